@@ -1,0 +1,51 @@
+package handshake
+
+// Exchange is what there is to judge: the exact bytes of a request, a response, or both.
+type Exchange struct {
+	Request  string // one request head and whatever follows it; "" when not known
+	Response string // the answer, interim answers (1xx) included; "" when not known
+	HTTP2    bool   // the heads are field lists of HTTP/2 or HTTP/3, pseudo fields first (RFC 8441, 9220)
+	Filled   []Filled
+}
+
+// Filled is a piece of the wire bytes that the source did not hold and Read added.
+type Filled struct {
+	What Fill
+	Side Side // Request or Response: which head Span points into
+	Span Span
+}
+
+// Fill names what Read adds to complete a paste.
+type Fill uint8
+
+const (
+	FillVersion   Fill = iota + 1 // the HTTP version of a start line
+	FillHost                      // a Host field, taken from the URL
+	FillStartLine                 // a whole start line: only fields were pasted
+	FillByClient                  // a field that the client adds by itself and its exporter leaves out
+	FillEnd                       // the empty line that ends a head, or line ends
+)
+
+// Policy is what an endpoint decides for itself. The zero Policy is that of the live endpoint:
+// any origin, the first offered subprotocol whatever its name, permessage-deflate where it can be honoured.
+type Policy struct {
+	Subprotocols []string // names this endpoint knows; nil: any name, empty: none
+	Origins      []string // full origins that may connect; nil: any
+	NoDeflate    bool     // decline permessage-deflate
+	Date         string   // the Date of a refusal (RFC 9110 §6.6.1); "": no Date field, as from a server without a clock
+}
+
+// Side says whose part of an exchange is meant.
+type Side uint8
+
+const (
+	Request    Side = iota + 1 // the client's head
+	Response                   // the server's head
+	Either                     // whichever head breaks the rule
+	Connection                 // the hops between: proxies, TLS
+	Text                       // what was pasted, never on the wire
+)
+
+func (s Side) String() string {
+	return [...]string{"", "request", "response", "either", "connection", "text"}[s]
+}

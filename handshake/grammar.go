@@ -1,0 +1,121 @@
+package handshake
+
+import "strings"
+
+//	token = 1*tchar
+//	tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." /
+//	        "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA            (RFC 9110 §5.6.2)
+func isToken(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !tchar[s[i]] {
+			return false
+		}
+	}
+	return s != ""
+}
+
+var tchar = func() (t [256]bool) {
+	for c := '0'; c <= '9'; c++ {
+		t[c] = true
+	}
+	for c := 'A'; c <= 'Z'; c++ {
+		t[c], t[c|0x20] = true, true
+	}
+	for _, c := range "!#$%&'*+-.^_`|~" {
+		t[c] = true
+	}
+	return t
+}()
+
+// OWS = *( SP / HTAB )                                            (RFC 9110 §5.6.3)
+func isBlank(c byte) bool { return c == ' ' || c == '\t' }
+
+// trimBlanks narrows start and end past the OWS on both sides.
+func trimBlanks(s string, start, end int) (int, int) {
+	for start < end && isBlank(s[start]) {
+		start++
+	}
+	for end > start && isBlank(s[end-1]) {
+		end--
+	}
+	return start, end
+}
+
+// appendMembers splits a field value at the commas outside quotes (RFC 9110 §5.6.1).
+//
+//	#element => [ element ] *( OWS "," OWS [ element ] )          for recipients, §5.6.1.2
+//
+// Empty members are skipped. Spans are those of the bytes in raw; in a folded value, whose text is not
+// the bytes, every member has the span of the whole value.
+func appendMembers(members []Token, raw string, value Token) []Token {
+	text, base := value.Text, value.Span.Start
+	folded := value.Span.Len() != len(text)
+	quoted, start := false, 0
+	for i := 0; i <= len(text); i++ {
+		if i < len(text) {
+			switch c := text[i]; {
+			case c == '"':
+				quoted = !quoted
+				continue
+			case c == '\\' && quoted && i+1 < len(text):
+				i++
+				continue
+			case c != ',' || quoted:
+				continue
+			}
+		}
+		if s, e := trimBlanks(text, start, i); s < e {
+			span := Span{base + s, base + e}
+			if folded {
+				span = value.Span
+			}
+			members = append(members, Token{text[s:e], span})
+		}
+		start = i + 1
+	}
+	return members
+}
+
+// equalFold compares two ASCII strings without case; other octets compare exactly.
+func equalFold(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := 0; i < len(a); i++ {
+		if lower(a[i]) != lower(b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c | 0x20
+	}
+	return c
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && equalFold(s[:len(prefix)], prefix)
+}
+
+// has reports whether a list names a member, without case.
+func has(list []Token, member string) bool {
+	for _, t := range list {
+		if equalFold(t.Text, member) {
+			return true
+		}
+	}
+	return false
+}
+
+// quote shows what arrived inside double quotes, cut where it is long: errors quote what they saw.
+func quote(s string) string {
+	const most = 80
+	cut := ""
+	if len(s) > most {
+		s, cut = s[:most], "…"
+	}
+	return `"` + strings.ToValidUTF8(s, "\uFFFD") + cut + `"`
+}

@@ -1,0 +1,332 @@
+package handshake
+
+import "strings"
+
+// Span is a half-open range of byte offsets into the Raw of the head it belongs to.
+type Span struct{ Start, End int }
+
+// Len is the number of bytes in the span.
+func (s Span) Len() int { return s.End - s.Start }
+
+// Token is a piece of a head and the place it was found.
+type Token struct {
+	Text string
+	Span Span
+}
+
+// Field is one field line (RFC 9112 §5), with any obsolete continuation lines folded in.
+type Field struct {
+	Name  Token
+	Value Token // blanks around it removed; each fold replaced by one SP (RFC 9112 §5.2)
+	Line  Span  // the whole line without its line end
+	name  name  // which known field it is, so that rules need not compare strings
+}
+
+// Fault is something about the bytes of a head that the grammar does not allow.
+// The parser records faults and goes on; rules judge them.
+type Fault struct {
+	Kind FaultKind
+	Span Span
+}
+
+// FaultKind names what the parser noticed.
+type FaultKind uint8
+
+const (
+	FaultLeadingBlankLine FaultKind = iota + 1 // an empty line before the start line
+	FaultStartLineBlanks                       // blanks in the start line other than single SP between parts
+	FaultBareLF                                // a line that ends in LF without CR
+	FaultBareCR                                // a CR that no LF follows
+	FaultNUL                                   // a NUL octet
+	FaultControl                               // another control octet in a field value
+	FaultObsText                               // an octet 0x80–0xFF in a field value
+	FaultNoColon                               // a field line without a colon
+	FaultNameEmpty                             // a field line that starts with its colon
+	FaultNameInvalid                           // a field name with an octet that no token may hold
+	FaultBlankBeforeColon                      // a blank between the field name and the colon
+	FaultFold                                  // a continuation line (obs-fold)
+	FaultBlankBeforeFirst                      // a line that starts with a blank directly behind the start line
+)
+
+// Head is a request or response head: every byte kept, every part with its place.
+// Parsing never fails; what could not be found has an empty Text and an empty span.
+type Head struct {
+	Raw     string
+	Line    Span  // the start line without its line end
+	Method  Token // request only
+	Target  Token // request only
+	Version Token // as written: "HTTP/1.1"
+	Status  Token // response only: as written, "101"
+	Reason  Token // response only
+	Fields  []Field
+	Faults  []Fault
+	End     Span // the empty line that ends the head; empty, at the end of Raw, if there is none
+	Ended   bool // the empty line was there
+}
+
+// Rest is what follows the head: content, early frames, or the next message.
+func (h *Head) Rest() string { return h.Raw[h.End.End:] }
+
+// ParseRequest reads a request head (RFC 9112 §2.1, §3, §5). It never fails.
+func ParseRequest(raw string) Head {
+	h := parse(raw)
+	splitRequestLine(&h)
+	return h
+}
+
+// ParseResponse reads a response head (RFC 9112 §2.1, §4, §5). It never fails.
+func ParseResponse(raw string) Head {
+	h := parse(raw)
+	splitStatusLine(&h)
+	return h
+}
+
+// ParseFieldList reads lines of fields without a start line: the shape in which HTTP/2 and HTTP/3
+// heads are written down, pseudo fields first (RFC 9113 §8.3). It never fails.
+func ParseFieldList(raw string) Head {
+	h := Head{Raw: raw}
+	parseFields(&h, 0)
+	return h
+}
+
+// Get returns the fields of that name, in order; names compare without case (RFC 9110 §5.1).
+func (h *Head) Get(fieldName string) []*Field {
+	var found []*Field
+	for i := range h.Fields {
+		if equalFold(h.Fields[i].Name.Text, fieldName) {
+			found = append(found, &h.Fields[i])
+		}
+	}
+	return found
+}
+
+// List reads all field lines of that name as one comma list (RFC 9110 §5.6.1): split outside quotes,
+// blanks trimmed, empty members skipped.
+func (h *Head) List(fieldName string) []Token {
+	var members []Token
+	for i := range h.Fields {
+		if equalFold(h.Fields[i].Name.Text, fieldName) {
+			members = appendMembers(members, h.Raw, h.Fields[i].Value)
+		}
+	}
+	return members
+}
+
+// text cuts a span out of the head.
+func (h *Head) text(s Span) string { return h.Raw[s.Start:s.End] }
+
+func (h *Head) token(start, end int) Token { return Token{h.Raw[start:end], Span{start, end}} }
+
+func (h *Head) fault(kind FaultKind, start, end int) {
+	h.Faults = append(h.Faults, Fault{kind, Span{start, end}})
+}
+
+// parse finds the start line and the field lines.
+func parse(raw string) Head {
+	h := Head{Raw: raw}
+	at := 0
+	// "a server that is expecting to receive and parse a request-line SHOULD ignore at least one
+	// empty line (CRLF) received prior to the request-line" (RFC 9112 §2.2)
+	for {
+		end, next := h.lineAt(at)
+		if end > at || next == at {
+			break
+		}
+		h.fault(FaultLeadingBlankLine, at, next)
+		at = next
+	}
+	end, next := h.lineAt(at)
+	h.Line = Span{at, end}
+	if next > end && next-end == 1 {
+		h.fault(FaultBareLF, end, next)
+	}
+	h.octets(at, end, false)
+	h.Fields = make([]Field, 0, 12)
+	if next == end && next == len(raw) {
+		h.End = Span{next, next}
+		return h
+	}
+	parseFields(&h, next)
+	return h
+}
+
+// lineAt returns where the line that starts at at ends, and where the next one starts.
+// A line ends with CRLF, or, leniently, with LF alone (RFC 9112 §2.2).
+func (h *Head) lineAt(at int) (end, next int) {
+	i := strings.IndexByte(h.Raw[at:], '\n')
+	if i < 0 {
+		return len(h.Raw), len(h.Raw)
+	}
+	end, next = at+i, at+i+1
+	if end > at && h.Raw[end-1] == '\r' {
+		end--
+	}
+	return end, next
+}
+
+// parseFields reads field lines until the empty line.
+//
+//	field-line = field-name ":" OWS field-value OWS            (RFC 9112 §5)
+//	obs-fold   = OWS CRLF RWS                                  (RFC 9112 §5.2)
+func parseFields(h *Head, at int) {
+	first := true
+	for at < len(h.Raw) {
+		end, next := h.lineAt(at)
+		if next-end == 1 {
+			h.fault(FaultBareLF, end, next)
+		}
+		if end == at {
+			h.End, h.Ended = Span{at, next}, true
+			return
+		}
+		switch {
+		case !isBlank(h.Raw[at]):
+			h.field(at, end)
+		case first:
+			h.fault(FaultBlankBeforeFirst, at, end)
+		case len(h.Fields) == 0:
+			h.fault(FaultNoColon, at, end)
+		default:
+			h.fold(at, end)
+		}
+		first = false
+		at = next
+	}
+	h.End = Span{len(h.Raw), len(h.Raw)}
+}
+
+func (h *Head) field(start, end int) {
+	// An HTTP/2 pseudo field begins with its colon (RFC 9113 §8.3); elsewhere that is an empty name.
+	from := start
+	if h.Line == (Span{}) && h.Raw[start] == ':' {
+		from++
+	}
+	colon := strings.IndexByte(h.Raw[from:end], ':')
+	if colon < 0 {
+		h.fault(FaultNoColon, start, end)
+		h.octets(start, end, true)
+		return
+	}
+	colon += from
+	nameEnd := colon
+	for nameEnd > start && isBlank(h.Raw[nameEnd-1]) {
+		nameEnd--
+	}
+	if nameEnd < colon {
+		h.fault(FaultBlankBeforeColon, nameEnd, colon)
+	}
+	switch {
+	case nameEnd == start:
+		h.fault(FaultNameEmpty, start, colon+1)
+	case from == start && !isToken(h.Raw[start:nameEnd]):
+		h.fault(FaultNameInvalid, start, nameEnd)
+	}
+	valueStart, valueEnd := trimBlanks(h.Raw, colon+1, end)
+	h.octets(colon+1, end, true)
+	h.Fields = append(h.Fields, Field{
+		Name:  h.token(start, nameEnd),
+		Value: h.token(valueStart, valueEnd),
+		Line:  Span{start, end},
+		name:  nameOf(h.Raw[start:nameEnd]),
+	})
+}
+
+// fold joins a continuation line to the field before it.
+func (h *Head) fold(start, end int) {
+	h.fault(FaultFold, start, end)
+	h.octets(start, end, true)
+	f := &h.Fields[len(h.Fields)-1]
+	valueStart, valueEnd := trimBlanks(h.Raw, start, end)
+	f.Line.End = end
+	if valueStart == valueEnd {
+		return
+	}
+	if f.Value.Text == "" {
+		f.Value = h.token(valueStart, valueEnd)
+		return
+	}
+	f.Value.Text += " " + h.Raw[valueStart:valueEnd]
+	f.Value.Span.End = valueEnd
+}
+
+// octets records the octets that a line should not hold (RFC 9110 §5.5).
+func (h *Head) octets(start, end int, value bool) {
+	obsText := -1
+	for i := start; i < end; i++ {
+		switch c := h.Raw[i]; {
+		case c >= ' ' && c < 0x7F || c == '\t':
+		case c == '\r':
+			h.fault(FaultBareCR, i, i+1)
+		case c == 0:
+			h.fault(FaultNUL, i, i+1)
+		case c >= 0x80:
+			if obsText < 0 {
+				obsText = i
+			}
+		case value:
+			h.fault(FaultControl, i, i+1)
+		}
+	}
+	if obsText >= 0 && value {
+		h.fault(FaultObsText, obsText, end)
+	}
+}
+
+// splitRequestLine cuts the request line into its parts.
+//
+//	request-line = method SP request-target SP HTTP-version     (RFC 9112 §3)
+//
+// Deviation: where blanks are doubled or the target holds some, the first word is the method and a
+// last word that starts with "HTTP/" the version, because a person wrote it meaning that.
+func splitRequestLine(h *Head) {
+	start, end := trimBlanks(h.Raw, h.Line.Start, h.Line.End)
+	line := h.Raw[start:end]
+	if start != h.Line.Start || end != h.Line.End {
+		h.fault(FaultStartLineBlanks, h.Line.Start, h.Line.End)
+	}
+	i := strings.IndexAny(line, " \t")
+	if i < 0 {
+		h.Method = h.token(start, end)
+		h.Target = h.token(end, end)
+		h.Version = h.token(end, end)
+		return
+	}
+	h.Method = h.token(start, start+i)
+	targetStart, _ := trimBlanks(h.Raw, start+i, end)
+	targetEnd := end
+	h.Version = h.token(end, end)
+	if j := strings.LastIndexAny(line, " \t"); start+j+1 > targetStart && hasPrefixFold(line[j+1:], "HTTP/") {
+		h.Version = h.token(start+j+1, end)
+		_, targetEnd = trimBlanks(h.Raw, targetStart, start+j)
+		if targetEnd != start+j || line[j] != ' ' {
+			h.fault(FaultStartLineBlanks, targetEnd, start+j+1)
+		}
+	}
+	h.Target = h.token(targetStart, targetEnd)
+	if targetStart != start+i+1 || line[i] != ' ' {
+		h.fault(FaultStartLineBlanks, start+i, targetStart)
+	}
+}
+
+// splitStatusLine cuts the status line into its parts.
+//
+//	status-line = HTTP-version SP status-code SP [ reason-phrase ]     (RFC 9112 §4)
+func splitStatusLine(h *Head) {
+	start, end := h.Line.Start, h.Line.End
+	line := h.Raw[start:end]
+	h.Version, h.Status, h.Reason = h.token(start, start), h.token(end, end), h.token(end, end)
+	i := strings.IndexByte(line, ' ')
+	if i < 0 {
+		h.Version = h.token(start, end)
+		return
+	}
+	h.Version = h.token(start, start+i)
+	at := start + i + 1
+	j := strings.IndexByte(h.Raw[at:end], ' ')
+	if j < 0 {
+		h.Status = h.token(at, end)
+		return
+	}
+	h.Status = h.token(at, at+j)
+	h.Reason = h.token(at+j+1, end)
+}
