@@ -2,9 +2,10 @@ package handshake
 
 import "strings"
 
-//	token = 1*tchar
-//	tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." /
-//	        "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA            (RFC 9110 §5.6.2)
+// token = 1*tchar
+// tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." /
+//
+//	"^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA            (RFC 9110 §5.6.2)
 func isToken(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if !tchar[s[i]] {
@@ -108,6 +109,16 @@ func has(list []Token, member string) bool {
 		}
 	}
 	return false
+}
+
+// areTokens reports whether every member of a list matches token.
+func areTokens(list []Token) bool {
+	for _, t := range list {
+		if !isToken(t.Text) {
+			return false
+		}
+	}
+	return true
 }
 
 // quote shows what arrived inside double quotes, cut where it is long: errors quote what they saw.

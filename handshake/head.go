@@ -62,6 +62,7 @@ type Head struct {
 	Faults  []Fault
 	End     Span // the empty line that ends the head; empty, at the end of Raw, if there is none
 	Ended   bool // the empty line was there
+	Dropped int  // field lines beyond the most that are recorded (4,096)
 }
 
 // Rest is what follows the head: content, early frames, or the next message.
@@ -118,6 +119,9 @@ func (h *Head) text(s Span) string { return h.Raw[s.Start:s.End] }
 func (h *Head) token(start, end int) Token { return Token{h.Raw[start:end], Span{start, end}} }
 
 func (h *Head) fault(kind FaultKind, start, end int) {
+	if len(h.Faults) == mostFaults {
+		return
+	}
 	h.Faults = append(h.Faults, Fault{kind, Span{start, end}})
 }
 
@@ -176,11 +180,13 @@ func parseFields(h *Head, at int) {
 			h.fault(FaultBareLF, end, next)
 		}
 		if end == at {
+			h.unfold()
 			h.End, h.Ended = Span{at, next}, true
 			return
 		}
 		switch {
 		case !isBlank(h.Raw[at]):
+			h.unfold()
 			h.field(at, end)
 		case first:
 			h.fault(FaultBlankBeforeFirst, at, end)
@@ -192,8 +198,16 @@ func parseFields(h *Head, at int) {
 		first = false
 		at = next
 	}
+	h.unfold()
 	h.End = Span{len(h.Raw), len(h.Raw)}
 }
+
+// Records are bounded: a head that goes on past these has long been refused (MaxFields, MaxHead), and
+// hostile input must not cost more memory than a few times its own size.
+const (
+	mostFields = 4096
+	mostFaults = 1024
+)
 
 func (h *Head) field(start, end int) {
 	// An HTTP/2 pseudo field begins with its colon (RFC 9113 §8.3); elsewhere that is an empty name.
@@ -223,6 +237,10 @@ func (h *Head) field(start, end int) {
 	}
 	valueStart, valueEnd := trimBlanks(h.Raw, colon+1, end)
 	h.octets(colon+1, end, true)
+	if len(h.Fields) == mostFields {
+		h.Dropped++
+		return
+	}
 	h.Fields = append(h.Fields, Field{
 		Name:  h.token(start, nameEnd),
 		Value: h.token(valueStart, valueEnd),
@@ -231,22 +249,44 @@ func (h *Head) field(start, end int) {
 	})
 }
 
-// fold joins a continuation line to the field before it.
+// fold adds a continuation line to the field before it; unfold makes the value of it.
 func (h *Head) fold(start, end int) {
 	h.fault(FaultFold, start, end)
 	h.octets(start, end, true)
+	if h.Dropped == 0 {
+		h.Fields[len(h.Fields)-1].Line.End = end
+	}
+}
+
+// unfold replaces each fold of the last field's value by one SP (RFC 9112 §5.2). It runs once per
+// field, when the field's last line is known, so that a thousand folds cost a thousand steps.
+func (h *Head) unfold() {
+	if len(h.Fields) == 0 || h.Dropped > 0 {
+		return
+	}
 	f := &h.Fields[len(h.Fields)-1]
-	valueStart, valueEnd := trimBlanks(h.Raw, start, end)
-	f.Line.End = end
-	if valueStart == valueEnd {
+	if f.Value.Span.End >= f.Line.End || !strings.Contains(h.Raw[f.Value.Span.End:f.Line.End], "\n") {
 		return
 	}
-	if f.Value.Text == "" {
-		f.Value = h.token(valueStart, valueEnd)
-		return
+	var text strings.Builder
+	span := Span{-1, -1}
+	for at := f.Value.Span.Start; at < f.Line.End; {
+		end, next := h.lineAt(at)
+		start, stop := trimBlanks(h.Raw, at, min(end, f.Line.End))
+		if start < stop {
+			if span.Start < 0 {
+				span.Start = start
+			} else {
+				text.WriteByte(' ')
+			}
+			text.WriteString(h.Raw[start:stop])
+			span.End = stop
+		}
+		at = next
 	}
-	f.Value.Text += " " + h.Raw[valueStart:valueEnd]
-	f.Value.Span.End = valueEnd
+	if span.Start >= 0 {
+		f.Value = Token{text.String(), span}
+	}
 }
 
 // octets records the octets that a line should not hold (RFC 9110 §5.5).

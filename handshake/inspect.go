@@ -1,0 +1,203 @@
+package handshake
+
+import "slices"
+
+// Finding is a rule that an exchange breaks, and where.
+type Finding struct {
+	Rule    *Rule
+	Side    Side   // Request or Response: which head Span points into
+	Span    Span   // the bytes it is about
+	Saw     string // what was there instead, quoted; no trailing stop
+	Related []Related
+}
+
+// Related is a second place that a finding is about: the offer to an answer, the first of two.
+type Related struct {
+	Side Side
+	Span Span
+	Text string // what stands there
+}
+
+// Verdict is what an exchange comes to.
+type Verdict string
+
+const (
+	Upgrades             Verdict = "upgrades"
+	UpgradesWithWarnings Verdict = "upgrades-with-warnings"
+	Rejected             Verdict = "rejected"
+	Ignored              Verdict = "ignored"    // no WebSocket was asked for: an ordinary HTTP answer is legal
+	Unreadable           Verdict = "unreadable" // there is no start line to judge
+)
+
+// Report is everything there is to say about an exchange.
+type Report struct {
+	Exchange    Exchange
+	Request     *Head     // nil when there was no request
+	Response    *Head     // the final response; nil when there was none
+	Findings    []Finding // errors first, then warnings, then notes; each group in the order of Rules
+	Protocol    string    // the upgrade token that is asked for; "websocket" for a WebSocket, "" for none
+	Accept      *Derivation
+	Interim     []Reply // sent before Reply: 100 Continue where the client waits for it
+	Reply       Reply   // what this endpoint answers, byte for byte
+	Subprotocol string  // the one selected, "" for none
+	Extensions  string  // the value of Sec-WebSocket-Extensions in the reply, "" for none
+	Deflate     *Deflate
+}
+
+// Inspect judges an exchange: every rule, all findings, and the answer that an endpoint of that policy
+// gives. It never fails, and takes time and memory linear in the exchange.
+func Inspect(exchange Exchange, policy Policy) Report {
+	r := Report{Exchange: exchange}
+	p := pass{policy: policy, report: &r}
+	if exchange.Request != "" || exchange.Response == "" {
+		p.req = newMessage(parseRequest(exchange))
+		r.Request = &p.req.Head
+	}
+	if exchange.Response != "" {
+		p.resp = newMessage(parseResponse(exchange))
+		r.Response = &p.resp.Head
+	}
+	p.run()
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int { return int(a.Rule.Severity) - int(b.Rule.Severity) })
+	if p.req != nil {
+		p.conclude()
+	}
+	return r
+}
+
+func parseRequest(x Exchange) Head {
+	if x.HTTP2 {
+		return ParseFieldList(x.Request)
+	}
+	return ParseRequest(x.Request)
+}
+
+func parseResponse(x Exchange) Head {
+	if x.HTTP2 {
+		return ParseFieldList(x.Response)
+	}
+	return ParseResponse(x.Response)
+}
+
+// Verdict says in one word what the exchange comes to. It follows from the reply and the findings.
+func (r *Report) Verdict() Verdict {
+	switch {
+	case r.Request == nil:
+		return r.worst(Upgrades)
+	case r.Reply.Switches():
+		return r.worst(Upgrades)
+	case r.Request.Target.Text == "" && !r.Exchange.HTTP2:
+		return Unreadable
+	case r.Protocol != "websocket":
+		return Ignored
+	}
+	return Rejected
+}
+
+// worst lowers a verdict where something is not as it should be.
+func (r *Report) worst(v Verdict) Verdict {
+	for _, f := range r.Findings {
+		if f.Rule.Severity != Note && f.Rule.Side != Response {
+			return UpgradesWithWarnings
+		}
+	}
+	return v
+}
+
+// pass is one run of the rules over one exchange. A check asks it for the parsed heads and tells it
+// what it found; it knows which rule is running, so that a check never names itself.
+type pass struct {
+	policy Policy
+	report *Report
+	req    *message // nil when there is no request
+	resp   *message // nil when there is no response
+	rule   *Rule
+	head   *message // the head under judgement
+	side   Side     // and whose it is
+	found  int      // by this rule
+}
+
+// mostPerRule bounds what one rule may report: the twentieth NUL teaches nothing new.
+const mostPerRule = 12
+
+func (p *pass) run() {
+	over := HTTP1
+	if p.report.Exchange.HTTP2 {
+		over = HTTP2
+	}
+	for _, rule := range Rules {
+		if rule.Over != AnyHTTP && rule.Over != over {
+			continue
+		}
+		p.rule, p.found = rule, 0
+		if rule.Side != Response && p.req != nil {
+			p.head, p.side = p.req, Request
+			rule.check(p)
+		}
+		if (rule.Side == Response || rule.Side == Either) && p.resp != nil {
+			p.head, p.side = p.resp, Response
+			rule.check(p)
+		}
+	}
+}
+
+// find reports that the running rule is broken at span; saw says what was there, without a stop.
+func (p *pass) find(span Span, saw string, related ...Related) {
+	if p.found++; p.found > mostPerRule {
+		return
+	}
+	p.report.Findings = append(p.report.Findings, Finding{p.rule, p.side, span, saw, related})
+}
+
+// faults reports every fault of these kinds in the head under judgement.
+func (p *pass) faults(saw string, kinds ...FaultKind) {
+	for _, f := range p.head.Faults {
+		if slices.Contains(kinds, f.Kind) {
+			p.find(f.Span, saw)
+		}
+	}
+}
+
+// conclude derives what follows from the findings: the accept value, the negotiation and the answer.
+func (p *pass) conclude() {
+	r := p.report
+	if r.Exchange.HTTP2 {
+		p.concludeHTTP2()
+		return
+	}
+	switch {
+	case p.req.wantsWebSocket():
+		r.Protocol = "websocket"
+	case len(p.req.tokens) > 0:
+		r.Protocol = p.req.tokens[0].Text
+	}
+	if p.req.count[nameKey] == 1 && p.req.value(nameKey) != "" {
+		d := Derive(p.req.value(nameKey))
+		r.Accept = &d
+	}
+	if f := decisive(r.Findings); f != nil {
+		r.Reply = refuse(f.Rule, p.req, p.policy)
+		return
+	}
+	p.negotiate()
+	if p.req.expectsContinue() {
+		r.Interim = append(r.Interim, continueReply)
+	}
+	r.Reply = switching(r)
+}
+
+// decisive is the finding that picks the answer: the outermost problem, which a server meets first.
+// A server reads no further than MaxHead, so what stands behind that decides nothing.
+func decisive(findings []Finding) *Finding {
+	var first *Finding
+	for i := range findings {
+		f := &findings[i]
+		if f.Side != Request || f.Rule.Refuse == 0 || f.Span.Start >= MaxHead {
+			continue
+		}
+		if first == nil || f.Rule.Refuse < first.Rule.Refuse {
+			first = f
+		}
+	}
+	return first
+}

@@ -1,0 +1,124 @@
+package handshake
+
+import (
+	"bufio"
+	"bytes"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// sample is the opening handshake of RFC 6455 §1.2.
+const sample = "GET /chat HTTP/1.1\r\n" +
+	"Host: server.example.com\r\n" +
+	"Upgrade: websocket\r\n" +
+	"Connection: Upgrade\r\n" +
+	"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+	"Origin: http://example.com\r\n" +
+	"Sec-WebSocket-Protocol: chat, superchat\r\n" +
+	"Sec-WebSocket-Version: 13\r\n\r\n"
+
+func TestInspectSample(t *testing.T) {
+	r := Inspect(Exchange{Request: sample}, Policy{})
+	want := "HTTP/1.1 101 Switching Protocols\r\n" +
+		"Upgrade: websocket\r\n" +
+		"Connection: Upgrade\r\n" +
+		"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n" +
+		"Sec-WebSocket-Protocol: chat\r\n\r\n"
+	if got := r.Reply.Raw(); got != want {
+		t.Errorf("the reply is\n%s\nexpected\n%s", got, want)
+	}
+	if r.Protocol != "websocket" || r.Subprotocol != "chat" {
+		t.Errorf("protocol %q, subprotocol %q", r.Protocol, r.Subprotocol)
+	}
+}
+
+// FuzzInspect holds what must be true of any bytes: no panic, every span inside its head, and a
+// predicted reply that parses back as what it says it is.
+func FuzzInspect(f *testing.F) {
+	f.Add(sample, "")
+	f.Add(answered.Request, answered.Response)
+	for _, rule := range Rules {
+		f.Add(rule.Broken.Request, rule.Broken.Response)
+	}
+	f.Fuzz(func(t *testing.T, request, response string) {
+		for _, http2 := range []bool{false, true} {
+			x := Exchange{Request: request, Response: response, HTTP2: http2}
+			r := Inspect(x, Policy{Date: "Sun, 06 Nov 1994 08:49:37 GMT"})
+			checkReport(t, x, &r)
+		}
+	})
+}
+
+func checkReport(t *testing.T, x Exchange, r *Report) {
+	t.Helper()
+	inside := func(what string, side Side, s Span) {
+		size := len(x.Request)
+		if side == Response {
+			size = len(x.Response)
+		}
+		if s.Start < 0 || s.End < s.Start || s.End > size {
+			t.Errorf("%s: span %v outside %d bytes of the %s", what, s, size, side)
+		}
+	}
+	for _, finding := range r.Findings {
+		if finding.Side != Request && finding.Side != Response {
+			t.Errorf("%s: finding on side %s", finding.Rule.ID, finding.Side)
+		}
+		inside(finding.Rule.ID, finding.Side, finding.Span)
+		for _, related := range finding.Related {
+			inside(finding.Rule.ID+" related", related.Side, related.Span)
+		}
+	}
+	for side, head := range map[Side]*Head{Request: r.Request, Response: r.Response} {
+		if head == nil {
+			continue
+		}
+		at := 0
+		for _, field := range head.Fields {
+			inside("line", side, field.Line)
+			inside("name", side, field.Name.Span)
+			inside("value", side, field.Value.Span)
+			if field.Line.Start < at {
+				t.Errorf("line %v starts before %d", field.Line, at)
+			}
+			at = field.Line.End
+		}
+	}
+	if r.Request == nil || x.HTTP2 {
+		return
+	}
+	reply := r.Reply.Raw()
+	parsed, err := http.ReadResponse(bufio.NewReader(strings.NewReader(reply)), nil)
+	if err != nil {
+		t.Fatalf("the predicted reply does not parse: %v\n%q", err, reply)
+	}
+	if parsed.StatusCode != r.Reply.Status {
+		t.Errorf("the predicted reply parses as %d, it says %d", parsed.StatusCode, r.Reply.Status)
+	}
+	if r.Reply.Switches() {
+		if got := parsed.Header.Get("Sec-WebSocket-Accept"); got != r.Accept.Accept {
+			t.Errorf("accept %q in the reply, %q in the derivation", got, r.Accept.Accept)
+		}
+	}
+}
+
+func BenchmarkInspect(b *testing.B) {
+	b.Run("handshake.Inspect", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			r := Inspect(Exchange{Request: sample}, Policy{})
+			if r.Reply.Status != 101 {
+				b.Fatal(r.Reply.Status)
+			}
+		}
+	})
+	b.Run("http.ReadRequest", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := http.ReadRequest(bufio.NewReader(bytes.NewReader([]byte(sample)))); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

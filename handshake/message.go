@@ -1,0 +1,94 @@
+package handshake
+
+// message is a head together with what the rules ask of it, looked up once.
+type message struct {
+	Head
+	first   [nameCount]int16 // index of the first field of that name, plus one
+	count   [nameCount]int16
+	options []Token // members of Connection
+	tokens  []Token // members of Upgrade
+	offers  []Token // members of Sec-WebSocket-Protocol
+}
+
+func newMessage(h Head) *message {
+	m := &message{Head: h}
+	for i := range m.Fields {
+		n := m.Fields[i].name
+		if m.first[n] == 0 {
+			m.first[n] = int16(i + 1)
+		}
+		m.count[n]++
+	}
+	lists := make([]Token, 0, 8) // one room for the three lists: most heads have few members
+	m.options, lists = m.list(nameConnection, lists)
+	m.tokens, lists = m.list(nameUpgrade, lists)
+	m.offers, _ = m.list(nameProtocol, lists)
+	return m
+}
+
+// list reads the comma list of a known field into room and returns it with the room that is left.
+func (m *message) list(n name, room []Token) (list, left []Token) {
+	if m.count[n] == 0 {
+		return nil, room
+	}
+	list = room[len(room):]
+	for i := range m.Fields {
+		if m.Fields[i].name == n {
+			list = appendMembers(list, m.Raw, m.Fields[i].Value)
+		}
+	}
+	return list[:len(list):len(list)], list[len(list):]
+}
+
+// field is the first field of that name, nil if there is none.
+func (m *message) field(n name) *Field {
+	if m.first[n] == 0 {
+		return nil
+	}
+	return &m.Fields[m.first[n]-1]
+}
+
+// value is the value of the first field of that name, "" if there is none.
+func (m *message) value(n name) string {
+	if f := m.field(n); f != nil {
+		return f.Value.Text
+	}
+	return ""
+}
+
+// line is the place to point at when a field is missing: the start line.
+func (m *message) line() Span { return m.Line }
+
+// readable: the start line of a request has a method and a target, so there is something to judge.
+func (m *message) readable() bool { return m.Target.Text != "" }
+
+// wantsWebSocket: some field says that this request means to open a WebSocket. Rules about the
+// handshake's own fields are silent otherwise: a request for another protocol lacks nothing.
+func (m *message) wantsWebSocket() bool {
+	return m.namesWebSocket() || len(m.tokens) == 0 &&
+		(m.count[nameKey] > 0 || m.count[nameVersion] > 0 || m.count[nameProtocol] > 0 || m.count[nameExtensions] > 0)
+}
+
+// namesWebSocket: Upgrade has the member websocket, in any case, with or without a version.
+func (m *message) namesWebSocket() bool {
+	for _, t := range m.tokens {
+		if isWebSocket(t.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// isWebSocket compares an upgrade protocol with websocket.
+//
+//	protocol = protocol-name [ "/" protocol-version ]              (RFC 9110 §7.8)
+func isWebSocket(protocol string) bool {
+	const want = "websocket"
+	return hasPrefixFold(protocol, want) && (len(protocol) == len(want) || protocol[len(want)] == '/')
+}
+
+// asksToSwitch: Connection has the option upgrade (RFC 9110 §7.8).
+func (m *message) asksToSwitch() bool { return has(m.options, "upgrade") }
+
+// expectsContinue: the client waits for 100 before it sends content (RFC 9110 §10.1.1).
+func (m *message) expectsContinue() bool { return equalFold(m.value(nameExpect), "100-continue") }

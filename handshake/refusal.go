@@ -1,0 +1,131 @@
+package handshake
+
+// Bounds of what this endpoint reads. RFC 9110 §2.3 leaves them to each implementation; RFC 9112 §3
+// asks for at least 8,000 octets of request line.
+const (
+	MaxHead   = 16 << 10 // bytes of a head, its empty line included
+	MaxFields = 128      // field lines of a head
+	MaxField  = 8 << 10  // bytes of one field line
+	MaxTarget = 8000     // bytes of a request target
+)
+
+// Refusal is an answer other than 101. The order is the order of checks, from "the message cannot be
+// framed" to "the application says no", so that a sender hears of the outermost problem first.
+type Refusal uint8
+
+const (
+	RefuseMessage Refusal = iota + 1 // the head is not HTTP/1.x
+	RefuseTargetTooLong
+	RefuseHeadTooLarge
+	RefuseUnfinished // the head never ended
+	RefuseMajorVersion
+	RefuseHost
+	RefuseFraming
+	RefuseHTTP10
+	RefuseMethod
+	RefuseHopField  // Connection or Upgrade cannot be parsed
+	RefuseNoUpgrade // an ordinary request, to something that only speaks WebSocket
+	RefuseVersion
+	RefuseVersionUnsupported
+	RefuseKey
+	RefuseList // a handshake field that cannot be parsed
+	RefuseContent
+	RefuseOrigin
+	refusalCount
+)
+
+// answer is what a refusal says.
+type answer struct {
+	status int
+	why    string
+	cites  []Citation
+	fields []Line
+}
+
+var (
+	upgradeLine = Line{Text: "Upgrade: websocket",
+		Why:   "Names what this resource would switch to. With 426 it is required.",
+		Cites: cite("9110:15.5.22", "9110:7.8")}
+	upgradeOptionLine = Line{Text: "Connection: Upgrade, close",
+		Why:   "Whoever sends Upgrade also lists it in Connection, because it is meant for this hop only. And this connection ends here.",
+		Cites: cite("9110:7.8", "9112:9.6")}
+	closeLine = Line{Text: "Connection: close",
+		Why:   "This connection ends after the answer: what follows on it could not be told from a new request.",
+		Cites: cite("9112:9.6")}
+	allowLine = Line{Text: "Allow: GET",
+		Why:   "With 405 the server has to list the methods that it does allow.",
+		Cites: cite("9110:15.5.6", "9110:10.2.1")}
+	versionLine = Line{Text: "Sec-WebSocket-Version: 13",
+		Why:   "Tells the client which version of the protocol would have been accepted.",
+		Cites: cite("6455:4.2.2", "6455:4.4")}
+)
+
+var answers = [refusalCount]answer{
+	RefuseMessage: {status: 400, why: "The bytes are not a well-formed HTTP/1.1 message, so nothing in them can be trusted.",
+		cites: cite("9110:15.5.1", "9112:2.2")},
+	RefuseTargetTooLong: {status: 414, why: "The request target is longer than this server reads.", cites: cite("9110:15.5.15")},
+	RefuseHeadTooLarge:  {status: 431, why: "The head is larger than this server reads.", cites: cite("6585:5")},
+	RefuseUnfinished:    {status: 408, why: "The empty line that ends a head never came.", cites: cite("9110:15.5.9")},
+	RefuseMajorVersion:  {status: 505, why: "The request names a major version of HTTP that this syntax cannot carry.", cites: cite("9110:15.6.6")},
+	RefuseHost:          {status: 400, why: "A request without exactly one good Host has to be refused with 400.", cites: cite("9112:3.2")},
+	RefuseFraming:       {status: 400, why: "Nobody can say where this request ends, so it has to be refused.", cites: cite("9112:6.3")},
+	RefuseHTTP10: {status: 426, why: "HTTP/1.0 cannot upgrade; the server has to ignore the wish, and here there is nothing else to serve.",
+		cites: cite("9110:7.8", "9110:15.5.22"), fields: []Line{upgradeLine}},
+	RefuseMethod: {status: 405, why: "The handshake is a GET; this resource knows no other method.",
+		cites: cite("9110:15.5.6", "6455:4.2.1"), fields: []Line{allowLine}},
+	RefuseHopField: {status: 400, why: "Connection or Upgrade is there but cannot be read as a list.", cites: cite("9110:7.6.1", "9110:7.8")},
+	RefuseNoUpgrade: {status: 426, why: "To HTTP this is an ordinary request, and this resource speaks only WebSocket. A resource that also serves pages could have answered 200.",
+		cites: cite("9110:15.5.22", "6455:4.2.1"), fields: []Line{upgradeLine}},
+	RefuseVersion: {status: 400, why: "Which version of WebSocket the client speaks cannot be read from the request.",
+		cites: cite("6455:4.2.1", "6455:4.4"), fields: []Line{versionLine}},
+	RefuseVersionUnsupported: {status: 426, why: "The client speaks another version of WebSocket; the answer names the one to use.",
+		cites: cite("6455:4.2.2", "9110:15.5.22"), fields: []Line{upgradeLine, versionLine}},
+	RefuseKey:     {status: 400, why: "Without a proper challenge there is nothing to prove, so the handshake is invalid.", cites: cite("6455:4.2.1")},
+	RefuseList:    {status: 400, why: "A handshake field is there but cannot be read.", cites: cite("6455:4.2.1", "6455:9.1")},
+	RefuseContent: {status: 400, why: "Content on a handshake could be taken for frames, or frames for content.", cites: cite("9110:9.3.1", "9112:11.2")},
+	RefuseOrigin:  {status: 403, why: "The page that asks comes from a site that this server does not trust.", cites: cite("6455:4.2.2", "6455:10.2")},
+}
+
+// refuse is the answer to a request that breaks rule.
+func refuse(rule *Rule, req *message, policy Policy) Reply {
+	a := &answers[rule.Refuse]
+	return refusal(a, rule.Requires+" ("+rule.ID+")\n", rule, req.Method.Text == "HEAD", policy)
+}
+
+// Busy is the refusal of an endpoint at its limits: status 429 (RFC 6585 §4) or 503 (RFC 9110 §15.6.4),
+// with the seconds after which to try again. It is no judgement of the request.
+func Busy(status int, seconds string, policy Policy) Reply {
+	a := answer{status: status, why: "The server is at its limit; the request itself may be fine.",
+		cites: cite("6585:4", "9110:15.6.4"),
+		fields: []Line{{Text: "Retry-After: " + seconds,
+			Why: "After so many seconds another try makes sense.", Cites: cite("9110:10.2.3")}}}
+	return refusal(&a, "This server is busy; try again in "+seconds+" s.\n", nil, false, policy)
+}
+
+func refusal(a *answer, body string, rule *Rule, head bool, policy Policy) Reply {
+	r := Reply{Status: a.status, Reason: reasons[a.status], Close: true, Because: rule}
+	r.line(Line{Text: statusLine(a.status), Why: a.why, Cites: a.cites})
+	if policy.Date != "" {
+		r.line(Line{Text: "Date: " + policy.Date, Why: "When the answer was made; a server with a clock says so.", Cites: cite("9110:6.6.1")})
+	}
+	connection := closeLine
+	for _, l := range a.fields {
+		r.line(l)
+		if l.Text == upgradeLine.Text {
+			connection = upgradeOptionLine
+		}
+	}
+	r.line(connection)
+	r.line(contentTypeLine)
+	r.line(Line{Text: "Content-Length: " + decimal(len(body)), Why: "The exact size of the sentence below, so that the client knows when it has all of it.", Cites: cite("9110:8.6")})
+	r.line(noStoreLine)
+	if !head {
+		r.Body = body
+	}
+	return r
+}
+
+var (
+	contentTypeLine = Line{Text: "Content-Type: text/plain; charset=utf-8", Why: "What follows is one sentence for a person.", Cites: cite("9110:8.3")}
+	noStoreLine     = Line{Text: "Cache-Control: no-store", Why: "A refusal belongs to this request alone; no cache may repeat it.", Cites: cite("9111:5.2.2.5")}
+)

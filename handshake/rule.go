@@ -1,0 +1,128 @@
+package handshake
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Severity says how much a finding weighs.
+type Severity uint8
+
+const (
+	Error   Severity = iota + 1 // a MUST is broken: a conforming peer is entitled to refuse
+	Warning                     // a SHOULD is broken, or peers differ
+	Note                        // worth knowing, nothing wrong
+)
+
+func (s Severity) String() string { return [...]string{"", "error", "warning", "note"}[s] }
+
+// Rule is one requirement on an exchange: what it asks, why, what to do about it, where it is written,
+// the smallest broken exchange, and the check that finds it broken.
+type Rule struct {
+	ID       string     // kebab case, stable: anchors, lessons and JSON refer to it
+	Side     Side       // who is judged
+	Severity Severity   // how much a breach weighs
+	Over     Over       // which HTTP the rule is about
+	Requires string     // one sentence: what has to hold
+	Why      string     // for a learner: what follows when it does not, and who may complain
+	Fix      string     // what to do about it
+	Cites    []Citation // where it is written
+	Refuse   Refusal    // the answer this endpoint gives when it fails; 0: it goes on
+	Broken   Example    // raises this rule and no other
+	check    func(*pass)
+}
+
+// Over says which shape of handshake a rule judges.
+type Over uint8
+
+const (
+	HTTP1 Over = iota // the Upgrade handshake of HTTP/1.1
+	HTTP2             // extended CONNECT of HTTP/2 and HTTP/3
+	AnyHTTP
+)
+
+// Rules is every rule, in reading order. The order has no other meaning: which failure picks the answer
+// is Refusal's order, and no check depends on another rule.
+var Rules = slices.Concat(
+	connectionRules,
+	upgradeRules,
+)
+
+// RuleByID finds a rule by its id; nil if there is none.
+func RuleByID(id string) *Rule { return rulesByID[id] }
+
+var rulesByID = func() map[string]*Rule {
+	m := make(map[string]*Rule, len(Rules))
+	for _, r := range Rules {
+		m[r.ID] = r
+	}
+	return m
+}()
+
+// Citation is where a requirement is written.
+type Citation struct {
+	RFC     int    // number of the RFC; 0 for other documents
+	Section string // section, "4.2.1"; "" for the whole document
+	Erratum int    // verified erratum of that RFC; 0 for none
+	Name    string // other documents: their name
+	Link    string // other documents: their address
+}
+
+// String names the place: "RFC 6455 §4.2.1".
+func (c Citation) String() string {
+	s := c.Name
+	if c.RFC != 0 {
+		s = "RFC " + strconv.Itoa(c.RFC)
+	}
+	if c.Erratum != 0 {
+		return s + " erratum " + strconv.Itoa(c.Erratum)
+	}
+	if c.Section != "" {
+		s += " §" + c.Section
+	}
+	return s
+}
+
+// URL is the address of the place.
+func (c Citation) URL() string {
+	switch {
+	case c.RFC == 0:
+		return c.Link
+	case c.Erratum != 0:
+		return "https://www.rfc-editor.org/errata/eid" + strconv.Itoa(c.Erratum)
+	case c.Section == "":
+		return "https://www.rfc-editor.org/rfc/rfc" + strconv.Itoa(c.RFC)
+	case c.Section[0] >= 'A':
+		return "https://www.rfc-editor.org/rfc/rfc" + strconv.Itoa(c.RFC) + "#appendix-" + c.Section
+	}
+	return "https://www.rfc-editor.org/rfc/rfc" + strconv.Itoa(c.RFC) + "#section-" + c.Section
+}
+
+// documents are the places that are no RFC, by the short name that cite takes.
+var documents = map[string]Citation{
+	"WHATWG":        {Name: "WebSockets Standard", Link: "https://websockets.spec.whatwg.org/"},
+	"mixed-content": {Name: "Mixed Content", Link: "https://www.w3.org/TR/mixed-content/"},
+	"IANA":          {Name: "IANA upgrade token registry", Link: "https://www.iana.org/assignments/http-upgrade-tokens/"},
+}
+
+// cite reads places in short form: "6455:4.2.1", "6455:E3150" for an erratum, or a name in documents.
+// What it cannot read stays as a citation without RFC and link, which the registry test refuses.
+func cite(places ...string) []Citation {
+	cites := make([]Citation, len(places))
+	for i, place := range places {
+		doc, section, _ := strings.Cut(place, ":")
+		if c, ok := documents[doc]; ok {
+			c.Section = section
+			cites[i] = c
+			continue
+		}
+		number, _ := strconv.Atoi(doc)
+		cites[i] = Citation{RFC: number, Section: section}
+		if erratum, ok := strings.CutPrefix(section, "E"); ok {
+			cites[i].Section = ""
+			cites[i].Erratum, _ = strconv.Atoi(erratum)
+		}
+	}
+	return cites
+}

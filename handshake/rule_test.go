@@ -1,0 +1,79 @@
+package handshake
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestRegistry(t *testing.T) {
+	kebab := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)+$`)
+	section := regexp.MustCompile(`^([0-9A-Z]+(\.[0-9]+)*)?$`)
+	seen := map[string]bool{}
+	for _, r := range Rules {
+		if !kebab.MatchString(r.ID) {
+			t.Errorf("%q: the id is not kebab case", r.ID)
+		}
+		if seen[r.ID] {
+			t.Errorf("%s: the id is not unique", r.ID)
+		}
+		seen[r.ID] = true
+		if r.Side < Request || r.Side > Text || r.Severity < Error || r.Severity > Note {
+			t.Errorf("%s: side %d or severity %d is out of range", r.ID, r.Side, r.Severity)
+		}
+		for what, words := range map[string]string{"Requires": r.Requires, "Why": r.Why, "Fix": r.Fix} {
+			if len(words) < 10 || !strings.HasSuffix(strings.TrimRight(words, `)`), ".") && !strings.HasSuffix(words, "?") {
+				t.Errorf("%s: %s is %q; expected a whole sentence", r.ID, what, words)
+			}
+		}
+		if r.Side != Text && len(r.Cites) == 0 && r.Severity == Error {
+			t.Errorf("%s: an error without a citation", r.ID)
+		}
+		for _, c := range r.Cites {
+			if c.RFC == 0 && c.Link == "" || !section.MatchString(c.Section) && c.RFC != 0 {
+				t.Errorf("%s: citation %+v is not well formed", r.ID, c)
+			}
+		}
+		if r.check == nil {
+			t.Errorf("%s: no check", r.ID)
+		}
+		if r.Severity == Note && r.Refuse != 0 {
+			t.Errorf("%s: a note refuses", r.ID)
+		}
+	}
+}
+
+func TestGoodRaisesNothing(t *testing.T) {
+	for name, e := range map[string]Example{"good": good, "answered": answered} {
+		r := Inspect(e.Exchange(), e.Policy)
+		for _, f := range r.Findings {
+			t.Errorf("%s raises %s: %s", name, f.Rule.ID, f.Saw)
+		}
+		if r.Verdict() != Upgrades {
+			t.Errorf("%s: verdict %s, expected %s", name, r.Verdict(), Upgrades)
+		}
+	}
+}
+
+func TestBrokenRaisesExactlyItsRule(t *testing.T) {
+	for _, rule := range Rules {
+		x := rule.Broken.Exchange()
+		r := Inspect(x, rule.Broken.Policy)
+		ids := map[string]bool{}
+		for _, f := range r.Findings {
+			ids[f.Rule.ID] = true
+			if strings.HasSuffix(f.Saw, ".") || f.Saw == "" {
+				t.Errorf("%s: saw %q; expected words without a trailing stop", rule.ID, f.Saw)
+			}
+		}
+		if len(ids) != 1 || !ids[rule.ID] {
+			t.Errorf("%s: its broken example raises %v", rule.ID, ids)
+		}
+		if rule.Refuse != 0 && rule.Side != Response && r.Reply.Switches() {
+			t.Errorf("%s: refuses, and its broken example is answered 101", rule.ID)
+		}
+		if rule.Refuse == 0 && rule.Side != Response && !x.HTTP2 && x.Request != "" && !r.Reply.Switches() {
+			t.Errorf("%s: does not refuse, and its broken example is answered %d", rule.ID, r.Reply.Status)
+		}
+	}
+}

@@ -1,0 +1,185 @@
+package handshake
+
+// The Connection field: what this hop, and only this hop, is asked to do.
+//
+//	Connection        = #connection-option                          (RFC 9110 §7.6.1)
+//	connection-option = token
+
+var connectionRules = []*Rule{
+	{
+		ID: "conn-missing", Side: Request, Severity: Error, Refuse: RefuseNoUpgrade,
+		Requires: "A request with Upgrade has a Connection field that names it.",
+		Why: "Upgrade is meant for one hop only, and Connection is what says so. Without it the server has to treat the request " +
+			"as ordinary HTTP. Usually a proxy took the field away on the way.",
+		Fix:    "Send Connection: Upgrade; a proxy in between has to write it anew for the next hop.",
+		Cites:  cite("6455:4.2.1", "9110:7.8"),
+		Broken: good.without("Connection"),
+		check: func(p *pass) {
+			if p.head.count[nameConnection] == 0 && p.head.count[nameUpgrade] > 0 {
+				p.find(p.head.field(nameUpgrade).Line, "no Connection field; expected Connection: Upgrade")
+			}
+		},
+	},
+	{
+		ID: "conn-no-upgrade", Side: Request, Severity: Error, Refuse: RefuseNoUpgrade,
+		Requires: "Connection names the option upgrade.",
+		Why: "The options in this field say what applies to this hop. Without upgrade among them the server has to ignore the " +
+			"Upgrade field: the request is ordinary HTTP. Usually a proxy put its own value here.",
+		Fix:    "Write Connection: Upgrade.",
+		Cites:  cite("6455:4.2.1", "9110:7.8"),
+		Broken: good.with("Connection", "keep-alive"),
+		check: func(p *pass) {
+			if f := p.head.field(nameConnection); f != nil && !p.head.asksToSwitch() && p.head.wantsSwitch() && areTokens(p.head.options) {
+				p.find(f.Value.orLine(f), "Connection is "+quote(f.Value.Text)+"; expected the option upgrade in it")
+			}
+		},
+	},
+	{
+		ID: "conn-upgrade-alone", Side: Request, Severity: Error, Refuse: RefuseNoUpgrade,
+		Requires: "The option upgrade comes with an Upgrade field.",
+		Why:      "The request says that it wants to switch, and does not say to what. A server has nothing to switch to.",
+		Fix:      "Add Upgrade: websocket. Behind a proxy, look for a rule that sets Connection for every request.",
+		Cites:    cite("6455:4.2.1", "9110:7.8"),
+		Broken:   good.without("Upgrade"),
+		check: func(p *pass) {
+			if p.head.asksToSwitch() && len(p.head.tokens) == 0 && p.head.wantsWebSocket() {
+				p.find(p.head.field(nameConnection).Line, "Connection names upgrade, and there is no Upgrade field; expected Upgrade: websocket")
+			}
+		},
+	},
+	{
+		ID: "conn-list", Side: Request, Severity: Note,
+		Requires: "Connection may list several options, on one line or more.",
+		Why: "Firefox sends keep-alive, Upgrade. A server that compares the whole value with Upgrade refuses every Firefox; " +
+			"that is the server's fault, because the field is a list.",
+		Fix:    "Nothing to mend in the request.",
+		Cites:  cite("9110:7.6.1"),
+		Broken: good.with("Connection", "keep-alive, Upgrade"),
+		check: func(p *pass) {
+			if len(p.head.options) > 1 && p.head.asksToSwitch() && !has(p.head.options, "close") && !p.head.namesEndToEnd() && areTokens(p.head.options) {
+				f := p.head.field(nameConnection)
+				p.find(f.Value.Span, "Connection holds "+decimal(len(p.head.options))+" options: "+quote(f.Value.Text))
+			}
+		},
+	},
+	{
+		ID: "conn-syntax", Side: Either, Severity: Error, Refuse: RefuseHopField,
+		Requires: "Every member of Connection is a token; commas separate them.",
+		Why:      "A semicolon or a blank inside a member makes it a different word, or none at all, and upgrade is not found in it.",
+		Fix:      "Separate options with commas: Connection: keep-alive, Upgrade.",
+		Cites:    cite("9110:7.6.1", "9110:5.6.2"),
+		Broken:   good.with("Connection", "Upgrade, a;b"),
+		check: func(p *pass) {
+			for _, option := range p.head.options {
+				if !isToken(option.Text) {
+					p.find(option.Span, "Connection holds "+quote(option.Text)+"; expected a token")
+				}
+			}
+		},
+	},
+	{
+		ID: "conn-close-too", Side: Request, Severity: Warning,
+		Requires: "Connection does not ask for close and for upgrade at once.",
+		Why: "The one option asks to end the connection after this answer, the other to keep it and speak something new on it. " +
+			"Most servers switch; some refuse.",
+		Fix:    "Leave close out.",
+		Cites:  cite("9112:9.6"),
+		Broken: good.with("Connection", "Upgrade, close"),
+		check: func(p *pass) {
+			if !p.head.asksToSwitch() {
+				return
+			}
+			for _, option := range p.head.options {
+				if equalFold(option.Text, "close") {
+					p.find(option.Span, "Connection names close beside upgrade; expected upgrade alone")
+				}
+			}
+		},
+	},
+	{
+		ID: "conn-names-end-to-end", Side: Either, Severity: Warning,
+		Requires: "Connection does not name fields that are meant for the other end.",
+		Why: "A proxy removes every field that Connection names before it passes the message on. Naming a handshake field here " +
+			"makes it vanish at the first proxy.",
+		Fix:    "Name only upgrade (and HTTP2-Settings, in an old h2c upgrade).",
+		Cites:  cite("9110:7.6.1"),
+		Broken: good.with("Connection", "Upgrade, Sec-WebSocket-Key"),
+		check: func(p *pass) {
+			for _, option := range p.head.options {
+				if isEndToEnd(option.Text) {
+					p.find(option.Span, "Connection names "+quote(option.Text)+", which a proxy would then remove; expected upgrade alone")
+				}
+			}
+		},
+	},
+	{
+		ID: "conn-stripped-by-proxy", Side: Connection, Severity: Warning, Refuse: RefuseNoUpgrade,
+		Requires: "Every proxy writes Upgrade and Connection anew for the next hop.",
+		Why: "The fields of a WebSocket handshake are here, and what asks for the switch is not. Upgrade and Connection live for " +
+			"one hop, so a proxy that does not know about upgrades consumes them and sends an ordinary request onwards.",
+		Fix: "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade; " +
+			"Apache: mod_proxy_wstunnel, or upgrade=websocket. Caddy, Traefik, HAProxy and cloud balancers forward upgrades by themselves: " +
+			"check that the hop speaks HTTP/1.1 and the path is right.",
+		Cites:  cite("9110:7.6.1", "9110:7.8"),
+		Broken: good.without("Upgrade").with("Connection", "close").add("Via", "1.1 proxy.example"),
+		check: func(p *pass) {
+			if p.head.strippedByProxy() {
+				p.find(p.head.line(), "the request carries a Sec-WebSocket-Key, and neither Upgrade nor Connection: Upgrade; expected both, on every hop")
+			}
+		},
+	},
+}
+
+// orLine is the span of a value, or of its line where the value is empty: something has to be pointed at.
+func (t Token) orLine(f *Field) Span {
+	if t.Span.Len() == 0 {
+		return f.Line
+	}
+	return t.Span
+}
+
+// wantsSwitch: the request asks for some other protocol.
+func (m *message) wantsSwitch() bool { return m.count[nameUpgrade] > 0 }
+
+// endToEnd are fields that people list in Connection by mistake; RFC 9110 §7.6.1 forbids any that is
+// meant for all recipients.
+var endToEnd = []string{"Host", "Origin", "Cookie", "Authorization", "Cache-Control", "User-Agent", "Content-Length", "Content-Type"}
+
+func isEndToEnd(name string) bool {
+	if hasPrefixFold(name, "Sec-WebSocket-") {
+		return true
+	}
+	for _, n := range endToEnd {
+		if equalFold(n, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *message) namesEndToEnd() bool {
+	for _, option := range m.options {
+		if isEndToEnd(option.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// strippedByProxy: the handshake's end-to-end fields arrived and its hop-by-hop fields did not, with
+// signs of another hop. The rules about each missing field leave this to the one that explains it.
+func (m *message) strippedByProxy() bool {
+	return m.count[nameKey] > 0 && m.count[nameUpgrade] == 0 && !m.asksToSwitch() &&
+		(m.count[nameConnection] > 0 || m.passedProxy())
+}
+
+// passedProxy: a field that only proxies add.
+func (m *message) passedProxy() bool {
+	for i := range m.Fields {
+		switch n := m.Fields[i].Name.Text; {
+		case equalFold(n, "Via"), equalFold(n, "Forwarded"), equalFold(n, "X-Real-IP"), hasPrefixFold(n, "X-Forwarded-"):
+			return true
+		}
+	}
+	return false
+}
