@@ -45,8 +45,19 @@ const (
 // Rules is every rule, in reading order. The order has no other meaning: which failure picks the answer
 // is Refusal's order, and no check depends on another rule.
 var Rules = slices.Concat(
+	requestLineRules,
+	hostRules,
+	fieldRules,
 	connectionRules,
 	upgradeRules,
+	keyRules,
+	versionRules,
+	originRules,
+	protocolRules,
+	extensionRules,
+	deflateRules,
+	contentRules,
+	http2Rules,
 )
 
 // RuleByID finds a rule by its id; nil if there is none.

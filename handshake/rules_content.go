@@ -1,0 +1,5 @@
+package handshake
+
+// Content, Expect and other fields of a request.
+
+var contentRules = []*Rule{}

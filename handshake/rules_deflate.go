@@ -1,0 +1,5 @@
+package handshake
+
+// permessage-deflate (RFC 7692).
+
+var deflateRules = []*Rule{}

@@ -1,0 +1,5 @@
+package handshake
+
+// Sec-WebSocket-Extensions: the list itself.
+
+var extensionRules = []*Rule{}

@@ -1,0 +1,5 @@
+package handshake
+
+// The shape of field lines.
+
+var fieldRules = []*Rule{}

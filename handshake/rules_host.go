@@ -1,0 +1,5 @@
+package handshake
+
+// The Host field.
+
+var hostRules = []*Rule{}

@@ -1,0 +1,5 @@
+package handshake
+
+// Sec-WebSocket-Key: the challenge.
+
+var keyRules = []*Rule{}

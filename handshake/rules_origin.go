@@ -1,0 +1,5 @@
+package handshake
+
+// Origin: which page asks.
+
+var originRules = []*Rule{}

@@ -1,0 +1,5 @@
+package handshake
+
+// Sec-WebSocket-Protocol: subprotocols.
+
+var protocolRules = []*Rule{}

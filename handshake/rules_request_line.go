@@ -1,0 +1,5 @@
+package handshake
+
+// The request line and its target.
+
+var requestLineRules = []*Rule{}

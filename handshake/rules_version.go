@@ -1,0 +1,5 @@
+package handshake
+
+// Sec-WebSocket-Version.
+
+var versionRules = []*Rule{}
