@@ -87,6 +87,16 @@ func ParseResponse(raw string) Head {
 func ParseFieldList(raw string) Head {
 	h := Head{Raw: raw}
 	parseFields(&h, 0)
+	for i := range h.Fields {
+		switch f := &h.Fields[i]; f.Name.Text {
+		case ":method":
+			h.Method = f.Value
+		case ":path":
+			h.Target = f.Value
+		case ":status":
+			h.Status = f.Value
+		}
+	}
 	return h
 }
 

@@ -86,7 +86,8 @@ func (r *Report) Verdict() Verdict {
 		return r.worst(Upgrades)
 	case r.Reply.Switches():
 		return r.worst(Upgrades)
-	case r.Request.Target.Text == "" && !r.Exchange.HTTP2:
+	case r.Request.Target.Text == "" && r.Request.Method.Text == "",
+		r.Request.Target.Text == "" && !r.Exchange.HTTP2:
 		return Unreadable
 	case r.Protocol != "websocket":
 		return Ignored

@@ -31,6 +31,8 @@ const (
 	RefuseList // a handshake field that cannot be parsed
 	RefuseContent
 	RefuseOrigin
+	RefuseConnect  // HTTP/2: not an extended CONNECT
+	RefuseProtocol // HTTP/2: a :protocol that nobody speaks here
 	refusalCount
 )
 
@@ -84,6 +86,9 @@ var answers = [refusalCount]answer{
 	RefuseList:    {status: 400, why: "A handshake field is there but cannot be read.", cites: cite("6455:4.2.1", "6455:9.1")},
 	RefuseContent: {status: 400, why: "Content on a handshake could be taken for frames, or frames for content.", cites: cite("9110:9.3.1", "9112:11.2")},
 	RefuseOrigin:  {status: 403, why: "The page that asks comes from a site that this server does not trust.", cites: cite("6455:4.2.2", "6455:10.2")},
+	RefuseConnect: {status: 400, why: "In HTTP/2 only an extended CONNECT opens a WebSocket, and this is none.", cites: cite("8441:4")},
+	RefuseProtocol: {status: 501, why: "The stream is asked to carry a protocol that this server does not speak.",
+		cites: cite("9220:3", "9110:15.6.2")},
 }
 
 // refuse is the answer to a request that breaks rule.
@@ -106,7 +111,7 @@ func refusal(a *answer, body string, rule *Rule, head bool, policy Policy) Reply
 	r := Reply{Status: a.status, Reason: reasons[a.status], Close: true, Because: rule}
 	r.line(Line{Text: statusLine(a.status), Why: a.why, Cites: a.cites})
 	if policy.Date != "" {
-		r.line(Line{Text: "Date: " + policy.Date, Why: "When the answer was made; a server with a clock says so.", Cites: cite("9110:6.6.1")})
+		r.line(Line{Text: "Date: " + policy.Date, Why: dateWhy, Cites: dateCites})
 	}
 	connection := closeLine
 	for _, l := range a.fields {
@@ -124,6 +129,10 @@ func refusal(a *answer, body string, rule *Rule, head bool, policy Policy) Reply
 	}
 	return r
 }
+
+const dateWhy = "When the answer was made; a server with a clock says so."
+
+var dateCites = cite("9110:6.6.1")
 
 var (
 	contentTypeLine = Line{Text: "Content-Type: text/plain; charset=utf-8", Why: "What follows is one sentence for a person.", Cites: cite("9110:8.3")}

@@ -11,6 +11,7 @@ type Reply struct {
 	Reason  string
 	Lines   []Line // the status line, then the fields, in the order sent; without line ends
 	Body    string // content behind the empty line; "" for 101
+	HTTP2   bool   // the lines are fields of HTTP/2 or HTTP/3, :status first
 	Close   bool   // the server closes the connection after it
 	Because *Rule  // the rule that picked it; nil for 101
 }
@@ -22,8 +23,9 @@ type Line struct {
 	Cites []Citation
 }
 
-// Switches reports whether the connection speaks another protocol after this reply.
-func (r *Reply) Switches() bool { return r.Status == 101 }
+// Switches reports whether another protocol is spoken after this reply: 101, or, where a stream of
+// HTTP/2 becomes the socket, 200 (RFC 8441 §5).
+func (r *Reply) Switches() bool { return r.Status == 101 || r.HTTP2 && r.Status == 200 }
 
 // Raw is the reply as it crosses the wire: every line with CRLF, the empty line, the content.
 func (r *Reply) Raw() string {
@@ -51,12 +53,14 @@ var reasons = map[int]string{
 	200: "OK",
 	400: "Bad Request",
 	403: "Forbidden",
+	404: "Not Found",
 	405: "Method Not Allowed",
 	408: "Request Timeout",
 	414: "URI Too Long",
 	426: "Upgrade Required",
 	429: "Too Many Requests",
 	431: "Request Header Fields Too Large",
+	501: "Not Implemented",
 	503: "Service Unavailable",
 	505: "HTTP Version Not Supported",
 }

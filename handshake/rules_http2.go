@@ -1,5 +1,200 @@
 package handshake
 
-// Extended CONNECT of HTTP/2 and HTTP/3 (RFC 8441, RFC 9220).
+import "strings"
 
-var http2Rules = []*Rule{}
+// Extended CONNECT: how a WebSocket begins inside HTTP/2 (RFC 8441) and HTTP/3 (RFC 9220). What the rules
+// on version, origin, subprotocols and extensions ask holds here too.
+
+// goodHTTP2 is an extended CONNECT that breaks no rule.
+var goodHTTP2 = Example{HTTP2: true, Request: ":method: CONNECT\r\n" +
+	":protocol: websocket\r\n" +
+	":scheme: https\r\n" +
+	":path: /chat\r\n" +
+	":authority: server.example.com\r\n" +
+	"sec-websocket-version: 13\r\n" +
+	"origin: https://server.example.com\r\n\r\n"}
+
+var http2Rules = []*Rule{
+	{
+		ID: "h2-recognized", Side: Text, Severity: Note, Over: HTTP2,
+		Requires: "A head of HTTP/2 or HTTP/3 opens a WebSocket only as an extended CONNECT.",
+		Why:      "These lines are an ordinary request of HTTP/2 or HTTP/3. Nothing in it asks for another protocol, and Upgrade does not exist here.",
+		Fix:      "To open a WebSocket send :method: CONNECT with :protocol: websocket, or use HTTP/1.1.",
+		Cites:    cite("8441:4"),
+		Broken:   goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET").swap("sec-websocket-version: 13\r\n", ""),
+		check: func(p *pass) {
+			if method := p.head.pseudoField(":method"); method != nil && method.Value.Text != "CONNECT" && !p.head.triesWebSocket() {
+				p.find(method.Value.Span, ":method is "+quote(method.Value.Text)+" and no field speaks of WebSocket")
+			}
+		},
+	},
+	{
+		ID: "h2-connection-fields", Side: Either, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		Requires: "HTTP/2 and HTTP/3 messages carry no fields that belong to one connection.",
+		Why: "Connection, Upgrade, Keep-Alive, Proxy-Connection and Transfer-Encoding describe a single HTTP/1.1 hop. Here the framing does " +
+			"that work, so a receiver has to treat the message as malformed and reset the stream.",
+		Fix:    "Remove them; TE may stay if it says trailers.",
+		Cites:  cite("9113:8.2.2", "9114:4.2"),
+		Broken: goodHTTP2.with("connection", "upgrade"),
+		check: func(p *pass) {
+			for i := range p.head.Fields {
+				f := &p.head.Fields[i]
+				for _, name := range []string{"connection", "upgrade", "keep-alive", "proxy-connection", "transfer-encoding", "te"} {
+					if equalFold(f.Name.Text, name) && !(name == "te" && f.Value.Text == "trailers") {
+						p.find(f.Line, "field "+quote(f.Name.Text)+" in an HTTP/2 head; expected none that belongs to one hop")
+					}
+				}
+			}
+		},
+	},
+	{
+		ID: "h2-upgrade-attempt", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseConnect,
+		Requires: "In HTTP/2 and HTTP/3 a WebSocket begins with CONNECT, not with an upgrade of GET.",
+		Why:      "The fields of the HTTP/1.1 handshake mean nothing on a stream. Servers answer such a request as a plain GET: 200, 400 or 426.",
+		Fix:      "Let TLS agree on http/1.1 (ALPN), or use :method: CONNECT with :protocol: websocket.",
+		Cites:    cite("9113:8.6", "8441:1"),
+		Broken:   goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET"),
+		check: func(p *pass) {
+			if method := p.head.pseudoField(":method"); method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() {
+				p.find(method.Value.Span, ":method is "+quote(method.Value.Text)+" beside fields of a WebSocket handshake; expected CONNECT")
+			}
+		},
+	},
+	{
+		ID: "h2-no-protocol", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseConnect,
+		Requires: "An extended CONNECT names the protocol in :protocol.",
+		Why:      "Without it this is the ordinary CONNECT, which asks a proxy for a TCP tunnel to the host in :authority.",
+		Fix:      "Add :protocol: websocket.",
+		Cites:    cite("8441:4", "9113:8.5"),
+		Broken:   goodHTTP2.swap(":protocol: websocket\r\n", ""),
+		check: func(p *pass) {
+			if p.head.pseudo(":method") == "CONNECT" && p.head.pseudoField(":protocol") == nil {
+				p.find(p.head.start(), "CONNECT without :protocol; expected :protocol: websocket")
+			}
+		},
+	},
+	{
+		ID: "h2-protocol-unknown", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseProtocol,
+		Requires: "The protocol in :protocol is one that the server speaks.",
+		Why:      "A server that does not know the protocol should answer 501; RFC 9220 says so for HTTP/3, and servers do the same in HTTP/2.",
+		Fix:      "For a WebSocket write :protocol: websocket.",
+		Cites:    cite("9220:3"),
+		Broken:   goodHTTP2.swap(":protocol: websocket", ":protocol: connect-udp"),
+		check: func(p *pass) {
+			if f := p.head.pseudoField(":protocol"); f != nil && !equalFold(f.Value.Text, "websocket") {
+				p.find(f.Value.orLine(f), ":protocol is "+quote(f.Value.Text)+"; expected websocket")
+			}
+		},
+	},
+	{
+		ID: "h2-scheme-path", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		Requires: "An extended CONNECT has :scheme (http or https), :path and :authority.",
+		Why: "The ordinary CONNECT leaves out scheme and path, the extended one needs them: they are the URL of the socket, with https for " +
+			"wss and http for ws. Without them the request is malformed.",
+		Fix:    "Add the missing pseudo field.",
+		Cites:  cite("8441:4", "8441:5"),
+		Broken: goodHTTP2.swap(":scheme: https", ":scheme: wss"),
+		check: func(p *pass) {
+			if p.head.pseudoField(":protocol") == nil {
+				return
+			}
+			for _, name := range []string{":scheme", ":path", ":authority"} {
+				f := p.head.pseudoField(name)
+				switch {
+				case f == nil || f.Value.Text == "":
+					p.find(p.head.start(), "no "+name+"; expected it beside :protocol")
+				case name == ":scheme" && f.Value.Text != "https" && f.Value.Text != "http":
+					p.find(f.Value.Span, ":scheme is "+quote(f.Value.Text)+"; expected https or http")
+				}
+			}
+		},
+	},
+	{
+		ID: "h2-key-accept", Side: Either, Severity: Note, Over: HTTP2,
+		Requires: "An extended CONNECT needs neither Sec-WebSocket-Key nor Sec-WebSocket-Accept.",
+		Why: "The challenge exists to tell a WebSocket server from a confused HTTP server. Here :protocol does that, so neither field is " +
+			"used or checked. Node's undici still asks for the accept value, which is its own mistake.",
+		Fix:    "Leave them out.",
+		Cites:  cite("8441:5"),
+		Broken: goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw=="),
+		check: func(p *pass) {
+			for _, n := range []name{nameKey, nameAccept} {
+				if f := p.head.field(n); f != nil {
+					p.find(f.Line, "field "+quote(f.Name.Text)+" has no meaning here")
+				}
+			}
+		},
+	},
+	{
+		ID: "h2-version-proto-ext", Side: Request, Severity: Note, Over: HTTP2,
+		Requires: "Subprotocols and extensions are negotiated as in HTTP/1.1.",
+		Why:      "Sec-WebSocket-Version, -Protocol, -Extensions and Origin keep their meaning when the handshake becomes a CONNECT.",
+		Fix:      "Nothing to mend.",
+		Cites:    cite("8441:5"),
+		Broken:   goodHTTP2.with("sec-websocket-protocol", "chat"),
+		check: func(p *pass) {
+			for _, n := range []name{nameProtocol, nameExtensions} {
+				if f := p.head.field(n); f != nil {
+					p.find(f.Line, quote(f.Name.Text)+" is negotiated as in HTTP/1.1")
+				}
+			}
+		},
+	},
+	{
+		ID: "h2-status-200", Side: Response, Severity: Note, Over: HTTP2,
+		Requires: "A 2xx opens the socket.",
+		Why:      "On a stream 200 says what 101 says on a connection of HTTP/1.1. Any 2xx does, and nothing else.",
+		Fix:      "Nothing to mend.",
+		Cites:    cite("8441:5.1", "9113:8.5"),
+		Broken:   goodHTTP2.reply(":status: 200\r\n\r\n"),
+		check: func(p *pass) {
+			if f := p.head.pseudoField(":status"); f != nil && len(f.Value.Text) == 3 && f.Value.Text[0] == '2' {
+				p.find(f.Value.Span, ":status is "+f.Value.Text+", and the stream is the socket")
+			}
+		},
+	},
+	{
+		ID: "h2-status-101", Side: Response, Severity: Error, Over: HTTP2,
+		Requires: "HTTP/2 and HTTP/3 never answer 101.",
+		Why:      "A switch of the whole connection is not possible where many streams share it, so 101 is forbidden and the client has to fail.",
+		Fix:      "Answer :status: 200.",
+		Cites:    cite("9113:8.6", "9114:4.5"),
+		Broken:   goodHTTP2.reply(":status: 101\r\n\r\n"),
+		check: func(p *pass) {
+			if f := p.head.pseudoField(":status"); f != nil && f.Value.Text == "101" {
+				p.find(f.Value.Span, ":status is 101; expected 200")
+			}
+		},
+	},
+	{
+		ID: "h2-uppercase", Side: Either, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		Requires: "Field names are lower case in HTTP/2 and HTTP/3.",
+		Why:      "Upper case letters in a name make the message malformed. A tool that prints Upper-Case names usually beautifies them.",
+		Fix:      "Write the name in lower case.",
+		Cites:    cite("9113:8.2.1", "9114:4.2"),
+		Broken:   goodHTTP2.with("X-Trace", "1"),
+		check: func(p *pass) {
+			for i := range p.head.Fields {
+				if f := &p.head.Fields[i]; strings.ToLower(f.Name.Text) != f.Name.Text {
+					p.find(f.Name.Span, "field name "+quote(f.Name.Text)+"; expected lower case")
+				}
+			}
+		},
+	},
+	{
+		ID: "h2-host", Side: Request, Severity: Note, Over: HTTP2,
+		Requires: "A Host field agrees with :authority.",
+		Why:      ":authority takes the place of Host. A proxy that translates from HTTP/1.1 may keep both; if they differ the request is malformed.",
+		Fix:      "Leave Host out.",
+		Cites:    cite("9113:8.3.1"),
+		Broken:   goodHTTP2.with("host", "server.example.com"),
+		check: func(p *pass) {
+			if f := p.head.field(nameHost); f != nil {
+				p.find(f.Line, "host is "+quote(f.Value.Text)+" beside :authority "+quote(p.head.pseudo(":authority")))
+			}
+		},
+	},
+}
+
+// triesWebSocket: fields of the HTTP/1.1 handshake stand in an HTTP/2 head.
+func (m *message) triesWebSocket() bool { return m.wantsWebSocket() || m.count[nameUpgrade] > 0 }
