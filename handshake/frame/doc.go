@@ -1,0 +1,17 @@
+// Package frame is what flows after the switch: the frames of RFC 6455 §5–§7 and the compression of
+// RFC 7692, as a pure streaming codec. Bytes in, values out; it never reads, writes or waits.
+//
+// There are two ways in. A server takes bytes as they arrive:
+//
+//	reader := frame.Reader{Masked: true, MaxMessage: 64 << 10}
+//	header, n, err := reader.Next(buf)      // n == 0: more bytes are needed
+//	err = reader.Payload(dst, buf[n:m])     // unmasks, checks text
+//
+// A page takes whole bytes and names each of them:
+//
+//	for _, f := range frame.Decode(raw, frame.Reader{Masked: true}) {
+//		for _, p := range f.Parts { … p.Name, p.Span, p.Value, p.Why … }
+//	}
+//
+// Both judge by the same [Rules]; an [Error] is a rule and what was seen.
+package frame

@@ -1,0 +1,175 @@
+package frame
+
+import "strconv"
+
+// Reader follows the frames of one direction and holds them to the rules. It keeps no bytes: the caller
+// owns the buffer. It is used by one goroutine at a time.
+//
+//	for each frame: Next until n > 0, then Payload until Left is 0 (once for an empty payload)
+//
+// After an error the connection has to be failed; the Reader has no further use.
+type Reader struct {
+	Masked       bool  // frames come from a client, which masks them; else from a server
+	Deflate      bool  // permessage-deflate was agreed on
+	MaxMessage   int64 // bytes of a message after decompression; 0: no bound
+	MaxFragments int   // frames of one message; 0: no bound
+
+	header     Header // of the current frame
+	left       int64  // bytes of its payload that Payload has not seen
+	kind       Opcode // Text or Binary: of the current or last message
+	compressed bool   // of the same
+	open       bool   // more fragments will come
+	size       int64  // bytes of the message so far, as they cross the wire
+	fragments  int
+	text       UTF8
+}
+
+// Next reads the next frame's header from the beginning of b: n is its size, 0 when b does not hold all
+// of it. It fails as soon as the bytes at hand break a rule, whatever would follow.
+func (r *Reader) Next(b []byte) (h Header, n int, err *Error) {
+	if len(b) == 0 {
+		return h, 0, nil
+	}
+	if err := r.first(b[0]); err != nil {
+		return h, 0, err
+	}
+	if len(b) == 1 {
+		return h, 0, nil
+	}
+	if err := r.second(Opcode(b[0]&0xF), b[1]); err != nil {
+		return h, 0, err
+	}
+	h, n = ParseHeader(b)
+	if n == 0 {
+		return h, 0, nil
+	}
+	if n > h.Size() {
+		return h, 0, ruleLengthShortest.saw("a length of " + decimal(h.Length) + " written in " + strconv.Itoa(lengthSize(b[1])) + " bytes")
+	}
+	if h.Length < 0 {
+		return h, 0, ruleLengthSign.saw("a 64-bit length with its first bit set")
+	}
+	if !h.Opcode.Control() {
+		if err := r.count(h); err != nil {
+			return h, 0, err
+		}
+	}
+	r.header, r.left = h, h.Length
+	return h, n, nil
+}
+
+// first judges what the first byte of a frame says: FIN, RSV1–3, opcode.
+func (r *Reader) first(b byte) *Error {
+	opcode, rsv := Opcode(b&0xF), b>>4&7
+	if rsv != 0 {
+		if rsv&^RSV1 != 0 || !r.Deflate {
+			return ruleReserved.saw("RSV bits " + bits(rsv))
+		}
+		if opcode != Text && opcode != Binary && opcode.Known() {
+			return ruleCompressed.saw("RSV1 on a " + opcode.String() + " frame")
+		}
+	}
+	switch {
+	case !opcode.Known():
+		return ruleOpcode.saw("opcode " + strconv.Itoa(int(opcode)))
+	case opcode.Control():
+		if b&0x80 == 0 {
+			return ruleControlFin.saw("a " + opcode.String() + " frame without FIN")
+		}
+	case opcode == Continuation:
+		if !r.open {
+			return ruleContinuation.saw("a continuation frame with no message begun")
+		}
+	case r.open:
+		return ruleUnfinished.saw("a " + opcode.String() + " frame inside an unfinished message")
+	}
+	return nil
+}
+
+// second judges what the second byte says: the mask bit and the short length.
+func (r *Reader) second(opcode Opcode, b byte) *Error {
+	masked, length := b&0x80 != 0, b&0x7F
+	switch {
+	case r.Masked && !masked:
+		return ruleMasked.saw("a frame from a client without mask")
+	case !r.Masked && masked:
+		return ruleUnmasked.saw("a frame from a server with mask")
+	case length > MaxControl && opcode.Control():
+		return ruleControlLength.saw("a " + opcode.String() + " frame of more than 125 bytes")
+	}
+	return nil
+}
+
+// count takes a data frame into its message.
+func (r *Reader) count(h Header) *Error {
+	if h.Opcode != Continuation {
+		r.kind, r.compressed = h.Opcode, h.RSV&RSV1 != 0
+		r.size, r.fragments = 0, 0
+		r.text.Reset()
+	}
+	r.fragments++
+	if r.MaxFragments > 0 && r.fragments > r.MaxFragments {
+		return ruleFragments.saw("more than " + strconv.Itoa(r.MaxFragments) + " fragments")
+	}
+	most := r.MaxMessage
+	if r.compressed {
+		most += most/8 + 64 // what cannot be compressed grows a little by trying
+	}
+	if r.MaxMessage > 0 && h.Length > most-r.size {
+		return tooBig(r.MaxMessage)
+	}
+	r.size += h.Length
+	r.open = !h.Fin
+	return nil
+}
+
+// Payload takes the next bytes of the current frame's payload: it unmasks src into dst and, where they
+// are text and not compressed, checks them. dst is src itself, or as long and apart from it. src must not
+// be longer than Left.
+func (r *Reader) Payload(dst, src []byte) *Error {
+	if r.header.Masked {
+		Mask(dst, src, r.header.Key, r.header.Length-r.left)
+	} else if len(src) > 0 && &dst[0] != &src[0] {
+		copy(dst, src)
+	}
+	r.left -= int64(len(src))
+	if r.kind != Text || r.compressed || r.header.Opcode.Control() {
+		return nil
+	}
+	if !r.text.Write(dst[:len(src)]) || r.left == 0 && !r.open && !r.text.Complete() {
+		return ruleText.saw("text that is not UTF-8")
+	}
+	return nil
+}
+
+// Left is the number of bytes that are still to come of the current frame's payload.
+func (r *Reader) Left() int64 { return r.left }
+
+// Open reports whether a message was begun that has not had its last frame.
+func (r *Reader) Open() bool { return r.open }
+
+// Message is the kind of the current or last message, Text or Binary, and whether it is compressed.
+func (r *Reader) Message() (kind Opcode, compressed bool) { return r.kind, r.compressed }
+
+func tooBig(most int64) *Error {
+	return ruleTooBig.saw("a message of more than " + decimal(most) + " bytes")
+}
+
+func decimal(n int64) string { return strconv.FormatInt(n, 10) }
+
+// bits shows RSV1, RSV2 and RSV3 as they stand in the frame.
+func bits(rsv uint8) string {
+	s := strconv.FormatUint(uint64(rsv|8), 2)
+	return s[1:]
+}
+
+// lengthSize is the size of the extended length that the second byte announces.
+func lengthSize(second byte) int {
+	switch second & 0x7F {
+	case 126:
+		return 2
+	case 127:
+		return 8
+	}
+	return 0
+}

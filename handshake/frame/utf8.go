@@ -1,0 +1,56 @@
+package frame
+
+import "unicode/utf8"
+
+// UTF8 checks text that arrives in pieces. It fails at the first byte that cannot belong to valid UTF-8
+// (RFC 3629), however the text is cut. The zero value is ready.
+type UTF8 struct {
+	begun [4]byte // the bytes of a sequence that is not complete yet
+	n     int
+}
+
+// Write takes the next piece and reports whether all text so far can be the beginning of valid UTF-8.
+// After false, the state has no meaning.
+func (u *UTF8) Write(p []byte) bool {
+	for u.n > 0 && len(p) > 0 {
+		u.begun[u.n] = p[0]
+		u.n++
+		p = p[1:]
+		if utf8.FullRune(u.begun[:u.n]) {
+			if !utf8.Valid(u.begun[:u.n]) {
+				return false
+			}
+			u.n = 0
+		}
+	}
+	tail := incomplete(p)
+	if !utf8.Valid(p[:len(p)-tail]) {
+		return false
+	}
+	if tail > 0 {
+		u.n = copy(u.begun[:], p[len(p)-tail:])
+	}
+	return true
+}
+
+// Complete reports whether no sequence is left half-way.
+func (u *UTF8) Complete() bool { return u.n == 0 }
+
+// Reset starts a new text.
+func (u *UTF8) Reset() { u.n = 0 }
+
+// incomplete is the number of bytes at the end of p, 0–3, that begin a sequence and could still become a
+// valid one. utf8.FullRune calls a beginning that no byte can mend a full, if erroneous, rune.
+func incomplete(p []byte) int {
+	for n := 1; n <= 3 && n <= len(p); n++ {
+		if c := p[len(p)-n]; c < 0x80 {
+			return 0
+		} else if c >= 0xC0 {
+			if utf8.FullRune(p[len(p)-n:]) {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
+}
