@@ -1,11 +1,17 @@
 // Package app is the page: go-app components, compiled to WebAssembly for the browser and used on the
 // server to prerender.
+//
+// What is typed goes one way: text → Model.Edit → wire bytes → handshake.Inspect → Report → views. The
+// model (model.go) and what is drawn from bytes (segments.go) know nothing of the browser. Views are
+// plain functions from values to elements and hold no handlers: an element says in data-do what a
+// press on it means, and the root component, the only one that listens, looks that up in acts.go.
 package app
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 // Register tells go-app which component answers which path. The browser and the server call it once
-// each, so that both know the same routes.
+// each, so that both know the same routes. The place comes from the route alone: nothing of a request
+// can reach the page that the server renders.
 func Register() {
-	app.Route("/", func() app.Composer { return &home{} })
+	app.Route("/", func() app.Composer { return &root{} })
 }

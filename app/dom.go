@@ -1,0 +1,119 @@
+package app
+
+import (
+	"unicode/utf8"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/handshake"
+)
+
+// What is done to the document by hand stands here, and nowhere else.
+
+// kept is what was in a text field before go-app replaced the prerendered page.
+type kept struct {
+	text       string
+	start, end int // selection, in UTF-16 units
+	focused    bool
+	found      bool
+}
+
+// changed says whether something else than initial was typed.
+func (k kept) changed(initial string) bool { return k.found && k.text != initial }
+
+// typedBefore reads a text field of the prerendered page.
+func typedBefore(id string) kept {
+	field := app.Window().GetElementByID(id)
+	if !field.Truthy() {
+		return kept{}
+	}
+	return kept{
+		text:    text(field.Get("value")),
+		start:   field.Get("selectionStart").Int(),
+		end:     field.Get("selectionEnd").Int(),
+		focused: field.Equal(app.Window().Get("document").Get("activeElement")),
+		found:   true,
+	}
+}
+
+// restore gives selection and focus to the field that took the place.
+func (k kept) restore(id string) {
+	if !k.found || !k.focused {
+		return
+	}
+	field := app.Window().GetElementByID(id)
+	if !field.Truthy() {
+		return
+	}
+	field.Call("focus", map[string]any{"preventScroll": true})
+	field.Call("setSelectionRange", k.start, k.end)
+}
+
+// setText writes a text field. go-app cannot empty one, because it drops empty attributes.
+func setText(id, value string) {
+	if field := app.Window().GetElementByID(id); field.Truthy() {
+		field.Set("value", value)
+	}
+}
+
+// selectText selects a span of a text field, without moving the focus.
+func selectText(id, value string, span handshake.Span) {
+	if field := app.Window().GetElementByID(id); field.Truthy() {
+		field.Call("setSelectionRange", utf16Offset(value, span.Start), utf16Offset(value, span.End))
+	}
+}
+
+// focus moves the focus.
+func focus(id string) {
+	if field := app.Window().GetElementByID(id); field.Truthy() {
+		field.Call("focus")
+	}
+}
+
+// text is a JavaScript string, "" for anything else.
+func text(v app.Value) string {
+	if v.Type() != app.TypeString {
+		return ""
+	}
+	return v.String()
+}
+
+// utf16Offset turns a byte offset into the units in which a text field counts.
+func utf16Offset(s string, at int) int {
+	units := 0
+	for i := 0; i < min(at, len(s)); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		units++
+		if r > 0xFFFF {
+			units++
+		}
+		i += size
+	}
+	return units
+}
+
+// byteOffset turns a place in a text field into a byte offset.
+func byteOffset(s string, units int) int {
+	i := 0
+	for units > 0 && i < len(s) {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		units--
+		if r > 0xFFFF {
+			units--
+		}
+		i += size
+	}
+	return i
+}
+
+// nextTheme goes from automatic to light to dark and back.
+func nextTheme() {
+	html := app.Window().Get("document").Get("documentElement")
+	next := map[string]string{"": "light", "light": "dark", "dark": ""}[text(html.Get("dataset").Get("theme"))]
+	if next == "" {
+		html.Call("removeAttribute", "data-theme")
+	} else {
+		html.Call("setAttribute", "data-theme", next)
+	}
+	app.Window().Get("localStorage").Call("setItem", "upgrade101-theme", next)
+}

@@ -1,0 +1,61 @@
+package app
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/handshake"
+)
+
+// mostFindings bounds how many findings are drawn; the rest is counted.
+const mostFindings = 60
+
+// findingsPanel lists what the rules found, errors first.
+func findingsPanel(m Model) app.UI {
+	found := m.Report.Findings
+	items := make([]app.UI, 0, len(found))
+	for i, f := range found {
+		if i == mostFindings {
+			break
+		}
+		items = append(items, finding(f, i, i == m.Selected))
+	}
+	return app.Section().Class("panel").Aria("labelledby", "notes").Body(
+		app.Div().Class("bar").Body(
+			heading("notes", "Notes"),
+			app.If(len(found) > 1, func() app.UI {
+				return app.Span().Class("hint").Body(app.Kbd().Text("Alt ↑"), app.Kbd().Text("↓"), app.Span().Text(" walk"))
+			}),
+		),
+		app.If(len(found) == 0, func() app.UI {
+			return app.P().Class("muted").Text("No rule has anything to say against it.")
+		}),
+		app.Ol().Class("findings").Body(items...),
+		app.If(len(found) > mostFindings, func() app.UI {
+			return app.P().Class("muted").Text("and " + strconv.Itoa(len(found)-mostFindings) + " more of the same kind")
+		}),
+	)
+}
+
+// finding is one note: what is required, what was seen, why it matters, what to do, where it is written.
+func finding(f handshake.Finding, i int, selected bool) app.UI {
+	_, class := signOf(f.Rule.Severity)
+	head := app.Button().Type("button").Class("finding-head").
+		DataSet("do", "select").DataSet("with", strconv.Itoa(i)).
+		Aria("pressed", strconv.FormatBool(selected)).
+		Body(sign(f.Rule.Severity), app.Span().Class("requires").Text(f.Rule.Requires))
+	item := app.Li().Class("finding", class).ID("finding-" + strconv.Itoa(i))
+	if selected {
+		item = item.Class("on")
+	}
+	return item.Body(
+		head,
+		app.P().Class("saw").Text("Seen: "+f.Saw+"."),
+		app.P().Text(f.Rule.Why),
+		app.If(f.Rule.Fix != "", func() app.UI {
+			return app.P().Class("fix").Body(app.B().Text("Fix: "), app.Span().Text(f.Rule.Fix))
+		}),
+		app.P().Class("where").Body(cites(f.Rule.Cites)),
+	)
+}

@@ -1,0 +1,179 @@
+package app
+
+import (
+	"strings"
+
+	"upgrade101/handshake"
+)
+
+// Sample is the request that the page opens with (RFC 6455 §1.2), with the line ends of a text field.
+const Sample = `GET /chat HTTP/1.1
+Host: server.example.com
+Upgrade: websocket
+Connection: Upgrade
+Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+Origin: http://example.com
+Sec-WebSocket-Protocol: chat, superchat
+Sec-WebSocket-Version: 13
+
+`
+
+// View is one of the rooms of the page.
+type View string
+
+const (
+	Inspect View = "inspect"
+	Build   View = "build"
+	Live    View = "live"
+)
+
+// Model is all that the page knows. Its methods are its transitions: values in, values out.
+type Model struct {
+	View     View
+	Text     string // what stands in the request editor, lines ended by LF
+	Policy   handshake.Policy
+	Report   handshake.Report // follows from Text and Policy
+	Selected int              // index into Report.Findings; -1 for none
+	past     []string         // texts to go back to, oldest first
+	future   []string
+}
+
+// New is the page as it opens.
+func New() Model {
+	return Model{View: Inspect}.Edit(Sample).forget()
+}
+
+// mostPast bounds how many steps can be taken back, and mostPastBytes how much they may hold.
+const (
+	mostPast      = 100
+	mostPastBytes = 4 << 20
+)
+
+// Edit is typing: the text changes, and with it everything that follows.
+func (m Model) Edit(text string) Model {
+	m.past = append(m.past[:len(m.past):len(m.past)], m.Text)
+	size := 0
+	for i := len(m.past) - 1; i >= 0; i-- {
+		if size += len(m.past[i]); size > mostPastBytes || len(m.past)-i > mostPast {
+			m.past = m.past[i+1:]
+			break
+		}
+	}
+	m.future = nil
+	m.Text = text
+	return m.judge()
+}
+
+func (m Model) forget() Model {
+	m.past, m.future = nil, nil
+	return m
+}
+
+// Undo takes the last edit back.
+func (m Model) Undo() Model {
+	if len(m.past) == 0 {
+		return m
+	}
+	last := len(m.past) - 1
+	m.future = append(m.future[:len(m.future):len(m.future)], m.Text)
+	m.Text, m.past = m.past[last], m.past[:last]
+	return m.judge()
+}
+
+// CanUndo says whether there is something to take back.
+func (m Model) CanUndo() bool { return len(m.past) > 0 }
+
+// judge derives what follows from the text.
+func (m Model) judge() Model {
+	m.Report = handshake.Inspect(handshake.Exchange{Request: wire(m.Text)}, m.Policy)
+	m.Selected = -1
+	return m
+}
+
+// wire makes the bytes that a text stands for: a text field keeps only LF of each line end.
+func wire(text string) string {
+	if strings.Contains(text, "\r\n") {
+		return text
+	}
+	text = strings.ReplaceAll(text, "\n", "\r\n")
+	if text != "" && !strings.HasSuffix(text, "\r\n\r\n") {
+		text = strings.TrimSuffix(text, "\r\n") + "\r\n\r\n"
+	}
+	return text
+}
+
+// Select picks a finding by its index; picking none is -1.
+func (m Model) Select(i int) Model {
+	if i < -1 || i >= len(m.Report.Findings) {
+		i = -1
+	}
+	m.Selected = i
+	return m
+}
+
+// Walk selects the next finding (1) or the one before (-1), around the ends.
+func (m Model) Walk(step int) Model {
+	n := len(m.Report.Findings)
+	if n == 0 {
+		return m
+	}
+	if m.Selected < 0 && step < 0 {
+		return m.Select(n - 1)
+	}
+	return m.Select((m.Selected + step + n) % n)
+}
+
+// Caret selects the finding whose bytes hold the place at, a byte offset into Text; the smallest span
+// wins, because it says most.
+func (m Model) Caret(at int) Model {
+	best := -1
+	for i, f := range m.Report.Findings {
+		span, ok := m.inText(f)
+		if !ok || at < span.Start || at > span.End || span.Len() == 0 {
+			continue
+		}
+		if best < 0 {
+			best = i
+			continue
+		}
+		if b, _ := m.inText(m.Report.Findings[best]); span.Len() < b.Len() {
+			best = i
+		}
+	}
+	m.Selected = best
+	return m
+}
+
+// inText is where the bytes of a finding stand in Text.
+func (m Model) inText(f handshake.Finding) (handshake.Span, bool) {
+	if f.Side != handshake.Request || m.Report.Request == nil {
+		return handshake.Span{}, false
+	}
+	raw := m.Report.Request.Raw
+	back := func(at int) int { return min(at-strings.Count(raw[:at], "\r\n"), len(m.Text)) }
+	return handshake.Span{Start: back(f.Span.Start), End: back(f.Span.End)}, true
+}
+
+// SelectedSpan is where the selected finding stands in Text.
+func (m Model) SelectedSpan() (handshake.Span, bool) {
+	if m.Selected < 0 {
+		return handshake.Span{}, false
+	}
+	return m.inText(m.Report.Findings[m.Selected])
+}
+
+// Go opens the room that the part of the address behind # names; another part leaves it as it is.
+func (m Model) Go(fragment string) Model {
+	for _, r := range rooms {
+		if string(r.view) == fragment {
+			m.View = r.view
+		}
+	}
+	return m
+}
+
+func (m Model) title() string { return "Upgrade 101 – what a server answers to a WebSocket handshake" }
+
+func (m Model) description() string {
+	return "Paste an HTTP upgrade request: see whether a server would switch, why, what it would answer byte for byte, and how Sec-WebSocket-Accept comes about."
+}

@@ -1,0 +1,57 @@
+package app
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// page is the whole document: header, the room that is open, footer.
+func page(m Model, fault, said string) app.HTMLDiv {
+	return app.Div().Class("page").Body(
+		app.A().Class("skip").Href("#verdict").DataSet("do", "to-verdict").Text("Skip to the verdict"),
+		top(m),
+		app.If(fault != "", func() app.UI { return faultNotice(fault) }),
+		app.Main().ID("main").Class("room").Body(room(m)...),
+		bottom(),
+		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
+	)
+}
+
+// room is what the chosen view shows.
+func room(m Model) []app.UI {
+	return inspectRoom(m)
+}
+
+// rooms are the entries of the navigation, in its order.
+var rooms = []struct {
+	view  View
+	title string
+}{
+	{Inspect, "Inspect"},
+}
+
+func top(m Model) app.UI {
+	links := make([]app.UI, len(rooms))
+	for i, r := range rooms {
+		a := app.A().Href("/#" + string(r.view)).Text(r.title)
+		if r.view == m.View {
+			a = a.Aria("current", "page")
+		}
+		links[i] = app.Li().Body(a)
+	}
+	return app.Header().Class("top").Body(
+		app.A().Class("brand").Href("/").Text("Upgrade 101"),
+		app.Nav().Aria("label", "Rooms").Body(app.Ul().Body(links...)),
+		app.Div().Class("tools").Body(button("Theme", "theme", "")),
+	)
+}
+
+func bottom() app.UI {
+	return app.Footer().Class("bottom").Body(
+		app.P().Text("What you type stays in this page until you press Live or Try."),
+	)
+}
+
+func faultNotice(fault string) app.UI {
+	return app.Div().Class("notice", "bad").Role("alert").Body(
+		app.Span().Text("Something in this page went wrong; what you typed is kept. "),
+		app.Code().Text(fault),
+	)
+}

@@ -1,0 +1,216 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// root is the page: it owns the model, the only listeners, and what has to be done to the document
+// after a transition.
+type root struct {
+	app.Compo
+	m      Model
+	ready  bool
+	fault  string // what went wrong inside, shown on the page; "" when all is well
+	said   string // what the live region says
+	saying int    // counts announcements, so that only the last one of a burst is made
+	kept   kept   // what was in the editor before this page took over
+}
+
+// pause is how long the page waits for the end of a burst of typing before it speaks.
+const pause = 600 * time.Millisecond
+
+// OnInit runs before the first render: in a browser the prerendered page is still there, and what was
+// typed into it is kept.
+func (r *root) OnInit() {
+	r.m = New()
+	if app.IsClient {
+		if r.kept = typedBefore("request"); r.kept.changed(r.m.Text) {
+			r.m = r.m.Edit(r.kept.text)
+		}
+	}
+	r.ready = true
+}
+
+// OnMount puts caret and focus back to where they were before.
+func (r *root) OnMount(ctx app.Context) {
+	r.kept.restore("request")
+	r.announce(ctx)
+}
+
+// OnPreRender names the page for those who only see its address.
+func (r *root) OnPreRender(ctx app.Context) {
+	ctx.Page().SetTitle(r.m.title())
+	ctx.Page().SetDescription(r.m.description())
+}
+
+// OnNav follows the address: the part behind # is the view.
+func (r *root) OnNav(ctx app.Context) {
+	defer r.rescue()
+	r.m = r.m.Go(ctx.Page().URL().Fragment)
+}
+
+// Render draws the model. A panic in a view leaves a page that says so and keeps what was typed.
+func (r *root) Render() (ui app.UI) {
+	defer func() {
+		if p := recover(); p != nil {
+			ui = broken(fmt.Sprint(p), r.m.Text)
+		}
+	}()
+	if !r.ready {
+		r.OnInit()
+	}
+	page := page(r.m, r.fault, r.said)
+	if app.IsServer {
+		return tight(page)
+	}
+	return page.
+		OnClick(r.click).
+		OnInput(r.input).
+		OnKeyDown(r.key).
+		OnKeyUp(r.caret)
+}
+
+// rescue turns a panic of a handler into a visible sentence. It stands at the edge of every handler.
+func (r *root) rescue() {
+	if p := recover(); p != nil {
+		r.fault = fmt.Sprint(p)
+	}
+}
+
+// click finds the element that says what a press means.
+func (r *root) click(ctx app.Context, e app.Event) {
+	defer r.rescue()
+	target := e.Get("target")
+	if target.Get("id").String() == "request" {
+		r.caret(ctx, e)
+		return
+	}
+	at := target.Call("closest", "[data-do]")
+	if !at.Truthy() {
+		ctx.PreventUpdate()
+		return
+	}
+	data := at.Get("dataset")
+	r.do(ctx, data.Get("do").String(), text(data.Get("with")))
+}
+
+// do performs what an element stands for: a transition of the model, or something to the document.
+func (r *root) do(ctx app.Context, what, with string) {
+	before := r.m
+	if act, ok := acts[what]; ok {
+		r.m = act(r.m, with)
+	} else if effect, ok := effects[what]; ok {
+		effect(r, ctx, with)
+	}
+	r.follow(ctx, before)
+}
+
+// follow brings the document up to the model where drawing alone does not: the text of editors, the
+// selection, the live region.
+func (r *root) follow(ctx app.Context, before Model) {
+	if r.m.Text != before.Text {
+		setText("request", r.m.Text)
+		r.announce(ctx)
+	}
+	if r.m.Selected != before.Selected {
+		if span, ok := r.m.SelectedSpan(); ok {
+			selectText("request", r.m.Text, span)
+		}
+	}
+}
+
+// input is typing, in the editor or in a field of a form.
+func (r *root) input(ctx app.Context, e app.Event) {
+	defer r.rescue()
+	target := e.Get("target")
+	value := text(target.Get("value"))
+	if target.Get("id").String() == "request" {
+		r.m = r.m.Edit(value)
+		r.announce(ctx)
+		return
+	}
+	name := text(target.Get("dataset").Get("in"))
+	if name == "" {
+		ctx.PreventUpdate()
+		return
+	}
+	before := r.m
+	if set, ok := inputs[name]; ok {
+		r.m = set(r.m, value)
+	}
+	r.follow(ctx, before)
+}
+
+// key is the keyboard beyond what the browser does by itself.
+func (r *root) key(ctx app.Context, e app.Event) {
+	defer r.rescue()
+	alt, command := e.Get("altKey").Bool(), e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool()
+	before := r.m
+	switch name := e.Get("key").String(); {
+	case alt && !command && (name == "ArrowDown" || name == "ArrowUp"):
+		e.PreventDefault()
+		step := 1
+		if name == "ArrowUp" {
+			step = -1
+		}
+		r.m = r.m.Walk(step)
+		if r.m.Selected >= 0 {
+			r.say(ctx, r.m.Report.Findings[r.m.Selected].Rule.Requires)
+		}
+	case command && name == "Enter":
+		e.PreventDefault()
+		focus("verdict")
+	default:
+		ctx.PreventUpdate()
+		return
+	}
+	r.follow(ctx, before)
+}
+
+// caret follows the caret of the editor: the finding it stands in is selected.
+func (r *root) caret(ctx app.Context, e app.Event) {
+	defer r.rescue()
+	target := e.Get("target")
+	if target.Get("id").String() != "request" || e.Get("altKey").Truthy() {
+		ctx.PreventUpdate()
+		return
+	}
+	at := byteOffset(r.m.Text, target.Get("selectionStart").Int())
+	selected := r.m.Caret(at)
+	if selected.Selected == r.m.Selected {
+		ctx.PreventUpdate()
+		return
+	}
+	r.m = selected
+}
+
+// announce says the verdict once typing pauses.
+func (r *root) announce(ctx app.Context) {
+	r.saying++
+	n := r.saying
+	ctx.After(pause, func(ctx app.Context) {
+		if n == r.saying {
+			r.said = r.m.sentence()
+		}
+	})
+}
+
+// say says something now.
+func (r *root) say(_ app.Context, words string) {
+	r.saying++
+	r.said = words
+}
+
+// broken is the page when a view cannot be drawn.
+func broken(why, typed string) app.UI {
+	return app.Main().Class("page").Body(
+		app.H1().Text("This page has a fault"),
+		app.P().Text("It could not draw what was typed. Nothing is lost: your text stands below. Reload the page to go on."),
+		app.P().Class("mono").Text(why),
+		app.Pre().Class("mono").Text(strings.ToValidUTF8(typed, "�")),
+	)
+}

@@ -1,0 +1,160 @@
+package app
+
+import (
+	"slices"
+	"strings"
+
+	"upgrade101/handshake"
+)
+
+// Kind says which part of a head a run of bytes is.
+type Kind uint8
+
+const (
+	Plain Kind = iota
+	Method
+	Target
+	Version
+	Name
+	Value
+)
+
+// Run is a piece of a line that is drawn in one way.
+type Run struct {
+	Text     string // bytes as they are
+	Kind     Kind
+	Thread   string // "A" to "D": part of the accept derivation; "" otherwise
+	Findings []int  // indexes of the findings about these bytes
+}
+
+// WireLine is one line of a message.
+type WireLine struct {
+	Runs  []Run
+	End   string             // "\r\n", "\n" or "", as sent
+	Worst handshake.Severity // of the findings about this line; 0 for none
+}
+
+// mostDrawn bounds what is drawn of a message, in bytes; the rest is counted, not shown.
+const mostDrawn = 16 << 10
+
+// mostLines bounds the lines that are drawn.
+const mostLines = 160
+
+// mark says something about a span.
+type mark struct {
+	span    handshake.Span
+	kind    Kind
+	thread  string
+	finding int // -1 for none
+}
+
+// Segments cuts a message into lines and runs, so that each run is inside or outside of every mark. The
+// runs and line ends joined are the message again, up to the bounds; left is what lies behind them.
+func Segments(head *handshake.Head, findings []handshake.Finding, side handshake.Side) (lines []WireLine, left int) {
+	if head == nil {
+		return nil, 0
+	}
+	raw := head.Raw[:min(len(head.Raw), mostDrawn)]
+	marks := marksOf(head, findings, side, len(raw))
+	cuts := cutsOf(marks, len(raw))
+	at := 0
+	for at < len(raw) && len(lines) < mostLines {
+		stop, next := len(raw), len(raw)
+		if i := strings.IndexByte(raw[at:], '\n'); i >= 0 {
+			stop, next = at+i, at+i+1
+			if stop > at && raw[stop-1] == '\r' {
+				stop--
+			}
+		}
+		line := WireLine{End: raw[stop:next]}
+		for from := at; from < stop; {
+			to := stop
+			if i, _ := slices.BinarySearch(cuts, from+1); i < len(cuts) {
+				to = min(to, cuts[i])
+			}
+			line.Runs = append(line.Runs, runAt(raw, from, to, marks))
+			from = to
+		}
+		for _, m := range marks {
+			if m.finding >= 0 && m.span.Start < max(next, at+1) && m.span.End >= at && (m.span.End > at || m.span.Len() == 0) {
+				line.Worst = worse(line.Worst, findings[m.finding].Rule.Severity)
+			}
+		}
+		lines = append(lines, line)
+		at = next
+	}
+	return lines, len(head.Raw) - at
+}
+
+// worse is the heavier of two severities, where 0 weighs nothing.
+func worse(a, b handshake.Severity) handshake.Severity {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
+}
+
+func runAt(raw string, from, to int, marks []mark) Run {
+	run := Run{Text: raw[from:to]}
+	for _, m := range marks {
+		if m.span.Start > from || m.span.End < to {
+			continue
+		}
+		if m.kind != Plain {
+			run.Kind = m.kind
+		}
+		if m.thread != "" {
+			run.Thread = m.thread
+		}
+		if m.finding >= 0 {
+			run.Findings = append(run.Findings, m.finding)
+		}
+	}
+	return run
+}
+
+// marksOf collects what there is to say about the first limit bytes.
+func marksOf(head *handshake.Head, findings []handshake.Finding, side handshake.Side, limit int) []mark {
+	var marks []mark
+	add := func(span handshake.Span, kind Kind, thread string, finding int) {
+		if span.Start < limit {
+			span.End = min(span.End, limit)
+			marks = append(marks, mark{span, kind, thread, finding})
+		}
+	}
+	add(head.Method.Span, Method, "", -1)
+	add(head.Target.Span, Target, "", -1)
+	add(head.Version.Span, Version, "", -1)
+	for i := range head.Fields {
+		f := &head.Fields[i]
+		if f.Line.Start >= limit || i >= mostLines {
+			break
+		}
+		add(f.Name.Span, Name, "", -1)
+		thread := ""
+		switch {
+		case strings.EqualFold(f.Name.Text, "Sec-WebSocket-Key"):
+			thread = "A"
+		case strings.EqualFold(f.Name.Text, "Sec-WebSocket-Accept"):
+			thread = "D"
+		}
+		add(f.Value.Span, Value, thread, -1)
+	}
+	for i := range findings {
+		if findings[i].Side == side {
+			add(findings[i].Span, Plain, "", i)
+		}
+	}
+	return marks
+}
+
+// cutsOf is where runs have to end: every start and end of a mark, ordered.
+func cutsOf(marks []mark, limit int) []int {
+	cuts := make([]int, 0, 2*len(marks)+1)
+	for _, m := range marks {
+		cuts = append(cuts, m.span.Start, m.span.End)
+	}
+	cuts = append(cuts, limit)
+	slices.Sort(cuts)
+	return slices.Compact(cuts)
+}

@@ -1,0 +1,63 @@
+package app
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/handshake"
+)
+
+// Small elements that several views use.
+
+// button is a press with a meaning: what names an entry of acts or effects.
+func button(label, what, with string) app.HTMLButton {
+	b := app.Button().Type("button").Class("button").DataSet("do", what).Text(label)
+	if with != "" {
+		b = b.DataSet("with", with)
+	}
+	return b
+}
+
+// sign is a mark that is told apart by shape, colour and, for those who do not see it, a word.
+func sign(s handshake.Severity) app.UI {
+	glyph, class := signOf(s)
+	return app.Span().Class("sign", class).Body(
+		app.Span().Aria("hidden", "true").Text(glyph),
+		app.Span().Class("unseen").Text(signWord(s)),
+	)
+}
+
+func signOf(s handshake.Severity) (glyph, class string) {
+	switch s {
+	case handshake.Error:
+		return "✕", "bad"
+	case handshake.Warning:
+		return "▲", "warn"
+	case handshake.Note:
+		return "i", "info"
+	}
+	return "✓", "ok"
+}
+
+func signWord(s handshake.Severity) string {
+	if s == 0 {
+		return "fine"
+	}
+	return s.String()
+}
+
+// cites is a list of places to read on, each a link.
+func cites(places []handshake.Citation) app.UI {
+	links := make([]app.UI, len(places))
+	for i, c := range places {
+		links[i] = app.A().Class("cite").Href(c.URL()).Target("_blank").Rel("noopener").Text(c.String())
+	}
+	return app.Span().Class("cites").Body(links...)
+}
+
+// letter is the mark of one of the four threads of the derivation.
+func letter(l string) app.UI {
+	return app.B().Class("letter", "thread-"+l).Text(l)
+}
+
+// heading is the title of a panel.
+func heading(id, title string) app.HTMLH2 { return app.H2().ID(id).Text(title) }

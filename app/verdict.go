@@ -1,0 +1,70 @@
+package app
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/handshake"
+)
+
+// outcome is how a verdict is shown.
+type outcome struct{ words, class, glyph, meaning string }
+
+var outcomes = map[handshake.Verdict]outcome{
+	handshake.Upgrades:             {"Upgrades", "ok", "✓", "A server that wants to can switch: nothing in the request is against it."},
+	handshake.UpgradesWithWarnings: {"Upgrades with warnings", "warn", "▲", "It works here; something in it is fragile or will be refused elsewhere."},
+	handshake.Rejected:             {"Rejected", "bad", "✕", "The request asks for a WebSocket in a way that a server has to refuse."},
+	handshake.Ignored:              {"Ignored", "info", "–", "To a server this is ordinary HTTP, and answering it as such is legal."},
+	handshake.Unreadable:           {"Cannot be read", "bad", "?", "There is no request line to judge."},
+}
+
+func verdictPanel(m Model) app.UI {
+	o := outcomes[m.Report.Verdict()]
+	return app.Section().Class("panel", "verdict", o.class).Aria("labelledby", "verdict").Body(
+		app.H2().ID("verdict").TabIndex(-1).Body(
+			app.Span().Class("sign", o.class).Aria("hidden", "true").Text(o.glyph),
+			app.Span().Text(o.words),
+			app.If(m.Report.Request != nil, func() app.UI {
+				return app.Span().Class("status").Text(strconv.Itoa(m.Report.Reply.Status) + " " + m.Report.Reply.Reason)
+			}),
+		),
+		app.P().Class("tally").Text(tally(m.Report.Findings)),
+		app.P().Text(o.meaning),
+	)
+}
+
+// tally counts findings in words: "2 errors · 1 warning".
+func tally(findings []handshake.Finding) string {
+	var count [4]int
+	for _, f := range findings {
+		count[f.Rule.Severity]++
+	}
+	var parts []string
+	for s := handshake.Error; s <= handshake.Note; s++ {
+		if n := count[s]; n > 0 {
+			parts = append(parts, plural(n, s.String()))
+		}
+	}
+	if len(parts) == 0 {
+		return "Nothing to remark"
+	}
+	return strings.Join(parts, " · ")
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return strconv.Itoa(n) + " " + word + "s"
+}
+
+// sentence says the verdict in one breath, for those who listen.
+func (m Model) sentence() string {
+	s := outcomes[m.Report.Verdict()].words + ": " + tally(m.Report.Findings)
+	if len(m.Report.Findings) > 0 {
+		s += ", first: " + m.Report.Findings[0].Rule.Requires
+	}
+	return s
+}
