@@ -1,7 +1,10 @@
 package app
 
 import (
+	"crypto/rand"
+	"encoding/base64"
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
@@ -12,6 +15,9 @@ var acts = map[string]func(m Model, with string) Model{
 	"clear":  func(m Model, _ string) Model { return m.Edit("") },
 	"undo":   func(m Model, _ string) Model { return m.Undo() },
 	"sample": func(m Model, _ string) Model { return m.Edit(Sample) },
+	"sample-key": func(m Model, _ string) Model {
+		return m.SetField("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+	},
 	"select": func(m Model, with string) Model {
 		i, err := strconv.Atoi(with)
 		if err != nil {
@@ -25,12 +31,48 @@ var acts = map[string]func(m Model, with string) Model{
 }
 
 // inputs are the fields of forms, by the name that stands in data-in.
-var inputs = map[string]func(m Model, value string) Model{}
+var inputs = func() map[string]func(m Model, value string) Model {
+	in := map[string]func(m Model, value string) Model{
+		"url":        Model.SetAddress,
+		"extensions": func(m Model, v string) Model { return m.SetField("Sec-WebSocket-Extensions", v) },
+		"known-protocols": func(m Model, v string) Model {
+			m.Policy.Subprotocols = unlist(v)
+			return m.judge()
+		},
+		"origins": func(m Model, v string) Model {
+			m.Policy.Origins = unlist(v)
+			return m.judge()
+		},
+		"deflate": func(m Model, v string) Model {
+			m.Policy.NoDeflate = v == ""
+			return m.judge()
+		},
+	}
+	for name, field := range formFields {
+		in[name] = func(m Model, v string) Model { return m.SetField(field, strings.TrimSpace(v)) }
+	}
+	for _, p := range deflateParams {
+		in[p.name] = func(m Model, v string) Model {
+			const field = "Sec-WebSocket-Extensions"
+			offer := ""
+			if m.Report.Request != nil {
+				offer = first(m.Report.Request, field)
+			}
+			return m.SetField(field, p.write(offer, v != ""))
+		}
+	}
+	return in
+}()
 
 // effects are what a press can do beyond the model.
 var effects = map[string]func(r *root, ctx app.Context, with string){
 	"copy-reply": func(r *root, ctx app.Context, _ string) { r.copy(ctx, r.m.Report.Reply.Raw(), "Reply copied.") },
-	"theme":      func(r *root, ctx app.Context, _ string) { nextTheme() },
+	"new-key": func(r *root, _ app.Context, _ string) {
+		var random [16]byte
+		rand.Read(random[:])
+		r.m = r.m.SetField("Sec-WebSocket-Key", base64.StdEncoding.EncodeToString(random[:]))
+	},
+	"theme": func(r *root, ctx app.Context, _ string) { nextTheme() },
 }
 
 // copy puts text on the clipboard and says so.

@@ -70,6 +70,32 @@ func focus(id string) {
 	}
 }
 
+// fillForm writes the fields of forms, all but the one that is being typed in.
+func fillForm(values map[string]string) {
+	document := app.Window().Get("document")
+	active := document.Get("activeElement")
+	fields := document.Call("querySelectorAll", "[data-in]")
+	for i := range fields.Length() {
+		field := fields.Index(i)
+		value, known := values[text(field.Get("dataset").Get("in"))]
+		switch {
+		case !known:
+		case text(field.Get("type")) == "checkbox":
+			field.Set("checked", value != "")
+		case !field.Equal(active) && text(field.Get("value")) != value:
+			field.Set("value", value)
+		}
+	}
+}
+
+// valueOf is what a field of a form holds; a checkbox that is set holds "on", else "".
+func valueOf(field app.Value) string {
+	if text(field.Get("type")) == "checkbox" && !field.Get("checked").Bool() {
+		return ""
+	}
+	return text(field.Get("value"))
+}
+
 // text is a JavaScript string, "" for anything else.
 func text(v app.Value) string {
 	if v.Type() != app.TypeString {

@@ -31,6 +31,7 @@ const (
 type Model struct {
 	View     View
 	Text     string // what stands in the request editor, lines ended by LF
+	Answer   string // what stands in the response editor, likewise
 	Policy   handshake.Policy
 	Report   handshake.Report // follows from Text and Policy
 	Selected int              // index into Report.Findings; -1 for none
@@ -172,7 +173,9 @@ func (m Model) Go(fragment string) Model {
 	return m
 }
 
-func (m Model) title() string { return "Upgrade 101 – what a server answers to a WebSocket handshake" }
+func (m Model) title() string {
+	return "Upgrade 101 – what a server answers to a WebSocket handshake"
+}
 
 func (m Model) description() string {
 	return "Paste an HTTP upgrade request: see whether a server would switch, why, what it would answer byte for byte, and how Sec-WebSocket-Accept comes about."

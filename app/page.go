@@ -16,6 +16,10 @@ func page(m Model, fault, said string) app.HTMLDiv {
 
 // room is what the chosen view shows.
 func room(m Model) []app.UI {
+	switch m.View {
+	case Build:
+		return buildRoom(m)
+	}
 	return inspectRoom(m)
 }
 
@@ -25,6 +29,7 @@ var rooms = []struct {
 	title string
 }{
 	{Inspect, "Inspect"},
+	{Build, "Build"},
 }
 
 func top(m Model) app.UI {

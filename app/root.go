@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -14,10 +15,11 @@ type root struct {
 	app.Compo
 	m      Model
 	ready  bool
-	fault  string // what went wrong inside, shown on the page; "" when all is well
-	said   string // what the live region says
-	saying int    // counts announcements, so that only the last one of a burst is made
-	kept   kept   // what was in the editor before this page took over
+	fault  string            // what went wrong inside, shown on the page; "" when all is well
+	said   string            // what the live region says
+	saying int               // counts announcements, so that only the last one of a burst is made
+	shown  map[string]string // what the fields of forms show
+	kept   kept              // what was in the editor before this page took over
 }
 
 // pause is how long the page waits for the end of a burst of typing before it speaks.
@@ -50,7 +52,9 @@ func (r *root) OnPreRender(ctx app.Context) {
 // OnNav follows the address: the part behind # is the view.
 func (r *root) OnNav(ctx app.Context) {
 	defer r.rescue()
+	before := r.m
 	r.m = r.m.Go(ctx.Page().URL().Fragment)
+	r.follow(ctx, before)
 }
 
 // Render draws the model. A panic in a view leaves a page that says so and keeps what was typed.
@@ -70,6 +74,7 @@ func (r *root) Render() (ui app.UI) {
 	return page.
 		OnClick(r.click).
 		OnInput(r.input).
+		On("focusout", r.leave).
 		OnKeyDown(r.key).
 		OnKeyUp(r.caret)
 }
@@ -116,6 +121,10 @@ func (r *root) follow(ctx app.Context, before Model) {
 		setText("request", r.m.Text)
 		r.announce(ctx)
 	}
+	if form := r.m.Form(); r.m.View != before.View || !maps.Equal(form, r.shown) {
+		r.shown = form
+		ctx.Defer(func(app.Context) { fillForm(form) })
+	}
 	if r.m.Selected != before.Selected {
 		if span, ok := r.m.SelectedSpan(); ok {
 			selectText("request", r.m.Text, span)
@@ -127,7 +136,7 @@ func (r *root) follow(ctx app.Context, before Model) {
 func (r *root) input(ctx app.Context, e app.Event) {
 	defer r.rescue()
 	target := e.Get("target")
-	value := text(target.Get("value"))
+	value := valueOf(target)
 	if target.Get("id").String() == "request" {
 		r.m = r.m.Edit(value)
 		r.announce(ctx)
@@ -143,6 +152,15 @@ func (r *root) input(ctx app.Context, e app.Event) {
 		r.m = set(r.m, value)
 	}
 	r.follow(ctx, before)
+}
+
+// leave writes the field that was typed in as the request now has it.
+func (r *root) leave(ctx app.Context, _ app.Event) {
+	defer r.rescue()
+	ctx.PreventUpdate()
+	if form := r.shown; form != nil {
+		ctx.Defer(func(app.Context) { fillForm(form) })
+	}
 }
 
 // key is the keyboard beyond what the browser does by itself.

@@ -81,13 +81,12 @@ func wireRun(r Run, findings []handshake.Finding, selected int) app.UI {
 
 var runClasses = [...]string{Method: "start", Target: "target", Version: "start", Name: "name", Value: "value"}
 
-// lineEnd shows a line end as the signs of its bytes.
+// lineEnd shows a line end as the escapes of its bytes.
 func lineEnd(end string) string {
-	return strings.NewReplacer("\r", "␍", "\n", "␊").Replace(end)
+	return strings.NewReplacer("\r", `\r`, "\n", `\n`).Replace(end)
 }
 
-// visible shows bytes that have no shape of their own: control characters as the signs of Unicode's
-// Control Pictures, bytes that are no UTF-8 as \x and two digits.
+// visible shows bytes that have no shape of their own: as the escapes that Go and C have for them.
 func visible(s string) string {
 	plain := true
 	for i := range len(s) {
@@ -105,10 +104,14 @@ func visible(s string) string {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case r < ' ':
-			b.WriteRune('␀' + r)
-		case r == 0x7F:
-			b.WriteRune('␡')
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r < ' ' || r == 0x7F:
+			fmt.Fprintf(&b, `\x%02x`, r)
 		default:
 			b.WriteRune(r)
 		}
