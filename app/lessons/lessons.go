@@ -1,0 +1,150 @@
+// Package lessons holds the course: one txtar file per lesson, each a story from practice with the bytes
+// that crossed the wire, what to notice in them, and how to mend it.
+//
+// A lesson is content, test and golden in one: it states which verdict, which answer and which rules
+// handshake has to come to, and a test holds handshake to it. To add a lesson, add a file; its name is
+// its place in the course and its slug, "02-nginx-strips-upgrade.txtar". The form is told in parse.go.
+//
+// Everything here is a value. Prose is Text, not HTML, so that a view can draw it as text nodes.
+package lessons
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+
+	"upgrade101/handshake"
+)
+
+// Lesson is one scenario of the course.
+type Lesson struct {
+	Number   int    // place in the course, from 1
+	Slug     string // the name in its address: /lesson/<slug>
+	Title    string // a sentence without a stop
+	Summary  string // one or two plain sentences, for lists, search engines and previews
+	Level    Level
+	Symptoms []string // what people see and search for: messages, status lines
+	Proxies  []string // hops and servers it is about: "nginx", "Envoy"
+	Topics   []string // what it is about: "Connection", "subprotocol"
+	Story    Text
+	Request  string // wire bytes, CRLF in the head; "" where there is none
+	Response string // wire bytes; "" where there is none
+	HTTP2    bool   // the heads are field lists of HTTP/2
+	Policy   handshake.Policy
+	Expect   Expect
+	Notice   Text
+	Fixes    []Fix
+	Question Question
+	Links    []Link
+}
+
+// Level says whom a lesson is for.
+type Level string
+
+const (
+	First  Level = "first steps"
+	Daily  Level = "daily work"
+	Expert Level = "expert"
+)
+
+// Expect is what handshake has to say about the exchange.
+type Expect struct {
+	Verdict      handshake.Verdict
+	Status       int      // of the endpoint's own answer; 0 where that is not asked
+	Findings     []string // rule ids, each once, sorted
+	Client       Outcome  // a client that keeps to the RFC, given the response
+	BrowserOpens Outcome  // a browser, given the response
+}
+
+// Outcome is whether a client would open.
+type Outcome uint8
+
+const (
+	Unasked Outcome = iota // the lesson does not say
+	Opens
+	Fails
+)
+
+// Fix is a remedy in one place.
+type Fix struct {
+	Where string // "nginx", "Go", "browser"
+	Text  Text
+	Code  string // configuration or code; "" where words are enough
+}
+
+// Question is asked before the answer shows: which line is to blame?
+type Question struct {
+	Ask  string
+	Side handshake.Side // whose head the line stands in; 0 where no line is to blame
+	Line int            // the line of that head, from 1; 0 where no line is to blame
+	Text string         // that line
+	Why  Text
+}
+
+// Link is a place to read on.
+type Link struct {
+	Text  string // "RFC 6455 §4.2.1", "gorilla/websocket#61"
+	URL   string
+	About string // what is found there; "" where the text says it
+}
+
+//go:embed *.txtar
+var files embed.FS
+
+// All is every lesson, in the order of the course. A file that cannot be read is left out of it: the
+// page goes on without, and a test reports it.
+var All, errUnread = load()
+
+func load() ([]Lesson, error) {
+	entries, err := files.ReadDir(".")
+	if err != nil {
+		return nil, err
+	}
+	var broken []error
+	lessons := make([]Lesson, 0, len(entries))
+	for _, entry := range entries { // in the order of names
+		data, err := files.ReadFile(entry.Name())
+		if err == nil {
+			var l Lesson
+			if l, err = parse(entry.Name(), data); err == nil {
+				lessons = append(lessons, l)
+			}
+		}
+		if err != nil {
+			broken = append(broken, fmt.Errorf("%s: %w", entry.Name(), err))
+		}
+	}
+	return lessons, errors.Join(broken...)
+}
+
+// BySlug finds a lesson by the name in its address.
+func BySlug(slug string) (Lesson, bool) {
+	for _, l := range All {
+		if l.Slug == slug {
+			return l, true
+		}
+	}
+	return Lesson{}, false
+}
+
+// Next is the lesson after this one; false at the end of the course.
+func (l Lesson) Next() (Lesson, bool) { return l.neighbour(1) }
+
+// Prev is the lesson before this one; false at the start of the course.
+func (l Lesson) Prev() (Lesson, bool) { return l.neighbour(-1) }
+
+func (l Lesson) neighbour(step int) (Lesson, bool) {
+	for i := range All {
+		if All[i].Slug == l.Slug {
+			if j := i + step; 0 <= j && j < len(All) {
+				return All[j], true
+			}
+		}
+	}
+	return Lesson{}, false
+}
+
+// Exchange is what the lesson gives handshake to inspect.
+func (l Lesson) Exchange() handshake.Exchange {
+	return handshake.Exchange{Request: l.Request, Response: l.Response, HTTP2: l.HTTP2}
+}

@@ -1,0 +1,325 @@
+package lessons
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/txtar"
+
+	"upgrade101/handshake"
+)
+
+// A lesson file opens with "key: value" lines, then has sections:
+//
+//	title: …            summary: …          level: first steps | daily work | expert
+//	symptom: …          (any number)
+//	proxies: nginx, …   topics: Connection, …
+//	origins: https://a.example              the endpoint's policy, where it has one
+//	subprotocols: chat, superchat | none    likewise
+//	deflate: no                             likewise
+//	http2: yes                              the heads are field lists
+//
+//	-- story --             Text
+//	-- request --           a head with LF line ends; CRLF is restored here
+//	-- request bytes --     hexadecimal: what follows the head
+//	-- response --          likewise, with content or interim answers
+//	-- response bytes --
+//	-- expect --            verdict, status, findings, client, browser
+//	-- notice --            Text
+//	-- fix WHERE --         Text, then code indented by four blanks; any number
+//	-- question --          ask, side, line; an empty line; why, as Text
+//	-- links --             one per line: RFC:section, owner/repository#number or address, then what is there
+
+// parse reads one lesson. It refuses what it does not know, so that a slip is found by the tests.
+func parse(name string, data []byte) (Lesson, error) {
+	var l Lesson
+	var errs []error
+	try := func(err error) {
+		if err != nil {
+			errs = append(errs, err)
+		}
+	}
+	try(l.parseName(name))
+	archive := txtar.Parse(data)
+	try(l.parseHead(string(archive.Comment)))
+	var bytes [2]string
+	seen := map[string]bool{}
+	for _, f := range archive.Files {
+		section, body := f.Name, string(f.Data)
+		if seen[section] {
+			try(fmt.Errorf("section %q stands twice", section))
+		}
+		seen[section] = true
+		if err := l.parseSection(section, body, &bytes); err != nil {
+			try(fmt.Errorf("%s: %w", section, err))
+		}
+	}
+	l.Request = wire(l.Request, l.HTTP2) + bytes[0]
+	l.Response = wire(l.Response, l.HTTP2) + bytes[1]
+	try(l.findLine())
+	return l, errors.Join(errs...)
+}
+
+// parseName reads "02-nginx-strips-upgrade.txtar".
+func (l *Lesson) parseName(name string) error {
+	number, slug, ok := strings.Cut(strings.TrimSuffix(name, ".txtar"), "-")
+	n, err := strconv.Atoi(number)
+	if !ok || err != nil || n < 1 || slug == "" {
+		return fmt.Errorf("the name %q is not number, hyphen, slug", name)
+	}
+	l.Number, l.Slug = n, slug
+	return nil
+}
+
+// keyed calls set for every "key: value" line and stops at the first error.
+func keyed(text string, set func(key, value string) error) error {
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		key, value, ok := strings.Cut(line, ":")
+		if !ok {
+			return fmt.Errorf("%q is not key, colon, value", line)
+		}
+		if err := set(key, strings.TrimSpace(value)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *Lesson) parseHead(text string) error {
+	return keyed(text, func(key, value string) error {
+		switch key {
+		case "title":
+			l.Title = value
+		case "summary":
+			l.Summary = value
+		case "level":
+			l.Level = Level(value)
+		case "symptom":
+			l.Symptoms = append(l.Symptoms, value)
+		case "proxies":
+			l.Proxies = members(value)
+		case "topics":
+			l.Topics = members(value)
+		case "origins":
+			l.Policy.Origins = members(value)
+		case "subprotocols":
+			l.Policy.Subprotocols = []string{}
+			if value != "none" {
+				l.Policy.Subprotocols = members(value)
+			}
+		case "deflate":
+			l.Policy.NoDeflate = value == "no"
+		case "http2":
+			l.HTTP2 = value == "yes"
+		default:
+			return fmt.Errorf("no such key: %q", key)
+		}
+		return nil
+	})
+}
+
+func members(list string) []string {
+	var found []string
+	for m := range strings.SplitSeq(list, ",") {
+		if m = strings.TrimSpace(m); m != "" {
+			found = append(found, m)
+		}
+	}
+	return found
+}
+
+func (l *Lesson) parseSection(section, body string, bytes *[2]string) (err error) {
+	switch section {
+	case "story":
+		l.Story, err = ParseText(body)
+	case "notice":
+		l.Notice, err = ParseText(body)
+	case "request":
+		l.Request = body
+	case "response":
+		l.Response = body
+	case "request bytes":
+		bytes[0], err = unhex(body)
+	case "response bytes":
+		bytes[1], err = unhex(body)
+	case "expect":
+		return l.Expect.parse(body)
+	case "question":
+		return l.Question.parse(body)
+	case "links":
+		for line := range strings.Lines(body) {
+			if line = strings.TrimSpace(line); line != "" {
+				link, e := parseLink(line)
+				l.Links = append(l.Links, link)
+				err = errors.Join(err, e)
+			}
+		}
+	default:
+		where, ok := strings.CutPrefix(section, "fix ")
+		if !ok {
+			return errors.New("no such section")
+		}
+		fix, e := parseFix(where, body)
+		l.Fixes = append(l.Fixes, fix)
+		return e
+	}
+	return err
+}
+
+func unhex(text string) (string, error) {
+	b, err := hex.DecodeString(strings.Join(strings.Fields(text), ""))
+	return string(b), err
+}
+
+// wire makes wire bytes of a section: the one place where CRLF is restored. Content keeps its line ends
+// and loses those at its end.
+// Interim answers (1xx other than 101) are heads too, with another one behind them.
+func wire(text string, http2 bool) string {
+	text = strings.Trim(text, "\n")
+	if text == "" {
+		return ""
+	}
+	head, rest, _ := strings.Cut(text, "\n\n")
+	head = strings.ReplaceAll(head, "\n", "\r\n") + "\r\n"
+	if http2 {
+		return head + rest
+	}
+	head += "\r\n"
+	if strings.HasPrefix(head, "HTTP/1.1 1") && !strings.HasPrefix(head, "HTTP/1.1 101") {
+		return head + wire(rest, false)
+	}
+	return head + rest
+}
+
+var verdicts = []handshake.Verdict{handshake.Upgrades, handshake.UpgradesWithWarnings, handshake.Rejected, handshake.Ignored, handshake.Unreadable}
+
+func (e *Expect) parse(text string) error {
+	return keyed(text, func(key, value string) (err error) {
+		switch key {
+		case "verdict":
+			e.Verdict = handshake.Verdict(value)
+			if !slices.Contains(verdicts, e.Verdict) {
+				return fmt.Errorf("no such verdict: %q", value)
+			}
+		case "status":
+			e.Status, err = strconv.Atoi(value)
+		case "findings":
+			e.Findings = strings.Fields(value)
+			slices.Sort(e.Findings)
+		case "client":
+			e.Client, err = parseOutcome(value)
+		case "browser":
+			e.BrowserOpens, err = parseOutcome(value)
+		default:
+			return fmt.Errorf("no such key: %q", key)
+		}
+		return err
+	})
+}
+
+func parseOutcome(value string) (Outcome, error) {
+	switch value {
+	case "opens":
+		return Opens, nil
+	case "fails":
+		return Fails, nil
+	}
+	return Unasked, fmt.Errorf("%q is neither opens nor fails", value)
+}
+
+func parseFix(where, body string) (Fix, error) {
+	prose, code := body, ""
+	if i := strings.Index("\n"+body, "\n    "); i >= 0 {
+		prose, code = body[:i], body[i:]
+	}
+	var b strings.Builder
+	for line := range strings.Lines(strings.TrimRight(code, "\n")) {
+		b.WriteString(strings.TrimPrefix(line, "    "))
+	}
+	text, err := ParseText(prose)
+	return Fix{Where: where, Text: text, Code: b.String()}, err
+}
+
+func (q *Question) parse(text string) (err error) {
+	head, why, _ := strings.Cut(text, "\n\n")
+	err = keyed(head, func(key, value string) error {
+		switch key {
+		case "ask":
+			q.Ask = value
+		case "request":
+			q.Side, q.Text = handshake.Request, value
+		case "response":
+			q.Side, q.Text = handshake.Response, value
+		default:
+			return fmt.Errorf("no such key: %q", key)
+		}
+		return nil
+	})
+	var e error
+	q.Why, e = ParseText(why)
+	return errors.Join(err, e)
+}
+
+// findLine finds the guilty line in its head.
+func (l *Lesson) findLine() error {
+	q := &l.Question
+	head := l.Request
+	switch q.Side {
+	case 0:
+		return nil
+	case handshake.Response:
+		head = l.Response
+	}
+	n := 0
+	for line := range strings.Lines(head) {
+		n++
+		if strings.TrimRight(line, "\r\n") == q.Text {
+			q.Line = n
+			return nil
+		}
+	}
+	return fmt.Errorf("question: no line %q in the %s", q.Text, q.Side)
+}
+
+// parseLink reads a place and what is found there.
+func parseLink(line string) (Link, error) {
+	place, about, _ := strings.Cut(line, " ")
+	link := Link{About: strings.TrimSpace(about)}
+	if strings.HasPrefix(place, "https://") {
+		link.Text, link.URL = link.About, place
+		if link.About == "" {
+			return link, fmt.Errorf("the link %q does not say what is there", place)
+		}
+		link.About = ""
+		return link, nil
+	}
+	if repository, number, ok := strings.Cut(place, "#"); ok {
+		if _, err := strconv.Atoi(number); err != nil || strings.Count(repository, "/") != 1 {
+			return link, fmt.Errorf("the link %q is not owner/repository#number", place)
+		}
+		link.Text, link.URL = place, "https://github.com/"+repository+"/issues/"+number
+		return link, nil
+	}
+	number, section, _ := strings.Cut(place, ":")
+	rfc, err := strconv.Atoi(number)
+	if err != nil {
+		return link, fmt.Errorf("the link %q is no RFC, thread or address", place)
+	}
+	cite := handshake.Citation{RFC: rfc, Section: section}
+	if erratum, ok := strings.CutPrefix(section, "E"); ok {
+		cite.Section = ""
+		if cite.Erratum, err = strconv.Atoi(erratum); err != nil {
+			return link, fmt.Errorf("the link %q names no erratum", place)
+		}
+	}
+	link.Text, link.URL = cite.String(), cite.URL()
+	return link, nil
+}
