@@ -12,7 +12,11 @@ import (
 // acts are the transitions that a press can mean, by the name that stands in data-do; with is what
 // stands in data-with.
 var acts = map[string]func(m Model, with string) Model{
-	"clear":  func(m Model, _ string) Model { return m.Edit("") },
+	"clear": func(m Model, _ string) Model { return m.Edit("") },
+	"clear-frames": func(m Model, _ string) Model {
+		m.Talk.Frames, m.Talk.Dropped = nil, 0
+		return m
+	},
 	"undo":   func(m Model, _ string) Model { return m.Undo() },
 	"sample": func(m Model, _ string) Model { return m.Edit(Sample) },
 	"sample-key": func(m Model, _ string) Model {
@@ -33,8 +37,10 @@ var acts = map[string]func(m Model, with string) Model{
 // inputs are the fields of forms, by the name that stands in data-in.
 var inputs = func() map[string]func(m Model, value string) Model {
 	in := map[string]func(m Model, value string) Model{
-		"url":        Model.SetAddress,
-		"extensions": func(m Model, v string) Model { return m.SetField("Sec-WebSocket-Extensions", v) },
+		"url":            Model.SetAddress,
+		"live-protocols": func(m Model, v string) Model { m.Offer = v; return m },
+		"live-message":   func(m Model, v string) Model { m.Message = v; return m },
+		"extensions":     func(m Model, v string) Model { return m.SetField("Sec-WebSocket-Extensions", v) },
 		"known-protocols": func(m Model, v string) Model {
 			m.Policy.Subprotocols = unlist(v)
 			return m.judge()

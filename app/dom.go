@@ -143,3 +143,12 @@ func nextTheme() {
 	}
 	app.Window().Get("localStorage").Call("setItem", "upgrade101-theme", next)
 }
+
+// home is the path that the page is mounted at; it ends with a slash.
+func home() string {
+	path := app.Getenv("GOAPP_ROOT_PREFIX")
+	if path == "" || path[len(path)-1] != '/' {
+		path += "/"
+	}
+	return path
+}

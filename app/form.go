@@ -13,6 +13,8 @@ import (
 func (m Model) Form() map[string]string {
 	form := map[string]string{
 		"response":        m.Answer,
+		"live-protocols":  m.Offer,
+		"live-message":    m.Message,
 		"known-protocols": list(m.Policy.Subprotocols),
 		"origins":         list(m.Policy.Origins),
 		"deflate":         flag(!m.Policy.NoDeflate),

@@ -35,13 +35,16 @@ type Model struct {
 	Policy   handshake.Policy
 	Report   handshake.Report // follows from Text and Policy
 	Selected int              // index into Report.Findings; -1 for none
-	past     []string         // texts to go back to, oldest first
+	Talk     Talk
+	Offer    string   // subprotocols to offer on the live connection
+	Message  string   // what to send on it
+	past     []string // texts to go back to, oldest first
 	future   []string
 }
 
 // New is the page as it opens.
 func New() Model {
-	return Model{View: Inspect}.Edit(Sample).forget()
+	return Model{View: Inspect, Offer: "chat, superchat", Message: "Hello"}.Edit(Sample).forget()
 }
 
 // mostPast bounds how many steps can be taken back, and mostPastBytes how much they may hold.

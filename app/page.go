@@ -19,6 +19,8 @@ func room(m Model) []app.UI {
 	switch m.View {
 	case Build:
 		return buildRoom(m)
+	case Live:
+		return liveRoom(m)
 	}
 	return inspectRoom(m)
 }
@@ -30,6 +32,7 @@ var rooms = []struct {
 }{
 	{Inspect, "Inspect"},
 	{Build, "Build"},
+	{Live, "Live"},
 }
 
 func top(m Model) app.UI {

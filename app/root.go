@@ -19,7 +19,8 @@ type root struct {
 	said   string            // what the live region says
 	saying int               // counts announcements, so that only the last one of a burst is made
 	shown  map[string]string // what the fields of forms show
-	kept   kept              // what was in the editor before this page took over
+	socket *socket
+	kept   kept // what was in the editor before this page took over
 }
 
 // pause is how long the page waits for the end of a burst of typing before it speaks.
@@ -204,6 +205,48 @@ func (r *root) caret(ctx app.Context, e app.Event) {
 		return
 	}
 	r.m = selected
+}
+
+// OnDismount ends what would go on without the page.
+func (r *root) OnDismount() {
+	if r.socket != nil {
+		r.socket.release()
+		r.socket.close("")
+	}
+}
+
+// connect opens the live connection, under the policy that the prediction is made with.
+func (r *root) connect(ctx app.Context) {
+	r.m.Talk = r.m.Talk.Dial()
+	policy := r.m.Policy
+	address := app.Window().URL()
+	scheme := "ws://"
+	if address.Scheme == "https" {
+		scheme = "wss://"
+	}
+	url := scheme + address.Host + home() + "wire" + policyQuery(policy)
+	s, err := dial(ctx, url, unlist(r.m.Offer), func(ctx app.Context, e event) {
+		defer r.rescue()
+		switch {
+		case e.over:
+			r.m.Talk = r.m.Talk.Hang(e.code, e.reason, e.clean)
+			r.say(ctx, r.m.Talk.Words)
+		case e.binary:
+			r.m.Talk = r.m.Talk.ReceiveBinary()
+		default:
+			before := r.m.Talk.Phase
+			r.m.Talk = r.m.Talk.Receive(e.text, policy)
+			if before != r.m.Talk.Phase {
+				r.say(ctx, r.m.Talk.Words)
+				ctx.Defer(func(app.Context) { fillForm(r.shown) })
+			}
+		}
+	})
+	if err != nil {
+		r.m.Talk.Phase, r.m.Talk.Words = Over, err.Error()
+		return
+	}
+	r.socket = s
 }
 
 // announce says the verdict once typing pauses.
