@@ -1,0 +1,70 @@
+# make run      build and serve http://127.0.0.1:8000
+# make test     everything: native, compiled to WebAssembly, and in a browser
+# make build    bin/upgrade101, one self-contained file
+
+GO       ?= go
+ARGS     ?=
+FUZZTIME ?= 20s
+
+wasm    := GOOS=js GOARCH=wasm
+static  := web/static
+slim    := bin/slim/go.mod
+browser := bin/browser
+sources  = $(shell find handshake app web -name '*.go') go.mod go.sum
+
+.PHONY: run build test lint fmt bench fuzz clean chromium
+
+run: $(static)/app.wasm
+	$(GO) run ./web/pack -quick $(static)
+	$(GO) build -trimpath -o bin/upgrade101 .
+	bin/upgrade101 $(ARGS)
+
+build: $(static)/app.wasm
+	$(GO) run ./web/pack $(static)
+	$(GO) build -trimpath -ldflags="-s -w" -o bin/upgrade101 .
+
+# The page. Its module file leaves out go-app's server half, see web/pack/slim.
+$(static)/app.wasm: $(sources) $(slim)
+	$(wasm) $(GO) build -modfile=$(slim) -trimpath -ldflags="-s -w" -o $@ ./app/wasm
+	@touch $@
+
+$(slim): go.mod go.sum web/pack/slim/main.go
+	$(GO) run ./web/pack/slim bin/slim
+
+test: lint build chromium
+	$(GO) test ./app/... ./handshake/... ./web/...
+	$(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/...
+	$(GO) test -count=1 .
+
+# Chromium runs the page; apt brings it where it is missing.
+chromium: bin/wasmtest
+	@sh web/pack/chromium.sh
+
+bin/wasmtest: go.mod
+	$(GO) build -o $@ github.com/agnivade/wasmbrowsertest
+
+lint:
+	@unformatted=$$(gofmt -l app handshake web server.go wasm_test.go); \
+	if [ -n "$$unformatted" ]; then echo "not gofmt'ed (make fmt mends it):"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(wasm) $(GO) vet ./handshake/... ./app/...
+
+fmt:
+	gofmt -w app handshake web server.go wasm_test.go
+
+bench: build chromium
+	$(GO) test -run='^$$' -bench=. -benchmem ./handshake/...
+	$(GO) test -count=1 -run='^$$' -bench=. .
+
+# Every fuzz target of every package, FUZZTIME each.
+fuzz:
+	@for package in $$($(GO) list ./handshake/... ./app/... ./web/...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			$(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=$(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+clean:
+	rm -rf bin dist $(static)/app.wasm
+	find $(static) -name '*.br' -o -name '*.gz' | xargs rm -f

@@ -1,0 +1,189 @@
+package web
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"upgrade101/handshake"
+)
+
+// maxPaste bounds what POST /api/inspect reads. A head is far smaller; a HAR file may come near.
+const maxPaste = 1 << 20
+
+// inspectRequest is the body of POST /api/inspect as application/json. Each head is text or base64.
+type inspectRequest struct {
+	Request     *string `json:"request"`
+	RequestB64  *string `json:"request_b64"`
+	Response    *string `json:"response"`
+	ResponseB64 *string `json:"response_b64"`
+	Policy      *struct {
+		Subprotocols *[]string `json:"subprotocols"`
+		Origins      *[]string `json:"origins"`
+		Deflate      *bool     `json:"deflate"`
+	} `json:"policy"`
+}
+
+// open lets pages of every origin call an endpoint: it holds no secrets, knows no cookies, and its
+// answer depends on the body alone. It answers preflights (Fetch Standard §3.3) and takes POST.
+func (s *Site) open(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		switch r.Method {
+		case http.MethodPost:
+			next(w, r)
+		case http.MethodOptions:
+			h.Set("Allow", "POST, OPTIONS")
+			h.Set("Access-Control-Allow-Methods", "POST")
+			h.Set("Access-Control-Allow-Headers", "Content-Type")
+			h.Set("Access-Control-Max-Age", "86400")
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			h.Set("Allow", "POST, OPTIONS")
+			fail(w, http.StatusMethodNotAllowed, "%s is not answered here: send the request head that you want to have inspected with POST", r.Method)
+		}
+	}
+}
+
+// serveInspect answers POST /api/inspect.
+func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) {
+	body, ok := readBody(w, r, maxPaste)
+	if !ok {
+		return
+	}
+	in := input{policy: policyOf(r)}
+	in.policy.Date = s.config.Now().UTC().Format(http.TimeFormat)
+	switch contentType(r) {
+	case "application/octet-stream":
+		in.exact(string(body), "")
+	case "text/plain", "":
+		if !utf8.Valid(body) {
+			fail(w, http.StatusBadRequest, "the body is not UTF-8 text; send exact bytes as application/octet-stream")
+			return
+		}
+		in.paste(string(body))
+	case "application/json":
+		if detail := in.json(body); detail != "" {
+			fail(w, http.StatusBadRequest, "%s", detail)
+			return
+		}
+	default:
+		w.Header().Set("Accept-Post", "application/octet-stream, text/plain, application/json")
+		fail(w, http.StatusUnsupportedMediaType, "%q is not understood: send application/octet-stream for exact bytes, text/plain for a paste, or application/json", r.Header.Get("Content-Type"))
+		return
+	}
+	report := handshake.Inspect(in.exchange, in.policy)
+	answer(w, newReport(&report, &in))
+}
+
+// serveUnknownAPI tells what there is.
+func (s *Site) serveUnknownAPI(w http.ResponseWriter, r *http.Request) {
+	fail(w, http.StatusNotFound, "%q is not part of the API: there is POST %sapi/inspect", r.URL.Path, s.base)
+}
+
+// input is what the API was given, read.
+type input struct {
+	exchange handshake.Exchange
+	policy   handshake.Policy
+	format   string // how the text was written, "raw" for exact bytes
+}
+
+func (in *input) exact(request, response string) {
+	in.format = "raw"
+	in.exchange = handshake.Exchange{Request: request, Response: response}
+}
+
+// json reads the body of an application/json call and returns what is wrong with it.
+func (in *input) json(body []byte) (wrong string) {
+	var call inspectRequest
+	d := json.NewDecoder(strings.NewReader(string(body)))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&call); err != nil {
+		return "the body is not the JSON object expected here: " + strings.TrimPrefix(err.Error(), "json: ")
+	}
+	if d.More() {
+		return "the body holds more than one JSON value; send one object"
+	}
+	request, wrong := either("request", call.Request, call.RequestB64)
+	if wrong != "" {
+		return wrong
+	}
+	response, wrong := either("response", call.Response, call.ResponseB64)
+	if wrong != "" {
+		return wrong
+	}
+	if request == "" && response == "" {
+		return `the object holds neither head: give "request" or "response" as text, or "request_b64" or "response_b64"`
+	}
+	in.exact(request, response)
+	if p := call.Policy; p != nil {
+		if p.Subprotocols != nil {
+			in.policy.Subprotocols = append([]string{}, *p.Subprotocols...)
+		}
+		if p.Origins != nil {
+			in.policy.Origins = append([]string{}, *p.Origins...)
+		}
+		if p.Deflate != nil {
+			in.policy.NoDeflate = !*p.Deflate
+		}
+	}
+	return ""
+}
+
+// either takes a head in one of its two spellings.
+func either(name string, text, b64 *string) (head, wrong string) {
+	switch {
+	case text != nil && b64 != nil:
+		return "", "the object holds both \"" + name + "\" and \"" + name + "_b64\"; give one of them"
+	case text != nil:
+		return *text, ""
+	case b64 != nil:
+		raw, err := base64.StdEncoding.DecodeString(*b64)
+		if err != nil {
+			return "", "\"" + name + "_b64\" is not base64: " + err.Error()
+		}
+		return string(raw), ""
+	}
+	return "", ""
+}
+
+// readBody reads a bounded body; when it cannot, it has answered.
+func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, bool) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		fail(w, http.StatusRequestEntityTooLarge, "the body is larger than %d bytes, which is the most that is read here", most)
+		return nil, false
+	case err != nil:
+		fail(w, http.StatusBadRequest, "the body ended too early: %v", err)
+		return nil, false
+	}
+	return body, true
+}
+
+// contentType is the media type of the body, lower case, without parameters; "" for none.
+func contentType(r *http.Request) string {
+	t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {
+		return r.Header.Get("Content-Type")
+	}
+	return t
+}
+
+// answer sends a value as JSON.
+func answer(w http.ResponseWriter, v any) {
+	h := w.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Cache-Control", "no-store")
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(v) // the client is gone when this fails
+}

@@ -1,0 +1,169 @@
+package web
+
+import "upgrade101/handshake"
+
+// The answer of POST /api/inspect. Heads are base64, because they may hold any byte; spans are
+// half-open byte offsets into them. Members are added, never renamed.
+type wireReport struct {
+	Verdict     handshake.Verdict `json:"verdict"`
+	Protocol    string            `json:"protocol"` // the upgrade token asked for, "" for none
+	Request     *wireHead         `json:"request,omitempty"`
+	Response    *wireHead         `json:"response,omitempty"`
+	Accept      *wireAccept       `json:"accept,omitempty"`  // when there is one key to derive it from
+	Interim     []wireReply       `json:"interim,omitempty"` // answers before the reply: 100 Continue
+	Reply       *wireReply        `json:"reply,omitempty"`   // when there is a request to answer
+	Subprotocol string            `json:"subprotocol"`       // selected, "" for none
+	Extensions  string            `json:"extensions"`        // agreed, as in the reply, "" for none
+	Findings    []wireFinding     `json:"findings"`          // errors first, then warnings, then notes
+}
+
+type wireHead struct {
+	RawB64 []byte       `json:"raw_b64"`
+	Format string       `json:"format"`           // how the paste was written; "raw" for exact bytes
+	Filled []wireFilled `json:"filled,omitempty"` // what was added to complete the paste
+}
+
+type wireFilled struct {
+	What string   `json:"what"`
+	Span wireSpan `json:"span"`
+}
+
+type wireSpan struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+type wireAccept struct {
+	Key     string `json:"key"`
+	Joined  string `json:"joined"` // key and GUID
+	SHA1Hex string `json:"sha1_hex"`
+	Accept  string `json:"accept"`
+}
+
+type wireReply struct {
+	Status  int        `json:"status"`
+	Reason  string     `json:"reason"`
+	Because string     `json:"because,omitempty"` // the rule that picked it
+	RawB64  []byte     `json:"raw_b64"`
+	Lines   []wireLine `json:"lines"`
+	Body    string     `json:"body,omitempty"`
+	Close   bool       `json:"close"` // the connection ends after it
+}
+
+type wireLine struct {
+	Text  string     `json:"text"`
+	Why   string     `json:"why"`
+	Cites []wireCite `json:"cites"`
+}
+
+// wireCite is an RFC with section or erratum, or another document with its name.
+type wireCite struct {
+	RFC     int    `json:"rfc,omitempty"`
+	Section string `json:"section,omitempty"`
+	Erratum int    `json:"erratum,omitempty"`
+	Name    string `json:"name,omitempty"`
+	URL     string `json:"url"`
+}
+
+type wireFinding struct {
+	Rule     string        `json:"rule"`
+	Severity string        `json:"severity"` // error, warning, note
+	Side     string        `json:"side"`     // whose head span points into: request, response
+	Span     wireSpan      `json:"span"`
+	Saw      string        `json:"saw"`
+	Requires string        `json:"requires"`
+	Why      string        `json:"why"`
+	Fix      string        `json:"fix"`
+	Cites    []wireCite    `json:"cites"`
+	Related  []wireRelated `json:"related,omitempty"`
+}
+
+type wireRelated struct {
+	Side string   `json:"side"`
+	Span wireSpan `json:"span"`
+	Text string   `json:"text"`
+}
+
+func newReport(r *handshake.Report, in *input) wireReport {
+	out := wireReport{
+		Verdict:     r.Verdict(),
+		Protocol:    r.Protocol,
+		Subprotocol: r.Subprotocol,
+		Extensions:  r.Extensions,
+		Findings:    make([]wireFinding, 0, len(r.Findings)),
+	}
+	if r.Request != nil {
+		out.Request = newHead(r.Exchange.Request, handshake.Request, in)
+		reply := newReply(&r.Reply)
+		out.Reply = &reply
+	}
+	if r.Response != nil {
+		out.Response = newHead(r.Exchange.Response, handshake.Response, in)
+	}
+	if a := r.Accept; a != nil {
+		out.Accept = &wireAccept{a.Key, a.Joined, a.SHA1Hex(), a.Accept}
+	}
+	for i := range r.Interim {
+		out.Interim = append(out.Interim, newReply(&r.Interim[i]))
+	}
+	for i := range r.Findings {
+		out.Findings = append(out.Findings, newFinding(&r.Findings[i]))
+	}
+	return out
+}
+
+func newHead(raw string, side handshake.Side, in *input) *wireHead {
+	head := &wireHead{RawB64: []byte(raw), Format: in.format}
+	for _, f := range in.exchange.Filled {
+		if f.Side == side {
+			head.Filled = append(head.Filled, wireFilled{fills[f.What], wireSpan(f.Span)})
+		}
+	}
+	return head
+}
+
+// fills are the names of what can be filled in.
+var fills = map[handshake.Fill]string{
+	handshake.FillVersion:   "version",
+	handshake.FillHost:      "host",
+	handshake.FillStartLine: "start-line",
+	handshake.FillByClient:  "client-field",
+	handshake.FillEnd:       "end",
+}
+
+func newReply(r *handshake.Reply) wireReply {
+	out := wireReply{Status: r.Status, Reason: r.Reason, RawB64: []byte(r.Raw()), Body: r.Body, Close: r.Close}
+	if r.Because != nil {
+		out.Because = r.Because.ID
+	}
+	for _, l := range r.Lines {
+		out.Lines = append(out.Lines, wireLine{l.Text, l.Why, newCites(l.Cites)})
+	}
+	return out
+}
+
+func newCites(cites []handshake.Citation) []wireCite {
+	out := make([]wireCite, len(cites))
+	for i, c := range cites {
+		out[i] = wireCite{RFC: c.RFC, Section: c.Section, Erratum: c.Erratum, Name: c.Name, URL: c.URL()}
+	}
+	return out
+}
+
+func newFinding(f *handshake.Finding) wireFinding {
+	out := wireFinding{
+		Rule:     f.Rule.ID,
+		Severity: f.Rule.Severity.String(),
+		Side:     f.Side.String(),
+		Span:     wireSpan(f.Span),
+		Saw:      f.Saw,
+		Requires: f.Rule.Requires,
+		Why:      f.Rule.Why,
+		Fix:      f.Rule.Fix,
+		Cites:    newCites(f.Rule.Cites),
+	}
+	for _, r := range f.Related {
+		out.Related = append(out.Related, wireRelated{r.Side.String(), wireSpan(r.Span), r.Text})
+	}
+	return out
+}

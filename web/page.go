@@ -1,0 +1,247 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+
+	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app"
+)
+
+// nowhere stands for this site's own address in what go-app renders; see address.
+const nowhere = "upgrade101.invalid"
+
+// pages renders go-app's pages, each once.
+type pages struct {
+	handler *goapp.Handler
+	mu      sync.Mutex
+	done    map[string]*asset
+}
+
+// maxPages bounds the rendered pages that are kept. There are far fewer real ones; invented hosts and
+// queries could make more, and then the collection starts again.
+const maxPages = 512
+
+var register = sync.OnceFunc(app.Register)
+
+// newPages sets go-app up and takes from it the two scripts it generates. Everything else that its
+// handler could serve is ours: style sheet, worker, manifest, icons.
+func (s *Site) newPages() {
+	register()
+	s.takeScripts() // of no version yet: they count in the version like every other file
+	s.version = contentHash(s.assets)
+	s.takeScripts()
+	fill := strings.NewReplacer("{{base}}", s.base, "{{version}}", s.version)
+	for _, name := range []string{"worker.js", "404.html"} {
+		s.assets[name] = newAsset(name, []byte(fill.Replace(string(s.assets[name].body[""])))).compress(9)
+	}
+	s.missing = s.assets["404.html"]
+	delete(s.assets, "404.html")
+}
+
+func (s *Site) takeScripts() {
+	s.pages = &pages{handler: s.goApp(), done: map[string]*asset{}}
+	for _, script := range []string{"app.js", "wasm_exec.js"} {
+		s.assets[script] = newAsset(script, s.pages.render("/"+script).body.Bytes()).compress(9)
+	}
+}
+
+// goApp is go-app's handler for the pages of this version.
+func (s *Site) goApp() *goapp.Handler {
+	h := &goapp.Handler{
+		Name:        "Upgrade 101",
+		ShortName:   "Upgrade 101",
+		Title:       "Upgrade 101 – would this request switch protocols?",
+		Description: "Paste an HTTP upgrade request or response: see whether it becomes a WebSocket, why, and what a server answers, byte for byte.",
+		Domain:      nowhere,
+		Image:       "/web/icon-512.png",
+		Icon: goapp.Icon{
+			Default:  "/web/icon-192.png",
+			Large:    "/web/icon-512.png",
+			SVG:      "/web/icon.svg",
+			Maskable: "/web/icon-maskable.png",
+		},
+		BackgroundColor:       "#FBFAF7",
+		ThemeColor:            "#0B5CAD",
+		LoadingLabel:          "Loading the inspector: {progress} %",
+		Version:               s.version,
+		Resources:             resolver{s},
+		ServiceWorkerTemplate: "// served by this site itself",
+		RawHeaders:            []string{`<script src="` + s.resolve("/web/boot.js") + `"></script>`},
+	}
+	if wasm := s.assets["app.wasm"]; wasm != nil {
+		h.WasmContentLength = strconv.Itoa(len(wasm.body[""]))
+	}
+	return h
+}
+
+// resolver tells go-app where its files are.
+type resolver struct{ site *Site }
+
+func (r resolver) Resolve(location string) string { return r.site.resolve(location) }
+
+// resolve turns a path of the site into what a browser asks for: below the base path, and files with
+// the version in their path, so that they can be kept for good.
+func (s *Site) resolve(location string) string {
+	switch {
+	case !strings.HasPrefix(location, "/"), s.base != "/" && strings.HasPrefix(location, s.base):
+		return location
+	case location == "/web":
+		return s.base + "web/" + s.version
+	case location == "/app.css", location == "/app.js", location == "/wasm_exec.js":
+		location = "/web" + location
+	}
+	if file, ok := strings.CutPrefix(location, "/web/"); ok {
+		return s.base + "web/" + s.version + "/" + file
+	}
+	return s.base + location[1:]
+}
+
+// foreign are paths for which go-app would fetch a file over the network, from whatever host the
+// request names.
+var foreign = map[string]bool{"/sitemap.xml": true, "/ads.txt": true, "/robots.txt": true}
+
+func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
+	page := s.page(r)
+	if page == nil {
+		s.notFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "no-cache")
+	s.pageHeaders(h, r)
+	page.serve(w, r, http.StatusOK)
+}
+
+// page finds or renders the page for a request; nil if there is none.
+func (s *Site) page(r *http.Request) *asset {
+	path := r.URL.Path
+	if foreign[path] || len(path) > 200 {
+		return nil
+	}
+	location := path
+	if q := choices(r.URL.Query()); q != "" {
+		location += "?" + q
+	}
+	scheme, host := s.address(r)
+	key := scheme + " " + host + " " + location
+	s.pages.mu.Lock()
+	page := s.pages.done[key]
+	s.pages.mu.Unlock()
+	if page != nil {
+		return page
+	}
+	html := s.pages.render(location)
+	if html.status != http.StatusOK || !strings.HasPrefix(html.header.Get("Content-Type"), "text/html") {
+		return nil
+	}
+	body := bytes.ReplaceAll(html.body.Bytes(), []byte("https://"+nowhere), []byte(scheme+"://"+host))
+	page = newAsset("page.html", body).compress(5)
+	s.pages.mu.Lock()
+	if len(s.pages.done) >= maxPages {
+		clear(s.pages.done)
+	}
+	s.pages.done[key] = page
+	s.pages.mu.Unlock()
+	return page
+}
+
+// choices keeps of a query what changes how a page is rendered, and of that only plain words: go-app
+// writes attribute values without escaping them for HTML, so nothing else of a request may come near.
+func choices(query url.Values) string {
+	kept := url.Values{}
+	for _, name := range []string{"theme", "view", "readonly"} {
+		if v := query.Get(name); query.Has(name) && plainWord.MatchString(v) {
+			kept.Set(name, v)
+		}
+	}
+	return kept.Encode()
+}
+
+var (
+	plainWord = regexp.MustCompile(`^[a-z0-9-]{0,16}$`)
+	plainHost = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?$`)
+)
+
+// address is where the visitor sees this site. A host that is not plainly one, is not repeated.
+func (s *Site) address(r *http.Request) (scheme, host string) {
+	scheme, host = "http", r.Host
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	if s.fromProxy(r) {
+		if p := r.Header.Get("X-Forwarded-Proto"); p == "http" || p == "https" {
+			scheme = p
+		}
+		if h := r.Header.Get("X-Forwarded-Host"); h != "" {
+			host = h
+		}
+	}
+	if !plainHost.MatchString(host) {
+		host = nowhere
+	}
+	return scheme, host
+}
+
+// pageHeaders are those of a page: what it may load, and who may frame it.
+func (s *Site) pageHeaders(h http.Header, r *http.Request) {
+	ancestors := "'self'"
+	if embed := r.URL.Path == "/embed" || strings.HasPrefix(r.URL.Path, "/embed/"); embed {
+		ancestors = "*"
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	} else {
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	}
+	// Some Safari versions do not count a socket as 'self'.
+	_, host := s.address(r)
+	sockets := " ws://" + host + " wss://" + host
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "+
+		"img-src 'self' data:; connect-src 'self'"+sockets+"; manifest-src 'self'; worker-src 'self'; frame-src 'self'; "+
+		"base-uri 'none'; form-action 'none'; frame-ancestors "+ancestors)
+}
+
+// notFound answers an unknown path with a page that leads on.
+func (s *Site) notFound(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-cache")
+	s.pageHeaders(w.Header(), r)
+	s.missing.serve(w, r, http.StatusNotFound)
+}
+
+// serveRootFile answers one of the static files that have to stand at the root of the site.
+func (s *Site) serveRootFile(name string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-cache")
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		s.assets[name].serve(w, r, http.StatusOK)
+	}
+}
+
+// rendered is an answer of go-app's handler, kept in memory.
+type rendered struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (m *rendered) Header() http.Header         { return m.header }
+func (m *rendered) WriteHeader(status int)      { m.status = status }
+func (m *rendered) Write(b []byte) (int, error) { return m.body.Write(b) }
+
+// render asks go-app's handler for a path. Nothing of a visitor's request but that path and the
+// choices in its query is passed on.
+func (p *pages) render(location string) *rendered {
+	m := &rendered{header: http.Header{}, status: http.StatusOK}
+	u, err := url.ParseRequestURI(location)
+	if err != nil {
+		m.status = http.StatusNotFound
+		return m
+	}
+	p.handler.ServeHTTP(m, &http.Request{Method: http.MethodGet, URL: u, Header: http.Header{}, Host: nowhere})
+	return m
+}

@@ -1,0 +1,27 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+)
+
+// problem is how the API says no (RFC 9457).
+type problem struct {
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail"` // one sentence a person can act on
+}
+
+// fail answers with a problem; the sentence quotes what arrived and says what was expected.
+func fail(w http.ResponseWriter, status int, format string, args ...any) {
+	body, err := json.Marshal(problem{http.StatusText(status), status, fmt.Sprintf(format, args...)})
+	if err != nil { // three plain members: it cannot
+		panic(err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/problem+json")
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	w.Write(append(body, '\n'))
+}

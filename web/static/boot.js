@@ -1,0 +1,30 @@
+// Runs before everything else, so that the page starts wherever it is put.
+(() => {
+  "use strict";
+
+  // Where storage is blocked, as in a sandboxed frame, reading window.localStorage throws. The
+  // program cannot catch that, so it gets a storage that lives as long as the page.
+  const memory = () => {
+    const items = new Map();
+    return {
+      get length() { return items.size; },
+      key: (i) => [...items.keys()][i] ?? null,
+      getItem: (k) => items.get(String(k)) ?? null,
+      setItem: (k, v) => { items.set(String(k), String(v)); },
+      removeItem: (k) => { items.delete(String(k)); },
+      clear: () => { items.clear(); },
+    };
+  };
+  for (const name of ["localStorage", "sessionStorage"]) {
+    try {
+      window[name].getItem("probe");
+    } catch {
+      Object.defineProperty(window, name, { value: memory(), configurable: true });
+    }
+  }
+
+  // A frame inside someone else's page leaves nothing behind there: no service worker.
+  if (window !== window.top || window.origin === "null") {
+    delete Navigator.prototype.serviceWorker;
+  }
+})();

@@ -1,0 +1,144 @@
+// Package web is everything that crosses HTTP: the pages, the static files, the API and the live
+// endpoint.
+package web
+
+import (
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+)
+
+// Config is what an operator decides. The zero value serves at "/" with every limit in force.
+type Config struct {
+	Base       string         // path the site is mounted at behind a reverse proxy; "" is "/"
+	TrustProxy []netip.Prefix // whose X-Forwarded-* fields are believed
+	MaxMessage int            // bytes in a message of the live endpoint; 0: 65,536
+	NoLimits   bool           // no rates, no session length; sizes stay bounded
+	Log        *slog.Logger   // nil: slog.Default()
+	Now        func() time.Time
+}
+
+// Site answers every path of the public surface.
+type Site struct {
+	config  Config
+	base    string // with a slash at both ends
+	version string
+	assets  map[string]*asset
+	pages   *pages
+	missing *asset // the page for an unknown path
+	handler http.Handler
+}
+
+// New makes a site. It fails only if what was built into the program is broken.
+func New(config Config) (*Site, error) {
+	if config.Log == nil {
+		config.Log = slog.Default()
+	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	if config.MaxMessage == 0 {
+		config.MaxMessage = 64 << 10
+	}
+	s := &Site{config: config, base: "/" + strings.Trim(config.Base, "/") + "/"}
+	if s.base == "//" {
+		s.base = "/"
+	}
+	files, err := fs.Sub(embedded, "static")
+	if err != nil {
+		return nil, err
+	}
+	if s.assets, err = loadAssets(files); err != nil {
+		return nil, err
+	}
+	if s.assets["app.wasm"] == nil {
+		config.Log.Warn("built without app.wasm: pages can be read, but not used", "mend", "make build")
+	}
+	s.newPages()
+	s.handler = s.routes()
+	return s, nil
+}
+
+// Version is the content hash of everything the browser loads.
+func (s *Site) Version() string { return s.version }
+
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.handler.ServeHTTP(w, r)
+}
+
+func (s *Site) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/healthz", only(s.serveHealth, http.MethodGet))
+	mux.HandleFunc("/web/{name...}", only(s.serveStatic, http.MethodGet))
+	mux.HandleFunc("/app-worker.js", only(s.serveRootFile("worker.js"), http.MethodGet))
+	mux.HandleFunc("/manifest.webmanifest", only(s.serveRootFile("manifest.webmanifest"), http.MethodGet))
+	mux.HandleFunc("/robots.txt", only(s.serveRootFile("robots.txt"), http.MethodGet))
+	mux.HandleFunc("/favicon.ico", only(s.serveRootFile("icon-192.png"), http.MethodGet))
+	mux.HandleFunc("/api/inspect", s.open(s.serveInspect))
+	mux.HandleFunc("/api/", s.serveUnknownAPI)
+	mux.HandleFunc("/", only(s.servePage, http.MethodGet))
+
+	var h http.Handler = mux
+	if s.base != "/" {
+		h = s.mount(h)
+	}
+	return headers(h)
+}
+
+// mount serves h below the base path and sends the visitor there from elsewhere.
+func (s *Site) mount(h http.Handler) http.Handler {
+	inside := http.StripPrefix(strings.TrimSuffix(s.base, "/"), h)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case strings.HasPrefix(r.URL.Path, s.base):
+			inside.ServeHTTP(w, r)
+		case r.URL.Path == "/healthz":
+			s.serveHealth(w, r)
+		case r.URL.Path == "/" || r.URL.Path+"/" == s.base:
+			http.Redirect(w, r, s.base, http.StatusFound)
+		default:
+			s.notFound(w, r)
+		}
+	})
+}
+
+// headers sets what holds for every answer; a handler may replace it.
+func headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// only answers 405 to methods other than these; HEAD comes with GET.
+func only(next http.HandlerFunc, methods ...string) http.HandlerFunc {
+	allow := strings.Join(methods, ", ")
+	if methods[0] == http.MethodGet {
+		allow = "GET, HEAD"
+	}
+	return func(w http.ResponseWriter, r *http.Request) {
+		for m := range strings.SplitSeq(allow, ", ") {
+			if r.Method == m {
+				next(w, r)
+				return
+			}
+		}
+		w.Header().Set("Allow", allow)
+		fail(w, http.StatusMethodNotAllowed, "%s is not answered here; use %s", r.Method, allow)
+	}
+}
+
+func (s *Site) serveHealth(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Write([]byte("ok\n"))
+}
+
+// Base is the path the site is mounted at, with a slash at both ends.
+func (s *Site) Base() string { return s.base }
