@@ -39,6 +39,7 @@ type Report struct {
 	Accept      *Derivation
 	Interim     []Reply // sent before Reply: 100 Continue where the client waits for it
 	Reply       Reply   // what this endpoint answers, byte for byte
+	Elsewhere   *Reply  // to an upgrade to another protocol: the answer of a server that speaks it; nil where none would switch
 	Subprotocol string  // the one selected, "" for none
 	Extensions  string  // the value of Sec-WebSocket-Extensions in the reply, "" for none
 	Deflate     *Deflate
@@ -87,7 +88,7 @@ func (r *Report) Verdict() Verdict {
 	case r.Reply.Switches():
 		return r.worst(Upgrades)
 	case r.Request.Target.Text == "" && r.Request.Method.Text == "",
-		r.Request.Target.Text == "" && !r.Exchange.HTTP2:
+		!r.Exchange.HTTP2 && !r.Request.readable():
 		return Unreadable
 	case r.Protocol != "websocket":
 		return Ignored
@@ -126,12 +127,15 @@ func (p *pass) run() {
 	if p.report.Exchange.HTTP2 {
 		over = HTTP2
 	}
+	// Where nothing can be read as a request line, what follows is no head of fields: only the rules about
+	// that line have something to say.
+	legible := over == HTTP2 || p.req == nil || p.req.readable()
 	for _, rule := range Rules {
 		if rule.Over != AnyHTTP && rule.Over != over {
 			continue
 		}
 		p.rule, p.found = rule, 0
-		if rule.Side != Response && p.req != nil {
+		if rule.Side != Response && p.req != nil && (legible || slices.Contains(requestLineRules, rule)) {
 			p.head, p.side = p.req, Request
 			rule.check(p)
 		}
@@ -176,8 +180,16 @@ func (p *pass) conclude() {
 		d := Derive(p.req.value(nameKey))
 		r.Accept = &d
 	}
+	if p.req.End.End > MaxHead { // this endpoint reads no further, so that much decides
+		cut := Inspect(Exchange{Request: r.Exchange.Request[:MaxHead]}, p.policy)
+		r.Reply = cut.Reply
+		return
+	}
 	if f := decisive(r.Findings); f != nil {
 		r.Reply = refuse(f.Rule, p.req, p.policy)
+		if f.Rule.Refuse >= RefuseMethod { // what comes before is wrong for every protocol
+			r.Elsewhere = p.req.elsewhere()
+		}
 		return
 	}
 	p.negotiate()
@@ -188,12 +200,11 @@ func (p *pass) conclude() {
 }
 
 // decisive is the finding that picks the answer: the outermost problem, which a server meets first.
-// A server reads no further than MaxHead, so what stands behind that decides nothing.
 func decisive(findings []Finding) *Finding {
 	var first *Finding
 	for i := range findings {
 		f := &findings[i]
-		if f.Side != Request || f.Rule.Refuse == 0 || f.Span.Start >= MaxHead {
+		if f.Side != Request || f.Rule.Refuse == 0 {
 			continue
 		}
 		if first == nil || f.Rule.Refuse < first.Rule.Refuse {

@@ -1,5 +1,7 @@
 package handshake
 
+import "strings"
+
 // message is a head together with what the rules ask of it, looked up once.
 type message struct {
 	Head
@@ -8,6 +10,7 @@ type message struct {
 	options []Token // members of Connection
 	tokens  []Token // members of Upgrade
 	offers  []Token // members of Sec-WebSocket-Protocol
+	key     keyFault
 }
 
 func newMessage(h Head) *message {
@@ -23,6 +26,7 @@ func newMessage(h Head) *message {
 	m.options, lists = m.list(nameConnection, lists)
 	m.tokens, lists = m.list(nameUpgrade, lists)
 	m.offers, _ = m.list(nameProtocol, lists)
+	m.key = judgeKey(m)
 	return m
 }
 
@@ -60,7 +64,14 @@ func (m *message) value(n name) string {
 func (m *message) line() Span { return m.Line }
 
 // readable: the start line of a request has a method and a target, so there is something to judge.
-func (m *message) readable() bool { return m.Target.Text != "" }
+// The preface of HTTP/2 has both and is no request of HTTP/1.
+func (h *Head) readable() bool {
+	return h.Target.Text != "" && isToken(h.Method.Text) && !h.isPreface() &&
+		(h.Version.Text != "" || !strings.ContainsAny(h.Target.Text, " \t"))
+}
+
+// isPreface: the head is the start of HTTP/2's connection preface (RFC 9113 §3.4).
+func (h *Head) isPreface() bool { return h.Method.Text == "PRI" && h.Version.Text == "HTTP/2.0" }
 
 // wantsWebSocket: some field says that this request means to open a WebSocket. Rules about the
 // handshake's own fields are silent otherwise: a request for another protocol lacks nothing.
@@ -91,4 +102,6 @@ func isWebSocket(protocol string) bool {
 func (m *message) asksToSwitch() bool { return has(m.options, "upgrade") }
 
 // expectsContinue: the client waits for 100 before it sends content (RFC 9110 §10.1.1).
-func (m *message) expectsContinue() bool { return equalFold(m.value(nameExpect), "100-continue") }
+func (m *message) expectsContinue() bool {
+	return m.count[nameExpect] > 0 && has(m.List("Expect"), "100-continue")
+}

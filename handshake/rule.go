@@ -46,8 +46,10 @@ const (
 // is Refusal's order, and no check depends on another rule.
 var Rules = slices.Concat(
 	requestLineRules,
+	targetRules,
 	hostRules,
 	fieldRules,
+	octetRules,
 	connectionRules,
 	upgradeRules,
 	keyRules,
@@ -114,6 +116,8 @@ func (c Citation) URL() string {
 var documents = map[string]Citation{
 	"WHATWG":        {Name: "WebSockets Standard", Link: "https://websockets.spec.whatwg.org/"},
 	"mixed-content": {Name: "Mixed Content", Link: "https://www.w3.org/TR/mixed-content/"},
+	"hixie-75":      {Name: "draft-hixie-thewebsocketprotocol-75", Link: "https://datatracker.ietf.org/doc/html/draft-hixie-thewebsocketprotocol-75"},
+	"hixie-76":      {Name: "draft-hixie-thewebsocketprotocol-76", Link: "https://datatracker.ietf.org/doc/html/draft-hixie-thewebsocketprotocol-76"},
 	"IANA":          {Name: "IANA upgrade token registry", Link: "https://www.iana.org/assignments/http-upgrade-tokens/"},
 }
 

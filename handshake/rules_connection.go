@@ -56,7 +56,7 @@ var connectionRules = []*Rule{
 		Cites:  cite("9110:7.6.1"),
 		Broken: good.with("Connection", "keep-alive, Upgrade"),
 		check: func(p *pass) {
-			if len(p.head.options) > 1 && p.head.asksToSwitch() && !has(p.head.options, "close") && !p.head.namesEndToEnd() && areTokens(p.head.options) {
+			if len(p.head.options) > 1 && p.head.asksToSwitch() && !has(p.head.options, "close") && !has(p.head.options, "HTTP2-Settings") && !p.head.namesEndToEnd() && areTokens(p.head.options) {
 				f := p.head.field(nameConnection)
 				p.find(f.Value.Span, "Connection holds "+decimal(len(p.head.options))+" options: "+quote(f.Value.Text))
 			}

@@ -1,5 +1,351 @@
 package handshake
 
-// Sec-WebSocket-Key: the challenge.
+import (
+	"encoding/base64"
+	"strings"
+)
 
-var keyRules = []*Rule{}
+// Sec-WebSocket-Key: the challenge.
+//
+//	Sec-WebSocket-Key = base64-value-non-empty                      (RFC 6455 §4.3)
+//	base64-value-non-empty = (1*base64-data [ base64-padding ]) | base64-padding
+//	base64-data      = 4base64-character
+//	base64-padding   = (2base64-character "==") | (3base64-character "=")
+//	base64-character = ALPHA | DIGIT | "+" | "/"
+//
+// The value decodes to 16 octets (§4.1 item 7), which makes it 22 characters and two equals signs. Of
+// the rules about a bad key exactly one speaks: the one that names the mistake best (judgeKey).
+
+var keyRules = []*Rule{
+	{
+		ID: "ws-key-missing", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Requires: "The request has a Sec-WebSocket-Key.",
+		Why: "The key is a challenge that only a WebSocket server knows how to answer. Without one there is nothing to compute " +
+			"Sec-WebSocket-Accept from, and the client could not tell a WebSocket server from any other.",
+		Fix:    "Send 16 random bytes in base64, for example with openssl rand -base64 16.",
+		Cites:  cite("6455:4.1", "6455:4.2.1"),
+		Broken: good.without("Sec-WebSocket-Key"),
+		check: func(p *pass) {
+			if p.head.count[nameKey] == 0 && p.head.wantsWebSocket() && p.head.draft() == noDraft {
+				p.find(p.head.line(), "no Sec-WebSocket-Key; expected one")
+			}
+		},
+	},
+	{
+		ID: "ws-key-repeated", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Requires: "There is exactly one Sec-WebSocket-Key.",
+		Why: "Two keys have two answers, and the server cannot know which one the client compares with. Some take the first, some the last: " +
+			"a proxy and a server that choose differently are a way to smuggle.",
+		Fix:    "Send the field once, with one value. Often a library sets it and the caller adds another.",
+		Cites:  cite("6455:11.3.1"),
+		Broken: good.add("Sec-WebSocket-Key", "mB0dL7cY0nQ2hV5r8XkTjA=="),
+		check: func(p *pass) {
+			switch f := p.head.field(nameKey); {
+			case p.head.key != keyRepeated:
+			case p.head.count[nameKey] > 1:
+				p.find(p.head.second(nameKey).Line, decimal(int(p.head.count[nameKey]))+" Sec-WebSocket-Key lines; expected one", p.firstLine(nameKey))
+			default:
+				p.find(f.Value.Span, "the key is a list, "+quote(f.Value.Text)+"; expected one value")
+			}
+		},
+	},
+	{
+		ID: "ws-key-empty", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Requires: "Sec-WebSocket-Key has a value.",
+		Why:      "The field is there and says nothing, mostly because a variable was empty when the request was put together.",
+		Fix:      "Put the base64 of 16 random bytes into it.",
+		Cites:    cite("6455:4.3"),
+		Broken:   good.with("Sec-WebSocket-Key", ""),
+		check:    badKey(keyEmpty, "an empty Sec-WebSocket-Key; expected 24 characters"),
+	},
+	{
+		ID: "ws-key-whitespace", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Requires: "The key holds no blanks.",
+		Why: "Blanks around a value do not belong to it and are dropped. A blank inside does belong to it, and base64 has none: often a plus " +
+			"sign was decoded as a blank, or a long line was wrapped.",
+		Fix:    "Write the 24 characters without a gap.",
+		Cites:  cite("6455:4.3", "9110:5.5"),
+		Broken: good.with("Sec-WebSocket-Key", "4BZ q2vWQ1yH0m9sJtX3Lw=="),
+		check:  badKey(keyBlank, "; expected no blank inside"),
+	},
+	{
+		ID: "ws-key-quoted", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Requires: "The key stands without quotes.",
+		Why:      "Quotes are octets like any other in this field, and no octets of base64. They come from JSON or from a shell.",
+		Fix:      "Remove the quotes.",
+		Cites:    cite("6455:4.3"),
+		Broken:   good.with("Sec-WebSocket-Key", `"4BZ+q2vWQ1yH0m9sJtX3Lw=="`),
+		check:    badKey(keyQuoted, "; expected no quotes"),
+	},
+	{
+		ID: "ws-key-hex", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Requires: "The 16 bytes of the key are written in base64, not in hexadecimal.",
+		Why:      "32 hexadecimal digits, or a UUID, are 16 bytes too, in another notation. Read as base64 they are 24 bytes or nothing at all.",
+		Fix:      "Encode the bytes themselves: base64(bytes), not hex(bytes), and not base64(hex(bytes)) either.",
+		Cites:    cite("6455:4.1", "4648:8"),
+		Broken:   good.with("Sec-WebSocket-Key", "e0167eab6bd6435c87d26f6c26d5f72f"),
+		check:    badKey(keyHex, ", hexadecimal digits; expected base64"),
+	},
+	{
+		ID: "ws-key-base64url", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Requires: "The key uses the standard base64 alphabet, with + and /.",
+		Why:      "The URL-safe variant writes - and _ in their place. It is another code: a strict decoder refuses it.",
+		Fix:      "Use the standard encoder: base64.StdEncoding in Go, b64encode in Python, toString('base64') in Node.",
+		Cites:    cite("4648:4", "4648:5", "6455:4.3"),
+		Broken:   good.with("Sec-WebSocket-Key", "4BZ-q2vWQ1yH0m9sJtX3Lw=="),
+		check:    badKey(keyURL, ", the URL-safe alphabet; expected + and /"),
+	},
+	{
+		ID: "ws-key-alphabet", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Requires: "The key consists of letters, digits, +, / and =.",
+		Why:      "Any other octet is not base64, so the key stands for no bytes.",
+		Fix:      "Encode 16 random bytes with a base64 function and send what it returns.",
+		Cites:    cite("4648:4", "6455:4.3"),
+		Broken:   good.with("Sec-WebSocket-Key", "4BZ*q2vWQ1yH0m9sJtX3Lw=="),
+		check:    badKey(keyAlphabet, "; expected base64"),
+	},
+	{
+		ID: "ws-key-padding", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Requires: "The key ends in two equals signs.",
+		Why: "Base64 writes four characters for three bytes. Sixteen bytes leave one over, which takes two characters and two equals signs " +
+			"to fill the last group: always 24 characters, always == at the end, and nowhere else.",
+		Fix:    "Use an encoder with padding, and send its text unchanged.",
+		Cites:  cite("6455:4.3", "4648:3.2"),
+		Broken: good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw"),
+		check:  badKey(keyPadding, "; expected == at the end, and only there"),
+	},
+	{
+		ID: "ws-key-length", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Requires: "The key decodes to 16 bytes.",
+		Why: "The nonce has 16 bytes, no more and no fewer. Some servers count them, some do not; a key of another length works with the one " +
+			"and is refused by the other.",
+		Fix:    "Encode exactly 16 random bytes.",
+		Cites:  cite("6455:4.2.1", "6455:4.1"),
+		Broken: good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3"),
+		check: func(p *pass) {
+			if p.head.key != keyLength {
+				return
+			}
+			f := p.head.field(nameKey)
+			n := len(strings.TrimRight(f.Value.Text, "="))
+			saw := "the key decodes to " + decimal(n*3/4) + " bytes; expected 16"
+			if n%4 == 1 {
+				saw = "the key has " + decimal(n) + " characters, which are no whole number of bytes; expected 22 and =="
+			}
+			p.find(f.Value.orLine(f), saw)
+		},
+	},
+	{
+		ID: "ws-key-noncanonical", Side: Request, Severity: Warning,
+		Requires: "The spare bits of the key's last character are zero.",
+		Why: "The 22nd character carries two bits of the key and four that mean nothing and should be zero: then it is A, Q, g or w. Otherwise " +
+			"several texts stand for the same bytes. Servers hash the text as it came and agree all the same; a strict decoder may refuse. " +
+			"An example in the RFC had this very mistake.",
+		Fix:    "Use a proper base64 encoder instead of inventing characters.",
+		Cites:  cite("4648:3.5", "6455:E3150"),
+		Broken: good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lx=="),
+		check: func(p *pass) {
+			if f := p.head.field(nameKey); p.head.key == keyGood && strings.IndexByte("AQgw", f.Value.Text[21]) < 0 && !isSampleKey(f.Value.Text) {
+				p.find(f.Value.Span, "the 22nd character of the key is "+quote(f.Value.Text[21:22])+"; expected A, Q, g or w")
+			}
+		},
+	},
+	{
+		ID: "ws-key-sample", Side: Request, Severity: Warning,
+		Requires: "The key is not one from a document.",
+		Why: "This key stands in an RFC or an encyclopedia. It works, and it proves little: a server with the matching answer typed in would " +
+			"pass. In a test or a lesson that is fine.",
+		Fix:    "Make a new random key for every connection.",
+		Cites:  cite("6455:4.1", "6455:1.3"),
+		Broken: good.with("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+		check: func(p *pass) {
+			if f := p.head.field(nameKey); p.head.key == keyGood && isSampleKey(f.Value.Text) {
+				p.find(f.Value.Span, "the key "+quote(f.Value.Text)+" is a printed example; expected a random one")
+			}
+		},
+	},
+	{
+		ID: "ws-key-low-entropy", Side: Request, Severity: Warning,
+		Requires: "The 16 bytes of the key look random.",
+		Why: "The key has to be new and unpredictable each time, so that no recorded answer fits. These bytes follow a pattern: all alike, " +
+			"counting up, or plain text.",
+		Fix:    "Take the bytes from the system's random source: crypto/rand, secrets, crypto.getRandomValues.",
+		Cites:  cite("6455:4.1", "6455:10.3"),
+		Broken: good.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="),
+		check: func(p *pass) {
+			if p.head.key != keyGood {
+				return
+			}
+			f := p.head.field(nameKey)
+			if pattern := keyPattern(f.Value.Text); pattern != "" && !isSampleKey(f.Value.Text) {
+				p.find(f.Value.Span, "the bytes of the key are "+pattern+"; expected random ones")
+			}
+		},
+	},
+	{
+		ID: "ws-key-in-response", Side: Response, Severity: Warning,
+		Requires: "A response carries no Sec-WebSocket-Key.",
+		Why:      "The key travels from client to server. In an answer it has no meaning; usually a program copied the request's fields.",
+		Fix:      "Send Sec-WebSocket-Accept, computed from the key, and leave the key out.",
+		Cites:    cite("6455:11.3.1"),
+		Broken:   answered.replyAdd("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw=="),
+		check:    wrongWay(nameKey, "a Sec-WebSocket-Key in the response"),
+	},
+	{
+		ID: "ws-accept-in-request", Side: Request, Severity: Warning,
+		Requires: "A request carries no Sec-WebSocket-Accept.",
+		Why:      "The accept value is the server's answer to the key. A client that sends one has mixed a response into its request.",
+		Fix:      "Leave the field out.",
+		Cites:    cite("6455:11.3.3"),
+		Broken:   good.add("Sec-WebSocket-Accept", Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept),
+		check:    wrongWay(nameAccept, "a Sec-WebSocket-Accept in the request"),
+	},
+}
+
+// badKey is the check for one of the ways a key can be bad; saw follows the key as it came.
+func badKey(fault keyFault, saw string) func(*pass) {
+	return func(p *pass) {
+		if p.head.key != fault {
+			return
+		}
+		f := p.head.field(nameKey)
+		if f.Value.Text != "" {
+			saw := "the key is " + quote(f.Value.Text) + saw
+			p.find(f.Value.orLine(f), saw)
+			return
+		}
+		p.find(f.Line, saw)
+	}
+}
+
+// wrongWay is the check for a field that travels the other way.
+func wrongWay(n name, saw string) func(*pass) {
+	return func(p *pass) {
+		if f := p.head.field(n); f != nil {
+			p.find(f.Line, saw+"; expected none")
+		}
+	}
+}
+
+// keyFault is what is wrong with a key; one at most.
+type keyFault uint8
+
+const (
+	keyNone keyFault = iota // there is no key, or the head is no request
+	keyGood
+	keyRepeated
+	keyEmpty
+	keyBlank
+	keyQuoted
+	keyHex
+	keyURL
+	keyAlphabet
+	keyPadding
+	keyLength
+)
+
+// judgeKey names the first thing that keeps a key from being 16 bytes in base64.
+func judgeKey(m *message) keyFault {
+	switch m.count[nameKey] {
+	case 0:
+		return keyNone
+	case 1:
+	default:
+		return keyRepeated
+	}
+	key := m.value(nameKey)
+	digits := strings.TrimRight(key, "=")
+	switch {
+	case key == "":
+		return keyEmpty
+	case strings.Contains(key, ","):
+		return keyRepeated
+	case strings.ContainsAny(key[:1], `"'`):
+		return keyQuoted
+	case isHexKey(key):
+		return keyHex
+	case strings.ContainsAny(key, " \t"):
+		return keyBlank
+	}
+	url := false
+	for i := range len(key) {
+		switch c := key[i]; {
+		case c == '-' || c == '_':
+			url = true
+		case !isBase64(c) && c != '=':
+			return keyAlphabet
+		}
+	}
+	switch {
+	case url:
+		return keyURL
+	case strings.Contains(digits, "="):
+		return keyPadding
+	case len(digits) != 22:
+		return keyLength
+	case len(key) != 24:
+		return keyPadding
+	}
+	return keyGood
+}
+
+func isBase64(c byte) bool {
+	return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '+' || c == '/'
+}
+
+// isHexKey: 32 hexadecimal digits, with the hyphens and braces of a UUID or without.
+func isHexKey(key string) bool {
+	if len(key) > 38 {
+		return false
+	}
+	digits := 0
+	for i := range len(key) {
+		switch c := lower(key[i]); {
+		case '0' <= c && c <= '9' || 'a' <= c && c <= 'f':
+			digits++
+		case c != '-' && c != '{' && c != '}':
+			return false
+		}
+	}
+	return digits == 32
+}
+
+// isSampleKey: the key of RFC 6455 §1.3, the one in Wikipedia, and the one of RFC 6455 §4.1 before and
+// after its erratum.
+func isSampleKey(key string) bool {
+	switch key {
+	case "dGhlIHNhbXBsZSBub25jZQ==", "x3JJHMbDL1EzLkh9GBhXDw==", "AQIDBAUGBwgJCgsMDQ4PEA==", "AQIDBAUGBwgJCgsMDQ4PEC==":
+		return true
+	}
+	return false
+}
+
+// keyPattern describes a pattern in a good key's bytes that random ones have once in a million years of
+// connections; "" where there is none.
+func keyPattern(key string) string {
+	b, err := base64.StdEncoding.DecodeString(key)
+	if err != nil || len(b) != 16 {
+		return ""
+	}
+	var seen [256]bool
+	distinct, printable, step := 0, true, true
+	for i, c := range b {
+		if !seen[c] {
+			seen[c] = true
+			distinct++
+		}
+		printable = printable && ' ' <= c && c < 0x7F
+		step = step && (i == 0 || c-b[i-1] == b[1]-b[0])
+	}
+	switch {
+	case distinct == 1:
+		return "all alike"
+	case step:
+		return "a simple count"
+	case printable:
+		return "the text " + quote(string(b))
+	case distinct < 8:
+		return "only " + decimal(distinct) + " different ones"
+	}
+	return ""
+}

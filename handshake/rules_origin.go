@@ -1,5 +1,323 @@
 package handshake
 
-// Origin: which page asks.
+import "strings"
 
-var originRules = []*Rule{}
+// Origin: which page asks.
+//
+//	origin            = "Origin:" OWS origin-list-or-null OWS       (RFC 6454 §7.1)
+//	origin-list-or-null = "null" / origin-list
+//	origin-list       = serialized-origin *( SP serialized-origin )
+//	serialized-origin = scheme "://" host [ ":" port ]
+
+var originRules = []*Rule{
+	{
+		ID: "origin-absent", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "A browser always sends Origin; other clients need not.",
+		Why: "Without it the request does not come from a page in a browser, so no foreign page can be behind it. Checking the origin " +
+			"protects users of browsers; it does not prove who a client is.",
+		Fix:    "Nothing to mend. Tell programs apart by a login, not by Origin.",
+		Cites:  cite("6455:4.2.1", "6455:10.2"),
+		Broken: good.without("Origin"),
+		check: func(p *pass) {
+			if p.head.count[nameOrigin] == 0 && p.opensWebSocket() && p.head.draft() == noDraft {
+				p.find(p.head.line(), "no Origin: the client is no browser")
+			}
+		},
+	},
+	{
+		ID: "origin-null", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Requires: "Origin names a site.",
+		Why: "The browser says null for a page that belongs to no site: one in a sandboxed frame, from a file or a data URL. It equals nothing, " +
+			"not even another null, so a list of sites can only let all such pages in, or none.",
+		Fix:    "Serve the page over http or https, or give the frame allow-same-origin.",
+		Cites:  cite("6454:6.1", "6454:7.1", "WHATWG"),
+		Broken: good.with("Origin", "null"),
+		check: func(p *pass) {
+			if f, _ := p.origin(); f != nil && isOpaque(f.Value.Text) {
+				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+"; expected scheme://host")
+			}
+		},
+	},
+	{
+		ID: "origin-repeated", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Requires: "There is one Origin field.",
+		Why:      "Two fields would let one be checked and the other be meant.",
+		Fix:      "Send the field once. Look for a proxy that adds its own.",
+		Cites:    cite("6454:7.3"),
+		Broken:   good.add("Origin", "https://other.example"),
+		check: func(p *pass) {
+			if n := p.head.count[nameOrigin]; n > 1 {
+				p.find(p.head.second(nameOrigin).Line, decimal(int(n))+" Origin lines; expected one", p.firstLine(nameOrigin))
+			}
+		},
+	},
+	{
+		ID: "origin-syntax", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Requires: "Origin is a scheme, a host and, if it is not the usual one, a port.",
+		Why: "An origin is less than a URL: no path, no slash at the end, no user, no wildcard. Servers compare it whole, so one slash too many " +
+			"makes it a stranger.",
+		Fix:    "Write https://example.com or http://localhost:8080.",
+		Cites:  cite("6454:7.1", "6454:6.2"),
+		Broken: good.with("Origin", "https://server.example.com/"),
+		check: func(p *pass) {
+			f, origins := p.origin()
+			if f == nil || isOpaque(f.Value.Text) {
+				return
+			}
+			if len(origins) == 0 {
+				p.find(f.Line, "an empty Origin; expected scheme://host")
+			}
+			for _, origin := range origins {
+				if _, ok := parseOrigin(origin); !ok {
+					p.find(f.Value.Span, "Origin is "+quote(origin)+"; expected scheme://host[:port] and nothing behind it")
+					return
+				}
+			}
+		},
+	},
+	{
+		ID: "origin-list", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Requires: "Origin names one site.",
+		Why:      "The grammar allows several, with blanks between them, for a request that was redirected from site to site. No browser sends that, and no server compares it.",
+		Fix:      "Send the origin of the page alone.",
+		Cites:    cite("6454:7.1", "6454:7.2"),
+		Broken:   good.with("Origin", "https://server.example.com https://other.example"),
+		check: func(p *pass) {
+			if f, origins := p.origin(); len(origins) > 1 && areOrigins(origins) {
+				p.find(f.Value.Span, "Origin names "+decimal(len(origins))+" sites: "+quote(f.Value.Text))
+			}
+		},
+	},
+	{
+		ID: "origin-not-allowed", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseOrigin,
+		Requires: "The origin is on this server's list.",
+		Why: "A browser lets any page open a WebSocket to any server, and sends that server's cookies along. The server alone can refuse, by " +
+			"looking at Origin, which a page cannot forge.",
+		Fix:    "Add the full origin of your page to the server's list. Do not allow every origin to silence this.",
+		Cites:  cite("6455:4.2.2", "6455:10.2"),
+		Broken: good.with("Origin", "https://other.example").under(Policy{Origins: []string{"https://server.example.com"}}),
+		check: func(p *pass) {
+			f, origins := p.origin()
+			if f == nil || p.policy.Origins == nil || !isOpaque(f.Value.Text) && (len(origins) == 0 || !areOrigins(origins)) {
+				return
+			}
+			if !p.allowsOrigin(f.Value.Text) {
+				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+"; expected "+oneOf(p.policy.Origins, "no browser at all"))
+			}
+		},
+	},
+	{
+		ID: "origin-host-differs", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "Whoever allows other sites does it on purpose.",
+		Why: "The page comes from another host than the one it connects to. Here every origin is welcome; gorilla and coder refuse this with " +
+			"403 unless they are told which sites may.",
+		Fix:    "Where the server has users to protect, give it a list of full origins.",
+		Cites:  cite("6455:10.2"),
+		Broken: good.with("Origin", "https://other.example"),
+		check: func(p *pass) {
+			if f, foreign := p.foreign(); foreign && p.head.count[nameCookie] == 0 && !p.resembles(f.Value.Text) {
+				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+", Host is "+quote(p.host()))
+			}
+		},
+	},
+	{
+		ID: "origin-suffix-match", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "Origins are compared whole.",
+		Why: "This origin belongs to somebody else, and contains a trusted name: a check with startsWith, endsWith or contains would let it " +
+			"in. Anyone can register example.com.evil.test or evilexample.com.",
+		Fix:    "Compare scheme, host and port, each entirely.",
+		Cites:  cite("6455:10.2", "6454:5"),
+		Broken: good.with("Origin", "https://server.example.com.evil.test"),
+		check: func(p *pass) {
+			if f, _ := p.origin(); f != nil && p.resembles(f.Value.Text) {
+				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+", which contains a trusted name and is another site")
+			}
+		},
+	},
+	{
+		ID: "origin-cswsh", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Requires: "A server that knows its users by cookie checks Origin.",
+		Why: "A foreign page opened this socket, and the browser sent the user's cookies with it. Where the server does not look at Origin that " +
+			"page now talks in the user's name: cross-site WebSocket hijacking. Neither the same-origin policy nor CORS guards a socket.",
+		Fix:    "Allow known origins only, or ask for a token that a foreign page cannot have; SameSite cookies help.",
+		Cites:  cite("6455:10.2", "6455:10.5"),
+		Broken: good.with("Origin", "https://other.example").add("Cookie", "session=***"),
+		check: func(p *pass) {
+			if f, foreign := p.foreign(); foreign && p.head.count[nameCookie] > 0 && !p.resembles(f.Value.Text) {
+				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+" and a Cookie comes along; expected a check of the origin",
+					Related{p.side, p.head.field(nameCookie).Name.Span, "the cookies of the user"})
+			}
+		},
+	},
+	{
+		ID: "origin-cors-irrelevant", Side: Response, Severity: Note, Over: AnyHTTP,
+		Requires: "Access-Control fields do nothing for a WebSocket.",
+		Why:      "CORS is a rule of fetch. A browser asks no permission before it opens a socket and reads none of these fields in the answer.",
+		Fix:      "Leave them out, and check Origin in the server.",
+		Cites:    cite("WHATWG", "6455:10.2"),
+		Broken:   answered.replyAdd("Access-Control-Allow-Origin", "*"),
+		check: func(p *pass) {
+			for i := range p.head.Fields {
+				if f := &p.head.Fields[i]; hasPrefixFold(f.Name.Text, "Access-Control-") {
+					p.find(f.Line, quote(f.Name.Text)+" in the answer to a handshake")
+				}
+			}
+		},
+	},
+	{
+		ID: "ws-origin-draft", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "The origin travels in Origin.",
+		Why:      "Drafts up to version 8 called the field Sec-WebSocket-Origin. With version 13 nobody looks at that name.",
+		Fix:      "Send Origin alone.",
+		Cites:    cite("6455:4.1"),
+		Broken:   good.add("Sec-WebSocket-Origin", "https://server.example.com"),
+		check: func(p *pass) {
+			if p.head.count[nameVersion] == 0 {
+				return
+			}
+			for _, f := range p.head.Get("Sec-WebSocket-Origin") {
+				p.find(f.Line, "a Sec-WebSocket-Origin field; expected Origin")
+			}
+		},
+	},
+}
+
+// origin is the only Origin field, and the sites it names.
+func (p *pass) origin() (*Field, []string) {
+	if p.head.count[nameOrigin] != 1 {
+		return nil, nil
+	}
+	f := p.head.field(nameOrigin)
+	return f, strings.Fields(f.Value.Text)
+}
+
+// foreign: one well-formed origin, no list to check it against, and a Host that it does not name.
+func (p *pass) foreign() (*Field, bool) {
+	f, origins := p.origin()
+	if len(origins) != 1 || p.policy.Origins != nil || isOpaque(origins[0]) {
+		return f, false
+	}
+	o, ok := parseOrigin(origins[0])
+	host, port, fine := splitHostPort(p.host())
+	if !ok || !fine || host == "" || p.head.hostNotForwarded() {
+		return f, false
+	}
+	if port == "80" || port == "443" { // the request does not say whether TLS is around it
+		port = ""
+	}
+	return f, !equalFold(host, o.host) || o.port != orDefault(port, o.scheme)
+}
+
+// resembles: the origin's host has a trusted name in it without being that name or one below it.
+// Trusted are the names on the list; without a list, the server's own.
+func (p *pass) resembles(origin string) bool {
+	o, ok := parseOrigin(origin)
+	if !ok || p.policy.Origins != nil && p.allowsOrigin(origin) {
+		return false
+	}
+	if p.policy.Origins == nil {
+		host, _, _ := splitHostPort(p.host())
+		return containsName(o.host, strings.ToLower(host))
+	}
+	for _, entry := range p.policy.Origins {
+		if e, ok := parseOrigin(entry); ok && containsName(o.host, e.host) {
+			return true
+		}
+	}
+	return false
+}
+
+func containsName(host, trusted string) bool {
+	return trusted != "" && host != trusted && strings.Contains(host, trusted) && !strings.HasSuffix(host, "."+trusted)
+}
+
+// host is the host that the request is for.
+func (p *pass) host() string {
+	if p.report.Exchange.HTTP2 && p.head.pseudoField(":authority") != nil {
+		return p.head.pseudo(":authority")
+	}
+	return p.head.value(nameHost)
+}
+
+// allowsOrigin: the policy's list has this origin; null only where it is listed as such.
+func (p *pass) allowsOrigin(text string) bool {
+	o, ok := parseOrigin(text)
+	for _, entry := range p.policy.Origins {
+		if e, fine := parseOrigin(entry); ok && fine && e == o || entry == text {
+			return true
+		}
+	}
+	return false
+}
+
+// isOpaque: null, or the file:// that Chromium sends for a page from a file.
+func isOpaque(origin string) bool { return origin == "null" || origin == "file://" }
+
+// siteOrigin is an origin to compare: scheme and host in lower case, the port a number (RFC 6454 §4, §5).
+type siteOrigin struct{ scheme, host, port string }
+
+// parseOrigin reads a serialized-origin; false where it is none.
+func parseOrigin(s string) (siteOrigin, bool) {
+	scheme, authority, found := strings.Cut(s, "://")
+	if !found || !isScheme(scheme) {
+		return siteOrigin{}, false
+	}
+	host, port, ok := splitHostPort(authority)
+	if !ok || host == "" || strings.HasSuffix(authority, ":") || strings.Contains(host, "*") {
+		return siteOrigin{}, false
+	}
+	scheme = strings.ToLower(scheme)
+	return siteOrigin{scheme, strings.ToLower(host), orDefault(strings.TrimLeft(port, "0"), scheme)}, true
+}
+
+func areOrigins(list []string) bool {
+	for _, s := range list {
+		if _, ok := parseOrigin(s); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )            (RFC 3986 §3.1)
+func isScheme(s string) bool {
+	for i := range len(s) {
+		switch c := lower(s[i]); {
+		case 'a' <= c && c <= 'z':
+		case i > 0 && ('0' <= c && c <= '9' || c == '+' || c == '-' || c == '.'):
+		default:
+			return false
+		}
+	}
+	return s != ""
+}
+
+// orDefault fills in the port that a scheme implies.
+func orDefault(port, scheme string) string {
+	switch {
+	case port != "":
+		return port
+	case equalFold(scheme, "http"), equalFold(scheme, "ws"):
+		return "80"
+	case equalFold(scheme, "https"), equalFold(scheme, "wss"):
+		return "443"
+	}
+	return ""
+}
+
+// oneOf words a list of what would have been right.
+func oneOf(list []string, none string) string {
+	const most = 5
+	if len(list) == 0 {
+		return none
+	}
+	words := make([]string, 0, most+1)
+	for i, s := range list {
+		if i == most {
+			words = append(words, "…")
+			break
+		}
+		words = append(words, quote(s))
+	}
+	return strings.Join(words, " or ")
+}

@@ -1,5 +1,224 @@
 package handshake
 
-// Sec-WebSocket-Protocol: subprotocols.
+import (
+	"slices"
+	"strings"
+)
 
-var protocolRules = []*Rule{}
+// Sec-WebSocket-Protocol: subprotocols, names for what the messages will mean.
+//
+//	Sec-WebSocket-Protocol-Client = 1#token                         (RFC 6455 §4.3)
+
+var protocolRules = []*Rule{
+	{
+		ID: "ws-proto-token", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Requires: "Every subprotocol is a token.",
+		Why: "A name holds letters, digits and a few signs such as . and -, but no blank, slash, colon, equals sign or quote. The browser's " +
+			"WebSocket constructor throws a SyntaxError on such a name, so it mostly comes from other clients.",
+		Fix:    "Rename it, or, to carry data, encode it as base64url without padding.",
+		Cites:  cite("6455:4.1", "6455:4.3", "9110:5.6.2"),
+		Broken: good.with("Sec-WebSocket-Protocol", "chat/v2"),
+		check: func(p *pass) {
+			for _, offer := range p.head.offers {
+				if !isToken(offer.Text) {
+					p.find(offer.Span, "subprotocol "+quote(offer.Text)+"; expected a token")
+				}
+			}
+		},
+	},
+	{
+		ID: "ws-proto-empty", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Requires: "Sec-WebSocket-Protocol names at least one subprotocol.",
+		Why:      "The field may be left out; once it is there it has to name something.",
+		Fix:      "Leave the field out where there is no subprotocol.",
+		Cites:    cite("6455:4.3", "6455:11.3.4"),
+		Broken:   good.with("Sec-WebSocket-Protocol", ""),
+		check: func(p *pass) {
+			if f := p.head.field(nameProtocol); f != nil && len(p.head.offers) == 0 {
+				p.find(f.Line, "Sec-WebSocket-Protocol without a name; expected one, or no field")
+			}
+		},
+	},
+	{
+		ID: "ws-proto-empty-member", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "A list has something between its commas.",
+		Why:      "A recipient skips empty members, but a sender should not write them; npm ws refuses such a list.",
+		Fix:      "Remove the extra comma.",
+		Cites:    cite("9110:5.6.1"),
+		Broken:   good.with("Sec-WebSocket-Protocol", "chat,"),
+		check: func(p *pass) {
+			for i := range p.head.Fields {
+				if f := &p.head.Fields[i]; f.name == nameProtocol && len(p.head.offers) > 0 && hasEmptyMember(f.Value.Text) {
+					p.find(f.Value.orLine(f), "an empty member in "+quote(f.Value.Text))
+				}
+			}
+		},
+	},
+	{
+		ID: "ws-proto-duplicate", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Requires: "No subprotocol is offered twice.",
+		Why:      "The names in the list have to differ. Browsers throw a SyntaxError; npm ws and Autobahn answer 400, many servers do not look.",
+		Fix:      "Offer each name once.",
+		Cites:    cite("6455:4.1"),
+		Broken:   good.with("Sec-WebSocket-Protocol", "chat, chat"),
+		check: func(p *pass) {
+			if len(p.head.offers) < 2 {
+				return
+			}
+			first := make(map[string]Span, len(p.head.offers))
+			for _, offer := range p.head.offers {
+				if span, twice := first[offer.Text]; twice {
+					p.find(offer.Span, quote(offer.Text)+" is offered again; expected it once", Related{p.side, span, "the first offer of " + quote(offer.Text)})
+					continue
+				}
+				first[offer.Text] = offer.Span
+			}
+		},
+	},
+	{
+		ID: "ws-proto-lines", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "Several lines of subprotocols are one list.",
+		Why:      "In a request the field may come in pieces, which mean the same as one line with commas. In the answer it stands once.",
+		Fix:      "Nothing to mend; one line reads easier.",
+		Cites:    cite("6455:11.3.4", "9110:5.3"),
+		Broken:   good.add("Sec-WebSocket-Protocol", "chat").add("Sec-WebSocket-Protocol", "superchat"),
+		check: func(p *pass) {
+			if n := p.head.count[nameProtocol]; n > 1 && len(p.head.offers) > 0 {
+				p.find(p.head.second(nameProtocol).Line, decimal(int(n))+" Sec-WebSocket-Protocol lines", p.firstLine(nameProtocol))
+			}
+		},
+	},
+	{
+		ID: "ws-proto-secret", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Requires: "A subprotocol is a name, not a password.",
+		Why: "Script in a browser cannot set Authorization on a WebSocket, so tokens get smuggled in as subprotocols. They end up in logs, and a " +
+			"server that echoes its first offer sends the secret back.",
+		Fix:    "Log in over HTTPS first and pass a ticket that works once and not for long, or use a cookie and check Origin.",
+		Cites:  cite("6455:10.5", "9110:17.9"),
+		Broken: good.with("Sec-WebSocket-Protocol", "chat, base64url.bearer.k8s.example.c2VjcmV0"),
+		check: func(p *pass) {
+			for _, offer := range p.head.offers {
+				if isToken(offer.Text) && looksSecret(offer.Text) {
+					p.find(offer.Span, "the subprotocol "+quote(offer.Text[:min(12, len(offer.Text))]+"…")+" looks like a credential; expected a name")
+				}
+			}
+		},
+	},
+	{
+		ID: "ws-proto-case", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "Subprotocol names compare letter by letter.",
+		Why: "A name that differs only by case is another name to browsers and to most servers. RFC 6455 does not say; coder compares " +
+			"without case.",
+		Fix:    "Spell the name alike on both sides.",
+		Cites:  cite("6455:11.3.4", "WHATWG"),
+		Broken: good.with("Sec-WebSocket-Protocol", "Chat").under(Policy{Subprotocols: []string{"chat"}}),
+		check: func(p *pass) {
+			for _, offer := range p.head.offers {
+				if known := p.knownButForCase(offer.Text); known != "" {
+					p.find(offer.Span, "the offer is "+quote(offer.Text)+", this server knows "+quote(known))
+				}
+			}
+		},
+	},
+	{
+		ID: "ws-proto-none", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "A client that wants a subprotocol offers it.",
+		Why: "This server knows subprotocols and the client offers none. RFC 6455 lets the socket open without; what the messages mean is then " +
+			"a matter of luck. Python's websockets refuses with 400.",
+		Fix:    "Offer one: new WebSocket(url, [\"name\"]).",
+		Cites:  cite("6455:4.2.2", "6455:1.9"),
+		Broken: good.under(Policy{Subprotocols: []string{"chat"}}),
+		check: func(p *pass) {
+			if len(p.policy.Subprotocols) > 0 && p.head.count[nameProtocol] == 0 && p.opensWebSocket() {
+				p.find(p.head.line(), "no subprotocol is offered; this server knows "+oneOf(p.policy.Subprotocols, "none"))
+			}
+		},
+	},
+	{
+		ID: "ws-proto-nomatch", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "The two sides have a subprotocol in common.",
+		Why: "The server knows none of the names and leaves the field out of its 101. By RFC 6455 the socket is open all the same; Chrome, " +
+			"npm ws and others then fail, because they asked for one.",
+		Fix:    "Make the names on both sides equal.",
+		Cites:  cite("6455:4.2.2", "WHATWG"),
+		Broken: good.with("Sec-WebSocket-Protocol", "chat").under(Policy{Subprotocols: []string{}}),
+		check: func(p *pass) {
+			if p.policy.Subprotocols == nil || len(p.head.offers) == 0 || chooseSubprotocol(p.head.offers, p.policy.Subprotocols) != "" {
+				return
+			}
+			for _, offer := range p.head.offers {
+				if p.knownButForCase(offer.Text) != "" {
+					return
+				}
+			}
+			f := p.head.field(nameProtocol)
+			p.find(f.Value.orLine(f), "offered is "+quote(f.Value.Text)+"; this server knows "+oneOf(p.policy.Subprotocols, "no subprotocol"))
+		},
+	},
+	{
+		ID: "ws-proto-choice", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "Of several common subprotocols the one that the client put first is taken.",
+		Why: "The order of the offer is the client's preference, and the server may follow it or its own. This one follows the client and " +
+			"answers with exactly one name.",
+		Fix:    "Put the name you like best first.",
+		Cites:  cite("6455:1.9", "6455:4.2.2"),
+		Broken: good.with("Sec-WebSocket-Protocol", "chat, superchat").under(Policy{Subprotocols: []string{"superchat", "chat"}}),
+		check: func(p *pass) {
+			var known []Token
+			for _, offer := range p.head.offers {
+				if slices.Contains(p.policy.Subprotocols, offer.Text) {
+					known = append(known, offer)
+				}
+			}
+			if len(known) > 1 && known[0].Text != known[1].Text {
+				p.find(known[0].Span, quote(known[0].Text)+" is taken, the first of "+decimal(len(known))+" that this server knows")
+			}
+		},
+	},
+}
+
+// knownButForCase is the name that the policy has in other letters, and not as it was offered.
+func (p *pass) knownButForCase(offer string) string {
+	if slices.Contains(p.policy.Subprotocols, offer) {
+		return ""
+	}
+	for _, known := range p.policy.Subprotocols {
+		if equalFold(known, offer) {
+			return known
+		}
+	}
+	return ""
+}
+
+// hasEmptyMember: nothing but blanks before, between or behind the commas.
+func hasEmptyMember(list string) bool {
+	for member := range strings.SplitSeq(list, ",") {
+		if start, end := trimBlanks(member, 0, len(member)); start == end {
+			return true
+		}
+	}
+	return false
+}
+
+// looksSecret: a JWT, the word bearer, or a long run of mixed letters and digits that nobody would
+// choose as a name.
+func looksSecret(name string) bool {
+	if equalFold(name, "bearer") || equalFold(name, "authorization") ||
+		hasPrefixFold(name, "bearer.") || hasPrefixFold(name, "bearer-") || hasPrefixFold(name, "base64url.bearer") {
+		return true
+	}
+	if strings.HasPrefix(name, "eyJ") && strings.Count(name, ".") >= 2 {
+		return true
+	}
+	const most = 24 // characters of a name that somebody thought up, without a dot in it
+	digits := 0
+	for i := range len(name) {
+		switch c := name[i]; {
+		case '0' <= c && c <= '9':
+			digits++
+		case c == '.':
+			return false
+		}
+	}
+	return len(name) >= most && digits >= 4 && digits < len(name)
+}

@@ -1,11 +1,17 @@
 package handshake
 
+import "strings"
+
 // The Upgrade field: to which protocols the client would like to switch.
 //
 //	Upgrade          = #protocol                                    (RFC 9110 §7.8)
 //	protocol         = protocol-name ["/" protocol-version]
 //	protocol-name    = token
 //	protocol-version = token
+//
+// A request for a protocol other than websocket is not wrong. This endpoint ignores the wish, and one
+// rule at a time says what the protocol is (upgradeTo); elsewhere.go has the answer of a server that
+// speaks it.
 
 var upgradeRules = []*Rule{
 	{
@@ -16,9 +22,255 @@ var upgradeRules = []*Rule{
 		Cites:    cite("6455:4.2.1", "9110:7.8"),
 		Broken:   good.without("Upgrade", "Connection"),
 		check: func(p *pass) {
-			if p.head.readable() && p.head.count[nameUpgrade] == 0 && !p.head.asksToSwitch() && !p.head.strippedByProxy() {
-				p.find(p.head.line(), "no Upgrade field; expected Upgrade: websocket")
+			m := p.head
+			if !m.readable() || len(m.tokens) > 0 || m.strippedByProxy() {
+				return
+			}
+			switch f := m.field(nameUpgrade); {
+			case f == nil && !(m.asksToSwitch() && m.wantsWebSocket()):
+				p.find(m.line(), "no Upgrade field; expected Upgrade: websocket")
+			case f != nil && m.asksToSwitch() && !m.wantsWebSocket():
+				p.find(f.Line, "the Upgrade field is empty; expected Upgrade: websocket")
 			}
 		},
 	},
+	{
+		ID: "upg-not-websocket", Side: Request, Severity: Error, Refuse: RefuseNoUpgrade,
+		Requires: "Upgrade names websocket.",
+		Why: "The other fields are those of a WebSocket handshake, and Upgrade names something else. A server looks for the registered " +
+			"name websocket, one word in any case; a near miss such as ws or websockets is an unknown protocol and is ignored.",
+		Fix:    "Write Upgrade: websocket.",
+		Cites:  cite("6455:4.2.1", "9110:7.8"),
+		Broken: good.with("Upgrade", "websockets"),
+		check:  asksFor(notWebSocket, "; expected websocket"),
+	},
+	{
+		ID: "upg-list", Side: Request, Severity: Note,
+		Requires: "Upgrade may list several protocols, the preferred one first.",
+		Why: "This is legal: the server picks at most one of them and names that one alone in its 101. Still, npm ws, gobwas, wsproto, " +
+			"tungstenite and Python's websockets compare the whole value and refuse a list.",
+		Fix:    "Send just websocket; it is understood everywhere.",
+		Cites:  cite("9110:7.8", "6455:4.2.1"),
+		Broken: good.with("Upgrade", "websocket, IRC/6.9"),
+		check: func(p *pass) {
+			if len(p.head.tokens) > 1 && p.head.count[nameUpgrade] == 1 && p.head.namesWebSocket() && areProtocols(p.head.tokens) {
+				f := p.head.field(nameUpgrade)
+				p.find(f.Value.Span, "Upgrade holds "+decimal(len(p.head.tokens))+" protocols: "+quote(f.Value.Text))
+			}
+		},
+	},
+	{
+		ID: "upg-version-suffix", Side: Request, Severity: Warning,
+		Requires: "Upgrade names websocket without a version.",
+		Why: "The grammar allows a version behind a slash, and websocket never registered any: its version travels in a field of its own. " +
+			"Servers that compare the text refuse this.",
+		Fix:    "Write Upgrade: websocket, and leave the 13 to Sec-WebSocket-Version.",
+		Cites:  cite("9110:7.8", "6455:11.2"),
+		Broken: good.with("Upgrade", "websocket/13"),
+		check: func(p *pass) {
+			for _, t := range p.head.tokens {
+				if isWebSocket(t.Text) && strings.Contains(t.Text, "/") && isProtocol(t.Text) {
+					p.find(t.Span, "Upgrade names "+quote(t.Text)+"; expected websocket")
+				}
+			}
+		},
+	},
+	{
+		ID: "upg-syntax", Side: Either, Severity: Error, Refuse: RefuseHopField,
+		Requires: "Every member of Upgrade is a protocol name, with a version behind a slash if it has one; commas separate them.",
+		Why:      "A blank or a semicolon does not separate anything here, so the member is no protocol at all.",
+		Fix:      "Write Upgrade: websocket, or put commas between the names.",
+		Cites:    cite("9110:7.8", "9110:5.6.2"),
+		Broken:   good.with("Upgrade", "websocket 2"),
+		check: func(p *pass) {
+			for _, t := range p.head.tokens {
+				if !isProtocol(t.Text) {
+					p.find(t.Span, "Upgrade holds "+quote(t.Text)+"; expected a name such as websocket")
+				}
+			}
+		},
+	},
+	{
+		ID: "upg-case", Side: Request, Severity: Note,
+		Requires: "The case of websocket in Upgrade has no meaning.",
+		Why:      "Protocol names compare without case, so WebSocket is the same name. The registry and the browsers write it in lower case.",
+		Fix:      "Nothing to mend.",
+		Cites:    cite("9110:7.8", "6455:4.2.1"),
+		Broken:   good.with("Upgrade", "WebSocket"),
+		check: func(p *pass) {
+			for _, t := range p.head.tokens {
+				if equalFold(t.Text, "websocket") && t.Text != "websocket" && p.head.draft() == noDraft {
+					p.find(t.Span, "Upgrade names "+quote(t.Text)+", which is websocket")
+				}
+			}
+		},
+	},
+	{
+		ID: "upg-lines", Side: Request, Severity: Note,
+		Requires: "Several Upgrade lines are one list.",
+		Why:      "A field that is a list may come in pieces; joined with commas they mean the same. Servers that look at one line only may miss the right one.",
+		Fix:      "Send one line: Upgrade: websocket.",
+		Cites:    cite("9110:5.3", "9110:7.8"),
+		Broken:   good.add("Upgrade", "websocket"),
+		check: func(p *pass) {
+			if n := p.head.count[nameUpgrade]; n > 1 {
+				p.find(p.head.second(nameUpgrade).Line, decimal(int(n))+" Upgrade lines", p.firstLine(nameUpgrade))
+			}
+		},
+	},
+	{
+		ID: "upg-cannot-insist", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		Requires: "Upgrade is a wish; the server may go on in HTTP.",
+		Why: "Nothing named here is spoken by this endpoint, and that is no mistake of the client's: an upgrade cannot be demanded. A server " +
+			"ignores names that it does not know and answers the request as if the field were not there.",
+		Fix:    "Be ready for an ordinary answer, or ask for websocket here.",
+		Cites:  cite("9110:7.8"),
+		Broken: otherwise.with("Upgrade", "HTTP/3, IRC/6.9"),
+		check:  asksFor(goalNotHere, "; this endpoint switches to websocket alone"),
+	},
+	{
+		ID: "upg-h2c", Side: Request, Severity: Warning, Refuse: RefuseNoUpgrade,
+		Requires: "HTTP/2 does not begin with Upgrade: h2c any more.",
+		Why: "The 2015 edition of HTTP/2 could start on a cleartext connection this way; the 2022 edition dropped it and marks the name " +
+			"obsolete. A server ignores the wish and answers in HTTP/1.1.",
+		Fix:    "Use TLS with ALPN h2, or speak HTTP/2 from the first byte where you know that the server does.",
+		Cites:  cite("9113:3.1", "9113:11.2", "9113:B"),
+		Broken: otherwise.with("Upgrade", "h2c").with("Connection", "Upgrade, HTTP2-Settings").with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA"),
+		check:  asksFor(goalH2C, ", which is obsolete; expected websocket here, and ALPN for HTTP/2"),
+	},
+	{
+		ID: "upg-h2c-settings", Side: Request, Severity: Warning, Refuse: RefuseNoUpgrade,
+		Requires: "An upgrade to h2c carried exactly one HTTP2-Settings field, and Connection named it.",
+		Why: "Three pieces belonged together: h2c in Upgrade, the client's SETTINGS in base64url, and both fields in Connection. Servers of " +
+			"2015 ignored the wish if one was missing. Today all of it is obsolete.",
+		Fix:    "Drop all three, and use ALPN or begin with HTTP/2 at once.",
+		Cites:  cite("7540:3.2.1", "9113:3.1"),
+		Broken: otherwise.with("Upgrade", "h2c"),
+		check:  asksFor(goalH2CIncomplete, " without one good HTTP2-Settings that Connection names"),
+	},
+	{
+		ID: "http2-settings-stray", Side: Request, Severity: Note,
+		Requires: "HTTP2-Settings comes with Upgrade: h2c.",
+		Why:      "Without that wish the field means nothing; it is a leftover of an upgrade that somebody took out halfway.",
+		Fix:      "Leave the field out.",
+		Cites:    cite("9113:11", "7540:3.2.1"),
+		Broken:   good.with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA"),
+		check: func(p *pass) {
+			if f := p.head.field(nameHTTP2Settings); f != nil && !has(p.head.tokens, "h2c") {
+				p.find(f.Line, "an HTTP2-Settings field, and Upgrade does not name h2c")
+			}
+		},
+	},
+	{
+		ID: "upg-h2", Side: Request, Severity: Error, Refuse: RefuseNoUpgrade,
+		Requires: "Upgrade does not name h2 or HTTP/2.0.",
+		Why: "h2 is the name of HTTP/2 inside TLS, where ALPN agrees on it before the first request. It was never an upgrade token, so a " +
+			"server ignores it.",
+		Fix:    "Offer h2 in ALPN.",
+		Cites:  cite("9113:3.1", "9113:3.2"),
+		Broken: otherwise.with("Upgrade", "h2"),
+		check:  asksFor(goalH2, ", which only ALPN can agree on"),
+	},
+	{
+		ID: "upg-tls", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		Requires: "Upgrade: TLS/1.0 asks to start TLS on this connection.",
+		Why: "Since 2000 a client may begin in cleartext and switch to TLS behind a 101. Browsers never did it, printing (IPP) did: an " +
+			"attacker in the middle only has to remove the field. Everybody else uses a port that speaks TLS from the first byte.",
+		Fix:    "Connect with https or wss.",
+		Cites:  cite("2817:3", "2817:4"),
+		Broken: otherwise.with("Upgrade", "TLS/1.0"),
+		check:  asksFor(goalTLS, ", TLS inside HTTP"),
+	},
+	{
+		ID: "upg-connect-udp", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		Requires: "Upgrade: connect-udp asks a proxy to carry UDP.",
+		Why: "The target comes from a URI template, for instance /.well-known/masque/udp/{host}/{port}/, the request is a GET with " +
+			"Capsule-Protocol: ?1, and the proxy echoes both fields in its 101. No datagram may be sent before that.",
+		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
+		Cites:  cite("9298:3.2", "9298:3.3", "9297:3.4", "9931"),
+		Broken: otherwise.with("Upgrade", "connect-udp").add("Capsule-Protocol", "?1"),
+		check:  asksFor(goalConnectUDP, ", UDP through a proxy"),
+	},
+	{
+		ID: "upg-connect-ip", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		Requires: "Upgrade: connect-ip asks a proxy to carry IP packets.",
+		Why: "Like connect-udp, one layer below: a GET to a URI template with Capsule-Protocol: ?1, answered by a 101 with the same fields. " +
+			"Packets wait until the 101 is there.",
+		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
+		Cites:  cite("9484:4", "9484:11"),
+		Broken: otherwise.with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1"),
+		check:  asksFor(goalConnectIP, ", IP through a proxy"),
+	},
+	{
+		ID: "upg-webtransport", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		Requires: "WebTransport does not begin with an upgrade of HTTP/1.1.",
+		Why:      "It needs the streams of HTTP/3 or HTTP/2 and begins with an extended CONNECT there. In HTTP/1.1 the name is ignored.",
+		Fix:      "Use HTTP/3, or a WebSocket where only HTTP/1.1 is to be had.",
+		Cites:    cite("8441:4", "9220:3"),
+		Broken:   otherwise.with("Upgrade", "webtransport"),
+		check:    asksFor(goalWebTransport, ", which HTTP/1.1 cannot carry"),
+	},
+	{
+		ID: "upg-custom", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		Requires: "A protocol of one's own works where both ends know it.",
+		Why: "Anybody may invent a name: Docker attaches to containers with tcp, old Kubernetes clients ran commands over SPDY/3.1. HTTP only " +
+			"rules the switch itself. A server that does not know the name ignores it, and so does this one.",
+		Fix:    "Ask the server that speaks it; register the name if the protocol is for everyone.",
+		Cites:  cite("9110:7.8", "9110:16.7", "IANA"),
+		Broken: otherwise.with("Upgrade", "tcp"),
+		check:  asksFor(goalCustom, ", a private protocol"),
+	},
+	{
+		ID: "upg-body-with-other", Side: Request, Severity: Warning, Refuse: RefuseNoUpgrade,
+		Requires: "A request that asks to switch has no content.",
+		Why: "A server may switch only after it has read the whole request, content included; whoever mistakes the one for the other reads " +
+			"content as the new protocol. Proxies and servers disagree here, which is how requests get smuggled.",
+		Fix:    "Ask with a GET that has no content.",
+		Cites:  cite("9110:7.8", "9931"),
+		Broken: otherwise.with("Upgrade", "tcp").add("Content-Length", "2").then("{}"),
+		check:  asksFor(goalWithContent, " in a request with content"),
+	},
+}
+
+// otherwise is good without what belongs to WebSocket alone, to edit into other upgrades.
+var otherwise = good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version")
+
+// asksFor is the check of a rule about one goal: at most one of them speaks about a request.
+func asksFor(g goal, tail string) func(*pass) {
+	return func(p *pass) {
+		if got, protocol := p.head.goal(); got == g {
+			p.find(protocol.Span, "Upgrade names "+quote(protocol.Text)+tail)
+		}
+	}
+}
+
+// protocol = protocol-name ["/" protocol-version]                (RFC 9110 §7.8)
+func isProtocol(s string) bool {
+	name, version, slash := strings.Cut(s, "/")
+	return isToken(name) && (!slash || isToken(version))
+}
+
+func areProtocols(list []Token) bool {
+	for _, t := range list {
+		if !isProtocol(t.Text) {
+			return false
+		}
+	}
+	return true
+}
+
+// second is the second field of that name; there is one where count is above 1.
+func (m *message) second(n name) *Field {
+	for i := int(m.first[n]); i < len(m.Fields); i++ {
+		if m.Fields[i].name == n {
+			return &m.Fields[i]
+		}
+	}
+	return m.field(n)
+}
+
+// firstLine is the first line of a field as the place that belongs to the second.
+func (p *pass) firstLine(n name) Related {
+	f := p.head.field(n)
+	return Related{p.side, f.Line, "the first line: " + quote(p.head.text(f.Line))}
 }

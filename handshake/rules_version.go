@@ -1,5 +1,210 @@
 package handshake
 
-// Sec-WebSocket-Version.
+import "strings"
 
-var versionRules = []*Rule{}
+// Sec-WebSocket-Version: which protocol the client speaks behind the 101.
+//
+//	Sec-WebSocket-Version-Client = version                          (RFC 6455 §4.3)
+//	version = DIGIT | (NZDIGIT DIGIT) | ("1" DIGIT DIGIT) | ("2" DIGIT DIGIT)
+//	          ; limited to 0-255 range, with no leading zeros
+//
+// Of these rules exactly one speaks about a version (judgeVersion).
+
+var versionRules = []*Rule{
+	{
+		ID: "ws-version-missing", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseVersion,
+		Requires: "The request has Sec-WebSocket-Version: 13.",
+		Why:      "A server must know which edition of the protocol will be spoken; there is no default. 13 is the only one in use.",
+		Fix:      "Add Sec-WebSocket-Version: 13.",
+		Cites:    cite("6455:4.1", "6455:4.2.1"),
+		Broken:   good.without("Sec-WebSocket-Version"),
+		check: func(p *pass) {
+			if p.head.count[nameVersion] == 0 && p.opensWebSocket() && p.head.draft() == noDraft {
+				p.find(p.head.line(), "no Sec-WebSocket-Version; expected 13")
+			}
+		},
+	},
+	{
+		ID: "ws-version-repeated", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseVersion,
+		Requires: "There is exactly one Sec-WebSocket-Version in a request.",
+		Why:      "A client names the one version that it will speak. Several lines are for a server's refusal, where they list what it knows.",
+		Fix:      "Send the field once.",
+		Cites:    cite("6455:11.3.5"),
+		Broken:   good.add("Sec-WebSocket-Version", "13"),
+		check: func(p *pass) {
+			if n := p.head.count[nameVersion]; n > 1 {
+				p.find(p.head.second(nameVersion).Line, decimal(int(n))+" Sec-WebSocket-Version lines; expected one", p.firstLine(nameVersion))
+			}
+		},
+	},
+	{
+		ID: "ws-version-list", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseVersion,
+		Requires: "A request names one version, not a list.",
+		Why: "Lists are the server's: in a refusal it names every version that it speaks, and the client picks one and asks again. gorilla " +
+			"lets a list with 13 pass; other servers refuse it.",
+		Fix:    "Write Sec-WebSocket-Version: 13.",
+		Cites:  cite("6455:4.3", "6455:4.4"),
+		Broken: good.with("Sec-WebSocket-Version", "13, 8"),
+		check:  badVersion(versionList, "; expected 13 alone"),
+	},
+	{
+		ID: "ws-version-syntax", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseVersion,
+		Requires: "The version is a plain number from 0 to 255.",
+		Why:      "No letter, no point, no sign, no leading zero: 013 and 13.0 are not 13 to a server that compares text, and most do.",
+		Fix:      "Write Sec-WebSocket-Version: 13.",
+		Cites:    cite("6455:4.3", "6455:4.2.1"),
+		Broken:   good.with("Sec-WebSocket-Version", "13.0"),
+		check:    badVersion(versionSyntax, "; expected 13"),
+	},
+	{
+		ID: "ws-version-draft", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseVersionUnsupported,
+		Requires: "The version is not one of the drafts, 0 to 8.",
+		Why: "These numbers belong to drafts of 2010 and 2011. 8 has the frames of 13 and carries the origin in Sec-WebSocket-Origin; the older " +
+			"ones differ more. Only a few servers still take 7 or 8, and this one does not.",
+		Fix:    "Speak version 13, which every browser has done since 2012.",
+		Cites:  cite("6455:11.6", "6455:4.2.2"),
+		Broken: good.with("Sec-WebSocket-Version", "8"),
+		check:  badVersion(versionDraft, ", a draft; expected 13"),
+	},
+	{
+		ID: "ws-version-reserved", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseVersionUnsupported,
+		Requires: "The version is not 9, 10, 11 or 12.",
+		Why:      "The drafts of these numbers never got a version of their own on the wire. They are reserved, so that nobody can use them by mistake.",
+		Fix:      "Write Sec-WebSocket-Version: 13.",
+		Cites:    cite("6455:4.1", "6455:11.6"),
+		Broken:   good.with("Sec-WebSocket-Version", "12"),
+		check:    badVersion(versionReserved, ", a reserved number; expected 13"),
+	},
+	{
+		ID: "ws-version-unsupported", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseVersionUnsupported,
+		Requires: "The version is 13.",
+		Why: "The server speaks 13 alone, and nothing newer exists. Its refusal names 13, so that a client which speaks several can ask again " +
+			"with that.",
+		Fix:    "Write Sec-WebSocket-Version: 13.",
+		Cites:  cite("6455:4.2.2", "6455:4.4"),
+		Broken: good.with("Sec-WebSocket-Version", "14"),
+		check:  badVersion(versionUnknown, "; expected 13"),
+	},
+	{
+		ID: "ws-hixie76", Side: Request, Severity: Error, Refuse: RefuseVersion,
+		Requires: "The handshake is not that of the draft of 2010.",
+		Why: "Draft hixie-76 hid two numbers in Sec-WebSocket-Key1 and Key2, sent eight more octets behind the head, and expected their MD5 " +
+			"as content of the answer. Safari 5 and Chrome 6 spoke it. No current server does.",
+		Fix:    "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
+		Cites:  cite("hixie-76", "6455:4.2.1"),
+		Broken: good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").add("Sec-WebSocket-Key1", "4 @1  46546xW%0l 1 5").add("Sec-WebSocket-Key2", "12998 5 Y3 1  .P00"),
+		check: func(p *pass) {
+			if p.head.draft() == draft76 {
+				p.find(p.head.Get("Sec-WebSocket-Key1")[0].Line, "Sec-WebSocket-Key1 and Key2, and no version; expected one Sec-WebSocket-Key and version 13")
+			}
+		},
+	},
+	{
+		ID: "ws-hixie75", Side: Request, Severity: Error, Refuse: RefuseVersion,
+		Requires: "The handshake is not that of the first draft.",
+		Why: "Draft hixie-75, of 2009, had no challenge and no version at all: Upgrade: WebSocket, Host and Origin were everything. Any page " +
+			"could have made a server switch by accident, and so the challenge was invented.",
+		Fix:    "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
+		Cites:  cite("hixie-75", "6455:4.2.1"),
+		Broken: good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").with("Upgrade", "WebSocket"),
+		check: func(p *pass) {
+			if p.head.draft() == draft75 {
+				p.find(p.head.field(nameUpgrade).Line, "Upgrade: WebSocket, and neither key nor version; expected both")
+			}
+		},
+	},
+}
+
+// badVersion is the check for one way a version can be bad; saw follows the version as it came.
+func badVersion(fault versionFault, saw string) func(*pass) {
+	return func(p *pass) {
+		if judgeVersion(p.head) == fault {
+			f := p.head.field(nameVersion)
+			p.find(f.Value.orLine(f), "the version is "+quote(f.Value.Text)+saw)
+		}
+	}
+}
+
+type versionFault uint8
+
+const (
+	versionGood versionFault = iota // 13, or not exactly one field
+	versionList
+	versionSyntax
+	versionDraft
+	versionReserved
+	versionUnknown
+)
+
+func judgeVersion(m *message) versionFault {
+	if m.count[nameVersion] != 1 {
+		return versionGood
+	}
+	text := m.value(nameVersion)
+	if text == "13" {
+		return versionGood
+	}
+	if strings.Contains(text, ",") {
+		return versionList
+	}
+	if len(text) < 1 || len(text) > 3 || len(text) > 1 && text[0] == '0' {
+		return versionSyntax
+	}
+	number := 0
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return versionSyntax
+		}
+		number = 10*number + int(text[i]-'0')
+	}
+	switch {
+	case number > 255:
+		return versionSyntax
+	case number <= 8:
+		return versionDraft
+	case number <= 12:
+		return versionReserved
+	}
+	return versionUnknown
+}
+
+// opensWebSocket: the request means to open a WebSocket, in whichever HTTP.
+func (p *pass) opensWebSocket() bool {
+	if p.report.Exchange.HTTP2 {
+		return equalFold(p.head.pseudo(":protocol"), "websocket")
+	}
+	return p.head.wantsWebSocket()
+}
+
+// edition is a form of the handshake that had no version number yet.
+type edition uint8
+
+const (
+	noDraft edition = iota
+	draft75         // draft-hixie-thewebsocketprotocol-75
+	draft76         // draft-hixie-thewebsocketprotocol-76
+)
+
+// draft recognises the two drafts without version: one by its two keys, the other by having nothing
+// but the spelling WebSocket, which later drafts wrote in lower case, and an origin.
+func (m *message) draft() edition {
+	if m.count[nameVersion] > 0 || m.count[nameKey] > 0 || !m.namesWebSocket() {
+		return noDraft
+	}
+	key1, key2 := false, false
+	for i := range m.Fields {
+		switch n := m.Fields[i].Name.Text; {
+		case equalFold(n, "Sec-WebSocket-Key1"):
+			key1 = true
+		case equalFold(n, "Sec-WebSocket-Key2"):
+			key2 = true
+		}
+	}
+	switch {
+	case key1 && key2:
+		return draft76
+	case m.value(nameUpgrade) == "WebSocket" && m.count[nameOrigin] > 0 && m.count[nameProtocol] == 0 && m.count[nameExtensions] == 0:
+		return draft75
+	}
+	return noDraft
+}

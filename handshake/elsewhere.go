@@ -1,0 +1,145 @@
+package handshake
+
+import "strings"
+
+// Other upgrades than WebSocket: RFC 9110 §7.8 alone judges them. This endpoint ignores the wish; a
+// server of that protocol would answer what stands here.
+
+// goal is what a request asks to switch to, where that is not websocket.
+type goal uint8
+
+const (
+	goalNone          goal = iota // websocket, nothing, or nothing that can be read
+	notWebSocket                  // an unknown name among the fields of a WebSocket handshake
+	goalNotHere                   // several unknown names, or HTTP itself
+	goalH2C                       // HTTP/2 in cleartext, as of RFC 7540
+	goalH2CIncomplete             // the same with a piece missing
+	goalH2                        // a name that exists in ALPN only
+	goalTLS
+	goalConnectUDP
+	goalConnectIP
+	goalWebTransport
+	goalCustom
+	goalWithContent // any but TLS, in a request with content
+)
+
+// upgrade is what is known of a protocol: its goal and the answer of a server that speaks it.
+type upgrade struct {
+	name     string // without version; compares without case
+	goal     goal
+	getOnly  bool   // the protocol allows GET alone
+	reason   string // of the status line; "" for the usual one
+	protocol string // in the answer's Upgrade; "" for the one that was asked for
+	fields   []Line // further fields of the answer
+	none     bool   // nobody switches to it
+}
+
+var upgrades = []upgrade{
+	{name: "h2c", goal: goalH2C, none: true},
+	{name: "h2", goal: goalH2, none: true},
+	{name: "HTTP", goal: goalNotHere, none: true},
+	{name: "webtransport", goal: goalWebTransport, none: true},
+	{name: "webtransport-h2", goal: goalWebTransport, none: true},
+	{name: "TLS", goal: goalTLS, protocol: "TLS/1.0, HTTP/1.1"},
+	{name: "connect-udp", goal: goalConnectUDP, getOnly: true, fields: []Line{{"Capsule-Protocol: ?1",
+		"Both sides frame what follows as capsules, which carry the datagrams.", cite("9298:3.3", "9297:3.4")}}},
+	{name: "connect-ip", goal: goalConnectIP, getOnly: true, fields: []Line{{"Capsule-Protocol: ?1",
+		"Both sides frame what follows as capsules, which carry the packets.", cite("9484:4", "9297:3.4")}}},
+	{name: "tcp", goal: goalCustom, reason: "UPGRADED", fields: []Line{{"Content-Type: application/vnd.docker.raw-stream",
+		"Docker says here how it will mix the container's outputs on the connection. No content follows: a 101 never has any.", cite("9110:15.2", "9110:8.3")}}},
+	{name: "SPDY", goal: goalCustom, fields: []Line{{"X-Stream-Protocol-Version: v4.channel.k8s.io",
+		"Kubernetes names the sub-protocol that it picked from the client's list; other servers of SPDY have no such field.", cite("9110:7.8")}}},
+}
+
+// upgradeTo finds what is known of a protocol; nil for a name that nobody registered here.
+func upgradeTo(protocol string) *upgrade {
+	name, version, _ := strings.Cut(protocol, "/")
+	if equalFold(name, "HTTP") && (version == "2" || version == "2.0") {
+		name = "h2"
+	}
+	for i := range upgrades {
+		if equalFold(upgrades[i].name, name) {
+			return &upgrades[i]
+		}
+	}
+	return nil
+}
+
+// goal says what the request asks for, and by which member of Upgrade. The first member that is known
+// counts; a server would take that one, too.
+func (m *message) goal() (goal, Token) {
+	if len(m.tokens) == 0 || m.namesWebSocket() || !areProtocols(m.tokens) {
+		return goalNone, Token{}
+	}
+	protocol, g := m.tokens[0], goalCustom
+	if len(m.tokens) > 1 {
+		g = goalNotHere
+	}
+	if m.count[nameKey] > 0 || m.count[nameVersion] > 0 {
+		g = notWebSocket
+	}
+	for _, t := range m.tokens {
+		if u := upgradeTo(t.Text); u != nil {
+			protocol, g = t, u.goal
+			break
+		}
+	}
+	switch {
+	case g != notWebSocket && g != goalTLS && m.hasContent():
+		g = goalWithContent
+	case g == goalH2C && !m.completeH2C():
+		g = goalH2CIncomplete
+	}
+	return g, protocol
+}
+
+// hasContent: a field says that content follows the head (RFC 9112 §6).
+func (m *message) hasContent() bool {
+	length := m.value(nameContentLength)
+	return m.count[nameTransferEncoding] > 0 || strings.Trim(length, "0") != ""
+}
+
+// completeH2C: exactly one HTTP2-Settings, named in Connection.
+//
+//	HTTP2-Settings = token68          the base64url text of a SETTINGS payload (RFC 7540 §3.2.1)
+//
+// The payload is a row of settings of six octets each, and six octets are eight characters.
+func (m *message) completeH2C() bool {
+	if m.count[nameHTTP2Settings] != 1 || !has(m.options, "HTTP2-Settings") {
+		return false
+	}
+	settings := m.value(nameHTTP2Settings)
+	return len(settings)%8 == 0 && strings.Trim(settings, base64url) == ""
+}
+
+const base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+// elsewhere is the answer that a server of the protocol would give; nil where nobody would switch.
+func (m *message) elsewhere() *Reply {
+	g, protocol := m.goal()
+	if g == goalNone || g == notWebSocket || !m.asksToSwitch() || m.Version.Text != "HTTP/1.1" {
+		return nil
+	}
+	u := upgradeTo(protocol.Text)
+	if u == nil {
+		u = &upgrade{}
+	}
+	if u.none || u.getOnly && m.Method.Text != "GET" {
+		return nil
+	}
+	r := Reply{Status: 101, Reason: reasons[101]}
+	first := Line{statusLine(101), "A server that knows the protocol agrees; behind the empty line both sides speak it.", cite("9110:15.2.2", "9110:7.8")}
+	if u.reason != "" {
+		r.Reason = u.reason
+		first = Line{"HTTP/1.1 101 " + u.reason, "Docker writes its own reason phrase. Clients read the number alone.", cite("9112:4")}
+	}
+	r.line(first)
+	name, why := protocol.Text, "Names the one protocol that is now in force, one that the client asked for."
+	if u.protocol != "" {
+		name, why = u.protocol, "Names the layers from below: first TLS, and HTTP/1.1 again inside it."
+	}
+	r.line(Line{"Upgrade: " + name, why, cite("9110:7.8")})
+	r.line(Line{"Connection: Upgrade", switchedOptionLine.Why, cite("9110:7.8", "9110:7.6.1")})
+	r.Lines = append(r.Lines, u.fields...)
+	return &r
+}
