@@ -1,0 +1,77 @@
+package lessons
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func slugs(lessons []Lesson) []string {
+	var s []string
+	for _, l := range lessons {
+		s = append(s, l.Slug)
+	}
+	return s
+}
+
+func TestFind(t *testing.T) {
+	for query, want := range map[string]string{
+		"firefox":            "firefox-keep-alive",
+		"nginx 426":          "nginx-strips-upgrade",
+		"envoy 403":          "edge-refuses",
+		"Session ID unknown": "session-id-unknown",
+		"CheckOrigin":        "origin-refused",
+		"docker":             "docker-attach",
+		"mixed content":      "mixed-content",
+		"h2c":                "h2c-upgrade",
+		"conn-hardcoded":     "hardcoded-connection",
+		"socket.io":          "session-id-unknown",
+		"masked frames":      "masked-by-server",
+		"WebSocket connection to 'wss://a.example/ws' failed: Error during WebSocket handshake: 'Sec-WebSocket-Accept' header is missing": "accept-missing",
+		"WebSocket connection to 'wss://a.example/ws' failed: Error during WebSocket handshake: Unexpected response code: 200":            "spa-fallback",
+		"Error: websocket: response does not implement http.Hijacker":                                                                     "hijacker-500",
+		"Sent non-empty 'Sec-WebSocket-Protocol' header but no response was received":                                                     "subprotocol-unanswered",
+		"Incorrect 'Sec-WebSocket-Accept' header value":                                                                                   "wrong-accept",
+	} {
+		found := slugs(Find(query))
+		if len(found) == 0 || found[0] != want {
+			t.Errorf("%q finds %q first; expected %s", query, found[:min(3, len(found))], want)
+		}
+	}
+}
+
+func TestFindEmptyAndNothing(t *testing.T) {
+	for _, query := range []string{"", " \n", "…!"} {
+		if found := Find(query); len(found) != len(All) {
+			t.Errorf("%q finds %d lessons; expected all", query, len(found))
+		}
+	}
+	if found := Find("xyzzyplugh"); len(found) != 0 {
+		t.Errorf("nonsense finds %q", slugs(found))
+	}
+}
+
+// Every symptom of a lesson, pasted, finds that lesson among the first few.
+func TestEverySymptomFindsItsLesson(t *testing.T) {
+	for _, l := range All {
+		for _, symptom := range l.Symptoms {
+			found := slugs(Find("12:30 app.js:7 " + symptom + "\n"))
+			if i := slices.Index(found, l.Slug); i < 0 || i > 3 {
+				t.Errorf("%q finds %s at place %d", symptom, l.Slug, i)
+			}
+		}
+	}
+}
+
+// FuzzFind: no panic, no lesson twice, and a long query costs no more than its beginning.
+func FuzzFind(f *testing.F) {
+	f.Add("nginx")
+	f.Add(strings.Repeat("é", mostQuery))
+	f.Fuzz(func(t *testing.T, query string) {
+		found := slugs(Find(query))
+		slices.Sort(found)
+		if len(slices.Compact(slices.Clone(found))) != len(found) || len(found) > len(All) {
+			t.Errorf("%q finds %q", query, found)
+		}
+	})
+}

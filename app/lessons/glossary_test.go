@@ -1,0 +1,53 @@
+package lessons
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestGlossary(t *testing.T) {
+	if errUnreadTerms != nil {
+		t.Fatal(errUnreadTerms)
+	}
+	var names []string
+	for _, term := range Glossary {
+		if slices.Contains(names, term.Name) {
+			t.Errorf("%s stands twice", term.Name)
+		}
+		names = append(names, term.Name)
+		text := term.Text.Plain()
+		if len(term.Text) != 1 || len(text) < 40 || len(text) > 340 || !strings.HasSuffix(text, ".") {
+			t.Errorf("%s: %q; expected one or two whole sentences", term.Name, text)
+		}
+		if len(term.Links) == 0 {
+			t.Errorf("%s: nowhere to read", term.Name)
+		}
+		for _, link := range term.Links {
+			if !strings.HasPrefix(link.URL, "https://") {
+				t.Errorf("%s: link %+v", term.Name, link)
+			}
+		}
+	}
+	for _, must := range strings.Fields("Connection Upgrade Host Origin Sec-WebSocket-Key Sec-WebSocket-Accept " +
+		"Sec-WebSocket-Version Sec-WebSocket-Protocol Sec-WebSocket-Extensions Expect Via Date Retry-After Allow " +
+		"nonce GUID hop-by-hop subprotocol extension masking") {
+		if !slices.Contains(names, must) {
+			t.Errorf("%s is missing", must)
+		}
+	}
+}
+
+func TestGlossaryRefuses(t *testing.T) {
+	for _, text := range []string{
+		"field Upgrade",
+		"thing Upgrade\nwords.\n9110:7.8",
+		"field\nwords.\n9110:7.8",
+		"field Upgrade\nan odd ` mark.\n9110:7.8",
+		"field Upgrade\nwords.\nnowhere",
+	} {
+		if _, err := parseGlossary(text); err == nil {
+			t.Errorf("%q is accepted", text)
+		}
+	}
+}
