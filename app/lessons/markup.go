@@ -28,7 +28,7 @@ type Run struct {
 	Code bool
 }
 
-var errOddBacktick = errors.New("inline code has no second backtick")
+var errBacktick = errors.New("inline code is empty, or has no second backtick")
 
 // ParseText reads the written form. Line ends inside a block are blanks.
 func ParseText(s string) (Text, error) {
@@ -47,6 +47,9 @@ func ParseText(s string) (Text, error) {
 			err = e
 		}
 		lines = lines[:0]
+		if len(words) == 0 {
+			return
+		}
 		if n := len(text); list && n > 0 && text[n-1].List {
 			text[n-1].Items = append(text[n-1].Items, words)
 			return
@@ -55,7 +58,7 @@ func ParseText(s string) (Text, error) {
 	}
 	for line := range strings.Lines(s) {
 		line = strings.TrimSpace(line)
-		rest, isItem := strings.CutPrefix(line, "- ")
+		rest, isItem := strings.CutPrefix(line+" ", "- ")
 		switch {
 		case line == "":
 			item()
@@ -82,8 +85,11 @@ func parseWords(s string) (Words, error) {
 		if i < 0 {
 			break
 		}
-		if i > 0 {
+		switch {
+		case i > 0:
 			words = append(words, Run{s[:i], code})
+		case code:
+			return words, errBacktick
 		}
 		s, code = s[i+1:], !code
 	}
@@ -91,7 +97,7 @@ func parseWords(s string) (Words, error) {
 		words = append(words, Run{s, code})
 	}
 	if code {
-		return words, errOddBacktick
+		return words, errBacktick
 	}
 	return words, nil
 }

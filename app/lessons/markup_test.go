@@ -27,8 +27,10 @@ func TestParseText(t *testing.T) {
 			t.Errorf("%q: %v, %v; expected %v", c.in, got, err, c.want)
 		}
 	}
-	if _, err := ParseText("an `odd mark"); err == nil {
-		t.Error("an odd mark is accepted")
+	for _, odd := range []string{"an `odd mark", "an empty `` pair", "- `"} {
+		if _, err := ParseText(odd); err == nil {
+			t.Errorf("%q is accepted", odd)
+		}
 	}
 }
 
