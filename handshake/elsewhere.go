@@ -93,12 +93,6 @@ func (m *message) goal() (goal, Token) {
 	return g, protocol
 }
 
-// hasContent: a field says that content follows the head (RFC 9112 §6).
-func (m *message) hasContent() bool {
-	length := m.value(nameContentLength)
-	return m.count[nameTransferEncoding] > 0 || strings.Trim(length, "0") != ""
-}
-
 // completeH2C: exactly one HTTP2-Settings, named in Connection.
 //
 //	HTTP2-Settings = token68          the base64url text of a SETTINGS payload (RFC 7540 §3.2.1)

@@ -11,6 +11,9 @@ type message struct {
 	tokens  []Token // members of Upgrade
 	offers  []Token // members of Sec-WebSocket-Protocol
 	key     keyFault
+
+	extensions extensionList
+	deflate    []deflateOffer // the members of extensions that are permessage-deflate
 }
 
 func newMessage(h Head) *message {
@@ -27,6 +30,10 @@ func newMessage(h Head) *message {
 	m.tokens, lists = m.list(nameUpgrade, lists)
 	m.offers, _ = m.list(nameProtocol, lists)
 	m.key = judgeKey(m)
+	if m.count[nameExtensions] > 0 {
+		m.extensions = readExtensions(&m.Head)
+		m.deflate = readDeflate(m.extensions.members, m.Status.Text != "")
+	}
 	return m
 }
 

@@ -2,15 +2,13 @@ package handshake
 
 import "slices"
 
-// Deflate is a permessage-deflate agreement (RFC 7692 §7.1); window bits are 8–15.
-type Deflate struct {
-	ServerNoContextTakeover, ClientNoContextTakeover bool
-	ServerMaxWindowBits, ClientMaxWindowBits         int
-}
-
 // negotiate picks what the 101 will say (RFC 6455 §4.2.2).
 func (p *pass) negotiate() {
-	p.report.Subprotocol = chooseSubprotocol(p.req.offers, p.policy.Subprotocols)
+	r := p.report
+	r.Subprotocol = chooseSubprotocol(p.req.offers, p.policy.Subprotocols)
+	if !p.policy.NoDeflate {
+		r.Extensions, r.Deflate = answerDeflate(p.req.deflate)
+	}
 }
 
 // chooseSubprotocol takes the first offered name that is known: the client's order is its preference
@@ -22,4 +20,24 @@ func chooseSubprotocol(offers []Token, names []string) string {
 		}
 	}
 	return ""
+}
+
+// answerDeflate takes the first offer that is valid and can be honoured (RFC 7692 §7.1.3); none is no
+// failure. Both sides drop their window after each message, offered or not: that a server may say of
+// itself and of the client (§7.1.1.1, §7.1.1.2), and idle connections then hold no window.
+// client_max_window_bits needs no answer, because this endpoint reads any window.
+func answerDeflate(offers []deflateOffer) (string, *Deflate) {
+	for i := range offers {
+		o := &offers[i]
+		if !o.honourable() {
+			continue
+		}
+		answer := deflateName + "; server_no_context_takeover; client_no_context_takeover"
+		if o.param("server_max_window_bits") != nil {
+			answer += "; server_max_window_bits=15"
+		}
+		return answer, &Deflate{ServerNoContextTakeover: true, ClientNoContextTakeover: true,
+			ServerMaxWindowBits: maxBits, ClientMaxWindowBits: maxBits}
+	}
+	return "", nil
 }

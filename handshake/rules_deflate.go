@@ -1,5 +1,231 @@
 package handshake
 
-// permessage-deflate (RFC 7692).
+// permessage-deflate (RFC 7692). An offer with a bad parameter is declined and the handshake goes on;
+// an answer with one fails the connection. What a parameter may be stands in deflate.go.
 
-var deflateRules = []*Rule{}
+var deflateRules = []*Rule{
+	{
+		ID: "pmd-unknown-param", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Requires: "permessage-deflate has four parameters and no others.",
+		Why: "They are server_no_context_takeover, client_no_context_takeover, server_max_window_bits and client_max_window_bits. A server has " +
+			"to decline an offer with any other; npm ws and Autobahn wrongly refuse the whole handshake.",
+		Fix:    "Leave the parameter out, or check its spelling.",
+		Cites:  cite("7692:7"),
+		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; level=9"),
+		check:  badOffer(deflateUnknown, ", which permessage-deflate does not know; the offer is declined"),
+	},
+	{
+		ID: "pmd-duplicate-param", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Requires: "An offer has each parameter once.",
+		Why:      "With two values there is no telling which is meant, so the offer is declined.",
+		Fix:      "Write the parameter once. To offer two ways, write permessage-deflate twice with a comma between.",
+		Cites:    cite("7692:7"),
+		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits; client_max_window_bits=10"),
+		check:    badOffer(deflateDuplicate, " again; the offer is declined"),
+	},
+	{
+		ID: "pmd-nct-value", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Requires: "The two no_context_takeover parameters have no value.",
+		Why:      "They are switches: being there means on. With a value, even true, the offer is declined.",
+		Fix:      "Write the name alone.",
+		Cites:    cite("7692:7.1.1", "7692:7.1.1.1"),
+		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover=true"),
+		check:    badOffer(deflateFlagValue, "; expected the name alone; the offer is declined"),
+	},
+	{
+		ID: "pmd-smwb-novalue", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Requires: "server_max_window_bits has a value.",
+		Why: "The client limits the server's window and has to say to what. Only client_max_window_bits may stand alone in an offer; there it " +
+			"means: you may limit me.",
+		Fix:    "Write server_max_window_bits=15, or less, or leave it out.",
+		Cites:  cite("7692:7.1.2.1"),
+		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits"),
+		check:  badOffer(deflateNoValue, " without a value; expected 8 to 15; the offer is declined"),
+	},
+	{
+		ID: "pmd-bits-range", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Requires: "Window bits are a decimal number from 8 to 15.",
+		Why:      "The window is 2 to that power: 256 bytes to 32 KiB, which is all that DEFLATE has. Leading zeros and signs are not allowed either.",
+		Fix:      "Write a plain number from 9 to 15.",
+		Cites:    cite("7692:7.1.2", "7692:7.1.2.1"),
+		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=16"),
+		check:    badOffer(deflateRange, "; expected 8 to 15; the offer is declined"),
+	},
+	{
+		ID: "pmd-smwb-small", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "A server that cannot keep to a window declines the offer.",
+		Why: "The client has little memory and asks the server to compress with a smaller window. This endpoint's compressor always uses " +
+			"32 KiB, so it must not agree; without compression the client is safe.",
+		Fix:    "Offer a second permessage-deflate without the limit, if the client can afford it.",
+		Cites:  cite("7692:7.1.2.1", "7692:7"),
+		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits=10"),
+		check: func(p *pass) {
+			for i := range p.head.deflate {
+				if o := &p.head.deflate[i]; o.fault == deflateGood && o.ServerMaxWindowBits < maxBits && p.resp == nil && !p.policy.NoDeflate {
+					param := o.param("server_max_window_bits")
+					p.find(param.Span(), "the offer limits the server to "+param.Value.Text+" bits; this endpoint compresses with 15 and declines")
+				}
+			}
+		},
+	},
+	{
+		ID: "pmd-cmwb-novalue", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "client_max_window_bits may stand alone in an offer.",
+		Why: "It says that the server may limit the window the client compresses with. Chrome sends this. A server that sees no " +
+			"client_max_window_bits in the offer must not answer with one.",
+		Fix:    "Nothing to mend.",
+		Cites:  cite("7692:7.1.2.2"),
+		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"),
+		check: func(p *pass) {
+			for i := range p.head.deflate {
+				if o := &p.head.deflate[i]; o.fault == deflateGood && o.bareClientBits && p.resp == nil {
+					p.find(o.param("client_max_window_bits").Span(), "client_max_window_bits without a value: the server may set one")
+				}
+			}
+		},
+	},
+	{
+		ID: "pmd-bits-8", Side: Either, Severity: Note, Over: AnyHTTP,
+		Requires: "A window of 8 bits is legal, and hard to get.",
+		Why:      "zlib cannot make a raw DEFLATE stream with 8 bits and quietly uses 9, which a peer with 8 bits may fail to read.",
+		Fix:      "Ask for 9 or more.",
+		Cites:    cite("7692:7.1.2"),
+		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=8"),
+		check: func(p *pass) {
+			for i := range p.head.deflate {
+				for _, param := range p.head.deflate[i].extension.Params {
+					if p.head.deflate[i].fault == deflateGood && param.Value.Text == "8" {
+						p.find(param.Span(), quote(param.Name.Text)+" is 8")
+					}
+				}
+			}
+		},
+	},
+	{
+		ID: "pmd-offer-ok", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "An offer of permessage-deflate is answered with one set of parameters.",
+		Why: "This server agrees, and keeps no window from one message to the next on either side: a little less compression, and no memory " +
+			"held by an idle connection.",
+		Fix:    "Nothing to mend.",
+		Cites:  cite("7692:7.1.3", "7692:7.1.1"),
+		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate"),
+		check: func(p *pass) {
+			if p.resp != nil || p.policy.NoDeflate || len(p.head.deflate) != 1 || p.head.extensions.broken != nil {
+				return
+			}
+			if o := &p.head.deflate[0]; o.honourable() && o.plain() {
+				p.find(o.extension.Span, "permessage-deflate is offered, and taken")
+			}
+		},
+	},
+	{
+		ID: "pmd-resp-param", Side: Response, Severity: Error, Over: AnyHTTP,
+		Requires: "The answer's parameters are known, single and in range.",
+		Why: "In an answer there is nothing to decline any more: an unknown or repeated parameter, a value on a switch, bits outside 8 to 15 " +
+			"or without a number each fail the connection.",
+		Fix:    "Answer with the four names only, and numbers from 8 to 15.",
+		Cites:  cite("7692:7", "7692:7.1.2.2"),
+		Broken: compressed("permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits"),
+		check: func(p *pass) {
+			for i := range p.head.deflate {
+				if a := &p.head.deflate[i]; p.switched() && a.fault != deflateGood {
+					p.find(a.at.Span(), "the answer has "+quote(paramText(a.at))+"; expected "+a.fault.want())
+				}
+			}
+		},
+	},
+	{
+		ID: "pmd-resp-cmwb-unoffered", Side: Response, Severity: Error, Over: AnyHTTP,
+		Requires: "client_max_window_bits is answered only where it was offered.",
+		Why:      "A client that did not offer it may be unable to limit its window, and has to fail the connection.",
+		Fix:      "Leave it out unless the offer has it.",
+		Cites:    cite("7692:7.1.2.2"),
+		Broken:   compressed("permessage-deflate", "permessage-deflate; client_max_window_bits=12"),
+		check:    mismatch(clientBitsUnoffered, "client_max_window_bits", ", and the offer has no client_max_window_bits"),
+	},
+	{
+		ID: "pmd-resp-cmwb-larger", Side: Response, Severity: Error, Over: AnyHTTP,
+		Requires: "The client's window in the answer is no larger than in the offer.",
+		Why:      "The offer says how much the client can do; the answer may ask for less, not for more. Chromium lets it pass.",
+		Fix:      "Answer with the offered number or a smaller one, or leave it out.",
+		Cites:    cite("7692:7.1.2.2"),
+		Broken:   compressed("permessage-deflate; client_max_window_bits=10", "permessage-deflate; client_max_window_bits=12"),
+		check:    mismatch(clientBitsLarger, "client_max_window_bits", ", more than was offered"),
+	},
+	{
+		ID: "pmd-resp-smwb", Side: Response, Severity: Error, Over: AnyHTTP,
+		Requires: "An offered server_max_window_bits is answered with that number or a smaller one.",
+		Why:      "The client says how large a window it can hold to read what the server compresses. A server that ignores this would send what the client cannot read.",
+		Fix:      "Answer server_max_window_bits, or decline the offer.",
+		Cites:    cite("7692:7.1.2.1"),
+		Broken:   compressed("permessage-deflate; server_max_window_bits=10", "permessage-deflate"),
+		check:    mismatch(serverBits, "server_max_window_bits", "; expected server_max_window_bits as small as offered"),
+	},
+	{
+		ID: "pmd-resp-snct", Side: Response, Severity: Error, Over: AnyHTTP,
+		Requires: "An offered server_no_context_takeover is answered.",
+		Why:      "The client will not keep the server's window between messages. A server that does not promise to start afresh each time would send what the client cannot read.",
+		Fix:      "Answer server_no_context_takeover, or decline the offer.",
+		Cites:    cite("7692:7.1.1.1"),
+		Broken:   compressed("permessage-deflate; server_no_context_takeover", "permessage-deflate"),
+		check:    mismatch(serverTakeover, "", "; expected server_no_context_takeover in it"),
+	},
+	{
+		ID: "pmd-resp-volunteer", Side: Response, Severity: Note, Over: AnyHTTP,
+		Requires: "A server may promise more than it was asked for.",
+		Why: "server_no_context_takeover, server_max_window_bits and client_no_context_takeover may stand in an answer without having been " +
+			"offered. The client has to follow the last one.",
+		Fix:    "Nothing to mend.",
+		Cites:  cite("7692:7.1.1.1", "7692:7.1.1.2", "7692:7.1.2.1"),
+		Broken: compressed("permessage-deflate", "permessage-deflate; server_no_context_takeover"),
+		check: func(p *pass) {
+			answer, offer := p.agreement()
+			if answer == nil || p.conflict(answer) != noConflict {
+				return
+			}
+			for i := range answer.extension.Params {
+				if param := &answer.extension.Params[i]; offer.param(param.Name.Text) == nil {
+					p.find(param.Span(), quote(param.Name.Text)+" was not offered", Related{Request, offer.extension.Span, "the offer"})
+				}
+			}
+		},
+	},
+}
+
+// compressed is the answered exchange with an offer and its answer.
+func compressed(offer, answer string) Example {
+	return answered.with("Sec-WebSocket-Extensions", offer).replyWith("Sec-WebSocket-Extensions", answer)
+}
+
+// badOffer is the check for one way an offer can be bad; at most one of them speaks about an offer.
+func badOffer(fault deflateFault, tail string) func(*pass) {
+	return func(p *pass) {
+		for i := range p.head.deflate {
+			if o := &p.head.deflate[i]; o.fault == fault {
+				p.find(o.at.Span(), "the offer has "+quote(paramText(o.at))+tail)
+			}
+		}
+	}
+}
+
+// mismatch is the check for one way an answer can contradict every offer.
+func mismatch(c conflict, param, tail string) func(*pass) {
+	return func(p *pass) {
+		answer, offer := p.agreement()
+		if answer == nil || p.conflict(answer) != c {
+			return
+		}
+		span := answer.extension.Span
+		if at := answer.param(param); at != nil {
+			span = at.Span()
+		}
+		p.find(span, "the answer is "+quote(answer.extension.Text())+tail, Related{Request, offer.extension.Span, "the offer"})
+	}
+}
+
+func paramText(p *Param) string {
+	if p.Valued {
+		return p.Name.Text + "=" + p.Value.Text
+	}
+	return p.Name.Text
+}

@@ -1,5 +1,192 @@
 package handshake
 
-// Sec-WebSocket-Extensions: the list itself.
+// Sec-WebSocket-Extensions: the list itself. Its grammar stands in extension.go.
 
-var extensionRules = []*Rule{}
+var extensionRules = []*Rule{
+	{
+		ID: "ext-syntax", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Requires: "Sec-WebSocket-Extensions is a list that parses.",
+		Why: "Extensions are separated by commas, their parameters by semicolons, a value follows an equals sign. If any part of the list " +
+			"breaks that grammar the whole handshake has to fail at once; some servers ignore the field instead.",
+		Fix:    "Write it like permessage-deflate; client_max_window_bits.",
+		Cites:  cite("6455:9.1"),
+		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; =10"),
+		check: func(p *pass) {
+			if fault := p.head.extensions.broken; fault != nil && !fault.nonToken {
+				p.find(fault.span, fault.saw)
+			}
+		},
+	},
+	{
+		ID: "ext-quoted-nontoken", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Requires: "A quoted value is a token once the quotes are off.",
+		Why:      "Quotes are allowed around a value, and hide nothing that could not stand without them: no blank, no comma, not even emptiness.",
+		Fix:      "Write the value without quotes.",
+		Cites:    cite("6455:9.1"),
+		Broken:   good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits=""`),
+		check: func(p *pass) {
+			if fault := p.head.extensions.broken; fault != nil && fault.nonToken {
+				p.find(fault.span, fault.saw)
+			}
+		},
+	},
+	{
+		ID: "ext-empty", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Requires: "Sec-WebSocket-Extensions names at least one extension.",
+		Why:      "The field may be left out; once it is there it has to name something.",
+		Fix:      "Leave the field out where there is no extension.",
+		Cites:    cite("6455:4.3", "6455:9.1"),
+		Broken:   good.with("Sec-WebSocket-Extensions", ""),
+		check: func(p *pass) {
+			if f := p.head.field(nameExtensions); f != nil && len(p.head.extensions.members) == 0 && p.head.extensions.broken == nil {
+				p.find(f.Line, "Sec-WebSocket-Extensions without an extension; expected one, or no field")
+			}
+		},
+	},
+	{
+		ID: "ext-quoted", Side: Either, Severity: Note, Over: AnyHTTP,
+		Requires: "A parameter's value may stand in quotes.",
+		Why:      "client_max_window_bits=\"10\" and client_max_window_bits=10 are the same. Hardly anybody writes the first, and simple parsers fail on it.",
+		Fix:      "Leave the quotes out.",
+		Cites:    cite("7692:5.2", "6455:9.1"),
+		Broken:   good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits="10"`),
+		check: func(p *pass) {
+			for _, e := range p.head.extensions.members {
+				for _, param := range e.Params {
+					if param.Quoted {
+						p.find(param.Value.Span, "the value of "+quote(param.Name.Text)+" is "+quote(param.Value.Text)+" in quotes")
+					}
+				}
+			}
+		},
+	},
+	{
+		ID: "ext-unknown", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "A server ignores an extension that it does not know.",
+		Why:      "An extension is an offer. Whoever does not know it leaves it out of the answer, and the socket opens without.",
+		Fix:      "Nothing to mend, if the client can do without it.",
+		Cites:    cite("6455:9", "6455:9.1"),
+		Broken:   good.with("Sec-WebSocket-Extensions", "x-shout"),
+		check: func(p *pass) {
+			for _, e := range p.head.extensions.members {
+				if e.Name.Text != deflateName && legacyExtensions[e.Name.Text] == "" {
+					p.find(e.Span, "the extension "+quote(e.Name.Text)+" is unknown here")
+				}
+			}
+		},
+	},
+	{
+		ID: "ext-legacy", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "permessage-deflate is the extension in general use.",
+		Why:      "The others were drafts that nobody finished, or serve one trade. A server ignores what it does not know.",
+		Fix:      "Offer permessage-deflate.",
+		Cites:    cite("6455:11.4", "7692:7"),
+		Broken:   good.with("Sec-WebSocket-Extensions", "x-webkit-deflate-frame"),
+		check: func(p *pass) {
+			for _, e := range p.head.extensions.members {
+				if what := legacyExtensions[e.Name.Text]; what != "" {
+					p.find(e.Span, "the extension "+quote(e.Name.Text)+" is "+what)
+				}
+			}
+		},
+	},
+	{
+		ID: "ext-fallback", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "An extension may be offered several times, the preferred way first.",
+		Why: "The second offer is plan B: a server that cannot honour the parameters of the first may take the second. It answers at most one " +
+			"of them.",
+		Fix:    "Nothing to mend.",
+		Cites:  cite("7692:5.1", "7692:7.1.3"),
+		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover, permessage-deflate"),
+		check:  offeredAgain,
+	},
+	{
+		ID: "ext-resp-unoffered", Side: Response, Severity: Error, Over: AnyHTTP,
+		Requires: "The answer names only extensions that were offered.",
+		Why:      "The server would use something that this client did not ask for and may not understand. The client has to fail the connection.",
+		Fix:      "Answer only what the request's Sec-WebSocket-Extensions offers; without an offer leave the field out.",
+		Cites:    cite("6455:4.1", "6455:9.1"),
+		Broken:   answered.replyWith("Sec-WebSocket-Extensions", "permessage-deflate"),
+		check: func(p *pass) {
+			if p.req == nil || !p.switched() || p.req.extensions.broken != nil {
+				return
+			}
+			for _, e := range p.head.extensions.members {
+				if !p.req.offersExtension(e.Name.Text) {
+					p.find(e.Span, "the answer names "+quote(e.Name.Text)+", which was not offered")
+				}
+			}
+		},
+	},
+	{
+		ID: "ext-resp-repeat", Side: Response, Severity: Error, Over: AnyHTTP,
+		Requires: "The answer names an extension once.",
+		Why:      "Two agreements about one thing contradict each other, and both would use the same bit of the frame. Chrome reports a duplicate response.",
+		Fix:      "Answer one of the offers.",
+		Cites:    cite("7692:5", "6455:9.1"),
+		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
+			replyWith("Sec-WebSocket-Extensions", "permessage-deflate, permessage-deflate"),
+		check: offeredAgain,
+	},
+	{
+		ID: "ext-resp-lines", Side: Response, Severity: Note, Over: AnyHTTP,
+		Requires: "Several lines of extensions are one list in an answer, too.",
+		Why:      "RFC 6455 first said that a server writes the field once; an erratum corrected that. Strict clients of the first reading may fail.",
+		Fix:      "Write one line.",
+		Cites:    cite("6455:11.3.2", "6455:E3433"),
+		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
+			replyAdd("Sec-WebSocket-Extensions", "permessage-deflate").replyAdd("Sec-WebSocket-Extensions", ""),
+		check: func(p *pass) {
+			if n := p.head.count[nameExtensions]; n > 1 && p.switched() {
+				p.find(p.head.second(nameExtensions).Line, decimal(int(n))+" Sec-WebSocket-Extensions lines", p.firstLine(nameExtensions))
+			}
+		},
+	},
+}
+
+// legacyExtensions are names that still turn up, and what they are.
+var legacyExtensions = map[string]string{
+	"x-webkit-deflate-frame": "Safari's old compression of single frames",
+	"deflate-frame":          "a draft that compressed single frames",
+	"deflate-stream":         "a draft that compressed the whole connection",
+	"permessage-bzip2":       "a draft of another compression",
+	"permessage-snappy":      "a draft of another compression",
+	"mux":                    "a draft that put several sockets into one connection",
+	"x-google-mux":           "a draft that put several sockets into one connection",
+	"bbf-usp-protocol":       "an extension of the Broadband Forum's device management",
+}
+
+// offeredAgain finds the second and later members of the same name.
+func offeredAgain(p *pass) {
+	members := p.head.extensions.members
+	if len(members) < 2 {
+		return
+	}
+	first := make(map[string]Span, len(members))
+	for _, e := range members {
+		span, again := first[e.Name.Text]
+		if !again {
+			first[e.Name.Text] = e.Span
+			continue
+		}
+		p.find(e.Span, quote(e.Name.Text)+" stands there again", Related{p.side, span, "the first " + quote(e.Name.Text)})
+	}
+}
+
+// offersExtension: the request names the extension. Names compare exactly.
+func (m *message) offersExtension(name string) bool {
+	for _, e := range m.extensions.members {
+		if e.Name.Text == name {
+			return true
+		}
+	}
+	return false
+}
+
+// switched: the response under judgement opens the socket, so that what it negotiates counts.
+func (p *pass) switched() bool {
+	if p.report.Exchange.HTTP2 {
+		return hasPrefixFold(p.head.Status.Text, "2")
+	}
+	return p.head.Status.Text == "101"
+}

@@ -1,0 +1,273 @@
+package handshake
+
+// permessage-deflate: offers, answers, and what their parameters mean (RFC 7692 §7).
+
+// Deflate is a permessage-deflate agreement (RFC 7692 §7.1); window bits are 8–15.
+type Deflate struct {
+	ServerNoContextTakeover, ClientNoContextTakeover bool
+	ServerMaxWindowBits, ClientMaxWindowBits         int
+}
+
+const (
+	deflateName = "permessage-deflate"
+	minBits     = 8
+	maxBits     = 15 // what DEFLATE has at most, and what counts where nothing is said
+)
+
+// deflateOffer is one member of the list that names permessage-deflate, offer or answer.
+type deflateOffer struct {
+	Deflate
+	extension      *Extension
+	bareClientBits bool
+	fault          deflateFault
+	at             *Param // the parameter at fault
+}
+
+// deflateFault is what is wrong with a parameter; the first one counts.
+type deflateFault uint8
+
+const (
+	deflateGood deflateFault = iota
+	deflateUnknown
+	deflateDuplicate
+	deflateFlagValue
+	deflateNoValue
+	deflateRange
+)
+
+// want says what would have been right.
+func (f deflateFault) want() string {
+	return [...]string{"", "one of the four parameters", "each parameter once", "the name alone", "a value from 8 to 15", "a value from 8 to 15"}[f]
+}
+
+// readDeflate reads every permessage-deflate of a list.
+func readDeflate(list []Extension, answer bool) []deflateOffer {
+	var offers []deflateOffer
+	for i := range list {
+		if list[i].Name.Text == deflateName {
+			offers = append(offers, judgeDeflate(&list[i], answer))
+		}
+	}
+	return offers
+}
+
+// judgeDeflate reads the parameters of one offer or answer.
+//
+//	server_no_context_takeover, client_no_context_takeover: no value      (RFC 7692 §7.1.1)
+//	server_max_window_bits: "a decimal integer value without leading zeroes between 8 to 15, inclusive"
+//	client_max_window_bits: the same; in an offer it may have no value    (RFC 7692 §7.1.2)
+func judgeDeflate(e *Extension, answer bool) deflateOffer {
+	o := deflateOffer{extension: e, Deflate: Deflate{ServerMaxWindowBits: maxBits, ClientMaxWindowBits: maxBits}}
+	var seen [4]bool
+	for i := range e.Params {
+		param := &e.Params[i]
+		fault := deflateGood
+		which := -1
+		switch param.Name.Text {
+		case "server_no_context_takeover":
+			which, o.ServerNoContextTakeover = 0, true
+			fault = flag(param)
+		case "client_no_context_takeover":
+			which, o.ClientNoContextTakeover = 1, true
+			fault = flag(param)
+		case "server_max_window_bits":
+			which = 2
+			fault = bits(param, &o.ServerMaxWindowBits)
+		case "client_max_window_bits":
+			which = 3
+			if !param.Valued && !answer {
+				o.bareClientBits = true
+				break
+			}
+			fault = bits(param, &o.ClientMaxWindowBits)
+		default:
+			fault = deflateUnknown
+		}
+		if which >= 0 {
+			if seen[which] {
+				fault = deflateDuplicate
+			}
+			seen[which] = true
+		}
+		if fault != deflateGood {
+			o.fault, o.at = fault, param
+			return o
+		}
+	}
+	return o
+}
+
+func flag(p *Param) deflateFault {
+	if p.Valued {
+		return deflateFlagValue
+	}
+	return deflateGood
+}
+
+func bits(p *Param, into *int) deflateFault {
+	if !p.Valued {
+		return deflateNoValue
+	}
+	n := 0
+	switch v := p.Value.Text; {
+	case len(v) == 1 && isDigit(v[0]):
+		n = int(v[0] - '0')
+	case len(v) == 2 && v[0] == '1' && isDigit(v[1]):
+		n = 10 + int(v[1]-'0')
+	}
+	if n < minBits || n > maxBits {
+		return deflateRange
+	}
+	*into = n
+	return deflateGood
+}
+
+// param finds a parameter; nil where it is not there.
+func (o *deflateOffer) param(name string) *Param {
+	for i := range o.extension.Params {
+		if p := &o.extension.Params[i]; p.Name.Text == name {
+			return p
+		}
+	}
+	return nil
+}
+
+// honourable: the offer is valid and this endpoint can keep to it. Its compressor has one window, of
+// 15 bits.
+func (o *deflateOffer) honourable() bool {
+	return o.fault == deflateGood && o.ServerMaxWindowBits == maxBits
+}
+
+// plain: there is nothing about the offer that another note explains.
+func (o *deflateOffer) plain() bool {
+	for _, p := range o.extension.Params {
+		if p.Quoted || p.Value.Text == "8" {
+			return false
+		}
+	}
+	return !o.bareClientBits
+}
+
+// conflict is how an answer contradicts an offer.
+type conflict uint8
+
+const (
+	noConflict conflict = iota
+	clientBitsUnoffered
+	clientBitsLarger
+	serverBits
+	serverTakeover
+)
+
+// contradicts compares an answer with one offer (RFC 7692 §7.1.1.1, §7.1.2.1, §7.1.2.2).
+func (answer *deflateOffer) contradicts(offer *deflateOffer) conflict {
+	switch {
+	case answer.param("client_max_window_bits") != nil && offer.param("client_max_window_bits") == nil:
+		return clientBitsUnoffered
+	case answer.ClientMaxWindowBits > offer.ClientMaxWindowBits && answer.param("client_max_window_bits") != nil:
+		return clientBitsLarger
+	case offer.param("server_max_window_bits") != nil &&
+		(answer.param("server_max_window_bits") == nil || answer.ServerMaxWindowBits > offer.ServerMaxWindowBits):
+		return serverBits
+	case offer.ServerNoContextTakeover && !answer.ServerNoContextTakeover:
+		return serverTakeover
+	}
+	return noConflict
+}
+
+// agreement is the answer under judgement and the offer it is measured by: the first valid one that it
+// fits, else the first valid one. Both are nil where there is nothing to compare.
+func (p *pass) agreement() (answer, offer *deflateOffer) {
+	if p.req == nil || !p.switched() || len(p.head.deflate) != 1 || p.head.deflate[0].fault != deflateGood {
+		return nil, nil
+	}
+	answer = &p.head.deflate[0]
+	for i := range p.req.deflate {
+		o := &p.req.deflate[i]
+		if o.fault != deflateGood {
+			continue
+		}
+		if answer.contradicts(o) == noConflict {
+			return answer, o
+		}
+		if offer == nil {
+			offer = o
+		}
+	}
+	if offer == nil {
+		return nil, nil
+	}
+	return answer, offer
+}
+
+// conflict is how the answer contradicts the offer it is measured by.
+func (p *pass) conflict(answer *deflateOffer) conflict {
+	_, offer := p.agreement()
+	return answer.contradicts(offer)
+}
+
+// Meaning explains a piece of an extension to a reader.
+type Meaning struct {
+	Name  string // of the extension or the parameter
+	Value string // "" where there is none
+	Means string
+	Cites []Citation
+}
+
+// Meanings explains an extension and every parameter of it, as an offer (side Request) or an answer
+// (side Response).
+func (e *Extension) Meanings(side Side) []Meaning {
+	list := make([]Meaning, 0, 1+len(e.Params))
+	known := e.Name.Text == deflateName
+	head := Meaning{Name: e.Name.Text, Means: "An extension that this server does not know. It leaves it out of its answer.", Cites: cite("6455:9.1")}
+	if known {
+		head.Means = "Messages may be compressed with DEFLATE, each one on its own; the first reserved bit of a frame says which are."
+		head.Cites = cite("7692:6", "7692:7")
+	}
+	list = append(list, head)
+	for i := range e.Params {
+		param := &e.Params[i]
+		m := Meaning{Name: param.Name.Text, Value: param.Value.Text, Means: "A parameter that only this extension can explain.", Cites: cite("6455:9.1")}
+		if known {
+			m.Means, m.Cites = deflateMeaning(param, side)
+		}
+		list = append(list, m)
+	}
+	return list
+}
+
+func deflateMeaning(p *Param, side Side) (string, []Citation) {
+	one := judgeDeflate(&Extension{Params: []Param{*p}}, side == Response)
+	if one.fault != deflateGood {
+		if side == Response {
+			return "Not allowed here; expected " + one.fault.want() + ". The client has to fail the connection.", cite("7692:7")
+		}
+		return "Not allowed here; expected " + one.fault.want() + ". The server declines this offer.", cite("7692:7")
+	}
+	window := func(bits int) string { return decimal(1<<bits) + " bytes" }
+	offer := side != Response
+	switch p.Name.Text {
+	case "server_no_context_takeover":
+		if offer {
+			return "The server is asked to forget its window after each message, so that the client need not keep one to read it.", cite("7692:7.1.1.1")
+		}
+		return "The server forgets its window after each message; the client may do so too when it reads.", cite("7692:7.1.1.1")
+	case "client_no_context_takeover":
+		if offer {
+			return "A hint: the client is going to forget its window after each message, whatever the server answers.", cite("7692:7.1.1.2")
+		}
+		return "The client has to forget its window after each message, so that the server need not keep one to read it.", cite("7692:7.1.1.2")
+	case "server_max_window_bits":
+		if offer {
+			return "The server may look back at most " + window(one.ServerMaxWindowBits) + " when it compresses; if it cannot keep to that it has to decline.", cite("7692:7.1.2.1")
+		}
+		return "The server looks back at most " + window(one.ServerMaxWindowBits) + " when it compresses, so that much memory is enough to read it.", cite("7692:7.1.2.1")
+	}
+	switch {
+	case one.bareClientBits:
+		return "The client is able to limit its window, and the server may set the limit in its answer.", cite("7692:7.1.2.2")
+	case offer:
+		return "The client is going to look back at most " + window(one.ClientMaxWindowBits) + " when it compresses, and the server may ask for less.", cite("7692:7.1.2.2")
+	}
+	return "The client has to look back at most " + window(one.ClientMaxWindowBits) + " when it compresses.", cite("7692:7.1.2.2")
+}

@@ -1,0 +1,246 @@
+package handshake
+
+import "strings"
+
+// Extension is one member of Sec-WebSocket-Extensions: an offer in a request, an answer in a response.
+type Extension struct {
+	Name   Token
+	Params []Param
+	Span   Span // from the name to the end of the last parameter
+}
+
+// Param is one parameter of an extension.
+type Param struct {
+	Name   Token
+	Value  Token // without quotes; the span has them
+	Valued bool  // there was an equals sign
+	Quoted bool  // the value was a quoted-string
+}
+
+// Span is the whole parameter.
+func (p *Param) Span() Span {
+	if p.Valued {
+		return Span{p.Name.Span.Start, p.Value.Span.End}
+	}
+	return p.Name.Span
+}
+
+// Text is the extension as a server would write it: single blanks, no quotes.
+func (e *Extension) Text() string {
+	var b strings.Builder
+	b.WriteString(e.Name.Text)
+	for _, p := range e.Params {
+		b.WriteString("; " + p.Name.Text)
+		if p.Valued {
+			b.WriteString("=" + p.Value.Text)
+		}
+	}
+	return b.String()
+}
+
+// Extensions reads all Sec-WebSocket-Extensions lines as one list; false where one of them does not
+// parse, and then RFC 6455 §9.1 wants the whole field refused.
+func (h *Head) Extensions() ([]Extension, bool) {
+	list := readExtensions(h)
+	return list.members, list.broken == nil
+}
+
+// extensionList is what the lines of Sec-WebSocket-Extensions hold.
+type extensionList struct {
+	members []Extension
+	broken  *extensionFault // the first place that does not parse; members end before it
+}
+
+type extensionFault struct {
+	span     Span
+	saw      string
+	nonToken bool // the only fault is a quoted value that is no token
+}
+
+func readExtensions(h *Head) extensionList {
+	var list extensionList
+	for i := range h.Fields {
+		if f := &h.Fields[i]; f.name == nameExtensions && list.broken == nil {
+			r := extensionReader{text: f.Value.Text, value: f.Value.Span}
+			list.broken = r.list(&list.members)
+		}
+	}
+	return list
+}
+
+// extensionReader walks over one field value.
+type extensionReader struct {
+	text  string
+	value Span // where the text stands in the head
+	at    int
+}
+
+// list reads the whole value.
+//
+//	Sec-WebSocket-Extensions = extension-list                       (RFC 6455 §9.1)
+//	extension-list = 1#extension
+//
+// Empty members are skipped, as RFC 9110 §5.6.1.2 asks of every recipient.
+func (r *extensionReader) list(members *[]Extension) *extensionFault {
+	for {
+		r.blanks()
+		for r.next(',') {
+			r.blanks()
+		}
+		if r.at == len(r.text) {
+			return nil
+		}
+		e, fault := r.extension()
+		if fault != nil {
+			return fault
+		}
+		*members = append(*members, e)
+		r.blanks()
+		if r.at < len(r.text) && !r.next(',') {
+			return r.fault("a comma or a semicolon")
+		}
+	}
+}
+
+// extension = extension-token *( ";" extension-param )            (RFC 6455 §9.1)
+// extension-token = registered-token
+// registered-token = token
+//
+// RFC 2616, whose rules that ABNF uses, allows blanks around each part.
+func (r *extensionReader) extension() (Extension, *extensionFault) {
+	start := r.at
+	name, ok := r.token()
+	if !ok {
+		return Extension{}, r.fault("the name of an extension")
+	}
+	e := Extension{Name: name}
+	end := r.at
+	for {
+		r.blanks()
+		if !r.next(';') {
+			e.Span = r.span(start, end)
+			return e, nil
+		}
+		r.blanks()
+		p, fault := r.param()
+		if fault != nil {
+			return e, fault
+		}
+		e.Params = append(e.Params, p)
+		end = r.at
+	}
+}
+
+// extension-param = token [ "=" (token | quoted-string) ]         (RFC 6455 §9.1)
+//
+//	;When using the quoted-string syntax variant, the value
+//	;after quoted-string unescaping MUST conform to the
+//	;'token' ABNF.
+func (r *extensionReader) param() (Param, *extensionFault) {
+	name, ok := r.token()
+	if !ok {
+		return Param{}, r.fault("the name of a parameter")
+	}
+	p := Param{Name: name}
+	end := r.at
+	r.blanks()
+	if !r.next('=') {
+		r.at = end
+		return p, nil
+	}
+	p.Valued = true
+	r.blanks()
+	if r.at < len(r.text) && r.text[r.at] == '"' {
+		start := r.at
+		value, ok := r.quoted()
+		if !ok {
+			return p, r.faultAt(start, "a quoted value with its closing quote")
+		}
+		p.Quoted = true
+		p.Value = Token{value, r.span(start, r.at)}
+		if !isToken(value) {
+			fault := r.faultAt(start, "a token inside the quotes")
+			fault.span, fault.nonToken = p.Value.Span, true
+			fault.saw = "the value of " + quote(name.Text) + " is " + quote(r.text[start:r.at]) + "; expected a token inside the quotes"
+			return p, fault
+		}
+		return p, nil
+	}
+	if p.Value, ok = r.token(); !ok {
+		return p, r.fault("a value")
+	}
+	return p, nil
+}
+
+func (r *extensionReader) token() (Token, bool) {
+	start := r.at
+	for r.at < len(r.text) && tchar[r.text[r.at]] {
+		r.at++
+	}
+	return Token{r.text[start:r.at], r.span(start, r.at)}, r.at > start
+}
+
+// quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE         (RFC 9110 §5.6.4)
+// quoted-pair   = "\" ( HTAB / SP / VCHAR / obs-text )
+func (r *extensionReader) quoted() (string, bool) {
+	var b strings.Builder
+	for r.at++; r.at < len(r.text); r.at++ {
+		c := r.text[r.at]
+		if c == '"' {
+			r.at++
+			return b.String(), true
+		}
+		if c == '\\' {
+			if r.at++; r.at == len(r.text) {
+				break
+			}
+			c = r.text[r.at]
+		}
+		b.WriteByte(c)
+	}
+	return "", false
+}
+
+func (r *extensionReader) blanks() {
+	for r.at < len(r.text) && isBlank(r.text[r.at]) {
+		r.at++
+	}
+}
+
+func (r *extensionReader) next(c byte) bool {
+	if r.at < len(r.text) && r.text[r.at] == c {
+		r.at++
+		return true
+	}
+	return false
+}
+
+func (r *extensionReader) fault(want string) *extensionFault { return r.faultAt(r.at, want) }
+
+func (r *extensionReader) faultAt(at int, want string) *extensionFault {
+	saw := "the list ends early; expected " + want
+	if at < len(r.text) {
+		saw = quote(cutShort(r.text[at:])) + " in the list; expected " + want
+	}
+	return &extensionFault{span: r.span(at, len(r.text)), saw: saw}
+}
+
+// cutShort keeps enough to recognise the place.
+func cutShort(s string) string {
+	const most = 24
+	if len(s) <= most {
+		return s
+	}
+	return s[:most] + "…"
+}
+
+// span is the place in the head; in a folded value, whose text is not the bytes, that of the whole value.
+func (r *extensionReader) span(start, end int) Span {
+	if r.value.Len() != len(r.text) {
+		return r.value
+	}
+	if start == end && start > 0 && start == len(r.text) { // nothing is left to point at: show what came last
+		start--
+	}
+	return Span{r.value.Start + start, r.value.Start + end}
+}
