@@ -45,8 +45,14 @@ func TestTextParsesBack(t *testing.T) {
 			if err != nil || !reflect.DeepEqual(back, text) {
 				t.Errorf("%s: %q does not parse back: %v", l.Slug, text.String(), err)
 			}
-			if strings.ContainsAny(text.Plain(), "`") {
-				t.Errorf("%s: marks in the plain text %q", l.Slug, text.Plain())
+			for _, block := range text {
+				for _, words := range block.Items {
+					for _, run := range words {
+						if !run.Code && strings.ContainsAny(run.Text, "`*_<>") {
+							t.Errorf("%s: marks that are none in %q", l.Slug, run.Text)
+						}
+					}
+				}
 			}
 		}
 	}
