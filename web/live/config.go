@@ -1,0 +1,90 @@
+package live
+
+import (
+	"log/slog"
+	"net/netip"
+	"time"
+
+	"upgrade101/handshake"
+)
+
+// Config is what an operator decides. The zero value is ready: see the defaults.
+type Config struct {
+	Base       string         // path that /echo and /wire are mounted under; "" is "/"
+	TrustProxy []netip.Prefix // whose X-Forwarded-For is believed
+	Limits     Limits
+	Log        *slog.Logger     // nil: slog.Default()
+	Now        func() time.Time // nil: time.Now; dates refusals
+}
+
+// Limits bound what clients may use. Zero fields take the default.
+type Limits struct {
+	HeadTime    time.Duration // for a whole request head; 5 s
+	Message     int64         // bytes of a message, after decompression; 64 KiB
+	Fragments   int           // frames of a message; 1,000, or one per 64 bytes of Message if that is more
+	Idle        time.Duration // without a whole frame from the client; 60 s
+	Ping        time.Duration // of silence after which the server asks whether somebody is there; 30 s
+	Write       time.Duration // for one write, at least this and at most half again; 10 s
+	Session     time.Duration // in all; 5 min
+	Messages    int           // frames per second and connection, twice as many at once; 50
+	Bytes       int           // per second and connection, twice as many at once; 256 KiB
+	Connections int           // per address; 20
+	Handshakes  int           // per second and address, four times as many at once; 5
+	Sessions    int           // in all; 5,000
+	Drain       int64         // bytes read and dropped after the last answer; 256 KiB
+	DrainTime   time.Duration // for that; 500 ms
+	Try         time.Duration // for one Try; 3 s
+	Transcript  int           // bytes that one Try records; 128 KiB
+
+	// Unlimited lifts the rates per address and per connection and the length of a session, for a lab or
+	// a benchmark. Sizes stay bounded.
+	Unlimited bool
+}
+
+func (c Config) withDefaults() Config {
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	l := &c.Limits
+	orElse(&l.HeadTime, 5*time.Second)
+	orElse(&l.Message, 64<<10)
+	orElse(&l.Fragments, int(max(1000, l.Message/64)))
+	orElse(&l.Idle, 60*time.Second)
+	orElse(&l.Ping, 30*time.Second)
+	orElse(&l.Write, 10*time.Second)
+	orElse(&l.Session, 5*time.Minute)
+	orElse(&l.Messages, 50)
+	orElse(&l.Bytes, 256<<10)
+	orElse(&l.Connections, 20)
+	orElse(&l.Handshakes, 5)
+	orElse(&l.Sessions, 5000)
+	orElse(&l.Drain, 256<<10)
+	orElse(&l.DrainTime, 500*time.Millisecond)
+	orElse(&l.Try, 3*time.Second)
+	orElse(&l.Transcript, 128<<10)
+	return c
+}
+
+func orElse[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}
+
+// tick is how often a session looks at the clock. Deadlines are set only then, not per message.
+func (l *Limits) tick() time.Duration {
+	return min(l.Write, l.Ping, l.Idle, l.Session) / 2
+}
+
+// date is what a refusal's Date field says (RFC 9110 §5.6.7).
+func (e *Engine) date() string {
+	return e.config.Now().UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")
+}
+
+// maxHead is where reading a head ends: one byte behind what handshake accepts, so that it sees that
+// there is more.
+const maxHead = handshake.MaxHead + 1

@@ -1,0 +1,230 @@
+package live
+
+import (
+	"net"
+	"strconv"
+	"strings"
+	"testing"
+
+	"upgrade101/handshake/frame"
+)
+
+// Each case is what a client sends and what has to come back, for every statement of RFC 6455 §5–§7 that a
+// server can keep or break.
+var conformance = []struct {
+	name string
+	cite string
+	send []string // one write each
+	want []string // then the connection ends
+}{
+	// Messages
+	{"empty text", "5.6", []string{f(0x81, "")}, []string{`text ""`}},
+	{"text of 125 bytes", "5.2", []string{f(0x81, long(125))}, []string{`text "` + long(125) + `"`}},
+	{"text of 126 bytes", "5.2", []string{f(0x81, long(126))}, []string{`text "` + long(126) + `"`}},
+	{"text of 65,535 bytes", "5.2", []string{f(0x81, long(65535))}, []string{`text "` + long(65535) + `"`}},
+	{"text of 65,536 bytes", "5.2", []string{f(0x81, long(65536))}, []string{`text "` + long(65536) + `"`}},
+	{"binary", "5.6", []string{f(0x82, "\x00\xFF")}, []string{`binary "\x00\xff"`}},
+	{"empty binary", "5.6", []string{f(0x82, "")}, []string{`binary ""`}},
+	{"two messages in one write", "5.1", []string{f(0x81, "a") + f(0x82, "b")}, []string{`text "a"`, `binary "b"`}},
+	{"a frame byte by byte", "5.2", bytewise(f(0x81, "hello")), []string{`text "hello"`}},
+	{"a frame with a long length byte by byte", "5.2", bytewise(f(0x81, long(200))), []string{`text "` + long(200) + `"`}},
+	{"a mask of zeroes", "5.3", []string{"\x81\x85\x00\x00\x00\x00hello"}, []string{`text "hello"`}},
+
+	// Fragmentation
+	{"two fragments", "5.4", []string{f(0x01, "he") + f(0x80, "llo")}, []string{`text "hello"`}},
+	{"three fragments, the last empty", "5.4", []string{f(0x02, "he"), f(0x00, "llo"), f(0x80, "")}, []string{`binary "hello"`}},
+	{"empty fragments", "5.4", []string{f(0x01, "") + f(0x00, "") + f(0x80, "")}, []string{`text ""`}},
+	{"a ping between fragments", "5.4", []string{f(0x01, "he") + f(0x89, "p") + f(0x80, "llo")}, []string{`pong "p"`, `text "hello"`}},
+	{"a message, then a fragmented one", "5.4", []string{f(0x81, "a") + f(0x01, "b") + f(0x80, "c")}, []string{`text "a"`, `text "bc"`}},
+	{"a continuation with nothing begun", "5.4", []string{f(0x80, "x")}, []string{`close 1002`}},
+	{"a continuation without FIN with nothing begun", "5.4", []string{f(0x00, "x")}, []string{`close 1002`}},
+	{"a continuation after a whole message", "5.4", []string{f(0x81, "a") + f(0x80, "x")}, []string{`text "a"`, `close 1002`}},
+	{"a new message inside another", "5.4", []string{f(0x01, "a") + f(0x81, "b")}, []string{`close 1002`}},
+	{"a new fragmented message inside another", "5.4", []string{f(0x01, "a") + f(0x02, "b")}, []string{`close 1002`}},
+	{"more fragments than the limit", "10.4", []string{f(0x01, "") + strings.Repeat(f(0x00, ""), 1100)}, []string{`close 1009`}},
+
+	// Control frames
+	{"ping without payload", "5.5.2", []string{f(0x89, "")}, []string{`pong ""`}},
+	{"ping with payload", "5.5.2", []string{f(0x89, "hello")}, []string{`pong "hello"`}},
+	{"ping with binary payload", "5.5.2", []string{f(0x89, "\x00\xFF\xFE")}, []string{`pong "\x00\xff\xfe"`}},
+	{"ping with 125 bytes", "5.5", []string{f(0x89, long(125))}, []string{`pong "` + long(125) + `"`}},
+	{"ping with 126 bytes", "5.5", []string{f(0x89, long(126))}, []string{`close 1002`}},
+	{"pings in order", "5.5.3", []string{f(0x89, "1") + f(0x89, "2") + f(0x89, "3")}, []string{`pong "1"`, `pong "2"`, `pong "3"`}},
+	{"a ping byte by byte", "5.5.2", bytewise(f(0x89, "hello")), []string{`pong "hello"`}},
+	{"a pong that nobody asked for", "5.5.3", []string{f(0x8A, "x") + f(0x89, "y")}, []string{`pong "y"`}},
+	{"ping without FIN", "5.5", []string{f(0x09, "x")}, []string{`close 1002`}},
+	{"pong without FIN", "5.5", []string{f(0x0A, "x")}, []string{`close 1002`}},
+	{"close without FIN", "5.5", []string{f(0x08, "")}, []string{`close 1002`}},
+
+	// Reserved bits and opcodes, one byte is enough
+	{"RSV1 without extension", "5.2", []string{f(0xC1, "x")}, []string{`close 1002`}},
+	{"RSV2", "5.2", []string{f(0xA1, "x")}, []string{`close 1002`}},
+	{"RSV3 after a message", "5.2", []string{f(0x81, "a") + f(0x91, "x")}, []string{`text "a"`, `close 1002`}},
+	{"RSV on a ping", "5.2", []string{f(0xA9, "x")}, []string{`close 1002`}},
+	{"RSV on a close", "5.2", []string{f(0xF8, "")}, []string{`close 1002`}},
+	{"RSV1 on a continuation", "5.2", []string{f(0x01, "a") + f(0xC0, "x")}, []string{`close 1002`}},
+	{"a reserved bit, nothing behind it", "5.2", []string{"\xF1"}, []string{`close 1002`}},
+	{"opcode 3", "5.2", []string{f(0x83, "")}, []string{`close 1002`}},
+	{"opcode 7", "5.2", []string{f(0x87, "x")}, []string{`close 1002`}},
+	{"opcode 11", "5.2", []string{f(0x8B, "")}, []string{`close 1002`}},
+	{"opcode 15", "5.2", []string{f(0x8F, "x")}, []string{`close 1002`}},
+
+	// Masking and lengths
+	{"a frame without mask", "5.1", []string{"\x81\x05hello"}, []string{`close 1002`}},
+	{"a ping without mask", "5.1", []string{"\x89\x00"}, []string{`close 1002`}},
+	{"a short length in 16 bits", "5.2", []string{"\x82\xFE\x00\x05\x00\x00\x00\x00hello"}, []string{`close 1002`}},
+	{"a short length in 64 bits", "5.2", []string{"\x82\xFF\x00\x00\x00\x00\x00\x00\x00\x05\x00\x00\x00\x00hello"}, []string{`close 1002`}},
+	{"a 64-bit length with the first bit set", "5.2", []string{"\x82\xFF\x80\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"}, []string{`close 1002`}},
+	{"a message over the limit", "7.4.1", []string{f(0x82, long(65537))}, []string{`close 1009`}},
+	{"only the header of a message over the limit", "7.4.1", []string{"\x82\xFF\x00\x00\x00\x00\x7F\xFF\xFF\xFF\x00\x00\x00\x00"}, []string{`close 1009`}},
+	{"fragments over the limit", "7.4.1", []string{f(0x02, long(40000)), f(0x80, long(25537))}, []string{`close 1009`}},
+
+	// Text
+	{"text of two, three and four bytes a character", "5.6", []string{f(0x81, "κόσμε 中 🌍")}, []string{strconv.Quote("κόσμε 中 🌍")}},
+	{"a character across fragments", "5.6", []string{f(0x01, "\xF0\x9F"), f(0x00, "\x8C"), f(0x80, "\x8D")}, []string{strconv.Quote("🌍")}},
+	{"a character byte by byte", "5.6", bytewise(f(0x81, "κ🌍")), []string{strconv.Quote("κ🌍")}},
+	{"text that is not UTF-8", "8.1", []string{f(0x81, "\xC3\x28")}, []string{`close 1007`}},
+	{"a surrogate", "8.1", []string{f(0x81, "\xED\xA0\x80")}, []string{`close 1007`}},
+	{"an overlong form", "8.1", []string{f(0x81, "\xC0\xAF")}, []string{`close 1007`}},
+	{"above U+10FFFF", "8.1", []string{f(0x81, "\xF4\x90\x80\x80")}, []string{`close 1007`}},
+	{"text that ends inside a character", "8.1", []string{f(0x81, "\xE4\xB8")}, []string{`close 1007`}},
+	{"fragments that end inside a character", "8.1", []string{f(0x01, "a\xE4"), f(0x80, "\xB8")}, []string{`close 1007`}},
+	{"invalid text in a fragment, the message unfinished", "8.1", []string{f(0x01, "a\xFF")}, []string{`close 1007`}},
+	{"invalid text in a frame, the frame unfinished", "8.1", []string{f(0x81, "a\xFFbcdefgh")[:8]}, []string{`close 1007`}},
+	{"a byte that cannot continue, the frame unfinished", "8.1", []string{f(0x81, "\xF4\x90\x80\x80")[:8]}, []string{`close 1007`}},
+	{"what is not UTF-8 as binary", "5.6", []string{f(0x82, "\xFF\xFE")}, []string{`binary "\xff\xfe"`}},
+	{"what is not UTF-8 in a ping", "5.5.2", []string{f(0x89, "\xFF")}, []string{`pong "\xff"`}},
+
+	// Close
+	{"close without payload", "5.5.1", []string{f(0x88, "")}, []string{`close 1005`}},
+	{"close with one byte", "5.5.1", []string{f(0x88, "\x03")}, []string{`close 1002`}},
+	{"close with a reason", "5.5.1", []string{closeFrame(1000, "bye")}, []string{`close 1000`}},
+	{"close with the longest reason", "5.5.1", []string{closeFrame(1000, long(123))}, []string{`close 1000`}},
+	{"close with a reason too long", "5.5", []string{closeFrame(1000, long(124))}, []string{`close 1002`}},
+	{"close with a reason that is not UTF-8", "5.5.1", []string{closeFrame(1000, "\xFF")}, []string{`close 1007`}},
+	{"what follows a close is not answered", "5.5.1", []string{closeFrame(1000, "") + f(0x81, "late") + f(0x89, "late")}, []string{`close 1000`}},
+	{"close between fragments", "5.4", []string{f(0x01, "a") + closeFrame(1001, "")}, []string{`close 1001`}},
+	{"answers come before the close", "5.5.1", []string{f(0x81, "a") + closeFrame(1000, "")}, []string{`text "a"`, `close 1000`}},
+}
+
+func TestConformance(t *testing.T) {
+	s := start(t, Limits{Unlimited: true})
+	over(t, s, func(t *testing.T, dial func(testing.TB) net.Conn) {
+		for _, c := range conformance {
+			t.Run(c.name, func(t *testing.T) {
+				client := open(t, dial(t), goodHead)
+				client.send(c.send...)
+				for _, want := range c.want {
+					if want[0] == '"' {
+						want = "text " + want
+					}
+					client.want(want)
+				}
+				if !strings.HasPrefix(c.want[len(c.want)-1], "close") {
+					client.send(closeFrame(1000, ""))
+					client.want("close 1000")
+				}
+				client.want("end")
+			})
+		}
+	})
+}
+
+// TestCloseCodes sends every kind of code (RFC 6455 §7.4): those that may cross the wire come back.
+func TestCloseCodes(t *testing.T) {
+	s := start(t, Limits{Unlimited: true})
+	for _, c := range []struct {
+		codes []int
+		ok    bool
+	}{
+		{[]int{1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999}, true},
+		{[]int{0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65535}, false},
+	} {
+		for _, code := range c.codes {
+			client := open(t, s.dial(t), goodHead)
+			client.send(closeFrame(code, "reason"))
+			want := "close " + strconv.Itoa(code)
+			if !c.ok {
+				want = "close 1002"
+			}
+			client.want(want)
+			client.want("end")
+		}
+	}
+}
+
+// TestHeadAndFrames sends frames in the same segment as the head.
+func TestHeadAndFrames(t *testing.T) {
+	s := start(t, Limits{})
+	over(t, s, func(t *testing.T, dial func(testing.TB) net.Conn) {
+		c := open(t, dial(t), goodHead+f(0x81, "early")+f(0x81, long(6000))+closeFrame(1000, ""))
+		c.want(`text "early"`)
+		c.want(`text "` + long(6000) + `"`)
+		c.want("close 1000")
+		c.want("end")
+	})
+}
+
+// TestDeflate runs messages through permessage-deflate (RFC 7692).
+func TestDeflate(t *testing.T) {
+	s := start(t, Limits{Unlimited: true})
+	hello := string(frame.Deflate(nil, []byte("Hello")))
+	over(t, s, func(t *testing.T, dial func(testing.TB) net.Conn) {
+		for _, c := range []struct {
+			name string
+			send []string
+			want []string // a compressed echo is written decompressed
+		}{
+			{"the sample of §7.2.3.1", []string{f(0xC1, "\xf2\x48\xcd\xc9\xc9\x07\x00")}, []string{`z text "Hello"`}},
+			{"not compressed although agreed", []string{f(0x81, "Hello")}, []string{`text "Hello"`}},
+			{"in fragments, §7.2.3.1", []string{f(0x41, "\xf2\x48\xcd"), f(0x80, "\xc9\xc9\x07\x00")}, []string{`z text "Hello"`}},
+			{"a block without compression, §7.2.3.3", []string{f(0xC1, "\x00\x05\x00\xfa\xff\x48\x65\x6c\x6c\x6f\x00")}, []string{`z text "Hello"`}},
+			{"a block marked as the last, §7.2.3.4", []string{f(0xC1, "\xf3\x48\xcd\xc9\xc9\x07\x00\x00")}, []string{`z text "Hello"`}},
+			{"two blocks, §7.2.3.5", []string{f(0xC1, "\xf2\x48\x05\x00\x00\x00\xff\xff\xca\xc9\xc9\x07\x00")}, []string{`z text "Hello"`}},
+			{"an empty message, §7.2.3.6", []string{f(0xC2, "\x00")}, []string{`z binary ""`}},
+			{"many messages", []string{strings.Repeat(f(0xC1, hello), 5)}, []string{`z text "Hello"`, `z text "Hello"`, `z text "Hello"`, `z text "Hello"`, `z text "Hello"`}},
+			{"the largest message", []string{f(0xC1, string(frame.Deflate(nil, []byte(long(65536)))))}, []string{`z text "` + long(65536) + `"`}},
+			{"a message over the limit", []string{f(0xC1, string(frame.Deflate(nil, []byte(long(65537)))))}, []string{"close 1009"}},
+			{"text that is not UTF-8", []string{f(0xC1, string(frame.Deflate(nil, []byte("a\xFF"))))}, []string{"close 1007"}},
+			{"text that ends inside a character", []string{f(0xC1, string(frame.Deflate(nil, []byte("a\xE4"))))}, []string{"close 1007"}},
+			{"no DEFLATE data", []string{f(0xC2, "\xFF\xFF\xFF")}, []string{"close 1007"}},
+			{"a reference to an earlier message, §7.1.1.2", []string{f(0xC1, "\xf2\x48\xcd\xc9\xc9\x07\x00") + f(0xC1, "\xf2\x00\x11\x00\x00")}, []string{`z text "Hello"`, "close 1007"}},
+			{"RSV1 on a continuation", []string{f(0x41, hello) + f(0xC0, "")}, []string{"close 1002"}},
+			{"RSV1 on a ping", []string{f(0xC9, "")}, []string{"close 1002"}},
+			{"RSV1 and RSV2", []string{f(0xE1, "")}, []string{"close 1002"}},
+			{"a ping inside a compressed message", []string{f(0x41, hello[:2]) + f(0x89, "p") + f(0x80, hello[2:])}, []string{`pong "p"`, `z text "Hello"`}},
+		} {
+			t.Run(c.name, func(t *testing.T) {
+				client := open(t, dial(t), deflateHead)
+				client.send(c.send...)
+				for _, want := range c.want {
+					h, payload, err := client.next()
+					if err != nil {
+						t.Fatalf("got %v, want %s", err, want)
+					}
+					if h.RSV == frame.RSV1 {
+						data, bad := frame.Inflated([]byte(payload), 1<<20)
+						if bad != nil {
+							t.Fatalf("the echo does not inflate: %v", bad)
+						}
+						payload = string(data)
+					}
+					if got := say(h, payload); got != want {
+						t.Errorf("got %.200s, want %.200s", got, want)
+					}
+				}
+			})
+		}
+	})
+}
+
+func long(n int) string { return strings.Repeat("0123456789abcdef", n/16+1)[:n] }
+
+// bytewise cuts into single bytes.
+func bytewise(s string) []string {
+	parts := make([]string, len(s))
+	for i := range parts {
+		parts[i] = s[i : i+1]
+	}
+	return parts
+}

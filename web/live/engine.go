@@ -1,0 +1,278 @@
+// Package live is the live endpoint: it reads a request head from the raw connection, asks handshake,
+// writes exactly the reply that handshake predicts, and then speaks frames. It works over anything that
+// is a Conn. Only router.go, hijack.go and loopback.go know of listeners and net/http.
+//
+//	engine := live.New(live.Config{})
+//	server.Serve(engine.Listener(l))         // /echo and /wire are taken before net/http sees them
+//	mux.Handle("/echo", engine)              // and here, on connections that net/http holds already
+package live
+
+import (
+	"context"
+	"io"
+	"net/netip"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"upgrade101/handshake"
+)
+
+// Conn is what the engine needs of a connection; a net.Conn has it. Where there is a method
+// CloseWrite() error, it is used to half-close.
+type Conn interface {
+	io.ReadWriteCloser
+	SetReadDeadline(time.Time) error
+	SetWriteDeadline(time.Time) error
+}
+
+// Engine answers upgrade requests. It is safe for use by many goroutines.
+type Engine struct {
+	config   Config
+	base     string // with a slash at both ends
+	stopping atomic.Bool
+	stop     chan struct{} // closed when stopping
+	work     sync.WaitGroup
+	dial     func(context.Context) (client, server Conn, err error) // for Try; nil: in memory
+
+	mu       sync.Mutex
+	admitted int
+	visitors map[netip.Addr]*visitor
+	swept    time.Time
+	conns    map[Conn]struct{} // everything that has to end before the engine has stopped
+	closers  []io.Closer       // listeners
+}
+
+// New makes an engine.
+func New(config Config) *Engine {
+	e := &Engine{
+		config:   config.withDefaults(),
+		base:     "/" + strings.Trim(config.Base, "/") + "/",
+		stop:     make(chan struct{}),
+		visitors: map[netip.Addr]*visitor{},
+		conns:    map[Conn]struct{}{},
+	}
+	if e.base == "//" {
+		e.base = "/"
+	}
+	return e
+}
+
+// origin is where a connection comes from and how it is to be treated.
+type origin struct {
+	remote string // host and port; "" for none
+	ahead  []byte // bytes that were read from it already
+	try    *try   // the connection belongs to a Try
+}
+
+// Serve answers one connection: ahead is what was read from it already, remote its address ("" for
+// none). It returns when the handshake is over; a session goes on in a goroutine of its own. The
+// connection belongs to the engine, which closes it.
+func (e *Engine) Serve(conn Conn, remote string, ahead []byte) {
+	e.serve(conn, origin{remote: remote, ahead: ahead})
+}
+
+func (e *Engine) serve(conn Conn, from origin) {
+	if e.enter(conn) {
+		e.serveEntered(conn, from)
+	} else {
+		conn.Close()
+	}
+}
+
+func (e *Engine) serveEntered(conn Conn, from origin) {
+	s := e.handshake(conn, from)
+	if s == nil {
+		e.leave(conn)
+		return
+	}
+	// A goroutine of its own starts with a small stack: a session lives long and needs little.
+	go s.run()
+}
+
+// enter registers a connection, so that Shutdown knows of it; leave closes it, and it is forgotten.
+func (e *Engine) enter(conn Conn) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	// Those that wait for their refusal to be read, or whose head is not there yet, count here as well.
+	if e.stopping.Load() || len(e.conns) >= 2*e.config.Limits.Sessions {
+		return false
+	}
+	e.work.Add(1)
+	e.conns[conn] = struct{}{}
+	return true
+}
+
+func (e *Engine) leave(conn Conn) {
+	conn.Close()
+	e.forgetConn(conn)
+}
+
+func (e *Engine) forgetConn(conn Conn) {
+	e.mu.Lock()
+	delete(e.conns, conn)
+	e.mu.Unlock()
+	e.work.Done()
+}
+
+// handshake reads the head and answers it. It returns the session to run, nil when there is none.
+func (e *Engine) handshake(conn Conn, from origin) (s *session) {
+	defer e.recover("handshake", from.remote)
+	remote := addressOf(from.remote)
+	proxied := from.try == nil && e.trusted(remote)
+	admitted := from.try != nil
+	if !proxied && !admitted {
+		if status, retry := e.admit(network(remote)); status != 0 {
+			e.refuse(conn, status, retry, from)
+			return nil
+		}
+		admitted = true
+	}
+	defer func() {
+		if s == nil && admitted && from.try == nil {
+			e.dismiss(network(remote))
+		}
+	}()
+
+	patience := e.config.Limits.HeadTime
+	if from.try != nil {
+		patience = min(patience, e.config.Limits.Try/3)
+	}
+	raw, err := e.readHead(conn, from.ahead, patience)
+	if err != nil {
+		e.config.Log.Debug("no request", "remote", from.remote, "error", err)
+		return nil
+	}
+	request := string(raw)
+	line := requestLine(request)
+	endpoint, query := e.endpoint(line.Target.Text)
+	var policy handshake.Policy
+	if from.try != nil {
+		endpoint, policy = Echo, from.try.policy
+		policy.Date = e.date()
+	} else {
+		head := &line
+		if proxied || endpoint == Wire {
+			whole := handshake.ParseRequest(request)
+			head = &whole
+		}
+		if proxied {
+			remote = e.forwarded(remote, head)
+			if status, retry := e.admit(network(remote)); status != 0 {
+				e.refuse(conn, status, retry, from)
+				return nil
+			}
+			admitted = true
+		}
+		policy = e.policy(endpoint, query, head)
+	}
+
+	report := handshake.Inspect(handshake.Exchange{Request: request}, policy)
+	var answer string
+	for i := range report.Interim {
+		answer += report.Interim[i].Raw()
+	}
+	answer += report.Reply.Raw()
+	if err := e.write(conn, answer); err != nil {
+		return nil
+	}
+	if !report.Reply.Switches() {
+		rule := ""
+		if report.Reply.Because != nil {
+			rule = report.Reply.Because.ID
+		}
+		e.config.Log.Info("refused", "endpoint", endpoint.String(), "remote", from.remote, "status", report.Reply.Status, "rule", rule)
+		e.finish(conn)
+		return nil
+	}
+	e.config.Log.Debug("switched", "endpoint", endpoint.String(), "remote", from.remote)
+	return e.newSession(conn, endpoint, &report, answer, network(remote), from)
+}
+
+// refuse answers for an engine at its limits, before it has read anything.
+func (e *Engine) refuse(conn Conn, status int, retry string, from origin) {
+	e.config.Log.Info("busy", "remote", from.remote, "status", status)
+	reply := handshake.Busy(status, retry, handshake.Policy{Date: e.date()})
+	if e.write(conn, reply.Raw()) == nil {
+		e.finish(conn)
+	}
+}
+
+func (e *Engine) write(conn Conn, s string) error {
+	if err := conn.SetWriteDeadline(time.Now().Add(e.config.Limits.Write)); err != nil {
+		return err
+	}
+	_, err := io.WriteString(conn, s)
+	return err
+}
+
+// finish ends a connection so that the last bytes arrive: closing a socket with unread bytes in it
+// sends a reset, which can overtake the answer. So it is half-closed first, and drained for a while.
+func (e *Engine) finish(conn Conn) {
+	half, ok := conn.(interface{ CloseWrite() error })
+	if !ok || half.CloseWrite() != nil {
+		return
+	}
+	if conn.SetReadDeadline(time.Now().Add(e.config.Limits.DrainTime)) != nil {
+		return
+	}
+	buf := getBuffer(bigBuffer)
+	defer putBuffer(buf)
+	for left := e.config.Limits.Drain; left > 0 && !e.stopping.Load(); {
+		n, err := conn.Read(buf)
+		if left -= int64(n); err != nil {
+			return
+		}
+	}
+}
+
+// recover keeps a fault in one connection from ending the others.
+func (e *Engine) recover(where, remote string) {
+	if v := recover(); v != nil {
+		e.config.Log.Error("panic", "where", where, "remote", remote, "value", v, "stack", string(debug.Stack()))
+	}
+}
+
+// Shutdown closes the engine's listeners, ends every session with 1001 and waits until all are gone or
+// ctx is done; then it closes what is left and says so with ctx's error.
+func (e *Engine) Shutdown(ctx context.Context) error {
+	e.mu.Lock()
+	if !e.stopping.Swap(true) {
+		close(e.stop)
+	}
+	for _, c := range e.closers {
+		c.Close()
+	}
+	e.closers = nil
+	for conn := range e.conns {
+		_ = conn.SetReadDeadline(time.Unix(1, 0)) // wakes its reader, which then sees that we stop
+	}
+	e.mu.Unlock()
+
+	gone := make(chan struct{})
+	go func() {
+		e.work.Wait()
+		close(gone)
+	}()
+	select {
+	case <-gone:
+		return nil
+	case <-ctx.Done():
+	}
+	e.mu.Lock()
+	for conn := range e.conns {
+		conn.Close()
+	}
+	e.mu.Unlock()
+	<-gone
+	return ctx.Err()
+}
+
+// Sessions is the number of connections that the engine holds.
+func (e *Engine) Sessions() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return len(e.conns)
+}

@@ -1,0 +1,85 @@
+package live
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"time"
+
+	"upgrade101/handshake"
+)
+
+// errNothing says that a connection ended before it asked for anything.
+var errNothing = errors.New("nothing was asked")
+
+// readHead reads from conn, behind what was read ahead, until there is a whole head or its bounds are
+// reached: then what there is goes to handshake all the same. raw may hold bytes behind the head.
+func (e *Engine) readHead(conn Conn, ahead []byte, patience time.Duration) (raw []byte, err error) {
+	if err := conn.SetReadDeadline(time.Now().Add(patience)); err != nil {
+		return nil, err
+	}
+	if e.stopping.Load() { // Shutdown's deadline may have been the one just replaced
+		return nil, errNothing
+	}
+	raw = append(make([]byte, 0, max(1024, len(ahead))), ahead...)
+	var end headEnd
+	for !end.in(raw) && len(raw) < maxHead {
+		if len(raw) == cap(raw) {
+			raw = append(raw, 0)[:len(raw)]
+		}
+		n, err := conn.Read(raw[len(raw):min(cap(raw), maxHead)])
+		raw = raw[:len(raw)+n]
+		if err != nil && n == 0 {
+			if len(raw) == 0 {
+				return nil, errNothing
+			}
+			if errors.Is(err, io.EOF) || isTimeout(err) {
+				return raw, nil // handshake says that the head is unfinished
+			}
+			return nil, err
+		}
+	}
+	return raw, nil
+}
+
+// headEnd looks for the empty line that ends a head, in bytes that grow. It agrees with handshake's parser
+// about what a line is, and that empty lines before the start line do not count.
+type headEnd struct {
+	line    int  // where the current line begins
+	started bool // the start line was seen
+}
+
+func (h *headEnd) in(raw []byte) bool {
+	for {
+		i := bytes.IndexByte(raw[h.line:], '\n')
+		if i < 0 {
+			return false
+		}
+		empty := i == 0 || i == 1 && raw[h.line] == '\r'
+		h.line += i + 1
+		if empty && h.started {
+			return true
+		}
+		h.started = h.started || !empty
+	}
+}
+
+// requestLine parses the start line alone.
+func requestLine(raw string) handshake.Head {
+	start := 0
+	for start < len(raw) && (raw[start] == '\r' || raw[start] == '\n') {
+		start++
+	}
+	for i := start; i < len(raw); i++ {
+		if raw[i] == '\n' {
+			return handshake.ParseRequest(raw[:i+1])
+		}
+	}
+	return handshake.ParseRequest(raw)
+}
+
+// isTimeout: a deadline has passed.
+func isTimeout(err error) bool {
+	var t interface{ Timeout() bool }
+	return errors.As(err, &t) && t.Timeout()
+}

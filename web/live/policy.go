@@ -1,0 +1,112 @@
+package live
+
+import (
+	"net/url"
+	"strings"
+
+	"upgrade101/handshake"
+)
+
+// Policy reads what an endpoint decides from a query, so that a prediction and the real answer can be
+// asked for in the same words:
+//
+//	subprotocols=chat,superchat   the names that are known; present but empty: none
+//	origins=https://a.example     the origins that may connect; present but empty: none
+//	deflate=off                   permessage-deflate is declined
+//
+// What is absent is as in the zero handshake.Policy. Date is for the caller to set.
+func Policy(query url.Values) handshake.Policy {
+	return handshake.Policy{
+		Subprotocols: list(query, "subprotocols"),
+		Origins:      list(query, "origins"),
+		NoDeflate:    query.Get("deflate") == "off",
+	}
+}
+
+// list reads a comma list, possibly repeated: nil when the name is absent, empty when it holds nothing.
+func list(query url.Values, name string) []string {
+	values, ok := query[name]
+	if !ok {
+		return nil
+	}
+	members := []string{}
+	for _, v := range values {
+		for m := range strings.SplitSeq(v, ",") {
+			if m = strings.TrimSpace(m); m != "" {
+				members = append(members, m)
+			}
+		}
+	}
+	return members
+}
+
+// Endpoint is one of the two things the engine does after the switch.
+type Endpoint uint8
+
+const (
+	Echo Endpoint = iota + 1 // sends every message back
+	Wire                     // does so, and reports the bytes that cross
+)
+
+func (p Endpoint) String() string { return [...]string{"", "echo", "wire"}[p] }
+
+// endpoint finds which endpoint a request target means, and its query; 0 if none. It takes origin-form
+// and absolute-form (RFC 9112 §3.2) and does not mind a fragment, which handshake refuses.
+func (e *Engine) endpoint(target string) (p Endpoint, query string) {
+	if scheme, rest, ok := strings.Cut(target, "://"); ok && !strings.ContainsAny(scheme, "/?#") {
+		i := strings.IndexAny(rest, "/?#")
+		if i < 0 {
+			return 0, ""
+		}
+		target = rest[i:]
+	}
+	path := target
+	if i := strings.IndexAny(target, "?#"); i >= 0 {
+		path = target[:i]
+		if target[i] == '?' {
+			query, _, _ = strings.Cut(target[i+1:], "#")
+		}
+	}
+	switch name, ok := strings.CutPrefix(path, e.base); {
+	case ok && name == "echo":
+		return Echo, query
+	case ok && name == "wire":
+		return Wire, query
+	}
+	return 0, ""
+}
+
+// policy is what the endpoint decides about this request.
+func (e *Engine) policy(p Endpoint, query string, head *handshake.Head) handshake.Policy {
+	values, _ := url.ParseQuery(query) // what cannot be read is as absent
+	policy := Policy(values)
+	policy.Date = e.date()
+	if p == Wire && len(head.Get("Origin")) > 0 {
+		policy.Origins = sameOrigin(policy.Origins, head)
+	}
+	return policy
+}
+
+// sameOrigin narrows the origins that may connect to the request's own. /wire shows what proxies added
+// to the request, which a page from elsewhere must not read.
+func sameOrigin(origins []string, head *handshake.Head) []string {
+	own := []string{}
+	for _, host := range head.Get("Host") {
+		for _, scheme := range [...]string{"https://", "http://"} {
+			origin := scheme + host.Value.Text
+			if origins == nil || containsFold(origins, origin) {
+				own = append(own, origin)
+			}
+		}
+	}
+	return own
+}
+
+func containsFold(list []string, s string) bool {
+	for _, m := range list {
+		if strings.EqualFold(m, s) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,114 @@
+package live
+
+import (
+	"encoding/hex"
+	"encoding/json"
+
+	"upgrade101/handshake/frame"
+)
+
+// Record is a frame as it crossed the wire.
+type Record struct {
+	From    string `json:"from"`                // "client" or "server"
+	Fin     bool   `json:"fin"`                 //
+	RSV     uint8  `json:"rsv"`                 // RSV1, RSV2, RSV3 as bits 4, 2, 1
+	Opcode  uint8  `json:"opcode"`              //
+	Masked  bool   `json:"masked"`              //
+	MaskHex string `json:"mask_hex,omitempty"`  // the masking key
+	Length  int64  `json:"length"`              // bytes of payload
+	Payload []byte `json:"payload_b64"`         // unmasked; compressed where RSV1 is set
+	Wire    []byte `json:"wire_b64"`            // header and payload as they crossed
+	Cut     bool   `json:"truncated,omitempty"` // payload and wire are only the beginning
+}
+
+// newRecord describes a frame by its header and the bytes that are kept of it: all of the header and the
+// beginning of the payload, if not all.
+func newRecord(from string, h frame.Header, size int, wire []byte) Record {
+	r := Record{From: from, Fin: h.Fin, RSV: h.RSV, Opcode: uint8(h.Opcode), Masked: h.Masked, Length: h.Length, Wire: wire}
+	payload := wire[size:]
+	r.Cut = int64(len(payload)) < h.Length
+	r.Payload = append([]byte{}, payload...)
+	if h.Masked {
+		r.MaskHex = hex.EncodeToString(h.Key[:])
+		frame.Mask(r.Payload, r.Payload, h.Key, 0)
+	}
+	return r
+}
+
+// excerpt is how much of a payload /wire shows.
+const excerpt = 256
+
+// Heads is the first message of /wire: both heads exactly as they crossed, interim answers included.
+type Heads struct {
+	Type     string `json:"type"` // "heads"
+	Request  []byte `json:"request_b64"`
+	Response []byte `json:"response_b64"`
+}
+
+// FrameRecord is a message of /wire about one frame. One about a frame from the server comes directly
+// before that frame, so the message behind a data frame's record is the echo itself.
+type FrameRecord struct {
+	Type string `json:"type"` // "frame"
+	Record
+}
+
+// wire is what /wire keeps of the frame that is being read.
+type wire struct {
+	request, response string // until they are told
+	header            frame.Header
+	size              int    // of the header
+	bytes             []byte // header and beginning of the payload
+	pending           bool
+}
+
+func newWire(request, response string) *wire { return &wire{request: request, response: response} }
+
+// heads is the first message.
+func (w *wire) heads() []byte {
+	m := encode(Heads{"heads", []byte(w.request), []byte(w.response)})
+	w.request, w.response = "", ""
+	return m
+}
+
+// begin starts a frame from the client, payload adds to it.
+func (w *wire) begin(h frame.Header, raw []byte) {
+	w.header, w.size, w.pending = h, len(raw), true
+	w.bytes = append(w.bytes[:0], raw...)
+}
+
+// broken starts one from the bytes of a header that breaks a rule, as far as they are there.
+func (w *wire) broken(raw []byte) {
+	h, n := frame.ParseHeader(raw)
+	if n == 0 {
+		n = len(raw)
+	}
+	w.begin(h, raw[:n])
+}
+
+func (w *wire) payload(masked []byte) {
+	room := w.size + excerpt - len(w.bytes)
+	w.bytes = append(w.bytes, masked[:min(room, len(masked))]...)
+}
+
+// client is the message about the frame that begin started; nil if there is none.
+func (w *wire) client() []byte {
+	if !w.pending {
+		return nil
+	}
+	w.pending = false
+	return encode(FrameRecord{"frame", newRecord("client", w.header, w.size, w.bytes)})
+}
+
+// server is the message about a frame that the server is about to send.
+func (w *wire) server(raw []byte) []byte {
+	h, n := frame.ParseHeader(raw)
+	return encode(FrameRecord{"frame", newRecord("server", h, n, raw[:min(len(raw), n+excerpt)])})
+}
+
+func encode(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // only types of this file come here, and they can be encoded
+	}
+	return b
+}

@@ -1,0 +1,142 @@
+//go:build !js
+
+package live
+
+import (
+	"bytes"
+	"net"
+	"sync"
+	"time"
+)
+
+// Listener stands between a listener and net/http: it looks at the first bytes of each connection, takes
+// those that ask for /echo or /wire, and hands the others on as they came. net/http would refuse or change
+// many heads before any handler saw them.
+func (e *Engine) Listener(l net.Listener) net.Listener {
+	r := &router{Listener: l, engine: e, accepted: make(chan accepted), done: make(chan struct{})}
+	e.mu.Lock()
+	e.closers = append(e.closers, r)
+	e.mu.Unlock()
+	go r.loop()
+	return r
+}
+
+type router struct {
+	net.Listener
+	engine   *Engine
+	accepted chan accepted
+	once     sync.Once
+	done     chan struct{}
+}
+
+type accepted struct {
+	conn net.Conn
+	err  error
+}
+
+func (r *router) loop() {
+	for {
+		conn, err := r.Listener.Accept()
+		if err != nil {
+			r.hand(accepted{err: err})
+			if t, ok := err.(interface{ Temporary() bool }); ok && t.Temporary() {
+				continue
+			}
+			return
+		}
+		go r.route(conn)
+	}
+}
+
+// route sends a connection one way or the other.
+func (r *router) route(conn net.Conn) {
+	if !r.engine.enter(conn) {
+		conn.Close()
+		return
+	}
+	ahead, ours, err := r.engine.peek(conn)
+	switch {
+	case err != nil:
+		r.engine.leave(conn)
+	case ours:
+		r.engine.serveEntered(conn, origin{remote: conn.RemoteAddr().String(), ahead: ahead})
+	default:
+		r.engine.forgetConn(conn)
+		_ = conn.SetReadDeadline(time.Time{})
+		if !r.hand(accepted{conn: &recorded{Conn: conn, ahead: ahead}}) {
+			conn.Close()
+		}
+	}
+}
+
+func (r *router) hand(a accepted) bool {
+	select {
+	case r.accepted <- a:
+		return true
+	case <-r.done:
+		return false
+	}
+}
+
+// Accept returns the next connection for net/http.
+func (r *router) Accept() (net.Conn, error) {
+	select {
+	case a := <-r.accepted:
+		return a.conn, a.err
+	case <-r.done:
+		return nil, net.ErrClosed
+	}
+}
+
+func (r *router) Close() error {
+	r.once.Do(func() { close(r.done) })
+	return r.Listener.Close()
+}
+
+// maxPeek bounds what is read to find out where a connection belongs, in bytes.
+const maxPeek = 2 << 10
+
+// peek reads until the path of the request target is known, and says whether it is the engine's.
+func (e *Engine) peek(conn Conn) (ahead []byte, ours bool, err error) {
+	if err := conn.SetReadDeadline(time.Now().Add(e.config.Limits.HeadTime)); err != nil {
+		return nil, false, err
+	}
+	if e.stopping.Load() {
+		return nil, false, errNothing
+	}
+	ahead = make([]byte, 0, 1024)
+	for {
+		if path, ok := peekTarget(ahead); ok || len(ahead) >= maxPeek {
+			p, _ := e.endpoint(path)
+			return ahead, p != 0, nil
+		}
+		if len(ahead) == cap(ahead) {
+			ahead = append(ahead, 0)[:len(ahead)]
+		}
+		n, err := conn.Read(ahead[len(ahead):min(cap(ahead), maxPeek)])
+		ahead = ahead[:len(ahead)+n]
+		if err != nil && n == 0 {
+			if len(ahead) == 0 {
+				return nil, false, err
+			}
+			p, _ := e.endpoint(requestLine(string(ahead)).Target.Text)
+			return ahead, p != 0, nil
+		}
+	}
+}
+
+// peekTarget finds the target in the beginning of a request, as soon as its path is complete.
+func peekTarget(raw []byte) (target string, ok bool) {
+	line := bytes.TrimLeft(raw, "\r\n")
+	ended := bytes.IndexByte(line, '\n') >= 0
+	head := requestLine(string(raw))
+	target = head.Target.Text
+	if ended {
+		return target, true
+	}
+	// The target goes on until a blank; what comes behind "?" or "#" does not matter here.
+	if i := bytes.IndexAny([]byte(target), "?#"); i >= 0 {
+		return target, true
+	}
+	return target, target != "" && head.Target.Span.End < len(raw)
+}

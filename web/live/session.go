@@ -1,0 +1,448 @@
+package live
+
+import (
+	"errors"
+	"io"
+	"net/netip"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/frame"
+)
+
+// session is a connection after the switch. One goroutine does all of it: it reads what is there, takes
+// every frame in it, answers with one write, and reads again.
+type session struct {
+	engine  *Engine
+	conn    Conn
+	from    netip.Addr // the address it counts against
+	remote  string     // for the log
+	free    bool       // it counts against none
+	reader  frame.Reader
+	wire    *wire // of /wire; nil for /echo
+	begin   time.Time
+	lastly  time.Time // when the last tick was that found a frame
+	pinged  bool      // since then
+	active  bool      // a frame was taken since the last tick
+	inFrame bool      // header is of a frame whose payload is not all there
+	full    bool      // the last read filled the buffer: there is more
+
+	header frame.Header
+	small  []byte // the buffer that the session owns
+	buf    []byte // small, or a big one for as long as there is much to read
+	in     []byte // the part of buf that was read and not taken
+	out    []byte // answers that were not sent; nil when there are none
+	msg    []byte // the message that is not complete, behind headroom; nil when there is none
+
+	frames, bytes  *rate.Limiter // nil: no limit
+	taken, arrived int           // frames and bytes since the last look at the limits
+}
+
+// errDone ends a session whose Close frames were exchanged.
+var errDone = errors.New("closed")
+
+func (e *Engine) newSession(conn Conn, endpoint Endpoint, report *handshake.Report, answer string, counted netip.Addr, from origin) *session {
+	l := &e.config.Limits
+	rest := report.Request.Rest()
+	s := &session{
+		engine: e, conn: conn, from: counted, remote: from.remote, free: from.try != nil,
+		reader: frame.Reader{Masked: true, Deflate: report.Deflate != nil, MaxMessage: l.Message, MaxFragments: l.Fragments},
+		small:  make([]byte, smallBuffer),
+	}
+	s.buf = s.small
+	if len(rest) > len(s.buf) {
+		s.buf = getBuffer(len(rest))
+	}
+	s.in = s.buf[:copy(s.buf, rest)]
+	if !l.Unlimited {
+		s.frames = rate.NewLimiter(rate.Limit(l.Messages), 2*l.Messages)
+		s.bytes = rate.NewLimiter(rate.Limit(l.Bytes), 2*l.Bytes)
+	}
+	if endpoint == Wire {
+		s.wire = newWire(report.Request.Raw[:report.Request.End.End], answer)
+	}
+	return s
+}
+
+// run is the session from the first frame to the closed connection.
+func (s *session) run() {
+	defer s.end()
+	defer s.engine.recover("session", s.remote)
+	err := s.loop()
+	var broken *frame.Error
+	var leaving *leaving
+	switch {
+	case errors.Is(err, errDone):
+	case errors.As(err, &broken):
+		_ = s.append(frame.Close, frame.AppendClose(nil, broken.Code(), broken.Error()))
+	case errors.As(err, &leaving):
+		_ = s.append(frame.Close, frame.AppendClose(nil, leaving.code, leaving.reason))
+	default:
+		s.engine.config.Log.Debug("lost", "remote", s.remote, "error", err)
+		return
+	}
+	s.engine.config.Log.Debug("closed", "remote", s.remote, "error", err)
+	if s.flush() == nil {
+		s.engine.finish(s.conn)
+	}
+}
+
+func (s *session) end() {
+	s.release()
+	drop(&s.msg)
+	drop(&s.out)
+	s.engine.leave(s.conn)
+	if !s.free {
+		s.engine.dismiss(s.from)
+	}
+}
+
+// leaving is the server's own wish to end a session.
+type leaving struct {
+	code   frame.Code
+	reason string
+}
+
+func (l *leaving) Error() string { return l.reason }
+
+func (s *session) loop() error {
+	now := time.Now()
+	s.begin, s.lastly = now, now
+	if err := s.tick(now); err != nil {
+		return err
+	}
+	if s.wire != nil {
+		if err := s.text(s.wire.heads()); err != nil {
+			return err
+		}
+	}
+	for {
+		if err := s.take(); err != nil {
+			return err
+		}
+		if err := s.flush(); err != nil {
+			return err
+		}
+		if err := s.fill(); err != nil {
+			return err
+		}
+	}
+}
+
+// tick looks at the clock: it ends what has lasted too long, asks whether somebody is there, and sets the
+// deadlines until the next tick. The deadline for writing is set here too, for all writes until then.
+func (s *session) tick(now time.Time) error {
+	l := &s.engine.config.Limits
+	if s.active {
+		s.active, s.pinged, s.lastly = false, false, now
+	}
+	next := l.tick()
+	_ = s.conn.SetWriteDeadline(now.Add(l.Write + next))
+	_ = s.conn.SetReadDeadline(now.Add(next))
+	switch silent := now.Sub(s.lastly); {
+	case s.engine.stopping.Load(): // looked at after setting the deadline, which Shutdown sets as well
+		return &leaving{frame.GoingAway, "the server stops"}
+	case !l.Unlimited && now.Sub(s.begin) >= l.Session:
+		return &leaving{frame.GoingAway, "a session lasts " + l.Session.String()}
+	case silent >= l.Idle:
+		return &leaving{frame.GoingAway, "nothing came for " + l.Idle.String()}
+	case silent >= l.Ping && !s.pinged:
+		s.pinged = true
+		return s.sendNow(frame.Ping, nil)
+	}
+	return nil
+}
+
+// take takes all frames out of what was read. What is left in s.in is the beginning of a header, or of a
+// control frame.
+func (s *session) take() error {
+	for {
+		if !s.inFrame {
+			h, n, err := s.reader.Next(s.in)
+			if err != nil {
+				if s.wire != nil {
+					s.wire.broken(s.in)
+				}
+				return err
+			}
+			if n == 0 {
+				return nil
+			}
+			if s.wire != nil {
+				s.wire.begin(h, s.in[:n])
+			}
+			s.header, s.inFrame, s.in = h, true, s.in[n:]
+		}
+		if s.header.Opcode.Control() {
+			if int64(len(s.in)) < s.header.Length {
+				return nil
+			}
+			if err := s.takeControl(); err != nil {
+				return err
+			}
+		} else if done, err := s.takeData(); err != nil || !done {
+			return err
+		}
+		s.inFrame, s.active = false, true
+		s.taken++
+		if len(s.out) >= bigBuffer {
+			if err := s.flush(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// takeData takes what is there of a data frame's payload; done is false when more has to be read.
+func (s *session) takeData() (done bool, err error) {
+	n := int(min(int64(len(s.in)), s.reader.Left()))
+	src := s.in[:n]
+	s.in = s.in[n:]
+	if s.wire != nil {
+		s.wire.payload(src)
+	}
+	whole := s.msg == nil && s.header.Fin && int64(n) == s.header.Length
+	if whole {
+		// The usual case: all of a message is in the buffer, and its echo goes straight to the output.
+		echo := frame.Header{Fin: true, RSV: s.header.RSV, Opcode: s.header.Opcode, Length: int64(n)}
+		s.out = grow(s.out, frame.MaxHeader+n)
+		start := len(s.out)
+		s.out = echo.Append(s.out)
+		at := len(s.out)
+		s.out = s.out[:at+n]
+		if err := s.check(s.out[at:], src); err != nil {
+			s.out = s.out[:start]
+			return false, err
+		}
+		return true, s.report(start)
+	}
+	if s.msg == nil {
+		s.msg = getBuffer(headroom + int(min(s.header.Length, 64<<10)))[:headroom]
+	}
+	s.msg = grow(s.msg, n)
+	at := len(s.msg)
+	s.msg = s.msg[:at+n]
+	return s.took(s.msg[at:], src)
+}
+
+// took checks a piece of a message that was put behind s.msg, and answers the message when it is the last.
+func (s *session) took(dst, src []byte) (done bool, err error) {
+	if err := s.reader.Payload(dst, src); err != nil {
+		return false, err
+	}
+	switch {
+	case s.reader.Left() > 0:
+		return false, nil
+	case s.reader.Open():
+		return true, s.report(len(s.out))
+	}
+	return true, s.echoMessage()
+}
+
+// check unmasks and checks the payload of a message in one frame.
+func (s *session) check(dst, src []byte) error {
+	if err := s.reader.Payload(dst, src); err != nil {
+		return err
+	}
+	if kind, compressed := s.reader.Message(); compressed {
+		if err := frame.CheckDeflated(dst, kind, s.engine.config.Limits.Message); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// echoMessage sends s.msg back. A compressed message goes back as it came: neither side keeps context,
+// so the very same bytes mean the same in the other direction.
+func (s *session) echoMessage() error {
+	payload := s.msg[headroom:]
+	kind, compressed := s.reader.Message()
+	h := frame.Header{Fin: true, Opcode: kind, Length: int64(len(payload))}
+	if compressed {
+		if err := frame.CheckDeflated(payload, kind, s.engine.config.Limits.Message); err != nil {
+			return err
+		}
+		h.RSV = frame.RSV1
+	}
+	start := headroom - h.Size()
+	h.Append(s.msg[start:start])
+	if err := s.flush(); err != nil {
+		return err
+	}
+	if s.wire != nil {
+		if err := s.tell(s.msg[start:]); err != nil {
+			return err
+		}
+	}
+	_, err := s.conn.Write(s.msg[start:])
+	drop(&s.msg)
+	return err
+}
+
+// takeControl answers a control frame, all of which is in s.in (RFC 6455 §5.5).
+func (s *session) takeControl() error {
+	n := int(s.header.Length)
+	payload := s.in[:n]
+	s.in = s.in[n:]
+	if s.wire != nil {
+		s.wire.payload(payload)
+	}
+	if err := s.reader.Payload(payload, payload); err != nil {
+		return err
+	}
+	switch s.header.Opcode {
+	case frame.Ping:
+		return s.append(frame.Pong, payload)
+	case frame.Close:
+		code, _, err := frame.ParseClose(payload)
+		if err != nil {
+			return err
+		}
+		if err := s.append(frame.Close, frame.AppendClose(nil, code, "")); err != nil {
+			return err
+		}
+		return errDone
+	}
+	return s.report(len(s.out))
+}
+
+// append puts a frame into the output.
+func (s *session) append(opcode frame.Opcode, payload []byte) error {
+	s.out = grow(s.out, frame.MaxHeader+len(payload))
+	start := len(s.out)
+	s.out = frame.Append(s.out, frame.Header{Fin: true, Opcode: opcode}, payload)
+	return s.report(start)
+}
+
+// sendNow sends a frame that answers nothing.
+func (s *session) sendNow(opcode frame.Opcode, payload []byte) error {
+	if err := s.append(opcode, payload); err != nil {
+		return err
+	}
+	return s.flush()
+}
+
+// report tells of the frame that was just taken and of the answer to it, the frame in s.out from start
+// on, if there are any. The reports go before the answer. For /echo there is nobody to tell.
+func (s *session) report(start int) error {
+	if s.wire == nil {
+		return nil
+	}
+	answer := append([]byte(nil), s.out[start:]...)
+	s.out = s.out[:start]
+	if err := s.tell(answer); err != nil {
+		return err
+	}
+	s.out = append(grow(s.out, len(answer)), answer...)
+	return nil
+}
+
+// tell sends the reports: about what the client sent, and about what it gets next.
+func (s *session) tell(next []byte) error {
+	messages := [][]byte{s.wire.client()}
+	if len(next) > 0 {
+		messages = append(messages, s.wire.server(next))
+	}
+	return s.text(messages...)
+}
+
+// text sends text messages that are not reported.
+func (s *session) text(messages ...[]byte) error {
+	for _, m := range messages {
+		if m != nil {
+			s.out = grow(s.out, frame.MaxHeader+len(m))
+			s.out = frame.Append(s.out, frame.Header{Fin: true, Opcode: frame.Text}, m)
+		}
+	}
+	return s.flush()
+}
+
+// flush sends the output.
+func (s *session) flush() error {
+	if len(s.out) == 0 {
+		return nil
+	}
+	_, err := s.conn.Write(s.out)
+	drop(&s.out)
+	return err
+}
+
+// fill reads more.
+func (s *session) fill() error {
+	if s.frames != nil {
+		if err := s.slow(); err != nil {
+			return err
+		}
+	}
+	for {
+		n, err := s.read()
+		s.arrived += n
+		switch {
+		case err == nil && n > 0:
+			return nil
+		case err != nil && !isTimeout(err):
+			return err
+		}
+		if err := s.tick(time.Now()); err != nil {
+			return err
+		}
+	}
+}
+
+// read reads once: the rest of a large frame straight to where it belongs, anything else into s.buf.
+func (s *session) read() (int, error) {
+	if left := s.reader.Left(); s.inFrame && !s.header.Opcode.Control() && left > int64(len(s.small)) {
+		return s.readPayload(left)
+	}
+	switch {
+	case len(s.in) == 0 && !s.full:
+		s.release()
+	case s.full && len(s.buf) < bigBuffer:
+		big := getBuffer(bigBuffer)
+		s.in = big[:copy(big, s.in)]
+		s.release()
+		s.buf = big
+	}
+	if len(s.in) == 0 || &s.in[0] != &s.buf[0] {
+		s.in = s.buf[:copy(s.buf, s.in)]
+	}
+	n, err := s.conn.Read(s.buf[len(s.in):])
+	s.in = s.buf[:len(s.in)+n]
+	s.full = len(s.in) == len(s.buf)
+	if err == io.EOF && n > 0 {
+		err = nil
+	}
+	return n, err
+}
+
+// readPayload reads behind s.msg, where the payload is unmasked in its place. Room is made as bytes come,
+// not as they are announced.
+func (s *session) readPayload(left int64) (int, error) {
+	s.msg = grow(s.msg, int(min(left, max(64<<10, int64(len(s.msg))))))
+	at := len(s.msg)
+	room := s.msg[at:min(int64(cap(s.msg)), int64(at)+left)]
+	n, err := s.conn.Read(room)
+	if n == 0 {
+		return 0, err
+	}
+	s.msg, s.full = s.msg[:at+n], false
+	if s.wire != nil {
+		s.wire.payload(room[:n])
+	}
+	done, err := s.took(room[:n], room[:n])
+	if done {
+		s.inFrame, s.active = false, true
+		s.taken++
+	}
+	return n, err
+}
+
+// release gives a big read buffer back.
+func (s *session) release() {
+	if cap(s.buf) != cap(s.small) {
+		putBuffer(s.buf)
+	}
+	s.buf = s.small
+}

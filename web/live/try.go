@@ -1,0 +1,213 @@
+package live
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/frame"
+)
+
+// Transcript is what crossed a connection that Try made.
+type Transcript struct {
+	Request   []byte   `json:"request_b64"`
+	Response  []byte   `json:"response_b64"` // the answer's head and content, interim answers included
+	Status    int      `json:"status"`       // of the final answer; 0 when none came
+	Frames    []Record `json:"frames"`       // both directions; those of the client in the order sent, before what the server sent
+	End       string   `json:"end"`          // one sentence
+	Truncated bool     `json:"truncated"`    // the transcript was full before the end
+}
+
+// try is what the server's side of a Try has to know.
+type try struct{ policy handshake.Policy }
+
+// Try sends exactly these bytes over a connection of its own to this engine, and then, if the answer
+// is 101, these messages as text, closing with 1000. The policy is read from the query as Policy does.
+// There is no way to name another host. It takes no longer than Limits.Try and records no more than
+// Limits.Transcript bytes of frames.
+func (e *Engine) Try(ctx context.Context, raw []byte, query url.Values, messages []string) Transcript {
+	ctx, cancel := context.WithTimeout(ctx, e.config.Limits.Try)
+	defer cancel()
+	t := Transcript{Request: raw, Frames: []Record{}}
+	client, server, err := e.connect(ctx)
+	if err != nil {
+		t.End = "no connection could be made: " + err.Error()
+		return t
+	}
+	defer client.Close()
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		e.serve(server, origin{try: &try{Policy(query)}})
+	}()
+	defer func() { client.Close(); <-served }()
+	deadline, _ := ctx.Deadline()
+	_ = client.SetReadDeadline(deadline)
+	_ = client.SetWriteDeadline(deadline)
+	stop := context.AfterFunc(ctx, func() { client.Close() })
+	defer stop()
+
+	// The server may answer before it has read everything, so both directions go at once.
+	wrote := make(chan struct{})
+	go func() {
+		defer close(wrote)
+		_, _ = client.Write(raw)
+	}()
+	defer func() { client.Close(); <-wrote }()
+
+	d := dialogue{conn: client, limit: e.config.Limits.Transcript, t: &t}
+	d.readAnswer()
+	if t.Status == 101 {
+		d.talk(raw, messages, wrote)
+	}
+	if t.End == "" {
+		t.End = d.ending(ctx)
+	}
+	return t
+}
+
+// connect makes both ends of a connection.
+func (e *Engine) connect(ctx context.Context) (client, server Conn, err error) {
+	if e.dial != nil {
+		return e.dial(ctx)
+	}
+	return pipe()
+}
+
+// dialogue is the client's side of a Try.
+type dialogue struct {
+	conn  Conn
+	got   []byte // everything that was read
+	limit int
+	err   error // what ended reading
+	t     *Transcript
+}
+
+// more reads once.
+func (d *dialogue) more() bool {
+	if d.err != nil {
+		return false
+	}
+	if len(d.got) >= d.limit {
+		d.t.Truncated, d.err = true, errFull
+		return false
+	}
+	buf := getBuffer(middleBuffer)
+	defer putBuffer(buf)
+	n, err := d.conn.Read(buf[:min(len(buf), d.limit-len(d.got))])
+	d.got, d.err = append(d.got, buf[:n]...), err
+	return n > 0
+}
+
+var errFull = errors.New("the transcript is full")
+
+// readAnswer reads the interim answers and the final one. The content of a refusal ends with the
+// connection.
+func (d *dialogue) readAnswer() {
+	start := 0
+	for {
+		var end headEnd
+		for !end.in(d.got[start:]) {
+			if !d.more() {
+				d.t.Response = d.got
+				return
+			}
+		}
+		head := handshake.ParseResponse(string(d.got[start:]))
+		status, _ := strconv.Atoi(head.Status.Text)
+		start += head.End.End
+		if status == 100 {
+			continue
+		}
+		d.t.Status = status
+		if status == 101 {
+			d.t.Response, d.got = d.got[:start:start], d.got[start:]
+			d.limit -= min(d.limit, start)
+			return
+		}
+		for d.more() {
+		}
+		d.t.Response = d.got
+		return
+	}
+}
+
+// talk sends the messages and Close, reads what comes, and records all frames.
+func (d *dialogue) talk(raw []byte, messages []string, wrote <-chan struct{}) {
+	deflate := strings.Contains(strings.ToLower(string(d.t.Response)), "permessage-deflate")
+	request := handshake.ParseRequest(string(raw))
+	sent := []byte(request.Rest()) // frames that were sent before the switch was agreed
+	early := len(sent)
+	for _, m := range messages {
+		h := frame.Header{Fin: true, Opcode: frame.Text, Masked: true, Key: newKey()}
+		payload := []byte(m)
+		if deflate {
+			h.RSV, payload = frame.RSV1, frame.Deflate(nil, payload)
+		}
+		sent = frame.Append(sent, h, payload)
+	}
+	sent = frame.Append(sent, frame.Header{Fin: true, Opcode: frame.Close, Masked: true, Key: newKey()},
+		frame.AppendClose(nil, frame.Normal, ""))
+
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		<-wrote
+		_, _ = d.conn.Write(sent[early:])
+	}()
+	for d.more() {
+	}
+	d.conn.Close()
+	<-done
+	d.record("client", sent)
+	d.record("server", d.got)
+}
+
+// record decodes the frames that one side sent.
+func (d *dialogue) record(from string, raw []byte) {
+	for len(raw) > 0 {
+		h, n := frame.ParseHeader(raw)
+		if n == 0 || h.Length < 0 {
+			return
+		}
+		end := n + int(min(h.Length, int64(len(raw)-n)))
+		if d.limit -= 2 * end; d.limit < 0 {
+			d.t.Truncated = true
+			return
+		}
+		d.t.Frames = append(d.t.Frames, newRecord(from, h, n, raw[:end]))
+		raw = raw[end:]
+	}
+}
+
+// ending says how the connection ended.
+func (d *dialogue) ending(ctx context.Context) string {
+	switch {
+	case errors.Is(d.err, errFull):
+		return "the transcript is full"
+	case ctx.Err() != nil || isTimeout(d.err):
+		return "no more time"
+	case !errors.Is(d.err, io.EOF):
+		return "the connection broke"
+	case len(d.t.Frames) > 0:
+		if r := d.t.Frames[len(d.t.Frames)-1]; r.From == "server" && frame.Opcode(r.Opcode) == frame.Close {
+			if code, reason, err := frame.ParseClose(r.Payload); err == nil {
+				return strings.TrimSpace("the server closed with " + code.String() + " " + reason)
+			}
+		}
+	case d.t.Status == 0:
+		return "the server closed without an answer"
+	}
+	return "the server closed after its answer"
+}
+
+// newKey is a masking key that nobody can foretell (RFC 6455 §10.3).
+func newKey() (key [4]byte) {
+	_, _ = rand.Read(key[:]) // it never fails
+	return key
+}
