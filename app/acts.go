@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/handshake"
 )
 
 // acts are the transitions that a press can mean, by the name that stands in data-do; with is what
@@ -22,10 +24,43 @@ var acts = map[string]func(m Model, with string) Model{
 	"sample-key": func(m Model, _ string) Model {
 		return m.SetField("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
 	},
+	"predict": func(m Model, _ string) Model {
+		return m.study(func(s *Study) { s.Guess = Guess{On: !s.Guess.On} })
+	},
+	"predict-again": func(m Model, _ string) Model {
+		return m.study(func(s *Study) { s.Guess = Guess{On: true} })
+	},
+	"guess-verdict": func(m Model, with string) Model {
+		return m.study(func(s *Study) { s.Guess.Verdict = handshake.Verdict(with) })
+	},
+	"guess-none": func(m Model, _ string) Model {
+		return m.study(func(s *Study) { s.Guess.None, s.Guess.Line, s.Guess.Side = true, 0, 0 })
+	},
+	"guess-line": func(m Model, with string) Model {
+		side, number, _ := strings.Cut(with, " ")
+		line, _ := strconv.Atoi(number)
+		return m.study(func(s *Study) {
+			s.Guess.None, s.Guess.Line, s.Guess.Side = false, line, handshake.Request
+			if side == handshake.Response.String() {
+				s.Guess.Side = handshake.Response
+			}
+		})
+	},
+	"check-guess": func(m Model, _ string) Model {
+		return m.study(func(s *Study) { s.Guess.Checked = s.Guess.Ready() })
+	},
 	"select": func(m Model, with string) Model {
 		i, err := strconv.Atoi(with)
 		if err != nil {
 			return m
+		}
+		if m.Study != nil {
+			return m.study(func(s *Study) {
+				if i == s.Selected || i >= len(s.Report.Findings) {
+					i = -1
+				}
+				s.Selected = i
+			})
 		}
 		if i == m.Selected {
 			i = -1

@@ -7,11 +7,21 @@
 // press on it means, and the root component, the only one that listens, looks that up in acts.go.
 package app
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/lessons"
+)
 
 // Register tells go-app which component answers which path. The browser and the server call it once
 // each, so that both know the same routes. The place comes from the route alone: nothing of a request
 // can reach the page that the server renders.
 func Register() {
-	app.Route("/", func() app.Composer { return &root{} })
+	places := []string{"", "embed"}
+	for _, l := range lessons.All {
+		places = append(places, "lesson/"+l.Slug, "embed/"+l.Slug)
+	}
+	for _, place := range places {
+		app.Route("/"+place, func() app.Composer { return &root{Place: place} })
+	}
 }

@@ -152,3 +152,20 @@ func home() string {
 	}
 	return path
 }
+
+// at is an address of this site for a link. On the server go-app adds where the page is mounted.
+func at(path string) string {
+	if app.IsServer {
+		return path
+	}
+	return home() + path[1:]
+}
+
+// toTop shows a new page from its beginning, for eyes and for the keyboard.
+func toTop() {
+	app.Window().Call("scrollTo", 0, 0)
+	if title := app.Window().Get("document").Call("querySelector", "h1"); title.Truthy() {
+		title.Call("setAttribute", "tabindex", "-1")
+		title.Call("focus", map[string]any{"preventScroll": true})
+	}
+}

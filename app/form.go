@@ -15,6 +15,7 @@ func (m Model) Form() map[string]string {
 		"response":        m.Answer,
 		"live-protocols":  m.Offer,
 		"live-message":    m.Message,
+		"query":           m.Query,
 		"known-protocols": list(m.Policy.Subprotocols),
 		"origins":         list(m.Policy.Origins),
 		"deflate":         flag(!m.Policy.NoDeflate),

@@ -17,5 +17,6 @@ func inspectRoom(m Model) []app.UI {
 			),
 		),
 		derivationPanel(m),
+		&course{},
 	}
 }

@@ -25,11 +25,15 @@ const (
 	Inspect View = "inspect"
 	Build   View = "build"
 	Live    View = "live"
+	Course  View = "lessons"
 )
 
 // Model is all that the page knows. Its methods are its transitions: values in, values out.
 type Model struct {
+	Place    string // what the route says: "" for home
 	View     View
+	Study    *Study // the lesson that is open; nil for none
+	Query    string // what lessons are searched for
 	Text     string // what stands in the request editor, lines ended by LF
 	Answer   string // what stands in the response editor, likewise
 	Policy   handshake.Policy
@@ -176,10 +180,18 @@ func (m Model) Go(fragment string) Model {
 	return m
 }
 
+// title names the page in tabs and lists.
 func (m Model) title() string {
+	if m.Study != nil {
+		return m.Study.Lesson.Title + " – Upgrade 101"
+	}
 	return "Upgrade 101 – what a server answers to a WebSocket handshake"
 }
 
+// description tells in two sentences what the page is about.
 func (m Model) description() string {
+	if m.Study != nil {
+		return m.Study.Lesson.Summary
+	}
 	return "Paste an HTTP upgrade request: see whether a server would switch, why, what it would answer byte for byte, and how Sec-WebSocket-Accept comes about."
 }

@@ -16,7 +16,12 @@ func page(m Model, fault, said string) app.HTMLDiv {
 
 // room is what the chosen view shows.
 func room(m Model) []app.UI {
+	if m.Study != nil {
+		return lessonRoom(m)
+	}
 	switch m.View {
+	case Course:
+		return courseRoom(m)
 	case Build:
 		return buildRoom(m)
 	case Live:
@@ -33,19 +38,20 @@ var rooms = []struct {
 	{Inspect, "Inspect"},
 	{Build, "Build"},
 	{Live, "Live"},
+	{Course, "Lessons"},
 }
 
 func top(m Model) app.UI {
 	links := make([]app.UI, len(rooms))
 	for i, r := range rooms {
-		a := app.A().Href("/#" + string(r.view)).Text(r.title)
-		if r.view == m.View {
+		a := app.A().Href(at("/#" + string(r.view))).Text(r.title)
+		if r.view == m.View && m.Study == nil || r.view == Course && m.Study != nil {
 			a = a.Aria("current", "page")
 		}
 		links[i] = app.Li().Body(a)
 	}
 	return app.Header().Class("top").Body(
-		app.A().Class("brand").Href("/").Text("Upgrade 101"),
+		app.A().Class("brand").Href(at("/#inspect")).Text("Upgrade 101"),
 		app.Nav().Aria("label", "Rooms").Body(app.Ul().Body(links...)),
 		app.Div().Class("tools").Body(button("Theme", "theme", "")),
 	)

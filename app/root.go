@@ -13,6 +13,7 @@ import (
 // after a transition.
 type root struct {
 	app.Compo
+	Place  string // from the route
 	m      Model
 	ready  bool
 	fault  string            // what went wrong inside, shown on the page; "" when all is well
@@ -29,8 +30,9 @@ const pause = 600 * time.Millisecond
 // OnInit runs before the first render: in a browser the prerendered page is still there, and what was
 // typed into it is kept.
 func (r *root) OnInit() {
-	r.m = New()
+	r.m = New().At(r.Place)
 	if app.IsClient {
+		r.m = r.m.Go(app.Window().URL().Fragment)
 		if r.kept = typedBefore("request"); r.kept.changed(r.m.Text) {
 			r.m = r.m.Edit(r.kept.text)
 		}
@@ -54,7 +56,11 @@ func (r *root) OnPreRender(ctx app.Context) {
 func (r *root) OnNav(ctx app.Context) {
 	defer r.rescue()
 	before := r.m
-	r.m = r.m.Go(ctx.Page().URL().Fragment)
+	r.m = r.m.At(r.Place).Go(ctx.Page().URL().Fragment)
+	if r.m.Place != before.Place || r.m.View != before.View {
+		ctx.Page().SetTitle(r.m.title())
+		ctx.Defer(func(app.Context) { toTop() })
+	}
 	r.follow(ctx, before)
 }
 

@@ -20,17 +20,19 @@ var outcomes = map[handshake.Verdict]outcome{
 	handshake.Unreadable:           {"Cannot be read", "bad", "?", "There is no request line to judge."},
 }
 
-func verdictPanel(m Model) app.UI {
-	o := outcomes[m.Report.Verdict()]
+func verdictPanel(m Model) app.UI { return verdictOf(m.Report) }
+
+func verdictOf(r handshake.Report) app.UI {
+	o := outcomes[r.Verdict()]
 	return app.Section().Class("panel", "verdict", o.class).Aria("labelledby", "verdict").Body(
 		app.H2().ID("verdict").TabIndex(-1).Body(
 			app.Span().Class("sign", o.class).Aria("hidden", "true").Text(o.glyph),
 			app.Span().Text(o.words),
-			app.If(m.Report.Request != nil, func() app.UI {
-				return app.Span().Class("status").Text(strconv.Itoa(m.Report.Reply.Status) + " " + m.Report.Reply.Reason)
+			app.If(r.Request != nil, func() app.UI {
+				return app.Span().Class("status").Text(strconv.Itoa(r.Reply.Status) + " " + r.Reply.Reason)
 			}),
 		),
-		app.P().Class("tally").Text(tally(m.Report.Findings)),
+		app.P().Class("tally").Text(tally(r.Findings)),
 		app.P().Text(o.meaning),
 	)
 }

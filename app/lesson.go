@@ -1,0 +1,153 @@
+package app
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/lessons"
+	"upgrade101/handshake"
+)
+
+// lessonRoom is one lesson: the story, the exchange, the verdict, what to notice, the remedies.
+func lessonRoom(m Model) []app.UI {
+	s := m.Study
+	l := s.Lesson
+	room := []app.UI{
+		lessonHead(l),
+		app.Section().Class("prose").Aria("label", "The story").Body(prose(l.Story)...),
+		guessPanel(s),
+		lessonExchange(s),
+	}
+	if !s.Covered() {
+		room = append(room,
+			lessonVerdict(s),
+			app.Section().Class("prose").Aria("labelledby", "notice").Body(
+				append([]app.UI{heading("notice", "What to notice")}, prose(l.Notice)...)...),
+		)
+		if !s.Guess.On {
+			room = append(room, questionPanel(s))
+		}
+		room = append(room, fixes(l.Fixes), links(l.Links))
+	}
+	return append(room, neighbours(l))
+}
+
+func lessonHead(l lessons.Lesson) app.UI {
+	tags := []app.UI{app.Li().Text(string(l.Level))}
+	for _, t := range append(l.Proxies[:len(l.Proxies):len(l.Proxies)], l.Topics...) {
+		tags = append(tags, app.Li().Text(t))
+	}
+	return app.Header().Class("lesson-head").Body(
+		app.P().Class("muted").Body(
+			app.A().Href(at("/#lessons")).Text("Lessons"),
+			app.Span().Text(" · "+strconv.Itoa(l.Number)+" of "+strconv.Itoa(len(lessons.All))),
+		),
+		app.H1().ID("title").TabIndex(-1).Text(l.Title),
+		app.P().Class("lead").Text(l.Summary),
+		app.Ul().Class("tags").Body(tags...),
+	)
+}
+
+// lessonExchange is what crossed the wire. While the reader predicts, its lines can be chosen.
+func lessonExchange(s *Study) app.UI {
+	var heads []app.UI
+	side := func(title string, head *handshake.Head, side handshake.Side) {
+		if head == nil || head.Raw == "" {
+			return
+		}
+		var body app.UI
+		if s.Covered() {
+			body = choosable(head, side, s.Guess)
+		} else {
+			body = transcript(head, s.Report.Findings, side, s.Selected)
+		}
+		heads = append(heads, app.Section().Class("panel").Aria("label", title).Body(app.H2().Text(title), body))
+	}
+	side("Request", s.Report.Request, handshake.Request)
+	side("Response", s.Report.Response, handshake.Response)
+	if len(heads) == 1 {
+		return app.Div().Body(heads...)
+	}
+	return app.Div().Class("bench").Body(heads...)
+}
+
+func lessonVerdict(s *Study) app.UI {
+	items := make([]app.UI, len(s.Report.Findings))
+	for i, f := range s.Report.Findings {
+		items[i] = finding(f, i, i == s.Selected)
+	}
+	parts := []app.UI{verdictOf(s.Report)}
+	if s.Report.Request != nil && s.Report.Response == nil {
+		parts = append(parts, app.Section().Class("panel").Aria("labelledby", "reply").Body(
+			heading("reply", "Expected response"), replyLines(s.Report.Reply)))
+	}
+	return app.Div().Class("bench").Body(
+		app.Div().Class("column").Body(parts...),
+		app.Section().Class("panel").Aria("labelledby", "notes").Body(
+			heading("notes", "Notes"),
+			app.If(len(items) == 0, func() app.UI { return app.P().Class("muted").Text("No rule has anything to say against it.") }),
+			app.Ol().Class("findings").Body(items...),
+		),
+	)
+}
+
+// questionPanel asks after the guilty line; the answer is folded away, and needs no script.
+func questionPanel(s *Study) app.UI {
+	q := s.Lesson.Question
+	if q.Ask == "" {
+		return app.Section().Hidden(true)
+	}
+	answer := []app.UI{app.Summary().Text("Show the answer")}
+	if q.Text != "" {
+		answer = append(answer, app.P().Body(app.Code().Text(q.Text)))
+	}
+	return app.Section().Class("panel", "prose").Aria("labelledby", "question").Body(
+		heading("question", "A question"),
+		app.P().Text(q.Ask),
+		app.Details().Body(append(answer, prose(q.Why)...)...),
+	)
+}
+
+func fixes(fixes []lessons.Fix) app.UI {
+	parts := []app.UI{heading("fixes", "How to mend it")}
+	for i, f := range fixes {
+		parts = append(parts, app.H3().Text(f.Where))
+		parts = append(parts, prose(f.Text)...)
+		if f.Code != "" {
+			parts = append(parts, app.Div().Class("code").Body(
+				app.Pre().TabIndex(0).Body(app.Code().Text(f.Code)),
+				button("Copy", "copy-fix", strconv.Itoa(i)),
+			))
+		}
+	}
+	return app.Section().Class("prose", "fixes").Aria("labelledby", "fixes").Body(parts...)
+}
+
+func links(links []lessons.Link) app.UI {
+	items := make([]app.UI, len(links))
+	for i, l := range links {
+		a := app.A().Href(l.URL).Target("_blank").Rel("noopener").Text(l.Text)
+		if l.About == "" {
+			items[i] = app.Li().Body(a)
+			continue
+		}
+		items[i] = app.Li().Body(a, app.Span().Text(" – "+l.About))
+	}
+	return app.Section().Class("prose").Aria("labelledby", "links").Body(
+		heading("links", "Read on"),
+		app.Ul().Class("bullets").Body(items...),
+	)
+}
+
+func neighbours(l lessons.Lesson) app.UI {
+	var parts []app.UI
+	if p, ok := l.Prev(); ok {
+		parts = append(parts, app.A().Class("prev").Rel("prev").Href(at("/lesson/"+p.Slug)).Text("← "+p.Title))
+	}
+	parts = append(parts, button("Open in the inspector", "take", "").Class("script"))
+	if n, ok := l.Next(); ok {
+		parts = append(parts, app.A().Class("next").Rel("next").Href(at("/lesson/"+n.Slug)).Text(n.Title+" →"))
+	}
+	return app.Nav().Class("neighbours").Aria("label", "Neighbouring lessons").Body(parts...)
+}

@@ -1,0 +1,82 @@
+package app
+
+import (
+	"strings"
+
+	"upgrade101/app/lessons"
+	"upgrade101/handshake"
+)
+
+// Study is a lesson that is open, and how far its reader has come.
+type Study struct {
+	Lesson   lessons.Lesson
+	Report   handshake.Report
+	Selected int // index into Report.Findings; -1 for none
+	Guess    Guess
+}
+
+// Guess is the answer of a reader who predicts before looking.
+type Guess struct {
+	On      bool // the answers are covered
+	Verdict handshake.Verdict
+	Side    handshake.Side // of the line that is held guilty
+	Line    int            // its number in that head, from 1; 0 for none chosen
+	None    bool           // "no line is to blame"
+	Checked bool           // the answers are shown beside the guess
+}
+
+// At opens the place that a route names: "" is home, "lesson/<slug>" a lesson; "embed" and
+// "embed/<slug>" are the same inside a page of somebody else.
+func (m Model) At(place string) Model {
+	m.Place = place
+	slug := strings.TrimPrefix(strings.TrimPrefix(place, "embed"), "lesson")
+	l, ok := lessons.BySlug(strings.TrimPrefix(slug, "/"))
+	if !ok {
+		m.Study = nil
+		return m
+	}
+	if m.Study == nil || m.Study.Lesson.Slug != l.Slug {
+		m.Study = &Study{Lesson: l, Report: handshake.Inspect(l.Exchange(), l.Policy), Selected: -1}
+	}
+	return m
+}
+
+// Embedded: the page stands inside a page of somebody else.
+func (m Model) Embedded() bool { return m.Place == "embed" || strings.HasPrefix(m.Place, "embed/") }
+
+// study changes the open lesson; a Study that was given out never changes.
+func (m Model) study(change func(s *Study)) Model {
+	if m.Study == nil {
+		return m
+	}
+	s := *m.Study
+	change(&s)
+	m.Study = &s
+	return m
+}
+
+// Covered: the reader is to predict, so the answers are not shown.
+func (s *Study) Covered() bool { return s.Guess.On && !s.Guess.Checked }
+
+// VerdictRight says whether the verdict was predicted.
+func (s *Study) VerdictRight() bool { return s.Guess.Verdict == s.Report.Verdict() }
+
+// LineRight says whether the guilty line was found.
+func (s *Study) LineRight() bool {
+	q := s.Lesson.Question
+	if q.Line == 0 {
+		return s.Guess.None
+	}
+	return s.Guess.Side == q.Side && s.Guess.Line == q.Line
+}
+
+// Ready: both questions have an answer.
+func (g Guess) Ready() bool { return g.Verdict != "" && (g.None || g.Line > 0) }
+
+// Take puts the lesson's exchange into the inspector, to be changed there.
+func (m Model) Take() Model {
+	l := m.Study.Lesson
+	m.Policy = l.Policy
+	m.Answer = strings.ReplaceAll(l.Response, "\r\n", "\n")
+	return m.Edit(strings.ReplaceAll(l.Request, "\r\n", "\n"))
+}
