@@ -5,6 +5,7 @@ type Exchange struct {
 	Request  string // one request head and whatever follows it; "" when not known
 	Response string // the answer, interim answers (1xx) included; "" when not known
 	HTTP2    bool   // the heads are field lists of HTTP/2 or HTTP/3, pseudo fields first (RFC 8441, 9220)
+	URL      string // where the client meant to connect, as the source wrote it; "" when only heads are known
 	Filled   []Filled
 }
 

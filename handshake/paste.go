@@ -1,0 +1,212 @@
+package handshake
+
+import "strings"
+
+// Format names what a pasted text was recognised as.
+type Format string
+
+const (
+	FormatRaw        Format = "raw"           // heads as they stand on the wire; also what nothing else recognised
+	FormatResponse   Format = "response head" // an answer without its request
+	FormatFields     Format = "field list"    // fields without a start line
+	FormatHTTP2      Format = "HTTP/2 fields"
+	FormatHAR        Format = "HAR"
+	FormatTrace      Format = "curl -v"
+	FormatCurl       Format = "curl"
+	FormatPowerShell Format = "PowerShell"
+	FormatFetch      Format = "fetch"
+	FormatWebSocket  Format = "new WebSocket"
+	FormatGo         Format = "Go"
+	FormatPython     Format = "Python"
+	FormatWebsocat   Format = "websocat"
+	FormatWscat      Format = "wscat"
+	FormatDevTools   Format = "DevTools"
+	FormatURL        Format = "URL"
+	FormatConsole    Format = "console line"
+	FormatWireshark  Format = "Wireshark"
+	FormatHex        Format = "hex dump"
+	FormatDump       Format = "field dump" // a map or a list of fields as Go, Python or JavaScript prints it
+)
+
+// Paste is what Read made of a pasted text.
+type Paste struct {
+	Format    Format
+	Exchanges []Exchange // in the order of the text; never empty
+	Chosen    int        // index of the one to judge first
+	Source    []Piece    // where the wire bytes came from; ordered by exchange, side, place on the wire
+	Remarks   []Remark
+}
+
+// Exchange is the chosen one.
+func (p *Paste) Exchange() Exchange { return p.Exchanges[p.Chosen] }
+
+// Piece says that the bytes Wire of a head came from the bytes Text of the pasted text. Byte n of the one is
+// byte n of the other where both are that long; a piece of decoded text (escapes, base64) stands as a whole.
+type Piece struct {
+	Exchange int // index into Paste.Exchanges
+	Side     Side
+	Wire     Span
+	Text     Span
+}
+
+// Remark is something about the paste to tell its reader, not a fault of the handshake.
+type Remark struct {
+	About About
+	Text  string // one sentence, or for AboutConsole the message as it was pasted
+	Span  Span   // in the pasted text; empty when it is about all of it
+}
+
+// About names the topic of a remark.
+type About string
+
+const (
+	AboutCut         About = "cut"          // the text was too long to read whole
+	AboutSeveral     About = "several"      // there is more than one exchange
+	AboutConsole     About = "console"      // Text is the message that a browser printed
+	AboutOmitted     About = "omitted"      // the exporter leaves fields out
+	AboutProvisional About = "provisional"  // the browser shows fields that it did not send like this
+	AboutHTTP2       About = "http2"        // the client would probably speak HTTP/2
+	AboutIgnored     About = "ignored"      // a part of the source that says nothing about the heads
+	AboutUnknown     About = "unknown"      // a part of the source whose content is not in the paste
+	AboutFragment    About = "fragment"     // the part of a URL that is never sent
+	AboutSmart       About = "smart"        // characters that a word processor or a web page put in
+	AboutLookalike   About = "lookalike"    // HTTP/2 shown in the shape of HTTP/1.1
+	AboutKeyInvented About = "key-invented" // the client will make up a key; a sample stands in for it
+)
+
+// MaxPaste is how many bytes of a text Read looks at to recognise a format other than raw.
+const MaxPaste = 4 << 20
+
+// Bounds on what one paste can yield; what goes beyond is left out and said in a remark.
+const (
+	mostExchanges = 256
+	mostPieces    = 1 << 14
+	mostRemarks   = 64
+)
+
+// Read makes exact wire bytes of what people paste: heads out of a specification, commands, panels of
+// developer tools, logs, dumps. It never fails: a text that nothing recognises is one raw request. A line
+// of text ends with CRLF on the wire, whatever it ended with in the text. Whatever Read adds to complete a
+// head is listed in Exchange.Filled; what stands in the text, faults included, stays as it is.
+// Time and memory are linear in the text.
+func Read(text string) Paste {
+	part := text
+	if len(part) > MaxPaste {
+		part = part[:MaxPaste]
+	}
+	r := reader{source: peel(newSource(part))}
+	r.recognise()
+	if len(part) < len(text) {
+		if r.Format == FormatRaw {
+			r = reader{source: peel(newSource(text))}
+			readRaw(&r)
+		} else {
+			r.remark(AboutCut, "The text is longer than 4 MiB; only its beginning was read.", Span{})
+		}
+	}
+	r.finish(text)
+	return r.Paste
+}
+
+// reader is one run of Read: the text, peeled, and what has been found in it.
+type reader struct {
+	source
+	Paste
+}
+
+// recognisers are asked in this order. Each reports whether the text is its format, and if it is has
+// added the exchanges. The order is from the unmistakable to the guess.
+var recognisers = []func(*reader) bool{
+	readTrace,
+	readConsole,
+	readWireshark,
+	readHex,
+	readEscaped,
+	readPseudo,
+	readURL,
+	readRaw,
+}
+
+func (r *reader) recognise() {
+	for _, read := range recognisers {
+		if read(r) {
+			return
+		}
+		r.Paste = Paste{}
+	}
+}
+
+func (r *reader) finish(text string) {
+	if len(r.Exchanges) == 0 {
+		r.Exchanges = []Exchange{{}}
+	}
+	r.Chosen = min(max(r.Chosen, 0), len(r.Exchanges)-1)
+	if n := len(r.Exchanges); n > 1 {
+		r.remark(AboutSeveral, "There are "+decimal(n)+" exchanges in this text.", Span{})
+	}
+	for i, s := range smartSpans(text) {
+		if i == 0 {
+			r.remark(AboutSmart, "Some characters here only look like plain ones; they are kept as they are.", s)
+			continue
+		}
+		r.remark(AboutSmart, "Another one that only looks plain.", s)
+	}
+}
+
+func (r *reader) remark(about About, text string, at Span) {
+	if len(r.Remarks) < mostRemarks {
+		r.Remarks = append(r.Remarks, Remark{about, text, at})
+	}
+}
+
+// remarkAt is remark for a place in the peeled text.
+func (r *reader) remarkAt(about About, text string, at Span) { r.remark(about, text, r.span(at)) }
+
+// TextSpan finds the place in the pasted text of a place on the wire; false when Read added those bytes.
+func (p *Paste) TextSpan(exchange int, side Side, wire Span) (Span, bool) {
+	found, any := Span{}, false
+	for _, piece := range p.Source {
+		if piece.Exchange != exchange || piece.Side != side ||
+			piece.Wire.Start > wire.End || piece.Wire.End < wire.Start {
+			continue
+		}
+		if wire.Len() > 0 && (piece.Wire.Start >= wire.End || piece.Wire.End <= wire.Start) {
+			continue
+		}
+		s := piece.Text
+		if d := wire.Start - piece.Wire.Start; d > 0 {
+			s.Start = min(piece.Text.Start+d, piece.Text.End)
+		}
+		if d := wire.End - piece.Wire.Start; d < piece.Text.Len() {
+			s.End = max(piece.Text.Start+d, s.Start)
+		}
+		if !any {
+			found, any = s, true
+		}
+		found.Start, found.End = min(found.Start, s.Start), max(found.End, s.End)
+	}
+	return found, any
+}
+
+// trimLine narrows a span of the body past blanks on both sides.
+func (s *source) trimLine(at Span) Span {
+	start, end := trimBlanks(s.body, at.Start, at.End)
+	return Span{start, end}
+}
+
+// lines yields every line of the body, without its line end.
+func (s *source) lines(yield func(Span) bool) {
+	for at := 0; at < len(s.body); {
+		end := strings.IndexByte(s.body[at:], '\n')
+		if end < 0 {
+			yield(Span{at, len(s.body)})
+			return
+		}
+		if !yield(Span{at, at + end}) {
+			return
+		}
+		at += end + 1
+	}
+}
+
+func (s *source) cut(at Span) string { return s.body[at.Start:at.End] }

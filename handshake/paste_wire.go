@@ -1,0 +1,218 @@
+package handshake
+
+import "strings"
+
+// wire writes one head and remembers where its bytes came from and which of them the text did not hold.
+type wire struct {
+	r      *reader
+	x      int // index of the exchange
+	side   Side
+	b      strings.Builder
+	filled []Filled
+}
+
+const crlf = "\r\n"
+
+func (r *reader) wire(side Side) *wire { return &wire{r: r, x: len(r.Exchanges), side: side} }
+
+func (w *wire) piece(start int, text Span) {
+	p := Piece{w.x, w.side, Span{start, w.b.Len()}, text}
+	if p.Wire.Len() == 0 {
+		return
+	}
+	if n := len(w.r.Source); n > 0 {
+		last := &w.r.Source[n-1]
+		if last.Exchange == p.Exchange && last.Side == p.Side && last.Wire.End == p.Wire.Start && last.Text.End == p.Text.Start &&
+			last.Wire.Len() == last.Text.Len() && p.Wire.Len() == p.Text.Len() {
+			last.Wire.End, last.Text.End = p.Wire.End, p.Text.End
+			return
+		}
+	}
+	if len(w.r.Source) < mostPieces {
+		w.r.Source = append(w.r.Source, p)
+	}
+}
+
+// keep writes bytes of the body as they are.
+func (w *wire) keep(at Span) { w.put(w.r.cut(at), at) }
+
+// put writes text that stands for what is at a place of the body.
+func (w *wire) put(text string, at Span) {
+	start := w.b.Len()
+	w.b.WriteString(text)
+	w.piece(start, w.r.span(at))
+}
+
+// line writes a line of the body. This is the one place where a line end of a text becomes CRLF.
+func (w *wire) line(at Span) {
+	start := w.b.Len()
+	w.b.WriteString(w.r.cut(at))
+	w.b.WriteString(crlf)
+	if at.End < len(w.r.body) {
+		at.End++ // its LF
+	}
+	w.piece(start, w.r.span(at))
+}
+
+// fill writes what the text did not hold.
+func (w *wire) fill(what Fill, text string) {
+	start := w.b.Len()
+	w.b.WriteString(text)
+	w.filled = append(w.filled, Filled{what, w.side, Span{start, w.b.Len()}})
+}
+
+// bit is a part of a head that is put together: where it stood in the body, or that it was filled in.
+type bit struct {
+	text string
+	at   Span
+	fill Fill // 0: it stood at at
+}
+
+func (r *reader) said(at Span) bit     { return bit{text: r.cut(at), at: at} }
+func decoded(text string, at Span) bit { return bit{text: text, at: at} }
+func added(what Fill, text string) bit { return bit{text: text, fill: what} }
+
+func (b bit) part(start, end int) bit {
+	p := bit{text: b.text[start:end], at: b.at, fill: b.fill}
+	if b.at.Len() == len(b.text) {
+		p.at = Span{b.at.Start + start, b.at.Start + end}
+	}
+	return p
+}
+
+// draft is a head that is put together from parts that stand apart in the text.
+type draft struct {
+	start  []bit // the start line; none in HTTP/2
+	fields []draftField
+	rest   []bit // content
+}
+
+// draftField is a field of a draft; a whole one has its line, as it was given, in name.
+type draftField struct {
+	name, value bit
+	whole       bool
+}
+
+func (f *draftField) fieldName() string {
+	if !f.whole {
+		return f.name.text
+	}
+	name := f.name.text
+	if i := strings.IndexByte(name[min(1, len(name)):], ':'); i >= 0 {
+		name = name[:i+1]
+	}
+	return strings.TrimRight(name, " \t")
+}
+
+func (f *draftField) fieldValue() string {
+	if !f.whole {
+		return f.value.text
+	}
+	name := f.name.text
+	if i := strings.IndexByte(name[min(1, len(name)):], ':'); i >= 0 {
+		return strings.Trim(name[i+2:], " \t")
+	}
+	return ""
+}
+
+func (d *draft) add(name, value bit) {
+	d.fields = append(d.fields, draftField{name: name, value: value})
+}
+
+func (d *draft) addLine(line bit) { d.fields = append(d.fields, draftField{name: line, whole: true}) }
+
+// client adds a field that the client sends by itself, unless the source gives it.
+func (d *draft) client(name, value string) { d.unless(FillByClient, name, value) }
+
+func (d *draft) unless(what Fill, name, value string) {
+	if d.field(name) == nil {
+		d.add(added(what, name), added(what, value))
+	}
+}
+
+func (d *draft) field(name string) *draftField {
+	for i := range d.fields {
+		if equalFold(d.fields[i].fieldName(), name) {
+			return &d.fields[i]
+		}
+	}
+	return nil
+}
+
+func (d *draft) remove(name string) {
+	kept := d.fields[:0]
+	for _, f := range d.fields {
+		if !equalFold(f.fieldName(), name) {
+			kept = append(kept, f)
+		}
+	}
+	d.fields = kept
+}
+
+func (w *wire) bits(bits ...bit) {
+	for i := 0; i < len(bits); i++ {
+		if bits[i].fill == 0 {
+			w.put(bits[i].text, bits[i].at)
+			continue
+		}
+		text := bits[i].text // filled neighbours of one kind are one filling
+		for ; i+1 < len(bits) && bits[i+1].fill == bits[i].fill; i++ {
+			text += bits[i+1].text
+		}
+		w.fill(bits[i].fill, text)
+	}
+}
+
+// write writes the draft; between the parts stands what HTTP wants there.
+func (w *wire) write(d *draft) {
+	glue := func(text string, like bit) bit {
+		return bit{text: text, fill: like.fill, at: Span{like.at.End, like.at.End}}
+	}
+	if len(d.start) > 0 {
+		line := make([]bit, 0, 6)
+		for i, b := range d.start {
+			if i > 0 {
+				line = append(line, glue(" ", b))
+			}
+			line = append(line, b)
+		}
+		w.bits(append(line, glue(crlf, line[len(line)-1]))...)
+	}
+	for _, f := range d.fields {
+		if f.whole {
+			w.bits(f.name, glue(crlf, f.name))
+			continue
+		}
+		colon := ": "
+		if f.value.text == "" {
+			colon = ":"
+		}
+		w.bits(f.name, glue(colon, f.name), f.value, glue(crlf, f.name))
+	}
+	w.b.WriteString(crlf)
+	w.bits(d.rest...)
+}
+
+// done is what was written.
+func (w *wire) done() string { return w.b.String() }
+
+// exchange adds an exchange of drafts; nil where a side is not known.
+func (r *reader) exchange(request, response *draft, http2 bool, url string) {
+	if len(r.Exchanges) == mostExchanges {
+		return
+	}
+	x := Exchange{HTTP2: http2, URL: url}
+	if request != nil {
+		w := r.wire(Request)
+		w.write(request)
+		x.Request = w.done()
+		x.Filled = w.filled
+	}
+	if response != nil {
+		w := r.wire(Response)
+		w.write(response)
+		x.Response = w.done()
+		x.Filled = append(x.Filled, w.filled...)
+	}
+	r.Exchanges = append(r.Exchanges, x)
+}
