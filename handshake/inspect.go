@@ -77,7 +77,7 @@ func parseResponse(x Exchange) Head {
 	if x.HTTP2 {
 		return ParseFieldList(x.Response)
 	}
-	return ParseResponse(x.Response)
+	return parseFinal(x.Response)
 }
 
 // Verdict says in one word what the exchange comes to. It follows from the reply and the findings.

@@ -59,6 +59,9 @@ var Rules = slices.Concat(
 	extensionRules,
 	deflateRules,
 	contentRules,
+	responseRules,
+	acceptRules,
+	refusedRules,
 	http2Rules,
 )
 

@@ -55,6 +55,9 @@ func TestGoodRaisesNothing(t *testing.T) {
 	}
 }
 
+// premises are the rules about an answer that is wrong because of its request: the request breaks one, too.
+var premises = map[string]string{"resp-101-unsolicited": "upg-missing"}
+
 func TestBrokenRaisesExactlyItsRule(t *testing.T) {
 	for _, rule := range Rules {
 		x := rule.Broken.Exchange()
@@ -65,6 +68,12 @@ func TestBrokenRaisesExactlyItsRule(t *testing.T) {
 			if strings.HasSuffix(f.Saw, ".") || f.Saw == "" {
 				t.Errorf("%s: saw %q; expected words without a trailing stop", rule.ID, f.Saw)
 			}
+		}
+		if premise := premises[rule.ID]; premise != "" {
+			if !ids[premise] {
+				t.Errorf("%s: its broken example does not raise %s", rule.ID, premise)
+			}
+			delete(ids, premise)
 		}
 		if len(ids) != 1 || !ids[rule.ID] {
 			t.Errorf("%s: its broken example raises %v", rule.ID, ids)

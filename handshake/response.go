@@ -1,0 +1,162 @@
+package handshake
+
+import "strings"
+
+// mostInterim bounds how many interim answers are skipped on the way to the final one.
+const mostInterim = 16
+
+// parseFinal reads the final response of what a server sent (RFC 9110 §15.2): 1xx answers other than 101
+// are skipped, unless nothing follows them. Offsets count from the start of raw, so that they point
+// into everything that was sent.
+func parseFinal(raw string) Head {
+	at := 0
+	h := ParseResponse(raw)
+	for range mostInterim {
+		if !h.interim() || h.Rest() == "" {
+			break
+		}
+		at += h.End.End
+		h = ParseResponse(raw[at:])
+	}
+	if at > 0 {
+		h.shift(at)
+		h.Raw = raw
+	}
+	return h
+}
+
+// interim: a complete head that another one follows.
+func (h *Head) interim() bool {
+	code, ok := h.status()
+	return ok && code < 200 && code != 101 && h.Ended
+}
+
+// shift moves every span by n bytes.
+func (h *Head) shift(n int) {
+	move := func(spans ...*Span) {
+		for _, s := range spans {
+			s.Start, s.End = s.Start+n, s.End+n
+		}
+	}
+	move(&h.Line, &h.Method.Span, &h.Target.Span, &h.Version.Span, &h.Status.Span, &h.Reason.Span, &h.End)
+	for i := range h.Fields {
+		f := &h.Fields[i]
+		move(&f.Name.Span, &f.Value.Span, &f.Line)
+	}
+	for i := range h.Faults {
+		move(&h.Faults[i].Span)
+	}
+}
+
+// interim is the heads before the final one.
+func (p *pass) interim() []Head {
+	var heads []Head
+	for at := 0; at < p.resp.Line.Start && len(heads) < mostInterim; {
+		h := ParseResponse(p.resp.Raw[at:])
+		if !h.interim() {
+			break
+		}
+		next := at + h.End.End
+		h.shift(at)
+		h.Raw = p.resp.Raw
+		heads = append(heads, h)
+		at = next
+	}
+	return heads
+}
+
+// Behind is what follows the head of a 101.
+type Behind struct {
+	What  BehindKind
+	Span  Span   // in the response
+	Words string // what it is, in a few words
+}
+
+// BehindKind classifies bytes behind the head of a 101.
+type BehindKind string
+
+const (
+	BehindNothing BehindKind = ""
+	BehindFrame   BehindKind = "frame"    // a WebSocket frame that a server may send first
+	BehindHTTP    BehindKind = "response" // another HTTP response
+	BehindText    BehindKind = "content"  // a body: markup, JSON, plain text
+	BehindOther   BehindKind = "other"    // neither: another protocol, or a frame with a fault
+)
+
+// behind classifies the bytes behind the head of a 101 (RFC 6455 §5.2).
+func (p *pass) behind() Behind {
+	rest := p.resp.Rest()
+	if p.report.Exchange.HTTP2 || !p.resp.switches() || rest == "" {
+		return Behind{}
+	}
+	b := Behind{Span: Span{p.resp.End.End, len(p.resp.Raw)}}
+	if !p.expectsWebSocket() {
+		b.What, b.Words = BehindOther, "the new protocol speaks"
+		return b
+	}
+	switch first := rest[0]; {
+	case strings.HasPrefix(rest, "HTTP/"):
+		b.What, b.Words = BehindHTTP, "another HTTP response"
+	case first == '<':
+		b.What, b.Words = BehindText, "markup, as in a page"
+	case first == '{' || first == '[':
+		b.What, b.Words = BehindText, "JSON"
+	case ' ' <= first && first < 0x7F || first == '\r' || first == '\n':
+		b.What, b.Words = BehindText, "text that begins with "+quote(rest[:min(len(rest), 20)])
+	default:
+		b.What, b.Words = firstFrame(rest, has(extensionNames(p.resp), "permessage-deflate"))
+	}
+	return b
+}
+
+// firstFrame looks at the header of a frame.
+//
+//	byte 0   FIN RSV1 RSV2 RSV3 opcode(4)
+//	byte 1   MASK length(7)                                          (RFC 6455 §5.2)
+func firstFrame(raw string, deflate bool) (BehindKind, string) {
+	fin, rsv, opcode := raw[0]&0x80 != 0, raw[0]&0x70, raw[0]&0x0F
+	names := map[byte]string{1: "text", 2: "binary", 8: "close", 9: "ping", 10: "pong"}
+	name, ok := names[opcode]
+	switch {
+	case opcode == 0:
+		return BehindOther, "a continuation frame, with nothing to continue"
+	case !ok:
+		return BehindOther, "no frame: opcode " + decimal(int(opcode)) + " is reserved"
+	case rsv != 0 && !(rsv == 0x40 && deflate && opcode < 8):
+		return BehindOther, "no frame: a reserved bit is set that nothing negotiated"
+	case opcode >= 8 && !fin:
+		return BehindOther, "a " + name + " frame in fragments, which control frames may not be"
+	case len(raw) < 2:
+		return BehindFrame, "the beginning of a " + name + " frame"
+	case raw[1]&0x80 != 0:
+		return BehindOther, "a masked " + name + " frame; a server must not mask"
+	}
+	length, header := uint64(raw[1]&0x7F), 2
+	if extra := map[uint64]int{126: 2, 127: 8}[length]; extra > 0 {
+		if opcode >= 8 {
+			return BehindOther, "a " + name + " frame longer than 125 bytes, which control frames may not be"
+		}
+		if len(raw) < 2+extra {
+			return BehindFrame, "the beginning of a " + name + " frame"
+		}
+		length = 0
+		for _, c := range []byte(raw[2 : 2+extra]) {
+			length = length<<8 | uint64(c)
+		}
+		header += extra
+	}
+	if length > uint64(len(raw)-header) {
+		return BehindFrame, "the beginning of a " + name + " frame"
+	}
+	return BehindFrame, "the first frame, " + name + " of " + decimal(int(length)) + " bytes"
+}
+
+// extensionNames is the names in Sec-WebSocket-Extensions, without their parameters.
+func extensionNames(m *message) []Token {
+	list := m.List(known[nameExtensions])
+	for i := range list {
+		name, _, _ := strings.Cut(list[i].Text, ";")
+		list[i].Text = strings.TrimRight(name, " \t")
+	}
+	return list
+}

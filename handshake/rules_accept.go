@@ -1,0 +1,172 @@
+package handshake
+
+// Sec-WebSocket-Accept and Sec-WebSocket-Protocol of a 101: the server's proof and its choice.
+//
+//	Sec-WebSocket-Accept          = base64-value-non-empty           (RFC 6455 §4.3)
+//	Sec-WebSocket-Protocol-Server = token
+
+var acceptRules = []*Rule{
+	{
+		ID: "resp-accept-missing", Side: Response, Severity: Error,
+		Requires: "A 101 to a WebSocket handshake has Sec-WebSocket-Accept.",
+		Why:      "The field proves that the server has read this very request and knows WebSocket. Without the proof a client must not open.",
+		Fix:      "Compute it from the key of the request and send it.",
+		Cites:    cite("6455:4.1", "6455:4.2.2"),
+		Broken:   answered.replyWithout("Sec-WebSocket-Accept"),
+		check: func(p *pass) {
+			if p.head.switches() && p.expectsWebSocket() && p.head.count[nameAccept] == 0 {
+				p.find(p.head.line(), "no Sec-WebSocket-Accept; expected "+p.expectedAccept())
+			}
+		},
+	},
+	{
+		ID: "resp-accept-repeated", Side: Response, Severity: Error,
+		Requires: "Sec-WebSocket-Accept stands once in an answer.",
+		Why:      "Two answers to one challenge: as a rule a proxy and the server behind it have both replied, or two layers of a framework have.",
+		Fix:      "Find out who else answers; keep one.",
+		Cites:    cite("6455:11.3.3"),
+		Broken:   answered.replyAdd("Sec-WebSocket-Accept", Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept),
+		check: func(p *pass) {
+			if p.head.switches() && p.expectsWebSocket() {
+				p.repeated(nameAccept)
+			}
+		},
+	},
+	{
+		ID: "resp-accept-wrong", Side: Response, Severity: Error,
+		Requires: "Sec-WebSocket-Accept is base64 of SHA-1 over the key and the GUID.",
+		Why: "The answer does not fit the challenge, so the client must not open. Some servers compute it wrongly for every key, some only " +
+			"for those that contain certain characters, and a cache may replay an old one.",
+		Fix:    "Follow the four steps of the derivation; where the value is a known mistake, the diagnosis names it and the line of code.",
+		Cites:  cite("6455:4.1", "6455:4.2.2"),
+		Broken: answered.replyWith("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
+		check: func(p *pass) {
+			f := p.head.field(nameAccept)
+			if !p.head.switches() || !p.expectsWebSocket() || p.head.count[nameAccept] != 1 {
+				return
+			}
+			key, known := p.key()
+			switch {
+			case known && f.Value.Text != Derive(key).Accept:
+				p.find(f.Value.orLine(f), "Sec-WebSocket-Accept is "+quote(f.Value.Text)+"; expected "+p.expectedAccept(), p.offered(nameKey)...)
+			case !known && !looksLikeAccept(f.Value.Text):
+				p.find(f.Value.orLine(f), "Sec-WebSocket-Accept is "+quote(f.Value.Text)+"; expected base64 of 20 bytes")
+			}
+		},
+	},
+	{
+		ID: "resp-accept-space", Side: Response, Severity: Note,
+		Requires: "Blanks around the accept value do not count.",
+		Why:      "As with any field, the blanks around a value are no part of it; one blank behind the colon is usual, none or several are legal.",
+		Fix:      "Nothing to mend; one blank behind the colon looks best.",
+		Cites:    cite("6455:4.1", "9110:5.5"),
+		Broken:   answered.replyWith("Sec-WebSocket-Accept", Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept+" "),
+		check: func(p *pass) {
+			f := p.head.field(nameAccept)
+			if !p.head.switches() || f == nil || f.Value.Text == "" {
+				return
+			}
+			before := f.Value.Span.Start - f.Name.Span.End - len(":")
+			if before > 1 || f.Line.End > f.Value.Span.End {
+				p.find(f.Line, "blanks around the value of "+quote(p.head.text(f.Line)))
+			}
+		},
+	},
+	{
+		ID: "resp-proto-several", Side: Response, Severity: Error,
+		Requires: "The answer names one subprotocol.",
+		Why:      "The client offers a list, the server picks one from it. Servers that copy the client's list back have picked nothing.",
+		Fix:      "Send the one name that this connection will use.",
+		Cites:    cite("6455:4.3", "6455:11.3.4"),
+		Broken:   answered.with("Sec-WebSocket-Protocol", "superchat").replyWith("Sec-WebSocket-Protocol", "superchat, superchat"),
+		check: func(p *pass) {
+			if f := p.head.field(nameProtocol); p.head.switches() && f != nil && (len(p.head.offers) > 1 || p.head.count[nameProtocol] > 1) {
+				p.find(f.Value.orLine(f), "Sec-WebSocket-Protocol holds "+decimal(len(p.head.offers))+" names in "+
+					decimal(int(p.head.count[nameProtocol]))+" lines; expected one name", p.offered(nameProtocol)...)
+			}
+		},
+	},
+	{
+		ID: "resp-proto-empty", Side: Response, Severity: Error,
+		Requires: "An answer without a subprotocol leaves the field out.",
+		Why:      "An empty Sec-WebSocket-Protocol names a subprotocol that is no name. Clients take it for one that they did not offer.",
+		Fix:      "Leave the field out when nothing was chosen.",
+		Cites:    cite("6455:4.2.2", "6455:4.3"),
+		Broken:   answered.replyAdd("Sec-WebSocket-Protocol", ""),
+		check: func(p *pass) {
+			if f := p.head.field(nameProtocol); p.head.switches() && f != nil && len(p.head.offers) == 0 {
+				p.find(f.Line, "Sec-WebSocket-Protocol is empty; expected a name, or no such field")
+			}
+		},
+	},
+	{
+		ID: "resp-proto-unoffered", Side: Response, Severity: Error,
+		Requires: "The subprotocol is one that the client offered, in the same spelling.",
+		Why: "The client knows the names it has sent and no others, and compares them exactly: Chat is not chat. Firefox alone overlooks a " +
+			"name that comes although none was offered.",
+		Fix:    "Choose from the client's list; if nothing fits, leave the field out.",
+		Cites:  cite("6455:4.1", "6455:4.2.2"),
+		Broken: answered.replyAdd("Sec-WebSocket-Protocol", "chat"),
+		check: func(p *pass) {
+			if !p.head.switches() || p.req == nil || !p.expectsWebSocket() || len(p.head.offers) != 1 || p.head.count[nameProtocol] != 1 {
+				return
+			}
+			if name := p.head.offers[0]; !offers(p.req, name.Text) {
+				p.find(name.Span, "the subprotocol is "+quote(name.Text)+"; expected one of those offered, or none", p.offered(nameProtocol)...)
+			}
+		},
+	},
+	{
+		ID: "resp-proto-unanswered", Side: Response, Severity: Warning,
+		Requires: "A client that offers subprotocols is told which one was chosen.",
+		Why: "The RFC lets a server choose none, and lets the client open nevertheless. The WHATWG standard does not: Chrome, Node and npm ws " +
+			"fail the connection, while Firefox and most libraries open. It is the commonest reason why a socket works everywhere but in the browser.",
+		Fix:    "Echo one of the offered names, or let the client offer none.",
+		Cites:  cite("6455:4.2.2", "WHATWG"),
+		Broken: answered.with("Sec-WebSocket-Protocol", "superchat"),
+		check: func(p *pass) {
+			if p.head.switches() && p.req != nil && p.expectsWebSocket() && len(p.req.offers) > 0 && p.head.count[nameProtocol] == 0 {
+				p.find(p.head.line(), "no Sec-WebSocket-Protocol; expected one of those offered", p.offered(nameProtocol)...)
+			}
+		},
+	},
+}
+
+// key is the challenge of the request, if there is exactly one.
+func (p *pass) key() (string, bool) {
+	if p.req == nil || p.req.count[nameKey] != 1 || p.req.value(nameKey) == "" {
+		return "", false
+	}
+	return p.req.value(nameKey), true
+}
+
+// expectedAccept names the accept value that belongs to the request, in quotes where it is known.
+func (p *pass) expectedAccept() string {
+	if key, known := p.key(); known {
+		return quote(Derive(key).Accept)
+	}
+	return "base64 of 20 bytes"
+}
+
+// looksLikeAccept: 28 characters that decode to 20 bytes.
+func looksLikeAccept(s string) bool {
+	if len(s) != 28 || s[27] != '=' {
+		return false
+	}
+	for i := range 27 {
+		if !isBase64(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// offers reports whether a request names a subprotocol. Names compare exactly.
+func offers(req *message, subprotocol string) bool {
+	for _, offer := range req.offers {
+		if offer.Text == subprotocol {
+			return true
+		}
+	}
+	return false
+}

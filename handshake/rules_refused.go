@@ -1,0 +1,177 @@
+package handshake
+
+// An answer other than 101: the client stays in HTTP and its WebSocket fails (RFC 6455 §4.1 item 1).
+// What the status says is in status.go. Here is what such an answer has to carry; where that is missing,
+// one rule tells both, that nothing was switched and what is missing.
+
+var refusedRules = []*Rule{
+	{
+		ID: "resp-status", Side: Response, Severity: Error,
+		Requires: "The answer to a handshake is 101.",
+		Why: "Any other status leaves the connection in HTTP, and a WebSocket client fails. A browser's script learns only close code 1006; " +
+			"the status is in the network panel. What it usually means here is told with the status.",
+		Fix:    "Read the body and the fields of the answer, then look where the status points: path, proxy, origin, login.",
+		Cites:  cite("6455:4.1"),
+		Broken: answered.reply("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
+		check: func(p *pass) {
+			code, ok := p.head.status()
+			if !ok || code == 101 || !p.askedToSwitch() || p.refusedBadly(code) {
+				return
+			}
+			saw := "the status is " + quote(p.head.Status.Text)
+			if code < 200 {
+				p.find(p.head.Status.Span, saw+", which is interim, and no final answer follows; expected 101")
+				return
+			}
+			p.find(p.head.Status.Span, saw+"; expected 101")
+		},
+	},
+	{
+		ID: "resp-fields-without-101", Side: Response, Severity: Warning,
+		Requires: "Sec-WebSocket-Accept comes with a 101.",
+		Why: "The server did everything for a handshake but for the status: its framework, a CGI wrapper or a middleware wrote its own. The " +
+			"client looks at the status first and fails.",
+		Fix:    "Take over the raw connection and write the 101 by hand, before anything else writes an answer.",
+		Cites:  cite("6455:4.1", "6455:4.2.2"),
+		Broken: answered.replyLine("HTTP/1.1 200 OK"),
+		check: func(p *pass) {
+			if code, ok := p.head.status(); ok && p.almostSwitched(code) {
+				p.find(p.head.Status.Span, "the status is "+quote(p.head.Status.Text)+", and the fields are those of a 101",
+					Related{Response, p.head.fieldOrLine(nameAccept), "the proof that belongs to a 101"})
+			}
+		},
+	},
+	{
+		ID: "resp-upgrade-unlisted", Side: Response, Severity: Warning,
+		Requires: "Whoever sends Upgrade lists it in Connection.",
+		Why:      "The field is meant for one hop. Unless Connection names it, a proxy passes it on to clients that it does not concern.",
+		Fix:      "Add Connection: Upgrade; together with the end of the connection, Connection: Upgrade, close.",
+		Cites:    cite("9110:7.8"),
+		Broken:   answered.reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n"),
+		check: func(p *pass) {
+			if code, ok := p.head.status(); ok && p.upgradeUnlisted(code) {
+				p.find(p.head.field(nameUpgrade).Line, "Upgrade in a "+p.head.Status.Text+" whose Connection does not name it; expected Connection: Upgrade")
+			}
+		},
+	},
+	{
+		ID: "resp-426-no-upgrade", Side: Response, Severity: Error,
+		Requires: "A 426 names in Upgrade what it requires.",
+		Why:      "Upgrade Required without the name of a protocol leaves the client guessing.",
+		Fix:      "Add Upgrade: websocket and Connection: Upgrade.",
+		Cites:    cite("9110:15.5.22"),
+		Broken:   answered.reply("HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\n\r\n"),
+		check: func(p *pass) {
+			if code, ok := p.head.status(); ok && p.upgradeUnnamed(code) {
+				p.find(p.head.fieldOrLine(nameUpgrade), "a 426 without Upgrade; expected Upgrade: websocket")
+			}
+		},
+	},
+	{
+		ID: "resp-426-no-version", Side: Response, Severity: Warning,
+		Requires: "Who refuses the version of a handshake lists those that it speaks.",
+		Why: "The client asked for a WebSocket properly and is told to upgrade, so the version must be what is wrong; which one would be " +
+			"right stands in Sec-WebSocket-Version.",
+		Fix:    "Add Sec-WebSocket-Version: 13.",
+		Cites:  cite("6455:4.2.2", "6455:4.4"),
+		Broken: answered.reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
+		check: func(p *pass) {
+			if code, ok := p.head.status(); ok && p.versionUnnamed(code) {
+				p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without Sec-WebSocket-Version; expected the versions that the server speaks")
+			}
+		},
+	},
+	{
+		ID: "resp-405-no-allow", Side: Response, Severity: Error,
+		Requires: "A 405 lists in Allow the methods that are allowed.",
+		Why:      "The handshake is a GET, and this route does not take it. Allow would tell which methods it takes.",
+		Fix:      "Add Allow, and look whether the path is that of the socket.",
+		Cites:    cite("9110:15.5.6", "9110:10.2.1"),
+		Broken:   answered.reply("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n"),
+		check:    lacks(405, "Allow"),
+	},
+	{
+		ID: "resp-401-no-challenge", Side: Response, Severity: Error,
+		Requires: "A 401 says in WWW-Authenticate how to log in.",
+		Why: "Without a challenge no client knows what is asked of it. A browser cannot send an Authorization field with a socket anyway, so " +
+			"a cookie or a ticket has to do.",
+		Fix:    "Add WWW-Authenticate, or answer 403 where no login would help.",
+		Cites:  cite("9110:15.5.2"),
+		Broken: answered.reply("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"),
+		check:  lacks(401, "WWW-Authenticate"),
+	},
+	{
+		ID: "resp-407-no-challenge", Side: Response, Severity: Error,
+		Requires: "A 407 says in Proxy-Authenticate how to log in to the proxy.",
+		Why:      "The answer comes from a proxy on the client's side, and without a challenge the client cannot tell what it wants.",
+		Fix:      "Set the proxy up to send Proxy-Authenticate, and give the client its credentials.",
+		Cites:    cite("9110:15.5.8"),
+		Broken:   answered.reply("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"),
+		check:    lacks(407, "Proxy-Authenticate"),
+	},
+	{
+		ID: "resp-3xx-no-location", Side: Response, Severity: Warning,
+		Requires: "A redirect says in Location where to go.",
+		Why:      "Without an address nobody can follow it. Browsers never follow a redirect of a handshake in any case.",
+		Fix:      "Add Location, and connect to the final address in the first place.",
+		Cites:    cite("9110:15.4", "9110:10.2.2"),
+		Broken:   answered.reply("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"),
+		check: func(p *pass) {
+			if code, ok := p.head.status(); ok && p.goesNowhere(code) {
+				p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without Location; expected the address to go to")
+			}
+		},
+	},
+}
+
+// required are the fields without which a status makes no sense.
+var required = map[int]string{405: "Allow", 401: "WWW-Authenticate", 407: "Proxy-Authenticate"}
+
+// lacks is the check for a status that comes without the field it requires.
+func lacks(status int, field string) func(*pass) {
+	return func(p *pass) {
+		if code, ok := p.head.status(); ok && code == status && len(p.head.Get(field)) == 0 {
+			p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without "+field+"; expected that field")
+		}
+	}
+}
+
+// refusedBadly: a refusal that another rule of this file speaks about.
+func (p *pass) refusedBadly(code int) bool {
+	field, asks := required[code]
+	return asks && len(p.resp.Get(field)) == 0 || p.almostSwitched(code) || p.upgradeUnlisted(code) ||
+		p.upgradeUnnamed(code) || p.versionUnnamed(code) || p.goesNowhere(code)
+}
+
+// askedToSwitch: there was a wish to refuse. Without a request there must have been one.
+func (p *pass) askedToSwitch() bool {
+	return p.req == nil || p.req.wantsSwitch() || p.req.wantsWebSocket()
+}
+
+func (p *pass) almostSwitched(code int) bool {
+	return code >= 200 && p.resp.count[nameAccept] > 0
+}
+
+func (p *pass) upgradeUnlisted(code int) bool {
+	return code >= 200 && len(p.resp.tokens) > 0 && !p.resp.asksToSwitch() && !p.almostSwitched(code)
+}
+
+func (p *pass) upgradeUnnamed(code int) bool { return code == 426 && len(p.resp.tokens) == 0 }
+
+// versionUnnamed: the request asked for a WebSocket and named a version, and the refusal can only mean
+// that version: 426 always, 400 where it was not 13.
+func (p *pass) versionUnnamed(code int) bool {
+	if p.req == nil || !p.req.namesWebSocket() || !p.req.asksToSwitch() || p.resp.count[nameVersion] > 0 || p.upgradeUnnamed(code) {
+		return false
+	}
+	version := p.req.value(nameVersion)
+	return version != "" && (code == 426 && !p.upgradeUnlisted(code) || code == 400 && version != "13")
+}
+
+func (p *pass) goesNowhere(code int) bool {
+	switch code {
+	case 301, 302, 303, 307, 308:
+		return len(p.resp.Get("Location")) == 0
+	}
+	return false
+}

@@ -1,0 +1,354 @@
+package handshake
+
+import "strings"
+
+// The 101, judged as the client judges it (RFC 6455 §4.1, “Once the client's opening handshake has been
+// sent …”). Whatever is not a 101 is in rules_refused.go. Rules about the accept value and the
+// subprotocol speak only where a WebSocket was asked for.
+
+var responseRules = []*Rule{
+	{
+		ID: "resp-line", Side: Response, Severity: Error,
+		Requires: "A response begins with HTTP/, a version, a blank and three digits.",
+		Why: "Something answered, and it was not a web server: another service on this port, TLS where plain text was expected, or the " +
+			"middle of an older answer on a connection that was used again.",
+		Fix:    "Check port and scheme: ws for plain text, wss for TLS.",
+		Cites:  cite("9112:4"),
+		Broken: answered.reply("SSH-2.0-OpenSSH_9.6\r\n\r\n"),
+		check: func(p *pass) {
+			if _, ok := p.head.status(); !ok {
+				line := p.head.text(p.head.Line)
+				p.find(p.head.Line, "the response begins with "+quote(line)+notHTTP(p.head.Raw[p.head.Line.Start:])+"; expected HTTP/1.1 and a status of three digits")
+			}
+		},
+	},
+	{
+		ID: "resp-http10", Side: Response, Severity: Error,
+		Requires: "A 101 is HTTP/1.1.",
+		Why: "HTTP/1.0 knows neither Upgrade nor 101. A server that writes this line without thinking, or a proxy that speaks 1.0, stands " +
+			"behind it; most clients fail the connection.",
+		Fix:    "Write HTTP/1.1 in the status line; in nginx set proxy_http_version 1.1.",
+		Cites:  cite("9110:7.8", "6455:4.2.2"),
+		Broken: answered.replyLine("HTTP/1.0 101 Switching Protocols"),
+		check: func(p *pass) {
+			if major, minor, ok := p.head.version(); ok && p.head.switches() && major <= 1 && (major < 1 || minor < 1) {
+				p.find(p.head.Version.Span, "the 101 is "+quote(p.head.Version.Text)+"; expected HTTP/1.1")
+			}
+		},
+	},
+	{
+		ID: "resp-reason", Side: Response, Severity: Note,
+		Requires: "The words behind 101 have no meaning.",
+		Why:      "The number alone counts. RFC 9110 suggests Switching Protocols; old servers and Docker write other words, and clients ignore them all.",
+		Fix:      "Nothing to mend.",
+		Cites:    cite("9112:4", "9110:15.2.2"),
+		Broken:   answered.replyLine("HTTP/1.1 101 Web Socket Protocol Handshake"),
+		check: func(p *pass) {
+			if p.head.switches() && p.head.Reason.Text != reasons[101] {
+				p.find(p.head.Reason.Span.or(p.head.Line), "the reason is "+quote(p.head.Reason.Text)+", usual is "+reasons[101])
+			}
+		},
+	},
+	{
+		ID: "resp-100-first", Side: Response, Severity: Note,
+		Requires: "Interim answers (1xx) may come before the final one.",
+		Why:      "100 and 103 announce something and settle nothing. A client skips them and goes on reading; the next head is the one that counts.",
+		Fix:      "Nothing to mend.",
+		Cites:    cite("9110:15.2"),
+		Broken:   answered.reply("HTTP/1.1 103 Early Hints\r\nLink: </app.css>; rel=preload\r\n\r\n" + answered.Response),
+		check: func(p *pass) {
+			for _, h := range p.interim() {
+				p.find(h.Line, "a "+h.Status.Text+" stands before the final answer")
+			}
+		},
+	},
+	{
+		ID: "resp-101-unsolicited", Side: Response, Severity: Error,
+		Requires: "A server switches only if the request asked for it.",
+		Why: "Without an Upgrade that is valid on this connection there is nothing to switch to, and an HTTP client reads what follows as " +
+			"rubbish. A request of HTTP/1.0, or one whose Connection does not name upgrade, has not asked.",
+		Fix:    "Answer such a request as ordinary HTTP, or with 426.",
+		Cites:  cite("9110:7.8", "9110:15.2.2"),
+		Broken: answered.without("Upgrade", "Connection"),
+		check: func(p *pass) {
+			if p.head.switches() && p.req != nil {
+				if why := p.req.notAsking(); why != "" {
+					p.find(p.head.Line, "101 in answer to a request "+why+"; expected an ordinary answer")
+				}
+			}
+		},
+	},
+	{
+		ID: "resp-upgrade-missing", Side: Response, Severity: Error,
+		Requires: "A 101 has an Upgrade field.",
+		Why: "The answer says “switching” and not to what. Frameworks that write the status and forget the field, and proxies that strip it, " +
+			"do this.",
+		Fix:    "Send Upgrade: websocket.",
+		Cites:  cite("6455:4.1", "9110:7.8"),
+		Broken: answered.replyWithout("Upgrade"),
+		check: func(p *pass) {
+			if p.head.switches() && len(p.head.tokens) == 0 {
+				p.find(p.head.fieldOrLine(nameUpgrade), "no protocol in Upgrade; expected Upgrade: websocket")
+			}
+		},
+	},
+	{
+		ID: "resp-upgrade-several", Side: Response, Severity: Error,
+		Requires: "The answer's Upgrade names websocket and nothing else.",
+		Why: "In a 101 a list means that several protocols are stacked on each other, the lowest first. Chrome, npm ws, Node and Python's " +
+			"websockets fail the connection; Firefox, gorilla and coder look for websocket in the list and go on.",
+		Fix:    "Send one line: Upgrade: websocket.",
+		Cites:  cite("6455:4.1", "9110:7.8"),
+		Broken: answered.replyWith("Upgrade", "websocket, IRC/6.9"),
+		check: func(p *pass) {
+			if p.head.switches() && p.expectsWebSocket() && p.head.severalUpgrades() {
+				p.find(p.head.field(nameUpgrade).Value.orLine(p.head.field(nameUpgrade)),
+					"Upgrade holds "+decimal(len(p.head.tokens))+" protocols in "+decimal(int(p.head.count[nameUpgrade]))+" lines; expected websocket alone")
+			}
+		},
+	},
+	{
+		ID: "resp-upgrade-unoffered", Side: Response, Severity: Error,
+		Requires: "A server switches only to a protocol that the request named.",
+		Why:      "The request lists what its client can speak. Anything else would leave the two without a common language.",
+		Fix:      "Answer with a protocol from the request's Upgrade, or do not switch.",
+		Cites:    cite("9110:7.8"),
+		Broken:   answered.replyWith("Upgrade", "IRC/6.9"),
+		check: func(p *pass) {
+			if t, unoffered := p.switchedTo(); unoffered {
+				p.find(t.Span, "Upgrade is "+quote(t.Text)+"; expected a protocol that the request offers",
+					p.offered(nameUpgrade)...)
+			}
+		},
+	},
+	{
+		ID: "resp-upgrade-wrong", Side: Response, Severity: Error,
+		Requires: "The answer's Upgrade is websocket.",
+		Why:      "Clients compare it with this one word, in any case. websockets, ws and websocket/13 are other words.",
+		Fix:      "Write Upgrade: websocket.",
+		Cites:    cite("6455:4.1"),
+		Broken:   answered.replyWith("Upgrade", "websocket/13"),
+		check: func(p *pass) {
+			if t, unoffered := p.switchedTo(); t.Text != "" && !unoffered && p.expectsWebSocket() && !equalFold(t.Text, "websocket") {
+				p.find(t.Span, "Upgrade is "+quote(t.Text)+"; expected websocket")
+			}
+		},
+	},
+	{
+		ID: "resp-conn-missing", Side: Response, Severity: Error,
+		Requires: "A 101 has a Connection field.",
+		Why:      "Upgrade is valid for one hop only, and Connection is what says so. Clients insist on it. A proxy that forwards the fields of a 101 may have dropped it.",
+		Fix:      "Send Connection: Upgrade.",
+		Cites:    cite("6455:4.1", "9110:7.8"),
+		Broken:   answered.replyWithout("Connection"),
+		check: func(p *pass) {
+			if p.head.switches() && p.head.count[nameConnection] == 0 {
+				p.find(p.head.line(), "no Connection field; expected Connection: Upgrade")
+			}
+		},
+	},
+	{
+		ID: "resp-conn-wrong", Side: Response, Severity: Error,
+		Requires: "The answer's Connection names the option upgrade.",
+		Why:      "A value such as keep-alive or close was written by a framework or a proxy that does not know that this connection leaves HTTP.",
+		Fix:      "Send Connection: Upgrade.",
+		Cites:    cite("6455:4.1", "9110:7.8"),
+		Broken:   answered.replyWith("Connection", "keep-alive"),
+		check: func(p *pass) {
+			if f := p.head.field(nameConnection); p.head.switches() && f != nil && !p.head.asksToSwitch() && areTokens(p.head.options) {
+				p.find(f.Value.orLine(f), "Connection is "+quote(f.Value.Text)+"; expected the option upgrade in it")
+			}
+		},
+	},
+	{
+		ID: "resp-conn-list", Side: Response, Severity: Note,
+		Requires: "The answer's Connection may list more than upgrade.",
+		Why: "It is a list, and browsers search it. Node, tungstenite, gobwas and faye compare the whole value and refuse this answer, so " +
+			"servers do well to send the one word.",
+		Fix:    "Send Connection: Upgrade and nothing more.",
+		Cites:  cite("6455:4.1", "9110:7.6.1"),
+		Broken: answered.replyWith("Connection", "keep-alive, Upgrade"),
+		check: func(p *pass) {
+			if p.head.switches() && len(p.head.options) > 1 && p.head.asksToSwitch() && areTokens(p.head.options) && !p.head.namesEndToEnd() {
+				f := p.head.field(nameConnection)
+				p.find(f.Value.Span, "Connection holds "+decimal(len(p.head.options))+" options: "+quote(f.Value.Text))
+			}
+		},
+	},
+	{
+		ID: "resp-version-advert", Side: Response, Severity: Note,
+		Requires: "Sec-WebSocket-Version has no place in a 101.",
+		Why:      "Servers list their versions when they refuse one. After a 101 there is nothing left to settle; clients ignore the field.",
+		Fix:      "Leave it out.",
+		Cites:    cite("6455:11.3.5", "6455:4.4"),
+		Broken:   answered.replyAdd("Sec-WebSocket-Version", "13"),
+		check: func(p *pass) {
+			if f := p.head.field(nameVersion); p.head.switches() && f != nil {
+				p.find(f.Line, "Sec-WebSocket-Version: "+quote(f.Value.Text)+" in a 101")
+			}
+		},
+	},
+	{
+		ID: "resp-content-length", Side: Response, Severity: Error,
+		Requires: "A 101 has no Content-Length, not even 0.",
+		Why: "An answer of the 1xx family never has content, and a length would make some clients wait for it and take the first frames for " +
+			"a body. Most frameworks add the field by themselves.",
+		Fix:    "Write the 101 by hand on the raw connection, or tell the framework that there is no body.",
+		Cites:  cite("9110:8.6", "9112:6.3"),
+		Broken: answered.replyAdd("Content-Length", "0"),
+		check:  notIn101(nameContentLength),
+	},
+	{
+		ID: "resp-transfer-encoding", Side: Response, Severity: Error,
+		Requires: "A 101 has no Transfer-Encoding.",
+		Why:      "There is no content to encode: behind the empty line the new protocol speaks.",
+		Fix:      "Remove it; a framework that streams its answers adds it, so take the raw connection.",
+		Cites:    cite("9112:6.1"),
+		Broken:   answered.replyAdd("Transfer-Encoding", "chunked"),
+		check:    notIn101(nameTransferEncoding),
+	},
+	{
+		ID: "resp-bytes-after", Side: Response, Severity: Note,
+		Requires: "Behind the empty line of a 101 the new protocol speaks at once.",
+		Why:      "The server may send its first frame together with the head. A client has to keep these bytes for the frame reader and not lose them with the HTTP parser.",
+		Fix:      "Nothing to mend.",
+		Cites:    cite("6455:5.1", "6455:5.2"),
+		Broken:   answered.replyThen("\x81\x05Hello"),
+		check: func(p *pass) {
+			if b := p.behind(); b.What == BehindFrame || b.What == BehindOther {
+				p.find(b.Span, decimal(b.Span.Len())+" bytes behind the head: "+b.Words)
+			}
+		},
+	},
+	{
+		ID: "resp-content-in-101", Side: Response, Severity: Error,
+		Requires: "A 101 has no content.",
+		Why: "What follows its empty line is read as frames. A page, a JSON text or a second response there means that the program went on " +
+			"as if this were an ordinary answer, and the client closes on a frame that makes no sense.",
+		Fix:    "End the handler after the 101 and speak frames; check that no middleware adds a body.",
+		Cites:  cite("9110:15.2", "6455:5.2"),
+		Broken: answered.replyThen("{\"status\":\"ok\"}"),
+		check: func(p *pass) {
+			if b := p.behind(); b.What == BehindHTTP || b.What == BehindText {
+				p.find(b.Span, decimal(b.Span.Len())+" bytes behind the head: "+b.Words+"; expected frames")
+			}
+		},
+	},
+}
+
+// notIn101 is the check for a field that frames content.
+func notIn101(n name) func(*pass) {
+	return func(p *pass) {
+		if f := p.head.field(n); p.head.switches() && f != nil {
+			p.find(f.Line, known[n]+": "+quote(f.Value.Text)+" in a 101; expected none")
+		}
+	}
+}
+
+// status reads the status line; false if the head is no response.
+//
+//	status-line = HTTP-version SP status-code SP [ reason-phrase ]     (RFC 9112 §4)
+//	status-code = 3DIGIT
+func (h *Head) status() (code int, ok bool) {
+	if _, _, ok := h.version(); !ok || len(h.Status.Text) != 3 {
+		return 0, false
+	}
+	for i := range 3 {
+		if !isDigit(h.Status.Text[i]) {
+			return 0, false
+		}
+		code = code*10 + int(h.Status.Text[i]-'0')
+	}
+	return code, code >= 100
+}
+
+func (h *Head) switches() bool {
+	code, ok := h.status()
+	return ok && code == 101
+}
+
+// fieldOrLine is what to point at when a field says too little: its line, or else the status line.
+func (m *message) fieldOrLine(n name) Span {
+	if f := m.field(n); f != nil {
+		return f.Line
+	}
+	return m.line()
+}
+
+func (m *message) severalUpgrades() bool { return len(m.tokens) > 1 || m.count[nameUpgrade] > 1 }
+
+// expectsWebSocket: the client wanted a WebSocket; without a request, the answer looks like it.
+func (p *pass) expectsWebSocket() bool {
+	if p.req != nil {
+		return p.req.wantsWebSocket()
+	}
+	return p.resp.namesWebSocket() || p.resp.count[nameAccept] > 0 || len(p.resp.tokens) == 0
+}
+
+// switchedTo is the one protocol of a 101, and whether the request is known and does not offer it.
+// A near miss of websocket is a misspelling and not another protocol.
+func (p *pass) switchedTo() (t Token, unoffered bool) {
+	if !p.resp.switches() || len(p.resp.tokens) != 1 || p.resp.count[nameUpgrade] != 1 || !areProtocols(p.resp.tokens) {
+		return Token{}, false
+	}
+	t = p.resp.tokens[0]
+	if p.req == nil || len(p.req.tokens) == 0 || has(p.req.tokens, t.Text) || strings.Contains(strings.ToLower(t.Text), "socket") {
+		return t, false
+	}
+	name, _, _ := strings.Cut(t.Text, "/")
+	for _, offer := range p.req.tokens {
+		if offered, _, _ := strings.Cut(offer.Text, "/"); equalFold(offered, name) {
+			return t, false
+		}
+	}
+	return t, true
+}
+
+// offered points at a field of the request that an answer did not keep to.
+func (p *pass) offered(n name) []Related {
+	if p.req == nil || p.req.count[n] == 0 {
+		return nil
+	}
+	f := p.req.field(n)
+	return []Related{{Request, f.Line, "the request has " + quote(f.Value.Text)}}
+}
+
+// notAsking says why a request does not ask to switch; "" if it does (RFC 9110 §7.8).
+func (m *message) notAsking() string {
+	switch major, minor, ok := m.version(); {
+	case ok && major == 1 && minor == 0:
+		return "of HTTP/1.0"
+	case len(m.tokens) == 0:
+		return "without Upgrade"
+	case !m.asksToSwitch():
+		return "whose Connection does not name upgrade"
+	case m.namesWebSocket() && m.Method.Text != "GET":
+		return "with the method " + quote(m.Method.Text)
+	}
+	return ""
+}
+
+// notHTTP guesses what speaks instead of HTTP.
+func notHTTP(raw string) string {
+	for _, s := range []struct{ begins, is string }{
+		{"SSH-", "an SSH server"},
+		{"220", "a mail or FTP server"},
+		{"* OK", "an IMAP server"},
+		{"+OK", "a POP3 server"},
+		{"-ERR", "a Redis or POP3 server"},
+		{"\x15\x03", "TLS"},
+		{"\x16\x03", "TLS"},
+		{"\x00\x00", "HTTP/2"},
+		{"RFB ", "a VNC server"},
+		{"<", "a page without a head"},
+		{"{", "JSON without a head"},
+		{"\x81", "WebSocket frames without a head"},
+		{"\x82", "WebSocket frames without a head"},
+		{"\x88", "WebSocket frames without a head"},
+	} {
+		if strings.HasPrefix(raw, s.begins) {
+			return ", which looks like " + s.is
+		}
+	}
+	return ""
+}

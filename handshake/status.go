@@ -1,0 +1,135 @@
+package handshake
+
+// StatusMeaning is what a status says to someone who wanted a WebSocket.
+type StatusMeaning struct {
+	Status int
+	Name   string // the reason phrase of RFC 9110 §15 or of the document that has the status; "" for none
+	Means  string // what has usually happened
+	First  string // what to check first
+}
+
+// StatusMeans tells what a status means as the answer to a handshake. For a number that is not in the
+// table its class answers; ok is false for a number outside 100–599, which is no status.
+func StatusMeans(status int) (m StatusMeaning, ok bool) {
+	for _, m := range meanings {
+		if m.Status == status {
+			return m, true
+		}
+	}
+	if status < 100 || status > 599 {
+		return StatusMeaning{}, false
+	}
+	m = classes[status/100-1]
+	m.Status = status
+	return m, true
+}
+
+// Statuses is every status that has an explanation of its own, in numerical order.
+func Statuses() []StatusMeaning { return append([]StatusMeaning(nil), meanings...) }
+
+var classes = [5]StatusMeaning{
+	{Means: "An interim answer: it settles nothing, and the final answer is still to come.", First: "Read on; if nothing follows, the server's log."},
+	{Means: "An ordinary answer of success. Something that does not know WebSocket took the request for a page.", First: "The path, and whether a proxy passes Upgrade and Connection on."},
+	{Means: "The server points elsewhere. Browsers, Node and npm ws do not follow that for a socket.", First: "Location, and connect to that address directly."},
+	{Means: "The server finds fault with the request.", First: "The body of the answer; it often says what is wrong."},
+	{Means: "The server, or a proxy before it, failed with a request that may be fine.", First: "The log of whoever sent this answer; Server and Via tell who that was."},
+}
+
+var meanings = []StatusMeaning{
+	{100, "Continue", "The server is ready for the content of the request; nothing is decided yet.",
+		"Whether the request has Expect: 100-continue; a handshake has no content and needs none. The real answer comes next."},
+	{101, "Switching Protocols", "The server agrees. It counts only together with the right Upgrade, Connection and Sec-WebSocket-Accept.",
+		"Those three fields, if the client fails nevertheless."},
+	{103, "Early Hints", "The server names things to load in advance; nothing is decided yet.",
+		"The answer behind it."},
+	{200, "OK", "An ordinary page, the fallback of a single-page app, or a health check answered: the request reached something that serves HTTP only. Over HTTP/2, to an extended CONNECT, 200 is success.",
+		"The path first, then whether the proxy passes Upgrade and Connection on; the body shows who answered."},
+	{204, "No Content", "A handler for something else answered, for instance one for CORS preflights.",
+		"The path, and the method that arrived."},
+	{206, "Partial Content", "A file server answered.",
+		"The path: static files are served where the socket should be."},
+	{301, "Moved Permanently", "The address has another form: https instead of http, another host, a slash at the end. Browsers do not follow it for a socket.",
+		"Location; use that address, with wss for https."},
+	{302, "Found", "Usually a login page, sometimes https instead of http. Browsers do not follow it for a socket.",
+		"Location: if it is a login, the session cookie did not come along."},
+	{303, "See Other", "A form handler or a login answered.",
+		"Location, and the path."},
+	{304, "Not Modified", "A cache answered in place of the server.",
+		"Switch caching off for this path; nobody may store a handshake."},
+	{307, "Temporary Redirect", "Often a browser's own step from http to https (HSTS), or a framework that wants a slash at the end of the path.",
+		"Location; connect to that address."},
+	{308, "Permanent Redirect", "Like 301: https instead of http, or a slash more or less.",
+		"Location; connect to that address."},
+	{400, "Bad Request", "The server could not accept the handshake: fields removed on the way, a bad key or version. Socket.IO also says this when a session lives on another server than the one asked.",
+		"The body, then the findings on the request; behind a load balancer, sticky sessions."},
+	{401, "Unauthorized", "A login is required. A browser cannot add an Authorization field to a socket.",
+		"Whether the cookie is sent; otherwise a short-lived ticket in the address or in the first message."},
+	{402, "Payment Required", "A hosted service says that its quota is used up.",
+		"The account with that service."},
+	{403, "Forbidden", "The server does not trust the page's origin, or a firewall or a CSRF filter stopped the request.",
+		"Origin against the list of the server, and whether the proxy passes Host on: many servers compare the two."},
+	{404, "Not Found", "No such route, or one that exists only without the prefix that a proxy adds or removes. Some servers also say this when WebSocket support is not installed.",
+		"The path as the server sees it, in its log."},
+	{405, "Method Not Allowed", "The route exists and takes other methods; or the method did not arrive as GET.",
+		"Allow in the answer, and the first line of the request."},
+	{406, "Not Acceptable", "A filter did not like Accept or User-Agent, which a socket sends differently from a page.",
+		"The firewall rules of the site."},
+	{407, "Proxy Authentication Required", "A proxy between the client and the internet wants a login.",
+		"The proxy settings of the client's network."},
+	{408, "Request Timeout", "The request did not arrive complete in time; often its empty line at the end is missing.",
+		"The end of the request: two line ends, one behind the other."},
+	{409, "Conflict", "The application refuses, for instance because this user is connected already.",
+		"The body of the answer."},
+	{410, "Gone", "The endpoint has been retired.",
+		"The documentation of the service, for its successor."},
+	{411, "Length Required", "Something took the handshake for an upload.",
+		"The method: it has to be GET."},
+	{412, "Precondition Failed", "A conditional field was sent that does not belong on a handshake; some services use the status for their own checks.",
+		"If-Match and its relatives in the request; the body."},
+	{413, "Content Too Large", "The request has content, or its head is too large for the proxy.",
+		"Content-Length in the request, which should not be there."},
+	{414, "URI Too Long", "The address is too long, usually because of a token in the query.",
+		"The length of the query."},
+	{415, "Unsupported Media Type", "A handler for posted data answered.",
+		"The path."},
+	{417, "Expectation Failed", "The server does not honour what Expect asks for.",
+		"Remove Expect; a handshake has no use for it."},
+	{421, "Misdirected Request", "The connection belongs to another host name, as happens when one certificate or one HTTP/2 connection serves several.",
+		"Host against the name in the certificate."},
+	{426, "Upgrade Required", "The request arrived as an ordinary one: Upgrade and Connection were lost, or the last hop spoke HTTP/1.0. Or the version was not accepted.",
+		"Upgrade and Sec-WebSocket-Version in the answer; then the proxy: proxy_http_version 1.1 and the two fields."},
+	{429, "Too Many Requests", "Too many attempts or connections from this client.",
+		"Retry-After, and whether the client reconnects without a pause."},
+	{431, "Request Header Fields Too Large", "The head is too large, nearly always because of cookies.",
+		"The size of Cookie."},
+	{444, "", "nginx's note in its log that it closed without an answer.",
+		"The server block that took the request; often the default one, because Host did not match."},
+	{451, "Unavailable For Legal Reasons", "The service is blocked where the client is.",
+		"The body of the answer."},
+	{499, "", "nginx's note in its log that the client left before the answer came.",
+		"How long the server took, and the timeout of the client."},
+	{500, "Internal Server Error", "The handler failed. In Go, often because a middleware wraps the ResponseWriter and the connection can no longer be taken over.",
+		"The server's log."},
+	{501, "Not Implemented", "The server cannot take the connection over, does not know the method, or, over HTTP/2, the :protocol.",
+		"Whether this server or its mode (FastCGI, WSGI, serverless) can do WebSocket at all."},
+	{502, "Bad Gateway", "The proxy did not get a proper answer from the server behind it, or did not understand the 101.",
+		"Is the server up, does it listen where the proxy looks, and does the proxy speak HTTP/1.1 to it without TLS confusion?"},
+	{503, "Service Unavailable", "Overloaded, shutting down, or no healthy server behind the balancer.",
+		"Retry-After and the health checks."},
+	{504, "Gateway Timeout", "The server behind the proxy accepted the connection and did not answer the handshake in time.",
+		"Whether the handler sends its 101 before it waits for anything else."},
+	{505, "HTTP Version Not Supported", "The request names a version of HTTP that the server does not speak on this connection.",
+		"The end of the request line: HTTP/1.1."},
+	{511, "Network Authentication Required", "A captive portal, as in hotels, stands between.",
+		"Log in to the network with an ordinary page."},
+	{520, "", "Cloudflare got an empty or unexpected answer from the server behind it.",
+		"The server's log, and the size of the head."},
+	{521, "", "Cloudflare's connection to the server was refused.",
+		"Whether the server listens, and lets Cloudflare's addresses in."},
+	{522, "", "Cloudflare's connection to the server timed out.",
+		"Firewall and address of the server."},
+	{524, "", "Cloudflare connected to the server and got no answer to the handshake in time.",
+		"Whether the handler sends its 101 before it waits for anything else."},
+	{525, "", "The TLS handshake between Cloudflare and the server failed.",
+		"The certificate of the server, and the TLS mode of the zone."},
+}
