@@ -3,9 +3,12 @@ package lessons
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
+
+	"upgrade101/handshake"
 )
 
 // mostQuery bounds what Find reads of a query, in bytes: more than any console message has.
@@ -21,13 +24,14 @@ func Find(query string) []Lesson {
 	}
 	indexed := index()
 	text := " " + strings.Join(words, " ") + " "
-	rules := translated(query)
+	causes := causesOf(query)
+	words = append(words, indexed.begun(words[len(words)-1])...)
 	slices.Sort(words)
 	words = slices.Compact(words)
 	type hit struct{ at, score int }
 	var hits []hit
 	for i := range indexed.lessons {
-		if score := indexed.score(i, text, words, rules); score > 0 {
+		if score := indexed.score(i, text, words, causes); score > 0 {
 			hits = append(hits, hit{i, score})
 		}
 	}
@@ -39,11 +43,12 @@ func Find(query string) []Lesson {
 	return found
 }
 
-// What a match is worth. A symptom found whole, or the rule that a message translates to, outweighs any
-// number of common words.
+// What a match is worth. A symptom found whole, or what a message translates to, outweighs any number of
+// common words; a rule or a word counts for less the more lessons have it.
 const (
 	wholeSymptom = 1000
-	causeRule    = 600
+	sameStatus   = 400
+	causeRule    = 20
 	inTitle      = 6
 	inTag        = 6
 	inSymptom    = 4
@@ -60,7 +65,7 @@ type entry struct {
 
 type wordIndex struct {
 	lessons []entry
-	in      map[string]int // word to the number of lessons that have it
+	in      map[string]int // word, or id of a rule, to the number of lessons that have it
 }
 
 // index is built at the first search: a page that shows one lesson does not pay for it.
@@ -80,10 +85,12 @@ var index = sync.OnceValue(func() wordIndex {
 		add(inTag, l.Topics...)
 		add(inSymptom, l.Symptoms...)
 		add(inSummary, l.Summary)
-		add(inRule, l.Expect.Findings...)
 		add(inStory, l.Story.Plain(), l.Notice.Plain())
 		for _, s := range l.Symptoms {
 			e.symptoms = append(e.symptoms, " "+strings.Join(wordsOf(s), " ")+" ")
+		}
+		for _, id := range l.Expect.Findings {
+			e.words[id] = max(e.words[id], inRule)
 		}
 		for w := range e.words {
 			x.in[w]++
@@ -93,23 +100,56 @@ var index = sync.OnceValue(func() wordIndex {
 	return x
 })
 
-func (x wordIndex) score(i int, text string, words, rules []string) int {
-	e, score := x.lessons[i], 0
+// begun is the words that a last word may be the beginning of: somebody is still typing it.
+func (x wordIndex) begun(w string) (whole []string) {
+	if x.in[w] == 0 && len(w) > 1 {
+		for known := range x.in {
+			if strings.HasPrefix(known, w) {
+				whole = append(whole, known)
+			}
+		}
+	}
+	return whole
+}
+
+func (x wordIndex) score(i int, text string, words []string, causes causes) int {
+	e, l, score := x.lessons[i], &All[i], 0
 	for _, s := range e.symptoms {
 		if strings.Contains(text, s) || len(words) > 1 && strings.Contains(s, text) {
 			score = wholeSymptom
 		}
 	}
-	for _, id := range All[i].Expect.Findings {
-		if slices.Contains(rules, id) {
-			score += causeRule
-			break
+	if causes.status != "" && strings.HasPrefix(l.Response, "HTTP/1.1 "+causes.status+" ") {
+		score += sameStatus
+	}
+	rare := func(w string) int { return len(x.lessons) - x.in[w] }
+	for _, id := range l.Expect.Findings {
+		if slices.Contains(causes.rules, id) {
+			score += causeRule * rare(id)
 		}
 	}
-	for _, w := range words { // a word that stands in every lesson tells none of them apart
-		score += e.words[w] * (len(x.lessons) - x.in[w])
+	for _, w := range words {
+		score += e.words[w] * rare(w)
 	}
 	return score
+}
+
+// causes is what a pasted message stands for.
+type causes struct {
+	rules  []string // ids
+	status string   // three digits; "" for none
+}
+
+func causesOf(query string) (c causes) {
+	for _, t := range handshake.Translate(query) {
+		for _, rule := range t.Rules {
+			c.rules = append(c.rules, rule.ID)
+		}
+		if t.Status.Status != 0 {
+			c.status = strconv.Itoa(t.Status.Status)
+		}
+	}
+	return c
 }
 
 // wordsOf cuts a text into lower-case words; "keep-alive" and "Sec-WebSocket-Key" stay whole, because

@@ -4,14 +4,17 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
+
+	"upgrade101/handshake"
 )
 
 // Term is an entry of the glossary.
 type Term struct {
 	Kind  Kind
-	Name  string
-	Text  Text // one or two sentences
+	Name  string // "Upgrade", "426 Upgrade Required", "nonce"
+	Text  Text   // a few sentences
 	Links []Link
 }
 
@@ -30,31 +33,54 @@ var glossary string
 // Glossary is the fields, statuses and words in play, in reading order.
 var Glossary, errUnreadTerms = parseGlossary(glossary)
 
-// parseGlossary reads blocks of lines: kind and name; what it is; places to read.
+// parseGlossary reads blocks of lines: kind and name; what it is; places to read. A status has no words
+// of its own here: handshake says what it means to a client that wanted a socket.
 func parseGlossary(text string) ([]Term, error) {
 	var terms []Term
 	var errs []error
 	for block := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
-		head, body, _ := strings.Cut(strings.TrimSpace(block), "\n")
-		kind, name, _ := strings.Cut(head, " ")
-		i := strings.LastIndexByte(body, '\n')
-		if kind != string(Field) && kind != string(Word) || name == "" || i < 0 {
-			errs = append(errs, fmt.Errorf("%q is not kind and name, words, places", head))
+		t, err := parseTerm(block)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%q: %w", block, err))
 			continue
-		}
-		t := Term{Kind: Kind(kind), Name: name}
-		var err error
-		if t.Text, err = ParseText(body[:i]); err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", name, err))
-		}
-		for place := range strings.FieldsSeq(body[i:]) {
-			link, err := parseLink(place)
-			if err != nil {
-				errs = append(errs, fmt.Errorf("%s: %w", name, err))
-			}
-			t.Links = append(t.Links, link)
 		}
 		terms = append(terms, t)
 	}
 	return terms, errors.Join(errs...)
+}
+
+func parseTerm(block string) (t Term, err error) {
+	lines := strings.Split(strings.TrimSpace(block), "\n")
+	kind, name, _ := strings.Cut(lines[0], " ")
+	t = Term{Kind: Kind(kind), Name: name}
+	words, places := lines[1:], ""
+	if n := len(words); n > 0 {
+		words, places = words[:n-1], words[n-1]
+	}
+	switch {
+	case name == "" || places == "":
+		return t, errors.New("expected kind and name, words, places")
+	case t.Kind == Status && len(words) == 0:
+		number, _ := strconv.Atoi(name)
+		m, ok := handshake.StatusMeans(number)
+		if !ok {
+			return t, errors.New("no such status")
+		}
+		t.Name += " " + m.Name
+		t.Text = Text{{Items: []Words{{{Text: m.Means}}}}}
+	case (t.Kind == Field || t.Kind == Word) && len(words) > 0:
+		if t.Text, err = ParseText(strings.Join(words, "\n")); err != nil {
+			return t, err
+		}
+	default:
+		return t, errors.New("expected a field or a word that is explained, or a bare status")
+	}
+	for place := range strings.FieldsSeq(places) {
+		link, err := parseLink(place)
+		if err != nil {
+			return t, err
+		}
+		t.Links = append(t.Links, link)
+	}
+	return t, nil
 }

@@ -1,0 +1,70 @@
+package lessons
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"upgrade101/handshake"
+)
+
+// The lessons are their own goldens: handshake says exactly what the lesson expects.
+func TestExpectations(t *testing.T) {
+	for _, l := range All {
+		t.Run(l.Slug, func(t *testing.T) {
+			r := handshake.Inspect(l.Exchange(), l.Policy)
+			if got := r.Verdict(); got != l.Expect.Verdict {
+				t.Errorf("verdict %s, expected %s", got, l.Expect.Verdict)
+			}
+			if r.Reply.Status != l.Expect.Status {
+				t.Errorf("status %d, expected %d", r.Reply.Status, l.Expect.Status)
+			}
+			var ids []string
+			saw := map[string]string{}
+			for _, f := range r.Findings {
+				ids = append(ids, f.Rule.ID)
+				saw[f.Rule.ID] = f.Saw
+			}
+			slices.Sort(ids)
+			ids = slices.Compact(ids)
+			for _, id := range ids {
+				if !slices.Contains(l.Expect.Findings, id) {
+					t.Errorf("%s is found and not expected: %s", id, saw[id])
+				}
+			}
+			for _, id := range l.Expect.Findings {
+				if handshake.RuleByID(id) == nil {
+					t.Errorf("there is no rule %s", id)
+				} else if !slices.Contains(ids, id) {
+					t.Errorf("%s is expected and not found", id)
+				}
+			}
+		})
+	}
+}
+
+// What the clients make of the response: opened or failed, and in Chrome's words where the lesson
+// quotes them.
+func TestOutlooks(t *testing.T) {
+	outcome := map[bool]Outcome{true: Opens, false: Fails}
+	for _, l := range All {
+		r := handshake.Inspect(l.Exchange(), l.Policy)
+		o := r.Outlook()
+		if l.Expect.Client != Unasked && outcome[o.Opens] != l.Expect.Client {
+			t.Errorf("%s: opens %v for a client of the RFC", l.Slug, o.Opens)
+		}
+		if l.Expect.BrowserOpens != Unasked && outcome[o.BrowserOpens] != l.Expect.BrowserOpens {
+			t.Errorf("%s: opens %v in a browser", l.Slug, o.BrowserOpens)
+		}
+		quotes, said := false, false
+		for _, s := range l.Symptoms {
+			if strings.HasPrefix(s, "Error during WebSocket handshake:") {
+				quotes = true
+				said = said || strings.Contains(o.Says.Chrome, s)
+			}
+		}
+		if quotes && !said && l.Expect.BrowserOpens == Fails {
+			t.Errorf("%s: Chrome says %q, none of the symptoms", l.Slug, o.Says.Chrome)
+		}
+	}
+}
