@@ -36,9 +36,11 @@ func Find(query string) []Lesson {
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
-	found := make([]Lesson, len(hits))
-	for i, h := range hits {
-		found[i] = All[h.at]
+	var found []Lesson
+	for _, h := range hits {
+		if h.score*faint >= hits[0].score {
+			found = append(found, All[h.at])
+		}
 	}
 	return found
 }
@@ -55,6 +57,7 @@ const (
 	inSummary    = 3
 	inRule       = 3
 	inStory      = 1
+	faint        = 8 // a hit worth less than this part of the best is left out
 )
 
 // entry is a lesson as Find sees it.
