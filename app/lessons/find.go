@@ -51,7 +51,7 @@ const (
 	wholeSymptom = 1000
 	sameStatus   = 400
 	causeRule    = 20
-	inTitle      = 6
+	inTitle      = 8
 	inTag        = 6
 	inSymptom    = 4
 	inSummary    = 3
