@@ -1,0 +1,69 @@
+package handshake
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestOtherUpgrades(t *testing.T) {
+	for _, c := range []struct {
+		upgrade   string
+		rule      string
+		elsewhere string // status line and Upgrade, "" where nobody switches
+	}{
+		{"h2c", "upg-h2c-settings", ""},
+		{"h2", "upg-h2", ""},
+		{"HTTP/2.0", "upg-h2", ""},
+		{"HTTP/3.0", "upg-cannot-insist", ""},
+		{"foo, bar", "upg-cannot-insist", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: foo\r\n"},
+		{"webtransport", "upg-webtransport", ""},
+		{"TLS/1.0", "upg-tls", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.0, HTTP/1.1\r\n"},
+		{"connect-udp", "upg-connect-udp", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp\r\n"},
+		{"CONNECT-IP", "upg-connect-ip", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: CONNECT-IP\r\n"},
+		{"tcp", "upg-custom", "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\n"},
+		{"SPDY/3.1", "upg-custom", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: SPDY/3.1\r\n"},
+		{"x-mine/1", "upg-custom", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x-mine/1\r\n"},
+	} {
+		e := otherwise.with("Upgrade", c.upgrade)
+		if got := strings.Join(raised(e, "upg-"), " "); got != c.rule {
+			t.Errorf("%q raises %q, expected %q", c.upgrade, got, c.rule)
+		}
+		r := Inspect(e.Exchange(), e.Policy)
+		if r.Verdict() != Ignored || r.Reply.Status != 426 {
+			t.Errorf("%q: %s, %d; expected %s, 426", c.upgrade, r.Verdict(), r.Reply.Status, Ignored)
+		}
+		switch {
+		case r.Elsewhere == nil:
+			if c.elsewhere != "" {
+				t.Errorf("%q: nobody switches, expected %q", c.upgrade, c.elsewhere)
+			}
+		case c.elsewhere == "" || !strings.HasPrefix(r.Elsewhere.Raw(), c.elsewhere):
+			t.Errorf("%q: elsewhere\n%s\nexpected %q", c.upgrade, r.Elsewhere.Raw(), c.elsewhere)
+		default:
+			for _, l := range r.Elsewhere.Lines {
+				if l.Text == "" || l.Why == "" || len(l.Cites) == 0 {
+					t.Errorf("%q: line %+v lacks words", c.upgrade, l)
+				}
+			}
+		}
+	}
+}
+
+func TestElsewhereNeedsAProperWish(t *testing.T) {
+	for name, e := range map[string]Example{
+		"websocket":                good,
+		"no Connection":            otherwise.with("Upgrade", "tcp").with("Connection", "keep-alive"),
+		"HTTP/1.0":                 otherwise.with("Upgrade", "tcp").line("GET / HTTP/1.0"),
+		"connect-udp with POST":    otherwise.with("Upgrade", "connect-udp").line("POST / HTTP/1.1"),
+		"two Hosts":                otherwise.with("Upgrade", "tcp").add("Host", "other.example"),
+		"not websocket, yet a key": good.with("Upgrade", "websockets"),
+	} {
+		if r := Inspect(e.Exchange(), e.Policy); r.Elsewhere != nil {
+			t.Errorf("%s: elsewhere\n%s\nexpected none", name, r.Elsewhere.Raw())
+		}
+	}
+	docker := otherwise.with("Upgrade", "tcp").line("POST /containers/1/attach?stream=1 HTTP/1.1")
+	if r := Inspect(docker.Exchange(), docker.Policy); r.Elsewhere == nil {
+		t.Error("Docker attaches with POST; expected its 101")
+	}
+}

@@ -1,0 +1,63 @@
+package handshake
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestOrigin(t *testing.T) {
+	list := []string{"https://server.example.com", "http://localhost:3000", "https://[2001:db8::1]:8443"}
+	for _, c := range []struct {
+		origin string
+		list   []string
+		status int
+		rules  string
+	}{
+		{"https://server.example.com", nil, 101, ""},
+		{"HTTPS://Server.Example.com:443", nil, 101, ""},
+		{"https://server.example.com:8443", nil, 101, "origin-host-differs"},
+		{"https://a.server.example.com", nil, 101, "origin-host-differs"},
+		{"https://evilserver.example.com", nil, 101, "origin-suffix-match"},
+		{"null", nil, 101, "origin-null"},
+		{"file://", nil, 101, "origin-null"},
+		{"chrome-extension://abcdefgh", nil, 101, "origin-host-differs"},
+		{"https://[2001:db8::1]", nil, 101, "origin-host-differs"},
+		{"https://server.example.com/", nil, 400, "origin-syntax"},
+		{"https://", nil, 400, "origin-syntax"},
+		{"https://*.example.com", nil, 400, "origin-syntax"},
+		{"https://user@server.example.com", nil, 400, "origin-syntax"},
+		{"https://server.example.com:", nil, 400, "origin-syntax"},
+		{"https://server.example.com:99999", nil, 400, "origin-syntax"},
+		{"server.example.com", nil, 400, "origin-syntax"},
+		{"*", nil, 400, "origin-syntax"},
+		{"", nil, 400, "origin-syntax"},
+		{"https://a.example https://b.example", nil, 101, "origin-list"},
+
+		{"https://server.example.com", list, 101, ""},
+		{"https://SERVER.example.com:443", list, 101, ""},
+		{"https://[2001:DB8::1]:8443", list, 101, ""},
+		{"http://server.example.com", list, 403, "origin-not-allowed"},
+		{"http://localhost", list, 403, "origin-not-allowed"},
+		{"https://server.example.com.evil.test", list, 403, "origin-not-allowed origin-suffix-match"},
+		{"null", list, 403, "origin-not-allowed origin-null"},
+		{"null", []string{"null"}, 101, "origin-null"},
+		{"https://a.example https://server.example.com", list, 403, "origin-not-allowed origin-list"},
+		{"https://server.example.com", []string{}, 403, "origin-not-allowed"},
+		{"https://server.example.com/", list, 400, "origin-syntax"},
+	} {
+		e := good.with("Origin", c.origin).under(Policy{Origins: c.list})
+		if got := strings.Join(raised(e, ""), " "); got != c.rules {
+			t.Errorf("origin %q against %q raises %q, expected %q", c.origin, c.list, got, c.rules)
+		}
+		if r := Inspect(e.Exchange(), e.Policy); r.Reply.Status != c.status {
+			t.Errorf("origin %q against %q is answered %d, expected %d", c.origin, c.list, r.Reply.Status, c.status)
+		}
+	}
+}
+
+func TestNoOriginPassesAnyList(t *testing.T) {
+	e := good.without("Origin").under(Policy{Origins: []string{"https://server.example.com"}})
+	if r := Inspect(e.Exchange(), e.Policy); r.Reply.Status != 101 {
+		t.Errorf("a client that is no browser is answered %d, expected 101", r.Reply.Status)
+	}
+}

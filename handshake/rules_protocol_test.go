@@ -1,0 +1,40 @@
+package handshake
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestSubprotocols(t *testing.T) {
+	for _, c := range []struct {
+		offer  string
+		known  []string
+		chosen string
+		status int
+		rules  string
+	}{
+		{"chat, superchat", nil, "chat", 101, ""},
+		{"graphql-transport-ws", nil, "graphql-transport-ws", 101, ""},
+		{"v5.channel.k8s.io", nil, "v5.channel.k8s.io", 101, ""},
+		{"a,,b", nil, "a", 101, "ws-proto-empty-member"},
+		{"chat, superchat", []string{"superchat"}, "superchat", 101, ""},
+		{"chat, superchat", []string{"superchat", "chat"}, "chat", 101, "ws-proto-choice"},
+		{"chat", []string{}, "", 101, "ws-proto-nomatch"},
+		{"Chat", []string{"chat"}, "", 101, "ws-proto-case"},
+		{"Chat, chat", []string{"chat"}, "chat", 101, "ws-proto-case"},
+		{"a b", nil, "", 400, "ws-proto-token"},
+		{`"chat"`, nil, "", 400, "ws-proto-token"},
+		{",", nil, "", 400, "ws-proto-empty"},
+		{"a, A, a", nil, "", 400, "ws-proto-duplicate"},
+		{"bearer, 0123456789abcdef0123456789abcdef", nil, "bearer", 101, "ws-proto-secret ws-proto-secret"},
+		{"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", nil, "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", 101, "ws-proto-secret"},
+	} {
+		e := good.with("Sec-WebSocket-Protocol", c.offer).under(Policy{Subprotocols: c.known})
+		if got := strings.Join(raised(e, ""), " "); got != c.rules {
+			t.Errorf("offer %q to %q raises %q, expected %q", c.offer, c.known, got, c.rules)
+		}
+		if r := Inspect(e.Exchange(), e.Policy); r.Reply.Status != c.status || r.Subprotocol != c.chosen {
+			t.Errorf("offer %q to %q is answered %d with %q, expected %d with %q", c.offer, c.known, r.Reply.Status, r.Subprotocol, c.status, c.chosen)
+		}
+	}
+}
