@@ -50,7 +50,7 @@ func (r *Report) Outlook() *Outlook {
 		p.req = newMessage(*r.Request)
 	}
 	c := client{pass: &p, url: socketURL(p.req)}
-	o := Outlook{Opens: true}
+	o := Outlook{Opens: true, BrowserOpens: true}
 	steps := []func(*client) (name, saw string, says said){
 		(*client).status, (*client).upgrade, (*client).accept, (*client).connection, (*client).subprotocol, (*client).extensions}
 	if r.Exchange.HTTP2 {
@@ -67,17 +67,16 @@ func (r *Report) Outlook() *Outlook {
 			stopped = s
 			check.Result, check.Says = Failed, s.text()
 		}
-		o.Opens = o.Opens && (s.key == "" || s.browserOnly)
+		o.Opens = o.Opens && (s.key == "" || s.who != everyone)
+		o.BrowserOpens = o.BrowserOpens && (s.key == "" || s.who == chromeAlone)
 		o.Checks = append(o.Checks, check)
 	}
-	o.BrowserOpens = stopped.key == ""
-	if !o.BrowserOpens {
+	if stopped.key != "" {
 		o.Says.Chrome = chromePrefix(c.url) + stopped.text()
 	}
 	if !r.Exchange.HTTP2 {
-		if c.tooOld() {
-			o.Opens = false
-		}
+		o.Opens = o.Opens && !c.tooOld()
+		o.BrowserOpens = o.BrowserOpens && o.Opens
 		if !c.firefoxOpens() {
 			o.Says.Firefox = say("firefox", c.url).text()
 		}
@@ -106,10 +105,19 @@ type client struct {
 
 // said is a message by its key in Sayings, with what it quotes. The zero said is silence.
 type said struct {
-	key         string
-	with        string
-	browserOnly bool // RFC 6455 alone would let the socket open
+	key  string
+	with string
+	who  who
 }
+
+// who fails over what a said complains about.
+type who uint8
+
+const (
+	everyone    who = iota
+	browsers        // RFC 6455 would let the socket open, the WHATWG standard does not
+	chromeAlone     // both would let it open
+)
 
 func say(key string, with ...string) said { return said{key: key, with: strings.Join(with, "")} }
 
@@ -134,17 +142,25 @@ func (c *client) code() (int, bool) {
 func (c *client) status() (name, saw string, says said) {
 	code, ok := c.code()
 	saw = c.resp.text(c.resp.Line)
+	if heads := c.interim(); len(heads) > 0 && ok {
+		// Chrome takes an interim answer for the final one, whatever RFC 9110 §15.2 says.
+		says = say("chrome-status", heads[0].Status.Text)
+		if code == 101 {
+			says.who = chromeAlone
+		}
+		return "status", c.resp.text(heads[0].Line), says
+	}
 	switch {
 	case !ok:
-		return "status", saw, say("chrome-status-line")
+		says = say("chrome-response")
 	case code == 401:
-		return "status", saw, say("chrome-401")
+		says = say("chrome-401")
 	case code == 407:
-		return "status", saw, say("chrome-407")
+		says = say("chrome-407-server")
 	case code != 101:
-		return "status", saw, say("chrome-status", decimal(code))
+		says = say("chrome-status", decimal(code))
 	}
-	return "status", saw, said{}
+	return "status", saw, says
 }
 
 func (c *client) statusHTTP2() (name, saw string, says said) {
@@ -198,7 +214,7 @@ func (c *client) subprotocol() (name, saw string, says said) {
 	case c.req == nil || n == 0 && len(c.req.offers) == 0:
 	case n == 0:
 		says = say("chrome-protocol-unanswered")
-		says.browserOnly = true
+		says.who = browsers
 	case n > 1 || len(c.resp.offers) > 1:
 		says = say("chrome-repeated", known[nameProtocol])
 	case len(c.req.offers) == 0:
@@ -209,36 +225,45 @@ func (c *client) subprotocol() (name, saw string, says said) {
 	return known[nameProtocol], saw, says
 }
 
-// extensions asks the findings: the rules about extensions are the same for every client.
+// extensions follows Chrome, with the offer of the request where Chrome would look at its own.
 func (c *client) extensions() (name, saw string, says said) {
-	saw = c.resp.value(nameExtensions)
-	for _, f := range c.report.Findings {
-		if f.Side != Response || f.Rule.Severity != Error {
-			continue
-		}
-		switch id := f.Rule.ID; {
-		case id == "ext-syntax", id == "ext-empty", id == "ext-quoted-nontoken":
-			return known[nameExtensions], saw, say("chrome-extension-syntax", saw)
-		case id == "ext-resp-unoffered":
-			extension, _, _ := strings.Cut(c.resp.text(f.Span), ";")
-			return known[nameExtensions], saw, say("chrome-extension-unknown", strings.Trim(extension, " \t"))
-		case id == "ext-resp-repeat":
-			return known[nameExtensions], saw, say("chrome-extension-repeated")
-		case strings.HasPrefix(id, "pmd-resp-"):
-			says = say("chrome-deflate", parameterOf(c.resp.text(f.Span)))
+	name, saw = known[nameExtensions], c.resp.value(nameExtensions)
+	if c.resp.count[nameExtensions] == 0 {
+		return name, saw, said{}
+	}
+	list := c.resp.extensions
+	if list.broken != nil || len(list.members) == 0 {
+		return name, saw, say("chrome-extension-syntax", saw)
+	}
+	for _, e := range list.members {
+		if e.Name.Text != deflateName || c.req != nil && !c.req.offersExtension(e.Name.Text) {
+			return name, saw, say("chrome-extension-unknown", e.Name.Text)
 		}
 	}
-	return known[nameExtensions], saw, says
-}
-
-// parameterOf finds the deflate parameter that a finding is about; Chrome names it.
-func parameterOf(text string) string {
-	for _, p := range []string{"client_max_window_bits", "server_max_window_bits", "client_no_context_takeover", "server_no_context_takeover"} {
-		if strings.Contains(text, p) {
-			return p
-		}
+	if len(c.resp.deflate) > 1 {
+		return name, saw, say("chrome-extension-repeated")
 	}
-	return "permessage-deflate"
+	switch answer := &c.resp.deflate[0]; answer.fault {
+	case deflateGood:
+		if _, offer := c.agreement(); offer != nil {
+			says = say(map[conflict]string{
+				clientBitsUnoffered: "chrome-client-bits", clientBitsLarger: "chrome-client-bits",
+				serverBits: "chrome-server-bits", serverTakeover: "chrome-server-takeover",
+			}[answer.contradicts(offer)])
+		}
+	case deflateUnknown:
+		says = say("chrome-deflate-unknown")
+	case deflateDuplicate:
+		says = say("chrome-deflate-repeated", answer.at.Name.Text)
+	case deflateNoValue:
+		says = say("chrome-deflate", answer.at.Name.Text)
+		if answer.at.Name.Text == "client_max_window_bits" {
+			says = say("chrome-deflate-bits")
+		}
+	default:
+		says = say("chrome-deflate", answer.at.Name.Text)
+	}
+	return name, saw, says
 }
 
 // tooOld: the answer is HTTP/1.0, or the request had not asked to switch; RFC 9110 §7.8 forbids both.
@@ -247,19 +272,20 @@ func (c *client) tooOld() bool {
 	return ok && (major < 1 || major == 1 && minor == 0) || c.req != nil && c.req.notAsking() != ""
 }
 
-// firefoxOpens follows Firefox's WebSocketChannel: it searches Upgrade and Connection as lists, and
-// checks a subprotocol only if it had offered some.
+// firefoxOpens follows Firefox's WebSocketChannel: it searches Upgrade and Connection as lists, checks a
+// subprotocol only if it had offered some, and takes any limit on its own window.
 func (c *client) firefoxOpens() bool {
 	code, ok := c.code()
 	_, _, accept := c.accept()
 	_, _, extensions := c.extensions()
-	if !ok || code != 101 || c.tooOld() || !has(c.resp.tokens, "websocket") || !c.resp.asksToSwitch() || accept.key != "" || extensions.key != "" {
+	if !ok || code != 101 || c.tooOld() || !has(c.resp.tokens, "websocket") || !c.resp.asksToSwitch() || accept.key != "" ||
+		extensions.key != "" && extensions.key != "chrome-client-bits" && c.joined(nameExtensions) != "" {
 		return false
 	}
 	if c.req == nil || len(c.req.offers) == 0 || c.resp.count[nameProtocol] == 0 {
 		return true
 	}
-	return c.resp.count[nameProtocol] == 1 && offers(c.req, c.resp.value(nameProtocol))
+	return offers(c.req, c.joined(nameProtocol))
 }
 
 // undici follows establishWebSocketConnection of Node's own client. Its parser hands over a 101 only if
@@ -270,7 +296,7 @@ func (c *client) undici() said {
 	offered := c.req != nil && len(c.req.offers) > 0
 	protocol := c.joined(nameProtocol)
 	switch {
-	case !ok || code != 101 || c.resp.count[nameUpgrade] == 0 || !c.resp.asksToSwitch():
+	case !ok || code != 101 || c.resp.value(nameUpgrade) == "" || !c.resp.asksToSwitch() || c.sent("100"):
 		return say("node-status")
 	case offered && protocol == "":
 		return say("node-protocol-unanswered")
@@ -278,10 +304,10 @@ func (c *client) undici() said {
 		return say("node-upgrade")
 	case !equalFold(c.joined(nameConnection), "upgrade"):
 		return say("node-connection")
-	case accept.key != "":
+	case accept.key != "" || c.blankBehind(nameAccept):
 		return say("node-accept")
 	}
-	if _, _, extensions := c.extensions(); extensions.key != "" {
+	if c.resp.count[nameExtensions] > 0 && !namesDeflate(c.joined(nameExtensions)) {
 		return say("node-extension")
 	}
 	if c.req != nil && c.resp.count[nameProtocol] > 0 && !offers(c.req, protocol) {
@@ -300,10 +326,8 @@ func (c *client) npmWS() said {
 	switch {
 	case !ok:
 		return say("ws-parse")
-	case code != 101:
+	case code != 101 || c.resp.value(nameUpgrade) == "" || !c.resp.asksToSwitch(): // Node's parser sees no switch there
 		return say("ws-status", decimal(code))
-	case c.resp.count[nameUpgrade] == 0 || !c.resp.asksToSwitch():
-		return say("ws-timeout")
 	case !equalFold(c.joined(nameUpgrade), "websocket"):
 		return say("ws-upgrade")
 	case accept.key != "":
@@ -318,10 +342,36 @@ func (c *client) npmWS() said {
 		return say("ws-extension-unoffered")
 	case extensions.key == "chrome-extension-unknown":
 		return say("ws-extension-other")
-	case extensions.key != "":
+	case extensions.key != "" && extensions.key != "chrome-extension-repeated":
 		return say("ws-extension")
 	}
 	return said{}
+}
+
+// namesDeflate looks for permessage-deflate the way undici does: it cuts at semicolons alone.
+func namesDeflate(value string) bool {
+	for piece := range strings.SplitSeq(value, ";") {
+		if name, _, _ := strings.Cut(piece, "="); strings.TrimSpace(name) == deflateName {
+			return true
+		}
+	}
+	return false
+}
+
+// sent reports whether an interim answer of that status came first.
+func (c *client) sent(status string) bool {
+	for _, h := range c.interim() {
+		if h.Status.Text == status {
+			return true
+		}
+	}
+	return false
+}
+
+// blankBehind: the line of a field ends in blanks, which Node's parser leaves in the value.
+func (c *client) blankBehind(n name) bool {
+	f := c.resp.field(n)
+	return f != nil && f.Value.Text != "" && f.Line.End > f.Value.Span.End
 }
 
 // joined is the value of a field whose lines were joined with commas, as many clients see it.

@@ -14,7 +14,7 @@ const (
 var (
 	protocolCauses  = []string{"resp-proto-unoffered", "ws-proto-case"}
 	extensionCauses = []string{"ext-resp-unoffered", "ext-resp-repeat", "pmd-resp-param"}
-	statusCauses    = []string{"resp-status", "resp-fields-without-101", "resp-3xx-no-location"}
+	statusCauses    = []string{"resp-status", "resp-fields-without-101", "resp-3xx-no-location", "resp-100-first"}
 	netCauses       = []string{"resp-line", "uri-mixed-content"}
 )
 
@@ -57,24 +57,39 @@ var sayings = []Saying{
 	{key: "chrome-extension-repeated", Client: "Chrome", Text: "Error during WebSocket handshake: Received duplicate permessage-deflate response", Look: lookChrome,
 		Causes: []string{"ext-resp-repeat"},
 		Means:  "The answer agrees to compression twice; a server and a proxy may both have added the field."},
-	{key: "chrome-deflate-repeated", Client: "Chrome", Text: "Error in permessage-deflate: Received duplicate permessage-deflate extension parameter {}", Look: lookChrome,
+	{key: "chrome-deflate-repeated", Client: "Chrome", Text: "Error during WebSocket handshake: Error in permessage-deflate: Received duplicate permessage-deflate extension parameter {}", Look: lookChrome,
 		Causes: []string{"pmd-resp-param"},
 		Means:  "A parameter of the compression stands twice in the answer."},
 	{key: "chrome-deflate", Client: "Chrome", Text: "Error during WebSocket handshake: Error in permessage-deflate: Received invalid {} parameter", Look: lookChrome,
 		Causes: []string{"pmd-resp-param", "pmd-resp-cmwb-unoffered", "pmd-resp-cmwb-larger", "pmd-resp-smwb"},
 		Means:  "A parameter of the compression has a value that is not allowed."},
-	{key: "chrome-deflate-unknown", Client: "Chrome", Text: "Error in permessage-deflate: Received an unexpected permessage-deflate extension parameter", Look: lookChrome,
+	{key: "chrome-deflate-unknown", Client: "Chrome", Text: "Error during WebSocket handshake: Error in permessage-deflate: Received an unexpected permessage-deflate extension parameter", Look: lookChrome,
 		Causes: []string{"pmd-resp-param"},
 		Means:  "The answer has a parameter that permessage-deflate does not know."},
-	{key: "chrome-deflate-bits", Client: "Chrome", Text: "Error in permessage-deflate: client_max_window_bits must have value", Look: lookChrome,
+	{key: "chrome-deflate-bits", Client: "Chrome", Text: "Error during WebSocket handshake: Error in permessage-deflate: client_max_window_bits must have value", Look: lookChrome,
 		Causes: []string{"pmd-resp-param"},
 		Means:  "In an offer client_max_window_bits may stand alone; in an answer it needs a number from 8 to 15."},
+	{key: "chrome-client-bits", Client: "Chrome", Text: "Error during WebSocket handshake: Error in permessage-deflate: Received invalid client_max_window_bits parameter", Look: lookChrome,
+		Causes: []string{"pmd-resp-cmwb-unoffered", "pmd-resp-cmwb-larger", "pmd-resp-param"},
+		Means:  "The answer limits the client's window where that was not offered, or to more than was offered."},
+	{key: "chrome-server-bits", Client: "Chrome", Text: "Error during WebSocket handshake: Error in permessage-deflate: Received invalid server_max_window_bits parameter", Look: lookChrome,
+		Causes: []string{"pmd-resp-param", "pmd-resp-smwb"},
+		Means:  "The number for the server's window is not from 8 to 15, or larger than was offered."},
+	{key: "chrome-server-takeover", Client: "Chrome", Text: "Error during WebSocket handshake: Error in permessage-deflate: Received invalid server_no_context_takeover parameter", Look: lookChrome,
+		Causes: []string{"pmd-resp-param", "pmd-resp-snct"},
+		Means:  "server_no_context_takeover takes no value; and where the client asks for it, the answer must have it."},
 	{key: "chrome-401", Client: "Chrome", Text: "HTTP Authentication failed; no valid credentials available", Look: lookChrome,
 		Causes: []string{"resp-status", "resp-401-no-challenge"},
 		Means:  "The server answered 401. A page cannot add an Authorization field to a socket; a cookie or a ticket has to do."},
 	{key: "chrome-407", Client: "Chrome", Text: "Proxy authentication failed", Look: lookChrome,
 		Causes: []string{"resp-status", "resp-407-no-challenge"},
 		Means:  "A proxy on the way wants a login (407)."},
+	{key: "chrome-407-server", Client: "Chrome", Text: "Error in connection establishment: net::ERR_UNEXPECTED_PROXY_AUTH", Look: lookChrome,
+		Causes: []string{"resp-status", "resp-407-no-challenge"},
+		Means:  "The server itself answered 407, which only a proxy may do."},
+	{key: "chrome-response", Client: "Chrome", Text: "Error during WebSocket handshake: net::ERR_INVALID_HTTP_RESPONSE", Look: lookNetLog,
+		Causes: []string{"resp-line"},
+		Means:  "What came back is no HTTP answer: another kind of service, or TLS and plain text confused."},
 	{key: "chrome-closed", Client: "Chrome", Text: "Connection closed before receiving a handshake response", Look: lookChrome,
 		Causes: []string{"resp-line"},
 		Means:  "The connection ended without an answer: a crash in the handler, a proxy that gave up, or TLS on a plain port. Or the page itself closed the socket first."},
@@ -127,7 +142,7 @@ var sayings = []Saying{
 
 	// Node's own client: undici, lib/web/websocket/connection.js
 	{key: "node-status", Client: "Node", Text: "Received network error or non-101 status code.", Causes: statusCauses, Look: lookUndici,
-		Means: "The answer was not a 101 that Node could take, or there was no answer at all. The status is not told."},
+		Means: "The answer was not a 101 with Upgrade and Connection: Upgrade, or there was no answer at all. The status is not told."},
 	{key: "node-h2", Client: "Node", Text: "Received network error or non-200 status code.", Look: lookUndici,
 		Causes: []string{"h2-status-101", "resp-status"},
 		Means:  "Over HTTP/2 the answer has to be 200, and was not."},
@@ -149,7 +164,7 @@ var sayings = []Saying{
 
 	// ws of npm: lib/websocket.js
 	{key: "ws-status", Client: "npm ws", Text: "Unexpected server response: {}", Causes: statusCauses, Look: lookWS,
-		Means: "The answer had a status other than 101."},
+		Means: "The answer had a status other than 101. With 101 itself: the answer lacks Upgrade or Connection: Upgrade, so that Node saw no switch."},
 	{key: "ws-upgrade", Client: "npm ws", Text: "Invalid Upgrade header", Look: lookWS,
 		Causes: []string{"resp-upgrade-wrong", "resp-upgrade-several", "resp-upgrade-unoffered"},
 		Means:  "Upgrade in the answer is not exactly websocket. From a server that uses ws: the request's Upgrade was not."},
@@ -169,8 +184,8 @@ var sayings = []Saying{
 	{key: "ws-extension", Client: "npm ws", Text: "Invalid Sec-WebSocket-Extensions header", Causes: []string{"ext-syntax", "pmd-resp-param", "ext-resp-repeat"}, Look: lookWS,
 		Means: "The extensions of the answer are not well formed, or their parameters do not fit the offer."},
 	{key: "ws-timeout", Client: "npm ws", Text: "Opening handshake has timed out", Look: lookWS,
-		Causes: []string{"resp-conn-missing", "resp-upgrade-missing", "resp-conn-wrong", "hdr-unterminated"},
-		Means:  "No answer that Node takes for a switch came in time. A 101 without Upgrade or Connection: Upgrade counts as interim, and Node waits on."},
+		Causes: []string{"hdr-unterminated"},
+		Means:  "No complete answer came within handshakeTimeout: the handler waits for something, or the answer lacks the empty line at its end."},
 	{key: "ws-redirects", Client: "npm ws", Text: "Maximum redirects exceeded", Causes: []string{"resp-status"}, Look: lookWS,
 		Means: "followRedirects is on, and the addresses lead in a circle, often between http and https."},
 	{key: "ws-hang-up", Client: "Node", Text: "socket hang up", Causes: []string{"resp-line", "resp-conn-missing"}, Look: lookServer,

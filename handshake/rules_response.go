@@ -26,7 +26,7 @@ var responseRules = []*Rule{
 		ID: "resp-http10", Side: Response, Severity: Error,
 		Requires: "A 101 is HTTP/1.1.",
 		Why: "HTTP/1.0 knows neither Upgrade nor 101. A server that writes this line without thinking, or a proxy that speaks 1.0, stands " +
-			"behind it; most clients fail the connection.",
+			"behind it. Firefox fails the connection; Chrome and Node overlook it.",
 		Fix:    "Write HTTP/1.1 in the status line; in nginx set proxy_http_version 1.1.",
 		Cites:  cite("9110:7.8", "6455:4.2.2"),
 		Broken: answered.replyLine("HTTP/1.0 101 Switching Protocols"),
@@ -50,15 +50,18 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-100-first", Side: Response, Severity: Note,
-		Requires: "Interim answers (1xx) may come before the final one.",
-		Why:      "100 and 103 announce something and settle nothing. A client skips them and goes on reading; the next head is the one that counts.",
-		Fix:      "Nothing to mend.",
-		Cites:    cite("9110:15.2"),
-		Broken:   answered.reply("HTTP/1.1 103 Early Hints\r\nLink: </app.css>; rel=preload\r\n\r\n" + answered.Response),
+		ID: "resp-100-first", Side: Response, Severity: Warning,
+		Requires: "The answer to a handshake comes at once, without interim answers before it.",
+		Why: "100 and 103 are legal before the final answer, and a client has to skip them: Firefox and npm ws do. Chrome does not and reports " +
+			"Unexpected response code: 103; Node fails on 100.",
+		Fix:    "Keep Early Hints and unasked 100s away from the path of the socket.",
+		Cites:  cite("9110:15.2"),
+		Broken: answered.reply("HTTP/1.1 103 Early Hints\r\nLink: </app.css>; rel=preload\r\n\r\n" + answered.Response),
 		check: func(p *pass) {
 			for _, h := range p.interim() {
-				p.find(h.Line, "a "+h.Status.Text+" stands before the final answer")
+				if h.Status.Text != "100" || p.req == nil || !p.req.expectsContinue() {
+					p.find(h.Line, "a "+h.Status.Text+" stands before the final answer")
+				}
 			}
 		},
 	},

@@ -1,0 +1,255 @@
+package handshake
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+// testdata/clients.json is what real clients did with each answer: a listener sent it to each of them and
+// wrote down whether the socket opened and what the client said, "uncaught" where it threw instead.
+type recording struct {
+	Clients map[string]struct{ Version, Request string }
+	Answers []struct {
+		Name, Response string
+		Protocols      []string
+		Says           map[string]string
+	}
+}
+
+func readRecording(t *testing.T) (r recording) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/clients.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestOutlookIsWhatClientsDo(t *testing.T) {
+	recorded := readRecording(t)
+	if len(recorded.Clients) != 4 || len(recorded.Answers) < 50 {
+		t.Fatalf("%d clients, %d answers are recorded", len(recorded.Clients), len(recorded.Answers))
+	}
+	for _, answer := range recorded.Answers {
+		for name, client := range recorded.Clients {
+			e := Example{Request: client.Request}
+			if len(answer.Protocols) > 0 {
+				e = e.add("Sec-WebSocket-Protocol", strings.Join(answer.Protocols, ", "))
+			}
+			head := ParseRequest(e.Request)
+			accept := Derive(head.Get("Sec-WebSocket-Key")[0].Value.Text).Accept
+			e.Response = strings.NewReplacer("{a}", accept, "{l}", strings.ToLower(accept)).Replace(answer.Response)
+			r := Inspect(e.Exchange(), Policy{})
+			o := r.Outlook()
+			got := map[string]string{"Chrome": o.Says.Chrome, "Firefox": o.Says.Firefox, "Node": o.Says.Node, "WS": o.Says.WS}[name]
+			want := strings.ReplaceAll(answer.Says[name], "{url}", "ws://server.example.com/ws")
+			switch {
+			case want == "uncaught" && got != "":
+			case name == "Chrome" && want != "":
+				if got != "WebSocket connection to 'ws://server.example.com/ws' failed: "+want {
+					t.Errorf("%s, %s says %q, recorded %q", answer.Name, client.Version, got, want)
+				}
+			case strings.HasPrefix(want, "Parse Error: ") && strings.HasPrefix(got, "Parse Error: "):
+			case got != want:
+				t.Errorf("%s, %s says %q, recorded %q", answer.Name, client.Version, got, want)
+			}
+		}
+	}
+}
+
+// The outlook and the findings are two ways to judge an answer, and agree.
+func TestOutlookAgreesWithFindings(t *testing.T) {
+	// errors of the sender that no client fails over: they leave the handshake itself complete
+	harmless := map[string]bool{"resp-content-length": true, "resp-transfer-encoding": true, "resp-content-in-101": true, "expect-order": true}
+	for _, rule := range Rules {
+		if rule.Side != Response && rule.Side != Either || rule.Over == HTTP2 || rule.Broken.Response == "" {
+			continue
+		}
+		r := Inspect(rule.Broken.Exchange(), rule.Broken.Policy)
+		o := r.Outlook()
+		code, _ := r.Response.status()
+		fails := code != 101
+		for _, f := range r.Findings {
+			if f.Side == Response && f.Rule.Severity == Error && !harmless[f.Rule.ID] {
+				fails = true
+			}
+		}
+		if o.Opens == fails {
+			t.Errorf("%s: its broken example opens: %v, and the findings say %v", rule.ID, o.Opens, !fails)
+		}
+		if o.BrowserOpens && !o.Opens {
+			t.Errorf("%s: opens in browsers alone", rule.ID)
+		}
+	}
+}
+
+func TestOutlookChecks(t *testing.T) {
+	type results = map[string]CheckResult
+	for _, test := range []struct {
+		name                string
+		e                   Example
+		opens, browserOpens bool
+		want                results
+	}{
+		{"good", answered, true, true, results{"status": Passed, "Upgrade": Passed, "Sec-WebSocket-Accept": Passed,
+			"Connection": Passed, "Sec-WebSocket-Protocol": Passed, "Sec-WebSocket-Extensions": Passed}},
+		{"status", answered.replyLine("HTTP/1.1 403 Forbidden"), false, false, results{"status": Failed, "Upgrade": NotReached, "Sec-WebSocket-Extensions": NotReached}},
+		{"accept", answered.replyWith("Sec-WebSocket-Accept", "x").replyWithout("Connection"), false, false,
+			results{"Upgrade": Passed, "Sec-WebSocket-Accept": Failed, "Connection": NotReached}},
+		{"unanswered", answered.add("Sec-WebSocket-Protocol", "chat"), true, false, results{"Connection": Passed, "Sec-WebSocket-Protocol": Failed}},
+		{"interim", answered.reply("HTTP/1.1 100 Continue\r\n\r\n" + answered.Response), true, true, results{"status": Failed}},
+		{"no request", Example{Response: answered.Response}, true, true, results{"Sec-WebSocket-Accept": Passed}},
+		{"old", answered.replyLine("HTTP/1.0 101 Switching Protocols"), false, false, results{"status": Passed}},
+	} {
+		r := Inspect(test.e.Exchange(), Policy{})
+		o := r.Outlook()
+		if o.Opens != test.opens || o.BrowserOpens != test.browserOpens {
+			t.Errorf("%s: opens %v, in browsers %v; want %v, %v", test.name, o.Opens, o.BrowserOpens, test.opens, test.browserOpens)
+		}
+		for _, c := range o.Checks {
+			if want := test.want[c.Name]; want != "" && c.Result != want || (c.Result == Failed) != (c.Says != "") {
+				t.Errorf("%s: check %s is %s (%q), want %s", test.name, c.Name, c.Result, c.Says, want)
+			}
+		}
+	}
+	r := Inspect(good.Exchange(), Policy{})
+	if r.Outlook() != nil {
+		t.Error("an outlook without a response")
+	}
+}
+
+func TestOutlookDiagnosis(t *testing.T) {
+	e := answered.replyWith("Sec-WebSocket-Accept", sha1b64("4BZ+q2vWQ1yH0m9sJtX3Lw=="))
+	r := Inspect(e.Exchange(), Policy{})
+	if o := r.Outlook(); o.Diagnosis == nil || ids(*o.Diagnosis) != "acc-no-guid" {
+		t.Errorf("diagnosis %+v, want acc-no-guid", o.Diagnosis)
+	}
+	r = Inspect(answered.Exchange(), Policy{})
+	if o := r.Outlook(); o.Diagnosis != nil {
+		t.Errorf("the right value is diagnosed: %s", ids(*o.Diagnosis))
+	}
+}
+
+func TestBehind(t *testing.T) {
+	for rest, want := range map[string]struct {
+		what  BehindKind
+		words string
+	}{
+		"":              {BehindNothing, ""},
+		"\x81\x05Hello": {BehindFrame, "text of 5 bytes"},
+		"\x81\x05He":    {BehindFrame, "beginning of a text"},
+		"\x81":          {BehindFrame, "beginning of a text"},
+		"\x82\x7e\x00\x80" + strings.Repeat("x", 128): {BehindFrame, "binary of 128 bytes"},
+		"\x82\x7f\xff\xff\xff\xff\xff\xff\xff\xff":    {BehindFrame, "beginning of a binary"},
+		"\x89\x00":             {BehindFrame, "ping of 0 bytes"},
+		"\x88\x7e\x00\x80":     {BehindOther, "longer than 125"},
+		"\x81\x85\x00\x00\x00": {BehindOther, "must not mask"},
+		"\xc1\x05Hello":        {BehindOther, "reserved bit"},
+		"\x83\x00":             {BehindOther, "opcode 3"},
+		"\x80\x00":             {BehindOther, "nothing to continue"},
+		"\x09\x00":             {BehindOther, "fragments"},
+		"<html>":               {BehindText, "markup"},
+		"{\"a\":1}":            {BehindText, "JSON"},
+		"\r\nhello":            {BehindText, "text"},
+		"HTTP/1.1 200 OK\r\n":  {BehindHTTP, "response"},
+	} {
+		r := Inspect(answered.replyThen(rest).Exchange(), Policy{})
+		b := r.Outlook().Behind
+		if b.What != want.what || !strings.Contains(b.Words, want.words) || b.Span.Len() != len(rest) {
+			t.Errorf("behind %q: %+v, want %+v", rest, b, want)
+		}
+	}
+}
+
+// Interim answers are skipped, and offsets go on counting from the first byte.
+func TestParseFinal(t *testing.T) {
+	const early = "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
+	for raw, status := range map[string]string{
+		early + answered.Response:                                      "101",
+		early + early + answered.Response:                              "101",
+		"HTTP/1.1 100 Continue\r\n\r\n":                                "100",
+		"HTTP/1.1 100 Continue\r\n":                                    "100",
+		early + "HTTP/1.1 404 Not Found\r\n\r\n":                       "404",
+		"HTTP/1.1 101 X\r\n\r\nHTTP/1.1 200 OK\r\n\r\n":                "101",
+		strings.Repeat(early, mostInterim) + "HTTP/1.1 200 OK\r\n\r\n": "200",
+		strings.Repeat(early, 1000):                                    "103",
+	} {
+		h := parseFinal(raw)
+		if h.Status.Text != status || h.Raw != raw {
+			t.Errorf("%.60q: status %q, want %q", raw, h.Status.Text, status)
+		}
+		if got := h.text(h.Status.Span); got != status {
+			t.Errorf("%.60q: the span of the status holds %q", raw, got)
+		}
+		for _, f := range h.Fields {
+			if h.text(f.Value.Span) != f.Value.Text || h.text(f.Name.Span) != f.Name.Text {
+				t.Errorf("%.60q: the spans of %s are off", raw, f.Name.Text)
+			}
+		}
+	}
+}
+
+func FuzzOutlook(f *testing.F) {
+	f.Add(answered.Request, answered.Response, false)
+	for _, rule := range Rules {
+		if rule.Broken.Response != "" {
+			f.Add(rule.Broken.Request, rule.Broken.Response, rule.Broken.HTTP2)
+		}
+	}
+	f.Fuzz(func(t *testing.T, request, response string, http2 bool) {
+		r := Inspect(Exchange{Request: request, Response: response, HTTP2: http2}, Policy{})
+		o := r.Outlook()
+		if (o == nil) != (response == "") {
+			t.Fatalf("outlook %v for a response of %d bytes", o, len(response))
+		}
+		if o == nil {
+			return
+		}
+		if o.BrowserOpens && !o.Opens {
+			t.Error("opens in browsers alone")
+		}
+		failed := false
+		for _, c := range o.Checks {
+			if failed != (c.Result == NotReached) {
+				t.Errorf("check %s is %s behind a failed one: %v", c.Name, c.Result, failed)
+			}
+			failed = failed || c.Result == Failed
+		}
+		if failed != (o.Says.Chrome != "") {
+			t.Errorf("a check failed: %v, and Chrome says %q", failed, o.Says.Chrome)
+		}
+		if s := o.Behind.Span; s.Start < 0 || s.End < s.Start || s.End > len(response) {
+			t.Errorf("behind is %v of %d bytes", s, len(response))
+		}
+	})
+}
+
+func ExampleReport_Outlook() {
+	r := Inspect(Exchange{
+		Request: "GET /chat HTTP/1.1\r\nHost: example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+			"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nOrigin: https://example.com\r\n\r\n",
+		Response: "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: keep-alive\r\n" +
+			"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n",
+	}, Policy{})
+	outlook := r.Outlook()
+	fmt.Println("opens:", outlook.Opens)
+	for _, check := range outlook.Checks {
+		fmt.Println(check.Name+":", check.Result)
+	}
+	fmt.Println(outlook.Says.Firefox)
+	// Output:
+	// opens: false
+	// status: passed
+	// Upgrade: passed
+	// Sec-WebSocket-Accept: passed
+	// Connection: failed
+	// Sec-WebSocket-Protocol: not reached
+	// Sec-WebSocket-Extensions: not reached
+	// Firefox can’t establish a connection to the server at wss://example.com/chat.
+}
