@@ -1,0 +1,274 @@
+package frame
+
+import (
+	"encoding/hex"
+	"strconv"
+	"strings"
+
+	"upgrade101/handshake"
+)
+
+// Frame is a frame with a name for each of its bytes.
+type Frame struct {
+	Header
+	Span    handshake.Span // of the frame, in the bytes given to Decode
+	Parts   []Part         // in the order of the wire
+	Payload []byte         // unmasked; compressed where RSV1 is set
+	Whole   bool           // all of it is there
+	Kind    Opcode         // of the message it belongs to; of a control frame, its own opcode
+	Status  Code           // of a Close frame: its code, NoStatus without one
+	Reason  string         // of a Close frame
+	Err     *Error         // the rule it breaks, nil if none
+}
+
+// Part is a piece of a frame and what it says. FIN, RSV1–3 and the opcode share a byte, as do the mask
+// bit and the short length: Bits tells them apart.
+type Part struct {
+	Name  string
+	Span  handshake.Span
+	Bits  uint8  // which bits of a one-byte span; 0xFF for whole bytes
+	Value string // what is there: bits as bits, numbers as numbers, the rest in hex
+	Why   string // what it means here
+	Cites []handshake.Citation
+}
+
+// Decode names the parts of consecutive frames, as reader judges them. It goes on after a breach that
+// leaves the end of the frame known, so that the frames behind it are shown too, without judgement. The
+// last frame may be cut off anywhere.
+func Decode(raw []byte, reader Reader) []Frame {
+	var frames []Frame
+	var message []byte // of the frames so far, where it is compressed
+	judged := true
+	for at := 0; at < len(raw); {
+		f := Explain(raw[at:])
+		f.shift(at)
+		if judged {
+			f.Err = reader.judge(raw[at:], &f, &message)
+			judged = f.Err == nil
+		}
+		f.Kind = f.Opcode
+		if f.Opcode == Continuation {
+			f.Kind, _ = reader.Message()
+		}
+		frames = append(frames, f)
+		if f.Span.Len() == 0 || !f.Whole {
+			break
+		}
+		at = f.Span.End
+	}
+	return frames
+}
+
+// judge runs the rules over a frame that begins raw.
+func (r *Reader) judge(raw []byte, f *Frame, message *[]byte) *Error {
+	_, n, err := r.Next(raw)
+	if err != nil || n == 0 {
+		return err
+	}
+	payload := make([]byte, f.Span.Len()-n)
+	if err := r.Payload(payload, raw[n:n+len(payload)]); err != nil || !f.Whole {
+		return err
+	}
+	switch kind, compressed := r.Message(); {
+	case f.Opcode == Close:
+		_, _, err := ParseClose(payload)
+		return err
+	case f.Opcode.Control() || !compressed:
+		return nil
+	default:
+		if *message = append(*message, payload...); r.Open() {
+			return nil
+		}
+		err := CheckDeflated(*message, kind, r.MaxMessage)
+		*message = nil
+		return err
+	}
+}
+
+// Explain names the parts of the frame at the beginning of raw. It judges nothing.
+func Explain(raw []byte) Frame {
+	var f Frame
+	if len(raw) == 0 {
+		return f
+	}
+	f.first(raw[0])
+	if len(raw) == 1 {
+		f.Span.End = 1
+		return f
+	}
+	h, n := ParseHeader(raw)
+	f.second(raw[1])
+	if n == 0 {
+		f.rest(raw, 2, "cut off", "The rest of the header is not there.")
+		return f
+	}
+	f.Header = h
+	at := 2
+	if size := lengthSize(raw[1]); size > 0 {
+		f.part("Extended payload length", at, at+size, 0xFF, decimal(h.Length), lengthWhy(h, size), cite(6455, "5.2"))
+		at += size
+	}
+	if h.Masked {
+		f.part("Masking key", at, at+4, 0xFF, hex.EncodeToString(h.Key[:]),
+			"Byte i of the payload is XORed with byte i mod 4 of this key, which is new for every frame.", cite(6455, "5.3"))
+	}
+	if h.Length < 0 {
+		f.Span.End = n
+		return f
+	}
+	end := n + int(min(h.Length, int64(len(raw)-n)))
+	f.Span.End, f.Whole = end, int64(end-n) == h.Length
+	f.payload(raw[n:end], n)
+	return f
+}
+
+func (f *Frame) first(b byte) {
+	f.Fin, f.RSV, f.Opcode = b&0x80 != 0, b>>4&7, Opcode(b&0xF)
+	why := "More frames of this message follow."
+	if f.Fin {
+		why = "This is the last frame of its message."
+	}
+	f.part("FIN", 0, 1, 0x80, bit(f.Fin), why, cite(6455, "5.2", "5.4"))
+	why = "Not in use."
+	if f.RSV&RSV1 != 0 {
+		why = "With permessage-deflate: this message is compressed."
+	}
+	f.part("RSV1", 0, 1, 0x40, bit(f.RSV&RSV1 != 0), why, append(cite(6455, "5.2"), cite(7692, "6")...))
+	f.part("RSV2", 0, 1, 0x20, bit(f.RSV&RSV2 != 0), "Kept for extensions.", cite(6455, "5.2"))
+	f.part("RSV3", 0, 1, 0x10, bit(f.RSV&RSV3 != 0), "Kept for extensions.", cite(6455, "5.2"))
+	f.part("Opcode", 0, 1, 0x0F, strconv.Itoa(int(f.Opcode)), opcodeWhy(f.Opcode), cite(6455, "5.2", "11.8"))
+}
+
+func (f *Frame) second(b byte) {
+	f.Masked, f.Length = b&0x80 != 0, int64(b&0x7F)
+	why := "The payload is as it is: frames from a server are never masked."
+	if f.Masked {
+		why = "The payload is masked, as in every frame from a client."
+	}
+	f.part("MASK", 1, 2, 0x80, bit(f.Masked), why, cite(6455, "5.1", "5.3"))
+	switch f.Length {
+	case 126:
+		why = "126 says: the length stands in the next 2 bytes."
+	case 127:
+		why = "127 says: the length stands in the next 8 bytes."
+	default:
+		why = "So many bytes of payload follow the header."
+	}
+	f.part("Payload length", 1, 2, 0x7F, decimal(f.Length), why, cite(6455, "5.2"))
+}
+
+func (f *Frame) payload(wire []byte, at int) {
+	f.Payload = append([]byte{}, wire...)
+	if f.Masked {
+		Mask(f.Payload, f.Payload, f.Key, 0)
+	}
+	if f.Opcode == Close {
+		f.Status = NoStatus
+	}
+	switch {
+	case len(wire) == 0:
+		return
+	case f.Opcode == Close:
+		f.closing(at)
+		return
+	}
+	why := "Application data."
+	switch {
+	case f.Opcode.Control():
+		why = "A word of the sender's choice; a pong repeats that of its ping."
+	case f.RSV&RSV1 != 0:
+		why = "Application data, compressed."
+	}
+	f.part("Payload data", at, at+len(wire), 0xFF, excerpt(f.Payload), why, cite(6455, "5.2"))
+}
+
+// closing names the two parts of a Close frame's payload.
+func (f *Frame) closing(at int) {
+	if len(f.Payload) == 1 {
+		f.part("Close code", at, at+1, 0xFF, excerpt(f.Payload), "Half a code.", cite(6455, "5.5.1"))
+		return
+	}
+	f.Status, f.Reason = Code(f.Payload[0])<<8|Code(f.Payload[1]), strings.ToValidUTF8(string(f.Payload[2:]), "\uFFFD")
+	f.part("Close code", at, at+2, 0xFF, f.Status.String(), f.Status.Meaning().Name+": "+f.Status.Meaning().Means, cite(6455, "5.5.1", "7.4"))
+	if len(f.Payload) > 2 {
+		f.part("Close reason", at+2, at+len(f.Payload), 0xFF, excerpt(f.Payload[2:]), "In words, for a log.", cite(6455, "5.5.1", "7.1.6"))
+	}
+}
+
+func (f *Frame) part(name string, start, end int, bits uint8, value, why string, cites []handshake.Citation) {
+	f.Parts = append(f.Parts, Part{name, handshake.Span{Start: start, End: end}, bits, value, why, cites})
+}
+
+// rest is what there is of a part that is cut off.
+func (f *Frame) rest(raw []byte, at int, value, why string) {
+	f.Span.End = len(raw)
+	if at < len(raw) {
+		f.part("Header", at, len(raw), 0xFF, value, why, cite(6455, "5.2"))
+	}
+}
+
+// shift moves a frame to its place in the bytes it was found in.
+func (f *Frame) shift(by int) {
+	f.Span.Start, f.Span.End = f.Span.Start+by, f.Span.End+by
+	for i := range f.Parts {
+		s := &f.Parts[i].Span
+		s.Start, s.End = s.Start+by, s.End+by
+	}
+}
+
+func bit(set bool) string {
+	if set {
+		return "1"
+	}
+	return "0"
+}
+
+func opcodeWhy(o Opcode) string {
+	switch o {
+	case Continuation:
+		return "Continuation: goes on with the message that was begun."
+	case Text:
+		return "Text: a message in UTF-8 begins."
+	case Binary:
+		return "Binary: a message of any bytes begins."
+	case Close:
+		return "Close: the sender sends no more after this; the other side answers with Close."
+	case Ping:
+		return "Ping: are you there? The answer is a pong with the same payload."
+	case Pong:
+		return "Pong: I am here, with the payload of the ping it answers."
+	}
+	return "Reserved: no meaning was given to it."
+}
+
+func lengthWhy(h Header, size int) string {
+	switch {
+	case h.Length < 0:
+		return "The first bit has to be 0: a length has 63 bits."
+	case h.Length <= 125 || size == 8 && h.Length <= 0xFFFF:
+		return "So many bytes of payload follow, but a shorter form would have held it."
+	}
+	return "So many bytes of payload follow the header."
+}
+
+// excerpt shows the beginning of bytes: as text where they are text, else in hex.
+func excerpt(b []byte) string {
+	const most = 64
+	cut := ""
+	if len(b) > most {
+		b, cut = b[:most-incomplete(b[:most])], "…"
+	}
+	if printable(string(b)) {
+		return `"` + string(b) + `"` + cut
+	}
+	return hex.EncodeToString(b) + cut
+}
+
+func printable(s string) bool {
+	for _, r := range s {
+		if !strconv.IsPrint(r) || r == '\uFFFD' {
+			return false
+		}
+	}
+	return true
+}
