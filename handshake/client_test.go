@@ -124,6 +124,34 @@ func TestOutlookChecks(t *testing.T) {
 	}
 }
 
+// Over HTTP/2 there is neither Upgrade nor key: status, subprotocol and extensions are all there is.
+func TestOutlookHTTP2(t *testing.T) {
+	for _, test := range []struct {
+		e                   Example
+		opens, browserOpens bool
+		chrome              string
+	}{
+		{goodHTTP2.reply(":status: 200\r\n\r\n"), true, true, ""},
+		{goodHTTP2.reply(":status: 204\r\n\r\n"), true, true, ""},
+		{goodHTTP2.reply(":status: 404\r\n\r\n"), false, false, "Unexpected response code: 404"},
+		{goodHTTP2.reply(":status: 101\r\n\r\n"), false, false, "Unexpected response code: 101"},
+		{goodHTTP2.with("sec-websocket-protocol", "chat").reply(":status: 200\r\n\r\n"), true, false, "no response was received"},
+		{goodHTTP2.reply(":status: 200\r\nsec-websocket-protocol: chat\r\n\r\n"), false, false, "if not present in request: chat"},
+		{goodHTTP2.reply(":status: 200\r\nsec-websocket-extensions: foo\r\n\r\n"), false, false, "unsupported extension 'foo'"},
+	} {
+		r := Inspect(test.e.Exchange(), Policy{})
+		o := r.Outlook()
+		if o.Opens != test.opens || o.BrowserOpens != test.browserOpens || !strings.Contains(o.Says.Chrome, test.chrome) ||
+			(o.Says.Chrome == "") != (test.chrome == "") {
+			t.Errorf("%q: opens %v, in browsers %v, Chrome says %q; want %v, %v, %q", test.e.Response,
+				o.Opens, o.BrowserOpens, o.Says.Chrome, test.opens, test.browserOpens, test.chrome)
+		}
+		if len(o.Checks) != 3 {
+			t.Errorf("%q: %d checks", test.e.Response, len(o.Checks))
+		}
+	}
+}
+
 func TestOutlookDiagnosis(t *testing.T) {
 	e := answered.replyWith("Sec-WebSocket-Accept", sha1b64("4BZ+q2vWQ1yH0m9sJtX3Lw=="))
 	r := Inspect(e.Exchange(), Policy{})

@@ -92,8 +92,8 @@ var inputCode = map[string][]Code{
 		JavaScript: `const key = JSON.stringify(req.headers["sec-websocket-key"])`,
 		Python:     `key = json.dumps(headers.get("Sec-WebSocket-Key", ""))`,
 		Java:       `String key = "\"" + request.getHeader("Sec-WebSocket-Key") + "\"";`,
-		CSharp:     `string key = JsonSerializer.Serialize((string)request.Headers["Sec-WebSocket-Key"]);`,
-		PHP:        `$key = json_encode($_SERVER["HTTP_SEC_WEBSOCKET_KEY"] ?? "");`,
+		CSharp:     `string key = "\"" + request.Headers["Sec-WebSocket-Key"] + "\"";`,
+		PHP:        `$key = '"' . ($_SERVER["HTTP_SEC_WEBSOCKET_KEY"] ?? "") . '"';`,
 	}),
 	"acc-key-unpadded": insteadOf(keyLine, lines{
 		Go:         `key, _, _ := strings.Cut(r.Header.Get("Sec-WebSocket-Key"), "=")`,
