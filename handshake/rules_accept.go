@@ -57,10 +57,11 @@ var acceptRules = []*Rule{
 	{
 		ID: "resp-accept-space", Side: Response, Severity: Note,
 		Requires: "Blanks around the accept value do not count.",
-		Why:      "As with any field, the blanks around a value are no part of it; one blank behind the colon is usual, none or several are legal.",
-		Fix:      "Nothing to mend; one blank behind the colon looks best.",
-		Cites:    cite("6455:4.1", "9110:5.5"),
-		Broken:   answered.replyWith("Sec-WebSocket-Accept", Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept+" "),
+		Why: "As with any field, the blanks around a value are no part of it; one behind the colon is usual, none or several are legal. Node's " +
+			"own client keeps a blank at the end, though, and then compares in vain.",
+		Fix:    "Put one blank behind the colon and none at the end.",
+		Cites:  cite("6455:4.1", "9110:5.5"),
+		Broken: answered.replyWith("Sec-WebSocket-Accept", Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept+" "),
 		check: func(p *pass) {
 			f := p.head.field(nameAccept)
 			if !p.head.switches() || f == nil || f.Value.Text == "" {

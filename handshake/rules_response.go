@@ -194,8 +194,8 @@ var responseRules = []*Rule{
 	{
 		ID: "resp-content-length", Side: Response, Severity: Error,
 		Requires: "A 101 has no Content-Length, not even 0.",
-		Why: "An answer of the 1xx family never has content, and a length would make some clients wait for it and take the first frames for " +
-			"a body. Most frameworks add the field by themselves.",
+		Why: "An answer of the 1xx family never has content. Browsers and Node ignore the field; a stricter client or a proxy may wait for a " +
+			"body and take the first frames for it. Most frameworks add the field by themselves.",
 		Fix:    "Write the 101 by hand on the raw connection, or tell the framework that there is no body.",
 		Cites:  cite("9110:8.6", "9112:6.3"),
 		Broken: answered.replyAdd("Content-Length", "0"),
