@@ -170,12 +170,25 @@ func (e *Engine) handshake(conn Conn, from origin) (s *session) {
 	}
 
 	report := handshake.Inspect(handshake.Exchange{Request: request}, policy)
-	var answer string
+	var interim string
 	for i := range report.Interim {
-		answer += report.Interim[i].Raw()
+		interim += report.Interim[i].Raw()
 	}
-	answer += report.Reply.Raw()
-	if err := e.write(conn, answer); err != nil {
+	reply, rest := report.Reply.Raw(), report.Request.Rest()
+	if n := contentLength(report.Request); interim != "" && n > 0 {
+		// "first 100, then 101": the content comes in between, and the frames behind it (RFC 9110 §7.8).
+		if e.write(conn, interim) != nil {
+			return nil
+		}
+		if rest, err = e.skip(conn, rest, n); err != nil {
+			e.config.Log.Debug("content did not come", "remote", from.remote, "error", err)
+			return nil
+		}
+		err = e.write(conn, reply)
+	} else {
+		err = e.write(conn, interim+reply)
+	}
+	if err != nil {
 		return nil
 	}
 	if !report.Reply.Switches() {
@@ -188,7 +201,12 @@ func (e *Engine) handshake(conn Conn, from origin) (s *session) {
 		return nil
 	}
 	e.config.Log.Debug("switched", "endpoint", endpoint.String(), "remote", from.remote)
-	return e.newSession(conn, endpoint, &report, answer, network(remote), from)
+	s = e.newSession(conn, rest, report.Deflate != nil)
+	s.remote, s.from, s.free = from.remote, network(remote), from.try != nil
+	if endpoint == Wire {
+		s.wire = newWire(request[:report.Request.End.End], interim+reply)
+	}
+	return s
 }
 
 // refuse answers for an engine at its limits, before it has read anything.

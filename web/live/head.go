@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"strconv"
 	"time"
 
 	"upgrade101/handshake"
@@ -63,6 +64,32 @@ func (h *headEnd) in(raw []byte) bool {
 		h.started = h.started || !empty
 	}
 }
+
+// contentLength is how much content a request announces; 0 where it announces none, or not in one number.
+func contentLength(head *handshake.Head) int64 {
+	if lengths := head.List("Content-Length"); len(lengths) > 0 {
+		n, err := strconv.ParseInt(lengths[0].Text, 10, 64)
+		if err == nil {
+			return n
+		}
+	}
+	return 0
+}
+
+// skip drops n bytes of content, the first of which may be in rest, and returns what was read behind it.
+func (e *Engine) skip(conn Conn, rest string, n int64) (behind string, err error) {
+	if n > e.config.Limits.Drain {
+		return "", errContent
+	}
+	if int64(len(rest)) >= n {
+		return rest[n:], nil
+	}
+	_, err = io.CopyN(io.Discard, conn, n-int64(len(rest)))
+	return "", err
+}
+
+// errContent says that a request announced more content than is read only to be dropped.
+var errContent = errors.New("too much content")
 
 // requestLine parses the start line alone.
 func requestLine(raw string) handshake.Head {

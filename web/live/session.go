@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
 )
 
@@ -43,13 +42,12 @@ type session struct {
 // errDone ends a session whose Close frames were exchanged.
 var errDone = errors.New("closed")
 
-func (e *Engine) newSession(conn Conn, endpoint Endpoint, report *handshake.Report, answer string, counted netip.Addr, from origin) *session {
+// newSession makes a session that begins with the bytes read behind the head.
+func (e *Engine) newSession(conn Conn, rest string, deflate bool) *session {
 	l := &e.config.Limits
-	rest := report.Request.Rest()
 	s := &session{
-		engine: e, conn: conn, from: counted, remote: from.remote, free: from.try != nil,
-		reader: frame.Reader{Masked: true, Deflate: report.Deflate != nil, MaxMessage: l.Message, MaxFragments: l.Fragments},
-		small:  make([]byte, smallBuffer),
+		engine: e, conn: conn, small: make([]byte, smallBuffer),
+		reader: frame.Reader{Masked: true, Deflate: deflate, MaxMessage: l.Message, MaxFragments: l.Fragments},
 	}
 	s.buf = s.small
 	if len(rest) > len(s.buf) {
@@ -59,9 +57,6 @@ func (e *Engine) newSession(conn Conn, endpoint Endpoint, report *handshake.Repo
 	if !l.Unlimited {
 		s.frames = rate.NewLimiter(rate.Limit(l.Messages), 2*l.Messages)
 		s.bytes = rate.NewLimiter(rate.Limit(l.Bytes), 2*l.Bytes)
-	}
-	if endpoint == Wire {
-		s.wire = newWire(report.Request.Raw[:report.Request.End.End], answer)
 	}
 	return s
 }
