@@ -121,12 +121,48 @@ func areTokens(list []Token) bool {
 	return true
 }
 
-// quote shows what arrived inside double quotes, cut where it is long: errors quote what they saw.
+// quote shows what arrived inside double quotes, cut where it is long, controls as escapes: errors quote
+// what they saw.
 func quote(s string) string {
 	const most = 80
 	cut := ""
 	if len(s) > most {
 		s, cut = s[:most], "…"
 	}
-	return `"` + strings.ToValidUTF8(s, "\uFFFD") + cut + `"`
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	if strings.IndexFunc(s, isControl) < 0 {
+		return `"` + s + cut + `"`
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if isControl(r) {
+			b.WriteString(`\x` + hexOctet(byte(r)))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return `"` + b.String() + cut + `"`
+}
+
+func isControl(r rune) bool { return r < ' ' || r == 0x7F }
+
+func hexOctet(c byte) string {
+	const digits = "0123456789ABCDEF"
+	return string([]byte{digits[c>>4], digits[c&15]})
+}
+
+// quoteOctets quotes a short run of octets and, where not all of it is printable ASCII, names each in hex.
+func quoteOctets(s string) string {
+	const most = 8
+	if strings.IndexFunc(s, func(r rune) bool { return isControl(r) || r > '~' }) < 0 {
+		return quote(s)
+	}
+	var hex strings.Builder
+	for i := range min(len(s), most) {
+		hex.WriteString(" " + hexOctet(s[i]))
+	}
+	if len(s) > most {
+		hex.WriteString(" …")
+	}
+	return quote(s) + " (hex" + hex.String() + ")"
 }

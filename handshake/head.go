@@ -183,32 +183,35 @@ func (h *Head) lineAt(at int) (end, next int) {
 //	field-line = field-name ":" OWS field-value OWS            (RFC 9112 §5)
 //	obs-fold   = OWS CRLF RWS                                  (RFC 9112 §5.2)
 func parseFields(h *Head, at int) {
-	first := true
+	first, open := true, false // no field line yet; the line before is one, which a fold continues
 	for at < len(h.Raw) {
 		end, next := h.lineAt(at)
 		if next-end == 1 {
 			h.fault(FaultBareLF, end, next)
 		}
-		if end == at {
+		blank := end > at && isBlank(h.Raw[at])
+		if open && !blank {
 			h.unfold()
-			h.End, h.Ended = Span{at, next}, true
-			return
 		}
 		switch {
-		case !isBlank(h.Raw[at]):
-			h.unfold()
-			h.field(at, end)
+		case end == at:
+			h.End, h.Ended = Span{at, next}, true
+			return
+		case !blank:
+			open = h.field(at, end, next > end)
+			first = false
 		case first:
 			h.fault(FaultBlankBeforeFirst, at, end)
-		case len(h.Fields) == 0:
+		case !open:
 			h.fault(FaultNoColon, at, end)
 		default:
 			h.fold(at, end)
 		}
-		first = false
 		at = next
 	}
-	h.unfold()
+	if open {
+		h.unfold()
+	}
 	h.End = Span{len(h.Raw), len(h.Raw)}
 }
 
@@ -219,7 +222,9 @@ const (
 	mostFaults = 1024
 )
 
-func (h *Head) field(start, end int) {
+// field records one field line and reports whether it is one. A line that has not ended may still get
+// its colon, so it lacks none yet.
+func (h *Head) field(start, end int, ended bool) bool {
 	// An HTTP/2 pseudo field begins with its colon (RFC 9113 §8.3); elsewhere that is an empty name.
 	from := start
 	if h.Line == (Span{}) && h.Raw[start] == ':' {
@@ -227,9 +232,11 @@ func (h *Head) field(start, end int) {
 	}
 	colon := strings.IndexByte(h.Raw[from:end], ':')
 	if colon < 0 {
-		h.fault(FaultNoColon, start, end)
+		if ended {
+			h.fault(FaultNoColon, start, end)
+		}
 		h.octets(start, end, true)
-		return
+		return false
 	}
 	colon += from
 	nameEnd := colon
@@ -249,7 +256,7 @@ func (h *Head) field(start, end int) {
 	h.octets(colon+1, end, true)
 	if len(h.Fields) == mostFields {
 		h.Dropped++
-		return
+		return true
 	}
 	h.Fields = append(h.Fields, Field{
 		Name:  h.token(start, nameEnd),
@@ -257,6 +264,7 @@ func (h *Head) field(start, end int) {
 		Line:  Span{start, end},
 		name:  nameOf(h.Raw[start:nameEnd]),
 	})
+	return true
 }
 
 // fold adds a continuation line to the field before it; unfold makes the value of it.
@@ -271,7 +279,7 @@ func (h *Head) fold(start, end int) {
 // unfold replaces each fold of the last field's value by one SP (RFC 9112 §5.2). It runs once per
 // field, when the field's last line is known, so that a thousand folds cost a thousand steps.
 func (h *Head) unfold() {
-	if len(h.Fields) == 0 || h.Dropped > 0 {
+	if h.Dropped > 0 {
 		return
 	}
 	f := &h.Fields[len(h.Fields)-1]
@@ -306,7 +314,9 @@ func (h *Head) octets(start, end int, value bool) {
 		switch c := h.Raw[i]; {
 		case c >= ' ' && c < 0x7F || c == '\t':
 		case c == '\r':
-			h.fault(FaultBareCR, i, i+1)
+			if i+1 < len(h.Raw) { // else its LF may be on the way
+				h.fault(FaultBareCR, i, i+1)
+			}
 		case c == 0:
 			h.fault(FaultNUL, i, i+1)
 		case c >= 0x80:
@@ -326,35 +336,39 @@ func (h *Head) octets(start, end int, value bool) {
 //
 //	request-line = method SP request-target SP HTTP-version     (RFC 9112 §3)
 //
-// Deviation: where blanks are doubled or the target holds some, the first word is the method and a
-// last word that starts with "HTTP/" the version, because a person wrote it meaning that.
+// Deviation: where blanks are doubled or the target holds some, the first word is the method and the
+// last one the version, if it is the third of three or starts with "HTTP/": a person wrote it meaning that.
 func splitRequestLine(h *Head) {
 	start, end := trimBlanks(h.Raw, h.Line.Start, h.Line.End)
-	line := h.Raw[start:end]
 	if start != h.Line.Start || end != h.Line.End {
 		h.fault(FaultStartLineBlanks, h.Line.Start, h.Line.End)
 	}
-	i := strings.IndexAny(line, " \t")
+	h.Target, h.Version = h.token(end, end), h.token(end, end)
+	i := strings.IndexAny(h.Raw[start:end], " \t")
 	if i < 0 {
 		h.Method = h.token(start, end)
-		h.Target = h.token(end, end)
-		h.Version = h.token(end, end)
 		return
 	}
 	h.Method = h.token(start, start+i)
-	targetStart, _ := trimBlanks(h.Raw, start+i, end)
-	targetEnd := end
-	h.Version = h.token(end, end)
-	if j := strings.LastIndexAny(line, " \t"); start+j+1 > targetStart && hasPrefixFold(line[j+1:], "HTTP/") {
-		h.Version = h.token(start+j+1, end)
-		_, targetEnd = trimBlanks(h.Raw, targetStart, start+j)
-		if targetEnd != start+j || line[j] != ' ' {
-			h.fault(FaultStartLineBlanks, targetEnd, start+j+1)
-		}
+	target, _ := trimBlanks(h.Raw, start+i, end)
+	h.gap(start+i, target)
+	last := target + strings.LastIndexAny(h.Raw[target:end], " \t") + 1
+	_, stop := trimBlanks(h.Raw, target, last)
+	threeWords := stop > target && !strings.ContainsAny(h.Raw[target:stop], " \t")
+	if !threeWords && !hasPrefixFold(h.Raw[last:end], "HTTP/") {
+		h.Target = h.token(target, end)
+		return
 	}
-	h.Target = h.token(targetStart, targetEnd)
-	if targetStart != start+i+1 || line[i] != ' ' {
-		h.fault(FaultStartLineBlanks, start+i, targetStart)
+	h.Target, h.Version = h.token(target, stop), h.token(last, end)
+	if stop > target {
+		h.gap(stop, last)
+	}
+}
+
+// gap notes what stands between two parts of the start line, where it is not a single SP.
+func (h *Head) gap(start, end int) {
+	if h.text(Span{start, end}) != " " {
+		h.fault(FaultStartLineBlanks, start, end)
 	}
 }
 

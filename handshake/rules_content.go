@@ -1,5 +1,309 @@
 package handshake
 
-// Content, Expect and other fields of a request.
+import "strings"
 
-var contentRules = []*Rule{}
+// Content, Expect, and other fields that a handshake does not need.
+
+var contentRules = []*Rule{
+	{
+		ID: "body-length", Side: Request, Severity: Error, Refuse: RefuseContent,
+		Requires: "The handshake has no content.",
+		Why: "Where the head ends, the frames begin. A server that overlooks the length takes the content for frames, and one that heeds it takes frames for content: " +
+			"a way to smuggle. HTTP gives content on a GET no meaning; gobwas, coder and npm ws ignore it and switch, gorilla closes, this endpoint answers 400. " +
+			"A client that asks first, with Expect: 100-continue, is told to go on, and what it sends is read before the switch.",
+		Fix:    "Send GET without Content-Length.",
+		Cites:  cite("9110:9.3.1", "9112:11.2", "9931"),
+		Broken: good.add("Content-Length", "5"),
+		check: func(p *pass) {
+			if n, ok := p.head.contentLength(); ok && n > 0 && !p.head.expectsContinue() && !p.head.wantsOther() && p.head.count[nameTransferEncoding] == 0 {
+				p.find(p.head.field(nameContentLength).Line, "the head announces "+decimal(n)+" bytes of content; expected none")
+			}
+		},
+	},
+	{
+		ID: "body-length-zero", Side: Request, Severity: Note,
+		Requires: "A request without content needs no Content-Length.",
+		Why:      "A length of 0 says what a GET says anyway. It does no harm; some devices and libraries send it.",
+		Fix:      "Leave it out.",
+		Cites:    cite("9110:8.6"),
+		Broken:   good.add("Content-Length", "0"),
+		check: func(p *pass) {
+			if n, ok := p.head.contentLength(); ok && n == 0 && p.head.Method.Text == "GET" {
+				p.find(p.head.field(nameContentLength).Line, "Content-Length is 0; a GET without the field says the same")
+			}
+		},
+	},
+	{
+		ID: "body-length-invalid", Side: Request, Severity: Error, Refuse: RefuseFraming,
+		Requires: "Content-Length is one decimal number.",
+		Why: "It says where this message ends and the next begins. Where it is no number, or two different ones, nobody can say, and every reader guesses " +
+			"differently: the server has to answer 400 and close.",
+		Fix:    "Remove it; a handshake has no content.",
+		Cites:  cite("9112:6.3", "9110:8.6"),
+		Broken: good.add("Content-Length", "+0"),
+		check: func(p *pass) {
+			lengths := p.head.lengths()
+			for _, l := range lengths {
+				if _, ok := parseLength(l.Text); !ok {
+					p.find(l.Span, "Content-Length is "+quote(l.Text)+"; expected a decimal number")
+					return
+				}
+			}
+			if p.head.count[nameContentLength] > 0 && len(lengths) == 0 {
+				p.find(p.head.field(nameContentLength).Line, "Content-Length is empty; expected a decimal number")
+			}
+			if !allEqual(lengths) {
+				first, last := lengths[0], lengths[len(lengths)-1]
+				p.find(last.Span, "Content-Length is "+quote(first.Text)+" and "+quote(last.Text)+"; expected one number",
+					Related{p.side, first.Span, "the first one"})
+			}
+		},
+	},
+	{
+		ID: "body-te", Side: Request, Severity: Error, Refuse: RefuseContent,
+		Requires: "The handshake has no Transfer-Encoding.",
+		Why: "It announces content in chunks, even if the first one ends it. A server that does not read them takes them for frames. coder, gobwas and npm ws do not look " +
+			"and switch, gorilla closes, this endpoint answers 400.",
+		Fix:    "Remove the field, and send GET without content.",
+		Cites:  cite("9112:6.1", "9112:6.3", "9110:9.3.1"),
+		Broken: good.add("Transfer-Encoding", "chunked"),
+		check: func(p *pass) {
+			if p.head.chunkedLast() && p.head.count[nameContentLength] == 0 {
+				p.find(p.head.field(nameTransferEncoding).Line, "Transfer-Encoding is "+quote(p.head.value(nameTransferEncoding))+"; expected none")
+			}
+		},
+	},
+	{
+		ID: "body-te-last", Side: Request, Severity: Error, Refuse: RefuseFraming,
+		Requires: "The last transfer coding of a request is chunked.",
+		Why: "Only chunks say where they end. Under any other coding the content of a request has no end that the server could find: 400, or 501 for a coding " +
+			"that it does not know.",
+		Fix:    "Remove the field.",
+		Cites:  cite("9112:6.3", "9112:6.1"),
+		Broken: good.add("Transfer-Encoding", "gzip"),
+		check: func(p *pass) {
+			if p.head.count[nameTransferEncoding] > 0 && !p.head.chunkedLast() && p.head.count[nameContentLength] == 0 {
+				p.find(p.head.field(nameTransferEncoding).Line, "Transfer-Encoding is "+quote(p.head.value(nameTransferEncoding))+"; expected chunked at its end, or no such field")
+			}
+		},
+	},
+	{
+		ID: "body-te-cl", Side: Request, Severity: Error, Refuse: RefuseFraming,
+		Requires: "Transfer-Encoding and Content-Length do not come together.",
+		Why: "They are two statements about the same end. A proxy that believes the one and a server that believes the other disagree where the next request starts: " +
+			"request smuggling in its classic form. A server may refuse, and has to close.",
+		Fix:    "Remove both.",
+		Cites:  cite("9112:6.1", "9112:6.3", "9112:11.2"),
+		Broken: good.add("Transfer-Encoding", "chunked").add("Content-Length", "5"),
+		check: func(p *pass) {
+			if te, cl := p.head.field(nameTransferEncoding), p.head.field(nameContentLength); te != nil && cl != nil {
+				p.find(te.Line, "Transfer-Encoding and Content-Length are both here; expected neither",
+					Related{p.side, cl.Line, "the length"})
+			}
+		},
+	},
+	{
+		ID: "expect-no-body", Side: Request, Severity: Error,
+		Requires: "A client that expects 100-continue has content to send.",
+		Why: "Expect: 100-continue means: tell me before I send the content. Without content there is nothing to go on with, and a client must not ask. " +
+			"RFC 9110 §7.8 has the server send 100 before 101 all the same; §10.1.1 permits to leave the 100 out where there is no content, and that is what five Go libraries " +
+			"do. This endpoint keeps the plain rule: 100, then 101. A browser never sends Expect.",
+		Fix:    "Leave Expect out.",
+		Cites:  cite("9110:10.1.1", "9110:7.8"),
+		Broken: good.add("Expect", "100-continue"),
+		check: func(p *pass) {
+			if p.head.expectsContinue() && !p.head.hasContent() {
+				p.find(p.head.field(nameExpect).Line, "Expect asks for 100 Continue, and there is no content; expected no Expect")
+			}
+		},
+	},
+	{
+		ID: "expect-unknown", Side: Request, Severity: Warning,
+		Requires: "Expect holds 100-continue and nothing else.",
+		Why:      "No other expectation was ever defined. A server may answer 417, as Go's net/http does, or ignore it, as this endpoint does.",
+		Fix:      "Leave Expect out.",
+		Cites:    cite("9110:10.1.1", "9110:15.5.18"),
+		Broken:   good.add("Expect", "kindness"),
+		check: func(p *pass) {
+			if p.head.count[nameExpect] == 0 {
+				return
+			}
+			for _, e := range p.head.List("Expect") {
+				if !equalFold(e.Text, "100-continue") {
+					p.find(e.Span, "Expect holds "+quote(e.Text)+`; expected "100-continue" or no such field`)
+				}
+			}
+		},
+	},
+	{
+		ID: "expect-order", Side: Response, Severity: Error,
+		Requires: "Where the client waits for 100, the server sends 100 before 101.",
+		Why: "An upgrade does not change the order: first “go on”, then the content, then “switch”. A server that switches at once leaves open whether the client " +
+			"still sends its content, and would read that as frames.",
+		Fix:    "Send 100 Continue, read the content, then send 101.",
+		Cites:  cite("9110:7.8", "9110:10.1.1"),
+		Broken: answered.add("Expect", "100-continue").add("Content-Length", "5"),
+		check: func(p *pass) {
+			if p.switchedWithout100() && p.req.hasContent() && p.req.Rest() == "" {
+				p.find(p.head.Line, "101 comes without 100 before it; expected 100 Continue first",
+					Related{Request, p.req.field(nameExpect).Line, "the client waits for 100"})
+			}
+		},
+	},
+	{
+		ID: "expect-may-skip", Side: Response, Severity: Note,
+		Requires: "A 100 that the client waits for may be left out once content has arrived, or where there is none.",
+		Why: "RFC 9110 §7.8 says that 100 comes before 101; §10.1.1 lets a server omit it when it has already received some of the content, or when the framing says that " +
+			"there is none. Both hold, so this answer is allowed. A client that still waits sends its content after a while by itself.",
+		Fix:    "Nothing to mend.",
+		Cites:  cite("9110:10.1.1", "9110:7.8"),
+		Broken: answered.add("Expect", "100-continue").add("Content-Length", "5").then("hello"),
+		check: func(p *pass) {
+			if p.switchedWithout100() && (!p.req.hasContent() || p.req.Rest() != "") {
+				p.find(p.head.Line, "101 comes without 100 before it, which is permitted here")
+			}
+		},
+	},
+	{
+		ID: "cookie-in-101", Side: Response, Severity: Note,
+		Requires: "A 101 may set cookies.",
+		Why:      "The handshake is HTTP, so Set-Cookie works in it, and browsers store the cookie. Later there is no place for one: frames have no fields.",
+		Fix:      "Nothing to mend.",
+		Cites:    cite("6455:4.1", "6455:4.2.2"),
+		Broken:   answered.replyAdd("Set-Cookie", "seen=yes; Path=/"),
+		check: func(p *pass) {
+			for _, f := range p.head.Get("Set-Cookie") {
+				if p.head.Status.Text == "101" {
+					p.find(f.Name.Span, "the 101 sets a cookie, which is legal")
+				}
+			}
+		},
+	},
+	{
+		ID: "proxy-connection", Side: Request, Severity: Note,
+		Requires: "There is no Proxy-Connection.",
+		Why:      "Browsers of the nineties invented it against proxies that did not know Connection. It was never standard and makes new trouble; servers ignore it.",
+		Fix:      "Leave it out.",
+		Cites:    cite("9112:C.2.2"),
+		Broken:   good.add("Proxy-Connection", "keep-alive"),
+		check: func(p *pass) {
+			for _, f := range p.head.Get("Proxy-Connection") {
+				p.find(f.Line, "Proxy-Connection is "+quote(f.Value.Text)+"; expected no such field")
+			}
+		},
+	},
+	{
+		ID: "browser-custom-header", Side: Text, Severity: Note,
+		Requires: "A browser sends only the fields that it makes itself.",
+		Why: "Origin and Sec-Fetch fields say that a browser wrote this, and no browser lets a page add fields of its own to a WebSocket handshake: the constructor takes " +
+			"a URL and subprotocols, no more. Servers read such fields, and other clients can send them, so it works in a test and not on the page.",
+		Fix:    "Use a cookie, a ticket in the URL, or the first message.",
+		Cites:  cite("WHATWG"),
+		Broken: good.add("Sec-Fetch-Mode", "websocket").add("X-Api-Version", "2"),
+		check: func(p *pass) {
+			if p.head.count[nameOrigin] == 0 || !p.head.fromBrowser() {
+				return
+			}
+			for i := range p.head.Fields {
+				if f := &p.head.Fields[i]; f.name == nameAuthorization || hasPrefixFold(f.Name.Text, "X-") && !addedByProxy(f.Name.Text) {
+					p.find(f.Name.Span, "the field "+quote(f.Name.Text)+" is in a request of a browser, which cannot add it")
+				}
+			}
+		},
+	},
+	{
+		ID: "accept-encoding-gzip", Side: Request, Severity: Note,
+		Requires: "Accept-Encoding says nothing about frames.",
+		Why:      "It is about the content of HTTP answers, and a 101 has none; browsers send it with every request. Frames are compressed by permessage-deflate, if at all.",
+		Fix:      "Nothing to mend.",
+		Cites:    cite("9110:12.5.3", "7692:7"),
+		Broken:   good.add("Accept-Encoding", "gzip, deflate, br"),
+		check: func(p *pass) {
+			for _, f := range p.head.Get("Accept-Encoding") {
+				p.find(f.Line, "Accept-Encoding is "+quote(f.Value.Text)+", which has no effect on a WebSocket")
+			}
+		},
+	},
+}
+
+// lengths are the members of all Content-Length lines: a recipient may find a list there, made of
+// several lines by a proxy (RFC 9110 §8.6).
+func (m *message) lengths() []Token {
+	if m.count[nameContentLength] == 0 {
+		return nil
+	}
+	return m.List("Content-Length")
+}
+
+// contentLength is the length that the head declares, where it declares one.
+func (m *message) contentLength() (n int, ok bool) {
+	lengths := m.lengths()
+	if len(lengths) == 0 || !allEqual(lengths) {
+		return 0, false
+	}
+	return parseLength(lengths[0].Text)
+}
+
+// parseLength reads Content-Length = 1*DIGIT; of what is larger than any content here, the most there can be.
+func parseLength(s string) (n int, ok bool) {
+	const most = 1 << 30
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return 0, false
+		}
+		n = min(n*10+int(s[i]-'0'), most)
+	}
+	return n, s != ""
+}
+
+func allEqual(list []Token) bool {
+	for _, t := range list {
+		if t.Text != list[0].Text {
+			return false
+		}
+	}
+	return true
+}
+
+// hasContent: the framing of the head says that content follows (RFC 9112 §6).
+func (m *message) hasContent() bool {
+	n, ok := m.contentLength()
+	return m.count[nameTransferEncoding] > 0 || ok && n > 0
+}
+
+// chunkedLast: there is a Transfer-Encoding, and its last coding is chunked (RFC 9112 §7).
+func (m *message) chunkedLast() bool {
+	if m.count[nameTransferEncoding] == 0 {
+		return false
+	}
+	codings := m.List("Transfer-Encoding")
+	return len(codings) > 0 && equalFold(codings[len(codings)-1].Text, "chunked")
+}
+
+// switchedWithout100: the client waited for 100, and 101 came without it.
+func (p *pass) switchedWithout100() bool {
+	if p.req == nil || !p.req.expectsContinue() || p.resp.Status.Text != "101" {
+		return false
+	}
+	return !strings.Contains(p.report.Exchange.Response[:p.resp.Line.Start], " 100 ")
+}
+
+// fromBrowser: the request carries a field that no page and no library can set.
+func (m *message) fromBrowser() bool {
+	for i := range m.Fields {
+		if hasPrefixFold(m.Fields[i].Name.Text, "Sec-Fetch-") {
+			return true
+		}
+	}
+	return false
+}
+
+// addedByProxy: an X- field that stands for a hop on the way, not for the client.
+func addedByProxy(name string) bool {
+	for _, prefix := range []string{"X-Forwarded-", "X-Real-IP", "X-Request-", "X-Original-", "X-Amzn-", "X-Cloud-Trace-", "X-Envoy-", "X-B3-"} {
+		if hasPrefixFold(name, prefix) {
+			return true
+		}
+	}
+	return false
+}

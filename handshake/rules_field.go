@@ -1,5 +1,281 @@
 package handshake
 
-// The shape of field lines.
+import "strings"
 
-var fieldRules = []*Rule{}
+// Field lines: their shape, their names, how many and how large; and where the head ends.
+//
+//	field-line = field-name ":" OWS field-value OWS                 (RFC 9112 §5)
+//	field-name = token                                              (RFC 9110 §5.1)
+//	obs-fold   = OWS CRLF RWS                                       (RFC 9112 §5.2)
+
+var fieldRules = []*Rule{
+	{
+		ID: "hdr-no-colon", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		Requires: "Every line behind the first is a name, a colon and a value.",
+		Why:      "A line without a colon is no field. Whatever it was meant to be, a server cannot go on reading and answers 400.",
+		Fix:      "Write Name: value, or remove the line.",
+		Cites:    cite("9112:5", "9112:2.2"),
+		Broken:   good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\nhello\r\n"),
+		check: func(p *pass) {
+			for _, f := range p.head.Faults {
+				if f.Kind == FaultNoColon {
+					p.find(f.Span, "the line is "+quote(p.head.text(f.Span))+"; expected a colon in it")
+				}
+			}
+		},
+	},
+	{
+		ID: "hdr-name-empty", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		Requires: "A field has a name.",
+		Why:      "A line that starts with its colon is the value of nothing. In HTTP/2 names such as :method do start with a colon; in HTTP/1.1 no line may.",
+		Fix:      "Write the name in front of the colon.",
+		Cites:    cite("9110:5.1", "9112:5"),
+		Broken:   good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\n: value\r\n"),
+		check: func(p *pass) {
+			p.faults("the line starts with a colon; expected a name in front of it", FaultNameEmpty)
+		},
+	},
+	{
+		ID: "hdr-name-invalid", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		Requires: "A field name holds only letters, digits and !#$%&'*+-.^_`|~.",
+		Why: "Names are tokens, so that every reader finds the same end of the name. A blank, a bracket or a letter outside ASCII in it makes the message " +
+			"invalid: 400 from every server that checks.",
+		Fix:    "Rename the field.",
+		Cites:  cite("9110:5.1", "9110:5.6.2"),
+		Broken: good.add("X(test)", "1"),
+		check: func(p *pass) {
+			for _, f := range p.head.Faults {
+				if f.Kind == FaultNameInvalid {
+					p.find(f.Span, "the name is "+quote(p.head.text(f.Span))+"; expected a token")
+				}
+			}
+		},
+	},
+	{
+		ID: "hdr-space-before-colon", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		Requires: "The colon follows the name directly.",
+		Why: "Some parsers drop the blank, others read another name, and a proxy of the one kind in front of a server of the other lets requests be smuggled. " +
+			"A server has to answer 400 (Go's net/http and npm ws do, gobwas does not), and a proxy has to take it out of a response.",
+		Fix:    "Remove the blank.",
+		Cites:  cite("9112:5.1"),
+		Broken: good.swap("Upgrade: ", "Upgrade : "),
+		check: func(p *pass) {
+			p.faults("a blank stands before the colon; expected none", FaultBlankBeforeColon)
+		},
+	},
+	{
+		ID: "hdr-obs-fold", Side: Either, Severity: Warning,
+		Requires: "A field is on one line.",
+		Why: "Long values were once continued on a line that starts with a blank. RFC 9112 lets a server refuse that with 400 or put a blank in its place, " +
+			"and obliges a client to do the latter. No browser sends it. Go's net/http and this endpoint unfold it, npm ws and gobwas answer 400, Python's websockets closes.",
+		Fix:    "Join the lines.",
+		Cites:  cite("9112:5.2"),
+		Broken: good.add("User-Agent", "one\r\n two"),
+		check: func(p *pass) {
+			p.faults("a line starts with a blank and continues the field before it; expected a field on one line", FaultFold)
+		},
+	},
+	{
+		ID: "hdr-space-before-first", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		Requires: "The first field starts at the start of its line.",
+		Why: "There is no field yet that this line could continue. One reader drops the line, another takes it for part of the request line, " +
+			"a third for a field: RFC 9112 wants it refused, or the line dropped.",
+		Fix:    "Remove the blank.",
+		Cites:  cite("9112:2.2"),
+		Broken: good.swap("Host", " X-First: 1\r\nHost"),
+		check: func(p *pass) {
+			p.faults("a line starts with a blank before there is a field; expected a field name", FaultBlankBeforeFirst)
+		},
+	},
+	{
+		ID: "hdr-underscore", Side: Request, Severity: Warning,
+		Requires: "Words in a field name are joined by hyphens.",
+		Why: "An underscore makes another name: Sec_WebSocket_Key is not Sec-WebSocket-Key. The grammar allows it, and nginx drops such fields by default, " +
+			"because CGI could not tell the two apart.",
+		Fix:    "Use hyphens.",
+		Cites:  cite("9110:5.1", "9110:5.6.2"),
+		Broken: good.add("Sec_WebSocket_Protocol", "chat"),
+		check: func(p *pass) {
+			for i := range p.head.Fields {
+				f := &p.head.Fields[i]
+				if f.name == nameOther && strings.IndexByte(f.Name.Text, '_') >= 0 {
+					p.find(f.Name.Span, "the name is "+quote(f.Name.Text)+"; expected "+quote(strings.ReplaceAll(cut(f.Name.Text), "_", "-")))
+				}
+			}
+		},
+	},
+	{
+		ID: "hdr-misspelled", Side: Either, Severity: Warning,
+		Requires: "The names of the handshake's fields are spelled right.",
+		Why:      "A field with another name is another field. Nobody complains about it, since unknown fields are ignored, and the one that was meant is missing.",
+		Fix:      "Correct the name.",
+		Cites:    cite("6455:11.3", "9110:5.1"),
+		Broken:   good.add("Sec-WebSocket-Protocl", "chat"),
+		check: func(p *pass) {
+			for i := range p.head.Fields {
+				f := &p.head.Fields[i]
+				if meant := misspelled(f); meant != "" {
+					p.find(f.Name.Span, "the name is "+quote(f.Name.Text)+"; expected "+quote(meant))
+				}
+			}
+		},
+	},
+	{
+		ID: "hdr-singleton-repeated", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		Requires: "Fields that hold one value come once.",
+		Why: "Only lists may be spread over several lines. Of two single values one reader takes the first and another the last, so each acts on a different one: " +
+			"a login that the filter saw is not the one that the server uses.",
+		Fix:    "Keep one line.",
+		Cites:  cite("9110:5.3"),
+		Broken: good.add("Authorization", "Basic YTpi").add("Authorization", "Basic YTpi"),
+		check: func(p *pass) {
+			p.repeated(nameAuthorization)
+			if lengths := p.head.lengths(); len(lengths) > 1 && allEqual(lengths) {
+				p.repeated(nameContentLength)
+			}
+		},
+	},
+	{
+		ID: "hdr-too-large", Side: Request, Severity: Error, Refuse: RefuseHeadTooLarge,
+		Requires: "The head is no larger than the server reads: here 8 KiB for one field, 16 KiB in all.",
+		Why: "Every server has a limit, because memory is given away before it is known to whom: 8 KiB with Apache and nginx, 16 KiB with Node, 1 MiB with Go. " +
+			"What is above it is answered with 431. It is nearly always the cookies.",
+		Fix:    "Send fewer or smaller cookies, and state in the first message.",
+		Cites:  cite("6585:5", "9110:5.4"),
+		Broken: good.add("X-State", strings.Repeat("a", MaxField)),
+		check: func(p *pass) {
+			for i := range p.head.Fields {
+				if f := &p.head.Fields[i]; f.Line.Len() > MaxField {
+					p.find(f.Line, "the field "+quote(f.Name.Text)+" has "+decimal(f.Line.Len())+" bytes; expected at most "+decimal(MaxField))
+				}
+			}
+			if h := p.head; h.End.End > MaxHead || !h.Ended && len(h.Raw) == MaxHead {
+				p.find(Span{0, h.End.End}, "the head has "+decimal(h.End.End)+" bytes; expected it to end within "+decimal(MaxHead))
+			}
+		},
+	},
+	{
+		ID: "hdr-too-many", Side: Request, Severity: Error, Refuse: RefuseHeadTooLarge,
+		Requires: "The head has no more fields than the server reads: here 128.",
+		Why:      "Each field costs a server more than its bytes, so many limit their number: 100 with Apache, 2,000 with Node. What is above it is answered with 431, or left out in silence.",
+		Fix:      "Send fewer fields.",
+		Cites:    cite("6585:5", "9110:5.4"),
+		Broken:   good.swap("\r\n\r\n", "\r\n"+strings.Repeat("X-A: 1\r\n", MaxFields)+"\r\n"),
+		check: func(p *pass) {
+			if n := len(p.head.Fields) + p.head.Dropped; n > MaxFields {
+				p.find(p.head.Fields[MaxFields].Line, "the head has "+decimal(n)+" fields; expected at most "+decimal(MaxFields))
+			}
+		},
+	},
+	{
+		ID: "hdr-unterminated", Side: Either, Severity: Error, Refuse: RefuseUnfinished,
+		Requires: "An empty line ends the head.",
+		Why: "Until it comes, another field may follow, so the other side waits. A server gives up after some seconds: 408, or it closes in silence, as Go does. " +
+			"Forgetting the second CR LF is the most common mistake in a handshake written by hand.",
+		Fix:    "Send CR LF twice behind the last field.",
+		Cites:  cite("9112:2.1", "9110:15.5.9"),
+		Broken: good.swap("\r\n\r\n", "\r\n"),
+		check: func(p *pass) {
+			if h := p.head; !h.Ended && !h.empty() && len(h.Raw) < MaxHead {
+				p.find(h.End, "the head stops after "+decimal(len(h.Raw))+" bytes; expected an empty line")
+			}
+		},
+	},
+	{
+		ID: "data-after-head", Side: Request, Severity: Error,
+		Requires: "The client sends nothing behind its head before the answer has come.",
+		Why: "It cannot know yet whether the server will switch. If it does not, those bytes are the next request on this connection, made by whoever could choose " +
+			"them. Servers put up with it: they take the bytes for the first frames once they have switched. RFC 6455 and RFC 9931 forbid it to the client.",
+		Fix:    "Wait for the 101 before the first frame.",
+		Cites:  cite("6455:4.1", "9931"),
+		Broken: good.then("\x81\x82\x00\x00\x00\x00hi"),
+		check: func(p *pass) {
+			if rest, ok := p.head.early(); ok {
+				p.find(rest, decimal(rest.Len())+" bytes stand behind the head, "+resembles(p.head.text(rest))+"; expected none before the answer")
+			}
+		},
+	},
+}
+
+// handshakeNames are the names that a handshake cannot do without, or that decide what it agrees on.
+var handshakeNames = []name{nameKey, nameVersion, nameProtocol, nameExtensions, nameAccept, nameConnection, nameUpgrade, nameOrigin, nameHost}
+
+// misspelled is the name that a field name resembles without being it: one edit away, two in a long one.
+func misspelled(f *Field) string {
+	s := f.Name.Text
+	if f.name != nameOther || len(s) < 4 || len(s) > 26 || strings.IndexByte(s, '_') >= 0 || realNames[strings.ToLower(s)] {
+		return ""
+	}
+	for _, n := range handshakeNames {
+		most := 2
+		if len(known[n]) < 8 {
+			most = 1
+		}
+		if within(s, known[n], most) {
+			return known[n]
+		}
+	}
+	return ""
+}
+
+// realNames are names that only look like mistakes; rules of their own speak of them.
+var realNames = map[string]bool{"sec-websocket-key1": true, "sec-websocket-key2": true}
+
+// within reports whether a becomes b, case aside, by at most so many inserted, removed or replaced octets.
+func within(a, b string, most int) bool {
+	if len(a)-len(b) > most || len(b)-len(a) > most {
+		return false
+	}
+	var row [32]uint8 // row[j]: edits from the octets of a so far to b[:j]
+	for j := range len(b) + 1 {
+		row[j] = uint8(j)
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0]++
+		for j := range len(b) {
+			replace := diagonal
+			if lower(a[i]) != lower(b[j]) {
+				replace++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replace, diagonal+1, row[j]+1)
+		}
+	}
+	return int(row[len(b)]) <= most
+}
+
+// cut shortens what is only to be shown.
+func cut(s string) string { return s[:min(len(s), 80)] }
+
+// early is what stands behind the head and is no content that the head declares.
+func (m *message) early() (Span, bool) {
+	if m.count[nameTransferEncoding] > 0 || m.Rest() == "" || !m.Ended || m.isHixie() {
+		return Span{}, false // chunks say themselves where they end; the oldest drafts sent 8 octets here
+	}
+	start := m.End.End
+	if n, ok := m.contentLength(); ok {
+		start += min(n, len(m.Rest()))
+	} else if m.count[nameContentLength] > 0 {
+		return Span{}, false
+	}
+	return Span{start, len(m.Raw)}, start < len(m.Raw)
+}
+
+func (m *message) isHixie() bool { return len(m.Get("Sec-WebSocket-Key1")) > 0 }
+
+// resembles says what bytes look like that stand behind a head.
+func resembles(s string) string {
+	switch line, _, _ := strings.Cut(s, "\n"); {
+	case strings.Trim(s, "\r\n") == "":
+		return "only line ends"
+	case len(s) > 1 && s[0]&0x30 == 0 && isOpcode(s[0]&0x0F) && s[1]&0x80 != 0:
+		return "which look like a masked frame"
+	case strings.HasSuffix(strings.TrimRight(line, "\r"), "HTTP/1.1"):
+		return "which look like another request: " + quote(strings.TrimRight(line, "\r"))
+	}
+	return "which are neither a frame nor a request: " + quote(cut(s))
+}
+
+// isOpcode: one of the six that RFC 6455 §5.2 defines.
+func isOpcode(c byte) bool { return c <= 2 || 8 <= c && c <= 10 }

@@ -1,5 +1,302 @@
 package handshake
 
-// The Host field.
+import "strings"
 
-var hostRules = []*Rule{}
+// The Host field: which site the client means, of all that may live behind this address.
+//
+//	Host        = uri-host [ ":" port ]                             (RFC 9110 §7.2)
+//	uri-host    = IP-literal / IPv4address / reg-name               (RFC 3986 §3.2.2)
+//	reg-name    = *( unreserved / pct-encoded / sub-delims )
+//	port        = *DIGIT
+//
+// Deviations: a comma is a sub-delim but no name holds one, it is two Hosts joined; a port is at most 65535.
+
+var hostRules = []*Rule{
+	{
+		ID: "host-missing", Side: Request, Severity: Error, Refuse: RefuseHost,
+		Requires: "A request of HTTP/1.1 has a Host field.",
+		Why: "Many sites share an address, and Host says which one is meant. Without it every server has to answer 400, " +
+			"though npm ws and Python's websockets switch nevertheless.",
+		Fix:    "Add Host with the name from the URL, and the port where it is not the usual one.",
+		Cites:  cite("9112:3.2", "6455:4.1", "6455:4.2.1"),
+		Broken: good.without("Host"),
+		check: func(p *pass) {
+			major, minor, ok := p.head.version()
+			if p.head.count[nameHost] == 0 && (!ok || major == 1 && minor > 0) {
+				p.find(p.head.line(), "no Host field; expected Host: with a name")
+			}
+		},
+	},
+	{
+		ID: "host-repeated", Side: Request, Severity: Error, Refuse: RefuseHost,
+		Requires: "There is one Host field, not two.",
+		Why: "Two parties that each take a different one serve different sites: the classic way past a filter. Even two equal ones have to be " +
+			"answered with 400; gobwas, npm ws and Python's websockets do not check.",
+		Fix:    "Keep one of them.",
+		Cites:  cite("9112:3.2"),
+		Broken: good.add("Host", "server.example.com"),
+		check: func(p *pass) {
+			p.repeated(nameHost)
+		},
+	},
+	{
+		ID: "host-invalid", Side: Request, Severity: Error, Refuse: RefuseHost,
+		Requires: "Host is a name or an address, and perhaps a port from 0 to 65535.",
+		Why: "A scheme, a path, a user name, a blank or a comma does not belong here. Such a Host has to be answered with 400; Go's net/http does so, " +
+			"gobwas and npm ws take it as it is.",
+		Fix:    "Write name or name:port; an IPv6 address goes into brackets.",
+		Cites:  cite("9112:3.2", "9110:7.2"),
+		Broken: good.with("Host", "server example"),
+		check: func(p *pass) {
+			for i := range p.head.Fields {
+				f := &p.head.Fields[i]
+				if f.name != nameHost || f.Value.Text == "" {
+					continue
+				}
+				if host, _, ok := splitHostPort(f.Value.Text); !ok || host == "" {
+					p.find(f.Value.Span, "Host is "+quote(f.Value.Text)+"; expected a name or an address, and perhaps a port")
+				}
+			}
+		},
+	},
+	{
+		ID: "host-empty", Side: Request, Severity: Warning, Refuse: RefuseHost,
+		Requires: "Host is not empty.",
+		Why: "An empty Host is right only where the URL has no host at all, and every ws and http URL has one. RFC 9112 leaves it to the server: " +
+			"most take it, this endpoint answers 400. Browsers never send it.",
+		Fix:    "Write the name from the URL.",
+		Cites:  cite("9112:3.2", "9110:7.2"),
+		Broken: good.with("Host", ""),
+		check: func(p *pass) {
+			for i := range p.head.Fields {
+				if f := &p.head.Fields[i]; f.name == nameHost && f.Value.Text == "" {
+					p.find(f.Line, "Host is empty; expected a name")
+				}
+			}
+		},
+	},
+	{
+		ID: "host-default-port", Side: Request, Severity: Note,
+		Requires: "Host leaves the default port out.",
+		Why: "80 goes without saying for ws, 443 for wss, and browsers leave them out. A server that compares Host as text, in a signature, a cache or an " +
+			"origin check, sees another name with the port than without.",
+		Fix:    "Drop the port.",
+		Cites:  cite("6455:4.1", "9110:4.2.3"),
+		Broken: good.with("Host", "server.example.com:80"),
+		check: func(p *pass) {
+			if _, port, ok := splitHostPort(p.head.value(nameHost)); ok && (port == "80" || port == "443") {
+				f := p.head.field(nameHost)
+				p.find(f.Value.Span, "Host ends with the port "+port+", the default of "+map[string]string{"80": "ws", "443": "wss"}[port]+"; expected none")
+			}
+		},
+	},
+	{
+		ID: "host-not-first", Side: Request, Severity: Note,
+		Requires: "Host is the first field.",
+		Why:      "It decides who answers, so it is good practice to send it first; a server has to find it anywhere.",
+		Fix:      "Move it to the top.",
+		Cites:    cite("9110:7.2"),
+		Broken:   good.without("Host").add("Host", "server.example.com"),
+		check: func(p *pass) {
+			if p.head.count[nameHost] == 1 && p.head.first[nameHost] > 1 && !p.filled(FillHost) {
+				first := p.head.Fields[0].Name.Text
+				p.find(p.head.field(nameHost).Line, "Host comes after "+quote(first)+"; expected it first")
+			}
+		},
+	},
+	{
+		ID: "host-localhost-proxy", Side: Connection, Severity: Note,
+		Requires: "A proxy passes on the Host that the browser sent.",
+		Why: "Host names a machine inside, the Origin a public site: a proxy in between wrote its own idea of Host. Servers that demand the same host " +
+			"in both, as gorilla and coder do by default, then answer 403.",
+		Fix:    "In nginx: proxy_set_header Host $host. Or list the public origin in the server.",
+		Cites:  cite("9110:7.2", "6455:10.2"),
+		Broken: good.with("Host", "127.0.0.1:8080"),
+		check: func(p *pass) {
+			if p.head.hostNotForwarded() {
+				f, origin := p.head.field(nameHost), p.head.field(nameOrigin)
+				p.find(f.Value.Span, "Host is the internal "+quote(f.Value.Text)+" and Origin "+quote(origin.Value.Text)+"; expected the public name in both",
+					Related{p.side, origin.Line, "the public site"})
+			}
+		},
+	},
+}
+
+// repeated reports every line of a field after its first.
+func (p *pass) repeated(n name) {
+	if p.head.count[n] < 2 {
+		return
+	}
+	first := p.head.field(n)
+	for i := int(p.head.first[n]); i < len(p.head.Fields); i++ {
+		if f := &p.head.Fields[i]; f.name == n {
+			p.find(f.Line, "another "+known[n]+": "+quote(f.Value.Text)+"; expected one such line",
+				Related{p.side, first.Line, "the first one: " + quote(first.Value.Text)})
+		}
+	}
+}
+
+// filled reports whether this was added to a pasted request.
+func (p *pass) filled(what Fill) bool {
+	for _, f := range p.report.Exchange.Filled {
+		if f.What == what && f.Side == Request {
+			return true
+		}
+	}
+	return false
+}
+
+// hostNotForwarded: Host is a machine inside, while the page that asks came from a public site.
+func (m *message) hostNotForwarded() bool {
+	if m.count[nameHost] != 1 || m.count[nameOrigin] != 1 {
+		return false
+	}
+	host, _, ok := splitHostPort(m.value(nameHost))
+	if !ok || host == "" || !isInternal(host) {
+		return false
+	}
+	_, authority, found := strings.Cut(m.value(nameOrigin), "://")
+	origin, _, ok := splitHostPort(authority)
+	return found && ok && origin != "" && !isInternal(origin)
+}
+
+// splitHostPort cuts uri-host [ ":" port ]. The host may be empty, and keeps its brackets.
+func splitHostPort(s string) (host, port string, ok bool) {
+	host = s
+	if strings.HasPrefix(s, "[") {
+		i := strings.IndexByte(s, ']')
+		if i < 0 {
+			return "", "", false
+		}
+		host, port = s[:i+1], s[i+1:]
+		if port != "" && port[0] != ':' {
+			return "", "", false
+		}
+		port = strings.TrimPrefix(port, ":")
+		return host, port, isIPLiteral(host[1:i]) && isPort(port)
+	}
+	if i := strings.IndexByte(s, ':'); i >= 0 {
+		host, port = s[:i], s[i+1:]
+	}
+	return host, port, isRegName(host) && isPort(port)
+}
+
+func isPort(s string) bool {
+	n := 0
+	for i := range len(s) {
+		if !isDigit(s[i]) || n > 65535 {
+			return false
+		}
+		n = n*10 + int(s[i]-'0')
+	}
+	return n <= 65535
+}
+
+// isRegName also holds of every IPv4 address. Octets outside ASCII and the comma do not belong.
+func isRegName(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '%':
+			if !isEscape(s[i:]) {
+				return false
+			}
+		case isDigit(c), 'a' <= lower(c) && lower(c) <= 'z', strings.IndexByte("-._~!$&'()*+;=", c) >= 0:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isIPLiteral takes what stands inside the brackets.
+//
+//	IP-literal  = "[" ( IPv6address / IPvFuture  ) "]"              (RFC 3986 §3.2.2)
+//	IPv6address = 8 groups of 1–4 hex digits, one run of zero groups as "::", the last two perhaps IPv4
+//
+// Deviation: IPvFuture never came and is not accepted; neither is a zone, which means nothing elsewhere.
+func isIPLiteral(s string) bool {
+	if len(s) > len("0000:0000:0000:0000:0000:0000:255.255.255.255") {
+		return false
+	}
+	head, tail, short := strings.Cut(s, "::")
+	h, ok1 := ipv6Groups(head, !short)
+	t, ok2 := ipv6Groups(tail, true)
+	if !short {
+		return ok1 && h == 8
+	}
+	return ok1 && ok2 && h+t < 8
+}
+
+// ipv6Groups counts groups between colons; an IPv4 address at the end counts as two.
+func ipv6Groups(s string, last bool) (n int, ok bool) {
+	if s == "" {
+		return 0, true
+	}
+	groups := strings.Split(s, ":")
+	for i, g := range groups {
+		if last && i == len(groups)-1 && isIPv4(g) {
+			n += 2
+			continue
+		}
+		if g == "" || len(g) > 4 || strings.Trim(g, "0123456789abcdefABCDEF") != "" {
+			return 0, false
+		}
+		n++
+	}
+	return n, true
+}
+
+// isIPv4: four numbers of 0–255 between dots, without leading zeros.
+func isIPv4(s string) bool {
+	parts := strings.Split(s, ".")
+	if len(s) > len("255.255.255.255") || len(parts) != 4 {
+		return false
+	}
+	for _, part := range parts {
+		if part == "" || len(part) > 1 && part[0] == '0' || strings.Trim(part, "0123456789") != "" || len(part) > 3 || len(part) == 3 && part > "255" {
+			return false
+		}
+	}
+	return true
+}
+
+// sameAuthority compares hosts without case and ports as numbers, with the default of the scheme filled in.
+func sameAuthority(host1, port1, host2, port2, scheme string) bool {
+	standard := "80"
+	if scheme == "https" || scheme == "wss" {
+		standard = "443"
+	}
+	number := func(port string) string {
+		if port == "" {
+			return standard
+		}
+		return strings.TrimLeft(port, "0")
+	}
+	return equalFold(host1, host2) && number(port1) == number(port2)
+}
+
+// isLoopback: the host is this very machine.
+func isLoopback(host string) bool {
+	return equalFold(host, "localhost") || len(host) > len(".localhost") && equalFold(host[len(host)-len(".localhost"):], ".localhost") ||
+		host == "[::1]" || strings.HasPrefix(host, "127.") && isIPv4(host)
+}
+
+// isInternal: the host is no name or address of the public internet.
+func isInternal(host string) bool {
+	if isLoopback(host) || !strings.ContainsAny(host, ".:") {
+		return true
+	}
+	if isIPv4(host) {
+		return strings.HasPrefix(host, "10.") || strings.HasPrefix(host, "192.168.") || strings.HasPrefix(host, "169.254.") ||
+			strings.HasPrefix(host, "172.") && host[6] == '.' && "172.16" <= host[:6] && host[:6] <= "172.31"
+	}
+	if host[0] == '[' {
+		return hasPrefixFold(host, "[fd") || hasPrefixFold(host, "[fc") || hasPrefixFold(host, "[fe80:")
+	}
+	for _, suffix := range []string{".local", ".internal", ".lan", ".home.arpa"} {
+		if len(host) > len(suffix) && equalFold(host[len(host)-len(suffix):], suffix) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,5 +1,219 @@
 package handshake
 
-// The request line and its target.
+import "strings"
 
-var requestLineRules = []*Rule{}
+// The request line: what is asked, of what, in which HTTP.
+//
+//	request-line = method SP request-target SP HTTP-version         (RFC 9112 §3)
+//	method       = token                                            (RFC 9110 §9.1)
+//	HTTP-version = %s"HTTP/" DIGIT "." DIGIT                        (RFC 9112 §2.3)
+//
+// These are the only rules that run where the request line cannot be read.
+
+var requestLineRules = []*Rule{
+	{
+		ID: "req-empty", Side: Text, Severity: Error, Refuse: RefuseUnfinished,
+		Requires: "There is a request.",
+		Why:      "Only blanks and line ends are here. A server skips empty lines, goes on waiting for a request line, and gives up after a while.",
+		Fix:      "Paste a request head, or start from the example.",
+		Cites:    cite("9112:2.2"),
+		Broken:   Example{Request: "\r\n"},
+		check: func(p *pass) {
+			if p.head.empty() {
+				p.find(Span{0, len(p.head.Raw)}, "nothing but blanks; expected a request line such as GET /chat HTTP/1.1")
+			}
+		},
+	},
+	{
+		ID: "req-leading-blank-line", Side: Request, Severity: Note,
+		Requires: "The request line is the first line.",
+		Why:      "Old clients sent an empty line behind a form, so servers are told to skip at least one in front of a request. Not every server skips it.",
+		Fix:      "Remove the empty line.",
+		Cites:    cite("9112:2.2"),
+		Broken:   good.swap("GET", "\r\nGET"),
+		check: func(p *pass) {
+			if p.head.Line.Start > 0 && p.head.readable() {
+				p.find(Span{0, p.head.Line.Start}, "an empty line comes first; expected the request line")
+			}
+		},
+	},
+	{
+		ID: "req-line-malformed", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Requires: "The first line is a method, a target and a version.",
+		Why: "Those three parts say what is asked, of what, and in which HTTP. Where they cannot be told apart, nothing behind them " +
+			"can be trusted either, so a server answers 400 and closes.",
+		Fix:    "Write GET /path HTTP/1.1, with one blank between the parts.",
+		Cites:  cite("9112:3"),
+		Broken: good.line("GET"),
+		check: func(p *pass) {
+			if !p.head.readable() && !p.head.empty() && !p.head.isPreface() {
+				p.find(p.head.Line, p.head.insteadOfRequestLine()+"; expected a method, a target and a version, such as GET /chat HTTP/1.1")
+			}
+		},
+	},
+	{
+		ID: "req-line-whitespace", Side: Request, Severity: Warning, Refuse: RefuseMessage,
+		Requires: "Exactly one blank stands between the parts of the request line, and none around it.",
+		Why: "The grammar knows one SP between parts. RFC 9112 lets a lenient parser accept more, and two parsers in a row that cut the line at " +
+			"different places are how requests get smuggled. Browsers never send it; most servers, and this endpoint, answer 400.",
+		Fix:    "Use one SP between the parts, no tabs, and nothing before or behind.",
+		Cites:  cite("9112:3", "9112:11.2"),
+		Broken: good.line("GET  /chat HTTP/1.1"),
+		check: func(p *pass) {
+			if p.head.readable() {
+				p.faults("the request line is "+quote(p.head.text(p.head.Line))+"; expected one blank between its parts and none around it", FaultStartLineBlanks)
+			}
+		},
+	},
+	{
+		ID: "req-version-missing", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Requires: "The request line ends with the HTTP version.",
+		Why: "A line of two parts is how HTTP/0.9 asked for a page in 1991; it had no fields at all. Servers of today answer 400. " +
+			"Documentation often leaves the version out, the wire never may.",
+		Fix:    "Append HTTP/1.1.",
+		Cites:  cite("9112:3", "9112:2.3"),
+		Broken: good.line("GET /chat"),
+		check: func(p *pass) {
+			if p.head.readable() && p.head.Version.Text == "" && !p.head.targetTooLong() {
+				p.find(p.head.Line, "the request line ends after "+quote(p.head.Target.Text)+"; expected HTTP/1.1 behind it")
+			}
+		},
+	},
+	{
+		ID: "req-version-syntax", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Requires: "The version is HTTP, a slash, and one digit on each side of a dot, in capitals.",
+		Why:      "The name of the protocol is one of the few things in HTTP where case counts. What is spelled otherwise is not HTTP, and gets 400.",
+		Fix:      "Write exactly HTTP/1.1.",
+		Cites:    cite("9112:2.3"),
+		Broken:   good.line("GET /chat http/1.1"),
+		check: func(p *pass) {
+			if _, _, ok := p.head.version(); p.head.readable() && p.head.Version.Text != "" && !ok {
+				p.find(p.head.Version.Span, "the version is "+quote(p.head.Version.Text)+"; expected HTTP/1.1")
+			}
+		},
+	},
+	{
+		ID: "req-version-10", Side: Request, Severity: Error, Refuse: RefuseHTTP10,
+		Requires: "The handshake is made in HTTP/1.1 or later.",
+		Why: "Upgrade came with HTTP/1.1; in a request of HTTP/1.0 the server has to ignore it. Usually a proxy lowered the version: nginx speaks " +
+			"1.0 to what is behind it unless told otherwise. Servers differ in the answer: 426 here, 505 from some, and gorilla and npm ws even switch.",
+		Fix:    "Send HTTP/1.1. In nginx: proxy_http_version 1.1.",
+		Cites:  cite("9110:7.8", "6455:4.1", "6455:4.2.1"),
+		Broken: good.line("GET /chat HTTP/1.0"),
+		check: func(p *pass) {
+			if major, minor, ok := p.head.version(); p.head.readable() && ok && major == 1 && minor == 0 {
+				p.find(p.head.Version.Span, `the version is "HTTP/1.0"; expected HTTP/1.1`)
+			}
+		},
+	},
+	{
+		ID: "req-version-major", Side: Request, Severity: Error, Refuse: RefuseMajorVersion,
+		Requires: "A request written as text names a 1.x version.",
+		Why: "HTTP/2 and HTTP/3 are binary and have no request line; they open a WebSocket with an extended CONNECT instead. A 1.x line that " +
+			"names another major version cannot be what it says, which is what 505 is for.",
+		Fix:    "Send HTTP/1.1, or really speak HTTP/2, agreed on in TLS, and use an extended CONNECT.",
+		Cites:  cite("9110:15.6.6", "9112:2.3", "8441:4"),
+		Broken: good.line("GET /chat HTTP/2.0"),
+		check: func(p *pass) {
+			major, _, ok := p.head.version()
+			switch {
+			case p.head.isPreface():
+				p.find(p.head.Line, "PRI * HTTP/2.0 is the preface with which a client begins to speak HTTP/2 without asking; expected a request of HTTP/1.1")
+			case p.head.readable() && ok && major != 1:
+				p.find(p.head.Version.Span, "the version is "+quote(p.head.Version.Text)+"; expected HTTP/1.1")
+			}
+		},
+	},
+	{
+		ID: "req-version-12plus", Side: Request, Severity: Note,
+		Requires: "The minor version is one that exists.",
+		Why:      "There is no HTTP/1.2. A server treats it as the highest 1.x that it knows, so the handshake goes on; npm ws answers 400.",
+		Fix:      "Send HTTP/1.1.",
+		Cites:    cite("9110:2.5", "9110:6.2"),
+		Broken:   good.line("GET /chat HTTP/1.2"),
+		check: func(p *pass) {
+			if major, minor, ok := p.head.version(); p.head.readable() && ok && major == 1 && minor > 1 {
+				p.find(p.head.Version.Span, "the version is "+quote(p.head.Version.Text)+", which nobody defined; taken as HTTP/1.1")
+			}
+		},
+	},
+	{
+		ID: "req-method-not-get", Side: Request, Severity: Error, Refuse: RefuseMethod,
+		Requires: "The method is GET.",
+		Why: "A handshake only asks and changes nothing, so RFC 6455 made it a GET. The answer to any other method is 405 with an Allow field; " +
+			"many WebSocket libraries forget that field.",
+		Fix:    "Use GET, without content.",
+		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:15.5.6"),
+		Broken: good.line("POST /chat HTTP/1.1"),
+		check: func(p *pass) {
+			m := p.head.Method
+			if p.head.readable() && !equalFold(m.Text, "GET") && m.Text != "CONNECT" && !p.head.wantsOther() {
+				p.find(m.Span, "the method is "+quote(m.Text)+"; expected GET")
+			}
+		},
+	},
+	{
+		ID: "req-method-case", Side: Request, Severity: Error, Refuse: RefuseMethod,
+		Requires: "The method is written in capitals.",
+		Why:      "Field names ignore case, methods do not: get is a method that nobody defined. Most servers answer 405, npm ws 400.",
+		Fix:      "Write GET.",
+		Cites:    cite("9110:9.1", "6455:4.2.1"),
+		Broken:   good.line("get /chat HTTP/1.1"),
+		check: func(p *pass) {
+			if m := p.head.Method; p.head.readable() && m.Text != "GET" && equalFold(m.Text, "GET") {
+				p.find(m.Span, "the method is "+quote(m.Text)+"; expected GET")
+			}
+		},
+	},
+	{
+		ID: "req-connect-h1", Side: Request, Severity: Error, Refuse: RefuseMethod,
+		Requires: "CONNECT is sent to a proxy, and the handshake through the tunnel that it opens.",
+		Why: "In HTTP/1.1 CONNECT asks a proxy for a tunnel to a host and port. Once the tunnel stands, the handshake follows inside it as a " +
+			"request of its own. The endpoint never sees the CONNECT; one that does answers 405. (HTTP/2 gave the method a second meaning.)",
+		Fix:    "Send CONNECT to the proxy alone, then GET through the tunnel.",
+		Cites:  cite("6455:4.1", "9110:9.3.6"),
+		Broken: good.line("CONNECT server.example.com:80 HTTP/1.1"),
+		check: func(p *pass) {
+			if p.head.readable() && p.head.isConnect() {
+				p.find(p.head.Method.Span, `the method is "CONNECT"; expected GET, sent through the tunnel`)
+			}
+		},
+	},
+}
+
+// empty: there is nothing here but blanks and line ends.
+func (h *Head) empty() bool { return strings.TrimSpace(h.Raw) == "" }
+
+func (h *Head) isConnect() bool { return h.Method.Text == "CONNECT" }
+
+// version reads the HTTP version of the start line; each part is one digit.
+func (h *Head) version() (major, minor int, ok bool) {
+	v := h.Version.Text
+	if len(v) != len("HTTP/1.1") || v[:5] != "HTTP/" || !isDigit(v[5]) || v[6] != '.' || !isDigit(v[7]) {
+		return 0, 0, false
+	}
+	return int(v[5] - '0'), int(v[7] - '0'), true
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// wantsOther: the request asks to switch, and to something other than a WebSocket.
+func (m *message) wantsOther() bool { return len(m.tokens) > 0 && !m.namesWebSocket() }
+
+// insteadOfRequestLine says what the first line looks like, where it is no request line.
+func (h *Head) insteadOfRequestLine() string {
+	line := h.text(h.Line)
+	switch {
+	case strings.HasPrefix(h.Raw, "\x16\x03"):
+		return "the bytes 16 03 begin a TLS handshake: the client speaks https or wss to a port that expects plain HTTP"
+	case hasPrefixFold(line, "HTTP/"):
+		return quote(line) + " is the status line of a response"
+	case h.Method.Text == "":
+		return "the first line is empty"
+	case strings.HasSuffix(h.Method.Text, ":") && isToken(strings.TrimSuffix(h.Method.Text, ":")):
+		return "the first line is the field " + quote(line)
+	case strings.Contains(h.Method.Text, "://"):
+		return "the first line is the address " + quote(line)
+	}
+	return "the first line is " + quote(line)
+}

@@ -1,0 +1,162 @@
+package handshake
+
+import "strings"
+
+// The octets of a head: line ends, controls, and what is not ASCII.
+//
+//	field-value   = *field-content                                  (RFC 9110 §5.5)
+//	field-vchar   = VCHAR / obs-text
+//	obs-text      = %x80-FF
+
+var octetRules = []*Rule{
+	{
+		ID: "hdr-bare-lf", Side: Either, Severity: Note,
+		Requires: "Lines end with CR and LF.",
+		Why: "LF alone is no line end in HTTP, but recipients may take it for one, and in a paste it is what text files hold. Go's servers and gobwas take it; " +
+			"npm ws answers 400.",
+		Fix:    "End lines with CR LF on the wire.",
+		Cites:  cite("9112:2.2"),
+		Broken: good.swap("/1.1\r\n", "/1.1\n"),
+		check: func(p *pass) {
+			p.once(FaultBareLF, "a line ends with LF alone", "lines end with LF alone", "expected CR LF")
+		},
+	},
+	{
+		ID: "hdr-bare-cr", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		Requires: "A CR is followed by LF.",
+		Why: "Some parsers end the line at a CR, others go on, so the same bytes hold different fields for different readers. RFC 9112 wants it refused or " +
+			"replaced by a blank; Go's net/http and npm ws answer 400, gobwas takes it.",
+		Fix:    "Remove the CR.",
+		Cites:  cite("9112:2.2", "9110:5.5"),
+		Broken: good.add("User-Agent", "one\rtwo"),
+		check: func(p *pass) {
+			p.faults("a CR stands here without LF; expected CR LF, or neither", FaultBareCR)
+		},
+	},
+	{
+		ID: "hdr-nul-ctl", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		Requires: "No NUL is in a head.",
+		Why: "Programs written in C end a text at NUL, so they see another value than everyone else. A recipient has to refuse the message or replace " +
+			"the octet; Go's net/http and npm ws answer 400, gobwas takes it.",
+		Fix:    "Remove it.",
+		Cites:  cite("9110:5.5"),
+		Broken: good.add("User-Agent", "one\x00two"),
+		check: func(p *pass) {
+			p.faults("a NUL stands here; expected text", FaultNUL)
+		},
+	},
+	{
+		ID: "hdr-control", Side: Either, Severity: Warning,
+		Requires: "No control characters are in a field value.",
+		Why: "They are invalid. A recipient may keep them where they do no harm, as this endpoint does; Go's net/http answers 400. " +
+			"In a log or a terminal they may act instead of being shown.",
+		Fix:    "Remove them, or encode the value.",
+		Cites:  cite("9110:5.5"),
+		Broken: good.add("User-Agent", "one\x1b[31mtwo"),
+		check: func(p *pass) {
+			for _, f := range p.head.Faults {
+				if f.Kind == FaultControl {
+					p.find(f.Span, "the control character "+hexOctet(p.head.Raw[f.Span.Start])+" (hex) stands here; expected text")
+				}
+			}
+		},
+	},
+	{
+		ID: "hdr-obs-text", Side: Either, Severity: Note,
+		Requires: "Field values are ASCII.",
+		Why: "Octets from 80 to FF (hex) are allowed for old times' sake and mean nothing in particular: one reader takes them for UTF-8, " +
+			"another for Latin-1. A recipient should pass them on as they are.",
+		Fix:    "Encode the value, with percent signs for instance.",
+		Cites:  cite("9110:5.5"),
+		Broken: good.add("X-City", "K\u00f6ln"),
+		check: func(p *pass) {
+			for _, f := range p.head.Faults {
+				if s := p.head.text(f.Span); f.Kind == FaultObsText && !holdsSmart(s) {
+					p.find(f.Span, "the value goes on with "+quote(s)+"; expected ASCII")
+				}
+			}
+		},
+	},
+	{
+		ID: "hdr-smart-chars", Side: Text, Severity: Warning,
+		Requires: "The characters are the plain ones of the keyboard.",
+		Why: "Web pages and word processors replace quotes, dashes and blanks by prettier ones that look nearly the same. To a server they are other octets: " +
+			"a dash that is none makes another field of a field.",
+		Fix:    "Type the line anew, or copy it from a place that shows code.",
+		Cites:  cite("9110:5.5", "9110:5.6.2"),
+		Broken: good.add("User-Agent", "my\u2013client"),
+		check: func(p *pass) {
+			for i, raw := p.head.Line.Start, p.head.Raw[:p.head.End.Start]; i < len(raw); {
+				if raw[i] < 0x80 {
+					i++
+					continue
+				}
+				size := 1
+				for _, s := range smart {
+					if strings.HasPrefix(raw[i:], s.char) {
+						p.find(Span{i, i + len(s.char)}, s.name+" stands here; expected "+s.plain)
+						size = len(s.char)
+						break
+					}
+				}
+				i += size
+			}
+		},
+	},
+}
+
+// smart are characters that a page or an editor put in the place of plain ones.
+var smart = []struct{ char, name, plain string }{
+	{"\u00A0", "a no-break space", "a blank"},
+	{"\u202F", "a narrow no-break space", "a blank"},
+	{"\u2007", "a figure space", "a blank"},
+	{"\u3000", "an ideographic space", "a blank"},
+	{"\u200B", "a zero-width space", "nothing"},
+	{"\u200C", "a zero-width non-joiner", "nothing"},
+	{"\u200D", "a zero-width joiner", "nothing"},
+	{"\u2060", "a word joiner", "nothing"},
+	{"\uFEFF", "a byte order mark", "nothing"},
+	{"\u00AD", "a soft hyphen", "nothing"},
+	{"\u2018", "a left single quotation mark", "'"},
+	{"\u2019", "a right single quotation mark", "'"},
+	{"\u201C", "a left double quotation mark", `"`},
+	{"\u201D", "a right double quotation mark", `"`},
+	{"\u201E", "a low double quotation mark", `"`},
+	{"\u2010", "a typographic hyphen", "-"},
+	{"\u2011", "a non-breaking hyphen", "-"},
+	{"\u2013", "an en dash", "-"},
+	{"\u2014", "an em dash", "-"},
+	{"\u2212", "a minus sign", "-"},
+	{"\uFF1A", "a full-width colon", ":"},
+	{"\uFF0F", "a full-width slash", "/"},
+	{"\uFF1D", "a full-width equals sign", "="},
+	{"\uFF0C", "a full-width comma", ","},
+	{"\uFF1B", "a full-width semicolon", ";"},
+}
+
+func holdsSmart(s string) bool {
+	for _, c := range smart {
+		if strings.Contains(s, c.char) {
+			return true
+		}
+	}
+	return false
+}
+
+// once reports all faults of one kind in a single finding, at the first of them.
+func (p *pass) once(kind FaultKind, one, many, expected string) {
+	first, count := Span{}, 0
+	for _, f := range p.head.Faults {
+		if f.Kind == kind {
+			if count++; count == 1 {
+				first = f.Span
+			}
+		}
+	}
+	switch {
+	case count == 1:
+		p.find(first, one+"; "+expected)
+	case count > 1:
+		p.find(first, decimal(count)+" "+many+"; "+expected)
+	}
+}

@@ -1,0 +1,372 @@
+package handshake
+
+import "strings"
+
+// The request target: of what the client asks a WebSocket.
+//
+//	request-target = origin-form / absolute-form / authority-form / asterisk-form   (RFC 9112 §3.2)
+//	origin-form    = absolute-path [ "?" query ]
+//	absolute-form  = absolute-URI
+//	authority-form = uri-host ":" port
+//	asterisk-form  = "*"
+
+var targetRules = []*Rule{
+	{
+		ID: "req-target-absolute", Side: Request, Severity: Note,
+		Requires: "The request line usually holds a path, and Host the name.",
+		Why: "A full URL is legal in a request line and every server has to take it, but only a client that talks to a proxy sends it. " +
+			"The host in it outranks the Host field.",
+		Fix:    "Write the path alone, and the name in Host.",
+		Cites:  cite("9112:3.2.2", "6455:4.1"),
+		Broken: good.line("GET https://server.example.com/chat HTTP/1.1"),
+		check: func(p *pass) {
+			if t := p.head.uri(); t.isHTTP() && t.hostOK && t.userinfo == "" && !p.head.targetDiffersFromHost(t) && !p.head.mixedContent(t) {
+				p.find(p.head.Target.Span, "the target is the whole URL "+quote(p.head.Target.Text)+"; a path alone is usual")
+			}
+		},
+	},
+	{
+		ID: "req-target-absolute-host", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Requires: "A URL in the request line names a host.",
+		Why:      "The host in the URL outranks the Host field, so it has to be one: a name or an address, and perhaps a port.",
+		Fix:      "Put a host behind the two slashes, or write the path alone.",
+		Cites:    cite("9112:3.2.2", "9110:4.2.1", "9110:4.2.2"),
+		Broken:   good.line("GET https:///chat HTTP/1.1"),
+		check: func(p *pass) {
+			if t := p.head.uri(); t.isHTTP() && !t.hostOK {
+				p.find(t.authoritySpan.or(p.head.Target.Span), "the URL names the host "+quote(t.authority)+"; expected a host and perhaps a port")
+			}
+		},
+	},
+	{
+		ID: "req-target-host-differs", Side: Request, Severity: Warning,
+		Requires: "A URL in the request line and Host name the same host.",
+		Why: "The URL wins, by RFC 9112. A server, a cache and a filter that disagree about it answer for different sites, which is how requests " +
+			"are smuggled past checks; a strict server answers 400, Go's net/http and this endpoint follow the URL.",
+		Fix:    "Make both equal, or write the path alone.",
+		Cites:  cite("9112:3.2.2", "9112:3.2"),
+		Broken: good.line("GET https://other.example.com/chat HTTP/1.1"),
+		check: func(p *pass) {
+			if t := p.head.uri(); t.isHTTP() && p.head.targetDiffersFromHost(t) {
+				host := p.head.field(nameHost)
+				p.find(t.authoritySpan, "the URL names "+quote(t.authority)+" and Host "+quote(host.Value.Text)+"; expected the same host in both",
+					Related{p.side, host.Line, "Host says " + quote(host.Value.Text)})
+			}
+		},
+	},
+	{
+		ID: "req-target-ws-scheme", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Requires: "No ws: or wss: URL stands in the request line.",
+		Why: "The scheme ws is for people and programs. On the wire the handshake is HTTP: the path goes into the request line, the name into Host, " +
+			"and TLS has already happened. DevTools of Firefox show the ws URL here nevertheless; they do not show the wire.",
+		Fix:    "Write the path alone.",
+		Cites:  cite("6455:4.1", "9112:3.2"),
+		Broken: good.line("GET wss://server.example.com/chat HTTP/1.1"),
+		check: func(p *pass) {
+			if t := p.head.uri(); t.isWS() {
+				p.find(t.schemeSpan, "the target is "+quote(p.head.Target.Text)+"; expected the path alone")
+			}
+		},
+	},
+	{
+		ID: "req-target-authority", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Requires: "The target is more than a host and a port.",
+		Why:      "A host and a port alone is the form that belongs to CONNECT. With GET it says where, but not what.",
+		Fix:      "Start the target with a slash, and name the host in Host.",
+		Cites:    cite("9112:3.2.3"),
+		Broken:   good.line("GET server.example.com:80 HTTP/1.1"),
+		check: func(p *pass) {
+			if p.head.targetForm() == authorityForm {
+				p.find(p.head.Target.Span, "the target is "+quote(p.head.Target.Text)+"; expected a path that starts with a slash")
+			}
+		},
+	},
+	{
+		ID: "req-target-asterisk", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Requires: "The target is not an asterisk.",
+		Why: "The asterisk means the server as a whole and belongs to OPTIONS. A WebSocket has an address. Go's net/http lets it pass with any method, " +
+			"and so do all servers that we asked.",
+		Fix:    "Name the path of the endpoint.",
+		Cites:  cite("9112:3.2.4"),
+		Broken: good.line("GET * HTTP/1.1"),
+		check: func(p *pass) {
+			if p.head.targetForm() == asteriskForm && p.head.Method.Text != "OPTIONS" {
+				p.find(p.head.Target.Span, `the target is "*"; expected a path that starts with a slash`)
+			}
+		},
+	},
+	{
+		ID: "req-target-no-slash", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Requires: "The path starts with a slash.",
+		Why:      "There is no page to be relative to: the server has to be able to tell the path from everything else by its first octet.",
+		Fix:      "Put a slash in front.",
+		Cites:    cite("9112:3.2.1"),
+		Broken:   good.line("GET chat HTTP/1.1"),
+		check: func(p *pass) {
+			if p.head.targetForm() == otherForm {
+				p.find(p.head.Target.Span, "the target is "+quote(p.head.Target.Text)+"; expected a path that starts with a slash")
+			}
+		},
+	},
+	{
+		ID: "req-target-fragment", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Requires: "The target has no fragment.",
+		Why: "What stands behind # is for the client alone and is never sent; ws URLs may not have one at all. " +
+			"Browsers throw a SyntaxError at such a URL; the five servers that we asked let it pass as part of the path, Autobahn answers 400.",
+		Fix:    "Drop it, or write %23 where the sign itself is meant.",
+		Cites:  cite("6455:3", "9112:3.2", "WHATWG"),
+		Broken: good.line("GET /chat#top HTTP/1.1"),
+		check: func(p *pass) {
+			if i := strings.IndexByte(p.head.Target.Text, '#'); p.head.targetForm() != noForm && i >= 0 {
+				at := p.head.Target.Span.Start
+				p.find(Span{at + i, p.head.Target.Span.End}, "the target holds "+quote(p.head.Target.Text[i:])+"; expected it to end before the #")
+			}
+		},
+	},
+	{
+		ID: "req-target-bad-octet", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Requires: "Blanks, quotes, controls, angle brackets and all that is not ASCII are percent-encoded.",
+		Why: "A blank ends the target, and the other octets mean different things to different parsers. A percent sign starts an escape of two hex " +
+			"digits; a stray one is read in as many ways as there are servers.",
+		Fix:    "Percent-encode the octets of the UTF-8 text: a blank is %20, a percent sign %25.",
+		Cites:  cite("9112:3.2", "3986:2"),
+		Broken: good.line("GET /caf\u00e9 HTTP/1.1"),
+		check: func(p *pass) {
+			if p.head.targetForm() != noForm {
+				p.badOctets(neverInTarget, "expected it percent-encoded")
+			}
+		},
+	},
+	{
+		ID: "req-target-loose-octet", Side: Request, Severity: Warning,
+		Requires: "Brackets, braces, bars, carets, backticks and backslashes are percent-encoded.",
+		Why: "RFC 3986 has no place for them in a path or a query. The URL Standard lets browsers send most of them as they are, in a query above all, " +
+			"and Go's servers take them; Tomcat and some filters answer 400.",
+		Fix:    "Percent-encode them: [ is %5B, ] is %5D, { is %7B, | is %7C, } is %7D.",
+		Cites:  cite("3986:2", "9112:3.2"),
+		Broken: good.line("GET /chat?ids[]=1 HTTP/1.1"),
+		check: func(p *pass) {
+			if p.head.targetForm() != noForm {
+				p.badOctets(looseInTarget, "expected it percent-encoded")
+			}
+		},
+	},
+	{
+		ID: "req-target-too-long", Side: Request, Severity: Error, Refuse: RefuseTargetTooLong,
+		Requires: "The target is no longer than the server reads: here 8,000 bytes.",
+		Why:      "Servers have to take a request line of 8,000 octets and may refuse longer ones with 414. Tokens and state in the query are the usual reason.",
+		Fix:      "Shorten the query; send what is long as the first message.",
+		Cites:    cite("9112:3", "9110:15.5.15"),
+		Broken:   good.line("GET /chat?state=" + strings.Repeat("a", MaxTarget) + " HTTP/1.1"),
+		check: func(p *pass) {
+			if p.head.readable() && p.head.targetTooLong() {
+				p.find(p.head.Target.Span, "the target has "+decimal(len(p.head.Target.Text))+" bytes; expected at most "+decimal(MaxTarget))
+			}
+		},
+	},
+	{
+		ID: "req-target-dot-segments", Side: Request, Severity: Note,
+		Requires: "The path has no dot segments and no empty ones.",
+		Why:      "A proxy may turn /a/../chat into /chat, or // into /, before it looks for a route; another may not. Then the two see different paths.",
+		Fix:      "Write the path as it comes out: /chat.",
+		Cites:    cite("3986:5.2.4", "3986:6.2.2.3"),
+		Broken:   good.line("GET /a/../chat HTTP/1.1"),
+		check: func(p *pass) {
+			if path := p.head.path(); p.head.targetForm() != noForm && hasOddSegment(path.Text) {
+				p.find(path.Span, "the path is "+quote(path.Text)+"; expected one that cannot be shortened")
+			}
+		},
+	},
+	{
+		ID: "uri-userinfo", Side: Request, Severity: Warning,
+		Requires: "No user name and password stand in the URL.",
+		Why: "URLs end up in logs, histories and error messages. RFC 9110 tells recipients to take a password there for a mistake, and ws URLs have no " +
+			"place for one; browsers take it out and send it as Basic credentials.",
+		Fix:    "Use an Authorization field, a cookie, or a short-lived ticket.",
+		Cites:  cite("9110:4.2.4", "6455:3"),
+		Broken: good.line("GET https://user:secret@server.example.com/chat HTTP/1.1"),
+		check: func(p *pass) {
+			if t := p.head.uri(); (t.isHTTP() || t.isWS()) && t.userinfo != "" {
+				p.find(t.userinfoSpan, "the URL carries "+decimal(len(t.userinfo))+" characters of credentials; expected none")
+			}
+		},
+	},
+	{
+		ID: "uri-mixed-content", Side: Connection, Severity: Warning,
+		Requires: "A page that came over https opens its sockets over TLS too.",
+		Why: "The Origin says https and the target a plain connection. A browser blocks that before anything is sent, except to its own machine. " +
+			"No RFC forbids it, servers do not mind, and the same code works as long as the page is served over http.",
+		Fix:    "Use wss://.",
+		Cites:  cite("mixed-content"),
+		Broken: good.line("GET http://server.example.com/chat HTTP/1.1"),
+		check: func(p *pass) {
+			if t := p.head.uri(); t.hostOK && p.head.mixedContent(t) && !p.head.targetDiffersFromHost(t) {
+				origin := p.head.field(nameOrigin)
+				p.find(t.schemeSpan, "the target is plain "+t.scheme+", and the page that asks is "+quote(origin.Value.Text)+"; expected TLS",
+					Related{p.side, origin.Line, "the page came over https"})
+			}
+		},
+	},
+}
+
+// targetForm tells the forms of a target apart. It is noForm where there is no target of a handshake
+// to judge: the target of a CONNECT means something else.
+func (m *message) targetForm() targetForm {
+	t := m.Target.Text
+	switch {
+	case !m.readable() || m.isConnect():
+		return noForm
+	case t[0] == '/':
+		return originForm
+	case t == "*":
+		return asteriskForm
+	}
+	if u := splitURI(m.Target); u.isHTTP() || u.isWS() {
+		return absoluteForm
+	}
+	if _, port, ok := splitHostPort(t); ok && port != "" {
+		return authorityForm
+	}
+	return otherForm
+}
+
+type targetForm uint8
+
+const (
+	noForm targetForm = iota
+	originForm
+	absoluteForm
+	authorityForm
+	asteriskForm
+	otherForm
+)
+
+func (m *message) targetTooLong() bool { return len(m.Target.Text) > MaxTarget }
+
+// uri is an absolute-form target, cut at its marks. Of any other form it is empty.
+//
+//	http-URI  = "http" "://" authority path-abempty [ "?" query ]   (RFC 9110 §4.2.1)
+//	authority = [ userinfo "@" ] host [ ":" port ]                  (RFC 3986 §3.2)
+type uri struct {
+	scheme, userinfo, authority             string // scheme in lower case; authority without userinfo
+	schemeSpan, userinfoSpan, authoritySpan Span
+	host, port                              string
+	hostOK                                  bool // authority is a host, not empty, and perhaps a port
+	pathAt                                  int  // where the path begins in the target
+}
+
+func (u uri) isHTTP() bool { return u.scheme == "http" || u.scheme == "https" }
+func (u uri) isWS() bool   { return u.scheme == "ws" || u.scheme == "wss" }
+
+func (m *message) uri() (u uri) {
+	if !m.readable() || m.isConnect() || m.Target.Text[0] == '/' {
+		return u
+	}
+	return splitURI(m.Target)
+}
+
+func splitURI(t Token) (u uri) {
+	i := strings.Index(t.Text[:min(len(t.Text), len("https://"))], "://")
+	if i < 0 {
+		return u
+	}
+	at := t.Span.Start
+	u.scheme, u.schemeSpan = strings.ToLower(t.Text[:i]), Span{at, at + i}
+	start, end := i+3, len(t.Text)
+	if j := strings.IndexAny(t.Text[start:], "/?#"); j >= 0 {
+		end = start + j
+	}
+	u.pathAt = end
+	if j := strings.LastIndexByte(t.Text[start:end], '@'); j >= 0 {
+		u.userinfo, u.userinfoSpan = t.Text[start:start+j], Span{at + start, at + start + j}
+		start += j + 1
+	}
+	u.authority, u.authoritySpan = t.Text[start:end], Span{at + start, at + end}
+	u.host, u.port, u.hostOK = splitHostPort(u.authority)
+	u.hostOK = u.hostOK && u.host != ""
+	return u
+}
+
+// path is the part of the target before its query.
+func (m *message) path() Token {
+	start := m.uri().pathAt
+	end := len(m.Target.Text)
+	if i := strings.IndexAny(m.Target.Text[start:], "?#"); i >= 0 {
+		end = start + i
+	}
+	at := m.Target.Span.Start
+	return Token{m.Target.Text[start:end], Span{at + start, at + end}}
+}
+
+func hasOddSegment(path string) bool {
+	return strings.Contains(path, "//") || strings.Contains(path, "/./") || strings.Contains(path, "/../") ||
+		strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/..")
+}
+
+func (m *message) targetDiffersFromHost(u uri) bool {
+	host, port, ok := splitHostPort(m.value(nameHost))
+	return ok && u.hostOK && m.count[nameHost] == 1 && host != "" && !sameAuthority(u.host, u.port, host, port, u.scheme)
+}
+
+// mixedContent: an https page asks for a plain socket elsewhere than on its own machine.
+func (m *message) mixedContent(u uri) bool {
+	return (u.scheme == "http" || u.scheme == "ws") && hasPrefixFold(m.value(nameOrigin), "https://") && !isLoopback(u.host)
+}
+
+// octetClass sorts octets by what a target may do with them.
+type octetClass uint8
+
+const (
+	neverInTarget octetClass = iota + 1
+	looseInTarget
+)
+
+// RFC 3986 allows in a path and a query: unreserved, sub-delims, ":", "@", "/", "?" and escapes.
+func classOf(c byte) octetClass {
+	switch {
+	case c <= ' ', c >= 0x7F, c == '"', c == '<', c == '>':
+		return neverInTarget
+	case strings.IndexByte(`[]{}|\^`+"`", c) >= 0:
+		return looseInTarget
+	}
+	return 0
+}
+
+// badOctets reports runs of octets of that class in the target, and broken escapes with the first class.
+func (p *pass) badOctets(class octetClass, expected string) {
+	t, from := p.head.Target, 0
+	if u := p.head.uri(); u.hostOK {
+		from = u.pathAt // brackets around an IPv6 address are in their place
+	}
+	for i := from; i < len(t.Text) && p.found < mostPerRule; i++ {
+		if t.Text[i] == '%' && class == neverInTarget && !isEscape(t.Text[i:]) {
+			end := min(i+3, len(t.Text))
+			p.find(Span{t.Span.Start + i, t.Span.Start + end}, "the target holds "+quote(t.Text[i:end])+", which is no escape; expected % and two hex digits")
+			continue
+		}
+		start := i
+		for i < len(t.Text) && classOf(t.Text[i]) == class {
+			i++
+		}
+		if i > start {
+			p.find(Span{t.Span.Start + start, t.Span.Start + i}, "the target holds "+quoteOctets(t.Text[start:i])+"; "+expected)
+			i--
+		}
+	}
+}
+
+// isEscape: s starts with a pct-encoded = "%" HEXDIG HEXDIG (RFC 3986 §2.1).
+func isEscape(s string) bool { return len(s) >= 3 && s[0] == '%' && isHex(s[1]) && isHex(s[2]) }
+
+func isHex(c byte) bool {
+	c = lower(c)
+	return isDigit(c) || 'a' <= c && c <= 'f'
+}
+
+// or is this span, or the other where this one is empty.
+func (s Span) or(other Span) Span {
+	if s.Len() == 0 {
+		return other
+	}
+	return s
+}
