@@ -30,7 +30,7 @@ func Deflate(dst, message []byte) []byte {
 }
 
 var deflaters = sync.Pool{New: func() any {
-	w, err := flate.NewWriter(nil, flate.BestSpeed)
+	w, err := flate.NewWriter(nil, flate.DefaultCompression)
 	if err != nil {
 		panic(err) // only a level that does not exist
 	}
