@@ -1,0 +1,397 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/netip"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"upgrade101/handshake/frame"
+)
+
+// serves: the engine still answers others.
+func (s *server) serves(t *testing.T) {
+	t.Helper()
+	c := open(t, s.dial(t), goodHead)
+	c.send(f(0x81, "still here"), closeFrame(1000, ""))
+	c.want(`text "still here"`)
+	c.want("close 1000")
+}
+
+// TestSlowHead: a head that drips in is answered with the predicted 408 when its time is over.
+func TestSlowHead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := quiet(Limits{})
+		client, server := net.Pipe()
+		go e.Serve(server, "", nil)
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			line, fields, _ := strings.Cut(goodHead, "\r\n")
+			for _, part := range append([]string{line + "\r\n"}, bytewise(fields)...) {
+				if _, err := io.WriteString(client, part); err != nil {
+					return
+				}
+				time.Sleep(time.Second)
+			}
+		}()
+		begin := time.Now()
+		answer, _ := io.ReadAll(client)
+		if !strings.HasPrefix(string(answer), "HTTP/1.1 408 ") || time.Since(begin) != 5*time.Second {
+			t.Errorf("after %v: %q, want 408 after 5 s", time.Since(begin), answer)
+		}
+		<-done
+	})
+}
+
+// TestSlowFrames: bytes that never come to a frame do not keep a session; frames do, but not for ever.
+// An idle client is asked whether it is there.
+func TestSlowFrames(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		every time.Duration
+		send  string
+		ends  time.Duration
+		saw   string
+	}{
+		{"nothing", time.Hour, "", 60 * time.Second, "ping, close"},
+		{"a frame byte by byte", time.Second, "\x82\xFE\x01\x00\x00\x00\x00\x00" + long(200), 60 * time.Second, "ping, close"},
+		{"a frame every 20 s", 20 * time.Second, strings.Repeat(f(0x8A, ""), 20), 5 * time.Minute, "close"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				e := quiet(Limits{})
+				conn, server := net.Pipe()
+				go e.Serve(server, "", nil)
+				client := open(t, conn, goodHead)
+				size := 1
+				if c.every > 10*time.Second {
+					size = len(f(0x8A, ""))
+				}
+				done := make(chan struct{})
+				go func() {
+					defer close(done)
+					for i := 0; i+size <= len(c.send); i += size {
+						if _, err := io.WriteString(conn, c.send[i:i+size]); err != nil {
+							return
+						}
+						time.Sleep(c.every)
+					}
+				}()
+				begin := time.Now()
+				var saw []string
+				for {
+					h, payload, err := client.next()
+					if err != nil {
+						break
+					}
+					saw = append(saw, h.Opcode.String())
+					if h.Opcode == frame.Close && say(h, payload) != "close 1001" {
+						t.Errorf("got %s, want close 1001", say(h, payload))
+					}
+				}
+				lasted := time.Since(begin)
+				conn.Close()
+				<-done
+				if s := strings.Join(saw, ", "); s != c.saw || lasted < c.ends || lasted > c.ends+5*time.Second {
+					t.Errorf("lasted %v and got %s; want %v and %s", lasted, s, c.ends, c.saw)
+				}
+			})
+		})
+	}
+}
+
+// TestRates: a fast client is slowed down, and loses nothing.
+func TestRates(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		limits  Limits
+		n, size int
+		want    time.Duration
+	}{
+		{"frames", Limits{}, 200, 1, 2 * time.Second},      // 100 at once, then 50 a second
+		{"bytes", Limits{}, 24, 64 << 10, 4 * time.Second}, // 512 KiB at once, then 256 KiB a second
+		{"unlimited", Limits{Unlimited: true}, 200, 1, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				e := quiet(c.limits)
+				conn, server := net.Pipe()
+				go e.Serve(server, "", nil)
+				client := open(t, conn, goodHead)
+				begin := time.Now()
+				client.send(strings.Repeat(f(0x82, long(c.size)), c.n))
+				for range c.n {
+					client.want(`binary "` + long(c.size) + `"`)
+				}
+				client.send(f(0x89, ""))
+				client.want(`pong ""`)
+				if took := time.Since(begin); took < c.want || took > c.want+time.Second {
+					t.Errorf("took %v, want %v", took, c.want)
+				}
+				conn.Close()
+				if err := e.Shutdown(t.Context()); err != nil { // which also wakes who is being slowed down
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
+// quiet is an engine for tests in a bubble.
+func quiet(limits Limits) *Engine {
+	return New(Config{Limits: limits, Log: slog.New(slog.DiscardHandler)})
+}
+
+func TestSessionLimit(t *testing.T) {
+	s := start(t, Limits{Sessions: 2, Connections: 10, Handshakes: 100})
+	a := open(t, s.dial(t), goodHead)
+	open(t, s.dial(t), goodHead)
+	answer, _ := io.ReadAll(s.dial2(t, goodHead))
+	if !strings.HasPrefix(string(answer), "HTTP/1.1 503 ") || !strings.Contains(string(answer), "\r\nRetry-After: 10\r\n") {
+		t.Errorf("the third of two sessions was answered %q, want 503", answer)
+	}
+	a.send(closeFrame(1000, ""))
+	a.want("close 1000")
+	a.conn.Close()
+	s.until(t, func() bool { return s.count() == 1 })
+	open(t, s.dial(t), goodHead)
+}
+
+func TestAddressLimits(t *testing.T) {
+	s := start(t, Limits{Connections: 2, Handshakes: 100})
+	open(t, s.dial(t), goodHead)
+	open(t, s.dial(t), goodHead)
+	answer, _ := io.ReadAll(s.dial2(t, goodHead))
+	if !strings.HasPrefix(string(answer), "HTTP/1.1 429 ") || !strings.Contains(string(answer), "\r\nRetry-After: 10\r\n") {
+		t.Errorf("the third of two connections was answered %q, want 429", answer)
+	}
+
+	s = start(t, Limits{Connections: 100, Handshakes: 1})
+	saw := ""
+	for range 6 {
+		c := &client{t: t, conn: s.dial2(t, goodHead)}
+		saw = c.answer()[9:12]
+	}
+	if saw != "429" {
+		t.Errorf("the sixth of four handshakes was answered %s, want 429", saw)
+	}
+}
+
+// TestForwarded: behind a proxy that is trusted, the client's address counts, not the proxy's; and what a
+// client says of itself counts nothing.
+func TestForwarded(t *testing.T) {
+	trust := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("10.0.0.0/8")}
+	for _, c := range []struct {
+		name   string
+		trust  []netip.Prefix
+		fields [2]string // X-Forwarded-For of two connections, of which one may be open
+		status string    // of the second
+	}{
+		{"two clients", trust, [2]string{"192.0.2.1", "192.0.2.2"}, "101"},
+		{"one client", trust, [2]string{"192.0.2.1", "192.0.2.1"}, "429"},
+		{"two proxies", trust, [2]string{"192.0.2.1, 10.0.0.1", "192.0.2.1, 10.0.0.2"}, "429"},
+		{"what the client wrote itself", trust, [2]string{"1.1.1.1, 192.0.2.1", "2.2.2.2, 192.0.2.1"}, "429"},
+		{"one network of IPv6", trust, [2]string{"2001:db8::1", "[2001:db8::2]:443"}, "429"},
+		{"two networks of IPv6", trust, [2]string{"2001:db8::1", "2001:db8:0:1::1"}, "101"},
+		{"no trust", nil, [2]string{"192.0.2.1", "192.0.2.2"}, "429"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := startWith(t, Config{TrustProxy: c.trust, Limits: Limits{Connections: 1}})
+			status := ""
+			for _, from := range c.fields {
+				client := &client{t: t, conn: s.dial2(t, strings.Replace(goodHead, "\r\n\r\n", "\r\nX-Forwarded-For: "+from+"\r\n\r\n", 1))}
+				status = client.answer()[9:12]
+			}
+			if status != c.status {
+				t.Errorf("the second was answered %s, want %s", status, c.status)
+			}
+		})
+	}
+}
+
+// TestBombs: 20 MiB in 20 KiB end the session, not the server.
+func TestBombs(t *testing.T) {
+	s := start(t, Limits{Unlimited: true})
+	bomb := string(frame.Deflate(nil, make([]byte, 20<<20)))
+	for _, send := range []string{f(0xC2, bomb), f(0x42, bomb[:100]) + f(0x80, bomb[100:])} {
+		c := open(t, s.dial(t), deflateHead)
+		c.send(send)
+		c.want("close 1009")
+		c.want("end")
+	}
+	s.serves(t)
+}
+
+// TestVanishing: clients that leave at any point of a frame, with and without a farewell.
+func TestVanishing(t *testing.T) {
+	s := start(t, Limits{Unlimited: true})
+	whole := goodHead + f(0x01, long(300)) + f(0x80, long(70000)[:60000])
+	for _, cut := range []int{1, 10, len(goodHead) - 1, len(goodHead), len(goodHead) + 1, len(goodHead) + 5, len(goodHead) + 100, len(goodHead) + 310, len(goodHead) + 5000, len(whole) - 1} {
+		for _, reset := range []bool{false, true} {
+			conn := s.dial(t).(*net.TCPConn)
+			io.WriteString(conn, whole[:cut])
+			if reset {
+				_ = conn.SetLinger(0)
+			}
+			conn.Close()
+		}
+	}
+	s.until(t, func() bool { return s.Sessions() == 0 })
+	s.serves(t)
+}
+
+// TestNeverReads: a client that sends and does not read ends when a write takes too long.
+func TestNeverReads(t *testing.T) {
+	s := start(t, Limits{Unlimited: true, Write: 50 * time.Millisecond})
+	conn := s.dial(t)
+	_, err := io.WriteString(conn, goodHead)
+	for message := f(0x82, long(60000)); err == nil; {
+		_, err = io.WriteString(conn, message)
+	}
+	if isTimeout(err) {
+		t.Errorf("the server went on waiting: %v", err)
+	}
+	s.serves(t)
+}
+
+// TestRandom: streams of random bytes, as heads and as frames.
+func TestRandom(t *testing.T) {
+	s := start(t, Limits{Unlimited: true, HeadTime: 50 * time.Millisecond, DrainTime: 50 * time.Millisecond})
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range 10000 {
+		junk := make([]byte, random.IntN(200))
+		for i := range junk {
+			junk[i] = byte(random.Uint32())
+		}
+		switch i % 4 {
+		case 0: // a head that may not end
+			junk = append([]byte("GET /echo HTTP/1.1\r\n"), junk...)
+		case 1: // frames
+			junk = append([]byte(goodHead), junk...)
+		case 2: // frames that are well formed as to their first two bytes
+			junk = append([]byte(deflateHead), append([]byte{0x81 | byte(random.IntN(2)<<6), 0x80 | byte(random.IntN(126))}, junk...)...)
+		case 3: // many small masked frames
+			raw := []byte(deflateHead)
+			for range random.IntN(10) {
+				h := frame.Header{Fin: random.IntN(3) > 0, RSV: uint8(random.IntN(3) / 2 * 4), Opcode: frame.Opcode(random.IntN(3)), Masked: true}
+				raw = frame.Append(raw, h, junk)
+			}
+			junk = raw
+		}
+		conn, server := net.Pipe()
+		go s.Serve(server, "", nil)
+		go func() {
+			conn.Write(junk)
+			conn.Close()
+		}()
+		io.Copy(io.Discard, conn)
+	}
+	s.until(t, func() bool { return s.Sessions() == 0 })
+	s.serves(t)
+}
+
+// TestShutdown: under load, every session is closed with 1001, whatever it is doing.
+func TestShutdown(t *testing.T) {
+	s := start(t, Limits{Unlimited: true})
+	var busy, done sync.WaitGroup
+	var mu sync.Mutex
+	saw := map[string]int{}
+	for i := range 50 {
+		busy.Add(1)
+		done.Add(1)
+		c := open(t, s.dial(t), goodHead)
+		go func() {
+			defer done.Done()
+			if i%2 == 0 { // half of them idle
+				c.send(f(0x81, "x"))
+			}
+			for first := true; ; first = false {
+				if first && i%2 == 1 {
+					busy.Done()
+				}
+				h, payload, err := c.next()
+				if err != nil {
+					if !errors.Is(err, io.EOF) {
+						t.Error(err)
+					}
+					return
+				}
+				if h.Opcode == frame.Close {
+					mu.Lock()
+					saw[say(h, payload)]++
+					mu.Unlock()
+					c.conn.Close()
+					return
+				}
+				io.WriteString(c.conn, f(0x81, "x"))
+				if first {
+					busy.Done()
+				}
+			}
+		}()
+	}
+	half := s.dial2(t, goodHead[:30]) // and one that has not finished its head
+	busy.Wait()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if err := s.Shutdown(ctx); err != nil {
+		t.Errorf("shutdown: %v", err)
+	}
+	done.Wait()
+	if len(saw) != 1 || saw["close 1001"] != 50 {
+		t.Errorf("sessions ended with %v, want 50 of close 1001", saw)
+	}
+	if _, err := io.ReadAll(half); isTimeout(err) {
+		t.Error("a connection without head was forgotten")
+	}
+	if _, err := net.Dial("tcp", s.addr); err == nil {
+		t.Error("the listener is still open")
+	}
+}
+
+// TestShutdownGrace: a session that cannot be told is cut off when the time is over.
+func TestShutdownGrace(t *testing.T) {
+	s := start(t, Limits{Unlimited: true})
+	conn := s.pipe(t) // nobody reads what is written to it
+	open(t, conn, goodHead)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+	defer cancel()
+	if err := s.Shutdown(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("shutdown: %v, want that its time is over", err)
+	}
+	if n := s.Sessions(); n != 0 {
+		t.Errorf("%d sessions are left", n)
+	}
+}
+
+// dial2 connects and sends.
+func (s *server) dial2(t testing.TB, head string) net.Conn {
+	conn := s.dial(t)
+	io.WriteString(conn, head)
+	return conn
+}
+
+func (s *server) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.admitted
+}
+
+// until waits for something that comes soon.
+func (s *server) until(t *testing.T, ok func() bool) {
+	t.Helper()
+	for begin := time.Now(); !ok(); time.Sleep(time.Millisecond) {
+		if time.Since(begin) > patience {
+			t.Fatalf("%d connections are left", s.Sessions())
+		}
+	}
+}
