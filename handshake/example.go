@@ -14,6 +14,10 @@ type Example struct {
 
 // Exchange is the example as something to inspect.
 func (e Example) Exchange() Exchange {
+	if e.Paste != "" {
+		read := Read(e.Paste)
+		return read.Exchange()
+	}
 	return Exchange{Request: e.Request, Response: e.Response, HTTP2: e.HTTP2}
 }
 

@@ -66,6 +66,9 @@ func appendMembers(members []Token, raw string, value Token) []Token {
 			}
 		}
 		if s, e := trimBlanks(text, start, i); s < e {
+			if len(members) == mostMembers {
+				return members
+			}
 			span := Span{base + s, base + e}
 			if folded {
 				span = value.Span
@@ -76,6 +79,9 @@ func appendMembers(members []Token, raw string, value Token) []Token {
 	}
 	return members
 }
+
+// mostMembers bounds what is recorded of a list: no head that this endpoint reads holds more.
+const mostMembers = MaxHead / 2
 
 // equalFold compares two ASCII strings without case; other octets compare exactly.
 func equalFold(a, b string) bool {

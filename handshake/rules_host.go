@@ -76,6 +76,21 @@ var hostRules = []*Rule{
 		},
 	},
 	{
+		ID: "host-missing-derived", Side: Text, Severity: Note,
+		Requires: "The paste has a Host line.",
+		Why:      "Where a URL names the host, documents and commands leave the field out. On the wire it is required, so it was filled in from the URL.",
+		Fix:      "Send Host with the name from the URL.",
+		Cites:    cite("9112:3.2", "9112:3.2.2"),
+		Broken:   Example{Paste: "curl" + curlFields + " wss://server.example.com/chat"},
+		check: func(p *pass) {
+			for _, f := range p.report.Exchange.Filled {
+				if f.What == FillHost && f.Side == Request {
+					p.find(f.Span, "no Host in the paste; "+quote(p.head.value(nameHost))+" is the host of its URL")
+				}
+			}
+		},
+	},
+	{
 		ID: "host-default-port", Side: Request, Severity: Note,
 		Requires: "Host leaves the default port out.",
 		Why: "80 goes without saying for ws, 443 for wss, and browsers leave them out. A server that compares Host as text, in a signature, a cache or an " +
@@ -121,6 +136,10 @@ var hostRules = []*Rule{
 		},
 	},
 }
+
+// curlFields are the fields of good, Host aside, as options of curl.
+const curlFields = ` -H "Upgrade: websocket" -H "Connection: Upgrade" -H "Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw=="` +
+	` -H "Sec-WebSocket-Version: 13" -H "Origin: https://server.example.com"`
 
 // repeated reports every line of a field after its first.
 func (p *pass) repeated(n name) {

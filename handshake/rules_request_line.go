@@ -80,6 +80,24 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
+		ID: "req-version-assumed", Side: Text, Severity: Note,
+		Requires: "The pasted request line ends with the HTTP version.",
+		Why:      "Documentation often leaves the version out. A request without one is no HTTP/1.1 on the wire, so HTTP/1.1 was filled in, as its author meant.",
+		Fix:      "Append HTTP/1.1.",
+		Cites:    cite("9112:3", "9112:2.3"),
+		Broken:   Example{Paste: good.line("GET /chat").Request},
+		check: func(p *pass) {
+			if p.filled(FillByClient) || p.filled(FillStartLine) {
+				return // a command has no request line: its client writes one
+			}
+			for _, f := range p.report.Exchange.Filled {
+				if f.What == FillVersion && f.Side == Request {
+					p.find(f.Span, "no version in the paste; taken as HTTP/1.1")
+				}
+			}
+		},
+	},
+	{
 		ID: "req-version-syntax", Side: Request, Severity: Error, Refuse: RefuseMessage,
 		Requires: "The version is HTTP, a slash, and one digit on each side of a dot, in capitals.",
 		Why:      "The name of the protocol is one of the few things in HTTP where case counts. What is spelled otherwise is not HTTP, and gets 400.",

@@ -192,6 +192,21 @@ var targetRules = []*Rule{
 		},
 	},
 	{
+		ID: "uri-scheme", Side: Text, Severity: Note,
+		Requires: "The URL of a WebSocket starts with ws: or wss:.",
+		Why: "http and ws are two spellings of the same address, and so are https and wss: on the wire there is no difference. Browsers take both since 2023 and turn the one " +
+			"into the other; curl knows ws from version 7.86 on, and many libraries know nothing else.",
+		Fix:    "Write ws for http, wss for https.",
+		Cites:  cite("6455:3", "WHATWG"),
+		Broken: Example{Paste: `curl -H "Host: server.example.com"` + curlFields + " https://server.example.com/chat"},
+		check: func(p *pass) {
+			url := Token{Text: p.report.Exchange.URL}
+			if u := splitURI(url); u.isHTTP() && p.head.targetForm() == originForm && p.head.wantsWebSocket() {
+				p.find(p.head.Target.Span, "the paste names "+u.scheme+"://"+quote(u.authority)+"; expected "+strings.Replace(u.scheme, "http", "ws", 1))
+			}
+		},
+	},
+	{
 		ID: "uri-mixed-content", Side: Connection, Severity: Warning,
 		Requires: "A page that came over https opens its sockets over TLS too.",
 		Why: "The Origin says https and the target a plain connection. A browser blocks that before anything is sent, except to its own machine. " +
