@@ -271,7 +271,7 @@ func (s *session) echoMessage() error {
 			return err
 		}
 	}
-	_, err := s.conn.Write(s.msg[start:])
+	err := s.write(s.msg[start:])
 	drop(&s.msg)
 	return err
 }
@@ -359,9 +359,17 @@ func (s *session) flush() error {
 	if len(s.out) == 0 {
 		return nil
 	}
-	_, err := s.conn.Write(s.out)
+	err := s.write(s.out)
 	drop(&s.out)
 	return err
+}
+
+func (s *session) write(b []byte) error {
+	if _, err := s.conn.Write(b); err != nil {
+		// Not as it is: a deadline that has passed means another thing here than for reading.
+		return errors.New("write: " + err.Error())
+	}
+	return nil
 }
 
 // fill reads more.
