@@ -16,6 +16,7 @@ func (m Model) Form() map[string]string {
 		"live-protocols":  m.Offer,
 		"live-message":    m.Message,
 		"query":           m.Query,
+		"got":             m.Got,
 		"known-protocols": list(m.Policy.Subprotocols),
 		"origins":         list(m.Policy.Origins),
 		"deflate":         flag(!m.Policy.NoDeflate),

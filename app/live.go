@@ -124,12 +124,46 @@ func crossedFrame(c Crossed, number int) app.UI {
 			app.Code().Class("preview").Text(c.preview()),
 		),
 	}
-	return app.Li().Class("frame", "from-"+c.From).Body(app.Details().Body(append(parts, frameBytes(c))...))
+	return app.Li().Class("frame", "from-"+c.From).Body(app.Details().Body(append(parts, frameBytes(c)...)...))
 }
 
-// frameBytes names the bytes of a frame.
-func frameBytes(c Crossed) app.UI {
-	reader := frame.Reader{Masked: c.From == "client", Deflate: true}
-	_ = reader
-	return app.Code().Class("hex").Text(hexOf(c.Wire[:min(len(c.Wire), 64)]))
+// mostHex bounds the bytes of a frame that are drawn in hexadecimal.
+const mostHex = 64
+
+// frameBytes names the bytes of a frame: in the row of bytes, and in a table below it.
+func frameBytes(c Crossed) []app.UI {
+	f := frame.Explain(c.Wire)
+	var row []app.UI
+	for start := 0; start < min(len(c.Wire), mostHex); {
+		end, names := start+1, ""
+		for _, p := range f.Parts {
+			if p.Span.Start <= start && start < p.Span.End {
+				end = min(p.Span.End, mostHex)
+				if names != "" {
+					names += ", "
+				}
+				names += p.Name
+			}
+		}
+		row = append(row, app.Span().Class("part").Title(names).Text(hexOf(c.Wire[start:end])))
+		start = end
+	}
+	if len(c.Wire) > mostHex || c.Cut {
+		row = append(row, app.Span().Text("…"))
+	}
+	parts := make([]app.UI, len(f.Parts))
+	for i, p := range f.Parts {
+		parts[i] = app.Tr().Body(
+			app.Th().Scope("row").Text(p.Name),
+			app.Td().Class("mono").Text(visible(p.Value)),
+			app.Td().Text(p.Why),
+		)
+	}
+	return []app.UI{
+		app.Code().Class("hex").Body(row...),
+		app.Table().Class("parts").Body(
+			app.Caption().Class("unseen").Text("The bytes of this frame, named"),
+			app.TBody().Body(parts...),
+		),
+	}
 }

@@ -24,6 +24,7 @@ type View string
 const (
 	Inspect View = "inspect"
 	Build   View = "build"
+	Accept  View = "accept"
 	Live    View = "live"
 	Course  View = "lessons"
 )
@@ -33,6 +34,7 @@ type Model struct {
 	Place    string // what the route says: "" for home
 	View     View
 	Study    *Study // the lesson that is open; nil for none
+	Got      string // an accept value to find the mistake in
 	Query    string // what lessons are searched for
 	Text     string // what stands in the request editor, lines ended by LF
 	Answer   string // what stands in the response editor, likewise

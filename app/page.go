@@ -24,6 +24,8 @@ func room(m Model) []app.UI {
 		return courseRoom(m)
 	case Build:
 		return buildRoom(m)
+	case Accept:
+		return acceptRoom(m)
 	case Live:
 		return liveRoom(m)
 	}
@@ -37,6 +39,7 @@ var rooms = []struct {
 }{
 	{Inspect, "Inspect"},
 	{Build, "Build"},
+	{Accept, "Accept"},
 	{Live, "Live"},
 	{Course, "Lessons"},
 }
