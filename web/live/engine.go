@@ -64,6 +64,7 @@ func New(config Config) *Engine {
 type origin struct {
 	remote string // host and port; "" for none
 	ahead  []byte // bytes that were read from it already
+	timed  bool   // its deadline for reading the head is set
 	try    *try   // the connection belongs to a Try
 }
 
@@ -140,7 +141,7 @@ func (e *Engine) handshake(conn Conn, from origin) (s *session) {
 	if from.try != nil {
 		patience = min(patience, e.config.Limits.Try/3)
 	}
-	raw, err := e.readHead(conn, from.ahead, patience)
+	raw, err := e.readHead(conn, from, patience)
 	if err != nil {
 		e.config.Log.Debug("no request", "remote", from.remote, "error", err)
 		return nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -15,19 +16,16 @@ var errNothing = errors.New("nothing was asked")
 
 // readHead reads from conn, behind what was read ahead, until there is a whole head or its bounds are
 // reached: then what there is goes to handshake all the same. raw may hold bytes behind the head.
-func (e *Engine) readHead(conn Conn, ahead []byte, patience time.Duration) (raw []byte, err error) {
-	if err := conn.SetReadDeadline(time.Now().Add(patience)); err != nil {
-		return nil, err
+func (e *Engine) readHead(conn Conn, from origin, patience time.Duration) (raw []byte, err error) {
+	if !from.timed {
+		if err := e.patience(conn, patience); err != nil {
+			return nil, err
+		}
 	}
-	if e.stopping.Load() { // Shutdown's deadline may have been the one just replaced
-		return nil, errNothing
-	}
-	raw = append(make([]byte, 0, max(1024, len(ahead))), ahead...)
+	raw = from.ahead
 	var end headEnd
 	for !end.in(raw) && len(raw) < maxHead {
-		if len(raw) == cap(raw) {
-			raw = append(raw, 0)[:len(raw)]
-		}
+		raw = slices.Grow(raw, 512)
 		n, err := conn.Read(raw[len(raw):min(cap(raw), maxHead)])
 		raw = raw[:len(raw)+n]
 		if err != nil && n == 0 {
@@ -41,6 +39,17 @@ func (e *Engine) readHead(conn Conn, ahead []byte, patience time.Duration) (raw 
 		}
 	}
 	return raw, nil
+}
+
+// patience sets how long the engine waits for a head.
+func (e *Engine) patience(conn Conn, d time.Duration) error {
+	if err := conn.SetReadDeadline(time.Now().Add(d)); err != nil {
+		return err
+	}
+	if e.stopping.Load() { // Shutdown's deadline may have been the one just replaced
+		return errNothing
+	}
+	return nil
 }
 
 // headEnd looks for the empty line that ends a head, in bytes that grow. It agrees with handshake's parser

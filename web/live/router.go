@@ -5,6 +5,7 @@ package live
 import (
 	"bytes"
 	"net"
+	"slices"
 	"sync"
 	"time"
 )
@@ -59,7 +60,7 @@ func (r *router) route(conn net.Conn) {
 	case err != nil:
 		r.engine.leave(conn)
 	case ours:
-		r.engine.serveEntered(conn, origin{remote: conn.RemoteAddr().String(), ahead: ahead})
+		r.engine.serveEntered(conn, origin{remote: conn.RemoteAddr().String(), ahead: ahead, timed: true})
 	default:
 		r.engine.forgetConn(conn)
 		_ = conn.SetReadDeadline(time.Time{})
@@ -98,11 +99,8 @@ const maxPeek = 2 << 10
 
 // peek reads until the path of the request target is known, and says whether it is the engine's.
 func (e *Engine) peek(conn Conn) (ahead []byte, ours bool, err error) {
-	if err := conn.SetReadDeadline(time.Now().Add(e.config.Limits.HeadTime)); err != nil {
+	if err := e.patience(conn, e.config.Limits.HeadTime); err != nil {
 		return nil, false, err
-	}
-	if e.stopping.Load() {
-		return nil, false, errNothing
 	}
 	ahead = make([]byte, 0, 1024)
 	for {
@@ -110,9 +108,7 @@ func (e *Engine) peek(conn Conn) (ahead []byte, ours bool, err error) {
 			p, _ := e.endpoint(path)
 			return ahead, p != 0, nil
 		}
-		if len(ahead) == cap(ahead) {
-			ahead = append(ahead, 0)[:len(ahead)]
-		}
+		ahead = slices.Grow(ahead, 256)
 		n, err := conn.Read(ahead[len(ahead):min(cap(ahead), maxPeek)])
 		ahead = ahead[:len(ahead)+n]
 		if err != nil && n == 0 {
