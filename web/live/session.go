@@ -380,9 +380,11 @@ func (s *session) fill() error {
 			return err
 		}
 	}
-	// Others go first: by the time it is this session's turn again, more may be there to read, and a read
-	// that finds nothing costs more than waiting one's turn.
-	runtime.Gosched()
+	if !s.inFrame {
+		// Others go first: by the time it is this session's turn again, more may be there to read, and a
+		// read that finds nothing costs more than waiting one's turn.
+		runtime.Gosched()
+	}
 	for {
 		n, err := s.read()
 		s.arrived += n
