@@ -122,8 +122,12 @@ func serve(site *web.Site, listener net.Listener, config web.Config) error {
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug),
 	}
+	routed, err := site.Listener(listener)
+	if err != nil {
+		return err
+	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- server.Serve(routed) }()
 	fmt.Printf("Upgrade 101 is at http://%s%s\n", listener.Addr(), site.Base())
 
 	select {
@@ -134,5 +138,5 @@ func serve(site *web.Site, listener net.Listener, config web.Config) error {
 	stop() // a second signal ends the program at once
 	ctx, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
-	return server.Shutdown(ctx)
+	return errors.Join(server.Shutdown(ctx), site.Shutdown(ctx))
 }

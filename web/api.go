@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"upgrade101/handshake"
+	"upgrade101/web/live"
 )
 
 // maxPaste bounds what POST /api/inspect reads. A head is far smaller; a HAR file may come near.
@@ -58,7 +59,7 @@ func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	in := input{policy: policyOf(r)}
+	in := input{policy: live.Policy(r.URL.Query())}
 	in.policy.Date = s.config.Now().UTC().Format(http.TimeFormat)
 	switch contentType(r) {
 	case "application/octet-stream":
@@ -68,7 +69,7 @@ func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) {
 			fail(w, http.StatusBadRequest, "the body is not UTF-8 text; send exact bytes as application/octet-stream")
 			return
 		}
-		in.paste(string(body))
+		in.read(string(body))
 	case "application/json":
 		if detail := in.json(body); detail != "" {
 			fail(w, http.StatusBadRequest, "%s", detail)
@@ -85,19 +86,26 @@ func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) {
 
 // serveUnknownAPI tells what there is.
 func (s *Site) serveUnknownAPI(w http.ResponseWriter, r *http.Request) {
-	fail(w, http.StatusNotFound, "%q is not part of the API: there is POST %sapi/inspect", r.URL.Path, s.base)
+	fail(w, http.StatusNotFound, "%q is not part of the API: there are POST %sapi/inspect and POST %[2]sapi/try", r.URL.Path, s.base)
 }
 
 // input is what the API was given, read.
 type input struct {
 	exchange handshake.Exchange
 	policy   handshake.Policy
-	format   string // how the text was written, "raw" for exact bytes
+	format   handshake.Format
+	paste    *handshake.Paste // nil for exact bytes
 }
 
 func (in *input) exact(request, response string) {
-	in.format = "raw"
+	in.format = handshake.FormatRaw
 	in.exchange = handshake.Exchange{Request: request, Response: response}
+}
+
+// read takes text as people copy it.
+func (in *input) read(text string) {
+	paste := handshake.Read(text)
+	in.paste, in.format, in.exchange = &paste, paste.Format, paste.Exchange()
 }
 
 // json reads the body of an application/json call and returns what is wrong with it.

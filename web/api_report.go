@@ -15,12 +15,58 @@ type wireReport struct {
 	Subprotocol string            `json:"subprotocol"`       // selected, "" for none
 	Extensions  string            `json:"extensions"`        // agreed, as in the reply, "" for none
 	Findings    []wireFinding     `json:"findings"`          // errors first, then warnings, then notes
+	Client      *wireClient       `json:"client,omitempty"`  // when there is a response
+	Paste       *wirePaste        `json:"paste,omitempty"`   // when the body was text/plain
+}
+
+// wireClient is what a client makes of the response.
+type wireClient struct {
+	Opens        bool        `json:"opens"`         // as RFC 6455 asks
+	BrowserOpens bool        `json:"browser_opens"` // as the WHATWG standard asks
+	Says         wireSays    `json:"says"`          // one line as a console shows it, "" where the socket opens
+	Checks       []wireCheck `json:"checks"`        // in Chrome's order
+}
+
+type wireSays struct {
+	Chrome  string `json:"chrome"`
+	Firefox string `json:"firefox"`
+	Node    string `json:"node"` // the WebSocket built into Node
+	WS      string `json:"ws"`   // the package ws of npm
+}
+
+type wireCheck struct {
+	Name   string                `json:"name"`
+	Result handshake.CheckResult `json:"result"`
+	Saw    string                `json:"saw"`
+}
+
+func newClient(o *handshake.Outlook) *wireClient {
+	if o == nil {
+		return nil
+	}
+	out := &wireClient{Opens: o.Opens, BrowserOpens: o.BrowserOpens, Says: wireSays(o.Says), Checks: []wireCheck{}}
+	for _, c := range o.Checks {
+		out.Checks = append(out.Checks, wireCheck{c.Name, c.Result, c.Saw})
+	}
+	return out
+}
+
+// wirePaste tells how a pasted text was read.
+type wirePaste struct {
+	Exchanges int          `json:"exchanges"` // how many the text holds
+	Chosen    int          `json:"chosen"`    // which of them is reported, from 0
+	Remarks   []wireRemark `json:"remarks"`
+}
+
+type wireRemark struct {
+	About handshake.About `json:"about"`
+	Text  string          `json:"text"`
 }
 
 type wireHead struct {
-	RawB64 []byte       `json:"raw_b64"`
-	Format string       `json:"format"`           // how the paste was written; "raw" for exact bytes
-	Filled []wireFilled `json:"filled,omitempty"` // what was added to complete the paste
+	RawB64 []byte           `json:"raw_b64"`
+	Format handshake.Format `json:"format"`           // how the paste was written; "raw" for exact bytes
+	Filled []wireFilled     `json:"filled,omitempty"` // what was added to complete the paste
 }
 
 type wireFilled struct {
@@ -90,6 +136,7 @@ func newReport(r *handshake.Report, in *input) wireReport {
 		Protocol:    r.Protocol,
 		Subprotocol: r.Subprotocol,
 		Extensions:  r.Extensions,
+		Client:      newClient(r.Outlook()),
 		Findings:    make([]wireFinding, 0, len(r.Findings)),
 	}
 	if r.Request != nil {
@@ -102,6 +149,12 @@ func newReport(r *handshake.Report, in *input) wireReport {
 	}
 	if a := r.Accept; a != nil {
 		out.Accept = &wireAccept{a.Key, a.Joined, a.SHA1Hex(), a.Accept}
+	}
+	if p := in.paste; p != nil {
+		out.Paste = &wirePaste{Exchanges: len(p.Exchanges), Chosen: p.Chosen, Remarks: []wireRemark{}}
+		for _, r := range p.Remarks {
+			out.Paste.Remarks = append(out.Paste.Remarks, wireRemark{r.About, r.Text})
+		}
 	}
 	for i := range r.Interim {
 		out.Interim = append(out.Interim, newReply(&r.Interim[i]))

@@ -3,12 +3,16 @@
 package web
 
 import (
+	"context"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/netip"
 	"strings"
 	"time"
+
+	"upgrade101/web/live"
 )
 
 // Config is what an operator decides. The zero value serves at "/" with every limit in force.
@@ -29,6 +33,8 @@ type Site struct {
 	assets  map[string]*asset
 	pages   *pages
 	missing *asset // the page for an unknown path
+	live    *live.Engine
+	tries   *throttle
 	handler http.Handler
 }
 
@@ -58,6 +64,14 @@ func New(config Config) (*Site, error) {
 		config.Log.Warn("built without app.wasm: pages can be read, but not used", "mend", "make build")
 	}
 	s.newPages()
+	s.live = live.New(live.Config{
+		Base:       s.base,
+		TrustProxy: config.TrustProxy,
+		Limits:     live.Limits{Message: int64(config.MaxMessage), Unlimited: config.NoLimits},
+		Log:        config.Log,
+		Now:        config.Now,
+	})
+	s.tries = newThrottle(config.NoLimits)
 	s.handler = s.routes()
 	return s, nil
 }
@@ -69,6 +83,18 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.handler.ServeHTTP(w, r)
 }
 
+// Listener takes from l the connections that ask for the live endpoint; an http.Server with this site as
+// its handler serves the rest from what is returned.
+func (s *Site) Listener(l net.Listener) (net.Listener, error) {
+	if err := s.live.Loopback(); err != nil {
+		return nil, err
+	}
+	return s.live.Listener(l), nil
+}
+
+// Shutdown ends the sessions of the live endpoint, which http.Server.Shutdown knows nothing of.
+func (s *Site) Shutdown(ctx context.Context) error { return s.live.Shutdown(ctx) }
+
 func (s *Site) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/healthz", only(s.serveHealth, http.MethodGet))
@@ -78,6 +104,9 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("/robots.txt", only(s.serveRootFile("robots.txt"), http.MethodGet))
 	mux.HandleFunc("/favicon.ico", only(s.serveRootFile("icon-192.png"), http.MethodGet))
 	mux.HandleFunc("/api/inspect", s.open(s.serveInspect))
+	mux.HandleFunc("/api/try", s.own(s.serveTry))
+	mux.Handle("/echo", s.live)
+	mux.Handle("/wire", s.live)
 	mux.HandleFunc("/api/", s.serveUnknownAPI)
 	mux.HandleFunc("/", only(s.servePage, http.MethodGet))
 

@@ -1,0 +1,378 @@
+//go:build !wasm
+
+package main
+
+import (
+	"bufio"
+	"crypto/rand"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"upgrade101/web/browser"
+)
+
+// Journeys through the built page in a real browser: bin/upgrade101 serves, Chromium visits. They look
+// for what a person perceives – roles, names, words – and leave the markup alone.
+
+var (
+	chromium *browser.Browser
+	site     string // "http://127.0.0.1:port"
+)
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		address, stop, err := startServer()
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer stop()
+		site = "http://" + address
+		var end func()
+		if chromium, end, err = browser.Start(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer end()
+		return m.Run()
+	}())
+}
+
+// startServer runs the built program on a free port, and reads the address it prints.
+func startServer(args ...string) (address string, stop func(), err error) {
+	if _, err := os.Stat("bin/upgrade101"); err != nil {
+		return "", nil, fmt.Errorf("%w: the journeys drive the built program; run make build", err)
+	}
+	server := exec.Command("bin/upgrade101", append([]string{"-addr", "127.0.0.1:0", "-no-limits", "-log-level", "warn"}, args...)...)
+	server.Stderr = os.Stderr
+	out, err := server.StdoutPipe()
+	if err != nil {
+		return "", nil, err
+	}
+	if err := server.Start(); err != nil {
+		return "", nil, err
+	}
+	stop = func() {
+		_ = server.Process.Signal(os.Interrupt)
+		_ = server.Wait()
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	found := regexp.MustCompile(`http://([^/\s]+)`).FindStringSubmatch(line)
+	if err != nil || found == nil {
+		stop()
+		return "", nil, fmt.Errorf("the server printed %q instead of its address: %v", line, err)
+	}
+	return found[1], stop, nil
+}
+
+// visit opens a path of the site and waits until the page can be used.
+func visit(t *testing.T, path string) browser.Page {
+	t.Helper()
+	tab := chromium.Open(t)
+	tab.Go(site + path)
+	p := tab.Page()
+	settled(p)
+	return p
+}
+
+// settled waits until the loading line is gone: then the program has taken over the page.
+func settled(p browser.Page) {
+	p.Wait("the end of loading", func() (bool, string) {
+		text := p.Text()
+		return text != "" && !strings.Contains(text, "Loading the inspector"), text
+	})
+}
+
+// verdict waits until the page says this verdict.
+func verdict(t *testing.T, p browser.Page, words string) {
+	t.Helper()
+	p.Find("heading", words)
+}
+
+const rfcAccept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
+
+func TestSampleUpgrades(t *testing.T) {
+	p := visit(t, "/")
+	verdict(t, p, "Upgrades")
+	p.See("101 Switching Protocols", "Sec-WebSocket-Accept: "+rfcAccept)
+	if got := p.Find("textbox", "Request").Value(); !strings.Contains(got, "dGhlIHNhbXBsZSBub25jZQ==") {
+		t.Errorf("the editor holds %q, want the sample of RFC 6455", got)
+	}
+}
+
+func TestTypingTurnsTheVerdict(t *testing.T) {
+	p := visit(t, "/")
+	editor := p.Find("textbox", "Request")
+	editor.Fill("GET /chat HTTP/1.1\nHost: server.example.com\nUpgrade: websocket\nConnection: \n" +
+		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13")
+	p.See("426")
+	for range 2 { // up to the line of Connection, then to its end
+		p.Keys(kb.ArrowUp)
+	}
+	p.Keys(kb.End)
+	p.Keys("close")
+	if got := editor.Value(); !strings.Contains(got, "Connection: close\n") {
+		t.Fatalf("after typing the editor holds %q", got)
+	}
+	verdict(t, p, "Rejected")
+	p.See("RFC 6455")
+	for range "close" {
+		p.Keys(kb.Backspace)
+	}
+	p.Keys("Upgrade")
+	verdict(t, p, "Upgrades")
+}
+
+func TestClearing(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("button", "Clear").Click()
+	p.Wait("an empty editor", func() (bool, string) {
+		v := p.Find("textbox", "Request").Value()
+		return v == "", v
+	})
+	verdict(t, p, "Cannot be read")
+	p.Find("button", "Undo").Click()
+	verdict(t, p, "Upgrades")
+	if v := p.Find("textbox", "Request").Value(); !strings.Contains(v, "Sec-WebSocket-Key") {
+		t.Errorf("undo left the editor with %q", v)
+	}
+}
+
+// The example as http-status.org prints it: no version, an absolute target, no Host.
+func TestDocumentationExample(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("textbox", "Request").Fill("GET https://api.example.test/chat\nUpgrade: websocket\nConnection: Upgrade\n" +
+		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n")
+	verdict(t, p, "Upgrades")
+	p.See("101 Switching Protocols", rfcAccept)
+}
+
+func TestLiveEcho(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("link", "Live").Click()
+	p.Find("button", "Connect").Click()
+	p.See("HTTP/1.1 101 Switching Protocols", "Sec-WebSocket-Version: 13", "byte for byte")
+	p.Find("textbox", "Message").Fill("Grüße")
+	p.Find("button", "Send text").Click()
+	p.See("Grüße")
+	p.Find("button", "Disconnect").Click()
+	p.Find("button", "Connect")
+}
+
+// foreign serves a page on another origin.
+func foreign(t *testing.T, html string) (address string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-src "+site)
+		fmt.Fprint(w, html)
+	})}
+	go server.Serve(l)
+	t.Cleanup(func() { server.Close() })
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	return "http://localhost:" + port
+}
+
+func TestSandboxedFrameElsewhere(t *testing.T) {
+	host := foreign(t, `<!doctype html><html lang="en"><title>Manual</title><h1>Manual</h1>
+<iframe title="inspector" src="`+site+`/embed" sandbox="allow-scripts" width="900" height="800"></iframe>`)
+	tab := chromium.Open(t)
+	tab.Go(host)
+	p := tab.Frame()
+	settled(p)
+	verdict(t, p, "Upgrades")
+	p.Find("textbox", "Request").Fill("GET / HTTP/1.1\nHost: a\n")
+	verdict(t, p, "Ignored")
+}
+
+const hostile = `"><img src=x onerror=alert(1)>`
+
+func TestHostileInput(t *testing.T) {
+	for name, input := range map[string]string{
+		"markup in every part": "GET /" + hostile + " HTTP/1.1\nHost: " + hostile + "\nUpgrade: " + hostile + "\nConnection: " + hostile +
+			"\nSec-WebSocket-Key: " + hostile + "\nSec-WebSocket-Version: " + hostile + "\nSec-WebSocket-Protocol: " + hostile + "\n" + hostile + ": x\n",
+		"emoji":          "GET /🧦 HTTP/1.1\nHost: 🧦\nUpgrade: 👩‍👩‍👧‍👦\nConnection: \u202eedargpu\n",
+		"nothing":        "",
+		"blanks":         " \n\t\n ",
+		"5 MB at random": noise(5 << 20),
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := visit(t, "/")
+			alerts(p)
+			p.Find("textbox", "Request").Fill(input)
+			p.Wait("a verdict other than that of the sample", func() (bool, string) {
+				text := p.Text()
+				return !p.Has("heading", "Upgrades") && p.Has("heading", ""), text[:min(len(text), 400)]
+			})
+			unharmed(t, p)
+			p.Find("button", "Sample").Click()
+			verdict(t, p, "Upgrades")
+		})
+	}
+}
+
+// noise is text of n bytes without any sense, as a text field can hold it.
+func noise(n int) string {
+	b := make([]byte, n)
+	_, _ = rand.Read(b)
+	for i, c := range b {
+		b[i] = ' ' + c%95
+		if c == 0 {
+			b[i] = '\n'
+		}
+	}
+	return string(b)
+}
+
+// alerts makes a script that got in visible to unharmed.
+func alerts(p browser.Page) {
+	browser.Eval[bool](p, "(window.alert = () => { window.harmed = true }, true)")
+}
+
+func unharmed(t *testing.T, p browser.Page) {
+	t.Helper()
+	if browser.Eval[bool](p, "window.harmed === true") {
+		t.Error("a script in the input was run")
+	}
+	if n := browser.Eval[int](p, "document.querySelectorAll('img[src=x]').length"); n > 0 {
+		t.Errorf("%d elements of the input became part of the page", n)
+	}
+}
+
+func TestHostileQuery(t *testing.T) {
+	for _, query := range []string{
+		"/?q=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E",
+		"/?theme=%22%20autofocus%20onfocus=alert(1)%20x=%22",
+		"/?view=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+		"/#%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E",
+	} {
+		t.Run(query, func(t *testing.T) {
+			tab := chromium.Open(t)
+			tab.BeforeEachPage("window.alert = () => { window.harmed = true }")
+			tab.Go(site + query)
+			p := tab.Page()
+			settled(p)
+			p.Find("textbox", "Request")
+			unharmed(t, p)
+		})
+	}
+}
+
+// slow holds the program back until it is told to let it pass, so that the page before it can be used.
+func slow(t *testing.T) (address string, pass func()) {
+	t.Helper()
+	gate := make(chan struct{})
+	client := &http.Client{Transport: &http.Transport{DisableCompression: true}}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/app.wasm") {
+			<-gate
+		}
+		answer, err := client.Get(site + r.URL.RequestURI())
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadGateway)
+			return
+		}
+		defer answer.Body.Close()
+		for name, values := range answer.Header {
+			w.Header()[name] = values
+		}
+		w.WriteHeader(answer.StatusCode)
+		_, _ = bufio.NewReader(answer.Body).WriteTo(w)
+	})}
+	go server.Serve(l)
+	open := false
+	pass = func() {
+		if !open {
+			open = true
+			close(gate)
+		}
+	}
+	t.Cleanup(func() { pass(); server.Close() })
+	return "http://" + l.Addr().String(), pass
+}
+
+func TestTypedBeforeTheProgramIsKept(t *testing.T) {
+	address, pass := slow(t)
+	tab := chromium.Open(t)
+	tab.Go(address)
+	p := tab.Page()
+	p.See(rfcAccept) // readable at once
+	editor := p.Find("textbox", "Request")
+	editor.Fill("GET /early HTTP/1.1\nHost: a\n")
+	pass()
+	settled(p)
+	verdict(t, p, "Ignored")
+	editor = p.Find("textbox", "Request")
+	if got := editor.Value(); got != "GET /early HTTP/1.1\nHost: a\n" {
+		t.Errorf("the editor holds %q", got)
+	}
+	p.Keys("X: y")
+	p.Wait("typing that goes on in the editor", func() (bool, string) {
+		v := editor.Value()
+		return strings.HasSuffix(v, "X: y"), v
+	})
+}
+
+func TestWithoutScript(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.NoScript()
+	tab.Go(site + "/")
+	// The tools that read the page are scripts as well, so the words are taken from its accessibility tree.
+	p := tab.Page()
+	p.Find("heading", "Upgrades")
+	p.Find("heading", "step by step")
+	p.Find("StaticText", rfcAccept)
+}
+
+func TestUnknownPath(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.Go(site + "/lessons/of-yesterday")
+	p := tab.Page()
+	p.Find("heading", "404")
+	p.Find("link", "Inspect a handshake").Click()
+	verdict(t, p, "Upgrades")
+}
+
+func TestOfflineAfterTheFirstVisit(t *testing.T) {
+	address, stop, err := startServer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stopped := false
+	end := func() {
+		if !stopped {
+			stopped = true
+			stop()
+		}
+	}
+	defer end()
+	tab := chromium.Open(t)
+	tab.Go("http://" + address + "/")
+	p := tab.Page()
+	settled(p)
+	browser.Eval[bool](p, "navigator.serviceWorker.ready.then(() => true)")
+	p.Wait("a service worker in charge", func() (bool, string) {
+		return browser.Eval[bool](p, "navigator.serviceWorker.controller !== null"), "none"
+	})
+	end()
+	tab.Go("http://" + address + "/")
+	settled(p)
+	p.Find("textbox", "Request").Fill("GET / HTTP/1.1\nHost: a\n")
+	verdict(t, p, "Ignored")
+}
