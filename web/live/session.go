@@ -2,9 +2,7 @@ package live
 
 import (
 	"errors"
-	"io"
 	"net/netip"
-	"runtime"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -371,87 +369,4 @@ func (s *session) write(b []byte) error {
 		return errors.New("write: " + err.Error())
 	}
 	return nil
-}
-
-// fill reads more.
-func (s *session) fill() error {
-	if s.frames != nil {
-		if err := s.slow(); err != nil {
-			return err
-		}
-	}
-	if !s.inFrame {
-		// Others go first: by the time it is this session's turn again, more may be there to read, and a
-		// read that finds nothing costs more than waiting one's turn.
-		runtime.Gosched()
-	}
-	for {
-		n, err := s.read()
-		s.arrived += n
-		switch {
-		case err == nil && n > 0:
-			return nil
-		case err != nil && !isTimeout(err):
-			return err
-		}
-		if err := s.tick(time.Now()); err != nil {
-			return err
-		}
-	}
-}
-
-// read reads once: the rest of a large frame straight to where it belongs, anything else into s.buf.
-func (s *session) read() (int, error) {
-	if left := s.reader.Left(); s.inFrame && !s.header.Opcode.Control() && left > int64(len(s.small)) {
-		return s.readPayload(left)
-	}
-	switch {
-	case len(s.in) == 0 && !s.full:
-		s.release()
-	case s.full && len(s.buf) < bigBuffer:
-		big := getBuffer(bigBuffer)
-		s.in = big[:copy(big, s.in)]
-		s.release()
-		s.buf = big
-	}
-	if len(s.in) == 0 || &s.in[0] != &s.buf[0] {
-		s.in = s.buf[:copy(s.buf, s.in)]
-	}
-	n, err := s.conn.Read(s.buf[len(s.in):])
-	s.in = s.buf[:len(s.in)+n]
-	s.full = len(s.in) == len(s.buf)
-	if err == io.EOF && n > 0 {
-		err = nil
-	}
-	return n, err
-}
-
-// readPayload reads behind s.msg, where the payload is unmasked in its place. Room is made as bytes come,
-// not as they are announced.
-func (s *session) readPayload(left int64) (int, error) {
-	s.msg = grow(s.msg, int(min(left, max(64<<10, int64(len(s.msg))))))
-	at := len(s.msg)
-	room := s.msg[at:min(int64(cap(s.msg)), int64(at)+left)]
-	n, err := s.conn.Read(room)
-	if n == 0 {
-		return 0, err
-	}
-	s.msg, s.full = s.msg[:at+n], false
-	if s.wire != nil {
-		s.wire.payload(room[:n])
-	}
-	done, err := s.took(room[:n], room[:n])
-	if done {
-		s.inFrame, s.active = false, true
-		s.taken++
-	}
-	return n, err
-}
-
-// release gives a big read buffer back.
-func (s *session) release() {
-	if cap(s.buf) != cap(s.small) {
-		putBuffer(s.buf)
-	}
-	s.buf = s.small
 }
