@@ -15,7 +15,6 @@ var (
 	protocolCauses  = []string{"resp-proto-unoffered", "ws-proto-case"}
 	extensionCauses = []string{"ext-resp-unoffered", "ext-resp-repeat", "pmd-resp-param"}
 	statusCauses    = []string{"resp-status", "resp-fields-without-101", "resp-3xx-no-location", "resp-100-first"}
-	netCauses       = []string{"resp-line", "uri-mixed-content"}
 )
 
 // The texts are those of the programs' sources; the order is by program.
@@ -95,10 +94,26 @@ var sayings = []Saying{
 		Means:  "The connection ended without an answer: a crash in the handler, a proxy that gave up, or TLS on a plain port. Or the page itself closed the socket first."},
 	{key: "chrome-established", Client: "Chrome", Text: "WebSocket is closed before the connection is established", Look: lookChrome,
 		Means: "The page called close() while the handshake was still under way; React does this in development, where effects run twice. No fault of the server."},
-	{key: "chrome-net-answer", Client: "Chrome", Text: "Error during WebSocket handshake: net::{}", Causes: netCauses, Look: lookNetLog,
+	{key: "chrome-net-answer", Client: "Chrome", Text: "Error during WebSocket handshake: net::{}", Causes: []string{"resp-line"}, Look: lookNetLog,
 		Means: "The connection failed while the answer was read: reset, cut off, or not HTTP. The name behind net:: says which."},
-	{key: "chrome-net", Client: "Chrome", Text: "Error in connection establishment: net::{}", Causes: netCauses, Look: lookNetLog,
-		Means: "No HTTP was spoken yet: name, port, certificate or network. The name behind net:: says which: ERR_CONNECTION_REFUSED, nothing listens; ERR_NAME_NOT_RESOLVED, no such host; ERR_CERT_…, a certificate that the browser does not trust; ERR_SSL_PROTOCOL_ERROR, wss to a port without TLS."},
+	{key: "chrome-net", Client: "Chrome", Text: "Error in connection establishment: net::{}", Look: lookNetLog,
+		Means: "No HTTP was spoken yet: name, port, certificate or network. The name behind net:: says which."},
+	{key: "chrome-net-refused", Client: "Chrome", Text: "Error in connection establishment: net::ERR_CONNECTION_REFUSED", Look: lookNetLog,
+		Means: "Nothing listens at that host and port: the server is not running, listens on another port or only on the loopback address, or a firewall says no."},
+	{key: "chrome-net-unresolved", Client: "Chrome", Text: "Error in connection establishment: net::ERR_NAME_NOT_RESOLVED", Look: lookNetLog,
+		Means: "The name of the host is not known: a misspelling, a name that exists only inside a network, or no DNS."},
+	{key: "chrome-net-certificate", Client: "Chrome", Text: "Error in connection establishment: net::ERR_CERT_{}", Look: lookNetLog,
+		Means: "The certificate is not trusted for this name: self-signed, expired, or made for another host. A page can be clicked through, a socket cannot; open the same address with https once to see why."},
+	{key: "chrome-net-tls", Client: "Chrome", Text: "Error in connection establishment: net::ERR_SSL_PROTOCOL_ERROR", Look: lookNetLog,
+		Means: "The address says wss, and what answers on that port does not speak TLS. Use ws, or the port of the TLS proxy."},
+	{key: "chrome-net-reset", Client: "Chrome", Text: "Error in connection establishment: net::ERR_CONNECTION_RESET", Look: lookNetLog,
+		Means: "The connection was cut while it was set up: a firewall, a proxy, or a server that closes what it does not understand, such as plain text on a TLS port."},
+	{key: "chrome-net-timed-out", Client: "Chrome", Text: "Error in connection establishment: net::ERR_CONNECTION_TIMED_OUT", Look: lookNetLog,
+		Means: "Nobody answered: a wrong address, or a firewall that drops packets without a word."},
+	{key: "chrome-net-offline", Client: "Chrome", Text: "Error in connection establishment: net::ERR_INTERNET_DISCONNECTED", Look: lookNetLog,
+		Means: "The browser has no network."},
+	{key: "chrome-net-blocked", Client: "Chrome", Text: "Error in connection establishment: net::ERR_BLOCKED_BY_CLIENT", Look: lookNetLog,
+		Means: "An extension of the browser, mostly an ad blocker, stopped it. Nothing was sent."},
 	{key: "chrome-tunnel", Client: "Chrome", Text: "Establishing a tunnel via proxy server failed.", Look: lookNetLog,
 		Causes: []string{"req-connect-h1"},
 		Means:  "The proxy of the network refused CONNECT to this host or port."},

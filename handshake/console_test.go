@@ -50,7 +50,11 @@ func TestTranslate(t *testing.T) {
 		{"app.js:12 WebSocket connection to 'ws://localhost:8080/' failed: Error during WebSocket handshake: 'Upgrade' header is missing",
 			"chrome-missing", "ws://localhost:8080/", "Upgrade", "resp-upgrade-missing"},
 		{"WebSocket connection to 'wss://a.test/' failed: Error in connection establishment: net::ERR_CONNECTION_REFUSED",
-			"chrome-net", "wss://a.test/", "ERR_CONNECTION_REFUSED", "resp-line"},
+			"chrome-net-refused", "wss://a.test/", "", ""},
+		{"WebSocket connection to 'wss://a.test/' failed: Error in connection establishment: net::ERR_CERT_AUTHORITY_INVALID",
+			"chrome-net-certificate", "wss://a.test/", "AUTHORITY_INVALID", ""},
+		{"WebSocket connection to 'wss://a.test/' failed: Error during WebSocket handshake: net::ERR_CONNECTION_RESET",
+			"chrome-net-answer", "wss://a.test/", "ERR_CONNECTION_RESET", "resp-line"},
 		{"Firefox can’t establish a connection to the server at wss://example.com/ws.", "firefox", "wss://example.com/ws", "wss://example.com/ws", "resp-status"},
 		{"Firefox can't establish a connection to the server at ws://a.test/x.", "firefox", "ws://a.test/x", "ws://a.test/x", "resp-status"},
 		{"Error: Unexpected server response: 200\n    at ClientRequest.<anonymous> (node_modules/ws/lib/websocket.js:913:7)",
@@ -68,7 +72,7 @@ func TestTranslate(t *testing.T) {
 		if x.key != test.key || x.URL != test.url || x.Value != test.value {
 			t.Errorf("%q is %s, address %q, value %q; want %s, %q, %q", test.line, x.key, x.URL, x.Value, test.key, test.url, test.value)
 		}
-		if len(x.Rules) == 0 || x.Rules[0].ID != test.rule {
+		if (len(x.Rules) == 0) != (test.rule == "") || test.rule != "" && x.Rules[0].ID != test.rule {
 			t.Errorf("%q stands for %v, want %s first", test.line, x.Rules, test.rule)
 		}
 	}

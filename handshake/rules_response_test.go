@@ -1,0 +1,102 @@
+package handshake
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The rules about a response, beyond their broken examples: what each keeps silent about, and what
+// several of them say together. Findings are those on the side of the response.
+func TestResponseRules(t *testing.T) {
+	const (
+		plain   = "GET / HTTP/1.1\r\nHost: server.example.com\r\n\r\n"
+		docker  = "POST /exec/1/start HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n"
+		tls     = "OPTIONS * HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: TLS/1.0\r\nConnection: Upgrade\r\n\r\n"
+		spdy    = "GET / HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n"
+		refusal = "HTTP/1.1 426 Upgrade Required\r\n"
+	)
+	withVersion := func(v string) string { return good.with("Sec-WebSocket-Version", v).Request }
+	withProtocols := func(p string) string { return good.with("Sec-WebSocket-Protocol", p).Request }
+	accept := Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept
+	switched := func(fields ...string) string {
+		return "HTTP/1.1 101 Switching Protocols\r\n" + strings.Join(append(fields, "", ""), "\r\n")
+	}
+	for _, test := range []struct{ name, request, response, want string }{
+		{"nothing but the line", good.Request, switched(), "resp-accept-missing resp-conn-missing resp-upgrade-missing"},
+		{"empty fields", good.Request, switched("Upgrade:", "Connection:", "Sec-WebSocket-Accept:"), "resp-accept-wrong resp-conn-wrong resp-upgrade-missing"},
+		{"upgrade in another case", good.Request, switched("upgrade: WebSocket", "connection: upgrade", "sec-websocket-accept: "+accept), ""},
+		{"no blank behind the colon", good.Request, switched("Upgrade:websocket", "Connection:Upgrade", "Sec-WebSocket-Accept:"+accept), ""},
+		{"accept in another case", good.Request, switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+strings.ToLower(accept)), "resp-accept-wrong"},
+		{"accept twice, one wrong", good.Request, switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept, "Sec-WebSocket-Accept: x"), "resp-accept-repeated"},
+		{"a near miss", good.Request, switched("Upgrade: web-socket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept), "resp-upgrade-wrong"},
+		{"an answer alone", "", switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept), ""},
+		{"an answer alone, accept of no shape", "", switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: abc"), "resp-accept-wrong"},
+		{"a refusal alone", "", "HTTP/1.1 404 Not Found\r\n\r\n", "resp-status"},
+
+		{"docker", docker, "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n", "resp-reason"},
+		{"docker answers another", docker, switched("Upgrade: h2c", "Connection: Upgrade"), "resp-upgrade-unoffered"},
+		{"layers of TLS", tls, switched("Upgrade: TLS/1.0, HTTP/1.1", "Connection: Upgrade"), ""},
+		{"another version of the protocol", spdy, switched("Upgrade: SPDY/3", "Connection: Upgrade"), ""},
+		{"an ordinary answer", plain, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ""},
+		{"a switch that nobody asked for", plain, switched("Upgrade: websocket", "Connection: Upgrade"), "resp-101-unsolicited"},
+
+		{"the only name", withProtocols("chat"), switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept, "Sec-WebSocket-Protocol: chat"), ""},
+		{"a name in another case", withProtocols("chat"), switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept, "Sec-WebSocket-Protocol: Chat"), "resp-proto-unoffered"},
+		{"the client's list", withProtocols("chat, superchat"), switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept, "Sec-WebSocket-Protocol: chat, superchat"), "resp-proto-several"},
+		{"no name", withProtocols("chat"), switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept, "Sec-WebSocket-Protocol:"), "resp-proto-empty"},
+
+		{"426 as it should be", good.Request, refusal + "Upgrade: websocket\r\nConnection: Upgrade, close\r\nSec-WebSocket-Version: 13\r\n\r\n", "resp-status"},
+		{"426 with nothing", good.Request, refusal + "\r\n", "resp-426-no-upgrade"},
+		{"426 to an ordinary request needs no version", plain, refusal + "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n", ""},
+		{"426 to version 8", withVersion("8"), refusal + "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n", "resp-426-no-version"},
+		{"400 to version 8", withVersion("8"), "HTTP/1.1 400 Bad Request\r\n\r\n", "resp-426-no-version"},
+		{"400 to version 8, with the list", withVersion("8"), "HTTP/1.1 400 Bad Request\r\nSec-WebSocket-Version: 13\r\n\r\n", "resp-status"},
+		{"400 to version 13", good.Request, "HTTP/1.1 400 Bad Request\r\n\r\n", "resp-status"},
+		{"405 with Allow", good.Request, "HTTP/1.1 405 Method Not Allowed\r\nAllow: POST\r\n\r\n", "resp-status"},
+		{"401 with a challenge", good.Request, "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic\r\n\r\n", "resp-status"},
+		{"302 with Location", good.Request, "HTTP/1.1 302 Found\r\nLocation: /login\r\n\r\n", "resp-status"},
+		{"304 needs none", good.Request, "HTTP/1.1 304 Not Modified\r\n\r\n", "resp-status"},
+		{"200 with Upgrade alone", good.Request, "HTTP/1.1 200 OK\r\nUpgrade: h2, h2c\r\nConnection: Upgrade\r\n\r\n", "resp-status"},
+		{"only 100", good.Request, "HTTP/1.1 100 Continue\r\n\r\n", "resp-status"},
+		{"100, then a refusal", good.Request, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 403 Forbidden\r\n\r\n", "resp-100-first resp-status"},
+		{"100 that was asked for", good.add("Expect", "100-continue").Request, "HTTP/1.1 100 Continue\r\n\r\n" + answered.Response, ""},
+
+		{"a status of two digits", good.Request, "HTTP/1.1 20 OK\r\n\r\n", "resp-line"},
+		{"a status of four digits", good.Request, "HTTP/1.1 1010 OK\r\n\r\n", "resp-line"},
+		{"a status below 100", good.Request, "HTTP/1.1 099 OK\r\n\r\n", "resp-line"},
+		{"lower case", good.Request, "http/1.1 101 Switching Protocols\r\n\r\n", "resp-line"},
+		{"no reason", good.Request, strings.Replace(answered.Response, "Switching Protocols", "", 1), "resp-reason"},
+	} {
+		r := Inspect(Exchange{Request: test.request, Response: test.response}, Policy{})
+		var got []string
+		for _, f := range r.Findings {
+			if f.Side == Response && !slices.Contains(got, f.Rule.ID) {
+				got = append(got, f.Rule.ID)
+			}
+		}
+		slices.Sort(got)
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%s: %q raises %v, want %s", test.name, test.response, got, test.want)
+		}
+	}
+}
+
+// What stands in for HTTP is named, so that its reader knows what answered.
+func TestNotHTTP(t *testing.T) {
+	for raw, want := range map[string]string{
+		"SSH-2.0-OpenSSH_9.6\r\n":        "an SSH server",
+		"220 mail.example.com ESMTP\r\n": "a mail",
+		"\x15\x03\x03\x00\x02\x02\x50":   "TLS",
+		"<html>":                         "a page without a head",
+		"\x81\x05Hello":                  "WebSocket frames",
+		"\x00\x00\x12\x04\x00\x00":       "HTTP/2",
+		"hello":                          "",
+	} {
+		r := Inspect(Exchange{Response: raw}, Policy{})
+		i := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Rule.ID == "resp-line" })
+		if i < 0 || !strings.Contains(r.Findings[i].Saw, want) {
+			t.Errorf("%q: %+v, want resp-line with %q", raw, r.Findings, want)
+		}
+	}
+}
