@@ -117,13 +117,20 @@ type reader struct {
 // recognisers are asked in this order. Each reports whether the text is its format, and if it is has
 // added the exchanges. The order is from the unmistakable to the guess.
 var recognisers = []func(*reader) bool{
+	readJSON,
 	readTrace,
+	readPowerShell,
+	readCommand,
+	readCode,
 	readConsole,
 	readWireshark,
 	readHex,
 	readEscaped,
+	readDevTools,
 	readPseudo,
 	readURL,
+	readDump,
+	readFields,
 	readRaw,
 }
 
