@@ -19,6 +19,18 @@ var acts = map[string]func(m Model, with string) Model{
 		m.Talk.Frames, m.Talk.Dropped = nil, 0
 		return m
 	},
+	"answer-expected": func(m Model, _ string) Model {
+		if m.Report.Request == nil {
+			return m
+		}
+		return m.EditAnswer(strings.ReplaceAll(m.Report.Reply.Raw(), "\r\n", "\n"))
+	},
+	"answer-clear": func(m Model, _ string) Model { return m.EditAnswer("") },
+	"redo":         func(m Model, _ string) Model { return m.Redo() },
+	"choose": func(m Model, with string) Model {
+		i, _ := strconv.Atoi(with)
+		return m.Choose(i)
+	},
 	"undo":   func(m Model, _ string) Model { return m.Undo() },
 	"sample": func(m Model, _ string) Model { return m.Edit(Sample) },
 	"sample-key": func(m Model, _ string) Model {
@@ -72,6 +84,9 @@ var acts = map[string]func(m Model, with string) Model{
 // inputs are the fields of forms, by the name that stands in data-in.
 var inputs = func() map[string]func(m Model, value string) Model {
 	in := map[string]func(m Model, value string) Model{
+		"console":        func(m Model, v string) Model { m.Console = v; return m },
+		"got":            func(m Model, v string) Model { m.Got = v; return m },
+		"query":          func(m Model, v string) Model { m.Query = v; return m },
 		"url":            Model.SetAddress,
 		"live-protocols": func(m Model, v string) Model { m.Offer = v; return m },
 		"live-message":   func(m Model, v string) Model { m.Message = v; return m },
@@ -113,7 +128,30 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 		rand.Read(random[:])
 		r.m = r.m.SetField("Sec-WebSocket-Key", base64.StdEncoding.EncodeToString(random[:]))
 	},
-	"theme": func(r *root, ctx app.Context, _ string) { nextTheme() },
+	"copy-code": func(r *root, ctx app.Context, with string) {
+		for _, c := range handshake.AcceptCode() {
+			if c.Language == with {
+				r.copy(ctx, c.Right, "Copied.")
+			}
+		}
+	},
+	"copy-fix": func(r *root, ctx app.Context, with string) {
+		if i, err := strconv.Atoi(with); err == nil && r.m.Study != nil && i < len(r.m.Study.Lesson.Fixes) {
+			r.copy(ctx, r.m.Study.Lesson.Fixes[i].Code, "Copied.")
+		}
+	},
+	"take": func(r *root, ctx app.Context, _ string) {
+		if r.m.Study != nil {
+			r.m = r.m.Take()
+			ctx.Navigate(at("/#inspect"))
+		}
+	},
+	"connect":     func(r *root, ctx app.Context, _ string) { r.connect(ctx) },
+	"disconnect":  func(r *root, _ app.Context, _ string) { r.socket.close("done") },
+	"send":        func(r *root, _ app.Context, _ string) { r.socket.send(r.m.Message) },
+	"send-binary": func(r *root, _ app.Context, _ string) { r.socket.sendBytes([]byte(r.m.Message)) },
+	"to-verdict":  func(*root, app.Context, string) { focus("verdict") },
+	"theme":       func(r *root, ctx app.Context, _ string) { nextTheme() },
 }
 
 // copy puts text on the clipboard and says so.

@@ -34,11 +34,16 @@ func editorPanel(m Model) app.UI {
 	if !m.CanUndo() {
 		undo = undo.Disabled(true)
 	}
+	redo := button("Redo", "redo", "")
+	if !m.CanRedo() {
+		redo = redo.Disabled(true)
+	}
 	return app.Section().Class("panel", "input").Aria("label", "Request").Body(
 		app.Div().Class("bar").Body(
 			button("Sample", "sample", ""),
 			button("Clear", "clear", ""),
 			undo,
+			redo,
 		),
 		&editor{Name: "request", Label: "Request", Rows: 12, initial: m.Text},
 	)

@@ -12,11 +12,11 @@ import (
 // Form is what the builder's fields show, by the name that stands in data-in.
 func (m Model) Form() map[string]string {
 	form := map[string]string{
-		"response":        m.Answer,
 		"live-protocols":  m.Offer,
 		"live-message":    m.Message,
 		"query":           m.Query,
 		"got":             m.Got,
+		"console":         m.Console,
 		"known-protocols": list(m.Policy.Subprotocols),
 		"origins":         list(m.Policy.Origins),
 		"deflate":         flag(!m.Policy.NoDeflate),

@@ -85,7 +85,7 @@ var guessWords = map[bool]map[bool]string{
 
 // choosable is a head whose lines can be chosen.
 func choosable(head *handshake.Head, side handshake.Side, g Guess) app.UI {
-	lines, _ := Segments(head, nil, side)
+	lines, _ := Segments(head, nil, nil, side)
 	items := make([]app.UI, 0, len(lines))
 	for i, l := range lines {
 		text := ""

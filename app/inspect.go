@@ -8,6 +8,7 @@ func inspectRoom(m Model) []app.UI {
 		app.Div().Class("bench").Body(
 			app.Div().Class("column").Body(
 				editorPanel(m),
+				readPanel(m),
 				wirePanel(m),
 			),
 			app.Div().Class("column").Body(

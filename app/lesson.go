@@ -60,7 +60,7 @@ func lessonExchange(s *Study) app.UI {
 		if s.Covered() {
 			body = choosable(head, side, s.Guess)
 		} else {
-			body = transcript(head, s.Report.Findings, side, s.Selected)
+			body = transcript(head, s.Report.Findings, nil, side, s.Selected)
 		}
 		heads = append(heads, app.Section().Class("panel").Aria("label", title).Body(app.H2().Text(title), body))
 	}

@@ -57,7 +57,7 @@ func dialPanel(t Talk) app.UI {
 func crossedPanel(title string, head *handshake.Head, findings []handshake.Finding, side handshake.Side) app.UI {
 	return app.Section().Class("panel").Aria("label", title).Body(
 		app.H2().Text(title),
-		transcript(head, findings, side, -1),
+		transcript(head, findings, nil, side, -1),
 	)
 }
 

@@ -25,6 +25,7 @@ const (
 	Inspect View = "inspect"
 	Build   View = "build"
 	Accept  View = "accept"
+	Check   View = "check"
 	Live    View = "live"
 	Course  View = "lessons"
 )
@@ -35,11 +36,14 @@ type Model struct {
 	View     View
 	Study    *Study // the lesson that is open; nil for none
 	Got      string // an accept value to find the mistake in
+	Console  string // a line to translate
 	Query    string // what lessons are searched for
 	Text     string // what stands in the request editor, lines ended by LF
 	Answer   string // what stands in the response editor, likewise
 	Policy   handshake.Policy
-	Report   handshake.Report // follows from Text and Policy
+	Paste    handshake.Paste  // what Text was read as
+	Chosen   int              // which exchange of Paste is judged
+	Report   handshake.Report // follows from Paste, Answer and Policy
 	Selected int              // index into Report.Findings; -1 for none
 	Talk     Talk
 	Offer    string   // subprotocols to offer on the live connection
@@ -70,7 +74,28 @@ func (m Model) Edit(text string) Model {
 		}
 	}
 	m.future = nil
-	m.Text = text
+	return m.read(text)
+}
+
+// read takes a text for what it is.
+func (m Model) read(text string) Model {
+	m.Text, m.Paste = text, handshake.Read(text)
+	m.Chosen = m.Paste.Chosen
+	return m.judge()
+}
+
+// EditAnswer is typing in the response editor.
+func (m Model) EditAnswer(text string) Model {
+	m.Answer = text
+	return m.judge()
+}
+
+// Choose picks one of several exchanges that stand in the text.
+func (m Model) Choose(i int) Model {
+	if i < 0 || i >= len(m.Paste.Exchanges) {
+		return m
+	}
+	m.Chosen = i
 	return m.judge()
 }
 
@@ -86,30 +111,47 @@ func (m Model) Undo() Model {
 	}
 	last := len(m.past) - 1
 	m.future = append(m.future[:len(m.future):len(m.future)], m.Text)
-	m.Text, m.past = m.past[last], m.past[:last]
-	return m.judge()
+	text := m.past[last]
+	m.past = m.past[:last]
+	return m.read(text)
 }
+
+// Redo makes an edit again that was taken back.
+func (m Model) Redo() Model {
+	if len(m.future) == 0 {
+		return m
+	}
+	last := len(m.future) - 1
+	text := m.future[last]
+	m.past = append(m.past[:len(m.past):len(m.past)], m.Text)
+	m.future = m.future[:last]
+	return m.read(text)
+}
+
+// CanRedo says whether there is something to make again.
+func (m Model) CanRedo() bool { return len(m.future) > 0 }
 
 // CanUndo says whether there is something to take back.
 func (m Model) CanUndo() bool { return len(m.past) > 0 }
 
-// judge derives what follows from the text.
+// judge derives what follows from what was read.
 func (m Model) judge() Model {
-	m.Report = handshake.Inspect(handshake.Exchange{Request: wire(m.Text)}, m.Policy)
+	x := m.Paste.Exchanges[m.Chosen]
+	if m.Answer != "" {
+		x.Response = answer(m.Answer)
+	}
+	m.Report = handshake.Inspect(x, m.Policy)
 	m.Selected = -1
 	return m
 }
 
-// wire makes the bytes that a text stands for: a text field keeps only LF of each line end.
-func wire(text string) string {
-	if strings.Contains(text, "\r\n") {
-		return text
+// answer is the wire bytes of a pasted response.
+func answer(text string) string {
+	paste := handshake.Read(text)
+	if x := paste.Exchange(); x.Response != "" {
+		return x.Response
 	}
-	text = strings.ReplaceAll(text, "\n", "\r\n")
-	if text != "" && !strings.HasSuffix(text, "\r\n\r\n") {
-		text = strings.TrimSuffix(text, "\r\n") + "\r\n\r\n"
-	}
-	return text
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\r\n")
 }
 
 // Select picks a finding by its index; picking none is -1.
@@ -154,14 +196,12 @@ func (m Model) Caret(at int) Model {
 	return m
 }
 
-// inText is where the bytes of a finding stand in Text.
+// inText is where the bytes of a finding stand in Text; false where Text does not hold them.
 func (m Model) inText(f handshake.Finding) (handshake.Span, bool) {
-	if f.Side != handshake.Request || m.Report.Request == nil {
+	if f.Side == handshake.Response && m.Answer != "" {
 		return handshake.Span{}, false
 	}
-	raw := m.Report.Request.Raw
-	back := func(at int) int { return min(at-strings.Count(raw[:at], "\r\n"), len(m.Text)) }
-	return handshake.Span{Start: back(f.Span.Start), End: back(f.Span.End)}, true
+	return m.Paste.TextSpan(m.Chosen, f.Side, f.Span)
 }
 
 // SelectedSpan is where the selected finding stands in Text.

@@ -26,6 +26,8 @@ func room(m Model) []app.UI {
 		return buildRoom(m)
 	case Accept:
 		return acceptRoom(m)
+	case Check:
+		return checkRoom(m)
 	case Live:
 		return liveRoom(m)
 	}
@@ -39,6 +41,7 @@ var rooms = []struct {
 }{
 	{Inspect, "Inspect"},
 	{Build, "Build"},
+	{Check, "Check"},
 	{Accept, "Accept"},
 	{Live, "Live"},
 	{Course, "Lessons"},

@@ -43,6 +43,9 @@ func (r *root) OnInit() {
 // OnMount puts caret and focus back to where they were before.
 func (r *root) OnMount(ctx app.Context) {
 	r.kept.restore("request")
+	if r.m.View != Inspect {
+		app.Window().Call("scrollTo", 0, 0) // the prerendered page may have had an element of that name
+	}
 	r.announce(ctx)
 }
 
@@ -128,6 +131,9 @@ func (r *root) follow(ctx app.Context, before Model) {
 		setText("request", r.m.Text)
 		r.announce(ctx)
 	}
+	if r.m.Answer != before.Answer {
+		setText("response", r.m.Answer)
+	}
 	if form := r.m.Form(); r.m.View != before.View || !maps.Equal(form, r.shown) {
 		r.shown = form
 		ctx.Defer(func(app.Context) { fillForm(form) })
@@ -146,6 +152,11 @@ func (r *root) input(ctx app.Context, e app.Event) {
 	value := valueOf(target)
 	if target.Get("id").String() == "request" {
 		r.m = r.m.Edit(value)
+		r.announce(ctx)
+		return
+	}
+	if target.Get("id").String() == "response" {
+		r.m = r.m.EditAnswer(value)
 		r.announce(ctx)
 		return
 	}
@@ -173,9 +184,9 @@ func (r *root) leave(ctx app.Context, _ app.Event) {
 // key is the keyboard beyond what the browser does by itself.
 func (r *root) key(ctx app.Context, e app.Event) {
 	defer r.rescue()
-	alt, command := e.Get("altKey").Bool(), e.Get("ctrlKey").Bool() || e.Get("metaKey").Bool()
+	alt, command := e.Get("altKey").Truthy(), e.Get("ctrlKey").Truthy() || e.Get("metaKey").Truthy()
 	before := r.m
-	switch name := e.Get("key").String(); {
+	switch name := text(e.Get("key")); {
 	case alt && !command && (name == "ArrowDown" || name == "ArrowUp"):
 		e.PreventDefault()
 		step := 1

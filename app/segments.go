@@ -24,6 +24,7 @@ type Run struct {
 	Text     string // bytes as they are
 	Kind     Kind
 	Thread   string // "A" to "D": part of the accept derivation; "" otherwise
+	Filled   bool   // not in the text: the paste reader added it
 	Findings []int  // indexes of the findings about these bytes
 }
 
@@ -46,16 +47,23 @@ type mark struct {
 	kind    Kind
 	thread  string
 	finding int // -1 for none
+	filled  bool
 }
 
 // Segments cuts a message into lines and runs, so that each run is inside or outside of every mark. The
 // runs and line ends joined are the message again, up to the bounds; left is what lies behind them.
-func Segments(head *handshake.Head, findings []handshake.Finding, side handshake.Side) (lines []WireLine, left int) {
+func Segments(head *handshake.Head, findings []handshake.Finding, filled []handshake.Filled, side handshake.Side) (lines []WireLine, left int) {
 	if head == nil {
 		return nil, 0
 	}
 	raw := head.Raw[:min(len(head.Raw), mostDrawn)]
 	marks := marksOf(head, findings, side, len(raw))
+	for _, f := range filled {
+		if f.Side == side && f.Span.Start < len(raw) {
+			span := handshake.Span{Start: f.Span.Start, End: min(f.Span.End, len(raw))}
+			marks = append(marks, mark{span: span, finding: -1, filled: true})
+		}
+	}
 	cuts := cutsOf(marks, len(raw))
 	at := 0
 	for at < len(raw) && len(lines) < mostLines {
@@ -106,6 +114,7 @@ func runAt(raw string, from, to int, marks []mark) Run {
 		if m.thread != "" {
 			run.Thread = m.thread
 		}
+		run.Filled = run.Filled || m.filled
 		if m.finding >= 0 {
 			run.Findings = append(run.Findings, m.finding)
 		}
@@ -119,7 +128,7 @@ func marksOf(head *handshake.Head, findings []handshake.Finding, side handshake.
 	add := func(span handshake.Span, kind Kind, thread string, finding int) {
 		if span.Start < limit {
 			span.End = min(span.End, limit)
-			marks = append(marks, mark{span, kind, thread, finding})
+			marks = append(marks, mark{span: span, kind: kind, thread: thread, finding: finding})
 		}
 	}
 	add(head.Method.Span, Method, "", -1)

@@ -22,12 +22,12 @@ func wirePanel(m Model) app.UI {
 			heading("wire", "On the wire"),
 			app.Span().Class("hint").Text(plural(len(m.Report.Request.Raw), "byte")),
 		),
-		transcript(m.Report.Request, m.Report.Findings, handshake.Request, m.Selected),
+		transcript(m.Report.Request, m.Report.Findings, m.Report.Exchange.Filled, handshake.Request, m.Selected),
 	)
 }
 
-func transcript(head *handshake.Head, findings []handshake.Finding, side handshake.Side, selected int) app.UI {
-	lines, left := Segments(head, findings, side)
+func transcript(head *handshake.Head, findings []handshake.Finding, filled []handshake.Filled, side handshake.Side, selected int) app.UI {
+	lines, left := Segments(head, findings, filled, side)
 	items := make([]app.UI, len(lines))
 	for i, l := range lines {
 		items[i] = wireLine(l, i+1, findings, selected)
@@ -66,6 +66,9 @@ func wireRun(r Run, findings []handshake.Finding, selected int) app.UI {
 	}
 	if r.Thread != "" {
 		span = span.Class("thread-" + r.Thread)
+	}
+	if r.Filled {
+		span = span.Class("filled")
 	}
 	if len(r.Findings) == 0 {
 		return span

@@ -1,0 +1,110 @@
+package app
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/lessons"
+	"upgrade101/handshake"
+)
+
+// html is the page of a model as the server writes it.
+func html(m Model) string { return squeeze(app.HTMLString(page(m, "", ""))) }
+
+func TestHomeHoldsTheWorkedExample(t *testing.T) {
+	got := html(New())
+	for _, want := range []string{"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "101 Switching Protocols", "b37a4f2cc0624f1690f64606cf385945b2bec4ea"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+func TestEveryRoomDraws(t *testing.T) {
+	texts := map[string]string{
+		"sample": Sample, "empty": "", "html": `GET /"><img src=x onerror=alert(1)> HTTP/1.1` + "\n\"><script>: </textarea>\n",
+		"bytes": "\x00\xff\r\n🙂\n\n", "long": strings.Repeat("a", 1<<20),
+	}
+	for name, text := range texts {
+		for _, r := range rooms {
+			m := New().Edit(text).EditAnswer(text).Go(string(r.view))
+			m.Got, m.Console = text, text
+			got := html(m)
+			for _, bad := range []string{"<img", "<script"} {
+				if strings.Contains(got, bad) {
+					t.Errorf("%s in %s: a text became an element", name, r.view)
+				}
+			}
+			if limit := 2<<20 + 4*len(text); len(got) > limit {
+				t.Errorf("%s in %s: %d bytes are drawn, expected at most %d", name, r.view, len(got), limit)
+			}
+		}
+	}
+}
+
+func TestEveryLessonDraws(t *testing.T) {
+	for _, l := range lessons.All {
+		m := New().At("lesson/" + l.Slug)
+		whole := html(m)
+		if !strings.Contains(whole, `id="notice"`) || !strings.Contains(whole, `id="fixes"`) {
+			t.Errorf("%s is not drawn whole", l.Slug)
+		}
+		m = acts["predict"](m, "")
+		if covered := html(m); strings.Contains(covered, `id="verdict"`) || strings.Contains(covered, `id="notice"`) {
+			t.Errorf("%s shows its answers while they are to be predicted", l.Slug)
+		}
+	}
+}
+
+func TestEveryButtonHasAMeaning(t *testing.T) {
+	models := []Model{New(), New().At("lesson/" + lessons.All[0].Slug)}
+	for _, r := range rooms {
+		m := New().Go(string(r.view))
+		m.Talk = Talk{Phase: Open, Report: handshake.Inspect(handshake.Good().Exchange(), handshake.Policy{})}
+		models = append(models, m)
+	}
+	for _, m := range models {
+		for _, part := range strings.Split(html(m), ` data-do="`)[1:] {
+			name, _, _ := strings.Cut(part, `"`)
+			_, act := acts[name]
+			_, effect := effects[name]
+			if act == effect {
+				t.Errorf("a press on %q means nothing, or two things", name)
+			}
+		}
+		for _, part := range strings.Split(html(m), ` data-in="`)[1:] {
+			name, _, _ := strings.Cut(part, `"`)
+			if inputs[name] == nil {
+				t.Errorf("the field %q is read by nobody", name)
+			}
+		}
+	}
+}
+
+func TestSqueeze(t *testing.T) {
+	for in, want := range map[string]string{
+		"<p>\n  <b>a</b>\n  <i>b</i>\n</p>":                  "<p><b>a</b><i>b</i></p>",
+		"<p>\n  a\n</p>":                                     "<p>a</p>",
+		"<p>a\nb</p>":                                        "<p>a\nb</p>",
+		"<div>\n  <textarea>x\n\n</textarea>\n</div>":        "<div><textarea>x\n\n</textarea></div>",
+		"<textarea>x\n  y</textarea>\n<p>\n  <b>a</b>\n</p>": "<textarea>x\n  y</textarea><p><b>a</b></p>",
+	} {
+		if got := squeeze(in); got != want {
+			t.Errorf("%q became %q, expected %q", in, got, want)
+		}
+	}
+}
+
+func TestOffsets(t *testing.T) {
+	const s = "aé🙂b"
+	for _, c := range []struct{ bytes, units int }{{0, 0}, {1, 1}, {3, 2}, {7, 4}, {8, 5}} {
+		if got := utf16Offset(s, c.bytes); got != c.units {
+			t.Errorf("byte %d is unit %d, expected %d", c.bytes, got, c.units)
+		}
+		if got := byteOffset(s, c.units); got != c.bytes {
+			t.Errorf("unit %d is byte %d, expected %d", c.units, got, c.bytes)
+		}
+	}
+}
