@@ -1,0 +1,65 @@
+package handshake_test
+
+import (
+	"fmt"
+
+	"upgrade101/handshake"
+)
+
+// The idea in one example: bytes in, verdict and answer out.
+func Example() {
+	request := "GET /chat HTTP/1.1\r\n" +
+		"Host: server.example.com\r\n" +
+		"Upgrade: websocket\r\n" +
+		"Connection: keep-alive\r\n" +
+		"Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\n" +
+		"Sec-WebSocket-Version: 13\r\n" +
+		"Origin: https://server.example.com\r\n\r\n"
+
+	report := handshake.Inspect(handshake.Exchange{Request: request}, handshake.Policy{})
+	fmt.Println(report.Verdict(), report.Reply.Status, report.Reply.Reason)
+	for _, finding := range report.Findings {
+		fmt.Printf("%s %s: %s (%s)\n", finding.Rule.Severity, finding.Rule.ID, finding.Saw, finding.Rule.Cites[0])
+	}
+	// Output:
+	// rejected 426 Upgrade Required
+	// error conn-no-upgrade: Connection is "keep-alive"; expected the option upgrade in it (RFC 6455 §4.2.1)
+}
+
+func ExampleDerive() {
+	d := handshake.Derive("dGhlIHNhbXBsZSBub25jZQ==")
+	for _, step := range d.Steps() {
+		fmt.Println(step.Letter, step.Value)
+	}
+	// Output:
+	// A dGhlIHNhbXBsZSBub25jZQ==
+	// B dGhlIHNhbXBsZSBub25jZQ==258EAFA5-E914-47DA-95CA-C5AB0DC85B11
+	// C b37a4f2cc0624f1690f64606cf385945b2bec4ea
+	// D s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+}
+
+func ExampleParseRequest() {
+	head := handshake.ParseRequest("GET /chat HTTP/1.1\r\nUpgrade : websocket\r\n\r\n")
+	fmt.Println(head.Method.Text, head.Target.Text, head.Version.Text)
+	fmt.Println(head.Fields[0].Name, head.Fields[0].Value)
+	fmt.Println(head.Faults[0].Kind == handshake.FaultBlankBeforeColon, head.Faults[0].Span)
+	// Output:
+	// GET /chat HTTP/1.1
+	// {Upgrade {20 27}} {websocket {30 39}}
+	// true {27 28}
+}
+
+func ExampleReply_Raw() {
+	report := handshake.Inspect(handshake.Exchange{Request: handshake.Good().Request}, handshake.Policy{})
+	fmt.Printf("%q\n", report.Reply.Raw()[:36])
+	// Output: "HTTP/1.1 101 Switching Protocols\r\nUp"
+}
+
+func ExampleRuleByID() {
+	rule := handshake.RuleByID("conn-missing")
+	fmt.Println(rule.Requires)
+	fmt.Println(rule.Cites[0], rule.Cites[0].URL())
+	// Output:
+	// A request with Upgrade has a Connection field that names it.
+	// RFC 6455 §4.2.1 https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1
+}
