@@ -218,6 +218,9 @@ func (s *Site) serveRootFile(name string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-cache")
 		w.Header().Set("Access-Control-Allow-Origin", "*")
+		if name == "worker.js" { // its own policy governs what it fetches
+			w.Header().Set("Content-Security-Policy", "default-src 'none'; connect-src 'self'")
+		}
 		s.assets[name].serve(w, r, http.StatusOK)
 	}
 }
