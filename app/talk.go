@@ -123,23 +123,36 @@ func predicted(r handshake.Report) string {
 
 // label names a frame in a line: what it is and how much it carries.
 func (c Crossed) label() string {
-	return frame.Opcode(c.Opcode).String() + ", " + plural(int(c.Length), "byte")
+	words := frame.Opcode(c.Opcode).String() + ", " + plural(int(c.Length), "byte")
+	if c.RSV&frame.RSV1 != 0 {
+		words += ", compressed"
+	}
+	return words
 }
+
+// mostInflated bounds what is made of a compressed payload to show its beginning, in bytes.
+const mostInflated = 64 << 10
 
 // preview is the beginning of what a frame carries, in a readable form.
 func (c Crossed) preview() string {
+	payload := c.Payload
+	if c.RSV&frame.RSV1 != 0 {
+		data, err := frame.Inflated(payload, mostInflated)
+		if err != nil || c.Cut {
+			return "compressed"
+		}
+		payload = data
+	}
 	switch {
-	case c.RSV&frame.RSV1 != 0:
-		return "compressed"
 	case frame.Opcode(c.Opcode) == frame.Close:
 		if code, reason, err := frame.ParseClose(c.Payload); err == nil {
 			return strings.TrimSpace(code.String() + " " + code.Meaning().Name + " " + reason)
 		}
 	case frame.Opcode(c.Opcode) == frame.Binary:
-		return hexOf(c.Payload[:min(len(c.Payload), 24)])
+		return hexOf(payload[:min(len(payload), 24)])
 	}
-	s := string(c.Payload[:min(len(c.Payload), 120)])
-	if len(c.Payload) > 120 || c.Cut {
+	s := string(payload[:min(len(payload), 120)])
+	if len(payload) > 120 || c.Cut {
 		s += " …"
 	}
 	return visible(s)
