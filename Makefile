@@ -22,9 +22,10 @@ build: $(static)/app.wasm
 	$(GO) run ./web/pack $(static)
 	$(GO) build -trimpath -ldflags="-s -w" -o bin/upgrade101 .
 
-# The page. Its module file leaves out go-app's server half, see web/pack/slim.
+# The page. Its module file leaves out go-app's server half, see web/pack/slim. Without inlining (-l) the
+# download is an eighth smaller, and the download is what a first visitor waits for.
 $(static)/app.wasm: $(sources) $(slim)
-	$(wasm) $(GO) build -modfile=$(slim) -trimpath -ldflags="-s -w" -o $@ ./app/wasm
+	$(wasm) $(GO) build -modfile=$(slim) -trimpath -ldflags="-s -w" -gcflags=all=-l -o $@ ./app/wasm
 	@touch $@
 
 $(slim): go.mod go.sum web/pack/slim/main.go

@@ -16,14 +16,9 @@ require (
 )
 
 require (
-	github.com/agnivade/wasmbrowsertest v0.11.0 // indirect
 	github.com/dolthub/maphash v0.1.0 // indirect
-	github.com/go-interpreter/wagon v0.6.0 // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect
 	github.com/gobwas/httphead v0.1.0 // indirect
-	github.com/google/pprof v0.0.0-20240727154555-813a5fbdbec8 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/klauspost/compress v1.17.9 // indirect
 )
-
-tool github.com/agnivade/wasmbrowsertest
