@@ -80,6 +80,7 @@ const MaxPaste = 4 << 20
 // Bounds on what one paste can yield; what goes beyond is left out and said in a remark.
 const (
 	mostExchanges = 256
+	mostWire      = 2 * MaxPaste // bytes of all heads together: a command may repeat its fields for each URL
 	mostPieces    = 1 << 14
 	mostRemarks   = 64
 )
@@ -112,6 +113,21 @@ func Read(text string) Paste {
 type reader struct {
 	source
 	Paste
+	written int  // bytes on the wire
+	left    bool // there was more than the bounds allow
+}
+
+// full: nothing more is read into exchanges.
+func (r *reader) full() bool {
+	full := len(r.Exchanges) >= mostExchanges || r.written > mostWire
+	r.left = r.left || full
+	return full
+}
+
+// take adds an exchange.
+func (r *reader) take(x Exchange) {
+	r.Exchanges = append(r.Exchanges, x)
+	r.written += len(x.Request) + len(x.Response)
 }
 
 // recognisers are asked in this order. Each reports whether the text is its format, and if it is has
@@ -139,7 +155,7 @@ func (r *reader) recognise() {
 		if read(r) {
 			return
 		}
-		r.Paste = Paste{}
+		r.Paste, r.written, r.left = Paste{}, 0, false
 	}
 }
 
@@ -148,6 +164,9 @@ func (r *reader) finish(text string) {
 		r.Exchanges = []Exchange{{}}
 	}
 	r.Chosen = min(max(r.Chosen, 0), len(r.Exchanges)-1)
+	if r.left {
+		r.remark(AboutCut, "There is too much in this text; what comes last may be missing.", Span{})
+	}
 	if n := len(r.Exchanges); n > 1 {
 		r.remark(AboutSeveral, "There are "+decimal(n)+" exchanges in this text.", Span{})
 	}

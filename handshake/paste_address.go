@@ -131,12 +131,7 @@ func (d *draft) protocols(names []bit) {
 	if len(names) == 0 {
 		return
 	}
-	value := names[0]
-	for _, n := range names[1:] {
-		value.text += ", " + n.text
-		value.at = Span{min(value.at.Start, n.at.Start), max(value.at.End, n.at.End)}
-	}
-	d.add(added(FillByClient, "Sec-WebSocket-Protocol"), value)
+	d.add(added(FillByClient, "Sec-WebSocket-Protocol"), joined(names, ", "))
 }
 
 // readConsole reads the line that a browser prints when a WebSocket fails. The URL makes the request; what

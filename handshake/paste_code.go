@@ -97,12 +97,7 @@ func (r *reader) call(format Format, args *literal) bool {
 		}
 	}
 	d, a := r.request(added(FillByClient, "GET"), url.bit())
-	for _, f := range headers {
-		if equalFold(f.fieldName(), "Host") {
-			d.remove("Host")
-		}
-		d.fields = append(d.fields, f)
-	}
+	d.give(headers)
 	r.handshake(d)
 	if origin.text != "" && d.field("Origin") == nil {
 		d.add(added(FillByClient, "Origin"), origin)
@@ -133,12 +128,7 @@ func (r *reader) fetch(url, options *literal) {
 		method = m.bit()
 	}
 	d, a := r.request(method, url.bit())
-	for _, f := range options.get("headers").headerFields() {
-		if equalFold(f.fieldName(), "Host") {
-			d.remove("Host")
-		}
-		d.fields = append(d.fields, f)
-	}
+	d.give(options.get("headers").headerFields())
 	if a.scheme == "ws" || a.scheme == "wss" || options.get("mode").str() == "websocket" || d.field("Sec-WebSocket-Key") != nil || d.field("Sec-WebSocket-Version") != nil {
 		r.handshake(d)
 		if a.host != "" {
@@ -205,7 +195,7 @@ func readPowerShell(r *reader) bool {
 	if agent.str() != "" {
 		d.add(added(FillByClient, "User-Agent"), agent.bit())
 	}
-	d.fields = append(d.fields, headers...)
+	d.give(headers)
 	if a.scheme == "ws" || a.scheme == "wss" || d.field("Sec-WebSocket-Version") != nil {
 		r.handshake(d)
 		r.remarkAt(AboutOmitted, "Copy as PowerShell leaves out Connection and Host; the browser had sent them.", url.at)

@@ -167,6 +167,9 @@ func (c *curlRequest) option(name string, v bit) {
 // build makes the requests: one for each URL.
 func (c *curlRequest) build() {
 	for _, url := range c.urls {
+		if c.r.full() {
+			return
+		}
 		c.one(url)
 	}
 }
@@ -197,10 +200,7 @@ func (c *curlRequest) one(url bit) {
 		if strings.Contains(d.start[1].text, "?") {
 			mark = "&"
 		}
-		for _, v := range c.data {
-			d.start[1].text += mark + v.text
-			mark = "&"
-		}
+		d.start[1].text += mark + joined(c.data, "&").text
 	}
 	if c.target.text != "" {
 		d.start[1] = c.target
@@ -266,11 +266,7 @@ func (c *curlRequest) one(url bit) {
 	}
 	own("Referer", c.referer)
 	if len(c.cookies) > 0 {
-		all := c.cookies[0]
-		for _, v := range c.cookies[1:] {
-			all = decoded(all.text+"; "+v.text, Span{all.at.Start, v.at.End})
-		}
-		d.add(added(FillByClient, "Cookie"), all)
+		d.add(added(FillByClient, "Cookie"), joined(c.cookies, "; "))
 	}
 	socket := a.scheme == "ws" || a.scheme == "wss"
 	if socket { // curl 7.86 and later
@@ -290,21 +286,15 @@ func (c *curlRequest) one(url bit) {
 		d.addLine(l)
 	}
 	if len(c.data) > 0 && !c.get {
-		content := ""
-		for i, v := range c.data {
-			if i > 0 {
-				content += "&"
-			}
-			content += v.text
-		}
-		own("Content-Length", added(FillByClient, decimal(len(content))))
+		content := joined(c.data, "&")
+		own("Content-Length", added(FillByClient, decimal(len(content.text))))
 		kind := "application/x-www-form-urlencoded"
 		if c.json {
 			kind = "application/json"
 		}
 		own("Content-Type", added(FillByClient, kind))
-		if content != "" {
-			d.rest = []bit{decoded(content, Span{c.data[0].at.Start, max(c.data[0].at.Start, c.data[len(c.data)-1].at.End)})}
+		if content.text != "" {
+			d.rest = []bit{content}
 		}
 	}
 	if c.version == "0" {

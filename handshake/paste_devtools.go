@@ -201,12 +201,7 @@ func (p *panel) build() {
 				target = added(FillStartLine, "/")
 			}
 			q, _ = r.request(method, target)
-			for _, f := range p.request {
-				if equalFold(f.fieldName(), "Host") {
-					q.remove("Host")
-				}
-			}
-			q.fields = append(q.fields, p.request...)
+			q.give(p.request)
 			if len(p.request) == 0 && (hasPrefixFold(url, "ws") || hasPrefixFold(p.status.text, "101")) {
 				r.handshake(q)
 			}
@@ -324,7 +319,7 @@ func readFields(r *reader) bool {
 	} else {
 		x.Request = w.done()
 	}
-	r.Exchanges = append(r.Exchanges, x)
+	r.take(x)
 	return true
 }
 

@@ -177,7 +177,7 @@ func readHex(r *reader) bool {
 	if x.Request = w.done(); w.side == Response {
 		x.Request, x.Response = "", x.Request
 	}
-	r.Exchanges = append(r.Exchanges, x)
+	r.take(x)
 	return true
 }
 

@@ -78,12 +78,7 @@ func (r *reader) entry(e *literal) {
 			v.text = strings.ToUpper(v.text)
 			request.start[2] = v
 		}
-		for _, f := range fields {
-			if equalFold(f.fieldName(), "Host") {
-				request.remove("Host")
-			}
-		}
-		request.fields = append(request.fields, fields...)
+		request.give(fields)
 		if v := q.get("httpVersion").str(); v == "h2" || v == "h3" || strings.HasPrefix(v, "HTTP/2") || strings.HasPrefix(v, "HTTP/3") {
 			http2 = true
 			address, _ := splitAddress(url.str())
@@ -149,12 +144,7 @@ func (r *reader) record(v *literal) bool {
 		method = added(FillByClient, "GET")
 	}
 	d, _ := r.request(method, url.bit())
-	for _, f := range headers {
-		if equalFold(f.fieldName(), "Host") {
-			d.remove("Host")
-		}
-	}
-	d.fields = append(d.fields, headers...)
+	d.give(headers)
 	r.exchange(d, nil, false, url.str())
 	return true
 }

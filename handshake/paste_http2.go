@@ -15,11 +15,12 @@ func readPseudo(r *reader) bool {
 	}
 	r.Format = FormatHTTP2
 	var request, response *draft
+	asks, answers := false, false // request has :method, response has :status
 	flush := func() {
 		if request != nil || response != nil {
 			r.exchange(request, response, true, "")
 		}
-		request, response = nil, nil
+		request, response, asks, answers = nil, nil, false, false
 	}
 	var name Span
 	for line := range r.lines {
@@ -60,8 +61,8 @@ func readPseudo(r *reader) bool {
 		switch {
 		case fieldName == ":status" && response == nil:
 			response = &draft{}
-		case fieldName == ":method" && request != nil && (response != nil || request.field(":method") != nil),
-			fieldName == ":status" && response != nil && response.field(":status") != nil:
+		case fieldName == ":method" && request != nil && (response != nil || asks),
+			fieldName == ":status" && answers:
 			flush()
 			if fieldName == ":status" {
 				response = &draft{}
@@ -69,19 +70,22 @@ func readPseudo(r *reader) bool {
 		case fieldName[0] == ':' && fieldName != ":status" && response != nil && request == nil:
 			request = &draft{} // the answer stood first
 			request.fields = append(request.fields, field)
+			asks = fieldName == ":method"
 			continue
 		}
 		if response == nil && request == nil {
 			request = &draft{}
 		}
 		d := request
-		if response != nil && (request == nil || response.field(":status") == nil || fieldName[0] != ':' || fieldName == ":status") {
+		if response != nil && (request == nil || !answers || fieldName[0] != ':' || fieldName == ":status") {
 			d = response
-			if request != nil && response.field(":status") != nil && request.field(":method") == nil {
+			if request != nil && answers && !asks {
 				d = request
 			}
 		}
 		d.fields = append(d.fields, field)
+		asks = asks || d == request && fieldName == ":method"
+		answers = answers || d == response
 	}
 	flush()
 	r.chooseUpgrade()

@@ -31,47 +31,56 @@ type literals struct {
 	count int
 }
 
-// value reads the next value; nil at the end or at a closing bracket.
+// value reads the next value; nil at the end or at a closing bracket. What begins no value is skipped. Only
+// composite goes deeper, and it counts how deep.
 func (l *literals) value(depth int) *literal {
-	l.blanks()
-	if l.at >= len(l.r.body) || l.count > mostLiterals {
-		return nil
-	}
-	l.count++
 	body := l.r.body
-	switch c := body[l.at]; {
-	case c == '"' || c == '\'' || c == '`':
-		return l.quoted(c)
-	case strings.IndexByte("{[(", c) >= 0:
-		return l.composite(depth)
-	case strings.IndexByte("}])", c) >= 0:
-		return nil
-	case isWordByte(c):
-		start := l.at
-		for l.at < len(body) && isWordByte(body[l.at]) {
-			l.at++
-		}
-		w := &literal{kind: 'w', text: body[start:l.at], at: Span{start, l.at}}
-		if l.at < len(body) {
-			switch c := body[l.at]; {
-			case (c == '\'' || c == '"') && l.at-start <= 2 && strings.Trim(w.text, "bBrRuUfF") == "":
-				return l.quoted(c) // b'…'
-			case c == '{' || c == '(' || c == '[':
-				v := l.composite(depth) // a call, or a composite of a named type
-				if c == '[' && l.at < len(body) && (isWordByte(body[l.at]) || body[l.at] == '{') {
-					return l.value(depth) // map[string]string{…}
-				}
-				if c == '(' && len(v.items) == 1 && v.items[0].key == nil && v.items[0].value.kind == '{' {
-					return v.items[0].value // Headers({…})
-				}
-				v.text = w.text
+	for l.blanks(); l.at < len(body) && l.count <= mostLiterals; l.blanks() {
+		l.count++
+		switch c := body[l.at]; {
+		case c == '"' || c == '\'' || c == '`':
+			return l.quoted(c)
+		case strings.IndexByte("{[(", c) >= 0:
+			return l.composite(depth)
+		case strings.IndexByte("}])", c) >= 0:
+			return nil
+		case isWordByte(c):
+			if v := l.word(depth); v != nil {
 				return v
 			}
+		default:
+			l.at++
 		}
+	}
+	return nil
+}
+
+// word reads a word with what belongs to it: b'…', a call, a composite of a named type. It is nil for the
+// beginning of a type whose value is still to come: map[string] in map[string]string{…}.
+func (l *literals) word(depth int) *literal {
+	body, start := l.r.body, l.at
+	for l.at < len(body) && isWordByte(body[l.at]) {
+		l.at++
+	}
+	w := &literal{kind: 'w', text: body[start:l.at], at: Span{start, l.at}}
+	if l.at == len(body) {
 		return w
 	}
-	l.at++
-	return l.value(depth)
+	switch c := body[l.at]; {
+	case (c == '\'' || c == '"') && l.at-start <= 2 && strings.Trim(w.text, "bBrRuUfF") == "":
+		return l.quoted(c)
+	case c == '{' || c == '(' || c == '[':
+		v := l.composite(depth)
+		if c == '[' && l.at < len(body) && (isWordByte(body[l.at]) || body[l.at] == '{') {
+			return nil
+		}
+		if c == '(' && len(v.items) == 1 && v.items[0].key == nil && v.items[0].value.kind == '{' {
+			return v.items[0].value // Headers({…})
+		}
+		v.text = w.text
+		return v
+	}
+	return w
 }
 
 func isWordByte(c byte) bool {

@@ -189,7 +189,7 @@ func isLabel(t string) bool {
 
 // rawExchange writes heads that stand in the text line by line, and completes them.
 func (r *reader) rawExchange(request, response *segment) {
-	if len(r.Exchanges) == mostExchanges {
+	if r.full() {
 		return
 	}
 	x := Exchange{}
@@ -222,7 +222,7 @@ func (r *reader) rawExchange(request, response *segment) {
 		x.Response = w.done()
 		x.Filled = append(x.Filled, w.filled...)
 	}
-	r.Exchanges = append(r.Exchanges, x)
+	r.take(x)
 }
 
 // rawRequest writes a request head, completed: a version where documents leave it out, and a Host where the

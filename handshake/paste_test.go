@@ -60,3 +60,49 @@ func TestReadSeedAnswer(t *testing.T) {
 		}
 	}
 }
+
+// TestReadHostile reads texts that cost a careless reader its stack, or the square of their length. None
+// of them is anything, and each still has to come out as one exchange.
+func TestReadHostile(t *testing.T) {
+	const size = 4 << 20
+	fill := func(unit string) string { return strings.Repeat(unit, size/len(unit)) }
+	for name, text := range map[string]string{
+		"brackets":         fill("["),
+		"junk in brackets": `["headers"` + fill("!"),
+		"bracket and word": fill("[x"),
+		"word and bracket": fill("word["),
+		"types":            `["headers"` + fill("a[]"),
+		"pairs":            `{"headers":` + fill("{a:"),
+		"call of brackets": "WebSocket(" + fill("["),
+		"call of words":    "WebSocket(" + fill("word["),
+		"call of junk":     "WebSocket(" + fill("!"),
+		"call of types":    "WebSocket(" + fill("a[]"),
+		"dump":             "x{" + fill("word[") + "}",
+		"subprotocols":     `new WebSocket("ws://a.example/", [` + fill(`"a",`) + "])",
+		"cookies":          "curl ws://a.example/ " + fill("-b a=1 "),
+		"content":          "curl ws://a.example/ " + fill("-d a "),
+		"query":            "curl -G ws://a.example/ " + fill("-d a "),
+		"addresses":        "curl -H a:" + strings.Repeat("b", size/2) + fill(" c")[:size/2],
+		"hosts":            "wscat -c ws://a.example/ " + fill("-H Host:a "),
+		"Host in JSON":     `{"url":"ws://a.example/","headers":[` + fill(`["Host","a"],`) + "]}",
+		"Host in a panel":  "Request URL: ws://a.example/\nRequest Headers\n" + fill("Host: a\n"),
+		"HTTP/2":           ":path: /\n" + fill("a: b\n")[:size/2] + ":status: 200\n" + fill("a: b\n")[:size/2],
+		"status lines":     fill("HTTP/1.1 100 Continue\n"),
+		"methods":          fill("GET / HTTP/1.1\n\n"),
+		"line ends":        fill("\r\n"),
+		"backslashes":      "curl " + fill(`\`),
+		"fences":           fill("```\n"),
+	} {
+		p := Read(text)
+		if p.Chosen >= len(p.Exchanges) || len(p.Exchanges) > mostExchanges || len(p.Source) > mostPieces || len(p.Remarks) > mostRemarks {
+			t.Errorf("%s: exchange %d of %d, %d pieces, %d remarks", name, p.Chosen, len(p.Exchanges), len(p.Source), len(p.Remarks))
+		}
+		wire := 0
+		for _, x := range p.Exchanges {
+			wire += len(x.Request) + len(x.Response)
+		}
+		if most := mostWire + 4*size; wire > most {
+			t.Errorf("%s: %d bytes on the wire, expected %d at most", name, wire, most)
+		}
+	}
+}

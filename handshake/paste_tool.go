@@ -33,7 +33,8 @@ var websocatOptions = toolOptions{
 // tool reads the arguments of websocat, wscat and their like.
 func (r *reader) tool(words []word, o *toolOptions) {
 	var url, origin, auth bit
-	var headers, protocols []bit
+	var headers []draftField
+	var protocols []bit
 	for i := 0; i < len(words); i++ {
 		w := words[i].bit()
 		if len(w.text) < 2 || w.text[0] != '-' {
@@ -64,7 +65,7 @@ func (r *reader) tool(words []word, o *toolOptions) {
 		}
 		switch {
 		case slices.Contains(o.header, name):
-			headers = append(headers, value)
+			headers = append(headers, draftField{name: value, whole: true})
 		case slices.Contains(o.origin, name):
 			origin = value
 		case slices.Contains(o.protocol, name):
@@ -83,12 +84,7 @@ func (r *reader) tool(words []word, o *toolOptions) {
 		url.text = "ws://" + url.text
 	}
 	d, _ := r.request(added(FillByClient, "GET"), url)
-	for _, h := range headers {
-		if name, _, _ := strings.Cut(h.text, ":"); equalFold(strings.TrimSpace(name), "Host") {
-			d.remove("Host")
-		}
-		d.addLine(h)
-	}
+	d.give(headers)
 	if origin.text != "" {
 		d.add(added(FillByClient, "Origin"), origin)
 	}

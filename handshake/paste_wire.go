@@ -80,6 +80,23 @@ func (b bit) part(start, end int) bit {
 	return p
 }
 
+// joined is several bits as one, with glue between; its place reaches from the first of them to the last.
+func joined(bits []bit, glue string) bit {
+	if len(bits) == 1 {
+		return bits[0]
+	}
+	var text strings.Builder
+	at := bits[0].at
+	for i, b := range bits {
+		if i > 0 {
+			text.WriteString(glue)
+		}
+		text.WriteString(b.text)
+		at = Span{min(at.Start, b.at.Start), max(at.End, b.at.End)}
+	}
+	return decoded(text.String(), at)
+}
+
 // draft is a head that is put together from parts that stand apart in the text.
 type draft struct {
 	start  []bit // the start line; none in HTTP/2
@@ -120,6 +137,17 @@ func (d *draft) add(name, value bit) {
 }
 
 func (d *draft) addLine(line bit) { d.fields = append(d.fields, draftField{name: line, whole: true}) }
+
+// give adds the fields that the source names. A Host among them takes the place of the one from the URL.
+func (d *draft) give(fields []draftField) {
+	for i := range fields {
+		if equalFold(fields[i].fieldName(), "Host") {
+			d.remove("Host")
+			break
+		}
+	}
+	d.fields = append(d.fields, fields...)
+}
 
 // client adds a field that the client sends by itself, unless the source gives it.
 func (d *draft) client(name, value string) { d.unless(FillByClient, name, value) }
@@ -198,7 +226,7 @@ func (w *wire) done() string { return w.b.String() }
 
 // exchange adds an exchange of drafts; nil where a side is not known.
 func (r *reader) exchange(request, response *draft, http2 bool, url string) {
-	if len(r.Exchanges) == mostExchanges {
+	if r.full() {
 		return
 	}
 	x := Exchange{HTTP2: http2, URL: url}
@@ -214,5 +242,5 @@ func (r *reader) exchange(request, response *draft, http2 bool, url string) {
 		x.Response = w.done()
 		x.Filled = append(x.Filled, w.filled...)
 	}
-	r.Exchanges = append(r.Exchanges, x)
+	r.take(x)
 }
