@@ -155,12 +155,12 @@ func readPowerShell(r *reader) bool {
 	if i < 0 {
 		return false
 	}
-	l := literals{r: r, at: i}
+	l := literals{r: r, at: i, tick: true}
 	method := added(FillByClient, "GET")
 	var url, agent *literal
 	var headers []draftField
 	if at := strings.Index(r.body, "$session.UserAgent"); at >= 0 && at < i {
-		s := literals{r: r, at: at}
+		s := literals{r: r, at: at, tick: true}
 		s.value(0)
 		if s.blanks(); s.at < len(r.body) {
 			agent = s.value(0)

@@ -41,9 +41,12 @@ func readPseudo(r *reader) bool {
 			field = draftField{name: label, value: r.said(at)}
 			name = Span{}
 		case form == '[':
-			if open := strings.LastIndexByte(t, '['); open >= 0 && strings.HasSuffix(t, "]") {
-				at = Span{at.Start + open + 1, at.End - 1}
+			open := strings.LastIndexByte(t, '[')
+			if open < 0 || !strings.HasSuffix(t, "]") {
+				continue
 			}
+			at = Span{at.Start + open + 1, at.End - 1}
+			t = r.cut(at)
 			field = draftField{name: r.said(at), whole: true}
 		case form == '=':
 			i := strings.Index(t, "=")
@@ -102,8 +105,11 @@ func (r *reader) pseudoForm() byte {
 		if at.Start == 0 && isRequestLine(t, false) {
 			return 0
 		}
-		bracket := strings.HasPrefix(t, "[:") && strings.HasSuffix(t, "]")
-		t = strings.TrimPrefix(t, "[")
+		open := strings.LastIndex(t, "[:") // curl writes its own marks before it
+		bracket := open >= 0 && strings.HasSuffix(t, "]")
+		if bracket {
+			t = t[open+1:]
+		}
 		for _, n := range pseudoNames {
 			rest, ok := strings.CutPrefix(t, n)
 			if !ok {

@@ -29,6 +29,7 @@ type literals struct {
 	r     *reader
 	at    int
 	count int
+	tick  bool // PowerShell: a backtick escapes, and at the end of a line continues it
 }
 
 // value reads the next value; nil at the end or at a closing bracket. What begins no value is skipped. Only
@@ -38,7 +39,7 @@ func (l *literals) value(depth int) *literal {
 	for l.blanks(); l.at < len(body) && l.count <= mostLiterals; l.blanks() {
 		l.count++
 		switch c := body[l.at]; {
-		case c == '"' || c == '\'' || c == '`':
+		case c == '"' || c == '\'' || c == '`' && !l.tick:
 			return l.quoted(c)
 		case strings.IndexByte("{[(", c) >= 0:
 			return l.composite(depth)
@@ -149,10 +150,13 @@ func (l *literals) composite(depth int) *literal {
 func (l *literals) quoted(quote byte) *literal {
 	body := l.r.body
 	start := l.at + 1
-	plain := true
+	plain, escape := true, byte('\\')
+	if l.tick {
+		escape = '`'
+	}
 	i := start
 	for i < len(body) && body[i] != quote {
-		if body[i] == '\\' && i+1 < len(body) {
+		if body[i] == escape && i+1 < len(body) {
 			plain = false
 			i++
 		}
@@ -162,16 +166,16 @@ func (l *literals) quoted(quote byte) *literal {
 	l.at = min(i+1, len(body))
 	s := &literal{kind: 's', text: body[start:i], at: Span{start, i}}
 	if !plain {
-		s.text = unquote(s.text)
+		s.text = unquote(s.text, escape)
 	}
 	return s
 }
 
-// unquote undoes the escapes that JSON, JavaScript, Python and Go share.
-func unquote(t string) string {
+// unquote undoes the escapes that JSON, JavaScript, Python, Go and, with another sign, PowerShell share.
+func unquote(t string, escape byte) string {
 	var b strings.Builder
 	for i := 0; i < len(t); i++ {
-		if t[i] != '\\' || i+1 == len(t) {
+		if t[i] != escape || i+1 == len(t) {
 			b.WriteByte(t[i])
 			continue
 		}

@@ -244,3 +244,13 @@ func (r *reader) exchange(request, response *draft, http2 bool, url string) {
 	}
 	r.take(x)
 }
+
+// added: Read put these bytes of the head under judgement there; they are not what its source sent.
+func (p *pass) added(at Span) bool {
+	for _, f := range p.report.Exchange.Filled {
+		if f.Side == p.side && f.Span.Start <= at.Start && at.End <= f.Span.End {
+			return true
+		}
+	}
+	return false
+}
