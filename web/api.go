@@ -65,8 +65,7 @@ func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) {
 	case "application/octet-stream":
 		in.exact(string(body), "")
 	case "text/plain", "":
-		if !utf8.Valid(body) {
-			fail(w, http.StatusBadRequest, "the body is not UTF-8 text; send exact bytes as application/octet-stream")
+		if !isText(w, body) {
 			return
 		}
 		in.read(string(body))
@@ -77,7 +76,7 @@ func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) {
 		}
 	default:
 		w.Header().Set("Accept-Post", "application/octet-stream, text/plain, application/json")
-		fail(w, http.StatusUnsupportedMediaType, "%q is not understood: send application/octet-stream for exact bytes, text/plain for a paste, or application/json", r.Header.Get("Content-Type"))
+		fail(w, http.StatusUnsupportedMediaType, "the Content-Type is %q; send application/octet-stream for exact bytes, text/plain for a paste, or application/json", r.Header.Get("Content-Type"))
 		return
 	}
 	report := handshake.Inspect(in.exchange, in.policy)
@@ -86,7 +85,7 @@ func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) {
 
 // serveUnknownAPI tells what there is.
 func (s *Site) serveUnknownAPI(w http.ResponseWriter, r *http.Request) {
-	fail(w, http.StatusNotFound, "%q is not part of the API: there are POST %sapi/inspect and POST %[2]sapi/try", r.URL.Path, s.base)
+	fail(w, http.StatusNotFound, "%q is not part of the API: there are POST %sapi/inspect, POST %[2]sapi/try and POST %[2]sapi/peers", r.URL.Path, s.base)
 }
 
 // input is what the API was given, read.
@@ -110,14 +109,17 @@ func (in *input) read(text string) {
 
 // json reads the body of an application/json call and returns what is wrong with it.
 func (in *input) json(body []byte) (wrong string) {
+	if !utf8.Valid(body) {
+		return "the body is not UTF-8, as JSON has to be; give bytes as base64, in \"request_b64\" and \"response_b64\""
+	}
 	var call inspectRequest
 	d := json.NewDecoder(strings.NewReader(string(body)))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&call); err != nil {
 		return "the body is not the JSON object expected here: " + strings.TrimPrefix(err.Error(), "json: ")
 	}
-	if d.More() {
-		return "the body holds more than one JSON value; send one object"
+	if _, err := d.Token(); err != io.EOF {
+		return "something follows the JSON object; send that object alone"
 	}
 	request, wrong := either("request", call.Request, call.RequestB64)
 	if wrong != "" {
@@ -162,8 +164,13 @@ func either(name string, text, b64 *string) (head, wrong string) {
 	return "", ""
 }
 
-// readBody reads a bounded body; when it cannot, it has answered.
+// readBody reads a bounded body that is not empty; when it cannot, it has answered.
 func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, bool) {
+	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+		w.Header().Set("Accept-Encoding", "identity") // RFC 9110 §15.5.16
+		fail(w, http.StatusUnsupportedMediaType, "the body comes in the coding %q; send it as it is, without Content-Encoding", coding)
+		return nil, false
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	var tooLarge *http.MaxBytesError
 	switch {
@@ -173,8 +180,20 @@ func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, bool)
 	case err != nil:
 		fail(w, http.StatusBadRequest, "the body ended too early: %v", err)
 		return nil, false
+	case len(body) == 0:
+		fail(w, http.StatusBadRequest, "the body is empty; send a request head, such as \"GET /chat HTTP/1.1\" and its fields")
+		return nil, false
 	}
 	return body, true
+}
+
+// isText reports whether a body can be read as a paste; when it cannot, it has answered.
+func isText(w http.ResponseWriter, body []byte) bool {
+	if !utf8.Valid(body) {
+		fail(w, http.StatusBadRequest, "the body is not UTF-8 text; send exact bytes as application/octet-stream")
+		return false
+	}
+	return true
 }
 
 // contentType is the media type of the body, lower case, without parameters; "" for none.

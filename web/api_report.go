@@ -7,24 +7,28 @@ import "upgrade101/handshake"
 type wireReport struct {
 	Verdict     handshake.Verdict `json:"verdict"`
 	Protocol    string            `json:"protocol"` // the upgrade token asked for, "" for none
+	HTTP2       bool              `json:"http2"`    // the heads are field lists of HTTP/2 or HTTP/3
 	Request     *wireHead         `json:"request,omitempty"`
 	Response    *wireHead         `json:"response,omitempty"`
-	Accept      *wireAccept       `json:"accept,omitempty"`  // when there is one key to derive it from
-	Interim     []wireReply       `json:"interim,omitempty"` // answers before the reply: 100 Continue
-	Reply       *wireReply        `json:"reply,omitempty"`   // when there is a request to answer
-	Subprotocol string            `json:"subprotocol"`       // selected, "" for none
-	Extensions  string            `json:"extensions"`        // agreed, as in the reply, "" for none
-	Findings    []wireFinding     `json:"findings"`          // errors first, then warnings, then notes
-	Client      *wireClient       `json:"client,omitempty"`  // when there is a response
-	Paste       *wirePaste        `json:"paste,omitempty"`   // when the body was text/plain
+	Accept      *wireAccept       `json:"accept,omitempty"`         // when there is one key to derive it from
+	Interim     []wireReply       `json:"interim,omitempty"`        // answers before the reply: 100 Continue
+	Reply       *wireReply        `json:"reply,omitempty"`          // when there is a request to answer
+	Elsewhere   *wireReply        `json:"protocol_reply,omitempty"` // to an upgrade to another protocol: the answer of a server that speaks it
+	Subprotocol string            `json:"subprotocol"`              // selected, "" for none
+	Extensions  string            `json:"extensions"`               // agreed, as in the reply, "" for none
+	Deflate     *wireDeflate      `json:"deflate,omitempty"`        // the same in parameters
+	Findings    []wireFinding     `json:"findings"`                 // errors first, then warnings, then notes
+	Client      *wireClient       `json:"client,omitempty"`         // when there is a response
+	Paste       *wirePaste        `json:"paste,omitempty"`          // when the body was text/plain
 }
 
 // wireClient is what a client makes of the response.
 type wireClient struct {
-	Opens        bool        `json:"opens"`         // as RFC 6455 asks
-	BrowserOpens bool        `json:"browser_opens"` // as the WHATWG standard asks
-	Says         wireSays    `json:"says"`          // one line as a console shows it, "" where the socket opens
-	Checks       []wireCheck `json:"checks"`        // in Chrome's order
+	Opens        bool           `json:"opens"`               // as RFC 6455 asks
+	BrowserOpens bool           `json:"browser_opens"`       // as the WHATWG standard asks
+	Says         wireSays       `json:"says"`                // one line as a console shows it, "" where the socket opens
+	Checks       []wireCheck    `json:"checks"`              // in Chrome's order
+	Diagnosis    *wireDiagnosis `json:"diagnosis,omitempty"` // when the accept value is wrong
 }
 
 type wireSays struct {
@@ -32,6 +36,30 @@ type wireSays struct {
 	Firefox string `json:"firefox"`
 	Node    string `json:"node"` // the WebSocket built into Node
 	WS      string `json:"ws"`   // the package ws of npm
+}
+
+// wireDeflate is what permessage-deflate was negotiated to (RFC 7692 §7.1).
+type wireDeflate struct {
+	ServerNoContextTakeover bool `json:"server_no_context_takeover"`
+	ClientNoContextTakeover bool `json:"client_no_context_takeover"`
+	ServerMaxWindowBits     int  `json:"server_max_window_bits"` // 8 to 15
+	ClientMaxWindowBits     int  `json:"client_max_window_bits"` // 8 to 15
+}
+
+// wireDiagnosis is how a wrong accept value came about: one mistake, or two made together.
+type wireDiagnosis struct {
+	Key    string      `json:"key"`
+	Got    string      `json:"got"`
+	Want   string      `json:"want"`
+	Causes []wireCause `json:"causes"`
+}
+
+type wireCause struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Detail string `json:"detail,omitempty"`
+	Why    string `json:"why"`
+	Fix    string `json:"fix"`
 }
 
 type wireCheck struct {
@@ -47,6 +75,12 @@ func newClient(o *handshake.Outlook) *wireClient {
 	out := &wireClient{Opens: o.Opens, BrowserOpens: o.BrowserOpens, Says: wireSays(o.Says), Checks: []wireCheck{}}
 	for _, c := range o.Checks {
 		out.Checks = append(out.Checks, wireCheck{c.Name, c.Result, c.Saw})
+	}
+	if d := o.Diagnosis; d != nil {
+		out.Diagnosis = &wireDiagnosis{Key: d.Key, Got: d.Got, Want: d.Want}
+		for _, c := range d.Causes {
+			out.Diagnosis.Causes = append(out.Diagnosis.Causes, wireCause{c.ID, c.Name, c.Detail, c.Why, c.Fix})
+		}
 	}
 	return out
 }
@@ -134,6 +168,7 @@ func newReport(r *handshake.Report, in *input) wireReport {
 	out := wireReport{
 		Verdict:     r.Verdict(),
 		Protocol:    r.Protocol,
+		HTTP2:       r.Exchange.HTTP2,
 		Subprotocol: r.Subprotocol,
 		Extensions:  r.Extensions,
 		Client:      newClient(r.Outlook()),
@@ -143,6 +178,14 @@ func newReport(r *handshake.Report, in *input) wireReport {
 		out.Request = newHead(r.Exchange.Request, handshake.Request, in)
 		reply := newReply(&r.Reply)
 		out.Reply = &reply
+	}
+	if r.Elsewhere != nil {
+		reply := newReply(r.Elsewhere)
+		out.Elsewhere = &reply
+	}
+	if d := r.Deflate; d != nil {
+		deflate := wireDeflate(*d)
+		out.Deflate = &deflate
 	}
 	if r.Response != nil {
 		out.Response = newHead(r.Exchange.Response, handshake.Response, in)

@@ -3,12 +3,11 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"unicode/utf8"
 
 	"upgrade101/handshake"
 )
 
-// Bounds of POST /api/try.
+// Bounds of POST /api/try and, but for messages, /api/peers.
 const (
 	maxTry      = 32 << 10 // bytes of a request
 	mostTries   = 16       // at once
@@ -38,23 +37,8 @@ func (s *Site) own(next http.HandlerFunc) http.HandlerFunc {
 
 // serveTry answers POST /api/try: these bytes over a connection to this server's own live endpoint.
 func (s *Site) serveTry(w http.ResponseWriter, r *http.Request) {
-	body, ok := readBody(w, r, maxTry)
+	raw, ok := readExact(w, r)
 	if !ok {
-		return
-	}
-	raw := body
-	switch contentType(r) {
-	case "application/octet-stream":
-	case "text/plain", "":
-		if !utf8.Valid(body) {
-			fail(w, http.StatusBadRequest, "the body is not UTF-8 text; send exact bytes as application/octet-stream")
-			return
-		}
-		paste := handshake.Read(string(body))
-		raw = []byte(paste.Exchange().Request)
-	default:
-		w.Header().Set("Accept-Post", "application/octet-stream, text/plain")
-		fail(w, http.StatusUnsupportedMediaType, "%q is not understood: send application/octet-stream for exact bytes, or text/plain for a paste", r.Header.Get("Content-Type"))
 		return
 	}
 	query := r.URL.Query()
@@ -62,10 +46,8 @@ func (s *Site) serveTry(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusBadRequest, "there are %d messages; at most %d are sent", n, maxMessages)
 		return
 	}
-	release, status := s.tries.admit(s.client(r))
-	if status != 0 {
-		w.Header().Set("Retry-After", "1")
-		fail(w, status, "too many tries at this moment; wait a second and try again")
+	release, ok := s.turn(w, r)
+	if !ok {
 		return
 	}
 	defer release()
@@ -76,4 +58,48 @@ func (s *Site) serveTry(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	answer(w, s.live.Try(r.Context(), raw, policy, query["message"]))
+}
+
+// readExact reads the bytes to try, or makes them of a paste; when it cannot, it has answered.
+func readExact(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
+	body, ok := readBody(w, r, maxTry)
+	if !ok {
+		return nil, false
+	}
+	switch contentType(r) {
+	case "application/octet-stream":
+		return body, true
+	case "text/plain", "":
+		if !isText(w, body) {
+			return nil, false
+		}
+		paste := handshake.Read(string(body))
+		request := paste.Exchange().Request
+		switch {
+		case paste.Exchange().HTTP2:
+			fail(w, http.StatusBadRequest, "the text was read as a handshake of HTTP/2 or HTTP/3; only bytes of HTTP/1.1 can be sent")
+			return nil, false
+		case request == "":
+			fail(w, http.StatusBadRequest, "the text was read as %q and holds no request to send", paste.Format)
+			return nil, false
+		case len(request) > maxTry:
+			fail(w, http.StatusRequestEntityTooLarge, "the request in the text has %d bytes; at most %d are sent", len(request), maxTry)
+			return nil, false
+		}
+		return []byte(request), true
+	}
+	w.Header().Set("Accept-Post", "application/octet-stream, text/plain")
+	fail(w, http.StatusUnsupportedMediaType, "the Content-Type is %q; send application/octet-stream for exact bytes, or text/plain for a paste", r.Header.Get("Content-Type"))
+	return nil, false
+}
+
+// turn waits for nobody: there is room for another try, to be given back with release, or it has answered.
+func (s *Site) turn(w http.ResponseWriter, r *http.Request) (release func(), ok bool) {
+	release, status := s.tries.admit(s.client(r))
+	if status != 0 {
+		w.Header().Set("Retry-After", "1")
+		fail(w, status, "too many tries at this moment; wait a second and try again")
+		return nil, false
+	}
+	return release, true
 }

@@ -105,6 +105,7 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("/favicon.ico", only(s.serveRootFile("icon-192.png"), http.MethodGet))
 	mux.HandleFunc("/api/inspect", s.open(s.serveInspect))
 	mux.HandleFunc("/api/try", s.own(s.serveTry))
+	mux.HandleFunc("/api/peers", s.own(s.servePeers))
 	mux.Handle("/echo", s.live)
 	mux.Handle("/wire", s.live)
 	mux.HandleFunc("/api/", s.serveUnknownAPI)
