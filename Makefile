@@ -1,5 +1,6 @@
 # make run      build and serve http://127.0.0.1:8000
 # make test     everything: native, compiled to WebAssembly, and in a browser
+# make test-clients   npm and Debian WebSocket clients against the live endpoint; installs them first
 # make build    bin/upgrade101, one self-contained file
 
 GO       ?= go
@@ -11,7 +12,7 @@ static  := web/static
 slim    := bin/slim/go.mod
 sources  = $(shell find handshake app web -name '*.go') go.mod go.sum
 
-.PHONY: run build test lint fmt bench fuzz clean chromium
+.PHONY: run build test test-clients lint fmt bench fuzz clean chromium
 
 run: $(static)/app.wasm
 	$(GO) run ./web/pack -quick $(static)
@@ -35,6 +36,13 @@ test: lint build chromium
 	$(GO) test ./app/... ./handshake/... ./web/...
 	$(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/...
 	$(GO) test -count=1 .
+
+# The WebSocket clients of others against /echo. What could not be installed is said last, and why.
+test-clients:
+	@sh web/clients/install.sh
+	@$(GO) test -count=1 -v -tags=clients -run=TestInstalled ./web/clients; status=$$?; \
+	if [ -s bin/clients/missing ]; then echo "clients not tested:"; cat bin/clients/missing; \
+	else echo "every client was there"; fi; exit $$status
 
 # Chromium runs the page; apt brings it where it is missing.
 chromium: bin/wasmtest

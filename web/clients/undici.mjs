@@ -1,23 +1,37 @@
-// Node's undici (the WebSocket of browsers) against the live endpoint: node undici.mjs URL.
-import { WebSocket } from "undici";
+// undici, which is Node's own WebSocket, against the live endpoint: node undici.mjs URL. It always offers
+// permessage-deflate and sends uncompressed even so; the endpoint is asked to decline, then to accept.
+import { createRequire } from "node:module";
+import { randomBytes } from "node:crypto";
+
+const require = createRequire(new URL("../../bin/clients/", import.meta.url));
+const { WebSocket } = require("undici");
+const { version } = require("undici/package.json");
 
 const sizes = [0, 125, 126, 65536];
+const messages = sizes.flatMap((size) => ["a plain text, ".repeat(size).slice(0, size), randomBytes(size)]);
+const same = (a, b) => typeof a === "string" ? a === b : typeof b !== "string" && a.equals(Buffer.from(b));
 
-await new Promise((resolve, reject) => {
-  const socket = new WebSocket(process.argv[2], ["chat", "superchat"]);
-  socket.binaryType = "arraybuffer";
-  let next = 0;
-  const send = () => socket.send(next % 2 === 1 ? new Uint8Array(sizes[next]) : "a".repeat(sizes[next]));
-  socket.onopen = () => {
-    if (socket.protocol !== "chat") reject(new Error(`subprotocol "${socket.protocol}", expected chat`));
-    send();
-  };
-  socket.onmessage = ({ data }) => {
-    const size = typeof data === "string" ? data.length : data.byteLength;
-    if (size !== sizes[next]) reject(new Error(`echo of ${sizes[next]} bytes: got ${size}`));
-    if (++next < sizes.length) send(); else socket.close(1000, "done");
-  };
-  socket.onclose = (event) => event.code === 1000 && event.wasClean && next === sizes.length ? resolve() : reject(new Error(`closed with ${event.code} after ${next} echoes`));
-  socket.onerror = (event) => reject(event.error ?? new Error("error event"));
-});
-console.log(`undici: ${sizes.join(", ")} bytes echoed, closed with 1000`);
+function session(url, deflate) {
+  return new Promise((resolve, reject) => {
+    const socket = new WebSocket(url, ["chat", "superchat"]);
+    socket.binaryType = "arraybuffer";
+    let next = 0;
+    const send = () => socket.send(messages[next]);
+    socket.onopen = () => {
+      if (socket.protocol !== "chat") reject(new Error(`subprotocol "${socket.protocol}", expected chat`));
+      if (deflate !== socket.extensions.includes("permessage-deflate")) reject(new Error(`deflate ${deflate}, extensions "${socket.extensions}"`));
+      send();
+    };
+    socket.onmessage = ({ data }) => {
+      if (!same(messages[next], data)) reject(new Error(`message ${next}, ${messages[next].length} bytes: got another ${typeof data} of ${data.length ?? data.byteLength}`));
+      if (++next < messages.length) send(); else socket.close(1000, "done");
+    };
+    socket.onclose = ({ code, wasClean }) => code === 1000 && wasClean && next === messages.length ? resolve() : reject(new Error(`closed with ${code}, clean ${wasClean}, after ${next} echoes`));
+    socket.onerror = ({ error }) => reject(error ?? new Error("error event"));
+  });
+}
+
+for (const deflate of [false, true]) {
+  await session(process.argv[2] + (deflate ? "" : "?deflate=off"), deflate);
+  console.log(`undici ${version}, deflate ${deflate}: ${sizes.join(", ")} bytes, text and binary, echoed; closed with 1000`);
+}

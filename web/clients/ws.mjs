@@ -1,28 +1,34 @@
-// npm ws against the live endpoint: node ws.mjs URL. Prints one line per round, exits 1 at the first fault.
-import WebSocket from "ws";
+// npm ws against the live endpoint: node ws.mjs URL. Prints a line per session, ends with 1 at the first fault.
+import { createRequire } from "node:module";
+import { randomBytes } from "node:crypto";
+
+const require = createRequire(new URL("../../bin/clients/", import.meta.url));
+const { WebSocket } = require("ws");
+const { version } = require("ws/package.json");
 
 const sizes = [0, 125, 126, 65536];
+const messages = sizes.flatMap((size) => [Buffer.alloc(size, "a plain text, "), randomBytes(size)]);
+const binary = (i) => i % 2 === 1;
 
-function round(url, deflate) {
+function session(url, deflate) {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url, { perMessageDeflate: deflate });
-    let next = 0, opened = false;
-    const send = () => socket.send(Buffer.alloc(sizes[next], 0x61), { binary: next % 2 === 1 });
+    const socket = new WebSocket(url, { perMessageDeflate: deflate && { threshold: 0 } });
+    let next = 0;
+    const send = () => socket.send(messages[next], { binary: binary(next) });
     socket.on("open", () => {
-      opened = true;
-      if (deflate !== (socket.extensions !== "")) reject(new Error(`deflate ${deflate}, extensions "${socket.extensions}"`));
+      if (deflate !== socket.extensions.includes("permessage-deflate")) reject(new Error(`deflate ${deflate}, extensions "${socket.extensions}"`));
       send();
     });
-    socket.on("message", (data, binary) => {
-      if (data.length !== sizes[next] || binary !== (next % 2 === 1)) reject(new Error(`echo of ${sizes[next]} bytes: got ${data.length}, binary ${binary}`));
-      if (++next < sizes.length) send(); else socket.close(1000, "done");
+    socket.on("message", (data, isBinary) => {
+      if (isBinary !== binary(next) || !data.equals(messages[next])) reject(new Error(`message ${next}, ${messages[next].length} bytes: got ${data.length} others, binary ${isBinary}`));
+      if (++next < messages.length) send(); else socket.close(1000, "done");
     });
-    socket.on("close", (code, reason) => opened && code === 1000 && next === sizes.length ? resolve() : reject(new Error(`closed with ${code} ${reason} after ${next} echoes`)));
+    socket.on("close", (code, reason) => code === 1000 && next === messages.length ? resolve() : reject(new Error(`closed with ${code} ${reason} after ${next} echoes`)));
     socket.on("error", reject);
   });
 }
 
 for (const deflate of [false, true]) {
-  await round(process.argv[2], deflate);
-  console.log(`ws, deflate ${deflate}: ${sizes.join(", ")} bytes echoed, closed with 1000`);
+  await session(process.argv[2], deflate);
+  console.log(`ws ${version}, deflate ${deflate}: ${sizes.join(", ")} bytes, text and binary, echoed; closed with 1000`);
 }

@@ -1,0 +1,50 @@
+//go:build clients
+
+package clients
+
+import (
+	"context"
+	"maps"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// installed are the clients that install.sh brings, and what runs each.
+var installed = map[string][]string{
+	"ws":     {"node", "ws.mjs"},
+	"undici": {"node", "undici.mjs"},
+	// Isolated (-I) from the variables and packages of whoever runs this.
+	"websockets": {"/usr/bin/python3", "-I", "websockets_client.py"},
+	"aiohttp":    {"/usr/bin/python3", "-I", "aiohttp_client.py"},
+}
+
+// Each client ends without a fault. Those that install.sh notes as missing are left out here and named at
+// the end of make test-clients.
+func TestInstalled(t *testing.T) {
+	url := serve(t)
+	missing, err := os.ReadFile("../../bin/clients/missing")
+	if err != nil {
+		t.Fatalf("%v: run make test-clients", err)
+	}
+	run := maps.Clone(installed)
+	for line := range strings.Lines(string(missing)) {
+		name, _, _ := strings.Cut(line, ":")
+		if run[name] == nil {
+			t.Errorf("%q is missing, but no client of that name is known", name)
+		}
+		delete(run, name)
+	}
+	for name, command := range run {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			defer cancel()
+			out, err := exec.CommandContext(ctx, command[0], append(command[1:], url)...).CombinedOutput()
+			if err != nil {
+				t.Fatalf("%s: %v\n%s", strings.Join(command, " "), err, out)
+			}
+			t.Logf("\n%s", out)
+		})
+	}
+}
