@@ -151,7 +151,7 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 	"send":        func(r *root, _ app.Context, _ string) { r.socket.send(r.m.Message) },
 	"send-binary": func(r *root, _ app.Context, _ string) { r.socket.sendBytes([]byte(r.m.Message)) },
 	"to-verdict":  func(*root, app.Context, string) { focus("verdict") },
-	"theme":       func(r *root, ctx app.Context, _ string) { nextTheme() },
+	"theme":       func(r *root, ctx app.Context, _ string) { r.say(ctx, nextTheme()) },
 }
 
 // copy puts text on the clipboard and says so.

@@ -132,8 +132,9 @@ func byteOffset(s string, units int) int {
 	return i
 }
 
-// nextTheme goes from automatic to light to dark and back.
-func nextTheme() {
+// nextTheme goes from automatic to light to dark and back, and says where it is. boot.js reads what is
+// stored before the next page is painted.
+func nextTheme() string {
 	html := app.Window().Get("document").Get("documentElement")
 	next := map[string]string{"": "light", "light": "dark", "dark": ""}[text(html.Get("dataset").Get("theme"))]
 	if next == "" {
@@ -142,6 +143,10 @@ func nextTheme() {
 		html.Call("setAttribute", "data-theme", next)
 	}
 	app.Window().Get("localStorage").Call("setItem", "upgrade101-theme", next)
+	if next == "" {
+		next = "as the system has it"
+	}
+	return "Theme: " + next + "."
 }
 
 // home is the path that the page is mounted at; it ends with a slash.

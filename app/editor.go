@@ -46,5 +46,6 @@ func editorPanel(m Model) app.UI {
 			redo,
 		),
 		&editor{Name: "request", Label: "Request", Rows: 12, initial: m.Text},
+		app.P().Class("muted", "unscripted").Text("Without JavaScript this page shows one worked example; the lessons can be read whole."),
 	)
 }

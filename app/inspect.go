@@ -5,16 +5,21 @@ import "github.com/maxence-charriere/go-app/v10/pkg/app"
 // inspectRoom is the home of the page: a request, and everything that follows from it.
 func inspectRoom(m Model) []app.UI {
 	return []app.UI{
-		app.Div().Class("bench").Body(
+		app.H1().Class("unseen").Text("Inspect a handshake"),
+		// In the order of reading: on a narrow screen the verdict follows what was typed, and the bytes
+		// come last; on a wide one they stand under the editor.
+		app.Div().Class("bench", "inspect").Body(
 			app.Div().Class("column").Body(
 				editorPanel(m),
 				readPanel(m),
-				wirePanel(m),
 			),
-			app.Div().Class("column").Body(
+			app.Div().Class("column", "result").Body(
 				verdictPanel(m),
 				replyPanel(m),
 				findingsPanel(m),
+			),
+			app.Div().Class("column").Body(
+				wirePanel(m),
 			),
 		),
 		derivationPanel(m),

@@ -145,7 +145,7 @@ func neighbours(l lessons.Lesson) app.UI {
 	if p, ok := l.Prev(); ok {
 		parts = append(parts, app.A().Class("prev").Rel("prev").Href(at("/lesson/"+p.Slug)).Text("← "+p.Title))
 	}
-	parts = append(parts, button("Open in the inspector", "take", "").Class("script"))
+	parts = append(parts, button("Open in the inspector", "take", ""))
 	if n, ok := l.Next(); ok {
 		parts = append(parts, app.A().Class("next").Rel("next").Href(at("/lesson/"+n.Slug)).Text(n.Title+" →"))
 	}

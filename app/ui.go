@@ -8,9 +8,10 @@ import (
 
 // Small elements that several views use.
 
-// button is a press with a meaning: what names an entry of acts or effects.
+// button is a press with a meaning: what names an entry of acts or effects. Without the program it means
+// nothing, and is not shown.
 func button(label, what, with string) app.HTMLButton {
-	b := app.Button().Type("button").Class("button").DataSet("do", what).Text(label)
+	b := app.Button().Type("button").Class("button", "script").DataSet("do", what).Text(label)
 	if with != "" {
 		b = b.DataSet("with", with)
 	}

@@ -23,6 +23,14 @@
     }
   }
 
+  // The theme that the address asks for, as an embed may, or else the one that was chosen before: ahead
+  // of the first paint.
+  document.documentElement.classList.add("scripted");
+  const theme = new URLSearchParams(location.search).get("theme") ?? localStorage.getItem("upgrade101-theme");
+  if (theme === "light" || theme === "dark") {
+    document.documentElement.dataset.theme = theme;
+  }
+
   // A frame inside someone else's page leaves nothing behind there: no service worker.
   if (window !== window.top || window.origin === "null") {
     delete Navigator.prototype.serviceWorker;
