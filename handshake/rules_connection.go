@@ -124,7 +124,11 @@ var connectionRules = []*Rule{
 		Broken: good.without("Upgrade").with("Connection", "close").add("Via", "1.1 proxy.example"),
 		check: func(p *pass) {
 			if p.head.strippedByProxy() {
-				p.find(p.head.line(), "the request carries a Sec-WebSocket-Key, and neither Upgrade nor Connection: Upgrade; expected both, on every hop")
+				at := p.head.line()
+				if f := p.head.field(nameConnection); f != nil {
+					at = f.Line // what the proxy wrote instead
+				}
+				p.find(at, "the request carries a Sec-WebSocket-Key, and neither Upgrade nor Connection: Upgrade; expected both, on every hop")
 			}
 		},
 	},
