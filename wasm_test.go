@@ -6,11 +6,13 @@ import (
 	"bufio"
 	"crypto/rand"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,7 +76,7 @@ func startServer(args ...string) (address string, stop func(), err error) {
 }
 
 // visit opens a path of the site and waits until the page can be used.
-func visit(t *testing.T, path string) browser.Page {
+func visit(t testing.TB, path string) browser.Page {
 	t.Helper()
 	tab := chromium.Open(t)
 	tab.Go(site + path)
@@ -379,4 +381,72 @@ func TestOfflineAfterTheFirstVisit(t *testing.T) {
 	settled(p)
 	p.Find("textbox", "Request").Fill("GET / HTTP/1.1\nHost: a\n")
 	verdict(t, p, "Ignored")
+}
+
+// BenchmarkFirstVisit reports what a first visitor downloads, brotli, beside the limit of 1.6 MB.
+func BenchmarkFirstVisit(b *testing.B) {
+	const limit = 1_600_000
+	tab := chromium.Open(b)
+	tab.Go(site + "/")
+	settled(tab.Page())
+	total := 0
+	seen := map[string]bool{}
+	for _, address := range tab.Requests() {
+		if seen[address] || !strings.HasPrefix(address, "http") {
+			continue
+		}
+		seen[address] = true
+		request, err := http.NewRequest(http.MethodGet, address, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		request.Header.Set("Accept-Encoding", "br")
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			b.Fatal(err)
+		}
+		n, err := io.Copy(io.Discard, answer.Body)
+		answer.Body.Close()
+		if err != nil {
+			b.Fatal(err)
+		}
+		total += int(n)
+	}
+	for b.Loop() {
+	}
+	b.ReportMetric(float64(len(seen)), "requests")
+	b.ReportMetric(float64(total), "bytes")
+	b.ReportMetric(float64(total)/limit, "of-1.6-MB")
+	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkKeystroke reports the time from a change in the editor to the new verdict: when it stands in the
+// document, and when the browser draws the next frame (of which there are 60 in a second).
+func BenchmarkKeystroke(b *testing.B) {
+	p := visit(b, "/")
+	times := browser.Eval[[2][]float64](p, `(async () => {
+	const editor = document.querySelector("textarea"), verdict = document.querySelector("#verdict").parentNode;
+	const upgrades = editor.value, rejected = upgrades.replace("Connection: Upgrade", "Connection: close");
+	const updated = [], painted = [];
+	for (let i = 0; i < 200; i++) {
+		const changed = new Promise(done => {
+			const watch = new MutationObserver(() => { watch.disconnect(); done(performance.now()) });
+			watch.observe(verdict, {subtree: true, childList: true, characterData: true, attributes: true});
+		});
+		editor.value = i % 2 ? upgrades : rejected;
+		const start = performance.now();
+		editor.dispatchEvent(new InputEvent("input", {bubbles: true}));
+		updated.push(await changed - start);
+		painted.push(await new Promise(done => requestAnimationFrame(() => done(performance.now()))) - start);
+	}
+	return [updated, painted];
+})()`)
+	for b.Loop() {
+	}
+	for i, what := range []string{"updated", "painted"} {
+		slices.Sort(times[i])
+		b.ReportMetric(times[i][len(times[i])/2], what+"-ms-median")
+		b.ReportMetric(times[i][len(times[i])*95/100], what+"-ms-p95")
+	}
+	b.ReportMetric(0, "ns/op")
 }
