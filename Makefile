@@ -39,10 +39,10 @@ test: lint build chromium
 
 # The WebSocket clients of others against /echo. What could not be installed is said last, and why.
 test-clients:
-	@sh web/clients/install.sh
-	@$(GO) test -count=1 -v -tags=clients -run=TestInstalled ./web/clients; status=$$?; \
+	@sh web/clients/install.sh && \
+	$(GO) test -count=1 -v -tags=clients -run=TestInstalled ./web/clients; status=$$?; \
 	if [ -s bin/clients/missing ]; then echo "clients not tested:"; cat bin/clients/missing; \
-	else echo "every client was there"; fi; exit $$status
+	elif [ $$status = 0 ]; then echo "every client was there"; fi; exit $$status
 
 # Chromium runs the page; apt brings it where it is missing.
 chromium: bin/wasmtest
