@@ -122,7 +122,13 @@ var inputs = func() map[string]func(m Model, value string) Model {
 
 // effects are what a press can do beyond the model.
 var effects = map[string]func(r *root, ctx app.Context, with string){
-	"copy-reply": func(r *root, ctx app.Context, _ string) { r.copy(ctx, r.m.Report.Reply.Raw(), "Reply copied.") },
+	"copy-reply": func(r *root, ctx app.Context, _ string) {
+		reply := r.m.Report.Reply
+		if r.m.Study != nil {
+			reply = r.m.Study.Report.Reply
+		}
+		r.copy(ctx, reply.Raw(), "Reply copied.")
+	},
 	"new-key": func(r *root, _ app.Context, _ string) {
 		var random [16]byte
 		rand.Read(random[:])

@@ -158,7 +158,7 @@ func home() string {
 	return path
 }
 
-// at is an address of this site for a link. On the server go-app adds where the page is mounted.
+// at is an address of this site for a link. On the server package web adds where the page is mounted.
 func at(path string) string {
 	if app.IsServer {
 		return path

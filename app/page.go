@@ -4,6 +4,9 @@ import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 // page is the whole document: header, the room that is open, footer.
 func page(m Model, fault, said string) app.HTMLDiv {
+	if m.Embedded() {
+		return embedPage(m, fault, said)
+	}
 	return app.Div().Class("page").Body(
 		app.A().Class("skip").Href("#verdict").DataSet("do", "to-verdict").Text("Skip to the verdict"),
 		top(m),

@@ -58,6 +58,29 @@ func TestEveryLessonDraws(t *testing.T) {
 	}
 }
 
+func TestEmbedsAreBare(t *testing.T) {
+	places := map[string]string{"embed": "/"}
+	for _, l := range lessons.All {
+		places["embed/"+l.Slug] = "/lesson/" + l.Slug
+	}
+	for place, whole := range places {
+		got := html(New().At(place))
+		for _, chrome := range []string{"<nav", "<footer", `class="brand"`} {
+			if strings.Contains(got, chrome) {
+				t.Errorf("%s has %s", place, chrome)
+			}
+		}
+		for _, want := range []string{`id="verdict"`, `href="` + whole + `"`, `rel="noopener"`, "<h1"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s lacks %s", place, want)
+			}
+		}
+		if editable := strings.Contains(got, "<textarea"); editable != (place == "embed") {
+			t.Errorf("%s has an editor: %v", place, editable)
+		}
+	}
+}
+
 func TestEveryButtonHasAMeaning(t *testing.T) {
 	models := []Model{New(), New().At("lesson/" + lessons.All[0].Slug)}
 	for _, r := range rooms {

@@ -23,8 +23,14 @@ var outcomes = map[handshake.Verdict]outcome{
 func verdictPanel(m Model) app.UI { return verdictOf(m.Report) }
 
 func verdictOf(r handshake.Report) app.UI {
+	return app.Section().Class("panel", "verdict", outcomes[r.Verdict()].class).Aria("labelledby", "verdict").Body(
+		append(verdictHead(r), app.P().Text(outcomes[r.Verdict()].meaning))...)
+}
+
+// verdictHead is the verdict in as few words as it takes.
+func verdictHead(r handshake.Report) []app.UI {
 	o := outcomes[r.Verdict()]
-	return app.Section().Class("panel", "verdict", o.class).Aria("labelledby", "verdict").Body(
+	return []app.UI{
 		app.H2().ID("verdict").TabIndex(-1).Body(
 			app.Span().Class("sign", o.class).Aria("hidden", "true").Text(o.glyph),
 			app.Span().Text(o.words),
@@ -33,8 +39,7 @@ func verdictOf(r handshake.Report) app.UI {
 			}),
 		),
 		app.P().Class("tally").Text(tally(r.Findings)),
-		app.P().Text(o.meaning),
-	)
+	}
 }
 
 // tally counts findings in words: "2 errors · 1 warning".
