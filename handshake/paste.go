@@ -151,6 +151,10 @@ var recognisers = []func(*reader) bool{
 }
 
 func (r *reader) recognise() {
+	if r.isHead() {
+		readRaw(r)
+		return
+	}
 	for _, read := range recognisers {
 		if read(r) {
 			return
@@ -159,11 +163,21 @@ func (r *reader) recognise() {
 	}
 }
 
+// isHead: the first line is a whole start line, so that nothing further on makes this another format.
+func (s *source) isHead() bool {
+	line := firstLine(strings.TrimLeft(s.body, "\n"))
+	return !strings.Contains(line, `\`) && (isRequestLine(line, false) || isStatusLine(line))
+}
+
 func (r *reader) finish(text string) {
 	if len(r.Exchanges) == 0 {
 		r.Exchanges = []Exchange{{}}
 	}
 	r.Chosen = min(max(r.Chosen, 0), len(r.Exchanges)-1)
+	for i := range r.Source { // what stands for a line end that the last line lacks stands behind the text
+		at := &r.Source[i].Text
+		at.Start, at.End = min(at.Start, len(text)), min(at.End, len(text))
+	}
 	if r.left {
 		r.remark(AboutCut, "There is too much in this text; what comes last may be missing.", Span{})
 	}

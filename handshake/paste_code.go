@@ -184,7 +184,7 @@ func readPowerShell(r *reader) bool {
 			}
 		}
 	}
-	if url.str() == "" {
+	if _, ok := splitAddress(url.str()); !ok || strings.ContainsAny(url.text, " \t\r\n") {
 		return false
 	}
 	if method.text == "" {

@@ -176,6 +176,9 @@ func (c *curlRequest) build() {
 
 func (c *curlRequest) one(url bit) {
 	r := c.r
+	if strings.ContainsAny(url.text, " \t\r\n") { // curl: "Malformed input to a URL function"
+		return
+	}
 	if !c.globOff && strings.Contains(url.text, `\`) { // Chrome escapes what curl would take for a pattern
 		url.text = strings.NewReplacer(`\[`, "[", `\]`, "]", `\{`, "{", `\}`, "}").Replace(url.text)
 	}

@@ -72,7 +72,8 @@ func readEscaped(r *reader) bool {
 			w.keep(at, at+1)
 		}
 	}
-	text := reader{source: w.source()}
+	woven := w.source()
+	text := reader{source: lineEnds(&woven)}
 	readRaw(&text)
 	*r = text
 	return true

@@ -234,11 +234,8 @@ func (v *literal) bit() bit {
 	if v == nil {
 		return bit{}
 	}
-	return bit{text: oneLine.Replace(v.str()), at: v.at}
+	return bit{text: v.str(), at: v.at}
 }
-
-// oneLine keeps a value on its line: a line end inside one would be the end of the field.
-var oneLine = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")
 
 // strings lists the strings of a value: of itself, or of its items.
 func (v *literal) strings() []bit {

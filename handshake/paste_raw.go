@@ -238,7 +238,7 @@ func (w *wire) rawRequest(at Span) (url string) {
 	} else if first.Len() > 0 {
 		w.line(first)
 	}
-	if a, ok := splitAddress(h.Target.Text); ok {
+	if a, ok := splitAddress(h.Target.Text); ok && isRequestLine(h.text(h.Line), true) {
 		url = h.Target.Text
 		if len(h.Get("Host")) == 0 && a.host != "" && h.Version.Text != "HTTP/1.0" {
 			w.fill(FillHost, "Host: "+a.authority()+crlf)

@@ -127,7 +127,8 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 		x := p.Exchange()
-		if p.Format == FormatRaw && len(p.Exchanges) == 1 && !x.HTTP2 && x.Response == "" {
+		wire := source{body: x.Request}
+		if p.Format == FormatRaw && len(p.Exchanges) == 1 && !x.HTTP2 && x.Response == "" && wire.isHead() {
 			if again := Read(x.Request); again.Exchange().Request != x.Request {
 				t.Errorf("%q is read as\n%q and that, as %s, as\n%q", text, x.Request, again.Format, again.Exchange().Request)
 			}

@@ -72,20 +72,36 @@ func (w *weave) put(text string, at int) {
 
 func (w *weave) source() source { return source{w.b.String(), w.runs} }
 
-// newSource drops a byte order mark and turns CRLF into LF: a text area does the same, so that nothing
-// read later depends on which of them the text came with.
-func newSource(text string) source {
-	w := weave{from: &source{body: text}}
-	at := len(text) - len(strings.TrimPrefix(text, "\uFEFF"))
-	for {
-		i := strings.Index(text[at:], "\r\n")
+// newSource makes every line end an LF: a text area does the same, so that nothing read later depends on
+// which of them the text came with.
+func newSource(text string) source { return lineEnds(&source{body: text}) }
+
+// lineEnds turns CRLF into LF, also where a careless copy doubled the CR or lost the LF at the very end.
+// Any other CR stays: it is a fault to show.
+func lineEnds(s *source) source {
+	w := weave{from: s}
+	at := 0
+	for at < len(s.body) {
+		i := strings.IndexByte(s.body[at:], '\r')
 		if i < 0 {
 			break
 		}
-		w.keep(at, at+i)
-		at += i + 1
+		cr, next := at+i, at+i+1
+		for next < len(s.body) && s.body[next] == '\r' {
+			next++
+		}
+		switch {
+		case next == len(s.body):
+			w.keep(at, cr)
+			w.put("\n", cr)
+		case s.body[next] == '\n':
+			w.keep(at, cr)
+		default:
+			w.keep(at, next)
+		}
+		at = next
 	}
-	w.keep(at, len(text))
+	w.keep(at, len(s.body))
 	return w.source()
 }
 
@@ -96,7 +112,7 @@ const mostPeels = 8
 func peel(s source) source {
 	for range mostPeels {
 		size := len(s.body)
-		for _, take := range []func(*source) (source, bool){peelFence, peelQuote, peelNumbers, peelIndent, peelTrail} {
+		for _, take := range []func(*source) (source, bool){peelMark, peelFence, peelQuote, peelNumbers, peelIndent, peelTrail} {
 			if p, ok := take(&s); ok {
 				s = p
 			}
@@ -105,12 +121,23 @@ func peel(s source) source {
 			break
 		}
 	}
-	return s
+	return lineEnds(&s)
 }
 
-// peelFence keeps what stands between code fences, and an empty line between two of them.
+// peelMark drops a byte order mark.
+func peelMark(s *source) (source, bool) {
+	if !strings.HasPrefix(s.body, "\uFEFF") {
+		return *s, false
+	}
+	w := weave{from: s}
+	w.keep(len("\uFEFF"), len(s.body))
+	return w.source(), true
+}
+
+// peelFence keeps what stands between code fences, and an empty line between two of them. A text that begins
+// with a head is in none.
 func peelFence(s *source) (source, bool) {
-	if !strings.Contains(s.body, "```") && !strings.Contains(s.body, "~~~") {
+	if s.isHead() || !strings.Contains(s.body, "```") && !strings.Contains(s.body, "~~~") {
 		return *s, false
 	}
 	w := weave{from: s}
@@ -237,13 +264,13 @@ func lineNumber(t string) (n, width int, ok bool) {
 	return n, i, true
 }
 
-// peelIndent takes off the blanks that every line begins with.
+// peelIndent takes off the blanks that every line begins with, but for labels: those stand out to the left.
 func peelIndent(s *source) (source, bool) {
 	common, first := "", true
 	for line := range s.lines {
 		t := s.cut(line)
 		rest := strings.TrimLeft(t, " \t")
-		if rest == "" {
+		if rest == "" || isLabel(t) {
 			continue
 		}
 		indent := t[:len(t)-len(rest)]
@@ -263,11 +290,8 @@ func peelIndent(s *source) (source, bool) {
 	}
 	w := weave{from: s}
 	for line := range s.lines {
-		cut := len(common)
-		if strings.TrimLeft(s.cut(line), " \t") == "" {
-			cut = min(cut, line.Len())
-		}
-		w.keep(line.Start+cut, min(line.End+1, len(s.body)))
+		blanks := line.Len() - len(strings.TrimLeft(s.cut(line), " \t"))
+		w.keep(line.Start+min(len(common), blanks), min(line.End+1, len(s.body)))
 	}
 	return w.source(), true
 }

@@ -66,6 +66,7 @@ func TestReadSeedAnswer(t *testing.T) {
 func TestReadHostile(t *testing.T) {
 	const size = 4 << 20
 	fill := func(unit string) string { return strings.Repeat(unit, size/len(unit)) }
+	many := func(unit string) string { return fill(unit)[:size/4/len(unit)*len(unit)] } // the square of this is enough
 	for name, text := range map[string]string{
 		"brackets":         fill("["),
 		"junk in brackets": `["headers"` + fill("!"),
@@ -78,20 +79,20 @@ func TestReadHostile(t *testing.T) {
 		"call of junk":     "WebSocket(" + fill("!"),
 		"call of types":    "WebSocket(" + fill("a[]"),
 		"dump":             "x{" + fill("word[") + "}",
-		"subprotocols":     `new WebSocket("ws://a.example/", [` + fill(`"a",`) + "])",
-		"cookies":          "curl ws://a.example/ " + fill("-b a=1 "),
-		"content":          "curl ws://a.example/ " + fill("-d a "),
-		"query":            "curl -G ws://a.example/ " + fill("-d a "),
-		"addresses":        "curl -H a:" + strings.Repeat("b", size/2) + fill(" c")[:size/2],
-		"hosts":            "wscat -c ws://a.example/ " + fill("-H Host:a "),
-		"Host in JSON":     `{"url":"ws://a.example/","headers":[` + fill(`["Host","a"],`) + "]}",
-		"Host in a panel":  "Request URL: ws://a.example/\nRequest Headers\n" + fill("Host: a\n"),
-		"HTTP/2":           ":path: /\n" + fill("a: b\n")[:size/2] + ":status: 200\n" + fill("a: b\n")[:size/2],
-		"status lines":     fill("HTTP/1.1 100 Continue\n"),
-		"methods":          fill("GET / HTTP/1.1\n\n"),
-		"line ends":        fill("\r\n"),
-		"backslashes":      "curl " + fill(`\`),
-		"fences":           fill("```\n"),
+		"subprotocols":     `new WebSocket("ws://a.example/", [` + many(`"a",`) + "])",
+		"cookies":          "curl ws://a.example/ " + many("-b a=1 "),
+		"content":          "curl ws://a.example/ " + many("-d a "),
+		"query":            "curl -G ws://a.example/ " + many("-d a "),
+		"addresses":        "curl -H a:" + strings.Repeat("b", size/8) + many(" c")[:size/8],
+		"hosts":            "wscat -c ws://a.example/ " + many("-H Host:a "),
+		"Host in JSON":     `{"url":"ws://a.example/","headers":[` + many(`["Host","a"],`) + "]}",
+		"Host in a panel":  "Request URL: ws://a.example/\nRequest Headers\n" + many("Host: a\n"),
+		"HTTP/2":           ":path: /\n" + many("a: b\n")[:size/8] + ":status: 200\n" + many("a: b\n")[:size/8],
+		"status lines":     many("HTTP/1.1 100 Continue\n"),
+		"methods":          many("GET / HTTP/1.1\n\n"),
+		"line ends":        many("\r\n"),
+		"backslashes":      "curl " + many(`\`),
+		"fences":           many("```\n"),
 	} {
 		p := Read(text)
 		if p.Chosen >= len(p.Exchanges) || len(p.Exchanges) > mostExchanges || len(p.Source) > mostPieces || len(p.Remarks) > mostRemarks {

@@ -74,7 +74,7 @@ func (r *reader) tool(words []word, o *toolOptions) {
 			auth = value
 		}
 	}
-	if url.text == "" {
+	if url.text == "" || strings.ContainsAny(url.text, " \t\r\n") {
 		return
 	}
 	if _, ok := splitAddress(url.text); !ok {

@@ -72,6 +72,16 @@ func (r *reader) said(at Span) bit     { return bit{text: r.cut(at), at: at} }
 func decoded(text string, at Span) bit { return bit{text: text, at: at} }
 func added(what Fill, text string) bit { return bit{text: text, fill: what} }
 
+// oneLine keeps a part on its line: a line end inside one would be the end of a field, or of the head.
+func (b bit) oneLine() bit {
+	if strings.ContainsAny(b.text, "\r\n") {
+		b.text = blankEnds.Replace(b.text)
+	}
+	return b
+}
+
+var blankEnds = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")
+
 func (b bit) part(start, end int) bit {
 	p := bit{text: b.text[start:end], at: b.at, fill: b.fill}
 	if b.at.Len() == len(b.text) {
@@ -202,11 +212,12 @@ func (w *wire) write(d *draft) {
 			if i > 0 {
 				line = append(line, glue(" ", b))
 			}
-			line = append(line, b)
+			line = append(line, b.oneLine())
 		}
 		w.bits(append(line, glue(crlf, line[len(line)-1]))...)
 	}
 	for _, f := range d.fields {
+		f.name, f.value = f.name.oneLine(), f.value.oneLine()
 		if f.whole {
 			w.bits(f.name, glue(crlf, f.name))
 			continue
