@@ -41,6 +41,8 @@
 // # Files
 //
 // head.go and grammar.go parse; rule.go is the registry and rules_*.go the rules, one file per topic;
-// inspect.go is the one loop; refusal.go and reply.go the answers; accept.go, diagnose.go the proof and
-// what goes wrong with it; paste*.go what people paste; client.go and console.go the client's side.
+// inspect.go is the one loop; negotiate.go, extension.go and deflate.go what both sides agree on;
+// refusal.go and reply.go the answers, elsewhere.go those of servers of other protocols, http2.go the
+// twin in HTTP/2; accept.go, diagnose.go the proof and what goes wrong with it; paste*.go what people
+// paste; client.go ([Report.Outlook]), console.go ([Translate]) and status.go the client's side.
 package handshake

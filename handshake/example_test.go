@@ -63,3 +63,35 @@ func ExampleRuleByID() {
 	// A request with Upgrade has a Connection field that names it.
 	// RFC 6455 §4.2.1 https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1
 }
+
+func ExampleRead() {
+	paste := handshake.Read("curl -H 'Upgrade: websocket' -H 'Connection: Upgrade' -H 'Sec-WebSocket-Version: 13' " +
+		"-H 'Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==' --http1.1 https://a.example/chat")
+	report := handshake.Inspect(paste.Exchange(), handshake.Policy{})
+	fmt.Println(paste.Format, report.Verdict())
+	// Output: curl upgrades
+}
+
+func ExampleDiagnose() {
+	diagnosis, wrong := handshake.Diagnose("dGhlIHNhbXBsZSBub25jZQ==", "BXhwxM0SZasKmCD9S4BfpPmCnEw=")
+	fmt.Println(wrong, diagnosis.Causes[0].ID)
+	// Output: true acc-key-decoded
+}
+
+func ExampleTranslate() {
+	for _, t := range handshake.Translate("WebSocket connection to 'wss://a.example/' failed: Error during WebSocket handshake: Unexpected response code: 400") {
+		fmt.Println(t.URL, t.Status.Status)
+	}
+	// Output: wss://a.example/ 400
+}
+
+func ExampleReport_Outlook() {
+	good := handshake.Good()
+	report := handshake.Inspect(handshake.Exchange{Request: good.Request, Response: "HTTP/1.1 404 Not Found\r\n\r\n"}, handshake.Policy{})
+	outlook := report.Outlook()
+	fmt.Println(outlook.Opens, outlook.BrowserOpens)
+	fmt.Println(outlook.Says.Chrome)
+	// Output:
+	// false false
+	// WebSocket connection to 'wss://server.example.com/chat' failed: Error during WebSocket handshake: Unexpected response code: 404
+}

@@ -94,7 +94,7 @@ var answers = [refusalCount]answer{
 // refuse is the answer to a request that breaks rule.
 func refuse(rule *Rule, req *message, policy Policy) Reply {
 	a := &answers[rule.Refuse]
-	return refusal(a, rule.Requires+" ("+rule.ID+")\n", rule, req.Method.Text == "HEAD", policy)
+	return refusal(a, "Not met: "+rule.Requires+" ("+rule.ID+")\n", rule, req.Method.Text == "HEAD", policy)
 }
 
 // Busy is the refusal of an endpoint at its limits: status 429 (RFC 6585 §4) or 503 (RFC 9110 §15.6.4),
