@@ -142,7 +142,7 @@ func (s *Site) page(r *http.Request) *asset {
 		return nil
 	}
 	body := bytes.ReplaceAll(html.body.Bytes(), []byte("https://"+nowhere), []byte(scheme+"://"+host))
-	page = newAsset("page.html", body).compress(5)
+	page = newAsset("page.html", []byte(s.mountLinks.Replace(string(body)))).compress(5)
 	s.pages.mu.Lock()
 	if len(s.pages.done) >= maxPages {
 		clear(s.pages.done)
@@ -150,6 +150,13 @@ func (s *Site) page(r *http.Request) *asset {
 	s.pages.done[key] = page
 	s.pages.mu.Unlock()
 	return page
+}
+
+// newMountLinks puts links of a view below the base path. go-app does that for elements that it writes
+// itself, and leaves alone what comes to it as HTML, as the prerendered view does.
+func newMountLinks(base string) *strings.Replacer {
+	const link, root = ` href="`, "/"
+	return strings.NewReplacer(link+base, link+base, link+root, link+base)
 }
 
 // choices keeps of a query what changes how a page is rendered, and of that only plain words: go-app

@@ -27,15 +27,16 @@ type Config struct {
 
 // Site answers every path of the public surface.
 type Site struct {
-	config  Config
-	base    string // with a slash at both ends
-	version string
-	assets  map[string]*asset
-	pages   *pages
-	missing *asset // the page for an unknown path
-	live    *live.Engine
-	tries   *throttle
-	handler http.Handler
+	config     Config
+	base       string // with a slash at both ends
+	version    string
+	assets     map[string]*asset
+	pages      *pages
+	missing    *asset // the page for an unknown path
+	mountLinks *strings.Replacer
+	live       *live.Engine
+	tries      *throttle
+	handler    http.Handler
 }
 
 // New makes a site. It fails only if what was built into the program is broken.
@@ -53,6 +54,7 @@ func New(config Config) (*Site, error) {
 	if s.base == "//" {
 		s.base = "/"
 	}
+	s.mountLinks = newMountLinks(s.base)
 	files, err := fs.Sub(embedded, "static")
 	if err != nil {
 		return nil, err
