@@ -7,6 +7,7 @@ type Exchange struct {
 	HTTP2    bool   // the heads are field lists of HTTP/2 or HTTP/3, pseudo fields first (RFC 8441, 9220)
 	URL      string // where the client meant to connect, as the source wrote it; "" when only heads are known
 	Filled   []Filled
+	Pasted   bool // Read took it out of a text, which people keep and share: the rules about secrets in a text apply
 }
 
 // Filled is a piece of the wire bytes that the source did not hold and Read added.

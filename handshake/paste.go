@@ -173,6 +173,9 @@ func (r *reader) finish(text string) {
 	if len(r.Exchanges) == 0 {
 		r.Exchanges = []Exchange{{}}
 	}
+	for i := range r.Exchanges {
+		r.Exchanges[i].Pasted = true
+	}
 	r.Chosen = min(max(r.Chosen, 0), len(r.Exchanges)-1)
 	for i := range r.Source { // what stands for a line end that the last line lacks stands behind the text
 		at := &r.Source[i].Text

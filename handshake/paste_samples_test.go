@@ -15,7 +15,7 @@ type pasted struct {
 	text                             string
 }
 
-func samples(t testing.TB) map[string]pasted {
+func pastes(t testing.TB) map[string]pasted {
 	files, err := filepath.Glob("testdata/paste/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no samples: %v", err)
@@ -53,7 +53,7 @@ func samples(t testing.TB) map[string]pasted {
 
 // TestSamples reads one text of every format and more: each file says what has to come out.
 func TestSamples(t *testing.T) {
-	for name, s := range samples(t) {
+	for name, s := range pastes(t) {
 		p := Read(s.text)
 		x := p.Exchange()
 		r := Inspect(x, Policy{})
@@ -91,7 +91,7 @@ func TestSamples(t *testing.T) {
 
 // FuzzRead: whatever is pasted, what Read says about it holds.
 func FuzzRead(f *testing.F) {
-	for _, s := range samples(f) {
+	for _, s := range pastes(f) {
 		f.Add(s.text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

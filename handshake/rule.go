@@ -59,6 +59,7 @@ var Rules = slices.Concat(
 	extensionRules,
 	deflateRules,
 	contentRules,
+	secretRules,
 	responseRules,
 	acceptRules,
 	refusedRules,

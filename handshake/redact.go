@@ -1,0 +1,229 @@
+package handshake
+
+import (
+	"slices"
+	"strings"
+)
+
+// Secret is a part of an exchange that lets whoever reads it act as its sender.
+type Secret struct {
+	Kind SecretKind
+	Name string // of the cookie, the field or the query parameter that holds it; "" for user and password of a URL
+	Side Side   // Request or Response: which head Span points into
+	Span Span   // the bytes to hide
+}
+
+// SecretKind says where a secret stands.
+type SecretKind uint8
+
+const (
+	SecretCookie        SecretKind = iota + 1 // a value in Cookie or Set-Cookie
+	SecretAuthorization                       // the credentials in Authorization
+	SecretProxyAuth                           // the credentials in Proxy-Authorization
+	SecretQuery                               // a query parameter, or user and password, of a URL
+	SecretProtocol                            // a token smuggled in as a subprotocol
+	SecretField                               // the value of another field that is known to hold a key
+)
+
+// Secrets finds what should be hidden before an exchange is shown to others (RFC 9110 §17.9), the request's
+// first, each head's in the order of its bytes. What follows a head is not looked at.
+func Secrets(x Exchange) []Secret {
+	var s search
+	if x.Request != "" {
+		s.head(Request, parseRequest(x), !x.HTTP2)
+	}
+	if x.Response != "" {
+		s.head(Response, parseResponse(x), false)
+	}
+	return s.found
+}
+
+// Redact returns the exchange with every secret replaced by ***, and what it replaced, as Secrets finds it.
+// Names stay: of cookies, of parameters, of the scheme in Authorization.
+func Redact(x Exchange) (Exchange, []Secret) {
+	secrets := Secrets(x)
+	x.URL = redactURL(x.URL)
+	if len(secrets) == 0 {
+		return x, nil
+	}
+	x.Filled = slices.Clone(x.Filled)
+	x.Request = x.masked(x.Request, Request, secrets)
+	x.Response = x.masked(x.Response, Response, secrets)
+	return x, secrets
+}
+
+const mask = "***"
+
+// masked is one head with its secrets replaced; it moves what was filled in that head along.
+func (x *Exchange) masked(head string, side Side, secrets []Secret) string {
+	var b strings.Builder
+	at, offers := 0, 0
+	type shift struct{ from, by int } // bytes from here on have moved by so many
+	var shifts []shift
+	for _, s := range secrets {
+		if s.Side != side {
+			continue
+		}
+		b.WriteString(head[at:s.Span.Start])
+		b.WriteString(mask)
+		if s.Kind == SecretProtocol {
+			if offers++; offers > 1 {
+				b.WriteString(decimal(offers)) // no name may be offered twice
+			}
+		}
+		at = s.Span.End
+		shifts = append(shifts, shift{at, b.Len() - at})
+	}
+	b.WriteString(head[at:])
+	moved := func(i int) int {
+		n, exact := slices.BinarySearchFunc(shifts, i, func(s shift, i int) int { return s.from - i })
+		if exact {
+			n++
+		}
+		if n == 0 {
+			return i
+		}
+		return i + shifts[n-1].by
+	}
+	for i := range x.Filled {
+		if f := &x.Filled[i]; f.Side == side {
+			start := moved(f.Span.Start)
+			f.Span = Span{start, max(start, moved(f.Span.End))}
+		}
+	}
+	return b.String()
+}
+
+func redactURL(url string) string {
+	s := search{side: Request}
+	s.url(url, 0)
+	var x Exchange
+	return x.masked(url, Request, s.found)
+}
+
+// search collects the secrets of a head.
+type search struct {
+	side  Side
+	found []Secret
+}
+
+func (s *search) add(kind SecretKind, name string, at Span) {
+	if at.Start < at.End {
+		s.found = append(s.found, Secret{kind, name, s.side, at})
+	}
+}
+
+func (s *search) head(side Side, h Head, target bool) {
+	s.side = side
+	if target {
+		s.url(h.Target.Text, h.Target.Span.Start)
+	}
+	credentials := false // the member before announces a token: "bearer, <token>"
+	for i := range h.Fields {
+		f := &h.Fields[i]
+		raw, base := h.text(f.Value.Span), f.Value.Span.Start
+		switch name := strings.ToLower(f.Name.Text); name {
+		case "cookie":
+			s.pairs(raw, base)
+		case "set-cookie":
+			first, _, _ := strings.Cut(raw, ";")
+			s.pairs(first, base)
+		case "authorization":
+			s.credentials(SecretAuthorization, f, raw)
+		case "proxy-authorization":
+			s.credentials(SecretProxyAuth, f, raw)
+		case "sec-websocket-protocol":
+			for _, m := range appendMembers(nil, h.Raw, f.Value) {
+				word := equalFold(m.Text, "bearer") || equalFold(m.Text, "authorization")
+				if n := len(s.found); (credentials || looksSecret(m.Text)) && !word && (n == 0 || s.found[n-1].Span != m.Span) {
+					s.add(SecretProtocol, f.Name.Text, m.Span)
+				}
+				credentials = word
+			}
+		case "referer", "location", ":path":
+			s.url(raw, base)
+		case "x-api-key", "api-key", "x-auth-token", "x-access-token", "x-amz-security-token", "x-csrf-token", "x-xsrf-token":
+			s.add(SecretField, f.Name.Text, f.Value.Span)
+		}
+	}
+	if n := len(h.Fields); h.Dropped > 0 && n > 0 { // nobody looked at these
+		s.add(SecretField, "", Span{h.Fields[n-1].Line.End, h.End.Start})
+	}
+}
+
+// pairs hides the values of a list of cookies.
+//
+//	cookie-string = cookie-pair *( ";" SP cookie-pair )            (RFC 6265 §4.2.1)
+func (s *search) pairs(list string, base int) {
+	for list != "" {
+		pair, rest, more := strings.Cut(list, ";")
+		name, value, named := strings.Cut(pair, "=")
+		start := base + len(name) + 1
+		if !named {
+			name, value, start = "", pair, base
+		}
+		inner := strings.TrimLeft(value, " \t\r\n")
+		start += len(value) - len(inner)
+		inner = strings.TrimRight(inner, " \t\r\n")
+		s.add(SecretCookie, strings.TrimSpace(name), Span{start, start + len(inner)})
+		if !more {
+			return
+		}
+		base += len(pair) + 1
+		list = rest
+	}
+}
+
+// credentials hides what stands behind the scheme.
+//
+//	credentials = auth-scheme [ 1*SP ( token68 / #auth-param ) ]   (RFC 9110 §11.4)
+func (s *search) credentials(kind SecretKind, f *Field, raw string) {
+	at := f.Value.Span
+	if i := strings.IndexAny(raw, " \t\r\n"); i >= 0 {
+		at.Start += i + len(raw[i:]) - len(strings.TrimLeft(raw[i:], " \t\r\n"))
+	}
+	s.add(kind, f.Name.Text, at)
+}
+
+// url hides user and password, and the parameters whose name says that they are a key.
+func (s *search) url(url string, base int) {
+	if i := strings.Index(url, "://"); i >= 0 {
+		rest := url[i+3:]
+		if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+			rest = rest[:end]
+		}
+		if at := strings.LastIndexByte(rest, '@'); at >= 0 {
+			s.add(SecretQuery, "", Span{base + i + 3, base + i + 3 + at})
+		}
+	}
+	start := strings.IndexAny(url, "?#") // OAuth hands out tokens behind # too
+	if start < 0 {
+		return
+	}
+	for start++; start <= len(url); start++ {
+		end := len(url)
+		if i := strings.IndexAny(url[start:], "&;#?"); i >= 0 {
+			end = start + i
+		}
+		name, value, _ := strings.Cut(url[start:end], "=")
+		if isSecretName(name) {
+			s.add(SecretQuery, name, Span{base + end - len(value), base + end})
+		}
+		start = end
+	}
+}
+
+// isSecretName: token, access_token, X-Amz-Signature and the like.
+func isSecretName(name string) bool {
+	name = strings.ToLower(name)
+	switch name {
+	case "key", "sig", "auth", "jwt", "code", "pass", "pwd", "sid", "session", "sessionid":
+		return true
+	}
+	for _, part := range []string{"token", "ticket", "secret", "password", "signature", "credential", "apikey", "api_key", "api-key", "jwt", "bearer", "authorization"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,108 @@
+package handshake
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestRedact(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"Cookie: session=1f2e; theme=dark", "Cookie: session=***; theme=***"},
+		{"cookie:a=b", "cookie:a=***"},
+		{"Cookie: lonely", "Cookie: ***"},
+		{"Cookie: a=b=c;;x=", "Cookie: a=***;;x="},
+		{"Cookie: a=1\r\n b", "Cookie: a=***"},
+		{"Authorization: Bearer abc.def", "Authorization: Bearer ***"},
+		{"Authorization: Digest username=\"a\", response=\"b\"", "Authorization: Digest ***"},
+		{"Authorization: abcdef", "Authorization: ***"},
+		{"Proxy-Authorization: Basic dXNlcjpwYXNz", "Proxy-Authorization: Basic ***"},
+		{"X-Api-Key: 12345", "X-Api-Key: ***"},
+		{"Sec-WebSocket-Protocol: chat, base64url.bearer.a.b, bearer.c", "Sec-WebSocket-Protocol: chat, ***, ***2"},
+		{"Sec-WebSocket-Protocol: bearer, opaque, chat", "Sec-WebSocket-Protocol: bearer, ***, chat"},
+		{"Referer: https://a.example/?token=abc&x=1#y", "Referer: https://a.example/?token=***&x=1#y"},
+		{"Referer: https://me:pw@a.example/", "Referer: https://***@a.example/"},
+		{"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="},
+		{"Origin: https://a.example", "Origin: https://a.example"},
+	} {
+		head := func(line string) string {
+			return "GET /chat?x=1&ticket=abc HTTP/1.1\r\n" + line + "\r\nUpgrade: websocket\r\n\r\n"
+		}
+		want := strings.Replace(head(c.want), "ticket=abc", "ticket=***", 1)
+		x := Exchange{Request: head(c.line), URL: "wss://a.example/chat?x=1&ticket=abc", Filled: []Filled{{FillEnd, Request, Span{len(head(c.line)) - 2, len(head(c.line))}}}}
+		y, secrets := Redact(x)
+		if y.Request != want || y.URL != "wss://a.example/chat?x=1&ticket=***" {
+			t.Errorf("%s: redacted to %q for %q, expected %q", c.line, y.Request, y.URL, want)
+		}
+		if s := y.Filled[0].Span; s != (Span{len(want) - 2, len(want)}) || x.Filled[0].Span.End != len(x.Request) {
+			t.Errorf("%s: filled is %v in %q", c.line, s, y.Request)
+		}
+		if secrets[0].Kind != SecretQuery || secrets[0].Name != "ticket" {
+			t.Errorf("%s: first secret %+v, expected the ticket", c.line, secrets[0])
+		}
+		if again, _ := Redact(y); again.Request != want {
+			t.Errorf("%s: redacted again to %q", c.line, again.Request)
+		}
+	}
+}
+
+func TestRedactResponse(t *testing.T) {
+	x := answered.replyAdd("Set-Cookie", "id=1234; Path=/; HttpOnly").Exchange()
+	y, secrets := Redact(x)
+	if want := strings.Replace(x.Response, "id=1234", "id=***", 1); y.Response != want || y.Request != x.Request {
+		t.Errorf("redacted to %q, expected %q", y.Response, want)
+	}
+	if len(secrets) != 1 || secrets[0].Side != Response || secrets[0].Name != "id" {
+		t.Errorf("secrets %+v", secrets)
+	}
+}
+
+// TestRedactTooManyFields: what nobody looked at is not shown.
+func TestRedactTooManyFields(t *testing.T) {
+	x := Exchange{Request: "GET / HTTP/1.1\r\n" + strings.Repeat("A: b\r\n", mostFields) + "Cookie: a=secret\r\n\r\n"}
+	if y, _ := Redact(x); strings.Contains(y.Request, "secret") {
+		t.Error("a field beyond the last that is recorded is shown")
+	}
+}
+
+// TestSecretsInPastesOnly: the same bytes raise a rule as a paste, and none as bytes; a mask is no secret.
+func TestSecretsInPastesOnly(t *testing.T) {
+	for _, rule := range secretRules {
+		exact := Exchange{Request: rule.Broken.Paste}
+		if r := Inspect(exact, Policy{}); len(r.Findings) > 0 || r.Verdict() != Upgrades {
+			t.Errorf("%s: exact bytes raise %v", rule.ID, r.Findings)
+		}
+		masked, _ := Redact(exact)
+		again := Read(masked.Request)
+		if r := Inspect(again.Exchange(), Policy{}); len(r.Findings) > 0 {
+			t.Errorf("%s: masked, it raises %v", rule.ID, r.Findings)
+		}
+	}
+}
+
+func FuzzRedact(f *testing.F) {
+	for _, s := range pastes(f) {
+		p := Read(s.text)
+		f.Add(p.Exchange().Request, p.Exchange().Response, s.http2)
+	}
+	f.Fuzz(func(t *testing.T, request, response string, http2 bool) {
+		x := Exchange{Request: request, Response: response, HTTP2: http2}
+		side, end := Request, 0
+		for _, s := range Secrets(x) {
+			head := request
+			if s.Side == Response {
+				head = response
+			}
+			if s.Side != side {
+				side, end = s.Side, 0
+			}
+			if s.Span.Start < end || s.Span.End <= s.Span.Start || s.Span.End > len(head) {
+				t.Fatalf("secret %+v behind %d in %q", s, end, head)
+			}
+			end = s.Span.End
+		}
+		y, _ := Redact(x)
+		if z, _ := Redact(y); z.Request != y.Request || z.Response != y.Response {
+			t.Errorf("redacted %q, %q; again %q, %q", y.Request, y.Response, z.Request, z.Response)
+		}
+	})
+}

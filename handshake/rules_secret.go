@@ -1,0 +1,68 @@
+package handshake
+
+// Secrets: parts of a pasted text that let its reader act as its sender. On the wire they are nothing
+// unusual, so these rules are about pastes alone: exact bytes that nobody copied around raise none. A token
+// among the subprotocols is ws-proto-secret, wherever it comes from.
+
+var secretRules = []*Rule{
+	{
+		ID: "secret-cookie", Side: Text, Severity: Warning, Over: AnyHTTP,
+		Requires: "No cookie leaves the machine in a pasted text.",
+		Why: "A session cookie is as good as the login that made it: whoever has this text may be you until it expires. On the wire it is in " +
+			"its place, and a browser sends it with every handshake to its host.",
+		Fix:    "Put *** in place of the value before you share the text, and log out if you already have.",
+		Cites:  cite("9110:17.9"),
+		Broken: Example{Paste: setField(good.Request, "Cookie", "session=1f2e3d4c")},
+		check:  secretsOf(SecretCookie, "a cookie"),
+	},
+	{
+		ID: "secret-authorization", Side: Text, Severity: Warning, Over: AnyHTTP,
+		Requires: "No credentials leave the machine in a pasted text.",
+		Why:      "Authorization holds a password or a token. Basic looks scrambled and is only base64: anybody reads user and password out of it.",
+		Fix:      "Put *** in place of what follows the scheme, and replace the password or token if the text has been shared.",
+		Cites:    cite("9110:11.6.2", "9110:17.9"),
+		Broken:   Example{Paste: setField(good.Request, "Authorization", "Bearer c2VjcmV0")},
+		check:    secretsOf(SecretAuthorization, "credentials"),
+	},
+	{
+		ID: "secret-proxy-auth", Side: Text, Severity: Warning, Over: AnyHTTP,
+		Requires: "No credentials for a proxy leave the machine in a pasted text.",
+		Why: "Proxy-Authorization opens the proxy, often with the password of a whole company network. It is meant for the next hop only, and " +
+			"a server should never see it.",
+		Fix:    "Put *** in place of what follows the scheme.",
+		Cites:  cite("9110:11.7.2", "9110:17.9"),
+		Broken: Example{Paste: setField(good.Request, "Proxy-Authorization", "Basic dXNlcjpwYXNz")},
+		check:  secretsOf(SecretProxyAuth, "credentials for a proxy"),
+	},
+	{
+		ID: "secret-query", Side: Text, Severity: Warning, Over: AnyHTTP,
+		Requires: "No token stands in the query of a shared text.",
+		Why: "Script in a browser cannot set fields on a WebSocket, so tokens travel in the URL. There they also end up in the logs of every " +
+			"server and proxy on the way.",
+		Fix:    "Put *** in place of the value; on the wire use a ticket that works once and not for long.",
+		Cites:  cite("9110:17.9", "6455:10.5"),
+		Broken: Example{Paste: setStartLine(good.Request, "GET /chat?access_token=c2VjcmV0 HTTP/1.1")},
+		check:  secretsOf(SecretQuery, "a secret in the URL"),
+	},
+}
+
+// secretsOf makes the check for one kind of secret in the head under judgement.
+func secretsOf(kind SecretKind, what string) func(*pass) {
+	return func(p *pass) {
+		if !p.report.Exchange.Pasted {
+			return
+		}
+		s := search{}
+		s.head(p.side, p.head.Head, !p.report.Exchange.HTTP2)
+		for _, secret := range s.found {
+			if secret.Kind != kind || p.head.text(secret.Span) == mask {
+				continue
+			}
+			saw := what
+			if secret.Name != "" {
+				saw += " in " + quote(secret.Name)
+			}
+			p.find(secret.Span, saw+", as it was sent; expected "+mask)
+		}
+	}
+}
