@@ -148,6 +148,29 @@ func TestClearing(t *testing.T) {
 	}
 }
 
+func TestNotesAndBytesPointAtEachOther(t *testing.T) {
+	p := visit(t, "/")
+	editor := p.Find("textbox", "Request")
+	editor.Fill("GET /chat HTTP/1.1\nHost: server.example.com\nUpgrade: websocket\nConnection: close\n" +
+		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n")
+	verdict(t, p, "Rejected")
+	const note = "Connection names the option upgrade"
+	p.Find("button", note).Click()
+	p.Wait("the bytes of the note, selected in the editor", func() (bool, string) {
+		selected := editor.Selection()
+		return selected == "close", selected
+	})
+	if !p.Find("button", note).Pressed() {
+		t.Errorf("the note %q does not say that it is selected", note)
+	}
+	editor.Focus()
+	p.Keys(kb.ArrowDown) // to the line of the key, which stands in the RFC, and behind its last byte
+	p.Keys(kb.End)
+	p.Wait("the note about the key, selected by the caret", func() (bool, string) {
+		return p.Find("button", "key is not one from a document").Pressed(), "another"
+	})
+}
+
 // The example as http-status.org prints it: no version, an absolute target, no Host.
 func TestDocumentationExample(t *testing.T) {
 	p := visit(t, "/")

@@ -188,6 +188,19 @@ func (e Element) Value() (s string) {
 	return s
 }
 
+// Selection is what is selected in a field.
+func (e Element) Selection() (s string) {
+	e.page.t.Helper()
+	_ = json.Unmarshal(e.do("function() { return this.value.slice(this.selectionStart, this.selectionEnd) }"), &s)
+	return s
+}
+
+// Pressed reports whether a button that stays pressed is.
+func (e Element) Pressed() bool {
+	e.page.t.Helper()
+	return string(e.do("function() { return this.ariaPressed === 'true' }")) == "true"
+}
+
 // Focus moves the focus there.
 func (e Element) Focus() {
 	e.page.t.Helper()
