@@ -7,6 +7,10 @@ const (
 	MaxFields = 128      // field lines of a head
 	MaxField  = 8 << 10  // bytes of one field line
 	MaxTarget = 8000     // bytes of a request target
+
+	// MaxContent is how many bytes of content this endpoint reads, to drop them, from a client that asks first
+	// (Expect: 100-continue).
+	MaxContent = 256 << 10
 )
 
 // Refusal is an answer other than 101. The order is the order of checks, from "the message cannot be

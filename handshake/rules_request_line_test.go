@@ -72,6 +72,9 @@ func TestRequestRules(t *testing.T) {
 
 		{"content announced", good.add("Content-Length", "5").then("hello"), "body-length", 400},
 		{"content asked for", good.add("Content-Length", content), "", 101},
+		{"the most content asked for", good.add("Content-Length", "262144\r\nExpect: 100-continue"), "", 101},
+		{"too much content asked for", good.add("Content-Length", "262145\r\nExpect: 100-continue"), "body-length", 400},
+		{"endless content asked for", good.add("Content-Length", "99999999999999999999\r\nExpect: 100-continue"), "body-length", 400},
 		{"content asked for and sent", good.add("Content-Length", content).then("hello"), "", 101},
 		{"more than announced", good.add("Content-Length", content).then("hello, early"), "data-after-head", 101},
 		{"lengths that differ", good.add("Content-Length", "5").add("Content-Length", "6"), "body-length-invalid", 400},

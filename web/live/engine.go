@@ -181,7 +181,7 @@ func (e *Engine) handshake(conn Conn, from origin) (s *session) {
 		if e.write(conn, interim) != nil {
 			return nil
 		}
-		if rest, err = e.skip(conn, rest, n); err != nil {
+		if rest, err = skip(conn, rest, n); err != nil {
 			e.config.Log.Debug("content did not come", "remote", from.remote, "error", err)
 			return nil
 		}

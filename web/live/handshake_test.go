@@ -50,6 +50,8 @@ var heads = []struct{ name, raw string }{
 	{"an ordinary request", "GET /echo HTTP/1.1\r\nHost: a.example\r\n\r\n"},
 	{"Expect without content", strings.Replace(goodHead, "\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n", 1)},
 	{"Expect with content", strings.Replace(goodHead, "\r\n\r\n", "\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\nhello", 1)},
+	{"Expect with the most content", strings.Replace(goodHead, "\r\n\r\n", "\r\nExpect: 100-continue\r\nContent-Length: 262144\r\n\r\n", 1) + long(262144)},
+	{"Expect with more content", strings.Replace(goodHead, "\r\n\r\n", "\r\nExpect: 100-continue\r\nContent-Length: 262145\r\n\r\n", 1)},
 	{"content", strings.Replace(goodHead, "\r\n\r\n", "\r\nContent-Length: 5\r\n\r\nhello", 1)},
 	{"chunked", strings.Replace(goodHead, "\r\n\r\n", "\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 1)},
 	{"subprotocols", strings.Replace(goodHead, "\r\n\r\n", "\r\nSec-WebSocket-Protocol: v9, chat\r\n\r\n", 1)},

@@ -86,19 +86,14 @@ func contentLength(head *handshake.Head) int64 {
 }
 
 // skip drops n bytes of content, the first of which may be in rest, and returns what was read behind it.
-func (e *Engine) skip(conn Conn, rest string, n int64) (behind string, err error) {
-	if n > e.config.Limits.Drain {
-		return "", errContent
-	}
+// handshake switches for no more than handshake.MaxContent.
+func skip(conn Conn, rest string, n int64) (behind string, err error) {
 	if int64(len(rest)) >= n {
 		return rest[n:], nil
 	}
 	_, err = io.CopyN(io.Discard, conn, n-int64(len(rest)))
 	return "", err
 }
-
-// errContent says that a request announced more content than is read only to be dropped.
-var errContent = errors.New("too much content")
 
 // requestLine parses the start line alone.
 func requestLine(raw string) handshake.Head {
