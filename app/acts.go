@@ -152,6 +152,8 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 			ctx.Navigate(at("/#inspect"))
 		}
 	},
+	"try":         func(r *root, ctx app.Context, _ string) { r.try(ctx) },
+	"compare":     func(r *root, ctx app.Context, _ string) { r.compare(ctx) },
 	"connect":     func(r *root, ctx app.Context, _ string) { r.connect(ctx) },
 	"disconnect":  func(r *root, _ app.Context, _ string) { r.socket.close("done") },
 	"send":        func(r *root, _ app.Context, _ string) { r.socket.send(r.m.Message) },

@@ -20,6 +20,7 @@ func inspectRoom(m Model) []app.UI {
 			),
 			app.Div().Class("column").Body(
 				wirePanel(m),
+				tryPanel(m),
 			),
 		),
 		derivationPanel(m),

@@ -113,7 +113,7 @@ func framesPanel(t Talk) app.UI {
 func crossedFrame(c Crossed, number int) app.UI {
 	arrow, way := "▲", "to the server"
 	if c.From == "server" {
-		arrow, way = "▼", "to the browser"
+		arrow, way = "▼", "from the server"
 	}
 	parts := []app.UI{
 		app.Summary().Body(

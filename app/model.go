@@ -46,6 +46,8 @@ type Model struct {
 	Report   handshake.Report // follows from Paste, Answer and Policy
 	Selected int              // index into Report.Findings; -1 for none
 	Talk     Talk
+	Tried    Tried    // what these bytes got when they were tried here
+	Compared Compared // and from other servers
 	Offer    string   // subprotocols to offer on the live connection
 	Message  string   // what to send on it
 	past     []string // texts to go back to, oldest first

@@ -266,6 +266,36 @@ func (r *root) connect(ctx app.Context) {
 	r.socket = s
 }
 
+// try sends the bytes in the inspector to this server.
+func (r *root) try(ctx app.Context) {
+	if r.m.Triable() != "" {
+		return
+	}
+	r.m.Tried = Tried{Asked: r.m.ask()}
+	policy, query := r.m.Policy, r.m.Tried.Policy
+	if r.m.Message != "" {
+		query = addQuery(query, "message", r.m.Message)
+	}
+	post(ctx, home()+"api/try"+query, []byte(r.m.Tried.Request), func(ctx app.Context, a answered) {
+		defer r.rescue()
+		r.m.Tried = r.m.Tried.Receive(a, policy)
+		r.say(ctx, r.m.Tried.Words)
+	})
+}
+
+// compare sends them to the other servers that stand behind this one.
+func (r *root) compare(ctx app.Context) {
+	if r.m.Triable() != "" {
+		return
+	}
+	r.m.Compared = Compared{Asked: r.m.ask()}
+	post(ctx, home()+"api/peers", []byte(r.m.Compared.Request), func(ctx app.Context, a answered) {
+		defer r.rescue()
+		r.m.Compared = r.m.Compared.Receive(a)
+		r.say(ctx, r.m.Compared.Words)
+	})
+}
+
 // announce says the verdict once typing pauses.
 func (r *root) announce(ctx app.Context) {
 	r.saying++

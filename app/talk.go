@@ -15,9 +15,10 @@ type Talk struct {
 	Phase   Phase
 	Report  handshake.Report // of the heads that really crossed
 	Frames  []Crossed
-	Dropped int    // frames that were forgotten, the oldest first
-	Words   string // how it stands, in a sentence
-	echo    bool   // the next message is an echo, not a report
+	Dropped int              // frames that were forgotten, the oldest first
+	Words   string           // how it stands, in a sentence
+	policy  handshake.Policy // that it was opened with
+	echo    bool             // the next message is an echo, not a report
 }
 
 // Phase is how far a conversation has come.
@@ -68,7 +69,7 @@ func (t Talk) Receive(message string, policy handshake.Policy) Talk {
 	}
 	switch m.Type {
 	case "heads":
-		t.Phase, t.Words = Open, "Open. Whatever you send comes back."
+		t.Phase, t.Words, t.policy = Open, "Open. Whatever you send comes back.", policy
 		t.Report = handshake.Inspect(handshake.Exchange{Request: string(m.Request), Response: string(m.Response)}, policy)
 	case "frame":
 		t.echo = m.From == "server" && !frame.Opcode(m.Opcode).Control()
@@ -108,7 +109,18 @@ func (t Talk) Hang(code int, reason string, clean bool) Talk {
 
 // AsPredicted says whether the answer that came is the one that was predicted, byte for byte.
 func (t Talk) AsPredicted() bool {
-	return t.Report.Response != nil && predicted(t.Report) == t.Report.Exchange.Response
+	return t.Report.Response != nil && prediction(t.Report.Exchange, t.policy) == t.Report.Exchange.Response
+}
+
+// prediction is what an endpoint was expected to send instead of x.Response, which came. The clock of a
+// server cannot be foretold: its Date is taken from what came.
+func prediction(x handshake.Exchange, policy handshake.Policy) string {
+	policy.Date = ""
+	response := handshake.ParseResponse(x.Response)
+	if dates := response.Get("Date"); len(dates) > 0 {
+		policy.Date = dates[0].Value.Text
+	}
+	return predicted(handshake.Inspect(x, policy))
 }
 
 // predicted is all that the endpoint was expected to send: interim answers, then the final one.
@@ -171,6 +183,16 @@ func hexOf(b []byte) string {
 		s.WriteByte(hexDigits[c&15])
 	}
 	return s.String()
+}
+
+// addQuery adds a value to a query, which may be "".
+func addQuery(query, name, value string) string {
+	if query == "" {
+		query = "?"
+	} else {
+		query += "&"
+	}
+	return query + name + "=" + url.QueryEscape(value)
 }
 
 // policyQuery asks an endpoint to decide as policy says.

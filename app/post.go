@@ -1,0 +1,55 @@
+package app
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// patience is how long a call to this site may take, in milliseconds; the server takes a few seconds.
+const patience = 20_000
+
+// mostAnswered bounds the body of an answer, in bytes.
+const mostAnswered = 8 << 20
+
+// post sends bytes to a path of this site, and hands what came of it to done, on the goroutine of the page.
+func post(ctx app.Context, path string, body []byte, done func(app.Context, answered)) {
+	bytes := app.Window().Get("Uint8Array").New(len(body))
+	app.CopyBytesToJS(bytes, body)
+	headers := app.Window().Get("Object").New()
+	headers.Set("Content-Type", "application/octet-stream")
+	options := app.Window().Get("Object").New()
+	options.Set("method", "POST")
+	options.Set("credentials", "omit")
+	options.Set("headers", headers)
+	options.Set("body", bytes)
+	if signal := app.Window().Get("AbortSignal"); signal.Truthy() && signal.Get("timeout").Truthy() {
+		options.Set("signal", signal.Call("timeout", patience))
+	}
+
+	var a answered
+	var funcs []app.Func
+	then := func(do func(v app.Value) any) app.Func {
+		f := app.FuncOf(func(_ app.Value, args []app.Value) any { return do(args[0]) })
+		funcs = append(funcs, f)
+		return f
+	}
+	end := func() any {
+		for _, f := range funcs {
+			f.Release()
+		}
+		ctx.Dispatch(func(ctx app.Context) { done(ctx, a) })
+		return nil
+	}
+	head := then(func(response app.Value) any {
+		a.status = response.Get("status").Int()
+		return response.Call("text")
+	})
+	whole := then(func(body app.Value) any {
+		if a.text = text(body); len(a.text) > mostAnswered {
+			a = answered{}
+		}
+		return end()
+	})
+	none := then(func(app.Value) any {
+		a = answered{}
+		return end()
+	})
+	app.Window().Call("fetch", path, options).Call("then", head).Call("then", whole, none)
+}

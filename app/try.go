@@ -1,0 +1,156 @@
+package app
+
+import (
+	"encoding/json"
+	"strings"
+
+	"upgrade101/handshake"
+)
+
+// Asked is a question to the server about the bytes in the inspector, and how far its answer is.
+type Asked struct {
+	Request string // the wire bytes that were sent
+	Policy  string // what they were to be decided by, as a query
+	Waiting bool
+	Failed  string // why there is no answer, in a sentence; "" when there is one
+	Words   string // how it stands, for those who listen
+}
+
+// Of says whether this is about what the inspector shows now.
+func (a Asked) Of(m Model) bool {
+	return a.Request != "" && a.Request == m.Report.Exchange.Request && a.Policy == policyQuery(m.Policy)
+}
+
+// mostTried is what the server takes, in bytes.
+const mostTried = 32 << 10
+
+// Triable says why the request cannot be sent as bytes; "" if it can.
+func (m Model) Triable() string {
+	switch x := m.Report.Exchange; {
+	case x.Request == "":
+		return "There is no request to send."
+	case x.HTTP2:
+		return "A handshake of HTTP/2 or HTTP/3 is frames, not text: it cannot be sent as these bytes."
+	case len(x.Request) > mostTried:
+		return "The request is larger than 32 KiB, which is the most that is sent."
+	}
+	return ""
+}
+
+// ask begins a question about the request in the inspector.
+func (m Model) ask() Asked {
+	return Asked{Request: m.Report.Exchange.Request, Policy: policyQuery(m.Policy), Waiting: true, Words: "Sending …"}
+}
+
+// Tried is what this server did with the bytes.
+type Tried struct {
+	Asked
+	Status    int // of the final answer; 0 when none came
+	Response  string
+	Predicted string
+	Frames    []Crossed
+	End       string // how the connection ended
+	Truncated bool
+}
+
+// AsPredicted: the answer is the predicted one, byte for byte.
+func (t Tried) AsPredicted() bool { return t.Response == t.Predicted }
+
+// Receive takes the answer of POST /api/try.
+func (t Tried) Receive(a answered, policy handshake.Policy) Tried {
+	t.Waiting = false
+	if t.Failed = a.failure(); t.Failed != "" {
+		t.Words = t.Failed
+		return t
+	}
+	var in struct {
+		Response  []byte    `json:"response_b64"`
+		Status    int       `json:"status"`
+		Frames    []Crossed `json:"frames"`
+		End       string    `json:"end"`
+		Truncated bool      `json:"truncated"`
+	}
+	if err := json.Unmarshal([]byte(a.text), &in); err != nil {
+		t.Failed = "What came back is not a transcript: " + err.Error() + "."
+		t.Words = t.Failed
+		return t
+	}
+	t.Status, t.Response, t.End = in.Status, string(in.Response), in.End
+	t.Frames, t.Truncated = in.Frames[:min(len(in.Frames), mostCrossed)], in.Truncated || len(in.Frames) > mostCrossed
+	t.Predicted = prediction(handshake.Exchange{Request: t.Request, Response: t.Response}, policy)
+	switch {
+	case t.AsPredicted() && t.Response == "":
+		t.Words = "No answer came, as predicted."
+	case t.AsPredicted():
+		t.Words = "The server answered as predicted, byte for byte."
+	default:
+		t.Words = "The server's answer differs from the prediction."
+	}
+	return t
+}
+
+// Compared is what other servers did with the bytes.
+type Compared struct {
+	Asked
+	Servers []Peer
+}
+
+// Peer is one other server's answer.
+type Peer struct {
+	Server  string `json:"server"`
+	Version string `json:"version"`
+	Status  int    `json:"status"` // 0: none
+	Head    []byte `json:"head_b64"`
+	HungUp  bool   `json:"hung_up"`
+	Agrees  bool   `json:"agrees"` // its status is the predicted one
+	Reason  string `json:"reason"` // why not
+}
+
+// Receive takes the answer of POST /api/peers.
+func (c Compared) Receive(a answered) Compared {
+	c.Waiting = false
+	if c.Failed = a.failure(); c.Failed != "" {
+		c.Words = c.Failed
+		return c
+	}
+	var in struct {
+		Servers []Peer `json:"servers"`
+	}
+	if err := json.Unmarshal([]byte(a.text), &in); err != nil || len(in.Servers) == 0 {
+		c.Failed = "What came back names no servers."
+		c.Words = c.Failed
+		return c
+	}
+	c.Servers = in.Servers[:min(len(in.Servers), 20)]
+	agree := 0
+	for _, p := range c.Servers {
+		if p.Agrees {
+			agree++
+		}
+	}
+	c.Words = plural(len(c.Servers), "server") + " asked, " + plural(agree, "answer") + " with the status predicted here."
+	return c
+}
+
+// answered is what became of a call to this site.
+type answered struct {
+	status int    // 0: no answer at all
+	text   string // the body
+}
+
+// failure says why an answer is none; "" if it is one.
+func (a answered) failure() string {
+	if a.status == 200 {
+		return ""
+	}
+	if a.status == 0 {
+		return "No answer: the page is offline, or the server is not there. What you typed is kept."
+	}
+	var problem struct {
+		Detail string `json:"detail"`
+	}
+	if json.Unmarshal([]byte(a.text), &problem) != nil || problem.Detail == "" {
+		return "Nothing at this address can try bytes – a copy of the page on static hosting has no server behind it."
+	}
+	return "The server does not do it: " + strings.TrimSuffix(problem.Detail, ".") + "."
+}
