@@ -1,0 +1,340 @@
+package handshake
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Form is a way to write an exchange down for use elsewhere. Read reads each of them back.
+type Form string
+
+const (
+	FormRaw       Form = "raw HTTP"      // the bytes of both heads, one behind the other
+	FormCurl      Form = "curl"          // every field as it is; of curl's own it sends none but Host
+	FormWebSocket Form = "new WebSocket" // a browser: only URL and subprotocols can be said
+	FormGo        Form = "Go"            // github.com/coder/websocket
+	FormPython    Form = "Python"        // websockets, 14 and later
+	FormWebsocat  Form = "websocat"
+	FormMarkdown  Form = "Markdown" // both heads in code fences, for a report
+)
+
+// Forms is every form, in the order to offer them.
+var Forms = []Form{FormRaw, FormCurl, FormWebSocket, FormGo, FormPython, FormWebsocat, FormMarkdown}
+
+// Export writes an exchange in a form, its secrets masked as Redact does. It is "" where the form cannot say
+// it: a program for an exchange without a request, curl for a CONNECT of HTTP/2. The programs leave to
+// their client what it sends by itself: the key is a new one each time.
+func Export(x Exchange, as Form) string {
+	x, _ = Redact(x)
+	return ExportSecrets(x, as)
+}
+
+// ExportSecrets is Export without the masks.
+func ExportSecrets(x Exchange, as Form) string {
+	switch as {
+	case FormRaw:
+		return x.Request + x.Response
+	case FormMarkdown:
+		return markdown(x)
+	}
+	if x.Request == "" {
+		return ""
+	}
+	o := newOutline(x)
+	switch as {
+	case FormCurl:
+		return o.curl()
+	case FormWebSocket:
+		return o.browser()
+	case FormGo:
+		return o.golang()
+	case FormPython:
+		return o.python()
+	case FormWebsocat:
+		return o.websocat()
+	}
+	return ""
+}
+
+func markdown(x Exchange) string {
+	var b strings.Builder
+	part := func(title, head string) {
+		if head == "" {
+			return
+		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString("**" + title + "**\n\n```http\n" + strings.ReplaceAll(strings.TrimSuffix(head, crlf), crlf, "\n") + "```\n")
+	}
+	part("Request", x.Request)
+	part("Response", x.Response)
+	return b.String()
+}
+
+// outline is a request in the parts that a program names.
+type outline struct {
+	head      Head
+	http2     bool
+	secure    bool
+	host      string   // where to connect
+	path      string   // behind it in the URL
+	target    string   // the request target where it is not path, else ""
+	protocols []string // offered
+	deflate   bool     // permessage-deflate is offered
+	fields    []Field  // what the client does not send by itself
+}
+
+func newOutline(x Exchange) *outline {
+	o := &outline{head: parseRequest(x), http2: x.HTTP2}
+	first := func(name string) string {
+		if f := o.head.Get(name); len(f) > 0 {
+			return f[0].Value.Text
+		}
+		return ""
+	}
+	o.path = o.head.Target.Text
+	a, ok := splitAddress(x.URL)
+	if !ok {
+		a, ok = splitAddress(o.path)
+	}
+	switch {
+	case ok && a.host != "":
+		o.host, o.secure = a.authority(), a.secure()
+	case x.HTTP2:
+		o.host, o.secure = first(":authority"), first(":scheme") == "https"
+	default:
+		o.host, o.secure = first("Host"), hasPrefixFold(first("Origin"), "https:")
+	}
+	if o.host == "" || strings.ContainsAny(o.host, " \t/?#@") {
+		o.host = "localhost"
+	}
+	if !strings.HasPrefix(o.path, "/") || strings.ContainsAny(o.path, " \t#") {
+		o.target, o.path = o.path, "/"
+		if t, ok := splitAddress(o.target); ok && strings.HasPrefix(t.target, "/") {
+			o.path = t.target
+		}
+	}
+	for _, m := range o.head.List("Sec-WebSocket-Protocol") {
+		o.protocols = append(o.protocols, m.Text)
+	}
+	for _, m := range o.head.List("Sec-WebSocket-Extensions") {
+		o.deflate = o.deflate || strings.HasPrefix(m.Text, "permessage-deflate")
+	}
+	for _, f := range o.head.Fields {
+		switch name := f.Name.Text; {
+		case !isToken(name), hasPrefixFold(name, "Sec-WebSocket-"),
+			f.name == nameHost, f.name == nameUpgrade, f.name == nameConnection, f.name == nameContentLength, f.name == nameTransferEncoding:
+		default:
+			o.fields = append(o.fields, f)
+		}
+	}
+	return o
+}
+
+// url is where to connect, with ws and wss or with http and https.
+func (o *outline) url(scheme string) string {
+	if o.secure {
+		scheme += "s"
+	}
+	return scheme + "://" + o.host + o.path
+}
+
+func (o *outline) curl() string {
+	if o.http2 && o.head.Method.Text == "CONNECT" {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("curl -i -N")
+	version := " --http1.1"
+	switch {
+	case o.http2:
+		version = " --http2-prior-knowledge"
+	case o.head.Version.Text == "HTTP/1.0":
+		version = " --http1.0"
+	}
+	b.WriteString(version)
+	if strings.ContainsAny(o.path, "[]{}") {
+		b.WriteString(" -g")
+	}
+	if strings.Contains(o.path, "/.") {
+		b.WriteString(" --path-as-is")
+	}
+	option := func(name, value string) { b.WriteString(" \\\n  " + name + " " + shellQuote(value)) }
+	content := ""
+	if len(o.head.Get("Content-Length")) > 0 && len(o.head.Get("Transfer-Encoding")) == 0 {
+		content = o.head.Rest()
+	}
+	if o.head.Method.Text != "GET" || content != "" {
+		option("-X", o.head.Method.Text)
+	}
+	if o.target != "" {
+		option("--request-target", o.target)
+	}
+	hosts := o.head.Get("Host")
+	silent := []string{"User-Agent", "Accept"} // what curl would add
+	if content != "" {
+		silent = append(silent, "Content-Type")
+	}
+	if !o.http2 && len(hosts) == 0 {
+		silent = append(silent, "Host")
+	}
+	for _, f := range o.head.Fields {
+		name, value := f.Name.Text, f.Value.Text
+		switch {
+		case name == "" || name[0] == ':', f.name == nameHost && len(hosts) == 1 && value == o.host:
+		case value == "":
+			option("-H", name+";")
+		default:
+			option("-H", name+": "+value)
+		}
+	}
+	for _, name := range silent {
+		if len(o.head.Get(name)) == 0 {
+			option("-H", name+":")
+		}
+	}
+	if content != "" {
+		option("--data-raw", content)
+	}
+	b.WriteString(" \\\n  " + shellQuote(o.url("http")) + "\n")
+	return b.String()
+}
+
+func (o *outline) browser() string {
+	protocols := ""
+	if len(o.protocols) > 0 {
+		protocols = ", [" + quotedList(o.protocols) + "]"
+	}
+	return "const socket = new WebSocket(" + codeQuote(o.url("ws")) + protocols + ");\n"
+}
+
+func (o *outline) golang() string {
+	var b strings.Builder
+	b.WriteString("conn, _, err := websocket.Dial(ctx, " + codeQuote(o.url("ws")) + ", &websocket.DialOptions{\n")
+	if len(o.fields) > 0 {
+		b.WriteString("\tHTTPHeader: http.Header{\n")
+		values := map[string][]string{}
+		var names []string
+		for _, f := range o.fields {
+			name := canonical(f.Name.Text)
+			if values[name] == nil {
+				names = append(names, name)
+			}
+			values[name] = append(values[name], f.Value.Text)
+		}
+		for _, name := range names {
+			b.WriteString("\t\t" + codeQuote(name) + ": {" + quotedList(values[name]) + "},\n")
+		}
+		b.WriteString("\t},\n")
+	}
+	if len(o.protocols) > 0 {
+		b.WriteString("\tSubprotocols: []string{" + quotedList(o.protocols) + "},\n")
+	}
+	if o.deflate {
+		b.WriteString("\tCompressionMode: websocket.CompressionContextTakeover,\n")
+	}
+	b.WriteString("})\n")
+	return b.String()
+}
+
+func (o *outline) python() string {
+	var b, headers strings.Builder
+	agent := false
+	origin := ""
+	for _, f := range o.fields {
+		if f.name == nameOrigin && origin == "" {
+			origin = f.Value.Text
+			continue
+		}
+		agent = agent || equalFold(f.Name.Text, "User-Agent")
+		headers.WriteString("        (" + codeQuote(f.Name.Text) + ", " + codeQuote(f.Value.Text) + "),\n")
+	}
+	b.WriteString("async with websockets.connect(\n    " + codeQuote(o.url("ws")) + ",\n")
+	if origin != "" {
+		b.WriteString("    origin=" + codeQuote(origin) + ",\n")
+	}
+	if headers.Len() > 0 {
+		b.WriteString("    additional_headers=[\n" + headers.String() + "    ],\n")
+	}
+	if !agent {
+		b.WriteString("    user_agent_header=None,\n")
+	}
+	if len(o.protocols) > 0 {
+		b.WriteString("    subprotocols=[" + quotedList(o.protocols) + "],\n")
+	}
+	if !o.deflate {
+		b.WriteString("    compression=None,\n")
+	}
+	b.WriteString(") as socket:\n    print(await socket.recv())\n")
+	return b.String()
+}
+
+func (o *outline) websocat() string {
+	var b strings.Builder
+	b.WriteString("websocat")
+	if len(o.protocols) > 0 {
+		b.WriteString(" --protocol " + shellQuote(strings.Join(o.protocols, ", ")))
+	}
+	origin := false
+	for _, f := range o.fields {
+		if f.name == nameOrigin && !origin {
+			origin = true
+			b.WriteString(" --origin " + shellQuote(f.Value.Text))
+			continue
+		}
+		b.WriteString(" -H=" + shellQuote(f.Name.Text+": "+f.Value.Text))
+	}
+	b.WriteString(" " + shellQuote(o.url("ws")) + "\n")
+	return b.String()
+}
+
+// canonical writes a field name as Go's http.Header has it: each word begins with a capital.
+func canonical(name string) string {
+	b := []byte(strings.ToLower(name))
+	for i, c := range b {
+		if 'a' <= c && c <= 'z' && (i == 0 || b[i-1] == '-') {
+			b[i] = c - ('a' - 'A')
+		}
+	}
+	return string(b)
+}
+
+func quotedList(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = codeQuote(w)
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// codeQuote is a string literal that JavaScript, Go and Python read alike.
+func codeQuote(s string) string { return `"` + escaped(s, `"`) + `"` }
+
+// shellQuote is one word for a POSIX shell, or, where it holds controls or what another shell would take for
+// its own quoting, for bash, zsh and the like.
+func shellQuote(s string) string {
+	if strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c == 0x7F || c == '^' || c == '\'' || c == utf8.RuneError }) {
+		return "$'" + strings.ReplaceAll(escaped(s, `'`), "^", `\x5e`) + "'"
+	}
+	return "'" + s + "'"
+}
+
+// escaped puts a backslash before the quote and itself, and writes controls and what is no text in hexadecimal.
+func escaped(s, quote string) string {
+	const digits = "0123456789abcdef"
+	var b strings.Builder
+	text := utf8.ValidString(s)
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '\\' || c == quote[0]:
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		case c < ' ', c == 0x7F, c > 0x7F && !text:
+			b.WriteString(`\x` + string(digits[c>>4]) + string(digits[c&15]))
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
