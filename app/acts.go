@@ -152,6 +152,8 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 			ctx.Navigate(at("/#inspect"))
 		}
 	},
+	"share":       func(r *root, ctx app.Context, _ string) { r.share(ctx) },
+	"copy-link":   func(r *root, ctx app.Context, _ string) { r.copy(ctx, r.m.Shared, "Link copied.") },
 	"try":         func(r *root, ctx app.Context, _ string) { r.try(ctx) },
 	"compare":     func(r *root, ctx app.Context, _ string) { r.compare(ctx) },
 	"connect":     func(r *root, ctx app.Context, _ string) { r.connect(ctx) },

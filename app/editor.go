@@ -44,7 +44,9 @@ func editorPanel(m Model) app.UI {
 			button("Clear", "clear", ""),
 			undo,
 			redo,
+			button("Share", "share", ""),
 		),
+		sharePanel(m),
 		&editor{Name: "request", Label: "Request", Rows: 12, initial: m.Text},
 		app.P().Class("muted", "unscripted").Text("Without JavaScript this page shows one worked example; the lessons can be read whole."),
 	)

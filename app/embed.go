@@ -11,6 +11,7 @@ import (
 func embedPage(m Model, fault, said string) app.HTMLDiv {
 	return app.Div().Class("page", "embed").Body(
 		app.If(fault != "", func() app.UI { return faultNotice(fault) }),
+		linkNotice(m),
 		app.Main().ID("main").Class("room").Body(embedRoom(m)...),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
 	)

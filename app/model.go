@@ -50,8 +50,23 @@ type Model struct {
 	Compared Compared // and from other servers
 	Offer    string   // subprotocols to offer on the live connection
 	Message  string   // what to send on it
-	past     []string // texts to go back to, oldest first
-	future   []string
+	Shared   string   // the link that was made of what stands here; "" for none
+	Masked   int      // secrets that it does not hold
+	Notice   string   // what has to be said about a link that was opened; "" for nothing
+	opened   string   // the fragment of that link
+	past     []step   // what to go back to, oldest first
+	future   []step
+}
+
+// step is what an edit replaced.
+type step struct {
+	text string
+	rest *rest // what was replaced with it; nil where only the text changed
+}
+
+type rest struct {
+	answer string
+	policy handshake.Policy
 }
 
 // New is the page as it opens.
@@ -67,16 +82,46 @@ const (
 
 // Edit is typing: the text changes, and with it everything that follows.
 func (m Model) Edit(text string) Model {
-	m.past = append(m.past[:len(m.past):len(m.past)], m.Text)
+	m.Notice = ""
+	return m.remember(step{text: m.Text}).read(text)
+}
+
+// Put replaces everything at once, as an example or a link does.
+func (m Model) Put(text, answer string, policy handshake.Policy) Model {
+	m = m.remember(step{m.Text, &rest{m.Answer, m.Policy}})
+	m.Answer, m.Policy, m.Notice = answer, policy, ""
+	return m.read(text)
+}
+
+// remember keeps a step to take back, as far as there is room.
+func (m Model) remember(s step) Model {
+	m.past = append(m.past[:len(m.past):len(m.past)], s)
 	size := 0
 	for i := len(m.past) - 1; i >= 0; i-- {
-		if size += len(m.past[i]); size > mostPastBytes || len(m.past)-i > mostPast {
+		if size += m.past[i].size(); size > mostPastBytes || len(m.past)-i > mostPast {
 			m.past = m.past[i+1:]
 			break
 		}
 	}
 	m.future = nil
-	return m.read(text)
+	return m
+}
+
+func (s step) size() int {
+	if s.rest == nil {
+		return len(s.text)
+	}
+	return len(s.text) + len(s.rest.answer)
+}
+
+// back changes what s replaced back, and returns the step that makes the change again.
+func (m Model) back(s step) (Model, step) {
+	now := step{text: m.Text}
+	if s.rest != nil {
+		now.rest = &rest{m.Answer, m.Policy}
+		m.Answer, m.Policy = s.rest.answer, s.rest.policy
+	}
+	return m.read(s.text), now
 }
 
 // read takes a text for what it is.
@@ -112,10 +157,10 @@ func (m Model) Undo() Model {
 		return m
 	}
 	last := len(m.past) - 1
-	m.future = append(m.future[:len(m.future):len(m.future)], m.Text)
-	text := m.past[last]
+	m, now := m.back(m.past[last])
 	m.past = m.past[:last]
-	return m.read(text)
+	m.future = append(m.future[:len(m.future):len(m.future)], now)
+	return m
 }
 
 // Redo makes an edit again that was taken back.
@@ -124,10 +169,10 @@ func (m Model) Redo() Model {
 		return m
 	}
 	last := len(m.future) - 1
-	text := m.future[last]
-	m.past = append(m.past[:len(m.past):len(m.past)], m.Text)
+	m, now := m.back(m.future[last])
 	m.future = m.future[:last]
-	return m.read(text)
+	m.past = append(m.past[:len(m.past):len(m.past)], now)
+	return m
 }
 
 // CanRedo says whether there is something to make again.
@@ -144,8 +189,12 @@ func (m Model) judge() Model {
 	}
 	m.Report = handshake.Inspect(x, m.Policy)
 	m.Selected = -1
+	m.Shared, m.Masked = "", 0
 	return m
 }
+
+// unwired is wire bytes as a text field holds them.
+func unwired(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
 
 // answer is the wire bytes of a pasted response.
 func answer(text string) string {
@@ -214,8 +263,12 @@ func (m Model) SelectedSpan() (handshake.Span, bool) {
 	return m.inText(m.Report.Findings[m.Selected])
 }
 
-// Go opens the room that the part of the address behind # names; another part leaves it as it is.
+// Go opens the room that the part of the address behind # names, or what a shared link holds; another part
+// leaves everything as it is.
 func (m Model) Go(fragment string) Model {
+	if isShared(fragment) {
+		return m.Open(fragment)
+	}
 	for _, r := range rooms {
 		if string(r.view) == fragment {
 			m.View = r.view

@@ -11,6 +11,7 @@ func page(m Model, fault, said string) app.HTMLDiv {
 		app.A().Class("skip").Href("#verdict").DataSet("do", "to-verdict").Text("Skip to the verdict"),
 		top(m),
 		app.If(fault != "", func() app.UI { return faultNotice(fault) }),
+		linkNotice(m),
 		app.Main().ID("main").Class("room").Body(room(m)...),
 		bottom(),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),

@@ -33,7 +33,7 @@ func (r *root) OnInit() {
 	r.m = New().At(r.Place)
 	if app.IsClient {
 		r.m = r.m.Go(app.Window().URL().Fragment)
-		if r.kept = typedBefore("request"); r.kept.changed(r.m.Text) {
+		if r.kept = typedBefore("request"); r.kept.changed(Sample) {
 			r.m = r.m.Edit(r.kept.text)
 		}
 	}
@@ -264,6 +264,19 @@ func (r *root) connect(ctx app.Context) {
 		return
 	}
 	r.socket = s
+}
+
+// share makes a link of what stands in the inspector.
+func (r *root) share(ctx app.Context) {
+	state, masked := r.m.share()
+	fragment, err := state.fragment()
+	if err != nil {
+		r.m.Notice = "No link: " + err.Error() + "."
+		return
+	}
+	address := app.Window().URL()
+	r.m.Shared, r.m.Masked = address.Scheme+"://"+address.Host+home()+"#"+fragment, masked
+	r.say(ctx, "The link is ready.")
 }
 
 // try sends the bytes in the inspector to this server.

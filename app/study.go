@@ -76,7 +76,5 @@ func (g Guess) Ready() bool { return g.Verdict != "" && (g.None || g.Line > 0) }
 // Take puts the lesson's exchange into the inspector, to be changed there.
 func (m Model) Take() Model {
 	l := m.Study.Lesson
-	m.Policy = l.Policy
-	m.Answer = strings.ReplaceAll(l.Response, "\r\n", "\n")
-	return m.Edit(strings.ReplaceAll(l.Request, "\r\n", "\n"))
+	return m.Put(unwired(l.Request), unwired(l.Response), l.Policy)
 }

@@ -1,0 +1,89 @@
+package app
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"upgrade101/handshake"
+)
+
+func TestShareThereAndBack(t *testing.T) {
+	m := New().Edit(strings.Replace(Sample, "websocket", "h2c", 1)).EditAnswer("HTTP/1.1 400 Bad Request\nConnection: close\n\n")
+	m.Policy = handshake.Policy{Origins: []string{"https://a.example"}, Subprotocols: []string{}, NoDeflate: true}
+	m = m.judge()
+	s, masked := m.share()
+	fragment, err := s.fragment()
+	if err != nil || masked != 0 {
+		t.Fatalf("%v, %d masked", err, masked)
+	}
+	got := New().Edit("mine").Go(fragment)
+	if got.Notice != "" || !reflect.DeepEqual(got.Policy, m.Policy) || got.Report.Verdict() != m.Report.Verdict() ||
+		got.Report.Exchange.Request != m.Report.Exchange.Request || got.Report.Exchange.Response != m.Report.Exchange.Response {
+		t.Errorf("another thing came back: %+v", got.Report.Exchange)
+	}
+	if again := got.Go(fragment); len(again.past) != len(got.past) {
+		t.Error("the same link is opened twice")
+	}
+	if back := got.Undo(); back.Text != "mine" || back.Policy.Origins != nil || back.Answer != "" {
+		t.Errorf("undo leaves %q, %q", back.Text, back.Answer)
+	} else if forth := back.Redo(); forth.Text != got.Text || !reflect.DeepEqual(forth.Policy, got.Policy) || forth.Answer != got.Answer {
+		t.Error("redo does not bring it again")
+	}
+}
+
+func TestShareHoldsNoSecrets(t *testing.T) {
+	for _, secret := range []string{"Cookie: session=opensesame", "Authorization: Bearer opensesame", "X-Api-Key: opensesame"} {
+		m := New().Edit(strings.Replace(Sample, "\n\n", "\n"+secret+"\n\nopensesame", 1))
+		s, masked := m.share()
+		if masked != 1 || strings.Contains(s.Request, "opensesame") {
+			t.Errorf("%s is shared as %q", secret, s.Request)
+		}
+	}
+	m := New().Edit("curl https://a.example/ -H 'Cookie: session=opensesame'")
+	if s, _ := m.share(); strings.Contains(s.Request, "opensesame") || s.Request == "" {
+		t.Errorf("a curl line is shared as %q", s.Request)
+	}
+}
+
+func TestDamagedLinks(t *testing.T) {
+	s, _ := New().share()
+	good, err := s.fragment()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bomb, err := shared{Request: strings.Repeat("a", mostShared-100)}.fragment()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := New().Go(bomb); m.Notice != "" {
+		t.Error("a large link is refused")
+	}
+	if _, err := (shared{Request: strings.Repeat("a", mostShared)}).fragment(); err == nil {
+		t.Error("a link is made that cannot be read")
+	}
+	for _, fragment := range []string{"v1.", "v1.!", "v1.AAAA", good[:len(good)-9], "v1." + strings.Repeat("A", mostFragment), "v2." + good[3:], "v99.x"} {
+		m := New().Edit("mine").Go(fragment)
+		if m.Text != "mine" || m.Notice == "" || !strings.Contains(html(m), m.Notice[:20]) {
+			t.Errorf("%.20s: text %q, notice %q", fragment, m.Text, m.Notice)
+		}
+	}
+	for _, fragment := range []string{"", "inspect", "verdict", "v", "version.1"} {
+		if m := New().Go(fragment); m.Notice != "" {
+			t.Errorf("%q is taken for a link", fragment)
+		}
+	}
+}
+
+func FuzzOpen(f *testing.F) {
+	s, _ := New().share()
+	good, _ := s.fragment()
+	f.Add(good)
+	f.Add("v1.AAAA")
+	f.Fuzz(func(t *testing.T, fragment string) {
+		m := New().Edit("mine").Go(fragment)
+		if m.Text != "mine" && m.Undo().Text != "mine" {
+			t.Fatal("a link loses what was typed")
+		}
+	})
+}
