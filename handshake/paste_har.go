@@ -176,6 +176,7 @@ func readDump(r *reader) bool {
 		if fields := r.goMap(Span{start + i + 4, start + len(text)}); len(fields) > 0 {
 			r.Format = FormatDump
 			r.dumped(fields)
+			r.remark(AboutOmitted, "Go keeps Host apart from http.Header, so this map never has it.", Span{})
 			return true
 		}
 	}

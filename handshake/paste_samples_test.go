@@ -3,6 +3,7 @@ package handshake
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -11,7 +12,7 @@ import (
 type pasted struct {
 	format, request, answer, verdict string
 	http2                            bool
-	fields                           []string
+	fields, remarks                  []string
 	text                             string
 }
 
@@ -38,6 +39,8 @@ func pastes(t testing.TB) map[string]pasted {
 				s.request = value
 			case "field":
 				s.fields = append(s.fields, value)
+			case "remark":
+				s.remarks = append(s.remarks, value)
 			case "answer":
 				s.answer = value
 			case "verdict":
@@ -78,6 +81,11 @@ func TestSamples(t *testing.T) {
 			}
 			if len(found) != 1 || found[0].Value.Text != field[i+2:] {
 				t.Errorf("%s: expected once %q in\n%s", name, field, x.Request)
+			}
+		}
+		for _, about := range s.remarks {
+			if !slices.ContainsFunc(p.Remarks, func(r Remark) bool { return string(r.About) == about }) {
+				t.Errorf("%s: expected a remark about %q, got %v", name, about, p.Remarks)
 			}
 		}
 		if got := r.Verdict(); string(got) != s.verdict {
