@@ -217,7 +217,7 @@ func (s *search) url(url string, base int) {
 func isSecretName(name string) bool {
 	name = strings.ToLower(name)
 	switch name {
-	case "key", "sig", "auth", "jwt", "code", "pass", "pwd", "sid", "session", "sessionid":
+	case "key", "sig", "auth", "pass", "pwd", "session", "sessionid":
 		return true
 	}
 	for _, part := range []string{"token", "ticket", "secret", "password", "signature", "credential", "apikey", "api_key", "api-key", "jwt", "bearer", "authorization"} {
