@@ -31,8 +31,9 @@ var acts = map[string]func(m Model, with string) Model{
 		i, _ := strconv.Atoi(with)
 		return m.Choose(i)
 	},
-	"undo":   func(m Model, _ string) Model { return m.Undo() },
-	"sample": func(m Model, _ string) Model { return m.Edit(Sample) },
+	"example": func(m Model, with string) Model { return m.Example(with) },
+	"undo":    func(m Model, _ string) Model { return m.Undo() },
+	"sample":  func(m Model, _ string) Model { return m.Edit(Sample) },
 	"sample-key": func(m Model, _ string) Model {
 		return m.SetField("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
 	},

@@ -166,6 +166,21 @@ func at(path string) string {
 	return home() + path[1:]
 }
 
+// closeMenu closes the menu that something was chosen from.
+func closeMenu(chosen app.Value) {
+	if menu := chosen.Call("closest", "details.menu"); menu.Truthy() {
+		menu.Call("removeAttribute", "open")
+		menu.Call("querySelector", "summary").Call("focus")
+	}
+}
+
+// closeMenus closes whatever menu is open.
+func closeMenus() {
+	if item := app.Window().Get("document").Call("querySelector", "details.menu[open] .choose"); item.Truthy() {
+		closeMenu(item)
+	}
+}
+
 // toTop shows a new page from its beginning, for eyes and for the keyboard.
 func toTop() {
 	app.Window().Call("scrollTo", 0, 0)

@@ -40,6 +40,7 @@ func editorPanel(m Model) app.UI {
 	}
 	return app.Section().Class("panel", "input").Aria("label", "Request").Body(
 		app.Div().Class("bar").Body(
+			&examples{},
 			button("Sample", "sample", ""),
 			button("Clear", "clear", ""),
 			undo,

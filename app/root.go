@@ -110,6 +110,7 @@ func (r *root) click(ctx app.Context, e app.Event) {
 		return
 	}
 	data := at.Get("dataset")
+	closeMenu(at)
 	r.do(ctx, data.Get("do").String(), text(data.Get("with")))
 }
 
@@ -201,6 +202,9 @@ func (r *root) key(ctx app.Context, e app.Event) {
 		e.PreventDefault()
 		focus("verdict")
 	default:
+		if name == "Escape" {
+			closeMenus()
+		}
 		ctx.PreventUpdate()
 		return
 	}

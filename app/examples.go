@@ -1,0 +1,90 @@
+package app
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/lessons"
+	"upgrade101/handshake"
+)
+
+// examples is a menu of requests to start from: every lesson, and for every rule an exchange that breaks
+// just this one. It has no state, so it is drawn once.
+type examples struct{ app.Compo }
+
+func (e *examples) Render() app.UI {
+	var course, request, response, http2 []app.UI
+	for _, l := range lessons.All {
+		if l.Request != "" {
+			course = append(course, choice(l.Title, "lesson "+l.Slug))
+		}
+	}
+	for _, r := range handshake.Rules {
+		if !breakable(r) {
+			continue
+		}
+		group := &request
+		switch {
+		case r.Broken.HTTP2:
+			group = &http2
+		case r.Broken.Response != "":
+			group = &response
+		}
+		*group = append(*group, choice(r.Requires, "rule "+r.ID))
+	}
+	return app.Details().Class("menu", "script").Body(
+		app.Summary().Class("button").Text("Examples"),
+		app.Div().Class("choice-groups").Body(
+			app.P().Class("muted").Text("Break it: each of these puts an exchange into the editor that breaks just this one rule. Undo brings yours back."),
+			choices("Break the request", request),
+			choices("Break the response", response),
+			choices("Break it in HTTP/2", http2),
+			choices("From the lessons", course),
+		),
+	)
+}
+
+func choices(title string, items []app.UI) app.UI {
+	return app.Section().Aria("label", title).Body(app.H3().Text(title), app.Ul().Body(items...))
+}
+
+func choice(title, with string) app.UI {
+	return app.Li().Body(app.Button().Type("button").Class("choose").DataSet("do", "example").DataSet("with", with).Text(title))
+}
+
+// breakable: the editor can show the example of the rule. It has one kind of line end, and completes what
+// people leave out; a few rules are about just that.
+func breakable(r *handshake.Rule) bool {
+	if r.Broken.Paste != "" {
+		return true
+	}
+	text := brokenText(r.Broken)
+	if text == "" || strings.Contains(unwired(r.Broken.Response), "\r") {
+		return false
+	}
+	paste := handshake.Read(text)
+	return utf8.ValidString(text) && paste.Exchange().Request == r.Broken.Request
+}
+
+func brokenText(e handshake.Example) string {
+	if e.Paste != "" {
+		return e.Paste
+	}
+	return unwired(e.Request)
+}
+
+// Example puts an example into the editors: "rule <id>" or "lesson <slug>".
+func (m Model) Example(name string) Model {
+	kind, id, _ := strings.Cut(name, " ")
+	if kind == "rule" {
+		if r := handshake.RuleByID(id); r != nil {
+			return m.Put(brokenText(r.Broken), unwired(r.Broken.Response), r.Broken.Policy)
+		}
+	}
+	if l, ok := lessons.BySlug(id); ok && kind == "lesson" {
+		return m.Put(unwired(l.Request), unwired(l.Response), l.Policy)
+	}
+	return m
+}
