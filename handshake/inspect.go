@@ -84,7 +84,7 @@ func parseResponse(x Exchange) Head {
 func (r *Report) Verdict() Verdict {
 	switch {
 	case r.Request == nil:
-		return r.worst(Upgrades)
+		return r.ofAnswer()
 	case r.Reply.Switches():
 		return r.worst(Upgrades)
 	case r.Request.Target.Text == "" && r.Request.Method.Text == "",
@@ -96,10 +96,24 @@ func (r *Report) Verdict() Verdict {
 	return Rejected
 }
 
-// worst lowers a verdict where something is not as it should be.
+// ofAnswer is the verdict where there is only a response: whether a client opens on it.
+func (r *Report) ofAnswer() Verdict {
+	if !r.Outlook().Opens {
+		return Rejected
+	}
+	for _, f := range r.Findings {
+		if f.Rule.Severity != Note && f.Rule.Side != Text {
+			return UpgradesWithWarnings
+		}
+	}
+	return Upgrades
+}
+
+// worst lowers a verdict where something is not as it should be. What is said about the text alone (a
+// secret in it, say) is no judgement of the bytes.
 func (r *Report) worst(v Verdict) Verdict {
 	for _, f := range r.Findings {
-		if f.Rule.Severity != Note && f.Rule.Side != Response {
+		if f.Rule.Severity != Note && f.Rule.Side != Response && f.Rule.Side != Text {
 			return UpgradesWithWarnings
 		}
 	}

@@ -122,3 +122,18 @@ func BenchmarkInspect(b *testing.B) {
 		}
 	})
 }
+
+// A response alone is judged by whether a client opens on it.
+func TestVerdictOfResponseAlone(t *testing.T) {
+	for response, want := range map[string]Verdict{
+		answered.Response:                                     Upgrades,
+		"HTTP/1.1 404 Not Found\r\n\r\n":                      Rejected,
+		answered.replyWithout("Upgrade").Response:             Rejected,
+		answered.replyWith("Sec-WebSocket-Key", "x").Response: UpgradesWithWarnings,
+	} {
+		r := Inspect(Exchange{Response: response}, Policy{})
+		if got := r.Verdict(); got != want {
+			t.Errorf("%q: verdict %s, expected %s", response, got, want)
+		}
+	}
+}
