@@ -24,7 +24,18 @@ func verdictPanel(m Model) app.UI { return verdictOf(m.Report) }
 
 func verdictOf(r handshake.Report) app.UI {
 	return app.Section().Class("panel", "verdict", outcomes[r.Verdict()].class).Aria("labelledby", "verdict").Body(
-		append(verdictHead(r), app.P().Text(outcomes[r.Verdict()].meaning))...)
+		append(verdictHead(r), app.P().Text(meaning(r)))...)
+}
+
+// meaning is what a verdict says of a request, or of a response that stands alone.
+func meaning(r handshake.Report) string {
+	switch {
+	case r.Request != nil:
+		return outcomes[r.Verdict()].meaning
+	case r.Verdict() == handshake.Rejected:
+		return "A client does not open a WebSocket on this answer."
+	}
+	return "A client that asked for it opens a WebSocket on this answer."
 }
 
 // verdictHead is the verdict in as few words as it takes.
