@@ -10,6 +10,7 @@ FUZZTIME ?= 20s
 wasm    := GOOS=js GOARCH=wasm
 static  := web/static
 slim    := bin/slim/go.mod
+inline  := -gcflags=all=-l $(foreach drawing,runtime syscall/js upgrade101/app github.com/maxence-charriere/go-app/v10/pkg/app,-gcflags=$(drawing)=)
 sources  = $(shell find handshake app web -name '*.go') go.mod go.sum
 
 .PHONY: run build test test-clients lint fmt bench fuzz clean chromium
@@ -24,9 +25,10 @@ build: $(static)/app.wasm
 	$(GO) build -trimpath -ldflags="-s -w" -o bin/upgrade101 .
 
 # The page. Its module file leaves out go-app's server half, see web/pack/slim. Without inlining (-l) the
-# download is an eighth smaller, and the download is what a first visitor waits for.
+# download is an eighth smaller, and the download is what a first visitor waits for; what draws on every
+# keystroke is inlined all the same, because there it counts.
 $(static)/app.wasm: $(sources) $(slim)
-	$(wasm) $(GO) build -modfile=$(slim) -trimpath -ldflags="-s -w" -gcflags=all=-l -o $@ ./app/wasm
+	$(wasm) $(GO) build -modfile=$(slim) -trimpath -ldflags="-s -w" $(inline) -o $@ ./app/wasm
 	@touch $@
 
 $(slim): go.mod go.sum web/pack/slim/main.go
