@@ -35,9 +35,9 @@ $(slim): go.mod go.sum web/pack/slim/main.go
 	$(GO) run ./web/pack/slim bin/slim
 
 test: lint build chromium
-	$(GO) test ./app/... ./handshake/... ./web/...
+	$(GO) test $$($(GO) list ./app/... ./handshake/... ./web/... | grep -v /web/journeys)
 	$(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/...
-	$(GO) test -count=1 .
+	$(GO) test -count=1 -p=1 . ./web/journeys
 
 # The WebSocket clients of others against /echo. What could not be installed is said last, and why.
 test-clients:

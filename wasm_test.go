@@ -10,8 +10,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -31,7 +29,7 @@ var (
 
 func TestMain(m *testing.M) {
 	os.Exit(func() int {
-		address, stop, err := startServer()
+		address, stop, err := browser.Serve("bin/upgrade101")
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
@@ -48,49 +46,14 @@ func TestMain(m *testing.M) {
 	}())
 }
 
-// startServer runs the built program on a free port, and reads the address it prints.
-func startServer(args ...string) (address string, stop func(), err error) {
-	if _, err := os.Stat("bin/upgrade101"); err != nil {
-		return "", nil, fmt.Errorf("%w: the journeys drive the built program; run make build", err)
-	}
-	server := exec.Command("bin/upgrade101", append([]string{"-addr", "127.0.0.1:0", "-no-limits", "-log-level", "warn"}, args...)...)
-	server.Stderr = os.Stderr
-	out, err := server.StdoutPipe()
-	if err != nil {
-		return "", nil, err
-	}
-	if err := server.Start(); err != nil {
-		return "", nil, err
-	}
-	stop = func() {
-		_ = server.Process.Signal(os.Interrupt)
-		_ = server.Wait()
-	}
-	line, err := bufio.NewReader(out).ReadString('\n')
-	found := regexp.MustCompile(`http://([^/\s]+)`).FindStringSubmatch(line)
-	if err != nil || found == nil {
-		stop()
-		return "", nil, fmt.Errorf("the server printed %q instead of its address: %v", line, err)
-	}
-	return found[1], stop, nil
-}
-
 // visit opens a path of the site and waits until the page can be used.
 func visit(t testing.TB, path string) browser.Page {
 	t.Helper()
 	tab := chromium.Open(t)
 	tab.Go(site + path)
 	p := tab.Page()
-	settled(p)
+	p.Settled()
 	return p
-}
-
-// settled waits until the loading line is gone: then the program has taken over the page.
-func settled(p browser.Page) {
-	p.Wait("the end of loading", func() (bool, string) {
-		text := p.Text()
-		return text != "" && !strings.Contains(text, "Loading the inspector"), text
-	})
 }
 
 // verdict waits until the page says this verdict.
@@ -216,7 +179,7 @@ func TestSandboxedFrameElsewhere(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.Go(host)
 	p := tab.Frame()
-	settled(p)
+	p.Settled()
 	verdict(t, p, "Upgrades")
 	p.Find("textbox", "Request").Fill("GET / HTTP/1.1\nHost: a\n")
 	verdict(t, p, "Ignored")
@@ -292,7 +255,7 @@ func TestHostileQuery(t *testing.T) {
 			tab.BeforeEachPage("window.alert = () => { window.harmed = true }")
 			tab.Go(site + query)
 			p := tab.Page()
-			settled(p)
+			p.Settled()
 			p.Find("textbox", "Request")
 			unharmed(t, p)
 		})
@@ -345,7 +308,7 @@ func TestTypedBeforeTheProgramIsKept(t *testing.T) {
 	editor := p.Find("textbox", "Request")
 	editor.Fill("GET /early HTTP/1.1\nHost: a\n")
 	pass()
-	settled(p)
+	p.Settled()
 	verdict(t, p, "Ignored")
 	editor = p.Find("textbox", "Request")
 	if got := editor.Value(); got != "GET /early HTTP/1.1\nHost: a\n" {
@@ -379,7 +342,7 @@ func TestUnknownPath(t *testing.T) {
 }
 
 func TestOfflineAfterTheFirstVisit(t *testing.T) {
-	address, stop, err := startServer()
+	address, stop, err := browser.Serve("bin/upgrade101")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -394,14 +357,14 @@ func TestOfflineAfterTheFirstVisit(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.Go("http://" + address + "/")
 	p := tab.Page()
-	settled(p)
+	p.Settled()
 	browser.Eval[bool](p, "navigator.serviceWorker.ready.then(() => true)")
 	p.Wait("a service worker in charge", func() (bool, string) {
 		return browser.Eval[bool](p, "navigator.serviceWorker.controller !== null"), "none"
 	})
 	end()
 	tab.Go("http://" + address + "/")
-	settled(p)
+	p.Settled()
 	p.Find("textbox", "Request").Fill("GET / HTTP/1.1\nHost: a\n")
 	verdict(t, p, "Ignored")
 }
@@ -411,7 +374,7 @@ func BenchmarkFirstVisit(b *testing.B) {
 	const limit = 1_600_000
 	tab := chromium.Open(b)
 	tab.Go(site + "/")
-	settled(tab.Page())
+	tab.Page().Settled()
 	total := 0
 	seen := map[string]bool{}
 	for _, address := range tab.Requests() {

@@ -1,0 +1,47 @@
+package browser
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+)
+
+// Serve runs the built program on a free port of the loopback address and reads the address it prints;
+// stop ends it and waits.
+func Serve(program string, args ...string) (address string, stop func(), err error) {
+	if _, err := os.Stat(program); err != nil {
+		return "", nil, fmt.Errorf("%w: the journeys drive the built program; run make build", err)
+	}
+	server := exec.Command(program, append([]string{"-addr", "127.0.0.1:0", "-no-limits", "-log-level", "warn"}, args...)...)
+	server.Stderr = os.Stderr
+	out, err := server.StdoutPipe()
+	if err != nil {
+		return "", nil, err
+	}
+	if err := server.Start(); err != nil {
+		return "", nil, err
+	}
+	stop = func() {
+		_ = server.Process.Signal(os.Interrupt)
+		_ = server.Wait()
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	found := regexp.MustCompile(`http://([^/\s]+)`).FindStringSubmatch(line)
+	if err != nil || found == nil {
+		stop()
+		return "", nil, fmt.Errorf("the server printed %q instead of its address: %v", line, err)
+	}
+	return found[1], stop, nil
+}
+
+// Settled waits until the loading line is gone: then the program has taken over the page.
+func (p Page) Settled() {
+	p.t.Helper()
+	p.Wait("the end of loading", func() (bool, string) {
+		text := p.Text()
+		return text != "" && !strings.Contains(text, "Loading the inspector"), text
+	})
+}
