@@ -36,7 +36,7 @@ $(slim): go.mod go.sum web/pack/slim/main.go
 
 test: lint build chromium
 	$(GO) test $$($(GO) list ./app/... ./handshake/... ./web/... | grep -v /web/journeys)
-	$(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/...
+	$(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/... ./web/live
 	$(GO) test -count=1 -p=1 . ./web/journeys
 
 # The WebSocket clients of others against /echo. What could not be installed is said last, and why.
@@ -59,7 +59,7 @@ lint:
 	@unformatted=$$(gofmt -l app handshake web server.go wasm_test.go); \
 	if [ -n "$$unformatted" ]; then echo "not gofmt'ed (make fmt mends it):"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
-	$(wasm) $(GO) vet ./handshake/... ./app/...
+	$(wasm) $(GO) vet ./handshake/... ./app/... ./web/live
 
 fmt:
 	gofmt -w app handshake web server.go wasm_test.go

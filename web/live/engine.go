@@ -1,6 +1,7 @@
 // Package live is the live endpoint: it reads a request head from the raw connection, asks handshake,
 // writes exactly the reply that handshake predicts, and then speaks frames. It works over anything that
-// is a Conn. Only router.go, hijack.go and loopback.go know of listeners and net/http.
+// is a Conn. Only router.go, hijack.go and loopback.go know of listeners and net/http; the rest also runs
+// compiled to WebAssembly, over Pipe.
 //
 //	engine := live.New(live.Config{})
 //	server.Serve(engine.Listener(l))         // /echo and /wire are taken before net/http sees them

@@ -114,32 +114,6 @@ func TestAnswersAsPredicted(t *testing.T) {
 	})
 }
 
-// TestHalfClosedHead: a client that sends half a head and says that nothing follows gets the answer at once.
-func TestHalfClosedHead(t *testing.T) {
-	s := start(t, Limits{HeadTime: time.Hour})
-	raw := strings.TrimSuffix(goodHead, "\r\n")
-	conn := s.dial(t)
-	io.WriteString(conn, raw)
-	conn.(*net.TCPConn).CloseWrite()
-	got, err := io.ReadAll(conn)
-	if string(got) != predict(raw) || !strings.HasPrefix(string(got), "HTTP/1.1 408 ") {
-		t.Errorf("answered %q, %v; want %q", got, err, predict(raw))
-	}
-}
-
-// TestLargeUnread: the answer arrives although the client goes on sending into a closed door.
-func TestLargeUnread(t *testing.T) {
-	s := start(t, Limits{})
-	raw := strings.Replace(goodHead, "\r\n\r\n", "\r\nContent-Length: 100000\r\n\r\n", 1)
-	conn := s.dial(t)
-	go io.WriteString(conn, raw+long(100000))
-	want := predict(raw)
-	got := make([]byte, len(want))
-	if _, err := io.ReadFull(conn, got); string(got) != want {
-		t.Errorf("answered %q, %v; want %q", got, err, want)
-	}
-}
-
 func TestPolicy(t *testing.T) {
 	for _, c := range []struct {
 		query       string

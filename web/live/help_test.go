@@ -28,10 +28,10 @@ const patience = 30 * time.Second
 // at is the clock of tests: refusals are dated by it.
 func at() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
 
-// server is an engine under test that answers on TCP and in memory.
+// server is an engine under test that answers in memory and, where there are sockets, on TCP.
 type server struct {
 	*Engine
-	addr string
+	addr string // "" without sockets
 }
 
 func start(t testing.TB, limits Limits) *server {
@@ -43,53 +43,39 @@ func startWith(t testing.TB, config Config) *server {
 	t.Helper()
 	config.Log = slog.New(slog.DiscardHandler)
 	config.Now = at
-	before := runtime.NumGoroutine()
+	before := goroutines()
 	e := New(config)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	routed := e.Listener(l)
+	s := &server{Engine: e}
+	s.listen(t)
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		if err := e.Shutdown(ctx); err != nil {
 			t.Errorf("shutdown: %v", err)
 		}
-		routed.Close()
 		// Nothing may be left. Goroutines end a moment after what they did can be seen, so look again.
-		for deadline := time.Now().Add(patience); runtime.NumGoroutine() > before; runtime.Gosched() {
+		for deadline := time.Now().Add(patience); goroutines() > before; runtime.Gosched() {
 			if time.Now().After(deadline) {
 				buf := make([]byte, 1<<16)
-				t.Errorf("%d goroutines before, %d after\n%s", before, runtime.NumGoroutine(), buf[:runtime.Stack(buf, true)])
+				t.Errorf("%d goroutines before, %d after\n%s", before, goroutines(), buf[:runtime.Stack(buf, true)])
 				return
 			}
 			time.Sleep(time.Millisecond)
 		}
 	})
-	return &server{e, l.Addr().String()}
+	return s
 }
 
-// over runs a test on both kinds of connection.
+// over runs a test on every kind of connection.
 func over(t *testing.T, s *server, test func(t *testing.T, dial func(t testing.TB) net.Conn)) {
-	t.Run("tcp", func(t *testing.T) { test(t, s.dial) })
-	t.Run("pipe", func(t *testing.T) { test(t, s.pipe) })
-}
-
-func (s *server) dial(t testing.TB) net.Conn {
-	t.Helper()
-	c, err := net.Dial("tcp", s.addr)
-	if err != nil {
-		t.Fatal(err)
+	for name, dial := range s.kinds() {
+		t.Run(name, func(t *testing.T) { test(t, dial) })
 	}
-	return deadline(t, c)
 }
 
 func (s *server) pipe(t testing.TB) net.Conn {
 	t.Helper()
-	client, server := net.Pipe()
-	go s.Serve(server, "", nil)
-	return deadline(t, client)
+	return deadline(t, s.Pipe())
 }
 
 func deadline(t testing.TB, c net.Conn) net.Conn {

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"net"
 	"net/url"
 	"strconv"
 	"strings"
@@ -73,10 +74,14 @@ func (e *Engine) Try(ctx context.Context, raw []byte, query url.Values, messages
 
 // connect makes both ends of a connection.
 func (e *Engine) connect(ctx context.Context) (client, server Conn, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
 	if e.dial != nil {
 		return e.dial(ctx)
 	}
-	return pipe()
+	client, server = net.Pipe()
+	return client, server, nil
 }
 
 // dialogue is the client's side of a Try.

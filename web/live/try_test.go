@@ -11,13 +11,11 @@ import (
 )
 
 func TestTry(t *testing.T) {
-	for _, kind := range []string{"loopback", "memory"} {
+	for kind, connect := range tries {
 		t.Run(kind, func(t *testing.T) {
 			s := start(t, Limits{HeadTime: 100 * time.Millisecond, Try: patience})
-			if kind == "loopback" {
-				if err := s.Loopback(); err != nil {
-					t.Fatal(err)
-				}
+			if err := connect(s.Engine); err != nil {
+				t.Fatal(err)
 			}
 			for _, c := range []struct {
 				name, raw string
@@ -65,21 +63,25 @@ func TestTry(t *testing.T) {
 
 // TestTryBounds: a transcript ends in time and in size.
 func TestTryBounds(t *testing.T) {
-	s := start(t, Limits{HeadTime: time.Hour, Try: 50 * time.Millisecond, Transcript: 4096})
-	if err := s.Loopback(); err != nil {
-		t.Fatal(err)
-	}
-	tr := s.Try(context.Background(), []byte(goodHead), nil, []string{long(3000), long(3000)})
-	size := 0
-	for _, r := range tr.Frames {
-		size += len(r.Payload) + len(r.Wire)
-	}
-	if !tr.Truncated || size > 4096 {
-		t.Errorf("%d bytes of frames, truncated %v", size, tr.Truncated)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if tr := s.Try(ctx, []byte(goodHead), nil, nil); tr.Status != 0 || tr.End == "" {
-		t.Errorf("cancelled before it began: %+v", tr)
+	for kind, connect := range tries {
+		t.Run(kind, func(t *testing.T) {
+			s := start(t, Limits{Try: patience, Transcript: 4096})
+			if err := connect(s.Engine); err != nil {
+				t.Fatal(err)
+			}
+			tr := s.Try(context.Background(), []byte(goodHead), nil, []string{long(3000), long(3000)})
+			size := 0
+			for _, r := range tr.Frames {
+				size += len(r.Payload) + len(r.Wire)
+			}
+			if !tr.Truncated || size > 4096 {
+				t.Errorf("%d bytes of frames, truncated %v", size, tr.Truncated)
+			}
+			ctx, cancel := context.WithCancel(context.Background())
+			cancel()
+			if tr := s.Try(ctx, []byte(goodHead), nil, nil); tr.Status != 0 || tr.End == "" {
+				t.Errorf("cancelled before it began: %+v", tr)
+			}
+		})
 	}
 }

@@ -1,0 +1,68 @@
+//go:build !js
+
+package live
+
+import (
+	"io"
+	"net"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+func (s *server) kinds() map[string]func(testing.TB) net.Conn {
+	return map[string]func(testing.TB) net.Conn{"tcp": s.dial, "pipe": s.pipe}
+}
+
+// tries are the kinds of connection that Try makes.
+var tries = map[string]func(*Engine) error{
+	"loopback": (*Engine).Loopback,
+	"memory":   func(*Engine) error { return nil },
+}
+
+var goroutines = runtime.NumGoroutine
+
+func (s *server) listen(t testing.TB) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.addr = l.Addr().String()
+	s.Listener(l)
+}
+
+func (s *server) dial(t testing.TB) net.Conn {
+	t.Helper()
+	c, err := net.Dial("tcp", s.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return deadline(t, c)
+}
+
+// TestHalfClosedHead: a client that sends half a head and says that nothing follows gets the answer at once.
+func TestHalfClosedHead(t *testing.T) {
+	s := start(t, Limits{HeadTime: time.Hour})
+	raw := strings.TrimSuffix(goodHead, "\r\n")
+	conn := s.dial(t)
+	io.WriteString(conn, raw)
+	conn.(*net.TCPConn).CloseWrite()
+	got, err := io.ReadAll(conn)
+	if string(got) != predict(raw) || !strings.HasPrefix(string(got), "HTTP/1.1 408 ") {
+		t.Errorf("answered %q, %v; want %q", got, err, predict(raw))
+	}
+}
+
+// TestLargeUnread: the answer arrives although the client goes on sending into a closed door.
+func TestLargeUnread(t *testing.T) {
+	s := start(t, Limits{})
+	raw := strings.Replace(goodHead, "\r\n\r\n", "\r\nContent-Length: 100000\r\n\r\n", 1)
+	conn := s.dial(t)
+	go io.WriteString(conn, raw+long(100000))
+	want := predict(raw)
+	got := make([]byte, len(want))
+	if _, err := io.ReadFull(conn, got); string(got) != want {
+		t.Errorf("answered %q, %v; want %q", got, err, want)
+	}
+}
