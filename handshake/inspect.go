@@ -90,10 +90,15 @@ func (r *Report) Verdict() Verdict {
 	case r.Request.Target.Text == "" && r.Request.Method.Text == "",
 		!r.Exchange.HTTP2 && !r.Request.readable():
 		return Unreadable
-	case r.Protocol != "websocket":
+	case r.Protocol != "websocket" && !r.malformed():
 		return Ignored
 	}
 	return Rejected
+}
+
+// malformed says whether HTTP itself already refuses the request, whatever it asks for.
+func (r *Report) malformed() bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Rule.Refuse > 0 && f.Rule.Refuse <= RefuseFraming })
 }
 
 // ofAnswer is the verdict where there is only a response: whether a client opens on it.

@@ -137,3 +137,21 @@ func TestVerdictOfResponseAlone(t *testing.T) {
 		}
 	}
 }
+
+// Without a wish for WebSocket an ordinary answer is legal, unless HTTP itself refuses the message.
+func TestVerdictWithoutWish(t *testing.T) {
+	for request, want := range map[string]Verdict{
+		"GET / HTTP/1.1\r\nHost: a\r\n\r\n":                      Ignored,
+		"POST / HTTP/1.1\r\nHost: a\r\n\r\n":                     Ignored,
+		"GET / HTTP/1.1\r\nHost : a\r\n\r\n":                     Rejected,
+		"GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n":                Rejected,
+		"GET / HTTP/1.1\r\n\r\n":                                 Rejected,
+		"GET / HTTP/1.1\r\nHost: a\r\nX: \x00\r\n\r\n":           Rejected,
+		"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n": Rejected,
+	} {
+		r := Inspect(Exchange{Request: request}, Policy{})
+		if got := r.Verdict(); got != want {
+			t.Errorf("%q: verdict %s, expected %s", request, got, want)
+		}
+	}
+}
