@@ -33,7 +33,7 @@
 // a head and never fail. [Inspect] runs every [Rule], collects all findings, picks the answer by the
 // outermost one ([Refusal] is the order of checks), and derives the rest: accept value, subprotocol,
 // extensions, and the [Reply] line by line with the reason for each. [Report.Verdict] follows from those.
-// [Diagnose] finds out why a wrong accept value is wrong.
+// [Diagnose] finds out why a wrong accept value is wrong. [Report.Mend] repairs one finding.
 //
 // Everything here is pure: bytes in, values out; no clock, no network, no randomness. That is why the
 // page that explains a handshake and the server that answers it can be the same code.
@@ -44,5 +44,5 @@
 // inspect.go is the one loop; negotiate.go, extension.go and deflate.go what both sides agree on;
 // refusal.go and reply.go the answers, elsewhere.go those of servers of other protocols, http2.go the
 // twin in HTTP/2; accept.go, diagnose.go the proof and what goes wrong with it; paste*.go what people
-// paste; client.go ([Report.Outlook]), console.go ([Translate]) and status.go the client's side.
+// paste; mend*.go what a machine can repair; client.go ([Report.Outlook]), console.go ([Translate]) and status.go the client's side.
 package handshake

@@ -43,12 +43,13 @@ type Report struct {
 	Subprotocol string  // the one selected, "" for none
 	Extensions  string  // the value of Sec-WebSocket-Extensions in the reply, "" for none
 	Deflate     *Deflate
+	policy      Policy
 }
 
 // Inspect judges an exchange: every rule, all findings, and the answer that an endpoint of that policy
 // gives. It never fails, and takes time and memory linear in the exchange.
 func Inspect(exchange Exchange, policy Policy) Report {
-	r := Report{Exchange: exchange}
+	r := Report{Exchange: exchange, policy: policy}
 	p := pass{policy: policy, report: &r}
 	if exchange.Request != "" || exchange.Response == "" {
 		p.req = newMessage(parseRequest(exchange))

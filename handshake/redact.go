@@ -1,9 +1,6 @@
 package handshake
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Secret is a part of an exchange that lets whoever reads it act as its sender.
 type Secret struct {
@@ -46,59 +43,30 @@ func Redact(x Exchange) (Exchange, []Secret) {
 	if len(secrets) == 0 {
 		return x, nil
 	}
-	x.Filled = slices.Clone(x.Filled)
-	x.Request = x.masked(x.Request, Request, secrets)
-	x.Response = x.masked(x.Response, Response, secrets)
-	return x, secrets
+	return x.apply(masked(secrets)), secrets
 }
 
 const mask = "***"
 
-// masked is one head with its secrets replaced; it moves what was filled in that head along.
-func (x *Exchange) masked(head string, side Side, secrets []Secret) string {
-	var b strings.Builder
-	at, offers := 0, 0
-	type shift struct{ from, by int } // bytes from here on have moved by so many
-	var shifts []shift
-	for _, s := range secrets {
-		if s.Side != side {
-			continue
-		}
-		b.WriteString(head[at:s.Span.Start])
-		b.WriteString(mask)
-		if s.Kind == SecretProtocol {
+// masked puts the mask in the place of secrets.
+func masked(secrets []Secret) []Edit {
+	edits := make([]Edit, len(secrets))
+	offers := 0
+	for i, s := range secrets {
+		edits[i] = Edit{s.Side, s.Span, mask}
+		if s.Kind == SecretProtocol && s.Side == Request {
 			if offers++; offers > 1 {
-				b.WriteString(decimal(offers)) // no name may be offered twice
+				edits[i].Text += decimal(offers) // no name may be offered twice
 			}
 		}
-		at = s.Span.End
-		shifts = append(shifts, shift{at, b.Len() - at})
 	}
-	b.WriteString(head[at:])
-	moved := func(i int) int {
-		n, exact := slices.BinarySearchFunc(shifts, i, func(s shift, i int) int { return s.from - i })
-		if exact {
-			n++
-		}
-		if n == 0 {
-			return i
-		}
-		return i + shifts[n-1].by
-	}
-	for i := range x.Filled {
-		if f := &x.Filled[i]; f.Side == side {
-			start := moved(f.Span.Start)
-			f.Span = Span{start, max(start, moved(f.Span.End))}
-		}
-	}
-	return b.String()
+	return edits
 }
 
 func redactURL(url string) string {
 	s := search{side: Request}
 	s.url(url, 0)
-	var x Exchange
-	return x.masked(url, Request, s.found)
+	return Exchange{Request: url}.apply(masked(s.found)).Request
 }
 
 // search collects the secrets of a head.

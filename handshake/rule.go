@@ -31,6 +31,7 @@ type Rule struct {
 	Refuse   Refusal    // the answer this endpoint gives when it fails; 0: it goes on
 	Broken   Example    // raises this rule and no other
 	check    func(*pass)
+	mend     func(*mending) // how a machine mends it; nil where it takes a person
 }
 
 // Over says which shape of handshake a rule judges.

@@ -13,6 +13,7 @@ var acceptRules = []*Rule{
 		Fix:      "Compute it from the key of the request and send it.",
 		Cites:    cite("6455:4.1", "6455:4.2.2"),
 		Broken:   answered.replyWithout("Sec-WebSocket-Accept"),
+		mend:     rightAccept,
 		check: func(p *pass) {
 			if p.head.switches() && p.expectsWebSocket() && p.head.count[nameAccept] == 0 {
 				p.find(p.head.line(), "no Sec-WebSocket-Accept; expected "+p.expectedAccept())
@@ -26,6 +27,7 @@ var acceptRules = []*Rule{
 		Fix:      "Find out who else answers; keep one.",
 		Cites:    cite("6455:11.3.3"),
 		Broken:   answered.replyAdd("Sec-WebSocket-Accept", Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept),
+		mend:     rightAccept,
 		check: func(p *pass) {
 			if p.head.switches() && p.expectsWebSocket() {
 				p.repeated(nameAccept)
@@ -40,6 +42,7 @@ var acceptRules = []*Rule{
 		Fix:    "Follow the four steps of the derivation; where the value is a known mistake, the diagnosis names it and the line of code.",
 		Cites:  cite("6455:4.1", "6455:4.2.2"),
 		Broken: answered.replyWith("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
+		mend:   rightAccept,
 		check: func(p *pass) {
 			f := p.head.field(nameAccept)
 			if !p.head.switches() || !p.expectsWebSocket() || p.head.count[nameAccept] != 1 {
@@ -62,6 +65,7 @@ var acceptRules = []*Rule{
 		Fix:    "Put one blank behind the colon and none at the end.",
 		Cites:  cite("6455:4.1", "9110:5.5"),
 		Broken: answered.replyWith("Sec-WebSocket-Accept", Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept+" "),
+		mend:   oneBlank,
 		check: func(p *pass) {
 			f := p.head.field(nameAccept)
 			if !p.head.switches() || f == nil || f.Value.Text == "" {
@@ -80,6 +84,7 @@ var acceptRules = []*Rule{
 		Fix:      "Send the one name that this connection will use.",
 		Cites:    cite("6455:4.3", "6455:11.3.4"),
 		Broken:   answered.with("Sec-WebSocket-Protocol", "superchat").replyWith("Sec-WebSocket-Protocol", "superchat, superchat"),
+		mend:     chosen,
 		check: func(p *pass) {
 			if f := p.head.field(nameProtocol); p.head.switches() && f != nil && (len(p.head.offers) > 1 || p.head.count[nameProtocol] > 1) {
 				p.find(f.Value.orLine(f), "Sec-WebSocket-Protocol holds "+decimal(len(p.head.offers))+" names in "+
@@ -94,6 +99,7 @@ var acceptRules = []*Rule{
 		Fix:      "Leave the field out when nothing was chosen.",
 		Cites:    cite("6455:4.2.2", "6455:4.3"),
 		Broken:   answered.replyAdd("Sec-WebSocket-Protocol", ""),
+		mend:     chosen,
 		check: func(p *pass) {
 			if f := p.head.field(nameProtocol); p.head.switches() && f != nil && len(p.head.offers) == 0 {
 				p.find(f.Line, "Sec-WebSocket-Protocol is empty; expected a name, or no such field")
@@ -108,6 +114,7 @@ var acceptRules = []*Rule{
 		Fix:    "Choose from the client's list; if nothing fits, leave the field out.",
 		Cites:  cite("6455:4.1", "6455:4.2.2"),
 		Broken: answered.replyAdd("Sec-WebSocket-Protocol", "chat"),
+		mend:   chosen,
 		check: func(p *pass) {
 			if !p.head.switches() || p.req == nil || !p.expectsWebSocket() || len(p.head.offers) != 1 || p.head.count[nameProtocol] != 1 {
 				return
@@ -125,6 +132,7 @@ var acceptRules = []*Rule{
 		Fix:    "Echo one of the offered names, or let the client offer none.",
 		Cites:  cite("6455:4.2.2", "WHATWG"),
 		Broken: answered.with("Sec-WebSocket-Protocol", "superchat"),
+		mend:   chosen,
 		check: func(p *pass) {
 			if p.head.switches() && p.req != nil && p.expectsWebSocket() && len(p.req.offers) > 0 && p.head.count[nameProtocol] == 0 {
 				p.find(p.head.line(), "no Sec-WebSocket-Protocol; expected one of those offered", p.offered(nameProtocol)...)

@@ -12,6 +12,7 @@ var deflateRules = []*Rule{
 		Fix:    "Leave the parameter out, or check its spelling.",
 		Cites:  cite("7692:7"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; level=9"),
+		mend:   leaveParamOut,
 		check:  badOffer(deflateUnknown, ", which permessage-deflate does not know; the offer is declined"),
 	},
 	{
@@ -21,6 +22,7 @@ var deflateRules = []*Rule{
 		Fix:      "Write the parameter once. To offer two ways, write permessage-deflate twice with a comma between.",
 		Cites:    cite("7692:7"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits; client_max_window_bits=10"),
+		mend:     leaveParamOut,
 		check:    badOffer(deflateDuplicate, " again; the offer is declined"),
 	},
 	{
@@ -30,6 +32,7 @@ var deflateRules = []*Rule{
 		Fix:      "Write the name alone.",
 		Cites:    cite("7692:7.1.1", "7692:7.1.1.1"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover=true"),
+		mend:     nameAlone,
 		check:    badOffer(deflateFlagValue, "; expected the name alone; the offer is declined"),
 	},
 	{
@@ -40,6 +43,7 @@ var deflateRules = []*Rule{
 		Fix:    "Write server_max_window_bits=15, or less, or leave it out.",
 		Cites:  cite("7692:7.1.2.1"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits"),
+		mend:   allBits,
 		check:  badOffer(deflateNoValue, " without a value; expected 8 to 15; the offer is declined"),
 	},
 	{
@@ -49,6 +53,7 @@ var deflateRules = []*Rule{
 		Fix:      "Write a plain number from 9 to 15.",
 		Cites:    cite("7692:7.1.2", "7692:7.1.2.1"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=16"),
+		mend:     allBits,
 		check:    badOffer(deflateRange, "; expected 8 to 15; the offer is declined"),
 	},
 	{
@@ -126,6 +131,7 @@ var deflateRules = []*Rule{
 		Fix:    "Answer with the four names only, and numbers from 8 to 15.",
 		Cites:  cite("7692:7", "7692:7.1.2.2"),
 		Broken: compressed("permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits"),
+		mend:   agreed,
 		check: func(p *pass) {
 			for i := range p.head.deflate {
 				if a := &p.head.deflate[i]; p.switched() && a.fault != deflateGood {
@@ -141,6 +147,7 @@ var deflateRules = []*Rule{
 		Fix:      "Leave it out unless the offer has it.",
 		Cites:    cite("7692:7.1.2.2"),
 		Broken:   compressed("permessage-deflate", "permessage-deflate; client_max_window_bits=12"),
+		mend:     agreed,
 		check:    mismatch(clientBitsUnoffered, "client_max_window_bits", ", and the offer has no client_max_window_bits"),
 	},
 	{
@@ -150,6 +157,7 @@ var deflateRules = []*Rule{
 		Fix:      "Answer with the offered number or a smaller one, or leave it out.",
 		Cites:    cite("7692:7.1.2.2"),
 		Broken:   compressed("permessage-deflate; client_max_window_bits=10", "permessage-deflate; client_max_window_bits=12"),
+		mend:     agreed,
 		check:    mismatch(clientBitsLarger, "client_max_window_bits", ", more than was offered"),
 	},
 	{
@@ -159,6 +167,7 @@ var deflateRules = []*Rule{
 		Fix:      "Answer server_max_window_bits, or decline the offer.",
 		Cites:    cite("7692:7.1.2.1"),
 		Broken:   compressed("permessage-deflate; server_max_window_bits=10", "permessage-deflate"),
+		mend:     agreed,
 		check:    mismatch(serverBits, "server_max_window_bits", "; expected server_max_window_bits as small as offered"),
 	},
 	{
@@ -168,6 +177,7 @@ var deflateRules = []*Rule{
 		Fix:      "Answer server_no_context_takeover, or decline the offer.",
 		Cites:    cite("7692:7.1.1.1"),
 		Broken:   compressed("permessage-deflate; server_no_context_takeover", "permessage-deflate"),
+		mend:     agreed,
 		check:    mismatch(serverTakeover, "", "; expected server_no_context_takeover in it"),
 	},
 	{

@@ -11,6 +11,7 @@ var extensionRules = []*Rule{
 		Fix:    "Write it like permessage-deflate; client_max_window_bits.",
 		Cites:  cite("6455:9.1"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; =10"),
+		mend:   agreed,
 		check: func(p *pass) {
 			if fault := p.head.extensions.broken; fault != nil && !fault.nonToken {
 				p.find(fault.span, fault.saw)
@@ -24,6 +25,7 @@ var extensionRules = []*Rule{
 		Fix:      "Write the value without quotes.",
 		Cites:    cite("6455:9.1"),
 		Broken:   good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits=""`),
+		mend:     agreed,
 		check: func(p *pass) {
 			if fault := p.head.extensions.broken; fault != nil && fault.nonToken {
 				p.find(fault.span, fault.saw)
@@ -37,6 +39,7 @@ var extensionRules = []*Rule{
 		Fix:      "Leave the field out where there is no extension.",
 		Cites:    cite("6455:4.3", "6455:9.1"),
 		Broken:   good.with("Sec-WebSocket-Extensions", ""),
+		mend:     drop,
 		check: func(p *pass) {
 			if f := p.head.field(nameExtensions); f != nil && len(p.head.extensions.members) == 0 && p.head.extensions.broken == nil {
 				p.find(f.Line, "Sec-WebSocket-Extensions without an extension; expected one, or no field")
@@ -50,6 +53,7 @@ var extensionRules = []*Rule{
 		Fix:      "Leave the quotes out.",
 		Cites:    cite("7692:5.2", "6455:9.1"),
 		Broken:   good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits="10"`),
+		mend:     unquoted,
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.members {
 				for _, param := range e.Params {
@@ -107,6 +111,7 @@ var extensionRules = []*Rule{
 		Fix:      "Answer only what the request's Sec-WebSocket-Extensions offers; without an offer leave the field out.",
 		Cites:    cite("6455:4.1", "6455:9.1"),
 		Broken:   answered.replyWith("Sec-WebSocket-Extensions", "permessage-deflate"),
+		mend:     agreed,
 		check: func(p *pass) {
 			if p.req == nil || !p.switched() || p.req.extensions.broken != nil {
 				return
@@ -126,6 +131,7 @@ var extensionRules = []*Rule{
 		Cites:    cite("7692:5", "6455:9.1"),
 		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
 			replyWith("Sec-WebSocket-Extensions", "permessage-deflate, permessage-deflate"),
+		mend:  agreed,
 		check: offeredAgain,
 	},
 	{
@@ -136,6 +142,7 @@ var extensionRules = []*Rule{
 		Cites:    cite("6455:11.3.2", "6455:E3433"),
 		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
 			replyAdd("Sec-WebSocket-Extensions", "permessage-deflate").replyAdd("Sec-WebSocket-Extensions", ""),
+		mend: joinLines,
 		check: func(p *pass) {
 			if n := p.head.count[nameExtensions]; n > 1 && p.switched() {
 				p.find(p.head.second(nameExtensions).Line, decimal(int(n))+" Sec-WebSocket-Extensions lines", p.firstLine(nameExtensions))

@@ -16,6 +16,7 @@ var fieldRules = []*Rule{
 		Fix:      "Write Name: value, or remove the line.",
 		Cites:    cite("9112:5", "9112:2.2"),
 		Broken:   good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\nhello\r\n"),
+		mend:     leaveLineOut,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
 				if f.Kind == FaultNoColon {
@@ -31,6 +32,7 @@ var fieldRules = []*Rule{
 		Fix:      "Write the name in front of the colon.",
 		Cites:    cite("9110:5.1", "9112:5"),
 		Broken:   good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\n: value\r\n"),
+		mend:     emptyName,
 		check: func(p *pass) {
 			p.faults("the line starts with a colon; expected a name in front of it", FaultNameEmpty)
 		},
@@ -43,6 +45,7 @@ var fieldRules = []*Rule{
 		Fix:    "Rename the field.",
 		Cites:  cite("9110:5.1", "9110:5.6.2"),
 		Broken: good.add("X(test)", "1"),
+		mend:   plainName,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
 				if f.Kind == FaultNameInvalid {
@@ -59,6 +62,7 @@ var fieldRules = []*Rule{
 		Fix:    "Remove the blank.",
 		Cites:  cite("9112:5.1"),
 		Broken: good.swap("Upgrade: ", "Upgrade : "),
+		mend:   leaveOut,
 		check: func(p *pass) {
 			p.faults("a blank stands before the colon; expected none", FaultBlankBeforeColon)
 		},
@@ -71,6 +75,7 @@ var fieldRules = []*Rule{
 		Fix:    "Join the lines.",
 		Cites:  cite("9112:5.2"),
 		Broken: good.add("User-Agent", "one\r\n two"),
+		mend:   unfoldLine,
 		check: func(p *pass) {
 			p.faults("a line starts with a blank and continues the field before it; expected a field on one line", FaultFold)
 		},
@@ -83,6 +88,7 @@ var fieldRules = []*Rule{
 		Fix:    "Remove the blank.",
 		Cites:  cite("9112:2.2"),
 		Broken: good.swap("Host", " X-First: 1\r\nHost"),
+		mend:   outdent,
 		check: func(p *pass) {
 			p.faults("a line starts with a blank before there is a field; expected a field name", FaultBlankBeforeFirst)
 		},
@@ -95,6 +101,7 @@ var fieldRules = []*Rule{
 		Fix:    "Use hyphens.",
 		Cites:  cite("9110:5.1", "9110:5.6.2"),
 		Broken: good.add("Sec_WebSocket_Protocol", "chat"),
+		mend:   hyphens,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				f := &p.head.Fields[i]
@@ -111,6 +118,7 @@ var fieldRules = []*Rule{
 		Fix:      "Correct the name.",
 		Cites:    cite("6455:11.3", "9110:5.1"),
 		Broken:   good.add("Sec-WebSocket-Protocl", "chat"),
+		mend:     spellRight,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				f := &p.head.Fields[i]
@@ -128,6 +136,7 @@ var fieldRules = []*Rule{
 		Fix:    "Keep one line.",
 		Cites:  cite("9110:5.3"),
 		Broken: good.add("Authorization", "Basic YTpi").add("Authorization", "Basic YTpi"),
+		mend:   keepFirst,
 		check: func(p *pass) {
 			p.repeated(nameAuthorization)
 			if lengths := p.head.lengths(); len(lengths) > 1 && allEqual(lengths) {
@@ -175,6 +184,7 @@ var fieldRules = []*Rule{
 		Fix:    "Send CR LF twice behind the last field.",
 		Cites:  cite("9112:2.1", "9110:15.5.9"),
 		Broken: good.swap("\r\n\r\n", "\r\n"),
+		mend:   endHead,
 		check: func(p *pass) {
 			if h := p.head; !h.Ended && !h.empty() && len(h.Raw) < MaxHead {
 				p.find(h.End, "the head stops after "+decimal(len(h.Raw))+" bytes; expected an empty line")
@@ -189,6 +199,7 @@ var fieldRules = []*Rule{
 		Fix:    "Wait for the 101 before the first frame.",
 		Cites:  cite("6455:4.1", "9931"),
 		Broken: good.then("\x81\x82\x00\x00\x00\x00hi"),
+		mend:   leaveOut,
 		check: func(p *pass) {
 			if rest, ok := p.head.early(); ok {
 				p.find(rest, decimal(rest.Len())+" bytes stand behind the head, "+resembles(p.head.text(rest))+"; expected none before the answer")

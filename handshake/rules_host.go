@@ -20,6 +20,7 @@ var hostRules = []*Rule{
 		Fix:    "Add Host with the name from the URL, and the port where it is not the usual one.",
 		Cites:  cite("9112:3.2", "6455:4.1", "6455:4.2.1"),
 		Broken: good.without("Host"),
+		mend:   nameHostField,
 		check: func(p *pass) {
 			major, minor, ok := p.head.version()
 			if p.head.count[nameHost] == 0 && (!ok || major == 1 && minor > 0) {
@@ -35,6 +36,7 @@ var hostRules = []*Rule{
 		Fix:    "Keep one of them.",
 		Cites:  cite("9112:3.2"),
 		Broken: good.add("Host", "server.example.com"),
+		mend:   keepFirst,
 		check: func(p *pass) {
 			p.repeated(nameHost)
 		},
@@ -47,6 +49,7 @@ var hostRules = []*Rule{
 		Fix:    "Write name or name:port; an IPv6 address goes into brackets.",
 		Cites:  cite("9112:3.2", "9110:7.2"),
 		Broken: good.with("Host", "server example"),
+		mend:   nameHostField,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				f := &p.head.Fields[i]
@@ -67,6 +70,7 @@ var hostRules = []*Rule{
 		Fix:    "Write the name from the URL.",
 		Cites:  cite("9112:3.2", "9110:7.2"),
 		Broken: good.with("Host", ""),
+		mend:   nameHostField,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				if f := &p.head.Fields[i]; f.name == nameHost && f.Value.Text == "" {
@@ -98,6 +102,7 @@ var hostRules = []*Rule{
 		Fix:    "Drop the port.",
 		Cites:  cite("6455:4.1", "9110:4.2.3"),
 		Broken: good.with("Host", "server.example.com:80"),
+		mend:   leavePortOut,
 		check: func(p *pass) {
 			if _, port, ok := splitHostPort(p.head.value(nameHost)); ok && (port == "80" || port == "443") {
 				f := p.head.field(nameHost)
@@ -112,6 +117,7 @@ var hostRules = []*Rule{
 		Fix:      "Move it to the top.",
 		Cites:    cite("9110:7.2"),
 		Broken:   good.without("Host").add("Host", "server.example.com"),
+		mend:     hostFirst,
 		check: func(p *pass) {
 			if p.head.count[nameHost] == 1 && p.head.first[nameHost] > 1 && !p.filled(FillHost) {
 				first := p.head.Fields[0].Name.Text
@@ -127,6 +133,7 @@ var hostRules = []*Rule{
 		Fix:    "In nginx: proxy_set_header Host $host. Or list the public origin in the server.",
 		Cites:  cite("9110:7.2", "6455:10.2"),
 		Broken: good.with("Host", "127.0.0.1:8080"),
+		mend:   publicHost,
 		check: func(p *pass) {
 			if p.head.hostNotForwarded() {
 				f, origin := p.head.field(nameHost), p.head.field(nameOrigin)

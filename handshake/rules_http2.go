@@ -36,6 +36,7 @@ var http2Rules = []*Rule{
 		Fix:    "Remove them; TE may stay if it says trailers.",
 		Cites:  cite("9113:8.2.2", "9114:4.2"),
 		Broken: goodHTTP2.with("connection", "upgrade"),
+		mend:   leaveLineOut,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				f := &p.head.Fields[i]
@@ -54,6 +55,7 @@ var http2Rules = []*Rule{
 		Fix:      "Let TLS agree on http/1.1 (ALPN), or use :method: CONNECT with :protocol: websocket.",
 		Cites:    cite("9113:8.6", "8441:1"),
 		Broken:   goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET"),
+		mend:     extendedConnect,
 		check: func(p *pass) {
 			if method := p.head.pseudoField(":method"); method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() {
 				p.find(method.Value.Span, ":method is "+quote(method.Value.Text)+" beside fields of a WebSocket handshake; expected CONNECT")
@@ -67,6 +69,7 @@ var http2Rules = []*Rule{
 		Fix:      "Add :protocol: websocket.",
 		Cites:    cite("8441:4", "9113:8.5"),
 		Broken:   goodHTTP2.swap(":protocol: websocket\r\n", ""),
+		mend:     extendedConnect,
 		check: func(p *pass) {
 			if p.head.pseudo(":method") == "CONNECT" && p.head.pseudoField(":protocol") == nil {
 				p.find(p.head.start(), "CONNECT without :protocol; expected :protocol: websocket")
@@ -80,6 +83,7 @@ var http2Rules = []*Rule{
 		Fix:      "For a WebSocket write :protocol: websocket.",
 		Cites:    cite("9220:3"),
 		Broken:   goodHTTP2.swap(":protocol: websocket", ":protocol: connect-udp"),
+		mend:     instead("websocket"),
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":protocol"); f != nil && !equalFold(f.Value.Text, "websocket") {
 				p.find(f.Value.orLine(f), ":protocol is "+quote(f.Value.Text)+"; expected websocket")
@@ -94,6 +98,7 @@ var http2Rules = []*Rule{
 		Fix:    "Add the missing pseudo field.",
 		Cites:  cite("8441:4", "8441:5"),
 		Broken: goodHTTP2.swap(":scheme: https", ":scheme: wss"),
+		mend:   extendedConnect,
 		check: func(p *pass) {
 			if p.head.pseudoField(":protocol") == nil {
 				return
@@ -117,6 +122,7 @@ var http2Rules = []*Rule{
 		Fix:    "Leave them out.",
 		Cites:  cite("8441:5"),
 		Broken: goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw=="),
+		mend:   leaveLineOut,
 		check: func(p *pass) {
 			for _, n := range []name{nameKey, nameAccept} {
 				if f := p.head.field(n); f != nil {
@@ -160,6 +166,7 @@ var http2Rules = []*Rule{
 		Fix:      "Answer :status: 200.",
 		Cites:    cite("9113:8.6", "9114:4.5"),
 		Broken:   goodHTTP2.reply(":status: 101\r\n\r\n"),
+		mend:     instead("200"),
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":status"); f != nil && f.Value.Text == "101" {
 				p.find(f.Value.Span, ":status is 101; expected 200")
@@ -173,6 +180,7 @@ var http2Rules = []*Rule{
 		Fix:      "Write the name in lower case.",
 		Cites:    cite("9113:8.2.1", "9114:4.2"),
 		Broken:   goodHTTP2.with("X-Trace", "1"),
+		mend:     lowerName,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				if f := &p.head.Fields[i]; strings.ToLower(f.Name.Text) != f.Name.Text {
@@ -188,6 +196,7 @@ var http2Rules = []*Rule{
 		Fix:      "Leave Host out.",
 		Cites:    cite("9113:8.3.1"),
 		Broken:   goodHTTP2.with("host", "server.example.com"),
+		mend:     leaveLineOut,
 		check: func(p *pass) {
 			if f := p.head.field(nameHost); f != nil {
 				p.find(f.Line, "host is "+quote(f.Value.Text)+" beside :authority "+quote(p.head.pseudo(":authority")))

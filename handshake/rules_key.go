@@ -25,6 +25,7 @@ var keyRules = []*Rule{
 		Fix:    "Send 16 random bytes in base64, for example with openssl rand -base64 16.",
 		Cites:  cite("6455:4.1", "6455:4.2.1"),
 		Broken: good.without("Sec-WebSocket-Key"),
+		mend:   newNonce,
 		check: func(p *pass) {
 			if p.head.count[nameKey] == 0 && p.head.wantsWebSocket() && p.head.draft() == noDraft {
 				p.find(p.head.line(), "no Sec-WebSocket-Key; expected one")
@@ -39,6 +40,7 @@ var keyRules = []*Rule{
 		Fix:    "Send the field once, with one value. Often a library sets it and the caller adds another.",
 		Cites:  cite("6455:11.3.1"),
 		Broken: good.add("Sec-WebSocket-Key", "mB0dL7cY0nQ2hV5r8XkTjA=="),
+		mend:   goodKey,
 		check: func(p *pass) {
 			switch f := p.head.field(nameKey); {
 			case p.head.key != keyRepeated:
@@ -56,6 +58,7 @@ var keyRules = []*Rule{
 		Fix:      "Put the base64 of 16 random bytes into it.",
 		Cites:    cite("6455:4.3"),
 		Broken:   good.with("Sec-WebSocket-Key", ""),
+		mend:     newNonce,
 		check:    badKey(keyEmpty, "an empty Sec-WebSocket-Key; expected 24 characters"),
 	},
 	{
@@ -66,6 +69,7 @@ var keyRules = []*Rule{
 		Fix:    "Write the 24 characters without a gap.",
 		Cites:  cite("6455:4.3", "9110:5.5"),
 		Broken: good.with("Sec-WebSocket-Key", "4BZ q2vWQ1yH0m9sJtX3Lw=="),
+		mend:   goodKey,
 		check:  badKey(keyBlank, "; expected no blank inside"),
 	},
 	{
@@ -75,6 +79,7 @@ var keyRules = []*Rule{
 		Fix:      "Remove the quotes.",
 		Cites:    cite("6455:4.3"),
 		Broken:   good.with("Sec-WebSocket-Key", `"4BZ+q2vWQ1yH0m9sJtX3Lw=="`),
+		mend:     goodKey,
 		check:    badKey(keyQuoted, "; expected no quotes"),
 	},
 	{
@@ -84,6 +89,7 @@ var keyRules = []*Rule{
 		Fix:      "Encode the bytes themselves: base64(bytes), not hex(bytes), and not base64(hex(bytes)) either.",
 		Cites:    cite("6455:4.1", "4648:8"),
 		Broken:   good.with("Sec-WebSocket-Key", "e0167eab6bd6435c87d26f6c26d5f72f"),
+		mend:     goodKey,
 		check:    badKey(keyHex, ", hexadecimal digits; expected base64"),
 	},
 	{
@@ -93,6 +99,7 @@ var keyRules = []*Rule{
 		Fix:      "Use the standard encoder: base64.StdEncoding in Go, b64encode in Python, toString('base64') in Node.",
 		Cites:    cite("4648:4", "4648:5", "6455:4.3"),
 		Broken:   good.with("Sec-WebSocket-Key", "4BZ-q2vWQ1yH0m9sJtX3Lw=="),
+		mend:     goodKey,
 		check:    badKey(keyURL, ", the URL-safe alphabet; expected + and /"),
 	},
 	{
@@ -102,6 +109,7 @@ var keyRules = []*Rule{
 		Fix:      "Encode 16 random bytes with a base64 function and send what it returns.",
 		Cites:    cite("4648:4", "6455:4.3"),
 		Broken:   good.with("Sec-WebSocket-Key", "4BZ*q2vWQ1yH0m9sJtX3Lw=="),
+		mend:     goodKey,
 		check:    badKey(keyAlphabet, "; expected base64"),
 	},
 	{
@@ -112,6 +120,7 @@ var keyRules = []*Rule{
 		Fix:    "Use an encoder with padding, and send its text unchanged.",
 		Cites:  cite("6455:4.3", "4648:3.2"),
 		Broken: good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw"),
+		mend:   goodKey,
 		check:  badKey(keyPadding, "; expected == at the end, and only there"),
 	},
 	{
@@ -122,6 +131,7 @@ var keyRules = []*Rule{
 		Fix:    "Encode exactly 16 random bytes.",
 		Cites:  cite("6455:4.2.1", "6455:4.1"),
 		Broken: good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3"),
+		mend:   goodKey,
 		check: func(p *pass) {
 			if p.head.key != keyLength {
 				return
@@ -144,6 +154,7 @@ var keyRules = []*Rule{
 		Fix:    "Use a proper base64 encoder instead of inventing characters.",
 		Cites:  cite("4648:3.5", "6455:E3150"),
 		Broken: good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lx=="),
+		mend:   tidyKey,
 		check: func(p *pass) {
 			if f := p.head.field(nameKey); p.head.key == keyGood && strings.IndexByte("AQgw", f.Value.Text[21]) < 0 && !isSampleKey(f.Value.Text) {
 				p.find(f.Value.Span, "the 22nd character of the key is "+quote(f.Value.Text[21:22])+"; expected A, Q, g or w")
@@ -158,6 +169,7 @@ var keyRules = []*Rule{
 		Fix:    "Make a new random key for every connection.",
 		Cites:  cite("6455:4.1", "6455:1.3"),
 		Broken: good.with("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+		mend:   newNonce,
 		check: func(p *pass) {
 			if f := p.head.field(nameKey); p.head.key == keyGood && isSampleKey(f.Value.Text) && !p.added(f.Value.Span) {
 				p.find(f.Value.Span, "the key "+quote(f.Value.Text)+" is a printed example; expected a random one")
@@ -172,6 +184,7 @@ var keyRules = []*Rule{
 		Fix:    "Take the bytes from the system's random source: crypto/rand, secrets, crypto.getRandomValues.",
 		Cites:  cite("6455:4.1", "6455:10.3"),
 		Broken: good.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="),
+		mend:   newNonce,
 		check: func(p *pass) {
 			if p.head.key != keyGood {
 				return
@@ -189,6 +202,7 @@ var keyRules = []*Rule{
 		Fix:      "Send Sec-WebSocket-Accept, computed from the key, and leave the key out.",
 		Cites:    cite("6455:11.3.1"),
 		Broken:   answered.replyAdd("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw=="),
+		mend:     drop,
 		check:    wrongWay(nameKey, "a Sec-WebSocket-Key in the response"),
 	},
 	{
@@ -198,6 +212,7 @@ var keyRules = []*Rule{
 		Fix:      "Leave the field out.",
 		Cites:    cite("6455:11.3.3"),
 		Broken:   good.add("Sec-WebSocket-Accept", Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept),
+		mend:     drop,
 		check:    wrongWay(nameAccept, "a Sec-WebSocket-Accept in the request"),
 	},
 }

@@ -17,6 +17,7 @@ var octetRules = []*Rule{
 		Fix:    "End lines with CR LF on the wire.",
 		Cites:  cite("9112:2.2"),
 		Broken: good.swap("/1.1\r\n", "/1.1\n"),
+		mend:   fullLineEnds,
 		check: func(p *pass) {
 			p.once(FaultBareLF, "a line ends with LF alone", "lines end with LF alone", "expected CR LF")
 		},
@@ -29,6 +30,7 @@ var octetRules = []*Rule{
 		Fix:    "Remove the CR.",
 		Cites:  cite("9112:2.2", "9110:5.5"),
 		Broken: good.add("User-Agent", "one\rtwo"),
+		mend:   leaveOut,
 		check: func(p *pass) {
 			p.faults("a CR stands here without LF; expected CR LF, or neither", FaultBareCR)
 		},
@@ -41,6 +43,7 @@ var octetRules = []*Rule{
 		Fix:    "Remove it.",
 		Cites:  cite("9110:5.5"),
 		Broken: good.add("User-Agent", "one\x00two"),
+		mend:   leaveOut,
 		check: func(p *pass) {
 			p.faults("a NUL stands here; expected text", FaultNUL)
 		},
@@ -53,6 +56,7 @@ var octetRules = []*Rule{
 		Fix:    "Remove them, or encode the value.",
 		Cites:  cite("9110:5.5"),
 		Broken: good.add("User-Agent", "one\x1b[31mtwo"),
+		mend:   leaveOut,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
 				if f.Kind == FaultControl {
@@ -69,6 +73,7 @@ var octetRules = []*Rule{
 		Fix:    "Encode the value, with percent signs for instance.",
 		Cites:  cite("9110:5.5"),
 		Broken: good.add("X-City", "K\u00f6ln"),
+		mend:   escape,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
 				if s := p.head.text(f.Span); f.Kind == FaultObsText && !holdsSmart(s) {
@@ -85,6 +90,7 @@ var octetRules = []*Rule{
 		Fix:    "Type the line anew, or copy it from a place that shows code.",
 		Cites:  cite("9110:5.5", "9110:5.6.2"),
 		Broken: good.add("User-Agent", "my\u2013client"),
+		mend:   plainChars,
 		check: func(p *pass) {
 			for i, raw := p.head.Line.Start, p.head.Raw[:p.head.End.Start]; i < len(raw); {
 				if raw[i] < 0x80 {

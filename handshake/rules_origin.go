@@ -45,6 +45,7 @@ var originRules = []*Rule{
 		Fix:      "Send the field once. Look for a proxy that adds its own.",
 		Cites:    cite("6454:7.3"),
 		Broken:   good.add("Origin", "https://other.example"),
+		mend:     keepFirst,
 		check: func(p *pass) {
 			if n := p.head.count[nameOrigin]; n > 1 {
 				p.find(p.head.second(nameOrigin).Line, decimal(int(n))+" Origin lines; expected one", p.firstLine(nameOrigin))
@@ -59,6 +60,7 @@ var originRules = []*Rule{
 		Fix:    "Write https://example.com or http://localhost:8080.",
 		Cites:  cite("6454:7.1", "6454:6.2"),
 		Broken: good.with("Origin", "https://server.example.com/"),
+		mend:   originAlone,
 		check: func(p *pass) {
 			f, origins := p.origin()
 			if f == nil || isOpaque(f.Value.Text) {
@@ -82,6 +84,7 @@ var originRules = []*Rule{
 		Fix:      "Send the origin of the page alone.",
 		Cites:    cite("6454:7.1", "6454:7.2"),
 		Broken:   good.with("Origin", "https://server.example.com https://other.example"),
+		mend:     originAlone,
 		check: func(p *pass) {
 			if f, origins := p.origin(); len(origins) > 1 && areOrigins(origins) {
 				p.find(f.Value.Span, "Origin names "+decimal(len(origins))+" sites: "+quote(f.Value.Text))
@@ -156,6 +159,7 @@ var originRules = []*Rule{
 		Fix:      "Leave them out, and check Origin in the server.",
 		Cites:    cite("WHATWG", "6455:10.2"),
 		Broken:   answered.replyAdd("Access-Control-Allow-Origin", "*"),
+		mend:     leaveLineOut,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				if f := &p.head.Fields[i]; hasPrefixFold(f.Name.Text, "Access-Control-") {
@@ -171,6 +175,7 @@ var originRules = []*Rule{
 		Fix:      "Send Origin alone.",
 		Cites:    cite("6455:4.1"),
 		Broken:   good.add("Sec-WebSocket-Origin", "https://server.example.com"),
+		mend:     originField,
 		check: func(p *pass) {
 			if p.head.count[nameVersion] == 0 {
 				return

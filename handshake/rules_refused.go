@@ -34,6 +34,7 @@ var refusedRules = []*Rule{
 		Fix:    "Take over the raw connection and write the 101 by hand, before anything else writes an answer.",
 		Cites:  cite("6455:4.1", "6455:4.2.2"),
 		Broken: answered.replyLine("HTTP/1.1 200 OK"),
+		mend:   switchLine,
 		check: func(p *pass) {
 			if code, ok := p.head.status(); ok && p.almostSwitched(code) {
 				p.find(p.head.Status.Span, "the status is "+quote(p.head.Status.Text)+", and the fields are those of a 101",
@@ -48,6 +49,7 @@ var refusedRules = []*Rule{
 		Fix:      "Add Connection: Upgrade; together with the end of the connection, Connection: Upgrade, close.",
 		Cites:    cite("9110:7.8"),
 		Broken:   answered.reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n"),
+		mend:     listUpgrade,
 		check: func(p *pass) {
 			if code, ok := p.head.status(); ok && p.upgradeUnlisted(code) {
 				p.find(p.head.field(nameUpgrade).Line, "Upgrade in a "+p.head.Status.Text+" whose Connection does not name it; expected Connection: Upgrade")
@@ -61,6 +63,7 @@ var refusedRules = []*Rule{
 		Fix:      "Add Upgrade: websocket and Connection: Upgrade.",
 		Cites:    cite("9110:15.5.22"),
 		Broken:   answered.reply("HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\n\r\n"),
+		mend:     nameUpgradeField,
 		check: func(p *pass) {
 			if code, ok := p.head.status(); ok && p.upgradeUnnamed(code) {
 				p.find(p.head.fieldOrLine(nameUpgrade), "a 426 without Upgrade; expected Upgrade: websocket")
@@ -75,6 +78,7 @@ var refusedRules = []*Rule{
 		Fix:    "Add Sec-WebSocket-Version: 13.",
 		Cites:  cite("6455:4.2.2", "6455:4.4"),
 		Broken: answered.reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
+		mend:   put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
 			if code, ok := p.head.status(); ok && p.versionUnnamed(code) {
 				p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without Sec-WebSocket-Version; expected the versions that the server speaks")
@@ -88,6 +92,7 @@ var refusedRules = []*Rule{
 		Fix:      "Add Allow, and look whether the path is that of the socket.",
 		Cites:    cite("9110:15.5.6", "9110:10.2.1"),
 		Broken:   answered.reply("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n"),
+		mend:     put("Allow", "GET"),
 		check:    lacks(405, "Allow"),
 	},
 	{
@@ -98,6 +103,7 @@ var refusedRules = []*Rule{
 		Fix:    "Add WWW-Authenticate, or answer 403 where no login would help.",
 		Cites:  cite("9110:15.5.2"),
 		Broken: answered.reply("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"),
+		mend:   put("WWW-Authenticate", "Bearer"),
 		check:  lacks(401, "WWW-Authenticate"),
 	},
 	{
@@ -107,6 +113,7 @@ var refusedRules = []*Rule{
 		Fix:      "Set the proxy up to send Proxy-Authenticate, and give the client its credentials.",
 		Cites:    cite("9110:15.5.8"),
 		Broken:   answered.reply("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"),
+		mend:     put("Proxy-Authenticate", `Basic realm="proxy"`),
 		check:    lacks(407, "Proxy-Authenticate"),
 	},
 	{

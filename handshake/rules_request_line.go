@@ -31,6 +31,7 @@ var requestLineRules = []*Rule{
 		Fix:      "Remove the empty line.",
 		Cites:    cite("9112:2.2"),
 		Broken:   good.swap("GET", "\r\nGET"),
+		mend:     leaveOut,
 		check: func(p *pass) {
 			if p.head.Line.Start > 0 && p.head.readable() {
 				p.find(Span{0, p.head.Line.Start}, "an empty line comes first; expected the request line")
@@ -45,6 +46,7 @@ var requestLineRules = []*Rule{
 		Fix:    "Write GET /path HTTP/1.1, with one blank between the parts.",
 		Cites:  cite("9112:3"),
 		Broken: good.line("GET"),
+		mend:   startLine,
 		check: func(p *pass) {
 			if !p.head.readable() && !p.head.empty() && !p.head.isPreface() {
 				p.find(p.head.Line, p.head.insteadOfRequestLine()+"; expected a method, a target and a version, such as GET /chat HTTP/1.1")
@@ -59,6 +61,7 @@ var requestLineRules = []*Rule{
 		Fix:    "Use one SP between the parts, no tabs, and nothing before or behind.",
 		Cites:  cite("9112:3", "9112:11.2"),
 		Broken: good.line("GET  /chat HTTP/1.1"),
+		mend:   startLine,
 		check: func(p *pass) {
 			if p.head.readable() {
 				p.faults("the request line is "+quote(p.head.text(p.head.Line))+"; expected one blank between its parts and none around it", FaultStartLineBlanks)
@@ -73,6 +76,7 @@ var requestLineRules = []*Rule{
 		Fix:    "Append HTTP/1.1.",
 		Cites:  cite("9112:3", "9112:2.3"),
 		Broken: good.line("GET /chat"),
+		mend:   appendVersion,
 		check: func(p *pass) {
 			if p.head.readable() && p.head.Version.Text == "" && !p.head.targetTooLong() {
 				p.find(p.head.Line, "the request line ends after "+quote(p.head.Target.Text)+"; expected HTTP/1.1 behind it")
@@ -104,6 +108,7 @@ var requestLineRules = []*Rule{
 		Fix:      "Write exactly HTTP/1.1.",
 		Cites:    cite("9112:2.3"),
 		Broken:   good.line("GET /chat http/1.1"),
+		mend:     instead("HTTP/1.1"),
 		check: func(p *pass) {
 			if _, _, ok := p.head.version(); p.head.readable() && p.head.Version.Text != "" && !ok {
 				p.find(p.head.Version.Span, "the version is "+quote(p.head.Version.Text)+"; expected HTTP/1.1")
@@ -118,6 +123,7 @@ var requestLineRules = []*Rule{
 		Fix:    "Send HTTP/1.1. In nginx: proxy_http_version 1.1.",
 		Cites:  cite("9110:7.8", "6455:4.1", "6455:4.2.1"),
 		Broken: good.line("GET /chat HTTP/1.0"),
+		mend:   instead("HTTP/1.1"),
 		check: func(p *pass) {
 			if major, minor, ok := p.head.version(); p.head.readable() && ok && major == 1 && minor == 0 {
 				p.find(p.head.Version.Span, `the version is "HTTP/1.0"; expected HTTP/1.1`)
@@ -132,6 +138,7 @@ var requestLineRules = []*Rule{
 		Fix:    "Send HTTP/1.1, or really speak HTTP/2, agreed on in TLS, and use an extended CONNECT.",
 		Cites:  cite("9110:15.6.6", "9112:2.3", "8441:4"),
 		Broken: good.line("GET /chat HTTP/2.0"),
+		mend:   instead("HTTP/1.1"),
 		check: func(p *pass) {
 			major, _, ok := p.head.version()
 			switch {
@@ -149,6 +156,7 @@ var requestLineRules = []*Rule{
 		Fix:      "Send HTTP/1.1.",
 		Cites:    cite("9110:2.5", "9110:6.2"),
 		Broken:   good.line("GET /chat HTTP/1.2"),
+		mend:     instead("HTTP/1.1"),
 		check: func(p *pass) {
 			if major, minor, ok := p.head.version(); p.head.readable() && ok && major == 1 && minor > 1 {
 				p.find(p.head.Version.Span, "the version is "+quote(p.head.Version.Text)+", which nobody defined; taken as HTTP/1.1")
@@ -163,6 +171,7 @@ var requestLineRules = []*Rule{
 		Fix:    "Use GET, without content.",
 		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:15.5.6"),
 		Broken: good.line("POST /chat HTTP/1.1"),
+		mend:   instead("GET"),
 		check: func(p *pass) {
 			m := p.head.Method
 			if p.head.readable() && !equalFold(m.Text, "GET") && m.Text != "CONNECT" && !p.head.wantsOther() {
@@ -177,6 +186,7 @@ var requestLineRules = []*Rule{
 		Fix:      "Write GET.",
 		Cites:    cite("9110:9.1", "6455:4.2.1"),
 		Broken:   good.line("get /chat HTTP/1.1"),
+		mend:     instead("GET"),
 		check: func(p *pass) {
 			if m := p.head.Method; p.head.readable() && m.Text != "GET" && equalFold(m.Text, "GET") {
 				p.find(m.Span, "the method is "+quote(m.Text)+"; expected GET")
@@ -191,6 +201,7 @@ var requestLineRules = []*Rule{
 		Fix:    "Send CONNECT to the proxy alone, then GET through the tunnel.",
 		Cites:  cite("6455:4.1", "9110:9.3.6"),
 		Broken: good.line("CONNECT server.example.com:80 HTTP/1.1"),
+		mend:   getInTunnel,
 		check: func(p *pass) {
 			if p.head.readable() && p.head.isConnect() {
 				p.find(p.head.Method.Span, `the method is "CONNECT"; expected GET, sent through the tunnel`)

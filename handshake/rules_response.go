@@ -15,6 +15,7 @@ var responseRules = []*Rule{
 		Fix:    "Check port and scheme: ws for plain text, wss for TLS.",
 		Cites:  cite("9112:4"),
 		Broken: answered.reply("SSH-2.0-OpenSSH_9.6\r\n\r\n"),
+		mend:   statusAlone,
 		check: func(p *pass) {
 			if _, ok := p.head.status(); !ok {
 				line := p.head.text(p.head.Line)
@@ -30,6 +31,7 @@ var responseRules = []*Rule{
 		Fix:    "Write HTTP/1.1 in the status line; in nginx set proxy_http_version 1.1.",
 		Cites:  cite("9110:7.8", "6455:4.2.2"),
 		Broken: answered.replyLine("HTTP/1.0 101 Switching Protocols"),
+		mend:   instead("HTTP/1.1"),
 		check: func(p *pass) {
 			if major, minor, ok := p.head.version(); ok && p.head.switches() && major <= 1 && (major < 1 || minor < 1) {
 				p.find(p.head.Version.Span, "the 101 is "+quote(p.head.Version.Text)+"; expected HTTP/1.1")
@@ -57,6 +59,7 @@ var responseRules = []*Rule{
 		Fix:    "Keep Early Hints and unasked 100s away from the path of the socket.",
 		Cites:  cite("9110:15.2"),
 		Broken: answered.reply("HTTP/1.1 103 Early Hints\r\nLink: </app.css>; rel=preload\r\n\r\n" + answered.Response),
+		mend:   finalAlone,
 		check: func(p *pass) {
 			for _, h := range p.interim() {
 				if h.Status.Text != "100" || p.req == nil || !p.req.expectsContinue() {
@@ -89,6 +92,7 @@ var responseRules = []*Rule{
 		Fix:    "Send Upgrade: websocket.",
 		Cites:  cite("6455:4.1", "9110:7.8"),
 		Broken: answered.replyWithout("Upgrade"),
+		mend:   switchTo,
 		check: func(p *pass) {
 			if p.head.switches() && len(p.head.tokens) == 0 {
 				p.find(p.head.fieldOrLine(nameUpgrade), "no protocol in Upgrade; expected Upgrade: websocket")
@@ -103,6 +107,7 @@ var responseRules = []*Rule{
 		Fix:    "Send one line: Upgrade: websocket.",
 		Cites:  cite("6455:4.1", "9110:7.8"),
 		Broken: answered.replyWith("Upgrade", "websocket, IRC/6.9"),
+		mend:   switchTo,
 		check: func(p *pass) {
 			if p.head.switches() && p.expectsWebSocket() && p.head.severalUpgrades() {
 				p.find(p.head.field(nameUpgrade).Value.orLine(p.head.field(nameUpgrade)),
@@ -117,6 +122,7 @@ var responseRules = []*Rule{
 		Fix:      "Answer with a protocol from the request's Upgrade, or do not switch.",
 		Cites:    cite("9110:7.8"),
 		Broken:   answered.replyWith("Upgrade", "IRC/6.9"),
+		mend:     switchTo,
 		check: func(p *pass) {
 			if t, unoffered := p.switchedTo(); unoffered {
 				p.find(t.Span, "Upgrade is "+quote(t.Text)+"; expected a protocol that the request offers",
@@ -131,6 +137,7 @@ var responseRules = []*Rule{
 		Fix:      "Write Upgrade: websocket.",
 		Cites:    cite("6455:4.1"),
 		Broken:   answered.replyWith("Upgrade", "websocket/13"),
+		mend:     switchTo,
 		check: func(p *pass) {
 			if t, unoffered := p.switchedTo(); t.Text != "" && !unoffered && p.expectsWebSocket() && !equalFold(t.Text, "websocket") {
 				p.find(t.Span, "Upgrade is "+quote(t.Text)+"; expected websocket")
@@ -144,6 +151,7 @@ var responseRules = []*Rule{
 		Fix:      "Send Connection: Upgrade.",
 		Cites:    cite("6455:4.1", "9110:7.8"),
 		Broken:   answered.replyWithout("Connection"),
+		mend:     put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if p.head.switches() && p.head.count[nameConnection] == 0 {
 				p.find(p.head.line(), "no Connection field; expected Connection: Upgrade")
@@ -157,6 +165,7 @@ var responseRules = []*Rule{
 		Fix:      "Send Connection: Upgrade.",
 		Cites:    cite("6455:4.1", "9110:7.8"),
 		Broken:   answered.replyWith("Connection", "keep-alive"),
+		mend:     put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if f := p.head.field(nameConnection); p.head.switches() && f != nil && !p.head.asksToSwitch() && areTokens(p.head.options) {
 				p.find(f.Value.orLine(f), "Connection is "+quote(f.Value.Text)+"; expected the option upgrade in it")
@@ -171,6 +180,7 @@ var responseRules = []*Rule{
 		Fix:    "Send Connection: Upgrade and nothing more.",
 		Cites:  cite("6455:4.1", "9110:7.6.1"),
 		Broken: answered.replyWith("Connection", "keep-alive, Upgrade"),
+		mend:   put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if p.head.switches() && len(p.head.options) > 1 && p.head.asksToSwitch() && areTokens(p.head.options) && !p.head.namesEndToEnd() {
 				f := p.head.field(nameConnection)
@@ -185,6 +195,7 @@ var responseRules = []*Rule{
 		Fix:      "Leave it out.",
 		Cites:    cite("6455:11.3.5", "6455:4.4"),
 		Broken:   answered.replyAdd("Sec-WebSocket-Version", "13"),
+		mend:     drop,
 		check: func(p *pass) {
 			if f := p.head.field(nameVersion); p.head.switches() && f != nil {
 				p.find(f.Line, "Sec-WebSocket-Version: "+quote(f.Value.Text)+" in a 101")
@@ -199,6 +210,7 @@ var responseRules = []*Rule{
 		Fix:    "Write the 101 by hand on the raw connection, or tell the framework that there is no body.",
 		Cites:  cite("9110:8.6", "9112:6.3"),
 		Broken: answered.replyAdd("Content-Length", "0"),
+		mend:   drop,
 		check:  notIn101(nameContentLength),
 	},
 	{
@@ -208,6 +220,7 @@ var responseRules = []*Rule{
 		Fix:      "Remove it; a framework that streams its answers adds it, so take the raw connection.",
 		Cites:    cite("9112:6.1"),
 		Broken:   answered.replyAdd("Transfer-Encoding", "chunked"),
+		mend:     drop,
 		check:    notIn101(nameTransferEncoding),
 	},
 	{
@@ -231,6 +244,7 @@ var responseRules = []*Rule{
 		Fix:    "End the handler after the 101 and speak frames; check that no middleware adds a body.",
 		Cites:  cite("9110:15.2", "6455:5.2"),
 		Broken: answered.replyThen("{\"status\":\"ok\"}"),
+		mend:   leaveOut,
 		check: func(p *pass) {
 			if b := p.behind(); b.What == BehindHTTP || b.What == BehindText {
 				p.find(b.Span, decimal(b.Span.Len())+" bytes behind the head: "+b.Words+"; expected frames")

@@ -13,6 +13,7 @@ var secretRules = []*Rule{
 		Fix:    "Put *** in place of the value before you share the text, and log out if you already have.",
 		Cites:  cite("9110:17.9"),
 		Broken: Example{Paste: setField(good.Request, "Cookie", "session=1f2e3d4c")},
+		mend:   instead(mask),
 		check:  secretsOf(SecretCookie, "a cookie"),
 	},
 	{
@@ -22,6 +23,7 @@ var secretRules = []*Rule{
 		Fix:      "Put *** in place of what follows the scheme, and replace the password or token if the text has been shared.",
 		Cites:    cite("9110:11.6.2", "9110:17.9"),
 		Broken:   Example{Paste: setField(good.Request, "Authorization", "Bearer c2VjcmV0")},
+		mend:     instead(mask),
 		check:    secretsOf(SecretAuthorization, "credentials"),
 	},
 	{
@@ -32,6 +34,7 @@ var secretRules = []*Rule{
 		Fix:    "Put *** in place of what follows the scheme.",
 		Cites:  cite("9110:11.7.2", "9110:17.9"),
 		Broken: Example{Paste: setField(good.Request, "Proxy-Authorization", "Basic dXNlcjpwYXNz")},
+		mend:   instead(mask),
 		check:  secretsOf(SecretProxyAuth, "credentials for a proxy"),
 	},
 	{
@@ -42,6 +45,7 @@ var secretRules = []*Rule{
 		Fix:    "Put *** in place of the value; on the wire use a ticket that works once and not for long.",
 		Cites:  cite("9110:17.9", "6455:10.5"),
 		Broken: Example{Paste: setStartLine(good.Request, "GET /chat?access_token=c2VjcmV0 HTTP/1.1")},
+		mend:   instead(mask),
 		check:  secretsOf(SecretQuery, "a secret in the URL"),
 	},
 }

@@ -21,6 +21,7 @@ var upgradeRules = []*Rule{
 		Fix:      "Send Upgrade: websocket together with Connection: Upgrade.",
 		Cites:    cite("6455:4.2.1", "9110:7.8"),
 		Broken:   good.without("Upgrade", "Connection"),
+		mend:     wholeHandshake,
 		check: func(p *pass) {
 			m := p.head
 			if !m.readable() || len(m.tokens) > 0 || m.strippedByProxy() {
@@ -42,6 +43,7 @@ var upgradeRules = []*Rule{
 		Fix:    "Write Upgrade: websocket.",
 		Cites:  cite("6455:4.2.1", "9110:7.8"),
 		Broken: good.with("Upgrade", "websockets"),
+		mend:   wholeHandshake,
 		check:  asksFor(notWebSocket, "; expected websocket"),
 	},
 	{
@@ -52,6 +54,7 @@ var upgradeRules = []*Rule{
 		Fix:    "Send just websocket; it is understood everywhere.",
 		Cites:  cite("9110:7.8", "6455:4.2.1"),
 		Broken: good.with("Upgrade", "websocket, IRC/6.9"),
+		mend:   put("Upgrade", "websocket"),
 		check: func(p *pass) {
 			if len(p.head.tokens) > 1 && p.head.count[nameUpgrade] == 1 && p.head.namesWebSocket() && areProtocols(p.head.tokens) {
 				f := p.head.field(nameUpgrade)
@@ -67,6 +70,7 @@ var upgradeRules = []*Rule{
 		Fix:    "Write Upgrade: websocket, and leave the 13 to Sec-WebSocket-Version.",
 		Cites:  cite("9110:7.8", "6455:11.2"),
 		Broken: good.with("Upgrade", "websocket/13"),
+		mend:   instead("websocket"),
 		check: func(p *pass) {
 			for _, t := range p.head.tokens {
 				if isWebSocket(t.Text) && strings.Contains(t.Text, "/") && isProtocol(t.Text) {
@@ -82,6 +86,7 @@ var upgradeRules = []*Rule{
 		Fix:      "Write Upgrade: websocket, or put commas between the names.",
 		Cites:    cite("9110:7.8", "9110:5.6.2"),
 		Broken:   good.with("Upgrade", "websocket 2"),
+		mend:     wholeHandshake,
 		check: func(p *pass) {
 			for _, t := range p.head.tokens {
 				if !isProtocol(t.Text) {
@@ -112,6 +117,7 @@ var upgradeRules = []*Rule{
 		Fix:      "Send one line: Upgrade: websocket.",
 		Cites:    cite("9110:5.3", "9110:7.8"),
 		Broken:   good.add("Upgrade", "websocket"),
+		mend:     joinLines,
 		check: func(p *pass) {
 			if n := p.head.count[nameUpgrade]; n > 1 {
 				p.find(p.head.second(nameUpgrade).Line, decimal(int(n))+" Upgrade lines", p.firstLine(nameUpgrade))
@@ -155,6 +161,7 @@ var upgradeRules = []*Rule{
 		Fix:      "Leave the field out.",
 		Cites:    cite("9113:11", "7540:3.2.1"),
 		Broken:   good.with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA"),
+		mend:     drop,
 		check: func(p *pass) {
 			if f := p.head.field(nameHTTP2Settings); f != nil && !has(p.head.tokens, "h2c") {
 				p.find(f.Line, "an HTTP2-Settings field, and Upgrade does not name h2c")
@@ -228,6 +235,7 @@ var upgradeRules = []*Rule{
 		Fix:    "Ask with a GET that has no content.",
 		Cites:  cite("9110:7.8", "9931"),
 		Broken: otherwise.with("Upgrade", "tcp").add("Content-Length", "2").then("{}"),
+		mend:   noContent,
 		check:  asksFor(goalWithContent, " in a request with content"),
 	},
 }

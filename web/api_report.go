@@ -156,6 +156,15 @@ type wireFinding struct {
 	Fix      string        `json:"fix"`
 	Cites    []wireCite    `json:"cites"`
 	Related  []wireRelated `json:"related,omitempty"`
+	Mend     []wireEdit    `json:"mend,omitempty"` // what mends this finding and nothing else; absent where it takes a person
+}
+
+// wireEdit is a change to a head: the bytes at span become text. Spans are those of the heads as reported;
+// edits are in order and do not overlap.
+type wireEdit struct {
+	Side string   `json:"side"`
+	Span wireSpan `json:"span"`
+	Text string   `json:"text"`
 }
 
 type wireRelated struct {
@@ -203,7 +212,11 @@ func newReport(r *handshake.Report, in *input) wireReport {
 		out.Interim = append(out.Interim, newReply(&r.Interim[i]))
 	}
 	for i := range r.Findings {
-		out.Findings = append(out.Findings, newFinding(&r.Findings[i]))
+		f := newFinding(&r.Findings[i])
+		for _, e := range r.Edits(i, "") {
+			f.Mend = append(f.Mend, wireEdit{e.Side.String(), wireSpan(e.Span), e.Text})
+		}
+		out.Findings = append(out.Findings, f)
 	}
 	return out
 }

@@ -1,0 +1,56 @@
+package handshake
+
+import (
+	"slices"
+	"strings"
+)
+
+// Edit is a change to one head: the bytes at Span become Text. An empty Span inserts, an empty Text removes.
+type Edit struct {
+	Side Side // Request or Response: which head Span points into
+	Span Span
+	Text string
+}
+
+// apply makes edits that are in order and do not overlap; what was filled in moves along.
+func (x Exchange) apply(edits []Edit) Exchange {
+	x.Filled = slices.Clone(x.Filled)
+	x.Request = x.edited(x.Request, Request, edits)
+	x.Response = x.edited(x.Response, Response, edits)
+	return x
+}
+
+// edited is one head with its edits made.
+func (x *Exchange) edited(head string, side Side, edits []Edit) string {
+	var b strings.Builder
+	at := 0
+	type shift struct{ from, by int } // bytes from here on have moved by so many
+	var shifts []shift
+	for _, e := range edits {
+		if e.Side != side {
+			continue
+		}
+		b.WriteString(head[at:e.Span.Start])
+		b.WriteString(e.Text)
+		at = e.Span.End
+		shifts = append(shifts, shift{at, b.Len() - at})
+	}
+	b.WriteString(head[at:])
+	moved := func(i int) int {
+		n, exact := slices.BinarySearchFunc(shifts, i, func(s shift, i int) int { return s.from - i })
+		if exact {
+			n++
+		}
+		if n == 0 {
+			return i
+		}
+		return i + shifts[n-1].by
+	}
+	for i := range x.Filled {
+		if f := &x.Filled[i]; f.Side == side {
+			start := moved(f.Span.Start)
+			f.Span = Span{start, max(start, moved(f.Span.End))}
+		}
+	}
+	return b.String()
+}

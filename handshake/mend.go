@@ -1,0 +1,177 @@
+package handshake
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Mend returns the exchange with finding i of the report mended, and nothing else; false where only a
+// person can know what to write. It holds its promise because it is tried: the finding is gone, and no
+// error is there that was not there before.
+//
+// Where a new Sec-WebSocket-Key is needed, key is taken, which the caller makes of 16 random bytes; ""
+// takes the one of [Good].
+func (r *Report) Mend(i int, key string) (Exchange, bool) {
+	edits := r.Edits(i, key)
+	if edits == nil {
+		return r.Exchange, false
+	}
+	return r.Exchange.apply(edits), true
+}
+
+// mostMended is the most bytes of both heads that are mended: what is larger nobody reads.
+const mostMended = 4 * MaxHead
+
+// Edits is what Mend does: at least one edit, in the order of the bytes, the request's first; nil where
+// Mend returns false.
+func (r *Report) Edits(i int, key string) []Edit {
+	f := &r.Findings[i]
+	if f.Rule.mend == nil || len(r.Exchange.Request)+len(r.Exchange.Response) > mostMended {
+		return nil
+	}
+	m := mending{pass: pass{policy: r.policy, report: r, rule: f.Rule, side: f.Side}, finding: f, nonce: key}
+	if key == "" {
+		m.nonce = Good().request().value(nameKey)
+	}
+	if r.Request != nil {
+		m.req = newMessage(*r.Request)
+		m.head = m.req
+	}
+	if r.Response != nil {
+		m.resp = newMessage(*r.Response)
+	}
+	if f.Side == Response {
+		m.head = m.resp
+	}
+	f.Rule.mend(&m)
+	slices.SortStableFunc(m.edits, func(a, b Edit) int {
+		if a.Side != b.Side {
+			return int(a.Side) - int(b.Side)
+		}
+		return a.Span.Start - b.Span.Start
+	})
+	if !m.sound() {
+		return nil
+	}
+	return m.edits
+}
+
+// sound: the edits can be made, and mend the finding without breaking anything else.
+func (m *mending) sound() bool {
+	for i, e := range m.edits {
+		if !utf8.ValidString(e.Text) {
+			return false
+		}
+		if i > 0 && m.edits[i-1].Side == e.Side && m.edits[i-1].Span.End > e.Span.Start {
+			return false
+		}
+	}
+	if len(m.edits) == 0 {
+		return false
+	}
+	before := m.report
+	after := Inspect(before.Exchange.apply(m.edits), before.policy)
+	was, is := before.count(m.rule, m.side), after.count(m.rule, m.side)
+	if is >= was && was < mostPerRule {
+		return false
+	}
+	for i := range after.Findings {
+		// An answer that is no longer badly made is still no 101.
+		if f := &after.Findings[i]; f.Rule.Severity == Error && f.Rule.ID != "resp-status" && before.count(f.Rule, f.Side) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// count is how often a rule was found broken in one head.
+func (r *Report) count(rule *Rule, side Side) (n int) {
+	for i := range r.Findings {
+		if r.Findings[i].Rule == rule && r.Findings[i].Side == side {
+			n++
+		}
+	}
+	return n
+}
+
+// request is the head of an example.
+func (e Example) request() *message { return newMessage(parseRequest(e.Exchange())) }
+
+// mending is the repair of one finding.
+type mending struct {
+	pass    // head is the head to mend
+	finding *Finding
+	nonce   string
+	edits   []Edit
+}
+
+// The tools of a mend: each adds edits of the head that the finding is about.
+
+func (m *mending) replace(at Span, text string) {
+	m.edits = append(m.edits, Edit{m.side, at, text})
+}
+
+// put gives a field this value; its first line carries it, others go. A field that is not there is added.
+func (m *mending) put(field, value string) {
+	lines := m.head.Get(field)
+	if len(lines) == 0 {
+		m.add(field, value)
+		return
+	}
+	m.replace(Span{lines[0].Name.Span.End, lines[0].Line.End}, ": "+value)
+	m.remove(lines[1:]...)
+}
+
+// add writes a field line: Host first, any other last.
+func (m *mending) add(field, value string) {
+	if m.report.Exchange.HTTP2 {
+		field = strings.ToLower(field)
+	}
+	h := m.head
+	line := field + ": " + value + "\r\n"
+	at := h.End.Start
+	if field == known[nameHost] {
+		_, at = h.lineAt(h.Line.End)
+	}
+	if at > 0 && h.Raw[at-1] != '\n' {
+		line = "\r\n" + line
+	}
+	m.replace(Span{at, at}, line)
+}
+
+// remove takes whole lines out.
+func (m *mending) remove(fields ...*Field) {
+	for _, f := range fields {
+		m.removeLine(f.Line)
+	}
+}
+
+func (m *mending) removeLine(at Span) {
+	_, next := m.head.lineAt(at.End)
+	m.replace(Span{at.Start, next}, "")
+}
+
+// field is the one that the finding points into; nil where it points elsewhere.
+func (m *mending) field() *Field {
+	for i := range m.head.Fields {
+		f := &m.head.Fields[i]
+		if at := m.finding.Span; f.Line.Start <= at.Start && at.End <= f.Line.End {
+			return f
+		}
+	}
+	return nil
+}
+
+// list gives a comma list these members; with none the field goes.
+func (m *mending) list(field string, members []string) {
+	if len(members) == 0 {
+		m.remove(m.head.Get(field)...)
+		return
+	}
+	text := members[0]
+	for _, s := range members[1:] {
+		text += ", " + s
+	}
+	m.put(field, text)
+}

@@ -1,0 +1,179 @@
+package handshake
+
+import (
+	"strings"
+	"testing"
+)
+
+// The broken example of resp-line is no HTTP at all: only its near misses can be mended.
+const onlyNearMisses = "resp-line"
+
+// Mending the broken example of a rule makes its finding go and raises no new error.
+func TestMendTheBrokenExample(t *testing.T) {
+	for _, rule := range Rules {
+		r := Inspect(rule.Broken.Exchange(), rule.Broken.Policy)
+		at := find(&r, rule.ID)
+		mended, ok := r.Mend(at, "")
+		if ok != (rule.mend != nil && rule.ID != onlyNearMisses) {
+			t.Errorf("%s: mended is %t", rule.ID, ok)
+		}
+		if !ok {
+			continue
+		}
+		before := map[string]bool{"resp-status": rule.Side == Response} // a refusal made well is a refusal
+		for _, f := range r.Findings {
+			before[f.Rule.ID] = true
+		}
+		after := Inspect(mended, rule.Broken.Policy)
+		for _, f := range after.Findings {
+			if f.Rule == rule || f.Rule.Severity < Note && !before[f.Rule.ID] {
+				t.Errorf("%s, mended, raises %s: %s\n%q\n%q", rule.ID, f.Rule.ID, f.Saw, mended.Request, mended.Response)
+			}
+		}
+	}
+}
+
+// find is the place of a rule's first finding in a report, -1 if there is none.
+func find(r *Report, id string) int {
+	for i := range r.Findings {
+		if r.Findings[i].Rule.ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// Each row is one finding and the text that stands there afterwards, in the place of what stood there.
+func TestMendWritesWhatWasMeant(t *testing.T) {
+	const key = "4BZ+q2vWQ1yH0m9sJtX3Lw=="
+	for _, c := range []struct {
+		rule     string
+		from     Example
+		old, new string // of the request, or of the response where there is one
+	}{
+		{"req-line-malformed", good.line("GET"), "GET\r\n", "GET / HTTP/1.1\r\n"},
+		{"req-line-malformed", good.swap("GET /chat HTTP/1.1\r\n", ""), "Host:", "GET / HTTP/1.1\r\nHost:"},
+		{"req-line-whitespace", good.line(" GET\t/chat   HTTP/1.1 "), " GET\t/chat   HTTP/1.1 ", "GET /chat HTTP/1.1"},
+		{"req-version-syntax", good.line("GET /chat HTTP/1"), "HTTP/1\r", "HTTP/1.1\r"},
+		{"req-target-absolute", good.line("GET https://server.example.com?a=b HTTP/1.1"), "https://server.example.com?a=b", "/?a=b"},
+		{"req-target-host-differs", good.line("GET https://other.example.com:81/ HTTP/1.1"), "Host: server.example.com", "Host: other.example.com:81"},
+		{"req-target-ws-scheme", good.line("GET ws://h.example/x HTTP/1.1"), "ws://h.example/x", "/x"},
+		{"req-target-bad-octet", good.line("GET /100% HTTP/1.1"), "100%", "100%25"},
+		{"req-target-dot-segments", good.line("GET //a/./b/../c/?x=/../ HTTP/1.1"), "//a/./b/../c/?x=/../", "/a/c/?x=/../"},
+		{"host-missing", good.without("Host"), "HTTP/1.1\r\n", "HTTP/1.1\r\nHost: server.example.com\r\n"},
+		{"host-empty", good.with("Host", "").with("Origin", "http://a.example:81"), "Host: \r", "Host: a.example:81\r"},
+		{"host-invalid", good.with("Host", "a, b").line("GET http://c.example/ HTTP/1.1"), "Host: a, b", "Host: c.example"},
+		{"hdr-obs-fold", good.add("User-Agent", "one \r\n\t two"), "one \r\n\t two", "one two"},
+		{"hdr-space-before-first", good.swap("Host", " hello\r\nHost"), " hello\r\n", ""},
+		{"hdr-underscore", good.add("Sec_WebSocket_Key", key), "Sec_WebSocket_Key: " + key + "\r\n", ""},
+		{"hdr-misspelled", good.swap("Sec-WebSocket-Key", "Sec-Websockets-Key"), "Sec-Websockets-Key", "Sec-WebSocket-Key"},
+		{"hdr-unterminated", good.swap(".com\r\n\r\n", ".com"), "https://server.example.com", "https://server.example.com\r\n\r\n"},
+		{"hdr-smart-chars", good.swap("Sec-WebSocket-Key: ", "Sec\u2011WebSocket\u2013Key\uFF1A\u00A0"), "Sec\u2011WebSocket\u2013Key\uFF1A\u00A0", "Sec-WebSocket-Key: "},
+		{"conn-close-too", good.with("Connection", "keep-alive, close, Upgrade"), "keep-alive, close, Upgrade", "keep-alive, Upgrade"},
+		{"upg-syntax", good.with("Upgrade", "websocket;13"), "websocket;13", "websocket"},
+		{"ws-key-repeated", good.with("Sec-WebSocket-Key", "short, "+key), "short, " + key, key},
+		{"ws-key-whitespace", good.with("Sec-WebSocket-Key", "4BZ q2vWQ1yH0m9sJtX3Lw=="), "4BZ q2v", "4BZ+q2v"},
+		{"ws-key-quoted", good.with("Sec-WebSocket-Key", `"`+key+`"`), `"` + key + `"`, key},
+		{"ws-key-hex", good.with("Sec-WebSocket-Key", "e0167eab-6bd6-435c-87d2-6f6c26d5f72f"), "e0167eab-6bd6-435c-87d2-6f6c26d5f72f", key},
+		{"ws-key-base64url", good.with("Sec-WebSocket-Key", "4BZ-q2vWQ1yH0m9sJtX3Lw"), "4BZ-q2vWQ1yH0m9sJtX3Lw", key},
+		{"ws-key-padding", good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw="), "Lw=\r", "Lw==\r"},
+		{"ws-key-noncanonical", good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lx=="), "Lx==", "Lw=="},
+		{"origin-syntax", good.with("Origin", "https://u:p@a.example/x?y"), "https://u:p@a.example/x?y", "https://a.example"},
+		{"origin-syntax", good.with("Origin", "a.example"), "Origin: a.example", "Origin: https://a.example"},
+		{"origin-syntax", good.with("Origin", "https://*"), "Origin: https://*\r\n", ""},
+		{"ws-proto-duplicate", good.with("Sec-WebSocket-Protocol", "b, a, b"), "b, a, b", "b, a"},
+		{"ws-proto-token", good.with("Sec-WebSocket-Protocol", "a b, c"), "a b, c", "a-b, c"},
+		{"pmd-bits-range", good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits = 99"), "bits = 99", "bits=15"},
+		{"pmd-unknown-param", good.with("Sec-WebSocket-Extensions", "permessage-deflate ; level=9; client_max_window_bits"), " ; level=9;", " ;"},
+		{"body-length", good.add("Content-Length", "5").then("hello"), "Content-Length: 5\r\n\r\nhello", "\r\n"},
+		{"resp-line", answered.replyLine("101 Switching Protocols"), "101", "HTTP/1.1 101"},
+		{"resp-upgrade-several", answered.replyAdd("Upgrade", "h2c"), "Upgrade: h2c\r\n", ""},
+		{"resp-upgrade-unoffered", answered.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").with("Upgrade", "tcp").replyWith("Upgrade", "spdy"), "spdy", "tcp"},
+		{"resp-accept-wrong", answered.replyWith("Sec-WebSocket-Accept", "no"), ": no\r", ": " + Derive(key).Accept + "\r"},
+		{"resp-proto-several", answered.with("Sec-WebSocket-Protocol", "a, b").replyWith("Sec-WebSocket-Protocol", "b, a"), "b, a", "a"},
+		{"resp-proto-unoffered", answered.replyAdd("Sec-WebSocket-Protocol", "b"), "Sec-WebSocket-Protocol: b\r\n", ""},
+		{"pmd-resp-snct", compressed("permessage-deflate; server_no_context_takeover", "permessage-deflate"), "permessage-deflate",
+			"permessage-deflate; server_no_context_takeover; client_no_context_takeover"},
+	} {
+		r := Inspect(c.from.Exchange(), c.from.Policy)
+		at := find(&r, c.rule)
+		if at < 0 {
+			t.Errorf("%s is not raised by %q", c.rule, c.from.Request)
+			continue
+		}
+		got, ok := r.Mend(at, "")
+		want := c.from
+		if r.Findings[at].Side == Response {
+			want.Response = strings.Replace(want.Response, c.old, c.new, 1)
+		} else {
+			want = want.swap(c.old, c.new)
+		}
+		if !ok || want.Request == c.from.Request && want.Response == c.from.Response || got.Request != want.Request || got.Response != want.Response {
+			t.Errorf("%s: mended %t:\n%q\n%q\nexpected\n%q\n%q", c.rule, ok, got.Request, got.Response, want.Request, want.Response)
+		}
+	}
+}
+
+// A new key takes the answer along that fitted the old one, and is the one that was passed in.
+func TestMendTheKeyOfAnAnsweredHandshake(t *testing.T) {
+	const sample, fresh = "dGhlIHNhbXBsZSBub25jZQ==", "mB0dL7cY0nQ2hV5r8XkTjA=="
+	e := answered.with("Sec-WebSocket-Key", sample).replyWith("Sec-WebSocket-Accept", Derive(sample).Accept)
+	r := Inspect(e.Exchange(), e.Policy)
+	got, ok := r.Mend(find(&r, "ws-key-sample"), fresh)
+	after := Inspect(got, e.Policy)
+	if !ok || !strings.Contains(got.Request, fresh) || len(after.Findings) > 0 {
+		t.Errorf("mended %t to %q and %q with %v", ok, got.Request, got.Response, after.Findings)
+	}
+}
+
+// What Read had filled in is still marked at its new place.
+func TestMendMovesWhatWasFilledIn(t *testing.T) {
+	paste := Read("GET https://a.example/b/../c\nUpgrade: websocket\nConnection: Upgrade, close\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n")
+	r := Inspect(paste.Exchange(), Policy{})
+	got, ok := r.Mend(find(&r, "req-target-absolute"), "")
+	if !ok || len(got.Filled) != len(r.Exchange.Filled) {
+		t.Fatalf("mended %t, %d pieces filled in; expected %d", ok, len(got.Filled), len(r.Exchange.Filled))
+	}
+	for i, f := range got.Filled {
+		was := r.Exchange.Filled[i]
+		if a, b := r.Exchange.Request[was.Span.Start:was.Span.End], got.Request[f.Span.Start:f.Span.End]; a != b {
+			t.Errorf("filled in was %q, afterwards %q", a, b)
+		}
+	}
+}
+
+// Whatever the bytes: an offered mend mends, and its edits are in order inside the heads.
+func FuzzMend(f *testing.F) {
+	for _, rule := range Rules {
+		if x := rule.Broken.Exchange(); len(x.Request) < 1000 {
+			f.Add(x.Request, x.Response, x.HTTP2)
+		}
+	}
+	f.Fuzz(func(t *testing.T, request, response string, http2 bool) {
+		x := Exchange{Request: request, Response: response, HTTP2: http2}
+		if request == "" && response == "" || len(request)+len(response) > 4096 {
+			return
+		}
+		r := Inspect(x, Policy{})
+		for i := range min(len(r.Findings), 40) {
+			edits := r.Edits(i, "")
+			if edits == nil {
+				continue
+			}
+			for j, e := range edits {
+				size := len(request)
+				if e.Side == Response {
+					size = len(response)
+				}
+				if e.Span.Start < 0 || e.Span.End < e.Span.Start || e.Span.End > size || j > 0 && edits[j-1].Side == e.Side && edits[j-1].Span.End > e.Span.Start {
+					t.Fatalf("%s: edit %+v of %d bytes after %+v", r.Findings[i].Rule.ID, e, size, edits[:j])
+				}
+			}
+			got, _ := r.Mend(i, "")
+			after := Inspect(got, Policy{})
+			if rule := r.Findings[i].Rule; after.count(rule, r.Findings[i].Side) == r.count(rule, r.Findings[i].Side) && r.count(rule, r.Findings[i].Side) < mostPerRule {
+				t.Fatalf("%s is as often there as before", rule.ID)
+			}
+		}
+	})
+}
