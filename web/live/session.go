@@ -210,6 +210,10 @@ func (s *session) takeData() (done bool, err error) {
 			s.out = s.out[:start]
 			return false, err
 		}
+		if opcode, payload, ok := s.order(s.out[at:]); ok {
+			s.out = s.out[:start]
+			return true, s.obey(opcode, payload)
+		}
 		return true, s.report(start)
 	}
 	if s.msg == nil {
@@ -259,6 +263,10 @@ func (s *session) echoMessage() error {
 			return err
 		}
 		h.RSV = frame.RSV1
+	}
+	if opcode, order, ok := s.order(payload); ok {
+		drop(&s.msg)
+		return s.obey(opcode, order)
 	}
 	start := headroom - h.Size()
 	h.Append(s.msg[start:start])

@@ -52,6 +52,47 @@ func TestWire(t *testing.T) {
 	})
 }
 
+// TestWireOrders: what a browser cannot send, the server sends when asked to; a message that only looks
+// like an order is a message.
+func TestWireOrders(t *testing.T) {
+	s := start(t, Limits{})
+	for _, x := range []struct {
+		send []string
+		want string
+	}{
+		{[]string{f(0x81, "\x00ping hi")}, `ping "hi"`},
+		{[]string{f(0x01, "\x00pi"), f(0x80, "ng hi")}, `ping "hi"`},
+		{[]string{f(0xC1, string(frame.Deflate(nil, []byte("\x00ping hi"))))}, `ping "hi"`},
+		{[]string{f(0x81, "\x00ping")}, `ping ""`},
+		{[]string{f(0x81, "\x00close 1001 bye")}, "close 1001"},
+		{[]string{f(0x81, "\x00close 4000")}, "close 4000"},
+		{[]string{f(0x81, "\x00close 1006 bye")}, `text "\x00close 1006 bye"`},
+		{[]string{f(0x81, "\x00close x")}, `text "\x00close x"`},
+		{[]string{f(0x81, "\x00pong hi")}, `text "\x00pong hi"`},
+		{[]string{f(0x82, "\x00ping hi")}, `binary "\x00ping hi"`},
+		{[]string{f(0x81, "ping hi")}, `text "ping hi"`},
+	} {
+		t.Run(x.want, func(t *testing.T) {
+			c := open(t, s.pipe(t), strings.Replace(deflateHead, "/echo", "/wire", 1))
+			c.json(&Heads{})
+			for _, part := range x.send {
+				c.send(part)
+				c.record("client", part)
+			}
+			record := c.take()
+			h, payload, err := c.next()
+			if err != nil || say(h, payload) != x.want {
+				t.Fatalf("got %s, %v; want %s", say(h, payload), err, x.want)
+			}
+			compare(t, record, "server", string(frame.Append(nil, h, []byte(payload))))
+		})
+	}
+	// /echo takes no orders.
+	c := open(t, s.pipe(t), goodHead)
+	c.send(f(0x81, "\x00ping hi"))
+	c.want(`text "\x00ping hi"`)
+}
+
 // TestWireBroken: what breaks a rule is shown too, before the connection is failed.
 func TestWireBroken(t *testing.T) {
 	s := start(t, Limits{})
