@@ -15,16 +15,36 @@ func acceptRoom(m Model) []app.UI {
 		app.H1().Text("Sec-WebSocket-Accept"),
 		app.P().Class("lead").Text("The server proves that it read this request and speaks WebSocket. Four steps, the same on both sides."),
 		app.Section().Class("panel", "form").Aria("label", "Key").Body(
-			app.Div().Class("with-button").Body(
-				input("key", "Sec-WebSocket-Key", "the one in the request; a change here changes it there"),
-				button("New random key", "new-key", ""),
-				button("Sample key", "sample-key", ""),
-			),
+			keyInput(),
+			keyNotes(m),
 		),
 		derivationPanel(m),
 		mistakePanel(m),
 		codePanel(),
 	}
+}
+
+// keyInput is the key of the request, to be written by hand or made.
+func keyInput() app.UI {
+	return app.Div().Class("with-button").Body(
+		input("key", "Sec-WebSocket-Key", "16 random bytes in base64; a change here changes the request"),
+		button("New random key", "new-key", ""),
+		button("Sample key", "sample-key", ""),
+	)
+}
+
+// keyNotes is what the rules say about the key, or that there is none.
+func keyNotes(m Model) app.UI {
+	if m.Report.Accept == nil {
+		return app.P().Class("notice", "info").Text("There is no key, so there is nothing to derive. Write one above, or take a new one.")
+	}
+	var notes []app.UI
+	for i, f := range m.Report.Findings {
+		if strings.HasPrefix(f.Rule.ID, "ws-key-") {
+			notes = append(notes, finding(f, i, i == m.Selected))
+		}
+	}
+	return app.Ol().Class("findings").Body(notes...)
 }
 
 // mistakePanel takes the accept value that somebody got and says what was done wrong.
@@ -52,20 +72,25 @@ func (m Model) Diagnose() (d handshake.Diagnosis, wrong bool) {
 func diagnosis(m Model) app.UI {
 	switch {
 	case strings.TrimSpace(m.Got) == "":
-		return app.Div().Role("status")
+		return app.P().Class("muted").Text("About forty known mistakes are made with the key above, alone and in pairs, and compared with it.")
 	case m.Report.Accept == nil:
-		return app.P().Class("notice", "info").Role("status").Text("There is no key to compare with. Put one into the field above.")
+		return app.P().Class("notice", "info").Text("There is no key to compare with. Put the one of that handshake into the field above.")
 	}
 	d, wrong := m.Diagnose()
 	if !wrong {
-		return app.P().Class("notice", "ok").Role("status").Text("✓ That is the right value for this key.")
+		return app.P().Class("notice", "ok").Text("✓ That is the right value for this key.")
 	}
-	causes := make([]app.UI, 0, len(d.Causes)+1)
-	for _, c := range d.Causes {
-		causes = append(causes, cause(c))
+	parts := causes(d)
+	return app.Div().Class("causes").Body(append(parts,
+		app.P().Body(app.Span().Text("Right for this key: "), app.Code().Class("thread-D").Text(d.Want)))...)
+}
+
+func causes(d handshake.Diagnosis) []app.UI {
+	parts := make([]app.UI, len(d.Causes))
+	for i, c := range d.Causes {
+		parts[i] = cause(c)
 	}
-	causes = append(causes, app.P().Body(app.Span().Text("Right would be: "), app.Code().Class("thread-D").Text(d.Want)))
-	return app.Div().Role("status").Class("causes").Body(causes...)
+	return parts
 }
 
 // cause is one mistake: what the code does, why, what to do, and the line to change.
@@ -78,36 +103,45 @@ func cause(c handshake.Cause) app.UI {
 	if c.Detail != "" {
 		parts = append(parts, app.P().Text(c.Detail))
 	}
-	for i, code := range c.Code() {
-		item := app.Details().Class("language").Body(
-			app.Summary().Text(code.Language),
-			app.Pre().Class("was").TabIndex(0).Body(app.Code().Text("- "+code.Wrong)),
-			app.Pre().Class("is").TabIndex(0).Body(app.Code().Text("+ "+code.Right)),
-		)
-		if i == 0 {
-			item = item.Open(true)
-		}
-		parts = append(parts, item)
-	}
-	return app.Article().Class("finding", "bad").Body(parts...)
+	return app.Article().Class("finding", "bad").Body(append(parts, languages(c.ID, c.Code()))...)
 }
 
 // codePanel is the computation in every language there is code for.
 func codePanel() app.UI {
-	code := handshake.AcceptCode()
-	parts := []app.UI{heading("code", "The code, in six languages")}
+	return app.Section().Class("panel").Aria("labelledby", "code").Body(
+		heading("code", "The code, in six languages"),
+		languages("accept", handshake.AcceptCode()),
+	)
+}
+
+// languages is code, language by language, with the wrong line before the right one where there is one.
+func languages(id string, code []handshake.Code) app.UI {
+	items := make([]app.UI, len(code))
 	for i, c := range code {
-		item := app.Details().Class("language").Body(
-			app.Summary().Text(c.Language),
-			app.Div().Class("code").Body(
-				app.Pre().TabIndex(0).Body(app.Code().Text(c.Right)),
-				button("Copy", "copy-code", c.Language),
-			),
-		)
-		if i == 0 {
-			item = item.Open(true)
-		}
-		parts = append(parts, item)
+		items[i] = language(id+"-"+c.Language, c, i == 0)
 	}
-	return app.Section().Class("panel").Aria("labelledby", "code").Body(parts...)
+	return app.Div().Body(items...)
+}
+
+func language(id string, c handshake.Code, open bool) app.UI {
+	right := code(id, c.Language, c.Right)
+	parts := []app.UI{app.Summary().Text(c.Language)}
+	if c.Wrong != "" {
+		parts = append(parts, codeLine("was", "wrong", "−", c.Wrong))
+		right = right.Class("is")
+	}
+	item := app.Details().Class("language")
+	if open {
+		item = item.Open(true) // Open(false) would be written too, and open it
+	}
+	return item.Body(append(parts, right)...)
+}
+
+// codeLine is a line that is not to be copied, told apart by a mark.
+func codeLine(class, word, mark, text string) app.UI {
+	return app.Pre().Class(class).TabIndex(0).Body(
+		app.Span().Aria("hidden", "true").Text(mark+" "),
+		app.Span().Class("unseen").Text(word+": "),
+		app.Code().Text(text),
+	)
 }

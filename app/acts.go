@@ -88,6 +88,8 @@ var inputs = func() map[string]func(m Model, value string) Model {
 		"console":        func(m Model, v string) Model { m.Console = v; return m },
 		"got":            func(m Model, v string) Model { m.Got = v; return m },
 		"query":          func(m Model, v string) Model { m.Query = v; return m },
+		"level":          func(m Model, v string) Model { m.Level = v; return m },
+		"proxy":          func(m Model, v string) Model { m.Proxy = v; return m },
 		"url":            Model.SetAddress,
 		"live-protocols": func(m Model, v string) Model { m.Offer = v; return m },
 		"live-message":   func(m Model, v string) Model { m.Message = v; return m },
@@ -135,18 +137,17 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 		rand.Read(random[:])
 		r.m = r.m.SetField("Sec-WebSocket-Key", base64.StdEncoding.EncodeToString(random[:]))
 	},
-	"copy-code": func(r *root, ctx app.Context, with string) {
-		for _, c := range handshake.AcceptCode() {
-			if c.Language == with {
-				r.copy(ctx, c.Right, "Copied.")
-			}
-		}
+	"open-rule": func(r *root, ctx app.Context, id string) {
+		r.m = r.m.Example("rule " + id)
+		r.show(ctx, "outlook", "request")
 	},
-	"copy-fix": func(r *root, ctx app.Context, with string) {
-		if i, err := strconv.Atoi(with); err == nil && r.m.Study != nil && i < len(r.m.Study.Lesson.Fixes) {
-			r.copy(ctx, r.m.Study.Lesson.Fixes[i].Code, "Copied.")
+	"open-saying": func(r *root, ctx app.Context, with string) {
+		if i, err := strconv.Atoi(with); err == nil {
+			r.m = r.m.OpenSaying(i)
 		}
+		r.show(ctx, "outlook", "request")
 	},
+	"copy": func(r *root, ctx app.Context, id string) { r.copy(ctx, textOf(id), "Copied.") },
 	"take": func(r *root, ctx app.Context, _ string) {
 		if r.m.Study != nil {
 			r.m = r.m.Take()
@@ -174,4 +175,9 @@ func (r *root) copy(ctx app.Context, what, done string) {
 	}
 	board.Call("writeText", what)
 	r.say(ctx, done)
+}
+
+// show moves the focus to what has just changed, once it is drawn: to the first of these that is there.
+func (r *root) show(ctx app.Context, first ...string) {
+	ctx.Defer(func(app.Context) { focusFirst(first...) })
 }

@@ -63,6 +63,18 @@ func input(name, label, hint string) app.UI {
 	)
 }
 
+// choose is a labelled choice. An option is its own value: go-app cannot write an empty one.
+func choose(name, label string, among ...string) app.UI {
+	options := make([]app.UI, len(among))
+	for i, o := range among {
+		options[i] = app.Option().Value(o).Text(o)
+	}
+	return app.Div().Class("labelled").Body(
+		app.Label().For("in-"+name).Text(label),
+		app.Select().ID("in-"+name).Class("button").DataSet("in", name).Body(options...),
+	)
+}
+
 func checkbox(name, label string) app.UI {
 	return app.Label().Class("check").Body(
 		app.Input().Type("checkbox").DataSet("in", name),

@@ -1,6 +1,9 @@
 package app
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/handshake"
@@ -16,31 +19,43 @@ func checkRoom(m Model) []app.UI {
 			app.Section().Class("panel", "input").Aria("label", "Response").Body(
 				app.Div().Class("bar").Body(
 					button("Expected response", "answer-expected", ""),
-					button("Clear", "answer-clear", ""),
+					button("Clear response", "answer-clear", ""),
 				),
 				&editor{Name: "response", Label: "Response", Rows: 12, initial: m.Answer},
 			),
 		),
 	}
 	if o := m.Report.Outlook(); o != nil {
-		room = append(room, outlookPanel(o), responsePanel(m))
+		room = append(room, strangersNotice(m), outlookPanel(m, o), responsePanel(m))
 	} else {
-		room = append(room, app.P().Class("notice", "info").Text("Paste a response, or start from the expected one and change it."))
+		room = append(room, app.P().Class("notice", "info").Text("Paste a response, or start from the expected one and change it. A text with both sides, from curl -v or a HAR file, is told apart by itself."))
 	}
 	return append(room, consolePanel(m))
 }
 
+// strangersNotice: a response was pasted beside the sample that the page opens with, and answers another key.
+func strangersNotice(m Model) app.UI {
+	if m.Text != Sample || m.Report.Outlook().Diagnosis == nil {
+		return app.Div().Hidden(true)
+	}
+	return app.Div().Class("notice", "warn").Body(
+		app.Span().Text("The request beside is still the sample. Paste the one that was sent, or judge the response alone: "),
+		button("Clear the request", "clear", ""),
+	)
+}
+
 // outlookPanel is the client's side: its checks in order, whether it opens, what it says.
-func outlookPanel(o *handshake.Outlook) app.UI {
+func outlookPanel(m Model, o *handshake.Outlook) app.UI {
 	checks := make([]app.UI, len(o.Checks))
 	for i, c := range o.Checks {
 		checks[i] = clientCheck(c)
 	}
 	parts := []app.UI{
-		heading("outlook", "What the client does"),
-		opens("By RFC 6455", o.Opens),
-		opens("In a browser", o.BrowserOpens),
-		app.Ol().Class("checks").Body(checks...),
+		heading("outlook", "What the client does").TabIndex(-1),
+		opens("A client that follows the RFC", o.Opens),
+		opens("A browser", o.BrowserOpens),
+		app.Ol().Class("checks").Aria("label", "Checks, in Chrome's order").Body(checks...),
+		around(m.Report.Response, o.Behind),
 	}
 	if o.Status.Status != 0 && o.Status.Status != 101 {
 		parts = append(parts, app.P().Text(o.Status.Means+" "+o.Status.First))
@@ -50,18 +65,33 @@ func outlookPanel(o *handshake.Outlook) app.UI {
 	}
 	if o.Diagnosis != nil {
 		parts = append(parts, app.H3().Text("Where the wrong accept value comes from"))
-		for _, c := range o.Diagnosis.Causes {
-			parts = append(parts, cause(c))
-		}
+		parts = append(parts, causes(*o.Diagnosis)...)
 	}
 	return app.Section().Class("panel").Aria("labelledby", "outlook").Body(parts...)
 }
 
+// around is what stands before the final answer, and what behind its head.
+func around(head *handshake.Head, behind handshake.Behind) app.UI {
+	var parts []app.UI
+	if head.Line.Start > 0 {
+		line, _, _ := strings.Cut(head.Raw, "\r\n")
+		parts = append(parts, app.P().Body(sign(handshake.Note), app.Span().Text("An interim answer comes first: "), app.Code().Text(visible(line))))
+	}
+	if behind.What != handshake.BehindNothing {
+		s := handshake.Warning
+		if behind.What == handshake.BehindFrame {
+			s = 0
+		}
+		parts = append(parts, app.P().Body(sign(s), app.Span().Text("Behind the head, "+plural(behind.Span.Len(), "byte")+": "+visible(behind.Words)+".")))
+	}
+	return app.Div().Body(parts...)
+}
+
 func opens(who string, yes bool) app.UI {
 	if yes {
-		return app.P().Class("tally").Body(sign(0), app.Span().Text(who+": the socket opens."))
+		return app.P().Class("tally").Body(sign(0), app.Span().Text(who+" opens the socket."))
 	}
-	return app.P().Class("tally").Body(sign(handshake.Error), app.Span().Text(who+": the connection fails."))
+	return app.P().Class("tally").Body(sign(handshake.Error), app.Span().Text(who+" fails the connection."))
 }
 
 func clientCheck(c handshake.Check) app.UI {
@@ -128,32 +158,68 @@ func consolePanel(m Model) app.UI {
 		heading("console", "What did the console say?"),
 		input("console", "Paste the message", "from Chrome, Firefox, Node, curl, nginx or a server's log"),
 	}
-	if m.Console != "" && len(found) == 0 {
-		parts = append(parts, app.P().Class("notice", "info").Role("status").Text("No message of this kind is known here. The exchange itself, pasted above, tells more."))
+	switch n := len(found); {
+	case strings.TrimSpace(m.Console) == "":
+	case n == 0:
+		parts = append(parts, app.P().Class("notice", "info").Text("No message of a handshake is known in this text. "+
+			"Paste the whole line, as in “WebSocket connection to 'wss://…' failed: …”, or the request and the response above: they tell more than any message."))
+	case n > 1:
+		parts = append(parts, app.P().Class("muted").Text("This line can mean several things; here is what fits best."))
 	}
-	for i, t := range found {
-		if i == mostSayings {
-			break
-		}
-		parts = append(parts, saying(t))
+	for i := range found[:min(len(found), mostSayings)] {
+		parts = append(parts, saying(i, &found[i]))
 	}
 	return app.Section().Class("panel", "form").Aria("labelledby", "console").Body(parts...)
 }
 
-func saying(t handshake.Translation) app.UI {
+// saying is one reading of the line: who says it, what it means, where to look, and what may be broken.
+func saying(i int, t *handshake.Translation) app.UI {
 	parts := []app.UI{
 		app.H3().Text(t.Client),
-		app.P().Body(app.Code().Text(t.Text)),
+		app.P().Body(app.Code().Text(visible(t.Said()))),
+		app.If(t.URL != "", func() app.UI {
+			return app.P().Class("muted").Body(app.Span().Text("Connecting to "), app.Code().Text(visible(t.URL)))
+		}),
 		app.P().Text(t.Means),
 	}
 	if t.Status.Means != "" {
 		parts = append(parts, app.P().Text(t.Status.Means+" "+t.Status.First))
 	}
 	if t.Look != "" {
-		parts = append(parts, app.P().Class("fix").Text(t.Look))
+		parts = append(parts, app.P().Class("fix").Body(app.B().Text("More: "), app.Span().Text(t.Look)))
 	}
-	for _, r := range t.Rules {
-		parts = append(parts, app.P().Body(sign(r.Severity), app.Span().Text(r.Requires+" "), cites(r.Cites)))
+	if _, ok := t.Example(); ok {
+		parts = append(parts, button("Open an exchange that ends like this", "open-saying", strconv.Itoa(i)))
+	}
+	if len(t.Rules) > 0 {
+		items := make([]app.UI, len(t.Rules))
+		for i, r := range t.Rules {
+			items[i] = possible(r)
+		}
+		parts = append(parts, app.H4().Text("What can be behind it"), app.Ul().Class("possible").Body(items...))
 	}
 	return app.Article().Class("finding", "info").Body(parts...)
+}
+
+// possible is a rule that may be broken, with an exchange that breaks it.
+func possible(r *handshake.Rule) app.UI {
+	return app.Li().Body(
+		sign(r.Severity), app.Span().Text(r.Requires+" "), app.Code().Class("muted").Text(r.ID), app.Span().Text(" "), cites(r.Cites),
+		app.If(breakable(r), func() app.UI {
+			return button("Show it broken", "open-rule", r.ID).Aria("label", "Show "+r.ID+" broken")
+		}),
+	)
+}
+
+// OpenSaying puts an exchange into the editors that makes a client print the line, read in its i-th way.
+func (m Model) OpenSaying(i int) Model {
+	found := handshake.Translate(m.Console)
+	if i < 0 || i >= len(found) {
+		return m
+	}
+	e, ok := found[i].Example()
+	if !ok {
+		return m
+	}
+	return m.Put(brokenText(e), unwired(e.Response), e.Policy)
 }

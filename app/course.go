@@ -1,7 +1,10 @@
 package app
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -10,20 +13,60 @@ import (
 
 // courseRoom is the list of all lessons, with a search that also takes a pasted console message.
 func courseRoom(m Model) []app.UI {
-	found := lessons.Find(m.Query)
-	words := plural(len(found), "lesson")
-	if len(found) == 0 {
-		words = "No lesson fits. Try fewer words: a status, the name of a proxy, a field."
-	}
+	found := m.Lessons()
 	return []app.UI{
 		app.H1().Text("Lessons"),
 		app.P().Class("lead").Text("Scenarios from practice, each with the bytes that crossed the wire. Read them in order, or search for what you see."),
 		app.Section().Class("panel", "form").Aria("label", "Search").Body(
 			input("query", "What do you see?", "a status, a message from the console, the name of a proxy"),
-			app.P().Class("muted").Role("status").Text(words),
+			app.Div().Class("with-button").Body(
+				choose("proxy", "Server or proxy", append([]string{anyOf}, lessonProxies()...)...),
+				choose("level", "Level", append([]string{anyOf}, lessonLevels()...)...),
+				app.P().Class("muted").Text(foundWords(len(found))),
+			),
 		),
 		lessonCards(found),
 	}
+}
+
+// anyOf is the choice that leaves all.
+const anyOf = "any"
+
+// Lessons are those that what was asked for leaves.
+func (m Model) Lessons() []lessons.Lesson {
+	var found []lessons.Lesson
+	for _, l := range lessons.Find(m.Query) {
+		if (m.Level == anyOf || string(l.Level) == m.Level) && (m.Proxy == anyOf || slices.Contains(l.Proxies, m.Proxy)) {
+			found = append(found, l)
+		}
+	}
+	return found
+}
+
+// lessonProxies is every server and proxy that a lesson is about, once, in alphabetical order.
+func lessonProxies() (names []string) {
+	for _, l := range lessons.All {
+		names = append(names, l.Proxies...)
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(strings.ToLower(a), strings.ToLower(b)) })
+	return slices.Compact(names)
+}
+
+// lessonLevels is every level, in the order of the course.
+func lessonLevels() (levels []string) {
+	for _, l := range lessons.All {
+		if !slices.Contains(levels, string(l.Level)) {
+			levels = append(levels, string(l.Level))
+		}
+	}
+	return levels
+}
+
+func foundWords(n int) string {
+	if n == 0 {
+		return "No lesson fits. Try fewer words: a status, the name of a proxy, a field."
+	}
+	return plural(n, "lesson")
 }
 
 func lessonCards(found []lessons.Lesson) app.UI {

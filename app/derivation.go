@@ -13,6 +13,7 @@ func derivationPanel(m Model) app.UI {
 		items[i] = app.Li().Class("step").Body(
 			app.H3().Body(letter(s.Letter), app.Span().Text(s.Name)),
 			app.Code().Class("thread", "thread-"+s.Letter).Text(s.Value),
+			app.P().Class("muted", "also").Text(s.Also),
 			app.P().Text(s.Why),
 		)
 	}

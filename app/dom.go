@@ -70,6 +70,16 @@ func focus(id string) {
 	}
 }
 
+// focusFirst moves the focus to the first of these that is there.
+func focusFirst(ids ...string) {
+	for _, id := range ids {
+		if app.Window().GetElementByID(id).Truthy() {
+			focus(id)
+			return
+		}
+	}
+}
+
 // fillForm writes the fields of forms, all but the one that is being typed in.
 func fillForm(values map[string]string) {
 	document := app.Window().Get("document")
@@ -94,6 +104,15 @@ func valueOf(field app.Value) string {
 		return ""
 	}
 	return text(field.Get("value"))
+}
+
+// textOf is the text of an element, "" where there is none.
+func textOf(id string) string {
+	element := app.Window().GetElementByID(id)
+	if !element.Truthy() {
+		return ""
+	}
+	return text(element.Get("textContent"))
 }
 
 // text is a JavaScript string, "" for anything else.

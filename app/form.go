@@ -15,6 +15,8 @@ func (m Model) Form() map[string]string {
 		"live-protocols":  m.Offer,
 		"live-message":    m.Message,
 		"query":           m.Query,
+		"level":           m.Level,
+		"proxy":           m.Proxy,
 		"got":             m.Got,
 		"console":         m.Console,
 		"known-protocols": list(m.Policy.Subprotocols),

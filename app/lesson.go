@@ -115,10 +115,7 @@ func fixes(fixes []lessons.Fix) app.UI {
 		parts = append(parts, app.H3().Text(f.Where))
 		parts = append(parts, prose(f.Text)...)
 		if f.Code != "" {
-			parts = append(parts, app.Div().Class("code").Body(
-				app.Pre().TabIndex(0).Body(app.Code().Text(f.Code)),
-				button("Copy", "copy-fix", strconv.Itoa(i)),
-			))
+			parts = append(parts, code("fix-"+strconv.Itoa(i), "for "+f.Where, f.Code))
 		}
 	}
 	return app.Section().Class("prose", "fixes").Aria("labelledby", "fixes").Body(parts...)

@@ -38,6 +38,8 @@ type Model struct {
 	Got      string // an accept value to find the mistake in
 	Console  string // a line to translate
 	Query    string // what lessons are searched for
+	Level    string // of the lessons to list, or anyOf
+	Proxy    string // that the lessons to list are about, or anyOf
 	Text     string // what stands in the request editor, lines ended by LF
 	Answer   string // what stands in the response editor, likewise
 	Policy   handshake.Policy
@@ -71,7 +73,7 @@ type rest struct {
 
 // New is the page as it opens.
 func New() Model {
-	return Model{View: Inspect, Offer: "chat, superchat", Message: "Hello"}.Edit(Sample).forget()
+	return Model{View: Inspect, Level: anyOf, Proxy: anyOf, Offer: "chat, superchat", Message: "Hello"}.Edit(Sample).forget()
 }
 
 // mostPast bounds how many steps can be taken back, and mostPastBytes how much they may hold.
@@ -131,8 +133,12 @@ func (m Model) read(text string) Model {
 	return m.judge()
 }
 
-// EditAnswer is typing in the response editor.
+// EditAnswer is typing in the response editor. A text that holds both sides goes to both editors.
 func (m Model) EditAnswer(text string) Model {
+	paste := handshake.Read(text)
+	if x := paste.Exchange(); x.Request != "" && x.Response != "" {
+		return m.Put(unwired(x.Request), unwired(x.Response), m.Policy)
+	}
 	m.Answer = text
 	return m.judge()
 }

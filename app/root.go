@@ -46,7 +46,7 @@ func (r *root) OnMount(ctx app.Context) {
 	if r.m.View != Inspect {
 		app.Window().Call("scrollTo", 0, 0) // the prerendered page may have had an element of that name
 	}
-	r.announce(ctx)
+	r.announce(ctx, "")
 }
 
 // OnPreRender names the page for those who only see its address.
@@ -130,7 +130,7 @@ func (r *root) do(ctx app.Context, what, with string) {
 func (r *root) follow(ctx app.Context, before Model) {
 	if r.m.Text != before.Text {
 		setText("request", r.m.Text)
-		r.announce(ctx)
+		r.announce(ctx, "")
 	}
 	if r.m.Answer != before.Answer {
 		setText("response", r.m.Answer)
@@ -153,12 +153,14 @@ func (r *root) input(ctx app.Context, e app.Event) {
 	value := valueOf(target)
 	if target.Get("id").String() == "request" {
 		r.m = r.m.Edit(value)
-		r.announce(ctx)
+		r.announce(ctx, "")
 		return
 	}
 	if target.Get("id").String() == "response" {
+		before := r.m
 		r.m = r.m.EditAnswer(value)
-		r.announce(ctx)
+		r.follow(ctx, before)
+		r.announce(ctx, "response")
 		return
 	}
 	name := text(target.Get("dataset").Get("in"))
@@ -171,6 +173,7 @@ func (r *root) input(ctx app.Context, e app.Event) {
 		r.m = set(r.m, value)
 	}
 	r.follow(ctx, before)
+	r.announce(ctx, name)
 }
 
 // leave writes the field that was typed in as the request now has it.
@@ -313,13 +316,13 @@ func (r *root) compare(ctx app.Context) {
 	})
 }
 
-// announce says the verdict once typing pauses.
-func (r *root) announce(ctx app.Context) {
+// announce says what a change of a field came to, once typing pauses.
+func (r *root) announce(ctx app.Context, changed string) {
 	r.saying++
 	n := r.saying
 	ctx.After(pause, func(ctx app.Context) {
 		if n == r.saying {
-			r.said = r.m.sentence()
+			r.said = r.m.spoken(changed)
 		}
 	})
 }

@@ -60,5 +60,13 @@ func letter(l string) app.UI {
 	return app.B().Class("letter", "thread-"+l).Text(l)
 }
 
+// code is a piece to take along: what is copied is what stands in the element id, and what names it.
+func code(id, what, text string) app.HTMLDiv {
+	return app.Div().Class("code").Body(
+		app.Pre().TabIndex(0).Body(app.Code().ID(id).Text(text)),
+		button("Copy", "copy", id).Aria("label", "Copy "+what),
+	)
+}
+
 // heading is the title of a panel.
 func heading(id, title string) app.HTMLH2 { return app.H2().ID(id).Text(title) }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha1"
 	"encoding/base64"
 	"encoding/hex"
+	"strconv"
 )
 
 // GUID is the constant that a WebSocket server appends to the key. It is written in upper case with
@@ -44,19 +45,46 @@ type Step struct {
 	Letter string // "A" to "D"
 	Name   string
 	Value  string // the value after this step; bytes are shown in hexadecimal
+	Also   string // the same value seen another way: its length, its bytes
 	Why    string
 }
 
 // Steps tells the derivation in four steps.
 func (d Derivation) Steps() []Step {
 	return []Step{
-		{"A", "The key", d.Key,
+		{"A", "The key", d.Key, d.keyAlso(),
 			"The client's challenge: 16 random bytes in base64, new for every connection. Only its text counts from here on; nobody has to decode it."},
-		{"B", "The key, then the GUID", d.Joined,
+		{"B", "The key, then the GUID", d.Joined, decimal(len(d.Joined)) + " bytes of ASCII",
 			"The server appends a text that stands in RFC 6455 and nowhere else in HTTP. Whoever does this has read that document, so no cache, form or mail server can give the answer by accident."},
-		{"C", "SHA-1 of that", d.SHA1Hex(),
+		{"C", "SHA-1 of that", d.SHA1Hex(), "20 bytes: " + numbers(d.Digest[:]),
 			"Twenty bytes, shown here as hexadecimal. They go on as bytes, not as these digits; hashing hides nothing, it only ties the answer to this one key."},
-		{"D", "Base64 of the twenty bytes", d.Accept,
+		{"D", "Base64 of the twenty bytes", d.Accept, decimal(len(d.Accept)) + " characters",
 			"Bytes cannot stand in a header field, so they travel as 28 characters, the last one always “=”. The client does the same four steps and compares letter by letter."},
 	}
+}
+
+// keyAlso is what the key stands for, which the derivation never needs (RFC 6455 §4.1 item 7).
+func (d Derivation) keyAlso() string {
+	b, err := base64.StdEncoding.DecodeString(d.Key)
+	switch {
+	case err != nil:
+		return decimal(len(d.Key)) + " characters that are no base64"
+	case len(b) > 2*sha1.Size:
+		return decimal(len(d.Key)) + " characters, decoded " + decimal(len(b)) + " bytes; 16 belong here"
+	case len(b) != 16:
+		return decimal(len(d.Key)) + " characters, decoded " + decimal(len(b)) + " bytes where 16 belong: " + numbers(b)
+	}
+	return decimal(len(d.Key)) + " characters, decoded 16 bytes: " + numbers(b)
+}
+
+// numbers writes bytes as a debugger does.
+func numbers(b []byte) string {
+	var text []byte
+	for i, c := range b {
+		if i > 0 {
+			text = append(text, ' ')
+		}
+		text = strconv.AppendInt(text, int64(c), 10)
+	}
+	return string(text)
 }

@@ -51,13 +51,32 @@ func TestSteps(t *testing.T) {
 		"b37a4f2cc0624f1690f64606cf385945b2bec4ea",
 		"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
 	}
+	also := []string{
+		"24 characters, decoded 16 bytes: 116 104 101 32 115 97 109 112 108 101 32 110 111 110 99 101",
+		"60 bytes of ASCII",
+		"20 bytes: 179 122 79 44 192 98 79 22 144 246 70 6 207 56 89 69 178 190 196 234",
+		"28 characters",
+	}
 	steps := d.Steps()
 	if len(steps) != len(want) {
 		t.Fatalf("%d steps, want %d", len(steps), len(want))
 	}
 	for i, s := range steps {
-		if s.Value != want[i] || s.Letter != string(rune('A'+i)) || s.Name == "" || s.Why == "" {
-			t.Errorf("step %d = %+v, want letter %c, value %q and words", i, s, 'A'+i, want[i])
+		if s.Value != want[i] || s.Also != also[i] || s.Letter != string(rune('A'+i)) || s.Name == "" || s.Why == "" {
+			t.Errorf("step %d = %+v, want letter %c, value %q, also %q and words", i, s, 'A'+i, want[i], also[i])
+		}
+	}
+}
+
+func TestStepsOfOddKeys(t *testing.T) {
+	for key, want := range map[string]string{
+		"":                          "0 characters, decoded 0 bytes where 16 belong: ",
+		"dGVzdA==":                  "8 characters, decoded 4 bytes where 16 belong: 116 101 115 116",
+		"not base64":                "10 characters that are no base64",
+		strings.Repeat("AAAA", 100): "400 characters, decoded 300 bytes; 16 belong here",
+	} {
+		if got := Derive(key).Steps()[0].Also; got != want {
+			t.Errorf("the key %.20q is also %q, want %q", key, got, want)
 		}
 	}
 }

@@ -45,6 +45,9 @@ type Translation struct {
 	Rules  []*Rule       // the rules of Causes; each has a broken exchange to open
 }
 
+// Said is the line as it was printed, without what stood around it.
+func (t *Translation) Said() string { return t.fill(t.Value) }
+
 // Example is a broken exchange that makes the client say this; false where no HTTP was spoken.
 func (t *Translation) Example() (Example, bool) {
 	if t.Status.Status != 0 && t.Status.Status != 101 {

@@ -35,6 +35,9 @@ func TestSayingsTranslateBack(t *testing.T) {
 				if strings.Contains(s.Text, "{}") && !strings.HasPrefix(translation.Value, "404") {
 					t.Errorf("%s: value %q in %q, want 404", s.key, translation.Value, line)
 				}
+				if said := translation.Said(); translation.key == s.key && !strings.Contains(line, said) {
+					t.Errorf("%s: %q is quoted as %q", s.key, line, said)
+				}
 			}
 		}
 		if !found {
