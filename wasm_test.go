@@ -9,9 +9,11 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -24,19 +26,18 @@ import (
 
 var (
 	chromium *browser.Browser
-	site     string // "http://127.0.0.1:port"
+	site     string // "http://127.0.0.1:port", or with -site a path behind it
 )
 
 func TestMain(m *testing.M) {
 	os.Exit(func() int {
-		address, stop, err := browser.Serve("bin/upgrade101")
-		if err != nil {
+		var stop, end func()
+		var err error
+		if site, stop, err = browser.Site("bin/upgrade101"); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
 		defer stop()
-		site = "http://" + address
-		var end func()
 		if chromium, end, err = browser.Start(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
@@ -164,7 +165,7 @@ func foreign(t *testing.T, html string) (address string) {
 	}
 	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-src "+site)
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-src "+site[:len("http://")+strings.Index(site[len("http://"):]+"/", "/")])
 		fmt.Fprint(w, html)
 	})}
 	go server.Serve(l)
@@ -262,11 +263,18 @@ func TestHostileQuery(t *testing.T) {
 	}
 }
 
-// slow holds the program back until it is told to let it pass, so that the page before it can be used.
-func slow(t *testing.T) (address string, pass func()) {
+// between stands between the browser and the site: it holds the program back until it is told to let it
+// pass, so that the page before it can be used, and it can end, as a network does.
+func between(t *testing.T) (address string, pass, end func()) {
 	t.Helper()
 	gate := make(chan struct{})
-	client := &http.Client{Transport: &http.Transport{DisableCompression: true}}
+	client := &http.Client{Transport: &http.Transport{DisableCompression: true}, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}
+	to, err := url.Parse(site)
+	if err != nil {
+		t.Fatal(err)
+	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -275,7 +283,7 @@ func slow(t *testing.T) (address string, pass func()) {
 		if strings.HasSuffix(r.URL.Path, "/app.wasm") {
 			<-gate
 		}
-		answer, err := client.Get(site + r.URL.RequestURI())
+		answer, err := client.Get("http://" + to.Host + r.URL.RequestURI())
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadGateway)
 			return
@@ -288,21 +296,16 @@ func slow(t *testing.T) (address string, pass func()) {
 		_, _ = bufio.NewReader(answer.Body).WriteTo(w)
 	})}
 	go server.Serve(l)
-	open := false
-	pass = func() {
-		if !open {
-			open = true
-			close(gate)
-		}
-	}
-	t.Cleanup(func() { pass(); server.Close() })
-	return "http://" + l.Addr().String(), pass
+	pass = sync.OnceFunc(func() { close(gate) })
+	end = func() { pass(); server.Close() }
+	t.Cleanup(end)
+	return "http://" + l.Addr().String() + to.Path, pass, end
 }
 
 func TestTypedBeforeTheProgramIsKept(t *testing.T) {
-	address, pass := slow(t)
+	address, pass, _ := between(t)
 	tab := chromium.Open(t)
-	tab.Go(address)
+	tab.Go(address + "/")
 	p := tab.Page()
 	p.See(rfcAccept) // readable at once
 	editor := p.Find("textbox", "Request")
@@ -342,20 +345,10 @@ func TestUnknownPath(t *testing.T) {
 }
 
 func TestOfflineAfterTheFirstVisit(t *testing.T) {
-	address, stop, err := browser.Serve("bin/upgrade101")
-	if err != nil {
-		t.Fatal(err)
-	}
-	stopped := false
-	end := func() {
-		if !stopped {
-			stopped = true
-			stop()
-		}
-	}
-	defer end()
+	address, pass, end := between(t)
+	pass()
 	tab := chromium.Open(t)
-	tab.Go("http://" + address + "/")
+	tab.Go(address + "/")
 	p := tab.Page()
 	p.Settled()
 	browser.Eval[bool](p, "navigator.serviceWorker.ready.then(() => true)")
@@ -363,7 +356,7 @@ func TestOfflineAfterTheFirstVisit(t *testing.T) {
 		return browser.Eval[bool](p, "navigator.serviceWorker.controller !== null"), "none"
 	})
 	end()
-	tab.Go("http://" + address + "/")
+	tab.Go(address + "/")
 	p.Settled()
 	p.Find("textbox", "Request").Fill("GET / HTTP/1.1\nHost: a\n")
 	verdict(t, p, "Ignored")

@@ -8,20 +8,36 @@
 package app
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/lessons"
 )
 
-// Register tells go-app which component answers which path. The browser and the server call it once
-// each, so that both know the same routes. The place comes from the route alone: nothing of a request
-// can reach the page that the server renders.
-func Register() {
+// Places are what the routes lead to: the inspector, every lesson, and the same for frames.
+func Places() []string {
 	places := []string{"", "embed"}
 	for _, l := range lessons.All {
 		places = append(places, "lesson/"+l.Slug, "embed/"+l.Slug)
 	}
-	for _, place := range places {
-		app.Route("/"+place, func() app.Composer { return &root{Place: place} })
+	return places
+}
+
+// Register tells go-app which component answers which path. The browser and the server call it once
+// each, so that both know the same routes. The place comes from the route alone: nothing of a request
+// can reach the page that the server renders.
+func Register() {
+	for _, place := range Places() {
+		for _, path := range Spellings(place) {
+			app.Route(path, func() app.Composer { return &root{Place: place} })
+		}
 	}
+}
+
+// Spellings are the paths of a place, the one to link to first: a static host knows folders, and the files
+// in them.
+func Spellings(place string) []string {
+	folder := strings.TrimSuffix("/"+place, "/") + "/"
+	return []string{"/" + place, folder, folder + "index.html"}
 }

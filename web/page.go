@@ -39,7 +39,11 @@ func (s *Site) newPages() {
 	s.takeScripts()
 	fill := strings.NewReplacer("{{base}}", s.base, "{{version}}", s.version)
 	for _, name := range []string{"worker.js", "404.html"} {
-		s.assets[name] = newAsset(name, []byte(fill.Replace(string(s.assets[name].body[""])))).compress(9)
+		body := fill.Replace(string(s.assets[name].body[""]))
+		if s.config.Static != nil && name == "404.html" {
+			body = s.config.Static.page(body)
+		}
+		s.assets[name] = newAsset(name, []byte(body)).compress(9)
 	}
 	s.missing = s.assets["404.html"]
 	delete(s.assets, "404.html")
@@ -121,7 +125,7 @@ func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 
 // page finds or renders the page for a request; nil if there is none.
 func (s *Site) page(r *http.Request) *asset {
-	path := r.URL.Path
+	path := canonical(r.URL.Path)
 	if foreign[path] || len(path) > 200 {
 		return nil
 	}
@@ -141,8 +145,12 @@ func (s *Site) page(r *http.Request) *asset {
 	if html.status != http.StatusOK || !strings.HasPrefix(html.header.Get("Content-Type"), "text/html") {
 		return nil
 	}
-	body := bytes.ReplaceAll(html.body.Bytes(), []byte("https://"+nowhere), []byte(scheme+"://"+host))
-	page = newAsset("page.html", []byte(s.mountLinks.Replace(string(body)))).compress(5)
+	body := s.mountLinks.Replace(html.body.String())
+	if s.config.Static != nil {
+		body = s.config.Static.page(body)
+	}
+	body = strings.ReplaceAll(body, "https://"+nowhere, scheme+"://"+host)
+	page = newAsset("page.html", []byte(body)).compress(5)
 	s.pages.mu.Lock()
 	if len(s.pages.done) >= maxPages {
 		clear(s.pages.done)
@@ -150,6 +158,15 @@ func (s *Site) page(r *http.Request) *asset {
 	s.pages.done[key] = page
 	s.pages.mu.Unlock()
 	return page
+}
+
+// canonical is the path that a page is linked by, whichever way a static host would spell it.
+func canonical(path string) string {
+	path = strings.TrimSuffix(path, "index.html")
+	if path != "/" {
+		path = strings.TrimSuffix(path, "/")
+	}
+	return path
 }
 
 // newMountLinks puts links of a view below the base path. go-app does that for elements that it writes
@@ -208,9 +225,14 @@ func (s *Site) pageHeaders(h http.Header, r *http.Request) {
 	// Some Safari versions do not count a socket as 'self'.
 	_, host := s.address(r)
 	sockets := " ws://" + host + " wss://" + host
-	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "+
-		"img-src 'self' data:; connect-src 'self'"+sockets+"; manifest-src 'self'; worker-src 'self'; frame-src 'self'; "+
-		"base-uri 'none'; form-action 'none'; frame-ancestors "+ancestors)
+	h.Set("Content-Security-Policy", pagePolicy(sockets)+"; frame-ancestors "+ancestors)
+}
+
+// pagePolicy is the content security policy of a page that may connect to these sockets, too.
+func pagePolicy(sockets string) string {
+	return "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+		"img-src 'self' data:; connect-src 'self'" + sockets + "; manifest-src 'self'; worker-src 'self'; frame-src 'self'; " +
+		"base-uri 'none'; form-action 'none'"
 }
 
 // notFound answers an unknown path with a page that leads on.

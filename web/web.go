@@ -21,6 +21,7 @@ type Config struct {
 	TrustProxy []netip.Prefix // whose X-Forwarded-* fields are believed
 	MaxMessage int            // bytes in a message of the live endpoint; 0: 65,536
 	NoLimits   bool           // no rates, no session length; sizes stay bounded
+	Static     *Static        // what a copy for static hosting needs; nil where this program serves
 	Log        *slog.Logger   // nil: slog.Default()
 	Now        func() time.Time
 }
@@ -55,6 +56,11 @@ func New(config Config) (*Site, error) {
 		s.base = "/"
 	}
 	s.mountLinks = newMountLinks(s.base)
+	if config.Static != nil {
+		if err := config.Static.check(); err != nil {
+			return nil, err
+		}
+	}
 	files, err := fs.Sub(embedded, "static")
 	if err != nil {
 		return nil, err

@@ -2,12 +2,25 @@ package browser
 
 import (
 	"bufio"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"regexp"
 	"strings"
 )
+
+var elsewhere = flag.String("site", "", "`address` of a site that is served already, http://127.0.0.1:8080/docs: the journeys visit that one")
+
+// Site is where the journeys go: the built program, run for them, or what -site names. It has no slash at
+// its end.
+func Site(program string) (site string, stop func(), err error) {
+	if flag.Parse(); *elsewhere != "" {
+		return strings.TrimSuffix(*elsewhere, "/"), func() {}, nil
+	}
+	address, stop, err := Serve(program)
+	return "http://" + address, stop, err
+}
 
 // Serve runs the built program on a free port of the loopback address and reads the address it prints;
 // stop ends it and waits.

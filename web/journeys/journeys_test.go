@@ -17,19 +17,18 @@ const program = "../../bin/upgrade101"
 
 var (
 	chromium *browser.Browser
-	site     string // "http://127.0.0.1:port"
+	site     string // "http://127.0.0.1:port", or with -site a path behind it
 )
 
 func TestMain(m *testing.M) {
 	os.Exit(func() int {
-		address, stop, err := browser.Serve(program)
-		if err != nil {
+		var stop, end func()
+		var err error
+		if site, stop, err = browser.Site(program); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
 		}
 		defer stop()
-		site = "http://" + address
-		var end func()
 		if chromium, end, err = browser.Start(); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"upgrade101/app"
+	"upgrade101/web"
+)
+
+func exported(t *testing.T, config web.Config) fs.FS {
+	t.Helper()
+	folder := t.TempDir()
+	if err := export(config, folder); err != nil {
+		t.Fatal(err)
+	}
+	return os.DirFS(folder)
+}
+
+var address = regexp.MustCompile(`\s(?:href|src)="([^"]*)"`)
+
+// Every place is a file, and whatever a file links to below the base is a file, too.
+func TestEveryLinkIsAFile(t *testing.T) {
+	const base = "/docs/upgrade101/"
+	files := exported(t, web.Config{Base: base, Static: &web.Static{}})
+	for _, place := range append(app.Places(), "404.html") {
+		name := place
+		if place != "404.html" {
+			name = path.Join(place, "index.html")
+		}
+		page, err := fs.ReadFile(files, name)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		for _, m := range address.FindAllStringSubmatch(string(page), -1) {
+			at, _, _ := strings.Cut(m[1], "#")
+			at, _, _ = strings.Cut(at, "?")
+			if strings.HasPrefix(at, "https://") || at == "" {
+				continue
+			}
+			below, inside := strings.CutPrefix(at, base)
+			if !inside {
+				t.Errorf("%s links to %q, outside of %s", name, m[1], base)
+				continue
+			}
+			info, err := fs.Stat(files, path.Join(".", below))
+			if err == nil && info.IsDir() {
+				_, err = fs.Stat(files, path.Join(below, "index.html"))
+			}
+			if err != nil {
+				t.Errorf("%s links to %q: %v", name, m[1], err)
+			}
+		}
+	}
+}
+
+// A static host sends no policy, so the page holds it, and says that there is no server.
+func TestPagesSayWhatTheHostDoesNot(t *testing.T) {
+	for echo, socket := range map[string]string{
+		"":                         "connect-src 'self' ws: wss:;",
+		"none":                     "connect-src 'self';",
+		"wss://echo.example/a/b?c": "connect-src 'self' wss://echo.example;",
+	} {
+		files := exported(t, web.Config{Static: &web.Static{Echo: echo}})
+		for _, name := range []string{"index.html", "lesson/rfc-sample/index.html", "embed/index.html", "404.html"} {
+			page, err := fs.ReadFile(files, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			words := strings.ReplaceAll(string(page), "&#39;", "'")
+			policy, script := strings.Index(words, socket), strings.Index(words, "<script")
+			if policy < 0 || script >= 0 && script < policy {
+				t.Errorf("echo %q: %s holds no policy with %s ahead of its scripts", echo, name, socket)
+			}
+			if !strings.Contains(words, `<meta name="upgrade101-hosting" content="static">`) {
+				t.Errorf("%s does not say that it is hosted statically", name)
+			}
+			if held := strings.Contains(words, `<meta name="upgrade101-echo" content="`+echo+`">`); held != (echo != "") {
+				t.Errorf("echo %q: named in %s is %v", echo, name, held)
+			}
+			if strings.Contains(words, "frame-ancestors") || strings.Contains(words, ".invalid") {
+				t.Errorf("%s holds what counts in a header field only, or an address that is none", name)
+			}
+		}
+	}
+}
+
+func TestOriginIsNamedWhereItIsKnown(t *testing.T) {
+	files := exported(t, web.Config{Base: "/u", Static: &web.Static{Origin: "https://docs.example"}})
+	page, err := fs.ReadFile(files, "lesson/rfc-sample/index.html")
+	if err != nil || !strings.Contains(string(page), `"https://docs.example/u/lesson/rfc-sample`) {
+		t.Errorf("the page does not name its own address: %v", err)
+	}
+}
+
+func TestSettingsThatCannotBeUsed(t *testing.T) {
+	for _, static := range []web.Static{
+		{Echo: "https://echo.example"}, {Echo: `wss://a"><script>`}, {Echo: "echo.example"}, {Echo: "any"},
+		{Origin: "docs.example"}, {Origin: "https://docs.example/path"}, {Origin: "javascript:alert(1)"},
+	} {
+		if err := export(web.Config{Static: &static}, t.TempDir()); err == nil {
+			t.Errorf("%+v was taken", static)
+		}
+	}
+}
+
+// A copy never goes where something else is.
+func TestFolderInUse(t *testing.T) {
+	folder := t.TempDir()
+	mine := filepath.Join(folder, "mine")
+	if err := os.WriteFile(mine, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := export(web.Config{Static: &web.Static{}}, folder); err == nil {
+		t.Error("wrote into a folder that is not empty")
+	}
+}

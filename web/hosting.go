@@ -1,0 +1,97 @@
+package web
+
+import (
+	"fmt"
+	"html"
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+
+	"upgrade101/app"
+)
+
+// Static is what a copy of the pages for static hosting has to know, because the host sends none of this
+// site's header fields and answers none of its calls.
+type Static struct {
+	Origin string // "https://docs.example": where the copy will stand; "" if nobody knows
+	Echo   string // "wss://echo.example/echo": the live endpoint to offer; "none": none; "": what a visitor types
+}
+
+// check says what of the settings cannot be used. They end up in attributes, so only plain addresses do.
+func (st *Static) check() error {
+	for _, a := range []struct{ name, address, schemes string }{
+		{"origin", st.Origin, "http https"},
+		{"echo", st.Echo, "ws wss"},
+	} {
+		u, err := url.Parse(a.address)
+		switch {
+		case a.address == "" || a.name == "echo" && a.address == "none":
+		case err != nil || !strings.Contains(a.schemes, u.Scheme) || u.Scheme == "" || !plainHost.MatchString(u.Host):
+			return fmt.Errorf("%s is %q; expected an address with one of the schemes %s and a host", a.name, a.address, a.schemes)
+		case a.name == "origin" && u.Path != "":
+			return fmt.Errorf("origin is %q; expected scheme and host alone, the path is the base", a.address)
+		}
+	}
+	return nil
+}
+
+// sockets are those that a page may open, for its policy.
+func (st *Static) sockets() string {
+	switch u, _ := url.Parse(st.Echo); {
+	case st.Echo == "none":
+		return ""
+	case st.Echo == "":
+		return " ws: wss:"
+	default:
+		return " " + u.Scheme + "://" + u.Host
+	}
+}
+
+var (
+	head       = regexp.MustCompile(`(?i)<meta charset="?utf-8"?>`)
+	ownAddress = regexp.MustCompile(`\n[^\n]*https://` + regexp.QuoteMeta(nowhere) + `[^\n]*`)
+	serverOnly = regexp.MustCompile(`\n[^\n]*<!--server-->`)
+)
+
+// page writes into a page what the server says beside it: the policy, and that there is no server. Who may
+// frame it cannot be said in a document; frame-ancestors counts in a header field only.
+func (st *Static) page(body string) string {
+	said := "\n    <meta http-equiv=\"Content-Security-Policy\" content=\"" + html.EscapeString(pagePolicy(st.sockets())) + "\">" +
+		"\n    <meta name=\"referrer\" content=\"no-referrer\">" +
+		"\n    <meta name=\"upgrade101-hosting\" content=\"static\">"
+	if st.Echo != "" {
+		said += "\n    <meta name=\"upgrade101-echo\" content=\"" + html.EscapeString(st.Echo) + "\">"
+	}
+	at := head.FindStringIndex(body)
+	body = body[:at[1]] + said + body[at[1]:]
+	if st.Origin == "" {
+		body = ownAddress.ReplaceAllString(body, "")
+	}
+	body = strings.ReplaceAll(body, "https://"+nowhere, st.Origin)
+	return serverOnly.ReplaceAllString(body, "")
+}
+
+// Files are the paths below the base that make up a copy for static hosting, by the name of the file each
+// belongs into.
+func (s *Site) Files() map[string]string {
+	files := map[string]string{
+		"404.html":             "404.html", // which this site has nothing at, so that its answer is the page for that
+		"app-worker.js":        "app-worker.js",
+		"manifest.webmanifest": "manifest.webmanifest",
+	}
+	for _, place := range app.Places() {
+		files[path.Join(place, "index.html")] = place
+	}
+	for name := range s.assets {
+		switch name {
+		case "worker.js", "manifest.webmanifest", "robots.txt", "screenshot.png":
+			continue
+		}
+		files["web/"+s.version+"/"+name] = "web/" + s.version + "/" + name
+		if strings.HasPrefix(name, "icon") || name == "embed.js" { // linked from outside, and so by a lasting name
+			files["web/"+name] = "web/" + name
+		}
+	}
+	return files
+}
