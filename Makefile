@@ -2,9 +2,13 @@
 # make test     everything: native, compiled to WebAssembly, and in a browser
 # make test-clients   npm and Debian WebSocket clients against the live endpoint; installs them first
 # make build    bin/upgrade101, one self-contained file
+# make static   dist/, the site as files for a static host (BASE=/docs/upgrade101/)
 
 GO       ?= go
 ARGS     ?=
+BASE     ?= /
+ECHO_URL ?=
+ORIGIN   ?=
 FUZZTIME ?= 20s
 
 wasm    := GOOS=js GOARCH=wasm
@@ -13,7 +17,7 @@ slim    := bin/slim/go.mod
 inline  := -gcflags=all=-l $(foreach drawing,runtime syscall/js upgrade101/app github.com/maxence-charriere/go-app/v10/pkg/app,-gcflags=$(drawing)=)
 sources  = $(shell find handshake app web -name '*.go') go.mod go.sum
 
-.PHONY: run build test test-clients lint fmt bench fuzz clean chromium
+.PHONY: run build test test-clients lint fmt bench fuzz clean chromium static test-static
 
 run: $(static)/app.wasm
 	$(GO) run ./web/pack -quick $(static)
@@ -23,6 +27,14 @@ run: $(static)/app.wasm
 build: $(static)/app.wasm
 	$(GO) run ./web/pack $(static)
 	$(GO) build -trimpath -ldflags="-s -w" -o bin/upgrade101 .
+
+static: build
+	rm -rf dist
+	$(GO) run ./web/export -base '$(BASE)' -echo-url '$(ECHO_URL)' -origin '$(ORIGIN)' dist
+
+# The journeys through that copy, below a path, on nginx and on Python's http.server.
+test-static: build chromium
+	GO=$(GO) sh web/export/test.sh
 
 # The page. Its module file leaves out go-app's server half, see web/pack/slim. Without inlining (-l) the
 # download is an eighth smaller, and the download is what a first visitor waits for; what draws on every
