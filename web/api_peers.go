@@ -3,9 +3,11 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 
 	"upgrade101/handshake"
+	"upgrade101/web/live"
 	"upgrade101/web/peers"
 )
 
@@ -17,17 +19,23 @@ type wirePeers struct {
 }
 
 type wirePeer struct {
-	Server  string     `json:"server"`
-	Version string     `json:"version"`
-	Status  int        `json:"status"` // 0: no answer
-	HeadB64 []byte     `json:"head_b64"`
-	HungUp  bool       `json:"hung_up"`          // it closed the connection without an answer
-	Agrees  bool       `json:"agrees"`           // its status is the predicted one
-	Reason  string     `json:"reason,omitempty"` // why not
-	Cites   []wireCite `json:"cites,omitempty"`
+	Server      string     `json:"server"`
+	Version     string     `json:"version"`
+	Status      int        `json:"status"` // 0: no answer
+	HeadB64     []byte     `json:"head_b64"`
+	BodyB64     []byte     `json:"body_b64"`    // the content of a refusal
+	HungUp      bool       `json:"hung_up"`     // it closed the connection without an answer
+	Subprotocol string     `json:"subprotocol"` // of a 101, as are the next two
+	Extensions  string     `json:"extensions"`
+	Accept      string     `json:"accept"`
+	Agrees      bool       `json:"agrees"`            // in all that is compared
+	Differs     []string   `json:"differs,omitempty"` // in what not: status, subprotocol, extensions, accept
+	Reason      string     `json:"reason,omitempty"`  // why not
+	Cites       []wireCite `json:"cites,omitempty"`
 }
 
-// servePeers answers POST /api/peers: these bytes through other WebSocket servers, each in this process.
+// servePeers answers POST /api/peers: these bytes through other WebSocket servers, each in this process,
+// with the policy of the query.
 func (s *Site) servePeers(w http.ResponseWriter, r *http.Request) {
 	raw, ok := readExact(w, r)
 	if !ok {
@@ -38,24 +46,37 @@ func (s *Site) servePeers(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer release()
-	policy := handshake.Policy{Date: s.config.Now().UTC().Format(http.TimeFormat)}
+	policy := live.Policy(r.URL.Query())
+	policy.Date = s.config.Now().UTC().Format(http.TimeFormat)
 	report := handshake.Inspect(handshake.Exchange{Request: string(raw)}, policy)
 	out := wirePeers{RequestB64: raw, Predicted: newReply(&report.Reply), Servers: []wirePeer{}}
-	for _, a := range peers.Ask(r.Context(), raw) {
-		p := wirePeer{Server: a.Server, Version: a.Version, Status: a.Status, HeadB64: []byte(a.Head), HungUp: a.HungUp}
-		if p.Agrees = a.Status == report.Reply.Status; !p.Agrees {
-			reason, cites := whyOtherwise(&a, string(raw), &report.Reply)
-			p.Reason, p.Cites = reason, newCites(cites)
+	for _, a := range peers.Ask(r.Context(), raw, policy) {
+		p := wirePeer{
+			Server: a.Server, Version: a.Version, Status: a.Status, HeadB64: []byte(a.Head), BodyB64: []byte(a.Body), HungUp: a.HungUp,
+			Subprotocol: a.Subprotocol, Extensions: a.Extensions, Accept: a.Accept,
 		}
+		differences := a.Differences(&report)
+		p.Agrees = len(differences) == 0
+		var reasons []string
+		for _, d := range differences {
+			reason, cites := whyOtherwise(&a, d, &report, policy)
+			p.Differs, reasons = append(p.Differs, string(d.Aspect)), append(reasons, reason)
+			p.Cites = append(p.Cites, newCites(cites)...)
+		}
+		p.Reason = strings.Join(reasons, " ")
 		out.Servers = append(out.Servers, p)
 	}
 	answer(w, out)
 }
 
 // whyOtherwise says why a peer's answer is not the predicted one.
-func whyOtherwise(a *peers.Answer, raw string, predicted *handshake.Reply) (string, []handshake.Citation) {
-	if d := knownDifferences()[difference{ground(raw, predicted), a.Server, a.Status}]; d.Reason != "" {
-		return d.Reason, citations(d.Cites)
+func whyOtherwise(a *peers.Answer, d peers.Difference, report *handshake.Report, policy handshake.Policy) (string, []handshake.Citation) {
+	if k := knownDifferences()[newDifference(a.Server, d.Aspect, d.Got, report, policy)]; k.Reason != "" {
+		return k.Reason, citations(k.Cites)
+	}
+	predicted := &report.Reply
+	if d.Aspect != peers.Status {
+		return fmt.Sprintf("Here the %s is %q; %s decides %q.", d.Aspect, d.Want, a.Server, d.Got), predicted.Lines[0].Cites
 	}
 	here := fmt.Sprintf("Nothing in these bytes stands in the way of an upgrade here, so the answer is %d.", predicted.Status)
 	if rule := predicted.Because; rule != nil {
@@ -76,33 +97,78 @@ func whyOtherwise(a *peers.Answer, raw string, predicted *handshake.Reply) (stri
 	return here + " " + there, predicted.Lines[0].Cites
 }
 
-// difference is what a peer answered, and on what ground the prediction is another.
+// difference is in what a peer's answer is not the predicted one, and on what ground.
 type difference struct {
-	ground, server string
-	status         int
+	server string
+	about  peers.Aspect
+	got    string
+	ground string
 }
 
-// ground is the rule that picked the prediction. Where none did, because it is 101, only the very bytes
-// can tell what another server finds wrong.
-func ground(raw string, predicted *handshake.Reply) string {
-	if predicted.Because != nil {
-		return predicted.Because.ID
+// newDifference finds the ground of a difference: what other requests have to have in common with this one
+// for the same to be said of them.
+func newDifference(server string, about peers.Aspect, got string, report *handshake.Report, policy handshake.Policy) difference {
+	d := difference{server: server, about: about, got: got}
+	switch {
+	case about == peers.Subprotocol:
+		// One was missed, one was found that is not known here, or another was preferred, whatever the names.
+		d.got, d.ground = "", fmt.Sprint(got == "", report.Subprotocol == "")
+	case about == peers.Extensions && got != "":
+		d.ground = lines(report.Request, "Sec-WebSocket-Extensions")
+	case about == peers.Status && report.Reply.Because != nil:
+		d.ground = report.Reply.Because.ID
+	case about == peers.Status:
+		d.ground = switched(report, policy)
 	}
-	return raw
+	return d
+}
+
+// switched is the ground where nothing is wrong here: what is unusual about the request, or, where nothing
+// is, its very bytes.
+func switched(report *handshake.Report, policy handshake.Policy) string {
+	head := report.Request
+	unusual := ""
+	for _, name := range []string{"Upgrade", "Connection", "Sec-WebSocket-Extensions"} {
+		if value := strings.ToLower(lines(head, name)); value != "websocket" && value != "upgrade" && value != "" {
+			unusual += name + value
+		}
+	}
+	if report.Subprotocol == "" && len(policy.Subprotocols) > 0 {
+		unusual += fmt.Sprint("no subprotocol ", len(head.Get("Sec-WebSocket-Protocol")) > 1)
+	} else if len(head.Get("Sec-WebSocket-Protocol")) > 1 {
+		unusual += "subprotocols on lines"
+	}
+	if head.Rest() != "" {
+		unusual += "something behind the head"
+	}
+	if unusual == "" {
+		return head.Raw
+	}
+	return unusual
+}
+
+// lines are the values of a field, each on a line.
+func lines(head *handshake.Head, name string) string {
+	var values []string
+	for _, f := range head.Get(name) {
+		values = append(values, f.Value.Text)
+	}
+	return strings.Join(values, "\n")
 }
 
 // knownDifferences finds an entry of peers.Disagreements by its ground: what is said about one broken
 // request holds for others that break the same rule, if the server's answer is the same, too. Where two
 // entries give different reasons, none is known.
 var knownDifferences = sync.OnceValue(func() map[difference]peers.Disagreement {
-	grounds := map[string]string{} // by name of the case
+	cases := map[string]peers.Case{}
 	for _, c := range peers.Cases {
-		report := handshake.Inspect(handshake.Exchange{Request: c.Raw}, handshake.Policy{})
-		grounds[c.Name] = ground(c.Raw, &report.Reply)
+		cases[c.Name] = c
 	}
 	known := map[difference]peers.Disagreement{}
 	for _, d := range peers.Disagreements {
-		key := difference{grounds[d.Case], d.Server, d.Status}
+		c := cases[d.Case]
+		report := handshake.Inspect(handshake.Exchange{Request: c.Raw}, c.Policy)
+		key := newDifference(d.Server, d.About, d.Got, &report, c.Policy)
 		if other, taken := known[key]; taken && other.Reason != d.Reason {
 			d.Reason = ""
 		}

@@ -260,35 +260,44 @@ func TestPeers(t *testing.T) {
 	s := newSite(t, Config{NoLimits: true})
 	known := peers.Cases[slices.IndexFunc(peers.Cases, func(c peers.Case) bool { return c.Name == "short key" })]
 	for _, c := range []struct {
-		name, body string
-		status     float64
-		agree      string // the servers that do
-		reason     string // what is said about the last that does not
+		name, query, body string
+		status            float64
+		agree             string // the servers that do
+		differs           string // in what the last does not
+		reason            string // and what is said about it
 	}{
-		{"good", goodHead, 101, "coder gorilla gobwas gws", ""},
-		{"a known case", known.Raw, 400, "coder gorilla gobwas", "The key has to decode to 16 bytes. gws does not decode it."},
-		{"the same fault in other bytes", with("X: y")[:len(goodHead)-4] + "\r\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\n\r\n", 400, "coder", "gorilla and gws take the first"},
-		{"101 here alone", but("Upgrade: websocket", "Upgrade: websocket, foo"), 101, "coder gorilla", "gws weighs it otherwise"},
-		{"no HTTP", "\x16\x03\x01\x00\x00\r\n\r\n", 400, "coder gorilla gws", "gobwas hung up without an answer"},
+		{"good", "", goodHead, 101, "coder gorilla gobwas gws x/net", "", ""},
+		{"a known case", "", known.Raw, 400, "coder gorilla gobwas", "status", "The key has to decode to 16 bytes. gws and x/net do not decode it."},
+		{"the same fault in other bytes", "", with("X: y")[:len(goodHead)-4] + "\r\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\n\r\n", 400, "coder", "status", "gorilla, gws and x/net take the first"},
+		{"a list in other bytes", "", but("Upgrade: websocket", "Upgrade: h2c, websocket\r\nX: y"), 101, "coder gorilla", "status", "gobwas, gws and x/net compare the whole value"},
+		{"101 here alone", "", with("X: a\r\n b"), 101, "coder gorilla gws x/net", "status", "gobwas weighs it otherwise"},
+		{"no HTTP", "", "\x16\x03\x01\x00\x00\r\n\r\n", 400, "coder gorilla gws x/net", "status", "gobwas hung up without an answer"},
+		{"a browser's offer", "", with("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"), 101, "coder gorilla gobwas gws", "extensions", "x/net knows none"},
+		{"deflate off", "deflate=off", with("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"), 101, "coder gorilla gobwas gws x/net", "", ""},
+		{"names of one's own", "subprotocols=a,b", with("Sec-WebSocket-Protocol: b, a"), 101, "gobwas x/net", "subprotocol", "coder, gorilla and gws follow their own"},
+		{"no such name", "subprotocols=a,b", with("Sec-WebSocket-Protocol: c"), 101, "coder gorilla gobwas x/net", "status", "gws refuses"},
+		{"an origin", "origins=https://a.example", with("Origin: https://b.example"), 403, "coder gorilla gobwas x/net", "status", "gws has one status for every fault"},
 	} {
-		r, v := call(t, s, "/api/peers", exact, c.body)
+		r, v := call(t, s, "/api/peers?"+c.query, exact, c.body)
 		if r.StatusCode != 200 || dig(v, "predicted.status") != c.status {
 			t.Errorf("%s: %d, predicted %v", c.name, r.StatusCode, dig(v, "predicted"))
 		}
 		var agree []string
-		reason := ""
+		reason, differs := "", ""
 		for _, p := range dig(v, "servers").([]any) {
 			if name, _ := dig(p, "server").(string); dig(p, "agrees") == true {
 				agree = append(agree, name)
 			} else if reason, _ = dig(p, "reason").(string); dig(p, "cites.0.url") == nil {
 				t.Errorf("%s: %s differs, and no citation says why", c.name, name)
+			} else {
+				differs, _ = dig(p, "differs.0").(string)
 			}
-			if dig(p, "version") == "" || dig(p, "agrees") != (dig(p, "status") == c.status) {
+			if dig(p, "version") == "" || dig(p, "agrees") == true && dig(p, "status") != c.status {
 				t.Errorf("%s: %v", c.name, p)
 			}
 		}
-		if got := strings.Join(agree, " "); got != c.agree || !strings.Contains(reason, c.reason) {
-			t.Errorf("%s: agree %q, %q; want %q, %q", c.name, got, reason, c.agree, c.reason)
+		if got := strings.Join(agree, " "); got != c.agree || differs != c.differs || !strings.Contains(reason, c.reason) {
+			t.Errorf("%s: agree %q, %s, %q; want %q, %s, %q", c.name, got, differs, reason, c.agree, c.differs, c.reason)
 		}
 	}
 }

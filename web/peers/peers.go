@@ -1,122 +1,167 @@
 // Package peers asks other WebSocket servers written in Go about the very bytes of a request: each runs
-// in process, on one end of a pipe, with its default settings except that any origin may connect.
-// Disagreements lists where their answer is known to differ from that of package handshake.
+// in process, on one end of a pipe, with the policy that the prediction is made for, as far as it can be
+// given it. Disagreements lists where their answer is known to differ from that of package handshake.
 package peers
 
 import (
 	"bufio"
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"log"
 	"net"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
-	coder "github.com/coder/websocket"
-	gobwas "github.com/gobwas/ws"
-	gorilla "github.com/gorilla/websocket"
-	"github.com/lxzan/gws"
+	"upgrade101/handshake"
 )
 
 // Answer is what one server did.
 type Answer struct {
-	Server  string `json:"server"`  // "gorilla"
-	Version string `json:"version"` // "v1.5.3"
-	Status  int    `json:"status"`  // of the final answer; 0 where there was none
-	Head    string `json:"head"`    // of that answer, as it came, interim answers before it included; at most 16 KiB
-	HungUp  bool   `json:"hung_up"` // the server closed the connection without an answer
-}
+	Server  string // "gorilla"
+	Version string // "v1.5.3"
+	Status  int    // of the final answer; 0 where there was none
+	Head    string // of that answer, as it came, interim answers before it included; at most 16 KiB
+	Body    string // the content behind it; at most 4 KiB
+	HungUp  bool   // the server closed the connection without an answer
 
-// server runs one peer on its end of a connection until the connection closes.
-type server struct {
-	name, module, version string
-	serve                 func(net.Conn)
-}
-
-var servers = []server{
-	{"coder", "github.com/coder/websocket", "v1.8.15", overHTTP(func(w http.ResponseWriter, r *http.Request) {
-		if c, err := coder.Accept(w, r, &coder.AcceptOptions{InsecureSkipVerify: true}); err == nil {
-			c.CloseNow()
-		}
-	})},
-	{"gorilla", "github.com/gorilla/websocket", "v1.5.3", overHTTP(func(w http.ResponseWriter, r *http.Request) {
-		u := gorilla.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
-		if c, err := u.Upgrade(w, r, nil); err == nil {
-			c.Close()
-		}
-	})},
-	{"gobwas", "github.com/gobwas/ws", "v1.5.0", func(c net.Conn) {
-		defer c.Close()
-		defer func() { recover() }() // net/http does this for the others
-		var u gobwas.Upgrader
-		u.Upgrade(c)
-	}},
-	{"gws", "github.com/lxzan/gws", "v1.8.9", overHTTP(func(w http.ResponseWriter, r *http.Request) {
-		u := gws.NewUpgrader(gws.BuiltinEventHandler{}, &gws.ServerOption{Logger: silent{}})
-		if c, err := u.Upgrade(w, r); err == nil {
-			c.NetConn().Close()
-		}
-	})},
+	// Of a 101, "" for none.
+	Subprotocol string
+	Extensions  string
+	Accept      string
 }
 
 // Bounds of one question.
 const (
 	mostRequest = 64 << 10 // bytes of the request; longer ones are cut
-	mostHead    = 16 << 10 // bytes of the answer that are read
+	mostHead    = 16 << 10 // bytes of the answer's head that are read
+	mostBody    = 4 << 10  // and of its content
 	patience    = 2 * time.Second
 )
 
 // Ask sends raw to every server and returns what each answered, in a fixed order. It takes at most two
-// seconds, less if ctx ends; a server that waits for more bytes until then has Status 0.
-func Ask(ctx context.Context, raw []byte) []Answer {
+// seconds, less if ctx ends; a server that waits for more bytes until then has Status 0. The Date of the
+// policy means nothing to them.
+func Ask(ctx context.Context, raw []byte, policy handshake.Policy) []Answer {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	raw = raw[:min(len(raw), mostRequest)]
+	setup := newSetup(string(raw), policy)
 	answers := make([]Answer, len(servers))
 	var all sync.WaitGroup
 	for i, s := range servers {
-		all.Go(func() { answers[i] = ask(ctx, s, raw) })
+		all.Go(func() { answers[i] = ask(ctx, s, raw, &setup) })
 	}
 	all.Wait()
 	return answers
 }
 
-func ask(ctx context.Context, s server, raw []byte) Answer {
+func ask(ctx context.Context, s server, raw []byte, setup *setup) Answer {
 	answer := Answer{Server: s.name, Version: s.version}
 	client, peer := net.Pipe()
 	defer client.Close()
 	stop := context.AfterFunc(ctx, func() { client.Close() })
 	defer stop()
-	go s.serve(peer)
+	go s.serve(peer, setup)
 	go client.Write(raw)
+	method, _, _ := strings.Cut(string(raw), " ")
 	var seen bytes.Buffer
-	in := bufio.NewReader(io.TeeReader(io.LimitReader(client, mostHead), &seen))
+	in := bufio.NewReader(io.TeeReader(io.LimitReader(client, mostHead+mostBody), &seen))
 	for {
-		response, err := http.ReadResponse(in, nil)
+		response, err := http.ReadResponse(in, &http.Request{Method: method})
 		if err != nil {
-			answer.HungUp = ctx.Err() == nil && !errors.Is(err, io.ErrClosedPipe) && seen.Len() == 0
+			answer.HungUp = ctx.Err() == nil && seen.Len() == 0
 			return answer
 		}
-		if response.StatusCode >= 200 || response.StatusCode == http.StatusSwitchingProtocols {
-			answer.Status = response.StatusCode
-			head := seen.String()
-			if i := strings.LastIndex(head[:len(head)-in.Buffered()], "\r\n\r\n"); i >= 0 {
-				head = head[:i+4]
-			}
-			answer.Head = head
+		if response.StatusCode < 200 && response.StatusCode != http.StatusSwitchingProtocols {
+			continue
+		}
+		head := seen.String()
+		if i := strings.LastIndex(head[:len(head)-in.Buffered()], "\r\n\r\n"); i >= 0 {
+			head = head[:i+4]
+		}
+		answer.Status, answer.Head = response.StatusCode, head[:min(len(head), mostHead)]
+		if answer.Status == http.StatusSwitchingProtocols {
+			answer.Subprotocol = response.Header.Get("Sec-WebSocket-Protocol")
+			answer.Extensions = response.Header.Get("Sec-WebSocket-Extensions")
+			answer.Accept = response.Header.Get("Sec-WebSocket-Accept")
 			return answer
 		}
+		body, _ := io.ReadAll(io.LimitReader(response.Body, mostBody))
+		answer.Body = string(body)
+		return answer
 	}
 }
 
+// Aspect is what of an answer is compared.
+type Aspect string
+
+const (
+	Status      Aspect = "status"
+	Subprotocol Aspect = "subprotocol"
+	Extensions  Aspect = "extensions"
+	Accept      Aspect = "accept"
+)
+
+// Difference is one aspect in which an answer is not the predicted one.
+type Difference struct {
+	Aspect Aspect
+	Got    string // the status, "no answer", or the field's value, "" for none
+	Want   string // what is predicted
+}
+
+// Differences compares an answer with the prediction.
+func (a *Answer) Differences(report *handshake.Report) []Difference {
+	got := strconv.Itoa(a.Status)
+	if a.Status == 0 {
+		got = "no answer"
+	}
+	if a.Status != report.Reply.Status {
+		return []Difference{{Status, got, strconv.Itoa(report.Reply.Status)}}
+	}
+	if a.Status != http.StatusSwitchingProtocols {
+		return nil
+	}
+	accept := ""
+	if report.Accept != nil {
+		accept = report.Accept.Accept
+	}
+	var found []Difference
+	for _, d := range []Difference{
+		{Subprotocol, a.Subprotocol, report.Subprotocol},
+		{Extensions, sorted(a.Extensions), sorted(report.Extensions)},
+		{Accept, a.Accept, accept},
+	} {
+		if d.Got != d.Want {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// sorted writes an extension with its parameters in order: their order means nothing.
+func sorted(extension string) string {
+	parts := strings.Split(extension, ";")
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	slices.Sort(parts[1:])
+	return strings.Join(parts, "; ")
+}
+
 // overHTTP runs a handler behind net/http on one connection.
-func overHTTP(handler http.HandlerFunc) func(net.Conn) {
-	return func(c net.Conn) {
-		s := http.Server{Handler: handler, ErrorLog: log.New(io.Discard, "", 0), ReadTimeout: patience, IdleTimeout: patience}
+func overHTTP(handler func(http.ResponseWriter, *http.Request, *setup)) func(net.Conn, *setup) {
+	return func(c net.Conn, setup *setup) {
+		s := http.Server{
+			Handler:     http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handler(w, r, setup) }),
+			ErrorLog:    log.New(io.Discard, "", 0),
+			ReadTimeout: patience,
+			IdleTimeout: patience,
+		}
 		s.Serve(&one{conn: c, done: make(chan struct{})})
 	}
 }
@@ -151,7 +196,3 @@ func (c *told) Close() error {
 	defer c.closed()
 	return c.Conn.Close()
 }
-
-type silent struct{}
-
-func (silent) Error(...any) {}

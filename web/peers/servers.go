@@ -1,0 +1,124 @@
+package peers
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+
+	coder "github.com/coder/websocket"
+	gobwas "github.com/gobwas/ws"
+	"github.com/gobwas/ws/wsflate"
+	gorilla "github.com/gorilla/websocket"
+	"github.com/lxzan/gws"
+	xnet "golang.org/x/net/websocket"
+
+	"upgrade101/handshake"
+)
+
+// setup is a policy as the servers can be given it. None of them knows "any name": they get the offered
+// names instead, in the order offered.
+type setup struct {
+	subprotocols []string
+	origins      []string // nil: any
+	deflate      bool
+}
+
+func newSetup(raw string, policy handshake.Policy) setup {
+	s := setup{subprotocols: policy.Subprotocols, origins: policy.Origins, deflate: !policy.NoDeflate}
+	if s.subprotocols == nil {
+		head := handshake.ParseRequest(raw)
+		for _, name := range head.List("Sec-WebSocket-Protocol") {
+			s.subprotocols = append(s.subprotocols, name.Text)
+		}
+	}
+	return s
+}
+
+// admits is the check of those servers that leave it to the application.
+func (s *setup) admits(origin string) bool {
+	return s.origins == nil || origin == "" || slices.ContainsFunc(s.origins, func(o string) bool { return strings.EqualFold(o, origin) })
+}
+
+func (s *setup) admitsRequest(r *http.Request) bool { return s.admits(r.Header.Get("Origin")) }
+
+// server is one peer. serve runs it on its end of a connection until that closes.
+type server struct {
+	name, module, version string
+	serve                 func(net.Conn, *setup)
+}
+
+// servers are set up as their documentation shows it: where a server can check or choose something itself,
+// it does, and only where it asks the application is it told.
+var servers = []server{
+	{"coder", "github.com/coder/websocket", "v1.8.15", overHTTP(func(w http.ResponseWriter, r *http.Request, s *setup) {
+		options := coder.AcceptOptions{Subprotocols: s.subprotocols, OriginPatterns: s.origins, InsecureSkipVerify: s.origins == nil}
+		if s.deflate {
+			options.CompressionMode = coder.CompressionNoContextTakeover
+		}
+		if c, err := coder.Accept(w, r, &options); err == nil {
+			c.CloseNow()
+		}
+	})},
+	{"gorilla", "github.com/gorilla/websocket", "v1.5.3", overHTTP(func(w http.ResponseWriter, r *http.Request, s *setup) {
+		u := gorilla.Upgrader{Subprotocols: s.subprotocols, CheckOrigin: s.admitsRequest, EnableCompression: s.deflate}
+		if c, err := u.Upgrade(w, r, nil); err == nil {
+			c.Close()
+		}
+	})},
+	{"gobwas", "github.com/gobwas/ws", "v1.5.0", serveGobwas},
+	{"gws", "github.com/lxzan/gws", "v1.8.9", overHTTP(func(w http.ResponseWriter, r *http.Request, s *setup) {
+		u := gws.NewUpgrader(gws.BuiltinEventHandler{}, &gws.ServerOption{
+			Logger:            silent{},
+			SubProtocols:      s.subprotocols,
+			PermessageDeflate: gws.PermessageDeflate{Enabled: s.deflate},
+			Authorize:         func(r *http.Request, _ gws.SessionStorage) bool { return s.admitsRequest(r) },
+		})
+		if c, err := u.Upgrade(w, r); err == nil {
+			c.NetConn().Close()
+		}
+	})},
+	{"x/net", "golang.org/x/net", "v0.62.0", overHTTP(func(w http.ResponseWriter, r *http.Request, s *setup) {
+		xnet.Server{
+			Handshake: func(c *xnet.Config, r *http.Request) error {
+				if !s.admitsRequest(r) {
+					return errors.New("origin")
+				}
+				// It offers what the client offered; the application leaves one of them.
+				known := slices.IndexFunc(c.Protocol, func(name string) bool { return slices.Contains(s.subprotocols, name) })
+				if known < 0 {
+					c.Protocol = nil
+				} else {
+					c.Protocol = c.Protocol[known : known+1]
+				}
+				return nil
+			},
+			Handler: func(c *xnet.Conn) { c.Close() },
+		}.ServeHTTP(w, r)
+	})},
+}
+
+// serveGobwas runs the one server that reads the head itself.
+func serveGobwas(c net.Conn, s *setup) {
+	defer c.Close()
+	defer func() { recover() }() // net/http does this for the others
+	u := gobwas.Upgrader{
+		Protocol: func(name []byte) bool { return slices.Contains(s.subprotocols, string(name)) },
+		OnHeader: func(name, value []byte) error {
+			if strings.EqualFold(string(name), "Origin") && !s.admits(string(value)) {
+				return gobwas.RejectConnectionError(gobwas.RejectionStatus(http.StatusForbidden))
+			}
+			return nil
+		},
+	}
+	if s.deflate {
+		extension := wsflate.Extension{Parameters: wsflate.DefaultParameters}
+		u.Negotiate = extension.Negotiate
+	}
+	_, _ = u.Upgrade(c)
+}
+
+type silent struct{}
+
+func (silent) Error(...any) {}
