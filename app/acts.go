@@ -32,8 +32,16 @@ var acts = map[string]func(m Model, with string) Model{
 		return m.Choose(i)
 	},
 	"example": func(m Model, with string) Model { return m.Example(with) },
-	"undo":    func(m Model, _ string) Model { return m.Undo() },
-	"sample":  func(m Model, _ string) Model { return m.Edit(Sample) },
+	"bytes": func(m Model, _ string) Model {
+		m.Bytes = !m.Bytes
+		return m
+	},
+	"breaking": func(m Model, _ string) Model {
+		m.Breaking = !m.Breaking
+		return m
+	},
+	"undo":   func(m Model, _ string) Model { return m.Undo() },
+	"sample": func(m Model, _ string) Model { return m.Edit(Sample) },
 	"sample-key": func(m Model, _ string) Model {
 		return m.SetField("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
 	},
@@ -87,6 +95,7 @@ var inputs = func() map[string]func(m Model, value string) Model {
 	in := map[string]func(m Model, value string) Model{
 		"console":        func(m Model, v string) Model { m.Console = v; return m },
 		"got":            func(m Model, v string) Model { m.Got = v; return m },
+		"break-query":    func(m Model, v string) Model { m.BreakQuery = v; return m },
 		"query":          func(m Model, v string) Model { m.Query = v; return m },
 		"level":          func(m Model, v string) Model { m.Level = v; return m },
 		"proxy":          func(m Model, v string) Model { m.Proxy = v; return m },
@@ -132,11 +141,18 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 		}
 		r.copy(ctx, reply.Raw(), "Reply copied.")
 	},
-	"new-key": func(r *root, _ app.Context, _ string) {
-		var random [16]byte
-		rand.Read(random[:])
-		r.m = r.m.SetField("Sec-WebSocket-Key", base64.StdEncoding.EncodeToString(random[:]))
+	"new-key": func(r *root, _ app.Context, _ string) { r.m = r.m.SetField("Sec-WebSocket-Key", newKey()) },
+	"mend": func(r *root, ctx app.Context, with string) {
+		if i, err := strconv.Atoi(with); err == nil {
+			r.m = r.m.Mend(i, newKey())
+			focus("notes")
+		}
 	},
+	"mend-all": func(r *root, _ app.Context, _ string) {
+		r.m = r.m.MendAll(newKey())
+		focus("notes")
+	},
+	"break": func(r *root, _ app.Context, with string) { r.m = r.m.Break(with, newKey()) },
 	"open-rule": func(r *root, ctx app.Context, id string) {
 		r.m = r.m.Example("rule " + id)
 		r.show(ctx, "outlook", "request")
@@ -164,6 +180,13 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 	"send-binary": func(r *root, _ app.Context, _ string) { r.socket.sendBytes([]byte(r.m.Message)) },
 	"to-verdict":  func(*root, app.Context, string) { focus("verdict") },
 	"theme":       func(r *root, ctx app.Context, _ string) { r.say(ctx, nextTheme()) },
+}
+
+// newKey is a nonce as RFC 6455 §4.1 asks for: 16 random bytes in base64.
+func newKey() string {
+	var random [16]byte
+	rand.Read(random[:])
+	return base64.StdEncoding.EncodeToString(random[:])
 }
 
 // copy puts text on the clipboard and says so.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -60,6 +61,45 @@ func setText(id, value string) {
 func selectText(id, value string, span handshake.Span) {
 	if field := app.Window().GetElementByID(id); field.Truthy() {
 		field.Call("setSelectionRange", utf16Offset(value, span.Start), utf16Offset(value, span.End))
+	}
+}
+
+// hot is the data-note of what is marked now.
+var hot string
+
+// markTogether marks every element that shares a finding with the one that is pointed at. It is done to the
+// document alone, in an attribute that no view writes, because a pointer moves often.
+func markTogether(e app.Event) {
+	document, target := app.Window().Get("document"), e.Get("target")
+	at := target.Call("closest", "[data-note]")
+	switch {
+	case text(target.Get("id")) == "request" && text(e.Get("type")) == "mousemove":
+		// Behind the field stand the same letters, each where it is seen.
+		below := document.Call("elementsFromPoint", e.Get("clientX"), e.Get("clientY"))
+		for i := 0; i < min(below.Length(), 6); i++ {
+			if at = below.Index(i).Call("closest", ".row [data-note]"); at.Truthy() {
+				break
+			}
+		}
+	case text(e.Get("type")) == "mousemove":
+		return
+	}
+	note := ""
+	if at.Truthy() {
+		note, _, _ = strings.Cut(text(at.Get("dataset").Get("note")), " ")
+	}
+	if note == hot {
+		return
+	}
+	each := func(selector string, do func(app.Value)) {
+		found := document.Call("querySelectorAll", selector)
+		for i := range found.Length() {
+			do(found.Index(i))
+		}
+	}
+	each("[data-hot]", func(v app.Value) { v.Call("removeAttribute", "data-hot") })
+	if hot = note; note != "" {
+		each(`[data-note~="`+note+`"]`, func(v app.Value) { v.Call("setAttribute", "data-hot", "") })
 	}
 }
 

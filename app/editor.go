@@ -1,6 +1,13 @@
 package app
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/handshake"
+)
 
 // editor is a text field that go-app draws once and then leaves alone: the browser owns text, caret and
 // undo of it. Whoever wants to change the text does so with setText.
@@ -41,14 +48,59 @@ func editorPanel(m Model) app.UI {
 	return app.Section().Class("panel", "input").Aria("label", "Request").Body(
 		app.Div().Class("bar").Body(
 			&examples{},
+			toggle("Break it", "breaking", m.Breaking),
 			button("Sample", "sample", ""),
 			button("Clear", "clear", ""),
 			undo,
 			redo,
+			toggle("Bytes", "bytes", m.Bytes),
 			button("Share", "share", ""),
 		),
 		sharePanel(m),
-		&editor{Name: "request", Label: "Request", Rows: 12, initial: m.Text},
+		breakPanel(m),
+		paper(m, 12),
 		app.P().Class("muted", "unscripted").Text("Without JavaScript this page shows one worked example; the lessons can be read whole."),
 	)
+}
+
+// paper is the editor of the request with what was found drawn behind its text: the field keeps the text,
+// so that everything a browser can do with one still works.
+func paper(m Model, rows int) app.UI {
+	field := &editor{Name: "request", Label: "Request", Rows: rows, initial: m.Text}
+	lines := m.Marked()
+	if lines == nil {
+		return app.Div().Class("paper", "long").Body(app.Div().Hidden(true), field)
+	}
+	drawn := make([]app.UI, 0, len(lines)+1)
+	for i, l := range lines {
+		drawn = append(drawn, paperLine(l, i+1, m.Report.Findings, m.Selected))
+	}
+	if strings.HasSuffix(m.Text, "\n") || m.Text == "" {
+		drawn = append(drawn, app.Div().Class("row"))
+	}
+	return app.Div().Class("paper").Body(
+		app.Div().Class("marks").Aria("hidden", "true").Body(drawn...),
+		field,
+	)
+}
+
+func paperLine(l WireLine, number int, findings []handshake.Finding, selected int) app.UI {
+	glyph, class := "", ""
+	if l.Worst != 0 {
+		glyph, class = signOf(l.Worst)
+	}
+	row := app.Div().Class("row")
+	if class != "" {
+		row = row.Class("line-" + class)
+	}
+	parts := make([]app.UI, 0, len(l.Runs)+2)
+	parts = append(parts, app.Span().Class("number").Text(strconv.Itoa(number)))
+	for _, r := range l.Runs {
+		span := app.Span().Text(r.Text)
+		if r.Thread != "" {
+			span = span.Class("value", "thread-"+r.Thread)
+		}
+		parts = append(parts, noted(span, r, findings, selected))
+	}
+	return row.Body(append(parts, app.Span().Class("sign", class).Text(glyph))...)
 }

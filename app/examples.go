@@ -1,7 +1,9 @@
 package app
 
 import (
+	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -10,39 +12,19 @@ import (
 	"upgrade101/handshake"
 )
 
-// examples is a menu of requests to start from: every lesson, and for every rule an exchange that breaks
-// just this one. It has no state, so it is drawn once.
+// examples is a menu of requests to start from: those of the lessons. It has no state, so it is drawn once.
 type examples struct{ app.Compo }
 
 func (e *examples) Render() app.UI {
-	var course, request, response, http2 []app.UI
+	var course []app.UI
 	for _, l := range lessons.All {
 		if l.Request != "" {
 			course = append(course, choice(l.Title, "lesson "+l.Slug))
 		}
 	}
-	for _, r := range handshake.Rules {
-		if !breakable(r) {
-			continue
-		}
-		group := &request
-		switch {
-		case r.Broken.HTTP2:
-			group = &http2
-		case r.Broken.Response != "":
-			group = &response
-		}
-		*group = append(*group, choice(r.Requires, "rule "+r.ID))
-	}
 	return app.Details().Class("menu", "script").Body(
 		app.Summary().Class("button").Text("Examples"),
-		app.Div().Class("choice-groups").Body(
-			app.P().Class("muted").Text("Break it: each of these puts an exchange into the editor that breaks just this one rule. Undo brings yours back."),
-			choices("Break the request", request),
-			choices("Break the response", response),
-			choices("Break it in HTTP/2", http2),
-			choices("From the lessons", course),
-		),
+		app.Div().Class("choice-groups").Body(choices("From the lessons", course)),
 	)
 }
 
@@ -67,6 +49,11 @@ func breakable(r *handshake.Rule) bool {
 	paste := handshake.Read(text)
 	return utf8.ValidString(text) && paste.Exchange().Request == r.Broken.Request
 }
+
+// breakables are the rules that the editor can show broken.
+var breakables = sync.OnceValue(func() []*handshake.Rule {
+	return slices.DeleteFunc(slices.Clone(handshake.Rules), func(r *handshake.Rule) bool { return !breakable(r) })
+})
 
 func brokenText(e handshake.Example) string {
 	if e.Paste != "" {

@@ -15,19 +15,29 @@ const mostFindings = 60
 func findingsPanel(m Model) app.UI {
 	found := m.Report.Findings
 	items := make([]app.UI, 0, len(found))
+	mendable := 0
 	for i, f := range found {
 		if i == mostFindings {
 			break
 		}
-		items = append(items, finding(f, i, i == m.Selected))
+		var tools []app.UI
+		if m.Mendable(i) {
+			tools = append(tools, button("Fix it", "mend", strconv.Itoa(i)).Aria("label", "Fix it: "+f.Rule.Requires))
+			if f.Rule.Severity != handshake.Note {
+				mendable++
+			}
+		}
+		items = append(items, finding(f, i, i == m.Selected, tools...))
 	}
 	return app.Section().Class("panel").Aria("labelledby", "notes").Body(
 		app.Div().Class("bar").Body(
-			heading("notes", "Notes"),
+			heading("notes", "Notes").TabIndex(-1),
+			app.If(mendable > 1, func() app.UI { return button("Fix all", "mend-all", "") }),
 			app.If(len(found) > 1, func() app.UI {
 				return app.Span().Class("hint").Body(app.Kbd().Text("Alt ↑"), app.Kbd().Text("↓"), app.Span().Text(" walk"))
 			}),
 		),
+		changePanel(m.Change),
 		app.If(len(found) == 0, func() app.UI {
 			return app.P().Class("muted").Text("No rule has anything to say against it.")
 		}),
@@ -39,13 +49,13 @@ func findingsPanel(m Model) app.UI {
 }
 
 // finding is one note: what is required, what was seen, why it matters, what to do, where it is written.
-func finding(f handshake.Finding, i int, selected bool) app.UI {
+func finding(f handshake.Finding, i int, selected bool, tools ...app.UI) app.UI {
 	_, class := signOf(f.Rule.Severity)
 	head := app.Button().Type("button").Class("finding-head").
 		DataSet("do", "select").DataSet("with", strconv.Itoa(i)).
 		Aria("pressed", strconv.FormatBool(selected)).
 		Body(sign(f.Rule.Severity), app.Span().Class("requires").Text(f.Rule.Requires))
-	item := app.Li().Class("finding", class).ID("finding-" + strconv.Itoa(i))
+	item := app.Li().Class("finding", class).ID("finding-"+strconv.Itoa(i)).DataSet("note", strconv.Itoa(i))
 	if selected {
 		item = item.Class("on")
 	}
@@ -56,6 +66,6 @@ func finding(f handshake.Finding, i int, selected bool) app.UI {
 		app.If(f.Rule.Fix != "", func() app.UI {
 			return app.P().Class("fix").Body(app.B().Text("Fix: "), app.Span().Text(f.Rule.Fix))
 		}),
-		app.P().Class("where").Body(cites(f.Rule.Cites)),
+		app.Div().Class("where").Body(append(tools, cites(f.Rule.Cites))...),
 	)
 }

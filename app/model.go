@@ -32,14 +32,17 @@ const (
 
 // Model is all that the page knows. Its methods are its transitions: values in, values out.
 type Model struct {
-	Place    string // what the route says: "" for home
-	View     View
-	Study    *Study // the lesson that is open; nil for none
-	Got      string // an accept value to find the mistake in
-	Console  string // a line to translate
-	Query    string // what lessons are searched for
-	Level    string // of the lessons to list, or anyOf
-	Proxy    string // that the lessons to list are about, or anyOf
+	Place string // what the route says: "" for home
+	View  View
+	Study *Study // the lesson that is open; nil for none
+
+	Got     string // an accept value to find the mistake in
+	Console string // a line to translate
+
+	Query string // what lessons are searched for
+	Level string // of the lessons to list, or anyOf
+	Proxy string // that the lessons to list are about, or anyOf
+
 	Text     string // what stands in the request editor, lines ended by LF
 	Answer   string // what stands in the response editor, likewise
 	Policy   handshake.Policy
@@ -47,17 +50,25 @@ type Model struct {
 	Chosen   int              // which exchange of Paste is judged
 	Report   handshake.Report // follows from Paste, Answer and Policy
 	Selected int              // index into Report.Findings; -1 for none
+
+	Bytes      bool    // the bytes are shown as values
+	Breaking   bool    // the list of rules to break is open
+	BreakQuery string  // what it is filtered by
+	Change     *Change // what the last press changed in the exchange; nil after any other edit
+
 	Talk     Talk
 	Tried    Tried    // what these bytes got when they were tried here
 	Compared Compared // and from other servers
 	Offer    string   // subprotocols to offer on the live connection
 	Message  string   // what to send on it
-	Shared   string   // the link that was made of what stands here; "" for none
-	Masked   int      // secrets that it does not hold
-	Notice   string   // what has to be said about a link that was opened; "" for nothing
-	opened   string   // the fragment of that link
-	past     []step   // what to go back to, oldest first
-	future   []step
+
+	Shared string // the link that was made of what stands here; "" for none
+	Masked int    // secrets that it does not hold
+	Notice string // what has to be said about a link that was opened; "" for nothing
+	opened string // the fragment of that link
+
+	past   []step // what to go back to, oldest first
+	future []step
 }
 
 // step is what an edit replaced.
@@ -195,6 +206,7 @@ func (m Model) judge() Model {
 	}
 	m.Report = handshake.Inspect(x, m.Policy)
 	m.Selected = -1
+	m.Change = nil
 	m.Shared, m.Masked = "", 0
 	return m
 }

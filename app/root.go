@@ -85,6 +85,9 @@ func (r *root) Render() (ui app.UI) {
 		OnClick(r.click).
 		OnInput(r.input).
 		On("focusout", r.leave).
+		On("mouseover", r.point).
+		On("mousemove", r.point).
+		On("focusin", r.point).
 		OnKeyDown(r.key).
 		OnKeyUp(r.caret)
 }
@@ -174,6 +177,13 @@ func (r *root) input(ctx app.Context, e app.Event) {
 	}
 	r.follow(ctx, before)
 	r.announce(ctx, name)
+}
+
+// point marks what belongs together: a note and its bytes.
+func (r *root) point(ctx app.Context, e app.Event) {
+	defer r.rescue()
+	ctx.PreventUpdate()
+	markTogether(e)
 }
 
 // leave writes the field that was typed in as the request now has it.

@@ -64,6 +64,42 @@ func Segments(head *handshake.Head, findings []handshake.Finding, filled []hands
 			marks = append(marks, mark{span: span, finding: -1, filled: true})
 		}
 	}
+	lines, end := cutLines(raw, marks, findings)
+	return lines, len(head.Raw) - end
+}
+
+// Marked cuts the text of the editor in the same way, so that what was found can be drawn behind it; nil
+// where it is too long for that.
+func (m Model) Marked() []WireLine {
+	if len(m.Text) > mostDrawn || strings.Count(m.Text, "\n") >= mostLines {
+		return nil
+	}
+	var marks []mark
+	for i := range m.Report.Findings {
+		if span, ok := m.inText(m.Report.Findings[i]); ok {
+			marks = append(marks, mark{span: span, finding: i})
+		}
+	}
+	thread := func(head *handshake.Head, side handshake.Side, field, letter string) {
+		if head == nil {
+			return
+		}
+		for _, f := range head.Get(field) {
+			if span, ok := m.Paste.TextSpan(m.Chosen, side, f.Value.Span); ok {
+				marks = append(marks, mark{span: span, thread: letter, finding: -1})
+			}
+		}
+	}
+	thread(m.Report.Request, handshake.Request, "Sec-WebSocket-Key", "A")
+	if m.Answer == "" {
+		thread(m.Report.Response, handshake.Response, "Sec-WebSocket-Accept", "D")
+	}
+	lines, _ := cutLines(m.Text, marks, m.Report.Findings)
+	return lines
+}
+
+// cutLines cuts bytes into lines, and those where a mark begins or ends.
+func cutLines(raw string, marks []mark, findings []handshake.Finding) (lines []WireLine, end int) {
 	cuts := cutsOf(marks, len(raw))
 	at := 0
 	for at < len(raw) && len(lines) < mostLines {
@@ -75,14 +111,7 @@ func Segments(head *handshake.Head, findings []handshake.Finding, filled []hands
 			}
 		}
 		line := WireLine{End: raw[stop:next]}
-		for from := at; from < stop; {
-			to := stop
-			if i, _ := slices.BinarySearch(cuts, from+1); i < len(cuts) {
-				to = min(to, cuts[i])
-			}
-			line.Runs = append(line.Runs, runAt(raw, from, to, marks))
-			from = to
-		}
+		line.Runs = cutRuns(raw, at, stop, cuts, marks)
 		for _, m := range marks {
 			if m.finding >= 0 && m.span.Start < max(next, at+1) && m.span.End >= at && (m.span.End > at || m.span.Len() == 0) {
 				line.Worst = worse(line.Worst, findings[m.finding].Rule.Severity)
@@ -91,7 +120,45 @@ func Segments(head *handshake.Head, findings []handshake.Finding, filled []hands
 		lines = append(lines, line)
 		at = next
 	}
-	return lines, len(head.Raw) - at
+	return lines, at
+}
+
+// cutRuns cuts a part of a message where a mark begins or ends.
+func cutRuns(raw string, from, stop int, cuts []int, marks []mark) (runs []Run) {
+	for from < stop {
+		to := stop
+		if i, _ := slices.BinarySearch(cuts, from+1); i < len(cuts) {
+			to = min(to, cuts[i])
+		}
+		runs = append(runs, runAt(raw, from, to, marks))
+		from = to
+	}
+	return runs
+}
+
+// ByteRow is a few bytes of a message, for a look at their values.
+type ByteRow struct {
+	At   int // offset of the first
+	Runs []Run
+}
+
+const (
+	rowBytes  = 8
+	mostBytes = 2 << 10 // that are drawn as values
+)
+
+// ByteRows cuts the part of a message around the byte at into rows; from and to is what they cover.
+func ByteRows(head *handshake.Head, findings []handshake.Finding, side handshake.Side, at int) (rows []ByteRow, from, to int) {
+	if at >= mostBytes/2 {
+		from = (min(at, len(head.Raw)) - mostBytes/2) / rowBytes * rowBytes
+	}
+	to = min(len(head.Raw), from+mostBytes)
+	marks := marksOf(head, findings, side, to)
+	cuts := cutsOf(marks, to)
+	for i := from; i < to; i += rowBytes {
+		rows = append(rows, ByteRow{i, cutRuns(head.Raw, i, min(i+rowBytes, to), cuts, marks)})
+	}
+	return rows, from, to
 }
 
 // worse is the heavier of two severities, where 0 weighs nothing.

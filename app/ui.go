@@ -1,6 +1,8 @@
 package app
 
 import (
+	"strconv"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/handshake"
@@ -16,6 +18,11 @@ func button(label, what, with string) app.HTMLButton {
 		b = b.DataSet("with", with)
 	}
 	return b
+}
+
+// toggle is a button that opens and closes something below it.
+func toggle(label, what string, open bool) app.HTMLButton {
+	return button(label, what, "").Aria("expanded", strconv.FormatBool(open))
 }
 
 // sign is a mark that is told apart by shape, colour and, for those who do not see it, a word.

@@ -12,18 +12,83 @@ import (
 	"upgrade101/handshake"
 )
 
-// wirePanel draws the bytes of the request, line by line, with what the rules found on each.
+// wirePanel draws the bytes of the request: line by line where the text is not what crosses the wire, and
+// on demand as values.
 func wirePanel(m Model) app.UI {
-	if m.Report.Request == nil || m.Report.Request.Raw == "" {
+	head := m.Report.Request
+	if head == nil || head.Raw == "" || !m.Bytes && !m.completed() {
 		return app.Section().Class("panel").Hidden(true)
 	}
-	return app.Section().Class("panel").Aria("labelledby", "wire").Body(
+	parts := []app.UI{
 		app.Div().Class("bar").Body(
 			heading("wire", "On the wire"),
-			app.Span().Class("hint").Text(plural(len(m.Report.Request.Raw), "byte")),
+			app.Span().Class("hint").Text(plural(len(head.Raw), "byte")),
 		),
-		transcript(m.Report.Request, m.Report.Findings, m.Report.Exchange.Filled, handshake.Request, m.Selected),
+	}
+	if m.Bytes {
+		parts = append(parts, byteRows(m))
+	} else {
+		parts = append(parts, transcript(head, m.Report.Findings, m.Report.Exchange.Filled, handshake.Request, m.Selected))
+	}
+	return app.Section().Class("panel").Aria("labelledby", "wire").Body(parts...)
+}
+
+// completed: the request is more than the text that it was read from.
+func (m Model) completed() bool {
+	return m.Paste.Format != handshake.FormatRaw || slices.ContainsFunc(m.Report.Exchange.Filled, func(f handshake.Filled) bool {
+		return f.What != handshake.FillEnd
+	})
+}
+
+// byteRows draws bytes as values and as characters.
+func byteRows(m Model) app.UI {
+	at := 0
+	if m.Selected >= 0 && m.Report.Findings[m.Selected].Side == handshake.Request {
+		at = m.Report.Findings[m.Selected].Span.Start
+	}
+	head := m.Report.Request
+	rows, from, to := ByteRows(head, m.Report.Findings, handshake.Request, at)
+	items := make([]app.UI, len(rows))
+	for i, row := range rows {
+		hex, text := make([]app.UI, len(row.Runs)), make([]app.UI, len(row.Runs))
+		for j, r := range row.Runs {
+			hex[j] = noted(app.Span().Text(fmt.Sprintf("% x ", r.Text)), r, m.Report.Findings, m.Selected)
+			text[j] = noted(app.Span().Text(characters(r.Text)), r, m.Report.Findings, m.Selected)
+		}
+		items[i] = app.Li().Body(
+			app.Span().Class("number").Text(fmt.Sprintf("%04x", row.At)),
+			app.Code().Class("values").Body(hex...),
+			app.Code().Class("characters").Aria("hidden", "true").Body(text...),
+		)
+	}
+	return app.Div().Body(
+		app.Ol().Class("octets").Body(items...),
+		app.If(from > 0 || to < len(head.Raw), func() app.UI {
+			return app.P().Class("muted").Text(fmt.Sprintf("Bytes %d to %d of %d; select a note to see those around it.", from, to, len(head.Raw)))
+		}),
 	)
+}
+
+// characters shows each byte as one character, line ends as signs of their own.
+func characters(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '\r':
+			b.WriteRune('␍')
+		case c == '\n':
+			b.WriteRune('␊')
+		case c == '\t':
+			b.WriteRune('␉')
+		case c == 0:
+			b.WriteRune('␀')
+		case c < ' ' || c >= 0x7F:
+			b.WriteRune('·')
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 func transcript(head *handshake.Head, findings []handshake.Finding, filled []handshake.Filled, side handshake.Side, selected int) app.UI {
@@ -70,16 +135,28 @@ func wireRun(r Run, findings []handshake.Finding, selected int) app.UI {
 	if r.Filled {
 		span = span.Class("filled")
 	}
+	if len(r.Findings) > 0 {
+		span = span.DataSet("do", "select").DataSet("with", strconv.Itoa(r.Findings[0]))
+	}
+	return noted(span, r, findings, selected)
+}
+
+// noted marks a run with what was found there: by its looks, and by data-note with the numbers of the
+// findings, so that notes and bytes can point at each other.
+func noted(span app.HTMLSpan, r Run, findings []handshake.Finding, selected int) app.UI {
 	if len(r.Findings) == 0 {
 		return span
 	}
-	worst := r.Findings[0] // findings come heaviest first
-	_, class := signOf(findings[worst].Rule.Severity)
-	span = span.Class("found", "found-"+class).DataSet("do", "select").DataSet("with", strconv.Itoa(worst))
+	_, class := signOf(findings[r.Findings[0]].Rule.Severity) // findings come heaviest first
+	span = span.Class("found", "found-"+class)
 	if slices.Contains(r.Findings, selected) {
 		span = span.Class("on")
 	}
-	return span
+	numbers := make([]string, len(r.Findings))
+	for i, n := range r.Findings {
+		numbers[i] = strconv.Itoa(n)
+	}
+	return span.DataSet("note", strings.Join(numbers, " "))
 }
 
 var runClasses = [...]string{Method: "start", Target: "target", Version: "start", Name: "name", Value: "value"}
