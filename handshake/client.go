@@ -77,7 +77,7 @@ func (r *Report) Outlook() *Outlook {
 		o.Says.Chrome = chromePrefix(c.url) + stopped.text()
 	}
 	if !r.Exchange.HTTP2 {
-		o.Opens = o.Opens && !c.tooOld()
+		o.Opens = o.Opens && !c.tooOld() && !c.malformed()
 		o.BrowserOpens = o.BrowserOpens && o.Opens
 		if !c.firefoxOpens() {
 			o.Says.Firefox = say("firefox", c.url).text()
@@ -240,13 +240,34 @@ func (c *client) extensions() (name, saw string, says said) {
 	if list.broken != nil || len(list.members) == 0 {
 		return name, saw, say("chrome-extension-syntax", saw)
 	}
+	var foreign said // an extension that a client may have offered, and no browser knows
 	for _, e := range list.members {
-		if e.Name.Text != deflateName || c.req != nil && !c.req.offersExtension(e.Name.Text) {
+		if c.req != nil && !c.req.offersExtension(e.Name.Text) {
 			return name, saw, say("chrome-extension-unknown", e.Name.Text)
 		}
+		if e.Name.Text != deflateName && foreign.key == "" {
+			foreign = say("chrome-extension-unknown", e.Name.Text)
+			foreign.who = browsers
+		}
 	}
-	if len(c.resp.deflate) > 1 {
-		return name, saw, say("chrome-extension-repeated")
+	says = c.deflate()
+	if foreign.key != "" {
+		if says.key != "" {
+			foreign.who = everyone
+		}
+		says = foreign
+	}
+	return name, saw, says
+}
+
+// deflate looks at the permessage-deflate of the answer, if there is one.
+func (c *client) deflate() (says said) {
+	switch len(c.resp.deflate) {
+	case 0:
+		return said{}
+	case 1:
+	default:
+		return say("chrome-extension-repeated")
 	}
 	switch answer := &c.resp.deflate[0]; answer.fault {
 	case deflateGood:
@@ -268,7 +289,7 @@ func (c *client) extensions() (name, saw string, says said) {
 	default:
 		says = say("chrome-deflate", answer.at.Name.Text)
 	}
-	return name, saw, says
+	return says
 }
 
 // socketURL is the address that a script would have given; wss where the page came over https.

@@ -23,7 +23,7 @@ func (c *client) otherProtocol() *Outlook {
 	_, unoffered := c.switchedTo()
 	add(known[nameUpgrade], c.joined(nameUpgrade), len(c.resp.tokens) > 0 && !unoffered)
 	add(known[nameConnection], c.joined(nameConnection), c.resp.asksToSwitch())
-	o.Opens = o.Checks[len(o.Checks)-1].Result == Passed && !c.tooOld()
+	o.Opens = o.Checks[len(o.Checks)-1].Result == Passed && !c.tooOld() && !c.malformed()
 	if ok {
 		o.Status, _ = StatusMeans(code)
 	}
@@ -35,6 +35,18 @@ func (c *client) otherProtocol() *Outlook {
 func (c *client) tooOld() bool {
 	major, minor, ok := c.resp.version()
 	return ok && (major < 1 || major == 1 && minor == 0) || c.req != nil && c.req.notAsking() != ""
+}
+
+// malformed: the head of the answer never ends, or holds what no parser can take for a field. RFC 9112 §2.2
+// and RFC 9110 §5.5 let a client mend a CR or a NUL, and none of those that we know does.
+func (c *client) malformed() bool {
+	for _, f := range c.resp.Faults {
+		switch f.Kind {
+		case FaultNoColon, FaultNameEmpty, FaultNameInvalid, FaultNUL, FaultBareCR:
+			return true
+		}
+	}
+	return !c.resp.Ended
 }
 
 // firefoxOpens follows Firefox's WebSocketChannel: it searches Upgrade and Connection as lists, checks a

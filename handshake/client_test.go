@@ -109,6 +109,14 @@ func TestOutlookChecks(t *testing.T) {
 			results{"status": Passed, "Upgrade": Passed, "Connection": Passed}},
 		{"another answer", otherwise.with("Upgrade", "tcp").reply("HTTP/1.1 101 UPGRADED\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n"), false, false,
 			results{"status": Passed, "Upgrade": Failed, "Connection": NotReached}},
+		{"an extension that no browser knows", answered.with("Sec-WebSocket-Extensions", "x-op; op, x-other").replyWith("Sec-WebSocket-Extensions", "x-other"), true, false,
+			results{"Sec-WebSocket-Protocol": Passed, "Sec-WebSocket-Extensions": Failed}},
+		{"such an extension beside a broken one", answered.with("Sec-WebSocket-Extensions", "x-op, permessage-deflate").replyWith("Sec-WebSocket-Extensions", "x-op, permessage-deflate; no"), false, false,
+			results{"Sec-WebSocket-Extensions": Failed}},
+		{"a head that never ends", answered.reply(strings.TrimSuffix(answered.Response, "\r\n")), false, false, results{"Sec-WebSocket-Extensions": Passed}},
+		{"a line without a colon", answered.reply(strings.Replace(answered.Response, "Upgrade:", "hello\r\nUpgrade:", 1)), false, false, results{"Upgrade": Passed}},
+		{"a NUL", answered.replyAdd("X-Note", "a\x00b"), false, false, results{"Upgrade": Passed}},
+		{"a folded line", answered.replyAdd("X-Note", "a\r\n b"), true, true, results{"Upgrade": Passed}},
 		{"old", answered.replyLine("HTTP/1.0 101 Switching Protocols"), false, false, results{"status": Passed}},
 	} {
 		r := Inspect(test.e.Exchange(), Policy{})
