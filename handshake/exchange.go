@@ -8,7 +8,18 @@ type Exchange struct {
 	URL      string // where the client meant to connect, as the source wrote it; "" when only heads are known
 	Filled   []Filled
 	Pasted   bool // Read took it out of a text, which people keep and share: the rules about secrets in a text apply
+	Told     Told // what its source says besides
 }
+
+// Told is what a source tells of an exchange that no head holds; several bits may be set.
+type Told uint8
+
+const (
+	ToldKeyAgain Told = 1 << iota // an earlier request of the same text has the same key
+	ToldALPN                      // TLS agreed on HTTP/2
+	ToldHTTP3                     // it crossed HTTP/3
+	ToldClosed                    // the connection ended right behind the answer
+)
 
 // Filled is a piece of the wire bytes that the source did not hold and Read added.
 type Filled struct {

@@ -11,13 +11,22 @@ import (
 // error is there that was not there before.
 //
 // Where a new Sec-WebSocket-Key is needed, key is taken, which the caller makes of 16 random bytes; ""
-// takes the one of [Good].
+// takes a fixed one.
 func (r *Report) Mend(i int, key string) (Exchange, bool) {
 	edits := r.Edits(i, key)
 	if edits == nil {
 		return r.Exchange, false
 	}
-	return r.Exchange.apply(edits), true
+	return r.mended(edits), true
+}
+
+// mended makes the edits. A new key is not the one of an earlier request.
+func (r *Report) mended(edits []Edit) Exchange {
+	x := r.Exchange.apply(edits)
+	if x.Told&ToldKeyAgain != 0 && x.ownKey() != r.Exchange.ownKey() {
+		x.Told &^= ToldKeyAgain
+	}
+	return x
 }
 
 // mostMended is the most bytes of both heads that are mended: what is larger nobody reads.
@@ -31,9 +40,6 @@ func (r *Report) Edits(i int, key string) []Edit {
 		return nil
 	}
 	m := mending{pass: pass{policy: r.policy, report: r, rule: f.Rule, side: f.Side}, finding: f, nonce: key}
-	if key == "" {
-		m.nonce = Good().request().value(nameKey)
-	}
 	if r.Request != nil {
 		m.req = newMessage(*r.Request)
 		m.head = m.req
@@ -43,6 +49,12 @@ func (r *Report) Edits(i int, key string) []Edit {
 	}
 	if f.Side == Response {
 		m.head = m.resp
+	}
+	if key == "" {
+		m.nonce = Good().request().value(nameKey)
+		if m.req != nil && m.req.value(nameKey) == m.nonce {
+			m.nonce = "mB0dL7cY0nQ2hV5r8XkTjA=="
+		}
 	}
 	f.Rule.mend(&m)
 	slices.SortStableFunc(m.edits, func(a, b Edit) int {
@@ -71,7 +83,7 @@ func (m *mending) sound() bool {
 		return false
 	}
 	before := m.report
-	after := Inspect(before.Exchange.apply(m.edits), before.policy)
+	after := Inspect(before.mended(m.edits), before.policy)
 	was, is := before.count(m.rule, m.side), after.count(m.rule, m.side)
 	if is >= was && was < mostPerRule {
 		return false

@@ -115,6 +115,7 @@ type reader struct {
 	Paste
 	written int  // bytes on the wire
 	left    bool // there was more than the bounds allow
+	told    Told // of the exchange to come
 }
 
 // full: nothing more is read into exchanges.
@@ -126,6 +127,8 @@ func (r *reader) full() bool {
 
 // take adds an exchange.
 func (r *reader) take(x Exchange) {
+	x.Told |= r.told
+	r.told = 0
 	r.Exchanges = append(r.Exchanges, x)
 	r.written += len(x.Request) + len(x.Response)
 }
@@ -159,7 +162,7 @@ func (r *reader) recognise() {
 		if read(r) {
 			return
 		}
-		r.Paste, r.written, r.left = Paste{}, 0, false
+		r.Paste, r.written, r.left, r.told = Paste{}, 0, false, 0
 	}
 }
 
@@ -173,8 +176,17 @@ func (r *reader) finish(text string) {
 	if len(r.Exchanges) == 0 {
 		r.Exchanges = []Exchange{{}}
 	}
+	keys := map[string]bool{}
 	for i := range r.Exchanges {
-		r.Exchanges[i].Pasted = true
+		x := &r.Exchanges[i]
+		x.Pasted = true
+		if len(r.Exchanges) > 1 && !x.HTTP2 {
+			if key := x.ownKey(); key != "" && keys[key] {
+				x.Told |= ToldKeyAgain
+			} else {
+				keys[key] = true
+			}
+		}
 	}
 	r.Chosen = min(max(r.Chosen, 0), len(r.Exchanges)-1)
 	for i := range r.Source { // what stands for a line end that the last line lacks stands behind the text
@@ -194,6 +206,17 @@ func (r *reader) finish(text string) {
 		}
 		r.remark(AboutSmart, "Another one that only looks plain.", s)
 	}
+}
+
+// ownKey is the key of the request, unless Read put it there.
+func (x *Exchange) ownKey() string {
+	h := ParseRequest(x.Request)
+	for i := range h.Fields {
+		if f := &h.Fields[i]; f.name == nameKey && !x.added(Request, f.Value.Span) {
+			return f.Value.Text
+		}
+	}
+	return ""
 }
 
 func (r *reader) remark(about About, text string, at Span) {

@@ -227,6 +227,7 @@ func (p *panel) build() {
 			a.fields = append([]draftField{{name: added(FillStartLine, ":status"), value: p.status.part(0, min(3, len(p.status.text)))}}, a.fields...)
 		}
 	}
+	r.via(p.version.text)
 	r.exchange(q, a, http2, url)
 }
 

@@ -67,6 +67,7 @@ func (r *reader) entry(e *literal) {
 	if method.text == "" {
 		method = added(FillByClient, "GET")
 	}
+	r.via(q.get("httpVersion").str())
 	fields := q.get("headers").headerFields()
 	http2 := len(fields) > 0 && fields[0].fieldName()[0] == ':'
 	var request *draft

@@ -147,6 +147,7 @@ func (r *reader) lookalike(part *segment) *draft {
 		if len(words) != 3 || !isHTTP2(words[2]) {
 			return nil
 		}
+		r.via(words[2])
 		h = ParseRequest(r.cut(part.Span))
 		pseudo(":method", place(h.Method, part.Start))
 		pseudo(":scheme", added(FillByClient, "https"))
@@ -164,6 +165,7 @@ func (r *reader) lookalike(part *segment) *draft {
 		if len(words) < 2 || !isHTTP2(words[0]) {
 			return nil
 		}
+		r.via(words[0])
 		h = ParseResponse(r.cut(part.Span))
 		pseudo(":status", place(h.Status, part.Start))
 	}
@@ -176,6 +178,13 @@ func (r *reader) lookalike(part *segment) *draft {
 		d.add(name, place(f.Value, part.Start))
 	}
 	return d
+}
+
+// via notes in which version of HTTP the next exchange travelled.
+func (r *reader) via(version string) {
+	if version == "h3" || strings.HasPrefix(version, "HTTP/3") {
+		r.told |= ToldHTTP3
+	}
 }
 
 func isHTTP2(version string) bool { return version == "HTTP/2" || version == "HTTP/3" }

@@ -107,3 +107,31 @@ func TestReadHostile(t *testing.T) {
 		}
 	}
 }
+
+// What a text says around its heads is kept beside them.
+func TestReadHearsWhatIsToldBesides(t *testing.T) {
+	request := strings.ReplaceAll("> "+strings.TrimSuffix(good.Request, "\r\n"), "\r\n", "\n> ") + "\n"
+	answer := strings.ReplaceAll("< "+strings.TrimSuffix(answered.Response, "\r\n"), "\r\n", "\n< ") + "\n"
+	for _, c := range []struct {
+		text string
+		want Told
+	}{
+		{good.Request, 0},
+		{"* ALPN: server accepted http/1.1\n" + request + answer, 0},
+		{"* ALPN: server accepted h2\n" + request + answer, ToldALPN},
+		{"* ALPN, server accepted to use h2\n" + request + answer, ToldALPN},
+		{request + answer + "* Closing connection 0\n", ToldClosed},
+		{request + answer + "* Recv failure: Connection reset by peer\n", ToldClosed},
+		{request + answer + "{ [9 bytes data]\n* Closing connection\n", 0},
+		{request + answer + "* Connection #0 to host localhost left intact\n", 0},
+		{good.Request + "HTTP/1.1 302 Found\r\n\r\n" + good.Request, ToldKeyAgain},
+		{good.Request + "HTTP/1.1 302 Found\r\n\r\n" + good.with("Sec-WebSocket-Key", "mB0dL7cY0nQ2hV5r8XkTjA==").Request, 0},
+		{"GET /chat HTTP/3\nHost: server.example.com\n", ToldHTTP3},
+		{"GET /chat HTTP/2\nHost: server.example.com\n", 0},
+	} {
+		p := Read(c.text)
+		if got := p.Exchange().Told; got != c.want {
+			t.Errorf("%q tells %b; expected %b", c.text, got, c.want)
+		}
+	}
+}

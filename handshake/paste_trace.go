@@ -18,6 +18,13 @@ func readTrace(r *reader) bool {
 	wires := reader{source: w.source()}
 	readRaw(&wires)
 	wires.Format = FormatTrace
+	told, closed := r.remarks()
+	for i := range wires.Exchanges {
+		wires.Exchanges[i].Told |= told
+	}
+	if n := len(wires.Exchanges); n > 0 && closed {
+		wires.Exchanges[n-1].Told |= ToldClosed
+	}
 	*r = wires
 	return true
 }
@@ -39,6 +46,26 @@ func (r *reader) isVerbose() bool {
 		}
 	}
 	return false
+}
+
+// remarks reads what curl says between the heads: that TLS agreed on HTTP/2, and that the connection ended
+// behind the last answer with nothing after its head.
+func (r *reader) remarks() (told Told, closed bool) {
+	bare := false // behind the head of an answer nothing has come yet
+	for line := range r.lines {
+		switch t := dropStamp(r.cut(line)); {
+		case strings.HasPrefix(t, "* ALPN") && strings.Contains(t, "server accepted") && strings.HasSuffix(strings.TrimRight(t, " "), "h2"):
+			told = ToldALPN
+		case strings.HasPrefix(t, "* Closing connection"), strings.HasPrefix(t, "* Recv failure"), strings.HasPrefix(t, "* Connection died"):
+			closed = closed || bare
+		case t == "", strings.HasPrefix(t, "* "):
+		case strings.HasPrefix(t, "< HTTP/"):
+			bare, closed = true, false
+		case t[0] != '<':
+			bare, closed = false, false
+		}
+	}
+	return told, closed
 }
 
 // dropStamp takes off what --trace-time and --trace-ids put before a line.

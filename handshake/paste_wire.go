@@ -257,9 +257,11 @@ func (r *reader) exchange(request, response *draft, http2 bool, url string) {
 }
 
 // added: Read put these bytes of the head under judgement there; they are not what its source sent.
-func (p *pass) added(at Span) bool {
-	for _, f := range p.report.Exchange.Filled {
-		if f.Side == p.side && f.Span.Start <= at.Start && at.End <= f.Span.End {
+func (p *pass) added(at Span) bool { return p.report.Exchange.added(p.side, at) }
+
+func (x *Exchange) added(side Side, at Span) bool {
+	for _, f := range x.Filled {
+		if f.Side == side && f.Span.Start <= at.Start && at.End <= f.Span.End {
 			return true
 		}
 	}

@@ -1,5 +1,7 @@
 package handshake
 
+import "strings"
+
 // The Connection field: what this hop, and only this hop, is asked to do.
 //
 //	Connection        = #connection-option                          (RFC 9110 §7.6.1)
@@ -139,6 +141,45 @@ var connectionRules = []*Rule{
 			}
 		},
 	},
+	{
+		ID: "conn-hardcoded", Side: Connection, Severity: Note, Refuse: RefuseNoUpgrade,
+		Requires: "A proxy sends Connection: upgrade only where the client has sent it.",
+		Why: "The option is here, and nothing else of an upgrade: no protocol, no WebSocket field. A configuration that writes Connection for " +
+			"every request does this to ordinary pages; some servers then wait for an upgrade or answer 400.",
+		Fix:    "nginx: take the value from a map on $http_upgrade, empty where that is empty, in place of a fixed upgrade.",
+		Cites:  cite("9110:7.6.1", "9110:7.8"),
+		Broken: otherwise.without("Upgrade"),
+		check: func(p *pass) {
+			if f := p.head.field(nameConnection); p.head.hardcodedUpgrade() {
+				p.find(f.Line, "Connection names upgrade in an ordinary request; expected no such option")
+			}
+		},
+	},
+	{
+		ID: "h2-downgrade-proxy", Side: Connection, Severity: Note,
+		Requires: "A proxy between HTTP/2 and HTTP/1.1 makes a handshake of its own for each side.",
+		Why: "Via says that the request came to the proxy in HTTP/2 or HTTP/3, where a WebSocket has neither key nor accept value. The key here is the " +
+			"proxy's, and the proxy has to check the answer to it, because nobody else can.",
+		Fix:    "Nothing to mend; look at the proxy where the accept value is said to be wrong.",
+		Cites:  cite("8441:5", "9110:7.6.3"),
+		Broken: good.add("Via", "2.0 proxy.example"),
+		check: func(p *pass) {
+			if p.head.count[nameKey] == 0 || !p.head.asksToSwitch() {
+				return
+			}
+			for _, hop := range p.head.List("Via") {
+				if version := strings.TrimPrefix(hop.Text, "HTTP/"); strings.HasPrefix(version, "2") || strings.HasPrefix(version, "3") {
+					p.find(hop.Span, "the hop "+quote(hop.Text)+" spoke HTTP/"+version[:1]+" with its client")
+					return
+				}
+			}
+		},
+	},
+}
+
+// hardcodedUpgrade: Connection asks to switch, and nothing says to what, or that anybody wants to.
+func (m *message) hardcodedUpgrade() bool {
+	return m.asksToSwitch() && len(m.tokens) == 0 && !m.wantsWebSocket()
 }
 
 // orLine is the span of a value, or of its line where the value is empty: something has to be pointed at.

@@ -57,8 +57,38 @@ var http2Rules = []*Rule{
 		Broken:   goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET"),
 		mend:     extendedConnect,
 		check: func(p *pass) {
-			if method := p.head.pseudoField(":method"); method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() {
+			if method := p.head.pseudoField(":method"); method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() && p.report.Exchange.Told&ToldALPN == 0 {
 				p.find(method.Value.Span, ":method is "+quote(method.Value.Text)+" beside fields of a WebSocket handshake; expected CONNECT")
+			}
+		},
+	},
+	{
+		ID: "alpn-h2-chosen", Side: Connection, Severity: Warning, Over: HTTP2, Refuse: RefuseConnect,
+		Requires: "A client that upgrades HTTP/1.1 offers only http/1.1 in TLS.",
+		Why: "Before the first request TLS agreed on HTTP/2, because the client offered h2. On such a connection the handshake of HTTP/1.1 is no more than " +
+			"an odd GET: Upgrade and Connection do not exist, and the server answers a page, 400 or 426.",
+		Fix:    "curl: --http1.1. Go: NextProtos without h2. Everywhere else: offer http/1.1 alone in ALPN.",
+		Cites:  cite("7301:3.2", "9113:3.2"),
+		Broken: Example{Paste: "* ALPN: server accepted h2\n> GET /chat HTTP/2\n> Host: server.example.com\n> Sec-WebSocket-Version: 13\n> Origin: https://server.example.com\n>\n"},
+		mend:   extendedConnect,
+		check: func(p *pass) {
+			if method := p.head.pseudoField(":method"); p.report.Exchange.Told&ToldALPN != 0 && method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() {
+				p.find(method.Value.Span, "TLS agreed on h2, and the request is a "+quote(method.Value.Text)+"; expected http/1.1")
+			}
+		},
+	},
+	{
+		ID: "h3-same", Side: Text, Severity: Note, Over: HTTP2,
+		Requires: "HTTP/3 opens a WebSocket in the same way as HTTP/2.",
+		Why: "The extended CONNECT and its fields are the same, and the setting that allows it has the same name and number, 0x08. What differs lies below: " +
+			"streams of QUIC, and other words for ending one.",
+		Fix:   "Nothing to mend.",
+		Cites: cite("9220:3"),
+		Broken: Example{Paste: `{"request":{"method":"CONNECT","url":"https://server.example.com/chat","httpVersion":"h3","headers":[` +
+			strings.NewReplacer("\r\n\r\n", `"}]}}`, "\r\n", `"},{"name":"`, ": ", `","value":"`).Replace(`{"name":"`+goodHTTP2.Request)},
+		check: func(p *pass) {
+			if p.report.Exchange.Told&ToldHTTP3 != 0 {
+				p.find(p.head.start(), "these fields crossed HTTP/3")
 			}
 		},
 	},
@@ -170,6 +200,22 @@ var http2Rules = []*Rule{
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":status"); f != nil && f.Value.Text == "101" {
 				p.find(f.Value.Span, ":status is 101; expected 200")
+			}
+		},
+	},
+	{
+		ID: "h2-status", Side: Response, Severity: Error, Over: HTTP2,
+		Requires: "The answer to an extended CONNECT is a 2xx.",
+		Why: "Any other status leaves the stream an ordinary request that was refused, and the socket fails. A browser's script learns only close code 1006. " +
+			"501 means that the server does not know the protocol, the rest mean what they mean in HTTP/1.1.",
+		Fix:    "Read the body and the fields of the answer, then look where the status points: path, proxy, origin, login.",
+		Cites:  cite("8441:5", "9220:3"),
+		Broken: goodHTTP2.reply(":status: 403\r\n\r\n"),
+		check: func(p *pass) {
+			f := p.head.pseudoField(":status")
+			asked := p.req == nil || p.req.pseudoField(":protocol") != nil
+			if asked && f != nil && f.Value.Text != "101" && !strings.HasPrefix(f.Value.Text, "2") {
+				p.find(f.Value.orLine(f), ":status is "+quote(f.Value.Text)+"; expected 200")
 			}
 		},
 	},

@@ -196,6 +196,21 @@ var keyRules = []*Rule{
 		},
 	},
 	{
+		ID: "ws-key-reused", Side: Request, Severity: Warning,
+		Requires: "Every handshake has a key of its own.",
+		Why: "An earlier request in this text carries the same key. A challenge that is used twice proves nothing the second time: a cache or an " +
+			"old recording could have given the answer.",
+		Fix:    "Make a new random key for every connection, also after a redirect or a login.",
+		Cites:  cite("6455:4.1"),
+		Broken: Example{Paste: good.Request + "HTTP/1.1 302 Found\r\nLocation: /chat\r\nContent-Length: 0\r\n\r\n" + good.Request},
+		mend:   newNonce,
+		check: func(p *pass) {
+			if f := p.head.field(nameKey); p.report.Exchange.Told&ToldKeyAgain != 0 && f != nil {
+				p.find(f.Value.orLine(f), "the key "+quote(f.Value.Text)+" stands in an earlier request, too; expected another")
+			}
+		},
+	},
+	{
 		ID: "ws-key-in-response", Side: Response, Severity: Warning,
 		Requires: "A response carries no Sec-WebSocket-Key.",
 		Why:      "The key travels from client to server. In an answer it has no meaning; usually a program copied the request's fields.",

@@ -251,6 +251,21 @@ var responseRules = []*Rule{
 			}
 		},
 	},
+	{
+		ID: "resp-101-closed", Side: Response, Severity: Warning,
+		Requires: "The connection stays open behind a 101.",
+		Why: "The head came whole, and then the connection ended without a close frame: to the client that is close code 1006. Mostly the program failed " +
+			"right after it had switched, or a proxy does not carry what follows a 101.",
+		Fix:   "Look into the server's log for the moment of the switch, then at the proxy.",
+		Cites: cite("6455:7.1.5", "6455:7.1.7"),
+		Broken: Example{Paste: strings.ReplaceAll("> "+strings.TrimSuffix(good.Request, "\r\n"), "\r\n", "\n> ") +
+			strings.ReplaceAll("\n< "+strings.TrimSuffix(answered.Response, "\r\n"), "\r\n", "\n< ") + "\n* Closing connection\n"},
+		check: func(p *pass) {
+			if p.head.switches() && p.report.Exchange.Told&ToldClosed != 0 && p.head.Rest() == "" {
+				p.find(p.head.Line, "the connection ended right behind this answer; expected it to stay open")
+			}
+		},
+	},
 }
 
 // notIn101 is the check for a field that frames content.
