@@ -38,10 +38,11 @@ test-static: build chromium
 
 # The page. Its module file leaves out go-app's server half, see web/pack/slim. Without inlining (-l) the
 # download is an eighth smaller, and the download is what a first visitor waits for; what draws on every
-# keystroke is inlined all the same, because there it counts.
-$(static)/app.wasm: $(sources) $(slim)
-	$(wasm) $(GO) build -modfile=$(slim) -trimpath -ldflags="-s -w" $(inline) -o $@ ./app/wasm
-	@touch $@
+# keystroke is inlined all the same, because there it counts. What no visitor needs is taken out after the
+# linker, see web/pack/lean.
+$(static)/app.wasm: $(sources) $(slim) $(wildcard web/pack/lean/*.go)
+	$(wasm) $(GO) build -modfile=$(slim) -trimpath -ldflags="-s -w" $(inline) -o bin/app.wasm ./app/wasm
+	$(GO) run ./web/pack/lean bin/app.wasm $@
 
 $(slim): go.mod go.sum web/pack/slim/main.go
 	$(GO) run ./web/pack/slim bin/slim
