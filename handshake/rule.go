@@ -1,7 +1,6 @@
 package handshake
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -43,29 +42,43 @@ const (
 	AnyHTTP
 )
 
+// Topic is what a few rules have in common.
+type Topic struct {
+	Name  string
+	Rules []*Rule
+}
+
+// Topics is every rule by topic, in reading order.
+var Topics = []Topic{
+	{"Request line", requestLineRules},
+	{"Target", targetRules},
+	{"Host", hostRules},
+	{"Field lines", fieldRules},
+	{"Bytes", octetRules},
+	{"Connection", connectionRules},
+	{"Upgrade", upgradeRules},
+	{"Key", keyRules},
+	{"Version", versionRules},
+	{"Origin", originRules},
+	{"Subprotocols", protocolRules},
+	{"Extensions", extensionRules},
+	{"permessage-deflate", deflateRules},
+	{"Content", contentRules},
+	{"Secrets", secretRules},
+	{"Response", responseRules},
+	{"Accept value", acceptRules},
+	{"Refusals", refusedRules},
+	{"HTTP/2", http2Rules},
+}
+
 // Rules is every rule, in reading order. The order has no other meaning: which failure picks the answer
 // is Refusal's order, and no check depends on another rule.
-var Rules = slices.Concat(
-	requestLineRules,
-	targetRules,
-	hostRules,
-	fieldRules,
-	octetRules,
-	connectionRules,
-	upgradeRules,
-	keyRules,
-	versionRules,
-	originRules,
-	protocolRules,
-	extensionRules,
-	deflateRules,
-	contentRules,
-	secretRules,
-	responseRules,
-	acceptRules,
-	refusedRules,
-	http2Rules,
-)
+var Rules = func() (all []*Rule) {
+	for _, t := range Topics {
+		all = append(all, t.Rules...)
+	}
+	return all
+}()
 
 // RuleByID finds a rule by its id; nil if there is none.
 func RuleByID(id string) *Rule { return rulesByID[id] }

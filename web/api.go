@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/report"
 	"upgrade101/web/live"
 )
 
@@ -79,8 +80,8 @@ func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusUnsupportedMediaType, "the Content-Type is %q; send application/octet-stream for exact bytes, text/plain for a paste, or application/json", r.Header.Get("Content-Type"))
 		return
 	}
-	report := handshake.Inspect(in.exchange, in.policy)
-	answer(w, newReport(&report, &in))
+	judged := handshake.Inspect(in.exchange, in.policy)
+	answer(w, report.Of(&judged, report.Source{Format: in.format, Paste: in.paste}))
 }
 
 // serveUnknownAPI tells what there is.

@@ -7,31 +7,32 @@ import (
 	"sync"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/report"
 	"upgrade101/web/live"
 	"upgrade101/web/peers"
 )
 
 // wirePeers is the answer of POST /api/peers.
 type wirePeers struct {
-	RequestB64 []byte     `json:"request_b64"`
-	Predicted  wireReply  `json:"predicted"` // what this site's own endpoint answers
-	Servers    []wirePeer `json:"servers"`   // what the others answered, in a fixed order
+	RequestB64 []byte       `json:"request_b64"`
+	Predicted  report.Reply `json:"predicted"` // what this site's own endpoint answers
+	Servers    []wirePeer   `json:"servers"`   // what the others answered, in a fixed order
 }
 
 type wirePeer struct {
-	Server      string     `json:"server"`
-	Version     string     `json:"version"`
-	Status      int        `json:"status"` // 0: no answer
-	HeadB64     []byte     `json:"head_b64"`
-	BodyB64     []byte     `json:"body_b64"`    // the content of a refusal
-	HungUp      bool       `json:"hung_up"`     // it closed the connection without an answer
-	Subprotocol string     `json:"subprotocol"` // of a 101, as are the next two
-	Extensions  string     `json:"extensions"`
-	Accept      string     `json:"accept"`
-	Agrees      bool       `json:"agrees"`            // in all that is compared
-	Differs     []string   `json:"differs,omitempty"` // in what not: status, subprotocol, extensions, accept
-	Reason      string     `json:"reason,omitempty"`  // why not
-	Cites       []wireCite `json:"cites,omitempty"`
+	Server      string        `json:"server"`
+	Version     string        `json:"version"`
+	Status      int           `json:"status"` // 0: no answer
+	HeadB64     []byte        `json:"head_b64"`
+	BodyB64     []byte        `json:"body_b64"`    // the content of a refusal
+	HungUp      bool          `json:"hung_up"`     // it closed the connection without an answer
+	Subprotocol string        `json:"subprotocol"` // of a 101, as are the next two
+	Extensions  string        `json:"extensions"`
+	Accept      string        `json:"accept"`
+	Agrees      bool          `json:"agrees"`            // in all that is compared
+	Differs     []string      `json:"differs,omitempty"` // in what not: status, subprotocol, extensions, accept
+	Reason      string        `json:"reason,omitempty"`  // why not
+	Cites       []report.Cite `json:"cites,omitempty"`
 }
 
 // servePeers answers POST /api/peers: these bytes through other WebSocket servers, each in this process,
@@ -48,20 +49,20 @@ func (s *Site) servePeers(w http.ResponseWriter, r *http.Request) {
 	defer release()
 	policy := live.Policy(r.URL.Query())
 	policy.Date = s.config.Now().UTC().Format(http.TimeFormat)
-	report := handshake.Inspect(handshake.Exchange{Request: string(raw)}, policy)
-	out := wirePeers{RequestB64: raw, Predicted: newReply(&report.Reply), Servers: []wirePeer{}}
+	judged := handshake.Inspect(handshake.Exchange{Request: string(raw)}, policy)
+	out := wirePeers{RequestB64: raw, Predicted: report.OfReply(&judged.Reply), Servers: []wirePeer{}}
 	for _, a := range peers.Ask(r.Context(), raw, policy) {
 		p := wirePeer{
 			Server: a.Server, Version: a.Version, Status: a.Status, HeadB64: []byte(a.Head), BodyB64: []byte(a.Body), HungUp: a.HungUp,
 			Subprotocol: a.Subprotocol, Extensions: a.Extensions, Accept: a.Accept,
 		}
-		differences := a.Differences(&report)
+		differences := a.Differences(&judged)
 		p.Agrees = len(differences) == 0
 		var reasons []string
 		for _, d := range differences {
-			reason, cites := whyOtherwise(&a, d, &report, policy)
+			reason, cites := whyOtherwise(&a, d, &judged, policy)
 			p.Differs, reasons = append(p.Differs, string(d.Aspect)), append(reasons, reason)
-			p.Cites = append(p.Cites, newCites(cites)...)
+			p.Cites = append(p.Cites, report.OfCites(cites)...)
 		}
 		p.Reason = strings.Join(reasons, " ")
 		out.Servers = append(out.Servers, p)

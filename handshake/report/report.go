@@ -1,0 +1,289 @@
+// Package report writes what there is to say about an exchange as JSON: the answer of POST /api/inspect,
+// and the report that the page lets people keep.
+package report
+
+import "upgrade101/handshake"
+
+// Report is the whole. Heads are base64, because they may hold any byte; spans are
+// half-open byte offsets into them. Members are added, never renamed.
+type Report struct {
+	Verdict     handshake.Verdict `json:"verdict"`
+	Protocol    string            `json:"protocol"` // the upgrade token asked for, "" for none
+	HTTP2       bool              `json:"http2"`    // the heads are field lists of HTTP/2 or HTTP/3
+	Request     *Head             `json:"request,omitempty"`
+	Response    *Head             `json:"response,omitempty"`
+	Accept      *Accept           `json:"accept,omitempty"`         // when there is one key to derive it from
+	Interim     []Reply           `json:"interim,omitempty"`        // answers before the reply: 100 Continue
+	Reply       *Reply            `json:"reply,omitempty"`          // when there is a request to answer
+	Elsewhere   *Reply            `json:"protocol_reply,omitempty"` // to an upgrade to another protocol: the answer of a server that speaks it
+	Subprotocol string            `json:"subprotocol"`              // selected, "" for none
+	Extensions  string            `json:"extensions"`               // agreed, as in the reply, "" for none
+	Deflate     *Deflate          `json:"deflate,omitempty"`        // the same in parameters
+	Findings    []Finding         `json:"findings"`                 // errors first, then warnings, then notes
+	Client      *Client           `json:"client,omitempty"`         // when there is a response
+	Paste       *Paste            `json:"paste,omitempty"`          // when the body was text/plain
+}
+
+// Client is what a client makes of the response.
+type Client struct {
+	Opens        bool       `json:"opens"`               // as RFC 6455 asks
+	BrowserOpens bool       `json:"browser_opens"`       // as the WHATWG standard asks
+	Says         Says       `json:"says"`                // one line as a console shows it, "" where the socket opens
+	Checks       []Check    `json:"checks"`              // in Chrome's order
+	Diagnosis    *Diagnosis `json:"diagnosis,omitempty"` // when the accept value is wrong
+}
+
+type Says struct {
+	Chrome  string `json:"chrome"`
+	Firefox string `json:"firefox"`
+	Node    string `json:"node"` // the WebSocket built into Node
+	WS      string `json:"ws"`   // the package ws of npm
+}
+
+// Deflate is what permessage-deflate was negotiated to (RFC 7692 §7.1).
+type Deflate struct {
+	ServerNoContextTakeover bool `json:"server_no_context_takeover"`
+	ClientNoContextTakeover bool `json:"client_no_context_takeover"`
+	ServerMaxWindowBits     int  `json:"server_max_window_bits"` // 8 to 15
+	ClientMaxWindowBits     int  `json:"client_max_window_bits"` // 8 to 15
+}
+
+// Diagnosis is how a wrong accept value came about: one mistake, or two made together.
+type Diagnosis struct {
+	Key    string  `json:"key"`
+	Got    string  `json:"got"`
+	Want   string  `json:"want"`
+	Causes []Cause `json:"causes"`
+}
+
+type Cause struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Detail string `json:"detail,omitempty"`
+	Why    string `json:"why"`
+	Fix    string `json:"fix"`
+}
+
+type Check struct {
+	Name   string                `json:"name"`
+	Result handshake.CheckResult `json:"result"`
+	Saw    string                `json:"saw"`
+}
+
+func newClient(o *handshake.Outlook) *Client {
+	if o == nil {
+		return nil
+	}
+	out := &Client{Opens: o.Opens, BrowserOpens: o.BrowserOpens, Says: Says(o.Says), Checks: []Check{}}
+	for _, c := range o.Checks {
+		out.Checks = append(out.Checks, Check{c.Name, c.Result, c.Saw})
+	}
+	if d := o.Diagnosis; d != nil {
+		out.Diagnosis = &Diagnosis{Key: d.Key, Got: d.Got, Want: d.Want}
+		for _, c := range d.Causes {
+			out.Diagnosis.Causes = append(out.Diagnosis.Causes, Cause{c.ID, c.Name, c.Detail, c.Why, c.Fix})
+		}
+	}
+	return out
+}
+
+// Paste tells how a pasted text was read.
+type Paste struct {
+	Exchanges int      `json:"exchanges"` // how many the text holds
+	Chosen    int      `json:"chosen"`    // which of them is reported, from 0
+	Remarks   []Remark `json:"remarks"`
+}
+
+type Remark struct {
+	About handshake.About `json:"about"`
+	Text  string          `json:"text"`
+}
+
+type Head struct {
+	RawB64 []byte           `json:"raw_b64"`
+	Format handshake.Format `json:"format"`           // how the paste was written; "raw" for exact bytes
+	Filled []Filled         `json:"filled,omitempty"` // what was added to complete the paste
+}
+
+type Filled struct {
+	What string `json:"what"`
+	Span Span   `json:"span"`
+}
+
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+type Accept struct {
+	Key     string `json:"key"`
+	Joined  string `json:"joined"` // key and GUID
+	SHA1Hex string `json:"sha1_hex"`
+	Accept  string `json:"accept"`
+}
+
+type Reply struct {
+	Status  int    `json:"status"`
+	Reason  string `json:"reason"`
+	Because string `json:"because,omitempty"` // the rule that picked it
+	RawB64  []byte `json:"raw_b64"`
+	Lines   []Line `json:"lines"`
+	Body    string `json:"body,omitempty"`
+	Close   bool   `json:"close"` // the connection ends after it
+}
+
+type Line struct {
+	Text  string `json:"text"`
+	Why   string `json:"why"`
+	Cites []Cite `json:"cites"`
+}
+
+// Cite is an RFC with section or erratum, or another document with its name.
+type Cite struct {
+	RFC     int    `json:"rfc,omitempty"`
+	Section string `json:"section,omitempty"`
+	Erratum int    `json:"erratum,omitempty"`
+	Name    string `json:"name,omitempty"`
+	URL     string `json:"url"`
+}
+
+type Finding struct {
+	Rule     string    `json:"rule"`
+	Severity string    `json:"severity"` // error, warning, note
+	Side     string    `json:"side"`     // whose head span points into: request, response
+	Span     Span      `json:"span"`
+	Saw      string    `json:"saw"`
+	Requires string    `json:"requires"`
+	Why      string    `json:"why"`
+	Fix      string    `json:"fix"`
+	Cites    []Cite    `json:"cites"`
+	Related  []Related `json:"related,omitempty"`
+	Mend     []Edit    `json:"mend,omitempty"` // what mends this finding and nothing else; absent where it takes a person
+}
+
+// Edit is a change to a head: the bytes at span become text. Spans are those of the heads as reported;
+// edits are in order and do not overlap.
+type Edit struct {
+	Side string `json:"side"`
+	Span Span   `json:"span"`
+	Text string `json:"text"`
+}
+
+type Related struct {
+	Side string `json:"side"`
+	Span Span   `json:"span"`
+	Text string `json:"text"`
+}
+
+// Source is where the exchange of a report came from.
+type Source struct {
+	Format handshake.Format
+	Paste  *handshake.Paste // nil for exact bytes
+}
+
+// Of writes down a report.
+func Of(r *handshake.Report, from Source) Report {
+	out := Report{
+		Verdict:     r.Verdict(),
+		Protocol:    r.Protocol,
+		HTTP2:       r.Exchange.HTTP2,
+		Subprotocol: r.Subprotocol,
+		Extensions:  r.Extensions,
+		Client:      newClient(r.Outlook()),
+		Findings:    make([]Finding, 0, len(r.Findings)),
+	}
+	if r.Request != nil {
+		out.Request = newHead(r.Exchange.Request, handshake.Request, r.Exchange.Filled, from.Format)
+		reply := OfReply(&r.Reply)
+		out.Reply = &reply
+	}
+	if r.Elsewhere != nil {
+		reply := OfReply(r.Elsewhere)
+		out.Elsewhere = &reply
+	}
+	if d := r.Deflate; d != nil {
+		deflate := Deflate(*d)
+		out.Deflate = &deflate
+	}
+	if r.Response != nil {
+		out.Response = newHead(r.Exchange.Response, handshake.Response, r.Exchange.Filled, from.Format)
+	}
+	if a := r.Accept; a != nil {
+		out.Accept = &Accept{a.Key, a.Joined, a.SHA1Hex(), a.Accept}
+	}
+	if p := from.Paste; p != nil {
+		out.Paste = &Paste{Exchanges: len(p.Exchanges), Chosen: p.Chosen, Remarks: []Remark{}}
+		for _, r := range p.Remarks {
+			out.Paste.Remarks = append(out.Paste.Remarks, Remark{r.About, r.Text})
+		}
+	}
+	for i := range r.Interim {
+		out.Interim = append(out.Interim, OfReply(&r.Interim[i]))
+	}
+	for i := range r.Findings {
+		f := newFinding(&r.Findings[i])
+		for _, e := range r.Edits(i, "") {
+			f.Mend = append(f.Mend, Edit{e.Side.String(), Span(e.Span), e.Text})
+		}
+		out.Findings = append(out.Findings, f)
+	}
+	return out
+}
+
+func newHead(raw string, side handshake.Side, filled []handshake.Filled, format handshake.Format) *Head {
+	head := &Head{RawB64: []byte(raw), Format: format}
+	for _, f := range filled {
+		if f.Side == side {
+			head.Filled = append(head.Filled, Filled{fills[f.What], Span(f.Span)})
+		}
+	}
+	return head
+}
+
+// fills are the names of what can be filled in.
+var fills = map[handshake.Fill]string{
+	handshake.FillVersion:   "version",
+	handshake.FillHost:      "host",
+	handshake.FillStartLine: "start-line",
+	handshake.FillByClient:  "client-field",
+	handshake.FillEnd:       "end",
+}
+
+// OfReply writes down an answer.
+func OfReply(r *handshake.Reply) Reply {
+	out := Reply{Status: r.Status, Reason: r.Reason, RawB64: []byte(r.Raw()), Body: r.Body, Close: r.Close}
+	if r.Because != nil {
+		out.Because = r.Because.ID
+	}
+	for _, l := range r.Lines {
+		out.Lines = append(out.Lines, Line{l.Text, l.Why, OfCites(l.Cites)})
+	}
+	return out
+}
+
+// OfCites writes down where something is written.
+func OfCites(cites []handshake.Citation) []Cite {
+	out := make([]Cite, len(cites))
+	for i, c := range cites {
+		out[i] = Cite{RFC: c.RFC, Section: c.Section, Erratum: c.Erratum, Name: c.Name, URL: c.URL()}
+	}
+	return out
+}
+
+func newFinding(f *handshake.Finding) Finding {
+	out := Finding{
+		Rule:     f.Rule.ID,
+		Severity: f.Rule.Severity.String(),
+		Side:     f.Side.String(),
+		Span:     Span(f.Span),
+		Saw:      f.Saw,
+		Requires: f.Rule.Requires,
+		Why:      f.Rule.Why,
+		Fix:      f.Rule.Fix,
+		Cites:    OfCites(f.Rule.Cites),
+	}
+	for _, r := range f.Related {
+		out.Related = append(out.Related, Related{r.Side.String(), Span(r.Span), r.Text})
+	}
+	return out
+}
