@@ -45,6 +45,14 @@ var acts = map[string]func(m Model, with string) Model{
 	"sample-key": func(m Model, _ string) Model {
 		return m.SetField("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
 	},
+	"withdraw": func(m Model, with string) Model {
+		i, _ := strconv.Atoi(with)
+		return m.Withdraw(i)
+	},
+	"remove-field": func(m Model, with string) Model {
+		i, _ := strconv.Atoi(with)
+		return m.RemoveField(i)
+	},
 	"predict": func(m Model, _ string) Model {
 		return m.study(func(s *Study) { s.Guess = Guess{On: !s.Guess.On} })
 	},
@@ -102,7 +110,7 @@ var inputs = func() map[string]func(m Model, value string) Model {
 		"url":            Model.SetAddress,
 		"live-protocols": func(m Model, v string) Model { m.Offer = v; return m },
 		"live-message":   func(m Model, v string) Model { m.Message = v; return m },
-		"extensions":     func(m Model, v string) Model { return m.SetField("Sec-WebSocket-Extensions", v) },
+		"extensions":     func(m Model, v string) Model { return m.SetField(extensionField, v) },
 		"known-protocols": func(m Model, v string) Model {
 			m.Policy.Subprotocols = unlist(v)
 			return m.judge()
@@ -121,16 +129,31 @@ var inputs = func() map[string]func(m Model, value string) Model {
 	}
 	for _, p := range deflateParams {
 		in[p.name] = func(m Model, v string) Model {
-			const field = "Sec-WebSocket-Extensions"
-			offer := ""
-			if m.Report.Request != nil {
-				offer = first(m.Report.Request, field)
-			}
-			return m.SetField(field, p.write(offer, v != ""))
+			return m.SetField(extensionField, p.write(first(m.request(), extensionField), p.meant(v)))
 		}
 	}
 	return in
 }()
+
+// rowInputs are the fields of forms that stand in rows: a blank and the index of the row follow in data-in.
+var rowInputs = map[string]func(m Model, i int, value string) Model{
+	"name":  Model.SetName,
+	"value": Model.SetValue,
+}
+
+// setter is what a change of a field means; nil if nothing.
+func setter(name string) func(m Model, value string) Model {
+	kind, at, row := strings.Cut(name, " ")
+	if !row {
+		return inputs[name]
+	}
+	set, i := rowInputs[kind], 0
+	if set != nil {
+		i, _ = strconv.Atoi(at)
+		return func(m Model, value string) Model { return set(m, i, value) }
+	}
+	return nil
+}
 
 // effects are what a press can do beyond the model.
 var effects = map[string]func(r *root, ctx app.Context, with string){
@@ -147,6 +170,23 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 			r.m = r.m.Mend(i, newKey())
 			focus("notes")
 		}
+	},
+	"prefer": func(r *root, ctx app.Context, with string) {
+		i, _ := strconv.Atoi(with)
+		r.m = r.m.Prefer(i)
+		r.show(ctx, "prefer-"+strconv.Itoa(i-1), "withdraw-"+strconv.Itoa(i-1))
+	},
+	"offer": func(r *root, _ app.Context, _ string) {
+		if names := unlist(take("new-protocol")); len(names) > 0 {
+			r.m = r.m.SetOffered(append(r.m.offered(), names...))
+		}
+		focus("new-protocol")
+	},
+	"add-field": func(r *root, _ app.Context, _ string) {
+		if name := take("new-name"); name != "" {
+			r.m = r.m.AddField(name, take("new-value"))
+		}
+		focus("new-name")
 	},
 	"mend-all": func(r *root, _ app.Context, _ string) {
 		r.m = r.m.MendAll(newKey())

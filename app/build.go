@@ -1,45 +1,113 @@
 package app
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
 
 // buildRoom is the request as a form beside the same request as text.
 func buildRoom(m Model) []app.UI {
 	return []app.UI{
 		app.H1().Text("Build a request"),
+		app.P().Class("lead").Text("Every change here edits its own piece of the request; whatever else you typed there stays as it is."),
 		app.Div().Class("bench").Body(
-			app.Div().Class("column").Body(formPanel(), policyPanel()),
+			app.Div().Class("column").Body(formPanel(m), policyPanel()),
 			app.Div().Class("column").Body(editorPanel(m), verdictPanel(m), replyPanel(m)),
 		),
 		findingsPanel(m),
 	}
 }
 
-func formPanel() app.UI {
+func formPanel(m Model) app.UI {
 	return app.Section().Class("panel", "form").Aria("labelledby", "form").Body(
 		heading("form", "The client asks"),
 		input("url", "URL", "ws:// or wss://, host, path and query"),
 		input("origin", "Origin", "the page that opens the connection; programs leave it empty"),
-		input("protocols", "Subprotocols", "comma-separated, the one you like best first"),
-		app.Div().Class("with-button").Body(
-			input("key", "Key", "16 random bytes in base64"),
-			button("New random key", "new-key", ""),
-			button("Sample key", "sample-key", ""),
-		),
+		keyInput(),
 		input("version", "Version", "13 is the only one in use"),
-		app.FieldSet().Body(append([]app.UI{app.Legend().Text("Compression")}, deflateBoxes()...)...),
-		input("extensions", "Extensions", "the field as it will be sent"),
-		input("cookie", "Cookie", "browsers add their own; scripts cannot set it"),
-		input("auth", "Authorization", "programs can send it, a browser's WebSocket cannot"),
-		app.P().Class("muted").Text("Every change edits one line of the request beside; lines that you typed there stay as they are."),
+		offeredRows(m),
+		deflateBoxes(),
+		fieldRows(m),
 	)
 }
 
-func deflateBoxes() []app.UI {
-	boxes := make([]app.UI, len(deflateParams))
-	for i, p := range deflateParams {
-		boxes[i] = checkbox(p.name, p.label)
+// offeredRows are the subprotocols, the one that the client likes best first.
+func offeredRows(m Model) app.UI {
+	names := m.offered()
+	rows := make([]app.UI, len(names))
+	for i, name := range names {
+		at, nth := strconv.Itoa(i), strconv.Itoa(i+1) // a name is typed text, and stays out of attributes
+		row := []app.UI{app.Code().Class("grow").Text(visible(name))}
+		if i > 0 {
+			row = append(row, button("↑", "prefer", at).ID("prefer-"+at).Aria("label", "Prefer subprotocol "+nth))
+		}
+		rows[i] = app.Li().Class("bar").Body(append(row, button("✕", "withdraw", at).ID("withdraw-"+at).Aria("label", "Remove subprotocol "+nth))...)
 	}
-	return boxes
+	return app.FieldSet().Body(
+		app.Legend().Text("Subprotocols"),
+		app.Ol().Class("rows").Body(rows...),
+		app.Div().Class("with-button").Body(
+			draft("new-protocol", "Another subprotocol", "offer"),
+			button("Offer", "offer", ""),
+		),
+	)
+}
+
+func deflateBoxes() app.UI {
+	parts := []app.UI{app.Legend().Text("Extensions")}
+	for _, p := range deflateParams {
+		label := p.param
+		if label == "" {
+			label = deflateName
+		}
+		switch {
+		case !p.bits:
+			parts = append(parts, checkbox(p.name, label))
+		case p.param == "client_max_window_bits":
+			parts = append(parts, choose(p.name, label, append([]string{noWindow, anyWindow}, windowSizes...)...))
+		default: // its number is not optional
+			parts = append(parts, choose(p.name, label, append([]string{noWindow}, windowSizes...)...))
+		}
+	}
+	return app.FieldSet().Body(append(parts, input("extensions", "The field as it will be sent", "other extensions and parameters stay as you write them"))...)
+}
+
+// fieldRows are the fields that nothing above stands for.
+func fieldRows(m Model) app.UI {
+	rest := m.rest()
+	rows := make([]app.UI, len(rest))
+	for n, i := range rest {
+		at, nth := strconv.Itoa(i), strconv.Itoa(n+1)
+		rows[n] = app.Li().Class("field-row").Body(
+			rowField("name "+at, "Name of field "+nth),
+			rowField("value "+at, "Value of field "+nth),
+			button("✕", "remove-field", at).Aria("label", "Remove field "+nth),
+		)
+	}
+	return app.FieldSet().Body(
+		app.Legend().Text("More fields"),
+		app.Ol().Class("rows").Body(rows...),
+		app.Div().Class("with-button").Body(
+			draft("new-name", "Another field", "add-field").Attr("list", "field-names"),
+			draft("new-value", "Its value", "add-field"),
+			button("Add", "add-field", ""),
+		),
+		app.DataList().ID("field-names").Body(
+			app.Option().Value("Cookie"), app.Option().Value("Authorization"), app.Option().Value("User-Agent"), app.Option().Value("X-Forwarded-For"),
+		),
+	)
+}
+
+func rowField(name, label string) app.UI {
+	return app.Input().Class("field").Type("text").DataSet("in", name).Aria("label", label).
+		Attr("autocomplete", "off").Attr("autocapitalize", "off").Spellcheck(false)
+}
+
+// draft is a field whose text counts once its button, or Enter, is pressed: what enter names is then done.
+func draft(id, label, enter string) app.HTMLInput {
+	return app.Input().ID(id).Class("field").Type("text").DataSet("enter", enter).Aria("label", label).Placeholder(label).
+		Attr("autocomplete", "off").Attr("autocapitalize", "off").Spellcheck(false)
 }
 
 func policyPanel() app.UI {

@@ -146,6 +146,17 @@ func valueOf(field app.Value) string {
 	return text(field.Get("value"))
 }
 
+// take empties a text field and returns what stood in it, without blanks around it.
+func take(id string) string {
+	field := app.Window().GetElementByID(id)
+	if !field.Truthy() {
+		return ""
+	}
+	value := text(field.Get("value"))
+	field.Set("value", "")
+	return strings.TrimSpace(value)
+}
+
 // textOf is the text of an element, "" where there is none.
 func textOf(id string) string {
 	element := app.Window().GetElementByID(id)

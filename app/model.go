@@ -36,6 +36,7 @@ type Model struct {
 	View  View
 	Study *Study // the lesson that is open; nil for none
 
+	URL     string // what was last typed as the address of the request
 	Got     string // an accept value to find the mistake in
 	Console string // a line to translate
 
@@ -67,6 +68,7 @@ type Model struct {
 	Notice string // what has to be said about a link that was opened; "" for nothing
 	opened string // the fragment of that link
 
+	gap    gap    // where a field stood that was emptied
 	past   []step // what to go back to, oldest first
 	future []step
 }
@@ -203,6 +205,10 @@ func (m Model) judge() Model {
 	x := m.Paste.Exchanges[m.Chosen]
 	if m.Answer != "" {
 		x.Response = answer(m.Answer)
+	}
+	if host, target := splitURL(m.URL); x.URL == "" && strings.Contains(m.URL, "://") &&
+		strings.Contains(x.Request, " "+target+" ") && strings.Contains(x.Request, "Host: "+host+"\r\n") {
+		x.URL = m.URL // whether TLS carries the request is not in it
 	}
 	m.Report = handshake.Inspect(x, m.Policy)
 	m.Selected = -1

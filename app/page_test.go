@@ -97,9 +97,14 @@ func TestEveryButtonHasAMeaning(t *testing.T) {
 				t.Errorf("a press on %q means nothing, or two things", name)
 			}
 		}
+		for _, part := range strings.Split(html(m), ` data-enter="`)[1:] {
+			if name, _, _ := strings.Cut(part, `"`); effects[name] == nil {
+				t.Errorf("Enter in a field is to do %q, which is nothing", name)
+			}
+		}
 		for _, part := range strings.Split(html(m), ` data-in="`)[1:] {
 			name, _, _ := strings.Cut(part, `"`)
-			if inputs[name] == nil {
+			if setter(name) == nil {
 				t.Errorf("the field %q is read by nobody", name)
 			}
 		}

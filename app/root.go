@@ -172,7 +172,7 @@ func (r *root) input(ctx app.Context, e app.Event) {
 		return
 	}
 	before := r.m
-	if set, ok := inputs[name]; ok {
+	if set := setter(name); set != nil {
 		r.m = set(r.m, value)
 	}
 	r.follow(ctx, before)
@@ -214,6 +214,10 @@ func (r *root) key(ctx app.Context, e app.Event) {
 	case command && name == "Enter":
 		e.PreventDefault()
 		focus("verdict")
+	case name == "Enter" && text(e.Get("target").Get("dataset").Get("enter")) != "":
+		e.PreventDefault()
+		r.do(ctx, text(e.Get("target").Get("dataset").Get("enter")), "")
+		return
 	default:
 		if name == "Escape" {
 			closeMenus()
