@@ -33,10 +33,21 @@
 // a head and never fail. [Inspect] runs every [Rule], collects all findings, picks the answer by the
 // outermost one ([Refusal] is the order of checks), and derives the rest: accept value, subprotocol,
 // extensions, and the [Reply] line by line with the reason for each. [Report.Verdict] follows from those.
-// [Diagnose] finds out why a wrong accept value is wrong. [Report.Mend] repairs one finding.
+//
+// From there: [Report.Mend] repairs one finding, [Report.Outlook] says what clients make of the answer.
+// [Diagnose] finds out why a wrong accept value is wrong, [Translate] what a line of a browser's console
+// stands for. [Redact] masks the secrets of an exchange, and [Export] writes it as a command, a program or
+// a text that [Read] reads back.
 //
 // Everything here is pure: bytes in, values out; no clock, no network, no randomness. That is why the
 // page that explains a handshake and the server that answers it can be the same code.
+//
+// # What no rule says
+//
+// Some mistakes leave no trace in a head or in what is pasted with it: that the server's SETTINGS of HTTP/2
+// allow an extended CONNECT (RFC 8441 §3), and that the new protocol can go on with the request that was
+// switched (RFC 9110 §7.8). Two faults at once need no rule of their own, since all findings are reported.
+// A secret among the subprotocols is ws-proto-secret, wherever it comes from.
 //
 // # Files
 //

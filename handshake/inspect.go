@@ -137,6 +137,7 @@ type pass struct {
 	head   *message // the head under judgement
 	side   Side     // and whose it is
 	found  int      // by this rule
+	hidden []Secret // nil until a rule asks for them
 }
 
 // mostPerRule bounds what one rule may report: the twentieth NUL teaches nothing new.
@@ -191,7 +192,7 @@ func (p *pass) conclude() {
 		return
 	}
 	switch {
-	case p.req.wantsWebSocket():
+	case p.req.wantsWebSocket(), p.req.meansWebSocket():
 		r.Protocol = "websocket"
 	case len(p.req.tokens) > 0:
 		r.Protocol = p.req.tokens[0].Text

@@ -155,3 +155,18 @@ func TestVerdictWithoutWish(t *testing.T) {
 		}
 	}
 }
+
+// Whoever writes the name a little wrong still wanted a WebSocket, and is refused; who asks for something
+// else is told that the wish is ignored.
+func TestVerdictOnOtherNames(t *testing.T) {
+	for upgrade, want := range map[string]Verdict{"websockets": Rejected, "web-socket": Rejected, "ws": Rejected, "WetSocket": Rejected,
+		"foo": Ignored, "h2c": Ignored, "tcp": Ignored} {
+		r := Inspect(good.with("Upgrade", upgrade).Exchange(), Policy{})
+		if got := r.Verdict(); got != want || r.Reply.Status != 426 {
+			t.Errorf("Upgrade: %s is %s with %d; expected %s with 426", upgrade, got, r.Reply.Status, want)
+		}
+	}
+	if r := Inspect(otherwise.with("Upgrade", "websockets").Exchange(), Policy{}); r.Verdict() != Ignored { // no other field of a handshake
+		t.Errorf("a name alone is %s; expected %s", r.Verdict(), Ignored)
+	}
+}

@@ -202,8 +202,9 @@ func leaveUserOut(m *mending) {
 
 // overTLS turns a plain scheme into the one with TLS.
 func overTLS(m *mending) {
-	at := m.finding.Span.End
-	m.replace(Span{at, at}, "s")
+	if at := m.finding.Span; at.Start == m.head.uri().schemeSpan.Start && at.Len() > 0 {
+		m.replace(Span{at.End, at.End}, "s")
+	}
 }
 
 // nameHostField writes the host that the rest of the request, or the source of the paste, names.

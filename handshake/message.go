@@ -97,6 +97,14 @@ func (m *message) namesWebSocket() bool {
 	return false
 }
 
+// meansWebSocket: Upgrade has a near miss of websocket among the fields of the handshake. To HTTP that is an
+// unknown protocol; to the one who wrote it, it is a WebSocket that was refused.
+func (m *message) meansWebSocket() bool {
+	g, t := m.goal()
+	name := strings.ToLower(t.Text)
+	return g == notWebSocket && (strings.Contains(name, "socket") || name == "ws" || name == "wss")
+}
+
 // isWebSocket compares an upgrade protocol with websocket.
 //
 //	protocol = protocol-name [ "/" protocol-version ]              (RFC 9110 §7.8)

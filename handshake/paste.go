@@ -71,6 +71,7 @@ const (
 	AboutFragment    About = "fragment"     // the part of a URL that is never sent
 	AboutSmart       About = "smart"        // characters that a word processor or a web page put in
 	AboutLookalike   About = "lookalike"    // HTTP/2 shown in the shape of HTTP/1.1
+	AboutView        About = "view"         // a browser's view of the request: the address stands where the wire has the path
 	AboutKeyInvented About = "key-invented" // the client will make up a key; a sample stands in for it
 )
 
@@ -116,6 +117,8 @@ type reader struct {
 	written int  // bytes on the wire
 	left    bool // there was more than the bounds allow
 	told    Told // of the exchange to come
+
+	untraced bool // Source does not hold every piece
 }
 
 // full: nothing more is read into exchanges.
@@ -195,6 +198,9 @@ func (r *reader) finish(text string) {
 	}
 	if r.left {
 		r.remark(AboutCut, "There is too much in this text; what comes last may be missing.", Span{})
+	}
+	if r.untraced {
+		r.remark(AboutCut, "There are too many pieces in this text; what comes last cannot be traced back to its place.", Span{})
 	}
 	if n := len(r.Exchanges); n > 1 {
 		r.remark(AboutSeveral, "There are "+decimal(n)+" exchanges in this text.", Span{})

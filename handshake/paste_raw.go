@@ -235,6 +235,14 @@ func (w *wire) rawRequest(at Span) (url string) {
 		w.keep(Span{first.Start, at.Start + h.Target.Span.End})
 		w.fill(FillVersion, " HTTP/1.1")
 		w.put(crlf, Span{first.End, min(first.End+1, at.End)})
+	} else if path, ok := h.viewed(); ok {
+		w.r.remarkAt(AboutView, "A browser shows the address here; what it sends is the path alone.", first)
+		w.keep(Span{first.Start, at.Start + h.Target.Span.Start})
+		if path == "" || path[0] != '/' {
+			w.fill(FillStartLine, "/")
+		}
+		w.keep(Span{at.Start + h.Target.Span.End - len(path), at.Start + h.Target.Span.End})
+		w.line(Span{at.Start + h.Target.Span.End, first.End})
 	} else if first.Len() > 0 {
 		w.line(first)
 	}
@@ -246,6 +254,22 @@ func (w *wire) rawRequest(at Span) (url string) {
 	}
 	w.fields(at, &h)
 	return url
+}
+
+// viewed is the path of a request whose target is a ws address because a browser's panel shows it so: Firefox
+// and Safari do. A browser is known by fields that no hand-written handshake has.
+func (h *Head) viewed() (path string, ok bool) {
+	a, ok := splitAddress(h.Target.Text)
+	if !ok || a.scheme[0] != 'w' || a.hash != "" || a.user != "" || h.Version.Text == "" {
+		return "", false
+	}
+	for i := range h.Fields {
+		switch f := &h.Fields[i]; {
+		case hasPrefixFold(f.Name.Text, "Sec-Fetch-"), equalFold(f.Name.Text, "User-Agent") && strings.HasPrefix(f.Value.Text, "Mozilla/"):
+			return a.target, true
+		}
+	}
+	return "", false
 }
 
 // rawResponse writes a response: interim heads and the final one, each with a version.

@@ -135,3 +135,35 @@ func TestReadHearsWhatIsToldBesides(t *testing.T) {
 		}
 	}
 }
+
+// Only what a browser shows is completed to what it sent; a handshake with such a target stays as it is.
+func TestReadAViewOfTheRequest(t *testing.T) {
+	const mozilla = "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+	for _, c := range []struct{ line, field, want string }{
+		{"GET wss://a.example/x?y=1 HTTP/1.1", mozilla, "GET /x?y=1 HTTP/1.1"},
+		{"GET wss://a.example HTTP/1.1", mozilla, "GET / HTTP/1.1"},
+		{"GET ws://a.example?y HTTP/1.1", "Sec-Fetch-Mode: websocket", "GET /?y HTTP/1.1"},
+		{"GET wss://a.example/x HTTP/1.1", "X-Note: by hand", "GET wss://a.example/x HTTP/1.1"},
+		{"GET https://a.example/x HTTP/1.1", mozilla, "GET https://a.example/x HTTP/1.1"},
+	} {
+		p := Read(c.line + "\nHost: a.example\n" + c.field + "\n\n")
+		got, _, _ := strings.Cut(p.Exchange().Request, "\r\n")
+		if said := len(p.Remarks) > 0 && p.Remarks[0].About == AboutView; got != c.want || said != (c.want != c.line && !strings.Contains(c.line, "https")) {
+			t.Errorf("%s with %s reads as %q, remarks %v; expected %q", c.line, c.field, got, p.Remarks, c.want)
+		}
+	}
+}
+
+// Where a text has more pieces than are recorded, its reader is told.
+func TestReadSaysWhatItCannotTrace(t *testing.T) {
+	for n, want := range map[int]bool{10: false, mostPieces + 1: true} {
+		p := Read("{" + strings.Repeat("'a': 'b',\n", n) + "}")
+		said := false
+		for _, r := range p.Remarks {
+			said = said || r.About == AboutCut
+		}
+		if said != want || len(p.Source) > mostPieces {
+			t.Errorf("%d fields: %d pieces, told %t; expected %t", n, len(p.Source), said, want)
+		}
+	}
+}

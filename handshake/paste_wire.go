@@ -28,9 +28,11 @@ func (w *wire) piece(start int, text Span) {
 			return
 		}
 	}
-	if len(w.r.Source) < mostPieces {
-		w.r.Source = append(w.r.Source, p)
+	if len(w.r.Source) == mostPieces {
+		w.r.untraced = true
+		return
 	}
+	w.r.Source = append(w.r.Source, p)
 }
 
 // keep writes bytes of the body as they are.

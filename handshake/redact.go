@@ -23,14 +23,17 @@ const (
 )
 
 // Secrets finds what should be hidden before an exchange is shown to others (RFC 9110 §17.9), the request's
-// first, each head's in the order of its bytes. What follows a head is not looked at.
+// first, each side's in the order of its bytes. In what follows a head only members with a telling name are found,
+// of JSON and of a form.
 func Secrets(x Exchange) []Secret {
 	var s search
 	if x.Request != "" {
-		s.head(Request, parseRequest(x), !x.HTTP2)
+		h := parseRequest(x)
+		s.head(Request, h, !x.HTTP2)
+		s.content(h.Rest(), h.End.End)
 	}
 	if x.Response != "" {
-		s.head(Response, parseResponse(x), false)
+		s.response(&x)
 	}
 	return s.found
 }
@@ -117,6 +120,65 @@ func (s *search) head(side Side, h Head, target bool) {
 	if n := len(h.Fields); h.Dropped > 0 && n > 0 { // nobody looked at these
 		s.add(SecretField, "", Span{h.Fields[n-1].Line.End, h.End.Start})
 	}
+}
+
+// response looks at every answer, interim ones too.
+func (s *search) response(x *Exchange) {
+	final := parseResponse(*x)
+	p := pass{resp: &message{Head: final}}
+	if !x.HTTP2 {
+		for _, h := range p.interim() {
+			s.head(Response, h, false)
+		}
+	}
+	s.head(Response, final, false)
+	s.content(final.Rest(), final.End.End)
+}
+
+// content hides the values of JSON members and form parameters that have the name of a secret.
+func (s *search) content(text string, base int) {
+	if text == "" || text[0] >= 0x80 { // nothing, or a frame
+		return
+	}
+	if !strings.ContainsAny(text, `"{<`) {
+		s.url("?"+text, base-1)
+		return
+	}
+	for at := 0; ; { // of every quoted text that a colon and another follow, name and value
+		name, after, ok := quotedAt(text, at)
+		if !ok {
+			return
+		}
+		at = after
+		rest := strings.TrimLeft(text[after:], " \t\r\n")
+		if !strings.HasPrefix(rest, ":") || !isSecretName(text[name.Start:name.End]) {
+			continue
+		}
+		rest = strings.TrimLeft(rest[1:], " \t\r\n")
+		if value, end, ok := quotedAt(rest, 0); ok && strings.HasPrefix(rest, `"`) {
+			at = len(text) - len(rest)
+			s.add(SecretField, text[name.Start:name.End], Span{base + at + value.Start, base + at + value.End})
+			at += end
+		}
+	}
+}
+
+// quotedAt finds the next text in double quotes: what is inside, and where it is over.
+func quotedAt(s string, from int) (inside Span, after int, ok bool) {
+	start := strings.IndexByte(s[from:], '"')
+	if start < 0 {
+		return Span{}, 0, false
+	}
+	start += from + 1
+	for i := start; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '"':
+			return Span{start, i}, i + 1, true
+		}
+	}
+	return Span{}, 0, false
 }
 
 // pairs hides the values of a list of cookies.

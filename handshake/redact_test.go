@@ -56,6 +56,25 @@ func TestRedactResponse(t *testing.T) {
 	}
 }
 
+// What comes before the final answer and behind a head is looked at, too.
+func TestRedactWhatStandsAround(t *testing.T) {
+	const interim = "HTTP/1.1 103 Early Hints\r\nSet-Cookie: a=early\r\n\r\n"
+	for _, c := range []struct{ content, want string }{
+		{`{"ok":true,"access_token": "abc\"d", "name":"x"}`, `{"ok":true,"access_token": "***", "name":"x"}`},
+		{`{"token":12,"note":"token","password":""}`, `{"token":12,"note":"token","password":""}`},
+		{"user=me&password=pw&x=1", "user=me&password=***&x=1"},
+		{"\x81\x0dtoken=secret!", "\x81\x0dtoken=secret!"}, // a frame
+		{`"token": "cut`, `"token": "cut`},
+	} {
+		x := answered.then(c.content).replyThen(c.content).Exchange()
+		x.Response = interim + x.Response
+		y, _ := Redact(x)
+		if want := strings.Replace(interim, "early", "***", 1) + answered.Response + c.want; y.Request != answered.Request+c.want || y.Response != want {
+			t.Errorf("redacted to %q and %q, expected %q and %q", y.Request, y.Response, answered.Request+c.want, want)
+		}
+	}
+}
+
 // TestRedactTooManyFields: what nobody looked at is not shown.
 func TestRedactTooManyFields(t *testing.T) {
 	x := Exchange{Request: "GET / HTTP/1.1\r\n" + strings.Repeat("A: b\r\n", mostFields) + "Cookie: a=secret\r\n\r\n"}

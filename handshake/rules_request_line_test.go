@@ -118,3 +118,16 @@ func TestReplyToCutHead(t *testing.T) {
 		}
 	}
 }
+
+// The source of a paste may know the scheme that the head does not hold.
+func TestMixedContentFromTheAddressOfAPaste(t *testing.T) {
+	for url, want := range map[string]bool{"ws://server.example.com/chat": true, "http://server.example.com/chat": true,
+		"wss://server.example.com/chat": false, "ws://localhost/chat": false, "ws://other.example/chat": false, "": false} {
+		x := good.Exchange()
+		x.URL = url
+		r := Inspect(x, Policy{})
+		if got := find(&r, "uri-mixed-content") >= 0; got != want {
+			t.Errorf("%q: mixed content %t; expected %t", url, got, want)
+		}
+	}
+}

@@ -56,10 +56,8 @@ func secretsOf(kind SecretKind, what string) func(*pass) {
 		if !p.report.Exchange.Pasted {
 			return
 		}
-		s := search{}
-		s.head(p.side, p.head.Head, !p.report.Exchange.HTTP2)
-		for _, secret := range s.found {
-			if secret.Kind != kind || p.head.text(secret.Span) == mask {
+		for _, secret := range p.secrets() {
+			if secret.Side != p.side || secret.Kind != kind && (kind != SecretAuthorization || secret.Kind != SecretField) || p.head.text(secret.Span) == mask {
 				continue
 			}
 			saw := what
@@ -69,4 +67,12 @@ func secretsOf(kind SecretKind, what string) func(*pass) {
 			p.find(secret.Span, saw+", as it was sent; expected "+mask)
 		}
 	}
+}
+
+// secrets are those of the exchange, looked for once.
+func (p *pass) secrets() []Secret {
+	if p.hidden == nil {
+		p.hidden = append([]Secret{}, Secrets(p.report.Exchange)...)
+	}
+	return p.hidden
 }

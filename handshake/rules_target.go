@@ -228,9 +228,13 @@ var targetRules = []*Rule{
 		Broken: good.line("GET http://server.example.com/chat HTTP/1.1"),
 		mend:   overTLS,
 		check: func(p *pass) {
-			if t := p.head.uri(); t.hostOK && p.head.mixedContent(t) && !p.head.targetDiffersFromHost(t) {
+			t, at := p.head.uri(), Span{}
+			if t.scheme == "" { // the source of a paste knows the address, even where the head has only the path
+				t, at = splitURI(Token{Text: p.report.Exchange.URL}), p.head.Target.Span
+			}
+			if t.hostOK && p.head.mixedContent(t) && !p.head.targetDiffersFromHost(t) {
 				origin := p.head.field(nameOrigin)
-				p.find(t.schemeSpan, "the target is plain "+t.scheme+", and the page that asks is "+quote(origin.Value.Text)+"; expected TLS",
+				p.find(at.or(t.schemeSpan), "the target is plain "+t.scheme+", and the page that asks is "+quote(origin.Value.Text)+"; expected TLS",
 					Related{p.side, origin.Line, "the page came over https"})
 			}
 		},

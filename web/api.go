@@ -134,6 +134,7 @@ func (in *input) json(body []byte) (wrong string) {
 		return `the object holds neither head: give "request" or "response" as text, or "request_b64" or "response_b64"`
 	}
 	in.exact(request, response)
+	in.exchange.HTTP2 = strings.HasPrefix(request, ":") || strings.HasPrefix(response, ":status:") // no head of HTTP/1.x begins with a colon
 	if p := call.Policy; p != nil {
 		if p.Subprotocols != nil {
 			in.policy.Subprotocols = append([]string{}, *p.Subprotocols...)

@@ -343,3 +343,23 @@ func TestThrottle(t *testing.T) {
 		t.Errorf("%d visitors are remembered", n)
 	}
 }
+
+// A head of HTTP/2 is known by its pseudo fields; anything else in JSON is a head of HTTP/1.x.
+func TestInspectReadsFieldListsOfHTTP2(t *testing.T) {
+	site := newSite(t, Config{NoLimits: true})
+	connect := `":method: CONNECT\r\n:protocol: websocket\r\n:scheme: https\r\n:path: /chat\r\n:authority: a.example\r\nsec-websocket-version: 13\r\n\r\n"`
+	for body, want := range map[string]struct {
+		verdict string
+		status  float64
+		opens   any
+	}{
+		`{"request": ` + connect + `}`:                                     {"upgrades", 200, nil},
+		`{"request": ` + connect + `, "response": ":status: 200\r\n\r\n"}`: {"upgrades", 200, true},
+		`{"request": ` + connect + `, "response": ":status: 403\r\n\r\n"}`: {"upgrades", 200, false},
+	} {
+		_, v := call(t, site, "/api/inspect", object, body)
+		if dig(v, "http2") != true || v["verdict"] != want.verdict || dig(v, "reply.status") != want.status || dig(v, "client.opens") != want.opens {
+			t.Errorf("%s: %v %v %v, client opens %v; expected %+v", body, dig(v, "http2"), v["verdict"], dig(v, "reply.status"), dig(v, "client.opens"), want)
+		}
+	}
+}
