@@ -1,6 +1,6 @@
 # make run      build and serve http://127.0.0.1:8000
 # make test     everything: native, compiled to WebAssembly, and in a browser
-# make test-clients   npm and Debian WebSocket clients against the live endpoint; installs them first
+# make test-clients   npm and Debian WebSocket clients against the live endpoint, and it behind nginx and Caddy
 # make build    bin/upgrade101, one self-contained file
 # make static   dist/, the site as files for a static host (BASE=/docs/upgrade101/)
 
@@ -52,12 +52,13 @@ test: lint build chromium
 	$(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/... ./web/live
 	$(GO) test -count=1 -p=1 . ./web/journeys
 
-# The WebSocket clients of others against /echo. What could not be installed is said last, and why.
+# The WebSocket clients of others against /echo, and the files of web/deploy with the programs they are for.
+# What could not be installed is said last, and why.
 test-clients:
 	@sh web/clients/install.sh && \
 	$(GO) test -count=1 -v -tags=clients -run=TestInstalled ./web/clients; status=$$?; \
-	if [ -s bin/clients/missing ]; then echo "clients not tested:"; cat bin/clients/missing; \
-	elif [ $$status = 0 ]; then echo "every client was there"; fi; exit $$status
+	if [ -s bin/clients/missing ]; then echo "not tested:"; cat bin/clients/missing; \
+	elif [ $$status = 0 ]; then echo "every client and proxy was there"; fi; exit $$status
 
 # Chromium runs the page; apt brings it where it is missing.
 chromium: bin/wasmtest

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -214,5 +215,22 @@ func TestMountedEndpoint(t *testing.T) {
 	r, err := http.ReadResponse(bufio.NewReader(c), nil)
 	if err != nil || r.StatusCode != 404 {
 		t.Errorf("/echo outside the base path: %v, %v; want 404", r, err)
+	}
+}
+
+// TestReadmeShowsDeploy: the README shows the files of web/deploy as they are.
+func TestReadmeShowsDeploy(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"upgrade101.service", "nginx.conf", "Caddyfile"} {
+		file, err := os.ReadFile("deploy/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(readme), "\n"+string(file)+"```\n") {
+			t.Errorf("the README does not show deploy/%s as it is", name)
+		}
 	}
 }

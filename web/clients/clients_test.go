@@ -4,8 +4,6 @@ package clients
 
 import (
 	"context"
-	"maps"
-	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -24,19 +22,10 @@ var installed = map[string][]string{
 // the end of make test-clients.
 func TestInstalled(t *testing.T) {
 	url := serve(t)
-	missing, err := os.ReadFile("../../bin/clients/missing")
-	if err != nil {
-		t.Fatalf("%v: run make test-clients", err)
-	}
-	run := maps.Clone(installed)
-	for line := range strings.Lines(string(missing)) {
-		name, _, _ := strings.Cut(line, ":")
-		if run[name] == nil {
-			t.Errorf("%q is missing, but no client of that name is known", name)
+	for name, command := range installed {
+		if missing(t, name) {
+			continue
 		}
-		delete(run, name)
-	}
-	for name, command := range run {
 		t.Run(name, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), patience)
 			defer cancel()

@@ -1,7 +1,8 @@
 #!/bin/sh
-# Brings the clients that are not part of the Go module: npm packages into bin/clients, Debian packages
-# through apt. A client whose registry cannot be reached is noted in bin/clients/missing, as "name: why".
-# Any other failure ends this.
+# Brings what is not part of the Go module: clients, as npm packages into bin/clients and Debian packages
+# through apt; and proxies, unpacked into bin/clients and not installed, so that no service starts. What comes
+# from a registry that cannot be reached is noted in bin/clients/missing, as "name: why". Any other failure
+# ends this.
 set -eu
 cd "$(dirname "$0")/../.."
 into=bin/clients
@@ -60,3 +61,17 @@ if command -v npm >/dev/null; then
 	npm_package ws 8.23.0
 	npm_package undici 6.29.1 # the series of Node 20
 fi
+
+# What web/deploy is for.
+unpack() {
+	if ! command -v apt-get >/dev/null; then
+		echo "there is no apt-get; install $1 by hand"
+		return 1
+	fi
+	(cd $into && LC_ALL=C apt-get download -q "$1" && dpkg -x "$1"_*.deb . && rm "$1"_*.deb)
+}
+for proxy in nginx caddy; do
+	PATH=$PATH:/usr/sbin command -v $proxy >/dev/null || [ -x $into/usr/sbin/$proxy ] || [ -x $into/usr/bin/$proxy ] ||
+		bring $proxy "the Debian archive" unpack $proxy
+done
+command -v systemd-analyze >/dev/null || echo "systemd-analyze: this system has no systemd" >>$into/missing
