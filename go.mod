@@ -11,6 +11,7 @@ require (
 	github.com/gorilla/websocket v1.5.3
 	github.com/lxzan/gws v1.8.9
 	github.com/maxence-charriere/go-app/v10 v10.1.11
+	golang.org/x/image v0.36.0
 	golang.org/x/net v0.62.0
 	golang.org/x/time v0.14.0
 	golang.org/x/tools v0.52.0
@@ -22,4 +23,5 @@ require (
 	github.com/gobwas/httphead v0.1.0 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/klauspost/compress v1.17.9 // indirect
+	golang.org/x/text v0.43.0 // indirect
 )

@@ -53,31 +53,6 @@ var acts = map[string]func(m Model, with string) Model{
 		i, _ := strconv.Atoi(with)
 		return m.RemoveField(i)
 	},
-	"predict": func(m Model, _ string) Model {
-		return m.study(func(s *Study) { s.Guess = Guess{On: !s.Guess.On} })
-	},
-	"predict-again": func(m Model, _ string) Model {
-		return m.study(func(s *Study) { s.Guess = Guess{On: true} })
-	},
-	"guess-verdict": func(m Model, with string) Model {
-		return m.study(func(s *Study) { s.Guess.Verdict = handshake.Verdict(with) })
-	},
-	"guess-none": func(m Model, _ string) Model {
-		return m.study(func(s *Study) { s.Guess.None, s.Guess.Line, s.Guess.Side = true, 0, 0 })
-	},
-	"guess-line": func(m Model, with string) Model {
-		side, number, _ := strings.Cut(with, " ")
-		line, _ := strconv.Atoi(number)
-		return m.study(func(s *Study) {
-			s.Guess.None, s.Guess.Line, s.Guess.Side = false, line, handshake.Request
-			if side == handshake.Response.String() {
-				s.Guess.Side = handshake.Response
-			}
-		})
-	},
-	"check-guess": func(m Model, _ string) Model {
-		return m.study(func(s *Study) { s.Guess.Checked = s.Guess.Ready() })
-	},
 	"select": func(m Model, with string) Model {
 		i, err := strconv.Atoi(with)
 		if err != nil {
@@ -101,10 +76,16 @@ var acts = map[string]func(m Model, with string) Model{
 // inputs are the fields of forms, by the name that stands in data-in.
 var inputs = func() map[string]func(m Model, value string) Model {
 	in := map[string]func(m Model, value string) Model{
-		"console":        func(m Model, v string) Model { m.Console = v; return m },
-		"got":            func(m Model, v string) Model { m.Got = v; return m },
-		"break-query":    func(m Model, v string) Model { m.BreakQuery = v; return m },
-		"query":          func(m Model, v string) Model { m.Query = v; return m },
+		"console":     func(m Model, v string) Model { m.Console = v; return m },
+		"got":         func(m Model, v string) Model { m.Got = v; return m },
+		"break-query": func(m Model, v string) Model { m.BreakQuery = v; return m },
+		"query":       func(m Model, v string) Model { m.Query = v; return m },
+		"guess-verdict": func(m Model, v string) Model {
+			return m.study(func(s *Study) { s.Guess.Verdict, s.Guess.Asked = handshake.Verdict(v), "" })
+		},
+		"guess-line": func(m Model, v string) Model {
+			return m.study(func(s *Study) { s.Guess = s.Guess.choose(v); s.Guess.Asked = "" })
+		},
 		"level":          func(m Model, v string) Model { m.Level = v; return m },
 		"proxy":          func(m Model, v string) Model { m.Proxy = v; return m },
 		"url":            Model.SetAddress,
@@ -169,6 +150,31 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 		if i, err := strconv.Atoi(with); err == nil {
 			r.m = r.m.Mend(i, newKey())
 			focus("notes")
+		}
+	},
+	"predict": func(r *root, ctx app.Context, _ string) {
+		r.m = r.m.study(func(s *Study) { s.Guess = Guess{On: !s.Guess.On} })
+		r.show(ctx, "title")
+	},
+	"predict-again": func(r *root, ctx app.Context, _ string) {
+		r.m = r.m.study(func(s *Study) { s.Guess = Guess{On: true} })
+		r.show(ctx, "guess-verdict")
+	},
+	"check-guess": func(r *root, ctx app.Context, _ string) {
+		r.m = r.m.study(func(s *Study) { s.Guess = s.Guess.Check() })
+		if r.m.Study == nil {
+			return
+		}
+		g := r.m.Study.Guess
+		if g.Checked {
+			r.show(ctx, "result")
+			return
+		}
+		r.say(ctx, g.Asked)
+		if g.Verdict == "" {
+			r.show(ctx, "guess-verdict")
+		} else {
+			r.show(ctx, "guess-line")
 		}
 	},
 	"prefer": func(r *root, ctx app.Context, with string) {

@@ -15,9 +15,9 @@ import (
 	"upgrade101/app/lessons"
 )
 
-// Places are what the routes lead to: the inspector, every lesson, and the same for frames.
+// Places are what the routes lead to: the inspector, the glossary, every lesson, and the same for frames.
 func Places() []string {
-	places := []string{"", "embed"}
+	places := []string{"", "embed", string(Terms)}
 	for _, l := range lessons.All {
 		places = append(places, "lesson/"+l.Slug, "embed/"+l.Slug)
 	}

@@ -11,45 +11,80 @@ import (
 // guessable are the verdicts to choose from, in the order of outcomes.
 var guessable = []handshake.Verdict{handshake.Upgrades, handshake.UpgradesWithWarnings, handshake.Rejected, handshake.Ignored, handshake.Unreadable}
 
-// guessPanel lets a reader predict verdict and guilty line before the answers show.
+// guessPanel offers to predict, asks, or tells how the prediction was.
 func guessPanel(s *Study) app.UI {
-	g := s.Guess
 	panel := app.Section().Class("panel", "guess", "script").Aria("label", "Predict first")
-	if !g.On {
+	switch {
+	case !s.Guess.On:
 		return panel.Body(
 			app.Div().Class("bar").Body(
 				app.P().Class("grow").Text("Want to find it yourself? Cover the answers and predict first."),
 				button("Predict first", "predict", ""),
 			),
 		)
-	}
-	if g.Checked {
+	case s.Guess.Checked:
 		return panel.Body(guessResult(s)...)
 	}
-	choices := make([]app.UI, 0, len(guessable)+1)
+	return panel.Body(guessForm(s)...)
+}
+
+// guessForm asks for the verdict and the guilty line. Nothing in it tells which they are.
+func guessForm(s *Study) []app.UI {
+	g := s.Guess
+	verdicts := []app.UI{app.Legend().Text("1. What does a server make of this request?")}
 	for _, v := range guessable {
 		o := outcomes[v]
-		choices = append(choices, button(o.glyph+" "+o.words, "guess-verdict", string(v)).
-			Aria("pressed", strconv.FormatBool(g.Verdict == v)))
-	}
-	check := button("Check", "check-guess", "").Class("primary")
-	if !g.Ready() {
-		check = check.Disabled(true)
+		verdicts = append(verdicts, option("guess-verdict", string(v), g.Verdict == v, app.Span().Text(o.glyph+" "+o.words)))
 	}
 	ask := s.Lesson.Question.Ask
 	if ask == "" {
 		ask = "Which line is to blame?"
 	}
-	return panel.Body(
-		app.P().ID("guess-verdict").Body(app.B().Text("1. "), app.Span().Text("What does a server make of this request?")),
-		app.Div().Class("choices").Role("group").Aria("labelledby", "guess-verdict").Body(choices...),
-		app.P().Body(app.B().Text("2. "), app.Span().Text(ask+" Choose it below.")),
+	lines := []app.UI{app.Legend().Text("2. " + ask)}
+	lines = append(lines, guessLines("Request", s.Report.Request, handshake.Request, g)...)
+	lines = append(lines, guessLines("Response", s.Report.Response, handshake.Response, g)...)
+	lines = append(lines, option("guess-line", noLine, g.None, app.Span().Text("No line is to blame")))
+	return []app.UI{
+		app.FieldSet().ID("guess-verdict").TabIndex(-1).Body(verdicts...),
+		app.FieldSet().ID("guess-line").TabIndex(-1).Class("stack").Body(lines...),
+		app.If(g.Asked != "", func() app.UI { return app.P().Class("notice", "warn").Text(g.Asked) }),
 		app.Div().Class("bar").Body(
-			button("No line is to blame", "guess-none", "").Aria("pressed", strconv.FormatBool(g.None)),
-			check,
+			button("Check", "check-guess", "").Class("primary"),
 			button("Show the answers", "predict", ""),
 		),
-	)
+	}
+}
+
+// noLine is the choice that no line is to blame.
+const noLine = "none"
+
+// guessLines are the lines of a head to choose from.
+func guessLines(title string, head *handshake.Head, side handshake.Side, g Guess) []app.UI {
+	if head == nil || head.Raw == "" {
+		return nil
+	}
+	lines, _ := Segments(head, nil, nil, side)
+	parts := []app.UI{app.H3().Text(title)}
+	for i, l := range lines {
+		text := ""
+		for _, r := range l.Runs {
+			text += r.Text
+		}
+		if text != "" {
+			value := side.String() + " " + strconv.Itoa(i+1)
+			parts = append(parts, option("guess-line", value, g.Side == side && g.Line == i+1, app.Code().Text(visible(text))))
+		}
+	}
+	return parts
+}
+
+// option is a radio button of a group.
+func option(group, value string, chosen bool, words app.UI) app.UI {
+	radio := app.Input().Type("radio").Name(group).Value(value).DataSet("in", group)
+	if chosen {
+		radio = radio.Checked(true)
+	}
+	return app.Label().Class("check").Body(radio, words)
 }
 
 func guessResult(s *Study) []app.UI {
@@ -60,18 +95,18 @@ func guessResult(s *Study) []app.UI {
 		}
 		return handshake.Error
 	}
-	verdict := "The verdict is " + outcomes[s.Report.Verdict()].words + "."
+	verdict := "The verdict is “" + outcomes[s.Report.Verdict()].words + "”."
 	if !s.VerdictRight() {
-		verdict += " You said: " + outcomes[s.Guess.Verdict].words + "."
+		verdict += " You said “" + outcomes[s.Guess.Verdict].words + "”."
 	}
-	line := "No line is to blame."
+	line := []app.UI{sign(right(s.LineRight())), app.Span().Text("No line is to blame.")}
 	if q.Text != "" {
-		line = "The line to look at is " + q.Text
+		line = []app.UI{sign(right(s.LineRight())), app.Span().Text("The line to look at: "), app.Code().Text(visible(q.Text))}
 	}
 	parts := []app.UI{
 		app.H2().ID("result").TabIndex(-1).Text(guessWords[s.VerdictRight()][s.LineRight()]),
 		app.P().Body(sign(right(s.VerdictRight())), app.Span().Text(verdict)),
-		app.P().Body(sign(right(s.LineRight())), app.Span().Text(line)),
+		app.P().Body(line...),
 	}
 	parts = append(parts, prose(q.Why)...)
 	return append(parts, button("Try again", "predict-again", ""))
@@ -81,27 +116,4 @@ func guessResult(s *Study) []app.UI {
 var guessWords = map[bool]map[bool]string{
 	true:  {true: "Both right.", false: "The verdict is right, the line another one."},
 	false: {true: "The line is right, the verdict another one.", false: "Not this time – now you see why."},
-}
-
-// choosable is a head whose lines can be chosen.
-func choosable(head *handshake.Head, side handshake.Side, g Guess) app.UI {
-	lines, _ := Segments(head, nil, nil, side)
-	items := make([]app.UI, 0, len(lines))
-	for i, l := range lines {
-		text := ""
-		for _, r := range l.Runs {
-			text += r.Text
-		}
-		if text == "" {
-			continue
-		}
-		chosen := g.Side == side && g.Line == i+1
-		items = append(items, app.Li().Body(
-			app.Button().Type("button").Class("choose").
-				DataSet("do", "guess-line").DataSet("with", side.String()+" "+strconv.Itoa(i+1)).
-				Aria("pressed", strconv.FormatBool(chosen)).
-				Body(app.Code().Text(visible(text))),
-		))
-	}
-	return app.Ol().Class("wire").Body(items...)
 }

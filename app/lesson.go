@@ -9,60 +9,66 @@ import (
 	"upgrade101/handshake"
 )
 
-// lessonRoom is one lesson: the story, the exchange, the verdict, what to notice, the remedies.
+// lessonRoom is one lesson: the story, the exchange, the verdict, what to notice, the remedies. While the
+// reader predicts, only the exchange is there: title, story and marks would tell.
 func lessonRoom(m Model) []app.UI {
 	s := m.Study
 	l := s.Lesson
+	if s.Covered() {
+		return []app.UI{coveredHead(l), guessPanel(s), neighbours(s)}
+	}
 	room := []app.UI{
 		lessonHead(l),
-		app.Section().Class("prose").Aria("label", "The story").Body(prose(l.Story)...),
 		guessPanel(s),
+		app.Section().Class("prose").Aria("label", "The story").Body(prose(l.Story)...),
 		lessonExchange(s),
+		lessonVerdict(s),
+		app.Section().Class("prose").Aria("labelledby", "notice").Body(
+			append([]app.UI{heading("notice", "What to notice")}, prose(l.Notice)...)...),
 	}
-	if !s.Covered() {
-		room = append(room,
-			lessonVerdict(s),
-			app.Section().Class("prose").Aria("labelledby", "notice").Body(
-				append([]app.UI{heading("notice", "What to notice")}, prose(l.Notice)...)...),
-		)
-		if !s.Guess.On {
-			room = append(room, questionPanel(s))
-		}
-		room = append(room, fixes(l.Fixes), links(l.Links))
+	if !s.Guess.On {
+		room = append(room, questionPanel(s))
 	}
-	return append(room, neighbours(l))
+	return append(room, fixes(l.Fixes), links(l.Links), termsOf(l), neighbours(s))
+}
+
+// coveredHead names the lesson without telling what it is about.
+func coveredHead(l lessons.Lesson) app.UI {
+	return app.Header().Class("lesson-head").Body(
+		lessonPlace(l),
+		app.H1().ID("title").TabIndex(-1).Text("Lesson "+strconv.Itoa(l.Number)+": what happens here?"),
+		app.P().Class("lead").Text("Read the exchange, decide, then check. Story and remedies come with the answer."),
+	)
+}
+
+func lessonPlace(l lessons.Lesson) app.UI {
+	return app.P().Class("muted").Body(
+		app.A().Href(at("/#lessons")).Text("Lessons"),
+		app.Span().Text(" · "+strconv.Itoa(l.Number)+" of "+strconv.Itoa(len(lessons.All))+" · "+string(l.Level)),
+	)
 }
 
 func lessonHead(l lessons.Lesson) app.UI {
-	tags := []app.UI{app.Li().Text(string(l.Level))}
+	var tags []app.UI
 	for _, t := range append(l.Proxies[:len(l.Proxies):len(l.Proxies)], l.Topics...) {
 		tags = append(tags, app.Li().Text(t))
 	}
 	return app.Header().Class("lesson-head").Body(
-		app.P().Class("muted").Body(
-			app.A().Href(at("/#lessons")).Text("Lessons"),
-			app.Span().Text(" · "+strconv.Itoa(l.Number)+" of "+strconv.Itoa(len(lessons.All))),
-		),
+		lessonPlace(l),
 		app.H1().ID("title").TabIndex(-1).Text(l.Title),
 		app.P().Class("lead").Text(l.Summary),
-		app.Ul().Class("tags").Body(tags...),
+		app.Ul().Class("tags").Aria("label", "What it is about").Body(tags...),
 	)
 }
 
-// lessonExchange is what crossed the wire. While the reader predicts, its lines can be chosen.
+// lessonExchange is what crossed the wire.
 func lessonExchange(s *Study) app.UI {
 	var heads []app.UI
 	side := func(title string, head *handshake.Head, side handshake.Side) {
-		if head == nil || head.Raw == "" {
-			return
+		if head != nil && head.Raw != "" {
+			heads = append(heads, app.Section().Class("panel").Aria("label", title).Body(
+				app.H2().Text(title), transcript(head, s.Report.Findings, nil, side, s.Selected)))
 		}
-		var body app.UI
-		if s.Covered() {
-			body = choosable(head, side, s.Guess)
-		} else {
-			body = transcript(head, s.Report.Findings, nil, side, s.Selected)
-		}
-		heads = append(heads, app.Section().Class("panel").Aria("label", title).Body(app.H2().Text(title), body))
 	}
 	side("Request", s.Report.Request, handshake.Request)
 	side("Response", s.Report.Response, handshake.Response)
@@ -137,14 +143,26 @@ func links(links []lessons.Link) app.UI {
 	)
 }
 
-func neighbours(l lessons.Lesson) app.UI {
+// neighbours lead on. To somebody who predicts they do not tell what comes next.
+func neighbours(s *Study) app.UI {
+	l := s.Lesson
+	to := func(n lessons.Lesson) (href, words string) {
+		if s.Guess.On {
+			return at("/lesson/" + n.Slug + "#" + predict), "Predict lesson " + strconv.Itoa(n.Number)
+		}
+		return at("/lesson/" + n.Slug), n.Title
+	}
 	var parts []app.UI
 	if p, ok := l.Prev(); ok {
-		parts = append(parts, app.A().Class("prev").Rel("prev").Href(at("/lesson/"+p.Slug)).Text("← "+p.Title))
+		href, words := to(p)
+		parts = append(parts, app.A().Class("prev").Rel("prev").Href(href).Text("← "+words))
 	}
-	parts = append(parts, button("Open in the inspector", "take", ""))
+	if !s.Covered() {
+		parts = append(parts, button("Open in the inspector", "take", ""))
+	}
 	if n, ok := l.Next(); ok {
-		parts = append(parts, app.A().Class("next").Rel("next").Href(at("/lesson/"+n.Slug)).Text(n.Title+" →"))
+		href, words := to(n)
+		parts = append(parts, app.A().Class("next").Rel("next").Href(href).Text(words+" →"))
 	}
 	return app.Nav().Class("neighbours").Aria("label", "Neighbouring lessons").Body(parts...)
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strconv"
 	"strings"
 
 	"upgrade101/handshake"
@@ -28,6 +29,7 @@ const (
 	Check   View = "check"
 	Live    View = "live"
 	Course  View = "lessons"
+	Terms   View = "glossary" // a place of its own, /glossary
 )
 
 // Model is all that the page knows. Its methods are its transitions: values in, values out.
@@ -287,11 +289,17 @@ func (m Model) SelectedSpan() (handshake.Span, bool) {
 	return m.inText(m.Report.Findings[m.Selected])
 }
 
+// predict is the part of the address behind # that covers the answers of a lesson.
+const predict = "predict"
+
 // Go opens the room that the part of the address behind # names, or what a shared link holds; another part
 // leaves everything as it is.
 func (m Model) Go(fragment string) Model {
 	if isShared(fragment) {
 		return m.Open(fragment)
+	}
+	if fragment == predict && m.Study != nil && !m.Study.Guess.On {
+		return m.study(func(s *Study) { s.Guess = Guess{On: true} })
 	}
 	for _, r := range rooms {
 		if string(r.view) == fragment {
@@ -303,16 +311,36 @@ func (m Model) Go(fragment string) Model {
 
 // title names the page in tabs and lists.
 func (m Model) title() string {
-	if m.Study != nil {
+	switch {
+	case m.Study != nil && m.Study.Covered():
+		return "Lesson " + strconv.Itoa(m.Study.Lesson.Number) + " – Upgrade 101"
+	case m.Study != nil:
 		return m.Study.Lesson.Title + " – Upgrade 101"
+	case m.View == Terms:
+		return "Glossary – Upgrade 101"
 	}
 	return "Upgrade 101 – what a server answers to a WebSocket handshake"
 }
 
+// canonical is the path that a page is known by where there are several: for a lesson in a frame that of the
+// whole lesson. Home has one only.
+func (m Model) canonical() string {
+	switch {
+	case m.Study != nil:
+		return "/lesson/" + m.Study.Lesson.Slug
+	case m.View == Terms:
+		return "/" + string(Terms)
+	}
+	return ""
+}
+
 // description tells in two sentences what the page is about.
 func (m Model) description() string {
-	if m.Study != nil {
+	switch {
+	case m.Study != nil:
 		return m.Study.Lesson.Summary
+	case m.View == Terms:
+		return "The header fields, statuses and words of HTTP upgrades and the WebSocket handshake, each in a sentence or two, with the section of the RFC that defines it."
 	}
 	return "Paste an HTTP upgrade request: see whether a server would switch, why, what it would answer byte for byte, and how Sec-WebSocket-Accept comes about."
 }

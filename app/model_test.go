@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -114,12 +115,34 @@ func TestGuess(t *testing.T) {
 		if m.Study == nil {
 			t.Fatalf("%s does not open", l.Slug)
 		}
+		m = m.Go(predict)
+		if !m.Study.Covered() {
+			t.Fatalf("%s is not covered", l.Slug)
+		}
 		q := l.Question
-		m = m.study(func(s *Study) {
-			s.Guess = Guess{On: true, Verdict: s.Report.Verdict(), Side: q.Side, Line: q.Line, None: q.Line == 0}
-		})
-		if !m.Study.Guess.Ready() || !m.Study.VerdictRight() || !m.Study.LineRight() {
-			t.Errorf("%s: the right answers are not taken as right", l.Slug)
+		line, other := q.Side.String()+" "+strconv.Itoa(q.Line), "request 1"
+		if q.Line == 0 {
+			line = noLine
+		} else if line == other {
+			other = noLine
+		}
+		verdict := string(m.Study.Report.Verdict())
+		for _, c := range []struct {
+			verdict, line string
+			ready         bool
+			right         [2]bool
+		}{
+			{"", "", false, [2]bool{}},
+			{verdict, "", false, [2]bool{true, false}},
+			{"", line, false, [2]bool{false, true}},
+			{verdict, other, true, [2]bool{true, false}},
+			{verdict, line, true, [2]bool{true, true}},
+		} {
+			s := setter("guess-line")(setter("guess-verdict")(m, c.verdict), c.line).Study
+			s.Guess = s.Guess.Check()
+			if s.Guess.Checked != c.ready || (s.Guess.Asked == "") != c.ready || c.ready && [2]bool{s.VerdictRight(), s.LineRight()} != c.right {
+				t.Errorf("%s: the guess %q, %q becomes %+v, right %v, %v", l.Slug, c.verdict, c.line, s.Guess, s.VerdictRight(), s.LineRight())
+			}
 		}
 	}
 }

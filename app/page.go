@@ -24,6 +24,8 @@ func room(m Model) []app.UI {
 		return lessonRoom(m)
 	}
 	switch m.View {
+	case Terms:
+		return glossaryRoom()
 	case Course:
 		return courseRoom(m)
 	case Build:

@@ -51,8 +51,12 @@ func (r *root) OnMount(ctx app.Context) {
 
 // OnPreRender names the page for those who only see its address.
 func (r *root) OnPreRender(ctx app.Context) {
-	ctx.Page().SetTitle(r.m.title())
-	ctx.Page().SetDescription(r.m.description())
+	page := ctx.Page()
+	page.SetTitle("%s", r.m.title())
+	page.SetDescription("%s", r.m.description())
+	page.SetCanonicalLink("%s", r.m.canonical())
+	page.SetImage(Picture(r.Place))
+	page.SetTwitterCard(app.TwitterCard{Card: "summary_large_image"})
 }
 
 // OnNav follows the address: the part behind # is the view.
@@ -61,7 +65,6 @@ func (r *root) OnNav(ctx app.Context) {
 	before := r.m
 	r.m = r.m.At(r.Place).Go(ctx.Page().URL().Fragment)
 	if r.m.Place != before.Place || r.m.View != before.View {
-		ctx.Page().SetTitle(r.m.title())
 		ctx.Defer(func(app.Context) { toTop() })
 	}
 	r.follow(ctx, before)
@@ -131,6 +134,9 @@ func (r *root) do(ctx app.Context, what, with string) {
 // follow brings the document up to the model where drawing alone does not: the text of editors, the
 // selection, the live region.
 func (r *root) follow(ctx app.Context, before Model) {
+	if title := r.m.title(); title != before.title() {
+		ctx.Page().SetTitle("%s", title)
+	}
 	if r.m.Text != before.Text {
 		setText("request", r.m.Text)
 		r.announce(ctx, "")

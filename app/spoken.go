@@ -9,6 +9,8 @@ import (
 // spoken is what the change of a field came to, in one sentence for those who listen.
 func (m Model) spoken(field string) string {
 	switch field {
+	case "guess-verdict", "guess-line":
+		return ""
 	case "got":
 		if strings.TrimSpace(m.Got) == "" || m.Report.Accept == nil {
 			return ""

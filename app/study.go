@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strconv"
 	"strings"
 
 	"upgrade101/app/lessons"
@@ -23,12 +24,19 @@ type Guess struct {
 	Line    int            // its number in that head, from 1; 0 for none chosen
 	None    bool           // "no line is to blame"
 	Checked bool           // the answers are shown beside the guess
+	Asked   string         // what is still to be chosen; "" before the check
 }
 
 // At opens the place that a route names: "" is home, "lesson/<slug>" a lesson; "embed" and
-// "embed/<slug>" are the same inside a page of somebody else.
+// "embed/<slug>" are the same inside a page of somebody else; "glossary" is the glossary.
 func (m Model) At(place string) Model {
 	m.Place = place
+	if glossary := place == string(Terms); glossary != (m.View == Terms) {
+		m.View = Inspect
+		if glossary {
+			m.View = Terms
+		}
+	}
 	slug := strings.TrimPrefix(strings.TrimPrefix(place, "embed"), "lesson")
 	l, ok := lessons.BySlug(strings.TrimPrefix(slug, "/"))
 	if !ok {
@@ -70,8 +78,29 @@ func (s *Study) LineRight() bool {
 	return s.Guess.Side == q.Side && s.Guess.Line == q.Line
 }
 
-// Ready: both questions have an answer.
-func (g Guess) Ready() bool { return g.Verdict != "" && (g.None || g.Line > 0) }
+// Check shows the answers, if both questions have one; else it says which has none.
+func (g Guess) Check() Guess {
+	switch {
+	case g.Verdict == "":
+		g.Asked = "Choose a verdict first."
+	case !g.None && g.Line == 0:
+		g.Asked = "Choose a line first, or that none is to blame."
+	default:
+		g.Asked, g.Checked = "", true
+	}
+	return g
+}
+
+// choose reads the value of a line to choose, "request 3", or noLine.
+func (g Guess) choose(value string) Guess {
+	side, number, _ := strings.Cut(value, " ")
+	g.Line, _ = strconv.Atoi(number)
+	g.None, g.Side = value == noLine, handshake.Request
+	if side == handshake.Response.String() {
+		g.Side = handshake.Response
+	}
+	return g
+}
 
 // Take puts the lesson's exchange into the inspector, to be changed there.
 func (m Model) Take() Model {

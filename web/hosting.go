@@ -80,8 +80,14 @@ func (s *Site) Files() map[string]string {
 		"app-worker.js":        "app-worker.js",
 		"manifest.webmanifest": "manifest.webmanifest",
 	}
+	if static := s.config.Static; static != nil && static.Origin != "" {
+		files["sitemap.xml"] = "sitemap.xml"
+	}
 	for _, place := range app.Places() {
 		files[path.Join(place, "index.html")] = place
+	}
+	for _, name := range s.pictures.names() {
+		files["web/"+s.version+"/"+name] = "web/" + s.version + "/" + name
 	}
 	for name := range s.assets {
 		switch name {

@@ -45,6 +45,7 @@ var contentTypes = map[string]string{
 	".txt":         "text/plain; charset=utf-8",
 	".wasm":        "application/wasm",
 	".webmanifest": "application/manifest+json",
+	".xml":         "application/xml",
 }
 
 func newAsset(name string, body []byte) *asset {
@@ -152,6 +153,9 @@ func (s *Site) serveStatic(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	a := s.assets[name]
+	if a == nil {
+		a = s.pictures.picture(name)
+	}
 	if a == nil {
 		s.notFound(w, r)
 		return

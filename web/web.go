@@ -33,6 +33,7 @@ type Site struct {
 	version    string
 	assets     map[string]*asset
 	pages      *pages
+	pictures   *pictures
 	missing    *asset // the page for an unknown path
 	mountLinks *strings.Replacer
 	live       *live.Engine
@@ -72,6 +73,7 @@ func New(config Config) (*Site, error) {
 		config.Log.Warn("built without app.wasm: pages can be read, but not used", "mend", "make build")
 	}
 	s.newPages()
+	s.pictures = newPictures()
 	s.live = live.New(live.Config{
 		Base:       s.base,
 		TrustProxy: config.TrustProxy,
@@ -109,7 +111,8 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("/web/{name...}", only(s.serveStatic, http.MethodGet))
 	mux.HandleFunc("/app-worker.js", only(s.serveRootFile("worker.js"), http.MethodGet))
 	mux.HandleFunc("/manifest.webmanifest", only(s.serveRootFile("manifest.webmanifest"), http.MethodGet))
-	mux.HandleFunc("/robots.txt", only(s.serveRootFile("robots.txt"), http.MethodGet))
+	mux.HandleFunc("/robots.txt", only(s.serveRobots, http.MethodGet))
+	mux.HandleFunc("/sitemap.xml", only(s.serveSitemap, http.MethodGet))
 	mux.HandleFunc("/favicon.ico", only(s.serveRootFile("icon-192.png"), http.MethodGet))
 	mux.HandleFunc("/api/inspect", s.open(s.serveInspect))
 	mux.HandleFunc("/api/try", s.own(s.serveTry))

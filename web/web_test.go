@@ -121,7 +121,6 @@ func TestPaths(t *testing.T) {
 		{"/web/nothing.css", 404, "text/html; charset=utf-8", "no-cache", "404"},
 		{"/web/404.html", 404, "text/html; charset=utf-8", "no-cache", "404"},
 		{"/web/../web.go", 307, "text/html; charset=utf-8", "", ""}, // to /web.go
-		{"/sitemap.xml", 404, "text/html; charset=utf-8", "no-cache", "404"},
 		{"/ads.txt", 404, "text/html; charset=utf-8", "no-cache", "404"},
 		{"/api/nothing", 404, "application/problem+json", "no-store", "/api/inspect"},
 	} {

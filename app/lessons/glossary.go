@@ -84,3 +84,39 @@ func parseTerm(block string) (t Term, err error) {
 	}
 	return t, nil
 }
+
+// ID is the name of a term in an address: "term-sec-websocket-key", "term-426".
+func (t Term) ID() string {
+	name := t.Name
+	if t.Kind == Status {
+		name, _, _ = strings.Cut(name, " ")
+	}
+	return "term-" + strings.ReplaceAll(strings.ToLower(name), " ", "-")
+}
+
+// TermsIn are the terms of the glossary that a lesson shows: the fields and statuses of its exchange, and
+// the words of its story.
+func TermsIn(l Lesson) []Term {
+	var heads, words strings.Builder
+	for _, head := range []string{l.Request, l.Response} {
+		head, _, _ = strings.Cut(head, "\r\n\r\n")
+		heads.WriteString("\n" + strings.ToLower(head) + "\n")
+	}
+	words.WriteString(" " + strings.Join(wordsOf(l.Story.Plain()+" "+l.Notice.Plain()), " ") + " ")
+	var found []Term
+	for _, t := range Glossary {
+		name := strings.ToLower(t.Name)
+		here := strings.Contains(words.String(), " "+name+" ")
+		switch t.Kind {
+		case Field:
+			here = strings.Contains(heads.String(), "\n"+name+":")
+		case Status:
+			number, _, _ := strings.Cut(name, " ")
+			here = strings.Contains(heads.String(), "\nhttp/1.1 "+number+" ") || strings.Contains(heads.String(), "\n:status: "+number)
+		}
+		if here {
+			found = append(found, t)
+		}
+	}
+	return found
+}

@@ -42,6 +42,36 @@ func TestGlossary(t *testing.T) {
 	}
 }
 
+// What a lesson shows leads to the glossary, by an address that fits in one.
+func TestTermsOfLessons(t *testing.T) {
+	ids := map[string]bool{}
+	for _, term := range Glossary {
+		id := term.ID()
+		if ids[id] || strings.Trim(id, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+			t.Errorf("%s: the id %q is not unique, or no plain word", term.Name, id)
+		}
+		ids[id] = true
+	}
+	for _, l := range All {
+		if len(TermsIn(l)) < 3 {
+			t.Errorf("%s leads to %d terms", l.Slug, len(TermsIn(l)))
+		}
+	}
+	l, _ := BySlug("nginx-strips-upgrade")
+	var names []string
+	for _, term := range TermsIn(l) {
+		names = append(names, term.ID())
+	}
+	for _, want := range []string{"term-connection", "term-sec-websocket-key", "term-400"} {
+		if !slices.Contains(names, want) {
+			t.Errorf("%s leads to %q, and not to %s", l.Slug, names, want)
+		}
+	}
+	if slices.Contains(names, "term-upgrade") {
+		t.Errorf("%s leads to a field that it does not show", l.Slug)
+	}
+}
+
 func TestGlossaryRefuses(t *testing.T) {
 	for _, text := range []string{
 		"field Upgrade",

@@ -1,0 +1,25 @@
+package app
+
+import "strings"
+
+// Preview is what a place shows where it is only linked to.
+type Preview struct {
+	Title   string
+	About   string // one or two sentences
+	Verdict string // in words, "" where there is none
+	Class   string // of the verdict: ok, warn, bad, info
+}
+
+// Picture is the path of the picture of a place, as package web serves it.
+func Picture(place string) string {
+	return "/web/social/" + pictureName(place) + ".png"
+}
+
+// pictureName is the last part of a place; a place and its frame share the picture.
+func pictureName(place string) string {
+	name := place[strings.LastIndexByte(place, '/')+1:]
+	if name == "" || name == "embed" {
+		return "home"
+	}
+	return name
+}

@@ -1,0 +1,120 @@
+package web
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"strings"
+	"sync"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/goregular"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
+
+	"upgrade101/app"
+)
+
+// The picture that a chat or a social network shows beside a link: title and verdict of the page, drawn when
+// it is first asked for.
+
+const socialWidth, socialHeight = 1200, 630 // pixels; what such places expect
+
+// pictures are drawn once each.
+type pictures struct {
+	of   map[string]app.Preview // by name
+	mu   sync.Mutex
+	done map[string]*asset
+}
+
+func newPictures() *pictures { return &pictures{of: app.Previews(), done: map[string]*asset{}} }
+
+// picture is that of "social/<name>.png"; nil if there is none.
+func (p *pictures) picture(file string) *asset {
+	name, social := strings.CutPrefix(file, "social/")
+	preview, ok := p.of[strings.TrimSuffix(name, ".png")]
+	if !social || !ok || !strings.HasSuffix(name, ".png") {
+		return nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.done[file] == nil {
+		p.done[file] = newAsset(file, drawSocial(preview))
+	}
+	return p.done[file]
+}
+
+// names are the files of all pictures.
+func (p *pictures) names() []string {
+	var names []string
+	for name := range p.of {
+		names = append(names, "social/"+name+".png")
+	}
+	return names
+}
+
+// The colours are those of the style sheet, in light.
+var socialColours = map[string]color.RGBA{
+	"bg": {0xFB, 0xFA, 0xF7, 0xFF}, "text": {0x1B, 0x1E, 0x23, 0xFF}, "muted": {0x56, 0x5C, 0x66, 0xFF}, "accent": {0x0B, 0x5C, 0xAD, 0xFF},
+	"ok": {0x0F, 0x6B, 0x3A, 0xFF}, "warn": {0x8A, 0x4B, 0x00, 0xFF}, "bad": {0xB3, 0x20, 0x1B, 0xFF}, "info": {0x5A, 0x3E, 0x9B, 0xFF},
+}
+
+var socialFonts = sync.OnceValue(func() (fonts struct{ bold, regular *opentype.Font }) {
+	fonts.bold, _ = opentype.Parse(gobold.TTF) // fonts of a pinned module: they parse
+	fonts.regular, _ = opentype.Parse(goregular.TTF)
+	return fonts
+})
+
+func drawSocial(p app.Preview) []byte {
+	const left, right = 80, socialWidth - 80
+	picture := image.NewRGBA(image.Rect(0, 0, socialWidth, socialHeight))
+	fill := func(r image.Rectangle, colour string) {
+		draw.Draw(picture, r, image.NewUniform(socialColours[colour]), image.Point{}, draw.Src)
+	}
+	fonts := socialFonts()
+	write := func(f *opentype.Font, size float64, colour, text string, y, lines int) (next int) {
+		face, _ := opentype.NewFace(f, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingFull})
+		d := font.Drawer{Dst: picture, Src: image.NewUniform(socialColours[colour]), Face: face}
+		for _, line := range wrap(text, lines, func(s string) bool { return d.MeasureString(s) <= fixed.I(right-left) }) {
+			y += int(size * 1.3)
+			d.Dot = fixed.P(left, y)
+			d.DrawString(line)
+		}
+		return y
+	}
+	class := p.Class
+	if class == "" {
+		class = "accent"
+	}
+	fill(picture.Bounds(), "bg")
+	fill(image.Rect(0, 0, 24, socialHeight), class)
+	write(fonts.bold, 36, "accent", "Upgrade 101", 40, 1)
+	y := write(fonts.bold, 68, "text", p.Title, 130, 3)
+	write(fonts.regular, 34, "muted", p.About, y+30, 3)
+	if p.Verdict != "" {
+		write(fonts.bold, 44, class, p.Verdict, socialHeight-120, 1)
+	}
+	var b bytes.Buffer
+	_ = png.Encode(&b, picture) // into memory
+	return b.Bytes()
+}
+
+// wrap cuts a text into lines that fit, at most so many; what is left over becomes an ellipsis.
+func wrap(text string, most int, fits func(string) bool) (lines []string) {
+	line := ""
+	for _, word := range strings.Fields(text) {
+		longer := strings.TrimSpace(line + " " + word)
+		if line == "" || fits(longer) {
+			line = longer
+			continue
+		}
+		if len(lines) == most-1 {
+			return append(lines, line+" …")
+		}
+		lines, line = append(lines, line), word
+	}
+	return append(lines, line)
+}
