@@ -17,7 +17,7 @@ slim    := bin/slim/go.mod
 inline  := -gcflags=all=-l $(foreach drawing,runtime syscall/js upgrade101/app github.com/maxence-charriere/go-app/v10/pkg/app,-gcflags=$(drawing)=)
 sources  = $(shell find handshake app web -name '*.go') go.mod go.sum
 
-.PHONY: run build test test-clients lint fmt bench fuzz clean chromium static test-static
+.PHONY: run build test test-clients lint fmt bench fuzz clean chromium axe static test-static
 
 run: $(static)/app.wasm
 	$(GO) run ./web/pack -quick $(static)
@@ -47,10 +47,15 @@ $(static)/app.wasm: $(sources) $(slim) $(wildcard web/pack/lean/*.go)
 $(slim): go.mod go.sum web/pack/slim/main.go
 	$(GO) run ./web/pack/slim bin/slim
 
-test: lint build chromium
+test: lint build chromium axe
 	$(GO) test $$($(GO) list ./app/... ./handshake/... ./web/... | grep -v /web/journeys)
 	$(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/... ./web/live
 	$(GO) test -count=1 -p=1 . ./web/journeys
+	@if [ -s bin/axe/missing ]; then echo "the page was not searched for barriers:"; cat bin/axe/missing; fi
+
+# axe-core looks for barriers in the page, where npm is there to bring it.
+axe:
+	@sh web/axe/install.sh
 
 # The WebSocket clients of others against /echo, and the files of web/deploy with the programs they are for.
 # What could not be installed is said last, and why.

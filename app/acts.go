@@ -224,7 +224,7 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 	"disconnect":  func(r *root, _ app.Context, _ string) { r.socket.close("done") },
 	"send":        func(r *root, _ app.Context, _ string) { r.socket.send(r.m.Message) },
 	"send-binary": func(r *root, _ app.Context, _ string) { r.socket.sendBytes([]byte(r.m.Message)) },
-	"to-verdict":  func(*root, app.Context, string) { focus("verdict") },
+	"skip":        func(_ *root, _ app.Context, to string) { focus(to) },
 	"theme":       func(r *root, ctx app.Context, _ string) { r.say(ctx, nextTheme()) },
 }
 

@@ -34,7 +34,7 @@ func breakPanel(m Model) app.UI {
 	groups := make([]app.UI, 0, len(sides))
 	for _, s := range sides {
 		if len(s.rules) > 0 {
-			groups = append(groups, app.Section().Aria("label", s.title).Body(app.H3().Text(s.title), app.Ul().Body(s.rules...)))
+			groups = append(groups, app.Section().Aria("label", s.title).Body(app.H2().Text(s.title), app.Ul().Body(s.rules...)))
 		}
 	}
 	return app.Section().Class("breaking").Aria("label", "Break it").Body(

@@ -206,7 +206,7 @@ func possible(r *handshake.Rule) app.UI {
 	return app.Li().Body(
 		sign(r.Severity), app.Span().Text(r.Requires+" "), app.Code().Class("muted").Text(r.ID), app.Span().Text(" "), cites(r.Cites),
 		app.If(breakable(r), func() app.UI {
-			return button("Show it broken", "open-rule", r.ID).Aria("label", "Show "+r.ID+" broken")
+			return button("Show it broken", "open-rule", r.ID).Aria("label", "Show it broken: "+r.ID)
 		}),
 	)
 }

@@ -29,7 +29,7 @@ func (e *examples) Render() app.UI {
 }
 
 func choices(title string, items []app.UI) app.UI {
-	return app.Section().Aria("label", title).Body(app.H3().Text(title), app.Ul().Body(items...))
+	return app.Section().Aria("label", title).Body(app.H2().Text(title), app.Ul().Body(items...))
 }
 
 func choice(title, with string) app.UI {

@@ -8,14 +8,23 @@ func page(m Model, fault, said string) app.HTMLDiv {
 		return embedPage(m, fault, said)
 	}
 	return app.Div().Class("page").Body(
-		app.A().Class("skip").Href("#verdict").DataSet("do", "to-verdict").Text("Skip to the verdict"),
+		skip(m),
 		top(m),
 		app.If(fault != "", func() app.UI { return faultNotice(fault) }),
 		linkNotice(m),
-		app.Main().ID("main").Class("room").Body(room(m)...),
+		app.Main().ID("main").TabIndex(-1).Class("room").Body(room(m)...),
 		bottom(),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
 	)
+}
+
+// skip is the way past the navigation: to the verdict where there is one.
+func skip(m Model) app.UI {
+	to, words := "main", "Skip to the content"
+	if m.Study == nil && m.View == Inspect || m.Study != nil && !m.Study.Covered() {
+		to, words = "verdict", "Skip to the verdict"
+	}
+	return app.A().Class("skip").Href("#"+to).DataSet("do", "skip").DataSet("with", to).Text(words)
 }
 
 // room is what the chosen view shows.

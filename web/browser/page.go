@@ -18,6 +18,7 @@ import (
 type Page struct {
 	*Tab
 	frame cdp.FrameID // "" for the tab's own
+	apart bool        // expressions are evaluated beside the page's own scripts, out of their sight
 }
 
 // Page is the tab's own document.
@@ -35,7 +36,7 @@ func (tab *Tab) Frame() Page {
 		id = children[0].Frame.ID
 		return true, ""
 	})
-	return Page{tab, id}
+	return Page{Tab: tab, frame: id}
 }
 
 // evaluate runs an expression in the page, as value or as a handle.
@@ -45,8 +46,16 @@ func (p Page) evaluate(expression string, value bool) (*runtime.RemoteObject, er
 	if value {
 		params.ReturnByValue = &yes
 	}
-	if p.frame != "" {
-		world, err := try(p.Tab, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: p.frame, WorldName: "journey"})
+	if p.frame != "" || p.apart {
+		frame := p.frame
+		if frame == "" {
+			tree, err := try(p.Tab, page.GetFrameTree, cdp.Empty{})
+			if err != nil {
+				return nil, err
+			}
+			frame = tree.FrameTree.Frame.ID
+		}
+		world, err := try(p.Tab, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: frame, WorldName: "journey"})
 		if err != nil {
 			return nil, err
 		}
@@ -57,7 +66,7 @@ func (p Page) evaluate(expression string, value bool) (*runtime.RemoteObject, er
 		return nil, err
 	}
 	if r.ExceptionDetails != nil {
-		return nil, fmt.Errorf("%s threw: %s", expression, r.ExceptionDetails.Text)
+		return nil, fmt.Errorf("%s threw: %s", excerpt(expression), r.ExceptionDetails.Text)
 	}
 	return r.Result, nil
 }
@@ -70,9 +79,16 @@ func Eval[T any](p Page, expression string) (v T) {
 		p.t.Fatalf("%v", err)
 	}
 	if err := json.Unmarshal(r.Value, &v); err != nil {
-		p.t.Fatalf("%s is %s: %v", expression, r.Value, err)
+		p.t.Fatalf("%s is %s: %v", excerpt(expression), r.Value, err)
 	}
 	return v
+}
+
+// Apart is Eval out of sight of the page's own scripts: for tools that are not part of the page.
+func Apart[T any](p Page, expression string) T {
+	p.t.Helper()
+	p.apart = true
+	return Eval[T](p, expression)
 }
 
 // Text is what can be read on the page.

@@ -1,0 +1,50 @@
+package browser
+
+import (
+	"fmt"
+
+	"github.com/chromedp/cdproto/emulation"
+)
+
+// Screen is what a page is seen on, and what its visitor has chosen in the system. The zero value is no
+// screen: Width and Height are needed.
+type Screen struct {
+	Width, Height int // CSS pixels
+	Dark          bool
+	Touch         bool // a finger in place of a mouse
+	Forced        bool // forced colours: the system's few in place of the page's
+	Still         bool // reduced motion
+	Print         bool
+}
+
+func (s Screen) String() string {
+	words := fmt.Sprintf("%d px, light", s.Width)
+	if s.Dark {
+		words = fmt.Sprintf("%d px, dark", s.Width)
+	}
+	return words
+}
+
+// On shows the tab on another screen.
+func (tab *Tab) On(s Screen) {
+	tab.t.Helper()
+	feature := func(name string, yes bool, on, off string) *emulation.MediaFeature {
+		if yes {
+			off = on
+		}
+		return &emulation.MediaFeature{Name: name, Value: off}
+	}
+	media := ""
+	if s.Print {
+		media = "print"
+	}
+	call(tab, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: int64(s.Width), Height: int64(s.Height), DeviceScaleFactor: 1,
+	})
+	call(tab, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: s.Touch})
+	call(tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media, Features: []*emulation.MediaFeature{
+		feature("prefers-color-scheme", s.Dark, "dark", "light"),
+		feature("forced-colors", s.Forced, "active", "none"),
+		feature("prefers-reduced-motion", s.Still, "reduce", "no-preference"),
+	}})
+}
