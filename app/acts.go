@@ -225,7 +225,12 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 	"send":        func(r *root, _ app.Context, _ string) { r.socket.send(r.m.Message) },
 	"send-binary": func(r *root, _ app.Context, _ string) { r.socket.sendBytes([]byte(r.m.Message)) },
 	"skip":        func(_ *root, _ app.Context, to string) { focus(to) },
-	"theme":       func(r *root, ctx app.Context, _ string) { r.say(ctx, nextTheme()) },
+	"help":        func(*root, app.Context, string) { openDialog("help") },
+	"close-help":  func(*root, app.Context, string) { closeDialog("help") },
+	"theme": func(r *root, ctx app.Context, _ string) {
+		r.m.Theme = nextTheme(r.m.Theme)
+		r.say(ctx, "Theme: "+r.m.Theme+".")
+	},
 }
 
 // newKey is a nonce as RFC 6455 §4.1 asks for: 16 random bytes in base64.

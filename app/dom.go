@@ -202,21 +202,44 @@ func byteOffset(s string, units int) int {
 	return i
 }
 
-// nextTheme goes from automatic to light to dark and back, and says where it is. boot.js reads what is
-// stored before the next page is painted.
-func nextTheme() string {
+// autoTheme is the theme that the system has; the others are "light" and "dark".
+const autoTheme = "auto"
+
+// theme is the one in force, as boot.js set it before the first paint.
+func theme() string {
+	if set := text(app.Window().Get("document").Get("documentElement").Get("dataset").Get("theme")); set != "" {
+		return set
+	}
+	return autoTheme
+}
+
+// nextTheme goes from auto to light to dark and back, and keeps the choice for the next visit.
+func nextTheme(now string) string {
 	html := app.Window().Get("document").Get("documentElement")
-	next := map[string]string{"": "light", "light": "dark", "dark": ""}[text(html.Get("dataset").Get("theme"))]
+	next, kept := map[string]string{autoTheme: "light", "light": "dark"}[now], ""
 	if next == "" {
+		next = autoTheme
 		html.Call("removeAttribute", "data-theme")
 	} else {
+		kept = next
 		html.Call("setAttribute", "data-theme", next)
 	}
-	app.Window().Get("localStorage").Call("setItem", "upgrade101-theme", next)
-	if next == "" {
-		next = "as the system has it"
+	app.Window().Get("localStorage").Call("setItem", "upgrade101-theme", kept)
+	return next
+}
+
+// openDialog shows a dialog above the page, and closeDialog takes it away; the browser keeps the focus in it
+// and gives it back.
+func openDialog(id string) {
+	if dialog := app.Window().GetElementByID(id); dialog.Truthy() && !dialog.Get("open").Truthy() {
+		dialog.Call("showModal")
 	}
-	return "Theme: " + next + "."
+}
+
+func closeDialog(id string) {
+	if dialog := app.Window().GetElementByID(id); dialog.Truthy() {
+		dialog.Call("close")
+	}
 }
 
 // home is the path that the page is mounted at; it ends with a slash.

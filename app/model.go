@@ -36,6 +36,7 @@ const (
 type Model struct {
 	Place string // what the route says: "" for home
 	View  View
+	Theme string // light, dark or autoTheme
 	Study *Study // the lesson that is open; nil for none
 
 	URL     string // what was last typed as the address of the request
@@ -88,7 +89,7 @@ type rest struct {
 
 // New is the page as it opens.
 func New() Model {
-	return Model{View: Inspect, Level: anyOf, Proxy: anyOf, Offer: "chat, superchat", Message: "Hello"}.Edit(Sample).forget()
+	return Model{View: Inspect, Theme: autoTheme, Level: anyOf, Proxy: anyOf, Offer: "chat, superchat", Message: "Hello"}.Edit(Sample).forget()
 }
 
 // mostPast bounds how many steps can be taken back, and mostPastBytes how much they may hold.
@@ -240,16 +241,43 @@ func (m Model) Select(i int) Model {
 	return m
 }
 
-// Walk selects the next finding (1) or the one before (-1), around the ends.
+// Walk selects the next finding (1) or the one before (-1), around the ends: in the lesson that is open, or in
+// the inspector.
 func (m Model) Walk(step int) Model {
-	n := len(m.Report.Findings)
-	if n == 0 {
-		return m
+	next := func(selected, n int) int {
+		switch {
+		case n == 0:
+			return -1
+		case selected < 0 && step < 0:
+			return n - 1
+		}
+		return (selected + step + n) % n
 	}
-	if m.Selected < 0 && step < 0 {
-		return m.Select(n - 1)
+	if m.Study != nil {
+		return m.study(func(s *Study) {
+			if !s.Covered() {
+				s.Selected = next(s.Selected, len(s.Report.Findings))
+			}
+		})
 	}
-	return m.Select((m.Selected + step + n) % n)
+	return m.Select(next(m.Selected, len(m.Report.Findings)))
+}
+
+// leave selects nothing.
+func (m Model) leave() Model {
+	return m.study(func(s *Study) { s.Selected = -1 }).Select(-1)
+}
+
+// selected is the finding that is selected, nil for none.
+func (m Model) selected() *handshake.Finding {
+	r, i := m.Report, m.Selected
+	if m.Study != nil {
+		r, i = m.Study.Report, m.Study.Selected
+	}
+	if i < 0 || i >= len(r.Findings) {
+		return nil
+	}
+	return &r.Findings[i]
 }
 
 // Caret selects the finding whose bytes hold the place at, a byte offset into Text; the smallest span

@@ -14,6 +14,7 @@ func page(m Model, fault, said string) app.HTMLDiv {
 		linkNotice(m),
 		app.Main().ID("main").TabIndex(-1).Class("room").Body(room(m)...),
 		bottom(),
+		helpSheet(),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
 	)
 }
@@ -74,13 +75,17 @@ func top(m Model) app.UI {
 	return app.Header().Class("top").Body(
 		app.A().Class("brand").Href(at("/#inspect")).Text("Upgrade 101"),
 		app.Nav().Aria("label", "Rooms").Body(app.Ul().Body(links...)),
-		app.Div().Class("tools").Body(button("Theme", "theme", "")),
+		app.Div().Class("tools").Body(
+			button("Help", "help", "").Aria("haspopup", "dialog"),
+			button("Theme: "+m.Theme, "theme", "").Class("theme"),
+		),
 	)
 }
 
 func bottom() app.UI {
 	return app.Footer().Class("bottom").Body(
 		app.P().Text("What you type stays in this page until you press Live or Try."),
+		app.P().Body(app.A().Href(at("/"+string(Terms))).Text("Glossary")),
 	)
 }
 

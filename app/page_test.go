@@ -55,7 +55,7 @@ func TestEveryLessonDraws(t *testing.T) {
 		// While it is to be predicted, nothing on the page tells: not the words about it, not a mark.
 		covered := html(m.Go(predict))
 		for _, spoiler := range []string{
-			`id="verdict"`, `id="notice"`, `id="fixes"`, l.Title, l.Summary, l.Story[0].Items[0][0].Text, "found-", "line-", `class="sign`,
+			`id="verdict"`, `id="notice"`, `id="fixes"`, l.Title, l.Summary, aStretch(l.Story), "found-", "line-", `class="sign`,
 		} {
 			if strings.Contains(l.Response, spoiler) {
 				continue // the exchange itself says it
@@ -71,6 +71,16 @@ func TestEveryLessonDraws(t *testing.T) {
 			t.Errorf("the title %q tells", title)
 		}
 	}
+}
+
+// aStretch is a run of words long enough to be recognised.
+func aStretch(text lessons.Text) string {
+	for _, run := range text[0].Items[0] {
+		if !run.Code && len(run.Text) > 20 {
+			return run.Text
+		}
+	}
+	return text.Plain()
 }
 
 func TestGlossaryPage(t *testing.T) {

@@ -32,6 +32,7 @@ const pause = 600 * time.Millisecond
 func (r *root) OnInit() {
 	r.m = New().At(r.Place)
 	if app.IsClient {
+		r.m.Theme = theme()
 		r.m = r.m.Go(app.Window().URL().Fragment)
 		if r.kept = typedBefore("request"); r.kept.changed(Sample) {
 			r.m = r.m.Edit(r.kept.text)
@@ -214,22 +215,26 @@ func (r *root) key(ctx app.Context, e app.Event) {
 			step = -1
 		}
 		r.m = r.m.Walk(step)
-		if r.m.Selected >= 0 {
-			r.say(ctx, r.m.Report.Findings[r.m.Selected].Rule.Requires)
+		if f := r.m.selected(); f != nil {
+			r.say(ctx, f.Rule.Requires)
 		}
 	case command && name == "Enter":
 		e.PreventDefault()
-		focus("verdict")
+		focusFirst("verdict", "outlook", "result", "title", "main")
+	case command && name == "/":
+		e.PreventDefault()
+		openDialog("help")
 	case name == "Enter" && text(e.Get("target").Get("dataset").Get("enter")) != "":
 		e.PreventDefault()
 		r.do(ctx, text(e.Get("target").Get("dataset").Get("enter")), "")
 		return
 	default:
-		if name == "Escape" {
-			closeMenus()
+		if name != "Escape" {
+			ctx.PreventUpdate()
+			return
 		}
-		ctx.PreventUpdate()
-		return
+		closeMenus()
+		r.m = r.m.leave()
 	}
 	r.follow(ctx, before)
 }

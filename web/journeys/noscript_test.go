@@ -1,0 +1,29 @@
+//go:build !wasm
+
+package journeys
+
+import (
+	"testing"
+)
+
+// Without JavaScript a lesson is there whole, and leads on; what needs the program is not offered.
+func TestLessonWithoutScript(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.NoScript()
+	tab.Go(site + "/lesson/nginx-strips-upgrade")
+	p := tab.Page()
+	for _, heading := range []string{"nginx takes the upgrade away", "Request", "Response", "Rejected", "Notes", "What to notice", "A question", "How to mend it", "Read on"} {
+		p.Find("heading", heading)
+	}
+	p.Find("link", "socketio/socket.io#1942")
+	p.Find("link", "RFC 9110")
+	p.Find("StaticText", "Connection: close")
+	for _, button := range []string{"Predict first", "Copy", "Open in the inspector", "Theme"} {
+		if p.Has("button", button) {
+			t.Errorf("%q is offered and does nothing", button)
+		}
+	}
+	p.Find("link", "Connection").Click() // a field in the glossary
+	p.Find("heading", "Glossary")
+	p.Find("StaticText", "Options for this hop alone")
+}
