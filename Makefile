@@ -85,7 +85,7 @@ fmt:
 
 bench: build chromium
 	$(GO) test -run='^$$' -bench=. -benchmem ./handshake/...
-	$(GO) test -count=1 -run='^$$' -bench=. .
+	$(GO) test -count=1 -p=1 -run='^$$' -bench=. . ./web/journeys
 
 # Every fuzz target of every package, FUZZTIME each.
 fuzz:

@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -396,36 +395,5 @@ func BenchmarkFirstVisit(b *testing.B) {
 	b.ReportMetric(float64(len(seen)), "requests")
 	b.ReportMetric(float64(total), "bytes")
 	b.ReportMetric(float64(total)/limit, "of-1.6-MB")
-	b.ReportMetric(0, "ns/op")
-}
-
-// BenchmarkKeystroke reports the time from a change in the editor to the new verdict: when it stands in the
-// document, and when the browser draws the next frame (of which there are 60 in a second).
-func BenchmarkKeystroke(b *testing.B) {
-	p := visit(b, "/")
-	times := browser.Eval[[2][]float64](p, `(async () => {
-	const editor = document.querySelector("textarea"), verdict = document.querySelector("#verdict").parentNode;
-	const upgrades = editor.value, rejected = upgrades.replace("Connection: Upgrade", "Connection: close");
-	const updated = [], painted = [];
-	for (let i = 0; i < 200; i++) {
-		const changed = new Promise(done => {
-			const watch = new MutationObserver(() => { watch.disconnect(); done(performance.now()) });
-			watch.observe(verdict, {subtree: true, childList: true, characterData: true, attributes: true});
-		});
-		editor.value = i % 2 ? upgrades : rejected;
-		const start = performance.now();
-		editor.dispatchEvent(new InputEvent("input", {bubbles: true}));
-		updated.push(await changed - start);
-		painted.push(await new Promise(done => requestAnimationFrame(() => done(performance.now()))) - start);
-	}
-	return [updated, painted];
-})()`)
-	for b.Loop() {
-	}
-	for i, what := range []string{"updated", "painted"} {
-		slices.Sort(times[i])
-		b.ReportMetric(times[i][len(times[i])/2], what+"-ms-median")
-		b.ReportMetric(times[i][len(times[i])*95/100], what+"-ms-p95")
-	}
 	b.ReportMetric(0, "ns/op")
 }

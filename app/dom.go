@@ -2,6 +2,7 @@ package app
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -242,14 +243,15 @@ func closeDialog(id string) {
 	}
 }
 
-// home is the path that the page is mounted at; it ends with a slash.
-func home() string {
+// home is the path that the page is mounted at; it ends with a slash. It is asked for with every link that
+// is drawn, so it is looked up once.
+var home = sync.OnceValue(func() string {
 	path := app.Getenv("GOAPP_ROOT_PREFIX")
 	if path == "" || path[len(path)-1] != '/' {
 		path += "/"
 	}
 	return path
-}
+})
 
 // at is an address of this site for a link. On the server package web adds where the page is mounted.
 func at(path string) string {

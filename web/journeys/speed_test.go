@@ -1,0 +1,129 @@
+//go:build !wasm
+
+package journeys
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"upgrade101/web/browser"
+)
+
+// fifteenLines is a head as a browser sends it: request line and fourteen fields.
+const fifteenLines = `GET /chat?room=1 HTTP/1.1
+Host: server.example.com
+Connection: Upgrade
+Pragma: no-cache
+Cache-Control: no-cache
+User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36
+Upgrade: websocket
+Origin: https://app.example.com
+Sec-WebSocket-Version: 13
+Accept-Encoding: gzip, deflate, br, zstd
+Accept-Language: en-US,en;q=0.9
+Cookie: theme=dark
+Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits
+Sec-WebSocket-Protocol: chat
+`
+
+// large is a head of 200 KB.
+var large = strings.TrimSuffix(fifteenLines, "\n") + strings.Repeat("\nX-Filler: "+strings.Repeat("abcdefghi ", 9), 2000) + "\n"
+
+// keystrokes types into the editor, one change that turns the verdict after the other, and returns how many
+// milliseconds each took: until the new verdict stood in the document, and until the frame that shows it
+// was handed to the screen.
+const keystrokes = `(async (text, count) => {
+	const editor = document.querySelector("textarea"), verdict = document.querySelector("#verdict").parentNode;
+	const closed = text.replace("Connection: Upgrade", "Connection: close");
+	const updated = [], painted = [];
+	const put = async (value) => {
+		const changed = new Promise(done => {
+			const watch = new MutationObserver(() => { watch.disconnect(); done(performance.now()) });
+			watch.observe(verdict, {subtree: true, childList: true, characterData: true, attributes: true});
+		});
+		await new Promise(done => requestAnimationFrame(() => setTimeout(done, Math.random() * 50)));
+		const start = performance.now();
+		editor.value = value;
+		editor.dispatchEvent(new InputEvent("input", {bubbles: true}));
+		updated.push(await changed - start);
+		painted.push(await new Promise(done => requestAnimationFrame(() => {
+			const channel = new MessageChannel();
+			channel.port1.onmessage = () => done(performance.now());
+			channel.port2.postMessage(0);
+		})) - start);
+	};
+	for (let i = 0; i < count; i++) await put(i & 1 ? text : closed);
+	return [updated, painted];
+})(%q, %d)`
+
+// BenchmarkKeystroke reports the time from a change in the editor to the new verdict, each beside its limit
+// in milliseconds, and what of it the processor spends where.
+func BenchmarkKeystroke(b *testing.B) {
+	for _, c := range []struct {
+		name  string
+		slow  float64
+		text  string
+		count int
+		limit float64
+	}{
+		{"15-lines", 1, fifteenLines, 200, 16.7},
+		{"15-lines-CPU-4x-slower", 4, fifteenLines, 100, 60},
+		{"200-KB", 1, large, 20, 100},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			p := visit(b, "/")
+			browser.Eval[any](p, fmt.Sprintf(keystrokes, c.text, 2)) // from the sample to this text
+			p.SlowCPU(c.slow)
+			before := p.CPU()
+			var times [2][]float64
+			for len(times[0]) < c.count { // few at a time: a call waits only so long
+				some := browser.Eval[[2][]float64](p, fmt.Sprintf(keystrokes, c.text, 10))
+				times[0], times[1] = append(times[0], some[0]...), append(times[1], some[1]...)
+			}
+			after := p.CPU()
+			for b.Loop() {
+			}
+			for i, what := range []string{"updated", "painted"} {
+				slices.Sort(times[i])
+				b.ReportMetric(times[i][len(times[i])/2], what+"-ms-median")
+				b.ReportMetric(times[i][len(times[i])*95/100], what+"-ms-p95")
+			}
+			for what := range after {
+				b.ReportMetric((after[what]-before[what])*1000/float64(c.count), what+"-cpu-ms")
+			}
+			b.ReportMetric(c.limit, "limit-ms")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// BenchmarkLoad reports a first visit over 9 Mbit/s and 60 ms, on a processor four times slower: when the
+// worked example can be read, when the page can be used, and how far anything has moved (CLS).
+func BenchmarkLoad(b *testing.B) {
+	for _, path := range []string{"/", "/lesson/02-nginx-strips-upgrade", "/embed"} {
+		b.Run(strings.ReplaceAll(strings.Trim(path, "/")+".page", "/", "-"), func(b *testing.B) {
+			tab := chromium.Open(b)
+			tab.SlowNetwork(9e6, 60*time.Millisecond)
+			tab.SlowCPU(4)
+			tab.BeforeEachPage(`window.moved = 0; window.long = 0;
+				new PerformanceObserver(l => l.getEntries().forEach(e => moved += e.value)).observe({type: "layout-shift", buffered: true});
+				new PerformanceObserver(l => l.getEntries().forEach(e => long = Math.max(long, e.duration))).observe({type: "longtask", buffered: true});`)
+			tab.Go(site + path)
+			p := tab.Page()
+			p.Settled()
+			settled := browser.Eval[float64](p, `performance.now()`)
+			for b.Loop() {
+			}
+			b.ReportMetric(browser.Eval[float64](p, `performance.getEntriesByName("first-contentful-paint")[0].startTime`), "first-paint-ms")
+			b.ReportMetric(600, "limit-ms")
+			b.ReportMetric(settled, "usable-ms")
+			b.ReportMetric(browser.Eval[float64](p, `moved`), "CLS")
+			b.ReportMetric(browser.Eval[float64](p, `long`), "longest-task-ms")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
