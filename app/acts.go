@@ -14,11 +14,10 @@ import (
 // acts are the transitions that a press can mean, by the name that stands in data-do; with is what
 // stands in data-with.
 var acts = map[string]func(m Model, with string) Model{
-	"clear": func(m Model, _ string) Model { return m.Edit("") },
-	"clear-frames": func(m Model, _ string) Model {
-		m.Talk.Frames, m.Talk.Dropped = nil, 0
-		return m
-	},
+	"clear":        func(m Model, _ string) Model { return m.Edit("") },
+	"clear-frames": func(m Model, _ string) Model { m.Talk = m.Talk.Clear(); return m },
+	"pause":        func(m Model, _ string) Model { m.Talk = m.Talk.Pause(); return m },
+	"unfold":       func(m Model, id string) Model { return m.Unfold(id) },
 	"answer-expected": func(m Model, _ string) Model {
 		if m.Report.Request == nil {
 			return m
@@ -92,6 +91,11 @@ var inputs = func() map[string]func(m Model, value string) Model {
 		"live-protocols": func(m Model, v string) Model { m.Offer = v; return m },
 		"live-message":   func(m Model, v string) Model { m.Message = v; return m },
 		"extensions":     func(m Model, v string) Model { return m.SetField(extensionField, v) },
+		"live-hex":       func(m Model, v string) Model { m.Hex = v; return m },
+		"live-code":      func(m Model, v string) Model { m.Code = v; return m },
+		"live-reason":    func(m Model, v string) Model { m.Reason = v; return m },
+		"live-address":   func(m Model, v string) Model { m.Address = v; return m },
+		"script":         func(m Model, v string) Model { m.Script = v; return m },
 		"known-protocols": func(m Model, v string) Model {
 			m.Policy.Subprotocols = unlist(v)
 			return m.judge()
@@ -218,15 +222,31 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 	},
 	"share":       func(r *root, ctx app.Context, _ string) { r.share(ctx) },
 	"copy-link":   func(r *root, ctx app.Context, _ string) { r.copy(ctx, r.m.Shared, "Link copied.") },
-	"try":         func(r *root, ctx app.Context, _ string) { r.try(ctx) },
+	"try":         func(r *root, ctx app.Context, with string) { r.try(ctx, with) },
 	"compare":     func(r *root, ctx app.Context, _ string) { r.compare(ctx) },
-	"connect":     func(r *root, ctx app.Context, _ string) { r.connect(ctx) },
-	"disconnect":  func(r *root, _ app.Context, _ string) { r.socket.close("done") },
-	"send":        func(r *root, _ app.Context, _ string) { r.socket.send(r.m.Message) },
-	"send-binary": func(r *root, _ app.Context, _ string) { r.socket.sendBytes([]byte(r.m.Message)) },
-	"skip":        func(_ *root, _ app.Context, to string) { focus(to) },
-	"help":        func(*root, app.Context, string) { openDialog("help") },
-	"close-help":  func(*root, app.Context, string) { closeDialog("help") },
+	"connect":     func(r *root, ctx app.Context, with string) { r.connect(ctx, with) },
+	"disconnect":  func(r *root, ctx app.Context, _ string) { r.disconnect(ctx) },
+	"send":        func(r *root, _ app.Context, _ string) { r.sendText() },
+	"send-binary": func(r *root, ctx app.Context, _ string) { r.sendBinary(ctx) },
+	"ping":        func(r *root, _ app.Context, _ string) { r.order("ping " + r.m.Message) },
+	"close":       func(r *root, ctx app.Context, _ string) { r.close(ctx) },
+	"close-there": func(r *root, _ app.Context, _ string) { r.order("close " + r.m.Code + " " + r.m.Reason) },
+	"copy-frame": func(r *root, ctx app.Context, id string) {
+		if c, ok := r.m.Frame(id); ok {
+			r.copy(ctx, c.hex(), "The bytes are copied.")
+		}
+	},
+	"copy-frames": func(r *root, ctx app.Context, list string) {
+		r.copy(ctx, r.m.transcript(list), "The transcript is copied.")
+	},
+	"take-live": func(r *root, ctx app.Context, _ string) {
+		x := r.m.Talk.Report.Exchange
+		r.m = r.m.Put(unwired(x.Request), unwired(x.Response), r.m.Talk.policy)
+		ctx.Navigate(at("/#inspect"))
+	},
+	"skip":       func(_ *root, _ app.Context, to string) { focus(to) },
+	"help":       func(*root, app.Context, string) { openDialog("help") },
+	"close-help": func(*root, app.Context, string) { closeDialog("help") },
 	"theme": func(r *root, ctx app.Context, _ string) {
 		r.m.Theme = nextTheme(r.m.Theme)
 		r.say(ctx, "Theme: "+r.m.Theme+".")

@@ -113,6 +113,13 @@ func draft(id, label, enter string) app.HTMLInput {
 func policyPanel() app.UI {
 	return app.Section().Class("panel", "form").Aria("labelledby", "policy").Body(
 		heading("policy", "The server decides"),
+		policyFields(),
+	)
+}
+
+// policyFields are the fields of the policy, wherever something is decided by it.
+func policyFields() app.UI {
+	return app.Div().Class("form").Body(
 		input("known-protocols", "Subprotocols it knows", "* for any, empty for none, or a list"),
 		input("origins", "Origins it lets in", "* for any, or a list of whole origins"),
 		checkbox("deflate", "agrees to permessage-deflate"),

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -173,6 +174,12 @@ func text(v app.Value) string {
 		return ""
 	}
 	return v.String()
+}
+
+// numberOf is the number in a JavaScript string, 0 if there is none.
+func numberOf(v app.Value) int {
+	n, _ := strconv.Atoi(text(v))
+	return n
 }
 
 // utf16Offset turns a byte offset into the units in which a text field counts.

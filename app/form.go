@@ -14,6 +14,11 @@ func (m Model) Form() map[string]string {
 	form := map[string]string{
 		"live-protocols":  m.Offer,
 		"live-message":    m.Message,
+		"live-hex":        m.Hex,
+		"live-code":       m.Code,
+		"live-reason":     m.Reason,
+		"live-address":    m.Address,
+		"script":          m.Script,
 		"query":           m.Query,
 		"level":           m.Level,
 		"proxy":           m.Proxy,

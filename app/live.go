@@ -6,76 +6,137 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/handshake"
-	"upgrade101/handshake/frame"
 )
 
-// liveRoom connects this very browser to this very server and shows what crossed the wire.
+// liveRoom connects this very browser to a live endpoint and shows what crossed the wire.
 func liveRoom(m Model) []app.UI {
 	t := m.Talk
+	lead := "Your browser opens a WebSocket to this server. The server reports the bytes that crossed: your browser's real request, " +
+		"its own answer, and every frame. The same code judges them that made the prediction."
+	if m.Hosted.Static {
+		lead = "There is no server behind this copy of the page. So the live engine itself, the very program that answers at a server, " +
+			"runs in this page, and both heads and every frame are shown as they cross a connection in memory."
+	}
 	room := []app.UI{
 		app.H1().Text("Live"),
-		app.P().Class("lead").Text("Your browser opens a WebSocket to this server. The server reports the bytes that crossed: your browser's real request, " +
-			"its own answer, and every frame. The same code judges them that made the prediction."),
-		dialPanel(t),
+		app.P().Class("lead").Text(lead),
+		app.Div().Class("bench").Body(dialPanel(m), knownPanel(t)),
 	}
-	if t.Report.Request == nil {
-		return room
+	if t.Phase == Open || len(t.Frames) > 0 {
+		room = append(room, framesPanel(m))
 	}
-	return append(room,
-		app.Div().Class("bench").Body(
-			crossedPanel("What your browser sent", t.Report.Request, t.Report.Findings, handshake.Request),
-			crossedPanel("What the server answered", t.Report.Response, t.Report.Findings, handshake.Response),
-		),
-		matchPanel(t),
-		framesPanel(t),
-	)
+	if t.Report.Request != nil {
+		room = append(room, headsPanel(t))
+	}
+	return room
 }
 
-func dialPanel(t Talk) app.UI {
-	connect := button("Connect", "connect", "").Class("primary")
-	if t.Phase == Dialing || t.Phase == Open {
-		connect = button("Disconnect", "disconnect", "")
+// dialPanel is what is offered, what the server is to decide by, and the way to connect.
+func dialPanel(m Model) app.UI {
+	t := m.Talk
+	label, act := "Connect", "connect"
+	switch t.Phase {
+	case Dialing, Open:
+		label, act = "Disconnect", "disconnect"
+	case Over:
+		label = "Connect again"
+	}
+	connect := button(label, act, "")
+	if act == "connect" {
+		connect = connect.Class("primary")
 	}
 	return app.Section().Class("panel", "form").Aria("label", "Connection").Body(
-		app.Div().Class("with-button").Body(
-			input("live-protocols", "Subprotocols to offer", "comma-separated; may be empty"),
-			connect,
-		),
-		app.If(t.Words != "", func() app.UI {
-			return app.P().ID("live-state").Class("notice", [...]string{"info", "info", "ok", "warn"}[t.Phase]).Text(t.Words)
+		app.If(m.Hosted.Static && m.Hosted.Echo != "none", func() app.UI {
+			return input("live-address", "Real endpoint", "ws:// or wss:// and an address, such as an /echo of this program; empty: the engine in this page")
 		}),
-		app.If(t.Phase == Open, func() app.UI {
+		input("live-protocols", "Subprotocols to offer", "comma-separated; may be empty"),
+		app.H2().Text("The server decides"),
+		policyFields(),
+		app.P().Class("muted").Text("A browser always offers permessage-deflate; the server decides."),
+		app.Div().Class("with-button").Body(
+			connect,
+			app.If(m.Hosted.Engine && t.Phase == Over && t.Place == Here && !t.Fine, func() app.UI {
+				return button("Run the engine in this page", "connect", "in-page")
+			}),
+		),
+	)
+}
+
+// knownPanel says how the connection stands, and what can be done with it.
+func knownPanel(t Talk) app.UI {
+	words, class := t.Words, [...]string{"info", "info", "ok", "warn"}[t.Phase]
+	switch {
+	case t.Phase == Idle:
+		words = "Not connected."
+	case t.Fine:
+		class = "info"
+	}
+	return app.Section().Class("panel", "form").Aria("label", "State").Body(
+		app.P().ID("live-state").Class("notice", class).Text(words),
+		app.If(t.Place == InPage && t.Phase != Idle, func() app.UI { return inPageNote() }),
+		app.If(t.Place == Far && t.Phase == Open, func() app.UI {
+			return app.P().Class("muted").Text("This endpoint does not report bytes, and a browser shows a page messages only: no heads, no frames.")
+		}),
+		app.If(t.Phase == Open, func() app.UI { return sendForm(t) }),
+	)
+}
+
+// inPageNote labels what was made without a network.
+func inPageNote() app.UI {
+	return app.P().Class("muted").Text(ranInPage + " The page plays the browser, with a request like a browser's.")
+}
+
+const ranInPage = "Runs in this page: no network was used. What answers is the live engine itself, compiled to WebAssembly."
+
+func sendForm(t Talk) app.UI {
+	far := t.Place == Far
+	return app.Div().Class("form").Body(
+		app.Div().Class("with-button").Body(input("live-message", "Message", "goes out as one text message"), button("Send text", "send", "")),
+		app.Div().Class("with-button").Body(input("live-hex", "Bytes", "in hexadecimal, such as 48 65 6c 6c 6f"), button("Send binary", "send-binary", "")),
+		app.If(!far, func() app.UI {
 			return app.Div().Class("with-button").Body(
-				input("live-message", "Message", "goes out as one text frame, or as a binary one with the same bytes"),
-				button("Send text", "send", ""),
-				button("Send binary", "send-binary", ""),
+				button("Have the server ping", "ping", ""),
+				app.P().Class("hint").Text("A page cannot send a ping. So the server sends one, with the message above, when a message asks it to; your browser answers with a pong by itself."),
 			)
 		}),
+		app.Div().Class("with-button").Body(
+			input("live-code", "Close code", "1000, or 3000 to 4999 from a page"),
+			input("live-reason", "Reason", "at most 123 bytes; may be empty"),
+			button("Close", "close", ""),
+			app.If(!far, func() app.UI { return button("Have the server close", "close-there", "") }),
+		),
 	)
 }
 
-func crossedPanel(title string, head *handshake.Head, findings []handshake.Finding, side handshake.Side) app.UI {
-	return app.Section().Class("panel").Aria("label", title).Body(
-		app.H2().Text(title),
-		transcript(head, findings, nil, side, -1),
-	)
-}
-
-// matchPanel compares prediction and answer, and lists what the rules say about the heads that crossed.
-func matchPanel(t Talk) app.UI {
+// headsPanel is both heads as they crossed, the answer beside the predicted one, and what the rules say.
+func headsPanel(t Talk) app.UI {
 	words, severity := "The answer is the predicted one, byte for byte.", handshake.Severity(0)
 	if !t.AsPredicted() {
-		words, severity = "The answer differs from the prediction: something on the way changed it. Predicted was:", handshake.Warning
+		words, severity = "The answer differs from the prediction; the differences are marked.", handshake.Warning
 	}
 	items := make([]app.UI, 0, len(t.Report.Findings))
 	for _, f := range t.Report.Findings {
 		items = append(items, remark(f))
 	}
-	return app.Section().Class("panel").Aria("labelledby", "match").Body(
-		heading("match", "Prediction and truth"),
-		app.P().ID("live-match").Body(sign(severity), app.Span().Text(words)),
-		app.If(severity != 0, func() app.UI { return replyLines(t.Report.Reply) }),
-		app.Ol().Class("findings").Body(items...),
+	sent := "What your browser sent"
+	switch {
+	case t.Guessed:
+		sent = "A request like your browser's, sent as bytes"
+	case t.Place == InPage:
+		sent = "What the page sent"
+	}
+	return app.Div().Class("bench").Body(
+		app.Section().Class("panel").Aria("label", sent).Body(
+			app.H2().Text(sent),
+			transcript(t.Report.Request, t.Report.Findings, nil, handshake.Request, -1),
+			button("Inspect this exchange", "take-live", ""),
+		),
+		app.Section().Class("panel").Aria("labelledby", "match").Body(
+			heading("match", "What the server answered"),
+			app.P().ID("live-match").Body(sign(severity), app.Span().Text(words)),
+			beside(t.Predicted(), t.Report.Exchange.Response),
+			app.Ol().Class("findings").Body(items...),
+		),
 	)
 }
 
@@ -92,78 +153,34 @@ func remark(f handshake.Finding) app.UI {
 	)
 }
 
-func framesPanel(t Talk) app.UI {
-	items := make([]app.UI, len(t.Frames))
-	for i, c := range t.Frames {
-		items[i] = crossedFrame(c, t.Dropped+i+1)
+func framesPanel(m Model) app.UI {
+	t := m.Talk
+	title, pause := "Frames", "Pause"
+	if t.Place == Far {
+		title = "Messages"
 	}
-	return app.Section().Class("panel").Aria("labelledby", "frames").Body(
-		app.Div().Class("bar").Body(heading("frames", "Frames"), button("Clear", "clear-frames", "")),
-		app.If(len(items) == 0, func() app.UI {
-			return app.P().Class("muted").Text("None yet. Send a message: it goes out masked and comes back plain.")
-		}),
-		app.If(t.Dropped > 0, func() app.UI {
-			return app.P().Class("muted").Text(strconv.Itoa(t.Dropped) + " older ones are no longer kept")
-		}),
-		app.Ol().ID("frame-list").Class("frames").Body(items...),
-	)
-}
-
-// crossedFrame is one frame: where it went, what it carries, and behind that its bytes, each named.
-func crossedFrame(c Crossed, number int) app.UI {
-	arrow, way := "▲", "to the server"
-	if c.From == "server" {
-		arrow, way = "▼", "from the server"
+	if t.Paused {
+		pause = "Go on"
 	}
-	parts := []app.UI{
-		app.Summary().Body(
-			app.Span().Class("number").Text(strconv.Itoa(number)),
-			app.Span().Class("arrow").Aria("hidden", "true").Text(arrow),
-			app.Span().Class("unseen").Text(way),
-			app.Span().Class("kind").Text(c.label()),
-			app.Code().Class("preview").Text(c.preview()),
-		),
+	frames, waiting := t.Shown()
+	parts := []app.UI{app.Div().Class("bar").Body(
+		heading("frames", title),
+		button(pause, "pause", ""),
+		button("Copy all", "copy-frames", liveFrames),
+		button("Clear", "clear-frames", ""),
+	)}
+	note := func(words string) { parts = append(parts, app.P().Class("muted").Text(words)) }
+	if len(t.Frames) == 0 {
+		note("None yet. Send a message: it goes out masked and comes back plain.")
 	}
-	return app.Li().Class("frame", "from-"+c.From).Body(app.Details().Body(append(parts, frameBytes(c)...)...))
-}
-
-// mostHex bounds the bytes of a frame that are drawn in hexadecimal.
-const mostHex = 64
-
-// frameBytes names the bytes of a frame: in the row of bytes, and in a table below it.
-func frameBytes(c Crossed) []app.UI {
-	f := frame.Explain(c.Wire)
-	var row []app.UI
-	for start := 0; start < min(len(c.Wire), mostHex); {
-		end, names := start+1, ""
-		for _, p := range f.Parts {
-			if p.Span.Start <= start && start < p.Span.End {
-				end = min(p.Span.End, mostHex)
-				if names != "" {
-					names += ", "
-				}
-				names += p.Name
-			}
-		}
-		row = append(row, app.Span().Class("part").Title(names).Text(hexOf(c.Wire[start:end])))
-		start = end
+	if t.Dropped > 0 {
+		note(strconv.Itoa(t.Dropped) + " older ones are no longer kept")
 	}
-	if len(c.Wire) > mostHex || c.Cut {
-		row = append(row, app.Span().Text("…"))
+	if len(frames) > 0 {
+		parts = append(parts, frameList(m, liveFrames, frames, t.Dropped+1)...)
 	}
-	parts := make([]app.UI, len(f.Parts))
-	for i, p := range f.Parts {
-		parts[i] = app.Tr().Body(
-			app.Th().Scope("row").Text(p.Name),
-			app.Td().Class("mono").Text(visible(p.Value)),
-			app.Td().Text(p.Why),
-		)
+	if t.Paused {
+		note("Paused. " + plural(waiting, "frame") + " since then.")
 	}
-	return []app.UI{
-		app.Code().Class("hex").Body(row...),
-		app.Table().Class("parts").Body(
-			app.Caption().Class("unseen").Text("The bytes of this frame, named"),
-			app.TBody().Body(parts...),
-		),
-	}
+	return app.Section().Class("panel").Aria("labelledby", "frames").Body(parts...)
 }

@@ -66,6 +66,16 @@ type Model struct {
 	Offer    string   // subprotocols to offer on the live connection
 	Message  string   // what to send on it
 
+	Hex     string // likewise, as bytes
+	Code    string // to close it with
+	Reason  string
+	Address string // of a live endpoint elsewhere, where there is no server behind the page
+	Script  string // the messages of a try, one a line
+	Hosted  Hosted
+
+	Spot     Spot   // the byte of a frame that is pointed at
+	Unfolded string // the frame that shows all it holds; "" for none
+
 	Shared string // the link that was made of what stands here; "" for none
 	Masked int    // secrets that it does not hold
 	Notice string // what has to be said about a link that was opened; "" for nothing
@@ -89,7 +99,8 @@ type rest struct {
 
 // New is the page as it opens.
 func New() Model {
-	return Model{View: Inspect, Theme: autoTheme, Level: anyOf, Proxy: anyOf, Offer: "chat, superchat", Message: "Hello"}.Edit(Sample).forget()
+	return Model{View: Inspect, Theme: autoTheme, Level: anyOf, Proxy: anyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
+		Code: "1000", Script: "Hello"}.Edit(Sample).forget()
 }
 
 // mostPast bounds how many steps can be taken back, and mostPastBytes how much they may hold.

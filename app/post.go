@@ -8,17 +8,18 @@ const patience = 20_000
 // mostAnswered bounds the body of an answer, in bytes.
 const mostAnswered = 8 << 20
 
-// post sends bytes to a path of this site, and hands what came of it to done, on the goroutine of the page.
-func post(ctx app.Context, path string, body []byte, done func(app.Context, answered)) {
-	bytes := app.Window().Get("Uint8Array").New(len(body))
-	app.CopyBytesToJS(bytes, body)
-	headers := app.Window().Get("Object").New()
-	headers.Set("Content-Type", "application/octet-stream")
+// call asks a path of this site, and hands what came of it to done, on the goroutine of the page. A body goes
+// as exact bytes; nil is none.
+func call(ctx app.Context, method, path string, body []byte, done func(app.Context, answered)) {
 	options := app.Window().Get("Object").New()
-	options.Set("method", "POST")
+	options.Set("method", method)
 	options.Set("credentials", "omit")
-	options.Set("headers", headers)
-	options.Set("body", bytes)
+	if body != nil {
+		headers := app.Window().Get("Object").New()
+		headers.Set("Content-Type", "application/octet-stream")
+		options.Set("headers", headers)
+		options.Set("body", arrayOf(body))
+	}
 	if signal := app.Window().Get("AbortSignal"); signal.Truthy() && signal.Get("timeout").Truthy() {
 		options.Set("signal", signal.Call("timeout", patience))
 	}

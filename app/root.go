@@ -33,6 +33,8 @@ func (r *root) OnInit() {
 	r.m = New().At(r.Place)
 	if app.IsClient {
 		r.m.Theme = theme()
+		r.m.Hosted = hosted()
+		r.m.Address = r.m.Hosted.Far()
 		r.m = r.m.Go(app.Window().URL().Fragment)
 		if r.kept = typedBefore("request"); r.kept.changed(Sample) {
 			r.m = r.m.Edit(r.kept.text)
@@ -186,11 +188,13 @@ func (r *root) input(ctx app.Context, e app.Event) {
 	r.announce(ctx, name)
 }
 
-// point marks what belongs together: a note and its bytes.
+// point marks what belongs together, a note and its bytes, and names the byte of a frame.
 func (r *root) point(ctx app.Context, e app.Event) {
 	defer r.rescue()
-	ctx.PreventUpdate()
 	markTogether(e)
+	if !r.pointByte(e.Get("target")) {
+		ctx.PreventUpdate()
+	}
 }
 
 // leave writes the field that was typed in as the request now has it.
@@ -208,6 +212,7 @@ func (r *root) key(ctx app.Context, e app.Event) {
 	alt, command := e.Get("altKey").Truthy(), e.Get("ctrlKey").Truthy() || e.Get("metaKey").Truthy()
 	before := r.m
 	switch name := text(e.Get("key")); {
+	case !alt && !command && r.stride(e, name):
 	case alt && !command && (name == "ArrowDown" || name == "ArrowUp"):
 		e.PreventDefault()
 		step := 1
@@ -258,44 +263,7 @@ func (r *root) caret(ctx app.Context, e app.Event) {
 
 // OnDismount ends what would go on without the page.
 func (r *root) OnDismount() {
-	if r.socket != nil {
-		r.socket.release()
-		r.socket.close("")
-	}
-}
-
-// connect opens the live connection, under the policy that the prediction is made with.
-func (r *root) connect(ctx app.Context) {
-	r.m.Talk = r.m.Talk.Dial()
-	policy := r.m.Policy
-	address := app.Window().URL()
-	scheme := "ws://"
-	if address.Scheme == "https" {
-		scheme = "wss://"
-	}
-	url := scheme + address.Host + home() + "wire" + policyQuery(policy)
-	s, err := dial(ctx, url, unlist(r.m.Offer), func(ctx app.Context, e event) {
-		defer r.rescue()
-		switch {
-		case e.over:
-			r.m.Talk = r.m.Talk.Hang(e.code, e.reason, e.clean)
-			r.say(ctx, r.m.Talk.Words)
-		case e.binary:
-			r.m.Talk = r.m.Talk.ReceiveBinary()
-		default:
-			before := r.m.Talk.Phase
-			r.m.Talk = r.m.Talk.Receive(e.text, policy)
-			if before != r.m.Talk.Phase {
-				r.say(ctx, r.m.Talk.Words)
-				ctx.Defer(func(app.Context) { fillForm(r.shown) })
-			}
-		}
-	})
-	if err != nil {
-		r.m.Talk.Phase, r.m.Talk.Words = Over, err.Error()
-		return
-	}
-	r.socket = s
+	r.hangUp()
 }
 
 // share makes a link of what stands in the inspector.
@@ -309,36 +277,6 @@ func (r *root) share(ctx app.Context) {
 	address := app.Window().URL()
 	r.m.Shared, r.m.Masked = address.Scheme+"://"+address.Host+home()+"#"+fragment, masked
 	r.say(ctx, "The link is ready.")
-}
-
-// try sends the bytes in the inspector to this server.
-func (r *root) try(ctx app.Context) {
-	if r.m.Triable() != "" {
-		return
-	}
-	r.m.Tried = Tried{Asked: r.m.ask()}
-	policy, query := r.m.Policy, r.m.Tried.Policy
-	if r.m.Message != "" {
-		query = addQuery(query, "message", r.m.Message)
-	}
-	post(ctx, home()+"api/try"+query, []byte(r.m.Tried.Request), func(ctx app.Context, a answered) {
-		defer r.rescue()
-		r.m.Tried = r.m.Tried.Receive(a, policy)
-		r.say(ctx, r.m.Tried.Words)
-	})
-}
-
-// compare sends them to the other servers that stand behind this one.
-func (r *root) compare(ctx app.Context) {
-	if r.m.Triable() != "" {
-		return
-	}
-	r.m.Compared = Compared{Asked: r.m.ask()}
-	post(ctx, home()+"api/peers", []byte(r.m.Compared.Request), func(ctx app.Context, a answered) {
-		defer r.rescue()
-		r.m.Compared = r.m.Compared.Receive(a)
-		r.say(ctx, r.m.Compared.Words)
-	})
 }
 
 // announce says what a change of a field came to, once typing pauses.

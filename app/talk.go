@@ -3,22 +3,28 @@ package app
 import (
 	"encoding/json"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
 )
 
-// Talk is a conversation with the live endpoint, as far as it has come: the two heads as they crossed,
+// Talk is a conversation with a live endpoint, as far as it has come: the two heads as they crossed,
 // then the frames.
 type Talk struct {
 	Phase   Phase
-	Report  handshake.Report // of the heads that really crossed
+	Place   Place
+	Report  handshake.Report // of the heads that crossed
+	Guessed bool             // they did not cross here: the like was sent again as bytes, because browsers do not show a failed handshake
 	Frames  []Crossed
 	Dropped int              // frames that were forgotten, the oldest first
+	Paused  bool             // later frames than those until held are kept, but not shown
 	Words   string           // how it stands, in a sentence
+	Fine    bool             // it ended as it should
 	policy  handshake.Policy // that it was opened with
 	echo    bool             // the next message is an echo, not a report
+	held    int              // the number of the last frame shown when paused
 }
 
 // Phase is how far a conversation has come.
@@ -31,28 +37,50 @@ const (
 	Over
 )
 
-// Crossed is one frame as the live endpoint reports it.
-type Crossed struct {
-	From    string `json:"from"` // "client" or "server"
-	Opcode  uint8  `json:"opcode"`
-	Length  int64  `json:"length"`
-	RSV     uint8  `json:"rsv"`
-	Payload []byte `json:"payload_b64"`
-	Wire    []byte `json:"wire_b64"`
-	Cut     bool   `json:"truncated"`
-}
+// Place is where the other end is.
+type Place uint8
+
+const (
+	Here   Place = iota // the server that this page is from
+	InPage              // the engine in this page
+	Far                 // an address that was given: the browser tells of messages, nobody of bytes
+)
 
 // mostCrossed bounds the frames that are kept.
 const mostCrossed = 200
 
 // Dial begins a conversation.
-func (t Talk) Dial() Talk {
-	return Talk{Phase: Dialing, Words: "Asking this server to switch …"}
+func (t Talk) Dial(place Place, policy handshake.Policy) Talk {
+	words := [...]string{
+		"Asking this server to switch …",
+		"Starting the engine in this page …",
+		"Asking the server at that address to switch …",
+	}
+	return Talk{Phase: Dialing, Place: place, Words: words[place], policy: policy}
 }
 
-// Receive takes a message of /wire: first the heads, then a report for every frame; behind the report of
-// a data frame from the server comes that frame itself, which is the echo.
-func (t Talk) Receive(message string, policy handshake.Policy) Talk {
+// Opened is what the browser says when a socket opens. Of an endpoint that reports, it says too little.
+func (t Talk) Opened(protocol, extensions string) Talk {
+	if t.Place != Far {
+		return t
+	}
+	orNone := func(s string) string {
+		if s == "" {
+			return "none"
+		}
+		return s
+	}
+	t.Phase, t.Words = Open, "Open. Subprotocol: "+orNone(protocol)+"; extensions: "+orNone(extensions)+"."
+	return t
+}
+
+// Receive takes a text message. From an endpoint that reports, the first is the heads, and then comes one
+// report for every frame; behind the report of a data frame from the server comes that frame itself,
+// which is the echo.
+func (t Talk) Receive(message string) Talk {
+	if t.Place == Far {
+		return t.keep(Crossed{From: "server", Opcode: uint8(frame.Text), Payload: []byte(message)})
+	}
 	if t.echo {
 		t.echo = false
 		return t
@@ -69,21 +97,66 @@ func (t Talk) Receive(message string, policy handshake.Policy) Talk {
 	}
 	switch m.Type {
 	case "heads":
-		t.Phase, t.Words, t.policy = Open, "Open. Whatever you send comes back.", policy
-		t.Report = handshake.Inspect(handshake.Exchange{Request: string(m.Request), Response: string(m.Response)}, policy)
+		t.Report = handshake.Inspect(handshake.Exchange{Request: string(m.Request), Response: string(m.Response)}, t.policy)
+		t.Phase, t.Words = Open, "Open. Whatever you send comes back."
 	case "frame":
 		t.echo = m.From == "server" && !frame.Opcode(m.Opcode).Control()
-		t.Frames = append(t.Frames[:len(t.Frames):len(t.Frames)], m.Crossed)
-		if over := len(t.Frames) - mostCrossed; over > 0 {
-			t.Frames, t.Dropped = t.Frames[over:], t.Dropped+over
-		}
+		t = t.keep(m.Crossed)
 	}
 	return t
 }
 
 // ReceiveBinary takes a message that is not text: it can only be an echo.
-func (t Talk) ReceiveBinary() Talk {
+func (t Talk) ReceiveBinary(b []byte) Talk {
 	t.echo = false
+	if t.Place == Far {
+		return t.keep(Crossed{From: "server", Opcode: uint8(frame.Binary), Payload: b})
+	}
+	return t
+}
+
+// Sent is told of what goes out. Where frames are reported, it waits for the report.
+func (t Talk) Sent(opcode frame.Opcode, payload []byte) Talk {
+	if t.Place != Far {
+		return t
+	}
+	return t.keep(Crossed{From: "client", Opcode: uint8(opcode), Payload: payload})
+}
+
+// mostKept bounds what is kept of a message that comes without report, in bytes; a report has its own bound.
+const mostKept = 256
+
+func (t Talk) keep(c Crossed) Talk {
+	if len(c.Wire) == 0 {
+		c.Length = int64(len(c.Payload))
+		c.Cut = c.Length > mostKept
+		c.Payload = c.Payload[:min(len(c.Payload), mostKept)]
+	}
+	t.Frames = append(t.Frames[:len(t.Frames):len(t.Frames)], c)
+	if over := len(t.Frames) - mostCrossed; over > 0 {
+		t.Frames, t.Dropped = t.Frames[over:], t.Dropped+over
+	}
+	return t
+}
+
+// Pause stops the list, or lets it go on.
+func (t Talk) Pause() Talk {
+	t.Paused, t.held = !t.Paused, t.Dropped+len(t.Frames)
+	return t
+}
+
+// Shown is the frames that are drawn, and how many wait behind a pause.
+func (t Talk) Shown() (frames []Crossed, waiting int) {
+	if !t.Paused {
+		return t.Frames, 0
+	}
+	n := max(0, t.held-t.Dropped)
+	return t.Frames[:n], len(t.Frames) - n
+}
+
+// Clear forgets the frames. The next is number 1 again.
+func (t Talk) Clear() Talk {
+	t.Frames, t.Dropped, t.held = nil, 0, 0
 	return t
 }
 
@@ -91,25 +164,74 @@ func (t Talk) ReceiveBinary() Talk {
 func (t Talk) Hang(code int, reason string, clean bool) Talk {
 	before := t.Phase
 	t.Phase = Over
-	meaning := frame.Code(code).Meaning()
 	switch {
+	case before == Dialing && t.Report.Response != nil:
+		t.Words = "No connection came about." + t.why()
 	case before == Dialing && !clean:
-		t.Words = "No connection came about. Either no server of this kind answers at this address – a copy of the page on static " +
-			"hosting has none – or something on the way does not let upgrades through. Browsers do not tell a page which."
+		t.Words = "No connection came about. Browsers do not tell a page why."
+		if t.Place == InPage && reason != "" {
+			t.Words = reason
+		}
 	case !clean:
 		t.Words = "The connection broke without a Close frame, so the browser reports 1006."
 	default:
+		t.Fine = true
+		meaning := frame.Code(code).Meaning()
 		t.Words = "Closed with " + frame.Code(code).String() + " " + meaning.Name + ": " + meaning.Means
 		if reason != "" {
-			t.Words += " The reason given: " + reason
+			t.Words += " The reason given: " + visible(reason)
 		}
 	}
 	return t
 }
 
+// Doubtful says whether an end without Close frame calls for a look whether the server is there.
+func (t Talk) Doubtful() bool { return t.Phase == Over && !t.Fine && t.Place == Here }
+
+// Learn takes what the server did with a request like the one that failed, sent as bytes: that tells what
+// the browser does not. Of a conversation that was open, it tells whether to try again.
+func (t Talk) Learn(request string, a answered) Talk {
+	tried := Tried{Asked: Asked{Request: request}}.Receive(a, t.policy)
+	switch {
+	case tried.Failed != "":
+		t.Words += " " + tried.Failed
+		return t
+	case t.Report.Response != nil:
+		t.Words += " The server still answers: connect again."
+		return t
+	}
+	t.Guessed = true
+	t.Report = handshake.Inspect(handshake.Exchange{Request: request, Response: tried.Response}, t.policy)
+	t.Words += t.why()
+	return t
+}
+
+// Refused is told of the heads that crossed where no connection came of them.
+func (t Talk) Refused(request, response string) Talk {
+	t.Report = handshake.Inspect(handshake.Exchange{Request: request, Response: response}, t.policy)
+	return t
+}
+
+// why says, by the heads, why no connection came about.
+func (t Talk) why() string {
+	o := t.Report.Outlook()
+	switch {
+	case o == nil:
+		return " The server is there, but did not answer."
+	case t.Report.Response.Status.Text != "101":
+		return " The answer to such a request is " + t.Report.Response.Status.Text + ": the server refuses. See below."
+	case !o.BrowserOpens:
+		return " The server switches, but a browser does not take this answer. " + o.Says.Chrome
+	}
+	return " The server would switch, so something on the way does not let upgrades through, or it was too busy at that moment."
+}
+
+// Predicted is the answer that was expected to the request that crossed.
+func (t Talk) Predicted() string { return prediction(t.Report.Exchange, t.policy) }
+
 // AsPredicted says whether the answer that came is the one that was predicted, byte for byte.
 func (t Talk) AsPredicted() bool {
-	return t.Report.Response != nil && prediction(t.Report.Exchange, t.policy) == t.Report.Exchange.Response
+	return t.Report.Response != nil && t.Predicted() == t.Report.Exchange.Response
 }
 
 // prediction is what an endpoint was expected to send instead of x.Response, which came. The clock of a
@@ -133,56 +255,29 @@ func predicted(r handshake.Report) string {
 	return b.String()
 }
 
-// label names a frame in a line: what it is and how much it carries.
-func (c Crossed) label() string {
-	words := frame.Opcode(c.Opcode).String() + ", " + plural(int(c.Length), "byte")
-	if c.RSV&frame.RSV1 != 0 {
-		words += ", compressed"
+// opening is the handshake that a browser sends, as far as it matters here (RFC 6455 §4.1).
+func opening(host, origin, key, query string, protocols []string) string {
+	head := "GET /wire" + query + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: " + origin +
+		"\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + key + "\r\n"
+	if len(protocols) > 0 {
+		head += "Sec-WebSocket-Protocol: " + strings.Join(protocols, ", ") + "\r\n"
 	}
-	return words
+	return head + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"
 }
 
-// mostInflated bounds what is made of a compressed payload to show its beginning, in bytes.
-const mostInflated = 64 << 10
-
-// preview is the beginning of what a frame carries, in a readable form.
-func (c Crossed) preview() string {
-	payload := c.Payload
-	if c.RSV&frame.RSV1 != 0 {
-		data, err := frame.Inflated(payload, mostInflated)
-		if err != nil || c.Cut {
-			return "compressed"
-		}
-		payload = data
-	}
+// closable says why a page cannot close with this code and reason; "" if it can. That is a rule of browsers,
+// not of the protocol.
+func closable(code, reason string) (n int, why string) {
+	n, err := strconv.Atoi(strings.TrimSpace(code))
 	switch {
-	case frame.Opcode(c.Opcode) == frame.Close:
-		if code, reason, err := frame.ParseClose(c.Payload); err == nil {
-			return strings.TrimSpace(code.String() + " " + code.Meaning().Name + " " + reason)
-		}
-	case frame.Opcode(c.Opcode) == frame.Binary:
-		return hexOf(payload[:min(len(payload), 24)])
+	case err != nil || n < 0 || n > 65535:
+		return 0, "“" + begin(code, 20) + "” is no close code: it takes a number such as 1000."
+	case n != 1000 && (n < 3000 || n > 4999):
+		return n, "Browsers let a page close with 1000 and with 3000 to 4999 only, not with " + strconv.Itoa(n) + ". Have the server close instead."
+	case len(reason) > frame.MaxReason:
+		return n, "The reason has " + plural(len(reason), "byte") + "; a Close frame has room for " + strconv.Itoa(frame.MaxReason) + "."
 	}
-	s := string(payload[:min(len(payload), 120)])
-	if len(payload) > 120 || c.Cut {
-		s += " …"
-	}
-	return visible(s)
-}
-
-const hexDigits = "0123456789abcdef"
-
-// hexOf writes bytes as pairs of digits with blanks between.
-func hexOf(b []byte) string {
-	var s strings.Builder
-	for i, c := range b {
-		if i > 0 {
-			s.WriteByte(' ')
-		}
-		s.WriteByte(hexDigits[c>>4])
-		s.WriteByte(hexDigits[c&15])
-	}
-	return s.String()
+	return n, ""
 }
 
 // addQuery adds a value to a query, which may be "".

@@ -2,6 +2,7 @@ package app
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 
 	"upgrade101/handshake"
@@ -45,6 +46,7 @@ func (m Model) ask() Asked {
 // Tried is what this server did with the bytes.
 type Tried struct {
 	Asked
+	InPage    bool
 	Status    int // of the final answer; 0 when none came
 	Response  string
 	Predicted string
@@ -101,9 +103,56 @@ type Peer struct {
 	Version string `json:"version"`
 	Status  int    `json:"status"` // 0: none
 	Head    []byte `json:"head_b64"`
+	Body    string `json:"body"` // after the head, as far as it is kept
 	HungUp  bool   `json:"hung_up"`
-	Agrees  bool   `json:"agrees"` // its status is the predicted one
+	Agrees  bool   `json:"agrees"` // in status, subprotocol, extensions and accept value
 	Reason  string `json:"reason"` // why not
+	Cites   []handshake.Citation
+}
+
+// mostPeer bounds what is drawn of a peer's answer, in bytes.
+const mostPeer = 4000
+
+// status is what the peer did, in a word.
+func (p Peer) status() string {
+	switch {
+	case p.HungUp:
+		return "hung up"
+	case p.Status == 0:
+		return "none"
+	}
+	return strconv.Itoa(p.Status)
+}
+
+// contents counts what the peer sent.
+func (p Peer) contents() string {
+	head := handshake.ParseResponse(string(p.Head))
+	words := plural(len(head.Fields), "field")
+	if len(p.Body) > 0 {
+		words += ", a body of " + plural(len(p.Body), "byte")
+	}
+	return words
+}
+
+// mostScript bounds the messages of a try.
+const mostScript = 16
+
+// scripted is the messages of a try, one from each line.
+func scripted(script string) []string {
+	if script == "" {
+		return nil
+	}
+	messages := strings.Split(script, "\n")
+	return messages[:min(len(messages), mostScript)]
+}
+
+// transcript is all of a list of frames, with the heads before it, as text.
+func (m Model) transcript(list string) string {
+	if list == triedFrames {
+		return transcriptText(m.Tried.Request, m.Tried.Response, m.Tried.Frames, 0, m.Tried.End)
+	}
+	x := m.Talk.Report.Exchange
+	return transcriptText(x.Request, x.Response, m.Talk.Frames, m.Talk.Dropped, m.Talk.Words)
 }
 
 // Receive takes the answer of POST /api/peers.
@@ -128,7 +177,7 @@ func (c Compared) Receive(a answered) Compared {
 			agree++
 		}
 	}
-	c.Words = plural(len(c.Servers), "server") + " asked, " + plural(agree, "answer") + " with the status predicted here."
+	c.Words = plural(len(c.Servers), "server") + " asked, " + plural(agree, "answer") + " as predicted here: by status, subprotocol, extensions and accept value."
 	return c
 }
 

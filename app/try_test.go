@@ -101,19 +101,46 @@ func TestTriable(t *testing.T) {
 
 func TestCompareLines(t *testing.T) {
 	for _, c := range []struct{ a, b, want string }{
-		{"x\ny\n", "x\ny\n", "x y"},
-		{"x\ny\nz\n", "x\nz\n", "x −y z"},
-		{"x\nz\n", "x\ny\nz\n", "x +y z"},
-		{"a\n", "b\n", "−a +b"},
-		{"", "b\n", "+b"},
-		{"a\na\n", "a\n", "a −a"},
+		{"x\ny\n", "x\ny\n", "x=x y=y"},
+		{"x\ny\nz\n", "x\nz\n", "x=x y= z=z"},
+		{"x\nz\n", "x\ny\nz\n", "x=x =y z=z"},
+		{"a\n", "b\n", "a=b"},
+		{"", "b\n", "=b"},
+		{"a\na\n", "a\n", "a=a a="},
+		{"s\nd\nx\ne\n", "s\nD\nx\nE\n", "s=s d=D x=x e=E"},
 	} {
 		var got []string
-		for _, d := range compare(lines(c.a), lines(c.b)) {
-			got = append(got, d.mark+strings.TrimSpace(d.text))
+		for _, p := range compare(lines(c.a), lines(c.b)) {
+			got = append(got, strings.TrimSpace(p.predicted)+"="+strings.TrimSpace(p.came))
 		}
 		if want := strings.Fields(c.want); !slices.Equal(got, want) {
 			t.Errorf("%q and %q: %q, expected %q", c.a, c.b, got, want)
 		}
+	}
+	many := strings.Repeat("a\n", 1<<16)
+	if n := len(compare(lines(many), lines(many))); n > mostReplyLines+1 {
+		t.Errorf("%d lines are compared", n)
+	}
+}
+
+func TestCommon(t *testing.T) {
+	for _, c := range []struct{ a, b, want string }{
+		{"abc", "abc", ""}, {"abc", "axc", "b"}, {"abc", "ac", "b"}, {"ac", "abc", ""}, {"", "a", ""}, {"aa", "a", "a"}, {"chat", "superchat", ""},
+	} {
+		if from, to := common(c.a, c.b); c.a[from:to] != c.want {
+			t.Errorf("%q beside %q: %q differs, want %q", c.a, c.b, c.a[from:to], c.want)
+		}
+	}
+}
+
+func TestScripted(t *testing.T) {
+	if got := scripted("a\n\nb"); !slices.Equal(got, []string{"a", "", "b"}) {
+		t.Errorf("got %q", got)
+	}
+	if n := len(scripted("")); n != 0 {
+		t.Errorf("nothing typed makes %d messages", n)
+	}
+	if n := len(scripted(strings.Repeat("a\n", 100))); n != mostScript {
+		t.Errorf("100 lines make %d messages", n)
 	}
 }

@@ -166,6 +166,15 @@ func lineEnd(end string) string {
 	return strings.NewReplacer("\r", `\r`, "\n", `\n`).Replace(end)
 }
 
+// visibleLines does what visible does, and keeps lines.
+func visibleLines(s string) string {
+	var b strings.Builder
+	for line := range strings.Lines(s) {
+		b.WriteString(visible(strings.TrimRight(line, "\r\n")) + "\n")
+	}
+	return b.String()
+}
+
 // visible shows bytes that have no shape of their own: as the escapes that Go and C have for them.
 func visible(s string) string {
 	plain := true
