@@ -28,12 +28,12 @@ build: $(static)/app.wasm
 	$(GO) run ./web/pack $(static)
 	$(GO) build -trimpath -ldflags="-s -w" -o bin/upgrade101 .
 
-static: build
+static: build bin/engine.wasm
 	rm -rf dist
-	$(GO) run ./web/export -base '$(BASE)' -echo-url '$(ECHO_URL)' -origin '$(ORIGIN)' dist
+	$(GO) run ./web/export -engine bin/engine.wasm -base '$(BASE)' -echo-url '$(ECHO_URL)' -origin '$(ORIGIN)' dist
 
 # The journeys through that copy, below a path, on nginx and on Python's http.server.
-test-static: build chromium
+test-static: build bin/engine.wasm chromium
 	GO=$(GO) sh web/export/test.sh
 
 # The page. Its module file leaves out go-app's server half, see web/pack/slim. Without inlining (-l) the
@@ -44,10 +44,14 @@ $(static)/app.wasm: $(sources) $(slim) $(wildcard web/pack/lean/*.go)
 	$(wasm) $(GO) build -modfile=$(slim) -trimpath -ldflags="-s -w" $(inline) -o bin/app.wasm ./app/wasm
 	$(GO) run ./web/pack/lean bin/app.wasm $@
 
+# The engine that answers in the page where there is no server; nothing of it is in the page's own program.
+bin/engine.wasm: $(sources)
+	$(wasm) $(GO) build -trimpath -ldflags="-s -w" -o $@ ./web/live/inpage
+
 $(slim): go.mod go.sum web/pack/slim/main.go
 	$(GO) run ./web/pack/slim bin/slim
 
-test: lint build chromium axe
+test: lint build bin/engine.wasm chromium axe
 	$(GO) test $$($(GO) list ./app/... ./handshake/... ./web/... | grep -v /web/journeys)
 	$(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/... ./web/live
 	$(GO) test -count=1 -p=1 . ./web/journeys
@@ -78,7 +82,7 @@ lint:
 	@unformatted=$$(gofmt -l app handshake web server.go wasm_test.go); \
 	if [ -n "$$unformatted" ]; then echo "not gofmt'ed (make fmt mends it):"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
-	$(wasm) $(GO) vet ./handshake/... ./app/... ./web/live
+	$(wasm) $(GO) vet ./handshake/... ./app/... ./web/live/...
 
 fmt:
 	gofmt -w app handshake web server.go wasm_test.go

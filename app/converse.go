@@ -95,9 +95,7 @@ func (r *root) inquire(ctx app.Context) {
 		}
 		r.m.Talk = r.m.Talk.Learn(request, a)
 		r.say(ctx, r.m.Talk.Words)
-		if a.status != 200 {
-			r.findEngine(ctx)
-		}
+		r.findEngine(ctx)
 	})
 }
 

@@ -49,16 +49,16 @@ func dialPanel(m Model) app.UI {
 		app.If(m.Hosted.Static && m.Hosted.Echo != "none", func() app.UI {
 			return input("live-address", "Real endpoint", "ws:// or wss:// and an address, such as an /echo of this program; empty: the engine in this page")
 		}),
-		input("live-protocols", "Subprotocols to offer", "comma-separated; may be empty"),
-		app.H2().Text("The server decides"),
-		policyFields(),
-		app.P().Class("muted").Text("A browser always offers permessage-deflate; the server decides."),
 		app.Div().Class("with-button").Body(
+			input("live-protocols", "Subprotocols to offer", "comma-separated; may be empty"),
 			connect,
 			app.If(m.Hosted.Engine && t.Phase == Over && t.Place == Here && !t.Fine, func() app.UI {
 				return button("Run the engine in this page", "connect", "in-page")
 			}),
 		),
+		app.H2().Text("The server decides"),
+		policyFields(),
+		app.P().Class("muted").Text("A browser always offers permessage-deflate; the server decides."),
 	)
 }
 

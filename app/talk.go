@@ -179,7 +179,10 @@ func (t Talk) Hang(code int, reason string, clean bool) Talk {
 		meaning := frame.Code(code).Meaning()
 		t.Words = "Closed with " + frame.Code(code).String() + " " + meaning.Name + ": " + meaning.Means
 		if reason != "" {
-			t.Words += " The reason given: " + visible(reason)
+			t.Words += " The reason given: " + visible(reason) + "."
+		}
+		if n := len(t.Frames); t.Place == Here && (n == 0 || frame.Opcode(t.Frames[n-1].Opcode) != frame.Close) {
+			t.Words += " A browser hands a page nothing once it closes, so the Close frames are not in the list."
 		}
 	}
 	return t

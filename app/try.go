@@ -127,7 +127,7 @@ func (p Peer) status() string {
 // contents counts what the peer sent.
 func (p Peer) contents() string {
 	head := handshake.ParseResponse(string(p.Head))
-	words := plural(len(head.Fields), "field")
+	words := "It sent " + plural(len(head.Fields), "field")
 	if len(p.Body) > 0 {
 		words += ", a body of " + plural(len(p.Body), "byte")
 	}

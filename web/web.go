@@ -22,6 +22,7 @@ type Config struct {
 	MaxMessage int            // bytes in a message of the live endpoint; 0: 65,536
 	NoLimits   bool           // no rates, no session length; sizes stay bounded
 	Static     *Static        // what a copy for static hosting needs; nil where this program serves
+	Engine     []byte         // web/live/inpage, compiled, to run in the page where no server answers; nil: not offered
 	Log        *slog.Logger   // nil: slog.Default()
 	Now        func() time.Time
 }
@@ -71,6 +72,9 @@ func New(config Config) (*Site, error) {
 	}
 	if s.assets["app.wasm"] == nil {
 		config.Log.Warn("built without app.wasm: pages can be read, but not used", "mend", "make build")
+	}
+	if config.Engine != nil {
+		s.assets["engine.wasm"] = newAsset("engine.wasm", config.Engine).compress(5)
 	}
 	s.newPages()
 	s.pictures = newPictures()

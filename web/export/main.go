@@ -23,6 +23,7 @@ func main() {
 	var (
 		static web.Static
 		base   = flag.String("base", "/", "`path` on the static host that the folder will stand at")
+		engine = flag.String("engine", "", "`file` of the engine that answers in the page, for there is no server; without: nothing can be tried")
 	)
 	flag.StringVar(&static.Origin, "origin", "", "`address` of the static host, https://docs.example, for previews of links elsewhere")
 	flag.StringVar(&static.Echo, "echo-url", "", "wss `address` of a live endpoint to offer; none: no live endpoint; without: the visitor may name one")
@@ -30,7 +31,14 @@ func main() {
 	if flag.NArg() != 1 {
 		log.Fatal("usage: export [-base path] [-origin address] [-echo-url address] folder")
 	}
-	if err := export(web.Config{Base: *base, Static: &static}, flag.Arg(0)); err != nil {
+	config := web.Config{Base: *base, Static: &static}
+	if *engine != "" {
+		var err error
+		if config.Engine, err = os.ReadFile(*engine); err != nil {
+			log.Fatalf("export: %v", err)
+		}
+	}
+	if err := export(config, flag.Arg(0)); err != nil {
 		log.Fatalf("export: %v", err)
 	}
 }

@@ -18,7 +18,7 @@ for tool in nginx python3; do
 done
 
 mkdir -p "$root/www$(dirname $base)"
-${GO:-go} run ./web/export -base "$base" "$root/www$base"
+${GO:-go} run ./web/export -engine bin/engine.wasm -base "$base" "$root/www$base"
 chmod -R a+rX "$root"
 
 # port prints a free port of the loopback address.
