@@ -12,11 +12,6 @@ import (
 	"upgrade101/web/browser"
 )
 
-// copies makes what is put on the clipboard visible to copied.
-func copies(p browser.Page) {
-	browser.Eval[bool](p, "(navigator.clipboard.writeText = async (text) => { window.copied = text }, true)")
-}
-
 func copied(p browser.Page) (text string) {
 	p.Wait("something on the clipboard", func() (bool, string) {
 		text = browser.Eval[string](p, "window.copied ?? ''")
