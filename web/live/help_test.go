@@ -25,6 +25,10 @@ const deflateHead = "GET /echo HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: 
 // patience is when a test gives up. It is no expectation of speed.
 const patience = 30 * time.Second
 
+// halfHead is how long an engine under test waits for a head that does not end. A busy machine has to bring
+// the others within it.
+const halfHead = 3 * time.Second
+
 // at is the clock of tests: refusals are dated by it.
 func at() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
 

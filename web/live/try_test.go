@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"upgrade101/handshake/frame"
 )
@@ -13,7 +12,7 @@ import (
 func TestTry(t *testing.T) {
 	for kind, connect := range tries {
 		t.Run(kind, func(t *testing.T) {
-			s := start(t, Limits{HeadTime: 100 * time.Millisecond, Try: patience})
+			s := start(t, Limits{HeadTime: halfHead, Try: patience})
 			if err := connect(s.Engine); err != nil {
 				t.Fatal(err)
 			}

@@ -1,0 +1,5 @@
+//go:build !race && !js
+
+package live
+
+const largest = 16 << 20
