@@ -30,7 +30,15 @@ var conformance = []struct {
 	{"a frame with a long length byte by byte", "5.2", bytewise(f(0x81, long(200))), []string{`text "` + long(200) + `"`}},
 	{"a mask of zeroes", "5.3", []string{"\x81\x85\x00\x00\x00\x00hello"}, []string{`text "hello"`}},
 
+	{"messages of every kind keep their order", "5.4", []string{f(0x81, "1") + f(0x01, "2") + f(0x89, "3") + f(0x80, "") + f(0x82, "4")}, []string{`text "1"`, `pong "3"`, `text "2"`, `binary "4"`}},
+	{"a message after a pong is not its continuation", "5.4", []string{f(0x81, "1") + f(0x8A, "x") + f(0x81, "2")}, []string{`text "1"`, `text "2"`}},
+
 	// Fragmentation
+	{"a frame of one byte each", "5.4", fragments(0x01, "hello", 1), []string{`text "hello"`}},
+	{"fragments, each in a write of its own", "5.4", []string{f(0x01, "h"), f(0x00, "el"), f(0x00, ""), f(0x80, "lo")}, []string{`text "hello"`}},
+	{"many fragments", "5.4", []string{f(0x02, "") + strings.Repeat(f(0x00, "x"), 900) + f(0x80, "")}, []string{`binary "` + strings.Repeat("x", 900) + `"`}},
+	{"control frames before, between and after fragments", "5.4", []string{f(0x89, "1") + f(0x01, "a") + f(0x89, "2") + f(0x00, "b") + f(0x8A, "") + f(0x80, "c") + f(0x89, "3")}, []string{`pong "1"`, `pong "2"`, `text "abc"`, `pong "3"`}},
+	{"a ping inside a fragmented message, byte by byte", "5.4", bytewise(f(0x01, "he") + f(0x89, "p") + f(0x80, "llo")), []string{`pong "p"`, `text "hello"`}},
 	{"two fragments", "5.4", []string{f(0x01, "he") + f(0x80, "llo")}, []string{`text "hello"`}},
 	{"three fragments, the last empty", "5.4", []string{f(0x02, "he"), f(0x00, "llo"), f(0x80, "")}, []string{`binary "hello"`}},
 	{"empty fragments", "5.4", []string{f(0x01, "") + f(0x00, "") + f(0x80, "")}, []string{`text ""`}},
@@ -56,6 +64,10 @@ var conformance = []struct {
 	{"pong without FIN", "5.5", []string{f(0x0A, "x")}, []string{`close 1002`}},
 	{"close without FIN", "5.5", []string{f(0x08, "")}, []string{`close 1002`}},
 
+	{"close of 126 bytes", "5.5", []string{f(0x88, "\x03\xE8"+long(124))}, []string{`close 1002`}},
+	{"pong of 126 bytes", "5.5", []string{f(0x8A, long(126))}, []string{`close 1002`}},
+	{"only the first two bytes of a long ping", "5.5", []string{"\x89\xFE"}, []string{`close 1002`}},
+
 	// Reserved bits and opcodes, one byte is enough
 	{"RSV1 without extension", "5.2", []string{f(0xC1, "x")}, []string{`close 1002`}},
 	{"RSV2", "5.2", []string{f(0xA1, "x")}, []string{`close 1002`}},
@@ -73,6 +85,8 @@ var conformance = []struct {
 	{"a frame without mask", "5.1", []string{"\x81\x05hello"}, []string{`close 1002`}},
 	{"a ping without mask", "5.1", []string{"\x89\x00"}, []string{`close 1002`}},
 	{"a short length in 16 bits", "5.2", []string{"\x82\xFE\x00\x05\x00\x00\x00\x00hello"}, []string{`close 1002`}},
+	{"125 bytes in 16 bits", "5.2", []string{"\x82\xFE\x00\x7D\x00\x00\x00\x00" + long(125)}, []string{`close 1002`}},
+	{"65,535 bytes in 64 bits", "5.2", []string{"\x82\xFF\x00\x00\x00\x00\x00\x00\xFF\xFF\x00\x00\x00\x00"}, []string{`close 1002`}},
 	{"a short length in 64 bits", "5.2", []string{"\x82\xFF\x00\x00\x00\x00\x00\x00\x00\x05\x00\x00\x00\x00hello"}, []string{`close 1002`}},
 	{"a 64-bit length with the first bit set", "5.2", []string{"\x82\xFF\x80\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"}, []string{`close 1002`}},
 	{"a message over the limit", "7.4.1", []string{f(0x82, long(65537))}, []string{`close 1009`}},
@@ -92,6 +106,10 @@ var conformance = []struct {
 	{"invalid text in a fragment, the message unfinished", "8.1", []string{f(0x01, "a\xFF")}, []string{`close 1007`}},
 	{"invalid text in a frame, the frame unfinished", "8.1", []string{f(0x81, "a\xFFbcdefgh")[:8]}, []string{`close 1007`}},
 	{"a byte that cannot continue, the frame unfinished", "8.1", []string{f(0x81, "\xF4\x90\x80\x80")[:8]}, []string{`close 1007`}},
+	{"a noncharacter is text all the same", "8.1", []string{f(0x81, "\uFFFF\U0010FFFF")}, []string{strconv.Quote("\uFFFF\U0010FFFF")}},
+	{"NUL is text", "8.1", []string{f(0x81, "a\x00b")}, []string{`text "a\x00b"`}},
+	{"a byte order mark is text", "8.1", []string{f(0x81, "\uFEFFa")}, []string{strconv.Quote("\uFEFFa")}},
+	{"a character cut by a ping", "8.1", []string{f(0x01, "\xE4") + f(0x89, "\xFF") + f(0x80, "\xB8\xAD")}, []string{`pong "\xff"`, strconv.Quote("中")}},
 	{"what is not UTF-8 as binary", "5.6", []string{f(0x82, "\xFF\xFE")}, []string{`binary "\xff\xfe"`}},
 	{"what is not UTF-8 in a ping", "5.5.2", []string{f(0x89, "\xFF")}, []string{`pong "\xff"`}},
 
@@ -104,7 +122,30 @@ var conformance = []struct {
 	{"close with a reason that is not UTF-8", "5.5.1", []string{closeFrame(1000, "\xFF")}, []string{`close 1007`}},
 	{"what follows a close is not answered", "5.5.1", []string{closeFrame(1000, "") + f(0x81, "late") + f(0x89, "late")}, []string{`close 1000`}},
 	{"close between fragments", "5.4", []string{f(0x01, "a") + closeFrame(1001, "")}, []string{`close 1001`}},
+	{"nothing is answered behind a breach", "7.1.7", []string{f(0x81, "a") + f(0x83, "x") + f(0x81, "b") + f(0x89, "p")}, []string{`text "a"`, `close 1002`}},
+	{"a close behind a breach changes nothing", "7.1.7", []string{f(0x80, "x") + closeFrame(1000, "")}, []string{`close 1002`}},
+	{"two closes", "5.5.1", []string{closeFrame(1000, "") + closeFrame(1001, "")}, []string{`close 1000`}},
+	{"close byte by byte", "5.5.1", bytewise(closeFrame(3000, "bye")), []string{`close 3000`}},
 	{"answers come before the close", "5.5.1", []string{f(0x81, "a") + closeFrame(1000, "")}, []string{`text "a"`, `close 1000`}},
+}
+
+// TestReserved: every reserved opcode, and every combination of reserved bits on every kind of frame, fails the
+// connection at the first byte, with and without compression (RFC 6455 §5.2, RFC 7692 §6).
+func TestReserved(t *testing.T) {
+	s := start(t, Limits{Unlimited: true})
+	for _, head := range []string{goodHead, deflateHead} {
+		for first := range 256 {
+			opcode, rsv := frame.Opcode(first&0xF), first>>4&7
+			data := opcode == frame.Text || opcode == frame.Binary
+			if opcode.Known() && (rsv == 0 || head == deflateHead && rsv == frame.RSV1 && data) {
+				continue
+			}
+			c := open(t, s.pipe(t), head)
+			c.send(string([]byte{byte(first)}))
+			c.want("close 1002")
+			c.want("end")
+		}
+	}
 }
 
 func TestConformance(t *testing.T) {
@@ -182,6 +223,21 @@ func TestDeflate(t *testing.T) {
 			{"a block marked as the last, §7.2.3.4", []string{f(0xC1, "\xf3\x48\xcd\xc9\xc9\x07\x00\x00")}, []string{`z text "Hello"`}},
 			{"two blocks, §7.2.3.5", []string{f(0xC1, "\xf2\x48\x05\x00\x00\x00\xff\xff\xca\xc9\xc9\x07\x00")}, []string{`z text "Hello"`}},
 			{"an empty message, §7.2.3.6", []string{f(0xC2, "\x00")}, []string{`z binary ""`}},
+			{"no payload at all, not even an empty block", []string{f(0xC1, "")}, []string{"close 1007"}},
+			{"an empty message in fragments", []string{f(0x41, "") + f(0x00, "\x00") + f(0x80, "")}, []string{`z text ""`}},
+			{"in fragments of one byte", fragments(0x41, hello, 1), []string{`z text "Hello"`}},
+			{"byte by byte", bytewise(f(0xC1, hello)), []string{`z text "Hello"`}},
+			{"compressed and not, in turn", []string{f(0xC1, hello) + f(0x82, "b") + f(0xC2, hello)}, []string{`z text "Hello"`, `binary "b"`, `z binary "Hello"`}},
+			{"not compressed, in fragments", []string{f(0x01, "He") + f(0x80, "llo")}, []string{`text "Hello"`}},
+			{"a last block and one behind it, §7.2.3.4", []string{f(0xC1, "\xf3\x48\xcd\xc9\xc9\x07\x00\xf2\x48\xcd\xc9\xc9\x07\x00")}, []string{`z text "HelloHello"`}},
+			{"a character across blocks", []string{f(0xC1, "\x00\x01\x00\xfe\xff\xc3\x00\x01\x00\xfe\xff\xa4\x00")}, []string{`z text "ä"`}},
+			{"what cannot be compressed", []string{f(0xC2, stored(65536))}, []string{`z binary "` + long(65536) + `"`}},
+			{"a block that ends too early", []string{f(0xC2, "\x00\x10\x00\xef\xff\x48")}, []string{"close 1007"}},
+			{"a block of a kind that does not exist", []string{f(0xC2, "\x06")}, []string{"close 1007"}},
+			{"RSV1 on a message inside another", []string{f(0x41, hello) + f(0xC1, hello)}, []string{"close 1002"}},
+			{"RSV1 on a pong", []string{f(0xCA, "")}, []string{"close 1002"}},
+			{"RSV1 on a close", []string{f(0xC8, "")}, []string{"close 1002"}},
+			{"a close inside a compressed message", []string{f(0x41, hello[:2]) + closeFrame(1000, "")}, []string{"close 1000"}},
 			{"many messages", []string{strings.Repeat(f(0xC1, hello), 5)}, []string{`z text "Hello"`, `z text "Hello"`, `z text "Hello"`, `z text "Hello"`, `z text "Hello"`}},
 			{"the largest message", []string{f(0xC1, string(frame.Deflate(nil, []byte(long(65536)))))}, []string{`z text "` + long(65536) + `"`}},
 			{"a message over the limit", []string{f(0xC1, string(frame.Deflate(nil, []byte(long(65537)))))}, []string{"close 1009"}},
@@ -227,4 +283,18 @@ func bytewise(s string) []string {
 		parts[i] = s[i : i+1]
 	}
 	return parts
+}
+
+// stored is long(n) in blocks without compression, as a compressor writes what it cannot shrink.
+func stored(n int) string {
+	var b strings.Builder
+	for text := long(n); ; {
+		size := min(len(text), 65535)
+		b.Write([]byte{0, byte(size), byte(size >> 8), ^byte(size), ^byte(size >> 8)})
+		b.WriteString(text[:size])
+		if text = text[size:]; text == "" {
+			b.WriteByte(0)
+			return b.String()
+		}
+	}
 }

@@ -59,23 +59,6 @@ func TestLarge(t *testing.T) {
 	})
 }
 
-// fragments cuts a message into masked frames of at most size bytes; bits are those of the first.
-func fragments(bits byte, message string, size int) []string {
-	var b strings.Builder
-	for first := true; ; first = false {
-		n := min(size, len(message))
-		if !first {
-			bits = 0
-		}
-		if n == len(message) {
-			b.WriteString(f(bits|0x80, message))
-			return []string{b.String()}
-		}
-		b.WriteString(f(bits, message[:n]))
-		message = message[n:]
-	}
-}
-
 func pieces(s string, size int) []string {
 	var parts []string
 	for len(s) > size {
