@@ -64,7 +64,7 @@ func guessLines(title string, head *handshake.Head, side handshake.Side, g Guess
 		return nil
 	}
 	lines, _ := Segments(head, nil, nil, side)
-	parts := []app.UI{app.H3().Text(title)}
+	parts := []app.UI{app.H2().Text(title)}
 	for i, l := range lines {
 		text := ""
 		for _, r := range l.Runs {

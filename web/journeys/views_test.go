@@ -59,8 +59,33 @@ var states = []struct {
 	}},
 	{"a lesson to predict", "/lesson/rfc-sample", func(p browser.Page) {
 		p.Find("button", "Predict first").Click()
-		p.Find("button", "No line is to blame").Click()
-		p.Find("button", "Check")
+		p.Find("radio", "No line is to blame").Click()
+		p.Find("button", "Check").Click()
+		p.See("Choose a verdict first.")
+	}},
+	{"a prediction, checked", "/lesson/wrong-accept#predict", func(p browser.Page) {
+		p.Find("radio", "Upgrades").Click()
+		p.Find("radio", "No line is to blame").Click()
+		p.Find("button", "Check").Click()
+		p.Find("heading", "The verdict is right")
+	}},
+	{"the help sheet", "/", func(p browser.Page) {
+		p.Find("button", "Help").Click()
+		p.Find("dialog", "Help")
+	}},
+	{"a wrong accept value", "/#accept", func(p browser.Page) {
+		p.Find("textbox", "Paste the value you got").Fill("BXhwxM0SZasKmCD9S4BfpPmCnEw=")
+		p.See("Right for this key")
+	}},
+	{"a form with everything", "/#build", func(p browser.Page) {
+		p.Find("checkbox", "permessage-deflate").Click()
+		p.Find("textbox", "Another subprotocol").Fill("v1.a-rather-long-name.example, v2")
+		p.Find("button", "Offer").Click()
+		p.Find("button", "Prefer subprotocol 2")
+	}},
+	{"a response with something before and behind it", "/#check", func(p browser.Page) {
+		p.Find("textbox", "Response").Fill("HTTP/1.1 100 Continue\n\nHTTP/1.1 101 Switching Protocols\nUpgrade: websocket\n\n<html>")
+		p.See("An interim answer comes first", "Behind the head")
 	}},
 	{"a console message", "/#check", func(p browser.Page) {
 		p.Find("textbox", "Paste the message").Fill("WebSocket connection to 'wss://a.example/' failed: Error during WebSocket handshake: Unexpected response code: 302")
