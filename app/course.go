@@ -76,6 +76,8 @@ func lessonCards(found []lessons.Lesson) app.UI {
 			app.P().Class("muted").Text(strconv.Itoa(l.Number)+" · "+string(l.Level)),
 			app.H2().Body(app.A().Href(at("/lesson/"+l.Slug)).Text(l.Title)),
 			app.P().Text(l.Summary),
+			app.P().Class("script").Body(app.A().Class("cite").Href(at("/lesson/"+l.Slug+"#"+predict)).
+				Aria("label", "Predict first: lesson "+strconv.Itoa(l.Number)).Text("Predict first")),
 		)
 	}
 	return app.Ol().Class("cards").Body(items...)

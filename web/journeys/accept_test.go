@@ -8,7 +8,7 @@ import (
 	"upgrade101/web/browser"
 )
 
-func TestDerivationShowsEveryValue(t *testing.T) {
+func TestDerivationAndMistakes(t *testing.T) {
 	p := visit(t, "/#accept")
 	p.See("dGhlIHNhbXBsZSBub25jZQ==", "decoded 16 bytes: 116 104 101", "60 bytes", "b37a4f2cc0624f1690f64606cf385945b2bec4ea", "179 122 79", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
 	p.Find("textbox", "Sec-WebSocket-Key").Fill("x3JJHMbDL1EzLkh9GBhXDw==")
@@ -19,10 +19,8 @@ func TestDerivationShowsEveryValue(t *testing.T) {
 	p.See("There is no key")
 	p.Find("button", "New random key").Click()
 	p.See("decoded 16 bytes")
-}
 
-func TestMistakeFinder(t *testing.T) {
-	p := visit(t, "/#accept")
+	// the mistake finder
 	copies(p)
 	p.Find("button", "Sample key").Click()
 	p.Find("textbox", "Paste the value you got").Fill("Sec-WebSocket-Accept: BXhwxM0SZasKmCD9S4BfpPmCnEw=")

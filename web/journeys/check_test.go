@@ -20,10 +20,6 @@ func TestConsoleMessageLeadsToItsCauses(t *testing.T) {
 	p.See("A browser fails the connection")
 	p.Find("button", "Show resp-3xx-no-location broken").Click()
 	p.See("Notes on the response", "Location")
-}
-
-func TestAnUnknownMessageSaysWhatToPasteInstead(t *testing.T) {
-	p := visit(t, "/#check")
 	p.Find("textbox", "Paste the message").Fill("the chat does not work")
 	p.See("Paste the whole line")
 }
@@ -53,17 +49,15 @@ func TestBothSidesInOnePaste(t *testing.T) {
 	}
 }
 
-func TestWhatStandsAroundTheHead(t *testing.T) {
+func TestResponses(t *testing.T) {
 	p := visit(t, "/#check")
 	p.Find("button", "Expected response").Click()
 	p.See("A client that follows the RFC opens the socket")
 	head := p.Find("textbox", "Response").Value()
 	p.Find("textbox", "Response").Fill("HTTP/1.1 100 Continue\n\n" + head + "<!doctype html>")
 	p.See("An interim answer comes first: HTTP/1.1 100 Continue", "Behind the head, 15 bytes: markup, as in a page", "Unexpected response code: 100")
-}
 
-func TestResponseToAnotherRequestThanTheSample(t *testing.T) {
-	p := visit(t, "/#check")
+	// an answer to another request than the sample
 	p.Find("textbox", "Response").Fill("HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: HSmrc0sMlYUkAGmm5OPpG2HaGWk=\n\n")
 	p.See("still the sample")
 	p.Find("button", "Clear the request").Click()
