@@ -18,7 +18,7 @@ func TestConsoleMessageLeadsToItsCauses(t *testing.T) {
 		return strings.HasPrefix(v, "HTTP/1.1 302 Found\n"), v
 	})
 	p.See("A browser fails the connection")
-	p.Find("button", "Show resp-3xx-no-location broken").Click()
+	p.Find("button", "Show it broken: resp-3xx-no-location").Click()
 	p.See("Notes on the response", "Location")
 	p.Find("textbox", "Paste the message").Fill("the chat does not work")
 	p.See("Paste the whole line")
