@@ -6,6 +6,7 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"upgrade101/app/lessons"
 	"upgrade101/handshake"
 )
 
@@ -58,7 +59,7 @@ func outlookPanel(m Model, o *handshake.Outlook) app.UI {
 		around(m.Report.Response, o.Behind),
 	}
 	if o.Status.Status != 0 && o.Status.Status != 101 {
-		parts = append(parts, app.P().Text(o.Status.Means+" "+o.Status.First))
+		parts = append(parts, statusMeans(o.Status))
 	}
 	if says := clientSays(o.Says); len(says) > 0 {
 		parts = append(parts, app.H3().Text("What a developer reads"), app.Dl().Class("says").Body(says...))
@@ -68,6 +69,16 @@ func outlookPanel(m Model, o *handshake.Outlook) app.UI {
 		parts = append(parts, causes(*o.Diagnosis)...)
 	}
 	return app.Section().Class("panel").Aria("labelledby", "outlook").Body(parts...)
+}
+
+// statusMeans tells what a status means to somebody who wanted a socket, by its name in the glossary.
+func statusMeans(s handshake.StatusMeaning) app.UI {
+	name := strconv.Itoa(s.Status) + " " + s.Name
+	var title app.UI = app.Span().Text(name)
+	if t, ok := lessons.TermByName(name); ok {
+		title = toTerm(t)
+	}
+	return app.P().Body(title, app.Span().Text(": "+s.Means+" "+s.First))
 }
 
 // around is what stands before the final answer, and what behind its head.
@@ -183,7 +194,7 @@ func saying(i int, t *handshake.Translation) app.UI {
 		app.P().Text(t.Means),
 	}
 	if t.Status.Means != "" {
-		parts = append(parts, app.P().Text(t.Status.Means+" "+t.Status.First))
+		parts = append(parts, statusMeans(t.Status))
 	}
 	if t.Look != "" {
 		parts = append(parts, app.P().Class("fix").Body(app.B().Text("More: "), app.Span().Text(t.Look)))

@@ -283,6 +283,21 @@ func closeMenus() {
 	}
 }
 
+// uncover ends what boot.js began for somebody who comes to predict: the prerendered lesson, whose answers must
+// not be seen first, has been replaced.
+func uncover() {
+	app.Window().Get("document").Get("documentElement").Get("classList").Call("remove", "covered")
+}
+
+// toElement shows an element and moves the focus there.
+func toElement(id string) {
+	if element := app.Window().GetElementByID(id); id != "" && element.Truthy() {
+		element.Call("setAttribute", "tabindex", "-1")
+		element.Call("focus")
+		element.Call("scrollIntoView")
+	}
+}
+
 // toTop shows a new page from its beginning, for eyes and for the keyboard.
 func toTop() {
 	app.Window().Call("scrollTo", 0, 0)

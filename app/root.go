@@ -46,7 +46,11 @@ func (r *root) OnInit() {
 // OnMount puts caret and focus back to where they were before.
 func (r *root) OnMount(ctx app.Context) {
 	r.kept.restore("request")
-	if r.m.View != Inspect {
+	uncover()
+	switch {
+	case r.m.View == Terms:
+		toElement(app.Window().URL().Fragment)
+	case r.m.View != Inspect:
 		app.Window().Call("scrollTo", 0, 0) // the prerendered page may have had an element of that name
 	}
 	r.announce(ctx, "")
@@ -68,7 +72,12 @@ func (r *root) OnNav(ctx app.Context) {
 	before := r.m
 	r.m = r.m.At(r.Place).Go(ctx.Page().URL().Fragment)
 	if r.m.Place != before.Place || r.m.View != before.View {
-		ctx.Defer(func(app.Context) { toTop() })
+		fragment := ctx.Page().URL().Fragment
+		ctx.Defer(func(app.Context) {
+			if toTop(); r.m.View == Terms {
+				toElement(fragment)
+			}
+		})
 	}
 	r.follow(ctx, before)
 }

@@ -94,6 +94,16 @@ func (t Term) ID() string {
 	return "term-" + strings.ReplaceAll(strings.ToLower(name), " ", "-")
 }
 
+// TermByName finds a term by its name: "Upgrade", "426 Upgrade Required".
+func TermByName(name string) (Term, bool) {
+	for _, t := range Glossary {
+		if strings.EqualFold(t.Name, name) {
+			return t, true
+		}
+	}
+	return Term{}, false
+}
+
 // TermsIn are the terms of the glossary that a lesson shows: the fields and statuses of its exchange, and
 // the words of its story.
 func TermsIn(l Lesson) []Term {

@@ -51,6 +51,12 @@ func TestTermsOfLessons(t *testing.T) {
 			t.Errorf("%s: the id %q is not unique, or no plain word", term.Name, id)
 		}
 		ids[id] = true
+		if found, ok := TermByName(term.Name); !ok || found.ID() != id {
+			t.Errorf("%s is found as %q", term.Name, found.Name)
+		}
+	}
+	if _, ok := TermByName("299 Nothing"); ok {
+		t.Error("a term that is not there is found")
 	}
 	for _, l := range All {
 		if len(TermsIn(l)) < 3 {

@@ -31,6 +31,9 @@
     document.documentElement.dataset.theme = theme;
   }
 
+  // Who comes to predict must not see the answers of the page that the program then replaces.
+  document.documentElement.classList.toggle("covered", location.hash === "#predict");
+
   // A frame inside someone else's page leaves nothing behind there: no service worker.
   if (window !== window.top || window.origin === "null") {
     delete Navigator.prototype.serviceWorker;
