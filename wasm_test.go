@@ -3,16 +3,12 @@
 package main
 
 import (
-	"bufio"
 	"crypto/rand"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"net/url"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -158,19 +154,12 @@ func TestLiveEcho(t *testing.T) {
 // foreign serves a page on another origin.
 func foreign(t *testing.T, html string) (address string) {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	address, _ = browser.Host(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-src "+site[:len("http://")+strings.Index(site[len("http://"):]+"/", "/")])
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-src "+browser.Origin(site))
 		fmt.Fprint(w, html)
-	})}
-	go server.Serve(l)
-	t.Cleanup(func() { server.Close() })
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return "http://localhost:" + port
+	})
+	return strings.Replace(address, "127.0.0.1", "localhost", 1)
 }
 
 func TestSandboxedFrameElsewhere(t *testing.T) {
@@ -262,47 +251,8 @@ func TestHostileQuery(t *testing.T) {
 	}
 }
 
-// between stands between the browser and the site: it holds the program back until it is told to let it
-// pass, so that the page before it can be used, and it can end, as a network does.
-func between(t *testing.T) (address string, pass, end func()) {
-	t.Helper()
-	gate := make(chan struct{})
-	client := &http.Client{Transport: &http.Transport{DisableCompression: true}, CheckRedirect: func(*http.Request, []*http.Request) error {
-		return http.ErrUseLastResponse
-	}}
-	to, err := url.Parse(site)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Path, "/app.wasm") {
-			<-gate
-		}
-		answer, err := client.Get("http://" + to.Host + r.URL.RequestURI())
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusBadGateway)
-			return
-		}
-		defer answer.Body.Close()
-		for name, values := range answer.Header {
-			w.Header()[name] = values
-		}
-		w.WriteHeader(answer.StatusCode)
-		_, _ = bufio.NewReader(answer.Body).WriteTo(w)
-	})}
-	go server.Serve(l)
-	pass = sync.OnceFunc(func() { close(gate) })
-	end = func() { pass(); server.Close() }
-	t.Cleanup(end)
-	return "http://" + l.Addr().String() + to.Path, pass, end
-}
-
 func TestTypedBeforeTheProgramIsKept(t *testing.T) {
-	address, pass, _ := between(t)
+	address, pass, _ := browser.Between(t, site)
 	tab := chromium.Open(t)
 	tab.Go(address + "/")
 	p := tab.Page()
@@ -344,7 +294,7 @@ func TestUnknownPath(t *testing.T) {
 }
 
 func TestOfflineAfterTheFirstVisit(t *testing.T) {
-	address, pass, end := between(t)
+	address, pass, end := browser.Between(t, site)
 	pass()
 	tab := chromium.Open(t)
 	tab.Go(address + "/")

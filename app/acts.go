@@ -39,8 +39,10 @@ var acts = map[string]func(m Model, with string) Model{
 		m.Breaking = !m.Breaking
 		return m
 	},
-	"undo":   func(m Model, _ string) Model { return m.Undo() },
-	"sample": func(m Model, _ string) Model { return m.Edit(Sample) },
+	"embed-break": func(m Model, _ string) Model { return m.BreakNext() },
+	"embed-reset": func(m Model, _ string) Model { return m.Reset() },
+	"undo":        func(m Model, _ string) Model { return m.Undo() },
+	"sample":      func(m Model, _ string) Model { return m.Edit(Sample) },
 	"sample-key": func(m Model, _ string) Model {
 		return m.SetField("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
 	},
@@ -57,7 +59,7 @@ var acts = map[string]func(m Model, with string) Model{
 		if err != nil {
 			return m
 		}
-		if m.Study != nil {
+		if m.Study != nil && !m.Own {
 			return m.study(func(s *Study) {
 				if i == s.Selected || i >= len(s.Report.Findings) {
 					i = -1
@@ -109,6 +111,12 @@ var inputs = func() map[string]func(m Model, value string) Model {
 			return m.judge()
 		},
 	}
+	for name, set := range embedInputs {
+		in[name] = func(m Model, v string) Model {
+			set(&m.Embedding, v)
+			return m
+		}
+	}
 	for name, field := range formFields {
 		in[name] = func(m Model, v string) Model { return m.SetField(field, strings.TrimSpace(v)) }
 	}
@@ -144,7 +152,7 @@ func setter(name string) func(m Model, value string) Model {
 var effects = map[string]func(r *root, ctx app.Context, with string){
 	"copy-reply": func(r *root, ctx app.Context, _ string) {
 		reply := r.m.Report.Reply
-		if r.m.Study != nil {
+		if r.m.Study != nil && !r.m.Own {
 			reply = r.m.Study.Report.Reply
 		}
 		r.copy(ctx, reply.Raw(), "Reply copied.")
@@ -214,6 +222,17 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 		r.show(ctx, "outlook", "request")
 	},
 	"copy": func(r *root, ctx app.Context, id string) { r.copy(ctx, textOf(id), "Copied.") },
+	"embed-edit": func(r *root, ctx app.Context, _ string) {
+		r.m = r.m.TakeOwn()
+		ctx.Defer(func(app.Context) { focus("request") })
+	},
+	"embed-lesson": func(r *root, ctx app.Context, _ string) {
+		if r.m.Study != nil {
+			r.m.Embedding.Of = r.m.Study.Lesson.Slug
+			ctx.Navigate(at("/#" + string(Maker)))
+		}
+	},
+	"open-full": func(r *root, _ app.Context, _ string) { r.openFull() },
 	"take": func(r *root, ctx app.Context, _ string) {
 		if r.m.Study != nil {
 			r.m = r.m.Take()

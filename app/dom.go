@@ -16,13 +16,14 @@ import (
 // kept is what was in a text field before go-app replaced the prerendered page.
 type kept struct {
 	text       string
-	start, end int // selection, in UTF-16 units
+	initial    string // what the page was drawn with
+	start, end int    // selection, in UTF-16 units
 	focused    bool
 	found      bool
 }
 
-// changed says whether something else than initial was typed.
-func (k kept) changed(initial string) bool { return k.found && k.text != initial }
+// changed says whether something was typed.
+func (k kept) changed() bool { return k.found && k.text != k.initial }
 
 // typedBefore reads a text field of the prerendered page.
 func typedBefore(id string) kept {
@@ -32,6 +33,7 @@ func typedBefore(id string) kept {
 	}
 	return kept{
 		text:    text(field.Get("value")),
+		initial: text(field.Get("defaultValue")),
 		start:   field.Get("selectionStart").Int(),
 		end:     field.Get("selectionEnd").Int(),
 		focused: field.Equal(app.Window().Get("document").Get("activeElement")),

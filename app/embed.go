@@ -7,7 +7,8 @@ import (
 )
 
 // embedPage is the document inside a page of somebody else: no chrome, the verdict first, and a way out
-// to the whole.
+// to the whole. Its parts have class names, so that the address can choose one (view=, see frame.js)
+// whether the program runs or not.
 func embedPage(m Model, fault, said string) app.HTMLDiv {
 	return app.Div().Class("page", "embed").Body(
 		app.If(fault != "", func() app.UI { return faultNotice(fault) }),
@@ -17,68 +18,178 @@ func embedPage(m Model, fault, said string) app.HTMLDiv {
 	)
 }
 
-// embedRoom is a lesson's exchange as it is, or the inspector with its editor.
+// embedRoom is a lesson's exchange as it is, or an exchange of one's own.
 func embedRoom(m Model) []app.UI {
-	title, whole := "WebSocket handshake", "/"
-	report, selected := m.Report, m.Selected
-	var request, response app.UI
-	if s := m.Study; s != nil {
-		title, whole = s.Lesson.Title, "/lesson/"+s.Lesson.Slug
-		report, selected = s.Report, s.Selected
-		request = embedHead("Request", report.Request, report.Findings, handshake.Request, selected)
-	} else {
-		request = app.Section().Class("panel").Aria("label", "Request").Body(
-			&editor{Name: "request", Label: "Request", Rows: 9, initial: m.Text},
-			app.P().Class("muted", "unscripted").Text("Without JavaScript this is one worked example."),
-		)
+	title, lead := "WebSocket handshake", ""
+	lesson := m.Study
+	if lesson != nil {
+		title, lead = lesson.Lesson.Title, lesson.Lesson.Summary
+		if !m.Own {
+			m.Report, m.Selected = lesson.Report, lesson.Selected
+		}
 	}
-	switch {
-	case report.Response != nil && report.Response.Raw != "":
-		response = embedHead("Response", report.Response, report.Findings, handshake.Response, selected)
-	default:
-		m.Report = report
-		response = replyPanel(m)
+	report := m.Report
+	response := embedHead("Response", "part-reply", report.Response, m, handshake.Response)
+	if report.Response == nil || report.Response.Raw == "" {
+		response = app.Div().Class("part-reply").Body(replyPanel(m))
 	}
-	return []app.UI{
+	room := []app.UI{
 		app.Header().Class("bar").Body(
 			app.H1().Text(title),
-			app.A().Href(at(whole)).Target("_blank").Rel("noopener").Text("Open full ↗"),
+			app.A().Href(at(m.whole())).Target("_blank").Rel("noopener").DataSet("do", "open-full").Text("Open full ↗"),
 		),
+		app.P().Class("part-lead").Text(lead),
 		app.Section().Class("panel", "verdict", outcomes[report.Verdict()].class).Aria("labelledby", "verdict").
 			Body(verdictHead(report)...),
-		app.Div().Class("bench").Body(request, response),
-		firstNotes(report.Findings, selected),
+		app.Div().Class("bench").Body(
+			app.Div().Class("column", "part-request").Body(embedRequest(m), embedControls(m)),
+			response,
+		),
+		embedNotes(report.Findings, m.Selected),
+		app.Div().Class("part-accept").Body(derivationPanel(m)),
 	}
+	if lesson != nil {
+		l := lesson.Lesson
+		room = append(room, app.Details().Class("part-story", "prose").Body(
+			app.Summary().Text("The whole story, and how to mend it"),
+			app.Div().Class("prose").Body(prose(l.Story)...),
+			app.Div().Class("prose").Body(append([]app.UI{app.H2().Text("What to notice")}, prose(l.Notice)...)...),
+			fixes(l.Fixes),
+			links(l.Links),
+		))
+	}
+	return room
 }
 
-func embedHead(title string, head *handshake.Head, findings []handshake.Finding, side handshake.Side, selected int) app.UI {
+// embedRequest is the request, to be read or to be edited.
+func embedRequest(m Model) app.UI {
+	if m.Readonly || m.Study != nil && !m.Own {
+		return embedHead("Request", "", m.Report.Request, m, handshake.Request)
+	}
+	return app.Section().Class("panel").Aria("label", "Request").Body(
+		&editor{Name: "request", Label: "Request", Rows: 9, initial: m.Text},
+		app.P().Class("muted", "unscripted").Text("Without JavaScript this is one worked example."),
+	)
+}
+
+func embedControls(m Model) app.UI {
+	if m.Readonly || m.Report.Request == nil && !m.Own {
+		return app.Div().Hidden(true)
+	}
+	return app.Div().Class("bar", "changes").Body(
+		app.If(m.Study != nil && !m.Own, func() app.UI { return button("Edit", "embed-edit", "") }),
+		button("Break it", "embed-break", ""),
+		app.If(m.changed(), func() app.UI { return button("Reset", "embed-reset", "") }),
+	)
+}
+
+func embedHead(title, part string, head *handshake.Head, m Model, side handshake.Side) app.UI {
 	if head == nil || head.Raw == "" {
 		return app.Section().Hidden(true)
 	}
-	return app.Section().Class("panel").Aria("label", title).Body(
+	return app.Section().Class("panel", part).Aria("label", title).Body(
 		app.H2().Text(title),
-		transcript(head, findings, nil, side, selected),
+		transcript(head, m.Report.Findings, nil, side, m.Selected),
 	)
 }
 
-// fewNotes is how many findings an embed shows beside the selected one: the heaviest come first.
+// fewNotes is how many findings an embed shows unfolded: the heaviest come first.
 const fewNotes = 2
 
-func firstNotes(findings []handshake.Finding, selected int) app.UI {
-	var items []app.UI
-	for i, f := range findings {
-		if i < fewNotes || i == selected {
-			items = append(items, finding(f, i, i == selected))
-		}
-	}
-	if len(items) == 0 {
+func embedNotes(findings []handshake.Finding, selected int) app.UI {
+	if len(findings) == 0 {
 		return app.Section().Hidden(true)
 	}
-	return app.Section().Aria("labelledby", "notes").Body(
+	var first, more []app.UI
+	for i, f := range findings[:min(len(findings), mostFindings)] {
+		if i < fewNotes || i == selected {
+			first = append(first, finding(f, i, i == selected))
+		} else {
+			more = append(more, finding(f, i, false))
+		}
+	}
+	return app.Section().Class("part-notes").Aria("labelledby", "notes").Body(
 		app.H2().ID("notes").Class("unseen").Text("Notes"),
-		app.Ol().Class("findings").Body(items...),
-		app.If(len(findings) > len(items), func() app.UI {
-			return app.P().Class("muted").Text(plural(len(findings)-len(items), "more note") + " in the full view")
+		app.Ol().Class("findings").Body(first...),
+		app.If(len(more) > 0, func() app.UI {
+			return app.Details().Body(
+				app.Summary().Text(plural(len(more), "more note")),
+				app.Ol().Class("findings").Body(more...),
+			)
 		}),
 	)
+}
+
+// TakeOwn makes a lesson in an embed one's own exchange, to be changed: what a server answers to it is
+// predicted from now on.
+func (m Model) TakeOwn() Model {
+	if m.Study == nil || m.Own {
+		return m
+	}
+	l := m.Study.Lesson
+	m.Own = true
+	return m.Put(unwired(l.Request), "", l.Policy)
+}
+
+// Reset puts back what the embed opened with.
+func (m Model) Reset() Model {
+	switch opened := m.opened; {
+	case m.Study != nil:
+		m.Own = false
+	case opened != "":
+		m.opened = ""
+		m = m.Open(opened)
+	default:
+		m = m.Put(Sample, "", handshake.Policy{})
+	}
+	return m.forget()
+}
+
+// changed says whether an embed shows something else than it opened with.
+func (m Model) changed() bool {
+	return m.Own || m.Study == nil && m.CanUndo()
+}
+
+// faults are what Break it does to a request, one press after the other.
+var faults = []struct{ field, value string }{
+	{"Connection", "keep-alive"},
+	{"Sec-WebSocket-Version", "8"},
+	{"Sec-WebSocket-Key", "c2hvcnQ="},
+	{"Upgrade", "h2c"},
+}
+
+// BreakNext makes the next fault that the request does not have yet.
+func (m Model) BreakNext() Model {
+	m = m.TakeOwn()
+	if m.Report.Request == nil {
+		return m
+	}
+	for _, f := range faults {
+		if now := first(m.Report.Request, f.field); now != "" && now != f.value {
+			return m.SetField(f.field, f.value)
+		}
+	}
+	return m
+}
+
+// whole is where the embedded thing stands in full, as long as it was not changed.
+func (m Model) whole() string {
+	if m.Study != nil {
+		return "/lesson/" + m.Study.Lesson.Slug
+	}
+	return "/"
+}
+
+// openFull lets the link out of an embed carry what stands there now. The link is made when it is pressed.
+func (r *root) openFull() {
+	target := at(r.m.whole())
+	if r.m.Own || r.m.Study == nil && r.m.Text != Sample {
+		state, _ := r.m.share()
+		if fragment, err := state.fragment(); err == nil {
+			target = home() + "#" + fragment
+		}
+	}
+	if link := app.Window().Get("document").Call("querySelector", "[data-do=open-full]"); link.Truthy() {
+		link.Call("setAttribute", "href", target)
+	}
 }

@@ -29,6 +29,7 @@ func (m Model) Form() map[string]string {
 		"deflate":         flag(!m.Policy.NoDeflate),
 		"url":             m.address(),
 	}
+	m.Embedding.form(form)
 	head := m.request()
 	for name, field := range formFields {
 		form[name] = first(head, field)

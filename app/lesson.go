@@ -158,7 +158,7 @@ func neighbours(s *Study) app.UI {
 		parts = append(parts, app.A().Class("prev").Rel("prev").Href(href).Text("← "+words))
 	}
 	if !s.Covered() {
-		parts = append(parts, button("Open in the inspector", "take", ""))
+		parts = append(parts, button("Open in the inspector", "take", ""), button("Embed this lesson", "embed-lesson", ""))
 	}
 	if n, ok := l.Next(); ok {
 		href, words := to(n)

@@ -29,6 +29,7 @@ const (
 	Check   View = "check"
 	Live    View = "live"
 	Course  View = "lessons"
+	Maker   View = "embed"
 	Terms   View = "glossary" // a place of its own, /glossary
 )
 
@@ -38,6 +39,11 @@ type Model struct {
 	View  View
 	Theme string // light, dark or autoTheme
 	Study *Study // the lesson that is open; nil for none
+
+	Own      bool // in an embed: the lesson's exchange is being changed
+	Readonly bool // in an embed: nothing can be changed
+
+	Embedding Embed // what the snippets for other sites are to show
 
 	URL     string // what was last typed as the address of the request
 	Got     string // an accept value to find the mistake in
@@ -100,7 +106,7 @@ type rest struct {
 // New is the page as it opens.
 func New() Model {
 	return Model{View: Inspect, Theme: autoTheme, Level: anyOf, Proxy: anyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
-		Code: "1000", Script: "Hello"}.Edit(Sample).forget()
+		Code: "1000", Script: "Hello", Embedding: Embed{Height: EmbedHeight}}.Edit(Sample).forget()
 }
 
 // mostPast bounds how many steps can be taken back, and mostPastBytes how much they may hold.

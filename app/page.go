@@ -46,6 +46,8 @@ func room(m Model) []app.UI {
 		return checkRoom(m)
 	case Live:
 		return liveRoom(m)
+	case Maker:
+		return embedMaker(m)
 	}
 	return inspectRoom(m)
 }
@@ -61,6 +63,7 @@ var rooms = []struct {
 	{Accept, "Accept"},
 	{Live, "Live"},
 	{Course, "Lessons"},
+	{Maker, "Embed"},
 }
 
 func top(m Model) app.UI {

@@ -35,8 +35,15 @@ func (r *root) OnInit() {
 		r.m.Theme = theme()
 		r.m.Hosted = hosted()
 		r.m.Address = r.m.Hosted.Far()
-		r.m = r.m.Go(app.Window().URL().Fragment)
-		if r.kept = typedBefore("request"); r.kept.changed(Sample) {
+		r.m.Readonly = r.m.Embedded() && app.Window().URL().Query().Has("readonly")
+		if r.m = r.m.Go(app.Window().URL().Fragment); r.m.Embedded() {
+			r.m = r.m.forget()
+		}
+		r.kept = typedBefore("request")
+		switch {
+		case r.kept.found && r.m.Study != nil: // an embed that was changed, and rested
+			r.m = r.m.TakeOwn().Edit(r.kept.text)
+		case r.kept.changed():
 			r.m = r.m.Edit(r.kept.text)
 		}
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/base64"
 	"fmt"
 	"html"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"upgrade101/app"
+	"upgrade101/app/lessons"
 )
 
 // Static is what a copy of the pages for static hosting has to know, because the host sends none of this
@@ -72,6 +74,18 @@ func (st *Static) page(body string) string {
 	return serverOnly.ReplaceAllString(body, "")
 }
 
+// packProgram adds the program as a script, for a frame in a sandbox: that is an origin of its own, and many
+// static hosts let no other origin read their files, but any load their scripts. See frame.js.
+func (s *Site) packProgram() {
+	if program := s.assets["app.wasm"]; program != nil {
+		if program.body["gzip"] == nil {
+			program.compress(5)
+		}
+		packed := base64.StdEncoding.EncodeToString(program.body["gzip"])
+		s.assets["app.wasm.js"] = newAsset("app.wasm.js", []byte(`window.packedProgram = "`+packed+"\";\n")).compress(5)
+	}
+}
+
 // Files are the paths below the base that make up a copy for static hosting, by the name of the file each
 // belongs into.
 func (s *Site) Files() map[string]string {
@@ -82,6 +96,9 @@ func (s *Site) Files() map[string]string {
 	}
 	if static := s.config.Static; static != nil && static.Origin != "" {
 		files["sitemap.xml"] = "sitemap.xml"
+		for _, l := range lessons.All {
+			files[oEmbedFolder+l.Slug+".json"] = "oembed?url=" + url.QueryEscape(static.Origin+s.base+"lesson/"+l.Slug)
+		}
 	}
 	for _, place := range app.Places() {
 		files[path.Join(place, "index.html")] = place

@@ -52,7 +52,11 @@ func (s *Site) newPages() {
 func (s *Site) takeScripts() {
 	s.pages = &pages{handler: s.goApp(), done: map[string]*asset{}}
 	for _, script := range []string{"app.js", "wasm_exec.js"} {
-		s.assets[script] = newAsset(script, s.pages.render("/"+script).body.Bytes()).compress(9)
+		body := s.pages.render("/" + script).body.String()
+		if script == "app.js" {
+			body = startsItself(body)
+		}
+		s.assets[script] = newAsset(script, []byte(body)).compress(9)
 	}
 }
 
@@ -129,27 +133,31 @@ func (s *Site) page(r *http.Request) *asset {
 	if foreign[path] || len(path) > 200 {
 		return nil
 	}
-	location := path
-	if q := choices(r.URL.Query()); q != "" {
-		location += "?" + q
-	}
 	scheme, host := s.address(r)
-	key := scheme + " " + host + " " + location
+	key := scheme + " " + host + " " + path
+	if forFrames(path) {
+		key += " " + choices(r.URL.Query())
+	}
 	s.pages.mu.Lock()
 	page := s.pages.done[key]
 	s.pages.mu.Unlock()
 	if page != nil {
 		return page
 	}
-	html := s.pages.render(location)
+	html := s.pages.render(path)
 	if html.status != http.StatusOK || !strings.HasPrefix(html.header.Get("Content-Type"), "text/html") {
 		return nil
 	}
 	body := s.mountLinks.Replace(html.body.String())
+	if forFrames(path) {
+		body = framed(body, r.URL.Query())
+	}
+	body = strings.Replace(body, "\n  </head>", s.oEmbedLink(path)+"\n  </head>", 1)
 	if s.config.Static != nil {
 		body = s.config.Static.page(body)
 	}
-	body = strings.ReplaceAll(body, "https://"+nowhere, scheme+"://"+host)
+	body = strings.NewReplacer("https://"+nowhere, scheme+"://"+host,
+		url.QueryEscape("https://"+nowhere), url.QueryEscape(scheme+"://"+host)).Replace(body)
 	page = newAsset("page.html", []byte(body)).compress(5)
 	s.pages.mu.Lock()
 	if len(s.pages.done) >= maxPages {
@@ -176,22 +184,7 @@ func newMountLinks(base string) *strings.Replacer {
 	return strings.NewReplacer(link+base, link+base, link+root, link+base)
 }
 
-// choices keeps of a query what changes how a page is rendered, and of that only plain words: go-app
-// writes attribute values without escaping them for HTML, so nothing else of a request may come near.
-func choices(query url.Values) string {
-	kept := url.Values{}
-	for _, name := range []string{"theme", "view", "readonly"} {
-		if v := query.Get(name); query.Has(name) && plainWord.MatchString(v) {
-			kept.Set(name, v)
-		}
-	}
-	return kept.Encode()
-}
-
-var (
-	plainWord = regexp.MustCompile(`^[a-z0-9-]{0,16}$`)
-	plainHost = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?$`)
-)
+var plainHost = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?$`)
 
 // address is where the visitor sees this site. A host that is not plainly one, is not repeated.
 func (s *Site) address(r *http.Request) (scheme, host string) {
@@ -216,7 +209,7 @@ func (s *Site) address(r *http.Request) (scheme, host string) {
 // pageHeaders are those of a page: what it may load, and who may frame it.
 func (s *Site) pageHeaders(h http.Header, r *http.Request) {
 	ancestors := "'self'"
-	if embed := r.URL.Path == "/embed" || strings.HasPrefix(r.URL.Path, "/embed/"); embed {
+	if forFrames(r.URL.Path) {
 		ancestors = "*"
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	} else {
@@ -265,11 +258,10 @@ func (m *rendered) Header() http.Header         { return m.header }
 func (m *rendered) WriteHeader(status int)      { m.status = status }
 func (m *rendered) Write(b []byte) (int, error) { return m.body.Write(b) }
 
-// render asks go-app's handler for a path. Nothing of a visitor's request but that path and the
-// choices in its query is passed on.
-func (p *pages) render(location string) *rendered {
+// render asks go-app's handler for a path. Nothing else of a visitor's request is passed on.
+func (p *pages) render(path string) *rendered {
 	m := &rendered{header: http.Header{}, status: http.StatusOK}
-	u, err := url.ParseRequestURI(location)
+	u, err := url.ParseRequestURI(path)
 	if err != nil {
 		m.status = http.StatusNotFound
 		return m

@@ -58,11 +58,6 @@ func New(config Config) (*Site, error) {
 		s.base = "/"
 	}
 	s.mountLinks = newMountLinks(s.base)
-	if config.Static != nil {
-		if err := config.Static.check(); err != nil {
-			return nil, err
-		}
-	}
 	files, err := fs.Sub(embedded, "static")
 	if err != nil {
 		return nil, err
@@ -75,6 +70,12 @@ func New(config Config) (*Site, error) {
 	}
 	if config.Engine != nil {
 		s.assets["engine.wasm"] = newAsset("engine.wasm", config.Engine).compress(5)
+	}
+	if config.Static != nil {
+		if err := config.Static.check(); err != nil {
+			return nil, err
+		}
+		s.packProgram()
 	}
 	s.newPages()
 	s.pictures = newPictures()
@@ -121,6 +122,7 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("/api/inspect", s.open(s.serveInspect))
 	mux.HandleFunc("/api/try", s.own(s.serveTry))
 	mux.HandleFunc("/api/peers", s.own(s.servePeers))
+	mux.HandleFunc("/oembed", only(s.serveOEmbed, http.MethodGet))
 	mux.Handle("/echo", s.live)
 	mux.Handle("/wire", s.live)
 	mux.HandleFunc("/api/", s.serveUnknownAPI)

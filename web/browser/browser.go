@@ -70,6 +70,7 @@ type Tab struct {
 	requests []string
 	console  []string // errors and warnings
 	thrown   []string
+	breaks   bool // the page is to break its policy
 }
 
 // Open opens an empty tab. When the test ends, the tab is closed, and the test fails if the page threw,
@@ -126,7 +127,7 @@ func (tab *Tab) clean() {
 		tab.t.Errorf("the page threw: %s", words)
 	}
 	for _, words := range tab.console {
-		if strings.Contains(words, "Content Security Policy") || strings.Contains(words, "panic:") || strings.Contains(words, "fatal error:") {
+		if strings.Contains(words, "Content Security Policy") && !tab.breaks || strings.Contains(words, "panic:") || strings.Contains(words, "fatal error:") {
 			tab.t.Errorf("the page reported: %s", words)
 		}
 	}
@@ -149,6 +150,13 @@ func (tab *Tab) clean() {
 			tab.t.Log(words)
 		}
 	}
+}
+
+// ExpectViolations is for a page that breaks its content security policy because the test is about that.
+func (tab *Tab) ExpectViolations() {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	tab.breaks = true
 }
 
 // Requests are the addresses that were asked for so far.

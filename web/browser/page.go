@@ -27,16 +27,24 @@ func (tab *Tab) Page() Page { return Page{Tab: tab} }
 // Frame is the document of the only frame in the page.
 func (tab *Tab) Frame() Page {
 	tab.t.Helper()
-	var id cdp.FrameID
-	tab.Wait("a frame", func() (bool, string) {
+	return tab.Frames(1)[0]
+}
+
+// Frames waits until there are n frames in the page, and gives their documents.
+func (tab *Tab) Frames(n int) (pages []Page) {
+	tab.t.Helper()
+	tab.Wait(fmt.Sprintf("%d frames", n), func() (bool, string) {
 		children := call(tab, page.GetFrameTree, cdp.Empty{}).FrameTree.ChildFrames
-		if len(children) != 1 {
+		if len(children) != n {
 			return false, fmt.Sprintf("%d frames", len(children))
 		}
-		id = children[0].Frame.ID
+		pages = nil
+		for _, c := range children {
+			pages = append(pages, Page{Tab: tab, frame: c.Frame.ID})
+		}
 		return true, ""
 	})
-	return Page{Tab: tab, frame: id}
+	return pages
 }
 
 // evaluate runs an expression in the page, as value or as a handle.

@@ -15,8 +15,10 @@
       clear: () => { items.clear(); },
     };
   };
+  const embed = document.currentScript.hasAttribute("data-embed"); // those leave nothing behind, wherever they stand
   for (const name of ["localStorage", "sessionStorage"]) {
     try {
+      if (embed) throw embed;
       window[name].getItem("probe");
     } catch {
       Object.defineProperty(window, name, { value: memory(), configurable: true });
@@ -35,7 +37,7 @@
   document.documentElement.classList.toggle("covered", location.hash === "#predict");
 
   // A frame inside someone else's page leaves nothing behind there: no service worker.
-  if (window !== window.top || window.origin === "null") {
+  if (embed || window !== window.top || window.origin === "null") {
     delete Navigator.prototype.serviceWorker;
   }
 })();

@@ -1,0 +1,53 @@
+package web
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// What an embed loads at once is little: not the program, and nothing that only shows while that loads.
+func TestEmbedLoadsItsProgramLater(t *testing.T) {
+	s := newSite(t, Config{Base: "/tools/"})
+	for _, path := range []string{"/tools/embed", "/tools/embed/rfc-sample", "/tools/embed/rfc-sample/"} {
+		page := text(t, ask(s, "GET", path))
+		var loads []string
+		for _, m := range regexp.MustCompile(`<(?:script|img)[^>]* src="/tools/web/[0-9a-f]{12}/([^"]*)"`).FindAllStringSubmatch(page, -1) {
+			loads = append(loads, m[1])
+		}
+		if got := strings.Join(loads, " "); got != "boot.js frame.js" {
+			t.Errorf("%s loads %q; want boot.js and frame.js", path, got)
+		}
+		if !strings.Contains(page, "<script data-embed src=") {
+			t.Errorf("%s does not tell boot.js that it is an embed", path)
+		}
+	}
+	if page := text(t, ask(s, "GET", "/tools/lesson/rfc-sample")); !strings.Contains(page, "app.js") || strings.Contains(page, "frame.js") {
+		t.Error("a page of the site starts as an embed does")
+	}
+	if script := text(t, ask(s, "GET", "/tools/web/app.js")); !strings.Contains(script, "if (!window.startsItself) goappInitWebAssembly();") {
+		t.Error("app.js starts the program by itself, so an embed would load it twice")
+	}
+}
+
+func TestChoicesOfAnEmbed(t *testing.T) {
+	s := newSite(t, Config{})
+	const evil = `"><img src=x onerror=alert(1)>`
+	escaped := url.QueryEscape(evil)
+	plain := text(t, ask(s, "GET", "/embed"))
+	for query, want := range map[string]string{
+		"": "<html lang=", "theme=dark": `<html data-theme="dark" lang=`, "theme=light&view=notes": `<html data-theme="light" data-view="notes" lang=`,
+		"theme=auto": "<html lang=", "view=full": "<html lang=", "view=" + escaped: "<html lang=", "theme=" + evil: "<html lang=",
+		escaped: "<html lang=", "%zz&view=request": `<html data-view="request" lang=`, "view=reply&view=" + escaped: `<html data-view="reply" lang=`,
+	} {
+		page := text(t, ask(s, "GET", "/embed?"+query))
+		if !strings.Contains(page, want) {
+			t.Errorf("%q: want %s", query, want)
+		}
+		// go-app writes attributes in any order, so the page is not always the same; its length is.
+		if len(page[strings.Index(page, "<head>"):]) != len(plain[strings.Index(plain, "<head>"):]) {
+			t.Errorf("%q changes more than the choices it may", query)
+		}
+	}
+}
