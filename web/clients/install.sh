@@ -11,6 +11,9 @@ for client in websockets aiohttp; do
 	/usr/bin/python3 -I -c "import $client" 2>/dev/null || bring $client "the Debian archive" apt python3 python3-$client
 done
 
+# For the recipes of the README.
+command -v curl >/dev/null || bring curl "the Debian archive" apt curl
+
 if node_for "ws undici"; then
 	npm_package ws 8.23.0
 	npm_package undici 6.29.1 # the series of Node 20
