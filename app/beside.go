@@ -17,54 +17,47 @@ const (
 // beside draws the answer that came next to the predicted one, line by line, with the differences marked.
 // Where there is little room, lines that are equal are drawn once.
 func beside(predicted, came string) app.UI {
-	pairs := compare(lines(predicted), lines(came))
-	items := make([]app.UI, 0, len(pairs))
-	for i, p := range pairs {
+	items := []app.UI{besideLine("titles", "", strong("Predicted"), strong("Came"))}
+	for i, p := range compare(lines(predicted), lines(came)) {
 		if i == mostReplyLines {
-			items = append(items, app.Li().Class("muted").Text("and more"))
+			items = append(items, muted("and more"))
 			break
 		}
-		number := app.Span().Class("number").Aria("hidden", "true").Text(strconv.Itoa(i + 1))
+		left, right := cell("predicted: ", "was", p.predicted, p.came), cell("came: ", "is", p.came, p.predicted)
 		if p.predicted == p.came {
-			items = append(items, app.Li().Class("line").Body(
-				number,
-				app.Code().Class("bytes", "twin").Aria("hidden", "true").Body(lineParts(p.predicted, "")...),
-				app.Code().Class("bytes").Body(lineParts(p.came, "")...)))
-			continue
+			left, right = cell("", "twin", p.predicted, ""), cell("", "both", p.came, "")
 		}
-		items = append(items, app.Li().Class("line").Body(
-			number, cell("predicted: ", "was", p.predicted, p.came), cell("came: ", "is", p.came, p.predicted)))
+		items = append(items, besideLine("line", strconv.Itoa(i+1), left, right))
 	}
-	return app.Div().Class("beside").Body(
-		app.Div().Class("line", "titles").Aria("hidden", "true").Body(
-			app.Span().Class("number"), app.B().Class("bytes").Text("Predicted"), app.B().Class("bytes").Text("Came")),
-		app.Ol().Class("wire").Aria("label", "Response").Body(items...),
-	)
+	return app.Div().Class("beside", "wire").Role("list").Aria("label", "Response").Body(items...)
 }
 
-// cell is one side of a line that differs.
+func besideLine(class, number string, predicted, came app.UI) app.UI {
+	line := app.Div().Class("line", class).Body(app.Span().Class("number").Aria("hidden", "true").Text(number), predicted, came)
+	if class == "titles" {
+		return line.Aria("hidden", "true")
+	}
+	return line.Role("listitem")
+}
+
+// cell is one side of a line; what differs from the other side is marked, if there is another.
 func cell(who, class, line, other string) app.UI {
 	if line == "" {
-		return app.Code().Class("bytes", "none").Body(app.Span().Class("unseen").Text(who + "no such line"))
+		return app.Code().Class("bytes", "none").Body(span("unseen", who+"no such line"))
 	}
-	return app.Code().Class("bytes", class).Body(append(
-		[]app.UI{app.Span().Class("unseen").Text(who)}, lineParts(line, other)...)...)
-}
-
-// lineParts is a line with its end; what is not in other is marked, if there is an other.
-func lineParts(line, other string) []app.UI {
 	text := strings.TrimRight(line, "\r\n")
-	end := app.Span().Class("eol").Text(lineEnd(line[len(text):]))
-	if other == "" {
-		return []app.UI{app.Span().Text(visible(begin(text, mostReplyLine))), end}
+	from, to := len(text), len(text)
+	if other != "" {
+		from, to = common(text, strings.TrimRight(other, "\r\n"))
 	}
-	from, to := common(text, strings.TrimRight(other, "\r\n"))
-	return []app.UI{
-		app.Span().Text(visible(begin(text[:from], mostReplyLine))),
-		app.Mark().Text(visible(begin(text[from:to], mostReplyLine))),
-		app.Span().Text(visible(begin(text[to:], mostReplyLine))),
-		end,
+	cut := func(s string) string { return visible(begin(s, mostReplyLine)) }
+	c := app.Code().Class("bytes", class).Body(
+		span("unseen", who), span("", cut(text[:from])), app.Mark().Text(cut(text[from:to])), span("", cut(text[to:])),
+		span("eol", lineEnd(line[len(text):])))
+	if class == "twin" {
+		return c.Aria("hidden", "true")
 	}
+	return c
 }
 
 // common cuts off what two texts begin and end with alike: a[from:to] is what differs.

@@ -21,11 +21,11 @@ type Crossed struct {
 }
 
 // way says where a frame goes.
-func (c Crossed) way() (arrow, words string) {
+func (c Crossed) way() string {
 	if c.From == "server" {
-		return "▼", "from the server"
+		return "from the server"
 	}
-	return "▲", "to the server"
+	return "to the server"
 }
 
 // label names a frame in a line: what it is and how much it carries.

@@ -178,6 +178,13 @@ func text(v app.Value) string {
 	return v.String()
 }
 
+// intoView scrolls as little as shows an element.
+func intoView(selector string) {
+	if e := app.Window().Get("document").Call("querySelector", selector); e.Truthy() {
+		e.Call("scrollIntoView", map[string]any{"block": "nearest"})
+	}
+}
+
 // numberOf is the number in a JavaScript string, 0 if there is none.
 func numberOf(v app.Value) int {
 	n, _ := strconv.Atoi(text(v))

@@ -70,36 +70,33 @@ func (m Model) drawn(id string, c Crossed) int {
 	return min(len(c.Wire), mostHex)
 }
 
-// frameList draws frames, the first of which has the number first, and the name of the byte that is
+// frameList draws some frames, the first of which has the number first, and the name of the byte that is
 // pointed at.
 func frameList(m Model, list string, frames []Crossed, first int) []app.UI {
 	items := make([]app.UI, len(frames))
-	bytes := false
 	for i, c := range frames {
 		items[i] = frameItem(m, frameID(list, first+i), first+i, c)
-		bytes = bytes || len(c.Wire) > 0
 	}
-	return []app.UI{
-		app.Div().Class("scroll").Body(app.Ol().Class("frames").Aria("label", "Frames").Body(items...)),
-		app.If(bytes, func() app.UI { return spotName(m, list) }),
+	drawn := []app.UI{app.Div().Class("scroll").Body(app.Ol().Class("frames").Aria("label", "Frames").Body(items...))}
+	if len(frames[0].Wire) > 0 {
+		drawn = append(drawn, spotName(m, list))
 	}
+	return drawn
 }
 
 func frameItem(m Model, id string, number int, c Crossed) app.UI {
-	arrow, way := c.way()
 	open := m.Unfolded == id
+	name := []app.UI{span("unseen", c.way()+": "), span("", c.label())}
+	var label app.UI = app.Span().Body(name...)
+	if len(c.Wire) > 0 {
+		// The row of bytes is the only stop of the tab key; Enter there does what a press here does.
+		label = toggle("", "unfold", open).DataSet("with", id).Class("fold").TabIndex(-1).Body(name...)
+	}
 	parts := []app.UI{
 		app.Div().Class("frame-head").Body(
-			app.Span().Class("number").Text(strconv.Itoa(number)),
-			app.Span().Class("arrow").Aria("hidden", "true").Text(arrow),
-			app.If(len(c.Wire) > 0, func() app.UI {
-				// The row of bytes is the only stop of the tab key; Enter there does what a press here does.
-				return app.Button().Type("button").Class("fold").TabIndex(-1).DataSet("do", "unfold").DataSet("with", id).
-					Aria("expanded", strconv.FormatBool(open)).Body(app.Span().Class("unseen").Text(way+": "), app.Span().Text(c.label()))
-			}).Else(func() app.UI {
-				return app.Span().Body(app.Span().Class("unseen").Text(way+": "), app.Span().Text(c.label()))
-			}),
-			app.Code().Class("preview").Text(c.preview()),
+			span("number", strconv.Itoa(number)),
+			label,
+			mono("preview", c.preview()),
 		),
 	}
 	if len(c.Wire) > 0 {
@@ -140,7 +137,7 @@ func byteRow(m Model, id string, number int, c Crossed) app.UI {
 		}
 		bytes[i] = b
 	}
-	return row.Aria("valuenow", at+1).Aria("valuetext", name.String()).Body(append(bytes, app.Span().Text(more))...)
+	return row.Aria("valuenow", at+1).Aria("valuetext", name.String()).Body(append(bytes, span("", more))...)
 }
 
 // spotName names the byte that is pointed at.
@@ -150,12 +147,12 @@ func spotName(m Model, list string) app.UI {
 		return app.P().Class("spot", "muted").Text("Point at a byte, or go through a frame with the arrow keys: what it says is named here. Enter, or a press on its name, opens a frame.")
 	}
 	name := c.name(m.Spot.Byte)
-	words := []app.UI{app.B().Text(name.title), app.Code().Text(" = " + name.bits + " ")}
+	words := []app.UI{strong(name.title), app.Code().Text(" = " + name.bits + " ")}
 	for _, p := range name.parts {
 		words = append(words,
-			app.B().Text(p.Name+" "), app.Code().Text(visible(p.Value)), app.Span().Text(". "+p.Why+" "))
+			strong(p.Name+" "), mono("", visible(p.Value)), span("", ". "+p.Why+" "))
 	}
-	words = append(words, app.Span().Text(name.also))
+	words = append(words, span("", name.also))
 	return app.P().Class("spot").Body(words...)
 }
 

@@ -49,7 +49,7 @@ func dialPanel(m Model) app.UI {
 		app.If(m.Hosted.Static && m.Hosted.Echo != "none", func() app.UI {
 			return input("live-address", "Real endpoint", "ws:// or wss:// and an address, such as an /echo of this program; empty: the engine in this page")
 		}),
-		app.Div().Class("with-button").Body(
+		row(
 			input("live-protocols", "Subprotocols to offer", "comma-separated; may be empty"),
 			connect,
 			app.If(m.Hosted.Engine && t.Phase == Over && t.Place == Here && !t.Fine, func() app.UI {
@@ -58,7 +58,7 @@ func dialPanel(m Model) app.UI {
 		),
 		app.H2().Text("The server decides"),
 		policyFields(),
-		app.P().Class("muted").Text("A browser always offers permessage-deflate; the server decides."),
+		muted("A browser always offers permessage-deflate; the server decides."),
 	)
 }
 
@@ -75,7 +75,7 @@ func knownPanel(t Talk) app.UI {
 		app.P().ID("live-state").Class("notice", class).Text(words),
 		app.If(t.Place == InPage && t.Phase != Idle, func() app.UI { return inPageNote() }),
 		app.If(t.Place == Far && t.Phase == Open, func() app.UI {
-			return app.P().Class("muted").Text("This endpoint does not report bytes, and a browser shows a page messages only: no heads, no frames.")
+			return muted("This endpoint does not report bytes, and a browser shows a page messages only: no heads, no frames.")
 		}),
 		app.If(t.Phase == Open, func() app.UI { return sendForm(t) }),
 	)
@@ -83,7 +83,7 @@ func knownPanel(t Talk) app.UI {
 
 // inPageNote labels what was made without a network.
 func inPageNote() app.UI {
-	return app.P().Class("muted").Text(ranInPage + " The page plays the browser, with a request like a browser's.")
+	return muted(ranInPage + " The page plays the browser, with a request like a browser's.")
 }
 
 const ranInPage = "Runs in this page: no network was used. What answers is the live engine itself, compiled to WebAssembly."
@@ -91,15 +91,15 @@ const ranInPage = "Runs in this page: no network was used. What answers is the l
 func sendForm(t Talk) app.UI {
 	far := t.Place == Far
 	return app.Div().Class("form").Body(
-		app.Div().Class("with-button").Body(input("live-message", "Message", "goes out as one text message"), button("Send text", "send", "")),
-		app.Div().Class("with-button").Body(input("live-hex", "Bytes", "in hexadecimal, such as 48 65 6c 6c 6f"), button("Send binary", "send-binary", "")),
+		row(input("live-message", "Message", "goes out as one text message"), button("Send text", "send", "")),
+		row(input("live-hex", "Bytes", "in hexadecimal, such as 48 65 6c 6c 6f"), button("Send binary", "send-binary", "")),
 		app.If(!far, func() app.UI {
-			return app.Div().Class("with-button").Body(
+			return row(
 				button("Have the server ping", "ping", ""),
 				app.P().Class("hint").Text("A page cannot send a ping. So the server sends one, with the message above, when a message asks it to; your browser answers with a pong by itself."),
 			)
 		}),
-		app.Div().Class("with-button").Body(
+		row(
 			input("live-code", "Close code", "1000, or 3000 to 4999 from a page"),
 			input("live-reason", "Reason", "at most 123 bytes; may be empty"),
 			button("Close", "close", ""),
@@ -133,7 +133,7 @@ func headsPanel(t Talk) app.UI {
 		),
 		app.Section().Class("panel").Aria("labelledby", "match").Body(
 			heading("match", "What the server answered"),
-			app.P().ID("live-match").Body(sign(severity), app.Span().Text(words)),
+			app.P().ID("live-match").Body(sign(severity), span("", words)),
 			beside(t.Predicted(), t.Report.Exchange.Response),
 			app.Ol().Class("findings").Body(items...),
 		),
@@ -145,7 +145,7 @@ func remark(f handshake.Finding) app.UI {
 	_, class := signOf(f.Rule.Severity)
 	return app.Li().Class("finding", class).Body(
 		app.Details().Body(
-			app.Summary().Body(sign(f.Rule.Severity), app.Span().Text(f.Rule.Requires)),
+			app.Summary().Body(sign(f.Rule.Severity), span("", f.Rule.Requires)),
 			app.P().Class("saw").Text("Seen: "+f.Saw+"."),
 			app.P().Text(f.Rule.Why),
 			app.P().Class("where").Body(cites(f.Rule.Cites)),
@@ -169,7 +169,7 @@ func framesPanel(m Model) app.UI {
 		button("Copy all", "copy-frames", liveFrames),
 		button("Clear", "clear-frames", ""),
 	)}
-	note := func(words string) { parts = append(parts, app.P().Class("muted").Text(words)) }
+	note := func(words string) { parts = append(parts, muted(words)) }
 	if len(t.Frames) == 0 {
 		note("None yet. Send a message: it goes out masked and comes back plain.")
 	}

@@ -167,6 +167,9 @@ func (r *root) follow(ctx app.Context, before Model) {
 		r.shown = form
 		ctx.Defer(func(app.Context) { fillForm(form) })
 	}
+	if open := r.m.Unfolded; open != before.Unfolded && open != "" {
+		ctx.Defer(func(app.Context) { intoView(`.fold[data-with="` + open + `"]`) })
+	}
 	if r.m.Selected != before.Selected {
 		if span, ok := r.m.SelectedSpan(); ok {
 			selectText("request", r.m.Text, span)

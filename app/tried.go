@@ -27,7 +27,7 @@ func tryPanel(m Model) app.UI {
 	}
 	parts := []app.UI{
 		heading("try", "Try it for real"),
-		app.P().Class("muted").Text(about),
+		muted(about),
 		app.Div().Class("choices").Body(
 			press("Try these bytes", "try", m.Tried.Asked),
 			app.If(!m.Hosted.Static, func() app.UI { return press("How real servers answer", "compare", m.Compared.Asked) }),
@@ -55,11 +55,11 @@ func askedNotice(a Asked, m Model) []app.UI {
 	case a.Request == "":
 		return []app.UI{}
 	case a.Waiting:
-		return []app.UI{app.P().Class("muted").Text("Sending …")}
+		return []app.UI{muted("Sending …")}
 	case !a.Of(m):
-		return []app.UI{app.P().Class("muted").Text("The request has changed since it was sent; press again for a new answer.")}
+		return []app.UI{muted("The request has changed since it was sent; press again for a new answer.")}
 	case a.Failed != "":
-		return []app.UI{app.P().Class("notice", "warn").Body(app.Span().Text(a.Failed))}
+		return []app.UI{app.P().Class("notice", "warn").Body(span("", a.Failed))}
 	}
 	return nil
 }
@@ -78,8 +78,8 @@ func triedParts(m Model) []app.UI {
 	}
 	parts := []app.UI{
 		app.H3().ID("tried").Text("What came back"),
-		app.P().Class("notice", class).Body(sign(severity), app.Span().Text(t.Words)),
-		app.If(t.InPage, func() app.UI { return app.P().Class("muted").Text(ranInPage) }),
+		app.P().Class("notice", class).Body(sign(severity), span("", t.Words)),
+		app.If(t.InPage, func() app.UI { return muted(ranInPage) }),
 		app.If(t.Response != "" || t.Predicted != "", func() app.UI { return beside(t.Predicted, t.Response) }),
 	}
 	if len(t.Frames) > 0 {
@@ -87,8 +87,8 @@ func triedParts(m Model) []app.UI {
 		parts = append(parts, frameList(m, triedFrames, t.Frames, 1)...)
 	}
 	return append(parts,
-		app.If(t.Truncated, func() app.UI { return app.P().Class("muted").Text("The transcript is cut here.") }),
-		app.If(t.End != "", func() app.UI { return app.P().Class("muted").Text("The end: " + t.End + ".") }),
+		app.If(t.Truncated, func() app.UI { return muted("The transcript is cut here.") }),
+		app.If(t.End != "", func() app.UI { return muted("The end: " + t.End + ".") }),
 	)
 }
 
@@ -119,10 +119,10 @@ func peerItem(p Peer) app.UI {
 		severity, words = handshake.Warning, p.Reason
 	}
 	return app.Tr().Body(
-		app.Th().Scope("row").Body(app.Span().Text(p.Server), app.Span().Class("hint").Text(" "+p.Version)),
+		app.Th().Scope("row").Body(span("", p.Server), span("hint", " "+p.Version)),
 		app.Td().Class("mono").Text(p.status()),
 		app.Td().Body(
-			sign(severity), app.Span().Text(words+" "), cites(p.Cites),
+			sign(severity), span("", words+" "), cites(p.Cites),
 			app.If(len(p.Head) > 0, func() app.UI {
 				return app.Details().Body(
 					app.Summary().Text(p.contents()),

@@ -25,6 +25,31 @@ func toggle(label, what string, open bool) app.HTMLButton {
 	return button(label, what, "").Aria("expanded", strconv.FormatBool(open))
 }
 
+// span, mono and muted are texts of a class, which may be ""; so short a view as each of these chains of
+// calls comes to much in a program that is downloaded.
+func span(class, text string) app.UI {
+	s := app.Span().Text(text)
+	if class != "" {
+		s = s.Class(class)
+	}
+	return s
+}
+
+func mono(class, text string) app.UI {
+	c := app.Code().Text(text)
+	if class != "" {
+		c = c.Class(class)
+	}
+	return c
+}
+
+func muted(text string) app.UI { return app.P().Class("muted").Text(text) }
+
+func strong(text string) app.UI { return app.B().Text(text) }
+
+// row lays a field and its buttons side by side.
+func row(parts ...app.UI) app.UI { return app.Div().Class("with-button").Body(parts...) }
+
 // sign is a mark that is told apart by shape, colour and, for those who do not see it, a word.
 func sign(s handshake.Severity) app.UI {
 	glyph, class := signOf(s)

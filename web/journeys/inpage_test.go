@@ -3,6 +3,7 @@
 package journeys
 
 import (
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -19,6 +20,7 @@ const engine = "../../bin/engine.wasm"
 func hosted(t *testing.T, config web.Config) browser.Page {
 	t.Helper()
 	var err error
+	config.Log = slog.New(slog.DiscardHandler)
 	if config.Engine, err = os.ReadFile(engine); err != nil {
 		t.Fatalf("%v; run make bin/engine.wasm", err)
 	}
