@@ -92,6 +92,8 @@ fmt:
 
 bench: build chromium
 	$(GO) test -run='^$$' -bench=. -benchmem ./handshake/...
+	$(GO) test -run='^$$' -bench='Echo|Handshake' -benchtime=20x ./web/live
+	$(GO) test -run='^$$' -bench=Idle -benchtime=1x ./web/live
 	$(GO) test -count=1 -p=1 -run='^$$' -bench=. . ./web/journeys
 
 # Every fuzz target of every package, FUZZTIME each.

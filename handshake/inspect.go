@@ -1,6 +1,9 @@
 package handshake
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // Finding is a rule that an exchange breaks, and where.
 type Finding struct {
@@ -48,7 +51,25 @@ type Report struct {
 
 // Inspect judges an exchange: every rule, all findings, and the answer that an endpoint of that policy
 // gives. It never fails, and takes time and memory linear in the exchange.
-func Inspect(exchange Exchange, policy Policy) Report {
+func Inspect(exchange Exchange, policy Policy) Report { return inspect(exchange, policy, Rules) }
+
+// Answer is what a server needs of Inspect, in less time: the same reply, and of the findings those that
+// could refuse the request.
+func Answer(request string, policy Policy) Report {
+	return inspect(Exchange{Request: request}, policy, refusing())
+}
+
+// refusing is the rules that a request can be refused for.
+var refusing = sync.OnceValue(func() (rules []*Rule) {
+	for _, r := range Rules {
+		if r.Refuse != 0 {
+			rules = append(rules, r)
+		}
+	}
+	return rules
+})
+
+func inspect(exchange Exchange, policy Policy, rules []*Rule) Report {
 	r := Report{Exchange: exchange, policy: policy}
 	p := pass{policy: policy, report: &r}
 	if exchange.Request != "" || exchange.Response == "" {
@@ -59,7 +80,7 @@ func Inspect(exchange Exchange, policy Policy) Report {
 		p.resp = newMessage(parseResponse(exchange))
 		r.Response = &p.resp.Head
 	}
-	p.run()
+	p.run(rules)
 	slices.SortStableFunc(r.Findings, func(a, b Finding) int { return int(a.Rule.Severity) - int(b.Rule.Severity) })
 	if p.req != nil {
 		p.conclude()
@@ -143,7 +164,7 @@ type pass struct {
 // mostPerRule bounds what one rule may report: the twentieth NUL teaches nothing new.
 const mostPerRule = 12
 
-func (p *pass) run() {
+func (p *pass) run(rules []*Rule) {
 	over := HTTP1
 	if p.report.Exchange.HTTP2 {
 		over = HTTP2
@@ -151,7 +172,7 @@ func (p *pass) run() {
 	// Where nothing can be read as a request line, what follows is no head of fields: only the rules about
 	// that line have something to say.
 	legible := over == HTTP2 || p.req == nil || p.req.readable()
-	for _, rule := range Rules {
+	for _, rule := range rules {
 		if rule.Over != AnyHTTP && rule.Over != over {
 			continue
 		}

@@ -171,7 +171,7 @@ func (e *Engine) handshake(conn Conn, from origin) (s *session) {
 		policy = e.policy(endpoint, query, head)
 	}
 
-	report := handshake.Inspect(handshake.Exchange{Request: request}, policy)
+	report := handshake.Answer(request, policy)
 	var interim string
 	for i := range report.Interim {
 		interim += report.Interim[i].Raw()
