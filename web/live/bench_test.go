@@ -32,7 +32,7 @@ import (
 // peers are echo servers to stand beside.
 var peers = map[string]func(net.Listener) error{
 	"upgrade101": func(l net.Listener) error {
-		e := New(Config{Limits: Limits{Unlimited: true}, Log: slog.New(slog.DiscardHandler)})
+		e := New(Config{Limits: Limits{Unlimited: true, Sessions: 6000}, Log: slog.New(slog.DiscardHandler)})
 		return http.Serve(e.Listener(l), nil)
 	},
 	"gws": func(l net.Listener) error {
@@ -275,11 +275,15 @@ func BenchmarkIdle(b *testing.B) {
 			server := spawn(b, name)
 			server.open(b)
 			before := server.memory(b)
-			for range connections {
-				server.open(b)
+			conns := make([]net.Conn, connections)
+			for i := range conns {
+				conns[i] = server.dial(b)
 			}
 			time.Sleep(time.Second) // what the handshakes left behind is collected
 			b.ReportMetric((server.memory(b)-before)/connections, "KiB/connection-"+name)
+			for _, conn := range conns {
+				conn.Close()
+			}
 		}
 	}
 	b.ReportMetric(0, "ns/op")

@@ -203,7 +203,7 @@ func (e *Engine) handshake(conn Conn, from origin) (s *session) {
 		return nil
 	}
 	e.config.Log.Debug("switched", "endpoint", endpoint.String(), "remote", from.remote)
-	s = e.newSession(conn, rest, report.Deflate != nil)
+	s = e.newSession(conn, raw, rest, report.Deflate != nil)
 	s.remote, s.from, s.free = from.remote, network(remote), from.try != nil
 	if endpoint == Wire {
 		s.wire = newWire(request[:report.Request.End.End], interim+reply)

@@ -78,8 +78,11 @@ func (e *Engine) endpoint(target string) (p Endpoint, query string) {
 
 // policy is what the endpoint decides about this request.
 func (e *Engine) policy(p Endpoint, query string, head *handshake.Head) handshake.Policy {
-	values, _ := url.ParseQuery(query) // what cannot be read is as absent
-	policy := Policy(values)
+	var policy handshake.Policy
+	if query != "" {
+		values, _ := url.ParseQuery(query) // what cannot be read is as absent
+		policy = Policy(values)
+	}
 	policy.Date = e.date()
 	if p == Wire && len(head.Get("Origin")) > 0 {
 		policy.Origins = sameOrigin(policy.Origins, head)

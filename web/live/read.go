@@ -13,7 +13,7 @@ func (s *session) fill() error {
 			return err
 		}
 	}
-	if !s.inFrame {
+	if s.active && !s.inFrame {
 		// Others go first: by the time it is this session's turn again, more may be there to read, and a
 		// read that finds nothing costs more than waiting one's turn.
 		runtime.Gosched()

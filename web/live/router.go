@@ -102,7 +102,7 @@ func (e *Engine) peek(conn Conn) (ahead []byte, ours bool, err error) {
 	if err := e.patience(conn, e.config.Limits.HeadTime); err != nil {
 		return nil, false, err
 	}
-	ahead = make([]byte, 0, 1024)
+	ahead = make([]byte, 0, smallBuffer) // which the session goes on with
 	for {
 		if path, ok := peekTarget(ahead); ok || len(ahead) >= maxPeek {
 			p, _ := e.endpoint(path)

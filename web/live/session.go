@@ -41,11 +41,15 @@ type session struct {
 // errDone ends a session whose Close frames were exchanged.
 var errDone = errors.New("closed")
 
-// newSession makes a session that begins with the bytes read behind the head.
-func (e *Engine) newSession(conn Conn, rest string, deflate bool) *session {
+// newSession makes a session that begins with the bytes read behind the head. It takes the buffer that the
+// head was read into, if it fits.
+func (e *Engine) newSession(conn Conn, read []byte, rest string, deflate bool) *session {
 	l := &e.config.Limits
+	if cap(read) != smallBuffer {
+		read = make([]byte, smallBuffer)
+	}
 	s := &session{
-		engine: e, conn: conn, small: make([]byte, smallBuffer),
+		engine: e, conn: conn, small: read[:smallBuffer],
 		reader: frame.Reader{Masked: true, Deflate: deflate, MaxMessage: l.Message, MaxFragments: l.Fragments},
 	}
 	s.buf = s.small
