@@ -95,3 +95,11 @@ func ExampleReport_Outlook() {
 	// false false
 	// WebSocket connection to 'wss://server.example.com/chat' failed: Error during WebSocket handshake: Unexpected response code: 404
 }
+
+// A server needs the reply and what was agreed on, not the lesson.
+func ExampleAnswer() {
+	report := handshake.Answer("GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
+		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n", handshake.Policy{})
+	fmt.Println(report.Reply.Switches(), report.Reply.Lines[3].Text)
+	// Output: true Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+}
