@@ -239,6 +239,12 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 			ctx.Navigate(at("/#inspect"))
 		}
 	},
+	"carry-on": func(r *root, _ app.Context, _ string) { r.carryOn() },
+	"reload": func(r *root, _ app.Context, _ string) {
+		if kept, err := r.m.putUp(); err == nil {
+			reload(kept)
+		}
+	},
 	"share":       func(r *root, ctx app.Context, _ string) { r.share(ctx) },
 	"copy-link":   func(r *root, ctx app.Context, _ string) { r.copy(ctx, r.m.Shared, "Link copied.") },
 	"try":         func(r *root, ctx app.Context, with string) { r.try(ctx, with) },

@@ -315,3 +315,19 @@ func toTop() {
 		title.Call("focus", map[string]any{"preventScroll": true})
 	}
 }
+
+// reload loads the page again; the next one finds in the storage of this tab what was typed.
+func reload(kept string) {
+	app.Window().Get("sessionStorage").Call("setItem", keptName, kept)
+	app.Window().Get("location").Call("reload")
+}
+
+// putDown is what the page before this one kept, once.
+func putDown() string {
+	storage := app.Window().Get("sessionStorage")
+	kept := text(storage.Call("getItem", keptName))
+	if kept != "" {
+		storage.Call("removeItem", keptName)
+	}
+	return kept
+}

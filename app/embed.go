@@ -9,9 +9,9 @@ import (
 // embedPage is the document inside a page of somebody else: no chrome, the verdict first, and a way out
 // to the whole. Its parts have class names, so that the address can choose one (view=, see frame.js)
 // whether the program runs or not.
-func embedPage(m Model, fault, said string) app.HTMLDiv {
+func embedPage(m Model, s state, said string) app.HTMLDiv {
 	return app.Div().Class("page", "embed").Body(
-		app.If(fault != "", func() app.UI { return faultNotice(fault) }),
+		stateNotice(s),
 		linkNotice(m),
 		app.Main().ID("main").Class("room").Body(embedRoom(m)...),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),

@@ -3,14 +3,14 @@ package app
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 // page is the whole document: header, the room that is open, footer.
-func page(m Model, fault, said string) app.HTMLDiv {
+func page(m Model, s state, said string) app.HTMLDiv {
 	if m.Embedded() {
-		return embedPage(m, fault, said)
+		return embedPage(m, s, said)
 	}
 	return app.Div().Class("page").Body(
 		skip(m),
 		top(m),
-		app.If(fault != "", func() app.UI { return faultNotice(fault) }),
+		stateNotice(s),
 		linkNotice(m),
 		app.Main().ID("main").TabIndex(-1).Class("room").Body(room(m)...),
 		bottom(),
@@ -89,12 +89,5 @@ func bottom() app.UI {
 	return app.Footer().Class("bottom").Body(
 		app.P().Text("What you type stays in this page until you press Live or Try."),
 		app.P().Body(app.A().Href(at("/"+string(Terms))).Text("Glossary")),
-	)
-}
-
-func faultNotice(fault string) app.UI {
-	return app.Div().Class("notice", "bad").Role("alert").Body(
-		app.Span().Text("Something in this page went wrong; what you typed is kept. "),
-		app.Code().Text(fault),
 	)
 }

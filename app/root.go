@@ -1,9 +1,7 @@
 package app
 
 import (
-	"fmt"
 	"maps"
-	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -16,7 +14,8 @@ type root struct {
 	Place  string // from the route
 	m      Model
 	ready  bool
-	fault  string            // what went wrong inside, shown on the page; "" when all is well
+	state  state             // of the page as a program
+	drawn  Model             // what was drawn last, to go back to
 	said   string            // what the live region says
 	saying int               // counts announcements, so that only the last one of a burst is made
 	shown  map[string]string // what the fields of forms show
@@ -46,6 +45,7 @@ func (r *root) OnInit() {
 		case r.kept.changed():
 			r.m = r.m.Edit(r.kept.text)
 		}
+		r.m = r.m.takeBack(putDown())
 	}
 	r.ready = true
 }
@@ -93,16 +93,24 @@ func (r *root) OnNav(ctx app.Context) {
 func (r *root) Render() (ui app.UI) {
 	defer func() {
 		if p := recover(); p != nil {
-			ui = broken(fmt.Sprint(p), r.m.Text)
+			r.fail(p)
+			r.state = broken
+			ui = r.listen(brokenPage(r.m))
 		}
 	}()
 	if !r.ready {
 		r.OnInit()
 	}
-	page := page(r.m, r.fault, r.said)
+	page := page(r.m, r.state, r.said)
+	r.drawn = r.m
 	if app.IsServer {
 		return tight(page)
 	}
+	return r.listen(page)
+}
+
+// listen puts the only listeners there are on the page.
+func (r *root) listen(page app.HTMLDiv) app.UI {
 	return page.
 		OnClick(r.click).
 		OnInput(r.input).
@@ -112,13 +120,6 @@ func (r *root) Render() (ui app.UI) {
 		On("focusin", r.point).
 		OnKeyDown(r.key).
 		OnKeyUp(r.caret)
-}
-
-// rescue turns a panic of a handler into a visible sentence. It stands at the edge of every handler.
-func (r *root) rescue() {
-	if p := recover(); p != nil {
-		r.fault = fmt.Sprint(p)
-	}
 }
 
 // click finds the element that says what a press means.
@@ -313,14 +314,4 @@ func (r *root) announce(ctx app.Context, changed string) {
 func (r *root) say(_ app.Context, words string) {
 	r.saying++
 	r.said = words
-}
-
-// broken is the page when a view cannot be drawn.
-func broken(why, typed string) app.UI {
-	return app.Main().Class("page").Body(
-		app.H1().Text("This page has a fault"),
-		app.P().Text("It could not draw what was typed. Nothing is lost: your text stands below. Reload the page to go on."),
-		app.P().Class("mono").Text(why),
-		app.Pre().Class("mono").Text(strings.ToValidUTF8(typed, "�")),
-	)
 }

@@ -49,10 +49,14 @@ func (s *Site) newPages() {
 	delete(s.assets, "404.html")
 }
 
+// alarm makes go-app announce an update whenever a worker starts, on the very first visit too; boot.js
+// compares versions instead.
+const alarm = "goappSetupNotifyUpdate(registration);"
+
 func (s *Site) takeScripts() {
 	s.pages = &pages{handler: s.goApp(), done: map[string]*asset{}}
 	for _, script := range []string{"app.js", "wasm_exec.js"} {
-		body := s.pages.render("/" + script).body.String()
+		body := strings.Replace(s.pages.render("/"+script).body.String(), alarm, "", 1)
 		if script == "app.js" {
 			body = startsItself(body)
 		}

@@ -39,5 +39,14 @@
   // A frame inside someone else's page leaves nothing behind there: no service worker.
   if (embed || window !== window.top || window.origin === "null") {
     delete Navigator.prototype.serviceWorker;
+    return;
   }
+
+  // The worker says which version it is. Another than this page's is newer: the page offers to reload. Who
+  // comes back to the tab asks for one. (Both functions are app.js's.)
+  const version = document.currentScript.src.split("/").at(-2);
+  navigator.serviceWorker?.addEventListener("message", ({ data }) => {
+    if (data.upgrade101 && data.upgrade101 !== version) goappOnUpdate();
+  });
+  document.addEventListener("visibilitychange", () => document.hidden || window.goappTryUpdate?.());
 })();

@@ -23,6 +23,7 @@ self.addEventListener("activate", (event) => {
       if (name.startsWith(prefix) && name !== cacheName) await caches.delete(name);
     }
     await self.clients.claim();
+    for (const page of await self.clients.matchAll()) page.postMessage({ upgrade101: "{{version}}" });
   })());
 });
 

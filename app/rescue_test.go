@@ -1,0 +1,84 @@
+package app
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/handshake"
+)
+
+// undrawable is a model that no view can draw: a finding without a rule.
+func undrawable(m Model) Model {
+	m.Report.Findings = []handshake.Finding{{}}
+	return m
+}
+
+func TestAFaultInAView(t *testing.T) {
+	r := &root{}
+	if html := app.HTMLString(r.Render()); !strings.Contains(html, "Upgrades") {
+		t.Fatal("the page does not show its sample")
+	}
+	r.m = undrawable(r.m.Edit("GET /mine HTTP/1.1\n"))
+	html := app.HTMLString(r.Render())
+	for words, there := range map[string]bool{
+		"GET /mine HTTP/1.1": true, "Nothing of it is lost": true, "Carry on": true,
+		"nil pointer": false, "runtime": false, "panic": false,
+	} {
+		if strings.Contains(html, words) != there {
+			t.Errorf("the page says %q: %t, want %t", words, !there, there)
+		}
+	}
+	r.carryOn()
+	if html := app.HTMLString(r.Render()); !strings.Contains(html, "Upgrades") || strings.Contains(html, "cannot be shown") {
+		t.Error("the page did not come back")
+	}
+}
+
+func TestAFaultInTheFirstView(t *testing.T) {
+	r := &root{ready: true, m: undrawable(New())}
+	if html := app.HTMLString(r.Render()); !strings.Contains(html, "cannot be shown") {
+		t.Error("the page does not say that it has a fault")
+	}
+	r.carryOn()
+	if r.m.Text != Sample || r.state != well {
+		t.Errorf("carried on with %q, %q", r.m.Text, r.state)
+	}
+}
+
+func TestAFaultInAHandler(t *testing.T) {
+	r := &root{m: New().Edit("GET /mine HTTP/1.1\n"), ready: true}
+	func() {
+		defer r.rescue()
+		var none *Study
+		none.Covered()
+	}()
+	html := app.HTMLString(r.Render())
+	if !strings.Contains(html, "What you typed is kept") || !strings.Contains(html, "GET /mine") || strings.Contains(html, "nil pointer") {
+		t.Errorf("the page says %s", html)
+	}
+	r.carryOn()
+	if html := app.HTMLString(r.Render()); strings.Contains(html, "went wrong") {
+		t.Error("the notice stays")
+	}
+}
+
+// TestKeptOverAReload: everything that stands in the editors comes back as it was, secrets too.
+func TestKeptOverAReload(t *testing.T) {
+	m := New().Edit("GET / HTTP/1.1\nAuthorization: Bearer abcdefghijklmnop\n").EditAnswer("HTTP/1.1 200 OK\n")
+	m.Policy.Subprotocols = []string{}
+	kept, err := m.putUp()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := New().takeBack(kept)
+	if got.Text != m.Text || got.Answer != m.Answer || got.Policy.Subprotocols == nil {
+		t.Errorf("got %q, %q, %+v", got.Text, got.Answer, got.Policy)
+	}
+	for _, damaged := range []string{"", "{", "[]", "null"} {
+		if got := New().takeBack(damaged); damaged != "null" && got.Text != Sample {
+			t.Errorf("%q put %q into the editor", damaged, got.Text)
+		}
+	}
+}
