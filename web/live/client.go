@@ -130,7 +130,7 @@ func (c *Client) run(request string) (code frame.Code, reason string, clean bool
 	}
 	report := handshake.Inspect(handshake.Exchange{Request: request, Response: string(c.got)}, handshake.Policy{})
 	if o := report.Outlook(); !o.BrowserOpens {
-		for c.read() == nil && len(c.got) < 2*maxHead { // the content of a refusal
+		for report.Response.Status.Text != "101" && c.read() == nil && len(c.got) < 2*maxHead { // the content of a refusal
 		}
 		c.hear.Refused(request, string(c.got))
 		return frame.Abnormal, "", false
