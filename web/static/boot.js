@@ -34,7 +34,7 @@
   }
 
   // Who comes to predict must not see the answers of the page that the program then replaces.
-  document.documentElement.classList.toggle("covered", location.hash === "#predict");
+  document.documentElement.classList.toggle("covered", location.hash === "#predict" && location.pathname.includes("/lesson/"));
 
   // A frame inside someone else's page leaves nothing behind there: no service worker.
   if (embed || window !== window.top || window.origin === "null") {
