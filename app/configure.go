@@ -104,7 +104,7 @@ func (e Embed) Snippets() []Snippet {
 			`{{< ws-handshake of="` + e.part() + `" title="` + strings.ReplaceAll(e.Title, `"`, `\"`) + `" >}}`},
 		{"Sphinx", ".. raw:: html\n\n   " + frame},
 		{"MyST", "```{raw} html\n" + frame + "\n```"},
-		{"with embed.js", `<script src="` + e.Site + `web/embed.js" defer></script>` + "\n" + e.element()},
+		{"embed.js", `<script src="` + e.Site + `web/embed.js" defer></script>` + "\n" + e.element()},
 	}
 }
 
