@@ -18,7 +18,7 @@ inline  := -gcflags=all=-l $(foreach drawing,runtime syscall/js upgrade101/app g
 racy    := ./handshake/frame ./web/live ./web/peers
 sources  = $(shell find handshake app web -name '*.go') go.mod go.sum
 
-.PHONY: run build test test-clients lint fmt bench fuzz clean chromium axe static test-static
+.PHONY: run build test test-clients lint fmt bench fuzz clean chromium axe static test-browsers test-static
 
 run: $(static)/app.wasm
 	$(GO) run ./web/pack -quick $(static)
@@ -59,6 +59,16 @@ test: lint build bin/engine.wasm chromium axe
 	$(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/... ./web/live
 	$(GO) test -count=1 -p=1 . ./web/journeys
 	@if [ -s bin/axe/missing ]; then echo "the page was not searched for barriers:"; cat bin/axe/missing; fi
+
+# The main road in two more engines. What an engine cannot do is said where it is skipped; what could not be
+# installed is said last, and why.
+test-browsers: build axe
+	@sh web/browser/install.sh && for engine in firefox webkit; do \
+		grep -hq -e "^$$engine:" -e "^axe-core:" bin/browsers/missing bin/axe/missing && continue; \
+		screen=; [ $$engine = firefox ] || screen="xvfb-run -a"; echo "$$engine:"; \
+		$$screen $(GO) test -count=1 -v . -args -engine=$$engine || exit 1; \
+	done; \
+	if [ -s bin/browsers/missing ]; then echo "not tested:"; cat bin/browsers/missing bin/axe/missing; fi
 
 # axe-core looks for barriers in the page, where npm is there to bring it.
 axe:

@@ -156,7 +156,7 @@ func foreign(t *testing.T, html string) (address string) {
 	t.Helper()
 	address, _ = browser.Host(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-src "+browser.Origin(site))
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; img-src 'self'; frame-src "+browser.Origin(site))
 		fmt.Fprint(w, html)
 	})
 	return strings.Replace(address, "127.0.0.1", "localhost", 1)

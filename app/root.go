@@ -50,8 +50,9 @@ func (r *root) OnInit() {
 	r.ready = true
 }
 
-// OnMount puts caret and focus back to where they were before.
+// OnMount puts caret and focus back to where they were before, and says that the page can be used now.
 func (r *root) OnMount(ctx app.Context) {
+	app.Window().Get("document").Get("documentElement").Get("classList").Call("add", "mounted")
 	r.kept.restore("request")
 	uncover()
 	switch {

@@ -59,7 +59,7 @@ var (
 // page writes into a page what the server says beside it: the policy, and that there is no server. Who may
 // frame it cannot be said in a document; frame-ancestors counts in a header field only.
 func (st *Static) page(body string) string {
-	said := "\n    <meta http-equiv=\"Content-Security-Policy\" content=\"" + html.EscapeString(pagePolicy(st.sockets())) + "\">" +
+	said := "\n    <meta http-equiv=\"Content-Security-Policy\" content=\"" + html.EscapeString(pagePolicy("'self'", st.sockets())) + "\">" +
 		"\n    <meta name=\"referrer\" content=\"no-referrer\">" +
 		"\n    <meta name=\"upgrade101-hosting\" content=\"static\">"
 	if st.Echo != "" {

@@ -212,23 +212,25 @@ func (s *Site) address(r *http.Request) (scheme, host string) {
 
 // pageHeaders are those of a page: what it may load, and who may frame it.
 func (s *Site) pageHeaders(h http.Header, r *http.Request) {
-	ancestors := "'self'"
+	scheme, host := s.address(r)
+	self, ancestors := "'self'", "'self'"
 	if forFrames(r.URL.Path) {
 		ancestors = "*"
+		self += " " + scheme + "://" + host // in a sandboxed frame WebKit takes nothing for 'self'
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	} else {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	}
 	// Some Safari versions do not count a socket as 'self'.
-	_, host := s.address(r)
 	sockets := " ws://" + host + " wss://" + host
-	h.Set("Content-Security-Policy", pagePolicy(sockets)+"; frame-ancestors "+ancestors)
+	h.Set("Content-Security-Policy", pagePolicy(self, sockets)+"; frame-ancestors "+ancestors)
 }
 
-// pagePolicy is the content security policy of a page that may connect to these sockets, too.
-func pagePolicy(sockets string) string {
-	return "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
-		"img-src 'self' data:; connect-src 'self'" + sockets + "; manifest-src 'self'; worker-src 'self'; frame-src 'self'; " +
+// pagePolicy is the content security policy of a page whose own origin is self, and which may connect to these
+// sockets, too.
+func pagePolicy(self, sockets string) string {
+	return "default-src 'none'; script-src " + self + " 'wasm-unsafe-eval'; style-src " + self + "; " +
+		"img-src " + self + " data:; connect-src " + self + sockets + "; manifest-src 'self'; worker-src 'self'; frame-src 'self'; " +
 		"base-uri 'none'; form-action 'none'"
 }
 

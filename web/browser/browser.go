@@ -1,70 +1,73 @@
-// Package browser drives Chromium for the journeys: it finds things the way a person does, by role and
+// Package browser drives the journeys' browser: it finds things the way a person does, by role and
 // accessible name, and it keeps what a person would never see: requests, console, policy violations.
 package browser
 
 import (
-	"context"
+	"encoding/json"
+	"errors"
+	"flag"
 	"fmt"
 	"net/url"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
 // Patience is how long something on the page may take before it counts as not happening.
 const Patience = 30 * time.Second
 
-// names are those Chromium is installed under.
-var names = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"}
+var engine = flag.String("engine", "chromium", "`engine` that the journeys are made in: chromium, firefox or webkit; make test-browsers installs the latter")
 
-// Browser is a headless Chromium.
-type Browser struct{ ctx context.Context }
-
-// Start starts Chromium; end stops it.
-func Start() (b *Browser, end func(), err error) {
-	path := ""
-	for _, name := range names {
-		if path, err = exec.LookPath(name); err == nil {
-			break
-		}
-	}
-	if path == "" {
-		return nil, nil, fmt.Errorf("no browser found, looked for %s; install Chromium (on Debian: apt-get install chromium)", strings.Join(names, ", "))
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path),
-		chromedp.NoSandbox,
-		chromedp.DisableGPU,
-		chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,IsolateOrigins,site-per-process,IsolateSandboxedIframes"),
-		// One process for a page and its frames, so that one tab's tools see into all of them.
-		chromedp.Flag("disable-site-isolation-trials", true),
-		chromedp.WindowSize(1280, 900),
-	)
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, cancel := chromedp.NewContext(allocator)
-	if err := chromedp.Do(ctx); err != nil {
-		cancel()
-		stop()
-		return nil, nil, fmt.Errorf("start %s: %w", path, err)
-	}
-	return &Browser{ctx}, func() { cancel(); stop() }, nil
+// Browser is a headless browser.
+type Browser struct {
+	open func(tab *Tab) (driver, error)
 }
+
+// Start starts the browser that -engine names; end stops it.
+func Start() (b *Browser, end func(), err error) {
+	flag.Parse()
+	switch *engine {
+	case "chromium":
+		return startChromium()
+	case "firefox", "webkit":
+		return startElsewhere(*engine)
+	}
+	return nil, nil, fmt.Errorf("there is no engine %q, but chromium, firefox and webkit", *engine)
+}
+
+// driver moves one tab. A frame is "" for the tab's own document or else one that frames gave.
+type driver interface {
+	navigate(address string) error
+	frames() (ids []string, err error)
+	evaluate(frame string, apart bool, expression string) (json.RawMessage, error)
+	look(frame, role, name string) (found []thing, others []string, err error)
+	do(frame string, t thing, function string) (json.RawMessage, error) // this is the thing
+	click(frame string, t thing) error                                  // in its middle
+	insert(frame string, t thing, text string) error                    // in place of what is selected in it
+	press(keys string, modifiers []chromedp.Modifier) error
+	noScript() error
+	before(script string) error
+	close()
+}
+
+// thing is an element with a role, by its name and whatever its driver knows it by.
+type thing struct {
+	name   string
+	handle any
+}
+
+// unable is what an engine cannot do, and why.
+type unable string
+
+func (why unable) Error() string { return string(why) }
 
 // Tab is one page in a profile of its own.
 type Tab struct {
-	t   testing.TB
-	ctx context.Context
+	t      testing.TB
+	driver driver
 
 	mu       sync.Mutex
 	requests []string
@@ -77,44 +80,34 @@ type Tab struct {
 // broke its content security policy, or asked a host other than the local one for anything.
 func (b *Browser) Open(t testing.TB) *Tab {
 	t.Helper()
-	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
-	tab := &Tab{t: t, ctx: ctx}
-	if err := chromedp.Listen(ctx, tab.hear); err != nil {
+	tab := &Tab{t: t}
+	var err error
+	if tab.driver, err = b.open(tab); err != nil {
 		t.Fatalf("open a tab: %v", err)
 	}
-	for _, enable := range []cdp.Command[cdp.Empty, cdp.Empty]{runtime.Enable, log.Enable} {
-		call(tab, enable, cdp.Empty{})
-	}
-	call(tab, network.Enable, network.EnableParams{})
 	t.Cleanup(func() {
+		tab.driver.close()
 		tab.clean()
-		cancel()
 	})
 	return tab
 }
 
-func (tab *Tab) hear(event any) {
+// note keeps what happened in the page.
+func (tab *Tab) note(where *[]string, words string) {
 	tab.mu.Lock()
 	defer tab.mu.Unlock()
-	switch e := event.(type) {
-	case *network.EventRequestWillBeSent:
-		tab.requests = append(tab.requests, e.Request.URL)
-	case *network.EventWebSocketCreated:
-		tab.requests = append(tab.requests, e.URL)
-	case *runtime.EventExceptionThrown:
-		words := e.ExceptionDetails.Text
-		if x := e.ExceptionDetails.Exception; x != nil {
-			words += " " + x.Description
-		}
-		tab.thrown = append(tab.thrown, words)
-	case *log.EventEntryAdded:
-		tab.console = append(tab.console, fmt.Sprintf("%s: %s", e.Entry.Source, e.Entry.Text))
-	case *runtime.EventConsoleAPICalled:
-		var words []string
-		for _, a := range e.Args {
-			words = append(words, string(a.Value)+a.Description)
-		}
-		tab.console = append(tab.console, fmt.Sprintf("console.%s: %s", e.Type, strings.Join(words, " ")))
+	*where = append(*where, words)
+}
+
+// must fails the test, or ends it where the engine cannot do what it asks for.
+func (tab *Tab) must(err error, format string, args ...any) {
+	tab.t.Helper()
+	var why unable
+	switch {
+	case errors.As(err, &why):
+		tab.t.Skipf("not in %s: %s", *engine, why)
+	case err != nil:
+		tab.t.Fatalf(format+": %v", append(args, err)...)
 	}
 }
 
@@ -169,39 +162,19 @@ func (tab *Tab) Requests() []string {
 // Go opens an address and waits for its load event.
 func (tab *Tab) Go(address string) {
 	tab.t.Helper()
-	ctx, cancel := context.WithTimeout(tab.ctx, Patience)
-	defer cancel()
-	if err := chromedp.Do(ctx, chromedp.Navigate(address)); err != nil {
-		tab.t.Fatalf("open %s: %v", address, err)
-	}
+	tab.must(tab.driver.navigate(address), "open %s", address)
 }
 
 // NoScript turns JavaScript off for what is opened next.
 func (tab *Tab) NoScript() {
 	tab.t.Helper()
-	call(tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	tab.must(tab.driver.noScript(), "turn scripts off")
 }
 
 // BeforeEachPage runs a script in every document before its own scripts.
 func (tab *Tab) BeforeEachPage(script string) {
 	tab.t.Helper()
-	call(tab, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
-}
-
-// call runs a command of the browser's protocol on the tab.
-func call[P, R any](tab *Tab, command cdp.Command[P, R], params P) R {
-	tab.t.Helper()
-	r, err := try(tab, command, params)
-	if err != nil {
-		tab.t.Fatalf("%s: %v", command.Method, err)
-	}
-	return r
-}
-
-func try[P, R any](tab *Tab, command cdp.Command[P, R], params P) (R, error) {
-	ctx, cancel := context.WithTimeout(tab.ctx, Patience)
-	defer cancel()
-	return chromedp.Call(ctx, command, params)
+	tab.must(tab.driver.before(script), "run a script before each page")
 }
 
 // Wait looks until done reports true; it fails the test when that does not happen, with what was last seen.

@@ -5,20 +5,14 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/chromedp/cdproto/accessibility"
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/dom"
-	"github.com/chromedp/cdproto/input"
-	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
 // Page is a document in a tab: that of the tab itself, or of a frame in it.
 type Page struct {
 	*Tab
-	frame cdp.FrameID // "" for the tab's own
-	apart bool        // expressions are evaluated beside the page's own scripts, out of their sight
+	frame string // "" for the tab's own
+	apart bool   // expressions are evaluated beside the page's own scripts, out of their sight
 }
 
 // Page is the tab's own document.
@@ -34,60 +28,26 @@ func (tab *Tab) Frame() Page {
 func (tab *Tab) Frames(n int) (pages []Page) {
 	tab.t.Helper()
 	tab.Wait(fmt.Sprintf("%d frames", n), func() (bool, string) {
-		children := call(tab, page.GetFrameTree, cdp.Empty{}).FrameTree.ChildFrames
-		if len(children) != n {
-			return false, fmt.Sprintf("%d frames", len(children))
+		frames, err := tab.driver.frames()
+		if err != nil || len(frames) != n {
+			return false, fmt.Sprintf("%d frames, %v", len(frames), err)
 		}
 		pages = nil
-		for _, c := range children {
-			pages = append(pages, Page{Tab: tab, frame: c.Frame.ID})
+		for _, f := range frames {
+			pages = append(pages, Page{Tab: tab, frame: f})
 		}
 		return true, ""
 	})
 	return pages
 }
 
-// evaluate runs an expression in the page, as value or as a handle.
-func (p Page) evaluate(expression string, value bool) (*runtime.RemoteObject, error) {
-	yes := true
-	params := runtime.EvaluateParams{Expression: expression, AwaitPromise: &yes}
-	if value {
-		params.ReturnByValue = &yes
-	}
-	if p.frame != "" || p.apart {
-		frame := p.frame
-		if frame == "" {
-			tree, err := try(p.Tab, page.GetFrameTree, cdp.Empty{})
-			if err != nil {
-				return nil, err
-			}
-			frame = tree.FrameTree.Frame.ID
-		}
-		world, err := try(p.Tab, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: frame, WorldName: "journey"})
-		if err != nil {
-			return nil, err
-		}
-		params.ContextID = world.ExecutionContextID
-	}
-	r, err := try(p.Tab, runtime.Evaluate, params)
-	if err != nil {
-		return nil, err
-	}
-	if r.ExceptionDetails != nil {
-		return nil, fmt.Errorf("%s threw: %s", excerpt(expression), r.ExceptionDetails.Text)
-	}
-	return r.Result, nil
-}
-
 // Eval evaluates a JavaScript expression, awaits it if it is a promise, and decodes it.
 func Eval[T any](p Page, expression string) (v T) {
 	p.t.Helper()
-	r, err := p.evaluate(expression, true)
-	if err != nil {
-		p.t.Fatalf("%v", err)
-	}
-	if err := json.Unmarshal(r.Value, &v); err != nil {
-		p.t.Fatalf("%s is %s: %v", excerpt(expression), r.Value, err)
+	value, err := p.driver.evaluate(p.frame, p.apart, expression)
+	p.must(err, "evaluate")
+	if err := json.Unmarshal(value, &v); err != nil {
+		p.t.Fatalf("%s is %s: %v", excerpt(expression), value, err)
 	}
 	return v
 }
@@ -102,12 +62,12 @@ func Apart[T any](p Page, expression string) T {
 // Text is what can be read on the page.
 func (p Page) Text() string {
 	p.t.Helper()
-	r, err := p.evaluate("document.body ? document.body.innerText : ''", true)
+	value, err := p.driver.evaluate(p.frame, false, "document.body ? document.body.innerText : ''")
 	if err != nil {
 		return ""
 	}
 	var s string
-	_ = json.Unmarshal(r.Value, &s)
+	_ = json.Unmarshal(value, &s)
 	return s
 }
 
@@ -131,10 +91,9 @@ func excerpt(s string) string {
 
 // Element is something on a page that has a role for its user.
 type Element struct {
-	page   Page
-	what   string
-	object runtime.RemoteObjectID
-	node   cdp.BackendNodeID
+	page  Page
+	what  string
+	thing thing
 }
 
 // Find waits for the first element of a role (as ARIA names it) whose accessible name contains name.
@@ -161,28 +120,12 @@ func (p Page) Has(role, name string) bool {
 
 // look finds elements by role and name; others are the names of that role that did not fit.
 func (p Page) look(role, name string) (found []Element, others []string) {
-	root, err := p.evaluate("document", false)
+	things, others, err := p.driver.look(p.frame, role, name)
 	if err != nil {
 		return nil, []string{err.Error()}
 	}
-	tree, err := try(p.Tab, accessibility.QueryAXTree, accessibility.QueryAXTreeParams{ObjectID: root.ObjectID, Role: role})
-	if err != nil {
-		return nil, []string{err.Error()}
-	}
-	for _, n := range tree.Nodes {
-		var is string
-		if n.Name != nil {
-			_ = json.Unmarshal(n.Name.Value, &is)
-		}
-		if n.Ignored || !strings.Contains(is, name) {
-			others = append(others, is)
-			continue
-		}
-		r, err := try(p.Tab, dom.ResolveNode, dom.ResolveNodeParams{BackendNodeID: n.BackendDOMNodeID})
-		if err != nil {
-			continue // it has just been replaced
-		}
-		found = append(found, Element{p, fmt.Sprintf("%s %q", role, is), r.Object.ObjectID, n.BackendDOMNodeID})
+	for _, t := range things {
+		found = append(found, Element{p, fmt.Sprintf("%s %q", role, t.name), t})
 	}
 	return found, others
 }
@@ -190,12 +133,9 @@ func (p Page) look(role, name string) (found []Element, others []string) {
 // do calls a function on the element; this is the element.
 func (e Element) do(function string) json.RawMessage {
 	e.page.t.Helper()
-	yes := true
-	r := call(e.page.Tab, runtime.CallFunctionOn, runtime.CallFunctionOnParams{FunctionDeclaration: function, ObjectID: e.object, ReturnByValue: &yes})
-	if r.ExceptionDetails != nil {
-		e.page.t.Fatalf("%s: %s threw: %s", e.what, function, r.ExceptionDetails.Text)
-	}
-	return json.RawMessage(r.Result.Value)
+	value, err := e.page.driver.do(e.page.frame, e.thing, function)
+	e.page.must(err, "%s", e.what)
+	return value
 }
 
 // Text is what can be read in the element.
@@ -235,26 +175,14 @@ func (e Element) Focus() {
 func (e Element) Click() {
 	e.page.t.Helper()
 	e.do("function() { this.scrollIntoView({block: 'center', behavior: 'instant'}) }")
-	quads := call(e.page.Tab, dom.GetContentQuads, dom.GetContentQuadsParams{BackendNodeID: e.node}).Quads
-	if len(quads) == 0 {
-		e.page.t.Fatalf("%s cannot be clicked: it has no place on the page", e.what)
-	}
-	q := quads[0]
-	x, y := (q[0]+q[4])/2, (q[1]+q[5])/2
-	for _, event := range []input.DispatchMouseEventParams{
-		{Type: chromedp.MouseMoved, X: x, Y: y},
-		{Type: chromedp.MousePressed, X: x, Y: y, Button: "left", ClickCount: 1},
-		{Type: chromedp.MouseReleased, X: x, Y: y, Button: "left", ClickCount: 1},
-	} {
-		call(e.page.Tab, input.DispatchMouseEvent, event)
-	}
+	e.page.must(e.page.driver.click(e.page.frame, e.thing), "%s cannot be clicked", e.what)
 }
 
 // Fill replaces what stands in a field, as a paste over everything does.
 func (e Element) Fill(text string) {
 	e.page.t.Helper()
 	e.do("function() { this.focus(); this.select() }")
-	call(e.page.Tab, input.InsertText, input.InsertTextParams{Text: text})
+	e.page.must(e.page.driver.insert(e.page.frame, e.thing, text), "fill %s", e.what)
 }
 
 // Replace sets what stands in a field and says so with the event a paste ends in. Fill goes through the
@@ -272,7 +200,5 @@ func (e Element) Replace(text string) {
 // Keys presses these keys, one after the other, wherever the focus is.
 func (p Page) Keys(keys string, modifiers ...chromedp.Modifier) {
 	p.t.Helper()
-	if err := chromedp.Do(p.ctx, chromedp.KeyEvent(keys, chromedp.KeyModifiers(modifiers...))); err != nil {
-		p.t.Fatalf("press %q: %v", keys, err)
-	}
+	p.must(p.driver.press(keys, modifiers), "press %q", keys)
 }

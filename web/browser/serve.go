@@ -10,13 +10,13 @@ import (
 	"strings"
 )
 
-var elsewhere = flag.String("site", "", "`address` of a site that is served already, http://127.0.0.1:8080/docs: the journeys visit that one")
+var served = flag.String("site", "", "`address` of a site that is served already, http://127.0.0.1:8080/docs: the journeys visit that one")
 
 // Site is where the journeys go: the built program, run for them, or what -site names. It has no slash at
 // its end.
 func Site(program string) (site string, stop func(), err error) {
-	if flag.Parse(); *elsewhere != "" {
-		return strings.TrimSuffix(*elsewhere, "/"), func() {}, nil
+	if flag.Parse(); *served != "" {
+		return strings.TrimSuffix(*served, "/"), func() {}, nil
 	}
 	address, stop, err := Serve(program)
 	return "http://" + address, stop, err
@@ -50,11 +50,12 @@ func Serve(program string, args ...string) (address string, stop func(), err err
 	return found[1], stop, nil
 }
 
-// Settled waits until the loading line is gone: then the program has taken over the page.
+// Settled waits until the program, where the page has one, has taken over.
 func (p Page) Settled() {
 	p.t.Helper()
 	p.Wait("the end of loading", func() (bool, string) {
-		text := p.Text()
-		return text != "" && !strings.Contains(text, "Loading the inspector"), text
+		value, err := p.driver.evaluate(p.frame, false, `document.readyState === "complete" && !document.body.innerText.includes("Loading the inspector") &&
+	(document.documentElement.classList.contains("mounted") || !document.querySelector("script[src$='/wasm_exec.js']"))`)
+		return err == nil && string(value) == "true", p.Text()
 	})
 }

@@ -47,9 +47,9 @@ node_for() {
 	command -v npm >/dev/null
 }
 
-# npm_package NAME VERSION
+# npm_package NAME VERSION [THING], where THING is what it is for.
 npm_package() {
 	[ "$(node -p "require('./$into/node_modules/$1/package.json').version" 2>&1)" = "$2" ] ||
-		bring "$1" "the npm registry" npm install --prefix "$into" --no-audit --no-fund --ignore-scripts --save-exact \
+		bring "${3-$1}" "the npm registry" npm install --prefix "$into" --no-audit --no-fund --ignore-scripts --save-exact \
 			--fetch-retries=1 --fetch-retry-mintimeout=1000 --fetch-timeout=60000 "$1@$2"
 }

@@ -1,0 +1,276 @@
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os/exec"
+	"strings"
+
+	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// names are those Chromium is installed under.
+var names = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"}
+
+// startChromium starts a headless Chromium.
+func startChromium() (b *Browser, end func(), err error) {
+	path := ""
+	for _, name := range names {
+		if path, err = exec.LookPath(name); err == nil {
+			break
+		}
+	}
+	if path == "" {
+		return nil, nil, fmt.Errorf("no browser found, looked for %s; install Chromium (on Debian: apt-get install chromium)", strings.Join(names, ", "))
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.NoSandbox,
+		chromedp.DisableGPU,
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,IsolateOrigins,site-per-process,IsolateSandboxedIframes"),
+		// One process for a page and its frames, so that one tab's tools see into all of them.
+		chromedp.Flag("disable-site-isolation-trials", true),
+		chromedp.WindowSize(1280, 900),
+	)
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, cancel := chromedp.NewContext(allocator)
+	if err := chromedp.Do(ctx); err != nil {
+		cancel()
+		stop()
+		return nil, nil, fmt.Errorf("start %s: %w", path, err)
+	}
+	open := func(tab *Tab) (driver, error) { return openChromium(ctx, tab) }
+	return &Browser{open}, func() { cancel(); stop() }, nil
+}
+
+// chromium is a tab over Chromium's own protocol.
+type chromium struct {
+	ctx    context.Context
+	cancel func()
+}
+
+func openChromium(browser context.Context, tab *Tab) (driver, error) {
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	c := &chromium{ctx, cancel}
+	err := chromedp.Listen(ctx, func(event any) { hear(tab, event) })
+	for _, enable := range []cdp.Command[cdp.Empty, cdp.Empty]{runtime.Enable, log.Enable} {
+		if err == nil {
+			_, err = try(c, enable, cdp.Empty{})
+		}
+	}
+	if err == nil {
+		_, err = try(c, network.Enable, network.EnableParams{})
+	}
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	return c, nil
+}
+
+func hear(tab *Tab, event any) {
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		tab.note(&tab.requests, e.Request.URL)
+	case *network.EventWebSocketCreated:
+		tab.note(&tab.requests, e.URL)
+	case *runtime.EventExceptionThrown:
+		words := e.ExceptionDetails.Text
+		if x := e.ExceptionDetails.Exception; x != nil {
+			words += " " + x.Description
+		}
+		tab.note(&tab.thrown, words)
+	case *log.EventEntryAdded:
+		tab.note(&tab.console, fmt.Sprintf("%s: %s", e.Entry.Source, e.Entry.Text))
+	case *runtime.EventConsoleAPICalled:
+		var words []string
+		for _, a := range e.Args {
+			words = append(words, string(a.Value)+a.Description)
+		}
+		tab.note(&tab.console, fmt.Sprintf("console.%s: %s", e.Type, strings.Join(words, " ")))
+	}
+}
+
+// try runs a command of the browser's protocol on the tab.
+func try[P, R any](c *chromium, command cdp.Command[P, R], params P) (R, error) {
+	ctx, cancel := context.WithTimeout(c.ctx, Patience)
+	defer cancel()
+	r, err := chromedp.Call(ctx, command, params)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", command.Method, err)
+	}
+	return r, err
+}
+
+// call is try for what only Chromium can.
+func call[P, R any](tab *Tab, command cdp.Command[P, R], params P) R {
+	tab.t.Helper()
+	c, ok := tab.driver.(*chromium)
+	if !ok {
+		tab.t.Skipf("%s is a command of Chromium alone", command.Method)
+	}
+	r, err := try(c, command, params)
+	if err != nil {
+		tab.t.Fatal(err)
+	}
+	return r
+}
+
+func (c *chromium) close() { c.cancel() }
+
+func (c *chromium) navigate(address string) error {
+	ctx, cancel := context.WithTimeout(c.ctx, Patience)
+	defer cancel()
+	return chromedp.Do(ctx, chromedp.Navigate(address))
+}
+
+func (c *chromium) noScript() error {
+	_, err := try(c, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	return err
+}
+
+func (c *chromium) before(script string) error {
+	_, err := try(c, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+	return err
+}
+
+func (c *chromium) frames() (ids []string, err error) {
+	tree, err := try(c, page.GetFrameTree, cdp.Empty{})
+	if err != nil {
+		return nil, err
+	}
+	for _, child := range tree.FrameTree.ChildFrames {
+		ids = append(ids, string(child.Frame.ID))
+	}
+	return ids, nil
+}
+
+func (c *chromium) evaluate(frame string, apart bool, expression string) (json.RawMessage, error) {
+	r, err := c.run(frame, apart, expression, true)
+	if err != nil {
+		return nil, err
+	}
+	return json.RawMessage(r.Value), nil
+}
+
+// run evaluates an expression in the page, as value or as a handle.
+func (c *chromium) run(frame string, apart bool, expression string, value bool) (*runtime.RemoteObject, error) {
+	yes := true
+	params := runtime.EvaluateParams{Expression: expression, AwaitPromise: &yes}
+	if value {
+		params.ReturnByValue = &yes
+	}
+	if frame != "" || apart {
+		id := cdp.FrameID(frame)
+		if frame == "" {
+			tree, err := try(c, page.GetFrameTree, cdp.Empty{})
+			if err != nil {
+				return nil, err
+			}
+			id = tree.FrameTree.Frame.ID
+		}
+		world, err := try(c, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: id, WorldName: "journey"})
+		if err != nil {
+			return nil, err
+		}
+		params.ContextID = world.ExecutionContextID
+	}
+	r, err := try(c, runtime.Evaluate, params)
+	if err != nil {
+		return nil, err
+	}
+	if r.ExceptionDetails != nil {
+		return nil, fmt.Errorf("%s threw: %s", excerpt(expression), r.ExceptionDetails.Text)
+	}
+	return r.Result, nil
+}
+
+// node is an element of Chromium's.
+type node struct {
+	object runtime.RemoteObjectID
+	id     cdp.BackendNodeID
+}
+
+func (c *chromium) look(frame, role, name string) (found []thing, others []string, err error) {
+	root, err := c.run(frame, false, "document", false)
+	if err != nil {
+		return nil, nil, err
+	}
+	tree, err := try(c, accessibility.QueryAXTree, accessibility.QueryAXTreeParams{ObjectID: root.ObjectID, Role: role})
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, n := range tree.Nodes {
+		var is string
+		if n.Name != nil {
+			_ = json.Unmarshal(n.Name.Value, &is)
+		}
+		if n.Ignored || !strings.Contains(is, name) {
+			others = append(others, is)
+			continue
+		}
+		r, err := try(c, dom.ResolveNode, dom.ResolveNodeParams{BackendNodeID: n.BackendDOMNodeID})
+		if err != nil {
+			continue // it has just been replaced
+		}
+		found = append(found, thing{is, node{r.Object.ObjectID, n.BackendDOMNodeID}})
+	}
+	return found, others, nil
+}
+
+func (c *chromium) do(_ string, t thing, function string) (json.RawMessage, error) {
+	yes := true
+	r, err := try(c, runtime.CallFunctionOn, runtime.CallFunctionOnParams{
+		FunctionDeclaration: function, ObjectID: t.handle.(node).object, ReturnByValue: &yes, AwaitPromise: &yes,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if r.ExceptionDetails != nil {
+		return nil, fmt.Errorf("%s threw: %s", function, r.ExceptionDetails.Text)
+	}
+	return json.RawMessage(r.Result.Value), nil
+}
+
+func (c *chromium) click(_ string, t thing) error {
+	r, err := try(c, dom.GetContentQuads, dom.GetContentQuadsParams{BackendNodeID: t.handle.(node).id})
+	if err != nil {
+		return err
+	}
+	if len(r.Quads) == 0 {
+		return errors.New("it has no place on the page")
+	}
+	q := r.Quads[0]
+	x, y := (q[0]+q[4])/2, (q[1]+q[5])/2
+	for _, event := range []input.DispatchMouseEventParams{
+		{Type: chromedp.MouseMoved, X: x, Y: y},
+		{Type: chromedp.MousePressed, X: x, Y: y, Button: "left", ClickCount: 1},
+		{Type: chromedp.MouseReleased, X: x, Y: y, Button: "left", ClickCount: 1},
+	} {
+		if _, err := try(c, input.DispatchMouseEvent, event); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *chromium) insert(_ string, _ thing, text string) error {
+	_, err := try(c, input.InsertText, input.InsertTextParams{Text: text})
+	return err
+}
+
+func (c *chromium) press(keys string, modifiers []chromedp.Modifier) error {
+	return chromedp.Do(c.ctx, chromedp.KeyEvent(keys, chromedp.KeyModifiers(modifiers...)))
+}
