@@ -41,8 +41,17 @@ var acts = map[string]func(m Model, with string) Model{
 	},
 	"embed-break": func(m Model, _ string) Model { return m.BreakNext() },
 	"embed-reset": func(m Model, _ string) Model { return m.Reset() },
-	"undo":        func(m Model, _ string) Model { return m.Undo() },
-	"sample":      func(m Model, _ string) Model { return m.Edit(Sample) },
+	"form": func(m Model, with string) Model {
+		m.As = handshake.Form(with)
+		return m
+	},
+	"straighten": func(m Model, _ string) Model {
+		other := m
+		other.Answer = handshake.Straighten(m.Answer)
+		return m.become(other.read(handshake.Straighten(m.Text)), &Change{})
+	},
+	"undo":   func(m Model, _ string) Model { return m.Undo() },
+	"sample": func(m Model, _ string) Model { return m.Edit(Sample) },
 	"sample-key": func(m Model, _ string) Model {
 		return m.SetField("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
 	},
@@ -79,6 +88,7 @@ var inputs = func() map[string]func(m Model, value string) Model {
 	in := map[string]func(m Model, value string) Model{
 		"console":     func(m Model, v string) Model { m.Console = v; return m },
 		"got":         func(m Model, v string) Model { m.Got = v; return m },
+		"secrets":     func(m Model, v string) Model { m.Secrets = v != ""; return m },
 		"break-query": func(m Model, v string) Model { m.BreakQuery = v; return m },
 		"query":       func(m Model, v string) Model { m.Query = v; return m },
 		"guess-verdict": func(m Model, v string) Model {
@@ -245,17 +255,22 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 			reload(kept)
 		}
 	},
-	"share":       func(r *root, ctx app.Context, _ string) { r.share(ctx) },
-	"copy-link":   func(r *root, ctx app.Context, _ string) { r.copy(ctx, r.m.Shared, "Link copied.") },
-	"try":         func(r *root, ctx app.Context, with string) { r.try(ctx, with) },
-	"compare":     func(r *root, ctx app.Context, _ string) { r.compare(ctx) },
-	"connect":     func(r *root, ctx app.Context, with string) { r.connect(ctx, with) },
-	"disconnect":  func(r *root, ctx app.Context, _ string) { r.disconnect(ctx) },
-	"send":        func(r *root, _ app.Context, _ string) { r.sendText() },
-	"send-binary": func(r *root, ctx app.Context, _ string) { r.sendBinary(ctx) },
-	"ping":        func(r *root, _ app.Context, _ string) { r.order("ping " + r.m.Message) },
-	"close":       func(r *root, ctx app.Context, _ string) { r.close(ctx) },
-	"close-there": func(r *root, _ app.Context, _ string) { r.order("close " + r.m.Code + " " + r.m.Reason) },
+	"share":     func(r *root, ctx app.Context, _ string) { r.share(ctx) },
+	"copy-link": func(r *root, ctx app.Context, _ string) { r.copy(ctx, r.m.Shared, "Link copied.") },
+	"copy-export": func(r *root, ctx app.Context, _ string) {
+		r.copy(ctx, r.m.Exported(), "Copied as "+string(r.m.As)+".")
+	},
+	"save-picture": func(r *root, ctx app.Context, _ string) { savePicture(); r.say(ctx, "Picture saved.") },
+	"print":        func(*root, app.Context, string) { app.Window().Call("print") },
+	"try":          func(r *root, ctx app.Context, with string) { r.try(ctx, with) },
+	"compare":      func(r *root, ctx app.Context, _ string) { r.compare(ctx) },
+	"connect":      func(r *root, ctx app.Context, with string) { r.connect(ctx, with) },
+	"disconnect":   func(r *root, ctx app.Context, _ string) { r.disconnect(ctx) },
+	"send":         func(r *root, _ app.Context, _ string) { r.sendText() },
+	"send-binary":  func(r *root, ctx app.Context, _ string) { r.sendBinary(ctx) },
+	"ping":         func(r *root, _ app.Context, _ string) { r.order("ping " + r.m.Message) },
+	"close":        func(r *root, ctx app.Context, _ string) { r.close(ctx) },
+	"close-there":  func(r *root, _ app.Context, _ string) { r.order("close " + r.m.Code + " " + r.m.Reason) },
 	"copy-frame": func(r *root, ctx app.Context, id string) {
 		if c, ok := r.m.Frame(id); ok {
 			r.copy(ctx, c.hex(), "The bytes are copied.")
@@ -283,17 +298,6 @@ func newKey() string {
 	var random [16]byte
 	rand.Read(random[:])
 	return base64.StdEncoding.EncodeToString(random[:])
-}
-
-// copy puts text on the clipboard and says so.
-func (r *root) copy(ctx app.Context, what, done string) {
-	board := app.Window().Get("navigator").Get("clipboard")
-	if !board.Truthy() {
-		r.say(ctx, "This browser does not let the page copy; select the text and copy it by hand.")
-		return
-	}
-	board.Call("writeText", what)
-	r.say(ctx, done)
 }
 
 // show moves the focus to what has just changed, once it is drawn: to the first of these that is there.

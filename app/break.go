@@ -15,49 +15,63 @@ func raises(r *handshake.Report, id string) bool {
 }
 
 // Break breaks one rule in the exchange that stands in the editors. Where that cannot be done to it, the
-// rule's own example takes its place. A rule that is broken already is mended; if no machine can, the step
-// that broke it is taken back.
+// rule's own example takes its place. A rule that is broken already is mended.
 func (m Model) Break(id, key string) Model {
 	rule := handshake.RuleByID(id)
 	if rule == nil {
 		return m
 	}
 	for i, f := range m.Report.Findings {
-		if f.Rule != rule {
-			continue
+		if f.Rule == rule {
+			return m.unbreak(i, key)
 		}
-		if c := m.Change; c != nil && c.Broke && c.Rule == rule && m.CanUndo() {
-			return m.Undo()
-		}
-		return m.Mend(i, key)
 	}
-	if rule.Broken.Paste == "" && !rule.Broken.HTTP2 && !m.Report.Exchange.HTTP2 {
-		x := m.Report.Exchange
-		if rule.Broken.Response != "" && x.Response == "" {
-			x.Response = m.Report.Reply.Raw()
-		}
-		whole := handshake.Good()
-		x.Request = graft(x.Request, whole.Request, rule.Broken.Request)
-		if rule.Broken.Response != "" {
-			x.Response = graft(x.Response, whole.Response, rule.Broken.Response)
-		}
-		policy := m.Policy
-		if own := rule.Broken.Policy; own.Subprotocols != nil || own.Origins != nil || own.NoDeflate {
-			policy = own
-		}
-		if report := handshake.Inspect(x, policy); raises(&report, id) {
-			before := m.Report.Exchange
-			broken := m.Put(unwired(x.Request), unwired(x.Response), policy)
-			if broken.Raises(id) { // a text field cannot hold every byte
-				broken.Change = &Change{Rule: rule, Broke: true}
-				broken.Change.Was, broken.Change.Is = changedLines(before.Request+before.Response, x.Request+x.Response)
-				return broken
-			}
-		}
+	whole, policy := handshake.Good(), m.Policy
+	if own := rule.Broken.Policy; own.Subprotocols != nil || own.Origins != nil || own.NoDeflate {
+		policy = own
+	}
+	if broken, ok := m.grafted(rule, whole, rule.Broken, policy); ok && broken.Raises(id) {
+		return m.become(broken, &Change{Rule: rule, Broke: true})
 	}
 	m = m.Example("rule " + id)
 	m.Change = &Change{Rule: rule, Broke: true, Other: true}
 	return m
+}
+
+// unbreak mends finding i: by taking back the press that broke it, as a machine can, or with the lines of
+// the good example.
+func (m Model) unbreak(i int, key string) Model {
+	rule := m.Report.Findings[i].Rule
+	if c := m.Change; c != nil && c.Broke && c.Rule == rule && m.CanUndo() {
+		return m.Undo()
+	}
+	if mended, ok := m.mended(i, key); ok {
+		return m.become(mended, &Change{Rule: rule})
+	}
+	if mended, ok := m.grafted(rule, rule.Broken, handshake.Good(), m.Policy); ok && !mended.Raises(rule.ID) {
+		return m.become(mended, &Change{Rule: rule})
+	}
+	m.Change = &Change{Rule: rule, Stays: true}
+	return m
+}
+
+// grafted is the page with the change from one example to another made in the exchange at hand; false where
+// it cannot be made there.
+func (m Model) grafted(rule *handshake.Rule, from, to handshake.Example, policy handshake.Policy) (Model, bool) {
+	x := m.Report.Exchange
+	if rule.Broken.Paste != "" || rule.Broken.HTTP2 || x.HTTP2 {
+		return m, false
+	}
+	x.Request = graft(x.Request, from.Request, to.Request)
+	if rule.Broken.Response != "" {
+		if x.Response == "" {
+			x.Response = m.Report.Reply.Raw()
+		}
+		x.Response = graft(x.Response, from.Response, to.Response)
+	}
+	m.Policy = policy
+	m = m.holding(x, nil)
+	return m, m.Report.Exchange.Request == x.Request && m.Report.Exchange.Response == x.Response
 }
 
 // graft makes the change that leads from the head whole to the head broken in another head: start line and
@@ -70,7 +84,7 @@ func graft(head, whole, broken string) string {
 	wholeStart, wholeFields, wholeRest := parts(whole)
 	brokenStart, brokenFields, brokenRest := parts(broken)
 	if brokenStart != wholeStart {
-		start = brokenStart
+		start = graftLine(start, wholeStart, brokenStart)
 	}
 	if brokenRest != wholeRest {
 		rest = brokenRest
@@ -100,6 +114,20 @@ func graft(head, whole, broken string) string {
 	}
 	b.WriteString(rest)
 	return b.String()
+}
+
+// graftLine takes over the parts of a start line that differ, where each line has its three parts.
+func graftLine(line, whole, broken string) string {
+	mine, from, to := strings.Split(line, " "), strings.Split(whole, " "), strings.Split(broken, " ")
+	if len(mine) != 3 || len(from) != 3 || len(to) != 3 {
+		return broken
+	}
+	for i := range mine {
+		if from[i] != to[i] {
+			mine[i] = to[i]
+		}
+	}
+	return strings.Join(mine, " ")
 }
 
 // parts cuts a head into its start line, its other lines, and what begins with the empty line.

@@ -15,27 +15,26 @@ func breakPanel(m Model) app.UI {
 	if !m.Breaking {
 		return app.Section().Hidden(true)
 	}
-	sides := []struct {
-		title string
-		rules []app.UI
-	}{{title: "In the request"}, {title: "In the response"}, {title: "In HTTP/2"}, {title: "In a paste"}}
 	words := strings.Fields(strings.ToLower(m.BreakQuery))
 	count := 0
-	for _, r := range breakables() {
-		if !hasWords(r, words) {
-			continue
+	var groups []app.UI
+	for _, topic := range handshake.Topics {
+		var rules []app.UI
+		for _, r := range topic.Rules {
+			if !slices.Contains(breakables(), r) || !hasWords(topic.Name, r, words) {
+				continue
+			}
+			rules = append(rules, app.Li().Body(
+				app.Button().Type("button").Class("choose").DataSet("do", "break").DataSet("with", r.ID).
+					Aria("pressed", strconv.FormatBool(m.Raises(r.ID))).Text(r.Requires)))
 		}
-		count++
-		side := &sides[sideOf(r)]
-		side.rules = append(side.rules, app.Li().Body(
-			app.Button().Type("button").Class("choose").DataSet("do", "break").DataSet("with", r.ID).
-				Aria("pressed", strconv.FormatBool(m.Raises(r.ID))).Text(r.Requires)))
+		if len(rules) > 0 {
+			groups = append(groups, app.Section().Aria("label", topic.Name).Body(app.H2().Text(topic.Name), app.Ul().Body(rules...)))
+		}
+		count += len(rules)
 	}
-	groups := make([]app.UI, 0, len(sides))
-	for _, s := range sides {
-		if len(s.rules) > 0 {
-			groups = append(groups, app.Section().Aria("label", s.title).Body(app.H2().Text(s.title), app.Ul().Body(s.rules...)))
-		}
+	if count == 0 {
+		groups = append(groups, app.P().Class("muted").Text("No rule has all of these words."))
 	}
 	return app.Section().Class("breaking").Aria("label", "Break it").Body(
 		app.P().Class("muted").Text("Each press breaks one rule in the exchange above; a second press takes it back. Where that cannot be, the rule's own example is shown, and Undo brings yours back."),
@@ -47,21 +46,9 @@ func breakPanel(m Model) app.UI {
 	)
 }
 
-func sideOf(r *handshake.Rule) int {
-	switch b := r.Broken; {
-	case b.Paste != "":
-		return 3
-	case b.HTTP2:
-		return 2
-	case b.Response != "":
-		return 1
-	}
-	return 0
-}
-
-// hasWords says whether a rule has all of these words.
-func hasWords(r *handshake.Rule, words []string) bool {
-	text := strings.ToLower(r.ID + " " + r.Requires)
+// hasWords says whether a rule of that topic has all of these words.
+func hasWords(topic string, r *handshake.Rule, words []string) bool {
+	text := strings.ToLower(topic + " " + r.ID + " " + r.Requires + " " + r.Severity.String())
 	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
 }
 
@@ -70,14 +57,19 @@ func changePanel(c *Change) app.UI {
 	if c == nil {
 		return app.Div().Hidden(true)
 	}
-	words := "Mended, one after the other:"
+	words := "Changed:"
 	switch {
+	case c.Stays:
+		words = "This takes a person. " + c.Rule.Fix
 	case c.Other:
 		words = "The editor now shows this rule's own example, broken: " + c.Rule.Requires
 	case c.Broke:
 		words = "Broken now: " + c.Rule.Requires
 	case c.Rule != nil:
 		words = "Mended: " + c.Rule.Requires
+	}
+	if c.Raw {
+		words += " The text is now raw HTTP."
 	}
 	var lines []app.UI
 	for _, l := range c.Was {

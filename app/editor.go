@@ -16,6 +16,7 @@ type editor struct {
 	Name    string // id of the field
 	Label   string
 	Rows    int
+	Marked  bool   // what is marked beside its lines is said by the element with that id and "-lines"
 	initial string // the text when it is drawn
 }
 
@@ -23,9 +24,13 @@ type editor struct {
 func (e *editor) CompoID() string { return e.Name }
 
 func (e *editor) Render() app.UI {
+	field := app.Textarea()
+	if e.Marked {
+		field = field.Aria("describedby", e.Name+"-lines")
+	}
 	return app.Div().Class("editor").Body(
 		app.Label().For(e.Name).Text(e.Label),
-		app.Textarea().
+		field.
 			ID(e.Name).
 			Rows(e.Rows).
 			Spellcheck(false).
@@ -54,7 +59,7 @@ func editorPanel(m Model) app.UI {
 			undo,
 			redo,
 			toggle("Bytes", "bytes", m.Bytes),
-			button("Share", "share", ""),
+			toggle("Share", "share", m.Sharing),
 		),
 		sharePanel(m),
 		breakPanel(m),
@@ -66,10 +71,13 @@ func editorPanel(m Model) app.UI {
 // paper is the editor of the request with what was found drawn behind its text: the field keeps the text,
 // so that everything a browser can do with one still works.
 func paper(m Model, rows int) app.UI {
-	field := &editor{Name: "request", Label: "Request", Rows: rows, initial: m.Text}
+	field := &editor{Name: "request", Label: "Request", Rows: rows, Marked: true, initial: m.Text}
 	lines := m.Marked()
 	if lines == nil {
-		return app.Div().Class("paper", "long").Body(app.Div().Hidden(true), field)
+		return app.Div().Class("paper", "long").Body(
+			app.Div().Hidden(true), field,
+			app.P().ID("request-lines").Class("muted").Text("The text is long: its lines are judged, but not marked beside it."),
+		)
 	}
 	drawn := make([]app.UI, 0, len(lines)+1)
 	for i, l := range lines {
@@ -81,16 +89,31 @@ func paper(m Model, rows int) app.UI {
 	return app.Div().Class("paper").Body(
 		app.Div().Class("marks").Aria("hidden", "true").Body(drawn...),
 		field,
+		app.P().ID("request-lines").Class("unseen").Text(lineWords(lines)),
 	)
+}
+
+// lineWords says what the marks beside the lines show.
+func lineWords(lines []WireLine) string {
+	var words []string
+	for i, l := range lines {
+		if l.Worst != 0 {
+			words = append(words, "line "+strconv.Itoa(i+1)+": "+l.Worst.String())
+		}
+	}
+	if len(words) == 0 {
+		return "Every line is fine."
+	}
+	return "Marked " + strings.Join(words, ", ") + "."
 }
 
 func paperLine(l WireLine, number int, findings []handshake.Finding, selected int) app.UI {
 	glyph, class := "", ""
-	if l.Worst != 0 {
+	if l.Worst != 0 || len(l.Runs) > 0 {
 		glyph, class = signOf(l.Worst)
 	}
 	row := app.Div().Class("row")
-	if class != "" {
+	if l.Worst != 0 {
 		row = row.Class("line-" + class)
 	}
 	parts := make([]app.UI, 0, len(l.Runs)+2)

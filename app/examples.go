@@ -36,14 +36,14 @@ func choice(title, with string) app.UI {
 	return app.Li().Body(app.Button().Type("button").Class("choose").DataSet("do", "example").DataSet("with", with).Text(title))
 }
 
-// breakable: the editor can show the example of the rule. It has one kind of line end, and completes what
-// people leave out; a few rules are about just that.
+// breakable: the editor can show the example of the rule. It completes what people leave out; a few rules are
+// about just that.
 func breakable(r *handshake.Rule) bool {
 	if r.Broken.Paste != "" {
 		return true
 	}
 	text := brokenText(r.Broken)
-	if text == "" || strings.Contains(unwired(r.Broken.Response), "\r") {
+	if text == "" || r.Broken.Response != "" && answer(asText(r.Broken.Response)) != r.Broken.Response {
 		return false
 	}
 	paste := handshake.Read(text)
@@ -59,7 +59,7 @@ func brokenText(e handshake.Example) string {
 	if e.Paste != "" {
 		return e.Paste
 	}
-	return unwired(e.Request)
+	return asText(e.Request)
 }
 
 // Example puts an example into the editors: "rule <id>" or "lesson <slug>".
@@ -67,7 +67,7 @@ func (m Model) Example(name string) Model {
 	kind, id, _ := strings.Cut(name, " ")
 	if kind == "rule" {
 		if r := handshake.RuleByID(id); r != nil {
-			return m.Put(brokenText(r.Broken), unwired(r.Broken.Response), r.Broken.Policy)
+			return m.Put(brokenText(r.Broken), asText(r.Broken.Response), r.Broken.Policy)
 		}
 	}
 	if l, ok := lessons.BySlug(id); ok && kind == "lesson" {

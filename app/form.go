@@ -20,6 +20,8 @@ func (m Model) Form() map[string]string {
 		"live-address":    m.Address,
 		"script":          m.Script,
 		"query":           m.Query,
+		"break-query":     m.BreakQuery,
+		"secrets":         flag(m.Secrets),
 		"level":           m.Level,
 		"proxy":           m.Proxy,
 		"got":             m.Got,

@@ -16,14 +16,19 @@ func inspectRoom(m Model) []app.UI {
 			app.Div().Class("column", "result").Body(
 				verdictPanel(m),
 				replyPanel(m),
+				elsewherePanel(m),
 				findingsPanel(m),
+				twinPanel(m),
 			),
 			app.Div().Class("column").Body(
 				wirePanel(m),
+				answerPanel(m),
+				sequencePanel(m),
 				tryPanel(m),
 			),
 		),
 		derivationPanel(m),
+		verdictBar(m),
 		&course{},
 	}
 }

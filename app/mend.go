@@ -12,6 +12,8 @@ type Change struct {
 	Broke   bool            // broken, not mended
 	Other   bool            // by putting the rule's own example in the place of the exchange
 	Was, Is []string        // lines that went and that came
+	Stays   bool            // nothing changed: neither machine nor example knows how
+	Raw     bool            // the text was written anew, as raw HTTP
 }
 
 // mostMended bounds the presses that "Fix all" stands for.
@@ -28,52 +30,109 @@ func (m Model) Mend(i int, key string) Model {
 	if i < 0 || i >= len(m.Report.Findings) {
 		return m
 	}
-	rule := m.Report.Findings[i].Rule
-	x, ok := m.Report.Mend(i, key)
+	mended, ok := m.mended(i, key)
 	if !ok {
 		return m
 	}
-	return m.become(x, &Change{Rule: rule})
+	return m.become(mended, &Change{Rule: m.Report.Findings[i].Rule})
 }
 
 // MendAll mends whatever error or warning a machine can, one after the other, as a single step.
 func (m Model) MendAll(key string) Model {
-	report, mended := m.Report, false
+	now, any := m, false
 	for range mostMended {
-		x, ok := mendFirst(&report, key)
+		next, ok := now.mendFirst(key)
 		if !ok {
 			break
 		}
-		report, mended = handshake.Inspect(x, m.Policy), true
+		now, any = next, true
 	}
-	if !mended {
+	if !any {
 		return m
 	}
-	return m.become(report.Exchange, &Change{})
+	return m.become(now, &Change{})
 }
 
-func mendFirst(r *handshake.Report, key string) (handshake.Exchange, bool) {
-	for i, f := range r.Findings {
+func (m Model) mendFirst(key string) (Model, bool) {
+	for i, f := range m.Report.Findings {
 		if f.Rule.Severity == handshake.Note {
 			break // notes come last
 		}
-		if x, ok := r.Mend(i, key); ok {
-			return x, true
+		if mended, ok := m.mended(i, key); ok {
+			return mended, true
 		}
 	}
-	return handshake.Exchange{}, false
+	return m, false
 }
 
-// become puts an exchange into the editors and tells what changed by that.
-func (m Model) become(x handshake.Exchange, c *Change) Model {
-	before := m.Report.Exchange
-	m = m.Put(unwired(x.Request), unwired(x.Response), m.Policy)
-	if x.Request == "" {
-		m = m.read(unwired(x.Response))
-		m.Answer = ""
+// mended is the page with finding i mended in the text as it was written, where that can be; else the text
+// becomes the mended head. Nothing is remembered yet.
+func (m Model) mended(i int, key string) (Model, bool) {
+	edits := m.Report.Edits(i, key)
+	if edits == nil {
+		return m, false
 	}
-	c.Was, c.Is = changedLines(before.Request, x.Request)
-	was, is := changedLines(before.Response, x.Response)
+	x, _ := m.Report.Mend(i, key)
+	return m.holding(x, edits), true
+}
+
+// holding puts an exchange into the editors: by these edits of the text, or whole.
+func (m Model) holding(x handshake.Exchange, edits []handshake.Edit) Model {
+	if x.Response != m.Report.Exchange.Response && m.Answer != "" {
+		m.Answer = asText(x.Response)
+	}
+	next := m.read(m.edited(edits))
+	if n := len(next.Paste.Exchanges); n == len(m.Paste.Exchanges) && next.Chosen != m.Chosen {
+		next = next.Choose(m.Chosen)
+	}
+	if next.holds(x) {
+		return next
+	}
+	switch {
+	case x.Request == "":
+		m.Answer = ""
+		return m.read(asText(x.Response))
+	case x.Response != "":
+		m.Answer = asText(x.Response)
+	}
+	return m.read(asText(x.Request))
+}
+
+func (m Model) holds(x handshake.Exchange) bool {
+	got := m.Report.Exchange
+	return got.Request == x.Request && got.Response == x.Response && got.HTTP2 == x.HTTP2
+}
+
+// edited is the text with the edits made where the text holds the bytes that they are about.
+func (m Model) edited(edits []handshake.Edit) string {
+	var b strings.Builder
+	at := 0
+	for _, e := range edits {
+		if e.Side == handshake.Response && m.Answer != "" {
+			continue
+		}
+		span, ok := m.Paste.TextSpan(m.Chosen, e.Side, e.Span)
+		if !ok || span.Start < at {
+			return m.Text
+		}
+		b.WriteString(m.Text[at:span.Start])
+		b.WriteString(unwired(e.Text))
+		at = span.End
+	}
+	return b.String() + m.Text[at:]
+}
+
+// become takes over what stands in the editors of another page, as one step, and tells what changed by that.
+func (m Model) become(other Model, c *Change) Model {
+	before, after := m.Report.Exchange, other.Report.Exchange
+	c.Raw = m.Paste.Format != other.Paste.Format && other.Paste.Format == handshake.FormatRaw
+	chosen := other.Chosen
+	m = m.Put(other.Text, other.Answer, other.Policy)
+	if chosen != m.Chosen && chosen < len(m.Paste.Exchanges) {
+		m = m.Choose(chosen)
+	}
+	c.Was, c.Is = changedLines(before.Request, after.Request)
+	was, is := changedLines(before.Response, after.Response)
 	c.Was, c.Is = append(c.Was, was...), append(c.Is, is...)
 	m.Change = c
 	return m

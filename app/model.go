@@ -82,8 +82,11 @@ type Model struct {
 	Spot     Spot   // the byte of a frame that is pointed at
 	Unfolded string // the frame that shows all it holds; "" for none
 
+	Sharing bool           // the ways to share are open
+	As      handshake.Form // to write the exchange in
+	Secrets bool           // with its secrets
+
 	Shared string // the link that was made of what stands here; "" for none
-	Masked int    // secrets that it does not hold
 	Notice string // what has to be said about a link that was opened; "" for nothing
 	opened string // the fragment of that link
 
@@ -105,7 +108,7 @@ type rest struct {
 
 // New is the page as it opens.
 func New() Model {
-	return Model{View: Inspect, Theme: autoTheme, Level: anyOf, Proxy: anyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
+	return Model{View: Inspect, As: handshake.FormRaw, Theme: autoTheme, Level: anyOf, Proxy: anyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
 		Code: "1000", Script: "Hello", Embedding: Embed{Height: EmbedHeight}}.Edit(Sample).forget()
 }
 
@@ -233,7 +236,7 @@ func (m Model) judge() Model {
 	m.Report = handshake.Inspect(x, m.Policy)
 	m.Selected = -1
 	m.Change = nil
-	m.Shared, m.Masked = "", 0
+	m.Shared, m.Sharing, m.Secrets = "", false, false
 	return m
 }
 
@@ -280,8 +283,11 @@ func (m Model) Walk(step int) Model {
 	return m.Select(next(m.Selected, len(m.Report.Findings)))
 }
 
-// leave selects nothing.
+// leave is Escape: nothing is selected any more; where nothing was, what was opened above the editor closes.
 func (m Model) leave() Model {
+	if m.selected() == nil {
+		m.Breaking, m.Sharing = false, false
+	}
 	return m.study(func(s *Study) { s.Selected = -1 }).Select(-1)
 }
 

@@ -15,12 +15,17 @@ const mostChoices = 20
 func readPanel(m Model) app.UI {
 	p := m.Paste
 	var parts []app.UI
+	smart := false
 	if p.Format != handshake.FormatRaw && m.Text != "" {
 		parts = append(parts, app.P().Body(app.Span().Text("Read as "), app.B().Text(string(p.Format)), app.Span().Text(".")))
 	}
 	for _, r := range p.Remarks {
 		if r.About != handshake.AboutConsole && r.About != handshake.AboutSeveral {
 			parts = append(parts, app.P().Class("muted").Text(r.Text))
+		}
+		if r.About == handshake.AboutSmart && !smart {
+			smart = true
+			parts = append(parts, app.P().Body(button("Make them plain", "straighten", "")))
 		}
 	}
 	if words := filledWords(m.Report.Exchange.Filled); words != "" {

@@ -11,16 +11,17 @@ import (
 // after a transition.
 type root struct {
 	app.Compo
-	Place  string // from the route
-	m      Model
-	ready  bool
-	state  state             // of the page as a program
-	drawn  Model             // what was drawn last, to go back to
-	said   string            // what the live region says
-	saying int               // counts announcements, so that only the last one of a burst is made
-	shown  map[string]string // what the fields of forms show
-	socket *socket
-	kept   kept // what was in the editor before this page took over
+	Place   string // from the route
+	m       Model
+	ready   bool
+	state   state             // of the page as a program
+	drawn   Model             // what was drawn last, to go back to
+	said    string            // what the live region says
+	saying  int               // counts announcements, so that only the last one of a burst is made
+	shown   map[string]string // what the fields of forms show
+	socket  *socket
+	kept    kept      // what was in the editor before this page took over
+	pressed app.Value // the element of the last press
 }
 
 // pause is how long the page waits for the end of a burst of typing before it speaks.
@@ -138,6 +139,7 @@ func (r *root) click(ctx app.Context, e app.Event) {
 	}
 	data := at.Get("dataset")
 	closeMenu(at)
+	r.pressed = at
 	r.do(ctx, data.Get("do").String(), text(data.Get("with")))
 }
 
@@ -287,17 +289,22 @@ func (r *root) OnDismount() {
 	r.hangUp()
 }
 
-// share makes a link of what stands in the inspector.
+// share opens or closes the ways to share, with a link of what stands in the inspector.
 func (r *root) share(ctx app.Context) {
-	state, masked := r.m.share()
-	fragment, err := state.fragment()
-	if err != nil {
-		r.m.Notice = "No link: " + err.Error() + "."
+	if r.m.Sharing = !r.m.Sharing; !r.m.Sharing {
 		return
 	}
-	address := app.Window().URL()
-	r.m.Shared, r.m.Masked = address.Scheme+"://"+address.Host+home()+"#"+fragment, masked
+	state, _ := r.m.share()
+	if fragment, err := state.fragment(); err == nil {
+		r.m.Shared = pageAddress() + "#" + fragment
+	}
 	r.say(ctx, "The link is ready.")
+}
+
+// pageAddress is where the inspector stands.
+func pageAddress() string {
+	u := app.Window().URL()
+	return u.Scheme + "://" + u.Host + home()
 }
 
 // announce says what a change of a field came to, once typing pauses.

@@ -32,6 +32,7 @@ const (
 
 // shared is what a link holds.
 type shared struct {
+	View     View     `json:"view,omitempty"`
 	Request  string   `json:"request,omitempty"`
 	Response string   `json:"response,omitempty"`
 	Known    []string `json:"subprotocols"` // null: any
@@ -49,7 +50,14 @@ func (m Model) share() (s shared, masked int) {
 		x.Response = strings.TrimSuffix(m.Report.Response.Raw, m.Report.Response.Rest())
 	}
 	x, secrets := handshake.Redact(x)
-	return shared{unwired(x.Request), unwired(x.Response), m.Policy.Subprotocols, m.Policy.Origins, m.Policy.NoDeflate}, len(secrets)
+	s = shared{View: m.View, Known: m.Policy.Subprotocols, Origins: m.Policy.Origins, Plain: m.Policy.NoDeflate}
+	if x.Request != "" {
+		s.Request = asText(x.Request)
+	}
+	if x.Response != "" {
+		s.Response = asText(x.Response)
+	}
+	return s, len(secrets)
 }
 
 var errLongLink = errors.New("what stands here is too long for a link")
@@ -116,6 +124,9 @@ func (m Model) Open(fragment string) Model {
 		return m
 	}
 	m.View = Inspect
+	if s.View == Check || s.View == Build || s.View == Accept {
+		m.View = s.View
+	}
 	return m.Put(s.Request, s.Response, handshake.Policy{Subprotocols: s.Known, Origins: s.Origins, NoDeflate: s.Plain})
 }
 
@@ -126,21 +137,24 @@ func linkNotice(m Model) app.UI {
 	return app.P().Class("notice", "warn").Role("alert").Text(m.Notice)
 }
 
-// sharePanel shows the link that was made.
+// sharePanel shows the link that was made, what it does not hold, and other ways to take things along.
 func sharePanel(m Model) app.UI {
-	if m.Shared == "" {
+	if !m.Sharing {
 		return app.Div().Hidden(true)
 	}
-	about := "It holds the heads and the conditions, behind the #: your browser sends that part to no server."
-	if m.Masked > 0 {
-		about += " " + plural(m.Masked, "secret") + " in them became ***; look whether that is all."
+	link := []app.UI{app.P().Class("notice", "warn").Text("No link: " + errLongLink.Error() + ". The forms below hold it.")}
+	if m.Shared != "" {
+		link = []app.UI{
+			app.P().Class("link").Body(app.A().Class("mono").Href(m.Shared).Target("_blank").Rel("noopener").Text(m.Shared)),
+			app.Div().Class("bar").Body(
+				button("Copy link", "copy-link", "").Class("primary"),
+				button("Print", "print", ""),
+			),
+			app.P().Class("muted").Text("It holds the heads and the conditions, behind the #: your browser sends that part to no server. What follows a head stays here."),
+			app.If(len(m.Shared) > longLink, func() app.UI {
+				return app.P().Class("notice", "warn").Text("The link is long, " + strconv.Itoa(len(m.Shared)) + " bytes: some chats and proxies cut such links.")
+			}),
+		}
 	}
-	return app.Div().ID("share").Class("share").Body(
-		app.P().Body(app.A().Class("mono").Href(m.Shared).Target("_blank").Rel("noopener").Text(m.Shared)),
-		app.Div().Class("bar").Body(button("Copy link", "copy-link", "").Class("primary")),
-		app.P().Class("muted").Text(about),
-		app.If(len(m.Shared) > longLink, func() app.UI {
-			return app.P().Class("notice", "warn").Text("The link is long, " + strconv.Itoa(len(m.Shared)) + " bytes: some chats and proxies cut such links.")
-		}),
-	)
+	return app.Section().ID("share").Class("share").Aria("label", "Share").Body(append(link, maskedPanel(m), exportPanel(m))...)
 }

@@ -27,6 +27,16 @@ func verdictOf(r handshake.Report) app.UI {
 		append(verdictHead(r), app.P().Text(meaning(r)))...)
 }
 
+// verdictBar keeps the verdict in sight on a narrow screen, below what is typed.
+func verdictBar(m Model) app.UI {
+	o := outcomes[m.Report.Verdict()]
+	return app.A().Class("verdict-bar", "script", o.class).Href("#verdict").DataSet("do", "skip").DataSet("with", "verdict").Body(
+		app.Span().Class("sign", o.class).Aria("hidden", "true").Text(o.glyph),
+		app.Span().Text(o.words),
+		app.Span().Class("hint").Text(tally(m.Report.Findings)),
+	)
+}
+
 // meaning is what a verdict says of a request, or of a response that stands alone.
 func meaning(r handshake.Report) string {
 	switch {

@@ -107,9 +107,10 @@ func transcript(head *handshake.Head, findings []handshake.Finding, filled []han
 
 func wireLine(l WireLine, number int, findings []handshake.Finding, selected int) app.UI {
 	runs := make([]app.UI, 0, len(l.Runs)+1)
-	thread := ""
+	thread, filled := "", false
 	for _, r := range l.Runs {
 		runs = append(runs, wireRun(r, findings, selected))
+		filled = filled || r.Filled
 		if r.Thread != "" {
 			thread = r.Thread
 		}
@@ -119,6 +120,7 @@ func wireLine(l WireLine, number int, findings []handshake.Finding, selected int
 	return app.Li().Class("line", "line-"+class).Body(
 		app.Span().Class("number").Aria("hidden", "true").Text(strconv.Itoa(number)),
 		app.Code().Class("bytes").Body(runs...),
+		app.If(filled, func() app.UI { return app.Span().Class("added").Text("filled in") }),
 		app.If(thread != "", func() app.UI { return letter(thread) }),
 		sign(l.Worst),
 	)
