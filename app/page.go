@@ -12,6 +12,7 @@ func page(m Model, s state, said string) app.HTMLDiv {
 		top(m),
 		stateNotice(s),
 		linkNotice(m),
+		printLink(),
 		app.Main().ID("main").TabIndex(-1).Class("room").Body(room(m)...),
 		bottom(),
 		helpSheet(),

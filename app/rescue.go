@@ -90,7 +90,7 @@ const keptName = "upgrade101-kept"
 
 // putUp keeps what was typed over a reload, secrets and all: it stays in this tab.
 func (m Model) putUp() (string, error) {
-	data, err := json.Marshal(shared{m.Text, m.Answer, m.Policy.Subprotocols, m.Policy.Origins, m.Policy.NoDeflate})
+	data, err := json.Marshal(shared{m.Text, m.Answer, m.Policy.Subprotocols, m.Policy.Origins, m.Policy.NoDeflate, m.View})
 	return string(data), err
 }
 

@@ -11,17 +11,18 @@ import (
 // after a transition.
 type root struct {
 	app.Compo
-	Place   string // from the route
-	m       Model
-	ready   bool
-	state   state             // of the page as a program
-	drawn   Model             // what was drawn last, to go back to
-	said    string            // what the live region says
-	saying  int               // counts announcements, so that only the last one of a burst is made
-	shown   map[string]string // what the fields of forms show
-	socket  *socket
-	kept    kept      // what was in the editor before this page took over
-	pressed app.Value // the element of the last press
+	Place         string // from the route
+	m             Model
+	ready         bool
+	state         state             // of the page as a program
+	drawn         Model             // what was drawn last, to go back to
+	said          string            // what the live region says
+	saying        int               // counts announcements, so that only the last one of a burst is made
+	shown         map[string]string // what the fields of forms show
+	socket        *socket
+	kept          kept      // what was in the editor before this page took over
+	pressed       app.Value // the element of the last press
+	before, after app.Func  // what is done around printing
 }
 
 // pause is how long the page waits for the end of a burst of typing before it speaks.
@@ -55,6 +56,7 @@ func (r *root) OnInit() {
 func (r *root) OnMount(ctx app.Context) {
 	app.Window().Get("document").Get("documentElement").Get("classList").Call("add", "mounted")
 	r.kept.restore("request")
+	r.preparePrint()
 	uncover()
 	switch {
 	case r.m.View == Terms:
@@ -271,7 +273,7 @@ func (r *root) key(ctx app.Context, e app.Event) {
 func (r *root) caret(ctx app.Context, e app.Event) {
 	defer r.rescue()
 	target := e.Get("target")
-	if target.Get("id").String() != "request" || e.Get("altKey").Truthy() {
+	if target.Get("id").String() != "request" || e.Get("altKey").Truthy() || text(e.Get("key")) == "Escape" {
 		ctx.PreventUpdate()
 		return
 	}
@@ -286,6 +288,7 @@ func (r *root) caret(ctx app.Context, e app.Event) {
 
 // OnDismount ends what would go on without the page.
 func (r *root) OnDismount() {
+	r.forgetPrint()
 	r.hangUp()
 }
 

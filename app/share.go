@@ -32,12 +32,12 @@ const (
 
 // shared is what a link holds.
 type shared struct {
-	View     View     `json:"view,omitempty"`
 	Request  string   `json:"request,omitempty"`
 	Response string   `json:"response,omitempty"`
 	Known    []string `json:"subprotocols"` // null: any
 	Origins  []string `json:"origins"`      // null: any
 	Plain    bool     `json:"no_deflate,omitempty"`
+	View     View     `json:"view,omitempty"`
 }
 
 // share is what a link is made of, and how many secrets were replaced in it.

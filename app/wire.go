@@ -62,6 +62,7 @@ func byteRows(m Model) app.UI {
 		)
 	}
 	return app.Div().Body(
+		app.P().Class("hint").Text(legend),
 		app.Ol().Class("octets").Body(items...),
 		app.If(from > 0 || to < len(head.Raw), func() app.UI {
 			return app.P().Class("muted").Text(fmt.Sprintf("Bytes %d to %d of %d; select a note to see those around it.", from, to, len(head.Raw)))
@@ -69,19 +70,22 @@ func byteRows(m Model) app.UI {
 	)
 }
 
-// characters shows each byte as one character, line ends as signs of their own.
+// legend tells what the signs of characters stand for.
+const legend = "← CR, ↓ LF, → tab, ∅ NUL, · another byte without a shape"
+
+// characters shows each byte as one character, line ends as signs of their own that every font has.
 func characters(s string) string {
 	var b strings.Builder
 	for i := range len(s) {
 		switch c := s[i]; {
 		case c == '\r':
-			b.WriteRune('␍')
+			b.WriteRune('←')
 		case c == '\n':
-			b.WriteRune('␊')
+			b.WriteRune('↓')
 		case c == '\t':
-			b.WriteRune('␉')
+			b.WriteRune('→')
 		case c == 0:
-			b.WriteRune('␀')
+			b.WriteRune('∅')
 		case c < ' ' || c >= 0x7F:
 			b.WriteRune('·')
 		default:

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"upgrade101/web/browser"
@@ -79,7 +80,6 @@ func TestPointingMarksWhatBelongsTogether(t *testing.T) {
 		got := browser.Eval[string](p, marked)
 		return strings.Contains(got, "close|") || strings.HasPrefix(got, "close"), got
 	})
-	p.Find("button", "Request line").Focus()
 }
 
 func TestKeysWalkTheNotes(t *testing.T) {
@@ -87,14 +87,32 @@ func TestKeysWalkTheNotes(t *testing.T) {
 	editor := p.Find("textbox", "Request")
 	editor.Fill(lame)
 	p.Find("heading", "Rejected")
-	p.Keys(kb.ArrowDown, kb.ModifierAlt...)
+	p.Keys(kb.ArrowDown, chromedp.ModifierAlt)
+	p.Wait("the first note, selected", func() (bool, string) {
+		selected := editor.Selection()
+		return selected == "close", selected
+	})
+	p.Keys(kb.ArrowDown, chromedp.ModifierAlt)
+	p.Wait("the second one", func() (bool, string) {
+		selected := editor.Selection()
+		return selected == "8", selected
+	})
+	p.Keys(kb.Escape)
+	p.Wait("nothing selected", func() (bool, string) {
+		return !p.Find("button", upgradeNote).Pressed() && !p.Find("button", "The version is not one of the drafts").Pressed(), "a note"
+	})
+	p.Keys(kb.Enter, chromedp.ModifierCtrl)
+	p.Wait("the focus at the verdict", func() (bool, string) {
+		at := browser.Eval[string](p, "document.activeElement.textContent")
+		return strings.Contains(at, "Rejected"), at
+	})
 }
 
 func TestBytesOfALineWithoutCR(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill(`GET / HTTP/1.1\nHost: a.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`)
 	p.Find("button", "Bytes").Click()
-	p.See("0000", "47 45 54 20", "␍␊", "/1.1␊")
+	p.See("0000", "47 45 54 20", "←↓", "/1.1↓")
 }
 
 func TestSeveralExchanges(t *testing.T) {
