@@ -3,6 +3,7 @@
 package journeys
 
 import (
+	"encoding/hex"
 	"strings"
 	"testing"
 
@@ -110,7 +111,7 @@ func TestKeysWalkTheNotes(t *testing.T) {
 
 func TestBytesOfALineWithoutCR(t *testing.T) {
 	p := visit(t, "/")
-	p.Find("textbox", "Request").Fill(`GET / HTTP/1.1\nHost: a.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`)
+	p.Find("textbox", "Request").Fill(hex.Dump([]byte("GET / HTTP/1.1\nHost: a.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")))
 	p.Find("button", "Bytes").Click()
 	p.See("0000", "47 45 54 20", "←↓", "/1.1↓")
 }

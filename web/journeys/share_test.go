@@ -1,0 +1,98 @@
+//go:build !wasm
+
+package journeys
+
+import (
+	"strings"
+	"testing"
+
+	"upgrade101/web/browser"
+)
+
+const secretRequest = "GET /chat HTTP/1.1\nHost: a.example\nUpgrade: websocket\nConnection: close\n" +
+	"Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\nCookie: sid=opensesame\n\n"
+
+// board makes the clipboard of a browser without a window readable: what would be copied stands in window.copied.
+func board(p browser.Page) {
+	browser.Eval[bool](p, "(navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve() }, true)")
+}
+
+func copied(p browser.Page, what string, ok func(text string) bool) {
+	p.Wait(what, func() (bool, string) {
+		text := browser.Eval[string](p, "window.copied || ''")
+		return ok(text), text
+	})
+}
+
+func TestSharingMasksSecrets(t *testing.T) {
+	p := visit(t, "/")
+	board(p)
+	p.Find("textbox", "Request").Fill(secretRequest)
+	p.Find("button", "Share").Click()
+	p.See("1 secret became ***", "cookie sid")
+	p.Find("button", "Copy link").Click()
+	p.Find("button", "Copied") // beside the button that was pressed
+	p.See("Link copied.")
+	var link string
+	copied(p, "a link", func(s string) bool { link = s; return strings.Contains(s, "#v1.") })
+	p.Find("button", "Copy as raw HTTP").Click()
+	copied(p, "the masked request", func(s string) bool { return strings.Contains(s, "sid=***") && !strings.Contains(s, "opensesame") })
+	p.Find("checkbox", "Put the secrets").Click()
+	p.See("sid=opensesame")
+	p.Find("button", "Copy as raw HTTP").Click()
+	copied(p, "the request with its secret", func(s string) bool { return strings.Contains(s, "sid=opensesame") })
+
+	q := visit(t, strings.TrimPrefix(link, site))
+	q.Find("heading", "Rejected")
+	holds(q, "the shared request", func(s string) bool { return s == strings.Replace(secretRequest, "opensesame", "***", 1) })
+}
+
+func TestExports(t *testing.T) {
+	p := visit(t, "/")
+	board(p)
+	p.Find("textbox", "Request").Fill(secretRequest)
+	p.Find("button", "Share").Click()
+	for form, part := range map[string]string{
+		"curl":             "curl -i -N",
+		"new WebSocket":    `new WebSocket("ws://a.example/chat")`,
+		"Go":               "websocket.Dial(",
+		"Python":           "websockets.connect(",
+		"websocat":         "websocat ",
+		"Report, Markdown": "## Rejected: 426",
+		"Report, JSON":     `"rule": "conn-no-upgrade"`,
+	} {
+		p.Find("button", form).Click()
+		p.Find("button", "Copy as "+form).Click()
+		copied(p, form, func(s string) bool { return strings.Contains(s, part) && !strings.Contains(s, "opensesame") })
+	}
+}
+
+func TestDamagedLinkLosesNothing(t *testing.T) {
+	for name, fragment := range map[string]string{
+		"truncated":      "v1.XI5NSwMxEIb_Sp",
+		"of a later day": "v2.XI5NSwMxEIb_Sp",
+		"no base64":      "v1.%E2%82%AC",
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := visit(t, "/")
+			p.Find("textbox", "Request").Fill("GET /mine HTTP/1.1\nHost: a\n\n")
+			browser.Eval[bool](p, "(location.hash = '#"+fragment+"', true)")
+			p.See("Nothing of yours was changed.")
+			holds(p, "what was typed", func(s string) bool { return strings.HasPrefix(s, "GET /mine") })
+		})
+	}
+}
+
+func TestPrintShowsEverythingAndTheLink(t *testing.T) {
+	p := visit(t, "/")
+	browser.Eval[bool](p, "(dispatchEvent(new Event('beforeprint')), true)")
+	p.Wait("a link for paper, and the reasons unfolded", func() (bool, string) {
+		link := browser.Eval[string](p, "document.getElementById('print-link').textContent")
+		folded := browser.Eval[int](p, "document.querySelectorAll('.reply details:not([open])').length")
+		return strings.Contains(link, "#v1.") && folded == 0, link
+	})
+	browser.Eval[bool](p, "(dispatchEvent(new Event('afterprint')), true)")
+	if n := browser.Eval[int](p, "document.querySelectorAll('.reply details[open]').length"); n > 0 {
+		t.Errorf("%d reasons stay unfolded after printing", n)
+	}
+}
