@@ -17,7 +17,7 @@ func board(p browser.Page) {
 	browser.Eval[bool](p, "(navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve() }, true)")
 }
 
-func copied(p browser.Page, what string, ok func(text string) bool) {
+func taken(p browser.Page, what string, ok func(text string) bool) {
 	p.Wait(what, func() (bool, string) {
 		text := browser.Eval[string](p, "window.copied || ''")
 		return ok(text), text
@@ -34,13 +34,13 @@ func TestSharingMasksSecrets(t *testing.T) {
 	p.Find("button", "Copied") // beside the button that was pressed
 	p.See("Link copied.")
 	var link string
-	copied(p, "a link", func(s string) bool { link = s; return strings.Contains(s, "#v1.") })
+	taken(p, "a link", func(s string) bool { link = s; return strings.Contains(s, "#v1.") })
 	p.Find("button", "Copy as raw HTTP").Click()
-	copied(p, "the masked request", func(s string) bool { return strings.Contains(s, "sid=***") && !strings.Contains(s, "opensesame") })
+	taken(p, "the masked request", func(s string) bool { return strings.Contains(s, "sid=***") && !strings.Contains(s, "opensesame") })
 	p.Find("checkbox", "Put the secrets").Click()
 	p.See("sid=opensesame")
 	p.Find("button", "Copy as raw HTTP").Click()
-	copied(p, "the request with its secret", func(s string) bool { return strings.Contains(s, "sid=opensesame") })
+	taken(p, "the request with its secret", func(s string) bool { return strings.Contains(s, "sid=opensesame") })
 
 	q := visit(t, strings.TrimPrefix(link, site))
 	q.Find("heading", "Rejected")
@@ -63,7 +63,7 @@ func TestExports(t *testing.T) {
 	} {
 		p.Find("button", form).Click()
 		p.Find("button", "Copy as "+form).Click()
-		copied(p, form, func(s string) bool { return strings.Contains(s, part) && !strings.Contains(s, "opensesame") })
+		taken(p, form, func(s string) bool { return strings.Contains(s, part) && !strings.Contains(s, "opensesame") })
 	}
 }
 
