@@ -94,6 +94,9 @@ func (r *extensionReader) list(members *[]Extension) *extensionFault {
 		if fault != nil {
 			return fault
 		}
+		if len(*members) == mostMembers {
+			return nil
+		}
 		*members = append(*members, e)
 		r.blanks()
 		if r.at < len(r.text) && !r.next(',') {
@@ -126,7 +129,9 @@ func (r *extensionReader) extension() (Extension, *extensionFault) {
 		if fault != nil {
 			return e, fault
 		}
-		e.Params = append(e.Params, p)
+		if len(e.Params) < mostMembers {
+			e.Params = append(e.Params, p)
+		}
 		end = r.at
 	}
 }

@@ -241,38 +241,3 @@ func checkHead(t *testing.T, h Head) {
 		at = next
 	}
 }
-
-// BenchmarkInspectSize shows that time and memory are linear in the input: ns/byte stays flat.
-func BenchmarkInspectSize(b *testing.B) {
-	head, end := "GET /chat HTTP/1.1\r\nHost: server.example.com\r\n", "\r\n"
-	shapes := []struct {
-		name string
-		fill func(n int) string
-	}{
-		{"fields", func(n int) string { return strings.Repeat("X-Some-Field: some value of it\r\n", n/32) }},
-		{"field", func(n int) string { return "X-Long: " + strings.Repeat("a", n) + "\r\n" }},
-		{"folds", func(n int) string { return "X-Fold: a\r\n" + strings.Repeat(" b c d e f g h\r\n", n/16) }},
-		{"faults", func(n int) string { return "X-Fault: a\r\n" + strings.Repeat("no\x00colon \xff\r\n \r\n", n/16) }},
-		{"lists", func(n int) string { return "Connection: " + strings.Repeat("upgrade, ", n/9) + "\r\n" }},
-		{"lookalikes", func(n int) string { return strings.Repeat("Sec-WebSocket-Versoin: 13\r\n", n/27) }},
-		{"rest", func(n int) string { return "\r\n" + strings.Repeat("x", n) }},
-		{"target", nil},
-	}
-	for _, shape := range shapes {
-		for _, size := range []int{1 << 10, 10 << 10, 100 << 10, 1 << 20} {
-			b.Run(fmt.Sprintf("%s/%dKB", shape.name, size>>10), func(b *testing.B) {
-				raw := ""
-				if shape.fill == nil {
-					raw = "GET /" + strings.Repeat("a/../%zz", size/8) + " HTTP/1.1\r\n" + end
-				} else {
-					raw = head + shape.fill(size) + end
-				}
-				b.ReportAllocs()
-				for b.Loop() {
-					Inspect(Exchange{Request: raw}, Policy{})
-				}
-				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(raw)), "ns/byte")
-			})
-		}
-	}
-}

@@ -1,0 +1,93 @@
+package handshake
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// BenchmarkLinear shows that time and memory are linear in the input: for every work and every shape of
+// input it prints what a byte costs at 1 KB, 10 KB, 100 KB and 1 MB, and "growth", the cost at 1 MB over that
+// at 1 KB. Linear is a growth near 1. It is far below 1 where what is recorded is bounded (faults, members of
+// a list, findings): from there on bytes are only passed over. Above 2 something would be wrong.
+func BenchmarkLinear(b *testing.B) {
+	shapes := []struct {
+		name string
+		fill func(n int) string
+	}{
+		{"fields", func(n int) string { return inHead(strings.Repeat("X-Some-Field: some value of it\r\n", n/32)) }},
+		{"field", func(n int) string { return inHead("X-Long: " + strings.Repeat("a", n) + "\r\n") }},
+		{"folds", func(n int) string { return inHead("X-Fold: a\r\n" + strings.Repeat(" b c d e f g h\r\n", n/16)) }},
+		{"faults", func(n int) string {
+			return inHead("X-Fault: a\r\n" + strings.Repeat("no\x00colon \xff\r\n \r\n", n/16))
+		}},
+		{"lists", func(n int) string { return inHead("Connection: " + strings.Repeat("upgrade, ", n/9) + "\r\n") }},
+		{"extensions", func(n int) string {
+			return inHead("Sec-WebSocket-Extensions: " + strings.Repeat("permessage-deflate; a=b, ", n/25) + "x\r\n")
+		}},
+		{"lookalikes", func(n int) string { return inHead(strings.Repeat("Sec-WebSocket-Versoin: 13\r\n", n/27)) }},
+		{"cookies", func(n int) string { return inHead("Cookie: " + strings.Repeat("session=1f2e3d; ", n/16) + "\r\n") }},
+		{"rest", func(n int) string { return inHead("") + strings.Repeat(`{"token":"x"} `, n/14) }},
+		{"target", func(n int) string { return "GET /" + strings.Repeat("a/../%zz", n/8) + " HTTP/1.1\r\n\r\n" }},
+	}
+	works := []struct {
+		name string
+		do   func(text string)
+	}{
+		{"parse", func(text string) { ParseRequest(text) }},
+		{"inspect", func(text string) { Inspect(Exchange{Request: text}, Policy{}) }},
+		{"answer", func(text string) { // the same as an answer, with its client
+			r := Inspect(Exchange{Request: sample, Response: "HTTP/1.1 101 OK\r\n" + text[strings.IndexByte(text, '\n')+1:]}, Policy{})
+			r.Outlook()
+		}},
+		{"read", func(text string) {
+			p := Read(text)
+			Inspect(p.Exchange(), Policy{})
+		}},
+		{"diagnose", func(text string) { Diagnose(sampleKey, text, ParseRequest(sample).Fields...) }},
+		{"redact", func(text string) { Redact(Exchange{Request: text}) }},
+	}
+	for _, work := range works {
+		for _, shape := range shapes {
+			b.Run(work.name+"/"+shape.name, func(b *testing.B) {
+				var first, last, firstBytes, lastBytes float64
+				for _, size := range []int{1 << 10, 10 << 10, 100 << 10, 1 << 20} {
+					text := shape.fill(size)
+					ns, allocated := cost(func() { work.do(text) })
+					last, lastBytes = ns/float64(len(text)), allocated/float64(len(text))
+					if first == 0 {
+						first, firstBytes = last, lastBytes
+					}
+					b.ReportMetric(last, fmt.Sprintf("ns/byte@%dKB", size>>10))
+				}
+				b.ReportMetric(last/first, "growth")
+				b.ReportMetric(lastBytes, "B/byte@1024KB")
+				b.ReportMetric(lastBytes/max(firstBytes, 1), "B-growth")
+				b.ReportMetric(0, "ns/op")
+			})
+		}
+	}
+}
+
+func inHead(lines string) string {
+	return "GET /chat HTTP/1.1\r\nHost: server.example.com\r\n" + lines + "\r\n"
+}
+
+// cost is the least time that do took, in nanoseconds, and the bytes that it allocates. The least is what a
+// busy machine disturbs least.
+func cost(do func()) (ns, allocated float64) {
+	do()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	do()
+	runtime.ReadMemStats(&after)
+	least := time.Duration(1 << 62)
+	for begin, n := time.Now(), 0; n < 5 || time.Since(begin) < 30*time.Millisecond; n++ {
+		start := time.Now()
+		do()
+		least = min(least, time.Since(start))
+	}
+	return float64(least), float64(after.TotalAlloc - before.TotalAlloc)
+}
