@@ -22,8 +22,27 @@ const mostMended = 24
 // mostOffered bounds the notes that are tried for a mend while somebody types.
 const mostOffered = 8
 
-// Mendable says whether a machine can mend finding i.
-func (m Model) Mendable(i int) bool { return i < mostOffered && m.Report.Edits(i, "") != nil }
+// mostRemembered bounds the answers of Mendable that are kept.
+const mostRemembered = 64
+
+// Mendable says whether a machine can mend finding i. To know it takes another inspection, too dear for
+// every keystroke, so the answer is kept for as long as the same is seen. It offers a press and no more: Mend
+// tries again.
+func (m Model) Mendable(i int) bool {
+	if i >= mostOffered {
+		return false
+	}
+	seen := m.Report.Findings[i].Rule.ID + " " + m.Report.Findings[i].Saw
+	can, known := m.tried[seen]
+	if !known {
+		can = m.Report.Edits(i, "") != nil
+		if len(m.tried) >= mostRemembered {
+			clear(m.tried)
+		}
+		m.tried[seen] = can
+	}
+	return can
+}
 
 // Mend mends finding i; key is a fresh Sec-WebSocket-Key, for where one is needed.
 func (m Model) Mend(i int, key string) Model {

@@ -90,7 +90,9 @@ type Model struct {
 	Notice string // what has to be said about a link that was opened; "" for nothing
 	opened string // the fragment of that link
 
-	gap    gap    // where a field stood that was emptied
+	gap   gap             // where a field stood that was emptied
+	tried map[string]bool // see Mendable; all models that follow from one share it
+
 	past   []step // what to go back to, oldest first
 	future []step
 }
@@ -108,7 +110,7 @@ type rest struct {
 
 // New is the page as it opens.
 func New() Model {
-	return Model{View: Inspect, As: handshake.FormRaw, Theme: autoTheme, Level: anyOf, Proxy: anyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
+	return Model{View: Inspect, tried: map[string]bool{}, As: handshake.FormRaw, Theme: autoTheme, Level: anyOf, Proxy: anyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
 		Code: "1000", Script: "Hello", Embedding: Embed{Height: EmbedHeight}}.Edit(Sample).forget()
 }
 
