@@ -37,6 +37,8 @@ func deployed(t *testing.T) (address string, deploy func()) {
 		t.Fatal("no version in the page")
 	}
 	first, second := string(found[1]), "0123456789ab"
+	base := to.Path // the pages know it, so that it stays where it is
+	to.Path = ""
 	var done atomic.Bool
 	server := httptest.NewServer(&httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
@@ -58,7 +60,7 @@ func deployed(t *testing.T) (address string, deploy func()) {
 		},
 	})
 	t.Cleanup(server.Close)
-	return server.URL, func() { done.Store(true) }
+	return server.URL + base, func() { done.Store(true) }
 }
 
 func TestANewVersionIsOffered(t *testing.T) {
