@@ -13,10 +13,18 @@ func buildRoom(m Model) []app.UI {
 		app.P().Class("lead").Text("Every change here edits its own piece of the request; whatever else you typed there stays as it is."),
 		app.Div().Class("bench").Body(
 			app.Div().Class("column").Body(formPanel(m), policyPanel()),
-			app.Div().Class("column").Body(editorPanel(m), verdictPanel(m), replyPanel(m)),
+			app.Div().Class("column").Body(editorPanel(m), verdictPanel(m), replyPanel(m), alongPanel(m)),
 		),
 		findingsPanel(m),
 	}
+}
+
+// alongPanel writes the request for use elsewhere; while Share is open, that does.
+func alongPanel(m Model) app.UI {
+	if m.Sharing {
+		return app.Section().Hidden(true)
+	}
+	return app.Section().Class("panel").Aria("labelledby", "along").Body(heading("along", "Take it along"), maskedPanel(m), exportPanel(m))
 }
 
 func formPanel(m Model) app.UI {
