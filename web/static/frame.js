@@ -103,14 +103,14 @@
     pressed = place(event.target.closest("button")) ?? pressed;
   };
 
-  // Somebody wants it: the focus comes in, a key, a tap, a pointer that moves. A page that scrolls under a
-  // pointer at rest is not that.
+  // Somebody wants it: the focus comes in, a key, text that is dropped or spoken, a tap, a pointer that moves. A
+  // page that scrolls under a pointer at rest is not that.
   const intent = (event) => {
     if (event.type !== "pointermove" || event.movementX || event.movementY) start();
   };
   const listen = (on) => {
     const change = on ? "addEventListener" : "removeEventListener";
-    for (const name of ["focusin", "keydown", "pointerdown", "pointermove"]) document[change](name, intent, true);
+    for (const name of ["focusin", "input", "keydown", "pointerdown", "pointermove"]) document[change](name, intent, true);
     if (on) document.addEventListener("click", remember, true);
   };
   listen(true);
