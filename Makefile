@@ -1,6 +1,7 @@
 # make run      build and serve http://127.0.0.1:8000
 # make test     everything: native, compiled to WebAssembly, and in a browser
 # make test-clients   npm and Debian WebSocket clients against the live endpoint, and it behind nginx and Caddy
+# make test-docs      the embed in manuals made by MkDocs, Hugo and Sphinx
 # make build    bin/upgrade101, one self-contained file
 # make static   dist/, the site as files for a static host (BASE=/docs/upgrade101/)
 
@@ -18,7 +19,7 @@ inline  := -gcflags=all=-l $(foreach drawing,runtime syscall/js upgrade101/app g
 racy    := ./handshake/frame ./web/live ./web/peers
 sources  = $(shell find handshake app web -name '*.go') go.mod go.sum
 
-.PHONY: run build test test-clients lint fmt bench fuzz clean chromium axe static test-browsers test-static
+.PHONY: run build test test-clients test-docs lint fmt bench fuzz clean chromium axe static test-browsers test-static
 
 run: $(static)/app.wasm
 	$(GO) run ./web/pack -quick $(static)
@@ -81,6 +82,14 @@ test-clients:
 	$(GO) test -count=1 -v -tags=clients -run=TestInstalled ./web/clients; status=$$?; \
 	if [ -s bin/clients/missing ]; then echo "not tested:"; cat bin/clients/missing; \
 	elif [ $$status = 0 ]; then echo "every client and proxy was there"; fi; exit $$status
+
+# The snippets for other sites, in a small manual by each generator that is there.
+# What could not be installed is said last, and why.
+test-docs: build chromium axe
+	@sh web/docs/install.sh && \
+	$(GO) test -count=1 -v -tags=docs ./web/docs; status=$$?; \
+	if [ -s bin/docs/missing ]; then echo "not tested:"; cat bin/docs/missing; fi; \
+	if [ -s bin/axe/missing ]; then echo "the embeds were not searched for barriers:"; cat bin/axe/missing; fi; exit $$status
 
 # Chromium runs the page; apt brings it where it is missing.
 chromium: bin/wasmtest

@@ -1,0 +1,3 @@
+project = "Manual"
+extensions = ["myst_parser"]
+html_js_files = ["https://HOST/web/embed.js"]
