@@ -19,7 +19,7 @@ inline  := -gcflags=all=-l $(foreach drawing,runtime syscall/js upgrade101/app g
 racy    := ./handshake/frame ./web/live ./web/peers
 sources  = $(shell find handshake app web -name '*.go') go.mod go.sum
 
-.PHONY: run build test test-clients test-docs lint fmt bench fuzz clean chromium axe static test-browsers test-static
+.PHONY: run build test test-clients test-docs lint fmt bench fuzz clean chromium axe lighthouse static test-browsers test-static
 
 run: $(static)/app.wasm
 	$(GO) run ./web/pack -quick $(static)
@@ -109,11 +109,16 @@ lint:
 fmt:
 	gofmt -w app handshake web server.go wasm_test.go
 
-bench: build chromium
+bench: build chromium lighthouse
 	$(GO) test -run='^$$' -bench=. -benchmem ./handshake/...
 	$(GO) test -run='^$$' -bench='Echo|Handshake' -benchtime=20x ./web/live
 	$(GO) test -run='^$$' -bench=Idle -benchtime=1x ./web/live
 	$(GO) test -count=1 -p=1 -run='^$$' -bench=. . ./web/journeys
+	@if [ -s bin/lighthouse/missing ]; then echo "the page was not scored:"; cat bin/lighthouse/missing; fi
+
+# Lighthouse scores the page, where npm is there to bring it.
+lighthouse:
+	@sh web/lighthouse/install.sh
 
 # Every fuzz target of every package, FUZZTIME each.
 fuzz:

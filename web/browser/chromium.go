@@ -23,16 +23,21 @@ import (
 // names are those Chromium is installed under.
 var names = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"}
 
-// startChromium starts a headless Chromium.
-func startChromium() (b *Browser, end func(), err error) {
-	path := ""
+// Path is where Chromium is installed.
+func Path() (string, error) {
 	for _, name := range names {
-		if path, err = exec.LookPath(name); err == nil {
-			break
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
 		}
 	}
-	if path == "" {
-		return nil, nil, fmt.Errorf("no browser found, looked for %s; install Chromium (on Debian: apt-get install chromium)", strings.Join(names, ", "))
+	return "", fmt.Errorf("no browser found, looked for %s; install Chromium (on Debian: apt-get install chromium)", strings.Join(names, ", "))
+}
+
+// startChromium starts a headless Chromium.
+func startChromium() (b *Browser, end func(), err error) {
+	path, err := Path()
+	if err != nil {
+		return nil, nil, err
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path),
