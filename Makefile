@@ -1,7 +1,7 @@
 # make run      build and serve http://127.0.0.1:8000
 # make test     everything: native, compiled to WebAssembly, and in a browser
 # make test-clients   npm and Debian WebSocket clients against the live endpoint, and it behind nginx and Caddy
-# make test-docs      the embed in manuals made by MkDocs, Hugo and Sphinx
+# make test-docs      the embed in manuals made by MkDocs, Hugo, Sphinx and Docusaurus
 # make build    bin/upgrade101, one self-contained file
 # make static   dist/, the site as files for a static host (BASE=/docs/upgrade101/)
 

@@ -75,7 +75,15 @@ var manuals = map[string]manual{
 		sources: map[string]string{"index.rst": "Sphinx", "myst.md": "MyST"},
 		pages:   map[string]string{"index.rst": "/", "myst.md": "/myst.html"},
 	},
+	"docusaurus": {
+		build:   []string{"node", "node_modules/@docusaurus/core/bin/docusaurus.mjs", "build", "--out-dir"},
+		sources: map[string]string{"docs/index.mdx": "Docusaurus (MDX)"},
+		pages:   map[string]string{"docs/index.mdx": "/"},
+	},
 }
+
+// packages are those of npm, for the generators that are made with it.
+const packages = "../../bin/docs/node_modules"
 
 const slug = "nginx-strips-upgrade"
 
@@ -136,8 +144,15 @@ func (m manual) make(t *testing.T, name string, e app.Embed) (address string) {
 		}
 		return strings.ReplaceAll(text, "https://HOST/", e.Site)
 	})
+	if m.build[0] == "node" {
+		modules, err := filepath.Abs(packages)
+		if err := errors.Join(err, os.Symlink(modules, filepath.Join(folder, "node_modules"))); err != nil {
+			t.Fatal(err)
+		}
+	}
 	command := exec.CommandContext(t.Context(), m.build[0], append(m.build[1:len(m.build):len(m.build)], out)...)
 	command.Dir = folder
+	command.Env = append(os.Environ(), "DOCUSAURUS_NO_PERSISTENT_CACHE=1") // it would hold an earlier run's folder
 	if said, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", command, err, said)
 	}
@@ -184,7 +199,7 @@ func rewrite(t *testing.T, folder string, change func(path, text string) string)
 	}
 }
 
-var inline = regexp.MustCompile(`(?s)<script>(.*?)</script>`)
+var inline = regexp.MustCompile(`(?s)<script(?: [^>]*)?>(.*?)</script>`)
 
 // serve is a host with a strict policy: scripts are its own, those that the generator wrote into the page by
 // their hashes, and embed.js; frames are this site's. The snippet has a style attribute, as themes have.
