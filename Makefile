@@ -66,7 +66,7 @@ test: lint build bin/engine.wasm chromium axe
 test-browsers: build axe
 	@sh web/browser/install.sh && for engine in firefox webkit; do \
 		grep -hq -e "^$$engine:" -e "^axe-core:" bin/browsers/missing bin/axe/missing && continue; \
-		screen=; [ $$engine = firefox ] || screen="xvfb-run -a"; echo "$$engine:"; \
+		screen=; [ $$engine = firefox ] || screen="xvfb-run -a -s -noreset"; echo "$$engine:"; \
 		$$screen $(GO) test -count=1 -v . -args -engine=$$engine || exit 1; \
 	done; \
 	if [ -s bin/browsers/missing ]; then echo "not tested:"; cat bin/browsers/missing bin/axe/missing; fi

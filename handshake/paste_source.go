@@ -79,6 +79,9 @@ func newSource(text string) source { return lineEnds(&source{body: text}) }
 // lineEnds turns CRLF into LF, also where a careless copy doubled the CR or lost the LF at the very end.
 // Any other CR stays: it is a fault to show.
 func lineEnds(s *source) source {
+	if !strings.Contains(s.body, "\r") {
+		return *s
+	}
 	w := weave{from: s}
 	at := 0
 	for at < len(s.body) {
@@ -117,11 +120,12 @@ func peel(s source) source {
 				s = p
 			}
 		}
+		s = lineEnds(&s) // a CR can come to stand at the end of its line
 		if len(s.body) == size {
 			break
 		}
 	}
-	return lineEnds(&s)
+	return s
 }
 
 // peelMark drops a byte order mark.

@@ -55,23 +55,48 @@ const firefox = async () => {
 // WebKitGTK through WebDriver, which knows one session, and in it one window.
 const webkit = async () => {
   const { Builder, Capabilities, Key, Origin } = require("selenium-webdriver");
-  const free = await new Promise((done) => {
+  const port = () => new Promise((done) => {
     const probe = createServer().listen(0, "127.0.0.1", () => {
       const { port } = probe.address();
       probe.close(() => done(port));
     });
-  });
-  // Root has no namespaces to sandbox in, and a container often has none either.
-  const driver = spawn("WebKitWebDriver", ["-p", String(free)], {
-    stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" },
   });
   const libraries = readdirSync("/usr/lib").map((d) => `/usr/lib/${d}/webkit2gtk-4.1/MiniBrowser`);
   const options = { binary: libraries.find(existsSync), args: ["--automation"] };
   const names = { ArrowUp: Key.ARROW_UP, ArrowDown: Key.ARROW_DOWN, ArrowLeft: Key.ARROW_LEFT, ArrowRight: Key.ARROW_RIGHT,
     Home: Key.HOME, End: Key.END, Enter: Key.ENTER, Tab: Key.TAB, Escape: Key.ESCAPE, Backspace: Key.BACK_SPACE,
     Delete: Key.DELETE, Alt: Key.ALT, Control: Key.CONTROL, Meta: Key.META, Shift: Key.SHIFT };
-  let session;
+  // The driver is a group of processes of its own, so that no browser outlives it.
+  let driver, session;
+  const end = () => {
+    try {
+      process.kill(-driver.pid, "SIGKILL");
+    } catch {} // it is gone
+    driver = undefined;
+  };
+  const begin = async () => {
+    const free = await port();
+    // Root has no namespaces to sandbox in, and a container often has none either.
+    driver = spawn("WebKitWebDriver", ["-p", String(free)], {
+      detached: true, stdio: ["ignore", "ignore", "inherit"],
+      env: { ...process.env, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1" },
+    });
+    const late = Date.now() + 20000;
+    const capabilities = new Capabilities({ browserName: "MiniBrowser", "webkitgtk:browserOptions": options });
+    for (;;) {
+      const builder = new Builder().usingServer(`http://127.0.0.1:${free}`).withCapabilities(capabilities);
+      try {
+        return await by(late, builder.build());
+      } catch (e) {
+        if (!/ECONNREFUSED/.test(e) || Date.now() > late) throw e;
+        await wait(100); // until the driver listens
+      }
+    }
+  };
+  const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+  const by = (late, done) => Promise.race([done, wait(late - Date.now()).then(() => {
+    throw new Error("the browser did not start");
+  })]);
   const evaluate = async (inside, text) => {
     if (inside) await session.switchTo().frame(Number(inside) - 1);
     try {
@@ -87,14 +112,13 @@ const webkit = async () => {
   const requests = "performance.getEntriesByType('resource').map(r => r.name)";
   return {
     async open() {
-      for (let tries = 0; ; tries++) {
+      // A browser that cannot start leaves its driver waiting for good: then both start again.
+      for (let tries = 1; !driver; tries++) {
         try {
-          session = await new Builder().usingServer(`http://127.0.0.1:${free}`)
-            .withCapabilities(new Capabilities({ browserName: "MiniBrowser", "webkitgtk:browserOptions": options })).build();
-          break;
+          session = await begin();
         } catch (e) {
-          if (!/ECONNREFUSED/.test(e) || tries > 100) throw e;
-          await new Promise((done) => setTimeout(done, 100)); // until the driver listens
+          end();
+          if (tries === 3) throw e;
         }
       }
       await session.manage().setTimeouts({ script: 60000, pageLoad: 60000 });
@@ -104,6 +128,7 @@ const webkit = async () => {
       // It tells of no requests while they are made; the page still knows those of its last document.
       for (const text of await evaluate(false, requests).catch(() => [])) say({ event: "request", text });
       await session.quit();
+      end();
     },
     go: ({ text }) => session.get(text),
     evaluate: ({ in: inside, text }) => evaluate(inside, text),
@@ -128,7 +153,7 @@ const webkit = async () => {
       throw new Unable("WebDriver has no command that turns scripts off");
     },
     async end() {
-      driver.kill();
+      if (driver) end();
     },
   };
 };
