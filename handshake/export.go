@@ -250,6 +250,9 @@ func (o *outline) python() string {
 		agent = agent || equalFold(f.Name.Text, "User-Agent")
 		headers.WriteString("        (" + codeQuote(f.Name.Text) + ", " + codeQuote(f.Value.Text) + "),\n")
 	}
+	if headers.Len() > 0 {
+		b.WriteString("# websockets 14 or later: before, additional_headers was extra_headers\n")
+	}
 	b.WriteString("async with websockets.connect(\n    " + codeQuote(o.url("ws")) + ",\n")
 	if origin != "" {
 		b.WriteString("    origin=" + codeQuote(origin) + ",\n")

@@ -18,16 +18,18 @@ import (
 type language struct {
 	name    string
 	command []string // what runs the file
+	needs   string   // the program that it cannot do without
 	file    string
 	program string // %s is the cases
 	begin   string // of a case; its lines can name value, line and head. %s is the line
+	open    string // what stands between the constant and the other lines
 	find    string // takes key from lines, where the split is what is wrong
 	end     string // of a case: prints the answered value
 }
 
 var codeLanguages = []language{
 	{
-		name: "JavaScript", command: []string{"node", "code.js"}, file: "code.js",
+		name: "JavaScript", command: []string{"node", "code.js"}, needs: "node", file: "code.js",
 		program: "const { createHash, createHmac } = require(\"crypto\");\nconst { readFileSync } = require(\"fs\");\n%s",
 		begin: "(() => {\nconst line = %s, head = \"GET / HTTP/1.1\\r\\n\" + line.trim() + \"\\r\\n\\r\\n\", value = \" \" + line.trim().slice(19) + \" \";\n" +
 			"const req = { headers: { \"sec-websocket-key\": line.trim().slice(19), \"sec-websocket-protocol\": \"chat\" } };\n" +
@@ -36,7 +38,7 @@ var codeLanguages = []language{
 		end:  "})();\n",
 	},
 	{
-		name: "Python", command: []string{"/usr/bin/python3", "-I", "code.py"}, file: "code.py",
+		name: "Python", command: []string{"/usr/bin/python3", "-I", "code.py"}, needs: "/usr/bin/python3", file: "code.py",
 		program: "import base64, ctypes, hashlib, hmac, json, urllib.parse, uuid\n%s",
 		begin: "line = %s\nhead = 'GET / HTTP/1.1\\r\\n' + line.strip() + '\\r\\n\\r\\n'\nvalue = ' ' + line.strip()[19:] + ' '\n" +
 			"headers = {'Sec-WebSocket-Key': line.strip()[19:], 'Sec-WebSocket-Protocol': 'chat'}\n",
@@ -44,7 +46,7 @@ var codeLanguages = []language{
 		end:  "print(json.dumps(reply[22:-2]))\n",
 	},
 	{
-		name: "PHP", command: []string{"php", "code.php"}, file: "code.php",
+		name: "PHP", command: []string{"php", "code.php"}, needs: "php", file: "code.php",
 		program: "<?php\n%s",
 		begin: "$line = %s; $head = \"GET / HTTP/1.1\\r\\n\" . trim($line) . \"\\r\\n\\r\\n\"; $value = ' ' . substr(trim($line), 19) . ' ';\n" +
 			"unset($_SERVER['SEC_WEBSOCKET_KEY']); $_SERVER['HTTP_SEC_WEBSOCKET_KEY'] = substr(trim($line), 19); $_SERVER['HTTP_SEC_WEBSOCKET_PROTOCOL'] = 'chat';\n",
@@ -52,7 +54,7 @@ var codeLanguages = []language{
 		end:  "echo json_encode(substr($reply, 22, -2), JSON_UNESCAPED_SLASHES), \"\\n\";\n",
 	},
 	{
-		name: "Go", command: []string{"go", "run", "code.go"}, file: "code.go",
+		name: "Go", command: []string{"go", "run", "code.go"}, needs: "go", file: "code.go",
 		program: "package main\n\nimport (\n\t\"bytes\"\n\t\"crypto/hmac\"\n\t\"crypto/md5\"\n\t\"crypto/sha1\"\n\t\"crypto/sha256\"\n\t\"encoding/base64\"\n" +
 			"\t\"encoding/binary\"\n\t\"encoding/hex\"\n\t\"encoding/json\"\n\t\"fmt\"\n\t\"net/http\"\n\t\"net/http/httptest\"\n\t\"net/url\"\n\t\"os\"\n\t\"strings\"\n\t\"unicode/utf16\"\n)\n\n" +
 			"var _ = []any{bytes.Equal, hmac.New, md5.New, sha1.New, sha256.New, base64.StdEncoding, binary.Write, hex.Dump, json.Valid, url.Parse, os.ReadFile, strings.Cut, utf16.Encode}\n\n" +
@@ -63,6 +65,41 @@ var codeLanguages = []language{
 		find: "key := lines[1][19:]\n",
 		end:  "_, _ = guid, sum\nfmt.Printf(\"%q\\n\", w.Header().Get(\"Sec-WebSocket-Accept\"))\n}\n}()\n",
 	},
+	{
+		name: "Java", command: []string{"java", "Code.java"}, needs: "javac", file: "Code.java",
+		program: "import java.net.*; import java.nio.file.*; import java.security.*; import java.util.*; import javax.crypto.*; import javax.crypto.spec.*;\n" +
+			"import static java.nio.charset.StandardCharsets.*;\n\nclass Code {\n" +
+			"record Request(String key) {\nString getHeader(String name) {\nreturn switch (name) { case \"Sec-WebSocket-Key\" -> key; case \"Sec-WebSocket-Protocol\" -> \"chat\"; default -> null; };\n}\n}\n" +
+			"static class Response {\nvoid setHeader(String name, String value) { System.out.println('\"' + value + '\"'); }\n}\n" +
+			"public static void main(String[] args) throws Exception {\n%s}\n}\n",
+		begin: "{\nclass Case {\nString line = %s, head = \"GET / HTTP/1.1\\r\\n\" + line.strip() + \"\\r\\n\\r\\n\", value = \" \" + line.strip().substring(19) + \" \";\n" +
+			"Request request = new Request(line.strip().substring(19)); Response response = new Response();\n",
+		open: "void run() throws Exception {\nMessageDigest md = MessageDigest.getInstance(\"SHA-1\"); Mac mac = Mac.getInstance(\"HmacSHA1\");\n",
+		find: "String key = lines[1].substring(19);\n",
+		end:  "}\n}\nnew Case().run();\n}\n",
+	},
+	{
+		// Mono is older than some of the library that the lines use: what it lacks is written out here.
+		name: "C#", command: []string{"sh", "-c", "mcs -warn:0 code.cs && mono code.exe"}, needs: "mcs", file: "code.cs",
+		program: "using System; using System.Collections.Generic; using System.IO; using System.Net; using System.Text; using Crypto = System.Security.Cryptography;\n" +
+			"static class SHA1 { public static byte[] HashData(byte[] b) => Crypto.SHA1.Create().ComputeHash(b); }\n" +
+			"static class SHA256 { public static byte[] HashData(byte[] b) => Crypto.SHA256.Create().ComputeHash(b); }\n" +
+			"static class MD5 { public static byte[] HashData(byte[] b) => Crypto.MD5.Create().ComputeHash(b); }\n" +
+			"static class HMACSHA1 { public static byte[] HashData(byte[] key, byte[] b) => new Crypto.HMACSHA1(key).ComputeHash(b); }\n" +
+			"static class Convert {\npublic static string ToBase64String(byte[] b) => System.Convert.ToBase64String(b);\n" +
+			"public static string ToBase64String(byte[] b, int at, int n) => System.Convert.ToBase64String(b, at, n);\n" +
+			"public static byte[] FromBase64String(string s) => System.Convert.FromBase64String(s);\n" +
+			"public static string ToHexString(byte[] b) => BitConverter.ToString(b).Replace(\"-\", \"\");\n}\n" +
+			"static class Newer {\npublic static string[] Split(this string s, string by) => s.Split(new[] { by }, StringSplitOptions.None);\n" +
+			"public static int GetBytes(this Encoding e, string s, byte[] b) => e.GetBytes(s, 0, s.Length, b, 0);\n}\n" +
+			"class Fields { public Dictionary<string, string> All = new Dictionary<string, string>(); public string this[string n] { get { All.TryGetValue(n, out var v); return v; } set { All[n] = value; } } }\n" +
+			"class Message { public Fields Headers = new Fields(); }\n" +
+			"class Code {\nstatic void Main() {\n%s}\n}\n",
+		begin: "{\nstring line = %s, head = \"GET / HTTP/1.1\\r\\n\" + line.Trim() + \"\\r\\n\\r\\n\", value = \" \" + line.Trim().Substring(19) + \" \";\n" +
+			"Message request = new Message(), response = new Message();\nrequest.Headers[\"Sec-WebSocket-Key\"] = line.Trim().Substring(19); request.Headers[\"Sec-WebSocket-Protocol\"] = \"chat\";\n",
+		find: "string key = lines[1].Substring(19);\n",
+		end:  "Console.WriteLine('\"' + response.Headers[\"Sec-WebSocket-Accept\"] + '\"');\n}\n",
+	},
 }
 
 // apart are the mistakes whose lines do not show by themselves, and why.
@@ -72,6 +109,9 @@ var apart = map[string]string{
 	"acc-utf16 PHP":            "it needs the extension mbstring, which not every PHP has",
 	"acc-key-decoded-text PHP": "it needs the extension mbstring, which not every PHP has",
 	"acc-guid-binary Go":       "it needs a module beside the standard library",
+	"acc-guid-binary C#":       "Mono knows no collection expressions (C# 12)",
+	"acc-key-decoded C#":       "Mono knows no collection expressions (C# 12)",
+	"acc-header-line C#":       "Mono knows no ranges (C# 8)",
 }
 
 // codeKey is a key whose answer has each character that the mistakes are about: +, / and =.
@@ -87,7 +127,7 @@ func TestInstalledCode(t *testing.T) {
 	protocol := handshake.ParseRequest("GET / HTTP/1.1\r\nSec-WebSocket-Protocol: chat\r\n\r\n").Fields
 	want := handshake.Derive(codeKey).Accept
 	for _, l := range codeLanguages {
-		if _, err := exec.LookPath(l.command[0]); err != nil {
+		if _, err := exec.LookPath(l.needs); err != nil {
 			t.Logf("%s is not tested: %v", l.name, err)
 			continue
 		}
@@ -151,7 +191,7 @@ func (l *language) one(whole []string, id, right, text string) string {
 	default: // another way to the key
 		lines[1] = text
 	}
-	return strings.Replace(l.begin, "%s", line+`"`, 1) + strings.Join(lines, "\n") + "\n" + l.end
+	return strings.Replace(l.begin, "%s", line+`"`, 1) + lines[0] + "\n" + l.open + strings.Join(lines[1:], "\n") + "\n" + l.end
 }
 
 func unquote(t *testing.T, printed string) (text string) {

@@ -19,6 +19,11 @@ if node_for "ws undici"; then
 	npm_package undici 6.29.1 # the series of Node 20
 fi
 
+# The lines of the mistake finder are run in each language.
+command -v php >/dev/null || bring php "the Debian archive" apt php-cli
+command -v javac >/dev/null || bring java "the Debian archive" apt default-jdk-headless
+command -v mcs >/dev/null && command -v mono >/dev/null || bring mono "the Debian archive" apt mono-mcs mono-runtime
+
 # What web/deploy is for.
 unpack() {
 	if ! command -v apt-get >/dev/null; then
