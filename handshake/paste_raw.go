@@ -231,20 +231,29 @@ func (w *wire) rawRequest(at Span) (url string) {
 	h := ParseRequest(w.r.cut(at))
 	first := Span{at.Start + h.Line.Start, at.Start + h.Line.End}
 	w.lines(Span{at.Start, first.Start})
-	if h.Version.Text == "" && isRequestLine(h.text(h.Line), true) {
-		w.keep(Span{first.Start, at.Start + h.Target.Span.End})
-		w.fill(FillVersion, " HTTP/1.1")
-		w.put(crlf, Span{first.End, min(first.End+1, at.End)})
-	} else if path, ok := h.viewed(); ok {
+	free := h.Version.Text == "" && isRequestLine(h.text(h.Line), true)
+	last := Span{at.Start + h.Target.Span.Start, first.End} // what of the line is still to be written
+	path, viewed := h.viewed()
+	switch {
+	case viewed && (free || h.Version.Text != ""):
 		w.r.remarkAt(AboutView, "A browser shows the address here; what it sends is the path alone.", first)
-		w.keep(Span{first.Start, at.Start + h.Target.Span.Start})
+		w.keep(Span{first.Start, last.Start})
 		if path == "" || path[0] != '/' {
 			w.fill(FillStartLine, "/")
 		}
-		w.keep(Span{at.Start + h.Target.Span.End - len(path), at.Start + h.Target.Span.End})
-		w.line(Span{at.Start + h.Target.Span.End, first.End})
-	} else if first.Len() > 0 {
-		w.line(first)
+		last.Start = at.Start + h.Target.Span.End - len(path)
+	case free:
+		w.keep(Span{first.Start, last.Start})
+	default:
+		last.Start = first.Start
+	}
+	switch {
+	case free:
+		w.keep(Span{last.Start, at.Start + h.Target.Span.End})
+		w.fill(FillVersion, " HTTP/1.1")
+		w.put(crlf, Span{first.End, min(first.End+1, at.End)})
+	case first.Len() > 0:
+		w.line(last)
 	}
 	if a, ok := splitAddress(h.Target.Text); ok && isRequestLine(h.text(h.Line), true) {
 		url = h.Target.Text
@@ -260,7 +269,7 @@ func (w *wire) rawRequest(at Span) (url string) {
 // and Safari do. A browser is known by fields that no hand-written handshake has.
 func (h *Head) viewed() (path string, ok bool) {
 	a, ok := splitAddress(h.Target.Text)
-	if !ok || a.scheme[0] != 'w' || a.hash != "" || a.user != "" || h.Version.Text == "" {
+	if !ok || a.scheme[0] != 'w' || a.hash != "" || a.user != "" {
 		return "", false
 	}
 	for i := range h.Fields {
