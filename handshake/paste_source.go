@@ -305,7 +305,7 @@ func peelIndent(s *source) (source, bool) {
 func peelTrail(s *source) (source, bool) {
 	ends, lines := 0, 0
 	for line := range s.lines {
-		if line.Len() > 0 {
+		if line.Len() > 0 && !isLabel(s.cut(line)) { // a label does not come to stand in a head
 			lines++
 			if isBlank(s.body[line.End-1]) {
 				ends++
