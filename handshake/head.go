@@ -155,10 +155,12 @@ func parse(raw string) Head {
 		h.fault(FaultBareLF, end, next)
 	}
 	h.octets(at, end, false)
-	h.Fields = make([]Field, 0, 12)
 	if next == end && next == len(raw) {
 		h.End = Span{next, next}
 		return h
+	}
+	if next < len(raw) {
+		h.Fields = make([]Field, 0, 12)
 	}
 	parseFields(&h, next)
 	return h

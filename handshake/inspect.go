@@ -70,8 +70,8 @@ var refusing = sync.OnceValue(func() (rules []*Rule) {
 })
 
 func inspect(exchange Exchange, policy Policy, rules []*Rule) Report {
-	r := Report{Exchange: exchange, policy: policy}
-	p := pass{policy: policy, report: &r}
+	r := &Report{Exchange: exchange, policy: policy}
+	p := &pass{policy: policy, report: r}
 	if exchange.Request != "" || exchange.Response == "" {
 		p.req = newMessage(parseRequest(exchange))
 		r.Request = &p.req.Head
@@ -85,7 +85,7 @@ func inspect(exchange Exchange, policy Policy, rules []*Rule) Report {
 	if p.req != nil {
 		p.conclude()
 	}
-	return r
+	return *r
 }
 
 func parseRequest(x Exchange) Head {
@@ -223,8 +223,7 @@ func (p *pass) conclude() {
 		r.Accept = &d
 	}
 	if p.req.End.End > MaxHead { // this endpoint reads no further, so that much decides
-		cut := Inspect(Exchange{Request: r.Exchange.Request[:MaxHead]}, p.policy)
-		r.Reply = cut.Reply
+		r.Reply = replyTo(r.Exchange.Request[:MaxHead], p.policy)
 		return
 	}
 	if f := decisive(r.Findings); f != nil {
@@ -240,6 +239,11 @@ func (p *pass) conclude() {
 	}
 	r.Reply = switching(r)
 }
+
+// replyTo is the answer alone.
+//
+//go:noinline
+func replyTo(request string, policy Policy) Reply { return Inspect(Exchange{Request: request}, policy).Reply }
 
 // decisive is the finding that picks the answer: the outermost problem, which a server meets first.
 func decisive(findings []Finding) *Finding {

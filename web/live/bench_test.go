@@ -47,6 +47,9 @@ var peers = map[string]func(net.Listener) error{
 		up := gorilla.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
 		return http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			c, err := up.Upgrade(w, r, nil)
+			if err == nil {
+				defer c.Close()
+			}
 			for err == nil {
 				var kind int
 				var message []byte
@@ -60,6 +63,7 @@ var peers = map[string]func(net.Listener) error{
 		return http.Serve(l, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			c, err := coder.Accept(w, r, nil)
 			if err == nil {
+				defer c.CloseNow()
 				c.SetReadLimit(1 << 20)
 			}
 			for err == nil {

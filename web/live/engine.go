@@ -69,9 +69,8 @@ type origin struct {
 	try    *try   // the connection belongs to a Try
 }
 
-// Serve answers one connection: ahead is what was read from it already, remote its address ("" for
-// none). It returns when the handshake is over; a session goes on in a goroutine of its own. The
-// connection belongs to the engine, which closes it.
+// Serve answers one connection until it is closed: ahead is what was read from it already, remote its
+// address ("" for none). The connection belongs to the engine, which closes it.
 func (e *Engine) Serve(conn Conn, remote string, ahead []byte) {
 	e.serve(conn, origin{remote: remote, ahead: ahead})
 }
@@ -85,13 +84,11 @@ func (e *Engine) serve(conn Conn, from origin) {
 }
 
 func (e *Engine) serveEntered(conn Conn, from origin) {
-	s := e.handshake(conn, from)
-	if s == nil {
+	if s := e.handshake(conn, from); s != nil {
+		s.run()
+	} else {
 		e.leave(conn)
-		return
 	}
-	// A goroutine of its own starts with a small stack: a session lives long and needs little.
-	go s.run()
 }
 
 // enter registers a connection, so that Shutdown knows of it; leave closes it, and it is forgotten.
@@ -119,98 +116,6 @@ func (e *Engine) forgetConn(conn Conn) {
 	e.work.Done()
 }
 
-// handshake reads the head and answers it. It returns the session to run, nil when there is none.
-func (e *Engine) handshake(conn Conn, from origin) (s *session) {
-	defer e.recover("handshake", from.remote)
-	remote := addressOf(from.remote)
-	proxied := from.try == nil && e.trusted(remote)
-	admitted := from.try != nil
-	if !proxied && !admitted {
-		if status, retry := e.admit(network(remote)); status != 0 {
-			e.refuse(conn, status, retry, from)
-			return nil
-		}
-		admitted = true
-	}
-	defer func() {
-		if s == nil && admitted && from.try == nil {
-			e.dismiss(network(remote))
-		}
-	}()
-
-	patience := e.config.Limits.HeadTime
-	if from.try != nil {
-		patience = min(patience, e.config.Limits.Try/3)
-	}
-	raw, err := e.readHead(conn, from, patience)
-	if err != nil {
-		e.config.Log.Debug("no request", "remote", from.remote, "error", err)
-		return nil
-	}
-	request := string(raw)
-	line := requestLine(request)
-	endpoint, query := e.endpoint(line.Target.Text)
-	var policy handshake.Policy
-	if from.try != nil {
-		endpoint, policy = Echo, from.try.policy
-		policy.Date = e.date()
-	} else {
-		head := &line
-		if proxied || endpoint == Wire {
-			whole := handshake.ParseRequest(request)
-			head = &whole
-		}
-		if proxied {
-			remote = e.forwarded(remote, head)
-			if status, retry := e.admit(network(remote)); status != 0 {
-				e.refuse(conn, status, retry, from)
-				return nil
-			}
-			admitted = true
-		}
-		policy = e.policy(endpoint, query, head)
-	}
-
-	report := handshake.Answer(request, policy)
-	var interim string
-	for i := range report.Interim {
-		interim += report.Interim[i].Raw()
-	}
-	reply, rest := report.Reply.Raw(), report.Request.Rest()
-	if n := contentLength(report.Request); interim != "" && n > 0 {
-		// "first 100, then 101": the content comes in between, and the frames behind it (RFC 9110 §7.8).
-		if e.write(conn, interim) != nil {
-			return nil
-		}
-		if rest, err = skip(conn, rest, n); err != nil {
-			e.config.Log.Debug("content did not come", "remote", from.remote, "error", err)
-			return nil
-		}
-		err = e.write(conn, reply)
-	} else {
-		err = e.write(conn, interim+reply)
-	}
-	if err != nil {
-		return nil
-	}
-	if !report.Reply.Switches() {
-		rule := ""
-		if report.Reply.Because != nil {
-			rule = report.Reply.Because.ID
-		}
-		e.config.Log.Info("refused", "endpoint", endpoint.String(), "remote", from.remote, "status", report.Reply.Status, "rule", rule)
-		e.finish(conn)
-		return nil
-	}
-	e.config.Log.Debug("switched", "endpoint", endpoint.String(), "remote", from.remote)
-	s = e.newSession(conn, raw, rest, report.Deflate != nil)
-	s.remote, s.from, s.free = from.remote, network(remote), from.try != nil
-	if endpoint == Wire {
-		s.wire = newWire(request[:report.Request.End.End], interim+reply)
-	}
-	return s
-}
-
 // refuse answers for an engine at its limits, before it has read anything.
 func (e *Engine) refuse(conn Conn, status int, retry string, from origin) {
 	e.config.Log.Info("busy", "remote", from.remote, "status", status)
@@ -221,7 +126,8 @@ func (e *Engine) refuse(conn Conn, status int, retry string, from origin) {
 }
 
 func (e *Engine) write(conn Conn, s string) error {
-	if err := conn.SetWriteDeadline(time.Now().Add(e.config.Limits.Write)); err != nil {
+	l := &e.config.Limits
+	if err := conn.SetWriteDeadline(time.Now().Add(l.Write + l.tick())); err != nil {
 		return err
 	}
 	_, err := io.WriteString(conn, s)

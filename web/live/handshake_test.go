@@ -72,7 +72,8 @@ var heads = []struct{ name, raw string }{
 
 // predict is what handshake says to a request for /echo.
 func predict(raw string) string {
-	_, query, _ := strings.Cut(requestLine(raw).Target.Text, "?")
+	line, _ := requestLine([]byte(raw))
+	_, query, _ := strings.Cut(line.Target.Text, "?")
 	values, _ := url.ParseQuery(query)
 	policy := Policy(values)
 	policy.Date = "Fri, 02 Jan 2026 03:04:05 GMT"

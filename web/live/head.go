@@ -95,18 +95,16 @@ func skip(conn Conn, rest string, n int64) (behind string, err error) {
 	return "", err
 }
 
-// requestLine parses the start line alone.
-func requestLine(raw string) handshake.Head {
+// requestLine parses the start line alone; ended says that there is all of it.
+func requestLine(raw []byte) (line handshake.Head, ended bool) {
 	start := 0
 	for start < len(raw) && (raw[start] == '\r' || raw[start] == '\n') {
 		start++
 	}
-	for i := start; i < len(raw); i++ {
-		if raw[i] == '\n' {
-			return handshake.ParseRequest(raw[:i+1])
-		}
+	if end := bytes.IndexByte(raw[start:], '\n') + 1; end > 0 {
+		return handshake.ParseRequest(string(raw[:start+end])), true
 	}
-	return handshake.ParseRequest(raw)
+	return handshake.ParseRequest(string(raw)), false
 }
 
 // isTimeout: a deadline has passed.

@@ -33,7 +33,7 @@ func (e *Engine) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_ = rec.Conn.SetDeadline(time.Time{})
-	e.Serve(rec.Conn, rec.RemoteAddr().String(), head)
+	go e.Serve(rec.Conn, rec.RemoteAddr().String(), head) // and net/http may have its buffers back
 }
 
 // recorded is a connection for net/http that remembers the last bytes read from it.

@@ -73,6 +73,9 @@ func (s *session) readPayload(left int64) (int, error) {
 	if s.wire != nil {
 		s.wire.payload(room[:n])
 	}
+	if s.progress += n; s.progress >= 64<<10 { // as much as most messages may have
+		s.active, s.progress = true, 0
+	}
 	done, err := s.took(room[:n], room[:n])
 	if done {
 		s.inFrame, s.active = false, true

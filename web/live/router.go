@@ -3,9 +3,10 @@
 package live
 
 import (
-	"bytes"
 	"net"
+	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -51,6 +52,7 @@ func (r *router) loop() {
 
 // route sends a connection one way or the other.
 func (r *router) route(conn net.Conn) {
+	deepen()
 	if !r.engine.enter(conn) {
 		conn.Close()
 		return
@@ -104,18 +106,15 @@ func (e *Engine) peek(conn Conn) (ahead []byte, ours bool, err error) {
 	}
 	ahead = make([]byte, 0, smallBuffer) // which the session goes on with
 	for {
-		if path, ok := peekTarget(ahead); ok || len(ahead) >= maxPeek {
-			p, _ := e.endpoint(path)
-			return ahead, p != 0, nil
-		}
 		ahead = slices.Grow(ahead, 256)
 		n, err := conn.Read(ahead[len(ahead):min(cap(ahead), maxPeek)])
 		ahead = ahead[:len(ahead)+n]
-		if err != nil && n == 0 {
-			if len(ahead) == 0 {
-				return nil, false, err
-			}
-			p, _ := e.endpoint(requestLine(string(ahead)).Target.Text)
+		path, complete := peekTarget(ahead)
+		switch {
+		case err != nil && len(ahead) == 0:
+			return nil, false, err
+		case complete, err != nil && n == 0, len(ahead) >= maxPeek:
+			p, _ := e.endpoint(path)
 			return ahead, p != 0, nil
 		}
 	}
@@ -123,16 +122,23 @@ func (e *Engine) peek(conn Conn) (ahead []byte, ours bool, err error) {
 
 // peekTarget finds the target in the beginning of a request, as soon as its path is complete.
 func peekTarget(raw []byte) (target string, ok bool) {
-	line := bytes.TrimLeft(raw, "\r\n")
-	ended := bytes.IndexByte(line, '\n') >= 0
-	head := requestLine(string(raw))
+	head, ended := requestLine(raw)
 	target = head.Target.Text
 	if ended {
 		return target, true
 	}
 	// The target goes on until a blank; what comes behind "?" or "#" does not matter here.
-	if i := bytes.IndexAny([]byte(target), "?#"); i >= 0 {
+	if strings.ContainsAny(target, "?#") {
 		return target, true
 	}
 	return target, target != "" && head.Target.Span.End < len(raw)
+}
+
+// deepen gives a goroutine at once the stack that answering a head takes. Grown step by step, each time with
+// more on it to move, it would cost a tenth of a handshake.
+//
+//go:noinline
+func deepen() {
+	var room [4 << 10]byte
+	runtime.KeepAlive(&room)
 }

@@ -13,19 +13,20 @@ import (
 // session is a connection after the switch. One goroutine does all of it: it reads what is there, takes
 // every frame in it, answers with one write, and reads again.
 type session struct {
-	engine  *Engine
-	conn    Conn
-	from    netip.Addr // the address it counts against
-	remote  string     // for the log
-	free    bool       // it counts against none
-	reader  frame.Reader
-	wire    *wire // of /wire; nil for /echo
-	begin   time.Time
-	lastly  time.Time // when the last tick was that found a frame
-	pinged  bool      // since then
-	active  bool      // a frame was taken since the last tick
-	inFrame bool      // header is of a frame whose payload is not all there
-	full    bool      // the last read filled the buffer: there is more
+	engine   *Engine
+	conn     Conn
+	from     netip.Addr // the address it counts against
+	remote   string     // for the log
+	free     bool       // it counts against none
+	reader   frame.Reader
+	wire     *wire // of /wire; nil for /echo
+	begin    time.Time
+	lastly   time.Time // when the last tick was that found a frame
+	pinged   bool      // since then
+	active   bool      // a frame, or much of one, was taken since the last tick
+	inFrame  bool      // header is of a frame whose payload is not all there
+	full     bool      // the last read filled the buffer: there is more
+	progress int       // bytes of large frames since these last made it active
 
 	header frame.Header
 	small  []byte // the buffer that the session owns
@@ -106,10 +107,13 @@ type leaving struct {
 func (l *leaving) Error() string { return l.reason }
 
 func (s *session) loop() error {
-	now := time.Now()
+	now, l := time.Now(), &s.engine.config.Limits
 	s.begin, s.lastly = now, now
-	if err := s.tick(now); err != nil {
-		return err
+	// The deadlines for the head and the reply serve until the first tick, if they are no later than it.
+	if l.HeadTime > l.tick() {
+		if err := s.tick(now); err != nil {
+			return err
+		}
 	}
 	if s.wire != nil {
 		if err := s.text(s.wire.heads()); err != nil {
@@ -375,8 +379,20 @@ func (s *session) flush() error {
 	return err
 }
 
-func (s *session) write(b []byte) error {
-	if _, err := s.conn.Write(b); err != nil {
+// atOnce is how much has to cross within Limits.Write, in bytes: a large message has that long for each such
+// part of it.
+const atOnce = 256 << 10
+
+func (s *session) write(b []byte) (err error) {
+	for ; len(b) > atOnce && err == nil; b = b[atOnce:] {
+		_, err = s.conn.Write(b[:atOnce])
+		l := &s.engine.config.Limits
+		_ = s.conn.SetWriteDeadline(time.Now().Add(l.Write + l.tick()))
+	}
+	if err == nil {
+		_, err = s.conn.Write(b)
+	}
+	if err != nil {
 		// Not as it is: a deadline that has passed means another thing here than for reading.
 		return errors.New("write: " + err.Error())
 	}

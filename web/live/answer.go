@@ -1,0 +1,117 @@
+package live
+
+import (
+	"net/netip"
+
+	"upgrade101/handshake"
+)
+
+// handshake reads the head and answers it. It returns the session to run, nil when there is none.
+func (e *Engine) handshake(conn Conn, from origin) (s *session) {
+	defer e.recover("handshake", from.remote)
+	q := request{origin: from, address: addressOf(from.remote)}
+	q.proxied = from.try == nil && e.trusted(q.address)
+	if from.try == nil && !q.proxied && !e.letIn(conn, &q) {
+		return nil
+	}
+	defer func() {
+		if s == nil && q.counted {
+			e.dismiss(network(q.address))
+		}
+	}()
+	patience := e.config.Limits.HeadTime
+	if from.try != nil {
+		patience = min(patience, e.config.Limits.Try/3)
+	}
+	var err error
+	if q.raw, err = e.readHead(conn, from, patience); err != nil {
+		e.config.Log.Debug("no request", "remote", from.remote, "error", err)
+		return nil
+	}
+	e.decide(&q)
+	if q.proxied && !e.letIn(conn, &q) {
+		return nil
+	}
+	return e.answer(conn, &q)
+}
+
+// request is a head and what is to be done about it.
+type request struct {
+	origin
+	proxied  bool       // it came through a proxy, so the head says from where
+	address  netip.Addr // of the client
+	counted  bool       // it counts against that address
+	raw      []byte     // the head, and what was read behind it
+	endpoint Endpoint
+	policy   handshake.Policy
+}
+
+// letIn counts a request in, or refuses it.
+func (e *Engine) letIn(conn Conn, q *request) bool {
+	status, retry := e.admit(network(q.address))
+	if q.counted = status == 0; !q.counted {
+		e.refuse(conn, status, retry, q.origin)
+	}
+	return q.counted
+}
+
+// decide reads from the head what it asks for, and from whom.
+func (e *Engine) decide(q *request) {
+	if q.try != nil {
+		q.endpoint, q.policy = Echo, q.try.policy
+		q.policy.Date = e.date()
+		return
+	}
+	head, _ := requestLine(q.raw)
+	endpoint, query := e.endpoint(head.Target.Text)
+	if q.proxied || endpoint == Wire {
+		head = handshake.ParseRequest(string(q.raw))
+	}
+	if q.proxied {
+		q.address = e.forwarded(q.address, &head)
+	}
+	q.endpoint, q.policy = endpoint, e.policy(endpoint, query, &head)
+}
+
+// answer sends what handshake predicts, and makes the session where that is a switch.
+func (e *Engine) answer(conn Conn, q *request) *session {
+	text := string(q.raw)
+	report := handshake.Answer(text, q.policy)
+	var interim string
+	for i := range report.Interim {
+		interim += report.Interim[i].Raw()
+	}
+	reply, rest := report.Reply.Raw(), report.Request.Rest()
+	if n := contentLength(report.Request); interim != "" && n > 0 {
+		// "first 100, then 101": the content comes in between, and the frames behind it (RFC 9110 §7.8).
+		var err error
+		if e.write(conn, interim) != nil {
+			return nil
+		}
+		if rest, err = skip(conn, rest, n); err != nil {
+			e.config.Log.Debug("content did not come", "remote", q.remote, "error", err)
+			return nil
+		}
+		if e.write(conn, reply) != nil {
+			return nil
+		}
+	} else if e.write(conn, interim+reply) != nil {
+		return nil
+	}
+	if !report.Reply.Switches() {
+		rule := ""
+		if report.Reply.Because != nil {
+			rule = report.Reply.Because.ID
+		}
+		e.config.Log.Info("refused", "endpoint", q.endpoint.String(), "remote", q.remote, "status", report.Reply.Status, "rule", rule)
+		e.finish(conn)
+		return nil
+	}
+	e.config.Log.Debug("switched", "endpoint", q.endpoint.String(), "remote", q.remote)
+	s := e.newSession(conn, q.raw, rest, report.Deflate != nil)
+	s.remote, s.from, s.free = q.remote, network(q.address), q.try != nil
+	if q.endpoint == Wire {
+		s.wire = newWire(text[:report.Request.End.End], interim+reply)
+	}
+	return s
+}
