@@ -14,24 +14,31 @@ var (
 	programScripts = regexp.MustCompile(`\n *<script[^>]*/(?:app|wasm_exec)\.js"[^>]*></script>`)
 	loaderIcon     = regexp.MustCompile(`\n *<img[^>]*id="app-wasm-loader-icon"[^>]*>`)
 	bootScript     = regexp.MustCompile(`<script( [^>]*/)boot\.js"></script>`)
+	startScript    = regexp.MustCompile(`<script( [^>]*/)start\.js"></script>`)
 )
 
-// framed makes of a page one for frames: it shows what its address asks for, and loads its program when
-// somebody wants it, which frame.js sees to.
-func framed(body string, query url.Values) string {
+// started makes of a page of go-app's, which loads its program at once, one whose program start.js loads and
+// runs.
+func started(body string) string {
 	body = programScripts.ReplaceAllString(body, "")
-	body = loaderIcon.ReplaceAllString(body, "")
-	body = bootScript.ReplaceAllString(body, `<script data-embed${1}boot.js"></script>`+"\n    "+`<script${1}frame.js"></script>`)
+	return loaderIcon.ReplaceAllString(body, "")
+}
+
+// framed makes of such a page one for frames: it shows what its address asks for, and frame.js is more
+// reluctant with the program.
+func framed(body string, query url.Values) string {
+	body = bootScript.ReplaceAllString(body, `<script data-embed${1}boot.js"></script>`)
+	body = startScript.ReplaceAllString(body, `<script data-embed${1}start.js"></script>`+"\n    "+`<script${1}frame.js"></script>`)
 	return strings.Replace(body, "<html ", "<html "+choices(query), 1)
 }
 
-// startsItself keeps go-app's script from loading the program where frame.js does.
-func startsItself(script string) string {
+// withoutStart keeps go-app's script from loading the program, because start.js does.
+func withoutStart(script string) string {
 	const call = "\ngoappInitWebAssembly();\n"
 	if strings.Count(script, call) != 1 {
-		panic("go-app's app.js starts the program in another way than before; so frame.js has to learn it")
+		panic("go-app's app.js starts the program in another way than before; so start.js has to learn it")
 	}
-	return strings.Replace(script, call, "\nif (!window.startsItself) goappInitWebAssembly();\n", 1)
+	return strings.Replace(script, call, "\n", 1)
 }
 
 // choices are what the query of an embed chooses, as attributes. frame.js and boot.js do the same, for hosts

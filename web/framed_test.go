@@ -16,18 +16,18 @@ func TestEmbedLoadsItsProgramLater(t *testing.T) {
 		for _, m := range regexp.MustCompile(`<(?:script|img)[^>]* src="/tools/web/[0-9a-f]{12}/([^"]*)"`).FindAllStringSubmatch(page, -1) {
 			loads = append(loads, m[1])
 		}
-		if got := strings.Join(loads, " "); got != "boot.js frame.js" {
-			t.Errorf("%s loads %q; want boot.js and frame.js", path, got)
+		if got := strings.Join(loads, " "); got != "boot.js start.js frame.js" {
+			t.Errorf("%s loads %q; want boot.js, start.js and frame.js", path, got)
 		}
-		if !strings.Contains(page, "<script data-embed src=") {
-			t.Errorf("%s does not tell boot.js that it is an embed", path)
+		if strings.Count(page, "<script data-embed src=") != 2 {
+			t.Errorf("%s does not tell boot.js and start.js that it is an embed", path)
 		}
 	}
-	if page := text(t, ask(s, "GET", "/tools/lesson/rfc-sample")); !strings.Contains(page, "app.js") || strings.Contains(page, "frame.js") {
+	if page := text(t, ask(s, "GET", "/tools/lesson/rfc-sample")); !strings.Contains(page, "start.js") || strings.Contains(page, "frame.js") || strings.Contains(page, "data-embed") {
 		t.Error("a page of the site starts as an embed does")
 	}
-	if script := text(t, ask(s, "GET", "/tools/web/app.js")); !strings.Contains(script, "if (!window.startsItself) goappInitWebAssembly();") {
-		t.Error("app.js starts the program by itself, so an embed would load it twice")
+	if script := text(t, ask(s, "GET", "/tools/web/app.js")); strings.Count(script, "goappInitWebAssembly()") != 1 { // where it is declared
+		t.Error("app.js starts the program by itself, so a page would load it twice")
 	}
 }
 

@@ -75,7 +75,7 @@ func (st *Static) page(body string) string {
 }
 
 // packProgram adds the program as a script, for a frame in a sandbox: that is an origin of its own, and many
-// static hosts let no other origin read their files, but any load their scripts. See frame.js.
+// static hosts let no other origin read their files, but any load their scripts. See start.js.
 func (s *Site) packProgram() {
 	if program := s.assets["app.wasm"]; program != nil {
 		if program.body["gzip"] == nil {

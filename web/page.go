@@ -58,7 +58,7 @@ func (s *Site) takeScripts() {
 	for _, script := range []string{"app.js", "wasm_exec.js"} {
 		body := strings.Replace(s.pages.render("/"+script).body.String(), alarm, "", 1)
 		if script == "app.js" {
-			body = startsItself(body)
+			body = withoutStart(body)
 		}
 		s.assets[script] = newAsset(script, []byte(body)).compress(9)
 	}
@@ -85,7 +85,7 @@ func (s *Site) goApp() *goapp.Handler {
 		Version:               s.version,
 		Resources:             resolver{s},
 		ServiceWorkerTemplate: "// served by this site itself",
-		RawHeaders:            []string{`<script src="` + s.resolve("/web/boot.js") + `"></script>`},
+		RawHeaders:            []string{`<script src="` + s.resolve("/web/boot.js") + `"></script>`, `<script src="` + s.resolve("/web/start.js") + `"></script>`},
 	}
 	if wasm := s.assets["app.wasm"]; wasm != nil {
 		h.WasmContentLength = strconv.Itoa(len(wasm.body[""]))
@@ -152,7 +152,7 @@ func (s *Site) page(r *http.Request) *asset {
 	if html.status != http.StatusOK || !strings.HasPrefix(html.header.Get("Content-Type"), "text/html") {
 		return nil
 	}
-	body := s.mountLinks.Replace(html.body.String())
+	body := started(s.mountLinks.Replace(html.body.String()))
 	if forFrames(path) {
 		body = framed(body, r.URL.Query())
 	}

@@ -50,12 +50,13 @@ func Serve(program string, args ...string) (address string, stop func(), err err
 	return found[1], stop, nil
 }
 
-// Settled waits until the program, where the page has one, has taken over.
+// Settled waits until the program, where the page has one that is not for frames, has taken over. A page runs
+// it when somebody wants it, so a key is pressed that means nothing.
 func (p Page) Settled() {
 	p.t.Helper()
 	p.Wait("the end of loading", func() (bool, string) {
-		value, err := p.driver.evaluate(p.frame, false, `document.readyState === "complete" && !document.body.innerText.includes("Loading the inspector") &&
-	(document.documentElement.classList.contains("mounted") || !document.querySelector("script[src$='/wasm_exec.js']"))`)
+		value, err := p.driver.evaluate(p.frame, false, `document.readyState === "complete" && (!document.querySelector("script[src$='/start.js']:not([data-embed])") ||
+	(window.dispatchEvent(new KeyboardEvent("keydown")), document.documentElement.classList.contains("mounted")))`)
 		return err == nil && string(value) == "true", p.Text()
 	})
 }

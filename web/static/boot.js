@@ -43,10 +43,10 @@
   }
 
   // The worker says which version it is. Another than this page's is newer: the page offers to reload. Who
-  // comes back to the tab asks for one. (Both functions are app.js's.)
+  // comes back to the tab asks for one. (Both functions are app.js's, which start.js loads.)
   const version = document.currentScript.src.split("/").at(-2);
   navigator.serviceWorker?.addEventListener("message", ({ data }) => {
-    if (data.upgrade101 && data.upgrade101 !== version) goappOnUpdate();
+    if (data.upgrade101 && data.upgrade101 !== version) window.program.scripts().then(() => goappOnUpdate());
   });
   document.addEventListener("visibilitychange", () => document.hidden || window.goappTryUpdate?.());
 })();

@@ -6,7 +6,7 @@ const base = "{{base}}";
 const prefix = "upgrade101:" + base + ":"; // other caches on this origin belong to others
 const cacheName = prefix + "{{version}}";
 const immutable = base + "web/{{version}}/";
-const files = ["app.wasm", "app.js", "wasm_exec.js", "app.css", "boot.js", "icon.svg"];
+const files = ["app.wasm", "app.js", "wasm_exec.js", "app.css", "boot.js", "start.js", "icon.svg"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {

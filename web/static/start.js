@@ -1,0 +1,174 @@
+// Starts the program. The page is whole before it, so the program is fetched and compiled in the background, and
+// runs once somebody wants it. What the reader did until then is done again. frame.js adds what embeds need.
+(() => {
+  "use strict";
+  const html = document.documentElement;
+  const folder = document.currentScript.src.replace(/[^/]*$/, "");
+  const embedded = document.currentScript.hasAttribute("data-embed");
+  html.classList.add("waiting"); // nobody waits for it yet, so nothing is said about loading
+
+  // Every document loads and compiles the program at most once, and runs it at most once at a time.
+  const once = (make) => {
+    let made;
+    return () => made ??= make().catch((failure) => { made = undefined; throw failure; });
+  };
+  const script = (name) => new Promise((done, failed) => {
+    const element = document.createElement("script");
+    Object.assign(element, { src: folder + name, onload: done, onerror: () => failed(new Error(name + " did not load")) });
+    document.head.append(element);
+  });
+  const scripts = once(() => Promise.all([script("wasm_exec.js"), script("app.js")]));
+  const load = once(async () => WebAssembly.compileStreaming(await fetched()));
+
+  async function fetched() {
+    let answer;
+    try {
+      answer = await fetch(folder + "app.wasm");
+    } catch (failure) {
+      if (!embedded) throw failure;
+      // A static host that lets no other origin read, asked from a sandbox, which is another origin. A
+      // script may come from anywhere: this one holds the same bytes.
+      await script("app.wasm.js");
+      const bytes = Uint8Array.from(atob(window.packedProgram), (c) => c.charCodeAt(0));
+      delete window.packedProgram;
+      answer = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+    }
+    if (!answer.ok) throw new Error("the host answered " + answer.status);
+    count(answer.clone());
+    if (answer.headers.get("Content-Type") === "application/wasm") return answer;
+    return new Response(answer.body, { headers: { "Content-Type": "application/wasm" } });
+  }
+
+  // How much of the program is there, for those who wait for it. (Its size and the words are app.js's.)
+  let arrived = 0, failed = false;
+  async function count(answer) {
+    arrived = 0;
+    try {
+      for (const reader = answer.body.getReader(); ;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        arrived += value.byteLength;
+        progress();
+      }
+    } catch { /* whoever compiles it says so */ }
+  }
+  const say = (words) => { document.getElementById("app-wasm-loader-label").textContent = words; };
+  const progress = () => {
+    if (!begun || failed || !window.goappGetenv) return;
+    say(goappLoadingLabel.replace("{progress}", Math.min(100, Math.round(arrived * 100 / goappWasmContentLength))));
+  };
+
+  // The program draws everything anew, as it was drawn before. An element is known again by its kind, its text,
+  // and which of these it is.
+  const same = (element) => [...document.querySelectorAll(element.tagName)].filter((e) => e.textContent === element.textContent);
+  const place = (element) => element && { element, nth: same(element).indexOf(element) };
+  const again = (known) => known && same(known.element)[known.nth];
+  const touched = (field) => field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+
+  let begun = false, go, last;
+  async function start() {
+    if (begun) return;
+    begun = true;
+    listen(false);
+    const late = setTimeout(() => { html.classList.remove("waiting"); progress(); }, 300);
+    try {
+      const [program] = await Promise.all([load(), scripts(), parsed]);
+      if (goappCanLoadWebAssembly()) await run(program);
+      html.classList.add("waiting");
+    } catch (failure) {
+      fail(failure);
+    }
+    clearTimeout(late);
+  }
+
+  async function run(program) {
+    await released();
+    const running = go = new Go();
+    const instance = await WebAssembly.instantiate(program, go.importObject);
+    const focused = place(document.activeElement);
+    const open = [...document.querySelectorAll("details[open]")].map(place);
+    const fields = [...document.querySelectorAll("[data-in]")].filter(touched);
+    const mounted = new Promise((done) => {
+      const watch = new MutationObserver(() => html.classList.contains("mounted") && done(watch.disconnect()));
+      watch.observe(html, { attributes: true, attributeFilter: ["class"] });
+    });
+    const ended = go.run(instance).then(() => { throw new Error("the program ended"); });
+    ended.catch((failure) => running === go && fail(failure));
+    await Promise.race([mounted, ended]);
+    html.classList.remove("stated");
+    html.classList.add("running");
+    for (const kind of ["click", "keydown"]) document.removeEventListener(kind, remember, true);
+    for (const fold of open) again(fold)?.setAttribute("open", "");
+    for (const { dataset, value, checked } of fields) {
+      const field = document.querySelector(`[data-in="${dataset.in}"]`);
+      if (field) Object.assign(field, { value, checked }).dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (document.activeElement === document.body) again(focused)?.focus({ preventScroll: true });
+    if (last?.key) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", last));
+    else again(last)?.click();
+    window.program.started?.();
+  }
+
+  function fail(failure) {
+    failed = true;
+    html.classList.remove("waiting");
+    say("The inspector does not run: " + failure.message + ". What is shown here stays as it is.");
+  }
+
+  // end takes the program away; what it drew stays. It starts again when somebody wants it.
+  function end() {
+    for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer);
+    go._resume = () => {};
+    go._inst = go.mem = go._values = go._ids = null;
+    go = last = undefined;
+    begun = false;
+    html.classList.remove("running", "mounted");
+    listen(true);
+  }
+
+  const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
+
+  // A press counts where it was made, so nothing is drawn anew while a button of the mouse or a finger is down,
+  // and until the click that follows.
+  let down = false, free = () => {};
+  const released = () => down && new Promise((done) => { free = done; });
+  const lift = () => { down = false; free(); };
+  window.addEventListener("pointerdown", () => { down = true; }, true);
+  window.addEventListener("click", () => setTimeout(lift), true);
+  for (const kind of ["pointerup", "pointercancel"]) window.addEventListener(kind, () => setTimeout(lift, 100), true);
+
+  // The last press of a button or of a key that is a command is kept for the program.
+  const remember = (event) => {
+    if (event.type === "click") last = place(event.target.closest("button, [data-do]:not(a)")) ?? last;
+    else if (event.ctrlKey || event.metaKey || event.altKey) last = event;
+  };
+
+  // Somebody wants it: the focus comes in, a key, text that is dropped or spoken, a tap, a pointer that moves. A
+  // page that scrolls under a pointer at rest is not that.
+  const intent = (event) => {
+    if (event.type !== "pointermove" || event.movementX || event.movementY) start();
+  };
+  function listen(on) {
+    const change = on ? "addEventListener" : "removeEventListener";
+    for (const kind of ["dragenter", "focusin", "hashchange", "input", "keydown", "pointerdown", "pointermove"]) window[change](kind, intent, true);
+    if (on) for (const kind of ["click", "keydown"]) document.addEventListener(kind, remember, true);
+  }
+
+  window.program = { load, scripts, start, end, get begun() { return begun; } };
+  listen(true);
+  if (embedded) return;
+
+  // An address that says what to show, and what a page before this one or the browser has kept, are for the
+  // program at once. Whoever only reads has it ready after a while.
+  if (location.hash || sessionStorage.getItem("upgrade101-kept")) start();
+  addEventListener("pageshow", () => [...document.querySelectorAll("textarea, input")].some(touched) && start());
+  const pause = 10000; // ms
+  const idle = window.requestIdleCallback ?? ((f) => setTimeout(f, 200));
+  const soon = () => document.hidden ? document.addEventListener("visibilitychange", soon, { once: true }) : setTimeout(() => idle(start), pause);
+  addEventListener("load", () => {
+    scripts().catch(() => {});
+    if (navigator.connection?.saveData) return;
+    load().catch(() => {}); // whoever wants it tries again
+    soon();
+  });
+})();
