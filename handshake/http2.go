@@ -23,14 +23,6 @@ func (m *message) pseudoField(name string) *Field {
 	return nil
 }
 
-// start is what to point at when something is missing: the first line.
-func (m *message) start() Span {
-	if len(m.Fields) == 0 {
-		return m.Line
-	}
-	return m.Fields[0].Line
-}
-
 // concludeHTTP2 gives the answer to an extended CONNECT (RFC 8441 §4, §5).
 func (p *pass) concludeHTTP2() {
 	r := p.report

@@ -67,8 +67,13 @@ func (m *message) value(n name) string {
 	return ""
 }
 
-// line is the place to point at when a field is missing: the start line.
-func (m *message) line() Span { return m.Line }
+// line is the place to point at when a field is missing: the start line, or, over HTTP/2, the first field.
+func (m *message) line() Span {
+	if m.Line == (Span{}) && len(m.Fields) > 0 {
+		return m.Fields[0].Line
+	}
+	return m.Line
+}
 
 // readable: the start line of a request has a method and a target, so there is something to judge.
 // The preface of HTTP/2 has both and is no request of HTTP/1.

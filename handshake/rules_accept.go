@@ -78,7 +78,7 @@ var acceptRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-proto-several", Side: Response, Severity: Error,
+		ID: "resp-proto-several", Side: Response, Severity: Error, Over: AnyHTTP,
 		Requires: "The answer names one subprotocol.",
 		Why:      "The client offers a list, the server picks one from it. Servers that copy the client's list back have picked nothing.",
 		Fix:      "Send the one name that this connection will use.",
@@ -86,14 +86,14 @@ var acceptRules = []*Rule{
 		Broken:   answered.with("Sec-WebSocket-Protocol", "superchat").replyWith("Sec-WebSocket-Protocol", "superchat, superchat"),
 		mend:     chosen,
 		check: func(p *pass) {
-			if f := p.head.field(nameProtocol); p.head.switches() && f != nil && (len(p.head.offers) > 1 || p.head.count[nameProtocol] > 1) {
+			if f := p.head.field(nameProtocol); p.switched() && f != nil && (len(p.head.offers) > 1 || p.head.count[nameProtocol] > 1) {
 				p.find(f.Value.orLine(f), "Sec-WebSocket-Protocol holds "+decimal(len(p.head.offers))+" names in "+
 					decimal(int(p.head.count[nameProtocol]))+" lines; expected one name", p.offered(nameProtocol)...)
 			}
 		},
 	},
 	{
-		ID: "resp-proto-empty", Side: Response, Severity: Error,
+		ID: "resp-proto-empty", Side: Response, Severity: Error, Over: AnyHTTP,
 		Requires: "An answer without a subprotocol leaves the field out.",
 		Why:      "An empty Sec-WebSocket-Protocol names a subprotocol that is no name. Clients take it for one that they did not offer.",
 		Fix:      "Leave the field out when nothing was chosen.",
@@ -101,13 +101,13 @@ var acceptRules = []*Rule{
 		Broken:   answered.replyAdd("Sec-WebSocket-Protocol", ""),
 		mend:     chosen,
 		check: func(p *pass) {
-			if f := p.head.field(nameProtocol); p.head.switches() && f != nil && len(p.head.offers) == 0 {
+			if f := p.head.field(nameProtocol); p.switched() && f != nil && len(p.head.offers) == 0 {
 				p.find(f.Line, "Sec-WebSocket-Protocol is empty; expected a name, or no such field")
 			}
 		},
 	},
 	{
-		ID: "resp-proto-unoffered", Side: Response, Severity: Error,
+		ID: "resp-proto-unoffered", Side: Response, Severity: Error, Over: AnyHTTP,
 		Requires: "The subprotocol is one that the client offered, in the same spelling.",
 		Why: "The client knows the names it has sent and no others, and compares them exactly: Chat is not chat. Firefox alone overlooks a " +
 			"name that comes although none was offered.",
@@ -116,16 +116,16 @@ var acceptRules = []*Rule{
 		Broken: answered.replyAdd("Sec-WebSocket-Protocol", "chat"),
 		mend:   chosen,
 		check: func(p *pass) {
-			if !p.head.switches() || p.req == nil || !p.expectsWebSocket() || len(p.head.offers) != 1 || p.head.count[nameProtocol] != 1 {
+			if !p.switched() || p.req == nil || !p.expectsWebSocket() || len(p.head.offers) != 1 || p.head.count[nameProtocol] != 1 {
 				return
 			}
-			if name := p.head.offers[0]; !offers(p.req, name.Text) {
-				p.find(name.Span, "the subprotocol is "+quote(name.Text)+"; expected one of those offered, or none", p.offered(nameProtocol)...)
+			if chosen := p.head.field(nameProtocol).Value; !offers(p.req, chosen.Text) { // whole: a stray comma makes it another name
+				p.find(chosen.Span, "the subprotocol is "+quote(chosen.Text)+"; expected one of those offered, or none", p.offered(nameProtocol)...)
 			}
 		},
 	},
 	{
-		ID: "resp-proto-unanswered", Side: Response, Severity: Warning,
+		ID: "resp-proto-unanswered", Side: Response, Severity: Warning, Over: AnyHTTP,
 		Requires: "A client that offers subprotocols is told which one was chosen.",
 		Why: "The RFC lets a server choose none, and lets the client open nevertheless. The WHATWG standard does not: Chrome, Node and npm ws " +
 			"fail the connection, while Firefox and most libraries open. It is the commonest reason why a socket works everywhere but in the browser.",
@@ -134,7 +134,7 @@ var acceptRules = []*Rule{
 		Broken: answered.with("Sec-WebSocket-Protocol", "superchat"),
 		mend:   chosen,
 		check: func(p *pass) {
-			if p.head.switches() && p.req != nil && p.expectsWebSocket() && len(p.req.offers) > 0 && p.head.count[nameProtocol] == 0 {
+			if p.switched() && p.req != nil && p.expectsWebSocket() && len(p.req.offers) > 0 && p.head.count[nameProtocol] == 0 {
 				p.find(p.head.line(), "no Sec-WebSocket-Protocol; expected one of those offered", p.offered(nameProtocol)...)
 			}
 		},

@@ -47,6 +47,31 @@ var extensionRules = []*Rule{
 		},
 	},
 	{
+		ID: "ext-empty-member", Side: Request, Severity: Note, Over: AnyHTTP,
+		Requires: "A list of extensions has something between its commas.",
+		Why:      "A recipient skips empty members, but a sender should not write them; npm ws refuses such a list.",
+		Fix:      "Remove the extra comma.",
+		Cites:    cite("9110:5.6.1"),
+		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate,").under(Policy{NoDeflate: true}),
+		mend:     joinLines,
+		check:    emptyExtension,
+	},
+	{
+		ID: "ext-resp-empty-member", Side: Response, Severity: Warning, Over: AnyHTTP,
+		Requires: "An answer's list of extensions has something between its commas.",
+		Why: "RFC 9110 has a recipient skip empty members, and most libraries do. Chrome, Firefox and npm ws do not, and fail the connection over " +
+			"a stray comma.",
+		Fix:    "Remove the extra comma.",
+		Cites:  cite("9110:5.6.1", "6455:9.1"),
+		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").replyWith("Sec-WebSocket-Extensions", "permessage-deflate,"),
+		mend:   joinLines,
+		check: func(p *pass) {
+			if p.switched() {
+				emptyExtension(p)
+			}
+		},
+	},
+	{
 		ID: "ext-quoted", Side: Either, Severity: Note, Over: AnyHTTP,
 		Requires: "A parameter's value may stand in quotes.",
 		Why:      "client_max_window_bits=\"10\" and client_max_window_bits=10 are the same. Hardly anybody writes the first, and simple parsers fail on it.",
@@ -149,6 +174,18 @@ var extensionRules = []*Rule{
 			}
 		},
 	},
+}
+
+// emptyExtension finds lines of a list that parses, with nothing between two commas.
+func emptyExtension(p *pass) {
+	if p.head.extensions.broken != nil || len(p.head.extensions.members) == 0 {
+		return
+	}
+	for i := range p.head.Fields {
+		if f := &p.head.Fields[i]; f.name == nameExtensions && f.Value.Text != "" && hasEmptyMember(f.Value.Text) {
+			p.find(f.Value.Span, "an empty member in "+quote(f.Value.Text))
+		}
+	}
 }
 
 // legacyExtensions are names that still turn up, and what they are.

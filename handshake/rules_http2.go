@@ -88,7 +88,7 @@ var http2Rules = []*Rule{
 			strings.NewReplacer("\r\n\r\n", `"}]}}`, "\r\n", `"},{"name":"`, ": ", `","value":"`).Replace(`{"name":"`+goodHTTP2.Request)},
 		check: func(p *pass) {
 			if p.report.Exchange.Told&ToldHTTP3 != 0 {
-				p.find(p.head.start(), "these fields crossed HTTP/3")
+				p.find(p.head.line(), "these fields crossed HTTP/3")
 			}
 		},
 	},
@@ -102,7 +102,7 @@ var http2Rules = []*Rule{
 		mend:     extendedConnect,
 		check: func(p *pass) {
 			if p.head.pseudo(":method") == "CONNECT" && p.head.pseudoField(":protocol") == nil {
-				p.find(p.head.start(), "CONNECT without :protocol; expected :protocol: websocket")
+				p.find(p.head.line(), "CONNECT without :protocol; expected :protocol: websocket")
 			}
 		},
 	},
@@ -137,7 +137,7 @@ var http2Rules = []*Rule{
 				f := p.head.pseudoField(name)
 				switch {
 				case f == nil || f.Value.Text == "":
-					p.find(p.head.start(), "no "+name+"; expected it beside :protocol")
+					p.find(p.head.line(), "no "+name+"; expected it beside :protocol")
 				case name == ":scheme" && f.Value.Text != "https" && f.Value.Text != "http":
 					p.find(f.Value.Span, ":scheme is "+quote(f.Value.Text)+"; expected https or http")
 				}
@@ -179,10 +179,11 @@ var http2Rules = []*Rule{
 	{
 		ID: "h2-status-200", Side: Response, Severity: Note, Over: HTTP2,
 		Requires: "A 2xx opens the socket.",
-		Why:      "On a stream 200 says what 101 says on a connection of HTTP/1.1. Any 2xx does, and nothing else.",
-		Fix:      "Nothing to mend.",
-		Cites:    cite("8441:5.1", "9113:8.5"),
-		Broken:   goodHTTP2.reply(":status: 200\r\n\r\n"),
+		Why: "On a stream 200 says what 101 says on a connection of HTTP/1.1. RFC 8441 takes any 2xx and nothing else; Chrome, Firefox and Node " +
+			"insist on 200.",
+		Fix:    "Answer 200.",
+		Cites:  cite("8441:5.1", "9113:8.5"),
+		Broken: goodHTTP2.reply(":status: 200\r\n\r\n"),
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":status"); f != nil && len(f.Value.Text) == 3 && f.Value.Text[0] == '2' {
 				p.find(f.Value.Span, ":status is "+f.Value.Text+", and the stream is the socket")

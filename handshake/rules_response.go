@@ -133,14 +133,14 @@ var responseRules = []*Rule{
 	{
 		ID: "resp-upgrade-wrong", Side: Response, Severity: Error,
 		Requires: "The answer's Upgrade is websocket.",
-		Why:      "Clients compare it with this one word, in any case. websockets, ws and websocket/13 are other words.",
+		Why:      "Clients compare the whole value with this one word, in any case. websockets, ws and websocket/13 are other words; so is one with a stray comma, which Firefox alone overlooks.",
 		Fix:      "Write Upgrade: websocket.",
 		Cites:    cite("6455:4.1"),
 		Broken:   answered.replyWith("Upgrade", "websocket/13"),
 		mend:     switchTo,
 		check: func(p *pass) {
-			if t, unoffered := p.switchedTo(); t.Text != "" && !unoffered && p.expectsWebSocket() && !equalFold(t.Text, "websocket") {
-				p.find(t.Span, "Upgrade is "+quote(t.Text)+"; expected websocket")
+			if t, unoffered := p.switchedTo(); t.Text != "" && !unoffered && p.expectsWebSocket() && !equalFold(p.head.value(nameUpgrade), "websocket") {
+				p.find(t.Span, "Upgrade is "+quote(p.head.value(nameUpgrade))+"; expected websocket")
 			}
 		},
 	},
@@ -311,7 +311,10 @@ func (m *message) severalUpgrades() bool { return len(m.tokens) > 1 || m.count[n
 
 // expectsWebSocket: the client wanted a WebSocket; without a request, the answer looks like it.
 func (p *pass) expectsWebSocket() bool {
-	if p.req != nil {
+	switch {
+	case p.report.Exchange.HTTP2:
+		return p.req == nil || p.req.pseudoField(":protocol") != nil
+	case p.req != nil:
 		return p.req.wantsWebSocket()
 	}
 	return p.resp.namesWebSocket() || p.resp.count[nameAccept] > 0 || len(p.resp.tokens) == 0

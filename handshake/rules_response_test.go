@@ -44,6 +44,8 @@ func TestResponseRules(t *testing.T) {
 		{"the only name", withProtocols("chat"), switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept, "Sec-WebSocket-Protocol: chat"), ""},
 		{"a name in another case", withProtocols("chat"), switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept, "Sec-WebSocket-Protocol: Chat"), "resp-proto-unoffered"},
 		{"the client's list", withProtocols("chat, superchat"), switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept, "Sec-WebSocket-Protocol: chat, superchat"), "resp-proto-several"},
+		{"a name and a comma", withProtocols("chat"), switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept, "Sec-WebSocket-Protocol: chat,"), "resp-proto-unoffered"},
+		{"a comma behind the upgrade", good.Request, switched("Upgrade: websocket,", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept), "resp-upgrade-wrong"},
 		{"no name", withProtocols("chat"), switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept, "Sec-WebSocket-Protocol:"), "resp-proto-empty"},
 
 		{"426 as it should be", good.Request, refusal + "Upgrade: websocket\r\nConnection: Upgrade, close\r\nSec-WebSocket-Version: 13\r\n\r\n", "resp-status"},
@@ -97,6 +99,44 @@ func TestNotHTTP(t *testing.T) {
 		i := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Rule.ID == "resp-line" })
 		if i < 0 || !strings.Contains(r.Findings[i].Saw, want) {
 			t.Errorf("%q: %+v, want resp-line with %q", raw, r.Findings, want)
+		}
+	}
+}
+
+// Over HTTP/2 a subprotocol is agreed on by the same rules.
+func TestResponseSubprotocolHTTP2(t *testing.T) {
+	chat := goodHTTP2.with("sec-websocket-protocol", "chat, superchat")
+	for _, test := range []struct {
+		e      Example
+		fields string
+		want   string
+	}{
+		{chat, "sec-websocket-protocol: chat\r\n", ""},
+		{chat, "", "resp-proto-unanswered"},
+		{chat, "sec-websocket-protocol: chat, superchat\r\n", "resp-proto-several"},
+		{chat, "sec-websocket-protocol: \r\n", "resp-proto-empty"},
+		{chat, "sec-websocket-protocol: Chat\r\n", "resp-proto-unoffered"},
+		{goodHTTP2, "sec-websocket-protocol: chat\r\n", "resp-proto-unoffered"},
+		{goodHTTP2, "", ""},
+	} {
+		for status, speak := range map[string]bool{"200": true, "404": false} {
+			r := Inspect(test.e.reply(":status: "+status+"\r\n"+test.fields+"\r\n").Exchange(), Policy{})
+			var got []string
+			for _, f := range r.Findings {
+				if f.Side == Response && strings.HasPrefix(f.Rule.ID, "resp-proto-") {
+					got = append(got, f.Rule.ID)
+					if f.Span.Len() == 0 {
+						t.Errorf("%s points at nothing", f.Rule.ID)
+					}
+				}
+			}
+			want := test.want
+			if !speak {
+				want = ""
+			}
+			if strings.Join(got, " ") != want {
+				t.Errorf("%s %q: %v, want %q", status, test.fields, got, want)
+			}
 		}
 	}
 }

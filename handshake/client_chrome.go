@@ -1,0 +1,285 @@
+package handshake
+
+import "strings"
+
+// Chrome: net/websockets of Chromium and the HTTP parser in front of it, which takes nearly anything.
+
+// status is what HttpStreamParser makes of the head, and the first check of ValidateResponse behind it.
+func (c *client) status() (name, saw string, says said) {
+	name, saw = "status", c.resp.text(c.resp.Line)
+	if heads := c.interim(); len(heads) > 0 {
+		// Chrome takes an interim answer for the final one, whatever RFC 9110 §15.2 says.
+		says = say("chrome-status", heads[0].Status.Text)
+		if code, _ := c.code(); code == 101 {
+			says.who = chromeAlone
+		}
+		return name, c.resp.text(heads[0].Line), says
+	}
+	start := chromeStart(c.resp.Raw)
+	if says := c.chromeRejectsHead(start); says.key != "" {
+		return name, saw, says
+	}
+	end, _ := c.resp.lineAt(start)
+	switch code := chromeCode(c.resp.Raw[start:end]); code {
+	case 101:
+	case 401:
+		says = say("chrome-401")
+	case 407:
+		says = say("chrome-407-server")
+	default:
+		says = say("chrome-status", decimal(code))
+	}
+	return name, saw, says
+}
+
+const (
+	chromeMostHead  = 256 << 10 // bytes of a head
+	mostBeforeStart = 4         // bytes of anything that browsers skip in front of HTTP
+)
+
+// chromeStart is where a response begins; -1 if there is none.
+func chromeStart(raw string) int {
+	return strings.Index(strings.ToLower(raw[:min(len(raw), mostBeforeStart+len("http"))]), "http")
+}
+
+// chromeRejectsHead is the complaint about a head that the parser does not hand on.
+func (c *client) chromeRejectsHead(start int) said {
+	h := c.resp
+	switch {
+	case start < 0 && c.onDefaultPort():
+		return say("chrome-status-line") // taken for HTTP/0.9 there, which no WebSocket can be
+	case start < 0 || h.holdsNUL(0):
+		return say("chrome-response")
+	case h.End.End > chromeMostHead:
+		return said{key: "chrome-net-answer", with: "ERR_RESPONSE_HEADERS_TOO_BIG", who: chromeAlone}
+	case !h.Ended:
+		return say("chrome-net-answer", "ERR_CONNECTION_CLOSED")
+	}
+	for _, f := range []struct{ name, is string }{
+		{"Content-Length", "CONTENT_LENGTH"}, {"Content-Disposition", "CONTENT_DISPOSITION"}, {"Location", "LOCATION"}} {
+		if h.differ(f.name) && !(f.name == "Content-Length" && h.chunkedLast()) {
+			return said{key: "chrome-net-answer", with: "ERR_RESPONSE_HEADERS_MULTIPLE_" + f.is, who: browsers}
+		}
+	}
+	return said{}
+}
+
+// chromeCode reads a status line as HttpResponseHeaders does: the digits behind the first blanks, and 200 if there are none.
+func chromeCode(line string) (code int) {
+	_, rest, _ := strings.Cut(line, " ")
+	rest = strings.TrimLeft(rest, " ")
+	if rest == "" || !isDigit(rest[0]) {
+		return 200
+	}
+	for i := 0; i < len(rest) && isDigit(rest[i]) && code < 1<<20; i++ {
+		code = code*10 + int(rest[i]-'0')
+	}
+	return code
+}
+
+// onDefaultPort: the address of the socket has no port.
+func (c *client) onDefaultPort() bool {
+	_, authority, _ := strings.Cut(c.url, "://")
+	authority, _, _ = strings.Cut(authority, "/")
+	_, port, _ := splitHostPort(authority)
+	return port == ""
+}
+
+// differ: a field comes several times, with several values.
+func (m *message) differ(fieldName string) bool {
+	fields := m.Get(fieldName)
+	for _, f := range fields {
+		if f.Value.Text != fields[0].Value.Text {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsNUL: a NUL stands in the head, at or behind an offset.
+func (m *message) holdsNUL(from int) bool {
+	for _, f := range m.Faults {
+		if f.Kind == FaultNUL && f.Span.Start >= from {
+			return true
+		}
+	}
+	return false
+}
+
+// statusHTTP2 is the check of WebSocketHttp2HandshakeStream. RFC 8441 §5 takes any 2xx, browsers take 200.
+func (c *client) statusHTTP2() (name, saw string, says said) {
+	code, _ := c.code()
+	switch {
+	case code == 200:
+	case code == 401:
+		says = say("chrome-401")
+	case code == 407:
+		says = say("chrome-407-server")
+	default:
+		says = say("chrome-status", c.resp.pseudo(":status"))
+		if code/100 == 2 {
+			says.who = browsers
+		}
+	}
+	return "status", c.resp.pseudo(":status"), says
+}
+
+// values are the values of a field as Chrome counts them: a comma makes another one, even an empty one.
+func (c *client) values(n name) []string {
+	var values []string
+	for i := range c.resp.Fields {
+		f := &c.resp.Fields[i]
+		if f.name != n {
+			continue
+		}
+		text, quoted, start := f.Value.Text, false, 0
+		for i := 0; i <= len(text); i++ {
+			switch {
+			case i < len(text) && text[i] == '"':
+				quoted = !quoted
+			case i < len(text) && text[i] == '\\' && quoted:
+				i++
+			case i >= len(text) || text[i] == ',' && !quoted:
+				values = append(values, strings.Trim(text[start:min(i, len(text))], " \t"))
+				start = i + 1
+			}
+		}
+		if len(values) == mostMembers {
+			break
+		}
+	}
+	return values
+}
+
+// one is the only value of a field.
+func (c *client) one(n name) (value string, says said) {
+	switch values := c.values(n); len(values) {
+	case 0:
+		return "", say("chrome-missing", known[n])
+	case 1:
+		return values[0], said{}
+	}
+	return "", say("chrome-repeated", known[n])
+}
+
+func (c *client) upgrade() (name, saw string, says said) {
+	value, says := c.one(nameUpgrade)
+	if says.key == "" && !equalFold(value, "websocket") {
+		says = say("chrome-upgrade", value)
+	}
+	return known[nameUpgrade], c.resp.value(nameUpgrade), says
+}
+
+func (c *client) accept() (name, saw string, says said) {
+	value, says := c.one(nameAccept)
+	if key, known := c.key(); says.key == "" && (known && value != Derive(key).Accept || !known && !looksLikeAccept(value)) {
+		says = say("chrome-accept")
+	}
+	return known[nameAccept], c.resp.value(nameAccept), says
+}
+
+func (c *client) connection() (name, saw string, says said) {
+	switch {
+	case c.resp.count[nameConnection] == 0:
+		says = say("chrome-missing", known[nameConnection])
+	case !c.resp.asksToSwitch():
+		says = say("chrome-connection")
+	}
+	return known[nameConnection], c.resp.value(nameConnection), says
+}
+
+// subprotocol takes the values in order, as ValidateSubProtocol does.
+func (c *client) subprotocol() (name, saw string, says said) {
+	saw = c.resp.value(nameProtocol)
+	values := c.values(nameProtocol)
+	switch {
+	case c.req == nil || len(values) == 0 && len(c.req.offers) == 0:
+	case len(values) == 0:
+		says = say("chrome-protocol-unanswered")
+		says.who = browsers
+	case len(c.req.offers) == 0:
+		says = say("chrome-protocol-unoffered", values[0])
+	case !offers(c.req, values[0]):
+		says = say("chrome-protocol-other", values[0])
+	case len(values) > 1:
+		says = say("chrome-repeated", known[nameProtocol])
+	}
+	return known[nameProtocol], saw, says
+}
+
+// extensions says what ValidateExtensions says, with the offer of the request where Chrome would look at its own.
+// It fails for everyone where RFC 6455 §4.1 does, and for browsers where only they are that strict.
+func (c *client) extensions() (name, saw string, says said) {
+	name, saw = known[nameExtensions], c.resp.value(nameExtensions)
+	if c.resp.count[nameExtensions] == 0 {
+		return name, saw, said{}
+	}
+	says = c.chromeExtensions()
+	if !c.extensionsBroken() {
+		says.who = browsers
+	}
+	return name, saw, says
+}
+
+// extensionsBroken: the extensions of the answer are wrong by RFC 6455 §9.1 or RFC 7692 §7.
+func (c *client) extensionsBroken() bool {
+	list := c.resp.extensions
+	if list.broken != nil || len(list.members) == 0 || len(c.resp.deflate) > 1 ||
+		len(c.resp.deflate) == 1 && c.resp.deflate[0].fault != deflateGood {
+		return true
+	}
+	for _, e := range list.members {
+		if c.req != nil && !c.req.offersExtension(e.Name.Text) {
+			return true
+		}
+	}
+	answer, offer := c.agreement()
+	return offer != nil && answer.contradicts(offer) != noConflict
+}
+
+// chromeExtensions looks at one value after the other; the first one that it does not like decides.
+func (c *client) chromeExtensions() said {
+	seen := false
+	for _, value := range c.values(nameExtensions) {
+		var members []Extension
+		r := extensionReader{text: value, value: Span{0, len(value)}}
+		if fault := r.list(&members); fault != nil || len(members) == 0 {
+			return say("chrome-extension-syntax", value)
+		}
+		e := &members[0]
+		if e.Name.Text != deflateName || c.req != nil && !c.req.offersExtension(deflateName) {
+			return say("chrome-extension-unknown", e.Name.Text)
+		}
+		if seen {
+			return say("chrome-extension-repeated")
+		}
+		seen = true
+		if says := chromeDeflate(e); says.key != "" {
+			return says
+		}
+	}
+	if answer, offer := c.agreement(); offer != nil {
+		return say(map[conflict]string{
+			clientBitsUnoffered: "chrome-client-bits", clientBitsLarger: "chrome-client-bits",
+			serverBits: "chrome-server-bits", serverTakeover: "chrome-server-takeover",
+		}[answer.contradicts(offer)])
+	}
+	return said{}
+}
+
+// chromeDeflate reads parameters as an offer's first, and only then asks for the one value that an answer needs.
+func chromeDeflate(e *Extension) said {
+	switch o := judgeDeflate(e, false); o.fault {
+	case deflateGood:
+		if o.bareClientBits {
+			return say("chrome-deflate-bits")
+		}
+		return said{}
+	case deflateUnknown:
+		return say("chrome-deflate-unknown")
+	case deflateDuplicate:
+		return say("chrome-deflate-repeated", o.at.Name.Text)
+	default:
+		return say("chrome-deflate", o.at.Name.Text)
+	}
+}
