@@ -69,8 +69,13 @@ func (e Embed) whole() string {
 	return e.Site
 }
 
-// sandboxed is what the frame may do: run its script, open the full page, copy.
-const sandboxed = ` loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" allow="clipboard-write" `
+// Sandbox is what the frame may do: run its script, open the full page, and be of its own origin. Browsers
+// share no download between frames without an origin, so that ten of them would be ten downloads.
+const Sandbox = bareSandbox + " allow-same-origin"
+
+const bareSandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+
+const sandboxed = ` loading="lazy" sandbox="` + Sandbox + `" allow="clipboard-write" `
 
 // HTML is the frame as an element of the given width.
 func (e Embed) HTML(width string) string {
@@ -203,9 +208,13 @@ func embedMaker(m Model) []app.UI {
 			app.Section().Class("panel").Aria("labelledby", "preview").Body(
 				heading("preview", "Preview"),
 				app.IFrame().Class("preview-frame").Title(e.Title).Src(e.Address()).Attr("height", strconv.Itoa(e.Height)).
-					Attr("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox"),
+					Attr("sandbox", bareSandbox),
 			),
 		),
-		app.Section().Class("panel", "prose").Aria("labelledby", "snippets").Body(append([]app.UI{heading("snippets", "Take it along")}, codes...)...),
+		app.Section().Class("panel", "prose").Aria("labelledby", "snippets").Body(append([]app.UI{
+			heading("snippets", "Take it along"),
+			app.P().Class("muted").Text("With allow-same-origin all frames of a page share one download. It gives them no access to your page, as long as that is on another host than " +
+				here.Host + "; on this host leave it out. They work without it."),
+		}, codes...)...),
 	}
 }

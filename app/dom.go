@@ -20,10 +20,11 @@ type kept struct {
 	start, end int    // selection, in UTF-16 units
 	focused    bool
 	found      bool
+	again      bool // this program drew it, before it rested
 }
 
 // changed says whether something was typed.
-func (k kept) changed() bool { return k.found && k.text != k.initial }
+func (k kept) changed() bool { return k.found && (k.again || k.text != k.initial) }
 
 // typedBefore reads a text field of the prerendered page.
 func typedBefore(id string) kept {
@@ -38,7 +39,20 @@ func typedBefore(id string) kept {
 		end:     field.Get("selectionEnd").Int(),
 		focused: field.Equal(app.Window().Get("document").Get("activeElement")),
 		found:   true,
+		again:   classes().Call("contains", "rested").Bool(),
 	}
+}
+
+// classes are those of the document.
+func classes() app.Value { return app.Window().Get("document").Get("documentElement").Get("classList") }
+
+// chosenBefore is the note that was chosen before go-app replaced the page, "" if none was.
+func chosenBefore() string {
+	note := app.Window().Get("document").Call("querySelector", "[data-do=select][aria-pressed=true]")
+	if !note.Truthy() {
+		return ""
+	}
+	return text(note.Get("dataset").Get("with"))
 }
 
 // restore gives selection and focus to the field that took the place.
@@ -295,7 +309,7 @@ func closeMenus() {
 // uncover ends what boot.js began for somebody who comes to predict: the prerendered lesson, whose answers must
 // not be seen first, has been replaced.
 func uncover() {
-	app.Window().Get("document").Get("documentElement").Get("classList").Call("remove", "covered")
+	classes().Call("remove", "covered")
 }
 
 // toElement shows an element and moves the focus there.

@@ -44,9 +44,10 @@ func (r *root) OnInit() {
 		switch {
 		case r.kept.found && r.m.Study != nil: // an embed that was changed, and rested
 			r.m = r.m.TakeOwn().Edit(r.kept.text)
-		case r.kept.changed():
+		case r.kept.changed() && r.kept.text != r.m.Text:
 			r.m = r.m.Edit(r.kept.text)
 		}
+		r.m = acts["select"](r.m, chosenBefore())
 		r.m = r.m.takeBack(putDown())
 	}
 	r.ready = true
@@ -54,7 +55,7 @@ func (r *root) OnInit() {
 
 // OnMount puts caret and focus back to where they were before, and says that the page can be used now.
 func (r *root) OnMount(ctx app.Context) {
-	app.Window().Get("document").Get("documentElement").Get("classList").Call("add", "mounted")
+	classes().Call("add", "mounted")
 	r.kept.restore("request")
 	r.preparePrint()
 	uncover()

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"os"
 	"runtime/debug"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -12,11 +13,13 @@ import (
 
 // garbage is how much the heap may grow before it is collected, in percent of what is in use. The page uses
 // a few megabytes, and drops some hundred kilobytes with every keystroke: with Go's 100 percent one
-// keystroke in ten would wait for a collection.
+// keystroke in ten would wait for a collection. Embeds, of which there may be many, have their own say in GOGC.
 const garbage = 400
 
 func main() {
-	debug.SetGCPercent(garbage)
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
+	}
 	app.Register()
 	goapp.RunWhenOnBrowser()
 }

@@ -76,7 +76,9 @@ func openChromium(browser context.Context, tab *Tab) (driver, error) {
 		}
 	}
 	if err == nil {
-		_, err = try(c, network.Enable, network.EnableParams{})
+		// Without the bodies, which the page's process would keep for the tools, in base64.
+		none := int64(0)
+		_, err = try(c, network.Enable, network.EnableParams{MaxTotalBufferSize: &none, MaxResourceBufferSize: &none})
 	}
 	if err != nil {
 		cancel()

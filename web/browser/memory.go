@@ -7,10 +7,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/heapprofiler"
 )
 
-// Memory is what the processes of the browser hold at this moment, in bytes, shared pages in equal parts.
-// It reads /proc, so it is there on Linux only.
+// Memory is what the processes of the browser hold at this moment, in bytes: memory of their own and shared
+// memory, that in equal parts, but not what is mapped from files, as the browser's own program. It reads
+// /proc, so it is there on Linux only.
 func (b *Browser) Memory(t testing.TB) (bytes int64) {
 	t.Helper()
 	parent := map[int]int{}
@@ -40,8 +44,10 @@ func (b *Browser) Memory(t testing.TB) (bytes int64) {
 		text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
 		for line := range strings.Lines(string(text)) {
 			var kB int64
-			if _, err := fmt.Sscanf(line, "Pss: %d kB", &kB); err == nil {
-				bytes += kB << 10
+			for _, kind := range []string{"Pss_Anon", "Pss_Shmem", "SwapPss"} {
+				if _, err := fmt.Sscanf(line, kind+": %d kB", &kB); err == nil {
+					bytes += kB << 10
+				}
 			}
 		}
 	}
@@ -49,4 +55,10 @@ func (b *Browser) Memory(t testing.TB) (bytes int64) {
 		t.Fatal("the memory of the browser is read from /proc, which is not there")
 	}
 	return bytes
+}
+
+// CollectGarbage has the page let go of what nothing points to any more.
+func (tab *Tab) CollectGarbage() {
+	tab.t.Helper()
+	call(tab, heapprofiler.CollectGarbage, cdp.Empty{})
 }

@@ -247,7 +247,7 @@ func read(t *testing.T, address string, e app.Embed, pass func()) {
 	manual, frame := tab.Page(), tab.Frame()
 
 	type element struct{ Src, Title, Sandbox, Loading, Width string }
-	want := element{e.Address(), "WebSocket handshake: " + e.Title, "allow-scripts allow-popups allow-popups-to-escape-sandbox", "lazy", "100%"}
+	want := element{e.Address(), "WebSocket handshake: " + e.Title, app.Sandbox, "lazy", "100%"}
 	if got := browser.Eval[element](manual, `(({src, title, sandbox, loading, width}) => ({src, title, sandbox: sandbox.value, loading, width}))
 		(document.querySelector("iframe"))`); got != want {
 		t.Errorf("the generator made the frame %+v, want %+v", got, want)

@@ -4,12 +4,8 @@ package journeys
 
 import (
 	"fmt"
-	"io"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -33,6 +29,7 @@ func host(t testing.TB, html string) (address string) {
 	return strings.Replace(address, "127.0.0.1", "localhost", 1)
 }
 
+// sandbox is the least that an embed needs.
 const sandbox = `sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"`
 
 func iframe(address, more string) string {
@@ -299,124 +296,6 @@ func TestElementFallsBackToItsLink(t *testing.T) {
 		tab.Go(address)
 		tab.Page().Find("link", "The handshake of the RFC")
 	})
-}
-
-// compressed is how many bytes of an answer cross the network.
-func compressed(t testing.TB, address string) int {
-	t.Helper()
-	request, err := http.NewRequest(http.MethodGet, address, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Accept-Encoding", "br")
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	n, err := io.Copy(io.Discard, answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return int(n)
-}
-
-// forward answers with what the site at this origin answers.
-func forward(w http.ResponseWriter, to string, r *http.Request) {
-	request, err := http.NewRequest(http.MethodGet, to+r.URL.RequestURI(), nil)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadGateway)
-		return
-	}
-	request.Header = r.Header.Clone()
-	answer, err := http.DefaultTransport.RoundTrip(request)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadGateway)
-		return
-	}
-	defer answer.Body.Close()
-	maps.Copy(w.Header(), answer.Header)
-	w.WriteHeader(answer.StatusCode)
-	_, _ = io.Copy(w, answer.Body)
-}
-
-// BenchmarkEmbed reports what an embed costs the page around it before anybody touches it, and ten of them
-// after everybody touched them.
-func BenchmarkEmbed(b *testing.B) {
-	tab := chromium.Open(b)
-	tab.BeforeEachPage(`window.tasks = []; window.shifts = 0;
-		new PerformanceObserver(l => { for (const e of l.getEntries()) tasks.push(e.duration) }).observe({type: "longtask", buffered: true});
-		new PerformanceObserver(l => { for (const e of l.getEntries()) shifts += e.value }).observe({type: "layout-shift", buffered: true});`)
-	tab.Go(site + "/embed/nginx-strips-upgrade")
-	p := tab.Page()
-	p.Find("heading", "Rejected")
-	asked := slices.Compact(slices.Sorted(slices.Values(tab.Requests())))
-	longest := browser.Eval[float64](p, "Math.max(0, ...tasks)")
-	shift := browser.Eval[float64](p, "shifts")
-	total := 0
-	for _, address := range asked {
-		total += compressed(b, address)
-	}
-
-	for b.Loop() {
-	}
-
-	// Ten on one page, all of them started, through a door that counts what crosses the network. In a sandbox
-	// each frame is an origin of its own, and the browser decides what such share.
-	const ten = 10
-	for _, sandboxed := range []string{"", sandbox} {
-		var fetched atomic.Int32
-		to := browser.Origin(site)
-		door, _ := browser.Host(b, func(w http.ResponseWriter, r *http.Request) {
-			if strings.HasSuffix(r.URL.Path, "/app.wasm") {
-				fetched.Add(1)
-			}
-			forward(w, to, r)
-		})
-		var frames strings.Builder
-		for range ten {
-			frames.WriteString(iframe(strings.Replace(site, to, door, 1)+"/embed/nginx-strips-upgrade", sandboxed))
-		}
-		manual, _ := browser.Host(b, func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			fmt.Fprint(w, "<!doctype html><title>Manual</title>")
-			if r.URL.Path == "/ten" {
-				fmt.Fprint(w, frames.String())
-			}
-		})
-		manual = strings.Replace(manual, "127.0.0.1", "localhost", 1)
-		tab = chromium.Open(b)
-		tab.Go(manual)
-		before := chromium.Memory(b)
-		tab.Go(manual + "/ten")
-		all := tab.Frames(ten)
-		shown := chromium.Memory(b)
-		for _, f := range all {
-			f.Find("button", "Break it").Click()
-			f.Find("button", "Reset")
-		}
-		var running int64
-		tab.Wait("rest for those out of sight", func() (bool, string) {
-			n := 0
-			for _, f := range all {
-				if browser.Eval[bool](f, "document.documentElement.classList.contains('running')") {
-					n++
-				}
-			}
-			running = chromium.Memory(b)
-			return n <= ten/2, fmt.Sprint(n, " run")
-		})
-		name := map[bool]string{true: "-sandboxed", false: ""}[sandboxed != ""]
-		b.ReportMetric(float64(shown-before)/1e6, "MB-ten-shown"+name)
-		b.ReportMetric(float64(running-before)/1e6, "MB-ten-used"+name)
-		b.ReportMetric(float64(fetched.Load()), "programs-fetched-by-ten"+name)
-	}
-	b.ReportMetric(float64(len(asked)), "requests")
-	b.ReportMetric(float64(total), "bytes")
-	b.ReportMetric(float64(total)/60_000, "of-60-kB")
-	b.ReportMetric(longest, "longest-task-ms")
-	b.ReportMetric(shift, "layout-shift")
-	b.ReportMetric(0, "ns/op")
 }
 
 // The room that makes snippets shows what it makes.

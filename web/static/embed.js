@@ -34,7 +34,7 @@
         this.frame.loading = "lazy";
         this.frame.allow = "clipboard-write";
         this.frame.referrerPolicy = "no-referrer";
-        this.frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox");
+        this.frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-same-origin");
         this.frame.style.cssText = "border:0;width:100%";
         this.style.display = "block";
         this.attachShadow({ mode: "open" }).append(this.frame);

@@ -7,21 +7,32 @@
   const asked = new URLSearchParams(location.search);
   const state = /^#v\d+\./.test(location.hash); // an own exchange, which only the program can read
 
-  html.classList.toggle("stated", state);
+  html.classList.toggle("stated", state); // until it is drawn
   if (["request", "reply", "notes", "accept"].includes(asked.get("view"))) {
     html.dataset.view = asked.get("view");
   }
   const readonly = asked.has("readonly");
   html.classList.toggle("readonly", readonly);
 
-  // Out of sight the program rests: it ends, its memory is free for others, and what it drew stays, text that
-  // was typed as well. When somebody wants it again it starts again, from that text. So of many embeds in a
-  // page only those in view run.
+  // Frames of one origin see one another, whatever page they stand in: what one of them has compiled, all have.
+  program.beside = () => {
+    for (let i = 0; i < parent.length; i++) {
+      try {
+        if (parent[i].program.compiled) return parent[i].program.compiled;
+      } catch {} // a frame of another origin, or of something else
+    }
+  };
+
+  // Left alone the program rests, soon when it is out of sight: it ends, its memory is free for others, and what
+  // it drew stays, text that was typed as well. When somebody wants it again it starts again, from that. So of
+  // many embeds in a page only those run that somebody is busy with.
   let inView = false, tired;
+  const shows = (how) => html.classList.contains(how);
   const rest = program.started = () => {
     clearTimeout(tired);
-    if (html.classList.contains("running") && !inView) tired = setTimeout(() => document.hasFocus() || program.end(), 2000);
+    if (shows("running")) tired = setTimeout(() => document.hasFocus() || program.end(), inView ? 10000 : 1000);
   };
+  for (const kind of ["blur", "input", "keydown", "pointerdown", "pointermove"]) addEventListener(kind, rest, true);
 
   // Somebody stays with it: half of it, or a good piece, is in view for a while and the browser has nothing
   // else to do. Then the program is loaded and compiled, so that it is there at once when it is wanted. It does
@@ -35,7 +46,7 @@
       inView = seen.isIntersecting;
       rest();
       clearTimeout(timer);
-      if (state && inView) {
+      if (shows("stated") && inView) {
         program.start();
       } else if (!navigator.connection?.saveData && (seen.intersectionRatio >= 0.5 || seen.intersectionRect.height >= 240)) {
         timer = setTimeout(() => idle(() => program.load().catch(() => {})), dwell);

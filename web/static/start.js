@@ -18,7 +18,7 @@
     document.head.append(element);
   });
   const scripts = once(() => Promise.all([script("wasm_exec.js"), script("app.js")]));
-  const load = once(async () => WebAssembly.compileStreaming(await fetched()));
+  const load = once(async () => window.program.compiled = window.program.beside?.() ?? await WebAssembly.compileStreaming(await fetched()));
 
   async function fetched() {
     let answer;
@@ -82,9 +82,10 @@
   }
 
   async function run(program) {
-    await released();
     const running = go = new Go();
+    if (embedded) go.env.GOGC = "100"; // less speed and less memory than in a page of its own, see app/wasm
     const instance = await WebAssembly.instantiate(program, go.importObject);
+    await released();
     const focused = place(document.activeElement);
     const open = [...document.querySelectorAll("details[open]")].map(place);
     const fields = [...document.querySelectorAll("[data-in]")].filter(touched);
@@ -106,6 +107,7 @@
     if (document.activeElement === document.body) again(focused)?.focus({ preventScroll: true });
     if (last?.key) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", last));
     else again(last)?.click();
+    last = undefined;
     window.program.started?.();
   }
 
@@ -119,21 +121,27 @@
   function end() {
     for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer);
     go._resume = () => {};
-    go._inst = go.mem = go._values = go._ids = null;
-    go = last = undefined;
+    go._resolveExitPromise(); // run waits for it, and holds the memory as long
+    go._inst = go.mem = go._values = go._ids = go._pendingEvent = null;
+    go = undefined;
     begun = false;
     html.classList.remove("running", "mounted");
+    html.classList.add("rested");
     listen(true);
   }
 
   const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
 
   // A press counts where it was made, so nothing is drawn anew while a button of the mouse or a finger is down,
-  // and until the click that follows.
+  // and until the click that follows. Where the mouse went down between start and drawing, there is no click.
   let down = false, free = () => {};
   const released = () => down && new Promise((done) => { free = done; });
   const lift = () => { down = false; free(); };
-  window.addEventListener("pointerdown", () => { down = true; }, true);
+  window.addEventListener("pointerdown", ({ target }) => { down = begun && place(target.closest("button")) || true; }, true);
+  window.addEventListener("pointerup", ({ pointerType, target }) => {
+    const button = target.closest("button");
+    if (button && pointerType === "mouse" && down.element?.isConnected === false && again(down) === button) button.click();
+  }, true);
   window.addEventListener("click", () => setTimeout(lift), true);
   for (const kind of ["pointerup", "pointercancel"]) window.addEventListener(kind, () => setTimeout(lift, 100), true);
 
