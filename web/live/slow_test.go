@@ -136,3 +136,135 @@ func TestRates(t *testing.T) {
 func quiet(limits Limits) *Engine {
 	return New(Config{Limits: limits, Log: slog.New(slog.DiscardHandler)})
 }
+
+// TestBadClients: whatever a client does wrong, it ends within the limits, others are served meanwhile, and nothing
+// of it is left.
+func TestBadClients(t *testing.T) {
+	bomb := string(frame.Deflate(nil, make([]byte, 20<<20)))
+	for _, c := range []struct {
+		name  string
+		sends string
+		then  func(net.Conn)
+		ends  time.Duration // at most
+	}{
+		{"says nothing at all", "", swallow, 5 * time.Second},
+		{"stops inside its head", goodHead[:60], swallow, 6 * time.Second},
+		{"is gone without farewell after the handshake", goodHead, swallow, 65 * time.Second},
+		{"is gone without farewell inside a frame", goodHead + f(0x82, long(5000))[:3000], swallow, 65 * time.Second},
+		{"is gone without farewell inside a message", goodHead + f(0x02, long(5000)), swallow, 65 * time.Second},
+		{"hangs up inside its head", goodHead[:60], hangUp, time.Millisecond},
+		{"hangs up inside a frame", goodHead + f(0x82, long(60000))[:40000], hangUp, time.Millisecond},
+		{"hangs up between fragments", goodHead + f(0x02, long(60000)), hangUp, time.Millisecond},
+		{"does not read its echo", goodHead + f(0x82, long(60000)), readHead, 15 * time.Second},
+		{"does not read the answer", goodHead, func(net.Conn) {}, 15 * time.Second},
+		{"does not read a refusal", "GET /echo HTTP/1.1\r\n\r\n", func(net.Conn) {}, 15 * time.Second},
+		{"sends more than a message may have", goodHead + f(0x82, long(65537)), swallow, 0},
+		{"sends a bomb", deflateHead + f(0xC2, bomb), swallow, 0},
+		{"sends a bomb in two pieces", deflateHead + f(0x42, bomb[:9000]) + f(0x80, bomb[9000:]), swallow, 0},
+		{"breaks the protocol", goodHead + f(0x83, ""), swallow, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				e := quiet(Limits{})
+				misbehave := func() {
+					for range 10 {
+						conn, server := net.Pipe()
+						go e.Serve(server, "", nil)
+						go func() {
+							sent := make(chan struct{})
+							go func() {
+								defer close(sent)
+								io.WriteString(conn, c.sends)
+							}()
+							c.then(conn)
+							<-sent
+						}()
+					}
+					synctest.Wait()
+					other, server := net.Pipe()
+					go e.Serve(server, "", nil)
+					good := open(t, other, goodHead)
+					good.send(f(0x81, "me too"), closeFrame(1000, ""))
+					good.want(`text "me too"`)
+					good.want("close 1000")
+					good.want("end")
+					time.Sleep(c.ends)
+					synctest.Wait()
+					if n := e.Sessions(); n != 0 {
+						t.Errorf("%d connections are left after %v", n, c.ends)
+					}
+					time.Sleep(5 * time.Second) // there is one more handshake for the address
+				}
+				misbehave()
+				before := heap()
+				misbehave()
+				if after := heap(); after > before+256<<10 {
+					t.Errorf("%d bytes in use before, %d after", before, after)
+				}
+			})
+		})
+	}
+}
+
+// swallow takes whatever comes and answers nothing: to a server, a client whose network is gone looks like that.
+func swallow(conn net.Conn) { io.Copy(io.Discard, conn) }
+
+func hangUp(conn net.Conn) {
+	time.Sleep(time.Millisecond) // when all is written that will be
+	conn.Close()
+}
+
+func readHead(conn net.Conn) {
+	for got := []byte(nil); !strings.HasSuffix(string(got), "\r\n\r\n"); {
+		b := make([]byte, 1)
+		if _, err := conn.Read(b); err != nil {
+			return
+		}
+		got = append(got, b...)
+	}
+}
+
+// TestSlowButSteady: a message much larger than most may take longer than a small one in both directions.
+func TestSlowButSteady(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const size = 2 << 20
+		e := quiet(Limits{Message: size, Unlimited: true})
+		conn, server := net.Pipe()
+		go e.Serve(server, "", nil)
+		client := open(t, conn, goodHead)
+		go func() {
+			for _, part := range pieces(f(0x82, long(size)), 128<<10) {
+				io.WriteString(conn, part)
+				time.Sleep(20 * time.Second)
+			}
+		}()
+		var pings int
+		for {
+			h, n := frame.ParseHeader(client.got)
+			if n > 0 && h.Opcode == frame.Ping {
+				pings++
+				client.got = client.got[n:]
+				continue
+			}
+			if n > 0 && int64(len(client.got)-n) >= h.Length {
+				if h.Opcode != frame.Binary || string(client.got[n:]) != long(size) {
+					t.Errorf("got %d bytes with opcode %v, want the echo", h.Length, h.Opcode)
+				}
+				break
+			}
+			buf := make([]byte, 128<<10)
+			got, err := conn.Read(buf)
+			client.got = append(client.got, buf[:got]...)
+			if err != nil {
+				t.Fatalf("%v after %d bytes", err, len(client.got))
+			}
+			if n > 0 {
+				time.Sleep(4 * time.Second)
+			}
+		}
+		conn.Close()
+		if err := e.Shutdown(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
