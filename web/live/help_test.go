@@ -253,3 +253,12 @@ func fragments(bits byte, message string, size int) []string {
 		message = message[n:]
 	}
 }
+
+// pieces cuts into writes of size bytes.
+func pieces(s string, size int) []string {
+	var parts []string
+	for len(s) > size {
+		parts, s = append(parts, s[:size]), s[size:]
+	}
+	return append(parts, s)
+}

@@ -58,11 +58,3 @@ func TestLarge(t *testing.T) {
 		c.want("close 1009")
 	})
 }
-
-func pieces(s string, size int) []string {
-	var parts []string
-	for len(s) > size {
-		parts, s = append(parts, s[:size]), s[size:]
-	}
-	return append(parts, s)
-}
