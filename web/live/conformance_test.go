@@ -1,6 +1,7 @@
 package live
 
 import (
+	"io"
 	"net"
 	"strconv"
 	"strings"
@@ -10,7 +11,9 @@ import (
 )
 
 // Each case is what a client sends and what has to come back, for every statement of RFC 6455 §5–§7 that a
-// server can keep or break.
+// server can keep or break, and of §8.1. What a server sends is held to §5.1, §5.2 and §6.1 in client.next, for
+// every frame of every test: no mask, no reserved bit, a known opcode, the shortest length, FIN. What only time
+// shows is in slow_test.go: pings of the server's own (§5.5.2), and that it may close when it likes (§7.2.2, §7.3).
 var conformance = []struct {
 	name string
 	cite string
@@ -28,10 +31,18 @@ var conformance = []struct {
 	{"two messages in one write", "5.1", []string{f(0x81, "a") + f(0x82, "b")}, []string{`text "a"`, `binary "b"`}},
 	{"a frame byte by byte", "5.2", bytewise(f(0x81, "hello")), []string{`text "hello"`}},
 	{"a frame with a long length byte by byte", "5.2", bytewise(f(0x81, long(200))), []string{`text "` + long(200) + `"`}},
+	{"a key of its own for every frame, and from its first byte on", "5.3", []string{"\x01\x83\x01\x02\x03\x04\x60\x60\x60\x80\x82\xF0\xE0\xD0\xC0\x94\x85"}, []string{`text "abcde"`}},
+	{"a key that makes the payload look like a header", "5.3", []string{"\x82\x82\x88\x02\x88\x02\x00\x00" + f(0x89, "")}, []string{`binary "\x88\x02"`, `pong ""`}},
 	{"a mask of zeroes", "5.3", []string{"\x81\x85\x00\x00\x00\x00hello"}, []string{`text "hello"`}},
 
 	{"messages of every kind keep their order", "5.4", []string{f(0x81, "1") + f(0x01, "2") + f(0x89, "3") + f(0x80, "") + f(0x82, "4")}, []string{`text "1"`, `pong "3"`, `text "2"`, `binary "4"`}},
 	{"a message after a pong is not its continuation", "5.4", []string{f(0x81, "1") + f(0x8A, "x") + f(0x81, "2")}, []string{`text "1"`, `text "2"`}},
+
+	// Receiving: a control frame is handled, a data frame begins, continues or ends a message
+	{"a message whose type is that of its first frame", "6.2", []string{f(0x02, "\xFF") + f(0x80, "\xFE")}, []string{`binary "\xff\xfe"`}},
+	{"a text whose type is that of its first frame", "6.2", []string{f(0x01, "\xFF") + f(0x80, "\xFE")}, []string{`close 1007`}},
+	{"the mask is taken off every frame of a message", "6.2", []string{f(0x02, long(5)) + f(0x00, long(6)) + f(0x80, long(7))}, []string{`binary "` + long(5) + long(6) + long(7) + `"`}},
+	{"a fragmented message comes back whole", "6.1", []string{f(0x02, long(40000)) + f(0x80, long(20000))}, []string{`binary "` + long(40000) + long(20000) + `"`}},
 
 	// Fragmentation
 	{"a frame of one byte each", "5.4", fragments(0x01, "hello", 1), []string{`text "hello"`}},
@@ -39,6 +50,7 @@ var conformance = []struct {
 	{"many fragments", "5.4", []string{f(0x02, "") + strings.Repeat(f(0x00, "x"), 900) + f(0x80, "")}, []string{`binary "` + strings.Repeat("x", 900) + `"`}},
 	{"control frames before, between and after fragments", "5.4", []string{f(0x89, "1") + f(0x01, "a") + f(0x89, "2") + f(0x00, "b") + f(0x8A, "") + f(0x80, "c") + f(0x89, "3")}, []string{`pong "1"`, `pong "2"`, `text "abc"`, `pong "3"`}},
 	{"a ping inside a fragmented message, byte by byte", "5.4", bytewise(f(0x01, "he") + f(0x89, "p") + f(0x80, "llo")), []string{`pong "p"`, `text "hello"`}},
+	{"fragments of any size", "5.4", []string{f(0x02, long(1)) + f(0x00, long(125)) + f(0x00, long(126)) + f(0x00, "") + f(0x80, long(65000))}, []string{`binary "` + long(1) + long(125) + long(126) + long(65000) + `"`}},
 	{"two fragments", "5.4", []string{f(0x01, "he") + f(0x80, "llo")}, []string{`text "hello"`}},
 	{"three fragments, the last empty", "5.4", []string{f(0x02, "he"), f(0x00, "llo"), f(0x80, "")}, []string{`binary "hello"`}},
 	{"empty fragments", "5.4", []string{f(0x01, "") + f(0x00, "") + f(0x80, "")}, []string{`text ""`}},
@@ -60,6 +72,9 @@ var conformance = []struct {
 	{"pings in order", "5.5.3", []string{f(0x89, "1") + f(0x89, "2") + f(0x89, "3")}, []string{`pong "1"`, `pong "2"`, `pong "3"`}},
 	{"a ping byte by byte", "5.5.2", bytewise(f(0x89, "hello")), []string{`pong "hello"`}},
 	{"a pong that nobody asked for", "5.5.3", []string{f(0x8A, "x") + f(0x89, "y")}, []string{`pong "y"`}},
+	{"a pong with the longest payload that nobody asked for", "5.5.3", []string{f(0x8A, long(125)) + f(0x81, "y")}, []string{`text "y"`}},
+	{"a ping is answered before the message that it came within", "5.5.2", []string{f(0x01, "a"), f(0x89, "now"), f(0x00, "b"), f(0x80, "c")}, []string{`pong "now"`, `text "abc"`}},
+	{"a ping behind a close is not answered", "5.5.2", []string{closeFrame(1000, "") + f(0x89, "late")}, []string{`close 1000`}},
 	{"ping without FIN", "5.5", []string{f(0x09, "x")}, []string{`close 1002`}},
 	{"pong without FIN", "5.5", []string{f(0x0A, "x")}, []string{`close 1002`}},
 	{"close without FIN", "5.5", []string{f(0x08, "")}, []string{`close 1002`}},
@@ -84,6 +99,13 @@ var conformance = []struct {
 	// Masking and lengths
 	{"a frame without mask", "5.1", []string{"\x81\x05hello"}, []string{`close 1002`}},
 	{"a ping without mask", "5.1", []string{"\x89\x00"}, []string{`close 1002`}},
+	{"a continuation without mask", "5.1", []string{f(0x01, "a") + "\x80\x01b"}, []string{`close 1002`}},
+	{"a close without mask", "5.1", []string{"\x88\x02\x03\xE8"}, []string{`close 1002`}},
+	{"one frame without mask behind others", "5.1", []string{f(0x81, "a") + "\x81\x01b"}, []string{`text "a"`, `close 1002`}},
+	{"only the first two bytes of a frame without mask", "5.1", []string{"\x82\x7F"}, []string{`close 1002`}},
+	{"no bytes in 16 bits", "5.2", []string{"\x82\xFE\x00\x00\x00\x00\x00\x00"}, []string{`close 1002`}},
+	{"126 bytes in 64 bits", "5.2", []string{"\x82\xFF\x00\x00\x00\x00\x00\x00\x00\x7E\x00\x00\x00\x00" + long(126)}, []string{`close 1002`}},
+	{"a length in the order of the network", "5.2", []string{"\x82\xFE\x01\x02\x00\x00\x00\x00" + long(258)}, []string{`binary "` + long(258) + `"`}},
 	{"a short length in 16 bits", "5.2", []string{"\x82\xFE\x00\x05\x00\x00\x00\x00hello"}, []string{`close 1002`}},
 	{"125 bytes in 16 bits", "5.2", []string{"\x82\xFE\x00\x7D\x00\x00\x00\x00" + long(125)}, []string{`close 1002`}},
 	{"65,535 bytes in 64 bits", "5.2", []string{"\x82\xFF\x00\x00\x00\x00\x00\x00\xFF\xFF\x00\x00\x00\x00"}, []string{`close 1002`}},
@@ -122,6 +144,16 @@ var conformance = []struct {
 	{"close with a reason that is not UTF-8", "5.5.1", []string{closeFrame(1000, "\xFF")}, []string{`close 1007`}},
 	{"what follows a close is not answered", "5.5.1", []string{closeFrame(1000, "") + f(0x81, "late") + f(0x89, "late")}, []string{`close 1000`}},
 	{"close between fragments", "5.4", []string{f(0x01, "a") + closeFrame(1001, "")}, []string{`close 1001`}},
+	{"the code comes back, whatever the reason", "7.1.5", []string{closeFrame(4321, "κόσμε")}, []string{`close 4321`}},
+	{"no code, no code back", "7.1.5", []string{f(0x88, "")}, []string{`close 1005`}},
+	{"a reason cut inside a character", "7.1.6", []string{closeFrame(1000, "\xCE")}, []string{`close 1007`}},
+	{"a code that must not be sent", "7.4.1", []string{closeFrame(1005, "")}, []string{`close 1002`}},
+	{"a code that nobody may define", "7.4.2", []string{closeFrame(999, "")}, []string{`close 1002`}},
+	{"a code of a library", "7.4.2", []string{closeFrame(3000, "")}, []string{`close 3000`}},
+	{"a code of an application", "7.4.2", []string{closeFrame(4999, "")}, []string{`close 4999`}},
+	{"a close ends what is fragmented, too", "7.1.2", []string{f(0x01, "a") + f(0x00, "b") + closeFrame(1000, "") + f(0x80, "c")}, []string{`close 1000`}},
+	{"whatever follows a close is dropped", "7.1.1", []string{closeFrame(1000, "") + long(100000)}, []string{`close 1000`}},
+	{"whatever follows a breach is dropped", "7.1.7", []string{f(0x83, "") + long(100000)}, []string{`close 1002`}},
 	{"nothing is answered behind a breach", "7.1.7", []string{f(0x81, "a") + f(0x83, "x") + f(0x81, "b") + f(0x89, "p")}, []string{`text "a"`, `close 1002`}},
 	{"a close behind a breach changes nothing", "7.1.7", []string{f(0x80, "x") + closeFrame(1000, "")}, []string{`close 1002`}},
 	{"two closes", "5.5.1", []string{closeFrame(1000, "") + closeFrame(1001, "")}, []string{`close 1000`}},
@@ -152,7 +184,7 @@ func TestConformance(t *testing.T) {
 	s := start(t, Limits{Unlimited: true})
 	over(t, s, func(t *testing.T, dial func(testing.TB) net.Conn) {
 		for _, c := range conformance {
-			t.Run(c.name, func(t *testing.T) {
+			t.Run("§"+c.cite+" "+c.name, func(t *testing.T) {
 				client := open(t, dial(t), goodHead)
 				client.send(c.send...)
 				for _, want := range c.want {
@@ -169,6 +201,43 @@ func TestConformance(t *testing.T) {
 			})
 		}
 	})
+}
+
+// TestEverySection: no section that asks something of a server is without a case.
+func TestEverySection(t *testing.T) {
+	cited := map[string]bool{}
+	for _, c := range conformance {
+		cited[c.cite] = true
+	}
+	for _, section := range []string{"5.1", "5.2", "5.3", "5.4", "5.5", "5.5.1", "5.5.2", "5.5.3", "5.6", "6.1", "6.2",
+		"7.1.1", "7.1.2", "7.1.5", "7.1.6", "7.1.7", "7.4.1", "7.4.2", "8.1"} {
+		if !cited[section] {
+			t.Errorf("§%s has no case", section)
+		}
+	}
+}
+
+// TestExamples: the bytes of RFC 6455 §5.7, and the very bytes of what comes back.
+func TestExamples(t *testing.T) {
+	s := start(t, Limits{})
+	for _, c := range []struct{ send, want string }{
+		{"\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58", "\x81\x05Hello"},
+		{"\x01\x83\x00\x00\x00\x00Hel\x80\x82\x00\x00\x00\x00lo", "\x81\x05Hello"},
+		{"\x89\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58", "\x8a\x05Hello"},
+		{"\x8a\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58\x89\x80\x00\x00\x00\x00", "\x8a\x00"},
+		{"\x82\xFE\x01\x00\x00\x00\x00\x00" + long(256), "\x82\x7E\x01\x00" + long(256)},
+		{"\x82\xFF\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00" + long(65536), "\x82\x7F\x00\x00\x00\x00\x00\x01\x00\x00" + long(65536)},
+		{"\x88\x80\x00\x00\x00\x00", "\x88\x00"},
+	} {
+		conn := s.dial(t)
+		client := open(t, conn, goodHead)
+		client.send(c.send)
+		got := make([]byte, len(c.want))
+		if n, err := io.ReadFull(io.MultiReader(strings.NewReader(string(client.got)), conn), got); string(got) != c.want {
+			t.Errorf("% x was answered % x, %v; want % x", c.send[:min(len(c.send), 20)], got[:min(n, 20)], err, c.want[:min(len(c.want), 20)])
+		}
+		conn.Close()
+	}
 }
 
 // TestCloseCodes sends every kind of code (RFC 6455 §7.4): those that may cross the wire come back.

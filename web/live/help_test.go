@@ -167,11 +167,11 @@ func (c *client) read() error {
 }
 
 // next reads one frame; io.EOF when the server hung up. Whatever the server sends is held to the rules for
-// servers: no mask, no reserved bits, the shortest length (RFC 6455 §5.1, §5.2).
+// servers: no mask, no reserved bits, the shortest length, whole messages (RFC 6455 §5.1, §5.2, §6.1).
 func (c *client) next() (frame.Header, string, error) {
 	for {
 		h, n := frame.ParseHeader(c.got)
-		if n > 0 && (h.Masked || h.RSV&^frame.RSV1 != 0 || n != h.Size() || !h.Opcode.Known()) {
+		if n > 0 && (h.Masked || !h.Fin || h.RSV&^frame.RSV1 != 0 || n != h.Size() || !h.Opcode.Known()) {
 			c.t.Errorf("the server sent the header % x", c.got[:n])
 		}
 		if n > 0 && int64(len(c.got)-n) >= h.Length {

@@ -66,3 +66,23 @@ func TestLargeUnread(t *testing.T) {
 		t.Errorf("answered %q, %v; want %q", got, err, want)
 	}
 }
+
+// TestCleanClose: a connection ends with a FIN and not with a reset, whatever the client goes on sending, and the
+// server ends it first (RFC 6455 §7.1.1).
+func TestCleanClose(t *testing.T) {
+	s := start(t, Limits{Unlimited: true, DrainTime: patience})
+	for _, last := range []string{closeFrame(1000, ""), f(0x83, "x"), f(0x82, long(65537))} {
+		c := open(t, s.dial(t), goodHead)
+		sent := make(chan struct{})
+		go func() {
+			defer close(sent)
+			io.WriteString(c.conn, last+long(100000))
+		}()
+		for err := error(nil); err != io.EOF; _, _, err = c.next() {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		<-sent
+	}
+}
