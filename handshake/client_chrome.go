@@ -110,6 +110,8 @@ func (m *message) holdsNUL(from int) bool {
 func (c *client) statusHTTP2() (name, saw string, says said) {
 	code, _ := c.code()
 	switch {
+	case c.malformedHTTP2():
+		says = say("chrome-stream", "ERR_HTTP2_PROTOCOL_ERROR")
 	case code == 200:
 	case code == 401:
 		says = say("chrome-401")
@@ -137,7 +139,7 @@ func (c *client) values(n name) []string {
 			switch {
 			case i < len(text) && text[i] == '"':
 				quoted = !quoted
-			case i < len(text) && text[i] == '\\' && quoted:
+			case i < len(text)-1 && text[i] == '\\' && quoted:
 				i++
 			case i >= len(text) || text[i] == ',' && !quoted:
 				values = append(values, strings.Trim(text[start:min(i, len(text))], " \t"))

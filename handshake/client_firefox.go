@@ -10,7 +10,7 @@ const firefoxMostHead = 384 << 10 // bytes of a head
 // any limit on its own window.
 func (c *client) firefoxOpens() bool {
 	if c.report.Exchange.HTTP2 {
-		return c.resp.pseudo(":status") == "200" && c.firefoxTakesExtensions() && c.firefoxTakesProtocol()
+		return c.resp.pseudo(":status") == "200" && !c.malformedHTTP2() && c.firefoxTakesExtensions() && c.firefoxTakesProtocol()
 	}
 	r := c.resp
 	accept := c.firefoxValue(nameAccept)

@@ -35,7 +35,7 @@ func (c *client) undici() said {
 func (c *client) undiciHTTP2() said {
 	protocol := c.asWritten(nameProtocol)
 	switch {
-	case c.resp.pseudo(":status") != "200":
+	case c.resp.pseudo(":status") != "200", c.malformedHTTP2():
 		return say("node-h2")
 	case c.req != nil && len(c.req.offers) > 0 && protocol == "":
 		return say("node-protocol-unanswered")

@@ -1,6 +1,9 @@
 package handshake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Clients other than Chrome: how each judges an answer, after its source and what it was seen to do.
 
@@ -48,6 +51,11 @@ func (c *client) malformed() bool {
 	}
 	_, ok := c.resp.status()
 	return !ok || !c.resp.Ended
+}
+
+// malformedHTTP2: the answer breaks a rule of the framing, so that its stream ends with an error (RFC 9113 §8.1.1).
+func (c *client) malformedHTTP2() bool {
+	return slices.ContainsFunc(c.report.Findings, func(f Finding) bool { return f.Side == Response && f.Rule.Refuse == RefuseMessage })
 }
 
 // joined is the value of a field whose lines were joined with commas, as many clients see it.

@@ -55,5 +55,5 @@
 // inspect.go is the one loop; negotiate.go, extension.go and deflate.go what both sides agree on;
 // refusal.go and reply.go the answers, elsewhere.go those of servers of other protocols, http2.go the
 // twin in HTTP/2; accept.go, diagnose.go the proof and what goes wrong with it; paste*.go what people
-// paste; mend*.go what a machine can repair; client.go ([Report.Outlook]), console.go ([Translate]) and status.go the client's side.
+// paste; mend*.go what a machine can repair; client*.go ([Report.Outlook]), console.go ([Translate]) and status.go the client's side.
 package handshake

@@ -566,6 +566,13 @@ func extendedConnect(m *mending) {
 			m.replace(Span{0, 0}, f.name+": "+f.value+"\r\n")
 		case got.Value.Text == "", f.name == ":method" && got.Value.Text != f.value, f.name == ":scheme" && got.Value.Text != "http":
 			m.replace(Span{got.Name.Span.End, got.Line.End}, ": "+f.value)
+		case f.name == ":path" && got.Value.Text[0] != '/':
+			m.replace(Span{got.Name.Span.End, got.Line.End}, ": /"+got.Value.Text)
+		case f.name == ":authority" && !isAuthority(got.Value.Text):
+			if _, host, _ := strings.Cut(got.Value.Text, "@"); isAuthority(host) {
+				f.value = host
+			}
+			m.replace(Span{got.Name.Span.End, got.Line.End}, ": "+f.value)
 		}
 	}
 }

@@ -69,6 +69,7 @@ var Topics = []Topic{
 	{"Accept value", acceptRules},
 	{"Refusals", refusedRules},
 	{"HTTP/2", http2Rules},
+	{"Pseudo fields", pseudoRules},
 }
 
 // Rules is every rule, in reading order. The order has no other meaning: which failure picks the answer

@@ -38,7 +38,7 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-name-invalid", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		ID: "hdr-name-invalid", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseMessage,
 		Requires: "A field name holds only letters, digits and !#$%&'*+-.^_`|~.",
 		Why: "Names are tokens, so that every reader finds the same end of the name. A blank, a bracket or a letter outside ASCII in it makes the message " +
 			"invalid: 400 from every server that checks.",

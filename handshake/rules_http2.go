@@ -122,11 +122,11 @@ var http2Rules = []*Rule{
 	},
 	{
 		ID: "h2-scheme-path", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
-		Requires: "An extended CONNECT has :scheme (http or https), :path and :authority.",
+		Requires: "An extended CONNECT has :scheme (http or https), a :path that starts with a slash, and a host in :authority.",
 		Why: "The ordinary CONNECT leaves out scheme and path, the extended one needs them: they are the URL of the socket, with https for " +
 			"wss and http for ws. Without them the request is malformed.",
-		Fix:    "Add the missing pseudo field.",
-		Cites:  cite("8441:4", "8441:5"),
+		Fix:    "Write the pseudo field as in :scheme: https, :path: /chat, :authority: server.example.com.",
+		Cites:  cite("8441:4", "8441:5", "9113:8.3.1"),
 		Broken: goodHTTP2.swap(":scheme: https", ":scheme: wss"),
 		mend:   extendedConnect,
 		check: func(p *pass) {
@@ -140,6 +140,10 @@ var http2Rules = []*Rule{
 					p.find(p.head.line(), "no "+name+"; expected it beside :protocol")
 				case name == ":scheme" && f.Value.Text != "https" && f.Value.Text != "http":
 					p.find(f.Value.Span, ":scheme is "+quote(f.Value.Text)+"; expected https or http")
+				case name == ":path" && f.Value.Text[0] != '/':
+					p.find(f.Value.Span, ":path is "+quote(f.Value.Text)+"; expected a slash at its start")
+				case name == ":authority" && !isAuthority(f.Value.Text):
+					p.find(f.Value.Span, ":authority is "+quote(f.Value.Text)+"; expected a host and perhaps a port")
 				}
 			}
 		},
@@ -185,7 +189,7 @@ var http2Rules = []*Rule{
 		Cites:  cite("8441:5.1", "9113:8.5"),
 		Broken: goodHTTP2.reply(":status: 200\r\n\r\n"),
 		check: func(p *pass) {
-			if f := p.head.pseudoField(":status"); f != nil && len(f.Value.Text) == 3 && f.Value.Text[0] == '2' {
+			if f := p.head.pseudoField(":status"); f != nil && isSuccess(f.Value.Text) {
 				p.find(f.Value.Span, ":status is "+f.Value.Text+", and the stream is the socket")
 			}
 		},
@@ -215,7 +219,10 @@ var http2Rules = []*Rule{
 		check: func(p *pass) {
 			f := p.head.pseudoField(":status")
 			asked := p.req == nil || p.req.pseudoField(":protocol") != nil
-			if asked && f != nil && f.Value.Text != "101" && !strings.HasPrefix(f.Value.Text, "2") {
+			switch {
+			case asked && f == nil:
+				p.find(p.head.line(), "no :status; expected :status: 200")
+			case asked && f.Value.Text != "101" && !isSuccess(f.Value.Text):
 				p.find(f.Value.orLine(f), ":status is "+quote(f.Value.Text)+"; expected 200")
 			}
 		},
@@ -245,11 +252,22 @@ var http2Rules = []*Rule{
 		Broken:   goodHTTP2.with("host", "server.example.com"),
 		mend:     leaveLineOut,
 		check: func(p *pass) {
-			if f := p.head.field(nameHost); f != nil {
+			if f := p.head.field(nameHost); f != nil && p.head.hostBesideAuthority() == nil {
 				p.find(f.Line, "host is "+quote(f.Value.Text)+" beside :authority "+quote(p.head.pseudo(":authority")))
 			}
 		},
 	},
+}
+
+// isSuccess: a status of the 2xx family.
+func isSuccess(status string) bool {
+	return len(status) == 3 && status[0] == '2' && isDigit(status[1]) && isDigit(status[2])
+}
+
+// isAuthority: a host and perhaps a port, without a user.
+func isAuthority(s string) bool {
+	host, _, ok := splitHostPort(s)
+	return ok && host != ""
 }
 
 // triesWebSocket: fields of the HTTP/1.1 handshake stand in an HTTP/2 head.

@@ -23,7 +23,7 @@ var octetRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-bare-cr", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		ID: "hdr-bare-cr", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseMessage,
 		Requires: "A CR is followed by LF.",
 		Why: "Some parsers end the line at a CR, others go on, so the same bytes hold different fields for different readers. RFC 9112 wants it refused or " +
 			"replaced by a blank; Go's net/http and npm ws answer 400, gobwas takes it.",
@@ -36,7 +36,7 @@ var octetRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-nul-ctl", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		ID: "hdr-nul-ctl", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseMessage,
 		Requires: "No NUL is in a head.",
 		Why: "Programs written in C end a text at NUL, so they see another value than everyone else. A recipient has to refuse the message or replace " +
 			"the octet; Go's net/http and npm ws answer 400, gobwas takes it.",

@@ -1,0 +1,131 @@
+package handshake
+
+import "strings"
+
+// Pseudo fields of HTTP/2 and HTTP/3: what a start line says in HTTP/1.1 (RFC 9113 §8.3, RFC 9114 §4.3).
+// A message that breaks one of these rules is malformed: a server answers 400 or resets the stream, a client fails.
+
+var pseudoRules = []*Rule{
+	{
+		ID: "h2-pseudo-order", Side: Either, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		Requires: "Pseudo fields come before all others.",
+		Why: "They take the place of the start line, so a receiver has them all before the first ordinary field. One that comes later makes the " +
+			"message malformed; so it stays out of reach of whoever can only add fields at the end.",
+		Fix:    "Move it to the top.",
+		Cites:  cite("9113:8.3", "9114:4.3"),
+		Broken: goodHTTP2.swap(":authority: server.example.com\r\n", "").with(":authority", "server.example.com"),
+		mend:   pseudoFirst,
+		check: func(p *pass) {
+			ordinary := false
+			for i := range p.head.Fields {
+				f := &p.head.Fields[i]
+				if !isPseudo(f) {
+					ordinary = true
+				} else if ordinary {
+					p.find(f.Line, quote(f.Name.Text)+" comes behind an ordinary field; expected it before all of them")
+				}
+			}
+		},
+	},
+	{
+		ID: "h2-pseudo-repeated", Side: Either, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		Requires: "Each pseudo field stands there once.",
+		Why:      "There is one method, one path, one status. A message with two of them is malformed.",
+		Fix:      "Keep one of them.",
+		Cites:    cite("9113:8.3", "9114:4.3"),
+		Broken:   goodHTTP2.swap(":path: /chat\r\n", ":path: /chat\r\n:path: /chat\r\n"),
+		mend:     leaveLineOut,
+		check: func(p *pass) {
+			var seen []*Field
+			for i := range p.head.Fields {
+				f := &p.head.Fields[i]
+				if !isPseudo(f) || pseudoName(f) == "" {
+					continue
+				}
+				for _, first := range seen {
+					if first.Name.Text == f.Name.Text {
+						p.find(f.Line, "another "+f.Name.Text+": "+quote(f.Value.Text)+"; expected one",
+							Related{p.side, first.Line, "the first one: " + quote(first.Value.Text)})
+						break
+					}
+				}
+				if len(seen) < len(pseudoNames) {
+					seen = append(seen, f)
+				}
+			}
+		},
+	},
+	{
+		ID: "h2-pseudo-unknown", Side: Either, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		Requires: "A request has :method, :scheme, :authority, :path and :protocol, an answer :status, and there are no others.",
+		Why: "Nobody may invent pseudo fields, and none of an answer belongs into a request or the other way round. HTTP/2 has a setting before " +
+			"anything new can be sent, as for :protocol.",
+		Fix:    "Leave it out, or send what it says as an ordinary field.",
+		Cites:  cite("9113:8.3", "9114:4.3", "8441:4"),
+		Broken: goodHTTP2.swap(":path: /chat\r\n", ":path: /chat\r\n:version: 13\r\n"),
+		mend:   leaveLineOut,
+		check: func(p *pass) {
+			for i := range p.head.Fields {
+				if f := &p.head.Fields[i]; isPseudo(f) && (pseudoName(f) == "" || (pseudoName(f) == ":status") != (p.side == Response)) {
+					p.find(f.Line, quote(f.Name.Text)+" is no pseudo field of "+map[Side]string{Request: "a request", Response: "an answer"}[p.side]+"; expected it left out")
+				}
+			}
+		},
+	},
+	{
+		ID: "h2-host-differs", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		Requires: "A Host field names the same host as :authority.",
+		Why: "A filter that looks at the one and a server that looks at the other would serve different sites. RFC 9113 tells a server to treat such " +
+			"a request as malformed.",
+		Fix:    "Leave Host out; :authority has taken its place.",
+		Cites:  cite("9113:8.3.1", "9114:4.3.1"),
+		Broken: goodHTTP2.with("host", "other.example.com"),
+		mend:   leaveLineOut,
+		check: func(p *pass) {
+			if f := p.head.hostBesideAuthority(); f != nil {
+				p.find(f.Line, "host is "+quote(f.Value.Text)+" and :authority "+quote(p.head.pseudo(":authority"))+"; expected the same in both",
+					Related{p.side, p.head.pseudoField(":authority").Line, "the authority"})
+			}
+		},
+	},
+}
+
+func isPseudo(f *Field) bool { return strings.HasPrefix(f.Name.Text, ":") }
+
+// pseudoName is the name of a pseudo field that some RFC defines, else "".
+func pseudoName(f *Field) string {
+	for _, name := range pseudoNames {
+		if name == f.Name.Text {
+			return name
+		}
+	}
+	return ""
+}
+
+// hostBesideAuthority is a Host field that names another host than :authority; nil where there is none.
+func (m *message) hostBesideAuthority() *Field {
+	f, authority := m.field(nameHost), m.pseudoField(":authority")
+	if f == nil || authority == nil {
+		return nil
+	}
+	host1, port1, ok1 := splitHostPort(f.Value.Text)
+	host2, port2, ok2 := splitHostPort(authority.Value.Text)
+	if ok1 && ok2 && sameAuthority(host1, port1, host2, port2, m.pseudo(":scheme")) || f.Value.Text == authority.Value.Text {
+		return nil
+	}
+	return f
+}
+
+// pseudoFirst moves the pseudo fields that come late to the top.
+func pseudoFirst(m *mending) {
+	ordinary := false
+	for i := range m.head.Fields {
+		f := &m.head.Fields[i]
+		if !isPseudo(f) {
+			ordinary = true
+		} else if ordinary {
+			m.replace(Span{0, 0}, m.head.text(f.Line)+"\r\n")
+			m.removeLine(f.Line)
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package handshake
+
+import (
+	"slices"
+	"testing"
+)
+
+// A head of HTTP/2 that RFC 9113 §8 calls malformed is refused, whatever else it asks for.
+func TestPseudoRules(t *testing.T) {
+	const chat, authority = ":path: /chat\r\n", ":authority: server.example.com\r\n"
+	for _, test := range []struct {
+		name   string
+		e      Example
+		want   string // the rule that decides; "" for a socket
+		status int
+	}{
+		{"as it should be", goodHTTP2, "", 200},
+		{"in another order", goodHTTP2.swap(chat+authority, authority+chat), "", 200},
+		{"a protocol in another case", goodHTTP2.swap(": websocket", ": WebSocket"), "", 200},
+		{"host in another case", goodHTTP2.with("host", "SERVER.example.com:443"), "", 200},
+		{"another host", goodHTTP2.with("host", "other.example.com"), "h2-host-differs", 400},
+		{"another port", goodHTTP2.with("host", "server.example.com:8443"), "h2-host-differs", 400},
+		{"a path behind a field", goodHTTP2.swap(chat, "").with(":path", "/chat"), "h2-pseudo-order", 400},
+		{"two paths", goodHTTP2.swap(chat, chat+":path: /other\r\n"), "h2-pseudo-repeated", 400},
+		{"a status in a request", goodHTTP2.swap(chat, chat+":status: 200\r\n"), "h2-pseudo-unknown", 400},
+		{"one of nobody's", goodHTTP2.swap(chat, chat+":host: a\r\n"), "h2-pseudo-unknown", 400},
+		{"a path without a slash", goodHTTP2.swap(chat, ":path: chat\r\n"), "h2-scheme-path", 400},
+		{"an asterisk", goodHTTP2.swap(chat, ":path: *\r\n"), "h2-scheme-path", 400},
+		{"an empty path", goodHTTP2.swap(chat, ":path: \r\n"), "h2-scheme-path", 400},
+		{"a user", goodHTTP2.swap(authority, ":authority: me@server.example.com\r\n"), "h2-scheme-path", 400},
+		{"no host", goodHTTP2.swap(authority, ":authority: :443\r\n"), "h2-scheme-path", 400},
+		{"a blank in a host", goodHTTP2.swap(authority, ":authority: server example\r\n"), "h2-scheme-path", 400},
+		{"a name with a blank", goodHTTP2.with("x y", "1"), "hdr-name-invalid", 400},
+		{"a NUL", goodHTTP2.with("x", "a\x00b"), "hdr-nul-ctl", 400},
+	} {
+		r := Inspect(test.e.Exchange(), Policy{})
+		got := ""
+		if r.Reply.Because != nil {
+			got = r.Reply.Because.ID
+		}
+		if got != test.want || r.Reply.Status != test.status {
+			t.Errorf("%s: %d because of %q, want %d because of %q", test.name, r.Reply.Status, got, test.status, test.want)
+		}
+	}
+	for response, want := range map[string]string{
+		":status: 200\r\n\r\n":                   "h2-status-200",
+		":status: 200\r\n:status: 200\r\n\r\n":   "h2-pseudo-repeated",
+		":status: 200\r\n:path: /\r\n\r\n":       "h2-pseudo-unknown",
+		"server: a\r\n:status: 200\r\n\r\n":      "h2-pseudo-order",
+		"server: a\r\n\r\n":                      "h2-status",
+		":status: 20\r\n\r\n":                    "h2-status",
+		":status: 2xx\r\n\r\n":                   "h2-status",
+		":status: 200\r\nconnection: x\r\n\r\n":  "h2-connection-fields",
+		":status: 200\r\nServer: a\r\n\r\n":      "h2-uppercase",
+		":status: 200\r\nserver: a\x00\r\n\r\n":  "hdr-nul-ctl",
+		":status: 200\r\nser ver: a\x00\r\n\r\n": "hdr-name-invalid",
+	} {
+		r := Inspect(goodHTTP2.reply(response).Exchange(), Policy{})
+		if !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Rule.ID == want && f.Side == Response }) {
+			t.Errorf("%q does not raise %s", response, want)
+		}
+	}
+}
