@@ -243,7 +243,9 @@ func (p *pass) conclude() {
 // replyTo is the answer alone.
 //
 //go:noinline
-func replyTo(request string, policy Policy) Reply { return Inspect(Exchange{Request: request}, policy).Reply }
+func replyTo(request string, policy Policy) Reply {
+	return Inspect(Exchange{Request: request}, policy).Reply
+}
 
 // decisive is the finding that picks the answer: the outermost problem, which a server meets first.
 func decisive(findings []Finding) *Finding {
