@@ -270,11 +270,15 @@ func BenchmarkTenEmbeds(b *testing.B) {
 			tab := own.Open(b)
 			tab.Go(page)
 			var before, now int64
+			alike := 0
 			settled := func() (bool, string) {
 				last := now
 				tab.CollectGarbage()
 				now = own.Memory(b)
-				return max(now-last, last-now) < 500_000, fmt.Sprint(now)
+				if alike++; max(now-last, last-now) > 500_000 {
+					alike = 0
+				}
+				return alike >= 10, fmt.Sprint(now)
 			}
 			tab.Wait("a browser that settled", settled)
 			before = now
