@@ -234,7 +234,7 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 	"copy": func(r *root, ctx app.Context, id string) { r.copy(ctx, textOf(id), "Copied.") },
 	"embed-edit": func(r *root, ctx app.Context, _ string) {
 		r.m = r.m.TakeOwn()
-		ctx.Defer(func(app.Context) { focus("request") })
+		r.later(ctx, func() { focus("request") })
 	},
 	"embed-lesson": func(r *root, ctx app.Context, _ string) {
 		if r.m.Study != nil {
@@ -302,5 +302,5 @@ func newKey() string {
 
 // show moves the focus to what has just changed, once it is drawn: to the first of these that is there.
 func (r *root) show(ctx app.Context, first ...string) {
-	ctx.Defer(func(app.Context) { focusFirst(first...) })
+	r.later(ctx, func() { focusFirst(first...) })
 }

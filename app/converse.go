@@ -78,7 +78,7 @@ func (r *root) heard(ctx app.Context, e event) {
 	}
 	if before != r.m.Talk.Phase {
 		r.say(ctx, r.m.Talk.Words)
-		ctx.Defer(func(app.Context) { fillForm(r.shown) })
+		r.later(ctx, func() { fillForm(r.shown) })
 	}
 }
 

@@ -14,6 +14,7 @@ func (r *root) copy(ctx app.Context, what, done string) {
 	pressed := r.pressed
 	tell := func(ok bool) {
 		ctx.Dispatch(func(ctx app.Context) {
+			defer r.rescue()
 			short := "Copied"
 			if !ok {
 				short, done = "Not copied", "This browser does not let the page copy; select the text and copy it by hand."

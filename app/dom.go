@@ -332,9 +332,12 @@ func toTop() {
 
 // reload loads the page again; the next one finds in the storage of this tab what was typed.
 func reload(kept string) {
-	app.Window().Get("sessionStorage").Call("setItem", keptName, kept)
+	keep(kept)
 	app.Window().Get("location").Call("reload")
 }
+
+// keep has the next start find what was typed.
+func keep(kept string) { app.Window().Get("sessionStorage").Call("setItem", keptName, kept) }
 
 // putDown is what the page before this one kept, once.
 func putDown() string {

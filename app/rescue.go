@@ -29,6 +29,28 @@ func (r *root) rescue() {
 	}
 }
 
+// later does something to the document once it is drawn.
+func (r *root) later(ctx app.Context, do func()) {
+	ctx.Defer(func(app.Context) {
+		defer r.rescue()
+		do()
+	})
+}
+
+// mounted is the page that is shown.
+var mounted *root
+
+// LastWords is for a fault that nothing above catches, in go-app or in one of the components below the root: the
+// program ends, start.js says so and starts it again, and then it finds here what was typed.
+func LastWords() {
+	if mounted == nil {
+		return
+	}
+	if kept, err := mounted.m.putUp(); err == nil {
+		keep(kept)
+	}
+}
+
 // fail notes a fault. Whoever mends the page finds it in the console; its visitor needs other words.
 func (r *root) fail(why any) {
 	app.Logf("a fault in this page: %v", why)

@@ -31,6 +31,12 @@ const pause = 600 * time.Millisecond
 // OnInit runs before the first render: in a browser the prerendered page is still there, and what was
 // typed into it is kept.
 func (r *root) OnInit() {
+	defer func() {
+		if p := recover(); p != nil {
+			r.fail(p)
+			r.m, r.ready = New().At(r.Place), true
+		}
+	}()
 	r.m = New().At(r.Place)
 	if app.IsClient {
 		r.m.Theme = theme()
@@ -47,6 +53,9 @@ func (r *root) OnInit() {
 		case r.kept.changed() && r.kept.text != r.m.Text:
 			r.m = r.m.Edit(r.kept.text)
 		}
+		if answer := typedBefore("response"); answer.changed() && answer.text != r.m.Answer {
+			r.m = r.m.EditAnswer(answer.text)
+		}
 		r.m = acts["select"](r.m, chosenBefore())
 		r.m = r.m.takeBack(putDown())
 	}
@@ -55,6 +64,8 @@ func (r *root) OnInit() {
 
 // OnMount puts caret and focus back to where they were before, and says that the page can be used now.
 func (r *root) OnMount(ctx app.Context) {
+	defer r.rescue()
+	mounted = r
 	classes().Call("add", "mounted")
 	r.kept.restore("request")
 	r.preparePrint()
@@ -85,7 +96,7 @@ func (r *root) OnNav(ctx app.Context) {
 	r.m = r.m.At(r.Place).Go(ctx.Page().URL().Fragment)
 	if r.m.Place != before.Place || r.m.View != before.View {
 		fragment := ctx.Page().URL().Fragment
-		ctx.Defer(func(app.Context) {
+		r.later(ctx, func() {
 			if toTop(); r.m.View == Terms {
 				toElement(fragment)
 			}
@@ -172,10 +183,10 @@ func (r *root) follow(ctx app.Context, before Model) {
 	}
 	if form := r.m.Form(); r.m.View != before.View || !maps.Equal(form, r.shown) {
 		r.shown = form
-		ctx.Defer(func(app.Context) { fillForm(form) })
+		r.later(ctx, func() { fillForm(form) })
 	}
 	if open := r.m.Unfolded; open != before.Unfolded && open != "" {
-		ctx.Defer(func(app.Context) { intoView(`.fold[data-with="` + open + `"]`) })
+		r.later(ctx, func() { intoView(`.fold[data-with="` + open + `"]`) })
 	}
 	if r.m.Selected != before.Selected {
 		if span, ok := r.m.SelectedSpan(); ok {
@@ -228,7 +239,7 @@ func (r *root) leave(ctx app.Context, _ app.Event) {
 	defer r.rescue()
 	ctx.PreventUpdate()
 	if form := r.shown; form != nil {
-		ctx.Defer(func(app.Context) { fillForm(form) })
+		r.later(ctx, func() { fillForm(form) })
 	}
 }
 
@@ -316,6 +327,7 @@ func (r *root) announce(ctx app.Context, changed string) {
 	r.saying++
 	n := r.saying
 	ctx.After(pause, func(ctx app.Context) {
+		defer r.rescue()
 		if n == r.saying {
 			r.said = r.m.spoken(changed)
 		}

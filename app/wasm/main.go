@@ -21,5 +21,6 @@ func main() {
 		debug.SetGCPercent(garbage)
 	}
 	app.Register()
+	defer app.LastWords()
 	goapp.RunWhenOnBrowser()
 }

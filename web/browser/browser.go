@@ -74,6 +74,7 @@ type Tab struct {
 	console  []string // errors and warnings
 	thrown   []string
 	breaks   bool // the page is to break its policy
+	faulty   bool // the program is to end by a fault
 }
 
 // Open opens an empty tab. When the test ends, the tab is closed, and the test fails if the page threw,
@@ -120,7 +121,8 @@ func (tab *Tab) clean() {
 		tab.t.Errorf("the page threw: %s", words)
 	}
 	for _, words := range tab.console {
-		if strings.Contains(words, "Content Security Policy") && !tab.breaks || strings.Contains(words, "panic:") || strings.Contains(words, "fatal error:") {
+		if strings.Contains(words, "Content Security Policy") && !tab.breaks ||
+			(strings.Contains(words, "panic:") || strings.Contains(words, "fatal error:")) && !tab.faulty {
 			tab.t.Errorf("the page reported: %s", words)
 		}
 	}
@@ -150,6 +152,13 @@ func (tab *Tab) ExpectViolations() {
 	tab.mu.Lock()
 	defer tab.mu.Unlock()
 	tab.breaks = true
+}
+
+// ExpectFaults is for a page whose program ends by a fault because the test is about that.
+func (tab *Tab) ExpectFaults() {
+	tab.mu.Lock()
+	defer tab.mu.Unlock()
+	tab.faulty = true
 }
 
 // Requests are the addresses that were asked for so far.

@@ -69,7 +69,9 @@
   async function start() {
     if (begun) return;
     begun = true;
+    failed = false;
     listen(false);
+    retry.remove();
     const late = setTimeout(() => { html.classList.remove("waiting"); progress(); }, 300);
     try {
       const [program] = await Promise.all([load(), scripts(), parsed]);
@@ -111,23 +113,34 @@
     window.program.started?.();
   }
 
+  // fail says that the program could not start, or ended by a fault of its own: what was drawn and typed stays,
+  // and it starts again from that when the reader says so.
   function fail(failure) {
+    stop();
     failed = true;
     html.classList.remove("waiting");
     say("The inspector does not run: " + failure.message + ". What is shown here stays as it is.");
+    document.getElementById("app-wasm-loader").append(retry);
   }
+  const retry = document.createElement("button");
+  Object.assign(retry, { type: "button", className: "button", textContent: "Start it again", onclick: start });
 
   // end takes the program away; what it drew stays. It starts again when somebody wants it.
   function end() {
+    stop();
+    listen(true);
+  }
+
+  function stop() {
+    begun = false;
+    if (!go) return;
     for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer);
     go._resume = () => {};
     go._resolveExitPromise(); // run waits for it, and holds the memory as long
     go._inst = go.mem = go._values = go._ids = go._pendingEvent = null;
     go = undefined;
-    begun = false;
     html.classList.remove("running", "mounted");
     html.classList.add("rested");
-    listen(true);
   }
 
   const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
