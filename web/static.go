@@ -167,7 +167,7 @@ func (s *Site) serveStatic(w http.ResponseWriter, r *http.Request) {
 	// these files, which hold nothing that is not public.
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	if name == "engine.js" { // a worker: its own policy governs what it fetches and runs
+	if name == "engine.js" || name == "start.js" { // as workers: their own policy governs what they fetch and run
 		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'")
 	}
 	a.serve(w, r, http.StatusOK)

@@ -2,9 +2,47 @@
 // runs once somebody wants it. What the reader did until then is done again. frame.js adds what embeds need.
 (() => {
   "use strict";
+  const here = self.document ? document.currentScript.src : location.href;
+  const folder = here.replace(/[^/]*$/, "");
+
+  // A program from a host's answer; arrives is told how many bytes of it are there.
+  const compile = async (answer, arrives) => {
+    if (!answer.ok) throw new Error("the host answered " + answer.status);
+    let bytes = 0;
+    const counted = new TransformStream({
+      transform(part, on) {
+        arrives(bytes += part.length);
+        on.enqueue(part);
+      },
+    });
+    return WebAssembly.compileStreaming(new Response(answer.body.pipeThrough(counted), { headers: { "Content-Type": "application/wasm" } }));
+  };
+
+  // Compiling would keep the page from its reader, and so would taking over what was compiled. So this file is
+  // a worker, too, which does the one and keeps the other until it is asked for.
+  if (!self.document) {
+    const program = fetch(folder + "app.wasm").then((answer) => compile(answer, (bytes) => postMessage({ bytes })));
+    program.then(() => postMessage({ done: true }), (failure) => postMessage({ failure: failure.message }));
+    onmessage = async () => postMessage({ program: await program });
+    return;
+  }
+  const apart = (arrives) => new Promise((done, failed) => {
+    const worker = new Worker(here);
+    const given = () => new Promise((take) => {
+      worker.onmessage = ({ data }) => take(data.program, worker.terminate());
+      worker.postMessage("give");
+    });
+    worker.onerror = failed;
+    worker.onmessage = ({ data }) => {
+      if (data.bytes) arrives(data.bytes);
+      else if (data.done) done(given);
+      else failed(new Error(data.failure));
+    };
+  });
+
   const html = document.documentElement;
-  const folder = document.currentScript.src.replace(/[^/]*$/, "");
   const embedded = document.currentScript.hasAttribute("data-embed");
+  const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
   html.classList.add("waiting"); // nobody waits for it yet, so nothing is said about loading
 
   // Every document loads and compiles the program at most once, and runs it at most once at a time.
@@ -18,9 +56,15 @@
     document.head.append(element);
   });
   const scripts = once(() => Promise.all([script("wasm_exec.js"), script("app.js")]));
-  const load = once(async () => window.program.compiled = window.program.beside?.() ?? await WebAssembly.compileStreaming(await fetched()));
+  // What it promises gives the program. An embed compiles it itself, or takes what an embed beside it has
+  // compiled: a worker would cost memory.
+  const load = once(async () => {
+    const ready = (program) => async () => program;
+    if (embedded) return ready(window.program.compiled = window.program.beside() ?? await within());
+    return once(await apart(progress).catch(async () => ready(await within())));
+  });
 
-  async function fetched() {
+  async function within() {
     let answer;
     try {
       answer = await fetch(folder + "app.wasm");
@@ -33,30 +77,17 @@
       delete window.packedProgram;
       answer = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
     }
-    if (!answer.ok) throw new Error("the host answered " + answer.status);
-    count(answer.clone());
-    if (answer.headers.get("Content-Type") === "application/wasm") return answer;
-    return new Response(answer.body, { headers: { "Content-Type": "application/wasm" } });
+    return compile(answer, progress);
   }
 
   // How much of the program is there, for those who wait for it. (Its size and the words are app.js's.)
   let arrived = 0, failed = false;
-  async function count(answer) {
-    arrived = 0;
-    try {
-      for (const reader = answer.body.getReader(); ;) {
-        const { done, value } = await reader.read();
-        if (done) return;
-        arrived += value.byteLength;
-        progress();
-      }
-    } catch { /* whoever compiles it says so */ }
-  }
-  const say = (words) => { document.getElementById("app-wasm-loader-label").textContent = words; };
-  const progress = () => {
+  const progress = (bytes = arrived) => {
+    arrived = bytes;
     if (!begun || failed || !window.goappGetenv) return;
     say(goappLoadingLabel.replace("{progress}", Math.min(100, Math.round(arrived * 100 / goappWasmContentLength))));
   };
+  const say = (words) => parsed.then(() => { document.getElementById("app-wasm-loader-label").textContent = words; });
 
   // The program draws everything anew, as it was drawn before. An element is known again by its kind, its text,
   // and which of these it is.
@@ -75,7 +106,7 @@
     const late = setTimeout(() => { html.classList.remove("waiting"); progress(); }, 300);
     try {
       const [program] = await Promise.all([load(), scripts(), parsed]);
-      if (goappCanLoadWebAssembly()) await run(program);
+      if (goappCanLoadWebAssembly()) await run(await program());
       html.classList.add("waiting");
     } catch (failure) {
       fail(failure);
@@ -142,8 +173,6 @@
     html.classList.remove("running", "mounted");
     html.classList.add("rested");
   }
-
-  const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
 
   // A press counts where it was made, so nothing is drawn anew while a button of the mouse or a finger is down,
   // and until the click that follows. Where the mouse went down between start and drawing, there is no click.
