@@ -22,7 +22,11 @@ func (x Exchange) apply(edits []Edit) Exchange {
 
 // edited is one head with its edits made.
 func (x *Exchange) edited(head string, side Side, edits []Edit) string {
+	if len(edits) == 0 {
+		return head
+	}
 	var b strings.Builder
+	b.Grow(len(head) + len(edits))
 	at := 0
 	type shift struct{ from, by int } // bytes from here on have moved by so many
 	var shifts []shift
@@ -33,7 +37,9 @@ func (x *Exchange) edited(head string, side Side, edits []Edit) string {
 		b.WriteString(head[at:e.Span.Start])
 		b.WriteString(e.Text)
 		at = e.Span.End
-		shifts = append(shifts, shift{at, b.Len() - at})
+		if len(x.Filled) > 0 {
+			shifts = append(shifts, shift{at, b.Len() - at})
+		}
 	}
 	b.WriteString(head[at:])
 	moved := func(i int) int {

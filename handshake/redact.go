@@ -1,6 +1,9 @@
 package handshake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Secret is a part of an exchange that lets whoever reads it act as its sender.
 type Secret struct {
@@ -80,6 +83,9 @@ type search struct {
 
 func (s *search) add(kind SecretKind, name string, at Span) {
 	if at.Start < at.End {
+		if len(s.found) == cap(s.found) { // append alone grows a long list by a quarter, and copies it four times
+			s.found = slices.Grow(s.found, len(s.found)+8)
+		}
 		s.found = append(s.found, Secret{kind, name, s.side, at})
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -117,7 +119,7 @@ func (in *input) json(body []byte) (wrong string) {
 	d := json.NewDecoder(strings.NewReader(string(body)))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&call); err != nil {
-		return "the body is not the JSON object expected here: " + strings.TrimPrefix(err.Error(), "json: ")
+		return "the body is not the JSON object expected here: " + jsonFault(err)
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return "something follows the JSON object; send that object alone"
@@ -147,6 +149,28 @@ func (in *input) json(body []byte) (wrong string) {
 		}
 	}
 	return ""
+}
+
+// jsonFault words what the decoder says without its Go.
+func jsonFault(err error) string {
+	var fault *json.UnmarshalTypeError
+	if !errors.As(err, &fault) {
+		return strings.TrimPrefix(err.Error(), "json: ")
+	}
+	want := "an object"
+	switch fault.Type.Kind() {
+	case reflect.String:
+		want = "a string"
+	case reflect.Bool:
+		want = "true or false"
+	case reflect.Slice:
+		want = "a list of strings"
+	}
+	where := "it"
+	if fault.Field != "" {
+		where = strconv.Quote(strings.TrimPrefix(fault.Field, "."))
+	}
+	return where + " is of the type " + fault.Value + "; expected " + want
 }
 
 // either takes a head in one of its two spellings.
