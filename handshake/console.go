@@ -114,12 +114,14 @@ func (s *Saying) match(line string) (value string, weight int, ok bool) {
 	if end < 0 {
 		end = len(rest)
 	}
+	around := " \t'\"" // of what stands at the end of a line; else the saying has the quotes itself
 	if after != "" {
+		around = " \t"
 		if end = strings.LastIndex(rest[:end], after); end < 0 {
 			return "", 0, false
 		}
 	}
-	return strings.Trim(rest[:end], " \t'\""), len(before) + len(after), true
+	return strings.Trim(rest[:end], around), len(before) + len(after), true
 }
 
 // findURL is the first address of a socket or a page in a line.

@@ -5,6 +5,7 @@ const (
 	lookChrome  = "DevTools, Network, filter WS, click the line: Headers shows the answer. The script itself gets an error event without details and close code 1006, by design."
 	lookNetLog  = "chrome://net-export records what happened below HTTP."
 	lookFirefox = "The network panel shows request and answer; for more, start Firefox with MOZ_LOG=nsWebSocket:5."
+	lookSafari  = "Develop, Show Web Inspector, Network: the line of the socket shows the answer."
 	lookUndici  = "The message is in the error event; NODE_DEBUG=undici shows the connection."
 	lookWS      = "Listen to unexpected-response to get status, fields and body of the answer."
 	lookServer  = "The log of the server, next to the request that it belongs to."
@@ -117,6 +118,10 @@ var sayings = []Saying{
 		Means: "The browser has no network."},
 	{key: "chrome-net-blocked", Client: "Chrome", Text: "Error in connection establishment: net::ERR_BLOCKED_BY_CLIENT", Look: lookNetLog,
 		Means: "An extension of the browser, mostly an ad blocker, stopped it. Nothing was sent."},
+	{key: "chrome-mixed-blocked", Client: "Chrome", Text: "was loaded over HTTPS, but attempted to connect to the insecure WebSocket endpoint '{}'", Causes: []string{"uri-mixed-content"}, Look: lookChrome,
+		Means: "A page that came over https may open sockets over TLS alone, except to its own machine. Nothing was sent; use wss."},
+	{key: "chrome-policy", Client: "Chrome", Text: `violates the following Content Security Policy directive: "{}"`, Look: lookChrome,
+		Means: "The page's own policy forbids the connection. connect-src has to name the socket's address, scheme included: wss://host. Nothing was sent."},
 	{key: "chrome-tunnel", Client: "Chrome", Text: "Establishing a tunnel via proxy server failed.", Look: lookNetLog,
 		Causes: []string{"req-connect-h1"},
 		Means:  "The proxy of the network refused CONNECT to this host or port."},
@@ -157,6 +162,12 @@ var sayings = []Saying{
 	{key: "firefox-secure", Client: "Firefox", Text: "The operation is insecure.", Look: lookFirefox,
 		Causes: []string{"uri-mixed-content"},
 		Means:  "A page over https tried to open ws://. Nothing was sent; use wss://."},
+
+	// WebKit: Source/WebCore/Modules/websockets, and the network of macOS and iOS below it
+	{key: "safari-status", Client: "Safari", Text: "Unexpected response code: {}", Causes: statusCauses, Look: lookSafari,
+		Means: "The server answered with a status other than 101, so nothing was switched."},
+	{key: "safari-response", Client: "Safari", Text: "There was a bad response from the server", Causes: append([]string{"resp-accept-wrong", "resp-proto-unanswered"}, statusCauses...), Look: lookSafari,
+		Means: "Safari's one sentence for an answer that is no 101, or for a 101 that is not as it should be."},
 
 	// Node's own client: undici, lib/web/websocket/connection.js
 	{key: "node-status", Client: "Node", Text: "Received network error or non-101 status code.", Causes: statusCauses, Look: lookUndici,
