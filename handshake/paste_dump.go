@@ -112,7 +112,8 @@ func (r *reader) unescape(w *weave, at int) int {
 }
 
 // readHex reads a dump of bytes: Wireshark, tcpdump -X, xxd, hexdump -C. Its bytes are exact, so nothing
-// about their line ends is changed. What stands before the message (Ethernet, IP, TCP) is skipped.
+// about their line ends is changed and no end is added. What stands before the message (Ethernet, IP, TCP) is
+// skipped.
 func readHex(r *reader) bool {
 	type row struct {
 		bytes string
@@ -171,10 +172,6 @@ func readHex(r *reader) bool {
 		at += len(row.bytes)
 	}
 	x := Exchange{}
-	if h := ParseRequest(w.done()); !h.Ended {
-		w.fill(FillEnd, crlf+crlf)
-		x.Filled = w.filled
-	}
 	if x.Request = w.done(); w.side == Response {
 		x.Request, x.Response = "", x.Request
 	}
@@ -185,7 +182,7 @@ func readHex(r *reader) bool {
 // messageStart finds a request line or a status line among bytes.
 func messageStart(bytes string) int {
 	best := -1
-	for _, word := range []string{"GET /", "HTTP/1.", "POST /", "CONNECT ", "OPTIONS ", "HEAD /"} {
+	for _, word := range []string{"GET /", "GET http", "HTTP/1.", "POST /", "CONNECT ", "OPTIONS ", "HEAD /"} {
 		if i := strings.Index(bytes, word); i >= 0 && (best < 0 || i < best) {
 			best = i
 		}

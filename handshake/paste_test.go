@@ -1,6 +1,7 @@
 package handshake
 
 import (
+	"encoding/hex"
 	"strings"
 	"testing"
 )
@@ -41,6 +42,16 @@ func TestReadSeed(t *testing.T) {
 	}
 	if len(want) > 0 {
 		t.Errorf("not said to be filled: %q", want)
+	}
+}
+
+// A dump is exact: half a head stays half a head.
+func TestReadHalfADump(t *testing.T) {
+	half := seedWire[:60]
+	p := Read(hex.Dump([]byte(half)))
+	x := p.Exchange()
+	if x.Request != half || len(x.Filled) > 0 {
+		t.Errorf("read %q, filled %v; expected %q", x.Request, x.Filled, half)
 	}
 }
 

@@ -243,6 +243,10 @@ func TestTry(t *testing.T) {
 		{"", exact, but("Host: server.example.com\r\n", ""), 400, 0},
 		{"origins=https://a.example", exact, with("Origin: https://b.example"), 403, 0},
 		{"host=192.0.2.1&port=1", exact, goodHead, 101, 2},
+		{"", exact, goodHead[:60], 408, 0},                         // half a head
+		{"", exact, goodHead + "\x81\x80\x00\x00\x00\x00", 101, 4}, // data before the answer
+		{"", exact, goodHead + goodHead, 101, 3},                   // a second request, which reads as frames
+		{"", exact, but("GET", "POST") + goodHead, 405, 0},
 		{"", plain, "wss://a.example/chat", 101, 2},
 	} {
 		_, v := call(t, s, "/api/try?"+c.query, c.contentType, c.body)

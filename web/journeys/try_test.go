@@ -3,6 +3,7 @@
 package journeys
 
 import (
+	"encoding/hex"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ func TestTry(t *testing.T) {
 	p := visit(t, "/")
 	policyAndMessages(p)
 	rejectedHeads(p)
+	halfHead(p)
 	peers(t, p)
 }
 
@@ -45,6 +47,16 @@ func rejectedHeads(p browser.Page) {
 		p.Find("button", "Try these bytes").Click()
 		p.See("The server answered as predicted, byte for byte", "The end: the server closed after its answer")
 	}
+}
+
+// Half a head can be held in the editor as a dump, which nothing is added to. The server waits for the rest, and
+// says then what was predicted.
+func halfHead(p browser.Page) {
+	p.Find("textbox", "Request").Fill(hex.Dump([]byte("GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgr")))
+	p.Find("heading", "Rejected")
+	p.See("408 Request Timeout")
+	p.Find("button", "Try these bytes").Click()
+	p.See("The server answered as predicted, byte for byte", "The end: the server closed after its answer")
 }
 
 // peers asks the other servers; a copy for static hosting says that it cannot.

@@ -268,3 +268,37 @@ func TestSlowButSteady(t *testing.T) {
 		}
 	})
 }
+
+// TestTryTime: whatever the bytes do not say to the end, a Try ends in time.
+func TestTryTime(t *testing.T) {
+	for _, c := range []struct {
+		name, raw string
+		messages  []string
+		want      string // of the answer
+		end       string
+		most      time.Duration
+	}{
+		{"nothing", "", nil, "", "the server closed without an answer", time.Second},
+		{"half a head", goodHead[:60], nil, "HTTP/1.1 408 ", "the server closed after its answer", time.Second},
+		{"content that does not come", strings.Replace(goodHead, "\r\n\r\n", "\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n", 1), nil,
+			"HTTP/1.1 100 ", "the server closed without an answer", time.Second},
+		{"half a frame", goodHead + f(0x82, long(50000))[:40], []string{"swallowed"}, "HTTP/1.1 101 ", "no more time", 3 * time.Second},
+		{"half a message", goodHead + f(0x02, "a"), []string{}, "HTTP/1.1 101 ", "the server closed with 1000", 0},
+		{"messages as large as they may be", goodHead, []string{long(15000)}, "HTTP/1.1 101 ", "the server closed with 1000", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				begin := time.Now()
+				e := quiet(Limits{})
+				tr := e.Try(t.Context(), []byte(c.raw), nil, c.messages)
+				if took := time.Since(begin); took > c.most || !strings.HasPrefix(string(tr.Response), c.want) || tr.End != c.end {
+					t.Errorf("after %v %.60q, %q; want %q, %q within %v", took, tr.Response, tr.End, c.want, c.end, c.most)
+				}
+				synctest.Wait()
+				if n := e.Sessions(); n != 0 {
+					t.Errorf("%d connections are left", n)
+				}
+			})
+		})
+	}
+}
