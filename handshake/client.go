@@ -77,12 +77,13 @@ func (r *Report) Outlook() *Outlook {
 		o.Says.Chrome = chromePrefix(c.url) + stopped.text()
 	}
 	if r.Exchange.HTTP2 {
+		o.Opens = o.Opens && c.asked()
 		o.Says.Node = c.undiciHTTP2().text()
 	} else {
 		o.Opens = o.Opens && !c.tooOld() && !c.malformed()
-		o.BrowserOpens = o.BrowserOpens && o.Opens
 		o.Says.Node, o.Says.WS = c.undici().text(), c.npmWS().text()
 	}
+	o.BrowserOpens = o.BrowserOpens && o.Opens
 	if !c.firefoxOpens() {
 		o.Says.Firefox = say("firefox", c.url).text()
 	}

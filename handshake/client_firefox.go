@@ -9,20 +9,20 @@ const firefoxMostHead = 384 << 10 // bytes of a head
 // firefoxOpens searches Upgrade and Connection as lists, checks a subprotocol only if it had offered some, and takes
 // any limit on its own window.
 func (c *client) firefoxOpens() bool {
+	if !c.asked() {
+		return false
+	}
 	if c.report.Exchange.HTTP2 {
 		return c.resp.pseudo(":status") == "200" && !c.malformedHTTP2() && c.firefoxTakesExtensions() && c.firefoxTakesProtocol()
 	}
 	r := c.resp
 	accept := c.firefoxValue(nameAccept)
 	key, known := c.key()
-	return c.firefoxReadsHead() && c.req.asksFirefox() &&
+	return c.firefoxReadsHead() &&
 		hasWord(c.firefoxValue(nameUpgrade), "websocket") && hasWord(c.firefoxValue(nameConnection), "upgrade") &&
 		(known && accept == Derive(key).Accept || !known && looksLikeAccept(accept)) && r.count[nameAccept] > 0 &&
 		c.firefoxTakesExtensions() && c.firefoxTakesProtocol()
 }
-
-// asksFirefox: the request asked to switch, without which no client waits for a 101.
-func (m *message) asksFirefox() bool { return m == nil || m.notAsking() == "" }
 
 // firefoxReadsHead: the parser hands on a 101 of HTTP/1.1 or a later 1.x.
 func (c *client) firefoxReadsHead() bool {

@@ -37,7 +37,15 @@ func (c *client) otherProtocol() *Outlook {
 // tooOld: the answer is HTTP/1.0, or the request had not asked to switch; RFC 9110 §7.8 forbids both.
 func (c *client) tooOld() bool {
 	major, minor, ok := c.resp.version()
-	return ok && (major < 1 || major == 1 && minor == 0) || c.req != nil && c.req.notAsking() != ""
+	return ok && (major < 1 || major == 1 && minor == 0) || !c.asked()
+}
+
+// asked: the request, where it is known, asks for what the answer would be (RFC 9110 §7.8, RFC 8441 §4).
+func (c *client) asked() bool {
+	if c.report.Exchange.HTTP2 {
+		return c.askedHTTP2()
+	}
+	return c.req == nil || c.req.notAsking() == ""
 }
 
 // malformed: the head of the answer has no status or never ends, or holds what is no field. RFC 9112 §2.2 and

@@ -154,6 +154,8 @@ func TestOutlookHTTP2(t *testing.T) {
 		{keyed.reply(":status: 200\r\n" + right + "\r\n"), true, true, "", true, ""},
 		{keyed.reply(":status: 200\r\n" + accept + "\r\n"), true, true, "", true, "Incorrect hash"},
 		{goodHTTP2.reply(":status: 204\r\n" + accept + "\r\n"), true, false, "Unexpected response code: 204", false, "non-200 status"},
+		{goodHTTP2.swap(":protocol: websocket\r\n", "").reply(":status: 200\r\n" + accept + "\r\n"), false, false, "", false, ""},
+		{goodHTTP2.swap("CONNECT", "GET").reply(":status: 200\r\n" + accept + "\r\n"), false, false, "", false, ""},
 		{goodHTTP2.reply(":status: 401\r\n\r\n"), false, false, "HTTP Authentication failed", false, "non-200 status"},
 		{goodHTTP2.reply(":status: 404\r\n\r\n"), false, false, "Unexpected response code: 404", false, "non-200 status"},
 		{goodHTTP2.reply(":status: 200\r\n" + accept + "connection: x\r\n\r\n"), false, false, "Stream closed with error: net::ERR_HTTP2_PROTOCOL_ERROR", false, "non-200 status"},

@@ -230,7 +230,7 @@ func (m *message) offersExtension(name string) bool {
 // switched: the response under judgement opens the socket, so that what it negotiates counts.
 func (p *pass) switched() bool {
 	if p.report.Exchange.HTTP2 {
-		return isSuccess(p.head.Status.Text)
+		return isSuccess(p.head.Status.Text) && p.askedHTTP2()
 	}
 	return p.head.Status.Text == "101"
 }

@@ -189,7 +189,7 @@ var http2Rules = []*Rule{
 		Cites:  cite("8441:5.1", "9113:8.5"),
 		Broken: goodHTTP2.reply(":status: 200\r\n\r\n"),
 		check: func(p *pass) {
-			if f := p.head.pseudoField(":status"); f != nil && isSuccess(f.Value.Text) {
+			if f := p.head.pseudoField(":status"); f != nil && isSuccess(f.Value.Text) && p.askedHTTP2() {
 				p.find(f.Value.Span, ":status is "+f.Value.Text+", and the stream is the socket")
 			}
 		},
@@ -218,7 +218,7 @@ var http2Rules = []*Rule{
 		Broken: goodHTTP2.reply(":status: 403\r\n\r\n"),
 		check: func(p *pass) {
 			f := p.head.pseudoField(":status")
-			asked := p.req == nil || p.req.pseudoField(":protocol") != nil
+			asked := p.askedHTTP2()
 			switch {
 			case asked && f == nil:
 				p.find(p.head.line(), "no :status; expected :status: 200")
@@ -257,6 +257,11 @@ var http2Rules = []*Rule{
 			}
 		},
 	},
+}
+
+// askedHTTP2: the request, where it is known, is an extended CONNECT (RFC 8441 §4).
+func (p *pass) askedHTTP2() bool {
+	return p.req == nil || p.req.pseudo(":method") == "CONNECT" && p.req.pseudoField(":protocol") != nil
 }
 
 // isSuccess: a status of the 2xx family.

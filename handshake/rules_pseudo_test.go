@@ -61,3 +61,17 @@ func TestPseudoRules(t *testing.T) {
 		}
 	}
 }
+
+// An ordinary answer to an ordinary request of HTTP/2 opens nothing, and no rule says so.
+func TestOrdinaryHTTP2(t *testing.T) {
+	page := goodHTTP2.swap("CONNECT\r\n:protocol: websocket", "GET").swap("sec-websocket-version: 13\r\n", "").reply(":status: 200\r\nserver: a\r\n\r\n")
+	r := Inspect(page.Exchange(), Policy{})
+	for _, f := range r.Findings {
+		if f.Side == Response {
+			t.Errorf("%s: %s", f.Rule.ID, f.Saw)
+		}
+	}
+	if o := r.Outlook(); o.Opens || o.BrowserOpens {
+		t.Errorf("opens: %v, in browsers %v", o.Opens, o.BrowserOpens)
+	}
+}

@@ -313,7 +313,7 @@ func (m *message) severalUpgrades() bool { return len(m.tokens) > 1 || m.count[n
 func (p *pass) expectsWebSocket() bool {
 	switch {
 	case p.report.Exchange.HTTP2:
-		return p.req == nil || p.req.pseudoField(":protocol") != nil
+		return p.askedHTTP2()
 	case p.req != nil:
 		return p.req.wantsWebSocket()
 	}
