@@ -42,6 +42,16 @@ func (e *editor) Render() app.UI {
 }
 
 func editorPanel(m Model) app.UI {
+	return app.Section().Class("panel", "input").Aria("label", "Request").Body(
+		m.in(atOnce, func() app.UI { return editorBar(m) }),
+		sharePanel(m),
+		m.in(remainder, func() app.UI { return breakPanel(m) }),
+		m.in(atOnce, func() app.UI { return paper(m, 12) }),
+		app.P().Class("muted", "unscripted").Text("Without JavaScript this page shows one worked example; the lessons can be read whole."),
+	)
+}
+
+func editorBar(m Model) app.UI {
 	undo := button("Undo", "undo", "")
 	if !m.CanUndo() {
 		undo = undo.Disabled(true)
@@ -50,21 +60,15 @@ func editorPanel(m Model) app.UI {
 	if !m.CanRedo() {
 		redo = redo.Disabled(true)
 	}
-	return app.Section().Class("panel", "input").Aria("label", "Request").Body(
-		app.Div().Class("bar").Body(
-			&examples{},
-			toggle("Break it", "breaking", m.Breaking),
-			button("Sample", "sample", ""),
-			button("Clear", "clear", ""),
-			undo,
-			redo,
-			toggle("Bytes", "bytes", m.Bytes),
-			toggle("Share", "share", m.Sharing),
-		),
-		sharePanel(m),
-		breakPanel(m),
-		paper(m, 12),
-		app.P().Class("muted", "unscripted").Text("Without JavaScript this page shows one worked example; the lessons can be read whole."),
+	return app.Div().Class("bar").Body(
+		&examples{},
+		toggle("Break it", "breaking", m.Breaking),
+		button("Sample", "sample", ""),
+		button("Clear", "clear", ""),
+		undo,
+		redo,
+		toggle("Bytes", "bytes", m.Bytes),
+		toggle("Share", "share", m.Sharing),
 	)
 }
 

@@ -4,6 +4,7 @@ import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 // inspectRoom is the home of the page: a request, and everything that follows from it.
 func inspectRoom(m Model) []app.UI {
+	in := func(s stage, view func(Model) app.UI) app.UI { return m.in(s, func() app.UI { return view(m) }) }
 	return []app.UI{
 		app.H1().Class("unseen").Text("Inspect a handshake"),
 		// In the order of reading: on a narrow screen the verdict follows what was typed, and the bytes
@@ -11,24 +12,24 @@ func inspectRoom(m Model) []app.UI {
 		app.Div().Class("bench", "inspect").Body(
 			app.Div().Class("column").Body(
 				editorPanel(m),
-				readPanel(m),
+				in(remainder, readPanel),
 			),
 			app.Div().Class("column", "result").Body(
-				verdictPanel(m),
-				replyPanel(m),
-				elsewherePanel(m),
-				findingsPanel(m),
-				twinPanel(m),
+				in(atOnce, verdictPanel),
+				in(reasons, replyPanel),
+				in(reasons, elsewherePanel),
+				in(reasons, findingsPanel),
+				in(remainder, twinPanel),
 			),
 			app.Div().Class("column").Body(
-				wirePanel(m),
-				answerPanel(m),
-				sequencePanel(m),
-				tryPanel(m),
+				in(remainder, wirePanel),
+				in(remainder, answerPanel),
+				in(remainder, sequencePanel),
+				in(remainder, tryPanel),
 			),
 		),
-		derivationPanel(m),
-		verdictBar(m),
+		in(reasons, derivationPanel),
+		in(atOnce, verdictBar),
 		&course{},
 	}
 }

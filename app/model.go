@@ -90,6 +90,7 @@ type Model struct {
 	Notice string // what has to be said about a link that was opened; "" for nothing
 	opened string // the fragment of that link
 
+	stage stage           // what of all this is drawn
 	gap   gap             // where a field stood that was emptied
 	tried map[string]bool // see Mendable; all models that follow from one share it
 

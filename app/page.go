@@ -8,14 +8,14 @@ func page(m Model, s state, said string) app.HTMLDiv {
 		return embedPage(m, s, said)
 	}
 	return app.Div().Class("page").Body(
-		skip(m),
-		top(m),
+		m.in(remainder, func() app.UI { return skip(m) }),
+		m.in(remainder, func() app.UI { return top(m) }),
 		stateNotice(s),
 		linkNotice(m),
-		printLink(),
+		m.in(remainder, printLink),
 		app.Main().ID("main").TabIndex(-1).Class("room").Body(room(m)...),
-		bottom(),
-		helpSheet(),
+		m.in(remainder, bottom),
+		m.in(remainder, helpSheet),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
 	)
 }

@@ -16,6 +16,9 @@ type root struct {
 	ready         bool
 	state         state             // of the page as a program
 	drawn         Model             // what was drawn last, to go back to
+	drawnState    state             // likewise
+	stage, left   stage             // that is drawn next, and that is left to draw then
+	painted       app.Func          // goes on with it
 	said          string            // what the live region says
 	saying        int               // counts announcements, so that only the last one of a burst is made
 	shown         map[string]string // what the fields of forms show
@@ -77,6 +80,7 @@ func (r *root) OnMount(ctx app.Context) {
 		app.Window().Call("scrollTo", 0, 0) // the prerendered page may have had an element of that name
 	}
 	r.announce(ctx, "")
+	ctx.PreventUpdate() // this is drawn
 }
 
 // OnPreRender names the page for those who only see its address.
@@ -93,9 +97,9 @@ func (r *root) OnPreRender(ctx app.Context) {
 func (r *root) OnNav(ctx app.Context) {
 	defer r.rescue()
 	before := r.m
-	r.m = r.m.At(r.Place).Go(ctx.Page().URL().Fragment)
+	fragment := ctx.Page().URL().Fragment
+	r.m = r.m.At(r.Place).Go(fragment)
 	if r.m.Place != before.Place || r.m.View != before.View {
-		fragment := ctx.Page().URL().Fragment
 		r.later(ctx, func() {
 			if toTop(); r.m.View == Terms {
 				toElement(fragment)
@@ -103,6 +107,9 @@ func (r *root) OnNav(ctx app.Context) {
 		})
 	}
 	r.follow(ctx, before)
+	if fragment == "" && r.m.Place == before.Place { // as at the start
+		ctx.PreventUpdate()
+	}
 }
 
 // Render draws the model. A panic in a view leaves a page that says so and keeps what was typed.
@@ -117,8 +124,8 @@ func (r *root) Render() (ui app.UI) {
 	if !r.ready {
 		r.OnInit()
 	}
-	page := page(r.m, r.state, r.said)
-	r.drawn = r.m
+	page := page(r.staged(), r.state, r.said)
+	r.drawn, r.drawnState = r.m, r.state
 	if app.IsServer {
 		return tight(page)
 	}
@@ -202,6 +209,7 @@ func (r *root) input(ctx app.Context, e app.Event) {
 	value := valueOf(target)
 	if target.Get("id").String() == "request" {
 		r.m = r.m.Edit(value)
+		r.typed(ctx)
 		r.announce(ctx, "")
 		return
 	}

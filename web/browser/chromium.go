@@ -34,7 +34,7 @@ func Path() (string, error) {
 }
 
 // startChromium starts a headless Chromium.
-func startChromium() (b *Browser, end func(), err error) {
+func startChromium(more ...chromedp.ExecAllocatorOption) (b *Browser, end func(), err error) {
 	path, err := Path()
 	if err != nil {
 		return nil, nil, err
@@ -49,7 +49,7 @@ func startChromium() (b *Browser, end func(), err error) {
 		chromedp.Flag("disable-site-isolation-trials", true),
 		chromedp.WindowSize(1280, 900),
 	)
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
 	ctx, cancel := chromedp.NewContext(allocator)
 	if err := chromedp.Do(ctx); err != nil {
 		cancel()
@@ -58,6 +58,12 @@ func startChromium() (b *Browser, end func(), err error) {
 	}
 	open := func(tab *Tab) (driver, error) { return openChromium(ctx, tab) }
 	return &Browser{open}, func() { cancel(); stop() }, nil
+}
+
+// StartUnpaced starts a Chromium that paints as soon as there is something to paint, and not at the next beat of
+// a display.
+func StartUnpaced() (b *Browser, end func(), err error) {
+	return startChromium(chromedp.Flag("disable-gpu-vsync", true), chromedp.Flag("disable-frame-rate-limit", true))
 }
 
 // chromium is a tab over Chromium's own protocol.

@@ -33,69 +33,100 @@ Sec-WebSocket-Protocol: chat
 // large is a head of 200 KB.
 var large = strings.TrimSuffix(fifteenLines, "\n") + strings.Repeat("\nX-Filler: "+strings.Repeat("abcdefghi ", 9), 2000) + "\n"
 
-// keystrokes types into the editor, one change that turns the verdict after the other, and returns how many
-// milliseconds each took: until the new verdict stood in the document, and until the frame that shows it
-// was handed to the screen.
-const keystrokes = `(async (text, count) => {
+// keystrokes changes the text so that the verdict turns, again and again, and returns how many milliseconds each
+// took: until the new verdict stood in the document, and until the frame that shows it was painted. A change is
+// a word that is typed over, through the browser's own editing command, or a paste over everything.
+const keystrokes = `(async (text, count, paste) => {
 	const editor = document.querySelector("textarea"), verdict = document.querySelector("#verdict").parentNode;
-	const closed = text.replace("Connection: Upgrade", "Connection: close");
+	const words = ["Upgrade", "close"], at = text.indexOf("Connection: ") + "Connection: ".length;
 	const updated = [], painted = [];
-	const put = async (value) => {
+	if (!editor.value.startsWith(text.slice(0, at))) {
+		editor.value = text;
+		editor.dispatchEvent(new InputEvent("input", {bubbles: true}));
+		await new Promise(done => setTimeout(done, 500));
+	}
+	editor.focus();
+	for (let i = 0; i < count; i++) {
 		const changed = new Promise(done => {
 			const watch = new MutationObserver(() => { watch.disconnect(); done(performance.now()) });
 			watch.observe(verdict, {subtree: true, childList: true, characterData: true, attributes: true});
 		});
-		await new Promise(done => requestAnimationFrame(() => setTimeout(done, Math.random() * 50)));
+		const now = words[editor.value.startsWith("close", at) ? 1 : 0], next = words[now === "close" ? 0 : 1];
+		if (!paste) editor.setSelectionRange(at, at + now.length);
+		await new Promise(done => requestAnimationFrame(() => setTimeout(done, 20 + Math.random() * 50)));
 		const start = performance.now();
-		editor.value = value;
-		editor.dispatchEvent(new InputEvent("input", {bubbles: true}));
+		if (paste) {
+			editor.value = text.slice(0, at) + next + text.slice(at + words[0].length);
+			editor.dispatchEvent(new InputEvent("input", {bubbles: true}));
+		} else {
+			document.execCommand("insertText", false, next);
+		}
 		updated.push(await changed - start);
 		painted.push(await new Promise(done => requestAnimationFrame(() => {
 			const channel = new MessageChannel();
 			channel.port1.onmessage = () => done(performance.now());
 			channel.port2.postMessage(0);
 		})) - start);
-	};
-	for (let i = 0; i < count; i++) await put(i & 1 ? text : closed);
+	}
 	return [updated, painted];
-})(%q, %d)`
+})(%q, %d, %t)`
 
-// BenchmarkKeystroke reports the time from a change in the editor to the new verdict, each beside its limit
-// in milliseconds, and what of it the processor spends where.
+// BenchmarkKeystroke reports the time from a change in the editor to the new verdict, each beside its limit in
+// milliseconds, and what of it the processor spends where: until the verdict stands in the document (updated),
+// until it is painted (painted), and until a display of 60 Hz takes that over (shown). The last is reported
+// because it is what a person sees, but on average half a beat of it, and up to 16.7 ms, is waiting for the
+// display, which no program shortens; so painted is measured in a Chromium that does not wait for one.
 func BenchmarkKeystroke(b *testing.B) {
+	unpaced, end, err := browser.StartUnpaced()
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer end()
 	for _, c := range []struct {
 		name  string
 		slow  float64
 		text  string
 		count int
+		paste bool
 		limit float64
 	}{
-		{"15-lines", 1, fifteenLines, 200, 16.7},
-		{"15-lines-CPU-4x-slower", 4, fifteenLines, 100, 60},
-		{"200-KB", 1, large, 20, 100},
+		{"15-lines", 1, fifteenLines, 200, false, 16.7},
+		{"15-lines-CPU-4x-slower", 4, fifteenLines, 100, false, 60},
+		{"200-KB-pasted", 1, large, 20, true, 100},
+		{"200-KB-typed-into", 1, large, 40, false, 16.7},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			p := visit(b, "/")
-			browser.Eval[any](p, fmt.Sprintf(keystrokes, c.text, 2)) // from the sample to this text
-			p.SlowCPU(c.slow)
-			before := p.CPU()
-			var times [2][]float64
-			for len(times[0]) < c.count { // few at a time: a call waits only so long
-				some := browser.Eval[[2][]float64](p, fmt.Sprintf(keystrokes, c.text, 10))
-				times[0], times[1] = append(times[0], some[0]...), append(times[1], some[1]...)
+			measure := func(in *browser.Browser) (times [2][]float64, cpu map[string]float64) {
+				tab := in.Open(b)
+				tab.Go(site + "/")
+				p := tab.Page()
+				p.Settled()
+				browser.Eval[any](p, fmt.Sprintf(keystrokes, c.text, 4, c.paste)) // from the sample to this text
+				p.SlowCPU(c.slow)
+				before := p.CPU()
+				for len(times[0]) < c.count { // few at a time: a call waits only so long
+					some := browser.Eval[[2][]float64](p, fmt.Sprintf(keystrokes, c.text, 10, c.paste))
+					times[0], times[1] = append(times[0], some[0]...), append(times[1], some[1]...)
+				}
+				cpu = p.CPU()
+				for what := range cpu {
+					cpu[what] = (cpu[what] - before[what]) * 1000 / float64(c.count)
+				}
+				return times, cpu
 			}
-			after := p.CPU()
+			times, cpu := measure(unpaced)
+			paced, _ := measure(chromium)
 			for b.Loop() {
 			}
-			for i, what := range []string{"updated", "painted"} {
-				slices.Sort(times[i])
-				b.ReportMetric(times[i][len(times[i])/2], what+"-ms-median")
-				b.ReportMetric(times[i][len(times[i])*95/100], what+"-ms-p95")
+			for what, t := range map[string][]float64{"updated": times[0], "painted": times[1], "shown": paced[1]} {
+				slices.Sort(t)
+				b.ReportMetric(t[len(t)/2], what+"-ms-median")
+				b.ReportMetric(t[len(t)*95/100], what+"-ms-p95")
 			}
-			for what := range after {
-				b.ReportMetric((after[what]-before[what])*1000/float64(c.count), what+"-cpu-ms")
+			for what, ms := range cpu {
+				b.ReportMetric(ms, what+"-cpu-ms")
 			}
-			b.ReportMetric(c.limit, "limit-ms")
+			b.ReportMetric(c.limit, "painted-limit-ms")
 			b.ReportMetric(0, "ns/op")
 		})
 	}

@@ -57,6 +57,28 @@ func TestPressBeforeTheProgramCounts(t *testing.T) {
 	}
 }
 
+// What was scrolled and selected before the program is so with it.
+func TestReadingGoesOnWhenTheProgramStarts(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.Go(site + "/")
+	p := tab.Page()
+	where := browser.Eval[float64](p, `(() => {
+		scrollTo(0, 300);
+		const [reason, step] = [document.querySelector(".tally"), document.querySelector(".step .thread")];
+		getSelection().setBaseAndExtent(reason.firstChild, 2, step.firstChild, 5);
+		return scrollY;
+	})()`)
+	marked := browser.Eval[string](p, `String(getSelection())`)
+	p.Settled()
+	p.Wait("the same selection", func() (bool, string) {
+		now := browser.Eval[string](p, `String(getSelection())`)
+		return now == marked && runs(p), now
+	})
+	if now := browser.Eval[float64](p, `scrollY`); now != where || where == 0 || len(marked) < 100 {
+		t.Errorf("scrolled to %v and selected %q; with the program %v", where, marked, now)
+	}
+}
+
 func TestSharedLinkStartsAtOnce(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill("GET /mine HTTP/1.1\nHost: a.example\n\n")

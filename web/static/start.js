@@ -94,6 +94,8 @@
   const same = (element) => [...document.querySelectorAll(element.tagName)].filter((e) => e.textContent === element.textContent);
   const place = (element) => element && { element, nth: same(element).indexOf(element) };
   const again = (known) => known && same(known.element)[known.nth];
+  const spot = (text, at) => text.nodeType === Node.TEXT_NODE ? { parent: place(text.parentElement), nth: [...text.parentElement.childNodes].indexOf(text), at } : undefined;
+  const textAt = (known) => known && again(known.parent)?.childNodes[known.nth];
   const touched = (field) => field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 
   let begun = false, go, last;
@@ -118,8 +120,11 @@
     const running = go = new Go();
     if (embedded) go.env.GOGC = "100"; // less speed and less memory than in a page of its own, see app/wasm
     const instance = await WebAssembly.instantiate(program, go.importObject);
+    await new Promise((next) => setTimeout(next)); // each a task of its own
     await released();
-    const focused = place(document.activeElement);
+    const focused = place(document.activeElement), { selectionStart, selectionEnd } = document.activeElement;
+    const selection = getSelection();
+    const marked = selection.isCollapsed ? [] : [spot(selection.anchorNode, selection.anchorOffset), spot(selection.focusNode, selection.focusOffset)];
     const open = [...document.querySelectorAll("details[open]")].map(place);
     const fields = [...document.querySelectorAll("[data-in]")].filter(touched);
     const mounted = new Promise((done) => {
@@ -137,7 +142,13 @@
       const field = document.querySelector(`[data-in="${dataset.in}"]`);
       if (field) Object.assign(field, { value, checked }).dispatchEvent(new Event("input", { bubbles: true }));
     }
-    if (document.activeElement === document.body) again(focused)?.focus({ preventScroll: true });
+    const [from, to] = marked.map(textAt);
+    if (from && to) selection.setBaseAndExtent(from, marked[0].at, to, marked[1].at);
+    const field = again(focused);
+    if (field && document.activeElement === document.body) {
+      field.focus({ preventScroll: true });
+      if (selectionStart != null) field.setSelectionRange(selectionStart, selectionEnd);
+    }
     if (last?.key) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", last));
     else again(last)?.click();
     last = undefined;
@@ -204,7 +215,17 @@
     if (on) for (const kind of ["click", "keydown"]) document.addEventListener(kind, remember, true);
   }
 
-  window.program = { load, scripts, start, end, get begun() { return begun; } };
+  // painted calls back once what stands in the document now has been painted, or cannot be because it is out of
+  // sight. Whoever calls again before that, is called once.
+  let call;
+  const painted = (back) => {
+    const mine = call = {};
+    const done = () => call === mine && back(call = undefined);
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 200);
+  };
+
+  window.program = { painted, load, scripts, start, end, get begun() { return begun; } };
   listen(true);
   if (embedded) return;
 

@@ -1,5 +1,5 @@
 // Slim prepares the module file with which the page is built: go-app as it is, without its server half
-// and without its waiting for the next frame.
+// and without its waiting for the next frame, and able to draw a part of a page.
 //
 // go-app's one package holds the page engine and the HTTP handler, and the handler imports net/http. The
 // linker cannot drop what package initialisation reaches, so every page would carry an HTTP client and
@@ -44,6 +44,10 @@ var edits = []edit{
 	// next tick of a clock, 8 ms and more: half of the time from a keystroke to its verdict.
 	{"engine.go", "\t\t\tdispatch()\n\n\t\tcase <-frames.C:",
 		"\t\t\tdispatch()\n\t\t\tif len(e.dispatches) == 0 {\n\t\t\t\te.processFrame()\n\t\t\t}\n\n\t\tcase <-frames.C:"},
+	// A certain Raw stands in for an element that is to stay as it is, so that not all of the page has to be
+	// drawn and compared for a part of it to change; see app/stages.go.
+	{"node.go", "\t\tnewChild := newChildren[i]\n\t\tif m.CanUpdate(",
+		"\t\tnewChild := newChildren[i]\n\t\tif same, is := newChild.(*raw); is && same.value == \"<as-it-was>\" {\n\t\t\tcontinue\n\t\t}\n\t\tif m.CanUpdate("},
 }
 
 func main() {
