@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"upgrade101/web"
+	"upgrade101/web/live"
 )
 
 func main() {
@@ -66,7 +67,7 @@ func run(args []string) error {
 		fmt.Println(site.Version())
 		return nil
 	}
-	listener, err := net.Listen("tcp", *addr)
+	listener, err := live.Listen(*addr)
 	if err != nil {
 		return err
 	}

@@ -89,7 +89,11 @@ const benchServer = "UPGRADE101_BENCH_SERVER"
 
 func TestMain(m *testing.M) {
 	if serve := peers[os.Getenv(benchServer)]; serve != nil {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		listen := Listen // as the program does
+		if os.Getenv(benchServer) != names[0] {
+			listen = func(address string) (net.Listener, error) { return net.Listen("tcp", address) }
+		}
+		l, err := listen("127.0.0.1:0")
 		if err != nil {
 			panic(err)
 		}
@@ -158,52 +162,58 @@ func (c child) memory(b *testing.B) float64 {
 
 // open connects, does the handshake, and stays until the benchmark ends.
 func (c child) open(b *testing.B) net.Conn {
-	conn := c.dial(b)
+	conn, err := c.dial()
+	if err != nil {
+		b.Fatal(err)
+	}
 	b.Cleanup(func() { conn.Close() })
 	return conn
 }
 
-func (c child) dial(b *testing.B) net.Conn {
+// dial connects and does the handshake.
+func (c child) dial() (net.Conn, error) {
 	conn, err := net.Dial("tcp", c.addr)
-	if err == nil {
-		_, err = io.WriteString(conn, goodHead)
-	}
 	if err != nil {
-		b.Fatal(err)
+		return nil, err
 	}
+	_, err = io.WriteString(conn, goodHead)
 	answer := make([]byte, 0, 1024)
-	for !strings.HasSuffix(string(answer), "\r\n\r\n") {
-		n, err := conn.Read(answer[len(answer):cap(answer)])
-		if err != nil {
-			b.Fatal(err)
-		}
-		answer = answer[:len(answer)+n]
+	for n := 0; err == nil && !strings.HasSuffix(string(answer), "\r\n\r\n"); answer = answer[:len(answer)+n] {
+		n, err = conn.Read(answer[len(answer):cap(answer)])
 	}
-	return conn
+	return conn, err
 }
 
 // names are the servers in a fixed order, ours first.
 var names = []string{"upgrade101", "gws", "gorilla", "coder"}
 
 // beside runs a load on every server in turn, round after round, and reports what ours does in a second of
-// its CPU time, as a number and as a multiple of what the others do. A round that was disturbed does not
-// count: the multiple is the median of all rounds. load returns how much it did.
-func beside(b *testing.B, unit string, servers []child, load func(child) int) {
-	rates := make([][]float64, len(servers))
-	for b.Loop() {
-		for i, server := range servers {
-			before := server.cpu(b)
-			done := load(server)
-			rates[i] = append(rates[i], float64(done)/(server.cpu(b)-before))
+// its CPU time, as a number and as a multiple of what the others do; with wall, the same of a second on the
+// clock. A round that was disturbed does not count: the multiple is the median of all rounds. load returns how
+// much it did.
+func beside(b *testing.B, unit string, wall bool, servers []child, load func(child) int) {
+	computed, passed := make([][]float64, len(servers)), make([][]float64, len(servers))
+	for round := 0; b.Loop(); round++ {
+		for i := range servers {
+			i = (i + round) % len(servers)
+			before, begin := servers[i].cpu(b), time.Now()
+			done := float64(load(servers[i]))
+			passed[i] = append(passed[i], done/time.Since(begin).Seconds())
+			computed[i] = append(computed[i], done/(servers[i].cpu(b)-before))
 		}
 	}
-	b.ReportMetric(median(rates[0]), unit+"/cpu-s")
-	for i, name := range names[1:] {
-		ratios := make([]float64, len(rates[0]))
-		for round := range ratios {
-			ratios[round] = rates[0][round] / rates[i+1][round]
+	report := func(rates [][]float64, second string) {
+		b.ReportMetric(median(rates[0]), unit+"/"+second)
+		for i, name := range names[1:] {
+			ratios := make([]float64, len(rates[0]))
+			for round := range ratios {
+				ratios[round] = rates[0][round] / rates[i+1][round]
+			}
+			b.ReportMetric(median(ratios), "×"+name+"/"+second)
 		}
-		b.ReportMetric(median(ratios), "×"+name)
+	}
+	if report(computed, "cpu-s"); wall {
+		report(passed, "s")
 	}
 	b.ReportMetric(0, "ns/op") // of no interest
 }
@@ -230,7 +240,7 @@ func BenchmarkEcho(b *testing.B) {
 				}
 			}
 			each := max(10, (8<<20)/100/(size+4000)) // messages of a client in a round
-			beside(b, "messages", servers, func(server child) int {
+			beside(b, "messages", false, servers, func(server child) int {
 				var all sync.WaitGroup
 				for _, conn := range conns[server] {
 					all.Go(func() {
@@ -254,20 +264,31 @@ func BenchmarkEcho(b *testing.B) {
 	}
 }
 
-// BenchmarkHandshake: connections that open and go, one after the other.
+// BenchmarkHandshake: connections that open and go, eight at a time. One at a time, most of what is measured is
+// threads that fall asleep in between.
 func BenchmarkHandshake(b *testing.B) {
 	var servers []child
 	for _, name := range names {
 		servers = append(servers, spawn(b, name))
 	}
-	beside(b, "handshakes", servers, func(server child) int {
-		const n = 300
-		for range n {
-			conn := server.dial(b)
-			_ = conn.(*net.TCPConn).SetLinger(0)
-			conn.Close()
+	beside(b, "handshakes", true, servers, func(server child) int {
+		const clients, each = 8, 100
+		var all sync.WaitGroup
+		for range clients {
+			all.Go(func() {
+				for range each {
+					conn, err := server.dial()
+					if err != nil {
+						b.Error(err)
+						return
+					}
+					_ = conn.(*net.TCPConn).SetLinger(0)
+					conn.Close()
+				}
+			})
 		}
-		return n
+		all.Wait()
+		return clients * each
 	})
 }
 
@@ -281,7 +302,10 @@ func BenchmarkIdle(b *testing.B) {
 			before := server.memory(b)
 			conns := make([]net.Conn, connections)
 			for i := range conns {
-				conns[i] = server.dial(b)
+				var err error
+				if conns[i], err = server.dial(); err != nil {
+					b.Fatal(err)
+				}
 			}
 			time.Sleep(time.Second) // what the handshakes left behind is collected
 			b.ReportMetric((server.memory(b)-before)/connections, "KiB/connection-"+name)

@@ -3,6 +3,7 @@
 package live
 
 import (
+	"context"
 	"net"
 	"runtime"
 	"slices"
@@ -10,6 +11,13 @@ import (
 	"sync"
 	"time"
 )
+
+// Listen listens on a TCP address. Nobody is asked by TCP whether he is still there (keep-alive): the engine
+// asks, net/http ends what is idle, and the four system calls for it are a thirtieth of a handshake.
+func Listen(address string) (net.Listener, error) {
+	config := net.ListenConfig{KeepAlive: -1}
+	return config.Listen(context.Background(), "tcp", address)
+}
 
 // Listener stands between a listener and net/http: it looks at the first bytes of each connection, takes
 // those that ask for /echo or /wire, and hands the others on as they came. net/http would refuse or change
