@@ -59,7 +59,7 @@ test: lint build bin/engine.wasm chromium axe
 	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ]; then set -x; $(GO) test -race $(racy); \
 	else echo "there is no C compiler, so go test -race $(racy) is left out"; fi
 	$(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/... ./web/live
-	$(GO) test -count=1 -p=1 . ./web/journeys
+	$(GO) test -count=1 -p=1 -timeout=20m . ./web/journeys
 	@if [ -s bin/axe/missing ]; then echo "the page was not searched for barriers:"; cat bin/axe/missing; fi
 
 # The main road in two more engines. What an engine cannot do is said where it is skipped; what could not be
@@ -68,7 +68,7 @@ test-browsers: build axe
 	@sh web/browser/install.sh && for engine in firefox webkit; do \
 		grep -hq -e "^$$engine:" -e "^axe-core:" bin/browsers/missing bin/axe/missing && continue; \
 		screen=; [ $$engine = firefox ] || screen="xvfb-run -a -s -noreset"; echo "$$engine:"; \
-		$$screen $(GO) test -count=1 -v . -args -engine=$$engine || exit 1; \
+		$$screen $(GO) test -count=1 -timeout=20m -v . -args -engine=$$engine || exit 1; \
 	done; \
 	if [ -s bin/browsers/missing ]; then echo "not tested:"; cat bin/browsers/missing bin/axe/missing; fi
 
