@@ -162,7 +162,9 @@
     failed = true;
     html.classList.remove("waiting");
     say("The inspector does not run: " + failure.message + ". What is shown here stays as it is.");
-    document.getElementById("app-wasm-loader").append(retry);
+    const loader = document.getElementById("app-wasm-loader");
+    loader.role = "alert";
+    loader.append(retry);
   }
   const retry = document.createElement("button");
   Object.assign(retry, { type: "button", className: "button", textContent: "Start it again", onclick: start });
