@@ -255,12 +255,15 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 			reload(kept)
 		}
 	},
-	"share":     func(r *root, ctx app.Context, _ string) { r.share(ctx) },
-	"copy-link": func(r *root, ctx app.Context, _ string) { r.copy(ctx, r.m.Shared, "Link copied.") },
+	"share": func(r *root, ctx app.Context, _ string) { r.share(ctx) },
+	"copy-link": func(r *root, ctx app.Context, _ string) {
+		r.link()
+		r.copy(ctx, r.m.Shared, "Link copied.")
+	},
 	"copy-export": func(r *root, ctx app.Context, _ string) {
 		r.copy(ctx, r.m.Exported(), "Copied as "+string(r.m.As)+".")
 	},
-	"save-picture": func(r *root, ctx app.Context, _ string) { savePicture(); r.say(ctx, "Picture saved.") },
+	"save-picture": func(r *root, ctx app.Context, as string) { r.savePicture(ctx, as) },
 	"print":        func(*root, app.Context, string) { app.Window().Call("print") },
 	"try":          func(r *root, ctx app.Context, with string) { r.try(ctx, with) },
 	"compare":      func(r *root, ctx app.Context, _ string) { r.compare(ctx) },

@@ -87,6 +87,7 @@ type Model struct {
 	Secrets bool           // with its secrets
 
 	Shared string // the link that was made of what stands here; "" for none
+	stale  bool   // something else stands here since
 	Notice string // what has to be said about a link that was opened; "" for nothing
 	opened string // the fragment of that link
 
@@ -239,7 +240,7 @@ func (m Model) judge() Model {
 	m.Report = handshake.Inspect(x, m.Policy)
 	m.Selected = -1
 	m.Change = nil
-	m.Shared, m.Sharing, m.Secrets = "", false, false
+	m.stale, m.Secrets = true, false
 	return m
 }
 

@@ -67,7 +67,8 @@ func sequencePanel(m Model) app.UI {
 	return app.Section().Class("panel").Aria("labelledby", "sequence").Body(
 		app.Div().Class("bar").Body(
 			heading("sequence", "Who says what"),
-			button("Save picture", "save-picture", ""),
+			button("Save as PNG", "save-picture", "png"),
+			button("Save as SVG", "save-picture", "svg"),
 		),
 		app.Elem("figure").Body(
 			svg("svg", "viewBox", "0 0 "+strconv.Itoa(pictureWidth)+" "+strconv.Itoa(height), "class", "sequence", "aria-hidden", "true").

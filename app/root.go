@@ -178,6 +178,8 @@ func (r *root) do(ctx app.Context, what, with string) {
 // follow brings the document up to the model where drawing alone does not: the text of editors, the
 // selection, the live region.
 func (r *root) follow(ctx app.Context, before Model) {
+	r.m.stale = r.m.stale || r.m.View != before.View
+	r.relink(ctx)
 	if title := r.m.title(); title != before.title() {
 		ctx.Page().SetTitle("%s", title)
 	}
@@ -317,11 +319,31 @@ func (r *root) share(ctx app.Context) {
 	if r.m.Sharing = !r.m.Sharing; !r.m.Sharing {
 		return
 	}
+	r.link()
+	r.say(ctx, "The link is ready.")
+}
+
+// link makes the link of what stands in the inspector now.
+func (r *root) link() {
+	r.m.Shared, r.m.stale = "", false
 	state, _ := r.m.share()
 	if fragment, err := state.fragment(); err == nil {
 		r.m.Shared = pageAddress() + "#" + fragment
 	}
-	r.say(ctx, "The link is ready.")
+}
+
+// relink makes the link anew where it is shown, once typing pauses.
+func (r *root) relink(ctx app.Context) {
+	if !r.m.Sharing || !r.m.stale {
+		return
+	}
+	shown := r.m.Text
+	ctx.After(pause, func(app.Context) {
+		defer r.rescue()
+		if r.m.Sharing && r.m.stale && r.m.Text == shown {
+			r.link()
+		}
+	})
 }
 
 // pageAddress is where the inspector stands.
@@ -332,6 +354,7 @@ func pageAddress() string {
 
 // announce says what a change of a field came to, once typing pauses.
 func (r *root) announce(ctx app.Context, changed string) {
+	r.relink(ctx)
 	r.saying++
 	n := r.saying
 	ctx.After(pause, func(ctx app.Context) {

@@ -7,26 +7,68 @@ const pictureStyle = `svg{background:#fff;color:#1b1e23;font:13px system-ui,sans
 	`text{fill:currentColor}.life{stroke:#7d828b}.box,.band{fill:#f1efe9}.mark{font-weight:700;font-size:11px}circle{fill:#fff;stroke:currentColor}` +
 	`.ok{color:#0f6b3a}.bad{color:#b3201b}.info{color:#5a3e9b}.thread-A{color:#0b5cad}.thread-D{color:#0f6b3a}`
 
-// savePicture saves the drawn sequence as an SVG file of its own. It writes the document's elements anew, so
-// that texts stay texts.
-func savePicture() {
+// pictures are the forms in which the drawn sequence can be saved.
+var pictures = map[string]func(svg string, height int, done func(blob app.Value)){
+	"svg": func(svg string, _ int, done func(app.Value)) {
+		done(app.Window().Get("Blob").New([]any{svg}, map[string]any{"type": "image/svg+xml"}))
+	},
+	"png": func(svg string, height int, done func(app.Value)) {
+		window := app.Window()
+		image, canvas := window.Get("Image").New(), window.Get("document").Call("createElement", "canvas")
+		canvas.Set("width", sharp*pictureWidth)
+		canvas.Set("height", sharp*height)
+		var drawn, kept, failed app.Func
+		end := func(blob app.Value) {
+			for _, f := range []app.Func{drawn, kept, failed} {
+				f.Release()
+			}
+			done(blob)
+		}
+		kept = app.FuncOf(func(_ app.Value, args []app.Value) any { end(args[0]); return nil })
+		failed = app.FuncOf(func(app.Value, []app.Value) any { end(app.Null()); return nil })
+		drawn = app.FuncOf(func(app.Value, []app.Value) any {
+			canvas.Call("getContext", "2d").Call("drawImage", image, 0, 0, sharp*pictureWidth, sharp*height)
+			canvas.Call("toBlob", kept, "image/png")
+			return nil
+		})
+		image.Set("onload", drawn)
+		image.Set("onerror", failed)
+		image.Set("src", "data:image/svg+xml,"+window.Call("encodeURIComponent", svg).String())
+	},
+}
+
+// sharp is how many pixels of a saved picture stand for one of the screen.
+const sharp = 3
+
+// savePicture saves the drawn sequence as a file of its own. It writes the document's elements anew, so that
+// texts stay texts.
+func (r *root) savePicture(ctx app.Context, as string) {
 	window := app.Window()
-	drawn := window.GetElementByID("picture")
-	if !drawn.Truthy() {
+	document, drawn, make := window.Get("document"), window.GetElementByID("picture"), pictures[as]
+	if !drawn.Truthy() || make == nil {
 		return
 	}
-	document := window.Get("document")
 	copied := drawn.Call("cloneNode", true)
 	style := document.Call("createElementNS", "http://www.w3.org/2000/svg", "style")
 	style.Set("textContent", pictureStyle)
 	copied.Call("prepend", style)
+	height := drawn.Get("viewBox").Get("baseVal").Get("height").Int()
 	copied.Call("setAttribute", "width", 2*pictureWidth)
-	text := window.Get("XMLSerializer").New().Call("serializeToString", copied)
-	blob := window.Get("Blob").New([]any{text}, map[string]any{"type": "image/svg+xml"})
-	url := window.Get("URL").Call("createObjectURL", blob)
-	a := document.Call("createElement", "a")
-	a.Set("href", url)
-	a.Set("download", "handshake.svg")
-	a.Call("click")
-	window.Get("URL").Call("revokeObjectURL", url)
+	copied.Call("setAttribute", "height", 2*height)
+	make(window.Get("XMLSerializer").New().Call("serializeToString", copied).String(), height, func(blob app.Value) {
+		ctx.Dispatch(func(ctx app.Context) {
+			defer r.rescue()
+			if !blob.Truthy() {
+				r.say(ctx, "This browser makes no picture of it; save it as SVG, or print.")
+				return
+			}
+			url := window.Get("URL").Call("createObjectURL", blob)
+			a := document.Call("createElement", "a")
+			a.Set("href", url)
+			a.Set("download", "handshake."+as)
+			a.Call("click")
+			window.Get("URL").Call("revokeObjectURL", url)
+			r.say(ctx, "Picture saved.")
+		})
+	})
 }

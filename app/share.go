@@ -148,6 +148,7 @@ func sharePanel(m Model) app.UI {
 			app.P().Class("link").Body(app.A().Class("mono").Href(m.Shared).Target("_blank").Rel("noopener").Text(m.Shared)),
 			app.Div().Class("bar").Body(
 				button("Copy link", "copy-link", "").Class("primary"),
+				app.If(m.View == Inspect && m.Report.Request != nil, func() app.UI { return button("Save as PNG", "save-picture", "png") }),
 				button("Print", "print", ""),
 			),
 			app.P().Class("muted").Text("It holds the heads and the conditions, behind the #: your browser sends that part to no server. What follows a head stays here."),

@@ -1,7 +1,12 @@
 package app
 
 import (
+	"bytes"
+	"compress/flate"
+	"encoding/base64"
+	"io"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -72,6 +77,42 @@ func TestDamagedLinks(t *testing.T) {
 		if m := New().Go(fragment); m.Notice != "" {
 			t.Errorf("%q is taken for a link", fragment)
 		}
+	}
+}
+
+// inflating is a link of a few kilobytes whose JSON has this many bytes.
+func inflating(t *testing.T, size int) string {
+	var b bytes.Buffer
+	w, err := flate.NewWriter(&b, flate.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(w, `{"request":"`)
+	for range size / 1024 {
+		io.WriteString(w, strings.Repeat("a", 1024))
+	}
+	io.WriteString(w, `"}`)
+	w.Close()
+	return sharedPrefix + base64.RawURLEncoding.EncodeToString(b.Bytes())
+}
+
+// TestABombIsNotInflated: reading it costs what the bound allows, not what the link claims.
+func TestABombIsNotInflated(t *testing.T) {
+	small, large := inflating(t, mostShared+1), inflating(t, 32<<20)
+	if len(large) > mostFragment {
+		t.Fatalf("the bomb has %d bytes, more than a link may", len(large))
+	}
+	cost := func(fragment string) uint64 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if m := New().Edit("mine").Go(fragment); m.Text != "mine" || m.Notice != damagedNotice {
+			t.Errorf("text %q, notice %q", m.Text, m.Notice)
+		}
+		runtime.ReadMemStats(&after)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	if s, l := cost(small), cost(large); l > 2*s {
+		t.Errorf("a link that inflates to 32 MB costs %d bytes of memory, one that is just too large %d", l, s)
 	}
 }
 

@@ -59,6 +59,25 @@ func TestForcedColours(t *testing.T) {
 	}
 }
 
+// The theme that was chosen on the page yields to the system's colours, and to paper.
+func TestChosenThemeYields(t *testing.T) {
+	p := visit(t, "/")
+	choose := func(theme string) {
+		browser.Eval[bool](p, `(document.documentElement.dataset.theme = "`+theme+`", true)`)
+	}
+	choose("light")
+	p.On(browser.Screen{Width: 1280, Height: 900, Dark: true, Forced: true})
+	if lost := browser.Eval[[]string](p, `[...document.querySelectorAll(".sequence .box, .sequence .band, .sequence circle")]
+		.filter(e => getComputedStyle(e).fill === getComputedStyle(e.parentNode.querySelector("text")).fill).map(e => e.outerHTML)`); len(lost) > 0 {
+		t.Errorf("in forced colours these are filled with the colour of their text: %q", lost)
+	}
+	choose("dark")
+	p.On(browser.Screen{Width: 1280, Height: 900, Print: true})
+	if colour := browser.Eval[string](p, "getComputedStyle(document.body).color"); colour != "rgb(27, 30, 35)" {
+		t.Errorf("on paper the text of the dark theme is %s", colour)
+	}
+}
+
 // tabs walks the first stops of a page with the keyboard: each has a line around it.
 func tabs(t *testing.T, s browser.Screen, at string) {
 	t.Helper()

@@ -3,6 +3,10 @@
 package journeys
 
 import (
+	"bytes"
+	"compress/flate"
+	"encoding/base64"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -69,6 +73,7 @@ func TestExports(t *testing.T) {
 
 func TestDamagedLinkLosesNothing(t *testing.T) {
 	for name, fragment := range map[string]string{
+		"inflating":      inflating(t),
 		"truncated":      "v1.XI5NSwMxEIb_Sp",
 		"of a later day": "v2.XI5NSwMxEIb_Sp",
 		"no base64":      "v1.%E2%82%AC",
@@ -81,6 +86,59 @@ func TestDamagedLinkLosesNothing(t *testing.T) {
 			holds(p, "what was typed", func(s string) bool { return strings.HasPrefix(s, "GET /mine") })
 		})
 	}
+}
+
+// inflating is a link of a few kilobytes that holds megabytes.
+func inflating(t *testing.T) string {
+	var b bytes.Buffer
+	w, err := flate.NewWriter(&b, flate.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(w, `{"request":"GET /%s HTTP/1.1\n"}`, strings.Repeat("a", 16<<20))
+	w.Close()
+	return shared + base64.RawURLEncoding.EncodeToString(b.Bytes())
+}
+
+// The ways to share stay open while one goes on, and the link follows.
+func TestTheLinkFollows(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("button", "Share").Click()
+	first := p.Find("link", shared).Text()
+	p.Find("textbox", "Request").Fill(mine)
+	var link string
+	p.Wait("another link", func() (bool, string) {
+		link = p.Find("link", shared).Text()
+		return link != first, link
+	})
+	q := visit(t, strings.TrimPrefix(link, site))
+	holds(q, "what stands there now", func(s string) bool { return s == mine })
+}
+
+// What is saved is a picture, as large as what is drawn and not blank.
+func TestPictureIsSaved(t *testing.T) {
+	p := visit(t, "/")
+	browser.Eval[bool](p, `(URL.createObjectURL = blob => { window.saved = blob; return "blob:" },
+		HTMLAnchorElement.prototype.click = function() { document.body.dataset.saved = this.download }, true)`)
+	for as, ink := range map[string]string{
+		"PNG": `createImageBitmap(saved).then(image => {
+			const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+			canvas.drawImage(image, 0, 0);
+			const colours = new Set(new Uint32Array(canvas.getImageData(0, 0, image.width, image.height).data.buffer));
+			return image.width >= 680 && image.height > 300 && colours.size > 20;
+		})`,
+		"SVG": `saved.text().then(text => text.includes("101 Switching Protocols") && text.startsWith("<svg"))`,
+	} {
+		p.Find("button", "Save as "+as).Click()
+		p.Wait("the file", func() (bool, string) {
+			name := browser.Eval[string](p, "document.body.dataset.saved || ''")
+			return name == "handshake."+strings.ToLower(as), name
+		})
+		if !browser.Eval[bool](p, ink) {
+			t.Errorf("the %s is no picture of the sequence", as)
+		}
+	}
+	p.See("Picture saved.")
 }
 
 func TestPrintShowsEverythingAndTheLink(t *testing.T) {

@@ -160,6 +160,9 @@ func look(p browser.Page, axe string) (complaints []string) {
 	}
 	for _, s := range screens {
 		p.On(s)
+		// As high as the page: the bar at the bottom of a screen covers whatever happens to be scrolled there.
+		s.Height = max(s.Height, browser.Eval[int](p, "document.documentElement.scrollHeight"))
+		p.On(s)
 		for _, complaint := range slices.Concat(sideways(p), small(p, s), barriers(p, s, axe)) {
 			complaints = append(complaints, s.String()+": "+complaint)
 		}
@@ -183,7 +186,7 @@ func small(p browser.Page, s browser.Screen) []string {
 	if !s.Touch {
 		return nil
 	}
-	return browser.Eval[[]string](p, `[...document.querySelectorAll("button, select, nav a, summary.button, input:not([type=checkbox], [type=radio])")].flatMap(e => {
+	return browser.Eval[[]string](p, `[...document.querySelectorAll("button, select, nav a, summary, .cite, .course a, .tags a, label.check, input:not([type=checkbox], [type=radio])")].flatMap(e => {
 	const high = e.getBoundingClientRect().height;
 	return e.checkVisibility() && high < 43.9 ? [Math.round(high) + " px high: " + e.outerHTML.slice(0, 120)] : [];
 }).slice(0, 5)`)
