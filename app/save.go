@@ -44,8 +44,8 @@ const sharp = 3
 // texts stay texts.
 func (r *root) savePicture(ctx app.Context, as string) {
 	window := app.Window()
-	document, drawn, make := window.Get("document"), window.GetElementByID("picture"), pictures[as]
-	if !drawn.Truthy() || make == nil {
+	document, drawn, write := window.Get("document"), window.GetElementByID("picture"), pictures[as]
+	if !drawn.Truthy() || write == nil {
 		return
 	}
 	copied := drawn.Call("cloneNode", true)
@@ -55,7 +55,7 @@ func (r *root) savePicture(ctx app.Context, as string) {
 	height := drawn.Get("viewBox").Get("baseVal").Get("height").Int()
 	copied.Call("setAttribute", "width", 2*pictureWidth)
 	copied.Call("setAttribute", "height", 2*height)
-	make(window.Get("XMLSerializer").New().Call("serializeToString", copied).String(), height, func(blob app.Value) {
+	write(window.Get("XMLSerializer").New().Call("serializeToString", copied).String(), height, func(blob app.Value) {
 		ctx.Dispatch(func(ctx app.Context) {
 			defer r.rescue()
 			if !blob.Truthy() {
