@@ -176,8 +176,8 @@ func readDump(r *reader) bool {
 	if i := strings.Index(text, "map["); i >= 0 && i < 40 && !strings.Contains(text[:i], "\n") {
 		if fields := r.goMap(Span{start + i + 4, start + len(text)}); len(fields) > 0 {
 			r.Format = FormatDump
-			r.dumped(fields)
-			r.remark(AboutOmitted, "Go keeps Host apart from http.Header, so this map never has it.", Span{})
+			r.dumped(fields, draftField{name: added(FillByClient, "Host"), value: added(FillByClient, standIn(fields))})
+			r.remark(AboutOmitted, "Go keeps Host apart from http.Header, so this map never has it; a made-up one stands for it.", Span{})
 			return true
 		}
 	}
@@ -204,15 +204,28 @@ func readDump(r *reader) bool {
 	return false
 }
 
-// dumped makes a request or, by its accept value, a response of a dump.
-func (r *reader) dumped(fields []draftField) {
+// dumped makes a request or, by its accept value, a response of a dump; omitted is what its printer leaves out
+// of requests.
+func (r *reader) dumped(fields []draftField, omitted ...draftField) {
 	for _, f := range fields {
 		if name := f.fieldName(); equalFold(name, "Sec-WebSocket-Accept") || name == ":status" {
 			r.fields(nil, fields)
 			return
 		}
 	}
-	r.fields(fields, nil)
+	r.fields(append(fields, omitted...), nil)
+}
+
+// standIn is a name for the Host that a dump leaves out: where the page came from, so that the two agree.
+func standIn(fields []draftField) string {
+	for _, f := range fields {
+		a, ok := splitAddress(f.fieldValue())
+		name, port, _ := strings.Cut(a.host, ":")
+		if ok && equalFold(f.fieldName(), "Origin") && isToken(name) && len(port) < 5 && strings.Trim(port, "0123456789") == "" {
+			return a.host
+		}
+	}
+	return "server.example"
 }
 
 // goMap reads what fmt prints of an http.Header: map[Connection:[Upgrade] Upgrade:[websocket]]. Several
