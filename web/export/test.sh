@@ -60,6 +60,7 @@ http {
 		listen 127.0.0.1:$nginx;
 		root $root/www;
 		gzip_static on;
+		absolute_redirect off; # some journeys have something between the browser and here
 		location $base/ { error_page 404 $base/404.html; }
 	}
 }

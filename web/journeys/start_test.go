@@ -64,8 +64,8 @@ func TestReadingGoesOnWhenTheProgramStarts(t *testing.T) {
 	p := tab.Page()
 	where := browser.Eval[float64](p, `(() => {
 		scrollTo(0, 300);
-		const [reason, step] = [document.querySelector(".tally"), document.querySelector(".step .thread")];
-		getSelection().setBaseAndExtent(reason.firstChild, 2, step.firstChild, 5);
+		const [reason, picture] = [document.querySelector(".tally"), document.querySelector("#sequence")];
+		getSelection().setBaseAndExtent(reason.firstChild, 2, picture.firstChild, 5);
 		return scrollY;
 	})()`)
 	marked := browser.Eval[string](p, `String(getSelection())`)
