@@ -78,11 +78,11 @@ func (r *Report) Outlook() *Outlook {
 	}
 	if r.Exchange.HTTP2 {
 		o.Opens = o.Opens && c.asked()
-		o.Says.Node = c.undiciHTTP2().text()
 	} else {
 		o.Opens = o.Opens && !c.tooOld() && !c.malformed()
-		o.Says.Node, o.Says.WS = c.undici().text(), c.npmWS().text()
+		o.Says.WS = c.npmWS().text()
 	}
+	o.Says.Node = c.undici(r.Exchange.HTTP2).text()
 	o.BrowserOpens = o.BrowserOpens && o.Opens
 	if !c.firefoxOpens() {
 		o.Says.Firefox = say("firefox", c.url).text()

@@ -8,37 +8,22 @@ import (
 // Node: its parser llhttp, once in the module http, in front of ws, and once inside undici, in front of the WebSocket
 // that Node has built in.
 
-// undici follows establishWebSocketConnection. Its parser hands over a 101 only if Upgrade and Connection are there.
-func (c *client) undici() said {
+// undici follows establishWebSocketConnection. Over HTTP/1 its parser hands over a 101 only if Upgrade and Connection
+// are there; HTTP/2 has neither field, and the accept value is demanded all the same.
+func (c *client) undici(http2 bool) said {
 	protocol := c.asWritten(nameProtocol)
 	offered := c.req != nil && len(c.req.offers) > 0
 	switch {
-	case c.nodeRejectsHead(true) != "" || !c.resp.Ended || !c.nodeSwitches(true) || c.sent("100"):
+	case http2 && (c.resp.pseudo(":status") != "200" || c.malformedHTTP2()):
+		return say("node-h2")
+	case !http2 && (c.nodeRejectsHead(true) != "" || !c.resp.Ended || !c.nodeSwitches(true) || c.sent("100")):
 		return say("node-status")
 	case offered && protocol == "":
 		return say("node-protocol-unanswered")
-	case !equalFold(c.asWritten(nameUpgrade), "websocket"):
+	case !http2 && !equalFold(c.asWritten(nameUpgrade), "websocket"):
 		return say("node-upgrade")
-	case !equalFold(c.asWritten(nameConnection), "upgrade"):
+	case !http2 && !equalFold(c.asWritten(nameConnection), "upgrade"):
 		return say("node-connection")
-	case !c.undiciTakesAccept():
-		return say("node-accept")
-	case c.resp.count[nameExtensions] > 0 && !namesDeflate(c.asWritten(nameExtensions)):
-		return say("node-extension")
-	case c.req != nil && c.resp.count[nameProtocol] > 0 && !offers(c.req, protocol):
-		return say("node-protocol-other")
-	}
-	return said{}
-}
-
-// undiciHTTP2 is the same without the two fields that HTTP/2 has not; the accept value is demanded all the same.
-func (c *client) undiciHTTP2() said {
-	protocol := c.asWritten(nameProtocol)
-	switch {
-	case c.resp.pseudo(":status") != "200", c.malformedHTTP2():
-		return say("node-h2")
-	case c.req != nil && len(c.req.offers) > 0 && protocol == "":
-		return say("node-protocol-unanswered")
 	case !c.undiciTakesAccept():
 		return say("node-accept")
 	case c.resp.count[nameExtensions] > 0 && !namesDeflate(c.asWritten(nameExtensions)):

@@ -176,8 +176,7 @@ func readDump(r *reader) bool {
 	if i := strings.Index(text, "map["); i >= 0 && i < 40 && !strings.Contains(text[:i], "\n") {
 		if fields := r.goMap(Span{start + i + 4, start + len(text)}); len(fields) > 0 {
 			r.Format = FormatDump
-			r.dumped(fields, draftField{name: added(FillByClient, "Host"), value: added(FillByClient, standIn(fields))})
-			r.remark(AboutOmitted, "Go keeps Host apart from http.Header, so this map never has it; a made-up one stands for it.", Span{})
+			r.dumped(fields, true)
 			return true
 		}
 	}
@@ -197,23 +196,29 @@ func readDump(r *reader) bool {
 	for _, f := range fields {
 		if isCommonField(f.fieldName()) {
 			r.Format = FormatDump
-			r.dumped(fields)
+			r.dumped(fields, false)
 			return true
 		}
 	}
 	return false
 }
 
-// dumped makes a request or, by its accept value, a response of a dump; omitted is what its printer leaves out
-// of requests.
-func (r *reader) dumped(fields []draftField, omitted ...draftField) {
+// dumped makes a request or, by its accept value, a response of a dump; byGo says that Go printed it.
+func (r *reader) dumped(fields []draftField, byGo bool) {
+	host := false
 	for _, f := range fields {
-		if name := f.fieldName(); equalFold(name, "Sec-WebSocket-Accept") || name == ":status" {
+		name := f.fieldName()
+		if equalFold(name, "Sec-WebSocket-Accept") || name == ":status" {
 			r.fields(nil, fields)
 			return
 		}
+		host = host || equalFold(name, "Host")
 	}
-	r.fields(append(fields, omitted...), nil)
+	if byGo && !host {
+		fields = append(fields, draftField{name: added(FillByClient, "Host"), value: added(FillByClient, standIn(fields))})
+		r.remark(AboutOmitted, "Go keeps Host apart from http.Header, so this map does not have it; a made-up one stands for it.", Span{})
+	}
+	r.fields(fields, nil)
 }
 
 // standIn is a name for the Host that a dump leaves out: where the page came from, so that the two agree.

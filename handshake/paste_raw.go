@@ -232,28 +232,21 @@ func (w *wire) rawRequest(at Span) (url string) {
 	first := Span{at.Start + h.Line.Start, at.Start + h.Line.End}
 	w.lines(Span{at.Start, first.Start})
 	free := h.Version.Text == "" && isRequestLine(h.text(h.Line), true)
-	last := Span{at.Start + h.Target.Span.Start, first.End} // what of the line is still to be written
-	path, viewed := h.viewed()
-	switch {
-	case viewed && (free || h.Version.Text != ""):
+	from := first.Start // what of the line is still to be written
+	if path, ok := h.viewed(); ok && (free || h.Version.Text != "") {
 		w.r.remarkAt(AboutView, "A browser shows the address here; what it sends is the path alone.", first)
-		w.keep(Span{first.Start, last.Start})
+		w.keep(Span{from, at.Start + h.Target.Span.Start})
 		if path == "" || path[0] != '/' {
 			w.fill(FillStartLine, "/")
 		}
-		last.Start = at.Start + h.Target.Span.End - len(path)
-	case free:
-		w.keep(Span{first.Start, last.Start})
-	default:
-		last.Start = first.Start
+		from = at.Start + h.Target.Span.End - len(path)
 	}
-	switch {
-	case free:
-		w.keep(Span{last.Start, at.Start + h.Target.Span.End})
+	if free {
+		w.keep(Span{from, at.Start + h.Target.Span.End})
 		w.fill(FillVersion, " HTTP/1.1")
 		w.put(crlf, Span{first.End, min(first.End+1, at.End)})
-	case first.Len() > 0:
-		w.line(last)
+	} else if first.Len() > 0 {
+		w.line(Span{from, first.End})
 	}
 	if a, ok := splitAddress(h.Target.Text); ok && isRequestLine(h.text(h.Line), true) {
 		url = h.Target.Text

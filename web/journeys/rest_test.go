@@ -38,14 +38,7 @@ func rests(f browser.Page) {
 func door(t testing.TB) (address string, programs *atomic.Int32) {
 	t.Helper()
 	programs = new(atomic.Int32)
-	to := browser.Origin(site)
-	address, _ = browser.Host(t, func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Path, "/app.wasm") {
-			programs.Add(1)
-		}
-		forward(w, to, r)
-	})
-	return strings.Replace(site, to, address, 1), programs
+	return through(t, func(http.ResponseWriter) bool { programs.Add(1); return true }), programs
 }
 
 // forward answers with what the site at this origin answers.

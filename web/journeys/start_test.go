@@ -5,7 +5,6 @@ package journeys
 import (
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"upgrade101/web/browser"
@@ -18,8 +17,7 @@ func runs(p browser.Page) bool {
 }
 
 func TestProgramIsLoadedAheadAndRunsWhenItIsWanted(t *testing.T) {
-	var asked atomic.Int32
-	address := through(t, func(http.ResponseWriter) bool { asked.Add(1); return true })
+	address, asked := door(t)
 	tab := chromium.Open(t)
 	tab.Go(address + "/lesson/nginx-strips-upgrade")
 	p := tab.Page()
@@ -103,7 +101,7 @@ func TestProgramThatDoesNotCome(t *testing.T) {
 
 // through stands between the browser and the site; the program goes through where pass says so. (A worker asks
 // for it, whose requests a tab does not tell.)
-func through(t *testing.T, pass func(http.ResponseWriter) bool) (address string) {
+func through(t testing.TB, pass func(http.ResponseWriter) bool) (address string) {
 	to := browser.Origin(site)
 	address, _ = browser.Host(t, func(w http.ResponseWriter, r *http.Request) {
 		if !strings.HasSuffix(r.URL.Path, "/app.wasm") || pass(w) {

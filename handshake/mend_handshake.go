@@ -1,0 +1,257 @@
+package handshake
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"strings"
+)
+
+// The ways to mend what an opening handshake is made of: key, accept value, Origin, lists, answers, and the
+// twin in HTTP/2.
+
+// goodKey reads what was meant as a key, or takes a new one.
+func goodKey(m *mending) {
+	var fields []string
+	for _, f := range m.head.Get(known[nameKey]) {
+		fields = append(fields, strings.Split(f.Value.Text, ",")...)
+	}
+	for _, text := range fields {
+		text = strings.Trim(text, "\"' \t")
+		digits := strings.TrimRight(text, "=")
+		raw, _ := hex.DecodeString(strings.NewReplacer("-", "", "{", "", "}", "").Replace(text))
+		for _, meant := range []string{
+			text,
+			digits + "==",
+			strings.ReplaceAll(text, " ", "+"),
+			strings.NewReplacer(" ", "", "\t", "").Replace(text),
+			strings.NewReplacer("-", "+", "_", "/").Replace(digits) + "==",
+			base64.StdEncoding.EncodeToString(raw),
+		} {
+			if isGoodKey(meant) {
+				m.newKey(meant)
+				return
+			}
+		}
+	}
+	m.newKey(m.nonce)
+}
+
+// newNonce takes a new key.
+func newNonce(m *mending) { m.newKey(m.nonce) }
+
+// tidyKey clears the spare bits of the last character (RFC 4648 §3.5).
+func tidyKey(m *mending) {
+	key := m.head.value(nameKey)
+	if raw, err := base64.StdEncoding.DecodeString(key); err == nil {
+		m.newKey(base64.StdEncoding.EncodeToString(raw))
+	}
+}
+
+// newKey writes a key, and the accept value that belongs to it where the answer fitted the old one.
+func (m *mending) newKey(key string) {
+	old := m.head.value(nameKey)
+	m.put(known[nameKey], key)
+	if m.resp == nil {
+		return
+	}
+	if f := m.resp.field(nameAccept); f != nil && f.Value.Text == Derive(old).Accept {
+		m.edits = append(m.edits, Edit{Response, f.Value.Span, Derive(key).Accept})
+	}
+}
+
+func isGoodKey(s string) bool {
+	h := ParseRequest("GET / HTTP/1.1\r\nSec-WebSocket-Key: " + s + "\r\n\r\n")
+	return newMessage(h).key == keyGood
+}
+
+// rightAccept writes the value that belongs to the key.
+func rightAccept(m *mending) {
+	if key, known := m.key(); known {
+		m.put("Sec-WebSocket-Accept", Derive(key).Accept)
+	}
+}
+
+// originAlone cuts what is too much of an origin.
+func originAlone(m *mending) {
+	f := m.head.field(nameOrigin)
+	text, _, _ := strings.Cut(f.Value.Text, " ")
+	scheme, rest, found := strings.Cut(text, "://")
+	if !found {
+		scheme, rest = "https", text
+	}
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		rest = rest[:i]
+	}
+	if i := strings.LastIndexByte(rest, '@'); i >= 0 {
+		rest = rest[i+1:]
+	}
+	rest = strings.TrimSuffix(rest, ":")
+	if _, ok := parseOrigin(scheme + "://" + rest); !ok {
+		m.remove(f)
+		return
+	}
+	m.put(known[nameOrigin], scheme+"://"+rest)
+}
+
+// originField gives the draft's field the name it has today.
+func originField(m *mending) { m.rename(known[nameOrigin]) }
+
+// tokenName makes a token of a subprotocol.
+func tokenName(m *mending) {
+	m.replace(m.finding.Span, strings.Map(func(r rune) rune {
+		if r < 0x80 && tchar[r] {
+			return r
+		}
+		return '-'
+	}, m.head.text(m.finding.Span)))
+}
+
+// offerKnown offers the subprotocol that this server likes best; where it knows none, none.
+func offerKnown(m *mending) {
+	m.list(known[nameProtocol], m.policy.Subprotocols[:min(1, len(m.policy.Subprotocols))])
+}
+
+// knownCase spells an offer as the server does.
+func knownCase(m *mending) {
+	m.replace(m.finding.Span, m.knownButForCase(m.head.text(m.finding.Span)))
+}
+
+// chosen answers the subprotocol that this endpoint would select.
+func chosen(m *mending) {
+	if m.req == nil {
+		m.list(known[nameProtocol], nil)
+		return
+	}
+	if s := chooseSubprotocol(m.req.offers, m.policy.Subprotocols); s != "" {
+		m.put(known[nameProtocol], s)
+		return
+	}
+	m.remove(m.head.Get(known[nameProtocol])...)
+}
+
+// agreed writes the extensions that this endpoint would offer or answer.
+func agreed(m *mending) {
+	switch {
+	case m.side == Request:
+		m.put(known[nameExtensions], deflateName+"; client_max_window_bits")
+	case m.report.Extensions != "":
+		m.put(known[nameExtensions], m.report.Extensions)
+	default:
+		m.remove(m.head.Get(known[nameExtensions])...)
+	}
+}
+
+// leaveParamOut removes the parameter of the finding with the semicolon in front of it.
+func leaveParamOut(m *mending) {
+	at := m.finding.Span
+	at.Start = strings.LastIndexByte(m.head.Raw[:at.Start], ';')
+	m.replace(at, "")
+}
+
+// nameAlone leaves of a parameter its name; allBits gives it the most it can have.
+func nameAlone(m *mending) {
+	name, _, _ := strings.Cut(m.head.text(m.finding.Span), "=")
+	m.replace(m.finding.Span, strings.TrimRight(name, " \t"))
+}
+
+func allBits(m *mending) {
+	nameAlone(m)
+	m.edits[0].Text += "=15"
+}
+
+// unquoted writes the value of the finding without quotes.
+func unquoted(m *mending) {
+	m.replace(m.finding.Span, strings.NewReplacer(`"`, "", `\`, "").Replace(m.head.text(m.finding.Span)))
+}
+
+// noContent removes what announces content, and the content.
+func noContent(m *mending) {
+	m.remove(m.head.Get(known[nameContentLength])...)
+	m.remove(m.head.Get(known[nameTransferEncoding])...)
+	if m.head.Rest() != "" {
+		m.replace(Span{m.head.End.End, len(m.head.Raw)}, "")
+	}
+}
+
+// continueFirst sends 100 before 101.
+func continueFirst(m *mending) {
+	at := m.head.Line.Start
+	m.replace(Span{at, at}, continueReply.Raw())
+}
+
+// finalAlone removes the interim answers.
+func finalAlone(m *mending) { m.replace(Span{0, m.head.Line.Start}, "") }
+
+// switchLine writes the status line of a 101, without what only content needs.
+func switchLine(m *mending) {
+	m.replace(m.head.Line, statusLine(101))
+	m.remove(m.head.Get(known[nameContentLength])...)
+	m.remove(m.head.Get(known[nameTransferEncoding])...)
+}
+
+// statusAlone completes a status line that lacks its version.
+func statusAlone(m *mending) {
+	if at := m.head.Line.Start; at < len(m.head.Raw) && isDigit(m.head.Raw[at]) {
+		m.replace(Span{at, at}, "HTTP/1.1 ")
+	}
+}
+
+// switchTo names in a 101 the protocol that was asked for.
+func switchTo(m *mending) {
+	protocol := "websocket"
+	if m.req != nil && !m.req.wantsWebSocket() && len(m.req.tokens) > 0 {
+		protocol = m.req.tokens[0].Text
+	}
+	m.put(known[nameUpgrade], protocol)
+}
+
+// oneBlank writes the field of the finding with one blank behind its colon.
+func oneBlank(m *mending) {
+	if f := m.field(); f != nil {
+		m.put(f.Name.Text, f.Value.Text)
+	}
+}
+
+// listUpgrade names upgrade in Connection, beside what stands there.
+func listUpgrade(m *mending) {
+	members := []string{"Upgrade"}
+	for _, t := range m.head.options {
+		members = append(members, t.Text)
+	}
+	m.list(known[nameConnection], members)
+}
+
+// nameUpgradeField writes Upgrade and lists it.
+func nameUpgradeField(m *mending) {
+	m.put(known[nameUpgrade], "websocket")
+	if !m.head.asksToSwitch() {
+		listUpgrade(m)
+	}
+}
+
+// extendedConnect makes an extended CONNECT of a head of HTTP/2 that is none.
+func extendedConnect(m *mending) {
+	for _, f := range []struct{ name, value string }{
+		{":method", "CONNECT"}, {":protocol", "websocket"}, {":scheme", "https"}, {":path", "/"}, {":authority", "server.example.com"},
+	} {
+		got := m.head.pseudoField(f.name)
+		switch {
+		case got == nil:
+			m.replace(Span{0, 0}, f.name+": "+f.value+"\r\n")
+		case got.Value.Text == "", f.name == ":method" && got.Value.Text != f.value, f.name == ":scheme" && got.Value.Text != "http":
+			m.replace(Span{got.Name.Span.End, got.Line.End}, ": "+f.value)
+		case f.name == ":path" && got.Value.Text[0] != '/':
+			m.replace(Span{got.Name.Span.End, got.Line.End}, ": /"+got.Value.Text)
+		case f.name == ":authority" && !isAuthority(got.Value.Text):
+			if _, host, _ := strings.Cut(got.Value.Text, "@"); isAuthority(host) {
+				f.value = host
+			}
+			m.replace(Span{got.Name.Span.End, got.Line.End}, ": "+f.value)
+		}
+	}
+}
+
+// lowerName writes the field name of the finding in lower case.
+func lowerName(m *mending) {
+	m.replace(m.finding.Span, strings.ToLower(m.head.text(m.finding.Span)))
+}

@@ -1,0 +1,145 @@
+package handshake
+
+import (
+	"strings"
+)
+
+// The ways to mend a start line, its target, and Host.
+
+// startLine writes the request line with good parts in the place of those that are missing.
+func startLine(m *mending) {
+	h := m.head
+	switch line := h.text(h.Line); {
+	case h.readable():
+		parts := h.Method.Text + " " + h.Target.Text
+		if h.Version.Text != "" {
+			parts += " " + h.Version.Text
+		}
+		m.replace(h.Line, parts)
+	case isToken(line):
+		m.replace(h.Line, line+" / HTTP/1.1")
+	case isToken(strings.TrimSuffix(h.Method.Text, ":")):
+		m.replace(Span{h.Line.Start, h.Line.Start}, "GET / HTTP/1.1\r\n") // the first line is a field
+	}
+}
+
+// appendVersion ends the request line.
+func appendVersion(m *mending) {
+	m.replace(Span{m.head.Target.Span.End, m.head.Line.End}, " HTTP/1.1")
+}
+
+// getInTunnel makes the request that belongs into the tunnel of a CONNECT.
+func getInTunnel(m *mending) {
+	m.replace(m.head.Method.Span, "GET")
+	m.replace(m.head.Target.Span, "/")
+}
+
+// toPath leaves of a target what belongs into a request line.
+func toPath(m *mending) {
+	t := m.head.Target
+	switch u := m.head.uri(); {
+	case u.scheme != "":
+		path := t.Text[u.pathAt:]
+		if path == "" || path[0] != '/' {
+			path = "/" + path
+		}
+		m.replace(t.Span, path)
+		if u.hostOK && m.head.count[nameHost] == 0 {
+			m.add(known[nameHost], u.authority)
+		}
+	case m.head.targetForm() == authorityForm:
+		m.replace(t.Span, "/")
+		if m.head.count[nameHost] == 0 {
+			m.add(known[nameHost], t.Text)
+		}
+	case m.head.targetForm() == asteriskForm:
+		m.replace(t.Span, "/")
+	default:
+		m.replace(Span{t.Span.Start, t.Span.Start}, "/")
+	}
+}
+
+// escape percent-encodes the octets of the finding; of a broken escape its percent sign.
+func escape(m *mending) {
+	const digits = "0123456789ABCDEF"
+	var b strings.Builder
+	broken := false
+	for _, c := range []byte(m.head.text(m.finding.Span)) {
+		if broken || c > ' ' && c < 0x7F && c != '%' && classOf(c) == 0 {
+			b.WriteByte(c)
+			continue
+		}
+		broken = c == '%'
+		b.WriteString("%" + string([]byte{digits[c>>4], digits[c&15]}))
+	}
+	m.replace(m.finding.Span, b.String())
+}
+
+// shortPath resolves dot segments and empty segments (RFC 3986 §5.2.4).
+func shortPath(m *mending) {
+	path := m.head.path()
+	var kept []string
+	segments := strings.Split(path.Text, "/")
+	for i, s := range segments {
+		last := i == len(segments)-1
+		switch {
+		case s == "..":
+			kept = kept[:max(0, len(kept)-1)]
+		case s != "." && s != "":
+			kept = append(kept, s)
+			continue
+		}
+		if last {
+			kept = append(kept, "")
+		}
+	}
+	m.replace(path.Span, "/"+strings.Join(kept, "/"))
+}
+
+// leaveUserOut removes user and password with the sign behind them.
+func leaveUserOut(m *mending) {
+	m.replace(Span{m.finding.Span.Start, m.finding.Span.End + len("@")}, "")
+}
+
+// overTLS turns a plain scheme into the one with TLS.
+func overTLS(m *mending) {
+	if at := m.finding.Span; at.Start == m.head.uri().schemeSpan.Start && at.Len() > 0 {
+		m.replace(Span{at.End, at.End}, "s")
+	}
+}
+
+// nameHostField writes the host that the rest of the request, or the source of the paste, names.
+func nameHostField(m *mending) {
+	host := "server.example.com"
+	u := m.head.uri()
+	given := splitURI(Token{Text: m.report.Exchange.URL})
+	_, origin, _ := strings.Cut(m.head.value(nameOrigin), "://")
+	name, _, ok := splitHostPort(origin)
+	switch {
+	case u.hostOK:
+		host = u.authority
+	case given.hostOK:
+		host = given.authority
+	case ok && name != "":
+		host = origin
+	}
+	m.put(known[nameHost], host)
+}
+
+// hostFirst moves the Host line to the top.
+func hostFirst(m *mending) {
+	m.remove(m.head.field(nameHost))
+	m.add(known[nameHost], m.head.value(nameHost))
+}
+
+// leavePortOut removes the port of Host.
+func leavePortOut(m *mending) {
+	host, _, _ := splitHostPort(m.head.value(nameHost))
+	m.put(known[nameHost], host)
+}
+
+// publicHost writes the host of Origin into Host.
+func publicHost(m *mending) {
+	_, origin, _ := strings.Cut(m.head.value(nameOrigin), "://")
+	m.put(known[nameHost], origin)
+}
