@@ -217,13 +217,14 @@
     if (on) for (const kind of ["click", "keydown"]) document.addEventListener(kind, remember, true);
   }
 
-  // painted calls back once what stands in the document now has been painted, or cannot be because it is out of
-  // sight. Whoever calls again before that, is called once.
+  // painted calls back once what stands in the document now has been painted and nothing else is to be done, as
+  // the next key, or when that does not come about. Whoever calls again before that, is called once.
+  const idle = window.requestIdleCallback ?? ((f) => setTimeout(f));
   let call;
   const painted = (back) => {
     const mine = call = {};
     const done = () => call === mine && back(call = undefined);
-    requestAnimationFrame(() => setTimeout(done));
+    requestAnimationFrame(() => idle(done));
     setTimeout(done, 200);
   };
 
@@ -236,7 +237,6 @@
   if (location.hash || sessionStorage.getItem("upgrade101-kept")) start();
   addEventListener("pageshow", () => [...document.querySelectorAll("textarea, input")].some(touched) && start());
   const pause = 10000; // ms
-  const idle = window.requestIdleCallback ?? ((f) => setTimeout(f, 200));
   const soon = () => document.hidden ? document.addEventListener("visibilitychange", soon, { once: true }) : setTimeout(() => idle(start), pause);
   addEventListener("load", () => {
     scripts().catch(() => {});
