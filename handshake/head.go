@@ -1,6 +1,9 @@
 package handshake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Span is a half-open range of byte offsets into the Raw of the head it belongs to.
 type Span struct{ Start, End int }
@@ -259,6 +262,9 @@ func (h *Head) field(start, end int, ended bool) bool {
 	if len(h.Fields) == mostFields {
 		h.Dropped++
 		return true
+	}
+	if n := len(h.Fields); n == cap(h.Fields) { // append alone grows a long list by a quarter, and copies it four times
+		h.Fields = slices.Grow(h.Fields, n+8)
 	}
 	h.Fields = append(h.Fields, Field{
 		Name:  h.token(start, nameEnd),

@@ -32,6 +32,9 @@ func readRaw(r *reader) bool {
 
 // chooseUpgrade prefers the last exchange that was answered 101, else the last that asks for an upgrade.
 func (r *reader) chooseUpgrade() {
+	if len(r.Exchanges) == 1 {
+		return
+	}
 	best := 0
 	for i, x := range r.Exchanges {
 		rank := 1
@@ -228,6 +231,7 @@ func (r *reader) rawExchange(request, response *segment) {
 // rawRequest writes a request head, completed: a version where documents leave it out, and a Host where the
 // target names one. It returns the URL of the target, if that is one.
 func (w *wire) rawRequest(at Span) (url string) {
+	w.b.Grow(at.Len() + at.Len()/16)
 	h := ParseRequest(w.r.cut(at))
 	first := Span{at.Start + h.Line.Start, at.Start + h.Line.End}
 	w.lines(Span{at.Start, first.Start})

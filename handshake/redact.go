@@ -29,14 +29,25 @@ const (
 // first, each side's in the order of its bytes. In what follows a head only members with a telling name are found,
 // of JSON and of a form.
 func Secrets(x Exchange) []Secret {
-	var s search
+	var request, response *Head
 	if x.Request != "" {
-		h := parseRequest(x)
-		s.head(Request, h, !x.HTTP2)
-		s.content(h.Rest(), h.End.End)
+		request = new(parseRequest(x))
 	}
 	if x.Response != "" {
-		s.response(&x)
+		response = new(parseResponse(x))
+	}
+	return secretsIn(&x, request, response)
+}
+
+// secretsIn is Secrets for heads that have been parsed; nil for a side that is not there.
+func secretsIn(x *Exchange, request, response *Head) []Secret {
+	var s search
+	if request != nil {
+		s.head(Request, request, !x.HTTP2)
+		s.content(request.Rest(), request.End.End)
+	}
+	if response != nil {
+		s.response(x, response)
 	}
 	return s.found
 }
@@ -90,7 +101,7 @@ func (s *search) add(kind SecretKind, name string, at Span) {
 	}
 }
 
-func (s *search) head(side Side, h Head, target bool) {
+func (s *search) head(side Side, h *Head, target bool) {
 	s.side = side
 	if target {
 		s.url(h.Target.Text, h.Target.Span.Start)
@@ -129,12 +140,11 @@ func (s *search) head(side Side, h Head, target bool) {
 }
 
 // response looks at every answer, interim ones too.
-func (s *search) response(x *Exchange) {
-	final := parseResponse(*x)
-	p := pass{resp: &message{Head: final}}
+func (s *search) response(x *Exchange, final *Head) {
+	p := pass{resp: &message{Head: *final}}
 	if !x.HTTP2 {
 		for _, h := range p.interim() {
-			s.head(Response, h, false)
+			s.head(Response, &h, false)
 		}
 	}
 	s.head(Response, final, false)

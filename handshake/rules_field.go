@@ -214,7 +214,7 @@ var handshakeNames = []name{nameKey, nameVersion, nameProtocol, nameExtensions, 
 // misspelled is the name that a field name resembles without being it: one edit away, two in a long one.
 func misspelled(f *Field) string {
 	s := f.Name.Text
-	if f.name != nameOther || len(s) < 4 || len(s) > 26 || strings.IndexByte(s, '_') >= 0 || realNames[strings.ToLower(s)] {
+	if f.name != nameOther || len(s) < 4 || len(s) > 26 || strings.IndexByte(s, '_') >= 0 {
 		return ""
 	}
 	for _, n := range handshakeNames {
@@ -222,7 +222,7 @@ func misspelled(f *Field) string {
 		if len(known[n]) < 8 {
 			most = 1
 		}
-		if within(s, known[n], most) {
+		if within(s, known[n], most) && !realNames[strings.ToLower(s)] {
 			return known[n]
 		}
 	}
@@ -244,6 +244,7 @@ func within(a, b string, most int) bool {
 	for i := range len(a) {
 		diagonal := row[0]
 		row[0]++
+		fewest := row[0]
 		for j := range len(b) {
 			replace := diagonal
 			if lower(a[i]) != lower(b[j]) {
@@ -251,6 +252,10 @@ func within(a, b string, most int) bool {
 			}
 			diagonal = row[j+1]
 			row[j+1] = min(replace, diagonal+1, row[j]+1)
+			fewest = min(fewest, row[j+1])
+		}
+		if int(fewest) > most { // and it never gets less
+			return false
 		}
 	}
 	return int(row[len(b)]) <= most

@@ -72,7 +72,7 @@ func secretsOf(kind SecretKind, what string) func(*pass) {
 // secrets are those of the exchange, looked for once.
 func (p *pass) secrets() []Secret {
 	if p.hidden == nil {
-		p.hidden = append([]Secret{}, Secrets(p.report.Exchange)...)
+		p.hidden = append([]Secret{}, secretsIn(&p.report.Exchange, p.report.Request, p.report.Response)...)
 	}
 	return p.hidden
 }
