@@ -5,6 +5,7 @@ package main
 import (
 	"os"
 	"runtime/debug"
+	"time"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -21,6 +22,7 @@ func main() {
 		debug.SetGCPercent(garbage)
 	}
 	app.Register()
+	time.Sleep(time.Millisecond) // what the reader did meanwhile comes first: starting and drawing are a task each
 	defer app.LastWords()
 	goapp.RunWhenOnBrowser()
 }
