@@ -19,7 +19,7 @@ inline  := -gcflags=all=-l $(foreach drawing,runtime syscall/js upgrade101/app g
 racy    := -skip=OEmbedOnAStaticHost ./handshake/frame ./web/live ./web/peers ./web
 sources  = $(shell find handshake app web -name '*.go') go.mod go.sum
 
-.PHONY: run build test test-clients test-docs lint fmt bench fuzz clean chromium axe lighthouse static test-browsers test-static
+.PHONY: run build test test-journeys test-road test-wasm test-native test-clients test-docs lint fmt bench fuzz clean chromium axe lighthouse static test-browsers test-static
 
 run: $(static)/app.wasm
 	$(GO) run ./web/pack -quick $(static)
@@ -53,14 +53,25 @@ bin/engine.wasm: $(sources)
 $(slim): go.mod go.sum web/pack/slim/main.go
 	$(GO) run ./web/pack/slim bin/slim
 
-test: lint build bin/engine.wasm chromium axe
+# Two at a time, the longest first: where one waits, or uses one core, the other goes on.
+test: lint
+	@$(MAKE) --no-print-directory -j2 test-journeys test-wasm test-native test-road
+	@if [ -s bin/axe/missing ]; then echo "the page was not searched for barriers:"; cat bin/axe/missing; fi
+
+test-journeys: build bin/engine.wasm chromium axe
+	$(GO) test -count=1 -timeout=20m ./web/journeys
+
+test-road: build chromium
+	$(GO) test -count=1 -timeout=20m .
+
+test-wasm: chromium
+	$(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/... ./web/live
+
+test-native: build
 	$(GO) test $$($(GO) list ./app/... ./handshake/... ./web/... | grep -v /web/journeys)
 	@# What is skipped only compresses, for long.
 	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ]; then set -x; $(GO) test -race $(racy); \
 	else echo "there is no C compiler, so go test -race $(racy) is left out"; fi
-	$(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/... ./web/live
-	$(GO) test -count=1 -p=1 -timeout=20m . ./web/journeys
-	@if [ -s bin/axe/missing ]; then echo "the page was not searched for barriers:"; cat bin/axe/missing; fi
 
 # The main road in two more engines. What an engine cannot do is said where it is skipped; what could not be
 # installed is said last, and why.

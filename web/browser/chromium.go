@@ -85,6 +85,10 @@ func openChromium(browser context.Context, tab *Tab) (driver, error) {
 		}
 	}
 	if err == nil {
+		// Each tab has the focus, whatever goes on in others.
+		_, err = try(c, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	}
+	if err == nil {
 		// Without the bodies, which the page's process would keep for the tools, in base64.
 		none := int64(0)
 		_, err = try(c, network.Enable, network.EnableParams{MaxTotalBufferSize: &none, MaxResourceBufferSize: &none})

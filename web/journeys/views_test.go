@@ -97,6 +97,7 @@ var states = []struct {
 var beside = []string{"/embed", "/embed/wrong-accept", "/nowhere"}
 
 func TestEveryViewOnEveryScreen(t *testing.T) {
+	t.Parallel()
 	axe := axe(t)
 	// From home on along the links. Of lessons, which are made alike, one is taken.
 	addresses := append([]string{"/", "/lesson/rfc-sample"}, beside...)
@@ -119,6 +120,7 @@ func TestEveryViewOnEveryScreen(t *testing.T) {
 }
 
 func TestEveryStateOnEveryScreen(t *testing.T) {
+	t.Parallel()
 	axe := axe(t)
 	for _, s := range states {
 		t.Run(s.name, func(t *testing.T) {
