@@ -22,9 +22,9 @@ var acts = map[string]func(m Model, with string) Model{
 		if m.Report.Request == nil {
 			return m
 		}
-		return m.EditAnswer(strings.ReplaceAll(m.Report.Reply.Raw(), "\r\n", "\n"))
+		return m.PutAnswer(unwired(m.Report.Reply.Raw()))
 	},
-	"answer-clear": func(m Model, _ string) Model { return m.EditAnswer("") },
+	"answer-clear": func(m Model, _ string) Model { return m.PutAnswer("") },
 	"redo":         func(m Model, _ string) Model { return m.Redo() },
 	"choose": func(m Model, with string) Model {
 		i, _ := strconv.Atoi(with)
@@ -283,13 +283,14 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 		r.copy(ctx, r.m.transcript(list), "The transcript is copied.")
 	},
 	"take-live": func(r *root, ctx app.Context, _ string) {
-		x := r.m.Talk.Report.Exchange
-		r.m = r.m.Put(unwired(x.Request), unwired(x.Response), r.m.Talk.policy)
+		last := r.m.Talk.Last()
+		x := last.Report.Exchange
+		r.m = r.m.Put(unwired(x.Request), unwired(x.Response), last.policy)
 		ctx.Navigate(at("/#inspect"))
 	},
-	"skip":       func(_ *root, _ app.Context, to string) { focus(to) },
-	"help":       func(*root, app.Context, string) { openDialog("help") },
-	"close-help": func(*root, app.Context, string) { closeDialog("help") },
+	"skip":        func(_ *root, _ app.Context, to string) { focus(to) },
+	"help":        func(*root, app.Context, string) { openDialog("help") },
+	"close-sheet": func(_ *root, _ app.Context, id string) { closeDialog(id) },
 	"theme": func(r *root, ctx app.Context, _ string) {
 		r.m.Theme = nextTheme(r.m.Theme)
 		r.say(ctx, "Theme: "+r.m.Theme+".")

@@ -70,6 +70,9 @@ func (r *root) heard(ctx app.Context, e event) {
 		r.m.Talk = r.m.Talk.Refused(e.request, e.response)
 	case "close":
 		r.socket = nil
+		if focusIn("sending") { // which goes away
+			r.show(ctx, "connect")
+		}
 		r.m.Talk = r.m.Talk.Hang(e.code, e.reason, e.clean)
 		if r.m.Talk.Doubtful() {
 			r.inquire(ctx)

@@ -9,15 +9,18 @@ import (
 // copiedFor is how long a button says that it copied.
 const copiedFor = 2 * time.Second
 
-// copy puts text on the clipboard and says so: to those who listen, and beside the button that was pressed.
+// copy puts text on the clipboard and says so: to those who listen, and beside the button that was pressed. Where
+// the browser lets no page do that, the text is shown, selected, to be copied by hand.
 func (r *root) copy(ctx app.Context, what, done string) {
 	pressed := r.pressed
 	tell := func(ok bool) {
 		ctx.Dispatch(func(ctx app.Context) {
 			defer r.rescue()
 			short := "Copied"
-			if !ok {
-				short, done = "Not copied", "This browser does not let the page copy; select the text and copy it by hand."
+			if !ok && !copyByCommand(what) {
+				r.m.Uncopied = what
+				r.later(ctx, func() { openDialog(byHand); selectAll(byHand + "-text") })
+				return
 			}
 			r.say(ctx, done)
 			if pressed == nil || !pressed.Truthy() {
@@ -43,4 +46,18 @@ func (r *root) copy(ctx app.Context, what, done string) {
 	}
 	yes, no = app.FuncOf(settled(true)), app.FuncOf(settled(false))
 	board.Call("writeText", what).Call("then", yes, no)
+}
+
+const byHand = "by-hand"
+
+// byHandSheet is for a text that the browser did not let the page copy.
+func byHandSheet(m Model) app.UI {
+	return app.Dialog().ID(byHand).Class("panel").Aria("labelledby", byHand+"-title").Body(
+		app.Div().Class("bar").Body(
+			app.H2().ID(byHand+"-title").Class("grow").Text("Copy it by hand"),
+			button("Close", "close-sheet", byHand),
+		),
+		app.P().Text("This browser does not let the page copy. Here is the text, selected: press Ctrl + C or ⌘ + C, or use your device's menu for selected text."),
+		app.Pre().ID(byHand+"-text").Class("exported").TabIndex(0).Text(m.Uncopied),
+	)
 }

@@ -17,7 +17,7 @@ func courseRoom(m Model) []app.UI {
 	return []app.UI{
 		app.H1().Text("Lessons"),
 		app.P().Class("lead").Text("Scenarios from practice, each with the bytes that crossed the wire. Read them in order, or search for what you see."),
-		app.Section().Class("panel", "form").Aria("label", "Search").Body(
+		app.Section().Class("panel", "form", "script").Aria("label", "Search").Body(
 			input("query", "What do you see?", "a status, a message from the console, the name of a proxy"),
 			app.Div().Class("with-button").Body(
 				choose("proxy", "Server or proxy", append([]string{anyOf}, lessonProxies()...)...),

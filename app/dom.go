@@ -128,6 +128,12 @@ func focus(id string) {
 	}
 }
 
+// focusIn says whether the focus is within an element.
+func focusIn(id string) bool {
+	element := app.Window().GetElementByID(id)
+	return element.Truthy() && element.Call("contains", app.Window().Get("document").Get("activeElement")).Truthy()
+}
+
 // focusFirst moves the focus to the first of these that is there.
 func focusFirst(ids ...string) {
 	for _, id := range ids {
@@ -257,6 +263,31 @@ func nextTheme(now string) string {
 	}
 	app.Window().Get("localStorage").Call("setItem", "upgrade101-theme", kept)
 	return next
+}
+
+// copyByCommand copies a text as pages did before navigator.clipboard, which only secure pages have. It copies what
+// is selected in a field, so there is one for a moment.
+func copyByCommand(text string) bool {
+	document := app.Window().Get("document")
+	active, field := document.Get("activeElement"), document.Call("createElement", "textarea")
+	field.Set("value", text)
+	field.Set("className", "unseen")
+	document.Get("body").Call("append", field)
+	field.Call("select")
+	copied := document.Call("execCommand", "copy").Truthy()
+	field.Call("remove")
+	if active.Truthy() {
+		active.Call("focus", map[string]any{"preventScroll": true})
+	}
+	return copied
+}
+
+// selectAll selects all the text of an element, and moves the focus there.
+func selectAll(id string) {
+	if element := app.Window().GetElementByID(id); element.Truthy() {
+		element.Call("focus")
+		app.Window().Call("getSelection").Call("selectAllChildren", element)
+	}
 }
 
 // openDialog shows a dialog above the page, and closeDialog takes it away; the browser keeps the focus in it

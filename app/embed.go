@@ -15,6 +15,7 @@ func embedPage(m Model, s state, said string) app.HTMLDiv {
 		linkNotice(m),
 		app.Main().ID("main").Class("room").Body(embedRoom(m)...),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
+		app.If(m.Uncopied != "", func() app.UI { return byHandSheet(m) }),
 	)
 }
 

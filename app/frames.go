@@ -30,7 +30,8 @@ func (m Model) Frame(id string) (c Crossed, ok bool) {
 	i, err := strconv.Atoi(number)
 	frames := m.Tried.Frames
 	if list == liveFrames {
-		frames, i = m.Talk.Frames, i-m.Talk.Dropped
+		last := m.Talk.Last()
+		frames, i = last.Frames, i-last.Dropped
 	}
 	if err != nil || i < 1 || i > len(frames) {
 		return Crossed{}, false

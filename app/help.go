@@ -22,7 +22,7 @@ func helpSheet() app.UI {
 	return app.Dialog().ID("help").Class("panel").Aria("labelledby", "help-title").Body(
 		app.Div().Class("bar").Body(
 			app.H2().ID("help-title").Text("Help"),
-			button("Close", "close-help", ""),
+			button("Close", "close-sheet", "help"),
 		),
 		app.P().Text("Paste or type anything that holds a handshake; the verdict follows as you type. Press what is underlined to see why. Nothing is sent before you press Live or Try."),
 		app.H3().Text("Keys"),

@@ -22,11 +22,15 @@ func liveRoom(m Model) []app.UI {
 		app.P().Class("lead").Text(lead),
 		app.Div().Class("bench").Body(dialPanel(m), knownPanel(t)),
 	}
-	if t.Phase == Open || len(t.Frames) > 0 {
+	last := t.Last()
+	if t.Earlier() {
+		room = append(room, muted("Of this conversation nothing has crossed. Below is the one before."))
+	}
+	if last.Phase == Open || len(last.Frames) > 0 {
 		room = append(room, framesPanel(m))
 	}
-	if t.Report.Request != nil {
-		room = append(room, headsPanel(t))
+	if last.Report.Request != nil {
+		room = append(room, headsPanel(last))
 	}
 	return room
 }
@@ -41,7 +45,7 @@ func dialPanel(m Model) app.UI {
 	case Over:
 		label = "Connect again"
 	}
-	connect := button(label, act, "")
+	connect := button(label, act, "").ID("connect")
 	if act == "connect" {
 		connect = connect.Class("primary")
 	}
@@ -90,7 +94,7 @@ const ranInPage = "Runs in this page: no network was used. What answers is the l
 
 func sendForm(t Talk) app.UI {
 	far := t.Place == Far
-	return app.Div().Class("form").Body(
+	return app.Div().ID("sending").Class("form").Body(
 		row(input("live-message", "Message", "goes out as one text message"), button("Send text", "send", "")),
 		row(input("live-hex", "Bytes", "in hexadecimal, such as 48 65 6c 6c 6f"), button("Send binary", "send-binary", "")),
 		app.If(!far, func() app.UI {
@@ -154,7 +158,7 @@ func remark(f handshake.Finding) app.UI {
 }
 
 func framesPanel(m Model) app.UI {
-	t := m.Talk
+	t := m.Talk.Last()
 	title, pause := "Frames", "Pause"
 	if t.Place == Far {
 		title = "Messages"
@@ -165,7 +169,7 @@ func framesPanel(m Model) app.UI {
 	frames, waiting := t.Shown()
 	parts := []app.UI{app.Div().Class("bar").Body(
 		heading("frames", title),
-		button(pause, "pause", ""),
+		app.If(!m.Talk.Earlier(), func() app.UI { return button(pause, "pause", "") }),
 		button("Copy all", "copy-frames", liveFrames),
 		button("Clear", "clear-frames", ""),
 	)}

@@ -88,8 +88,10 @@ type Model struct {
 
 	Shared string // the link that was made of what stands here; "" for none
 	stale  bool   // something else stands here since
-	Notice string // what has to be said about a link that was opened; "" for nothing
+	Notice string // what has to be said about a link or a file that was opened; "" for nothing
 	opened string // the fragment of that link
+
+	Uncopied string // a text that the browser did not let the page copy; "" for none
 
 	stage stage           // what of all this is drawn
 	gap   gap             // where a field stood that was emptied
@@ -99,71 +101,23 @@ type Model struct {
 	future []step
 }
 
-// step is what an edit replaced.
-type step struct {
-	text string
-	rest *rest // what was replaced with it; nil where only the text changed
-}
-
-type rest struct {
-	answer string
-	policy handshake.Policy
-}
-
 // New is the page as it opens.
 func New() Model {
 	return Model{View: Inspect, tried: map[string]bool{}, As: handshake.FormRaw, Theme: autoTheme, Level: anyOf, Proxy: anyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
 		Code: "1000", Script: "Hello", Embedding: Embed{Height: EmbedHeight}}.Edit(Sample).forget()
 }
 
-// mostPast bounds how many steps can be taken back, and mostPastBytes how much they may hold.
-const (
-	mostPast      = 100
-	mostPastBytes = 4 << 20
-)
-
 // Edit is typing: the text changes, and with it everything that follows.
 func (m Model) Edit(text string) Model {
 	m.Notice = ""
-	return m.remember(step{text: m.Text}).read(text)
+	return m.remember(change(m.Text, text)).read(text)
 }
 
 // Put replaces everything at once, as an example or a link does.
 func (m Model) Put(text, answer string, policy handshake.Policy) Model {
-	m = m.remember(step{m.Text, &rest{m.Answer, m.Policy}})
+	m = m.remember(change(m.Text, text).with(&rest{m.Answer, m.Policy}))
 	m.Answer, m.Policy, m.Notice = answer, policy, ""
 	return m.read(text)
-}
-
-// remember keeps a step to take back, as far as there is room.
-func (m Model) remember(s step) Model {
-	m.past = append(m.past[:len(m.past):len(m.past)], s)
-	size := 0
-	for i := len(m.past) - 1; i >= 0; i-- {
-		if size += m.past[i].size(); size > mostPastBytes || len(m.past)-i > mostPast {
-			m.past = m.past[i+1:]
-			break
-		}
-	}
-	m.future = nil
-	return m
-}
-
-func (s step) size() int {
-	if s.rest == nil {
-		return len(s.text)
-	}
-	return len(s.text) + len(s.rest.answer)
-}
-
-// back changes what s replaced back, and returns the step that makes the change again.
-func (m Model) back(s step) (Model, step) {
-	now := step{text: m.Text}
-	if s.rest != nil {
-		now.rest = &rest{m.Answer, m.Policy}
-		m.Answer, m.Policy = s.rest.answer, s.rest.policy
-	}
-	return m.read(s.text), now
 }
 
 // read takes a text for what it is.
@@ -183,6 +137,17 @@ func (m Model) EditAnswer(text string) Model {
 	return m.judge()
 }
 
+// PutAnswer replaces the response at once, as a button or a file does: what stood there can be taken back.
+func (m Model) PutAnswer(text string) Model {
+	s := change(m.Text, m.Text).with(&rest{m.Answer, m.Policy})
+	next := m.EditAnswer(text)
+	if next.Text == m.Text {
+		m.Answer, m.Notice = next.Answer, ""
+		return m.remember(s).judge()
+	}
+	return next
+}
+
 // Choose picks one of several exchanges that stand in the text.
 func (m Model) Choose(i int) Model {
 	if i < 0 || i >= len(m.Paste.Exchanges) {
@@ -191,41 +156,6 @@ func (m Model) Choose(i int) Model {
 	m.Chosen = i
 	return m.judge()
 }
-
-func (m Model) forget() Model {
-	m.past, m.future = nil, nil
-	return m
-}
-
-// Undo takes the last edit back.
-func (m Model) Undo() Model {
-	if len(m.past) == 0 {
-		return m
-	}
-	last := len(m.past) - 1
-	m, now := m.back(m.past[last])
-	m.past = m.past[:last]
-	m.future = append(m.future[:len(m.future):len(m.future)], now)
-	return m
-}
-
-// Redo makes an edit again that was taken back.
-func (m Model) Redo() Model {
-	if len(m.future) == 0 {
-		return m
-	}
-	last := len(m.future) - 1
-	m, now := m.back(m.future[last])
-	m.future = m.future[:last]
-	m.past = append(m.past[:len(m.past):len(m.past)], now)
-	return m
-}
-
-// CanRedo says whether there is something to make again.
-func (m Model) CanRedo() bool { return len(m.future) > 0 }
-
-// CanUndo says whether there is something to take back.
-func (m Model) CanUndo() bool { return len(m.past) > 0 }
 
 // judge derives what follows from what was read.
 func (m Model) judge() Model {

@@ -35,33 +35,6 @@ func TestModelVerdicts(t *testing.T) {
 	}
 }
 
-func TestUndoRedo(t *testing.T) {
-	m := New()
-	if m.CanUndo() {
-		t.Fatal("a new page can undo")
-	}
-	m = m.Edit("a").Edit("b").Undo()
-	if m.Text != "a" || !m.CanRedo() {
-		t.Fatalf("after undo: %q, redo %v", m.Text, m.CanRedo())
-	}
-	if m = m.Redo(); m.Text != "b" || m.CanRedo() {
-		t.Fatalf("after redo: %q, redo %v", m.Text, m.CanRedo())
-	}
-	if m = m.Undo().Edit("c"); m.CanRedo() {
-		t.Fatal("an edit leaves something to redo")
-	}
-}
-
-func TestUndoIsBounded(t *testing.T) {
-	m := New()
-	for i := range 3 * mostPast {
-		m = m.Edit(strings.Repeat("x", i))
-	}
-	if len(m.past) > mostPast {
-		t.Errorf("%d texts are kept, expected at most %d", len(m.past), mostPast)
-	}
-}
-
 func TestCaretFindsItsFinding(t *testing.T) {
 	text := strings.Replace(Sample, "Connection: Upgrade", "Connection: close", 1)
 	m := New().Edit(text).Caret(strings.Index(text, "close") + 2)

@@ -17,6 +17,7 @@ func page(m Model, s state, said string) app.HTMLDiv {
 		m.in(remainder, bottom),
 		m.in(remainder, helpSheet),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
+		app.If(m.Uncopied != "", func() app.UI { return byHandSheet(m) }),
 	)
 }
 

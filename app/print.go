@@ -23,7 +23,8 @@ func (r *root) preparePrint() {
 			d.Call("setAttribute", "data-unfolded", "")
 		})
 		link := window.Get("location").Get("href").String()
-		if state, _ := r.m.share(); r.m.Study == nil {
+		if r.m.stated() {
+			state, _ := r.m.share()
 			if fragment, err := state.fragment(); err == nil {
 				link = pageAddress() + "#" + fragment
 			}
@@ -42,6 +43,15 @@ func (r *root) preparePrint() {
 	})
 	window.Set("onbeforeprint", r.before)
 	window.Set("onafterprint", r.after)
+}
+
+// stated says whether the address alone does not say what is shown: an exchange of one's own is.
+func (m Model) stated() bool {
+	switch m.View {
+	case Inspect, Build, Check, Accept:
+		return m.Study == nil && (m.Text != Sample || m.Answer != "" || policyQuery(m.Policy) != "")
+	}
+	return false
 }
 
 // forgetPrint undoes that.

@@ -26,6 +26,7 @@ type root struct {
 	kept          kept      // what was in the editor before this page took over
 	pressed       app.Value // the element of the last press
 	before, after app.Func  // what is done around printing
+	called        app.Func  // what boot.js calls when it holds files
 }
 
 // pause is how long the page waits for the end of a burst of typing before it speaks.
@@ -72,6 +73,7 @@ func (r *root) OnMount(ctx app.Context) {
 	classes().Call("add", "mounted")
 	r.kept.restore("request")
 	r.preparePrint()
+	r.expectFiles(ctx)
 	uncover()
 	switch {
 	case r.m.View == Terms:
@@ -311,6 +313,9 @@ func (r *root) caret(ctx app.Context, e app.Event) {
 // OnDismount ends what would go on without the page.
 func (r *root) OnDismount() {
 	r.forgetPrint()
+	if r.called != nil {
+		r.called.Release()
+	}
 	r.hangUp()
 }
 

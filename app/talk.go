@@ -25,6 +25,7 @@ type Talk struct {
 	policy  handshake.Policy // that it was opened with
 	echo    bool             // the next message is an echo, not a report
 	held    int              // the number of the last frame shown when paused
+	before  *Talk            // the conversation before, to look at until something crosses in this one
 }
 
 // Phase is how far a conversation has come.
@@ -56,8 +57,24 @@ func (t Talk) Dial(place Place, policy handshake.Policy) Talk {
 		"Starting the engine in this page …",
 		"Asking the server at that address to switch …",
 	}
-	return Talk{Phase: Dialing, Place: place, Words: words[place], policy: policy}
+	next := Talk{Phase: Dialing, Place: place, Words: words[place], policy: policy}
+	if last := t.Last(); last.Report.Request != nil || len(last.Frames) > 0 {
+		last.before = nil
+		next.before = &last
+	}
+	return next
 }
+
+// Last is the conversation in which something crossed last: this one, or the one before.
+func (t Talk) Last() Talk {
+	if t.before == nil || t.Phase == Open || t.Report.Request != nil || len(t.Frames) > 0 {
+		return t
+	}
+	return *t.before
+}
+
+// Earlier says whether Last is another conversation than this one.
+func (t Talk) Earlier() bool { return t.before != nil && t.Last().before == nil }
 
 // Opened is what the browser says when a socket opens. Of an endpoint that reports, it says too little.
 func (t Talk) Opened(protocol, extensions string) Talk {
@@ -156,6 +173,9 @@ func (t Talk) Shown() (frames []Crossed, waiting int) {
 
 // Clear forgets the frames. The next is number 1 again.
 func (t Talk) Clear() Talk {
+	if t.Earlier() {
+		t.before = nil
+	}
 	t.Frames, t.Dropped, t.held = nil, 0, 0
 	return t
 }

@@ -151,8 +151,9 @@ func (m Model) transcript(list string) string {
 	if list == triedFrames {
 		return transcriptText(m.Tried.Request, m.Tried.Response, m.Tried.Frames, 0, m.Tried.End)
 	}
-	x := m.Talk.Report.Exchange
-	return transcriptText(x.Request, x.Response, m.Talk.Frames, m.Talk.Dropped, m.Talk.Words)
+	last := m.Talk.Last()
+	x := last.Report.Exchange
+	return transcriptText(x.Request, x.Response, last.Frames, last.Dropped, last.Words)
 }
 
 // Receive takes the answer of POST /api/peers.

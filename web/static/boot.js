@@ -36,6 +36,46 @@
   // Who comes to predict must not see the answers of the page that the program then replaces.
   document.documentElement.classList.toggle("covered", location.hash === "#predict" && location.pathname.includes("/lesson/"));
 
+  // A browser shows a file, or a link, that is dropped on a page in place of the page, and all that was typed would
+  // be gone. So files go to an editor, pasted ones as well, and the program reads them (app/given.go). What
+  // else is dropped is welcome where one can type.
+  const typing = (e) => e.target.closest?.("textarea, input");
+  const editorAt = (e) => {
+    if (typing(e) && !typing(e).closest(".editor")) return; // a field for something else
+    const editor = e.target.closest?.(".input")?.querySelector(".editor textarea") ?? document.getElementById("request");
+    return editor?.readOnly ? undefined : editor;
+  };
+  let hot;
+  const mark = (editor) => {
+    if (hot !== editor) hot?.removeAttribute("data-hot");
+    hot = editor;
+    hot?.setAttribute("data-hot", "");
+  };
+  const give = (e, editor, files) => {
+    e.preventDefault();
+    window.given = { id: editor.id, files: [...files] };
+    if (document.documentElement.classList.contains("mounted")) window.takeFiles();
+    else window.program.start();
+  };
+  addEventListener("dragover", (e) => {
+    const files = e.dataTransfer.types.includes("Files"), editor = files && editorAt(e);
+    mark(editor || undefined);
+    if (!files && typing(e)) return;
+    e.preventDefault();
+    e.dataTransfer.dropEffect = editor ? "copy" : "none";
+  });
+  addEventListener("dragleave", (e) => e.relatedTarget || mark());
+  addEventListener("drop", (e) => {
+    const { files } = e.dataTransfer, editor = files.length > 0 && editorAt(e);
+    mark();
+    if (editor) give(e, editor, files);
+    else if (files.length || !typing(e)) e.preventDefault();
+  });
+  addEventListener("paste", (e) => {
+    const { files, types } = e.clipboardData, editor = typing(e)?.closest(".editor") && editorAt(e);
+    if (files.length && !types.includes("text/plain") && editor) give(e, editor, files);
+  });
+
   // A frame inside someone else's page leaves nothing behind there: no service worker.
   if (embed || window !== window.top || window.origin === "null") {
     delete Navigator.prototype.serviceWorker;
