@@ -143,6 +143,8 @@ func TestPictureIsSaved(t *testing.T) {
 
 func TestPrintShowsEverythingAndTheLink(t *testing.T) {
 	p := visit(t, "/")
+	p.Find("textbox", "Request").Fill(fifteenLines)
+	p.See("It works here")
 	browser.Eval[bool](p, "(dispatchEvent(new Event('beforeprint')), true)")
 	p.Wait("a link for paper, and the reasons unfolded", func() (bool, string) {
 		link := browser.Eval[string](p, "document.getElementById('print-link').textContent")

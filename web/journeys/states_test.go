@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -237,6 +238,22 @@ func TestNothingMoves(t *testing.T) {
 			if moves := browser.Eval[[]string](p, `new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(moved))))`); len(moves) > 0 {
 				t.Errorf("cut behind %s, %d px wide: %q", cut, width, moves)
 			}
+		}
+	}
+}
+
+// No sheet of paper is blank, and on each stands where to find it again.
+func TestNoBlankSheets(t *testing.T) {
+	for path, link := range map[string]string{"/": "/", "/#lessons": "/#lessons", "/glossary": "/glossary", "/lesson/rfc-sample": "/lesson/rfc-sample"} {
+		p := visit(t, path)
+		for _, inches := range []float64{11, 11.7} {
+			sheets := p.Printed(inches)
+			if len(sheets) < 2 || slices.Min(sheets) < 300 {
+				t.Errorf("%s on paper of %v inches: sheets with %v bytes", path, inches, sheets)
+			}
+		}
+		if shown := browser.Eval[string](p, `document.getElementById("print-link").textContent`); shown != site+link {
+			t.Errorf("%s says on paper that it is at %q", path, shown)
 		}
 	}
 }
