@@ -1,6 +1,9 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // address is a URL in the parts that a handshake needs (RFC 6455 §3).
 type address struct {
@@ -202,13 +205,16 @@ const mostSmart = 16
 // smartSpans finds the characters that Straighten would replace, the first few of them.
 func smartSpans(s string) []Span {
 	var found []Span
-	for i, c := range s {
-		if c < 0x80 || i == 0 && c == '\uFEFF' || !smartRunes[c] {
+	for i := 0; i < len(s) && len(found) < mostSmart; {
+		if s[i] < utf8.RuneSelf {
+			i++
 			continue
 		}
-		if found = append(found, Span{i, i + len(string(c))}); len(found) == mostSmart {
-			break
+		c, size := utf8.DecodeRuneInString(s[i:])
+		if smartRunes[c] && (i > 0 || c != '\uFEFF') {
+			found = append(found, Span{i, i + size})
 		}
+		i += size
 	}
 	return found
 }
