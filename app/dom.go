@@ -68,10 +68,18 @@ func (k kept) restore(id string) {
 	field.Call("setSelectionRange", k.start, k.end)
 }
 
-// setText writes a text field. go-app cannot empty one, because it drops empty attributes.
-func setText(id, value string) {
-	if field := app.Window().GetElementByID(id); field.Truthy() {
-		field.Set("value", value)
+// setText writes a text field, and puts the caret of whoever types there behind what changed. go-app cannot
+// empty one, because it drops empty attributes.
+func setText(id, before, after string) {
+	field := app.Window().GetElementByID(id)
+	if !field.Truthy() {
+		return
+	}
+	field.Set("value", after)
+	if field.Equal(app.Window().Get("document").Get("activeElement")) {
+		_, end := common(before, after)
+		at := utf16Offset(after, len(after)-len(before)+end)
+		field.Call("setSelectionRange", at, at)
 	}
 }
 

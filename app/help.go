@@ -10,6 +10,7 @@ var shortcuts = []struct{ keys, does string }{
 	{"Esc", "leaves a note, a menu or this sheet"},
 	{"Tab", "leaves a text field; it never writes a tab"},
 	{"Enter", "in a field with a button beside it: presses that"},
+	{"Ctrl or ⌘ + Z, and with Shift", "takes an edit of the request back, and makes it again"},
 	{"Ctrl or ⌘ + /", "opens this sheet"},
 }
 

@@ -186,11 +186,11 @@ func (r *root) follow(ctx app.Context, before Model) {
 		ctx.Page().SetTitle("%s", title)
 	}
 	if r.m.Text != before.Text {
-		setText("request", r.m.Text)
+		setText("request", before.Text, r.m.Text)
 		r.announce(ctx, "")
 	}
 	if r.m.Answer != before.Answer {
-		setText("response", r.m.Answer)
+		setText("response", before.Answer, r.m.Answer)
 	}
 	if form := r.m.Form(); r.m.View != before.View || !maps.Equal(form, r.shown) {
 		r.shown = form
@@ -212,7 +212,7 @@ func (r *root) input(ctx app.Context, e app.Event) {
 	target := e.Get("target")
 	value := valueOf(target)
 	if target.Get("id").String() == "request" {
-		r.m = r.m.Edit(value)
+		r.m = r.m.Type(value)
 		r.typed(ctx)
 		r.announce(ctx, "")
 		return
@@ -271,6 +271,13 @@ func (r *root) key(ctx app.Context, e app.Event) {
 		r.m = r.m.Walk(step)
 		if f := r.m.selected(); f != nil {
 			r.say(ctx, f.Rule.Requires)
+		}
+	case command && !alt && text(e.Get("target").Get("id")) == "request" && (name == "z" || name == "Z" || name == "y"):
+		e.PreventDefault() // the browser's own undo ends at what a button changed
+		if name == "z" {
+			r.m = r.m.Undo()
+		} else {
+			r.m = r.m.Redo()
 		}
 	case command && name == "Enter":
 		e.PreventDefault()

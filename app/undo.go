@@ -2,6 +2,7 @@ package app
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"upgrade101/handshake"
 )
@@ -9,10 +10,11 @@ import (
 // step is what an edit replaced. Of the text it holds only what changed, so that a letter typed into megabytes
 // costs a letter.
 type step struct {
-	at   int    // where in the text, in bytes
-	was  string // what stood there before
-	is   int    // how many bytes stand there now
-	rest *rest  // what was replaced with it; nil where only the text changed
+	at    int    // where in the text, in bytes
+	was   string // what stood there before
+	is    int    // how many bytes stand there now
+	rest  *rest  // what was replaced with it; nil where only the text changed
+	typed bool   // letter by letter
 }
 
 type rest struct {
@@ -37,6 +39,19 @@ func change(before, after string) step {
 func (s step) with(r *rest) step {
 	s.rest = r
 	return s
+}
+
+// Type is Edit by a key. Letters typed one behind the other are one step, up to the end of the line.
+func (m Model) Type(text string) Model {
+	s := change(m.Text, text)
+	put := text[s.at : s.at+s.is]
+	s.typed = s.was == "" && utf8.RuneCountInString(put) == 1 && put != "\n"
+	if n := len(m.past); n > 0 && s.typed && m.past[n-1].typed && len(m.future) == 0 && s.at == m.past[n-1].at+m.past[n-1].is {
+		s.at, s.is = m.past[n-1].at, m.past[n-1].is+s.is
+		m.past = m.past[:n-1]
+	}
+	m.Notice = ""
+	return m.remember(s).read(text)
 }
 
 func (s step) size() int {

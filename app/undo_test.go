@@ -61,6 +61,22 @@ func TestUndoOfAnything(t *testing.T) {
 	}
 }
 
+// Typing is taken back a line at a time, whatever is done between.
+func TestUndoOfTyping(t *testing.T) {
+	m := New().Edit("")
+	for _, text := range []string{"a", "aé", "aéb", "aéb\n", "aéb\nc", "aéb\ncd", "aéb\nd", "aéb\nde", "xaéb\nde", "pasted, xaéb\nde", "pasted, yxaéb\nde"} {
+		m = m.Type(text)
+	}
+	for _, want := range []string{"pasted, xaéb\nde", "xaéb\nde", "aéb\nde", "aéb\nd", "aéb\ncd", "aéb\n", "aéb", "", Sample} {
+		if m = m.Undo(); m.Text != want {
+			t.Fatalf("undo leads to %q, want %q", m.Text, want)
+		}
+	}
+	if m = m.Redo().Redo().Type("aébc").Undo(); m.Text != "aéb" {
+		t.Errorf("typing behind what was made again takes %q back to %q", "aéb", m.Text)
+	}
+}
+
 func TestUndoIsBounded(t *testing.T) {
 	m := New()
 	for i := range 3 * mostPast {

@@ -4,6 +4,7 @@ package journeys
 
 import (
 	"encoding/hex"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -52,6 +53,47 @@ func TestFixingKeepsACommand(t *testing.T) {
 	p.See("Read as curl", "filled in")
 	p.Find("button", "Fix it: The version is not one of the drafts").Click()
 	holds(p, "a command with another version", func(s string) bool { return s == strings.Replace(command, "Version: 8", "Version: 13", 1) })
+}
+
+// The keys take back what was typed and what a button changed, in one order.
+func TestUndoByKeys(t *testing.T) {
+	p := visit(t, "/")
+	editor := p.Find("textbox", "Request")
+	sample := editor.Value()
+	editor.Fill(lame)
+	p.Find("button", "Fix all").Click()
+	p.Find("heading", "Upgrades")
+	mended := editor.Value()
+	editor.Focus()
+	p.Keys("X-More: 1")
+	holds(p, "what was typed", func(s string) bool { return strings.Contains(s, "X-More: 1") })
+	for _, before := range []string{mended, lame, sample} {
+		p.Keys("z", chromedp.ModifierCtrl)
+		holds(p, "one step before", func(s string) bool { return s == before })
+	}
+	p.Keys("Z", chromedp.ModifierCtrl, chromedp.ModifierShift)
+	holds(p, "one step again", func(s string) bool { return s == lame })
+	p.Keys("y", chromedp.ModifierCtrl)
+	holds(p, "and one more", func(s string) bool { return s == mended })
+}
+
+// A paste that the page takes over from the browser, because it is long, is a paste like another.
+func TestLongPaste(t *testing.T) {
+	p := visit(t, "/")
+	editor := p.Find("textbox", "Request")
+	sample := editor.Value()
+	editor.Focus()
+	p.Keys("a", chromedp.ModifierCtrl)
+	browser.Eval[bool](p, fmt.Sprintf(`(() => {
+		const clipboardData = new DataTransfer();
+		clipboardData.setData("text/plain", %q);
+		return document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+	})()`, strings.ReplaceAll(large, "\n", "\r\n")))
+	p.Find("heading", "Rejected")
+	p.See("431", "The text is long")
+	holds(p, "what was pasted", func(s string) bool { return s == large })
+	p.Keys("z", chromedp.ModifierCtrl)
+	holds(p, "what stood there before", func(s string) bool { return s == sample })
 }
 
 func TestBreakingARule(t *testing.T) {

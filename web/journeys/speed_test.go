@@ -40,6 +40,7 @@ const keystrokes = `(async (text, count, paste) => {
 	const editor = document.querySelector("textarea"), verdict = document.querySelector("#verdict").parentNode;
 	const words = ["Upgrade", "close"], at = text.indexOf("Connection: ") + "Connection: ".length;
 	const updated = [], painted = [];
+	const clipboardData = new DataTransfer();
 	if (!editor.value.startsWith(text.slice(0, at))) {
 		editor.value = text;
 		editor.dispatchEvent(new InputEvent("input", {bubbles: true}));
@@ -56,8 +57,9 @@ const keystrokes = `(async (text, count, paste) => {
 		await new Promise(done => requestAnimationFrame(() => setTimeout(done, 20 + Math.random() * 50)));
 		const start = performance.now();
 		if (paste) {
-			editor.value = text.slice(0, at) + next + text.slice(at + words[0].length);
-			editor.dispatchEvent(new InputEvent("input", {bubbles: true}));
+			clipboardData.setData("text/plain", text.slice(0, at) + next + text.slice(at + words[0].length));
+			editor.select();
+			editor.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
 		} else {
 			document.execCommand("insertText", false, next);
 		}
