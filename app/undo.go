@@ -43,6 +43,9 @@ func (s step) with(r *rest) step {
 
 // Type is Edit by a key. Letters typed one behind the other are one step, up to the end of the line.
 func (m Model) Type(text string) Model {
+	if text == m.Text { // a browser may tell of one paste line by line
+		return m
+	}
 	s := change(m.Text, text)
 	put := text[s.at : s.at+s.is]
 	s.typed = s.was == "" && utf8.RuneCountInString(put) == 1 && put != "\n"
