@@ -137,7 +137,7 @@ func (m Model) EditAnswer(text string) Model {
 	return m.judge()
 }
 
-// PutAnswer replaces the response at once, as a button or a file does: what stood there can be taken back.
+// PutAnswer replaces the response at once, as a button, a paste or a file does: what stood there can be taken back.
 func (m Model) PutAnswer(text string) Model {
 	s := change(m.Text, m.Text).with(&rest{m.Answer, m.Policy})
 	next := m.EditAnswer(text)

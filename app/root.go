@@ -219,7 +219,14 @@ func (r *root) input(ctx app.Context, e app.Event) {
 	}
 	if target.Get("id").String() == "response" {
 		before := r.m
-		r.m = r.m.EditAnswer(value)
+		switch {
+		case value == r.m.Answer: // a browser may tell of one paste line by line
+			return
+		case text(e.Get("inputType")) == "insertFromPaste": // a long one is out of the reach of the browser's own undo
+			r.m = r.m.PutAnswer(value)
+		default:
+			r.m = r.m.EditAnswer(value)
+		}
 		r.follow(ctx, before)
 		r.announce(ctx, "response")
 		return

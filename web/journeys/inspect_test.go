@@ -82,18 +82,32 @@ func TestLongPaste(t *testing.T) {
 	p := visit(t, "/")
 	editor := p.Find("textbox", "Request")
 	sample := editor.Value()
-	editor.Focus()
-	p.Keys("a", chromedp.ModifierCtrl)
-	browser.Eval[bool](p, fmt.Sprintf(`(() => {
-		const clipboardData = new DataTransfer();
-		clipboardData.setData("text/plain", %q);
-		return document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
-	})()`, strings.ReplaceAll(large, "\n", "\r\n")))
+	paste(p, editor, strings.ReplaceAll(large, "\n", "\r\n"))
 	p.Find("heading", "Rejected")
 	p.See("431", "The text is long")
 	holds(p, "what was pasted", func(s string) bool { return s == large })
 	p.Keys("z", chromedp.ModifierCtrl)
 	holds(p, "what stood there before", func(s string) bool { return s == sample })
+
+	p.Find("link", "Check").Click()
+	response := p.Find("textbox", "Response")
+	response.Fill("HTTP/1.1 404 Not Found\n\n")
+	p.See("404")
+	paste(p, response, "HTTP/1.1 101 Switching Protocols\n"+large[strings.Index(large, "X-Filler"):])
+	p.Wait("a long response", func() (bool, string) { v := response.Value(); return len(v) > 200_000, v })
+	p.Find("button", "Undo").Click()
+	p.Wait("the response before", func() (bool, string) { v := response.Value(); return v == "HTTP/1.1 404 Not Found\n\n", v })
+}
+
+// paste pastes a text over what stands in a field.
+func paste(p browser.Page, field browser.Element, text string) {
+	field.Focus()
+	p.Keys("a", chromedp.ModifierCtrl)
+	browser.Eval[bool](p, fmt.Sprintf(`(() => {
+		const clipboardData = new DataTransfer();
+		clipboardData.setData("text/plain", %q);
+		return document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+	})()`, text))
 }
 
 func TestBreakingARule(t *testing.T) {
