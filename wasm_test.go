@@ -319,8 +319,7 @@ func BenchmarkFirstVisit(b *testing.B) {
 	tab.Page().Settled()
 	total := 0
 	seen := map[string]bool{}
-	program := browser.Eval[string](tab.Page(), `document.querySelector("script[src$='/start.js']").src.replace("start.js", "app.wasm")`)
-	for _, address := range append(tab.Requests(), program) { // that one asked for by a worker, whose requests a tab does not tell
+	for _, address := range tab.Requests() {
 		if seen[address] || !strings.HasPrefix(address, "http") {
 			continue
 		}

@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -78,7 +79,12 @@ type chromium struct {
 func openChromium(browser context.Context, tab *Tab) (driver, error) {
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	c := &chromium{ctx, cancel}
-	err := chromedp.Listen(ctx, func(event any) { hear(tab, event) })
+	err := chromedp.Listen(ctx, func(event any) {
+		hear(tab, event)
+		if e, ok := event.(*target.EventAttachedToTarget); ok && e.WaitingForDebugger {
+			go c.attend(e.SessionID)
+		}
+	})
 	for _, enable := range []cdp.Command[cdp.Empty, cdp.Empty]{runtime.Enable, log.Enable} {
 		if err == nil {
 			_, err = try(c, enable, cdp.Empty{})
@@ -92,6 +98,9 @@ func openChromium(browser context.Context, tab *Tab) (driver, error) {
 		// Without the bodies, which the page's process would keep for the tools, in base64.
 		none := int64(0)
 		_, err = try(c, network.Enable, network.EnableParams{MaxTotalBufferSize: &none, MaxResourceBufferSize: &none})
+	}
+	if err == nil {
+		err = c.workers()
 	}
 	if err != nil {
 		cancel()
@@ -112,6 +121,8 @@ func hear(tab *Tab, event any) {
 			words += " " + x.Description
 		}
 		tab.note(&tab.thrown, words)
+	case *target.EventReceivedMessageFromTarget:
+		hearWorker(tab, e.Message)
 	case *log.EventEntryAdded:
 		tab.note(&tab.console, fmt.Sprintf("%s: %s", e.Entry.Source, e.Entry.Text))
 	case *runtime.EventConsoleAPICalled:

@@ -17,11 +17,10 @@ func runs(p browser.Page) bool {
 }
 
 func TestProgramIsLoadedAheadAndRunsWhenItIsWanted(t *testing.T) {
-	address, asked := door(t)
 	tab := chromium.Open(t)
-	tab.Go(address + "/lesson/nginx-strips-upgrade")
+	tab.Go(site + "/lesson/nginx-strips-upgrade")
 	p := tab.Page()
-	p.Wait("the program, asked for", func() (bool, string) { return asked.Load() > 0, "not asked for" })
+	p.Wait("the program, asked for", func() (bool, string) { return programs(tab) > 0, "not asked for" })
 	browser.Eval[bool](p, `program.load().then(() => true)`)
 	if runs(p) || strings.Contains(p.Text(), "Loading the inspector") {
 		t.Error("the program runs, or the page speaks of it, although nobody wanted it")
@@ -99,8 +98,7 @@ func TestProgramThatDoesNotCome(t *testing.T) {
 	p.See("The inspector does not run: the host answered 410", "101 Switching Protocols")
 }
 
-// through stands between the browser and the site; the program goes through where pass says so. (A worker asks
-// for it, whose requests a tab does not tell.)
+// through stands between the browser and the site; the program goes through where pass says so.
 func through(t testing.TB, pass func(http.ResponseWriter) bool) (address string) {
 	to := browser.Origin(site)
 	address, _ = browser.Host(t, func(w http.ResponseWriter, r *http.Request) {
