@@ -174,7 +174,15 @@ func (e Element) Focus() {
 // Click presses the mouse in the middle of the element.
 func (e Element) Click() {
 	e.page.t.Helper()
-	e.do("function() { this.scrollIntoView({block: 'center', behavior: 'instant'}) }")
+	at, looks := "", 0
+	e.page.Wait(e.what+" at rest", func() (bool, string) { // at five looks: a press counts where it is made
+		now := string(e.do("function() { this.scrollIntoView({block: 'center', behavior: 'instant'}); const {x, y} = this.getBoundingClientRect(); return [x, y] }"))
+		if now != at {
+			at, looks = now, 0
+		}
+		looks++
+		return looks > 4, now
+	})
 	e.page.must(e.page.driver.click(e.page.frame, e.thing), "%s cannot be clicked", e.what)
 }
 
