@@ -171,17 +171,26 @@ func (e Element) Focus() {
 	e.do("function() { this.focus() }")
 }
 
+// place is where an element stands, and whether the page is still drawing what followed from the last key.
+type place struct {
+	X, Y    float64
+	Drawing bool
+}
+
 // Click presses the mouse in the middle of the element.
 func (e Element) Click() {
 	e.page.t.Helper()
-	at, looks := "", 0
-	e.page.Wait(e.what+" at rest", func() (bool, string) { // at five looks: a press counts where it is made
-		now := string(e.do("function() { this.scrollIntoView({block: 'center', behavior: 'instant'}); const {x, y} = this.getBoundingClientRect(); return [x, y] }"))
-		if now != at {
-			at, looks = now, 0
-		}
-		looks++
-		return looks > 4, now
+	var before place
+	e.page.Wait(e.what+" at rest", func() (bool, string) { // a press counts where it is made
+		var now place
+		_ = json.Unmarshal(e.do(`function() {
+			this.scrollIntoView({block: 'center', behavior: 'instant'});
+			const {x, y} = this.getBoundingClientRect();
+			return {x, y, drawing: !!window.program?.drawing};
+		}`), &now)
+		rests := now == before && !now.Drawing
+		before = now
+		return rests, fmt.Sprint(now)
 	})
 	e.page.must(e.page.driver.click(e.page.frame, e.thing), "%s cannot be clicked", e.what)
 }

@@ -228,7 +228,7 @@
     setTimeout(done, 200);
   };
 
-  window.program = { painted, load, scripts, start, end, get begun() { return begun; } };
+  window.program = { painted, load, scripts, start, end, get begun() { return begun; }, get drawing() { return !!call; } };
   listen(true);
   if (embedded) return;
 
