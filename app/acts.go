@@ -26,6 +26,10 @@ var acts = map[string]func(m Model, with string) Model{
 	},
 	"answer-clear": func(m Model, _ string) Model { return m.PutAnswer("") },
 	"redo":         func(m Model, _ string) Model { return m.Redo() },
+	"all-lessons": func(m Model, _ string) Model {
+		m.Query, m.Level, m.Proxy = "", anyOf, anyOf
+		return m
+	},
 	"choose": func(m Model, with string) Model {
 		i, _ := strconv.Atoi(with)
 		return m.Choose(i)
@@ -251,8 +255,9 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 	},
 	"carry-on": func(r *root, _ app.Context, _ string) { r.carryOn() },
 	"reload": func(r *root, _ app.Context, _ string) {
-		if kept, err := r.m.putUp(); err == nil {
-			reload(kept)
+		if kept, err := r.m.putUp(); err != nil || !reload(kept) {
+			r.state = well
+			r.m.Notice = "This browser keeps nothing for the page, so that reloading would lose what you typed. Copy what you need, then reload it yourself."
 		}
 	},
 	"share": func(r *root, ctx app.Context, _ string) { r.share(ctx) },

@@ -28,6 +28,11 @@ func Places() []string {
 // each, so that both know the same routes. The place comes from the route alone: nothing of a request
 // can reach the page that the server renders.
 func Register() {
+	// For a page that is not there, asked for without a network; with one the server says so (web/static/404.html).
+	app.NotFound = app.Div().Class("page").Body(
+		app.H1().Text("There is nothing at this address"),
+		app.P().Body(app.A().Href(at("/")).Text("Inspect a handshake")),
+	)
 	for _, place := range Places() {
 		for _, path := range Spellings(place) {
 			app.Route(path, func() app.Composer { return &root{Place: place} })

@@ -23,6 +23,7 @@ func courseRoom(m Model) []app.UI {
 				choose("proxy", "Server or proxy", append([]string{anyOf}, lessonProxies()...)...),
 				choose("level", "Level", append([]string{anyOf}, lessonLevels()...)...),
 				app.P().Class("muted").Text(foundWords(len(found))),
+				app.If(len(found) == 0, func() app.UI { return button("Show all", "all-lessons", "") }),
 			),
 		),
 		lessonCards(found),
@@ -64,7 +65,7 @@ func lessonLevels() (levels []string) {
 
 func foundWords(n int) string {
 	if n == 0 {
-		return "No lesson fits. Try fewer words: a status, the name of a proxy, a field."
+		return "No lesson fits. Try fewer words: a status, the name of a proxy, a field. Or take any server and any level."
 	}
 	return plural(n, "lesson")
 }

@@ -269,7 +269,7 @@ func nextTheme(now string) string {
 		kept = next
 		html.Call("setAttribute", "data-theme", next)
 	}
-	app.Window().Get("localStorage").Call("setItem", "upgrade101-theme", kept)
+	store("localStorage", "upgrade101-theme", kept)
 	return next
 }
 
@@ -348,7 +348,7 @@ func closeMenus() {
 // uncover ends what boot.js began for somebody who comes to predict: the prerendered lesson, whose answers must
 // not be seen first, has been replaced.
 func uncover() {
-	classes().Call("remove", "covered")
+	classes().Call("remove", "covered", "elsewhere")
 }
 
 // toElement shows an element and moves the focus there.
@@ -369,14 +369,31 @@ func toTop() {
 	}
 }
 
-// reload loads the page again; the next one finds in the storage of this tab what was typed.
-func reload(kept string) {
-	keep(kept)
+// reload loads the page again; the next one finds in the storage of this tab what was typed. Where nothing can be
+// kept, the page stays.
+func reload(kept string) bool {
+	if !keep(kept) {
+		return false
+	}
 	app.Window().Get("location").Call("reload")
+	return true
 }
 
 // keep has the next start find what was typed.
-func keep(kept string) { app.Window().Get("sessionStorage").Call("setItem", keptName, kept) }
+func keep(kept string) bool { return store("sessionStorage", keptName, kept) }
+
+// store writes to a storage of the browser, and says whether it stays there: it may be full, or stand for one
+// that is blocked (boot.js).
+func store(area, name, value string) (stays bool) {
+	defer func() {
+		if recover() != nil {
+			stays = false
+		}
+	}()
+	storage := app.Window().Get(area)
+	storage.Call("setItem", name, value)
+	return !storage.Get("memory").Truthy()
+}
 
 // putDown is what the page before this one kept, once.
 func putDown() string {

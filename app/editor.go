@@ -47,8 +47,21 @@ func editorPanel(m Model) app.UI {
 		sharePanel(m),
 		m.in(remainder, func() app.UI { return breakPanel(m) }),
 		m.in(atOnce, func() app.UI { return paper(m, 12) }),
-		app.P().Class("muted", "unscripted").Text("Without JavaScript this page shows one worked example; the lessons can be read whole."),
+		m.in(atOnce, func() app.UI { return emptyNote(m) }),
+		app.P().Class("muted", "unscripted").Text("Without its program this page shows one worked example; the lessons can be read whole."),
 	)
+}
+
+// blank says whether nothing was typed.
+func (m Model) blank() bool { return strings.TrimSpace(m.Text) == "" }
+
+// emptyNote says what the empty editor is for.
+func emptyNote(m Model) app.UI {
+	if !m.blank() {
+		return app.P().Hidden(true)
+	}
+	return app.P().Class("notice", "info").Text("Paste what you have: a request or a response as text, what curl -v printed, a HAR file, what the developer tools copy, or just an address. " +
+		"A file can be dropped here. Sample and Examples have something to start from.")
 }
 
 func editorBar(m Model) app.UI {
@@ -77,7 +90,7 @@ func editorBar(m Model) app.UI {
 func paper(m Model, rows int) app.UI {
 	field := &editor{Name: "request", Label: "Request", Rows: rows, Marked: true, initial: m.Text}
 	lines := m.Marked()
-	if lines == nil {
+	if lines == nil && m.Text != "" {
 		return app.Div().Class("paper", "long").Body(
 			app.Div().Hidden(true), field,
 			app.P().ID("request-lines").Class("muted").Text("The text is long: its lines are judged, but not marked beside it."),
@@ -93,12 +106,15 @@ func paper(m Model, rows int) app.UI {
 	return app.Div().Class("paper").Body(
 		app.Div().Class("marks").Aria("hidden", "true").Body(drawn...),
 		field,
-		app.P().ID("request-lines").Class("unseen").Text(lineWords(lines)),
+		app.P().ID("request-lines").Class("unseen").Text(m.lineWords(lines)),
 	)
 }
 
 // lineWords says what the marks beside the lines show.
-func lineWords(lines []WireLine) string {
+func (m Model) lineWords(lines []WireLine) string {
+	if m.blank() {
+		return "There is nothing here yet."
+	}
 	var words []string
 	for i, l := range lines {
 		if l.Worst != 0 {

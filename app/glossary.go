@@ -1,6 +1,8 @@
 package app
 
 import (
+	"strings"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/lessons"
@@ -39,6 +41,19 @@ func term(t lessons.Term) []app.UI {
 		app.Dt().ID(t.ID()).Text(t.Name),
 		app.Dd().Body(append(about, app.P().Class("cites").Body(links...))...),
 	}
+}
+
+// unknownTerm says that what an address names is not in the glossary; "" where it is, or names nothing.
+func unknownTerm(fragment string) string {
+	if fragment == "" || fragment == "main" {
+		return ""
+	}
+	for _, t := range lessons.Glossary {
+		if fragment == t.ID() || fragment == string(t.Kind)+"s" {
+			return ""
+		}
+	}
+	return "“" + begin(strings.TrimPrefix(fragment, "term-"), 60) + "” is not in the glossary. All that is in it stands below; search the page for a part of the word."
 }
 
 // termsOf leads from a lesson to the terms in it.

@@ -283,6 +283,9 @@ func (m Model) Go(fragment string) Model {
 	if isShared(fragment) {
 		return m.Open(fragment)
 	}
+	if m.View == Terms {
+		m.Notice = unknownTerm(fragment)
+	}
 	if fragment == predict && m.Study != nil && !m.Study.Guess.On {
 		return m.study(func(s *Study) { s.Guess = Guess{On: true} })
 	}

@@ -71,6 +71,7 @@ func (r *root) OnMount(ctx app.Context) {
 	defer r.rescue()
 	mounted = r
 	classes().Call("add", "mounted")
+	ctx.Page().SetTitle("%s", r.m.title()) // without a network another page may have stood here
 	r.kept.restore("request")
 	r.preparePrint()
 	r.expectFiles(ctx)
@@ -81,7 +82,9 @@ func (r *root) OnMount(ctx app.Context) {
 	case r.m.View != Inspect:
 		app.Window().Call("scrollTo", 0, 0) // the prerendered page may have had an element of that name
 	}
-	r.announce(ctx, "")
+	if r.m.Study == nil && r.m.View == Inspect {
+		r.announce(ctx, "")
+	}
 	ctx.PreventUpdate() // this is drawn
 }
 

@@ -60,10 +60,16 @@ func (m Model) share() (s shared, masked int) {
 	return s, len(secrets)
 }
 
-var errLongLink = errors.New("what stands here is too long for a link")
+var (
+	errLongLink = errors.New("what stands here is too long for a link. The forms below hold it")
+	errNoLink   = errors.New("there is neither a request nor a response to share yet")
+)
 
 // fragment writes the part of a link behind its #.
 func (s shared) fragment() (string, error) {
+	if s.Request == "" && s.Response == "" {
+		return "", errNoLink
+	}
 	data, err := json.Marshal(s)
 	if err != nil {
 		return "", err
@@ -84,8 +90,8 @@ func (s shared) fragment() (string, error) {
 
 // isShared says whether a fragment wants to be one of a shared link, of whatever version.
 func isShared(fragment string) bool {
-	version, _, ok := strings.Cut(fragment, ".")
-	if !ok || !strings.HasPrefix(version, "v") {
+	version, _, _ := strings.Cut(fragment, ".")
+	if !strings.HasPrefix(version, "v") {
 		return false
 	}
 	_, err := strconv.ParseUint(version[1:], 10, 16)
@@ -142,7 +148,11 @@ func sharePanel(m Model) app.UI {
 	if !m.Sharing {
 		return app.Div().Hidden(true)
 	}
-	link := []app.UI{app.P().Class("notice", "warn").Text("No link: " + errLongLink.Error() + ". The forms below hold it.")}
+	why := errLongLink
+	if m.blank() && m.Answer == "" {
+		why = errNoLink
+	}
+	link := []app.UI{app.P().Class("notice", "warn").Text("No link: " + why.Error() + ".")}
 	if m.Shared != "" {
 		link = []app.UI{
 			app.P().Class("link").Body(app.A().Class("mono").Href(m.Shared).Target("_blank").Rel("noopener").Text(m.Shared)),

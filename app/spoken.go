@@ -33,6 +33,9 @@ func (m Model) spoken(field string) string {
 	case "query", "level", "proxy":
 		return foundWords(len(m.Lessons()))
 	}
+	if m.blank() {
+		return "The request is empty."
+	}
 	return m.sentence()
 }
 

@@ -30,7 +30,9 @@ type Guess struct {
 // At opens the place that a route names: "" is home, "lesson/<slug>" a lesson; "embed" and
 // "embed/<slug>" are the same inside a page of somebody else; "glossary" is the glossary.
 func (m Model) At(place string) Model {
-	m.Place = place
+	if m.Place != place {
+		m.Place, m.Notice = place, ""
+	}
 	if glossary := place == string(Terms); glossary != (m.View == Terms) {
 		m.View = Inspect
 		if glossary {

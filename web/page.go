@@ -46,6 +46,7 @@ func (s *Site) newPages() {
 		s.assets[name] = newAsset(name, []byte(body)).compress(9)
 	}
 	s.missing = s.assets["404.html"]
+	s.framedMiss = newAsset("404.html", bytes.ReplaceAll(s.missing.body[""], []byte("<a "), []byte(`<a target="_blank" rel="noopener" `))).compress(9)
 	delete(s.assets, "404.html")
 }
 
@@ -238,7 +239,11 @@ func pagePolicy(self, sockets string) string {
 func (s *Site) notFound(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-cache")
 	s.pageHeaders(w.Header(), r)
-	s.missing.serve(w, r, http.StatusNotFound)
+	missing := s.missing
+	if forFrames(r.URL.Path) {
+		missing = s.framedMiss
+	}
+	missing.serve(w, r, http.StatusNotFound)
 }
 
 // serveRootFile answers one of the static files that have to stand at the root of the site.

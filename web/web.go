@@ -36,6 +36,7 @@ type Site struct {
 	pages      *pages
 	pictures   *pictures
 	missing    *asset // the page for an unknown path
+	framedMiss *asset // likewise in a frame, from which links lead out
 	mountLinks *strings.Replacer
 	live       *live.Engine
 	tries      *throttle

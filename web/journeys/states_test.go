@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"upgrade101/web/browser"
@@ -256,4 +257,134 @@ func TestNoBlankSheets(t *testing.T) {
 			t.Errorf("%s says on paper that it is at %q", path, shown)
 		}
 	}
+}
+
+// What is empty says so, and what to do.
+func TestEmptyStates(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("button", "Clear").Click()
+	p.See("Paste what you have", "nothing but blanks; expected a request line", "There is no request to send")
+	if text := p.Text(); strings.Contains(text, "The text is long") || strings.Contains(text, "Every line is fine") {
+		t.Errorf("an empty editor is called long, or fine: %s", text)
+	}
+	p.Find("button", "Share").Click()
+	p.See("No link: there is neither a request nor a response to share yet")
+	p.Find("link", "Check").Click()
+	p.See("Paste what you have", "Paste a response, or start from the expected one")
+	p.Find("textbox", "Paste the message").Fill("asdf qwer")
+	p.See("No message of a handshake is known in this text")
+	p.Find("textbox", "Response").Fill("HTTP/1.1 400 Bad Request\n\n")
+	p.Find("button", "Clear response").Click()
+	p.See("Paste a response, or start from the expected one")
+	p.Find("button", "Undo").Click()
+	if v := p.Find("textbox", "Response").Value(); !strings.HasPrefix(v, "HTTP/1.1 400") {
+		t.Errorf("undo of a Clear gives %q", v)
+	}
+	p.Find("link", "Accept").Click()
+	p.See("There is no key, so there is nothing to derive")
+	p.Find("link", "Lessons").Click()
+	p.Find("textbox", "What do you see?").Fill("zzqqxx")
+	p.See("No lesson fits. Try fewer words")
+	p.Find("button", "Show all").Click()
+	p.See("33 lessons")
+	if v := p.Find("textbox", "What do you see?").Value(); v != "" {
+		t.Errorf("all lessons are shown, and %q stands in the search", v)
+	}
+	p.Find("link", "Live").Click()
+	p.See("Not connected.")
+	p.Go(site + "/glossary#nonsense")
+	p.See("“nonsense” is not in the glossary")
+	p.Find("link", "Upgrade 101").Click()
+	p.Find("heading", "Upgrades with warnings")
+	if strings.Contains(p.Text(), "is not in the glossary") {
+		t.Error("the notice follows to another page")
+	}
+}
+
+// A host, or a proxy on the way, gives something else for the program. The page says so and can be read, and what
+// was damaged is asked for anew, not taken from where the browser kept it.
+func TestProgramThatArrivesDamaged(t *testing.T) {
+	var whole atomic.Bool
+	address := through(t, func(w http.ResponseWriter) bool {
+		if !whole.Load() {
+			w.Header().Set("Content-Type", "application/wasm")
+			w.Header().Set("Cache-Control", "max-age=31536000, immutable")
+			io.WriteString(w, "<!doctype html><title>Sign in</title>")
+		}
+		return whole.Load()
+	})
+	tab := chromium.Open(t)
+	tab.Go(address + "/lesson/nginx-strips-upgrade#predict")
+	p := tab.Page()
+	p.See("The inspector does not run: its program did not arrive whole", "What is shown here stays as it is", "nginx takes the upgrade away")
+	whole.Store(true)
+	p.Find("button", "Start it again").Click()
+	p.Wait("the program", func() (bool, string) { return runs(p), p.Text() })
+	p.Find("group", "") // the question of predict mode
+}
+
+// Without a script that starts the program nothing is offered that needs it.
+func TestStartThatDoesNotCome(t *testing.T) {
+	to := browser.Origin(site)
+	address, _ := browser.Host(t, func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/start.js") {
+			http.NotFound(w, r)
+			return
+		}
+		forward(w, to, r)
+	})
+	tab := chromium.Open(t)
+	tab.Go(strings.Replace(site, to, address, 1) + "/")
+	p := tab.Page()
+	p.See("Without its program this page shows one worked example", "101 Switching Protocols")
+	if text := p.Text(); strings.Contains(text, "Loading") || p.Has("button", "Break it") {
+		t.Errorf("what needs the program is offered: %s", text)
+	}
+}
+
+// A storage that is full keeps neither a theme nor what was typed over a reload, and the page says so.
+func TestStorageIsFull(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.BeforeEachPage(`Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError") }`)
+	tab.Go(site + "/")
+	p := tab.Page()
+	p.Settled()
+	p.Find("textbox", "Request").Fill(mine)
+	p.Find("button", "Theme: auto").Click()
+	p.Find("button", "Theme: light")
+	browser.Eval[bool](p, `(program.scripts().then(() => goappOnUpdate()), true)`)
+	p.Find("button", "Reload with the new version").Click()
+	p.See("This browser keeps nothing for the page")
+	keeps(p)
+}
+
+// Without a network a page that was not visited before comes out of the program, and until that runs no other page
+// is shown in its place.
+func TestLessonFirstSeenWithoutANetwork(t *testing.T) {
+	address, stop, err := browser.Serve(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab := chromium.Open(t)
+	tab.Go("http://" + address + "/")
+	p := tab.Page()
+	p.Settled()
+	p.Wait("the program and the page, kept", func() (bool, string) {
+		kept := browser.Eval[string](p, `navigator.serviceWorker.ready.then(async () => {
+			for (const name of await caches.keys()) return (await (await caches.open(name)).keys()).map((r) => new URL(r.url).pathname).join(" ");
+			return "";
+		})`)
+		return strings.Contains(kept, "app.wasm") && strings.Contains(kept, "wasm_exec.js") && strings.Contains(kept, "start.js"), kept
+	})
+	stop()
+	tab.BeforeEachPage(`document.addEventListener("DOMContentLoaded", () => window.first = document.querySelector("main").checkVisibility({visibilityProperty: true}))`)
+	tab.Go("http://" + address + "/lesson/nginx-strips-upgrade")
+	p.Find("heading", "nginx takes the upgrade away")
+	if browser.Eval[bool](p, "first") {
+		t.Error("at first another page is shown under this address")
+	}
+	p.Wait("its title", func() (bool, string) {
+		title := browser.Eval[string](p, "document.title")
+		return strings.HasPrefix(title, "nginx takes"), title
+	})
 }

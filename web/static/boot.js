@@ -7,6 +7,7 @@
   const memory = () => {
     const items = new Map();
     return {
+      memory: true,
       get length() { return items.size; },
       key: (i) => [...items.keys()][i] ?? null,
       getItem: (k) => items.get(String(k)) ?? null,
@@ -32,6 +33,11 @@
   if (theme === "light" || theme === "dark") {
     document.documentElement.dataset.theme = theme;
   }
+
+  // Without the script that starts the program this is a page without scripts.
+  addEventListener("error", ({ target }) => {
+    if (/start\.js$/.test(target.src)) document.documentElement.classList.remove("scripted");
+  }, true);
 
   // Who comes to predict must not see the answers of the page that the program then replaces.
   document.documentElement.classList.toggle("covered", location.hash === "#predict" && location.pathname.includes("/lesson/"));
@@ -95,7 +101,7 @@
   // comes back to the tab asks for one. (Both functions are app.js's, which start.js loads.)
   const version = document.currentScript.src.split("/").at(-2);
   navigator.serviceWorker?.addEventListener("message", ({ data }) => {
-    if (data.upgrade101 && data.upgrade101 !== version) window.program.scripts().then(() => goappOnUpdate());
+    if (data.upgrade101 && data.upgrade101 !== version) window.program?.scripts().then(() => goappOnUpdate());
   });
   document.addEventListener("visibilitychange", () => document.hidden || window.goappTryUpdate?.());
 })();

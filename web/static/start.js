@@ -15,19 +15,21 @@
         on.enqueue(part);
       },
     });
-    return WebAssembly.compileStreaming(new Response(answer.body.pipeThrough(counted), { headers: { "Content-Type": "application/wasm" } }));
+    return WebAssembly.compileStreaming(new Response(answer.body.pipeThrough(counted), { headers: { "Content-Type": "application/wasm" } }))
+      .catch((failure) => { throw new Error("its program did not arrive whole (" + failure.message.replace(/\.+$/, "") + ")"); });
   };
 
   // Compiling would keep the page from its reader, and so would taking over what was compiled. So this file is
   // a worker, too, which does the one and keeps the other until it is asked for.
   if (!self.document) {
-    const program = fetch(folder + "app.wasm").then((answer) => compile(answer, (bytes) => postMessage({ bytes })));
+    const program = fetch(folder + "app.wasm", { cache: location.hash.slice(1) }).then((answer) => compile(answer, (bytes) => postMessage({ bytes })));
     program.then(() => postMessage({ done: true }), (failure) => postMessage({ failure: failure.message }));
     onmessage = async () => postMessage({ program: await program });
     return;
   }
+  let how = "default"; // a browser may keep what arrived damaged, so after a failure all is asked for anew
   const apart = (arrives) => new Promise((done, failed) => {
-    const worker = new Worker(here);
+    const worker = new Worker(here + "#" + how);
     const given = () => new Promise((take) => {
       worker.onmessage = ({ data }) => take(data.program, worker.terminate());
       worker.postMessage("give");
@@ -67,7 +69,7 @@
   async function within() {
     let answer;
     try {
-      answer = await fetch(folder + "app.wasm");
+      answer = await fetch(folder + "app.wasm", { cache: how });
     } catch (failure) {
       if (!embedded) throw failure;
       // A static host that lets no other origin read, asked from a sandbox, which is another origin. A
@@ -87,6 +89,8 @@
     if (!begun || failed || !window.goappGetenv) return;
     say(goappLoadingLabel.replace("{progress}", Math.min(100, Math.round(arrived * 100 / goappWasmContentLength))));
   };
+  // Those who listen hear of it once, and not of every per cent.
+  const hear = () => parsed.then(() => document.querySelector(".unseen[role=status]")?.replaceChildren("Loading the inspector."));
   const say = (words) => parsed.then(() => { document.getElementById("app-wasm-loader-label").textContent = words; });
 
   // The program draws everything anew, as it was drawn before. An element is known again by its kind, its text,
@@ -105,8 +109,10 @@
     failed = false;
     listen(false);
     retry.remove();
-    const late = setTimeout(() => { html.classList.remove("waiting"); progress(); }, 300);
+    document.getElementById("app-wasm-loader")?.removeAttribute("role");
+    const late = setTimeout(() => { html.classList.remove("waiting"); progress(); hear(); }, 300);
     try {
+      if (!window.WebAssembly) throw new Error("WebAssembly is turned off in this browser");
       const [program] = await Promise.all([load(), scripts(), parsed]);
       if (goappCanLoadWebAssembly()) await run(await program());
       html.classList.add("waiting");
@@ -160,7 +166,8 @@
   function fail(failure) {
     stop();
     failed = true;
-    html.classList.remove("waiting");
+    how = "reload";
+    html.classList.remove("waiting", "covered", "elsewhere"); // better answers too soon than nothing
     say("The inspector does not run: " + failure.message + ". What is shown here stays as it is.");
     const loader = document.getElementById("app-wasm-loader");
     loader.role = "alert";
@@ -202,6 +209,7 @@
 
   // The last press of a button or of a key that is a command is kept for the program.
   const remember = (event) => {
+    if (event.target === retry) return;
     if (event.type === "click") last = place(event.target.closest("button, [data-do]:not(a)")) ?? last;
     else if (event.ctrlKey || event.metaKey || event.altKey) last = event;
   };
@@ -234,7 +242,7 @@
 
   // An address that says what to show, and what a page before this one or the browser has kept, are for the
   // program at once. Whoever only reads has it ready after a while.
-  if (location.hash || sessionStorage.getItem("upgrade101-kept")) start();
+  if (location.hash || html.classList.contains("elsewhere") || sessionStorage.getItem("upgrade101-kept")) start();
   addEventListener("pageshow", () => [...document.querySelectorAll("textarea, input")].some(touched) && start());
   const pause = 10000; // ms
   const soon = () => document.hidden ? document.addEventListener("visibilitychange", soon, { once: true }) : setTimeout(() => idle(start), pause);

@@ -40,7 +40,7 @@ self.addEventListener("fetch", (event) => {
 
 async function cacheFirst(request) {
   const cache = await caches.open(cacheName);
-  const kept = await cache.match(request);
+  const kept = request.cache !== "reload" && await cache.match(request); // after a failure the page asks anew
   if (kept) return kept;
   const answer = await fetch(request);
   if (answer.ok) await cache.put(request, answer.clone());
@@ -54,8 +54,11 @@ async function networkFirst(request, path) {
     if (answer.ok) await cache.put(path, answer.clone());
     return answer;
   } catch (offline) {
-    const kept = await cache.match(path) ?? await cache.match(base);
+    const kept = await cache.match(path);
     if (kept) return kept;
-    throw offline;
+    const home = await cache.match(base);
+    if (!home || !/^(lesson\/|glossary)/.test(path.slice(base.length))) throw offline;
+    // The program has every page in it. Until it runs, this one is not shown for another (start.js, app.css).
+    return new Response((await home.text()).replace("<html", '<html class="elsewhere"'), home);
   }
 }
