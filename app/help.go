@@ -25,7 +25,7 @@ func helpSheet() app.UI {
 			app.H2().ID("help-title").Text("Help"),
 			button("Close", "close-sheet", "help"),
 		),
-		app.P().Text("Paste or type anything that holds a handshake; the verdict follows as you type. Press what is underlined to see why. Nothing is sent before you press Live or Try."),
+		app.P().Text("Paste, type or drop anything that holds a handshake; the verdict follows as you type. Press what is underlined to see why. Nothing is sent before you press Live or Try."),
 		app.H3().Text("Keys"),
 		app.Dl().Class("keys").Body(keys...),
 		app.P().Body(app.A().Href(at("/"+string(Terms))).Text("Glossary"), app.Span().Text(" of fields, statuses and words")),

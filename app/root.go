@@ -341,8 +341,9 @@ func (r *root) share(ctx app.Context) {
 	if r.m.Sharing = !r.m.Sharing; !r.m.Sharing {
 		return
 	}
-	r.link()
-	r.say(ctx, "The link is ready.")
+	if r.link(); r.m.Shared != "" {
+		r.say(ctx, "The link is ready.")
+	}
 }
 
 // link makes the link of what stands in the inspector now.

@@ -148,11 +148,12 @@ func sharePanel(m Model) app.UI {
 	if !m.Sharing {
 		return app.Div().Hidden(true)
 	}
-	why := errLongLink
+	no := func(why error) app.UI { return app.P().Class("notice", "warn").Text("No link: " + why.Error() + ".") }
+	section := app.Section().ID("share").Class("share").Aria("label", "Share")
 	if m.blank() && m.Answer == "" {
-		why = errNoLink
+		return section.Body(no(errNoLink))
 	}
-	link := []app.UI{app.P().Class("notice", "warn").Text("No link: " + why.Error() + ".")}
+	link := []app.UI{no(errLongLink)}
 	if m.Shared != "" {
 		link = []app.UI{
 			app.P().Class("link").Body(app.A().Class("mono").Href(m.Shared).Target("_blank").Rel("noopener").Text(m.Shared)),
@@ -167,5 +168,5 @@ func sharePanel(m Model) app.UI {
 			}),
 		}
 	}
-	return app.Section().ID("share").Class("share").Aria("label", "Share").Body(append(link, maskedPanel(m), exportPanel(m))...)
+	return section.Body(append(link, maskedPanel(m), exportPanel(m))...)
 }

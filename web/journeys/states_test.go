@@ -253,7 +253,7 @@ func TestNoBlankSheets(t *testing.T) {
 				t.Errorf("%s on paper of %v inches: sheets with %v bytes", path, inches, sheets)
 			}
 		}
-		if shown := browser.Eval[string](p, `document.getElementById("print-link").textContent`); shown != site+link {
+		if shown := browser.Eval[string](p, `document.getElementById("print-link").textContent`); strings.TrimSuffix(shown, "/") != strings.TrimSuffix(site+link, "/") {
 			t.Errorf("%s says on paper that it is at %q", path, shown)
 		}
 	}
@@ -387,4 +387,24 @@ func TestLessonFirstSeenWithoutANetwork(t *testing.T) {
 		title := browser.Eval[string](p, "document.title")
 		return strings.HasPrefix(title, "nginx takes"), title
 	})
+}
+
+// Whoever listens hears once that the program is loaded, not every per cent of it.
+func TestLoadingIsSaidOnce(t *testing.T) {
+	address, pass, _ := browser.Between(t, site)
+	tab := chromium.Open(t)
+	tab.BeforeEachPage(`window.heard = [];
+		document.addEventListener("DOMContentLoaded", () => new MutationObserver((all) => all.forEach(({target}) => {
+			const at = (target.nodeType === 1 ? target : target.parentElement)?.closest("[role=status], [role=alert], [aria-live]");
+			if (at && at.textContent) heard.push(at.textContent);
+		})).observe(document.body, {subtree: true, childList: true, characterData: true}));`)
+	tab.Go(address + "/")
+	p := tab.Page()
+	p.Find("button", "Break it").Click()
+	p.See("Loading the inspector:")
+	pass()
+	p.Wait("the program", func() (bool, string) { return runs(p), p.Text() })
+	if heard := browser.Eval[[]string](p, "heard.filter((words) => words.includes('Loading'))"); len(heard) != 1 {
+		t.Errorf("of loading is heard %q, want one sentence", heard)
+	}
 }
