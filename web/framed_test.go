@@ -51,3 +51,18 @@ func TestChoicesOfAnEmbed(t *testing.T) {
 		}
 	}
 }
+
+// A frame of a lesson that is not there says so, and leads out: in the frame itself no other page may be shown.
+func TestEmbedThatIsNotThere(t *testing.T) {
+	s := newSite(t, Config{})
+	for path, outside := range map[string]bool{"/embed/nonsense": true, "/lesson/nonsense": false} {
+		w := ask(s, "GET", path)
+		page := text(t, w)
+		if w.StatusCode != 404 || !strings.Contains(page, "nothing at this address") || !strings.Contains(page, `href="/glossary"`) {
+			t.Errorf("%s: %d %s", path, w.StatusCode, page)
+		}
+		if got := strings.Count(page, "<a ") == strings.Count(page, `<a target="_blank"`); got != outside {
+			t.Errorf("%s: its links open a page of their own: %t, want %t", path, got, outside)
+		}
+	}
+}
