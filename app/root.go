@@ -19,6 +19,7 @@ type root struct {
 	drawnState    state             // likewise
 	stage, left   stage             // that is drawn next, and that is left to draw then
 	painted       app.Func          // goes on with it
+	collected     uint64            // bytes that had been allocated at the last collection
 	said          string            // what the live region says
 	saying        int               // counts announcements, so that only the last one of a burst is made
 	shown         map[string]string // what the fields of forms show
@@ -361,11 +362,13 @@ func (r *root) relink(ctx app.Context) {
 		return
 	}
 	shown := r.m.Text
-	ctx.After(pause, func(app.Context) {
+	ctx.After(pause, func(ctx app.Context) {
 		defer r.rescue()
-		if r.m.Sharing && r.m.stale && r.m.Text == shown {
-			r.link()
+		if !r.m.Sharing || !r.m.stale || r.m.Text != shown {
+			ctx.PreventUpdate()
+			return
 		}
+		r.link()
 	})
 }
 
@@ -382,9 +385,11 @@ func (r *root) announce(ctx app.Context, changed string) {
 	n := r.saying
 	ctx.After(pause, func(ctx app.Context) {
 		defer r.rescue()
-		if n == r.saying {
-			r.said = r.m.spoken(changed)
+		if n != r.saying {
+			ctx.PreventUpdate()
+			return
 		}
+		r.said = r.m.spoken(changed)
 	})
 }
 

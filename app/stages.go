@@ -1,6 +1,10 @@
 package app
 
-import "github.com/maxence-charriere/go-app/v10/pkg/app"
+import (
+	"runtime"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
 
 // What follows from a keystroke is drawn in stages, each in a frame of its own: the verdict and the marks behind
 // the text with the keystroke itself, and what explains them once that has been painted. A further keystroke
@@ -38,18 +42,31 @@ func (r *root) goOn(ctx app.Context) {
 	if r.painted == nil {
 		r.painted = app.FuncOf(func(app.Value, []app.Value) any {
 			ctx.Dispatch(func(ctx app.Context) {
-				if r.left == whole { // all of it was drawn meanwhile
+				if r.left == whole { // all of it is drawn
 					ctx.PreventUpdate()
+					r.collect()
 					return
 				}
-				if r.stage = r.left; r.stage != remainder {
-					r.goOn(ctx)
-				}
+				r.stage = r.left
+				r.goOn(ctx)
 			})
 			return nil
 		})
 	}
 	app.Window().Get("program").Call("painted", r.painted)
+}
+
+// mostGarbage is how many bytes are left lying until nobody waits.
+const mostGarbage = 8 << 20
+
+// collect collects garbage, if there is much of it. It takes longer than a keystroke, and every tenth would have
+// to wait for it otherwise.
+func (r *root) collect() {
+	var memory runtime.MemStats
+	if runtime.ReadMemStats(&memory); memory.TotalAlloc-r.collected > mostGarbage {
+		runtime.GC()
+		r.collected = memory.TotalAlloc
+	}
 }
 
 // staged is the model as this stage draws it; what is drawn next is whole, unless it says otherwise. So is
