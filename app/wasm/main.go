@@ -5,7 +5,7 @@ package main
 import (
 	"os"
 	"runtime/debug"
-	"time"
+	"syscall/js"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -22,7 +22,17 @@ func main() {
 		debug.SetGCPercent(garbage)
 	}
 	app.Register()
-	time.Sleep(time.Millisecond) // what the reader did meanwhile comes first: starting and drawing are a task each
+	yield()
 	defer app.LastWords()
 	goapp.RunWhenOnBrowser()
+}
+
+// yield lets the browser see to its reader: starting and drawing are a task each.
+func yield() {
+	next := make(chan struct{})
+	js.Global().Call("setTimeout", js.FuncOf(func(js.Value, []js.Value) any {
+		close(next)
+		return nil
+	}))
+	<-next
 }
