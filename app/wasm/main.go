@@ -5,7 +5,6 @@ package main
 import (
 	"os"
 	"runtime/debug"
-	"syscall/js"
 
 	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -30,7 +29,7 @@ func main() {
 // yield lets the browser see to its reader: starting and drawing are a task each.
 func yield() {
 	next := make(chan struct{})
-	js.Global().Call("setTimeout", js.FuncOf(func(js.Value, []js.Value) any {
+	goapp.Window().Call("setTimeout", goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
 		close(next)
 		return nil
 	}))
