@@ -82,11 +82,12 @@
   const long = 1 << 14;
   addEventListener("paste", (e) => {
     const { files, types } = e.clipboardData, editor = typing(e)?.closest(".editor") && editorAt(e);
-    const text = e.clipboardData.getData("text/plain");
+    const text = e.clipboardData.getData("text/plain").replaceAll("\r\n", "\n");
     if (!editor) return;
     if (files.length && !types.includes("text/plain")) give(e, editor, files);
-    if (text.length < long) return;
+    if (text.length <= long) return;
     e.preventDefault();
+    editor.closest(".paper")?.classList.add("long"); // as the page will (app/editor.go): laid out once, not twice
     editor.setRangeText(text, editor.selectionStart, editor.selectionEnd, "end");
     editor.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }));
   });
