@@ -22,36 +22,36 @@ sources  = $(shell find handshake app web -name '*.go') go.mod go.sum
 .PHONY: run build test test-journeys test-road test-wasm test-native test-clients test-docs lint fmt bench fuzz clean chromium axe lighthouse static test-browsers test-static
 
 run: $(static)/app.wasm
-	$(GO) run ./web/pack -quick $(static)
+	$(GO) run ./web/build/pack -quick $(static)
 	$(GO) build -trimpath -o bin/upgrade101 .
 	bin/upgrade101 $(ARGS)
 
 build: $(static)/app.wasm
-	$(GO) run ./web/pack $(static)
+	$(GO) run ./web/build/pack $(static)
 	$(GO) build -trimpath -ldflags="-s -w" -o bin/upgrade101 .
 
 static: build bin/engine.wasm
 	rm -rf dist
-	$(GO) run ./web/export -engine bin/engine.wasm -base '$(BASE)' -echo-url '$(ECHO_URL)' -origin '$(ORIGIN)' dist
+	$(GO) run ./web/build/export -engine bin/engine.wasm -base '$(BASE)' -echo-url '$(ECHO_URL)' -origin '$(ORIGIN)' dist
 
 # The journeys through that copy, below a path, on nginx and on Python's http.server.
 test-static: build bin/engine.wasm chromium
-	GO=$(GO) sh web/export/test.sh
+	GO=$(GO) sh web/e2e/statichost/test.sh
 
-# The page. Its module file leaves out go-app's server half, see web/pack/slim. Without inlining (-l) the
+# The page. Its module file leaves out go-app's server half, see web/build/slim. Without inlining (-l) the
 # download is an eighth smaller, and the download is what a first visitor waits for; what draws on every
 # keystroke is inlined all the same, because there it counts. What no visitor needs is taken out after the
-# linker, see web/pack/lean.
-$(static)/app.wasm: $(sources) $(slim) $(wildcard web/pack/lean/*.go)
+# linker, see web/build/lean.
+$(static)/app.wasm: $(sources) $(slim) $(wildcard web/build/lean/*.go)
 	$(wasm) $(GO) build -modfile=$(slim) -trimpath -ldflags="-s -w" $(inline) -o bin/app.wasm ./app/wasm
-	$(GO) run ./web/pack/lean bin/app.wasm $@
+	$(GO) run ./web/build/lean bin/app.wasm $@
 
 # The engine that answers in the page where there is no server; nothing of it is in the page's own program.
 bin/engine.wasm: $(sources)
 	$(wasm) $(GO) build -trimpath -ldflags="-s -w" -o $@ ./web/live/inpage
 
-$(slim): go.mod go.sum web/pack/slim/main.go
-	$(GO) run ./web/pack/slim bin/slim
+$(slim): go.mod go.sum web/build/slim/main.go
+	$(GO) run ./web/build/slim bin/slim
 
 # Two at a time, the longest first: where one waits, or uses one core, the other goes on.
 test: lint
@@ -59,7 +59,7 @@ test: lint
 	@if [ -s bin/axe/missing ]; then echo "the page was not searched for barriers:"; cat bin/axe/missing; fi
 
 test-journeys: build bin/engine.wasm chromium axe
-	$(GO) test -count=1 -timeout=20m ./web/journeys
+	$(GO) test -count=1 -timeout=20m ./web/e2e/journeys
 
 test-road: build chromium
 	$(GO) test -count=1 -timeout=20m .
@@ -68,7 +68,7 @@ test-wasm: chromium
 	$(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/... ./web/live
 
 test-native: build
-	$(GO) test $$($(GO) list ./app/... ./handshake/... ./web/... | grep -v /web/journeys)
+	$(GO) test $$($(GO) list ./app/... ./handshake/... ./web/... | grep -v /web/e2e/journeys)
 	@# What is skipped only compresses, for long.
 	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ]; then set -x; $(GO) test -race $(racy); \
 	else echo "there is no C compiler, so go test -race $(racy) is left out"; fi
@@ -76,7 +76,7 @@ test-native: build
 # The main road in two more engines. What an engine cannot do is said where it is skipped; what could not be
 # installed is said last, and why.
 test-browsers: build axe
-	@sh web/browser/install.sh && for engine in firefox webkit; do \
+	@sh web/e2e/engines/install.sh && for engine in firefox webkit; do \
 		grep -hq -e "^$$engine:" -e "^axe-core:" bin/browsers/missing bin/axe/missing && continue; \
 		screen=; [ $$engine = firefox ] || screen="xvfb-run -a -s -noreset"; echo "$$engine:"; \
 		$$screen $(GO) test -count=1 -timeout=20m -v . -args -engine=$$engine || exit 1; \
@@ -85,27 +85,27 @@ test-browsers: build axe
 
 # axe-core looks for barriers in the page, where npm is there to bring it.
 axe:
-	@sh web/axe/install.sh
+	@sh web/e2e/axe/install.sh
 
 # The WebSocket clients of others against /echo, and the files of web/deploy with the programs they are for.
 # What could not be installed is said last, and why.
 test-clients:
-	@sh web/clients/install.sh && \
-	$(GO) test -count=1 -v -tags=clients -run=TestInstalled ./web/clients; status=$$?; \
+	@sh web/e2e/clients/install.sh && \
+	$(GO) test -count=1 -v -tags=clients -run=TestInstalled ./web/e2e/clients; status=$$?; \
 	if [ -s bin/clients/missing ]; then echo "not tested:"; cat bin/clients/missing; \
 	elif [ $$status = 0 ]; then echo "every client and proxy was there"; fi; exit $$status
 
 # The snippets for other sites, in a small manual by each generator that is there.
 # What could not be installed is said last, and why.
 test-docs: build chromium axe
-	@sh web/docs/install.sh && \
-	$(GO) test -count=1 -v -tags=docs ./web/docs; status=$$?; \
+	@sh web/e2e/docs/install.sh && \
+	$(GO) test -count=1 -v -tags=docs ./web/e2e/docs; status=$$?; \
 	if [ -s bin/docs/missing ]; then echo "not tested:"; cat bin/docs/missing; fi; \
 	if [ -s bin/axe/missing ]; then echo "the embeds were not searched for barriers:"; cat bin/axe/missing; fi; exit $$status
 
 # Chromium runs the page; apt brings it where it is missing.
 chromium: bin/wasmtest
-	@sh web/pack/chromium.sh
+	@sh web/e2e/browser/install.sh
 
 # In a module of its own: it needs an older chromedp than the journeys do.
 bin/wasmtest:
@@ -125,12 +125,12 @@ bench: build chromium lighthouse
 	$(GO) test -run='^$$' -bench=. -benchmem ./handshake/...
 	$(GO) test -run='^$$' -bench='Echo|Handshake' -benchtime=20x ./web/live
 	$(GO) test -run='^$$' -bench=Idle -benchtime=1x ./web/live
-	$(GO) test -count=1 -p=1 -run='^$$' -bench=. . ./web/journeys
+	$(GO) test -count=1 -p=1 -run='^$$' -bench=. . ./web/e2e/journeys
 	@if [ -s bin/lighthouse/missing ]; then echo "the page was not scored:"; cat bin/lighthouse/missing; fi
 
 # Lighthouse scores the page, where npm is there to bring it.
 lighthouse:
-	@sh web/lighthouse/install.sh
+	@sh web/e2e/lighthouse/install.sh
 
 # Every fuzz target of every package, FUZZTIME each.
 fuzz:

@@ -13,7 +13,7 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
-	"upgrade101/web/browser"
+	"upgrade101/web/e2e/browser"
 )
 
 // Journeys through the built page in a real browser: bin/upgrade101 serves, Chromium visits. They look

@@ -20,7 +20,7 @@ const (
 	remainder              // the last
 )
 
-// asItWas stands in for a part that a stage leaves alone: web/pack/slim has go-app keep what is there.
+// asItWas stands in for a part that a stage leaves alone: web/build/slim has go-app keep what is there.
 var asItWas = app.Raw("<as-it-was>")
 
 // in draws a part of the page in its stage.

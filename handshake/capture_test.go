@@ -8,7 +8,7 @@ import (
 )
 
 // What real clients sent, byte for byte, and the answers on which they opened: none has an error, and what
-// is said of the answer agrees. web/clients takes them; index.txt names every client and its version.
+// is said of the answer agrees. web/e2e/clients takes them; index.txt names every client and its version.
 func TestCaptures(t *testing.T) {
 	index, err := os.ReadFile("testdata/captures/index.txt")
 	if err != nil {

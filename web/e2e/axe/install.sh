@@ -1,0 +1,15 @@
+#!/bin/sh
+# Brings axe-core, which looks for barriers in the page. It comes from npm; with the word "always", node and
+# npm are brought first where they are missing.
+set -eu
+cd "$(dirname "$0")/../../.."
+into=bin/axe
+. web/e2e/install-common.sh
+
+if command -v npm >/dev/null && command -v node >/dev/null || [ "${1-}" = always ]; then
+	if node_for axe-core; then
+		npm_package axe-core 4.14.1
+	fi
+else
+	echo "axe-core: there is no npm here" >>$into/missing
+fi

@@ -1,0 +1,278 @@
+package browser
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// Firefox and WebKitGTK are moved by a small program for node (elsewhere.mjs): it takes one order a line and
+// gives one answer a line. The things in a page are found there by axe-core, which computes role and name.
+
+// elsewhere is that program, with one browser.
+type elsewhere struct {
+	mu      sync.Mutex // one order at a time
+	orders  *json.Encoder
+	answers chan answer
+	tab     *Tab // that is open
+	axe     string
+}
+
+type answer struct {
+	Value         json.RawMessage
+	Error, Unable string
+	Event, Text   string // what the page did meanwhile
+}
+
+type order struct {
+	Do   string `json:"do"`
+	In   string `json:"in"` // the number of the frame; "" for the page around it
+	Text string `json:"text"`
+	X    int    `json:"x"`
+	Y    int    `json:"y"`
+	Keys []key  `json:"keys,omitempty"`
+	With []key  `json:"with,omitempty"` // held down meanwhile
+}
+
+// key is a character, or the name of a key that has none.
+type key string
+
+func startElsewhere(engine string) (b *Browser, end func(), err error) {
+	root := "."
+	for {
+		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
+			break
+		}
+		root = filepath.Join("..", root)
+	}
+	axe, err := os.ReadFile(filepath.Join(root, "bin/axe/node_modules/axe-core/axe.min.js"))
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: run make test-browsers", err)
+	}
+	modules, err := filepath.Abs(filepath.Join(root, "bin/browsers"))
+	if err != nil {
+		return nil, nil, err
+	}
+	program := exec.Command("node", filepath.Join(root, "web/e2e/engines/drive.mjs"), engine, modules)
+	program.Stderr = os.Stderr
+	in, err := program.StdinPipe()
+	if err != nil {
+		return nil, nil, err
+	}
+	out, err := program.StdoutPipe()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := program.Start(); err != nil {
+		return nil, nil, err
+	}
+	e := &elsewhere{orders: json.NewEncoder(in), answers: make(chan answer), axe: string(axe)}
+	go e.listen(out)
+	end = func() {
+		in.Close() // it ends with its input, and the browser with it
+		_ = program.Wait()
+	}
+	return &Browser{e.open}, end, nil
+}
+
+// listen reads what the program says: answers go to who asked, events to the tab.
+func (e *elsewhere) listen(out io.Reader) {
+	defer close(e.answers)
+	for lines := bufio.NewReader(out); ; {
+		line, err := lines.ReadBytes('\n')
+		if err != nil {
+			return
+		}
+		var a answer
+		if err := json.Unmarshal(line, &a); err != nil {
+			a = answer{Error: fmt.Sprintf("%q: %v", line, err)}
+		}
+		if a.Event == "" {
+			e.answers <- a
+			continue
+		}
+		tab := e.tab
+		where := map[string]*[]string{"request": &tab.requests, "console": &tab.console, "thrown": &tab.thrown}[a.Event]
+		tab.note(where, a.Text)
+	}
+}
+
+// ask gives an order and waits for its answer.
+func (e *elsewhere) ask(o order) (json.RawMessage, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if err := e.orders.Encode(o); err != nil {
+		return nil, err
+	}
+	select {
+	case a, ok := <-e.answers:
+		switch {
+		case !ok:
+			return nil, errors.New("the browser is gone")
+		case a.Unable != "":
+			return nil, unable(a.Unable)
+		case a.Error != "":
+			return nil, errors.New(a.Error)
+		}
+		return a.Value, nil
+	case <-time.After(4 * Patience):
+		return nil, fmt.Errorf("no answer to %s", o.Do)
+	}
+}
+
+func (e *elsewhere) open(tab *Tab) (driver, error) {
+	e.tab = tab
+	_, err := e.ask(order{Do: "open"})
+	return e, err
+}
+
+func (e *elsewhere) close() {
+	_, _ = e.ask(order{Do: "close"})
+}
+
+func (e *elsewhere) navigate(address string) error {
+	_, err := e.ask(order{Do: "go", Text: address})
+	return err
+}
+
+// frames are known by their number, from 1.
+func (e *elsewhere) frames() (ids []string, err error) {
+	value, err := e.ask(order{Do: "evaluate", Text: "document.querySelectorAll('iframe').length"})
+	if err != nil {
+		return nil, err
+	}
+	n, err := strconv.Atoi(string(value))
+	for i := range n {
+		ids = append(ids, strconv.Itoa(i+1))
+	}
+	return ids, err
+}
+
+func (e *elsewhere) evaluate(frame string, _ bool, expression string) (json.RawMessage, error) {
+	return e.ask(order{Do: "evaluate", In: frame, Text: expression})
+}
+
+// look numbers what it finds in a list that it leaves in the page.
+func (e *elsewhere) look(frame, role, name string) (found []thing, others []string, err error) {
+	if has, err := e.evaluate(frame, true, "typeof axe === 'object'"); err != nil {
+		return nil, nil, err
+	} else if string(has) != "true" {
+		if _, err := e.evaluate(frame, true, "(()=>{"+e.axe+"})(),window.journey=[],true"); err != nil {
+			return nil, nil, err
+		}
+	}
+	value, err := e.evaluate(frame, true, fmt.Sprintf(`(role => {
+	axe.setup(document);
+	try {
+		const fits = role === "DisclosureTriangle" ? e => e.localName === "summary" : e => axe.commons.aria.getRole(e) === role;
+		return [...document.body.querySelectorAll("*")].flatMap(e => fits(e) && axe.commons.dom.isVisibleToScreenReaders(e)
+			? [{name: axe.commons.text.accessibleText(e), number: journey.push(e) - 1}] : []);
+	} finally {
+		axe.teardown();
+	}
+})(%q)`, role))
+	if err != nil {
+		return nil, nil, err
+	}
+	var all []struct {
+		Name   string
+		Number int
+	}
+	if err := json.Unmarshal(value, &all); err != nil {
+		return nil, nil, err
+	}
+	for _, a := range all {
+		if strings.Contains(a.Name, name) {
+			found = append(found, thing{a.Name, a.Number})
+		} else {
+			others = append(others, a.Name)
+		}
+	}
+	return found, others, nil
+}
+
+func (e *elsewhere) do(frame string, t thing, function string) (json.RawMessage, error) {
+	return e.evaluate(frame, true, fmt.Sprintf("(%s).call(journey[%d])", function, t.handle))
+}
+
+func (e *elsewhere) click(frame string, t thing) error {
+	place, err := e.do(frame, t, `function() {
+	const box = this.getClientRects()[0];
+	return box && [box.x + box.width / 2, box.y + box.height / 2].map(Math.round);
+}`)
+	if err != nil {
+		return err
+	}
+	var at []int
+	if err := json.Unmarshal(place, &at); err != nil || len(at) != 2 {
+		return errors.New("it has no place on the page")
+	}
+	_, err = e.ask(order{Do: "click", In: frame, X: at[0], Y: at[1]})
+	return err
+}
+
+func (e *elsewhere) insert(frame string, t thing, text string) error {
+	literal, err := json.Marshal(text)
+	if err != nil {
+		return err
+	}
+	// WebKit edits nothing in a frame that no one has touched yet: there the field is told.
+	_, err = e.do(frame, t, `function() {
+	const text = `+string(literal)+`, before = this.value, [start, end] = [this.selectionStart, this.selectionEnd];
+	document.execCommand(text ? "insertText" : "delete", false, text);
+	if (this.value === before) {
+		this.setRangeText(text, start, end, "end");
+		this.dispatchEvent(new InputEvent("input", {bubbles: true, inputType: "insertText"}));
+	}
+}`)
+	return err
+}
+
+// held and named are the keys without a character, as DOM names them.
+var (
+	held = map[chromedp.Modifier]key{
+		chromedp.ModifierAlt: "Alt", chromedp.ModifierCtrl: "Control", chromedp.ModifierMeta: "Meta", chromedp.ModifierShift: "Shift",
+	}
+	named = map[string]key{
+		kb.ArrowUp: "ArrowUp", kb.ArrowDown: "ArrowDown", kb.ArrowLeft: "ArrowLeft", kb.ArrowRight: "ArrowRight",
+		kb.Home: "Home", kb.End: "End", kb.Enter: "Enter", kb.Tab: "Tab", kb.Escape: "Escape", kb.Backspace: "Backspace", kb.Delete: "Delete",
+	}
+)
+
+func (e *elsewhere) press(keys string, modifiers []chromedp.Modifier) error {
+	o := order{Do: "press"}
+	for _, k := range keys {
+		if name, ok := named[string(k)]; ok {
+			o.Keys = append(o.Keys, name)
+		} else {
+			o.Keys = append(o.Keys, key(k))
+		}
+	}
+	for _, m := range modifiers {
+		o.With = append(o.With, held[m])
+	}
+	_, err := e.ask(o)
+	return err
+}
+
+func (e *elsewhere) noScript() error {
+	_, err := e.ask(order{Do: "noScript"})
+	return err
+}
+
+func (e *elsewhere) before(script string) error {
+	_, err := e.ask(order{Do: "before", Text: script})
+	return err
+}

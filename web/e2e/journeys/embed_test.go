@@ -1,0 +1,317 @@
+//go:build !wasm
+
+package journeys
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"upgrade101/web/e2e/browser"
+)
+
+// Embeds: a lesson, or an exchange of one's own, inside a page of somebody else.
+
+const shared = "v1."
+
+// host serves a page on another origin; its policy allows frames from policy alone, and this site's helper.
+func host(t testing.TB, html string) (address string) {
+	t.Helper()
+	origin := browser.Origin(site)
+	address, _ = browser.Host(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-src "+origin+"; script-src "+origin+"; style-src 'unsafe-inline'")
+		fmt.Fprintf(w, `<!doctype html><html lang="en"><meta charset="utf-8"><title>Manual</title><h1>Manual</h1>%s`, html)
+	})
+	return strings.Replace(address, "127.0.0.1", "localhost", 1)
+}
+
+// sandbox is the least that an embed needs.
+const sandbox = `sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"`
+
+func iframe(address, more string) string {
+	return fmt.Sprintf(`<iframe title="handshake" width="720" height="420" style="border:0" src="%s" %s></iframe>`, address, more)
+}
+
+// programs counts the requests for the program.
+func programs(tab *browser.Tab) (n int) {
+	for _, asked := range tab.Requests() {
+		if strings.HasSuffix(asked, "/app.wasm") || strings.HasSuffix(asked, "/app.wasm.js") {
+			n++
+		}
+	}
+	return n
+}
+
+func TestEmbedIsReadableBeforeItsProgramAndKeepsThePress(t *testing.T) {
+	address, pass, _ := browser.Between(t, site)
+	tab := chromium.Open(t)
+	tab.Go(address + "/embed/rfc-sample")
+	p := tab.Page()
+	p.See("The handshake of the RFC", "101 Switching Protocols", "The key is not one from a document")
+	p.Find("heading", "Upgrades with warnings")
+	if n := programs(tab); n != 0 {
+		t.Errorf("the program was asked for %d times before anybody wanted it", n)
+	}
+	p.Find("button", "Break it").Click()
+	p.Wait("the request for the program", func() (bool, string) { return programs(tab) == 1, "none" })
+	p.See("The handshake of the RFC")
+	pass()
+	p.See("426 Upgrade Required") // the press came before the program and counts all the same
+	p.Find("button", "Reset").Click()
+	p.Find("heading", "Upgrades with warnings")
+	if n := programs(tab); n != 1 {
+		t.Errorf("the program was asked for %d times, want once", n)
+	}
+}
+
+func TestEmbedStartsWithTheFocusAndKeepsIt(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.Go(site + "/embed/rfc-sample")
+	p := tab.Page()
+	p.Find("button", "Edit").Focus()
+	p.Wait("the program", func() (bool, string) {
+		return programs(tab) == 1 && browser.Eval[bool](p, "document.documentElement.classList.contains('running')"), "none"
+	})
+	p.Keys(kb.Enter)
+	p.Find("textbox", "Request")
+	p.Keys("x") // into the editor, which has the focus now
+	p.Wait("what was typed", func() (bool, string) {
+		v := p.Find("textbox", "Request").Value()
+		return strings.Contains(v, "x"), v
+	})
+}
+
+func TestEmbedLoadsWhenItStaysInView(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.Go(host(t, iframe(site+"/embed/rfc-sample", sandbox)))
+	tab.Wait("the program, loaded ahead", func() (bool, string) { return programs(tab) > 0, "not asked for" })
+	if browser.Eval[bool](tab.Frame(), "document.documentElement.classList.contains('running')") {
+		t.Error("the program runs although nobody wanted it")
+	}
+}
+
+func TestEmbedInASandboxElsewhere(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.Go(host(t, iframe(site+"/embed/rfc-sample", sandbox)))
+	p := tab.Frame()
+	p.Find("heading", "Upgrades with warnings")
+	p.Find("button", "Break it").Click()
+	p.See("426 Upgrade Required")
+	if top := tab.Page(); browser.Eval[float64](top, "scrollY") != 0 || browser.Eval[bool](top, "document.activeElement === document.body") {
+		t.Error("the host's page was moved, or the frame that was pressed did not get the focus")
+	}
+}
+
+// Where storage is blocked, reading it throws; where it is not, an embed leaves nothing in it.
+func TestEmbedLeavesNothingBehind(t *testing.T) {
+	for name, script := range map[string]string{
+		"blocked": `for (const name of ["localStorage", "sessionStorage"])
+			Object.defineProperty(window, name, {configurable: true, get() { throw new DOMException("blocked", "SecurityError") }})`,
+		"there": `window.real = [localStorage, sessionStorage]`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			tab := chromium.Open(t)
+			tab.BeforeEachPage(script)
+			tab.Go(site + "/embed/rfc-sample?theme=dark")
+			p := tab.Page()
+			p.Find("button", "Break it").Click()
+			p.See("426 Upgrade Required")
+			left := browser.Eval[string](p, `(async () => JSON.stringify([
+				(window.real ?? []).map(s => Object.keys(s)).flat(), await caches.keys(), document.cookie]))()`)
+			if left != `[[],[],""]` {
+				t.Errorf("left behind: %s", left)
+			}
+			if at := browser.Eval[string](p, "location.href"); at != browser.Eval[string](p, "location.href.replace(/\\/?\\?.*/, '') + location.search") &&
+				!strings.HasSuffix(at, "/embed/rfc-sample/?theme=dark") {
+				t.Errorf("the address was rewritten to %s", at)
+			}
+		})
+	}
+}
+
+func TestEmbedReadonly(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.Go(site + "/embed/rfc-sample?readonly")
+	p := tab.Page()
+	p.Find("button", "The key is not one from a document").Click()
+	p.Wait("the program", func() (bool, string) {
+		return p.Find("button", "The key is not one from a document").Pressed(), "not there"
+	})
+	for _, name := range []string{"Edit", "Break it", "Reset", "Fix"} {
+		if p.Has("button", name) {
+			t.Errorf("a readonly embed offers %q", name)
+		}
+	}
+	tab.Go(site + "/embed?readonly")
+	p.Find("heading", "Upgrades").Click()
+	p.Wait("the request, not in an editor", func() (bool, string) { return !p.Has("textbox", ""), "an editor" })
+}
+
+func TestEmbedViewAndTheme(t *testing.T) {
+	for view, c := range map[string]struct{ shows, hides string }{
+		"request": {"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Accept:"},
+		"reply":   {"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Sec-WebSocket-Key:"},
+		"notes":   {"The key is not one from a document", "Sec-WebSocket-Accept:"},
+		"accept":  {"b37a4f2cc0624f1690f64606cf385945b2bec4ea", "Sec-WebSocket-Accept:"},
+	} {
+		t.Run(view, func(t *testing.T) {
+			tab := chromium.Open(t)
+			tab.Go(site + "/embed/rfc-sample?theme=dark&view=" + view)
+			p := tab.Page()
+			for _, when := range []string{"before the program", "with it"} {
+				p.See(c.shows)
+				p.Find("heading", "Upgrades with warnings")
+				if strings.Contains(p.Text(), c.hides) {
+					t.Errorf("%s the view shows %q", when, c.hides)
+				}
+				if colour := browser.Eval[string](p, "getComputedStyle(document.body).backgroundColor"); colour != "rgb(20, 23, 28)" {
+					t.Errorf("%s the theme is not dark, but %s", when, colour)
+				}
+				p.Find("heading", "Upgrades with warnings").Click()
+				p.Wait("the program", func() (bool, string) {
+					return browser.Eval[bool](p, "document.documentElement.classList.contains('running')"), "none"
+				})
+			}
+		})
+	}
+}
+
+// An own exchange shows by itself, and goes along, changed, to the full page.
+func TestEmbedOfAnOwnExchangeOpensInFull(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("textbox", "Request").Fill("GET /mine HTTP/1.1\nHost: a.example\nUpgrade: websocket\nConnection: Upgrade\n" +
+		"Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n")
+	p.Find("button", "Share").Click()
+	link := p.Find("link", shared).Text()
+	_, fragment, _ := strings.Cut(link, "#")
+	tab := chromium.Open(t)
+	tab.Go(host(t, iframe(site+"/embed#"+fragment, sandbox)))
+	f := tab.Frame()
+	f.Wait("the own exchange", func() (bool, string) {
+		v := f.Find("textbox", "Request").Value()
+		return strings.Contains(v, "GET /mine"), v
+	})
+	f.Find("textbox", "Request").Fill("GET /changed HTTP/1.1\nHost: a.example\n\n")
+	f.Find("heading", "Ignored")
+
+	tab = chromium.Open(t)
+	tab.Go(site + "/embed#" + fragment)
+	q := tab.Page()
+	q.Find("textbox", "Request").Fill("GET /changed HTTP/1.1\nHost: a.example\n\n")
+	q.Find("heading", "Ignored")
+	browser.Eval[bool](q, `(addEventListener("click", e => { window.opened = e.target.closest("a").href; e.preventDefault() }), true)`)
+	q.Find("link", "Open full").Click()
+	opened := browser.Eval[string](q, "window.opened")
+	if !strings.HasPrefix(opened, site+"/#"+shared) {
+		t.Fatalf("Open full leads to %q", opened)
+	}
+	tab.Go(opened)
+	q.Wait("the changed exchange in full", func() (bool, string) {
+		v := q.Find("textbox", "Request").Value()
+		return strings.Contains(v, "GET /changed"), v
+	})
+	q.Find("link", "Build") // the whole page, with its rooms
+}
+
+// frames is a page with embed.js, one real embed, and a frame that only pretends to be one.
+func TestHeightsAreFitted(t *testing.T) {
+	const pretender = `<iframe title="other" src="about:blank" id="other" height="50"></iframe>`
+	tab := chromium.Open(t)
+	tab.Go(host(t, `<script src="`+site+`/web/embed.js"></script><div style="height:3000px">far</div>`+
+		iframe(site+"/embed/rfc-sample", sandbox+` id="real"`)+pretender))
+	p := tab.Page()
+	height := func(id string) float64 {
+		return browser.Eval[float64](p, `document.getElementById("`+id+`").getBoundingClientRect().height`)
+	}
+	p.Wait("the frame as high as what it shows", func() (bool, string) {
+		h := height("real")
+		return h > 500 && h <= 2000, fmt.Sprint(h)
+	})
+	fitted := height("real")
+	say := func(source string, data string) {
+		browser.Eval[bool](p, `(dispatchEvent(new MessageEvent("message", {origin: "null", source: document.getElementById("`+source+`").contentWindow, data: `+data+`})), true)`)
+	}
+	for _, c := range []struct {
+		source, data string
+		want         float64
+	}{
+		{"real", `{upgrade101: "height", height: 1e9}`, 2000},
+		{"real", `{upgrade101: "height", height: -5}`, 120},
+		{"real", `{upgrade101: "height", height: "1000"}`, 120},
+		{"real", `{upgrade101: "height", height: NaN}`, 120},
+		{"real", `{upgrade101: "width", height: 900}`, 120},
+		{"real", `null`, 120},
+		{"real", `{upgrade101: "height", height: ` + fmt.Sprint(fitted) + `}`, fitted},
+	} {
+		if say(c.source, c.data); height(c.source) != c.want {
+			t.Errorf("after %s from %s the frame is %v high, want %v", c.data, c.source, height(c.source), c.want)
+		}
+	}
+	before := height("other")
+	if say("other", `{upgrade101: "height", height: 700}`); height("other") != before {
+		t.Error("a frame that is none of ours was resized")
+	}
+}
+
+func TestElementFallsBackToItsLink(t *testing.T) {
+	const element = `<ws-handshake lesson="rfc-sample" theme="dark" view="reply" height="300"><a href="%s/lesson/rfc-sample">The handshake of the RFC</a></ws-handshake>`
+	used := fmt.Sprintf(element, site)
+	t.Run("without embed.js", func(t *testing.T) {
+		tab := chromium.Open(t)
+		tab.Go(host(t, used))
+		tab.Page().Find("link", "The handshake of the RFC")
+	})
+	t.Run("with it", func(t *testing.T) {
+		tab := chromium.Open(t)
+		tab.Go(host(t, used+`<script src="`+site+`/web/embed.js"></script>`))
+		p := tab.Frame()
+		p.See("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+		if strings.Contains(p.Text(), "Sec-WebSocket-Key:") {
+			t.Error("the attribute view did not reach the frame")
+		}
+		if tab.Page().Has("link", "The handshake of the RFC") {
+			t.Error("the link shows beside the frame")
+		}
+		for _, asked := range tab.Requests() {
+			if !strings.HasPrefix(asked, "http://localhost:") && !strings.HasPrefix(asked, browser.Origin(site)) {
+				t.Errorf("asked for %s", asked)
+			}
+		}
+	})
+	t.Run("frames are not allowed", func(t *testing.T) {
+		address, _ := browser.Host(t, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			if r.URL.Path == "/quiet.js" {
+				return
+			}
+			fmt.Fprintf(w, `<!doctype html><html lang="en"><title>Manual</title>
+				<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src %s">%s<script src="%s/web/embed.js"></script>`, browser.Origin(site), used, site)
+		})
+		tab := chromium.Open(t)
+		tab.ExpectViolations()
+		tab.Go(address)
+		tab.Page().Find("link", "The handshake of the RFC")
+	})
+}
+
+// The room that makes snippets shows what it makes.
+func TestSnippetsForOtherSites(t *testing.T) {
+	p := visit(t, "/lesson/nginx-strips-upgrade")
+	p.Find("button", "Embed this lesson").Click()
+	p.Find("heading", "Embed it")
+	p.See(`/embed/nginx-strips-upgrade" title="WebSocket handshake: nginx takes the upgrade away"`, "{{< ws-handshake", ".. raw:: html", "style={{border: 0}} />", "```{raw} html")
+	p.Wait("the lesson in the preview", func() (bool, string) {
+		text := p.Frame().Text()
+		return strings.Contains(text, "nginx takes the upgrade away"), text
+	})
+	p.Find("checkbox", "only to read").Click()
+	p.Find("textbox", "Height").Fill("99999")
+	p.See("/embed/nginx-strips-upgrade?readonly\"", `height="2000"`)
+	for _, name := range []string{"HTML", "Markdown", "MkDocs Material", "Docusaurus", "Hugo", "Sphinx", "MyST", "embed.js"} {
+		p.Find("button", "Copy for "+name)
+	}
+}

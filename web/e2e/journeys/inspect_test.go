@@ -1,0 +1,191 @@
+//go:build !wasm
+
+package journeys
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"upgrade101/web/e2e/browser"
+)
+
+const (
+	lame = "GET /mine HTTP/1.1\nHost: mine.example\nUpgrade: websocket\nConnection: close\n" +
+		"Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 8\nX-Mine: 1\n\n"
+	upgradeNote = "Connection names the option upgrade"
+)
+
+// holds waits until the editor holds a text.
+func holds(p browser.Page, what string, ok func(text string) bool) {
+	editor := p.Find("textbox", "Request")
+	p.Wait(what, func() (bool, string) {
+		v := editor.Value()
+		return ok(v), v
+	})
+}
+
+func TestFixingOneAndAll(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("textbox", "Request").Fill(lame)
+	p.Find("heading", "Rejected")
+	p.Find("button", "Fix it: "+upgradeNote).Click()
+	p.Find("group", "What changed")
+	p.See("Connection: close", "Mended: "+upgradeNote)
+	holds(p, "one line mended, all others kept", func(s string) bool {
+		return strings.Contains(s, "Version: 8") && strings.Contains(s, "X-Mine: 1") && !strings.Contains(s, "Connection: close\n")
+	})
+	p.Find("button", "Undo the change").Click()
+	holds(p, "the text as it was", func(s string) bool { return s == lame })
+	p.Find("button", "Fix all").Click()
+	p.Find("heading", "Upgrades")
+	holds(p, "what is one's own", func(s string) bool { return strings.Contains(s, "X-Mine: 1") && strings.Contains(s, "GET /mine ") })
+}
+
+func TestFixingKeepsACommand(t *testing.T) {
+	const command = `curl -H 'Connection: close' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==' -H 'Sec-WebSocket-Version: 8' --http1.1 http://mine.example/`
+	p := visit(t, "/")
+	p.Find("textbox", "Request").Fill(command)
+	p.See("Read as curl", "filled in")
+	p.Find("button", "Fix it: The version is not one of the drafts").Click()
+	holds(p, "a command with another version", func(s string) bool { return s == strings.Replace(command, "Version: 8", "Version: 13", 1) })
+}
+
+// The keys take back what was typed and what a button changed, in one order.
+func TestUndoByKeys(t *testing.T) {
+	p := visit(t, "/")
+	editor := p.Find("textbox", "Request")
+	sample := editor.Value()
+	editor.Fill(lame)
+	p.Find("button", "Fix all").Click()
+	p.Find("heading", "Upgrades")
+	mended := editor.Value()
+	editor.Focus()
+	p.Keys("X-More: 1")
+	holds(p, "what was typed", func(s string) bool { return strings.Contains(s, "X-More: 1") })
+	for _, before := range []string{mended, lame, sample} {
+		p.Keys("z", chromedp.ModifierCtrl)
+		holds(p, "one step before", func(s string) bool { return s == before })
+	}
+	p.Keys("Z", chromedp.ModifierCtrl, chromedp.ModifierShift)
+	holds(p, "one step again", func(s string) bool { return s == lame })
+	p.Keys("y", chromedp.ModifierCtrl)
+	holds(p, "and one more", func(s string) bool { return s == mended })
+}
+
+// A paste that the page takes over from the browser, because it is long, is a paste like another.
+func TestLongPaste(t *testing.T) {
+	p := visit(t, "/")
+	editor := p.Find("textbox", "Request")
+	sample := editor.Value()
+	paste(p, editor, strings.ReplaceAll(large, "\n", "\r\n"))
+	p.Find("heading", "Rejected")
+	p.See("431", "The text is long")
+	holds(p, "what was pasted", func(s string) bool { return s == large })
+	p.Keys("z", chromedp.ModifierCtrl)
+	holds(p, "what stood there before", func(s string) bool { return s == sample })
+
+	p.Find("link", "Check").Click()
+	response := p.Find("textbox", "Response")
+	response.Fill("HTTP/1.1 404 Not Found\n\n")
+	p.See("404")
+	paste(p, response, "HTTP/1.1 101 Switching Protocols\n"+large[strings.Index(large, "X-Filler"):])
+	p.Wait("a long response", func() (bool, string) { v := response.Value(); return len(v) > 200_000, v })
+	p.Find("button", "Undo").Click()
+	p.Wait("the response before", func() (bool, string) { v := response.Value(); return v == "HTTP/1.1 404 Not Found\n\n", v })
+}
+
+// paste pastes a text over what stands in a field.
+func paste(p browser.Page, field browser.Element, text string) {
+	field.Focus()
+	p.Keys("a", chromedp.ModifierCtrl)
+	browser.Eval[bool](p, fmt.Sprintf(`(() => {
+		const clipboardData = new DataTransfer();
+		clipboardData.setData("text/plain", %q);
+		return document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+	})()`, text))
+}
+
+func TestBreakingARule(t *testing.T) {
+	p := visit(t, "/")
+	own := strings.NewReplacer("Connection: close", "Connection: Upgrade", "Version: 8", "Version: 13").Replace(lame)
+	p.Find("textbox", "Request").Fill(own)
+	p.Find("heading", "Upgrades")
+	p.Find("button", "Break it").Click()
+	p.Find("textbox", "Filter").Fill("connection upgrade option names")
+	rule := p.Find("button", upgradeNote)
+	rule.Click()
+	p.Find("heading", "Rejected")
+	holds(p, "the own request, broken", func(s string) bool { return strings.Contains(s, "X-Mine: 1") && s != own })
+	p.Find("region", "Rules to break")
+	p.Wait("a toggle that is on", func() (bool, string) { return rule.Pressed(), "off" })
+	rule.Click()
+	holds(p, "the own request again", func(s string) bool { return s == own })
+	p.Wait("a toggle that is off", func() (bool, string) { return !rule.Pressed(), "on" })
+}
+
+func TestPointingMarksWhatBelongsTogether(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("textbox", "Request").Fill(lame)
+	p.Find("button", upgradeNote).Focus()
+	marked := "[...document.querySelectorAll('[data-hot]')].map(e => e.textContent).join('|')"
+	p.Wait("the bytes of the note that has the focus", func() (bool, string) {
+		got := browser.Eval[string](p, marked)
+		return strings.Contains(got, "close|") || strings.HasPrefix(got, "close"), got
+	})
+}
+
+func TestKeysWalkTheNotes(t *testing.T) {
+	p := visit(t, "/")
+	editor := p.Find("textbox", "Request")
+	editor.Fill(lame)
+	p.Find("heading", "Rejected")
+	p.Keys(kb.ArrowDown, chromedp.ModifierAlt)
+	p.Wait("the first note, selected", func() (bool, string) {
+		selected := editor.Selection()
+		return selected == "close", selected
+	})
+	p.Keys(kb.ArrowDown, chromedp.ModifierAlt)
+	p.Wait("the second one", func() (bool, string) {
+		selected := editor.Selection()
+		return selected == "8", selected
+	})
+	p.Keys(kb.Escape)
+	p.Wait("nothing selected", func() (bool, string) {
+		return !p.Find("button", upgradeNote).Pressed() && !p.Find("button", "The version is not one of the drafts").Pressed(), "a note"
+	})
+	p.Keys(kb.Enter, chromedp.ModifierCtrl)
+	p.Wait("the focus at the verdict", func() (bool, string) {
+		at := browser.Eval[string](p, "document.activeElement.textContent")
+		return strings.Contains(at, "Rejected"), at
+	})
+}
+
+func TestBytesOfALineWithoutCR(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("textbox", "Request").Fill(hex.Dump([]byte("GET / HTTP/1.1\nHost: a.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")))
+	p.Find("button", "Bytes").Click()
+	p.See("0000", "47 45 54 20", "←↓", "/1.1↓")
+}
+
+func TestSeveralExchanges(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("textbox", "Request").Fill("GET /one HTTP/1.1\nHost: a\n\nHTTP/1.1 200 OK\nContent-Length: 0\n\nGET /two HTTP/1.1\nHost: b\nUpgrade: h2c\nConnection: Upgrade, HTTP2-Settings\nHTTP2-Settings: AAMAAABkAAQAAP__\n\nHTTP/1.1 200 OK\nContent-Length: 0\n\n")
+	p.See("2 exchanges in this text")
+	p.Find("button", "Exchange 2").Click()
+	p.Wait("the second exchange", func() (bool, string) { return p.Find("button", "Exchange 2").Pressed(), "the first" })
+	p.See("GET /two", "200 OK")
+}
+
+func TestSequenceInWords(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("heading", "Who says what")
+	p.Find("StaticText", "The server appends the GUID B, hashes both to C, and writes that as D.")
+	p.Find("StaticText", "From here on both sides send frames on this connection.")
+	p.Find("textbox", "Request").Fill(lame)
+	p.Find("StaticText", "The server closes the connection.")
+}

@@ -1,0 +1,49 @@
+//go:build !wasm
+
+// Package journeys walks through the built page, room by room, in a real browser against the built
+// server; the main road is wasm_test.go at the top. What is looked for is what a person perceives:
+// roles, names, words.
+package journeys
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"upgrade101/web/e2e/browser"
+)
+
+const program = "../../../bin/upgrade101"
+
+var (
+	chromium *browser.Browser
+	site     string // "http://127.0.0.1:port", or with -site a path behind it
+)
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		var stop, end func()
+		var err error
+		if site, stop, err = browser.Site(program); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer stop()
+		if chromium, end, err = browser.Start(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer end()
+		return m.Run()
+	}())
+}
+
+// visit opens a path of the site and waits until the page can be used.
+func visit(t testing.TB, path string) browser.Page {
+	t.Helper()
+	tab := chromium.Open(t)
+	tab.Go(site + path)
+	p := tab.Page()
+	p.Settled()
+	return p
+}

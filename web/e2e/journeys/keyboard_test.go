@@ -1,0 +1,79 @@
+//go:build !wasm
+
+package journeys
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"upgrade101/web/e2e/browser"
+)
+
+// Through the page without a mouse: read the help, type a request, hear the verdict, walk the notes, mend one,
+// talk to the real server.
+func TestByKeyboardAlone(t *testing.T) {
+	p := visit(t, "/")
+	p.Keys(kb.Tab)
+	focusOn(p, "Skip to the verdict")
+
+	p.Keys("/", chromedp.ModifierCtrl)
+	p.Find("dialog", "Help")
+	p.See("walks through the notes")
+	p.Keys(kb.Escape)
+	p.Wait("the sheet closed", func() (bool, string) { return !p.Has("dialog", "Help"), "open" })
+	focusOn(p, "Skip to the verdict")
+
+	tabTo(t, p, "Request")
+	p.Keys("a", chromedp.ModifierCtrl)
+	for _, line := range []string{
+		"GET /chat HTTP/1.1", "Host: a.example", "Upgrade: websocket", "Connection: close",
+		"Sec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==", "Sec-WebSocket-Version: 13",
+	} {
+		p.Keys(line)
+		p.Keys(kb.Enter)
+	}
+	p.Find("heading", "Rejected")
+	said(p, "Rejected: 1 error")
+	p.Keys(kb.Enter, chromedp.ModifierCtrl)
+	focusOn(p, "Rejected")
+
+	p.Keys(kb.ArrowDown, chromedp.ModifierAlt)
+	const note = "Connection names the option upgrade"
+	said(p, note)
+	p.Wait("the note, selected", func() (bool, string) { return p.Find("button", note).Pressed(), "another" })
+	p.Keys(kb.Escape)
+	p.Wait("no note selected", func() (bool, string) { return !p.Find("button", note).Pressed(), "still" })
+	tabTo(t, p, note)
+	tabTo(t, p, "Fix")
+	p.Keys(kb.Enter)
+	p.Find("heading", "Upgrades")
+
+	p.Find("link", "Live").Focus()
+	p.Keys(kb.Enter)
+	tabTo(t, p, "Connect")
+	p.Keys(kb.Enter)
+	p.See("HTTP/1.1 101 Switching Protocols", "byte for byte")
+}
+
+// said waits for what the page tells those who listen.
+func said(p browser.Page, words string) {
+	p.Wait("to be said: "+words, func() (bool, string) {
+		seen := browser.Eval[string](p, "document.querySelector('[aria-live]').textContent")
+		return strings.Contains(seen, words), seen
+	})
+}
+
+func TestThemeSaysItsState(t *testing.T) {
+	p := visit(t, "/#accept")
+	for _, state := range []string{"auto", "light", "dark", "auto"} {
+		p.Find("button", "Theme: "+state).Click()
+	}
+	p.Find("button", "Theme: light")
+	said(p, "Theme: light.")
+	if got := browser.Eval[string](p, "document.documentElement.dataset.theme"); got != "light" {
+		t.Errorf("the document is %q", got)
+	}
+}

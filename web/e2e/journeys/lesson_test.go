@@ -1,0 +1,105 @@
+//go:build !wasm
+
+package journeys
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"upgrade101/app/lessons"
+	"upgrade101/web/e2e/browser"
+)
+
+// tabTo presses Tab until the focus is where it has to be, and fails after a round through the page.
+func tabTo(t *testing.T, p browser.Page, name string) {
+	t.Helper()
+	const focused = `(() => { const a = document.activeElement; return ((a.labels && a.labels[0] || a).innerText || "") + " " + (a.ariaLabel || "") })()`
+	seen := ""
+	for range 120 {
+		p.Keys(kb.Tab)
+		if seen = browser.Eval[string](p, focused); strings.Contains(seen, name) {
+			return
+		}
+	}
+	t.Fatalf("Tab does not reach %q; the focus is on %q", name, seen)
+}
+
+// focusOn waits until the focus is on something that holds these words.
+func focusOn(p browser.Page, words string) {
+	p.Wait("the focus on "+words, func() (bool, string) {
+		seen := browser.Eval[string](p, "document.activeElement.innerText || ''")
+		return strings.Contains(seen, words), seen
+	})
+}
+
+// A learner goes through a lesson by keyboard alone: predicts wrong, reads why, tries again, goes on.
+func TestLearnerPredictsByKeyboard(t *testing.T) {
+	p := visit(t, "/lesson/nginx-strips-upgrade")
+	p.Find("heading", "nginx takes the upgrade away")
+	tabTo(t, p, "Predict first")
+	p.Keys(kb.Enter)
+	focusOn(p, "what happens here?")
+	for _, spoiler := range []string{"nginx takes the upgrade away", "Rejected 4", "What to notice"} {
+		if strings.Contains(p.Text(), spoiler) {
+			t.Errorf("%q is to be read while it is to be predicted", spoiler)
+		}
+	}
+	tabTo(t, p, "Check")
+	p.Keys(kb.Enter)
+	p.See("Choose a verdict first.")
+
+	p.Find("group", "What does a server make of this request?")
+	tabTo(t, p, "Upgrades")
+	p.Keys(" ")
+	p.Find("group", "Which line is nginx's own")
+	tabTo(t, p, "GET /chat HTTP/1.0")
+	p.Keys(" ")
+	tabTo(t, p, "Check")
+	p.Keys(kb.Enter)
+	focusOn(p, "Not this time")
+	p.See("The verdict is “Rejected”. You said “Upgrades”.", "The line to look at: Connection: close", "What to notice")
+
+	tabTo(t, p, "Try again")
+	p.Keys(kb.Enter)
+	p.Wait("choices without a choice", func() (bool, string) {
+		n := browser.Eval[string](p, "String(document.querySelectorAll('input:checked').length)")
+		return n == "0" && p.Has("radio", "Rejected"), n
+	})
+	tabTo(t, p, "Upgrades")
+	p.Keys(kb.ArrowDown)
+	p.Keys(kb.ArrowDown)
+	tabTo(t, p, "GET /chat HTTP/1.0")
+	p.Keys(kb.ArrowDown)
+	p.Keys(kb.ArrowDown)
+	p.Keys(kb.ArrowUp)
+	p.Keys(kb.ArrowDown)
+	tabTo(t, p, "Check")
+	p.Keys(kb.Enter)
+	focusOn(p, "Both right.")
+
+	p.Find("link", "Connection").Click() // in the glossary, and back
+	focusOn(p, "Connection")
+	p.Find("heading", "Glossary")
+	p.Find("link", "Lessons").Click()
+	p.Find("link", "Predict first: lesson 3").Click()
+	focusOn(p, "Lesson 3: what happens here?")
+}
+
+func TestLessonsAreFound(t *testing.T) {
+	p := visit(t, "/#lessons")
+	p.Find("textbox", "What do you see?").Fill("Error during WebSocket handshake: Incorrect 'Sec-WebSocket-Accept' header value")
+	p.Wait("the lesson about it first", func() (bool, string) {
+		first := browser.Eval[string](p, "(document.querySelector('main li h2') || document.body).innerText")
+		return strings.HasPrefix(first, "Incorrect Sec-WebSocket-Accept"), first
+	})
+	p.Find("textbox", "What do you see?").Fill("")
+	p.See(strconv.Itoa(len(lessons.All)) + " lessons")
+	p.Find("combobox", "Server or proxy").Focus()
+	p.Keys("IIS")
+	p.See("1 lesson\n")
+	p.Find("textbox", "What do you see?").Fill("xyzzyplugh")
+	p.See("No lesson fits.")
+}

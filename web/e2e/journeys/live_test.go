@@ -1,0 +1,149 @@
+//go:build !wasm
+
+package journeys
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"upgrade101/web/e2e/browser"
+)
+
+func copied(p browser.Page) (text string) {
+	p.Wait("something on the clipboard", func() (bool, string) {
+		text = browser.Eval[string](p, "window.copied ?? ''")
+		return text != "", "nothing"
+	})
+	return text
+}
+
+// What the policy decides is what comes, and where it makes a browser fail, which says nothing, the page
+// says why.
+func TestLivePolicy(t *testing.T) {
+	p := visit(t, "/#live")
+	known, origins := p.Find("textbox", "Subprotocols it knows"), p.Find("textbox", "Origins it lets in")
+	known.Fill("soap")
+	p.Find("button", "Connect").Click()
+	// A browser that offers subprotocols gives up when none is chosen.
+	p.See("No connection came about", "a browser does not take this answer", "byte for byte")
+	lacks(t, p, "Sec-WebSocket-Protocol:")
+
+	known.Fill("soap, superchat")
+	p.Find("checkbox", "permessage-deflate").Click()
+	p.Find("button", "Connect again").Click()
+	p.See("Open.", "Sec-WebSocket-Protocol: superchat", "byte for byte")
+	lacks(t, p, "Sec-WebSocket-Extensions:")
+	p.Find("textbox", "Message").Fill("Grüße")
+	p.Find("button", "Send text").Click()
+	p.Find("button", "from the server: text, 7 bytes")
+	if text := p.Text(); strings.Contains(text, "compressed") {
+		t.Errorf("something is compressed: %s", text)
+	}
+	p.Find("button", "Disconnect").Click()
+
+	origins.Fill("https://a.example")
+	p.Find("button", "Connect again").Click()
+	p.See("403", "byte for byte")
+	p.Find("button", "Inspect this exchange").Click()
+	p.Find("heading", "Rejected")
+}
+
+// lacks looks for what must not be in the server's answer.
+func lacks(t *testing.T, p browser.Page, text string) {
+	t.Helper()
+	if answer := p.Find("region", "What the server answered").Text(); strings.Contains(answer, text) {
+		t.Errorf("the answer holds %q: %s", text, answer)
+	}
+}
+
+func TestLiveBytesAreNamed(t *testing.T) {
+	p := visit(t, "/#live")
+	p.Find("checkbox", "permessage-deflate").Click()
+	p.Find("button", "Connect").Click()
+	p.Find("button", "Send text").Click()
+	p.Find("slider", "Bytes of frame 2")
+	p.Find("slider", "Bytes of frame 1").Focus()
+	p.See("Byte 1 of 11: 81", "This is the last frame of its message")
+	p.Keys(kb.ArrowRight)
+	p.See("Byte 2 of 11: 85", "The payload is masked")
+	p.Keys(kb.End)
+	p.See("Byte 11 of 11", "XOR", "= 6f, “o”")
+	p.Keys(kb.Enter)
+	p.See("Masked", "As it crossed", "Unmasked", "48 65 6c 6c 6f")
+	p.Find("slider", "Bytes of frame 2").Click() // the pointer is on it as well
+	named := regexp.MustCompile(`Byte \d of 7`)
+	p.Wait("a byte of frame 2, named", func() (bool, string) { return named.MatchString(p.Text()), p.Text() })
+}
+
+func TestLiveConversation(t *testing.T) {
+	p := visit(t, "/#live")
+	copies(p)
+	p.Find("button", "Connect").Click()
+	p.See("Open.")
+	p.Find("textbox", "Bytes").Fill("00 zz")
+	p.Find("button", "Send binary").Click()
+	p.See("“zz” is no pair of hexadecimal digits")
+	p.Find("textbox", "Bytes").Fill("00 ff")
+	p.Find("button", "Send binary").Click()
+	p.Find("button", "to the server: binary")
+	p.Find("button", "from the server: binary")
+	p.Find("button", "Have the server ping").Click()
+	p.Find("button", "from the server: ping, 5 bytes")
+	p.Find("button", "to the server: pong, 5 bytes")
+
+	p.Find("button", "Copy all").Click()
+	if text := copied(p); !strings.Contains(text, "> GET /wire") || !strings.Contains(text, "HTTP/1.1 101 Switching Protocols") || !strings.Contains(text, "binary") {
+		t.Errorf("the transcript is %q", text)
+	}
+	p.Find("button", "Pause").Click()
+	p.Find("button", "Send text").Click()
+	p.See("Paused. 2 frames since then")
+	if p.Has("button", "to the server: text, 7 bytes") {
+		t.Error("a frame is shown in spite of the pause")
+	}
+	p.Find("button", "Go on").Click()
+	p.Find("button", "to the server: text")
+	p.Find("button", "Clear").Click()
+	p.See("None yet")
+
+	p.Find("textbox", "Close code").Fill("1001")
+	p.Find("textbox", "Reason").Fill("enough")
+	p.Find("button", "Close").Click()
+	p.See("Browsers let a page close with 1000 and with 3000 to 4999 only")
+	p.Find("button", "Have the server close").Click()
+	p.See("Closed with 1001 Going Away", "enough")
+
+	p.Find("button", "Connect again").Click()
+	p.See("Open.")
+	p.Find("textbox", "Close code").Fill("4001")
+	p.Find("button", "Close").Click()
+	p.See("Closed with 4001", "Agreed between this application's two ends")
+}
+
+func TestLiveServerGone(t *testing.T) {
+	address, stop, err := browser.Serve(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stopped := false
+	end := func() {
+		if !stopped {
+			stopped = true
+			stop()
+		}
+	}
+	defer end()
+	tab := chromium.Open(t)
+	tab.Go("http://" + address + "/#live")
+	p := tab.Page()
+	p.Settled()
+	p.Find("button", "Connect").Click()
+	p.See("Open.")
+	end()
+	p.See("Closed with 1001 Going Away")
+	p.Find("button", "Connect again").Click()
+	p.See("No connection came about", "the page is offline, or the server is not there")
+}

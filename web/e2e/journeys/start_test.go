@@ -1,0 +1,110 @@
+//go:build !wasm
+
+package journeys
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"upgrade101/web/e2e/browser"
+)
+
+// The page is whole before its program, which runs once somebody wants it.
+
+func runs(p browser.Page) bool {
+	return browser.Eval[bool](p, `document.documentElement.classList.contains("running")`)
+}
+
+func TestProgramIsLoadedAheadAndRunsWhenItIsWanted(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.Go(site + "/lesson/nginx-strips-upgrade")
+	p := tab.Page()
+	p.Wait("the program, asked for", func() (bool, string) { return programs(tab) > 0, "not asked for" })
+	browser.Eval[bool](p, `program.load().then(() => true)`)
+	if runs(p) || strings.Contains(p.Text(), "Loading the inspector") {
+		t.Error("the program runs, or the page speaks of it, although nobody wanted it")
+	}
+	p.Find("button", "Predict first").Focus()
+	p.Wait("the program", func() (bool, string) { return runs(p), "does not run" })
+}
+
+func TestPressBeforeTheProgramCounts(t *testing.T) {
+	address, pass, _ := browser.Between(t, site)
+	tab := chromium.Open(t)
+	tab.Go(address + "/")
+	p := tab.Page()
+	p.Find("DisclosureTriangle", "What the server decides").Click()
+	p.Find("textbox", "Subprotocols it knows").Fill("superchat")
+	p.Find("button", "Break it").Click()
+	p.See("Loading the inspector")
+	if p.Has("searchbox", "") {
+		t.Fatal("the press was answered without the program")
+	}
+	pass()
+	p.Wait("the rules to break, which the press asked for", func() (bool, string) {
+		return strings.Contains(p.Text(), "Filter"), p.Text()
+	})
+	p.See("Sec-WebSocket-Protocol: superchat") // in the reply: what was typed before counts, too
+	if got := p.Find("textbox", "Subprotocols it knows").Value(); got != "superchat" {
+		t.Errorf("the field that was filled before the program holds %q", got)
+	}
+	if strings.Contains(p.Text(), "Loading the inspector") {
+		t.Error("the page still speaks of loading")
+	}
+}
+
+// What was scrolled and selected before the program is so with it.
+func TestReadingGoesOnWhenTheProgramStarts(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.Go(site + "/")
+	p := tab.Page()
+	where := browser.Eval[float64](p, `(() => {
+		scrollTo(0, 300);
+		const [reason, picture] = [document.querySelector(".tally"), document.querySelector("#sequence")];
+		getSelection().setBaseAndExtent(reason.firstChild, 2, picture.firstChild, 5);
+		return scrollY;
+	})()`)
+	marked := browser.Eval[string](p, `String(getSelection())`)
+	p.Settled()
+	p.Wait("the same selection", func() (bool, string) {
+		now := browser.Eval[string](p, `String(getSelection())`)
+		return now == marked && runs(p), now
+	})
+	if now := browser.Eval[float64](p, `scrollY`); now != where || where == 0 || len(marked) < 100 {
+		t.Errorf("scrolled to %v and selected %q; with the program %v", where, marked, now)
+	}
+}
+
+func TestSharedLinkStartsAtOnce(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("textbox", "Request").Fill("GET /mine HTTP/1.1\nHost: a.example\n\n")
+	p.Find("button", "Share").Click()
+	link := p.Find("link", shared).Text()
+	for address, want := range map[string]string{link: "Ignored", site + "/#build": "Build a request"} {
+		tab := chromium.Open(t)
+		tab.Go(address)
+		tab.Page().Find("heading", want)
+	}
+}
+
+// A host that loses the program leaves a page that says so, and can be read.
+func TestProgramThatDoesNotCome(t *testing.T) {
+	address := through(t, func(w http.ResponseWriter) bool { http.Error(w, "it is gone", http.StatusGone); return false })
+	tab := chromium.Open(t)
+	tab.Go(address + "/")
+	p := tab.Page()
+	p.Find("button", "Break it").Click()
+	p.See("The inspector does not run: the host answered 410", "101 Switching Protocols")
+}
+
+// through stands between the browser and the site; the program goes through where pass says so.
+func through(t testing.TB, pass func(http.ResponseWriter) bool) (address string) {
+	to := browser.Origin(site)
+	address, _ = browser.Host(t, func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, "/app.wasm") || pass(w) {
+			forward(w, to, r)
+		}
+	})
+	return strings.Replace(site, to, address, 1)
+}

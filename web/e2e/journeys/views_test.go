@@ -1,0 +1,226 @@
+//go:build !wasm
+
+package journeys
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"upgrade101/web/e2e/browser"
+)
+
+// Every view on every screen: nothing to scroll sideways, targets large enough, and nothing that axe-core
+// calls a barrier, where it is installed (web/e2e/axe/install.sh).
+
+var screens = []browser.Screen{
+	{Width: 320, Height: 640, Touch: true},
+	{Width: 320, Height: 640, Touch: true, Dark: true},
+	{Width: 390, Height: 844, Touch: true},
+	{Width: 390, Height: 844, Touch: true, Dark: true},
+	{Width: 1280, Height: 900},
+	{Width: 1280, Height: 900, Dark: true},
+}
+
+// states are what only shows after something was done, by where it is done.
+var states = []struct {
+	name, path string
+	reach      func(p browser.Page)
+}{
+	{"a refused request", "/", func(p browser.Page) {
+		p.Find("textbox", "Request").Fill("GET /chat HTTP/1.1\nHost: a\nUpgrade: websocket\nConnection: close\nCookie: sid=0123456789abcdef\n" +
+			"Sec-WebSocket-Key: short\nSec-WebSocket-Version: 12\n")
+		p.Find("heading", "Rejected")
+		p.Find("button", "Connection names the option upgrade").Click()
+	}},
+	{"the menu of examples", "/", func(p browser.Page) {
+		p.Find("DisclosureTriangle", "Examples").Click()
+		p.Find("button", "nginx takes the upgrade away")
+	}},
+	{"the list of faults, bytes shown", "/", func(p browser.Page) {
+		p.Find("button", "Break it").Click()
+		p.Find("button", "Host field")
+		p.Find("button", "Bytes").Click()
+	}},
+	{"nothing typed", "/", func(p browser.Page) {
+		p.Find("button", "Clear").Click()
+		p.Find("heading", "Cannot be read")
+	}},
+	{"connected, with frames", "/#live", func(p browser.Page) {
+		p.Find("button", "Connect").Click()
+		p.Find("textbox", "Message").Fill("Grüße")
+		p.Find("button", "Send text").Click()
+		p.See("byte for byte", "from the server")
+	}},
+	{"a lesson to predict", "/lesson/rfc-sample", func(p browser.Page) {
+		p.Find("button", "Predict first").Click()
+		p.Find("radio", "No line is to blame").Click()
+		p.Find("button", "Check").Click()
+		p.See("Choose a verdict first.")
+	}},
+	{"a prediction, checked", "/lesson/wrong-accept#predict", func(p browser.Page) {
+		p.Find("radio", "Upgrades").Click()
+		p.Find("radio", "No line is to blame").Click()
+		p.Find("button", "Check").Click()
+		p.Find("heading", "The verdict is right")
+	}},
+	{"the help sheet", "/", func(p browser.Page) {
+		p.Find("button", "Help").Click()
+		p.Find("dialog", "Help")
+	}},
+	{"a wrong accept value", "/#accept", func(p browser.Page) {
+		p.Find("textbox", "Paste the value you got").Fill("BXhwxM0SZasKmCD9S4BfpPmCnEw=")
+		p.See("Right for this key")
+	}},
+	{"a form with everything", "/#build", func(p browser.Page) {
+		p.Find("checkbox", "permessage-deflate").Click()
+		p.Find("textbox", "Another subprotocol").Fill("v1.a-rather-long-name.example, v2")
+		p.Find("button", "Offer").Click()
+		p.Find("button", "Prefer subprotocol 2")
+	}},
+	{"a response with something before and behind it", "/#check", func(p browser.Page) {
+		p.Find("textbox", "Response").Fill("HTTP/1.1 100 Continue\n\nHTTP/1.1 101 Switching Protocols\nUpgrade: websocket\n\n<html>")
+		p.See("An interim answer comes first", "Behind the head")
+	}},
+	{"a console message", "/#check", func(p browser.Page) {
+		p.Find("textbox", "Paste the message").Fill("WebSocket connection to 'wss://a.example/' failed: Error during WebSocket handshake: Unexpected response code: 302")
+		p.Find("heading", "Chrome")
+	}},
+}
+
+// beside are addresses that no link of the site leads to.
+var beside = []string{"/embed", "/embed/wrong-accept", "/nowhere"}
+
+func TestEveryViewOnEveryScreen(t *testing.T) {
+	t.Parallel()
+	axe := axe(t)
+	// From home on along the links. Of lessons, which are made alike, one is taken.
+	addresses := append([]string{"/", "/lesson/rfc-sample"}, beside...)
+	tab := chromium.Open(t)
+	p := tab.Page()
+	for i := 0; i < len(addresses); i++ {
+		tab.Go("about:blank") // or a change of the fragment would not load the page
+		tab.Go(site + addresses[i])
+		p.Settled()
+		for _, complaint := range look(p, axe) {
+			t.Errorf("%s: %s", addresses[i], complaint)
+		}
+		for _, to := range links(p) {
+			if !slices.Contains(addresses, to) && !strings.HasPrefix(to, "/lesson/") {
+				addresses = append(addresses, to)
+			}
+		}
+	}
+	t.Logf("looked at %q", addresses)
+}
+
+func TestEveryStateOnEveryScreen(t *testing.T) {
+	t.Parallel()
+	axe := axe(t)
+	for _, s := range states {
+		t.Run(s.name, func(t *testing.T) {
+			p := visit(t, s.path)
+			s.reach(p)
+			for _, complaint := range look(p, axe) {
+				t.Error(complaint)
+			}
+		})
+	}
+}
+
+// axe is the text of axe-core, "" where it is not installed.
+func axe(t *testing.T) string {
+	text, err := os.ReadFile("../../../bin/axe/node_modules/axe-core/axe.min.js")
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Log("axe-core is not installed: looking at sizes only; sh web/e2e/axe/install.sh brings it")
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// links are the addresses of this site that a page leads to. A link to an element of its own page leads
+// nowhere else, unless it stands in the navigation.
+func links(p browser.Page) []string {
+	return browser.Eval[[]string](p, `[...document.querySelectorAll("a[href]")].flatMap(a => {
+	if (a.origin !== location.origin || a.target) return [];
+	const room = /^#[a-z-]+$/.test(a.hash) && (a.closest("nav") || !document.getElementById(a.hash.slice(1)));
+	return [a.pathname + (a.pathname === "/" && room ? a.hash : "")];
+})`)
+}
+
+// look checks a page on every screen, what is folded away included.
+func look(p browser.Page, axe string) (complaints []string) {
+	browser.Eval[bool](p, `(document.querySelectorAll("details:not(.menu)").forEach(d => { d.open = true }), true)`)
+	if axe != "" {
+		browser.Apart[bool](p, axe+";true")
+	}
+	for _, s := range screens {
+		p.On(s)
+		// As high as the page: the bar at the bottom of a screen covers whatever happens to be scrolled there.
+		s.Height = max(s.Height, browser.Eval[int](p, "document.documentElement.scrollHeight"))
+		p.On(s)
+		for _, complaint := range slices.Concat(sideways(p), small(p, s), barriers(p, s, axe)) {
+			complaints = append(complaints, s.String()+": "+complaint)
+		}
+	}
+	return complaints
+}
+
+// sideways are the elements that make the page wider than the screen (WCAG 1.4.10).
+func sideways(p browser.Page) []string {
+	return browser.Eval[[]string](p, `(() => {
+	const root = document.documentElement, open = new CSSStyleSheet();
+	open.replaceSync(".panel { contain: none !important }"); // else what leaves a panel does not count
+	document.adoptedStyleSheets = [open];
+	if (root.scrollWidth <= root.clientWidth) return [];
+	const wide = [...document.body.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > root.clientWidth + 1);
+	return ["the page is " + root.scrollWidth + " px wide, the screen " + root.clientWidth + ": " +
+		wide.slice(0, 5).map(e => e.outerHTML.slice(0, 80)).join(" … ")];
+})()`)
+}
+
+// small are buttons and the like that a finger misses: below 44 px in height on touch screens.
+func small(p browser.Page, s browser.Screen) []string {
+	if !s.Touch {
+		return nil
+	}
+	return browser.Eval[[]string](p, `[...document.querySelectorAll("button, select, nav a, summary, .cite, .course a, .tags a, label.check, input:not([type=checkbox], [type=radio])")].flatMap(e => {
+	const high = e.getBoundingClientRect().height;
+	return e.checkVisibility() && high < 43.9 ? [Math.round(high) + " px high: " + e.outerHTML.slice(0, 120)] : [];
+}).slice(0, 5)`)
+}
+
+// barriers is what axe-core finds. The dark page is the light one in other colours, so only these are
+// looked at again.
+func barriers(p browser.Page, s browser.Screen, axe string) (found []string) {
+	if axe == "" {
+		return nil
+	}
+	which := ""
+	if s.Dark {
+		which = `runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}, `
+	}
+	type violation struct {
+		ID, Help string
+		Nodes    []struct{ HTML, FailureSummary string }
+	}
+	answer := browser.Apart[string](p, `axe.run(document, {`+which+`resultTypes: ["violations"], rules: {"target-size": {enabled: true}}})
+	.then(r => JSON.stringify(r.violations))`)
+	var violations []violation
+	if err := json.Unmarshal([]byte(answer), &violations); err != nil {
+		return []string{err.Error()}
+	}
+	for _, v := range violations {
+		for _, n := range v.Nodes[:min(len(v.Nodes), 5)] {
+			found = append(found, fmt.Sprintf("%s (%s), %d times: %s\n\t%s", v.ID, v.Help, len(v.Nodes), n.HTML,
+				strings.ReplaceAll(n.FailureSummary, "\n", "\n\t")))
+		}
+	}
+	return found
+}

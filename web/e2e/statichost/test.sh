@@ -1,0 +1,78 @@
+#!/bin/sh
+# The journeys through the static copy: below a path, served by nginx and by Python's http.server.
+set -eu
+cd "$(dirname "$0")/../../.."
+base=/docs/upgrade101
+root=$(mktemp -d)
+servers=
+trap 'for server in $servers; do kill "$server" 2>/dev/null || :; done; rm -rf "$root"' EXIT
+
+for tool in nginx python3; do
+	command -v "$tool" >/dev/null && continue
+	as_root=
+	[ "$(id -u)" = 0 ] || as_root=sudo
+	$as_root apt-get install -qy --no-install-recommends "$tool" >/dev/null || {
+		echo "the static copy is tested on nginx and python3: install $tool, then run make test-static again" >&2
+		exit 1
+	}
+done
+
+mkdir -p "$root/www$(dirname $base)"
+${GO:-go} run ./web/build/export -engine bin/engine.wasm -base "$base" "$root/www$base"
+chmod -R a+rX "$root"
+
+# port prints a free port of the loopback address.
+port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
+# journeys visits the copy once the server at this port answers. The further words go to go test.
+journeys() {
+	site=http://127.0.0.1:$1$base
+	shift
+	python3 - "$site/" <<'END'
+import sys, time, urllib.request
+for _ in range(300):
+    try:
+        urllib.request.urlopen(sys.argv[1]).close()
+        break
+    except OSError:
+        time.sleep(0.1)
+else:
+    sys.exit("no answer at " + sys.argv[1])
+END
+	${GO:-go} test -count=1 -p=1 -timeout=20m "$@" . ./web/e2e/journeys -args -site="$site"
+}
+
+nginx=$(port)
+cat >"$root/nginx.conf" <<END
+daemon off;
+pid $root/nginx.pid;
+error_log $root/error.log;
+events {}
+http {
+	include /etc/nginx/mime.types;
+	access_log off;
+	client_body_temp_path $root/body;
+	proxy_temp_path $root/proxy;
+	fastcgi_temp_path $root/fastcgi;
+	uwsgi_temp_path $root/uwsgi;
+	scgi_temp_path $root/scgi;
+	server {
+		listen 127.0.0.1:$nginx;
+		root $root/www;
+		gzip_static on;
+		absolute_redirect off; # some journeys have something between the browser and here
+		location $base/ { error_page 404 $base/404.html; }
+	}
+}
+END
+nginx -c "$root/nginx.conf" -p "$root" &
+servers="$servers $!"
+echo "nginx:"
+views='^TestEvery(View|State)OnEveryScreen$|^TestBrowserEchoes$' # they look the same everywhere; there is no /echo
+journeys "$nginx" -skip="$views"
+
+python=$(port)
+python3 -m http.server "$python" --bind 127.0.0.1 --directory "$root/www" >"$root/python.log" 2>&1 &
+servers="$servers $!"
+echo "python3 -m http.server, without the page for unknown paths: it has one of its own"
+journeys "$python" -skip="$views|^TestUnknownPath\$"
