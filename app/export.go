@@ -58,7 +58,7 @@ func markdownReport(r *handshake.Report, link string) string {
 			break
 		}
 		glyph, _ := signOf(f.Rule.Severity)
-		put("- ", glyph, " **", f.Rule.Requires, "** ", f.Rule.Severity.String(), ", `", f.Rule.ID, "`\n  Seen: ", ticked(visible(f.Saw)), ". ", f.Rule.Why)
+		put("- ", glyph, " **", f.Problem(), "** ", f.Rule.Severity.String(), ", `", f.Rule.ID, "`\n  Seen: ", ticked(visible(f.Saw)), ". ", f.Rule.Why)
 		if f.Rule.Fix != "" {
 			put(" Fix: ", f.Rule.Fix)
 		}

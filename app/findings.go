@@ -54,7 +54,7 @@ func finding(f handshake.Finding, i int, selected bool, tools ...app.UI) app.UI 
 	head := app.Button().Type("button").Class("finding-head").
 		DataSet("do", "select").DataSet("with", strconv.Itoa(i)).
 		Aria("pressed", strconv.FormatBool(selected)).
-		Body(sign(f.Rule.Severity), app.Span().Class("requires").Text(f.Rule.Requires))
+		Body(sign(f.Rule.Severity), app.Span().Class("requires").Text(f.Problem()))
 	item := app.Li().Class("finding", class).ID("finding-"+strconv.Itoa(i)).DataSet("note", strconv.Itoa(i))
 	if selected {
 		item = item.Class("on")

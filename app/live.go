@@ -149,7 +149,7 @@ func remark(f handshake.Finding) app.UI {
 	_, class := signOf(f.Rule.Severity)
 	return app.Li().Class("finding", class).Body(
 		app.Details().Body(
-			app.Summary().Body(sign(f.Rule.Severity), span("", f.Rule.Requires)),
+			app.Summary().Body(sign(f.Rule.Severity), span("", f.Problem())),
 			app.P().Class("saw").Text("Seen: "+f.Saw+"."),
 			app.P().Text(f.Rule.Why),
 			app.P().Class("where").Body(cites(f.Rule.Cites)),

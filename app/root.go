@@ -281,7 +281,7 @@ func (r *root) key(ctx app.Context, e app.Event) {
 		}
 		r.m = r.m.Walk(step)
 		if f := r.m.selected(); f != nil {
-			r.say(ctx, f.Rule.Requires)
+			r.say(ctx, f.Problem())
 		}
 	case command && !alt && text(e.Get("target").Get("id")) == "request" && (name == "z" || name == "Z" || name == "y"):
 		e.PreventDefault() // the browser's own undo ends at what a button changed

@@ -92,7 +92,7 @@ func plural(n int, word string) string {
 func (m Model) sentence() string {
 	s := outcomes[m.Report.Verdict()].words + ": " + tally(m.Report.Findings)
 	if len(m.Report.Findings) > 0 {
-		s += ", first: " + m.Report.Findings[0].Rule.Requires
+		s += ", first: " + m.Report.Findings[0].Problem()
 	}
 	return s
 }

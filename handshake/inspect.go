@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -11,8 +12,12 @@ type Finding struct {
 	Side    Side   // Request or Response: which head Span points into
 	Span    Span   // the bytes it is about
 	Saw     string // what was there instead, quoted; no trailing stop
+	Seen    string // what {} in the rule's Problem means here, ready to be shown
 	Related []Related
 }
+
+// Problem is what is wrong, as a headline: the rule's own with the value that was seen.
+func (f *Finding) Problem() string { return strings.Replace(f.Rule.Problem, "{}", f.Seen, 1) }
 
 // Related is a second place that a finding is about: the offer to an answer, the first of two.
 type Related struct {
@@ -188,12 +193,34 @@ func (p *pass) run(rules []*Rule) {
 	}
 }
 
-// find reports that the running rule is broken at span; saw says what was there, without a stop.
+// find reports that the running rule is broken at span; saw says what was there, without a stop. The
+// headline shows the bytes at span.
 func (p *pass) find(span Span, saw string, related ...Related) {
+	seen := ""
+	if strings.Contains(p.rule.Problem, "{}") {
+		seen = headline(p.head.text(span))
+	}
+	p.findValue(span, seen, saw, related...)
+}
+
+// findValue is find where the headline shows something other than the bytes at span.
+func (p *pass) findValue(span Span, seen, saw string, related ...Related) {
 	if p.found++; p.found > mostPerRule {
 		return
 	}
-	p.report.Findings = append(p.report.Findings, Finding{p.rule, p.side, span, saw, related})
+	p.report.Findings = append(p.report.Findings, Finding{p.rule, p.side, span, saw, seen, related})
+}
+
+// headline shortens a value for a headline, and quotes it where its ends would be lost in a sentence.
+func headline(s string) string {
+	const most = 40
+	if len(s) > most {
+		return quote(strings.ToValidUTF8(s[:most], "") + "…")
+	}
+	if s != "" && strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7F || strings.ContainsRune(`",;=`, r) }) < 0 {
+		return s
+	}
+	return quote(s)
 }
 
 // faults reports every fault of these kinds in the head under judgement.

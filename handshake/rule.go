@@ -23,9 +23,10 @@ type Rule struct {
 	Side     Side       // who is judged
 	Severity Severity   // how much a breach weighs
 	Over     Over       // which HTTP the rule is about
+	Problem  string     // what is wrong, as a headline without a stop; {} is what was seen (Finding.Problem)
 	Requires string     // one sentence: what has to hold
 	Why      string     // for a learner: what follows when it does not, and who may complain
-	Fix      string     // what to do about it
+	Fix      string     // what to do about it; "" where nothing is wrong
 	Cites    []Citation // where it is written
 	Refuse   Refusal    // the answer this endpoint gives when it fails; 0: it goes on
 	Broken   Example    // raises this rule and no other

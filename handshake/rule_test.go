@@ -9,7 +9,7 @@ import (
 func TestRegistry(t *testing.T) {
 	kebab := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)+$`)
 	section := regexp.MustCompile(`^([0-9A-Z]+(\.[0-9]+)*)?$`)
-	seen := map[string]bool{}
+	seen, problems := map[string]bool{}, map[string]string{}
 	for _, r := range Rules {
 		if !kebab.MatchString(r.ID) {
 			t.Errorf("%q: the id is not kebab case", r.ID)
@@ -21,7 +21,17 @@ func TestRegistry(t *testing.T) {
 		if r.Side < Request || r.Side > Text || r.Severity < Error || r.Severity > Note {
 			t.Errorf("%s: side %d or severity %d is out of range", r.ID, r.Side, r.Severity)
 		}
+		if p := r.Problem; len(p) < 10 || len(p) > 70 || strings.HasSuffix(p, ".") || strings.TrimSuffix(r.Requires, ".") == p || strings.Count(p, "{}") > 1 {
+			t.Errorf("%s: the problem is %q; expected a headline of at most 70 characters without a stop, other than the requirement", r.ID, p)
+		}
+		if first := problems[r.Problem]; first != "" {
+			t.Errorf("%s has the problem of %s", r.ID, first)
+		}
+		problems[r.Problem] = r.ID
 		for what, words := range map[string]string{"Requires": r.Requires, "Why": r.Why, "Fix": r.Fix} {
+			if what == "Fix" && words == "" && r.Severity == Note && r.mend == nil {
+				continue // nothing is wrong
+			}
 			if len(words) < 10 || !strings.HasSuffix(strings.TrimRight(words, `)`), ".") && !strings.HasSuffix(words, "?") {
 				t.Errorf("%s: %s is %q; expected a whole sentence", r.ID, what, words)
 			}
@@ -67,6 +77,9 @@ func TestBrokenRaisesExactlyItsRule(t *testing.T) {
 			ids[f.Rule.ID] = true
 			if strings.HasSuffix(f.Saw, ".") || f.Saw == "" {
 				t.Errorf("%s: saw %q; expected words without a trailing stop", rule.ID, f.Saw)
+			}
+			if problem := f.Problem(); strings.Contains(problem, "{}") || len(problem) > 110 || strings.Contains(rule.Problem, "{}") && f.Seen == "" {
+				t.Errorf("%s: the problem reads %q with %q for what was seen", rule.ID, problem, f.Seen)
 			}
 		}
 		if premise := premises[rule.ID]; premise != "" {

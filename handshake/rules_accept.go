@@ -8,6 +8,7 @@ package handshake
 var acceptRules = []*Rule{
 	{
 		ID: "resp-accept-missing", Side: Response, Severity: Error,
+		Problem:  "Sec-WebSocket-Accept is missing",
 		Requires: "A 101 to a WebSocket handshake has Sec-WebSocket-Accept.",
 		Why:      "The field proves that the server has read this very request and knows WebSocket. Without the proof a client must not open.",
 		Fix:      "Compute it from the key of the request and send it.",
@@ -22,6 +23,7 @@ var acceptRules = []*Rule{
 	},
 	{
 		ID: "resp-accept-repeated", Side: Response, Severity: Error,
+		Problem:  "Sec-WebSocket-Accept appears more than once",
 		Requires: "Sec-WebSocket-Accept stands once in an answer.",
 		Why:      "Two answers to one challenge: as a rule a proxy and the server behind it have both replied, or two layers of a framework have.",
 		Fix:      "Find out who else answers; keep one.",
@@ -36,6 +38,7 @@ var acceptRules = []*Rule{
 	},
 	{
 		ID: "resp-accept-wrong", Side: Response, Severity: Error,
+		Problem:  "Sec-WebSocket-Accept is wrong",
 		Requires: "Sec-WebSocket-Accept is base64 of SHA-1 over the key and the GUID.",
 		Why: "The answer does not fit the challenge, so the client must not open. Some servers compute it wrongly for every key, some only " +
 			"for those that contain certain characters, and a cache may replay an old one.",
@@ -59,6 +62,7 @@ var acceptRules = []*Rule{
 	},
 	{
 		ID: "resp-accept-space", Side: Response, Severity: Note,
+		Problem:  "Extra whitespace around Sec-WebSocket-Accept",
 		Requires: "Blanks around the accept value do not count.",
 		Why: "As with any field, the blanks around a value are no part of it; one behind the colon is usual, none or several are legal. Node's " +
 			"own client keeps a blank at the end, though, and then compares in vain.",
@@ -79,6 +83,7 @@ var acceptRules = []*Rule{
 	},
 	{
 		ID: "resp-proto-several", Side: Response, Severity: Error, Over: AnyHTTP,
+		Problem:  "The answer names more than one subprotocol",
 		Requires: "The answer names one subprotocol.",
 		Why:      "The client offers a list, the server picks one from it. Servers that copy the client's list back have picked nothing.",
 		Fix:      "Send the one name that this connection will use.",
@@ -94,6 +99,7 @@ var acceptRules = []*Rule{
 	},
 	{
 		ID: "resp-proto-empty", Side: Response, Severity: Error, Over: AnyHTTP,
+		Problem:  "The answer's Sec-WebSocket-Protocol is empty",
 		Requires: "An answer without a subprotocol leaves the field out.",
 		Why:      "An empty Sec-WebSocket-Protocol names a subprotocol that is no name. Clients take it for one that they did not offer.",
 		Fix:      "Leave the field out when nothing was chosen.",
@@ -108,6 +114,7 @@ var acceptRules = []*Rule{
 	},
 	{
 		ID: "resp-proto-unoffered", Side: Response, Severity: Error, Over: AnyHTTP,
+		Problem:  "The answer names subprotocol {}, which was not offered",
 		Requires: "The subprotocol is one that the client offered, in the same spelling.",
 		Why: "The client knows the names it has sent and no others, and compares them exactly: Chat is not chat. Firefox alone overlooks a " +
 			"name that comes although none was offered.",
@@ -126,6 +133,7 @@ var acceptRules = []*Rule{
 	},
 	{
 		ID: "resp-proto-unanswered", Side: Response, Severity: Warning, Over: AnyHTTP,
+		Problem:  "The answer names none of the offered subprotocols",
 		Requires: "A client that offers subprotocols is told which one was chosen.",
 		Why: "The RFC lets a server choose none, and lets the client open nevertheless. The WHATWG standard does not: Chrome, Node and npm ws " +
 			"fail the connection, while Firefox and most libraries open. It is the commonest reason why a socket works everywhere but in the browser.",

@@ -7,6 +7,7 @@ import "strings"
 var contentRules = []*Rule{
 	{
 		ID: "body-length", Side: Request, Severity: Error, Refuse: RefuseContent,
+		Problem:  "The handshake has content",
 		Requires: "The handshake has no content.",
 		Why: "Where the head ends, the frames begin. A server that overlooks the length takes the content for frames, and one that heeds it takes frames for content: " +
 			"a way to smuggle. HTTP gives content on a GET no meaning; gobwas, coder and npm ws ignore it and switch, gorilla closes, this endpoint answers 400. " +
@@ -27,6 +28,7 @@ var contentRules = []*Rule{
 	},
 	{
 		ID: "body-length-zero", Side: Request, Severity: Note,
+		Problem:  "Content-Length: 0 is not needed",
 		Requires: "A request without content needs no Content-Length.",
 		Why:      "A length of 0 says what a GET says anyway. It does no harm; some devices and libraries send it.",
 		Fix:      "Leave it out.",
@@ -41,6 +43,7 @@ var contentRules = []*Rule{
 	},
 	{
 		ID: "body-length-invalid", Side: Request, Severity: Error, Refuse: RefuseFraming,
+		Problem:  "Content-Length is not one decimal number",
 		Requires: "Content-Length is one decimal number.",
 		Why: "It says where this message ends and the next begins. Where it is no number, or two different ones, nobody can say, and every reader guesses " +
 			"differently: the server has to answer 400 and close.",
@@ -68,6 +71,7 @@ var contentRules = []*Rule{
 	},
 	{
 		ID: "body-te", Side: Request, Severity: Error, Refuse: RefuseContent,
+		Problem:  "The handshake has Transfer-Encoding",
 		Requires: "The handshake has no Transfer-Encoding.",
 		Why: "It announces content in chunks, even if the first one ends it. A server that does not read them takes them for frames. coder, gobwas and npm ws do not look " +
 			"and switch, gorilla closes, this endpoint answers 400.",
@@ -83,6 +87,7 @@ var contentRules = []*Rule{
 	},
 	{
 		ID: "body-te-last", Side: Request, Severity: Error, Refuse: RefuseFraming,
+		Problem:  "Transfer-Encoding does not end with chunked",
 		Requires: "The last transfer coding of a request is chunked.",
 		Why: "Only chunks say where they end. Under any other coding the content of a request has no end that the server could find: 400, or 501 for a coding " +
 			"that it does not know.",
@@ -98,6 +103,7 @@ var contentRules = []*Rule{
 	},
 	{
 		ID: "body-te-cl", Side: Request, Severity: Error, Refuse: RefuseFraming,
+		Problem:  "The request has both Transfer-Encoding and Content-Length",
 		Requires: "Transfer-Encoding and Content-Length do not come together.",
 		Why: "They are two statements about the same end. A proxy that believes the one and a server that believes the other disagree where the next request starts: " +
 			"request smuggling in its classic form. A server may refuse, and has to close.",
@@ -114,6 +120,7 @@ var contentRules = []*Rule{
 	},
 	{
 		ID: "expect-no-body", Side: Request, Severity: Error,
+		Problem:  "Expect: 100-continue in a request without content",
 		Requires: "A client that expects 100-continue has content to send.",
 		Why: "Expect: 100-continue means: tell me before I send the content. Without content there is nothing to go on with, and a client must not ask. " +
 			"RFC 9110 §7.8 has the server send 100 before 101 all the same; §10.1.1 permits to leave the 100 out where there is no content, and that is what five Go libraries " +
@@ -130,6 +137,7 @@ var contentRules = []*Rule{
 	},
 	{
 		ID: "expect-unknown", Side: Request, Severity: Warning,
+		Problem:  "Expect contains {}; only 100-continue is defined",
 		Requires: "Expect holds 100-continue and nothing else.",
 		Why:      "No other expectation was ever defined. A server may answer 417, as Go's net/http does, or ignore it, as this endpoint does.",
 		Fix:      "Leave Expect out.",
@@ -149,6 +157,7 @@ var contentRules = []*Rule{
 	},
 	{
 		ID: "expect-order", Side: Response, Severity: Error,
+		Problem:  "101 comes before the 100 that the client waits for",
 		Requires: "Where the client waits for 100, the server sends 100 before 101.",
 		Why: "An upgrade does not change the order: first “go on”, then the content, then “switch”. A server that switches at once leaves open whether the client " +
 			"still sends its content, and would read that as frames.",
@@ -165,10 +174,10 @@ var contentRules = []*Rule{
 	},
 	{
 		ID: "expect-may-skip", Side: Response, Severity: Note,
+		Problem:  "101 comes without 100 (allowed here)",
 		Requires: "A 100 that the client waits for may be left out once content has arrived, or where there is none.",
 		Why: "RFC 9110 §7.8 says that 100 comes before 101; §10.1.1 lets a server omit it when it has already received some of the content, or when the framing says that " +
 			"there is none. Both hold, so this answer is allowed. A client that still waits sends its content after a while by itself.",
-		Fix:    "Nothing to mend.",
 		Cites:  cite("9110:10.1.1", "9110:7.8"),
 		Broken: answered.add("Expect", "100-continue").add("Content-Length", "5").then("hello"),
 		check: func(p *pass) {
@@ -179,9 +188,9 @@ var contentRules = []*Rule{
 	},
 	{
 		ID: "cookie-in-101", Side: Response, Severity: Note,
+		Problem:  "The 101 sets a cookie",
 		Requires: "A 101 may set cookies.",
 		Why:      "The handshake is HTTP, so Set-Cookie works in it, and browsers store the cookie. Later there is no place for one: frames have no fields.",
-		Fix:      "Nothing to mend.",
 		Cites:    cite("6455:4.1", "6455:4.2.2"),
 		Broken:   answered.replyAdd("Set-Cookie", "seen=yes; Path=/"),
 		check: func(p *pass) {
@@ -194,6 +203,7 @@ var contentRules = []*Rule{
 	},
 	{
 		ID: "proxy-connection", Side: Request, Severity: Note,
+		Problem:  "Proxy-Connection is not a standard field",
 		Requires: "There is no Proxy-Connection.",
 		Why:      "Browsers of the nineties invented it against proxies that did not know Connection. It was never standard and makes new trouble; servers ignore it.",
 		Fix:      "Leave it out.",
@@ -208,6 +218,7 @@ var contentRules = []*Rule{
 	},
 	{
 		ID: "browser-custom-header", Side: Text, Severity: Note,
+		Problem:  "A page in a browser cannot add the field {}",
 		Requires: "A browser sends only the fields that it makes itself.",
 		Why: "Origin and Sec-Fetch fields say that a browser wrote this, and no browser lets a page add fields of its own to a WebSocket handshake: the constructor takes " +
 			"a URL and subprotocols, no more. Servers read such fields, and other clients can send them, so it works in a test and not on the page.",
@@ -228,9 +239,9 @@ var contentRules = []*Rule{
 	},
 	{
 		ID: "accept-encoding-gzip", Side: Request, Severity: Note,
+		Problem:  "Accept-Encoding has no effect on frames",
 		Requires: "Accept-Encoding says nothing about frames.",
 		Why:      "It is about the content of HTTP answers, and a 101 has none; browsers send it with every request. Frames are compressed by permessage-deflate, if at all.",
-		Fix:      "Nothing to mend.",
 		Cites:    cite("9110:12.5.3", "7692:7"),
 		Broken:   good.add("Accept-Encoding", "gzip, deflate, br"),
 		check: func(p *pass) {

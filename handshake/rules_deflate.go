@@ -6,6 +6,7 @@ package handshake
 var deflateRules = []*Rule{
 	{
 		ID: "pmd-unknown-param", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Problem:  "permessage-deflate has no parameter {}",
 		Requires: "permessage-deflate has four parameters and no others.",
 		Why: "They are server_no_context_takeover, client_no_context_takeover, server_max_window_bits and client_max_window_bits. A server has " +
 			"to decline an offer with any other; npm ws and Autobahn wrongly refuse the whole handshake.",
@@ -17,6 +18,7 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-duplicate-param", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Problem:  "Parameter {} comes a second time",
 		Requires: "An offer has each parameter once.",
 		Why:      "With two values there is no telling which is meant, so the offer is declined.",
 		Fix:      "Write the parameter once. To offer two ways, write permessage-deflate twice with a comma between.",
@@ -27,6 +29,7 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-nct-value", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Problem:  "{} must not have a value",
 		Requires: "The two no_context_takeover parameters have no value.",
 		Why:      "They are switches: being there means on. With a value, even true, the offer is declined.",
 		Fix:      "Write the name alone.",
@@ -37,6 +40,7 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-smwb-novalue", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Problem:  "server_max_window_bits has no value",
 		Requires: "server_max_window_bits has a value.",
 		Why: "The client limits the server's window and has to say to what. Only client_max_window_bits may stand alone in an offer; there it " +
 			"means: you may limit me.",
@@ -48,6 +52,7 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-bits-range", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Problem:  "{} is not in the range 8 to 15",
 		Requires: "Window bits are a decimal number from 8 to 15.",
 		Why:      "The window is 2 to that power: 256 bytes to 32 KiB, which is all that DEFLATE has. Leading zeros and signs are not allowed either.",
 		Fix:      "Write a plain number from 9 to 15.",
@@ -58,6 +63,7 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-smwb-small", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "The offer limits the window; this server declines it",
 		Requires: "A server that cannot keep to a window declines the offer.",
 		Why: "The client has little memory and asks the server to compress with a smaller window. This endpoint's compressor always uses " +
 			"32 KiB, so it must not agree; without compression the client is safe.",
@@ -75,10 +81,10 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-cmwb-novalue", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "client_max_window_bits is offered without a value",
 		Requires: "client_max_window_bits may stand alone in an offer.",
 		Why: "It says that the server may limit the window the client compresses with. Chrome sends this. A server that sees no " +
 			"client_max_window_bits in the offer must not answer with one.",
-		Fix:    "Nothing to mend.",
 		Cites:  cite("7692:7.1.2.2"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"),
 		check: func(p *pass) {
@@ -91,6 +97,7 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-bits-8", Side: Either, Severity: Note, Over: AnyHTTP,
+		Problem:  "{} is legal but rarely supported",
 		Requires: "A window of 8 bits is legal, and hard to get.",
 		Why:      "zlib cannot make a raw DEFLATE stream with 8 bits and quietly uses 9, which a peer with 8 bits may fail to read.",
 		Fix:      "Ask for 9 or more.",
@@ -108,10 +115,10 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-offer-ok", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "permessage-deflate is offered and accepted",
 		Requires: "An offer of permessage-deflate is answered with one set of parameters.",
 		Why: "This server agrees, and keeps no window from one message to the next on either side: a little less compression, and no memory " +
 			"held by an idle connection.",
-		Fix:    "Nothing to mend.",
 		Cites:  cite("7692:7.1.3", "7692:7.1.1"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate"),
 		check: func(p *pass) {
@@ -125,6 +132,7 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-resp-param", Side: Response, Severity: Error, Over: AnyHTTP,
+		Problem:  "The answer contains {}, which is not allowed",
 		Requires: "The answer's parameters are known, single and in range.",
 		Why: "In an answer there is nothing to decline any more: an unknown or repeated parameter, a value on a switch, bits outside 8 to 15 " +
 			"or without a number each fail the connection.",
@@ -142,6 +150,7 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-resp-cmwb-unoffered", Side: Response, Severity: Error, Over: AnyHTTP,
+		Problem:  "client_max_window_bits is answered but was not offered",
 		Requires: "client_max_window_bits is answered only where it was offered.",
 		Why:      "A client that did not offer it may be unable to limit its window, and has to fail the connection.",
 		Fix:      "Leave it out unless the offer has it.",
@@ -152,6 +161,7 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-resp-cmwb-larger", Side: Response, Severity: Error, Over: AnyHTTP,
+		Problem:  "The answer allows a larger client window than was offered",
 		Requires: "The client's window in the answer is no larger than in the offer.",
 		Why:      "The offer says how much the client can do; the answer may ask for less, not for more. Chromium lets it pass.",
 		Fix:      "Answer with the offered number or a smaller one, or leave it out.",
@@ -162,6 +172,7 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-resp-smwb", Side: Response, Severity: Error, Over: AnyHTTP,
+		Problem:  "The answer does not limit the server's window as offered",
 		Requires: "An offered server_max_window_bits is answered with that number or a smaller one.",
 		Why:      "The client says how large a window it can hold to read what the server compresses. A server that ignores this would send what the client cannot read.",
 		Fix:      "Answer server_max_window_bits, or decline the offer.",
@@ -172,6 +183,7 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-resp-snct", Side: Response, Severity: Error, Over: AnyHTTP,
+		Problem:  "server_no_context_takeover was offered but not answered",
 		Requires: "An offered server_no_context_takeover is answered.",
 		Why:      "The client will not keep the server's window between messages. A server that does not promise to start afresh each time would send what the client cannot read.",
 		Fix:      "Answer server_no_context_takeover, or decline the offer.",
@@ -182,10 +194,10 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-resp-volunteer", Side: Response, Severity: Note, Over: AnyHTTP,
+		Problem:  "The server added {} (allowed)",
 		Requires: "A server may promise more than it was asked for.",
 		Why: "server_no_context_takeover, server_max_window_bits and client_no_context_takeover may stand in an answer without having been " +
 			"offered. The client has to follow the last one.",
-		Fix:    "Nothing to mend.",
 		Cites:  cite("7692:7.1.1.1", "7692:7.1.1.2", "7692:7.1.2.1"),
 		Broken: compressed("permessage-deflate", "permessage-deflate; server_no_context_takeover"),
 		check: func(p *pass) {
@@ -212,7 +224,7 @@ func badOffer(fault deflateFault, tail string) func(*pass) {
 	return func(p *pass) {
 		for i := range p.head.deflate {
 			if o := &p.head.deflate[i]; o.fault == fault {
-				p.find(o.at.Span(), "the offer has "+quote(paramText(o.at))+tail)
+				p.findValue(o.at.Span(), headline(paramText(o.at)), "the offer has "+quote(paramText(o.at))+tail)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ package handshake
 var extensionRules = []*Rule{
 	{
 		ID: "ext-syntax", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Problem:  "Sec-WebSocket-Extensions cannot be parsed",
 		Requires: "Sec-WebSocket-Extensions is a list that parses.",
 		Why: "Extensions are separated by commas, their parameters by semicolons, a value follows an equals sign. If any part of the list " +
 			"breaks that grammar the whole handshake has to fail at once; some servers ignore the field instead.",
@@ -20,6 +21,7 @@ var extensionRules = []*Rule{
 	},
 	{
 		ID: "ext-quoted-nontoken", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Problem:  "The quoted value {} is not a token",
 		Requires: "A quoted value is a token once the quotes are off.",
 		Why:      "Quotes are allowed around a value, and hide nothing that could not stand without them: no blank, no comma, not even emptiness.",
 		Fix:      "Write the value without quotes.",
@@ -34,6 +36,7 @@ var extensionRules = []*Rule{
 	},
 	{
 		ID: "ext-empty", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Problem:  "Sec-WebSocket-Extensions is empty",
 		Requires: "Sec-WebSocket-Extensions names at least one extension.",
 		Why:      "The field may be left out; once it is there it has to name something.",
 		Fix:      "Leave the field out where there is no extension.",
@@ -48,6 +51,7 @@ var extensionRules = []*Rule{
 	},
 	{
 		ID: "ext-empty-member", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "Empty member in Sec-WebSocket-Extensions",
 		Requires: "A list of extensions has something between its commas.",
 		Why:      "A recipient skips empty members, but a sender should not write them; npm ws refuses such a list.",
 		Fix:      "Remove the extra comma.",
@@ -58,6 +62,7 @@ var extensionRules = []*Rule{
 	},
 	{
 		ID: "ext-resp-empty-member", Side: Response, Severity: Warning, Over: AnyHTTP,
+		Problem:  "Empty member in the answer's Sec-WebSocket-Extensions",
 		Requires: "An answer's list of extensions has something between its commas.",
 		Why: "RFC 9110 has a recipient skip empty members, and most libraries do. Chrome, Firefox and npm ws do not, and fail the connection over " +
 			"a stray comma.",
@@ -73,6 +78,7 @@ var extensionRules = []*Rule{
 	},
 	{
 		ID: "ext-quoted", Side: Either, Severity: Note, Over: AnyHTTP,
+		Problem:  "The value {} is in quotes",
 		Requires: "A parameter's value may stand in quotes.",
 		Why:      "client_max_window_bits=\"10\" and client_max_window_bits=10 are the same. Hardly anybody writes the first, and simple parsers fail on it.",
 		Fix:      "Leave the quotes out.",
@@ -91,21 +97,22 @@ var extensionRules = []*Rule{
 	},
 	{
 		ID: "ext-unknown", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "This server does not know the extension {}",
 		Requires: "A server ignores an extension that it does not know.",
 		Why:      "An extension is an offer. Whoever does not know it leaves it out of the answer, and the socket opens without.",
-		Fix:      "Nothing to mend, if the client can do without it.",
 		Cites:    cite("6455:9", "6455:9.1"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "x-shout"),
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.members {
 				if e.Name.Text != deflateName && legacyExtensions[e.Name.Text] == "" {
-					p.find(e.Span, "the extension "+quote(e.Name.Text)+" is unknown here")
+					p.findValue(e.Span, headline(e.Name.Text), "the extension "+quote(e.Name.Text)+" is unknown here")
 				}
 			}
 		},
 	},
 	{
 		ID: "ext-legacy", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "The extension {} is not in general use",
 		Requires: "permessage-deflate is the extension in general use.",
 		Why:      "The others were drafts that nobody finished, or serve one trade. A server ignores what it does not know.",
 		Fix:      "Offer permessage-deflate.",
@@ -114,23 +121,24 @@ var extensionRules = []*Rule{
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.members {
 				if what := legacyExtensions[e.Name.Text]; what != "" {
-					p.find(e.Span, "the extension "+quote(e.Name.Text)+" is "+what)
+					p.findValue(e.Span, headline(e.Name.Text), "the extension "+quote(e.Name.Text)+" is "+what)
 				}
 			}
 		},
 	},
 	{
 		ID: "ext-fallback", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "{} is offered more than once",
 		Requires: "An extension may be offered several times, the preferred way first.",
 		Why: "The second offer is plan B: a server that cannot honour the parameters of the first may take the second. It answers at most one " +
 			"of them.",
-		Fix:    "Nothing to mend.",
 		Cites:  cite("7692:5.1", "7692:7.1.3"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover, permessage-deflate"),
 		check:  offeredAgain,
 	},
 	{
 		ID: "ext-resp-unoffered", Side: Response, Severity: Error, Over: AnyHTTP,
+		Problem:  "The answer names {}, which was not offered",
 		Requires: "The answer names only extensions that were offered.",
 		Why:      "The server would use something that this client did not ask for and may not understand. The client has to fail the connection.",
 		Fix:      "Answer only what the request's Sec-WebSocket-Extensions offers; without an offer leave the field out.",
@@ -143,13 +151,14 @@ var extensionRules = []*Rule{
 			}
 			for _, e := range p.head.extensions.members {
 				if !p.req.offersExtension(e.Name.Text) {
-					p.find(e.Span, "the answer names "+quote(e.Name.Text)+", which was not offered")
+					p.findValue(e.Span, headline(e.Name.Text), "the answer names "+quote(e.Name.Text)+", which was not offered")
 				}
 			}
 		},
 	},
 	{
 		ID: "ext-resp-repeat", Side: Response, Severity: Error, Over: AnyHTTP,
+		Problem:  "The answer names {} more than once",
 		Requires: "The answer names an extension once.",
 		Why:      "Two agreements about one thing contradict each other, and both would use the same bit of the frame. Chrome reports a duplicate response.",
 		Fix:      "Answer one of the offers.",
@@ -161,6 +170,7 @@ var extensionRules = []*Rule{
 	},
 	{
 		ID: "ext-resp-lines", Side: Response, Severity: Note, Over: AnyHTTP,
+		Problem:  "The answer's extensions are split over several lines",
 		Requires: "Several lines of extensions are one list in an answer, too.",
 		Why:      "RFC 6455 first said that a server writes the field once; an erratum corrected that. Strict clients of the first reading may fail.",
 		Fix:      "Write one line.",
@@ -213,7 +223,7 @@ func offeredAgain(p *pass) {
 			first[e.Name.Text] = e.Span
 			continue
 		}
-		p.find(e.Span, quote(e.Name.Text)+" stands there again", Related{p.side, span, "the first " + quote(e.Name.Text)})
+		p.findValue(e.Span, e.Name.Text, quote(e.Name.Text)+" stands there again", Related{p.side, span, "the first " + quote(e.Name.Text)})
 	}
 }
 

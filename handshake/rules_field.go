@@ -11,6 +11,7 @@ import "strings"
 var fieldRules = []*Rule{
 	{
 		ID: "hdr-no-colon", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		Problem:  "Line without a colon: {}",
 		Requires: "Every line behind the first is a name, a colon and a value.",
 		Why:      "A line without a colon is no field. Whatever it was meant to be, a server cannot go on reading and answers 400.",
 		Fix:      "Write Name: value, or remove the line.",
@@ -27,6 +28,7 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "hdr-name-empty", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		Problem:  "A line starts with a colon; its field name is missing",
 		Requires: "A field has a name.",
 		Why:      "A line that starts with its colon is the value of nothing. In HTTP/2 names such as :method do start with a colon; in HTTP/1.1 no line may.",
 		Fix:      "Write the name in front of the colon.",
@@ -39,6 +41,7 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "hdr-name-invalid", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseMessage,
+		Problem:  "Field name {} contains invalid characters",
 		Requires: "A field name holds only letters, digits and !#$%&'*+-.^_`|~.",
 		Why: "Names are tokens, so that every reader finds the same end of the name. A blank, a bracket or a letter outside ASCII in it makes the message " +
 			"invalid: 400 from every server that checks.",
@@ -56,6 +59,7 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "hdr-space-before-colon", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		Problem:  "Whitespace before the colon of a field",
 		Requires: "The colon follows the name directly.",
 		Why: "Some parsers drop the blank, others read another name, and a proxy of the one kind in front of a server of the other lets requests be smuggled. " +
 			"A server has to answer 400 (Go's net/http and npm ws do, gobwas does not), and a proxy has to take it out of a response.",
@@ -69,6 +73,7 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "hdr-obs-fold", Side: Either, Severity: Warning,
+		Problem:  "A field continues on the next line",
 		Requires: "A field is on one line.",
 		Why: "Long values were once continued on a line that starts with a blank. RFC 9112 lets a server refuse that with 400 or put a blank in its place, " +
 			"and obliges a client to do the latter. No browser sends it. Go's net/http and this endpoint unfold it, npm ws and gobwas answer 400, Python's websockets closes.",
@@ -82,6 +87,7 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "hdr-space-before-first", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		Problem:  "Whitespace before the first field",
 		Requires: "The first field starts at the start of its line.",
 		Why: "There is no field yet that this line could continue. One reader drops the line, another takes it for part of the request line, " +
 			"a third for a field: RFC 9112 wants it refused, or the line dropped.",
@@ -95,6 +101,7 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "hdr-underscore", Side: Request, Severity: Warning,
+		Problem:  "Field name {} contains an underscore",
 		Requires: "Words in a field name are joined by hyphens.",
 		Why: "An underscore makes another name: Sec_WebSocket_Key is not Sec-WebSocket-Key. The grammar allows it, and nginx drops such fields by default, " +
 			"because CGI could not tell the two apart.",
@@ -113,6 +120,7 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "hdr-misspelled", Side: Either, Severity: Warning,
+		Problem:  "Field name {} looks misspelled",
 		Requires: "The names of the handshake's fields are spelled right.",
 		Why:      "A field with another name is another field. Nobody complains about it, since unknown fields are ignored, and the one that was meant is missing.",
 		Fix:      "Correct the name.",
@@ -134,6 +142,7 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "hdr-singleton-repeated", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		Problem:  "{} appears more than once",
 		Requires: "Fields that hold one value come once.",
 		Why: "Only lists may be spread over several lines. Of two single values one reader takes the first and another the last, so each acts on a different one: " +
 			"a login that the filter saw is not the one that the server uses.",
@@ -150,6 +159,7 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "hdr-too-large", Side: Request, Severity: Error, Refuse: RefuseHeadTooLarge,
+		Problem:  "{} is too large for this server",
 		Requires: "The head is no larger than the server reads: here 8 KiB for one field, 16 KiB in all.",
 		Why: "Every server has a limit, because memory is given away before it is known to whom: 8 KiB with Apache and nginx, 16 KiB with Node, 1 MiB with Go. " +
 			"What is above it is answered with 431. It is nearly always the cookies.",
@@ -159,16 +169,17 @@ var fieldRules = []*Rule{
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				if f := &p.head.Fields[i]; f.Line.Len() > MaxField {
-					p.find(f.Line, "the field "+quote(f.Name.Text)+" has "+decimal(f.Line.Len())+" bytes; expected at most "+decimal(MaxField))
+					p.findValue(f.Line, headline(f.Name.Text), "the field "+quote(f.Name.Text)+" has "+decimal(f.Line.Len())+" bytes; expected at most "+decimal(MaxField))
 				}
 			}
 			if h := p.head; h.End.End > MaxHead || !h.Ended && len(h.Raw) == MaxHead {
-				p.find(Span{0, h.End.End}, "the head has "+decimal(h.End.End)+" bytes; expected it to end within "+decimal(MaxHead))
+				p.findValue(Span{0, h.End.End}, "The head", "the head has "+decimal(h.End.End)+" bytes; expected it to end within "+decimal(MaxHead))
 			}
 		},
 	},
 	{
 		ID: "hdr-too-many", Side: Request, Severity: Error, Refuse: RefuseHeadTooLarge,
+		Problem:  "The head has {} fields, too many for this server",
 		Requires: "The head has no more fields than the server reads: here 128.",
 		Why:      "Each field costs a server more than its bytes, so many limit their number: 100 with Apache, 2,000 with Node. What is above it is answered with 431, or left out in silence.",
 		Fix:      "Send fewer fields.",
@@ -176,12 +187,13 @@ var fieldRules = []*Rule{
 		Broken:   good.swap("\r\n\r\n", "\r\n"+strings.Repeat("X-A: 1\r\n", MaxFields)+"\r\n"),
 		check: func(p *pass) {
 			if n := len(p.head.Fields) + p.head.Dropped; n > MaxFields {
-				p.find(p.head.Fields[MaxFields].Line, "the head has "+decimal(n)+" fields; expected at most "+decimal(MaxFields))
+				p.findValue(p.head.Fields[MaxFields].Line, decimal(n), "the head has "+decimal(n)+" fields; expected at most "+decimal(MaxFields))
 			}
 		},
 	},
 	{
 		ID: "hdr-unterminated", Side: Either, Severity: Error, Refuse: RefuseUnfinished,
+		Problem:  "No empty line ends the head",
 		Requires: "An empty line ends the head.",
 		Why: "Until it comes, another field may follow, so the other side waits. A server gives up after some seconds: 408, or it closes in silence, as Go does. " +
 			"Forgetting the second CR LF is the most common mistake in a handshake written by hand.",
@@ -197,6 +209,7 @@ var fieldRules = []*Rule{
 	},
 	{
 		ID: "data-after-head", Side: Request, Severity: Error,
+		Problem:  "Bytes follow the request before the server has answered",
 		Requires: "The client sends nothing behind its head before the answer has come.",
 		Why: "It cannot know yet whether the server will switch. If it does not, those bytes are the next request on this connection, made by whoever could choose " +
 			"them. Servers put up with it: they take the bytes for the first frames once they have switched. RFC 6455 and RFC 9931 forbid it to the client.",

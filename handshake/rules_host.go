@@ -14,6 +14,7 @@ import "strings"
 var hostRules = []*Rule{
 	{
 		ID: "host-missing", Side: Request, Severity: Error, Refuse: RefuseHost,
+		Problem:  "Host is missing",
 		Requires: "A request of HTTP/1.1 has a Host field.",
 		Why: "Many sites share an address, and Host says which one is meant. Without it every server has to answer 400, " +
 			"though npm ws and Python's websockets switch nevertheless.",
@@ -30,6 +31,7 @@ var hostRules = []*Rule{
 	},
 	{
 		ID: "host-repeated", Side: Request, Severity: Error, Refuse: RefuseHost,
+		Problem:  "Host appears more than once",
 		Requires: "There is one Host field, not two.",
 		Why: "Two parties that each take a different one serve different sites: the classic way past a filter. Even two equal ones have to be " +
 			"answered with 400; gobwas, npm ws and Python's websockets do not check.",
@@ -43,6 +45,7 @@ var hostRules = []*Rule{
 	},
 	{
 		ID: "host-invalid", Side: Request, Severity: Error, Refuse: RefuseHost,
+		Problem:  "Host {} is not a valid host and port",
 		Requires: "Host is a name or an address, and perhaps a port from 0 to 65535.",
 		Why: "A scheme, a path, a user name, a blank or a comma does not belong here. Such a Host has to be answered with 400; Go's net/http does so, " +
 			"gobwas and npm ws take it as it is.",
@@ -64,6 +67,7 @@ var hostRules = []*Rule{
 	},
 	{
 		ID: "host-empty", Side: Request, Severity: Warning, Refuse: RefuseHost,
+		Problem:  "Host is empty",
 		Requires: "Host is not empty.",
 		Why: "An empty Host is right only where the URL has no host at all, and every ws and http URL has one. RFC 9112 leaves it to the server: " +
 			"most take it, this endpoint answers 400. Browsers never send it.",
@@ -81,6 +85,7 @@ var hostRules = []*Rule{
 	},
 	{
 		ID: "host-missing-derived", Side: Text, Severity: Note,
+		Problem:  "No Host in the paste; taken from the URL",
 		Requires: "The paste has a Host line.",
 		Why:      "Where a URL names the host, documents and commands leave the field out. On the wire it is required, so it was filled in from the URL.",
 		Fix:      "Send Host with the name from the URL.",
@@ -96,6 +101,7 @@ var hostRules = []*Rule{
 	},
 	{
 		ID: "host-default-port", Side: Request, Severity: Note,
+		Problem:  "Host contains the default port: {}",
 		Requires: "Host leaves the default port out.",
 		Why: "80 goes without saying for ws, 443 for wss, and browsers leave them out. A server that compares Host as text, in a signature, a cache or an " +
 			"origin check, sees another name with the port than without.",
@@ -112,6 +118,7 @@ var hostRules = []*Rule{
 	},
 	{
 		ID: "host-not-first", Side: Request, Severity: Note,
+		Problem:  "Host is not the first field",
 		Requires: "Host is the first field.",
 		Why:      "It decides who answers, so it is good practice to send it first; a server has to find it anywhere.",
 		Fix:      "Move it to the top.",
@@ -127,6 +134,7 @@ var hostRules = []*Rule{
 	},
 	{
 		ID: "host-localhost-proxy", Side: Connection, Severity: Note,
+		Problem:  "Host is {}, an internal name; Origin is a public site",
 		Requires: "A proxy passes on the Host that the browser sent.",
 		Why: "Host names a machine inside, the Origin a public site: a proxy in between wrote its own idea of Host. Servers that demand the same host " +
 			"in both, as gorilla and coder do by default, then answer 403.",
@@ -156,7 +164,7 @@ func (p *pass) repeated(n name) {
 	first := p.head.field(n)
 	for i := int(p.head.first[n]); i < len(p.head.Fields); i++ {
 		if f := &p.head.Fields[i]; f.name == n {
-			p.find(f.Line, "another "+known[n]+": "+quote(f.Value.Text)+"; expected one such line",
+			p.findValue(f.Line, known[n], "another "+known[n]+": "+quote(f.Value.Text)+"; expected one such line",
 				Related{p.side, first.Line, "the first one: " + quote(first.Value.Text)})
 		}
 	}

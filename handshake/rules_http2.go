@@ -17,6 +17,7 @@ var goodHTTP2 = Example{HTTP2: true, Request: ":method: CONNECT\r\n" +
 var http2Rules = []*Rule{
 	{
 		ID: "h2-recognized", Side: Text, Severity: Note, Over: HTTP2,
+		Problem:  "This HTTP/2 or HTTP/3 request asks for no WebSocket",
 		Requires: "A head of HTTP/2 or HTTP/3 opens a WebSocket only as an extended CONNECT.",
 		Why:      "These lines are an ordinary request of HTTP/2 or HTTP/3. Nothing in it asks for another protocol, and Upgrade does not exist here.",
 		Fix:      "To open a WebSocket send :method: CONNECT with :protocol: websocket, or use HTTP/1.1.",
@@ -30,6 +31,7 @@ var http2Rules = []*Rule{
 	},
 	{
 		ID: "h2-connection-fields", Side: Either, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		Problem:  "{} is not allowed in HTTP/2 and HTTP/3",
 		Requires: "HTTP/2 and HTTP/3 messages carry no fields that belong to one connection.",
 		Why: "Connection, Upgrade, Keep-Alive, Proxy-Connection and Transfer-Encoding describe a single HTTP/1.1 hop. Here the framing does " +
 			"that work, so a receiver has to treat the message as malformed and reset the stream.",
@@ -42,7 +44,7 @@ var http2Rules = []*Rule{
 				f := &p.head.Fields[i]
 				for _, name := range []string{"connection", "upgrade", "keep-alive", "proxy-connection", "transfer-encoding", "te"} {
 					if equalFold(f.Name.Text, name) && !(name == "te" && f.Value.Text == "trailers") {
-						p.find(f.Line, "field "+quote(f.Name.Text)+" in an HTTP/2 head; expected none that belongs to one hop")
+						p.findValue(f.Line, headline(f.Name.Text), "field "+quote(f.Name.Text)+" in an HTTP/2 head; expected none that belongs to one hop")
 					}
 				}
 			}
@@ -50,6 +52,7 @@ var http2Rules = []*Rule{
 	},
 	{
 		ID: "h2-upgrade-attempt", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseConnect,
+		Problem:  "Method is {}; must be CONNECT in HTTP/2 and HTTP/3",
 		Requires: "In HTTP/2 and HTTP/3 a WebSocket begins with CONNECT, not with an upgrade of GET.",
 		Why:      "The fields of the HTTP/1.1 handshake mean nothing on a stream. Servers answer such a request as a plain GET: 200, 400 or 426.",
 		Fix:      "Let TLS agree on http/1.1 (ALPN), or use :method: CONNECT with :protocol: websocket.",
@@ -64,6 +67,7 @@ var http2Rules = []*Rule{
 	},
 	{
 		ID: "alpn-h2-chosen", Side: Connection, Severity: Warning, Over: HTTP2, Refuse: RefuseConnect,
+		Problem:  "TLS agreed on HTTP/2, which has no Upgrade",
 		Requires: "A client that upgrades HTTP/1.1 offers only http/1.1 in TLS.",
 		Why: "Before the first request TLS agreed on HTTP/2, because the client offered h2. On such a connection the handshake of HTTP/1.1 is no more than " +
 			"an odd GET: Upgrade and Connection do not exist, and the server answers a page, 400 or 426.",
@@ -79,10 +83,10 @@ var http2Rules = []*Rule{
 	},
 	{
 		ID: "h3-same", Side: Text, Severity: Note, Over: HTTP2,
+		Problem:  "The handshake crossed HTTP/3",
 		Requires: "HTTP/3 opens a WebSocket in the same way as HTTP/2.",
 		Why: "The extended CONNECT and its fields are the same, and the setting that allows it has the same name and number, 0x08. What differs lies below: " +
 			"streams of QUIC, and other words for ending one.",
-		Fix:   "Nothing to mend.",
 		Cites: cite("9220:3"),
 		Broken: Example{Paste: `{"request":{"method":"CONNECT","url":"https://server.example.com/chat","httpVersion":"h3","headers":[` +
 			strings.NewReplacer("\r\n\r\n", `"}]}}`, "\r\n", `"},{"name":"`, ": ", `","value":"`).Replace(`{"name":"`+goodHTTP2.Request)},
@@ -94,6 +98,7 @@ var http2Rules = []*Rule{
 	},
 	{
 		ID: "h2-no-protocol", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseConnect,
+		Problem:  ":protocol is missing",
 		Requires: "An extended CONNECT names the protocol in :protocol.",
 		Why:      "Without it this is the ordinary CONNECT, which asks a proxy for a TCP tunnel to the host in :authority.",
 		Fix:      "Add :protocol: websocket.",
@@ -108,6 +113,7 @@ var http2Rules = []*Rule{
 	},
 	{
 		ID: "h2-protocol-unknown", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseProtocol,
+		Problem:  ":protocol is {}; must be websocket",
 		Requires: "The protocol in :protocol is one that the server speaks.",
 		Why:      "A server that does not know the protocol should answer 501; RFC 9220 says so for HTTP/3, and servers do the same in HTTP/2.",
 		Fix:      "For a WebSocket write :protocol: websocket.",
@@ -122,6 +128,7 @@ var http2Rules = []*Rule{
 	},
 	{
 		ID: "h2-scheme-path", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		Problem:  "{} is missing or invalid",
 		Requires: "An extended CONNECT has :scheme (http or https), a :path that starts with a slash, and a host in :authority.",
 		Why: "The ordinary CONNECT leaves out scheme and path, the extended one needs them: they are the URL of the socket, with https for " +
 			"wss and http for ws. Without them the request is malformed.",
@@ -137,19 +144,20 @@ var http2Rules = []*Rule{
 				f := p.head.pseudoField(name)
 				switch {
 				case f == nil || f.Value.Text == "":
-					p.find(p.head.line(), "no "+name+"; expected it beside :protocol")
+					p.findValue(p.head.line(), name, "no "+name+"; expected it beside :protocol")
 				case name == ":scheme" && f.Value.Text != "https" && f.Value.Text != "http":
-					p.find(f.Value.Span, ":scheme is "+quote(f.Value.Text)+"; expected https or http")
+					p.findValue(f.Value.Span, name, ":scheme is "+quote(f.Value.Text)+"; expected https or http")
 				case name == ":path" && f.Value.Text[0] != '/':
-					p.find(f.Value.Span, ":path is "+quote(f.Value.Text)+"; expected a slash at its start")
+					p.findValue(f.Value.Span, name, ":path is "+quote(f.Value.Text)+"; expected a slash at its start")
 				case name == ":authority" && !isAuthority(f.Value.Text):
-					p.find(f.Value.Span, ":authority is "+quote(f.Value.Text)+"; expected a host and perhaps a port")
+					p.findValue(f.Value.Span, name, ":authority is "+quote(f.Value.Text)+"; expected a host and perhaps a port")
 				}
 			}
 		},
 	},
 	{
 		ID: "h2-key-accept", Side: Either, Severity: Note, Over: HTTP2,
+		Problem:  "{} is not used in HTTP/2 and HTTP/3",
 		Requires: "An extended CONNECT needs neither Sec-WebSocket-Key nor Sec-WebSocket-Accept.",
 		Why: "The challenge exists to tell a WebSocket server from a confused HTTP server. Here :protocol does that, so neither field is " +
 			"used or checked. Node's undici still asks for the accept value, which is its own mistake.",
@@ -160,28 +168,29 @@ var http2Rules = []*Rule{
 		check: func(p *pass) {
 			for _, n := range []name{nameKey, nameAccept} {
 				if f := p.head.field(n); f != nil {
-					p.find(f.Line, "field "+quote(f.Name.Text)+" has no meaning here")
+					p.findValue(f.Line, f.Name.Text, "field "+quote(f.Name.Text)+" has no meaning here")
 				}
 			}
 		},
 	},
 	{
 		ID: "h2-version-proto-ext", Side: Request, Severity: Note, Over: HTTP2,
+		Problem:  "{} is negotiated as in HTTP/1.1",
 		Requires: "Subprotocols and extensions are negotiated as in HTTP/1.1.",
 		Why:      "Sec-WebSocket-Version, -Protocol, -Extensions and Origin keep their meaning when the handshake becomes a CONNECT.",
-		Fix:      "Nothing to mend.",
 		Cites:    cite("8441:5"),
 		Broken:   goodHTTP2.with("sec-websocket-protocol", "chat"),
 		check: func(p *pass) {
 			for _, n := range []name{nameProtocol, nameExtensions} {
 				if f := p.head.field(n); f != nil {
-					p.find(f.Line, quote(f.Name.Text)+" is negotiated as in HTTP/1.1")
+					p.findValue(f.Line, f.Name.Text, quote(f.Name.Text)+" is negotiated as in HTTP/1.1")
 				}
 			}
 		},
 	},
 	{
 		ID: "h2-status-200", Side: Response, Severity: Note, Over: HTTP2,
+		Problem:  "The server answered {}, and the stream is the socket",
 		Requires: "A 2xx opens the socket.",
 		Why: "On a stream 200 says what 101 says on a connection of HTTP/1.1. RFC 8441 takes any 2xx and nothing else; Chrome, Firefox and Node " +
 			"insist on 200.",
@@ -196,6 +205,7 @@ var http2Rules = []*Rule{
 	},
 	{
 		ID: "h2-status-101", Side: Response, Severity: Error, Over: HTTP2,
+		Problem:  "The server answered 101, which HTTP/2 does not allow",
 		Requires: "HTTP/2 and HTTP/3 never answer 101.",
 		Why:      "A switch of the whole connection is not possible where many streams share it, so 101 is forbidden and the client has to fail.",
 		Fix:      "Answer :status: 200.",
@@ -210,6 +220,7 @@ var http2Rules = []*Rule{
 	},
 	{
 		ID: "h2-status", Side: Response, Severity: Error, Over: HTTP2,
+		Problem:  "The server answered {}, not 200",
 		Requires: "The answer to an extended CONNECT is a 2xx.",
 		Why: "Any other status leaves the stream an ordinary request that was refused, and the socket fails. A browser's script learns only close code 1006. " +
 			"501 means that the server does not know the protocol, the rest mean what they mean in HTTP/1.1.",
@@ -221,7 +232,7 @@ var http2Rules = []*Rule{
 			asked := p.askedHTTP2()
 			switch {
 			case asked && f == nil:
-				p.find(p.head.line(), "no :status; expected :status: 200")
+				p.findValue(p.head.line(), "without :status", "no :status; expected :status: 200")
 			case asked && f.Value.Text != "101" && !isSuccess(f.Value.Text):
 				p.find(f.Value.orLine(f), ":status is "+quote(f.Value.Text)+"; expected 200")
 			}
@@ -229,6 +240,7 @@ var http2Rules = []*Rule{
 	},
 	{
 		ID: "h2-uppercase", Side: Either, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		Problem:  "Field name {} is not in lower case",
 		Requires: "Field names are lower case in HTTP/2 and HTTP/3.",
 		Why:      "Upper case letters in a name make the message malformed. A tool that prints Upper-Case names usually beautifies them.",
 		Fix:      "Write the name in lower case.",
@@ -245,6 +257,7 @@ var http2Rules = []*Rule{
 	},
 	{
 		ID: "h2-host", Side: Request, Severity: Note, Over: HTTP2,
+		Problem:  "Host repeats :authority",
 		Requires: "A Host field agrees with :authority.",
 		Why:      ":authority takes the place of Host. A proxy that translates from HTTP/1.1 may keep both; if they differ the request is malformed.",
 		Fix:      "Leave Host out.",

@@ -19,6 +19,7 @@ import (
 var keyRules = []*Rule{
 	{
 		ID: "ws-key-missing", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Problem:  "Sec-WebSocket-Key is missing",
 		Requires: "The request has a Sec-WebSocket-Key.",
 		Why: "The key is a challenge that only a WebSocket server knows how to answer. Without one there is nothing to compute " +
 			"Sec-WebSocket-Accept from, and the client could not tell a WebSocket server from any other.",
@@ -34,6 +35,7 @@ var keyRules = []*Rule{
 	},
 	{
 		ID: "ws-key-repeated", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Problem:  "There is more than one Sec-WebSocket-Key",
 		Requires: "There is exactly one Sec-WebSocket-Key.",
 		Why: "Two keys have two answers, and the server cannot know which one the client compares with. Some take the first, some the last: " +
 			"a proxy and a server that choose differently are a way to smuggle.",
@@ -53,6 +55,7 @@ var keyRules = []*Rule{
 	},
 	{
 		ID: "ws-key-empty", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Problem:  "Sec-WebSocket-Key is empty",
 		Requires: "Sec-WebSocket-Key has a value.",
 		Why:      "The field is there and says nothing, mostly because a variable was empty when the request was put together.",
 		Fix:      "Put the base64 of 16 random bytes into it.",
@@ -63,6 +66,7 @@ var keyRules = []*Rule{
 	},
 	{
 		ID: "ws-key-whitespace", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Problem:  "The key contains whitespace",
 		Requires: "The key holds no blanks.",
 		Why: "Blanks around a value do not belong to it and are dropped. A blank inside does belong to it, and base64 has none: often a plus " +
 			"sign was decoded as a blank, or a long line was wrapped.",
@@ -74,6 +78,7 @@ var keyRules = []*Rule{
 	},
 	{
 		ID: "ws-key-quoted", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Problem:  "The key is in quotes",
 		Requires: "The key stands without quotes.",
 		Why:      "Quotes are octets like any other in this field, and no octets of base64. They come from JSON or from a shell.",
 		Fix:      "Remove the quotes.",
@@ -84,6 +89,7 @@ var keyRules = []*Rule{
 	},
 	{
 		ID: "ws-key-hex", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Problem:  "The key is hexadecimal; must be base64",
 		Requires: "The 16 bytes of the key are written in base64, not in hexadecimal.",
 		Why:      "32 hexadecimal digits, or a UUID, are 16 bytes too, in another notation. Read as base64 they are 24 bytes or nothing at all.",
 		Fix:      "Encode the bytes themselves: base64(bytes), not hex(bytes), and not base64(hex(bytes)) either.",
@@ -94,6 +100,7 @@ var keyRules = []*Rule{
 	},
 	{
 		ID: "ws-key-base64url", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Problem:  "The key uses the URL-safe base64 alphabet",
 		Requires: "The key uses the standard base64 alphabet, with + and /.",
 		Why:      "The URL-safe variant writes - and _ in their place. It is another code: a strict decoder refuses it.",
 		Fix:      "Use the standard encoder: base64.StdEncoding in Go, b64encode in Python, toString('base64') in Node.",
@@ -104,6 +111,7 @@ var keyRules = []*Rule{
 	},
 	{
 		ID: "ws-key-alphabet", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Problem:  "The key contains characters that are not base64",
 		Requires: "The key consists of letters, digits, +, / and =.",
 		Why:      "Any other octet is not base64, so the key stands for no bytes.",
 		Fix:      "Encode 16 random bytes with a base64 function and send what it returns.",
@@ -114,6 +122,7 @@ var keyRules = []*Rule{
 	},
 	{
 		ID: "ws-key-padding", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Problem:  "The base64 padding of the key is wrong",
 		Requires: "The key ends in two equals signs.",
 		Why: "Base64 writes four characters for three bytes. Sixteen bytes leave one over, which takes two characters and two equals signs " +
 			"to fill the last group: always 24 characters, always == at the end, and nowhere else.",
@@ -125,6 +134,7 @@ var keyRules = []*Rule{
 	},
 	{
 		ID: "ws-key-length", Side: Request, Severity: Error, Refuse: RefuseKey,
+		Problem:  "The key decodes to {}; must be 16 bytes",
 		Requires: "The key decodes to 16 bytes.",
 		Why: "The nonce has 16 bytes, no more and no fewer. Some servers count them, some do not; a key of another length works with the one " +
 			"and is refused by the other.",
@@ -138,15 +148,17 @@ var keyRules = []*Rule{
 			}
 			f := p.head.field(nameKey)
 			n := len(strings.TrimRight(f.Value.Text, "="))
-			saw := "the key decodes to " + decimal(n*3/4) + " bytes; expected 16"
+			bytes := decimal(n*3/4) + " bytes"
+			saw := "the key decodes to " + bytes + "; expected 16"
 			if n%4 == 1 {
-				saw = "the key has " + decimal(n) + " characters, which are no whole number of bytes; expected 22 and =="
+				bytes, saw = "no whole bytes", "the key has "+decimal(n)+" characters, which are no whole number of bytes; expected 22 and =="
 			}
-			p.find(f.Value.orLine(f), saw)
+			p.findValue(f.Value.orLine(f), bytes, saw)
 		},
 	},
 	{
 		ID: "ws-key-noncanonical", Side: Request, Severity: Warning,
+		Problem:  "The key is 16 bytes but not canonical base64",
 		Requires: "The spare bits of the key's last character are zero.",
 		Why: "The 22nd character carries two bits of the key and four that mean nothing and should be zero: then it is A, Q, g or w. Otherwise " +
 			"several texts stand for the same bytes. Servers hash the text as it came and agree all the same; a strict decoder may refuse. " +
@@ -162,7 +174,8 @@ var keyRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-key-sample", Side: Request, Severity: Warning,
+		ID: "ws-key-sample", Side: Request, Severity: Note,
+		Problem:  "This is a published sample key",
 		Requires: "The key is not one from a document.",
 		Why: "This key stands in an RFC or an encyclopedia. It works, and it proves little: a server with the matching answer typed in would " +
 			"pass. In a test or a lesson that is fine.",
@@ -178,6 +191,7 @@ var keyRules = []*Rule{
 	},
 	{
 		ID: "ws-key-low-entropy", Side: Request, Severity: Warning,
+		Problem:  "The key is not random: its bytes are {}",
 		Requires: "The 16 bytes of the key look random.",
 		Why: "The key has to be new and unpredictable each time, so that no recorded answer fits. These bytes follow a pattern: all alike, " +
 			"counting up, or plain text.",
@@ -191,12 +205,13 @@ var keyRules = []*Rule{
 			}
 			f := p.head.field(nameKey)
 			if pattern := keyPattern(f.Value.Text); pattern != "" && !isSampleKey(f.Value.Text) {
-				p.find(f.Value.Span, "the bytes of the key are "+pattern+"; expected random ones")
+				p.findValue(f.Value.Span, pattern, "the bytes of the key are "+pattern+"; expected random ones")
 			}
 		},
 	},
 	{
 		ID: "ws-key-reused", Side: Request, Severity: Warning,
+		Problem:  "An earlier request has the same key",
 		Requires: "Every handshake has a key of its own.",
 		Why: "An earlier request in this text carries the same key. A challenge that is used twice proves nothing the second time: a cache or an " +
 			"old recording could have given the answer.",
@@ -212,6 +227,7 @@ var keyRules = []*Rule{
 	},
 	{
 		ID: "ws-key-in-response", Side: Response, Severity: Warning,
+		Problem:  "The response contains Sec-WebSocket-Key",
 		Requires: "A response carries no Sec-WebSocket-Key.",
 		Why:      "The key travels from client to server. In an answer it has no meaning; usually a program copied the request's fields.",
 		Fix:      "Send Sec-WebSocket-Accept, computed from the key, and leave the key out.",
@@ -222,6 +238,7 @@ var keyRules = []*Rule{
 	},
 	{
 		ID: "ws-accept-in-request", Side: Request, Severity: Warning,
+		Problem:  "The request contains Sec-WebSocket-Accept",
 		Requires: "A request carries no Sec-WebSocket-Accept.",
 		Why:      "The accept value is the server's answer to the key. A client that sends one has mixed a response into its request.",
 		Fix:      "Leave the field out.",

@@ -11,6 +11,7 @@ import "strings"
 var octetRules = []*Rule{
 	{
 		ID: "hdr-bare-lf", Side: Either, Severity: Note,
+		Problem:  "Some lines end in LF only",
 		Requires: "Lines end with CR and LF.",
 		Why: "LF alone is no line end in HTTP, but recipients may take it for one, and in a paste it is what text files hold. Go's servers and gobwas take it; " +
 			"npm ws answers 400.",
@@ -24,6 +25,7 @@ var octetRules = []*Rule{
 	},
 	{
 		ID: "hdr-bare-cr", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseMessage,
+		Problem:  "A CR is not followed by LF",
 		Requires: "A CR is followed by LF.",
 		Why: "Some parsers end the line at a CR, others go on, so the same bytes hold different fields for different readers. RFC 9112 wants it refused or " +
 			"replaced by a blank; Go's net/http and npm ws answer 400, gobwas takes it.",
@@ -37,6 +39,7 @@ var octetRules = []*Rule{
 	},
 	{
 		ID: "hdr-nul-ctl", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseMessage,
+		Problem:  "The head contains a NUL byte",
 		Requires: "No NUL is in a head.",
 		Why: "Programs written in C end a text at NUL, so they see another value than everyone else. A recipient has to refuse the message or replace " +
 			"the octet; Go's net/http and npm ws answer 400, gobwas takes it.",
@@ -50,6 +53,7 @@ var octetRules = []*Rule{
 	},
 	{
 		ID: "hdr-control", Side: Either, Severity: Warning,
+		Problem:  "A field value contains a control character",
 		Requires: "No control characters are in a field value.",
 		Why: "They are invalid. A recipient may keep them where they do no harm, as this endpoint does; Go's net/http answers 400. " +
 			"In a log or a terminal they may act instead of being shown.",
@@ -67,6 +71,7 @@ var octetRules = []*Rule{
 	},
 	{
 		ID: "hdr-obs-text", Side: Either, Severity: Note,
+		Problem:  "A field value contains bytes that are not ASCII",
 		Requires: "Field values are ASCII.",
 		Why: "Octets from 80 to FF (hex) are allowed for old times' sake and mean nothing in particular: one reader takes them for UTF-8, " +
 			"another for Latin-1. A recipient should pass them on as they are.",
@@ -84,6 +89,7 @@ var octetRules = []*Rule{
 	},
 	{
 		ID: "hdr-smart-chars", Side: Text, Severity: Warning,
+		Problem:  "The text contains {} in place of a plain character",
 		Requires: "The characters are the plain ones of the keyboard.",
 		Why: "Web pages and word processors replace quotes, dashes and blanks by prettier ones that look nearly the same. To a server they are other octets: " +
 			"a dash that is none makes another field of a field.",
@@ -100,7 +106,7 @@ var octetRules = []*Rule{
 				size := 1
 				for _, s := range smart {
 					if strings.HasPrefix(raw[i:], s.char) {
-						p.find(Span{i, i + len(s.char)}, s.name+" stands here; expected "+s.plain)
+						p.findValue(Span{i, i + len(s.char)}, s.name, s.name+" stands here; expected "+s.plain)
 						size = len(s.char)
 						break
 					}

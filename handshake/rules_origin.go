@@ -12,10 +12,10 @@ import "strings"
 var originRules = []*Rule{
 	{
 		ID: "origin-absent", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "Origin is missing; a browser always sends it",
 		Requires: "A browser always sends Origin; other clients need not.",
 		Why: "Without it the request does not come from a page in a browser, so no foreign page can be behind it. Checking the origin " +
 			"protects users of browsers; it does not prove who a client is.",
-		Fix:    "Nothing to mend. Tell programs apart by a login, not by Origin.",
 		Cites:  cite("6455:4.2.1", "6455:10.2"),
 		Broken: good.without("Origin"),
 		check: func(p *pass) {
@@ -26,6 +26,7 @@ var originRules = []*Rule{
 	},
 	{
 		ID: "origin-null", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Problem:  "Origin is {}, which names no site",
 		Requires: "Origin names a site.",
 		Why: "The browser says null for a page that belongs to no site: one in a sandboxed frame, from a file or a data URL. It equals nothing, " +
 			"not even another null, so a list of sites can only let all such pages in, or none.",
@@ -40,6 +41,7 @@ var originRules = []*Rule{
 	},
 	{
 		ID: "origin-repeated", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Problem:  "Origin appears more than once",
 		Requires: "There is one Origin field.",
 		Why:      "Two fields would let one be checked and the other be meant.",
 		Fix:      "Send the field once. Look for a proxy that adds its own.",
@@ -54,6 +56,7 @@ var originRules = []*Rule{
 	},
 	{
 		ID: "origin-syntax", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Problem:  "Origin {} is not scheme://host[:port]",
 		Requires: "Origin is a scheme, a host and, if it is not the usual one, a port.",
 		Why: "An origin is less than a URL: no path, no slash at the end, no user, no wildcard. Servers compare it whole, so one slash too many " +
 			"makes it a stranger.",
@@ -67,7 +70,7 @@ var originRules = []*Rule{
 				return
 			}
 			if len(origins) == 0 {
-				p.find(f.Line, "an empty Origin; expected scheme://host")
+				p.findValue(f.Line, `""`, "an empty Origin; expected scheme://host")
 			}
 			for _, origin := range origins {
 				if _, ok := parseOrigin(origin); !ok {
@@ -79,6 +82,7 @@ var originRules = []*Rule{
 	},
 	{
 		ID: "origin-list", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Problem:  "Origin names more than one site",
 		Requires: "Origin names one site.",
 		Why:      "The grammar allows several, with blanks between them, for a request that was redirected from site to site. No browser sends that, and no server compares it.",
 		Fix:      "Send the origin of the page alone.",
@@ -93,6 +97,7 @@ var originRules = []*Rule{
 	},
 	{
 		ID: "origin-not-allowed", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseOrigin,
+		Problem:  "This server does not allow the Origin {}",
 		Requires: "The origin is on this server's list.",
 		Why: "A browser lets any page open a WebSocket to any server, and sends that server's cookies along. The server alone can refuse, by " +
 			"looking at Origin, which a page cannot forge.",
@@ -111,6 +116,7 @@ var originRules = []*Rule{
 	},
 	{
 		ID: "origin-host-differs", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "Page and server are on different hosts",
 		Requires: "Whoever allows other sites does it on purpose.",
 		Why: "The page comes from another host than the one it connects to. Here every origin is welcome; gorilla and coder refuse this with " +
 			"403 unless they are told which sites may.",
@@ -125,6 +131,7 @@ var originRules = []*Rule{
 	},
 	{
 		ID: "origin-suffix-match", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "Origin {} only contains a trusted name",
 		Requires: "Origins are compared whole.",
 		Why: "This origin belongs to somebody else, and contains a trusted name: a check with startsWith, endsWith or contains would let it " +
 			"in. Anyone can register example.com.evil.test or evilexample.com.",
@@ -139,6 +146,7 @@ var originRules = []*Rule{
 	},
 	{
 		ID: "origin-cswsh", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Problem:  "A page of another site connects with the user's cookies",
 		Requires: "A server that knows its users by cookie checks Origin.",
 		Why: "A foreign page opened this socket, and the browser sent the user's cookies with it. Where the server does not look at Origin that " +
 			"page now talks in the user's name: cross-site WebSocket hijacking. Neither the same-origin policy nor CORS guards a socket.",
@@ -154,6 +162,7 @@ var originRules = []*Rule{
 	},
 	{
 		ID: "origin-cors-irrelevant", Side: Response, Severity: Note, Over: AnyHTTP,
+		Problem:  "{} has no effect on a WebSocket",
 		Requires: "Access-Control fields do nothing for a WebSocket.",
 		Why:      "CORS is a rule of fetch. A browser asks no permission before it opens a socket and reads none of these fields in the answer.",
 		Fix:      "Leave them out, and check Origin in the server.",
@@ -163,13 +172,14 @@ var originRules = []*Rule{
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				if f := &p.head.Fields[i]; hasPrefixFold(f.Name.Text, "Access-Control-") {
-					p.find(f.Line, quote(f.Name.Text)+" in the answer to a handshake")
+					p.findValue(f.Line, headline(f.Name.Text), quote(f.Name.Text)+" in the answer to a handshake")
 				}
 			}
 		},
 	},
 	{
 		ID: "ws-origin-draft", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "Sec-WebSocket-Origin is a field of old drafts",
 		Requires: "The origin travels in Origin.",
 		Why:      "Drafts up to version 8 called the field Sec-WebSocket-Origin. With version 13 nobody looks at that name.",
 		Fix:      "Send Origin alone.",

@@ -12,6 +12,7 @@ import (
 var protocolRules = []*Rule{
 	{
 		ID: "ws-proto-token", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Problem:  "Subprotocol {} is not a token",
 		Requires: "Every subprotocol is a token.",
 		Why: "A name holds letters, digits and a few signs such as . and -, but no blank, slash, colon, equals sign or quote. The browser's " +
 			"WebSocket constructor throws a SyntaxError on such a name, so it mostly comes from other clients.",
@@ -29,6 +30,7 @@ var protocolRules = []*Rule{
 	},
 	{
 		ID: "ws-proto-empty", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Problem:  "Sec-WebSocket-Protocol is empty",
 		Requires: "Sec-WebSocket-Protocol names at least one subprotocol.",
 		Why:      "The field may be left out; once it is there it has to name something.",
 		Fix:      "Leave the field out where there is no subprotocol.",
@@ -43,6 +45,7 @@ var protocolRules = []*Rule{
 	},
 	{
 		ID: "ws-proto-empty-member", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "Empty member in Sec-WebSocket-Protocol",
 		Requires: "A list has something between its commas.",
 		Why:      "A recipient skips empty members, but a sender should not write them; npm ws refuses such a list.",
 		Fix:      "Remove the extra comma.",
@@ -59,6 +62,7 @@ var protocolRules = []*Rule{
 	},
 	{
 		ID: "ws-proto-duplicate", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		Problem:  "Subprotocol {} is offered twice",
 		Requires: "No subprotocol is offered twice.",
 		Why:      "The names in the list have to differ. Browsers throw a SyntaxError; npm ws and Autobahn answer 400, many servers do not look.",
 		Fix:      "Offer each name once.",
@@ -81,9 +85,10 @@ var protocolRules = []*Rule{
 	},
 	{
 		ID: "ws-proto-lines", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "Sec-WebSocket-Protocol is split over several lines",
 		Requires: "Several lines of subprotocols are one list.",
 		Why:      "In a request the field may come in pieces, which mean the same as one line with commas. In the answer it stands once.",
-		Fix:      "Nothing to mend; one line reads easier.",
+		Fix:      "Send one line.",
 		Cites:    cite("6455:11.3.4", "9110:5.3"),
 		Broken:   good.add("Sec-WebSocket-Protocol", "chat").add("Sec-WebSocket-Protocol", "superchat"),
 		mend:     joinLines,
@@ -95,6 +100,7 @@ var protocolRules = []*Rule{
 	},
 	{
 		ID: "ws-proto-secret", Side: Request, Severity: Warning, Over: AnyHTTP,
+		Problem:  "A subprotocol looks like a password or token",
 		Requires: "A subprotocol is a name, not a password.",
 		Why: "Script in a browser cannot set Authorization on a WebSocket, so tokens get smuggled in as subprotocols. They end up in logs, and a " +
 			"server that echoes its first offer sends the secret back.",
@@ -111,6 +117,7 @@ var protocolRules = []*Rule{
 	},
 	{
 		ID: "ws-proto-case", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "Subprotocol {} differs from the server's only by case",
 		Requires: "Subprotocol names compare letter by letter.",
 		Why: "A name that differs only by case is another name to browsers and to most servers. RFC 6455 does not say; coder compares " +
 			"without case.",
@@ -128,6 +135,7 @@ var protocolRules = []*Rule{
 	},
 	{
 		ID: "ws-proto-none", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "No subprotocol is offered; this server knows some",
 		Requires: "A client that wants a subprotocol offers it.",
 		Why: "This server knows subprotocols and the client offers none. RFC 6455 lets the socket open without; what the messages mean is then " +
 			"a matter of luck. Python's websockets refuses with 400.",
@@ -143,6 +151,7 @@ var protocolRules = []*Rule{
 	},
 	{
 		ID: "ws-proto-nomatch", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "This server knows none of the offered subprotocols",
 		Requires: "The two sides have a subprotocol in common.",
 		Why: "The server knows none of the names and leaves the field out of its 101. By RFC 6455 the socket is open all the same; Chrome, " +
 			"npm ws and others then fail, because they asked for one.",
@@ -165,6 +174,7 @@ var protocolRules = []*Rule{
 	},
 	{
 		ID: "ws-proto-choice", Side: Request, Severity: Note, Over: AnyHTTP,
+		Problem:  "Several subprotocols fit; this server takes {}",
 		Requires: "Of several common subprotocols the one that the client put first is taken.",
 		Why: "The order of the offer is the client's preference, and the server may follow it or its own. This one follows the client and " +
 			"answers with exactly one name.",

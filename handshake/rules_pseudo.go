@@ -8,6 +8,7 @@ import "strings"
 var pseudoRules = []*Rule{
 	{
 		ID: "h2-pseudo-order", Side: Either, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		Problem:  "{} comes after an ordinary field",
 		Requires: "Pseudo fields come before all others.",
 		Why: "They take the place of the start line, so a receiver has them all before the first ordinary field. One that comes later makes the " +
 			"message malformed; so it stays out of reach of whoever can only add fields at the end.",
@@ -22,13 +23,14 @@ var pseudoRules = []*Rule{
 				if !isPseudo(f) {
 					ordinary = true
 				} else if ordinary {
-					p.find(f.Line, quote(f.Name.Text)+" comes behind an ordinary field; expected it before all of them")
+					p.findValue(f.Line, headline(f.Name.Text), quote(f.Name.Text)+" comes behind an ordinary field; expected it before all of them")
 				}
 			}
 		},
 	},
 	{
 		ID: "h2-pseudo-repeated", Side: Either, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		Problem:  "The pseudo field {} appears more than once",
 		Requires: "Each pseudo field stands there once.",
 		Why:      "There is one method, one path, one status. A message with two of them is malformed.",
 		Fix:      "Keep one of them.",
@@ -44,7 +46,7 @@ var pseudoRules = []*Rule{
 				}
 				for _, first := range seen {
 					if first.Name.Text == f.Name.Text {
-						p.find(f.Line, "another "+f.Name.Text+": "+quote(f.Value.Text)+"; expected one",
+						p.findValue(f.Line, f.Name.Text, "another "+f.Name.Text+": "+quote(f.Value.Text)+"; expected one",
 							Related{p.side, first.Line, "the first one: " + quote(first.Value.Text)})
 						break
 					}
@@ -57,6 +59,7 @@ var pseudoRules = []*Rule{
 	},
 	{
 		ID: "h2-pseudo-unknown", Side: Either, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		Problem:  "{} is not allowed as a pseudo field here",
 		Requires: "A request has :method, :scheme, :authority, :path and :protocol, an answer :status, and there are no others.",
 		Why: "Nobody may invent pseudo fields, and none of an answer belongs into a request or the other way round. HTTP/2 has a setting before " +
 			"anything new can be sent, as for :protocol.",
@@ -67,13 +70,14 @@ var pseudoRules = []*Rule{
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				if f := &p.head.Fields[i]; isPseudo(f) && (pseudoName(f) == "" || (pseudoName(f) == ":status") != (p.side == Response)) {
-					p.find(f.Line, quote(f.Name.Text)+" is no pseudo field of "+map[Side]string{Request: "a request", Response: "an answer"}[p.side]+"; expected it left out")
+					p.findValue(f.Line, headline(f.Name.Text), quote(f.Name.Text)+" is no pseudo field of "+map[Side]string{Request: "a request", Response: "an answer"}[p.side]+"; expected it left out")
 				}
 			}
 		},
 	},
 	{
 		ID: "h2-host-differs", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		Problem:  "Host and :authority name different hosts",
 		Requires: "A Host field names the same host as :authority.",
 		Why: "A filter that looks at the one and a server that looks at the other would serve different sites. RFC 9113 tells a server to treat such " +
 			"a request as malformed.",

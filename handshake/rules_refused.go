@@ -7,6 +7,7 @@ package handshake
 var refusedRules = []*Rule{
 	{
 		ID: "resp-status", Side: Response, Severity: Error,
+		Problem:  "The server answered {}, not 101",
 		Requires: "The answer to a handshake is 101.",
 		Why: "Any other status leaves the connection in HTTP, and a WebSocket client fails. A browser's script learns only close code 1006; " +
 			"the status is in the network panel. What it usually means here is told with the status.",
@@ -28,6 +29,7 @@ var refusedRules = []*Rule{
 	},
 	{
 		ID: "resp-fields-without-101", Side: Response, Severity: Warning,
+		Problem:  "The answer has the fields of a 101 but the status {}",
 		Requires: "Sec-WebSocket-Accept comes with a 101.",
 		Why: "The server did everything for a handshake but for the status: its framework, a CGI wrapper or a middleware wrote its own. The " +
 			"client looks at the status first and fails.",
@@ -44,6 +46,7 @@ var refusedRules = []*Rule{
 	},
 	{
 		ID: "resp-upgrade-unlisted", Side: Response, Severity: Warning,
+		Problem:  "The answer has Upgrade, but Connection does not list it",
 		Requires: "Whoever sends Upgrade lists it in Connection.",
 		Why:      "The field is meant for one hop. Unless Connection names it, a proxy passes it on to clients that it does not concern.",
 		Fix:      "Add Connection: Upgrade; together with the end of the connection, Connection: Upgrade, close.",
@@ -58,6 +61,7 @@ var refusedRules = []*Rule{
 	},
 	{
 		ID: "resp-426-no-upgrade", Side: Response, Severity: Error,
+		Problem:  "The 426 does not name the protocol it requires",
 		Requires: "A 426 names in Upgrade what it requires.",
 		Why:      "Upgrade Required without the name of a protocol leaves the client guessing.",
 		Fix:      "Add Upgrade: websocket and Connection: Upgrade.",
@@ -72,6 +76,7 @@ var refusedRules = []*Rule{
 	},
 	{
 		ID: "resp-426-no-version", Side: Response, Severity: Warning,
+		Problem:  "The refusal does not name the supported version",
 		Requires: "Who refuses the version of a handshake lists those that it speaks.",
 		Why: "The client asked for a WebSocket properly and is told to upgrade, so the version must be what is wrong; which one would be " +
 			"right stands in Sec-WebSocket-Version.",
@@ -87,6 +92,7 @@ var refusedRules = []*Rule{
 	},
 	{
 		ID: "resp-405-no-allow", Side: Response, Severity: Error,
+		Problem:  "The 405 has no Allow field",
 		Requires: "A 405 lists in Allow the methods that are allowed.",
 		Why:      "The handshake is a GET, and this route does not take it. Allow would tell which methods it takes.",
 		Fix:      "Add Allow, and look whether the path is that of the socket.",
@@ -97,6 +103,7 @@ var refusedRules = []*Rule{
 	},
 	{
 		ID: "resp-401-no-challenge", Side: Response, Severity: Error,
+		Problem:  "The 401 has no WWW-Authenticate field",
 		Requires: "A 401 says in WWW-Authenticate how to log in.",
 		Why: "Without a challenge no client knows what is asked of it. A browser cannot send an Authorization field with a socket anyway, so " +
 			"a cookie or a ticket has to do.",
@@ -108,6 +115,7 @@ var refusedRules = []*Rule{
 	},
 	{
 		ID: "resp-407-no-challenge", Side: Response, Severity: Error,
+		Problem:  "The 407 has no Proxy-Authenticate field",
 		Requires: "A 407 says in Proxy-Authenticate how to log in to the proxy.",
 		Why:      "The answer comes from a proxy on the client's side, and without a challenge the client cannot tell what it wants.",
 		Fix:      "Set the proxy up to send Proxy-Authenticate, and give the client its credentials.",
@@ -118,6 +126,7 @@ var refusedRules = []*Rule{
 	},
 	{
 		ID: "resp-3xx-no-location", Side: Response, Severity: Warning,
+		Problem:  "The redirect has no Location field",
 		Requires: "A redirect says in Location where to go.",
 		Why:      "Without an address nobody can follow it. Browsers never follow a redirect of a handshake in any case.",
 		Fix:      "Add Location, and connect to the final address in the first place.",

@@ -9,6 +9,7 @@ import "strings"
 var responseRules = []*Rule{
 	{
 		ID: "resp-line", Side: Response, Severity: Error,
+		Problem:  "The answer is not HTTP",
 		Requires: "A response begins with HTTP/, a version, a blank and three digits.",
 		Why: "Something answered, and it was not a web server: another service on this port, TLS where plain text was expected, or the " +
 			"middle of an older answer on a connection that was used again.",
@@ -25,6 +26,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-http10", Side: Response, Severity: Error,
+		Problem:  "The 101 is {}; must be HTTP/1.1",
 		Requires: "A 101 is HTTP/1.1.",
 		Why: "HTTP/1.0 knows neither Upgrade nor 101. A server that writes this line without thinking, or a proxy that speaks 1.0, stands " +
 			"behind it. Firefox fails the connection; Chrome and Node overlook it.",
@@ -40,9 +42,9 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-reason", Side: Response, Severity: Note,
+		Problem:  "The reason phrase of the 101 is unusual",
 		Requires: "The words behind 101 have no meaning.",
 		Why:      "The number alone counts. RFC 9110 suggests Switching Protocols; old servers and Docker write other words, and clients ignore them all.",
-		Fix:      "Nothing to mend.",
 		Cites:    cite("9112:4", "9110:15.2.2"),
 		Broken:   answered.replyLine("HTTP/1.1 101 Web Socket Protocol Handshake"),
 		check: func(p *pass) {
@@ -53,6 +55,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-100-first", Side: Response, Severity: Warning,
+		Problem:  "A {} comes before the final answer",
 		Requires: "The answer to a handshake comes at once, without interim answers before it.",
 		Why: "100 and 103 are legal before the final answer, and a client has to skip them: Firefox and npm ws do. Chrome does not and reports " +
 			"Unexpected response code: 103; Node fails on 100.",
@@ -63,13 +66,14 @@ var responseRules = []*Rule{
 		check: func(p *pass) {
 			for _, h := range p.interim() {
 				if h.Status.Text != "100" || p.req == nil || !p.req.expectsContinue() {
-					p.find(h.Line, "a "+h.Status.Text+" stands before the final answer")
+					p.findValue(h.Line, h.Status.Text, "a "+h.Status.Text+" stands before the final answer")
 				}
 			}
 		},
 	},
 	{
 		ID: "resp-101-unsolicited", Side: Response, Severity: Error,
+		Problem:  "The server switched without being asked",
 		Requires: "A server switches only if the request asked for it.",
 		Why: "Without an Upgrade that is valid on this connection there is nothing to switch to, and an HTTP client reads what follows as " +
 			"rubbish. A request of HTTP/1.0, or one whose Connection does not name upgrade, has not asked.",
@@ -86,6 +90,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-upgrade-missing", Side: Response, Severity: Error,
+		Problem:  "The 101 has no Upgrade field",
 		Requires: "A 101 has an Upgrade field.",
 		Why: "The answer says “switching” and not to what. Frameworks that write the status and forget the field, and proxies that strip it, " +
 			"do this.",
@@ -101,6 +106,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-upgrade-several", Side: Response, Severity: Error,
+		Problem:  "The 101 names several protocols",
 		Requires: "The answer's Upgrade names websocket and nothing else.",
 		Why: "In a 101 a list means that several protocols are stacked on each other, the lowest first. Chrome, npm ws, Node and Python's " +
 			"websockets fail the connection; Firefox, gorilla and coder look for websocket in the list and go on.",
@@ -117,6 +123,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-upgrade-unoffered", Side: Response, Severity: Error,
+		Problem:  "The server switched to {}, which was not offered",
 		Requires: "A server switches only to a protocol that the request named.",
 		Why:      "The request lists what its client can speak. Anything else would leave the two without a common language.",
 		Fix:      "Answer with a protocol from the request's Upgrade, or do not switch.",
@@ -132,6 +139,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-upgrade-wrong", Side: Response, Severity: Error,
+		Problem:  "The 101 has Upgrade: {}; must be websocket",
 		Requires: "The answer's Upgrade is websocket.",
 		Why:      "Clients compare the whole value with this one word, in any case. websockets, ws and websocket/13 are other words; so is one with a stray comma, which Firefox alone overlooks.",
 		Fix:      "Write Upgrade: websocket.",
@@ -146,6 +154,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-conn-missing", Side: Response, Severity: Error,
+		Problem:  "The 101 has no Connection field",
 		Requires: "A 101 has a Connection field.",
 		Why:      "Upgrade is valid for one hop only, and Connection is what says so. Clients insist on it. A proxy that forwards the fields of a 101 may have dropped it.",
 		Fix:      "Send Connection: Upgrade.",
@@ -160,6 +169,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-conn-wrong", Side: Response, Severity: Error,
+		Problem:  "Connection in the 101 does not contain upgrade",
 		Requires: "The answer's Connection names the option upgrade.",
 		Why:      "A value such as keep-alive or close was written by a framework or a proxy that does not know that this connection leaves HTTP.",
 		Fix:      "Send Connection: Upgrade.",
@@ -174,6 +184,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-conn-list", Side: Response, Severity: Note,
+		Problem:  "Connection in the 101 lists several options",
 		Requires: "The answer's Connection may list more than upgrade.",
 		Why: "It is a list, and browsers search it. Node, tungstenite, gobwas and faye compare the whole value and refuse this answer, so " +
 			"servers do well to send the one word.",
@@ -190,6 +201,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-version-advert", Side: Response, Severity: Note,
+		Problem:  "Sec-WebSocket-Version in a 101 has no meaning",
 		Requires: "Sec-WebSocket-Version has no place in a 101.",
 		Why:      "Servers list their versions when they refuse one. After a 101 there is nothing left to settle; clients ignore the field.",
 		Fix:      "Leave it out.",
@@ -203,7 +215,27 @@ var responseRules = []*Rule{
 		},
 	},
 	{
+		ID: "resp-101-location", Side: Response, Severity: Warning,
+		Problem:  "The 101 has a Location field, but 101 is not a redirect",
+		Requires: "A 101 has no Location.",
+		Why: "101 keeps the connection and changes the protocol on it. Location has no meaning here: clients ignore it and stay, so whoever meant to " +
+			"send them elsewhere does not.",
+		Fix:    "To redirect, answer 307 or 308 with Location; in a 101 leave the field out.",
+		Cites:  cite("9110:15.2.2", "9110:10.2.2"),
+		Broken: answered.replyAdd("Location", "wss://other.example/chat"),
+		mend:   leaveLineOut,
+		check: func(p *pass) {
+			if !p.head.switches() {
+				return
+			}
+			for _, f := range p.head.Get("Location") {
+				p.find(f.Line, "Location is "+quote(f.Value.Text)+" in a 101; expected none")
+			}
+		},
+	},
+	{
 		ID: "resp-content-length", Side: Response, Severity: Error,
+		Problem:  "The 101 has a Content-Length",
 		Requires: "A 101 has no Content-Length, not even 0.",
 		Why: "An answer of the 1xx family never has content. Browsers and Node ignore the field; a stricter client or a proxy may wait for a " +
 			"body and take the first frames for it. Most frameworks add the field by themselves.",
@@ -215,6 +247,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-transfer-encoding", Side: Response, Severity: Error,
+		Problem:  "The 101 has a Transfer-Encoding",
 		Requires: "A 101 has no Transfer-Encoding.",
 		Why:      "There is no content to encode: behind the empty line the new protocol speaks.",
 		Fix:      "Remove it; a framework that streams its answers adds it, so take the raw connection.",
@@ -225,9 +258,9 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-bytes-after", Side: Response, Severity: Note,
+		Problem:  "The server's first bytes follow the 101 at once",
 		Requires: "Behind the empty line of a 101 the new protocol speaks at once.",
 		Why:      "The server may send its first frame together with the head. A client has to keep these bytes for the frame reader and not lose them with the HTTP parser.",
-		Fix:      "Nothing to mend.",
 		Cites:    cite("6455:5.1", "6455:5.2"),
 		Broken:   answered.replyThen("\x81\x05Hello"),
 		check: func(p *pass) {
@@ -238,6 +271,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-content-in-101", Side: Response, Severity: Error,
+		Problem:  "Content, not frames, follows the 101",
 		Requires: "A 101 has no content.",
 		Why: "What follows its empty line is read as frames. A page, a JSON text or a second response there means that the program went on " +
 			"as if this were an ordinary answer, and the client closes on a frame that makes no sense.",
@@ -253,6 +287,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-101-closed", Side: Response, Severity: Warning,
+		Problem:  "The connection closed right after the 101",
 		Requires: "The connection stays open behind a 101.",
 		Why: "The head came whole, and then the connection ended without a close frame: to the client that is close code 1006. Mostly the program failed " +
 			"right after it had switched, or a proxy does not carry what follows a 101.",

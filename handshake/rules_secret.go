@@ -7,6 +7,7 @@ package handshake
 var secretRules = []*Rule{
 	{
 		ID: "secret-cookie", Side: Text, Severity: Warning, Over: AnyHTTP,
+		Problem:  "The text contains a cookie",
 		Requires: "No cookie leaves the machine in a pasted text.",
 		Why: "A session cookie is as good as the login that made it: whoever has this text may be you until it expires. On the wire it is in " +
 			"its place, and a browser sends it with every handshake to its host.",
@@ -18,6 +19,7 @@ var secretRules = []*Rule{
 	},
 	{
 		ID: "secret-authorization", Side: Text, Severity: Warning, Over: AnyHTTP,
+		Problem:  "The text contains credentials",
 		Requires: "No credentials leave the machine in a pasted text.",
 		Why:      "Authorization holds a password or a token. Basic looks scrambled and is only base64: anybody reads user and password out of it.",
 		Fix:      "Put *** in place of what follows the scheme, and replace the password or token if the text has been shared.",
@@ -28,6 +30,7 @@ var secretRules = []*Rule{
 	},
 	{
 		ID: "secret-proxy-auth", Side: Text, Severity: Warning, Over: AnyHTTP,
+		Problem:  "The text contains credentials for a proxy",
 		Requires: "No credentials for a proxy leave the machine in a pasted text.",
 		Why: "Proxy-Authorization opens the proxy, often with the password of a whole company network. It is meant for the next hop only, and " +
 			"a server should never see it.",
@@ -39,6 +42,7 @@ var secretRules = []*Rule{
 	},
 	{
 		ID: "secret-query", Side: Text, Severity: Warning, Over: AnyHTTP,
+		Problem:  "The URL contains a token",
 		Requires: "No token stands in the query of a shared text.",
 		Why: "Script in a browser cannot set fields on a WebSocket, so tokens travel in the URL. There they also end up in the logs of every " +
 			"server and proxy on the way.",

@@ -13,6 +13,7 @@ import "strings"
 var targetRules = []*Rule{
 	{
 		ID: "req-target-absolute", Side: Request, Severity: Note,
+		Problem:  "The target is a whole URL",
 		Requires: "The request line usually holds a path, and Host the name.",
 		Why: "A full URL is legal in a request line and every server has to take it, but only a client that talks to a proxy sends it. " +
 			"The host in it outranks the Host field.",
@@ -28,6 +29,7 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "req-target-absolute-host", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Problem:  "The URL in the request line has no valid host",
 		Requires: "A URL in the request line names a host.",
 		Why:      "The host in the URL outranks the Host field, so it has to be one: a name or an address, and perhaps a port.",
 		Fix:      "Put a host behind the two slashes, or write the path alone.",
@@ -42,6 +44,7 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "req-target-host-differs", Side: Request, Severity: Warning,
+		Problem:  "The URL names {}, Host another host",
 		Requires: "A URL in the request line and Host name the same host.",
 		Why: "The URL wins, by RFC 9112. A server, a cache and a filter that disagree about it answer for different sites, which is how requests " +
 			"are smuggled past checks; a strict server answers 400, Go's net/http and this endpoint follow the URL.",
@@ -59,6 +62,7 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "req-target-ws-scheme", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Problem:  "The target is a {}: URL; must be a path",
 		Requires: "No ws: or wss: URL stands in the request line.",
 		Why: "The scheme ws is for people and programs. On the wire the handshake is HTTP: the path goes into the request line, the name into Host, " +
 			"and TLS has already happened. DevTools of Firefox show the ws URL here nevertheless; they do not show the wire.",
@@ -74,6 +78,7 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "req-target-authority", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Problem:  "The target is only a host and port: {}",
 		Requires: "The target is more than a host and a port.",
 		Why:      "A host and a port alone is the form that belongs to CONNECT. With GET it says where, but not what.",
 		Fix:      "Start the target with a slash, and name the host in Host.",
@@ -88,6 +93,7 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "req-target-asterisk", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Problem:  "The target is *; must be a path",
 		Requires: "The target is not an asterisk.",
 		Why: "The asterisk means the server as a whole and belongs to OPTIONS. A WebSocket has an address. Go's net/http lets it pass with any method, " +
 			"and so do all servers that we asked.",
@@ -103,6 +109,7 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "req-target-no-slash", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Problem:  "Target {} does not start with a slash",
 		Requires: "The path starts with a slash.",
 		Why:      "There is no page to be relative to: the server has to be able to tell the path from everything else by its first octet.",
 		Fix:      "Put a slash in front.",
@@ -117,6 +124,7 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "req-target-fragment", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Problem:  "The target contains a fragment: {}",
 		Requires: "The target has no fragment.",
 		Why: "What stands behind # is for the client alone and is never sent; ws URLs may not have one at all. " +
 			"Browsers throw a SyntaxError at such a URL; the five servers that we asked let it pass as part of the path, Autobahn answers 400.",
@@ -133,6 +141,7 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "req-target-bad-octet", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		Problem:  "The target contains {}; must be percent-encoded",
 		Requires: "Blanks, quotes, controls, angle brackets and all that is not ASCII are percent-encoded.",
 		Why: "A blank ends the target, and the other octets mean different things to different parsers. A percent sign starts an escape of two hex " +
 			"digits; a stray one is read in as many ways as there are servers.",
@@ -148,6 +157,7 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "req-target-loose-octet", Side: Request, Severity: Warning,
+		Problem:  "The target contains {}; some servers refuse it",
 		Requires: "Brackets, braces, bars, carets, backticks and backslashes are percent-encoded.",
 		Why: "RFC 3986 has no place for them in a path or a query. The URL Standard lets browsers send most of them as they are, in a query above all, " +
 			"and Go's servers take them; Tomcat and some filters answer 400.",
@@ -163,6 +173,7 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "req-target-too-long", Side: Request, Severity: Error, Refuse: RefuseTargetTooLong,
+		Problem:  "The target is {} bytes long, too long for this server",
 		Requires: "The target is no longer than the server reads: here 8,000 bytes.",
 		Why:      "Servers have to take a request line of 8,000 octets and may refuse longer ones with 414. Tokens and state in the query are the usual reason.",
 		Fix:      "Shorten the query; send what is long as the first message.",
@@ -170,12 +181,13 @@ var targetRules = []*Rule{
 		Broken:   good.line("GET /chat?state=" + strings.Repeat("a", MaxTarget) + " HTTP/1.1"),
 		check: func(p *pass) {
 			if p.head.readable() && p.head.targetTooLong() {
-				p.find(p.head.Target.Span, "the target has "+decimal(len(p.head.Target.Text))+" bytes; expected at most "+decimal(MaxTarget))
+				p.findValue(p.head.Target.Span, decimal(len(p.head.Target.Text)), "the target has "+decimal(len(p.head.Target.Text))+" bytes; expected at most "+decimal(MaxTarget))
 			}
 		},
 	},
 	{
 		ID: "req-target-dot-segments", Side: Request, Severity: Note,
+		Problem:  "The path contains dot segments or empty segments",
 		Requires: "The path has no dot segments and no empty ones.",
 		Why:      "A proxy may turn /a/../chat into /chat, or // into /, before it looks for a route; another may not. Then the two see different paths.",
 		Fix:      "Write the path as it comes out: /chat.",
@@ -190,6 +202,7 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "uri-userinfo", Side: Request, Severity: Warning,
+		Problem:  "The URL contains a user name or password",
 		Requires: "No user name and password stand in the URL.",
 		Why: "URLs end up in logs, histories and error messages. RFC 9110 tells recipients to take a password there for a mistake, and ws URLs have no " +
 			"place for one; browsers take it out and send it as Basic credentials.",
@@ -205,6 +218,7 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "uri-scheme", Side: Text, Severity: Note,
+		Problem:  "The URL starts with http or https, not ws or wss",
 		Requires: "The URL of a WebSocket starts with ws: or wss:.",
 		Why: "http and ws are two spellings of the same address, and so are https and wss: on the wire there is no difference. Browsers take both since 2023 and turn the one " +
 			"into the other; curl knows ws from version 7.86 on, and many libraries know nothing else.",
@@ -220,6 +234,7 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "uri-mixed-content", Side: Connection, Severity: Warning,
+		Problem:  "An https page opens a socket without TLS",
 		Requires: "A page that came over https opens its sockets over TLS too.",
 		Why: "The Origin says https and the target a plain connection. A browser blocks that before anything is sent, except to its own machine. " +
 			"No RFC forbids it, servers do not mind, and the same code works as long as the page is served over http.",

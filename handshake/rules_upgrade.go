@@ -16,6 +16,7 @@ import "strings"
 var upgradeRules = []*Rule{
 	{
 		ID: "upg-missing", Side: Request, Severity: Error, Refuse: RefuseNoUpgrade,
+		Problem:  "Upgrade is missing",
 		Requires: "The request has an Upgrade field.",
 		Why:      "Nothing in the request asks to leave HTTP, so an ordinary HTTP answer is all it can expect.",
 		Fix:      "Send Upgrade: websocket together with Connection: Upgrade.",
@@ -34,6 +35,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-not-websocket", Side: Request, Severity: Error, Refuse: RefuseNoUpgrade,
+		Problem:  "Upgrade is {}; must be websocket",
 		Requires: "Upgrade names websocket.",
 		Why: "The other fields are those of a WebSocket handshake, and Upgrade names something else. A server looks for the registered " +
 			"name websocket, one word in any case; a near miss such as ws or websockets is an unknown protocol and is ignored.",
@@ -45,6 +47,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-list", Side: Request, Severity: Note,
+		Problem:  "Upgrade lists several protocols",
 		Requires: "Upgrade may list several protocols, the preferred one first.",
 		Why: "This is legal: the server picks at most one of them and names that one alone in its 101. Still, npm ws, gobwas, wsproto, " +
 			"tungstenite and Python's websockets compare the whole value and refuse a list.",
@@ -61,6 +64,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-version-suffix", Side: Request, Severity: Warning,
+		Problem:  "Upgrade is {}; must be websocket without a version",
 		Requires: "Upgrade names websocket without a version.",
 		Why: "The grammar allows a version behind a slash, and websocket never registered any: its version travels in a field of its own. " +
 			"Servers that compare the text refuse this.",
@@ -78,6 +82,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-syntax", Side: Either, Severity: Error, Refuse: RefuseHopField,
+		Problem:  "Upgrade contains {}, which is not a protocol name",
 		Requires: "Every member of Upgrade is a protocol name, with a version behind a slash if it has one; commas separate them.",
 		Why:      "A blank or a semicolon does not separate anything here, so the member is no protocol at all.",
 		Fix:      "Write Upgrade: websocket, or put commas between the names.",
@@ -94,9 +99,9 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-case", Side: Request, Severity: Note,
+		Problem:  "Upgrade is spelled {}",
 		Requires: "The case of websocket in Upgrade has no meaning.",
 		Why:      "Protocol names compare without case, so WebSocket is the same name. The registry and the browsers write it in lower case.",
-		Fix:      "Nothing to mend.",
 		Cites:    cite("9110:7.8", "6455:4.2.1"),
 		Broken:   good.with("Upgrade", "WebSocket"),
 		check: func(p *pass) {
@@ -109,6 +114,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-lines", Side: Request, Severity: Note,
+		Problem:  "Upgrade is split over several lines",
 		Requires: "Several Upgrade lines are one list.",
 		Why:      "A field that is a list may come in pieces; joined with commas they mean the same. Servers that look at one line only may miss the right one.",
 		Fix:      "Send one line: Upgrade: websocket.",
@@ -123,6 +129,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-cannot-insist", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		Problem:  "This endpoint does not speak {}",
 		Requires: "Upgrade is a wish; the server may go on in HTTP.",
 		Why: "Nothing named here is spoken by this endpoint, and that is no mistake of the client's: an upgrade cannot be demanded. A server " +
 			"ignores names that it does not know and answers the request as if the field were not there.",
@@ -133,6 +140,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-h2c", Side: Request, Severity: Warning, Refuse: RefuseNoUpgrade,
+		Problem:  "Upgrade asks for {}, which is obsolete",
 		Requires: "HTTP/2 does not begin with Upgrade: h2c any more.",
 		Why: "The 2015 edition of HTTP/2 could start on a cleartext connection this way; the 2022 edition dropped it and marks the name " +
 			"obsolete. A server ignores the wish and answers in HTTP/1.1.",
@@ -143,6 +151,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-h2c-settings", Side: Request, Severity: Warning, Refuse: RefuseNoUpgrade,
+		Problem:  "Upgrade: h2c without one valid HTTP2-Settings",
 		Requires: "An upgrade to h2c carried exactly one HTTP2-Settings field, and Connection named it.",
 		Why: "Three pieces belonged together: h2c in Upgrade, the client's SETTINGS in base64url, and both fields in Connection. Servers of " +
 			"2015 ignored the wish if one was missing. Today all of it is obsolete.",
@@ -153,6 +162,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "http2-settings-stray", Side: Request, Severity: Note,
+		Problem:  "HTTP2-Settings without Upgrade: h2c",
 		Requires: "HTTP2-Settings comes with Upgrade: h2c.",
 		Why:      "Without that wish the field means nothing; it is a leftover of an upgrade that somebody took out halfway.",
 		Fix:      "Leave the field out.",
@@ -167,6 +177,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-h2", Side: Request, Severity: Error, Refuse: RefuseNoUpgrade,
+		Problem:  "Upgrade cannot select {}",
 		Requires: "Upgrade does not name h2 or HTTP/2.0.",
 		Why: "h2 is the name of HTTP/2 inside TLS, where ALPN agrees on it before the first request. It was never an upgrade token, so a " +
 			"server ignores it.",
@@ -177,6 +188,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-tls", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		Problem:  "Upgrade asks to start TLS on this connection",
 		Requires: "Upgrade: TLS/1.0 asks to start TLS on this connection.",
 		Why: "Since 2000 a client may begin in cleartext and switch to TLS behind a 101. Browsers never did it, printing (IPP) did: an " +
 			"attacker in the middle only has to remove the field. Everybody else uses a port that speaks TLS from the first byte.",
@@ -187,6 +199,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-connect-udp", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		Problem:  "Upgrade asks a proxy to carry UDP",
 		Requires: "Upgrade: connect-udp asks a proxy to carry UDP.",
 		Why: "The target comes from a URI template, for instance /.well-known/masque/udp/{host}/{port}/, the request is a GET with " +
 			"Capsule-Protocol: ?1, and the proxy echoes both fields in its 101. No datagram may be sent before that.",
@@ -197,6 +210,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-connect-ip", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		Problem:  "Upgrade asks a proxy to carry IP packets",
 		Requires: "Upgrade: connect-ip asks a proxy to carry IP packets.",
 		Why: "Like connect-udp, one layer below: a GET to a URI template with Capsule-Protocol: ?1, answered by a 101 with the same fields. " +
 			"Packets wait until the 101 is there.",
@@ -207,6 +221,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-webtransport", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		Problem:  "WebTransport does not begin with an HTTP/1.1 upgrade",
 		Requires: "WebTransport does not begin with an upgrade of HTTP/1.1.",
 		Why:      "It needs the streams of HTTP/3 or HTTP/2 and begins with an extended CONNECT there. In HTTP/1.1 the name is ignored.",
 		Fix:      "Use HTTP/3, or a WebSocket where only HTTP/1.1 is to be had.",
@@ -216,6 +231,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-custom", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		Problem:  "Upgrade names a private protocol: {}",
 		Requires: "A protocol of one's own works where both ends know it.",
 		Why: "Anybody may invent a name: Docker attaches to containers with tcp, old Kubernetes clients ran commands over SPDY/3.1. HTTP only " +
 			"rules the switch itself. A server that does not know the name ignores it, and so does this one.",
@@ -226,6 +242,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-body-with-other", Side: Request, Severity: Warning, Refuse: RefuseNoUpgrade,
+		Problem:  "The request asks to switch and has content",
 		Requires: "A request that asks to switch has no content.",
 		Why: "A server may switch only after it has read the whole request, content included; whoever mistakes the one for the other reads " +
 			"content as the new protocol. Proxies and servers disagree here, which is how requests get smuggled.",

@@ -13,6 +13,7 @@ import "strings"
 var versionRules = []*Rule{
 	{
 		ID: "ws-version-missing", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseVersion,
+		Problem:  "Sec-WebSocket-Version is missing",
 		Requires: "The request has Sec-WebSocket-Version: 13.",
 		Why:      "A server must know which edition of the protocol will be spoken; there is no default. 13 is the only one in use.",
 		Fix:      "Add Sec-WebSocket-Version: 13.",
@@ -27,6 +28,7 @@ var versionRules = []*Rule{
 	},
 	{
 		ID: "ws-version-repeated", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseVersion,
+		Problem:  "Sec-WebSocket-Version appears more than once",
 		Requires: "There is exactly one Sec-WebSocket-Version in a request.",
 		Why:      "A client names the one version that it will speak. Several lines are for a server's refusal, where they list what it knows.",
 		Fix:      "Send the field once.",
@@ -41,6 +43,7 @@ var versionRules = []*Rule{
 	},
 	{
 		ID: "ws-version-list", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseVersion,
+		Problem:  "Sec-WebSocket-Version lists several versions",
 		Requires: "A request names one version, not a list.",
 		Why: "Lists are the server's: in a refusal it names every version that it speaks, and the client picks one and asks again. gorilla " +
 			"lets a list with 13 pass; other servers refuse it.",
@@ -52,6 +55,7 @@ var versionRules = []*Rule{
 	},
 	{
 		ID: "ws-version-syntax", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseVersion,
+		Problem:  "Sec-WebSocket-Version {} is not a number from 0 to 255",
 		Requires: "The version is a plain number from 0 to 255.",
 		Why:      "No letter, no point, no sign, no leading zero: 013 and 13.0 are not 13 to a server that compares text, and most do.",
 		Fix:      "Write Sec-WebSocket-Version: 13.",
@@ -62,6 +66,7 @@ var versionRules = []*Rule{
 	},
 	{
 		ID: "ws-version-draft", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseVersionUnsupported,
+		Problem:  "Sec-WebSocket-Version is {}, a draft; must be 13",
 		Requires: "The version is not one of the drafts, 0 to 8.",
 		Why: "These numbers belong to drafts of 2010 and 2011. 8 has the frames of 13 and carries the origin in Sec-WebSocket-Origin; the older " +
 			"ones differ more. Only a few servers still take 7 or 8, and this one does not.",
@@ -73,6 +78,7 @@ var versionRules = []*Rule{
 	},
 	{
 		ID: "ws-version-reserved", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseVersionUnsupported,
+		Problem:  "Sec-WebSocket-Version is {}, a reserved number; must be 13",
 		Requires: "The version is not 9, 10, 11 or 12.",
 		Why:      "The drafts of these numbers never got a version of their own on the wire. They are reserved, so that nobody can use them by mistake.",
 		Fix:      "Write Sec-WebSocket-Version: 13.",
@@ -83,6 +89,7 @@ var versionRules = []*Rule{
 	},
 	{
 		ID: "ws-version-unsupported", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseVersionUnsupported,
+		Problem:  "Sec-WebSocket-Version is {}; must be 13",
 		Requires: "The version is 13.",
 		Why: "The server speaks 13 alone, and nothing newer exists. Its refusal names 13, so that a client which speaks several can ask again " +
 			"with that.",
@@ -94,6 +101,7 @@ var versionRules = []*Rule{
 	},
 	{
 		ID: "ws-hixie76", Side: Request, Severity: Error, Refuse: RefuseVersion,
+		Problem:  "The handshake is that of a draft of 2010, hixie-76",
 		Requires: "The handshake is not that of the draft of 2010.",
 		Why: "Draft hixie-76 hid two numbers in Sec-WebSocket-Key1 and Key2, sent eight more octets behind the head, and expected their MD5 " +
 			"as content of the answer. Safari 5 and Chrome 6 spoke it. No current server does.",
@@ -109,6 +117,7 @@ var versionRules = []*Rule{
 	},
 	{
 		ID: "ws-hixie75", Side: Request, Severity: Error, Refuse: RefuseVersion,
+		Problem:  "The handshake is that of a draft of 2010, hixie-75",
 		Requires: "The handshake is not that of the first draft.",
 		Why: "Draft hixie-75, of 2009, had no challenge and no version at all: Upgrade: WebSocket, Host and Origin were everything. Any page " +
 			"could have made a server switch by accident, and so the challenge was invented.",
@@ -129,7 +138,7 @@ func badVersion(fault versionFault, saw string) func(*pass) {
 	return func(p *pass) {
 		if judgeVersion(p.head) == fault {
 			f := p.head.field(nameVersion)
-			p.find(f.Value.orLine(f), "the version is "+quote(f.Value.Text)+saw)
+			p.findValue(f.Value.orLine(f), headline(f.Value.Text), "the version is "+quote(f.Value.Text)+saw)
 		}
 	}
 }

@@ -153,9 +153,10 @@ type Finding struct {
 	Side     string    `json:"side"`     // whose head span points into: request, response
 	Span     Span      `json:"span"`
 	Saw      string    `json:"saw"`
+	Problem  string    `json:"problem"` // what is wrong, as a headline
 	Requires string    `json:"requires"`
 	Why      string    `json:"why"`
-	Fix      string    `json:"fix"`
+	Fix      string    `json:"fix"` // "" where nothing is wrong
 	Cites    []Cite    `json:"cites"`
 	Related  []Related `json:"related,omitempty"`
 	Mend     []Edit    `json:"mend,omitempty"` // what mends this finding and nothing else; absent where it takes a person
@@ -277,6 +278,7 @@ func newFinding(f *handshake.Finding) Finding {
 		Side:     f.Side.String(),
 		Span:     Span(f.Span),
 		Saw:      f.Saw,
+		Problem:  f.Problem(),
 		Requires: f.Rule.Requires,
 		Why:      f.Rule.Why,
 		Fix:      f.Rule.Fix,
