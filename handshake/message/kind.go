@@ -1,0 +1,229 @@
+package message
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Kind says what a message is about. Messages of one kind share meaning, causes and rules.
+type Kind string
+
+// carriesStatus: messages of the kind are about an answer that was no 101, or may have been none.
+func (k Kind) carriesStatus() bool {
+	return slices.Contains([]Kind{"status", "untold", "any", "docker", "spdy", "session", "engineio", "request", "proxy", "redirect", "accept-or-status"}, k)
+}
+
+// kindFacts is what messages of a kind have in common.
+type kindFacts struct {
+	means  string
+	causes []string // ids of package cause, the likeliest first; a status adds its own there
+	rules  []string // ids of rules, the likeliest first
+}
+
+// kindText is every kind: its name and what such a message means, then the ids of causes and of rules. Kinds
+// whose name begins with "req-" are those of messages about a request, which servers print.
+const kindText = `
+status: The answer has a status other than 101: nothing was switched. The status tells who refused and why.
+  causes: status-untold path-unknown upgrade-lost
+  rules: resp-status
+untold: The answer is no 101, or a 101 with a wrong field; the message does not tell which.
+  causes: status-untold path-unknown upgrade-lost plain-http
+  rules: resp-status resp-accept-wrong resp-upgrade-missing resp-conn-missing
+any: The program prints this for every failure of the handshake, and for a connection that was refused or cut.
+  causes: reason-hidden nothing-listens upgrade-lost path-unknown
+  rules: resp-status resp-accept-wrong
+accept: The answer is a 101, and its Sec-WebSocket-Accept is not the one that belongs to the key.
+  causes: accept-wrong key-replaced
+  rules: resp-accept-wrong
+accept-missing: The answer is a 101 without Sec-WebSocket-Accept.
+  causes: accept-missing
+  rules: resp-accept-missing
+accept-or-status: The accept value is wrong or missing; the program says the same of an answer below 400 that is no 101.
+  causes: accept-wrong plain-http redirected
+  rules: resp-accept-wrong resp-accept-missing resp-status
+upgrade: The answer's Upgrade is missing or is not websocket.
+  causes: answer-upgrade plain-http
+  rules: resp-upgrade-missing resp-upgrade-wrong resp-upgrade-several
+connection: The answer's Connection is missing or does not name the option upgrade.
+  causes: answer-connection plain-http
+  rules: resp-conn-missing resp-conn-wrong resp-conn-list
+field: A field that proves the switch is missing in the answer or has a wrong value.
+  causes: answer-field accept-wrong answer-upgrade answer-connection
+  rules: resp-upgrade-missing resp-conn-missing resp-accept-missing resp-accept-wrong
+subprotocol-none: The client offered subprotocols and the server chose none.
+  causes: subprotocol-unanswered
+  rules: resp-proto-unanswered ws-proto-nomatch
+subprotocol: The server chose a subprotocol that the client did not offer, letter by letter.
+  causes: subprotocol-unoffered
+  rules: resp-proto-unoffered ws-proto-case resp-proto-several
+subprotocol-name: The client refuses the name of a subprotocol before it sends anything: a name is a token, and each comes once.
+  causes: subprotocol-name
+  rules: ws-proto-token ws-proto-duplicate
+extension: The answer agrees to an extension that was not offered, or not in this way.
+  causes: extension-unoffered
+  rules: ext-resp-unoffered ext-resp-repeat pmd-resp-param
+deflate: A parameter of permessage-deflate in the answer is unknown, repeated, out of range or does not fit the offer.
+  causes: deflate-answer extension-unoffered
+  rules: pmd-resp-param pmd-resp-cmwb-unoffered pmd-resp-smwb
+head: A line of the answer's head cannot be read as a field.
+  causes: head-malformed not-http
+  rules: hdr-no-colon hdr-name-invalid
+head-large: The answer's head is longer than the client reads.
+  causes: head-malformed not-http
+  rules: hdr-too-large
+not-http: What came back is not HTTP.
+  causes: not-http tls-missing tls-unexpected
+  rules: resp-line
+http10: The answer is HTTP/1.0, in which there is no upgrade.
+  causes: http10
+  rules: resp-http10 req-version-10
+http2: The connection speaks HTTP/2, in which there is no Upgrade.
+  causes: http2-upgrade
+  rules: h2-upgrade-attempt alpn-h2-chosen h2-connection-fields
+http2-stream: Over HTTP/2 the stream ended before the socket opened.
+  causes: extended-connect http2-upgrade
+  rules: h2-pseudo-unknown h2-connection-fields
+redirect: The answer is a redirect that the client does not follow.
+  causes: redirected
+  rules: resp-status resp-3xx-no-location
+closed: The connection ended before an answer was complete.
+  causes: closed-early tls-unexpected timed-out
+  rules: resp-line
+reset: The connection was cut by the other side.
+  causes: connection-reset tls-missing closed-early
+refused: No connection: nothing accepts connections at that address and port.
+  causes: nothing-listens
+dns: The name of the host could not be resolved.
+  causes: name-unknown
+unreachable: There is no way to that address.
+  causes: host-unreachable
+timeout: No complete answer came in time.
+  causes: timed-out upgrade-lost
+  rules: hdr-unterminated resp-100-first
+certificate: The certificate of the server is not trusted for this name.
+  causes: certificate
+tls: The client speaks TLS, and what answers on that port does not.
+  causes: tls-unexpected
+tls-handshake: The two sides did not agree on TLS.
+  causes: tls-handshake tls-unexpected
+plain: The client speaks plain HTTP, and the port expects TLS.
+  causes: tls-missing
+proxy: The proxy between client and server refused the tunnel.
+  causes: proxy-refused
+  rules: req-connect-h1
+proxy-auth: A proxy on the way wants a login.
+  causes: proxy-login
+  rules: resp-407-no-challenge
+login: The server wants a login.
+  causes: credentials-missing
+  rules: resp-status resp-401-no-challenge
+csp: The page's own Content Security Policy forbids the connection; nothing was sent.
+  causes: csp
+mixed: A page that came over https may not open ws://; nothing was sent.
+  causes: mixed-content
+  rules: uri-mixed-content
+blocked: Something in the browser stopped the connection; nothing was sent.
+  causes: blocked-by-client
+url: The client refuses the address before it sends anything.
+  causes: address-invalid
+  rules: req-target-fragment uri-scheme
+client: The client gave up by itself; the server is not at fault.
+  causes: closed-by-page
+early: The program sent before the socket was open; the server is not at fault.
+  causes: sent-before-open
+setup: The client is built or set up so that it cannot make this handshake.
+  causes: client-setup
+frames: The socket had opened; then bytes came that are no frame, such as a page or the answer to another request.
+  causes: bytes-not-frames
+  rules: resp-content-in-101 resp-bytes-after
+masked: The socket had opened; then a frame came with the mask the wrong way round: clients mask, servers do not.
+  causes: mask-wrong
+  rules: resp-bytes-after
+compressed: The socket had opened; then a frame used bits that no agreed extension claims.
+  causes: bits-unclaimed
+  rules: ext-resp-unoffered resp-content-in-101
+session: The session that the client names is not known to the process that got the request.
+  causes: session-unknown upgrade-lost
+engineio: The transport of Socket.IO failed; the cause is in the description, or in the answer.
+  causes: session-unknown reason-hidden upgrade-lost path-unknown
+dev-server: The page's development client cannot reach the socket of its development server.
+  causes: dev-server upgrade-lost nothing-listens
+docker: The Docker client asked for Upgrade: tcp and did not get 101 UPGRADED.
+  causes: docker-upgrade-lost
+spdy: The Kubernetes client asked to upgrade and was refused; behind the colon is the body of the answer.
+  causes: kube-refused spdy-lost
+kubelet: The API server cannot reach the node behind it.
+  causes: kubelet-unreachable
+backend: The proxy did not get a usable answer from the server behind it.
+  causes: backend-broken
+backend-status: The proxy read something else than a status line from the server behind it.
+  causes: backend-not-http tls-missing
+  rules: resp-line
+req-upgrade: The request arrived without Upgrade, or Upgrade does not name the protocol of this endpoint.
+  causes: upgrade-lost plain-get
+  rules: upg-missing upg-not-websocket conn-upgrade-alone
+req-connection: The request arrived without the option upgrade in Connection.
+  causes: upgrade-lost plain-get connection-list
+  rules: conn-no-upgrade conn-missing conn-stripped-by-proxy
+req-lost: The request arrived as an ordinary one, without Upgrade and Connection: Upgrade.
+  causes: upgrade-lost plain-get
+  rules: conn-stripped-by-proxy upg-missing conn-missing
+req-key: The request has no Sec-WebSocket-Key, or one that is not 16 bytes in base64.
+  causes: key-invalid key-missing
+  rules: ws-key-length ws-key-missing ws-key-padding
+req-version: The request names no Sec-WebSocket-Version, or another one than 13.
+  causes: version-refused
+  rules: ws-version-missing ws-version-unsupported
+req-method: The request is no GET.
+  causes: method-wrong
+  rules: req-method-not-get
+req-http10: The request arrived as HTTP/1.0, in which there is no upgrade.
+  causes: http10 upgrade-lost
+  rules: req-version-10
+req-origin: The server does not accept connections from pages of this origin.
+  causes: origin-refused
+  rules: origin-not-allowed origin-host-differs
+req-host: Host is missing, or not one that the server answers for.
+  causes: host-wrong
+  rules: host-missing
+req-extension: The server refuses the offer of extensions.
+  causes: deflate-offer
+  rules: pmd-bits-range pmd-unknown-param ext-syntax
+req-subprotocol: The server supports none of the subprotocols that the client offers.
+  causes: subprotocol-unanswered
+  rules: ws-proto-nomatch ws-proto-none
+req-not-http: What connected speaks no HTTP: a health check, TLS on a plain port, a port scan.
+  causes: tls-unexpected not-http
+  rules: req-line-malformed
+req-path: The server has no route for this path.
+  causes: path-unknown
+req-any: The server takes the request for no handshake that it knows.
+  causes: upgrade-lost plain-get key-missing
+  rules: upg-missing conn-no-upgrade ws-key-missing
+hijack: The server cannot take the connection over from its HTTP library.
+  causes: hijack-impossible
+  rules: resp-fields-without-101
+`
+
+var kinds = sync.OnceValue(func() map[Kind]kindFacts {
+	all := map[Kind]kindFacts{}
+	var kind Kind
+	for line := range strings.Lines(kindText) {
+		name, value, ok := strings.Cut(strings.TrimSpace(line), ": ")
+		if !ok {
+			continue
+		}
+		facts := all[kind]
+		switch {
+		case !strings.HasPrefix(line, "  "):
+			kind, facts = Kind(name), kindFacts{means: value}
+		case name == "causes":
+			facts.causes = strings.Fields(value)
+		case name == "rules":
+			facts.rules = strings.Fields(value)
+		}
+		all[kind] = facts
+	}
+	return all
+})

@@ -1,0 +1,32 @@
+package message
+
+// Template is one message of a program.
+type Template struct {
+	Client string // the program that prints it; "… (server)" and "… (proxy)" for those
+	Source string // repository and file that hold the text, or the report that shows it
+	Text   string // the message; {…} is a hole, and holds an example of what fills it
+	Kind   Kind
+	Means  string   // what the message says, in one sentence or two
+	Rules  []string // ids of the rules that the exchange behind it may break, the likeliest first
+	Causes []string // ids of package cause, the likeliest first
+	Status int      // the status that this message stands for; 0 where it tells one or none
+
+	pieces []string // the fixed text around the holes, normalised
+	holes  []hole
+	fixed  int // letters and digits in pieces
+	place  place
+}
+
+// Example is the message as the program prints it.
+func (t *Template) Example() string { return unhole.Replace(t.Text) }
+
+// Message is a template that was found in a text.
+type Message struct {
+	*Template
+	Text   string   // the message as found, on one line, without what surrounds it
+	Values []string // what fills the holes, in order
+	Status int      // the status that the message, or its line, tells; 0 for none
+	URL    string   // the address that the message, or its line, names; "" for none
+	Start  int      // the bytes of the message in the text: half-open
+	End    int
+}

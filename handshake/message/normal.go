@@ -1,0 +1,215 @@
+package message
+
+import "unicode/utf8"
+
+// normal is a text as templates see it: ASCII in lower case, every quotation mark an apostrophe, white space a
+// single blank or a single line end, without colours, and with the escapes of JSON, of string literals and of
+// HTML undone. at leads back to the text.
+type normal struct {
+	text string
+	b    []byte
+	at   []int32 // where byte i of b begins in text
+}
+
+const quote = '\''
+
+func normalise(text string) normal {
+	n := normal{text: text, b: make([]byte, 0, len(text)+1), at: make([]int32, 0, len(text)+1)}
+	for i := 0; i < len(text); {
+		i += n.step(i)
+	}
+	return n
+}
+
+// step takes what begins at i and returns its length.
+func (n *normal) step(i int) int {
+	switch c := n.text[i]; {
+	case c == 0x1b:
+		return 1 + colour(n.text[i+1:])
+	case c == '\\':
+		return n.escape(i)
+	case c == '&':
+		return n.entity(i)
+	case c < utf8.RuneSelf:
+		n.emit(i, c)
+		return 1
+	}
+	r, size := utf8.DecodeRuneInString(n.text[i:])
+	n.rune(i, r, size)
+	return size
+}
+
+// emit adds a byte of ASCII.
+func (n *normal) emit(i int, c byte) {
+	last := byte('\n')
+	if len(n.b) > 0 {
+		last = n.b[len(n.b)-1]
+	}
+	switch {
+	case c == '\n' || c == '\r':
+		switch {
+		case last == ' ':
+			n.b[len(n.b)-1] = '\n'
+			return
+		case last == '\n':
+			return
+		}
+		c = '\n'
+	case c == ' ' || c == '\t':
+		if last == ' ' || last == '\n' {
+			return
+		}
+		c = ' '
+	case c == '>' || c == '|': // marks of a quoted line
+		if last == '\n' {
+			return
+		}
+	case c < ' ':
+		return
+	case c == '"' || c == '`':
+		c = quote
+	case 'A' <= c && c <= 'Z':
+		c |= 0x20
+	}
+	n.b, n.at = append(n.b, c), append(n.at, int32(i))
+}
+
+func (n *normal) rune(i int, r rune, size int) {
+	switch r {
+	case '‘', '’', '‚', '‛', '“', '”', '„', '«', '»', '′', '″':
+		n.emit(i, quote)
+	case '\u00a0', '\u2007', '\u202f', '\u3000':
+		n.emit(i, ' ')
+	case '\u2010', '\u2011', '\u2012', '\u2013', '\u2014', '\u2212':
+		n.emit(i, '-')
+	case '\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad':
+	case '│', '┃', '❯':
+		n.emit(i, '|')
+	default:
+		for k := range size {
+			n.b, n.at = append(n.b, n.text[i+k]), append(n.at, int32(i))
+		}
+	}
+}
+
+// colour is the length of an ANSI sequence behind its ESC.
+func colour(s string) int {
+	if s == "" || s[0] != '[' {
+		return 0
+	}
+	for i := 1; i < min(len(s), 24); i++ {
+		if c := s[i]; c >= '@' && c <= '~' {
+			return i + 1
+		}
+	}
+	return 1
+}
+
+// escape undoes one escape, however many times its backslash was escaped in turn.
+func (n *normal) escape(i int) int {
+	s := n.text[i:]
+	k := 1
+	for k < len(s) && s[k] == '\\' {
+		k++
+	}
+	if k == len(s) {
+		return k
+	}
+	switch c := s[k]; c {
+	case '"', quote, '`', '/':
+		n.emit(i, c)
+		return k + 1
+	case 'n', 'r':
+		n.emit(i, '\n')
+		return k + 1
+	case 't':
+		n.emit(i, ' ')
+		return k + 1
+	case 'u', 'x', 'e', '0':
+		if code, size := number(s[k:]); size > 0 {
+			size += k
+			if code == 0x1b {
+				return size + colour(s[size:])
+			}
+			if code < utf8.RuneSelf {
+				n.emit(i, byte(code))
+			} else {
+				n.rune(i, code, 0)
+			}
+			return size
+		}
+	}
+	n.emit(i, '\\')
+	return k
+}
+
+// number reads the character of an escape behind its backslash: u001b, x1b, 033, e.
+func number(s string) (code rune, size int) {
+	digits, base := 0, rune(16)
+	switch {
+	case hasPrefix(s, "u"):
+		digits = 4
+	case hasPrefix(s, "x"):
+		digits = 2
+	case hasPrefix(s, "033["):
+		return 0x1b, 3
+	case hasPrefix(s, "e["):
+		return 0x1b, 1
+	}
+	if digits == 0 || len(s) <= digits {
+		return 0, 0
+	}
+	for i := 1; i <= digits; i++ {
+		d := hexDigit(s[i])
+		if d < 0 {
+			return 0, 0
+		}
+		code = code*base + rune(d)
+	}
+	return code, digits + 1
+}
+
+func hexDigit(c byte) int {
+	switch {
+	case '0' <= c && c <= '9':
+		return int(c - '0')
+	case 'a' <= c|0x20 && c|0x20 <= 'f':
+		return int(c|0x20-'a') + 10
+	}
+	return -1
+}
+
+var entities = []struct {
+	name string
+	c    byte
+}{{"&quot;", '"'}, {"&apos;", quote}, {"&#39;", quote}, {"&#039;", quote}, {"&#x27;", quote}, {"&#34;", '"'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&nbsp;", ' '}}
+
+func (n *normal) entity(i int) int {
+	for _, e := range entities {
+		if hasPrefix(n.text[i:], e.name) {
+			n.emit(i, e.c)
+			return len(e.name)
+		}
+	}
+	n.emit(i, '&')
+	return 1
+}
+
+// span leads a span of b back to the text.
+func (n *normal) span(start, end int) (from, to int) {
+	if start >= end {
+		return 0, 0
+	}
+	from, last := int(n.at[start]), int(n.at[end-1])
+	_, size := utf8.DecodeRuneInString(n.text[last:])
+	to = last + size
+	if c := n.text[last]; c == '\\' || c == '&' { // an escape: up to what follows it
+		to = len(n.text)
+		if end < len(n.at) {
+			to = int(n.at[end])
+		}
+	}
+	return from, max(from, to)
+}
+
+func hasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(prefix)] == prefix }

@@ -1,0 +1,234 @@
+package message
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// The templates are written so:
+//
+//	@ OkHttp | square/okhttp okhttp3/internal/ws/RealWebSocket.kt
+//	status Expected HTTP 101 response but was '{403 Forbidden}'
+//	accept Expected 'Sec-WebSocket-Accept' header value '{s3pPLMBiTxaQ9kYGzzhZRbK+xOo=}' but was '{magic}'
+//	  means: the sentence, where the kind's does not do
+//	  rules: ids     causes: ids
+//
+// "@" names a program and the source of the lines behind it. A line is a kind and the message. A hole holds an
+// example of what fills it, which also says what may fill it (hole); a brace of the message itself is doubled.
+// Behind the kind may stand:
+//
+//	=401  the status that the message stands for
+//	?     a match counts only alone on its line, or beside words of the trade: the message is too short
+//	+     a match counts wherever it is, short as the message is
+//	<     the message wraps another one, which may follow it
+
+// place says where a match counts.
+type place uint8
+
+const (
+	placeBounded  place = iota // not in the middle of a sentence
+	placeAlone                 // alone on its line, or beside words of the trade
+	placeAnywhere              // distinctive enough
+	placeWrapper               // in front of another message, or as placeAnywhere
+)
+
+// hole is what may fill a hole.
+type hole uint8
+
+const (
+	holeFree   hole = iota // up to the fixed text behind it, or to the end of the message
+	holeNumber             // digits
+	holeURL                // an address
+	holeField              // the name of a field of the handshake
+	holeWord               // no white space
+)
+
+func holeOf(example string) hole {
+	switch {
+	case strings.Contains(example, "://"):
+		return holeURL
+	case example != "" && strings.Trim(example, "0123456789") == "":
+		return holeNumber
+	case isField(strings.ToLower(example)):
+		return holeField
+	case example != "" && !strings.ContainsAny(example, " \t") && strings.HasSuffix(example, "_"):
+		return holeWord
+	}
+	return holeFree
+}
+
+var fields = []string{"upgrade", "connection", "host", "origin", "sec-websocket-accept", "sec-websocket-key", "sec-websocket-version", "sec-websocket-protocol", "sec-websocket-extensions", "sec-websocket-origin"}
+
+func isField(name string) bool { return slices.Contains(fields, name) }
+
+// Templates is every message that Find knows, by program.
+func Templates() []Template { return slices.Clone(templates()) }
+
+var templates = sync.OnceValue(func() []Template {
+	var all []Template
+	for _, group := range groups {
+		all = parse(all, group)
+	}
+	return all
+})
+
+func parse(all []Template, group string) []Template {
+	var client, source string
+	for line := range strings.Lines(group) {
+		line = strings.TrimRight(line, "\n")
+		if about, ok := strings.CutPrefix(line, "@ "); ok {
+			client, source, _ = strings.Cut(about, " | ")
+			continue
+		}
+		if detail, ok := strings.CutPrefix(line, "  "); ok && len(all) > 0 {
+			t := &all[len(all)-1]
+			switch name, value, _ := strings.Cut(detail, ": "); name {
+			case "means":
+				t.Means = value
+			case "rules":
+				t.Rules = strings.Fields(value)
+			case "causes":
+				t.Causes = strings.Fields(value)
+			}
+			continue
+		}
+		if line == "" {
+			continue
+		}
+		all = append(all, newTemplate(client, source, line))
+	}
+	return all
+}
+
+func newTemplate(client, source, line string) Template {
+	kind, text, _ := strings.Cut(line, " ")
+	t := Template{Client: client, Source: source, Text: text}
+	for len(kind) > 0 {
+		last := len(kind) - 1
+		if flag, ok := places[kind[last]]; ok {
+			t.place, kind = flag, kind[:last]
+			continue
+		}
+		break
+	}
+	name, status, _ := strings.Cut(kind, "=")
+	t.Status, _ = strconv.Atoi(status)
+	t.Kind = Kind(name)
+	facts := kinds()[t.Kind]
+	t.Means, t.Rules, t.Causes = facts.means, facts.rules, facts.causes
+	t.cut()
+	return t
+}
+
+var places = map[byte]place{'?': placeAlone, '+': placeAnywhere, '<': placeWrapper}
+
+// enough letters make a message distinctive.
+const enough = 30
+
+// cut takes the text apart.
+func (t *Template) cut() {
+	piece, example, in := "", "", false
+	for i := 0; i < len(t.Text); i++ {
+		c := t.Text[i]
+		double := i+1 < len(t.Text) && t.Text[i+1] == c
+		switch {
+		case (c == '{' || c == '}') && double && !(in && c == '}'):
+			i++
+			piece += string(c)
+		case c == '{':
+			t.pieces, piece, example, in = append(t.pieces, piece), "", "", true
+		case c == '}' && in:
+			t.holes, in = append(t.holes, holeOf(example)), false
+		case in:
+			example += string(c)
+		default:
+			piece += string(c)
+		}
+	}
+	t.pieces = append(t.pieces, piece)
+	for i, p := range t.pieces {
+		n := normalise("." + p) // the dot keeps a blank in front
+		t.pieces[i] = string(n.b[1:])
+		for _, c := range t.pieces[i] {
+			if isWord(c) {
+				t.fixed++
+			}
+		}
+	}
+	if t.place == placeBounded && t.fixed >= enough {
+		t.place = placeAnywhere
+	}
+}
+
+var unhole = strings.NewReplacer("{{", "{", "}}", "}", "{", "", "}", "")
+
+func isWord(c rune) bool {
+	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '_' || c >= 0x80
+}
+
+// anchor is a word of a template by which it is found.
+type anchor struct {
+	template int
+	piece    int
+	offset   int // of the word in the piece
+}
+
+// anchors leads from the rarest word of each template to the template.
+var anchors = sync.OnceValue(func() map[string][]anchor {
+	all := templates()
+	count := map[string]int{}
+	for i := range all {
+		p, _ := all[i].first()
+		for w := range words(all[i].pieces[p]) {
+			count[w]++
+		}
+	}
+	index := make(map[string][]anchor, len(all))
+	for i := range all {
+		p, ok := all[i].first()
+		if !ok {
+			continue
+		}
+		best, at, rarest := "", 0, 0
+		for w, offset := range words(all[i].pieces[p]) {
+			weight := count[w]*8 - min(len(w), 15)
+			if best == "" || weight < rarest {
+				best, at, rarest = w, offset, weight
+			}
+		}
+		index[best] = append(index[best], anchor{i, p, at})
+	}
+	return index
+})
+
+// first is the first piece that holds a word.
+func (t *Template) first() (int, bool) {
+	for i, p := range t.pieces {
+		for range words(p) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// words yields the words of a normalised text with their offsets. A piece of a word at the edge of a hole is
+// none: it goes on in the text.
+func words(s string) func(yield func(string, int) bool) {
+	return func(yield func(string, int) bool) {
+		for i := 0; i < len(s); {
+			if !isWord(rune(s[i])) {
+				i++
+				continue
+			}
+			start := i
+			for i < len(s) && isWord(rune(s[i])) {
+				i++
+			}
+			if !yield(s[start:i], start) {
+				return
+			}
+		}
+	}
+}
