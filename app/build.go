@@ -129,7 +129,7 @@ func policyPanel() app.UI {
 func policyFields() app.UI {
 	return app.Div().Class("form").Body(
 		input("known-protocols", "Subprotocols it knows", "* for any, empty for none, or a list"),
-		input("origins", "Origins it lets in", "* for any, or a list of whole origins"),
+		input("origins", "Origins it lets in", "* for any, same-host, or a list: https://a.example, *.example.com"),
 		checkbox("deflate", "agrees to permessage-deflate"),
 	)
 }

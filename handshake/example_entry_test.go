@@ -196,3 +196,14 @@ func ExamplePaste_TextSpan() {
 	fmt.Println(text[span.Start:span.End], ok)
 	// Output: websockets true
 }
+
+func ExamplePolicy_AllowsOrigin() {
+	policy := handshake.Policy{Origins: []string{handshake.SameHost, "https://*.example.com"}}
+	fmt.Println(policy.AllowsOrigin("https://a.example.com", "b.example"), policy.AllowsOrigin("https://c.example", "b.example"))
+	// Output: true false
+}
+
+func ExampleOriginFault() {
+	fmt.Println(handshake.OriginFault("*.example.com") == "", handshake.OriginFault("https://a.example/") == "")
+	// Output: true false
+}

@@ -43,7 +43,7 @@ const (
 // any origin, the first offered subprotocol whatever its name, permessage-deflate where it can be honoured.
 type Policy struct {
 	Subprotocols []string // names this endpoint knows; nil: any name, empty: none
-	Origins      []string // full origins that may connect; nil: any
+	Origins      []string // origins that may connect, and patterns (origin.go); nil: any
 	NoDeflate    bool     // decline permessage-deflate
 	Date         string   // the Date of a refusal (RFC 9110 §6.6.1); "": no Date field, as from a server without a clock
 }

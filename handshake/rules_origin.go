@@ -109,7 +109,7 @@ var originRules = []*Rule{
 			if f == nil || p.policy.Origins == nil || !isOpaque(f.Value.Text) && (len(origins) == 0 || !areOrigins(origins)) {
 				return
 			}
-			if !p.allowsOrigin(f.Value.Text) {
+			if !p.policy.AllowsOrigin(f.Value.Text, p.host()) {
 				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+"; expected "+oneOf(p.policy.Origins, "no browser at all"))
 			}
 		},
@@ -213,21 +213,18 @@ func (p *pass) foreign() (*Field, bool) {
 		return f, false
 	}
 	o, ok := parseOrigin(origins[0])
-	host, port, fine := splitHostPort(p.host())
+	host, _, fine := splitHostPort(p.host())
 	if !ok || !fine || host == "" || p.head.hostNotForwarded() {
 		return f, false
 	}
-	if port == "80" || port == "443" { // the request does not say whether TLS is around it
-		port = ""
-	}
-	return f, !equalFold(host, o.host) || o.port != orDefault(port, o.scheme)
+	return f, !o.isHost(p.host())
 }
 
 // resembles: the origin's host has a trusted name in it without being that name or one below it.
 // Trusted are the names on the list; without a list, the server's own.
 func (p *pass) resembles(origin string) bool {
 	o, ok := parseOrigin(origin)
-	if !ok || p.policy.Origins != nil && p.allowsOrigin(origin) {
+	if !ok || p.policy.Origins != nil && p.policy.AllowsOrigin(origin, p.host()) {
 		return false
 	}
 	if p.policy.Origins == nil {
@@ -235,7 +232,7 @@ func (p *pass) resembles(origin string) bool {
 		return containsName(o.host, strings.ToLower(host))
 	}
 	for _, entry := range p.policy.Origins {
-		if e, ok := parseOrigin(entry); ok && containsName(o.host, e.host) {
+		if containsName(o.host, trusted(entry, p.host())) {
 			return true
 		}
 	}
@@ -252,17 +249,6 @@ func (p *pass) host() string {
 		return p.head.pseudo(":authority")
 	}
 	return p.head.value(nameHost)
-}
-
-// allowsOrigin: the policy's list has this origin; null only where it is listed as such.
-func (p *pass) allowsOrigin(text string) bool {
-	o, ok := parseOrigin(text)
-	for _, entry := range p.policy.Origins {
-		if e, fine := parseOrigin(entry); ok && fine && e == o || entry == text {
-			return true
-		}
-	}
-	return false
 }
 
 // isOpaque: null, or the file:// that Chromium sends for a page from a file.

@@ -44,6 +44,31 @@ func TestOrigin(t *testing.T) {
 		{"https://a.example https://server.example.com", list, 403, "origin-not-allowed origin-list"},
 		{"https://server.example.com", []string{}, 403, "origin-not-allowed"},
 		{"https://server.example.com/", list, 400, "origin-syntax"},
+
+		{"https://server.example.com", []string{"same-host"}, 101, ""},
+		{"http://SERVER.example.com:80", []string{"same-host"}, 101, ""},
+		{"https://server.example.com:8443", []string{"same-host"}, 403, "origin-not-allowed"},
+		{"https://other.example", []string{"same-host"}, 403, "origin-not-allowed"},
+		{"https://evilserver.example.com", []string{"same-host"}, 403, "origin-not-allowed origin-suffix-match"},
+		{"null", []string{"same-host"}, 403, "origin-not-allowed origin-null"},
+		{"https://other.example", []string{"same-host", "other.example"}, 101, ""},
+		{"https://a.example.com", []string{"*.example.com"}, 101, ""},
+		{"http://a.b.EXAMPLE.com", []string{"*.Example.com"}, 101, ""},
+		{"https://a.example.com:8443", []string{"*.example.com"}, 403, "origin-not-allowed"},
+		{"https://a.example.com:8443", []string{"*.example.com:8443"}, 101, ""},
+		{"https://a.example.com:8443", []string{"*.example.com:*"}, 101, ""},
+		{"https://example.com", []string{"*.example.com"}, 403, "origin-not-allowed"},
+		{"https://evilexample.com", []string{"*.example.com"}, 403, "origin-not-allowed origin-suffix-match"},
+		{"https://a.example.com", []string{"https://*.example.com"}, 101, ""},
+		{"http://a.example.com", []string{"https://*.example.com"}, 403, "origin-not-allowed"},
+		{"http://localhost:5173", []string{"localhost:*"}, 101, ""},
+		{"http://localhost", []string{"localhost:*"}, 101, ""},
+		{"https://app-7.example.com", []string{"https://app-*.example.com"}, 101, ""},
+		{"https://app-.example.com", []string{"https://app-*.example.com"}, 403, "origin-not-allowed"},
+		{"https://b.example", []string{"b.example"}, 101, ""},
+		{"https://b.example", []string{"*"}, 101, ""},
+		{"null", []string{"*"}, 101, "origin-null"},
+		{"https://b.example", []string{"https://b.example/", "*.*.example"}, 403, "origin-not-allowed"},
 	} {
 		e := good.with("Origin", c.origin).under(Policy{Origins: c.list})
 		if got := strings.Join(raised(e, ""), " "); got != c.rules {
@@ -59,5 +84,18 @@ func TestNoOriginPassesAnyList(t *testing.T) {
 	e := good.without("Origin").under(Policy{Origins: []string{"https://server.example.com"}})
 	if r := Inspect(e.Exchange(), e.Policy); r.Reply.Status != 101 {
 		t.Errorf("a client that is no browser is answered %d, expected 101", r.Reply.Status)
+	}
+}
+
+func TestOriginFault(t *testing.T) {
+	for entry, fine := range map[string]bool{
+		"*": true, "same-host": true, "null": true, "file://": true, "https://a.example": true, "https://[::1]:8443": true,
+		"*.example.com": true, "https://*.example.com": true, "localhost:*": true, "http://localhost:*": true, "chrome-extension://abcdefgh": true,
+		"": false, "https://": false, "https://a.example/": false, "*.*.com": false, "a b": false, "https://user@a.example": false,
+		"a.example:99999": false, "a.example:": false, "a.example:8:*": false, "1://a": false,
+	} {
+		if got := OriginFault(entry); (got == "") != fine {
+			t.Errorf("%q: %q", entry, got)
+		}
 	}
 }

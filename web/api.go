@@ -82,8 +82,22 @@ func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusUnsupportedMediaType, "the Content-Type is %q; send application/octet-stream for exact bytes, text/plain for a paste, or application/json", r.Header.Get("Content-Type"))
 		return
 	}
+	if wrongPolicy(w, in.policy) {
+		return
+	}
 	judged := handshake.Inspect(in.exchange, in.policy)
 	answer(w, report.Of(&judged, report.Source{Format: in.format, Paste: in.paste}))
+}
+
+// wrongPolicy reports whether an entry of the policy means nothing; when it does, it has answered.
+func wrongPolicy(w http.ResponseWriter, policy handshake.Policy) bool {
+	for _, entry := range policy.Origins {
+		if fault := handshake.OriginFault(entry); fault != "" {
+			fail(w, http.StatusBadRequest, "in the policy's origins %s", fault)
+			return true
+		}
+	}
+	return false
 }
 
 // serveUnknownAPI tells what there is.

@@ -48,6 +48,9 @@ func (s *Site) servePeers(w http.ResponseWriter, r *http.Request) {
 	}
 	defer release()
 	policy := live.Policy(r.URL.Query())
+	if wrongPolicy(w, policy) {
+		return
+	}
 	policy.Date = s.config.Now().UTC().Format(http.TimeFormat)
 	judged := handshake.Inspect(handshake.Exchange{Request: string(raw)}, policy)
 	out := wirePeers{RequestB64: raw, Predicted: report.OfReply(&judged.Reply), Servers: []wirePeer{}}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"upgrade101/handshake"
+	"upgrade101/web/live"
 )
 
 // Bounds of POST /api/try and, but for messages, /api/peers.
@@ -51,6 +52,9 @@ func (s *Site) serveTry(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer release()
+	if wrongPolicy(w, live.Policy(query)) {
+		return
+	}
 	policy := url.Values{}
 	for _, name := range []string{"subprotocols", "origins", "deflate"} {
 		if v, ok := query[name]; ok {

@@ -41,7 +41,7 @@ func FuzzInspect(f *testing.F) {
 			if most, known := size[dig(finding, "side")]; !known || start < 0 || start > end || end > most {
 				t.Errorf("%v in %v bytes", finding, most)
 			}
-			if dig(finding, "saw") == "" || dig(finding, "requires") == "" || dig(finding, "fix") == "" {
+			if dig(finding, "saw") == "" || dig(finding, "requires") == "" || dig(finding, "problem") == "" || dig(finding, "fix") == "" && dig(finding, "severity") != "note" {
 				t.Errorf("a finding without words: %v", finding)
 			}
 		}

@@ -11,7 +11,8 @@ import (
 // asked for in the same words:
 //
 //	subprotocols=chat,superchat   the names that are known; present but empty: none
-//	origins=https://a.example     the origins that may connect; present but empty: none
+//	origins=https://a.example     the origins that may connect, or patterns of them: same-host, *.example.com,
+//	                              https://*.example.com, localhost:*; present but empty: none
 //	deflate=off                   permessage-deflate is declined
 //
 // What is absent is as in the zero handshake.Policy. Date is for the caller to set.
@@ -85,31 +86,22 @@ func (e *Engine) policy(p Endpoint, query string, head *handshake.Head) handshak
 	}
 	policy.Date = e.date()
 	if p == Wire && len(head.Get("Origin")) > 0 {
-		policy.Origins = sameOrigin(policy.Origins, head)
+		policy.Origins = sameOrigin(policy, head)
 	}
 	return policy
 }
 
 // sameOrigin narrows the origins that may connect to the request's own. /wire shows what proxies added
 // to the request, which a page from elsewhere must not read.
-func sameOrigin(origins []string, head *handshake.Head) []string {
+func sameOrigin(policy handshake.Policy, head *handshake.Head) []string {
 	own := []string{}
 	for _, host := range head.Get("Host") {
 		for _, scheme := range [...]string{"https://", "http://"} {
 			origin := scheme + host.Value.Text
-			if origins == nil || containsFold(origins, origin) {
+			if policy.AllowsOrigin(origin, host.Value.Text) {
 				own = append(own, origin)
 			}
 		}
 	}
 	return own
-}
-
-func containsFold(list []string, s string) bool {
-	for _, m := range list {
-		if strings.EqualFold(m, s) {
-			return true
-		}
-	}
-	return false
 }

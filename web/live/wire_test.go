@@ -125,6 +125,13 @@ func TestWireOrigin(t *testing.T) {
 		{"/wire?origins=https://evil.example", "https://evil.example", 403},
 		{"/wire?origins=https://evil.example", "https://server.example.com", 403},
 		{"/wire?origins=https://server.example.com", "https://server.example.com", 101},
+		{"/wire?origins=same-host", "https://server.example.com", 101},
+		{"/wire?origins=*", "https://evil.example", 403},
+		{"/wire?origins=*.example.com", "https://server.example.com", 101},
+		{"/wire?origins=*.example.com", "https://other.example.com", 403},
+		{"/echo?origins=same-host", "https://server.example.com", 101},
+		{"/echo?origins=same-host", "https://evil.example", 403},
+		{"/echo?origins=*.evil.example", "https://a.evil.example", 101},
 		{"/echo", "https://evil.example", 101},
 		{"/echo", "null", 101},
 	} {

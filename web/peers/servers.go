@@ -21,14 +21,18 @@ import (
 // names instead, in the order offered.
 type setup struct {
 	subprotocols []string
-	origins      []string // nil: any
+	policy       handshake.Policy // for the origins
+	host         string           // of the request
 	deflate      bool
 }
 
 func newSetup(raw string, policy handshake.Policy) setup {
-	s := setup{subprotocols: policy.Subprotocols, origins: policy.Origins, deflate: !policy.NoDeflate}
+	s := setup{subprotocols: policy.Subprotocols, policy: policy, deflate: !policy.NoDeflate}
+	head := handshake.ParseRequest(raw)
+	if hosts := head.Get("Host"); len(hosts) > 0 {
+		s.host = hosts[0].Value.Text
+	}
 	if s.subprotocols == nil {
-		head := handshake.ParseRequest(raw)
 		for _, name := range head.List("Sec-WebSocket-Protocol") {
 			s.subprotocols = append(s.subprotocols, name.Text)
 		}
@@ -38,7 +42,7 @@ func newSetup(raw string, policy handshake.Policy) setup {
 
 // admits is the check of those servers that leave it to the application.
 func (s *setup) admits(origin string) bool {
-	return s.origins == nil || origin == "" || slices.ContainsFunc(s.origins, func(o string) bool { return strings.EqualFold(o, origin) })
+	return origin == "" || s.policy.AllowsOrigin(origin, s.host)
 }
 
 func (s *setup) admitsRequest(r *http.Request) bool { return s.admits(r.Header.Get("Origin")) }
@@ -53,7 +57,7 @@ type server struct {
 // it does, and only where it asks the application is it told.
 var servers = []server{
 	{"coder", "github.com/coder/websocket", "v1.8.15", overHTTP(func(w http.ResponseWriter, r *http.Request, s *setup) {
-		options := coder.AcceptOptions{Subprotocols: s.subprotocols, OriginPatterns: s.origins, InsecureSkipVerify: s.origins == nil}
+		options := coder.AcceptOptions{Subprotocols: s.subprotocols, OriginPatterns: s.policy.Origins, InsecureSkipVerify: s.policy.Origins == nil}
 		if s.deflate {
 			options.CompressionMode = coder.CompressionNoContextTakeover
 		}

@@ -1,0 +1,109 @@
+package handshake
+
+import "strings"
+
+// Origin lists: which pages an endpoint lets in. Servers know four ways to say it, and an entry of
+// Policy.Origins is one of them:
+//
+//	same-host                 the host and port of the request, over http or https
+//	https://a.example:8443    one origin
+//	https://*.example.com     a pattern with scheme; one * in the host, or * for the port
+//	*.example.com             a pattern of hosts, whatever the scheme; localhost:* for every port
+//
+// null and file:// let in pages without an origin, * all pages.
+
+// SameHost is the entry for pages that come from the host they connect to.
+const SameHost = "same-host"
+
+// AllowsOrigin reports whether a page of that origin may connect. Host is the request's own, for the
+// entry same-host; "" where it is not known.
+func (p Policy) AllowsOrigin(origin, host string) bool {
+	if p.Origins == nil {
+		return true
+	}
+	o, ok := parseOrigin(origin)
+	for _, entry := range p.Origins {
+		switch {
+		case entry == "*", entry == origin:
+			return true
+		case !ok:
+		case entry == SameHost:
+			if o.isHost(host) {
+				return true
+			}
+		default:
+			if e, fine := parseOriginEntry(entry); fine && e.matches(o) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// OriginFault says what is wrong with an entry of Policy.Origins; "" where nothing is.
+func OriginFault(entry string) string {
+	if entry == "*" || entry == SameHost || isOpaque(entry) {
+		return ""
+	}
+	if _, ok := parseOriginEntry(entry); !ok {
+		return quote(entry) + " is no origin and no pattern; expected https://a.example, https://*.example.com, *.example.com, same-host, null or *"
+	}
+	return ""
+}
+
+// isHost: the origin names this host. A Host of port 80 or 443 does not say whether TLS is around it.
+func (o siteOrigin) isHost(host string) bool {
+	name, port, ok := splitHostPort(host)
+	if port == "80" || port == "443" {
+		port = ""
+	}
+	return ok && name != "" && equalFold(name, o.host) && o.port == orDefault(strings.TrimLeft(port, "0"), o.scheme)
+}
+
+// parseOriginEntry reads an origin or a pattern; scheme is "" where the entry has none.
+func parseOriginEntry(s string) (siteOrigin, bool) {
+	scheme, authority, found := strings.Cut(s, "://")
+	if !found {
+		scheme, authority = "", s
+	}
+	anyPort := strings.HasSuffix(authority, ":*")
+	host, port, ok := splitHostPort(strings.TrimSuffix(authority, ":*"))
+	if !ok || host == "" || strings.Count(host, "*") > 1 || strings.HasSuffix(authority, ":") || found && !isScheme(scheme) || anyPort && port != "" {
+		return siteOrigin{}, false
+	}
+	scheme = strings.ToLower(scheme)
+	port = orDefault(strings.TrimLeft(port, "0"), scheme)
+	if anyPort {
+		port = "*"
+	}
+	return siteOrigin{scheme, strings.ToLower(host), port}, true
+}
+
+// matches reports whether an origin is what an entry means.
+func (e siteOrigin) matches(o siteOrigin) bool {
+	if e.scheme != "" && e.scheme != o.scheme {
+		return false
+	}
+	if e.port != "*" && o.port != orDefault(e.port, o.scheme) {
+		return false
+	}
+	before, after, pattern := strings.Cut(e.host, "*")
+	if !pattern {
+		return e.host == o.host
+	}
+	return len(o.host) > len(before)+len(after) && strings.HasPrefix(o.host, before) && strings.HasSuffix(o.host, after)
+}
+
+// trusted is the host that an entry trusts, with those below it; "" where it names none.
+func trusted(entry, host string) string {
+	if entry == SameHost {
+		name, _, _ := splitHostPort(host)
+		return strings.ToLower(name)
+	}
+	e, ok := parseOriginEntry(entry)
+	name := strings.TrimPrefix(e.host, "*.")
+	if !ok || strings.Contains(name, "*") {
+		return ""
+	}
+	return name
+}
