@@ -21,12 +21,12 @@ sources  = $(shell find handshake app web -name '*.go') go.mod go.sum
 
 .PHONY: run build test test-journeys test-road test-wasm test-native test-clients test-docs lint fmt bench fuzz clean chromium axe lighthouse static test-browsers test-static
 
-run: $(static)/app.wasm
+run: $(static)/app.wasm $(static)/notices.txt
 	$(GO) run ./web/build/pack -quick $(static)
 	$(GO) build -trimpath -o bin/upgrade101 .
 	bin/upgrade101 $(ARGS)
 
-build: $(static)/app.wasm
+build: $(static)/app.wasm $(static)/notices.txt
 	$(GO) run ./web/build/pack $(static)
 	$(GO) build -trimpath -ldflags="-s -w" -o bin/upgrade101 .
 
@@ -45,6 +45,10 @@ test-static: build bin/engine.wasm chromium
 $(static)/app.wasm: $(sources) $(slim) $(wildcard web/build/lean/*.go)
 	$(wasm) $(GO) build -modfile=$(slim) -trimpath -ldflags="-s -w" $(inline) -o bin/app.wasm ./app/wasm
 	$(GO) run ./web/build/lean bin/app.wasm $@
+
+# The licences of what the programs contain.
+$(static)/notices.txt: go.mod go.sum web/build/notices/main.go
+	$(GO) run ./web/build/notices $@
 
 # The engine that answers in the page where there is no server; nothing of it is in the page's own program.
 bin/engine.wasm: $(sources)
@@ -142,5 +146,5 @@ fuzz:
 	done
 
 clean:
-	rm -rf bin dist $(static)/app.wasm
+	rm -rf bin dist $(static)/app.wasm $(static)/notices.txt
 	find $(static) -name '*.br' -o -name '*.gz' | xargs rm -f

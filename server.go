@@ -19,14 +19,25 @@ import (
 	"time"
 
 	"upgrade101/web"
+	"upgrade101/web/command"
 	"upgrade101/web/live"
 )
 
 func main() {
+	if status, ok := command.Run(os.Args[1:], terminal()); ok {
+		os.Exit(status)
+	}
 	if err := run(os.Args[1:]); err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "upgrade101:", err)
 		os.Exit(1)
 	}
+}
+
+// terminal is what the verbs of the command line read and write.
+func terminal() *command.Streams {
+	info, err := os.Stdout.Stat()
+	return &command.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Notices: web.Notices(),
+		Terminal: err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
 }
 
 func run(args []string) error {
@@ -45,6 +56,12 @@ func run(args []string) error {
 	flags.IntVar(&config.MaxMessage, "max-message", 64<<10, "most `bytes` in a message of the live endpoint")
 	flags.BoolVar(&config.NoLimits, "no-limits", false, "lift the rates per address and per connection and the length of a session, never a size")
 	flags.TextVar(&level, "log-level", slog.LevelInfo, "`level`: debug, info, warn or error")
+	flags.Usage = func() {
+		fmt.Fprintf(flags.Output(), "usage: upgrade101 [flags]\n    \tserves the inspector\n")
+		command.Help(flags.Output())
+		fmt.Fprintf(flags.Output(), "\nThe flags of the server:\n")
+		flags.PrintDefaults()
+	}
 	if err := environment(flags); err != nil {
 		return err
 	}
@@ -52,7 +69,7 @@ func run(args []string) error {
 		return err
 	}
 	if flags.NArg() > 0 {
-		return fmt.Errorf("%q is not a flag; see -help", flags.Arg(0))
+		return fmt.Errorf("%q is neither a flag nor one of the verbs %s; see -help", flags.Arg(0), command.Names())
 	}
 	if config.MaxMessage <= 0 {
 		return fmt.Errorf("-max-message is %d; it takes 1 or more", config.MaxMessage)

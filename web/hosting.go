@@ -93,6 +93,7 @@ func (s *Site) Files() map[string]string {
 		"404.html":             "404.html", // which this site has nothing at, so that its answer is the page for that
 		"app-worker.js":        "app-worker.js",
 		"manifest.webmanifest": "manifest.webmanifest",
+		"notices/index.html":   "notices",
 	}
 	if static := s.config.Static; static != nil && static.Origin != "" {
 		files["sitemap.xml"] = "sitemap.xml"
@@ -108,7 +109,7 @@ func (s *Site) Files() map[string]string {
 	}
 	for name := range s.assets {
 		switch name {
-		case "worker.js", "manifest.webmanifest", "robots.txt", "screenshot.png":
+		case "worker.js", "manifest.webmanifest", "robots.txt", "screenshot.png", "notices.txt":
 			continue
 		}
 		files["web/"+s.version+"/"+name] = "web/" + s.version + "/" + name

@@ -123,6 +123,7 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("/api/inspect", s.open(s.serveInspect))
 	mux.HandleFunc("/api/try", s.own(s.serveTry))
 	mux.HandleFunc("/api/peers", s.own(s.servePeers))
+	mux.HandleFunc("/notices", only(s.serveNotices, http.MethodGet))
 	mux.HandleFunc("/oembed", only(s.serveOEmbed, http.MethodGet))
 	mux.Handle("/echo", s.live)
 	mux.Handle("/wire", s.live)

@@ -1,0 +1,167 @@
+package command
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// block is a code block of a document.
+type block struct {
+	text  string
+	lines []int // line of the file, from 1, that each line of text comes from
+	above int   // the line that a mark above the block can stand on; 0 for none
+}
+
+// line is the line of the file that an offset into the text lies on.
+func (b *block) line(offset int) int {
+	n := strings.Count(b.text[:min(max(offset, 0), len(b.text))], "\n")
+	if len(b.lines) == 0 {
+		return 0
+	}
+	return b.lines[min(n, len(b.lines)-1)]
+}
+
+// format is a way to write documentation: how it holds code, and how it hides a comment.
+type format struct {
+	name       string
+	extensions []string
+	blocks     func(source string) []block
+	open       string // what a comment begins with
+	close      string // and ends with; "" where that is the end of the line
+}
+
+// formats are those that check reads, by extension. MDX is Markdown with comments of its own.
+var formats = []*format{
+	{"Markdown", []string{".md", ".markdown"}, markdownBlocks, "<!--", "-->"},
+	{"MDX", []string{".mdx"}, markdownBlocks, "{/*", "*/}"},
+	{"reStructuredText", []string{".rst", ".rest"}, restructuredBlocks, "..", ""},
+	{"AsciiDoc", []string{".adoc", ".asciidoc", ".asc"}, asciidocBlocks, "//", ""},
+	{"HTML", []string{".html", ".htm"}, htmlBlocks, "<!--", "-->"},
+}
+
+// formatOf is the format of a file by its name; nil for none that check reads.
+func formatOf(name string) *format {
+	extension := strings.ToLower(filepath.Ext(name))
+	for _, f := range formats {
+		if slices.Contains(f.extensions, extension) {
+			return f
+		}
+	}
+	return nil
+}
+
+// mark is a comment above a block that says how check is to take it:
+//
+//	upgrade101: ignore                   leave it alone
+//	upgrade101: broken conn-no-upgrade   it is meant to break these rules
+type mark struct {
+	line   int
+	ignore bool
+	broken []string
+	wrong  string // what is wrong with the mark itself; "" for nothing
+}
+
+const markWord = "upgrade101:"
+
+// marks are the marks of a document by their line.
+func (f *format) marks(lines []string) map[int]mark {
+	found := map[int]mark{}
+	for i, line := range lines {
+		line = strings.TrimSpace(line)
+		inside, ok := strings.CutPrefix(line, f.open)
+		if !ok {
+			continue
+		}
+		if inside, ok = strings.CutSuffix(inside, f.close); !ok {
+			continue
+		}
+		if inside, ok = strings.CutPrefix(strings.TrimSpace(inside), markWord); !ok {
+			continue
+		}
+		words := strings.FieldsFunc(inside, func(c rune) bool { return c == ' ' || c == '\t' || c == ',' })
+		m := mark{line: i + 1}
+		switch {
+		case len(words) == 1 && words[0] == "ignore":
+			m.ignore = true
+		case len(words) > 1 && words[0] == "broken":
+			m.broken = words[1:]
+		default:
+			m.wrong = "a mark says \"upgrade101: ignore\" or \"upgrade101: broken RULE\""
+		}
+		found[m.line] = m
+	}
+	return found
+}
+
+// lineAbove is the last line that is not blank before line n, from 1; 0 for none.
+func lineAbove(lines []string, n int) int {
+	for n--; n > 0; n-- {
+		if strings.TrimSpace(lines[n-1]) != "" {
+			return n
+		}
+	}
+	return 0
+}
+
+// splitLines cuts a document into lines without their ends.
+func splitLines(source string) []string {
+	lines := strings.Split(source, "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSuffix(lines[i], "\r")
+	}
+	return lines
+}
+
+// handshakes reports whether a block shows an HTTP upgrade: a request or status line or a curl command, and
+// something of an upgrade.
+func handshakes(text string) bool {
+	start, upgrade := false, false
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		start = start || hasStart(line)
+		upgrade = upgrade || hasUpgrade(strings.ToLower(line))
+		if start && upgrade {
+			return true
+		}
+	}
+	return false
+}
+
+// hasStart: the line holds a request line, a status line or a curl command, whatever stands before it on the line.
+func hasStart(line string) bool {
+	line = strings.TrimLeft(line, "$#%>< \t")
+	if rest, ok := strings.CutPrefix(line, "HTTP/"); ok {
+		_, status, ok := strings.Cut(rest, " ")
+		return ok && len(status) >= 3 && isDigits(status[:3])
+	}
+	if line == "curl" || strings.HasPrefix(line, "curl ") || strings.HasPrefix(line, "curl.exe ") {
+		return true
+	}
+	method, rest, ok := strings.Cut(line, " ")
+	if !ok || method == "" || strings.Trim(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ-") != "" {
+		return false
+	}
+	target, version, versioned := strings.Cut(strings.TrimSpace(rest), " ")
+	if versioned {
+		return strings.HasPrefix(version, "HTTP/") && target != ""
+	}
+	return strings.HasPrefix(target, "/") || strings.Contains(target, "://")
+}
+
+// hasUpgrade: the line, in lower case, speaks of an upgrade.
+func hasUpgrade(line string) bool {
+	if strings.Contains(line, "sec-websocket-") || strings.Contains(line, "upgrade:") {
+		return true
+	}
+	if i := strings.Index(line, "connection:"); i >= 0 && strings.Contains(line[i:], "upgrade") {
+		return true
+	}
+	if rest, ok := strings.CutPrefix(strings.TrimLeft(line, "< "), "http/"); ok {
+		_, status, _ := strings.Cut(rest, " ")
+		return strings.HasPrefix(status, "101") || strings.HasPrefix(status, "426")
+	}
+	return false
+}
+
+func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }

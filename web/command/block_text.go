@@ -1,0 +1,156 @@
+package command
+
+import "strings"
+
+// restructuredBlocks are the literal blocks of a reStructuredText document: what is indented below a
+// paragraph that ends with "::", and the content of code directives.
+func restructuredBlocks(source string) (blocks []block) {
+	lines := splitLines(source)
+	for i := 0; i < len(lines); i++ {
+		line := strings.TrimSpace(lines[i])
+		directive := isCodeDirective(line)
+		if !directive && (!strings.HasSuffix(line, "::") || strings.HasPrefix(line, "..")) {
+			continue
+		}
+		indent := indentation(lines[i])
+		from := i + 1
+		for directive && from < len(lines) && isOption(lines[from]) {
+			from++
+		}
+		b, next := indented(lines, from, indent)
+		if b.text == "" {
+			continue
+		}
+		if b.above = lineAbove(lines, i+1); !directive && line != "::" {
+			b.above = aboveParagraph(lines, i) // the paragraph that announces the block is part of it
+		}
+		blocks = append(blocks, b)
+		i = next - 1
+	}
+	return blocks
+}
+
+func isCodeDirective(line string) bool {
+	rest, ok := strings.CutPrefix(line, "..")
+	if !ok {
+		return false
+	}
+	name, _, ok := strings.Cut(strings.TrimSpace(rest), "::")
+	switch name {
+	case "code", "code-block", "sourcecode", "parsed-literal", "literalinclude":
+		return ok
+	}
+	return false
+}
+
+// isOption: a line such as "   :caption: text" below a directive.
+func isOption(line string) bool {
+	line = strings.TrimSpace(line)
+	return strings.HasPrefix(line, ":") && strings.Count(line, ":") > 1
+}
+
+// aboveParagraph is the last line that is not blank above the paragraph that holds line i.
+func aboveParagraph(lines []string, i int) int {
+	for i > 0 && strings.TrimSpace(lines[i-1]) != "" && !strings.HasPrefix(strings.TrimSpace(lines[i-1]), "..") {
+		i--
+	}
+	return lineAbove(lines, i+1)
+}
+
+func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
+
+// indented is the block of lines from i on that are indented further than indent, and the line behind it.
+func indented(lines []string, i, indent int) (b block, next int) {
+	from, to := -1, i
+	for ; i < len(lines); i++ {
+		if strings.TrimSpace(lines[i]) == "" {
+			continue
+		}
+		if indentation(lines[i]) <= indent {
+			break
+		}
+		if from < 0 {
+			from = i
+		}
+		to = i + 1
+	}
+	if from < 0 {
+		return b, to
+	}
+	depth := indentation(lines[from])
+	for _, line := range lines[from:to] {
+		if strings.TrimSpace(line) != "" {
+			depth = min(depth, indentation(line))
+		}
+	}
+	return cut(lines, from, to, depth), to
+}
+
+// cut is the block of lines[from:to] without depth octets of indentation.
+func cut(lines []string, from, to, depth int) (b block) {
+	var content strings.Builder
+	for i := from; i < to; i++ {
+		content.WriteString(lines[i][min(depth, len(lines[i])):])
+		content.WriteByte('\n')
+		b.lines = append(b.lines, i+1)
+	}
+	b.text = content.String()
+	return b
+}
+
+// asciidocBlocks are the listing and literal blocks of an AsciiDoc document: between lines of four or more
+// hyphens or dots, between fences, and paragraphs that are indented by a blank.
+func asciidocBlocks(source string) (blocks []block) {
+	lines := splitLines(source)
+	for i := 0; i < len(lines); i++ {
+		line := strings.TrimRight(lines[i], " \t")
+		switch {
+		case isDelimiter(line):
+			end := i + 1
+			for end < len(lines) && strings.TrimRight(lines[end], " \t") != closing(line) {
+				end++
+			}
+			b := cut(lines, i+1, min(end, len(lines)), 0)
+			b.above = aboveAttributes(lines, i)
+			blocks = append(blocks, b)
+			i = end
+		case indentation(line) > 0 && (i == 0 || strings.TrimSpace(lines[i-1]) == ""):
+			end := i
+			for end < len(lines) && strings.TrimSpace(lines[end]) != "" {
+				end++
+			}
+			b := cut(lines, i, end, indentation(line))
+			b.above = aboveAttributes(lines, i)
+			blocks = append(blocks, b)
+			i = end
+		}
+	}
+	return blocks
+}
+
+func isDelimiter(line string) bool {
+	if strings.HasPrefix(line, "```") {
+		return true
+	}
+	return len(line) >= 4 && (strings.Trim(line, "-") == "" || strings.Trim(line, ".") == "")
+}
+
+func closing(delimiter string) string {
+	if strings.HasPrefix(delimiter, "```") {
+		return "```"
+	}
+	return delimiter
+}
+
+// aboveAttributes is the last line that is not blank above a block and its title and attributes.
+func aboveAttributes(lines []string, i int) int {
+	n := lineAbove(lines, i+1)
+	for n > 0 {
+		line := strings.TrimSpace(lines[n-1])
+		if !strings.HasPrefix(line, "[") && (!strings.HasPrefix(line, ".") || isDelimiter(line)) {
+			break
+		}
+		n = lineAbove(lines, n)
+	}
+	return n
+}

@@ -1,0 +1,229 @@
+package command
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"upgrade101/handshake"
+)
+
+// maxDocument bounds the documents that check reads, in bytes.
+const maxDocument = 8 << 20
+
+// problem is something wrong in a document.
+type problem struct {
+	File     string `json:"file"`
+	Line     int    `json:"line"`
+	Severity string `json:"severity"` // error or warning
+	Problem  string `json:"problem"`
+	Rule     string `json:"rule,omitempty"` // the id; "" for a problem with a mark
+}
+
+// check reads documentation and says where a handshake in it is wrong.
+func check(args []string, s *Streams) int {
+	f := flags("check", s)
+	strict := f.Bool("strict", false, "warnings fail as well")
+	style := f.String("format", "text", "`format` of the output: text, github or json")
+	if status, ok := parse(f, args); !ok {
+		return status
+	}
+	write, ok := checkFormats[*style]
+	if !ok {
+		return misuse(f, "-format is %q; it takes text, github or json", *style)
+	}
+	if f.NArg() == 0 {
+		return misuse(f, "name the files or folders to check")
+	}
+	status := exitFine
+	var problems []problem
+	for _, path := range f.Args() {
+		err := documents(path, func(name string) error {
+			found, err := checkFile(name)
+			problems = append(problems, found...)
+			return err
+		})
+		if err != nil {
+			fmt.Fprintf(s.Err, "upgrade101 check: %v\n", err)
+			status = exitUnknown
+		}
+	}
+	problems = slices.DeleteFunc(problems, func(p problem) bool { return p.Severity == "warning" && !*strict })
+	if err := write(s.Out, problems); err != nil {
+		fmt.Fprintf(s.Err, "upgrade101 check: %v\n", err)
+		return exitUnknown
+	}
+	if len(problems) > 0 {
+		return exitFails
+	}
+	return status
+}
+
+// documents calls visit with every document at a path: the file itself, or those in the folder and below it.
+// Hidden folders and node_modules are left out.
+func documents(path string, visit func(name string) error) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if !info.IsDir() {
+		if formatOf(path) == nil {
+			return fmt.Errorf("%s: its name has none of the endings of Markdown, MDX, reStructuredText, AsciiDoc and HTML", path)
+		}
+		return visit(path)
+	}
+	return filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && name != path && (strings.HasPrefix(d.Name(), ".") && d.Name() != ".github" || d.Name() == "node_modules"):
+			return filepath.SkipDir
+		case d.Type().IsRegular() && formatOf(name) != nil:
+			return visit(name)
+		}
+		return nil
+	})
+}
+
+func checkFile(name string) ([]problem, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	source, err := io.ReadAll(io.LimitReader(file, maxDocument+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(source) > maxDocument {
+		return nil, fmt.Errorf("%s is larger than %d bytes, which is the most that is read", name, maxDocument)
+	}
+	return checkDocument(name, string(source)), nil
+}
+
+// checkDocument judges every code block of a document that shows a handshake.
+func checkDocument(name, source string) (problems []problem) {
+	if !worthParsing(source) {
+		return nil
+	}
+	f := formatOf(name)
+	marks := f.marks(splitLines(source))
+	add := func(line int, severity, text, rule string) {
+		problems = append(problems, problem{name, line, severity, text, rule})
+	}
+	for _, b := range f.blocks(source) {
+		if !handshakes(b.text) {
+			continue
+		}
+		m, marked := marks[b.above]
+		delete(marks, b.above)
+		if m.wrong != "" {
+			add(m.line, "error", m.wrong, "")
+		}
+		if m.ignore {
+			continue
+		}
+		seen := map[string]bool{}
+		for _, found := range judge(&b) {
+			seen[found.Rule] = true
+			if !slices.Contains(m.broken, found.Rule) {
+				found.File = name
+				problems = append(problems, found)
+			}
+		}
+		for _, id := range m.broken {
+			switch {
+			case !marked || seen[id]:
+			case handshake.RuleByID(id) == nil:
+				add(m.line, "error", "the mark names "+id+", which is no rule", "")
+			default:
+				add(m.line, "error", "the mark is stale: the block below it does not break "+id, "")
+			}
+		}
+	}
+	for _, m := range marks {
+		if m.wrong == "" {
+			m.wrong = "the mark is stale: no handshake follows it"
+		}
+		add(m.line, "error", m.wrong, "")
+	}
+	slices.SortStableFunc(problems, func(a, b problem) int { return cmp.Compare(a.Line, b.Line) })
+	return problems
+}
+
+// worthParsing: a document without these words holds no handshake and no mark. It is asked first, because
+// most documents do not.
+func worthParsing(source string) bool {
+	for _, word := range []string{"pgrade", "PGRADE", "ebsocket", "ebSocket", "EBSOCKET", " 101", " 426"} {
+		if strings.Contains(source, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// judge lists the errors and warnings of a block.
+func judge(b *block) (problems []problem) {
+	paste := handshake.Read(b.text)
+	for i := range paste.Exchanges {
+		report := handshake.Inspect(paste.Exchanges[i], handshake.Policy{})
+		for j := range report.Findings {
+			f := &report.Findings[j]
+			if f.Rule.Severity == handshake.Note || f.Rule.Side == handshake.Text {
+				continue
+			}
+			line := b.line(0)
+			if at, ok := paste.TextSpan(i, f.Side, f.Span); ok {
+				line = b.line(at.Start)
+			}
+			problems = append(problems, problem{Line: line, Severity: f.Rule.Severity.String(), Problem: f.Problem(), Rule: f.Rule.ID})
+		}
+	}
+	return problems
+}
+
+// checkFormats write what check found.
+var checkFormats = map[string]func(io.Writer, []problem) error{
+	"text": func(w io.Writer, problems []problem) error {
+		for _, p := range problems {
+			if _, err := fmt.Fprintf(w, "%s:%d: %s%s\n", p.File, p.Line, p.Problem, inBrackets(p.Rule)); err != nil {
+				return err
+			}
+		}
+		return nil
+	},
+	"json": func(w io.Writer, problems []problem) error {
+		if problems == nil {
+			problems = []problem{}
+		}
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return e.Encode(problems)
+	},
+	// Workflow commands of GitHub Actions, which annotate the file.
+	"github": func(w io.Writer, problems []problem) error {
+		message := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+		property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+		for _, p := range problems {
+			if _, err := fmt.Fprintf(w, "::%s file=%s,line=%d::%s\n", p.Severity, property.Replace(p.File), p.Line,
+				message.Replace(p.Problem+inBrackets(p.Rule))); err != nil {
+				return err
+			}
+		}
+		return nil
+	},
+}
+
+func inBrackets(rule string) string {
+	if rule == "" {
+		return ""
+	}
+	return " (" + rule + ")"
+}

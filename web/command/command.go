@@ -1,0 +1,103 @@
+// Package command is what the program does in a terminal: each verb in a file of its own.
+package command
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Exit statuses.
+const (
+	exitFine    = 0 // it works
+	exitFails   = 1 // it does not: a request that is refused, a document with an error, a server that does not open
+	exitUnknown = 2 // a file that cannot be read, a text that holds no handshake
+	exitUsage   = 3 // wrong arguments
+)
+
+// Streams are what a verb reads and writes.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Terminal bool   // Out is a terminal, and NO_COLOR is not set
+	Notices  string // the licences of what the program contains; "" where it was built without them
+}
+
+// verb is one thing that the program does beside serving.
+type verb struct {
+	name  string
+	usage string
+	about string
+	run   func(args []string, s *Streams) int
+}
+
+// verbs are in the order that help lists them.
+var verbs []verb
+
+func init() { // a verb's help lists the verbs
+	verbs = []verb{
+		{"check", "[-strict] [-format text|github|json] PATH…", "whether the handshakes in documentation are right", check},
+		{"health", "[-addr HOST:PORT]", "whether a server answers, for containers", health},
+		{"notices", "", "the licences of what this program contains", notices},
+	}
+}
+
+// Run runs the verb that args begin with and returns the exit status; ok is false where they name none.
+func Run(args []string, s *Streams) (status int, ok bool) {
+	if len(args) == 0 {
+		return 0, false
+	}
+	i := slices.IndexFunc(verbs, func(v verb) bool { return v.name == args[0] })
+	if i < 0 {
+		return 0, false
+	}
+	return verbs[i].run(args[1:], s), true
+}
+
+// Names lists the verbs, for the message about a word that is none.
+func Names() string {
+	var names []string
+	for _, v := range verbs {
+		names = append(names, v.name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Help writes a line for each verb.
+func Help(w io.Writer) {
+	for _, v := range verbs {
+		fmt.Fprintf(w, "  upgrade101 %s %s\n    \t%s\n", v.name, v.usage, v.about)
+	}
+}
+
+// flags are the flags of a verb; parse reports whether the verb goes on, and else its exit status.
+func flags(name string, s *Streams) *flag.FlagSet {
+	f := flag.NewFlagSet("upgrade101 "+name, flag.ContinueOnError)
+	f.SetOutput(s.Err)
+	f.Usage = func() {
+		i := slices.IndexFunc(verbs, func(v verb) bool { return v.name == name })
+		fmt.Fprintf(s.Err, "usage: upgrade101 %s %s\n%s\n", name, verbs[i].usage, verbs[i].about)
+		f.PrintDefaults()
+	}
+	return f
+}
+
+func parse(f *flag.FlagSet, args []string) (status int, ok bool) {
+	switch err := f.Parse(args); err {
+	case nil:
+		return 0, true
+	case flag.ErrHelp:
+		return exitFine, false
+	default:
+		return exitUsage, false
+	}
+}
+
+// misuse says what is wrong with the arguments.
+func misuse(f *flag.FlagSet, format string, values ...any) int {
+	fmt.Fprintf(f.Output(), "%s: %s\n", f.Name(), fmt.Sprintf(format, values...))
+	f.Usage()
+	return exitUsage
+}

@@ -1,0 +1,23 @@
+package command
+
+import (
+	"fmt"
+	"io"
+)
+
+// notices prints the licences of what the program contains.
+func notices(args []string, s *Streams) int {
+	f := flags("notices", s)
+	if status, ok := parse(f, args); !ok {
+		return status
+	}
+	if f.NArg() > 0 {
+		return misuse(f, "it takes no arguments")
+	}
+	if s.Notices == "" {
+		fmt.Fprintln(s.Err, "upgrade101 notices: this program was built without its notices; build it with make build")
+		return exitFails
+	}
+	io.WriteString(s.Out, s.Notices)
+	return exitFine
+}

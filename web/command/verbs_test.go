@@ -1,0 +1,55 @@
+package command
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+func TestHealth(t *testing.T) {
+	status := http.StatusOK
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/healthz" {
+			t.Errorf("it asks for %s", r.URL.Path)
+		}
+		w.WriteHeader(status)
+	}))
+	addr := server.Listener.Addr().String()
+	if got, out, _ := run("health", "-addr", addr); got != exitFine || out != "ok\n" {
+		t.Errorf("status %d, output %q", got, out)
+	}
+	t.Setenv("UPGRADE101_ADDR", addr)
+	if got, _, _ := run("health"); got != exitFine {
+		t.Errorf("the address of the environment: status %d", got)
+	}
+	status = http.StatusServiceUnavailable
+	if got, _, errs := run("health"); got != exitFails || !strings.Contains(errs, "503") {
+		t.Errorf("503: status %d, %q", got, errs)
+	}
+	server.Close()
+	if got, _, errs := run("health"); got != exitFails || errs == "" {
+		t.Errorf("no server: status %d, %q", got, errs)
+	}
+	if got, _, _ := run("health", "-addr", "nonsense"); got != exitUsage {
+		t.Errorf("a wrong address: status %d", got)
+	}
+}
+
+func TestNotices(t *testing.T) {
+	var out strings.Builder
+	if status, ok := Run([]string{"notices"}, &Streams{Out: &out, Err: &out, Notices: "licences\n"}); !ok || status != exitFine || out.String() != "licences\n" {
+		t.Errorf("status %d, output %q", status, out.String())
+	}
+	if status, _, errs := run("notices"); status != exitFails || !strings.Contains(errs, "make build") {
+		t.Errorf("without notices: status %d, %q", status, errs)
+	}
+}
+
+func TestOtherArguments(t *testing.T) {
+	for _, args := range [][]string{nil, {"-addr", "127.0.0.1:0"}, {"nonsense"}} {
+		if _, ok := Run(args, &Streams{}); ok {
+			t.Errorf("%q runs a verb", args)
+		}
+	}
+}

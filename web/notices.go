@@ -1,0 +1,35 @@
+package web
+
+import (
+	"html/template"
+	"net/http"
+	"strings"
+)
+
+// Notices are the licences of what the program contains, written by web/build/notices; "" where the program
+// was built without make.
+func Notices() string {
+	text, _ := embedded.ReadFile("static/notices.txt")
+	return string(text)
+}
+
+var noticesPage = template.Must(template.New("notices").Parse(`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>Notices – Upgrade 101</title>
+<h1>Notices</h1>
+{{if .}}<pre>{{.}}</pre>{{else}}<p>This program was built without its notices; build it with make build.</p>{{end}}
+</html>
+`))
+
+// serveNotices shows them as a document, so that a copy on a static host is one, too.
+func (s *Site) serveNotices(w http.ResponseWriter, r *http.Request) {
+	var page strings.Builder
+	if err := noticesPage.Execute(&page, Notices()); err != nil {
+		panic(err) // the template and a string
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	newAsset("notices.html", []byte(page.String())).serve(w, r, http.StatusOK)
+}

@@ -1,0 +1,129 @@
+package probe
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"strings"
+)
+
+// Address is a WebSocket URI (RFC 6455 §3):
+//
+//	ws-URI  = "ws:" "//" host [ ":" port ] path [ "?" query ]
+//	wss-URI = "wss:" "//" host [ ":" port ] path [ "?" query ]
+type Address struct {
+	Secure bool
+	Host   string // without brackets
+	Port   string
+	Target string // path and query, as in the request line
+	text   string
+}
+
+// String is the address as it was given.
+func (a *Address) String() string { return a.text }
+
+// Authority is the value of the Host field: the port is left out where it is the scheme's own.
+func (a *Address) Authority() string {
+	host := a.Host
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if a.Port == a.defaultPort() {
+		return host
+	}
+	return host + ":" + a.Port
+}
+
+func (a *Address) defaultPort() string {
+	if a.Secure {
+		return "443"
+	}
+	return "80"
+}
+
+// ParseAddress reads a WebSocket URI. Its errors say how the address has to be written.
+func ParseAddress(text string) (*Address, error) {
+	u, err := url.Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("%q is not an address such as wss://host/path", text)
+	}
+	a := &Address{text: text}
+	switch strings.ToLower(u.Scheme) {
+	case "wss":
+		a.Secure = true
+	case "ws":
+	case "http", "https":
+		right := *u
+		right.Scheme = map[string]string{"http": "ws", "https": "wss"}[strings.ToLower(u.Scheme)]
+		return nil, fmt.Errorf("%q is an address of %s; write %s", text, u.Scheme, right.Redacted())
+	default:
+		return nil, fmt.Errorf("%q is not a WebSocket address; write ws://host/path or wss://host/path", text)
+	}
+	if u.User != nil {
+		right := *u
+		right.User = nil
+		return nil, fmt.Errorf("the address has a user name in it, which a WebSocket address cannot hold (RFC 6455 §3); "+
+			"write %s and send the credentials with -header 'Authorization: …'", right.String())
+	}
+	if u.Fragment != "" || strings.HasSuffix(text, "#") {
+		return nil, fmt.Errorf("the address has a fragment, which a WebSocket address cannot hold (RFC 6455 §3); leave out #%s", u.Fragment)
+	}
+	if a.Host = u.Hostname(); a.Host == "" {
+		return nil, fmt.Errorf("%q names no host; write ws://host/path or wss://host/path", text)
+	}
+	if a.Port = u.Port(); a.Port == "" {
+		a.Port = a.defaultPort()
+	}
+	if a.Target = u.EscapedPath(); a.Target == "" {
+		a.Target = "/"
+	}
+	if u.RawQuery != "" || u.ForceQuery {
+		a.Target += "?" + u.RawQuery
+	}
+	if strings.ContainsAny(a.Target, " \t\r\n") || strings.ContainsAny(a.Host, " \t\r\n") {
+		return nil, fmt.Errorf("%q holds white space; escape it as %%20", text)
+	}
+	return a, nil
+}
+
+// IgnoredProxy names the environment variable that would send other programs through a proxy for this
+// address; "" for none. A probe connects directly: what a proxy does to a handshake is a matter of its own.
+func IgnoredProxy(a *Address) string {
+	if excepted(a.Host) {
+		return ""
+	}
+	names := []string{"http_proxy", "HTTP_PROXY"}
+	if a.Secure {
+		names = []string{"https_proxy", "HTTPS_PROXY"}
+	}
+	for _, name := range append(names, "all_proxy", "ALL_PROXY") {
+		if os.Getenv(name) != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// excepted reports whether NO_PROXY, or being on this machine, keeps a host away from proxies.
+func excepted(host string) bool {
+	if ip, err := netip.ParseAddr(host); err == nil && ip.IsLoopback() || strings.EqualFold(host, "localhost") {
+		return true
+	}
+	list := os.Getenv("no_proxy")
+	if list == "" {
+		list = os.Getenv("NO_PROXY")
+	}
+	host = strings.ToLower(host)
+	for entry := range strings.SplitSeq(strings.ToLower(list), ",") {
+		entry = strings.TrimSpace(entry)
+		if h, _, err := net.SplitHostPort(entry); err == nil {
+			entry = h
+		}
+		if entry == "*" || entry != "" && (host == entry || strings.HasSuffix(host, "."+strings.TrimPrefix(entry, "."))) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,94 @@
+// Package probe makes one opening handshake with a server and records what happened: name, connection,
+// certificate, the exact bytes in both directions, the first frames and the close. It is the only package
+// that dials an address that a user names, and only web/command imports it: the server never connects
+// anywhere.
+package probe
+
+import (
+	"context"
+	"time"
+
+	"upgrade101/handshake/frame"
+)
+
+// Bounds on what a probe reads and on how long it waits.
+const (
+	DefaultTimeout = 10 * time.Second
+	maxAnswer      = 64 << 10 // bytes of an answer, head and content
+	maxFrames      = 16
+	maxMessage     = 1 << 20 // bytes of a message from the server, inflated
+	maxExcerpt     = 1 << 10 // bytes of a payload that are kept
+	quiet          = 500 * time.Millisecond
+)
+
+// Options say what to connect to and what to send.
+type Options struct {
+	URL       *Address
+	Fields    []Field       // field lines beside those of the handshake; Host and Origin may be replaced
+	Protocols []string      // for Sec-WebSocket-Protocol, in order
+	Message   *string       // a text message to send when the connection is open; nil: none
+	Insecure  bool          // go on with a certificate that does not verify
+	Timeout   time.Duration // for each step; 0: DefaultTimeout
+}
+
+// Field is a field line to send.
+type Field struct{ Name, Value string }
+
+// Step is one thing that was done, in order.
+type Step struct {
+	Name   string        // "DNS", "TCP", "TLS", "request", "response", "message", "close"
+	Detail string        // what came of it
+	Took   time.Duration //
+	Err    error         // nil where it succeeded
+}
+
+// Frame is one frame that arrived.
+type Frame struct {
+	Header  frame.Header
+	Payload []byte // unmasked, the first 1 KiB of it
+}
+
+// Result is what happened. Where a step failed, the later ones are missing.
+type Result struct {
+	Steps       []Step
+	Certificate string // what the server presented; "" without TLS
+	ALPN        string // the protocol that TLS agreed on; "" for none
+	Request     string // the exact bytes that were sent
+	Response    string // the exact bytes that arrived before the first frame
+	Opened      bool   // the answer opens the connection as RFC 6455 §4.1 asks
+	Frames      []Frame
+	Close       string // how the connection ended
+	Fault       error  // what ended the probe early; nil where there is an answer to judge
+}
+
+// Do runs a probe. Every step is bounded by the request's timeout.
+func Do(ctx context.Context, o Options) *Result {
+	if o.Timeout <= 0 {
+		o.Timeout = DefaultTimeout
+	}
+	p := &run{Options: o, Result: &Result{}}
+	if conn := p.connect(ctx); conn != nil {
+		defer conn.Close()
+		p.exchange(ctx, conn)
+	}
+	return p.Result
+}
+
+// run is a probe under way.
+type run struct {
+	Options
+	*Result
+}
+
+// step does one thing, timed and bounded. The function returns what came of it.
+func (p *run) step(ctx context.Context, name string, do func(context.Context) (string, error)) bool {
+	ctx, cancel := context.WithTimeout(ctx, p.Timeout)
+	defer cancel()
+	begun := time.Now()
+	detail, err := do(ctx)
+	p.Steps = append(p.Steps, Step{name, detail, time.Since(begun), err})
+	if err != nil {
+		p.Fault = err
+	}
+	return err == nil
+}
