@@ -3,6 +3,8 @@ package app
 import (
 	"strconv"
 	"strings"
+
+	"upgrade101/handshake"
 )
 
 // The builder has no state of its own: its fields are read from the request in the editor, and each
@@ -73,7 +75,7 @@ func unlist(value string) []string {
 			names = append(names, name)
 		}
 	}
-	return names
+	return names[:min(len(names), handshake.MaxPolicy)]
 }
 
 func flag(on bool) string {

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
-	"upgrade101/handshake"
 )
 
 // The page as a program: it may have a fault, and a newer version of it may be there. Neither costs what
@@ -122,5 +120,5 @@ func (m Model) takeBack(kept string) Model {
 	if kept == "" || json.Unmarshal([]byte(kept), &s) != nil {
 		return m
 	}
-	return m.Put(s.Request, s.Response, handshake.Policy{Subprotocols: s.Known, Origins: s.Origins, NoDeflate: s.Plain})
+	return m.Put(s.Request, s.Response, s.policy())
 }

@@ -88,6 +88,10 @@ func (s shared) fragment() (string, error) {
 	return fragment, nil
 }
 
+func (s shared) policy() handshake.Policy {
+	return handshake.Policy{Subprotocols: s.Known, Origins: s.Origins, NoDeflate: s.Plain}
+}
+
 // isShared says whether a fragment wants to be one of a shared link, of whatever version.
 func isShared(fragment string) bool {
 	version, _, _ := strings.Cut(fragment, ".")
@@ -111,7 +115,8 @@ func readShared(fragment string) (s shared, ok bool) {
 	if err != nil || len(data) > mostShared || json.Unmarshal(data, &s) != nil {
 		return shared{}, false
 	}
-	return s, s.Request != "" || s.Response != ""
+	policy := s.policy()
+	return s, policy.TooLong() == "" && (s.Request != "" || s.Response != "")
 }
 
 // Open puts what a link holds into the inspector, once; what cannot be read changes nothing but the notice.
@@ -133,7 +138,7 @@ func (m Model) Open(fragment string) Model {
 	if s.View == Check || s.View == Build || s.View == Accept {
 		m.View = s.View
 	}
-	return m.Put(s.Request, s.Response, handshake.Policy{Subprotocols: s.Known, Origins: s.Origins, NoDeflate: s.Plain})
+	return m.Put(s.Request, s.Response, s.policy())
 }
 
 func linkNotice(m Model) app.UI {

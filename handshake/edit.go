@@ -12,7 +12,17 @@ type Edit struct {
 	Text string
 }
 
-// apply makes edits that are in order and do not overlap; what was filled in moves along.
+// holds: the span lies within that head.
+func (x *Exchange) holds(side Side, at Span) bool {
+	size := len(x.Request)
+	if side == Response {
+		size = len(x.Response)
+	}
+	return 0 <= at.Start && at.Start <= at.End && at.End <= size
+}
+
+// apply makes edits that are in order and do not overlap; what was filled in moves along. An edit that lies
+// outside its head, or begins before the one before it ends, is not made.
 func (x Exchange) apply(edits []Edit) Exchange {
 	x.Filled = slices.Clone(x.Filled)
 	x.Request = x.edited(x.Request, Request, edits)
@@ -31,7 +41,7 @@ func (x *Exchange) edited(head string, side Side, edits []Edit) string {
 	type shift struct{ from, by int } // bytes from here on have moved by so many
 	var shifts []shift
 	for _, e := range edits {
-		if e.Side != side {
+		if e.Side != side || e.Span.Start < at || e.Span.End < e.Span.Start || e.Span.End > len(head) {
 			continue
 		}
 		b.WriteString(head[at:e.Span.Start])

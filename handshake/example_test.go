@@ -97,6 +97,19 @@ func ExampleReport_Outlook() {
 }
 
 // A server needs the reply and what was agreed on, not the lesson.
+// A client that asks leave to send content gets 100 first, and what it then sends is no part of the head.
+func ExampleAnswerContent() {
+	head := "GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n"
+	report := handshake.Answer(head, handshake.Policy{})
+	fmt.Println(report.Interim[0].Status, report.Awaits, report.Reply.Status)
+	report = handshake.AnswerContent(head, handshake.Policy{})
+	fmt.Println(report.Interim[0].Status, report.Awaits, report.Reply.Status)
+	// Output:
+	// 100 5 408
+	// 100 5 101
+}
+
 func ExampleAnswer() {
 	report := handshake.Answer("GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n", handshake.Policy{})

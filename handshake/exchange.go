@@ -19,6 +19,7 @@ const (
 	ToldALPN                      // TLS agreed on HTTP/2
 	ToldHTTP3                     // it crossed HTTP/3
 	ToldClosed                    // the connection ended right behind the answer
+	ToldContent                   // the content that the request announces came, and is not in it
 )
 
 // Filled is a piece of the wire bytes that the source did not hold and Read added.
@@ -46,6 +47,22 @@ type Policy struct {
 	Origins      []string // origins that may connect, and patterns (origin.go); nil: any
 	NoDeflate    bool     // decline permessage-deflate
 	Date         string   // the Date of a refusal (RFC 9110 §6.6.1); "": no Date field, as from a server without a clock
+}
+
+// MaxPolicy is how many names each list of a policy may hold where it comes from outside: an API, a link, a form.
+const MaxPolicy = 256
+
+// TooLong says which list of the policy holds more than MaxPolicy names; "" where none does.
+func (p *Policy) TooLong() string {
+	for _, list := range []struct {
+		what  string
+		names []string
+	}{{"subprotocols", p.Subprotocols}, {"origins", p.Origins}} {
+		if n := len(list.names); n > MaxPolicy {
+			return "the policy lists " + decimal(n) + " " + list.what + "; expected at most " + decimal(MaxPolicy)
+		}
+	}
+	return ""
 }
 
 // Side says whose part of an exchange is meant.

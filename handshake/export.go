@@ -65,11 +65,29 @@ func markdown(x Exchange) string {
 		if b.Len() > 0 {
 			b.WriteByte('\n')
 		}
-		b.WriteString("**" + title + "**\n\n```http\n" + strings.ReplaceAll(strings.TrimSuffix(head, crlf), crlf, "\n") + "```\n")
+		text := strings.ReplaceAll(strings.TrimSuffix(head, crlf), crlf, "\n")
+		if !strings.HasSuffix(text, "\n") {
+			text += "\n"
+		}
+		fence := fenceFor(text)
+		b.WriteString("**" + title + "**\n\n" + fence + "http\n" + text + fence + "\n")
 	}
 	part("Request", x.Request)
 	part("Response", x.Response)
 	return b.String()
+}
+
+// fenceFor is a code fence that nothing in the text can close: longer than any run of backticks in it
+// (CommonMark §4.5).
+func fenceFor(text string) string {
+	longest, run := 2, 0
+	for i := range len(text) {
+		if run++; text[i] != '`' {
+			run = 0
+		}
+		longest = max(longest, run)
+	}
+	return strings.Repeat("`", longest+1)
 }
 
 // outline is a request in the parts that a program names.
@@ -154,7 +172,7 @@ func (o *outline) curl() string {
 		version = " --http1.0"
 	}
 	b.WriteString(version)
-	if strings.ContainsAny(o.path, "[]{}") {
+	if strings.ContainsAny(o.path, "[]{}") || strings.ContainsAny(o.host, "{}") {
 		b.WriteString(" -g")
 	}
 	if strings.Contains(o.path, "/.") {
@@ -182,7 +200,7 @@ func (o *outline) curl() string {
 	for _, f := range o.head.Fields {
 		name, value := f.Name.Text, f.Value.Text
 		switch {
-		case name == "" || name[0] == ':', f.name == nameHost && len(hosts) == 1 && value == o.host:
+		case name == "" || name[0] == ':' || name[0] == '@', f.name == nameHost && len(hosts) == 1 && value == o.host:
 		case value == "":
 			option("-H", name+";")
 		default:
@@ -314,14 +332,44 @@ func quotedList(words []string) string {
 // codeQuote is a string literal that JavaScript, Go and Python read alike.
 func codeQuote(s string) string { return `"` + escaped(s, `"`) + `"` }
 
-// shellQuote is one word for a POSIX shell, or, where it holds controls or what another shell would take for
-// its own quoting, for bash, zsh and the like.
+// shellQuote is one word for any POSIX shell: in single quotes, inside which nothing is special but their end.
+// What a terminal would take for a key, and what is no text, is written in octal for printf to turn into octets.
 func shellQuote(s string) string {
-	if strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c == 0x7F || c == '^' || c == '\'' || c == utf8.RuneError }) {
-		return "$'" + strings.ReplaceAll(escaped(s, `'`), "^", `\x5e`) + "'"
+	var b strings.Builder
+	open := "" // what closes the quoting that is open
+	quote := func(begin, end string) {
+		if open != end {
+			b.WriteString(open + begin)
+			open = end
+		}
 	}
-	return "'" + s + "'"
+	for i := 0; i < len(s); {
+		c, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case c == '\'':
+			quote("", "")
+			b.WriteString(`\'`)
+		case c == utf8.RuneError, c < ' ' && c != '\n', 0x7F <= c && c < 0xA0,
+			c == '^', c == '`': // by these two a command for cmd or PowerShell is told, see dialectOf
+			quote(printfOpen, printfClose)
+			for _, c := range []byte(s[i : i+size]) {
+				b.Write([]byte{'\\', '0' + c>>6, '0' + c>>3&7, '0' + c&7})
+			}
+		default:
+			quote("'", "'")
+			b.WriteString(s[i : i+size])
+		}
+		i += size
+	}
+	if s == "" {
+		quote("'", "'")
+	}
+	quote("", "")
+	return b.String()
 }
+
+// A run of octets begins and ends with these; the reader of commands knows them.
+const printfOpen, printfClose = `"$(printf '`, `')"`
 
 // escaped puts a backslash before the quote and itself, and writes controls and what is no text in hexadecimal.
 func escaped(s, quote string) string {

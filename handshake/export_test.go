@@ -26,6 +26,8 @@ var exported = map[string]Exchange{
 	"protocols":  good.with("Sec-WebSocket-Protocol", "chat, superchat").with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits").Exchange(),
 	"query":      good.line("GET /a/../b?list[]={1}&x='y' HTTP/1.1").Exchange(),
 	"absolute":   good.line("GET https://server.example.com/chat HTTP/1.1").Exchange(),
+	"controls":   good.add("X-Control", "a\x1b[201~\x03b\x7f\u009bc").add("X-Quotes", `'"$(id)`+"`id`").Exchange(),
+	"ends":       good.add("X-Ends", "'").add("X-Begins", "'a").add("X-Two", "''").Exchange(),
 	"tab":        good.add("X-Tab", "a\tb").Exchange(),
 	"other host": {Request: good.Request, URL: "wss://10.0.0.1:8443/chat"},
 }
@@ -61,6 +63,36 @@ func TestExportReadsBack(t *testing.T) {
 					t.Errorf("%s as %s has fields\n%q, expected\n%q, of\n%s", name, form, fieldsOf(y, own...), fieldsOf(x, own...), text)
 				}
 			}
+		}
+	}
+}
+
+// TestMarkdownFence: no run of backticks in a head ends the fence around it.
+func TestMarkdownFence(t *testing.T) {
+	for _, x := range []Exchange{
+		good.add("X-Code", "```").then("```\r\n# outside\r\n").Exchange(),
+		good.then("````\r\n```\r\n<script>\r\n`````\r\n").Exchange(),
+		{Request: strings.TrimSuffix(good.Request, "\r\n\r\n"), Response: answered.Response},
+	} {
+		text := ExportSecrets(x, FormMarkdown)
+		fence, outside := "", ""
+		for line := range strings.Lines(text) {
+			marks := fenceOf(line)
+			switch {
+			case fence == "" && marks != "":
+				fence = marks
+			case fence != "" && strings.HasPrefix(marks, fence):
+				fence = ""
+			case fence == "":
+				outside += line
+			}
+		}
+		if want := "**Request**\n\n"; fence != "" || !strings.HasPrefix(outside, want) || strings.Contains(outside, "script") || strings.Contains(outside, "# outside") {
+			t.Errorf("outside of the fences stands %q, and %q is open, in\n%s", outside, fence, text)
+		}
+		p := Read(text)
+		if y := p.Exchange(); x.Response == "" && y.Request != x.Request {
+			t.Errorf("it is read back as\n%q, expected\n%q", y.Request, x.Request)
 		}
 	}
 }

@@ -103,6 +103,20 @@ func lower(c byte) byte {
 	return c
 }
 
+// lowered is s in lower case, of ASCII alone: two strings are equalFold if it makes them equal.
+func lowered(s string) string {
+	for i := range len(s) {
+		if lower(s[i]) != s[i] {
+			b := []byte(s)
+			for ; i < len(b); i++ {
+				b[i] = lower(b[i])
+			}
+			return string(b)
+		}
+	}
+	return s
+}
+
 func hasPrefixFold(s, prefix string) bool {
 	return len(s) >= len(prefix) && equalFold(s[:len(prefix)], prefix)
 }

@@ -25,6 +25,9 @@ type Field struct {
 	name  name  // which known field it is, so that rules need not compare strings
 }
 
+// folded: the value was made of several lines, so that its parts have no places of their own.
+func (f *Field) folded() bool { return f.Value.Span.Len() != len(f.Value.Text) }
+
 // Fault is something about the bytes of a head that the grammar does not allow.
 // The parser records faults and goes on; rules judge them.
 type Fault struct {

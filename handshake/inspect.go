@@ -46,6 +46,7 @@ type Report struct {
 	Protocol    string    // the upgrade token that is asked for; "websocket" for a WebSocket, "" for none
 	Accept      *Derivation
 	Interim     []Reply // sent before Reply: 100 Continue where the client waits for it
+	Awaits      int     // bytes of content that are read, and dropped, between Interim and Reply
 	Reply       Reply   // what this endpoint answers, byte for byte
 	Elsewhere   *Reply  // to an upgrade to another protocol: the answer of a server that speaks it; nil where none would switch
 	Subprotocol string  // the one selected, "" for none
@@ -62,6 +63,11 @@ func Inspect(exchange Exchange, policy Policy) Report { return inspect(exchange,
 // could refuse the request.
 func Answer(request string, policy Policy) Report {
 	return inspect(Exchange{Request: request}, policy, refusing())
+}
+
+// AnswerContent is Answer where the content that request announces came behind it and was dropped.
+func AnswerContent(request string, policy Policy) Report {
+	return inspect(Exchange{Request: request, Told: ToldContent}, policy, refusing())
 }
 
 // refusing is the rules that a request can be refused for.
@@ -164,6 +170,7 @@ type pass struct {
 	side   Side     // and whose it is
 	found  int      // by this rule
 	hidden []Secret // nil until a rule asks for them
+	names  *nameSet // of the policy's subprotocols; nil until a rule asks for it
 }
 
 // mostPerRule bounds what one rule may report: the twentieth NUL teaches nothing new.
@@ -254,6 +261,9 @@ func (p *pass) conclude() {
 		return
 	}
 	if f := decisive(r.Findings); f != nil {
+		if f.Rule.Refuse == RefuseContentMissing {
+			p.sayContinue()
+		}
 		r.Reply = refuse(f.Rule, p.req, p.policy)
 		if f.Rule.Refuse >= RefuseMethod { // what comes before is wrong for every protocol
 			r.Elsewhere = p.req.elsewhere()
@@ -262,9 +272,15 @@ func (p *pass) conclude() {
 	}
 	p.negotiate()
 	if p.req.expectsContinue() {
-		r.Interim = append(r.Interim, continueReply)
+		p.sayContinue()
 	}
 	r.Reply = switching(r)
+}
+
+// sayContinue sends 100 first, and reads the content that it asks for (RFC 9110 §7.8).
+func (p *pass) sayContinue() {
+	p.report.Interim = append(p.report.Interim, continueReply)
+	p.report.Awaits = p.req.awaited()
 }
 
 // replyTo is the answer alone. It stands apart so that the stack of every other request does not hold its Report.

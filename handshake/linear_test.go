@@ -91,3 +91,25 @@ func cost(do func()) (ns, allocated float64) {
 	}
 	return float64(least), float64(after.TotalAlloc - before.TotalAlloc)
 }
+
+// TestRepeated: what a command says once and sends to many addresses is written as often as a small multiple of
+// the text allows. Without that bound the first of these allocates 22 KB for each of its bytes.
+func TestRepeated(t *testing.T) {
+	const most = 1024 // bytes allocated for a byte of text, and for the first address alone it is about 250
+	for name, text := range map[string]string{
+		"fields":        "curl " + strings.Repeat("http://a ", 256) + strings.Repeat("-HA:b ", 10<<10),
+		"Host fields":   "curl " + strings.Repeat("-Hhost:b ", 10<<10) + strings.Repeat("a ", 256),
+		"cookies":       "curl " + strings.Repeat("-ba=b ", 10<<10) + strings.Repeat("a ", 256),
+		"content":       "curl " + strings.Repeat("-da ", 10<<10) + strings.Repeat("a ", 256),
+		"one long text": "curl --json " + strings.Repeat("a", 60<<10) + strings.Repeat(" a", 256),
+	} {
+		_, allocated := cost(func() { Read(text) })
+		if each := allocated / float64(len(text)); each > most {
+			t.Errorf("%s: %.0f bytes are allocated for each byte, expected at most %d", name, each, most)
+		}
+	}
+	p := Read("curl" + strings.Repeat(" https://a.example/chat", 12) + strings.Repeat(" -H 'X-Some: value'", 20))
+	if len(p.Exchanges) != 12 {
+		t.Errorf("%d requests are read of a command with 12 addresses", len(p.Exchanges))
+	}
+}

@@ -72,7 +72,7 @@ func (r *Report) Edits(i int, key string) []Edit {
 // sound: the edits can be made, and mend the finding without breaking anything else.
 func (m *mending) sound() bool {
 	for i, e := range m.edits {
-		if !utf8.ValidString(e.Text) {
+		if !utf8.ValidString(e.Text) || !m.report.Exchange.holds(e.Side, e.Span) {
 			return false
 		}
 		if i > 0 && m.edits[i-1].Side == e.Side && m.edits[i-1].Span.End > e.Span.Start {
@@ -122,6 +122,14 @@ type mending struct {
 
 func (m *mending) replace(at Span, text string) {
 	m.edits = append(m.edits, Edit{m.side, at, text})
+}
+
+// replacePart rewrites a part of a field's value. Where the value is folded, every part of it has the span of
+// the whole, so there is nothing to rewrite before the line is unfolded.
+func (m *mending) replacePart(rewrite func(string) string) {
+	if f := m.field(); f == nil || !f.folded() {
+		m.replace(m.finding.Span, rewrite(m.head.text(m.finding.Span)))
+	}
 }
 
 // put gives a field this value; its first line carries it, others go. A field that is not there is added.

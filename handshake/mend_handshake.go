@@ -98,12 +98,14 @@ func originField(m *mending) { m.rename(known[nameOrigin]) }
 
 // tokenName makes a token of a subprotocol.
 func tokenName(m *mending) {
-	m.replace(m.finding.Span, strings.Map(func(r rune) rune {
-		if r < 0x80 && tchar[r] {
-			return r
-		}
-		return '-'
-	}, m.head.text(m.finding.Span)))
+	m.replacePart(func(name string) string {
+		return strings.Map(func(r rune) rune {
+			if r < 0x80 && tchar[r] {
+				return r
+			}
+			return '-'
+		}, name)
+	})
 }
 
 // offerKnown offers the subprotocol that this server likes best; where it knows none, none.
@@ -113,7 +115,7 @@ func offerKnown(m *mending) {
 
 // knownCase spells an offer as the server does.
 func knownCase(m *mending) {
-	m.replace(m.finding.Span, m.knownButForCase(m.head.text(m.finding.Span)))
+	m.replacePart(m.knownButForCase)
 }
 
 // chosen answers the subprotocol that this endpoint would select.
@@ -122,7 +124,7 @@ func chosen(m *mending) {
 		m.list(known[nameProtocol], nil)
 		return
 	}
-	if s := chooseSubprotocol(m.req.offers, m.policy.Subprotocols); s != "" {
+	if s := m.chooseSubprotocol(m.req.offers); s != "" {
 		m.put(known[nameProtocol], s)
 		return
 	}
@@ -143,25 +145,31 @@ func agreed(m *mending) {
 
 // leaveParamOut removes the parameter of the finding with the semicolon in front of it.
 func leaveParamOut(m *mending) {
-	at := m.finding.Span
-	at.Start = strings.LastIndexByte(m.head.Raw[:at.Start], ';')
-	m.replace(at, "")
+	if f := m.field(); f != nil && !f.folded() {
+		at := m.finding.Span
+		if semicolon := strings.LastIndexByte(m.head.Raw[f.Value.Span.Start:at.Start], ';'); semicolon >= 0 {
+			m.replace(Span{f.Value.Span.Start + semicolon, at.End}, "")
+		}
+	}
 }
 
 // nameAlone leaves of a parameter its name; allBits gives it the most it can have.
 func nameAlone(m *mending) {
-	name, _, _ := strings.Cut(m.head.text(m.finding.Span), "=")
-	m.replace(m.finding.Span, strings.TrimRight(name, " \t"))
+	m.replacePart(paramName)
 }
 
 func allBits(m *mending) {
-	nameAlone(m)
-	m.edits[0].Text += "=15"
+	m.replacePart(func(param string) string { return paramName(param) + "=15" })
+}
+
+func paramName(param string) string {
+	name, _, _ := strings.Cut(param, "=")
+	return strings.TrimRight(name, " \t")
 }
 
 // unquoted writes the value of the finding without quotes.
 func unquoted(m *mending) {
-	m.replace(m.finding.Span, strings.NewReplacer(`"`, "", `\`, "").Replace(m.head.text(m.finding.Span)))
+	m.replacePart(strings.NewReplacer(`"`, "", `\`, "").Replace)
 }
 
 // noContent removes what announces content, and the content.

@@ -142,13 +142,70 @@ func TestMendMovesWhatWasFilledIn(t *testing.T) {
 	}
 }
 
+// foldedHead folds every field line behind its colon and behind each comma and semicolon.
+func foldedHead(head string) string {
+	start, fields, found := strings.Cut(head, "\n")
+	if !found {
+		return head
+	}
+	return start + "\n" + strings.NewReplacer(": ", ":\r\n ", ",", ",\r\n ", ";", ";\r\n ").Replace(fields)
+}
+
+// TestMendFolds: parts of a folded value have no places of their own, so nothing is mended by such a place; and
+// every other field of the head stays as it is.
+func TestMendFolds(t *testing.T) {
+	for _, rule := range Rules {
+		x := rule.Broken.Exchange()
+		x = Exchange{Request: foldedHead(x.Request), Response: foldedHead(x.Response), HTTP2: x.HTTP2}
+		r := Inspect(x, rule.Broken.Policy)
+		for i, f := range r.Findings {
+			for _, e := range r.Edits(i, "") {
+				if !x.holds(e.Side, e.Span) {
+					t.Errorf("%s: %s edits %v of %q", rule.ID, f.Rule.ID, e.Span, x.Request)
+				}
+			}
+		}
+	}
+	for name, head := range map[string]string{
+		"an unknown parameter":  good.add("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits;\r\n strange").Request,
+		"a parameter again":     good.add("Sec-WebSocket-Extensions", "permessage-deflate;\r\n client_max_window_bits; client_max_window_bits").Request,
+		"a member to leave out": good.with("Connection", "Upgrade,\r\n close").Request,
+		"letters to change":     good.with("Sec-WebSocket-Protocol", "other,\r\n Chat").Request,
+		"a version to cut":      good.with("Upgrade", "h2c,\r\n websocket/13").Request,
+	} {
+		r := Inspect(Exchange{Request: head}, Policy{Subprotocols: []string{"chat"}})
+		for i, f := range r.Findings {
+			x, mended := r.Mend(i, "")
+			if after := ParseRequest(x.Request); mended && f.Rule.ID != "hdr-obs-fold" {
+				for _, was := range r.Request.Fields {
+					is := after.Get(was.Name.Text)
+					if len(is) == 0 || len(is[0].Value.Text) < len(was.Value.Text)/2 {
+						t.Errorf("%s: %s makes %q of %q", name, f.Rule.ID, x.Request, head)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestEditOutside: an edit that does not fit its head is not made, whoever asks for it.
+func TestEditOutside(t *testing.T) {
+	x := Exchange{Request: "abcdef"}
+	got := x.apply([]Edit{{Request, Span{-1, 2}, "X"}, {Request, Span{1, 3}, "Y"}, {Request, Span{2, 4}, "Z"}, {Request, Span{5, 9}, "W"}})
+	if got.Request != "aYdef" {
+		t.Errorf("%q, expected \"aYdef\"", got.Request)
+	}
+}
+
 // Whatever the bytes: an offered mend mends, and its edits are in order inside the heads.
 func FuzzMend(f *testing.F) {
 	for _, rule := range Rules {
 		if x := rule.Broken.Exchange(); len(x.Request) < 1000 {
 			f.Add(x.Request, x.Response, x.HTTP2)
+			f.Add(foldedHead(x.Request), foldedHead(x.Response), x.HTTP2)
 		}
 	}
+	f.Add("T m\nsec-WebSocket-Extensions:permessage-deflate;\n s", "", false)
 	f.Fuzz(func(t *testing.T, request, response string, http2 bool) {
 		x := Exchange{Request: request, Response: response, HTTP2: http2}
 		if request == "" && response == "" || len(request)+len(response) > 4096 {

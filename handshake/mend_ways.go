@@ -55,7 +55,7 @@ func joinLines(m *mending) {
 
 // leaveMemberOut takes the member that the finding points at out of its list.
 func leaveMemberOut(m *mending) {
-	if f := m.field(); f != nil {
+	if f := m.field(); f != nil && !f.folded() {
 		var members []string
 		for _, t := range m.head.List(f.Name.Text) {
 			if t.Span != m.finding.Span {

@@ -1,11 +1,9 @@
 package handshake
 
-import "slices"
-
 // negotiate picks what the 101 will say (RFC 6455 §4.2.2).
 func (p *pass) negotiate() {
 	r := p.report
-	r.Subprotocol = chooseSubprotocol(p.req.offers, p.policy.Subprotocols)
+	r.Subprotocol = p.chooseSubprotocol(p.req.offers)
 	if !p.policy.NoDeflate {
 		r.Extensions, r.Deflate = answerDeflate(p.req.deflate)
 	}
@@ -13,9 +11,9 @@ func (p *pass) negotiate() {
 
 // chooseSubprotocol takes the first offered name that is known: the client's order is its preference
 // (RFC 6455 §1.9). Names compare exactly. A nil list knows every name.
-func chooseSubprotocol(offers []Token, names []string) string {
+func (p *pass) chooseSubprotocol(offers []Token) string {
 	for _, offer := range offers {
-		if names == nil || slices.Contains(names, offer.Text) {
+		if p.policy.Subprotocols == nil || p.knowsSubprotocol(offer.Text) {
 			return offer.Text
 		}
 	}

@@ -81,7 +81,8 @@ const MaxPaste = 4 << 20
 // Bounds on what one paste can yield; what goes beyond is left out and said in a remark.
 const (
 	mostExchanges = 256
-	mostWire      = 2 * MaxPaste // bytes of all heads together: a command may repeat its fields for each URL
+	mostWire      = 2 * MaxPaste // bytes of all heads together
+	mostRepeated  = 64 << 10     // cost of what is written again, as a command repeats its fields for each URL; see repeat
 	mostPieces    = 1 << 14
 	mostRemarks   = 64
 )
@@ -115,6 +116,7 @@ type reader struct {
 	source
 	Paste
 	written int  // bytes on the wire
+	again   int  // cost of what was written again
 	left    bool // there was more than the bounds allow
 	told    Told // of the exchange to come
 
@@ -126,6 +128,21 @@ func (r *reader) full() bool {
 	full := len(r.Exchanges) >= mostExchanges || r.written > mostWire
 	r.left = r.left || full
 	return full
+}
+
+// repeat says whether these parts of the text, of which an exchange was made already, are written once more.
+// What all repetitions cost is bounded, so that no text costs more than a constant for each of its bytes.
+func (r *reader) repeat(lists ...[]bit) bool {
+	const each = 64 // a part costs as much as so many bytes, however short it is
+	for _, list := range lists {
+		for _, part := range list {
+			if part.text != "" {
+				r.again += each + len(part.text)
+			}
+		}
+	}
+	r.left = r.left || r.again > mostRepeated
+	return r.again <= mostRepeated
 }
 
 // take adds an exchange.
@@ -165,7 +182,7 @@ func (r *reader) recognise() {
 		if read(r) {
 			return
 		}
-		r.Paste, r.written, r.left, r.told = Paste{}, 0, false, 0
+		r.Paste, r.written, r.again, r.left, r.told = Paste{}, 0, 0, false, 0
 	}
 }
 

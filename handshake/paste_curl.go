@@ -166,8 +166,8 @@ func (c *curlRequest) option(name string, v bit) {
 
 // build makes the requests: one for each URL.
 func (c *curlRequest) build() {
-	for _, url := range c.urls {
-		if c.r.full() {
+	for i, url := range c.urls {
+		if c.r.full() || i > 0 && !c.r.repeat(c.headers, c.data, c.cookies, []bit{c.agent, c.referer, c.user, c.bearer, c.target}) {
 			return
 		}
 		c.one(url)

@@ -119,6 +119,8 @@ func (r *reader) shellWord(i int, how dialect, text *strings.Builder) int {
 			i += min(2, len(rest))
 		case c == '\'' && how != cmd:
 			i = r.quoted(i+1, how, "'", text)
+		case how == bash && strings.HasPrefix(rest, printfOpen):
+			i = r.printf(i+len(printfOpen), text)
 		case c == '"':
 			i = r.quoted(i+1, how, `"`, text)
 		case how == bash && strings.HasPrefix(rest, "$'"):
@@ -133,6 +135,19 @@ func (r *reader) shellWord(i int, how dialect, text *strings.Builder) int {
 		}
 	}
 	return i
+}
+
+// printf reads the octets that shellQuote has printf write, and returns where the word goes on.
+func (r *reader) printf(i int, text *strings.Builder) int {
+	for len(r.body)-i >= 4 && r.body[i] == '\\' {
+		var c byte
+		for _, digit := range []byte(r.body[i+1 : i+4]) {
+			c = c<<3 | digit&7
+		}
+		text.WriteByte(c)
+		i += 4
+	}
+	return min(i+len(printfClose), len(r.body))
 }
 
 // quoted reads up to the closing quote and returns where the text goes on.

@@ -145,17 +145,21 @@ func peelFence(s *source) (source, bool) {
 		return *s, false
 	}
 	w := weave{from: s}
-	inside, any := false, false
+	fence, any := "", false // the fence that is open; it takes one of its length to close it (CommonMark §4.5)
 	for line := range s.lines {
 		t := strings.TrimLeft(s.cut(line), " \t")
-		if strings.HasPrefix(t, "```") || strings.HasPrefix(t, "~~~") {
-			if !inside && w.b.Len() > 0 {
+		switch marks := fenceOf(t); {
+		case fence == "" && marks != "":
+			if w.b.Len() > 0 {
 				w.put("\n", line.Start)
 			}
-			inside, any = !inside, true
+			fence, any = marks, true
+			continue
+		case fence != "" && strings.HasPrefix(marks, fence):
+			fence = ""
 			continue
 		}
-		if inside {
+		if fence != "" {
 			w.keep(line.Start, min(line.End+1, len(s.body)))
 		}
 	}
@@ -163,6 +167,16 @@ func peelFence(s *source) (source, bool) {
 		return *s, false
 	}
 	return w.source(), true
+}
+
+// fenceOf is the code fence that a line begins with, "" for none.
+func fenceOf(line string) string {
+	for _, mark := range []string{"`", "~"} {
+		if marks := line[:len(line)-len(strings.TrimLeft(line, mark))]; len(marks) >= 3 {
+			return marks
+		}
+	}
+	return ""
 }
 
 // peelQuote takes ">" off the lines when every line has it, as a mail does. The line that introduces the

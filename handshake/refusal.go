@@ -35,8 +35,9 @@ const (
 	RefuseList // a handshake field that cannot be parsed
 	RefuseContent
 	RefuseOrigin
-	RefuseConnect  // HTTP/2: not an extended CONNECT
-	RefuseProtocol // HTTP/2: a :protocol that nobody speaks here
+	RefuseContentMissing // it was asked for with 100, and does not come
+	RefuseConnect        // HTTP/2: not an extended CONNECT
+	RefuseProtocol       // HTTP/2: a :protocol that nobody speaks here
 	refusalCount
 )
 
@@ -86,11 +87,12 @@ var answers = [refusalCount]answer{
 		cites: cite("6455:4.2.1", "6455:4.4"), fields: []Line{versionLine}},
 	RefuseVersionUnsupported: {status: 426, why: "The client speaks another version of WebSocket; the answer names the one to use.",
 		cites: cite("6455:4.2.2", "9110:15.5.22"), fields: []Line{upgradeLine, versionLine}},
-	RefuseKey:     {status: 400, why: "Without a proper challenge there is nothing to prove, so the handshake is invalid.", cites: cite("6455:4.2.1")},
-	RefuseList:    {status: 400, why: "A handshake field is there but cannot be read.", cites: cite("6455:4.2.1", "6455:9.1")},
-	RefuseContent: {status: 400, why: "Content on a handshake could be taken for frames, or frames for content.", cites: cite("9110:9.3.1", "9112:11.2")},
-	RefuseOrigin:  {status: 403, why: "The page that asks comes from a site that this server does not trust.", cites: cite("6455:4.2.2", "6455:10.2")},
-	RefuseConnect: {status: 400, why: "In HTTP/2 only an extended CONNECT opens a WebSocket, and this is none.", cites: cite("8441:4")},
+	RefuseKey:            {status: 400, why: "Without a proper challenge there is nothing to prove, so the handshake is invalid.", cites: cite("6455:4.2.1")},
+	RefuseList:           {status: 400, why: "A handshake field is there but cannot be read.", cites: cite("6455:4.2.1", "6455:9.1")},
+	RefuseContent:        {status: 400, why: "Content on a handshake could be taken for frames, or frames for content.", cites: cite("9110:9.3.1", "9112:11.2")},
+	RefuseOrigin:         {status: 403, why: "The page that asks comes from a site that this server does not trust.", cites: cite("6455:4.2.2", "6455:10.2")},
+	RefuseContentMissing: {status: 408, why: "The content that the head announces never came.", cites: cite("9110:15.5.9")},
+	RefuseConnect:        {status: 400, why: "In HTTP/2 only an extended CONNECT opens a WebSocket, and this is none.", cites: cite("8441:4")},
 	RefuseProtocol: {status: 501, why: "The stream is asked to carry a protocol that this server does not speak.",
 		cites: cite("9220:3", "9110:15.6.2")},
 }

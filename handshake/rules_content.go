@@ -119,6 +119,28 @@ var contentRules = []*Rule{
 		},
 	},
 	{
+		ID: "body-missing", Side: Request, Severity: Error, Refuse: RefuseContentMissing,
+		Problem:  "The announced content does not come",
+		Requires: "The content that a client asks leave to send arrives.",
+		Why: "With Expect: 100-continue the client announces content and waits. This endpoint says 100 and reads as many bytes as Content-Length " +
+			"names before it switches; where they do not come within five seconds it answers 408 and closes. Other servers switch at once, or wait for as long as they are let.",
+		Fix:    "Leave out Expect and Content-Length: a handshake has no content.",
+		Cites:  cite("9110:10.1.1", "9110:15.5.9"),
+		Broken: good.add("Expect", "100-continue").add("Content-Length", "5"),
+		mend: func(m *mending) {
+			noContent(m)
+			m.remove(m.head.Get(known[nameExpect])...)
+		},
+		check: func(p *pass) {
+			if p.resp != nil || p.report.Exchange.Told&ToldContent != 0 {
+				return // what came behind the head is rarely written down beside an answer
+			}
+			if n := p.head.awaited(); n > len(p.head.Rest()) && n <= MaxContent && !p.head.wantsOther() {
+				p.find(p.head.field(nameContentLength).Line, "the head announces "+decimal(n)+" bytes of content and "+decimal(len(p.head.Rest()))+" follow; expected all of them")
+			}
+		},
+	},
+	{
 		ID: "expect-no-body", Side: Request, Severity: Error,
 		Problem:  "Expect: 100-continue in a request without content",
 		Requires: "A client that expects 100-continue has content to send.",
@@ -268,6 +290,15 @@ func (m *message) contentLength() (n int, ok bool) {
 		return 0, false
 	}
 	return parseLength(lengths[0].Text)
+}
+
+// awaited is how much content a request announces that asks for 100 before it sends any; 0 where it does not
+// ask, or announces none in one number.
+func (m *message) awaited() int {
+	if n, ok := m.contentLength(); ok && m.expectsContinue() && m.count[nameTransferEncoding] == 0 {
+		return n
+	}
+	return 0
 }
 
 // parseLength reads Content-Length = 1*DIGIT; of what is larger than any content here, the most there can be.

@@ -1,9 +1,6 @@
 package handshake
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Sec-WebSocket-Protocol: subprotocols, names for what the messages will mean.
 //
@@ -160,7 +157,7 @@ var protocolRules = []*Rule{
 		Broken: good.with("Sec-WebSocket-Protocol", "chat").under(Policy{Subprotocols: []string{}}),
 		mend:   offerKnown,
 		check: func(p *pass) {
-			if p.policy.Subprotocols == nil || len(p.head.offers) == 0 || chooseSubprotocol(p.head.offers, p.policy.Subprotocols) != "" {
+			if p.policy.Subprotocols == nil || len(p.head.offers) == 0 || p.chooseSubprotocol(p.head.offers) != "" {
 				return
 			}
 			for _, offer := range p.head.offers {
@@ -184,7 +181,7 @@ var protocolRules = []*Rule{
 		check: func(p *pass) {
 			var known []Token
 			for _, offer := range p.head.offers {
-				if slices.Contains(p.policy.Subprotocols, offer.Text) {
+				if p.knowsSubprotocol(offer.Text) {
 					known = append(known, offer)
 				}
 			}
@@ -195,17 +192,38 @@ var protocolRules = []*Rule{
 	},
 }
 
+// knowsSubprotocol: the policy has exactly this name.
+func (p *pass) knowsSubprotocol(offer string) bool { return p.subprotocols().exact[offer] }
+
 // knownButForCase is the name that the policy has in other letters, and not as it was offered.
 func (p *pass) knownButForCase(offer string) string {
-	if slices.Contains(p.policy.Subprotocols, offer) {
-		return ""
-	}
-	for _, known := range p.policy.Subprotocols {
-		if equalFold(known, offer) {
-			return known
-		}
+	if s := p.subprotocols(); !s.exact[offer] {
+		return s.folded[lowered(offer)]
 	}
 	return ""
+}
+
+// nameSet looks names up, exactly and without case, in constant time: both the names of a policy and those of
+// a request may be many.
+type nameSet struct {
+	exact  map[string]bool
+	folded map[string]string // in lower case: the first name that is it
+}
+
+// subprotocols is the policy's names, indexed once for each pass.
+func (p *pass) subprotocols() *nameSet {
+	if p.names != nil {
+		return p.names
+	}
+	names := p.policy.Subprotocols
+	p.names = &nameSet{exact: make(map[string]bool, len(names)), folded: make(map[string]string, len(names))}
+	for _, name := range names {
+		p.names.exact[name] = true
+		if low := lowered(name); p.names.folded[low] == "" {
+			p.names.folded[low] = name
+		}
+	}
+	return p.names
 }
 
 // hasEmptyMember: nothing but blanks before, between or behind the commas.

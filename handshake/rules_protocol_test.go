@@ -1,9 +1,45 @@
 package handshake
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
+
+// TestManySubprotocols: names are looked up, not searched. Searching these costs minutes.
+func TestManySubprotocols(t *testing.T) {
+	var offers, names []string
+	for i := range mostMembers {
+		offers = append(offers, fmt.Sprintf("a-name-that-begins-as-all-do-%06d", i))
+	}
+	for i := range 100_000 {
+		names = append(names, fmt.Sprintf("A-NAME-THAT-BEGINS-AS-ALL-DO-%06d", 2*mostMembers+i))
+	}
+	done := make(chan Report)
+	go func() {
+		for range 2 { // none is known; then one is, in other letters
+			x := good.with("Sec-WebSocket-Protocol", strings.Join(offers, ", ")).Exchange()
+			r := Inspect(x, Policy{Subprotocols: names})
+			for i := range r.Findings {
+				r.Edits(i, "")
+			}
+			done <- r
+			names = append(slices.Clone(names), strings.ToUpper(offers[len(offers)-1]))
+		}
+	}()
+	for _, want := range []string{"ws-proto-nomatch", "ws-proto-case"} {
+		select {
+		case r := <-done:
+			if find(&r, want) < 0 {
+				t.Errorf("%s is not found among %v", want, rulesFound(&r))
+			}
+		case <-time.After(30 * time.Second):
+			t.Fatal("no answer yet: every offer is compared with every name")
+		}
+	}
+}
 
 func TestSubprotocols(t *testing.T) {
 	for _, c := range []struct {

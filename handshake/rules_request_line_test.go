@@ -71,8 +71,9 @@ func TestRequestRules(t *testing.T) {
 		{"a second request", good.then("GET / HTTP/1.1\r\n\r\n"), "data-after-head", 101},
 
 		{"content announced", good.add("Content-Length", "5").then("hello"), "body-length", 400},
-		{"content asked for", good.add("Content-Length", content), "", 101},
-		{"the most content asked for", good.add("Content-Length", "262144\r\nExpect: 100-continue"), "", 101},
+		{"content asked for", good.add("Content-Length", content), "body-missing", 408},
+		{"content asked for and sent in part", good.add("Content-Length", content).then("hell"), "body-missing", 408},
+		{"the most content asked for", good.add("Content-Length", "262144\r\nExpect: 100-continue").then(strings.Repeat("a", 262144)), "", 101},
 		{"too much content asked for", good.add("Content-Length", "262145\r\nExpect: 100-continue"), "body-length", 400},
 		{"endless content asked for", good.add("Content-Length", "99999999999999999999\r\nExpect: 100-continue"), "body-length", 400},
 		{"content asked for and sent", good.add("Content-Length", content).then("hello"), "", 101},

@@ -71,7 +71,7 @@ var upgradeRules = []*Rule{
 		Fix:    "Write Upgrade: websocket, and leave the 13 to Sec-WebSocket-Version.",
 		Cites:  cite("9110:7.8", "6455:11.2"),
 		Broken: good.with("Upgrade", "websocket/13"),
-		mend:   instead("websocket"),
+		mend:   func(m *mending) { m.replacePart(func(string) string { return "websocket" }) },
 		check: func(p *pass) {
 			for _, t := range p.head.tokens {
 				if isWebSocket(t.Text) && strings.Contains(t.Text, "/") && isProtocol(t.Text) {

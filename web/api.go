@@ -91,6 +91,10 @@ func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) {
 
 // wrongPolicy reports whether an entry of the policy means nothing; when it does, it has answered.
 func wrongPolicy(w http.ResponseWriter, policy handshake.Policy) bool {
+	if wrong := policy.TooLong(); wrong != "" {
+		fail(w, http.StatusBadRequest, "%s", wrong)
+		return true
+	}
 	for _, entry := range policy.Origins {
 		if fault := handshake.OriginFault(entry); fault != "" {
 			fail(w, http.StatusBadRequest, "in the policy's origins %s", fault)

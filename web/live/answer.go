@@ -81,21 +81,20 @@ func (e *Engine) answer(conn Conn, q *request) *session {
 	for i := range report.Interim {
 		interim += report.Interim[i].Raw()
 	}
-	reply, rest := report.Reply.Raw(), report.Request.Rest()
-	if n := contentLength(report.Request); interim != "" && n > 0 {
+	rest := report.Request.Rest()
+	if n := int64(report.Awaits); n > 0 {
 		// "first 100, then 101": the content comes in between, and the frames behind it (RFC 9110 §7.8).
 		var err error
 		if e.write(conn, interim) != nil {
 			return nil
 		}
-		if rest, err = skip(conn, rest, n); err != nil {
-			e.config.Log.Debug("content did not come", "remote", q.remote, "error", err)
+		if rest, err = skip(conn, rest, n); err == nil && report.Reply.Because != nil {
+			report = handshake.AnswerContent(text, q.policy)
+		}
+		if e.write(conn, report.Reply.Raw()) != nil {
 			return nil
 		}
-		if e.write(conn, reply) != nil {
-			return nil
-		}
-	} else if e.write(conn, interim+reply) != nil {
+	} else if e.write(conn, interim+report.Reply.Raw()) != nil {
 		return nil
 	}
 	if !report.Reply.Switches() {
@@ -111,7 +110,7 @@ func (e *Engine) answer(conn Conn, q *request) *session {
 	s := e.newSession(conn, q.raw, rest, report.Deflate != nil)
 	s.remote, s.from, s.free = q.remote, network(q.address), q.try != nil
 	if q.endpoint == Wire {
-		s.wire = newWire(text[:report.Request.End.End], interim+reply)
+		s.wire = newWire(text[:report.Request.End.End], interim+report.Reply.Raw())
 	}
 	return s
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"strconv"
 	"time"
 
 	"upgrade101/handshake"
@@ -72,17 +71,6 @@ func (h *headEnd) in(raw []byte) bool {
 		}
 		h.started = h.started || !empty
 	}
-}
-
-// contentLength is how much content a request announces; 0 where it announces none, or not in one number.
-func contentLength(head *handshake.Head) int64 {
-	if lengths := head.List("Content-Length"); len(lengths) > 0 {
-		n, err := strconv.ParseInt(lengths[0].Text, 10, 64)
-		if err == nil {
-			return n
-		}
-	}
-	return 0
 }
 
 // skip drops n bytes of content, the first of which may be in rest, and returns what was read behind it.

@@ -281,7 +281,7 @@ func TestTryTime(t *testing.T) {
 		{"nothing", "", nil, "", "the server closed without an answer", time.Second},
 		{"half a head", goodHead[:60], nil, "HTTP/1.1 408 ", "the server closed after its answer", time.Second},
 		{"content that does not come", strings.Replace(goodHead, "\r\n\r\n", "\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n", 1), nil,
-			"HTTP/1.1 100 ", "the server closed without an answer", time.Second},
+			"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 408 ", "the server closed after its answer", time.Second},
 		{"half a frame", goodHead + f(0x82, long(50000))[:40], []string{"swallowed"}, "HTTP/1.1 101 ", "no more time", 3 * time.Second},
 		{"half a message", goodHead + f(0x02, "a"), []string{}, "HTTP/1.1 101 ", "the server closed with 1000", 0},
 		{"messages as large as they may be", goodHead, []string{long(15000)}, "HTTP/1.1 101 ", "the server closed with 1000", 0},
