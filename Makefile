@@ -1,9 +1,9 @@
-# make run      build and serve http://127.0.0.1:8000
-# make test     everything: native, compiled to WebAssembly, and in a browser
-# make test-clients   npm and Debian WebSocket clients against the live endpoint, and it behind nginx and Caddy
-# make test-docs      the embed in manuals made by MkDocs, Hugo, Sphinx and Docusaurus
-# make build    bin/upgrade101, one self-contained file
-# make static   dist/, the site as files for a static host (BASE=/docs/upgrade101/)
+# make run     build and serve http://127.0.0.1:8000
+# make test    lint, then native tests, tests compiled to WebAssembly, and journeys in a browser
+# make build   bin/upgrade101, one self-contained file
+# make static  dist/, the site as files for a static host (BASE=/docs/upgrade101/)
+#
+# Every target works as the first command in a fresh clone. web/e2e/README.md says what each test target covers.
 
 GO       ?= go
 ARGS     ?=
@@ -12,14 +12,21 @@ ECHO_URL ?=
 ORIGIN   ?=
 FUZZTIME ?= 20s
 
-wasm    := GOOS=js GOARCH=wasm
-static  := web/static
-slim    := bin/slim/go.mod
-inline  := -gcflags=all=-l $(foreach drawing,runtime syscall/js upgrade101/app github.com/maxence-charriere/go-app/v10/pkg/app,-gcflags=$(drawing)=)
-racy    := -skip=OEmbedOnAStaticHost ./handshake/frame ./web/live ./web/peers ./web
-sources  = $(shell find handshake app web -name '*.go') go.mod go.sum
+# A build does not depend on git being installed, or on who owns the checkout.
+export GOFLAGS := $(strip $(shell $(GO) env GOFLAGS) -buildvcs=false)
 
-.PHONY: run build test test-journeys test-road test-wasm test-native test-clients test-docs lint fmt bench fuzz clean chromium axe lighthouse static test-browsers test-static
+wasm     := GOOS=js GOARCH=wasm
+static   := web/static
+slim     := bin/slim/go.mod
+inline   := -gcflags=all=-l $(foreach drawing,runtime syscall/js upgrade101/app/... github.com/maxence-charriere/go-app/v10/pkg/app,-gcflags=$(drawing)=)
+racy     := -skip=OEmbedOnAStaticHost ./handshake/frame ./web/live ./web/peers ./web
+sources   = $(shell find $(1) -type f ! -name '*_test.go' ! -path '*/testdata/*') go.mod go.sum
+formatted = app handshake web server.go wasm_test.go
+gofmt     = $(shell $(GO) env GOROOT)/bin/gofmt
+timed     = @sh web/e2e/timed.sh $@
+
+.PHONY: run build static test test-journeys test-road test-wasm test-native test-clients test-docs test-browsers test-static \
+	soak lint staticcheck govulncheck fmt bench fuzz clean chromium axe lighthouse
 
 run: $(static)/app.wasm $(static)/notices.txt
 	$(GO) run ./web/build/pack -quick $(static)
@@ -27,6 +34,7 @@ run: $(static)/app.wasm $(static)/notices.txt
 	bin/upgrade101 $(ARGS)
 
 build: $(static)/app.wasm $(static)/notices.txt
+	@echo "compressing what the server sends"
 	$(GO) run ./web/build/pack $(static)
 	$(GO) build -trimpath -ldflags="-s -w" -o bin/upgrade101 .
 
@@ -34,15 +42,11 @@ static: build bin/engine.wasm
 	rm -rf dist
 	$(GO) run ./web/build/export -engine bin/engine.wasm -base '$(BASE)' -echo-url '$(ECHO_URL)' -origin '$(ORIGIN)' dist
 
-# The journeys through that copy, below a path, on nginx and on Python's http.server.
-test-static: build bin/engine.wasm chromium
-	GO=$(GO) sh web/e2e/statichost/test.sh
-
 # The page. Its module file leaves out go-app's server half, see web/build/slim. Without inlining (-l) the
-# download is an eighth smaller, and the download is what a first visitor waits for; what draws on every
-# keystroke is inlined all the same, because there it counts. What no visitor needs is taken out after the
-# linker, see web/build/lean.
-$(static)/app.wasm: $(sources) $(slim) $(wildcard web/build/lean/*.go)
+# download is an eighth smaller; the packages that draw on every keystroke are inlined all the same. What a
+# browser does not need is removed after the linker, see web/build/lean.
+$(static)/app.wasm: $(call sources,handshake app) $(slim) $(wildcard web/build/lean/*.go)
+	@echo "compiling the page to WebAssembly"
 	$(wasm) $(GO) build -modfile=$(slim) -trimpath -ldflags="-s -w" $(inline) -o bin/app.wasm ./app/wasm
 	$(GO) run ./web/build/lean bin/app.wasm $@
 
@@ -50,98 +54,104 @@ $(static)/app.wasm: $(sources) $(slim) $(wildcard web/build/lean/*.go)
 $(static)/notices.txt: go.mod go.sum web/build/notices/main.go
 	$(GO) run ./web/build/notices $@
 
-# The engine that answers in the page where there is no server; nothing of it is in the page's own program.
-bin/engine.wasm: $(sources)
+# The engine that answers inside the page where there is no server. The page's own program does not contain it.
+bin/engine.wasm: $(call sources,handshake web/live)
+	@echo "compiling the engine to WebAssembly"
 	$(wasm) $(GO) build -trimpath -ldflags="-s -w" -o $@ ./web/live/inpage
 
-$(slim): go.mod go.sum web/build/slim/main.go
+$(slim): go.mod go.sum $(wildcard web/build/slim/*)
 	$(GO) run ./web/build/slim bin/slim
 
-# Two at a time, the longest first: where one waits, or uses one core, the other goes on.
-test: lint
-	@$(MAKE) --no-print-directory -j2 test-journeys test-wasm test-native test-road
-	@if [ -s bin/axe/missing ]; then echo "the page was not searched for barriers:"; cat bin/axe/missing; fi
+# Two parts at a time, the longest first: where one waits, or uses one core, the other goes on.
+test:
+	@rm -rf bin/times
+	@status=0; $(MAKE) --no-print-directory lint && \
+	$(MAKE) --no-print-directory -j2 test-journeys test-wasm test-native test-road || status=1; \
+	sh web/e2e/timed.sh -report; cat bin/chromium/missing bin/axe/missing 2>/dev/null | sed 's/^/not tested: /'; exit $$status
 
 test-journeys: build bin/engine.wasm chromium axe
-	$(GO) test -count=1 -timeout=20m ./web/e2e/journeys
+	$(timed) chromium $(GO) test -count=1 -timeout=20m ./web/e2e/journeys
 
 test-road: build chromium
-	$(GO) test -count=1 -timeout=20m .
+	$(timed) chromium $(GO) test -count=1 -timeout=20m .
 
-test-wasm: chromium
-	$(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/... ./web/live
+test-wasm: chromium bin/wasmtest
+	$(timed) chromium env $(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/... ./web/live
 
 test-native: build
-	$(GO) test $$($(GO) list ./app/... ./handshake/... ./web/... | grep -v /web/e2e/journeys)
-	@# What is skipped only compresses, for long.
-	@if [ "$$($(GO) env CGO_ENABLED)" = 1 ]; then set -x; $(GO) test -race $(racy); \
-	else echo "there is no C compiler, so go test -race $(racy) is left out"; fi
+	$(timed) - sh web/e2e/native.sh $(GO) $(racy)
 
-# The main road in two more engines. What an engine cannot do is said where it is skipped; what could not be
-# installed is said last, and why.
-test-browsers: build axe
-	@sh web/e2e/engines/install.sh && for engine in firefox webkit; do \
-		grep -hq -e "^$$engine:" -e "^axe-core:" bin/browsers/missing bin/axe/missing && continue; \
-		screen=; [ $$engine = firefox ] || screen="xvfb-run -a -s -noreset"; echo "$$engine:"; \
-		$$screen $(GO) test -count=1 -timeout=20m -v . -args -engine=$$engine || exit 1; \
-	done; \
-	if [ -s bin/browsers/missing ]; then echo "not tested:"; cat bin/browsers/missing bin/axe/missing; fi
+# The main journeys in two more engines.
+test-browsers: build
+	@sh web/e2e/axe/install.sh always
+	@sh web/e2e/engines/install.sh
+	@GO=$(GO) sh web/e2e/engines/test.sh
 
-# axe-core looks for barriers in the page, where npm is there to bring it.
+# axe-core checks the page for accessibility, where there is an npm to install it.
 axe:
 	@sh web/e2e/axe/install.sh
 
-# The WebSocket clients of others against /echo, and the files of web/deploy with the programs they are for.
-# What could not be installed is said last, and why.
-test-clients:
-	@sh web/e2e/clients/install.sh && \
-	$(GO) test -count=1 -v -tags=clients -run=TestInstalled ./web/e2e/clients; status=$$?; \
-	if [ -s bin/clients/missing ]; then echo "not tested:"; cat bin/clients/missing; \
-	elif [ $$status = 0 ]; then echo "every client and proxy was there"; fi; exit $$status
+# Other WebSocket clients against /echo, and the files of web/deploy with the programs they are for.
+test-clients: build
+	@sh web/e2e/clients/install.sh
+	@$(GO) test -count=1 -v -tags=clients -run=TestInstalled ./web/e2e/clients; status=$$?; \
+	sed 's/^/not tested: /' bin/clients/missing; exit $$status
 
-# The snippets for other sites, in a small manual by each generator that is there.
-# What could not be installed is said last, and why.
-test-docs: build chromium axe
-	@sh web/e2e/docs/install.sh && \
+# The snippets for other sites, in a small manual by each generator.
+test-docs: build chromium
+	@sh web/e2e/axe/install.sh always
+	@sh web/e2e/docs/install.sh
+	@if [ -s bin/chromium/missing ]; then cat bin/chromium/missing; exit 0; fi; \
 	$(GO) test -count=1 -v -tags=docs ./web/e2e/docs; status=$$?; \
-	if [ -s bin/docs/missing ]; then echo "not tested:"; cat bin/docs/missing; fi; \
-	if [ -s bin/axe/missing ]; then echo "the embeds were not searched for barriers:"; cat bin/axe/missing; fi; exit $$status
+	cat bin/docs/missing bin/axe/missing | sed 's/^/not tested: /'; exit $$status
 
-# Chromium runs the page; apt brings it where it is missing.
-chromium: bin/wasmtest
+# The journeys through a static copy: below a path, on nginx and on Python's http.server.
+test-static: build bin/engine.wasm chromium
+	@sh web/e2e/statichost/install.sh
+	@GO=$(GO) sh web/e2e/statichost/test.sh
+
+# Each journey and each root test five times beside two busy loops; prints a table of what failed. Not part of CI.
+soak: build bin/engine.wasm chromium axe
+	@GO=$(GO) sh web/e2e/soak.sh
+
+chromium:
 	@sh web/e2e/browser/install.sh
 
 # In a module of its own: it needs an older chromedp than the journeys do.
 bin/wasmtest:
+	@echo "installing wasmbrowsertest, which runs Go tests in a browser"
 	GOBIN=$(CURDIR)/bin $(GO) install github.com/agnivade/wasmbrowsertest@v0.11.0
 	mv bin/wasmbrowsertest $@
 
 lint:
-	@unformatted=$$(gofmt -l app handshake web server.go wasm_test.go); \
-	if [ -n "$$unformatted" ]; then echo "not gofmt'ed (make fmt mends it):"; echo "$$unformatted"; exit 1; fi
-	$(GO) vet ./...
+	@unformatted=$$($(gofmt) -l $(formatted)) || exit 1; \
+	if [ -n "$$unformatted" ]; then echo "not formatted; run make fmt:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet -tags=clients,docs ./...
 	$(wasm) $(GO) vet ./handshake/... ./app/... ./web/live/...
 
 fmt:
-	gofmt -w app handshake web server.go wasm_test.go
+	$(gofmt) -w $(formatted)
 
 bench: build chromium lighthouse
 	$(GO) test -run='^$$' -bench=. -benchmem ./handshake/...
 	$(GO) test -run='^$$' -bench='Echo|Handshake' -benchtime=20x ./web/live
 	$(GO) test -run='^$$' -bench=Idle -benchtime=1x ./web/live
+	@if [ -s bin/chromium/missing ]; then cat bin/chromium/missing; exit 0; fi; set -x; \
 	$(GO) test -count=1 -p=1 -run='^$$' -bench=. . ./web/e2e/journeys
 	@if [ -s bin/lighthouse/missing ]; then echo "the page was not scored:"; cat bin/lighthouse/missing; fi
 
-# Lighthouse scores the page, where npm is there to bring it.
+# Lighthouse scores the page, where there is an npm to install it.
 lighthouse:
 	@sh web/e2e/lighthouse/install.sh
 
 # Every fuzz target of every package, FUZZTIME each.
 fuzz:
-	@for package in $$($(GO) list ./handshake/... ./app/... ./web/...); do \
-		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+	@set -e; packages=$$($(GO) list ./handshake/... ./app/... ./web/...); \
+	for package in $$packages; do \
+		list=$$($(GO) test -list '^Fuzz' $$package) || { echo "$$list"; exit 1; }; \
+		for target in $$(echo "$$list" | grep '^Fuzz'); do \
 			echo "$$package $$target"; \
-			$(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=$(FUZZTIME) $$package || exit 1; \
+			$(GO) test -run='^$$' -fuzz="^$$target$$" -fuzztime=$(FUZZTIME) $$package; \
 		done; \
 	done
 

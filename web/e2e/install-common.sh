@@ -1,7 +1,7 @@
-# Brings what tests need beyond the Go module: npm packages into $into, Debian packages through apt. To be
-# sourced by an install script that stands at the top of the project and has set $into. What is missing
-# because its registry cannot be reached is noted in $into/missing, as "name: why"; any other failure
-# ends the script.
+# What the install scripts share. Tests need npm packages and Debian packages beside the Go module; a script that
+# sources this file stands at the top of the project and has set $into, the folder for what it installs. What
+# is missing because its registry cannot be reached is noted in $into/missing, as "name: reason"; any other
+# failure ends the script.
 mkdir -p "$into"
 : >"$into/missing"
 
@@ -9,11 +9,11 @@ unreachable='ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|E
 unreachable="$unreachable|Could not resolve|Temporary failure resolving|(Could not|Unable to) connect|Connection (failed|timed out)"
 unreachable="$unreachable|Network is unreachable|E50[234]|50[234]  (Bad Gateway|Service Unavailable|Gateway Time)"
 
-# bring THINGS REGISTRY COMMAND…
-bring() {
+# try_install THINGS REGISTRY COMMAND…
+try_install() {
 	things=$1 registry=$2
 	shift 2
-	echo "installing $things"
+	echo "installing $things from $registry"
 	"$@" >"$into/log" 2>&1 && return
 	cat "$into/log"
 	if ! grep -Eq "$unreachable" "$into/log"; then
@@ -25,31 +25,39 @@ bring() {
 	done
 }
 
+as_root=
+if [ "$(id -u)" != 0 ]; then
+	as_root=sudo
+fi
+
+# apt_update reads the package lists, once per script. A list that cannot be fetched matters only if the
+# install then fails.
+apt_update() {
+	[ -z "${apt_updated-}" ] || return 0
+	apt_updated=yes
+	LC_ALL=C $as_root apt-get update -q || true
+}
+
 apt() {
 	if ! command -v apt-get >/dev/null; then
 		echo "there is no apt-get; install $* by hand"
 		return 1
 	fi
-	as_root=
-	if [ "$(id -u)" != 0 ]; then
-		as_root=sudo
-	fi
-	# What apt-get update could not fetch matters only if the install then fails.
-	LC_ALL=C $as_root apt-get update -q || true
-	LC_ALL=C $as_root apt-get install -qy --no-install-recommends "$@"
+	apt_update
+	LC_ALL=C DEBIAN_FRONTEND=noninteractive $as_root apt-get install -qy --no-install-recommends "$@"
 }
 
-# node_for THINGS: npm and node, for THINGS. Fails where they cannot be had.
+# node_for THINGS installs node and npm, which THINGS need. It fails where they cannot be installed.
 node_for() {
 	if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
-		bring "$1" "the Debian archive" apt nodejs npm
+		try_install "$1" "the Debian archive" apt nodejs npm
 	fi
-	command -v npm >/dev/null
+	command -v npm >/dev/null && command -v node >/dev/null
 }
 
-# npm_package NAME VERSION [THING], where THING is what it is for.
+# npm_package NAME VERSION [THING], where THING is what needs it.
 npm_package() {
 	[ "$(node -p "require('./$into/node_modules/$1/package.json').version" 2>&1)" = "$2" ] ||
-		bring "${3-$1}" "the npm registry" npm install --prefix "$into" --no-audit --no-fund --ignore-scripts --save-exact \
+		try_install "${3-$1}" "the npm registry" npm install --prefix "$into" --no-audit --no-fund --ignore-scripts --save-exact \
 			--fetch-retries=1 --fetch-retry-mintimeout=1000 --fetch-timeout=60000 "$1@$2"
 }

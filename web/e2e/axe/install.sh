@@ -1,6 +1,6 @@
 #!/bin/sh
-# Brings axe-core, which looks for barriers in the page. It comes from npm; with the word "always", node and
-# npm are brought first where they are missing.
+# Installs axe-core, which checks the page for accessibility, from npm. With the word "always", node and npm are
+# installed first where they are missing.
 set -eu
 cd "$(dirname "$0")/../../.."
 into=bin/axe
@@ -11,5 +11,5 @@ if command -v npm >/dev/null && command -v node >/dev/null || [ "${1-}" = always
 		npm_package axe-core 4.14.1
 	fi
 else
-	echo "axe-core: there is no npm here" >>$into/missing
+	echo "axe-core: there is no npm on this machine" >>$into/missing
 fi

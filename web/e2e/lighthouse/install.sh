@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings Lighthouse, which scores the page. It comes from npm, where that is there.
+# Installs Lighthouse, which scores the page, from npm, where there is one.
 set -eu
 cd "$(dirname "$0")/../../.."
 into=bin/lighthouse
@@ -8,5 +8,5 @@ into=bin/lighthouse
 if command -v npm >/dev/null && command -v node >/dev/null; then
 	npm_package lighthouse 12.8.2
 else
-	echo "lighthouse: there is no npm here" >>$into/missing
+	echo "lighthouse: there is no npm on this machine" >>$into/missing
 fi
