@@ -1,0 +1,82 @@
+package reference
+
+import (
+	"strings"
+
+	"upgrade101/app/lessons"
+	"upgrade101/handshake"
+)
+
+// field is what the page of a field holds.
+type field struct {
+	Name    string
+	Text    lessons.Text
+	Cites   []cite
+	Example string // its line in the good exchange; "" where that has none
+	Rules   []link
+	Lessons []link
+}
+
+// fieldTerms are the entries of the glossary that are fields.
+func fieldTerms() []lessons.Term {
+	var fields []lessons.Term
+	for _, t := range lessons.Glossary {
+		if t.Kind == lessons.Field {
+			fields = append(fields, t)
+		}
+	}
+	return fields
+}
+
+func fieldPages() []page {
+	var all []*field
+	var list []page
+	for _, t := range fieldTerms() {
+		f := &field{Name: t.Name, Text: t.Text, Cites: cites(t.Links), Example: exampleLine(t.Name)}
+		for _, r := range handshake.Rules {
+			if mentions(r.Requires+" "+r.Problem, t.Name) {
+				f.Rules = append(f.Rules, link{"rule/" + r.ID, newHeadline(r)})
+			}
+		}
+		for _, l := range lessons.All {
+			if shows(l, t) {
+				f.Lessons = append(f.Lessons, link{"lesson/" + l.Slug, l.Title})
+			}
+		}
+		all = append(all, f)
+		list = append(list, page{path: "field/" + t.Name, kind: "field", title: "The " + t.Name + " field in an HTTP upgrade",
+			description: t.Text.Plain(), data: f})
+	}
+	return append(list, page{path: "field", kind: "fields", title: "Fields of an HTTP upgrade",
+		description: "The fields of the WebSocket handshake, what each is for, and the rules about it.", data: all})
+}
+
+// newHeadline is the problem of a rule's example.
+func newHeadline(r *handshake.Rule) string {
+	report := handshake.Inspect(r.Broken.Exchange(), r.Broken.Policy)
+	for i := range report.Findings {
+		if f := &report.Findings[i]; f.Rule == r {
+			return f.Problem()
+		}
+	}
+	return r.Problem
+}
+
+func exampleLine(name string) string {
+	good := handshake.Good()
+	for l := range strings.SplitSeq(good.Request+good.Response, "\r\n") {
+		if strings.HasPrefix(l, name+": ") {
+			return l
+		}
+	}
+	return ""
+}
+
+func shows(l lessons.Lesson, t lessons.Term) bool {
+	for _, other := range lessons.TermsIn(l) {
+		if other.Kind == t.Kind && other.Name == t.Name {
+			return true
+		}
+	}
+	return false
+}

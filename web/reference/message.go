@@ -1,0 +1,85 @@
+package reference
+
+import (
+	"strings"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/message"
+)
+
+// program is what the page of a program holds: its messages.
+type program struct {
+	Name     string
+	Slug     string
+	Messages []said
+}
+
+// said is one message.
+type said struct {
+	ID     string // of the anchor
+	Text   string
+	Means  string
+	Source string
+	Rules  []link
+}
+
+func messagePages() []page {
+	var all []*program
+	bySlug := map[string]*program{}
+	for _, t := range message.Templates() {
+		slug := slugOf(t.Client)
+		p := bySlug[slug]
+		if p == nil {
+			p = &program{Name: t.Client, Slug: slug}
+			bySlug[slug] = p
+			all = append(all, p)
+		}
+		m := said{ID: anchor(t.Example(), p.Messages), Text: t.Example(), Means: t.Means, Source: t.Source}
+		for _, id := range t.Rules {
+			if r := handshake.RuleByID(id); r != nil {
+				m.Rules = append(m.Rules, link{"rule/" + id, newHeadline(r)})
+			}
+		}
+		p.Messages = append(p.Messages, m)
+	}
+	list := []page{{path: "message", kind: "messages", title: "What programs print when a WebSocket does not open",
+		description: "Error messages of browsers, clients, servers and proxies about failed WebSocket handshakes, and what each means.", data: all}}
+	for _, p := range all {
+		list = append(list, page{path: "message/" + p.Slug, kind: "message", title: p.Name + ": messages about failed WebSocket handshakes",
+			description: "What " + p.Name + " prints when a WebSocket does not open, and what each message means.", data: p})
+	}
+	return list
+}
+
+// slugOf is a program's name in an address.
+func slugOf(name string) string {
+	slug := strings.Map(func(c rune) rune {
+		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
+			return c
+		}
+		return '-'
+	}, strings.ToLower(name))
+	for strings.Contains(slug, "--") {
+		slug = strings.ReplaceAll(slug, "--", "-")
+	}
+	return strings.Trim(slug, "-")
+}
+
+// anchor names a message within its page: its first words, and a number where another has the same.
+func anchor(text string, others []said) string {
+	words := strings.Split(slugOf(text), "-")
+	id := strings.Join(words[:min(len(words), 8)], "-")
+	for n := 0; ; n++ {
+		candidate := id
+		if n > 0 {
+			candidate += "-" + string(rune('a'+n%26))
+		}
+		taken := false
+		for _, o := range others {
+			taken = taken || o.ID == candidate
+		}
+		if !taken {
+			return candidate
+		}
+	}
+}

@@ -1,0 +1,64 @@
+package reference
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// maxName bounds the names that are compared, in bytes.
+const maxName = 80
+
+// nearestTo are the documents of a folder whose names are most like a name that is none, at most five: those
+// that contain it or are contained in it, and those that few changes make equal.
+func nearestTo(folder, name string) []string {
+	name = strings.ToLower(name)
+	type near struct {
+		path string
+		far  int
+	}
+	var all []near
+	for path := range pages() {
+		other, ok := strings.CutPrefix(path, folder+"/")
+		if !ok {
+			continue
+		}
+		other = strings.ToLower(other)
+		far := distance(name, other)
+		if strings.Contains(other, name) || strings.Contains(name, other) {
+			far = min(far, 3)
+		}
+		if far <= max(2, len(name)/2) {
+			all = append(all, near{path, far})
+		}
+	}
+	slices.SortFunc(all, func(a, b near) int {
+		return cmp.Or(cmp.Compare(a.far, b.far), strings.Compare(a.path, b.path))
+	})
+	var paths []string
+	for _, n := range all[:min(len(all), 5)] {
+		paths = append(paths, n.path)
+	}
+	return paths
+}
+
+// distance is how many bytes have to be inserted, removed or replaced to make a of b (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			keep := before
+			if a[i] != b[j] {
+				keep++
+			}
+			before = row[j+1]
+			row[j+1] = min(keep, row[j]+1, before+1)
+		}
+	}
+	return row[len(b)]
+}

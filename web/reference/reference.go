@@ -1,0 +1,142 @@
+// Package reference writes the documents of the reference: a page for each rule, status, field and program
+// with its messages, and the lists of them. They are made of the same literals as everything else, by
+// html/template, and need no program.
+//
+// Each kind of page is a file: what it holds (rule.go) and how it is drawn (templates/rule.html). The frame
+// around them is templates/layout.html.
+package reference
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed templates
+var files embed.FS
+
+// Site is what a document has to know of the site that it is part of.
+type Site struct {
+	Base    string                                // path of the site, with a slash at both ends
+	Origin  string                                // "https://host", for addresses that leave the page; "" for none
+	Resolve func(asset string) string             // the address of a static file, "/web/app.css"
+	Meta    template.HTML                         // further elements of the head, trusted; "" for none
+	Link    func(request, response string) string // the inspector with an exchange in it; nil: not offered
+}
+
+// page is one document before it is drawn.
+type page struct {
+	path        string // without a slash in front: "rule/host-missing"
+	kind        string // which template draws it
+	title       string
+	description string // one or two sentences, for search engines
+	data        any
+}
+
+// pages are all documents by their path. They are small: the data, not the HTML.
+var pages = sync.OnceValue(func() map[string]*page {
+	all := map[string]*page{}
+	for _, p := range slices.Concat(rulePages(), statusPages(), fieldPages(), messagePages()) {
+		all[p.path] = &p
+	}
+	return all
+})
+
+// Paths are the paths of all documents, sorted, without a slash in front.
+func Paths() []string {
+	var paths []string
+	for path := range pages() {
+		paths = append(paths, path)
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// Lookup says what is at a path: a document; else a path to go to instead, because only the spelling differs;
+// else, where the path has the form of a document, the nearest ones.
+func Lookup(path string) (found bool, elsewhere string, nearest []string) {
+	if pages()[path] != nil {
+		return true, "", nil
+	}
+	folder, name, ok := strings.Cut(path, "/")
+	if !ok || !slices.Contains([]string{"rule", "status", "field", "message"}, folder) || len(name) > maxName {
+		return false, "", nil
+	}
+	for other := range pages() {
+		if strings.EqualFold(other, path) {
+			return false, other, nil
+		}
+	}
+	return false, "", nearestTo(folder, name)
+}
+
+// Render draws the document at a path; nil where there is none. A frozen site draws the same bytes each time.
+func Render(path string, site Site) []byte {
+	p := pages()[path]
+	if p == nil {
+		return nil
+	}
+	return draw(p, site)
+}
+
+// RenderMissing draws what a path leads to that has the form of a document and is none.
+func RenderMissing(path string, nearest []string, site Site) []byte {
+	var links []link
+	for _, n := range nearest {
+		links = append(links, link{Path: n, Text: pages()[n].title})
+	}
+	return draw(&page{path: path, kind: "missing", title: "Nothing has this name", data: links}, site)
+}
+
+// view is what a template gets.
+type view struct {
+	Site
+	Path, Title, Description string
+	Section                  string // the folder of the path, which the navigation marks
+	Data                     any
+}
+
+func draw(p *page, site Site) []byte {
+	section, _, _ := strings.Cut(p.path, "/")
+	var b bytes.Buffer
+	err := templates()[p.kind].Execute(&b, view{site, p.path, p.title, p.description, strings.TrimSuffix(section, "s"), p.data})
+	if err != nil {
+		panic(err) // templates and data are ours; every document is drawn in a test
+	}
+	return b.Bytes()
+}
+
+// templates are the kinds of document, each with the layout around it.
+var templates = sync.OnceValue(func() map[string]*template.Template {
+	all := map[string]*template.Template{}
+	layout := template.Must(template.New("layout.html").Funcs(functions).ParseFS(files, "templates/layout.html", "templates/parts.html"))
+	names, err := files.ReadDir("templates")
+	if err != nil {
+		panic(err)
+	}
+	for _, f := range names {
+		kind := strings.TrimSuffix(f.Name(), ".html")
+		if kind == "layout" || kind == "parts" {
+			continue
+		}
+		all[kind] = template.Must(template.Must(layout.Clone()).ParseFS(files, "templates/"+f.Name()))
+	}
+	return all
+})
+
+// link leads to another page of the site.
+type link struct{ Path, Text string }
+
+var functions = template.FuncMap{
+	"dict": func(values ...any) map[string]any {
+		m := map[string]any{}
+		for i := 0; i+1 < len(values); i += 2 {
+			m[values[i].(string)] = values[i+1]
+		}
+		return m
+	},
+	"lower": strings.ToLower,
+}

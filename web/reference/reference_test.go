@@ -1,0 +1,159 @@
+package reference
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"upgrade101/handshake"
+)
+
+func site() Site {
+	return Site{Base: "/docs/", Origin: "https://a.example", Resolve: func(s string) string { return "/docs" + s }}
+}
+
+// Every document is drawn, has a title and a description of its own, and leads only to documents and pages
+// that are there.
+func TestEveryDocument(t *testing.T) {
+	titles, descriptions := map[string]string{}, map[string]string{}
+	for _, path := range Paths() {
+		p := pages()[path]
+		if other := titles[p.title]; other != "" {
+			t.Errorf("%s has the title of %s: %s", path, other, p.title)
+		}
+		if other := descriptions[p.description]; other != "" || len(p.description) < 30 {
+			t.Errorf("%s has the description of %q, or a short one: %s", path, other, p.description)
+		}
+		titles[p.title], descriptions[p.description] = path, path
+		document, err := html.Parse(strings.NewReader(string(Render(path, site()))))
+		if err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		headings := 0
+		for n := range document.Descendants() {
+			if n.Type != html.ElementNode {
+				continue
+			}
+			if n.Data == "h1" {
+				headings++
+			}
+			for _, a := range n.Attr {
+				if a.Key == "href" {
+					checkLink(t, path, a.Val)
+				}
+				if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
+					t.Errorf("%s: the policy forbids the attribute %s", path, a.Key)
+				}
+			}
+		}
+		if headings != 1 {
+			t.Errorf("%s has %d main headings", path, headings)
+		}
+	}
+}
+
+// elsewhere are paths of the site that other packages answer.
+var elsewhere = []string{"", "glossary", "web/"}
+
+func checkLink(t *testing.T, from, to string) {
+	t.Helper()
+	if strings.HasPrefix(to, "https://") || strings.HasPrefix(to, "#") {
+		return
+	}
+	path, ok := strings.CutPrefix(to, "/docs/")
+	path, _, _ = strings.Cut(path, "#")
+	if !ok {
+		t.Errorf("%s leads outside of the base: %s", from, to)
+	}
+	if pages()[path] != nil || strings.HasPrefix(path, "lesson/") || strings.HasPrefix(path, "web/") {
+		return
+	}
+	for _, e := range elsewhere {
+		if path == e {
+			return
+		}
+	}
+	t.Errorf("%s leads to %s, which is nowhere", from, to)
+}
+
+// The page of a rule holds its literal: requirement, reason, fix, citations and both examples.
+func TestRulePages(t *testing.T) {
+	for _, r := range handshake.Rules {
+		text := plain(t, Render("rule/"+r.ID, site()))
+		for _, want := range []string{r.Requires, r.Why, r.Fix, r.Cites[0].String(), r.ID} {
+			if !strings.Contains(text, squeeze(want)) {
+				t.Errorf("rule/%s lacks %q", r.ID, want)
+			}
+		}
+		if p := pages()["rule/"+r.ID].data.(*rule); p.Problem == "" || strings.Contains(p.Problem, "{}") || p.Seen == "" {
+			t.Errorf("rule/%s: problem %q, seen %q", r.ID, p.Problem, p.Seen)
+		}
+	}
+}
+
+func TestStatusPages(t *testing.T) {
+	for _, m := range handshake.Statuses() {
+		text := plain(t, Render("status/"+strconv.Itoa(m.Status), site()))
+		if !strings.Contains(text, squeeze(m.Means)) || !strings.Contains(text, squeeze(m.First)) {
+			t.Errorf("status/%d lacks its words", m.Status)
+		}
+		if m.Status == 403 && !strings.Contains(text, "Unexpected response code: 403") {
+			t.Error("status/403 does not say what Chrome prints")
+		}
+	}
+}
+
+// plain is the text of a document, white space folded.
+func plain(t *testing.T, document []byte) string {
+	t.Helper()
+	n, err := html.Parse(strings.NewReader(string(document)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return squeeze(b.String())
+}
+
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func TestLookup(t *testing.T) {
+	for path, want := range map[string]string{
+		"rule/host-missing":                "found",
+		"field/Sec-WebSocket-Key":          "found",
+		"status/426":                       "found",
+		"rules":                            "found",
+		"field/sec-websocket-key":          "to field/Sec-WebSocket-Key",
+		"rule/HOST-missing":                "to rule/host-missing",
+		"rule/host-mising":                 "near rule/host-missing",
+		"field/Sec-Websocket-Kay":          "near field/Sec-WebSocket-Key",
+		"status/4260":                      "near status/426",
+		"rule/":                            "",
+		"rule/" + strings.Repeat("x", 500): "",
+		"lesson/none":                      "",
+		"":                                 "",
+	} {
+		found, to, nearest := Lookup(path)
+		got := ""
+		switch {
+		case found:
+			got = "found"
+		case to != "":
+			got = "to " + to
+		case len(nearest) > 0 && want != "":
+			got = "near " + nearest[0]
+		}
+		if got != want {
+			t.Errorf("%s: %q %v; want %q", path, got, nearest, want)
+		}
+	}
+	if page := string(RenderMissing("rule/host-mising<script>", []string{"rule/host-missing"}, site())); !strings.Contains(page, `href="/docs/rule/host-missing"`) || strings.Contains(page, "<script>") {
+		t.Errorf("the page for a missing name: %s", page)
+	}
+}

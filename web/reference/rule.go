@@ -1,0 +1,214 @@
+package reference
+
+import (
+	"slices"
+	"strings"
+
+	"upgrade101/app/lessons"
+	"upgrade101/handshake"
+)
+
+// rule is what the page of a rule holds.
+type rule struct {
+	*handshake.Rule
+	Problem   string // of the example
+	Topic     string
+	Seen      string // in the example
+	Paste     string // the example, where it is a pasted text
+	Good, Bad []line // the good exchange and the example, line by line
+	Request   string // the example as bytes
+	Response  string
+	Answer    string // the status line that this endpoint answers the example with; "" where it does not matter
+	Side      string
+	Lessons   []link
+	Fields    []link
+	Before    *link
+	After     *link
+}
+
+// line is one line of an exchange.
+type line struct {
+	Text    string
+	Changed bool // it differs from the other exchange
+	Gap     bool // the other exchange has a line here, and this one has none
+}
+
+// topic is a part of the list of rules.
+type topic struct {
+	Name  string
+	Rules []*rule
+}
+
+// sides says in words whose fault a broken rule is.
+var sides = map[handshake.Side]string{
+	handshake.Request: "the client", handshake.Response: "the server", handshake.Either: "client or server",
+	handshake.Connection: "a proxy, or TLS", handshake.Text: "the pasted text",
+}
+
+func rulePages() []page {
+	var topics []topic
+	var all []*rule
+	for _, t := range handshake.Topics {
+		part := topic{Name: t.Name}
+		for _, r := range t.Rules {
+			part.Rules = append(part.Rules, newRule(r, t.Name))
+		}
+		topics = append(topics, part)
+		all = append(all, part.Rules...)
+	}
+	list := []page{{path: "rules", kind: "rules", title: "All rules for HTTP upgrades",
+		description: "Every requirement on a WebSocket handshake and its answer, with the RFC section, an example that breaks it, and the fix.", data: topics}}
+	for i, r := range all {
+		if i > 0 {
+			r.Before = &link{"rule/" + all[i-1].ID, all[i-1].Problem}
+		}
+		if i+1 < len(all) {
+			r.After = &link{"rule/" + all[i+1].ID, all[i+1].Problem}
+		}
+		list = append(list, page{path: "rule/" + r.ID, kind: "rule", title: r.Problem, description: r.Requires + " " + firstSentence(r.Why), data: r})
+	}
+	return list
+}
+
+func newRule(r *handshake.Rule, topic string) *rule {
+	out := &rule{Rule: r, Topic: topic, Side: sides[r.Side], Paste: r.Broken.Paste}
+	exchange := r.Broken.Exchange()
+	out.Request, out.Response = exchange.Request, exchange.Response
+	report := handshake.Inspect(exchange, r.Broken.Policy)
+	for i := range report.Findings {
+		if f := &report.Findings[i]; f.Rule == r {
+			out.Problem, out.Seen = f.Problem(), f.Saw
+			break
+		}
+	}
+	if r.Refuse != 0 && report.Request != nil {
+		out.Answer, _, _ = strings.Cut(report.Reply.Raw(), "\r\n")
+	}
+	if !exchange.HTTP2 {
+		good := handshake.Good()
+		if exchange.Response == "" {
+			good.Response = ""
+		}
+		out.Good, out.Bad = sideBySide(good.Request, exchange.Request)
+		if exchange.Response != "" {
+			g, b := sideBySide(good.Response, exchange.Response)
+			out.Good, out.Bad = append(out.Good, g...), append(out.Bad, b...)
+		}
+	} else {
+		_, out.Bad = sideBySide(exchange.Request, exchange.Request)
+		_, answer := sideBySide(exchange.Response, exchange.Response)
+		out.Bad = append(out.Bad, answer...)
+	}
+	for _, l := range lessons.All {
+		if slices.Contains(l.Expect.Findings, r.ID) {
+			out.Lessons = append(out.Lessons, link{"lesson/" + l.Slug, l.Title})
+		}
+	}
+	for _, f := range fieldTerms() {
+		if mentions(r.Requires+" "+r.Problem, f.Name) {
+			out.Fields = append(out.Fields, link{"field/" + f.Name, f.Name})
+		}
+	}
+	return out
+}
+
+// sideBySide pairs the lines of two heads: equal ones, in their order, and what is between side by side.
+func sideBySide(good, bad string) (left, right []line) {
+	a, b := headLines(good), headLines(bad)
+	same := make([][]int, len(a)+1) // same[i][j]: how many lines of a[i:] and b[j:] can be paired
+	for i := range same {
+		same[i] = make([]int, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if same[i][j] = max(same[i+1][j], same[i][j+1]); a[i] == b[j] {
+				same[i][j] = same[i+1][j+1] + 1
+			}
+		}
+	}
+	flush := func() {
+		for len(left) < len(right) {
+			left = append(left, line{Gap: true})
+		}
+		for len(right) < len(left) {
+			right = append(right, line{Gap: true})
+		}
+	}
+	for i, j := 0, 0; i < len(a) || j < len(b); {
+		switch {
+		case i < len(a) && j < len(b) && a[i] == b[j]:
+			flush()
+			left, right = append(left, line{Text: a[i]}), append(right, line{Text: b[j]})
+			i, j = i+1, j+1
+		case j == len(b) || i < len(a) && same[i+1][j] >= same[i][j+1]:
+			left, i = append(left, line{Text: a[i], Changed: true}), i+1
+		default:
+			right, j = append(right, line{Text: b[j], Changed: true}), j+1
+		}
+	}
+	flush()
+	return left, right
+}
+
+// maxLines bounds what is shown of an example.
+const maxLines = 40
+
+// headLines are the lines of a head and of what follows it, control characters made visible.
+func headLines(head string) []string {
+	if head == "" {
+		return nil
+	}
+	var out []string
+	for l := range strings.SplitSeq(strings.TrimSuffix(head, "\r\n"), "\n") {
+		if len(out) == maxLines {
+			return append(out, "…")
+		}
+		l = strings.TrimSuffix(l, "\r")
+		if len(l) > 200 {
+			l = l[:120] + "…"
+		}
+		out = append(out, visible(l))
+	}
+	return out
+}
+
+// visible shows control characters as their pictures (U+2400), and octets that are not UTF-8 as U+FFFD.
+func visible(s string) string {
+	s = strings.Map(func(c rune) rune {
+		switch {
+		case c < ' ':
+			return 0x2400 + c
+		case c == 0x7F:
+			return 0x2421
+		}
+		return c
+	}, s)
+	return strings.ToValidUTF8(s, "\uFFFD")
+}
+
+func firstSentence(s string) string {
+	if i := strings.Index(s, ". "); i >= 0 {
+		return s[:i+1]
+	}
+	return s
+}
+
+// mentions reports whether a text names a field: the name as a word of its own.
+func mentions(text, name string) bool {
+	for at := 0; ; {
+		i := strings.Index(text[at:], name)
+		if i < 0 {
+			return false
+		}
+		i += at
+		end := i + len(name)
+		if (i == 0 || !isWord(text[i-1])) && (end == len(text) || !isWord(text[end])) {
+			return true
+		}
+		at = end
+	}
+}
+
+func isWord(c byte) bool {
+	return c == '-' || 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9'
+}

@@ -1,0 +1,73 @@
+package reference
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"upgrade101/app/lessons"
+	"upgrade101/handshake"
+)
+
+// status is what the page of a status holds.
+type status struct {
+	handshake.StatusMeaning
+	Cites    []cite
+	Says     []says // what clients print
+	Lessons  []link
+	Messages []link
+}
+
+// says is the line that a client prints.
+type says struct{ Client, Text string }
+
+// cite is a place to read.
+type cite struct{ Text, URL string }
+
+func statusPages() []page {
+	var all []*status
+	list := []page{}
+	for _, m := range handshake.Statuses() {
+		s := newStatus(m)
+		all = append(all, s)
+		number := strconv.Itoa(m.Status)
+		title := strings.TrimSpace(number + " " + m.Name)
+		list = append(list, page{path: "status/" + number, kind: "status", title: title + " as the answer to a WebSocket handshake",
+			description: title + ": " + m.Means, data: s})
+	}
+	return append(list, page{path: "status", kind: "statuses", title: "Status codes as answers to a WebSocket handshake",
+		description: "What each HTTP status means when a WebSocket was asked for, and what to check first.", data: all})
+}
+
+func newStatus(m handshake.StatusMeaning) *status {
+	s := &status{StatusMeaning: m}
+	number := strconv.Itoa(m.Status)
+	if t, ok := lessons.TermByName(strings.TrimSpace(number + " " + m.Name)); ok {
+		s.Cites = cites(t.Links)
+	}
+	for _, l := range lessons.All {
+		if strings.HasPrefix(l.Response, "HTTP/1.1 "+number) || strings.HasPrefix(l.Response, ":status: "+number) {
+			s.Lessons = append(s.Lessons, link{"lesson/" + l.Slug, l.Title})
+		}
+	}
+	if m.Status < 200 {
+		return s
+	}
+	answer := "HTTP/1.1 " + strings.TrimSpace(number+" "+m.Name) + "\r\nContent-Length: 0\r\n\r\n"
+	report := handshake.Inspect(handshake.Exchange{Request: handshake.Good().Request, Response: answer}, handshake.Policy{})
+	words := report.Outlook().Says
+	for _, c := range []says{{"Chrome", words.Chrome}, {"Firefox", words.Firefox}, {"Node", words.Node}, {"npm ws", words.WS}} {
+		if c.Text != "" {
+			s.Says = append(s.Says, c)
+		}
+	}
+	return s
+}
+
+func cites(links []lessons.Link) []cite {
+	var out []cite
+	for _, l := range links {
+		out = append(out, cite{l.Text, l.URL})
+	}
+	return slices.Clip(out)
+}
