@@ -7,10 +7,12 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"upgrade101/app"
 	"upgrade101/app/lessons"
+	"upgrade101/web/reference"
 )
 
 // Static is what a copy of the pages for static hosting has to know, because the host sends none of this
@@ -59,12 +61,7 @@ var (
 // page writes into a page what the server says beside it: the policy, and that there is no server. Who may
 // frame it cannot be said in a document; frame-ancestors counts in a header field only.
 func (st *Static) page(body string) string {
-	said := "\n    <meta http-equiv=\"Content-Security-Policy\" content=\"" + html.EscapeString(pagePolicy("'self'", st.sockets())) + "\">" +
-		"\n    <meta name=\"referrer\" content=\"no-referrer\">" +
-		"\n    <meta name=\"upgrade101-hosting\" content=\"static\">"
-	if st.Echo != "" {
-		said += "\n    <meta name=\"upgrade101-echo\" content=\"" + html.EscapeString(st.Echo) + "\">"
-	}
+	said := st.meta()
 	at := head.FindStringIndex(body)
 	body = body[:at[1]] + said + body[at[1]:]
 	if st.Origin == "" {
@@ -72,6 +69,17 @@ func (st *Static) page(body string) string {
 	}
 	body = strings.ReplaceAll(body, "https://"+nowhere, st.Origin)
 	return serverOnly.ReplaceAllString(body, "")
+}
+
+// meta are the elements of a page's head that say what the server says in fields.
+func (st *Static) meta() string {
+	said := "\n    <meta http-equiv=\"Content-Security-Policy\" content=\"" + html.EscapeString(pagePolicy("'self'", st.sockets())) + "\">" +
+		"\n    <meta name=\"referrer\" content=\"no-referrer\">" +
+		"\n    <meta name=\"upgrade101-hosting\" content=\"static\">"
+	if st.Echo != "" {
+		said += "\n    <meta name=\"upgrade101-echo\" content=\"" + html.EscapeString(st.Echo) + "\">"
+	}
+	return said
 }
 
 // packProgram adds the program as a script, for a frame in a sandbox: that is an origin of its own, and many
@@ -101,7 +109,7 @@ func (s *Site) Files() map[string]string {
 			files[oEmbedFolder+l.Slug+".json"] = "oembed?url=" + url.QueryEscape(static.Origin+s.base+"lesson/"+l.Slug)
 		}
 	}
-	for _, place := range app.Places() {
+	for _, place := range slices.Concat(app.Places(), reference.Paths()) {
 		files[path.Join(place, "index.html")] = place
 	}
 	for _, name := range s.pictures.names() {

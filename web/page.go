@@ -20,13 +20,8 @@ const nowhere = "upgrade101.invalid"
 // pages renders go-app's pages, each once.
 type pages struct {
 	handler *goapp.Handler
-	mu      sync.Mutex
-	done    map[string]*asset
+	cache   *pageCache
 }
-
-// maxPages bounds the rendered pages that are kept. There are far fewer real ones; invented hosts and
-// queries could make more, and then the collection starts again.
-const maxPages = 512
 
 var register = sync.OnceFunc(app.Register)
 
@@ -55,7 +50,7 @@ func (s *Site) newPages() {
 const alarm = "goappSetupNotifyUpdate(registration);"
 
 func (s *Site) takeScripts() {
-	s.pages = &pages{handler: s.goApp(), done: map[string]*asset{}}
+	s.pages = &pages{handler: s.goApp(), cache: newPageCache(maxCache)}
 	for _, script := range []string{"app.js", "wasm_exec.js"} {
 		body := strings.Replace(s.pages.render("/"+script).body.String(), alarm, "", 1)
 		if script == "app.js" {
@@ -143,12 +138,12 @@ func (s *Site) page(r *http.Request) *asset {
 	if forFrames(path) {
 		key += " " + choices(r.URL.Query())
 	}
-	s.pages.mu.Lock()
-	page := s.pages.done[key]
-	s.pages.mu.Unlock()
-	if page != nil {
-		return page
-	}
+	return s.pages.cache.get(key, func() *asset { return s.render(r, path) })
+}
+
+// render draws a page; nil if there is none.
+func (s *Site) render(r *http.Request, path string) *asset {
+	scheme, host := s.address(r)
 	html := s.pages.render(path)
 	if html.status != http.StatusOK || !strings.HasPrefix(html.header.Get("Content-Type"), "text/html") {
 		return nil
@@ -163,14 +158,7 @@ func (s *Site) page(r *http.Request) *asset {
 	}
 	body = strings.NewReplacer("https://"+nowhere, scheme+"://"+host,
 		url.QueryEscape("https://"+nowhere), url.QueryEscape(scheme+"://"+host)).Replace(body)
-	page = newAsset("page.html", []byte(body)).compress(5)
-	s.pages.mu.Lock()
-	if len(s.pages.done) >= maxPages {
-		clear(s.pages.done)
-	}
-	s.pages.done[key] = page
-	s.pages.mu.Unlock()
-	return page
+	return newAsset("page.html", []byte(body)).compress(5)
 }
 
 // canonical is the path that a page is linked by, whichever way a static host would spell it.

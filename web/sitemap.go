@@ -2,9 +2,11 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"upgrade101/app"
+	"upgrade101/web/reference"
 )
 
 // serveSitemap lists the pages for search engines, with whole addresses as the form wants.
@@ -12,7 +14,7 @@ func (s *Site) serveSitemap(w http.ResponseWriter, r *http.Request) {
 	origin := s.origin(r)
 	var b strings.Builder
 	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
-	for _, place := range app.Places() {
+	for _, place := range slices.Concat(app.Places(), reference.Paths()) {
 		if place != "embed" && !strings.HasPrefix(place, "embed/") {
 			b.WriteString("<url><loc>" + origin + s.base + place + "</loc></url>\n")
 		}
