@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Bounds on what Find reads and returns. Of a longer text the end is read: a stack trace ends with its message.
@@ -192,8 +193,11 @@ func (n *normal) fill(h *hit, kind hole, i int, piece string, last bool) (value 
 			end = n.valueEnd(h.start, i)
 			return [2]int{i, end}, end, true
 		}
+		if piece[0] == quote && i > 0 && n.b[i-1] == quote {
+			end = n.closing(i)
+		}
 		for ; end < len(n.b) && end-i < maxHole; end++ {
-			if next, ok := n.forward(end, piece); ok && (len(piece) > 1 || n.edge(next)) {
+			if next, ok := n.forward(end, piece); ok && (piece != "." || n.edge(next)) {
 				return [2]int{i, n.trim(i, end)}, next, true
 			}
 		}
@@ -201,6 +205,30 @@ func (n *normal) fill(h *hit, kind hole, i int, piece string, last bool) (value 
 	}
 	next, ok = n.forward(end, piece)
 	return [2]int{i, end}, next, ok
+}
+
+// closing is where the quotation mark in front of i is closed, or i.
+func (n *normal) closing(i int) int {
+	open := n.mark(i - 1)
+	for _, closing := range []string{"“”", "‘’", "„“", "«»"} {
+		if rest, ok := strings.CutPrefix(closing, string(open)); ok {
+			open, _ = utf8.DecodeRuneInString(rest)
+			break
+		}
+	}
+	for k := i; k < len(n.b) && k-i < maxHole && n.b[k] != '\n'; k++ {
+		if n.b[k] == quote && n.mark(k) == open {
+			return k
+		}
+	}
+	return i
+}
+
+// mark is the quotation mark that byte i of the normalised text was.
+func (n *normal) mark(i int) rune {
+	s := strings.TrimLeft(n.text[n.at[i]:min(len(n.text), int(n.at[i])+16)], `\\`)
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 // edge: a word ends at i.
@@ -240,7 +268,16 @@ func (n *normal) valueEnd(start, i int) int {
 // isPlace: the word is a file with line and column, protocol.js:292:17.
 func isPlace(word string) bool {
 	name, numbers, ok := strings.Cut(word, ":")
-	return ok && strings.Contains(name, ".") && numbers != "" && strings.Trim(numbers, "0123456789:") == ""
+	_, kind, dot := cutLast(name, ".")
+	return ok && dot && kind != "" && strings.Trim(kind, "0123456789") != "" && numbers != "" && strings.Trim(numbers, "0123456789:") == ""
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
 }
 
 func allDigits(b []byte) bool { return len(b) > 0 && strings.Trim(string(b), "0123456789") == "" }
@@ -371,28 +408,29 @@ func (n *normal) choose(found []hit) []hit {
 	return chosen
 }
 
-// messages writes down the hits.
+// messages writes down the hits. Of messages of one program that say the same of the same address, the first
+// counts.
 func (n *normal) messages(hits []hit) []Message {
+	type sameness struct {
+		client, url string
+		kind        Kind
+		status      int
+	}
 	var found []Message
-	seen := map[string]bool{}
+	seen := map[sameness]bool{}
 	for i := 0; i < len(hits); i++ {
-		h := hits[i]
+		h, start := hits[i], hits[i].start
 		url := n.url(h)
 		if h.t.place == placeWrapper && i+1 < len(hits) && hits[i+1].start-h.core <= 1 {
-			start := h.start
 			i++
 			h = hits[i]
 			if url == "" {
 				url = n.url(h)
 			}
-			m := n.message(h, start, url)
-			if key := m.Client + "\n" + m.Text; !seen[key] {
-				seen[key], found = true, append(found, m)
-			}
-			continue
 		}
-		m := n.message(h, h.start, url)
-		if key := m.Client + "\n" + m.Text; !seen[key] {
+		m := n.message(h, start, url)
+		key := sameness{m.Client, m.URL, m.Kind, m.Status}
+		if !seen[key] {
 			seen[key], found = true, append(found, m)
 		}
 	}

@@ -11,7 +11,7 @@ type Kind string
 
 // carriesStatus: messages of the kind are about an answer that was no 101, or may have been none.
 func (k Kind) carriesStatus() bool {
-	return slices.Contains([]Kind{"status", "untold", "any", "docker", "spdy", "session", "engineio", "request", "proxy", "redirect", "accept-or-status"}, k)
+	return slices.Contains([]Kind{"status", "untold", "any", "docker", "spdy", "session", "engineio", "request", "proxy", "redirect", "accept-or-status", "app-403", "backend-dial", "login", "field", "accept", "upgrade", "connection"}, k)
 }
 
 // kindFacts is what messages of a kind have in common.
@@ -160,6 +160,34 @@ backend: The proxy did not get a usable answer from the server behind it.
 backend-status: The proxy read something else than a status line from the server behind it.
   causes: backend-not-http tls-missing
   rules: resp-line
+subprotocol-repeated: The answer names more than one subprotocol, on several lines or with a comma.
+  causes: subprotocol-repeated subprotocol-unoffered
+  rules: resp-proto-several
+reason: The program wraps another error; what follows the colon tells what failed.
+  causes: reason-hidden nothing-listens not-http
+backend-timeout: The server behind the proxy did not answer in time.
+  causes: backend-slow
+backend-dial: The proxy could not open a WebSocket to the server behind it.
+  causes: plain-http upgrade-lost backend-broken
+backend-101: The server behind the proxy switched to a protocol that the request did not ask for.
+  causes: unasked-101
+  rules: resp-101-unsolicited resp-upgrade-unoffered
+proxy-module: The proxy lacks the module that passes WebSockets on.
+  causes: proxy-module
+envoy-upgrade: Envoy refused the upgrade itself: no route of it allows one.
+  causes: envoy-upgrade-off
+framed: The 101 announces content, which it cannot have.
+  causes: framed-101
+  rules: resp-content-length resp-transfer-encoding
+unasked: A 101 came that the request did not ask for.
+  causes: unasked-101
+  rules: resp-101-unsolicited
+forbidden: The account may not do this in Kubernetes.
+  causes: kube-refused
+app-403: The application refused the handshake before it accepted the socket.
+  causes: origin-refused access-denied path-unknown
+version-socketio: Client and server speak versions of Socket.IO that do not fit.
+  causes: socketio-version
 req-upgrade: The request arrived without Upgrade, or Upgrade does not name the protocol of this endpoint.
   causes: upgrade-lost plain-get
   rules: upg-missing upg-not-websocket conn-upgrade-alone

@@ -13,7 +13,7 @@ type Template struct {
 
 	pieces []string // the fixed text around the holes, normalised
 	holes  []hole
-	fixed  int // letters and digits in pieces
+	fixed  int // bytes of pieces that are no blanks
 	place  place
 }
 

@@ -129,35 +129,38 @@ const enough = 30
 
 // cut takes the text apart.
 func (t *Template) cut() {
-	piece, example, in := "", "", false
+	piece, example, in, letters := "", "", false, 0
 	for i := 0; i < len(t.Text); i++ {
 		c := t.Text[i]
 		double := i+1 < len(t.Text) && t.Text[i+1] == c
 		switch {
 		case (c == '{' || c == '}') && double && !(in && c == '}'):
 			i++
-			piece += string(c)
+			piece += t.Text[i : i+1]
 		case c == '{':
 			t.pieces, piece, example, in = append(t.pieces, piece), "", "", true
 		case c == '}' && in:
 			t.holes, in = append(t.holes, holeOf(example)), false
 		case in:
-			example += string(c)
+			example += t.Text[i : i+1]
 		default:
-			piece += string(c)
+			piece += t.Text[i : i+1]
 		}
 	}
 	t.pieces = append(t.pieces, piece)
 	for i, p := range t.pieces {
 		n := normalise("." + p) // the dot keeps a blank in front
 		t.pieces[i] = string(n.b[1:])
-		for _, c := range t.pieces[i] {
-			if isWord(c) {
+		for _, c := range []byte(t.pieces[i]) {
+			if isWord(rune(c)) {
+				letters++
+			}
+			if c != ' ' {
 				t.fixed++
 			}
 		}
 	}
-	if t.place == placeBounded && t.fixed >= enough {
+	if t.place == placeBounded && letters >= enough {
 		t.place = placeAnywhere
 	}
 }
@@ -181,7 +184,7 @@ var anchors = sync.OnceValue(func() map[string][]anchor {
 	count := map[string]int{}
 	for i := range all {
 		p, _ := all[i].first()
-		for w := range words(all[i].pieces[p]) {
+		for w := range all[i].whole(p) {
 			count[w]++
 		}
 	}
@@ -192,7 +195,7 @@ var anchors = sync.OnceValue(func() map[string][]anchor {
 			continue
 		}
 		best, at, rarest := "", 0, 0
-		for w, offset := range words(all[i].pieces[p]) {
+		for w, offset := range all[i].whole(p) {
 			weight := count[w]*8 - min(len(w), 15)
 			if best == "" || weight < rarest {
 				best, at, rarest = w, offset, weight
@@ -205,16 +208,30 @@ var anchors = sync.OnceValue(func() map[string][]anchor {
 
 // first is the first piece that holds a word.
 func (t *Template) first() (int, bool) {
-	for i, p := range t.pieces {
-		for range words(p) {
+	for i := range t.pieces {
+		for range t.whole(i) {
 			return i, true
 		}
 	}
 	return 0, false
 }
 
-// words yields the words of a normalised text with their offsets. A piece of a word at the edge of a hole is
-// none: it goes on in the text.
+// whole yields the words of a piece, but for those that touch a hole: they may go on in the text.
+func (t *Template) whole(i int) func(yield func(string, int) bool) {
+	p := t.pieces[i]
+	return func(yield func(string, int) bool) {
+		for w, at := range words(p) {
+			if at == 0 && i > 0 || at+len(w) == len(p) && i+1 < len(t.pieces) {
+				continue
+			}
+			if !yield(w, at) {
+				return
+			}
+		}
+	}
+}
+
+// words yields the words of a normalised text with their offsets.
 func words(s string) func(yield func(string, int) bool) {
 	return func(yield func(string, int) bool) {
 		for i := 0; i < len(s); {

@@ -1,0 +1,55 @@
+package message
+
+// What clients and servers on .NET print.
+const dotnet = `
+@ .NET ClientWebSocket | dotnet/runtime src/libraries/System.Net.WebSockets.Client/src/Resources/Strings.resx
+status The server returned status code '{403}' when status code '101' was expected
+field The '{Connection}' header value '{keep-alive}' is invalid
+field The server's response was missing the required header '{Upgrade}'
+any Unable to connect to the remote server
+  means: .NET says this for everything that fails before the socket is open; up to .NET Core 2.1 also for a refused handshake. The inner exception tells which.
+subprotocol The WebSocket client request requested '{chat}' protocol(s), but server is only accepting '{mqtt}' protocol(s)
+deflate The WebSocket server is requesting a {10}-bit window
+setup The WebSocket protocol is not supported on this platform
+  means: Windows 7 and older cannot speak WebSocket with this class.
+  causes: client-setup
+tls-handshake The SSL connection could not be established, see inner exception
+certificate The remote certificate is invalid according to the validation procedure
+certificate The remote certificate is invalid because of errors in the certificate chain: {UntrustedRoot}
+certificate The remote certificate was rejected by the provided RemoteCertificateValidationCallback
+refused No connection could be made because the target machine actively refused it
+dns No such host is known
+refused Connection refused ({localhost:5000})
+dns Name or service not known ({nope.invalid}:{443})
+not-http Cannot determine the frame size or a corrupted frame was received
+  causes: tls-unexpected
+not-http Received an invalid status line: '{SSH-2.0-OpenSSH_9.6}'
+closed The response ended prematurely
+frames The WebSocket received a frame with one or more reserved bits set
+masked The WebSocket server sent a masked frame
+
+@ .NET Framework | microsoft/referencesource System/net/System/Net
+status The remote server returned an error: ({403}) {Forbidden}
+closed The underlying connection was closed: {An unexpected error occurred on a receive.}
+dns The remote name could not be resolved: '{nope.invalid}'
+any An internal WebSocket error occurred. Please see the innerException, if present, for more details
+
+@ websocket-sharp (Unity) | sta/websocket-sharp websocket-sharp/WebSocket.cs
+untold Not a WebSocket handshake response
+untold Not a WebSocket connection response
+accept The Sec-WebSocket-Accept header is invalid
+accept-missing The Sec-WebSocket-Accept header is non-existent
+accept Includes no Sec-WebSocket-Accept header, or it has an invalid value
+login=401 The authentication is required
+login=401 Requires the authentication
+redirect The redirection is indicated
+redirect Indicates the redirection
+subprotocol-none The Sec-WebSocket-Protocol header is non-existent
+subprotocol The Sec-WebSocket-Protocol header is invalid
+extension The Sec-WebSocket-Extensions header is invalid
+field The Sec-WebSocket-Version header is invalid
+  causes: version-refused answer-field
+any A handshake error has occurred
+any An exception has occurred while connecting
+req-any Not a WebSocket handshake request
+`

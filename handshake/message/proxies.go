@@ -1,0 +1,50 @@
+package message
+
+// What proxies print of a server behind them that they could not reach or understand.
+const proxies = `
+@ nginx (proxy) | nginx/nginx src/http/ngx_http_upstream.c
+backend upstream prematurely closed connection while reading response header from upstream
+backend connect() failed (111: Connection refused) while connecting to upstream
+backend connect() failed (111: Unknown error) while connecting to upstream
+backend-timeout upstream timed out (110: Connection timed out) while {reading response header from upstream}
+backend no live upstreams while connecting to upstream
+backend-status upstream sent no valid HTTP/1.0 header while reading response header from upstream
+backend-status upstream sent no valid header while reading response header from upstream
+backend host not found in upstream '{app}'
+tls-handshake SSL_do_handshake() failed
+  causes: backend-not-http tls-unexpected
+
+@ Apache (proxy) | apache/httpd modules/proxy/mod_proxy_http.c, mod_proxy.c
+backend-status AH01102: error reading status line from remote server {192.168.1.33:8123}
+backend AH00898: Error reading from remote server returned by {/ws}
+backend AH01114: HTTP: failed to make connection to backend: {127.0.0.1}
+backend AH00957: {HTTP}: attempt to connect to {127.0.0.1:8080} ({127.0.0.1}) failed
+proxy-module AH01144: No protocol handler was valid for the URL {/ws}
+
+@ HAProxy (proxy) | haproxy/haproxy src/http_ana.c
+backend-status backend {app} (#{10}): invalid response
+  causes: upgrade-lost backend-not-http
+
+@ Envoy (proxy) | envoyproxy/envoy source/common/router
+backend upstream connect error or disconnect/reset before headers
+backend no healthy upstream
+envoy-upgrade+ upgrade_failed
+
+@ Varnish (proxy) | varnishcache/varnish-cache
+backend Error 503 Backend fetch failed
+
+@ Node proxies (http-proxy, Vite, webpack) | http-party/node-http-proxy; chimurai/http-proxy-middleware; vitejs/vite
+backend ws proxy error: {Error: connect ECONNREFUSED 127.0.0.1:3001}
+backend ws proxy socket error: {Error: read ECONNRESET}
+backend [HPM] Error occurred while proxying request {localhost:3000/ws} to {http://localhost:3001/} [{ECONNREFUSED}]
+
+@ cloudflared (proxy) | cloudflare/cloudflared
+backend Unable to reach the origin service
+
+@ HTTP/1.1 proxies and servers | RFC 9110
+framed Upgrade responses cannot have a transfer coding
+framed transfer encoding not allowed in 1xx or 204
+framed Response Content-Length mismatch: too many bytes written
+unasked Unexpected status 101 Switching Protocols
+unasked SocketError: bad upgrade
+`

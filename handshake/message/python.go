@@ -1,0 +1,126 @@
+package message
+
+// What clients and servers in Python print.
+const python = `
+@ Python websocket-client | websocket-client/websocket-client websocket/_handshake.py, _http.py, _url.py
+status Handshake status {403 Forbidden}
+field Invalid WebSocket Header
+  causes: accept-wrong answer-field plain-http
+subprotocol Invalid subprotocol: {['chat']}
+proxy failed CONNECT via proxy status: {407}
+dns Host not found.: {example.com:443}
+url? scheme {http} is invalid
+setup? SSL not available
+
+@ Python websockets | python-websockets/websockets src/websockets/exceptions.py, client.py, server.py, http11.py
+status server rejected WebSocket connection: HTTP {403}
+status Status code not 101: {403}
+field missing {Upgrade} header
+  means: A field of the handshake is missing; the client says it of answers, the server of requests.
+  causes: answer-field upgrade-lost plain-http
+  rules: resp-upgrade-missing resp-conn-missing resp-accept-missing ws-key-missing ws-version-missing
+field empty {Upgrade} header
+  causes: answer-field upgrade-lost plain-http
+field invalid {Connection} header: {keep-alive}
+  means: A field of the handshake has the wrong value; the client says it of answers, the server of requests.
+  causes: answer-field upgrade-lost plain-http
+  rules: resp-accept-wrong resp-upgrade-wrong resp-conn-wrong conn-no-upgrade upg-not-websocket
+subprotocol unsupported subprotocol: {superchat}
+subprotocol no subprotocols supported
+subprotocol-repeated multiple subprotocols: {chat, superchat}
+extension no extensions supported
+extension Unsupported extension: name = {permessage-deflate}, params = {[]}
+not-http did not receive a valid HTTP response
+not-http connection closed while reading HTTP status line
+  causes: closed-early not-http tls-missing
+proxy did not receive a valid HTTP response from proxy
+proxy proxy rejected connection: HTTP {403}
+req-not-http did not receive a valid HTTP request
+req-not-http connection closed while reading HTTP request line
+req-any? opening handshake failed
+redirect more than {10} redirects
+redirect cannot follow redirect to {non-secure URI}
+timeout timed out during opening handshake
+timeout timed out during handshake
+http10 unsupported HTTP version: {HTTP/1.0}
+req-method unsupported HTTP method; expected GET; got {POST}
+url isn't a valid URI: scheme isn't ws or wss
+req-any Failed to open a WebSocket connection: {missing Connection header}
+  causes: plain-get upgrade-lost key-missing
+req-any You cannot access a WebSocket server directly with a browser
+  causes: plain-get upgrade-lost
+
+@ Python aiohttp | aio-libs/aiohttp aiohttp/client.py, client_exceptions.py, web_ws.py
+upgrade {101}, message='Invalid upgrade header'
+connection {101}, message='Invalid connection header'
+accept {101}, message='Invalid challenge response'
+status {403}, message='Invalid response status'
+refused Cannot connect to host {localhost:8080} ssl:{default} [{Connect call failed ('127.0.0.1', 8080)}]
+  causes: nothing-listens name-unknown certificate
+req-upgrade No WebSocket UPGRADE hdr: {None}
+req-connection No CONNECTION upgrade hdr: {keep-alive}
+
+@ python-socketio, python-engineio | miguelgrinberg/python-engineio src/engineio/client.py, server.py
+engineio WebSocket upgrade failed: connection error
+engineio WebSocket upgrade failed: {no PONG packet}
+engineio Unexpected response from server
+  means: What came back is no packet of Engine.IO: another server, or another path.
+  causes: path-unknown session-unknown reason-hidden
+engineio Unexpected status code {400} in server response
+engineio OPEN packet not returned by server
+  causes: path-unknown session-unknown
+session Invalid session {abc} (further occurrences of this error will be logged with level INFO)
+req-origin {https://a.example} is not an accepted origin.
+version-socketio The client is using an unsupported version of the Socket.IO or Engine.IO protocols
+
+@ Autobahn | crossbario/autobahn-python autobahn/websocket/protocol.py
+status WebSocket connection upgrade failed ({403 - Forbidden})
+status WebSocket connection upgrade failed [{403}]
+accept HTTP Sec-WebSocket-Accept bogus value
+timeout WebSocket opening handshake timeout
+req-any? no WebSocket upgrade {request}
+
+@ wsproto, trio-websocket | python-hyper/wsproto src/wsproto/handshake.py; python-trio/trio-websocket
+status ConnectionRejected<status_code={403}>
+connection Missing header, 'Connection: Upgrade'
+  causes: answer-connection upgrade-lost
+upgrade Missing header, 'Upgrade: WebSocket'
+  causes: answer-upgrade upgrade-lost
+accept? Bad accept token
+
+@ Jupyter, Tornado (server) | tornadoweb/tornado tornado/websocket.py
+req-upgrade=400 Can 'Upgrade' only to 'WebSocket'
+req-connection=400 'Connection' must be 'Upgrade'
+req-key=400 Missing/Invalid WebSocket headers
+req-origin=403 Cross origin websockets not allowed
+req-origin Blocking Cross Origin WebSocket Attempt
+
+@ Uvicorn, Daphne, Starlette (server) | encode/uvicorn uvicorn/protocols/websockets; django/daphne
+app-403 connection rejected ({403 Forbidden})
+app-403=403 WebSocket REJECT {/ws/chat/ [127.0.0.1:50000]}
+req-path No route found for path '{ws/chat}'
+setup No supported WebSocket library detected
+  means: The server runs without a library for WebSockets, so that it answers every handshake as an ordinary request.
+  causes: server-without-websocket
+setup Unsupported upgrade request
+  causes: server-without-websocket
+hijack=500 ASGI callable returned without sending handshake
+  causes: handler-failed
+
+@ Python | python/cpython Modules/socketmodule.c, Modules/_ssl.c
+refused [Errno 111] Connection refused
+refused [Errno 61] Connection refused
+refused [Errno {10061}] Connect call failed
+refused Connect call failed ({'127.0.0.1', 8080})
+dns [Errno -2] Name or service not known
+dns [Errno -3] Temporary failure in name resolution
+dns [Errno 11001] getaddrinfo failed
+dns [Errno 8] nodename nor servname provided, or not known
+reset [Errno 104] Connection reset by peer
+tls+ [SSL: WRONG_VERSION_NUMBER]
+certificate [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {self-signed certificate}
+certificate+ [SSL: CERTIFICATE_VERIFY_FAILED]
+timeout [Errno 110] Connection timed out
+  causes: host-unreachable timed-out
+unreachable [Errno 113] No route to host
+`

@@ -1,0 +1,10 @@
+package message
+
+// What servers say, in answers and in logs, that no library above has as its own.
+const servers = `
+@ nginx (server) | nginx/nginx src/http/ngx_http_special_response.c
+plain=400 The plain HTTP request was sent to HTTPS port
+
+@ Apache (server) | apache/httpd modules/ssl/ssl_engine_io.c
+plain=400 You're speaking plain HTTP to an SSL-enabled server port
+`
