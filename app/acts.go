@@ -268,17 +268,26 @@ var effects = map[string]func(r *root, ctx app.Context, with string){
 	"copy-export": func(r *root, ctx app.Context, _ string) {
 		r.copy(ctx, r.m.Exported(), "Copied as "+string(r.m.As)+".")
 	},
-	"save-picture": func(r *root, ctx app.Context, as string) { r.savePicture(ctx, as) },
-	"print":        func(*root, app.Context, string) { app.Window().Call("print") },
-	"try":          func(r *root, ctx app.Context, with string) { r.try(ctx, with) },
-	"compare":      func(r *root, ctx app.Context, _ string) { r.compare(ctx) },
-	"connect":      func(r *root, ctx app.Context, with string) { r.connect(ctx, with) },
-	"disconnect":   func(r *root, ctx app.Context, _ string) { r.disconnect(ctx) },
-	"send":         func(r *root, _ app.Context, _ string) { r.sendText() },
-	"send-binary":  func(r *root, ctx app.Context, _ string) { r.sendBinary(ctx) },
-	"ping":         func(r *root, _ app.Context, _ string) { r.order("ping " + r.m.Message) },
-	"close":        func(r *root, ctx app.Context, _ string) { r.close(ctx) },
-	"close-there":  func(r *root, _ app.Context, _ string) { r.order("close " + r.m.Code + " " + r.m.Reason) },
+	"save-picture": func(r *root, ctx app.Context, as string) {
+		savePicture(ctx, as, func(ctx app.Context, saved bool) {
+			defer r.rescue()
+			if saved {
+				r.say(ctx, "Picture saved.")
+			} else {
+				r.say(ctx, "This browser makes no picture of it; save it as SVG, or print.")
+			}
+		})
+	},
+	"print":       func(*root, app.Context, string) { print() },
+	"try":         func(r *root, ctx app.Context, with string) { r.try(ctx, with) },
+	"compare":     func(r *root, ctx app.Context, _ string) { r.compare(ctx) },
+	"connect":     func(r *root, ctx app.Context, with string) { r.connect(ctx, with) },
+	"disconnect":  func(r *root, ctx app.Context, _ string) { r.disconnect(ctx) },
+	"send":        func(r *root, _ app.Context, _ string) { r.sendText() },
+	"send-binary": func(r *root, ctx app.Context, _ string) { r.sendBinary(ctx) },
+	"ping":        func(r *root, _ app.Context, _ string) { r.order("ping " + r.m.Message) },
+	"close":       func(r *root, ctx app.Context, _ string) { r.close(ctx) },
+	"close-there": func(r *root, _ app.Context, _ string) { r.order("close " + r.m.Code + " " + r.m.Reason) },
 	"copy-frame": func(r *root, ctx app.Context, id string) {
 		if c, ok := r.m.Frame(id); ok {
 			r.copy(ctx, c.hex(), "The bytes are copied.")

@@ -27,7 +27,8 @@ func Places() []string {
 // Register tells go-app which component answers which path. The browser and the server call it once
 // each, so that both know the same routes. The place comes from the route alone: nothing of a request
 // can reach the page that the server renders.
-func Register() {
+func Register() *Page {
+	p := &Page{}
 	// For a page that is not there, asked for without a network; with one the server says so (web/static/404.html).
 	app.NotFound = app.Div().Class("page").Body(
 		app.H1().Text("There is nothing at this address"),
@@ -35,9 +36,10 @@ func Register() {
 	)
 	for _, place := range Places() {
 		for _, path := range Spellings(place) {
-			app.Route(path, func() app.Composer { return &root{Place: place} })
+			app.Route(path, func() app.Composer { return &root{Place: place, page: p} })
 		}
 	}
+	return p
 }
 
 // Spellings are the paths of a place, the one to link to first: a static host knows folders, and the files

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"crypto/rand"
-	"encoding/base64"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -49,10 +47,8 @@ func (r *root) connect(ctx app.Context, with string) {
 
 // opening is a request like the one that this browser sends.
 func (r *root) opening(query string, protocols []string) string {
-	var key [16]byte
-	rand.Read(key[:])
 	address := app.Window().URL()
-	return opening(address.Host, address.Scheme+"://"+address.Host, base64.StdEncoding.EncodeToString(key[:]), query, protocols)
+	return opening(address.Host, address.Scheme+"://"+address.Host, newKey(), query, protocols)
 }
 
 // heard is told of every event of the socket.
@@ -111,10 +107,7 @@ func (r *root) findEngine(ctx app.Context) {
 func (r *root) hangUp() {
 	if s := r.socket; s != nil {
 		r.socket = nil
-		s.release()
-		if !s.page {
-			s.close(1000, "")
-		}
+		s.abandon()
 	}
 }
 

@@ -9,26 +9,35 @@ import (
 // copiedFor is how long a button says that it copied.
 const copiedFor = 2 * time.Second
 
-// copy puts text on the clipboard and says so: to those who listen, and beside the button that was pressed. Where
-// the browser lets no page do that, the text is shown, selected, to be copied by hand.
+// copy puts text on the clipboard and says so: to screen readers, and beside the button that was pressed. Where
+// the browser refuses, the text is shown, selected, to be copied by hand.
 func (r *root) copy(ctx app.Context, what, done string) {
 	pressed := r.pressed
+	writeClipboard(ctx, what, func(ctx app.Context, copied bool) {
+		defer r.rescue()
+		if !copied {
+			r.m.Uncopied = what
+			r.later(ctx, func() { openDialog(byHand); selectAll(byHand + "-text") })
+			return
+		}
+		r.say(ctx, done)
+		markCopied(ctx, pressed)
+	})
+}
+
+// markCopied has the button that was pressed say that it copied.
+func markCopied(ctx app.Context, pressed app.Value) {
+	if pressed == nil || !pressed.Truthy() {
+		return
+	}
+	pressed.Call("setAttribute", "data-copied", "Copied")
+	ctx.After(copiedFor, func(app.Context) { pressed.Call("removeAttribute", "data-copied") })
+}
+
+// writeClipboard puts text on the clipboard, and tells done whether the browser let it.
+func writeClipboard(ctx app.Context, what string, done func(ctx app.Context, copied bool)) {
 	tell := func(ok bool) {
-		ctx.Dispatch(func(ctx app.Context) {
-			defer r.rescue()
-			short := "Copied"
-			if !ok && !copyByCommand(what) {
-				r.m.Uncopied = what
-				r.later(ctx, func() { openDialog(byHand); selectAll(byHand + "-text") })
-				return
-			}
-			r.say(ctx, done)
-			if pressed == nil || !pressed.Truthy() {
-				return
-			}
-			pressed.Call("setAttribute", "data-copied", short)
-			ctx.After(copiedFor, func(app.Context) { pressed.Call("removeAttribute", "data-copied") })
-		})
+		ctx.Dispatch(func(ctx app.Context) { done(ctx, ok || copyByCommand(what)) })
 	}
 	board := app.Window().Get("navigator").Get("clipboard")
 	if !board.Truthy() {

@@ -90,12 +90,18 @@ func selectText(id, value string, span handshake.Span) {
 	}
 }
 
-// hot is the data-note of what is marked now.
-var hot string
+// each does something to every element that a selector finds.
+func each(selector string, do func(app.Value)) {
+	found := app.Window().Get("document").Call("querySelectorAll", selector)
+	for i := range found.Length() {
+		do(found.Index(i))
+	}
+}
 
-// markTogether marks every element that shares a finding with the one that is pointed at. It is done to the
-// document alone, in an attribute that no view writes, because a pointer moves often.
-func markTogether(e app.Event) {
+// markTogether marks every element that shares a finding with the one that is pointed at, and returns the number of
+// that finding; marked is the one that is marked now. It is done to the document alone, in an attribute that no view
+// writes, because a pointer moves often.
+func markTogether(e app.Event, marked string) string {
 	document, target := app.Window().Get("document"), e.Get("target")
 	at := target.Call("closest", "[data-note]")
 	switch {
@@ -108,25 +114,20 @@ func markTogether(e app.Event) {
 			}
 		}
 	case text(e.Get("type")) == "mousemove":
-		return
+		return marked
 	}
 	note := ""
 	if at.Truthy() {
 		note, _, _ = strings.Cut(text(at.Get("dataset").Get("note")), " ")
 	}
-	if note == hot {
-		return
-	}
-	each := func(selector string, do func(app.Value)) {
-		found := document.Call("querySelectorAll", selector)
-		for i := range found.Length() {
-			do(found.Index(i))
-		}
+	if note == marked {
+		return marked
 	}
 	each("[data-hot]", func(v app.Value) { v.Call("removeAttribute", "data-hot") })
-	if hot = note; note != "" {
+	if note != "" {
 		each(`[data-note~="`+note+`"]`, func(v app.Value) { v.Call("setAttribute", "data-hot", "") })
 	}
+	return note
 }
 
 // focus moves the focus.
@@ -342,6 +343,25 @@ func closeMenu(chosen app.Value) {
 func closeMenus() {
 	if item := app.Window().Get("document").Call("querySelector", "details.menu[open] .choose"); item.Truthy() {
 		closeMenu(item)
+	}
+}
+
+// setMounted tells boot.js and start.js that the program has drawn the page and can be used.
+func setMounted() { classes().Call("add", "mounted") }
+
+// scrollToTop shows the beginning of the page.
+func scrollToTop() { app.Window().Call("scrollTo", 0, 0) }
+
+// print opens the browser's dialog for printing.
+func print() { app.Window().Call("print") }
+
+// whenPainted has start.js call back once the document, as it is now, has been painted.
+func whenPainted(back app.Func) { app.Window().Get("program").Call("painted", back) }
+
+// setLink gives a link its address.
+func setLink(selector, href string) {
+	if link := app.Window().Get("document").Call("querySelector", selector); link.Truthy() {
+		link.Call("setAttribute", "href", href)
 	}
 }
 

@@ -43,11 +43,11 @@ func (e *editor) Render() app.UI {
 
 func editorPanel(m Model) app.UI {
 	return app.Section().Class("panel", "input").Aria("label", "Request").Body(
-		m.in(atOnce, func() app.UI { return editorBar(m) }),
+		in(m, atOnce, func() app.UI { return editorBar(m) }),
 		sharePanel(m),
-		m.in(remainder, func() app.UI { return breakPanel(m) }),
-		m.in(atOnce, func() app.UI { return paper(m, 12) }),
-		m.in(atOnce, func() app.UI { return emptyNote(m) }),
+		in(m, remainder, func() app.UI { return breakPanel(m) }),
+		in(m, atOnce, func() app.UI { return paper(m, 12) }),
+		in(m, atOnce, func() app.UI { return emptyNote(m) }),
 		app.P().Class("muted", "unscripted").Text("Without its program this page shows one worked example; the lessons can be read whole."),
 	)
 }
@@ -106,12 +106,12 @@ func paper(m Model, rows int) app.UI {
 	return app.Div().Class("paper").Body(
 		app.Div().Class("marks").Aria("hidden", "true").Body(drawn...),
 		field,
-		app.P().ID("request-lines").Class("unseen").Text(m.lineWords(lines)),
+		app.P().ID("request-lines").Class("unseen").Text(lineWords(m, lines)),
 	)
 }
 
 // lineWords says what the marks beside the lines show.
-func (m Model) lineWords(lines []WireLine) string {
+func lineWords(m Model, lines []WireLine) string {
 	if m.blank() {
 		return "There is nothing here yet."
 	}

@@ -190,7 +190,5 @@ func (r *root) openFull() {
 			target = home() + "#" + fragment
 		}
 	}
-	if link := app.Window().Get("document").Call("querySelector", "[data-do=open-full]"); link.Truthy() {
-		link.Call("setAttribute", "href", target)
-	}
+	setLink("[data-do=open-full]", target)
 }

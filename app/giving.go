@@ -2,19 +2,21 @@ package app
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-// expectFiles lets boot.js call when files were dropped or pasted, and takes what came before this program.
-func (r *root) expectFiles(ctx app.Context) {
-	r.called = app.FuncOf(func(app.Value, []app.Value) any {
-		ctx.Dispatch(r.takeFiles)
+// expectFiles has boot.js hand over files that are dropped or pasted, and takes what came before this program: on is
+// told which editor they are for, and of the first file what could be read. The function that it returns ends that.
+func expectFiles(ctx app.Context, on func(ctx app.Context, id string, f given)) (forget func()) {
+	take := func(ctx app.Context) { takeFiles(ctx, on) }
+	called := app.FuncOf(func(app.Value, []app.Value) any {
+		ctx.Dispatch(take)
 		return nil
 	})
-	app.Window().Set("takeFiles", r.called)
-	r.takeFiles(ctx)
+	app.Window().Set("takeFiles", called)
+	take(ctx)
+	return called.Release
 }
 
 // takeFiles reads the first of the files that boot.js holds.
-func (r *root) takeFiles(ctx app.Context) {
-	defer r.rescue()
+func takeFiles(ctx app.Context, on func(ctx app.Context, id string, f given)) {
 	held := app.Window().Get("given")
 	if !held.Truthy() {
 		return
@@ -23,20 +25,8 @@ func (r *root) takeFiles(ctx app.Context) {
 	id, files := text(held.Get("id")), held.Get("files")
 	file := files.Index(0)
 	f := given{name: text(file.Get("name")), size: file.Get("size").Int(), more: files.Length() - 1}
-	give := func(ctx app.Context) {
-		defer r.rescue()
-		before := r.m
-		r.m = r.m.Give(id, f)
-		r.follow(ctx, before)
-		if r.m.Text != before.Text || r.m.Answer != before.Answer {
-			r.show(ctx, id)
-		}
-		if r.m.Notice != "" {
-			r.later(ctx, func() { intoView(".page > .notice") })
-		}
-	}
 	if f.size > mostGiven {
-		give(ctx)
+		on(ctx, id, f)
 		return
 	}
 	var yes, no app.Func
@@ -45,11 +35,25 @@ func (r *root) takeFiles(ctx app.Context) {
 			yes.Release()
 			no.Release()
 			take(args[0])
-			ctx.Dispatch(give)
+			ctx.Dispatch(func(ctx app.Context) { on(ctx, id, f) })
 			return nil
 		})
 	}
 	yes = settled(func(buffer app.Value) { f.data, f.read = bytesOf(app.Window().Get("Uint8Array").New(buffer)), true })
 	no = settled(func(app.Value) {})
 	file.Call("arrayBuffer").Call("then", yes, no)
+}
+
+// takeFile puts a file into the editor that it is for.
+func (r *root) takeFile(ctx app.Context, id string, f given) {
+	defer r.rescue()
+	before := r.m
+	r.m = r.m.Give(id, f)
+	r.follow(ctx, before)
+	if r.m.Text != before.Text || r.m.Answer != before.Answer {
+		r.show(ctx, id)
+	}
+	if r.m.Notice != "" {
+		r.later(ctx, func() { intoView(".page > .notice") })
+	}
 }

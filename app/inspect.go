@@ -4,7 +4,7 @@ import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 // inspectRoom is the home of the page: a request, and everything that follows from it.
 func inspectRoom(m Model) []app.UI {
-	in := func(s stage, view func(Model) app.UI) app.UI { return m.in(s, func() app.UI { return view(m) }) }
+	part := func(s stage, draw func(Model) app.UI) app.UI { return in(m, s, func() app.UI { return draw(m) }) }
 	return []app.UI{
 		app.H1().Class("unseen").Text("Inspect a handshake"),
 		// In the order of reading: on a narrow screen the verdict follows what was typed, and the bytes
@@ -12,24 +12,24 @@ func inspectRoom(m Model) []app.UI {
 		app.Div().Class("bench", "inspect").Body(
 			app.Div().Class("column").Body(
 				editorPanel(m),
-				in(remainder, readPanel),
+				part(remainder, readPanel),
 			),
 			app.Div().Class("column", "result").Body(
-				in(atOnce, verdictPanel),
-				in(reasons, replyPanel),
-				in(reasons, elsewherePanel),
-				in(reasons, findingsPanel),
-				in(remainder, twinPanel),
+				part(atOnce, verdictPanel),
+				part(reasons, replyPanel),
+				part(reasons, elsewherePanel),
+				part(reasons, findingsPanel),
+				part(remainder, twinPanel),
 			),
 			app.Div().Class("column").Body(
-				in(remainder, wirePanel),
-				in(remainder, answerPanel),
-				in(remainder, sequencePanel),
-				in(remainder, tryPanel),
+				part(remainder, wirePanel),
+				part(remainder, answerPanel),
+				part(remainder, sequencePanel),
+				part(remainder, tryPanel),
 			),
 		),
-		in(reasons, derivationPanel),
-		in(atOnce, verdictBar),
+		part(reasons, derivationPanel),
+		part(atOnce, verdictBar),
 		&course{},
 	}
 }

@@ -8,14 +8,14 @@ func page(m Model, s state, said string) app.HTMLDiv {
 		return embedPage(m, s, said)
 	}
 	return app.Div().Class("page").Body(
-		m.in(remainder, func() app.UI { return skip(m) }),
-		m.in(remainder, func() app.UI { return top(m) }),
+		in(m, remainder, func() app.UI { return skip(m) }),
+		in(m, remainder, func() app.UI { return top(m) }),
 		stateNotice(s),
 		linkNotice(m),
-		m.in(remainder, printLink),
+		in(m, remainder, printLink),
 		app.Main().ID("main").TabIndex(-1).Class("room").Body(room(m)...),
-		m.in(remainder, bottom),
-		m.in(remainder, helpSheet),
+		in(m, remainder, bottom),
+		in(m, remainder, helpSheet),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
 		app.If(m.Uncopied != "", func() app.UI { return byHandSheet(m) }),
 	)

@@ -7,42 +7,35 @@ import "github.com/maxence-charriere/go-app/v10/pkg/app"
 // printLink is where the address is written before printing. No view writes there.
 func printLink() app.UI { return app.P().ID("print-link").Class("print-only", "mono") }
 
-// preparePrint has the page ready for paper whoever starts the printing.
-func (r *root) preparePrint() {
+// onPrint unfolds the page before it is printed, by whatever means, and writes where to find it again; afterwards
+// it folds what was folded. The function that it returns ends that.
+func onPrint(link func() string) (forget func()) {
 	window := app.Window()
-	each := func(selector string, do func(app.Value)) {
-		found := window.Get("document").Call("querySelectorAll", selector)
-		for i := range found.Length() {
-			do(found.Index(i))
-		}
-	}
-	r.before = app.FuncOf(func(app.Value, []app.Value) any {
-		defer r.rescue()
+	before := app.FuncOf(func(app.Value, []app.Value) any {
 		each("main details:not([open]):not(.menu)", func(d app.Value) {
 			d.Call("setAttribute", "open", "")
 			d.Call("setAttribute", "data-unfolded", "")
 		})
-		link := window.Get("location").Get("href").String()
-		if r.m.stated() {
-			state, _ := r.m.share()
-			if fragment, err := state.fragment(); err == nil {
-				link = pageAddress() + "#" + fragment
-			}
-		}
 		if at := window.GetElementByID("print-link"); at.Truthy() {
-			at.Set("textContent", link)
+			at.Set("textContent", link())
 		}
 		return nil
 	})
-	r.after = app.FuncOf(func(app.Value, []app.Value) any {
+	after := app.FuncOf(func(app.Value, []app.Value) any {
 		each("[data-unfolded]", func(d app.Value) {
 			d.Call("removeAttribute", "open")
 			d.Call("removeAttribute", "data-unfolded")
 		})
 		return nil
 	})
-	window.Set("onbeforeprint", r.before)
-	window.Set("onafterprint", r.after)
+	window.Set("onbeforeprint", before)
+	window.Set("onafterprint", after)
+	return func() {
+		window.Set("onbeforeprint", nil)
+		window.Set("onafterprint", nil)
+		before.Release()
+		after.Release()
+	}
 }
 
 // stated says whether the address alone does not say what is shown: an exchange of one's own is.
@@ -54,13 +47,15 @@ func (m Model) stated() bool {
 	return false
 }
 
-// forgetPrint undoes that.
-func (r *root) forgetPrint() {
-	if r.before == nil {
-		return
+// printedLink is the address to print: a link that holds the exchange, where the address of the page does not say it.
+func (r *root) printedLink() (link string) {
+	defer r.rescue()
+	link = app.Window().URL().String()
+	if r.m.stated() {
+		state, _ := r.m.share()
+		if fragment, err := state.fragment(); err == nil {
+			link = pageAddress() + "#" + fragment
+		}
 	}
-	app.Window().Set("onbeforeprint", nil)
-	app.Window().Set("onafterprint", nil)
-	r.before.Release()
-	r.after.Release()
+	return link
 }

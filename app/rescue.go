@@ -35,16 +35,16 @@ func (r *root) later(ctx app.Context, do func()) {
 	})
 }
 
-// mounted is the page that is shown.
-var mounted *root
+// Page is the page as main knows it.
+type Page struct{ shown *root } // nil before it is mounted
 
-// LastWords is for a fault that nothing above catches, in go-app or in one of the components below the root: the
-// program ends, start.js says so and starts it again, and then it finds here what was typed.
-func LastWords() {
-	if mounted == nil {
+// SaveDraftOnCrash keeps what was typed when the program ends by a fault that nothing above catches, in go-app or in
+// one of the components below the root. start.js says so and starts the program again, which then finds the draft.
+func (p *Page) SaveDraftOnCrash() {
+	if p.shown == nil {
 		return
 	}
-	if kept, err := mounted.m.putUp(); err == nil {
+	if kept, err := p.shown.m.putUp(); err == nil {
 		keep(kept)
 	}
 }

@@ -11,23 +11,24 @@ import (
 // after a transition.
 type root struct {
 	app.Compo
-	Place         string // from the route
-	m             Model
-	ready         bool
-	state         state             // of the page as a program
-	drawn         Model             // what was drawn last, to go back to
-	drawnState    state             // likewise
-	stage, left   stage             // that is drawn next, and that is left to draw then
-	painted       app.Func          // goes on with it
-	collected     uint64            // bytes that had been allocated at the last collection
-	said          string            // what the live region says
-	saying        int               // counts announcements, so that only the last one of a burst is made
-	shown         map[string]string // what the fields of forms show
-	socket        *socket
-	kept          kept      // what was in the editor before this page took over
-	pressed       app.Value // the element of the last press
-	before, after app.Func  // what is done around printing
-	called        app.Func  // what boot.js calls when it holds files
+	Place       string // from the route
+	m           Model
+	ready       bool
+	state       state             // of the page as a program
+	drawn       Model             // what was drawn last, to go back to
+	drawnState  state             // likewise
+	stage, left stage             // that is drawn next, and that is left to draw then
+	painted     app.Func          // goes on with it
+	collected   uint64            // bytes that had been allocated at the last collection
+	said        string            // what the live region says
+	saying      int               // counts announcements, so that only the last one of a burst is made
+	shown       map[string]string // what the fields of forms show
+	socket      *socket
+	kept        kept      // what was in the editor before this page took over
+	pressed     app.Value // the element of the last press
+	marked      string    // the finding whose bytes and note are marked, as the pointer is at one of them
+	forget      []func()  // ends what the document calls
+	page        *Page     // as main knows it
 }
 
 // pause is how long the page waits for the end of a burst of typing before it speaks.
@@ -70,18 +71,19 @@ func (r *root) OnInit() {
 // OnMount puts caret and focus back to where they were before, and says that the page can be used now.
 func (r *root) OnMount(ctx app.Context) {
 	defer r.rescue()
-	mounted = r
-	classes().Call("add", "mounted")
+	if r.page != nil {
+		r.page.shown = r
+	}
+	setMounted()
 	ctx.Page().SetTitle("%s", r.m.title()) // without a network another page may have stood here
 	r.kept.restore("request")
-	r.preparePrint()
-	r.expectFiles(ctx)
+	r.forget = append(r.forget, onPrint(r.printedLink), expectFiles(ctx, r.takeFile))
 	uncover()
 	switch {
 	case r.m.View == Terms:
 		toElement(app.Window().URL().Fragment)
 	case r.m.View != Inspect:
-		app.Window().Call("scrollTo", 0, 0) // the prerendered page may have had an element of that name
+		scrollToTop() // the prerendered page may have had an element of that name
 	}
 	if r.m.Study == nil && r.m.View == Inspect {
 		r.announce(ctx, "")
@@ -251,7 +253,7 @@ func (r *root) input(ctx app.Context, e app.Event) {
 // point marks what belongs together, a note and its bytes, and names the byte of a frame.
 func (r *root) point(ctx app.Context, e app.Event) {
 	defer r.rescue()
-	markTogether(e)
+	r.marked = markTogether(e, r.marked)
 	if !r.pointByte(e.Get("target")) {
 		ctx.PreventUpdate()
 	}
@@ -330,9 +332,8 @@ func (r *root) caret(ctx app.Context, e app.Event) {
 
 // OnDismount ends what would go on without the page.
 func (r *root) OnDismount() {
-	r.forgetPrint()
-	if r.called != nil {
-		r.called.Release()
+	for _, forget := range r.forget {
+		forget()
 	}
 	r.hangUp()
 }

@@ -8,14 +8,14 @@ const pictureStyle = `svg{background:#fff;color:#1b1e23;font:13px system-ui,sans
 	`.ok{color:#0f6b3a}.bad{color:#b3201b}.info{color:#5a3e9b}.thread-A{color:#0b5cad}.thread-D{color:#0f6b3a}`
 
 // pictures are the forms in which the drawn sequence can be saved.
-var pictures = map[string]func(svg string, height int, done func(blob app.Value)){
-	"svg": func(svg string, _ int, done func(app.Value)) {
+var pictures = map[string]func(svg string, width, height int, done func(blob app.Value)){
+	"svg": func(svg string, _, _ int, done func(app.Value)) {
 		done(app.Window().Get("Blob").New([]any{svg}, map[string]any{"type": "image/svg+xml"}))
 	},
-	"png": func(svg string, height int, done func(app.Value)) {
+	"png": func(svg string, width, height int, done func(app.Value)) {
 		window := app.Window()
 		image, canvas := window.Get("Image").New(), window.Get("document").Call("createElement", "canvas")
-		canvas.Set("width", sharp*pictureWidth)
+		canvas.Set("width", sharp*width)
 		canvas.Set("height", sharp*height)
 		var drawn, kept, failed app.Func
 		end := func(blob app.Value) {
@@ -27,7 +27,7 @@ var pictures = map[string]func(svg string, height int, done func(blob app.Value)
 		kept = app.FuncOf(func(_ app.Value, args []app.Value) any { end(args[0]); return nil })
 		failed = app.FuncOf(func(app.Value, []app.Value) any { end(app.Null()); return nil })
 		drawn = app.FuncOf(func(app.Value, []app.Value) any {
-			canvas.Call("getContext", "2d").Call("drawImage", image, 0, 0, sharp*pictureWidth, sharp*height)
+			canvas.Call("getContext", "2d").Call("drawImage", image, 0, 0, sharp*width, sharp*height)
 			canvas.Call("toBlob", kept, "image/png")
 			return nil
 		})
@@ -40,9 +40,9 @@ var pictures = map[string]func(svg string, height int, done func(blob app.Value)
 // sharp is how many pixels of a saved picture stand for one of the screen.
 const sharp = 3
 
-// savePicture saves the drawn sequence as a file of its own. It writes the document's elements anew, so that
-// texts stay texts.
-func (r *root) savePicture(ctx app.Context, as string) {
+// savePicture saves the drawn sequence as a file of its own, and tells done whether the browser could; as is one
+// of pictures. It copies the elements of the document, so that texts stay texts.
+func savePicture(ctx app.Context, as string, done func(ctx app.Context, saved bool)) {
 	window := app.Window()
 	document, drawn, write := window.Get("document"), window.GetElementByID("picture"), pictures[as]
 	if !drawn.Truthy() || write == nil {
@@ -52,14 +52,14 @@ func (r *root) savePicture(ctx app.Context, as string) {
 	style := document.Call("createElementNS", "http://www.w3.org/2000/svg", "style")
 	style.Set("textContent", pictureStyle)
 	copied.Call("prepend", style)
-	height := drawn.Get("viewBox").Get("baseVal").Get("height").Int()
-	copied.Call("setAttribute", "width", 2*pictureWidth)
+	box := drawn.Get("viewBox").Get("baseVal")
+	width, height := box.Get("width").Int(), box.Get("height").Int()
+	copied.Call("setAttribute", "width", 2*width)
 	copied.Call("setAttribute", "height", 2*height)
-	write(window.Get("XMLSerializer").New().Call("serializeToString", copied).String(), height, func(blob app.Value) {
+	write(window.Get("XMLSerializer").New().Call("serializeToString", copied).String(), width, height, func(blob app.Value) {
 		ctx.Dispatch(func(ctx app.Context) {
-			defer r.rescue()
 			if !blob.Truthy() {
-				r.say(ctx, "This browser makes no picture of it; save it as SVG, or print.")
+				done(ctx, false)
 				return
 			}
 			url := window.Get("URL").Call("createObjectURL", blob)
@@ -68,7 +68,7 @@ func (r *root) savePicture(ctx app.Context, as string) {
 			a.Set("download", "handshake."+as)
 			a.Call("click")
 			window.Get("URL").Call("revokeObjectURL", url)
-			r.say(ctx, "Picture saved.")
+			done(ctx, true)
 		})
 	})
 }

@@ -84,6 +84,14 @@ func (s *socket) release() {
 	s.funcs = nil
 }
 
+// abandon ends the connection without waiting for its end; no more events come.
+func (s *socket) abandon() {
+	s.release()
+	if !s.page {
+		s.close(1000, "")
+	}
+}
+
 // send sends a text message.
 func (s *socket) send(text string) {
 	if s.page {

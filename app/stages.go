@@ -24,9 +24,9 @@ const (
 var asItWas = app.Raw("<as-it-was>")
 
 // in draws a part of the page in its stage.
-func (m Model) in(s stage, view func() app.UI) app.UI {
+func in(m Model, s stage, draw func() app.UI) app.UI {
 	if m.stage == whole || m.stage == s {
-		return view()
+		return draw()
 	}
 	return asItWas
 }
@@ -53,7 +53,7 @@ func (r *root) goOn(ctx app.Context) {
 			return nil
 		})
 	}
-	app.Window().Get("program").Call("painted", r.painted)
+	whenPainted(r.painted)
 }
 
 // mostGarbage is how many bytes are left lying until nobody waits.
@@ -74,8 +74,7 @@ func (r *root) collect() {
 func (r *root) staged() Model {
 	m := r.m
 	m.stage, r.stage, r.left = r.stage, whole, whole
-	inspects := func(m Model) bool { return m.View == Inspect && m.Study == nil && !m.Embedded() }
-	if r.state != r.drawnState || !inspects(m) || !inspects(r.drawn) {
+	if r.state != r.drawnState || !m.inspects() || !r.drawn.inspects() {
 		m.stage = whole
 	}
 	if m.stage == atOnce || m.stage == reasons {
@@ -83,3 +82,6 @@ func (r *root) staged() Model {
 	}
 	return m
 }
+
+// inspects says whether the page shows the inspector itself.
+func (m Model) inspects() bool { return m.View == Inspect && m.Study == nil && !m.Embedded() }

@@ -23,7 +23,7 @@ type pages struct {
 	cache   *pageCache
 }
 
-var register = sync.OnceFunc(app.Register)
+var register = sync.OnceFunc(func() { app.Register() })
 
 // newPages sets go-app up and takes from it the two scripts it generates. Everything else that its
 // handler could serve is ours: style sheet, worker, manifest, icons.

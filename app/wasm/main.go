@@ -20,9 +20,9 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbage)
 	}
-	app.Register()
+	page := app.Register()
 	yield()
-	defer app.LastWords()
+	defer page.SaveDraftOnCrash()
 	goapp.RunWhenOnBrowser()
 }
 
