@@ -33,6 +33,20 @@ const (
 	Terms   View = "glossary" // a place of its own, /glossary
 )
 
+// rooms are the entries of the navigation, in its order.
+var rooms = []struct {
+	view  View
+	title string
+}{
+	{Inspect, "Inspect"},
+	{Build, "Build"},
+	{Check, "Check"},
+	{Accept, "Accept"},
+	{Live, "Live"},
+	{Course, "Lessons"},
+	{Maker, "Embed"},
+}
+
 // Model is all that the page knows. Its methods are its transitions: values in, values out.
 type Model struct {
 	Place string // what the route says: "" for home

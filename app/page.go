@@ -54,20 +54,6 @@ func room(m Model) []app.UI {
 	return inspectRoom(m)
 }
 
-// rooms are the entries of the navigation, in its order.
-var rooms = []struct {
-	view  View
-	title string
-}{
-	{Inspect, "Inspect"},
-	{Build, "Build"},
-	{Check, "Check"},
-	{Accept, "Accept"},
-	{Live, "Live"},
-	{Course, "Lessons"},
-	{Maker, "Embed"},
-}
-
 func top(m Model) app.UI {
 	links := make([]app.UI, len(rooms))
 	for i, r := range rooms {

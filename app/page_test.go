@@ -8,7 +8,6 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/lessons"
-	"upgrade101/handshake"
 )
 
 // html is the page of a model as the server writes it.
@@ -118,36 +117,6 @@ func TestEmbedsAreBare(t *testing.T) {
 	}
 }
 
-func TestEveryButtonHasAMeaning(t *testing.T) {
-	models := []Model{New(), New().At("lesson/" + lessons.All[0].Slug)}
-	for _, r := range rooms {
-		m := New().Go(string(r.view))
-		m.Talk = Talk{Phase: Open, Report: handshake.Inspect(handshake.Good().Exchange(), handshake.Policy{})}
-		models = append(models, m)
-	}
-	for _, m := range models {
-		for _, part := range strings.Split(html(m), ` data-do="`)[1:] {
-			name, _, _ := strings.Cut(part, `"`)
-			_, act := acts[name]
-			_, effect := effects[name]
-			if act == effect {
-				t.Errorf("a press on %q means nothing, or two things", name)
-			}
-		}
-		for _, part := range strings.Split(html(m), ` data-enter="`)[1:] {
-			if name, _, _ := strings.Cut(part, `"`); effects[name] == nil {
-				t.Errorf("Enter in a field is to do %q, which is nothing", name)
-			}
-		}
-		for _, part := range strings.Split(html(m), ` data-in="`)[1:] {
-			name, _, _ := strings.Cut(part, `"`)
-			if setter(name) == nil {
-				t.Errorf("the field %q is read by nobody", name)
-			}
-		}
-	}
-}
-
 func TestSqueeze(t *testing.T) {
 	for in, want := range map[string]string{
 		"<p>\n  <b>a</b>\n  <i>b</i>\n</p>":                  "<p><b>a</b><i>b</i></p>",
@@ -158,18 +127,6 @@ func TestSqueeze(t *testing.T) {
 	} {
 		if got := squeeze(in); got != want {
 			t.Errorf("%q became %q, expected %q", in, got, want)
-		}
-	}
-}
-
-func TestOffsets(t *testing.T) {
-	const s = "aé🙂b"
-	for _, c := range []struct{ bytes, units int }{{0, 0}, {1, 1}, {3, 2}, {7, 4}, {8, 5}} {
-		if got := utf16Offset(s, c.bytes); got != c.units {
-			t.Errorf("byte %d is unit %d, expected %d", c.bytes, got, c.units)
-		}
-		if got := byteOffset(s, c.units); got != c.bytes {
-			t.Errorf("unit %d is byte %d, expected %d", c.units, got, c.bytes)
 		}
 	}
 }

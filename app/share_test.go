@@ -69,7 +69,7 @@ func TestDamagedLinks(t *testing.T) {
 	}
 	for _, fragment := range []string{"v1.", "v1.!", "v1.AAAA", good[:len(good)-9], "v1." + strings.Repeat("A", mostFragment), "v2." + good[3:], "v99.x"} {
 		m := New().Edit("mine").Go(fragment)
-		if m.Text != "mine" || m.Notice == "" || !strings.Contains(html(m), m.Notice[:20]) {
+		if m.Text != "mine" || m.Notice == "" {
 			t.Errorf("%.20s: text %q, notice %q", fragment, m.Text, m.Notice)
 		}
 	}

@@ -155,11 +155,6 @@ func TestFar(t *testing.T) {
 	if talk.Hang(1006, "", false).Doubtful() {
 		t.Error("this server is asked about another")
 	}
-	m := New()
-	m.View, m.Talk = Live, talk
-	if drawn := html(m); strings.Contains(drawn, "slider") || !strings.Contains(drawn, "Hello") {
-		t.Error("the messages are not drawn as messages")
-	}
 }
 
 func TestClosable(t *testing.T) {

@@ -16,29 +16,6 @@ func transcriptOf(t *testing.T, status int, response string) answered {
 	return answered{200, string(body)}
 }
 
-func TestTriedAsPredicted(t *testing.T) {
-	m := New()
-	ask := Tried{Asked: m.ask()}
-	good := m.Report.Reply.Raw()
-	if got := ask.Receive(transcriptOf(t, 101, good), m.Policy); !got.AsPredicted() || !got.Of(m) || got.Status != 101 {
-		t.Errorf("the predicted answer is not taken as predicted: %+v", got)
-	}
-	got := ask.Receive(transcriptOf(t, 101, strings.Replace(good, "chat", "superchat", 1)), m.Policy)
-	if got.AsPredicted() {
-		t.Error("another answer is taken as predicted")
-	}
-	m.Tried = got
-	drawn := html(m)
-	for _, want := range []string{"predicted: ", "came: ", "superchat", "differs from the prediction"} {
-		if !strings.Contains(drawn, want) {
-			t.Errorf("the page lacks %q", want)
-		}
-	}
-	if m = m.Edit(Sample + " "); strings.Contains(html(m.SetField("Host", "other")), "differs from the prediction") {
-		t.Error("an answer stands beside a request that it does not belong to")
-	}
-}
-
 // The clock of the server is not part of the prediction.
 func TestTriedRefusalWithDate(t *testing.T) {
 	m := New().Edit(strings.Replace(Sample, "Connection: Upgrade", "Connection: close", 1))
@@ -53,41 +30,6 @@ func TestTriedRefusalWithDate(t *testing.T) {
 	}
 	if got := (Tried{Asked: m.ask()}).Receive(transcriptOf(t, 426, raw), m.Policy); !got.AsPredicted() {
 		t.Errorf("%q is not taken as %q", got.Response, got.Predicted)
-	}
-}
-
-func TestFailuresAreSaid(t *testing.T) {
-	for _, c := range []struct {
-		got  answered
-		want string
-	}{
-		{answered{}, "offline"},
-		{answered{404, "<!doctype html>"}, "static hosting"},
-		{answered{429, `{"detail":"too many tries at this moment"}`}, "too many tries"},
-		{answered{200, "nonsense"}, "not a transcript"},
-	} {
-		m := New()
-		m.Tried = Tried{Asked: m.ask()}.Receive(c.got, m.Policy)
-		if m.Tried.Waiting || !strings.Contains(html(m), c.want) {
-			t.Errorf("%+v: the page lacks %q; it says %q", c.got, c.want, m.Tried.Words)
-		}
-	}
-}
-
-func TestCompared(t *testing.T) {
-	m := New()
-	m.Compared = Compared{Asked: m.ask()}.Receive(answered{200, `{"servers":[
-		{"server":"one","version":"v1","status":101,"agrees":true},
-		{"server":"two","version":"v2","status":0,"hung_up":true,"agrees":false,"reason":"it counts the fields"}]}`})
-	drawn := html(m)
-	for _, want := range []string{"2 servers", "hung up", "it counts the fields", "as predicted"} {
-		if !strings.Contains(drawn, want) {
-			t.Errorf("the page lacks %q", want)
-		}
-	}
-	m.Compared = Compared{Asked: m.ask()}.Receive(answered{200, "[]"})
-	if m.Compared.Failed == "" {
-		t.Error("an empty list is taken for an answer")
 	}
 }
 
