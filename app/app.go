@@ -1,10 +1,9 @@
 // Package app is the page: go-app components, compiled to WebAssembly for the browser and used on the
 // server to prerender.
 //
-// What is typed goes one way: text → Model.Edit → wire bytes → handshake.Inspect → Report → views. The
-// model (model.go) and what is drawn from bytes (segments.go) know nothing of the browser. Views are
-// plain functions from values to elements and hold no handlers: an element says in data-do what a
-// press on it means, and the root component, the only one that listens, looks that up in acts.go.
+// What is typed goes one way: text → model.Model.Type → exact bytes → handshake.Inspect → Report → view.Page.
+// An element says in data-do what a press on it means: model.Actions, or for what reaches beyond the model the
+// effects of this package.
 package app
 
 import (
@@ -13,11 +12,13 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/lessons"
+	"upgrade101/app/model"
+	"upgrade101/app/view"
 )
 
 // Places are what the routes lead to: the inspector, the glossary, every lesson, and the same for frames.
 func Places() []string {
-	places := []string{"", "embed", string(Terms)}
+	places := []string{"", "embed", string(model.ViewGlossary)}
 	for _, l := range lessons.All {
 		places = append(places, "lesson/"+l.Slug, "embed/"+l.Slug)
 	}
@@ -32,11 +33,11 @@ func Register() *Page {
 	// For a page that is not there, asked for without a network; with one the server says so (web/static/404.html).
 	app.NotFound = app.Div().Class("page").Body(
 		app.H1().Text("There is nothing at this address"),
-		app.P().Body(app.A().Href(at("/")).Text("Inspect a handshake")),
+		app.P().Body(app.A().Href(view.Link("/")).Text("Inspect a handshake")),
 	)
 	for _, place := range Places() {
 		for _, path := range Spellings(place) {
-			app.Route(path, func() app.Composer { return &root{Place: place, page: p} })
+			app.Route(path, func() app.Composer { return &root{Place: place, handle: p} })
 		}
 	}
 	return p

@@ -2,17 +2,19 @@
 
 package app
 
+import "upgrade101/app/model"
+
 // Previews are those of all places, by the name of their picture.
 func Previews() map[string]Preview {
 	previews := map[string]Preview{}
 	for _, place := range Places() {
-		m := New().At(place)
-		p := Preview{Title: "What would the server answer?", About: m.description()}
+		m := model.New().At(place)
+		p := Preview{Title: "What would the server answer?", About: m.Description()}
 		switch {
-		case m.Study != nil:
-			o := outcomes[m.Study.Report.Verdict()]
-			p.Title, p.Verdict, p.Class = m.Study.Lesson.Title, o.words, o.class
-		case m.View == Terms:
+		case m.OpenLesson != nil:
+			o := model.Outcomes[m.OpenLesson.Report.Verdict()]
+			p.Title, p.Verdict, p.Class = m.OpenLesson.Lesson.Title, o.Words, o.Class
+		case m.View == model.ViewGlossary:
 			p.Title = "Glossary"
 		}
 		previews[pictureName(place)] = p

@@ -6,11 +6,13 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"upgrade101/app/model"
+	"upgrade101/app/view"
 	"upgrade101/handshake"
 )
 
 // undrawable is a model that no view can draw: a finding without a rule.
-func undrawable(m Model) Model {
+func undrawable(m model.Model) model.Model {
 	m.Report.Findings = []handshake.Finding{{}}
 	return m
 }
@@ -37,21 +39,21 @@ func TestAFaultInAView(t *testing.T) {
 }
 
 func TestAFaultInTheFirstView(t *testing.T) {
-	r := &root{ready: true, m: undrawable(New())}
+	r := &root{ready: true, m: undrawable(model.New())}
 	if html := app.HTMLString(r.Render()); !strings.Contains(html, "cannot be shown") {
 		t.Error("the page does not say that it has a fault")
 	}
 	r.carryOn()
-	if r.m.Text != Sample || r.state != well {
+	if r.m.Text != model.Sample || r.state != view.StateOK {
 		t.Errorf("carried on with %q, %q", r.m.Text, r.state)
 	}
 }
 
 func TestAFaultInAHandler(t *testing.T) {
-	r := &root{m: New().Edit("GET /mine HTTP/1.1\n"), ready: true}
+	r := &root{m: model.New().Edit("GET /mine HTTP/1.1\n"), ready: true}
 	func() {
 		defer r.rescue()
-		var none *Study
+		var none *model.OpenLesson
 		none.Covered()
 	}()
 	html := app.HTMLString(r.Render())

@@ -5,6 +5,10 @@ import (
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/browser"
+	"upgrade101/app/model"
+	"upgrade101/app/view"
 )
 
 // root is the page: it owns the model, the only listeners, and what has to be done to the document
@@ -12,23 +16,23 @@ import (
 type root struct {
 	app.Compo
 	Place       string // from the route
-	m           Model
+	m           model.Model
 	ready       bool
-	state       state             // of the page as a program
-	drawn       Model             // what was drawn last, to go back to
-	drawnState  state             // likewise
-	stage, left stage             // that is drawn next, and that is left to draw then
+	state       view.State        // of the page as a program
+	drawn       model.Model       // what was drawn last, to go back to
+	drawnState  view.State        // likewise
+	stage, left model.Stage       // that is drawn next, and that is left to draw then
 	painted     app.Func          // goes on with it
 	collected   uint64            // bytes that had been allocated at the last collection
 	said        string            // what the live region says
 	saying      int               // counts announcements, so that only the last one of a burst is made
 	shown       map[string]string // what the fields of forms show
-	socket      *socket
-	kept        kept      // what was in the editor before this page took over
-	pressed     app.Value // the element of the last press
-	marked      string    // the finding whose bytes and note are marked, as the pointer is at one of them
-	forget      []func()  // ends what the document calls
-	page        *Page     // as main knows it
+	socket      *browser.Socket
+	kept        browser.FieldState // what was in the editor before this page took over
+	pressed     app.Value          // the element of the last press
+	marked      string             // the finding whose bytes and note are marked, as the pointer is at one of them
+	forget      []func()           // ends what the document calls
+	handle      *Page              // as main knows it
 }
 
 // pause is how long the page waits for the end of a burst of typing before it speaks.
@@ -40,30 +44,30 @@ func (r *root) OnInit() {
 	defer func() {
 		if p := recover(); p != nil {
 			r.fail(p)
-			r.m, r.ready = New().At(r.Place), true
+			r.m, r.ready = model.New().At(r.Place), true
 		}
 	}()
-	r.m = New().At(r.Place)
+	r.m = model.New().At(r.Place)
 	if app.IsClient {
-		r.m.Theme = theme()
-		r.m.Hosted = hosted()
-		r.m.Address = r.m.Hosted.Far()
+		r.m.Theme = browser.Theme()
+		r.m.Hosting = browser.ReadHosting()
+		r.m.Address = r.m.Hosting.Address()
 		r.m.Readonly = r.m.Embedded() && app.Window().URL().Query().Has("readonly")
 		if r.m = r.m.Go(app.Window().URL().Fragment); r.m.Embedded() {
-			r.m = r.m.forget()
+			r.m = r.m.ForgetEdits()
 		}
-		r.kept = typedBefore("request")
+		r.kept = browser.ReadField("request")
 		switch {
-		case r.kept.found && r.m.Study != nil: // an embed that was changed, and rested
-			r.m = r.m.TakeOwn().Edit(r.kept.text)
-		case r.kept.changed() && r.kept.text != r.m.Text:
-			r.m = r.m.Edit(r.kept.text)
+		case r.kept.Found && r.m.OpenLesson != nil: // an embed that was changed, and rested
+			r.m = r.m.StartEditing().Edit(r.kept.Text)
+		case r.kept.Changed() && r.kept.Text != r.m.Text:
+			r.m = r.m.Edit(r.kept.Text)
 		}
-		if answer := typedBefore("response"); answer.changed() && answer.text != r.m.Answer {
-			r.m = r.m.EditAnswer(answer.text)
+		if answer := browser.ReadField("response"); answer.Changed() && answer.Text != r.m.Answer {
+			r.m = r.m.EditAnswer(answer.Text)
 		}
-		r.m = acts["select"](r.m, chosenBefore())
-		r.m = r.m.takeBack(putDown())
+		r.m = model.Actions["select"](r.m, browser.SelectedFinding())
+		r.m = r.m.RestoreDraft(browser.TakeDraft())
 	}
 	r.ready = true
 }
@@ -71,21 +75,21 @@ func (r *root) OnInit() {
 // OnMount puts caret and focus back to where they were before, and says that the page can be used now.
 func (r *root) OnMount(ctx app.Context) {
 	defer r.rescue()
-	if r.page != nil {
-		r.page.shown = r
+	if r.handle != nil {
+		r.handle.shown = r
 	}
-	setMounted()
-	ctx.Page().SetTitle("%s", r.m.title()) // without a network another page may have stood here
-	r.kept.restore("request")
-	r.forget = append(r.forget, onPrint(r.printedLink), expectFiles(ctx, r.takeFile))
-	uncover()
+	browser.SetMounted()
+	ctx.Page().SetTitle("%s", r.m.Title()) // without a network another page may have stood here
+	r.kept.Restore("request")
+	r.forget = append(r.forget, browser.OnPrint(r.printedLink), browser.ExpectFiles(ctx, r.takeFile))
+	browser.Uncover()
 	switch {
-	case r.m.View == Terms:
-		toElement(app.Window().URL().Fragment)
-	case r.m.View != Inspect:
-		scrollToTop() // the prerendered page may have had an element of that name
+	case r.m.View == model.ViewGlossary:
+		browser.ToElement(app.Window().URL().Fragment)
+	case r.m.View != model.ViewInspect:
+		browser.ScrollToTop() // the prerendered page may have had an element of that name
 	}
-	if r.m.Study == nil && r.m.View == Inspect {
+	if r.m.OpenLesson == nil && r.m.View == model.ViewInspect {
 		r.announce(ctx, "")
 	}
 	ctx.PreventUpdate() // this is drawn
@@ -94,9 +98,9 @@ func (r *root) OnMount(ctx app.Context) {
 // OnPreRender names the page for those who only see its address.
 func (r *root) OnPreRender(ctx app.Context) {
 	page := ctx.Page()
-	page.SetTitle("%s", r.m.title())
-	page.SetDescription("%s", r.m.description())
-	page.SetCanonicalLink("%s", r.m.canonical())
+	page.SetTitle("%s", r.m.Title())
+	page.SetDescription("%s", r.m.Description())
+	page.SetCanonicalLink("%s", r.m.Canonical())
 	page.SetImage(Picture(r.Place))
 	page.SetTwitterCard(app.TwitterCard{Card: "summary_large_image"})
 }
@@ -109,12 +113,12 @@ func (r *root) OnNav(ctx app.Context) {
 	r.m = r.m.At(r.Place).Go(fragment)
 	if r.m.Place != before.Place || r.m.View != before.View {
 		r.later(ctx, func() {
-			if toTop(); r.m.View == Terms {
-				toElement(fragment)
+			if browser.ToTop(); r.m.View == model.ViewGlossary {
+				browser.ToElement(fragment)
 			}
 		})
 	}
-	r.follow(ctx, before)
+	r.syncDOM(ctx, before)
 	if fragment == "" && r.m.Place == before.Place { // as at the start
 		ctx.PreventUpdate()
 	}
@@ -125,17 +129,17 @@ func (r *root) Render() (ui app.UI) {
 	defer func() {
 		if p := recover(); p != nil {
 			r.fail(p)
-			r.state = broken
-			ui = r.listen(brokenPage(r.m))
+			r.state = view.StateBroken
+			ui = r.listen(view.BrokenPage(r.m))
 		}
 	}()
 	if !r.ready {
 		r.OnInit()
 	}
-	page := page(r.staged(), r.state, r.said)
+	page := view.Page(r.staged(), r.state, r.said)
 	r.drawn, r.drawnState = r.m, r.state
 	if app.IsServer {
-		return tight(page)
+		return view.Prerender(page)
 	}
 	return r.listen(page)
 }
@@ -167,47 +171,47 @@ func (r *root) click(ctx app.Context, e app.Event) {
 		return
 	}
 	data := at.Get("dataset")
-	closeMenu(at)
+	browser.CloseMenu(at)
 	r.pressed = at
-	r.do(ctx, data.Get("do").String(), text(data.Get("with")))
+	r.do(ctx, data.Get("do").String(), browser.String(data.Get("with")))
 }
 
 // do performs what an element stands for: a transition of the model, or something to the document.
 func (r *root) do(ctx app.Context, what, with string) {
 	before := r.m
-	if act, ok := acts[what]; ok {
+	if act, ok := model.Actions[what]; ok {
 		r.m = act(r.m, with)
 	} else if effect, ok := effects[what]; ok {
 		effect(r, ctx, with)
 	}
-	r.follow(ctx, before)
+	r.syncDOM(ctx, before)
 }
 
-// follow brings the document up to the model where drawing alone does not: the text of editors, the
+// syncDOM brings the document up to the model where drawing alone does not: the text of editors, the
 // selection, the live region.
-func (r *root) follow(ctx app.Context, before Model) {
-	r.m.stale = r.m.stale || r.m.View != before.View
+func (r *root) syncDOM(ctx app.Context, before model.Model) {
+	r.m.LinkStale = r.m.LinkStale || r.m.View != before.View
 	r.relink(ctx)
-	if title := r.m.title(); title != before.title() {
+	if title := r.m.Title(); title != before.Title() {
 		ctx.Page().SetTitle("%s", title)
 	}
 	if r.m.Text != before.Text {
-		setText("request", before.Text, r.m.Text)
+		browser.SetText("request", before.Text, r.m.Text)
 		r.announce(ctx, "")
 	}
 	if r.m.Answer != before.Answer {
-		setText("response", before.Answer, r.m.Answer)
+		browser.SetText("response", before.Answer, r.m.Answer)
 	}
 	if form := r.m.Form(); r.m.View != before.View || !maps.Equal(form, r.shown) {
 		r.shown = form
-		r.later(ctx, func() { fillForm(form) })
+		r.later(ctx, func() { browser.FillForm(form) })
 	}
 	if open := r.m.Unfolded; open != before.Unfolded && open != "" {
-		r.later(ctx, func() { intoView(`.fold[data-with="` + open + `"]`) })
+		r.later(ctx, func() { browser.IntoView(`.fold[data-with="` + open + `"]`) })
 	}
 	if r.m.Selected != before.Selected {
 		if span, ok := r.m.SelectedSpan(); ok {
-			selectText("request", r.m.Text, span)
+			browser.SelectText("request", r.m.Text, span)
 		}
 	}
 }
@@ -216,7 +220,7 @@ func (r *root) follow(ctx app.Context, before Model) {
 func (r *root) input(ctx app.Context, e app.Event) {
 	defer r.rescue()
 	target := e.Get("target")
-	value := valueOf(target)
+	value := browser.ValueOf(target)
 	if target.Get("id").String() == "request" {
 		r.m = r.m.Type(value)
 		r.typed(ctx)
@@ -228,33 +232,33 @@ func (r *root) input(ctx app.Context, e app.Event) {
 		switch {
 		case value == r.m.Answer: // a browser may tell of one paste line by line
 			return
-		case text(e.Get("inputType")) == "insertFromPaste": // a long one is out of the reach of the browser's own undo
+		case browser.String(e.Get("inputType")) == "insertFromPaste": // a long one is out of the reach of the browser's own undo
 			r.m = r.m.PutAnswer(value)
 		default:
 			r.m = r.m.EditAnswer(value)
 		}
-		r.follow(ctx, before)
+		r.syncDOM(ctx, before)
 		r.announce(ctx, "response")
 		return
 	}
-	name := text(target.Get("dataset").Get("in"))
+	name := browser.String(target.Get("dataset").Get("in"))
 	if name == "" {
 		ctx.PreventUpdate()
 		return
 	}
 	before := r.m
-	if set := setter(name); set != nil {
+	if set := model.Setter(name); set != nil {
 		r.m = set(r.m, value)
 	}
-	r.follow(ctx, before)
+	r.syncDOM(ctx, before)
 	r.announce(ctx, name)
 }
 
 // point marks what belongs together, a note and its bytes, and names the byte of a frame.
 func (r *root) point(ctx app.Context, e app.Event) {
 	defer r.rescue()
-	r.marked = markTogether(e, r.marked)
-	if !r.pointByte(e.Get("target")) {
+	r.marked = browser.MarkTogether(e, r.marked)
+	if !r.pointAtByte(e.Get("target")) {
 		ctx.PreventUpdate()
 	}
 }
@@ -264,7 +268,7 @@ func (r *root) leave(ctx app.Context, _ app.Event) {
 	defer r.rescue()
 	ctx.PreventUpdate()
 	if form := r.shown; form != nil {
-		r.later(ctx, func() { fillForm(form) })
+		r.later(ctx, func() { browser.FillForm(form) })
 	}
 }
 
@@ -273,8 +277,8 @@ func (r *root) key(ctx app.Context, e app.Event) {
 	defer r.rescue()
 	alt, command := e.Get("altKey").Truthy(), e.Get("ctrlKey").Truthy() || e.Get("metaKey").Truthy()
 	before := r.m
-	switch name := text(e.Get("key")); {
-	case !alt && !command && r.stride(e, name):
+	switch name := browser.String(e.Get("key")); {
+	case !alt && !command && r.moveByteCursor(e, name):
 	case alt && !command && (name == "ArrowDown" || name == "ArrowUp"):
 		e.PreventDefault()
 		step := 1
@@ -282,10 +286,10 @@ func (r *root) key(ctx app.Context, e app.Event) {
 			step = -1
 		}
 		r.m = r.m.Walk(step)
-		if f := r.m.selected(); f != nil {
+		if f := r.m.SelectedFinding(); f != nil {
 			r.say(ctx, f.Problem())
 		}
-	case command && !alt && text(e.Get("target").Get("id")) == "request" && (name == "z" || name == "Z" || name == "y"):
+	case command && !alt && browser.String(e.Get("target").Get("id")) == "request" && (name == "z" || name == "Z" || name == "y"):
 		e.PreventDefault() // the browser's own undo ends at what a button changed
 		if name == "z" {
 			r.m = r.m.Undo()
@@ -294,34 +298,34 @@ func (r *root) key(ctx app.Context, e app.Event) {
 		}
 	case command && name == "Enter":
 		e.PreventDefault()
-		focusFirst("verdict", "outlook", "result", "title", "main")
+		browser.FocusFirst("verdict", "outlook", "result", "title", "main")
 	case command && name == "/":
 		e.PreventDefault()
-		openDialog("help")
-	case name == "Enter" && text(e.Get("target").Get("dataset").Get("enter")) != "":
+		browser.OpenDialog("help")
+	case name == "Enter" && browser.String(e.Get("target").Get("dataset").Get("enter")) != "":
 		e.PreventDefault()
-		r.do(ctx, text(e.Get("target").Get("dataset").Get("enter")), "")
+		r.do(ctx, browser.String(e.Get("target").Get("dataset").Get("enter")), "")
 		return
 	default:
 		if name != "Escape" {
 			ctx.PreventUpdate()
 			return
 		}
-		closeMenus()
-		r.m = r.m.leave()
+		browser.CloseMenus()
+		r.m = r.m.Escape()
 	}
-	r.follow(ctx, before)
+	r.syncDOM(ctx, before)
 }
 
 // caret follows the caret of the editor: the finding it stands in is selected.
 func (r *root) caret(ctx app.Context, e app.Event) {
 	defer r.rescue()
 	target := e.Get("target")
-	if target.Get("id").String() != "request" || e.Get("altKey").Truthy() || text(e.Get("key")) == "Escape" {
+	if target.Get("id").String() != "request" || e.Get("altKey").Truthy() || browser.String(e.Get("key")) == "Escape" {
 		ctx.PreventUpdate()
 		return
 	}
-	at := byteOffset(r.m.Text, target.Get("selectionStart").Int())
+	at := browser.ByteOffset(r.m.Text, target.Get("selectionStart").Int())
 	selected := r.m.Caret(at)
 	if selected.Selected == r.m.Selected {
 		ctx.PreventUpdate()
@@ -335,7 +339,7 @@ func (r *root) OnDismount() {
 	for _, forget := range r.forget {
 		forget()
 	}
-	r.hangUp()
+	r.abandonSession()
 }
 
 // share opens or closes the ways to share, with a link of what stands in the inspector.
@@ -343,29 +347,29 @@ func (r *root) share(ctx app.Context) {
 	if r.m.Sharing = !r.m.Sharing; !r.m.Sharing {
 		return
 	}
-	if r.link(); r.m.Shared != "" {
+	if r.link(); r.m.Link != "" {
 		r.say(ctx, "The link is ready.")
 	}
 }
 
 // link makes the link of what stands in the inspector now.
 func (r *root) link() {
-	r.m.Shared, r.m.stale = "", false
-	state, _ := r.m.share()
-	if fragment, err := state.fragment(); err == nil {
-		r.m.Shared = pageAddress() + "#" + fragment
+	r.m.Link, r.m.LinkStale = "", false
+	state, _ := r.m.Shared()
+	if fragment, err := state.Fragment(); err == nil {
+		r.m.Link = pageAddress() + "#" + fragment
 	}
 }
 
 // relink makes the link anew where it is shown, once typing pauses.
 func (r *root) relink(ctx app.Context) {
-	if !r.m.Sharing || !r.m.stale {
+	if !r.m.Sharing || !r.m.LinkStale {
 		return
 	}
 	shown := r.m.Text
 	ctx.After(pause, func(ctx app.Context) {
 		defer r.rescue()
-		if !r.m.Sharing || !r.m.stale || r.m.Text != shown {
+		if !r.m.Sharing || !r.m.LinkStale || r.m.Text != shown {
 			ctx.PreventUpdate()
 			return
 		}
@@ -376,7 +380,7 @@ func (r *root) relink(ctx app.Context) {
 // pageAddress is where the inspector stands.
 func pageAddress() string {
 	u := app.Window().URL()
-	return u.Scheme + "://" + u.Host + home()
+	return u.Scheme + "://" + u.Host + view.Home()
 }
 
 // announce says what a change of a field came to, once typing pauses.
@@ -390,7 +394,7 @@ func (r *root) announce(ctx app.Context, changed string) {
 			ctx.PreventUpdate()
 			return
 		}
-		r.said = r.m.spoken(changed)
+		r.said = r.m.Announcement(changed)
 	})
 }
 

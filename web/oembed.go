@@ -9,8 +9,8 @@ import (
 	"strconv"
 	"strings"
 
-	"upgrade101/app"
 	"upgrade101/app/lessons"
+	"upgrade101/app/model"
 )
 
 // oEmbed (oembed.com, version 1.0): other sites' software turns the address of a lesson into its frame.
@@ -57,7 +57,7 @@ func (s *Site) serveOEmbed(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusNotImplemented, "format is %q; expected json", format)
 		return
 	}
-	e := app.Embed{Site: s.origin(r) + s.base, Title: "an exchange to try", Height: app.EmbedHeight}
+	e := model.Embed{Site: s.origin(r) + s.base, Title: "an exchange to try", Height: model.EmbedHeight}
 	if !s.find(&e, query.Get("url")) {
 		fail(w, http.StatusNotFound, "url is not the address of a lesson or of a shared exchange on this site; expected one below %s", e.Site)
 		return
@@ -92,7 +92,7 @@ func (s *Site) serveOEmbed(w http.ResponseWriter, r *http.Request) {
 
 // find fills in what an address of this site shows; false if it is none. A host that is not plainly one has no
 // addresses.
-func (s *Site) find(e *app.Embed, address string) bool {
+func (s *Site) find(e *model.Embed, address string) bool {
 	below, own := strings.CutPrefix(address, e.Site)
 	if !own || strings.HasSuffix(strings.TrimSuffix(e.Site, s.base), "//"+nowhere) {
 		return false

@@ -43,7 +43,7 @@
   document.documentElement.classList.toggle("covered", location.hash === "#predict" && location.pathname.includes("/lesson/"));
 
   // A browser shows a file, or a link, that is dropped on a page in place of the page, and all that was typed would
-  // be gone. So files go to an editor, pasted ones as well, and the program reads them (app/given.go). What
+  // be gone. So files go to an editor, pasted ones as well, and the program reads them (app/model/filedrop.go). What
   // else is dropped is welcome where one can type.
   const typing = (e) => e.target.closest?.("textarea, input");
   const editorAt = (e) => {
@@ -78,7 +78,7 @@
     else if (files.length || !typing(e)) e.preventDefault();
   });
   // Chromium takes a third of a second to paste 200 KB, and seconds for more. Written by a script a text is there at
-  // once; the page takes it back (app/undo.go).
+  // once; the page takes it back (app/model/undo.go).
   const long = 1 << 14;
   addEventListener("paste", (e) => {
     const { files, types } = e.clipboardData, editor = typing(e)?.closest(".editor") && editorAt(e);
@@ -87,7 +87,7 @@
     if (files.length && !types.includes("text/plain")) give(e, editor, files);
     if (text.length <= long) return;
     e.preventDefault();
-    editor.closest(".paper")?.classList.add("long"); // as the page will (app/editor.go): laid out once, not twice
+    editor.closest(".paper")?.classList.add("long"); // as the page will (app/view/editor.go): laid out once, not twice
     editor.setRangeText(text, editor.selectionStart, editor.selectionEnd, "end");
     editor.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }));
   });

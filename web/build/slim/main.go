@@ -46,7 +46,7 @@ var edits = []edit{
 	{"engine.go", "\t\t\tdispatch()\n\n\t\tcase <-frames.C:",
 		"\t\t\tdispatch()\n\t\t\tif len(e.dispatches) == 0 {\n\t\t\t\te.processFrame()\n\t\t\t}\n\n\t\tcase <-frames.C:"},
 	// A certain Raw stands in for an element that is to stay as it is, so that not all of the page has to be
-	// drawn and compared for a part of it to change; see app/stages.go.
+	// drawn and compared for a part of it to change; see app/view/stages.go.
 	{"node.go", "\t\tnewChild := newChildren[i]\n\t\tif m.CanUpdate(",
 		"\t\tnewChild := newChildren[i]\n\t\tif same, is := newChild.(*raw); is && same.value == \"<as-it-was>\" {\n\t\t\tcontinue\n\t\t}\n\t\tif m.CanUpdate("},
 }

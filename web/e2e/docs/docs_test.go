@@ -22,8 +22,8 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
-	"upgrade101/app"
 	"upgrade101/app/lessons"
+	"upgrade101/app/model"
 	"upgrade101/web/e2e/browser"
 )
 
@@ -99,7 +99,7 @@ func TestGenerators(t *testing.T) {
 		for source, language := range m.sources {
 			t.Run(language, func(t *testing.T) {
 				door, pass, _ := browser.Between(t, site)
-				e := app.Embed{Site: door + "/", Of: slug, Title: lesson.Title, Height: app.EmbedHeight}
+				e := model.Embed{Site: door + "/", Of: slug, Title: lesson.Title, Height: model.EmbedHeight}
 				address := m.make(t, name, e)
 				read(t, address+m.pages[source], e, pass)
 			})
@@ -124,7 +124,7 @@ func missing(t *testing.T, name string) bool {
 }
 
 // make builds the manual with the embed in it, and serves it on a host of its own.
-func (m manual) make(t *testing.T, name string, e app.Embed) (address string) {
+func (m manual) make(t *testing.T, name string, e model.Embed) (address string) {
 	t.Helper()
 	folder, out := filepath.Join(t.TempDir(), name), filepath.Join(t.TempDir(), "out")
 	if err := os.CopyFS(folder, os.DirFS(name)); err != nil {
@@ -240,14 +240,14 @@ const watch = `(() => {
 
 // read is what a reader of the manual does, and what the manual may expect of the embed meanwhile. pass lets
 // the program through.
-func read(t *testing.T, address string, e app.Embed, pass func()) {
+func read(t *testing.T, address string, e model.Embed, pass func()) {
 	tab := chromium.Open(t)
 	tab.BeforeEachPage(watch)
 	tab.Go(address)
 	manual, frame := tab.Page(), tab.Frame()
 
 	type element struct{ Src, Title, Sandbox, Loading, Width string }
-	want := element{e.Address(), "WebSocket handshake: " + e.Title, app.Sandbox, "lazy", "100%"}
+	want := element{e.Address(), "WebSocket handshake: " + e.Title, model.Sandbox, "lazy", "100%"}
 	if got := browser.Eval[element](manual, `(({src, title, sandbox, loading, width}) => ({src, title, sandbox: sandbox.value, loading, width}))
 		(document.querySelector("iframe"))`); got != want {
 		t.Errorf("the generator made the frame %+v, want %+v", got, want)

@@ -14,7 +14,7 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
-	"upgrade101/app"
+	"upgrade101/app/model"
 	"upgrade101/web/e2e/browser"
 )
 
@@ -76,7 +76,7 @@ const ten = 10
 
 // snippets are ten times the snippet that is handed out, for a site at this address.
 func snippets(address string) string {
-	e := app.Embed{Site: address + "/", Of: "nginx-strips-upgrade", Title: "nginx", Height: app.EmbedHeight}
+	e := model.Embed{Site: address + "/", Of: "nginx-strips-upgrade", Title: "nginx", Height: model.EmbedHeight}
 	return strings.Repeat(strings.Replace(e.HTML("720"), ` loading="lazy"`, "", 1), ten)
 }
 

@@ -1,0 +1,60 @@
+package browser
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+)
+
+// callTimeout is how long a call to this site may take, in milliseconds; the server takes a few seconds.
+const callTimeout = 20_000
+
+// maxAnswered bounds the body of an answer, in bytes.
+const maxAnswered = 8 << 20
+
+// CallAPI asks a path of this site, and hands what came of it to done, on the goroutine of the page. A body goes
+// as exact bytes; nil is none.
+func CallAPI(ctx app.Context, method, path string, body []byte, done func(app.Context, model.APIAnswer)) {
+	options := app.Window().Get("Object").New()
+	options.Set("method", method)
+	options.Set("credentials", "omit")
+	if body != nil {
+		headers := app.Window().Get("Object").New()
+		headers.Set("Content-Type", "application/octet-stream")
+		options.Set("headers", headers)
+		options.Set("body", arrayOf(body))
+	}
+	if signal := app.Window().Get("AbortSignal"); signal.Truthy() && signal.Get("timeout").Truthy() {
+		options.Set("signal", signal.Call("timeout", callTimeout))
+	}
+
+	var a model.APIAnswer
+	var funcs []app.Func
+	then := func(do func(v app.Value) any) app.Func {
+		f := app.FuncOf(func(_ app.Value, args []app.Value) any { return do(args[0]) })
+		funcs = append(funcs, f)
+		return f
+	}
+	end := func() any {
+		for _, f := range funcs {
+			f.Release()
+		}
+		ctx.Dispatch(func(ctx app.Context) { done(ctx, a) })
+		return nil
+	}
+	head := then(func(response app.Value) any {
+		a.Status = response.Get("status").Int()
+		return response.Call("text")
+	})
+	whole := then(func(body app.Value) any {
+		if a.Body = String(body); len(a.Body) > maxAnswered {
+			a = model.APIAnswer{}
+		}
+		return end()
+	})
+	none := then(func(app.Value) any {
+		a = model.APIAnswer{}
+		return end()
+	})
+	app.Window().Call("fetch", path, options).Call("then", head).Call("then", whole, none)
+}

@@ -1,0 +1,59 @@
+package browser
+
+import (
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// copyByCommand copies a text as pages did before navigator.clipboard, which only secure pages have. It copies what
+// is selected in a field, so there is one for a moment.
+func copyByCommand(text string) bool {
+	document := app.Window().Get("document")
+	active, field := document.Get("activeElement"), document.Call("createElement", "textarea")
+	field.Set("value", text)
+	field.Set("className", "unseen")
+	document.Get("body").Call("append", field)
+	field.Call("select")
+	copied := document.Call("execCommand", "copy").Truthy()
+	field.Call("remove")
+	if active.Truthy() {
+		active.Call("focus", map[string]any{"preventScroll": true})
+	}
+	return copied
+}
+
+// copiedFor is how long a button says that it copied.
+const copiedFor = 2 * time.Second
+
+// MarkCopied has the button that was pressed say that it copied.
+func MarkCopied(ctx app.Context, pressed app.Value) {
+	if pressed == nil || !pressed.Truthy() {
+		return
+	}
+	pressed.Call("setAttribute", "data-copied", "Copied")
+	ctx.After(copiedFor, func(app.Context) { pressed.Call("removeAttribute", "data-copied") })
+}
+
+// WriteClipboard puts text on the clipboard, and tells done whether the browser let it.
+func WriteClipboard(ctx app.Context, what string, done func(ctx app.Context, copied bool)) {
+	tell := func(ok bool) {
+		ctx.Dispatch(func(ctx app.Context) { done(ctx, ok || copyByCommand(what)) })
+	}
+	board := app.Window().Get("navigator").Get("clipboard")
+	if !board.Truthy() {
+		tell(false)
+		return
+	}
+	var yes, no app.Func
+	settled := func(ok bool) func(app.Value, []app.Value) any {
+		return func(app.Value, []app.Value) any {
+			yes.Release()
+			no.Release()
+			tell(ok)
+			return nil
+		}
+	}
+	yes, no = app.FuncOf(settled(true)), app.FuncOf(settled(false))
+	board.Call("writeText", what).Call("then", yes, no)
+}

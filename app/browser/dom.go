@@ -1,0 +1,274 @@
+// Package browser is everything that touches the document beside go-app's drawing: text fields, focus and
+// selection, sockets, calls of the API, files, the clipboard, storage and printing.
+package browser
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+	"upgrade101/handshake"
+)
+
+// classes are those of the document.
+func classes() app.Value { return app.Window().Get("document").Get("documentElement").Get("classList") }
+
+// SetText writes a text field, and puts the caret of whoever types there behind what changed. go-app cannot
+// empty one, because it drops empty attributes.
+func SetText(id, before, after string) {
+	field := app.Window().GetElementByID(id)
+	if !field.Truthy() {
+		return
+	}
+	field.Set("value", after)
+	if field.Equal(app.Window().Get("document").Get("activeElement")) {
+		_, end := model.Difference(before, after)
+		at := utf16Offset(after, len(after)-len(before)+end)
+		field.Call("setSelectionRange", at, at)
+	}
+}
+
+// SelectText selects a span of a text field, without moving the focus.
+func SelectText(id, value string, span handshake.Span) {
+	if field := app.Window().GetElementByID(id); field.Truthy() {
+		field.Call("setSelectionRange", utf16Offset(value, span.Start), utf16Offset(value, span.End))
+	}
+}
+
+// each does something to every element that a selector finds.
+func each(selector string, do func(app.Value)) {
+	found := app.Window().Get("document").Call("querySelectorAll", selector)
+	for i := range found.Length() {
+		do(found.Index(i))
+	}
+}
+
+// MarkTogether marks every element that shares a finding with the one that is pointed at, and returns the number of
+// that finding; marked is the one that is marked now. It is done to the document alone, in an attribute that no view
+// writes, because a pointer moves often.
+func MarkTogether(e app.Event, marked string) string {
+	document, target := app.Window().Get("document"), e.Get("target")
+	at := target.Call("closest", "[data-note]")
+	switch {
+	case String(target.Get("id")) == "request" && String(e.Get("type")) == "mousemove":
+		// Behind the field stand the same letters, each where it is seen.
+		below := document.Call("elementsFromPoint", e.Get("clientX"), e.Get("clientY"))
+		for i := 0; i < min(below.Length(), 6); i++ {
+			if at = below.Index(i).Call("closest", ".row [data-note]"); at.Truthy() {
+				break
+			}
+		}
+	case String(e.Get("type")) == "mousemove":
+		return marked
+	}
+	note := ""
+	if at.Truthy() {
+		note, _, _ = strings.Cut(String(at.Get("dataset").Get("note")), " ")
+	}
+	if note == marked {
+		return marked
+	}
+	each("[data-hot]", func(v app.Value) { v.Call("removeAttribute", "data-hot") })
+	if note != "" {
+		each(`[data-note~="`+note+`"]`, func(v app.Value) { v.Call("setAttribute", "data-hot", "") })
+	}
+	return note
+}
+
+// Focus moves the focus.
+func Focus(id string) {
+	if field := app.Window().GetElementByID(id); field.Truthy() {
+		field.Call("focus")
+	}
+}
+
+// FocusIn says whether the focus is within an element.
+func FocusIn(id string) bool {
+	element := app.Window().GetElementByID(id)
+	return element.Truthy() && element.Call("contains", app.Window().Get("document").Get("activeElement")).Truthy()
+}
+
+// FocusFirst moves the focus to the first of these that is there.
+func FocusFirst(ids ...string) {
+	for _, id := range ids {
+		if app.Window().GetElementByID(id).Truthy() {
+			Focus(id)
+			return
+		}
+	}
+}
+
+// FillForm writes the fields of forms, all but the one that is being typed in.
+func FillForm(values map[string]string) {
+	document := app.Window().Get("document")
+	active := document.Get("activeElement")
+	fields := document.Call("querySelectorAll", "[data-in]")
+	for i := range fields.Length() {
+		field := fields.Index(i)
+		value, known := values[String(field.Get("dataset").Get("in"))]
+		switch {
+		case !known:
+		case String(field.Get("type")) == "checkbox":
+			field.Set("checked", value != "")
+		case !field.Equal(active) && String(field.Get("value")) != value:
+			field.Set("value", value)
+		}
+	}
+}
+
+// ValueOf is what a field of a form holds; a checkbox that is set holds "on", else "".
+func ValueOf(field app.Value) string {
+	if String(field.Get("type")) == "checkbox" && !field.Get("checked").Bool() {
+		return ""
+	}
+	return String(field.Get("value"))
+}
+
+// TakeField empties a text field and returns what stood in it, without blanks around it.
+func TakeField(id string) string {
+	field := app.Window().GetElementByID(id)
+	if !field.Truthy() {
+		return ""
+	}
+	value := String(field.Get("value"))
+	field.Set("value", "")
+	return strings.TrimSpace(value)
+}
+
+// TextOf is the text of an element, "" where there is none.
+func TextOf(id string) string {
+	element := app.Window().GetElementByID(id)
+	if !element.Truthy() {
+		return ""
+	}
+	return String(element.Get("textContent"))
+}
+
+// String is a JavaScript string, "" for anything else.
+func String(v app.Value) string {
+	if v.Type() != app.TypeString {
+		return ""
+	}
+	return v.String()
+}
+
+// IntoView scrolls as little as shows an element.
+func IntoView(selector string) {
+	if e := app.Window().Get("document").Call("querySelector", selector); e.Truthy() {
+		e.Call("scrollIntoView", map[string]any{"block": "nearest"})
+	}
+}
+
+// NumberOf is the number in a JavaScript string, 0 if there is none.
+func NumberOf(v app.Value) int {
+	n, _ := strconv.Atoi(String(v))
+	return n
+}
+
+// utf16Offset turns a byte offset into the units in which a text field counts.
+func utf16Offset(s string, at int) int {
+	units := 0
+	for i := 0; i < min(at, len(s)); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		units++
+		if r > 0xFFFF {
+			units++
+		}
+		i += size
+	}
+	return units
+}
+
+// ByteOffset turns a place in a text field into a byte offset.
+func ByteOffset(s string, units int) int {
+	i := 0
+	for units > 0 && i < len(s) {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		units--
+		if r > 0xFFFF {
+			units--
+		}
+		i += size
+	}
+	return i
+}
+
+// SelectAll selects all the text of an element, and moves the focus there.
+func SelectAll(id string) {
+	if element := app.Window().GetElementByID(id); element.Truthy() {
+		element.Call("focus")
+		app.Window().Call("getSelection").Call("selectAllChildren", element)
+	}
+}
+
+// OpenDialog shows a dialog above the page, and CloseDialog takes it away; the browser keeps the focus in it
+// and gives it back.
+func OpenDialog(id string) {
+	if dialog := app.Window().GetElementByID(id); dialog.Truthy() && !dialog.Get("open").Truthy() {
+		dialog.Call("showModal")
+	}
+}
+
+func CloseDialog(id string) {
+	if dialog := app.Window().GetElementByID(id); dialog.Truthy() {
+		dialog.Call("close")
+	}
+}
+
+// CloseMenu closes the menu that something was chosen from.
+func CloseMenu(chosen app.Value) {
+	if menu := chosen.Call("closest", "details.menu"); menu.Truthy() {
+		menu.Call("removeAttribute", "open")
+		menu.Call("querySelector", "summary").Call("focus")
+	}
+}
+
+// CloseMenus closes whatever menu is open.
+func CloseMenus() {
+	if item := app.Window().Get("document").Call("querySelector", "details.menu[open] .choose"); item.Truthy() {
+		CloseMenu(item)
+	}
+}
+
+// SetMounted tells boot.js and start.js that the program has drawn the page and can be used.
+func SetMounted() { classes().Call("add", "mounted") }
+
+// ScrollToTop shows the beginning of the page.
+func ScrollToTop() { app.Window().Call("scrollTo", 0, 0) }
+
+// WhenPainted has start.js call back once the document, as it is now, has been painted.
+func WhenPainted(back app.Func) { app.Window().Get("program").Call("painted", back) }
+
+// SetLink gives a link its address.
+func SetLink(selector, href string) {
+	if link := app.Window().Get("document").Call("querySelector", selector); link.Truthy() {
+		link.Call("setAttribute", "href", href)
+	}
+}
+
+// Uncover ends what boot.js began for somebody who comes to predict: the prerendered lesson, whose answers must
+// not be seen first, has been replaced.
+func Uncover() {
+	classes().Call("remove", "covered", "elsewhere")
+}
+
+// ToElement shows an element and moves the focus there.
+func ToElement(id string) {
+	if element := app.Window().GetElementByID(id); id != "" && element.Truthy() {
+		element.Call("setAttribute", "tabindex", "-1")
+		element.Call("focus")
+		element.Call("scrollIntoView")
+	}
+}
+
+// ToTop shows a new page from its beginning, for eyes and for the keyboard.
+func ToTop() {
+	app.Window().Call("scrollTo", 0, 0)
+	if title := app.Window().Get("document").Call("querySelector", "h1"); title.Truthy() {
+		title.Call("setAttribute", "tabindex", "-1")
+		title.Call("focus", map[string]any{"preventScroll": true})
+	}
+}

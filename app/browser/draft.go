@@ -1,0 +1,42 @@
+package browser
+
+import "github.com/maxence-charriere/go-app/v10/pkg/app"
+
+// Reload loads the page again; the next one finds in the storage of this tab what was typed. Where nothing can be
+// kept, the page stays.
+func Reload(kept string) bool {
+	if !StoreDraft(kept) {
+		return false
+	}
+	app.Window().Get("location").Call("reload")
+	return true
+}
+
+// StoreDraft has the next start find what was typed.
+func StoreDraft(kept string) bool { return store("sessionStorage", draftName, kept) }
+
+// store writes to a storage of the browser, and says whether it stays there: it may be full, or stand for one
+// that is blocked (boot.js).
+func store(area, name, value string) (stays bool) {
+	defer func() {
+		if recover() != nil {
+			stays = false
+		}
+	}()
+	storage := app.Window().Get(area)
+	storage.Call("setItem", name, value)
+	return !storage.Get("memory").Truthy()
+}
+
+// TakeDraft is what the page before this one kept, once.
+func TakeDraft() string {
+	storage := app.Window().Get("sessionStorage")
+	kept := String(storage.Call("getItem", draftName))
+	if kept != "" {
+		storage.Call("removeItem", draftName)
+	}
+	return kept
+}
+
+// draftName is the place in the tab's own storage where a reload finds what was typed.
+const draftName = "upgrade101-kept"

@@ -1,0 +1,62 @@
+package browser
+
+import (
+	"time"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+)
+
+// The engine in the page is web/live/inpage, a program of its own in a worker, fetched when it is asked
+// for. A worker does one thing and is ended: one conversation, or one try.
+
+// startEngine starts a worker and tells it what to do. What it tells goes through on.
+func startEngine(ctx app.Context, do map[string]any, on func(app.Context, Event)) *Socket {
+	s := &Socket{js: app.Window().Get("Worker").New(Served("engine.js")), page: true}
+	s.listen(ctx, "message", on, func(e app.Value) Event {
+		data := e.Get("data")
+		event := Event{Kind: String(data.Get("is")), Text: String(data.Get("text")), Reason: String(data.Get("reason"))}
+		switch event.Kind {
+		case "binary":
+			event.Bytes = bytesOf(data.Get("bytes"))
+		case "refused":
+			event.Request, event.Response = string(bytesOf(data.Get("request"))), string(bytesOf(data.Get("response")))
+		case "close":
+			event.Code, event.Clean = data.Get("code").Int(), data.Get("clean").Bool()
+		}
+		return event
+	})
+	s.listen(ctx, "error", on, func(app.Value) Event { return Event{Kind: "close", Reason: model.NoEngine} })
+	s.post(do)
+	return s
+}
+
+// DialInPage opens a conversation with the engine: request is the head that is sent.
+func DialInPage(ctx app.Context, request string, on func(app.Context, Event)) *Socket {
+	return startEngine(ctx, map[string]any{"do": "open", "bytes": arrayOf([]byte(request))}, on)
+}
+
+// maxTryTime is how long a try in the page may take, the download of the engine included.
+const maxTryTime = time.Minute
+
+// TryInPage asks the engine what POST /api/try asks the server.
+func TryInPage(ctx app.Context, raw []byte, query string, done func(app.Context, model.APIAnswer)) {
+	ended := false
+	var s *Socket
+	end := func(ctx app.Context, a model.APIAnswer) {
+		if !ended {
+			ended = true
+			s.release()
+			done(ctx, a)
+		}
+	}
+	s = startEngine(ctx, map[string]any{"do": "try", "bytes": arrayOf(raw), "text": query}, func(ctx app.Context, e Event) {
+		if e.Kind == "text" {
+			end(ctx, model.APIAnswer{Status: 200, Body: e.Text})
+		} else {
+			end(ctx, model.APIAnswer{Status: 503, Body: `{"detail":"the engine cannot be loaded here"}`})
+		}
+	})
+	ctx.After(maxTryTime, func(ctx app.Context) { end(ctx, model.APIAnswer{}) })
+}

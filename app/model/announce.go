@@ -1,0 +1,61 @@
+package model
+
+import (
+	"strings"
+
+	"upgrade101/handshake"
+)
+
+// Announcement is what the change of a field came to, in one sentence for those who listen.
+func (m Model) Announcement(field string) string {
+	switch field {
+	case "guess-verdict", "guess-line":
+		return ""
+	case "got":
+		if strings.TrimSpace(m.Got) == "" || m.Report.Accept == nil {
+			return ""
+		}
+		d, wrong := m.Diagnose()
+		if !wrong {
+			return "That is the right value for this key."
+		}
+		return d.Causes[0].Name
+	case "response":
+		if o := m.Report.Outlook(); o != nil {
+			return outlookWords(o)
+		}
+		return "There is no response."
+	case "console":
+		if found := handshake.Translate(m.Console); len(found) > 0 {
+			return found[0].Client + ": " + found[0].Means
+		}
+		return "No message of a handshake is known in this text."
+	case "query", "level", "proxy":
+		return FoundWords(len(m.Lessons()))
+	}
+	if m.Blank() {
+		return "The request is empty."
+	}
+	return m.summary()
+}
+
+func outlookWords(o *handshake.Outlook) string {
+	for _, c := range o.Checks {
+		if c.Result == handshake.Failed {
+			return "Chrome stops at " + c.Name + "."
+		}
+	}
+	if !o.Opens {
+		return "A client fails the connection."
+	}
+	return "The socket opens."
+}
+
+// summary says the verdict in one breath, for those who listen.
+func (m Model) summary() string {
+	s := Outcomes[m.Report.Verdict()].Words + ": " + Tally(m.Report.Findings)
+	if len(m.Report.Findings) > 0 {
+		s += ", first: " + m.Report.Findings[0].Problem()
+	}
+	return s
+}

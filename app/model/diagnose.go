@@ -1,0 +1,20 @@
+package model
+
+import (
+	"strings"
+
+	"upgrade101/handshake"
+)
+
+// Diagnose finds what is wrong with the accept value that was pasted.
+func (m Model) Diagnose() (d handshake.Diagnosis, wrong bool) {
+	var seen []handshake.Field
+	if m.Report.Request != nil {
+		seen = m.Report.Request.Fields
+	}
+	got := strings.TrimSpace(m.Got)
+	if name, value, ok := strings.Cut(got, ":"); ok && strings.EqualFold(strings.TrimSpace(name), "Sec-WebSocket-Accept") {
+		got = strings.TrimSpace(value)
+	}
+	return handshake.Diagnose(m.Report.Accept.Key, got, seen...)
+}

@@ -1,0 +1,18 @@
+package model
+
+import "encoding/json"
+
+// Draft keeps what was typed over a reload, secrets and all: it stays in this tab.
+func (m Model) Draft() (string, error) {
+	data, err := json.Marshal(SharedState{m.Text, m.Answer, m.Policy.Subprotocols, m.Policy.Origins, m.Policy.NoDeflate, m.View})
+	return string(data), err
+}
+
+// RestoreDraft puts back what Draft kept; anything else changes nothing.
+func (m Model) RestoreDraft(kept string) Model {
+	var s SharedState
+	if kept == "" || json.Unmarshal([]byte(kept), &s) != nil {
+		return m
+	}
+	return m.Put(s.Request, s.Response, s.policy())
+}

@@ -1,0 +1,174 @@
+package model
+
+import (
+	markup "html"
+	"slices"
+	"strconv"
+	"strings"
+
+	"upgrade101/app/lessons"
+)
+
+// Embed is what a page of somebody else is to show, and how.
+type Embed struct {
+	Site     string // address of this site, with a slash at its end
+	Of       string // "" for the exchange in Fragment, else the slug of a lesson
+	Fragment string // what a shared link has behind its #; "": the sample
+	Title    string // what the frame is called, for those who do not see it
+	Theme    string // "light", "dark"; else as the reader's system has it
+	View     string // one of EmbedViews; else all
+	Readonly bool
+	Height   int // of the frame, in px
+}
+
+// EmbedViews are the parts that an embed can be reduced to.
+var EmbedViews = []string{"request", "reply", "notes", "accept"}
+
+// EmbedHeight is the height of a frame unless another is chosen, and the bounds of such a choice, in px.
+const EmbedHeight, minHeight, maxHeight = 420, 120, 2000
+
+// part is the path and query below embed.
+func (e Embed) part() string {
+	var query []string
+	if e.Theme == "light" || e.Theme == "dark" {
+		query = append(query, "theme="+e.Theme)
+	}
+	if slices.Contains(EmbedViews, e.View) {
+		query = append(query, "view="+e.View)
+	}
+	if e.Readonly {
+		query = append(query, "readonly")
+	}
+	part := ""
+	if e.Of != "" {
+		part = "/" + e.Of
+	}
+	if query != nil {
+		part += "?" + strings.Join(query, "&")
+	}
+	if e.Of == "" && e.Fragment != "" {
+		part += "#" + e.Fragment
+	}
+	return part
+}
+
+// Address is that of the frame.
+func (e Embed) Address() string { return e.Site + "embed" + e.part() }
+
+// fullAddress is the address of the same in full.
+func (e Embed) fullAddress() string {
+	switch {
+	case e.Of != "":
+		return e.Site + "lesson/" + e.Of
+	case e.Fragment != "":
+		return e.Site + "#" + e.Fragment
+	}
+	return e.Site
+}
+
+// Sandbox is what the frame may do: run its script, open the full page, and be of its own origin. Browsers
+// share no download between frames without an origin, so that ten of them would be ten downloads.
+const Sandbox = BareSandbox + " allow-same-origin"
+
+const BareSandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+
+const sandboxed = ` loading="lazy" sandbox="` + Sandbox + `" allow="clipboard-write" `
+
+// HTML is the frame as an element of the given width.
+func (e Embed) HTML(width string) string {
+	return e.frame(markup.EscapeString(e.Address()), e.title(), width)
+}
+
+func (e Embed) frame(address, title, width string) string {
+	return `<iframe src="` + address + `" title="` + title + `"` + sandboxed + `referrerpolicy="no-referrer" width="` + width +
+		`" height="` + strconv.Itoa(e.Height) + `" style="border:0"></iframe>`
+}
+
+func (e Embed) title() string { return "WebSocket handshake: " + markup.EscapeString(e.Title) }
+
+// Snippet is the embed in the language of a site generator.
+type Snippet struct{ For, Code string }
+
+// Snippets are all of them. Where a link stands beside the frame it is for readers whose software takes
+// frames out.
+func (e Embed) Snippets() []Snippet {
+	frame := e.HTML("100%")
+	link := "[" + strings.NewReplacer("[", `\[`, "]", `\]`).Replace(e.Title) + "](" + e.fullAddress() + ")"
+	shortcode := strings.Replace(e.frame("ADDRESS", `WebSocket handshake: {{ .Get "title" }}`, "100%"),
+		"ADDRESS", `{{ print "`+e.Site+`embed" (.Get "of") | safeURL }}`, 1)
+	jsx := strings.NewReplacer(`referrerpolicy`, `referrerPolicy`, `style="border:0"></iframe>`, `style={{border: 0}} />`).Replace(frame)
+	return []Snippet{
+		{"HTML", frame},
+		{"Markdown", frame + "\n\n" + link},
+		{"MkDocs Material", "<div>\n" + frame + "\n</div>\n\n" + link},
+		{"Docusaurus (MDX)", jsx + "\n\n" + link},
+		{"Hugo", "layouts/shortcodes/ws-handshake.html:\n\n" + shortcode + "\n\nin a page:\n\n" +
+			`{{< ws-handshake of="` + e.part() + `" title="` + strings.ReplaceAll(e.Title, `"`, `\"`) + `" >}}`},
+		{"Sphinx", ".. raw:: html\n\n   " + frame},
+		{"MyST", "```{raw} html\n" + frame + "\n```"},
+		{"embed.js", `<script src="` + e.Site + `web/embed.js" defer></script>` + "\n" + e.element()},
+	}
+}
+
+// element is the frame as web/embed.js defines it: as high as what it shows.
+func (e Embed) element() string {
+	attributes := ""
+	for _, a := range []struct{ name, value string }{{"lesson", e.Of}, {"state", e.Fragment}, {"theme", e.Theme}, {"view", e.View}} {
+		if a.value != "" {
+			attributes += " " + a.name + `="` + a.value + `"`
+		}
+	}
+	if e.Readonly {
+		attributes += " readonly"
+	}
+	return "<ws-handshake" + attributes + ` height="` + strconv.Itoa(e.Height) + `"><a href="` + markup.EscapeString(e.fullAddress()) + `">` +
+		markup.EscapeString(e.Title) + "</a></ws-handshake>"
+}
+
+// FromInspector is the choice of what stands in the inspector, AllParts that of every part, SystemTheme that of the
+// reader's own theme.
+const FromInspector, AllParts, SystemTheme = "what stands in the inspector", "all of it", "as the reader's system"
+
+// Embed is what the configurator has been told.
+func (m Model) Embed(site string) Embed {
+	e := m.Embedding
+	e.Site = site
+	if l, ok := lessons.BySlug(e.Of); ok {
+		e.Title = l.Title
+		return e
+	}
+	e.Of, e.Title = "", "an exchange to try"
+	if m.Text != Sample || m.Answer != "" {
+		state, _ := m.Shared()
+		e.Fragment, _ = state.Fragment()
+	}
+	return e
+}
+
+// embedInputs are the fields of the configurator.
+var embedInputs = map[string]func(e *Embed, value string){
+	"embed-of": func(e *Embed, v string) {
+		if e.Of = v; v == FromInspector {
+			e.Of = ""
+		}
+	},
+	"embed-theme":    func(e *Embed, v string) { e.Theme = strings.TrimPrefix(v, SystemTheme) },
+	"embed-view":     func(e *Embed, v string) { e.View = strings.TrimPrefix(v, AllParts) },
+	"embed-readonly": func(e *Embed, v string) { e.Readonly = v != "" },
+	"embed-height": func(e *Embed, v string) {
+		if n, err := strconv.Atoi(strings.TrimSpace(v)); err == nil {
+			e.Height = min(max(n, minHeight), maxHeight)
+		}
+	},
+}
+
+func (e Embed) form(form map[string]string) {
+	or := func(value, none string) string {
+		if value == "" {
+			return none
+		}
+		return value
+	}
+	form["embed-of"], form["embed-theme"], form["embed-view"] = or(e.Of, FromInspector), or(e.Theme, SystemTheme), or(e.View, AllParts)
+	form["embed-height"], form["embed-readonly"] = strconv.Itoa(e.Height), flag(e.Readonly)
+}

@@ -1,0 +1,63 @@
+package model
+
+import "upgrade101/handshake"
+
+// StartEditing makes a lesson in an embed one's own exchange, to be changed: what a server answers to it is
+// predicted from now on.
+func (m Model) StartEditing() Model {
+	if m.OpenLesson == nil || m.Editing {
+		return m
+	}
+	l := m.OpenLesson.Lesson
+	m.Editing = true
+	return m.Put(ToLF(l.Request), "", l.Policy)
+}
+
+// Reset puts back what the embed opened with.
+func (m Model) Reset() Model {
+	switch opened := m.opened; {
+	case m.OpenLesson != nil:
+		m.Editing = false
+	case opened != "":
+		m.opened = ""
+		m = m.OpenLink(opened)
+	default:
+		m = m.Put(Sample, "", handshake.Policy{})
+	}
+	return m.ForgetEdits()
+}
+
+// Changed says whether an embed shows something else than it opened with.
+func (m Model) Changed() bool {
+	return m.Editing || m.OpenLesson == nil && m.CanUndo()
+}
+
+// faults are what Break it does to a request, one press after the other.
+var faults = []struct{ field, value string }{
+	{"Connection", "keep-alive"},
+	{"Sec-WebSocket-Version", "8"},
+	{"Sec-WebSocket-Key", "c2hvcnQ="},
+	{"Upgrade", "h2c"},
+}
+
+// BreakNext makes the next fault that the request does not have yet.
+func (m Model) BreakNext() Model {
+	m = m.StartEditing()
+	if m.Report.Request == nil {
+		return m
+	}
+	for _, f := range faults {
+		if now := FirstValue(m.Report.Request, f.field); now != "" && now != f.value {
+			return m.SetField(f.field, f.value)
+		}
+	}
+	return m
+}
+
+// FullPath is where the embedded thing stands in full, as long as it was not changed.
+func (m Model) FullPath() string {
+	if m.OpenLesson != nil {
+		return "/lesson/" + m.OpenLesson.Lesson.Slug
+	}
+	return "/"
+}

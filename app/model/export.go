@@ -1,0 +1,94 @@
+package model
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/report"
+)
+
+// Beside the forms of an exchange, the whole verdict can be taken along.
+const (
+	formReport handshake.Form = "Report, Markdown"
+	formJSON   handshake.Form = "Report, JSON"
+)
+
+var ExportForms = append(handshake.Forms[:len(handshake.Forms):len(handshake.Forms)], formReport, formJSON)
+
+// Exported is the exchange in the chosen form, without its secrets unless they were asked for.
+func (m Model) Exported() string {
+	x := m.Report.Exchange
+	if !m.Secrets {
+		x, _ = handshake.Redact(x)
+	}
+	if m.ExportForm != formReport && m.ExportForm != formJSON {
+		return handshake.ExportSecrets(x, m.ExportForm)
+	}
+	r := handshake.Inspect(x, m.Policy)
+	if m.ExportForm == formReport {
+		return markdownReport(&r, m.Link)
+	}
+	text, err := json.MarshalIndent(report.Of(&r, report.Source{Format: m.Paste.Format}), "", "  ")
+	if err != nil {
+		return err.Error()
+	}
+	return string(text) + "\n"
+}
+
+// markdownReport is the whole verdict for an issue tracker.
+func markdownReport(r *handshake.Report, link string) string {
+	var b strings.Builder
+	put := func(parts ...string) {
+		for _, p := range parts {
+			b.WriteString(p)
+		}
+	}
+	put("## ", Outcomes[r.Verdict()].Words)
+	if r.Request != nil {
+		put(": ", strconv.Itoa(r.Reply.Status), " ", r.Reply.Reason)
+	}
+	put("\n\n", Meaning(*r), " ", Tally(r.Findings), ".\n\n")
+	for i, f := range r.Findings {
+		if i == MaxFindings {
+			put("- and ", strconv.Itoa(len(r.Findings)-i), " more\n")
+			break
+		}
+		glyph, _ := SeverityMark(f.Rule.Severity)
+		put("- ", glyph, " **", f.Problem(), "** ", f.Rule.Severity.String(), ", `", f.Rule.ID, "`\n  Seen: ", ticked(Visible(f.Saw)), ". ", f.Rule.Why)
+		if f.Rule.Fix != "" {
+			put(" Fix: ", f.Rule.Fix)
+		}
+		for _, c := range f.Rule.Cites {
+			put(" [", c.String(), "](", c.URL(), ")")
+		}
+		put("\n")
+	}
+	put("\n", handshake.ExportSecrets(r.Exchange, handshake.FormMarkdown))
+	if r.Request != nil {
+		put("\n**Expected response**\n\n```http\n", strings.TrimRight(ToLF(r.Reply.Raw()), "\n"), "\n```\n")
+	}
+	if o := r.Outlook(); o != nil {
+		put("\n**Clients**\n\n- RFC 6455: ", opensWord(o.Opens), "\n- browsers: ", opensWord(o.BrowserOpens), "\n")
+		for _, s := range [][2]string{{"Chrome", o.Says.Chrome}, {"Firefox", o.Says.Firefox}, {"Node", o.Says.Node}, {"ws", o.Says.WS}} {
+			if s[1] != "" {
+				put("- ", s[0], ": ", ticked(Visible(s[1])), "\n")
+			}
+		}
+	}
+	if link != "" {
+		put("\n[Look at it in Upgrade 101](", link, ")\n")
+	}
+	return b.String()
+}
+
+func opensWord(yes bool) string {
+	if yes {
+		return "opens"
+	}
+	return "fails the connection"
+}
+
+// ticked is a text in Markdown's code marks, of which it holds none.
+func ticked(s string) string { return "`" + strings.ReplaceAll(s, "`", "'") + "`" }

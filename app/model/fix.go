@@ -1,0 +1,180 @@
+package model
+
+import (
+	"strings"
+
+	"upgrade101/handshake"
+)
+
+// Change is what a press changed in the exchange, to be shown beside it.
+type Change struct {
+	Rule           *handshake.Rule // the one that was mended or broken; nil for several
+	Broke          bool            // broken, not mended
+	Other          bool            // by putting the rule's own example in the place of the exchange
+	Removed, Added []string        // lines that went and that came
+	Stays          bool            // nothing changed: neither machine nor example knows how
+	Raw            bool            // the text was written anew, as raw HTTP
+}
+
+// maxFixes bounds the presses that "Fix all" stands for.
+const maxFixes = 24
+
+// maxOffered bounds the notes that are tried for a mend while somebody types.
+const maxOffered = 8
+
+// maxRemembered bounds the answers of Mendable that are kept.
+const maxRemembered = 64
+
+// Fixable says whether a machine can mend finding i. To know it takes another inspection, too dear for
+// every keystroke, so the answer is kept for as long as the same is seen. It offers a press and no more: Mend
+// tries again.
+func (m Model) Fixable(i int) bool {
+	if i >= maxOffered {
+		return false
+	}
+	seen := m.Report.Findings[i].Rule.ID + " " + m.Report.Findings[i].Saw
+	can, known := m.fixable[seen]
+	if !known {
+		can = m.Report.Edits(i, "") != nil
+		if len(m.fixable) >= maxRemembered {
+			clear(m.fixable)
+		}
+		m.fixable[seen] = can
+	}
+	return can
+}
+
+// Fix mends finding i; key is a fresh Sec-WebSocket-Key, for where one is needed.
+func (m Model) Fix(i int, key string) Model {
+	if i < 0 || i >= len(m.Report.Findings) {
+		return m
+	}
+	mended, ok := m.fixed(i, key)
+	if !ok {
+		return m
+	}
+	return m.become(mended, &Change{Rule: m.Report.Findings[i].Rule})
+}
+
+// FixAll mends whatever error or warning a machine can, one after the other, as a single step.
+func (m Model) FixAll(key string) Model {
+	now, any := m, false
+	for range maxFixes {
+		next, ok := now.fixFirst(key)
+		if !ok {
+			break
+		}
+		now, any = next, true
+	}
+	if !any {
+		return m
+	}
+	return m.become(now, &Change{})
+}
+
+func (m Model) fixFirst(key string) (Model, bool) {
+	for i, f := range m.Report.Findings {
+		if f.Rule.Severity == handshake.Note {
+			break // notes come last
+		}
+		if mended, ok := m.fixed(i, key); ok {
+			return mended, true
+		}
+	}
+	return m, false
+}
+
+// fixed is the page with finding i mended in the text as it was written, where that can be; else the text
+// becomes the mended head. Nothing is remembered yet.
+func (m Model) fixed(i int, key string) (Model, bool) {
+	edits := m.Report.Edits(i, key)
+	if edits == nil {
+		return m, false
+	}
+	x, _ := m.Report.Mend(i, key)
+	return m.holding(x, edits), true
+}
+
+// holding puts an exchange into the editors: by these edits of the text, or whole.
+func (m Model) holding(x handshake.Exchange, edits []handshake.Edit) Model {
+	if x.Response != m.Report.Exchange.Response && m.Answer != "" {
+		m.Answer = asText(x.Response)
+	}
+	next := m.read(m.edited(edits))
+	if n := len(next.Paste.Exchanges); n == len(m.Paste.Exchanges) && next.Chosen != m.Chosen {
+		next = next.Choose(m.Chosen)
+	}
+	if next.holds(x) {
+		return next
+	}
+	switch {
+	case x.Request == "":
+		m.Answer = ""
+		return m.read(asText(x.Response))
+	case x.Response != "":
+		m.Answer = asText(x.Response)
+	}
+	return m.read(asText(x.Request))
+}
+
+func (m Model) holds(x handshake.Exchange) bool {
+	got := m.Report.Exchange
+	return got.Request == x.Request && got.Response == x.Response && got.HTTP2 == x.HTTP2
+}
+
+// edited is the text with the edits made where the text holds the bytes that they are about.
+func (m Model) edited(edits []handshake.Edit) string {
+	var b strings.Builder
+	at := 0
+	for _, e := range edits {
+		if e.Side == handshake.Response && m.Answer != "" {
+			continue
+		}
+		span, ok := m.Paste.TextSpan(m.Chosen, e.Side, e.Span)
+		if !ok || span.Start < at {
+			return m.Text
+		}
+		b.WriteString(m.Text[at:span.Start])
+		b.WriteString(ToLF(e.Text))
+		at = span.End
+	}
+	return b.String() + m.Text[at:]
+}
+
+// become takes over what stands in the editors of another page, as one step, and tells what changed by that.
+func (m Model) become(other Model, c *Change) Model {
+	before, after := m.Report.Exchange, other.Report.Exchange
+	c.Raw = m.Paste.Format != other.Paste.Format && other.Paste.Format == handshake.FormatRaw
+	chosen := other.Chosen
+	m = m.Put(other.Text, other.Answer, other.Policy)
+	if chosen != m.Chosen && chosen < len(m.Paste.Exchanges) {
+		m = m.Choose(chosen)
+	}
+	c.Removed, c.Added = changedLines(before.Request, after.Request)
+	was, is := changedLines(before.Response, after.Response)
+	c.Removed, c.Added = append(c.Removed, was...), append(c.Added, is...)
+	m.Change = c
+	return m
+}
+
+// maxChanged bounds the lines of a change that are shown.
+const maxChanged = 12
+
+// changedLines are the lines that only one of two heads has.
+func changedLines(before, after string) (was, is []string) {
+	return missing(before, after), missing(after, before)
+}
+
+// missing are the lines of text that other does not have.
+func missing(text, other string) (lines []string) {
+	count := map[string]int{}
+	for line := range strings.Lines(other) {
+		count[line]++
+	}
+	for line := range strings.Lines(text) {
+		if count[line]--; count[line] < 0 && len(lines) < maxChanged {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}

@@ -1,0 +1,20 @@
+package model
+
+import (
+	"strings"
+
+	"upgrade101/app/lessons"
+)
+
+// unknownTerm says that what an address names is not in the glossary; "" where it is, or names nothing.
+func unknownTerm(fragment string) string {
+	if fragment == "" || fragment == "main" {
+		return ""
+	}
+	for _, t := range lessons.Glossary {
+		if fragment == t.ID() || fragment == string(t.Kind)+"s" {
+			return ""
+		}
+	}
+	return "“" + Truncate(strings.TrimPrefix(fragment, "term-"), 60) + "” is not in the glossary. All that is in it stands below; search the page for a part of the word."
+}

@@ -1,0 +1,209 @@
+package model
+
+import (
+	"encoding/hex"
+	"strings"
+	"unicode/utf8"
+
+	"upgrade101/handshake"
+)
+
+// A form edits the bytes of the request in the editor: it cuts out what it stands for and puts something else
+// there. Every other byte, every other line and their order stay as they are.
+
+// removedField is where a field stood that was emptied, so that it comes back there.
+type removedField struct {
+	name string
+	at   int // index among the fields
+}
+
+// request is the request as it can be edited; one without bytes where there is none.
+func (m Model) request() *handshake.Head {
+	if m.Report.Request == nil {
+		return &handshake.Head{}
+	}
+	return m.Report.Request
+}
+
+// rewrite replaces the bytes of the request. A response that stood in the same text moves to its own editor.
+func (m Model) rewrite(raw string) Model {
+	if x := m.Paste.Exchanges[m.Chosen]; m.Answer == "" && x.Response != "" {
+		return m.Put(written(raw), written(x.Response), m.Policy)
+	}
+	return m.Edit(written(raw))
+}
+
+// written is wire bytes as a text field can hold them: with its own line ends, or as a dump where a byte would
+// be lost.
+func written(raw string) string {
+	text := ToLF(raw)
+	if !utf8.ValidString(raw) || strings.Contains(text, "\r") || strings.Count(raw, "\n") != strings.Count(raw, "\r\n") {
+		return hex.Dump([]byte(raw))
+	}
+	return text
+}
+
+// oneLine keeps a value on its line.
+func oneLine(value string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return -1
+		}
+		return r
+	}, value)
+}
+
+// SetField writes a field of the request: its first line gets the value, an empty value removes it.
+func (m Model) SetField(name, value string) Model {
+	head := m.request()
+	for i := range head.Fields {
+		if strings.EqualFold(head.Fields[i].Name.Text, name) {
+			return m.SetValue(i, value)
+		}
+	}
+	if value == "" {
+		return m
+	}
+	at := len(head.Fields)
+	if strings.EqualFold(m.removed.name, name) {
+		at = min(at, m.removed.at)
+	}
+	return m.insert(at, name, value)
+}
+
+// SetValue writes the value of the i-th field; an empty value removes it.
+func (m Model) SetValue(i int, value string) Model {
+	head := m.request()
+	if i < 0 || i >= len(head.Fields) {
+		return m
+	}
+	f := head.Fields[i]
+	if value = oneLine(value); value == "" {
+		m.removed = removedField{f.Name.Text, i}
+		return m.RemoveField(i)
+	}
+	if at := f.Value.Span; at.Len() > 0 {
+		return m.rewrite(head.Raw[:at.Start] + value + head.Raw[at.End:])
+	}
+	line := head.Raw[f.Line.Start:f.Line.End]
+	colon := strings.IndexByte(line, ':')
+	if colon < 0 {
+		return m.rewrite(head.Raw[:f.Line.End] + ": " + value + head.Raw[f.Line.End:])
+	}
+	return m.rewrite(head.Raw[:f.Line.Start+colon+1] + " " + value + head.Raw[f.Line.End:])
+}
+
+// SetName renames the i-th field; a field keeps its name rather than lose it.
+func (m Model) SetName(i int, name string) Model {
+	head := m.request()
+	if i < 0 || i >= len(head.Fields) {
+		return m
+	}
+	name = strings.Trim(oneLine(name), " :")
+	at := head.Fields[i].Name.Span
+	if name == "" || at.Len() == 0 {
+		return m
+	}
+	return m.rewrite(head.Raw[:at.Start] + name + head.Raw[at.End:])
+}
+
+// RemoveField takes the line of the i-th field out.
+func (m Model) RemoveField(i int) Model {
+	head := m.request()
+	if i < 0 || i >= len(head.Fields) {
+		return m
+	}
+	line := head.Fields[i].Line
+	return m.rewrite(head.Raw[:line.Start] + head.Raw[nextLine(head.Raw, line.End):])
+}
+
+// AddField adds a line behind the others.
+func (m Model) AddField(name, value string) Model {
+	if name = strings.Trim(oneLine(name), " :"); name == "" {
+		return m
+	}
+	return m.insert(len(m.request().Fields), name, value)
+}
+
+// insert adds a line, so that the field is the at-th.
+func (m Model) insert(at int, name, value string) Model {
+	head := m.request()
+	line, place := name+": "+oneLine(value)+"\r\n", head.End.Start
+	switch {
+	case at < len(head.Fields):
+		place = head.Fields[at].Line.Start
+	case head.Raw == "":
+		line += "\r\n"
+	case !strings.HasSuffix(head.Raw[:place], "\n"):
+		line = "\r\n" + line
+	}
+	return m.rewrite(head.Raw[:place] + line + head.Raw[place:])
+}
+
+func nextLine(raw string, at int) int {
+	if i := strings.IndexByte(raw[at:], '\n'); i >= 0 {
+		return at + i + 1
+	}
+	return len(raw)
+}
+
+// SetAddress writes target and Host, or the pseudo fields of HTTP/2, from a URL.
+func (m Model) SetAddress(url string) Model {
+	url = oneLine(strings.TrimSpace(url))
+	m.URL = url
+	host, target := splitURL(url)
+	if m.Report.Exchange.HTTP2 {
+		return m.SetField(":path", target).SetField(":authority", host)
+	}
+	head := m.request()
+	if head.Target.Text == "" {
+		rest := head.Raw
+		if rest == "" {
+			rest = "\r\n"
+		}
+		return m.rewrite("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + rest)
+	}
+	at := head.Target.Span
+	m = m.rewrite(head.Raw[:at.Start] + target + head.Raw[at.End:])
+	if host != "" && len(m.request().Get("Host")) == 0 {
+		return m.insert(0, "Host", host)
+	}
+	return m.SetField("Host", host)
+}
+
+// splitURL cuts a URL into what Host carries and what the request line does.
+func splitURL(url string) (host, target string) {
+	if i := strings.Index(url, "://"); i >= 0 {
+		url = url[i+3:]
+	}
+	url, _, _ = strings.Cut(url, "#")
+	if i := strings.IndexAny(url, "/?"); i >= 0 {
+		host, target = url[:i], url[i:]
+		return host, "/" + strings.TrimPrefix(target, "/")
+	}
+	return url, "/"
+}
+
+// address is the URL that a request asks for: as it was typed, if that still fits, because the request does not
+// say whether TLS carries it.
+func (m Model) address() string {
+	head := m.request()
+	host, target := FirstValue(head, "Host"), head.Target.Text
+	if m.Report.Exchange.HTTP2 {
+		host = FirstValue(head, ":authority")
+	}
+	typedHost, typedTarget := splitURL(m.URL)
+	switch {
+	case strings.Contains(m.URL, "://") && typedHost == host && typedTarget == target:
+		return m.URL
+	case strings.Contains(target, "://"):
+		return target
+	case m.Report.Exchange.URL != "" && strings.Contains(m.Report.Exchange.URL, "://"+host):
+		return m.Report.Exchange.URL
+	case host == "" && target == "":
+		return ""
+	case m.Report.Exchange.HTTP2 || strings.HasPrefix(FirstValue(head, "Origin"), "https:"):
+		return "wss://" + host + target
+	}
+	return "ws://" + host + target
+}

@@ -1,0 +1,16 @@
+package model
+
+// Hosting is what stands behind the page. A copy for static hosting says so in its head (web/hosting.go).
+type Hosting struct {
+	Static bool   // files alone, no server
+	Echo   string // a live endpoint elsewhere; "none": no address may be given; "": what is typed
+	Engine bool   // the engine is served, to run in the page
+}
+
+// Address is the address to start from; "" for none.
+func (h Hosting) Address() string {
+	if h.Echo == "none" {
+		return ""
+	}
+	return h.Echo
+}

@@ -1,0 +1,350 @@
+// Package model is what the page knows, and how that changes: a Model is a value, and each of its methods is a
+// transition that returns another. It knows nothing of go-app and of the document.
+package model
+
+import (
+	"strconv"
+	"strings"
+
+	"upgrade101/handshake"
+)
+
+// Sample is the request that the page opens with (RFC 6455 §1.2), with the line ends of a text field.
+const Sample = `GET /chat HTTP/1.1
+Host: server.example.com
+Upgrade: websocket
+Connection: Upgrade
+Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+Origin: http://example.com
+Sec-WebSocket-Protocol: chat, superchat
+Sec-WebSocket-Version: 13
+
+`
+
+// View is one of the rooms of the page.
+type View string
+
+const (
+	ViewInspect  View = "inspect"
+	ViewBuild    View = "build"
+	ViewAccept   View = "accept"
+	ViewCheck    View = "check"
+	ViewLive     View = "live"
+	ViewLessons  View = "lessons"
+	ViewEmbed    View = "embed"
+	ViewGlossary View = "glossary" // a place of its own, /glossary
+)
+
+// Rooms are the entries of the navigation, in its order.
+var Rooms = []struct {
+	View  View
+	Title string
+}{
+	{ViewInspect, "Inspect"},
+	{ViewBuild, "Build"},
+	{ViewCheck, "Check"},
+	{ViewAccept, "Accept"},
+	{ViewLive, "Live"},
+	{ViewLessons, "Lessons"},
+	{ViewEmbed, "Embed"},
+}
+
+// Model is all that the page knows. Its methods are its transitions: values in, values out.
+type Model struct {
+	Place      string // what the route says: "" for home
+	View       View
+	Theme      string      // light, dark or AutoTheme
+	OpenLesson *OpenLesson // the lesson that is open; nil for none
+
+	Editing  bool // in an embed: the lesson's exchange is being changed
+	Readonly bool // in an embed: nothing can be changed
+
+	Embedding Embed // what the snippets for other sites are to show
+
+	URL     string // what was last typed as the address of the request
+	Got     string // an accept value to find the mistake in
+	Console string // a line to translate
+
+	Query string // what lessons are searched for
+	Level string // of the lessons to list, or AnyOf
+	Proxy string // that the lessons to list are about, or AnyOf
+
+	Text     string // what stands in the request editor, lines ended by LF
+	Answer   string // what stands in the response editor, likewise
+	Policy   handshake.Policy
+	Paste    handshake.Paste  // what Text was read as
+	Chosen   int              // which exchange of Paste is judged
+	Report   handshake.Report // follows from Paste, Answer and Policy
+	Selected int              // index into Report.Findings; -1 for none
+
+	Bytes      bool    // the bytes are shown as values
+	Breaking   bool    // the list of rules to break is open
+	BreakQuery string  // what it is filtered by
+	Change     *Change // what the last press changed in the exchange; nil after any other edit
+
+	Session  Session
+	Tried    Tried    // what these bytes got when they were tried here
+	Compared Compared // and from other servers
+	Offer    string   // subprotocols to offer on the live connection
+	Message  string   // what to send on it
+
+	Hex     string // likewise, as bytes
+	Code    string // to close it with
+	Reason  string
+	Address string // of a live endpoint elsewhere, where there is no server behind the page
+	Script  string // the messages of a try, one a line
+	Hosting Hosting
+
+	Cursor   ByteCursor // the byte of a frame that is pointed at
+	Unfolded string     // the frame that shows all it holds; "" for none
+
+	Sharing    bool           // the ways to share are open
+	ExportForm handshake.Form // to write the exchange in
+	Secrets    bool           // with its secrets
+
+	Link      string // the link that was made of what stands here; "" for none
+	LinkStale bool   // something else stands here since
+	Notice    string // what has to be said about a link or a file that was opened; "" for nothing
+	opened    string // the fragment of that link
+
+	Uncopied string // a text that the browser did not let the page copy; "" for none
+
+	Stage   Stage           // what of all this is drawn
+	removed removedField    // where a field stood that was emptied
+	fixable map[string]bool // see Mendable; all models that follow from one share it
+
+	past   []edit // what to go back to, oldest first
+	future []edit
+}
+
+// New is the page as it opens.
+func New() Model {
+	return Model{View: ViewInspect, fixable: map[string]bool{}, ExportForm: handshake.FormRaw, Theme: AutoTheme, Level: AnyOf, Proxy: AnyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
+		Code: "1000", Script: "Hello", Embedding: Embed{Height: EmbedHeight}}.Edit(Sample).ForgetEdits()
+}
+
+// Edit is typing: the text changes, and with it everything that follows.
+func (m Model) Edit(text string) Model {
+	m.Notice = ""
+	return m.remember(editOf(m.Text, text)).read(text)
+}
+
+// Put replaces everything at once, as an example or a link does.
+func (m Model) Put(text, answer string, policy handshake.Policy) Model {
+	m = m.remember(editOf(m.Text, text).with(&replaced{m.Answer, m.Policy}))
+	m.Answer, m.Policy, m.Notice = answer, policy, ""
+	return m.read(text)
+}
+
+// read takes a text for what it is.
+func (m Model) read(text string) Model {
+	m.Text, m.Paste = text, handshake.Read(text)
+	m.Chosen = m.Paste.Chosen
+	return m.judge()
+}
+
+// EditAnswer is typing in the response editor. A text that holds both sides goes to both editors.
+func (m Model) EditAnswer(text string) Model {
+	paste := handshake.Read(text)
+	if x := paste.Exchange(); x.Request != "" && x.Response != "" {
+		return m.Put(ToLF(x.Request), ToLF(x.Response), m.Policy)
+	}
+	m.Answer = text
+	return m.judge()
+}
+
+// PutAnswer replaces the response at once, as a button, a paste or a file does: what stood there can be taken back.
+func (m Model) PutAnswer(text string) Model {
+	s := editOf(m.Text, m.Text).with(&replaced{m.Answer, m.Policy})
+	next := m.EditAnswer(text)
+	if next.Text == m.Text {
+		m.Answer, m.Notice = next.Answer, ""
+		return m.remember(s).judge()
+	}
+	return next
+}
+
+// Choose picks one of several exchanges that stand in the text.
+func (m Model) Choose(i int) Model {
+	if i < 0 || i >= len(m.Paste.Exchanges) {
+		return m
+	}
+	m.Chosen = i
+	return m.judge()
+}
+
+// judge derives what follows from what was read.
+func (m Model) judge() Model {
+	x := m.Paste.Exchanges[m.Chosen]
+	if m.Answer != "" {
+		x.Response = answer(m.Answer)
+	}
+	if host, target := splitURL(m.URL); x.URL == "" && strings.Contains(m.URL, "://") &&
+		strings.Contains(x.Request, " "+target+" ") && strings.Contains(x.Request, "Host: "+host+"\r\n") {
+		x.URL = m.URL // whether TLS carries the request is not in it
+	}
+	m.Report = handshake.Inspect(x, m.Policy)
+	m.Selected = -1
+	m.Change = nil
+	m.LinkStale, m.Secrets = true, false
+	return m
+}
+
+// ToLF is wire bytes as a text field holds them.
+func ToLF(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
+
+// answer is the wire bytes of a pasted response.
+func answer(text string) string {
+	paste := handshake.Read(text)
+	if x := paste.Exchange(); x.Response != "" {
+		return x.Response
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\r\n")
+}
+
+// Select picks a finding by its index; picking none is -1.
+func (m Model) Select(i int) Model {
+	if i < -1 || i >= len(m.Report.Findings) {
+		i = -1
+	}
+	m.Selected = i
+	return m
+}
+
+// Walk selects the next finding (1) or the one before (-1), around the ends: in the lesson that is open, or in
+// the inspector.
+func (m Model) Walk(step int) Model {
+	next := func(selected, n int) int {
+		switch {
+		case n == 0:
+			return -1
+		case selected < 0 && step < 0:
+			return n - 1
+		}
+		return (selected + step + n) % n
+	}
+	if m.OpenLesson != nil {
+		return m.ChangeLesson(func(s *OpenLesson) {
+			if !s.Covered() {
+				s.Selected = next(s.Selected, len(s.Report.Findings))
+			}
+		})
+	}
+	return m.Select(next(m.Selected, len(m.Report.Findings)))
+}
+
+// Escape is Escape: nothing is selected any more; where nothing was, what was opened above the editor closes.
+func (m Model) Escape() Model {
+	if m.SelectedFinding() == nil {
+		m.Breaking, m.Sharing = false, false
+	}
+	return m.ChangeLesson(func(s *OpenLesson) { s.Selected = -1 }).Select(-1)
+}
+
+// SelectedFinding is the finding that is selected, nil for none.
+func (m Model) SelectedFinding() *handshake.Finding {
+	r, i := m.Report, m.Selected
+	if m.OpenLesson != nil {
+		r, i = m.OpenLesson.Report, m.OpenLesson.Selected
+	}
+	if i < 0 || i >= len(r.Findings) {
+		return nil
+	}
+	return &r.Findings[i]
+}
+
+// Caret selects the finding whose bytes hold the place at, a byte offset into Text; the smallest span
+// wins, because it says most.
+func (m Model) Caret(at int) Model {
+	best := -1
+	for i, f := range m.Report.Findings {
+		span, ok := m.inText(f)
+		if !ok || at < span.Start || at > span.End || span.Len() == 0 {
+			continue
+		}
+		if best < 0 {
+			best = i
+			continue
+		}
+		if b, _ := m.inText(m.Report.Findings[best]); span.Len() < b.Len() {
+			best = i
+		}
+	}
+	m.Selected = best
+	return m
+}
+
+// inText is where the bytes of a finding stand in Text; false where Text does not hold them.
+func (m Model) inText(f handshake.Finding) (handshake.Span, bool) {
+	if f.Side == handshake.Response && m.Answer != "" {
+		return handshake.Span{}, false
+	}
+	return m.Paste.TextSpan(m.Chosen, f.Side, f.Span)
+}
+
+// SelectedSpan is where the selected finding stands in Text.
+func (m Model) SelectedSpan() (handshake.Span, bool) {
+	if m.Selected < 0 {
+		return handshake.Span{}, false
+	}
+	return m.inText(m.Report.Findings[m.Selected])
+}
+
+// Predict is the part of the address behind # that covers the answers of a lesson.
+const Predict = "predict"
+
+// Go opens the room that the part of the address behind # names, or what a shared link holds; another part
+// leaves everything as it is.
+func (m Model) Go(fragment string) Model {
+	if isShared(fragment) {
+		return m.OpenLink(fragment)
+	}
+	if m.View == ViewGlossary {
+		m.Notice = unknownTerm(fragment)
+	}
+	if fragment == Predict && m.OpenLesson != nil && !m.OpenLesson.Guess.On {
+		return m.ChangeLesson(func(s *OpenLesson) { s.Guess = Guess{On: true} })
+	}
+	for _, r := range Rooms {
+		if string(r.View) == fragment {
+			m.View = r.View
+		}
+	}
+	return m
+}
+
+// Title names the page in tabs and lists.
+func (m Model) Title() string {
+	switch {
+	case m.OpenLesson != nil && m.OpenLesson.Covered():
+		return "Lesson " + strconv.Itoa(m.OpenLesson.Lesson.Number) + " – Upgrade 101"
+	case m.OpenLesson != nil:
+		return m.OpenLesson.Lesson.Title + " – Upgrade 101"
+	case m.View == ViewGlossary:
+		return "Glossary – Upgrade 101"
+	}
+	return "Upgrade 101 – what a server answers to a WebSocket handshake"
+}
+
+// Canonical is the path that a page is known by where there are several: for a lesson in a frame that of the
+// whole lesson. Home has one only.
+func (m Model) Canonical() string {
+	switch {
+	case m.OpenLesson != nil:
+		return "/lesson/" + m.OpenLesson.Lesson.Slug
+	case m.View == ViewGlossary:
+		return "/" + string(ViewGlossary)
+	}
+	return ""
+}
+
+// Description tells in two sentences what the page is about.
+func (m Model) Description() string {
+	switch {
+	case m.OpenLesson != nil:
+		return m.OpenLesson.Lesson.Summary
+	case m.View == ViewGlossary:
+		return "The header fields, statuses and words of HTTP upgrades and the WebSocket handshake, each in a sentence or two, with the section of the RFC that defines it."
+	}
+	return "Paste an HTTP upgrade request: see whether a server would switch, why, what it would answer byte for byte, and how Sec-WebSocket-Accept comes about."
+}

@@ -1,0 +1,138 @@
+package model
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"upgrade101/app/lessons"
+	"upgrade101/handshake"
+)
+
+func TestModelVerdicts(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		want       handshake.Verdict
+		status     int
+	}{
+		{"the sample", Sample, handshake.Upgrades, 101},
+		{"close for upgrade", strings.Replace(Sample, "Connection: Upgrade", "Connection: close", 1), handshake.Rejected, 426},
+		{"the shortest form", "GET https://api.example.test/chat\nUpgrade: websocket\nConnection: Upgrade\n" +
+			"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n", handshake.Upgrades, 101},
+		{"nothing", "", handshake.Unreadable, 0},
+	} {
+		m := New().Edit(c.text)
+		got := m.Report.Verdict()
+		if c.want == handshake.Upgrades && got == handshake.UpgradesWithWarnings {
+			got = c.want
+		}
+		if got != c.want {
+			t.Errorf("%s: verdict %q, expected %q", c.name, got, c.want)
+		}
+		if c.status != 0 && m.Report.Reply.Status != c.status {
+			t.Errorf("%s: status %d, expected %d", c.name, m.Report.Reply.Status, c.status)
+		}
+	}
+}
+
+func TestCaretFindsItsFinding(t *testing.T) {
+	text := strings.Replace(Sample, "Connection: Upgrade", "Connection: close", 1)
+	m := New().Edit(text).Caret(strings.Index(text, "close") + 2)
+	if m.Selected < 0 {
+		t.Fatal("the caret stands in a fault and selects nothing")
+	}
+	if id := m.Report.Findings[m.Selected].Rule.ID; !strings.HasPrefix(id, "conn-") {
+		t.Errorf("the caret in Connection selects %s", id)
+	}
+	span, ok := m.SelectedSpan()
+	if !ok || !strings.Contains(text[span.Start:span.End], "close") {
+		t.Errorf("the selection is %q", text[span.Start:span.End])
+	}
+	if m = m.Caret(strings.Index(text, "/chat")); m.Selected >= 0 {
+		t.Errorf("the caret in the target selects %s", m.Report.Findings[m.Selected].Rule.ID)
+	}
+}
+
+func TestWalkGoesAround(t *testing.T) {
+	m := New().Edit(strings.NewReplacer("Upgrade: websocket\n", "", "Version: 13", "Version: 8").Replace(Sample))
+	n := len(m.Report.Findings)
+	if n == 0 {
+		t.Fatal("a broken request has no findings")
+	}
+	for range n {
+		m = m.Walk(1)
+	}
+	if m.Selected != n-1 {
+		t.Errorf("after %d steps finding %d is selected", n, m.Selected)
+	}
+	if m = m.Walk(1); m.Selected != 0 {
+		t.Errorf("after the last comes %d, expected the first", m.Selected)
+	}
+}
+
+func TestAnswerIsJudged(t *testing.T) {
+	m := New().EditAnswer("HTTP/1.1 200 OK\nContent-Length: 0\n\n")
+	if o := m.Report.Outlook(); o == nil || o.Opens {
+		t.Fatalf("a 200 opens a socket: %+v", o)
+	}
+	m = New()
+	m = m.EditAnswer(strings.ReplaceAll(m.Report.Reply.Raw(), "\r\n", "\n"))
+	if o := m.Report.Outlook(); o == nil || !o.Opens || !o.BrowserOpens {
+		t.Errorf("the expected answer does not open: %+v", o)
+	}
+}
+
+func TestGuess(t *testing.T) {
+	for _, l := range lessons.All {
+		m := New().At("lesson/" + l.Slug)
+		if m.OpenLesson == nil {
+			t.Fatalf("%s does not open", l.Slug)
+		}
+		m = m.Go(Predict)
+		if !m.OpenLesson.Covered() {
+			t.Fatalf("%s is not covered", l.Slug)
+		}
+		q := l.Question
+		line, other := q.Side.String()+" "+strconv.Itoa(q.Line), "request 1"
+		if q.Line == 0 {
+			line = NoLine
+		} else if line == other {
+			other = NoLine
+		}
+		verdict := string(m.OpenLesson.Report.Verdict())
+		for _, c := range []struct {
+			verdict, line string
+			ready         bool
+			right         [2]bool
+		}{
+			{"", "", false, [2]bool{}},
+			{verdict, "", false, [2]bool{true, false}},
+			{"", line, false, [2]bool{false, true}},
+			{verdict, other, true, [2]bool{true, false}},
+			{verdict, line, true, [2]bool{true, true}},
+		} {
+			s := Setter("guess-line")(Setter("guess-verdict")(m, c.verdict), c.line).OpenLesson
+			s.Guess = s.Guess.Check()
+			if s.Guess.Checked != c.ready || (s.Guess.Asked == "") != c.ready || c.ready && [2]bool{s.VerdictRight(), s.LineRight()} != c.right {
+				t.Errorf("%s: the guess %q, %q becomes %+v, right %v, %v", l.Slug, c.verdict, c.line, s.Guess, s.VerdictRight(), s.LineRight())
+			}
+		}
+	}
+}
+
+func FuzzEdit(f *testing.F) {
+	f.Add(Sample, 3)
+	f.Add("", 0)
+	f.Add("\x00\xff\r\n\n:🙂", 4)
+	f.Fuzz(func(t *testing.T, text string, at int) {
+		m := New().Edit(text).Caret(at).Walk(1).Walk(-1)
+		for i := range m.Report.Findings {
+			if span, ok := m.Select(i).SelectedSpan(); ok && (span.Start < 0 || span.End < span.Start || span.End > len(text)) {
+				t.Fatalf("finding %d points at %v of %d bytes", i, span, len(text))
+			}
+		}
+		if m.Undo().Text != Sample {
+			t.Fatal("an edit cannot be taken back")
+		}
+	})
+}

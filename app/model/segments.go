@@ -1,0 +1,236 @@
+package model
+
+import (
+	"slices"
+	"strings"
+
+	"upgrade101/handshake"
+)
+
+// Kind says which part of a head a run of bytes is.
+type Kind uint8
+
+const (
+	Plain Kind = iota
+	Method
+	Target
+	Version
+	Name
+	Value
+)
+
+// Run is a piece of a line that is drawn in one way.
+type Run struct {
+	Text     string // bytes as they are
+	Kind     Kind
+	Thread   string // "A" to "D": part of the accept derivation; "" otherwise
+	Filled   bool   // not in the text: the paste reader added it
+	Findings []int  // indexes of the findings about these bytes
+}
+
+// WireLine is one line of a message.
+type WireLine struct {
+	Runs  []Run
+	End   string             // "\r\n", "\n" or "", as sent
+	Worst handshake.Severity // of the findings about this line; 0 for none
+}
+
+// maxDrawn bounds what is drawn of a message, in bytes; the rest is counted, not shown.
+const maxDrawn = 16 << 10
+
+// maxLines bounds the lines that are drawn.
+const maxLines = 160
+
+// mark says something about a span.
+type mark struct {
+	span    handshake.Span
+	kind    Kind
+	thread  string
+	finding int // -1 for none
+	filled  bool
+}
+
+// Segments cuts a message into lines and runs, so that each run is inside or outside of every mark. The
+// runs and line ends joined are the message again, up to the bounds; left is what lies behind them.
+func Segments(head *handshake.Head, findings []handshake.Finding, filled []handshake.Filled, side handshake.Side) (lines []WireLine, left int) {
+	if head == nil {
+		return nil, 0
+	}
+	raw := head.Raw[:min(len(head.Raw), maxDrawn)]
+	marks := marksOf(head, findings, side, len(raw))
+	for _, f := range filled {
+		if f.Side == side && f.Span.Start < len(raw) {
+			span := handshake.Span{Start: f.Span.Start, End: min(f.Span.End, len(raw))}
+			marks = append(marks, mark{span: span, finding: -1, filled: true})
+		}
+	}
+	lines, end := cutLines(raw, marks, findings)
+	return lines, len(head.Raw) - end
+}
+
+// Marked cuts the text of the editor in the same way, so that what was found can be drawn behind it; nil
+// where it is too long for that.
+func (m Model) Marked() []WireLine {
+	if len(m.Text) > maxDrawn || strings.Count(m.Text, "\n") >= maxLines {
+		return nil
+	}
+	var marks []mark
+	for i := range m.Report.Findings {
+		if span, ok := m.inText(m.Report.Findings[i]); ok {
+			marks = append(marks, mark{span: span, finding: i})
+		}
+	}
+	thread := func(head *handshake.Head, side handshake.Side, field, letter string) {
+		if head == nil {
+			return
+		}
+		for _, f := range head.Get(field) {
+			if span, ok := m.Paste.TextSpan(m.Chosen, side, f.Value.Span); ok {
+				marks = append(marks, mark{span: span, thread: letter, finding: -1})
+			}
+		}
+	}
+	thread(m.Report.Request, handshake.Request, "Sec-WebSocket-Key", "A")
+	if m.Answer == "" {
+		thread(m.Report.Response, handshake.Response, "Sec-WebSocket-Accept", "D")
+	}
+	lines, _ := cutLines(m.Text, marks, m.Report.Findings)
+	return lines
+}
+
+// cutLines cuts bytes into lines, and those where a mark begins or ends.
+func cutLines(raw string, marks []mark, findings []handshake.Finding) (lines []WireLine, end int) {
+	cuts := cutsOf(marks, len(raw))
+	at := 0
+	for at < len(raw) && len(lines) < maxLines {
+		stop, next := len(raw), len(raw)
+		if i := strings.IndexByte(raw[at:], '\n'); i >= 0 {
+			stop, next = at+i, at+i+1
+			if stop > at && raw[stop-1] == '\r' {
+				stop--
+			}
+		}
+		line := WireLine{End: raw[stop:next]}
+		line.Runs = cutRuns(raw, at, stop, cuts, marks)
+		for _, m := range marks {
+			if m.finding >= 0 && m.span.Start < max(next, at+1) && m.span.End >= at && (m.span.End > at || m.span.Len() == 0) {
+				line.Worst = worse(line.Worst, findings[m.finding].Rule.Severity)
+			}
+		}
+		lines = append(lines, line)
+		at = next
+	}
+	return lines, at
+}
+
+// cutRuns cuts a part of a message where a mark begins or ends.
+func cutRuns(raw string, from, stop int, cuts []int, marks []mark) (runs []Run) {
+	for from < stop {
+		to := stop
+		if i, _ := slices.BinarySearch(cuts, from+1); i < len(cuts) {
+			to = min(to, cuts[i])
+		}
+		runs = append(runs, runAt(raw, from, to, marks))
+		from = to
+	}
+	return runs
+}
+
+// ByteRow is a few bytes of a message, for a look at their values.
+type ByteRow struct {
+	At   int // offset of the first
+	Runs []Run
+}
+
+const (
+	rowBytes = 8
+	maxBytes = 2 << 10 // that are drawn as values
+)
+
+// ByteRows cuts the part of a message around the byte at into rows; from and to is what they cover.
+func ByteRows(head *handshake.Head, findings []handshake.Finding, side handshake.Side, at int) (rows []ByteRow, from, to int) {
+	if at >= maxBytes/2 {
+		from = (min(at, len(head.Raw)) - maxBytes/2) / rowBytes * rowBytes
+	}
+	to = min(len(head.Raw), from+maxBytes)
+	marks := marksOf(head, findings, side, to)
+	cuts := cutsOf(marks, to)
+	for i := from; i < to; i += rowBytes {
+		rows = append(rows, ByteRow{i, cutRuns(head.Raw, i, min(i+rowBytes, to), cuts, marks)})
+	}
+	return rows, from, to
+}
+
+// worse is the heavier of two severities, where 0 weighs nothing.
+func worse(a, b handshake.Severity) handshake.Severity {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
+}
+
+func runAt(raw string, from, to int, marks []mark) Run {
+	run := Run{Text: raw[from:to]}
+	for _, m := range marks {
+		if m.span.Start > from || m.span.End < to {
+			continue
+		}
+		if m.kind != Plain {
+			run.Kind = m.kind
+		}
+		if m.thread != "" {
+			run.Thread = m.thread
+		}
+		run.Filled = run.Filled || m.filled
+		if m.finding >= 0 {
+			run.Findings = append(run.Findings, m.finding)
+		}
+	}
+	return run
+}
+
+// marksOf collects what there is to say about the first limit bytes.
+func marksOf(head *handshake.Head, findings []handshake.Finding, side handshake.Side, limit int) []mark {
+	var marks []mark
+	add := func(span handshake.Span, kind Kind, thread string, finding int) {
+		if span.Start < limit {
+			span.End = min(span.End, limit)
+			marks = append(marks, mark{span: span, kind: kind, thread: thread, finding: finding})
+		}
+	}
+	add(head.Method.Span, Method, "", -1)
+	add(head.Target.Span, Target, "", -1)
+	add(head.Version.Span, Version, "", -1)
+	for i := range head.Fields {
+		f := &head.Fields[i]
+		if f.Line.Start >= limit || i >= maxLines {
+			break
+		}
+		add(f.Name.Span, Name, "", -1)
+		thread := ""
+		switch {
+		case strings.EqualFold(f.Name.Text, "Sec-WebSocket-Key"):
+			thread = "A"
+		case strings.EqualFold(f.Name.Text, "Sec-WebSocket-Accept"):
+			thread = "D"
+		}
+		add(f.Value.Span, Value, thread, -1)
+	}
+	for i := range findings {
+		if findings[i].Side == side {
+			add(findings[i].Span, Plain, "", i)
+		}
+	}
+	return marks
+}
+
+// cutsOf is where runs have to end: every start and end of a mark, ordered.
+func cutsOf(marks []mark, limit int) []int {
+	cuts := make([]int, 0, 2*len(marks)+1)
+	for _, m := range marks {
+		cuts = append(cuts, m.span.Start, m.span.End)
+	}
+	cuts = append(cuts, limit)
+	slices.Sort(cuts)
+	return slices.Compact(cuts)
+}

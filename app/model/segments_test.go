@@ -1,0 +1,72 @@
+package model
+
+import (
+	"strings"
+	"testing"
+
+	"upgrade101/handshake"
+)
+
+// joined is what the runs and line ends of a message add up to.
+func joined(lines []WireLine) string {
+	var b strings.Builder
+	for _, l := range lines {
+		for _, r := range l.Runs {
+			b.WriteString(r.Text)
+		}
+		b.WriteString(l.End)
+	}
+	return b.String()
+}
+
+func TestSegmentsMarkTheirFinding(t *testing.T) {
+	r := handshake.Inspect(handshake.RuleByID("conn-no-upgrade").Broken.Exchange(), handshake.Policy{})
+	lines, left := Segments(r.Request, r.Findings, nil, handshake.Request)
+	if joined(lines) != r.Request.Raw || left != 0 {
+		t.Fatalf("the segments are %q, %d left", joined(lines), left)
+	}
+	marked := ""
+	for _, l := range lines {
+		for _, run := range l.Runs {
+			if len(run.Findings) > 0 {
+				marked += run.Text
+				if l.Worst != handshake.Error {
+					t.Errorf("the line with an error is marked %v", l.Worst)
+				}
+			}
+		}
+	}
+	if marked != "keep-alive" {
+		t.Errorf("marked is %q, expected the value of Connection", marked)
+	}
+}
+
+func TestSegmentsAreBounded(t *testing.T) {
+	raw := "GET / HTTP/1.1\r\n" + strings.Repeat("A: b\x00\r\n", 1<<16)
+	r := handshake.Inspect(handshake.Exchange{Request: raw}, handshake.Policy{})
+	lines, left := Segments(r.Request, r.Findings, nil, handshake.Request)
+	if len(lines) > maxLines {
+		t.Errorf("%d lines are drawn, expected at most %d", len(lines), maxLines)
+	}
+	if drawn := joined(lines); len(drawn)+left != len(raw) || !strings.HasPrefix(raw, drawn) {
+		t.Errorf("%d bytes drawn and %d left of %d", len(drawn), left, len(raw))
+	}
+}
+
+func FuzzSegments(f *testing.F) {
+	for _, rule := range handshake.Rules {
+		f.Add(rule.Broken.Request, rule.Broken.Response)
+	}
+	f.Fuzz(func(t *testing.T, request, response string) {
+		r := handshake.Inspect(handshake.Exchange{Request: request, Response: response}, handshake.Policy{})
+		for _, head := range []*handshake.Head{r.Request, r.Response} {
+			if head == nil {
+				continue
+			}
+			lines, left := Segments(head, r.Findings, nil, handshake.Request)
+			if got := joined(lines); got != head.Raw[:len(head.Raw)-left] {
+				t.Fatalf("segments join to %q, expected %q", got, head.Raw[:len(head.Raw)-left])
+			}
+		}
+	})
+}

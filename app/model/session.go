@@ -1,0 +1,334 @@
+package model
+
+import (
+	"encoding/json"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/frame"
+)
+
+// Session is a conversation with a live endpoint, as far as it has come: the two heads as they crossed,
+// then the frames.
+type Session struct {
+	Phase    Phase
+	Endpoint Endpoint
+	Report   handshake.Report // of the heads that crossed
+	Replayed bool             // they did not cross here: the like was sent again as bytes, because browsers do not show a failed handshake
+	Frames   []FrameRecord
+	Dropped  int              // frames that were forgotten, the oldest first
+	Paused   bool             // later frames than those until held are kept, but not shown
+	Words    string           // how it stands, in a sentence
+	Clean    bool             // it ended as it should
+	Policy   handshake.Policy // that it was opened with
+	echo     bool             // the next message is an echo, not a report
+	held     int              // the number of the last frame shown when paused
+	before   *Session         // the conversation before, to look at until something crosses in this one
+}
+
+// Phase is how far a conversation has come.
+type Phase uint8
+
+const (
+	Idle Phase = iota
+	Dialing
+	Open
+	Over
+)
+
+// Endpoint is where the other end is.
+type Endpoint uint8
+
+const (
+	ThisServer Endpoint = iota // the server that this page is from
+	InPage                     // the engine in this page
+	Remote                     // an address that was given: the browser tells of messages, nobody of bytes
+)
+
+// maxCrossed bounds the frames that are kept.
+const maxCrossed = 200
+
+// Dial begins a conversation.
+func (t Session) Dial(place Endpoint, policy handshake.Policy) Session {
+	words := [...]string{
+		"Asking this server to switch …",
+		"Starting the engine in this page …",
+		"Asking the server at that address to switch …",
+	}
+	next := Session{Phase: Dialing, Endpoint: place, Words: words[place], Policy: policy}
+	if last := t.Last(); last.Report.Request != nil || len(last.Frames) > 0 {
+		last.before = nil
+		next.before = &last
+	}
+	return next
+}
+
+// Last is the conversation in which something crossed last: this one, or the one before.
+func (t Session) Last() Session {
+	if t.before == nil || t.Phase == Open || t.Report.Request != nil || len(t.Frames) > 0 {
+		return t
+	}
+	return *t.before
+}
+
+// Earlier says whether Last is another conversation than this one.
+func (t Session) Earlier() bool { return t.before != nil && t.Last().before == nil }
+
+// Opened is what the browser says when a socket opens. Of an endpoint that reports, it says too little.
+func (t Session) Opened(protocol, extensions string) Session {
+	if t.Endpoint != Remote {
+		return t
+	}
+	orNone := func(s string) string {
+		if s == "" {
+			return "none"
+		}
+		return s
+	}
+	t.Phase, t.Words = Open, "Open. Subprotocol: "+orNone(protocol)+"; extensions: "+orNone(extensions)+"."
+	return t
+}
+
+// Receive takes a text message. From an endpoint that reports, the first is the heads, and then comes one
+// report for every frame; behind the report of a data frame from the server comes that frame itself,
+// which is the echo.
+func (t Session) Receive(message string) Session {
+	if t.Endpoint == Remote {
+		return t.keep(FrameRecord{From: "server", Opcode: uint8(frame.Text), Payload: []byte(message)})
+	}
+	if t.echo {
+		t.echo = false
+		return t
+	}
+	var m struct {
+		Type     string `json:"type"`
+		Request  []byte `json:"request_b64"`
+		Response []byte `json:"response_b64"`
+		FrameRecord
+	}
+	if err := json.Unmarshal([]byte(message), &m); err != nil {
+		t.Words = "The server sent something that is no report: " + err.Error()
+		return t
+	}
+	switch m.Type {
+	case "heads":
+		t.Report = handshake.Inspect(handshake.Exchange{Request: string(m.Request), Response: string(m.Response)}, t.Policy)
+		t.Phase, t.Words = Open, "Open. Whatever you send comes back."
+	case "frame":
+		t.echo = m.From == "server" && !frame.Opcode(m.Opcode).Control()
+		t = t.keep(m.FrameRecord)
+	}
+	return t
+}
+
+// ReceiveBinary takes a message that is not text: it can only be an echo.
+func (t Session) ReceiveBinary(b []byte) Session {
+	t.echo = false
+	if t.Endpoint == Remote {
+		return t.keep(FrameRecord{From: "server", Opcode: uint8(frame.Binary), Payload: b})
+	}
+	return t
+}
+
+// Sent is told of what goes out. Where frames are reported, it waits for the report.
+func (t Session) Sent(opcode frame.Opcode, payload []byte) Session {
+	if t.Endpoint != Remote {
+		return t
+	}
+	return t.keep(FrameRecord{From: "client", Opcode: uint8(opcode), Payload: payload})
+}
+
+// maxKept bounds what is kept of a message that comes without report, in bytes; a report has its own bound.
+const maxKept = 256
+
+func (t Session) keep(c FrameRecord) Session {
+	if len(c.Wire) == 0 {
+		c.Length = int64(len(c.Payload))
+		c.Cut = c.Length > maxKept
+		c.Payload = c.Payload[:min(len(c.Payload), maxKept)]
+	}
+	t.Frames = append(t.Frames[:len(t.Frames):len(t.Frames)], c)
+	if over := len(t.Frames) - maxCrossed; over > 0 {
+		t.Frames, t.Dropped = t.Frames[over:], t.Dropped+over
+	}
+	return t
+}
+
+// Pause stops the list, or lets it go on.
+func (t Session) Pause() Session {
+	t.Paused, t.held = !t.Paused, t.Dropped+len(t.Frames)
+	return t
+}
+
+// Shown is the frames that are drawn, and how many wait behind a pause.
+func (t Session) Shown() (frames []FrameRecord, waiting int) {
+	if !t.Paused {
+		return t.Frames, 0
+	}
+	n := max(0, t.held-t.Dropped)
+	return t.Frames[:n], len(t.Frames) - n
+}
+
+// Clear forgets the frames. The next is number 1 again.
+func (t Session) Clear() Session {
+	if t.Earlier() {
+		t.before = nil
+	}
+	t.Frames, t.Dropped, t.held = nil, 0, 0
+	return t
+}
+
+// Closed is the end: the code and the reason of the Close frame, as the browser tells them.
+func (t Session) Closed(code int, reason string, clean bool) Session {
+	before := t.Phase
+	t.Phase = Over
+	switch {
+	case before == Dialing && t.Report.Response != nil:
+		t.Words = "No connection came about." + t.why()
+	case before == Dialing && !clean:
+		t.Words = "No connection came about. Browsers do not tell a page why."
+		if t.Endpoint == InPage && reason != "" {
+			t.Words = reason
+		}
+	case !clean:
+		t.Words = "The connection broke without a Close frame, so the browser reports 1006."
+	default:
+		t.Clean = true
+		meaning := frame.Code(code).Meaning()
+		t.Words = "Closed with " + frame.Code(code).String() + " " + meaning.Name + ": " + meaning.Means
+		if reason != "" {
+			t.Words += " The reason given: " + Visible(reason) + "."
+		}
+		if n := len(t.Frames); t.Endpoint == ThisServer && (n == 0 || frame.Opcode(t.Frames[n-1].Opcode) != frame.Close) {
+			t.Words += " A browser hands a page nothing once it closes, so the Close frames are not in the list."
+		}
+	}
+	return t
+}
+
+// Unexplained says whether an end without Close frame calls for a look whether the server is there.
+func (t Session) Unexplained() bool { return t.Phase == Over && !t.Clean && t.Endpoint == ThisServer }
+
+// ExplainFailure takes what the server did with a request like the one that failed, sent as bytes: that tells what
+// the browser does not. Of a conversation that was open, it tells whether to try again.
+func (t Session) ExplainFailure(request string, a APIAnswer) Session {
+	tried := Tried{ServerCall: ServerCall{Request: request}}.Receive(a, t.Policy)
+	switch {
+	case tried.Failed != "":
+		t.Words += " " + tried.Failed
+		return t
+	case t.Report.Response != nil:
+		t.Words += " The server still answers: connect again."
+		return t
+	}
+	t.Replayed = true
+	t.Report = handshake.Inspect(handshake.Exchange{Request: request, Response: tried.Response}, t.Policy)
+	t.Words += t.why()
+	return t
+}
+
+// Refused is told of the heads that crossed where no connection came of them.
+func (t Session) Refused(request, response string) Session {
+	t.Report = handshake.Inspect(handshake.Exchange{Request: request, Response: response}, t.Policy)
+	return t
+}
+
+// why says, by the heads, why no connection came about.
+func (t Session) why() string {
+	o := t.Report.Outlook()
+	switch {
+	case o == nil:
+		return " The server is there, but did not answer."
+	case t.Report.Response.Status.Text != "101":
+		return " The answer to such a request is " + t.Report.Response.Status.Text + ": the server refuses. See below."
+	case !o.BrowserOpens:
+		return " The server switches, but a browser does not take this answer. " + o.Says.Chrome
+	}
+	return " The server would switch, so something on the way does not let upgrades through, or it was too busy at that moment."
+}
+
+// Predicted is the answer that was expected to the request that crossed.
+func (t Session) Predicted() string { return prediction(t.Report.Exchange, t.Policy) }
+
+// AsPredicted says whether the answer that came is the one that was predicted, byte for byte.
+func (t Session) AsPredicted() bool {
+	return t.Report.Response != nil && t.Predicted() == t.Report.Exchange.Response
+}
+
+// prediction is what an endpoint was expected to send instead of x.Response, which came. The clock of a
+// server cannot be foretold: its Date is taken from what came.
+func prediction(x handshake.Exchange, policy handshake.Policy) string {
+	policy.Date = ""
+	response := handshake.ParseResponse(x.Response)
+	if dates := response.Get("Date"); len(dates) > 0 {
+		policy.Date = dates[0].Value.Text
+	}
+	return predicted(handshake.Inspect(x, policy))
+}
+
+// predicted is all that the endpoint was expected to send: interim answers, then the final one.
+func predicted(r handshake.Report) string {
+	var b strings.Builder
+	for _, i := range r.Interim {
+		b.WriteString(i.Raw())
+	}
+	b.WriteString(r.Reply.Raw())
+	return b.String()
+}
+
+// OpeningRequest is the handshake that a browser sends, as far as it matters here (RFC 6455 §4.1).
+func OpeningRequest(host, origin, key, query string, protocols []string) string {
+	head := "GET /wire" + query + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: " + origin +
+		"\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + key + "\r\n"
+	if len(protocols) > 0 {
+		head += "Sec-WebSocket-Protocol: " + strings.Join(protocols, ", ") + "\r\n"
+	}
+	return head + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"
+}
+
+// CheckClose says why a page cannot close with this code and reason; "" if it can. That is a rule of browsers,
+// not of the protocol.
+func CheckClose(code, reason string) (n int, why string) {
+	n, err := strconv.Atoi(strings.TrimSpace(code))
+	switch {
+	case err != nil || n < 0 || n > 65535:
+		return 0, "“" + Truncate(code, 20) + "” is no close code: it takes a number such as 1000."
+	case n != 1000 && (n < 3000 || n > 4999):
+		return n, "Browsers let a page close with 1000 and with 3000 to 4999 only, not with " + strconv.Itoa(n) + ". Have the server close instead."
+	case len(reason) > frame.MaxReason:
+		return n, "The reason has " + Plural(len(reason), "byte") + "; a Close frame has room for " + strconv.Itoa(frame.MaxReason) + "."
+	}
+	return n, ""
+}
+
+// AddQuery adds a value to a query, which may be "".
+func AddQuery(query, name, value string) string {
+	if query == "" {
+		query = "?"
+	} else {
+		query += "&"
+	}
+	return query + name + "=" + url.QueryEscape(value)
+}
+
+// PolicyQuery asks an endpoint to decide as policy says.
+func PolicyQuery(p handshake.Policy) string {
+	query := url.Values{}
+	if p.Subprotocols != nil {
+		query.Set("subprotocols", strings.Join(p.Subprotocols, ","))
+	}
+	if p.Origins != nil {
+		query.Set("origins", strings.Join(p.Origins, ","))
+	}
+	if p.NoDeflate {
+		query.Set("deflate", "off")
+	}
+	if len(query) == 0 {
+		return ""
+	}
+	return "?" + query.Encode()
+}
+
+const NoEngine = "The engine cannot be loaded: the page is offline, or it is not served here."

@@ -1,0 +1,175 @@
+package model
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/frame"
+)
+
+func b64(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
+
+// headsMessage is the first message of /wire.
+func headsMessage(request, response string) string {
+	return `{"type":"heads","request_b64":"` + b64(request) + `","response_b64":"` + b64(response) + `"}`
+}
+
+// frameMessage is what /wire reports of a frame.
+func frameMessage(from string, h frame.Header, payload string) string {
+	m, err := json.Marshal(map[string]any{"type": "frame", "from": from, "opcode": h.Opcode, "rsv": h.RSV, "length": len(payload),
+		"payload_b64": []byte(payload), "wire_b64": frame.Append(nil, h, []byte(payload))})
+	if err != nil {
+		panic(err)
+	}
+	return string(m)
+}
+
+// opened is a conversation that is open.
+func opened(t *testing.T) Session {
+	t.Helper()
+	good := handshake.Good().Request
+	answered := handshake.Inspect(handshake.Exchange{Request: good}, handshake.Policy{})
+	talk := Session{}.Dial(ThisServer, handshake.Policy{}).Receive(headsMessage(good, answered.Reply.Raw()))
+	if talk.Phase != Open || !talk.AsPredicted() {
+		t.Fatalf("after the heads: phase %d, as predicted %v", talk.Phase, talk.AsPredicted())
+	}
+	return talk
+}
+
+var hello = frame.Header{Fin: true, Opcode: frame.Text}
+
+func TestTalk(t *testing.T) {
+	talk := opened(t)
+	record := frameMessage("server", hello, "Hello")
+	talk = talk.Receive(record)
+	talk = talk.Receive(record) // an echo that looks like a report
+	if len(talk.Frames) != 1 || talk.Frames[0].Preview() != "Hello" {
+		t.Fatalf("the echo was taken for a report: %+v", talk.Frames)
+	}
+	talk = talk.Receive(frameMessage("server", frame.Header{Fin: true, Opcode: frame.Ping}, "p"))
+	if talk = talk.Receive(record); len(talk.Frames) != 3 {
+		t.Error("a control frame is taken for one that an echo follows")
+	}
+	if clean, broken := talk.Closed(1000, "", true), talk.Closed(1006, "", false); !clean.Clean || clean.Unexplained() || broken.Clean || !broken.Unexplained() {
+		t.Errorf("a clean end (%q) and a break (%q) are not told apart", clean.Words, broken.Words)
+	}
+}
+
+func TestPauseKeepsWhatComes(t *testing.T) {
+	talk := opened(t)
+	ping := frameMessage("server", frame.Header{Fin: true, Opcode: frame.Ping}, "p")
+	see := func(wantShown, wantWaiting int) {
+		t.Helper()
+		if frames, waiting := talk.Shown(); len(frames) != wantShown || waiting != wantWaiting {
+			t.Errorf("%d shown, %d waiting; want %d and %d", len(frames), waiting, wantShown, wantWaiting)
+		}
+	}
+	talk = talk.Receive(ping).Pause().Receive(ping).Receive(ping)
+	see(1, 2)
+	talk = talk.Pause()
+	see(3, 0)
+	talk = talk.Pause().Clear().Receive(ping)
+	see(0, 1)
+	for range 2 * maxCrossed {
+		talk = talk.Receive(ping)
+	}
+	see(0, maxCrossed)
+	if talk.Dropped != maxCrossed+1 {
+		t.Errorf("%d are said to be dropped, want %d", talk.Dropped, maxCrossed+1)
+	}
+}
+
+// What a browser does not tell about a failed handshake, the answer to the like of it does.
+func TestWhyNoConnection(t *testing.T) {
+	request := OpeningRequest("a.example", "https://a.example", "dGhlIHNhbXBsZSBub25jZQ==", "", []string{"chat"})
+	for name, c := range map[string]struct {
+		policy handshake.Policy
+		answer func(policy handshake.Policy) APIAnswer
+		want   []string
+	}{
+		"offline":        {answer: func(handshake.Policy) APIAnswer { return APIAnswer{} }, want: []string{"offline"}},
+		"static hosting": {answer: func(handshake.Policy) APIAnswer { return APIAnswer{404, "<!doctype html>"} }, want: []string{"static hosting"}},
+		"busy": {answer: func(handshake.Policy) APIAnswer { return APIAnswer{429, `{"detail":"too many tries at this moment"}`} },
+			want: []string{"too many tries"}},
+		"refused":           {handshake.Policy{Origins: []string{"https://b.example"}}, reply(t, request), []string{"403", "refuses"}},
+		"none chosen":       {handshake.Policy{Subprotocols: []string{}}, reply(t, request), []string{"switches", "Sent non-empty 'Sec-WebSocket-Protocol'"}},
+		"something between": {handshake.Policy{}, reply(t, request), []string{"something on the way"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			talk := Session{}.Dial(ThisServer, c.policy).Closed(1006, "", false)
+			if !talk.Unexplained() {
+				t.Fatal("nothing is asked about a failure")
+			}
+			talk = talk.ExplainFailure(request, c.answer(c.policy))
+			for _, want := range c.want {
+				if !strings.Contains(talk.Words, want) {
+					t.Errorf("it says %q and lacks %q", talk.Words, want)
+				}
+			}
+			if talk.Report.Response != nil && !talk.AsPredicted() {
+				t.Errorf("%q is not the predicted %q", talk.Report.Exchange.Response, talk.Predicted())
+			}
+		})
+	}
+	dropped := opened(t).Closed(1006, "", false).ExplainFailure(request, reply(t, request)(handshake.Policy{}))
+	if !strings.Contains(dropped.Words, "still answers") || dropped.Replayed {
+		t.Errorf("of a connection that broke it says %q", dropped.Words)
+	}
+}
+
+// reply is the transcript of a server that answers as predicted.
+func reply(t *testing.T, request string) func(handshake.Policy) APIAnswer {
+	return func(policy handshake.Policy) APIAnswer {
+		r := handshake.Inspect(handshake.Exchange{Request: request}, policy)
+		return transcriptOf(t, r.Reply.Status, r.Reply.Raw())
+	}
+}
+
+// A refusal by the engine in the page is seen whole.
+func TestRefusedInPage(t *testing.T) {
+	request := OpeningRequest("a.example", "https://a.example", "dGhlIHNhbXBsZSBub25jZQ==", "?origins=", nil)
+	policy := handshake.Policy{Origins: []string{}}
+	r := handshake.Inspect(handshake.Exchange{Request: request}, policy)
+	talk := Session{}.Dial(InPage, policy).Refused(request, r.Reply.Raw()).Closed(1006, "", false)
+	if talk.Phase != Over || talk.Unexplained() || !talk.AsPredicted() || !strings.Contains(talk.Words, "403") {
+		t.Errorf("phase %d, as predicted %v, %q", talk.Phase, talk.AsPredicted(), talk.Words)
+	}
+	if talk = (Session{}).Dial(InPage, policy).Closed(1006, NoEngine, false); !strings.Contains(talk.Words, NoEngine) {
+		t.Errorf("an engine that cannot be loaded is told as %q", talk.Words)
+	}
+}
+
+// Of an endpoint elsewhere there are messages only, and what goes out is noted when it is sent.
+func TestFar(t *testing.T) {
+	talk := Session{}.Dial(Remote, handshake.Policy{}).Opened("chat", "")
+	if talk.Phase != Open || !strings.Contains(talk.Words, "chat") || !strings.Contains(talk.Words, "none") {
+		t.Fatalf("phase %d, %q", talk.Phase, talk.Words)
+	}
+	talk = talk.Sent(frame.Text, []byte("Hello")).Receive("Hello").Sent(frame.Binary, []byte{1}).ReceiveBinary(make([]byte, 1000))
+	if len(talk.Frames) != 4 || talk.Frames[1].Preview() != "Hello" || talk.Frames[3].Length != 1000 || len(talk.Frames[3].Payload) > maxKept {
+		t.Errorf("kept are %+v", talk.Frames)
+	}
+	if talk.Closed(1006, "", false).Unexplained() {
+		t.Error("this server is asked about another")
+	}
+}
+
+func TestClosable(t *testing.T) {
+	for _, c := range []struct {
+		code, reason string
+		want         int
+		says         string
+	}{
+		{"1000", "", 1000, ""}, {" 4999 ", "bye", 4999, ""}, {"3000", strings.Repeat("é", 61), 3000, ""},
+		{"1001", "", 1001, "server close"}, {"5000", "", 5000, "server close"}, {"", "", 0, "no close code"}, {"-1", "", 0, "no close code"},
+		{"70000", "", 0, "no close code"}, {"1000", strings.Repeat("é", 62), 1000, "124 bytes"},
+	} {
+		n, why := CheckClose(c.code, c.reason)
+		if n != c.want || (c.says == "") != (why == "") || !strings.Contains(why, c.says) {
+			t.Errorf("%q: %d, %q; want %d, %q", c.code, n, why, c.want, c.says)
+		}
+	}
+}

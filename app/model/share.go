@@ -1,0 +1,149 @@
+package model
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"upgrade101/handshake"
+)
+
+// A shared link carries what stands in the inspector behind its #, which browsers send to no server:
+//
+//	fragment = "v1." base64url( deflate( JSON ) )        ; without padding
+//
+// Heads only: what follows a head cannot be searched for secrets, so it stays behind.
+
+const (
+	sharedPrefix  = "v1."
+	maxFragment   = 64 << 10  // of a link, in bytes
+	maxShared     = 256 << 10 // of its JSON, in bytes
+	LongLink      = 8 << 10   // some chats and proxies cut from here on
+	damagedNotice = "This link is damaged, so what it was to show is not here; ask for it again. Nothing of yours was changed."
+	newerNotice   = "This link was made by another version of this page, which this one cannot read. Nothing of yours was changed."
+)
+
+// SharedState is what a link holds.
+type SharedState struct {
+	Request  string   `json:"request,omitempty"`
+	Response string   `json:"response,omitempty"`
+	Known    []string `json:"subprotocols"` // null: any
+	Origins  []string `json:"origins"`      // null: any
+	Plain    bool     `json:"no_deflate,omitempty"`
+	View     View     `json:"view,omitempty"`
+}
+
+// Shared is what a link is made of, and how many secrets were replaced in it.
+func (m Model) Shared() (s SharedState, masked int) {
+	x := handshake.Exchange{HTTP2: m.Report.Exchange.HTTP2}
+	if m.Report.Request != nil {
+		x.Request = strings.TrimSuffix(m.Report.Request.Raw, m.Report.Request.Rest())
+	}
+	if m.Report.Response != nil {
+		x.Response = strings.TrimSuffix(m.Report.Response.Raw, m.Report.Response.Rest())
+	}
+	x, secrets := handshake.Redact(x)
+	s = SharedState{View: m.View, Known: m.Policy.Subprotocols, Origins: m.Policy.Origins, Plain: m.Policy.NoDeflate}
+	if x.Request != "" {
+		s.Request = asText(x.Request)
+	}
+	if x.Response != "" {
+		s.Response = asText(x.Response)
+	}
+	return s, len(secrets)
+}
+
+var (
+	ErrLongLink = errors.New("what stands here is too long for a link. The forms below hold it")
+	ErrNoLink   = errors.New("there is neither a request nor a response to share yet")
+)
+
+// Fragment writes the part of a link behind its #.
+func (s SharedState) Fragment() (string, error) {
+	if s.Request == "" && s.Response == "" {
+		return "", ErrNoLink
+	}
+	data, err := json.Marshal(s)
+	if err != nil {
+		return "", err
+	}
+	var b bytes.Buffer
+	w, err := flate.NewWriter(&b, flate.BestCompression)
+	if err != nil {
+		return "", err
+	}
+	w.Write(data)
+	w.Close()
+	fragment := sharedPrefix + base64.RawURLEncoding.EncodeToString(b.Bytes())
+	if len(data) > maxShared || len(fragment) > maxFragment {
+		return "", ErrLongLink
+	}
+	return fragment, nil
+}
+
+func (s SharedState) policy() handshake.Policy {
+	return handshake.Policy{Subprotocols: s.Known, Origins: s.Origins, NoDeflate: s.Plain}
+}
+
+// isShared says whether a fragment wants to be one of a shared link, of whatever version.
+func isShared(fragment string) bool {
+	version, _, _ := strings.Cut(fragment, ".")
+	if !strings.HasPrefix(version, "v") {
+		return false
+	}
+	_, err := strconv.ParseUint(version[1:], 10, 16)
+	return err == nil
+}
+
+// readShared reads what fragment writes.
+func readShared(fragment string) (s SharedState, ok bool) {
+	if len(fragment) > maxFragment {
+		return s, false
+	}
+	packed, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(fragment, sharedPrefix))
+	if err != nil {
+		return s, false
+	}
+	data, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(packed)), maxShared+1))
+	if err != nil || len(data) > maxShared || json.Unmarshal(data, &s) != nil {
+		return SharedState{}, false
+	}
+	policy := s.policy()
+	return s, policy.TooLong() == "" && (s.Request != "" || s.Response != "")
+}
+
+// OpenLink puts what a link holds into the inspector, once; what cannot be read changes nothing but the notice.
+func (m Model) OpenLink(fragment string) Model {
+	if fragment == m.opened {
+		return m
+	}
+	m.opened = fragment
+	if !strings.HasPrefix(fragment, sharedPrefix) {
+		m.Notice = newerNotice
+		return m
+	}
+	s, ok := readShared(fragment)
+	if !ok {
+		m.Notice = damagedNotice
+		return m
+	}
+	m.View = ViewInspect
+	if s.View == ViewCheck || s.View == ViewBuild || s.View == ViewAccept {
+		m.View = s.View
+	}
+	return m.Put(s.Request, s.Response, s.policy())
+}
+
+// NeedsLink says whether the address alone does not say what is shown: an exchange of one's own is.
+func (m Model) NeedsLink() bool {
+	switch m.View {
+	case ViewInspect, ViewBuild, ViewCheck, ViewAccept:
+		return m.OpenLesson == nil && (m.Text != Sample || m.Answer != "" || PolicyQuery(m.Policy) != "")
+	}
+	return false
+}

@@ -1,0 +1,125 @@
+package model
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"upgrade101/handshake"
+)
+
+// edit is what an edit replaced. Of the text it holds only what changed, so that a letter typed into megabytes
+// costs a letter.
+type edit struct {
+	at       int       // where in the text, in bytes
+	removed  string    // what stood there before
+	length   int       // how many bytes stand there now
+	replaced *replaced // what was replaced with it; nil where only the text changed
+	typed    bool      // letter by letter
+}
+
+type replaced struct {
+	answer string
+	policy handshake.Policy
+}
+
+// maxPast bounds how many steps can be taken back, and maxPastBytes how much they may hold. The last one is
+// kept, however much it holds.
+const (
+	maxPast      = 100
+	maxPastBytes = 16 << 20
+)
+
+// editOf is the step from one text to another.
+func editOf(before, after string) edit {
+	from, to := Difference(before, after)
+	// A copy, because a part would keep the whole text in memory.
+	return edit{at: from, removed: strings.Clone(before[from:to]), length: len(after) - (len(before) - (to - from))}
+}
+
+func (s edit) with(r *replaced) edit {
+	s.replaced = r
+	return s
+}
+
+// Type is Edit by a key. Letters typed one behind the other are one step, up to the end of the line.
+func (m Model) Type(text string) Model {
+	if text == m.Text { // a browser may tell of one paste line by line
+		return m
+	}
+	s := editOf(m.Text, text)
+	put := text[s.at : s.at+s.length]
+	s.typed = s.removed == "" && utf8.RuneCountInString(put) == 1 && put != "\n"
+	if n := len(m.past); n > 0 && s.typed && m.past[n-1].typed && len(m.future) == 0 && s.at == m.past[n-1].at+m.past[n-1].length {
+		s.at, s.length = m.past[n-1].at, m.past[n-1].length+s.length
+		m.past = m.past[:n-1]
+	}
+	m.Notice = ""
+	return m.remember(s).read(text)
+}
+
+func (s edit) size() int {
+	if s.replaced == nil {
+		return len(s.removed)
+	}
+	return len(s.removed) + len(s.replaced.answer)
+}
+
+// remember keeps a step to take back, as far as there is room.
+func (m Model) remember(s edit) Model {
+	m.past = append(m.past[:len(m.past):len(m.past)], s)
+	size := 0
+	for i := len(m.past) - 1; i >= 0; i-- {
+		if size += m.past[i].size(); i < len(m.past)-1 && (size > maxPastBytes || len(m.past)-i > maxPast) {
+			m.past = m.past[i+1:]
+			break
+		}
+	}
+	m.future = nil
+	return m
+}
+
+// back changes what s replaced back, and returns the step that makes the change again.
+func (m Model) back(s edit) (Model, edit) {
+	end := s.at + s.length
+	now := edit{at: s.at, removed: strings.Clone(m.Text[s.at:end]), length: len(s.removed)}
+	if s.replaced != nil {
+		now.replaced = &replaced{m.Answer, m.Policy}
+		m.Answer, m.Policy = s.replaced.answer, s.replaced.policy
+	}
+	return m.read(m.Text[:s.at] + s.removed + m.Text[end:]), now
+}
+
+func (m Model) ForgetEdits() Model {
+	m.past, m.future = nil, nil
+	return m
+}
+
+// Undo takes the last edit back.
+func (m Model) Undo() Model {
+	if len(m.past) == 0 {
+		return m
+	}
+	last := len(m.past) - 1
+	m, now := m.back(m.past[last])
+	m.past = m.past[:last]
+	m.future = append(m.future[:len(m.future):len(m.future)], now)
+	return m
+}
+
+// Redo makes an edit again that was taken back.
+func (m Model) Redo() Model {
+	if len(m.future) == 0 {
+		return m
+	}
+	last := len(m.future) - 1
+	m, now := m.back(m.future[last])
+	m.future = m.future[:last]
+	m.past = append(m.past[:len(m.past):len(m.past)], now)
+	return m
+}
+
+// CanRedo says whether there is something to make again.
+func (m Model) CanRedo() bool { return len(m.future) > 0 }
+
+// CanUndo says whether there is something to take back.
+func (m Model) CanUndo() bool { return len(m.past) > 0 }

@@ -1,0 +1,129 @@
+package model
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"upgrade101/handshake"
+)
+
+func TestUndoRedo(t *testing.T) {
+	m := New()
+	if m.CanUndo() {
+		t.Fatal("a new page can undo")
+	}
+	m = m.Edit("a").Edit("b").Undo()
+	if m.Text != "a" || !m.CanRedo() {
+		t.Fatalf("after undo: %q, redo %v", m.Text, m.CanRedo())
+	}
+	if m = m.Redo(); m.Text != "b" || m.CanRedo() {
+		t.Fatalf("after redo: %q, redo %v", m.Text, m.CanRedo())
+	}
+	if m = m.Undo().Edit("c"); m.CanRedo() {
+		t.Fatal("an edit leaves something to redo")
+	}
+}
+
+// Whatever is done, everything can be taken back, step by step, and made again.
+func TestUndoOfAnything(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	texts := []string{"", "a", "ab", "aab", "aabab", "GET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\nHost: ab\n\n", "é", "è", "\x00", Sample}
+	some := func() string { return texts[random.IntN(len(texts))] }
+	for range 200 {
+		m := New()
+		seen := []Model{m}
+		for range 20 {
+			switch random.IntN(4) {
+			case 0:
+				m = m.Put(some(), some(), handshake.Policy{NoDeflate: random.IntN(2) == 0})
+			case 1:
+				m = m.PutAnswer("HTTP/1.1 " + some() + "\n\n")
+			default:
+				m = m.Edit(some())
+			}
+			seen = append(seen, m)
+		}
+		same := func(i int, how string) {
+			t.Helper()
+			if want := seen[i]; m.Text != want.Text || m.Answer != want.Answer || m.Policy.NoDeflate != want.Policy.NoDeflate {
+				t.Fatalf("%s %d: %q and %q, want %q and %q", how, i, m.Text, m.Answer, want.Text, want.Answer)
+			}
+		}
+		for i := len(seen) - 2; i >= 0; i-- {
+			m = m.Undo()
+			same(i, "back to")
+		}
+		for i := range seen {
+			same(i, "again at")
+			m = m.Redo()
+		}
+	}
+}
+
+// Typing is taken back a line at a time, whatever is done between.
+func TestUndoOfTyping(t *testing.T) {
+	m := New().Edit("")
+	for _, text := range []string{"a", "aé", "aéb", "aéb\n", "aéb\nc", "aéb\ncd", "aéb\nd", "aéb\nde", "xaéb\nde", "pasted, xaéb\nde", "pasted, yxaéb\nde"} {
+		m = m.Type(text)
+	}
+	for _, want := range []string{"pasted, xaéb\nde", "xaéb\nde", "aéb\nde", "aéb\nd", "aéb\ncd", "aéb\n", "aéb", "", Sample} {
+		if m = m.Undo(); m.Text != want {
+			t.Fatalf("undo leads to %q, want %q", m.Text, want)
+		}
+	}
+	if m = m.Redo().Redo().Type("aébc").Undo(); m.Text != "aéb" {
+		t.Errorf("typing behind what was made again takes %q back to %q", "aéb", m.Text)
+	}
+}
+
+func TestUndoIsBounded(t *testing.T) {
+	m := New()
+	for i := range 3 * maxPast {
+		m = m.Edit(strings.Repeat("x", i))
+	}
+	if len(m.past) > maxPast {
+		t.Errorf("%d steps are kept, expected at most %d", len(m.past), maxPast)
+	}
+	for range 3 {
+		m = m.remember(editOf(strings.Repeat("x", maxPastBytes/2), ""))
+	}
+	held := 0
+	for _, s := range m.past {
+		held += s.size()
+	}
+	if held > maxPastBytes {
+		t.Errorf("%d bytes are kept, expected at most %d", held, maxPastBytes)
+	}
+}
+
+// A text of any size is not lost at once, and a letter typed into one costs a letter.
+func TestUndoOfALargeText(t *testing.T) {
+	if m := New().remember(editOf(strings.Repeat("x", maxPastBytes+1), "")); !m.CanUndo() {
+		t.Error("a text larger than the bound cannot be taken back")
+	}
+	large := "GET /" + strings.Repeat("x", 100_000)
+	m := New().Edit("mine").Edit(large).Edit(large + "y")
+	if size := m.past[len(m.past)-1].size(); size > 1 {
+		t.Errorf("a letter costs %d bytes", size)
+	}
+	if m = m.Undo(); m.Text != large {
+		t.Fatalf("after a letter %d bytes come back, want %d", len(m.Text), len(large))
+	}
+	if m = m.Undo(); m.Text != "mine" {
+		t.Fatalf("before the large text there was %.20q", m.Text)
+	}
+}
+
+func TestAButtonOverTheResponseCanBeTakenBack(t *testing.T) {
+	const answer = "HTTP/1.1 400 Bad Request\n\n"
+	for _, act := range []string{"answer-clear", "answer-expected"} {
+		m := Actions[act](New().EditAnswer(answer), "")
+		if m.Answer == answer {
+			t.Fatalf("%s changes nothing", act)
+		}
+		if m = m.Undo(); m.Answer != answer {
+			t.Errorf("%s lost the response; undo gives %q", act, m.Answer)
+		}
+	}
+}

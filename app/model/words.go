@@ -1,0 +1,125 @@
+package model
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"upgrade101/handshake"
+)
+
+// Truncate is a text, cut where it is longer than most bytes.
+func Truncate(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + " …"
+}
+
+func SeverityMark(s handshake.Severity) (glyph, class string) {
+	switch s {
+	case handshake.Error:
+		return "✕", "bad"
+	case handshake.Warning:
+		return "▲", "warn"
+	case handshake.Note:
+		return "i", "info"
+	}
+	return "✓", "ok"
+}
+
+// outcome is how a verdict is shown.
+type outcome struct{ Words, Class, Glyph, meaning string }
+
+var Outcomes = map[handshake.Verdict]outcome{
+	handshake.Upgrades:             {"Upgrades", "ok", "✓", "A server that wants to can switch: nothing in the request is against it."},
+	handshake.UpgradesWithWarnings: {"Upgrades with warnings", "warn", "▲", "It works here; something in it is fragile or will be refused elsewhere."},
+	handshake.Rejected:             {"Rejected", "bad", "✕", "The request asks for a WebSocket in a way that a server has to refuse."},
+	handshake.Ignored:              {"Ignored", "info", "–", "To a server this is ordinary HTTP, and answering it as such is legal."},
+	handshake.Unreadable:           {"Cannot be read", "bad", "?", "There is no request line to judge."},
+}
+
+// Meaning is what a verdict says of a request, or of a response that stands alone.
+func Meaning(r handshake.Report) string {
+	switch {
+	case r.Request != nil:
+		return Outcomes[r.Verdict()].meaning
+	case r.Verdict() == handshake.Rejected:
+		return "A client does not open a WebSocket on this answer."
+	}
+	return "A client that asked for it opens a WebSocket on this answer."
+}
+
+// Tally counts findings in words: "2 errors · 1 warning".
+func Tally(findings []handshake.Finding) string {
+	var count [4]int
+	for _, f := range findings {
+		count[f.Rule.Severity]++
+	}
+	var parts []string
+	for s := handshake.Error; s <= handshake.Note; s++ {
+		if n := count[s]; n > 0 {
+			parts = append(parts, Plural(n, s.String()))
+		}
+	}
+	if len(parts) == 0 {
+		return "Nothing to remark"
+	}
+	return strings.Join(parts, " · ")
+}
+
+func Plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return strconv.Itoa(n) + " " + word + "s"
+}
+
+// LineEnd shows a line end as the escapes of its bytes.
+func LineEnd(end string) string {
+	return strings.NewReplacer("\r", `\r`, "\n", `\n`).Replace(end)
+}
+
+// VisibleLines does what visible does, and keeps lines.
+func VisibleLines(s string) string {
+	var b strings.Builder
+	for line := range strings.Lines(s) {
+		b.WriteString(Visible(strings.TrimRight(line, "\r\n")) + "\n")
+	}
+	return b.String()
+}
+
+// Visible shows bytes that have no shape of their own: as the escapes that Go and C have for them.
+func Visible(s string) string {
+	plain := true
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7F {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r < ' ' || r == 0x7F:
+			fmt.Fprintf(&b, `\x%02x`, r)
+		default:
+			b.WriteRune(r)
+		}
+		i += size
+	}
+	return b.String()
+}

@@ -1,0 +1,135 @@
+package view
+
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+	"upgrade101/handshake"
+)
+
+// acceptPage is about the one computation of the handshake: the derivation, the mistake finder, and the
+// code to write.
+func acceptPage(m model.Model) []app.UI {
+	return []app.UI{
+		app.H1().Text("Sec-WebSocket-Accept"),
+		app.P().Class("lead").Text("The server proves that it read this request and speaks WebSocket. Four steps, the same on both sides."),
+		app.Section().Class("panel", "form").Aria("label", "Key").Body(
+			keyInput(),
+			keyNotes(m),
+		),
+		derivationPanel(m),
+		mistakePanel(m),
+		codePanel(),
+	}
+}
+
+// keyInput is the key of the request, to be written by hand or made.
+func keyInput() app.UI {
+	return app.Div().Class("with-button").Body(
+		input("key", "Sec-WebSocket-Key", "16 random bytes in base64; a change here changes the request"),
+		button("New random key", "new-key", ""),
+		button("Sample key", "sample-key", ""),
+	)
+}
+
+// keyNotes is what the rules say about the key, or that there is none.
+func keyNotes(m model.Model) app.UI {
+	if m.Report.Accept == nil {
+		return app.P().Class("notice", "info").Text("There is no key, so there is nothing to derive. Write one above, or take a new one.")
+	}
+	var notes []app.UI
+	for i, f := range m.Report.Findings {
+		if strings.HasPrefix(f.Rule.ID, "ws-key-") {
+			notes = append(notes, finding(f, i, i == m.Selected))
+		}
+	}
+	return app.Ol().Class("findings").Body(notes...)
+}
+
+// mistakePanel takes the accept value that somebody got and says what was done wrong.
+func mistakePanel(m model.Model) app.UI {
+	return app.Section().Class("panel", "form").Aria("labelledby", "mistake").Body(
+		heading("mistake", "You got another value?"),
+		input("got", "Paste the value you got", "what stands in Sec-WebSocket-Accept of your server's answer"),
+		diagnosis(m),
+	)
+}
+
+func diagnosis(m model.Model) app.UI {
+	switch {
+	case strings.TrimSpace(m.Got) == "":
+		return app.P().Class("muted").Text("About forty known mistakes are made with the key above, alone and in pairs, and compared with it.")
+	case m.Report.Accept == nil:
+		return app.P().Class("notice", "info").Text("There is no key to compare with. Put the one of that handshake into the field above.")
+	}
+	d, wrong := m.Diagnose()
+	if !wrong {
+		return app.P().Class("notice", "ok").Text("✓ That is the right value for this key.")
+	}
+	parts := causes(d)
+	return app.Div().Class("causes").Body(append(parts,
+		app.P().Body(app.Span().Text("Right for this key: "), app.Code().Class("thread-D").Text(d.Want)))...)
+}
+
+func causes(d handshake.Diagnosis) []app.UI {
+	parts := make([]app.UI, len(d.Causes))
+	for i, c := range d.Causes {
+		parts[i] = cause(c)
+	}
+	return parts
+}
+
+// cause is one mistake: what the code does, why, what to do, and the line to change.
+func cause(c handshake.Cause) app.UI {
+	parts := []app.UI{
+		app.H3().Body(sign(handshake.Error), app.Span().Text(c.Name)),
+		app.P().Text(c.Why),
+		app.P().Class("fix").Body(app.B().Text("Fix: "), app.Span().Text(c.Fix)),
+	}
+	if c.Detail != "" {
+		parts = append(parts, app.P().Text(c.Detail))
+	}
+	return app.Article().Class("finding", "bad").Body(append(parts, languages(c.ID, c.Code()))...)
+}
+
+// codePanel is the computation in every language there is code for.
+func codePanel() app.UI {
+	return app.Section().Class("panel").Aria("labelledby", "code").Body(
+		heading("code", "The code, in six languages"),
+		languages("accept", handshake.AcceptCode()),
+	)
+}
+
+// languages is code, language by language, with the wrong line before the right one where there is one.
+func languages(id string, code []handshake.Code) app.UI {
+	items := make([]app.UI, len(code))
+	for i, c := range code {
+		items[i] = language(id+"-"+c.Language, c, i == 0)
+	}
+	return app.Div().Body(items...)
+}
+
+func language(id string, c handshake.Code, open bool) app.UI {
+	right := code(id, c.Language, c.Right)
+	parts := []app.UI{app.Summary().Text(c.Language)}
+	if c.Wrong != "" {
+		parts = append(parts, codeLine("was", "wrong", "−", c.Wrong))
+		right = right.Class("is")
+	}
+	item := app.Details().Class("language")
+	if open {
+		item = item.Open(true) // Open(false) would be written too, and open it
+	}
+	return item.Body(append(parts, right)...)
+}
+
+// codeLine is a line that is not to be copied, told apart by a mark.
+func codeLine(class, word, mark, text string) app.UI {
+	return app.Pre().Class(class).TabIndex(0).Body(
+		app.Span().Aria("hidden", "true").Text(mark+" "),
+		app.Span().Class("unseen").Text(word+": "),
+		app.Code().Text(text),
+	)
+}

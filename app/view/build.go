@@ -1,0 +1,168 @@
+package view
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+)
+
+// buildPage is the request as a form beside the same request as text.
+func buildPage(m model.Model) []app.UI {
+	return []app.UI{
+		app.H1().Text("Build a request"),
+		app.P().Class("lead").Text("Every change here edits its own piece of the request; whatever else you typed there stays as it is."),
+		app.Div().Class("bench").Body(
+			app.Div().Class("column").Body(formPanel(m), policyPanel()),
+			app.Div().Class("column").Body(editorPanel(m), verdictPanel(m), replyPanel(m), exportSection(m)),
+		),
+		findingsPanel(m),
+	}
+}
+
+// exportSection writes the request for use elsewhere; while Share is open, that does.
+func exportSection(m model.Model) app.UI {
+	if m.Sharing {
+		return app.Section().Hidden(true)
+	}
+	return app.Section().Class("panel").Aria("labelledby", "along").Body(heading("along", "Take it along"), maskedPanel(m), exportPanel(m))
+}
+
+func formPanel(m model.Model) app.UI {
+	return app.Section().Class("panel", "form").Aria("labelledby", "form").Body(
+		heading("form", "The client asks"),
+		input("url", "URL", "ws:// or wss://, host, path and query"),
+		input("origin", "Origin", "the page that opens the connection; programs leave it empty"),
+		keyInput(),
+		input("version", "Version", "13 is the only one in use"),
+		offeredRows(m),
+		deflateBoxes(),
+		fieldRows(m),
+	)
+}
+
+// offeredRows are the subprotocols, the one that the client likes best first.
+func offeredRows(m model.Model) app.UI {
+	names := m.Offered()
+	rows := make([]app.UI, len(names))
+	for i, name := range names {
+		at, nth := strconv.Itoa(i), strconv.Itoa(i+1) // a name is typed text, and stays out of attributes
+		row := []app.UI{app.Code().Class("grow").Text(model.Visible(name))}
+		if i > 0 {
+			row = append(row, button("↑", "prefer", at).ID("prefer-"+at).Aria("label", "Prefer subprotocol "+nth))
+		}
+		rows[i] = app.Li().Class("bar").Body(append(row, button("✕", "withdraw", at).ID("withdraw-"+at).Aria("label", "Remove subprotocol "+nth))...)
+	}
+	return app.FieldSet().Body(
+		app.Legend().Text("Subprotocols"),
+		app.Ol().Class("rows").Body(rows...),
+		app.Div().Class("with-button").Body(
+			pendingInput("new-protocol", "Another subprotocol", "offer"),
+			button("Offer", "offer", ""),
+		),
+	)
+}
+
+func deflateBoxes() app.UI {
+	parts := []app.UI{app.Legend().Text("Extensions")}
+	for _, p := range model.DeflateParams {
+		label := p.Param
+		if label == "" {
+			label = model.DeflateName
+		}
+		switch {
+		case !p.Bits:
+			parts = append(parts, checkbox(p.Name, label))
+		case p.Param == "client_max_window_bits":
+			parts = append(parts, choose(p.Name, label, append([]string{model.NoWindow, model.AnyWindow}, model.WindowSizes...)...))
+		default: // its number is not optional
+			parts = append(parts, choose(p.Name, label, append([]string{model.NoWindow}, model.WindowSizes...)...))
+		}
+	}
+	return app.FieldSet().Body(append(parts, input("extensions", "The field as it will be sent", "other extensions and parameters stay as you write them"))...)
+}
+
+// fieldRows are the fields that nothing above stands for.
+func fieldRows(m model.Model) app.UI {
+	rest := m.OtherFields()
+	rows := make([]app.UI, len(rest))
+	for n, i := range rest {
+		at, nth := strconv.Itoa(i), strconv.Itoa(n+1)
+		rows[n] = app.Li().Class("field-row").Body(
+			rowField("name "+at, "Name of field "+nth),
+			rowField("value "+at, "Value of field "+nth),
+			button("✕", "remove-field", at).Aria("label", "Remove field "+nth),
+		)
+	}
+	return app.FieldSet().Body(
+		app.Legend().Text("More fields"),
+		app.Ol().Class("rows").Body(rows...),
+		app.Div().Class("with-button").Body(
+			pendingInput("new-name", "Another field", "add-field").Attr("list", "field-names"),
+			pendingInput("new-value", "Its value", "add-field"),
+			button("Add", "add-field", ""),
+		),
+		app.DataList().ID("field-names").Body(
+			app.Option().Value("Cookie"), app.Option().Value("Authorization"), app.Option().Value("User-Agent"), app.Option().Value("X-Forwarded-For"),
+		),
+	)
+}
+
+func rowField(name, label string) app.UI {
+	return app.Input().Class("field").Type("text").DataSet("in", name).Aria("label", label).
+		Attr("autocomplete", "off").Attr("autocapitalize", "off").Spellcheck(false)
+}
+
+// pendingInput is a field whose text counts once its button, or Enter, is pressed: what enter names is then done.
+func pendingInput(id, label, enter string) app.HTMLInput {
+	return app.Input().ID(id).Class("field").Type("text").DataSet("enter", enter).Aria("label", label).Placeholder(label).
+		Attr("autocomplete", "off").Attr("autocapitalize", "off").Spellcheck(false)
+}
+
+func policyPanel() app.UI {
+	return app.Section().Class("panel", "form").Aria("labelledby", "policy").Body(
+		heading("policy", "The server decides"),
+		policyFields(),
+	)
+}
+
+// policyFields are the fields of the policy, wherever something is decided by it.
+func policyFields() app.UI {
+	return app.Div().Class("form").Body(
+		input("known-protocols", "Subprotocols it knows", "* for any, empty for none, or a list"),
+		input("origins", "Origins it lets in", "* for any, same-host, or a list: https://a.example, *.example.com"),
+		checkbox("deflate", "agrees to permessage-deflate"),
+	)
+}
+
+// input is a labelled field of a form. The browser owns its text; the root writes it when it is not
+// being typed in.
+func input(name, label, hint string) app.UI {
+	return app.Div().Class("labelled").Body(
+		app.Label().For("in-"+name).Text(label),
+		app.Input().ID("in-"+name).Class("field").Type("text").DataSet("in", name).
+			Attr("autocomplete", "off").Attr("autocapitalize", "off").Spellcheck(false).
+			Aria("describedby", "hint-"+name),
+		app.P().ID("hint-"+name).Class("hint").Text(hint),
+	)
+}
+
+// choose is a labelled choice. An option is its own value: go-app cannot write an empty one.
+func choose(name, label string, among ...string) app.UI {
+	options := make([]app.UI, len(among))
+	for i, o := range among {
+		options[i] = app.Option().Value(o).Text(o)
+	}
+	return app.Div().Class("labelled").Body(
+		app.Label().For("in-"+name).Text(label),
+		app.Select().ID("in-"+name).Class("button").DataSet("in", name).Body(options...),
+	)
+}
+
+func checkbox(name, label string) app.UI {
+	return app.Label().Class("check").Body(
+		app.Input().Type("checkbox").DataSet("in", name),
+		app.Span().Text(label),
+	)
+}

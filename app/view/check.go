@@ -1,0 +1,224 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/lessons"
+	"upgrade101/app/model"
+	"upgrade101/handshake"
+)
+
+// checkPage judges a response as the client does that asked for it.
+func checkPage(m model.Model) []app.UI {
+	room := []app.UI{
+		app.H1().Text("Check a response"),
+		app.P().Class("lead").Text("The request that was sent and the response that came: would the client open its socket, and what would it say if not?"),
+		app.Div().Class("bench").Body(
+			editorPanel(m),
+			app.Section().Class("panel", "input").Aria("label", "Response").Body(
+				app.Div().Class("bar").Body(
+					button("Expected response", "answer-expected", ""),
+					button("Clear response", "answer-clear", ""),
+				),
+				&editor{Name: "response", Label: "Response", Rows: 12, initial: m.Answer},
+			),
+		),
+	}
+	if o := m.Report.Outlook(); o != nil {
+		room = append(room, sampleNotice(m), outlookPanel(m, o), responsePanel(m))
+	} else {
+		room = append(room, app.P().Class("notice", "info").Text("Paste a response, or start from the expected one and change it. A text with both sides, from curl -v or a HAR file, is told apart by itself."))
+	}
+	return append(room, consolePanel(m))
+}
+
+// sampleNotice: a response was pasted beside the sample that the page opens with, and answers another key.
+func sampleNotice(m model.Model) app.UI {
+	if m.Text != model.Sample || m.Report.Outlook().Diagnosis == nil {
+		return app.Div().Hidden(true)
+	}
+	return app.Div().Class("notice", "warn").Body(
+		app.Span().Text("The request beside is still the sample. Paste the one that was sent, or judge the response alone: "),
+		button("Clear the request", "clear", ""),
+	)
+}
+
+// outlookPanel is the client's side: its checks in order, whether it opens, what it says.
+func outlookPanel(m model.Model, o *handshake.Outlook) app.UI {
+	checks := make([]app.UI, len(o.Checks))
+	for i, c := range o.Checks {
+		checks[i] = clientCheck(c)
+	}
+	parts := []app.UI{
+		heading("outlook", "What the client does").TabIndex(-1),
+		opensLine("A client that follows the RFC", o.Opens),
+		opensLine("A browser", o.BrowserOpens),
+		app.Ol().Class("checks").Aria("label", "Checks, in Chrome's order").Body(checks...),
+		surroundings(m.Report.Response, o.Behind),
+	}
+	if o.Status.Status != 0 && o.Status.Status != 101 {
+		parts = append(parts, statusMeans(o.Status))
+	}
+	if says := clientSays(o.Says); len(says) > 0 {
+		parts = append(parts, app.H3().Text("What a developer reads"), app.Dl().Class("says").Body(says...))
+	}
+	if o.Diagnosis != nil {
+		parts = append(parts, app.H3().Text("Where the wrong accept value comes from"))
+		parts = append(parts, causes(*o.Diagnosis)...)
+	}
+	return app.Section().Class("panel").Aria("labelledby", "outlook").Body(parts...)
+}
+
+// statusMeans tells what a status means to somebody who wanted a socket, by its name in the glossary.
+func statusMeans(s handshake.StatusMeaning) app.UI {
+	name := strconv.Itoa(s.Status) + " " + s.Name
+	var title app.UI = app.Span().Text(name)
+	if t, ok := lessons.TermByName(name); ok {
+		title = toTerm(t)
+	}
+	return app.P().Body(title, app.Span().Text(": "+s.Means+" "+s.First))
+}
+
+// surroundings is what stands before the final answer, and what behind its head.
+func surroundings(head *handshake.Head, behind handshake.Behind) app.UI {
+	var parts []app.UI
+	if head.Line.Start > 0 {
+		line, _, _ := strings.Cut(head.Raw, "\r\n")
+		parts = append(parts, app.P().Body(sign(handshake.Note), app.Span().Text("An interim answer comes first: "), app.Code().Text(model.Visible(line))))
+	}
+	if behind.What != handshake.BehindNothing {
+		s := handshake.Warning
+		if behind.What == handshake.BehindFrame {
+			s = 0
+		}
+		parts = append(parts, app.P().Body(sign(s), app.Span().Text("Behind the head, "+model.Plural(behind.Span.Len(), "byte")+": "+model.Visible(behind.Words)+".")))
+	}
+	return app.Div().Body(parts...)
+}
+
+func opensLine(who string, yes bool) app.UI {
+	if yes {
+		return app.P().Class("tally").Body(sign(0), app.Span().Text(who+" opens the socket."))
+	}
+	return app.P().Class("tally").Body(sign(handshake.Error), app.Span().Text(who+" fails the connection."))
+}
+
+func clientCheck(c handshake.Check) app.UI {
+	glyph, class := "✓", "ok"
+	switch c.Result {
+	case handshake.Failed:
+		glyph, class = "✕", "bad"
+	case handshake.NotReached:
+		glyph, class = "—", "info"
+	}
+	item := []app.UI{
+		app.Span().Class("sign", class).Aria("hidden", "true").Text(glyph),
+		app.B().Text(c.Name),
+		app.Span().Class("muted").Text(string(c.Result)),
+	}
+	if c.Saw != "" {
+		item = append(item, app.Code().Text(model.Visible(c.Saw)))
+	}
+	if c.Says != "" {
+		item = append(item, app.Span().Text("Chrome stops here: "+c.Says))
+	}
+	return app.Li().Body(item...)
+}
+
+func clientSays(s handshake.Says) []app.UI {
+	var rows []app.UI
+	for _, line := range []struct{ who, text string }{
+		{"Chrome", s.Chrome}, {"Firefox", s.Firefox}, {"Node", s.Node}, {"ws (npm)", s.WS},
+	} {
+		if line.text != "" {
+			rows = append(rows, app.Dt().Text(line.who), app.Dd().Body(app.Code().Text(model.Visible(line.text))))
+		}
+	}
+	return rows
+}
+
+func responsePanel(m model.Model) app.UI {
+	var notes []app.UI
+	for i, f := range m.Report.Findings {
+		if f.Side == handshake.Response {
+			notes = append(notes, finding(f, i, i == m.Selected))
+		}
+	}
+	return app.Div().Class("bench").Body(
+		app.Section().Class("panel").Aria("label", "Response on the wire").Body(
+			app.H2().Text("On the wire"),
+			transcript(m.Report.Response, m.Report.Findings, m.Report.Exchange.Filled, handshake.Response, m.Selected),
+		),
+		app.Section().Class("panel").Aria("labelledby", "notes").Body(
+			heading("notes", "Notes on the response"),
+			app.If(len(notes) == 0, func() app.UI { return app.P().Class("muted").Text("No rule has anything to say against it.") }),
+			app.Ol().Class("findings").Body(notes...),
+		),
+	)
+}
+
+// maxMessages bounds how many readings of a line are shown.
+const maxMessages = 3
+
+// consolePanel translates what a console printed.
+func consolePanel(m model.Model) app.UI {
+	found := handshake.Translate(m.Console)
+	parts := []app.UI{
+		heading("console", "What did the console say?"),
+		input("console", "Paste the message", "from Chrome, Firefox, Node, curl, nginx or a server's log"),
+	}
+	switch n := len(found); {
+	case strings.TrimSpace(m.Console) == "":
+	case n == 0:
+		parts = append(parts, app.P().Class("notice", "info").Text("No message of a handshake is known in this text. "+
+			"Paste the whole line, as in “WebSocket connection to 'wss://…' failed: …”, or the request and the response above: they tell more than any message."))
+	case n > 1:
+		parts = append(parts, app.P().Class("muted").Text("This line can mean several things; here is what fits best."))
+	}
+	for i := range found[:min(len(found), maxMessages)] {
+		parts = append(parts, messageItem(i, &found[i]))
+	}
+	return app.Section().Class("panel", "form").Aria("labelledby", "console").Body(parts...)
+}
+
+// messageItem is one reading of the line: who says it, what it means, where to look, and what may be broken.
+func messageItem(i int, t *handshake.Translation) app.UI {
+	parts := []app.UI{
+		app.H3().Text(t.Client),
+		app.P().Body(app.Code().Text(model.Visible(t.Said()))),
+		app.If(t.URL != "", func() app.UI {
+			return app.P().Class("muted").Body(app.Span().Text("Connecting to "), app.Code().Text(model.Visible(t.URL)))
+		}),
+		app.P().Text(t.Means),
+	}
+	if t.Status.Means != "" {
+		parts = append(parts, statusMeans(t.Status))
+	}
+	if t.Look != "" {
+		parts = append(parts, app.P().Class("fix").Body(app.B().Text("More: "), app.Span().Text(t.Look)))
+	}
+	if _, ok := t.Example(); ok {
+		parts = append(parts, button("Open an exchange that ends like this", "open-saying", strconv.Itoa(i)))
+	}
+	if len(t.Rules) > 0 {
+		items := make([]app.UI, len(t.Rules))
+		for i, r := range t.Rules {
+			items[i] = possible(r)
+		}
+		parts = append(parts, app.H4().Text("What can be behind it"), app.Ul().Class("possible").Body(items...))
+	}
+	return app.Article().Class("finding", "info").Body(parts...)
+}
+
+// possible is a rule that may be broken, with an exchange that breaks it.
+func possible(r *handshake.Rule) app.UI {
+	return app.Li().Body(
+		sign(r.Severity), app.Span().Text(r.Requires+" "), app.Code().Class("muted").Text(r.ID), app.Span().Text(" "), cites(r.Cites),
+		app.If(model.Breakable(r), func() app.UI {
+			return button("Show it broken", "open-rule", r.ID).Aria("label", "Show it broken: "+r.ID)
+		}),
+	)
+}

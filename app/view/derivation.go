@@ -1,0 +1,28 @@
+package view
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+)
+
+// derivationPanel shows how the accept value comes about, in four lettered steps.
+func derivationPanel(m model.Model) app.UI {
+	if m.Report.Accept == nil {
+		return app.Section().Class("panel").Hidden(true)
+	}
+	steps := m.Report.Accept.Steps()
+	items := make([]app.UI, len(steps))
+	for i, s := range steps {
+		items[i] = app.Li().Class("step").Body(
+			app.H3().Body(letter(s.Letter), app.Span().Text(s.Name)),
+			app.Code().Class("thread", "thread-"+s.Letter).Text(s.Value),
+			app.P().Class("muted", "also").Text(s.Also),
+			app.P().Text(s.Why),
+		)
+	}
+	return app.Section().Class("panel").Aria("labelledby", "steps").Body(
+		heading("steps", "Sec-WebSocket-Accept, step by step"),
+		app.Ol().Class("steps").Body(items...),
+	)
+}

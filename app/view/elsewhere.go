@@ -1,0 +1,69 @@
+package view
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+	"upgrade101/handshake"
+)
+
+// otherProtocolPanel is the answer of a server that speaks the protocol which was asked for.
+func otherProtocolPanel(m model.Model) app.UI {
+	if m.Report.Elsewhere == nil {
+		return app.Section().Class("panel").Hidden(true)
+	}
+	return app.Section().Class("panel").Aria("labelledby", "elsewhere").Body(
+		heading("elsewhere", "Where "+model.Visible(m.Report.Protocol)+" is spoken"),
+		app.P().Text("This endpoint speaks WebSocket alone and answers as above. A server that speaks what was asked for would write:"),
+		replyLines(*m.Report.Elsewhere),
+	)
+}
+
+// http2Counterparts are the parts of the handshake in HTTP/1.1, and what stands for each in HTTP/2 and HTTP/3.
+var http2Counterparts = [][2]string{
+	{"GET", ":method: CONNECT, with :scheme and :path, which an ordinary CONNECT has not"},
+	{"Upgrade: websocket", ":protocol: websocket"},
+	{"Connection: Upgrade", "nothing: connection fields are forbidden"},
+	{"Host", ":authority"},
+	{"Sec-WebSocket-Key and -Accept", "nothing: no cache can take a CONNECT for something else"},
+	{"101 Switching Protocols", ":status: 200, and the stream is the socket"},
+	{"nothing", "SETTINGS_ENABLE_CONNECT_PROTOCOL = 1, which the server has to send first"},
+}
+
+// http2Panel translates between the two handshakes.
+func http2Panel(m model.Model) app.UI {
+	if !m.Report.Exchange.HTTP2 {
+		return app.Section().Class("panel").Hidden(true)
+	}
+	rows := make([]app.UI, len(http2Counterparts))
+	for i, t := range http2Counterparts {
+		rows[i] = app.Tr().Body(app.Th().Scope("row").Text(t[0]), app.Td().Text(t[1]))
+	}
+	return app.Section().Class("panel").Aria("labelledby", "twin").Body(
+		heading("twin", "The same in HTTP/2 and HTTP/3"),
+		app.P().Text("Nothing is upgraded here. One stream of the connection becomes the socket, by an extended CONNECT."),
+		app.Table().Class("peers").Body(
+			app.THead().Body(app.Tr().Body(app.Th().Scope("col").Text("HTTP/1.1"), app.Th().Scope("col").Text("HTTP/2, HTTP/3"))),
+			app.TBody().Body(rows...),
+		),
+		cites([]handshake.Citation{{RFC: 8441, Section: "4"}, {RFC: 8441, Section: "5"}, {RFC: 9220, Section: "3"}}),
+	)
+}
+
+// answerPanel is the response that came with the text: whether a client opens on it, and its bytes.
+func answerPanel(m model.Model) app.UI {
+	o := m.Report.Outlook()
+	if o == nil {
+		return app.Section().Class("panel").Hidden(true)
+	}
+	return app.Section().Class("panel").Aria("labelledby", "answer").Body(
+		app.Div().Class("bar").Body(
+			heading("answer", "The response that came"),
+			app.A().Href(Link("/#check")).Text("Every check of the client"),
+		),
+		opensLine("A client that follows the RFC", o.Opens),
+		opensLine("A browser", o.BrowserOpens),
+		transcript(m.Report.Response, m.Report.Findings, m.Report.Exchange.Filled, handshake.Response, m.Selected),
+		surroundings(m.Report.Response, o.Behind),
+	)
+}

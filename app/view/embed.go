@@ -1,0 +1,123 @@
+package view
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+	"upgrade101/handshake"
+)
+
+// embedPage is the document inside a page of somebody else: no chrome, the verdict first, and a way out
+// to the whole. Its parts have class names, so that the address can choose one (view=, see frame.js)
+// whether the program runs or not.
+func embedPage(m model.Model, s State, said string) app.HTMLDiv {
+	return app.Div().Class("page", "embed").Body(
+		stateNotice(s),
+		linkNotice(m),
+		app.Main().ID("main").Class("room").Body(embedContent(m)...),
+		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
+		app.If(m.Uncopied != "", func() app.UI { return byHandSheet(m) }),
+	)
+}
+
+// embedContent is a lesson's exchange as it is, or an exchange of one's own.
+func embedContent(m model.Model) []app.UI {
+	title, lead := "WebSocket handshake", ""
+	lesson := m.OpenLesson
+	if lesson != nil {
+		title, lead = lesson.Lesson.Title, lesson.Lesson.Summary
+		if !m.Editing {
+			m.Report, m.Selected = lesson.Report, lesson.Selected
+		}
+	}
+	report := m.Report
+	response := embedHead("Response", "part-reply", report.Response, m, handshake.Response)
+	if report.Response == nil || report.Response.Raw == "" {
+		response = app.Div().Class("part-reply").Body(replyPanel(m))
+	}
+	room := []app.UI{
+		app.Header().Class("bar").Body(
+			app.H1().Text(title),
+			app.A().Href(Link(m.FullPath())).Target("_blank").Rel("noopener").DataSet("do", "open-full").Text("Open full ↗"),
+		),
+		app.P().Class("part-lead").Text(lead),
+		app.Section().Class("panel", "verdict", model.Outcomes[report.Verdict()].Class).Aria("labelledby", "verdict").
+			Body(verdictHead(report)...),
+		app.Div().Class("bench").Body(
+			app.Div().Class("column", "part-request").Body(embedRequest(m), embedControls(m)),
+			response,
+		),
+		embedNotes(report.Findings, m.Selected),
+		app.Div().Class("part-accept").Body(derivationPanel(m)),
+	}
+	if lesson != nil {
+		l := lesson.Lesson
+		room = append(room, app.Details().Class("part-story", "prose").Body(
+			app.Summary().Text("The whole story, and how to mend it"),
+			app.Div().Class("prose").Body(prose(l.Story)...),
+			app.Div().Class("prose").Body(append([]app.UI{app.H2().Text("What to notice")}, prose(l.Notice)...)...),
+			fixes(l.Fixes),
+			links(l.Links),
+		))
+	}
+	return room
+}
+
+// embedRequest is the request, to be read or to be edited.
+func embedRequest(m model.Model) app.UI {
+	if m.Readonly || m.OpenLesson != nil && !m.Editing {
+		return embedHead("Request", "", m.Report.Request, m, handshake.Request)
+	}
+	return app.Section().Class("panel").Aria("label", "Request").Body(
+		&editor{Name: "request", Label: "Request", Rows: 9, initial: m.Text},
+		app.P().Class("muted", "unscripted").Text("Without JavaScript this is one worked example."),
+	)
+}
+
+func embedControls(m model.Model) app.UI {
+	if m.Readonly || m.Report.Request == nil && !m.Editing {
+		return app.Div().Hidden(true)
+	}
+	return app.Div().Class("bar", "changes").Body(
+		app.If(m.OpenLesson != nil && !m.Editing, func() app.UI { return button("Edit", "embed-edit", "") }),
+		button("Break it", "embed-break", ""),
+		app.If(m.Changed(), func() app.UI { return button("Reset", "embed-reset", "") }),
+	)
+}
+
+func embedHead(title, part string, head *handshake.Head, m model.Model, side handshake.Side) app.UI {
+	if head == nil || head.Raw == "" {
+		return app.Section().Hidden(true)
+	}
+	return app.Section().Class("panel", part).Aria("label", title).Body(
+		app.H2().Text(title),
+		transcript(head, m.Report.Findings, nil, side, m.Selected),
+	)
+}
+
+// fewNotes is how many findings an embed shows unfolded: the heaviest come first.
+const fewNotes = 2
+
+func embedNotes(findings []handshake.Finding, selected int) app.UI {
+	if len(findings) == 0 {
+		return app.Section().Hidden(true)
+	}
+	var first, more []app.UI
+	for i, f := range findings[:min(len(findings), model.MaxFindings)] {
+		if i < fewNotes || i == selected {
+			first = append(first, finding(f, i, i == selected))
+		} else {
+			more = append(more, finding(f, i, false))
+		}
+	}
+	return app.Section().Class("part-notes").Aria("labelledby", "notes").Body(
+		app.H2().ID("notes").Class("unseen").Text("Notes"),
+		app.Ol().Class("findings").Body(first...),
+		app.If(len(more) > 0, func() app.UI {
+			return app.Details().Body(
+				app.Summary().Text(model.Plural(len(more), "more note")),
+				app.Ol().Class("findings").Body(more...),
+			)
+		}),
+	)
+}

@@ -1,0 +1,84 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+	"upgrade101/handshake"
+)
+
+// maxExported bounds what is shown of an export, in bytes; a copy holds all of it.
+const maxExported = 16 << 10
+
+// exportPanel writes the exchange in the chosen form.
+func exportPanel(m model.Model) app.UI {
+	forms := make([]app.UI, len(model.ExportForms))
+	for i, f := range model.ExportForms {
+		forms[i] = button(string(f), "form", string(f)).Aria("pressed", strconv.FormatBool(f == m.ExportForm))
+	}
+	text := m.Exported()
+	parts := []app.UI{app.Div().Class("choices").Role("group").Aria("label", "Copy as").Body(forms...)}
+	if text == "" {
+		parts = append(parts, app.P().Class("muted").Text("This form cannot say it: there is no request, or none that such a program could send."))
+	} else {
+		shown := text[:min(len(text), maxExported)]
+		parts = append(parts, app.Div().Class("code").Body(
+			app.Pre().Class("mono", "exported").TabIndex(0).Aria("label", string(m.ExportForm)).Text(strings.ToValidUTF8(shown, "�")),
+			button("Copy", "copy-export", "").Aria("label", "Copy as "+string(m.ExportForm)),
+		))
+		if len(text) > len(shown) {
+			parts = append(parts, app.P().Class("muted").Text("and "+model.Plural(len(text)-len(shown), "byte")+" more, which a copy holds"))
+		}
+	}
+	return app.Div().Class("export").Body(parts...)
+}
+
+// secretPlaces tell where a secret stands, before its name.
+var secretPlaces = [...]string{
+	handshake.SecretCookie:        "cookie",
+	handshake.SecretAuthorization: "credentials in",
+	handshake.SecretProxyAuth:     "credentials in",
+	handshake.SecretQuery:         "in the address, parameter",
+	handshake.SecretProtocol:      "token among the",
+	handshake.SecretField:         "value of",
+}
+
+// secretWords names a secret without telling it.
+func secretWords(s handshake.Secret) string {
+	switch {
+	case s.Name != "":
+		return secretPlaces[s.Kind] + " " + model.Visible(s.Name)
+	case s.Kind == handshake.SecretQuery:
+		return "user and password in the address"
+	case s.Kind == handshake.SecretCookie:
+		return "cookie without a name"
+	}
+	return "fields that are too many to look through"
+}
+
+// maxSecrets bounds the list of what was masked.
+const maxSecrets = 20
+
+// maskedPanel lists what was replaced.
+func maskedPanel(m model.Model) app.UI {
+	secrets := handshake.Secrets(m.Report.Exchange)
+	if len(secrets) == 0 {
+		return app.P().Class("muted").Text("No secret was found in the heads; look whether that is so.")
+	}
+	items := make([]app.UI, 0, len(secrets))
+	for i, s := range secrets {
+		if i == maxSecrets {
+			items = append(items, app.Li().Text("and "+strconv.Itoa(len(secrets)-i)+" more"))
+			break
+		}
+		items = append(items, app.Li().Text(secretWords(s)))
+	}
+	return app.Div().Body(
+		app.P().Text(model.Plural(len(secrets), "secret")+" became ***; look whether that is all:"),
+		app.Ul().Class("bullets").Body(items...),
+		checkbox("secrets", "Put the secrets into what is copied below. The link never holds them."),
+	)
+}

@@ -1,0 +1,132 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+	"upgrade101/handshake/frame"
+)
+
+// frameList draws some frames, the first of which has the number first, and the name of the byte that is
+// pointed at.
+func frameList(m model.Model, list string, frames []model.FrameRecord, first int) []app.UI {
+	items := make([]app.UI, len(frames))
+	for i, c := range frames {
+		items[i] = frameItem(m, model.FrameID(list, first+i), first+i, c)
+	}
+	drawn := []app.UI{app.Div().Class("scroll").Body(app.Ol().Class("frames").Aria("label", "Frames").Body(items...))}
+	if len(frames[0].Wire) > 0 {
+		drawn = append(drawn, spotName(m, list))
+	}
+	return drawn
+}
+
+func frameItem(m model.Model, id string, number int, c model.FrameRecord) app.UI {
+	open := m.Unfolded == id
+	name := []app.UI{span("unseen", c.Direction()+": "), span("", c.Label())}
+	var label app.UI = app.Span().Body(name...)
+	if len(c.Wire) > 0 {
+		// The row of bytes is the only stop of the tab key; Enter there does what a press here does.
+		label = toggle("", "unfold", open).DataSet("with", id).Class("fold").TabIndex(-1).Body(name...)
+	}
+	parts := []app.UI{
+		app.Div().Class("frame-head").Body(
+			span("number", strconv.Itoa(number)),
+			label,
+			mono("preview", c.Preview()),
+		),
+	}
+	if len(c.Wire) > 0 {
+		parts = append(parts, byteRow(m, id, number, c))
+	}
+	if open {
+		parts = append(parts, unfolded(id, c)...)
+	}
+	return app.Li().Class("frame", "from-"+c.From).Body(parts...)
+}
+
+// byteRow is the bytes of a frame: one stop of the tab key, in which the arrow keys go from byte to byte.
+// Only the row that is pointed at has an element for each byte; a long list stays light.
+func byteRow(m model.Model, id string, number int, c model.FrameRecord) app.UI {
+	n := m.DrawnBytes(id, c)
+	more := ""
+	if n < len(c.Wire) || c.Cut {
+		more = "…"
+	}
+	row := app.Code().Class("hex").TabIndex(0).Role("slider").DataSet("spot", id).
+		Aria("label", "Bytes of frame "+strconv.Itoa(number)).
+		Aria("valuemin", 1).Aria("valuemax", n)
+	if m.Cursor.Frame != id {
+		return row.Aria("valuenow", 1).Aria("valuetext", model.Plural(len(c.Wire), "byte")+": "+model.Truncate(c.Hex(), 48)).
+			Text(model.FormatHex(c.Wire[:n]) + " " + more)
+	}
+	at := min(m.Cursor.Byte, n-1)
+	name := c.Name(at)
+	from, to := name.Parts[0].Span.Start, name.Parts[0].Span.End
+	bytes := make([]app.UI, n, n+1)
+	for i := range bytes {
+		b := app.Span().DataSet("byte", strconv.Itoa(i)).Text(model.FormatHex(c.Wire[i:i+1]) + " ")
+		switch {
+		case i == at:
+			b = b.Class("on")
+		case from <= i && i < to:
+			b = b.Class("kin")
+		}
+		bytes[i] = b
+	}
+	return row.Aria("valuenow", at+1).Aria("valuetext", name.String()).Body(append(bytes, span("", more))...)
+}
+
+// spotName names the byte that is pointed at.
+func spotName(m model.Model, list string) app.UI {
+	c, ok := m.Frame(m.Cursor.Frame)
+	if !ok || !strings.HasPrefix(m.Cursor.Frame, list) || m.Cursor.Byte >= len(c.Wire) {
+		return app.P().Class("spot", "muted").Text("Point at a byte, or go through a frame with the arrow keys: what it says is named here. Enter, or a press on its name, opens a frame.")
+	}
+	name := c.Name(m.Cursor.Byte)
+	words := []app.UI{strong(name.Title), app.Code().Text(" = " + name.Bits + " ")}
+	for _, p := range name.Parts {
+		words = append(words,
+			strong(p.Name+" "), mono("", model.Visible(p.Value)), span("", ". "+p.Why+" "))
+	}
+	words = append(words, span("", name.Also))
+	return app.P().Class("spot").Body(words...)
+}
+
+// unfolded is all that a frame holds: its parts by name, the payload as it crossed and as it is meant.
+func unfolded(id string, c model.FrameRecord) []app.UI {
+	f := frame.Explain(c.Wire)
+	var rows []app.UI
+	row := func(name, value, why string) {
+		rows = append(rows, app.Tr().Body(
+			app.Th().Scope("row").Text(name), app.Td().Class("mono").Text(model.Visible(value)), app.Td().Text(why)))
+	}
+	for _, p := range f.Parts {
+		row(p.Name, p.Value, p.Why)
+	}
+	if n := len(f.Payload); n > 0 {
+		kept := ""
+		if c.Cut {
+			kept = "The first " + model.Plural(n, "byte") + " of " + strconv.FormatInt(c.Length, 10) + "; no more are kept."
+		}
+		if f.Masked {
+			row("Masked", model.FormatHex(c.Wire[len(c.Wire)-n:]), "As it crossed. "+kept)
+		}
+		if f.Masked || f.RSV&frame.RSV1 != 0 {
+			row("Unmasked", model.FormatHex(f.Payload), kept)
+		}
+		if data, ok := c.Inflated(); ok {
+			row("Inflated", c.Readable(data, 1000), model.Plural(len(data), "byte")+" out of "+strconv.Itoa(n)+".")
+		}
+	}
+	return []app.UI{
+		app.Div().Class("wide").Body(app.Table().Class("parts").Body(
+			app.Caption().Class("unseen").Text("The bytes of this frame, named"),
+			app.TBody().Body(rows...),
+		)),
+		button("Copy its bytes", "copy-frame", id),
+	}
+}

@@ -1,0 +1,60 @@
+package view
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/lessons"
+	"upgrade101/app/model"
+)
+
+// glossaryPage is every term, by kind.
+func glossaryPage() []app.UI {
+	room := []app.UI{
+		app.H1().Text("Glossary"),
+		app.P().Class("lead").Text("The fields, statuses and words in play, each with the place that defines it."),
+	}
+	for _, kind := range []struct {
+		kind  lessons.Kind
+		title string
+	}{{lessons.Field, "Header fields"}, {lessons.Status, "Statuses"}, {lessons.Word, "Words"}} {
+		var terms []app.UI
+		for _, t := range lessons.Glossary {
+			if t.Kind == kind.kind {
+				terms = append(terms, term(t)...)
+			}
+		}
+		id := string(kind.kind) + "s"
+		room = append(room, app.Section().Class("panel").Aria("labelledby", id).Body(
+			heading(id, kind.title), app.Dl().Class("glossary").Body(terms...)))
+	}
+	return room
+}
+
+func term(t lessons.Term) []app.UI {
+	about := prose(t.Text)
+	links := make([]app.UI, len(t.Links))
+	for i, l := range t.Links {
+		links[i] = app.A().Class("cite").Href(l.URL).Target("_blank").Rel("noopener").Text(l.Text)
+	}
+	return []app.UI{
+		app.Dt().ID(t.ID()).Text(t.Name),
+		app.Dd().Body(append(about, app.P().Class("cites").Body(links...))...),
+	}
+}
+
+// termsOf leads from a lesson to the terms in it.
+func termsOf(l lessons.Lesson) app.UI {
+	terms := lessons.TermsIn(l)
+	items := make([]app.UI, len(terms))
+	for i, t := range terms {
+		items[i] = app.Li().Body(toTerm(t))
+	}
+	return app.Section().Class("prose").Aria("labelledby", "terms").Body(
+		heading("terms", "Fields and words in it"),
+		app.Ul().Class("tags").Body(items...),
+	)
+}
+
+func toTerm(t lessons.Term) app.UI {
+	return app.A().Href(Link("/" + string(model.ViewGlossary) + "#" + t.ID())).Text(t.Name)
+}

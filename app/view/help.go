@@ -1,0 +1,37 @@
+package view
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+)
+
+// shortcuts are the keys of the page beyond those of every page. None is a bare letter or sign: whoever
+// speaks to a computer, or types without looking, must not set anything off (WCAG 2.2, 2.1.4).
+var shortcuts = []struct{ keys, does string }{
+	{"Ctrl or ⌘ + Enter", "goes to the verdict, from wherever you type"},
+	{"Alt + ↓, Alt + ↑", "walks through the notes and marks their bytes"},
+	{"Esc", "leaves a note, a menu or this sheet"},
+	{"Tab", "leaves a text field; it never writes a tab"},
+	{"Enter", "in a field with a button beside it: presses that"},
+	{"Ctrl or ⌘ + Z, and with Shift", "takes an edit of the request back, and makes it again"},
+	{"Ctrl or ⌘ + /", "opens this sheet"},
+}
+
+// helpSheet is told by the browser when to show; it gives the focus back when it closes.
+func helpSheet() app.UI {
+	keys := make([]app.UI, 0, 2*len(shortcuts))
+	for _, s := range shortcuts {
+		keys = append(keys, app.Dt().Body(app.Kbd().Text(s.keys)), app.Dd().Text(s.does))
+	}
+	return app.Dialog().ID("help").Class("panel").Aria("labelledby", "help-title").Body(
+		app.Div().Class("bar").Body(
+			app.H2().ID("help-title").Text("Help"),
+			button("Close", "close-sheet", "help"),
+		),
+		app.P().Text("Paste, type or drop anything that holds a handshake; the verdict follows as you type. Press what is underlined to see why. Nothing is sent before you press Live or Try."),
+		app.H3().Text("Keys"),
+		app.Dl().Class("keys").Body(keys...),
+		app.P().Body(app.A().Href(Link("/"+string(model.ViewGlossary))).Text("Glossary"), app.Span().Text(" of fields, statuses and words")),
+	)
+}

@@ -1,0 +1,169 @@
+package view
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/lessons"
+	"upgrade101/app/model"
+	"upgrade101/handshake"
+)
+
+// lessonPage is one lesson: the story, the exchange, the verdict, what to notice, the remedies. While the
+// reader predicts, only the exchange is there: title, story and marks would tell.
+func lessonPage(m model.Model) []app.UI {
+	s := m.OpenLesson
+	l := s.Lesson
+	if s.Covered() {
+		return []app.UI{coveredHead(l), guessPanel(s), neighbours(s)}
+	}
+	room := []app.UI{
+		lessonHead(l),
+		guessPanel(s),
+		app.Section().Class("prose").Aria("label", "The story").Body(prose(l.Story)...),
+		lessonExchange(s),
+		lessonVerdict(s),
+		app.Section().Class("prose").Aria("labelledby", "notice").Body(
+			append([]app.UI{heading("notice", "What to notice")}, prose(l.Notice)...)...),
+	}
+	if !s.Guess.On {
+		room = append(room, questionPanel(s))
+	}
+	return append(room, fixes(l.Fixes), links(l.Links), termsOf(l), neighbours(s))
+}
+
+// coveredHead names the lesson without telling what it is about.
+func coveredHead(l lessons.Lesson) app.UI {
+	return app.Header().Class("lesson-head").Body(
+		lessonPlace(l),
+		app.H1().ID("title").TabIndex(-1).Text("Lesson "+strconv.Itoa(l.Number)+": what happens here?"),
+		app.P().Class("lead").Text("Read the exchange, decide, then check. Story and remedies come with the answer."),
+	)
+}
+
+func lessonPlace(l lessons.Lesson) app.UI {
+	return app.P().Class("muted").Body(
+		app.A().Href(Link("/#lessons")).Text("Lessons"),
+		app.Span().Text(" · "+strconv.Itoa(l.Number)+" of "+strconv.Itoa(len(lessons.All))+" · "+string(l.Level)),
+	)
+}
+
+func lessonHead(l lessons.Lesson) app.UI {
+	var tags []app.UI
+	for _, t := range append(l.Proxies[:len(l.Proxies):len(l.Proxies)], l.Topics...) {
+		tags = append(tags, app.Li().Text(t))
+	}
+	return app.Header().Class("lesson-head").Body(
+		lessonPlace(l),
+		app.H1().ID("title").TabIndex(-1).Text(l.Title),
+		app.P().Class("lead").Text(l.Summary),
+		app.Ul().Class("tags").Aria("label", "What it is about").Body(tags...),
+	)
+}
+
+// lessonExchange is what crossed the wire.
+func lessonExchange(s *model.OpenLesson) app.UI {
+	var heads []app.UI
+	side := func(title string, head *handshake.Head, side handshake.Side) {
+		if head != nil && head.Raw != "" {
+			heads = append(heads, app.Section().Class("panel").Aria("label", title).Body(
+				app.H2().Text(title), transcript(head, s.Report.Findings, nil, side, s.Selected)))
+		}
+	}
+	side("Request", s.Report.Request, handshake.Request)
+	side("Response", s.Report.Response, handshake.Response)
+	if len(heads) == 1 {
+		return app.Div().Body(heads...)
+	}
+	return app.Div().Class("bench").Body(heads...)
+}
+
+func lessonVerdict(s *model.OpenLesson) app.UI {
+	items := make([]app.UI, len(s.Report.Findings))
+	for i, f := range s.Report.Findings {
+		items[i] = finding(f, i, i == s.Selected)
+	}
+	parts := []app.UI{verdictOf(s.Report)}
+	if s.Report.Request != nil && s.Report.Response == nil {
+		parts = append(parts, app.Section().Class("panel").Aria("labelledby", "reply").Body(
+			heading("reply", "Expected response"), replyLines(s.Report.Reply)))
+	}
+	return app.Div().Class("bench").Body(
+		app.Div().Class("column").Body(parts...),
+		app.Section().Class("panel").Aria("labelledby", "notes").Body(
+			heading("notes", "Notes"),
+			app.If(len(items) == 0, func() app.UI { return app.P().Class("muted").Text("No rule has anything to say against it.") }),
+			app.Ol().Class("findings").Body(items...),
+		),
+	)
+}
+
+// questionPanel asks after the guilty line; the answer is folded away, and needs no script.
+func questionPanel(s *model.OpenLesson) app.UI {
+	q := s.Lesson.Question
+	if q.Ask == "" {
+		return app.Section().Hidden(true)
+	}
+	answer := []app.UI{app.Summary().Text("Show the answer")}
+	if q.Text != "" {
+		answer = append(answer, app.P().Body(app.Code().Text(q.Text)))
+	}
+	return app.Section().Class("panel", "prose").Aria("labelledby", "question").Body(
+		heading("question", "A question"),
+		app.P().Text(q.Ask),
+		app.Details().Body(append(answer, prose(q.Why)...)...),
+	)
+}
+
+func fixes(fixes []lessons.Fix) app.UI {
+	parts := []app.UI{heading("fixes", "How to mend it")}
+	for i, f := range fixes {
+		parts = append(parts, app.H3().Text(f.Where))
+		parts = append(parts, prose(f.Text)...)
+		if f.Code != "" {
+			parts = append(parts, code("fix-"+strconv.Itoa(i), "for "+f.Where, f.Code))
+		}
+	}
+	return app.Section().Class("prose", "fixes").Aria("labelledby", "fixes").Body(parts...)
+}
+
+func links(links []lessons.Link) app.UI {
+	items := make([]app.UI, len(links))
+	for i, l := range links {
+		a := app.A().Href(l.URL).Target("_blank").Rel("noopener").Text(l.Text)
+		if l.About == "" {
+			items[i] = app.Li().Body(a)
+			continue
+		}
+		items[i] = app.Li().Body(a, app.Span().Text(" – "+l.About))
+	}
+	return app.Section().Class("prose").Aria("labelledby", "links").Body(
+		heading("links", "Read on"),
+		app.Ul().Class("bullets").Body(items...),
+	)
+}
+
+// neighbours lead on. To somebody who predicts they do not tell what comes next.
+func neighbours(s *model.OpenLesson) app.UI {
+	l := s.Lesson
+	to := func(n lessons.Lesson) (href, words string) {
+		if s.Guess.On {
+			return Link("/lesson/" + n.Slug + "#" + model.Predict), "Predict lesson " + strconv.Itoa(n.Number)
+		}
+		return Link("/lesson/" + n.Slug), n.Title
+	}
+	var parts []app.UI
+	if p, ok := l.Prev(); ok {
+		href, words := to(p)
+		parts = append(parts, app.A().Class("prev").Rel("prev").Href(href).Text("← "+words))
+	}
+	if !s.Covered() {
+		parts = append(parts, button("Open in the inspector", "take", ""), button("Embed this lesson", "embed-lesson", ""))
+	}
+	if n, ok := l.Next(); ok {
+		href, words := to(n)
+		parts = append(parts, app.A().Class("next").Rel("next").Href(href).Text(words+" →"))
+	}
+	return app.Nav().Class("neighbours").Aria("label", "Neighbouring lessons").Body(parts...)
+}

@@ -1,0 +1,80 @@
+package view
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/lessons"
+	"upgrade101/app/model"
+)
+
+// lessonsPage is the list of all lessons, with a search that also takes a pasted console message.
+func lessonsPage(m model.Model) []app.UI {
+	found := m.Lessons()
+	return []app.UI{
+		app.H1().Text("Lessons"),
+		app.P().Class("lead").Text("Scenarios from practice, each with the bytes that crossed the wire. Read them in order, or search for what you see."),
+		app.Section().Class("panel", "form", "script").Aria("label", "Search").Body(
+			input("query", "What do you see?", "a status, a message from the console, the name of a proxy"),
+			app.Div().Class("with-button").Body(
+				choose("proxy", "Server or proxy", append([]string{model.AnyOf}, lessonProxies()...)...),
+				choose("level", "Level", append([]string{model.AnyOf}, lessonLevels()...)...),
+				app.P().Class("muted").Text(model.FoundWords(len(found))),
+				app.If(len(found) == 0, func() app.UI { return button("Show all", "all-lessons", "") }),
+			),
+		),
+		lessonCards(found),
+	}
+}
+
+// lessonProxies is every server and proxy that a lesson is about, once, in alphabetical order.
+func lessonProxies() (names []string) {
+	for _, l := range lessons.All {
+		names = append(names, l.Proxies...)
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(strings.ToLower(a), strings.ToLower(b)) })
+	return slices.Compact(names)
+}
+
+// lessonLevels is every level, in the order of the course.
+func lessonLevels() (levels []string) {
+	for _, l := range lessons.All {
+		if !slices.Contains(levels, string(l.Level)) {
+			levels = append(levels, string(l.Level))
+		}
+	}
+	return levels
+}
+
+func lessonCards(found []lessons.Lesson) app.UI {
+	items := make([]app.UI, len(found))
+	for i, l := range found {
+		items[i] = app.Li().Class("panel", "card").Body(
+			app.P().Class("muted").Text(strconv.Itoa(l.Number)+" · "+string(l.Level)),
+			app.H2().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text(l.Title)),
+			app.P().Text(l.Summary),
+			app.P().Class("script").Body(app.A().Class("cite").Href(Link("/lesson/"+l.Slug+"#"+model.Predict)).
+				Aria("label", "Predict first: lesson "+strconv.Itoa(l.Number)).Text("Predict first")),
+		)
+	}
+	return app.Ol().Class("cards").Body(items...)
+}
+
+// lessonList is the list of lessons under the inspector: it needs no script, and never changes.
+type lessonList struct{ app.Compo }
+
+func (c *lessonList) Render() app.UI {
+	items := make([]app.UI, len(lessons.All))
+	for i, l := range lessons.All {
+		items[i] = app.Li().Body(app.A().Href(Link("/lesson/" + l.Slug)).Text(l.Title))
+	}
+	return app.Section().Class("panel").ID("lessons").Aria("labelledby", "course").Body(
+		heading("course", "Lessons"),
+		app.P().Class("muted").Text("Scenarios from practice, each with the bytes, the reason and the remedy."),
+		app.Ol().Class("course").Body(items...),
+	)
+}

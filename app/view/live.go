@@ -1,0 +1,191 @@
+package view
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+	"upgrade101/handshake"
+)
+
+// livePage connects this very browser to a live endpoint and shows what crossed the wire.
+func livePage(m model.Model) []app.UI {
+	t := m.Session
+	lead := "Your browser opens a WebSocket to this server. The server reports the bytes that crossed: your browser's real request, " +
+		"its own answer, and every frame. The same code judges them that made the prediction."
+	if m.Hosting.Static {
+		lead = "There is no server behind this copy of the page. So the live engine itself, the very program that answers at a server, " +
+			"runs in this page, and both heads and every frame are shown as they cross a connection in memory."
+	}
+	room := []app.UI{
+		app.H1().Text("Live"),
+		app.P().Class("lead").Text(lead),
+		app.Div().Class("bench").Body(dialPanel(m), statePanel(t)),
+	}
+	last := t.Last()
+	if t.Earlier() {
+		room = append(room, muted("Of this conversation nothing has crossed. Below is the one before."))
+	}
+	if last.Phase == model.Open || len(last.Frames) > 0 {
+		room = append(room, framesPanel(m))
+	}
+	if last.Report.Request != nil {
+		room = append(room, headsPanel(last))
+	}
+	return room
+}
+
+// dialPanel is what is offered, what the server is to decide by, and the way to connect.
+func dialPanel(m model.Model) app.UI {
+	t := m.Session
+	label, act := "Connect", "connect"
+	switch t.Phase {
+	case model.Dialing, model.Open:
+		label, act = "Disconnect", "disconnect"
+	case model.Over:
+		label = "Connect again"
+	}
+	connect := button(label, act, "").ID("connect")
+	if act == "connect" {
+		connect = connect.Class("primary")
+	}
+	return app.Section().Class("panel", "form").Aria("label", "Connection").Body(
+		app.If(m.Hosting.Static && m.Hosting.Echo != "none", func() app.UI {
+			return input("live-address", "Real endpoint", "ws:// or wss:// and an address, such as an /echo of this program; empty: the engine in this page")
+		}),
+		row(
+			input("live-protocols", "Subprotocols to offer", "comma-separated; may be empty"),
+			connect,
+			app.If(m.Hosting.Engine && t.Phase == model.Over && t.Endpoint == model.ThisServer && !t.Clean, func() app.UI {
+				return button("Run the engine in this page", "connect", "in-page")
+			}),
+		),
+		app.H2().Text("The server decides"),
+		policyFields(),
+		muted("A browser always offers permessage-deflate; the server decides."),
+	)
+}
+
+// statePanel says how the connection stands, and what can be done with it.
+func statePanel(t model.Session) app.UI {
+	words, class := t.Words, [...]string{"info", "info", "ok", "warn"}[t.Phase]
+	switch {
+	case t.Phase == model.Idle:
+		words = "Not connected."
+	case t.Clean:
+		class = "info"
+	}
+	return app.Section().Class("panel", "form").Aria("label", "State").Body(
+		app.P().ID("live-state").Class("notice", class).Text(words),
+		app.If(t.Endpoint == model.InPage && t.Phase != model.Idle, func() app.UI { return inPageNote() }),
+		app.If(t.Endpoint == model.Remote && t.Phase == model.Open, func() app.UI {
+			return muted("This endpoint does not report bytes, and a browser shows a page messages only: no heads, no frames.")
+		}),
+		app.If(t.Phase == model.Open, func() app.UI { return sendForm(t) }),
+	)
+}
+
+// inPageNote labels what was made without a network.
+func inPageNote() app.UI {
+	return muted(RanInPage + " The page plays the browser, with a request like a browser's.")
+}
+
+const RanInPage = "Runs in this page: no network was used. What answers is the live engine itself, compiled to WebAssembly."
+
+func sendForm(t model.Session) app.UI {
+	far := t.Endpoint == model.Remote
+	return app.Div().ID("sending").Class("form").Body(
+		row(input("live-message", "Message", "goes out as one text message"), button("Send text", "send", "")),
+		row(input("live-hex", "Bytes", "in hexadecimal, such as 48 65 6c 6c 6f"), button("Send binary", "send-binary", "")),
+		app.If(!far, func() app.UI {
+			return row(
+				button("Have the server ping", "ping", ""),
+				app.P().Class("hint").Text("A page cannot send a ping. So the server sends one, with the message above, when a message asks it to; your browser answers with a pong by itself."),
+			)
+		}),
+		row(
+			input("live-code", "Close code", "1000, or 3000 to 4999 from a page"),
+			input("live-reason", "Reason", "at most 123 bytes; may be empty"),
+			button("Close", "close", ""),
+			app.If(!far, func() app.UI { return button("Have the server close", "close-there", "") }),
+		),
+	)
+}
+
+// headsPanel is both heads as they crossed, the answer beside the predicted one, and what the rules say.
+func headsPanel(t model.Session) app.UI {
+	words, severity := "The answer is the predicted one, byte for byte.", handshake.Severity(0)
+	if !t.AsPredicted() {
+		words, severity = "The answer differs from the prediction; the differences are marked.", handshake.Warning
+	}
+	items := make([]app.UI, 0, len(t.Report.Findings))
+	for _, f := range t.Report.Findings {
+		items = append(items, unlinkedFinding(f))
+	}
+	sent := "What your browser sent"
+	switch {
+	case t.Replayed:
+		sent = "A request like your browser's, sent as bytes"
+	case t.Endpoint == model.InPage:
+		sent = "What the page sent"
+	}
+	return app.Div().Class("bench").Body(
+		app.Section().Class("panel").Aria("label", sent).Body(
+			app.H2().Text(sent),
+			transcript(t.Report.Request, t.Report.Findings, nil, handshake.Request, -1),
+			button("Inspect this exchange", "take-live", ""),
+		),
+		app.Section().Class("panel").Aria("labelledby", "match").Body(
+			heading("match", "What the server answered"),
+			app.P().ID("live-match").Body(sign(severity), span("", words)),
+			replyDiff(t.Predicted(), t.Report.Exchange.Response),
+			app.Ol().Class("findings").Body(items...),
+		),
+	)
+}
+
+// unlinkedFinding is a finding without a place to point at.
+func unlinkedFinding(f handshake.Finding) app.UI {
+	_, class := model.SeverityMark(f.Rule.Severity)
+	return app.Li().Class("finding", class).Body(
+		app.Details().Body(
+			app.Summary().Body(sign(f.Rule.Severity), span("", f.Problem())),
+			app.P().Class("saw").Text("Seen: "+f.Saw+"."),
+			app.P().Text(f.Rule.Why),
+			app.P().Class("where").Body(cites(f.Rule.Cites)),
+		),
+	)
+}
+
+func framesPanel(m model.Model) app.UI {
+	t := m.Session.Last()
+	title, pause := "Frames", "Pause"
+	if t.Endpoint == model.Remote {
+		title = "Messages"
+	}
+	if t.Paused {
+		pause = "Go on"
+	}
+	frames, waiting := t.Shown()
+	parts := []app.UI{app.Div().Class("bar").Body(
+		heading("frames", title),
+		app.If(!m.Session.Earlier(), func() app.UI { return button(pause, "pause", "") }),
+		button("Copy all", "copy-frames", model.LiveFrames),
+		button("Clear", "clear-frames", ""),
+	)}
+	note := func(words string) { parts = append(parts, muted(words)) }
+	if len(t.Frames) == 0 {
+		note("None yet. Send a message: it goes out masked and comes back plain.")
+	}
+	if t.Dropped > 0 {
+		note(strconv.Itoa(t.Dropped) + " older ones are no longer kept")
+	}
+	if len(frames) > 0 {
+		parts = append(parts, frameList(m, model.LiveFrames, frames, t.Dropped+1)...)
+	}
+	if t.Paused {
+		note("Paused. " + model.Plural(waiting, "frame") + " since then.")
+	}
+	return app.Section().Class("panel").Aria("labelledby", "frames").Body(parts...)
+}

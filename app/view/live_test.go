@@ -1,0 +1,38 @@
+package view
+
+import (
+	"strings"
+	"testing"
+
+	"upgrade101/app/model"
+	"upgrade101/handshake"
+	"upgrade101/handshake/frame"
+)
+
+// greeting is the masked frame of RFC 6455 §5.7.
+var drawnGreeting = model.FrameRecord{From: "client", Opcode: 1, Length: 5, Payload: []byte("Hello"),
+	Wire: []byte{0x81, 0x85, 0x37, 0xfa, 0x21, 0x3d, 0x7f, 0x9f, 0x4d, 0x51, 0x58}}
+
+// TestFramesAreDrawn: the byte that is pointed at is named, and the frame that is open shows its parts.
+func TestFramesAreDrawn(t *testing.T) {
+	m := model.New()
+	m.View = model.ViewLive
+	m.Session.Phase = model.Open
+	m.Session.Report = handshake.Inspect(handshake.Good().Exchange(), handshake.Policy{})
+	m.Session.Frames, m.Session.Dropped = []model.FrameRecord{drawnGreeting}, 7
+	drawn := html(m.Unfold("live 8").Point("live 8", 1))
+	for _, want := range []string{"Payload length", "Byte 2 of 11: 85", "1000 0101", "48 65 6c 6c 6f", "7f 9f 4d 51 58", "7 older ones"} {
+		if !strings.Contains(drawn, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+// TestMessagesAreDrawn: of an endpoint elsewhere there are messages, and no bytes to point at.
+func TestMessagesAreDrawn(t *testing.T) {
+	m := model.New()
+	m.View, m.Session = model.ViewLive, model.Session{}.Dial(model.Remote, handshake.Policy{}).Opened("chat", "").Sent(frame.Text, []byte("Hello")).Receive("Hello")
+	if drawn := html(m); strings.Contains(drawn, "slider") || !strings.Contains(drawn, "Hello") {
+		t.Error("the messages are not drawn as messages")
+	}
+}

@@ -1,0 +1,93 @@
+// Package view draws a model: plain functions from values to elements, one file per page and a few for the parts
+// that pages share. Views hold no handlers: an element says in data-do what a press on it means, and the root
+// component of package app, the only one that listens, looks that up.
+package view
+
+import (
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+)
+
+// Page is the whole document: header, the room that is open, footer.
+func Page(m model.Model, s State, said string) app.HTMLDiv {
+	if m.Embedded() {
+		return embedPage(m, s, said)
+	}
+	return app.Div().Class("page").Body(
+		in(m, model.Remainder, func() app.UI { return skip(m) }),
+		in(m, model.Remainder, func() app.UI { return top(m) }),
+		stateNotice(s),
+		linkNotice(m),
+		in(m, model.Remainder, printLink),
+		app.Main().ID("main").TabIndex(-1).Class("room").Body(content(m)...),
+		in(m, model.Remainder, bottom),
+		in(m, model.Remainder, helpSheet),
+		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
+		app.If(m.Uncopied != "", func() app.UI { return byHandSheet(m) }),
+	)
+}
+
+// skip is the way past the navigation: to the verdict where there is one.
+func skip(m model.Model) app.UI {
+	to, words := "main", "Skip to the content"
+	if m.OpenLesson == nil && m.View == model.ViewInspect || m.OpenLesson != nil && !m.OpenLesson.Covered() {
+		to, words = "verdict", "Skip to the verdict"
+	}
+	return app.A().Class("skip").Href("#"+to).DataSet("do", "skip").DataSet("with", to).Text(words)
+}
+
+// content is what the chosen view shows.
+func content(m model.Model) []app.UI {
+	if m.OpenLesson != nil {
+		return lessonPage(m)
+	}
+	switch m.View {
+	case model.ViewGlossary:
+		return glossaryPage()
+	case model.ViewLessons:
+		return lessonsPage(m)
+	case model.ViewBuild:
+		return buildPage(m)
+	case model.ViewAccept:
+		return acceptPage(m)
+	case model.ViewCheck:
+		return checkPage(m)
+	case model.ViewLive:
+		return livePage(m)
+	case model.ViewEmbed:
+		return embedConfigPage(m)
+	}
+	return inspectPage(m)
+}
+
+func top(m model.Model) app.UI {
+	links := make([]app.UI, len(model.Rooms))
+	for i, r := range model.Rooms {
+		a := app.A().Href(Link("/#" + string(r.View))).Text(r.Title)
+		if r.View == m.View && m.OpenLesson == nil || r.View == model.ViewLessons && m.OpenLesson != nil {
+			a = a.Aria("current", "page")
+		}
+		links[i] = app.Li().Body(a)
+	}
+	return app.Header().Class("top").Body(
+		app.A().Class("brand").Href(Link("/#inspect")).Text("Upgrade 101"),
+		app.Nav().Aria("label", "Rooms").Body(app.Ul().Body(links...)),
+		app.Div().Class("tools").Body(
+			button("Help", "help", "").Aria("haspopup", "dialog"),
+			button("Theme: "+m.Theme, "theme", "").Class("theme"),
+		),
+	)
+}
+
+func bottom() app.UI {
+	return app.Footer().Class("bottom").Body(
+		app.P().Text("What you type stays in this page until you press Live or Try."),
+		app.P().Body(app.A().Href(Link("/"+string(model.ViewGlossary))).Text("Glossary")),
+	)
+}
+
+// Paper shows everything: what is folded is unfolded, and the address says where to find it again.
+
+// printLink is where the address is written before printing. No view writes there.
+func printLink() app.UI { return app.P().ID("print-link").Class("print-only", "mono") }

@@ -1,0 +1,133 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/lessons"
+	"upgrade101/app/model"
+)
+
+// html is the page of a model as the server writes it.
+func html(m model.Model) string { return removeLayout(app.HTMLString(Page(m, "", ""))) }
+
+func TestHomeHoldsTheWorkedExample(t *testing.T) {
+	got := html(model.New())
+	for _, want := range []string{"s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "101 Switching Protocols", "b37a4f2cc0624f1690f64606cf385945b2bec4ea"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}
+
+func TestEveryRoomDraws(t *testing.T) {
+	texts := map[string]string{
+		"sample": model.Sample, "empty": "", "html": `GET /"><img src=x onerror=alert(1)> HTTP/1.1` + "\n\"><script>: </textarea>\n",
+		"bytes": "\x00\xff\r\n🙂\n\n", "long": strings.Repeat("a", 1<<20),
+	}
+	for name, text := range texts {
+		for _, r := range model.Rooms {
+			m := model.New().Edit(text).EditAnswer(text).Go(string(r.View))
+			m.Got, m.Console = text, text
+			got := html(m)
+			for _, bad := range []string{"<img", "<script"} {
+				if strings.Contains(got, bad) {
+					t.Errorf("%s in %s: a text became an element", name, r.View)
+				}
+			}
+			if limit := 2<<20 + 4*len(text); len(got) > limit {
+				t.Errorf("%s in %s: %d bytes are drawn, expected at most %d", name, r.View, len(got), limit)
+			}
+		}
+	}
+}
+
+func TestEveryLessonDraws(t *testing.T) {
+	for _, l := range lessons.All {
+		m := model.New().At("lesson/" + l.Slug)
+		whole := html(m)
+		if !strings.Contains(whole, `id="notice"`) || !strings.Contains(whole, `id="fixes"`) {
+			t.Errorf("%s is not drawn whole", l.Slug)
+		}
+		// While it is to be predicted, nothing on the page tells: not the words about it, not a mark.
+		covered := html(m.Go(model.Predict))
+		for _, spoiler := range []string{
+			`id="verdict"`, `id="notice"`, `id="fixes"`, l.Title, l.Summary, aStretch(l.Story), "found-", "line-", `class="sign`,
+		} {
+			if strings.Contains(l.Response, spoiler) {
+				continue // the exchange itself says it
+			}
+			if strings.Contains(covered, spoiler) || strings.Contains(covered, app.HTMLString(app.Text(spoiler))) {
+				t.Errorf("%s shows %q while it is to be predicted", l.Slug, spoiler)
+			}
+		}
+		if !strings.Contains(covered, "Lesson "+strconv.Itoa(l.Number)) {
+			t.Errorf("%s does not say which lesson it is", l.Slug)
+		}
+		if title := m.Go(model.Predict).Title(); strings.Contains(title, l.Title) {
+			t.Errorf("the title %q tells", title)
+		}
+	}
+}
+
+// aStretch is a run of words long enough to be recognised.
+func aStretch(text lessons.Text) string {
+	for _, run := range text[0].Items[0] {
+		if !run.Code && len(run.Text) > 20 {
+			return run.Text
+		}
+	}
+	return text.Plain()
+}
+
+func TestGlossaryPage(t *testing.T) {
+	got := html(model.New().At("glossary"))
+	for _, term := range lessons.Glossary {
+		if !strings.Contains(got, `id="`+term.ID()+`"`) {
+			t.Errorf("the glossary lacks %s", term.Name)
+		}
+	}
+	if m := model.New().At("glossary").At(""); m.View != model.ViewInspect {
+		t.Errorf("from the glossary home leads to %s", m.View)
+	}
+}
+
+func TestEmbedsAreBare(t *testing.T) {
+	places := map[string]string{"embed": "/"}
+	for _, l := range lessons.All {
+		places["embed/"+l.Slug] = "/lesson/" + l.Slug
+	}
+	for place, whole := range places {
+		got := html(model.New().At(place))
+		for _, chrome := range []string{"<nav", "<footer", `class="brand"`} {
+			if strings.Contains(got, chrome) {
+				t.Errorf("%s has %s", place, chrome)
+			}
+		}
+		for _, want := range []string{`id="verdict"`, `href="` + whole + `"`, `rel="noopener"`, "<h1"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s lacks %s", place, want)
+			}
+		}
+		if editable := strings.Contains(got, "<textarea"); editable != (place == "embed") {
+			t.Errorf("%s has an editor: %v", place, editable)
+		}
+	}
+}
+
+func TestSqueeze(t *testing.T) {
+	for in, want := range map[string]string{
+		"<p>\n  <b>a</b>\n  <i>b</i>\n</p>":                  "<p><b>a</b><i>b</i></p>",
+		"<p>\n  a\n</p>":                                     "<p>a</p>",
+		"<p>a\nb</p>":                                        "<p>a\nb</p>",
+		"<div>\n  <textarea>x\n\n</textarea>\n</div>":        "<div><textarea>x\n\n</textarea></div>",
+		"<textarea>x\n  y</textarea>\n<p>\n  <b>a</b>\n</p>": "<textarea>x\n  y</textarea><p><b>a</b></p>",
+	} {
+		if got := removeLayout(in); got != want {
+			t.Errorf("%q became %q, expected %q", in, got, want)
+		}
+	}
+}

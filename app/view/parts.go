@@ -1,0 +1,93 @@
+package view
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+	"upgrade101/handshake"
+)
+
+// Small elements that several views use.
+
+// button is a press with a meaning: what names an entry of acts or effects. Without the program it means
+// nothing, and is not shown.
+func button(label, what, with string) app.HTMLButton {
+	b := app.Button().Type("button").Class("button", "script").DataSet("do", what).Text(label)
+	if with != "" {
+		b = b.DataSet("with", with)
+	}
+	return b
+}
+
+// toggle is a button that opens and closes something below it.
+func toggle(label, what string, open bool) app.HTMLButton {
+	return button(label, what, "").Aria("expanded", strconv.FormatBool(open))
+}
+
+// span, mono and muted are texts of a class, which may be ""; so short a view as each of these chains of
+// calls comes to much in a program that is downloaded.
+func span(class, text string) app.UI {
+	s := app.Span().Text(text)
+	if class != "" {
+		s = s.Class(class)
+	}
+	return s
+}
+
+func mono(class, text string) app.UI {
+	c := app.Code().Text(text)
+	if class != "" {
+		c = c.Class(class)
+	}
+	return c
+}
+
+func muted(text string) app.UI { return app.P().Class("muted").Text(text) }
+
+func strong(text string) app.UI { return app.B().Text(text) }
+
+// row lays a field and its buttons side by side.
+func row(parts ...app.UI) app.UI { return app.Div().Class("with-button").Body(parts...) }
+
+// sign is a mark that is told apart by shape, colour and, for those who do not see it, a word.
+func sign(s handshake.Severity) app.UI {
+	glyph, class := model.SeverityMark(s)
+	return app.Span().Class("sign", class).Body(
+		app.Span().Aria("hidden", "true").Text(glyph),
+		app.Span().Class("unseen").Text(signWord(s)),
+	)
+}
+
+func signWord(s handshake.Severity) string {
+	if s == 0 {
+		return "fine"
+	}
+	return s.String()
+}
+
+// cites is a list of places to read on, each a link.
+func cites(places []handshake.Citation) app.UI {
+	links := make([]app.UI, len(places))
+	for i, c := range places {
+		links[i] = app.A().Class("cite").Href(c.URL()).Target("_blank").Rel("noopener").Text(c.String())
+	}
+	return app.Span().Class("cites").Body(links...)
+}
+
+// letter is the mark of one of the four threads of the derivation.
+func letter(l string) app.UI {
+	return app.B().Class("letter", "thread-"+l).Text(l)
+}
+
+// code is a piece to take along: what is copied is what stands in the element id, and what names it.
+func code(id, what, text string) app.HTMLDiv {
+	return app.Div().Class("code").Body(
+		app.Pre().TabIndex(0).Body(app.Code().ID(id).Text(text)),
+		button("Copy", "copy", id).Aria("label", "Copy "+what),
+	)
+}
+
+// heading is the title of a panel.
+func heading(id, title string) app.HTMLH2 { return app.H2().ID(id).Text(title) }

@@ -1,0 +1,71 @@
+package view
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+	"upgrade101/handshake"
+)
+
+// maxChoices bounds how many exchanges of a paste are offered.
+const maxChoices = 20
+
+// pasteInfoPanel tells what the text was taken for, and what was added to make a request of it.
+func pasteInfoPanel(m model.Model) app.UI {
+	p := m.Paste
+	var parts []app.UI
+	smart := false
+	if p.Format != handshake.FormatRaw && m.Text != "" {
+		parts = append(parts, app.P().Body(app.Span().Text("Read as "), app.B().Text(string(p.Format)), app.Span().Text(".")))
+	}
+	for _, r := range p.Remarks {
+		if r.About != handshake.AboutConsole && r.About != handshake.AboutSeveral {
+			parts = append(parts, app.P().Class("muted").Text(r.Text))
+		}
+		if r.About == handshake.AboutSmart && !smart {
+			smart = true
+			parts = append(parts, app.P().Body(button("Make them plain", "straighten", "")))
+		}
+	}
+	if words := filledWords(m.Report.Exchange.Filled); words != "" {
+		parts = append(parts, app.P().Body(app.Span().Class("filled").Text("Filled in"), app.Span().Text(": "+words+".")))
+	}
+	if n := len(p.Exchanges); n > 1 {
+		choices := []app.UI{app.Span().Text(model.Plural(n, "exchange") + " in this text:")}
+		for i := range min(n, maxChoices) {
+			choices = append(choices, button(strconv.Itoa(i+1), "choose", strconv.Itoa(i)).
+				Aria("label", "Exchange "+strconv.Itoa(i+1)).Aria("pressed", strconv.FormatBool(i == m.Chosen)))
+		}
+		parts = append(parts, app.Div().Class("choices").Body(choices...))
+	}
+	if len(parts) == 0 {
+		return app.Section().Hidden(true)
+	}
+	return app.Section().Class("panel", "read").Aria("label", "What was recognised").Body(parts...)
+}
+
+var fillWords = map[handshake.Fill]string{
+	handshake.FillVersion:   "the HTTP version",
+	handshake.FillHost:      "Host, from the address",
+	handshake.FillStartLine: "the request line",
+	handshake.FillByClient:  "what the client adds by itself",
+	handshake.FillEnd:       "the empty line at the end",
+}
+
+// filledWords lists what was filled in, each kind once; the end of a head is too plain to mention alone.
+func filledWords(filled []handshake.Filled) string {
+	words, seen := "", map[handshake.Fill]bool{handshake.FillEnd: true}
+	for _, f := range filled {
+		if seen[f.What] {
+			continue
+		}
+		seen[f.What] = true
+		if words != "" {
+			words += ", "
+		}
+		words += fillWords[f.What]
+	}
+	return words
+}

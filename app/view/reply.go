@@ -1,0 +1,58 @@
+package view
+
+import (
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+	"upgrade101/handshake"
+)
+
+// replyPanel is the answer as it would cross the wire, with a reason for every line.
+func replyPanel(m model.Model) app.UI {
+	if m.Report.Request == nil || m.Report.Reply.Status == 0 {
+		return app.Section().Class("panel").Hidden(true)
+	}
+	var parts []app.UI
+	for _, r := range m.Report.Interim {
+		parts = append(parts, replyLines(r))
+	}
+	parts = append(parts, replyLines(m.Report.Reply))
+	return app.Section().Class("panel").Aria("labelledby", "reply").Body(
+		app.Div().Class("bar").Body(
+			heading("reply", "Expected response"),
+			button("Copy", "copy-reply", ""),
+		),
+		app.Div().Body(parts...),
+	)
+}
+
+func replyLines(r handshake.Reply) app.UI {
+	items := make([]app.UI, 0, len(r.Lines)+1)
+	for _, l := range r.Lines {
+		items = append(items, app.Li().Body(
+			app.Details().Body(
+				app.Summary().Body(replyText(l.Text)),
+				app.P().Class("why").Body(app.Span().Text(l.Why+" "), cites(l.Cites)),
+			),
+		))
+	}
+	if r.Body != "" {
+		items = append(items, app.Li().Class("content").Body(app.Code().Text(strings.TrimSuffix(r.Body, "\n"))))
+	}
+	return app.Ol().Class("reply").Body(items...)
+}
+
+// replyText is one line of an answer; the accept value carries its letter.
+func replyText(line string) app.UI {
+	name, value, ok := strings.Cut(line, ": ")
+	if !ok {
+		return app.Code().Class("start").Text(line)
+	}
+	v := app.Span().Class("value").Text(value)
+	if strings.EqualFold(name, "Sec-WebSocket-Accept") {
+		return app.Code().Body(app.Span().Class("name").Text(name+": "), v.Class("thread-D"), letter("D"))
+	}
+	return app.Code().Body(app.Span().Class("name").Text(name+": "), v)
+}

@@ -1,0 +1,56 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+)
+
+// replyDiff draws the answer that came next to the predicted one, line by line, with the differences marked.
+// Where there is little room, lines that are equal are drawn once.
+func replyDiff(predicted, came string) app.UI {
+	items := []app.UI{replyDiffLine("titles", "", strong("Predicted"), strong("Came"))}
+	for i, p := range model.PairLines(model.SplitLines(predicted), model.SplitLines(came)) {
+		if i == model.MaxReplyLines {
+			items = append(items, muted("and more"))
+			break
+		}
+		left, right := cell("predicted: ", "was", p.Predicted, p.Received), cell("came: ", "is", p.Received, p.Predicted)
+		if p.Predicted == p.Received {
+			left, right = cell("", "twin", p.Predicted, ""), cell("", "both", p.Received, "")
+		}
+		items = append(items, replyDiffLine("line", strconv.Itoa(i+1), left, right))
+	}
+	return app.Div().Class("beside", "wire").Role("list").Aria("label", "Response").Body(items...)
+}
+
+func replyDiffLine(class, number string, predicted, came app.UI) app.UI {
+	line := app.Div().Class("line", class).Body(app.Span().Class("number").Aria("hidden", "true").Text(number), predicted, came)
+	if class == "titles" {
+		return line.Aria("hidden", "true")
+	}
+	return line.Role("listitem")
+}
+
+// cell is one side of a line; what differs from the other side is marked, if there is another.
+func cell(who, class, line, other string) app.UI {
+	if line == "" {
+		return app.Code().Class("bytes", "none").Body(span("unseen", who+"no such line"))
+	}
+	text := strings.TrimRight(line, "\r\n")
+	from, to := len(text), len(text)
+	if other != "" {
+		from, to = model.Difference(text, strings.TrimRight(other, "\r\n"))
+	}
+	cut := func(s string) string { return model.Visible(model.Truncate(s, model.MaxReplyLine)) }
+	c := app.Code().Class("bytes", class).Body(
+		span("unseen", who), span("", cut(text[:from])), app.Mark().Text(cut(text[from:to])), span("", cut(text[to:])),
+		span("eol", model.LineEnd(line[len(text):])))
+	if class == "twin" {
+		return c.Aria("hidden", "true")
+	}
+	return c
+}
