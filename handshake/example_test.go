@@ -23,7 +23,7 @@ func Example() {
 	}
 	// Output:
 	// rejected 426 Upgrade Required
-	// error conn-no-upgrade: Connection is "keep-alive"; expected the option upgrade in it (RFC 6455 §4.2.1)
+	// error conn-no-upgrade: Connection is "keep-alive"; expected the option upgrade in it (RFC 6455 §4.1)
 }
 
 func ExampleDerive() {
@@ -61,7 +61,7 @@ func ExampleRuleByID() {
 	fmt.Println(rule.Cites[0], rule.Cites[0].URL())
 	// Output:
 	// A request with Upgrade has a Connection field that names it.
-	// RFC 6455 §4.2.1 https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1
+	// RFC 6455 §4.1 https://www.rfc-editor.org/rfc/rfc6455#section-4.1
 }
 
 func ExampleRead() {

@@ -5,29 +5,62 @@ import (
 	"strings"
 )
 
-// Severity says how much a finding weighs.
+// Severity is the effect of a finding, whatever the letter of its rule.
 type Severity uint8
 
 const (
-	Error   Severity = iota + 1 // a MUST is broken: a conforming peer is entitled to refuse
-	Warning                     // a SHOULD is broken, or peers differ
+	Error   Severity = iota + 1 // the exchange fails because of it: this endpoint refuses, or a conforming client fails
+	Warning                     // it works here, but a requirement is broken or peers differ
 	Note                        // worth knowing, nothing wrong
 )
 
 func (s Severity) String() string { return [...]string{"", "error", "warning", "note"}[s] }
+
+// Strength is the letter of a rule: the key word of RFC 2119 in the cited text.
+type Strength uint8
+
+const (
+	Must Strength = iota + 1
+	MustNot
+	Should
+	ShouldNot
+	May
+	Practice // no key word: a definition, another document, or what programs do; the citation says whose
+)
+
+func (s Strength) String() string {
+	return [...]string{"", "MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY", "practice"}[s]
+}
+
+// Party is whom a rule binds, in the terms of RFC 9110 §3.
+type Party uint8
+
+const (
+	Client Party = iota + 1
+	Server
+	Proxy
+	Sender    // of either message
+	Recipient // of either message
+)
+
+func (p Party) String() string {
+	return [...]string{"", "client", "server", "proxy", "sender", "recipient"}[p]
+}
 
 // Rule is one requirement on an exchange: what it asks, why, what to do about it, where it is written,
 // the smallest broken exchange, and the check that finds it broken.
 type Rule struct {
 	ID       string     // kebab case, stable: anchors, lessons and JSON refer to it
 	Side     Side       // who is judged
-	Severity Severity   // how much a breach weighs
+	Severity Severity   // what follows from a breach
+	Strength Strength   // what the cited text demands
+	Binds    Party      // of whom
 	Over     Over       // which HTTP the rule is about
 	Problem  string     // what is wrong, as a headline without a stop; {} is what was seen (Finding.Problem)
 	Requires string     // one sentence: what has to hold
 	Why      string     // for a learner: what follows when it does not, and who may complain
 	Fix      string     // what to do about it; "" where nothing is wrong
-	Cites    []Citation // where it is written
+	Cites    []Citation // where it is written; one of them has the key word of Strength
 	Refuse   Refusal    // the answer this endpoint gives when it fails; 0: it goes on
 	Broken   Example    // raises this rule and no other
 	check    func(*pass)
@@ -42,6 +75,9 @@ const (
 	HTTP2             // extended CONNECT of HTTP/2 and HTTP/3
 	AnyHTTP
 )
+
+// Letter is what the cited text demands, and of whom: "MUST, client".
+func (r *Rule) Letter() string { return r.Strength.String() + ", " + r.Binds.String() }
 
 // Topic is what a few rules have in common.
 type Topic struct {
@@ -134,11 +170,13 @@ func (c Citation) URL() string {
 
 // documents are the places that are no RFC, by the short name that cite takes.
 var documents = map[string]Citation{
-	"WHATWG":        {Name: "WebSockets Standard", Link: "https://websockets.spec.whatwg.org/"},
-	"mixed-content": {Name: "Mixed Content", Link: "https://www.w3.org/TR/mixed-content/"},
-	"hixie-75":      {Name: "draft-hixie-thewebsocketprotocol-75", Link: "https://datatracker.ietf.org/doc/html/draft-hixie-thewebsocketprotocol-75"},
-	"hixie-76":      {Name: "draft-hixie-thewebsocketprotocol-76", Link: "https://datatracker.ietf.org/doc/html/draft-hixie-thewebsocketprotocol-76"},
-	"IANA":          {Name: "IANA upgrade token registry", Link: "https://www.iana.org/assignments/http-upgrade-tokens/"},
+	"WHATWG":          {Name: "WebSockets Standard", Link: "https://websockets.spec.whatwg.org/"},
+	"mixed-content":   {Name: "Mixed Content", Link: "https://www.w3.org/TR/mixed-content/"},
+	"hixie-75":        {Name: "draft-hixie-thewebsocketprotocol-75", Link: "https://datatracker.ietf.org/doc/html/draft-hixie-thewebsocketprotocol-75"},
+	"hixie-76":        {Name: "draft-hixie-thewebsocketprotocol-76", Link: "https://datatracker.ietf.org/doc/html/draft-hixie-thewebsocketprotocol-76"},
+	"webtransport-h3": {Name: "draft-ietf-webtrans-http3", Link: "https://datatracker.ietf.org/doc/draft-ietf-webtrans-http3/"},
+	"webtransport-h2": {Name: "draft-ietf-webtrans-http2", Link: "https://datatracker.ietf.org/doc/draft-ietf-webtrans-http2/"},
+	"IANA":            {Name: "IANA upgrade token registry", Link: "https://www.iana.org/assignments/http-upgrade-tokens/"},
 }
 
 // cite reads places in short form: "6455:4.2.1", "6455:E3150" for an erratum, or a name in documents.

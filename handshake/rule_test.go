@@ -44,6 +44,12 @@ func TestRegistry(t *testing.T) {
 				t.Errorf("%s: citation %+v is not well formed", r.ID, c)
 			}
 		}
+		if r.Strength < Must || r.Strength > Practice || r.Binds < Client || r.Binds > Recipient {
+			t.Errorf("%s: strength %d or party %d is out of range", r.ID, r.Strength, r.Binds)
+		}
+		if r.Strength != Practice && len(r.Cites) == 0 {
+			t.Errorf("%s: %s without a citation", r.ID, r.Strength)
+		}
 		if r.check == nil {
 			t.Errorf("%s: no check", r.ID)
 		}

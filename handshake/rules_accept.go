@@ -7,12 +7,12 @@ package handshake
 
 var acceptRules = []*Rule{
 	{
-		ID: "resp-accept-missing", Side: Response, Severity: Error,
+		ID: "resp-accept-missing", Side: Response, Severity: Error, Strength: Must, Binds: Server,
 		Problem:  "Sec-WebSocket-Accept is missing",
 		Requires: "A 101 to a WebSocket handshake has Sec-WebSocket-Accept.",
 		Why:      "The field proves that the server has read this very request and knows WebSocket. Without the proof a client must not open.",
 		Fix:      "Compute it from the key of the request and send it.",
-		Cites:    cite("6455:4.1", "6455:4.2.2"),
+		Cites:    cite("6455:4.2.2", "6455:4.1"),
 		Broken:   answered.replyWithout("Sec-WebSocket-Accept"),
 		mend:     rightAccept,
 		check: func(p *pass) {
@@ -22,7 +22,7 @@ var acceptRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-accept-repeated", Side: Response, Severity: Error,
+		ID: "resp-accept-repeated", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "Sec-WebSocket-Accept appears more than once",
 		Requires: "Sec-WebSocket-Accept stands once in an answer.",
 		Why:      "Two answers to one challenge: as a rule a proxy and the server behind it have both replied, or two layers of a framework have.",
@@ -37,13 +37,13 @@ var acceptRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-accept-wrong", Side: Response, Severity: Error,
+		ID: "resp-accept-wrong", Side: Response, Severity: Error, Strength: Must, Binds: Server,
 		Problem:  "Sec-WebSocket-Accept is wrong",
 		Requires: "Sec-WebSocket-Accept is base64 of SHA-1 over the key and the GUID.",
 		Why: "The answer does not fit the challenge, so the client must not open. Some servers compute it wrongly for every key, some only " +
 			"for those that contain certain characters, and a cache may replay an old one.",
 		Fix:    "Follow the four steps of the derivation; where the value is a known mistake, the diagnosis names it and the line of code.",
-		Cites:  cite("6455:4.1", "6455:4.2.2"),
+		Cites:  cite("6455:4.2.2", "6455:4.1"),
 		Broken: answered.replyWith("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
 		mend:   rightAccept,
 		check: func(p *pass) {
@@ -61,7 +61,7 @@ var acceptRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-accept-space", Side: Response, Severity: Note,
+		ID: "resp-accept-space", Side: Response, Severity: Note, Strength: Must, Binds: Client,
 		Problem:  "Extra whitespace around Sec-WebSocket-Accept",
 		Requires: "Blanks around the accept value do not count.",
 		Why: "As with any field, the blanks around a value are no part of it; one behind the colon is usual, none or several are legal. Node's " +
@@ -82,12 +82,12 @@ var acceptRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-proto-several", Side: Response, Severity: Error, Over: AnyHTTP,
+		ID: "resp-proto-several", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer names more than one subprotocol",
 		Requires: "The answer names one subprotocol.",
 		Why:      "The client offers a list, the server picks one from it. Servers that copy the client's list back have picked nothing.",
 		Fix:      "Send the one name that this connection will use.",
-		Cites:    cite("6455:4.3", "6455:11.3.4"),
+		Cites:    cite("6455:11.3.4", "6455:4.3"),
 		Broken:   answered.with("Sec-WebSocket-Protocol", "superchat").replyWith("Sec-WebSocket-Protocol", "superchat, superchat"),
 		mend:     chosen,
 		check: func(p *pass) {
@@ -98,7 +98,7 @@ var acceptRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-proto-empty", Side: Response, Severity: Error, Over: AnyHTTP,
+		ID: "resp-proto-empty", Side: Response, Severity: Error, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer's Sec-WebSocket-Protocol is empty",
 		Requires: "An answer without a subprotocol leaves the field out.",
 		Why:      "An empty Sec-WebSocket-Protocol names a subprotocol that is no name. Clients take it for one that they did not offer.",
@@ -113,7 +113,7 @@ var acceptRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-proto-unoffered", Side: Response, Severity: Error, Over: AnyHTTP,
+		ID: "resp-proto-unoffered", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "The answer names subprotocol {}, which was not offered",
 		Requires: "The subprotocol is one that the client offered, in the same spelling.",
 		Why: "The client knows the names it has sent and no others, and compares them exactly: Chat is not chat. Firefox alone overlooks a " +
@@ -132,13 +132,13 @@ var acceptRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-proto-unanswered", Side: Response, Severity: Warning, Over: AnyHTTP,
+		ID: "resp-proto-unanswered", Side: Response, Severity: Warning, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer names none of the offered subprotocols",
 		Requires: "A client that offers subprotocols is told which one was chosen.",
 		Why: "The RFC lets a server choose none, and lets the client open nevertheless. The WHATWG standard does not: Chrome, Node and npm ws " +
 			"fail the connection, while Firefox and most libraries open. It is the commonest reason why a socket works everywhere but in the browser.",
 		Fix:    "Echo one of the offered names, or let the client offer none.",
-		Cites:  cite("6455:4.2.2", "WHATWG"),
+		Cites:  cite("WHATWG", "6455:4.2.2"),
 		Broken: answered.with("Sec-WebSocket-Protocol", "superchat"),
 		mend:   chosen,
 		check: func(p *pass) {

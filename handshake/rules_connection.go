@@ -9,13 +9,13 @@ import "strings"
 
 var connectionRules = []*Rule{
 	{
-		ID: "conn-missing", Side: Request, Severity: Error, Refuse: RefuseNoUpgrade,
+		ID: "conn-missing", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Connection is missing",
 		Requires: "A request with Upgrade has a Connection field that names it.",
 		Why: "Upgrade is meant for one hop only, and Connection is what says so. Without it the server has to treat the request " +
 			"as ordinary HTTP. Usually a proxy took the field away on the way.",
 		Fix:    "Send Connection: Upgrade; a proxy in between has to write it anew for the next hop.",
-		Cites:  cite("6455:4.2.1", "9110:7.8"),
+		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.6.1"),
 		Broken: good.without("Connection"),
 		mend:   put("Connection", "Upgrade"),
 		check: func(p *pass) {
@@ -25,13 +25,13 @@ var connectionRules = []*Rule{
 		},
 	},
 	{
-		ID: "conn-no-upgrade", Side: Request, Severity: Error, Refuse: RefuseNoUpgrade,
+		ID: "conn-no-upgrade", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Connection does not contain upgrade",
 		Requires: "Connection names the option upgrade.",
 		Why: "The options in this field say what applies to this hop. Without upgrade among them the server has to ignore the " +
 			"Upgrade field: the request is ordinary HTTP. Usually a proxy put its own value here.",
 		Fix:    "Write Connection: Upgrade.",
-		Cites:  cite("6455:4.2.1", "9110:7.8"),
+		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.6.1"),
 		Broken: good.with("Connection", "keep-alive"),
 		mend:   put("Connection", "Upgrade"),
 		check: func(p *pass) {
@@ -41,12 +41,12 @@ var connectionRules = []*Rule{
 		},
 	},
 	{
-		ID: "conn-upgrade-alone", Side: Request, Severity: Error, Refuse: RefuseNoUpgrade,
+		ID: "conn-upgrade-alone", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Connection contains upgrade, but there is no Upgrade field",
 		Requires: "The option upgrade comes with an Upgrade field.",
 		Why:      "The request says that it wants to switch, and does not say to what. A server has nothing to switch to.",
 		Fix:      "Add Upgrade: websocket. Behind a proxy, look for a rule that sets Connection for every request.",
-		Cites:    cite("6455:4.2.1", "9110:7.8"),
+		Cites:    cite("6455:4.1", "6455:4.2.1"),
 		Broken:   good.without("Upgrade"),
 		mend:     wholeHandshake,
 		check: func(p *pass) {
@@ -56,7 +56,7 @@ var connectionRules = []*Rule{
 		},
 	},
 	{
-		ID: "conn-list", Side: Request, Severity: Note,
+		ID: "conn-list", Side: Request, Severity: Note, Strength: Practice, Binds: Client,
 		Problem:  "Connection lists several options",
 		Requires: "Connection may list several options, on one line or more.",
 		Why: "Firefox sends keep-alive, Upgrade. A server that compares the whole value with Upgrade refuses every Firefox; " +
@@ -71,12 +71,12 @@ var connectionRules = []*Rule{
 		},
 	},
 	{
-		ID: "conn-syntax", Side: Either, Severity: Error, Refuse: RefuseHopField,
+		ID: "conn-syntax", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseHopField,
 		Problem:  "Connection contains {}, which is not a token",
 		Requires: "Every member of Connection is a token; commas separate them.",
 		Why:      "A semicolon or a blank inside a member makes it a different word, or none at all, and upgrade is not found in it.",
 		Fix:      "Separate options with commas: Connection: keep-alive, Upgrade.",
-		Cites:    cite("9110:7.6.1", "9110:5.6.2"),
+		Cites:    cite("9110:2.2", "9110:7.6.1", "9110:5.6.2"),
 		Broken:   good.with("Connection", "Upgrade, a;b"),
 		mend:     onlyOptions,
 		check: func(p *pass) {
@@ -88,7 +88,7 @@ var connectionRules = []*Rule{
 		},
 	},
 	{
-		ID: "conn-close-too", Side: Request, Severity: Warning,
+		ID: "conn-close-too", Side: Request, Severity: Warning, Strength: Practice, Binds: Client,
 		Problem:  "Connection contains both close and upgrade",
 		Requires: "Connection does not ask for close and for upgrade at once.",
 		Why: "The one option asks to end the connection after this answer, the other to keep it and speak something new on it. " +
@@ -109,7 +109,7 @@ var connectionRules = []*Rule{
 		},
 	},
 	{
-		ID: "conn-names-end-to-end", Side: Either, Severity: Warning,
+		ID: "conn-names-end-to-end", Side: Either, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "Connection names {}, which proxies then remove",
 		Requires: "Connection does not name fields that are meant for the other end.",
 		Why: "A proxy removes every field that Connection names before it passes the message on. Naming a handshake field here " +
@@ -127,7 +127,7 @@ var connectionRules = []*Rule{
 		},
 	},
 	{
-		ID: "conn-stripped-by-proxy", Side: Connection, Severity: Warning, Refuse: RefuseNoUpgrade,
+		ID: "conn-stripped-by-proxy", Side: Connection, Severity: Warning, Strength: Practice, Binds: Proxy, Refuse: RefuseNoUpgrade,
 		Problem:  "A proxy removed Upgrade and Connection",
 		Requires: "Every proxy writes Upgrade and Connection anew for the next hop.",
 		Why: "The fields of a WebSocket handshake are here, and what asks for the switch is not. Upgrade and Connection live for " +
@@ -149,7 +149,7 @@ var connectionRules = []*Rule{
 		},
 	},
 	{
-		ID: "conn-hardcoded", Side: Connection, Severity: Note, Refuse: RefuseNoUpgrade,
+		ID: "conn-hardcoded", Side: Connection, Severity: Note, Strength: Practice, Binds: Proxy, Refuse: RefuseNoUpgrade,
 		Problem:  "Connection: upgrade in an ordinary request",
 		Requires: "A proxy sends Connection: upgrade only where the client has sent it.",
 		Why: "The option is here, and nothing else of an upgrade: no protocol, no WebSocket field. A configuration that writes Connection for " +
@@ -164,12 +164,12 @@ var connectionRules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-downgrade-proxy", Side: Connection, Severity: Note,
+		ID: "h2-downgrade-proxy", Side: Connection, Severity: Note, Strength: Must, Binds: Proxy,
 		Problem:  "A proxy translated this request from HTTP/2 or HTTP/3",
 		Requires: "A proxy between HTTP/2 and HTTP/1.1 makes a handshake of its own for each side.",
 		Why: "Via says that the request came to the proxy in HTTP/2 or HTTP/3, where a WebSocket has neither key nor accept value. The key here is the " +
 			"proxy's, and the proxy has to check the answer to it, because nobody else can.",
-		Cites:  cite("8441:5", "9110:7.6.3"),
+		Cites:  cite("6455:4.1", "8441:5", "9110:7.6.3"),
 		Broken: good.add("Via", "2.0 proxy.example"),
 		check: func(p *pass) {
 			if p.head.count[nameKey] == 0 || !p.head.asksToSwitch() {

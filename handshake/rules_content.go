@@ -6,14 +6,14 @@ import "strings"
 
 var contentRules = []*Rule{
 	{
-		ID: "body-length", Side: Request, Severity: Error, Refuse: RefuseContent,
+		ID: "body-length", Side: Request, Severity: Error, Strength: ShouldNot, Binds: Client, Refuse: RefuseContent,
 		Problem:  "The handshake has content",
 		Requires: "The handshake has no content.",
 		Why: "Where the head ends, the frames begin. A server that overlooks the length takes the content for frames, and one that heeds it takes frames for content: " +
 			"a way to smuggle. HTTP gives content on a GET no meaning; gobwas, coder and npm ws ignore it and switch, gorilla closes, this endpoint answers 400. " +
 			"A client that asks first, with Expect: 100-continue, is told to go on, and what it sends is read before the switch, up to 256 KiB; who announces more hears 400 at once.",
 		Fix:    "Send GET without Content-Length.",
-		Cites:  cite("9110:9.3.1", "9112:11.2", "9931"),
+		Cites:  cite("9110:9.3.1", "9112:11.2", "9931:7.1"),
 		Broken: good.add("Content-Length", "5"),
 		mend:   noContent,
 		check: func(p *pass) {
@@ -27,7 +27,7 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "body-length-zero", Side: Request, Severity: Note,
+		ID: "body-length-zero", Side: Request, Severity: Note, Strength: ShouldNot, Binds: Client,
 		Problem:  "Content-Length: 0 is not needed",
 		Requires: "A request without content needs no Content-Length.",
 		Why:      "A length of 0 says what a GET says anyway. It does no harm; some devices and libraries send it.",
@@ -42,7 +42,7 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "body-length-invalid", Side: Request, Severity: Error, Refuse: RefuseFraming,
+		ID: "body-length-invalid", Side: Request, Severity: Error, Strength: Must, Binds: Recipient, Refuse: RefuseFraming,
 		Problem:  "Content-Length is not one decimal number",
 		Requires: "Content-Length is one decimal number.",
 		Why: "It says where this message ends and the next begins. Where it is no number, or two different ones, nobody can say, and every reader guesses " +
@@ -70,13 +70,13 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "body-te", Side: Request, Severity: Error, Refuse: RefuseContent,
+		ID: "body-te", Side: Request, Severity: Error, Strength: ShouldNot, Binds: Client, Refuse: RefuseContent,
 		Problem:  "The handshake has Transfer-Encoding",
 		Requires: "The handshake has no Transfer-Encoding.",
 		Why: "It announces content in chunks, even if the first one ends it. A server that does not read them takes them for frames. coder, gobwas and npm ws do not look " +
 			"and switch, gorilla closes, this endpoint answers 400.",
 		Fix:    "Remove the field, and send GET without content.",
-		Cites:  cite("9112:6.1", "9112:6.3", "9110:9.3.1"),
+		Cites:  cite("9110:9.3.1", "9112:6.1", "9112:6.3"),
 		Broken: good.add("Transfer-Encoding", "chunked"),
 		mend:   noContent,
 		check: func(p *pass) {
@@ -86,13 +86,13 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "body-te-last", Side: Request, Severity: Error, Refuse: RefuseFraming,
+		ID: "body-te-last", Side: Request, Severity: Error, Strength: Must, Binds: Sender, Refuse: RefuseFraming,
 		Problem:  "Transfer-Encoding does not end with chunked",
 		Requires: "The last transfer coding of a request is chunked.",
 		Why: "Only chunks say where they end. Under any other coding the content of a request has no end that the server could find: 400, or 501 for a coding " +
 			"that it does not know.",
 		Fix:    "Remove the field.",
-		Cites:  cite("9112:6.3", "9112:6.1"),
+		Cites:  cite("9112:6.1", "9112:6.3"),
 		Broken: good.add("Transfer-Encoding", "gzip"),
 		mend:   noContent,
 		check: func(p *pass) {
@@ -102,13 +102,13 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "body-te-cl", Side: Request, Severity: Error, Refuse: RefuseFraming,
+		ID: "body-te-cl", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseFraming,
 		Problem:  "The request has both Transfer-Encoding and Content-Length",
 		Requires: "Transfer-Encoding and Content-Length do not come together.",
 		Why: "They are two statements about the same end. A proxy that believes the one and a server that believes the other disagree where the next request starts: " +
 			"request smuggling in its classic form. A server may refuse, and has to close.",
 		Fix:    "Remove both.",
-		Cites:  cite("9112:6.1", "9112:6.3", "9112:11.2"),
+		Cites:  cite("9112:6.2", "9112:6.3", "9112:11.2"),
 		Broken: good.add("Transfer-Encoding", "chunked").add("Content-Length", "5"),
 		mend:   noContent,
 		check: func(p *pass) {
@@ -119,7 +119,7 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "body-missing", Side: Request, Severity: Error, Refuse: RefuseContentMissing,
+		ID: "body-missing", Side: Request, Severity: Error, Strength: Practice, Binds: Client, Refuse: RefuseContentMissing,
 		Problem:  "The announced content does not come",
 		Requires: "The content that a client asks leave to send arrives.",
 		Why: "With Expect: 100-continue the client announces content and waits. This endpoint says 100 and reads as many bytes as Content-Length " +
@@ -141,7 +141,7 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "expect-no-body", Side: Request, Severity: Error,
+		ID: "expect-no-body", Side: Request, Severity: Error, Strength: MustNot, Binds: Client,
 		Problem:  "Expect: 100-continue in a request without content",
 		Requires: "A client that expects 100-continue has content to send.",
 		Why: "Expect: 100-continue means: tell me before I send the content. Without content there is nothing to go on with, and a client must not ask. " +
@@ -158,7 +158,7 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "expect-unknown", Side: Request, Severity: Warning,
+		ID: "expect-unknown", Side: Request, Severity: Warning, Strength: May, Binds: Server,
 		Problem:  "Expect contains {}; only 100-continue is defined",
 		Requires: "Expect holds 100-continue and nothing else.",
 		Why:      "No other expectation was ever defined. A server may answer 417, as Go's net/http does, or ignore it, as this endpoint does.",
@@ -178,7 +178,7 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "expect-order", Side: Response, Severity: Error,
+		ID: "expect-order", Side: Response, Severity: Error, Strength: Must, Binds: Server,
 		Problem:  "101 comes before the 100 that the client waits for",
 		Requires: "Where the client waits for 100, the server sends 100 before 101.",
 		Why: "An upgrade does not change the order: first “go on”, then the content, then “switch”. A server that switches at once leaves open whether the client " +
@@ -195,7 +195,7 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "expect-may-skip", Side: Response, Severity: Note,
+		ID: "expect-may-skip", Side: Response, Severity: Note, Strength: May, Binds: Server,
 		Problem:  "101 comes without 100 (allowed here)",
 		Requires: "A 100 that the client waits for may be left out once content has arrived, or where there is none.",
 		Why: "RFC 9110 §7.8 says that 100 comes before 101; §10.1.1 lets a server omit it when it has already received some of the content, or when the framing says that " +
@@ -209,11 +209,11 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "cookie-in-101", Side: Response, Severity: Note,
+		ID: "cookie-in-101", Side: Response, Severity: Note, Strength: May, Binds: Client,
 		Problem:  "The 101 sets a cookie",
 		Requires: "A 101 may set cookies.",
 		Why:      "The handshake is HTTP, so Set-Cookie works in it, and browsers store the cookie. Later there is no place for one: frames have no fields.",
-		Cites:    cite("6455:4.1", "6455:4.2.2"),
+		Cites:    cite("6265:3"),
 		Broken:   answered.replyAdd("Set-Cookie", "seen=yes; Path=/"),
 		check: func(p *pass) {
 			for _, f := range p.head.Get("Set-Cookie") {
@@ -224,7 +224,7 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "proxy-connection", Side: Request, Severity: Note,
+		ID: "proxy-connection", Side: Request, Severity: Note, Strength: Practice, Binds: Client,
 		Problem:  "Proxy-Connection is not a standard field",
 		Requires: "There is no Proxy-Connection.",
 		Why:      "Browsers of the nineties invented it against proxies that did not know Connection. It was never standard and makes new trouble; servers ignore it.",
@@ -239,7 +239,7 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "browser-custom-header", Side: Text, Severity: Note,
+		ID: "browser-custom-header", Side: Text, Severity: Note, Strength: Practice, Binds: Client,
 		Problem:  "A page in a browser cannot add the field {}",
 		Requires: "A browser sends only the fields that it makes itself.",
 		Why: "Origin and Sec-Fetch fields say that a browser wrote this, and no browser lets a page add fields of its own to a WebSocket handshake: the constructor takes " +
@@ -260,11 +260,11 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "accept-encoding-gzip", Side: Request, Severity: Note,
+		ID: "accept-encoding-gzip", Side: Request, Severity: Note, Strength: Practice, Binds: Client,
 		Problem:  "Accept-Encoding has no effect on frames",
 		Requires: "Accept-Encoding says nothing about frames.",
 		Why:      "It is about the content of HTTP answers, and a 101 has none; browsers send it with every request. Frames are compressed by permessage-deflate, if at all.",
-		Cites:    cite("9110:12.5.3", "7692:7"),
+		Cites:    cite("9110:12.5.3"),
 		Broken:   good.add("Accept-Encoding", "gzip, deflate, br"),
 		check: func(p *pass) {
 			for _, f := range p.head.Get("Accept-Encoding") {

@@ -5,7 +5,7 @@ package handshake
 
 var deflateRules = []*Rule{
 	{
-		ID: "pmd-unknown-param", Side: Request, Severity: Warning, Over: AnyHTTP,
+		ID: "pmd-unknown-param", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "permessage-deflate has no parameter {}",
 		Requires: "permessage-deflate has four parameters and no others.",
 		Why: "They are server_no_context_takeover, client_no_context_takeover, server_max_window_bits and client_max_window_bits. A server has " +
@@ -17,7 +17,7 @@ var deflateRules = []*Rule{
 		check:  badOffer(deflateUnknown, ", which permessage-deflate does not know; the offer is declined"),
 	},
 	{
-		ID: "pmd-duplicate-param", Side: Request, Severity: Warning, Over: AnyHTTP,
+		ID: "pmd-duplicate-param", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "Parameter {} comes a second time",
 		Requires: "An offer has each parameter once.",
 		Why:      "With two values there is no telling which is meant, so the offer is declined.",
@@ -28,47 +28,47 @@ var deflateRules = []*Rule{
 		check:    badOffer(deflateDuplicate, " again; the offer is declined"),
 	},
 	{
-		ID: "pmd-nct-value", Side: Request, Severity: Warning, Over: AnyHTTP,
+		ID: "pmd-nct-value", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "{} must not have a value",
 		Requires: "The two no_context_takeover parameters have no value.",
 		Why:      "They are switches: being there means on. With a value, even true, the offer is declined.",
 		Fix:      "Write the name alone.",
-		Cites:    cite("7692:7.1.1", "7692:7.1.1.1"),
+		Cites:    cite("7692:7", "7692:7.1.1.1", "7692:7.1.1.2"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover=true"),
 		mend:     nameAlone,
 		check:    badOffer(deflateFlagValue, "; expected the name alone; the offer is declined"),
 	},
 	{
-		ID: "pmd-smwb-novalue", Side: Request, Severity: Warning, Over: AnyHTTP,
+		ID: "pmd-smwb-novalue", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "server_max_window_bits has no value",
 		Requires: "server_max_window_bits has a value.",
 		Why: "The client limits the server's window and has to say to what. Only client_max_window_bits may stand alone in an offer; there it " +
 			"means: you may limit me.",
 		Fix:    "Write server_max_window_bits=15, or less, or leave it out.",
-		Cites:  cite("7692:7.1.2.1"),
+		Cites:  cite("7692:7", "7692:7.1.2.1"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits"),
 		mend:   allBits,
 		check:  badOffer(deflateNoValue, " without a value; expected 8 to 15; the offer is declined"),
 	},
 	{
-		ID: "pmd-bits-range", Side: Request, Severity: Warning, Over: AnyHTTP,
+		ID: "pmd-bits-range", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "{} is not in the range 8 to 15",
 		Requires: "Window bits are a decimal number from 8 to 15.",
 		Why:      "The window is 2 to that power: 256 bytes to 32 KiB, which is all that DEFLATE has. Leading zeros and signs are not allowed either.",
 		Fix:      "Write a plain number from 9 to 15.",
-		Cites:    cite("7692:7.1.2", "7692:7.1.2.1"),
+		Cites:    cite("7692:7", "7692:7.1.2.1", "7692:7.1.2.2"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=16"),
 		mend:     allBits,
 		check:    badOffer(deflateRange, "; expected 8 to 15; the offer is declined"),
 	},
 	{
-		ID: "pmd-smwb-small", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "pmd-smwb-small", Side: Request, Severity: Note, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The offer limits the window; this server declines it",
 		Requires: "A server that cannot keep to a window declines the offer.",
 		Why: "The client has little memory and asks the server to compress with a smaller window. This endpoint's compressor always uses " +
 			"32 KiB, so it must not agree; without compression the client is safe.",
 		Fix:    "Offer a second permessage-deflate without the limit, if the client can afford it.",
-		Cites:  cite("7692:7.1.2.1", "7692:7"),
+		Cites:  cite("7692:7", "7692:7.1.2.1"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits=10"),
 		check: func(p *pass) {
 			for i := range p.head.deflate {
@@ -80,7 +80,7 @@ var deflateRules = []*Rule{
 		},
 	},
 	{
-		ID: "pmd-cmwb-novalue", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "pmd-cmwb-novalue", Side: Request, Severity: Note, Strength: May, Binds: Client, Over: AnyHTTP,
 		Problem:  "client_max_window_bits is offered without a value",
 		Requires: "client_max_window_bits may stand alone in an offer.",
 		Why: "It says that the server may limit the window the client compresses with. Chrome sends this. A server that sees no " +
@@ -96,12 +96,12 @@ var deflateRules = []*Rule{
 		},
 	},
 	{
-		ID: "pmd-bits-8", Side: Either, Severity: Note, Over: AnyHTTP,
+		ID: "pmd-bits-8", Side: Either, Severity: Note, Strength: Practice, Binds: Sender, Over: AnyHTTP,
 		Problem:  "{} is legal but rarely supported",
 		Requires: "A window of 8 bits is legal, and hard to get.",
 		Why:      "zlib cannot make a raw DEFLATE stream with 8 bits and quietly uses 9, which a peer with 8 bits may fail to read.",
 		Fix:      "Ask for 9 or more.",
-		Cites:    cite("7692:7.1.2"),
+		Cites:    cite("7692:7.1.2.1", "7692:7.1.2.2"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=8"),
 		check: func(p *pass) {
 			for i := range p.head.deflate {
@@ -114,12 +114,12 @@ var deflateRules = []*Rule{
 		},
 	},
 	{
-		ID: "pmd-offer-ok", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "pmd-offer-ok", Side: Request, Severity: Note, Strength: May, Binds: Server, Over: AnyHTTP,
 		Problem:  "permessage-deflate is offered and accepted",
 		Requires: "An offer of permessage-deflate is answered with one set of parameters.",
 		Why: "This server agrees, and keeps no window from one message to the next on either side: a little less compression, and no memory " +
 			"held by an idle connection.",
-		Cites:  cite("7692:7.1.3", "7692:7.1.1"),
+		Cites:  cite("7692:7.1.1.1", "7692:7.1.1.2"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate"),
 		check: func(p *pass) {
 			if p.resp != nil || p.policy.NoDeflate || len(p.head.deflate) != 1 || p.head.extensions.broken != nil {
@@ -131,7 +131,7 @@ var deflateRules = []*Rule{
 		},
 	},
 	{
-		ID: "pmd-resp-param", Side: Response, Severity: Error, Over: AnyHTTP,
+		ID: "pmd-resp-param", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "The answer contains {}, which is not allowed",
 		Requires: "The answer's parameters are known, single and in range.",
 		Why: "In an answer there is nothing to decline any more: an unknown or repeated parameter, a value on a switch, bits outside 8 to 15 " +
@@ -149,18 +149,18 @@ var deflateRules = []*Rule{
 		},
 	},
 	{
-		ID: "pmd-resp-cmwb-unoffered", Side: Response, Severity: Error, Over: AnyHTTP,
+		ID: "pmd-resp-cmwb-unoffered", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
 		Problem:  "client_max_window_bits is answered but was not offered",
 		Requires: "client_max_window_bits is answered only where it was offered.",
 		Why:      "A client that did not offer it may be unable to limit its window, and has to fail the connection.",
 		Fix:      "Leave it out unless the offer has it.",
-		Cites:    cite("7692:7.1.2.2"),
+		Cites:    cite("7692:7.1.2.2", "7692:5", "7692:7"),
 		Broken:   compressed("permessage-deflate", "permessage-deflate; client_max_window_bits=12"),
 		mend:     agreed,
 		check:    mismatch(clientBitsUnoffered, "client_max_window_bits", ", and the offer has no client_max_window_bits"),
 	},
 	{
-		ID: "pmd-resp-cmwb-larger", Side: Response, Severity: Error, Over: AnyHTTP,
+		ID: "pmd-resp-cmwb-larger", Side: Response, Severity: Error, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer allows a larger client window than was offered",
 		Requires: "The client's window in the answer is no larger than in the offer.",
 		Why:      "The offer says how much the client can do; the answer may ask for less, not for more. Chromium lets it pass.",
@@ -171,7 +171,7 @@ var deflateRules = []*Rule{
 		check:    mismatch(clientBitsLarger, "client_max_window_bits", ", more than was offered"),
 	},
 	{
-		ID: "pmd-resp-smwb", Side: Response, Severity: Error, Over: AnyHTTP,
+		ID: "pmd-resp-smwb", Side: Response, Severity: Error, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer does not limit the server's window as offered",
 		Requires: "An offered server_max_window_bits is answered with that number or a smaller one.",
 		Why:      "The client says how large a window it can hold to read what the server compresses. A server that ignores this would send what the client cannot read.",
@@ -182,18 +182,18 @@ var deflateRules = []*Rule{
 		check:    mismatch(serverBits, "server_max_window_bits", "; expected server_max_window_bits as small as offered"),
 	},
 	{
-		ID: "pmd-resp-snct", Side: Response, Severity: Error, Over: AnyHTTP,
+		ID: "pmd-resp-snct", Side: Response, Severity: Error, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "server_no_context_takeover was offered but not answered",
 		Requires: "An offered server_no_context_takeover is answered.",
 		Why:      "The client will not keep the server's window between messages. A server that does not promise to start afresh each time would send what the client cannot read.",
 		Fix:      "Answer server_no_context_takeover, or decline the offer.",
-		Cites:    cite("7692:7.1.1.1"),
+		Cites:    cite("7692:5", "7692:7.1.1.1"),
 		Broken:   compressed("permessage-deflate; server_no_context_takeover", "permessage-deflate"),
 		mend:     agreed,
 		check:    mismatch(serverTakeover, "", "; expected server_no_context_takeover in it"),
 	},
 	{
-		ID: "pmd-resp-volunteer", Side: Response, Severity: Note, Over: AnyHTTP,
+		ID: "pmd-resp-volunteer", Side: Response, Severity: Note, Strength: May, Binds: Server, Over: AnyHTTP,
 		Problem:  "The server added {} (allowed)",
 		Requires: "A server may promise more than it was asked for.",
 		Why: "server_no_context_takeover, server_max_window_bits and client_no_context_takeover may stand in an answer without having been " +

@@ -4,7 +4,7 @@ package handshake
 
 var extensionRules = []*Rule{
 	{
-		ID: "ext-syntax", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		ID: "ext-syntax", Side: Either, Severity: Error, Strength: Must, Binds: Recipient, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "Sec-WebSocket-Extensions cannot be parsed",
 		Requires: "Sec-WebSocket-Extensions is a list that parses.",
 		Why: "Extensions are separated by commas, their parameters by semicolons, a value follows an equals sign. If any part of the list " +
@@ -20,7 +20,7 @@ var extensionRules = []*Rule{
 		},
 	},
 	{
-		ID: "ext-quoted-nontoken", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		ID: "ext-quoted-nontoken", Side: Either, Severity: Error, Strength: Must, Binds: Sender, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "The quoted value {} is not a token",
 		Requires: "A quoted value is a token once the quotes are off.",
 		Why:      "Quotes are allowed around a value, and hide nothing that could not stand without them: no blank, no comma, not even emptiness.",
@@ -35,12 +35,12 @@ var extensionRules = []*Rule{
 		},
 	},
 	{
-		ID: "ext-empty", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		ID: "ext-empty", Side: Either, Severity: Error, Strength: Must, Binds: Recipient, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "Sec-WebSocket-Extensions is empty",
 		Requires: "Sec-WebSocket-Extensions names at least one extension.",
 		Why:      "The field may be left out; once it is there it has to name something.",
 		Fix:      "Leave the field out where there is no extension.",
-		Cites:    cite("6455:4.3", "6455:9.1"),
+		Cites:    cite("6455:9.1", "6455:4.3"),
 		Broken:   good.with("Sec-WebSocket-Extensions", ""),
 		mend:     drop,
 		check: func(p *pass) {
@@ -50,24 +50,24 @@ var extensionRules = []*Rule{
 		},
 	},
 	{
-		ID: "ext-empty-member", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "ext-empty-member", Side: Request, Severity: Note, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
 		Problem:  "Empty member in Sec-WebSocket-Extensions",
 		Requires: "A list of extensions has something between its commas.",
 		Why:      "A recipient skips empty members, but a sender should not write them; npm ws refuses such a list.",
 		Fix:      "Remove the extra comma.",
-		Cites:    cite("9110:5.6.1"),
+		Cites:    cite("9110:5.6.1.1", "9110:5.6.1.2"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate,").under(Policy{NoDeflate: true}),
 		mend:     joinLines,
 		check:    emptyExtension,
 	},
 	{
-		ID: "ext-resp-empty-member", Side: Response, Severity: Warning, Over: AnyHTTP,
+		ID: "ext-resp-empty-member", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
 		Problem:  "Empty member in the answer's Sec-WebSocket-Extensions",
 		Requires: "An answer's list of extensions has something between its commas.",
 		Why: "RFC 9110 has a recipient skip empty members, and most libraries do. Chrome, Firefox and npm ws do not, and fail the connection over " +
 			"a stray comma.",
 		Fix:    "Remove the extra comma.",
-		Cites:  cite("9110:5.6.1", "6455:9.1"),
+		Cites:  cite("9110:5.6.1.1", "9110:5.6.1.2"),
 		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").replyWith("Sec-WebSocket-Extensions", "permessage-deflate,"),
 		mend:   joinLines,
 		check: func(p *pass) {
@@ -77,12 +77,12 @@ var extensionRules = []*Rule{
 		},
 	},
 	{
-		ID: "ext-quoted", Side: Either, Severity: Note, Over: AnyHTTP,
+		ID: "ext-quoted", Side: Either, Severity: Note, Strength: Practice, Binds: Sender, Over: AnyHTTP,
 		Problem:  "The value {} is in quotes",
 		Requires: "A parameter's value may stand in quotes.",
 		Why:      "client_max_window_bits=\"10\" and client_max_window_bits=10 are the same. Hardly anybody writes the first, and simple parsers fail on it.",
 		Fix:      "Leave the quotes out.",
-		Cites:    cite("7692:5.2", "6455:9.1"),
+		Cites:    cite("6455:9.1", "7692:5.2"),
 		Broken:   good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits="10"`),
 		mend:     unquoted,
 		check: func(p *pass) {
@@ -96,11 +96,11 @@ var extensionRules = []*Rule{
 		},
 	},
 	{
-		ID: "ext-unknown", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "ext-unknown", Side: Request, Severity: Note, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "This server does not know the extension {}",
 		Requires: "A server ignores an extension that it does not know.",
 		Why:      "An extension is an offer. Whoever does not know it leaves it out of the answer, and the socket opens without.",
-		Cites:    cite("6455:9", "6455:9.1"),
+		Cites:    cite("6455:9.1", "6455:9"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "x-shout"),
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.members {
@@ -111,12 +111,12 @@ var extensionRules = []*Rule{
 		},
 	},
 	{
-		ID: "ext-legacy", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "ext-legacy", Side: Request, Severity: Note, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "The extension {} is not in general use",
 		Requires: "permessage-deflate is the extension in general use.",
 		Why:      "The others were drafts that nobody finished, or serve one trade. A server ignores what it does not know.",
 		Fix:      "Offer permessage-deflate.",
-		Cites:    cite("6455:11.4", "7692:7"),
+		Cites:    cite("6455:9.1", "6455:11.4"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "x-webkit-deflate-frame"),
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.members {
@@ -127,17 +127,17 @@ var extensionRules = []*Rule{
 		},
 	},
 	{
-		ID: "ext-fallback", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "ext-fallback", Side: Request, Severity: Note, Strength: May, Binds: Client, Over: AnyHTTP,
 		Problem:  "{} is offered more than once",
 		Requires: "An extension may be offered several times, the preferred way first.",
 		Why: "The second offer is plan B: a server that cannot honour the parameters of the first may take the second. It answers at most one " +
 			"of them.",
-		Cites:  cite("7692:5.1", "7692:7.1.3"),
+		Cites:  cite("7692:5", "7692:5.2"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover, permessage-deflate"),
 		check:  offeredAgain,
 	},
 	{
-		ID: "ext-resp-unoffered", Side: Response, Severity: Error, Over: AnyHTTP,
+		ID: "ext-resp-unoffered", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "The answer names {}, which was not offered",
 		Requires: "The answer names only extensions that were offered.",
 		Why:      "The server would use something that this client did not ask for and may not understand. The client has to fail the connection.",
@@ -157,19 +157,19 @@ var extensionRules = []*Rule{
 		},
 	},
 	{
-		ID: "ext-resp-repeat", Side: Response, Severity: Error, Over: AnyHTTP,
+		ID: "ext-resp-repeat", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer names {} more than once",
 		Requires: "The answer names an extension once.",
 		Why:      "Two agreements about one thing contradict each other, and both would use the same bit of the frame. Chrome reports a duplicate response.",
 		Fix:      "Answer one of the offers.",
-		Cites:    cite("7692:5", "6455:9.1"),
+		Cites:    cite("7692:5"),
 		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
 			replyWith("Sec-WebSocket-Extensions", "permessage-deflate, permessage-deflate"),
 		mend:  agreed,
 		check: offeredAgain,
 	},
 	{
-		ID: "ext-resp-lines", Side: Response, Severity: Note, Over: AnyHTTP,
+		ID: "ext-resp-lines", Side: Response, Severity: Note, Strength: May, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer's extensions are split over several lines",
 		Requires: "Several lines of extensions are one list in an answer, too.",
 		Why:      "RFC 6455 first said that a server writes the field once; an erratum corrected that. Strict clients of the first reading may fail.",

@@ -10,12 +10,12 @@ import "strings"
 
 var fieldRules = []*Rule{
 	{
-		ID: "hdr-no-colon", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		ID: "hdr-no-colon", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "Line without a colon: {}",
 		Requires: "Every line behind the first is a name, a colon and a value.",
 		Why:      "A line without a colon is no field. Whatever it was meant to be, a server cannot go on reading and answers 400.",
 		Fix:      "Write Name: value, or remove the line.",
-		Cites:    cite("9112:5", "9112:2.2"),
+		Cites:    cite("9112:5", "9110:2.2"),
 		Broken:   good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\nhello\r\n"),
 		mend:     leaveLineOut,
 		check: func(p *pass) {
@@ -27,12 +27,12 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-name-empty", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		ID: "hdr-name-empty", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "A line starts with a colon; its field name is missing",
 		Requires: "A field has a name.",
 		Why:      "A line that starts with its colon is the value of nothing. In HTTP/2 names such as :method do start with a colon; in HTTP/1.1 no line may.",
 		Fix:      "Write the name in front of the colon.",
-		Cites:    cite("9110:5.1", "9112:5"),
+		Cites:    cite("9112:5", "9110:5.1", "9110:2.2"),
 		Broken:   good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\n: value\r\n"),
 		mend:     emptyName,
 		check: func(p *pass) {
@@ -40,13 +40,13 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-name-invalid", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseMessage,
+		ID: "hdr-name-invalid", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: AnyHTTP, Refuse: RefuseMessage,
 		Problem:  "Field name {} contains invalid characters",
 		Requires: "A field name holds only letters, digits and !#$%&'*+-.^_`|~.",
 		Why: "Names are tokens, so that every reader finds the same end of the name. A blank, a bracket or a letter outside ASCII in it makes the message " +
 			"invalid: 400 from every server that checks.",
 		Fix:    "Rename the field.",
-		Cites:  cite("9110:5.1", "9110:5.6.2"),
+		Cites:  cite("9110:2.2", "9110:5.6.2", "9113:8.2.1", "9114:4.1.2"),
 		Broken: good.add("X(test)", "1"),
 		mend:   plainName,
 		check: func(p *pass) {
@@ -58,13 +58,13 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-space-before-colon", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		ID: "hdr-space-before-colon", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "Whitespace before the colon of a field",
 		Requires: "The colon follows the name directly.",
 		Why: "Some parsers drop the blank, others read another name, and a proxy of the one kind in front of a server of the other lets requests be smuggled. " +
 			"A server has to answer 400 (Go's net/http and npm ws do, gobwas does not), and a proxy has to take it out of a response.",
 		Fix:    "Remove the blank.",
-		Cites:  cite("9112:5.1"),
+		Cites:  cite("9112:5.1", "9110:2.2"),
 		Broken: good.swap("Upgrade: ", "Upgrade : "),
 		mend:   leaveOut,
 		check: func(p *pass) {
@@ -72,7 +72,7 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-obs-fold", Side: Either, Severity: Warning,
+		ID: "hdr-obs-fold", Side: Either, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "A field continues on the next line",
 		Requires: "A field is on one line.",
 		Why: "Long values were once continued on a line that starts with a blank. RFC 9112 lets a server refuse that with 400 or put a blank in its place, " +
@@ -86,7 +86,7 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-space-before-first", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		ID: "hdr-space-before-first", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "Whitespace before the first field",
 		Requires: "The first field starts at the start of its line.",
 		Why: "There is no field yet that this line could continue. One reader drops the line, another takes it for part of the request line, " +
@@ -100,13 +100,13 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-underscore", Side: Request, Severity: Warning,
+		ID: "hdr-underscore", Side: Request, Severity: Warning, Strength: Practice, Binds: Sender,
 		Problem:  "Field name {} contains an underscore",
 		Requires: "Words in a field name are joined by hyphens.",
 		Why: "An underscore makes another name: Sec_WebSocket_Key is not Sec-WebSocket-Key. The grammar allows it, and nginx drops such fields by default, " +
 			"because CGI could not tell the two apart.",
 		Fix:    "Use hyphens.",
-		Cites:  cite("9110:5.1", "9110:5.6.2"),
+		Cites:  cite("9110:16.3.2.1", "9110:17.10"),
 		Broken: good.add("Sec_WebSocket_Protocol", "chat"),
 		mend:   hyphens,
 		check: func(p *pass) {
@@ -119,12 +119,12 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-misspelled", Side: Either, Severity: Warning,
+		ID: "hdr-misspelled", Side: Either, Severity: Warning, Strength: Practice, Binds: Sender,
 		Problem:  "Field name {} looks misspelled",
 		Requires: "The names of the handshake's fields are spelled right.",
 		Why:      "A field with another name is another field. Nobody complains about it, since unknown fields are ignored, and the one that was meant is missing.",
 		Fix:      "Correct the name.",
-		Cites:    cite("6455:11.3", "9110:5.1"),
+		Cites:    cite("9110:5.1"),
 		Broken:   good.add("Sec-WebSocket-Protocl", "chat"),
 		mend:     spellRight,
 		check: func(p *pass) {
@@ -141,7 +141,7 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-singleton-repeated", Side: Either, Severity: Error, Refuse: RefuseMessage,
+		ID: "hdr-singleton-repeated", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "{} appears more than once",
 		Requires: "Fields that hold one value come once.",
 		Why: "Only lists may be spread over several lines. Of two single values one reader takes the first and another the last, so each acts on a different one: " +
@@ -158,13 +158,13 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-too-large", Side: Request, Severity: Error, Refuse: RefuseHeadTooLarge,
+		ID: "hdr-too-large", Side: Request, Severity: Error, Strength: Must, Binds: Server, Refuse: RefuseHeadTooLarge,
 		Problem:  "{} is too large for this server",
 		Requires: "The head is no larger than the server reads: here 8 KiB for one field, 16 KiB in all.",
 		Why: "Every server has a limit, because memory is given away before it is known to whom: 8 KiB with Apache and nginx, 16 KiB with Node, 1 MiB with Go. " +
 			"What is above it is answered with 431. It is nearly always the cookies.",
 		Fix:    "Send fewer or smaller cookies, and state in the first message.",
-		Cites:  cite("6585:5", "9110:5.4"),
+		Cites:  cite("9110:5.4", "6585:5"),
 		Broken: good.add("X-State", strings.Repeat("a", MaxField)),
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -178,12 +178,12 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-too-many", Side: Request, Severity: Error, Refuse: RefuseHeadTooLarge,
+		ID: "hdr-too-many", Side: Request, Severity: Error, Strength: Must, Binds: Server, Refuse: RefuseHeadTooLarge,
 		Problem:  "The head has {} fields, too many for this server",
 		Requires: "The head has no more fields than the server reads: here 128.",
 		Why:      "Each field costs a server more than its bytes, so many limit their number: 100 with Apache, 2,000 with Node. What is above it is answered with 431, or left out in silence.",
 		Fix:      "Send fewer fields.",
-		Cites:    cite("6585:5", "9110:5.4"),
+		Cites:    cite("9110:5.4", "6585:5"),
 		Broken:   good.swap("\r\n\r\n", "\r\n"+strings.Repeat("X-A: 1\r\n", MaxFields)+"\r\n"),
 		check: func(p *pass) {
 			if n := len(p.head.Fields) + p.head.Dropped; n > MaxFields {
@@ -192,13 +192,13 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-unterminated", Side: Either, Severity: Error, Refuse: RefuseUnfinished,
+		ID: "hdr-unterminated", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseUnfinished,
 		Problem:  "No empty line ends the head",
 		Requires: "An empty line ends the head.",
 		Why: "Until it comes, another field may follow, so the other side waits. A server gives up after some seconds: 408, or it closes in silence, as Go does. " +
 			"Forgetting the second CR LF is the most common mistake in a handshake written by hand.",
 		Fix:    "Send CR LF twice behind the last field.",
-		Cites:  cite("9112:2.1", "9110:15.5.9"),
+		Cites:  cite("9112:2.1", "9110:2.2", "9112:8", "9110:15.5.9"),
 		Broken: good.swap("\r\n\r\n", "\r\n"),
 		mend:   endHead,
 		check: func(p *pass) {
@@ -208,13 +208,13 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "data-after-head", Side: Request, Severity: Error,
+		ID: "data-after-head", Side: Request, Severity: Error, Strength: Must, Binds: Client,
 		Problem:  "Bytes follow the request before the server has answered",
 		Requires: "The client sends nothing behind its head before the answer has come.",
 		Why: "It cannot know yet whether the server will switch. If it does not, those bytes are the next request on this connection, made by whoever could choose " +
 			"them. Servers put up with it: they take the bytes for the first frames once they have switched. RFC 6455 and RFC 9931 forbid it to the client.",
 		Fix:    "Wait for the 101 before the first frame.",
-		Cites:  cite("6455:4.1", "9931"),
+		Cites:  cite("6455:4.1", "9931:6.2", "9931:8"),
 		Broken: good.then("\x81\x82\x00\x00\x00\x00hi"),
 		mend:   leaveOut,
 		check: func(p *pass) {

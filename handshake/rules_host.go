@@ -13,7 +13,7 @@ import "strings"
 
 var hostRules = []*Rule{
 	{
-		ID: "host-missing", Side: Request, Severity: Error, Refuse: RefuseHost,
+		ID: "host-missing", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseHost,
 		Problem:  "Host is missing",
 		Requires: "A request of HTTP/1.1 has a Host field.",
 		Why: "Many sites share an address, and Host says which one is meant. Without it every server has to answer 400, " +
@@ -30,13 +30,13 @@ var hostRules = []*Rule{
 		},
 	},
 	{
-		ID: "host-repeated", Side: Request, Severity: Error, Refuse: RefuseHost,
+		ID: "host-repeated", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseHost,
 		Problem:  "Host appears more than once",
 		Requires: "There is one Host field, not two.",
 		Why: "Two parties that each take a different one serve different sites: the classic way past a filter. Even two equal ones have to be " +
 			"answered with 400; gobwas, npm ws and Python's websockets do not check.",
 		Fix:    "Keep one of them.",
-		Cites:  cite("9112:3.2"),
+		Cites:  cite("9110:5.3", "9112:3.2"),
 		Broken: good.add("Host", "server.example.com"),
 		mend:   keepFirst,
 		check: func(p *pass) {
@@ -44,7 +44,7 @@ var hostRules = []*Rule{
 		},
 	},
 	{
-		ID: "host-invalid", Side: Request, Severity: Error, Refuse: RefuseHost,
+		ID: "host-invalid", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseHost,
 		Problem:  "Host {} is not a valid host and port",
 		Requires: "Host is a name or an address, and perhaps a port from 0 to 65535.",
 		Why: "A scheme, a path, a user name, a blank or a comma does not belong here. Such a Host has to be answered with 400; Go's net/http does so, " +
@@ -66,7 +66,7 @@ var hostRules = []*Rule{
 		},
 	},
 	{
-		ID: "host-empty", Side: Request, Severity: Warning, Refuse: RefuseHost,
+		ID: "host-empty", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Refuse: RefuseHost,
 		Problem:  "Host is empty",
 		Requires: "Host is not empty.",
 		Why: "An empty Host is right only where the URL has no host at all, and every ws and http URL has one. RFC 9112 leaves it to the server: " +
@@ -84,7 +84,7 @@ var hostRules = []*Rule{
 		},
 	},
 	{
-		ID: "host-missing-derived", Side: Text, Severity: Note,
+		ID: "host-missing-derived", Side: Text, Severity: Note, Strength: Must, Binds: Client,
 		Problem:  "No Host in the paste; taken from the URL",
 		Requires: "The paste has a Host line.",
 		Why:      "Where a URL names the host, documents and commands leave the field out. On the wire it is required, so it was filled in from the URL.",
@@ -100,7 +100,7 @@ var hostRules = []*Rule{
 		},
 	},
 	{
-		ID: "host-default-port", Side: Request, Severity: Note,
+		ID: "host-default-port", Side: Request, Severity: Note, Strength: Practice, Binds: Client,
 		Problem:  "Host contains the default port: {}",
 		Requires: "Host leaves the default port out.",
 		Why: "80 goes without saying for ws, 443 for wss, and browsers leave them out. A server that compares Host as text, in a signature, a cache or an " +
@@ -117,7 +117,7 @@ var hostRules = []*Rule{
 		},
 	},
 	{
-		ID: "host-not-first", Side: Request, Severity: Note,
+		ID: "host-not-first", Side: Request, Severity: Note, Strength: Should, Binds: Client,
 		Problem:  "Host is not the first field",
 		Requires: "Host is the first field.",
 		Why:      "It decides who answers, so it is good practice to send it first; a server has to find it anywhere.",
@@ -133,7 +133,7 @@ var hostRules = []*Rule{
 		},
 	},
 	{
-		ID: "host-localhost-proxy", Side: Connection, Severity: Note,
+		ID: "host-localhost-proxy", Side: Connection, Severity: Note, Strength: Practice, Binds: Proxy,
 		Problem:  "Host is {}, an internal name; Origin is a public site",
 		Requires: "A proxy passes on the Host that the browser sent.",
 		Why: "Host names a machine inside, the Origin a public site: a proxy in between wrote its own idea of Host. Servers that demand the same host " +

@@ -16,7 +16,7 @@ var goodHTTP2 = Example{HTTP2: true, Request: ":method: CONNECT\r\n" +
 
 var http2Rules = []*Rule{
 	{
-		ID: "h2-recognized", Side: Text, Severity: Note, Over: HTTP2,
+		ID: "h2-recognized", Side: Text, Severity: Note, Strength: Practice, Binds: Client, Over: HTTP2,
 		Problem:  "This HTTP/2 or HTTP/3 request asks for no WebSocket",
 		Requires: "A head of HTTP/2 or HTTP/3 opens a WebSocket only as an extended CONNECT.",
 		Why:      "These lines are an ordinary request of HTTP/2 or HTTP/3. Nothing in it asks for another protocol, and Upgrade does not exist here.",
@@ -30,13 +30,13 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-connection-fields", Side: Either, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		ID: "h2-connection-fields", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "{} is not allowed in HTTP/2 and HTTP/3",
 		Requires: "HTTP/2 and HTTP/3 messages carry no fields that belong to one connection.",
 		Why: "Connection, Upgrade, Keep-Alive, Proxy-Connection and Transfer-Encoding describe a single HTTP/1.1 hop. Here the framing does " +
 			"that work, so a receiver has to treat the message as malformed and reset the stream.",
 		Fix:    "Remove them; TE may stay if it says trailers.",
-		Cites:  cite("9113:8.2.2", "9114:4.2"),
+		Cites:  cite("9113:8.2.2", "9114:4.2", "8441:5"),
 		Broken: goodHTTP2.with("connection", "upgrade"),
 		mend:   leaveLineOut,
 		check: func(p *pass) {
@@ -51,12 +51,12 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-upgrade-attempt", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseConnect,
+		ID: "h2-upgrade-attempt", Side: Request, Severity: Error, Strength: MustNot, Binds: Client, Over: HTTP2, Refuse: RefuseConnect,
 		Problem:  "Method is {}; must be CONNECT in HTTP/2 and HTTP/3",
 		Requires: "In HTTP/2 and HTTP/3 a WebSocket begins with CONNECT, not with an upgrade of GET.",
 		Why:      "The fields of the HTTP/1.1 handshake mean nothing on a stream. Servers answer such a request as a plain GET: 200, 400 or 426.",
 		Fix:      "Let TLS agree on http/1.1 (ALPN), or use :method: CONNECT with :protocol: websocket.",
-		Cites:    cite("9113:8.6", "8441:1"),
+		Cites:    cite("9113:8.2.2", "9113:8.6", "8441:1"),
 		Broken:   goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET"),
 		mend:     extendedConnect,
 		check: func(p *pass) {
@@ -66,7 +66,7 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "alpn-h2-chosen", Side: Connection, Severity: Warning, Over: HTTP2, Refuse: RefuseConnect,
+		ID: "alpn-h2-chosen", Side: Connection, Severity: Warning, Strength: Practice, Binds: Client, Over: HTTP2, Refuse: RefuseConnect,
 		Problem:  "TLS agreed on HTTP/2, which has no Upgrade",
 		Requires: "A client that upgrades HTTP/1.1 offers only http/1.1 in TLS.",
 		Why: "Before the first request TLS agreed on HTTP/2, because the client offered h2. On such a connection the handshake of HTTP/1.1 is no more than " +
@@ -82,7 +82,7 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h3-same", Side: Text, Severity: Note, Over: HTTP2,
+		ID: "h3-same", Side: Text, Severity: Note, Strength: Practice, Binds: Client, Over: HTTP2,
 		Problem:  "The handshake crossed HTTP/3",
 		Requires: "HTTP/3 opens a WebSocket in the same way as HTTP/2.",
 		Why: "The extended CONNECT and its fields are the same, and the setting that allows it has the same name and number, 0x08. What differs lies below: " +
@@ -97,12 +97,12 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-no-protocol", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseConnect,
+		ID: "h2-no-protocol", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: HTTP2, Refuse: RefuseConnect,
 		Problem:  ":protocol is missing",
 		Requires: "An extended CONNECT names the protocol in :protocol.",
 		Why:      "Without it this is the ordinary CONNECT, which asks a proxy for a TCP tunnel to the host in :authority.",
 		Fix:      "Add :protocol: websocket.",
-		Cites:    cite("8441:4", "9113:8.5"),
+		Cites:    cite("8441:5", "8441:4"),
 		Broken:   goodHTTP2.swap(":protocol: websocket\r\n", ""),
 		mend:     extendedConnect,
 		check: func(p *pass) {
@@ -112,7 +112,7 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-protocol-unknown", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseProtocol,
+		ID: "h2-protocol-unknown", Side: Request, Severity: Error, Strength: Should, Binds: Server, Over: HTTP2, Refuse: RefuseProtocol,
 		Problem:  ":protocol is {}; must be websocket",
 		Requires: "The protocol in :protocol is one that the server speaks.",
 		Why:      "A server that does not know the protocol should answer 501; RFC 9220 says so for HTTP/3, and servers do the same in HTTP/2.",
@@ -127,7 +127,7 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-scheme-path", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		ID: "h2-scheme-path", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "{} is missing or invalid",
 		Requires: "An extended CONNECT has :scheme (http or https), a :path that starts with a slash, and a host in :authority.",
 		Why: "The ordinary CONNECT leaves out scheme and path, the extended one needs them: they are the URL of the socket, with https for " +
@@ -156,7 +156,7 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-key-accept", Side: Either, Severity: Note, Over: HTTP2,
+		ID: "h2-key-accept", Side: Either, Severity: Note, Strength: Practice, Binds: Sender, Over: HTTP2,
 		Problem:  "{} is not used in HTTP/2 and HTTP/3",
 		Requires: "An extended CONNECT needs neither Sec-WebSocket-Key nor Sec-WebSocket-Accept.",
 		Why: "The challenge exists to tell a WebSocket server from a confused HTTP server. Here :protocol does that, so neither field is " +
@@ -174,7 +174,7 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-version-proto-ext", Side: Request, Severity: Note, Over: HTTP2,
+		ID: "h2-version-proto-ext", Side: Request, Severity: Note, Strength: Practice, Binds: Sender, Over: HTTP2,
 		Problem:  "{} is negotiated as in HTTP/1.1",
 		Requires: "Subprotocols and extensions are negotiated as in HTTP/1.1.",
 		Why:      "Sec-WebSocket-Version, -Protocol, -Extensions and Origin keep their meaning when the handshake becomes a CONNECT.",
@@ -189,13 +189,13 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-status-200", Side: Response, Severity: Note, Over: HTTP2,
+		ID: "h2-status-200", Side: Response, Severity: Note, Strength: Practice, Binds: Server, Over: HTTP2,
 		Problem:  "The server answered {}, and the stream is the socket",
 		Requires: "A 2xx opens the socket.",
 		Why: "On a stream 200 says what 101 says on a connection of HTTP/1.1. RFC 8441 takes any 2xx and nothing else; Chrome, Firefox and Node " +
 			"insist on 200.",
 		Fix:    "Answer 200.",
-		Cites:  cite("8441:5.1", "9113:8.5"),
+		Cites:  cite("9110:9.3.6", "9113:8.5"),
 		Broken: goodHTTP2.reply(":status: 200\r\n\r\n"),
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":status"); f != nil && isSuccess(f.Value.Text) && p.askedHTTP2() {
@@ -204,7 +204,7 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-status-101", Side: Response, Severity: Error, Over: HTTP2,
+		ID: "h2-status-101", Side: Response, Severity: Error, Strength: Practice, Binds: Server, Over: HTTP2,
 		Problem:  "The server answered 101, which HTTP/2 does not allow",
 		Requires: "HTTP/2 and HTTP/3 never answer 101.",
 		Why:      "A switch of the whole connection is not possible where many streams share it, so 101 is forbidden and the client has to fail.",
@@ -219,13 +219,13 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-status", Side: Response, Severity: Error, Over: HTTP2,
+		ID: "h2-status", Side: Response, Severity: Error, Strength: Practice, Binds: Server, Over: HTTP2,
 		Problem:  "The server answered {}, not 200",
 		Requires: "The answer to an extended CONNECT is a 2xx.",
 		Why: "Any other status leaves the stream an ordinary request that was refused, and the socket fails. A browser's script learns only close code 1006. " +
 			"501 means that the server does not know the protocol, the rest mean what they mean in HTTP/1.1.",
 		Fix:    "Read the body and the fields of the answer, then look where the status points: path, proxy, origin, login.",
-		Cites:  cite("8441:5", "9220:3"),
+		Cites:  cite("9110:9.3.6", "9113:8.5"),
 		Broken: goodHTTP2.reply(":status: 403\r\n\r\n"),
 		check: func(p *pass) {
 			f := p.head.pseudoField(":status")
@@ -239,7 +239,7 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-uppercase", Side: Either, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		ID: "h2-uppercase", Side: Either, Severity: Error, Strength: Must, Binds: Sender, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "Field name {} is not in lower case",
 		Requires: "Field names are lower case in HTTP/2 and HTTP/3.",
 		Why:      "Upper case letters in a name make the message malformed. A tool that prints Upper-Case names usually beautifies them.",
@@ -256,7 +256,7 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-host", Side: Request, Severity: Note, Over: HTTP2,
+		ID: "h2-host", Side: Request, Severity: Note, Strength: May, Binds: Proxy, Over: HTTP2,
 		Problem:  "Host repeats :authority",
 		Requires: "A Host field agrees with :authority.",
 		Why:      ":authority takes the place of Host. A proxy that translates from HTTP/1.1 may keep both; if they differ the request is malformed.",

@@ -18,7 +18,7 @@ import (
 
 var keyRules = []*Rule{
 	{
-		ID: "ws-key-missing", Side: Request, Severity: Error, Refuse: RefuseKey,
+		ID: "ws-key-missing", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
 		Problem:  "Sec-WebSocket-Key is missing",
 		Requires: "The request has a Sec-WebSocket-Key.",
 		Why: "The key is a challenge that only a WebSocket server knows how to answer. Without one there is nothing to compute " +
@@ -34,7 +34,7 @@ var keyRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-key-repeated", Side: Request, Severity: Error, Refuse: RefuseKey,
+		ID: "ws-key-repeated", Side: Request, Severity: Error, Strength: MustNot, Binds: Client, Refuse: RefuseKey,
 		Problem:  "There is more than one Sec-WebSocket-Key",
 		Requires: "There is exactly one Sec-WebSocket-Key.",
 		Why: "Two keys have two answers, and the server cannot know which one the client compares with. Some take the first, some the last: " +
@@ -54,41 +54,41 @@ var keyRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-key-empty", Side: Request, Severity: Error, Refuse: RefuseKey,
+		ID: "ws-key-empty", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
 		Problem:  "Sec-WebSocket-Key is empty",
 		Requires: "Sec-WebSocket-Key has a value.",
 		Why:      "The field is there and says nothing, mostly because a variable was empty when the request was put together.",
 		Fix:      "Put the base64 of 16 random bytes into it.",
-		Cites:    cite("6455:4.3"),
+		Cites:    cite("6455:4.1", "6455:4.3"),
 		Broken:   good.with("Sec-WebSocket-Key", ""),
 		mend:     newNonce,
 		check:    badKey(keyEmpty, "an empty Sec-WebSocket-Key; expected 24 characters"),
 	},
 	{
-		ID: "ws-key-whitespace", Side: Request, Severity: Error, Refuse: RefuseKey,
+		ID: "ws-key-whitespace", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
 		Problem:  "The key contains whitespace",
 		Requires: "The key holds no blanks.",
 		Why: "Blanks around a value do not belong to it and are dropped. A blank inside does belong to it, and base64 has none: often a plus " +
 			"sign was decoded as a blank, or a long line was wrapped.",
 		Fix:    "Write the 24 characters without a gap.",
-		Cites:  cite("6455:4.3", "9110:5.5"),
+		Cites:  cite("6455:4.1", "6455:4.3", "9110:5.5"),
 		Broken: good.with("Sec-WebSocket-Key", "4BZ q2vWQ1yH0m9sJtX3Lw=="),
 		mend:   goodKey,
 		check:  badKey(keyBlank, "; expected no blank inside"),
 	},
 	{
-		ID: "ws-key-quoted", Side: Request, Severity: Error, Refuse: RefuseKey,
+		ID: "ws-key-quoted", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
 		Problem:  "The key is in quotes",
 		Requires: "The key stands without quotes.",
 		Why:      "Quotes are octets like any other in this field, and no octets of base64. They come from JSON or from a shell.",
 		Fix:      "Remove the quotes.",
-		Cites:    cite("6455:4.3"),
+		Cites:    cite("6455:4.1", "6455:4.3"),
 		Broken:   good.with("Sec-WebSocket-Key", `"4BZ+q2vWQ1yH0m9sJtX3Lw=="`),
 		mend:     goodKey,
 		check:    badKey(keyQuoted, "; expected no quotes"),
 	},
 	{
-		ID: "ws-key-hex", Side: Request, Severity: Error, Refuse: RefuseKey,
+		ID: "ws-key-hex", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
 		Problem:  "The key is hexadecimal; must be base64",
 		Requires: "The 16 bytes of the key are written in base64, not in hexadecimal.",
 		Why:      "32 hexadecimal digits, or a UUID, are 16 bytes too, in another notation. Read as base64 they are 24 bytes or nothing at all.",
@@ -99,47 +99,47 @@ var keyRules = []*Rule{
 		check:    badKey(keyHex, ", hexadecimal digits; expected base64"),
 	},
 	{
-		ID: "ws-key-base64url", Side: Request, Severity: Error, Refuse: RefuseKey,
+		ID: "ws-key-base64url", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
 		Problem:  "The key uses the URL-safe base64 alphabet",
 		Requires: "The key uses the standard base64 alphabet, with + and /.",
 		Why:      "The URL-safe variant writes - and _ in their place. It is another code: a strict decoder refuses it.",
 		Fix:      "Use the standard encoder: base64.StdEncoding in Go, b64encode in Python, toString('base64') in Node.",
-		Cites:    cite("4648:4", "4648:5", "6455:4.3"),
+		Cites:    cite("6455:4.1", "4648:4", "4648:5"),
 		Broken:   good.with("Sec-WebSocket-Key", "4BZ-q2vWQ1yH0m9sJtX3Lw=="),
 		mend:     goodKey,
 		check:    badKey(keyURL, ", the URL-safe alphabet; expected + and /"),
 	},
 	{
-		ID: "ws-key-alphabet", Side: Request, Severity: Error, Refuse: RefuseKey,
+		ID: "ws-key-alphabet", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
 		Problem:  "The key contains characters that are not base64",
 		Requires: "The key consists of letters, digits, +, / and =.",
 		Why:      "Any other octet is not base64, so the key stands for no bytes.",
 		Fix:      "Encode 16 random bytes with a base64 function and send what it returns.",
-		Cites:    cite("4648:4", "6455:4.3"),
+		Cites:    cite("6455:4.1", "4648:4"),
 		Broken:   good.with("Sec-WebSocket-Key", "4BZ*q2vWQ1yH0m9sJtX3Lw=="),
 		mend:     goodKey,
 		check:    badKey(keyAlphabet, "; expected base64"),
 	},
 	{
-		ID: "ws-key-padding", Side: Request, Severity: Error, Refuse: RefuseKey,
+		ID: "ws-key-padding", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
 		Problem:  "The base64 padding of the key is wrong",
 		Requires: "The key ends in two equals signs.",
 		Why: "Base64 writes four characters for three bytes. Sixteen bytes leave one over, which takes two characters and two equals signs " +
 			"to fill the last group: always 24 characters, always == at the end, and nowhere else.",
 		Fix:    "Use an encoder with padding, and send its text unchanged.",
-		Cites:  cite("6455:4.3", "4648:3.2"),
+		Cites:  cite("4648:3.2", "6455:4.3"),
 		Broken: good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw"),
 		mend:   goodKey,
 		check:  badKey(keyPadding, "; expected == at the end, and only there"),
 	},
 	{
-		ID: "ws-key-length", Side: Request, Severity: Error, Refuse: RefuseKey,
+		ID: "ws-key-length", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
 		Problem:  "The key decodes to {}; must be 16 bytes",
 		Requires: "The key decodes to 16 bytes.",
 		Why: "The nonce has 16 bytes, no more and no fewer. Some servers count them, some do not; a key of another length works with the one " +
 			"and is refused by the other.",
 		Fix:    "Encode exactly 16 random bytes.",
-		Cites:  cite("6455:4.2.1", "6455:4.1"),
+		Cites:  cite("6455:4.1", "6455:4.2.1"),
 		Broken: good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3"),
 		mend:   goodKey,
 		check: func(p *pass) {
@@ -157,7 +157,7 @@ var keyRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-key-noncanonical", Side: Request, Severity: Warning,
+		ID: "ws-key-noncanonical", Side: Request, Severity: Warning, Strength: Must, Binds: Client,
 		Problem:  "The key is 16 bytes but not canonical base64",
 		Requires: "The spare bits of the key's last character are zero.",
 		Why: "The 22nd character carries two bits of the key and four that mean nothing and should be zero: then it is A, Q, g or w. Otherwise " +
@@ -174,7 +174,7 @@ var keyRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-key-sample", Side: Request, Severity: Note,
+		ID: "ws-key-sample", Side: Request, Severity: Note, Strength: Must, Binds: Client,
 		Problem:  "This is a published sample key",
 		Requires: "The key is not one from a document.",
 		Why: "This key stands in an RFC or an encyclopedia. It works, and it proves little: a server with the matching answer typed in would " +
@@ -190,13 +190,13 @@ var keyRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-key-low-entropy", Side: Request, Severity: Warning,
+		ID: "ws-key-low-entropy", Side: Request, Severity: Warning, Strength: Must, Binds: Client,
 		Problem:  "The key is not random: its bytes are {}",
 		Requires: "The 16 bytes of the key look random.",
 		Why: "The key has to be new and unpredictable each time, so that no recorded answer fits. These bytes follow a pattern: all alike, " +
 			"counting up, or plain text.",
 		Fix:    "Take the bytes from the system's random source: crypto/rand, secrets, crypto.getRandomValues.",
-		Cites:  cite("6455:4.1", "6455:10.3"),
+		Cites:  cite("6455:4.1"),
 		Broken: good.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="),
 		mend:   newNonce,
 		check: func(p *pass) {
@@ -210,7 +210,7 @@ var keyRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-key-reused", Side: Request, Severity: Warning,
+		ID: "ws-key-reused", Side: Request, Severity: Warning, Strength: Must, Binds: Client,
 		Problem:  "An earlier request has the same key",
 		Requires: "Every handshake has a key of its own.",
 		Why: "An earlier request in this text carries the same key. A challenge that is used twice proves nothing the second time: a cache or an " +
@@ -226,7 +226,7 @@ var keyRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-key-in-response", Side: Response, Severity: Warning,
+		ID: "ws-key-in-response", Side: Response, Severity: Warning, Strength: Practice, Binds: Server,
 		Problem:  "The response contains Sec-WebSocket-Key",
 		Requires: "A response carries no Sec-WebSocket-Key.",
 		Why:      "The key travels from client to server. In an answer it has no meaning; usually a program copied the request's fields.",
@@ -237,7 +237,7 @@ var keyRules = []*Rule{
 		check:    wrongWay(nameKey, "a Sec-WebSocket-Key in the response"),
 	},
 	{
-		ID: "ws-accept-in-request", Side: Request, Severity: Warning,
+		ID: "ws-accept-in-request", Side: Request, Severity: Warning, Strength: Practice, Binds: Client,
 		Problem:  "The request contains Sec-WebSocket-Accept",
 		Requires: "A request carries no Sec-WebSocket-Accept.",
 		Why:      "The accept value is the server's answer to the key. A client that sends one has mixed a response into its request.",

@@ -10,7 +10,7 @@ import "strings"
 
 var octetRules = []*Rule{
 	{
-		ID: "hdr-bare-lf", Side: Either, Severity: Note,
+		ID: "hdr-bare-lf", Side: Either, Severity: Note, Strength: May, Binds: Recipient,
 		Problem:  "Some lines end in LF only",
 		Requires: "Lines end with CR and LF.",
 		Why: "LF alone is no line end in HTTP, but recipients may take it for one, and in a paste it is what text files hold. Go's servers and gobwas take it; " +
@@ -24,13 +24,13 @@ var octetRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-bare-cr", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseMessage,
+		ID: "hdr-bare-cr", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: AnyHTTP, Refuse: RefuseMessage,
 		Problem:  "A CR is not followed by LF",
 		Requires: "A CR is followed by LF.",
 		Why: "Some parsers end the line at a CR, others go on, so the same bytes hold different fields for different readers. RFC 9112 wants it refused or " +
 			"replaced by a blank; Go's net/http and npm ws answer 400, gobwas takes it.",
 		Fix:    "Remove the CR.",
-		Cites:  cite("9112:2.2", "9110:5.5"),
+		Cites:  cite("9112:2.2", "9110:5.5", "9113:8.2.1", "9114:4.1.2"),
 		Broken: good.add("User-Agent", "one\rtwo"),
 		mend:   leaveOut,
 		check: func(p *pass) {
@@ -38,13 +38,13 @@ var octetRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-nul-ctl", Side: Either, Severity: Error, Over: AnyHTTP, Refuse: RefuseMessage,
+		ID: "hdr-nul-ctl", Side: Either, Severity: Error, Strength: Must, Binds: Recipient, Over: AnyHTTP, Refuse: RefuseMessage,
 		Problem:  "The head contains a NUL byte",
 		Requires: "No NUL is in a head.",
 		Why: "Programs written in C end a text at NUL, so they see another value than everyone else. A recipient has to refuse the message or replace " +
 			"the octet; Go's net/http and npm ws answer 400, gobwas takes it.",
 		Fix:    "Remove it.",
-		Cites:  cite("9110:5.5"),
+		Cites:  cite("9110:5.5", "9113:8.2.1", "9114:4.1.2"),
 		Broken: good.add("User-Agent", "one\x00two"),
 		mend:   leaveOut,
 		check: func(p *pass) {
@@ -52,13 +52,13 @@ var octetRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-control", Side: Either, Severity: Warning,
+		ID: "hdr-control", Side: Either, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "A field value contains a control character",
 		Requires: "No control characters are in a field value.",
 		Why: "They are invalid. A recipient may keep them where they do no harm, as this endpoint does; Go's net/http answers 400. " +
 			"In a log or a terminal they may act instead of being shown.",
 		Fix:    "Remove them, or encode the value.",
-		Cites:  cite("9110:5.5"),
+		Cites:  cite("9110:2.2", "9110:5.5"),
 		Broken: good.add("User-Agent", "one\x1b[31mtwo"),
 		mend:   leaveOut,
 		check: func(p *pass) {
@@ -70,7 +70,7 @@ var octetRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-obs-text", Side: Either, Severity: Note,
+		ID: "hdr-obs-text", Side: Either, Severity: Note, Strength: Should, Binds: Recipient,
 		Problem:  "A field value contains bytes that are not ASCII",
 		Requires: "Field values are ASCII.",
 		Why: "Octets from 80 to FF (hex) are allowed for old times' sake and mean nothing in particular: one reader takes them for UTF-8, " +
@@ -88,7 +88,7 @@ var octetRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-smart-chars", Side: Text, Severity: Warning,
+		ID: "hdr-smart-chars", Side: Text, Severity: Warning, Strength: Practice, Binds: Client,
 		Problem:  "The text contains {} in place of a plain character",
 		Requires: "The characters are the plain ones of the keyboard.",
 		Why: "Web pages and word processors replace quotes, dashes and blanks by prettier ones that look nearly the same. To a server they are other octets: " +

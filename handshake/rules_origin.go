@@ -11,12 +11,12 @@ import "strings"
 
 var originRules = []*Rule{
 	{
-		ID: "origin-absent", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "origin-absent", Side: Request, Severity: Note, Strength: May, Binds: Client, Over: AnyHTTP,
 		Problem:  "Origin is missing; a browser always sends it",
 		Requires: "A browser always sends Origin; other clients need not.",
 		Why: "Without it the request does not come from a page in a browser, so no foreign page can be behind it. Checking the origin " +
 			"protects users of browsers; it does not prove who a client is.",
-		Cites:  cite("6455:4.2.1", "6455:10.2"),
+		Cites:  cite("6455:4.1", "6455:4.2.1", "6455:10.2", "8441:5"),
 		Broken: good.without("Origin"),
 		check: func(p *pass) {
 			if p.head.count[nameOrigin] == 0 && p.opensWebSocket() && p.head.draft() == noDraft {
@@ -25,13 +25,13 @@ var originRules = []*Rule{
 		},
 	},
 	{
-		ID: "origin-null", Side: Request, Severity: Warning, Over: AnyHTTP,
+		ID: "origin-null", Side: Request, Severity: Warning, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "Origin is {}, which names no site",
 		Requires: "Origin names a site.",
 		Why: "The browser says null for a page that belongs to no site: one in a sandboxed frame, from a file or a data URL. It equals nothing, " +
 			"not even another null, so a list of sites can only let all such pages in, or none.",
 		Fix:    "Serve the page over http or https, or give the frame allow-same-origin.",
-		Cites:  cite("6454:6.1", "6454:7.1", "WHATWG"),
+		Cites:  cite("6454:7.3", "6454:6.2", "WHATWG"),
 		Broken: good.with("Origin", "null"),
 		check: func(p *pass) {
 			if f, _ := p.origin(); f != nil && isOpaque(f.Value.Text) {
@@ -40,12 +40,12 @@ var originRules = []*Rule{
 		},
 	},
 	{
-		ID: "origin-repeated", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		ID: "origin-repeated", Side: Request, Severity: Error, Strength: MustNot, Binds: Client, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "Origin appears more than once",
 		Requires: "There is one Origin field.",
 		Why:      "Two fields would let one be checked and the other be meant.",
 		Fix:      "Send the field once. Look for a proxy that adds its own.",
-		Cites:    cite("6454:7.3"),
+		Cites:    cite("6454:7.3", "8441:5"),
 		Broken:   good.add("Origin", "https://other.example"),
 		mend:     keepFirst,
 		check: func(p *pass) {
@@ -55,13 +55,13 @@ var originRules = []*Rule{
 		},
 	},
 	{
-		ID: "origin-syntax", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		ID: "origin-syntax", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "Origin {} is not scheme://host[:port]",
 		Requires: "Origin is a scheme, a host and, if it is not the usual one, a port.",
 		Why: "An origin is less than a URL: no path, no slash at the end, no user, no wildcard. Servers compare it whole, so one slash too many " +
 			"makes it a stranger.",
 		Fix:    "Write https://example.com or http://localhost:8080.",
-		Cites:  cite("6454:7.1", "6454:6.2"),
+		Cites:  cite("9110:2.2", "6454:7.1", "6454:6.2", "8441:5"),
 		Broken: good.with("Origin", "https://server.example.com/"),
 		mend:   originAlone,
 		check: func(p *pass) {
@@ -81,12 +81,12 @@ var originRules = []*Rule{
 		},
 	},
 	{
-		ID: "origin-list", Side: Request, Severity: Warning, Over: AnyHTTP,
+		ID: "origin-list", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "Origin names more than one site",
 		Requires: "Origin names one site.",
 		Why:      "The grammar allows several, with blanks between them, for a request that was redirected from site to site. No browser sends that, and no server compares it.",
 		Fix:      "Send the origin of the page alone.",
-		Cites:    cite("6454:7.1", "6454:7.2"),
+		Cites:    cite("6455:4.1", "6454:7.2", "8441:5"),
 		Broken:   good.with("Origin", "https://server.example.com https://other.example"),
 		mend:     originAlone,
 		check: func(p *pass) {
@@ -96,13 +96,13 @@ var originRules = []*Rule{
 		},
 	},
 	{
-		ID: "origin-not-allowed", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseOrigin,
+		ID: "origin-not-allowed", Side: Request, Severity: Error, Strength: May, Binds: Server, Over: AnyHTTP, Refuse: RefuseOrigin,
 		Problem:  "This server does not allow the Origin {}",
 		Requires: "The origin is on this server's list.",
 		Why: "A browser lets any page open a WebSocket to any server, and sends that server's cookies along. The server alone can refuse, by " +
 			"looking at Origin, which a page cannot forge.",
 		Fix:    "Add the full origin of your page to the server's list. Do not allow every origin to silence this.",
-		Cites:  cite("6455:4.2.2", "6455:10.2"),
+		Cites:  cite("6455:4.2.2", "6455:10.2", "8441:5"),
 		Broken: good.with("Origin", "https://other.example").under(Policy{Origins: []string{"https://server.example.com"}}),
 		check: func(p *pass) {
 			f, origins := p.origin()
@@ -115,13 +115,13 @@ var originRules = []*Rule{
 		},
 	},
 	{
-		ID: "origin-host-differs", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "origin-host-differs", Side: Request, Severity: Note, Strength: Should, Binds: Server, Over: AnyHTTP,
 		Problem:  "Page and server are on different hosts",
 		Requires: "Whoever allows other sites does it on purpose.",
 		Why: "The page comes from another host than the one it connects to. Here every origin is welcome; gorilla and coder refuse this with " +
 			"403 unless they are told which sites may.",
 		Fix:    "Where the server has users to protect, give it a list of full origins.",
-		Cites:  cite("6455:10.2"),
+		Cites:  cite("6455:10.2", "8441:5"),
 		Broken: good.with("Origin", "https://other.example"),
 		check: func(p *pass) {
 			if f, foreign := p.foreign(); foreign && p.head.count[nameCookie] == 0 && !p.resembles(f.Value.Text) {
@@ -130,13 +130,13 @@ var originRules = []*Rule{
 		},
 	},
 	{
-		ID: "origin-suffix-match", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "origin-suffix-match", Side: Request, Severity: Note, Strength: Should, Binds: Server, Over: AnyHTTP,
 		Problem:  "Origin {} only contains a trusted name",
 		Requires: "Origins are compared whole.",
 		Why: "This origin belongs to somebody else, and contains a trusted name: a check with startsWith, endsWith or contains would let it " +
 			"in. Anyone can register example.com.evil.test or evilexample.com.",
 		Fix:    "Compare scheme, host and port, each entirely.",
-		Cites:  cite("6455:10.2", "6454:5"),
+		Cites:  cite("6455:10.2", "6454:5", "8441:5"),
 		Broken: good.with("Origin", "https://server.example.com.evil.test"),
 		check: func(p *pass) {
 			if f, _ := p.origin(); f != nil && p.resembles(f.Value.Text) {
@@ -145,13 +145,13 @@ var originRules = []*Rule{
 		},
 	},
 	{
-		ID: "origin-cswsh", Side: Request, Severity: Warning, Over: AnyHTTP,
+		ID: "origin-cswsh", Side: Request, Severity: Warning, Strength: Should, Binds: Server, Over: AnyHTTP,
 		Problem:  "A page of another site connects with the user's cookies",
 		Requires: "A server that knows its users by cookie checks Origin.",
 		Why: "A foreign page opened this socket, and the browser sent the user's cookies with it. Where the server does not look at Origin that " +
 			"page now talks in the user's name: cross-site WebSocket hijacking. Neither the same-origin policy nor CORS guards a socket.",
 		Fix:    "Allow known origins only, or ask for a token that a foreign page cannot have; SameSite cookies help.",
-		Cites:  cite("6455:10.2", "6455:10.5"),
+		Cites:  cite("6455:10.2", "6455:10.5", "8441:5"),
 		Broken: good.with("Origin", "https://other.example").add("Cookie", "session=***"),
 		check: func(p *pass) {
 			if f, foreign := p.foreign(); foreign && p.head.count[nameCookie] > 0 && !p.resembles(f.Value.Text) {
@@ -161,7 +161,7 @@ var originRules = []*Rule{
 		},
 	},
 	{
-		ID: "origin-cors-irrelevant", Side: Response, Severity: Note, Over: AnyHTTP,
+		ID: "origin-cors-irrelevant", Side: Response, Severity: Note, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "{} has no effect on a WebSocket",
 		Requires: "Access-Control fields do nothing for a WebSocket.",
 		Why:      "CORS is a rule of fetch. A browser asks no permission before it opens a socket and reads none of these fields in the answer.",
@@ -178,12 +178,12 @@ var originRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-origin-draft", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "ws-origin-draft", Side: Request, Severity: Note, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "Sec-WebSocket-Origin is a field of old drafts",
 		Requires: "The origin travels in Origin.",
 		Why:      "Drafts up to version 8 called the field Sec-WebSocket-Origin. With version 13 nobody looks at that name.",
 		Fix:      "Send Origin alone.",
-		Cites:    cite("6455:4.1"),
+		Cites:    cite("6455:4.1", "8441:5"),
 		Broken:   good.add("Sec-WebSocket-Origin", "https://server.example.com"),
 		mend:     originField,
 		check: func(p *pass) {

@@ -8,7 +8,7 @@ import "strings"
 
 var protocolRules = []*Rule{
 	{
-		ID: "ws-proto-token", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		ID: "ws-proto-token", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "Subprotocol {} is not a token",
 		Requires: "Every subprotocol is a token.",
 		Why: "A name holds letters, digits and a few signs such as . and -, but no blank, slash, colon, equals sign or quote. The browser's " +
@@ -26,12 +26,12 @@ var protocolRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-proto-empty", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		ID: "ws-proto-empty", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "Sec-WebSocket-Protocol is empty",
 		Requires: "Sec-WebSocket-Protocol names at least one subprotocol.",
 		Why:      "The field may be left out; once it is there it has to name something.",
 		Fix:      "Leave the field out where there is no subprotocol.",
-		Cites:    cite("6455:4.3", "6455:11.3.4"),
+		Cites:    cite("6455:4.1", "6455:4.3"),
 		Broken:   good.with("Sec-WebSocket-Protocol", ""),
 		mend:     drop,
 		check: func(p *pass) {
@@ -41,12 +41,12 @@ var protocolRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-proto-empty-member", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "ws-proto-empty-member", Side: Request, Severity: Note, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
 		Problem:  "Empty member in Sec-WebSocket-Protocol",
 		Requires: "A list has something between its commas.",
 		Why:      "A recipient skips empty members, but a sender should not write them; npm ws refuses such a list.",
 		Fix:      "Remove the extra comma.",
-		Cites:    cite("9110:5.6.1"),
+		Cites:    cite("9110:5.6.1.1", "9110:5.6.1.2"),
 		Broken:   good.with("Sec-WebSocket-Protocol", "chat,"),
 		mend:     joinLines,
 		check: func(p *pass) {
@@ -58,7 +58,7 @@ var protocolRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-proto-duplicate", Side: Request, Severity: Error, Over: AnyHTTP, Refuse: RefuseList,
+		ID: "ws-proto-duplicate", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "Subprotocol {} is offered twice",
 		Requires: "No subprotocol is offered twice.",
 		Why:      "The names in the list have to differ. Browsers throw a SyntaxError; npm ws and Autobahn answer 400, many servers do not look.",
@@ -81,7 +81,7 @@ var protocolRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-proto-lines", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "ws-proto-lines", Side: Request, Severity: Note, Strength: May, Binds: Client, Over: AnyHTTP,
 		Problem:  "Sec-WebSocket-Protocol is split over several lines",
 		Requires: "Several lines of subprotocols are one list.",
 		Why:      "In a request the field may come in pieces, which mean the same as one line with commas. In the answer it stands once.",
@@ -96,13 +96,13 @@ var protocolRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-proto-secret", Side: Request, Severity: Warning, Over: AnyHTTP,
+		ID: "ws-proto-secret", Side: Request, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "A subprotocol looks like a password or token",
 		Requires: "A subprotocol is a name, not a password.",
 		Why: "Script in a browser cannot set Authorization on a WebSocket, so tokens get smuggled in as subprotocols. They end up in logs, and a " +
 			"server that echoes its first offer sends the secret back.",
 		Fix:    "Log in over HTTPS first and pass a ticket that works once and not for long, or use a cookie and check Origin.",
-		Cites:  cite("6455:10.5", "9110:17.9"),
+		Cites:  cite("9110:17.16.1", "6455:10.5"),
 		Broken: good.with("Sec-WebSocket-Protocol", "chat, base64url.bearer.k8s.example.c2VjcmV0"),
 		check: func(p *pass) {
 			for _, offer := range p.head.offers {
@@ -113,7 +113,7 @@ var protocolRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-proto-case", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "ws-proto-case", Side: Request, Severity: Note, Strength: Practice, Binds: Recipient, Over: AnyHTTP,
 		Problem:  "Subprotocol {} differs from the server's only by case",
 		Requires: "Subprotocol names compare letter by letter.",
 		Why: "A name that differs only by case is another name to browsers and to most servers. RFC 6455 does not say; coder compares " +
@@ -131,7 +131,7 @@ var protocolRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-proto-none", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "ws-proto-none", Side: Request, Severity: Note, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "No subprotocol is offered; this server knows some",
 		Requires: "A client that wants a subprotocol offers it.",
 		Why: "This server knows subprotocols and the client offers none. RFC 6455 lets the socket open without; what the messages mean is then " +
@@ -147,7 +147,7 @@ var protocolRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-proto-nomatch", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "ws-proto-nomatch", Side: Request, Severity: Note, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "This server knows none of the offered subprotocols",
 		Requires: "The two sides have a subprotocol in common.",
 		Why: "The server knows none of the names and leaves the field out of its 101. By RFC 6455 the socket is open all the same; Chrome, " +
@@ -170,13 +170,13 @@ var protocolRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-proto-choice", Side: Request, Severity: Note, Over: AnyHTTP,
+		ID: "ws-proto-choice", Side: Request, Severity: Note, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "Several subprotocols fit; this server takes {}",
 		Requires: "Of several common subprotocols the one that the client put first is taken.",
 		Why: "The order of the offer is the client's preference, and the server may follow it or its own. This one follows the client and " +
 			"answers with exactly one name.",
 		Fix:    "Put the name you like best first.",
-		Cites:  cite("6455:1.9", "6455:4.2.2"),
+		Cites:  cite("6455:4.1", "6455:4.2.1"),
 		Broken: good.with("Sec-WebSocket-Protocol", "chat, superchat").under(Policy{Subprotocols: []string{"superchat", "chat"}}),
 		check: func(p *pass) {
 			var known []Token

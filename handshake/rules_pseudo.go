@@ -7,7 +7,7 @@ import "strings"
 
 var pseudoRules = []*Rule{
 	{
-		ID: "h2-pseudo-order", Side: Either, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		ID: "h2-pseudo-order", Side: Either, Severity: Error, Strength: Must, Binds: Sender, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "{} comes after an ordinary field",
 		Requires: "Pseudo fields come before all others.",
 		Why: "They take the place of the start line, so a receiver has them all before the first ordinary field. One that comes later makes the " +
@@ -29,12 +29,12 @@ var pseudoRules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-pseudo-repeated", Side: Either, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		ID: "h2-pseudo-repeated", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "The pseudo field {} appears more than once",
 		Requires: "Each pseudo field stands there once.",
 		Why:      "There is one method, one path, one status. A message with two of them is malformed.",
 		Fix:      "Keep one of them.",
-		Cites:    cite("9113:8.3", "9114:4.3"),
+		Cites:    cite("9113:8.3", "9114:4.3.1"),
 		Broken:   goodHTTP2.swap(":path: /chat\r\n", ":path: /chat\r\n:path: /chat\r\n"),
 		mend:     leaveLineOut,
 		check: func(p *pass) {
@@ -58,7 +58,7 @@ var pseudoRules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-pseudo-unknown", Side: Either, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		ID: "h2-pseudo-unknown", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "{} is not allowed as a pseudo field here",
 		Requires: "A request has :method, :scheme, :authority, :path and :protocol, an answer :status, and there are no others.",
 		Why: "Nobody may invent pseudo fields, and none of an answer belongs into a request or the other way round. HTTP/2 has a setting before " +
@@ -76,7 +76,7 @@ var pseudoRules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-host-differs", Side: Request, Severity: Error, Over: HTTP2, Refuse: RefuseMessage,
+		ID: "h2-host-differs", Side: Request, Severity: Error, Strength: MustNot, Binds: Client, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "Host and :authority name different hosts",
 		Requires: "A Host field names the same host as :authority.",
 		Why: "A filter that looks at the one and a server that looks at the other would serve different sites. RFC 9113 tells a server to treat such " +

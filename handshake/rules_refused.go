@@ -6,13 +6,13 @@ package handshake
 
 var refusedRules = []*Rule{
 	{
-		ID: "resp-status", Side: Response, Severity: Error,
+		ID: "resp-status", Side: Response, Severity: Error, Strength: Practice, Binds: Server,
 		Problem:  "The server answered {}, not 101",
 		Requires: "The answer to a handshake is 101.",
 		Why: "Any other status leaves the connection in HTTP, and a WebSocket client fails. A browser's script learns only close code 1006; " +
 			"the status is in the network panel. What it usually means here is told with the status.",
 		Fix:    "Read the body and the fields of the answer, then look where the status points: path, proxy, origin, login.",
-		Cites:  cite("6455:4.1"),
+		Cites:  cite("6455:4.1", "6455:4.2.2"),
 		Broken: answered.reply("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
 		check: func(p *pass) {
 			code, ok := p.head.status()
@@ -28,13 +28,13 @@ var refusedRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-fields-without-101", Side: Response, Severity: Warning,
+		ID: "resp-fields-without-101", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
 		Problem:  "The answer has the fields of a 101 but the status {}",
 		Requires: "Sec-WebSocket-Accept comes with a 101.",
 		Why: "The server did everything for a handshake but for the status: its framework, a CGI wrapper or a middleware wrote its own. The " +
 			"client looks at the status first and fails.",
 		Fix:    "Take over the raw connection and write the 101 by hand, before anything else writes an answer.",
-		Cites:  cite("6455:4.1", "6455:4.2.2"),
+		Cites:  cite("6455:4.2.2", "6455:4.1"),
 		Broken: answered.replyLine("HTTP/1.1 200 OK"),
 		mend:   switchLine,
 		check: func(p *pass) {
@@ -45,7 +45,7 @@ var refusedRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-upgrade-unlisted", Side: Response, Severity: Warning,
+		ID: "resp-upgrade-unlisted", Side: Response, Severity: Warning, Strength: Must, Binds: Sender,
 		Problem:  "The answer has Upgrade, but Connection does not list it",
 		Requires: "Whoever sends Upgrade lists it in Connection.",
 		Why:      "The field is meant for one hop. Unless Connection names it, a proxy passes it on to clients that it does not concern.",
@@ -60,7 +60,7 @@ var refusedRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-426-no-upgrade", Side: Response, Severity: Error,
+		ID: "resp-426-no-upgrade", Side: Response, Severity: Error, Strength: Must, Binds: Server,
 		Problem:  "The 426 does not name the protocol it requires",
 		Requires: "A 426 names in Upgrade what it requires.",
 		Why:      "Upgrade Required without the name of a protocol leaves the client guessing.",
@@ -75,7 +75,7 @@ var refusedRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-426-no-version", Side: Response, Severity: Warning,
+		ID: "resp-426-no-version", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
 		Problem:  "The refusal does not name the supported version",
 		Requires: "Who refuses the version of a handshake lists those that it speaks.",
 		Why: "The client asked for a WebSocket properly and is told to upgrade, so the version must be what is wrong; which one would be " +
@@ -91,7 +91,7 @@ var refusedRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-405-no-allow", Side: Response, Severity: Error,
+		ID: "resp-405-no-allow", Side: Response, Severity: Error, Strength: Must, Binds: Server,
 		Problem:  "The 405 has no Allow field",
 		Requires: "A 405 lists in Allow the methods that are allowed.",
 		Why:      "The handshake is a GET, and this route does not take it. Allow would tell which methods it takes.",
@@ -102,7 +102,7 @@ var refusedRules = []*Rule{
 		check:    lacks(405, "Allow"),
 	},
 	{
-		ID: "resp-401-no-challenge", Side: Response, Severity: Error,
+		ID: "resp-401-no-challenge", Side: Response, Severity: Error, Strength: Must, Binds: Server,
 		Problem:  "The 401 has no WWW-Authenticate field",
 		Requires: "A 401 says in WWW-Authenticate how to log in.",
 		Why: "Without a challenge no client knows what is asked of it. A browser cannot send an Authorization field with a socket anyway, so " +
@@ -114,7 +114,7 @@ var refusedRules = []*Rule{
 		check:  lacks(401, "WWW-Authenticate"),
 	},
 	{
-		ID: "resp-407-no-challenge", Side: Response, Severity: Error,
+		ID: "resp-407-no-challenge", Side: Response, Severity: Error, Strength: Must, Binds: Proxy,
 		Problem:  "The 407 has no Proxy-Authenticate field",
 		Requires: "A 407 says in Proxy-Authenticate how to log in to the proxy.",
 		Why:      "The answer comes from a proxy on the client's side, and without a challenge the client cannot tell what it wants.",
@@ -125,12 +125,12 @@ var refusedRules = []*Rule{
 		check:    lacks(407, "Proxy-Authenticate"),
 	},
 	{
-		ID: "resp-3xx-no-location", Side: Response, Severity: Warning,
+		ID: "resp-3xx-no-location", Side: Response, Severity: Warning, Strength: Should, Binds: Server,
 		Problem:  "The redirect has no Location field",
 		Requires: "A redirect says in Location where to go.",
 		Why:      "Without an address nobody can follow it. Browsers never follow a redirect of a handshake in any case.",
 		Fix:      "Add Location, and connect to the final address in the first place.",
-		Cites:    cite("9110:15.4", "9110:10.2.2"),
+		Cites:    cite("9110:15.4.2", "9110:15.4.8", "9110:15.4.9"),
 		Broken:   answered.reply("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"),
 		check: func(p *pass) {
 			if code, ok := p.head.status(); ok && p.goesNowhere(code) {

@@ -12,7 +12,7 @@ import "strings"
 
 var requestLineRules = []*Rule{
 	{
-		ID: "req-empty", Side: Text, Severity: Error, Refuse: RefuseUnfinished,
+		ID: "req-empty", Side: Text, Severity: Error, Strength: Practice, Binds: Client, Refuse: RefuseUnfinished,
 		Problem:  "No request: only blanks and line ends",
 		Requires: "There is a request.",
 		Why:      "Only blanks and line ends are here. A server skips empty lines, goes on waiting for a request line, and gives up after a while.",
@@ -26,7 +26,7 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-leading-blank-line", Side: Request, Severity: Note,
+		ID: "req-leading-blank-line", Side: Request, Severity: Note, Strength: MustNot, Binds: Client,
 		Problem:  "An empty line comes before the request line",
 		Requires: "The request line is the first line.",
 		Why:      "Old clients sent an empty line behind a form, so servers are told to skip at least one in front of a request. Not every server skips it.",
@@ -41,13 +41,13 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-line-malformed", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		ID: "req-line-malformed", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "The first line is not a request line",
 		Requires: "The first line is a method, a target and a version.",
 		Why: "Those three parts say what is asked, of what, and in which HTTP. Where they cannot be told apart, nothing behind them " +
 			"can be trusted either, so a server answers 400 and closes.",
 		Fix:    "Write GET /path HTTP/1.1, with one blank between the parts.",
-		Cites:  cite("9112:3"),
+		Cites:  cite("9112:3", "9110:2.2"),
 		Broken: good.line("GET"),
 		mend:   startLine,
 		check: func(p *pass) {
@@ -57,13 +57,13 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-line-whitespace", Side: Request, Severity: Warning, Refuse: RefuseMessage,
+		ID: "req-line-whitespace", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "Extra whitespace in the request line",
 		Requires: "Exactly one blank stands between the parts of the request line, and none around it.",
 		Why: "The grammar knows one SP between parts. RFC 9112 lets a lenient parser accept more, and two parsers in a row that cut the line at " +
 			"different places are how requests get smuggled. Browsers never send it; most servers, and this endpoint, answer 400.",
 		Fix:    "Use one SP between the parts, no tabs, and nothing before or behind.",
-		Cites:  cite("9112:3", "9112:11.2"),
+		Cites:  cite("9112:3", "9110:2.2", "9112:11.2"),
 		Broken: good.line("GET  /chat HTTP/1.1"),
 		mend:   startLine,
 		check: func(p *pass) {
@@ -73,13 +73,13 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-version-missing", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		ID: "req-version-missing", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "The request line has no HTTP version",
 		Requires: "The request line ends with the HTTP version.",
 		Why: "A line of two parts is how HTTP/0.9 asked for a page in 1991; it had no fields at all. Servers of today answer 400. " +
 			"Documentation often leaves the version out, the wire never may.",
 		Fix:    "Append HTTP/1.1.",
-		Cites:  cite("9112:3", "9112:2.3"),
+		Cites:  cite("9112:3", "9112:2.3", "9110:2.2"),
 		Broken: good.line("GET /chat"),
 		mend:   appendVersion,
 		check: func(p *pass) {
@@ -89,12 +89,12 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-version-assumed", Side: Text, Severity: Note,
+		ID: "req-version-assumed", Side: Text, Severity: Note, Strength: MustNot, Binds: Sender,
 		Problem:  "No HTTP version in the paste; HTTP/1.1 assumed",
 		Requires: "The pasted request line ends with the HTTP version.",
 		Why:      "Documentation often leaves the version out. A request without one is no HTTP/1.1 on the wire, so HTTP/1.1 was filled in, as its author meant.",
 		Fix:      "Append HTTP/1.1.",
-		Cites:    cite("9112:3", "9112:2.3"),
+		Cites:    cite("9112:3", "9112:2.3", "9110:2.2"),
 		Broken:   Example{Paste: good.line("GET /chat").Request},
 		check: func(p *pass) {
 			if p.filled(FillByClient) || p.filled(FillStartLine) {
@@ -108,12 +108,12 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-version-syntax", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		ID: "req-version-syntax", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "{} is not an HTTP version",
 		Requires: "The version is HTTP, a slash, and one digit on each side of a dot, in capitals.",
 		Why:      "The name of the protocol is one of the few things in HTTP where case counts. What is spelled otherwise is not HTTP, and gets 400.",
 		Fix:      "Write exactly HTTP/1.1.",
-		Cites:    cite("9112:2.3"),
+		Cites:    cite("9112:2.3", "9110:2.2"),
 		Broken:   good.line("GET /chat http/1.1"),
 		mend:     instead("HTTP/1.1"),
 		check: func(p *pass) {
@@ -123,13 +123,13 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-version-10", Side: Request, Severity: Error, Refuse: RefuseHTTP10,
+		ID: "req-version-10", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseHTTP10,
 		Problem:  "The request is HTTP/1.0, which cannot upgrade",
 		Requires: "The handshake is made in HTTP/1.1 or later.",
 		Why: "Upgrade came with HTTP/1.1; in a request of HTTP/1.0 the server has to ignore it. Usually a proxy lowered the version: nginx speaks " +
 			"1.0 to what is behind it unless told otherwise. Servers differ in the answer: 426 here, 505 from some, and gorilla and npm ws even switch.",
 		Fix:    "Send HTTP/1.1. In nginx: proxy_http_version 1.1.",
-		Cites:  cite("9110:7.8", "6455:4.1", "6455:4.2.1"),
+		Cites:  cite("6455:4.1", "9110:7.8", "6455:4.2.1"),
 		Broken: good.line("GET /chat HTTP/1.0"),
 		mend:   instead("HTTP/1.1"),
 		check: func(p *pass) {
@@ -139,13 +139,13 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-version-major", Side: Request, Severity: Error, Refuse: RefuseMajorVersion,
+		ID: "req-version-major", Side: Request, Severity: Error, Strength: MustNot, Binds: Client, Refuse: RefuseMajorVersion,
 		Problem:  "The request says {}; must be HTTP/1.1",
 		Requires: "A request written as text names a 1.x version.",
 		Why: "HTTP/2 and HTTP/3 are binary and have no request line; they open a WebSocket with an extended CONNECT instead. A 1.x line that " +
 			"names another major version cannot be what it says, which is what 505 is for.",
 		Fix:    "Send HTTP/1.1, or really speak HTTP/2, agreed on in TLS, and use an extended CONNECT.",
-		Cites:  cite("9110:15.6.6", "9112:2.3", "8441:4"),
+		Cites:  cite("9110:6.2", "9110:15.6.6", "8441:4"),
 		Broken: good.line("GET /chat HTTP/2.0"),
 		mend:   instead("HTTP/1.1"),
 		check: func(p *pass) {
@@ -159,12 +159,12 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-version-12plus", Side: Request, Severity: Note,
+		ID: "req-version-12plus", Side: Request, Severity: Note, Strength: MustNot, Binds: Client,
 		Problem:  "{} does not exist; read as HTTP/1.1",
 		Requires: "The minor version is one that exists.",
 		Why:      "There is no HTTP/1.2. A server treats it as the highest 1.x that it knows, so the handshake goes on; npm ws answers 400.",
 		Fix:      "Send HTTP/1.1.",
-		Cites:    cite("9110:2.5", "9110:6.2"),
+		Cites:    cite("9110:6.2", "9110:2.5"),
 		Broken:   good.line("GET /chat HTTP/1.2"),
 		mend:     instead("HTTP/1.1"),
 		check: func(p *pass) {
@@ -174,7 +174,7 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-method-not-get", Side: Request, Severity: Error, Refuse: RefuseMethod,
+		ID: "req-method-not-get", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMethod,
 		Problem:  "Method is {}; must be GET",
 		Requires: "The method is GET.",
 		Why: "A handshake only asks and changes nothing, so RFC 6455 made it a GET. The answer to any other method is 405 with an Allow field; " +
@@ -191,12 +191,12 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-method-case", Side: Request, Severity: Error, Refuse: RefuseMethod,
+		ID: "req-method-case", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMethod,
 		Problem:  "Method is {}; must be GET in capitals",
 		Requires: "The method is written in capitals.",
 		Why:      "Field names ignore case, methods do not: get is a method that nobody defined. Most servers answer 405, npm ws 400.",
 		Fix:      "Write GET.",
-		Cites:    cite("9110:9.1", "6455:4.2.1"),
+		Cites:    cite("6455:4.1", "9110:9.1"),
 		Broken:   good.line("get /chat HTTP/1.1"),
 		mend:     instead("GET"),
 		check: func(p *pass) {
@@ -206,13 +206,13 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-connect-h1", Side: Request, Severity: Error, Refuse: RefuseMethod,
+		ID: "req-connect-h1", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMethod,
 		Problem:  "CONNECT was sent to the endpoint, not to a proxy",
 		Requires: "CONNECT is sent to a proxy, and the handshake through the tunnel that it opens.",
 		Why: "In HTTP/1.1 CONNECT asks a proxy for a tunnel to a host and port. Once the tunnel stands, the handshake follows inside it as a " +
 			"request of its own. The endpoint never sees the CONNECT; one that does answers 405. (HTTP/2 gave the method a second meaning.)",
 		Fix:    "Send CONNECT to the proxy alone, then GET through the tunnel.",
-		Cites:  cite("6455:4.1", "9110:9.3.6"),
+		Cites:  cite("6455:4.1", "9110:9.3.6", "9931:8"),
 		Broken: good.line("CONNECT server.example.com:80 HTTP/1.1"),
 		mend:   getInTunnel,
 		check: func(p *pass) {

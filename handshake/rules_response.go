@@ -8,13 +8,13 @@ import "strings"
 
 var responseRules = []*Rule{
 	{
-		ID: "resp-line", Side: Response, Severity: Error,
+		ID: "resp-line", Side: Response, Severity: Error, Strength: MustNot, Binds: Sender,
 		Problem:  "The answer is not HTTP",
 		Requires: "A response begins with HTTP/, a version, a blank and three digits.",
 		Why: "Something answered, and it was not a web server: another service on this port, TLS where plain text was expected, or the " +
 			"middle of an older answer on a connection that was used again.",
 		Fix:    "Check port and scheme: ws for plain text, wss for TLS.",
-		Cites:  cite("9112:4"),
+		Cites:  cite("9112:4", "9110:2.2"),
 		Broken: answered.reply("SSH-2.0-OpenSSH_9.6\r\n\r\n"),
 		mend:   statusAlone,
 		check: func(p *pass) {
@@ -25,13 +25,13 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-http10", Side: Response, Severity: Error,
+		ID: "resp-http10", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 is {}; must be HTTP/1.1",
 		Requires: "A 101 is HTTP/1.1.",
 		Why: "HTTP/1.0 knows neither Upgrade nor 101. A server that writes this line without thinking, or a proxy that speaks 1.0, stands " +
 			"behind it. Firefox fails the connection; Chrome and Node overlook it.",
 		Fix:    "Write HTTP/1.1 in the status line; in nginx set proxy_http_version 1.1.",
-		Cites:  cite("9110:7.8", "6455:4.2.2"),
+		Cites:  cite("9110:15.2", "9110:6.2"),
 		Broken: answered.replyLine("HTTP/1.0 101 Switching Protocols"),
 		mend:   instead("HTTP/1.1"),
 		check: func(p *pass) {
@@ -41,7 +41,7 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-reason", Side: Response, Severity: Note,
+		ID: "resp-reason", Side: Response, Severity: Note, Strength: Should, Binds: Client,
 		Problem:  "The reason phrase of the 101 is unusual",
 		Requires: "The words behind 101 have no meaning.",
 		Why:      "The number alone counts. RFC 9110 suggests Switching Protocols; old servers and Docker write other words, and clients ignore them all.",
@@ -54,7 +54,7 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-100-first", Side: Response, Severity: Warning,
+		ID: "resp-100-first", Side: Response, Severity: Warning, Strength: Must, Binds: Client,
 		Problem:  "A {} comes before the final answer",
 		Requires: "The answer to a handshake comes at once, without interim answers before it.",
 		Why: "100 and 103 are legal before the final answer, and a client has to skip them: Firefox and npm ws do. Chrome does not and reports " +
@@ -72,7 +72,7 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-101-unsolicited", Side: Response, Severity: Error,
+		ID: "resp-101-unsolicited", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "The server switched without being asked",
 		Requires: "A server switches only if the request asked for it.",
 		Why: "Without an Upgrade that is valid on this connection there is nothing to switch to, and an HTTP client reads what follows as " +
@@ -89,13 +89,13 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-upgrade-missing", Side: Response, Severity: Error,
+		ID: "resp-upgrade-missing", Side: Response, Severity: Error, Strength: Must, Binds: Server,
 		Problem:  "The 101 has no Upgrade field",
 		Requires: "A 101 has an Upgrade field.",
 		Why: "The answer says “switching” and not to what. Frameworks that write the status and forget the field, and proxies that strip it, " +
 			"do this.",
 		Fix:    "Send Upgrade: websocket.",
-		Cites:  cite("6455:4.1", "9110:7.8"),
+		Cites:  cite("9110:7.8", "6455:4.1"),
 		Broken: answered.replyWithout("Upgrade"),
 		mend:   switchTo,
 		check: func(p *pass) {
@@ -105,13 +105,13 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-upgrade-several", Side: Response, Severity: Error,
+		ID: "resp-upgrade-several", Side: Response, Severity: Error, Strength: Must, Binds: Client,
 		Problem:  "The 101 names several protocols",
 		Requires: "The answer's Upgrade names websocket and nothing else.",
 		Why: "In a 101 a list means that several protocols are stacked on each other, the lowest first. Chrome, npm ws, Node and Python's " +
 			"websockets fail the connection; Firefox, gorilla and coder look for websocket in the list and go on.",
 		Fix:    "Send one line: Upgrade: websocket.",
-		Cites:  cite("6455:4.1", "9110:7.8"),
+		Cites:  cite("6455:4.1", "6455:4.2.2"),
 		Broken: answered.replyWith("Upgrade", "websocket, IRC/6.9"),
 		mend:   switchTo,
 		check: func(p *pass) {
@@ -122,7 +122,7 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-upgrade-unoffered", Side: Response, Severity: Error,
+		ID: "resp-upgrade-unoffered", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "The server switched to {}, which was not offered",
 		Requires: "A server switches only to a protocol that the request named.",
 		Why:      "The request lists what its client can speak. Anything else would leave the two without a common language.",
@@ -138,12 +138,12 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-upgrade-wrong", Side: Response, Severity: Error,
+		ID: "resp-upgrade-wrong", Side: Response, Severity: Error, Strength: Must, Binds: Client,
 		Problem:  "The 101 has Upgrade: {}; must be websocket",
 		Requires: "The answer's Upgrade is websocket.",
 		Why:      "Clients compare the whole value with this one word, in any case. websockets, ws and websocket/13 are other words; so is one with a stray comma, which Firefox alone overlooks.",
 		Fix:      "Write Upgrade: websocket.",
-		Cites:    cite("6455:4.1"),
+		Cites:    cite("6455:4.1", "6455:4.2.2"),
 		Broken:   answered.replyWith("Upgrade", "websocket/13"),
 		mend:     switchTo,
 		check: func(p *pass) {
@@ -153,12 +153,12 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-conn-missing", Side: Response, Severity: Error,
+		ID: "resp-conn-missing", Side: Response, Severity: Error, Strength: Must, Binds: Sender,
 		Problem:  "The 101 has no Connection field",
 		Requires: "A 101 has a Connection field.",
 		Why:      "Upgrade is valid for one hop only, and Connection is what says so. Clients insist on it. A proxy that forwards the fields of a 101 may have dropped it.",
 		Fix:      "Send Connection: Upgrade.",
-		Cites:    cite("6455:4.1", "9110:7.8"),
+		Cites:    cite("9110:7.8", "6455:4.1"),
 		Broken:   answered.replyWithout("Connection"),
 		mend:     put("Connection", "Upgrade"),
 		check: func(p *pass) {
@@ -168,12 +168,12 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-conn-wrong", Side: Response, Severity: Error,
+		ID: "resp-conn-wrong", Side: Response, Severity: Error, Strength: Must, Binds: Sender,
 		Problem:  "Connection in the 101 does not contain upgrade",
 		Requires: "The answer's Connection names the option upgrade.",
 		Why:      "A value such as keep-alive or close was written by a framework or a proxy that does not know that this connection leaves HTTP.",
 		Fix:      "Send Connection: Upgrade.",
-		Cites:    cite("6455:4.1", "9110:7.8"),
+		Cites:    cite("9110:7.8", "6455:4.1"),
 		Broken:   answered.replyWith("Connection", "keep-alive"),
 		mend:     put("Connection", "Upgrade"),
 		check: func(p *pass) {
@@ -183,7 +183,7 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-conn-list", Side: Response, Severity: Note,
+		ID: "resp-conn-list", Side: Response, Severity: Note, Strength: Practice, Binds: Server,
 		Problem:  "Connection in the 101 lists several options",
 		Requires: "The answer's Connection may list more than upgrade.",
 		Why: "It is a list, and browsers search it. Node, tungstenite, gobwas and faye compare the whole value and refuse this answer, so " +
@@ -200,7 +200,7 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-version-advert", Side: Response, Severity: Note,
+		ID: "resp-version-advert", Side: Response, Severity: Note, Strength: Practice, Binds: Server,
 		Problem:  "Sec-WebSocket-Version in a 101 has no meaning",
 		Requires: "Sec-WebSocket-Version has no place in a 101.",
 		Why:      "Servers list their versions when they refuse one. After a 101 there is nothing left to settle; clients ignore the field.",
@@ -215,13 +215,13 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-101-location", Side: Response, Severity: Warning,
+		ID: "resp-101-location", Side: Response, Severity: Warning, Strength: Practice, Binds: Server,
 		Problem:  "The 101 has a Location field, but 101 is not a redirect",
 		Requires: "A 101 has no Location.",
 		Why: "101 keeps the connection and changes the protocol on it. Location has no meaning here: clients ignore it and stay, so whoever meant to " +
 			"send them elsewhere does not.",
 		Fix:    "To redirect, answer 307 or 308 with Location; in a 101 leave the field out.",
-		Cites:  cite("9110:15.2.2", "9110:10.2.2"),
+		Cites:  cite("9110:7.8", "9110:10.2.2"),
 		Broken: answered.replyAdd("Location", "wss://other.example/chat"),
 		mend:   leaveLineOut,
 		check: func(p *pass) {
@@ -234,7 +234,7 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-content-length", Side: Response, Severity: Error,
+		ID: "resp-content-length", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 has a Content-Length",
 		Requires: "A 101 has no Content-Length, not even 0.",
 		Why: "An answer of the 1xx family never has content. Browsers and Node ignore the field; a stricter client or a proxy may wait for a " +
@@ -246,7 +246,7 @@ var responseRules = []*Rule{
 		check:  notIn101(nameContentLength),
 	},
 	{
-		ID: "resp-transfer-encoding", Side: Response, Severity: Error,
+		ID: "resp-transfer-encoding", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 has a Transfer-Encoding",
 		Requires: "A 101 has no Transfer-Encoding.",
 		Why:      "There is no content to encode: behind the empty line the new protocol speaks.",
@@ -257,7 +257,7 @@ var responseRules = []*Rule{
 		check:    notIn101(nameTransferEncoding),
 	},
 	{
-		ID: "resp-bytes-after", Side: Response, Severity: Note,
+		ID: "resp-bytes-after", Side: Response, Severity: Note, Strength: May, Binds: Server,
 		Problem:  "The server's first bytes follow the 101 at once",
 		Requires: "Behind the empty line of a 101 the new protocol speaks at once.",
 		Why:      "The server may send its first frame together with the head. A client has to keep these bytes for the frame reader and not lose them with the HTTP parser.",
@@ -270,13 +270,13 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-content-in-101", Side: Response, Severity: Error,
+		ID: "resp-content-in-101", Side: Response, Severity: Error, Strength: Must, Binds: Server,
 		Problem:  "Content, not frames, follows the 101",
 		Requires: "A 101 has no content.",
 		Why: "What follows its empty line is read as frames. A page, a JSON text or a second response there means that the program went on " +
 			"as if this were an ordinary answer, and the client closes on a frame that makes no sense.",
 		Fix:    "End the handler after the 101 and speak frames; check that no middleware adds a body.",
-		Cites:  cite("9110:15.2", "6455:5.2"),
+		Cites:  cite("6455:5.2", "9110:15.2"),
 		Broken: answered.replyThen("{\"status\":\"ok\"}"),
 		mend:   leaveOut,
 		check: func(p *pass) {
@@ -286,13 +286,13 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-101-closed", Side: Response, Severity: Warning,
+		ID: "resp-101-closed", Side: Response, Severity: Warning, Strength: Practice, Binds: Server,
 		Problem:  "The connection closed right after the 101",
 		Requires: "The connection stays open behind a 101.",
 		Why: "The head came whole, and then the connection ended without a close frame: to the client that is close code 1006. Mostly the program failed " +
 			"right after it had switched, or a proxy does not carry what follows a 101.",
 		Fix:   "Look into the server's log for the moment of the switch, then at the proxy.",
-		Cites: cite("6455:7.1.5", "6455:7.1.7"),
+		Cites: cite("6455:7.4.1", "6455:7.1.7"),
 		Broken: Example{Paste: strings.ReplaceAll("> "+strings.TrimSuffix(good.Request, "\r\n"), "\r\n", "\n> ") +
 			strings.ReplaceAll("\n< "+strings.TrimSuffix(answered.Response, "\r\n"), "\r\n", "\n< ") + "\n* Closing connection\n"},
 		check: func(p *pass) {

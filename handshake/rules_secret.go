@@ -6,42 +6,42 @@ package handshake
 
 var secretRules = []*Rule{
 	{
-		ID: "secret-cookie", Side: Text, Severity: Warning, Over: AnyHTTP,
+		ID: "secret-cookie", Side: Text, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "The text contains a cookie",
 		Requires: "No cookie leaves the machine in a pasted text.",
 		Why: "A session cookie is as good as the login that made it: whoever has this text may be you until it expires. On the wire it is in " +
 			"its place, and a browser sends it with every handshake to its host.",
 		Fix:    "Put *** in place of the value before you share the text, and log out if you already have.",
-		Cites:  cite("9110:17.9"),
+		Cites:  cite("6265:8.4", "6265:8.3"),
 		Broken: Example{Paste: setField(good.Request, "Cookie", "session=1f2e3d4c")},
 		mend:   instead(mask),
 		check:  secretsOf(SecretCookie, "a cookie"),
 	},
 	{
-		ID: "secret-authorization", Side: Text, Severity: Warning, Over: AnyHTTP,
+		ID: "secret-authorization", Side: Text, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "The text contains credentials",
 		Requires: "No credentials leave the machine in a pasted text.",
 		Why:      "Authorization holds a password or a token. Basic looks scrambled and is only base64: anybody reads user and password out of it.",
 		Fix:      "Put *** in place of what follows the scheme, and replace the password or token if the text has been shared.",
-		Cites:    cite("9110:11.6.2", "9110:17.9"),
+		Cites:    cite("9110:17.16.1", "9110:11.6.2"),
 		Broken:   Example{Paste: setField(good.Request, "Authorization", "Bearer c2VjcmV0")},
 		mend:     instead(mask),
 		check:    secretsOf(SecretAuthorization, "credentials"),
 	},
 	{
-		ID: "secret-proxy-auth", Side: Text, Severity: Warning, Over: AnyHTTP,
+		ID: "secret-proxy-auth", Side: Text, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "The text contains credentials for a proxy",
 		Requires: "No credentials for a proxy leave the machine in a pasted text.",
 		Why: "Proxy-Authorization opens the proxy, often with the password of a whole company network. It is meant for the next hop only, and " +
 			"a server should never see it.",
 		Fix:    "Put *** in place of what follows the scheme.",
-		Cites:  cite("9110:11.7.2", "9110:17.9"),
+		Cites:  cite("9110:17.16.1", "9110:11.7.2"),
 		Broken: Example{Paste: setField(good.Request, "Proxy-Authorization", "Basic dXNlcjpwYXNz")},
 		mend:   instead(mask),
 		check:  secretsOf(SecretProxyAuth, "credentials for a proxy"),
 	},
 	{
-		ID: "secret-query", Side: Text, Severity: Warning, Over: AnyHTTP,
+		ID: "secret-query", Side: Text, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "The URL contains a token",
 		Requires: "No token stands in the query of a shared text.",
 		Why: "Script in a browser cannot set fields on a WebSocket, so tokens travel in the URL. There they also end up in the logs of every " +

@@ -12,13 +12,13 @@ import "strings"
 
 var targetRules = []*Rule{
 	{
-		ID: "req-target-absolute", Side: Request, Severity: Note,
+		ID: "req-target-absolute", Side: Request, Severity: Note, Strength: Must, Binds: Client,
 		Problem:  "The target is a whole URL",
 		Requires: "The request line usually holds a path, and Host the name.",
 		Why: "A full URL is legal in a request line and every server has to take it, but only a client that talks to a proxy sends it. " +
 			"The host in it outranks the Host field.",
 		Fix:    "Write the path alone, and the name in Host.",
-		Cites:  cite("9112:3.2.2", "6455:4.1"),
+		Cites:  cite("9112:3.2.1", "6455:4.1", "9112:3.2.2"),
 		Broken: good.line("GET https://server.example.com/chat HTTP/1.1"),
 		mend:   toPath,
 		check: func(p *pass) {
@@ -28,12 +28,12 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-target-absolute-host", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		ID: "req-target-absolute-host", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "The URL in the request line has no valid host",
 		Requires: "A URL in the request line names a host.",
 		Why:      "The host in the URL outranks the Host field, so it has to be one: a name or an address, and perhaps a port.",
 		Fix:      "Put a host behind the two slashes, or write the path alone.",
-		Cites:    cite("9112:3.2.2", "9110:4.2.1", "9110:4.2.2"),
+		Cites:    cite("9110:4.2.1", "9110:4.2.2"),
 		Broken:   good.line("GET https:///chat HTTP/1.1"),
 		mend:     toPath,
 		check: func(p *pass) {
@@ -43,13 +43,13 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-target-host-differs", Side: Request, Severity: Warning,
+		ID: "req-target-host-differs", Side: Request, Severity: Warning, Strength: Must, Binds: Client,
 		Problem:  "The URL names {}, Host another host",
 		Requires: "A URL in the request line and Host name the same host.",
 		Why: "The URL wins, by RFC 9112. A server, a cache and a filter that disagree about it answer for different sites, which is how requests " +
 			"are smuggled past checks; a strict server answers 400, Go's net/http and this endpoint follow the URL.",
 		Fix:    "Make both equal, or write the path alone.",
-		Cites:  cite("9112:3.2.2", "9112:3.2"),
+		Cites:  cite("9112:3.2", "9112:3.2.2"),
 		Broken: good.line("GET https://other.example.com/chat HTTP/1.1"),
 		mend:   nameHostField,
 		check: func(p *pass) {
@@ -61,7 +61,7 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-target-ws-scheme", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		ID: "req-target-ws-scheme", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMessage,
 		Problem:  "The target is a {}: URL; must be a path",
 		Requires: "No ws: or wss: URL stands in the request line.",
 		Why: "The scheme ws is for people and programs. On the wire the handshake is HTTP: the path goes into the request line, the name into Host, " +
@@ -77,12 +77,12 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-target-authority", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		ID: "req-target-authority", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMessage,
 		Problem:  "The target is only a host and port: {}",
 		Requires: "The target is more than a host and a port.",
 		Why:      "A host and a port alone is the form that belongs to CONNECT. With GET it says where, but not what.",
 		Fix:      "Start the target with a slash, and name the host in Host.",
-		Cites:    cite("9112:3.2.3"),
+		Cites:    cite("9112:3.2.1", "9112:3.2.3"),
 		Broken:   good.line("GET server.example.com:80 HTTP/1.1"),
 		mend:     toPath,
 		check: func(p *pass) {
@@ -92,13 +92,13 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-target-asterisk", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		ID: "req-target-asterisk", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMessage,
 		Problem:  "The target is *; must be a path",
 		Requires: "The target is not an asterisk.",
 		Why: "The asterisk means the server as a whole and belongs to OPTIONS. A WebSocket has an address. Go's net/http lets it pass with any method, " +
 			"and so do all servers that we asked.",
 		Fix:    "Name the path of the endpoint.",
-		Cites:  cite("9112:3.2.4"),
+		Cites:  cite("9112:3.2.1", "9112:3.2.4"),
 		Broken: good.line("GET * HTTP/1.1"),
 		mend:   toPath,
 		check: func(p *pass) {
@@ -108,7 +108,7 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-target-no-slash", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		ID: "req-target-no-slash", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMessage,
 		Problem:  "Target {} does not start with a slash",
 		Requires: "The path starts with a slash.",
 		Why:      "There is no page to be relative to: the server has to be able to tell the path from everything else by its first octet.",
@@ -123,7 +123,7 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-target-fragment", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		ID: "req-target-fragment", Side: Request, Severity: Error, Strength: MustNot, Binds: Client, Refuse: RefuseMessage,
 		Problem:  "The target contains a fragment: {}",
 		Requires: "The target has no fragment.",
 		Why: "What stands behind # is for the client alone and is never sent; ws URLs may not have one at all. " +
@@ -140,13 +140,13 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-target-bad-octet", Side: Request, Severity: Error, Refuse: RefuseMessage,
+		ID: "req-target-bad-octet", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "The target contains {}; must be percent-encoded",
 		Requires: "Blanks, quotes, controls, angle brackets and all that is not ASCII are percent-encoded.",
 		Why: "A blank ends the target, and the other octets mean different things to different parsers. A percent sign starts an escape of two hex " +
 			"digits; a stray one is read in as many ways as there are servers.",
 		Fix:    "Percent-encode the octets of the UTF-8 text: a blank is %20, a percent sign %25.",
-		Cites:  cite("9112:3.2", "3986:2"),
+		Cites:  cite("9110:2.2", "9112:3.2", "3986:2.1", "3986:3.3", "3986:3.4"),
 		Broken: good.line("GET /caf\u00e9 HTTP/1.1"),
 		mend:   escape,
 		check: func(p *pass) {
@@ -156,13 +156,13 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-target-loose-octet", Side: Request, Severity: Warning,
+		ID: "req-target-loose-octet", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "The target contains {}; some servers refuse it",
 		Requires: "Brackets, braces, bars, carets, backticks and backslashes are percent-encoded.",
 		Why: "RFC 3986 has no place for them in a path or a query. The URL Standard lets browsers send most of them as they are, in a query above all, " +
 			"and Go's servers take them; Tomcat and some filters answer 400.",
 		Fix:    "Percent-encode them: [ is %5B, ] is %5D, { is %7B, | is %7C, } is %7D.",
-		Cites:  cite("3986:2", "9112:3.2"),
+		Cites:  cite("9110:2.2", "3986:3.3", "3986:3.4"),
 		Broken: good.line("GET /chat?ids[]=1 HTTP/1.1"),
 		mend:   escape,
 		check: func(p *pass) {
@@ -172,7 +172,7 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-target-too-long", Side: Request, Severity: Error, Refuse: RefuseTargetTooLong,
+		ID: "req-target-too-long", Side: Request, Severity: Error, Strength: Should, Binds: Recipient, Refuse: RefuseTargetTooLong,
 		Problem:  "The target is {} bytes long, too long for this server",
 		Requires: "The target is no longer than the server reads: here 8,000 bytes.",
 		Why:      "Servers have to take a request line of 8,000 octets and may refuse longer ones with 414. Tokens and state in the query are the usual reason.",
@@ -186,12 +186,12 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-target-dot-segments", Side: Request, Severity: Note,
+		ID: "req-target-dot-segments", Side: Request, Severity: Note, Strength: Practice, Binds: Client,
 		Problem:  "The path contains dot segments or empty segments",
 		Requires: "The path has no dot segments and no empty ones.",
 		Why:      "A proxy may turn /a/../chat into /chat, or // into /, before it looks for a route; another may not. Then the two see different paths.",
 		Fix:      "Write the path as it comes out: /chat.",
-		Cites:    cite("3986:5.2.4", "3986:6.2.2.3"),
+		Cites:    cite("3986:6.2.2.3", "3986:3.3"),
 		Broken:   good.line("GET /a/../chat HTTP/1.1"),
 		mend:     shortPath,
 		check: func(p *pass) {
@@ -201,7 +201,7 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "uri-userinfo", Side: Request, Severity: Warning,
+		ID: "uri-userinfo", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "The URL contains a user name or password",
 		Requires: "No user name and password stand in the URL.",
 		Why: "URLs end up in logs, histories and error messages. RFC 9110 tells recipients to take a password there for a mistake, and ws URLs have no " +
@@ -217,7 +217,7 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "uri-scheme", Side: Text, Severity: Note,
+		ID: "uri-scheme", Side: Text, Severity: Note, Strength: Practice, Binds: Client,
 		Problem:  "The URL starts with http or https, not ws or wss",
 		Requires: "The URL of a WebSocket starts with ws: or wss:.",
 		Why: "http and ws are two spellings of the same address, and so are https and wss: on the wire there is no difference. Browsers take both since 2023 and turn the one " +
@@ -233,7 +233,7 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "uri-mixed-content", Side: Connection, Severity: Warning,
+		ID: "uri-mixed-content", Side: Connection, Severity: Warning, Strength: Practice, Binds: Client,
 		Problem:  "An https page opens a socket without TLS",
 		Requires: "A page that came over https opens its sockets over TLS too.",
 		Why: "The Origin says https and the target a plain connection. A browser blocks that before anything is sent, except to its own machine. " +

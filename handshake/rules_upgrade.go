@@ -15,12 +15,12 @@ import "strings"
 
 var upgradeRules = []*Rule{
 	{
-		ID: "upg-missing", Side: Request, Severity: Error, Refuse: RefuseNoUpgrade,
+		ID: "upg-missing", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade is missing",
 		Requires: "The request has an Upgrade field.",
 		Why:      "Nothing in the request asks to leave HTTP, so an ordinary HTTP answer is all it can expect.",
 		Fix:      "Send Upgrade: websocket together with Connection: Upgrade.",
-		Cites:    cite("6455:4.2.1", "9110:7.8"),
+		Cites:    cite("6455:4.1", "6455:4.2.1", "9110:7.8"),
 		Broken:   good.without("Upgrade", "Connection"),
 		mend:     wholeHandshake,
 		check: func(p *pass) {
@@ -34,19 +34,19 @@ var upgradeRules = []*Rule{
 		},
 	},
 	{
-		ID: "upg-not-websocket", Side: Request, Severity: Error, Refuse: RefuseNoUpgrade,
+		ID: "upg-not-websocket", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade is {}; must be websocket",
 		Requires: "Upgrade names websocket.",
 		Why: "The other fields are those of a WebSocket handshake, and Upgrade names something else. A server looks for the registered " +
 			"name websocket, one word in any case; a near miss such as ws or websockets is an unknown protocol and is ignored.",
 		Fix:    "Write Upgrade: websocket.",
-		Cites:  cite("6455:4.2.1", "9110:7.8"),
+		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.8"),
 		Broken: good.with("Upgrade", "websockets"),
 		mend:   wholeHandshake,
 		check:  asksFor(notWebSocket, "; expected websocket"),
 	},
 	{
-		ID: "upg-list", Side: Request, Severity: Note,
+		ID: "upg-list", Side: Request, Severity: Note, Strength: May, Binds: Client,
 		Problem:  "Upgrade lists several protocols",
 		Requires: "Upgrade may list several protocols, the preferred one first.",
 		Why: "This is legal: the server picks at most one of them and names that one alone in its 101. Still, npm ws, gobwas, wsproto, " +
@@ -63,7 +63,7 @@ var upgradeRules = []*Rule{
 		},
 	},
 	{
-		ID: "upg-version-suffix", Side: Request, Severity: Warning,
+		ID: "upg-version-suffix", Side: Request, Severity: Warning, Strength: Practice, Binds: Client,
 		Problem:  "Upgrade is {}; must be websocket without a version",
 		Requires: "Upgrade names websocket without a version.",
 		Why: "The grammar allows a version behind a slash, and websocket never registered any: its version travels in a field of its own. " +
@@ -81,12 +81,12 @@ var upgradeRules = []*Rule{
 		},
 	},
 	{
-		ID: "upg-syntax", Side: Either, Severity: Error, Refuse: RefuseHopField,
+		ID: "upg-syntax", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseHopField,
 		Problem:  "Upgrade contains {}, which is not a protocol name",
 		Requires: "Every member of Upgrade is a protocol name, with a version behind a slash if it has one; commas separate them.",
 		Why:      "A blank or a semicolon does not separate anything here, so the member is no protocol at all.",
 		Fix:      "Write Upgrade: websocket, or put commas between the names.",
-		Cites:    cite("9110:7.8", "9110:5.6.2"),
+		Cites:    cite("9110:2.2", "9110:7.8", "9110:5.6.2"),
 		Broken:   good.with("Upgrade", "websocket 2"),
 		mend:     wholeHandshake,
 		check: func(p *pass) {
@@ -98,11 +98,11 @@ var upgradeRules = []*Rule{
 		},
 	},
 	{
-		ID: "upg-case", Side: Request, Severity: Note,
+		ID: "upg-case", Side: Request, Severity: Note, Strength: Should, Binds: Recipient,
 		Problem:  "Upgrade is spelled {}",
 		Requires: "The case of websocket in Upgrade has no meaning.",
 		Why:      "Protocol names compare without case, so WebSocket is the same name. The registry and the browsers write it in lower case.",
-		Cites:    cite("9110:7.8", "6455:4.2.1"),
+		Cites:    cite("9110:7.8", "6455:4.2.1", "IANA"),
 		Broken:   good.with("Upgrade", "WebSocket"),
 		check: func(p *pass) {
 			for _, t := range p.head.tokens {
@@ -113,7 +113,7 @@ var upgradeRules = []*Rule{
 		},
 	},
 	{
-		ID: "upg-lines", Side: Request, Severity: Note,
+		ID: "upg-lines", Side: Request, Severity: Note, Strength: May, Binds: Sender,
 		Problem:  "Upgrade is split over several lines",
 		Requires: "Several Upgrade lines are one list.",
 		Why:      "A field that is a list may come in pieces; joined with commas they mean the same. Servers that look at one line only may miss the right one.",
@@ -128,7 +128,7 @@ var upgradeRules = []*Rule{
 		},
 	},
 	{
-		ID: "upg-cannot-insist", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		ID: "upg-cannot-insist", Side: Request, Severity: Note, Strength: May, Binds: Server, Refuse: RefuseNoUpgrade,
 		Problem:  "This endpoint does not speak {}",
 		Requires: "Upgrade is a wish; the server may go on in HTTP.",
 		Why: "Nothing named here is spoken by this endpoint, and that is no mistake of the client's: an upgrade cannot be demanded. A server " +
@@ -139,7 +139,7 @@ var upgradeRules = []*Rule{
 		check:  asksFor(goalNotHere, "; this endpoint switches to websocket alone"),
 	},
 	{
-		ID: "upg-h2c", Side: Request, Severity: Warning, Refuse: RefuseNoUpgrade,
+		ID: "upg-h2c", Side: Request, Severity: Warning, Strength: Practice, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade asks for {}, which is obsolete",
 		Requires: "HTTP/2 does not begin with Upgrade: h2c any more.",
 		Why: "The 2015 edition of HTTP/2 could start on a cleartext connection this way; the 2022 edition dropped it and marks the name " +
@@ -150,7 +150,7 @@ var upgradeRules = []*Rule{
 		check:  asksFor(goalH2C, ", which is obsolete; expected websocket here, and ALPN for HTTP/2"),
 	},
 	{
-		ID: "upg-h2c-settings", Side: Request, Severity: Warning, Refuse: RefuseNoUpgrade,
+		ID: "upg-h2c-settings", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade: h2c without one valid HTTP2-Settings",
 		Requires: "An upgrade to h2c carried exactly one HTTP2-Settings field, and Connection named it.",
 		Why: "Three pieces belonged together: h2c in Upgrade, the client's SETTINGS in base64url, and both fields in Connection. Servers of " +
@@ -161,12 +161,12 @@ var upgradeRules = []*Rule{
 		check:  asksFor(goalH2CIncomplete, " without one good HTTP2-Settings that Connection names"),
 	},
 	{
-		ID: "http2-settings-stray", Side: Request, Severity: Note,
+		ID: "http2-settings-stray", Side: Request, Severity: Note, Strength: Practice, Binds: Client,
 		Problem:  "HTTP2-Settings without Upgrade: h2c",
 		Requires: "HTTP2-Settings comes with Upgrade: h2c.",
 		Why:      "Without that wish the field means nothing; it is a leftover of an upgrade that somebody took out halfway.",
 		Fix:      "Leave the field out.",
-		Cites:    cite("9113:11", "7540:3.2.1"),
+		Cites:    cite("9113:11.1", "9113:3.1"),
 		Broken:   good.with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA"),
 		mend:     drop,
 		check: func(p *pass) {
@@ -176,61 +176,61 @@ var upgradeRules = []*Rule{
 		},
 	},
 	{
-		ID: "upg-h2", Side: Request, Severity: Error, Refuse: RefuseNoUpgrade,
+		ID: "upg-h2", Side: Request, Severity: Error, Strength: Must, Binds: Server, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade cannot select {}",
 		Requires: "Upgrade does not name h2 or HTTP/2.0.",
 		Why: "h2 is the name of HTTP/2 inside TLS, where ALPN agrees on it before the first request. It was never an upgrade token, so a " +
 			"server ignores it.",
 		Fix:    "Offer h2 in ALPN.",
-		Cites:  cite("9113:3.1", "9113:3.2"),
+		Cites:  cite("7540:3.2", "9113:3.1", "9113:3.2"),
 		Broken: otherwise.with("Upgrade", "h2"),
 		check:  asksFor(goalH2, ", which only ALPN can agree on"),
 	},
 	{
-		ID: "upg-tls", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		ID: "upg-tls", Side: Request, Severity: Note, Strength: May, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade asks to start TLS on this connection",
 		Requires: "Upgrade: TLS/1.0 asks to start TLS on this connection.",
 		Why: "Since 2000 a client may begin in cleartext and switch to TLS behind a 101. Browsers never did it, printing (IPP) did: an " +
 			"attacker in the middle only has to remove the field. Everybody else uses a port that speaks TLS from the first byte.",
 		Fix:    "Connect with https or wss.",
-		Cites:  cite("2817:3", "2817:4"),
+		Cites:  cite("2817:3.1", "2817:3.3"),
 		Broken: otherwise.with("Upgrade", "TLS/1.0"),
 		check:  asksFor(goalTLS, ", TLS inside HTTP"),
 	},
 	{
-		ID: "upg-connect-udp", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		ID: "upg-connect-udp", Side: Request, Severity: Note, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade asks a proxy to carry UDP",
 		Requires: "Upgrade: connect-udp asks a proxy to carry UDP.",
 		Why: "The target comes from a URI template, for instance /.well-known/masque/udp/{host}/{port}/, the request is a GET with " +
 			"Capsule-Protocol: ?1, and the proxy echoes both fields in its 101. No datagram may be sent before that.",
 		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
-		Cites:  cite("9298:3.2", "9298:3.3", "9297:3.4", "9931"),
+		Cites:  cite("9298:3.2", "9298:3.3", "9297:3.4", "9931:6.3"),
 		Broken: otherwise.with("Upgrade", "connect-udp").add("Capsule-Protocol", "?1"),
 		check:  asksFor(goalConnectUDP, ", UDP through a proxy"),
 	},
 	{
-		ID: "upg-connect-ip", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		ID: "upg-connect-ip", Side: Request, Severity: Note, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade asks a proxy to carry IP packets",
 		Requires: "Upgrade: connect-ip asks a proxy to carry IP packets.",
 		Why: "Like connect-udp, one layer below: a GET to a URI template with Capsule-Protocol: ?1, answered by a 101 with the same fields. " +
 			"Packets wait until the 101 is there.",
 		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
-		Cites:  cite("9484:4", "9484:11"),
+		Cites:  cite("9484:4.2", "9484:4.3"),
 		Broken: otherwise.with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1"),
 		check:  asksFor(goalConnectIP, ", IP through a proxy"),
 	},
 	{
-		ID: "upg-webtransport", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		ID: "upg-webtransport", Side: Request, Severity: Note, Strength: Practice, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "WebTransport does not begin with an HTTP/1.1 upgrade",
 		Requires: "WebTransport does not begin with an upgrade of HTTP/1.1.",
 		Why:      "It needs the streams of HTTP/3 or HTTP/2 and begins with an extended CONNECT there. In HTTP/1.1 the name is ignored.",
 		Fix:      "Use HTTP/3, or a WebSocket where only HTTP/1.1 is to be had.",
-		Cites:    cite("8441:4", "9220:3"),
+		Cites:    cite("webtransport-h3", "webtransport-h2"),
 		Broken:   otherwise.with("Upgrade", "webtransport"),
 		check:    asksFor(goalWebTransport, ", which HTTP/1.1 cannot carry"),
 	},
 	{
-		ID: "upg-custom", Side: Request, Severity: Note, Refuse: RefuseNoUpgrade,
+		ID: "upg-custom", Side: Request, Severity: Note, Strength: Practice, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade names a private protocol: {}",
 		Requires: "A protocol of one's own works where both ends know it.",
 		Why: "Anybody may invent a name: Docker attaches to containers with tcp, old Kubernetes clients ran commands over SPDY/3.1. HTTP only " +
@@ -241,13 +241,13 @@ var upgradeRules = []*Rule{
 		check:  asksFor(goalCustom, ", a private protocol"),
 	},
 	{
-		ID: "upg-body-with-other", Side: Request, Severity: Warning, Refuse: RefuseNoUpgrade,
+		ID: "upg-body-with-other", Side: Request, Severity: Warning, Strength: ShouldNot, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "The request asks to switch and has content",
 		Requires: "A request that asks to switch has no content.",
 		Why: "A server may switch only after it has read the whole request, content included; whoever mistakes the one for the other reads " +
 			"content as the new protocol. Proxies and servers disagree here, which is how requests get smuggled.",
 		Fix:    "Ask with a GET that has no content.",
-		Cites:  cite("9110:7.8", "9931"),
+		Cites:  cite("9110:9.3.1", "9110:7.8", "9931:7.1"),
 		Broken: otherwise.with("Upgrade", "tcp").add("Content-Length", "2").then("{}"),
 		mend:   noContent,
 		check:  asksFor(goalWithContent, " in a request with content"),

@@ -98,7 +98,7 @@ func TestInspectMembers(t *testing.T) {
 		{"refused", "", exact, but("3Lw==", "3"), map[string]any{
 			"verdict": "rejected", "reply.status": 400.0, "reply.because": "ws-key-length", "reply.close": true,
 			"reply.lines.1.text": "Date: Fri, 02 Jan 2026 03:04:05 GMT", "findings.0.rule": "ws-key-length",
-			"findings.0.severity": "error", "findings.0.side": "request", "findings.0.cites.0.section": "4.2.1",
+			"findings.0.severity": "error", "findings.0.side": "request", "findings.0.cites.0.section": "4.1", "findings.0.strength": "MUST", "findings.0.binds": "client",
 			"findings.0.span.start": float64(strings.Index(goodHead, "4BZ+")), "findings.0.span.end": float64(strings.Index(goodHead, "Lw=="))}},
 		{"ignored", "", exact, "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n", map[string]any{"verdict": "ignored", "protocol": "", "accept": nil, "reply.status": 426.0}},
 		{"unreadable", "", exact, "\x16\x03\x01\x00", map[string]any{"verdict": "unreadable", "reply.status": 400.0}},

@@ -150,6 +150,8 @@ type Cite struct {
 type Finding struct {
 	Rule     string    `json:"rule"`
 	Severity string    `json:"severity"` // error, warning, note
+	Strength string    `json:"strength"` // of the cited text: MUST, MUST NOT, SHOULD, SHOULD NOT, MAY, practice
+	Binds    string    `json:"binds"`    // client, server, proxy, sender, recipient
 	Side     string    `json:"side"`     // whose head span points into: request, response
 	Span     Span      `json:"span"`
 	Saw      string    `json:"saw"`
@@ -275,6 +277,8 @@ func newFinding(f *handshake.Finding) Finding {
 	out := Finding{
 		Rule:     f.Rule.ID,
 		Severity: f.Rule.Severity.String(),
+		Strength: f.Rule.Strength.String(),
+		Binds:    f.Rule.Binds.String(),
 		Side:     f.Side.String(),
 		Span:     Span(f.Span),
 		Saw:      f.Saw,
