@@ -4,19 +4,20 @@ import (
 	"net/netip"
 
 	"upgrade101/handshake"
+	"upgrade101/web/visitor"
 )
 
 // handshake reads the head and answers it. It returns the session to run, nil when there is none.
 func (e *Engine) handshake(conn Conn, from origin) (s *session) {
 	defer e.recover("handshake", from.remote)
-	q := request{origin: from, address: addressOf(from.remote)}
+	q := request{origin: from, address: visitor.Address(from.remote)}
 	q.proxied = from.try == nil && e.trusted(q.address)
 	if from.try == nil && !q.proxied && !e.letIn(conn, &q) {
 		return nil
 	}
 	defer func() {
 		if s == nil && q.counted {
-			e.dismiss(network(q.address))
+			e.dismiss(visitor.Network(q.address))
 		}
 	}()
 	patience := e.config.Limits.HeadTime
@@ -48,7 +49,7 @@ type request struct {
 
 // letIn counts a request in, or refuses it.
 func (e *Engine) letIn(conn Conn, q *request) bool {
-	status, retry := e.admit(network(q.address))
+	status, retry := e.admit(visitor.Network(q.address))
 	if q.counted = status == 0; !q.counted {
 		e.refuse(conn, status, retry, q.origin)
 	}
@@ -108,7 +109,7 @@ func (e *Engine) answer(conn Conn, q *request) *session {
 	}
 	e.config.Log.Debug("switched", "endpoint", q.endpoint.String(), "remote", q.remote)
 	s := e.newSession(conn, q.raw, rest, report.Deflate != nil)
-	s.remote, s.from, s.free = q.remote, network(q.address), q.try != nil
+	s.remote, s.from, s.free = q.remote, visitor.Network(q.address), q.try != nil
 	if q.endpoint == Wire {
 		s.wire = newWire(text[:report.Request.End.End], interim+report.Reply.Raw())
 	}

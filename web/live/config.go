@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"upgrade101/handshake"
+	"upgrade101/web/visitor"
 )
 
 // Config is what an operator decides. The zero value is ready: see the defaults.
@@ -13,6 +14,7 @@ type Config struct {
 	Base       string         // path that /echo and /wire are mounted under; "" is "/"
 	TrustProxy []netip.Prefix // whose X-Forwarded-For is believed
 	Limits     Limits
+	Visitors   *visitor.Book    // what each address uses; nil: a book of its own, with Limits.Shares
 	Log        *slog.Logger     // nil: slog.Default()
 	Now        func() time.Time // nil: time.Now; dates refusals
 }
@@ -28,13 +30,17 @@ type Limits struct {
 	Session     time.Duration // in all; 5 min
 	Messages    int           // frames per second and connection, twice as many at once; 50
 	Bytes       int           // per second and connection, twice as many at once; 256 KiB
-	Connections int           // per address; 20
-	Handshakes  int           // per second and address, four times as many at once; 5
 	Sessions    int           // in all; 5,000
+	Connections int           // in all, from when they are accepted; 12,000
 	Drain       int64         // bytes read and dropped after the last answer; 256 KiB
 	DrainTime   time.Duration // for that; 500 ms
 	Try         time.Duration // for one Try; 3 s
 	Transcript  int           // bytes that one Try records; 128 KiB
+
+	// A class shares one address, and so does an office: what one address gets is what forty browsers need.
+	AddressConnections int // from when they are accepted; 1,000
+	AddressSessions    int // 200
+	AddressHandshakes  int // per second, four times as many at once; 20
 
 	// Unlimited lifts the rates per address and per connection and the length of a session, for a lab or
 	// a benchmark. Sizes stay bounded.
@@ -48,7 +54,14 @@ func (c Config) withDefaults() Config {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	l := &c.Limits
+	c.Limits = c.Limits.withDefaults()
+	if c.Visitors == nil {
+		c.Visitors = visitor.NewBook(c.Limits.Shares())
+	}
+	return c
+}
+
+func (l Limits) withDefaults() Limits {
 	orElse(&l.HeadTime, 5*time.Second)
 	orElse(&l.Message, 64<<10)
 	orElse(&l.Fragments, int(max(1000, l.Message/64)))
@@ -58,14 +71,16 @@ func (c Config) withDefaults() Config {
 	orElse(&l.Session, 5*time.Minute)
 	orElse(&l.Messages, 50)
 	orElse(&l.Bytes, 256<<10)
-	orElse(&l.Connections, 20)
-	orElse(&l.Handshakes, 5)
 	orElse(&l.Sessions, 5000)
+	orElse(&l.Connections, 12000)
+	orElse(&l.AddressConnections, 1000)
+	orElse(&l.AddressSessions, 200)
+	orElse(&l.AddressHandshakes, 20)
 	orElse(&l.Drain, 256<<10)
 	orElse(&l.DrainTime, 500*time.Millisecond)
 	orElse(&l.Try, 3*time.Second)
 	orElse(&l.Transcript, 128<<10)
-	return c
+	return l
 }
 
 func orElse[T comparable](field *T, value T) {

@@ -11,7 +11,6 @@ package live
 import (
 	"context"
 	"io"
-	"net/netip"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -40,8 +39,6 @@ type Engine struct {
 
 	mu       sync.Mutex
 	admitted int
-	visitors map[netip.Addr]*visitor
-	swept    time.Time
 	conns    map[Conn]struct{} // everything that has to end before the engine has stopped
 	closers  []io.Closer       // listeners
 }
@@ -49,11 +46,10 @@ type Engine struct {
 // New makes an engine.
 func New(config Config) *Engine {
 	e := &Engine{
-		config:   config.withDefaults(),
-		base:     "/" + strings.Trim(config.Base, "/") + "/",
-		stop:     make(chan struct{}),
-		visitors: map[netip.Addr]*visitor{},
-		conns:    map[Conn]struct{}{},
+		config: config.withDefaults(),
+		base:   "/" + strings.Trim(config.Base, "/") + "/",
+		stop:   make(chan struct{}),
+		conns:  map[Conn]struct{}{},
 	}
 	if e.base == "//" {
 		e.base = "/"
@@ -63,10 +59,11 @@ func New(config Config) *Engine {
 
 // origin is where a connection comes from and how it is to be treated.
 type origin struct {
-	remote string // host and port; "" for none
-	ahead  []byte // bytes that were read from it already
-	timed  bool   // its deadline for reading the head is set
-	try    *try   // the connection belongs to a Try
+	remote string        // host and port; "" for none
+	ahead  []byte        // bytes that were read from it already
+	find   func() []byte // finds ahead, once the visitor is let in; nil: it is there
+	timed  bool          // its deadline for reading the head is set
+	try    *try          // the connection belongs to a Try
 }
 
 // Serve answers one connection until it is closed: ahead is what was read from it already, remote its
@@ -95,8 +92,7 @@ func (e *Engine) serveEntered(conn Conn, from origin) {
 func (e *Engine) enter(conn Conn) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	// Those that wait for their refusal to be read, or whose head is not there yet, count here as well.
-	if e.stopping.Load() || len(e.conns) >= 2*e.config.Limits.Sessions {
+	if e.stopping.Load() {
 		return false
 	}
 	e.work.Add(1)

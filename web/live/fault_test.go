@@ -81,7 +81,7 @@ func TestSessionLimit(t *testing.T) {
 }
 
 func TestAddressLimits(t *testing.T) {
-	s := start(t, Limits{Connections: 2, Handshakes: 100})
+	s := start(t, Limits{AddressSessions: 2, AddressHandshakes: 100})
 	open(t, s.dial(t), goodHead)
 	open(t, s.dial(t), goodHead)
 	answer, _ := io.ReadAll(s.dial2(t, goodHead))
@@ -89,7 +89,7 @@ func TestAddressLimits(t *testing.T) {
 		t.Errorf("the third of two connections was answered %q, want 429", answer)
 	}
 
-	s = start(t, Limits{Connections: 100, Handshakes: 1})
+	s = start(t, Limits{AddressSessions: 100, AddressHandshakes: 1})
 	saw := ""
 	for range 6 {
 		c := &client{t: t, conn: s.dial2(t, goodHead)}
@@ -119,7 +119,7 @@ func TestForwarded(t *testing.T) {
 		{"no trust", nil, [2]string{"192.0.2.1", "192.0.2.2"}, "429"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := startWith(t, Config{TrustProxy: c.trust, Limits: Limits{Connections: 1}})
+			s := startWith(t, Config{TrustProxy: c.trust, Limits: Limits{AddressSessions: 1}})
 			status := ""
 			for _, from := range c.fields {
 				client := &client{t: t, conn: s.dial2(t, strings.Replace(goodHead, "\r\n\r\n", "\r\nX-Forwarded-For: "+from+"\r\n\r\n", 1))}

@@ -13,6 +13,9 @@ import (
 // errNothing says that a connection ended before it asked for anything.
 var errNothing = errors.New("nothing was asked")
 
+// errLost says that the bytes of a request that net/http has read are not on the tape.
+var errLost = errors.New("a request whose bytes are lost")
+
 // readHead reads from conn, behind what was read ahead, until there is a whole head or its bounds are
 // reached: then what there is goes to handshake all the same. raw may hold bytes behind the head.
 func (e *Engine) readHead(conn Conn, from origin, patience time.Duration) (raw []byte, err error) {
@@ -22,6 +25,11 @@ func (e *Engine) readHead(conn Conn, from origin, patience time.Duration) (raw [
 		}
 	}
 	raw = from.ahead
+	if from.find != nil {
+		if raw = from.find(); raw == nil {
+			return nil, errLost
+		}
+	}
 	var end headEnd
 	for !end.in(raw) && len(raw) < maxHead {
 		raw = slices.Grow(raw, 512)

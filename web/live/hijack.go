@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"reflect"
+	"slices"
 	"time"
 )
 
@@ -15,6 +16,10 @@ import (
 // their connection. It takes the connection, finds the bytes of the request as they came, and serves them
 // like any other. It needs a server that accepts from Listener.
 func (e *Engine) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if p, _ := e.endpoint(r.RequestURI); p == 0 { // a mux has decoded the path; the policy is read from what was sent
+		http.NotFound(w, r)
+		return
+	}
 	conn, buffered, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		http.Error(w, "this endpoint speaks HTTP/1.1 only", http.StatusHTTPVersionNotSupported)
@@ -26,14 +31,10 @@ func (e *Engine) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		conn.Close()
 		return
 	}
-	head := rec.head(r, buffered.Reader.Buffered())
-	if head == nil {
-		e.config.Log.Warn("a request whose bytes are lost", "remote", r.RemoteAddr)
-		conn.Close()
-		return
-	}
+	after := buffered.Reader.Buffered()
 	_ = rec.Conn.SetDeadline(time.Time{})
-	go e.Serve(rec.Conn, rec.RemoteAddr().String(), head) // and net/http may have its buffers back
+	// And net/http may have its buffers back.
+	go e.serve(rec.Conn, origin{remote: rec.RemoteAddr().String(), find: func() []byte { return rec.head(r, after) }})
 }
 
 // recorded is a connection for net/http that remembers the last bytes read from it.
@@ -60,6 +61,12 @@ func (c *recorded) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
+// rest forgets what was answered. What net/http has read ahead of the next request fits its buffer.
+func (c *recorded) rest() {
+	const buffer = 4 << 10
+	c.tape = slices.Clone(c.tape[max(0, len(c.tape)-buffer):])
+}
+
 // CloseWrite lets net/http half-close.
 func (c *recorded) CloseWrite() error {
 	if half, ok := c.Conn.(interface{ CloseWrite() error }); ok {
@@ -68,30 +75,35 @@ func (c *recorded) CloseWrite() error {
 	return nil
 }
 
+// maxFinds bounds how many places on the tape are compared with a request.
+const maxFinds = 8
+
 // head finds the bytes of a request that net/http has parsed, and what came behind it: after is how much
 // of that net/http had read already. nil if they are not on the tape.
 func (c *recorded) head(r *http.Request, after int) []byte {
-	tape := c.tape
-	end := len(tape) - after
+	end := len(c.tape) - after
 	if end < 0 {
 		return nil
 	}
-	start := []byte(r.Method + " " + r.RequestURI + " " + r.Proto)
-	for from := end; ; {
-		// The last such line is not always it: a field's value may look the same.
-		from = bytes.LastIndex(tape[:from], start)
-		if from < 0 {
-			return nil
-		}
-		in := bytes.NewReader(tape[from:end])
-		buf := bufio.NewReader(in)
-		same, err := http.ReadRequest(buf)
-		if err == nil && in.Len()+buf.Buffered() == 0 && same.Host == r.Host && reflect.DeepEqual(same.Header, r.Header) {
-			return append(tape[from:len(tape):len(tape)], c.ahead...)
-		}
-		from += len(start) - 1
-		if from <= 0 {
-			return nil
+	tape, line := c.tape[:end], []byte(r.Method+" "+r.RequestURI+" "+r.Proto)
+	// The last place that begins a line is it: net/http takes no such field line. Only behind content that ends
+	// without a line end the request begins within a line, as what looks like it in the value of a field does.
+	for _, begins := range []bool{true, false} {
+		for from, finds := end, 0; finds < maxFinds; {
+			if from = bytes.LastIndex(tape[:from], line); from < 0 {
+				break
+			}
+			if begins != (from == 0 || tape[from-1] == '\n') {
+				continue
+			}
+			finds++
+			in := bytes.NewReader(tape[from:])
+			buf := bufio.NewReader(in)
+			same, err := http.ReadRequest(buf)
+			if err == nil && in.Len()+buf.Buffered() == 0 && same.Host == r.Host && reflect.DeepEqual(same.Header, r.Header) {
+				return append(slices.Clone(c.tape[from:]), c.ahead...)
+			}
 		}
 	}
+	return nil
 }

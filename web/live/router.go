@@ -3,8 +3,10 @@
 package live
 
 import (
+	queue "container/list"
 	"context"
 	"net"
+	"net/netip"
 	"runtime"
 	"slices"
 	"strings"
@@ -24,6 +26,7 @@ func Listen(address string) (net.Listener, error) {
 // many heads before any handler saw them.
 func (e *Engine) Listener(l net.Listener) net.Listener {
 	r := &router{Listener: l, engine: e, accepted: make(chan accepted), done: make(chan struct{})}
+	r.door = door{engine: e, quiets: map[netip.Addr]*queue.List{}}
 	e.mu.Lock()
 	e.closers = append(e.closers, r)
 	e.mu.Unlock()
@@ -34,6 +37,7 @@ func (e *Engine) Listener(l net.Listener) net.Listener {
 type router struct {
 	net.Listener
 	engine   *Engine
+	door     door
 	accepted chan accepted
 	once     sync.Once
 	done     chan struct{}
@@ -54,18 +58,21 @@ func (r *router) loop() {
 			}
 			return
 		}
-		go r.route(conn)
+		if g := r.door.let(conn); g != nil {
+			go r.route(g)
+		}
 	}
 }
 
 // route sends a connection one way or the other.
-func (r *router) route(conn net.Conn) {
+func (r *router) route(conn *guest) {
 	deepen()
 	if !r.engine.enter(conn) {
 		conn.Close()
 		return
 	}
 	ahead, ours, err := r.engine.peek(conn)
+	conn.busy()
 	switch {
 	case err != nil:
 		r.engine.leave(conn)
@@ -107,7 +114,8 @@ func (r *router) Close() error {
 // maxPeek bounds what is read to find out where a connection belongs, in bytes.
 const maxPeek = 2 << 10
 
-// peek reads until the path of the request target is known, and says whether it is the engine's.
+// peek reads until the path of the request target is known, and says whether it is the engine's. So are heads
+// that show none: the engine says what is wrong with them.
 func (e *Engine) peek(conn Conn) (ahead []byte, ours bool, err error) {
 	if err := e.patience(conn, e.config.Limits.HeadTime); err != nil {
 		return nil, false, err
@@ -121,9 +129,13 @@ func (e *Engine) peek(conn Conn) (ahead []byte, ours bool, err error) {
 		switch {
 		case err != nil && len(ahead) == 0:
 			return nil, false, err
-		case complete, err != nil && n == 0, len(ahead) >= maxPeek:
+		case complete:
 			p, _ := e.endpoint(path)
-			return ahead, p != 0, nil
+			return ahead, p != 0 || path == "", nil
+		case len(ahead) >= maxPeek:
+			return ahead, path == "", nil // a longer path is none of the engine's
+		case err != nil && n == 0:
+			return ahead, true, nil // net/http would answer "400 Bad Request", or nothing
 		}
 	}
 }

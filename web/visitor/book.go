@@ -1,0 +1,134 @@
+package visitor
+
+import (
+	"math"
+	"net/netip"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Use is something of which each visitor gets a share.
+type Use uint8
+
+const (
+	Connections Use = iota // TCP connections, from when they are accepted
+	Sessions               // WebSocket sessions, and handshakes under way
+	Handshakes             // WebSocket handshakes
+	Tries                  // calls of /api/try and /api/peers
+	Inspections            // calls of /api/inspect under way
+	Bytes                  // bytes that /api/inspect reads and judges
+	uses
+)
+
+// Share is how much of a Use one visitor gets. Zero fields do not limit.
+type Share struct {
+	Held int        // at the same time
+	Rate rate.Limit // a second, on average
+	Most int        // at once, and what is saved up by one who waits
+}
+
+// Book keeps count of what visitors use, by network. It is safe for use by many goroutines, and bounded: whoever
+// holds nothing and has had time to get all of his rates back is forgotten.
+type Book struct {
+	shares [uses]Share
+	wait   time.Duration // until all rates are full again
+
+	mu      sync.Mutex
+	entries map[netip.Addr]*entry
+	swept   time.Time
+}
+
+// entry is what is known of a visitor.
+type entry struct {
+	held  [uses]int
+	rates [uses]*rate.Limiter
+	last  time.Time
+}
+
+// maxEntries bounds how many visitors are known that hold nothing.
+const maxEntries = 1 << 16
+
+// NewBook makes an empty book.
+func NewBook(shares map[Use]Share) *Book {
+	b := &Book{entries: map[netip.Addr]*entry{}, wait: time.Second}
+	for use, share := range shares {
+		b.shares[use] = share
+		if share.Rate > 0 {
+			full := time.Duration(float64(share.Most) / float64(share.Rate) * float64(time.Second))
+			b.wait = max(b.wait, full)
+		}
+	}
+	return b
+}
+
+// Enter counts one more that is held, unless the visitor holds all of its share.
+func (b *Book) Enter(who netip.Addr, use Use) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	e := b.entry(who, time.Now())
+	if most := b.shares[use].Held; most > 0 && e.held[use] >= most {
+		return false
+	}
+	e.held[use]++
+	return true
+}
+
+// Leave gives back what Enter counted.
+func (b *Book) Leave(who netip.Addr, use Use) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if e := b.entries[who]; e != nil && e.held[use] > 0 {
+		e.held[use]--
+	}
+}
+
+// Spend takes n of a rate. Where there is not so much, it takes nothing and says how long to wait for it.
+func (b *Book) Spend(who netip.Addr, use Use, n int) (wait time.Duration, ok bool) {
+	share := b.shares[use]
+	if share.Rate <= 0 {
+		return 0, true
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now := time.Now()
+	e := b.entry(who, now)
+	l := e.rates[use]
+	if l == nil {
+		l = rate.NewLimiter(share.Rate, share.Most)
+		e.rates[use] = l
+	}
+	n = min(n, share.Most)
+	if l.AllowN(now, n) {
+		return 0, true
+	}
+	missing := float64(n) - l.TokensAt(now)
+	return time.Duration(math.Ceil(missing / float64(share.Rate) * float64(time.Second))), false
+}
+
+// entry finds what is known of a visitor, and from time to time forgets others. The caller holds b.mu.
+func (b *Book) entry(who netip.Addr, now time.Time) *entry {
+	e := b.entries[who]
+	if e == nil {
+		if now.Sub(b.swept) > b.wait {
+			b.sweep(now, b.wait)
+		} else if len(b.entries) >= maxEntries {
+			b.sweep(now, 0)
+		}
+		e = &entry{}
+		b.entries[who] = e
+	}
+	e.last = now
+	return e
+}
+
+// sweep forgets visitors that hold nothing and were not seen for so long.
+func (b *Book) sweep(now time.Time, unseen time.Duration) {
+	b.swept = now
+	for who, e := range b.entries {
+		if e.held == [uses]int{} && now.Sub(e.last) >= unseen {
+			delete(b.entries, who)
+		}
+	}
+}
