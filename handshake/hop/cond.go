@@ -1,0 +1,225 @@
+package hop
+
+import (
+	"strconv"
+	"strings"
+)
+
+// A condition is one line of text about the three heads of an exchange: the client's request (q), the request
+// that the hop sends (s) and the backend's answer (a).
+//
+//	condition = all *( "|" all )
+//	all       = test *( "&" test )
+//	test      = ["!"] ( word / head "." field [match value] / head ":" part [match value] )
+//	head      = "q" / "q1" / "q9" / "s" / "a"       ; q1 reads only the first line of a field, q9 the last
+//	match     = "=" / "==" / "~" / "*" / "^" / "#"  ; equal without case, equal, an element of the list,
+//	                                                ; contains, starts with, so many octets
+//
+// The parts are method, target, version, status, content and interim; the one word is asks: the hop counts the
+// request as an upgrade. A value may quote a head: {s.upgrade}.
+func (x *exchange) holds(condition string) bool {
+	if condition == "" {
+		return true
+	}
+	for _, all := range strings.Split(condition, "|") {
+		ok := true
+		for _, test := range strings.Split(all, "&") {
+			if !x.test(strings.TrimSpace(test)) {
+				ok = false
+				break
+			}
+		}
+		if ok {
+			return true
+		}
+	}
+	return false
+}
+
+func (x *exchange) test(test string) bool {
+	if rest, not := strings.CutPrefix(test, "!"); not {
+		return !x.test(rest)
+	}
+	if test == "asks" {
+		return x.asks
+	}
+	at := strings.IndexAny(test, "=~*^#")
+	if at < 0 {
+		_, ok := x.look(test)
+		return ok
+	}
+	match, value := test[at:at+1], test[at+1:]
+	if match == "=" && strings.HasPrefix(value, "=") {
+		match, value = "==", value[1:]
+	}
+	got, ok := x.look(test[:at])
+	value = x.fill(value)
+	if !ok {
+		return false
+	}
+	switch match {
+	case "=":
+		return strings.EqualFold(got, value)
+	case "==":
+		return got == value
+	case "~":
+		return hasElement(got, value)
+	case "*":
+		return strings.Contains(lower(got), lower(value))
+	case "#":
+		return strconv.Itoa(len(got)) == value
+	}
+	return strings.HasPrefix(got, value)
+}
+
+// look finds what a name stands for: "q.upgrade", "a:status".
+func (x *exchange) look(name string) (string, bool) {
+	at := strings.IndexAny(name, ".:")
+	if at < 0 {
+		return "", false
+	}
+	var m *message
+	switch name[:at] {
+	case "q", "q1", "q9":
+		m = &x.q
+	case "s":
+		m = &x.s
+	case "a":
+		m = &x.a
+	default:
+		return "", false
+	}
+	what := name[at+1:]
+	if name[at] == ':' {
+		return m.part(what)
+	}
+	if name[:at] == "q1" {
+		return m.first(what)
+	}
+	if lines := m.lines(what); name[:at] == "q9" && len(lines) > 0 {
+		return lines[len(lines)-1], true
+	}
+	return m.get(what)
+}
+
+// fill replaces each {name} in a template by what it stands for in this exchange; what is absent leaves nothing.
+//
+//	{q.host}              a field or part of a head, as in a condition
+//	{q.connection-close}  a list field without the elements that follow
+//	{upstream} {from} …   a value of the Env
+//	{hostname} {hostport} the client's Host without its port; the port, or 80
+//	{accept}              the Sec-WebSocket-Accept for the key that was sent
+func (x *exchange) fill(template string) string {
+	if !strings.Contains(template, "{") {
+		return template
+	}
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(template, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		name, after, closed := strings.Cut(rest, "}")
+		if !closed || strings.ContainsAny(name, "\"{\n") { // a brace that is not ours
+			b.WriteByte('{')
+			template = rest
+			continue
+		}
+		b.WriteString(x.value(name))
+		template = after
+	}
+}
+
+func (x *exchange) value(name string) string {
+	switch name {
+	case "upstream":
+		return x.env.Upstream
+	case "from":
+		return x.env.From
+	case "date":
+		return x.env.Date
+	case "self":
+		return x.env.Self
+	case "port":
+		return x.env.Port
+	case "id":
+		return x.env.ID
+	case "key":
+		return x.env.Key
+	case "uuid":
+		return x.env.UUID
+	case "age":
+		return x.env.Age
+	case "hostname":
+		host, _ := x.q.get("host")
+		return lower(withoutPort(host))
+	case "hostport":
+		host, _ := x.q.get("host")
+		if port := strings.TrimPrefix(host[len(withoutPort(host)):], ":"); port != "" {
+			return port
+		}
+		return "80"
+	case "accept":
+		key, _ := x.s.get("sec-websocket-key")
+		return Accept(key)
+	case "q.accept":
+		key, _ := x.q.get("sec-websocket-key")
+		return Accept(key)
+	}
+	if rest, ok := strings.CutPrefix(name, "first "); ok { // first element of a list
+		v, _ := x.look(rest)
+		v, _, _ = strings.Cut(v, ",")
+		return strings.TrimSpace(v)
+	}
+	if rest, ok := strings.CutPrefix(name, "tight "); ok { // the lines of a field, joined by bare commas
+		return strings.Join(x.q.lines(rest), ",")
+	}
+	if rest, ok := strings.CutPrefix(name, "size "); ok { // 382 a.upgrade?3: 382 and the length of the field, or 3
+		words := strings.Fields(rest)
+		sum, _ := strconv.Atoi(words[0])
+		for _, w := range words[1:] {
+			w, without, _ := strings.Cut(w, "?")
+			n, _ := strconv.Atoi(without)
+			if v, ok := x.look(w); ok {
+				n = len(v)
+			}
+			sum += n
+		}
+		return strconv.Itoa(sum)
+	}
+	list, without, cut := strings.Cut(name, " -")
+	v, _ := x.look(list)
+	if !cut {
+		return v
+	}
+	var kept []string
+	for _, e := range strings.Split(v, ",") {
+		e = strings.TrimSpace(e)
+		if e != "" && !hasElement(without, e) {
+			kept = append(kept, e)
+		}
+	}
+	return strings.Join(kept, ", ")
+}
+
+func withoutPort(host string) string {
+	if i := strings.LastIndexByte(host, ':'); i >= 0 && !strings.Contains(host[i:], "]") {
+		return host[:i]
+	}
+	return host
+}
+
+// hasElement reports whether a comma list has that element, without case.
+func hasElement(list, element string) bool {
+	for list != "" {
+		var e string
+		e, list, _ = strings.Cut(list, ",")
+		if strings.EqualFold(strings.Trim(e, " \t"), element) {
+			return true
+		}
+	}
+	return false
+}
+
+func lower(s string) string { return strings.ToLower(s) }

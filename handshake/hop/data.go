@@ -1,0 +1,157 @@
+package hop
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// Catalog is all that is known: the file /hops/data.json.
+type Catalog struct {
+	Version  int       `json:"version"`
+	Programs []Program `json:"programs"`
+}
+
+// Program is one proxy of one version line.
+type Program struct {
+	ID             string          `json:"id"`
+	Name           string          `json:"name"`
+	Version        string          `json:"version"`          // which was recorded
+	Syntax         string          `json:"syntax,omitempty"` // how its configuration is written, for Read
+	Base           string          `json:"base,omitempty"`   // the program whose Hop and replies it starts from
+	Hop            Hop             `json:"hop"`              // what all its configurations share
+	Configurations []Configuration `json:"configurations"`
+}
+
+// Configuration is one way to set a program up.
+type Configuration struct {
+	ID      string `json:"id"`
+	Title   string `json:"title"`
+	Snippet string `json:"snippet"`
+	Default bool   `json:"default,omitempty"`
+	Mistake bool   `json:"mistake,omitempty"`
+	Base    string `json:"base,omitempty"` // the configuration of the same program whose Hop it starts from
+	Hop     Hop    `json:"hop"`            // replaces what the program says; lists that start with "…" continue it
+}
+
+// ParseCatalog reads the data file and completes each configuration's Hop.
+func ParseCatalog(data []byte) (*Catalog, error) {
+	var c Catalog
+	if err := json.Unmarshal(data, &c); err != nil {
+		return nil, err
+	}
+	if c.Version != 1 {
+		return nil, fmt.Errorf("version %d of the data; this program reads version 1", c.Version)
+	}
+	return &c, c.complete()
+}
+
+// complete gives each configuration the whole Hop: the base program's, the program's, the base configuration's, its own.
+func (c *Catalog) complete() error {
+	whole := make([]bool, len(c.Programs))
+	for left := len(c.Programs); left > 0; {
+		before := left
+		for i := range c.Programs {
+			p := &c.Programs[i]
+			if whole[i] {
+				continue
+			}
+			if p.Base != "" {
+				base := slices.IndexFunc(c.Programs, func(b Program) bool { return b.ID == p.Base })
+				if base < 0 || !whole[base] {
+					continue
+				}
+				p.Hop = merge(c.Programs[base].Hop, p.Hop)
+			} else {
+				p.Hop = merge(Hop{}, p.Hop)
+			}
+			if err := p.complete(); err != nil {
+				return err
+			}
+			whole[i] = true
+			left--
+		}
+		if left == before {
+			return fmt.Errorf("a program starts from one that is not there, or from itself")
+		}
+	}
+	return nil
+}
+
+func (p *Program) complete() error {
+	for j := range p.Configurations {
+		cf := &p.Configurations[j]
+		from := p.Hop
+		if cf.Base != "" {
+			base := p.Configuration(cf.Base)
+			if base == nil || base == cf {
+				return fmt.Errorf("%s/%s starts from %q, which does not come before it", p.ID, cf.ID, cf.Base)
+			}
+			from = base.Hop
+		}
+		cf.Hop = merge(from, cf.Hop)
+	}
+	return nil
+}
+
+// Program finds a program by its id.
+func (c *Catalog) Program(id string) *Program {
+	for i := range c.Programs {
+		if c.Programs[i].ID == id {
+			return &c.Programs[i]
+		}
+	}
+	return nil
+}
+
+// Configuration finds a configuration by its id.
+func (p *Program) Configuration(id string) *Configuration {
+	for i := range p.Configurations {
+		if p.Configurations[i].ID == id {
+			return &p.Configurations[i]
+		}
+	}
+	return nil
+}
+
+func merge(base, over Hop) Hop {
+	list := func(b, o []string) []string {
+		switch {
+		case len(o) == 0:
+			return b
+		case o[0] == "none":
+			return o[1:]
+		case o[0] == "...":
+			return append(b[:len(b):len(b)], o[1:]...)
+		}
+		return o
+	}
+	text := func(b, o string) string {
+		if o == "" {
+			return b
+		}
+		if o == "none" {
+			return ""
+		}
+		return o
+	}
+	replies := base.Replies
+	if len(over.Replies) > 0 {
+		replies = map[string]string{}
+		for k, v := range base.Replies {
+			replies[k] = v
+		}
+		for k, v := range over.Replies {
+			replies[k] = v
+		}
+	}
+	return Hop{
+		Front: list(base.Front, over.Front), Asks: text(base.Asks, over.Asks), HTTP: text(base.HTTP, over.HTTP),
+		Target: list(base.Target, over.Target), Edits: list(base.Edits, over.Edits), Names: text(base.Names, over.Names),
+		Order: text(base.Order, over.Order), Refuses: list(base.Refuses, over.Refuses), Interim: text(base.Interim, over.Interim),
+		Answer: list(base.Answer, over.Answer), AnswerNames: text(base.AnswerNames, over.AnswerNames),
+		AnswerOrder: text(base.AnswerOrder, over.AnswerOrder), AnswerHTTP: text(base.AnswerHTTP, over.AnswerHTTP),
+		Early: text(base.Early, over.Early), Tunnel: list(base.Tunnel, over.Tunnel), Idle: text(base.Idle, over.Idle),
+		Down: text(base.Down, over.Down), Gone: text(base.Gone, over.Gone), Replies: replies,
+	}
+}

@@ -1,0 +1,140 @@
+package hop
+
+import "strings"
+
+// edit is one thing that a hop does to the fields, read from a line of text.
+//
+//	edit  = [ "[" condition "]" ] op
+//	op    = "-" name            ; remove; a final * stands for the rest of the name, (named) for
+//	                            ; every field that Connection names, (all but) NAME ... for all others
+//	      / how name ":" value  ; write
+//	      / "&"                 ; join the lines of each field into one
+//	how   = *( "@" / "!" / "=" / "~" ) [ "?" / "+" / "," / "." ]
+//
+// Without a sign the field gets this one value; ? writes only where there is none, + always adds a line, a comma
+// appends to the list, and so does a full stop, without a blank. @ puts the line among the hop's own fields (see arrange). ! keeps a field whose value came
+// out empty, which otherwise is not sent. = writes the name as it stands here, whatever the hop does to
+// names; ~ keeps the spelling that the name had.
+type edit struct {
+	condition   string
+	how         byte // '-', '=', '?', '+', ','
+	own, empty  bool
+	spelt, kept bool
+	name, value string
+}
+
+func parseEdit(s string) edit {
+	var e edit
+	s, e.condition = cutCondition(s)
+	if s == "&" {
+		e.how = '&'
+		return e
+	}
+	if name, ok := strings.CutPrefix(s, "-"); ok {
+		e.how, e.name = '-', name
+		return e
+	}
+	e.how = '='
+	for s != "" {
+		switch s[0] {
+		case '@':
+			e.own = true
+		case '!':
+			e.empty = true
+		case '=':
+			e.spelt = true
+		case '~':
+			e.kept = true
+		case '?', '+', ',', '.':
+			e.how = s[0]
+		default:
+			e.name, e.value, _ = strings.Cut(s, ":")
+			e.value = strings.TrimPrefix(e.value, " ")
+			return e
+		}
+		s = s[1:]
+	}
+	return e
+}
+
+// cutCondition takes the condition in brackets off the front of a line.
+func cutCondition(s string) (rest, condition string) {
+	if strings.HasPrefix(s, "[") {
+		if c, after, ok := strings.Cut(s[1:], "]"); ok {
+			return strings.TrimPrefix(after, " "), c
+		}
+	}
+	return s, ""
+}
+
+// choose returns the first alternative whose condition holds: "[condition] one; other".
+func (x *exchange) choose(alternatives string) string {
+	for alternatives != "" {
+		var one string
+		one, alternatives, _ = strings.Cut(alternatives, ";")
+		text, condition := cutCondition(strings.TrimSpace(one))
+		if x.holds(condition) {
+			return text
+		}
+	}
+	return ""
+}
+
+// apply carries the edits out in order.
+func (x *exchange) apply(m *message, edits []string) {
+	for i, text := range edits {
+		e := parseEdit(text)
+		if !x.holds(e.condition) {
+			continue
+		}
+		if e.how == '&' {
+			m.join()
+			continue
+		}
+		if e.how == '-' {
+			if names, ok := strings.CutPrefix(e.name, "(all but) "); ok {
+				m.keep(strings.Fields(names))
+			} else if e.name == "(named)" {
+				x.dropNamed(m)
+			} else {
+				m.drop(e.name)
+			}
+			continue
+		}
+		l := line{name: e.name, value: x.fill(e.value), from: -1, by: &e}
+		if l.value == "" && !e.empty {
+			if e.how == '=' {
+				m.drop(e.name)
+			}
+			continue
+		}
+		if e.own {
+			l.own = i + 1
+		}
+		switch e.how {
+		case '?':
+			if !m.has(e.name) {
+				m.fields = append(m.fields, l)
+			}
+		case '+':
+			m.fields = append(m.fields, l)
+		case ',', '.':
+			if old, ok := m.get(e.name); ok {
+				l.value = old + map[byte]string{',': ", ", '.': ","}[e.how] + l.value
+			}
+			m.set(l)
+		default:
+			m.set(l)
+		}
+	}
+}
+
+// dropNamed removes the fields that Connection names (RFC 9110 §7.6.1).
+func (x *exchange) dropNamed(m *message) {
+	named, _ := m.get("connection")
+	for _, option := range strings.Split(named, ",") {
+		if option = strings.TrimSpace(option); option != "" {
+			m.drop(option)
+		}
+	}
+}

@@ -1,0 +1,131 @@
+// Package hop says what a proxy makes of an upgrade: the head that reaches the backend, why each line of it
+// changed, and what the client gets back. A hop is a value; no program has code of its own.
+package hop
+
+// Hop is what one configuration of one program does, in nineteen properties. Conditions, edits and answers are
+// lines of text, explained at exchange.holds, edit and reply; HTTP, Names, Order and their likes may be alternatives,
+// see exchange.choose. Properties 5 to 10 are one list, because the order
+// in which they are written shows in the head.
+type Hop struct {
+	// The request's way to the backend.
+	Front  []string `json:"front,omitempty"`  // 1 answers that the hop gives itself, "[condition] answer"
+	Asks   string   `json:"asks,omitempty"`   // 2 the condition under which it counts a request as an upgrade
+	HTTP   string   `json:"http,omitempty"`   // 3 the version it sends: "1.0", "1.1"; empty keeps the client's
+	Target []string `json:"target,omitempty"` // 4 "[condition] /from /to" for the path's start, "[condition] POST GET" for the method
+	Edits  []string `json:"edits,omitempty"`  // 5 drop, 6 Connection, 7 Upgrade, 8 Host, 9 add, 10 normalise
+	Names  string   `json:"names,omitempty"`  // 11 see message.recase
+	Order  string   `json:"order,omitempty"`  // 12 see message.arrange
+
+	// The answer's way back.
+	Refuses     []string `json:"refuses,omitempty"`      // 13 answers that it does not pass on, "[condition] answer instead"
+	Interim     string   `json:"interim,omitempty"`      // 14 words: pass, make
+	Answer      []string `json:"answer,omitempty"`       // 15 edits of the answer, also of its own
+	AnswerNames string   `json:"answer_names,omitempty"` //
+	AnswerOrder string   `json:"answer_order,omitempty"` //
+	AnswerHTTP  string   `json:"answer_http,omitempty"`  // "{q:version}" where the answer repeats the client's version
+	Early       string   `json:"early,omitempty"`        // 16 bytes that come before the 101: hold, pass, lose
+	Tunnel      []string `json:"tunnel,omitempty"`       // 17 "[condition] none"; otherwise bytes pass both ways
+	Idle        string   `json:"idle,omitempty"`         // 18 "60 proxy_read_timeout": after how many silent seconds it cuts, and what sets that
+	Down        string   `json:"down,omitempty"`         // 19 its answer where nothing listens
+	Gone        string   `json:"gone,omitempty"`         //    and where the backend closes without a word
+
+	Replies map[string]string `json:"replies,omitempty"` // answers of its own under a name, for 1, 13 and 19
+}
+
+// Env is what a head cannot say and a hop writes into it.
+type Env struct {
+	Upstream string // the backend's host and port
+	From     string // the client's address
+	Self     string // the name of the machine that the hop runs on
+	Port     string // the port it listens at
+	Date     string // now, as a Date field has it (RFC 9110 §5.6.7)
+	ID       string // a transaction's number
+	Key      string // the Sec-WebSocket-Key of a hop that opens a socket of its own
+	UUID     string // the hop's own identity
+	Age      string // how many seconds a cache has had the answer
+}
+
+// Passage is a request's way through one hop.
+type Passage struct {
+	Head     string // what reaches the backend, with its content; empty where nothing does
+	Answered *Reply // what the hop answered by itself
+	Asked    bool   // the hop counts the request as an upgrade
+	Changes  []Change
+
+	hop *Hop
+	x   exchange
+}
+
+// Reply is what comes back from a hop.
+type Reply struct {
+	Raw     string // heads and content; empty where none came
+	Status  int    // of the final head; 0 where none came
+	End     string // where Raw ends: "" stays open, "closed", "silent" (nothing comes, nothing closes)
+	Tunnel  string // after a 101: "both ways", "none"
+	Changes []Change
+}
+
+// exchange is what conditions and templates can speak about.
+type exchange struct {
+	env     Env
+	asks    bool
+	q, s, a message
+}
+
+// Forward takes a request head through the hop.
+func (h *Hop) Forward(request string, env Env) Passage {
+	p := Passage{hop: h, x: exchange{env: env}}
+	x := &p.x
+	x.q = parseMessage(request)
+	x.asks = h.Asks != "" && x.holds(h.Asks)
+	p.Asked = x.asks
+	for _, front := range h.Front {
+		text, condition := cutCondition(front)
+		if !x.holds(condition) {
+			continue
+		}
+		also := len(text) > 0 && text[0] == '+'
+		if also {
+			text = text[1:]
+		}
+		x.s = x.q
+		if also {
+			h.send(x)
+			p.Head = x.s.head() + x.s.content
+		}
+		r := h.reply(x, text)
+		p.Answered = &r
+		return p
+	}
+	h.send(x)
+	p.Head = x.s.head() + x.s.content
+	if h.transparent() {
+		p.Head = request
+	}
+	p.Changes = explain(&x.q, &x.s, h)
+	return p
+}
+
+// send makes the head for the backend out of the client's.
+func (h *Hop) send(x *exchange) {
+	x.s = message{start: x.q.start, content: x.q.content, fields: append([]line(nil), x.q.fields...)}
+	m := &x.s
+	method, _ := m.part("method")
+	target, _ := m.part("target")
+	version, _ := m.part("version")
+	if v := x.choose(h.HTTP); v != "" {
+		version = v
+	}
+	for _, t := range h.Target {
+		method, target = x.retarget(t, method, target)
+	}
+	m.start = method + " " + target + " HTTP/" + version
+	x.apply(m, h.Edits)
+	m.recase(x.choose(h.Names))
+	m.arrange(x.choose(h.Order))
+}
+
+// transparent reports whether the hop copies bytes and reads no head.
+func (h *Hop) transparent() bool {
+	return len(h.Edits)+len(h.Target)+len(h.Answer)+len(h.Refuses) == 0 && h.Order == "" && h.Names == "" && h.HTTP == ""
+}

@@ -1,0 +1,311 @@
+package hop
+
+import (
+	"crypto/sha1"
+	"encoding/base64"
+	"sort"
+	"strings"
+)
+
+// line is one field line on its way through a hop.
+type line struct {
+	name, value string
+	from        int   // which line of the head before it was; -1 for a line that the hop wrote
+	own         int   // counts the lines that claim the slot of the hop's own fields; 0 for others
+	by          *edit // the edit that wrote the value, if one did
+}
+
+// message is a head in the making, and what follows it.
+type message struct {
+	start   string
+	fields  []line
+	content string
+	interim bool // heads with 1xx came before it
+	own     bool // the hop wrote it itself
+}
+
+// parseMessage cuts a head into lines. It takes what it finds and never fails.
+func parseMessage(raw string) message {
+	var m message
+	head, content, _ := strings.Cut(raw, "\r\n\r\n")
+	m.content = content
+	lines := strings.Split(head, "\r\n")
+	m.start = lines[0]
+	for _, l := range lines[1:] {
+		name, value, _ := strings.Cut(l, ":")
+		m.fields = append(m.fields, line{name: name, value: strings.Trim(value, " \t"), from: len(m.fields)})
+	}
+	return m
+}
+
+// head writes the message down without its content.
+func (m *message) head() string {
+	var b strings.Builder
+	b.WriteString(m.start)
+	b.WriteString("\r\n")
+	for _, f := range m.fields {
+		b.WriteString(f.name)
+		b.WriteString(": ")
+		b.WriteString(f.value)
+		b.WriteString("\r\n")
+	}
+	b.WriteString("\r\n")
+	return b.String()
+}
+
+// get returns the value of a field: all its lines as one list (RFC 9110 §5.3). "sec-*" is present if any name
+// starts with sec-.
+func (m *message) get(name string) (string, bool) {
+	value, found := "", false
+	for _, f := range m.fields {
+		if !strings.EqualFold(f.name, name) {
+			continue
+		}
+		if found {
+			value += ", "
+		}
+		value += f.value
+		found = true
+	}
+	return value, found
+}
+
+// lines returns the values of the lines of a field.
+func (m *message) lines(name string) (values []string) {
+	for _, f := range m.fields {
+		if strings.EqualFold(f.name, name) {
+			values = append(values, f.value)
+		}
+	}
+	return values
+}
+
+func (m *message) first(name string) (string, bool) {
+	for _, f := range m.fields {
+		if strings.EqualFold(f.name, name) {
+			return f.value, true
+		}
+	}
+	return "", false
+}
+
+// part returns what is not a field: method, target, version, status, content, interim.
+func (m *message) part(name string) (string, bool) {
+	a, rest, _ := strings.Cut(m.start, " ")
+	b, c, _ := strings.Cut(rest, " ")
+	switch name {
+	case "method":
+		return a, true
+	case "target":
+		return b, true
+	case "version":
+		if strings.HasPrefix(a, "HTTP/") {
+			c = a
+		}
+		return strings.TrimPrefix(c, "HTTP/"), true
+	case "status":
+		return b, strings.HasPrefix(a, "HTTP/")
+	case "interim":
+		return "", m.interim
+	case "head":
+		return strings.TrimSuffix(m.head(), "\r\n\r\n"), true
+	case "own":
+		return "", m.own
+	case "content":
+		if v, ok := m.get("content-length"); ok && v != "0" {
+			return v, true
+		}
+		return "", m.has("transfer-encoding")
+	case "behind":
+		return "", m.content != ""
+	}
+	return "", false
+}
+
+func (m *message) has(name string) bool { _, ok := m.get(name); return ok }
+
+// drop removes all lines of a name; a name that ends in * stands for all that start so.
+func (m *message) drop(name string) {
+	prefix, wild := strings.CutSuffix(lower(name), "*")
+	kept := m.fields[:0]
+	for _, f := range m.fields {
+		n := lower(f.name)
+		if n == prefix || wild && strings.HasPrefix(n, prefix) {
+			continue
+		}
+		kept = append(kept, f)
+	}
+	m.fields = kept
+}
+
+// keep removes all lines but those of the names.
+func (m *message) keep(names []string) {
+	kept := m.fields[:0]
+	for _, f := range m.fields {
+		for _, n := range names {
+			if strings.EqualFold(f.name, n) {
+				kept = append(kept, f)
+			}
+		}
+	}
+	m.fields = kept
+}
+
+// set gives a field one line with that value, in the place of its first line, or behind all others.
+func (m *message) set(l line) {
+	kept, found := m.fields[:0], false
+	for _, f := range m.fields {
+		if !strings.EqualFold(f.name, l.name) {
+			kept = append(kept, f)
+			continue
+		}
+		if !found {
+			if l.by != nil && l.by.kept {
+				l.name = f.name
+			}
+			f.name, f.value, f.own, f.by, found = l.name, l.value, l.own, l.by, true
+			kept = append(kept, f)
+		}
+	}
+	m.fields = kept
+	if !found {
+		m.fields = append(m.fields, l)
+	}
+}
+
+// join makes one line of all lines of a name (RFC 9110 §5.3): a list with commas, Cookie with semicolons, and of
+// the fields that hold one value only the first line.
+func (m *message) join() {
+	kept := m.fields[:0]
+	for _, f := range m.fields {
+		at := -1
+		for i, k := range kept {
+			if strings.EqualFold(k.name, f.name) {
+				at = i
+			}
+		}
+		switch {
+		case at < 0:
+			kept = append(kept, f)
+		case hasElement("age,authorization,content-length,content-type,etag,expires,from,host,if-modified-since,if-unmodified-since,last-modified,location,max-forwards,proxy-authorization,referer,retry-after,server,user-agent", f.name):
+		case strings.EqualFold(f.name, "cookie"):
+			kept[at].value += "; " + f.value
+		case strings.EqualFold(f.name, "set-cookie"):
+			kept = append(kept, f)
+		default:
+			kept[at].value += ", " + f.value
+		}
+	}
+	m.fields = kept
+}
+
+// recase writes the names as the hop does. RFC 9110 §5.1: names are case-insensitive, so every spelling is allowed.
+//
+//	keep       as they came
+//	lower      all lower case
+//	canonical  capitals at the start and behind each hyphen: Sec-Websocket-Key
+//
+// Words behind the first are spellings of single names that go before the rule: "lower Host Upgrade".
+func (m *message) recase(names string) {
+	words := strings.Fields(names)
+	if len(words) == 0 {
+		return
+	}
+	for i := range m.fields {
+		f := &m.fields[i]
+		if f.by != nil && f.by.spelt {
+			continue
+		}
+		switch words[0] {
+		case "lower":
+			f.name = lower(f.name)
+		case "canonical":
+			f.name = canonical(f.name)
+		}
+		for _, w := range words[1:] {
+			if strings.EqualFold(w, f.name) {
+				f.name = w
+			}
+		}
+	}
+}
+
+func canonical(name string) string {
+	b := []byte(lower(name))
+	up := true
+	for i, c := range b {
+		if up && 'a' <= c && c <= 'z' {
+			b[i] = c - 32
+		}
+		up = c == '-'
+	}
+	return string(b)
+}
+
+// arrange puts the lines in the hop's order: a list of slots, which take their lines in turn.
+//
+//	Name   the lines of that name
+//	@      the hop's own fields, as they were set
+//	*      the rest, in the order in which it came
+//	*a     the rest, alphabetically
+//	*r     the rest, backwards
+func (m *message) arrange(order string) {
+	slots := strings.Fields(order)
+	if len(slots) == 0 {
+		return
+	}
+	place := make([]int, len(m.fields))
+	for i := range place {
+		place[i] = -1
+	}
+	rest := len(slots)
+	for s, slot := range slots {
+		if strings.HasPrefix(slot, "*") {
+			rest = s
+			continue
+		}
+		for i, f := range m.fields {
+			if place[i] < 0 && (slot == "@" && f.own > 0 || strings.EqualFold(slot, f.name)) {
+				place[i] = s
+			}
+		}
+	}
+	at := make([]int, len(m.fields))
+	for i := range at {
+		if at[i] = i; place[i] < 0 {
+			place[i] = rest
+		}
+	}
+	how := ""
+	if rest < len(slots) {
+		how = slots[rest]
+	}
+	sort.SliceStable(at, func(i, j int) bool {
+		a, b := at[i], at[j]
+		if place[a] != place[b] {
+			return place[a] < place[b]
+		}
+		switch {
+		case place[a] < len(slots) && slots[place[a]] == "@":
+			return m.fields[a].own < m.fields[b].own
+		case place[a] == rest && how == "*a" && m.fields[a].name == m.fields[b].name:
+			return m.fields[a].from < 0 && m.fields[b].from >= 0
+		case place[a] == rest && how == "*a":
+			return m.fields[a].name < m.fields[b].name
+		case place[a] == rest && how == "*r":
+			return a > b
+		}
+		return false
+	})
+	sorted := make([]line, len(at))
+	for i, a := range at {
+		sorted[i] = m.fields[a]
+	}
+	m.fields = sorted
+}
+
+// Accept derives Sec-WebSocket-Accept (RFC 6455 §4.2.2).
+func Accept(key string) string {
+	sum := sha1.Sum([]byte(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
+	return base64.StdEncoding.EncodeToString(sum[:])
+}

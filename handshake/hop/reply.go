@@ -1,0 +1,161 @@
+package hop
+
+import (
+	"strconv"
+	"strings"
+)
+
+// reply writes an answer of the hop's own.
+//
+//	reply = "closed" / "silent" / DQUOTE text [ "|||" end ]
+//	      / ["="] status " " reason *( "|" field ) [ "||" content ] [ "|||" end ]
+//
+// A quotation mark starts what is sent without any head. With = it is sent as it stands; otherwise
+// the edits of the answer half apply to it as they do to the backend's; in their conditions, "a:own" tells.
+func (h *Hop) reply(x *exchange, text string) Reply {
+	if named, ok := h.Replies[text]; ok {
+		text = named
+	}
+	if text == "closed" || text == "silent" {
+		return Reply{End: text}
+	}
+	text, end, _ := strings.Cut(text, "|||")
+	if bare, ok := strings.CutPrefix(text, `"`); ok {
+		return Reply{Raw: x.fill(bare), End: end}
+	}
+	text, raw := strings.CutPrefix(text, "=")
+	head, content, _ := strings.Cut(text, "||")
+	lines := strings.Split(head, "|")
+	m := message{start: "HTTP/1.1 " + lines[0], content: x.fill(content), own: true}
+	for _, l := range lines[1:] {
+		name, value, _ := strings.Cut(l, ": ")
+		if value = x.fill(value); value != "" {
+			m.fields = append(m.fields, line{name: name, value: value, from: -1})
+		}
+	}
+	x.a = m
+	if !raw {
+		h.finish(x)
+	}
+	r := Reply{Raw: x.continued(h) + x.a.head() + x.a.content, Status: x.a.status(), End: end}
+	return r
+}
+
+// continued is the 100 (Continue) that the hop itself says (RFC 9110 §10.1.1).
+func (x *exchange) continued(h *Hop) string {
+	if x.q.wantsContinue() && h.interim(x, "make") {
+		return "HTTP/1.1 100 Continue\r\n\r\n"
+	}
+	return ""
+}
+
+func (h *Hop) interim(x *exchange, word string) bool {
+	for _, w := range strings.Split(h.Interim, ";") {
+		if text, condition := cutCondition(strings.TrimSpace(w)); text == word && x.holds(condition) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m *message) wantsContinue() bool {
+	v, _ := m.get("expect")
+	return strings.EqualFold(v, "100-continue")
+}
+
+func (m *message) status() int {
+	s, _ := m.part("status")
+	n, _ := strconv.Atoi(s)
+	return n
+}
+
+// finish carries out what the hop does to every answer.
+func (h *Hop) finish(x *exchange) {
+	m := &x.a
+	if v := x.fill(x.choose(h.AnswerHTTP)); v != "" {
+		_, rest, _ := strings.Cut(m.start, " ")
+		m.start = "HTTP/" + v + " " + rest
+	}
+	x.apply(m, h.Answer)
+	m.recase(x.choose(h.AnswerNames))
+	m.arrange(x.choose(h.AnswerOrder))
+}
+
+// Unreachable is what the client gets where nothing listens at the backend's address.
+func (h *Hop) Unreachable(p Passage) Reply {
+	if p.Answered != nil {
+		return *p.Answered
+	}
+	return h.reply(&p.x, p.x.choose(h.Down))
+}
+
+// Return takes the backend's answer back through the hop. An empty answer means that the backend closed without
+// one.
+func (h *Hop) Return(p Passage, answer string) Reply {
+	if p.Answered != nil {
+		return *p.Answered
+	}
+	x := p.x
+	if answer == "" {
+		return h.reply(&x, x.choose(h.Gone))
+	}
+	var before strings.Builder
+	before.WriteString(x.continued(h))
+	m := parseMessage(answer)
+	for m.status()/100 == 1 && m.status() != 101 && m.content != "" {
+		m.content, answer = "", m.content
+		if h.interim(&x, "pass") {
+			x.a = m
+			h.finish(&x)
+			before.WriteString(x.a.head())
+		}
+		m = parseMessage(answer)
+		m.interim = true
+	}
+	x.a = m
+	for _, refusal := range h.Refuses {
+		text, condition := cutCondition(refusal)
+		if x.holds(condition) {
+			return h.refuse(&x, text, before.String())
+		}
+	}
+	h.finish(&x)
+	r := Reply{Raw: before.String() + x.a.head() + x.a.content, Status: x.a.status()}
+	if r.Status == 101 {
+		r.Tunnel = "both ways"
+		for _, t := range h.Tunnel {
+			if text, condition := cutCondition(t); x.holds(condition) {
+				r.Tunnel = text
+				break
+			}
+		}
+	}
+	r.Changes = explain(&m, &x.a, h)
+	return r
+}
+
+func (h *Hop) refuse(x *exchange, text, before string) Reply {
+	made := x.continued(h)
+	r := h.reply(x, text)
+	r.Raw = before + strings.TrimPrefix(r.Raw, made)
+	return r
+}
+
+// retarget changes the method or the start of the path.
+func (x *exchange) retarget(text, method, target string) (string, string) {
+	text, condition := cutCondition(text)
+	from, to, _ := strings.Cut(text, " ")
+	if !x.holds(condition) {
+		return method, target
+	}
+	if strings.HasPrefix(from, "/") {
+		if rest, ok := strings.CutPrefix(target, from); ok {
+			target = to + rest
+		}
+		return method, target
+	}
+	if method == from {
+		method = to
+	}
+	return method, target
+}
