@@ -12,7 +12,7 @@ import (
 
 	"upgrade101/app"
 	"upgrade101/app/lessons"
-	"upgrade101/web/reference"
+	"upgrade101/web/document"
 )
 
 // Static is what a copy of the pages for static hosting has to know, because the host sends none of this
@@ -109,7 +109,7 @@ func (s *Site) Files() map[string]string {
 			files[oEmbedFolder+l.Slug+".json"] = "oembed?url=" + url.QueryEscape(static.Origin+s.base+"lesson/"+l.Slug)
 		}
 	}
-	for _, place := range slices.Concat(app.Places(), reference.Paths()) {
+	for _, place := range slices.Concat(app.Places(), document.Paths()) {
 		files[path.Join(place, "index.html")] = place
 	}
 	for _, name := range s.pictures.names() {

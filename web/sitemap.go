@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"upgrade101/app"
-	"upgrade101/web/reference"
+	"upgrade101/web/document"
 )
 
 // serveSitemap lists the pages for search engines, with whole addresses as the form wants.
@@ -14,7 +14,7 @@ func (s *Site) serveSitemap(w http.ResponseWriter, r *http.Request) {
 	origin := s.origin(r)
 	var b strings.Builder
 	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
-	for _, place := range slices.Concat(app.Places(), reference.Paths()) {
+	for _, place := range slices.Concat(app.Places(), document.Paths()) {
 		if place != "embed" && !strings.HasPrefix(place, "embed/") {
 			b.WriteString("<url><loc>" + origin + s.base + place + "</loc></url>\n")
 		}

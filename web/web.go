@@ -124,11 +124,11 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("/api/try", s.own(s.serveTry))
 	mux.HandleFunc("/api/peers", s.own(s.servePeers))
 	for _, folder := range []string{"rule", "field", "status", "message"} {
-		mux.HandleFunc("/"+folder, only(s.serveReference, http.MethodGet))
-		mux.HandleFunc("/"+folder+"/", only(s.serveReference, http.MethodGet))
+		mux.HandleFunc("/"+folder, only(s.serveDocument, http.MethodGet))
+		mux.HandleFunc("/"+folder+"/", only(s.serveDocument, http.MethodGet))
 	}
-	mux.HandleFunc("/rules", only(s.serveReference, http.MethodGet))
-	mux.HandleFunc("/rules/", only(s.serveReference, http.MethodGet))
+	mux.HandleFunc("/rules", only(s.serveDocument, http.MethodGet))
+	mux.HandleFunc("/rules/", only(s.serveDocument, http.MethodGet))
 	mux.HandleFunc("/notices", only(s.serveNotices, http.MethodGet))
 	mux.HandleFunc("/oembed", only(s.serveOEmbed, http.MethodGet))
 	mux.Handle("/echo", s.live)

@@ -23,6 +23,7 @@ type Lesson struct {
 	Title    string // a sentence without a stop
 	Summary  string // one or two plain sentences, for lists, search engines and previews
 	Level    Level
+	Track    string   // id of the Track that it belongs to
 	Symptoms []string // what people see and search for: messages, status lines
 	Proxies  []string // hops and servers it is about: "nginx", "Envoy"
 	Topics   []string // what it is about: "Connection", "subprotocol"
@@ -46,6 +47,33 @@ const (
 	Daily  Level = "daily work"
 	Expert Level = "expert"
 )
+
+// Track is a part of the course: lessons that are read one after the other.
+type Track struct {
+	ID    string // as in an address
+	Title string
+	About string // one sentence
+}
+
+// Tracks are the parts of the course, in reading order.
+var Tracks = []Track{
+	{"start", "Start here", "What a handshake is, how the accept value proves it, and the failures that everyone meets first."},
+	{"proxies", "Proxies", "What reverse proxies, load balancers and edges do to a handshake on its way."},
+	{"server", "Server code", "Mistakes of servers: in the answer, in what they agree to, and in the first frames."},
+	{"client", "Client code", "Mistakes of clients and pages: keys, subprotocols, content, secure pages."},
+	{"beyond", "Beyond WebSocket", "The other protocols that Upgrade switches to."},
+}
+
+// Of is the lessons of a track, in order.
+func (t Track) Of() []Lesson {
+	var found []Lesson
+	for _, l := range All {
+		if l.Track == t.ID {
+			found = append(found, l)
+		}
+	}
+	return found
+}
 
 // Expect is what handshake has to say about the exchange.
 type Expect struct {
@@ -72,14 +100,38 @@ type Fix struct {
 	Code  string // configuration or code; "" where words are enough
 }
 
-// Question is asked before the answer shows: which line is to blame?
+// Question is what a reader is asked before the answer shows: does the socket open, which line causes that, and
+// whose fault is it?
 type Question struct {
-	Ask  string
-	Side handshake.Side // whose head the line stands in; 0 where no line is to blame
-	Line int            // the line of that head, from 1; 0 where no line is to blame
-	Text string         // that line
-	Why  Text
+	Opens bool    // the socket opens, or the connection switches
+	Ask   string  // how this lesson asks for the line
+	Place         // the line; the zero Place where none is to blame
+	Also  []Place // other lines that can be defended
+	Fault []Fault // who is at fault, the best answer first; the others can be defended
+	Why   Text
+
+	stated bool // the file says whether it opens
 }
+
+// Place is a line of a head.
+type Place struct {
+	Side handshake.Side // whose head it is in; 0 for no line
+	Line int            // its number in that head, from 1
+	Text string         // the line
+}
+
+// Fault is who made the mistake.
+type Fault string
+
+const (
+	ByClient Fault = "client"
+	ByServer Fault = "server"
+	ByProxy  Fault = "proxy"
+	ByNobody Fault = "nobody" // nothing is wrong
+)
+
+// Faults are all of them, in the order in which they are offered.
+var Faults = []Fault{ByClient, ByServer, ByProxy, ByNobody}
 
 // Link is a place to read on.
 type Link struct {

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"upgrade101/handshake"
 )
 
 func TestEveryFileIsRead(t *testing.T) {
@@ -52,6 +54,36 @@ func TestOrder(t *testing.T) {
 	}
 	if _, ok := BySlug("no-such-lesson"); ok {
 		t.Error("BySlug finds what is not there")
+	}
+}
+
+// Every lesson is in one track, and a track is worth following.
+func TestTracks(t *testing.T) {
+	n := 0
+	for _, track := range Tracks {
+		of := track.Of()
+		if n += len(of); len(of) < 3 || track.Title == "" || !strings.HasSuffix(track.About, ".") {
+			t.Errorf("%s: %d lessons, title %q, about %q", track.ID, len(of), track.Title, track.About)
+		}
+	}
+	if n != len(All) {
+		t.Errorf("%d lessons in tracks, of %d", n, len(All))
+	}
+}
+
+// Every question has an answer to each of its parts.
+func TestQuestions(t *testing.T) {
+	for _, l := range All {
+		q := l.Question
+		if len(q.Fault) == 0 || q.Ask == "" || len(q.Why) == 0 {
+			t.Errorf("%s: fault %v, ask %q, why %v", l.Slug, q.Fault, q.Ask, q.Why)
+		}
+		if q.Opens && q.Fault[0] == ByNobody && q.Side == handshake.Response {
+			t.Errorf("%s: nothing is wrong, and a line of the answer is to blame", l.Slug)
+		}
+		if !q.Opens && l.Expect.BrowserOpens == Opens && !q.stated {
+			t.Errorf("%s: it opens in a browser", l.Slug)
+		}
 	}
 }
 

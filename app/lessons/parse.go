@@ -16,6 +16,7 @@ import (
 // A lesson file opens with "key: value" lines, then has sections:
 //
 //	title: …            summary: …          level: first steps | daily work | expert
+//	track: start | proxies | server | client | beyond
 //	symptom: …          (any number)
 //	proxies: nginx, …   topics: Connection, …
 //	origins: https://a.example              the endpoint's policy, where it has one
@@ -31,7 +32,11 @@ import (
 //	-- expect --            verdict, status, findings, client, browser
 //	-- notice --            Text
 //	-- fix WHERE --         Text, then code indented by four blanks; any number
-//	-- question --          ask, side, line; an empty line; why, as Text
+//	-- question --          ask: …      request: the line (or response: …; neither where no line is to blame)
+//	                        also-request, also-response: other lines that can be defended; any number
+//	                        fault: client, server, proxy, nobody: the best answer first
+//	                        opens: yes | no, where it does not follow from expect
+//	                        an empty line; why, as Text
 //	-- links --             one per line: RFC:section, owner/repository#number or address, then what is there
 
 // parse reads one lesson. It refuses what it does not know, so that a slip is found by the tests.
@@ -60,7 +65,7 @@ func parse(name string, data []byte) (Lesson, error) {
 	}
 	l.Request = wire(l.Request, l.HTTP2) + bytes[0]
 	l.Response = wire(l.Response, l.HTTP2) + bytes[1]
-	try(l.findLine())
+	try(l.findLines())
 	return l, errors.Join(errs...)
 }
 
@@ -102,6 +107,11 @@ func (l *Lesson) parseHead(text string) error {
 			l.Summary = value
 		case "level":
 			l.Level = Level(value)
+		case "track":
+			if !slices.ContainsFunc(Tracks, func(t Track) bool { return t.ID == value }) {
+				return fmt.Errorf("no such track: %q", value)
+			}
+			l.Track = value
 		case "symptom":
 			l.Symptoms = append(l.Symptoms, value)
 		case "proxies":
@@ -258,6 +268,19 @@ func (q *Question) parse(text string) (err error) {
 			q.Side, q.Text = handshake.Request, value
 		case "response":
 			q.Side, q.Text = handshake.Response, value
+		case "also-request":
+			q.Also = append(q.Also, Place{Side: handshake.Request, Text: value})
+		case "also-response":
+			q.Also = append(q.Also, Place{Side: handshake.Response, Text: value})
+		case "opens":
+			q.stated, q.Opens = true, value == "yes"
+		case "fault":
+			for _, who := range members(value) {
+				if !slices.Contains(Faults, Fault(who)) {
+					return fmt.Errorf("no such fault: %q", who)
+				}
+				q.Fault = append(q.Fault, Fault(who))
+			}
 		default:
 			return fmt.Errorf("no such key: %q", key)
 		}
@@ -268,11 +291,31 @@ func (q *Question) parse(text string) (err error) {
 	return errors.Join(err, e)
 }
 
-// findLine finds the guilty line in its head.
-func (l *Lesson) findLine() error {
+// findLines finds the lines of the question in their heads, and whether the socket opens where the file does not
+// say it: as a browser sees the answer, and as the endpoint where there is none.
+func (l *Lesson) findLines() error {
 	q := &l.Question
+	if !q.stated {
+		switch {
+		case l.Expect.BrowserOpens != Unasked:
+			q.Opens = l.Expect.BrowserOpens == Opens
+		case l.Expect.Client != Unasked:
+			q.Opens = l.Expect.Client == Opens
+		default:
+			q.Opens = l.Expect.Verdict == handshake.Upgrades || l.Expect.Verdict == handshake.UpgradesWithWarnings
+		}
+	}
+	errs := l.find(&q.Place)
+	for i := range q.Also {
+		errs = errors.Join(errs, l.find(&q.Also[i]))
+	}
+	return errs
+}
+
+// find numbers the line of a place.
+func (l *Lesson) find(p *Place) error {
 	head := l.Request
-	switch q.Side {
+	switch p.Side {
 	case 0:
 		return nil
 	case handshake.Response:
@@ -281,12 +324,12 @@ func (l *Lesson) findLine() error {
 	n := 0
 	for line := range strings.Lines(head) {
 		n++
-		if strings.TrimRight(line, "\r\n") == q.Text {
-			q.Line = n
+		if strings.TrimRight(line, "\r\n") == p.Text {
+			p.Line = n
 			return nil
 		}
 	}
-	return fmt.Errorf("question: no line %q in the %s", q.Text, q.Side)
+	return fmt.Errorf("question: no line %q in the %s", p.Text, p.Side)
 }
 
 // parseLink reads a place and what is found there.

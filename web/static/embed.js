@@ -1,9 +1,11 @@
 // Optional, for pages that show embeds: fits the height of their frames, and defines
 //   <ws-handshake lesson="nginx-strips-upgrade" theme="dark" view="notes" readonly height="420">a link</ws-handshake>
+// With the attribute data-code on the script, code blocks that show an upgrade get a button that inspects them.
 // It asks no other site than the one it came from for anything.
 (() => {
   "use strict";
-  const home = document.currentScript.src.replace(/web\/([0-9a-f]{12}\/)?embed\.js.*$/, "");
+  const script = document.currentScript;
+  const home = script.src.replace(/web\/([0-9a-f]{12}\/)?embed\.js.*$/, "");
   const own = new Set();
 
   // A frame says how high it is. It is believed if it is one of ours, and within reason. What stands in view
@@ -44,6 +46,66 @@
       if (this.frame.src !== url.href) this.frame.src = url;
     }
   });
+
+  // The text of a code block: without line numbers, and with the line ends that some sites draw with <br>.
+  const textOf = (block) => {
+    const copy = block.cloneNode(true);
+    for (const e of copy.querySelectorAll(".linenos, .lineno, .ln, button")) e.remove();
+    for (const e of copy.querySelectorAll("br")) e.replaceWith("\n");
+    return copy.textContent;
+  };
+
+  // It shows an upgrade if it has a request line, a status line or a curl command, and something of an upgrade.
+  const start = /^[ \t$#%<>*]*([A-Z]{3,8} (\/|\w+:\/\/)|HTTP\/[\d.]+ \d{3}|curl(\.exe)? )/m;
+  const upgrade = /^[ \t<>*]*upgrade:|['"]upgrade:|connection:.*upgrade|sec-websocket-|^[ \t<>*]*HTTP\/[\d.]+ (101|426)/im;
+
+  // The state of a link: deflated JSON in base64url, as the page's own links have it.
+  const stateOf = async (text) => {
+    const packed = new Blob([JSON.stringify({ request: text, subprotocols: null, origins: null })]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+    const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
+    return "v1." + btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  };
+
+  const offer = (block) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "upgrade101-inspect";
+    button.textContent = "Inspect";
+    button.setAttribute("aria-expanded", "false");
+    button.setAttribute("aria-label", "Inspect this handshake");
+    block.after(button);
+    button.onclick = async () => {
+      const open = button.nextSibling?.localName === "ws-handshake";
+      if (open) button.nextSibling.remove();
+      button.setAttribute("aria-expanded", String(!open));
+      if (open) return;
+      const frame = document.createElement("ws-handshake");
+      frame.textContent = "the code block above";
+      frame.setAttribute("state", await stateOf(textOf(block)));
+      button.after(frame);
+    };
+  };
+
+  if (script.hasAttribute("data-code") && "CompressionStream" in window) {
+    const search = () => {
+      for (const block of document.querySelectorAll("pre")) {
+        if (block.nextSibling?.className === "upgrade101-inspect" || block.textContent.length > 16384) continue;
+        const text = textOf(block);
+        if (start.test(text) && upgrade.test(text)) offer(block);
+      }
+    };
+    // Sites that draw their pages themselves go on doing so after the first.
+    let waiting = false;
+    const later = () => {
+      if (waiting) return;
+      waiting = true;
+      setTimeout(() => { waiting = false; search(); }, 200);
+    };
+    addEventListener("load", () => {
+      search();
+      new MutationObserver(later).observe(document.body, { childList: true, subtree: true });
+    });
+  }
 
   // A page that allows no frame from here keeps its link.
   addEventListener("securitypolicyviolation", (event) => {

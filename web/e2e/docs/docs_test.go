@@ -298,12 +298,39 @@ func read(t *testing.T, address string, e model.Embed, pass func()) {
 		t.Errorf("the page was scrolled from %d to %v when the frame grew", place, y)
 	}
 	barriers(t, frame)
+	inspectCode(t, tab)
 	for claimed, want := range map[string]float64{"1e9": 2000, "-5": 120} {
 		browser.Eval[bool](manual, `(dispatchEvent(new MessageEvent("message", {origin: "null",
 			source: document.querySelector("iframe").contentWindow, data: {upgrade101: "height", height: `+claimed+`, touched: true}})), true)`)
 		if h := height(); h != want {
 			t.Errorf("a frame that claims to be %s high is made %v high, want %v", claimed, h, want)
 		}
+	}
+}
+
+// inspectCode opens the embed below the one code block that shows an upgrade, by the keyboard. Nothing is loaded
+// for it before.
+func inspectCode(t *testing.T, tab *browser.Tab) {
+	t.Helper()
+	manual := tab.Page()
+	button := manual.Find("button", "Inspect this handshake") // fails where there are several
+	if n := browser.Eval[int](manual, `document.querySelectorAll("ws-handshake").length`); n != 0 {
+		t.Errorf("%d embeds of code blocks are there before a press", n)
+	}
+	expanded := func() string {
+		return browser.Eval[string](manual, `document.querySelector(".upgrade101-inspect").getAttribute("aria-expanded")`)
+	}
+	button.Focus()
+	manual.Keys(kb.Enter)
+	frames := tab.Frames(2)
+	frames[1].See("docs.example", "Connection does not contain upgrade")
+	if got := expanded(); got != "true" {
+		t.Errorf("the button says expanded=%s of an open embed", got)
+	}
+	manual.Keys(kb.Enter) // the focus is where it was
+	tab.Frames(1)
+	if got := expanded(); got != "false" {
+		t.Errorf("the button says expanded=%s of a closed embed", got)
 	}
 }
 

@@ -4,6 +4,6 @@ module.exports = {
   baseUrl: "/",
   favicon: "data:,",
   onBrokenLinks: "throw",
-  scripts: [{ src: "https://HOST/web/embed.js", defer: true }],
+  scripts: [{ src: "https://HOST/web/embed.js", defer: true, "data-code": "" }],
   presets: [["classic", { docs: { routeBasePath: "/", sidebarPath: undefined }, blog: false, pages: false }]],
 };

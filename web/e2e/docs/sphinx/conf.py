@@ -1,3 +1,3 @@
 project = "Manual"
 extensions = ["myst_parser"]
-html_js_files = ["https://HOST/web/embed.js"]
+html_js_files = [("https://HOST/web/embed.js", {"data-code": ""})]

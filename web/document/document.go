@@ -1,10 +1,10 @@
-// Package reference writes the documents of the reference: a page for each rule, status, field and program
+// Package document writes the pages that need no program: the reference: a page for each rule, status, field and program
 // with its messages, and the lists of them. They are made of the same literals as everything else, by
 // html/template, and need no program.
 //
 // Each kind of page is a file: what it holds (rule.go) and how it is drawn (templates/rule.html). The frame
 // around them is templates/layout.html.
-package reference
+package document
 
 import (
 	"bytes"

@@ -1,0 +1,45 @@
+package web
+
+import (
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"upgrade101/web/document"
+)
+
+// serveDocument answers the documents of web/document: rules, fields, statuses, messages.
+func (s *Site) serveDocument(w http.ResponseWriter, r *http.Request) {
+	path := strings.TrimPrefix(canonical(r.URL.Path), "/")
+	found, other, nearest := document.Lookup(path)
+	w.Header().Set("Cache-Control", "no-cache")
+	switch {
+	case found:
+		s.pageHeaders(w.Header(), r)
+		s.renderedDocument(r, path).serve(w, r, http.StatusOK)
+	case other != "":
+		http.Redirect(w, r, s.base+(&url.URL{Path: other}).EscapedPath(), http.StatusPermanentRedirect)
+	case len(nearest) > 0:
+		s.pageHeaders(w.Header(), r)
+		newAsset("missing.html", document.RenderMissing(path, nearest, s.documentSite(r))).serve(w, r, http.StatusNotFound)
+	default:
+		s.notFound(w, r)
+	}
+}
+
+// renderedDocument is a document as it is sent, rendered once for each address that the site is seen at.
+func (s *Site) renderedDocument(r *http.Request, path string) *asset {
+	scheme, host := s.address(r)
+	return s.pages.cache.get("document "+scheme+" "+host+" "+path, func() *asset {
+		return newAsset("document.html", document.Render(path, s.documentSite(r))).compress(5)
+	})
+}
+
+func (s *Site) documentSite(r *http.Request) document.Site {
+	site := document.Site{Base: s.base, Origin: s.origin(r), Resolve: s.resolve}
+	if s.config.Static != nil {
+		site.Meta = template.HTML(s.config.Static.meta()) // no host sends the policy for a copy
+	}
+	return site
+}
