@@ -1,10 +1,13 @@
-package handshake
+package handshake_test
 
 import (
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/paste"
 )
 
 // What real clients sent, byte for byte, and the answers on which they opened: none has an error, and what
@@ -32,13 +35,13 @@ func TestCaptures(t *testing.T) {
 			t.Fatal(err)
 		}
 		end := strings.Index(string(raw), "\r\n\r\n") + 4
-		x := Exchange{Request: string(raw[:end]), Response: string(raw[end:])}
-		r := Inspect(x, Policy{NoDeflate: !strings.Contains(x.Response, "Sec-WebSocket-Extensions")}) // one client asked for that
-		if v := r.Verdict(); v != Upgrades {
+		x := handshake.Exchange{Request: string(raw[:end]), Response: string(raw[end:])}
+		r := handshake.Inspect(x, handshake.Policy{NoDeflate: !strings.Contains(x.Response, "Sec-WebSocket-Extensions")}) // one client asked for that
+		if v := r.Verdict(); v != handshake.Upgrades {
 			t.Errorf("%s: verdict %s", name, v)
 		}
 		for _, f := range r.Findings {
-			if f.Rule.Severity == Error {
+			if f.Rule.Severity == handshake.Error {
 				t.Errorf("%s: %s: %s", name, f.Rule.ID, f.Saw)
 			}
 		}
@@ -48,7 +51,7 @@ func TestCaptures(t *testing.T) {
 		if r.Reply.Raw() != x.Response {
 			t.Errorf("%s was answered %q; predicted %q", name, x.Response, r.Reply.Raw())
 		}
-		paste := Read(string(raw))
+		paste := paste.Read(string(raw))
 		if got := paste.Exchange(); got.Request != x.Request || got.Response != x.Response {
 			t.Errorf("%s: pasted, it is read as %q and %q", name, got.Request, got.Response)
 		}

@@ -1,6 +1,9 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+	"upgrade101/handshake/accept"
+)
 
 // Outlook is what a client makes of an answer: whether its socket opens, and what it says if not.
 type Outlook struct {
@@ -10,7 +13,7 @@ type Outlook struct {
 	Checks       []Check       // what the client looks at, in Chrome's order; the first failed one ends it
 	Status       StatusMeaning // what the status says to someone who wanted a WebSocket
 	Behind       Behind        // the bytes behind the head of a 101
-	Diagnosis    *Diagnosis
+	Diagnosis    *accept.Diagnosis
 }
 
 // Says is the words of each client: one line as its console shows it, "" where its socket opens.
@@ -63,17 +66,17 @@ func (r *Report) Outlook() *Outlook {
 		name, saw, s := look(&c)
 		check := Check{Name: name, Result: Passed, Saw: saw}
 		switch {
-		case stopped.key != "":
+		case stopped.line != "":
 			check.Result = NotReached
-		case s.key != "":
+		case s.line != "":
 			stopped = s
 			check.Result, check.Says = Failed, s.text()
 		}
-		o.Opens = o.Opens && (s.key == "" || s.who != everyone)
-		o.BrowserOpens = o.BrowserOpens && (s.key == "" || s.who == chromeAlone)
+		o.Opens = o.Opens && (s.line == "" || s.who != everyone)
+		o.BrowserOpens = o.BrowserOpens && (s.line == "" || s.who == chromeAlone)
 		o.Checks = append(o.Checks, check)
 	}
-	if stopped.key != "" {
+	if stopped.line != "" {
 		o.Says.Chrome = chromePrefix(c.url) + stopped.text()
 	}
 	if r.Exchange.HTTP2 {
@@ -85,14 +88,14 @@ func (r *Report) Outlook() *Outlook {
 	o.Says.Node = c.undici(r.Exchange.HTTP2).text()
 	o.BrowserOpens = o.BrowserOpens && o.Opens
 	if !c.firefoxOpens() {
-		o.Says.Firefox = say("firefox", c.url).text()
+		o.Says.Firefox = say(FirefoxFails, c.url).text()
 	}
 	if code, ok := c.code(); ok {
 		o.Status, _ = StatusMeans(code)
 	}
 	o.Behind = p.behind()
 	if key, known := p.key(); known && p.resp.count[nameAccept] > 0 && !r.Exchange.HTTP2 {
-		if d, wrong := Diagnose(key, p.resp.value(nameAccept), p.req.Fields...); wrong {
+		if d, wrong := accept.Diagnose(key, p.resp.value(nameAccept), p.req.Fields...); wrong {
 			o.Diagnosis = &d
 		}
 	}
@@ -108,9 +111,9 @@ type client struct {
 // step is one check: what it looks at, what was there, and Chrome's complaint.
 type step func(*client) (name, saw string, says said)
 
-// said is a message by its key in Sayings, with what it quotes. The zero said is silence.
+// said is a line that a client prints, with what it quotes. The zero said is silence.
 type said struct {
-	key  string
+	line ConsoleText
 	with string
 	who  who
 }
@@ -124,22 +127,21 @@ const (
 	chromeAlone     // both would let it open
 )
 
-func say(key string, with ...string) said { return said{key: key, with: strings.Join(with, "")} }
+func say(line ConsoleText, with ...string) said {
+	return said{line: line, with: strings.Join(with, "")}
+}
 
 func (s said) text() string {
-	if s.key == "" {
-		return ""
-	}
-	return sayingByKey(s.key).fill(s.with)
+	return s.line.With(s.with)
 }
 
 // code is the status as a number, of either shape of head.
 func (c *client) code() (int, bool) {
 	if c.report.Exchange.HTTP2 {
 		status := Head{Version: Token{Text: "HTTP/1.1"}, Status: Token{Text: c.resp.pseudo(":status")}}
-		return status.status()
+		return status.StatusCode()
 	}
-	return c.resp.status()
+	return c.resp.StatusCode()
 }
 
 // socketURL is the address that a script would have given; wss where the page came over https.

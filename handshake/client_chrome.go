@@ -1,33 +1,36 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+	"upgrade101/handshake/accept"
+)
 
 // Chrome: net/websockets of Chromium and the HTTP parser in front of it, which takes nearly anything.
 
 // status is what HttpStreamParser makes of the head, and the first check of ValidateResponse behind it.
 func (c *client) status() (name, saw string, says said) {
-	name, saw = "status", c.resp.text(c.resp.Line)
+	name, saw = "status", c.resp.Text(c.resp.Line)
 	if heads := c.interim(); len(heads) > 0 {
 		// Chrome takes an interim answer for the final one, whatever RFC 9110 §15.2 says.
-		says = say("chrome-status", heads[0].Status.Text)
+		says = say(ChromeStatus, heads[0].Status.Text)
 		if code, _ := c.code(); code == 101 {
 			says.who = chromeAlone
 		}
-		return name, c.resp.text(heads[0].Line), says
+		return name, c.resp.Text(heads[0].Line), says
 	}
 	start := chromeStart(c.resp.Raw)
-	if says := c.chromeRejectsHead(start); says.key != "" {
+	if says := c.chromeRejectsHead(start); says.line != "" {
 		return name, saw, says
 	}
-	end, _ := c.resp.lineAt(start)
+	end, _ := c.resp.LineAt(start)
 	switch code := chromeCode(c.resp.Raw[start:end]); code {
 	case 101:
 	case 401:
-		says = say("chrome-401")
+		says = say(Chrome401)
 	case 407:
-		says = say("chrome-407-server")
+		says = say(Chrome407Server)
 	default:
-		says = say("chrome-status", decimal(code))
+		says = say(ChromeStatus, decimal(code))
 	}
 	return name, saw, says
 }
@@ -47,18 +50,18 @@ func (c *client) chromeRejectsHead(start int) said {
 	h := c.resp
 	switch {
 	case start < 0 && c.onDefaultPort():
-		return say("chrome-status-line") // taken for HTTP/0.9 there, which no WebSocket can be
+		return say(ChromeStatusLine) // taken for HTTP/0.9 there, which no WebSocket can be
 	case start < 0 || h.holdsNUL(0):
-		return say("chrome-response")
+		return say(ChromeResponse)
 	case h.End.End > chromeMostHead:
-		return said{key: "chrome-net-answer", with: "ERR_RESPONSE_HEADERS_TOO_BIG", who: chromeAlone}
+		return said{line: ChromeNetAnswer, with: "ERR_RESPONSE_HEADERS_TOO_BIG", who: chromeAlone}
 	case !h.Ended:
-		return say("chrome-net-answer", "ERR_CONNECTION_CLOSED")
+		return say(ChromeNetAnswer, "ERR_CONNECTION_CLOSED")
 	}
 	for _, f := range []struct{ name, is string }{
 		{"Content-Length", "CONTENT_LENGTH"}, {"Content-Disposition", "CONTENT_DISPOSITION"}, {"Location", "LOCATION"}} {
 		if h.differ(f.name) && !(f.name == "Content-Length" && h.chunkedLast()) {
-			return said{key: "chrome-net-answer", with: "ERR_RESPONSE_HEADERS_MULTIPLE_" + f.is, who: browsers}
+			return said{line: ChromeNetAnswer, with: "ERR_RESPONSE_HEADERS_MULTIPLE_" + f.is, who: browsers}
 		}
 	}
 	return said{}
@@ -111,14 +114,14 @@ func (c *client) statusHTTP2() (name, saw string, says said) {
 	code, _ := c.code()
 	switch {
 	case c.malformedHTTP2():
-		says = say("chrome-stream", "ERR_HTTP2_PROTOCOL_ERROR")
+		says = say(ChromeStream, "ERR_HTTP2_PROTOCOL_ERROR")
 	case code == 200:
 	case code == 401:
-		says = say("chrome-401")
+		says = say(Chrome401)
 	case code == 407:
-		says = say("chrome-407-server")
+		says = say(Chrome407Server)
 	default:
-		says = say("chrome-status", c.resp.pseudo(":status"))
+		says = say(ChromeStatus, c.resp.pseudo(":status"))
 		if code/100 == 2 {
 			says.who = browsers
 		}
@@ -131,7 +134,7 @@ func (c *client) values(n name) []string {
 	var values []string
 	for i := range c.resp.Fields {
 		f := &c.resp.Fields[i]
-		if f.name != n {
+		if f.Known != n {
 			continue
 		}
 		text, quoted, start := f.Value.Text, false, 0
@@ -157,25 +160,25 @@ func (c *client) values(n name) []string {
 func (c *client) one(n name) (value string, says said) {
 	switch values := c.values(n); len(values) {
 	case 0:
-		return "", say("chrome-missing", known[n])
+		return "", say(ChromeMissing, known[n])
 	case 1:
 		return values[0], said{}
 	}
-	return "", say("chrome-repeated", known[n])
+	return "", say(ChromeRepeated, known[n])
 }
 
 func (c *client) upgrade() (name, saw string, says said) {
 	value, says := c.one(nameUpgrade)
-	if says.key == "" && !equalFold(value, "websocket") {
-		says = say("chrome-upgrade", value)
+	if says.line == "" && !equalFold(value, "websocket") {
+		says = say(ChromeUpgrade, value)
 	}
 	return known[nameUpgrade], c.resp.value(nameUpgrade), says
 }
 
 func (c *client) accept() (name, saw string, says said) {
 	value, says := c.one(nameAccept)
-	if key, known := c.key(); says.key == "" && (known && value != Derive(key).Accept || !known && !looksLikeAccept(value)) {
-		says = say("chrome-accept")
+	if key, known := c.key(); says.line == "" && (known && value != accept.Derive(key).Accept || !known && !looksLikeAccept(value)) {
+		says = say(ChromeAccept)
 	}
 	return known[nameAccept], c.resp.value(nameAccept), says
 }
@@ -183,9 +186,9 @@ func (c *client) accept() (name, saw string, says said) {
 func (c *client) connection() (name, saw string, says said) {
 	switch {
 	case c.resp.count[nameConnection] == 0:
-		says = say("chrome-missing", known[nameConnection])
+		says = say(ChromeMissing, known[nameConnection])
 	case !c.resp.asksToSwitch():
-		says = say("chrome-connection")
+		says = say(ChromeConnection)
 	}
 	return known[nameConnection], c.resp.value(nameConnection), says
 }
@@ -197,14 +200,14 @@ func (c *client) subprotocol() (name, saw string, says said) {
 	switch {
 	case c.req == nil || len(values) == 0 && len(c.req.offers) == 0:
 	case len(values) == 0:
-		says = say("chrome-protocol-unanswered")
+		says = say(ChromeProtocolUnanswered)
 		says.who = browsers
 	case len(c.req.offers) == 0:
-		says = say("chrome-protocol-unoffered", values[0])
+		says = say(ChromeProtocolUnoffered, values[0])
 	case !offers(c.req, values[0]):
-		says = say("chrome-protocol-other", values[0])
+		says = say(ChromeProtocolOther, values[0])
 	case len(values) > 1:
-		says = say("chrome-repeated", known[nameProtocol])
+		says = say(ChromeRepeated, known[nameProtocol])
 	}
 	return known[nameProtocol], saw, says
 }
@@ -226,11 +229,11 @@ func (c *client) extensions() (name, saw string, says said) {
 // extensionsBroken: the extensions of the answer are wrong by RFC 6455 §9.1 or RFC 7692 §7.
 func (c *client) extensionsBroken() bool {
 	list := c.resp.extensions
-	if list.broken != nil || len(list.members) == 0 || len(c.resp.deflate) > 1 ||
+	if list.Broken != nil || len(list.Members) == 0 || len(c.resp.deflate) > 1 ||
 		len(c.resp.deflate) == 1 && c.resp.deflate[0].fault != deflateGood {
 		return true
 	}
-	for _, e := range list.members {
+	for _, e := range list.Members {
 		if c.req != nil && !c.req.offersExtension(e.Name.Text) {
 			return true
 		}
@@ -243,27 +246,26 @@ func (c *client) extensionsBroken() bool {
 func (c *client) chromeExtensions() said {
 	seen := false
 	for _, value := range c.values(nameExtensions) {
-		var members []Extension
-		r := extensionReader{text: value, value: Span{0, len(value)}}
-		if fault := r.list(&members); fault != nil || len(members) == 0 {
-			return say("chrome-extension-syntax", value)
+		members, fault := parseExtensions(Token{Text: value, Span: Span{Start: 0, End: len(value)}}, nil)
+		if fault != nil || len(members) == 0 {
+			return say(ChromeExtensionSyntax, value)
 		}
 		e := &members[0]
 		if e.Name.Text != deflateName || c.req != nil && !c.req.offersExtension(deflateName) {
-			return say("chrome-extension-unknown", e.Name.Text)
+			return say(ChromeExtensionUnknown, e.Name.Text)
 		}
 		if seen {
-			return say("chrome-extension-repeated")
+			return say(ChromeExtensionRepeated)
 		}
 		seen = true
-		if says := chromeDeflate(e); says.key != "" {
+		if says := chromeDeflate(e); says.line != "" {
 			return says
 		}
 	}
 	if answer, offer := c.agreement(); offer != nil {
-		return say(map[conflict]string{
-			clientBitsUnoffered: "chrome-client-bits", clientBitsLarger: "chrome-client-bits",
-			serverBits: "chrome-server-bits", serverTakeover: "chrome-server-takeover",
+		return say(map[conflict]ConsoleText{
+			clientBitsUnoffered: ChromeClientBits, clientBitsLarger: ChromeClientBits,
+			serverBits: ChromeServerBits, serverTakeover: ChromeServerTakeover,
 		}[answer.contradicts(offer)])
 	}
 	return said{}
@@ -274,14 +276,14 @@ func chromeDeflate(e *Extension) said {
 	switch o := judgeDeflate(e, false); o.fault {
 	case deflateGood:
 		if o.bareClientBits {
-			return say("chrome-deflate-bits")
+			return say(ChromeDeflateBits)
 		}
 		return said{}
 	case deflateUnknown:
-		return say("chrome-deflate-unknown")
+		return say(ChromeDeflateUnknown)
 	case deflateDuplicate:
-		return say("chrome-deflate-repeated", o.at.Name.Text)
+		return say(ChromeDeflateRepeated, o.at.Name.Text)
 	default:
-		return say("chrome-deflate", o.at.Name.Text)
+		return say(ChromeDeflate, o.at.Name.Text)
 	}
 }

@@ -1,6 +1,9 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+	"upgrade101/handshake/accept"
+)
 
 // Firefox: netwerk/protocol/websocket/WebSocketChannel.cpp and netwerk/protocol/http/nsHttpTransaction.cpp.
 
@@ -16,11 +19,11 @@ func (c *client) firefoxOpens() bool {
 		return c.resp.pseudo(":status") == "200" && !c.malformedHTTP2() && c.firefoxTakesExtensions() && c.firefoxTakesProtocol()
 	}
 	r := c.resp
-	accept := c.firefoxValue(nameAccept)
+	value := c.firefoxValue(nameAccept)
 	key, known := c.key()
 	return c.firefoxReadsHead() &&
 		hasWord(c.firefoxValue(nameUpgrade), "websocket") && hasWord(c.firefoxValue(nameConnection), "upgrade") &&
-		(known && accept == Derive(key).Accept || !known && looksLikeAccept(accept)) && r.count[nameAccept] > 0 &&
+		(known && value == accept.Derive(key).Accept || !known && looksLikeAccept(value)) && r.count[nameAccept] > 0 &&
 		c.firefoxTakesExtensions() && c.firefoxTakesProtocol()
 }
 
@@ -45,7 +48,7 @@ func (c *client) firefoxReadsHead() bool {
 func (c *client) firefoxValue(n name) string {
 	var values []string
 	for i := range c.resp.Fields {
-		if f := &c.resp.Fields[i]; f.name == n && f.Value.Text != "" && !isBlank(c.resp.Raw[f.Name.Span.End]) {
+		if f := &c.resp.Fields[i]; f.Known == n && f.Value.Text != "" && !isBlank(c.resp.Raw[f.Name.Span.End]) {
 			values = append(values, f.Value.Text)
 		}
 	}

@@ -3,6 +3,7 @@ package handshake
 import (
 	"strconv"
 	"strings"
+	"upgrade101/handshake/accept"
 )
 
 // Node: its parser llhttp, once in the module http, in front of ws, and once inside undici, in front of the WebSocket
@@ -15,31 +16,31 @@ func (c *client) undici(http2 bool) said {
 	offered := c.req != nil && len(c.req.offers) > 0
 	switch {
 	case http2 && (c.resp.pseudo(":status") != "200" || c.malformedHTTP2()):
-		return say("node-h2")
+		return say(NodeHTTP2)
 	case !http2 && (c.nodeRejectsHead(true) != "" || !c.resp.Ended || !c.nodeSwitches(true) || c.sent("100")):
-		return say("node-status")
+		return say(NodeStatus)
 	case offered && protocol == "":
-		return say("node-protocol-unanswered")
+		return say(NodeProtocolUnanswered)
 	case !http2 && !equalFold(c.asWritten(nameUpgrade), "websocket"):
-		return say("node-upgrade")
+		return say(NodeUpgrade)
 	case !http2 && !equalFold(c.asWritten(nameConnection), "upgrade"):
-		return say("node-connection")
+		return say(NodeConnection)
 	case !c.undiciTakesAccept():
-		return say("node-accept")
+		return say(NodeAccept)
 	case c.resp.count[nameExtensions] > 0 && !namesDeflate(c.asWritten(nameExtensions)):
-		return say("node-extension")
+		return say(NodeExtension)
 	case c.req != nil && c.resp.count[nameProtocol] > 0 && !offers(c.req, protocol):
-		return say("node-protocol-other")
+		return say(NodeProtocolOther)
 	}
 	return said{}
 }
 
 func (c *client) undiciTakesAccept() bool {
-	accept := c.asWritten(nameAccept)
+	value := c.asWritten(nameAccept)
 	if key, known := c.key(); known {
-		return accept == Derive(key).Accept
+		return value == accept.Derive(key).Accept
 	}
-	return looksLikeAccept(accept)
+	return looksLikeAccept(value)
 }
 
 // npmWS follows lib/websocket.js of ws.
@@ -48,24 +49,24 @@ func (c *client) npmWS() said {
 	offered := c.req != nil && len(c.req.offers) > 0
 	_, _, accept := c.accept()
 	if reason := c.nodeRejectsHead(false); reason != "" {
-		return say("ws-parse", reason)
+		return say(WSParse, reason)
 	}
 	code, _ := c.code()
 	switch {
 	case !c.resp.Ended || code < 200 && code >= 100 && code != 101: // an interim answer, and then nothing
-		return say("ws-hang-up")
+		return say(WSHangUp)
 	case !c.nodeSwitches(false):
-		return say("ws-status", strings.TrimLeft(c.resp.Status.Text[:2], "0")+c.resp.Status.Text[2:])
+		return say(WSStatus, strings.TrimLeft(c.resp.Status.Text[:2], "0")+c.resp.Status.Text[2:])
 	case !equalFold(c.joined(nameUpgrade), "websocket"):
-		return say("ws-upgrade")
-	case accept.key != "":
-		return say("ws-accept")
+		return say(WSUpgrade)
+	case accept.line != "":
+		return say(WSAccept)
 	case c.resp.count[nameProtocol] > 0 && c.req != nil && !offered:
-		return say("ws-protocol-unoffered")
+		return say(WSProtocolUnoffered)
 	case c.resp.count[nameProtocol] > 0 && c.req != nil && !offers(c.req, protocol):
-		return say("ws-protocol-other")
+		return say(WSProtocolOther)
 	case c.resp.count[nameProtocol] == 0 && offered:
-		return say("ws-protocol-unanswered")
+		return say(WSProtocolUnanswered)
 	}
 	return c.npmWSExtensions()
 }
@@ -79,14 +80,14 @@ func (c *client) npmWSExtensions() said {
 	value := c.joined(nameExtensions)
 	switch {
 	case c.req != nil && c.req.count[nameExtensions] == 0:
-		return say("ws-extension-unoffered")
-	case c.resp.extensions.broken != nil || hasEmptyMember(value) || strings.Contains(value, " =") || strings.Contains(value, "= ") ||
+		return say(WSExtensionUnoffered)
+	case c.resp.extensions.Broken != nil || hasEmptyMember(value) || strings.Contains(value, " =") || strings.Contains(value, "= ") ||
 		strings.Contains(value, "\t=") || strings.Contains(value, "=\t"):
-		return say("ws-extension")
+		return say(WSExtension)
 	}
-	for _, e := range c.resp.extensions.members {
+	for _, e := range c.resp.extensions.Members {
 		if e.Name.Text != deflateName || c.req != nil && !c.req.offersExtension(deflateName) {
-			return say("ws-extension-other")
+			return say(WSExtensionOther)
 		}
 	}
 	for _, o := range c.resp.deflate {
@@ -96,11 +97,11 @@ func (c *client) npmWSExtensions() said {
 			e.Params[i].Value.Text = scriptNumber(e.Params[i].Value.Text)
 		}
 		if judgeDeflate(&e, true).fault != deflateGood {
-			return say("ws-extension")
+			return say(WSExtension)
 		}
 	}
 	if answer, offer := c.agreement(); offer != nil && answer.contradicts(offer) != noConflict {
-		return say("ws-extension")
+		return say(WSExtension)
 	}
 	return said{}
 }
@@ -159,7 +160,7 @@ func (c *client) nodeRejectsHead(undici bool) string {
 		return "Header overflow"
 	}
 	for _, f := range h.Faults {
-		text := h.text(f.Span)
+		text := h.Text(f.Span)
 		switch f.Kind {
 		case FaultBareLF:
 			switch {
@@ -184,7 +185,7 @@ func (c *client) nodeRejectsHead(undici bool) string {
 			return "Unexpected space after start line"
 		case FaultBlankBeforeColon:
 			switch {
-			case !undici && nodeReads(nameOf(h.Raw[h.lineStart(f.Span.Start):f.Span.Start])):
+			case !undici && nodeReads(nameOf(h.Raw[h.LineStart(f.Span.Start):f.Span.Start])):
 				return "Invalid header field char"
 			case !undici || strings.Contains(text, "\t"):
 				return "Invalid header token"
@@ -215,16 +216,13 @@ func nodeReads(n name) bool {
 	return n == nameConnection || n == nameUpgrade || n == nameContentLength || n == nameTransferEncoding
 }
 
-// lineStart is where the line begins that holds an offset.
-func (h *Head) lineStart(at int) int { return strings.LastIndexByte(h.Raw[:at], '\n') + 1 }
-
 // nodeRejectsLine judges the status line.
 //
 //	HTTP-version SP 3DIGIT [ SP reason-phrase ], of a version in use
 func (m *message) nodeRejectsLine(undici bool) string {
-	rest, ok := strings.CutPrefix(m.text(m.Line), "HTTP/")
+	rest, ok := strings.CutPrefix(m.Text(m.Line), "HTTP/")
 	if !ok {
-		if strings.HasPrefix("HTTP/", m.text(m.Line)) && !m.Ended {
+		if strings.HasPrefix("HTTP/", m.Text(m.Line)) && !m.Ended {
 			return "" // it may still become one
 		}
 		return "Expected HTTP/, RTSP/ or ICE/"
@@ -258,7 +256,7 @@ func (m *message) nodeRejectsLine(undici bool) string {
 func (m *message) nodeRejectsFraming() string {
 	for i := range m.Fields {
 		f := &m.Fields[i]
-		if f.name != nameContentLength {
+		if f.Known != nameContentLength {
 			continue
 		}
 		if _, ok := parseLength(f.Value.Text); !ok {
@@ -303,7 +301,7 @@ func (c *client) asWritten(n name) string {
 	var values []string
 	for i := range c.resp.Fields {
 		f := &c.resp.Fields[i]
-		if f.name != n || isBlank(c.resp.Raw[f.Name.Span.End]) {
+		if f.Known != n || isBlank(c.resp.Raw[f.Name.Span.End]) {
 			continue
 		}
 		value := f.Value.Text

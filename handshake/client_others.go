@@ -22,7 +22,7 @@ func (c *client) otherProtocol() *Outlook {
 		o.Checks = append(o.Checks, Check{Name: name, Result: result, Saw: saw})
 	}
 	code, ok := c.code()
-	add("status", c.resp.text(c.resp.Line), ok && code == 101)
+	add("status", c.resp.Text(c.resp.Line), ok && code == 101)
 	_, unoffered := c.switchedTo()
 	add(known[nameUpgrade], c.joined(nameUpgrade), len(c.resp.tokens) > 0 && !unoffered)
 	add(known[nameConnection], c.joined(nameConnection), c.resp.asksToSwitch())
@@ -36,7 +36,7 @@ func (c *client) otherProtocol() *Outlook {
 
 // tooOld: the answer is HTTP/1.0, or the request had not asked to switch; RFC 9110 §7.8 forbids both.
 func (c *client) tooOld() bool {
-	major, minor, ok := c.resp.version()
+	major, minor, ok := c.resp.HTTPVersion()
 	return ok && (major < 1 || major == 1 && minor == 0) || !c.asked()
 }
 
@@ -57,7 +57,7 @@ func (c *client) malformed() bool {
 			return true
 		}
 	}
-	_, ok := c.resp.status()
+	_, ok := c.resp.StatusCode()
 	return !ok || !c.resp.Ended
 }
 

@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"upgrade101/handshake/accept"
+	"upgrade101/handshake/head"
 )
 
 // testdata/clients.json is what real clients did with each answer: a listener sent it to each of them and
@@ -42,8 +44,8 @@ func TestOutlookIsWhatClientsDo(t *testing.T) {
 			if len(answer.Protocols) > 0 {
 				e = e.add("Sec-WebSocket-Protocol", strings.Join(answer.Protocols, ", "))
 			}
-			head := ParseRequest(e.Request)
-			accept := Derive(head.Get("Sec-WebSocket-Key")[0].Value.Text).Accept
+			head := head.ParseRequest(e.Request)
+			accept := accept.Derive(head.Get("Sec-WebSocket-Key")[0].Value.Text).Accept
 			e.Response = strings.NewReplacer("{a}", accept, "{l}", strings.ToLower(accept)).Replace(answer.Response)
 			r := Inspect(e.Exchange(), Policy{})
 			o := r.Outlook()
@@ -72,7 +74,7 @@ func TestOutlookAgreesWithFindings(t *testing.T) {
 		}
 		r := Inspect(rule.Broken.Exchange(), rule.Broken.Policy)
 		o := r.Outlook()
-		code, _ := r.Response.status()
+		code, _ := r.Response.StatusCode()
 		fails := code != 101
 		for _, f := range r.Findings {
 			if f.Side == Response && f.Rule.Severity == Error && !harmless[f.Rule.ID] {
@@ -138,9 +140,9 @@ func TestOutlookChecks(t *testing.T) {
 // Over HTTP/2 there is neither Upgrade nor key: status, subprotocol and extensions are all there is. Node's undici asks
 // for the accept value all the same, and Firefox overlooks a subprotocol where it had offered none.
 func TestOutlookHTTP2(t *testing.T) {
-	const accept = "sec-websocket-accept: dEN/aZYDfR8RhmckiMk/E0UmVjQ=\r\n"
+	const wrong = "sec-websocket-accept: dEN/aZYDfR8RhmckiMk/E0UmVjQ=\r\n"
 	keyed := goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw==")
-	right := "sec-websocket-accept: " + Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept + "\r\n"
+	right := "sec-websocket-accept: " + accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept + "\r\n"
 	chat := goodHTTP2.with("sec-websocket-protocol", "chat")
 	for _, test := range []struct {
 		e                   Example
@@ -149,24 +151,24 @@ func TestOutlookHTTP2(t *testing.T) {
 		firefox             bool
 		node                string
 	}{
-		{goodHTTP2.reply(":status: 200\r\n" + accept + "\r\n"), true, true, "", true, ""},
+		{goodHTTP2.reply(":status: 200\r\n" + wrong + "\r\n"), true, true, "", true, ""},
 		{goodHTTP2.reply(":status: 200\r\n\r\n"), true, true, "", true, "Incorrect hash"},
 		{keyed.reply(":status: 200\r\n" + right + "\r\n"), true, true, "", true, ""},
-		{keyed.reply(":status: 200\r\n" + accept + "\r\n"), true, true, "", true, "Incorrect hash"},
-		{goodHTTP2.reply(":status: 204\r\n" + accept + "\r\n"), true, false, "Unexpected response code: 204", false, "non-200 status"},
-		{goodHTTP2.swap(":protocol: websocket\r\n", "").reply(":status: 200\r\n" + accept + "\r\n"), false, false, "", false, ""},
-		{goodHTTP2.swap("CONNECT", "GET").reply(":status: 200\r\n" + accept + "\r\n"), false, false, "", false, ""},
+		{keyed.reply(":status: 200\r\n" + wrong + "\r\n"), true, true, "", true, "Incorrect hash"},
+		{goodHTTP2.reply(":status: 204\r\n" + wrong + "\r\n"), true, false, "Unexpected response code: 204", false, "non-200 status"},
+		{goodHTTP2.swap(":protocol: websocket\r\n", "").reply(":status: 200\r\n" + wrong + "\r\n"), false, false, "", false, ""},
+		{goodHTTP2.swap("CONNECT", "GET").reply(":status: 200\r\n" + wrong + "\r\n"), false, false, "", false, ""},
 		{goodHTTP2.reply(":status: 401\r\n\r\n"), false, false, "HTTP Authentication failed", false, "non-200 status"},
 		{goodHTTP2.reply(":status: 404\r\n\r\n"), false, false, "Unexpected response code: 404", false, "non-200 status"},
-		{goodHTTP2.reply(":status: 200\r\n" + accept + "connection: x\r\n\r\n"), false, false, "Stream closed with error: net::ERR_HTTP2_PROTOCOL_ERROR", false, "non-200 status"},
-		{goodHTTP2.reply(":status: 200\r\n:path: /\r\n" + accept + "\r\n"), false, false, "ERR_HTTP2_PROTOCOL_ERROR", false, "non-200 status"},
+		{goodHTTP2.reply(":status: 200\r\n" + wrong + "connection: x\r\n\r\n"), false, false, "Stream closed with error: net::ERR_HTTP2_PROTOCOL_ERROR", false, "non-200 status"},
+		{goodHTTP2.reply(":status: 200\r\n:path: /\r\n" + wrong + "\r\n"), false, false, "ERR_HTTP2_PROTOCOL_ERROR", false, "non-200 status"},
 		{goodHTTP2.reply("server: a\r\n\r\n"), false, false, "Unexpected response code", false, "non-200 status"},
 		{goodHTTP2.reply(":status: 101\r\n\r\n"), false, false, "Unexpected response code: 101", false, "non-200 status"},
-		{chat.reply(":status: 200\r\n" + accept + "\r\n"), true, false, "no response was received", true, "did not respond with sent protocols"},
-		{chat.reply(":status: 200\r\n" + accept + "sec-websocket-protocol: chat\r\n\r\n"), true, true, "", true, ""},
-		{chat.reply(":status: 200\r\n" + accept + "sec-websocket-protocol: other\r\n\r\n"), false, false, "does not match any of sent values", false, "Protocol was not set"},
-		{goodHTTP2.reply(":status: 200\r\n" + accept + "sec-websocket-protocol: chat\r\n\r\n"), false, false, "if not present in request: chat", true, "Protocol was not set"},
-		{goodHTTP2.reply(":status: 200\r\n" + accept + "sec-websocket-extensions: foo\r\n\r\n"), false, false, "unsupported extension 'foo'", false, "Extensions header does not match"},
+		{chat.reply(":status: 200\r\n" + wrong + "\r\n"), true, false, "no response was received", true, "did not respond with sent protocols"},
+		{chat.reply(":status: 200\r\n" + wrong + "sec-websocket-protocol: chat\r\n\r\n"), true, true, "", true, ""},
+		{chat.reply(":status: 200\r\n" + wrong + "sec-websocket-protocol: other\r\n\r\n"), false, false, "does not match any of sent values", false, "Protocol was not set"},
+		{goodHTTP2.reply(":status: 200\r\n" + wrong + "sec-websocket-protocol: chat\r\n\r\n"), false, false, "if not present in request: chat", true, "Protocol was not set"},
+		{goodHTTP2.reply(":status: 200\r\n" + wrong + "sec-websocket-extensions: foo\r\n\r\n"), false, false, "unsupported extension 'foo'", false, "Extensions header does not match"},
 	} {
 		r := Inspect(test.e.Exchange(), Policy{})
 		o := r.Outlook()
@@ -213,14 +215,14 @@ func TestOutlookLimits(t *testing.T) {
 }
 
 func TestOutlookDiagnosis(t *testing.T) {
-	e := answered.replyWith("Sec-WebSocket-Accept", sha1b64("4BZ+q2vWQ1yH0m9sJtX3Lw=="))
+	e := answered.replyWith("Sec-WebSocket-Accept", "zCwt0ZPqzI3t49qUCYgL1OFZl88=")
 	r := Inspect(e.Exchange(), Policy{})
-	if o := r.Outlook(); o.Diagnosis == nil || ids(*o.Diagnosis) != "acc-no-guid" {
+	if o := r.Outlook(); o.Diagnosis == nil || mistakes(*o.Diagnosis) != "acc-no-guid" {
 		t.Errorf("diagnosis %+v, want acc-no-guid", o.Diagnosis)
 	}
 	r = Inspect(answered.Exchange(), Policy{})
 	if o := r.Outlook(); o.Diagnosis != nil {
-		t.Errorf("the right value is diagnosed: %s", ids(*o.Diagnosis))
+		t.Errorf("the right value is diagnosed: %s", mistakes(*o.Diagnosis))
 	}
 }
 
@@ -272,11 +274,11 @@ func TestParseFinal(t *testing.T) {
 		if h.Status.Text != status || h.Raw != raw {
 			t.Errorf("%.60q: status %q, want %q", raw, h.Status.Text, status)
 		}
-		if got := h.text(h.Status.Span); got != status {
+		if got := h.Text(h.Status.Span); got != status {
 			t.Errorf("%.60q: the span of the status holds %q", raw, got)
 		}
 		for _, f := range h.Fields {
-			if h.text(f.Value.Span) != f.Value.Text || h.text(f.Name.Span) != f.Name.Text {
+			if h.Text(f.Value.Span) != f.Value.Text || h.Text(f.Name.Span) != f.Name.Text {
 				t.Errorf("%.60q: the spans of %s are off", raw, f.Name.Text)
 			}
 		}
@@ -340,4 +342,13 @@ func ExampleReport_Outlook() {
 	// Sec-WebSocket-Protocol: not reached
 	// Sec-WebSocket-Extensions: not reached
 	// Firefox can’t establish a connection to the server at wss://example.com/chat.
+}
+
+// mistakes names what is found, "acc-a + acc-b".
+func mistakes(d accept.Diagnosis) string {
+	var names []string
+	for _, c := range d.Causes {
+		names = append(names, c.ID)
+	}
+	return strings.Join(names, " + ")
 }

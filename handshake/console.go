@@ -3,11 +3,9 @@ package handshake
 import (
 	"slices"
 	"strings"
-	"sync"
 )
 
-// Saying is a line that a client or a server prints when a handshake fails. Read one way it explains a
-// pasted line (Translate), read the other way it is what a client would say (Outlook).
+// Saying is a line that a client or a server prints when a handshake fails.
 type Saying struct {
 	Client string   // who prints it
 	Text   string   // the line; {} stands for a status, a name or a value
@@ -20,21 +18,8 @@ type Saying struct {
 // fill writes the line with a value.
 func (s *Saying) fill(value string) string { return strings.Replace(s.Text, "{}", value, 1) }
 
-var sayingByKey = func() func(string) *Saying {
-	index := sync.OnceValue(func() map[string]*Saying {
-		m := map[string]*Saying{}
-		for i := range sayings {
-			m[sayings[i].key] = &sayings[i]
-		}
-		return m
-	})
-	return func(key string) *Saying { return index()[key] }
-}()
-
 // Sayings is every line that Translate knows.
 func Sayings() []Saying { return slices.Clone(sayings) }
-
-func chromePrefix(url string) string { return "WebSocket connection to '" + url + "' failed: " }
 
 // Translation is what a pasted console line stands for.
 type Translation struct {
@@ -52,7 +37,9 @@ func (t *Translation) Said() string { return t.fill(t.Value) }
 func (t *Translation) Example() (Example, bool) {
 	if t.Status.Status != 0 && t.Status.Status != 101 {
 		line := "HTTP/1.1 " + decimal(t.Status.Status) + " " + t.Status.Name
-		return answered.reply(line + "\r\nContent-Length: 0\r\n\r\n"), true
+		e := Good()
+		e.Response = line + "\r\nContent-Length: 0\r\n\r\n"
+		return e, true
 	}
 	if len(t.Rules) == 0 {
 		return Example{}, false
@@ -144,5 +131,5 @@ func statusIn(value string) (code int, ok bool) {
 		return 0, false
 	}
 	h := Head{Version: Token{Text: "HTTP/1.1"}, Status: Token{Text: value[:3]}}
-	return h.status()
+	return h.StatusCode()
 }

@@ -214,9 +214,9 @@ type Meaning struct {
 	Cites []Citation
 }
 
-// Meanings explains an extension and every parameter of it, as an offer (side Request) or an answer
+// Meanings explains an extension of a field and every parameter of it, as an offer (side Request) or an answer
 // (side Response).
-func (e *Extension) Meanings(side Side) []Meaning {
+func Meanings(e *Extension, side Side) []Meaning {
 	list := make([]Meaning, 0, 1+len(e.Params))
 	known := e.Name.Text == deflateName
 	head := Meaning{Name: e.Name.Text, Means: "An extension that this server does not know. It leaves it out of its answer.", Cites: cite("6455:9.1")}

@@ -65,7 +65,7 @@ func (x *Exchange) edited(head string, side Side, edits []Edit) string {
 	for i := range x.Filled {
 		if f := &x.Filled[i]; f.Side == side {
 			start := moved(f.Span.Start)
-			f.Span = Span{start, max(start, moved(f.Span.End))}
+			f.Span = Span{Start: start, End: max(start, moved(f.Span.End))}
 		}
 	}
 	return b.String()

@@ -121,7 +121,7 @@ func (m *message) elsewhere() *Reply {
 	if u.none || u.getOnly && m.Method.Text != "GET" {
 		return nil
 	}
-	r := Reply{Status: 101, Reason: reasons[101]}
+	r := Reply{Status: 101, Reason: ReasonPhrases[101]}
 	first := Line{statusLine(101), "A server that knows the protocol agrees; behind the empty line both sides speak it.", cite("9110:15.2.2", "9110:7.8")}
 	if u.reason != "" {
 		r.Reason = u.reason

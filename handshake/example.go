@@ -1,24 +1,29 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+	"upgrade101/handshake/accept"
+)
 
 // Example is an exchange to show and to test with. Broken ones are edits of a good one:
 // good.without("Host").
 type Example struct {
 	Request  string // wire bytes
 	Response string // wire bytes; "" when it takes only a request
-	Paste    string // instead of the above: a pasted text, for rules about pastes
 	HTTP2    bool
 	Policy   Policy
+
+	// For rules about pastes: the text, and what reading it gives besides the bytes above.
+	Paste  string
+	URL    string
+	Told   Told
+	Filled []Filled
 }
 
 // Exchange is the example as something to inspect.
 func (e Example) Exchange() Exchange {
-	if e.Paste != "" {
-		read := Read(e.Paste)
-		return read.Exchange()
-	}
-	return Exchange{Request: e.Request, Response: e.Response, HTTP2: e.HTTP2}
+	return Exchange{Request: e.Request, Response: e.Response, HTTP2: e.HTTP2,
+		URL: e.URL, Told: e.Told, Filled: e.Filled, Pasted: e.Paste != ""}
 }
 
 // good is a handshake that breaks no rule.
@@ -34,7 +39,7 @@ var good = Example{Request: "GET /chat HTTP/1.1\r\n" +
 var answered = good.reply("HTTP/1.1 101 Switching Protocols\r\n" +
 	"Upgrade: websocket\r\n" +
 	"Connection: Upgrade\r\n" +
-	"Sec-WebSocket-Accept: " + Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept + "\r\n\r\n")
+	"Sec-WebSocket-Accept: " + accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept + "\r\n\r\n")
 
 // Good is the exchange that every broken example is an edit of. It raises no finding.
 func Good() Example { return answered }
@@ -118,6 +123,34 @@ func (e Example) replyWithout(names ...string) Example {
 // replyThen appends bytes behind the response head.
 func (e Example) replyThen(rest string) Example {
 	e.Response += rest
+	return e
+}
+
+// pasted says which text the exchange is read from.
+func (e Example) pasted(text string) Example {
+	e.Paste = text
+	return e
+}
+
+// asText says that the request itself was pasted.
+func (e Example) asText() Example { return e.pasted(e.Request) }
+
+// from says which address the text names.
+func (e Example) from(url string) Example {
+	e.URL = url
+	return e
+}
+
+// told says what the text tells besides the heads.
+func (e Example) told(told Told) Example {
+	e.Told |= told
+	return e
+}
+
+// filled says that a part of the request is not in the text.
+func (e Example) filled(what Fill, part string) Example {
+	start := strings.Index(e.Request, part)
+	e.Filled = append(e.Filled[:len(e.Filled):len(e.Filled)], Filled{what, Request, Span{Start: start, End: start + len(part)}})
 	return e
 }
 

@@ -26,29 +26,6 @@ func Example() {
 	// error conn-no-upgrade: Connection is "keep-alive"; expected the option upgrade in it (RFC 6455 §4.1)
 }
 
-func ExampleDerive() {
-	d := handshake.Derive("dGhlIHNhbXBsZSBub25jZQ==")
-	for _, step := range d.Steps() {
-		fmt.Println(step.Letter, step.Value)
-	}
-	// Output:
-	// A dGhlIHNhbXBsZSBub25jZQ==
-	// B dGhlIHNhbXBsZSBub25jZQ==258EAFA5-E914-47DA-95CA-C5AB0DC85B11
-	// C b37a4f2cc0624f1690f64606cf385945b2bec4ea
-	// D s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
-}
-
-func ExampleParseRequest() {
-	head := handshake.ParseRequest("GET /chat HTTP/1.1\r\nUpgrade : websocket\r\n\r\n")
-	fmt.Println(head.Method.Text, head.Target.Text, head.Version.Text)
-	fmt.Println(head.Fields[0].Name, head.Fields[0].Value)
-	fmt.Println(head.Faults[0].Kind == handshake.FaultBlankBeforeColon, head.Faults[0].Span)
-	// Output:
-	// GET /chat HTTP/1.1
-	// {Upgrade {20 27}} {websocket {30 39}}
-	// true {27 28}
-}
-
 func ExampleReply_Raw() {
 	report := handshake.Inspect(handshake.Exchange{Request: handshake.Good().Request}, handshake.Policy{})
 	fmt.Printf("%q\n", report.Reply.Raw()[:36])
@@ -62,27 +39,6 @@ func ExampleRuleByID() {
 	// Output:
 	// A request with Upgrade has a Connection field that names it.
 	// RFC 6455 §4.1 https://www.rfc-editor.org/rfc/rfc6455#section-4.1
-}
-
-func ExampleRead() {
-	paste := handshake.Read("curl -H 'Upgrade: websocket' -H 'Connection: Upgrade' -H 'Sec-WebSocket-Version: 13' " +
-		"-H 'Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==' --http1.1 https://a.example/chat")
-	report := handshake.Inspect(paste.Exchange(), handshake.Policy{})
-	fmt.Println(paste.Format, report.Verdict())
-	// Output: curl upgrades
-}
-
-func ExampleDiagnose() {
-	diagnosis, wrong := handshake.Diagnose("dGhlIHNhbXBsZSBub25jZQ==", "BXhwxM0SZasKmCD9S4BfpPmCnEw=")
-	fmt.Println(wrong, diagnosis.Causes[0].ID)
-	// Output: true acc-key-decoded
-}
-
-func ExampleTranslate() {
-	for _, t := range handshake.Translate("WebSocket connection to 'wss://a.example/' failed: Error during WebSocket handshake: Unexpected response code: 400") {
-		fmt.Println(t.URL, t.Status.Status)
-	}
-	// Output: wss://a.example/ 400
 }
 
 func ExampleReport_Outlook() {

@@ -1,5 +1,7 @@
 package handshake
 
+import "upgrade101/handshake/head"
+
 // Exchange is what there is to judge: the exact bytes of a request, a response, or both.
 type Exchange struct {
 	Request  string // one request head and whatever follows it; "" when not known
@@ -78,4 +80,40 @@ const (
 
 func (s Side) String() string {
 	return [...]string{"", "request", "response", "either", "connection", "text"}[s]
+}
+
+func (x *Exchange) WasAdded(side Side, at Span) bool {
+	for _, f := range x.Filled {
+		if f.Side == side && f.Span.Start <= at.Start && at.End <= f.Span.End {
+			return true
+		}
+	}
+	return false
+}
+
+// ownKey is the key of the request, unless Read put it there.
+func (x *Exchange) SentKey() string {
+	h := head.ParseRequest(x.Request)
+	for i := range h.Fields {
+		if f := &h.Fields[i]; f.Known == nameKey && !x.WasAdded(Request, f.Value.Span) {
+			return f.Value.Text
+		}
+	}
+	return ""
+}
+
+// RequestHead is the head of the request.
+func (x *Exchange) RequestHead() Head {
+	if x.HTTP2 {
+		return head.ParseFieldList(x.Request)
+	}
+	return head.ParseRequest(x.Request)
+}
+
+// ResponseHead is the head of the final response.
+func (x *Exchange) ResponseHead() Head {
+	if x.HTTP2 {
+		return head.ParseFieldList(x.Response)
+	}
+	return parseFinal(x.Response)
 }

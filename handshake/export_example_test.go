@@ -4,10 +4,11 @@ import (
 	"fmt"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/paste"
 )
 
 func ExampleRedact() {
-	read := handshake.Read("GET /chat?room=7&token=abc HTTP/1.1\nCookie: id=1234\n")
+	read := paste.Read("GET /chat?room=7&token=abc HTTP/1.1\nCookie: id=1234\n")
 	masked, secrets := handshake.Redact(read.Exchange())
 	for _, s := range secrets {
 		fmt.Println("masked:", s.Name)
@@ -17,13 +18,4 @@ func ExampleRedact() {
 	// masked: token
 	// masked: id
 	// "GET /chat?room=7&token=*** HTTP/1.1\r\nCookie: id=***\r\n\r\n"
-}
-
-func ExampleExport() {
-	read := handshake.Read("wss://echo.example/chat?ticket=abc")
-	fmt.Print(handshake.Export(read.Exchange(), handshake.FormWebsocat))
-	fmt.Print(handshake.ExportSecrets(read.Exchange(), handshake.FormWebSocket))
-	// Output:
-	// websocat --origin 'https://echo.example' 'wss://echo.example/chat?ticket=***'
-	// const socket = new WebSocket("wss://echo.example/chat?ticket=abc");
 }

@@ -39,7 +39,7 @@ func (p *pass) concludeHTTP2() {
 		return
 	}
 	p.negotiate()
-	reply := Reply{Status: 200, Reason: reasons[200], HTTP2: true}
+	reply := Reply{Status: 200, Reason: ReasonPhrases[200], HTTP2: true}
 	reply.line(Line{Text: ":status: 200",
 		Why:   "In HTTP/2 and HTTP/3 a 200 to an extended CONNECT means what 101 means in HTTP/1.1: from here on this stream is the socket.",
 		Cites: cite("8441:5", "9113:8.5")})
@@ -70,7 +70,7 @@ func refuseHTTP2(rule *Rule, policy Policy) Reply {
 }
 
 func http2Reply(status int, why string, cites []Citation, policy Policy) Reply {
-	r := Reply{Status: status, Reason: reasons[status], HTTP2: true}
+	r := Reply{Status: status, Reason: ReasonPhrases[status], HTTP2: true}
 	r.line(Line{Text: ":status: " + decimal(status), Why: why, Cites: cites})
 	if policy.Date != "" {
 		r.line(Line{Text: "date: " + policy.Date, Why: dateWhy, Cites: dateCites})

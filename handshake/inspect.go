@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"upgrade101/handshake/accept"
 )
 
 // Finding is a rule that an exchange breaks, and where.
@@ -44,7 +45,7 @@ type Report struct {
 	Response    *Head     // the final response; nil when there was none
 	Findings    []Finding // errors first, then warnings, then notes; each group in the order of Rules
 	Protocol    string    // the upgrade token that is asked for; "websocket" for a WebSocket, "" for none
-	Accept      *Derivation
+	Accept      *accept.Derivation
 	Interim     []Reply // sent before Reply: 100 Continue where the client waits for it
 	Awaits      int     // bytes of content that are read, and dropped, between Interim and Reply
 	Reply       Reply   // what this endpoint answers, byte for byte
@@ -84,11 +85,11 @@ func inspect(exchange Exchange, policy Policy, rules []*Rule) Report {
 	r := &Report{Exchange: exchange, policy: policy}
 	p := &pass{policy: policy, report: r}
 	if exchange.Request != "" || exchange.Response == "" {
-		p.req = newMessage(parseRequest(exchange))
+		p.req = newMessage(exchange.RequestHead())
 		r.Request = &p.req.Head
 	}
 	if exchange.Response != "" {
-		p.resp = newMessage(parseResponse(exchange))
+		p.resp = newMessage(exchange.ResponseHead())
 		r.Response = &p.resp.Head
 	}
 	p.run(rules)
@@ -99,20 +100,6 @@ func inspect(exchange Exchange, policy Policy, rules []*Rule) Report {
 	return *r
 }
 
-func parseRequest(x Exchange) Head {
-	if x.HTTP2 {
-		return ParseFieldList(x.Request)
-	}
-	return ParseRequest(x.Request)
-}
-
-func parseResponse(x Exchange) Head {
-	if x.HTTP2 {
-		return ParseFieldList(x.Response)
-	}
-	return parseFinal(x.Response)
-}
-
 // Verdict says in one word what the exchange comes to. It follows from the reply and the findings.
 func (r *Report) Verdict() Verdict {
 	switch {
@@ -121,7 +108,7 @@ func (r *Report) Verdict() Verdict {
 	case r.Reply.Switches():
 		return r.worst(Upgrades)
 	case r.Request.Target.Text == "" && r.Request.Method.Text == "",
-		!r.Exchange.HTTP2 && !r.Request.readable():
+		!r.Exchange.HTTP2 && !r.Request.HasRequestLine():
 		return Unreadable
 	case r.Protocol != "websocket" && !r.malformed():
 		return Ignored
@@ -183,7 +170,7 @@ func (p *pass) run(rules []*Rule) {
 	}
 	// Where nothing can be read as a request line, what follows is no head of fields: only the rules about
 	// that line have something to say.
-	legible := over == HTTP2 || p.req == nil || p.req.readable()
+	legible := over == HTTP2 || p.req == nil || p.req.HasRequestLine()
 	for _, rule := range rules {
 		if rule.Over != AnyHTTP && rule.Over != over {
 			continue
@@ -205,7 +192,7 @@ func (p *pass) run(rules []*Rule) {
 func (p *pass) find(span Span, saw string, related ...Related) {
 	seen := ""
 	if strings.Contains(p.rule.Problem, "{}") {
-		seen = headline(p.head.text(span))
+		seen = headline(p.head.Text(span))
 	}
 	p.findValue(span, seen, saw, related...)
 }
@@ -253,7 +240,7 @@ func (p *pass) conclude() {
 		r.Protocol = p.req.tokens[0].Text
 	}
 	if p.req.count[nameKey] == 1 && p.req.value(nameKey) != "" {
-		d := Derive(p.req.value(nameKey))
+		d := accept.Derive(p.req.value(nameKey))
 		r.Accept = &d
 	}
 	if p.req.End.End > MaxHead { // this endpoint reads no further, so that much decides

@@ -1,4 +1,4 @@
-package handshake
+package handshake_test
 
 import (
 	"fmt"
@@ -6,6 +6,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/accept"
+	"upgrade101/handshake/head"
+	"upgrade101/handshake/paste"
 )
 
 // BenchmarkLinear shows that time and memory are linear in the input: for every work and every shape of
@@ -36,18 +41,20 @@ func BenchmarkLinear(b *testing.B) {
 		name string
 		do   func(text string)
 	}{
-		{"parse", func(text string) { ParseRequest(text) }},
-		{"inspect", func(text string) { Inspect(Exchange{Request: text}, Policy{}) }},
+		{"parse", func(text string) { head.ParseRequest(text) }},
+		{"inspect", func(text string) { handshake.Inspect(handshake.Exchange{Request: text}, handshake.Policy{}) }},
 		{"answer", func(text string) { // the same as an answer, with its client
-			r := Inspect(Exchange{Request: sample, Response: "HTTP/1.1 101 OK\r\n" + text[strings.IndexByte(text, '\n')+1:]}, Policy{})
+			r := handshake.Inspect(handshake.Exchange{Request: handshake.Good().Request, Response: "HTTP/1.1 101 OK\r\n" + text[strings.IndexByte(text, '\n')+1:]}, handshake.Policy{})
 			r.Outlook()
 		}},
 		{"read", func(text string) {
-			p := Read(text)
-			Inspect(p.Exchange(), Policy{})
+			p := paste.Read(text)
+			handshake.Inspect(p.Exchange(), handshake.Policy{})
 		}},
-		{"diagnose", func(text string) { Diagnose(sampleKey, text, ParseRequest(sample).Fields...) }},
-		{"redact", func(text string) { Redact(Exchange{Request: text}) }},
+		{"diagnose", func(text string) {
+			accept.Diagnose("dGhlIHNhbXBsZSBub25jZQ==", text, head.ParseRequest(handshake.Good().Request).Fields...)
+		}},
+		{"redact", func(text string) { handshake.Redact(handshake.Exchange{Request: text}) }},
 	}
 	for _, work := range works {
 		for _, shape := range shapes {
@@ -103,12 +110,12 @@ func TestRepeated(t *testing.T) {
 		"content":       "curl " + strings.Repeat("-da ", 10<<10) + strings.Repeat("a ", 256),
 		"one long text": "curl --json " + strings.Repeat("a", 60<<10) + strings.Repeat(" a", 256),
 	} {
-		_, allocated := cost(func() { Read(text) })
+		_, allocated := cost(func() { paste.Read(text) })
 		if each := allocated / float64(len(text)); each > most {
 			t.Errorf("%s: %.0f bytes are allocated for each byte, expected at most %d", name, each, most)
 		}
 	}
-	p := Read("curl" + strings.Repeat(" https://a.example/chat", 12) + strings.Repeat(" -H 'X-Some: value'", 20))
+	p := paste.Read("curl" + strings.Repeat(" https://a.example/chat", 12) + strings.Repeat(" -H 'X-Some: value'", 20))
 	if len(p.Exchanges) != 12 {
 		t.Errorf("%d requests are read of a command with 12 addresses", len(p.Exchanges))
 	}

@@ -23,7 +23,7 @@ func (r *Report) Mend(i int, key string) (Exchange, bool) {
 // mended makes the edits. A new key is not the one of an earlier request.
 func (r *Report) mended(edits []Edit) Exchange {
 	x := r.Exchange.apply(edits)
-	if x.Told&ToldKeyAgain != 0 && x.ownKey() != r.Exchange.ownKey() {
+	if x.Told&ToldKeyAgain != 0 && x.SentKey() != r.Exchange.SentKey() {
 		x.Told &^= ToldKeyAgain
 	}
 	return x
@@ -108,7 +108,10 @@ func (r *Report) count(rule *Rule, side Side) (n int) {
 }
 
 // request is the head of an example.
-func (e Example) request() *message { return newMessage(parseRequest(e.Exchange())) }
+func (e Example) request() *message {
+	x := e.Exchange()
+	return newMessage(x.RequestHead())
+}
 
 // mending is the repair of one finding.
 type mending struct {
@@ -127,8 +130,8 @@ func (m *mending) replace(at Span, text string) {
 // replacePart rewrites a part of a field's value. Where the value is folded, every part of it has the span of
 // the whole, so there is nothing to rewrite before the line is unfolded.
 func (m *mending) replacePart(rewrite func(string) string) {
-	if f := m.field(); f == nil || !f.folded() {
-		m.replace(m.finding.Span, rewrite(m.head.text(m.finding.Span)))
+	if f := m.field(); f == nil || !f.Folded() {
+		m.replace(m.finding.Span, rewrite(m.head.Text(m.finding.Span)))
 	}
 }
 
@@ -139,7 +142,7 @@ func (m *mending) put(field, value string) {
 		m.add(field, value)
 		return
 	}
-	m.replace(Span{lines[0].Name.Span.End, lines[0].Line.End}, ": "+value)
+	m.replace(Span{Start: lines[0].Name.Span.End, End: lines[0].Line.End}, ": "+value)
 	m.remove(lines[1:]...)
 }
 
@@ -152,12 +155,12 @@ func (m *mending) add(field, value string) {
 	line := field + ": " + value + "\r\n"
 	at := h.End.Start
 	if field == known[nameHost] {
-		_, at = h.lineAt(h.Line.End)
+		_, at = h.LineAt(h.Line.End)
 	}
 	if at > 0 && h.Raw[at-1] != '\n' {
 		line = "\r\n" + line
 	}
-	m.replace(Span{at, at}, line)
+	m.replace(Span{Start: at, End: at}, line)
 }
 
 // remove takes whole lines out.
@@ -168,8 +171,8 @@ func (m *mending) remove(fields ...*Field) {
 }
 
 func (m *mending) removeLine(at Span) {
-	_, next := m.head.lineAt(at.End)
-	m.replace(Span{at.Start, next}, "")
+	_, next := m.head.LineAt(at.End)
+	m.replace(Span{Start: at.Start, End: next}, "")
 }
 
 // field is the one that the finding points into; nil where it points elsewhere.

@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"strings"
+	"upgrade101/handshake/accept"
+	"upgrade101/handshake/head"
 )
 
 // The ways to mend what an opening handshake is made of: key, accept value, Origin, lists, answers, and the
@@ -54,20 +56,20 @@ func (m *mending) newKey(key string) {
 	if m.resp == nil {
 		return
 	}
-	if f := m.resp.field(nameAccept); f != nil && f.Value.Text == Derive(old).Accept {
-		m.edits = append(m.edits, Edit{Response, f.Value.Span, Derive(key).Accept})
+	if f := m.resp.field(nameAccept); f != nil && f.Value.Text == accept.Derive(old).Accept {
+		m.edits = append(m.edits, Edit{Response, f.Value.Span, accept.Derive(key).Accept})
 	}
 }
 
 func isGoodKey(s string) bool {
-	h := ParseRequest("GET / HTTP/1.1\r\nSec-WebSocket-Key: " + s + "\r\n\r\n")
+	h := head.ParseRequest("GET / HTTP/1.1\r\nSec-WebSocket-Key: " + s + "\r\n\r\n")
 	return newMessage(h).key == keyGood
 }
 
 // rightAccept writes the value that belongs to the key.
 func rightAccept(m *mending) {
 	if key, known := m.key(); known {
-		m.put("Sec-WebSocket-Accept", Derive(key).Accept)
+		m.put("Sec-WebSocket-Accept", accept.Derive(key).Accept)
 	}
 }
 
@@ -100,7 +102,7 @@ func originField(m *mending) { m.rename(known[nameOrigin]) }
 func tokenName(m *mending) {
 	m.replacePart(func(name string) string {
 		return strings.Map(func(r rune) rune {
-			if r < 0x80 && tchar[r] {
+			if r < 0x80 && isTokenChar(byte(r)) {
 				return r
 			}
 			return '-'
@@ -145,10 +147,10 @@ func agreed(m *mending) {
 
 // leaveParamOut removes the parameter of the finding with the semicolon in front of it.
 func leaveParamOut(m *mending) {
-	if f := m.field(); f != nil && !f.folded() {
+	if f := m.field(); f != nil && !f.Folded() {
 		at := m.finding.Span
 		if semicolon := strings.LastIndexByte(m.head.Raw[f.Value.Span.Start:at.Start], ';'); semicolon >= 0 {
-			m.replace(Span{f.Value.Span.Start + semicolon, at.End}, "")
+			m.replace(Span{Start: f.Value.Span.Start + semicolon, End: at.End}, "")
 		}
 	}
 }
@@ -177,18 +179,18 @@ func noContent(m *mending) {
 	m.remove(m.head.Get(known[nameContentLength])...)
 	m.remove(m.head.Get(known[nameTransferEncoding])...)
 	if m.head.Rest() != "" {
-		m.replace(Span{m.head.End.End, len(m.head.Raw)}, "")
+		m.replace(Span{Start: m.head.End.End, End: len(m.head.Raw)}, "")
 	}
 }
 
 // continueFirst sends 100 before 101.
 func continueFirst(m *mending) {
 	at := m.head.Line.Start
-	m.replace(Span{at, at}, continueReply.Raw())
+	m.replace(Span{Start: at, End: at}, continueReply.Raw())
 }
 
 // finalAlone removes the interim answers.
-func finalAlone(m *mending) { m.replace(Span{0, m.head.Line.Start}, "") }
+func finalAlone(m *mending) { m.replace(Span{Start: 0, End: m.head.Line.Start}, "") }
 
 // switchLine writes the status line of a 101, without what only content needs.
 func switchLine(m *mending) {
@@ -200,7 +202,7 @@ func switchLine(m *mending) {
 // statusAlone completes a status line that lacks its version.
 func statusAlone(m *mending) {
 	if at := m.head.Line.Start; at < len(m.head.Raw) && isDigit(m.head.Raw[at]) {
-		m.replace(Span{at, at}, "HTTP/1.1 ")
+		m.replace(Span{Start: at, End: at}, "HTTP/1.1 ")
 	}
 }
 
@@ -245,21 +247,21 @@ func extendedConnect(m *mending) {
 		got := m.head.pseudoField(f.name)
 		switch {
 		case got == nil:
-			m.replace(Span{0, 0}, f.name+": "+f.value+"\r\n")
+			m.replace(Span{Start: 0, End: 0}, f.name+": "+f.value+"\r\n")
 		case got.Value.Text == "", f.name == ":method" && got.Value.Text != f.value, f.name == ":scheme" && got.Value.Text != "http":
-			m.replace(Span{got.Name.Span.End, got.Line.End}, ": "+f.value)
+			m.replace(Span{Start: got.Name.Span.End, End: got.Line.End}, ": "+f.value)
 		case f.name == ":path" && got.Value.Text[0] != '/':
-			m.replace(Span{got.Name.Span.End, got.Line.End}, ": /"+got.Value.Text)
+			m.replace(Span{Start: got.Name.Span.End, End: got.Line.End}, ": /"+got.Value.Text)
 		case f.name == ":authority" && !isAuthority(got.Value.Text):
 			if _, host, _ := strings.Cut(got.Value.Text, "@"); isAuthority(host) {
 				f.value = host
 			}
-			m.replace(Span{got.Name.Span.End, got.Line.End}, ": "+f.value)
+			m.replace(Span{Start: got.Name.Span.End, End: got.Line.End}, ": "+f.value)
 		}
 	}
 }
 
 // lowerName writes the field name of the finding in lower case.
 func lowerName(m *mending) {
-	m.replace(m.finding.Span, strings.ToLower(m.head.text(m.finding.Span)))
+	m.replace(m.finding.Span, strings.ToLower(m.head.Text(m.finding.Span)))
 }

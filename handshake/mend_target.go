@@ -9,8 +9,8 @@ import (
 // startLine writes the request line with good parts in the place of those that are missing.
 func startLine(m *mending) {
 	h := m.head
-	switch line := h.text(h.Line); {
-	case h.readable():
+	switch line := h.Text(h.Line); {
+	case h.HasRequestLine():
 		parts := h.Method.Text + " " + h.Target.Text
 		if h.Version.Text != "" {
 			parts += " " + h.Version.Text
@@ -19,13 +19,13 @@ func startLine(m *mending) {
 	case isToken(line):
 		m.replace(h.Line, line+" / HTTP/1.1")
 	case isToken(strings.TrimSuffix(h.Method.Text, ":")):
-		m.replace(Span{h.Line.Start, h.Line.Start}, "GET / HTTP/1.1\r\n") // the first line is a field
+		m.replace(Span{Start: h.Line.Start, End: h.Line.Start}, "GET / HTTP/1.1\r\n") // the first line is a field
 	}
 }
 
 // appendVersion ends the request line.
 func appendVersion(m *mending) {
-	m.replace(Span{m.head.Target.Span.End, m.head.Line.End}, " HTTP/1.1")
+	m.replace(Span{Start: m.head.Target.Span.End, End: m.head.Line.End}, " HTTP/1.1")
 }
 
 // getInTunnel makes the request that belongs into the tunnel of a CONNECT.
@@ -55,7 +55,7 @@ func toPath(m *mending) {
 	case m.head.targetForm() == asteriskForm:
 		m.replace(t.Span, "/")
 	default:
-		m.replace(Span{t.Span.Start, t.Span.Start}, "/")
+		m.replace(Span{Start: t.Span.Start, End: t.Span.Start}, "/")
 	}
 }
 
@@ -64,7 +64,7 @@ func escape(m *mending) {
 	const digits = "0123456789ABCDEF"
 	var b strings.Builder
 	broken := false
-	for _, c := range []byte(m.head.text(m.finding.Span)) {
+	for _, c := range []byte(m.head.Text(m.finding.Span)) {
 		if broken || c > ' ' && c < 0x7F && c != '%' && classOf(c) == 0 {
 			b.WriteByte(c)
 			continue
@@ -98,13 +98,13 @@ func shortPath(m *mending) {
 
 // leaveUserOut removes user and password with the sign behind them.
 func leaveUserOut(m *mending) {
-	m.replace(Span{m.finding.Span.Start, m.finding.Span.End + len("@")}, "")
+	m.replace(Span{Start: m.finding.Span.Start, End: m.finding.Span.End + len("@")}, "")
 }
 
 // overTLS turns a plain scheme into the one with TLS.
 func overTLS(m *mending) {
 	if at := m.finding.Span; at.Start == m.head.uri().schemeSpan.Start && at.Len() > 0 {
-		m.replace(Span{at.End, at.End}, "s")
+		m.replace(Span{Start: at.End, End: at.End}, "s")
 	}
 }
 

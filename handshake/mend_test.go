@@ -3,6 +3,8 @@ package handshake
 import (
 	"strings"
 	"testing"
+	"upgrade101/handshake/accept"
+	"upgrade101/handshake/head"
 )
 
 // The broken example of resp-line is no HTTP at all: only its near misses can be mended.
@@ -89,7 +91,7 @@ func TestMendWritesWhatWasMeant(t *testing.T) {
 		{"resp-line", answered.replyLine("101 Switching Protocols"), "101", "HTTP/1.1 101"},
 		{"resp-upgrade-several", answered.replyAdd("Upgrade", "h2c"), "Upgrade: h2c\r\n", ""},
 		{"resp-upgrade-unoffered", answered.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").with("Upgrade", "tcp").replyWith("Upgrade", "spdy"), "spdy", "tcp"},
-		{"resp-accept-wrong", answered.replyWith("Sec-WebSocket-Accept", "no"), ": no\r", ": " + Derive(key).Accept + "\r"},
+		{"resp-accept-wrong", answered.replyWith("Sec-WebSocket-Accept", "no"), ": no\r", ": " + accept.Derive(key).Accept + "\r"},
 		{"resp-proto-several", answered.with("Sec-WebSocket-Protocol", "a, b").replyWith("Sec-WebSocket-Protocol", "b, a"), "b, a", "a"},
 		{"resp-proto-unoffered", answered.replyAdd("Sec-WebSocket-Protocol", "b"), "Sec-WebSocket-Protocol: b\r\n", ""},
 		{"pmd-resp-snct", compressed("permessage-deflate; server_no_context_takeover", "permessage-deflate"), "permessage-deflate",
@@ -117,7 +119,7 @@ func TestMendWritesWhatWasMeant(t *testing.T) {
 // A new key takes the answer along that fitted the old one, and is the one that was passed in.
 func TestMendTheKeyOfAnAnsweredHandshake(t *testing.T) {
 	const sample, fresh = "dGhlIHNhbXBsZSBub25jZQ==", "mB0dL7cY0nQ2hV5r8XkTjA=="
-	e := answered.with("Sec-WebSocket-Key", sample).replyWith("Sec-WebSocket-Accept", Derive(sample).Accept)
+	e := answered.with("Sec-WebSocket-Key", sample).replyWith("Sec-WebSocket-Accept", accept.Derive(sample).Accept)
 	r := Inspect(e.Exchange(), e.Policy)
 	got, ok := r.Mend(find(&r, "ws-key-sample"), fresh)
 	after := Inspect(got, e.Policy)
@@ -128,8 +130,9 @@ func TestMendTheKeyOfAnAnsweredHandshake(t *testing.T) {
 
 // What Read had filled in is still marked at its new place.
 func TestMendMovesWhatWasFilledIn(t *testing.T) {
-	paste := Read("GET https://a.example/b/../c\nUpgrade: websocket\nConnection: Upgrade, close\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n")
-	r := Inspect(paste.Exchange(), Policy{})
+	e := good.line("GET https://a.example/b/../c HTTP/1.1").with("Host", "a.example").with("Connection", "Upgrade, close").without("Origin").
+		filled(FillVersion, " HTTP/1.1").filled(FillHost, "Host: a.example\r\n").filled(FillEnd, "\r\n\r\n")
+	r := Inspect(e.Exchange(), Policy{})
 	got, ok := r.Mend(find(&r, "req-target-absolute"), "")
 	if !ok || len(got.Filled) != len(r.Exchange.Filled) {
 		t.Fatalf("mended %t, %d pieces filled in; expected %d", ok, len(got.Filled), len(r.Exchange.Filled))
@@ -166,21 +169,21 @@ func TestMendFolds(t *testing.T) {
 			}
 		}
 	}
-	for name, head := range map[string]string{
+	for name, raw := range map[string]string{
 		"an unknown parameter":  good.add("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits;\r\n strange").Request,
 		"a parameter again":     good.add("Sec-WebSocket-Extensions", "permessage-deflate;\r\n client_max_window_bits; client_max_window_bits").Request,
 		"a member to leave out": good.with("Connection", "Upgrade,\r\n close").Request,
 		"letters to change":     good.with("Sec-WebSocket-Protocol", "other,\r\n Chat").Request,
 		"a version to cut":      good.with("Upgrade", "h2c,\r\n websocket/13").Request,
 	} {
-		r := Inspect(Exchange{Request: head}, Policy{Subprotocols: []string{"chat"}})
+		r := Inspect(Exchange{Request: raw}, Policy{Subprotocols: []string{"chat"}})
 		for i, f := range r.Findings {
 			x, mended := r.Mend(i, "")
-			if after := ParseRequest(x.Request); mended && f.Rule.ID != "hdr-obs-fold" {
+			if after := head.ParseRequest(x.Request); mended && f.Rule.ID != "hdr-obs-fold" {
 				for _, was := range r.Request.Fields {
 					is := after.Get(was.Name.Text)
 					if len(is) == 0 || len(is[0].Value.Text) < len(was.Value.Text)/2 {
-						t.Errorf("%s: %s makes %q of %q", name, f.Rule.ID, x.Request, head)
+						t.Errorf("%s: %s makes %q of %q", name, f.Rule.ID, x.Request, raw)
 					}
 				}
 			}
@@ -191,7 +194,7 @@ func TestMendFolds(t *testing.T) {
 // TestEditOutside: an edit that does not fit its head is not made, whoever asks for it.
 func TestEditOutside(t *testing.T) {
 	x := Exchange{Request: "abcdef"}
-	got := x.apply([]Edit{{Request, Span{-1, 2}, "X"}, {Request, Span{1, 3}, "Y"}, {Request, Span{2, 4}, "Z"}, {Request, Span{5, 9}, "W"}})
+	got := x.apply([]Edit{{Request, Span{Start: -1, End: 2}, "X"}, {Request, Span{Start: 1, End: 3}, "Y"}, {Request, Span{Start: 2, End: 4}, "Z"}, {Request, Span{Start: 5, End: 9}, "W"}})
 	if got.Request != "aYdef" {
 		t.Errorf("%q, expected \"aYdef\"", got.Request)
 	}

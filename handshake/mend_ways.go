@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"strings"
+	"upgrade101/handshake/head"
 )
 
 // The ways to mend, one word in a rule's literal: here those for any field line; mend_target.go and
@@ -55,7 +56,7 @@ func joinLines(m *mending) {
 
 // leaveMemberOut takes the member that the finding points at out of its list.
 func leaveMemberOut(m *mending) {
-	if f := m.field(); f != nil && !f.folded() {
+	if f := m.field(); f != nil && !f.Folded() {
 		var members []string
 		for _, t := range m.head.List(f.Name.Text) {
 			if t.Span != m.finding.Span {
@@ -99,16 +100,16 @@ func newEdition(m *mending) {
 	m.remove(m.head.Get("Sec-WebSocket-Key1")...)
 	m.remove(m.head.Get("Sec-WebSocket-Key2")...)
 	if m.head.Rest() != "" {
-		m.replace(Span{m.head.End.End, len(m.head.Raw)}, "")
+		m.replace(Span{Start: m.head.End.End, End: len(m.head.Raw)}, "")
 	}
 	wholeHandshake(m)
 }
 
 // plainName makes a token of a field name.
 func plainName(m *mending) {
-	name := Straighten(m.head.text(m.finding.Span))
+	name := head.NormalizePunctuation(m.head.Text(m.finding.Span))
 	m.rename(strings.Map(func(r rune) rune {
-		if r < 0x80 && tchar[r] {
+		if r < 0x80 && isTokenChar(byte(r)) {
 			return r
 		}
 		return -1
@@ -116,7 +117,7 @@ func plainName(m *mending) {
 }
 
 func hyphens(m *mending) {
-	m.rename(strings.ReplaceAll(m.head.text(m.finding.Span), "_", "-"))
+	m.rename(strings.ReplaceAll(m.head.Text(m.finding.Span), "_", "-"))
 }
 
 func spellRight(m *mending) {
@@ -150,21 +151,21 @@ func unfoldLine(m *mending) {
 	end := len(strings.TrimRight(raw[:at.Start], "\r\n \t"))
 	start, stop := trimBlanks(raw, at.Start, at.End)
 	if start == stop {
-		m.replace(Span{end, stop}, "")
+		m.replace(Span{Start: end, End: stop}, "")
 		return
 	}
-	m.replace(Span{end, start}, " ")
+	m.replace(Span{Start: end, End: start}, " ")
 }
 
 // outdent takes the blanks off the front of a line; a line without a colon goes.
 func outdent(m *mending) {
 	at := m.finding.Span
-	if !strings.Contains(m.head.text(at), ":") {
+	if !strings.Contains(m.head.Text(at), ":") {
 		m.removeLine(at)
 		return
 	}
 	start, _ := trimBlanks(m.head.Raw, at.Start, at.End)
-	m.replace(Span{at.Start, start}, "")
+	m.replace(Span{Start: at.Start, End: start}, "")
 }
 
 // endHead writes the empty line.
@@ -173,14 +174,14 @@ func endHead(m *mending) {
 	if at > 0 && m.head.Raw[at-1] != '\n' {
 		text = "\r\n\r\n"
 	}
-	m.replace(Span{at, at}, text)
+	m.replace(Span{Start: at, End: at}, text)
 }
 
 // fullLineEnds puts CR in front of every LF of the head that lacks it.
 func fullLineEnds(m *mending) {
 	for _, f := range m.head.Faults {
 		if f.Kind == FaultBareLF {
-			m.replace(Span{f.Span.Start, f.Span.Start}, "\r")
+			m.replace(Span{Start: f.Span.Start, End: f.Span.Start}, "\r")
 		}
 	}
 }
@@ -189,9 +190,9 @@ func fullLineEnds(m *mending) {
 func plainChars(m *mending) {
 	h := m.head
 	for i, c := range h.Raw[h.Line.Start:h.End.Start] {
-		if c >= 0x80 && smartRunes[c] {
+		if plain, ok := plainOf(c); ok {
 			at := h.Line.Start + i
-			m.replace(Span{at, at + len(string(c))}, straight.Replace(string(c)))
+			m.replace(Span{Start: at, End: at + len(string(c))}, plain)
 		}
 	}
 }

@@ -19,7 +19,7 @@ type message struct {
 func newMessage(h Head) *message {
 	m := &message{Head: h}
 	for i := range m.Fields {
-		n := m.Fields[i].name
+		n := m.Fields[i].Known
 		if m.first[n] == 0 {
 			m.first[n] = int16(i + 1)
 		}
@@ -32,7 +32,7 @@ func newMessage(h Head) *message {
 	m.key = judgeKey(m)
 	if m.count[nameExtensions] > 0 {
 		m.extensions = readExtensions(&m.Head)
-		m.deflate = readDeflate(m.extensions.members, m.Status.Text != "")
+		m.deflate = readDeflate(m.extensions.Members, m.Status.Text != "")
 	}
 	return m
 }
@@ -44,7 +44,7 @@ func (m *message) list(n name, room []Token) (list, left []Token) {
 	}
 	list = room[len(room):]
 	for i := range m.Fields {
-		if m.Fields[i].name == n {
+		if m.Fields[i].Known == n {
 			list = appendMembers(list, m.Raw, m.Fields[i].Value)
 		}
 	}
@@ -74,16 +74,6 @@ func (m *message) line() Span {
 	}
 	return m.Line
 }
-
-// readable: the start line of a request has a method and a target, so there is something to judge.
-// The preface of HTTP/2 has both and is no request of HTTP/1.
-func (h *Head) readable() bool {
-	return h.Target.Text != "" && isToken(h.Method.Text) && !h.isPreface() &&
-		(h.Version.Text != "" || !strings.ContainsAny(h.Target.Text, " \t"))
-}
-
-// isPreface: the head is the start of HTTP/2's connection preface (RFC 9113 §3.4).
-func (h *Head) isPreface() bool { return h.Method.Text == "PRI" && h.Version.Text == "HTTP/2.0" }
 
 // wantsWebSocket: some field says that this request means to open a WebSocket. Rules about the
 // handshake's own fields are silent otherwise: a request for another protocol lacks nothing.

@@ -31,10 +31,10 @@ const (
 func Secrets(x Exchange) []Secret {
 	var request, response *Head
 	if x.Request != "" {
-		request = new(parseRequest(x))
+		request = new(x.RequestHead())
 	}
 	if x.Response != "" {
-		response = new(parseResponse(x))
+		response = new(x.ResponseHead())
 	}
 	return secretsIn(&x, request, response)
 }
@@ -109,7 +109,7 @@ func (s *search) head(side Side, h *Head, target bool) {
 	credentials := false // the member before announces a token: "bearer, <token>"
 	for i := range h.Fields {
 		f := &h.Fields[i]
-		raw, base := h.text(f.Value.Span), f.Value.Span.Start
+		raw, base := h.Text(f.Value.Span), f.Value.Span.Start
 		switch name := strings.ToLower(f.Name.Text); name {
 		case "cookie":
 			s.pairs(raw, base)
@@ -135,7 +135,7 @@ func (s *search) head(side Side, h *Head, target bool) {
 		}
 	}
 	if n := len(h.Fields); h.Dropped > 0 && n > 0 { // nobody looked at these
-		s.add(SecretField, "", Span{h.Fields[n-1].Line.End, h.End.Start})
+		s.add(SecretField, "", Span{Start: h.Fields[n-1].Line.End, End: h.End.Start})
 	}
 }
 
@@ -173,7 +173,7 @@ func (s *search) content(text string, base int) {
 		rest = strings.TrimLeft(rest[1:], " \t\r\n")
 		if value, end, ok := quotedAt(rest, 0); ok && strings.HasPrefix(rest, `"`) {
 			at = len(text) - len(rest)
-			s.add(SecretField, text[name.Start:name.End], Span{base + at + value.Start, base + at + value.End})
+			s.add(SecretField, text[name.Start:name.End], Span{Start: base + at + value.Start, End: base + at + value.End})
 			at += end
 		}
 	}
@@ -191,7 +191,7 @@ func quotedAt(s string, from int) (inside Span, after int, ok bool) {
 		case '\\':
 			i++
 		case '"':
-			return Span{start, i}, i + 1, true
+			return Span{Start: start, End: i}, i + 1, true
 		}
 	}
 	return Span{}, 0, false
@@ -211,7 +211,7 @@ func (s *search) pairs(list string, base int) {
 		inner := strings.TrimLeft(value, " \t\r\n")
 		start += len(value) - len(inner)
 		inner = strings.TrimRight(inner, " \t\r\n")
-		s.add(SecretCookie, strings.TrimSpace(name), Span{start, start + len(inner)})
+		s.add(SecretCookie, strings.TrimSpace(name), Span{Start: start, End: start + len(inner)})
 		if !more {
 			return
 		}
@@ -239,7 +239,7 @@ func (s *search) url(url string, base int) {
 			rest = rest[:end]
 		}
 		if at := strings.LastIndexByte(rest, '@'); at >= 0 {
-			s.add(SecretQuery, "", Span{base + i + 3, base + i + 3 + at})
+			s.add(SecretQuery, "", Span{Start: base + i + 3, End: base + i + 3 + at})
 		}
 	}
 	start := strings.IndexAny(url, "?#") // OAuth hands out tokens behind # too
@@ -253,7 +253,7 @@ func (s *search) url(url string, base int) {
 		}
 		name, value, _ := strings.Cut(url[start:end], "=")
 		if isSecretName(name) {
-			s.add(SecretQuery, name, Span{base + end - len(value), base + end})
+			s.add(SecretQuery, name, Span{Start: base + end - len(value), End: base + end})
 		}
 		start = end
 	}

@@ -28,12 +28,12 @@ func TestRedact(t *testing.T) {
 			return "GET /chat?x=1&ticket=abc HTTP/1.1\r\n" + line + "\r\nUpgrade: websocket\r\n\r\n"
 		}
 		want := strings.Replace(head(c.want), "ticket=abc", "ticket=***", 1)
-		x := Exchange{Request: head(c.line), URL: "wss://a.example/chat?x=1&ticket=abc", Filled: []Filled{{FillEnd, Request, Span{len(head(c.line)) - 2, len(head(c.line))}}}}
+		x := Exchange{Request: head(c.line), URL: "wss://a.example/chat?x=1&ticket=abc", Filled: []Filled{{FillEnd, Request, Span{Start: len(head(c.line)) - 2, End: len(head(c.line))}}}}
 		y, secrets := Redact(x)
 		if y.Request != want || y.URL != "wss://a.example/chat?x=1&ticket=***" {
 			t.Errorf("%s: redacted to %q for %q, expected %q", c.line, y.Request, y.URL, want)
 		}
-		if s := y.Filled[0].Span; s != (Span{len(want) - 2, len(want)}) || x.Filled[0].Span.End != len(x.Request) {
+		if s := y.Filled[0].Span; s != (Span{Start: len(want) - 2, End: len(want)}) || x.Filled[0].Span.End != len(x.Request) {
 			t.Errorf("%s: filled is %v in %q", c.line, s, y.Request)
 		}
 		if secrets[0].Kind != SecretQuery || secrets[0].Name != "ticket" {
@@ -91,37 +91,9 @@ func TestSecretsInPastesOnly(t *testing.T) {
 			t.Errorf("%s: exact bytes raise %v", rule.ID, r.Findings)
 		}
 		masked, _ := Redact(exact)
-		again := Read(masked.Request)
-		if r := Inspect(again.Exchange(), Policy{}); len(r.Findings) > 0 {
+		masked.Pasted = true
+		if r := Inspect(masked, Policy{}); len(r.Findings) > 0 {
 			t.Errorf("%s: masked, it raises %v", rule.ID, r.Findings)
 		}
 	}
-}
-
-func FuzzRedact(f *testing.F) {
-	for _, s := range pastes(f) {
-		p := Read(s.text)
-		f.Add(p.Exchange().Request, p.Exchange().Response, s.http2)
-	}
-	f.Fuzz(func(t *testing.T, request, response string, http2 bool) {
-		x := Exchange{Request: request, Response: response, HTTP2: http2}
-		side, end := Request, 0
-		for _, s := range Secrets(x) {
-			head := request
-			if s.Side == Response {
-				head = response
-			}
-			if s.Side != side {
-				side, end = s.Side, 0
-			}
-			if s.Span.Start < end || s.Span.End <= s.Span.Start || s.Span.End > len(head) {
-				t.Fatalf("secret %+v behind %d in %q", s, end, head)
-			}
-			end = s.Span.End
-		}
-		y, _ := Redact(x)
-		if z, _ := Redact(y); z.Request != y.Request || z.Response != y.Response {
-			t.Errorf("redacted %q, %q; again %q, %q", y.Request, y.Response, z.Request, z.Response)
-		}
-	})
 }

@@ -114,7 +114,7 @@ func Busy(status int, seconds string, policy Policy) Reply {
 }
 
 func refusal(a *answer, body string, rule *Rule, head bool, policy Policy) Reply {
-	r := Reply{Status: a.status, Reason: reasons[a.status], Close: true, Because: rule}
+	r := Reply{Status: a.status, Reason: ReasonPhrases[a.status], Close: true, Because: rule}
 	r.line(Line{Text: statusLine(a.status), Why: a.why, Cites: a.cites})
 	if policy.Date != "" {
 		r.line(Line{Text: "Date: " + policy.Date, Why: dateWhy, Cites: dateCites})

@@ -1,7 +1,6 @@
 package handshake
 
 import (
-	"strconv"
 	"strings"
 )
 
@@ -47,7 +46,7 @@ func (r *Reply) Raw() string {
 func (r *Reply) line(l Line) { r.Lines = append(r.Lines, l) }
 
 // reasons are the reason phrases of RFC 9110 §15 that this endpoint sends.
-var reasons = map[int]string{
+var ReasonPhrases = map[int]string{
 	100: "Continue",
 	101: "Switching Protocols",
 	200: "OK",
@@ -66,12 +65,10 @@ var reasons = map[int]string{
 }
 
 func statusLine(status int) string {
-	return "HTTP/1.1 " + decimal(status) + " " + reasons[status]
+	return "HTTP/1.1 " + decimal(status) + " " + ReasonPhrases[status]
 }
 
-func decimal(n int) string { return strconv.Itoa(n) }
-
-var continueReply = Reply{Status: 100, Reason: reasons[100], Lines: []Line{{
+var continueReply = Reply{Status: 100, Reason: ReasonPhrases[100], Lines: []Line{{
 	Text:  statusLine(100),
 	Why:   "The client asked to be told before it sends content, and an upgrade does not change the order: first “go on”, then “switch”. Where the request cannot have content a server may leave this out.",
 	Cites: cite("9110:7.8", "9110:10.1.1"),
@@ -108,5 +105,5 @@ func switching(r *Report) Reply {
 	if r.Extensions != "" {
 		lines = append(lines, Line{"Sec-WebSocket-Extensions: " + r.Extensions, agreedWhy, agreedCites})
 	}
-	return Reply{Status: 101, Reason: reasons[101], Lines: lines}
+	return Reply{Status: 101, Reason: ReasonPhrases[101], Lines: lines}
 }

@@ -1,63 +1,20 @@
 package handshake
 
-import "strings"
-
-// mostInterim bounds how many interim answers are skipped on the way to the final one.
-const mostInterim = 16
-
-// parseFinal reads the final response of what a server sent (RFC 9110 §15.2): 1xx answers other than 101
-// are skipped, unless nothing follows them. Offsets count from the start of raw, so that they point
-// into everything that was sent.
-func parseFinal(raw string) Head {
-	at := 0
-	h := ParseResponse(raw)
-	for range mostInterim {
-		if !h.interim() || h.Rest() == "" {
-			break
-		}
-		at += h.End.End
-		h = ParseResponse(raw[at:])
-	}
-	if at > 0 {
-		h.shift(at)
-		h.Raw = raw
-	}
-	return h
-}
-
-// interim: a complete head that another one follows.
-func (h *Head) interim() bool {
-	code, ok := h.status()
-	return ok && code < 200 && code != 101 && h.Ended
-}
-
-// shift moves every span by n bytes.
-func (h *Head) shift(n int) {
-	move := func(spans ...*Span) {
-		for _, s := range spans {
-			s.Start, s.End = s.Start+n, s.End+n
-		}
-	}
-	move(&h.Line, &h.Method.Span, &h.Target.Span, &h.Version.Span, &h.Status.Span, &h.Reason.Span, &h.End)
-	for i := range h.Fields {
-		f := &h.Fields[i]
-		move(&f.Name.Span, &f.Value.Span, &f.Line)
-	}
-	for i := range h.Faults {
-		move(&h.Faults[i].Span)
-	}
-}
+import (
+	"strings"
+	"upgrade101/handshake/head"
+)
 
 // interim is the heads before the final one.
 func (p *pass) interim() []Head {
 	var heads []Head
 	for at := 0; at < p.resp.Line.Start && len(heads) < mostInterim; {
-		h := ParseResponse(p.resp.Raw[at:])
-		if !h.interim() {
+		h := head.ParseResponse(p.resp.Raw[at:])
+		if !h.IsInterim() {
 			break
 		}
 		next := at + h.End.End
-		h.shift(at)
+		h.Shift(at)
 		h.Raw = p.resp.Raw
 		heads = append(heads, h)
 		at = next
@@ -86,10 +43,10 @@ const (
 // behind classifies the bytes behind the head of a 101 (RFC 6455 §5.2).
 func (p *pass) behind() Behind {
 	rest := p.resp.Rest()
-	if p.report.Exchange.HTTP2 || !p.resp.switches() || rest == "" {
+	if p.report.Exchange.HTTP2 || !p.resp.Switches() || rest == "" {
 		return Behind{}
 	}
-	b := Behind{Span: Span{p.resp.End.End, len(p.resp.Raw)}}
+	b := Behind{Span: Span{Start: p.resp.End.End, End: len(p.resp.Raw)}}
 	if !p.expectsWebSocket() {
 		b.What, b.Words = BehindOther, "the new protocol speaks"
 		return b

@@ -1,10 +1,5 @@
 package handshake
 
-import (
-	"strconv"
-	"strings"
-)
-
 // Severity is the effect of a finding, whatever the letter of its rule.
 type Severity uint8
 
@@ -128,74 +123,3 @@ var rulesByID = func() map[string]*Rule {
 	}
 	return m
 }()
-
-// Citation is where a requirement is written.
-type Citation struct {
-	RFC     int    // number of the RFC; 0 for other documents
-	Section string // section, "4.2.1"; "" for the whole document
-	Erratum int    // verified erratum of that RFC; 0 for none
-	Name    string // other documents: their name
-	Link    string // other documents: their address
-}
-
-// String names the place: "RFC 6455 §4.2.1".
-func (c Citation) String() string {
-	s := c.Name
-	if c.RFC != 0 {
-		s = "RFC " + strconv.Itoa(c.RFC)
-	}
-	if c.Erratum != 0 {
-		return s + " erratum " + strconv.Itoa(c.Erratum)
-	}
-	if c.Section != "" {
-		s += " §" + c.Section
-	}
-	return s
-}
-
-// URL is the address of the place.
-func (c Citation) URL() string {
-	switch {
-	case c.RFC == 0:
-		return c.Link
-	case c.Erratum != 0:
-		return "https://www.rfc-editor.org/errata/eid" + strconv.Itoa(c.Erratum)
-	case c.Section == "":
-		return "https://www.rfc-editor.org/rfc/rfc" + strconv.Itoa(c.RFC)
-	case c.Section[0] >= 'A':
-		return "https://www.rfc-editor.org/rfc/rfc" + strconv.Itoa(c.RFC) + "#appendix-" + c.Section
-	}
-	return "https://www.rfc-editor.org/rfc/rfc" + strconv.Itoa(c.RFC) + "#section-" + c.Section
-}
-
-// documents are the places that are no RFC, by the short name that cite takes.
-var documents = map[string]Citation{
-	"WHATWG":          {Name: "WebSockets Standard", Link: "https://websockets.spec.whatwg.org/"},
-	"mixed-content":   {Name: "Mixed Content", Link: "https://www.w3.org/TR/mixed-content/"},
-	"hixie-75":        {Name: "draft-hixie-thewebsocketprotocol-75", Link: "https://datatracker.ietf.org/doc/html/draft-hixie-thewebsocketprotocol-75"},
-	"hixie-76":        {Name: "draft-hixie-thewebsocketprotocol-76", Link: "https://datatracker.ietf.org/doc/html/draft-hixie-thewebsocketprotocol-76"},
-	"webtransport-h3": {Name: "draft-ietf-webtrans-http3", Link: "https://datatracker.ietf.org/doc/draft-ietf-webtrans-http3/"},
-	"webtransport-h2": {Name: "draft-ietf-webtrans-http2", Link: "https://datatracker.ietf.org/doc/draft-ietf-webtrans-http2/"},
-	"IANA":            {Name: "IANA upgrade token registry", Link: "https://www.iana.org/assignments/http-upgrade-tokens/"},
-}
-
-// cite reads places in short form: "6455:4.2.1", "6455:E3150" for an erratum, or a name in documents.
-// What it cannot read stays as a citation without RFC and link, which the registry test refuses.
-func cite(places ...string) []Citation {
-	cites := make([]Citation, len(places))
-	for i, place := range places {
-		doc, section, _ := strings.Cut(place, ":")
-		if c, ok := documents[doc]; ok {
-			c.Section = section
-			cites[i] = c
-			continue
-		}
-		number, _ := strconv.Atoi(doc)
-		cites[i] = Citation{RFC: number, Section: section}
-		if erratum, ok := strings.CutPrefix(section, "E"); ok {
-			cites[i].Section = ""
-			cites[i].Erratum, _ = strconv.Atoi(erratum)
-		}
-	}
-	return cites
-}

@@ -1,5 +1,7 @@
 package handshake
 
+import "upgrade101/handshake/accept"
+
 // Sec-WebSocket-Accept and Sec-WebSocket-Protocol of a 101: the server's proof and its choice.
 //
 //	Sec-WebSocket-Accept          = base64-value-non-empty           (RFC 6455 §4.3)
@@ -16,7 +18,7 @@ var acceptRules = []*Rule{
 		Broken:   answered.replyWithout("Sec-WebSocket-Accept"),
 		mend:     rightAccept,
 		check: func(p *pass) {
-			if p.head.switches() && p.expectsWebSocket() && p.head.count[nameAccept] == 0 {
+			if p.head.Switches() && p.expectsWebSocket() && p.head.count[nameAccept] == 0 {
 				p.find(p.head.line(), "no Sec-WebSocket-Accept; expected "+p.expectedAccept())
 			}
 		},
@@ -28,10 +30,10 @@ var acceptRules = []*Rule{
 		Why:      "Two answers to one challenge: as a rule a proxy and the server behind it have both replied, or two layers of a framework have.",
 		Fix:      "Find out who else answers; keep one.",
 		Cites:    cite("6455:11.3.3"),
-		Broken:   answered.replyAdd("Sec-WebSocket-Accept", Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept),
+		Broken:   answered.replyAdd("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept),
 		mend:     rightAccept,
 		check: func(p *pass) {
-			if p.head.switches() && p.expectsWebSocket() {
+			if p.head.Switches() && p.expectsWebSocket() {
 				p.repeated(nameAccept)
 			}
 		},
@@ -48,15 +50,15 @@ var acceptRules = []*Rule{
 		mend:   rightAccept,
 		check: func(p *pass) {
 			f := p.head.field(nameAccept)
-			if !p.head.switches() || !p.expectsWebSocket() || p.head.count[nameAccept] != 1 {
+			if !p.head.Switches() || !p.expectsWebSocket() || p.head.count[nameAccept] != 1 {
 				return
 			}
 			key, known := p.key()
 			switch {
-			case known && f.Value.Text != Derive(key).Accept:
-				p.find(f.Value.orLine(f), "Sec-WebSocket-Accept is "+quote(f.Value.Text)+"; expected "+p.expectedAccept(), p.offered(nameKey)...)
+			case known && f.Value.Text != accept.Derive(key).Accept:
+				p.find(f.Value.OrLine(f), "Sec-WebSocket-Accept is "+quote(f.Value.Text)+"; expected "+p.expectedAccept(), p.offered(nameKey)...)
 			case !known && !looksLikeAccept(f.Value.Text):
-				p.find(f.Value.orLine(f), "Sec-WebSocket-Accept is "+quote(f.Value.Text)+"; expected base64 of 20 bytes")
+				p.find(f.Value.OrLine(f), "Sec-WebSocket-Accept is "+quote(f.Value.Text)+"; expected base64 of 20 bytes")
 			}
 		},
 	},
@@ -68,16 +70,16 @@ var acceptRules = []*Rule{
 			"own client keeps a blank at the end, though, and then compares in vain.",
 		Fix:    "Put one blank behind the colon and none at the end.",
 		Cites:  cite("6455:4.1", "9110:5.5"),
-		Broken: answered.replyWith("Sec-WebSocket-Accept", Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept+" "),
+		Broken: answered.replyWith("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept+" "),
 		mend:   oneBlank,
 		check: func(p *pass) {
 			f := p.head.field(nameAccept)
-			if !p.head.switches() || f == nil || f.Value.Text == "" {
+			if !p.head.Switches() || f == nil || f.Value.Text == "" {
 				return
 			}
 			before := f.Value.Span.Start - f.Name.Span.End - len(":")
 			if before > 1 || f.Line.End > f.Value.Span.End {
-				p.find(f.Line, "blanks around the value of "+quote(p.head.text(f.Line)))
+				p.find(f.Line, "blanks around the value of "+quote(p.head.Text(f.Line)))
 			}
 		},
 	},
@@ -92,7 +94,7 @@ var acceptRules = []*Rule{
 		mend:     chosen,
 		check: func(p *pass) {
 			if f := p.head.field(nameProtocol); p.switched() && f != nil && (len(p.head.offers) > 1 || p.head.count[nameProtocol] > 1) {
-				p.find(f.Value.orLine(f), "Sec-WebSocket-Protocol holds "+decimal(len(p.head.offers))+" names in "+
+				p.find(f.Value.OrLine(f), "Sec-WebSocket-Protocol holds "+decimal(len(p.head.offers))+" names in "+
 					decimal(int(p.head.count[nameProtocol]))+" lines; expected one name", p.offered(nameProtocol)...)
 			}
 		},
@@ -160,7 +162,7 @@ func (p *pass) key() (string, bool) {
 // expectedAccept names the accept value that belongs to the request, in quotes where it is known.
 func (p *pass) expectedAccept() string {
 	if key, known := p.key(); known {
-		return quote(Derive(key).Accept)
+		return quote(accept.Derive(key).Accept)
 	}
 	return "base64 of 20 bytes"
 }

@@ -36,7 +36,7 @@ var connectionRules = []*Rule{
 		mend:   put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if f := p.head.field(nameConnection); f != nil && !p.head.asksToSwitch() && p.head.wantsSwitch() && areTokens(p.head.options) {
-				p.find(f.Value.orLine(f), "Connection is "+quote(f.Value.Text)+"; expected the option upgrade in it")
+				p.find(f.Value.OrLine(f), "Connection is "+quote(f.Value.Text)+"; expected the option upgrade in it")
 			}
 		},
 	},
@@ -188,14 +188,6 @@ var connectionRules = []*Rule{
 // hardcodedUpgrade: Connection asks to switch, and nothing says to what, or that anybody wants to.
 func (m *message) hardcodedUpgrade() bool {
 	return m.asksToSwitch() && len(m.tokens) == 0 && !m.wantsWebSocket()
-}
-
-// orLine is the span of a value, or of its line where the value is empty: something has to be pointed at.
-func (t Token) orLine(f *Field) Span {
-	if t.Span.Len() == 0 {
-		return f.Line
-	}
-	return t.Span
 }
 
 // wantsSwitch: the request asks for some other protocol.

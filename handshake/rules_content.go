@@ -1,6 +1,8 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+)
 
 // Content, Expect, and other fields that a handshake does not need.
 
@@ -253,7 +255,7 @@ var contentRules = []*Rule{
 				return
 			}
 			for i := range p.head.Fields {
-				if f := &p.head.Fields[i]; f.name == nameAuthorization || hasPrefixFold(f.Name.Text, "X-") && !addedByProxy(f.Name.Text) {
+				if f := &p.head.Fields[i]; f.Known == nameAuthorization || hasPrefixFold(f.Name.Text, "X-") && !addedByProxy(f.Name.Text) {
 					p.find(f.Name.Span, "the field "+quote(f.Name.Text)+" is in a request of a browser, which cannot add it")
 				}
 			}

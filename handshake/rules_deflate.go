@@ -122,7 +122,7 @@ var deflateRules = []*Rule{
 		Cites:  cite("7692:7.1.1.1", "7692:7.1.1.2"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate"),
 		check: func(p *pass) {
-			if p.resp != nil || p.policy.NoDeflate || len(p.head.deflate) != 1 || p.head.extensions.broken != nil {
+			if p.resp != nil || p.policy.NoDeflate || len(p.head.deflate) != 1 || p.head.extensions.Broken != nil {
 				return
 			}
 			if o := &p.head.deflate[0]; o.honourable() && o.plain() {

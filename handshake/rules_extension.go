@@ -14,8 +14,8 @@ var extensionRules = []*Rule{
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; =10"),
 		mend:   agreed,
 		check: func(p *pass) {
-			if fault := p.head.extensions.broken; fault != nil && !fault.nonToken {
-				p.find(fault.span, fault.saw)
+			if fault := p.head.extensions.Broken; fault != nil && !fault.NonToken {
+				p.find(fault.Span, fault.Saw)
 			}
 		},
 	},
@@ -29,8 +29,8 @@ var extensionRules = []*Rule{
 		Broken:   good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits=""`),
 		mend:     agreed,
 		check: func(p *pass) {
-			if fault := p.head.extensions.broken; fault != nil && fault.nonToken {
-				p.find(fault.span, fault.saw)
+			if fault := p.head.extensions.Broken; fault != nil && fault.NonToken {
+				p.find(fault.Span, fault.Saw)
 			}
 		},
 	},
@@ -44,7 +44,7 @@ var extensionRules = []*Rule{
 		Broken:   good.with("Sec-WebSocket-Extensions", ""),
 		mend:     drop,
 		check: func(p *pass) {
-			if f := p.head.field(nameExtensions); f != nil && len(p.head.extensions.members) == 0 && p.head.extensions.broken == nil {
+			if f := p.head.field(nameExtensions); f != nil && len(p.head.extensions.Members) == 0 && p.head.extensions.Broken == nil {
 				p.find(f.Line, "Sec-WebSocket-Extensions without an extension; expected one, or no field")
 			}
 		},
@@ -86,7 +86,7 @@ var extensionRules = []*Rule{
 		Broken:   good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits="10"`),
 		mend:     unquoted,
 		check: func(p *pass) {
-			for _, e := range p.head.extensions.members {
+			for _, e := range p.head.extensions.Members {
 				for _, param := range e.Params {
 					if param.Quoted {
 						p.find(param.Value.Span, "the value of "+quote(param.Name.Text)+" is "+quote(param.Value.Text)+" in quotes")
@@ -103,7 +103,7 @@ var extensionRules = []*Rule{
 		Cites:    cite("6455:9.1", "6455:9"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "x-shout"),
 		check: func(p *pass) {
-			for _, e := range p.head.extensions.members {
+			for _, e := range p.head.extensions.Members {
 				if e.Name.Text != deflateName && legacyExtensions[e.Name.Text] == "" {
 					p.findValue(e.Span, headline(e.Name.Text), "the extension "+quote(e.Name.Text)+" is unknown here")
 				}
@@ -119,7 +119,7 @@ var extensionRules = []*Rule{
 		Cites:    cite("6455:9.1", "6455:11.4"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "x-webkit-deflate-frame"),
 		check: func(p *pass) {
-			for _, e := range p.head.extensions.members {
+			for _, e := range p.head.extensions.Members {
 				if what := legacyExtensions[e.Name.Text]; what != "" {
 					p.findValue(e.Span, headline(e.Name.Text), "the extension "+quote(e.Name.Text)+" is "+what)
 				}
@@ -146,10 +146,10 @@ var extensionRules = []*Rule{
 		Broken:   answered.replyWith("Sec-WebSocket-Extensions", "permessage-deflate"),
 		mend:     agreed,
 		check: func(p *pass) {
-			if p.req == nil || !p.switched() || p.req.extensions.broken != nil {
+			if p.req == nil || !p.switched() || p.req.extensions.Broken != nil {
 				return
 			}
-			for _, e := range p.head.extensions.members {
+			for _, e := range p.head.extensions.Members {
 				if !p.req.offersExtension(e.Name.Text) {
 					p.findValue(e.Span, headline(e.Name.Text), "the answer names "+quote(e.Name.Text)+", which was not offered")
 				}
@@ -188,11 +188,11 @@ var extensionRules = []*Rule{
 
 // emptyExtension finds lines of a list that parses, with nothing between two commas.
 func emptyExtension(p *pass) {
-	if p.head.extensions.broken != nil || len(p.head.extensions.members) == 0 {
+	if p.head.extensions.Broken != nil || len(p.head.extensions.Members) == 0 {
 		return
 	}
 	for i := range p.head.Fields {
-		if f := &p.head.Fields[i]; f.name == nameExtensions && f.Value.Text != "" && hasEmptyMember(f.Value.Text) {
+		if f := &p.head.Fields[i]; f.Known == nameExtensions && f.Value.Text != "" && hasEmptyMember(f.Value.Text) {
 			p.find(f.Value.Span, "an empty member in "+quote(f.Value.Text))
 		}
 	}
@@ -212,7 +212,7 @@ var legacyExtensions = map[string]string{
 
 // offeredAgain finds the second and later members of the same name.
 func offeredAgain(p *pass) {
-	members := p.head.extensions.members
+	members := p.head.extensions.Members
 	if len(members) < 2 {
 		return
 	}
@@ -229,7 +229,7 @@ func offeredAgain(p *pass) {
 
 // offersExtension: the request names the extension. Names compare exactly.
 func (m *message) offersExtension(name string) bool {
-	for _, e := range m.extensions.members {
+	for _, e := range m.extensions.Members {
 		if e.Name.Text == name {
 			return true
 		}

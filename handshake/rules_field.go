@@ -1,6 +1,8 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+)
 
 // Field lines: their shape, their names, how many and how large; and where the head ends.
 //
@@ -21,7 +23,7 @@ var fieldRules = []*Rule{
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
 				if f.Kind == FaultNoColon {
-					p.find(f.Span, "the line is "+quote(p.head.text(f.Span))+"; expected a colon in it")
+					p.find(f.Span, "the line is "+quote(p.head.Text(f.Span))+"; expected a colon in it")
 				}
 			}
 		},
@@ -52,7 +54,7 @@ var fieldRules = []*Rule{
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
 				if f.Kind == FaultNameInvalid {
-					p.find(f.Span, "the name is "+quote(p.head.text(f.Span))+"; expected a token")
+					p.find(f.Span, "the name is "+quote(p.head.Text(f.Span))+"; expected a token")
 				}
 			}
 		},
@@ -112,7 +114,7 @@ var fieldRules = []*Rule{
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				f := &p.head.Fields[i]
-				if f.name == nameOther && strings.IndexByte(f.Name.Text, '_') >= 0 {
+				if f.Known == nameOther && strings.IndexByte(f.Name.Text, '_') >= 0 {
 					p.find(f.Name.Span, "the name is "+quote(f.Name.Text)+"; expected "+quote(strings.ReplaceAll(cut(f.Name.Text), "_", "-")))
 				}
 			}
@@ -173,7 +175,7 @@ var fieldRules = []*Rule{
 				}
 			}
 			if h := p.head; h.End.End > MaxHead || !h.Ended && len(h.Raw) == MaxHead {
-				p.findValue(Span{0, h.End.End}, "The head", "the head has "+decimal(h.End.End)+" bytes; expected it to end within "+decimal(MaxHead))
+				p.findValue(Span{Start: 0, End: h.End.End}, "The head", "the head has "+decimal(h.End.End)+" bytes; expected it to end within "+decimal(MaxHead))
 			}
 		},
 	},
@@ -202,7 +204,7 @@ var fieldRules = []*Rule{
 		Broken: good.swap("\r\n\r\n", "\r\n"),
 		mend:   endHead,
 		check: func(p *pass) {
-			if h := p.head; !h.Ended && !h.empty() && len(h.Raw) < MaxHead {
+			if h := p.head; !h.Ended && !h.IsEmpty() && len(h.Raw) < MaxHead {
 				p.find(h.End, "the head stops after "+decimal(len(h.Raw))+" bytes; expected an empty line")
 			}
 		},
@@ -219,7 +221,7 @@ var fieldRules = []*Rule{
 		mend:   leaveOut,
 		check: func(p *pass) {
 			if rest, ok := p.head.early(); ok {
-				p.find(rest, decimal(rest.Len())+" bytes stand behind the head, "+resembles(p.head.text(rest))+"; expected none before the answer")
+				p.find(rest, decimal(rest.Len())+" bytes stand behind the head, "+resembles(p.head.Text(rest))+"; expected none before the answer")
 			}
 		},
 	},
@@ -231,7 +233,7 @@ var handshakeNames = []name{nameKey, nameVersion, nameProtocol, nameExtensions, 
 // misspelled is the name that a field name resembles without being it: one edit away, two in a long one.
 func misspelled(f *Field) string {
 	s := f.Name.Text
-	if f.name != nameOther || len(s) < 4 || len(s) > 26 || strings.IndexByte(s, '_') >= 0 {
+	if f.Known != nameOther || len(s) < 4 || len(s) > 26 || strings.IndexByte(s, '_') >= 0 {
 		return ""
 	}
 	for _, n := range handshakeNames {
@@ -292,7 +294,7 @@ func (m *message) early() (Span, bool) {
 	} else if m.count[nameContentLength] > 0 {
 		return Span{}, false
 	}
-	return Span{start, len(m.Raw)}, start < len(m.Raw)
+	return Span{Start: start, End: len(m.Raw)}, start < len(m.Raw)
 }
 
 func (m *message) isHixie() bool { return len(m.Get("Sec-WebSocket-Key1")) > 0 }

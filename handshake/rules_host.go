@@ -23,7 +23,7 @@ var hostRules = []*Rule{
 		Broken: good.without("Host"),
 		mend:   nameHostField,
 		check: func(p *pass) {
-			major, minor, ok := p.head.version()
+			major, minor, ok := p.head.HTTPVersion()
 			if p.head.count[nameHost] == 0 && (!ok || major == 1 && minor > 0) {
 				p.find(p.head.line(), "no Host field; expected Host: with a name")
 			}
@@ -56,7 +56,7 @@ var hostRules = []*Rule{
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				f := &p.head.Fields[i]
-				if f.name != nameHost || f.Value.Text == "" {
+				if f.Known != nameHost || f.Value.Text == "" {
 					continue
 				}
 				if host, _, ok := splitHostPort(f.Value.Text); !ok || host == "" {
@@ -77,7 +77,7 @@ var hostRules = []*Rule{
 		mend:   nameHostField,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
-				if f := &p.head.Fields[i]; f.name == nameHost && f.Value.Text == "" {
+				if f := &p.head.Fields[i]; f.Known == nameHost && f.Value.Text == "" {
 					p.find(f.Line, "Host is empty; expected a name")
 				}
 			}
@@ -90,7 +90,8 @@ var hostRules = []*Rule{
 		Why:      "Where a URL names the host, documents and commands leave the field out. On the wire it is required, so it was filled in from the URL.",
 		Fix:      "Send Host with the name from the URL.",
 		Cites:    cite("9112:3.2", "9112:3.2.2"),
-		Broken:   Example{Paste: "curl" + curlFields + " wss://server.example.com/chat"},
+		Broken: byCurl.from("wss://server.example.com/chat").filled(FillHost, "Host: server.example.com\r\n").
+			pasted("curl" + curlFields + " wss://server.example.com/chat"),
 		check: func(p *pass) {
 			for _, f := range p.report.Exchange.Filled {
 				if f.What == FillHost && f.Side == Request {
@@ -152,6 +153,11 @@ var hostRules = []*Rule{
 	},
 }
 
+// byCurl is good as curl sends it.
+var byCurl = good.swap("Upgrade:", "User-Agent: curl/8.5.0\r\nAccept: */*\r\nUpgrade:").
+	filled(FillByClient, "GET").filled(FillVersion, " HTTP/1.1\r\n").
+	filled(FillByClient, "User-Agent: curl/8.5.0\r\n").filled(FillByClient, "Accept: */*\r\n")
+
 // curlFields are the fields of good, Host aside, as options of curl.
 const curlFields = ` -H "Upgrade: websocket" -H "Connection: Upgrade" -H "Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw=="` +
 	` -H "Sec-WebSocket-Version: 13" -H "Origin: https://server.example.com"`
@@ -163,7 +169,7 @@ func (p *pass) repeated(n name) {
 	}
 	first := p.head.field(n)
 	for i := int(p.head.first[n]); i < len(p.head.Fields); i++ {
-		if f := &p.head.Fields[i]; f.name == n {
+		if f := &p.head.Fields[i]; f.Known == n {
 			p.findValue(f.Line, known[n], "another "+known[n]+": "+quote(f.Value.Text)+"; expected one such line",
 				Related{p.side, first.Line, "the first one: " + quote(first.Value.Text)})
 		}

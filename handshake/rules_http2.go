@@ -73,7 +73,7 @@ var http2Rules = []*Rule{
 			"an odd GET: Upgrade and Connection do not exist, and the server answers a page, 400 or 426.",
 		Fix:    "curl: --http1.1. Go: NextProtos without h2. Everywhere else: offer http/1.1 alone in ALPN.",
 		Cites:  cite("7301:3.2", "9113:3.2"),
-		Broken: Example{Paste: "* ALPN: server accepted h2\n> GET /chat HTTP/2\n> Host: server.example.com\n> Sec-WebSocket-Version: 13\n> Origin: https://server.example.com\n>\n"},
+		Broken: goodHTTP2.swap("CONNECT", "GET").without(":protocol").told(ToldALPN).pasted("* ALPN: server accepted h2\n> GET /chat HTTP/2\n> Host: server.example.com\n> Sec-WebSocket-Version: 13\n> Origin: https://server.example.com\n>\n"),
 		mend:   extendedConnect,
 		check: func(p *pass) {
 			if method := p.head.pseudoField(":method"); p.report.Exchange.Told&ToldALPN != 0 && method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() {
@@ -88,8 +88,8 @@ var http2Rules = []*Rule{
 		Why: "The extended CONNECT and its fields are the same, and the setting that allows it has the same name and number, 0x08. What differs lies below: " +
 			"streams of QUIC, and other words for ending one.",
 		Cites: cite("9220:3"),
-		Broken: Example{Paste: `{"request":{"method":"CONNECT","url":"https://server.example.com/chat","httpVersion":"h3","headers":[` +
-			strings.NewReplacer("\r\n\r\n", `"}]}}`, "\r\n", `"},{"name":"`, ": ", `","value":"`).Replace(`{"name":"`+goodHTTP2.Request)},
+		Broken: goodHTTP2.from("https://server.example.com/chat").told(ToldHTTP3).pasted(`{"request":{"method":"CONNECT","url":"https://server.example.com/chat","httpVersion":"h3","headers":[` +
+			strings.NewReplacer("\r\n\r\n", `"}]}}`, "\r\n", `"},{"name":"`, ": ", `","value":"`).Replace(`{"name":"`+goodHTTP2.Request)),
 		check: func(p *pass) {
 			if p.report.Exchange.Told&ToldHTTP3 != 0 {
 				p.find(p.head.line(), "these fields crossed HTTP/3")
@@ -122,7 +122,7 @@ var http2Rules = []*Rule{
 		mend:     instead("websocket"),
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":protocol"); f != nil && !equalFold(f.Value.Text, "websocket") {
-				p.find(f.Value.orLine(f), ":protocol is "+quote(f.Value.Text)+"; expected websocket")
+				p.find(f.Value.OrLine(f), ":protocol is "+quote(f.Value.Text)+"; expected websocket")
 			}
 		},
 	},
@@ -234,7 +234,7 @@ var http2Rules = []*Rule{
 			case asked && f == nil:
 				p.findValue(p.head.line(), "without :status", "no :status; expected :status: 200")
 			case asked && f.Value.Text != "101" && !isSuccess(f.Value.Text):
-				p.find(f.Value.orLine(f), ":status is "+quote(f.Value.Text)+"; expected 200")
+				p.find(f.Value.OrLine(f), ":status is "+quote(f.Value.Text)+"; expected 200")
 			}
 		},
 	},

@@ -3,6 +3,7 @@ package handshake
 import (
 	"encoding/base64"
 	"strings"
+	"upgrade101/handshake/accept"
 )
 
 // Sec-WebSocket-Key: the challenge.
@@ -153,7 +154,7 @@ var keyRules = []*Rule{
 			if n%4 == 1 {
 				bytes, saw = "no whole bytes", "the key has "+decimal(n)+" characters, which are no whole number of bytes; expected 22 and =="
 			}
-			p.findValue(f.Value.orLine(f), bytes, saw)
+			p.findValue(f.Value.OrLine(f), bytes, saw)
 		},
 	},
 	{
@@ -217,11 +218,11 @@ var keyRules = []*Rule{
 			"old recording could have given the answer.",
 		Fix:    "Make a new random key for every connection, also after a redirect or a login.",
 		Cites:  cite("6455:4.1"),
-		Broken: Example{Paste: good.Request + "HTTP/1.1 302 Found\r\nLocation: /chat\r\nContent-Length: 0\r\n\r\n" + good.Request},
+		Broken: good.told(ToldKeyAgain).pasted(good.Request + "HTTP/1.1 302 Found\r\nLocation: /chat\r\nContent-Length: 0\r\n\r\n" + good.Request),
 		mend:   newNonce,
 		check: func(p *pass) {
 			if f := p.head.field(nameKey); p.report.Exchange.Told&ToldKeyAgain != 0 && f != nil {
-				p.find(f.Value.orLine(f), "the key "+quote(f.Value.Text)+" stands in an earlier request, too; expected another")
+				p.find(f.Value.OrLine(f), "the key "+quote(f.Value.Text)+" stands in an earlier request, too; expected another")
 			}
 		},
 	},
@@ -243,7 +244,7 @@ var keyRules = []*Rule{
 		Why:      "The accept value is the server's answer to the key. A client that sends one has mixed a response into its request.",
 		Fix:      "Leave the field out.",
 		Cites:    cite("6455:11.3.3"),
-		Broken:   good.add("Sec-WebSocket-Accept", Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept),
+		Broken:   good.add("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept),
 		mend:     drop,
 		check:    wrongWay(nameAccept, "a Sec-WebSocket-Accept in the request"),
 	},
@@ -258,7 +259,7 @@ func badKey(fault keyFault, saw string) func(*pass) {
 		f := p.head.field(nameKey)
 		if f.Value.Text != "" {
 			saw := "the key is " + quote(f.Value.Text) + saw
-			p.find(f.Value.orLine(f), saw)
+			p.find(f.Value.OrLine(f), saw)
 			return
 		}
 		p.find(f.Line, saw)
@@ -396,3 +397,6 @@ func keyPattern(key string) string {
 	}
 	return ""
 }
+
+// added: Read put these bytes of the head under judgement there; they are not what its source sent.
+func (p *pass) added(at Span) bool { return p.report.Exchange.WasAdded(p.side, at) }

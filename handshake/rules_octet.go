@@ -81,7 +81,7 @@ var octetRules = []*Rule{
 		mend:   escape,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
-				if s := p.head.text(f.Span); f.Kind == FaultObsText && !holdsSmart(s) {
+				if s := p.head.Text(f.Span); f.Kind == FaultObsText && !holdsSmart(s) {
 					p.find(f.Span, "the value goes on with "+quote(s)+"; expected ASCII")
 				}
 			}
@@ -106,7 +106,7 @@ var octetRules = []*Rule{
 				size := 1
 				for _, s := range smart {
 					if strings.HasPrefix(raw[i:], s.char) {
-						p.findValue(Span{i, i + len(s.char)}, s.name, s.name+" stands here; expected "+s.plain)
+						p.findValue(Span{Start: i, End: i + len(s.char)}, s.name, s.name+" stands here; expected "+s.plain)
 						size = len(s.char)
 						break
 					}

@@ -51,8 +51,8 @@ var protocolRules = []*Rule{
 		mend:     joinLines,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
-				if f := &p.head.Fields[i]; f.name == nameProtocol && len(p.head.offers) > 0 && hasEmptyMember(f.Value.Text) {
-					p.find(f.Value.orLine(f), "an empty member in "+quote(f.Value.Text))
+				if f := &p.head.Fields[i]; f.Known == nameProtocol && len(p.head.offers) > 0 && hasEmptyMember(f.Value.Text) {
+					p.find(f.Value.OrLine(f), "an empty member in "+quote(f.Value.Text))
 				}
 			}
 		},
@@ -166,7 +166,7 @@ var protocolRules = []*Rule{
 				}
 			}
 			f := p.head.field(nameProtocol)
-			p.find(f.Value.orLine(f), "offered is "+quote(f.Value.Text)+"; this server knows "+oneOf(p.policy.Subprotocols, "no subprotocol"))
+			p.find(f.Value.OrLine(f), "offered is "+quote(f.Value.Text)+"; this server knows "+oneOf(p.policy.Subprotocols, "no subprotocol"))
 		},
 	},
 	{

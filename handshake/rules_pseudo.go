@@ -128,7 +128,7 @@ func pseudoFirst(m *mending) {
 		if !isPseudo(f) {
 			ordinary = true
 		} else if ordinary {
-			m.replace(Span{0, 0}, m.head.text(f.Line)+"\r\n")
+			m.replace(Span{Start: 0, End: 0}, m.head.Text(f.Line)+"\r\n")
 			m.removeLine(f.Line)
 		}
 	}

@@ -15,7 +15,7 @@ var refusedRules = []*Rule{
 		Cites:  cite("6455:4.1", "6455:4.2.2"),
 		Broken: answered.reply("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
 		check: func(p *pass) {
-			code, ok := p.head.status()
+			code, ok := p.head.StatusCode()
 			if !ok || code == 101 || !p.askedToSwitch() || p.refusedBadly(code) {
 				return
 			}
@@ -38,7 +38,7 @@ var refusedRules = []*Rule{
 		Broken: answered.replyLine("HTTP/1.1 200 OK"),
 		mend:   switchLine,
 		check: func(p *pass) {
-			if code, ok := p.head.status(); ok && p.almostSwitched(code) {
+			if code, ok := p.head.StatusCode(); ok && p.almostSwitched(code) {
 				p.find(p.head.Status.Span, "the status is "+quote(p.head.Status.Text)+", and the fields are those of a 101",
 					Related{Response, p.head.fieldOrLine(nameAccept), "the proof that belongs to a 101"})
 			}
@@ -54,7 +54,7 @@ var refusedRules = []*Rule{
 		Broken:   answered.reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n"),
 		mend:     listUpgrade,
 		check: func(p *pass) {
-			if code, ok := p.head.status(); ok && p.upgradeUnlisted(code) {
+			if code, ok := p.head.StatusCode(); ok && p.upgradeUnlisted(code) {
 				p.find(p.head.field(nameUpgrade).Line, "Upgrade in a "+p.head.Status.Text+" whose Connection does not name it; expected Connection: Upgrade")
 			}
 		},
@@ -69,7 +69,7 @@ var refusedRules = []*Rule{
 		Broken:   answered.reply("HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\n\r\n"),
 		mend:     nameUpgradeField,
 		check: func(p *pass) {
-			if code, ok := p.head.status(); ok && p.upgradeUnnamed(code) {
+			if code, ok := p.head.StatusCode(); ok && p.upgradeUnnamed(code) {
 				p.find(p.head.fieldOrLine(nameUpgrade), "a 426 without Upgrade; expected Upgrade: websocket")
 			}
 		},
@@ -85,7 +85,7 @@ var refusedRules = []*Rule{
 		Broken: answered.reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
 		mend:   put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
-			if code, ok := p.head.status(); ok && p.versionUnnamed(code) {
+			if code, ok := p.head.StatusCode(); ok && p.versionUnnamed(code) {
 				p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without Sec-WebSocket-Version; expected the versions that the server speaks")
 			}
 		},
@@ -133,7 +133,7 @@ var refusedRules = []*Rule{
 		Cites:    cite("9110:15.4.2", "9110:15.4.8", "9110:15.4.9"),
 		Broken:   answered.reply("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"),
 		check: func(p *pass) {
-			if code, ok := p.head.status(); ok && p.goesNowhere(code) {
+			if code, ok := p.head.StatusCode(); ok && p.goesNowhere(code) {
 				p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without Location; expected the address to go to")
 			}
 		},
@@ -146,7 +146,7 @@ var required = map[int]string{405: "Allow", 401: "WWW-Authenticate", 407: "Proxy
 // lacks is the check for a status that comes without the field it requires.
 func lacks(status int, field string) func(*pass) {
 	return func(p *pass) {
-		if code, ok := p.head.status(); ok && code == status && len(p.head.Get(field)) == 0 {
+		if code, ok := p.head.StatusCode(); ok && code == status && len(p.head.Get(field)) == 0 {
 			p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without "+field+"; expected that field")
 		}
 	}

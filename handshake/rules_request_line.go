@@ -20,8 +20,8 @@ var requestLineRules = []*Rule{
 		Cites:    cite("9112:2.2"),
 		Broken:   Example{Request: "\r\n"},
 		check: func(p *pass) {
-			if p.head.empty() {
-				p.find(Span{0, len(p.head.Raw)}, "nothing but blanks; expected a request line such as GET /chat HTTP/1.1")
+			if p.head.IsEmpty() {
+				p.find(Span{Start: 0, End: len(p.head.Raw)}, "nothing but blanks; expected a request line such as GET /chat HTTP/1.1")
 			}
 		},
 	},
@@ -35,8 +35,8 @@ var requestLineRules = []*Rule{
 		Broken:   good.swap("GET", "\r\nGET"),
 		mend:     leaveOut,
 		check: func(p *pass) {
-			if p.head.Line.Start > 0 && p.head.readable() {
-				p.find(Span{0, p.head.Line.Start}, "an empty line comes first; expected the request line")
+			if p.head.Line.Start > 0 && p.head.HasRequestLine() {
+				p.find(Span{Start: 0, End: p.head.Line.Start}, "an empty line comes first; expected the request line")
 			}
 		},
 	},
@@ -51,8 +51,8 @@ var requestLineRules = []*Rule{
 		Broken: good.line("GET"),
 		mend:   startLine,
 		check: func(p *pass) {
-			if !p.head.readable() && !p.head.empty() && !p.head.isPreface() {
-				p.find(p.head.Line, p.head.insteadOfRequestLine()+"; expected a method, a target and a version, such as GET /chat HTTP/1.1")
+			if !p.head.HasRequestLine() && !p.head.IsEmpty() && !p.head.IsPreface() {
+				p.find(p.head.Line, insteadOfRequestLine(&p.head.Head)+"; expected a method, a target and a version, such as GET /chat HTTP/1.1")
 			}
 		},
 	},
@@ -67,8 +67,8 @@ var requestLineRules = []*Rule{
 		Broken: good.line("GET  /chat HTTP/1.1"),
 		mend:   startLine,
 		check: func(p *pass) {
-			if p.head.readable() {
-				p.faults("the request line is "+quote(p.head.text(p.head.Line))+"; expected one blank between its parts and none around it", FaultStartLineBlanks)
+			if p.head.HasRequestLine() {
+				p.faults("the request line is "+quote(p.head.Text(p.head.Line))+"; expected one blank between its parts and none around it", FaultStartLineBlanks)
 			}
 		},
 	},
@@ -83,7 +83,7 @@ var requestLineRules = []*Rule{
 		Broken: good.line("GET /chat"),
 		mend:   appendVersion,
 		check: func(p *pass) {
-			if p.head.readable() && p.head.Version.Text == "" && !p.head.targetTooLong() {
+			if p.head.HasRequestLine() && p.head.Version.Text == "" && !p.head.targetTooLong() {
 				p.find(p.head.Line, "the request line ends after "+quote(p.head.Target.Text)+"; expected HTTP/1.1 behind it")
 			}
 		},
@@ -95,7 +95,7 @@ var requestLineRules = []*Rule{
 		Why:      "Documentation often leaves the version out. A request without one is no HTTP/1.1 on the wire, so HTTP/1.1 was filled in, as its author meant.",
 		Fix:      "Append HTTP/1.1.",
 		Cites:    cite("9112:3", "9112:2.3", "9110:2.2"),
-		Broken:   Example{Paste: good.line("GET /chat").Request},
+		Broken:   good.filled(FillVersion, " HTTP/1.1").pasted(good.line("GET /chat").Request),
 		check: func(p *pass) {
 			if p.filled(FillByClient) || p.filled(FillStartLine) {
 				return // a command has no request line: its client writes one
@@ -117,7 +117,7 @@ var requestLineRules = []*Rule{
 		Broken:   good.line("GET /chat http/1.1"),
 		mend:     instead("HTTP/1.1"),
 		check: func(p *pass) {
-			if _, _, ok := p.head.version(); p.head.readable() && p.head.Version.Text != "" && !ok {
+			if _, _, ok := p.head.HTTPVersion(); p.head.HasRequestLine() && p.head.Version.Text != "" && !ok {
 				p.find(p.head.Version.Span, "the version is "+quote(p.head.Version.Text)+"; expected HTTP/1.1")
 			}
 		},
@@ -133,7 +133,7 @@ var requestLineRules = []*Rule{
 		Broken: good.line("GET /chat HTTP/1.0"),
 		mend:   instead("HTTP/1.1"),
 		check: func(p *pass) {
-			if major, minor, ok := p.head.version(); p.head.readable() && ok && major == 1 && minor == 0 {
+			if major, minor, ok := p.head.HTTPVersion(); p.head.HasRequestLine() && ok && major == 1 && minor == 0 {
 				p.find(p.head.Version.Span, `the version is "HTTP/1.0"; expected HTTP/1.1`)
 			}
 		},
@@ -149,11 +149,11 @@ var requestLineRules = []*Rule{
 		Broken: good.line("GET /chat HTTP/2.0"),
 		mend:   instead("HTTP/1.1"),
 		check: func(p *pass) {
-			major, _, ok := p.head.version()
+			major, _, ok := p.head.HTTPVersion()
 			switch {
-			case p.head.isPreface():
+			case p.head.IsPreface():
 				p.find(p.head.Line, "PRI * HTTP/2.0 is the preface with which a client begins to speak HTTP/2 without asking; expected a request of HTTP/1.1")
-			case p.head.readable() && ok && major != 1:
+			case p.head.HasRequestLine() && ok && major != 1:
 				p.find(p.head.Version.Span, "the version is "+quote(p.head.Version.Text)+"; expected HTTP/1.1")
 			}
 		},
@@ -168,7 +168,7 @@ var requestLineRules = []*Rule{
 		Broken:   good.line("GET /chat HTTP/1.2"),
 		mend:     instead("HTTP/1.1"),
 		check: func(p *pass) {
-			if major, minor, ok := p.head.version(); p.head.readable() && ok && major == 1 && minor > 1 {
+			if major, minor, ok := p.head.HTTPVersion(); p.head.HasRequestLine() && ok && major == 1 && minor > 1 {
 				p.find(p.head.Version.Span, "the version is "+quote(p.head.Version.Text)+", which nobody defined; taken as HTTP/1.1")
 			}
 		},
@@ -185,7 +185,7 @@ var requestLineRules = []*Rule{
 		mend:   instead("GET"),
 		check: func(p *pass) {
 			m := p.head.Method
-			if p.head.readable() && !equalFold(m.Text, "GET") && m.Text != "CONNECT" && !p.head.wantsOther() {
+			if p.head.HasRequestLine() && !equalFold(m.Text, "GET") && m.Text != "CONNECT" && !p.head.wantsOther() {
 				p.find(m.Span, "the method is "+quote(m.Text)+"; expected GET")
 			}
 		},
@@ -200,7 +200,7 @@ var requestLineRules = []*Rule{
 		Broken:   good.line("get /chat HTTP/1.1"),
 		mend:     instead("GET"),
 		check: func(p *pass) {
-			if m := p.head.Method; p.head.readable() && m.Text != "GET" && equalFold(m.Text, "GET") {
+			if m := p.head.Method; p.head.HasRequestLine() && m.Text != "GET" && equalFold(m.Text, "GET") {
 				p.find(m.Span, "the method is "+quote(m.Text)+"; expected GET")
 			}
 		},
@@ -216,35 +216,19 @@ var requestLineRules = []*Rule{
 		Broken: good.line("CONNECT server.example.com:80 HTTP/1.1"),
 		mend:   getInTunnel,
 		check: func(p *pass) {
-			if p.head.readable() && p.head.isConnect() {
+			if p.head.HasRequestLine() && p.head.IsConnect() {
 				p.find(p.head.Method.Span, `the method is "CONNECT"; expected GET, sent through the tunnel`)
 			}
 		},
 	},
 }
 
-// empty: there is nothing here but blanks and line ends.
-func (h *Head) empty() bool { return strings.TrimSpace(h.Raw) == "" }
-
-func (h *Head) isConnect() bool { return h.Method.Text == "CONNECT" }
-
-// version reads the HTTP version of the start line; each part is one digit.
-func (h *Head) version() (major, minor int, ok bool) {
-	v := h.Version.Text
-	if len(v) != len("HTTP/1.1") || v[:5] != "HTTP/" || !isDigit(v[5]) || v[6] != '.' || !isDigit(v[7]) {
-		return 0, 0, false
-	}
-	return int(v[5] - '0'), int(v[7] - '0'), true
-}
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }
-
 // wantsOther: the request asks to switch, and to something other than a WebSocket.
 func (m *message) wantsOther() bool { return len(m.tokens) > 0 && !m.namesWebSocket() }
 
 // insteadOfRequestLine says what the first line looks like, where it is no request line.
-func (h *Head) insteadOfRequestLine() string {
-	line := h.text(h.Line)
+func insteadOfRequestLine(h *Head) string {
+	line := h.Text(h.Line)
 	switch {
 	case strings.HasPrefix(h.Raw, "\x16\x03"):
 		return "the bytes 16 03 begin a TLS handshake: the client speaks https or wss to a port that expects plain HTTP"

@@ -18,8 +18,8 @@ var responseRules = []*Rule{
 		Broken: answered.reply("SSH-2.0-OpenSSH_9.6\r\n\r\n"),
 		mend:   statusAlone,
 		check: func(p *pass) {
-			if _, ok := p.head.status(); !ok {
-				line := p.head.text(p.head.Line)
+			if _, ok := p.head.StatusCode(); !ok {
+				line := p.head.Text(p.head.Line)
 				p.find(p.head.Line, "the response begins with "+quote(line)+notHTTP(p.head.Raw[p.head.Line.Start:])+"; expected HTTP/1.1 and a status of three digits")
 			}
 		},
@@ -35,7 +35,7 @@ var responseRules = []*Rule{
 		Broken: answered.replyLine("HTTP/1.0 101 Switching Protocols"),
 		mend:   instead("HTTP/1.1"),
 		check: func(p *pass) {
-			if major, minor, ok := p.head.version(); ok && p.head.switches() && major <= 1 && (major < 1 || minor < 1) {
+			if major, minor, ok := p.head.HTTPVersion(); ok && p.head.Switches() && major <= 1 && (major < 1 || minor < 1) {
 				p.find(p.head.Version.Span, "the 101 is "+quote(p.head.Version.Text)+"; expected HTTP/1.1")
 			}
 		},
@@ -48,8 +48,8 @@ var responseRules = []*Rule{
 		Cites:    cite("9112:4", "9110:15.2.2"),
 		Broken:   answered.replyLine("HTTP/1.1 101 Web Socket Protocol Handshake"),
 		check: func(p *pass) {
-			if p.head.switches() && p.head.Reason.Text != reasons[101] {
-				p.find(p.head.Reason.Span.or(p.head.Line), "the reason is "+quote(p.head.Reason.Text)+", usual is "+reasons[101])
+			if p.head.Switches() && p.head.Reason.Text != ReasonPhrases[101] {
+				p.find(p.head.Reason.Span.Or(p.head.Line), "the reason is "+quote(p.head.Reason.Text)+", usual is "+ReasonPhrases[101])
 			}
 		},
 	},
@@ -81,7 +81,7 @@ var responseRules = []*Rule{
 		Cites:  cite("9110:7.8", "9110:15.2.2"),
 		Broken: answered.without("Upgrade", "Connection"),
 		check: func(p *pass) {
-			if p.head.switches() && p.req != nil {
+			if p.head.Switches() && p.req != nil {
 				if why := p.req.notAsking(); why != "" {
 					p.find(p.head.Line, "101 in answer to a request "+why+"; expected an ordinary answer")
 				}
@@ -99,7 +99,7 @@ var responseRules = []*Rule{
 		Broken: answered.replyWithout("Upgrade"),
 		mend:   switchTo,
 		check: func(p *pass) {
-			if p.head.switches() && len(p.head.tokens) == 0 {
+			if p.head.Switches() && len(p.head.tokens) == 0 {
 				p.find(p.head.fieldOrLine(nameUpgrade), "no protocol in Upgrade; expected Upgrade: websocket")
 			}
 		},
@@ -115,8 +115,8 @@ var responseRules = []*Rule{
 		Broken: answered.replyWith("Upgrade", "websocket, IRC/6.9"),
 		mend:   switchTo,
 		check: func(p *pass) {
-			if p.head.switches() && p.expectsWebSocket() && p.head.severalUpgrades() {
-				p.find(p.head.field(nameUpgrade).Value.orLine(p.head.field(nameUpgrade)),
+			if p.head.Switches() && p.expectsWebSocket() && p.head.severalUpgrades() {
+				p.find(p.head.field(nameUpgrade).Value.OrLine(p.head.field(nameUpgrade)),
 					"Upgrade holds "+decimal(len(p.head.tokens))+" protocols in "+decimal(int(p.head.count[nameUpgrade]))+" lines; expected websocket alone")
 			}
 		},
@@ -162,7 +162,7 @@ var responseRules = []*Rule{
 		Broken:   answered.replyWithout("Connection"),
 		mend:     put("Connection", "Upgrade"),
 		check: func(p *pass) {
-			if p.head.switches() && p.head.count[nameConnection] == 0 {
+			if p.head.Switches() && p.head.count[nameConnection] == 0 {
 				p.find(p.head.line(), "no Connection field; expected Connection: Upgrade")
 			}
 		},
@@ -177,8 +177,8 @@ var responseRules = []*Rule{
 		Broken:   answered.replyWith("Connection", "keep-alive"),
 		mend:     put("Connection", "Upgrade"),
 		check: func(p *pass) {
-			if f := p.head.field(nameConnection); p.head.switches() && f != nil && !p.head.asksToSwitch() && areTokens(p.head.options) {
-				p.find(f.Value.orLine(f), "Connection is "+quote(f.Value.Text)+"; expected the option upgrade in it")
+			if f := p.head.field(nameConnection); p.head.Switches() && f != nil && !p.head.asksToSwitch() && areTokens(p.head.options) {
+				p.find(f.Value.OrLine(f), "Connection is "+quote(f.Value.Text)+"; expected the option upgrade in it")
 			}
 		},
 	},
@@ -193,7 +193,7 @@ var responseRules = []*Rule{
 		Broken: answered.replyWith("Connection", "keep-alive, Upgrade"),
 		mend:   put("Connection", "Upgrade"),
 		check: func(p *pass) {
-			if p.head.switches() && len(p.head.options) > 1 && p.head.asksToSwitch() && areTokens(p.head.options) && !p.head.namesEndToEnd() {
+			if p.head.Switches() && len(p.head.options) > 1 && p.head.asksToSwitch() && areTokens(p.head.options) && !p.head.namesEndToEnd() {
 				f := p.head.field(nameConnection)
 				p.find(f.Value.Span, "Connection holds "+decimal(len(p.head.options))+" options: "+quote(f.Value.Text))
 			}
@@ -209,7 +209,7 @@ var responseRules = []*Rule{
 		Broken:   answered.replyAdd("Sec-WebSocket-Version", "13"),
 		mend:     drop,
 		check: func(p *pass) {
-			if f := p.head.field(nameVersion); p.head.switches() && f != nil {
+			if f := p.head.field(nameVersion); p.head.Switches() && f != nil {
 				p.find(f.Line, "Sec-WebSocket-Version: "+quote(f.Value.Text)+" in a 101")
 			}
 		},
@@ -225,7 +225,7 @@ var responseRules = []*Rule{
 		Broken: answered.replyAdd("Location", "wss://other.example/chat"),
 		mend:   leaveLineOut,
 		check: func(p *pass) {
-			if !p.head.switches() {
+			if !p.head.Switches() {
 				return
 			}
 			for _, f := range p.head.Get("Location") {
@@ -293,10 +293,10 @@ var responseRules = []*Rule{
 			"right after it had switched, or a proxy does not carry what follows a 101.",
 		Fix:   "Look into the server's log for the moment of the switch, then at the proxy.",
 		Cites: cite("6455:7.4.1", "6455:7.1.7"),
-		Broken: Example{Paste: strings.ReplaceAll("> "+strings.TrimSuffix(good.Request, "\r\n"), "\r\n", "\n> ") +
-			strings.ReplaceAll("\n< "+strings.TrimSuffix(answered.Response, "\r\n"), "\r\n", "\n< ") + "\n* Closing connection\n"},
+		Broken: answered.told(ToldClosed).pasted(strings.ReplaceAll("> "+strings.TrimSuffix(good.Request, "\r\n"), "\r\n", "\n> ") +
+			strings.ReplaceAll("\n< "+strings.TrimSuffix(answered.Response, "\r\n"), "\r\n", "\n< ") + "\n* Closing connection\n"),
 		check: func(p *pass) {
-			if p.head.switches() && p.report.Exchange.Told&ToldClosed != 0 && p.head.Rest() == "" {
+			if p.head.Switches() && p.report.Exchange.Told&ToldClosed != 0 && p.head.Rest() == "" {
 				p.find(p.head.Line, "the connection ended right behind this answer; expected it to stay open")
 			}
 		},
@@ -306,32 +306,10 @@ var responseRules = []*Rule{
 // notIn101 is the check for a field that frames content.
 func notIn101(n name) func(*pass) {
 	return func(p *pass) {
-		if f := p.head.field(n); p.head.switches() && f != nil {
+		if f := p.head.field(n); p.head.Switches() && f != nil {
 			p.find(f.Line, known[n]+": "+quote(f.Value.Text)+" in a 101; expected none")
 		}
 	}
-}
-
-// status reads the status line; false if the head is no response.
-//
-//	status-line = HTTP-version SP status-code SP [ reason-phrase ]     (RFC 9112 §4)
-//	status-code = 3DIGIT
-func (h *Head) status() (code int, ok bool) {
-	if _, _, ok := h.version(); !ok || len(h.Status.Text) != 3 {
-		return 0, false
-	}
-	for i := range 3 {
-		if !isDigit(h.Status.Text[i]) {
-			return 0, false
-		}
-		code = code*10 + int(h.Status.Text[i]-'0')
-	}
-	return code, code >= 100
-}
-
-func (h *Head) switches() bool {
-	code, ok := h.status()
-	return ok && code == 101
 }
 
 // fieldOrLine is what to point at when a field says too little: its line, or else the status line.
@@ -358,7 +336,7 @@ func (p *pass) expectsWebSocket() bool {
 // switchedTo is the one protocol of a 101, and whether the request is known and does not offer it.
 // A near miss of websocket is a misspelling and not another protocol.
 func (p *pass) switchedTo() (t Token, unoffered bool) {
-	if !p.resp.switches() || len(p.resp.tokens) != 1 || p.resp.count[nameUpgrade] != 1 || !areProtocols(p.resp.tokens) {
+	if !p.resp.Switches() || len(p.resp.tokens) != 1 || p.resp.count[nameUpgrade] != 1 || !areProtocols(p.resp.tokens) {
 		return Token{}, false
 	}
 	t = p.resp.tokens[0]
@@ -385,7 +363,7 @@ func (p *pass) offered(n name) []Related {
 
 // notAsking says why a request does not ask to switch; "" if it does (RFC 9110 §7.8).
 func (m *message) notAsking() string {
-	switch major, minor, ok := m.version(); {
+	switch major, minor, ok := m.HTTPVersion(); {
 	case ok && major == 1 && minor == 0:
 		return "of HTTP/1.0"
 	case len(m.tokens) == 0:

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"upgrade101/handshake/accept"
 )
 
 // The rules about a response, beyond their broken examples: what each keeps silent about, and what
@@ -18,7 +19,7 @@ func TestResponseRules(t *testing.T) {
 	)
 	withVersion := func(v string) string { return good.with("Sec-WebSocket-Version", v).Request }
 	withProtocols := func(p string) string { return good.with("Sec-WebSocket-Protocol", p).Request }
-	accept := Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept
+	accept := accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept
 	switched := func(fields ...string) string {
 		return "HTTP/1.1 101 Switching Protocols\r\n" + strings.Join(append(fields, "", ""), "\r\n")
 	}

@@ -13,7 +13,7 @@ var secretRules = []*Rule{
 			"its place, and a browser sends it with every handshake to its host.",
 		Fix:    "Put *** in place of the value before you share the text, and log out if you already have.",
 		Cites:  cite("6265:8.4", "6265:8.3"),
-		Broken: Example{Paste: setField(good.Request, "Cookie", "session=1f2e3d4c")},
+		Broken: good.with("Cookie", "session=1f2e3d4c").asText(),
 		mend:   instead(mask),
 		check:  secretsOf(SecretCookie, "a cookie"),
 	},
@@ -24,7 +24,7 @@ var secretRules = []*Rule{
 		Why:      "Authorization holds a password or a token. Basic looks scrambled and is only base64: anybody reads user and password out of it.",
 		Fix:      "Put *** in place of what follows the scheme, and replace the password or token if the text has been shared.",
 		Cites:    cite("9110:17.16.1", "9110:11.6.2"),
-		Broken:   Example{Paste: setField(good.Request, "Authorization", "Bearer c2VjcmV0")},
+		Broken:   good.with("Authorization", "Bearer c2VjcmV0").asText(),
 		mend:     instead(mask),
 		check:    secretsOf(SecretAuthorization, "credentials"),
 	},
@@ -36,7 +36,7 @@ var secretRules = []*Rule{
 			"a server should never see it.",
 		Fix:    "Put *** in place of what follows the scheme.",
 		Cites:  cite("9110:17.16.1", "9110:11.7.2"),
-		Broken: Example{Paste: setField(good.Request, "Proxy-Authorization", "Basic dXNlcjpwYXNz")},
+		Broken: good.with("Proxy-Authorization", "Basic dXNlcjpwYXNz").asText(),
 		mend:   instead(mask),
 		check:  secretsOf(SecretProxyAuth, "credentials for a proxy"),
 	},
@@ -48,7 +48,7 @@ var secretRules = []*Rule{
 			"server and proxy on the way.",
 		Fix:    "Put *** in place of the value; on the wire use a ticket that works once and not for long.",
 		Cites:  cite("9110:17.9", "6455:10.5"),
-		Broken: Example{Paste: setStartLine(good.Request, "GET /chat?access_token=c2VjcmV0 HTTP/1.1")},
+		Broken: good.line("GET /chat?access_token=c2VjcmV0 HTTP/1.1").asText(),
 		mend:   instead(mask),
 		check:  secretsOf(SecretQuery, "a secret in the URL"),
 	},
@@ -61,7 +61,7 @@ func secretsOf(kind SecretKind, what string) func(*pass) {
 			return
 		}
 		for _, secret := range p.secrets() {
-			if secret.Side != p.side || secret.Kind != kind && (kind != SecretAuthorization || secret.Kind != SecretField) || p.head.text(secret.Span) == mask {
+			if secret.Side != p.side || secret.Kind != kind && (kind != SecretAuthorization || secret.Kind != SecretField) || p.head.Text(secret.Span) == mask {
 				continue
 			}
 			saw := what

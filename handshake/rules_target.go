@@ -1,6 +1,8 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+)
 
 // The request target: of what the client asks a WebSocket.
 //
@@ -38,7 +40,7 @@ var targetRules = []*Rule{
 		mend:     toPath,
 		check: func(p *pass) {
 			if t := p.head.uri(); t.isHTTP() && !t.hostOK {
-				p.find(t.authoritySpan.or(p.head.Target.Span), "the URL names the host "+quote(t.authority)+"; expected a host and perhaps a port")
+				p.find(t.authoritySpan.Or(p.head.Target.Span), "the URL names the host "+quote(t.authority)+"; expected a host and perhaps a port")
 			}
 		},
 	},
@@ -135,7 +137,7 @@ var targetRules = []*Rule{
 		check: func(p *pass) {
 			if i := strings.IndexByte(p.head.Target.Text, '#'); p.head.targetForm() != noForm && i >= 0 {
 				at := p.head.Target.Span.Start
-				p.find(Span{at + i, p.head.Target.Span.End}, "the target holds "+quote(p.head.Target.Text[i:])+"; expected it to end before the #")
+				p.find(Span{Start: at + i, End: p.head.Target.Span.End}, "the target holds "+quote(p.head.Target.Text[i:])+"; expected it to end before the #")
 			}
 		},
 	},
@@ -180,7 +182,7 @@ var targetRules = []*Rule{
 		Cites:    cite("9112:3", "9110:15.5.15"),
 		Broken:   good.line("GET /chat?state=" + strings.Repeat("a", MaxTarget) + " HTTP/1.1"),
 		check: func(p *pass) {
-			if p.head.readable() && p.head.targetTooLong() {
+			if p.head.HasRequestLine() && p.head.targetTooLong() {
 				p.findValue(p.head.Target.Span, decimal(len(p.head.Target.Text)), "the target has "+decimal(len(p.head.Target.Text))+" bytes; expected at most "+decimal(MaxTarget))
 			}
 		},
@@ -224,7 +226,7 @@ var targetRules = []*Rule{
 			"into the other; curl knows ws from version 7.86 on, and many libraries know nothing else.",
 		Fix:    "Write ws for http, wss for https.",
 		Cites:  cite("6455:3", "WHATWG"),
-		Broken: Example{Paste: `curl -H "Host: server.example.com"` + curlFields + " https://server.example.com/chat"},
+		Broken: byCurl.from("https://server.example.com/chat").pasted(`curl -H "Host: server.example.com"` + curlFields + " https://server.example.com/chat"),
 		check: func(p *pass) {
 			url := Token{Text: p.report.Exchange.URL}
 			if u := splitURI(url); u.isHTTP() && p.head.targetForm() == originForm && p.head.wantsWebSocket() {
@@ -249,7 +251,7 @@ var targetRules = []*Rule{
 			}
 			if t.hostOK && p.head.mixedContent(t) && !p.head.targetDiffersFromHost(t) {
 				origin := p.head.field(nameOrigin)
-				p.find(at.or(t.schemeSpan), "the target is plain "+t.scheme+", and the page that asks is "+quote(origin.Value.Text)+"; expected TLS",
+				p.find(at.Or(t.schemeSpan), "the target is plain "+t.scheme+", and the page that asks is "+quote(origin.Value.Text)+"; expected TLS",
 					Related{p.side, origin.Line, "the page came over https"})
 			}
 		},
@@ -261,7 +263,7 @@ var targetRules = []*Rule{
 func (m *message) targetForm() targetForm {
 	t := m.Target.Text
 	switch {
-	case !m.readable() || m.isConnect():
+	case !m.HasRequestLine() || m.IsConnect():
 		return noForm
 	case t[0] == '/':
 		return originForm
@@ -306,7 +308,7 @@ func (u uri) isHTTP() bool { return u.scheme == "http" || u.scheme == "https" }
 func (u uri) isWS() bool   { return u.scheme == "ws" || u.scheme == "wss" }
 
 func (m *message) uri() (u uri) {
-	if !m.readable() || m.isConnect() || m.Target.Text[0] == '/' {
+	if !m.HasRequestLine() || m.IsConnect() || m.Target.Text[0] == '/' {
 		return u
 	}
 	return splitURI(m.Target)
@@ -318,17 +320,17 @@ func splitURI(t Token) (u uri) {
 		return u
 	}
 	at := t.Span.Start
-	u.scheme, u.schemeSpan = strings.ToLower(t.Text[:i]), Span{at, at + i}
+	u.scheme, u.schemeSpan = strings.ToLower(t.Text[:i]), Span{Start: at, End: at + i}
 	start, end := i+3, len(t.Text)
 	if j := strings.IndexAny(t.Text[start:], "/?#"); j >= 0 {
 		end = start + j
 	}
 	u.pathAt = end
 	if j := strings.LastIndexByte(t.Text[start:end], '@'); j >= 0 {
-		u.userinfo, u.userinfoSpan = t.Text[start:start+j], Span{at + start, at + start + j}
+		u.userinfo, u.userinfoSpan = t.Text[start:start+j], Span{Start: at + start, End: at + start + j}
 		start += j + 1
 	}
-	u.authority, u.authoritySpan = t.Text[start:end], Span{at + start, at + end}
+	u.authority, u.authoritySpan = t.Text[start:end], Span{Start: at + start, End: at + end}
 	u.host, u.port, u.hostOK = splitHostPort(u.authority)
 	u.hostOK = u.hostOK && u.host != ""
 	return u
@@ -342,7 +344,7 @@ func (m *message) path() Token {
 		end = start + i
 	}
 	at := m.Target.Span.Start
-	return Token{m.Target.Text[start:end], Span{at + start, at + end}}
+	return Token{Text: m.Target.Text[start:end], Span: Span{Start: at + start, End: at + end}}
 }
 
 func hasOddSegment(path string) bool {
@@ -388,7 +390,7 @@ func (p *pass) badOctets(class octetClass, expected string) {
 	for i := from; i < len(t.Text) && p.found < mostPerRule; i++ {
 		if t.Text[i] == '%' && class == neverInTarget && !isEscape(t.Text[i:]) {
 			end := min(i+3, len(t.Text))
-			p.find(Span{t.Span.Start + i, t.Span.Start + end}, "the target holds "+quote(t.Text[i:end])+", which is no escape; expected % and two hex digits")
+			p.find(Span{Start: t.Span.Start + i, End: t.Span.Start + end}, "the target holds "+quote(t.Text[i:end])+", which is no escape; expected % and two hex digits")
 			continue
 		}
 		start := i
@@ -396,7 +398,7 @@ func (p *pass) badOctets(class octetClass, expected string) {
 			i++
 		}
 		if i > start {
-			p.find(Span{t.Span.Start + start, t.Span.Start + i}, "the target holds "+quoteOctets(t.Text[start:i])+"; "+expected)
+			p.find(Span{Start: t.Span.Start + start, End: t.Span.Start + i}, "the target holds "+quoteOctets(t.Text[start:i])+"; "+expected)
 			i--
 		}
 	}
@@ -408,12 +410,4 @@ func isEscape(s string) bool { return len(s) >= 3 && s[0] == '%' && isHex(s[1]) 
 func isHex(c byte) bool {
 	c = lower(c)
 	return isDigit(c) || 'a' <= c && c <= 'f'
-}
-
-// or is this span, or the other where this one is empty.
-func (s Span) or(other Span) Span {
-	if s.Len() == 0 {
-		return other
-	}
-	return s
 }

@@ -25,7 +25,7 @@ var upgradeRules = []*Rule{
 		mend:     wholeHandshake,
 		check: func(p *pass) {
 			m := p.head
-			if !m.readable() || len(m.tokens) > 0 || m.strippedByProxy() {
+			if !m.HasRequestLine() || len(m.tokens) > 0 || m.strippedByProxy() {
 				return
 			}
 			if m.field(nameUpgrade) == nil && !m.asksToSwitch() {
@@ -284,7 +284,7 @@ func areProtocols(list []Token) bool {
 // second is the second field of that name; there is one where count is above 1.
 func (m *message) second(n name) *Field {
 	for i := int(m.first[n]); i < len(m.Fields); i++ {
-		if m.Fields[i].name == n {
+		if m.Fields[i].Known == n {
 			return &m.Fields[i]
 		}
 	}
@@ -294,5 +294,5 @@ func (m *message) second(n name) *Field {
 // firstLine is the first line of a field as the place that belongs to the second.
 func (p *pass) firstLine(n name) Related {
 	f := p.head.field(n)
-	return Related{p.side, f.Line, "the first line: " + quote(p.head.text(f.Line))}
+	return Related{p.side, f.Line, "the first line: " + quote(p.head.Text(f.Line))}
 }

@@ -138,7 +138,7 @@ func badVersion(fault versionFault, saw string) func(*pass) {
 	return func(p *pass) {
 		if judgeVersion(p.head) == fault {
 			f := p.head.field(nameVersion)
-			p.findValue(f.Value.orLine(f), headline(f.Value.Text), "the version is "+quote(f.Value.Text)+saw)
+			p.findValue(f.Value.OrLine(f), headline(f.Value.Text), "the version is "+quote(f.Value.Text)+saw)
 		}
 	}
 }

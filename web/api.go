@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/paste"
 	"upgrade101/handshake/report"
 	"upgrade101/web/live"
 )
@@ -113,18 +114,18 @@ func (s *Site) serveUnknownAPI(w http.ResponseWriter, r *http.Request) {
 type input struct {
 	exchange handshake.Exchange
 	policy   handshake.Policy
-	format   handshake.Format
-	paste    *handshake.Paste // nil for exact bytes
+	format   paste.Format
+	paste    *paste.Paste // nil for exact bytes
 }
 
 func (in *input) exact(request, response string) {
-	in.format = handshake.FormatRaw
+	in.format = paste.FormatRaw
 	in.exchange = handshake.Exchange{Request: request, Response: response}
 }
 
 // read takes text as people copy it.
 func (in *input) read(text string) {
-	paste := handshake.Read(text)
+	paste := paste.Read(text)
 	in.paste, in.format, in.exchange = &paste, paste.Format, paste.Exchange()
 }
 

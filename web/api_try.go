@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
-	"upgrade101/handshake"
+	"upgrade101/handshake/paste"
 	"upgrade101/web/live"
 )
 
@@ -77,7 +77,7 @@ func readExact(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 		if !isText(w, body) {
 			return nil, false
 		}
-		paste := handshake.Read(string(body))
+		paste := paste.Read(string(body))
 		request := paste.Exchange().Request
 		switch {
 		case paste.Exchange().HTTP2:

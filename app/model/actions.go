@@ -2,8 +2,8 @@ package model
 
 import (
 	"strconv"
-
-	"upgrade101/handshake"
+	"upgrade101/handshake/export"
+	"upgrade101/handshake/head"
 )
 
 // Actions are the transitions that a press can mean, by the name that stands in data-do; with is what
@@ -41,13 +41,13 @@ var Actions = map[string]func(m Model, with string) Model{
 	"embed-break": func(m Model, _ string) Model { return m.BreakNext() },
 	"embed-reset": func(m Model, _ string) Model { return m.Reset() },
 	"form": func(m Model, with string) Model {
-		m.ExportForm = handshake.Form(with)
+		m.ExportForm = export.Form(with)
 		return m
 	},
 	"straighten": func(m Model, _ string) Model {
 		other := m
-		other.Answer = handshake.Straighten(m.Answer)
-		return m.become(other.read(handshake.Straighten(m.Text)), &Change{})
+		other.Answer = head.NormalizePunctuation(m.Answer)
+		return m.become(other.read(head.NormalizePunctuation(m.Text)), &Change{})
 	},
 	"undo":   func(m Model, _ string) Model { return m.Undo() },
 	"sample": func(m Model, _ string) Model { return m.Edit(Sample) },

@@ -5,8 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
-
-	"upgrade101/handshake"
+	"upgrade101/handshake/paste"
 )
 
 // asText is a head as text for an editor. An editor knows one kind of line end, and what is read from it
@@ -26,7 +25,7 @@ func asText(head string) string {
 
 // readsAs says whether a text is read as exactly this head.
 func readsAs(text, head string) bool {
-	paste := handshake.Read(text)
+	paste := paste.Read(text)
 	x := paste.Exchange()
 	return x.Request == head && x.Response == "" || x.Response == head && x.Request == ""
 }

@@ -4,10 +4,11 @@ import (
 	"strings"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/accept"
 )
 
 // Diagnose finds what is wrong with the accept value that was pasted.
-func (m Model) Diagnose() (d handshake.Diagnosis, wrong bool) {
+func (m Model) Diagnose() (d accept.Diagnosis, wrong bool) {
 	var seen []handshake.Field
 	if m.Report.Request != nil {
 		seen = m.Report.Request.Fields
@@ -16,5 +17,5 @@ func (m Model) Diagnose() (d handshake.Diagnosis, wrong bool) {
 	if name, value, ok := strings.Cut(got, ":"); ok && strings.EqualFold(strings.TrimSpace(name), "Sec-WebSocket-Accept") {
 		got = strings.TrimSpace(value)
 	}
-	return handshake.Diagnose(m.Report.Accept.Key, got, seen...)
+	return accept.Diagnose(m.Report.Accept.Key, got, seen...)
 }

@@ -8,6 +8,7 @@ import (
 
 	"upgrade101/app/lessons"
 	"upgrade101/handshake"
+	"upgrade101/handshake/paste"
 )
 
 // Breakable: the editor can show the example of the rule. It completes what people leave out; a few rules are
@@ -20,7 +21,7 @@ func Breakable(r *handshake.Rule) bool {
 	if text == "" || r.Broken.Response != "" && answer(asText(r.Broken.Response)) != r.Broken.Response {
 		return false
 	}
-	paste := handshake.Read(text)
+	paste := paste.Read(text)
 	return utf8.ValidString(text) && paste.Exchange().Request == r.Broken.Request
 }
 

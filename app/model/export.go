@@ -6,16 +6,17 @@ import (
 	"strings"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/export"
 	"upgrade101/handshake/report"
 )
 
 // Beside the forms of an exchange, the whole verdict can be taken along.
 const (
-	formReport handshake.Form = "Report, Markdown"
-	formJSON   handshake.Form = "Report, JSON"
+	formReport export.Form = "Report, Markdown"
+	formJSON   export.Form = "Report, JSON"
 )
 
-var ExportForms = append(handshake.Forms[:len(handshake.Forms):len(handshake.Forms)], formReport, formJSON)
+var ExportForms = append(export.Forms[:len(export.Forms):len(export.Forms)], formReport, formJSON)
 
 // Exported is the exchange in the chosen form, without its secrets unless they were asked for.
 func (m Model) Exported() string {
@@ -24,7 +25,7 @@ func (m Model) Exported() string {
 		x, _ = handshake.Redact(x)
 	}
 	if m.ExportForm != formReport && m.ExportForm != formJSON {
-		return handshake.ExportSecrets(x, m.ExportForm)
+		return export.WithSecrets(x, m.ExportForm)
 	}
 	r := handshake.Inspect(x, m.Policy)
 	if m.ExportForm == formReport {
@@ -65,7 +66,7 @@ func markdownReport(r *handshake.Report, link string) string {
 		}
 		put("\n")
 	}
-	put("\n", handshake.ExportSecrets(r.Exchange, handshake.FormMarkdown))
+	put("\n", export.WithSecrets(r.Exchange, export.FormMarkdown))
 	if r.Request != nil {
 		put("\n**Expected response**\n\n```http\n", strings.TrimRight(ToLF(r.Reply.Raw()), "\n"), "\n```\n")
 	}

@@ -7,8 +7,7 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
-
-	"upgrade101/handshake"
+	"upgrade101/handshake/paste"
 )
 
 // A file that is dropped or pasted goes to an editor, as its text would. boot.js catches it, because a browser
@@ -16,7 +15,7 @@ import (
 
 // MaxFile is how many bytes of a file are taken, because more is not read; maxDumped of one that is no text.
 const (
-	MaxFile   = handshake.MaxPaste
+	MaxFile   = paste.MaxPaste
 	maxDumped = 64 << 10
 )
 

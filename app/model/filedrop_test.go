@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"upgrade101/handshake"
+	"upgrade101/handshake/paste"
 )
 
 const givenHead = "GET /chat HTTP/1.1\r\nHost: a.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
@@ -78,7 +78,7 @@ func TestGivenHeadOfExactBytes(t *testing.T) {
 	if got := m.Report.Exchange.Request; got != exact {
 		t.Errorf("judged is %q, want %q", got, exact)
 	}
-	if m.Paste.Format != handshake.FormatHex || !strings.Contains(m.Notice, "“head.bin” holds bytes that are no text") {
+	if m.Paste.Format != paste.FormatHex || !strings.Contains(m.Notice, "“head.bin” holds bytes that are no text") {
 		t.Errorf("it is read as %s and the notice is %q", m.Paste.Format, m.Notice)
 	}
 }

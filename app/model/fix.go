@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/paste"
 )
 
 // Change is what a press changed in the exchange, to be shown beside it.
@@ -144,7 +145,7 @@ func (m Model) edited(edits []handshake.Edit) string {
 // become takes over what stands in the editors of another page, as one step, and tells what changed by that.
 func (m Model) become(other Model, c *Change) Model {
 	before, after := m.Report.Exchange, other.Report.Exchange
-	c.Raw = m.Paste.Format != other.Paste.Format && other.Paste.Format == handshake.FormatRaw
+	c.Raw = m.Paste.Format != other.Paste.Format && other.Paste.Format == paste.FormatRaw
 	chosen := other.Chosen
 	m = m.Put(other.Text, other.Answer, other.Policy)
 	if chosen != m.Chosen && chosen < len(m.Paste.Exchanges) {

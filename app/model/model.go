@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/export"
+	"upgrade101/handshake/paste"
 )
 
 // Sample is the request that the page opens with (RFC 6455 §1.2), with the line ends of a text field.
@@ -72,7 +74,7 @@ type Model struct {
 	Text     string // what stands in the request editor, lines ended by LF
 	Answer   string // what stands in the response editor, likewise
 	Policy   handshake.Policy
-	Paste    handshake.Paste  // what Text was read as
+	Paste    paste.Paste      // what Text was read as
 	Chosen   int              // which exchange of Paste is judged
 	Report   handshake.Report // follows from Paste, Answer and Policy
 	Selected int              // index into Report.Findings; -1 for none
@@ -98,9 +100,9 @@ type Model struct {
 	Cursor   ByteCursor // the byte of a frame that is pointed at
 	Unfolded string     // the frame that shows all it holds; "" for none
 
-	Sharing    bool           // the ways to share are open
-	ExportForm handshake.Form // to write the exchange in
-	Secrets    bool           // with its secrets
+	Sharing    bool        // the ways to share are open
+	ExportForm export.Form // to write the exchange in
+	Secrets    bool        // with its secrets
 
 	Link      string // the link that was made of what stands here; "" for none
 	LinkStale bool   // something else stands here since
@@ -119,7 +121,7 @@ type Model struct {
 
 // New is the page as it opens.
 func New() Model {
-	return Model{View: ViewInspect, fixable: map[string]bool{}, ExportForm: handshake.FormRaw, Theme: AutoTheme, Level: AnyOf, Proxy: AnyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
+	return Model{View: ViewInspect, fixable: map[string]bool{}, ExportForm: export.FormRaw, Theme: AutoTheme, Level: AnyOf, Proxy: AnyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
 		Code: "1000", Script: "Hello", Embedding: Embed{Height: EmbedHeight}}.Edit(Sample).ForgetEdits()
 }
 
@@ -138,14 +140,14 @@ func (m Model) Put(text, answer string, policy handshake.Policy) Model {
 
 // read takes a text for what it is.
 func (m Model) read(text string) Model {
-	m.Text, m.Paste = text, handshake.Read(text)
+	m.Text, m.Paste = text, paste.Read(text)
 	m.Chosen = m.Paste.Chosen
 	return m.judge()
 }
 
 // EditAnswer is typing in the response editor. A text that holds both sides goes to both editors.
 func (m Model) EditAnswer(text string) Model {
-	paste := handshake.Read(text)
+	paste := paste.Read(text)
 	if x := paste.Exchange(); x.Request != "" && x.Response != "" {
 		return m.Put(ToLF(x.Request), ToLF(x.Response), m.Policy)
 	}
@@ -195,7 +197,7 @@ func ToLF(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
 
 // answer is the wire bytes of a pasted response.
 func answer(text string) string {
-	paste := handshake.Read(text)
+	paste := paste.Read(text)
 	if x := paste.Exchange(); x.Response != "" {
 		return x.Response
 	}

@@ -8,6 +8,7 @@ import (
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/head"
 )
 
 // Session is a conversation with a live endpoint, as far as it has come: the two heads as they crossed,
@@ -261,7 +262,7 @@ func (t Session) AsPredicted() bool {
 // server cannot be foretold: its Date is taken from what came.
 func prediction(x handshake.Exchange, policy handshake.Policy) string {
 	policy.Date = ""
-	response := handshake.ParseResponse(x.Response)
+	response := head.ParseResponse(x.Response)
 	if dates := response.Get("Date"); len(dates) > 0 {
 		policy.Date = dates[0].Value.Text
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // ServerCall is a question to the server about the bytes in the inspector, and how far its answer is.
@@ -126,7 +127,7 @@ func (p Peer) StatusWord() string {
 
 // Contents counts what the peer sent.
 func (p Peer) Contents() string {
-	head := handshake.ParseResponse(string(p.Head))
+	head := head.ParseResponse(string(p.Head))
 	words := "It sent " + Plural(len(head.Fields), "field")
 	if len(p.Body) > 0 {
 		words += ", a body of " + Plural(len(p.Body), "byte")

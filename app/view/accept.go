@@ -7,6 +7,7 @@ import (
 
 	"upgrade101/app/model"
 	"upgrade101/handshake"
+	"upgrade101/handshake/accept"
 )
 
 // acceptPage is about the one computation of the handshake: the derivation, the mistake finder, and the
@@ -73,7 +74,7 @@ func diagnosis(m model.Model) app.UI {
 		app.P().Body(app.Span().Text("Right for this key: "), app.Code().Class("thread-D").Text(d.Want)))...)
 }
 
-func causes(d handshake.Diagnosis) []app.UI {
+func causes(d accept.Diagnosis) []app.UI {
 	parts := make([]app.UI, len(d.Causes))
 	for i, c := range d.Causes {
 		parts[i] = cause(c)
@@ -82,7 +83,7 @@ func causes(d handshake.Diagnosis) []app.UI {
 }
 
 // cause is one mistake: what the code does, why, what to do, and the line to change.
-func cause(c handshake.Cause) app.UI {
+func cause(c accept.Cause) app.UI {
 	parts := []app.UI{
 		app.H3().Body(sign(handshake.Error), app.Span().Text(c.Name)),
 		app.P().Text(c.Why),
@@ -98,12 +99,12 @@ func cause(c handshake.Cause) app.UI {
 func codePanel() app.UI {
 	return app.Section().Class("panel").Aria("labelledby", "code").Body(
 		heading("code", "The code, in six languages"),
-		languages("accept", handshake.AcceptCode()),
+		languages("accept", accept.DerivationCode()),
 	)
 }
 
 // languages is code, language by language, with the wrong line before the right one where there is one.
-func languages(id string, code []handshake.Code) app.UI {
+func languages(id string, code []accept.Code) app.UI {
 	items := make([]app.UI, len(code))
 	for i, c := range code {
 		items[i] = language(id+"-"+c.Language, c, i == 0)
@@ -111,7 +112,7 @@ func languages(id string, code []handshake.Code) app.UI {
 	return app.Div().Body(items...)
 }
 
-func language(id string, c handshake.Code, open bool) app.UI {
+func language(id string, c accept.Code, open bool) app.UI {
 	right := code(id, c.Language, c.Right)
 	parts := []app.UI{app.Summary().Text(c.Language)}
 	if c.Wrong != "" {

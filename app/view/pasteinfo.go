@@ -7,6 +7,7 @@ import (
 
 	"upgrade101/app/model"
 	"upgrade101/handshake"
+	"upgrade101/handshake/paste"
 )
 
 // maxChoices bounds how many exchanges of a paste are offered.
@@ -17,14 +18,14 @@ func pasteInfoPanel(m model.Model) app.UI {
 	p := m.Paste
 	var parts []app.UI
 	smart := false
-	if p.Format != handshake.FormatRaw && m.Text != "" {
+	if p.Format != paste.FormatRaw && m.Text != "" {
 		parts = append(parts, app.P().Body(app.Span().Text("Read as "), app.B().Text(string(p.Format)), app.Span().Text(".")))
 	}
 	for _, r := range p.Remarks {
-		if r.About != handshake.AboutConsole && r.About != handshake.AboutSeveral {
+		if r.About != paste.AboutConsole && r.About != paste.AboutSeveral {
 			parts = append(parts, app.P().Class("muted").Text(r.Text))
 		}
-		if r.About == handshake.AboutSmart && !smart {
+		if r.About == paste.AboutSmart && !smart {
 			smart = true
 			parts = append(parts, app.P().Body(button("Make them plain", "straighten", "")))
 		}

@@ -2,6 +2,7 @@ package cause
 
 import (
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 	"upgrade101/handshake/message"
 )
 
@@ -51,7 +52,7 @@ type Found struct {
 // Mark is a place that speaks for a cause.
 type Mark struct {
 	Side handshake.Side // Text, Request or Response: what Span points into
-	Span handshake.Span
+	Span head.Span
 }
 
 // MaxFound is how many causes are named.

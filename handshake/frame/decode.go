@@ -5,31 +5,31 @@ import (
 	"strconv"
 	"strings"
 
-	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // Frame is a frame with a name for each of its bytes.
 type Frame struct {
 	Header
-	Span    handshake.Span // of the frame, in the bytes given to Decode
-	Parts   []Part         // in the order of the wire
-	Payload []byte         // unmasked; compressed where RSV1 is set
-	Whole   bool           // all of it is there
-	Kind    Opcode         // of the message it belongs to; of a control frame, its own opcode
-	Status  Code           // of a Close frame: its code, NoStatus without one
-	Reason  string         // of a Close frame
-	Err     *Error         // the rule it breaks, nil if none
+	Span    head.Span // of the frame, in the bytes given to Decode
+	Parts   []Part    // in the order of the wire
+	Payload []byte    // unmasked; compressed where RSV1 is set
+	Whole   bool      // all of it is there
+	Kind    Opcode    // of the message it belongs to; of a control frame, its own opcode
+	Status  Code      // of a Close frame: its code, NoStatus without one
+	Reason  string    // of a Close frame
+	Err     *Error    // the rule it breaks, nil if none
 }
 
 // Part is a piece of a frame and what it says. FIN, RSV1–3 and the opcode share a byte, as do the mask
 // bit and the short length: Bits tells them apart.
 type Part struct {
 	Name  string
-	Span  handshake.Span
+	Span  head.Span
 	Bits  uint8  // which bits of a one-byte span; 0xFF for whole bytes
 	Value string // what is there: bits as bits, numbers as numbers, the rest in hex
 	Why   string // what it means here
-	Cites []handshake.Citation
+	Cites []head.Citation
 }
 
 // Decode names the parts of consecutive frames, as reader judges them. It goes on after a breach that
@@ -105,12 +105,12 @@ func Explain(raw []byte) Frame {
 	f.Header = h
 	at := 2
 	if size := lengthSize(raw[1]); size > 0 {
-		f.part("Extended payload length", at, at+size, 0xFF, decimal(h.Length), lengthWhy(h, size), cite(6455, "5.2"))
+		f.part("Extended payload length", at, at+size, 0xFF, decimal(h.Length), lengthWhy(h, size), Cite(6455, "5.2"))
 		at += size
 	}
 	if h.Masked {
 		f.part("Masking key", at, at+4, 0xFF, hex.EncodeToString(h.Key[:]),
-			"Byte i of the payload is XORed with byte i mod 4 of this key, which is new for every frame.", cite(6455, "5.3"))
+			"Byte i of the payload is XORed with byte i mod 4 of this key, which is new for every frame.", Cite(6455, "5.3"))
 	}
 	if h.Length < 0 {
 		f.Span.End = n
@@ -128,15 +128,15 @@ func (f *Frame) first(b byte) {
 	if f.Fin {
 		why = "This is the last frame of its message."
 	}
-	f.part("FIN", 0, 1, 0x80, bit(f.Fin), why, cite(6455, "5.2", "5.4"))
+	f.part("FIN", 0, 1, 0x80, bit(f.Fin), why, Cite(6455, "5.2", "5.4"))
 	why = "Not in use."
 	if f.RSV&RSV1 != 0 {
 		why = "With permessage-deflate: this message is compressed."
 	}
-	f.part("RSV1", 0, 1, 0x40, bit(f.RSV&RSV1 != 0), why, append(cite(6455, "5.2"), cite(7692, "6")...))
-	f.part("RSV2", 0, 1, 0x20, bit(f.RSV&RSV2 != 0), "Kept for extensions.", cite(6455, "5.2"))
-	f.part("RSV3", 0, 1, 0x10, bit(f.RSV&RSV3 != 0), "Kept for extensions.", cite(6455, "5.2"))
-	f.part("Opcode", 0, 1, 0x0F, strconv.Itoa(int(f.Opcode)), opcodeWhy(f.Opcode), cite(6455, "5.2", "11.8"))
+	f.part("RSV1", 0, 1, 0x40, bit(f.RSV&RSV1 != 0), why, append(Cite(6455, "5.2"), Cite(7692, "6")...))
+	f.part("RSV2", 0, 1, 0x20, bit(f.RSV&RSV2 != 0), "Kept for extensions.", Cite(6455, "5.2"))
+	f.part("RSV3", 0, 1, 0x10, bit(f.RSV&RSV3 != 0), "Kept for extensions.", Cite(6455, "5.2"))
+	f.part("Opcode", 0, 1, 0x0F, strconv.Itoa(int(f.Opcode)), opcodeWhy(f.Opcode), Cite(6455, "5.2", "11.8"))
 }
 
 func (f *Frame) second(b byte) {
@@ -145,7 +145,7 @@ func (f *Frame) second(b byte) {
 	if f.Masked {
 		why = "The payload is masked, as in every frame from a client."
 	}
-	f.part("MASK", 1, 2, 0x80, bit(f.Masked), why, cite(6455, "5.1", "5.3"))
+	f.part("MASK", 1, 2, 0x80, bit(f.Masked), why, Cite(6455, "5.1", "5.3"))
 	switch f.Length {
 	case 126:
 		why = "126 says: the length stands in the next 2 bytes."
@@ -154,7 +154,7 @@ func (f *Frame) second(b byte) {
 	default:
 		why = "So many bytes of payload follow the header."
 	}
-	f.part("Payload length", 1, 2, 0x7F, decimal(f.Length), why, cite(6455, "5.2"))
+	f.part("Payload length", 1, 2, 0x7F, decimal(f.Length), why, Cite(6455, "5.2"))
 }
 
 func (f *Frame) payload(wire []byte, at int) {
@@ -179,31 +179,31 @@ func (f *Frame) payload(wire []byte, at int) {
 	case f.RSV&RSV1 != 0:
 		why = "Application data, compressed."
 	}
-	f.part("Payload data", at, at+len(wire), 0xFF, excerpt(f.Payload), why, cite(6455, "5.2"))
+	f.part("Payload data", at, at+len(wire), 0xFF, excerpt(f.Payload), why, Cite(6455, "5.2"))
 }
 
 // closing names the two parts of a Close frame's payload.
 func (f *Frame) closing(at int) {
 	if len(f.Payload) == 1 {
-		f.part("Close code", at, at+1, 0xFF, excerpt(f.Payload), "Half a code.", cite(6455, "5.5.1"))
+		f.part("Close code", at, at+1, 0xFF, excerpt(f.Payload), "Half a code.", Cite(6455, "5.5.1"))
 		return
 	}
 	f.Status, f.Reason = Code(f.Payload[0])<<8|Code(f.Payload[1]), strings.ToValidUTF8(string(f.Payload[2:]), "\uFFFD")
-	f.part("Close code", at, at+2, 0xFF, f.Status.String(), f.Status.Meaning().Name+": "+f.Status.Meaning().Means, cite(6455, "5.5.1", "7.4"))
+	f.part("Close code", at, at+2, 0xFF, f.Status.String(), f.Status.Meaning().Name+": "+f.Status.Meaning().Means, Cite(6455, "5.5.1", "7.4"))
 	if len(f.Payload) > 2 {
-		f.part("Close reason", at+2, at+len(f.Payload), 0xFF, excerpt(f.Payload[2:]), "In words, for a log.", cite(6455, "5.5.1", "7.1.6"))
+		f.part("Close reason", at+2, at+len(f.Payload), 0xFF, excerpt(f.Payload[2:]), "In words, for a log.", Cite(6455, "5.5.1", "7.1.6"))
 	}
 }
 
-func (f *Frame) part(name string, start, end int, bits uint8, value, why string, cites []handshake.Citation) {
-	f.Parts = append(f.Parts, Part{name, handshake.Span{Start: start, End: end}, bits, value, why, cites})
+func (f *Frame) part(name string, start, end int, bits uint8, value, why string, cites []head.Citation) {
+	f.Parts = append(f.Parts, Part{name, head.Span{Start: start, End: end}, bits, value, why, cites})
 }
 
 // rest is what there is of a part that is cut off.
 func (f *Frame) rest(raw []byte, at int, value, why string) {
 	f.Span.End = len(raw)
 	if at < len(raw) {
-		f.part("Header", at, len(raw), 0xFF, value, why, cite(6455, "5.2"))
+		f.part("Header", at, len(raw), 0xFF, value, why, Cite(6455, "5.2"))
 	}
 }
 

@@ -470,18 +470,18 @@ func (n *normal) url(h hit) string {
 	for i, v := range h.values {
 		if i < len(h.t.holes) && h.t.holes[i] == holeURL || strings.Contains(string(n.b[v[0]:v[1]]), "://") {
 			from, to := n.span(v[0], v[1])
-			if u := address(n.text[from:to]); u != "" {
+			if u := Address(n.text[from:to]); u != "" {
 				return u
 			}
 		}
 	}
 	line := n.line(h.start, h.end)
 	from, to := n.span(line[0], line[1])
-	return address(n.text[from:to])
+	return Address(n.text[from:to])
 }
 
 // address is the first address of a socket in a text, or else of a page.
-func address(text string) string {
+func Address(text string) string {
 	lower := strings.ToLower(text)
 	for _, scheme := range []string{"wss://", "ws://", "https://", "http://"} {
 		i := strings.Index(lower, scheme)

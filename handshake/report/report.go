@@ -2,7 +2,11 @@
 // and the report that the page lets people keep.
 package report
 
-import "upgrade101/handshake"
+import (
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+	"upgrade101/handshake/paste"
+)
 
 // Report is the whole. Heads are base64, because they may hold any byte; spans are
 // half-open byte offsets into them. Members are added, never renamed.
@@ -95,14 +99,14 @@ type Paste struct {
 }
 
 type Remark struct {
-	About handshake.About `json:"about"`
-	Text  string          `json:"text"`
+	About paste.About `json:"about"`
+	Text  string      `json:"text"`
 }
 
 type Head struct {
-	RawB64 []byte           `json:"raw_b64"`
-	Format handshake.Format `json:"format"`           // how the paste was written; "raw" for exact bytes
-	Filled []Filled         `json:"filled,omitempty"` // what was added to complete the paste
+	RawB64 []byte       `json:"raw_b64"`
+	Format paste.Format `json:"format"`           // how the paste was written; "raw" for exact bytes
+	Filled []Filled     `json:"filled,omitempty"` // what was added to complete the paste
 }
 
 type Filled struct {
@@ -180,8 +184,8 @@ type Related struct {
 
 // Source is where the exchange of a report came from.
 type Source struct {
-	Format handshake.Format
-	Paste  *handshake.Paste // nil for exact bytes
+	Format paste.Format
+	Paste  *paste.Paste // nil for exact bytes
 }
 
 // Of writes down a report.
@@ -233,7 +237,7 @@ func Of(r *handshake.Report, from Source) Report {
 	return out
 }
 
-func newHead(raw string, side handshake.Side, filled []handshake.Filled, format handshake.Format) *Head {
+func newHead(raw string, side handshake.Side, filled []handshake.Filled, format paste.Format) *Head {
 	head := &Head{RawB64: []byte(raw), Format: format}
 	for _, f := range filled {
 		if f.Side == side {
@@ -265,7 +269,7 @@ func OfReply(r *handshake.Reply) Reply {
 }
 
 // OfCites writes down where something is written.
-func OfCites(cites []handshake.Citation) []Cite {
+func OfCites(cites []head.Citation) []Cite {
 	out := make([]Cite, len(cites))
 	for i, c := range cites {
 		out[i] = Cite{RFC: c.RFC, Section: c.Section, Erratum: c.Erratum, Name: c.Name, URL: c.URL()}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/paste"
 )
 
 // maxDocument bounds the documents that check reads, in bytes.
@@ -170,7 +171,7 @@ func worthParsing(source string) bool {
 
 // judge lists the errors and warnings of a block.
 func judge(b *block) (problems []problem) {
-	paste := handshake.Read(b.text)
+	paste := paste.Read(b.text)
 	for i := range paste.Exchanges {
 		report := handshake.Inspect(paste.Exchanges[i], handshake.Policy{})
 		for j := range report.Findings {

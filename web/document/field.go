@@ -11,7 +11,7 @@ import (
 type field struct {
 	Name    string
 	Text    lessons.Text
-	Cites   []cite
+	Cites   []Cite
 	Example string // its line in the good exchange; "" where that has none
 	Rules   []link
 	Lessons []link

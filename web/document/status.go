@@ -12,7 +12,7 @@ import (
 // status is what the page of a status holds.
 type status struct {
 	handshake.StatusMeaning
-	Cites    []cite
+	Cites    []Cite
 	Says     []says // what clients print
 	Lessons  []link
 	Messages []link
@@ -22,7 +22,7 @@ type status struct {
 type says struct{ Client, Text string }
 
 // cite is a place to read.
-type cite struct{ Text, URL string }
+type Cite struct{ Text, URL string }
 
 func statusPages() []page {
 	var all []*status
@@ -64,10 +64,10 @@ func newStatus(m handshake.StatusMeaning) *status {
 	return s
 }
 
-func cites(links []lessons.Link) []cite {
-	var out []cite
+func cites(links []lessons.Link) []Cite {
+	var out []Cite
 	for _, l := range links {
-		out = append(out, cite{l.Text, l.URL})
+		out = append(out, Cite{l.Text, l.URL})
 	}
 	return slices.Clip(out)
 }

@@ -4,6 +4,7 @@ import (
 	"net/netip"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 	"upgrade101/web/visitor"
 )
 
@@ -63,15 +64,15 @@ func (e *Engine) decide(q *request) {
 		q.policy.Date = e.date()
 		return
 	}
-	head, _ := requestLine(q.raw)
-	endpoint, query := e.endpoint(head.Target.Text)
+	h, _ := requestLine(q.raw)
+	endpoint, query := e.endpoint(h.Target.Text)
 	if q.proxied || endpoint == Wire {
-		head = handshake.ParseRequest(string(q.raw))
+		h = head.ParseRequest(string(q.raw))
 	}
 	if q.proxied {
-		q.address = e.forwarded(q.address, &head)
+		q.address = e.forwarded(q.address, &h)
 	}
-	q.endpoint, q.policy = endpoint, e.policy(endpoint, query, &head)
+	q.endpoint, q.policy = endpoint, e.policy(endpoint, query, &h)
 }
 
 // answer sends what handshake predicts, and makes the session where that is a switch.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // heads are requests as a client might get them wrong. The engine has to answer each exactly as
@@ -152,7 +153,7 @@ func FuzzHeadEnd(f *testing.F) {
 				break
 			}
 		}
-		head := handshake.ParseRequest(raw)
+		head := head.ParseRequest(raw)
 		if got != head.Ended || got && (whole.line != head.End.End || pieces.line != whole.line) {
 			t.Fatalf("ends %v at %d, in pieces at %d; handshake: %v at %d", got, whole.line, pieces.line, head.Ended, head.End.End)
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // errNothing says that a connection ended before it asked for anything.
@@ -98,9 +99,9 @@ func requestLine(raw []byte) (line handshake.Head, ended bool) {
 		start++
 	}
 	if end := bytes.IndexByte(raw[start:], '\n') + 1; end > 0 {
-		return handshake.ParseRequest(string(raw[:start+end])), true
+		return head.ParseRequest(string(raw[:start+end])), true
 	}
-	return handshake.ParseRequest(string(raw)), false
+	return head.ParseRequest(string(raw)), false
 }
 
 // isTimeout: a deadline has passed.

@@ -12,6 +12,7 @@ import (
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/head"
 )
 
 // Transcript is what crossed a connection that Try made.
@@ -123,7 +124,7 @@ func (d *dialogue) readAnswer() {
 				return
 			}
 		}
-		head := handshake.ParseResponse(string(d.got[start:]))
+		head := head.ParseResponse(string(d.got[start:]))
 		status, _ := strconv.Atoi(head.Status.Text)
 		start += head.End.End
 		if status == 100 {
@@ -145,7 +146,7 @@ func (d *dialogue) readAnswer() {
 // talk sends the messages and Close, reads what comes, and records all frames.
 func (d *dialogue) talk(raw []byte, messages []string, wrote <-chan struct{}) {
 	deflate := strings.Contains(strings.ToLower(string(d.t.Response)), "permessage-deflate")
-	request := handshake.ParseRequest(string(raw))
+	request := head.ParseRequest(string(raw))
 	sent := []byte(request.Rest()) // frames that were sent before the switch was agreed
 	early := len(sent)
 	for _, m := range messages {

@@ -15,6 +15,7 @@ import (
 	xnet "golang.org/x/net/websocket"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // setup is a policy as the servers can be given it. None of them knows "any name": they get the offered
@@ -28,7 +29,7 @@ type setup struct {
 
 func newSetup(raw string, policy handshake.Policy) setup {
 	s := setup{subprotocols: policy.Subprotocols, policy: policy, deflate: !policy.NoDeflate}
-	head := handshake.ParseRequest(raw)
+	head := head.ParseRequest(raw)
 	if hosts := head.Get("Host"); len(hosts) > 0 {
 		s.host = hosts[0].Value.Text
 	}

@@ -22,7 +22,7 @@ func exported(t *testing.T, config web.Config) fs.FS {
 	return os.DirFS(folder)
 }
 
-var address = regexp.MustCompile(`\s(?:href|src)="([^"]*)"`)
+var Address = regexp.MustCompile(`\s(?:href|src)="([^"]*)"`)
 
 // Every place is a file, and whatever a file links to below the base is a file, too.
 func TestEveryLinkIsAFile(t *testing.T) {
@@ -38,7 +38,7 @@ func TestEveryLinkIsAFile(t *testing.T) {
 			t.Error(err)
 			continue
 		}
-		for _, m := range address.FindAllStringSubmatch(string(page), -1) {
+		for _, m := range Address.FindAllStringSubmatch(string(page), -1) {
 			at, _, _ := strings.Cut(m[1], "#")
 			at, _, _ = strings.Cut(at, "?")
 			if strings.HasPrefix(at, "https://") || at == "" {

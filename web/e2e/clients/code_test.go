@@ -10,11 +10,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"upgrade101/handshake"
+	"upgrade101/handshake/accept"
+	"upgrade101/handshake/head"
 )
 
-// language is how to run the lines of handshake.Code.
+// language is how to run the lines of accept.Code.
 type language struct {
 	name    string
 	command []string // what runs the file
@@ -121,11 +121,11 @@ const codeKey = "ATZ9NrMVI5vLllkp9yV+Fg=="
 // that the finder takes for the mistake they are shown with.
 func TestInstalledCode(t *testing.T) {
 	whole := map[string][]string{} // the lines of the computation: constant, key, hash, encode, reply
-	for _, c := range handshake.AcceptCode() {
+	for _, c := range accept.DerivationCode() {
 		whole[c.Language] = strings.Split(strings.TrimSuffix(c.Right, "\n"), "\n")
 	}
-	protocol := handshake.ParseRequest("GET / HTTP/1.1\r\nSec-WebSocket-Protocol: chat\r\n\r\n").Fields
-	want := handshake.Derive(codeKey).Accept
+	protocol := head.ParseRequest("GET / HTTP/1.1\r\nSec-WebSocket-Protocol: chat\r\n\r\n").Fields
+	want := accept.Derive(codeKey).Accept
 	for _, l := range codeLanguages {
 		if _, err := exec.LookPath(l.needs); err != nil {
 			t.Logf("%s is not tested: %v", l.name, err)
@@ -134,7 +134,7 @@ func TestInstalledCode(t *testing.T) {
 		t.Run(l.name, func(t *testing.T) {
 			var cases strings.Builder
 			var shown []string // what each line of output is of
-			for _, m := range handshake.Mistakes {
+			for _, m := range accept.Mistakes {
 				for _, c := range m.Code() {
 					if c.Language != l.name || apart[m.ID] != "" || apart[m.ID+" "+l.name] != "" {
 						continue
@@ -166,8 +166,8 @@ func TestInstalledCode(t *testing.T) {
 				if right != want {
 					t.Errorf("%s: the right line answers %q", id, right)
 				}
-				d, ok := handshake.Diagnose(codeKey, wrong, protocol...)
-				if !ok || !slices.ContainsFunc(d.Causes, func(c handshake.Cause) bool { return c.ID == id }) {
+				d, ok := accept.Diagnose(codeKey, wrong, protocol...)
+				if !ok || !slices.ContainsFunc(d.Causes, func(c accept.Cause) bool { return c.ID == id }) {
 					t.Errorf("%s: the wrong line answers %q, which is found to be %+v", id, wrong, d.Causes)
 				}
 			}

@@ -11,27 +11,29 @@ import (
 	"testing"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/export"
+	"upgrade101/handshake/head"
 )
 
 // exported is how to run what Export writes in a form, which is a line or a few, without the program around them.
 // Each ends once it has the first message, which /wire sends by itself; curl reads heads alone.
 var exported = []struct {
-	form    handshake.Form
+	form    export.Form
 	client  string // as install.sh names it
 	fields  string // what the form can say, of the fields below
 	command func(code string) []string
 }{
-	{handshake.FormCurl, "curl", "Origin User-Agent X-Trace Sec-WebSocket-Key Sec-WebSocket-Protocol Sec-WebSocket-Extensions", func(code string) []string {
+	{export.FormCurl, "curl", "Origin User-Agent X-Trace Sec-WebSocket-Key Sec-WebSocket-Protocol Sec-WebSocket-Extensions", func(code string) []string {
 		return []string{"bash", "-c", "exec " + code} // for $'…'
 	}},
-	{handshake.FormWebSocket, "undici", "Sec-WebSocket-Protocol", func(code string) []string {
+	{export.FormWebSocket, "undici", "Sec-WebSocket-Protocol", func(code string) []string {
 		return []string{"node", "-e", "const { WebSocket } = require('undici');\n" + code +
 			"socket.onmessage = () => process.exit(0); socket.onerror = () => process.exit(1)"}
 	}},
-	{handshake.FormGo, "go", "Origin User-Agent X-Trace Sec-WebSocket-Protocol", func(code string) []string {
+	{export.FormGo, "go", "Origin User-Agent X-Trace Sec-WebSocket-Protocol", func(code string) []string {
 		return []string{"go", "run", "-mod=mod", "."}
 	}},
-	{handshake.FormPython, "websockets", "Origin Sec-WebSocket-Protocol", func(code string) []string {
+	{export.FormPython, "websockets", "Origin Sec-WebSocket-Protocol", func(code string) []string {
 		return []string{"/usr/bin/python3", "-I", "-c", "import asyncio, websockets\nasync def main():\n    " +
 			strings.ReplaceAll(strings.TrimSpace(code), "\n", "\n    ") + "\nasyncio.run(main())"}
 	}},
@@ -63,15 +65,15 @@ func TestInstalledExports(t *testing.T) {
 			if !strings.Contains(e.fields, "X-Trace") {
 				x.Request = strings.Replace(request, more, "", 1)
 			}
-			code := handshake.Export(x, e.form)
+			code := export.Redacted(x, e.form)
 			ctx, cancel := context.WithTimeout(t.Context(), patience)
 			defer cancel()
 			words := e.command(code)
 			run := exec.CommandContext(ctx, words[0], words[1:]...)
 			switch e.form {
-			case handshake.FormWebSocket:
+			case export.FormWebSocket:
 				run.Dir = filepath.Join("..", "..", "bin", "clients") // where undici is
-			case handshake.FormGo:
+			case export.FormGo:
 				run.Dir = t.TempDir()
 				own(t, run.Dir, goProgram(code))
 			}
@@ -85,7 +87,7 @@ func TestInstalledExports(t *testing.T) {
 				t.Fatal(err)
 			}
 			first, _ := bufio.NewReader(out).ReadString('\n')
-			if e.form == handshake.FormCurl {
+			if e.form == export.FormCurl {
 				cancel() // it would wait for more
 				run.Wait()
 				if !strings.HasPrefix(first, "HTTP/1.1 101 ") {
@@ -98,7 +100,7 @@ func TestInstalledExports(t *testing.T) {
 			if !strings.HasPrefix(c.response.String(), "HTTP/1.1 101 ") {
 				t.Errorf("%s\ngot %q", code, c.response.String())
 			}
-			asked, meant := handshake.ParseRequest(c.request.String()), handshake.ParseRequest(x.Request)
+			asked, meant := head.ParseRequest(c.request.String()), head.ParseRequest(x.Request)
 			for _, name := range strings.Fields(e.fields + " Host Sec-WebSocket-Version") {
 				want, got := meant.Get(name), asked.Get(name)
 				if len(want) != len(got) || len(got) > 0 && compact(got[0]) != compact(want[0]) {

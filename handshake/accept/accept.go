@@ -1,0 +1,91 @@
+package accept
+
+import (
+	"crypto/sha1"
+	"encoding/base64"
+	"encoding/hex"
+	"strconv"
+	"upgrade101/handshake/head"
+)
+
+// GUID is the constant that a WebSocket server appends to the key. It is written in upper case with
+// hyphens and enters the hash as these 36 ASCII characters (RFC 6455 §1.3, §4.2.2 item 5).
+const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+
+// Derivation is how Sec-WebSocket-Accept comes about, with every value on the way (RFC 6455 §4.2.2).
+type Derivation struct {
+	Key    string   // the text of Sec-WebSocket-Key, as sent, without blanks around it
+	Joined string   // Key with the GUID appended
+	Digest [20]byte // SHA-1 of Joined
+	Accept string   // base64 of Digest: 28 characters
+}
+
+// Derive computes the accept value that belongs to a key. The key is taken as it is: whether it is a
+// good one (base64 of 16 bytes) does not enter the computation, because only its text is hashed.
+func Derive(key string) Derivation {
+	d := Derivation{Key: key, Joined: key + GUID}
+	var room [24 + len(GUID)]byte // a good key has 24 characters, and then this stays on the stack
+	d.Digest = sha1.Sum(append(room[:0], d.Joined...))
+	d.Accept = encode(d.Digest)
+	return d
+}
+
+// encode writes a digest the way the field carries it.
+func encode(digest [sha1.Size]byte) string {
+	var text [28]byte
+	base64.StdEncoding.Encode(text[:], digest[:])
+	return string(text[:])
+}
+
+// SHA1Hex is the digest as 40 lower-case hexadecimal digits, the form in which tools show it.
+// The handshake itself never uses this form.
+func (d Derivation) SHA1Hex() string { return hex.EncodeToString(d.Digest[:]) }
+
+// Step is one stage of a Derivation, for a reader.
+type Step struct {
+	Letter string // "A" to "D"
+	Name   string
+	Value  string // the value after this step; bytes are shown in hexadecimal
+	Also   string // the same value seen another way: its length, its bytes
+	Why    string
+}
+
+// Steps tells the derivation in four steps.
+func (d Derivation) Steps() []Step {
+	return []Step{
+		{"A", "The key", d.Key, d.keyAlso(),
+			"The client's challenge: 16 random bytes in base64, new for every connection. Only its text counts from here on; nobody has to decode it."},
+		{"B", "The key, then the GUID", d.Joined, head.Decimal(len(d.Joined)) + " bytes of ASCII",
+			"The server appends a text that stands in RFC 6455 and nowhere else in HTTP. Whoever does this has read that document, so no cache, form or mail server can give the answer by accident."},
+		{"C", "SHA-1 of that", d.SHA1Hex(), "20 bytes: " + numbers(d.Digest[:]),
+			"Twenty bytes, shown here as hexadecimal. They go on as bytes, not as these digits; hashing hides nothing, it only ties the answer to this one key."},
+		{"D", "Base64 of the twenty bytes", d.Accept, head.Decimal(len(d.Accept)) + " characters",
+			"Bytes cannot stand in a header field, so they travel as 28 characters, the last one always “=”. The client does the same four steps and compares letter by letter."},
+	}
+}
+
+// keyAlso is what the key stands for, which the derivation never needs (RFC 6455 §4.1 item 7).
+func (d Derivation) keyAlso() string {
+	b, err := base64.StdEncoding.DecodeString(d.Key)
+	switch {
+	case err != nil:
+		return head.Decimal(len(d.Key)) + " characters that are no base64"
+	case len(b) > 2*sha1.Size:
+		return head.Decimal(len(d.Key)) + " characters, decoded " + head.Decimal(len(b)) + " bytes; 16 belong here"
+	case len(b) != 16:
+		return head.Decimal(len(d.Key)) + " characters, decoded " + head.Decimal(len(b)) + " bytes where 16 belong: " + numbers(b)
+	}
+	return head.Decimal(len(d.Key)) + " characters, decoded 16 bytes: " + numbers(b)
+}
+
+// numbers writes bytes as a debugger does.
+func numbers(b []byte) string {
+	var text []byte
+	for i, c := range b {
+		if i > 0 {
+			text = append(text, ' ')
+		}
+		text = strconv.AppendInt(text, int64(c), 10)
+	}
+	return string(text)
+}

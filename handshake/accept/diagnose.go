@@ -1,0 +1,308 @@
+package accept
+
+import (
+	"cmp"
+	"crypto/md5"
+	"crypto/sha1"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"upgrade101/handshake/head"
+)
+
+// Diagnosis says how a wrong Sec-WebSocket-Accept came about.
+type Diagnosis struct {
+	Key    string  // the key that was to be answered
+	Got    string  // the accept value that came
+	Want   string  // the one that belongs to Key
+	Causes []Cause // one mistake, or two made together in the order of Mistakes; never empty
+}
+
+// Cause is a mistake as it was made here.
+type Cause struct {
+	*Mistake
+	Detail string // what this case adds, such as the GUID that was used: one sentence, "" for nothing
+	guid   string // the wrong GUID
+}
+
+// Diagnose finds the mistake that turns key into got: it makes every mistake of Mistakes, alone and in
+// pairs, and compares. Fewer mistakes win, then the order of Mistakes. Where nothing fits, the cause is
+// the last of Mistakes, acc-shape, whose Detail describes the value. ok is false if got is right.
+//
+// seen are other fields that the value may have been made from by accident, such as those of the
+// request; a Sec-WebSocket-Key among them is the key of another handshake.
+func Diagnose(key, got string, seen ...head.Field) (d Diagnosis, ok bool) {
+	key, got = strings.Trim(key, " \t"), strings.Trim(got, " \t")
+	d = Diagnosis{Key: key, Got: got, Want: Derive(key).Accept}
+	if got == d.Want {
+		return d, false
+	}
+	f := finder{key: key, want: d.Want}
+	if len(key) <= mostKey && len(got) <= mostAccept {
+		f.undo(got, nil)
+		f.search(seen)
+	}
+	if f.best == nil {
+		f.best = []cause{{accShape, ""}}
+	}
+	for _, c := range f.best {
+		d.Causes = append(d.Causes, c.tell(got))
+	}
+	return d, true
+}
+
+// The search is for values that code makes from keys: what is longer than these was made by no mistake
+// of the table, and so the time it takes does not grow with them.
+const (
+	mostKey    = 256  // bytes of a key
+	mostAccept = 1024 // bytes of an accept value
+)
+
+// cause is a mistake with what Cause tells about it: a GUID, a field name, a byte order.
+type cause struct {
+	mistake mistakeID
+	about   string
+}
+
+// form is one way to write a part of the hash input, and the mistakes in it.
+type form struct {
+	text   string
+	first  bool // a layout: the GUID stands before the key
+	wide   wide // a layout: two bytes per character
+	causes [2]cause
+	n      int // how many causes
+}
+
+func (f form) because(m mistakeID, about string) form {
+	f.causes[f.n] = cause{m, about}
+	f.n++
+	return f
+}
+
+func fewestFirst(forms []form) []form {
+	slices.SortStableFunc(forms, func(a, b form) int { return cmp.Compare(a.n, b.n) })
+	return forms
+}
+
+// target is what a hash has to be for got to come out, if the mistakes in causes were made behind it.
+type target struct {
+	hash   hash
+	want   string
+	causes []cause
+}
+
+// hash is what is done with the input.
+type hash uint8
+
+const (
+	hashSHA1      hash = iota
+	hashFold           // SHA-1 in base64, compared without case
+	hashTwice          // SHA-1 of SHA-1
+	hashTruncated      // the first 16 bytes of SHA-1
+	hashSHA256
+	hashMD5
+	hashNone // no hash at all
+	hashHMACKey
+	hashHMACGUID
+)
+
+// finder looks for the mistakes behind one value.
+type finder struct {
+	key, want string
+	targets   []target
+	room      [512]byte
+	best      []cause // sorted; nil as long as nothing fits
+}
+
+// undo reads text as an accept value backwards: every mistake that can be made behind the hash is
+// unmade, at most two in a row, and what is left over becomes a target.
+func (f *finder) undo(text string, done []cause) {
+	with := func(m mistakeID, about string) []cause { return append(slices.Clip(done), cause{m, about}) }
+	f.aim(text, done)
+	if len(done) == 2 {
+		return
+	}
+	if text == f.key {
+		f.consider(with(accEcho, ""))
+	}
+	if slices.Contains(sampleAccepts, text) && text != f.want {
+		f.consider(with(accStaticSample, ""))
+	}
+	f.targets = append(f.targets, target{hashFold, text, with(accCase, "")})
+	if strings.ContainsAny(text, "-_") {
+		f.undo(strings.NewReplacer("-", "+", "_", "/").Replace(text), with(accBase64URL, ""))
+	}
+	if n := len(text) % 4; n > 1 && !strings.Contains(text, "=") {
+		f.undo(text+"=="[n-2:], with(accUnpadded, ""))
+	}
+	for _, u := range unescapes {
+		if plain := u.undo(text); plain != text {
+			f.undo(plain, with(accEscaped, u.name))
+		}
+	}
+	if strings.Contains(text, " ") {
+		f.undo(strings.ReplaceAll(text, " ", "+"), with(accPlusSpace, ""))
+	}
+	if inner, err := base64.StdEncoding.Strict().DecodeString(text); err == nil && isBase64Text(inner) {
+		f.undo(string(inner), with(accDoubleB64, ""))
+	}
+}
+
+// aim takes text for the written form of hash bytes: base64, hexadecimal, or base64 of hexadecimal.
+func (f *finder) aim(text string, done []cause) {
+	with := func(m mistakeID) []cause { return append(slices.Clip(done), cause{m, ""}) }
+	if b, err := base64.StdEncoding.Strict().DecodeString(text); err == nil {
+		f.aimAt(b, done)
+		if sum, err := hex.DecodeString(string(b)); err == nil && len(b) >= 32 && len(done) < 2 {
+			if m := accHexB64; strings.ToUpper(string(b)) == string(b) {
+				f.aimAt(sum, with(m+1))
+			} else {
+				f.aimAt(sum, with(m))
+			}
+		}
+	}
+	if sum, err := hex.DecodeString(text); err == nil && len(text) >= 32 && len(done) < 2 {
+		f.aimAt(sum, with(accHex))
+	}
+}
+
+// aimAt adds the targets whose outcome has the length of sum.
+func (f *finder) aimAt(sum []byte, done []cause) {
+	add := func(h hash, m mistakeID, about string) {
+		if len(done) < 2 {
+			f.targets = append(f.targets, target{h, string(sum), append(slices.Clip(done), cause{m, about})})
+		}
+	}
+	switch len(sum) {
+	case sha1.Size:
+		f.targets = append(f.targets, target{hashSHA1, string(sum), done})
+		add(hashTwice, accDoubleHash, "")
+		add(hashHMACKey, accHMAC, "the Sec-WebSocket-Key as its secret and the GUID as its message")
+		add(hashHMACGUID, accHMAC, "the GUID as its secret and the Sec-WebSocket-Key as its message")
+	case md5.Size:
+		add(hashMD5, accMD5, "")
+		add(hashTruncated, accTruncated, "")
+	case sha256.Size:
+		add(hashSHA256, accSHA256, "")
+	}
+	add(hashNone, accNoHash, "")
+}
+
+// search makes the mistakes that come before the hash. A handshake with one mistake is likelier than
+// one with two, and a slip in typing the GUID is one.
+func (f *finder) search(seen []head.Field) {
+	keys := keyForms(f.key)
+	others := otherKeys(f.key, seen)
+	for most := 1; most <= 2 && f.best == nil; most++ {
+		f.try(most, keys, guidForms(), layouts)
+		f.try(most, others, guidOrNone, layouts[:1])
+		if most == 1 && f.best == nil {
+			f.try(most, keys[:1], guidTypos(), layouts[:1])
+		}
+	}
+}
+
+// try compares every combination of these forms that makes exactly most mistakes, those of the target
+// included. Each list has fewest mistakes first.
+func (f *finder) try(most int, keys, guids, layouts []form) {
+	for k := range keys {
+		for g := range guids {
+			if keys[k].n+guids[g].n > most {
+				break
+			}
+			for l := range layouts {
+				n := keys[k].n + guids[g].n + layouts[l].n
+				if n > most {
+					break
+				}
+				f.tryOne(most-n, &keys[k], &guids[g], &layouts[l])
+			}
+		}
+	}
+}
+
+func (f *finder) tryOne(left int, key, guid, layout *form) {
+	var input []byte
+	var sum [sha1.Size]byte
+	for i := range f.targets {
+		t := &f.targets[i]
+		if len(t.causes) != left {
+			continue
+		}
+		if input == nil {
+			input = layout.join(f.room[:0], key.text, guid.text)
+			sum = sha1.Sum(input)
+		}
+		if !t.reached(input, sum, key.text, guid.text) {
+			continue
+		}
+		causes := make([]cause, 0, 2)
+		for _, part := range []*form{key, guid, layout} {
+			causes = append(causes, part.causes[:part.n]...)
+		}
+		f.consider(append(causes, t.causes...))
+	}
+}
+
+// reached reports whether the target comes out of this input, whose SHA-1 is sum.
+func (t *target) reached(input []byte, sum [sha1.Size]byte, key, guid string) bool {
+	switch t.hash {
+	case hashSHA1:
+		return string(sum[:]) == t.want
+	case hashFold:
+		return len(t.want) == 28 && head.EqualFold(encode(sum), t.want)
+	case hashTwice:
+		sum = sha1.Sum(sum[:])
+		return string(sum[:]) == t.want
+	case hashTruncated:
+		return string(sum[:16]) == t.want
+	case hashSHA256:
+		sum := sha256.Sum256(input)
+		return string(sum[:]) == t.want
+	case hashMD5:
+		sum := md5.Sum(input)
+		return string(sum[:]) == t.want
+	case hashNone:
+		return string(input) == t.want
+	case hashHMACKey:
+		sum = hmacSHA1(key, guid)
+		return string(sum[:]) == t.want
+	}
+	sum = hmacSHA1(guid, key)
+	return string(sum[:]) == t.want
+}
+
+// hmacSHA1 is RFC 2104: H(secret XOR opad, H(secret XOR ipad, message)). Beside crypto/hmac it needs no
+// memory, and the search makes two hundred of them.
+func hmacSHA1(secret, message string) [sha1.Size]byte {
+	var inner, outer [sha1.BlockSize]byte
+	if len(secret) > sha1.BlockSize {
+		sum := sha1.Sum([]byte(secret))
+		secret = string(sum[:])
+	}
+	for i := range inner {
+		var c byte
+		if i < len(secret) {
+			c = secret[i]
+		}
+		inner[i], outer[i] = c^0x36, c^0x5C
+	}
+	var room [4 * sha1.BlockSize]byte
+	sum := sha1.Sum(append(append(room[:0], inner[:]...), message...))
+	return sha1.Sum(append(append(room[:0], outer[:]...), sum[:]...))
+}
+
+// consider keeps the causes if nothing better is known: fewer first, then the order of Mistakes.
+func (f *finder) consider(causes []cause) {
+	slices.SortStableFunc(causes, func(a, b cause) int { return cmp.Compare(a.mistake, b.mistake) })
+	if len(causes) == 2 && causes[0].mistake == causes[1].mistake {
+		return
+	}
+	better := func(a, b cause) int { return cmp.Compare(a.mistake, b.mistake) }
+	if f.best == nil || len(causes) < len(f.best) ||
+		len(causes) == len(f.best) && slices.CompareFunc(causes, f.best, better) < 0 {
+		f.best = causes
+	}
+}

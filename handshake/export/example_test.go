@@ -1,0 +1,26 @@
+package export_test
+
+import (
+	"fmt"
+	"strings"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/export"
+	"upgrade101/handshake/paste"
+)
+
+func ExampleWithSecrets() {
+	exchange := handshake.Exchange{Request: "GET / HTTP/1.1\r\nHost: a.example\r\nAuthorization: Bearer abc\r\n\r\n"}
+	fmt.Println(strings.Contains(export.Redacted(exchange, export.FormRaw), "abc"),
+		strings.Contains(export.WithSecrets(exchange, export.FormRaw), "abc"))
+	// Output: false true
+}
+
+func ExampleRedacted() {
+	read := paste.Read("wss://echo.example/chat?ticket=abc")
+	fmt.Print(export.Redacted(read.Exchange(), export.FormWebsocat))
+	fmt.Print(export.WithSecrets(read.Exchange(), export.FormWebSocket))
+	// Output:
+	// websocat --origin 'https://echo.example' 'wss://echo.example/chat?ticket=***'
+	// const socket = new WebSocket("wss://echo.example/chat?ticket=abc");
+}

@@ -1,0 +1,198 @@
+package head
+
+import (
+	"strconv"
+	"strings"
+)
+
+// token = 1*tchar
+// tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." /
+//
+//	"^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA            (RFC 9110 §5.6.2)
+func IsToken(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !tchar[s[i]] {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// isTokenChar: the octet is a tchar.
+func IsTokenChar(c byte) bool { return tchar[c] }
+
+var tchar = func() (t [256]bool) {
+	for c := '0'; c <= '9'; c++ {
+		t[c] = true
+	}
+	for c := 'A'; c <= 'Z'; c++ {
+		t[c], t[c|0x20] = true, true
+	}
+	for _, c := range "!#$%&'*+-.^_`|~" {
+		t[c] = true
+	}
+	return t
+}()
+
+// OWS = *( SP / HTAB )                                            (RFC 9110 §5.6.3)
+func IsBlank(c byte) bool { return c == ' ' || c == '\t' }
+
+// trimBlanks narrows start and end past the OWS on both sides.
+func TrimBlanks(s string, start, end int) (int, int) {
+	for start < end && IsBlank(s[start]) {
+		start++
+	}
+	for end > start && IsBlank(s[end-1]) {
+		end--
+	}
+	return start, end
+}
+
+// appendMembers splits a field value at the commas outside quotes (RFC 9110 §5.6.1).
+//
+//	#element => [ element ] *( OWS "," OWS [ element ] )          for recipients, §5.6.1.2
+//
+// Empty members are skipped. Spans are those of the bytes in raw; in a folded value, whose text is not
+// the bytes, every member has the span of the whole value.
+func AppendMembers(members []Token, raw string, value Token) []Token {
+	text, base := value.Text, value.Span.Start
+	folded := value.Span.Len() != len(text)
+	quoted, start := false, 0
+	for i := 0; i <= len(text); i++ {
+		if i < len(text) {
+			switch c := text[i]; {
+			case c == '"':
+				quoted = !quoted
+				continue
+			case c == '\\' && quoted && i+1 < len(text):
+				i++
+				continue
+			case c != ',' || quoted:
+				continue
+			}
+		}
+		if s, e := TrimBlanks(text, start, i); s < e {
+			if len(members) == MaxMembers {
+				return members
+			}
+			span := Span{base + s, base + e}
+			if folded {
+				span = value.Span
+			}
+			members = append(members, Token{text[s:e], span})
+		}
+		start = i + 1
+	}
+	return members
+}
+
+// mostMembers bounds what is recorded of a list: no head that this endpoint reads holds more.
+const MaxMembers = 8 << 10
+
+// equalFold compares two ASCII strings without case; other octets compare exactly.
+func EqualFold(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := 0; i < len(a); i++ {
+		if Lower(a[i]) != Lower(b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func Lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c | 0x20
+	}
+	return c
+}
+
+// lowered is s in lower case, of ASCII alone: two strings are equalFold if it makes them equal.
+func Lowered(s string) string {
+	for i := range len(s) {
+		if Lower(s[i]) != s[i] {
+			b := []byte(s)
+			for ; i < len(b); i++ {
+				b[i] = Lower(b[i])
+			}
+			return string(b)
+		}
+	}
+	return s
+}
+
+func HasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && EqualFold(s[:len(prefix)], prefix)
+}
+
+// has reports whether a list names a member, without case.
+func Contains(list []Token, member string) bool {
+	for _, t := range list {
+		if EqualFold(t.Text, member) {
+			return true
+		}
+	}
+	return false
+}
+
+// areTokens reports whether every member of a list matches token.
+func AreTokens(list []Token) bool {
+	for _, t := range list {
+		if !IsToken(t.Text) {
+			return false
+		}
+	}
+	return true
+}
+
+// quote shows what arrived inside double quotes, cut where it is long, controls as escapes: errors quote
+// what they saw.
+func Quote(s string) string {
+	const most = 80
+	cut := ""
+	if len(s) > most {
+		s, cut = s[:most], "…"
+	}
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	if strings.IndexFunc(s, isControl) < 0 {
+		return `"` + s + cut + `"`
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if isControl(r) {
+			b.WriteString(`\x` + HexOctet(byte(r)))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return `"` + b.String() + cut + `"`
+}
+
+func isControl(r rune) bool { return r < ' ' || r == 0x7F }
+
+func HexOctet(c byte) string {
+	const digits = "0123456789ABCDEF"
+	return string([]byte{digits[c>>4], digits[c&15]})
+}
+
+// quoteOctets quotes a short run of octets and, where not all of it is printable ASCII, names each in hex.
+func QuoteOctets(s string) string {
+	const most = 8
+	if strings.IndexFunc(s, func(r rune) bool { return isControl(r) || r > '~' }) < 0 {
+		return Quote(s)
+	}
+	var hex strings.Builder
+	for i := range min(len(s), most) {
+		hex.WriteString(" " + HexOctet(s[i]))
+	}
+	if len(s) > most {
+		hex.WriteString(" …")
+	}
+	return Quote(s) + " (hex" + hex.String() + ")"
+}
+
+func Decimal(n int) string { return strconv.Itoa(n) }
+
+const CRLF = "\r\n"

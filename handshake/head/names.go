@@ -1,0 +1,55 @@
+package head
+
+// name is a field name that some rule asks for; 0 is any other.
+type FieldName uint8
+
+const (
+	NameOther FieldName = iota
+	NameHost
+	NameConnection
+	NameUpgrade
+	NameKey
+	NameVersion
+	NameProtocol
+	NameExtensions
+	NameAccept
+	NameOrigin
+	NameContentLength
+	NameTransferEncoding
+	NameExpect
+	NameCookie
+	NameAuthorization
+	NameHTTP2Settings
+	NameCount
+)
+
+// known pairs each name with its spelling in RFC 6455 and RFC 9110.
+var FieldNames = [NameCount]string{
+	NameHost:             "Host",
+	NameConnection:       "Connection",
+	NameUpgrade:          "Upgrade",
+	NameKey:              "Sec-WebSocket-Key",
+	NameVersion:          "Sec-WebSocket-Version",
+	NameProtocol:         "Sec-WebSocket-Protocol",
+	NameExtensions:       "Sec-WebSocket-Extensions",
+	NameAccept:           "Sec-WebSocket-Accept",
+	NameOrigin:           "Origin",
+	NameContentLength:    "Content-Length",
+	NameTransferEncoding: "Transfer-Encoding",
+	NameExpect:           "Expect",
+	NameCookie:           "Cookie",
+	NameAuthorization:    "Authorization",
+	NameHTTP2Settings:    "HTTP2-Settings",
+}
+
+// nameOf recognises a field name, without case.
+func FieldNameOf(s string) FieldName {
+	for n := NameOther + 1; n < NameCount; n++ {
+		if len(FieldNames[n]) == len(s) && EqualFold(FieldNames[n], s) {
+			return n
+		}
+	}
+	return NameOther
+}
+
+var PseudoNames = []string{":method", ":path", ":scheme", ":authority", ":protocol", ":status"}

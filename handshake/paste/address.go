@@ -1,0 +1,115 @@
+package paste
+
+import (
+	"strings"
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// standInKey is the key of RFC 6455 §1.3, which nobody can mistake for a secret. It stands where a client
+// will make up its own.
+const standInKey = "dGhlIHNhbXBsZSBub25jZQ=="
+
+// request begins a request for a URL: request line and Host.
+func (r *reader) request(method, url bit) (*draft, head.Address) {
+	a, ok := head.SplitAddress(url.text)
+	if !ok { // relative: which host it goes to is not in the text
+		target, hash, _ := strings.Cut(url.text, "#")
+		a = head.Address{Target: target, Fragment: hash}
+	}
+	path := strings.Index(url.text, a.Target)
+	if ok {
+		path = len(url.text) - len(a.Target)
+		if a.Fragment != "" || strings.HasSuffix(url.text, "#") {
+			path -= len(a.Fragment) + 1
+		}
+	}
+	target := url.part(max(path, 0), max(path, 0)+len(a.Target))
+	if a.Target == "" {
+		target = added(handshake.FillByClient, "/")
+	} else if a.Target[0] == '?' {
+		target.text = "/" + target.text
+	}
+	if a.Fragment != "" {
+		r.remarkAt(AboutFragment, "What stands behind # in a URL is never sent.", url.at)
+	}
+	d := &draft{start: []bit{method, target, added(handshake.FillVersion, "HTTP/1.1")}}
+	if a.Host != "" {
+		d.add(added(handshake.FillHost, "Host"), added(handshake.FillHost, a.Authority()))
+	}
+	return d, a
+}
+
+// handshake adds what a WebSocket client sends by itself.
+func (r *reader) handshake(d *draft) {
+	d.client("Upgrade", "websocket")
+	d.client("Connection", "Upgrade")
+	if d.field("Sec-WebSocket-Key") == nil {
+		d.client("Sec-WebSocket-Key", standInKey)
+		r.remark(AboutKeyInvented, "The client makes up a new key each time; the sample of RFC 6455 stands in for it.", head.Span{})
+	}
+	d.client("Sec-WebSocket-Version", "13")
+}
+
+// readURL reads a lone URL: the request that a client would make for it.
+func readURL(r *reader) bool {
+	text := strings.Trim(r.body, " \t\n\"'<>`")
+	a, ok := head.SplitAddress(text)
+	if !ok || a.Host == "" || strings.ContainsAny(text, " \t\n\r") {
+		return false
+	}
+	start := strings.Index(r.body, text)
+	r.Format = FormatURL
+	r.open(r.said(head.Span{Start: start, End: start + len(text)}), nil)
+	return true
+}
+
+// open adds the request of a browser that opens a WebSocket.
+func (r *reader) open(url bit, protocols []bit) *draft {
+	d, a := r.request(added(handshake.FillByClient, "GET"), url)
+	r.handshake(d)
+	if a.Host != "" {
+		d.client("Origin", a.Origin())
+	}
+	d.protocols(protocols)
+	r.exchange(d, nil, false, url.text)
+	return d
+}
+
+// protocols adds the offered subprotocols, in their order.
+func (d *draft) protocols(names []bit) {
+	if len(names) == 0 {
+		return
+	}
+	d.add(added(handshake.FillByClient, "Sec-WebSocket-Protocol"), joined(names, ", "))
+}
+
+// readConsole reads the line that a browser prints when a WebSocket fails. The URL makes the request; what
+// the message means is another question.
+func readConsole(r *reader) bool {
+	for line := range r.lines {
+		t := r.cut(line)
+		at := -1
+		for _, sign := range []string{"WebSocket connection to '", "WebSocket connection to \"", "establish a connection to the server at ", "The connection to ws"} {
+			if i := strings.Index(t, sign); i >= 0 {
+				at = i + len(strings.TrimSuffix(sign, "ws"))
+			}
+		}
+		if at < 0 {
+			continue
+		}
+		end := strings.IndexAny(t[at:], "'\" ")
+		if end < 0 {
+			end = len(t) - at
+		}
+		url := strings.TrimRight(t[at:at+end], ".")
+		if _, ok := head.SplitAddress(url); !ok {
+			continue
+		}
+		r.Format = FormatConsole
+		r.open(r.said(head.Span{Start: line.Start + at, End: line.Start + at + len(url)}), nil)
+		r.remarkAt(AboutConsole, strings.TrimSpace(t), line)
+		return true
+	}
+	return false
+}

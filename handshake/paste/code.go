@@ -1,0 +1,209 @@
+package paste
+
+import (
+	"strings"
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// calls are the ways in which programs open a WebSocket or send a request; the arguments follow.
+var calls = []struct {
+	sign   string
+	format Format
+}{
+	{"WebSocket(", FormatWebSocket},
+	{"websockets.connect(", FormatPython},
+	{"websocket.create_connection(", FormatPython},
+	{".ws_connect(", FormatPython},
+	{"websocket.Dial(", FormatGo},
+	{"Dialer.Dial(", FormatGo},
+	{"Dialer.DialContext(", FormatGo},
+	{"fetch(", FormatFetch},
+	{"connect(", FormatPython},
+}
+
+// readCode reads the call in a program that opens the connection. The arguments that are literals count;
+// what a variable holds is not in the text.
+func readCode(r *reader) bool {
+	if len(r.body) > 0 && isRequestLine(firstLine(r.body), true) {
+		return false
+	}
+	for _, call := range calls {
+		i := strings.Index(r.body, call.sign)
+		if i < 0 {
+			continue
+		}
+		l := literals{r: r, at: i + len(call.sign) - 1}
+		if r.call(call.format, l.composite(0)) {
+			r.Format = call.format
+			return true
+		}
+	}
+	return false
+}
+
+func firstLine(t string) string {
+	line, _, _ := strings.Cut(t, "\n")
+	return line
+}
+
+// call makes the exchange of a call's arguments; false when there is no URL among them.
+func (r *reader) call(format Format, args *literal) bool {
+	var url *literal
+	var rest []*literal
+	for _, i := range args.items {
+		switch {
+		case i.key == nil && url == nil:
+			if i.value.kind == 's' {
+				url = i.value
+			}
+		case i.key == nil:
+			rest = append(rest, i.value)
+		case url == nil && (i.key.text == "url" || i.key.text == "uri"):
+			url = i.value
+		}
+	}
+	if url == nil || url.str() == "" {
+		return false
+	}
+	if _, ok := head.SplitAddress(url.text); !ok && !strings.HasPrefix(url.text, "/") || strings.ContainsAny(url.text, " \n") {
+		return false
+	}
+	if format == FormatFetch {
+		var options *literal
+		if len(rest) > 0 {
+			options = rest[0]
+		}
+		r.fetch(url, options)
+		return true
+	}
+	var protocols []bit
+	var origin bit
+	var headers []draftField
+	option := func(v *literal) {
+		if p := v.get("Subprotocols", "subprotocols", "protocols", "protocol").strings(); p != nil {
+			protocols = p
+		}
+		if o := v.get("origin").bit(); o.text != "" {
+			origin = o
+		}
+		headers = append(headers, v.get("HTTPHeader", "headers", "header", "additional_headers", "extra_headers").headerFields()...)
+	}
+	option(args)
+	for i, v := range rest {
+		switch {
+		case format == FormatWebSocket && i == 0 && (v.kind == 's' || keyless(v)):
+			protocols = v.strings()
+		case format == FormatGo && strings.HasSuffix(v.text, "http.Header"):
+			headers = v.headerFields()
+		case v.kind == '{':
+			option(v)
+		}
+	}
+	d, a := r.request(added(handshake.FillByClient, "GET"), url.bit())
+	d.give(headers)
+	r.handshake(d)
+	if origin.text != "" && d.field("Origin") == nil {
+		d.add(added(handshake.FillByClient, "Origin"), origin)
+	} else if format == FormatWebSocket && len(headers) == 0 && a.Host != "" {
+		d.client("Origin", a.Origin())
+	}
+	if d.field("Sec-WebSocket-Protocol") == nil {
+		d.protocols(protocols)
+	}
+	r.exchange(d, nil, false, url.text)
+	return true
+}
+
+func keyless(v *literal) bool {
+	for _, i := range v.items {
+		if i.key != nil {
+			return false
+		}
+	}
+	return v.kind == '{'
+}
+
+// fetch makes the request of "Copy as fetch". The exporter leaves out what scripts may not set, and the
+// browser had sent that.
+func (r *reader) fetch(url, options *literal) {
+	method := added(handshake.FillByClient, "GET")
+	if m := options.get("method"); m.str() != "" {
+		method = m.bit()
+	}
+	d, a := r.request(method, url.bit())
+	d.give(options.get("headers").headerFields())
+	if a.Scheme == "ws" || a.Scheme == "wss" || options.get("mode").str() == "websocket" || d.field("Sec-WebSocket-Key") != nil || d.field("Sec-WebSocket-Version") != nil {
+		r.handshake(d)
+		if a.Host != "" {
+			d.client("Origin", a.Origin())
+		}
+		r.remarkAt(AboutOmitted, "Copy as fetch leaves out the fields that scripts may not set; the browser adds them. Running it opens no socket.", url.at)
+	}
+	if body := options.get("body").str(); body != "" {
+		d.client("Content-Length", head.Decimal(len(body)))
+		d.rest = []bit{decoded(body, options.get("body").at)}
+	}
+	r.exchange(d, nil, false, url.text)
+}
+
+// readPowerShell reads "Copy as PowerShell" of Chrome: Invoke-WebRequest with a table of fields.
+func readPowerShell(r *reader) bool {
+	i := -1
+	for _, sign := range []string{"Invoke-WebRequest", "Invoke-RestMethod", "iwr "} {
+		if at := strings.Index(r.body, sign); at >= 0 && (sign != "iwr " || at == 0) {
+			i = at + len(sign)
+			break
+		}
+	}
+	if i < 0 {
+		return false
+	}
+	l := literals{r: r, at: i, tick: true}
+	method := added(handshake.FillByClient, "GET")
+	var url, agent *literal
+	var headers []draftField
+	if at := strings.Index(r.body, "$session.UserAgent"); at >= 0 && at < i {
+		s := literals{r: r, at: at, tick: true}
+		s.value(0)
+		if s.blanks(); s.at < len(r.body) {
+			agent = s.value(0)
+		}
+	}
+	for v := l.value(0); v != nil; v = l.value(0) {
+		if v.kind == 's' && url == nil {
+			url = v
+			continue
+		}
+		switch strings.ToLower(v.text) {
+		case "-uri":
+			url = l.value(0)
+		case "-method":
+			method = l.value(0).bit()
+		case "-useragent":
+			agent = l.value(0)
+		case "-headers":
+			if h := l.value(0); h != nil {
+				headers = append(headers, h.headerFields()...)
+			}
+		}
+	}
+	if _, ok := head.SplitAddress(url.str()); !ok || strings.ContainsAny(url.text, " \t\r\n") {
+		return false
+	}
+	if method.text == "" {
+		method = added(handshake.FillByClient, "GET")
+	}
+	r.Format = FormatPowerShell
+	d, a := r.request(method, url.bit())
+	if agent.str() != "" {
+		d.add(added(handshake.FillByClient, "User-Agent"), agent.bit())
+	}
+	d.give(headers)
+	if a.Scheme == "ws" || a.Scheme == "wss" || d.field("Sec-WebSocket-Version") != nil {
+		r.handshake(d)
+		r.remarkAt(AboutOmitted, "Copy as PowerShell leaves out Connection and Host; the browser had sent them.", url.at)
+	}
+	r.exchange(d, nil, false, url.text)
+	return true
+}

@@ -1,0 +1,342 @@
+package paste
+
+import (
+	"encoding/base64"
+	"strings"
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// curlTakes lists the options of curl that take a value and say nothing about the request head, beside
+// those that curlRequest.option reads. An option that is in neither is a switch.
+var curlTakes = func() map[string]bool {
+	m := map[string]bool{}
+	for _, n := range strings.Fields(`--abstract-unix-socket --alt-svc --aws-sigv4 --cacert --capath --cert --cert-type --ciphers
+		--config --connect-timeout --connect-to --continue-at --cookie-jar --create-file-mode --crlfile --curves --dns-servers
+		--doh-url --dump-header --ech --egd-file --engine --expect100-timeout --happy-eyeballs-timeout-ms --hsts --interface
+		--ipfs-gateway --keepalive-time --key --key-type --limit-rate --local-port --max-filesize --max-redirs --max-time --netrc-file
+		--noproxy --output --output-dir --parallel-max --pass --pinnedpubkey --preproxy --proto --proto-default --proxy
+		--proxy-cacert --proxy-cert --proxy-header --proxy-key --proxy-user --pubkey --quote --random-file --range --rate
+		--resolve --retry --retry-delay --retry-max-time --sasl-authzid --service-name --socks4 --socks4a --socks5 --socks5-hostname
+		--speed-limit --speed-time --stderr --telnet-option --tls-max --tls13-ciphers --trace --trace-ascii --trace-config
+		--unix-socket --variable --vlan-priority --write-out
+		-C -c -D -E -K -m -o -P -Q -r -t -U -w -x -Y -y -z`) {
+		m[n] = true
+	}
+	return m
+}()
+
+// curlRequest is what the options of one curl command ask for.
+type curlRequest struct {
+	r        *reader
+	urls     []bit
+	method   bit
+	target   bit
+	headers  []bit
+	data     []bit
+	user     bit
+	agent    bit
+	referer  bit
+	cookies  []bit
+	bearer   bit
+	json     bool
+	get      bool
+	head     bool
+	globOff  bool
+	gzip     bool
+	version  string // "", "0" for 1.0, "1.1", "2", "2-prior"
+	asIsPath bool
+}
+
+// curl reads the arguments of a curl command, up to --next as one request each.
+func (r *reader) curl(words []word) {
+	c := &curlRequest{r: r}
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		name, value, inline := w.text, bit{}, false
+		switch {
+		case name == "--next" || name == "-:":
+			c.build()
+			c = &curlRequest{r: r}
+			continue
+		case strings.HasPrefix(name, "--"):
+			if k := strings.IndexByte(name, '='); k > 0 { // not curl's own way, and a frequent one
+				value, inline = w.bit().part(k+1, len(name)), true
+				name = name[:k]
+			}
+		case len(name) > 1 && name[0] == '-':
+			for k := 1; k < len(w.text); k++ { // grouped: -iNH 'Name: value'
+				name = "-" + w.text[k:k+1]
+				if !c.takes(name) {
+					c.option(name, bit{})
+					continue
+				}
+				if k+1 < len(w.text) {
+					c.option(name, w.bit().part(k+1, len(w.text)))
+				} else if i+1 < len(words) {
+					i++
+					c.option(name, words[i].bit())
+				}
+				break
+			}
+			continue
+		default:
+			c.urls = append(c.urls, w.bit())
+			continue
+		}
+		if c.takes(name) && !inline {
+			if i+1 == len(words) {
+				break
+			}
+			i++
+			value = words[i].bit()
+		}
+		c.option(name, value)
+	}
+	c.build()
+}
+
+// takes: the option is followed by a value.
+func (c *curlRequest) takes(name string) bool {
+	switch name {
+	case "-H", "--header", "-X", "--request", "--request-target", "-d", "--data", "--data-raw", "--data-ascii", "--data-binary",
+		"--data-urlencode", "--json", "-u", "--user", "--oauth2-bearer", "-A", "--user-agent", "-e", "--referer", "-b", "--cookie",
+		"--url", "--url-query", "-F", "--form", "--form-string", "-T", "--upload-file":
+		return true
+	}
+	return curlTakes[name]
+}
+
+func (c *curlRequest) option(name string, v bit) {
+	switch name {
+	case "-H", "--header":
+		c.headers = append(c.headers, v)
+	case "-X", "--request":
+		c.method = v
+	case "--request-target":
+		c.target = v
+	case "-I", "--head":
+		c.head = true
+	case "-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode", "--json", "-F", "--form", "--form-string", "-T", "--upload-file":
+		c.json = c.json || name == "--json"
+		if strings.HasPrefix(v.text, "@") && name != "--data-raw" || name[1] == 'F' || strings.HasPrefix(name, "--form") || name == "-T" || name == "--upload-file" {
+			c.r.remarkAt(AboutUnknown, "The content that this option sends is not in the paste.", v.at)
+			v.text, v.at.End = "", v.at.Start
+		}
+		c.data = append(c.data, v)
+	case "-G", "--get":
+		c.get = true
+	case "-u", "--user":
+		c.user = v
+	case "--oauth2-bearer":
+		c.bearer = v
+	case "-A", "--user-agent":
+		c.agent = v
+		c.agent.fill = 0
+		if v.text == "" {
+			c.headers = append(c.headers, decoded("User-Agent:", v.at))
+		}
+	case "-e", "--referer":
+		c.referer = v
+		c.referer.text = strings.TrimSuffix(v.text, ";auto")
+	case "-b", "--cookie":
+		if strings.Contains(v.text, "=") {
+			c.cookies = append(c.cookies, v)
+		} else {
+			c.r.remarkAt(AboutUnknown, "The cookies are in a file that is not in the paste.", v.at)
+		}
+	case "--url":
+		c.urls = append(c.urls, v)
+	case "-0", "--http1.0":
+		c.version = "0"
+	case "--http1.1":
+		c.version = "1.1"
+	case "--http2":
+		c.version = "2"
+	case "--http2-prior-knowledge":
+		c.version = "2-prior"
+	case "--http3", "--http3-only":
+		c.version = "2-prior"
+	case "--compressed":
+		c.gzip = true
+	case "-g", "--globoff":
+		c.globOff = true
+	case "-x", "--proxy":
+		c.r.remarkAt(AboutIgnored, "The proxy sees another request than the server; this is the one for the server.", v.at)
+	}
+}
+
+// build makes the requests: one for each URL.
+func (c *curlRequest) build() {
+	for i, url := range c.urls {
+		if c.r.full() || i > 0 && !c.r.repeat(c.headers, c.data, c.cookies, []bit{c.agent, c.referer, c.user, c.bearer, c.target}) {
+			return
+		}
+		c.one(url)
+	}
+}
+
+func (c *curlRequest) one(url bit) {
+	r := c.r
+	if strings.ContainsAny(url.text, " \t\r\n") { // curl: "Malformed input to a URL function"
+		return
+	}
+	if !c.globOff && strings.Contains(url.text, `\`) { // Chrome escapes what curl would take for a pattern
+		url.text = strings.NewReplacer(`\[`, "[", `\]`, "]", `\{`, "{", `\}`, "}").Replace(url.text)
+	}
+	if _, ok := head.SplitAddress(url.text); !ok {
+		if strings.Contains(url.text, "://") {
+			return
+		}
+		url.text = "http://" + url.text // curl guesses the same
+	}
+	method := c.method
+	if method.text == "" {
+		method = added(handshake.FillByClient, "GET")
+		if c.head {
+			method.text = "HEAD"
+		} else if len(c.data) > 0 && !c.get {
+			method.text = "POST"
+		}
+	}
+	d, a := r.request(method, url)
+	if c.get && len(c.data) > 0 {
+		mark := "?"
+		if strings.Contains(d.start[1].text, "?") {
+			mark = "&"
+		}
+		d.start[1].text += mark + joined(c.data, "&").text
+	}
+	if c.target.text != "" {
+		d.start[1] = c.target
+	}
+	given := map[string]bool{} // names that -H sets or removes
+	var lines []bit
+	for _, h := range c.headers {
+		if strings.HasPrefix(h.text, "@") {
+			r.remarkAt(AboutUnknown, "These fields are in a file that is not in the paste.", h.at)
+			continue
+		}
+		name, value, colon := strings.Cut(h.text, ":")
+		trimmed := strings.Trim(value, " \t")
+		switch {
+		case colon && trimmed == "" && name != "": // removes what curl would send itself
+			given[strings.ToLower(name)] = true
+		case !colon && strings.HasSuffix(h.text, ";"):
+			name = strings.TrimSuffix(h.text, ";")
+			given[strings.ToLower(name)] = true
+			lines = append(lines, decoded(name+":", h.at))
+		case colon:
+			given[strings.ToLower(strings.TrimRight(name, " \t"))] = true
+			lines = append(lines, h)
+		default:
+			r.remarkAt(AboutIgnored, "curl sends no line for a field without a colon.", h.at)
+		}
+	}
+	if given["host"] {
+		d.remove("Host")
+		for i, l := range lines {
+			if head.HasPrefixFold(l.text, "host:") {
+				d.addLine(l)
+				lines = append(lines[:i:i], lines[i+1:]...)
+				break
+			}
+		}
+	}
+	own := func(name string, v bit) { // a field that curl sends unless -H names it
+		if v.text != "" && !given[strings.ToLower(name)] {
+			d.add(added(handshake.FillByClient, name), v)
+		}
+	}
+	if c.user.text == "" && a.User != "" {
+		c.user = decoded(a.User, url.at)
+	}
+	if c.user.text != "" {
+		user := c.user
+		if !strings.Contains(user.text, ":") {
+			user.text += ":"
+		}
+		own("Authorization", decoded("Basic "+base64.StdEncoding.EncodeToString([]byte(user.text)), user.at))
+	} else if c.bearer.text != "" {
+		own("Authorization", decoded("Bearer "+c.bearer.text, c.bearer.at))
+	}
+	agent := added(handshake.FillByClient, "curl/8.5.0")
+	if c.agent.text != "" {
+		agent = c.agent
+	}
+	own("User-Agent", agent)
+	own("Accept", added(handshake.FillByClient, map[bool]string{false: "*/*", true: "application/json"}[c.json]))
+	if c.gzip {
+		own("Accept-Encoding", added(handshake.FillByClient, "deflate, gzip, br, zstd"))
+	}
+	own("Referer", c.referer)
+	if len(c.cookies) > 0 {
+		d.add(added(handshake.FillByClient, "Cookie"), joined(c.cookies, "; "))
+	}
+	socket := a.Scheme == "ws" || a.Scheme == "wss"
+	if socket { // curl 7.86 and later
+		for _, f := range [][2]string{{"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}, {"Sec-WebSocket-Key", standInKey}} {
+			own(f[0], added(handshake.FillByClient, f[1]))
+		}
+		if !given["sec-websocket-key"] {
+			r.remark(AboutKeyInvented, "curl makes up a new key each time; the sample of RFC 6455 stands in for it.", head.Span{})
+		}
+	}
+	if c.version == "2" && a.Scheme == "http" { // RFC 7540 §3.2, obsolete
+		d.client("Connection", "Upgrade, HTTP2-Settings")
+		d.client("Upgrade", "h2c")
+		d.client("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA")
+	}
+	for _, l := range lines {
+		d.addLine(l)
+	}
+	if len(c.data) > 0 && !c.get {
+		content := joined(c.data, "&")
+		own("Content-Length", added(handshake.FillByClient, head.Decimal(len(content.text))))
+		kind := "application/x-www-form-urlencoded"
+		if c.json {
+			kind = "application/json"
+		}
+		own("Content-Type", added(handshake.FillByClient, kind))
+		if content.text != "" {
+			d.rest = []bit{content}
+		}
+	}
+	if c.version == "0" {
+		d.start[2] = added(handshake.FillByClient, "HTTP/1.0")
+	}
+	if c.version == "2-prior" && !socket {
+		r.exchange(d.http2(a), nil, true, url.text)
+		return
+	}
+	if a.Scheme == "https" && (c.version == "" || c.version == "2") {
+		r.remarkAt(AboutHTTP2, "For an https URL curl offers HTTP/2 as well, and there Upgrade is lost; --http1.1 keeps it out.", url.at)
+	}
+	r.exchange(d, nil, false, url.text)
+}
+
+// http2 turns a request of HTTP/1.1 into the fields that HTTP/2 sends for it (RFC 9113 §8.3.1).
+func (d *draft) http2(a head.Address) *draft {
+	scheme := "http"
+	if a.Secure() {
+		scheme = "https"
+	}
+	h := &draft{}
+	h.add(added(handshake.FillStartLine, ":method"), d.start[0])
+	h.add(added(handshake.FillStartLine, ":scheme"), added(handshake.FillByClient, scheme))
+	h.add(added(handshake.FillStartLine, ":path"), d.start[1])
+	h.add(added(handshake.FillStartLine, ":authority"), added(handshake.FillHost, a.Authority()))
+	for _, f := range d.fields {
+		if name := f.fieldName(); !head.EqualFold(name, "Host") {
+			place := f.name
+			place.text = strings.ToLower(name)
+			value := f.value
+			if f.whole {
+				value = f.name
+				value.text = f.fieldValue()
+			}
+			h.add(place, value)
+		}
+	}
+	return h
+}

@@ -1,0 +1,346 @@
+package paste
+
+import (
+	"strings"
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// readDevTools reads the header panel of a browser: a summary, then the fields of both sides under their
+// titles, either "Name: value" or name and value on lines in turn.
+func readDevTools(r *reader) bool {
+	panel := panel{r: r}
+	if !panel.scan() {
+		return false
+	}
+	r.Format = FormatDevTools
+	panel.build()
+	return true
+}
+
+type panel struct {
+	r                 *reader
+	url, method       bit
+	status            bit // with its reason
+	version           bit
+	request, response []draftField
+	raw               bool // a section holds a head as it was on the wire: the raw reader takes it
+}
+
+// sections of a panel; the summary comes first.
+const (
+	summary = iota
+	requestFields
+	responseFields
+	otherSection
+)
+
+// sectionOf names the section that a title opens, -1 if the line is none.
+func sectionOf(t string) int {
+	t = strings.ToLower(strings.TrimSpace(t))
+	for _, junk := range []string{"view source", "view parsed", "view decoded", "raw", "parsed"} {
+		t = strings.TrimSpace(strings.TrimSuffix(t, junk))
+	}
+	if i := strings.IndexByte(t, '('); i > 0 {
+		t = strings.TrimSpace(t[:i])
+	}
+	switch strings.TrimSuffix(t, ":") {
+	case "general", "summary":
+		return summary
+	case "request headers", "request":
+		return requestFields
+	case "response headers", "response":
+		return responseFields
+	case "query string parameters", "form data", "payload", "messages", "timing", "initiator", "cookies":
+		return otherSection
+	}
+	return -1
+}
+
+func (p *panel) scan() bool {
+	r := p.r
+	signs := strings.Contains(r.body, "Request URL") || strings.Contains(r.body, "Request Headers") || strings.Contains(r.body, "Response Headers") ||
+		strings.Contains(r.body, "Summary") && strings.Contains(r.body, "URL:") || strings.Contains(r.body, "Provisional headers are shown")
+	if !signs {
+		return false
+	}
+	section := summary
+	known := false
+	name := head.Span{} // of an alternating pair whose value comes next
+	for line := range r.lines {
+		at := r.trimLine(line)
+		t := r.cut(at)
+		if t == "" {
+			continue
+		}
+		if strings.Contains(t, "Provisional headers are shown") {
+			r.remarkAt(AboutProvisional, "The browser marks these fields as provisional: they are not what it sent.", at)
+			known = true
+			continue
+		}
+		if name.Len() == 0 {
+			if s := sectionOf(t); s >= 0 {
+				section = s
+				known = known || s != otherSection
+				continue
+			}
+			switch strings.ToLower(t) {
+			case "view source", "view parsed", "raw", "learn more", "disable cache":
+				continue
+			}
+		}
+		if section != summary && section != otherSection && name.Len() == 0 {
+			if isRequestLine(t, false) && section == requestFields {
+				p.raw, known = true, true
+				return known
+			}
+			if isStatusLine(t) || isBareStatus(t) {
+				p.raw = true
+				return true
+			}
+		}
+		var field draftField
+		if name.Len() > 0 {
+			label := r.said(name)
+			label = label.part(0, len(strings.TrimSuffix(label.text, ":")))
+			if label.text == "" {
+				name = head.Span{}
+				continue
+			}
+			field = draftField{name: label, value: r.said(at)}
+			name = head.Span{}
+		} else if f, ok := r.colonField(at); ok {
+			field = f
+		} else {
+			name = at
+			continue
+		}
+		if p.summary(field) {
+			known = true
+			continue
+		}
+		switch section {
+		case requestFields:
+			p.request = append(p.request, field)
+		case responseFields:
+			p.response = append(p.response, field)
+		case summary:
+			if isCommonField(field.fieldName()) {
+				p.request = append(p.request, field)
+			}
+		}
+	}
+	return known && (p.url.text != "" || len(p.request) > 0 || len(p.response) > 0)
+}
+
+// colonField reads "Name: value", where the name is a token or a pseudo name.
+func (r *reader) colonField(at head.Span) (draftField, bool) {
+	t := r.cut(at)
+	i := strings.IndexByte(t[1:], ':') + 1
+	if i < 1 || i == len(t)-1 {
+		return draftField{}, false
+	}
+	label := strings.TrimSpace(t[:i])
+	if !head.IsToken(strings.TrimPrefix(label, ":")) && !isSummaryLabel(label) {
+		return draftField{}, false
+	}
+	if isURLScheme(label) && strings.HasPrefix(t[i:], "://") {
+		return draftField{}, false
+	}
+	return draftField{name: r.said(head.Span{Start: at.Start, End: at.Start + i}), value: r.said(r.trimLine(head.Span{Start: at.Start + i + 1, End: at.End}))}, true
+}
+
+func isURLScheme(t string) bool {
+	return head.EqualFold(t, "ws") || head.EqualFold(t, "wss") || head.EqualFold(t, "http") || head.EqualFold(t, "https")
+}
+
+func isSummaryLabel(t string) bool {
+	switch strings.ToLower(t) {
+	case "request url", "request method", "status code", "remote address", "referrer policy", "url", "status", "address", "method", "source", "scheme", "filename", "version", "protocol":
+		return true
+	}
+	return false
+}
+
+// summary takes a line of the summary; false if it is a field.
+func (p *panel) summary(f draftField) bool {
+	switch strings.ToLower(f.name.text) {
+	case "request url", "url":
+		p.url = f.value
+	case "request method", "method":
+		p.method = f.value
+	case "status code", "status":
+		p.status = f.value
+		if i := strings.IndexAny(p.status.text, "0123456789"); i > 0 { // a coloured dot stands before it
+			p.status = p.status.part(i, len(p.status.text))
+		}
+	case "version":
+		p.version = f.value
+	case "remote address", "referrer policy", "address", "source", "initiator", "scheme", "filename", "transferred":
+	default:
+		return false
+	}
+	return true
+}
+
+func (p *panel) build() {
+	r := p.r
+	if p.raw {
+		r.rawSections()
+		return
+	}
+	http2 := len(p.request) > 0 && p.request[0].fieldName()[0] == ':'
+	var q, a *draft
+	url := p.url.text
+	if len(p.request) > 0 || url != "" {
+		method := p.method
+		if method.text == "" {
+			method = added(handshake.FillStartLine, "GET")
+		}
+		if http2 {
+			q = &draft{fields: p.request}
+		} else {
+			target := p.url
+			if target.text == "" {
+				target = added(handshake.FillStartLine, "/")
+			}
+			q, _ = r.request(method, target)
+			q.give(p.request)
+			if len(p.request) == 0 && (head.HasPrefixFold(url, "ws") || head.HasPrefixFold(p.status.text, "101")) {
+				r.handshake(q)
+			}
+		}
+	}
+	if len(p.response) > 0 || p.status.text != "" {
+		a = &draft{fields: p.response}
+		status := p.status
+		if status.text == "" {
+			status = added(handshake.FillStartLine, "101 "+handshake.ReasonPhrases[101])
+		}
+		if !http2 {
+			a.start = []bit{added(handshake.FillVersion, "HTTP/1.1"), status}
+		} else if len(p.response) == 0 || p.response[0].fieldName() != ":status" {
+			a.fields = append([]draftField{{name: added(handshake.FillStartLine, ":status"), value: status.part(0, min(3, len(status.text)))}}, p.response...)
+		}
+	}
+	if !http2 && (isHTTP2(p.version.text) || strings.HasPrefix(p.version.text, "HTTP/2")) && q != nil {
+		address, _ := head.SplitAddress(url)
+		q, http2 = q.http2(address), true
+		if a != nil {
+			a.start = nil
+			a.fields = append([]draftField{{name: added(handshake.FillStartLine, ":status"), value: p.status.part(0, min(3, len(p.status.text)))}}, a.fields...)
+		}
+	}
+	r.via(p.version.text)
+	r.exchange(q, a, http2, url)
+}
+
+// rawSections keeps the sections that hold a head and reads those.
+func (r *reader) rawSections() {
+	w := weave{from: &r.source}
+	keeping := false
+	section := -1
+	for line := range r.lines {
+		at := r.trimLine(line)
+		t := r.cut(at)
+		if s := sectionOf(t); s >= 0 && t != "" {
+			keeping, section = false, s
+			continue
+		}
+		if !keeping && (section == requestFields && isRequestLine(t, true) || section == responseFields && (isStatusLine(t) || isBareStatus(t))) {
+			keeping = true
+			if w.b.Len() > 0 {
+				w.put("\n", line.Start)
+			}
+			if section == requestFields {
+				w.put("Request:\n", line.Start)
+			}
+		}
+		if keeping {
+			w.keep(line.Start, min(line.End+1, len(r.body)))
+		}
+	}
+	heads := reader{source: w.source()}
+	readRaw(&heads)
+	heads.Format = FormatDevTools
+	heads.Remarks = append(heads.Remarks, r.Remarks...)
+	*r = heads
+}
+
+// readFields reads field lines without a start line. All but a few lines have to look like fields, and one
+// of them has to be a field of the handshake or a common one: prose has colons too.
+func readFields(r *reader) bool {
+	common, others := 0, 0
+	answer := false
+	first := true
+	for line := range r.lines {
+		t := r.cut(line)
+		if t == "" {
+			continue
+		}
+		if first && (isRequestLine(t, true) || isStatusLine(t) || isBareStatus(t)) {
+			return false
+		}
+		first = false
+		name, _, ok := strings.Cut(t, ":")
+		name = strings.TrimRight(name, " \t")
+		switch {
+		case ok && isCommonField(name):
+			common++
+			answer = answer || head.EqualFold(name, "Sec-WebSocket-Accept")
+		case !ok || !head.IsToken(name) && !head.IsBlank(t[0]):
+			others++
+		}
+	}
+	if common == 0 || others > common {
+		return false
+	}
+	first = true
+	for line := range r.lines { // the first line has to be one: else it is a start line that went wrong
+		t := r.cut(line)
+		if t == "" {
+			continue
+		}
+		name, _, ok := strings.Cut(t, ":")
+		if name = strings.TrimRight(name, " \t"); !ok || !head.IsToken(name) {
+			return false
+		}
+		break
+	}
+	r.Format = FormatFields
+	at := head.Span{Start: len(r.body) - len(strings.TrimLeft(r.body, "\n")), End: len(r.body)}
+	side, start := handshake.Request, "GET / HTTP/1.1"
+	if answer {
+		side, start = handshake.Response, "HTTP/1.1 101 "+handshake.ReasonPhrases[101]
+	}
+	w := r.wire(side)
+	w.fill(handshake.FillStartLine, start+head.CRLF)
+	h := head.Head{Raw: r.cut(at)}
+	head.ParseFields(&h, 0)
+	w.fields(at, &h)
+	x := handshake.Exchange{Filled: w.filled}
+	if answer {
+		x.Response = w.done()
+	} else {
+		x.Request = w.done()
+	}
+	r.take(x)
+	return true
+}
+
+// isCommonField: a field that requests and answers of a handshake have.
+func isCommonField(name string) bool {
+	if head.FieldNameOf(name) != head.NameOther || head.HasPrefixFold(name, "Sec-") {
+		return true
+	}
+	for _, n := range commonFields {
+		if head.EqualFold(n, name) {
+			return true
+		}
+	}
+	return false
+}
+
+var commonFields = []string{"User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "Cache-Control", "Pragma", "Referer", "Date",
+	"Server", "Set-Cookie", "Content-Type", "Via", "X-Forwarded-For", "X-Real-IP", "Proxy-Authorization", "DNT",
+	":method", ":path", ":scheme", ":authority", ":protocol", ":status"}

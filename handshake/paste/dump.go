@@ -1,0 +1,239 @@
+package paste
+
+import (
+	"strings"
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// readWireshark reads the tree of a packet: the lines of the message end with a spelled-out \r\n.
+func readWireshark(r *reader) bool {
+	const title = "Hypertext Transfer Protocol"
+	if !strings.Contains(r.body, title) || !strings.Contains(r.body, `\r\n`) {
+		return false
+	}
+	w := weave{from: &r.source}
+	for line := range r.lines {
+		at := r.trimLine(line)
+		t := r.cut(at)
+		if strings.HasPrefix(t, title) {
+			if w.b.Len() > 0 {
+				w.put("\n", line.Start)
+			}
+			continue
+		}
+		if t, ok := strings.CutSuffix(t, `\r\n`); ok && !strings.HasPrefix(t, "[") {
+			w.keep(at.Start, at.End-4)
+			w.put("\n", at.End-4)
+		}
+	}
+	if strings.TrimSpace(w.b.String()) == "" {
+		return false
+	}
+	tree := reader{source: w.source()}
+	readRaw(&tree)
+	tree.Format = FormatWireshark
+	*r = tree
+	return true
+}
+
+// readEscaped reads a head with its line ends spelled out, in string literals or bare. In the first line
+// no real head has them.
+func readEscaped(r *reader) bool {
+	start := len(r.body) - len(strings.TrimLeft(r.body, " \t\n"))
+	first, _, _ := strings.Cut(r.body[start:], "\n")
+	quote := byte(0)
+	if i := strings.IndexAny(first, "\"'`"); i >= 0 && i <= 2 && strings.Trim(first[:i], "bBrRfFuU") == "" {
+		quote = first[i]
+	}
+	i := strings.Index(first, `\n`)
+	if i < 0 {
+		return false
+	}
+	line := strings.TrimSuffix(first[:i], `\r`)
+	if quote != 0 {
+		line = line[min(strings.IndexByte(line, quote)+1, len(line)):]
+	}
+	if !isRequestLine(line, true) && !isStatusLine(line) && !isBareStatus(line) {
+		return false
+	}
+	w := weave{from: &r.source}
+	inside := quote == 0
+	for at := start; at < len(r.body); at++ {
+		c := r.body[at]
+		switch {
+		case quote != 0 && c == quote:
+			inside = !inside
+		case !inside:
+		case c == '\\' && at+1 < len(r.body):
+			at += r.unescape(&w, at)
+		case c == '\n':
+			// a real line end behind a spelled-out one is the same line end
+			if s := w.b.Len(); quote == 0 && s > 0 && !strings.HasSuffix(r.body[:at], `\n`) {
+				w.put("\n", at)
+			}
+		default:
+			w.keep(at, at+1)
+		}
+	}
+	woven := w.source()
+	text := reader{source: lineEnds(&woven)}
+	readRaw(&text)
+	*r = text
+	return true
+}
+
+// unescape writes the character that the escape at stands for, and returns how many bytes behind the
+// backslash it took.
+func (r *reader) unescape(w *weave, at int) int {
+	rest := r.body[at+1:]
+	switch c := rest[0]; c {
+	case 'r':
+		if strings.HasPrefix(rest, `r\n`) {
+			w.put("\n", at)
+			return 3
+		}
+		w.put("\r", at)
+	case 'n':
+		w.put("\n", at)
+	case 't':
+		w.put("\t", at)
+	case '0':
+		w.put("\x00", at)
+	case 'x':
+		if len(rest) > 2 && isHexDigit(rest[1]) && isHexDigit(rest[2]) {
+			w.put(string([]byte{hexValue(rest[1])<<4 | hexValue(rest[2])}), at)
+			return 3
+		}
+		w.put(`\x`, at)
+	case '\\', '"', '\'', '`':
+		w.put(string(c), at)
+	default:
+		w.put(`\`, at)
+		w.keep(at+1, at+2)
+	}
+	return 1
+}
+
+// readHex reads a dump of bytes: Wireshark, tcpdump -X, xxd, hexdump -C. Its bytes are exact, so nothing
+// about their line ends is changed and no end is added. What stands before the message (Ethernet, IP, TCP) is
+// skipped.
+func readHex(r *reader) bool {
+	type row struct {
+		bytes string
+		at    head.Span
+	}
+	var rows []row
+	total, before := 0, -1
+	for line := range r.lines {
+		at := r.trimLine(line)
+		t := r.cut(at)
+		if t == "" {
+			continue
+		}
+		offset, width := hexNumber(strings.TrimPrefix(t, "0x"))
+		if strings.HasPrefix(t, "0x") {
+			width += 2
+		}
+		if width < 4 || width > 10 || width < len(t) && !strings.ContainsRune(": \t", rune(t[width])) || offset < before {
+			return false
+		}
+		if n := len(rows); n > 0 && offset-before < len(rows[n-1].bytes) {
+			total -= len(rows[n-1].bytes) - (offset - before)
+			rows[n-1].bytes = rows[n-1].bytes[:offset-before] // the rest was the column of characters
+		}
+		before = offset
+		start := len(t) - len(strings.TrimLeft(strings.TrimPrefix(t[width:], ":"), " \t"))
+		bytes, used := hexRow(t[start:])
+		if used == 0 && start < len(t) {
+			return false
+		}
+		rows = append(rows, row{bytes, head.Span{Start: at.Start + start, End: at.Start + start + used}})
+		total += len(bytes)
+	}
+	if total < 8 {
+		return false
+	}
+	var all strings.Builder
+	for _, row := range rows {
+		all.WriteString(row.bytes)
+	}
+	message := all.String()
+	skip := messageStart(message)
+	if skip < 0 {
+		return false
+	}
+	r.Format = FormatHex
+	w := r.wire(handshake.Request)
+	if strings.HasPrefix(message[skip:], "HTTP/") {
+		w.side = handshake.Response
+	}
+	at := 0
+	for _, row := range rows {
+		if from := max(skip-at, 0); from < len(row.bytes) {
+			w.put(row.bytes[from:], row.at)
+		}
+		at += len(row.bytes)
+	}
+	x := handshake.Exchange{}
+	if x.Request = w.done(); w.side == handshake.Response {
+		x.Request, x.Response = "", x.Request
+	}
+	r.take(x)
+	return true
+}
+
+// messageStart finds a request line or a status line among bytes.
+func messageStart(bytes string) int {
+	best := -1
+	for _, word := range []string{"GET /", "GET http", "HTTP/1.", "POST /", "CONNECT ", "OPTIONS ", "HEAD /"} {
+		if i := strings.Index(bytes, word); i >= 0 && (best < 0 || i < best) {
+			best = i
+		}
+	}
+	return best
+}
+
+// hexNumber reads the hexadecimal number that t begins with; width is how many digits it has.
+func hexNumber(t string) (n, width int) {
+	for width < len(t) && width < 8 && isHexDigit(t[width]) {
+		n = n<<4 | int(hexValue(t[width]))
+		width++
+	}
+	return n, width
+}
+
+// hexRow reads up to 16 bytes in groups of digits; used is where the digits end. Two blanks or more end
+// the row, except in the middle.
+func hexRow(t string) (bytes string, used int) {
+	var row []byte
+	for i := 0; i+1 < len(t) && len(row) < 16; {
+		if t[i] == ' ' {
+			n := 0
+			for i+n < len(t) && t[i+n] == ' ' {
+				n++
+			}
+			if n > 2 || n == 2 && len(row) != 8 {
+				break
+			}
+			i += n
+			continue
+		}
+		if !isHexDigit(t[i]) || !isHexDigit(t[i+1]) {
+			break
+		}
+		row = append(row, hexValue(t[i])<<4|hexValue(t[i+1]))
+		i += 2
+		used = i
+	}
+	return string(row), used
+}
+
+func isHexDigit(c byte) bool { return head.IsDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'f' }
+
+func hexValue(c byte) byte {
+	if head.IsDigit(c) {
+		return c - '0'
+	}
+	return c | 0x20 - 'a' + 10
+}

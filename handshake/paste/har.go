@@ -1,0 +1,262 @@
+package paste
+
+import (
+	"strings"
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// readJSON reads JSON that holds requests: a HAR log or one of its entries, the fields that Firefox copies,
+// and the records in which servers and gateways log a request.
+func readJSON(r *reader) bool {
+	start := len(r.body) - len(strings.TrimLeft(r.body, " \t\n"))
+	if start == len(r.body) || r.body[start] != '{' && r.body[start] != '[' {
+		return false
+	}
+	if !strings.Contains(r.body, `"request"`) && !strings.Contains(r.body, `"headers"`) && !strings.Contains(r.body, `"entries"`) {
+		return false
+	}
+	l := literals{r: r, at: start}
+	v := l.value(0)
+	entries := v.get("log").get("entries")
+	if entries == nil {
+		entries = v.get("entries")
+	}
+	switch {
+	case entries != nil:
+		r.entries(entries)
+	case v.get("request").get("headers") != nil:
+		r.entry(v)
+	case len(v.items) > 0 && v.items[0].key == nil && v.items[0].value.get("request").get("headers") != nil:
+		r.entries(v)
+	default:
+		return r.record(v)
+	}
+	r.Format = FormatHAR
+	return len(r.Exchanges) > 0
+}
+
+// entries keeps the WebSockets of a log; a log without any is kept whole.
+func (r *reader) entries(list *literal) {
+	any := false
+	for _, i := range list.items {
+		if isSocketEntry(i.value) {
+			r.entry(i.value)
+			any = true
+		}
+	}
+	if any {
+		r.chooseUpgrade()
+		return
+	}
+	for _, i := range list.items {
+		if i.value.get("request") != nil {
+			r.entry(i.value)
+		}
+	}
+	r.chooseUpgrade()
+}
+
+func isSocketEntry(e *literal) bool {
+	url := e.get("request").get("url").str()
+	return e.get("response").get("status").str() == "101" || e.get("_resourceType").str() == "websocket" ||
+		head.HasPrefixFold(url, "ws:") || head.HasPrefixFold(url, "wss:")
+}
+
+// entry makes an exchange of one HAR entry.
+func (r *reader) entry(e *literal) {
+	q, a := e.get("request"), e.get("response")
+	url := q.get("url")
+	method := q.get("method").bit()
+	if method.text == "" {
+		method = added(handshake.FillByClient, "GET")
+	}
+	r.via(q.get("httpVersion").str())
+	fields := q.get("headers").headerFields()
+	http2 := len(fields) > 0 && fields[0].fieldName()[0] == ':'
+	var request *draft
+	if http2 {
+		request = &draft{fields: fields}
+	} else {
+		request, _ = r.request(method, url.bit())
+		if v := q.get("httpVersion").bit(); head.HasPrefixFold(v.text, "HTTP/1.") {
+			v.text = strings.ToUpper(v.text)
+			request.start[2] = v
+		}
+		request.give(fields)
+		if v := q.get("httpVersion").str(); v == "h2" || v == "h3" || strings.HasPrefix(v, "HTTP/2") || strings.HasPrefix(v, "HTTP/3") {
+			http2 = true
+			address, _ := head.SplitAddress(url.str())
+			request = request.http2(address)
+		}
+		if isSocketEntry(e) && !http2 && len(fields) == 0 {
+			r.handshake(request)
+		}
+	}
+	var response *draft
+	if status := a.get("status").bit(); status.text != "" && status.text != "0" {
+		answers := a.get("headers").headerFields()
+		response = &draft{fields: answers}
+		switch {
+		case http2 && (len(answers) == 0 || answers[0].fieldName() != ":status"):
+			response.fields = append([]draftField{{name: added(handshake.FillStartLine, ":status"), value: status}}, answers...)
+		case !http2:
+			version := added(handshake.FillVersion, "HTTP/1.1")
+			if v := a.get("httpVersion").bit(); head.HasPrefixFold(v.text, "HTTP/1.") {
+				v.text = strings.ToUpper(v.text)
+				version = v
+			}
+			response.start = []bit{version, status}
+			if reason := a.get("statusText").bit(); reason.text != "" {
+				response.start = append(response.start, reason)
+			}
+		}
+	}
+	r.exchange(request, response, http2, url.str())
+}
+
+// record reads a request as a log holds it: an object with headers, perhaps with method and url; or what
+// Firefox copies: objects named "Request Headers" and "Response Headers".
+func (r *reader) record(v *literal) bool {
+	var request, response []draftField
+	for _, i := range v.items {
+		if i.key == nil {
+			continue
+		}
+		switch name := strings.ToLower(i.key.text); {
+		case strings.HasPrefix(name, "request headers"):
+			request = i.value.get("headers").headerFields()
+		case strings.HasPrefix(name, "response headers"):
+			response = i.value.get("headers").headerFields()
+		}
+	}
+	if request != nil || response != nil {
+		r.Format = FormatDevTools
+		r.fields(request, response)
+		return true
+	}
+	headers := v.get("headers", "header", "requestHeaders", "request_headers").headerFields()
+	if len(headers) == 0 {
+		return false
+	}
+	r.Format = FormatDump
+	url, method := v.get("url", "uri", "path", "rawPath"), v.get("method", "httpMethod").bit()
+	if url.str() == "" {
+		r.fields(headers, nil)
+		return true
+	}
+	if method.text == "" {
+		method = added(handshake.FillByClient, "GET")
+	}
+	d, _ := r.request(method, url.bit())
+	d.give(headers)
+	r.exchange(d, nil, false, url.str())
+	return true
+}
+
+// fields makes an exchange of fields alone, with start lines that go with them.
+func (r *reader) fields(request, response []draftField) {
+	var q, a *draft
+	http2 := false
+	if len(request) > 0 {
+		q = &draft{fields: request}
+		if http2 = request[0].fieldName()[0] == ':'; !http2 {
+			q.start = []bit{added(handshake.FillStartLine, "GET"), added(handshake.FillStartLine, "/"), added(handshake.FillStartLine, "HTTP/1.1")}
+		}
+	}
+	if len(response) > 0 {
+		a = &draft{fields: response}
+		if http2 = http2 || response[0].fieldName() == ":status"; !http2 {
+			a.start = []bit{added(handshake.FillStartLine, "HTTP/1.1"), added(handshake.FillStartLine, "101"), added(handshake.FillStartLine, handshake.ReasonPhrases[101])}
+		}
+	}
+	r.exchange(q, a, http2, "")
+}
+
+// readDump reads a map or a list of fields as a program prints it.
+func readDump(r *reader) bool {
+	text := strings.Trim(r.body, " \t\n")
+	start := strings.Index(r.body, text)
+	if i := strings.Index(text, "map["); i >= 0 && i < 40 && !strings.Contains(text[:i], "\n") {
+		if fields := r.goMap(head.Span{Start: start + i + 4, End: start + len(text)}); len(fields) > 0 {
+			r.Format = FormatDump
+			r.dumped(fields, true)
+			return true
+		}
+	}
+	i := strings.IndexAny(text, "{[(")
+	if i < 0 || i > 40 || strings.ContainsAny(text[:i], "\n:/") || strings.IndexByte("}])>;,", text[len(text)-1]) < 0 {
+		return false
+	}
+	l := literals{r: r, at: start + i}
+	v := l.value(0)
+	if v == nil {
+		return false
+	}
+	if len(v.items) == 1 && v.items[0].key == nil && v.items[0].value.kind == '{' && len(v.items[0].value.items) > 2 {
+		v = v.items[0].value
+	}
+	fields := v.headerFields()
+	for _, f := range fields {
+		if isCommonField(f.fieldName()) {
+			r.Format = FormatDump
+			r.dumped(fields, false)
+			return true
+		}
+	}
+	return false
+}
+
+// dumped makes a request or, by its accept value, a response of a dump; byGo says that Go printed it.
+func (r *reader) dumped(fields []draftField, byGo bool) {
+	host := false
+	for _, f := range fields {
+		name := f.fieldName()
+		if head.EqualFold(name, "Sec-WebSocket-Accept") || name == ":status" {
+			r.fields(nil, fields)
+			return
+		}
+		host = host || head.EqualFold(name, "Host")
+	}
+	if byGo && !host {
+		fields = append(fields, draftField{name: added(handshake.FillByClient, "Host"), value: added(handshake.FillByClient, standIn(fields))})
+		r.remark(AboutOmitted, "Go keeps Host apart from http.Header, so this map does not have it; a made-up one stands for it.", head.Span{})
+	}
+	r.fields(fields, nil)
+}
+
+// standIn is a name for the Host that a dump leaves out: where the page came from, so that the two agree.
+func standIn(fields []draftField) string {
+	for _, f := range fields {
+		a, ok := head.SplitAddress(f.fieldValue())
+		name, port, _ := strings.Cut(a.Host, ":")
+		if ok && head.EqualFold(f.fieldName(), "Origin") && head.IsToken(name) && len(port) < 5 && strings.Trim(port, "0123456789") == "" {
+			return a.Host
+		}
+	}
+	return "server.example"
+}
+
+// goMap reads what fmt prints of an http.Header: map[Connection:[Upgrade] Upgrade:[websocket]]. Several
+// values of one name are printed with a blank between and are read as one.
+func (r *reader) goMap(at head.Span) []draftField {
+	var fields []draftField
+	for at.Start < at.End {
+		t := r.cut(at)
+		colon := strings.Index(t, ":[")
+		if colon < 0 {
+			break
+		}
+		end := strings.IndexByte(t[colon:], ']')
+		if end < 0 {
+			break
+		}
+		name := r.trimLine(head.Span{Start: at.Start, End: at.Start + colon})
+		if !head.IsToken(r.cut(name)) {
+			break
+		}
+		fields = append(fields, draftField{name: r.said(name), value: r.said(head.Span{Start: at.Start + colon + 2, End: at.Start + colon + end})})
+		at.Start += colon + end + 1
+	}
+	return fields
+}

@@ -1,0 +1,192 @@
+package paste
+
+import (
+	"strings"
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// readPseudo reads the fields of HTTP/2 and HTTP/3 as people write them down (RFC 9113 §8.3), pseudo
+// fields first:
+//
+//	:method: CONNECT      :method = CONNECT      [:method: CONNECT]      :method ⏎ CONNECT
+//
+// Whatever else is drawn around them (frame names, columns) is no part of the heads.
+func readPseudo(r *reader) bool {
+	form := r.pseudoForm()
+	if form == 0 {
+		return false
+	}
+	r.Format = FormatHTTP2
+	var request, response *draft
+	asks, answers := false, false // request has :method, response has :status
+	flush := func() {
+		if request != nil || response != nil {
+			r.exchange(request, response, true, "")
+		}
+		request, response, asks, answers = nil, nil, false, false
+	}
+	var name head.Span
+	for line := range r.lines {
+		at := r.trimLine(line)
+		t := r.cut(at)
+		var field draftField
+		switch {
+		case t == "":
+			continue
+		case form == 'a' && name.Len() == 0:
+			name = at
+			continue
+		case form == 'a':
+			label := r.said(name)
+			if strings.HasSuffix(label.text, ":") && len(label.text) > 1 {
+				label = label.part(0, len(label.text)-1)
+			}
+			field = draftField{name: label, value: r.said(at)}
+			name = head.Span{}
+		case form == '[':
+			open := strings.LastIndexByte(t, '[')
+			if open < 0 || !strings.HasSuffix(t, "]") {
+				continue
+			}
+			at = head.Span{Start: at.Start + open + 1, End: at.End - 1}
+			t = r.cut(at)
+			field = draftField{name: r.said(at), whole: true}
+		case form == '=':
+			i := strings.Index(t, "=")
+			if i < 1 || !head.IsToken(strings.TrimPrefix(strings.TrimRight(t[:i], " \t"), ":")) || strings.HasPrefix(t, "SETTINGS_") {
+				continue
+			}
+			field = draftField{name: r.said(r.trimLine(head.Span{Start: at.Start, End: at.Start + i})), value: r.said(r.trimLine(head.Span{Start: at.Start + i + 1, End: at.End}))}
+		default:
+			field = draftField{name: r.said(at), whole: true}
+		}
+		fieldName := field.fieldName()
+		if fieldName == "" || form != 'a' && !strings.Contains(t, ":") && form != '=' {
+			continue
+		}
+		switch {
+		case fieldName == ":status" && response == nil:
+			response = &draft{}
+		case fieldName == ":method" && request != nil && (response != nil || asks),
+			fieldName == ":status" && answers:
+			flush()
+			if fieldName == ":status" {
+				response = &draft{}
+			}
+		case fieldName[0] == ':' && fieldName != ":status" && response != nil && request == nil:
+			request = &draft{} // the answer stood first
+			request.fields = append(request.fields, field)
+			asks = fieldName == ":method"
+			continue
+		}
+		if response == nil && request == nil {
+			request = &draft{}
+		}
+		d := request
+		if response != nil && (request == nil || !answers || fieldName[0] != ':' || fieldName == ":status") {
+			d = response
+			if request != nil && answers && !asks {
+				d = request
+			}
+		}
+		d.fields = append(d.fields, field)
+		asks = asks || d == request && fieldName == ":method"
+		answers = answers || d == response
+	}
+	flush()
+	r.chooseUpgrade()
+	return len(r.Exchanges) > 0
+}
+
+// pseudoForm looks for the first pseudo field and says how it is written: 0 if there is none.
+func (r *reader) pseudoForm() byte {
+	for line := range r.lines {
+		at := r.trimLine(line)
+		t := r.cut(at)
+		if at.Start == 0 && isRequestLine(t, false) {
+			return 0
+		}
+		open := strings.LastIndex(t, "[:") // curl writes its own marks before it
+		bracket := open >= 0 && strings.HasSuffix(t, "]")
+		if bracket {
+			t = t[open+1:]
+		}
+		for _, n := range head.PseudoNames {
+			rest, ok := strings.CutPrefix(t, n)
+			if !ok {
+				continue
+			}
+			rest = strings.TrimLeft(rest, " \t")
+			switch {
+			case bracket:
+				return '['
+			case rest == "" || rest == ":":
+				return 'a'
+			case rest[0] == '=':
+				return '='
+			case rest[0] == ':':
+				return ':'
+			}
+		}
+	}
+	return 0
+}
+
+// lookalike reads a message whose version is HTTP/2 or HTTP/3, without a minor number: no such bytes exist on
+// any wire, they are how curl and browsers show HTTP/2. It is nil for any other.
+func (r *reader) lookalike(part *segment) *draft {
+	text := strings.TrimLeft(r.cut(part.Span), "\n")
+	line, _, _ := strings.Cut(text, "\n")
+	words := strings.Fields(line)
+	d := &draft{}
+	place := func(token head.Token, base int) bit {
+		return decoded(token.Text, head.Span{Start: base + token.Span.Start, End: base + token.Span.End})
+	}
+	pseudo := func(name string, value bit) { d.add(added(handshake.FillStartLine, name), value) }
+	var h head.Head
+	if part.side == handshake.Request {
+		if len(words) != 3 || !isHTTP2(words[2]) {
+			return nil
+		}
+		r.via(words[2])
+		h = head.ParseRequest(r.cut(part.Span))
+		pseudo(":method", place(h.Method, part.Start))
+		pseudo(":scheme", added(handshake.FillByClient, "https"))
+		target := place(h.Target, part.Start)
+		if a, ok := head.SplitAddress(h.Target.Text); ok {
+			target = target.part(len(h.Target.Text)-len(a.Target), len(h.Target.Text))
+		}
+		pseudo(":path", target)
+		for i := range h.Fields {
+			if h.Fields[i].Known == head.NameHost {
+				d.add(decoded(":authority", head.Span{Start: part.Start + h.Fields[i].Name.Span.Start, End: part.Start + h.Fields[i].Name.Span.End}), place(h.Fields[i].Value, part.Start))
+			}
+		}
+	} else {
+		if len(words) < 2 || !isHTTP2(words[0]) {
+			return nil
+		}
+		r.via(words[0])
+		h = head.ParseResponse(r.cut(part.Span))
+		pseudo(":status", place(h.Status, part.Start))
+	}
+	for _, f := range h.Fields {
+		if part.side == handshake.Request && f.Known == head.NameHost {
+			continue
+		}
+		name := place(f.Name, part.Start)
+		name.text = strings.ToLower(name.text)
+		d.add(name, place(f.Value, part.Start))
+	}
+	return d
+}
+
+// via notes in which version of HTTP the next exchange travelled.
+func (r *reader) via(version string) {
+	if version == "h3" || strings.HasPrefix(version, "HTTP/3") {
+		r.told |= handshake.ToldHTTP3
+	}
+}
+
+func isHTTP2(version string) bool { return version == "HTTP/2" || version == "HTTP/3" }

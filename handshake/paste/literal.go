@@ -1,0 +1,297 @@
+package paste
+
+import (
+	"strings"
+	"unicode/utf8"
+	"upgrade101/handshake/head"
+)
+
+// literal is a value as some language writes it: JSON, and the literals of JavaScript, Python, Go and
+// PowerShell, which differ in little. A composite has items, each perhaps with a key.
+type literal struct {
+	kind  byte // 's' string, 'w' word or number, '{' anything in brackets
+	text  string
+	at    head.Span // a string: without its quotes
+	items []item
+}
+
+type item struct {
+	key   *literal
+	value *literal
+}
+
+const (
+	mostDepth    = 64      // composites within composites
+	mostLiterals = 1 << 20 // values in one text
+)
+
+// literals reads values out of the body.
+type literals struct {
+	r     *reader
+	at    int
+	count int
+	tick  bool // PowerShell: a backtick escapes, and at the end of a line continues it
+}
+
+// value reads the next value; nil at the end or at a closing bracket. What begins no value is skipped. Only
+// composite goes deeper, and it counts how deep.
+func (l *literals) value(depth int) *literal {
+	body := l.r.body
+	for l.blanks(); l.at < len(body) && l.count <= mostLiterals; l.blanks() {
+		l.count++
+		switch c := body[l.at]; {
+		case c == '"' || c == '\'' || c == '`' && !l.tick:
+			return l.quoted(c)
+		case strings.IndexByte("{[(", c) >= 0:
+			return l.composite(depth)
+		case strings.IndexByte("}])", c) >= 0:
+			return nil
+		case isWordByte(c):
+			if v := l.word(depth); v != nil {
+				return v
+			}
+		default:
+			l.at++
+		}
+	}
+	return nil
+}
+
+// word reads a word with what belongs to it: b'…', a call, a composite of a named type. It is nil for the
+// beginning of a type whose value is still to come: map[string] in map[string]string{…}.
+func (l *literals) word(depth int) *literal {
+	body, start := l.r.body, l.at
+	for l.at < len(body) && isWordByte(body[l.at]) {
+		l.at++
+	}
+	w := &literal{kind: 'w', text: body[start:l.at], at: head.Span{Start: start, End: l.at}}
+	if l.at == len(body) {
+		return w
+	}
+	switch c := body[l.at]; {
+	case (c == '\'' || c == '"') && l.at-start <= 2 && strings.Trim(w.text, "bBrRuUfF") == "":
+		return l.quoted(c)
+	case c == '{' || c == '(' || c == '[':
+		v := l.composite(depth)
+		if c == '[' && l.at < len(body) && (isWordByte(body[l.at]) || body[l.at] == '{') {
+			return nil
+		}
+		if c == '(' && len(v.items) == 1 && v.items[0].key == nil && v.items[0].value.kind == '{' {
+			return v.items[0].value // Headers({…})
+		}
+		v.text = w.text
+		return v
+	}
+	return w
+}
+
+func isWordByte(c byte) bool {
+	return c == '_' || c == '$' || c == '.' || c == '-' || c == '&' || c == '*' || c == '@' || head.IsDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z' || c >= 0x80
+}
+
+// blanks skips what stands between values: blanks, separators, comments.
+func (l *literals) blanks() {
+	body := l.r.body
+	for l.at < len(body) {
+		switch c := body[l.at]; {
+		case strings.IndexByte(" \t\r\n,;+", c) >= 0:
+			l.at++
+		case strings.HasPrefix(body[l.at:], "//"):
+			end := strings.IndexByte(body[l.at:], '\n')
+			if end < 0 {
+				end = len(body) - l.at
+			}
+			l.at += end
+		default:
+			return
+		}
+	}
+}
+
+func (l *literals) composite(depth int) *literal {
+	body := l.r.body
+	v := &literal{kind: '{', at: head.Span{Start: l.at, End: l.at}}
+	l.at++
+	if depth >= mostDepth {
+		l.at = len(body)
+		return v
+	}
+	for {
+		key := l.value(depth + 1)
+		if key == nil {
+			break
+		}
+		i := item{value: key}
+		for l.at < len(body) && (body[l.at] == ' ' || body[l.at] == '\t') {
+			l.at++
+		}
+		if l.at < len(body) && (body[l.at] == ':' || body[l.at] == '=') {
+			l.at++
+			if l.at < len(body) && (body[l.at] == '>' || body[l.at] == '=') {
+				l.at++
+			}
+			i.key = key
+			if i.value = l.value(depth + 1); i.value == nil {
+				i.value = &literal{kind: 'w', at: head.Span{Start: l.at, End: l.at}}
+			} else if i.value.kind == '{' && len(i.value.items) == 0 && l.at < len(body) && isWordByte(body[l.at]) {
+				i.value = l.value(depth + 1) // []string{…}
+			}
+		}
+		if i.value != nil {
+			v.items = append(v.items, i)
+		}
+	}
+	if l.at < len(body) {
+		l.at++ // the closing bracket
+	}
+	v.at.End = min(l.at, len(body))
+	return v
+}
+
+func (l *literals) quoted(quote byte) *literal {
+	body := l.r.body
+	start := l.at + 1
+	plain, escape := true, byte('\\')
+	if l.tick {
+		escape = '`'
+	}
+	i := start
+	for i < len(body) && body[i] != quote {
+		if body[i] == escape && i+1 < len(body) {
+			plain = false
+			i++
+		}
+		i++
+	}
+	i = min(i, len(body))
+	l.at = min(i+1, len(body))
+	s := &literal{kind: 's', text: body[start:i], at: head.Span{Start: start, End: i}}
+	if !plain {
+		s.text = unquote(s.text, escape)
+	}
+	return s
+}
+
+// unquote undoes the escapes that JSON, JavaScript, Python, Go and, with another sign, PowerShell share.
+func unquote(t string, escape byte) string {
+	var b strings.Builder
+	for i := 0; i < len(t); i++ {
+		if t[i] != escape || i+1 == len(t) {
+			b.WriteByte(t[i])
+			continue
+		}
+		i++
+		switch t[i] {
+		case 'n':
+			b.WriteByte('\n')
+		case 'r':
+			b.WriteByte('\r')
+		case 't':
+			b.WriteByte('\t')
+		case 'u', 'x':
+			most := map[byte]int{'u': 4, 'x': 2}[t[i]]
+			n, width := hexNumber(t[i+1 : min(i+1+most, len(t))])
+			if width < most {
+				b.WriteByte(t[i])
+				continue
+			}
+			if r := rune(n); utf8.ValidRune(r) {
+				b.WriteRune(r)
+			} else {
+				b.WriteRune(utf8.RuneError)
+			}
+			i += width
+		default:
+			b.WriteByte(t[i])
+		}
+	}
+	return b.String()
+}
+
+// get is the value of a key, without case; nil if there is none.
+func (v *literal) get(keys ...string) *literal {
+	if v == nil {
+		return nil
+	}
+	for _, i := range v.items {
+		for _, key := range keys {
+			if i.key != nil && head.EqualFold(i.key.text, key) {
+				return i.value
+			}
+		}
+	}
+	return nil
+}
+
+// str is the text of a string or a word, "" for anything else.
+func (v *literal) str() string {
+	if v == nil || v.kind == '{' || v.kind == 'w' && (v.text == "null" || v.text == "None" || v.text == "nil" || v.text == "undefined") {
+		return ""
+	}
+	return v.text
+}
+
+func (v *literal) bit() bit {
+	if v == nil {
+		return bit{}
+	}
+	return bit{text: v.str(), at: v.at}
+}
+
+// strings lists the strings of a value: of itself, or of its items.
+func (v *literal) strings() []bit {
+	if v == nil {
+		return nil
+	}
+	if v.kind == 's' {
+		return []bit{v.bit()}
+	}
+	var list []bit
+	for _, i := range v.items {
+		if i.key == nil && i.value.kind == 's' {
+			list = append(list, i.value.bit())
+		}
+	}
+	return list
+}
+
+// headerFields reads fields out of the shapes that languages keep them in: a map of strings or of lists, a
+// list of pairs, of {name, value} or of names and values in turn.
+func (v *literal) headerFields() []draftField {
+	if v == nil {
+		return nil
+	}
+	var fields []draftField
+	flat := len(v.items) > 0 && len(v.items)%2 == 0
+	for _, i := range v.items {
+		flat = flat && i.key == nil && i.value.kind == 's'
+	}
+	for n, i := range v.items {
+		switch {
+		case flat:
+			if n%2 == 0 && head.IsToken(strings.TrimPrefix(i.value.text, ":")) {
+				fields = append(fields, draftField{name: i.value.bit(), value: v.items[n+1].value.bit()})
+			}
+		case i.key != nil && i.value.kind == '{':
+			for _, s := range i.value.strings() {
+				fields = append(fields, draftField{name: i.key.bit(), value: s})
+			}
+		case i.key != nil && i.key.kind != '{':
+			fields = append(fields, draftField{name: i.key.bit(), value: i.value.bit()})
+		case i.key != nil:
+		case i.value.kind == 's':
+			fields = append(fields, draftField{name: i.value.bit(), whole: true}) // "Name: value"
+		case i.value.get("name") != nil:
+			fields = append(fields, draftField{name: i.value.get("name").bit(), value: i.value.get("value").bit()})
+		case len(i.value.items) == 2 && i.value.items[0].key == nil:
+			fields = append(fields, draftField{name: i.value.items[0].value.bit(), value: i.value.items[1].value.bit()})
+		}
+	}
+	kept := fields[:0]
+	for _, f := range fields {
+		if f.fieldName() != "" {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,294 @@
+package paste
+
+import (
+	"strings"
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// Format names what a pasted text was recognised as.
+type Format string
+
+const (
+	FormatRaw        Format = "raw"           // heads as they stand on the wire; also what nothing else recognised
+	FormatResponse   Format = "response head" // an answer without its request
+	FormatFields     Format = "field list"    // fields without a start line
+	FormatHTTP2      Format = "HTTP/2 fields"
+	FormatHAR        Format = "HAR"
+	FormatTrace      Format = "curl -v"
+	FormatCurl       Format = "curl"
+	FormatPowerShell Format = "PowerShell"
+	FormatFetch      Format = "fetch"
+	FormatWebSocket  Format = "new WebSocket"
+	FormatGo         Format = "Go"
+	FormatPython     Format = "Python"
+	FormatWebsocat   Format = "websocat"
+	FormatWscat      Format = "wscat"
+	FormatDevTools   Format = "DevTools"
+	FormatURL        Format = "URL"
+	FormatConsole    Format = "console line"
+	FormatWireshark  Format = "Wireshark"
+	FormatHex        Format = "hex dump"
+	FormatDump       Format = "field dump" // a map or a list of fields as Go, Python or JavaScript prints it
+)
+
+// Paste is what Read made of a pasted text.
+type Paste struct {
+	Format    Format
+	Exchanges []handshake.Exchange // in the order of the text; never empty
+	Chosen    int                  // index of the one to judge first
+	Source    []Piece              // where the wire bytes came from; ordered by exchange, side, place on the wire
+	Remarks   []Remark
+}
+
+// Exchange is the chosen one.
+func (p *Paste) Exchange() handshake.Exchange { return p.Exchanges[p.Chosen] }
+
+// Piece says that the bytes Wire of a head came from the bytes Text of the pasted text. Byte n of the one is
+// byte n of the other where both are that long; a piece of decoded text (escapes, base64) stands as a whole.
+type Piece struct {
+	Exchange int // index into Paste.Exchanges
+	Side     handshake.Side
+	Wire     head.Span
+	Text     head.Span
+}
+
+// Remark is something about the paste to tell its reader, not a fault of the handshake.
+type Remark struct {
+	About About
+	Text  string    // one sentence, or for AboutConsole the message as it was pasted
+	Span  head.Span // in the pasted text; empty when it is about all of it
+}
+
+// About names the topic of a remark.
+type About string
+
+const (
+	AboutCut         About = "cut"          // the text was too long to read whole
+	AboutSeveral     About = "several"      // there is more than one exchange
+	AboutConsole     About = "console"      // Text is the message that a browser printed
+	AboutOmitted     About = "omitted"      // the exporter leaves fields out
+	AboutProvisional About = "provisional"  // the browser shows fields that it did not send like this
+	AboutHTTP2       About = "http2"        // the client would probably speak HTTP/2
+	AboutIgnored     About = "ignored"      // a part of the source that says nothing about the heads
+	AboutUnknown     About = "unknown"      // a part of the source whose content is not in the paste
+	AboutFragment    About = "fragment"     // the part of a URL that is never sent
+	AboutSmart       About = "smart"        // characters that a word processor or a web page put in
+	AboutLookalike   About = "lookalike"    // HTTP/2 shown in the shape of HTTP/1.1
+	AboutView        About = "view"         // a browser's view of the request: the address stands where the wire has the path
+	AboutKeyInvented About = "key-invented" // the client will make up a key; a sample stands in for it
+)
+
+// MaxPaste is how many bytes of a text Read looks at to recognise a format other than raw.
+const MaxPaste = 4 << 20
+
+// Bounds on what one paste can yield; what goes beyond is left out and said in a remark.
+const (
+	mostExchanges = 256
+	mostWire      = 2 * MaxPaste // bytes of all heads together
+	mostRepeated  = 64 << 10     // cost of what is written again, as a command repeats its fields for each URL; see repeat
+	mostPieces    = 1 << 14
+	mostRemarks   = 64
+)
+
+// Read makes exact wire bytes of what people paste: heads out of a specification, commands, panels of
+// developer tools, logs, dumps. It never fails: a text that nothing recognises is one raw request. A line
+// of text ends with CRLF on the wire, whatever it ended with in the text. Whatever Read adds to complete a
+// head is listed in Exchange.Filled; what stands in the text, faults included, stays as it is.
+// Time and memory are linear in the text.
+func Read(text string) Paste {
+	part := text
+	if len(part) > MaxPaste {
+		part = part[:MaxPaste]
+	}
+	r := reader{source: peel(newSource(part))}
+	r.recognise()
+	if len(part) < len(text) {
+		if r.Format == FormatRaw {
+			r = reader{source: peel(newSource(text))}
+			readRaw(&r)
+		} else {
+			r.remark(AboutCut, "The text is longer than 4 MiB; only its beginning was read.", head.Span{})
+		}
+	}
+	r.finish(text)
+	return r.Paste
+}
+
+// reader is one run of Read: the text, peeled, and what has been found in it.
+type reader struct {
+	source
+	Paste
+	written int            // bytes on the wire
+	again   int            // cost of what was written again
+	left    bool           // there was more than the bounds allow
+	told    handshake.Told // of the exchange to come
+
+	untraced bool // Source does not hold every piece
+}
+
+// full: nothing more is read into exchanges.
+func (r *reader) full() bool {
+	full := len(r.Exchanges) >= mostExchanges || r.written > mostWire
+	r.left = r.left || full
+	return full
+}
+
+// repeat says whether these parts of the text, of which an exchange was made already, are written once more.
+// What all repetitions cost is bounded, so that no text costs more than a constant for each of its bytes.
+func (r *reader) repeat(lists ...[]bit) bool {
+	const each = 64 // a part costs as much as so many bytes, however short it is
+	for _, list := range lists {
+		for _, part := range list {
+			if part.text != "" {
+				r.again += each + len(part.text)
+			}
+		}
+	}
+	r.left = r.left || r.again > mostRepeated
+	return r.again <= mostRepeated
+}
+
+// take adds an exchange.
+func (r *reader) take(x handshake.Exchange) {
+	x.Told |= r.told
+	r.told = 0
+	r.Exchanges = append(r.Exchanges, x)
+	r.written += len(x.Request) + len(x.Response)
+}
+
+// recognisers are asked in this order. Each reports whether the text is its format, and if it is has
+// added the exchanges. The order is from the unmistakable to the guess.
+var recognisers = []func(*reader) bool{
+	readJSON,
+	readTrace,
+	readPowerShell,
+	readCommand,
+	readCode,
+	readConsole,
+	readWireshark,
+	readHex,
+	readEscaped,
+	readDevTools,
+	readPseudo,
+	readURL,
+	readDump,
+	readFields,
+	readRaw,
+}
+
+func (r *reader) recognise() {
+	if r.isHead() {
+		readRaw(r)
+		return
+	}
+	for _, read := range recognisers {
+		if read(r) {
+			return
+		}
+		r.Paste, r.written, r.again, r.left, r.told = Paste{}, 0, 0, false, 0
+	}
+}
+
+// isHead: the first line is a whole start line, so that nothing further on makes this another format.
+func (s *source) isHead() bool {
+	line := firstLine(strings.TrimLeft(s.body, "\n"))
+	return !strings.Contains(line, `\`) && (isRequestLine(line, false) || isStatusLine(line))
+}
+
+func (r *reader) finish(text string) {
+	if len(r.Exchanges) == 0 {
+		r.Exchanges = []handshake.Exchange{{}}
+	}
+	keys := map[string]bool{}
+	for i := range r.Exchanges {
+		x := &r.Exchanges[i]
+		x.Pasted = true
+		if len(r.Exchanges) > 1 && !x.HTTP2 {
+			if key := x.SentKey(); key != "" && keys[key] {
+				x.Told |= handshake.ToldKeyAgain
+			} else {
+				keys[key] = true
+			}
+		}
+	}
+	r.Chosen = min(max(r.Chosen, 0), len(r.Exchanges)-1)
+	for i := range r.Source { // what stands for a line end that the last line lacks stands behind the text
+		at := &r.Source[i].Text
+		at.Start, at.End = min(at.Start, len(text)), min(at.End, len(text))
+	}
+	if r.left {
+		r.remark(AboutCut, "There is too much in this text; what comes last may be missing.", head.Span{})
+	}
+	if r.untraced {
+		r.remark(AboutCut, "There are too many pieces in this text; what comes last cannot be traced back to its place.", head.Span{})
+	}
+	if n := len(r.Exchanges); n > 1 {
+		r.remark(AboutSeveral, "There are "+head.Decimal(n)+" exchanges in this text.", head.Span{})
+	}
+	for i, s := range head.LookalikeSpans(text) {
+		if i == 0 {
+			r.remark(AboutSmart, "Some characters here only look like plain ones; they are kept as they are.", s)
+			continue
+		}
+		r.remark(AboutSmart, "Another one that only looks plain.", s)
+	}
+}
+
+func (r *reader) remark(about About, text string, at head.Span) {
+	if len(r.Remarks) < mostRemarks {
+		r.Remarks = append(r.Remarks, Remark{about, text, at})
+	}
+}
+
+// remarkAt is remark for a place in the peeled text.
+func (r *reader) remarkAt(about About, text string, at head.Span) { r.remark(about, text, r.span(at)) }
+
+// TextSpan finds the place in the pasted text of a place on the wire; false when Read added those bytes.
+func (p *Paste) TextSpan(exchange int, side handshake.Side, wire head.Span) (head.Span, bool) {
+	found, any := head.Span{}, false
+	for _, piece := range p.Source {
+		if piece.Exchange != exchange || piece.Side != side ||
+			piece.Wire.Start > wire.End || piece.Wire.End < wire.Start {
+			continue
+		}
+		if wire.Len() > 0 && (piece.Wire.Start >= wire.End || piece.Wire.End <= wire.Start) {
+			continue
+		}
+		s := piece.Text
+		if d := wire.Start - piece.Wire.Start; d > 0 {
+			s.Start = min(piece.Text.Start+d, piece.Text.End)
+		}
+		if d := wire.End - piece.Wire.Start; d < piece.Text.Len() {
+			s.End = max(piece.Text.Start+d, s.Start)
+		}
+		if !any {
+			found, any = s, true
+		}
+		found.Start, found.End = min(found.Start, s.Start), max(found.End, s.End)
+	}
+	return found, any
+}
+
+// trimLine narrows a span of the body past blanks on both sides.
+func (s *source) trimLine(at head.Span) head.Span {
+	start, end := head.TrimBlanks(s.body, at.Start, at.End)
+	return head.Span{Start: start, End: end}
+}
+
+// lines yields every line of the body, without its line end.
+func (s *source) lines(yield func(head.Span) bool) {
+	for at := 0; at < len(s.body); {
+		end := strings.IndexByte(s.body[at:], '\n')
+		if end < 0 {
+			yield(head.Span{Start: at, End: len(s.body)})
+			return
+		}
+		if !yield(head.Span{Start: at, End: at + end}) {
+			return
+		}
+		at += end + 1
+	}
+}
+
+func (s *source) cut(at head.Span) string { return s.body[at.Start:at.End] }

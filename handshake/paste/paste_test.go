@@ -1,0 +1,182 @@
+package paste
+
+import (
+	"encoding/hex"
+	"strings"
+	"testing"
+	"upgrade101/handshake"
+)
+
+// seed is a handshake as documentation writes it.
+const seed = `GET https://api.example.test/chat
+Upgrade: websocket
+Connection: Upgrade
+Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+Sec-WebSocket-Version: 13
+`
+
+const seedWire = "GET https://api.example.test/chat HTTP/1.1\r\n" +
+	"Host: api.example.test\r\n" +
+	"Upgrade: websocket\r\n" +
+	"Connection: Upgrade\r\n" +
+	"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+	"Sec-WebSocket-Version: 13\r\n\r\n"
+
+const seedAnswer = `101 Switching Protocols
+Connection: Upgrade
+Upgrade: websocket
+Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+`
+
+func TestReadSeed(t *testing.T) {
+	p := Read(seed)
+	x := p.Exchange()
+	if p.Format != FormatRaw || x.Request != seedWire || x.Response != "" {
+		t.Errorf("%s: request\n%q\nexpected\n%q", p.Format, x.Request, seedWire)
+	}
+	want := map[handshake.Fill]string{handshake.FillVersion: " HTTP/1.1", handshake.FillHost: "Host: api.example.test\r\n", handshake.FillEnd: "\r\n"}
+	for _, f := range x.Filled {
+		if got := x.Request[f.Span.Start:f.Span.End]; got != want[f.What] {
+			t.Errorf("filled %d: %q, expected %q", f.What, got, want[f.What])
+		}
+		delete(want, f.What)
+	}
+	if len(want) > 0 {
+		t.Errorf("not said to be filled: %q", want)
+	}
+}
+
+// A dump is exact: half a head stays half a head.
+func TestReadHalfADump(t *testing.T) {
+	half := seedWire[:60]
+	p := Read(hex.Dump([]byte(half)))
+	x := p.Exchange()
+	if x.Request != half || len(x.Filled) > 0 {
+		t.Errorf("read %q, filled %v; expected %q", x.Request, x.Filled, half)
+	}
+}
+
+func TestReadSeedAnswer(t *testing.T) {
+	want := "HTTP/1.1 " + strings.ReplaceAll(seedAnswer, "\n", "\r\n") + "\r\n"
+	for _, text := range []string{seedAnswer, seed + "\n" + seedAnswer, "**Request:**\n```\n" + seed + "```\n\n**Response:**\n```\n" + seedAnswer + "```\n"} {
+		p := Read(text)
+		x := p.Exchange()
+		if x.Response != want {
+			t.Errorf("response of %q\n%q\nexpected\n%q", text, x.Response, want)
+		}
+		if text != seedAnswer && x.Request != seedWire {
+			t.Errorf("request of %q\n%q\nexpected\n%q", text, x.Request, seedWire)
+		}
+		if x.Filled[len(x.Filled)-2].What != handshake.FillVersion || x.Filled[len(x.Filled)-2].Side != handshake.Response {
+			t.Errorf("the version of the response is not said to be filled: %v", x.Filled)
+		}
+	}
+}
+
+// TestReadHostile reads texts that cost a careless reader its stack, or the square of their length. None
+// of them is anything, and each still has to come out as one exchange.
+func TestReadHostile(t *testing.T) {
+	const size = 4 << 20
+	fill := func(unit string) string { return strings.Repeat(unit, size/len(unit)) }
+	many := func(unit string) string { return fill(unit)[:size/4/len(unit)*len(unit)] } // the square of this is enough
+	for name, text := range map[string]string{
+		"brackets":         fill("["),
+		"junk in brackets": `["headers"` + fill("!"),
+		"bracket and word": fill("[x"),
+		"word and bracket": fill("word["),
+		"types":            `["headers"` + fill("a[]"),
+		"pairs":            `{"headers":` + fill("{a:"),
+		"call of brackets": "WebSocket(" + fill("["),
+		"call of words":    "WebSocket(" + fill("word["),
+		"call of junk":     "WebSocket(" + fill("!"),
+		"call of types":    "WebSocket(" + fill("a[]"),
+		"dump":             "x{" + fill("word[") + "}",
+		"subprotocols":     `new WebSocket("ws://a.example/", [` + many(`"a",`) + "])",
+		"cookies":          "curl ws://a.example/ " + many("-b a=1 "),
+		"content":          "curl ws://a.example/ " + many("-d a "),
+		"query":            "curl -G ws://a.example/ " + many("-d a "),
+		"addresses":        "curl -H a:" + strings.Repeat("b", size/8) + many(" c")[:size/8],
+		"hosts":            "wscat -c ws://a.example/ " + many("-H Host:a "),
+		"Host in JSON":     `{"url":"ws://a.example/","headers":[` + many(`["Host","a"],`) + "]}",
+		"Host in a panel":  "Request URL: ws://a.example/\nRequest Headers\n" + many("Host: a\n"),
+		"HTTP/2":           ":path: /\n" + many("a: b\n")[:size/8] + ":status: 200\n" + many("a: b\n")[:size/8],
+		"status lines":     many("HTTP/1.1 100 Continue\n"),
+		"methods":          many("GET / HTTP/1.1\n\n"),
+		"line ends":        many("\r\n"),
+		"backslashes":      "curl " + many(`\`),
+		"fences":           many("```\n"),
+	} {
+		p := Read(text)
+		if p.Chosen >= len(p.Exchanges) || len(p.Exchanges) > mostExchanges || len(p.Source) > mostPieces || len(p.Remarks) > mostRemarks {
+			t.Errorf("%s: exchange %d of %d, %d pieces, %d remarks", name, p.Chosen, len(p.Exchanges), len(p.Source), len(p.Remarks))
+		}
+		wire := 0
+		for _, x := range p.Exchanges {
+			wire += len(x.Request) + len(x.Response)
+		}
+		if most := mostWire + 4*size; wire > most {
+			t.Errorf("%s: %d bytes on the wire, expected %d at most", name, wire, most)
+		}
+	}
+}
+
+// What a text says around its heads is kept beside them.
+func TestReadHearsWhatIsToldBesides(t *testing.T) {
+	good := handshake.Good().Request
+	request := strings.ReplaceAll("> "+strings.TrimSuffix(good, "\r\n"), "\r\n", "\n> ") + "\n"
+	answer := strings.ReplaceAll("< "+strings.TrimSuffix(handshake.Good().Response, "\r\n"), "\r\n", "\n< ") + "\n"
+	for _, c := range []struct {
+		text string
+		want handshake.Told
+	}{
+		{good, 0},
+		{"* ALPN: server accepted http/1.1\n" + request + answer, 0},
+		{"* ALPN: server accepted h2\n" + request + answer, handshake.ToldALPN},
+		{"* ALPN, server accepted to use h2\n" + request + answer, handshake.ToldALPN},
+		{request + answer + "* Closing connection 0\n", handshake.ToldClosed},
+		{request + answer + "* Recv failure: Connection reset by peer\n", handshake.ToldClosed},
+		{request + answer + "{ [9 bytes data]\n* Closing connection\n", 0},
+		{request + answer + "* Connection #0 to host localhost left intact\n", 0},
+		{good + "HTTP/1.1 302 Found\r\n\r\n" + good, handshake.ToldKeyAgain},
+		{good + "HTTP/1.1 302 Found\r\n\r\n" + strings.Replace(good, "4BZ+q2vWQ1yH0m9sJtX3Lw==", "mB0dL7cY0nQ2hV5r8XkTjA==", 1), 0},
+		{"GET /chat HTTP/3\nHost: server.example.com\n", handshake.ToldHTTP3},
+		{"GET /chat HTTP/2\nHost: server.example.com\n", 0},
+	} {
+		p := Read(c.text)
+		if got := p.Exchange().Told; got != c.want {
+			t.Errorf("%q tells %b; expected %b", c.text, got, c.want)
+		}
+	}
+}
+
+// Only what a browser shows is completed to what it sent; a handshake with such a target stays as it is.
+func TestReadAViewOfTheRequest(t *testing.T) {
+	const mozilla = "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+	for _, c := range []struct{ line, field, want string }{
+		{"GET wss://a.example/x?y=1 HTTP/1.1", mozilla, "GET /x?y=1 HTTP/1.1"},
+		{"GET wss://a.example HTTP/1.1", mozilla, "GET / HTTP/1.1"},
+		{"GET ws://a.example?y HTTP/1.1", "Sec-Fetch-Mode: websocket", "GET /?y HTTP/1.1"},
+		{"GET wss://a.example/x HTTP/1.1", "X-Note: by hand", "GET wss://a.example/x HTTP/1.1"},
+		{"GET https://a.example/x HTTP/1.1", mozilla, "GET https://a.example/x HTTP/1.1"},
+	} {
+		p := Read(c.line + "\nHost: a.example\n" + c.field + "\n\n")
+		got, _, _ := strings.Cut(p.Exchange().Request, "\r\n")
+		if said := len(p.Remarks) > 0 && p.Remarks[0].About == AboutView; got != c.want || said != (c.want != c.line && !strings.Contains(c.line, "https")) {
+			t.Errorf("%s with %s reads as %q, remarks %v; expected %q", c.line, c.field, got, p.Remarks, c.want)
+		}
+	}
+}
+
+// Where a text has more pieces than are recorded, its reader is told.
+func TestReadSaysWhatItCannotTrace(t *testing.T) {
+	for n, want := range map[int]bool{10: false, mostPieces + 1: true} {
+		p := Read("{" + strings.Repeat("'a': 'b',\n", n) + "}")
+		said := false
+		for _, r := range p.Remarks {
+			said = said || r.About == AboutCut
+		}
+		if said != want || len(p.Source) > mostPieces {
+			t.Errorf("%d fields: %d pieces, told %t; expected %t", n, len(p.Source), said, want)
+		}
+	}
+}

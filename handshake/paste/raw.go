@@ -1,0 +1,351 @@
+package paste
+
+import (
+	"strings"
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// readRaw reads heads as they stand on the wire, several of them one behind the other. It takes any text.
+func readRaw(r *reader) bool {
+	r.Format = FormatRaw
+	parts := r.segments()
+	if len(parts) == 1 && parts[0].side == handshake.Response {
+		r.Format = FormatResponse
+	}
+	for i := 0; i < len(parts); i++ {
+		var request, response *segment
+		switch part := &parts[i]; {
+		case part.side == handshake.Request:
+			request = part
+			if i+1 < len(parts) && parts[i+1].side == handshake.Response {
+				i++
+				response = &parts[i]
+			}
+		case len(parts) == 2 && parts[1].side == handshake.Request: // some tools show the answer first
+			response, request = part, &parts[1]
+			i++
+		default:
+			response = part
+		}
+		r.rawExchange(request, response)
+	}
+	r.chooseUpgrade()
+	return true
+}
+
+// chooseUpgrade prefers the last exchange that was answered 101, else the last that asks for an upgrade.
+func (r *reader) chooseUpgrade() {
+	if len(r.Exchanges) == 1 {
+		return
+	}
+	best := 0
+	for i, x := range r.Exchanges {
+		rank := 1
+		if q := strings.ToLower(x.Request); strings.Contains(q, "\nupgrade:") || strings.Contains(q, "\nsec-websocket-") ||
+			strings.HasPrefix(q, ":protocol:") || strings.Contains(q, "\n:protocol:") {
+			rank = 2
+		}
+		if strings.HasPrefix(x.Response, "HTTP/1.1 101") || rank == 2 && strings.HasPrefix(x.Response, ":status: 200") {
+			rank = 3
+		}
+		if rank >= best {
+			best, r.Chosen = rank, i
+		}
+	}
+}
+
+// segment is one head with what follows it.
+type segment struct {
+	side handshake.Side
+	head.Span
+}
+
+// segments cuts the body into messages. A new one begins at a status line, at a request line behind an
+// answer, and at either behind a label such as "Response:".
+func (r *reader) segments() []segment {
+	var parts []segment
+	open := func(side handshake.Side, at int) {
+		if n := len(parts); n > 0 {
+			parts[n-1].End = at
+		}
+		parts = append(parts, segment{side, head.Span{Start: at, End: len(r.body)}})
+	}
+	fresh := true // the line before is empty, a label, or not there
+	label := -1   // where the label before this line begins
+	interim := false
+	blanks := 0 // where the empty lines at the beginning start: they belong to a request
+	for line := range r.lines {
+		t := r.cut(line)
+		side := handshake.Side(0)
+		if n := len(parts); n > 0 {
+			side = parts[n-1].side
+		}
+		begin := line.Start
+		if label >= 0 {
+			begin = label
+		}
+		switch {
+		case isStatusLine(t) || fresh && side != handshake.Response && isBareStatus(t):
+			if side == handshake.Response && interim {
+				interim = isInterim(t)
+				break
+			}
+			if n := len(parts); n > 0 {
+				parts[n-1].End = begin
+			}
+			parts = append(parts, segment{handshake.Response, head.Span{Start: line.Start, End: len(r.body)}})
+			interim = isInterim(t)
+		case (side == 0 || side == handshake.Response && fresh || label >= 0) && isRequestLine(t, side == 0 || label >= 0):
+			if n := len(parts); n > 0 {
+				parts[n-1].End = begin
+			}
+			parts = append(parts, segment{handshake.Request, head.Span{Start: line.Start, End: len(r.body)}})
+			if side == 0 && label < 0 {
+				parts[0].Start = blanks
+			}
+		case isLabel(t):
+			if label < 0 {
+				label = line.Start
+			}
+			fresh = true
+			continue
+		case strings.TrimSpace(t) == "":
+			fresh = true
+			continue
+		case side == 0:
+			at := blanks
+			if label >= 0 {
+				at = label // it was no label
+			}
+			open(handshake.Request, at)
+		}
+		fresh, label = false, -1
+	}
+	if len(parts) == 0 && label >= 0 {
+		open(handshake.Request, label)
+	}
+	return parts
+}
+
+// isStatusLine: "HTTP/" DIGIT [ "." DIGIT ] SP 3DIGIT, which no field line looks like.
+func isStatusLine(t string) bool {
+	if !strings.HasPrefix(t, "HTTP/") {
+		return false
+	}
+	_, code, _ := strings.Cut(t, " ")
+	return len(t) > 5 && head.IsDigit(t[5]) && isStatus(code)
+}
+
+// isBareStatus: "101 Switching Protocols", as documents write it.
+func isBareStatus(t string) bool {
+	return isStatus(t) && len(t) > 4 && t[0] >= '1' && t[0] <= '5' && 'A' <= t[4] && t[4] <= 'Z'
+}
+
+// isStatus: three digits, then nothing or a blank.
+func isStatus(t string) bool {
+	return len(t) >= 3 && head.IsDigit(t[0]) && head.IsDigit(t[1]) && head.IsDigit(t[2]) && (len(t) == 3 || t[3] == ' ')
+}
+
+// isInterim: a 1xx answer that another one follows, so not 101 (RFC 9110 §15.2).
+func isInterim(t string) bool {
+	if strings.HasPrefix(t, "HTTP/") {
+		_, t, _ = strings.Cut(t, " ")
+	}
+	return isStatus(t) && t[0] == '1' && t[:3] != "101"
+}
+
+// isRequestLine: METHOD target HTTP/x; in free form the version may be missing.
+func isRequestLine(t string, free bool) bool {
+	words := strings.Fields(t)
+	if len(words) < 2 || len(words) > 3 || !isMethod(words[0]) {
+		return false
+	}
+	if len(words) == 3 {
+		return strings.HasPrefix(words[2], "HTTP/")
+	}
+	return free && (words[1][0] == '/' || strings.Contains(words[1], "://") || upperOnly(words[0]))
+}
+
+// isMethod: letters, as in every method anyone pastes.
+func isMethod(t string) bool {
+	for i := range len(t) {
+		if c := head.Lower(t[i]); c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return len(t) >= 3 && len(t) <= 16
+}
+
+func upperOnly(t string) bool { return strings.ToUpper(t) == t }
+
+// isLabel: a line that only says whose head follows, as documents and panels have it.
+func isLabel(t string) bool {
+	if len(t) > 60 {
+		return false
+	}
+	t = strings.Trim(t, " \t#*_:-=/<>[]()")
+	switch strings.ToLower(t) {
+	case "request", "response", "client", "server", "http request", "http response", "client request", "server response",
+		"client handshake", "server handshake", "handshake request", "handshake response", "request headers", "response headers",
+		"client handshake request", "server handshake response", "upgrade request", "upgrade response", "answer", "reply":
+		return true
+	}
+	return false
+}
+
+// rawExchange writes heads that stand in the text line by line, and completes them.
+func (r *reader) rawExchange(request, response *segment) {
+	if r.full() {
+		return
+	}
+	x := handshake.Exchange{}
+	if request != nil {
+		if d := r.lookalike(request); d != nil {
+			var answer *draft
+			if response != nil {
+				answer = r.lookalike(response)
+			}
+			if answer != nil || response == nil {
+				r.remark(AboutLookalike, "This is HTTP/2 shown in the shape of HTTP/1.1; it is read as the fields that HTTP/2 sends.", r.span(request.Span))
+				r.exchange(d, answer, true, "")
+				return
+			}
+		}
+		w := r.wire(handshake.Request)
+		x.URL = w.rawRequest(request.Span)
+		x.Request = w.done()
+		x.Filled = w.filled
+	}
+	if response != nil {
+		if request == nil {
+			if d := r.lookalike(response); d != nil {
+				r.exchange(nil, d, true, "")
+				return
+			}
+		}
+		w := r.wire(handshake.Response)
+		w.rawResponse(response.Span)
+		x.Response = w.done()
+		x.Filled = append(x.Filled, w.filled...)
+	}
+	r.take(x)
+}
+
+// rawRequest writes a request head, completed: a version where documents leave it out, and a Host where the
+// target names one. It returns the URL of the target, if that is one.
+func (w *wire) rawRequest(at head.Span) (url string) {
+	w.b.Grow(at.Len() + at.Len()/16)
+	h := head.ParseRequest(w.r.cut(at))
+	first := head.Span{Start: at.Start + h.Line.Start, End: at.Start + h.Line.End}
+	w.lines(head.Span{Start: at.Start, End: first.Start})
+	free := h.Version.Text == "" && isRequestLine(h.Text(h.Line), true)
+	from := first.Start // what of the line is still to be written
+	if path, ok := viewed(&h); ok && (free || h.Version.Text != "") {
+		w.r.remarkAt(AboutView, "A browser shows the address here; what it sends is the path alone.", first)
+		w.keep(head.Span{Start: from, End: at.Start + h.Target.Span.Start})
+		if path == "" || path[0] != '/' {
+			w.fill(handshake.FillStartLine, "/")
+		}
+		from = at.Start + h.Target.Span.End - len(path)
+	}
+	if free {
+		w.keep(head.Span{Start: from, End: at.Start + h.Target.Span.End})
+		w.fill(handshake.FillVersion, " HTTP/1.1")
+		w.put(head.CRLF, head.Span{Start: first.End, End: min(first.End+1, at.End)})
+	} else if first.Len() > 0 {
+		w.line(head.Span{Start: from, End: first.End})
+	}
+	if a, ok := head.SplitAddress(h.Target.Text); ok && isRequestLine(h.Text(h.Line), true) {
+		url = h.Target.Text
+		if len(h.Get("Host")) == 0 && a.Host != "" && h.Version.Text != "HTTP/1.0" {
+			w.fill(handshake.FillHost, "Host: "+a.Authority()+head.CRLF)
+		}
+	}
+	w.fields(at, &h)
+	return url
+}
+
+// viewed is the path of a request whose target is a ws address because a browser's panel shows it so: Firefox
+// and Safari do. A browser is known by fields that no hand-written handshake has.
+func viewed(h *head.Head) (path string, ok bool) {
+	a, ok := head.SplitAddress(h.Target.Text)
+	if !ok || a.Scheme[0] != 'w' || a.Fragment != "" || a.User != "" {
+		return "", false
+	}
+	for i := range h.Fields {
+		switch f := &h.Fields[i]; {
+		case head.HasPrefixFold(f.Name.Text, "Sec-Fetch-"), head.EqualFold(f.Name.Text, "User-Agent") && strings.HasPrefix(f.Value.Text, "Mozilla/"):
+			return a.Target, true
+		}
+	}
+	return "", false
+}
+
+// rawResponse writes a response: interim heads and the final one, each with a version.
+func (w *wire) rawResponse(at head.Span) {
+	for {
+		first := head.Span{Start: at.Start, End: at.End}
+		if i := strings.IndexByte(w.r.cut(at), '\n'); i >= 0 {
+			first.End = at.Start + i
+		}
+		line := w.r.cut(first)
+		part := at
+		if isInterim(line) { // ends where the next status line stands, with or without an empty line
+			rest := source{body: w.r.cut(head.Span{Start: first.End, End: at.End})}
+			for line := range rest.lines {
+				if isStatusLine(rest.cut(line)) {
+					part.End = first.End + line.Start
+					break
+				}
+			}
+		}
+		h := head.ParseResponse(w.r.cut(part))
+		if isStatus(line) {
+			w.fill(handshake.FillVersion, "HTTP/1.1 ")
+		}
+		w.line(first)
+		w.fields(part, &h)
+		if part.End == at.End {
+			return
+		}
+		at.Start = part.End
+	}
+}
+
+// lines writes whole lines of the body.
+func (w *wire) lines(at head.Span) {
+	part := source{body: w.r.cut(at)}
+	for line := range part.lines {
+		line = head.Span{Start: line.Start + at.Start, End: line.End + at.Start}
+		if line.End < at.End {
+			w.line(line)
+		} else {
+			w.keep(line)
+		}
+	}
+}
+
+// fields writes what follows a start line: field lines, the empty line, and content, if there is any.
+func (w *wire) fields(at head.Span, h *head.Head) {
+	start, end := at.Start+h.Line.End, at.Start+h.End.Start
+	if start < end && w.r.body[start] == '\n' {
+		start++
+	}
+	if start < end {
+		w.lines(head.Span{Start: start, End: end})
+		if w.r.body[end-1] != '\n' {
+			w.fill(handshake.FillEnd, head.CRLF+head.CRLF)
+			return
+		}
+	}
+	if !h.Ended {
+		w.fill(handshake.FillEnd, head.CRLF)
+		return
+	}
+	w.line(head.Span{Start: end, End: end})
+	rest := head.Span{Start: at.Start + h.End.End, End: at.End}
+	if strings.Trim(w.r.cut(rest), " \t\n") != "" {
+		w.lines(rest)
+	}
+}

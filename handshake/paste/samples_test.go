@@ -1,0 +1,175 @@
+package paste
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// pasted is a file of testdata: what is expected, an empty line, the text as it is pasted.
+type pasted struct {
+	format, request, answer, verdict string
+	http2                            bool
+	fields, remarks                  []string
+	text                             string
+}
+
+func pastes(t testing.TB) map[string]pasted {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no samples: %v", err)
+	}
+	all := make(map[string]pasted, len(files))
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		expected, text, _ := strings.Cut(string(data), "\n\n")
+		s := pasted{text: text}
+		for line := range strings.SplitSeq(expected, "\n") {
+			switch name, value, _ := strings.Cut(line, ": "); name {
+			case "format":
+				s.format = value
+			case "over":
+				s.http2 = value == "HTTP/2"
+			case "request":
+				s.request = value
+			case "field":
+				s.fields = append(s.fields, value)
+			case "remark":
+				s.remarks = append(s.remarks, value)
+			case "answer":
+				s.answer = value
+			case "verdict":
+				s.verdict = value
+			default:
+				t.Fatalf("%s: %q is no expectation", file, line)
+			}
+		}
+		all[strings.TrimSuffix(filepath.Base(file), ".txt")] = s
+	}
+	return all
+}
+
+// TestSamples reads one text of every format and more: each file says what has to come out.
+func TestSamples(t *testing.T) {
+	for name, s := range pastes(t) {
+		p := Read(s.text)
+		x := p.Exchange()
+		r := handshake.Inspect(x, handshake.Policy{})
+		if string(p.Format) != s.format || x.HTTP2 != s.http2 {
+			t.Errorf("%s: format %q, HTTP/2 %t; expected %q, %t", name, p.Format, x.HTTP2, s.format, s.http2)
+		}
+		var request, answer string
+		if r.Request != nil {
+			request = r.Request.Method.Text + " " + r.Request.Target.Text
+		}
+		if r.Response != nil {
+			answer = r.Response.Status.Text
+		}
+		if request != s.request || answer != s.answer {
+			t.Errorf("%s: request %q, answer %q; expected %q, %q", name, request, answer, s.request, s.answer)
+		}
+		for _, field := range s.fields {
+			i := strings.Index(field, ": ")
+			var found []*head.Field
+			if r.Request != nil {
+				found = r.Request.Get(field[:i])
+			}
+			if len(found) != 1 || found[0].Value.Text != field[i+2:] {
+				t.Errorf("%s: expected once %q in\n%s", name, field, x.Request)
+			}
+		}
+		for _, about := range s.remarks {
+			if !slices.ContainsFunc(p.Remarks, func(r Remark) bool { return string(r.About) == about }) {
+				t.Errorf("%s: expected a remark about %q, got %v", name, about, p.Remarks)
+			}
+		}
+		if got := r.Verdict(); string(got) != s.verdict {
+			t.Errorf("%s: verdict %q, expected %q", name, got, s.verdict)
+			for _, f := range r.Findings {
+				t.Logf("%s %s: %s", f.Rule.Severity, f.Rule.ID, f.Saw)
+			}
+		}
+	}
+}
+
+// FuzzRead: whatever is pasted, what Read says about it holds.
+func FuzzRead(f *testing.F) {
+	for _, s := range pastes(f) {
+		f.Add(s.text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		p := Read(text)
+		if p.Chosen < 0 || p.Chosen >= len(p.Exchanges) {
+			t.Fatalf("chosen is %d of %d", p.Chosen, len(p.Exchanges))
+		}
+		inside := func(s head.Span, text string) bool { return s.Start >= 0 && s.Start <= s.End && s.End <= len(text) }
+		head := func(x int, side handshake.Side) string {
+			if side == handshake.Response {
+				return p.Exchanges[x].Response
+			}
+			return p.Exchanges[x].Request
+		}
+		for i, x := range p.Exchanges {
+			for _, filled := range x.Filled {
+				if !inside(filled.Span, head(i, filled.Side)) || filled.What == 0 {
+					t.Errorf("filled %+v is outside of %q", filled, head(i, filled.Side))
+				}
+			}
+		}
+		for _, piece := range p.Source {
+			if piece.Exchange >= len(p.Exchanges) {
+				t.Fatalf("piece %+v belongs to none of %d exchanges", piece, len(p.Exchanges))
+			}
+			if !inside(piece.Wire, head(piece.Exchange, piece.Side)) || !inside(piece.Text, text) {
+				t.Errorf("piece %+v is outside of %q or %q", piece, head(piece.Exchange, piece.Side), text)
+			}
+		}
+		for _, remark := range p.Remarks {
+			if !inside(remark.Span, text) {
+				t.Errorf("remark %+v is outside of %q", remark, text)
+			}
+		}
+		x := p.Exchange()
+		wire := source{body: x.Request}
+		if p.Format == FormatRaw && len(p.Exchanges) == 1 && !x.HTTP2 && x.Response == "" && wire.isHead() {
+			if again := Read(x.Request); again.Exchange().Request != x.Request {
+				t.Errorf("%q is read as\n%q and that, as %s, as\n%q", text, x.Request, again.Format, again.Exchange().Request)
+			}
+		}
+	})
+}
+
+// TestExamplesAreRead: a rule about pastes states the exchange of its broken example, and reading the text of it
+// gives that exchange.
+func TestExamplesAreRead(t *testing.T) {
+	pastes := 0
+	for _, rule := range handshake.Rules {
+		want := rule.Broken.Exchange()
+		if !want.Pasted {
+			continue
+		}
+		pastes++
+		p := Read(rule.Broken.Paste)
+		got := p.Exchange()
+		for _, f := range want.Filled {
+			if !slices.Contains(got.Filled, f) {
+				t.Errorf("%s: %v is not among what was filled in: %v", rule.ID, f, got.Filled)
+			}
+		}
+		want.Filled = got.Filled
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: the text is read as\n%+v, and the example says\n%+v", rule.ID, got, want)
+		}
+	}
+	if pastes < 8 {
+		t.Errorf("%d rules have a paste as their example", pastes)
+	}
+}

@@ -1,0 +1,338 @@
+package paste
+
+import (
+	"strings"
+	"unicode/utf8"
+	"upgrade101/handshake/head"
+)
+
+// word is one argument of a command, with its quoting undone.
+type word struct {
+	text string
+	at   head.Span // in the body, quotes included
+	raw  head.Span // without the quotes where nothing had to be decoded, so that it has the length of text
+}
+
+func (w word) bit() bit {
+	if w.raw.Len() == len(w.text) {
+		return bit{text: w.text, at: w.raw}
+	}
+	return bit{text: w.text, at: w.at}
+}
+
+// dialect says whose quoting rules a command follows.
+type dialect uint8
+
+const (
+	bash dialect = iota
+	cmd
+	powershell
+)
+
+// dialectOf guesses: cmd escapes with ^ and continues lines with it, PowerShell with a backtick.
+func dialectOf(t string) dialect {
+	switch {
+	case strings.Contains(t, " ^\n"), strings.Contains(t, `^"`):
+		return cmd
+	case strings.Contains(t, " `\n"):
+		return powershell
+	}
+	return bash
+}
+
+// commands splits a command line into its words, one list for each command. A pipe, a redirection or a
+// semicolon ends a command; a line end does unless it is escaped.
+func (r *reader) commands(from int) [][]word {
+	var all [][]word
+	var words []word
+	var text strings.Builder
+	how := dialectOf(r.body[from:])
+	flush := func() {
+		if len(words) > 0 {
+			all = append(all, words)
+		}
+		words = nil
+	}
+	for i := from; i < len(r.body); {
+		switch c := r.body[i]; c {
+		case ' ', '\t', '\r':
+			i++
+			continue
+		case '\n', '|', ';', '&', '<', '>':
+			flush()
+			i++
+			continue
+		case '#':
+			for i < len(r.body) && r.body[i] != '\n' {
+				i++
+			}
+			continue
+		}
+		start := i
+		text.Reset()
+		i = r.shellWord(i, how, &text)
+		if i > start && (text.Len() > 0 || r.body[i-1] != '\n') {
+			w := word{text: text.String(), at: head.Span{Start: start, End: i}}
+			w.raw = w.at
+			if inner := w.at.Len() - 2; inner == len(w.text) && inner >= 0 && r.body[start+1:i-1] == w.text {
+				w.raw = head.Span{Start: start + 1, End: i - 1}
+			} else if r.body[start:i] != w.text {
+				w.raw = head.Span{Start: start, End: start}
+				if at := strings.Index(r.body[start:i], w.text); at >= 0 { // --header="…"
+					w.raw = head.Span{Start: start + at, End: start + at + len(w.text)}
+				}
+			}
+			words = append(words, w)
+		}
+	}
+	flush()
+	return all
+}
+
+// shellWord reads one word into text and returns where it ends.
+func (r *reader) shellWord(i int, how dialect, text *strings.Builder) int {
+	for i < len(r.body) {
+		c := r.body[i]
+		rest := r.body[i:]
+		switch {
+		case how == bash && c == '\\':
+			if len(rest) > 1 && rest[1] != '\n' {
+				text.WriteByte(rest[1])
+			}
+			i += min(2, len(rest))
+		case how == cmd && c == '^':
+			switch {
+			case strings.HasPrefix(rest, "^\n\n"):
+				text.WriteByte('\n')
+				i += 3
+			case strings.HasPrefix(rest, `^"`):
+				i = r.quoted(i+2, how, `"`, text)
+			case len(rest) > 1 && rest[1] != '\n':
+				text.WriteByte(rest[1])
+				i += 2
+			default:
+				i += min(2, len(rest))
+			}
+		case how == powershell && c == '`':
+			if len(rest) > 1 && rest[1] != '\n' {
+				text.WriteByte(rest[1])
+			}
+			i += min(2, len(rest))
+		case c == '\'' && how != cmd:
+			i = r.quoted(i+1, how, "'", text)
+		case how == bash && strings.HasPrefix(rest, printfBegin):
+			i = r.printf(i+len(printfBegin), text)
+		case c == '"':
+			i = r.quoted(i+1, how, `"`, text)
+		case how == bash && strings.HasPrefix(rest, "$'"):
+			i = r.quoted(i+2, how, "$'", text)
+		case strings.HasPrefix(rest, "“"), strings.HasPrefix(rest, "”"), strings.HasPrefix(rest, "‘"), strings.HasPrefix(rest, "’"):
+			i = r.quoted(i+len("“"), how, "”", text) // a page replaced the quotes
+		case strings.IndexByte(" \t\r\n|;&<>", c) >= 0:
+			return i
+		default:
+			text.WriteByte(c)
+			i++
+		}
+	}
+	return i
+}
+
+// printf reads the octets that shellQuote has printf write, and returns where the word goes on.
+func (r *reader) printf(i int, text *strings.Builder) int {
+	for len(r.body)-i >= 4 && r.body[i] == '\\' {
+		var c byte
+		for _, digit := range []byte(r.body[i+1 : i+4]) {
+			c = c<<3 | digit&7
+		}
+		text.WriteByte(c)
+		i += 4
+	}
+	return min(i+len(printfEnd), len(r.body))
+}
+
+// quoted reads up to the closing quote and returns where the text goes on.
+func (r *reader) quoted(i int, how dialect, quote string, text *strings.Builder) int {
+	for i < len(r.body) {
+		c, rest := r.body[i], r.body[i:]
+		switch {
+		case quote == "'":
+			if c == '\'' {
+				return i + 1
+			}
+		case quote == "”":
+			for _, end := range []string{"”", "“", "’", "‘"} {
+				if strings.HasPrefix(rest, end) {
+					return i + len(end)
+				}
+			}
+		case quote == "$'":
+			if c == '\'' {
+				return i + 1
+			}
+			if c == '\\' && len(rest) > 1 {
+				i += ansiEscape(rest, text)
+				continue
+			}
+		case how == cmd:
+			switch {
+			case strings.HasPrefix(rest, `^\^"`):
+				text.WriteByte('"')
+				i += 4
+				continue
+			case strings.HasPrefix(rest, `\^"`):
+				text.WriteByte('"')
+				i += 3
+				continue
+			case strings.HasPrefix(rest, `\"`), strings.HasPrefix(rest, `""`):
+				text.WriteByte('"')
+				i += 2
+				continue
+			case strings.HasPrefix(rest, `^"`):
+				return i + 2
+			case strings.HasPrefix(rest, "%^"):
+				text.WriteByte('%')
+				i += 2
+				continue
+			case strings.HasPrefix(rest, "^\n\n"):
+				text.WriteByte('\n')
+				i += 3
+				continue
+			case c == '^' && len(rest) > 1 && rest[1] != '\n':
+				text.WriteByte(rest[1])
+				i += 2
+				continue
+			case c == '"':
+				return i + 1
+			}
+		case c == '"':
+			if how == powershell && strings.HasPrefix(rest, `""`) {
+				text.WriteByte('"')
+				i += 2
+				continue
+			}
+			return i + 1
+		case how == powershell && c == '`' && len(rest) > 1:
+			text.WriteByte(rest[1])
+			i += 2
+			continue
+		case how == bash && c == '\\' && len(rest) > 1 && strings.IndexByte("\\\"$`\n", rest[1]) >= 0:
+			if rest[1] != '\n' {
+				text.WriteByte(rest[1])
+			}
+			i += 2
+			continue
+		}
+		text.WriteByte(c)
+		i++
+	}
+	return i
+}
+
+// ansiEscape reads an escape of $'…' (bash manual, ANSI-C quoting) and returns how long it is.
+func ansiEscape(rest string, text *strings.Builder) int {
+	digits := func(from, most int) (n rune, end int) {
+		for end = from; end < len(rest) && end < from+most && isHexDigit(rest[end]); end++ {
+			n = n<<4 | rune(hexValue(rest[end]))
+		}
+		return n, end
+	}
+	switch rest[1] {
+	case 'n':
+		text.WriteByte('\n')
+	case 'r':
+		text.WriteByte('\r')
+	case 't':
+		text.WriteByte('\t')
+	case 'x':
+		n, end := digits(2, 2)
+		if end > 2 {
+			text.WriteByte(byte(n))
+			return end
+		}
+	case 'u':
+		n, end := digits(2, 4)
+		if end > 2 {
+			if !utf8.ValidRune(n) {
+				n = utf8.RuneError
+			}
+			text.WriteRune(n)
+			return end
+		}
+	default:
+		text.WriteByte(rest[1])
+	}
+	return 2
+}
+
+// readCommand reads the commands that open a connection. The first one that is known counts, and every
+// further one of the same tool is another exchange.
+func readCommand(r *reader) bool {
+	start := len(r.body) - len(strings.TrimLeft(r.body, " \t\n"))
+	if !startsCommand(r.body[start:]) {
+		return false
+	}
+	for _, words := range r.commands(start) {
+		for len(words) > 0 && (words[0].text == "$" || words[0].text == "%" || words[0].text == "sudo" || words[0].text == "time") {
+			words = words[1:]
+		}
+		if len(words) < 2 {
+			continue
+		}
+		tool := words[0].text
+		if i := strings.LastIndexAny(tool, `/\`); i >= 0 {
+			tool = tool[i+1:]
+		}
+		tool = strings.TrimSuffix(tool, ".exe")
+		switch {
+		case tool == "curl":
+			r.Format = FormatCurl
+			r.curl(words[1:])
+		case tool == "npx" && len(words) > 2 && words[1].text == "wscat":
+			r.Format = FormatWscat
+			r.tool(words[2:], &wscatOptions)
+		case tool == "wscat":
+			r.Format = FormatWscat
+			r.tool(words[1:], &wscatOptions)
+		case tool == "websocat":
+			r.Format = FormatWebsocat
+			r.tool(words[1:], &websocatOptions)
+		case tool == "websockets", tool == "wsdump", tool == "wsdump.py":
+			r.Format = FormatPython
+			r.tool(words[1:], &websocatOptions)
+		case head.HasPrefixFold(tool, "python") && len(words) > 3 && words[1].text == "-m" && words[2].text == "websockets":
+			r.Format = FormatPython
+			r.tool(words[3:], &websocatOptions)
+		}
+	}
+	r.chooseUpgrade()
+	return len(r.Exchanges) > 0
+}
+
+// startsCommand: the text begins with one of the tools, perhaps behind a prompt.
+func startsCommand(t string) bool {
+	t = t[:min(len(t), 200)]
+	for _, skip := range []string{"$ ", "% ", "# ", "sudo ", "time "} {
+		t = strings.TrimPrefix(t, skip)
+	}
+	end := strings.IndexAny(t, " \t\n")
+	if end < 0 {
+		return false
+	}
+	first := t[:end]
+	if i := strings.LastIndexAny(first, `/\`); i >= 0 {
+		first = first[i+1:]
+	}
+	switch strings.TrimSuffix(first, ".exe") {
+	case "curl", "wscat", "websocat", "websockets", "wsdump", "wsdump.py":
+		return true
+	case "npx":
+		return strings.Contains(t, "wscat")
+	case "python", "python3":
+		return strings.Contains(t, "-m websockets")
+	}
+	return false
+}
+
+// How a text with control characters is quoted for any POSIX shell; package export writes it so.
+const printfBegin, printfEnd = `"$(printf '`, `')"`

@@ -1,0 +1,345 @@
+package paste
+
+import (
+	"sort"
+	"strings"
+	"upgrade101/handshake/head"
+)
+
+// source is a text without its wrapping: every line ends with LF alone, quote marks, fences, indentation
+// and line numbers are gone. It knows where each byte stood in the text that was pasted.
+type source struct {
+	body string
+	runs []run
+}
+
+// run says that from body on, up to the next run, the bytes come one by one from text on.
+type run struct{ body, text int }
+
+// at is the place in the pasted text of a place in the body.
+func (s *source) at(i int) int {
+	n := sort.Search(len(s.runs), func(k int) bool { return s.runs[k].body > i })
+	if n == 0 {
+		return i
+	}
+	r := s.runs[n-1]
+	return r.text + i - r.body
+}
+
+// span is the place in the pasted text of a span of the body.
+func (s *source) span(at head.Span) head.Span {
+	start := s.at(at.Start)
+	if at.Len() <= 0 {
+		return head.Span{Start: start, End: start}
+	}
+	return head.Span{Start: start, End: max(start, s.at(at.End-1)+1)}
+}
+
+// weave builds a source out of parts of another.
+type weave struct {
+	from *source
+	b    strings.Builder
+	runs []run
+}
+
+// mark notes that what is written next comes from text.
+func (w *weave) mark(text int) {
+	n := w.b.Len()
+	if k := len(w.runs); k > 0 && w.runs[k-1].text-w.runs[k-1].body == text-n || k == 0 && text == n {
+		return
+	}
+	w.runs = append(w.runs, run{n, text})
+}
+
+// keep copies body[start:end] of the other source.
+func (w *weave) keep(start, end int) {
+	if start >= end {
+		return
+	}
+	w.mark(w.from.at(start))
+	base := w.b.Len() - start
+	runs := w.from.runs
+	for k := sort.Search(len(runs), func(k int) bool { return runs[k].body > start }); k < len(runs) && runs[k].body < end; k++ {
+		w.runs = append(w.runs, run{runs[k].body + base, runs[k].text})
+	}
+	w.b.WriteString(w.from.body[start:end])
+}
+
+// put writes text that stands for what is at place at in the other source.
+func (w *weave) put(text string, at int) {
+	w.mark(w.from.at(at))
+	w.b.WriteString(text)
+}
+
+func (w *weave) source() source { return source{w.b.String(), w.runs} }
+
+// newSource makes every line end an LF: a text area does the same, so that nothing read later depends on
+// which of them the text came with.
+func newSource(text string) source { return lineEnds(&source{body: text}) }
+
+// lineEnds turns CRLF into LF, also where a careless copy doubled the CR or lost the LF at the very end.
+// Any other CR stays: it is a fault to show.
+func lineEnds(s *source) source {
+	if !strings.Contains(s.body, "\r") {
+		return *s
+	}
+	w := weave{from: s}
+	at := 0
+	for at < len(s.body) {
+		i := strings.IndexByte(s.body[at:], '\r')
+		if i < 0 {
+			break
+		}
+		cr, next := at+i, at+i+1
+		for next < len(s.body) && s.body[next] == '\r' {
+			next++
+		}
+		switch {
+		case next == len(s.body):
+			w.keep(at, cr)
+			w.put("\n", cr)
+		case s.body[next] == '\n':
+			w.keep(at, cr)
+		default:
+			w.keep(at, next)
+		}
+		at = next
+	}
+	w.keep(at, len(s.body))
+	return w.source()
+}
+
+// mostPeels bounds how deep wrappings are taken off each other: a numbered listing in a fence in a mail.
+const mostPeels = 8
+
+// peel takes off what surrounds heads in mails, pages and listings.
+func peel(s source) source {
+	for range mostPeels {
+		size := len(s.body)
+		for _, take := range []func(*source) (source, bool){peelMark, peelFence, peelQuote, peelNumbers, peelIndent, peelTrail} {
+			if p, ok := take(&s); ok {
+				s = p
+			}
+		}
+		s = lineEnds(&s) // a CR can come to stand at the end of its line
+		if len(s.body) == size {
+			break
+		}
+	}
+	return s
+}
+
+// peelMark drops a byte order mark.
+func peelMark(s *source) (source, bool) {
+	if !strings.HasPrefix(s.body, "\uFEFF") {
+		return *s, false
+	}
+	w := weave{from: s}
+	w.keep(len("\uFEFF"), len(s.body))
+	return w.source(), true
+}
+
+// peelFence keeps what stands between code fences, and an empty line between two of them. A text that begins
+// with a head is in none.
+func peelFence(s *source) (source, bool) {
+	if s.isHead() || !strings.Contains(s.body, "```") && !strings.Contains(s.body, "~~~") {
+		return *s, false
+	}
+	w := weave{from: s}
+	fence, any := "", false // the fence that is open; it takes one of its length to close it (CommonMark §4.5)
+	for line := range s.lines {
+		t := strings.TrimLeft(s.cut(line), " \t")
+		switch marks := fenceOf(t); {
+		case fence == "" && marks != "":
+			if w.b.Len() > 0 {
+				w.put("\n", line.Start)
+			}
+			fence, any = marks, true
+			continue
+		case fence != "" && strings.HasPrefix(marks, fence):
+			fence = ""
+			continue
+		}
+		if fence != "" {
+			w.keep(line.Start, min(line.End+1, len(s.body)))
+		}
+	}
+	if !any || strings.TrimSpace(w.b.String()) == "" {
+		return *s, false
+	}
+	return w.source(), true
+}
+
+// fenceOf is the code fence that a line begins with, "" for none.
+func fenceOf(line string) string {
+	for _, mark := range []string{"`", "~"} {
+		if marks := line[:len(line)-len(strings.TrimLeft(line, mark))]; len(marks) >= 3 {
+			return marks
+		}
+	}
+	return ""
+}
+
+// peelQuote takes ">" off the lines when every line has it, as a mail does. The line that introduces the
+// quotation ("… wrote:") may stand before them.
+func peelQuote(s *source) (source, bool) {
+	quoted, others := 0, 0
+	for line := range s.lines {
+		switch t := s.cut(line); {
+		case strings.HasPrefix(t, ">"):
+			quoted++
+		case strings.TrimSpace(t) == "":
+		case quoted == 0 && others == 0 && strings.HasSuffix(strings.TrimSpace(t), "wrote:"):
+		default:
+			others++
+		}
+		if others > 0 {
+			return *s, false
+		}
+	}
+	if quoted == 0 {
+		return *s, false
+	}
+	w := weave{from: s}
+	for line := range s.lines {
+		t := s.cut(line)
+		if !strings.HasPrefix(t, ">") {
+			if w.b.Len() > 0 {
+				w.keep(line.End, min(line.End+1, len(s.body)))
+			}
+			continue
+		}
+		cut := 1 // one level: what is quoted may be the output of curl -v
+		if cut < len(t) && t[cut] == ' ' {
+			cut++
+		}
+		w.keep(line.Start+cut, min(line.End+1, len(s.body)))
+	}
+	return w.source(), true
+}
+
+// peelNumbers takes line numbers off when every line has one and they count up.
+func peelNumbers(s *source) (source, bool) {
+	last, count := -1, 0
+	for line := range s.lines {
+		t := s.cut(line)
+		if strings.TrimSpace(t) == "" {
+			continue
+		}
+		n, _, ok := lineNumber(t)
+		if !ok || count > 0 && n != last+1 {
+			return *s, false
+		}
+		last = n
+		count++
+	}
+	if count < 2 {
+		return *s, false
+	}
+	w := weave{from: s}
+	for line := range s.lines {
+		_, width, _ := lineNumber(s.cut(line))
+		w.keep(min(line.Start+width, line.End), min(line.End+1, len(s.body)))
+	}
+	return w.source(), true
+}
+
+// lineNumber reads "12: ", "12| ", " 12\t", "12. " or "12 "; width is how much of the line it takes.
+func lineNumber(t string) (n, width int, ok bool) {
+	i := 0
+	for i < len(t) && head.IsBlank(t[i]) {
+		i++
+	}
+	start := i
+	for i < len(t) && head.IsDigit(t[i]) && i-start < 7 {
+		n = n*10 + int(t[i]-'0')
+		i++
+	}
+	if i == start {
+		return 0, 0, false
+	}
+	if i == len(t) {
+		return n, i, true
+	}
+	switch t[i] {
+	case ':', '|', '.', ')':
+		i++
+		if i < len(t) && t[i] == ' ' {
+			i++
+		}
+	case ' ', '\t':
+		i++
+		if i+1 < len(t) && (t[i] == '|' || t[i] == ':') {
+			i++
+			if i < len(t) && t[i] == ' ' {
+				i++
+			}
+		} else if i+1 == len(t) && t[i] == '|' {
+			i++
+		}
+	default:
+		return 0, 0, false
+	}
+	return n, i, true
+}
+
+// peelIndent takes off the blanks that every line begins with, but for labels: those stand out to the left.
+func peelIndent(s *source) (source, bool) {
+	common, first := "", true
+	for line := range s.lines {
+		t := s.cut(line)
+		rest := strings.TrimLeft(t, " \t")
+		if rest == "" || isLabel(t) {
+			continue
+		}
+		indent := t[:len(t)-len(rest)]
+		if first {
+			common, first = indent, false
+		}
+		n := 0
+		for n < len(common) && n < len(indent) && common[n] == indent[n] {
+			n++
+		}
+		if common = common[:n]; n == 0 {
+			return *s, false
+		}
+	}
+	if common == "" {
+		return *s, false
+	}
+	w := weave{from: s}
+	for line := range s.lines {
+		blanks := line.Len() - len(strings.TrimLeft(s.cut(line), " \t"))
+		w.keep(line.Start+min(len(common), blanks), min(line.End+1, len(s.body)))
+	}
+	return w.source(), true
+}
+
+// peelTrail takes off blanks at line ends when half of the lines or more have them: a block copied from a
+// terminal. A single one is left: it may be what is wrong. Lines of blanks at the end of the text go.
+func peelTrail(s *source) (source, bool) {
+	ends, lines := 0, 0
+	for line := range s.lines {
+		if line.Len() > 0 && !isLabel(s.cut(line)) { // a label does not come to stand in a head
+			lines++
+			if head.IsBlank(s.body[line.End-1]) {
+				ends++
+			}
+		}
+	}
+	tail := len(strings.TrimRight(s.body, " \t\n"))
+	all := ends > 1 && 2*ends >= lines
+	if !all && !strings.ContainsAny(s.body[tail:], " \t") {
+		return *s, false
+	}
+	w := weave{from: s}
+	for line := range s.lines {
+		end := line.End
+		if all || line.Start >= tail {
+			_, end = head.TrimBlanks(s.body, line.Start, line.End)
+		}
+		w.keep(line.Start, end)
+		w.keep(line.End, min(line.End+1, len(s.body)))
+	}
+	return w.source(), true
+}

@@ -1,0 +1,174 @@
+package paste
+
+import (
+	"strings"
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// readTrace reads what curl says about a transfer: -v, --trace-ascii, --trace. It picks out the lines that
+// crossed the wire and reads them as heads.
+func readTrace(r *reader) bool {
+	long := strings.Contains(r.body, "=> Send header") || strings.Contains(r.body, "<= Recv header")
+	if !long && !r.isVerbose() {
+		return false
+	}
+	w := weave{from: &r.source}
+	if long {
+		r.traceLong(&w)
+	} else {
+		r.traceVerbose(&w)
+	}
+	wires := reader{source: w.source()}
+	readRaw(&wires)
+	wires.Format = FormatTrace
+	told, closed := r.remarks()
+	for i := range wires.Exchanges {
+		wires.Exchanges[i].Told |= told
+	}
+	if n := len(wires.Exchanges); n > 0 && closed {
+		wires.Exchanges[n-1].Told |= handshake.ToldClosed
+	}
+	*r = wires
+	return true
+}
+
+// isVerbose: a request line or a status line behind the mark of curl -v, or curl's own remarks.
+func (r *reader) isVerbose() bool {
+	remarks := false
+	for line := range r.lines {
+		t := dropStamp(r.cut(line))
+		switch {
+		case strings.HasPrefix(t, "< HTTP/"):
+			return true
+		case strings.HasPrefix(t, "> ") && isRequestLine(t[2:], false):
+			return true
+		case strings.HasPrefix(t, "* "):
+			remarks = true
+		case remarks && strings.HasPrefix(t, "> "):
+			return true
+		}
+	}
+	return false
+}
+
+// remarks reads what curl says between the heads: that TLS agreed on HTTP/2, and that the connection ended
+// behind the last answer with nothing after its head.
+func (r *reader) remarks() (told handshake.Told, closed bool) {
+	bare := false // behind the head of an answer nothing has come yet
+	for line := range r.lines {
+		switch t := dropStamp(r.cut(line)); {
+		case strings.HasPrefix(t, "* ALPN") && strings.Contains(t, "server accepted") && strings.HasSuffix(strings.TrimRight(t, " "), "h2"):
+			told = handshake.ToldALPN
+		case strings.HasPrefix(t, "* Closing connection"), strings.HasPrefix(t, "* Recv failure"), strings.HasPrefix(t, "* Connection died"):
+			closed = closed || bare
+		case t == "", strings.HasPrefix(t, "* "):
+		case strings.HasPrefix(t, "< HTTP/"):
+			bare, closed = true, false
+		case t[0] != '<':
+			bare, closed = false, false
+		}
+	}
+	return told, closed
+}
+
+// dropStamp takes off what --trace-time and --trace-ids put before a line.
+func dropStamp(t string) string {
+	if len(t) > 16 && t[2] == ':' && t[5] == ':' && t[8] == '.' && head.IsDigit(t[0]) && t[15] == ' ' {
+		t = t[16:]
+	}
+	if strings.HasPrefix(t, "[") {
+		if i := strings.Index(t, "] "); i > 0 && i < 16 && head.IsDigit(t[1]) {
+			t = t[i+2:]
+		}
+	}
+	return t
+}
+
+func (r *reader) traceVerbose(w *weave) {
+	mark := byte(0) // of the head being read
+	ended := true
+	for line := range r.lines {
+		t := dropStamp(r.cut(line))
+		if t == "" || t[0] != '>' && t[0] != '<' || len(t) > 1 && t[1] != ' ' {
+			continue
+		}
+		at := head.Span{Start: line.End - len(t) + min(2, len(t)), End: line.End}
+		if strings.Trim(r.cut(at), " \t") == "" {
+			if !ended {
+				w.put("\n", line.End)
+			}
+			ended = true
+			continue
+		}
+		if ended || t[0] != mark {
+			if !ended {
+				w.put("\n", line.Start)
+			}
+			if t[0] == '>' {
+				w.put("Request:\n", line.Start)
+			}
+			mark, ended = t[0], false
+		}
+		w.keep(at.Start, at.End)
+		w.put("\n", min(line.End, len(r.body)-1))
+	}
+}
+
+// traceLong reads blocks of lines that begin with the offset of their first byte. A line that goes on where
+// the one before ended is its continuation.
+func (r *reader) traceLong(w *weave) {
+	const none, header = 0, 1
+	block, ask := none, false
+	next, open := -1, false
+	end := func(at int) {
+		if open {
+			w.put("\n", at)
+		}
+		open, next = false, -1
+	}
+	for line := range r.lines {
+		t := dropStamp(r.cut(line))
+		start := line.End - len(t)
+		switch {
+		case strings.HasPrefix(t, "=> Send header"), strings.HasPrefix(t, "<= Recv header"):
+			end(start)
+			if send := t[0] == '='; send != ask || block == none && send {
+				if send {
+					w.put("\nRequest:\n", start)
+				}
+				ask = send
+			}
+			block = header
+			continue
+		case strings.HasPrefix(t, "=> "), strings.HasPrefix(t, "<= "), strings.HasPrefix(t, "== "):
+			end(start)
+			if !strings.HasPrefix(t, "== ") {
+				block = none
+			}
+			continue
+		}
+		offset, width := hexNumber(t)
+		if block == none || width < 4 || !strings.HasPrefix(t[width:], ":") {
+			continue
+		}
+		at := head.Span{Start: min(start+width+2, line.End), End: line.End}
+		if bytes, n := hexRow(r.cut(at)); n > 0 && hexOnly(r.cut(at)) {
+			bytes = strings.ReplaceAll(bytes, "\r", "")
+			w.put(bytes, at.Start)
+			open = false
+			continue
+		}
+		if offset != next && open {
+			w.put("\n", at.Start)
+		}
+		w.keep(at.Start, at.End)
+		next, open = offset+at.Len(), true
+	}
+	end(max(len(r.body)-1, 0))
+}
+
+// hexOnly: a row of --trace begins with two digits and a blank, and so does not look like a head.
+func hexOnly(t string) bool {
+	return len(t) > 2 && isHexDigit(t[0]) && isHexDigit(t[1]) && t[2] == ' ' && (len(t) < 6 || isHexDigit(t[3]) || t[3] == ' ')
+}
