@@ -239,7 +239,11 @@ func (c *client) extensionsBroken() bool {
 		}
 	}
 	answer, offer := c.agreement()
-	return offer != nil && answer.contradicts(offer) != noConflict
+	if offer == nil {
+		return false
+	}
+	found := answer.contradicts(offer)
+	return found != noConflict && found != clientBitsLarger // a hint, which a server may ignore (RFC 7692 §7.1.2.2)
 }
 
 // chromeExtensions looks at one value after the other; the first one that it does not like decides.

@@ -11,7 +11,8 @@ type goal uint8
 const (
 	goalNone          goal = iota // websocket, nothing, or nothing that can be read
 	notWebSocket                  // an unknown name among the fields of a WebSocket handshake
-	goalNotHere                   // several unknown names, or HTTP itself
+	goalNotHere                   // several unknown names
+	goalHTTP                      // another version of HTTP
 	goalH2C                       // HTTP/2 in cleartext, as of RFC 7540
 	goalH2CIncomplete             // the same with a piece missing
 	goalH2                        // a name that exists in ALPN only
@@ -37,7 +38,7 @@ type upgrade struct {
 var upgrades = []upgrade{
 	{name: "h2c", goal: goalH2C, none: true},
 	{name: "h2", goal: goalH2, none: true},
-	{name: "HTTP", goal: goalNotHere, none: true},
+	{name: "HTTP", goal: goalHTTP, none: true},
 	{name: "webtransport", goal: goalWebTransport, none: true},
 	{name: "webtransport-h2", goal: goalWebTransport, none: true},
 	{name: "TLS", goal: goalTLS, protocol: "TLS/1.0, HTTP/1.1"},
@@ -53,10 +54,7 @@ var upgrades = []upgrade{
 
 // upgradeTo finds what is known of a protocol; nil for a name that nobody registered here.
 func upgradeTo(protocol string) *upgrade {
-	name, version, _ := strings.Cut(protocol, "/")
-	if equalFold(name, "HTTP") && (version == "2" || version == "2.0") {
-		name = "h2"
-	}
+	name, _, _ := strings.Cut(protocol, "/")
 	for i := range upgrades {
 		if equalFold(upgrades[i].name, name) {
 			return &upgrades[i]

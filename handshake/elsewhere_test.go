@@ -13,8 +13,8 @@ func TestOtherUpgrades(t *testing.T) {
 	}{
 		{"h2c", "upg-h2c-settings", ""},
 		{"h2", "upg-h2", ""},
-		{"HTTP/2.0", "upg-h2", ""},
-		{"HTTP/3.0", "upg-cannot-insist", ""},
+		{"HTTP/2.0", "upg-http-version", ""},
+		{"HTTP/3.0", "upg-http-version", ""},
 		{"foo, bar", "upg-cannot-insist", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: foo\r\n"},
 		{"webtransport", "upg-webtransport", ""},
 		{"TLS/1.0", "upg-tls", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.0, HTTP/1.1\r\n"},

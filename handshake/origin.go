@@ -68,7 +68,7 @@ func parseOriginEntry(s string) (siteOrigin, bool) {
 	}
 	anyPort := strings.HasSuffix(authority, ":*")
 	host, port, ok := splitHostPort(strings.TrimSuffix(authority, ":*"))
-	if !ok || host == "" || strings.Count(host, "*") > 1 || strings.HasSuffix(authority, ":") || found && !isScheme(scheme) || anyPort && port != "" {
+	if !ok || host == "" || !isTCPPort(port) || strings.Count(host, "*") > 1 || strings.HasSuffix(authority, ":") || found && !isScheme(scheme) || anyPort && port != "" {
 		return siteOrigin{}, false
 	}
 	scheme = strings.ToLower(scheme)

@@ -53,8 +53,8 @@ func TestRegistry(t *testing.T) {
 		if r.check == nil {
 			t.Errorf("%s: no check", r.ID)
 		}
-		if r.Severity == Note && r.Refuse != 0 && r.Refuse != RefuseNoUpgrade { // to ignore a wish is no blame
-			t.Errorf("%s: a note refuses", r.ID)
+		if r.Severity != Error && r.Refuse != 0 && r.Refuse != RefuseNoUpgrade { // to ignore a wish is no blame
+			t.Errorf("%s: it refuses and is a %s", r.ID, r.Severity)
 		}
 	}
 }
@@ -72,7 +72,7 @@ func TestGoodRaisesNothing(t *testing.T) {
 }
 
 // premises are the rules about an answer that is wrong because of its request: the request breaks one, too.
-var premises = map[string]string{"resp-101-unsolicited": "upg-missing"}
+var premises = map[string]string{"resp-101-unsolicited": "upg-missing", "resp-426-no-version": "ws-version-unsupported"}
 
 func TestBrokenRaisesExactlyItsRule(t *testing.T) {
 	for _, rule := range Rules {

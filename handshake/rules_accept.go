@@ -118,8 +118,8 @@ var acceptRules = []*Rule{
 		ID: "resp-proto-unoffered", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "The answer names subprotocol {}, which was not offered",
 		Requires: "The subprotocol is one that the client offered, in the same spelling.",
-		Why: "The client knows the names it has sent and no others, and compares them exactly: Chat is not chat. Firefox alone overlooks a " +
-			"name that comes although none was offered.",
+		Why: "The client knows the names it has sent and no others, and compares them exactly: Chat is not chat. Firefox and gorilla's client overlook a name that " +
+			"comes although none was offered.",
 		Fix:    "Choose from the client's list; if nothing fits, leave the field out.",
 		Cites:  cite("6455:4.1", "6455:4.2.2"),
 		Broken: answered.replyAdd("Sec-WebSocket-Protocol", "chat"),
@@ -137,8 +137,8 @@ var acceptRules = []*Rule{
 		ID: "resp-proto-unanswered", Side: Response, Severity: Warning, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer names none of the offered subprotocols",
 		Requires: "A client that offers subprotocols is told which one was chosen.",
-		Why: "The RFC lets a server choose none, and lets the client open nevertheless. The WHATWG standard does not: Chrome, Node and npm ws " +
-			"fail the connection, while Firefox and most libraries open. It is the commonest reason why a socket works everywhere but in the browser.",
+		Why: "The RFC lets a server choose none, and lets the client open nevertheless. The WHATWG standard does not: Chrome, Node and npm ws fail the connection, " +
+			"while Firefox opens. Such a socket works everywhere but in the browser.",
 		Fix:    "Echo one of the offered names, or let the client offer none.",
 		Cites:  cite("WHATWG", "6455:4.2.2"),
 		Broken: answered.with("Sec-WebSocket-Protocol", "superchat"),

@@ -12,8 +12,8 @@ var connectionRules = []*Rule{
 		ID: "conn-missing", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Connection is missing",
 		Requires: "A request with Upgrade has a Connection field that names it.",
-		Why: "Upgrade is meant for one hop only, and Connection is what says so. Without it the server has to treat the request " +
-			"as ordinary HTTP. Usually a proxy took the field away on the way.",
+		Why: "Upgrade is meant for one hop only, and Connection is what says so. A recipient ought to ignore an Upgrade that Connection does not name, so this is " +
+			"ordinary HTTP. Usually a proxy took the field away on the way.",
 		Fix:    "Send Connection: Upgrade; a proxy in between has to write it anew for the next hop.",
 		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.6.1"),
 		Broken: good.without("Connection"),
@@ -28,8 +28,8 @@ var connectionRules = []*Rule{
 		ID: "conn-no-upgrade", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Connection does not contain upgrade",
 		Requires: "Connection names the option upgrade.",
-		Why: "The options in this field say what applies to this hop. Without upgrade among them the server has to ignore the " +
-			"Upgrade field: the request is ordinary HTTP. Usually a proxy put its own value here.",
+		Why: "The options in this field say what applies to this hop. A recipient ought to ignore an Upgrade that is not among them: the request is ordinary HTTP. " +
+			"Usually a proxy put its own value here.",
 		Fix:    "Write Connection: Upgrade.",
 		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.6.1"),
 		Broken: good.with("Connection", "keep-alive"),
@@ -43,7 +43,7 @@ var connectionRules = []*Rule{
 	{
 		ID: "conn-upgrade-alone", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Connection contains upgrade, but there is no Upgrade field",
-		Requires: "The option upgrade comes with an Upgrade field.",
+		Requires: "A WebSocket handshake whose Connection names upgrade has an Upgrade field.",
 		Why:      "The request says that it wants to switch, and does not say to what. A server has nothing to switch to.",
 		Fix:      "Add Upgrade: websocket. Behind a proxy, look for a rule that sets Connection for every request.",
 		Cites:    cite("6455:4.1", "6455:4.2.1"),
@@ -127,7 +127,7 @@ var connectionRules = []*Rule{
 		},
 	},
 	{
-		ID: "conn-stripped-by-proxy", Side: Connection, Severity: Warning, Strength: Practice, Binds: Proxy, Refuse: RefuseNoUpgrade,
+		ID: "conn-stripped-by-proxy", Side: Connection, Severity: Error, Strength: Practice, Binds: Proxy, Refuse: RefuseNoUpgrade,
 		Problem:  "A proxy removed Upgrade and Connection",
 		Requires: "Every proxy writes Upgrade and Connection anew for the next hop.",
 		Why: "The fields of a WebSocket handshake are here, and what asks for the switch is not. Upgrade and Connection live for " +

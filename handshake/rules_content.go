@@ -143,7 +143,7 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "expect-no-body", Side: Request, Severity: Error, Strength: MustNot, Binds: Client,
+		ID: "expect-no-body", Side: Request, Severity: Warning, Strength: MustNot, Binds: Client,
 		Problem:  "Expect: 100-continue in a request without content",
 		Requires: "A client that expects 100-continue has content to send.",
 		Why: "Expect: 100-continue means: tell me before I send the content. Without content there is nothing to go on with, and a client must not ask. " +
@@ -180,7 +180,7 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "expect-order", Side: Response, Severity: Error, Strength: Must, Binds: Server,
+		ID: "expect-order", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
 		Problem:  "101 comes before the 100 that the client waits for",
 		Requires: "Where the client waits for 100, the server sends 100 before 101.",
 		Why: "An upgrade does not change the order: first “go on”, then the content, then “switch”. A server that switches at once leaves open whether the client " +
@@ -213,10 +213,11 @@ var contentRules = []*Rule{
 	{
 		ID: "cookie-in-101", Side: Response, Severity: Note, Strength: May, Binds: Client,
 		Problem:  "The 101 sets a cookie",
-		Requires: "A 101 may set cookies.",
-		Why:      "The handshake is HTTP, so Set-Cookie works in it, and browsers store the cookie. Later there is no place for one: frames have no fields.",
-		Cites:    cite("6265:3"),
-		Broken:   answered.replyAdd("Set-Cookie", "seen=yes; Path=/"),
+		Requires: "A 101 may set cookies, and a client may ignore them.",
+		Why: "The handshake is HTTP, so Set-Cookie may come with it; RFC 6265 lets a client ignore it in a 1xx answer. Later there is no place for one: frames have " +
+			"no fields.",
+		Cites:  cite("6265:3"),
+		Broken: answered.replyAdd("Set-Cookie", "seen=yes; Path=/"),
 		check: func(p *pass) {
 			for _, f := range p.head.Get("Set-Cookie") {
 				if p.head.Status.Text == "101" {
@@ -356,6 +357,9 @@ func (m *message) fromBrowser() bool {
 	}
 	return false
 }
+
+// ofPage: a field that a browser adds for a page; the clients of Node send Sec-Fetch-Mode, and not this one.
+func (m *message) ofPage() bool { return len(m.Get("Sec-Fetch-Site")) > 0 }
 
 // addedByProxy: an X- field that stands for a hop on the way, not for the client.
 func addedByProxy(name string) bool {

@@ -50,7 +50,7 @@ var extensionRules = []*Rule{
 		},
 	},
 	{
-		ID: "ext-empty-member", Side: Request, Severity: Note, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
+		ID: "ext-empty-member", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
 		Problem:  "Empty member in Sec-WebSocket-Extensions",
 		Requires: "A list of extensions has something between its commas.",
 		Why:      "A recipient skips empty members, but a sender should not write them; npm ws refuses such a list.",
@@ -96,25 +96,27 @@ var extensionRules = []*Rule{
 		},
 	},
 	{
-		ID: "ext-unknown", Side: Request, Severity: Note, Strength: Must, Binds: Client, Over: AnyHTTP,
-		Problem:  "This server does not know the extension {}",
-		Requires: "A server ignores an extension that it does not know.",
-		Why:      "An extension is an offer. Whoever does not know it leaves it out of the answer, and the socket opens without.",
-		Cites:    cite("6455:9.1", "6455:9"),
-		Broken:   good.with("Sec-WebSocket-Extensions", "x-shout"),
+		ID: "ext-unknown", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Over: AnyHTTP,
+		Problem:  "The extension {} is not registered",
+		Requires: "An extension has a registered name, and a server ignores one that it does not know.",
+		Why: "Names are registered with IANA, which lists permessage-deflate and bbf-usp-protocol. An extension is an offer: a server that does not know it leaves " +
+			"it out of the answer, and the socket opens without.",
+		Fix:    "Register the name, or leave the offer out.",
+		Cites:  cite("6455:9.1", "6455:9"),
+		Broken: good.with("Sec-WebSocket-Extensions", "x-shout"),
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.Members {
-				if e.Name.Text != deflateName && legacyExtensions[e.Name.Text] == "" {
-					p.findValue(e.Span, headline(e.Name.Text), "the extension "+quote(e.Name.Text)+" is unknown here")
+				if e.Name.Text != deflateName && e.Name.Text != otherExtension && legacyExtensions[e.Name.Text] == "" {
+					p.findValue(e.Span, headline(e.Name.Text), "the extension "+quote(e.Name.Text)+" is not registered")
 				}
 			}
 		},
 	},
 	{
-		ID: "ext-legacy", Side: Request, Severity: Note, Strength: Must, Binds: Client, Over: AnyHTTP,
-		Problem:  "The extension {} is not in general use",
-		Requires: "permessage-deflate is the extension in general use.",
-		Why:      "The others were drafts that nobody finished, or serve one trade. A server ignores what it does not know.",
+		ID: "ext-legacy", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Over: AnyHTTP,
+		Problem:  "The extension {} is an abandoned draft",
+		Requires: "An extension has a registered name.",
+		Why:      "The others were drafts that were never finished. A server ignores what it does not know, and the socket opens without.",
 		Fix:      "Offer permessage-deflate.",
 		Cites:    cite("6455:9.1", "6455:11.4"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "x-webkit-deflate-frame"),
@@ -127,6 +129,21 @@ var extensionRules = []*Rule{
 		},
 	},
 	{
+		ID: "ext-registered", Side: Request, Severity: Note, Strength: May, Binds: Server, Over: AnyHTTP,
+		Problem:  "This server does not know the extension {}",
+		Requires: "A server ignores an extension that it does not know.",
+		Why:      "The Broadband Forum registered bbf-usp-protocol for the management of devices. An extension is an offer: this server leaves it out of its answer, and the socket opens without.",
+		Cites:    cite("6455:9.1", "6455:11.4"),
+		Broken:   good.with("Sec-WebSocket-Extensions", otherExtension),
+		check: func(p *pass) {
+			for _, e := range p.head.extensions.Members {
+				if e.Name.Text == otherExtension {
+					p.findValue(e.Span, e.Name.Text, "the extension "+quote(e.Name.Text)+" is registered and not known here")
+				}
+			}
+		},
+	},
+	{
 		ID: "ext-fallback", Side: Request, Severity: Note, Strength: May, Binds: Client, Over: AnyHTTP,
 		Problem:  "{} is offered more than once",
 		Requires: "An extension may be offered several times, the preferred way first.",
@@ -134,7 +151,7 @@ var extensionRules = []*Rule{
 			"of them.",
 		Cites:  cite("7692:5", "7692:5.2"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover, permessage-deflate"),
-		check:  offeredAgain,
+		check:  func(p *pass) { p.repeatedExtensions("") },
 	},
 	{
 		ID: "ext-resp-unoffered", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
@@ -159,14 +176,14 @@ var extensionRules = []*Rule{
 	{
 		ID: "ext-resp-repeat", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer names {} more than once",
-		Requires: "The answer names an extension once.",
-		Why:      "Two agreements about one thing contradict each other, and both would use the same bit of the frame. Chrome reports a duplicate response.",
+		Requires: "The answer agrees to permessage-deflate once.",
+		Why:      "Two agreements about one thing contradict each other, and both would use RSV1. Chrome reports a duplicate response.",
 		Fix:      "Answer one of the offers.",
 		Cites:    cite("7692:5"),
 		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
 			replyWith("Sec-WebSocket-Extensions", "permessage-deflate, permessage-deflate"),
 		mend:  agreed,
-		check: offeredAgain,
+		check: func(p *pass) { p.repeatedExtensions(deflateName) },
 	},
 	{
 		ID: "ext-resp-lines", Side: Response, Severity: Note, Strength: May, Binds: Server, Over: AnyHTTP,
@@ -198,6 +215,9 @@ func emptyExtension(p *pass) {
 	}
 }
 
+// otherExtension is the registered extension besides permessage-deflate.
+const otherExtension = "bbf-usp-protocol"
+
 // legacyExtensions are names that still turn up, and what they are.
 var legacyExtensions = map[string]string{
 	"x-webkit-deflate-frame": "Safari's old compression of single frames",
@@ -207,17 +227,19 @@ var legacyExtensions = map[string]string{
 	"permessage-snappy":      "a draft of another compression",
 	"mux":                    "a draft that put several sockets into one connection",
 	"x-google-mux":           "a draft that put several sockets into one connection",
-	"bbf-usp-protocol":       "an extension of the Broadband Forum's device management",
 }
 
-// offeredAgain finds the second and later members of the same name.
-func offeredAgain(p *pass) {
+// repeatedExtensions finds the second and later members of the same name: of any, or of that one alone.
+func (p *pass) repeatedExtensions(only string) {
 	members := p.head.extensions.Members
 	if len(members) < 2 {
 		return
 	}
 	first := make(map[string]Span, len(members))
 	for _, e := range members {
+		if only != "" && e.Name.Text != only {
+			continue
+		}
 		span, again := first[e.Name.Text]
 		if !again {
 			first[e.Name.Text] = e.Span

@@ -163,8 +163,8 @@ var fieldRules = []*Rule{
 		ID: "hdr-too-large", Side: Request, Severity: Error, Strength: Must, Binds: Server, Refuse: RefuseHeadTooLarge,
 		Problem:  "{} is too large for this server",
 		Requires: "The head is no larger than the server reads: here 8 KiB for one field, 16 KiB in all.",
-		Why: "Every server has a limit, because memory is given away before it is known to whom: 8 KiB with Apache and nginx, 16 KiB with Node, 1 MiB with Go. " +
-			"What is above it is answered with 431. It is nearly always the cookies.",
+		Why: "Every server has a limit, because it holds the head in memory: 8 KiB for one field with Apache and nginx, 16 KiB in all with Node, 1 MiB with Go. " +
+			"Above it nginx, Apache and HAProxy answer 400, Node and Go 431. It is nearly always the cookies.",
 		Fix:    "Send fewer or smaller cookies, and state in the first message.",
 		Cites:  cite("9110:5.4", "6585:5"),
 		Broken: good.add("X-State", strings.Repeat("a", MaxField)),
@@ -183,10 +183,11 @@ var fieldRules = []*Rule{
 		ID: "hdr-too-many", Side: Request, Severity: Error, Strength: Must, Binds: Server, Refuse: RefuseHeadTooLarge,
 		Problem:  "The head has {} fields, too many for this server",
 		Requires: "The head has no more fields than the server reads: here 128.",
-		Why:      "Each field costs a server more than its bytes, so many limit their number: 100 with Apache, 2,000 with Node. What is above it is answered with 431, or left out in silence.",
-		Fix:      "Send fewer fields.",
-		Cites:    cite("9110:5.4", "6585:5"),
-		Broken:   good.swap("\r\n\r\n", "\r\n"+strings.Repeat("X-A: 1\r\n", MaxFields)+"\r\n"),
+		Why: "Each field costs a server more than its bytes, so many limit their number: 100 with Apache, 2,000 with Node. Above it a server answers 400 or 431, or " +
+			"leaves fields out in silence.",
+		Fix:    "Send fewer fields.",
+		Cites:  cite("9110:5.4", "6585:5"),
+		Broken: good.swap("\r\n\r\n", "\r\n"+strings.Repeat("X-A: 1\r\n", MaxFields)+"\r\n"),
 		check: func(p *pass) {
 			if n := len(p.head.Fields) + p.head.Dropped; n > MaxFields {
 				p.findValue(p.head.Fields[MaxFields].Line, decimal(n), "the head has "+decimal(n)+" fields; expected at most "+decimal(MaxFields))
@@ -210,17 +211,17 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "data-after-head", Side: Request, Severity: Error, Strength: Must, Binds: Client,
+		ID: "data-after-head", Side: Request, Severity: Warning, Strength: Must, Binds: Client,
 		Problem:  "Bytes follow the request before the server has answered",
 		Requires: "The client sends nothing behind its head before the answer has come.",
 		Why: "It cannot know yet whether the server will switch. If it does not, those bytes are the next request on this connection, made by whoever could choose " +
-			"them. Servers put up with it: they take the bytes for the first frames once they have switched. RFC 6455 and RFC 9931 forbid it to the client.",
+			"them. gorilla hangs up over it; this endpoint takes the bytes for the first frames.",
 		Fix:    "Wait for the 101 before the first frame.",
 		Cites:  cite("6455:4.1", "9931:6.2", "9931:8"),
 		Broken: good.then("\x81\x82\x00\x00\x00\x00hi"),
 		mend:   leaveOut,
 		check: func(p *pass) {
-			if rest, ok := p.head.early(); ok {
+			if rest, ok := p.head.early(); ok && !p.head.closesTunnel() {
 				p.find(rest, decimal(rest.Len())+" bytes stand behind the head, "+resembles(p.head.Text(rest))+"; expected none before the answer")
 			}
 		},
@@ -296,6 +297,10 @@ func (m *message) early() (Span, bool) {
 	}
 	return Span{Start: start, End: len(m.Raw)}, start < len(m.Raw)
 }
+
+// closesTunnel: a CONNECT whose connection ends if it is refused, so that nothing behind it is taken for a
+// request (RFC 9931 §8).
+func (m *message) closesTunnel() bool { return m.IsConnect() && has(m.options, "close") }
 
 func (m *message) isHixie() bool { return len(m.Get("Sec-WebSocket-Key1")) > 0 }
 

@@ -9,7 +9,6 @@ import "strings"
 //	reg-name    = *( unreserved / pct-encoded / sub-delims )
 //	port        = *DIGIT
 //
-// Deviations: a comma is a sub-delim but no name holds one, it is two Hosts joined; a port is at most 65535.
 
 var hostRules = []*Rule{
 	{
@@ -46,9 +45,9 @@ var hostRules = []*Rule{
 	{
 		ID: "host-invalid", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseHost,
 		Problem:  "Host {} is not a valid host and port",
-		Requires: "Host is a name or an address, and perhaps a port from 0 to 65535.",
-		Why: "A scheme, a path, a user name, a blank or a comma does not belong here. Such a Host has to be answered with 400; Go's net/http does so, " +
-			"gobwas and npm ws take it as it is.",
+		Requires: "Host is a name or an address, and perhaps a port.",
+		Why: "A scheme, a path, a user name or a blank does not belong here. Such a Host has to be answered with 400; Go's net/http does so, gobwas and npm ws take " +
+			"it as it is.",
 		Fix:    "Write name or name:port; an IPv6 address goes into brackets.",
 		Cites:  cite("9112:3.2", "9110:7.2"),
 		Broken: good.with("Host", "server example"),
@@ -66,7 +65,7 @@ var hostRules = []*Rule{
 		},
 	},
 	{
-		ID: "host-empty", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Refuse: RefuseHost,
+		ID: "host-empty", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseHost,
 		Problem:  "Host is empty",
 		Requires: "Host is not empty.",
 		Why: "An empty Host is right only where the URL has no host at all, and every ws and http URL has one. RFC 9112 leaves it to the server: " +
@@ -118,6 +117,21 @@ var hostRules = []*Rule{
 		},
 	},
 	{
+		ID: "host-port-range", Side: Request, Severity: Warning, Strength: Practice, Binds: Client,
+		Problem:  "Host names the port {}, which does not exist",
+		Requires: "A port is a number from 1 to 65535.",
+		Why:      "The grammar of Host allows any digits, TCP has 16 bits for a port. The name may serve as it is; whatever builds a URL of it fails.",
+		Fix:      "Correct the port, or leave it out.",
+		Cites:    cite("9110:7.2", "3986:3.2.3"),
+		Broken:   good.with("Host", "server.example.com:80800"),
+		mend:     leavePortOut,
+		check: func(p *pass) {
+			if _, port, ok := splitHostPort(p.head.value(nameHost)); ok && !isTCPPort(port) {
+				p.findValue(p.head.field(nameHost).Value.Span, headline(port), "Host is "+quote(p.head.value(nameHost))+"; expected a port up to 65535")
+			}
+		},
+	},
+	{
 		ID: "host-not-first", Side: Request, Severity: Note, Strength: Should, Binds: Client,
 		Problem:  "Host is not the first field",
 		Requires: "Host is the first field.",
@@ -136,9 +150,9 @@ var hostRules = []*Rule{
 	{
 		ID: "host-localhost-proxy", Side: Connection, Severity: Note, Strength: Practice, Binds: Proxy,
 		Problem:  "Host is {}, an internal name; Origin is a public site",
-		Requires: "A proxy passes on the Host that the browser sent.",
-		Why: "Host names a machine inside, the Origin a public site: a proxy in between wrote its own idea of Host. Servers that demand the same host " +
-			"in both, as gorilla and coder do by default, then answer 403.",
+		Requires: "Host and Origin name the same site where the server compares them.",
+		Why: "Host names a machine inside, the Origin a public site: a proxy in between wrote a Host of its own. Servers that demand the same host in both, as " +
+			"gorilla and coder do by default, then answer 403.",
 		Fix:    "In nginx: proxy_set_header Host $host. Or list the public origin in the server.",
 		Cites:  cite("9110:7.2", "6455:10.2"),
 		Broken: good.with("Host", "127.0.0.1:8080"),
@@ -221,18 +235,15 @@ func splitHostPort(s string) (host, port string, ok bool) {
 	return host, port, isRegName(host) && isPort(port)
 }
 
-func isPort(s string) bool {
-	n := 0
-	for i := range len(s) {
-		if !isDigit(s[i]) || n > 65535 {
-			return false
-		}
-		n = n*10 + int(s[i]-'0')
-	}
-	return n <= 65535
+func isPort(s string) bool { return strings.Trim(s, "0123456789") == "" }
+
+// isTCPPort: a port that exists.
+func isTCPPort(s string) bool {
+	s = strings.TrimLeft(s, "0")
+	return len(s) < 5 || len(s) == 5 && s <= "65535"
 }
 
-// isRegName also holds of every IPv4 address. Octets outside ASCII and the comma do not belong.
+// isRegName also holds of every IPv4 address. Octets outside ASCII do not belong.
 func isRegName(s string) bool {
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
@@ -240,7 +251,7 @@ func isRegName(s string) bool {
 			if !isEscape(s[i:]) {
 				return false
 			}
-		case isDigit(c), 'a' <= lower(c) && lower(c) <= 'z', strings.IndexByte("-._~!$&'()*+;=", c) >= 0:
+		case isDigit(c), 'a' <= lower(c) && lower(c) <= 'z', strings.IndexByte("-._~!$&'()*+,;=", c) >= 0:
 		default:
 			return false
 		}

@@ -66,11 +66,11 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "alpn-h2-chosen", Side: Connection, Severity: Warning, Strength: Practice, Binds: Client, Over: HTTP2, Refuse: RefuseConnect,
+		ID: "alpn-h2-chosen", Side: Connection, Severity: Error, Strength: Practice, Binds: Client, Over: HTTP2, Refuse: RefuseConnect,
 		Problem:  "TLS agreed on HTTP/2, which has no Upgrade",
-		Requires: "A client that upgrades HTTP/1.1 offers only http/1.1 in TLS.",
-		Why: "Before the first request TLS agreed on HTTP/2, because the client offered h2. On such a connection the handshake of HTTP/1.1 is no more than " +
-			"an odd GET: Upgrade and Connection do not exist, and the server answers a page, 400 or 426.",
+		Requires: "The handshake of HTTP/1.1 is sent where TLS chose http/1.1.",
+		Why: "Before the first request TLS agreed on HTTP/2, because the client offered h2 and the server took it. On such a connection the handshake of HTTP/1.1 " +
+			"is no more than an odd GET: Upgrade and Connection do not exist.",
 		Fix:    "curl: --http1.1. Go: NextProtos without h2. Everywhere else: offer http/1.1 alone in ALPN.",
 		Cites:  cite("7301:3.2", "9113:3.2"),
 		Broken: goodHTTP2.swap("CONNECT", "GET").without(":protocol").told(ToldALPN).pasted("* ALPN: server accepted h2\n> GET /chat HTTP/2\n> Host: server.example.com\n> Sec-WebSocket-Version: 13\n> Origin: https://server.example.com\n>\n"),
@@ -159,12 +159,11 @@ var http2Rules = []*Rule{
 		ID: "h2-key-accept", Side: Either, Severity: Note, Strength: Practice, Binds: Sender, Over: HTTP2,
 		Problem:  "{} is not used in HTTP/2 and HTTP/3",
 		Requires: "An extended CONNECT needs neither Sec-WebSocket-Key nor Sec-WebSocket-Accept.",
-		Why: "The challenge exists to tell a WebSocket server from a confused HTTP server. Here :protocol does that, so neither field is " +
-			"used or checked. Node's undici still asks for the accept value, which is its own mistake.",
-		Fix:    "Leave them out.",
-		Cites:  cite("8441:5"),
-		Broken: goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw=="),
-		mend:   leaveLineOut,
+		Why:      "The challenge exists to tell a WebSocket server from a confused HTTP server. Here :protocol does that, so neither field is processed.",
+		Fix:      "Leave them out.",
+		Cites:    cite("8441:5"),
+		Broken:   goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw=="),
+		mend:     leaveLineOut,
 		check: func(p *pass) {
 			for _, n := range []name{nameKey, nameAccept} {
 				if f := p.head.field(n); f != nil {

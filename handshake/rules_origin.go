@@ -12,15 +12,29 @@ import "strings"
 var originRules = []*Rule{
 	{
 		ID: "origin-absent", Side: Request, Severity: Note, Strength: May, Binds: Client, Over: AnyHTTP,
-		Problem:  "Origin is missing; a browser always sends it",
+		Problem:  "There is no Origin: the client appears to be no browser",
 		Requires: "A browser always sends Origin; other clients need not.",
-		Why: "Without it the request does not come from a page in a browser, so no foreign page can be behind it. Checking the origin " +
-			"protects users of browsers; it does not prove who a client is.",
+		Why: "A page in a browser did not make this request, or something on the way removed the field. Checking the origin protects users of browsers; it does not " +
+			"prove who a client is.",
 		Cites:  cite("6455:4.1", "6455:4.2.1", "6455:10.2", "8441:5"),
 		Broken: good.without("Origin"),
 		check: func(p *pass) {
-			if p.head.count[nameOrigin] == 0 && p.opensWebSocket() && p.head.draft() == noDraft {
-				p.find(p.head.line(), "no Origin: the client is no browser")
+			if p.head.count[nameOrigin] == 0 && p.opensWebSocket() && p.head.draft() == noDraft && !p.head.ofPage() {
+				p.find(p.head.line(), "no Origin field, which a client other than a browser may leave out")
+			}
+		},
+	},
+	{
+		ID: "origin-absent-browser", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Over: AnyHTTP,
+		Problem:  "Origin is missing in a request of a browser",
+		Requires: "A browser sends Origin.",
+		Why:      "Sec-Fetch-Site says that a browser made this request, and a browser has to say which page it is for. Something on the way took Origin out, and a server that lets requests without it pass no longer guards its users.",
+		Fix:      "Look for the proxy that removes Origin.",
+		Cites:    cite("6455:4.1", "6455:10.2", "8441:5"),
+		Broken:   good.without("Origin").add("Sec-Fetch-Site", "same-origin"),
+		check: func(p *pass) {
+			if p.head.count[nameOrigin] == 0 && p.opensWebSocket() && p.head.ofPage() {
+				p.find(p.head.line(), "Sec-Fetch-Site and no Origin; expected the origin of the page")
 			}
 		},
 	},
@@ -99,8 +113,8 @@ var originRules = []*Rule{
 		ID: "origin-not-allowed", Side: Request, Severity: Error, Strength: May, Binds: Server, Over: AnyHTTP, Refuse: RefuseOrigin,
 		Problem:  "This server does not allow the Origin {}",
 		Requires: "The origin is on this server's list.",
-		Why: "A browser lets any page open a WebSocket to any server, and sends that server's cookies along. The server alone can refuse, by " +
-			"looking at Origin, which a page cannot forge.",
+		Why: "A browser lets any page open a WebSocket to any server. It sends that server's cookies along from pages of the same site, and from others where a " +
+			"cookie says SameSite=None. The server alone can refuse, by looking at Origin, which a page cannot forge.",
 		Fix:    "Add the full origin of your page to the server's list. Do not allow every origin to silence this.",
 		Cites:  cite("6455:4.2.2", "6455:10.2", "8441:5"),
 		Broken: good.with("Origin", "https://other.example").under(Policy{Origins: []string{"https://server.example.com"}}),
@@ -117,9 +131,9 @@ var originRules = []*Rule{
 	{
 		ID: "origin-host-differs", Side: Request, Severity: Note, Strength: Should, Binds: Server, Over: AnyHTTP,
 		Problem:  "Page and server are on different hosts",
-		Requires: "Whoever allows other sites does it on purpose.",
-		Why: "The page comes from another host than the one it connects to. Here every origin is welcome; gorilla and coder refuse this with " +
-			"403 unless they are told which sites may.",
+		Requires: "A server for certain sites checks Origin.",
+		Why: "The page comes from another host than the one it connects to. Here every origin is welcome; gorilla and coder refuse this with 403 unless they are " +
+			"told which sites may.",
 		Fix:    "Where the server has users to protect, give it a list of full origins.",
 		Cites:  cite("6455:10.2", "8441:5"),
 		Broken: good.with("Origin", "https://other.example"),
@@ -148,9 +162,10 @@ var originRules = []*Rule{
 		ID: "origin-cswsh", Side: Request, Severity: Warning, Strength: Should, Binds: Server, Over: AnyHTTP,
 		Problem:  "A page of another site connects with the user's cookies",
 		Requires: "A server that knows its users by cookie checks Origin.",
-		Why: "A foreign page opened this socket, and the browser sent the user's cookies with it. Where the server does not look at Origin that " +
-			"page now talks in the user's name: cross-site WebSocket hijacking. Neither the same-origin policy nor CORS guards a socket.",
-		Fix:    "Allow known origins only, or ask for a token that a foreign page cannot have; SameSite cookies help.",
+		Why: "A page of another site opened this socket, and the browser sent the user's cookies with it. Where the server does not check Origin, that page now " +
+			"talks in the user's name: cross-site WebSocket hijacking. Neither the same-origin policy nor CORS guards a socket; a cookie that is SameSite=Lax or " +
+			"Strict is not sent from another site.",
+		Fix:    "Allow known origins only, or ask for a token that a foreign page cannot have. Keep SameSite at Lax or Strict.",
 		Cites:  cite("6455:10.2", "6455:10.5", "8441:5"),
 		Broken: good.with("Origin", "https://other.example").add("Cookie", "session=***"),
 		check: func(p *pass) {
@@ -181,7 +196,7 @@ var originRules = []*Rule{
 		ID: "ws-origin-draft", Side: Request, Severity: Note, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "Sec-WebSocket-Origin is a field of old drafts",
 		Requires: "The origin travels in Origin.",
-		Why:      "Drafts up to version 8 called the field Sec-WebSocket-Origin. With version 13 nobody looks at that name.",
+		Why:      "Drafts up to version 8 called the field Sec-WebSocket-Origin. Version 13 has Origin, and RFC 6455 does not name the other.",
 		Fix:      "Send Origin alone.",
 		Cites:    cite("6455:4.1", "8441:5"),
 		Broken:   good.add("Sec-WebSocket-Origin", "https://server.example.com"),
@@ -213,8 +228,8 @@ func (p *pass) foreign() (*Field, bool) {
 		return f, false
 	}
 	o, ok := parseOrigin(origins[0])
-	host, _, fine := splitHostPort(p.host())
-	if !ok || !fine || host == "" || p.head.hostNotForwarded() {
+	host, port, fine := splitHostPort(p.host())
+	if !ok || !fine || host == "" || !isTCPPort(port) || p.head.hostNotForwarded() {
 		return f, false
 	}
 	return f, !o.isHost(p.host())
@@ -264,7 +279,7 @@ func parseOrigin(s string) (siteOrigin, bool) {
 		return siteOrigin{}, false
 	}
 	host, port, ok := splitHostPort(authority)
-	if !ok || host == "" || strings.HasSuffix(authority, ":") || strings.Contains(host, "*") {
+	if !ok || host == "" || !isTCPPort(port) || strings.HasSuffix(authority, ":") || strings.Contains(host, "*") {
 		return siteOrigin{}, false
 	}
 	scheme = strings.ToLower(scheme)

@@ -41,7 +41,7 @@ var protocolRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-proto-empty-member", Side: Request, Severity: Note, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
+		ID: "ws-proto-empty-member", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
 		Problem:  "Empty member in Sec-WebSocket-Protocol",
 		Requires: "A list has something between its commas.",
 		Why:      "A recipient skips empty members, but a sender should not write them; npm ws refuses such a list.",
@@ -116,12 +116,11 @@ var protocolRules = []*Rule{
 		ID: "ws-proto-case", Side: Request, Severity: Note, Strength: Practice, Binds: Recipient, Over: AnyHTTP,
 		Problem:  "Subprotocol {} differs from the server's only by case",
 		Requires: "Subprotocol names compare letter by letter.",
-		Why: "A name that differs only by case is another name to browsers and to most servers. RFC 6455 does not say; coder compares " +
-			"without case.",
-		Fix:    "Spell the name alike on both sides.",
-		Cites:  cite("6455:11.3.4", "WHATWG"),
-		Broken: good.with("Sec-WebSocket-Protocol", "Chat").under(Policy{Subprotocols: []string{"chat"}}),
-		mend:   knownCase,
+		Why:      "A name that differs only by case is another name to browsers and to most servers. RFC 6455 does not say how to compare; coder ignores case.",
+		Fix:      "Spell the name alike on both sides.",
+		Cites:    cite("6455:11.3.4", "WHATWG"),
+		Broken:   good.with("Sec-WebSocket-Protocol", "Chat").under(Policy{Subprotocols: []string{"chat"}}),
+		mend:     knownCase,
 		check: func(p *pass) {
 			for _, offer := range p.head.offers {
 				if known := p.knownButForCase(offer.Text); known != "" {
@@ -134,8 +133,8 @@ var protocolRules = []*Rule{
 		ID: "ws-proto-none", Side: Request, Severity: Note, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "No subprotocol is offered; this server knows some",
 		Requires: "A client that wants a subprotocol offers it.",
-		Why: "This server knows subprotocols and the client offers none. RFC 6455 lets the socket open without; what the messages mean is then " +
-			"a matter of luck. Python's websockets refuses with 400.",
+		Why: "This server knows subprotocols and the client offers none. By section 4.2.2 the socket opens without one, although the non-normative 1.9 reads " +
+			"otherwise; what the messages mean is then not agreed. Python's websockets refuses with 400.",
 		Fix:    "Offer one: new WebSocket(url, [\"name\"]).",
 		Cites:  cite("6455:4.2.2", "6455:1.9"),
 		Broken: good.under(Policy{Subprotocols: []string{"chat"}}),
@@ -150,8 +149,8 @@ var protocolRules = []*Rule{
 		ID: "ws-proto-nomatch", Side: Request, Severity: Note, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "This server knows none of the offered subprotocols",
 		Requires: "The two sides have a subprotocol in common.",
-		Why: "The server knows none of the names and leaves the field out of its 101. By RFC 6455 the socket is open all the same; Chrome, " +
-			"npm ws and others then fail, because they asked for one.",
+		Why: "The server knows none of the names and leaves the field out of its 101. By section 4.2.2 of RFC 6455 the socket is open all the same; Chrome, npm ws " +
+			"and Node then fail, because they asked for one, and Firefox opens.",
 		Fix:    "Make the names on both sides equal.",
 		Cites:  cite("6455:4.2.2", "WHATWG"),
 		Broken: good.with("Sec-WebSocket-Protocol", "chat").under(Policy{Subprotocols: []string{}}),
@@ -173,8 +172,8 @@ var protocolRules = []*Rule{
 		ID: "ws-proto-choice", Side: Request, Severity: Note, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "Several subprotocols fit; this server takes {}",
 		Requires: "Of several common subprotocols the one that the client put first is taken.",
-		Why: "The order of the offer is the client's preference, and the server may follow it or its own. This one follows the client and " +
-			"answers with exactly one name.",
+		Why: "The list is in the order of the client's preference; the server picks by its own lights. This one follows the client and answers with exactly one " +
+			"name.",
 		Fix:    "Put the name you like best first.",
 		Cites:  cite("6455:4.1", "6455:4.2.1"),
 		Broken: good.with("Sec-WebSocket-Protocol", "chat, superchat").under(Policy{Subprotocols: []string{"superchat", "chat"}}),

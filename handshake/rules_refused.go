@@ -78,12 +78,11 @@ var refusedRules = []*Rule{
 		ID: "resp-426-no-version", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
 		Problem:  "The refusal does not name the supported version",
 		Requires: "Who refuses the version of a handshake lists those that it speaks.",
-		Why: "The client asked for a WebSocket properly and is told to upgrade, so the version must be what is wrong; which one would be " +
-			"right stands in Sec-WebSocket-Version.",
-		Fix:    "Add Sec-WebSocket-Version: 13.",
-		Cites:  cite("6455:4.2.2", "6455:4.4"),
-		Broken: answered.reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
-		mend:   put("Sec-WebSocket-Version", "13"),
+		Why:      "The client asked for a version that is not 13 and is refused; which one would be right belongs in Sec-WebSocket-Version, so that it can ask again.",
+		Fix:      "Add Sec-WebSocket-Version: 13.",
+		Cites:    cite("6455:4.2.2", "6455:4.4"),
+		Broken:   answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
+		mend:     put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && p.versionUnnamed(code) {
 				p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without Sec-WebSocket-Version; expected the versions that the server speaks")
@@ -105,8 +104,8 @@ var refusedRules = []*Rule{
 		ID: "resp-401-no-challenge", Side: Response, Severity: Error, Strength: Must, Binds: Server,
 		Problem:  "The 401 has no WWW-Authenticate field",
 		Requires: "A 401 says in WWW-Authenticate how to log in.",
-		Why: "Without a challenge no client knows what is asked of it. A browser cannot send an Authorization field with a socket anyway, so " +
-			"a cookie or a ticket has to do.",
+		Why: "Without a challenge no client knows what is asked of it. A page's script cannot set Authorization on a socket; Chrome and Firefox answer a Basic " +
+			"challenge with the user and password of the URL, if it has them. Otherwise a cookie or a ticket has to do.",
 		Fix:    "Add WWW-Authenticate, or answer 403 where no login would help.",
 		Cites:  cite("9110:15.5.2"),
 		Broken: answered.reply("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"),
@@ -174,14 +173,14 @@ func (p *pass) upgradeUnlisted(code int) bool {
 
 func (p *pass) upgradeUnnamed(code int) bool { return code == 426 && len(p.resp.tokens) == 0 }
 
-// versionUnnamed: the request asked for a WebSocket and named a version, and the refusal can only mean
-// that version: 426 always, 400 where it was not 13.
+// versionUnnamed: the request asked for a WebSocket of a version other than 13, and is refused with a status that
+// can mean that version.
 func (p *pass) versionUnnamed(code int) bool {
 	if p.req == nil || !p.req.namesWebSocket() || !p.req.asksToSwitch() || p.resp.count[nameVersion] > 0 || p.upgradeUnnamed(code) {
 		return false
 	}
 	version := p.req.value(nameVersion)
-	return version != "" && (code == 426 && !p.upgradeUnlisted(code) || code == 400 && version != "13")
+	return version != "" && version != "13" && (code == 426 && !p.upgradeUnlisted(code) || code == 400)
 }
 
 func (p *pass) goesNowhere(code int) bool {

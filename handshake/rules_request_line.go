@@ -26,7 +26,7 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-leading-blank-line", Side: Request, Severity: Note, Strength: MustNot, Binds: Client,
+		ID: "req-leading-blank-line", Side: Request, Severity: Warning, Strength: MustNot, Binds: Client,
 		Problem:  "An empty line comes before the request line",
 		Requires: "The request line is the first line.",
 		Why:      "Old clients sent an empty line behind a form, so servers are told to skip at least one in front of a request. Not every server skips it.",
@@ -57,7 +57,7 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-line-whitespace", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
+		ID: "req-line-whitespace", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "Extra whitespace in the request line",
 		Requires: "Exactly one blank stands between the parts of the request line, and none around it.",
 		Why: "The grammar knows one SP between parts. RFC 9112 lets a lenient parser accept more, and two parsers in a row that cut the line at " +
@@ -159,7 +159,7 @@ var requestLineRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-version-12plus", Side: Request, Severity: Note, Strength: MustNot, Binds: Client,
+		ID: "req-version-12plus", Side: Request, Severity: Warning, Strength: MustNot, Binds: Client,
 		Problem:  "{} does not exist; read as HTTP/1.1",
 		Requires: "The minor version is one that exists.",
 		Why:      "There is no HTTP/1.2. A server treats it as the highest 1.x that it knows, so the handshake goes on; npm ws answers 400.",
@@ -177,8 +177,8 @@ var requestLineRules = []*Rule{
 		ID: "req-method-not-get", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMethod,
 		Problem:  "Method is {}; must be GET",
 		Requires: "The method is GET.",
-		Why: "A handshake only asks and changes nothing, so RFC 6455 made it a GET. The answer to any other method is 405 with an Allow field; " +
-			"many WebSocket libraries forget that field.",
+		Why: "A handshake only asks and changes nothing, so RFC 6455 made it a GET. A server that knows another method should answer 405, and the 405 has to name " +
+			"the allowed methods; many WebSocket libraries forget that.",
 		Fix:    "Use GET, without content.",
 		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:15.5.6"),
 		Broken: good.line("POST /chat HTTP/1.1"),

@@ -50,9 +50,10 @@ func TestRequestRules(t *testing.T) {
 		{"target longer than the head may be", good.line("GET /" + strings.Repeat("a", MaxHead) + " HTTP/1.1"), "req-target-too-long hdr-too-large", 414},
 
 		{"Host with a port", good.with("Host", "server.example.com:8443").with("Origin", "https://server.example.com:8443"), "", 101},
-		{"port too large", good.with("Host", "server.example.com:65536"), "host-invalid", 400},
+		{"port too large", good.with("Host", "server.example.com:65536"), "host-port-range", 101},
 		{"port without host", good.with("Host", ":8080"), "host-invalid", 400},
-		{"comma", good.with("Host", "a.example,b.example"), "host-invalid", 400},
+		{"comma", good.with("Host", "a.example,b.example"), "origin-host-differs", 101},
+		{"a comma and a blank", good.with("Host", "a.example, b.example"), "host-invalid", 400},
 		{"userinfo", good.with("Host", "user@a.example"), "host-invalid", 400},
 		{"open bracket", good.with("Host", "[::1"), "host-invalid", 400},
 		{"nine groups", good.with("Host", "[1:2:3:4:5:6:7:8:9]"), "host-invalid", 400},

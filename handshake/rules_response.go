@@ -141,11 +141,12 @@ var responseRules = []*Rule{
 		ID: "resp-upgrade-wrong", Side: Response, Severity: Error, Strength: Must, Binds: Client,
 		Problem:  "The 101 has Upgrade: {}; must be websocket",
 		Requires: "The answer's Upgrade is websocket.",
-		Why:      "Clients compare the whole value with this one word, in any case. websockets, ws and websocket/13 are other words; so is one with a stray comma, which Firefox alone overlooks.",
-		Fix:      "Write Upgrade: websocket.",
-		Cites:    cite("6455:4.1", "6455:4.2.2"),
-		Broken:   answered.replyWith("Upgrade", "websocket/13"),
-		mend:     switchTo,
+		Why: "Clients compare the whole value with this one word, in any case. websockets, ws and websocket/13 are other words; so is one with a stray comma, which " +
+			"Firefox, gorilla's and coder's clients overlook.",
+		Fix:    "Write Upgrade: websocket.",
+		Cites:  cite("6455:4.1", "6455:4.2.2"),
+		Broken: answered.replyWith("Upgrade", "websocket/13"),
+		mend:   switchTo,
 		check: func(p *pass) {
 			if t, unoffered := p.switchedTo(); t.Text != "" && !unoffered && p.expectsWebSocket() && !equalFold(p.head.value(nameUpgrade), "websocket") {
 				p.find(t.Span, "Upgrade is "+quote(p.head.value(nameUpgrade))+"; expected websocket")
@@ -234,7 +235,7 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-content-length", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
+		ID: "resp-content-length", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 has a Content-Length",
 		Requires: "A 101 has no Content-Length, not even 0.",
 		Why: "An answer of the 1xx family never has content. Browsers and Node ignore the field; a stricter client or a proxy may wait for a " +
@@ -246,7 +247,7 @@ var responseRules = []*Rule{
 		check:  notIn101(nameContentLength),
 	},
 	{
-		ID: "resp-transfer-encoding", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
+		ID: "resp-transfer-encoding", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 has a Transfer-Encoding",
 		Requires: "A 101 has no Transfer-Encoding.",
 		Why:      "There is no content to encode: behind the empty line the new protocol speaks.",
@@ -259,7 +260,7 @@ var responseRules = []*Rule{
 	{
 		ID: "resp-bytes-after", Side: Response, Severity: Note, Strength: May, Binds: Server,
 		Problem:  "The server's first bytes follow the 101 at once",
-		Requires: "Behind the empty line of a 101 the new protocol speaks at once.",
+		Requires: "After the empty line of a 101 the new protocol speaks at once.",
 		Why:      "The server may send its first frame together with the head. A client has to keep these bytes for the frame reader and not lose them with the HTTP parser.",
 		Cites:    cite("6455:5.1", "6455:5.2"),
 		Broken:   answered.replyThen("\x81\x05Hello"),

@@ -17,8 +17,8 @@ var targetRules = []*Rule{
 		ID: "req-target-absolute", Side: Request, Severity: Note, Strength: Must, Binds: Client,
 		Problem:  "The target is a whole URL",
 		Requires: "The request line usually holds a path, and Host the name.",
-		Why: "A full URL is legal in a request line and every server has to take it, but only a client that talks to a proxy sends it. " +
-			"The host in it outranks the Host field.",
+		Why: "RFC 9112 wants a path alone in a request to an origin server; RFC 6455 also allows a whole http or https URL, and every server has to accept one. The " +
+			"host in it outranks the Host field.",
 		Fix:    "Write the path alone, and the name in Host.",
 		Cites:  cite("9112:3.2.1", "6455:4.1", "9112:3.2.2"),
 		Broken: good.line("GET https://server.example.com/chat HTTP/1.1"),
@@ -177,10 +177,11 @@ var targetRules = []*Rule{
 		ID: "req-target-too-long", Side: Request, Severity: Error, Strength: Should, Binds: Recipient, Refuse: RefuseTargetTooLong,
 		Problem:  "The target is {} bytes long, too long for this server",
 		Requires: "The target is no longer than the server reads: here 8,000 bytes.",
-		Why:      "Servers have to take a request line of 8,000 octets and may refuse longer ones with 414. Tokens and state in the query are the usual reason.",
-		Fix:      "Shorten the query; send what is long as the first message.",
-		Cites:    cite("9112:3", "9110:15.5.15"),
-		Broken:   good.line("GET /chat?state=" + strings.Repeat("a", MaxTarget) + " HTTP/1.1"),
+		Why: "RFC 9112 recommends that every recipient takes a request line of 8,000 octets; longer ones may be refused with 414. Tokens and state in the query are " +
+			"the usual reason.",
+		Fix:    "Shorten the query; send what is long as the first message.",
+		Cites:  cite("9112:3", "9110:15.5.15"),
+		Broken: good.line("GET /chat?state=" + strings.Repeat("a", MaxTarget) + " HTTP/1.1"),
 		check: func(p *pass) {
 			if p.head.HasRequestLine() && p.head.targetTooLong() {
 				p.findValue(p.head.Target.Span, decimal(len(p.head.Target.Text)), "the target has "+decimal(len(p.head.Target.Text))+" bytes; expected at most "+decimal(MaxTarget))
@@ -206,8 +207,8 @@ var targetRules = []*Rule{
 		ID: "uri-userinfo", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "The URL contains a user name or password",
 		Requires: "No user name and password stand in the URL.",
-		Why: "URLs end up in logs, histories and error messages. RFC 9110 tells recipients to take a password there for a mistake, and ws URLs have no " +
-			"place for one; browsers take it out and send it as Basic credentials.",
+		Why: "URLs end up in logs, histories and error messages. RFC 9110 forbids to send a password there, and ws URLs have no place for one; browsers take it out " +
+			"and send it as Basic credentials once a 401 asks for them.",
 		Fix:    "Use an Authorization field, a cookie, or a short-lived ticket.",
 		Cites:  cite("9110:4.2.4", "6455:3"),
 		Broken: good.line("GET https://user:secret@server.example.com/chat HTTP/1.1"),
@@ -222,8 +223,8 @@ var targetRules = []*Rule{
 		ID: "uri-scheme", Side: Text, Severity: Note, Strength: Practice, Binds: Client,
 		Problem:  "The URL starts with http or https, not ws or wss",
 		Requires: "The URL of a WebSocket starts with ws: or wss:.",
-		Why: "http and ws are two spellings of the same address, and so are https and wss: on the wire there is no difference. Browsers take both since 2023 and turn the one " +
-			"into the other; curl knows ws from version 7.86 on, and many libraries know nothing else.",
+		Why: "http and ws are two spellings of the same address, and so are https and wss: on the wire there is no difference. The WebSockets Standard takes both " +
+			"since 2023, browsers since Firefox 124, Safari 17.3 and Chrome 125. In curl ws is built in by default from 8.11 on.",
 		Fix:    "Write ws for http, wss for https.",
 		Cites:  cite("6455:3", "WHATWG"),
 		Broken: byCurl.from("https://server.example.com/chat").pasted(`curl -H "Host: server.example.com"` + curlFields + " https://server.example.com/chat"),
@@ -238,8 +239,8 @@ var targetRules = []*Rule{
 		ID: "uri-mixed-content", Side: Connection, Severity: Warning, Strength: Practice, Binds: Client,
 		Problem:  "An https page opens a socket without TLS",
 		Requires: "A page that came over https opens its sockets over TLS too.",
-		Why: "The Origin says https and the target a plain connection. A browser blocks that before anything is sent, except to its own machine. " +
-			"No RFC forbids it, servers do not mind, and the same code works as long as the page is served over http.",
+		Why: "The Origin says https and the target a plain connection. A browser blocks that before anything is sent, except to its own machine, where Chrome 147 " +
+			"and later asks for permission on public pages. No RFC forbids it, servers do not mind, and the same code works where the page is served over http.",
 		Fix:    "Use wss://.",
 		Cites:  cite("mixed-content"),
 		Broken: good.line("GET http://server.example.com/chat HTTP/1.1"),

@@ -49,8 +49,8 @@ var upgradeRules = []*Rule{
 		ID: "upg-list", Side: Request, Severity: Note, Strength: May, Binds: Client,
 		Problem:  "Upgrade lists several protocols",
 		Requires: "Upgrade may list several protocols, the preferred one first.",
-		Why: "This is legal: the server picks at most one of them and names that one alone in its 101. Still, npm ws, gobwas, wsproto, " +
-			"tungstenite and Python's websockets compare the whole value and refuse a list.",
+		Why: "This is legal: a server picks one of them, or several as layers of one stack. A WebSocket is one, and its 101 names websocket alone. npm ws, gobwas, " +
+			"wsproto, tungstenite and Python's websockets compare the whole value and refuse a list.",
 		Fix:    "Send just websocket; it is understood everywhere.",
 		Cites:  cite("9110:7.8", "6455:4.2.1"),
 		Broken: good.with("Upgrade", "websocket, IRC/6.9"),
@@ -101,7 +101,7 @@ var upgradeRules = []*Rule{
 		ID: "upg-case", Side: Request, Severity: Note, Strength: Should, Binds: Recipient,
 		Problem:  "Upgrade is spelled {}",
 		Requires: "The case of websocket in Upgrade has no meaning.",
-		Why:      "Protocol names compare without case, so WebSocket is the same name. The registry and the browsers write it in lower case.",
+		Why:      "Protocol names compare without case. IANA lists both spellings, WebSocket and websocket; browsers send the second.",
 		Cites:    cite("9110:7.8", "6455:4.2.1", "IANA"),
 		Broken:   good.with("Upgrade", "WebSocket"),
 		check: func(p *pass) {
@@ -135,15 +135,15 @@ var upgradeRules = []*Rule{
 			"ignores names that it does not know and answers the request as if the field were not there.",
 		Fix:    "Be ready for an ordinary answer, or ask for websocket here.",
 		Cites:  cite("9110:7.8"),
-		Broken: otherwise.with("Upgrade", "HTTP/3, IRC/6.9"),
+		Broken: otherwise.with("Upgrade", "foo, IRC/6.9"),
 		check:  asksFor(goalNotHere, "; this endpoint switches to websocket alone"),
 	},
 	{
 		ID: "upg-h2c", Side: Request, Severity: Warning, Strength: Practice, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade asks for {}, which is obsolete",
 		Requires: "HTTP/2 does not begin with Upgrade: h2c any more.",
-		Why: "The 2015 edition of HTTP/2 could start on a cleartext connection this way; the 2022 edition dropped it and marks the name " +
-			"obsolete. A server ignores the wish and answers in HTTP/1.1.",
+		Why: "The 2015 edition of HTTP/2 could start on a cleartext connection this way; the 2022 edition deprecates it and marks the name obsolete. A server may " +
+			"ignore the wish, and most do; lighttpd, h2o and nghttpx still switch.",
 		Fix:    "Use TLS with ALPN h2, or speak HTTP/2 from the first byte where you know that the server does.",
 		Cites:  cite("9113:3.1", "9113:11.2", "9113:B"),
 		Broken: otherwise.with("Upgrade", "h2c").with("Connection", "Upgrade, HTTP2-Settings").with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA"),
@@ -177,23 +177,32 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-h2", Side: Request, Severity: Error, Strength: Must, Binds: Server, Refuse: RefuseNoUpgrade,
-		Problem:  "Upgrade cannot select {}",
-		Requires: "Upgrade does not name h2 or HTTP/2.0.",
-		Why: "h2 is the name of HTTP/2 inside TLS, where ALPN agrees on it before the first request. It was never an upgrade token, so a " +
-			"server ignores it.",
-		Fix:    "Offer h2 in ALPN.",
-		Cites:  cite("7540:3.2", "9113:3.1", "9113:3.2"),
-		Broken: otherwise.with("Upgrade", "h2"),
-		check:  asksFor(goalH2, ", which only ALPN can agree on"),
+		Problem:  "Upgrade names {}, which exists in ALPN only",
+		Requires: "Upgrade does not name h2.",
+		Why:      "h2 is the name of HTTP/2 inside TLS, where ALPN agrees on it before the first request. It never was an upgrade token: a server must ignore it.",
+		Fix:      "Offer h2 in ALPN.",
+		Cites:    cite("7540:3.2", "9113:3.1", "9113:3.2"),
+		Broken:   otherwise.with("Upgrade", "h2"),
+		check:    asksFor(goalH2, ", which only ALPN can agree on"),
+	},
+	{
+		ID: "upg-http-version", Side: Request, Severity: Note, Strength: May, Binds: Server, Refuse: RefuseNoUpgrade,
+		Problem:  "Upgrade asks for another version of HTTP: {}",
+		Requires: "A server may ignore a wish for another version of HTTP.",
+		Why:      "HTTP is a registered name, with versions such as 2.0. No server switches to HTTP/2 or HTTP/3 this way: the one is agreed on in TLS, the other runs over QUIC.",
+		Fix:      "Offer h2 in ALPN; HTTP/3 is announced in Alt-Svc.",
+		Cites:    cite("9110:7.8", "9110:2.5", "IANA"),
+		Broken:   otherwise.with("Upgrade", "HTTP/2.0"),
+		check:    asksFor(goalHTTP, ", a version of HTTP"),
 	},
 	{
 		ID: "upg-tls", Side: Request, Severity: Note, Strength: May, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade asks to start TLS on this connection",
 		Requires: "Upgrade: TLS/1.0 asks to start TLS on this connection.",
-		Why: "Since 2000 a client may begin in cleartext and switch to TLS behind a 101. Browsers never did it, printing (IPP) did: an " +
-			"attacker in the middle only has to remove the field. Everybody else uses a port that speaks TLS from the first byte.",
+		Why: "Since 2000 a client may begin in cleartext and switch to TLS after a 101; the answer to this request then comes inside TLS. Printing (IPP) uses it. " +
+			"An attacker in the middle only has to remove the field, so everybody else uses a port that speaks TLS from the first byte.",
 		Fix:    "Connect with https or wss.",
-		Cites:  cite("2817:3.1", "2817:3.3"),
+		Cites:  cite("2817:3.1", "2817:3.3", "9110:7.8"),
 		Broken: otherwise.with("Upgrade", "TLS/1.0"),
 		check:  asksFor(goalTLS, ", TLS inside HTTP"),
 	},
@@ -201,8 +210,8 @@ var upgradeRules = []*Rule{
 		ID: "upg-connect-udp", Side: Request, Severity: Note, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade asks a proxy to carry UDP",
 		Requires: "Upgrade: connect-udp asks a proxy to carry UDP.",
-		Why: "The target comes from a URI template, for instance /.well-known/masque/udp/{host}/{port}/, the request is a GET with " +
-			"Capsule-Protocol: ?1, and the proxy echoes both fields in its 101. No datagram may be sent before that.",
+		Why: "The target comes from a URI template, for instance /.well-known/masque/udp/{host}/{port}/, the request is a GET, and the 101 names connect-udp alone. " +
+			"Both should say Capsule-Protocol: ?1. RFC 9298 let a client send datagrams before the 101; RFC 9931 takes that back.",
 		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
 		Cites:  cite("9298:3.2", "9298:3.3", "9297:3.4", "9931:6.3"),
 		Broken: otherwise.with("Upgrade", "connect-udp").add("Capsule-Protocol", "?1"),
@@ -212,8 +221,8 @@ var upgradeRules = []*Rule{
 		ID: "upg-connect-ip", Side: Request, Severity: Note, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade asks a proxy to carry IP packets",
 		Requires: "Upgrade: connect-ip asks a proxy to carry IP packets.",
-		Why: "Like connect-udp, one layer below: a GET to a URI template with Capsule-Protocol: ?1, answered by a 101 with the same fields. " +
-			"Packets wait until the 101 is there.",
+		Why: "Like connect-udp, one layer below: a GET to a URI template, answered by a 101 that names connect-ip alone, over TLS. Both should say " +
+			"Capsule-Protocol: ?1.",
 		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
 		Cites:  cite("9484:4.2", "9484:4.3"),
 		Broken: otherwise.with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1"),
@@ -241,11 +250,11 @@ var upgradeRules = []*Rule{
 		check:  asksFor(goalCustom, ", a private protocol"),
 	},
 	{
-		ID: "upg-body-with-other", Side: Request, Severity: Warning, Strength: ShouldNot, Binds: Client, Refuse: RefuseNoUpgrade,
+		ID: "upg-body-with-other", Side: Request, Severity: Warning, Strength: Practice, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "The request asks to switch and has content",
-		Requires: "A request that asks to switch has no content.",
-		Why: "A server may switch only after it has read the whole request, content included; whoever mistakes the one for the other reads " +
-			"content as the new protocol. Proxies and servers disagree here, which is how requests get smuggled.",
+		Requires: "A request that asks to switch is best sent without content.",
+		Why: "Content in a GET has no defined meaning, and a client speaks the new protocol only after the whole request. A server or a proxy that misreads where " +
+			"the content ends takes the one for the other; HAProxy 2.6 drops Upgrade from a POST with content.",
 		Fix:    "Ask with a GET that has no content.",
 		Cites:  cite("9110:9.3.1", "9110:7.8", "9931:7.1"),
 		Broken: otherwise.with("Upgrade", "tcp").add("Content-Length", "2").then("{}"),

@@ -118,9 +118,9 @@ var versionRules = []*Rule{
 	{
 		ID: "ws-hixie75", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseVersion,
 		Problem:  "The handshake is that of a draft of 2010, hixie-75",
-		Requires: "The handshake is not that of the first draft.",
-		Why: "Draft hixie-75, of 2009, had no challenge and no version at all: Upgrade: WebSocket, Host and Origin were everything. Any page " +
-			"could have made a server switch by accident, and so the challenge was invented.",
+		Requires: "The handshake is not that of draft hixie-75.",
+		Why: "Draft hixie-75, of February 2010, had no challenge and no version: Upgrade: WebSocket, Host and Origin were everything. Any page could have made a " +
+			"server switch by accident, and so the challenge was invented.",
 		Fix:    "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
 		Cites:  cite("6455:4.1", "hixie-75"),
 		Broken: good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").with("Upgrade", "WebSocket"),
