@@ -127,6 +127,9 @@ func (s *Site) routes() http.Handler {
 		mux.HandleFunc("/"+folder, only(s.serveDocument, http.MethodGet))
 		mux.HandleFunc("/"+folder+"/", only(s.serveDocument, http.MethodGet))
 	}
+	for _, path := range []string{"/lesson/{slug}/worksheet", "/lesson/{slug}/key", "/lesson/{slug}/slides", "/teach", "/teach/"} {
+		mux.HandleFunc(path, only(s.serveDocument, http.MethodGet))
+	}
 	mux.HandleFunc("/rules", only(s.serveDocument, http.MethodGet))
 	mux.HandleFunc("/rules/", only(s.serveDocument, http.MethodGet))
 	mux.HandleFunc("/notices", only(s.serveNotices, http.MethodGet))

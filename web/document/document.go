@@ -39,13 +39,14 @@ type page struct {
 // pages are all documents by their path. They are small: the data, not the HTML.
 var pages = sync.OnceValue(func() map[string]*page {
 	all := map[string]*page{}
-	for _, p := range slices.Concat(rulePages(), statusPages(), fieldPages(), messagePages()) {
+	for _, p := range slices.Concat(rulePages(), statusPages(), fieldPages(), messagePages(), lessonPages()) {
 		all[p.path] = &p
 	}
 	return all
 })
 
-// Paths are the paths of all documents, sorted, without a slash in front.
+// Paths are the paths of all documents, sorted, without a slash in front. Those that are Hidden are no part of a
+// sitemap.
 func Paths() []string {
 	var paths []string
 	for path := range pages() {
@@ -96,13 +97,14 @@ type view struct {
 	Site
 	Path, Title, Description string
 	Section                  string // the folder of the path, which the navigation marks
+	Hidden                   bool   // from search engines
 	Data                     any
 }
 
 func draw(p *page, site Site) []byte {
 	section, _, _ := strings.Cut(p.path, "/")
 	var b bytes.Buffer
-	err := templates()[p.kind].Execute(&b, view{site, p.path, p.title, p.description, strings.TrimSuffix(section, "s"), p.data})
+	err := templates()[p.kind].Execute(&b, view{site, p.path, p.title, p.description, section, Hidden(p.path), p.data})
 	if err != nil {
 		panic(err) // templates and data are ours; every document is drawn in a test
 	}

@@ -1,0 +1,66 @@
+package document
+
+import (
+	"strings"
+	"testing"
+
+	"upgrade101/app/lessons"
+)
+
+// A worksheet holds the questions and none of the answers; its key holds both.
+func TestWorksheets(t *testing.T) {
+	for _, l := range lessons.All {
+		e := newExercise(l)
+		sheet := plain(t, Render("lesson/"+l.Slug+"/worksheet", site()))
+		key := plain(t, Render("lesson/"+l.Slug+"/key", site()))
+		for name, page := range map[string]string{"worksheet": sheet, "key": key} {
+			for _, want := range []string{squeeze(l.Question.Ask), "Whose fault is it?"} {
+				if !strings.Contains(page, want) {
+					t.Errorf("%s: the %s lacks %q", l.Slug, name, want)
+				}
+			}
+		}
+		for _, answer := range []string{squeeze(l.Question.Why.Plain()), squeeze(l.Notice.Plain()), squeeze(l.Title)} {
+			shown := strings.Contains(l.Response+l.Symptoms[0], answer) // a title may quote what the server said
+			if strings.Contains(sheet, answer) && !shown || !strings.Contains(key, firstWords(answer)) {
+				t.Errorf("%s: the worksheet holds the answer %q, or the key does not", l.Slug, answer)
+			}
+		}
+		if strings.Contains(sheet, e.Answer()) && e.Answer() != "none" || !strings.Contains(key, e.Answer()) {
+			t.Errorf("%s: the worksheet holds %q, or the key does not", l.Slug, e.Answer())
+		}
+	}
+}
+
+// firstWords is enough of a text to find it where lists break it up.
+func firstWords(s string) string {
+	words := strings.Fields(s)
+	return strings.Join(words[:min(len(words), 3)], " ")
+}
+
+func TestPlan(t *testing.T) {
+	at := 0
+	for _, s := range newPlan().Steps {
+		if s.From != at || s.To <= s.From {
+			t.Errorf("%s goes from %d to %d; the step before ends at %d", s.Title, s.From, s.To, at)
+		}
+		at = s.To
+		if s.Lesson != nil && s.Lesson.Title == "" {
+			t.Errorf("%s names a lesson that is gone", s.Title)
+		}
+	}
+	if at != 45 {
+		t.Errorf("the plan takes %d minutes", at)
+	}
+}
+
+func TestHidden(t *testing.T) {
+	for path, want := range map[string]bool{"lesson/rfc-sample/worksheet": true, "teach/start/key": true, "lesson/rfc-sample/slides": true, "teach": false, "rules": false} {
+		if Hidden(path) != want || pages()[path] == nil {
+			t.Errorf("%s: hidden %v, there %v", path, Hidden(path), pages()[path] != nil)
+		}
+		if got := strings.Contains(string(Render(path, site())), `content="noindex"`); got != want {
+			t.Errorf("%s tells search engines to leave it out: %v", path, got)
+		}
+	}
+}

@@ -1,0 +1,37 @@
+// Slides of a lesson: one at a time, moved by keys, by buttons and by the number in the address. Without this script
+// the page shows them all, one below the other.
+(() => {
+  "use strict";
+  const deck = document.querySelector(".slides"), slides = [...deck.children];
+  const number = document.getElementById("slide-number");
+  const asked = () => Math.min(Math.max(parseInt(location.hash.slice(1)) || 1, 1), slides.length);
+  let now = 0;
+  const show = (n) => {
+    now = n;
+    slides.forEach((s, i) => { s.hidden = i !== n - 1; });
+    number.textContent = n + " / " + slides.length;
+    for (const b of document.querySelectorAll("[data-move]")) b.disabled = n + Number(b.dataset.move) < 1 || n + Number(b.dataset.move) > slides.length;
+    scrollTo(0, 0);
+  };
+  const move = (by) => {
+    const n = Math.min(Math.max(now + by, 1), slides.length);
+    if (n === now) return;
+    history.replaceState(null, "", "#" + n);
+    show(n);
+  };
+  document.documentElement.classList.add("projecting");
+  const keys = { ArrowRight: 1, PageDown: 1, " ": 1, ArrowLeft: -1, PageUp: -1, Home: -Infinity, End: Infinity };
+  addEventListener("keydown", (e) => {
+    if (e.altKey || e.ctrlKey || e.metaKey || e.target.closest("a, button") && (e.key === " " || e.key === "Enter")) return;
+    if (e.key === "Escape") location.href = deck.dataset.back;
+    if (!(e.key in keys)) return;
+    e.preventDefault();
+    move(e.key === " " && e.shiftKey ? -1 : keys[e.key]);
+  });
+  addEventListener("click", (e) => {
+    const button = e.target.closest("[data-move]");
+    if (button) move(Number(button.dataset.move));
+  });
+  addEventListener("hashchange", () => show(asked()));
+  show(asked());
+})();
