@@ -20,7 +20,7 @@ func TestEveryButtonHasAMeaning(t *testing.T) {
 		models = append(models, m)
 	}
 	for _, m := range models {
-		for _, part := range strings.Split(app.HTMLString(view.Page(m, "", "")), ` data-do="`)[1:] {
+		for _, part := range strings.Split(app.HTMLString(view.Page(new(view.Drawing), m, "", "")), ` data-do="`)[1:] {
 			name, _, _ := strings.Cut(part, `"`)
 			_, act := model.Actions[name]
 			_, effect := effects[name]
@@ -28,12 +28,12 @@ func TestEveryButtonHasAMeaning(t *testing.T) {
 				t.Errorf("a press on %q means nothing, or two things", name)
 			}
 		}
-		for _, part := range strings.Split(app.HTMLString(view.Page(m, "", "")), ` data-enter="`)[1:] {
+		for _, part := range strings.Split(app.HTMLString(view.Page(new(view.Drawing), m, "", "")), ` data-enter="`)[1:] {
 			if name, _, _ := strings.Cut(part, `"`); effects[name] == nil {
 				t.Errorf("Enter in a field is to do %q, which is nothing", name)
 			}
 		}
-		for _, part := range strings.Split(app.HTMLString(view.Page(m, "", "")), ` data-in="`)[1:] {
+		for _, part := range strings.Split(app.HTMLString(view.Page(new(view.Drawing), m, "", "")), ` data-in="`)[1:] {
 			name, _, _ := strings.Cut(part, `"`)
 			if model.Setter(name) == nil {
 				t.Errorf("the field %q is read by nobody", name)

@@ -65,3 +65,17 @@ func TestAFaultInAHandler(t *testing.T) {
 		t.Error("the notice stays")
 	}
 }
+
+// TestAFaultInAStage: what a keystroke draws first may fail as well; carrying on draws all of the page again.
+func TestAFaultInAStage(t *testing.T) {
+	r := &root{}
+	whole := len(app.HTMLString(r.Render()))
+	r.m, r.stage = undrawable(r.m.Edit("GET /mine HTTP/1.1\n")), view.AtOnce
+	if html := app.HTMLString(r.Render()); !strings.Contains(html, "cannot be shown") {
+		t.Error("the page does not say that it has a fault")
+	}
+	r.carryOn()
+	if html := app.HTMLString(r.Render()); len(html) != whole {
+		t.Errorf("the page came back with %d bytes, want %d", len(html), whole)
+	}
+}

@@ -21,7 +21,8 @@ type root struct {
 	state       view.State        // of the page as a program
 	drawn       model.Model       // what was drawn last, to go back to
 	drawnState  view.State        // likewise
-	stage, left model.Stage       // that is drawn next, and that is left to draw then
+	drawing     view.Drawing      // what one draw leaves to the next
+	stage, left view.Stage        // that is drawn next, and that is left to draw then
 	painted     app.Func          // goes on with it
 	collected   uint64            // bytes that had been allocated at the last collection
 	said        string            // what the live region says
@@ -136,7 +137,8 @@ func (r *root) Render() (ui app.UI) {
 	if !r.ready {
 		r.OnInit()
 	}
-	page := view.Page(r.staged(), r.state, r.said)
+	r.setStage()
+	page := view.Page(&r.drawing, r.m, r.state, r.said)
 	r.drawn, r.drawnState = r.m, r.state
 	if app.IsServer {
 		return view.Prerender(page)

@@ -6,12 +6,12 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/browser"
-	"upgrade101/app/model"
+	"upgrade101/app/view"
 )
 
 // typed draws a change of the request in stages.
 func (r *root) typed(ctx app.Context) {
-	r.stage = model.AtOnce
+	r.stage = view.AtOnce
 	r.goOn(ctx)
 }
 
@@ -20,7 +20,7 @@ func (r *root) goOn(ctx app.Context) {
 	if r.painted == nil {
 		r.painted = app.FuncOf(func(app.Value, []app.Value) any {
 			ctx.Dispatch(func(ctx app.Context) {
-				if r.left == model.Whole { // all of it is drawn
+				if r.left == view.Whole { // all of it is drawn
 					ctx.PreventUpdate()
 					r.collect()
 					return
@@ -47,16 +47,16 @@ func (r *root) collect() {
 	}
 }
 
-// staged is the model as this stage draws it; what is drawn next is whole, unless it says otherwise. So is
-// this, if what is there has not the parts of what is to be drawn.
-func (r *root) staged() model.Model {
-	m := r.m
-	m.Stage, r.stage, r.left = r.stage, model.Whole, model.Whole
-	if r.state != r.drawnState || !m.Inspects() || !r.drawn.Inspects() {
-		m.Stage = model.Whole
+// setStage decides which parts this draw renews. The one after it is whole, unless it says otherwise. So is this one
+// where the page on the screen is not made of the same parts.
+func (r *root) setStage() {
+	stage := r.stage
+	r.stage, r.left = view.Whole, view.Whole
+	if r.state != r.drawnState || !r.m.Inspects() || !r.drawn.Inspects() {
+		stage = view.Whole
 	}
-	if m.Stage == model.AtOnce || m.Stage == model.Reasons {
-		r.left = m.Stage + 1
+	if stage == view.AtOnce || stage == view.Reasons {
+		r.left = stage + 1
 	}
-	return m
+	r.drawing.Stage = stage
 }

@@ -20,27 +20,30 @@ type Change struct {
 // maxFixes bounds the presses that "Fix all" stands for.
 const maxFixes = 24
 
-// maxOffered bounds the notes that are tried for a mend while somebody types.
+// maxOffered bounds the findings of a report for which a fix is sought.
 const maxOffered = 8
 
-// maxRemembered bounds the answers of Mendable that are kept.
+// maxRemembered bounds the answers that a FixMemo keeps.
 const maxRemembered = 64
 
-// Fixable says whether a machine can mend finding i. To know it takes another inspection, too dear for
-// every keystroke, so the answer is kept for as long as the same is seen. It offers a press and no more: Mend
-// tries again.
-func (m Model) Fixable(i int) bool {
+// FixMemo remembers which findings can be fixed. To know it takes another inspection, too dear for every keystroke. It
+// is there for offering a button; Fix seeks the fix again.
+type FixMemo struct{ known map[string]bool }
+
+// Fixable says whether finding i of a report can be fixed by a program. The answer is remembered by the rule and what
+// was seen.
+func (f *FixMemo) Fixable(r *handshake.Report, i int) bool {
 	if i >= maxOffered {
 		return false
 	}
-	seen := m.Report.Findings[i].Rule.ID + " " + m.Report.Findings[i].Saw
-	can, known := m.fixable[seen]
+	seen := r.Findings[i].Rule.ID + " " + r.Findings[i].Saw
+	can, known := f.known[seen]
 	if !known {
-		can = m.Report.Edits(i, "") != nil
-		if len(m.fixable) >= maxRemembered {
-			clear(m.fixable)
+		can = r.Edits(i, "") != nil
+		if f.known == nil || len(f.known) >= maxRemembered {
+			f.known = map[string]bool{}
 		}
-		m.fixable[seen] = can
+		f.known[seen] = can
 	}
 	return can
 }

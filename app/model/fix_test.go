@@ -17,7 +17,7 @@ func index(m Model, id string) int {
 func TestMend(t *testing.T) {
 	broken := New().Edit(strings.Replace(Sample, "Version: 13", "Version: 8", 1))
 	i := index(broken, "ws-version-draft")
-	if !broken.Fixable(i) {
+	if !new(FixMemo).Fixable(&broken.Report, i) {
 		t.Fatalf("version 8 is not mendable; findings %v", broken.Report.Findings)
 	}
 	m := broken.Fix(i, ownKey)

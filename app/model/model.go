@@ -111,9 +111,7 @@ type Model struct {
 
 	Uncopied string // a text that the browser did not let the page copy; "" for none
 
-	Stage   Stage           // what of all this is drawn
-	removed removedField    // where a field stood that was emptied
-	fixable map[string]bool // see Mendable; all models that follow from one share it
+	removed removedField // where a field stood that was emptied
 
 	past   []edit // what to go back to, oldest first
 	future []edit
@@ -121,7 +119,7 @@ type Model struct {
 
 // New is the page as it opens.
 func New() Model {
-	return Model{View: ViewInspect, fixable: map[string]bool{}, ExportForm: export.FormRaw, Theme: AutoTheme, Level: AnyOf, Proxy: AnyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
+	return Model{View: ViewInspect, ExportForm: export.FormRaw, Theme: AutoTheme, Level: AnyOf, Proxy: AnyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
 		Code: "1000", Script: "Hello", Embedding: Embed{Height: EmbedHeight}}.Edit(Sample).ForgetEdits()
 }
 
@@ -350,3 +348,6 @@ func (m Model) Description() string {
 	}
 	return "Paste an HTTP upgrade request: see whether a server would switch, why, what it would answer byte for byte, and how Sec-WebSocket-Accept comes about."
 }
+
+// Inspects says whether the page shows the inspector itself.
+func (m Model) Inspects() bool { return m.View == ViewInspect && m.OpenLesson == nil && !m.Embedded() }

@@ -9,15 +9,15 @@ import (
 )
 
 // buildPage is the request as a form beside the same request as text.
-func buildPage(m model.Model) []app.UI {
+func buildPage(d *Drawing, m model.Model) []app.UI {
 	return []app.UI{
 		app.H1().Text("Build a request"),
 		app.P().Class("lead").Text("Every change here edits its own piece of the request; whatever else you typed there stays as it is."),
 		app.Div().Class("bench").Body(
 			app.Div().Class("column").Body(formPanel(m), policyPanel()),
-			app.Div().Class("column").Body(editorPanel(m), verdictPanel(m), replyPanel(m), exportSection(m)),
+			app.Div().Class("column").Body(editorPanel(d, m), verdictPanel(m), replyPanel(m), exportSection(m)),
 		),
-		findingsPanel(m),
+		findingsPanel(d, m),
 	}
 }
 

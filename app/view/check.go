@@ -12,12 +12,12 @@ import (
 )
 
 // checkPage judges a response as the client does that asked for it.
-func checkPage(m model.Model) []app.UI {
+func checkPage(d *Drawing, m model.Model) []app.UI {
 	room := []app.UI{
 		app.H1().Text("Check a response"),
 		app.P().Class("lead").Text("The request that was sent and the response that came: would the client open its socket, and what would it say if not?"),
 		app.Div().Class("bench").Body(
-			editorPanel(m),
+			editorPanel(d, m),
 			app.Section().Class("panel", "input").Aria("label", "Response").Body(
 				app.Div().Class("bar").Body(
 					button("Expected response", "answer-expected", ""),

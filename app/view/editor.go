@@ -42,13 +42,13 @@ func (e *editor) Render() app.UI {
 	)
 }
 
-func editorPanel(m model.Model) app.UI {
+func editorPanel(d *Drawing, m model.Model) app.UI {
 	return app.Section().Class("panel", "input").Aria("label", "Request").Body(
-		in(m, model.AtOnce, func() app.UI { return editorBar(m) }),
+		d.part(editorBarPart, func() app.UI { return editorBar(m) }),
 		sharePanel(m),
-		in(m, model.Remainder, func() app.UI { return breakPanel(m) }),
-		in(m, model.AtOnce, func() app.UI { return paper(m, 12) }),
-		in(m, model.AtOnce, func() app.UI { return emptyNote(m) }),
+		d.part(breakPart, func() app.UI { return breakPanel(m) }),
+		d.part(paperPart, func() app.UI { return paper(m, 12) }),
+		d.part(emptyNotePart, func() app.UI { return emptyNote(m) }),
 		app.P().Class("muted", "unscripted").Text("Without its program this page shows one worked example; the lessons can be read whole."),
 	)
 }

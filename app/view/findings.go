@@ -10,7 +10,7 @@ import (
 )
 
 // findingsPanel lists what the rules found, errors first.
-func findingsPanel(m model.Model) app.UI {
+func findingsPanel(d *Drawing, m model.Model) app.UI {
 	found := m.Report.Findings
 	items := make([]app.UI, 0, len(found))
 	mendable := 0
@@ -19,7 +19,7 @@ func findingsPanel(m model.Model) app.UI {
 			break
 		}
 		var tools []app.UI
-		if m.Fixable(i) {
+		if d.fixes.Fixable(&m.Report, i) {
 			tools = append(tools, button("Fix it", "mend", strconv.Itoa(i)).Aria("label", "Fix it: "+f.Rule.Requires))
 			if f.Rule.Severity != handshake.Note {
 				mendable++

@@ -7,9 +7,9 @@ import (
 )
 
 // inspectPage is the home of the page: a request, and everything that follows from it.
-func inspectPage(m model.Model) []app.UI {
-	part := func(s model.Stage, draw func(model.Model) app.UI) app.UI {
-		return in(m, s, func() app.UI { return draw(m) })
+func inspectPage(d *Drawing, m model.Model) []app.UI {
+	part := func(p part, draw func(model.Model) app.UI) app.UI {
+		return d.part(p, func() app.UI { return draw(m) })
 	}
 	return []app.UI{
 		app.H1().Class("unseen").Text("Inspect a handshake"),
@@ -17,25 +17,25 @@ func inspectPage(m model.Model) []app.UI {
 		// come last; on a wide one they stand under the editor.
 		app.Div().Class("bench", "inspect").Body(
 			app.Div().Class("column").Body(
-				editorPanel(m),
-				part(model.Remainder, pasteInfoPanel),
+				editorPanel(d, m),
+				part(pasteInfoPart, pasteInfoPanel),
 			),
 			app.Div().Class("column", "result").Body(
-				part(model.AtOnce, verdictPanel),
-				part(model.Reasons, replyPanel),
-				part(model.Reasons, otherProtocolPanel),
-				part(model.Reasons, findingsPanel),
-				part(model.Remainder, http2Panel),
+				part(verdictPart, verdictPanel),
+				part(replyPart, replyPanel),
+				part(otherProtocolPart, otherProtocolPanel),
+				d.part(findingsPart, func() app.UI { return findingsPanel(d, m) }),
+				part(http2Part, http2Panel),
 			),
 			app.Div().Class("column").Body(
-				part(model.Remainder, wirePanel),
-				part(model.Remainder, answerPanel),
-				part(model.Remainder, sequencePanel),
-				part(model.Remainder, tryPanel),
+				part(wirePart, wirePanel),
+				part(answerPart, answerPanel),
+				part(sequencePart, sequencePanel),
+				part(tryPart, tryPanel),
 			),
 		),
-		part(model.Reasons, derivationPanel),
-		part(model.AtOnce, verdictBar),
+		part(derivationPart, derivationPanel),
+		part(verdictBarPart, verdictBar),
 		&lessonList{},
 	}
 }

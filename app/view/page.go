@@ -10,19 +10,19 @@ import (
 )
 
 // Page is the whole document: header, the room that is open, footer.
-func Page(m model.Model, s State, said string) app.HTMLDiv {
+func Page(d *Drawing, m model.Model, s State, said string) app.HTMLDiv {
 	if m.Embedded() {
 		return embedPage(m, s, said)
 	}
 	return app.Div().Class("page").Body(
-		in(m, model.Remainder, func() app.UI { return skip(m) }),
-		in(m, model.Remainder, func() app.UI { return top(m) }),
+		d.part(skipPart, func() app.UI { return skip(m) }),
+		d.part(topPart, func() app.UI { return top(m) }),
 		stateNotice(s),
 		linkNotice(m),
-		in(m, model.Remainder, printLink),
-		app.Main().ID("main").TabIndex(-1).Class("room").Body(content(m)...),
-		in(m, model.Remainder, bottom),
-		in(m, model.Remainder, helpSheet),
+		d.part(printLinkPart, printLink),
+		app.Main().ID("main").TabIndex(-1).Class("room").Body(content(d, m)...),
+		d.part(bottomPart, bottom),
+		d.part(helpPart, helpSheet),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
 		app.If(m.Uncopied != "", func() app.UI { return byHandSheet(m) }),
 	)
@@ -38,7 +38,7 @@ func skip(m model.Model) app.UI {
 }
 
 // content is what the chosen view shows.
-func content(m model.Model) []app.UI {
+func content(d *Drawing, m model.Model) []app.UI {
 	if m.OpenLesson != nil {
 		return lessonPage(m)
 	}
@@ -48,17 +48,17 @@ func content(m model.Model) []app.UI {
 	case model.ViewLessons:
 		return lessonsPage(m)
 	case model.ViewBuild:
-		return buildPage(m)
+		return buildPage(d, m)
 	case model.ViewAccept:
 		return acceptPage(m)
 	case model.ViewCheck:
-		return checkPage(m)
+		return checkPage(d, m)
 	case model.ViewLive:
 		return livePage(m)
 	case model.ViewEmbed:
 		return embedConfigPage(m)
 	}
-	return inspectPage(m)
+	return inspectPage(d, m)
 }
 
 func top(m model.Model) app.UI {

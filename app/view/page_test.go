@@ -1,6 +1,8 @@
 package view
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,7 +14,22 @@ import (
 )
 
 // html is the page of a model as the server writes it.
-func html(m model.Model) string { return removeLayout(app.HTMLString(Page(m, "", ""))) }
+func html(m model.Model) string { return removeLayout(app.HTMLString(Page(new(Drawing), m, "", ""))) }
+
+var (
+	tags       = regexp.MustCompile(`<[a-z][a-z0-9-]* [^<>]*>`)
+	attributes = regexp.MustCompile(`[a-zA-Z-]+(="(?:[^"\\]|\\.)*")?`)
+)
+
+// sortAttributes orders the attributes of every element by name; go-app writes them in no order.
+func sortAttributes(html string) string {
+	return tags.ReplaceAllStringFunc(html, func(tag string) string {
+		name, rest, _ := strings.Cut(strings.Trim(tag, "<>"), " ")
+		found := attributes.FindAllString(rest, -1)
+		slices.Sort(found)
+		return "<" + name + " " + strings.Join(found, " ") + ">"
+	})
+}
 
 func TestHomeHoldsTheWorkedExample(t *testing.T) {
 	got := html(model.New())

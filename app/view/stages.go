@@ -6,13 +6,101 @@ import (
 	"upgrade101/app/model"
 )
 
-// asItWas stands in for a part that a stage leaves alone: web/build/slim has go-app keep what is there.
-var asItWas = app.Raw("<as-it-was>")
+// After a keystroke the inspector is drawn in stages, each in a frame of its own: the verdict and the marks behind the
+// text at once, and what explains them once that has been painted. A further keystroke begins again. After any other
+// event the page is drawn whole.
 
-// in draws a part of the page in its stage.
-func in(m model.Model, s model.Stage, draw func() app.UI) app.UI {
-	if m.Stage == model.Whole || m.Stage == s {
-		return draw()
+// Stage says which parts of the page are drawn anew.
+type Stage uint8
+
+const (
+	Whole     Stage = iota // all parts
+	AtOnce                 // the verdict, and the marks behind the text
+	Reasons                // the answer, and the findings
+	Remainder              // everything else
+)
+
+// part is a piece of the page that is drawn in one of the stages.
+type part uint8
+
+const (
+	skipPart part = iota
+	topPart
+	printLinkPart
+	editorBarPart
+	breakPart
+	paperPart
+	emptyNotePart
+	pasteInfoPart
+	verdictPart
+	replyPart
+	otherProtocolPart
+	findingsPart
+	http2Part
+	wirePart
+	answerPart
+	sequencePart
+	tryPart
+	derivationPart
+	verdictBarPart
+	bottomPart
+	helpPart
+	partCount
+)
+
+// stageOf is the stage in which each part is drawn.
+var stageOf = [partCount]Stage{
+	skipPart:          Remainder,
+	topPart:           Remainder,
+	printLinkPart:     Remainder,
+	editorBarPart:     AtOnce,
+	breakPart:         Remainder,
+	paperPart:         AtOnce,
+	emptyNotePart:     AtOnce,
+	pasteInfoPart:     Remainder,
+	verdictPart:       AtOnce,
+	replyPart:         Reasons,
+	otherProtocolPart: Reasons,
+	findingsPart:      Reasons,
+	http2Part:         Remainder,
+	wirePart:          Remainder,
+	answerPart:        Remainder,
+	sequencePart:      Remainder,
+	tryPart:           Remainder,
+	derivationPart:    Reasons,
+	verdictBarPart:    AtOnce,
+	bottomPart:        Remainder,
+	helpPart:          Remainder,
+}
+
+// Drawing is what a page keeps from one draw to the next. With the zero value everything is drawn.
+type Drawing struct {
+	Stage Stage // of the draw to come
+	parts [partCount]*drawn
+	count int           // draws of parts
+	fixes model.FixMemo // what is known about the findings
+}
+
+// drawn is a part as it was drawn last.
+type drawn struct {
+	number int // two of them differ here, so go-app compares no further
+	ui     app.UI
+}
+
+// staged is a part on the page. go-app draws a component anew when one of its exported fields has changed: a part that
+// a stage leaves alone holds the same pointer as before.
+type staged struct {
+	app.Compo
+	Drawn *drawn
+}
+
+func (s *staged) Render() app.UI { return s.Drawn.ui }
+
+// part draws a part of the page, or keeps it where the stage leaves it alone.
+func (d *Drawing) part(p part, draw func() app.UI) app.UI {
+	if d.Stage == Whole || d.Stage == stageOf[p] || d.parts[p] == nil {
+		d.count++
+		d.parts[p] = &drawn{d.count, draw()}
 	}
-	return asItWas
+	return &staged{Drawn: d.parts[p]}
 }
