@@ -36,13 +36,13 @@ func (c *client) status() (name, saw string, says said) {
 }
 
 const (
-	chromeMostHead  = 256 << 10 // bytes of a head
-	mostBeforeStart = 4         // bytes of anything that browsers skip in front of HTTP
+	chromeMostHead = 256 << 10 // bytes of a head
+	maxBeforeStart = 4         // bytes of anything that browsers skip in front of HTTP
 )
 
 // chromeStart is where a response begins; -1 if there is none.
 func chromeStart(raw string) int {
-	return strings.Index(strings.ToLower(raw[:min(len(raw), mostBeforeStart+len("http"))]), "http")
+	return strings.Index(strings.ToLower(raw[:min(len(raw), maxBeforeStart+len("http"))]), "http")
 }
 
 // chromeRejectsHead is the complaint about a head that the parser does not hand on.
@@ -149,7 +149,7 @@ func (c *client) values(n name) []string {
 				start = i + 1
 			}
 		}
-		if len(values) == mostMembers {
+		if len(values) == maxMembers {
 			break
 		}
 	}

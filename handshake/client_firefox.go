@@ -32,7 +32,7 @@ func (c *client) firefoxReadsHead() bool {
 	h := c.resp
 	start := h.Line.Start // behind interim answers, or behind what stands in front of the first one
 	if len(c.interim()) == 0 {
-		start = strings.Index(h.Raw[:min(len(h.Raw), mostBeforeStart+len("HTTP/"))], "HTTP/")
+		start = strings.Index(h.Raw[:min(len(h.Raw), maxBeforeStart+len("HTTP/"))], "HTTP/")
 	}
 	if start < 0 || start > h.Line.End || !h.Ended || h.End.End > firefoxMostHead || h.holdsNUL(h.Line.End) ||
 		h.differ("Content-Length") || h.differ("Location") || h.differ("Content-Disposition") {

@@ -48,13 +48,13 @@ func (t *Translation) Example() (Example, bool) {
 }
 
 // mostConsole bounds how much of a pasted line is read, in bytes.
-const mostConsole = 8 << 10
+const maxConsole = 8 << 10
 
 // Translate explains a line that a browser, a library or a server printed: what it stands for, and the
 // rules that the exchange may have broken. The best match comes first; nothing fits a line that is no
 // such message. A line may have anything around the message: time, file, stack.
 func Translate(line string) []Translation {
-	line = line[:min(len(line), mostConsole)]
+	line = line[:min(len(line), maxConsole)]
 	plain := plainQuotes.Replace(line)
 	address := findURL(plain)
 	var found []Translation

@@ -117,7 +117,7 @@ func FuzzTranslate(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line string) {
 		for _, x := range Translate(line) {
-			if x.Saying == nil || len(x.Value) > mostConsole || len(x.Rules) > len(x.Causes) {
+			if x.Saying == nil || len(x.Value) > maxConsole || len(x.Rules) > len(x.Causes) {
 				t.Errorf("%q: %+v", line, x)
 			}
 			x.Example()

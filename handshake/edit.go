@@ -24,7 +24,7 @@ func (x *Exchange) holds(side Side, at Span) bool {
 // apply makes edits that are in order and do not overlap; what was filled in moves along. An edit that lies
 // outside its head, or begins before the one before it ends, is not made.
 func (x Exchange) apply(edits []Edit) Exchange {
-	x.Filled = slices.Clone(x.Filled)
+	x.Inserted = slices.Clone(x.Inserted)
 	x.Request = x.edited(x.Request, Request, edits)
 	x.Response = x.edited(x.Response, Response, edits)
 	return x
@@ -47,7 +47,7 @@ func (x *Exchange) edited(head string, side Side, edits []Edit) string {
 		b.WriteString(head[at:e.Span.Start])
 		b.WriteString(e.Text)
 		at = e.Span.End
-		if len(x.Filled) > 0 {
+		if len(x.Inserted) > 0 {
 			shifts = append(shifts, shift{at, b.Len() - at})
 		}
 	}
@@ -62,8 +62,8 @@ func (x *Exchange) edited(head string, side Side, edits []Edit) string {
 		}
 		return i + shifts[n-1].by
 	}
-	for i := range x.Filled {
-		if f := &x.Filled[i]; f.Side == side {
+	for i := range x.Inserted {
+		if f := &x.Inserted[i]; f.Side == side {
 			start := moved(f.Span.Start)
 			f.Span = Span{Start: start, End: max(start, moved(f.Span.End))}
 		}

@@ -14,16 +14,16 @@ type Example struct {
 	Policy   Policy
 
 	// For rules about pastes: the text, and what reading it gives besides the bytes above.
-	Paste  string
-	URL    string
-	Told   Told
-	Filled []Filled
+	Paste    string
+	URL      string
+	Context  Context
+	Inserted []Inserted
 }
 
 // Exchange is the example as something to inspect.
 func (e Example) Exchange() Exchange {
 	return Exchange{Request: e.Request, Response: e.Response, HTTP2: e.HTTP2,
-		URL: e.URL, Told: e.Told, Filled: e.Filled, Pasted: e.Paste != ""}
+		URL: e.URL, Context: e.Context, Inserted: e.Inserted, Pasted: e.Paste != ""}
 }
 
 // good is a handshake that breaks no rule.
@@ -127,13 +127,13 @@ func (e Example) replyThen(rest string) Example {
 }
 
 // pasted says which text the exchange is read from.
-func (e Example) pasted(text string) Example {
+func (e Example) readFrom(text string) Example {
 	e.Paste = text
 	return e
 }
 
 // asText says that the request itself was pasted.
-func (e Example) asText() Example { return e.pasted(e.Request) }
+func (e Example) asText() Example { return e.readFrom(e.Request) }
 
 // from says which address the text names.
 func (e Example) from(url string) Example {
@@ -142,15 +142,15 @@ func (e Example) from(url string) Example {
 }
 
 // told says what the text tells besides the heads.
-func (e Example) told(told Told) Example {
-	e.Told |= told
+func (e Example) inContext(told Context) Example {
+	e.Context |= told
 	return e
 }
 
 // filled says that a part of the request is not in the text.
-func (e Example) filled(what Fill, part string) Example {
+func (e Example) inserted(what InsertedKind, part string) Example {
 	start := strings.Index(e.Request, part)
-	e.Filled = append(e.Filled[:len(e.Filled):len(e.Filled)], Filled{what, Request, Span{Start: start, End: start + len(part)}})
+	e.Inserted = append(e.Inserted[:len(e.Inserted):len(e.Inserted)], Inserted{what, Request, Span{Start: start, End: start + len(part)}})
 	return e
 }
 

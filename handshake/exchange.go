@@ -8,38 +8,38 @@ type Exchange struct {
 	Response string // the answer, interim answers (1xx) included; "" when not known
 	HTTP2    bool   // the heads are field lists of HTTP/2 or HTTP/3, pseudo fields first (RFC 8441, 9220)
 	URL      string // where the client meant to connect, as the source wrote it; "" when only heads are known
-	Filled   []Filled
-	Pasted   bool // Read took it out of a text, which people keep and share: the rules about secrets in a text apply
-	Told     Told // what its source says besides
+	Inserted []Inserted
+	Pasted   bool    // Read took it out of a text, which people keep and share: the rules about secrets in a text apply
+	Context  Context // what its source says besides
 }
 
-// Told is what a source tells of an exchange that no head holds; several bits may be set.
-type Told uint8
+// Context is what a source tells of an exchange that no head holds; several bits may be set.
+type Context uint8
 
 const (
-	ToldKeyAgain Told = 1 << iota // an earlier request of the same text has the same key
-	ToldALPN                      // TLS agreed on HTTP/2
-	ToldHTTP3                     // it crossed HTTP/3
-	ToldClosed                    // the connection ended right behind the answer
-	ToldContent                   // the content that the request announces came, and is not in it
+	ContextKeyReused Context = 1 << iota // an earlier request of the same text has the same key
+	ContextALPN                          // TLS agreed on HTTP/2
+	ContextHTTP3                         // it crossed HTTP/3
+	ContextClosed                        // the connection ended right behind the answer
+	ContextContent                       // the content that the request announces came, and is not in it
 )
 
-// Filled is a piece of the wire bytes that the source did not hold and Read added.
-type Filled struct {
-	What Fill
+// Inserted is a piece of the wire bytes that the source did not hold and Read added.
+type Inserted struct {
+	Kind InsertedKind
 	Side Side // Request or Response: which head Span points into
 	Span Span
 }
 
 // Fill names what Read adds to complete a paste.
-type Fill uint8
+type InsertedKind uint8
 
 const (
-	FillVersion   Fill = iota + 1 // the HTTP version of a start line
-	FillHost                      // a Host field, taken from the URL
-	FillStartLine                 // a whole start line: only fields were pasted
-	FillByClient                  // a field that the client adds by itself and its exporter leaves out
-	FillEnd                       // the empty line that ends a head, or line ends
+	InsertedVersion   InsertedKind = iota + 1 // the HTTP version of a start line
+	InsertedHost                              // a Host field, taken from the URL
+	InsertedStartLine                         // a whole start line: only fields were pasted
+	InsertedByClient                          // a field that the client adds by itself and its exporter leaves out
+	InsertedEnd                               // the empty line that ends a head, or line ends
 )
 
 // Policy is what an endpoint decides for itself. The zero Policy is that of the live endpoint:
@@ -82,8 +82,8 @@ func (s Side) String() string {
 	return [...]string{"", "request", "response", "either", "connection", "text"}[s]
 }
 
-func (x *Exchange) WasAdded(side Side, at Span) bool {
-	for _, f := range x.Filled {
+func (x *Exchange) WasInserted(side Side, at Span) bool {
+	for _, f := range x.Inserted {
 		if f.Side == side && f.Span.Start <= at.Start && at.End <= f.Span.End {
 			return true
 		}
@@ -95,7 +95,7 @@ func (x *Exchange) WasAdded(side Side, at Span) bool {
 func (x *Exchange) SentKey() string {
 	h := head.ParseRequest(x.Request)
 	for i := range h.Fields {
-		if f := &h.Fields[i]; f.Known == nameKey && !x.WasAdded(Request, f.Value.Span) {
+		if f := &h.Fields[i]; f.Known == nameKey && !x.WasInserted(Request, f.Value.Span) {
 			return f.Value.Text
 		}
 	}

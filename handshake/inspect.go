@@ -68,7 +68,7 @@ func Answer(request string, policy Policy) Report {
 
 // AnswerContent is Answer where the content that request announces came behind it and was dropped.
 func AnswerContent(request string, policy Policy) Report {
-	return inspect(Exchange{Request: request, Told: ToldContent}, policy, refusing())
+	return inspect(Exchange{Request: request, Context: ContextContent}, policy, refusing())
 }
 
 // refusing is the rules that a request can be refused for.
@@ -161,7 +161,7 @@ type pass struct {
 }
 
 // mostPerRule bounds what one rule may report: the twentieth NUL teaches nothing new.
-const mostPerRule = 12
+const maxPerRule = 12
 
 func (p *pass) run(rules []*Rule) {
 	over := HTTP1
@@ -199,7 +199,7 @@ func (p *pass) find(span Span, saw string, related ...Related) {
 
 // findValue is find where the headline shows something other than the bytes at span.
 func (p *pass) findValue(span Span, seen, saw string, related ...Related) {
-	if p.found++; p.found > mostPerRule {
+	if p.found++; p.found > maxPerRule {
 		return
 	}
 	p.report.Findings = append(p.report.Findings, Finding{p.rule, p.side, span, saw, seen, related})

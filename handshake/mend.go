@@ -23,20 +23,20 @@ func (r *Report) Mend(i int, key string) (Exchange, bool) {
 // mended makes the edits. A new key is not the one of an earlier request.
 func (r *Report) mended(edits []Edit) Exchange {
 	x := r.Exchange.apply(edits)
-	if x.Told&ToldKeyAgain != 0 && x.SentKey() != r.Exchange.SentKey() {
-		x.Told &^= ToldKeyAgain
+	if x.Context&ContextKeyReused != 0 && x.SentKey() != r.Exchange.SentKey() {
+		x.Context &^= ContextKeyReused
 	}
 	return x
 }
 
 // mostMended is the most bytes of both heads that are mended: what is larger nobody reads.
-const mostMended = 4 * MaxHead
+const maxMended = 4 * MaxHead
 
 // Edits is what Mend does: at least one edit, in the order of the bytes, the request's first; nil where
 // Mend returns false.
 func (r *Report) Edits(i int, key string) []Edit {
 	f := &r.Findings[i]
-	if f.Rule.mend == nil || len(r.Exchange.Request)+len(r.Exchange.Response) > mostMended {
+	if f.Rule.mend == nil || len(r.Exchange.Request)+len(r.Exchange.Response) > maxMended {
 		return nil
 	}
 	m := mending{pass: pass{policy: r.policy, report: r, rule: f.Rule, side: f.Side}, finding: f, nonce: key}
@@ -85,7 +85,7 @@ func (m *mending) sound() bool {
 	before := m.report
 	after := Inspect(before.mended(m.edits), before.policy)
 	was, is := before.count(m.rule, m.side), after.count(m.rule, m.side)
-	if is >= was && was < mostPerRule {
+	if is >= was && was < maxPerRule {
 		return false
 	}
 	for i := range after.Findings {

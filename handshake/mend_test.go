@@ -131,14 +131,14 @@ func TestMendTheKeyOfAnAnsweredHandshake(t *testing.T) {
 // What Read had filled in is still marked at its new place.
 func TestMendMovesWhatWasFilledIn(t *testing.T) {
 	e := good.line("GET https://a.example/b/../c HTTP/1.1").with("Host", "a.example").with("Connection", "Upgrade, close").without("Origin").
-		filled(FillVersion, " HTTP/1.1").filled(FillHost, "Host: a.example\r\n").filled(FillEnd, "\r\n\r\n")
+		inserted(InsertedVersion, " HTTP/1.1").inserted(InsertedHost, "Host: a.example\r\n").inserted(InsertedEnd, "\r\n\r\n")
 	r := Inspect(e.Exchange(), Policy{})
 	got, ok := r.Mend(find(&r, "req-target-absolute"), "")
-	if !ok || len(got.Filled) != len(r.Exchange.Filled) {
-		t.Fatalf("mended %t, %d pieces filled in; expected %d", ok, len(got.Filled), len(r.Exchange.Filled))
+	if !ok || len(got.Inserted) != len(r.Exchange.Inserted) {
+		t.Fatalf("mended %t, %d pieces filled in; expected %d", ok, len(got.Inserted), len(r.Exchange.Inserted))
 	}
-	for i, f := range got.Filled {
-		was := r.Exchange.Filled[i]
+	for i, f := range got.Inserted {
+		was := r.Exchange.Inserted[i]
 		if a, b := r.Exchange.Request[was.Span.Start:was.Span.End], got.Request[f.Span.Start:f.Span.End]; a != b {
 			t.Errorf("filled in was %q, afterwards %q", a, b)
 		}
@@ -231,7 +231,7 @@ func FuzzMend(f *testing.F) {
 			}
 			got, _ := r.Mend(i, "")
 			after := Inspect(got, Policy{})
-			if rule := r.Findings[i].Rule; after.count(rule, r.Findings[i].Side) == r.count(rule, r.Findings[i].Side) && r.count(rule, r.Findings[i].Side) < mostPerRule {
+			if rule := r.Findings[i].Rule; after.count(rule, r.Findings[i].Side) == r.count(rule, r.Findings[i].Side) && r.count(rule, r.Findings[i].Side) < maxPerRule {
 				t.Fatalf("%s is as often there as before", rule.ID)
 			}
 		}

@@ -28,12 +28,12 @@ func TestRedact(t *testing.T) {
 			return "GET /chat?x=1&ticket=abc HTTP/1.1\r\n" + line + "\r\nUpgrade: websocket\r\n\r\n"
 		}
 		want := strings.Replace(head(c.want), "ticket=abc", "ticket=***", 1)
-		x := Exchange{Request: head(c.line), URL: "wss://a.example/chat?x=1&ticket=abc", Filled: []Filled{{FillEnd, Request, Span{Start: len(head(c.line)) - 2, End: len(head(c.line))}}}}
+		x := Exchange{Request: head(c.line), URL: "wss://a.example/chat?x=1&ticket=abc", Inserted: []Inserted{{InsertedEnd, Request, Span{Start: len(head(c.line)) - 2, End: len(head(c.line))}}}}
 		y, secrets := Redact(x)
 		if y.Request != want || y.URL != "wss://a.example/chat?x=1&ticket=***" {
 			t.Errorf("%s: redacted to %q for %q, expected %q", c.line, y.Request, y.URL, want)
 		}
-		if s := y.Filled[0].Span; s != (Span{Start: len(want) - 2, End: len(want)}) || x.Filled[0].Span.End != len(x.Request) {
+		if s := y.Inserted[0].Span; s != (Span{Start: len(want) - 2, End: len(want)}) || x.Inserted[0].Span.End != len(x.Request) {
 			t.Errorf("%s: filled is %v in %q", c.line, s, y.Request)
 		}
 		if secrets[0].Kind != SecretQuery || secrets[0].Name != "ticket" {
@@ -77,7 +77,7 @@ func TestRedactWhatStandsAround(t *testing.T) {
 
 // TestRedactTooManyFields: what nobody looked at is not shown.
 func TestRedactTooManyFields(t *testing.T) {
-	x := Exchange{Request: "GET / HTTP/1.1\r\n" + strings.Repeat("A: b\r\n", mostFields) + "Cookie: a=secret\r\n\r\n"}
+	x := Exchange{Request: "GET / HTTP/1.1\r\n" + strings.Repeat("A: b\r\n", maxFields) + "Cookie: a=secret\r\n\r\n"}
 	if y, _ := Redact(x); strings.Contains(y.Request, "secret") {
 		t.Error("a field beyond the last that is recorded is shown")
 	}

@@ -8,7 +8,7 @@ import (
 // interim is the heads before the final one.
 func (p *pass) interim() []Head {
 	var heads []Head
-	for at := 0; at < p.resp.Line.Start && len(heads) < mostInterim; {
+	for at := 0; at < p.resp.Line.Start && len(heads) < maxInterim; {
 		h := head.ParseResponse(p.resp.Raw[at:])
 		if !h.IsInterim() {
 			break

@@ -134,7 +134,7 @@ var contentRules = []*Rule{
 			m.remove(m.head.Get(known[nameExpect])...)
 		},
 		check: func(p *pass) {
-			if p.resp != nil || p.report.Exchange.Told&ToldContent != 0 {
+			if p.resp != nil || p.report.Exchange.Context&ContextContent != 0 {
 				return // what came behind the head is rarely written down beside an answer
 			}
 			if n := p.head.awaited(); n > len(p.head.Rest()) && n <= MaxContent && !p.head.wantsOther() {

@@ -89,11 +89,11 @@ var hostRules = []*Rule{
 		Why:      "Where a URL names the host, documents and commands leave the field out. On the wire it is required, so it was filled in from the URL.",
 		Fix:      "Send Host with the name from the URL.",
 		Cites:    cite("9112:3.2", "9112:3.2.2"),
-		Broken: byCurl.from("wss://server.example.com/chat").filled(FillHost, "Host: server.example.com\r\n").
-			pasted("curl" + curlFields + " wss://server.example.com/chat"),
+		Broken: byCurl.from("wss://server.example.com/chat").inserted(InsertedHost, "Host: server.example.com\r\n").
+			readFrom("curl" + curlFields + " wss://server.example.com/chat"),
 		check: func(p *pass) {
-			for _, f := range p.report.Exchange.Filled {
-				if f.What == FillHost && f.Side == Request {
+			for _, f := range p.report.Exchange.Inserted {
+				if f.Kind == InsertedHost && f.Side == Request {
 					p.find(f.Span, "no Host in the paste; "+quote(p.head.value(nameHost))+" is the host of its URL")
 				}
 			}
@@ -141,7 +141,7 @@ var hostRules = []*Rule{
 		Broken:   good.without("Host").add("Host", "server.example.com"),
 		mend:     hostFirst,
 		check: func(p *pass) {
-			if p.head.count[nameHost] == 1 && p.head.first[nameHost] > 1 && !p.filled(FillHost) {
+			if p.head.count[nameHost] == 1 && p.head.first[nameHost] > 1 && !p.hasInserted(InsertedHost) {
 				first := p.head.Fields[0].Name.Text
 				p.find(p.head.field(nameHost).Line, "Host comes after "+quote(first)+"; expected it first")
 			}
@@ -169,8 +169,8 @@ var hostRules = []*Rule{
 
 // byCurl is good as curl sends it.
 var byCurl = good.swap("Upgrade:", "User-Agent: curl/8.5.0\r\nAccept: */*\r\nUpgrade:").
-	filled(FillByClient, "GET").filled(FillVersion, " HTTP/1.1\r\n").
-	filled(FillByClient, "User-Agent: curl/8.5.0\r\n").filled(FillByClient, "Accept: */*\r\n")
+	inserted(InsertedByClient, "GET").inserted(InsertedVersion, " HTTP/1.1\r\n").
+	inserted(InsertedByClient, "User-Agent: curl/8.5.0\r\n").inserted(InsertedByClient, "Accept: */*\r\n")
 
 // curlFields are the fields of good, Host aside, as options of curl.
 const curlFields = ` -H "Upgrade: websocket" -H "Connection: Upgrade" -H "Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw=="` +
@@ -191,9 +191,9 @@ func (p *pass) repeated(n name) {
 }
 
 // filled reports whether this was added to a pasted request.
-func (p *pass) filled(what Fill) bool {
-	for _, f := range p.report.Exchange.Filled {
-		if f.What == what && f.Side == Request {
+func (p *pass) hasInserted(what InsertedKind) bool {
+	for _, f := range p.report.Exchange.Inserted {
+		if f.Kind == what && f.Side == Request {
 			return true
 		}
 	}

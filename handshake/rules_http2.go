@@ -60,7 +60,7 @@ var http2Rules = []*Rule{
 		Broken:   goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET"),
 		mend:     extendedConnect,
 		check: func(p *pass) {
-			if method := p.head.pseudoField(":method"); method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() && p.report.Exchange.Told&ToldALPN == 0 {
+			if method := p.head.pseudoField(":method"); method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() && p.report.Exchange.Context&ContextALPN == 0 {
 				p.find(method.Value.Span, ":method is "+quote(method.Value.Text)+" beside fields of a WebSocket handshake; expected CONNECT")
 			}
 		},
@@ -73,10 +73,10 @@ var http2Rules = []*Rule{
 			"is no more than an odd GET: Upgrade and Connection do not exist.",
 		Fix:    "curl: --http1.1. Go: NextProtos without h2. Everywhere else: offer http/1.1 alone in ALPN.",
 		Cites:  cite("7301:3.2", "9113:3.2"),
-		Broken: goodHTTP2.swap("CONNECT", "GET").without(":protocol").told(ToldALPN).pasted("* ALPN: server accepted h2\n> GET /chat HTTP/2\n> Host: server.example.com\n> Sec-WebSocket-Version: 13\n> Origin: https://server.example.com\n>\n"),
+		Broken: goodHTTP2.swap("CONNECT", "GET").without(":protocol").inContext(ContextALPN).readFrom("* ALPN: server accepted h2\n> GET /chat HTTP/2\n> Host: server.example.com\n> Sec-WebSocket-Version: 13\n> Origin: https://server.example.com\n>\n"),
 		mend:   extendedConnect,
 		check: func(p *pass) {
-			if method := p.head.pseudoField(":method"); p.report.Exchange.Told&ToldALPN != 0 && method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() {
+			if method := p.head.pseudoField(":method"); p.report.Exchange.Context&ContextALPN != 0 && method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() {
 				p.find(method.Value.Span, "TLS agreed on h2, and the request is a "+quote(method.Value.Text)+"; expected http/1.1")
 			}
 		},
@@ -88,10 +88,10 @@ var http2Rules = []*Rule{
 		Why: "The extended CONNECT and its fields are the same, and the setting that allows it has the same name and number, 0x08. What differs lies below: " +
 			"streams of QUIC, and other words for ending one.",
 		Cites: cite("9220:3"),
-		Broken: goodHTTP2.from("https://server.example.com/chat").told(ToldHTTP3).pasted(`{"request":{"method":"CONNECT","url":"https://server.example.com/chat","httpVersion":"h3","headers":[` +
+		Broken: goodHTTP2.from("https://server.example.com/chat").inContext(ContextHTTP3).readFrom(`{"request":{"method":"CONNECT","url":"https://server.example.com/chat","httpVersion":"h3","headers":[` +
 			strings.NewReplacer("\r\n\r\n", `"}]}}`, "\r\n", `"},{"name":"`, ": ", `","value":"`).Replace(`{"name":"`+goodHTTP2.Request)),
 		check: func(p *pass) {
-			if p.report.Exchange.Told&ToldHTTP3 != 0 {
+			if p.report.Exchange.Context&ContextHTTP3 != 0 {
 				p.find(p.head.line(), "these fields crossed HTTP/3")
 			}
 		},

@@ -185,7 +185,7 @@ var keyRules = []*Rule{
 		Broken: good.with("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
 		mend:   newNonce,
 		check: func(p *pass) {
-			if f := p.head.field(nameKey); p.head.key == keyGood && isSampleKey(f.Value.Text) && !p.added(f.Value.Span) {
+			if f := p.head.field(nameKey); p.head.key == keyGood && isSampleKey(f.Value.Text) && !p.wasInserted(f.Value.Span) {
 				p.find(f.Value.Span, "the key "+quote(f.Value.Text)+" is a printed example; expected a random one")
 			}
 		},
@@ -218,10 +218,10 @@ var keyRules = []*Rule{
 			"old recording could have given the answer.",
 		Fix:    "Make a new random key for every connection, also after a redirect or a login.",
 		Cites:  cite("6455:4.1"),
-		Broken: good.told(ToldKeyAgain).pasted(good.Request + "HTTP/1.1 302 Found\r\nLocation: /chat\r\nContent-Length: 0\r\n\r\n" + good.Request),
+		Broken: good.inContext(ContextKeyReused).readFrom(good.Request + "HTTP/1.1 302 Found\r\nLocation: /chat\r\nContent-Length: 0\r\n\r\n" + good.Request),
 		mend:   newNonce,
 		check: func(p *pass) {
-			if f := p.head.field(nameKey); p.report.Exchange.Told&ToldKeyAgain != 0 && f != nil {
+			if f := p.head.field(nameKey); p.report.Exchange.Context&ContextKeyReused != 0 && f != nil {
 				p.find(f.Value.OrLine(f), "the key "+quote(f.Value.Text)+" stands in an earlier request, too; expected another")
 			}
 		},
@@ -399,4 +399,4 @@ func keyPattern(key string) string {
 }
 
 // added: Read put these bytes of the head under judgement there; they are not what its source sent.
-func (p *pass) added(at Span) bool { return p.report.Exchange.WasAdded(p.side, at) }
+func (p *pass) wasInserted(at Span) bool { return p.report.Exchange.WasInserted(p.side, at) }

@@ -11,11 +11,11 @@ import (
 // TestManySubprotocols: names are looked up, not searched. Searching these costs minutes.
 func TestManySubprotocols(t *testing.T) {
 	var offers, names []string
-	for i := range mostMembers {
+	for i := range maxMembers {
 		offers = append(offers, fmt.Sprintf("a-name-that-begins-as-all-do-%06d", i))
 	}
 	for i := range 100_000 {
-		names = append(names, fmt.Sprintf("A-NAME-THAT-BEGINS-AS-ALL-DO-%06d", 2*mostMembers+i))
+		names = append(names, fmt.Sprintf("A-NAME-THAT-BEGINS-AS-ALL-DO-%06d", 2*maxMembers+i))
 	}
 	done := make(chan Report)
 	go func() {

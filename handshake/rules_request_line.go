@@ -95,13 +95,13 @@ var requestLineRules = []*Rule{
 		Why:      "Documentation often leaves the version out. A request without one is no HTTP/1.1 on the wire, so HTTP/1.1 was filled in, as its author meant.",
 		Fix:      "Append HTTP/1.1.",
 		Cites:    cite("9112:3", "9112:2.3", "9110:2.2"),
-		Broken:   good.filled(FillVersion, " HTTP/1.1").pasted(good.line("GET /chat").Request),
+		Broken:   good.inserted(InsertedVersion, " HTTP/1.1").readFrom(good.line("GET /chat").Request),
 		check: func(p *pass) {
-			if p.filled(FillByClient) || p.filled(FillStartLine) {
+			if p.hasInserted(InsertedByClient) || p.hasInserted(InsertedStartLine) {
 				return // a command has no request line: its client writes one
 			}
-			for _, f := range p.report.Exchange.Filled {
-				if f.What == FillVersion && f.Side == Request {
+			for _, f := range p.report.Exchange.Inserted {
+				if f.Kind == InsertedVersion && f.Side == Request {
 					p.find(f.Span, "no version in the paste; taken as HTTP/1.1")
 				}
 			}

@@ -294,10 +294,10 @@ var responseRules = []*Rule{
 			"right after it had switched, or a proxy does not carry what follows a 101.",
 		Fix:   "Look into the server's log for the moment of the switch, then at the proxy.",
 		Cites: cite("6455:7.4.1", "6455:7.1.7"),
-		Broken: answered.told(ToldClosed).pasted(strings.ReplaceAll("> "+strings.TrimSuffix(good.Request, "\r\n"), "\r\n", "\n> ") +
+		Broken: answered.inContext(ContextClosed).readFrom(strings.ReplaceAll("> "+strings.TrimSuffix(good.Request, "\r\n"), "\r\n", "\n> ") +
 			strings.ReplaceAll("\n< "+strings.TrimSuffix(answered.Response, "\r\n"), "\r\n", "\n< ") + "\n* Closing connection\n"),
 		check: func(p *pass) {
-			if p.head.Switches() && p.report.Exchange.Told&ToldClosed != 0 && p.head.Rest() == "" {
+			if p.head.Switches() && p.report.Exchange.Context&ContextClosed != 0 && p.head.Rest() == "" {
 				p.find(p.head.Line, "the connection ended right behind this answer; expected it to stay open")
 			}
 		},

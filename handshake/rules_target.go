@@ -227,7 +227,7 @@ var targetRules = []*Rule{
 			"since 2023, browsers since Firefox 124, Safari 17.3 and Chrome 125. In curl ws is built in by default from 8.11 on.",
 		Fix:    "Write ws for http, wss for https.",
 		Cites:  cite("6455:3", "WHATWG"),
-		Broken: byCurl.from("https://server.example.com/chat").pasted(`curl -H "Host: server.example.com"` + curlFields + " https://server.example.com/chat"),
+		Broken: byCurl.from("https://server.example.com/chat").readFrom(`curl -H "Host: server.example.com"` + curlFields + " https://server.example.com/chat"),
 		check: func(p *pass) {
 			url := Token{Text: p.report.Exchange.URL}
 			if u := splitURI(url); u.isHTTP() && p.head.targetForm() == originForm && p.head.wantsWebSocket() {
@@ -388,7 +388,7 @@ func (p *pass) badOctets(class octetClass, expected string) {
 	if u := p.head.uri(); u.hostOK {
 		from = u.pathAt // brackets around an IPv6 address are in their place
 	}
-	for i := from; i < len(t.Text) && p.found < mostPerRule; i++ {
+	for i := from; i < len(t.Text) && p.found < maxPerRule; i++ {
 		if t.Text[i] == '%' && class == neverInTarget && !isEscape(t.Text[i:]) {
 			end := min(i+3, len(t.Text))
 			p.find(Span{Start: t.Span.Start + i, End: t.Span.Start + end}, "the target holds "+quote(t.Text[i:end])+", which is no escape; expected % and two hex digits")

@@ -30,9 +30,9 @@ const (
 	FaultNoColon          = head.FaultNoColon
 	FaultObsText          = head.FaultObsText
 	FaultStartLineBlanks  = head.FaultStartLineBlanks
-	mostFields            = head.MaxRecordedFields
-	mostInterim           = head.MaxInterim
-	mostMembers           = head.MaxMembers
+	maxFields             = head.MaxRecordedFields
+	maxInterim            = head.MaxInterim
+	maxMembers            = head.MaxMembers
 	nameAccept            = head.NameAccept
 	nameAuthorization     = head.NameAuthorization
 	nameConnection        = head.NameConnection

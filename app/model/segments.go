@@ -52,7 +52,7 @@ type mark struct {
 
 // Segments cuts a message into lines and runs, so that each run is inside or outside of every mark. The
 // runs and line ends joined are the message again, up to the bounds; left is what lies behind them.
-func Segments(head *handshake.Head, findings []handshake.Finding, filled []handshake.Filled, side handshake.Side) (lines []WireLine, left int) {
+func Segments(head *handshake.Head, findings []handshake.Finding, filled []handshake.Inserted, side handshake.Side) (lines []WireLine, left int) {
 	if head == nil {
 		return nil, 0
 	}

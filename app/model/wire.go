@@ -9,7 +9,7 @@ import (
 
 // Completed: the request is more than the text that it was read from.
 func (m Model) Completed() bool {
-	return m.Paste.Format != paste.FormatRaw || slices.ContainsFunc(m.Report.Exchange.Filled, func(f handshake.Filled) bool {
-		return f.What != handshake.FillEnd
+	return m.Paste.Format != paste.FormatRaw || slices.ContainsFunc(m.Report.Exchange.Inserted, func(f handshake.Inserted) bool {
+		return f.Kind != handshake.InsertedEnd
 	})
 }

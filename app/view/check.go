@@ -150,7 +150,7 @@ func responsePanel(m model.Model) app.UI {
 	return app.Div().Class("bench").Body(
 		app.Section().Class("panel").Aria("label", "Response on the wire").Body(
 			app.H2().Text("On the wire"),
-			transcript(m.Report.Response, m.Report.Findings, m.Report.Exchange.Filled, handshake.Response, m.Selected),
+			transcript(m.Report.Response, m.Report.Findings, m.Report.Exchange.Inserted, handshake.Response, m.Selected),
 		),
 		app.Section().Class("panel").Aria("labelledby", "notes").Body(
 			heading("notes", "Notes on the response"),

@@ -63,7 +63,7 @@ func answerPanel(m model.Model) app.UI {
 		),
 		opensLine("A client that follows the RFC", o.Opens),
 		opensLine("A browser", o.BrowserOpens),
-		transcript(m.Report.Response, m.Report.Findings, m.Report.Exchange.Filled, handshake.Response, m.Selected),
+		transcript(m.Report.Response, m.Report.Findings, m.Report.Exchange.Inserted, handshake.Response, m.Selected),
 		surroundings(m.Report.Response, o.Behind),
 	)
 }

@@ -21,16 +21,16 @@ func pasteInfoPanel(m model.Model) app.UI {
 	if p.Format != paste.FormatRaw && m.Text != "" {
 		parts = append(parts, app.P().Body(app.Span().Text("Read as "), app.B().Text(string(p.Format)), app.Span().Text(".")))
 	}
-	for _, r := range p.Remarks {
-		if r.About != paste.AboutConsole && r.About != paste.AboutSeveral {
+	for _, r := range p.Notices {
+		if r.Kind != paste.NoticeConsole && r.Kind != paste.NoticeSeveral {
 			parts = append(parts, app.P().Class("muted").Text(r.Text))
 		}
-		if r.About == paste.AboutSmart && !smart {
+		if r.Kind == paste.NoticePunctuation && !smart {
 			smart = true
 			parts = append(parts, app.P().Body(button("Make them plain", "straighten", "")))
 		}
 	}
-	if words := filledWords(m.Report.Exchange.Filled); words != "" {
+	if words := filledWords(m.Report.Exchange.Inserted); words != "" {
 		parts = append(parts, app.P().Body(app.Span().Class("filled").Text("Filled in"), app.Span().Text(": "+words+".")))
 	}
 	if n := len(p.Exchanges); n > 1 {
@@ -47,26 +47,26 @@ func pasteInfoPanel(m model.Model) app.UI {
 	return app.Section().Class("panel", "read").Aria("label", "What was recognised").Body(parts...)
 }
 
-var fillWords = map[handshake.Fill]string{
-	handshake.FillVersion:   "the HTTP version",
-	handshake.FillHost:      "Host, from the address",
-	handshake.FillStartLine: "the request line",
-	handshake.FillByClient:  "what the client adds by itself",
-	handshake.FillEnd:       "the empty line at the end",
+var fillWords = map[handshake.InsertedKind]string{
+	handshake.InsertedVersion:   "the HTTP version",
+	handshake.InsertedHost:      "Host, from the address",
+	handshake.InsertedStartLine: "the request line",
+	handshake.InsertedByClient:  "what the client adds by itself",
+	handshake.InsertedEnd:       "the empty line at the end",
 }
 
 // filledWords lists what was filled in, each kind once; the end of a head is too plain to mention alone.
-func filledWords(filled []handshake.Filled) string {
-	words, seen := "", map[handshake.Fill]bool{handshake.FillEnd: true}
+func filledWords(filled []handshake.Inserted) string {
+	words, seen := "", map[handshake.InsertedKind]bool{handshake.InsertedEnd: true}
 	for _, f := range filled {
-		if seen[f.What] {
+		if seen[f.Kind] {
 			continue
 		}
-		seen[f.What] = true
+		seen[f.Kind] = true
 		if words != "" {
 			words += ", "
 		}
-		words += fillWords[f.What]
+		words += fillWords[f.Kind]
 	}
 	return words
 }

@@ -28,7 +28,7 @@ func wirePanel(m model.Model) app.UI {
 	if m.Bytes {
 		parts = append(parts, byteRows(m))
 	} else {
-		parts = append(parts, transcript(head, m.Report.Findings, m.Report.Exchange.Filled, handshake.Request, m.Selected))
+		parts = append(parts, transcript(head, m.Report.Findings, m.Report.Exchange.Inserted, handshake.Request, m.Selected))
 	}
 	return app.Section().Class("panel").Aria("labelledby", "wire").Body(parts...)
 }
@@ -88,7 +88,7 @@ func characters(s string) string {
 	return b.String()
 }
 
-func transcript(head *handshake.Head, findings []handshake.Finding, filled []handshake.Filled, side handshake.Side, selected int) app.UI {
+func transcript(head *handshake.Head, findings []handshake.Finding, filled []handshake.Inserted, side handshake.Side, selected int) app.UI {
 	lines, left := model.Segments(head, findings, filled, side)
 	items := make([]app.UI, len(lines))
 	for i, l := range lines {

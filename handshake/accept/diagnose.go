@@ -40,7 +40,7 @@ func Diagnose(key, got string, seen ...head.Field) (d Diagnosis, ok bool) {
 		return d, false
 	}
 	f := finder{key: key, want: d.Want}
-	if len(key) <= mostKey && len(got) <= mostAccept {
+	if len(key) <= maxKey && len(got) <= maxAccept {
 		f.undo(got, nil)
 		f.search(seen)
 	}
@@ -56,8 +56,8 @@ func Diagnose(key, got string, seen ...head.Field) (d Diagnosis, ok bool) {
 // The search is for values that code makes from keys: what is longer than these was made by no mistake
 // of the table, and so the time it takes does not grow with them.
 const (
-	mostKey    = 256  // bytes of a key
-	mostAccept = 1024 // bytes of an accept value
+	maxKey    = 256  // bytes of a key
+	maxAccept = 1024 // bytes of an accept value
 )
 
 // cause is a mistake with what Cause tells about it: a GUID, a field name, a byte order.

@@ -17,7 +17,7 @@ func NormalizePunctuation(s string) string {
 // smartSpans finds the characters that Straighten would replace, the first few of them.
 func LookalikeSpans(s string) []Span {
 	var found []Span
-	for i := 0; i < len(s) && len(found) < mostSmart; {
+	for i := 0; i < len(s) && len(found) < maxSmart; {
 		if s[i] < utf8.RuneSelf {
 			i++
 			continue
@@ -54,8 +54,8 @@ var smartRunes = func() map[rune]bool {
 	return m
 }()
 
-// mostSmart is how many smart characters are pointed at.
-const mostSmart = 16
+// maxLookalikes is how many smart characters are pointed at.
+const maxSmart = 16
 
 // plainOf is the plain text for a character that only looks plain; false for any other.
 func Plain(c rune) (plain string, ok bool) {

@@ -11,7 +11,7 @@ import (
 const standInKey = "dGhlIHNhbXBsZSBub25jZQ=="
 
 // request begins a request for a URL: request line and Host.
-func (r *reader) request(method, url bit) (*draft, head.Address) {
+func (r *reader) request(method, url piece) (*headBuilder, head.Address) {
 	a, ok := head.SplitAddress(url.text)
 	if !ok { // relative: which host it goes to is not in the text
 		target, hash, _ := strings.Cut(url.text, "#")
@@ -24,29 +24,29 @@ func (r *reader) request(method, url bit) (*draft, head.Address) {
 			path -= len(a.Fragment) + 1
 		}
 	}
-	target := url.part(max(path, 0), max(path, 0)+len(a.Target))
+	target := url.slice(max(path, 0), max(path, 0)+len(a.Target))
 	if a.Target == "" {
-		target = added(handshake.FillByClient, "/")
+		target = inserted(handshake.InsertedByClient, "/")
 	} else if a.Target[0] == '?' {
 		target.text = "/" + target.text
 	}
 	if a.Fragment != "" {
-		r.remarkAt(AboutFragment, "What stands behind # in a URL is never sent.", url.at)
+		r.noticeAt(NoticeFragment, "What stands behind # in a URL is never sent.", url.at)
 	}
-	d := &draft{start: []bit{method, target, added(handshake.FillVersion, "HTTP/1.1")}}
+	d := &headBuilder{start: []piece{method, target, inserted(handshake.InsertedVersion, "HTTP/1.1")}}
 	if a.Host != "" {
-		d.add(added(handshake.FillHost, "Host"), added(handshake.FillHost, a.Authority()))
+		d.add(inserted(handshake.InsertedHost, "Host"), inserted(handshake.InsertedHost, a.Authority()))
 	}
 	return d, a
 }
 
 // handshake adds what a WebSocket client sends by itself.
-func (r *reader) handshake(d *draft) {
+func (r *reader) handshake(d *headBuilder) {
 	d.client("Upgrade", "websocket")
 	d.client("Connection", "Upgrade")
 	if d.field("Sec-WebSocket-Key") == nil {
 		d.client("Sec-WebSocket-Key", standInKey)
-		r.remark(AboutKeyInvented, "The client makes up a new key each time; the sample of RFC 6455 stands in for it.", head.Span{})
+		r.notice(NoticeKeyInvented, "The client makes up a new key each time; the sample of RFC 6455 stands in for it.", head.Span{})
 	}
 	d.client("Sec-WebSocket-Version", "13")
 }
@@ -60,13 +60,13 @@ func readURL(r *reader) bool {
 	}
 	start := strings.Index(r.body, text)
 	r.Format = FormatURL
-	r.open(r.said(head.Span{Start: start, End: start + len(text)}), nil)
+	r.open(r.pieceAt(head.Span{Start: start, End: start + len(text)}), nil)
 	return true
 }
 
 // open adds the request of a browser that opens a WebSocket.
-func (r *reader) open(url bit, protocols []bit) *draft {
-	d, a := r.request(added(handshake.FillByClient, "GET"), url)
+func (r *reader) open(url piece, protocols []piece) *headBuilder {
+	d, a := r.request(inserted(handshake.InsertedByClient, "GET"), url)
 	r.handshake(d)
 	if a.Host != "" {
 		d.client("Origin", a.Origin())
@@ -77,11 +77,11 @@ func (r *reader) open(url bit, protocols []bit) *draft {
 }
 
 // protocols adds the offered subprotocols, in their order.
-func (d *draft) protocols(names []bit) {
+func (d *headBuilder) protocols(names []piece) {
 	if len(names) == 0 {
 		return
 	}
-	d.add(added(handshake.FillByClient, "Sec-WebSocket-Protocol"), joined(names, ", "))
+	d.add(inserted(handshake.InsertedByClient, "Sec-WebSocket-Protocol"), joined(names, ", "))
 }
 
 // readConsole reads the line that a browser prints when a WebSocket fails. The URL makes the request; what
@@ -107,8 +107,8 @@ func readConsole(r *reader) bool {
 			continue
 		}
 		r.Format = FormatConsole
-		r.open(r.said(head.Span{Start: line.Start + at, End: line.Start + at + len(url)}), nil)
-		r.remarkAt(AboutConsole, strings.TrimSpace(t), line)
+		r.open(r.pieceAt(head.Span{Start: line.Start + at, End: line.Start + at + len(url)}), nil)
+		r.noticeAt(NoticeConsole, strings.TrimSpace(t), line)
 		return true
 	}
 	return false

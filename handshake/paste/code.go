@@ -77,9 +77,9 @@ func (r *reader) call(format Format, args *literal) bool {
 		r.fetch(url, options)
 		return true
 	}
-	var protocols []bit
-	var origin bit
-	var headers []draftField
+	var protocols []piece
+	var origin piece
+	var headers []fieldBuilder
 	option := func(v *literal) {
 		if p := v.get("Subprotocols", "subprotocols", "protocols", "protocol").strings(); p != nil {
 			protocols = p
@@ -100,11 +100,11 @@ func (r *reader) call(format Format, args *literal) bool {
 			option(v)
 		}
 	}
-	d, a := r.request(added(handshake.FillByClient, "GET"), url.bit())
+	d, a := r.request(inserted(handshake.InsertedByClient, "GET"), url.bit())
 	d.give(headers)
 	r.handshake(d)
 	if origin.text != "" && d.field("Origin") == nil {
-		d.add(added(handshake.FillByClient, "Origin"), origin)
+		d.add(inserted(handshake.InsertedByClient, "Origin"), origin)
 	} else if format == FormatWebSocket && len(headers) == 0 && a.Host != "" {
 		d.client("Origin", a.Origin())
 	}
@@ -127,7 +127,7 @@ func keyless(v *literal) bool {
 // fetch makes the request of "Copy as fetch". The exporter leaves out what scripts may not set, and the
 // browser had sent that.
 func (r *reader) fetch(url, options *literal) {
-	method := added(handshake.FillByClient, "GET")
+	method := inserted(handshake.InsertedByClient, "GET")
 	if m := options.get("method"); m.str() != "" {
 		method = m.bit()
 	}
@@ -138,11 +138,11 @@ func (r *reader) fetch(url, options *literal) {
 		if a.Host != "" {
 			d.client("Origin", a.Origin())
 		}
-		r.remarkAt(AboutOmitted, "Copy as fetch leaves out the fields that scripts may not set; the browser adds them. Running it opens no socket.", url.at)
+		r.noticeAt(NoticeOmitted, "Copy as fetch leaves out the fields that scripts may not set; the browser adds them. Running it opens no socket.", url.at)
 	}
 	if body := options.get("body").str(); body != "" {
 		d.client("Content-Length", head.Decimal(len(body)))
-		d.rest = []bit{decoded(body, options.get("body").at)}
+		d.rest = []piece{decoded(body, options.get("body").at)}
 	}
 	r.exchange(d, nil, false, url.text)
 }
@@ -160,9 +160,9 @@ func readPowerShell(r *reader) bool {
 		return false
 	}
 	l := literals{r: r, at: i, tick: true}
-	method := added(handshake.FillByClient, "GET")
+	method := inserted(handshake.InsertedByClient, "GET")
 	var url, agent *literal
-	var headers []draftField
+	var headers []fieldBuilder
 	if at := strings.Index(r.body, "$session.UserAgent"); at >= 0 && at < i {
 		s := literals{r: r, at: at, tick: true}
 		s.value(0)
@@ -192,17 +192,17 @@ func readPowerShell(r *reader) bool {
 		return false
 	}
 	if method.text == "" {
-		method = added(handshake.FillByClient, "GET")
+		method = inserted(handshake.InsertedByClient, "GET")
 	}
 	r.Format = FormatPowerShell
 	d, a := r.request(method, url.bit())
 	if agent.str() != "" {
-		d.add(added(handshake.FillByClient, "User-Agent"), agent.bit())
+		d.add(inserted(handshake.InsertedByClient, "User-Agent"), agent.bit())
 	}
 	d.give(headers)
 	if a.Scheme == "ws" || a.Scheme == "wss" || d.field("Sec-WebSocket-Version") != nil {
 		r.handshake(d)
-		r.remarkAt(AboutOmitted, "Copy as PowerShell leaves out Connection and Host; the browser had sent them.", url.at)
+		r.noticeAt(NoticeOmitted, "Copy as PowerShell leaves out Connection and Host; the browser had sent them.", url.at)
 	}
 	r.exchange(d, nil, false, url.text)
 	return true

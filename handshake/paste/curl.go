@@ -29,16 +29,16 @@ var curlTakes = func() map[string]bool {
 // curlRequest is what the options of one curl command ask for.
 type curlRequest struct {
 	r        *reader
-	urls     []bit
-	method   bit
-	target   bit
-	headers  []bit
-	data     []bit
-	user     bit
-	agent    bit
-	referer  bit
-	cookies  []bit
-	bearer   bit
+	urls     []piece
+	method   piece
+	target   piece
+	headers  []piece
+	data     []piece
+	user     piece
+	agent    piece
+	referer  piece
+	cookies  []piece
+	bearer   piece
 	json     bool
 	get      bool
 	head     bool
@@ -53,7 +53,7 @@ func (r *reader) curl(words []word) {
 	c := &curlRequest{r: r}
 	for i := 0; i < len(words); i++ {
 		w := words[i]
-		name, value, inline := w.text, bit{}, false
+		name, value, inline := w.text, piece{}, false
 		switch {
 		case name == "--next" || name == "-:":
 			c.build()
@@ -61,27 +61,27 @@ func (r *reader) curl(words []word) {
 			continue
 		case strings.HasPrefix(name, "--"):
 			if k := strings.IndexByte(name, '='); k > 0 { // not curl's own way, and a frequent one
-				value, inline = w.bit().part(k+1, len(name)), true
+				value, inline = w.piece().slice(k+1, len(name)), true
 				name = name[:k]
 			}
 		case len(name) > 1 && name[0] == '-':
 			for k := 1; k < len(w.text); k++ { // grouped: -iNH 'Name: value'
 				name = "-" + w.text[k:k+1]
 				if !c.takes(name) {
-					c.option(name, bit{})
+					c.option(name, piece{})
 					continue
 				}
 				if k+1 < len(w.text) {
-					c.option(name, w.bit().part(k+1, len(w.text)))
+					c.option(name, w.piece().slice(k+1, len(w.text)))
 				} else if i+1 < len(words) {
 					i++
-					c.option(name, words[i].bit())
+					c.option(name, words[i].piece())
 				}
 				break
 			}
 			continue
 		default:
-			c.urls = append(c.urls, w.bit())
+			c.urls = append(c.urls, w.piece())
 			continue
 		}
 		if c.takes(name) && !inline {
@@ -89,7 +89,7 @@ func (r *reader) curl(words []word) {
 				break
 			}
 			i++
-			value = words[i].bit()
+			value = words[i].piece()
 		}
 		c.option(name, value)
 	}
@@ -107,7 +107,7 @@ func (c *curlRequest) takes(name string) bool {
 	return curlTakes[name]
 }
 
-func (c *curlRequest) option(name string, v bit) {
+func (c *curlRequest) option(name string, v piece) {
 	switch name {
 	case "-H", "--header":
 		c.headers = append(c.headers, v)
@@ -120,7 +120,7 @@ func (c *curlRequest) option(name string, v bit) {
 	case "-d", "--data", "--data-raw", "--data-ascii", "--data-binary", "--data-urlencode", "--json", "-F", "--form", "--form-string", "-T", "--upload-file":
 		c.json = c.json || name == "--json"
 		if strings.HasPrefix(v.text, "@") && name != "--data-raw" || name[1] == 'F' || strings.HasPrefix(name, "--form") || name == "-T" || name == "--upload-file" {
-			c.r.remarkAt(AboutUnknown, "The content that this option sends is not in the paste.", v.at)
+			c.r.noticeAt(NoticeUnknown, "The content that this option sends is not in the paste.", v.at)
 			v.text, v.at.End = "", v.at.Start
 		}
 		c.data = append(c.data, v)
@@ -132,7 +132,7 @@ func (c *curlRequest) option(name string, v bit) {
 		c.bearer = v
 	case "-A", "--user-agent":
 		c.agent = v
-		c.agent.fill = 0
+		c.agent.inserted = 0
 		if v.text == "" {
 			c.headers = append(c.headers, decoded("User-Agent:", v.at))
 		}
@@ -143,7 +143,7 @@ func (c *curlRequest) option(name string, v bit) {
 		if strings.Contains(v.text, "=") {
 			c.cookies = append(c.cookies, v)
 		} else {
-			c.r.remarkAt(AboutUnknown, "The cookies are in a file that is not in the paste.", v.at)
+			c.r.noticeAt(NoticeUnknown, "The cookies are in a file that is not in the paste.", v.at)
 		}
 	case "--url":
 		c.urls = append(c.urls, v)
@@ -162,21 +162,21 @@ func (c *curlRequest) option(name string, v bit) {
 	case "-g", "--globoff":
 		c.globOff = true
 	case "-x", "--proxy":
-		c.r.remarkAt(AboutIgnored, "The proxy sees another request than the server; this is the one for the server.", v.at)
+		c.r.noticeAt(NoticeIgnored, "The proxy sees another request than the server; this is the one for the server.", v.at)
 	}
 }
 
 // build makes the requests: one for each URL.
 func (c *curlRequest) build() {
 	for i, url := range c.urls {
-		if c.r.full() || i > 0 && !c.r.repeat(c.headers, c.data, c.cookies, []bit{c.agent, c.referer, c.user, c.bearer, c.target}) {
+		if c.r.full() || i > 0 && !c.r.repeat(c.headers, c.data, c.cookies, []piece{c.agent, c.referer, c.user, c.bearer, c.target}) {
 			return
 		}
 		c.one(url)
 	}
 }
 
-func (c *curlRequest) one(url bit) {
+func (c *curlRequest) one(url piece) {
 	r := c.r
 	if strings.ContainsAny(url.text, " \t\r\n") { // curl: "Malformed input to a URL function"
 		return
@@ -192,7 +192,7 @@ func (c *curlRequest) one(url bit) {
 	}
 	method := c.method
 	if method.text == "" {
-		method = added(handshake.FillByClient, "GET")
+		method = inserted(handshake.InsertedByClient, "GET")
 		if c.head {
 			method.text = "HEAD"
 		} else if len(c.data) > 0 && !c.get {
@@ -211,10 +211,10 @@ func (c *curlRequest) one(url bit) {
 		d.start[1] = c.target
 	}
 	given := map[string]bool{} // names that -H sets or removes
-	var lines []bit
+	var lines []piece
 	for _, h := range c.headers {
 		if strings.HasPrefix(h.text, "@") {
-			r.remarkAt(AboutUnknown, "These fields are in a file that is not in the paste.", h.at)
+			r.noticeAt(NoticeUnknown, "These fields are in a file that is not in the paste.", h.at)
 			continue
 		}
 		name, value, colon := strings.Cut(h.text, ":")
@@ -230,7 +230,7 @@ func (c *curlRequest) one(url bit) {
 			given[strings.ToLower(strings.TrimRight(name, " \t"))] = true
 			lines = append(lines, h)
 		default:
-			r.remarkAt(AboutIgnored, "curl sends no line for a field without a colon.", h.at)
+			r.noticeAt(NoticeIgnored, "curl sends no line for a field without a colon.", h.at)
 		}
 	}
 	if given["host"] {
@@ -243,9 +243,9 @@ func (c *curlRequest) one(url bit) {
 			}
 		}
 	}
-	own := func(name string, v bit) { // a field that curl sends unless -H names it
+	own := func(name string, v piece) { // a field that curl sends unless -H names it
 		if v.text != "" && !given[strings.ToLower(name)] {
-			d.add(added(handshake.FillByClient, name), v)
+			d.add(inserted(handshake.InsertedByClient, name), v)
 		}
 	}
 	if c.user.text == "" && a.User != "" {
@@ -260,26 +260,26 @@ func (c *curlRequest) one(url bit) {
 	} else if c.bearer.text != "" {
 		own("Authorization", decoded("Bearer "+c.bearer.text, c.bearer.at))
 	}
-	agent := added(handshake.FillByClient, "curl/8.5.0")
+	agent := inserted(handshake.InsertedByClient, "curl/8.5.0")
 	if c.agent.text != "" {
 		agent = c.agent
 	}
 	own("User-Agent", agent)
-	own("Accept", added(handshake.FillByClient, map[bool]string{false: "*/*", true: "application/json"}[c.json]))
+	own("Accept", inserted(handshake.InsertedByClient, map[bool]string{false: "*/*", true: "application/json"}[c.json]))
 	if c.gzip {
-		own("Accept-Encoding", added(handshake.FillByClient, "deflate, gzip, br, zstd"))
+		own("Accept-Encoding", inserted(handshake.InsertedByClient, "deflate, gzip, br, zstd"))
 	}
 	own("Referer", c.referer)
 	if len(c.cookies) > 0 {
-		d.add(added(handshake.FillByClient, "Cookie"), joined(c.cookies, "; "))
+		d.add(inserted(handshake.InsertedByClient, "Cookie"), joined(c.cookies, "; "))
 	}
 	socket := a.Scheme == "ws" || a.Scheme == "wss"
 	if socket { // curl 7.86 and later
 		for _, f := range [][2]string{{"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}, {"Sec-WebSocket-Key", standInKey}} {
-			own(f[0], added(handshake.FillByClient, f[1]))
+			own(f[0], inserted(handshake.InsertedByClient, f[1]))
 		}
 		if !given["sec-websocket-key"] {
-			r.remark(AboutKeyInvented, "curl makes up a new key each time; the sample of RFC 6455 stands in for it.", head.Span{})
+			r.notice(NoticeKeyInvented, "curl makes up a new key each time; the sample of RFC 6455 stands in for it.", head.Span{})
 		}
 	}
 	if c.version == "2" && a.Scheme == "http" { // RFC 7540 §3.2, obsolete
@@ -292,40 +292,40 @@ func (c *curlRequest) one(url bit) {
 	}
 	if len(c.data) > 0 && !c.get {
 		content := joined(c.data, "&")
-		own("Content-Length", added(handshake.FillByClient, head.Decimal(len(content.text))))
+		own("Content-Length", inserted(handshake.InsertedByClient, head.Decimal(len(content.text))))
 		kind := "application/x-www-form-urlencoded"
 		if c.json {
 			kind = "application/json"
 		}
-		own("Content-Type", added(handshake.FillByClient, kind))
+		own("Content-Type", inserted(handshake.InsertedByClient, kind))
 		if content.text != "" {
-			d.rest = []bit{content}
+			d.rest = []piece{content}
 		}
 	}
 	if c.version == "0" {
-		d.start[2] = added(handshake.FillByClient, "HTTP/1.0")
+		d.start[2] = inserted(handshake.InsertedByClient, "HTTP/1.0")
 	}
 	if c.version == "2-prior" && !socket {
 		r.exchange(d.http2(a), nil, true, url.text)
 		return
 	}
 	if a.Scheme == "https" && (c.version == "" || c.version == "2") {
-		r.remarkAt(AboutHTTP2, "For an https URL curl offers HTTP/2 as well, and there Upgrade is lost; --http1.1 keeps it out.", url.at)
+		r.noticeAt(NoticeHTTP2, "For an https URL curl offers HTTP/2 as well, and there Upgrade is lost; --http1.1 keeps it out.", url.at)
 	}
 	r.exchange(d, nil, false, url.text)
 }
 
 // http2 turns a request of HTTP/1.1 into the fields that HTTP/2 sends for it (RFC 9113 §8.3.1).
-func (d *draft) http2(a head.Address) *draft {
+func (d *headBuilder) http2(a head.Address) *headBuilder {
 	scheme := "http"
 	if a.Secure() {
 		scheme = "https"
 	}
-	h := &draft{}
-	h.add(added(handshake.FillStartLine, ":method"), d.start[0])
-	h.add(added(handshake.FillStartLine, ":scheme"), added(handshake.FillByClient, scheme))
-	h.add(added(handshake.FillStartLine, ":path"), d.start[1])
-	h.add(added(handshake.FillStartLine, ":authority"), added(handshake.FillHost, a.Authority()))
+	h := &headBuilder{}
+	h.add(inserted(handshake.InsertedStartLine, ":method"), d.start[0])
+	h.add(inserted(handshake.InsertedStartLine, ":scheme"), inserted(handshake.InsertedByClient, scheme))
+	h.add(inserted(handshake.InsertedStartLine, ":path"), d.start[1])
+	h.add(inserted(handshake.InsertedStartLine, ":authority"), inserted(handshake.InsertedHost, a.Authority()))
 	for _, f := range d.fields {
 		if name := f.fieldName(); !head.EqualFold(name, "Host") {
 			place := f.name

@@ -20,10 +20,10 @@ func readDevTools(r *reader) bool {
 
 type panel struct {
 	r                 *reader
-	url, method       bit
-	status            bit // with its reason
-	version           bit
-	request, response []draftField
+	url, method       piece
+	status            piece // with its reason
+	version           piece
+	request, response []fieldBuilder
 	raw               bool // a section holds a head as it was on the wire: the raw reader takes it
 }
 
@@ -74,7 +74,7 @@ func (p *panel) scan() bool {
 			continue
 		}
 		if strings.Contains(t, "Provisional headers are shown") {
-			r.remarkAt(AboutProvisional, "The browser marks these fields as provisional: they are not what it sent.", at)
+			r.noticeAt(NoticeProvisional, "The browser marks these fields as provisional: they are not what it sent.", at)
 			known = true
 			continue
 		}
@@ -99,15 +99,15 @@ func (p *panel) scan() bool {
 				return true
 			}
 		}
-		var field draftField
+		var field fieldBuilder
 		if name.Len() > 0 {
-			label := r.said(name)
-			label = label.part(0, len(strings.TrimSuffix(label.text, ":")))
+			label := r.pieceAt(name)
+			label = label.slice(0, len(strings.TrimSuffix(label.text, ":")))
 			if label.text == "" {
 				name = head.Span{}
 				continue
 			}
-			field = draftField{name: label, value: r.said(at)}
+			field = fieldBuilder{name: label, value: r.pieceAt(at)}
 			name = head.Span{}
 		} else if f, ok := r.colonField(at); ok {
 			field = f
@@ -134,20 +134,20 @@ func (p *panel) scan() bool {
 }
 
 // colonField reads "Name: value", where the name is a token or a pseudo name.
-func (r *reader) colonField(at head.Span) (draftField, bool) {
+func (r *reader) colonField(at head.Span) (fieldBuilder, bool) {
 	t := r.cut(at)
 	i := strings.IndexByte(t[1:], ':') + 1
 	if i < 1 || i == len(t)-1 {
-		return draftField{}, false
+		return fieldBuilder{}, false
 	}
 	label := strings.TrimSpace(t[:i])
 	if !head.IsToken(strings.TrimPrefix(label, ":")) && !isSummaryLabel(label) {
-		return draftField{}, false
+		return fieldBuilder{}, false
 	}
 	if isURLScheme(label) && strings.HasPrefix(t[i:], "://") {
-		return draftField{}, false
+		return fieldBuilder{}, false
 	}
-	return draftField{name: r.said(head.Span{Start: at.Start, End: at.Start + i}), value: r.said(r.trimLine(head.Span{Start: at.Start + i + 1, End: at.End}))}, true
+	return fieldBuilder{name: r.pieceAt(head.Span{Start: at.Start, End: at.Start + i}), value: r.pieceAt(r.trimLine(head.Span{Start: at.Start + i + 1, End: at.End}))}, true
 }
 
 func isURLScheme(t string) bool {
@@ -163,7 +163,7 @@ func isSummaryLabel(t string) bool {
 }
 
 // summary takes a line of the summary; false if it is a field.
-func (p *panel) summary(f draftField) bool {
+func (p *panel) summary(f fieldBuilder) bool {
 	switch strings.ToLower(f.name.text) {
 	case "request url", "url":
 		p.url = f.value
@@ -172,7 +172,7 @@ func (p *panel) summary(f draftField) bool {
 	case "status code", "status":
 		p.status = f.value
 		if i := strings.IndexAny(p.status.text, "0123456789"); i > 0 { // a coloured dot stands before it
-			p.status = p.status.part(i, len(p.status.text))
+			p.status = p.status.slice(i, len(p.status.text))
 		}
 	case "version":
 		p.version = f.value
@@ -190,19 +190,19 @@ func (p *panel) build() {
 		return
 	}
 	http2 := len(p.request) > 0 && p.request[0].fieldName()[0] == ':'
-	var q, a *draft
+	var q, a *headBuilder
 	url := p.url.text
 	if len(p.request) > 0 || url != "" {
 		method := p.method
 		if method.text == "" {
-			method = added(handshake.FillStartLine, "GET")
+			method = inserted(handshake.InsertedStartLine, "GET")
 		}
 		if http2 {
-			q = &draft{fields: p.request}
+			q = &headBuilder{fields: p.request}
 		} else {
 			target := p.url
 			if target.text == "" {
-				target = added(handshake.FillStartLine, "/")
+				target = inserted(handshake.InsertedStartLine, "/")
 			}
 			q, _ = r.request(method, target)
 			q.give(p.request)
@@ -212,15 +212,15 @@ func (p *panel) build() {
 		}
 	}
 	if len(p.response) > 0 || p.status.text != "" {
-		a = &draft{fields: p.response}
+		a = &headBuilder{fields: p.response}
 		status := p.status
 		if status.text == "" {
-			status = added(handshake.FillStartLine, "101 "+handshake.ReasonPhrases[101])
+			status = inserted(handshake.InsertedStartLine, "101 "+handshake.ReasonPhrases[101])
 		}
 		if !http2 {
-			a.start = []bit{added(handshake.FillVersion, "HTTP/1.1"), status}
+			a.start = []piece{inserted(handshake.InsertedVersion, "HTTP/1.1"), status}
 		} else if len(p.response) == 0 || p.response[0].fieldName() != ":status" {
-			a.fields = append([]draftField{{name: added(handshake.FillStartLine, ":status"), value: status.part(0, min(3, len(status.text)))}}, p.response...)
+			a.fields = append([]fieldBuilder{{name: inserted(handshake.InsertedStartLine, ":status"), value: status.slice(0, min(3, len(status.text)))}}, p.response...)
 		}
 	}
 	if !http2 && (isHTTP2(p.version.text) || strings.HasPrefix(p.version.text, "HTTP/2")) && q != nil {
@@ -228,7 +228,7 @@ func (p *panel) build() {
 		q, http2 = q.http2(address), true
 		if a != nil {
 			a.start = nil
-			a.fields = append([]draftField{{name: added(handshake.FillStartLine, ":status"), value: p.status.part(0, min(3, len(p.status.text)))}}, a.fields...)
+			a.fields = append([]fieldBuilder{{name: inserted(handshake.InsertedStartLine, ":status"), value: p.status.slice(0, min(3, len(p.status.text)))}}, a.fields...)
 		}
 	}
 	r.via(p.version.text)
@@ -237,7 +237,7 @@ func (p *panel) build() {
 
 // rawSections keeps the sections that hold a head and reads those.
 func (r *reader) rawSections() {
-	w := weave{from: &r.source}
+	w := textRewriter{from: &r.pastedText}
 	keeping := false
 	section := -1
 	for line := range r.lines {
@@ -260,10 +260,10 @@ func (r *reader) rawSections() {
 			w.keep(line.Start, min(line.End+1, len(r.body)))
 		}
 	}
-	heads := reader{source: w.source()}
+	heads := reader{pastedText: w.result()}
 	readRaw(&heads)
 	heads.Format = FormatDevTools
-	heads.Remarks = append(heads.Remarks, r.Remarks...)
+	heads.Notices = append(heads.Notices, r.Notices...)
 	*r = heads
 }
 
@@ -313,12 +313,12 @@ func readFields(r *reader) bool {
 	if answer {
 		side, start = handshake.Response, "HTTP/1.1 101 "+handshake.ReasonPhrases[101]
 	}
-	w := r.wire(side)
-	w.fill(handshake.FillStartLine, start+head.CRLF)
+	w := r.headWriter(side)
+	w.insert(handshake.InsertedStartLine, start+head.CRLF)
 	h := head.Head{Raw: r.cut(at)}
 	head.ParseFields(&h, 0)
 	w.fields(at, &h)
-	x := handshake.Exchange{Filled: w.filled}
+	x := handshake.Exchange{Inserted: w.inserted}
 	if answer {
 		x.Response = w.done()
 	} else {

@@ -12,7 +12,7 @@ func readWireshark(r *reader) bool {
 	if !strings.Contains(r.body, title) || !strings.Contains(r.body, `\r\n`) {
 		return false
 	}
-	w := weave{from: &r.source}
+	w := textRewriter{from: &r.pastedText}
 	for line := range r.lines {
 		at := r.trimLine(line)
 		t := r.cut(at)
@@ -30,7 +30,7 @@ func readWireshark(r *reader) bool {
 	if strings.TrimSpace(w.b.String()) == "" {
 		return false
 	}
-	tree := reader{source: w.source()}
+	tree := reader{pastedText: w.result()}
 	readRaw(&tree)
 	tree.Format = FormatWireshark
 	*r = tree
@@ -57,7 +57,7 @@ func readEscaped(r *reader) bool {
 	if !isRequestLine(line, true) && !isStatusLine(line) && !isBareStatus(line) {
 		return false
 	}
-	w := weave{from: &r.source}
+	w := textRewriter{from: &r.pastedText}
 	inside := quote == 0
 	for at := start; at < len(r.body); at++ {
 		c := r.body[at]
@@ -76,8 +76,8 @@ func readEscaped(r *reader) bool {
 			w.keep(at, at+1)
 		}
 	}
-	woven := w.source()
-	text := reader{source: lineEnds(&woven)}
+	woven := w.result()
+	text := reader{pastedText: lineEnds(&woven)}
 	readRaw(&text)
 	*r = text
 	return true
@@ -85,7 +85,7 @@ func readEscaped(r *reader) bool {
 
 // unescape writes the character that the escape at stands for, and returns how many bytes behind the
 // backslash it took.
-func (r *reader) unescape(w *weave, at int) int {
+func (r *reader) unescape(w *textRewriter, at int) int {
 	rest := r.body[at+1:]
 	switch c := rest[0]; c {
 	case 'r':
@@ -164,7 +164,7 @@ func readHex(r *reader) bool {
 		return false
 	}
 	r.Format = FormatHex
-	w := r.wire(handshake.Request)
+	w := r.headWriter(handshake.Request)
 	if strings.HasPrefix(message[skip:], "HTTP/") {
 		w.side = handshake.Response
 	}

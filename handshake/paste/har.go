@@ -69,14 +69,14 @@ func (r *reader) entry(e *literal) {
 	url := q.get("url")
 	method := q.get("method").bit()
 	if method.text == "" {
-		method = added(handshake.FillByClient, "GET")
+		method = inserted(handshake.InsertedByClient, "GET")
 	}
 	r.via(q.get("httpVersion").str())
 	fields := q.get("headers").headerFields()
 	http2 := len(fields) > 0 && fields[0].fieldName()[0] == ':'
-	var request *draft
+	var request *headBuilder
 	if http2 {
-		request = &draft{fields: fields}
+		request = &headBuilder{fields: fields}
 	} else {
 		request, _ = r.request(method, url.bit())
 		if v := q.get("httpVersion").bit(); head.HasPrefixFold(v.text, "HTTP/1.") {
@@ -93,20 +93,20 @@ func (r *reader) entry(e *literal) {
 			r.handshake(request)
 		}
 	}
-	var response *draft
+	var response *headBuilder
 	if status := a.get("status").bit(); status.text != "" && status.text != "0" {
 		answers := a.get("headers").headerFields()
-		response = &draft{fields: answers}
+		response = &headBuilder{fields: answers}
 		switch {
 		case http2 && (len(answers) == 0 || answers[0].fieldName() != ":status"):
-			response.fields = append([]draftField{{name: added(handshake.FillStartLine, ":status"), value: status}}, answers...)
+			response.fields = append([]fieldBuilder{{name: inserted(handshake.InsertedStartLine, ":status"), value: status}}, answers...)
 		case !http2:
-			version := added(handshake.FillVersion, "HTTP/1.1")
+			version := inserted(handshake.InsertedVersion, "HTTP/1.1")
 			if v := a.get("httpVersion").bit(); head.HasPrefixFold(v.text, "HTTP/1.") {
 				v.text = strings.ToUpper(v.text)
 				version = v
 			}
-			response.start = []bit{version, status}
+			response.start = []piece{version, status}
 			if reason := a.get("statusText").bit(); reason.text != "" {
 				response.start = append(response.start, reason)
 			}
@@ -118,7 +118,7 @@ func (r *reader) entry(e *literal) {
 // record reads a request as a log holds it: an object with headers, perhaps with method and url; or what
 // Firefox copies: objects named "Request Headers" and "Response Headers".
 func (r *reader) record(v *literal) bool {
-	var request, response []draftField
+	var request, response []fieldBuilder
 	for _, i := range v.items {
 		if i.key == nil {
 			continue
@@ -146,7 +146,7 @@ func (r *reader) record(v *literal) bool {
 		return true
 	}
 	if method.text == "" {
-		method = added(handshake.FillByClient, "GET")
+		method = inserted(handshake.InsertedByClient, "GET")
 	}
 	d, _ := r.request(method, url.bit())
 	d.give(headers)
@@ -155,19 +155,19 @@ func (r *reader) record(v *literal) bool {
 }
 
 // fields makes an exchange of fields alone, with start lines that go with them.
-func (r *reader) fields(request, response []draftField) {
-	var q, a *draft
+func (r *reader) fields(request, response []fieldBuilder) {
+	var q, a *headBuilder
 	http2 := false
 	if len(request) > 0 {
-		q = &draft{fields: request}
+		q = &headBuilder{fields: request}
 		if http2 = request[0].fieldName()[0] == ':'; !http2 {
-			q.start = []bit{added(handshake.FillStartLine, "GET"), added(handshake.FillStartLine, "/"), added(handshake.FillStartLine, "HTTP/1.1")}
+			q.start = []piece{inserted(handshake.InsertedStartLine, "GET"), inserted(handshake.InsertedStartLine, "/"), inserted(handshake.InsertedStartLine, "HTTP/1.1")}
 		}
 	}
 	if len(response) > 0 {
-		a = &draft{fields: response}
+		a = &headBuilder{fields: response}
 		if http2 = http2 || response[0].fieldName() == ":status"; !http2 {
-			a.start = []bit{added(handshake.FillStartLine, "HTTP/1.1"), added(handshake.FillStartLine, "101"), added(handshake.FillStartLine, handshake.ReasonPhrases[101])}
+			a.start = []piece{inserted(handshake.InsertedStartLine, "HTTP/1.1"), inserted(handshake.InsertedStartLine, "101"), inserted(handshake.InsertedStartLine, handshake.ReasonPhrases[101])}
 		}
 	}
 	r.exchange(q, a, http2, "")
@@ -208,7 +208,7 @@ func readDump(r *reader) bool {
 }
 
 // dumped makes a request or, by its accept value, a response of a dump; byGo says that Go printed it.
-func (r *reader) dumped(fields []draftField, byGo bool) {
+func (r *reader) dumped(fields []fieldBuilder, byGo bool) {
 	host := false
 	for _, f := range fields {
 		name := f.fieldName()
@@ -219,14 +219,14 @@ func (r *reader) dumped(fields []draftField, byGo bool) {
 		host = host || head.EqualFold(name, "Host")
 	}
 	if byGo && !host {
-		fields = append(fields, draftField{name: added(handshake.FillByClient, "Host"), value: added(handshake.FillByClient, standIn(fields))})
-		r.remark(AboutOmitted, "Go keeps Host apart from http.Header, so this map does not have it; a made-up one stands for it.", head.Span{})
+		fields = append(fields, fieldBuilder{name: inserted(handshake.InsertedByClient, "Host"), value: inserted(handshake.InsertedByClient, standIn(fields))})
+		r.notice(NoticeOmitted, "Go keeps Host apart from http.Header, so this map does not have it; a made-up one stands for it.", head.Span{})
 	}
 	r.fields(fields, nil)
 }
 
 // standIn is a name for the Host that a dump leaves out: where the page came from, so that the two agree.
-func standIn(fields []draftField) string {
+func standIn(fields []fieldBuilder) string {
 	for _, f := range fields {
 		a, ok := head.SplitAddress(f.fieldValue())
 		name, port, _ := strings.Cut(a.Host, ":")
@@ -239,8 +239,8 @@ func standIn(fields []draftField) string {
 
 // goMap reads what fmt prints of an http.Header: map[Connection:[Upgrade] Upgrade:[websocket]]. Several
 // values of one name are printed with a blank between and are read as one.
-func (r *reader) goMap(at head.Span) []draftField {
-	var fields []draftField
+func (r *reader) goMap(at head.Span) []fieldBuilder {
+	var fields []fieldBuilder
 	for at.Start < at.End {
 		t := r.cut(at)
 		colon := strings.Index(t, ":[")
@@ -255,7 +255,7 @@ func (r *reader) goMap(at head.Span) []draftField {
 		if !head.IsToken(r.cut(name)) {
 			break
 		}
-		fields = append(fields, draftField{name: r.said(name), value: r.said(head.Span{Start: at.Start + colon + 2, End: at.Start + colon + end})})
+		fields = append(fields, fieldBuilder{name: r.pieceAt(name), value: r.pieceAt(head.Span{Start: at.Start + colon + 2, End: at.Start + colon + end})})
 		at.Start += colon + end + 1
 	}
 	return fields

@@ -18,7 +18,7 @@ func readPseudo(r *reader) bool {
 		return false
 	}
 	r.Format = FormatHTTP2
-	var request, response *draft
+	var request, response *headBuilder
 	asks, answers := false, false // request has :method, response has :status
 	flush := func() {
 		if request != nil || response != nil {
@@ -30,7 +30,7 @@ func readPseudo(r *reader) bool {
 	for line := range r.lines {
 		at := r.trimLine(line)
 		t := r.cut(at)
-		var field draftField
+		var field fieldBuilder
 		switch {
 		case t == "":
 			continue
@@ -38,11 +38,11 @@ func readPseudo(r *reader) bool {
 			name = at
 			continue
 		case form == 'a':
-			label := r.said(name)
+			label := r.pieceAt(name)
 			if strings.HasSuffix(label.text, ":") && len(label.text) > 1 {
-				label = label.part(0, len(label.text)-1)
+				label = label.slice(0, len(label.text)-1)
 			}
-			field = draftField{name: label, value: r.said(at)}
+			field = fieldBuilder{name: label, value: r.pieceAt(at)}
 			name = head.Span{}
 		case form == '[':
 			open := strings.LastIndexByte(t, '[')
@@ -51,15 +51,15 @@ func readPseudo(r *reader) bool {
 			}
 			at = head.Span{Start: at.Start + open + 1, End: at.End - 1}
 			t = r.cut(at)
-			field = draftField{name: r.said(at), whole: true}
+			field = fieldBuilder{name: r.pieceAt(at), whole: true}
 		case form == '=':
 			i := strings.Index(t, "=")
 			if i < 1 || !head.IsToken(strings.TrimPrefix(strings.TrimRight(t[:i], " \t"), ":")) || strings.HasPrefix(t, "SETTINGS_") {
 				continue
 			}
-			field = draftField{name: r.said(r.trimLine(head.Span{Start: at.Start, End: at.Start + i})), value: r.said(r.trimLine(head.Span{Start: at.Start + i + 1, End: at.End}))}
+			field = fieldBuilder{name: r.pieceAt(r.trimLine(head.Span{Start: at.Start, End: at.Start + i})), value: r.pieceAt(r.trimLine(head.Span{Start: at.Start + i + 1, End: at.End}))}
 		default:
-			field = draftField{name: r.said(at), whole: true}
+			field = fieldBuilder{name: r.pieceAt(at), whole: true}
 		}
 		fieldName := field.fieldName()
 		if fieldName == "" || form != 'a' && !strings.Contains(t, ":") && form != '=' {
@@ -67,21 +67,21 @@ func readPseudo(r *reader) bool {
 		}
 		switch {
 		case fieldName == ":status" && response == nil:
-			response = &draft{}
+			response = &headBuilder{}
 		case fieldName == ":method" && request != nil && (response != nil || asks),
 			fieldName == ":status" && answers:
 			flush()
 			if fieldName == ":status" {
-				response = &draft{}
+				response = &headBuilder{}
 			}
 		case fieldName[0] == ':' && fieldName != ":status" && response != nil && request == nil:
-			request = &draft{} // the answer stood first
+			request = &headBuilder{} // the answer stood first
 			request.fields = append(request.fields, field)
 			asks = fieldName == ":method"
 			continue
 		}
 		if response == nil && request == nil {
-			request = &draft{}
+			request = &headBuilder{}
 		}
 		d := request
 		if response != nil && (request == nil || !answers || fieldName[0] != ':' || fieldName == ":status") {
@@ -135,15 +135,15 @@ func (r *reader) pseudoForm() byte {
 
 // lookalike reads a message whose version is HTTP/2 or HTTP/3, without a minor number: no such bytes exist on
 // any wire, they are how curl and browsers show HTTP/2. It is nil for any other.
-func (r *reader) lookalike(part *segment) *draft {
+func (r *reader) lookalike(part *segment) *headBuilder {
 	text := strings.TrimLeft(r.cut(part.Span), "\n")
 	line, _, _ := strings.Cut(text, "\n")
 	words := strings.Fields(line)
-	d := &draft{}
-	place := func(token head.Token, base int) bit {
+	d := &headBuilder{}
+	place := func(token head.Token, base int) piece {
 		return decoded(token.Text, head.Span{Start: base + token.Span.Start, End: base + token.Span.End})
 	}
-	pseudo := func(name string, value bit) { d.add(added(handshake.FillStartLine, name), value) }
+	pseudo := func(name string, value piece) { d.add(inserted(handshake.InsertedStartLine, name), value) }
 	var h head.Head
 	if part.side == handshake.Request {
 		if len(words) != 3 || !isHTTP2(words[2]) {
@@ -152,10 +152,10 @@ func (r *reader) lookalike(part *segment) *draft {
 		r.via(words[2])
 		h = head.ParseRequest(r.cut(part.Span))
 		pseudo(":method", place(h.Method, part.Start))
-		pseudo(":scheme", added(handshake.FillByClient, "https"))
+		pseudo(":scheme", inserted(handshake.InsertedByClient, "https"))
 		target := place(h.Target, part.Start)
 		if a, ok := head.SplitAddress(h.Target.Text); ok {
-			target = target.part(len(h.Target.Text)-len(a.Target), len(h.Target.Text))
+			target = target.slice(len(h.Target.Text)-len(a.Target), len(h.Target.Text))
 		}
 		pseudo(":path", target)
 		for i := range h.Fields {
@@ -185,7 +185,7 @@ func (r *reader) lookalike(part *segment) *draft {
 // via notes in which version of HTTP the next exchange travelled.
 func (r *reader) via(version string) {
 	if version == "h3" || strings.HasPrefix(version, "HTTP/3") {
-		r.told |= handshake.ToldHTTP3
+		r.context |= handshake.ContextHTTP3
 	}
 }
 

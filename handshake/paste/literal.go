@@ -21,8 +21,8 @@ type item struct {
 }
 
 const (
-	mostDepth    = 64      // composites within composites
-	mostLiterals = 1 << 20 // values in one text
+	maxDepth    = 64      // composites within composites
+	maxLiterals = 1 << 20 // values in one text
 )
 
 // literals reads values out of the body.
@@ -37,7 +37,7 @@ type literals struct {
 // composite goes deeper, and it counts how deep.
 func (l *literals) value(depth int) *literal {
 	body := l.r.body
-	for l.blanks(); l.at < len(body) && l.count <= mostLiterals; l.blanks() {
+	for l.blanks(); l.at < len(body) && l.count <= maxLiterals; l.blanks() {
 		l.count++
 		switch c := body[l.at]; {
 		case c == '"' || c == '\'' || c == '`' && !l.tick:
@@ -112,7 +112,7 @@ func (l *literals) composite(depth int) *literal {
 	body := l.r.body
 	v := &literal{kind: '{', at: head.Span{Start: l.at, End: l.at}}
 	l.at++
-	if depth >= mostDepth {
+	if depth >= maxDepth {
 		l.at = len(body)
 		return v
 	}
@@ -231,22 +231,22 @@ func (v *literal) str() string {
 	return v.text
 }
 
-func (v *literal) bit() bit {
+func (v *literal) bit() piece {
 	if v == nil {
-		return bit{}
+		return piece{}
 	}
-	return bit{text: v.str(), at: v.at}
+	return piece{text: v.str(), at: v.at}
 }
 
 // strings lists the strings of a value: of itself, or of its items.
-func (v *literal) strings() []bit {
+func (v *literal) strings() []piece {
 	if v == nil {
 		return nil
 	}
 	if v.kind == 's' {
-		return []bit{v.bit()}
+		return []piece{v.bit()}
 	}
-	var list []bit
+	var list []piece
 	for _, i := range v.items {
 		if i.key == nil && i.value.kind == 's' {
 			list = append(list, i.value.bit())
@@ -257,11 +257,11 @@ func (v *literal) strings() []bit {
 
 // headerFields reads fields out of the shapes that languages keep them in: a map of strings or of lists, a
 // list of pairs, of {name, value} or of names and values in turn.
-func (v *literal) headerFields() []draftField {
+func (v *literal) headerFields() []fieldBuilder {
 	if v == nil {
 		return nil
 	}
-	var fields []draftField
+	var fields []fieldBuilder
 	flat := len(v.items) > 0 && len(v.items)%2 == 0
 	for _, i := range v.items {
 		flat = flat && i.key == nil && i.value.kind == 's'
@@ -270,21 +270,21 @@ func (v *literal) headerFields() []draftField {
 		switch {
 		case flat:
 			if n%2 == 0 && head.IsToken(strings.TrimPrefix(i.value.text, ":")) {
-				fields = append(fields, draftField{name: i.value.bit(), value: v.items[n+1].value.bit()})
+				fields = append(fields, fieldBuilder{name: i.value.bit(), value: v.items[n+1].value.bit()})
 			}
 		case i.key != nil && i.value.kind == '{':
 			for _, s := range i.value.strings() {
-				fields = append(fields, draftField{name: i.key.bit(), value: s})
+				fields = append(fields, fieldBuilder{name: i.key.bit(), value: s})
 			}
 		case i.key != nil && i.key.kind != '{':
-			fields = append(fields, draftField{name: i.key.bit(), value: i.value.bit()})
+			fields = append(fields, fieldBuilder{name: i.key.bit(), value: i.value.bit()})
 		case i.key != nil:
 		case i.value.kind == 's':
-			fields = append(fields, draftField{name: i.value.bit(), whole: true}) // "Name: value"
+			fields = append(fields, fieldBuilder{name: i.value.bit(), whole: true}) // "Name: value"
 		case i.value.get("name") != nil:
-			fields = append(fields, draftField{name: i.value.get("name").bit(), value: i.value.get("value").bit()})
+			fields = append(fields, fieldBuilder{name: i.value.get("name").bit(), value: i.value.get("value").bit()})
 		case len(i.value.items) == 2 && i.value.items[0].key == nil:
-			fields = append(fields, draftField{name: i.value.items[0].value.bit(), value: i.value.items[1].value.bit()})
+			fields = append(fields, fieldBuilder{name: i.value.items[0].value.bit(), value: i.value.items[1].value.bit()})
 		}
 	}
 	kept := fields[:0]

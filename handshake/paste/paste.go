@@ -37,106 +37,106 @@ type Paste struct {
 	Format    Format
 	Exchanges []handshake.Exchange // in the order of the text; never empty
 	Chosen    int                  // index of the one to judge first
-	Source    []Piece              // where the wire bytes came from; ordered by exchange, side, place on the wire
-	Remarks   []Remark
+	Mappings  []SourceMapping      // where the wire bytes came from; ordered by exchange, side, place on the wire
+	Notices   []Notice
 }
 
 // Exchange is the chosen one.
 func (p *Paste) Exchange() handshake.Exchange { return p.Exchanges[p.Chosen] }
 
-// Piece says that the bytes Wire of a head came from the bytes Text of the pasted text. Byte n of the one is
-// byte n of the other where both are that long; a piece of decoded text (escapes, base64) stands as a whole.
-type Piece struct {
+// SourceMapping says that the bytes Wire of a head came from the bytes Text of the pasted text. Byte n of the one is
+// byte n of the other where both are that long; decoded text (escapes, base64) is mapped as a whole.
+type SourceMapping struct {
 	Exchange int // index into Paste.Exchanges
 	Side     handshake.Side
 	Wire     head.Span
 	Text     head.Span
 }
 
-// Remark is something about the paste to tell its reader, not a fault of the handshake.
-type Remark struct {
-	About About
-	Text  string    // one sentence, or for AboutConsole the message as it was pasted
-	Span  head.Span // in the pasted text; empty when it is about all of it
+// Notice is something about the paste to tell its reader, not a fault of the handshake.
+type Notice struct {
+	Kind NoticeKind
+	Text string    // one sentence, or for NoticeConsole the message as it was pasted
+	Span head.Span // in the pasted text; empty when it is about all of it
 }
 
-// About names the topic of a remark.
-type About string
+// NoticeKind is the topic of a notice.
+type NoticeKind string
 
 const (
-	AboutCut         About = "cut"          // the text was too long to read whole
-	AboutSeveral     About = "several"      // there is more than one exchange
-	AboutConsole     About = "console"      // Text is the message that a browser printed
-	AboutOmitted     About = "omitted"      // the exporter leaves fields out
-	AboutProvisional About = "provisional"  // the browser shows fields that it did not send like this
-	AboutHTTP2       About = "http2"        // the client would probably speak HTTP/2
-	AboutIgnored     About = "ignored"      // a part of the source that says nothing about the heads
-	AboutUnknown     About = "unknown"      // a part of the source whose content is not in the paste
-	AboutFragment    About = "fragment"     // the part of a URL that is never sent
-	AboutSmart       About = "smart"        // characters that a word processor or a web page put in
-	AboutLookalike   About = "lookalike"    // HTTP/2 shown in the shape of HTTP/1.1
-	AboutView        About = "view"         // a browser's view of the request: the address stands where the wire has the path
-	AboutKeyInvented About = "key-invented" // the client will make up a key; a sample stands in for it
+	NoticeCut         NoticeKind = "cut"          // the text was too long to read whole
+	NoticeSeveral     NoticeKind = "several"      // there is more than one exchange
+	NoticeConsole     NoticeKind = "console"      // Text is the message that a browser printed
+	NoticeOmitted     NoticeKind = "omitted"      // the exporter leaves fields out
+	NoticeProvisional NoticeKind = "provisional"  // the browser shows fields that it did not send like this
+	NoticeHTTP2       NoticeKind = "http2"        // the client would probably speak HTTP/2
+	NoticeIgnored     NoticeKind = "ignored"      // a part of the source that says nothing about the heads
+	NoticeUnknown     NoticeKind = "unknown"      // a part of the source whose content is not in the paste
+	NoticeFragment    NoticeKind = "fragment"     // the part of a URL that is never sent
+	NoticePunctuation NoticeKind = "smart"        // characters that a word processor or a web page put in
+	NoticeLookalike   NoticeKind = "lookalike"    // HTTP/2 shown in the shape of HTTP/1.1
+	NoticeView        NoticeKind = "view"         // a browser's view of the request: the address stands where the wire has the path
+	NoticeKeyInvented NoticeKind = "key-invented" // the client will make up a key; a sample stands in for it
 )
 
 // MaxPaste is how many bytes of a text Read looks at to recognise a format other than raw.
 const MaxPaste = 4 << 20
 
-// Bounds on what one paste can yield; what goes beyond is left out and said in a remark.
+// Bounds on what one paste can yield; what goes beyond is left out and said in a notice.
 const (
-	mostExchanges = 256
-	mostWire      = 2 * MaxPaste // bytes of all heads together
-	mostRepeated  = 64 << 10     // cost of what is written again, as a command repeats its fields for each URL; see repeat
-	mostPieces    = 1 << 14
-	mostRemarks   = 64
+	maxExchanges = 256
+	maxWire      = 2 * MaxPaste // bytes of all heads together
+	maxRepeated  = 64 << 10     // cost of what is written again, as a command repeats its fields for each URL; see repeat
+	maxMappings  = 1 << 14
+	maxNotices   = 64
 )
 
 // Read makes exact wire bytes of what people paste: heads out of a specification, commands, panels of
 // developer tools, logs, dumps. It never fails: a text that nothing recognises is one raw request. A line
 // of text ends with CRLF on the wire, whatever it ended with in the text. Whatever Read adds to complete a
-// head is listed in Exchange.Filled; what stands in the text, faults included, stays as it is.
+// head is listed in Exchange.Inserted; what stands in the text, faults included, stays as it is.
 // Time and memory are linear in the text.
 func Read(text string) Paste {
 	part := text
 	if len(part) > MaxPaste {
 		part = part[:MaxPaste]
 	}
-	r := reader{source: peel(newSource(part))}
+	r := reader{pastedText: unwrap(newPastedText(part))}
 	r.recognise()
 	if len(part) < len(text) {
 		if r.Format == FormatRaw {
-			r = reader{source: peel(newSource(text))}
+			r = reader{pastedText: unwrap(newPastedText(text))}
 			readRaw(&r)
 		} else {
-			r.remark(AboutCut, "The text is longer than 4 MiB; only its beginning was read.", head.Span{})
+			r.notice(NoticeCut, "The text is longer than 4 MiB; only its beginning was read.", head.Span{})
 		}
 	}
 	r.finish(text)
 	return r.Paste
 }
 
-// reader is one run of Read: the text, peeled, and what has been found in it.
+// reader is one run of Read: the text, unwrapped, and what has been found in it.
 type reader struct {
-	source
+	pastedText
 	Paste
-	written int            // bytes on the wire
-	again   int            // cost of what was written again
-	left    bool           // there was more than the bounds allow
-	told    handshake.Told // of the exchange to come
+	written   int               // bytes on the wire
+	again     int               // cost of what was written again
+	truncated bool              // there was more than the bounds allow
+	context   handshake.Context // of the exchange to come
 
-	untraced bool // Source does not hold every piece
+	untraced bool // Mappings is not complete
 }
 
 // full: nothing more is read into exchanges.
 func (r *reader) full() bool {
-	full := len(r.Exchanges) >= mostExchanges || r.written > mostWire
-	r.left = r.left || full
+	full := len(r.Exchanges) >= maxExchanges || r.written > maxWire
+	r.truncated = r.truncated || full
 	return full
 }
 
 // repeat says whether these parts of the text, of which an exchange was made already, are written once more.
 // What all repetitions cost is bounded, so that no text costs more than a constant for each of its bytes.
-func (r *reader) repeat(lists ...[]bit) bool {
+func (r *reader) repeat(lists ...[]piece) bool {
 	const each = 64 // a part costs as much as so many bytes, however short it is
 	for _, list := range lists {
 		for _, part := range list {
@@ -145,14 +145,14 @@ func (r *reader) repeat(lists ...[]bit) bool {
 			}
 		}
 	}
-	r.left = r.left || r.again > mostRepeated
-	return r.again <= mostRepeated
+	r.truncated = r.truncated || r.again > maxRepeated
+	return r.again <= maxRepeated
 }
 
 // take adds an exchange.
 func (r *reader) take(x handshake.Exchange) {
-	x.Told |= r.told
-	r.told = 0
+	x.Context |= r.context
+	r.context = 0
 	r.Exchanges = append(r.Exchanges, x)
 	r.written += len(x.Request) + len(x.Response)
 }
@@ -186,12 +186,12 @@ func (r *reader) recognise() {
 		if read(r) {
 			return
 		}
-		r.Paste, r.written, r.again, r.left, r.told = Paste{}, 0, 0, false, 0
+		r.Paste, r.written, r.again, r.truncated, r.context = Paste{}, 0, 0, false, 0
 	}
 }
 
 // isHead: the first line is a whole start line, so that nothing further on makes this another format.
-func (s *source) isHead() bool {
+func (s *pastedText) isHead() bool {
 	line := firstLine(strings.TrimLeft(s.body, "\n"))
 	return !strings.Contains(line, `\`) && (isRequestLine(line, false) || isStatusLine(line))
 }
@@ -206,48 +206,50 @@ func (r *reader) finish(text string) {
 		x.Pasted = true
 		if len(r.Exchanges) > 1 && !x.HTTP2 {
 			if key := x.SentKey(); key != "" && keys[key] {
-				x.Told |= handshake.ToldKeyAgain
+				x.Context |= handshake.ContextKeyReused
 			} else {
 				keys[key] = true
 			}
 		}
 	}
 	r.Chosen = min(max(r.Chosen, 0), len(r.Exchanges)-1)
-	for i := range r.Source { // what stands for a line end that the last line lacks stands behind the text
-		at := &r.Source[i].Text
+	for i := range r.Mappings { // what stands for a line end that the last line lacks stands behind the text
+		at := &r.Mappings[i].Text
 		at.Start, at.End = min(at.Start, len(text)), min(at.End, len(text))
 	}
-	if r.left {
-		r.remark(AboutCut, "There is too much in this text; what comes last may be missing.", head.Span{})
+	if r.truncated {
+		r.notice(NoticeCut, "There is too much in this text; what comes last may be missing.", head.Span{})
 	}
 	if r.untraced {
-		r.remark(AboutCut, "There are too many pieces in this text; what comes last cannot be traced back to its place.", head.Span{})
+		r.notice(NoticeCut, "There are too many pieces in this text; what comes last cannot be traced back to its place.", head.Span{})
 	}
 	if n := len(r.Exchanges); n > 1 {
-		r.remark(AboutSeveral, "There are "+head.Decimal(n)+" exchanges in this text.", head.Span{})
+		r.notice(NoticeSeveral, "There are "+head.Decimal(n)+" exchanges in this text.", head.Span{})
 	}
 	for i, s := range head.LookalikeSpans(text) {
 		if i == 0 {
-			r.remark(AboutSmart, "Some characters here only look like plain ones; they are kept as they are.", s)
+			r.notice(NoticePunctuation, "Some characters here only look like plain ones; they are kept as they are.", s)
 			continue
 		}
-		r.remark(AboutSmart, "Another one that only looks plain.", s)
+		r.notice(NoticePunctuation, "Another one that only looks plain.", s)
 	}
 }
 
-func (r *reader) remark(about About, text string, at head.Span) {
-	if len(r.Remarks) < mostRemarks {
-		r.Remarks = append(r.Remarks, Remark{about, text, at})
+func (r *reader) notice(about NoticeKind, text string, at head.Span) {
+	if len(r.Notices) < maxNotices {
+		r.Notices = append(r.Notices, Notice{about, text, at})
 	}
 }
 
-// remarkAt is remark for a place in the peeled text.
-func (r *reader) remarkAt(about About, text string, at head.Span) { r.remark(about, text, r.span(at)) }
+// noticeAt is notice for a place in the unwrapped text.
+func (r *reader) noticeAt(about NoticeKind, text string, at head.Span) {
+	r.notice(about, text, r.span(at))
+}
 
 // TextSpan finds the place in the pasted text of a place on the wire; false when Read added those bytes.
 func (p *Paste) TextSpan(exchange int, side handshake.Side, wire head.Span) (head.Span, bool) {
 	found, any := head.Span{}, false
-	for _, piece := range p.Source {
+	for _, piece := range p.Mappings {
 		if piece.Exchange != exchange || piece.Side != side ||
 			piece.Wire.Start > wire.End || piece.Wire.End < wire.Start {
 			continue
@@ -271,13 +273,13 @@ func (p *Paste) TextSpan(exchange int, side handshake.Side, wire head.Span) (hea
 }
 
 // trimLine narrows a span of the body past blanks on both sides.
-func (s *source) trimLine(at head.Span) head.Span {
+func (s *pastedText) trimLine(at head.Span) head.Span {
 	start, end := head.TrimBlanks(s.body, at.Start, at.End)
 	return head.Span{Start: start, End: end}
 }
 
 // lines yields every line of the body, without its line end.
-func (s *source) lines(yield func(head.Span) bool) {
+func (s *pastedText) lines(yield func(head.Span) bool) {
 	for at := 0; at < len(s.body); {
 		end := strings.IndexByte(s.body[at:], '\n')
 		if end < 0 {
@@ -291,4 +293,4 @@ func (s *source) lines(yield func(head.Span) bool) {
 	}
 }
 
-func (s *source) cut(at head.Span) string { return s.body[at.Start:at.End] }
+func (s *pastedText) cut(at head.Span) string { return s.body[at.Start:at.End] }

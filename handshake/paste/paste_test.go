@@ -34,12 +34,12 @@ func TestReadSeed(t *testing.T) {
 	if p.Format != FormatRaw || x.Request != seedWire || x.Response != "" {
 		t.Errorf("%s: request\n%q\nexpected\n%q", p.Format, x.Request, seedWire)
 	}
-	want := map[handshake.Fill]string{handshake.FillVersion: " HTTP/1.1", handshake.FillHost: "Host: api.example.test\r\n", handshake.FillEnd: "\r\n"}
-	for _, f := range x.Filled {
-		if got := x.Request[f.Span.Start:f.Span.End]; got != want[f.What] {
-			t.Errorf("filled %d: %q, expected %q", f.What, got, want[f.What])
+	want := map[handshake.InsertedKind]string{handshake.InsertedVersion: " HTTP/1.1", handshake.InsertedHost: "Host: api.example.test\r\n", handshake.InsertedEnd: "\r\n"}
+	for _, f := range x.Inserted {
+		if got := x.Request[f.Span.Start:f.Span.End]; got != want[f.Kind] {
+			t.Errorf("filled %d: %q, expected %q", f.Kind, got, want[f.Kind])
 		}
-		delete(want, f.What)
+		delete(want, f.Kind)
 	}
 	if len(want) > 0 {
 		t.Errorf("not said to be filled: %q", want)
@@ -51,8 +51,8 @@ func TestReadHalfADump(t *testing.T) {
 	half := seedWire[:60]
 	p := Read(hex.Dump([]byte(half)))
 	x := p.Exchange()
-	if x.Request != half || len(x.Filled) > 0 {
-		t.Errorf("read %q, filled %v; expected %q", x.Request, x.Filled, half)
+	if x.Request != half || len(x.Inserted) > 0 {
+		t.Errorf("read %q, filled %v; expected %q", x.Request, x.Inserted, half)
 	}
 }
 
@@ -67,8 +67,8 @@ func TestReadSeedAnswer(t *testing.T) {
 		if text != seedAnswer && x.Request != seedWire {
 			t.Errorf("request of %q\n%q\nexpected\n%q", text, x.Request, seedWire)
 		}
-		if x.Filled[len(x.Filled)-2].What != handshake.FillVersion || x.Filled[len(x.Filled)-2].Side != handshake.Response {
-			t.Errorf("the version of the response is not said to be filled: %v", x.Filled)
+		if x.Inserted[len(x.Inserted)-2].Kind != handshake.InsertedVersion || x.Inserted[len(x.Inserted)-2].Side != handshake.Response {
+			t.Errorf("the version of the response is not said to be filled: %v", x.Inserted)
 		}
 	}
 }
@@ -107,14 +107,14 @@ func TestReadHostile(t *testing.T) {
 		"fences":           many("```\n"),
 	} {
 		p := Read(text)
-		if p.Chosen >= len(p.Exchanges) || len(p.Exchanges) > mostExchanges || len(p.Source) > mostPieces || len(p.Remarks) > mostRemarks {
-			t.Errorf("%s: exchange %d of %d, %d pieces, %d remarks", name, p.Chosen, len(p.Exchanges), len(p.Source), len(p.Remarks))
+		if p.Chosen >= len(p.Exchanges) || len(p.Exchanges) > maxExchanges || len(p.Mappings) > maxMappings || len(p.Notices) > maxNotices {
+			t.Errorf("%s: exchange %d of %d, %d pieces, %d remarks", name, p.Chosen, len(p.Exchanges), len(p.Mappings), len(p.Notices))
 		}
 		wire := 0
 		for _, x := range p.Exchanges {
 			wire += len(x.Request) + len(x.Response)
 		}
-		if most := mostWire + 4*size; wire > most {
+		if most := maxWire + 4*size; wire > most {
 			t.Errorf("%s: %d bytes on the wire, expected %d at most", name, wire, most)
 		}
 	}
@@ -127,23 +127,23 @@ func TestReadHearsWhatIsToldBesides(t *testing.T) {
 	answer := strings.ReplaceAll("< "+strings.TrimSuffix(handshake.Good().Response, "\r\n"), "\r\n", "\n< ") + "\n"
 	for _, c := range []struct {
 		text string
-		want handshake.Told
+		want handshake.Context
 	}{
 		{good, 0},
 		{"* ALPN: server accepted http/1.1\n" + request + answer, 0},
-		{"* ALPN: server accepted h2\n" + request + answer, handshake.ToldALPN},
-		{"* ALPN, server accepted to use h2\n" + request + answer, handshake.ToldALPN},
-		{request + answer + "* Closing connection 0\n", handshake.ToldClosed},
-		{request + answer + "* Recv failure: Connection reset by peer\n", handshake.ToldClosed},
+		{"* ALPN: server accepted h2\n" + request + answer, handshake.ContextALPN},
+		{"* ALPN, server accepted to use h2\n" + request + answer, handshake.ContextALPN},
+		{request + answer + "* Closing connection 0\n", handshake.ContextClosed},
+		{request + answer + "* Recv failure: Connection reset by peer\n", handshake.ContextClosed},
 		{request + answer + "{ [9 bytes data]\n* Closing connection\n", 0},
 		{request + answer + "* Connection #0 to host localhost left intact\n", 0},
-		{good + "HTTP/1.1 302 Found\r\n\r\n" + good, handshake.ToldKeyAgain},
+		{good + "HTTP/1.1 302 Found\r\n\r\n" + good, handshake.ContextKeyReused},
 		{good + "HTTP/1.1 302 Found\r\n\r\n" + strings.Replace(good, "4BZ+q2vWQ1yH0m9sJtX3Lw==", "mB0dL7cY0nQ2hV5r8XkTjA==", 1), 0},
-		{"GET /chat HTTP/3\nHost: server.example.com\n", handshake.ToldHTTP3},
+		{"GET /chat HTTP/3\nHost: server.example.com\n", handshake.ContextHTTP3},
 		{"GET /chat HTTP/2\nHost: server.example.com\n", 0},
 	} {
 		p := Read(c.text)
-		if got := p.Exchange().Told; got != c.want {
+		if got := p.Exchange().Context; got != c.want {
 			t.Errorf("%q tells %b; expected %b", c.text, got, c.want)
 		}
 	}
@@ -161,22 +161,22 @@ func TestReadAViewOfTheRequest(t *testing.T) {
 	} {
 		p := Read(c.line + "\nHost: a.example\n" + c.field + "\n\n")
 		got, _, _ := strings.Cut(p.Exchange().Request, "\r\n")
-		if said := len(p.Remarks) > 0 && p.Remarks[0].About == AboutView; got != c.want || said != (c.want != c.line && !strings.Contains(c.line, "https")) {
-			t.Errorf("%s with %s reads as %q, remarks %v; expected %q", c.line, c.field, got, p.Remarks, c.want)
+		if said := len(p.Notices) > 0 && p.Notices[0].Kind == NoticeView; got != c.want || said != (c.want != c.line && !strings.Contains(c.line, "https")) {
+			t.Errorf("%s with %s reads as %q, remarks %v; expected %q", c.line, c.field, got, p.Notices, c.want)
 		}
 	}
 }
 
 // Where a text has more pieces than are recorded, its reader is told.
 func TestReadSaysWhatItCannotTrace(t *testing.T) {
-	for n, want := range map[int]bool{10: false, mostPieces + 1: true} {
+	for n, want := range map[int]bool{10: false, maxMappings + 1: true} {
 		p := Read("{" + strings.Repeat("'a': 'b',\n", n) + "}")
 		said := false
-		for _, r := range p.Remarks {
-			said = said || r.About == AboutCut
+		for _, r := range p.Notices {
+			said = said || r.Kind == NoticeCut
 		}
-		if said != want || len(p.Source) > mostPieces {
-			t.Errorf("%d fields: %d pieces, told %t; expected %t", n, len(p.Source), said, want)
+		if said != want || len(p.Mappings) > maxMappings {
+			t.Errorf("%d fields: %d pieces, told %t; expected %t", n, len(p.Mappings), said, want)
 		}
 	}
 }

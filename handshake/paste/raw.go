@@ -202,20 +202,20 @@ func (r *reader) rawExchange(request, response *segment) {
 	x := handshake.Exchange{}
 	if request != nil {
 		if d := r.lookalike(request); d != nil {
-			var answer *draft
+			var answer *headBuilder
 			if response != nil {
 				answer = r.lookalike(response)
 			}
 			if answer != nil || response == nil {
-				r.remark(AboutLookalike, "This is HTTP/2 shown in the shape of HTTP/1.1; it is read as the fields that HTTP/2 sends.", r.span(request.Span))
+				r.notice(NoticeLookalike, "This is HTTP/2 shown in the shape of HTTP/1.1; it is read as the fields that HTTP/2 sends.", r.span(request.Span))
 				r.exchange(d, answer, true, "")
 				return
 			}
 		}
-		w := r.wire(handshake.Request)
+		w := r.headWriter(handshake.Request)
 		x.URL = w.rawRequest(request.Span)
 		x.Request = w.done()
-		x.Filled = w.filled
+		x.Inserted = w.inserted
 	}
 	if response != nil {
 		if request == nil {
@@ -224,17 +224,17 @@ func (r *reader) rawExchange(request, response *segment) {
 				return
 			}
 		}
-		w := r.wire(handshake.Response)
+		w := r.headWriter(handshake.Response)
 		w.rawResponse(response.Span)
 		x.Response = w.done()
-		x.Filled = append(x.Filled, w.filled...)
+		x.Inserted = append(x.Inserted, w.inserted...)
 	}
 	r.take(x)
 }
 
 // rawRequest writes a request head, completed: a version where documents leave it out, and a Host where the
 // target names one. It returns the URL of the target, if that is one.
-func (w *wire) rawRequest(at head.Span) (url string) {
+func (w *headWriter) rawRequest(at head.Span) (url string) {
 	w.b.Grow(at.Len() + at.Len()/16)
 	h := head.ParseRequest(w.r.cut(at))
 	first := head.Span{Start: at.Start + h.Line.Start, End: at.Start + h.Line.End}
@@ -242,16 +242,16 @@ func (w *wire) rawRequest(at head.Span) (url string) {
 	free := h.Version.Text == "" && isRequestLine(h.Text(h.Line), true)
 	from := first.Start // what of the line is still to be written
 	if path, ok := viewed(&h); ok && (free || h.Version.Text != "") {
-		w.r.remarkAt(AboutView, "A browser shows the address here; what it sends is the path alone.", first)
+		w.r.noticeAt(NoticeView, "A browser shows the address here; what it sends is the path alone.", first)
 		w.keep(head.Span{Start: from, End: at.Start + h.Target.Span.Start})
 		if path == "" || path[0] != '/' {
-			w.fill(handshake.FillStartLine, "/")
+			w.insert(handshake.InsertedStartLine, "/")
 		}
 		from = at.Start + h.Target.Span.End - len(path)
 	}
 	if free {
 		w.keep(head.Span{Start: from, End: at.Start + h.Target.Span.End})
-		w.fill(handshake.FillVersion, " HTTP/1.1")
+		w.insert(handshake.InsertedVersion, " HTTP/1.1")
 		w.put(head.CRLF, head.Span{Start: first.End, End: min(first.End+1, at.End)})
 	} else if first.Len() > 0 {
 		w.line(head.Span{Start: from, End: first.End})
@@ -259,7 +259,7 @@ func (w *wire) rawRequest(at head.Span) (url string) {
 	if a, ok := head.SplitAddress(h.Target.Text); ok && isRequestLine(h.Text(h.Line), true) {
 		url = h.Target.Text
 		if len(h.Get("Host")) == 0 && a.Host != "" && h.Version.Text != "HTTP/1.0" {
-			w.fill(handshake.FillHost, "Host: "+a.Authority()+head.CRLF)
+			w.insert(handshake.InsertedHost, "Host: "+a.Authority()+head.CRLF)
 		}
 	}
 	w.fields(at, &h)
@@ -283,7 +283,7 @@ func viewed(h *head.Head) (path string, ok bool) {
 }
 
 // rawResponse writes a response: interim heads and the final one, each with a version.
-func (w *wire) rawResponse(at head.Span) {
+func (w *headWriter) rawResponse(at head.Span) {
 	for {
 		first := head.Span{Start: at.Start, End: at.End}
 		if i := strings.IndexByte(w.r.cut(at), '\n'); i >= 0 {
@@ -292,7 +292,7 @@ func (w *wire) rawResponse(at head.Span) {
 		line := w.r.cut(first)
 		part := at
 		if isInterim(line) { // ends where the next status line stands, with or without an empty line
-			rest := source{body: w.r.cut(head.Span{Start: first.End, End: at.End})}
+			rest := pastedText{body: w.r.cut(head.Span{Start: first.End, End: at.End})}
 			for line := range rest.lines {
 				if isStatusLine(rest.cut(line)) {
 					part.End = first.End + line.Start
@@ -302,7 +302,7 @@ func (w *wire) rawResponse(at head.Span) {
 		}
 		h := head.ParseResponse(w.r.cut(part))
 		if isStatus(line) {
-			w.fill(handshake.FillVersion, "HTTP/1.1 ")
+			w.insert(handshake.InsertedVersion, "HTTP/1.1 ")
 		}
 		w.line(first)
 		w.fields(part, &h)
@@ -314,8 +314,8 @@ func (w *wire) rawResponse(at head.Span) {
 }
 
 // lines writes whole lines of the body.
-func (w *wire) lines(at head.Span) {
-	part := source{body: w.r.cut(at)}
+func (w *headWriter) lines(at head.Span) {
+	part := pastedText{body: w.r.cut(at)}
 	for line := range part.lines {
 		line = head.Span{Start: line.Start + at.Start, End: line.End + at.Start}
 		if line.End < at.End {
@@ -327,7 +327,7 @@ func (w *wire) lines(at head.Span) {
 }
 
 // fields writes what follows a start line: field lines, the empty line, and content, if there is any.
-func (w *wire) fields(at head.Span, h *head.Head) {
+func (w *headWriter) fields(at head.Span, h *head.Head) {
 	start, end := at.Start+h.Line.End, at.Start+h.End.Start
 	if start < end && w.r.body[start] == '\n' {
 		start++
@@ -335,12 +335,12 @@ func (w *wire) fields(at head.Span, h *head.Head) {
 	if start < end {
 		w.lines(head.Span{Start: start, End: end})
 		if w.r.body[end-1] != '\n' {
-			w.fill(handshake.FillEnd, head.CRLF+head.CRLF)
+			w.insert(handshake.InsertedEnd, head.CRLF+head.CRLF)
 			return
 		}
 	}
 	if !h.Ended {
-		w.fill(handshake.FillEnd, head.CRLF)
+		w.insert(handshake.InsertedEnd, head.CRLF)
 		return
 	}
 	w.line(head.Span{Start: end, End: end})

@@ -87,8 +87,8 @@ func TestSamples(t *testing.T) {
 			}
 		}
 		for _, about := range s.remarks {
-			if !slices.ContainsFunc(p.Remarks, func(r Remark) bool { return string(r.About) == about }) {
-				t.Errorf("%s: expected a remark about %q, got %v", name, about, p.Remarks)
+			if !slices.ContainsFunc(p.Notices, func(r Notice) bool { return string(r.Kind) == about }) {
+				t.Errorf("%s: expected a remark about %q, got %v", name, about, p.Notices)
 			}
 		}
 		if got := r.Verdict(); string(got) != s.verdict {
@@ -118,13 +118,13 @@ func FuzzRead(f *testing.F) {
 			return p.Exchanges[x].Request
 		}
 		for i, x := range p.Exchanges {
-			for _, filled := range x.Filled {
-				if !inside(filled.Span, head(i, filled.Side)) || filled.What == 0 {
+			for _, filled := range x.Inserted {
+				if !inside(filled.Span, head(i, filled.Side)) || filled.Kind == 0 {
 					t.Errorf("filled %+v is outside of %q", filled, head(i, filled.Side))
 				}
 			}
 		}
-		for _, piece := range p.Source {
+		for _, piece := range p.Mappings {
 			if piece.Exchange >= len(p.Exchanges) {
 				t.Fatalf("piece %+v belongs to none of %d exchanges", piece, len(p.Exchanges))
 			}
@@ -132,13 +132,13 @@ func FuzzRead(f *testing.F) {
 				t.Errorf("piece %+v is outside of %q or %q", piece, head(piece.Exchange, piece.Side), text)
 			}
 		}
-		for _, remark := range p.Remarks {
+		for _, remark := range p.Notices {
 			if !inside(remark.Span, text) {
 				t.Errorf("remark %+v is outside of %q", remark, text)
 			}
 		}
 		x := p.Exchange()
-		wire := source{body: x.Request}
+		wire := pastedText{body: x.Request}
 		if p.Format == FormatRaw && len(p.Exchanges) == 1 && !x.HTTP2 && x.Response == "" && wire.isHead() {
 			if again := Read(x.Request); again.Exchange().Request != x.Request {
 				t.Errorf("%q is read as\n%q and that, as %s, as\n%q", text, x.Request, again.Format, again.Exchange().Request)
@@ -159,12 +159,12 @@ func TestExamplesAreRead(t *testing.T) {
 		pastes++
 		p := Read(rule.Broken.Paste)
 		got := p.Exchange()
-		for _, f := range want.Filled {
-			if !slices.Contains(got.Filled, f) {
-				t.Errorf("%s: %v is not among what was filled in: %v", rule.ID, f, got.Filled)
+		for _, f := range want.Inserted {
+			if !slices.Contains(got.Inserted, f) {
+				t.Errorf("%s: %v is not among what was filled in: %v", rule.ID, f, got.Inserted)
 			}
 		}
-		want.Filled = got.Filled
+		want.Inserted = got.Inserted
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: the text is read as\n%+v, and the example says\n%+v", rule.ID, got, want)
 		}

@@ -13,11 +13,11 @@ type word struct {
 	raw  head.Span // without the quotes where nothing had to be decoded, so that it has the length of text
 }
 
-func (w word) bit() bit {
+func (w word) piece() piece {
 	if w.raw.Len() == len(w.text) {
-		return bit{text: w.text, at: w.raw}
+		return piece{text: w.text, at: w.raw}
 	}
-	return bit{text: w.text, at: w.at}
+	return piece{text: w.text, at: w.at}
 }
 
 // dialect says whose quoting rules a command follows.

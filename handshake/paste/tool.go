@@ -34,23 +34,23 @@ var websocatOptions = toolOptions{
 
 // tool reads the arguments of websocat, wscat and their like.
 func (r *reader) tool(words []word, o *toolOptions) {
-	var url, origin, auth bit
-	var headers []draftField
-	var protocols []bit
+	var url, origin, auth piece
+	var headers []fieldBuilder
+	var protocols []piece
 	for i := 0; i < len(words); i++ {
-		w := words[i].bit()
+		w := words[i].piece()
 		if len(w.text) < 2 || w.text[0] != '-' {
 			if _, ok := head.SplitAddress(w.text); ok || url.text == "" && w.text != "-" {
 				url = w
 			}
 			continue
 		}
-		name, value, inline := w.text, bit{}, false
+		name, value, inline := w.text, piece{}, false
 		if k := strings.IndexByte(name, '='); k > 0 {
-			value, name, inline = w.part(k+1, len(name)), name[:k], true
+			value, name, inline = w.slice(k+1, len(name)), name[:k], true
 		} else if name[1] != '-' && len(name) > 2 { // -HName:value, or grouped switches
 			if o.knows(name[:2]) {
-				value, name, inline = w.part(2, len(name)), name[:2], true
+				value, name, inline = w.slice(2, len(name)), name[:2], true
 			} else {
 				name = "-" + name[len(name)-1:]
 			}
@@ -63,11 +63,11 @@ func (r *reader) tool(words []word, o *toolOptions) {
 				break
 			}
 			i++
-			value = words[i].bit()
+			value = words[i].piece()
 		}
 		switch {
 		case slices.Contains(o.header, name):
-			headers = append(headers, draftField{name: value, whole: true})
+			headers = append(headers, fieldBuilder{name: value, whole: true})
 		case slices.Contains(o.origin, name):
 			origin = value
 		case slices.Contains(o.protocol, name):
@@ -85,13 +85,13 @@ func (r *reader) tool(words []word, o *toolOptions) {
 		}
 		url.text = "ws://" + url.text
 	}
-	d, _ := r.request(added(handshake.FillByClient, "GET"), url)
+	d, _ := r.request(inserted(handshake.InsertedByClient, "GET"), url)
 	d.give(headers)
 	if origin.text != "" {
-		d.add(added(handshake.FillByClient, "Origin"), origin)
+		d.add(inserted(handshake.InsertedByClient, "Origin"), origin)
 	}
 	if auth.text != "" {
-		d.add(added(handshake.FillByClient, "Authorization"), decoded("Basic "+base64.StdEncoding.EncodeToString([]byte(auth.text)), auth.at))
+		d.add(inserted(handshake.InsertedByClient, "Authorization"), decoded("Basic "+base64.StdEncoding.EncodeToString([]byte(auth.text)), auth.at))
 	}
 	r.handshake(d)
 	d.protocols(protocols)

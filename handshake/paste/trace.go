@@ -13,21 +13,21 @@ func readTrace(r *reader) bool {
 	if !long && !r.isVerbose() {
 		return false
 	}
-	w := weave{from: &r.source}
+	w := textRewriter{from: &r.pastedText}
 	if long {
 		r.traceLong(&w)
 	} else {
 		r.traceVerbose(&w)
 	}
-	wires := reader{source: w.source()}
+	wires := reader{pastedText: w.result()}
 	readRaw(&wires)
 	wires.Format = FormatTrace
-	told, closed := r.remarks()
+	told, closed := r.connectionNotices()
 	for i := range wires.Exchanges {
-		wires.Exchanges[i].Told |= told
+		wires.Exchanges[i].Context |= told
 	}
 	if n := len(wires.Exchanges); n > 0 && closed {
-		wires.Exchanges[n-1].Told |= handshake.ToldClosed
+		wires.Exchanges[n-1].Context |= handshake.ContextClosed
 	}
 	*r = wires
 	return true
@@ -52,14 +52,14 @@ func (r *reader) isVerbose() bool {
 	return false
 }
 
-// remarks reads what curl says between the heads: that TLS agreed on HTTP/2, and that the connection ended
+// connectionNotices reads what curl says between the heads: that TLS agreed on HTTP/2, and that the connection ended
 // behind the last answer with nothing after its head.
-func (r *reader) remarks() (told handshake.Told, closed bool) {
+func (r *reader) connectionNotices() (told handshake.Context, closed bool) {
 	bare := false // behind the head of an answer nothing has come yet
 	for line := range r.lines {
 		switch t := dropStamp(r.cut(line)); {
 		case strings.HasPrefix(t, "* ALPN") && strings.Contains(t, "server accepted") && strings.HasSuffix(strings.TrimRight(t, " "), "h2"):
-			told = handshake.ToldALPN
+			told = handshake.ContextALPN
 		case strings.HasPrefix(t, "* Closing connection"), strings.HasPrefix(t, "* Recv failure"), strings.HasPrefix(t, "* Connection died"):
 			closed = closed || bare
 		case t == "", strings.HasPrefix(t, "* "):
@@ -85,7 +85,7 @@ func dropStamp(t string) string {
 	return t
 }
 
-func (r *reader) traceVerbose(w *weave) {
+func (r *reader) traceVerbose(w *textRewriter) {
 	mark := byte(0) // of the head being read
 	ended := true
 	for line := range r.lines {
@@ -117,7 +117,7 @@ func (r *reader) traceVerbose(w *weave) {
 
 // traceLong reads blocks of lines that begin with the offset of their first byte. A line that goes on where
 // the one before ended is its continuation.
-func (r *reader) traceLong(w *weave) {
+func (r *reader) traceLong(w *textRewriter) {
 	const none, header = 0, 1
 	block, ask := none, false
 	next, open := -1, false

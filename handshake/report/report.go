@@ -99,8 +99,8 @@ type Paste struct {
 }
 
 type Remark struct {
-	About paste.About `json:"about"`
-	Text  string      `json:"text"`
+	About paste.NoticeKind `json:"about"`
+	Text  string           `json:"text"`
 }
 
 type Head struct {
@@ -200,7 +200,7 @@ func Of(r *handshake.Report, from Source) Report {
 		Findings:    make([]Finding, 0, len(r.Findings)),
 	}
 	if r.Request != nil {
-		out.Request = newHead(r.Exchange.Request, handshake.Request, r.Exchange.Filled, from.Format)
+		out.Request = newHead(r.Exchange.Request, handshake.Request, r.Exchange.Inserted, from.Format)
 		reply := OfReply(&r.Reply)
 		out.Reply = &reply
 	}
@@ -213,15 +213,15 @@ func Of(r *handshake.Report, from Source) Report {
 		out.Deflate = &deflate
 	}
 	if r.Response != nil {
-		out.Response = newHead(r.Exchange.Response, handshake.Response, r.Exchange.Filled, from.Format)
+		out.Response = newHead(r.Exchange.Response, handshake.Response, r.Exchange.Inserted, from.Format)
 	}
 	if a := r.Accept; a != nil {
 		out.Accept = &Accept{a.Key, a.Joined, a.SHA1Hex(), a.Accept}
 	}
 	if p := from.Paste; p != nil {
 		out.Paste = &Paste{Exchanges: len(p.Exchanges), Chosen: p.Chosen, Remarks: []Remark{}}
-		for _, r := range p.Remarks {
-			out.Paste.Remarks = append(out.Paste.Remarks, Remark{r.About, r.Text})
+		for _, r := range p.Notices {
+			out.Paste.Remarks = append(out.Paste.Remarks, Remark{r.Kind, r.Text})
 		}
 	}
 	for i := range r.Interim {
@@ -237,23 +237,23 @@ func Of(r *handshake.Report, from Source) Report {
 	return out
 }
 
-func newHead(raw string, side handshake.Side, filled []handshake.Filled, format paste.Format) *Head {
+func newHead(raw string, side handshake.Side, filled []handshake.Inserted, format paste.Format) *Head {
 	head := &Head{RawB64: []byte(raw), Format: format}
 	for _, f := range filled {
 		if f.Side == side {
-			head.Filled = append(head.Filled, Filled{fills[f.What], Span(f.Span)})
+			head.Filled = append(head.Filled, Filled{fills[f.Kind], Span(f.Span)})
 		}
 	}
 	return head
 }
 
 // fills are the names of what can be filled in.
-var fills = map[handshake.Fill]string{
-	handshake.FillVersion:   "version",
-	handshake.FillHost:      "host",
-	handshake.FillStartLine: "start-line",
-	handshake.FillByClient:  "client-field",
-	handshake.FillEnd:       "end",
+var fills = map[handshake.InsertedKind]string{
+	handshake.InsertedVersion:   "version",
+	handshake.InsertedHost:      "host",
+	handshake.InsertedStartLine: "start-line",
+	handshake.InsertedByClient:  "client-field",
+	handshake.InsertedEnd:       "end",
 }
 
 // OfReply writes down an answer.

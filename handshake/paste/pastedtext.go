@@ -8,7 +8,7 @@ import (
 
 // source is a text without its wrapping: every line ends with LF alone, quote marks, fences, indentation
 // and line numbers are gone. It knows where each byte stood in the text that was pasted.
-type source struct {
+type pastedText struct {
 	body string
 	runs []run
 }
@@ -17,7 +17,7 @@ type source struct {
 type run struct{ body, text int }
 
 // at is the place in the pasted text of a place in the body.
-func (s *source) at(i int) int {
+func (s *pastedText) at(i int) int {
 	n := sort.Search(len(s.runs), func(k int) bool { return s.runs[k].body > i })
 	if n == 0 {
 		return i
@@ -27,7 +27,7 @@ func (s *source) at(i int) int {
 }
 
 // span is the place in the pasted text of a span of the body.
-func (s *source) span(at head.Span) head.Span {
+func (s *pastedText) span(at head.Span) head.Span {
 	start := s.at(at.Start)
 	if at.Len() <= 0 {
 		return head.Span{Start: start, End: start}
@@ -35,15 +35,15 @@ func (s *source) span(at head.Span) head.Span {
 	return head.Span{Start: start, End: max(start, s.at(at.End-1)+1)}
 }
 
-// weave builds a source out of parts of another.
-type weave struct {
-	from *source
+// textRewriter builds a text out of parts of another and remembers where each was.
+type textRewriter struct {
+	from *pastedText
 	b    strings.Builder
 	runs []run
 }
 
 // mark notes that what is written next comes from text.
-func (w *weave) mark(text int) {
+func (w *textRewriter) mark(text int) {
 	n := w.b.Len()
 	if k := len(w.runs); k > 0 && w.runs[k-1].text-w.runs[k-1].body == text-n || k == 0 && text == n {
 		return
@@ -52,7 +52,7 @@ func (w *weave) mark(text int) {
 }
 
 // keep copies body[start:end] of the other source.
-func (w *weave) keep(start, end int) {
+func (w *textRewriter) keep(start, end int) {
 	if start >= end {
 		return
 	}
@@ -66,24 +66,24 @@ func (w *weave) keep(start, end int) {
 }
 
 // put writes text that stands for what is at place at in the other source.
-func (w *weave) put(text string, at int) {
+func (w *textRewriter) put(text string, at int) {
 	w.mark(w.from.at(at))
 	w.b.WriteString(text)
 }
 
-func (w *weave) source() source { return source{w.b.String(), w.runs} }
+func (w *textRewriter) result() pastedText { return pastedText{w.b.String(), w.runs} }
 
-// newSource makes every line end an LF: a text area does the same, so that nothing read later depends on
+// newPastedText makes every line end an LF: a text area does the same, so that nothing read later depends on
 // which of them the text came with.
-func newSource(text string) source { return lineEnds(&source{body: text}) }
+func newPastedText(text string) pastedText { return lineEnds(&pastedText{body: text}) }
 
 // lineEnds turns CRLF into LF, also where a careless copy doubled the CR or lost the LF at the very end.
 // Any other CR stays: it is a fault to show.
-func lineEnds(s *source) source {
+func lineEnds(s *pastedText) pastedText {
 	if !strings.Contains(s.body, "\r") {
 		return *s
 	}
-	w := weave{from: s}
+	w := textRewriter{from: s}
 	at := 0
 	for at < len(s.body) {
 		i := strings.IndexByte(s.body[at:], '\r')
@@ -106,17 +106,17 @@ func lineEnds(s *source) source {
 		at = next
 	}
 	w.keep(at, len(s.body))
-	return w.source()
+	return w.result()
 }
 
-// mostPeels bounds how deep wrappings are taken off each other: a numbered listing in a fence in a mail.
-const mostPeels = 8
+// maxUnwraps bounds how deep wrappings are taken off each other: a numbered listing in a fence in a mail.
+const maxUnwraps = 8
 
-// peel takes off what surrounds heads in mails, pages and listings.
-func peel(s source) source {
-	for range mostPeels {
+// unwrap takes off what surrounds heads in mails, pages and listings.
+func unwrap(s pastedText) pastedText {
+	for range maxUnwraps {
 		size := len(s.body)
-		for _, take := range []func(*source) (source, bool){peelMark, peelFence, peelQuote, peelNumbers, peelIndent, peelTrail} {
+		for _, take := range []func(*pastedText) (pastedText, bool){unwrapMark, unwrapFence, unwrapQuote, unwrapNumbers, unwrapIndent, unwrapTrail} {
 			if p, ok := take(&s); ok {
 				s = p
 			}
@@ -129,23 +129,23 @@ func peel(s source) source {
 	return s
 }
 
-// peelMark drops a byte order mark.
-func peelMark(s *source) (source, bool) {
+// unwrapMark drops a byte order mark.
+func unwrapMark(s *pastedText) (pastedText, bool) {
 	if !strings.HasPrefix(s.body, "\uFEFF") {
 		return *s, false
 	}
-	w := weave{from: s}
+	w := textRewriter{from: s}
 	w.keep(len("\uFEFF"), len(s.body))
-	return w.source(), true
+	return w.result(), true
 }
 
-// peelFence keeps what stands between code fences, and an empty line between two of them. A text that begins
+// unwrapFence keeps what stands between code fences, and an empty line between two of them. A text that begins
 // with a head is in none.
-func peelFence(s *source) (source, bool) {
+func unwrapFence(s *pastedText) (pastedText, bool) {
 	if s.isHead() || !strings.Contains(s.body, "```") && !strings.Contains(s.body, "~~~") {
 		return *s, false
 	}
-	w := weave{from: s}
+	w := textRewriter{from: s}
 	fence, any := "", false // the fence that is open; it takes one of its length to close it (CommonMark §4.5)
 	for line := range s.lines {
 		t := strings.TrimLeft(s.cut(line), " \t")
@@ -167,7 +167,7 @@ func peelFence(s *source) (source, bool) {
 	if !any || strings.TrimSpace(w.b.String()) == "" {
 		return *s, false
 	}
-	return w.source(), true
+	return w.result(), true
 }
 
 // fenceOf is the code fence that a line begins with, "" for none.
@@ -180,9 +180,9 @@ func fenceOf(line string) string {
 	return ""
 }
 
-// peelQuote takes ">" off the lines when every line has it, as a mail does. The line that introduces the
+// unwrapQuote takes ">" off the lines when every line has it, as a mail does. The line that introduces the
 // quotation ("… wrote:") may stand before them.
-func peelQuote(s *source) (source, bool) {
+func unwrapQuote(s *pastedText) (pastedText, bool) {
 	quoted, others := 0, 0
 	for line := range s.lines {
 		switch t := s.cut(line); {
@@ -200,7 +200,7 @@ func peelQuote(s *source) (source, bool) {
 	if quoted == 0 {
 		return *s, false
 	}
-	w := weave{from: s}
+	w := textRewriter{from: s}
 	for line := range s.lines {
 		t := s.cut(line)
 		if !strings.HasPrefix(t, ">") {
@@ -215,11 +215,11 @@ func peelQuote(s *source) (source, bool) {
 		}
 		w.keep(line.Start+cut, min(line.End+1, len(s.body)))
 	}
-	return w.source(), true
+	return w.result(), true
 }
 
-// peelNumbers takes line numbers off when every line has one and they count up.
-func peelNumbers(s *source) (source, bool) {
+// unwrapNumbers takes line numbers off when every line has one and they count up.
+func unwrapNumbers(s *pastedText) (pastedText, bool) {
 	last, count := -1, 0
 	for line := range s.lines {
 		t := s.cut(line)
@@ -236,12 +236,12 @@ func peelNumbers(s *source) (source, bool) {
 	if count < 2 {
 		return *s, false
 	}
-	w := weave{from: s}
+	w := textRewriter{from: s}
 	for line := range s.lines {
 		_, width, _ := lineNumber(s.cut(line))
 		w.keep(min(line.Start+width, line.End), min(line.End+1, len(s.body)))
 	}
-	return w.source(), true
+	return w.result(), true
 }
 
 // lineNumber reads "12: ", "12| ", " 12\t", "12. " or "12 "; width is how much of the line it takes.
@@ -283,8 +283,8 @@ func lineNumber(t string) (n, width int, ok bool) {
 	return n, i, true
 }
 
-// peelIndent takes off the blanks that every line begins with, but for labels: those stand out to the left.
-func peelIndent(s *source) (source, bool) {
+// unwrapIndent takes off the blanks that every line begins with, but for labels: those stand out to the left.
+func unwrapIndent(s *pastedText) (pastedText, bool) {
 	common, first := "", true
 	for line := range s.lines {
 		t := s.cut(line)
@@ -307,17 +307,17 @@ func peelIndent(s *source) (source, bool) {
 	if common == "" {
 		return *s, false
 	}
-	w := weave{from: s}
+	w := textRewriter{from: s}
 	for line := range s.lines {
 		blanks := line.Len() - len(strings.TrimLeft(s.cut(line), " \t"))
 		w.keep(line.Start+min(len(common), blanks), min(line.End+1, len(s.body)))
 	}
-	return w.source(), true
+	return w.result(), true
 }
 
-// peelTrail takes off blanks at line ends when half of the lines or more have them: a block copied from a
+// unwrapTrail takes off blanks at line ends when half of the lines or more have them: a block copied from a
 // terminal. A single one is left: it may be what is wrong. Lines of blanks at the end of the text go.
-func peelTrail(s *source) (source, bool) {
+func unwrapTrail(s *pastedText) (pastedText, bool) {
 	ends, lines := 0, 0
 	for line := range s.lines {
 		if line.Len() > 0 && !isLabel(s.cut(line)) { // a label does not come to stand in a head
@@ -332,7 +332,7 @@ func peelTrail(s *source) (source, bool) {
 	if !all && !strings.ContainsAny(s.body[tail:], " \t") {
 		return *s, false
 	}
-	w := weave{from: s}
+	w := textRewriter{from: s}
 	for line := range s.lines {
 		end := line.End
 		if all || line.Start >= tail {
@@ -341,5 +341,5 @@ func peelTrail(s *source) (source, bool) {
 		w.keep(line.Start, end)
 		w.keep(line.End, min(line.End+1, len(s.body)))
 	}
-	return w.source(), true
+	return w.result(), true
 }
