@@ -3,6 +3,7 @@ package hop
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -90,6 +91,7 @@ func (p *Program) complete() error {
 			from = base.Hop
 		}
 		cf.Hop = merge(from, cf.Hop)
+		cf.Hop.snippet = cf.Snippet
 	}
 	return nil
 }
@@ -135,15 +137,16 @@ func merge(base, over Hop) Hop {
 		}
 		return o
 	}
-	replies := base.Replies
-	if len(over.Replies) > 0 {
-		replies = map[string]string{}
-		for k, v := range base.Replies {
-			replies[k] = v
+	table := func(b, o map[string]string) map[string]string {
+		if len(o) == 0 {
+			return b
 		}
-		for k, v := range over.Replies {
-			replies[k] = v
+		both := maps.Clone(b)
+		if both == nil {
+			both = map[string]string{}
 		}
+		maps.Copy(both, o)
+		return both
 	}
 	return Hop{
 		Front: list(base.Front, over.Front), Asks: text(base.Asks, over.Asks), HTTP: text(base.HTTP, over.HTTP),
@@ -152,6 +155,6 @@ func merge(base, over Hop) Hop {
 		Answer: list(base.Answer, over.Answer), AnswerNames: text(base.AnswerNames, over.AnswerNames),
 		AnswerOrder: text(base.AnswerOrder, over.AnswerOrder), AnswerHTTP: text(base.AnswerHTTP, over.AnswerHTTP),
 		Early: text(base.Early, over.Early), Tunnel: list(base.Tunnel, over.Tunnel), Idle: text(base.Idle, over.Idle),
-		Down: text(base.Down, over.Down), Gone: text(base.Gone, over.Gone), Replies: replies,
+		Down: text(base.Down, over.Down), Gone: text(base.Gone, over.Gone), Replies: table(base.Replies, over.Replies), Log: table(base.Log, over.Log),
 	}
 }

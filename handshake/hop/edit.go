@@ -80,10 +80,15 @@ func (x *exchange) choose(alternatives string) string {
 	return ""
 }
 
-// apply carries the edits out in order.
-func (x *exchange) apply(m *message, edits []string) {
+// apply carries the edits out in order; parsed are the same, if they were read before.
+func (x *exchange) apply(m *message, edits []string, parsed []edit) {
 	for i, text := range edits {
-		e := parseEdit(text)
+		var e edit
+		if parsed != nil {
+			e = parsed[i]
+		} else {
+			e = parseEdit(text)
+		}
 		if !x.holds(e.condition) {
 			continue
 		}

@@ -1,8 +1,237 @@
 package hop
 
-// Change is one difference between the head before and the head behind a hop.
+import "strings"
+
+// Kind says how a line differs behind a hop.
+type Kind string
+
+const (
+	StartLine Kind = "start line" // version, method or target are others
+	Removed   Kind = "removed"
+	Added     Kind = "added"
+	Rewritten Kind = "rewritten" // another value
+	Renamed   Kind = "renamed"   // the name is spelt otherwise
+	Moved     Kind = "moved"     // in another place
+)
+
+// Change is one difference between the head in front of a hop and the head behind it.
 type Change struct {
-	Kind string // removed, added, rewritten, renamed, moved, start line
+	Kind   Kind
+	Text   string // the line behind the hop; of a removed one, the line before it
+	Was    string // the line in front of the hop; empty for an added one
+	Before int    // which field line of the head in front it was, -1 for an added one and for the start line
+	After  int    // which field line of the head behind it is, -1 for a removed one and for the start line
+	Why    string
+	Cites  string // "RFC 9110 §7.6.1"; empty where no RFC speaks of it
 }
 
-func explain(before, after *message, h *Hop) []Change { return nil }
+// reason is why hops do something to a field.
+type reason struct {
+	field         string // lower case; a list of names
+	removed       string // why it goes
+	written       string // why it comes, or gets another value
+	cites, speaks string // the RFC on its removal, the RFC on the field
+}
+
+var reasons = []reason{
+	{"connection", "Connection speaks to the next hop alone, so it ends here.", "Connection speaks to the next hop alone, so this one writes its own.", "RFC 9110 §7.6.1", "RFC 9110 §7.6.1"},
+	{"upgrade", "Upgrade speaks to the next hop alone; a hop that does not ask for an upgrade of its own drops it.", "The hop asks the backend for an upgrade of its own.", "RFC 9110 §7.8", "RFC 9110 §7.8"},
+	{"keep-alive,proxy-connection,te,trailer,transfer-encoding", "This field speaks to the next hop alone.", "The hop frames the content anew.", "RFC 9110 §7.6.1", "RFC 9112 §6"},
+	{"http2-settings", "It goes with Upgrade: h2c and speaks to the next hop alone.", "", "RFC 7540 §3.2.1", ""},
+	{"expect", "The hop answers the expectation itself, with 100 (Continue).", "", "RFC 9110 §10.1.1", "RFC 9110 §10.1.1"},
+	{"host", "", "The hop names the backend, not the host that the client asked for.", "", "RFC 9110 §7.2"},
+	{"via", "", "Each proxy adds itself to Via.", "", "RFC 9110 §7.6.3"},
+	{"forwarded", "", "It tells the backend who the client is and what it asked for.", "", "RFC 7239 §4"},
+	{"x-forwarded-for,x-real-ip,client-ip", "", "It tells the backend the client's address.", "", "RFC 7239 §5.2"},
+	{"x-forwarded-host,x-host", "", "It tells the backend which host the client asked for.", "", "RFC 7239 §5.3"},
+	{"x-forwarded-proto", "", "It tells the backend the scheme of the client's request.", "", "RFC 7239 §5.4"},
+	{"x-forwarded-port,x-forwarded-server", "", "It tells the backend where the client's request arrived.", "", ""},
+	{"accept-encoding", "", "The hop says which codings it can undo itself.", "", "RFC 9110 §12.5.3"},
+	{"cache-control", "", "The hop is a cache and says how old an answer may be.", "", "RFC 9111 §5.2.1"},
+	{"content-length", "A 101 has no content, so Content-Length has no place in it.", "The hop states the length of the content.", "RFC 9110 §8.6", "RFC 9110 §8.6"},
+	{"sec-websocket-key,sec-websocket-version,sec-websocket-extensions,sec-websocket-protocol", "", "The hop is a WebSocket client of its own and offers what it speaks.", "", "RFC 6455 §4.1"},
+	{"sec-websocket-accept", "", "The hop computes Sec-WebSocket-Accept itself.", "", "RFC 6455 §4.2.2"},
+	{"origin", "", "The hop names the backend's origin, so that its origin check passes.", "", "RFC 6454 §7"},
+	{"user-agent", "", "The hop names itself, because the client did not.", "", "RFC 9110 §10.1.5"},
+	{"server", "", "The hop names itself as the server.", "", "RFC 9110 §10.2.4"},
+	{"date", "", "An answer without Date gets one.", "", "RFC 9110 §6.6.1"},
+	{"age", "", "A cache says how long it has had the answer.", "", "RFC 9111 §5.1"},
+	{"vary", "", "The hop itself chooses by this field.", "", "RFC 9110 §12.5.5"},
+}
+
+func reasonFor(name string) reason {
+	for _, r := range reasons {
+		if hasElement(r.field, name) {
+			return r
+		}
+	}
+	return reason{}
+}
+
+// explain lists what differs. The edits are known; what is looked for is which line became which.
+func explain(before, after *message, h *Hop) []Change {
+	var changes []Change
+	if before.start != after.start {
+		why, cites := startReason(before, after)
+		changes = append(changes, Change{Kind: StartLine, Text: after.start, Was: before.start, Before: -1, After: -1, Why: why, Cites: cites})
+	}
+	source := make([]int, len(after.fields))
+	taken := make([]bool, len(before.fields))
+	for i, f := range after.fields {
+		if source[i] = f.from; f.from >= 0 {
+			taken[f.from] = true
+		}
+	}
+	for i, f := range after.fields {
+		if source[i] >= 0 {
+			continue
+		}
+		for j, b := range before.fields {
+			if !taken[j] && strings.EqualFold(b.name, f.name) {
+				source[i], taken[j] = j, true
+				break
+			}
+		}
+	}
+	for j, b := range before.fields {
+		if taken[j] {
+			continue
+		}
+		why, cites := h.removal(before, after, b.name)
+		text := b.name + ": " + b.value
+		changes = append(changes, Change{Kind: Removed, Text: text, Was: text, Before: j, After: -1, Why: why, Cites: cites})
+	}
+	stays := longestRise(source)
+	for i, f := range after.fields {
+		c := Change{Text: f.name + ": " + f.value, Before: source[i], After: i}
+		if source[i] < 0 {
+			c.Kind = Added
+			c.Why, c.Cites = h.writing(f)
+			changes = append(changes, c)
+			continue
+		}
+		b := before.fields[source[i]]
+		c.Was = b.name + ": " + b.value
+		switch {
+		case b.value != f.value:
+			c.Kind = Rewritten
+			c.Why, c.Cites = h.writing(f)
+		case b.name != f.name:
+			c.Kind, c.Why, c.Cites = Renamed, "The hop has its own spelling for names; names compare without case.", "RFC 9110 §5.1"
+		case !stays[i]:
+			c.Kind, c.Why, c.Cites = Moved, "The hop has its own order for fields; the order of fields with different names means nothing.", "RFC 9110 §5.3"
+		default:
+			continue
+		}
+		changes = append(changes, c)
+	}
+	return changes
+}
+
+func startReason(before, after *message) (why, cites string) {
+	part := func(name string) (string, string) {
+		b, _ := before.part(name)
+		a, _ := after.part(name)
+		return b, a
+	}
+	if b, a := part("version"); a != b {
+		why, cites = "The hop speaks HTTP/"+a+" here, whatever version it received.", "RFC 9112 §2.3"
+		if a == "1.0" {
+			why += " HTTP/1.0 has no Upgrade."
+			cites = "RFC 9110 §7.8"
+		}
+		return why, cites
+	}
+	if b, a := part("target"); a != b && !strings.HasPrefix(after.start, "HTTP/") {
+		return "The configuration maps " + b + " to " + a + ".", ""
+	}
+	return "The hop sends every opening handshake as GET.", "RFC 6455 §4.1"
+}
+
+// removal says why a field does not go on.
+func (h *Hop) removal(before, after *message, name string) (why, cites string) {
+	if after.has(name) {
+		return "The hop joins the lines of this field to one.", "RFC 9110 §5.3"
+	}
+	if line := h.mentions(name); line != "" {
+		return "The configuration says so: " + line, reasonFor(name).cites
+	}
+	if named, _ := before.get("connection"); hasElement(named, name) && !strings.EqualFold(name, "upgrade") {
+		return "Connection names this field, so it speaks to the next hop alone and ends here.", "RFC 9110 §7.6.1"
+	}
+	if r := reasonFor(name); r.removed != "" {
+		return r.removed, r.cites
+	}
+	return "The hop passes on no field of this name.", ""
+}
+
+// writing says why a line is there, or says something else.
+func (h *Hop) writing(f line) (why, cites string) {
+	r := reasonFor(f.name)
+	if line := h.mentions(f.name); line != "" {
+		return "The configuration says so: " + line, r.speaks
+	}
+	if r.written != "" {
+		return r.written, r.speaks
+	}
+	return "The hop writes this field by itself.", ""
+}
+
+// mentions finds the line of the configuration that names a field.
+func (h *Hop) mentions(name string) string {
+	for _, l := range strings.Split(h.snippet, "\n") {
+		low := lower(l)
+		for at := 0; ; {
+			i := strings.Index(low[at:], lower(name))
+			if i < 0 {
+				break
+			}
+			i += at
+			at = i + len(name)
+			if !partOfName(low, i-1) && !partOfName(low, at) {
+				return strings.TrimSpace(l)
+			}
+		}
+	}
+	return ""
+}
+
+func partOfName(s string, i int) bool {
+	return i >= 0 && i < len(s) && (s[i] == '-' && i > 0 && s[i-1] != ' ' && s[i-1] != '\t' || s[i] == '_' || 'a' <= s[i] && s[i] <= 'z' || '0' <= s[i] && s[i] <= '9')
+}
+
+// longestRise marks the members of a longest rising subsequence: the lines that need not be called moved.
+// Negative members do not take part.
+func longestRise(a []int) []bool {
+	var tails []int // positions in a; tails[n] ends a rise of n+1 members with the least last one
+	before := make([]int, len(a))
+	for i, v := range a {
+		if v < 0 {
+			continue
+		}
+		lo, hi := 0, len(tails)
+		for lo < hi {
+			if mid := (lo + hi) / 2; a[tails[mid]] < v {
+				lo = mid + 1
+			} else {
+				hi = mid
+			}
+		}
+		before[i] = -1
+		if lo > 0 {
+			before[i] = tails[lo-1]
+		}
+		if lo == len(tails) {
+			tails = append(tails, i)
+		} else {
+			tails[lo] = i
+		}
+	}
+	in := make([]bool, len(a))
+	if len(tails) > 0 {
+		for i := tails[len(tails)-1]; i >= 0; i = before[i] {
+			in[i] = true
+		}
+	}
+	return in
+}

@@ -30,6 +30,10 @@ type Hop struct {
 	Gone        string   `json:"gone,omitempty"`         //    and where the backend closes without a word
 
 	Replies map[string]string `json:"replies,omitempty"` // answers of its own under a name, for 1, 13 and 19
+	Log     map[string]string `json:"log,omitempty"`     // what it prints: "down", "gone", "refused" (13)
+
+	snippet string // of the configuration, to be quoted
+	edits   []edit // Edits, read beforehand
 }
 
 // Env is what a head cannot say and a hop writes into it.
@@ -62,6 +66,7 @@ type Reply struct {
 	Status  int    // of the final head; 0 where none came
 	End     string // where Raw ends: "" stays open, "closed", "silent" (nothing comes, nothing closes)
 	Tunnel  string // after a 101: "both ways", "none"
+	Log     string // what the hop prints about it; empty where it prints nothing, or where that is not known
 	Changes []Change
 }
 
@@ -120,7 +125,7 @@ func (h *Hop) send(x *exchange) {
 		method, target = x.retarget(t, method, target)
 	}
 	m.start = method + " " + target + " HTTP/" + version
-	x.apply(m, h.Edits)
+	x.apply(m, h.Edits, h.edits)
 	m.recase(x.choose(h.Names))
 	m.arrange(x.choose(h.Order))
 }

@@ -126,14 +126,21 @@ func (m *message) has(name string) bool { _, ok := m.get(name); return ok }
 
 // drop removes all lines of a name; a name that ends in * stands for all that start so.
 func (m *message) drop(name string) {
-	prefix, wild := strings.CutSuffix(lower(name), "*")
+	prefix, wild := strings.CutSuffix(name, "*")
 	kept := m.fields[:0]
-	for _, f := range m.fields {
-		n := lower(f.name)
-		if n == prefix || wild && strings.HasPrefix(n, prefix) {
+	for i := range m.fields {
+		n := m.fields[i].name
+		if wild && len(n) > len(prefix) {
+			n = n[:len(prefix)]
+		}
+		if strings.EqualFold(n, prefix) {
 			continue
 		}
-		kept = append(kept, f)
+		if len(kept) < i {
+			kept = append(kept, m.fields[i])
+		} else {
+			kept = kept[:i+1]
+		}
 	}
 	m.fields = kept
 }
@@ -249,6 +256,7 @@ func canonical(name string) string {
 //	*      the rest, in the order in which it came
 //	*a     the rest, alphabetically
 //	*r     the rest, backwards
+//	*?     the rest, in an order of chance: any will do
 func (m *message) arrange(order string) {
 	slots := strings.Fields(order)
 	if len(slots) == 0 {

@@ -76,7 +76,7 @@ func (h *Hop) finish(x *exchange) {
 		_, rest, _ := strings.Cut(m.start, " ")
 		m.start = "HTTP/" + v + " " + rest
 	}
-	x.apply(m, h.Answer)
+	x.apply(m, h.Answer, nil)
 	m.recase(x.choose(h.AnswerNames))
 	m.arrange(x.choose(h.AnswerOrder))
 }
@@ -86,7 +86,9 @@ func (h *Hop) Unreachable(p Passage) Reply {
 	if p.Answered != nil {
 		return *p.Answered
 	}
-	return h.reply(&p.x, p.x.choose(h.Down))
+	r := h.reply(&p.x, p.x.choose(h.Down))
+	r.Log = h.Log["down"]
+	return r
 }
 
 // Return takes the backend's answer back through the hop. An empty answer means that the backend closed without
@@ -97,7 +99,9 @@ func (h *Hop) Return(p Passage, answer string) Reply {
 	}
 	x := p.x
 	if answer == "" {
-		return h.reply(&x, x.choose(h.Gone))
+		r := h.reply(&x, x.choose(h.Gone))
+		r.Log = h.Log["gone"]
+		return r
 	}
 	var before strings.Builder
 	before.WriteString(x.continued(h))
@@ -137,6 +141,7 @@ func (h *Hop) Return(p Passage, answer string) Reply {
 func (h *Hop) refuse(x *exchange, text, before string) Reply {
 	made := x.continued(h)
 	r := h.reply(x, text)
+	r.Log = h.Log["refused"]
 	r.Raw = before + strings.TrimPrefix(r.Raw, made)
 	return r
 }

@@ -1,0 +1,48 @@
+package hop
+
+// Step is one hop of a chain: what it made of the request and of the answer.
+type Step struct {
+	Passage
+	Back Reply
+}
+
+// Through takes a request through hops in a row, the client's neighbour first, and the backend's answer back. answer is
+// asked once, with the head that reached the backend, if one did; down says that nothing listens there. The last hop's
+// backend has the Env's address; behind the first hop, the client is the hop in front of it.
+func Through(hops []*Hop, request string, env Env, answer func(request string) (raw string, down bool)) []Step {
+	var steps []Step
+	for i, h := range hops {
+		if i > 0 {
+			env.From = "127.0.0.1"
+		}
+		p := h.Forward(request, env)
+		steps = append(steps, Step{Passage: p})
+		if p.Head == "" {
+			break
+		}
+		request = p.Head
+	}
+	last := &steps[len(steps)-1]
+	if last.Head == "" {
+		last.Back = *last.Answered
+	} else if raw, down := answer(last.Head); down {
+		last.Back = last.hop.Unreachable(last.Passage)
+	} else {
+		last.Back = last.hop.Return(last.Passage, raw)
+	}
+	for i := len(steps) - 2; i >= 0; i-- {
+		s, behind := &steps[i], steps[i+1].Back
+		switch {
+		case s.Answered != nil:
+			s.Back = *s.Answered
+		case behind.Raw == "" && behind.End == "silent":
+			s.Back = Reply{End: "silent"}
+		default: // an empty answer is a closed connection
+			s.Back = s.hop.Return(s.Passage, behind.Raw)
+		}
+		if s.Back.Tunnel == "both ways" && behind.Tunnel != "" && behind.Tunnel != "both ways" {
+			s.Back.Tunnel = behind.Tunnel
+		}
+	}
+	return steps
+}
