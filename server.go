@@ -9,14 +9,11 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
-	"net"
-	"net/http"
 	"net/netip"
 	"os"
 	"os/signal"
 	"strings"
 	"syscall"
-	"time"
 
 	"upgrade101/web"
 	"upgrade101/web/command"
@@ -53,6 +50,10 @@ func run(args []string) error {
 		config.TrustProxy, err = prefixes(s)
 		return err
 	})
+	flags.Func("host", "comma list of the host `names` that the site goes by; others cannot use /wire, /api/try and /api/peers", func(s string) error {
+		config.Hosts = fields(s)
+		return nil
+	})
 	flags.IntVar(&config.MaxMessage, "max-message", 64<<10, "most `bytes` in a message of the live endpoint")
 	flags.BoolVar(&config.NoLimits, "no-limits", false, "lift the rates per address and per connection and the length of a session, never a size")
 	flags.TextVar(&level, "log-level", slog.LevelInfo, "`level`: debug, info, warn or error")
@@ -88,7 +89,10 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	return serve(site, listener, config)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	fmt.Printf("Upgrade 101 is at http://%s%s\n", listener.Addr(), site.Base())
+	return site.Serve(ctx, listener)
 }
 
 // environment presets flags from UPGRADE101_ADDR, UPGRADE101_MAX_MESSAGE and so on.
@@ -106,11 +110,18 @@ func environment(flags *flag.FlagSet) (err error) {
 	return err
 }
 
-func prefixes(list string) (out []netip.Prefix, err error) {
+// fields are the entries of a comma list.
+func fields(list string) (entries []string) {
 	for s := range strings.SplitSeq(list, ",") {
-		if s = strings.TrimSpace(s); s == "" {
-			continue
+		if s = strings.TrimSpace(s); s != "" {
+			entries = append(entries, s)
 		}
+	}
+	return entries
+}
+
+func prefixes(list string) (out []netip.Prefix, err error) {
+	for _, s := range fields(list) {
 		p, err := netip.ParsePrefix(s)
 		if err != nil {
 			addr, e := netip.ParseAddr(s)
@@ -122,39 +133,4 @@ func prefixes(list string) (out []netip.Prefix, err error) {
 		out = append(out, p)
 	}
 	return out, nil
-}
-
-// grace is how long a stop waits for what is under way.
-const grace = 5 * time.Second
-
-// serve answers until SIGINT or SIGTERM, then lets what is under way end.
-func serve(site *web.Site, listener net.Listener, config web.Config) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	server := &http.Server{
-		Handler:           site,
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      30 * time.Second,
-		IdleTimeout:       60 * time.Second,
-		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug),
-	}
-	routed, err := site.Listener(listener)
-	if err != nil {
-		return err
-	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(routed) }()
-	fmt.Printf("Upgrade 101 is at http://%s%s\n", listener.Addr(), site.Base())
-
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	stop() // a second signal ends the program at once
-	ctx, cancel := context.WithTimeout(context.Background(), grace)
-	defer cancel()
-	return errors.Join(server.Shutdown(ctx), site.Shutdown(ctx))
 }

@@ -53,6 +53,15 @@ func ExampleReport_Outlook() {
 }
 
 // A server needs the reply and what was agreed on, not the lesson.
+// A host that the server does not go by is no fault of the handshake.
+func ExampleDecline() {
+	reply := handshake.Decline(421, `the request is for the host "evil.example"`, handshake.Policy{})
+	fmt.Print(reply.Lines[0].Text, "\n", reply.Body)
+	// Output:
+	// HTTP/1.1 421 Misdirected Request
+	// Not taken: the request is for the host "evil.example".
+}
+
 // A client that asks leave to send content gets 100 first, and what it then sends is no part of the head.
 func ExampleAnswerContent() {
 	head := "GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +

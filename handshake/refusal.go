@@ -113,6 +113,14 @@ func Busy(status int, seconds string, policy Policy) Reply {
 	return refusal(&a, "This server is busy; try again in "+seconds+" s.\n", nil, false, policy)
 }
 
+// Decline is the refusal of an endpoint for a reason of its own, which the sentence says without a stop: status
+// 400, or 421 for a host that is not the server's. It is no judgement of the handshake.
+func Decline(status int, sentence string, policy Policy) Reply {
+	a := answer{status: status, why: "The server does not take the request, for a reason that is no part of the handshake.",
+		cites: cite("9110:15.5.1", "9110:15.5.20")}
+	return refusal(&a, "Not taken: "+sentence+".\n", nil, false, policy)
+}
+
 func refusal(a *answer, body string, rule *Rule, head bool, policy Policy) Reply {
 	r := Reply{Status: a.status, Reason: ReasonPhrases[a.status], Close: true, Because: rule}
 	r.line(Line{Text: statusLine(a.status), Why: a.why, Cites: a.cites})

@@ -56,6 +56,7 @@ var ReasonPhrases = map[int]string{
 	405: "Method Not Allowed",
 	408: "Request Timeout",
 	414: "URI Too Long",
+	421: "Misdirected Request",
 	426: "Upgrade Required",
 	429: "Too Many Requests",
 	431: "Request Header Fields Too Large",

@@ -59,10 +59,21 @@ func (s *Site) open(next http.HandlerFunc) http.HandlerFunc {
 
 // serveInspect answers POST /api/inspect.
 func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) {
+	done, err := s.limits.inspection(r, s.visitor(r))
+	if refused(w, err) {
+		return
+	}
+	defer done()
 	body, ok := readBody(w, r, maxPaste)
 	if !ok {
 		return
 	}
+	err = s.limits.judge(r.Context(), func() { s.inspect(w, r, body) })
+	refused(w, err)
+}
+
+// inspect answers serveInspect's call, whose body is there.
+func (s *Site) inspect(w http.ResponseWriter, r *http.Request, body []byte) {
 	in := input{policy: live.Policy(r.URL.Query())}
 	in.policy.Date = s.config.Now().UTC().Format(http.TimeFormat)
 	switch contentType(r) {
@@ -218,7 +229,11 @@ func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, bool)
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
 	var tooLarge *http.MaxBytesError
+	var full *busy
 	switch {
+	case errors.As(err, &full):
+		full.answer(w)
+		return nil, false
 	case errors.As(err, &tooLarge):
 		fail(w, http.StatusRequestEntityTooLarge, "the body is larger than %d bytes, which is the most that is read here", most)
 		return nil, false

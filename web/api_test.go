@@ -3,12 +3,9 @@ package web
 import (
 	"encoding/json"
 	"net/http"
-	"net/netip"
 	"slices"
 	"strings"
 	"testing"
-
-	"golang.org/x/time/rate"
 
 	"upgrade101/web/peers"
 )
@@ -321,37 +318,6 @@ func TestCitations(t *testing.T) {
 				t.Errorf("%s: %q reads as %+v", d.Case, d.Cites[i], c)
 			}
 		}
-	}
-}
-
-// How often an address may try, and how many tries there may be at once.
-func TestThrottle(t *testing.T) {
-	s := newSite(t, Config{})
-	here := netip.MustParsePrefix("192.0.2.1/32") // httptest's client
-	refused := func(want int) {
-		t.Helper()
-		for _, path := range []string{"/api/try", "/api/peers"} {
-			r, v := call(t, s, path, exact, goodHead)
-			if r.StatusCode != want || r.Header.Get("Retry-After") != "1" || dig(v, "detail") == "" {
-				t.Errorf("%s: %d, %v; want %d", path, r.StatusCode, v, want)
-			}
-		}
-	}
-	if l := s.tries.limiter(here); l.Limit() != tryRate || l.Burst() != 4*tryRate {
-		t.Errorf("an address may try %v times a second, %d at once", l.Limit(), l.Burst())
-	}
-	for range mostTries {
-		s.tries.slots <- struct{}{}
-	}
-	refused(503)
-	s.tries.visitors[here] = rate.NewLimiter(0, 0) // as after too many tries
-	refused(429)
-
-	for i := range mostVisitors + 1 {
-		s.tries.limiter(netip.PrefixFrom(netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}), 32))
-	}
-	if n := len(s.tries.visitors); n > mostVisitors {
-		t.Errorf("%d visitors are remembered", n)
 	}
 }
 

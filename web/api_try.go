@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -11,8 +12,6 @@ import (
 // Bounds of POST /api/try and, but for messages, /api/peers.
 const (
 	maxTry      = 32 << 10 // bytes of a request
-	mostTries   = 16       // at once
-	tryRate     = 2        // per second and address
 	maxMessages = 16       // of the query
 )
 
@@ -26,6 +25,9 @@ func (s *Site) own(next http.HandlerFunc) http.HandlerFunc {
 			fail(w, http.StatusMethodNotAllowed, "%s is not answered here: send the bytes to try with POST", r.Method)
 			return
 		}
+		if !s.known(w, r) {
+			return
+		}
 		if scheme, host := s.address(r); r.Header.Get("Origin") != scheme+"://"+host {
 			if err := protection.Check(r); err != nil {
 				fail(w, http.StatusForbidden, "the request comes from a page of %q; only this site's own pages, and tools that are no browsers, can try bytes here", r.Header.Get("Origin"))
@@ -34,6 +36,17 @@ func (s *Site) own(next http.HandlerFunc) http.HandlerFunc {
 		}
 		next(w, r)
 	}
+}
+
+// known reports whether a request names one of the site's hosts, if these are listed; when it does not, it has
+// answered. A page whose own name was made to resolve to this server is refused by that (DNS rebinding).
+func (s *Site) known(w http.ResponseWriter, r *http.Request) bool {
+	_, host := s.address(r)
+	if live.Named(s.config.Hosts, host) {
+		return true
+	}
+	fail(w, http.StatusMisdirectedRequest, "the request is for the host %q, which this server does not go by here; expected one of %q, or an address", host, s.config.Hosts)
+	return false
 }
 
 // serveTry answers POST /api/try: these bytes over a connection to this server's own live endpoint.
@@ -97,13 +110,17 @@ func readExact(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 	return nil, false
 }
 
-// turn waits for nobody: there is room for another try, to be given back with release, or it has answered.
+// turn waits for its turn to try, which release ends; when there is none, it has answered.
 func (s *Site) turn(w http.ResponseWriter, r *http.Request) (release func(), ok bool) {
-	release, status := s.tries.admit(s.client(r))
-	if status != 0 {
-		w.Header().Set("Retry-After", "1")
-		fail(w, status, "too many tries at this moment; wait a second and try again")
-		return nil, false
+	release, err := s.limits.try(r.Context(), s.visitor(r))
+	return release, !refused(w, err)
+}
+
+// refused answers a call that the limits do not let in; where its client is gone there is nobody to answer.
+func refused(w http.ResponseWriter, err error) bool {
+	var full *busy
+	if errors.As(err, &full) {
+		full.answer(w)
 	}
-	return release, true
+	return err != nil
 }

@@ -24,23 +24,12 @@ func serve(t *testing.T, config Config) (s *Site, addr string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	routed, err := s.Listener(l)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := &http.Server{Handler: s}
+	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(routed) }()
+	go func() { ended <- s.Serve(ctx, l) }()
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		defer cancel()
-		if err := server.Shutdown(ctx); err != nil {
-			t.Error(err)
-		}
-		if err := s.Shutdown(ctx); err != nil {
-			t.Error(err)
-		}
-		if err := <-ended; err != http.ErrServerClosed {
+		stop()
+		if err := <-ended; err != nil {
 			t.Error(err)
 		}
 	})

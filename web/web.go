@@ -4,11 +4,13 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
+	"regexp"
 	"strings"
 	"time"
 
@@ -20,11 +22,14 @@ type Config struct {
 	Base       string         // path the site is mounted at behind a reverse proxy; "" is "/"
 	TrustProxy []netip.Prefix // whose X-Forwarded-* fields are believed
 	MaxMessage int            // bytes in a message of the live endpoint; 0: 65,536
+	Hosts      []string       // names that /wire, /api/try and /api/peers answer to; nil: any
 	NoLimits   bool           // no rates, no session length; sizes stay bounded
 	Static     *Static        // what a copy for static hosting needs; nil where this program serves
 	Engine     []byte         // web/live/inpage, compiled, to run in the page where no server answers; nil: not offered
 	Log        *slog.Logger   // nil: slog.Default()
-	Now        func() time.Time
+
+	maxConnections int // in all; 0: as many as there may be files, 12,000 at most
+	Now            func() time.Time
 }
 
 // Site answers every path of the public surface.
@@ -39,7 +44,7 @@ type Site struct {
 	framedMiss *asset // likewise in a frame, from which links lead out
 	mountLinks *strings.Replacer
 	live       *live.Engine
-	tries      *throttle
+	limits     *limits
 	handler    http.Handler
 }
 
@@ -54,10 +59,11 @@ func New(config Config) (*Site, error) {
 	if config.MaxMessage == 0 {
 		config.MaxMessage = 64 << 10
 	}
-	s := &Site{config: config, base: "/" + strings.Trim(config.Base, "/") + "/"}
-	if s.base == "//" {
-		s.base = "/"
+	base, err := cleanBase(config.Base)
+	if err != nil {
+		return nil, err
 	}
+	s := &Site{config: config, base: base}
 	s.mountLinks = newMountLinks(s.base)
 	files, err := fs.Sub(embedded, "static")
 	if err != nil {
@@ -80,14 +86,17 @@ func New(config Config) (*Site, error) {
 	}
 	s.newPages()
 	s.pictures = newPictures()
+	shares := live.Limits{Message: int64(config.MaxMessage), Connections: s.maxConnections(), Unlimited: config.NoLimits}
+	s.limits = newLimits(shares)
 	s.live = live.New(live.Config{
 		Base:       s.base,
+		Hosts:      config.Hosts,
 		TrustProxy: config.TrustProxy,
-		Limits:     live.Limits{Message: int64(config.MaxMessage), Unlimited: config.NoLimits},
+		Limits:     shares,
+		Visitors:   s.limits.visitors,
 		Log:        config.Log,
 		Now:        config.Now,
 	})
-	s.tries = newThrottle(config.NoLimits)
 	s.handler = s.routes()
 	return s, nil
 }
@@ -99,9 +108,9 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.handler.ServeHTTP(w, r)
 }
 
-// Listener takes from l the connections that ask for the live endpoint; an http.Server with this site as
+// listener takes from l the connections that ask for the live endpoint; an http.Server with this site as
 // its handler serves the rest from what is returned.
-func (s *Site) Listener(l net.Listener) (net.Listener, error) {
+func (s *Site) listener(l net.Listener) (net.Listener, error) {
 	if err := s.live.Loopback(); err != nil {
 		return nil, err
 	}
@@ -143,8 +152,39 @@ func (s *Site) routes() http.Handler {
 	if s.base != "/" {
 		h = s.mount(h)
 	}
-	return headers(h)
+	return headers(s.recovered(s.canonical(h)))
 }
+
+// canonical refuses paths that are another spelling of one: with an escape, an empty segment or a dot segment.
+// None of the site's own has such, and what decodes or cleans a path must not disagree with what has read it as
+// it came.
+func (s *Site) canonical(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p := r.URL.EscapedPath()
+		if strings.Contains(p, "%") || strings.Contains(p, "//") || strings.Contains(p+"/", "/./") || strings.Contains(p+"/", "/../") {
+			s.notFound(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// cleanBase is a path to be mounted at, with a slash at both ends. It goes into pages, scripts and redirects as
+// it is, so it holds nothing that would mean something there.
+func cleanBase(base string) (string, error) {
+	trimmed := strings.Trim(base, "/")
+	if trimmed == "" {
+		return "/", nil
+	}
+	for segment := range strings.SplitSeq(trimmed, "/") {
+		if !plainSegment.MatchString(segment) {
+			return "", fmt.Errorf("the base path is %q; expected segments of letters, digits and -._~ between slashes, such as /tools/upgrade/", base)
+		}
+	}
+	return "/" + trimmed + "/", nil
+}
+
+var plainSegment = regexp.MustCompile(`^[A-Za-z0-9_~-][A-Za-z0-9._~-]*$`)
 
 // mount serves h below the base path and sends the visitor there from elsewhere.
 func (s *Site) mount(h http.Handler) http.Handler {

@@ -2,6 +2,7 @@ package live
 
 import (
 	"net/netip"
+	"strconv"
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
@@ -46,6 +47,7 @@ type request struct {
 	raw      []byte     // the head, and what was read behind it
 	endpoint Endpoint
 	policy   handshake.Policy
+	decline  *handshake.Reply // the answer, whatever the head holds; nil: handshake decides
 }
 
 // letIn counts a request in, or refuses it.
@@ -73,11 +75,45 @@ func (e *Engine) decide(q *request) {
 		q.address = e.forwarded(q.address, &h)
 	}
 	q.endpoint, q.policy = endpoint, e.policy(endpoint, query, &h)
+	status, sentence := 0, q.policy.TooLong()
+	if sentence != "" {
+		status = 400
+	} else if host, ok := e.unknownHost(q, &h); ok {
+		status, sentence = 421, "the request is for the host "+strconv.Quote(host)+", which this server does not go by"
+	}
+	if status != 0 {
+		reply := handshake.Decline(status, sentence, q.policy)
+		q.decline = &reply
+	}
+}
+
+// unknownHost is the host that a request to /wire names, if it is none of this server's: a page whose own name
+// was made to resolve to this server would pass for the server's own.
+func (e *Engine) unknownHost(q *request, h *head.Head) (host string, unknown bool) {
+	if q.endpoint != Wire || len(e.config.Hosts) == 0 {
+		return "", false
+	}
+	fields := h.Get("Host")
+	if forwarded := h.Get("X-Forwarded-Host"); q.proxied && len(forwarded) > 0 {
+		fields = forwarded
+	}
+	if len(fields) != 1 {
+		return "", false // handshake says what is wrong with that
+	}
+	host = fields[0].Value.Text
+	return host, !Named(e.config.Hosts, host)
 }
 
 // answer sends what handshake predicts, and makes the session where that is a switch.
 func (e *Engine) answer(conn Conn, q *request) *session {
 	text := string(q.raw)
+	if q.decline != nil {
+		e.config.Log.Info("declined", "endpoint", q.endpoint.String(), "remote", q.remote, "status", q.decline.Status)
+		if e.write(conn, q.decline.Raw()) == nil {
+			e.finish(conn)
+		}
+		return nil
+	}
 	report := handshake.Answer(text, q.policy)
 	var interim string
 	for i := range report.Interim {

@@ -95,7 +95,8 @@ func (e *Engine) policy(p Endpoint, query string, head *handshake.Head) handshak
 // to the request, which a page from elsewhere must not read.
 func sameOrigin(policy handshake.Policy, head *handshake.Head) []string {
 	own := []string{}
-	for _, host := range head.Get("Host") {
+	if hosts := head.Get("Host"); len(hosts) == 1 { // handshake refuses any other number
+		host := hosts[0]
 		for _, scheme := range [...]string{"https://", "http://"} {
 			origin := scheme + host.Value.Text
 			if policy.AllowsOrigin(origin, host.Value.Text) {

@@ -1,6 +1,7 @@
 package visitor
 
 import (
+	"context"
 	"math"
 	"net/netip"
 	"sync"
@@ -43,6 +44,8 @@ type Book struct {
 // entry is what is known of a visitor.
 type entry struct {
 	held  [uses]int
+	freed chan struct{} // closed when something is given back; nil: nobody waits for that
+	waits int           // how many do
 	rates [uses]*rate.Limiter
 	last  time.Time
 }
@@ -81,6 +84,45 @@ func (b *Book) Leave(who netip.Addr, use Use) {
 	defer b.mu.Unlock()
 	if e := b.entries[who]; e != nil && e.held[use] > 0 {
 		e.held[use]--
+		if e.freed != nil {
+			close(e.freed)
+			e.freed = nil
+		}
+	}
+}
+
+// maxWaits bounds how many of one visitor wait.
+const maxWaits = 64
+
+// Wait is Enter, but waits until something is given back, or ctx is done. Where many wait already it does not.
+func (b *Book) Wait(ctx context.Context, who netip.Addr, use Use) bool {
+	for waiting := false; ; waiting = true {
+		if b.Enter(who, use) {
+			return true
+		}
+		b.mu.Lock()
+		e := b.entry(who, time.Now())
+		if e.waits == maxWaits && !waiting || ctx.Err() != nil {
+			b.mu.Unlock()
+			return false
+		}
+		if e.held[use] < b.shares[use].Held { // given back in between
+			b.mu.Unlock()
+			continue
+		}
+		if e.freed == nil {
+			e.freed = make(chan struct{})
+		}
+		freed := e.freed
+		e.waits++
+		b.mu.Unlock()
+		select {
+		case <-freed:
+		case <-ctx.Done():
+		}
+		b.mu.Lock()
+		e.waits--
+		b.mu.Unlock()
 	}
 }
 
@@ -127,7 +169,7 @@ func (b *Book) entry(who netip.Addr, now time.Time) *entry {
 func (b *Book) sweep(now time.Time, unseen time.Duration) {
 	b.swept = now
 	for who, e := range b.entries {
-		if e.held == [uses]int{} && now.Sub(e.last) >= unseen {
+		if e.held == [uses]int{} && e.waits == 0 && now.Sub(e.last) >= unseen {
 			delete(b.entries, who)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	crand "crypto/rand"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -35,20 +34,12 @@ func serve(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	routed, err := site.Listener(listener)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := &http.Server{Handler: site}
+	ctx, stop := context.WithCancel(context.Background())
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(routed) }()
+	go func() { served <- site.Serve(ctx, listener) }()
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		defer cancel()
-		if err := errors.Join(server.Shutdown(ctx), site.Shutdown(ctx)); err != nil {
-			t.Errorf("shutdown: %v", err)
-		}
-		if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+		stop()
+		if err := <-served; err != nil {
 			t.Errorf("the server ended with %v", err)
 		}
 	})

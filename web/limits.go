@@ -1,0 +1,190 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"math"
+	"net/http"
+	"net/netip"
+	"runtime"
+	"strconv"
+	"time"
+
+	"upgrade101/web/live"
+	"upgrade101/web/visitor"
+)
+
+// What the API lets one visitor use, and all together. A class shares one address, so these are for forty.
+// What /api/inspect costs is linear in its bytes, so bytes are counted, not calls.
+const (
+	maxInspections = 4               // calls of /api/inspect at once, for each visitor
+	maxBodies      = 48              // bodies of such calls in memory, in all
+	bytesAMinute   = 16 << 20        // of such calls, for each visitor
+	leastCharge    = 2 << 10         // bytes that the smallest of them counts for
+	mostTries      = 16              // calls of /api/try and /api/peers at once, in all
+	triesASecond   = 5               // for each visitor
+	triesSaved     = 40              // of them at once
+	maxWait        = 5 * time.Second // that a call waits for its turn
+)
+
+// limits are what the API's calls share.
+type limits struct {
+	visitors *visitor.Book
+	bodies   chan struct{} // taken before a body is read
+	judges   chan struct{} // taken before it is judged: one for each core, because judging waits for nothing
+	tries    chan struct{}
+}
+
+func newLimits(l live.Limits) *limits {
+	shares := map[visitor.Use]visitor.Share{visitor.Inspections: {Held: maxInspections}}
+	maps.Copy(shares, l.Shares())
+	if !l.Unlimited {
+		shares[visitor.Bytes] = visitor.Share{Rate: bytesAMinute / 60.0, Most: bytesAMinute}
+		shares[visitor.Tries] = visitor.Share{Rate: triesASecond, Most: triesSaved}
+	}
+	return &limits{
+		visitors: visitor.NewBook(shares),
+		bodies:   make(chan struct{}, maxBodies),
+		judges:   make(chan struct{}, runtime.GOMAXPROCS(0)),
+		tries:    make(chan struct{}, mostTries),
+	}
+}
+
+// busy is why a call is refused for now.
+type busy struct {
+	status int // 429 or 503
+	wait   time.Duration
+	detail string
+}
+
+func (b *busy) Error() string { return b.detail }
+
+func (b *busy) answer(w http.ResponseWriter) {
+	w.Header().Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(b.wait.Seconds())))))
+	fail(w, b.status, "%s", b.detail)
+}
+
+var errFull = &busy{http.StatusServiceUnavailable, time.Second, "the server is busy with other calls; wait a second and send this one again"}
+
+// take takes a place, to be given back, and waits for one for as long as maxWait.
+func take(ctx context.Context, places chan struct{}) error {
+	select {
+	case places <- struct{}{}:
+		return nil
+	default:
+	}
+	timer := time.NewTimer(maxWait)
+	defer timer.Stop()
+	select {
+	case places <- struct{}{}:
+		return nil
+	case <-timer.C:
+		return errFull
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// inspection lets a call of /api/inspect in before its body is read, or says why not. The call is to judge in
+// turn, and to call done in the end.
+func (l *limits) inspection(r *http.Request, who netip.Addr) (done func(), err error) {
+	if r.ContentLength >= 0 {
+		if err := l.spend(who, max(leastCharge, int(min(r.ContentLength, maxPaste)))); err != nil {
+			return nil, err
+		}
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), maxWait)
+	defer cancel()
+	if !l.visitors.Wait(ctx, who, visitor.Inspections) {
+		return nil, &busy{http.StatusTooManyRequests, time.Second,
+			fmt.Sprintf("%d calls from your address are under way; wait for one of them to be answered, then send this one again", maxInspections)}
+	}
+	if err := take(r.Context(), l.bodies); err != nil {
+		l.visitors.Leave(who, visitor.Inspections)
+		return nil, err
+	}
+	if r.ContentLength < 0 {
+		r.Body = &charged{ReadCloser: r.Body, limits: l, who: who, paid: leastCharge, least: true}
+	}
+	return func() {
+		<-l.bodies
+		l.visitors.Leave(who, visitor.Inspections)
+	}, nil
+}
+
+// judge runs the work of a call when it is its turn.
+func (l *limits) judge(ctx context.Context, work func()) error {
+	if err := take(ctx, l.judges); err != nil {
+		return err
+	}
+	defer func() { <-l.judges }()
+	work()
+	return nil
+}
+
+// spend takes bytes from what the visitor has left of this minute.
+func (l *limits) spend(who netip.Addr, n int) error {
+	if wait, ok := l.visitors.Spend(who, visitor.Bytes, n); !ok {
+		return &busy{http.StatusTooManyRequests, wait,
+			fmt.Sprintf("your address has sent more than %d MiB in a minute; wait %.0f s and send this call again", bytesAMinute>>20, math.Ceil(wait.Seconds()))}
+	}
+	return nil
+}
+
+// charged is a body whose length is not known before: its bytes are paid for as they come.
+type charged struct {
+	io.ReadCloser
+	limits *limits
+	who    netip.Addr
+	paid   int  // bytes that may come before more are paid for
+	least  bool // what is paid is the least charge, and still to be paid
+}
+
+func (c *charged) Read(p []byte) (int, error) {
+	if c.least {
+		c.least = false
+		if err := c.limits.spend(c.who, c.paid); err != nil {
+			return 0, err
+		}
+	}
+	n, err := c.ReadCloser.Read(p)
+	if c.paid -= n; c.paid < 0 {
+		if err := c.limits.spend(c.who, -c.paid); err != nil {
+			return 0, err
+		}
+		c.paid = 0
+	}
+	return n, err
+}
+
+// try lets a call of /api/try or /api/peers in, or says why not.
+func (l *limits) try(ctx context.Context, who netip.Addr) (done func(), err error) {
+	if wait, ok := l.visitors.Spend(who, visitor.Tries, 1); !ok {
+		return nil, &busy{http.StatusTooManyRequests, wait, "there were too many tries from your address; wait a second and try again"}
+	}
+	if err := take(ctx, l.tries); err != nil {
+		return nil, err
+	}
+	return func() { <-l.tries }, nil
+}
+
+// ownFiles is how many files are kept for other things than connections: tries, peers and what Go itself needs.
+const ownFiles = 128
+
+// maxConnections is how many connections there may be. Where no more file can be opened no connection can be
+// accepted, so fewer are let in than there may be files.
+func (s *Site) maxConnections() int {
+	if s.config.maxConnections > 0 {
+		return s.config.maxConnections
+	}
+	const most = 12_000
+	files := openFiles()
+	if files == 0 || files-ownFiles >= most {
+		return most
+	}
+	n := max(files-ownFiles, files/2)
+	s.config.Log.Warn("the limit of open files is low", "files", files, "connections", n)
+	return n
+}

@@ -1,0 +1,25 @@
+package live
+
+import (
+	"net"
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// Named reports whether a Host is one of those listed. An empty list takes any, and every list takes addresses
+// and localhost, because no page from elsewhere can have such a name (DNS rebinding).
+func Named(hosts []string, host string) bool {
+	if len(hosts) == 0 {
+		return true
+	}
+	name := host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		name = h
+	}
+	name = strings.TrimSuffix(strings.Trim(name, "[]"), ".")
+	if _, err := netip.ParseAddr(name); err == nil || strings.EqualFold(name, "localhost") {
+		return true
+	}
+	return slices.ContainsFunc(hosts, func(h string) bool { return strings.EqualFold(h, name) || strings.EqualFold(h, host) })
+}
