@@ -1,11 +1,6 @@
-// Slim prepares the module file with which the page is built: go-app as it is, without its server half
-// and without its waiting for the next frame, and able to draw a part of a page.
-//
-// go-app's one package holds the page engine and the HTTP handler, and the handler imports net/http. The
-// linker cannot drop what package initialisation reaches, so every page would carry an HTTP client and
-// server that it never uses: a quarter of the download (measured by make bench). Slim copies the pinned
-// module below bin/, leaves the files of the handler out, makes the edits below, and writes a go.mod that
-// points there. It is used for the page alone; server and tests build against the module itself.
+// Slim prepares the module file with which the page is built: go-app with the changes listed in changes.go. It
+// downloads the pinned module where that has not happened yet, copies it below bin/, makes the changes, and writes
+// a go.mod that points there. (The go command refuses overlays for files in its module cache.)
 //
 //	go run ./web/build/slim bin/slim
 //	GOOS=js GOARCH=wasm go build -modfile=bin/slim/go.mod ./app/wasm
@@ -13,43 +8,24 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"go/ast"
-	"go/format"
-	"go/parser"
-	"go/token"
 	"log"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
 const module = "github.com/maxence-charriere/go-app/v10"
 
-// keep names, for each file of the handler, the functions that the page engine needs from it.
-var keep = map[string][]string{
-	"http.go":     nil,
-	"static.go":   nil,
-	"resource.go": {"clientResourceResolver", "remoteLocation", "webLocation"},
-	"wasm.go":     {"wasmExecJS"},
-}
-
-// edit is a change in a file of the page engine; was stands there exactly once.
-type edit struct{ file, was, is string }
-
-var edits = []edit{
-	// An event is drawn when it has been handled, in the same task of the browser. go-app waits for the
-	// next tick of a clock, 8 ms and more: half of the time from a keystroke to its verdict.
-	{"engine.go", "\t\t\tdispatch()\n\n\t\tcase <-frames.C:",
-		"\t\t\tdispatch()\n\t\t\tif len(e.dispatches) == 0 {\n\t\t\t\te.processFrame()\n\t\t\t}\n\n\t\tcase <-frames.C:"},
-	// A certain Raw stands in for an element that is to stay as it is, so that not all of the page has to be
-	// drawn and compared for a part of it to change; see app/view/stages.go.
-	{"node.go", "\t\tnewChild := newChildren[i]\n\t\tif m.CanUpdate(",
-		"\t\tnewChild := newChildren[i]\n\t\tif same, is := newChild.(*raw); is && same.value == \"<as-it-was>\" {\n\t\t\tcontinue\n\t\t}\n\t\tif m.CanUpdate("},
-}
+//go:embed all:_changes
+var contents embed.FS
 
 func main() {
 	log.SetFlags(0)
@@ -72,6 +48,11 @@ func slim(folder string) error {
 	}
 	if err := copyModule(dir, copied); err != nil {
 		return err
+	}
+	for _, c := range changes {
+		if err := c.make(copied); err != nil {
+			return err
+		}
 	}
 	for _, name := range []string{"go.mod", "go.sum"} {
 		text, err := os.ReadFile(name)
@@ -127,20 +108,6 @@ func copyModule(from, to string) error {
 		if err != nil {
 			return err
 		}
-		if functions, server := keep[entry.Name()]; server && filepath.Base(filepath.Dir(path)) == "app" {
-			if text, err = only(text, functions); err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-		}
-		for _, e := range edits {
-			if name != filepath.Join("pkg", "app", e.file) {
-				continue
-			}
-			if bytes.Count(text, []byte(e.was)) != 1 {
-				return fmt.Errorf("%s: go-app has changed, and this edit with it: %q", name, e.was)
-			}
-			text = bytes.Replace(text, []byte(e.was), []byte(e.is), 1)
-		}
 		target := filepath.Join(to, name)
 		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
 			return err
@@ -149,33 +116,58 @@ func copyModule(from, to string) error {
 	})
 }
 
-// only reduces a source file to these functions and to the imports they use.
-func only(source []byte, functions []string) ([]byte, error) {
-	files := token.NewFileSet()
-	file, err := parser.ParseFile(files, "", source, 0)
+// make makes the change in a copy of the module.
+func (c change) make(copied string) error {
+	name := filepath.Join(copied, filepath.FromSlash(c.file))
+	text, err := os.ReadFile(name)
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("go-app has no %s any more: review what web/build/slim changes in it", c.file)
 	}
-	var b bytes.Buffer
-	found := 0
-	for _, decl := range file.Decls {
-		if f, ok := decl.(*ast.FuncDecl); ok && f.Recv == nil && slices.Contains(functions, f.Name.Name) {
-			if err := format.Node(&b, files, f); err != nil {
-				return nil, err
+	if sum := sha256.Sum256(text); hex.EncodeToString(sum[:]) != c.sum {
+		return fmt.Errorf("go-app's %s is not the file that web/build/slim was made for: review that change, then note the sum %x in changes.go", c.file, sum)
+	}
+	if c.with == "" {
+		return os.Remove(name)
+	}
+	content, err := contents.ReadFile(path.Join("_changes", c.with))
+	if err != nil {
+		return err
+	}
+	if strings.HasSuffix(c.with, ".patch") {
+		if content, err = apply(string(text), string(content)); err != nil {
+			return fmt.Errorf("%s: %w", c.with, err)
+		}
+	}
+	return os.WriteFile(name, content, 0o644)
+}
+
+// apply applies a unified diff to a text. A hunk goes where its old lines are; they must be there exactly once,
+// and the line numbers are for the reader.
+func apply(text, patch string) ([]byte, error) {
+	_, hunks, ok := strings.Cut(patch, "\n@@")
+	if !ok {
+		return nil, errors.New("the patch has no hunk")
+	}
+	for hunk := range strings.SplitSeq(hunks, "\n@@") {
+		_, lines, _ := strings.Cut(hunk, "\n")
+		var was, is strings.Builder
+		for line := range strings.Lines(lines) {
+			switch kind, line := line[0], line[1:]; kind {
+			case ' ':
+				was.WriteString(line)
+				is.WriteString(line)
+			case '-':
+				was.WriteString(line)
+			case '+':
+				is.WriteString(line)
+			default:
+				return nil, fmt.Errorf("the line %q of the patch begins with none of blank, - and +", string(kind)+line)
 			}
-			b.WriteString("\n\n")
-			found++
 		}
-	}
-	if found != len(functions) {
-		return nil, fmt.Errorf("found %d of the functions %v; go-app has changed, and this list with it", found, functions)
-	}
-	head := "package " + file.Name.Name + "\n\n"
-	for _, imported := range file.Imports {
-		path := strings.Trim(imported.Path.Value, `"`)
-		if strings.Contains(b.String(), path[strings.LastIndex(path, "/")+1:]+".") {
-			head += "import " + imported.Path.Value + "\n\n"
+		if n := strings.Count(text, was.String()); n != 1 {
+			return nil, fmt.Errorf("the old lines are in the file %d times, want once:\n%s", n, was.String())
 		}
+		text = strings.Replace(text, was.String(), is.String(), 1)
 	}
-	return append([]byte(head), b.Bytes()...), nil
+	return []byte(text), nil
 }

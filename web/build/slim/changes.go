@@ -1,0 +1,50 @@
+package main
+
+// change is one file of go-app that the page is built without, or with another content. The page is built from a
+// copy of the pinned module; server and tests use the module itself.
+type change struct {
+	file string // of the module
+	sum  string // SHA-256 of the file that the change was made for; slim fails when an update has another
+	with string // file in _changes: the whole new content, or a .patch; "" leaves the file out
+	why  string
+}
+
+// changes are all changes that are made to go-app's Go code. Nothing of it is changed at run time. The page's
+// document is web/pages/page.html, and what go-app's app.js would do is web/static/app.js: both are this
+// program's own; TestPageScriptHasWhatGoAppCalls compares the latter with what go-app's code calls.
+var changes = []change{
+	{
+		file: "pkg/app/http.go",
+		sum:  "0601189a9f611378e9b24ab4bdf42780a03cbf95c1bbebd4171b523ddbe9a32d",
+		why: "The HTTP handler. It imports net/http, and the linker cannot drop what package initialisation reaches, so the " +
+			"page would carry an HTTP client and server: a quarter of the download.",
+	},
+	{
+		file: "pkg/app/static.go",
+		sum:  "9e41adfad2d79ffdf6aba2cfb69397febe6c99f9a7b912737589c7e88c3463a9",
+		why:  "Writes a site through the handler.",
+	},
+	{
+		file: "pkg/app/wasm.go",
+		sum:  "10117b07fb7147cdfcd97d1e07cd010da30914e2a622b73d0242b5d9019796f8",
+		why:  "Declares for WebAssembly what needs the handler's type.",
+	},
+	{
+		file: "pkg/app/resource.go",
+		sum:  "6b52ab4ec2f4171d403384bffe159e9ec22699933e768ef5868f2851a1b84baa",
+		with: "resource.go",
+		why:  "Imports net/http for resolvers of a server.",
+	},
+	{
+		file: "pkg/app/engine.go",
+		sum:  "8400019d85d00fb6a904a9214ab78e1874ead07bb7ec719c2c254955864db5b2",
+		with: "engine.go.patch",
+		why:  "Draws right after an event.",
+	},
+	{
+		file: "pkg/app/node.go",
+		sum:  "6fc7abe1ce4243b89bfed8808302c934d1049863554373ddf66f74ec3bbbe0fc",
+		with: "node.go.patch",
+		why:  "Draws a part of the page.",
+	},
+}
