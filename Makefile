@@ -28,12 +28,12 @@ timed     = @sh web/e2e/timed.sh $@
 .PHONY: run build static test test-journeys test-road test-wasm test-native test-clients test-docs test-browsers test-static \
 	soak lint staticcheck govulncheck fmt bench fuzz clean chromium axe lighthouse
 
-run: $(static)/app.wasm $(static)/notices.txt
+run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt
 	$(GO) run ./web/build/pack -quick $(static)
 	$(GO) build -trimpath -o bin/upgrade101 .
 	bin/upgrade101 $(ARGS)
 
-build: $(static)/app.wasm $(static)/notices.txt
+build: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt
 	@echo "compressing what the server sends"
 	$(GO) run ./web/build/pack $(static)
 	$(GO) build -trimpath -ldflags="-s -w" -o bin/upgrade101 .
@@ -49,6 +49,10 @@ $(static)/app.wasm: $(call sources,handshake app) $(slim) $(wildcard web/build/l
 	@echo "compiling the page to WebAssembly"
 	$(wasm) $(GO) build -modfile=$(slim) -trimpath -ldflags="-s -w" $(inline) -o bin/app.wasm ./app/wasm
 	$(GO) run ./web/build/lean bin/app.wasm $@
+
+# What connects the program with the browser; it has to be that of the Go that compiled the program.
+$(static)/wasm_exec.js: $(shell $(GO) env GOROOT)/lib/wasm/wasm_exec.js
+	cp '$<' $@
 
 # The licences of what the programs contain.
 $(static)/notices.txt: go.mod go.sum web/build/notices/main.go
@@ -156,5 +160,5 @@ fuzz:
 	done
 
 clean:
-	rm -rf bin dist $(static)/app.wasm $(static)/notices.txt
+	rm -rf bin dist $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt
 	find $(static) -name '*.br' -o -name '*.gz' | xargs rm -f

@@ -96,16 +96,6 @@ func (r *root) OnMount(ctx app.Context) {
 	ctx.PreventUpdate() // this is drawn
 }
 
-// OnPreRender names the page for those who only see its address.
-func (r *root) OnPreRender(ctx app.Context) {
-	page := ctx.Page()
-	page.SetTitle("%s", r.m.Title())
-	page.SetDescription("%s", r.m.Description())
-	page.SetCanonicalLink("%s", r.m.Canonical())
-	page.SetImage(Picture(r.Place))
-	page.SetTwitterCard(app.TwitterCard{Card: "summary_large_image"})
-}
-
 // OnNav follows the address: the part behind # is the view.
 func (r *root) OnNav(ctx app.Context) {
 	defer r.rescue()

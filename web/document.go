@@ -1,7 +1,6 @@
 package web
 
 import (
-	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
@@ -31,7 +30,7 @@ func (s *Site) serveDocument(w http.ResponseWriter, r *http.Request) {
 // renderedDocument is a document as it is sent, rendered once for each address that the site is seen at.
 func (s *Site) renderedDocument(r *http.Request, path string) *asset {
 	scheme, host := s.address(r)
-	return s.pages.cache.get("document "+scheme+" "+host+" "+path, func() *asset {
+	return s.pages.get("document "+scheme+" "+host+" "+path, func() *asset {
 		return newAsset("document.html", document.Render(path, s.documentSite(r))).compress(5)
 	})
 }
@@ -39,7 +38,7 @@ func (s *Site) renderedDocument(r *http.Request, path string) *asset {
 func (s *Site) documentSite(r *http.Request) document.Site {
 	site := document.Site{Base: s.base, Origin: s.origin(r), Resolve: s.resolve}
 	if s.config.Static != nil {
-		site.Meta = template.HTML(s.config.Static.meta()) // no host sends the policy for a copy
+		site.Meta = s.config.Static.meta() // no host sends the policy for a copy
 	}
 	return site
 }

@@ -40,7 +40,7 @@ func TestSitemapIsRenderedOnce(t *testing.T) {
 	titles := map[string]string{}
 	title := regexp.MustCompile(`<title>([^<]*)</title>`)
 	for round := range 2 {
-		before := len(s.pages.cache.pages)
+		before := len(s.pages.pages)
 		for _, a := range addresses {
 			r := ask(s, "GET", a[1])
 			page := text(t, r)
@@ -57,11 +57,11 @@ func TestSitemapIsRenderedOnce(t *testing.T) {
 			}
 			titles[name[1]] = a[1]
 		}
-		if now := len(s.pages.cache.pages); round == 0 && now != len(addresses) || round == 1 && now != before {
+		if now := len(s.pages.pages); round == 0 && now != len(addresses) || round == 1 && now != before {
 			t.Errorf("round %d: %d pages are kept, of %d", round, now, len(addresses))
 		}
 	}
-	if s.pages.cache.bytes > maxCache/3 {
-		t.Errorf("all pages take %d bytes of %d", s.pages.cache.bytes, maxCache)
+	if s.pages.bytes > maxCache/3 {
+		t.Errorf("all pages take %d bytes of %d", s.pages.bytes, maxCache)
 	}
 }

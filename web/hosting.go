@@ -3,10 +3,9 @@ package web
 import (
 	"encoding/base64"
 	"fmt"
-	"html"
+	"html/template"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -52,34 +51,20 @@ func (st *Static) sockets() string {
 	}
 }
 
-var (
-	head       = regexp.MustCompile(`(?i)<meta charset="?utf-8"?>`)
-	ownAddress = regexp.MustCompile(`\n[^\n]*https://` + regexp.QuoteMeta(nowhere) + `[^\n]*`)
-	serverOnly = regexp.MustCompile(`\n[^\n]*<!--server-->`)
-)
+// staticFields are what a page holds because a static host sends no fields.
+type staticFields struct{ Policy, Echo string }
 
-// page writes into a page what the server says beside it: the policy, and that there is no server. Who may
-// frame it cannot be said in a document; frame-ancestors counts in a header field only.
-func (st *Static) page(body string) string {
-	said := st.meta()
-	at := head.FindStringIndex(body)
-	body = body[:at[1]] + said + body[at[1]:]
-	if st.Origin == "" {
-		body = ownAddress.ReplaceAllString(body, "")
-	}
-	body = strings.ReplaceAll(body, "https://"+nowhere, st.Origin)
-	return serverOnly.ReplaceAllString(body, "")
+func (st *Static) fields() *staticFields {
+	return &staticFields{pagePolicy("'self'", st.sockets()), st.Echo}
 }
 
 // meta are the elements of a page's head that say what the server says in fields.
-func (st *Static) meta() string {
-	said := "\n    <meta http-equiv=\"Content-Security-Policy\" content=\"" + html.EscapeString(pagePolicy("'self'", st.sockets())) + "\">" +
-		"\n    <meta name=\"referrer\" content=\"no-referrer\">" +
-		"\n    <meta name=\"upgrade101-hosting\" content=\"static\">"
-	if st.Echo != "" {
-		said += "\n    <meta name=\"upgrade101-echo\" content=\"" + html.EscapeString(st.Echo) + "\">"
+func (st *Static) meta() template.HTML {
+	var b strings.Builder
+	if err := pageTemplates.ExecuteTemplate(&b, "static-meta.html", pageData{Static: st.fields()}); err != nil {
+		panic(err) // the template is this program's own
 	}
-	return said
+	return template.HTML(b.String())
 }
 
 // packProgram adds the program as a script, for a frame in a sandbox: that is an origin of its own, and many

@@ -2,7 +2,6 @@ package web
 
 import (
 	"encoding/json"
-	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -33,18 +32,17 @@ type oEmbed struct {
 // oEmbedFolder holds the answers for lessons in a copy for static hosting, one file each.
 const oEmbedFolder = "oembed/"
 
-// oEmbedLink names, in the head of a lesson, where its frame is described.
-func (s *Site) oEmbedLink(path string) string {
+// oEmbedAddress is where the frame of a lesson is described; "" for other pages, and where the address of this site is not known.
+func (s *Site) oEmbedAddress(r *http.Request, path string) string {
 	slug, lesson := strings.CutPrefix(path, "/lesson/")
-	if !lesson {
+	origin := s.origin(r)
+	if !lesson || origin == "" {
 		return ""
 	}
-	own := "https://" + nowhere + s.base // filled in behind this, as in everything that is rendered
-	href := own + "oembed?format=json&url=" + url.QueryEscape(own+"lesson/"+slug)
 	if s.config.Static != nil {
-		href = own + oEmbedFolder + slug + ".json"
+		return origin + s.base + oEmbedFolder + slug + ".json"
 	}
-	return "\n    <link rel=\"alternate\" type=\"application/json+oembed\" href=\"" + html.EscapeString(href) + "\">"
+	return origin + s.base + "oembed?format=json&url=" + url.QueryEscape(origin+s.base+"lesson/"+slug)
 }
 
 var sharedState = regexp.MustCompile(`^v1\.[A-Za-z0-9_-]+$`)

@@ -2,97 +2,65 @@ package web
 
 import (
 	"bytes"
+	"embed"
+	"html/template"
 	"net/http"
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
-
-	goapp "github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app"
 )
 
-// nowhere stands for this site's own address in what go-app renders; see address.
+// nowhere is the host of an address that is not known; see address.
 const nowhere = "upgrade101.invalid"
 
-// pages renders go-app's pages, each once.
-type pages struct {
-	handler *goapp.Handler
-	cache   *pageCache
+//go:embed pages
+var templates embed.FS
+
+var pageTemplates = template.Must(template.ParseFS(templates, "pages/*.html"))
+
+// pageData is what the templates of web/pages get.
+type pageData struct {
+	app.Document
+	Body        template.HTML
+	Base        string        // path of the site, with a slash at both ends
+	Files       string        // folder of the files of this version
+	Origin      string        // "https://host" of this site, "" where it is not known
+	Path        string        // the page's own, below the origin
+	OEmbed      string        // address of the description of its frame, "" if it has none
+	Framed      bool          // it is made for frames on other sites
+	Theme, View string        // what the query of a frame chooses, "" for none
+	Static      *staticFields // on a static host; nil where this program serves
 }
 
-var register = sync.OnceFunc(func() { app.Register() })
-
-// newPages sets go-app up and takes from it the two scripts it generates. Everything else that its
-// handler could serve is ours: style sheet, worker, manifest, icons.
-func (s *Site) newPages() {
-	register()
-	s.takeScripts() // of no version yet: they count in the version like every other file
+// fillFiles fills in the few files that name the base or the version. They count in the version as they are before.
+func (s *Site) fillFiles() {
 	s.version = contentHash(s.assets)
-	s.takeScripts()
-	fill := strings.NewReplacer("{{base}}", s.base, "{{version}}", s.version)
-	for _, name := range []string{"worker.js", "404.html"} {
-		body := fill.Replace(string(s.assets[name].body[""]))
-		if s.config.Static != nil && name == "404.html" {
-			body = s.config.Static.page(body)
-		}
-		s.assets[name] = newAsset(name, []byte(body)).compress(9)
-	}
-	s.missing = s.assets["404.html"]
-	s.framedMiss = newAsset("404.html", bytes.ReplaceAll(s.missing.body[""], []byte("<a "), []byte(`<a target="_blank" rel="noopener" `))).compress(9)
-	delete(s.assets, "404.html")
-}
-
-// alarm makes go-app announce an update whenever a worker starts, on the very first visit too; boot.js
-// compares versions instead.
-const alarm = "goappSetupNotifyUpdate(registration);"
-
-func (s *Site) takeScripts() {
-	s.pages = &pages{handler: s.goApp(), cache: newPageCache(maxCache)}
-	for _, script := range []string{"app.js", "wasm_exec.js"} {
-		body := strings.Replace(s.pages.render("/"+script).body.String(), alarm, "", 1)
-		if script == "app.js" {
-			body = withoutStart(body)
-		}
-		s.assets[script] = newAsset(script, []byte(body)).compress(9)
-	}
-}
-
-// goApp is go-app's handler for the pages of this version.
-func (s *Site) goApp() *goapp.Handler {
-	h := &goapp.Handler{
-		Name:        "Upgrade 101",
-		ShortName:   "Upgrade 101",
-		Title:       "Upgrade 101 – would this request switch protocols?",
-		Description: "Paste an HTTP upgrade request or response: see whether it becomes a WebSocket, why, and what a server answers, byte for byte.",
-		Domain:      nowhere,
-		Image:       "/web/icon-512.png",
-		Icon: goapp.Icon{
-			Default:  "/web/icon-192.png",
-			Large:    "/web/icon-512.png",
-			SVG:      "/web/icon.svg",
-			Maskable: "/web/icon-maskable.png",
-		},
-		BackgroundColor:       "#FBFAF7",
-		ThemeColor:            "#0B5CAD",
-		LoadingLabel:          "Loading the inspector: {progress} %",
-		Version:               s.version,
-		Resources:             resolver{s},
-		ServiceWorkerTemplate: "// served by this site itself",
-		RawHeaders:            []string{`<script src="` + s.resolve("/web/boot.js") + `"></script>`, `<script src="` + s.resolve("/web/start.js") + `"></script>`},
-	}
+	program := "0"
 	if wasm := s.assets["app.wasm"]; wasm != nil {
-		h.WasmContentLength = strconv.Itoa(len(wasm.body[""]))
+		program = strconv.Itoa(len(wasm.body[""]))
 	}
-	return h
+	fill := strings.NewReplacer("{{base}}", s.base, "{{version}}", s.version, "{{wasm-length}}", program)
+	for _, name := range []string{"app.js", "worker.js"} {
+		s.assets[name] = newAsset(name, []byte(fill.Replace(string(s.assets[name].body[""])))).compress(9)
+	}
+	s.missing = s.write("missing.html", pageData{}, 9)
+	s.framedMiss = s.write("missing.html", pageData{Framed: true}, 9)
 }
 
-// resolver tells go-app where its files are.
-type resolver struct{ site *Site }
-
-func (r resolver) Resolve(location string) string { return r.site.resolve(location) }
+// write writes a document of this site.
+func (s *Site) write(name string, d pageData, brotliLevel int) *asset {
+	d.Base, d.Files = s.base, s.resolve("/web/")
+	if st := s.config.Static; st != nil {
+		d.Static = st.fields()
+	}
+	var b bytes.Buffer
+	if err := pageTemplates.ExecuteTemplate(&b, name, d); err != nil {
+		panic(err) // templates and data are this program's own, and each is written in a test
+	}
+	return newAsset("page.html", b.Bytes()).compress(brotliLevel)
+}
 
 // resolve turns a path of the site into what a browser asks for: below the base path, and files with
 // the version in their path, so that they can be kept for good.
@@ -100,20 +68,12 @@ func (s *Site) resolve(location string) string {
 	switch {
 	case !strings.HasPrefix(location, "/"), s.base != "/" && strings.HasPrefix(location, s.base):
 		return location
-	case location == "/web":
-		return s.base + "web/" + s.version
-	case location == "/app.css", location == "/app.js", location == "/wasm_exec.js":
-		location = "/web" + location
 	}
 	if file, ok := strings.CutPrefix(location, "/web/"); ok {
 		return s.base + "web/" + s.version + "/" + file
 	}
 	return s.base + location[1:]
 }
-
-// foreign are paths for which go-app would fetch a file over the network, from whatever host the
-// request names.
-var foreign = map[string]bool{"/sitemap.xml": true, "/ads.txt": true, "/robots.txt": true}
 
 func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 	page := s.page(r)
@@ -130,35 +90,22 @@ func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 // page finds or renders the page for a request; nil if there is none.
 func (s *Site) page(r *http.Request) *asset {
 	path := canonical(r.URL.Path)
-	if foreign[path] || len(path) > 200 {
-		return nil
-	}
 	scheme, host := s.address(r)
-	key := scheme + " " + host + " " + path
+	theme, view := "", ""
 	if forFrames(path) {
-		key += " " + choices(r.URL.Query())
+		theme, view = choices(r.URL.Query())
 	}
-	return s.pages.cache.get(key, func() *asset { return s.render(r, path) })
-}
-
-// render draws a page; nil if there is none.
-func (s *Site) render(r *http.Request, path string) *asset {
-	scheme, host := s.address(r)
-	html := s.pages.render(path)
-	if html.status != http.StatusOK || !strings.HasPrefix(html.header.Get("Content-Type"), "text/html") {
-		return nil
-	}
-	body := started(s.mountLinks.Replace(html.body.String()))
-	if forFrames(path) {
-		body = framed(body, r.URL.Query())
-	}
-	body = strings.Replace(body, "\n  </head>", s.oEmbedLink(path)+"\n  </head>", 1)
-	if s.config.Static != nil {
-		body = s.config.Static.page(body)
-	}
-	body = strings.NewReplacer("https://"+nowhere, scheme+"://"+host,
-		url.QueryEscape("https://"+nowhere), url.QueryEscape(scheme+"://"+host)).Replace(body)
-	return newAsset("page.html", []byte(body)).compress(5)
+	key := strings.Join([]string{scheme, host, path, theme, view}, " ")
+	return s.pages.get(key, func() *asset {
+		page, ok := app.Prerender(strings.TrimPrefix(path, "/"))
+		if !ok {
+			return nil
+		}
+		d := pageData{Document: page, Origin: s.origin(r), OEmbed: s.oEmbedAddress(r, path), Framed: forFrames(path), Theme: theme, View: view}
+		d.Body = template.HTML(s.mountLinks.Replace(page.Body))
+		d.Path, d.Canonical, d.Picture = s.resolve(path), s.resolve(page.Canonical), s.resolve(page.Picture)
+		return s.write("page.html", d, 5)
+	})
 }
 
 // canonical is the path that a page is linked by, whichever way a static host would spell it.
@@ -170,8 +117,7 @@ func canonical(path string) string {
 	return path
 }
 
-// newMountLinks puts links of a view below the base path. go-app does that for elements that it writes
-// itself, and leaves alone what comes to it as HTML, as the prerendered view does.
+// newMountLinks puts the links of a view below the base path: views write them from the root.
 func newMountLinks(base string) *strings.Replacer {
 	const link, root = ` href="`, "/"
 	return strings.NewReplacer(link+base, link+base, link+root, link+base)
@@ -244,27 +190,4 @@ func (s *Site) serveRootFile(name string) http.HandlerFunc {
 		}
 		s.assets[name].serve(w, r, http.StatusOK)
 	}
-}
-
-// rendered is an answer of go-app's handler, kept in memory.
-type rendered struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (m *rendered) Header() http.Header         { return m.header }
-func (m *rendered) WriteHeader(status int)      { m.status = status }
-func (m *rendered) Write(b []byte) (int, error) { return m.body.Write(b) }
-
-// render asks go-app's handler for a path. Nothing else of a visitor's request is passed on.
-func (p *pages) render(path string) *rendered {
-	m := &rendered{header: http.Header{}, status: http.StatusOK}
-	u, err := url.ParseRequestURI(path)
-	if err != nil {
-		m.status = http.StatusNotFound
-		return m
-	}
-	p.handler.ServeHTTP(m, &http.Request{Method: http.MethodGet, URL: u, Header: http.Header{}, Host: nowhere})
-	return m
 }

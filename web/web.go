@@ -38,7 +38,7 @@ type Site struct {
 	base       string // with a slash at both ends
 	version    string
 	assets     map[string]*asset
-	pages      *pages
+	pages      *pageCache
 	pictures   *pictures
 	missing    *asset // the page for an unknown path
 	framedMiss *asset // likewise in a frame, from which links lead out
@@ -84,7 +84,8 @@ func New(config Config) (*Site, error) {
 		}
 		s.packProgram()
 	}
-	s.newPages()
+	s.pages = newPageCache(maxCache)
+	s.fillFiles()
 	s.pictures = newPictures()
 	shares := live.Limits{Message: int64(config.MaxMessage), Connections: s.maxConnections(), Unlimited: config.NoLimits}
 	s.limits = newLimits(shares)

@@ -114,7 +114,7 @@ func TestPaths(t *testing.T) {
 		{"/favicon.ico", 200, "image/png", "no-cache", "PNG"},
 		{"/web/app.css", 200, "text/css; charset=utf-8", "no-cache", "{"},
 		{"/web/" + s.Version() + "/app.css", 200, "text/css; charset=utf-8", kept, "{"},
-		{"/web/" + s.Version() + "/wasm_exec.js", 200, "text/javascript; charset=utf-8", kept, "Go"},
+		{"/web/" + s.Version() + "/app.js", 200, "text/javascript; charset=utf-8", kept, s.Version()},
 		{"/web/0123456789ab/app.css", 200, "text/css; charset=utf-8", "no-cache", "{"},
 		{"/nothing", 404, "text/html; charset=utf-8", "no-cache", "404"},
 		{"/lesson/nothing", 404, "text/html; charset=utf-8", "no-cache", "404"},
@@ -225,7 +225,7 @@ func TestUntrustedProxy(t *testing.T) {
 
 func TestEncodings(t *testing.T) {
 	s := newSite(t, Config{})
-	for _, path := range []string{"/", "/web/" + s.Version() + "/wasm_exec.js", "/app-worker.js"} {
+	for _, path := range []string{"/", "/web/" + s.Version() + "/app.js", "/app-worker.js"} {
 		plain := ask(s, "GET", path)
 		want, tags := text(t, plain), map[string]string{}
 		for _, coding := range []string{"", "br", "gzip"} {

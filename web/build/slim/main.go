@@ -149,11 +149,14 @@ func apply(text, patch string) ([]byte, error) {
 		return nil, errors.New("the patch has no hunk")
 	}
 	for hunk := range strings.SplitSeq(hunks, "\n@@") {
-		_, lines, _ := strings.Cut(hunk, "\n")
+		_, lines, _ := strings.Cut(strings.TrimSuffix(hunk, "\n")+"\n", "\n")
 		var was, is strings.Builder
 		for line := range strings.Lines(lines) {
 			switch kind, line := line[0], line[1:]; kind {
-			case ' ':
+			case ' ', '\n': // an editor may strip the blank of an empty line
+				if kind == '\n' {
+					line = "\n"
+				}
 				was.WriteString(line)
 				is.WriteString(line)
 			case '-':

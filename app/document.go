@@ -1,0 +1,41 @@
+package app
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+)
+
+// Document is what the server writes of a page: the words that name it, and the body that stands there before the
+// program runs.
+type Document struct {
+	Title, Description string
+	Canonical          string // path of the page that search engines should list, "/lesson/rfc-sample"
+	Picture            string // path of the picture for previews, "/web/social/rfc-sample.png"
+	Body               string // HTML of our own views; nothing of a request gets into it
+}
+
+// Prerender draws the page of a place as the browser draws it first; false if there is no such place.
+func Prerender(place string) (d Document, ok bool) {
+	if !isPlace()[place] {
+		return d, false
+	}
+	r := &root{Place: place}
+	r.OnInit()
+	return Document{
+		Title:       r.m.Title(),
+		Description: r.m.Description(),
+		Canonical:   r.m.Canonical(),
+		Picture:     Picture(place),
+		Body:        strings.TrimSpace(app.HTMLString(r)),
+	}, true
+}
+
+var isPlace = sync.OnceValue(func() map[string]bool {
+	places := map[string]bool{}
+	for _, place := range Places() {
+		places[place] = true
+	}
+	return places
+})
