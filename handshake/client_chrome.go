@@ -238,6 +238,9 @@ func (c *client) extensionsBroken() bool {
 			return true
 		}
 	}
+	if c.resp.rsv1Conflict() != nil {
+		return true
+	}
 	answer, offer := c.agreement()
 	if offer == nil {
 		return false

@@ -251,7 +251,7 @@ func (p *pass) conclude() {
 		if f.Rule.Refuse == RefuseContentMissing {
 			p.sayContinue()
 		}
-		r.Reply = refuse(f.Rule, p.req, p.policy)
+		r.Reply = refuse(f, p.req, p.policy)
 		if f.Rule.Refuse >= RefuseMethod { // what comes before is wrong for every protocol
 			r.Elsewhere = p.req.elsewhere()
 		}

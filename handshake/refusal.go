@@ -27,6 +27,7 @@ const (
 	RefuseFraming
 	RefuseHTTP10
 	RefuseMethod
+	RefuseMethodUnknown
 	RefuseHopField  // Connection or Upgrade cannot be parsed
 	RefuseNoUpgrade // an ordinary request, to something that only speaks WebSocket
 	RefuseVersion
@@ -80,6 +81,8 @@ var answers = [refusalCount]answer{
 		cites: cite("9110:7.8", "9110:15.5.22"), fields: []Line{upgradeLine}},
 	RefuseMethod: {status: 405, why: "The handshake is a GET; this resource knows no other method.",
 		cites: cite("9110:15.5.6", "6455:4.2.1"), fields: []Line{allowLine}},
+	RefuseMethodUnknown: {status: 501, why: "No specification that this server knows defines the method.",
+		cites: cite("9110:9.1", "9110:15.6.2")},
 	RefuseHopField: {status: 400, why: "Connection or Upgrade is there but cannot be read as a list.", cites: cite("9110:7.6.1", "9110:7.8")},
 	RefuseNoUpgrade: {status: 426, why: "To HTTP this is an ordinary request, and this resource speaks only WebSocket. A resource that also serves pages could have answered 200.",
 		cites: cite("9110:15.5.22", "6455:4.2.1"), fields: []Line{upgradeLine}},
@@ -97,10 +100,13 @@ var answers = [refusalCount]answer{
 		cites: cite("9220:3", "9110:15.6.2")},
 }
 
-// refuse is the answer to a request that breaks rule.
-func refuse(rule *Rule, req *message, policy Policy) Reply {
-	a := &answers[rule.Refuse]
-	return refusal(a, "Not met: "+rule.Requires+" ("+rule.ID+")\n", rule, req.Method.Text == "HEAD", policy)
+// refuse is the answer to a request with that finding.
+func refuse(f *Finding, req *message, policy Policy) Reply {
+	body := "Not met: " + f.Rule.Requires + " (" + f.Rule.ID + ")\n"
+	if f.Rule.Refuse == RefuseHeadTooLarge { // "SHOULD specify which header field was too large" (RFC 6585 §5)
+		body += f.Problem() + ".\n"
+	}
+	return refusal(&answers[f.Rule.Refuse], body, f.Rule, req.Method.Text == "HEAD", policy)
 }
 
 // Busy is the refusal of an endpoint at its limits: status 429 (RFC 6585 §4) or 503 (RFC 9110 §15.6.4),

@@ -14,7 +14,7 @@ var deflateRules = []*Rule{
 		Cites:  cite("7692:7"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; level=9"),
 		mend:   leaveParamOut,
-		check:  badOffer(deflateUnknown, ", which permessage-deflate does not know; the offer is declined"),
+		check:  badOffer(deflateUnknown, ", which permessage-deflate does not know; a server has to decline the offer"),
 	},
 	{
 		ID: "pmd-duplicate-param", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
@@ -25,7 +25,7 @@ var deflateRules = []*Rule{
 		Cites:    cite("7692:7"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits; client_max_window_bits=10"),
 		mend:     leaveParamOut,
-		check:    badOffer(deflateDuplicate, " again; the offer is declined"),
+		check:    badOffer(deflateDuplicate, " again; a server has to decline the offer"),
 	},
 	{
 		ID: "pmd-nct-value", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
@@ -36,7 +36,7 @@ var deflateRules = []*Rule{
 		Cites:    cite("7692:7", "7692:7.1.1.1", "7692:7.1.1.2"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover=true"),
 		mend:     nameAlone,
-		check:    badOffer(deflateFlagValue, "; expected the name alone; the offer is declined"),
+		check:    badOffer(deflateFlagValue, "; expected the name alone; a server has to decline the offer"),
 	},
 	{
 		ID: "pmd-smwb-novalue", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
@@ -48,7 +48,7 @@ var deflateRules = []*Rule{
 		Cites:  cite("7692:7", "7692:7.1.2.1"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits"),
 		mend:   allBits,
-		check:  badOffer(deflateNoValue, " without a value; expected 8 to 15; the offer is declined"),
+		check:  badOffer(deflateNoValue, " without a value; expected 8 to 15; a server has to decline the offer"),
 	},
 	{
 		ID: "pmd-bits-range", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
@@ -59,7 +59,7 @@ var deflateRules = []*Rule{
 		Cites:    cite("7692:7", "7692:7.1.2.1", "7692:7.1.2.2"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=16"),
 		mend:     allBits,
-		check:    badOffer(deflateRange, "; expected 8 to 15; the offer is declined"),
+		check:    badOffer(deflateRange, "; expected 8 to 15; a server has to decline the offer"),
 	},
 	{
 		ID: "pmd-smwb-small", Side: Request, Severity: Note, Strength: Must, Binds: Server, Over: AnyHTTP,
@@ -146,6 +146,27 @@ var deflateRules = []*Rule{
 					p.find(a.at.Span(), "the answer has "+quote(paramText(a.at))+"; expected "+a.fault.want())
 				}
 			}
+		},
+	},
+	{
+		ID: "pmd-resp-bad-offer", Side: Response, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
+		Problem:  "The server accepted an invalid offer of permessage-deflate",
+		Requires: "A server declines an offer of permessage-deflate with an invalid parameter.",
+		Why:      "What the two sides agreed on is not known: the offer asks for something that does not exist. Some clients fail, others compress.",
+		Fix:      "Leave permessage-deflate out of the answer.",
+		Cites:    cite("7692:7"),
+		Broken:   compressed("permessage-deflate; level=9", "permessage-deflate"),
+		mend:     agreed,
+		check: func(p *pass) {
+			if p.req == nil || !p.switched() || len(p.head.deflate) == 0 || len(p.req.deflate) == 0 {
+				return
+			}
+			for i := range p.req.deflate {
+				if p.req.deflate[i].fault == deflateGood {
+					return
+				}
+			}
+			p.find(p.head.deflate[0].extension.Span, "permessage-deflate is accepted, and every offer of it is invalid; expected it declined", p.offered(nameExtensions)...)
 		},
 	},
 	{

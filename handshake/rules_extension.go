@@ -186,6 +186,21 @@ var extensionRules = []*Rule{
 		check: func(p *pass) { p.repeatedExtensions(deflateName) },
 	},
 	{
+		ID: "ext-resp-rsv1", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
+		Problem:  "The answer agrees to {} beside permessage-deflate",
+		Requires: "A server does not agree to two extensions that use RSV1.",
+		Why:      "One bit cannot say for two extensions whether they changed a message. The client has to fail the connection.",
+		Fix:      "Answer one of them.",
+		Cites:    cite("7692:5"),
+		Broken:   answered.with("Sec-WebSocket-Extensions", "permessage-deflate, x-webkit-deflate-frame").replyWith("Sec-WebSocket-Extensions", "permessage-deflate, x-webkit-deflate-frame"),
+		mend:     agreed,
+		check: func(p *pass) {
+			if e := p.head.rsv1Conflict(); e != nil && p.switched() {
+				p.findValue(e.Span, e.Name.Text, quote(e.Name.Text)+" and permessage-deflate both use RSV1; expected one of them")
+			}
+		},
+	},
+	{
 		ID: "ext-resp-lines", Side: Response, Severity: Note, Strength: May, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer's extensions are split over several lines",
 		Requires: "Several lines of extensions are one list in an answer, too.",
@@ -217,6 +232,20 @@ func emptyExtension(p *pass) {
 
 // otherExtension is the registered extension besides permessage-deflate.
 const otherExtension = "bbf-usp-protocol"
+
+// rsv1Conflict is an extension besides permessage-deflate that uses RSV1, too; nil where there is none.
+func (m *message) rsv1Conflict() *Extension {
+	if len(m.deflate) == 0 {
+		return nil
+	}
+	for i := range m.extensions.Members {
+		switch e := &m.extensions.Members[i]; e.Name.Text {
+		case "x-webkit-deflate-frame", "deflate-frame", "permessage-bzip2", "permessage-snappy":
+			return e
+		}
+	}
+	return nil
+}
 
 // legacyExtensions are names that still turn up, and what they are.
 var legacyExtensions = map[string]string{

@@ -200,6 +200,16 @@ func (p *pass) hasInserted(what InsertedKind) bool {
 	return false
 }
 
+// badHost: the request has to be answered 400 (RFC 9112 §3.2). An empty Host is left to the server.
+func (m *message) badHost() bool {
+	major, minor, ok := m.HTTPVersion()
+	if m.count[nameHost] == 0 {
+		return ok && major == 1 && minor > 0
+	}
+	host, _, valid := splitHostPort(m.value(nameHost))
+	return m.count[nameHost] > 1 || m.value(nameHost) != "" && (!valid || host == "")
+}
+
 // hostNotForwarded: Host is a machine inside, while the page that asks came from a public site.
 func (m *message) hostNotForwarded() bool {
 	if m.count[nameHost] != 1 || m.count[nameOrigin] != 1 {

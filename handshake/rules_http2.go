@@ -218,6 +218,20 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
+		ID: "h2-status-missing", Side: Response, Severity: Error, Strength: Must, Binds: Server, Over: HTTP2,
+		Problem:  "The answer has no :status",
+		Requires: "An answer has :status.",
+		Why:      "Without it the message is malformed, and the client treats the stream as failed.",
+		Fix:      "Send :status: 200.",
+		Cites:    cite("9113:8.3.2", "9114:4.3.2"),
+		Broken:   goodHTTP2.reply("server: a\r\n\r\n"),
+		check: func(p *pass) {
+			if p.askedHTTP2() && p.head.pseudoField(":status") == nil {
+				p.find(p.head.line(), "no :status; expected :status: 200")
+			}
+		},
+	},
+	{
 		ID: "h2-status", Side: Response, Severity: Error, Strength: Practice, Binds: Server, Over: HTTP2,
 		Problem:  "The server answered {}, not 200",
 		Requires: "The answer to an extended CONNECT is a 2xx.",
@@ -230,9 +244,7 @@ var http2Rules = []*Rule{
 			f := p.head.pseudoField(":status")
 			asked := p.askedHTTP2()
 			switch {
-			case asked && f == nil:
-				p.findValue(p.head.line(), "without :status", "no :status; expected :status: 200")
-			case asked && f.Value.Text != "101" && !isSuccess(f.Value.Text):
+			case asked && f != nil && f.Value.Text != "101" && !isSuccess(f.Value.Text):
 				p.find(f.Value.OrLine(f), ":status is "+quote(f.Value.Text)+"; expected 200")
 			}
 		},
@@ -266,6 +278,37 @@ var http2Rules = []*Rule{
 		check: func(p *pass) {
 			if f := p.head.field(nameHost); f != nil && p.head.hostBesideAuthority() == nil {
 				p.find(f.Line, "host is "+quote(f.Value.Text)+" beside :authority "+quote(p.head.pseudo(":authority")))
+			}
+		},
+	},
+	{
+		ID: "h2-content-length", Side: Either, Severity: Warning, Strength: MustNot, Binds: Sender, Over: HTTP2,
+		Problem:  "Content-Length in a CONNECT or its 2xx",
+		Requires: "A CONNECT and the 2xx to it have no content-length.",
+		Why:      "What follows is the tunnel, not content. A length limits it for a reader that believes the field.",
+		Fix:      "Leave it out.",
+		Cites:    cite("9110:8.6", "9110:9.3.6"),
+		Broken:   goodHTTP2.with("content-length", "0"),
+		mend:     leaveLineOut,
+		check: func(p *pass) {
+			f := p.head.field(nameContentLength)
+			if f != nil && (p.side == Request && p.head.pseudo(":method") == "CONNECT" || p.side == Response && isSuccess(p.head.Status.Text) && p.askedHTTP2()) {
+				p.find(f.Line, "content-length is "+quote(f.Value.Text)+"; expected no such field")
+			}
+		},
+	},
+	{
+		ID: "h2-path-octet", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Over: HTTP2, Refuse: RefuseMessage,
+		Problem:  "The path contains {}; must be percent-encoded",
+		Requires: "Spaces, quotes, controls, angle brackets and all that is not ASCII are percent-encoded in :path.",
+		Why:      "A proxy that writes :path into a request line of HTTP/1.1 makes another request of it.",
+		Fix:      "Percent-encode the octets.",
+		Cites:    cite("9110:2.2", "9113:8.3.1", "3986:3.3"),
+		Broken:   goodHTTP2.swap(":path: /chat", ":path: /a b"),
+		mend:     escape,
+		check: func(p *pass) {
+			if p.head.pseudo(":path") != "" {
+				p.badOctets(neverInTarget, "expected it percent-encoded")
 			}
 		},
 	},

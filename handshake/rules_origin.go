@@ -110,6 +110,25 @@ var originRules = []*Rule{
 		},
 	},
 	{
+		ID: "origin-noncanonical", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Over: AnyHTTP,
+		Problem:  "Origin {} is not written as a browser writes it",
+		Requires: "Origin is in lower case and leaves the default port out.",
+		Why:      "RFC 6455 wants the ASCII serialization of the origin, which has a lower-case host and no default port. This endpoint compares what it means; a server that compares the text takes it for another site.",
+		Fix:      "Write scheme and host in lower case, and drop :80 or :443.",
+		Cites:    cite("6455:4.1", "6454:6.2", "6454:4", "8441:5"),
+		Broken:   good.with("Origin", "https://Server.Example.com:443"),
+		mend:     canonicalOrigin,
+		check: func(p *pass) {
+			f, origins := p.origin()
+			if len(origins) != 1 || isOpaque(origins[0]) {
+				return
+			}
+			if o, ok := parseOrigin(origins[0]); ok && o.String() != origins[0] {
+				p.find(f.Value.Span, "Origin is "+quote(origins[0])+"; expected "+quote(o.String()))
+			}
+		},
+	},
+	{
 		ID: "origin-not-allowed", Side: Request, Severity: Error, Strength: May, Binds: Server, Over: AnyHTTP, Refuse: RefuseOrigin,
 		Problem:  "This server does not allow the Origin {}",
 		Requires: "The origin is on this server's list.",
@@ -271,6 +290,22 @@ func isOpaque(origin string) bool { return origin == "null" || origin == "file:/
 
 // siteOrigin is an origin to compare: scheme and host in lower case, the port a number (RFC 6454 §4, §5).
 type siteOrigin struct{ scheme, host, port string }
+
+// String is the ASCII serialization (RFC 6454 §6.2).
+func (o siteOrigin) String() string {
+	s := o.scheme + "://" + o.host
+	if o.port != "" && o.port != orDefault("", o.scheme) {
+		s += ":" + o.port
+	}
+	return s
+}
+
+// canonicalOrigin writes the origin as a browser does.
+func canonicalOrigin(m *mending) {
+	if o, ok := parseOrigin(m.head.Text(m.finding.Span)); ok {
+		m.replace(m.finding.Span, o.String())
+	}
+}
 
 // parseOrigin reads a serialized-origin; false where it is none.
 func parseOrigin(s string) (siteOrigin, bool) {

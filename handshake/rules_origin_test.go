@@ -14,7 +14,7 @@ func TestOrigin(t *testing.T) {
 		rules  string
 	}{
 		{"https://server.example.com", nil, 101, ""},
-		{"HTTPS://Server.Example.com:443", nil, 101, ""},
+		{"HTTPS://Server.Example.com:443", nil, 101, "origin-noncanonical"},
 		{"https://server.example.com:8443", nil, 101, "origin-host-differs"},
 		{"https://a.server.example.com", nil, 101, "origin-host-differs"},
 		{"https://evilserver.example.com", nil, 101, "origin-suffix-match"},
@@ -34,8 +34,8 @@ func TestOrigin(t *testing.T) {
 		{"https://a.example https://b.example", nil, 101, "origin-list"},
 
 		{"https://server.example.com", list, 101, ""},
-		{"https://SERVER.example.com:443", list, 101, ""},
-		{"https://[2001:DB8::1]:8443", list, 101, ""},
+		{"https://SERVER.example.com:443", list, 101, "origin-noncanonical"},
+		{"https://[2001:DB8::1]:8443", list, 101, "origin-noncanonical"},
 		{"http://server.example.com", list, 403, "origin-not-allowed"},
 		{"http://localhost", list, 403, "origin-not-allowed"},
 		{"https://server.example.com.evil.test", list, 403, "origin-not-allowed origin-suffix-match"},
@@ -46,14 +46,14 @@ func TestOrigin(t *testing.T) {
 		{"https://server.example.com/", list, 400, "origin-syntax"},
 
 		{"https://server.example.com", []string{"same-host"}, 101, ""},
-		{"http://SERVER.example.com:80", []string{"same-host"}, 101, ""},
+		{"http://SERVER.example.com:80", []string{"same-host"}, 101, "origin-noncanonical"},
 		{"https://server.example.com:8443", []string{"same-host"}, 403, "origin-not-allowed"},
 		{"https://other.example", []string{"same-host"}, 403, "origin-not-allowed"},
 		{"https://evilserver.example.com", []string{"same-host"}, 403, "origin-not-allowed origin-suffix-match"},
 		{"null", []string{"same-host"}, 403, "origin-not-allowed origin-null"},
 		{"https://other.example", []string{"same-host", "other.example"}, 101, ""},
 		{"https://a.example.com", []string{"*.example.com"}, 101, ""},
-		{"http://a.b.EXAMPLE.com", []string{"*.Example.com"}, 101, ""},
+		{"http://a.b.EXAMPLE.com", []string{"*.Example.com"}, 101, "origin-noncanonical"},
 		{"https://a.example.com:8443", []string{"*.example.com"}, 403, "origin-not-allowed"},
 		{"https://a.example.com:8443", []string{"*.example.com:8443"}, 101, ""},
 		{"https://a.example.com:8443", []string{"*.example.com:*"}, 101, ""},

@@ -47,7 +47,7 @@ func TestPseudoRules(t *testing.T) {
 		":status: 200\r\n:status: 200\r\n\r\n":   "h2-pseudo-repeated",
 		":status: 200\r\n:path: /\r\n\r\n":       "h2-pseudo-unknown",
 		"server: a\r\n:status: 200\r\n\r\n":      "h2-pseudo-order",
-		"server: a\r\n\r\n":                      "h2-status",
+		"server: a\r\n\r\n":                      "h2-status-missing",
 		":status: 20\r\n\r\n":                    "h2-status",
 		":status: 2xx\r\n\r\n":                   "h2-status",
 		":status: 200\r\nconnection: x\r\n\r\n":  "h2-connection-fields",

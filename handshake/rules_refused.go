@@ -1,5 +1,7 @@
 package handshake
 
+import "strings"
+
 // An answer other than 101: the client stays in HTTP and its WebSocket fails (RFC 6455 §4.1 item 1).
 // What the status says is in status.go. Here is what such an answer has to carry; where that is missing,
 // one rule tells both, that nothing was switched and what is missing.
@@ -75,7 +77,7 @@ var refusedRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-426-no-version", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
+		ID: "resp-426-no-version", Side: Response, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The refusal does not name the supported version",
 		Requires: "Who refuses the version of a handshake lists those that it speaks.",
 		Why:      "The client asked for a version that is not 13 and is refused; which one would be right belongs in Sec-WebSocket-Version, so that it can ask again.",
@@ -84,13 +86,50 @@ var refusedRules = []*Rule{
 		Broken:   answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
 		mend:     put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
-			if code, ok := p.head.StatusCode(); ok && p.versionUnnamed(code) {
+			if code, ok := p.statusCode(); ok && p.versionUnnamed(code) {
 				p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without Sec-WebSocket-Version; expected the versions that the server speaks")
 			}
 		},
 	},
 	{
-		ID: "resp-405-no-allow", Side: Response, Severity: Error, Strength: Must, Binds: Server,
+		ID: "resp-version-syntax", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server, Over: AnyHTTP,
+		Problem:  "The answer lists the version {}, which is no number",
+		Requires: "The versions in a refusal are numbers from 0 to 255.",
+		Why:      "The client looks for one that it speaks, and finds none.",
+		Fix:      "Write Sec-WebSocket-Version: 13.",
+		Cites:    cite("9110:2.2", "6455:4.3"),
+		Broken:   answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: thirteen\r\n\r\n"),
+		mend:     put("Sec-WebSocket-Version", "13"),
+		check: func(p *pass) {
+			for _, v := range p.versionsListed() {
+				if _, ok := versionNumber(v.Text); !ok {
+					p.find(v.Span, "Sec-WebSocket-Version holds "+quote(v.Text)+"; expected a number such as 13")
+				}
+			}
+		},
+	},
+	{
+		ID: "resp-version-refused", Side: Response, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
+		Problem:  "The refusal lists version {}, which it refuses",
+		Requires: "A refusal of a version lists the versions that the server speaks.",
+		Why:      "The client asked for this very version; sent again, the request is refused again.",
+		Fix:      "List the versions that are accepted, or name the true reason of the refusal.",
+		Cites:    cite("6455:4.2.2", "6455:4.4"),
+		Broken:   answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13, 14\r\n\r\n"),
+		mend:     put("Sec-WebSocket-Version", "13"),
+		check: func(p *pass) {
+			if p.req == nil || p.req.value(nameVersion) == "13" {
+				return // a server may name its version in any refusal
+			}
+			for _, v := range p.versionsListed() {
+				if p.req.count[nameVersion] == 1 && v.Text == p.req.value(nameVersion) {
+					p.find(v.Span, "version "+quote(v.Text)+" is refused and listed; expected another", p.offered(nameVersion)...)
+				}
+			}
+		},
+	},
+	{
+		ID: "resp-405-no-allow", Side: Response, Severity: Error, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The 405 has no Allow field",
 		Requires: "A 405 lists in Allow the methods that are allowed.",
 		Why:      "The handshake is a GET, and this route does not take it. Allow would tell which methods it takes.",
@@ -101,7 +140,7 @@ var refusedRules = []*Rule{
 		check:    lacks(405, "Allow"),
 	},
 	{
-		ID: "resp-401-no-challenge", Side: Response, Severity: Error, Strength: Must, Binds: Server,
+		ID: "resp-401-no-challenge", Side: Response, Severity: Error, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The 401 has no WWW-Authenticate field",
 		Requires: "A 401 says in WWW-Authenticate how to log in.",
 		Why: "Without a challenge no client knows what is asked of it. A page's script cannot set Authorization on a socket; Chrome and Firefox answer a Basic " +
@@ -113,7 +152,7 @@ var refusedRules = []*Rule{
 		check:  lacks(401, "WWW-Authenticate"),
 	},
 	{
-		ID: "resp-407-no-challenge", Side: Response, Severity: Error, Strength: Must, Binds: Proxy,
+		ID: "resp-407-no-challenge", Side: Response, Severity: Error, Strength: Must, Binds: Proxy, Over: AnyHTTP,
 		Problem:  "The 407 has no Proxy-Authenticate field",
 		Requires: "A 407 says in Proxy-Authenticate how to log in to the proxy.",
 		Why:      "The answer comes from a proxy on the client's side, and without a challenge the client cannot tell what it wants.",
@@ -122,6 +161,21 @@ var refusedRules = []*Rule{
 		Broken:   answered.reply("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"),
 		mend:     put("Proxy-Authenticate", `Basic realm="proxy"`),
 		check:    lacks(407, "Proxy-Authenticate"),
+	},
+	{
+		ID: "resp-connect-kept", Side: Response, Severity: Warning, Strength: Must, Binds: Proxy,
+		Problem:  "The proxy refuses CONNECT and keeps the connection",
+		Requires: "A proxy that refuses a CONNECT of HTTP/1.1 closes the connection.",
+		Why:      "A client may already have sent what was meant for the tunnel. On a connection that stays open those bytes are the next request.",
+		Fix:      "Answer with Connection: close, and close.",
+		Cites:    cite("9931:8"),
+		Broken:   good.line("CONNECT server.example.com:80 HTTP/1.1").reply("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n"),
+		mend:     put("Connection", "close"),
+		check: func(p *pass) {
+			if code, ok := p.head.StatusCode(); ok && code >= 300 && p.req != nil && p.req.IsConnect() && has(p.head.options, "keep-alive") {
+				p.find(p.head.field(nameConnection).Line, "CONNECT is answered "+p.head.Status.Text+" with keep-alive; expected close")
+			}
+		},
 	},
 	{
 		ID: "resp-3xx-no-location", Side: Response, Severity: Warning, Strength: Should, Binds: Server,
@@ -145,8 +199,8 @@ var required = map[int]string{405: "Allow", 401: "WWW-Authenticate", 407: "Proxy
 // lacks is the check for a status that comes without the field it requires.
 func lacks(status int, field string) func(*pass) {
 	return func(p *pass) {
-		if code, ok := p.head.StatusCode(); ok && code == status && len(p.head.Get(field)) == 0 {
-			p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without "+field+"; expected that field")
+		if code, ok := p.statusCode(); ok && code == status && len(p.head.Get(field)) == 0 {
+			p.find(p.head.Status.Span, "a "+decimal(status)+" without "+field+"; expected that field")
 		}
 	}
 }
@@ -172,6 +226,26 @@ func (p *pass) upgradeUnlisted(code int) bool {
 }
 
 func (p *pass) upgradeUnnamed(code int) bool { return code == 426 && len(p.resp.tokens) == 0 }
+
+// versionsListed are the versions that a refusal names.
+func (p *pass) versionsListed() []Token {
+	if code, ok := p.statusCode(); !ok || code < 300 {
+		return nil
+	}
+	return p.resp.List(known[nameVersion])
+}
+
+// statusCode is the status of the response, of either shape of head.
+func (p *pass) statusCode() (int, bool) {
+	if p.report.Exchange.HTTP2 {
+		s := p.resp.pseudo(":status")
+		if len(s) != 3 || strings.Trim(s, "0123456789") != "" {
+			return 0, false
+		}
+		return int(s[0]-'0')*100 + int(s[1]-'0')*10 + int(s[2]-'0'), true
+	}
+	return p.resp.StatusCode()
+}
 
 // versionUnnamed: the request asked for a WebSocket of a version other than 13, and is refused with a status that
 // can mean that version.

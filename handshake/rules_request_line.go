@@ -185,22 +185,37 @@ var requestLineRules = []*Rule{
 		mend:   instead("GET"),
 		check: func(p *pass) {
 			m := p.head.Method
-			if p.head.HasRequestLine() && !equalFold(m.Text, "GET") && m.Text != "CONNECT" && !p.head.wantsOther() {
+			if p.head.HasRequestLine() && isMethod(m.Text) && m.Text != "GET" && m.Text != "CONNECT" && !p.head.wantsOther() {
 				p.find(m.Span, "the method is "+quote(m.Text)+"; expected GET")
 			}
 		},
 	},
 	{
-		ID: "req-method-case", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMethod,
+		ID: "req-method-case", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMethodUnknown,
 		Problem:  "Method is {}; must be GET in capitals",
 		Requires: "The method is written in capitals.",
-		Why:      "Field names ignore case, methods do not: get is a method that nobody defined. Most servers answer 405, npm ws 400.",
+		Why:      "Field names ignore case, methods do not: get is a method that nobody defined. A server should answer 501; many answer 405, npm ws 400.",
 		Fix:      "Write GET.",
-		Cites:    cite("6455:4.1", "9110:9.1"),
+		Cites:    cite("6455:4.1", "9110:9.1", "9110:15.6.2"),
 		Broken:   good.line("get /chat HTTP/1.1"),
 		mend:     instead("GET"),
 		check: func(p *pass) {
 			if m := p.head.Method; p.head.HasRequestLine() && m.Text != "GET" && equalFold(m.Text, "GET") {
+				p.find(m.Span, "the method is "+quote(m.Text)+"; expected GET")
+			}
+		},
+	},
+	{
+		ID: "req-method-unknown", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMethodUnknown,
+		Problem:  "{} is a method that this server does not know",
+		Requires: "The method is one that is defined, and for a handshake it is GET.",
+		Why:      "A server should answer 501 to a method that it does not recognise, and 405 to one that it recognises and does not allow here.",
+		Fix:      "Write GET.",
+		Cites:    cite("6455:4.1", "9110:9.1", "9110:15.6.2"),
+		Broken:   good.line("FETCH /chat HTTP/1.1"),
+		mend:     instead("GET"),
+		check: func(p *pass) {
+			if m := p.head.Method; p.head.HasRequestLine() && !isMethod(m.Text) && !equalFold(m.Text, "GET") && !p.head.wantsOther() {
 				p.find(m.Span, "the method is "+quote(m.Text)+"; expected GET")
 			}
 		},
@@ -221,6 +236,15 @@ var requestLineRules = []*Rule{
 			}
 		},
 	},
+}
+
+// isMethod: a method of RFC 9110 §9.3, or PATCH (RFC 5789). Case counts.
+func isMethod(s string) bool {
+	switch s {
+	case "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH":
+		return true
+	}
+	return false
 }
 
 // wantsOther: the request asks to switch, and to something other than a WebSocket.

@@ -37,7 +37,7 @@ func TestRequestRules(t *testing.T) {
 		{"version of three digits", good.line("GET /chat HTTP/1.10"), "req-version-syntax", 400},
 		{"HTTP/0.9 named", good.line("GET /chat HTTP/0.9"), "req-version-major", 505},
 		{"1.0 needs no Host", good.line("GET /chat HTTP/1.0").without("Host"), "req-version-10", 426},
-		{"lower-case connect", good.line("connect /chat HTTP/1.1"), "req-method-not-get", 405},
+		{"lower-case connect", good.line("connect /chat HTTP/1.1"), "req-method-unknown", 501},
 		{"OPTIONS *", good.line("OPTIONS * HTTP/1.1"), "req-method-not-get", 405},
 		{"other scheme", good.line("GET ftp://server.example.com/ HTTP/1.1"), "req-target-no-slash", 400},
 		{"upper-case scheme, default port", good.line("GET HTTPS://SERVER.example.com:443 HTTP/1.1"), "req-target-absolute", 101},

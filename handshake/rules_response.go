@@ -65,9 +65,30 @@ var responseRules = []*Rule{
 		mend:   finalAlone,
 		check: func(p *pass) {
 			for _, h := range p.interim() {
+				if p.req.isHTTP10() {
+					return // resp-1xx-http10
+				}
 				if h.Status.Text != "100" || p.req == nil || !p.req.expectsContinue() {
 					p.findValue(h.Line, h.Status.Text, "a "+h.Status.Text+" stands before the final answer")
 				}
+			}
+		},
+	},
+	{
+		ID: "resp-1xx-http10", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server,
+		Problem:  "A {} is sent to a client of HTTP/1.0",
+		Requires: "A client of HTTP/1.0 gets no 1xx.",
+		Why:      "HTTP/1.0 does not define them, so such a client takes the interim answer for the final one.",
+		Fix:      "Send the final answer alone.",
+		Cites:    cite("9110:15.2"),
+		Broken:   good.line("GET /chat HTTP/1.0").reply("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
+		mend:     finalAlone,
+		check: func(p *pass) {
+			if !p.req.isHTTP10() {
+				return
+			}
+			for _, h := range p.interim() {
+				p.findValue(h.Line, h.Status.Text, "a "+h.Status.Text+" in answer to HTTP/1.0; expected the final answer alone")
 			}
 		},
 	},
@@ -85,6 +106,74 @@ var responseRules = []*Rule{
 				if why := p.req.notAsking(); why != "" {
 					p.find(p.head.Line, "101 in answer to a request "+why+"; expected an ordinary answer")
 				}
+			}
+		},
+	},
+	{
+		ID: "resp-101-bad-host", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
+		Problem:  "The server switched although Host is missing or invalid",
+		Requires: "A request of HTTP/1.1 without exactly one valid Host is answered 400.",
+		Why:      "The client opens on this 101. A proxy before such a server may have read another Host than the server did.",
+		Fix:      "Check Host before the switch, and answer 400.",
+		Cites:    cite("9112:3.2"),
+		Broken:   answered.without("Host"),
+		check: func(p *pass) {
+			if p.head.Switches() && p.req != nil && p.req.badHost() {
+				p.find(p.head.Line, "101 in answer to a request without one valid Host; expected 400")
+			}
+		},
+	},
+	{
+		ID: "resp-101-bad-version", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
+		Problem:  "The server switched to version {} of WebSocket",
+		Requires: "A server refuses a version of WebSocket that it does not speak.",
+		Why:      "Version 13 alone is in use. A server that does not look at the field speaks 13 to a client that asked for something else.",
+		Fix:      "Answer 426 with Sec-WebSocket-Version: 13.",
+		Cites:    cite("6455:4.2.2", "6455:4.2.1"),
+		Broken:   answered.with("Sec-WebSocket-Version", "25"),
+		check: func(p *pass) {
+			if !p.head.Switches() || p.req == nil || !p.req.wantsWebSocket() {
+				return
+			}
+			if v := p.req.value(nameVersion); p.req.count[nameVersion] != 1 || judgeVersion(p.req) != versionGood {
+				p.findValue(p.head.Line, headline(v), "101 in answer to version "+quote(v)+"; expected a refusal", p.offered(nameVersion)...)
+			}
+		},
+	},
+	{
+		ID: "resp-101-bad-handshake", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
+		Problem:  "The server switched although the handshake is invalid",
+		Requires: "A server refuses a handshake whose key or extensions are not as RFC 6455 describes.",
+		Why:      "The key has to decode to 16 bytes and the list of extensions has to parse; otherwise the server must stop and answer with an error such as 400.",
+		Fix:      "Check both before the switch.",
+		Cites:    cite("6455:4.2.1", "6455:9.1"),
+		Broken:   answered.with("Sec-WebSocket-Extensions", "permessage-deflate; =10"),
+		check: func(p *pass) {
+			if !p.head.Switches() || p.req == nil || !p.req.wantsWebSocket() || p.req.draft() != noDraft {
+				return
+			}
+			switch what := ""; {
+			case p.req.key != keyGood:
+				what = "without a good key"
+				fallthrough
+			case p.req.extensions.Broken != nil:
+				if what == "" {
+					what = "whose extensions do not parse"
+				}
+				p.find(p.head.Line, "101 in answer to a request "+what+"; expected 400")
+			}
+		},
+	},
+	{
+		ID: "resp-request-answered", Side: Response, Severity: Note, Strength: Practice, Binds: Server,
+		Problem:  "The server still owes an answer in the new protocol",
+		Requires: "After a switch the server goes on with the request that was switched.",
+		Why:      "A 101 is interim. The first thing the server says in the new protocol is its answer to this very request, which the client does not repeat; a protocol that cannot answer it must not be switched to. For a WebSocket the open socket is the answer.",
+		Cites:    cite("9110:7.8", "2817:3.3"),
+		Broken:   otherwise.with("Upgrade", "tcp").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n"),
+		check: func(p *pass) {
+			if _, unoffered := p.switchedTo(); !unoffered && p.head.Switches() && p.req != nil && !p.req.wantsWebSocket() && p.req.notAsking() == "" && p.head.asksToSwitch() && len(p.head.tokens) > 0 && !p.head.namesWebSocket() {
+				p.find(p.head.tokens[0].Span, "the connection speaks "+quote(p.head.tokens[0].Text)+", and the request is not answered yet")
 			}
 		},
 	},
@@ -131,9 +220,49 @@ var responseRules = []*Rule{
 		Broken:   answered.replyWith("Upgrade", "IRC/6.9"),
 		mend:     switchTo,
 		check: func(p *pass) {
-			if t, unoffered := p.switchedTo(); unoffered {
+			t, unoffered := p.switchedTo()
+			if !unoffered {
+				t, unoffered = p.unofferedLayer()
+			}
+			if unoffered {
 				p.find(t.Span, "Upgrade is "+quote(t.Text)+"; expected a protocol that the request offers",
 					p.offered(nameUpgrade)...)
+			}
+		},
+	},
+	{
+		ID: "resp-upgrade-order", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
+		Problem:  "The 101 lists HTTP below {}",
+		Requires: "A 101 lists protocol layers from the lowest to the highest.",
+		Why:      "TLS/1.0, HTTP/1.1 means HTTP inside TLS. The other way round there is no such stack.",
+		Fix:      "Write Upgrade: TLS/1.0, HTTP/1.1.",
+		Cites:    cite("9110:7.8", "2817:3.3"),
+		Broken:   otherwise.with("Upgrade", "TLS/1.0").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: HTTP/1.1, TLS/1.0\r\nConnection: Upgrade\r\n\r\n"),
+		check: func(p *pass) {
+			if !p.head.Switches() {
+				return
+			}
+			for i, t := range p.head.tokens {
+				if i > 0 && hasPrefixFold(t.Text, "TLS/") && hasPrefixFold(p.head.tokens[0].Text, "HTTP/") {
+					p.find(t.Span, quote(t.Text)+" comes after "+quote(p.head.tokens[0].Text)+"; expected it first")
+				}
+			}
+		},
+	},
+	{
+		ID: "resp-upgrade-single", Side: Response, Severity: Error, Strength: Must, Binds: Server,
+		Problem:  "The 101 names {} among other protocols",
+		Requires: "A 101 to connect-udp or connect-ip names that protocol alone.",
+		Why:      "The client has to treat anything else as a failure and close.",
+		Fix:      "Send one member in Upgrade.",
+		Cites:    cite("9298:3.3", "9484:4.3"),
+		Broken:   otherwise.with("Upgrade", "connect-udp, foo").add("Capsule-Protocol", "?1").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp, foo\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n"),
+		check: func(p *pass) {
+			if p.req == nil || !p.head.Switches() || len(p.head.tokens) < 2 {
+				return
+			}
+			if t, ok := p.head.asksMASQUE(); ok {
+				p.find(t.Span, "Upgrade holds "+decimal(len(p.head.tokens))+" protocols; expected "+quote(t.Text)+" alone")
 			}
 		},
 	},
@@ -351,6 +480,34 @@ func (p *pass) switchedTo() (t Token, unoffered bool) {
 		}
 	}
 	return t, true
+}
+
+// unofferedLayer is the first of several protocols of a 101 that the request does not name. HTTP inside TLS needs no
+// offer (RFC 2817 §3.3).
+func (p *pass) unofferedLayer() (Token, bool) {
+	if !p.resp.Switches() || p.req == nil || len(p.req.tokens) == 0 || len(p.resp.tokens) < 2 || p.expectsWebSocket() {
+		return Token{}, false
+	}
+	for _, t := range p.resp.tokens {
+		if !hasPrefixFold(t.Text, "HTTP/") && !p.req.offersProtocol(t.Text) {
+			return t, true
+		}
+	}
+	return Token{}, false
+}
+
+// isHTTP10: the request is there, and of HTTP/1.0.
+func (m *message) isHTTP10() bool { return m != nil && m.Version.Text == "HTTP/1.0" }
+
+// offersProtocol: Upgrade names the protocol, in that version or another.
+func (m *message) offersProtocol(protocol string) bool {
+	name, _, _ := strings.Cut(protocol, "/")
+	for _, t := range m.tokens {
+		if offered, _, _ := strings.Cut(t.Text, "/"); equalFold(offered, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // offered points at a field of the request that an answer did not keep to.

@@ -35,10 +35,10 @@ func TestResponseRules(t *testing.T) {
 		{"an answer alone, accept of no shape", "", switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: abc"), "resp-accept-wrong"},
 		{"a refusal alone", "", "HTTP/1.1 404 Not Found\r\n\r\n", "resp-status"},
 
-		{"docker", docker, "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n", "resp-reason"},
+		{"docker", docker, "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n", "resp-reason resp-request-answered"},
 		{"docker answers another", docker, switched("Upgrade: h2c", "Connection: Upgrade"), "resp-upgrade-unoffered"},
-		{"layers of TLS", tls, switched("Upgrade: TLS/1.0, HTTP/1.1", "Connection: Upgrade"), ""},
-		{"another version of the protocol", spdy, switched("Upgrade: SPDY/3", "Connection: Upgrade"), ""},
+		{"layers of TLS", tls, switched("Upgrade: TLS/1.0, HTTP/1.1", "Connection: Upgrade"), "resp-request-answered"},
+		{"another version of the protocol", spdy, switched("Upgrade: SPDY/3", "Connection: Upgrade"), "resp-request-answered"},
 		{"an ordinary answer", plain, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ""},
 		{"a switch that nobody asked for", plain, switched("Upgrade: websocket", "Connection: Upgrade"), "resp-101-unsolicited"},
 

@@ -229,6 +229,35 @@ var upgradeRules = []*Rule{
 		check:  asksFor(goalConnectIP, ", IP through a proxy"),
 	},
 	{
+		ID: "upg-masque-method", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
+		Problem:  "{} with another method than GET",
+		Requires: "A request to carry UDP or IP over HTTP/1.1 is a GET.",
+		Why:      "Any other method makes it malformed, and the proxy has to answer with an error.",
+		Fix:      "Ask with a GET.",
+		Cites:    cite("9298:3.2", "9484:4.2"),
+		Broken:   otherwise.line("POST /chat HTTP/1.1").with("Upgrade", "connect-udp").add("Capsule-Protocol", "?1"),
+		mend:     getMethod,
+		check: func(p *pass) {
+			if t, ok := p.head.asksMASQUE(); ok && p.head.Method.Text != "GET" {
+				p.find(t.Span, "Upgrade names "+quote(t.Text)+" and the method is "+quote(p.head.Method.Text)+"; expected GET")
+			}
+		},
+	},
+	{
+		ID: "upg-connect-ip-tls", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
+		Problem:  "connect-ip without TLS",
+		Requires: "A proxy for IP packets is reached over TLS.",
+		Why:      "RFC 9484 has clients and proxies use it over TLS alone: the packets of a whole network cross this connection.",
+		Fix:      "Connect with https.",
+		Cites:    cite("9484:4"),
+		Broken:   otherwise.without("Origin").line("GET http://server.example.com/chat HTTP/1.1").with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1"),
+		check: func(p *pass) {
+			if t, ok := p.head.asksMASQUE(); ok && equalFold(t.Text, "connect-ip") && (p.head.uri().scheme == "http" || hasPrefixFold(p.report.Exchange.URL, "http:")) {
+				p.find(t.Span, "Upgrade names "+quote(t.Text)+" and the address begins with http:; expected https")
+			}
+		},
+	},
+	{
 		ID: "upg-webtransport", Side: Request, Severity: Note, Strength: Practice, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "WebTransport does not begin with an HTTP/1.1 upgrade",
 		Requires: "WebTransport does not begin with an upgrade of HTTP/1.1.",
@@ -265,6 +294,19 @@ var upgradeRules = []*Rule{
 
 // otherwise is good without what belongs to WebSocket alone, to edit into other upgrades.
 var otherwise = good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version")
+
+// asksMASQUE is the member of Upgrade that asks to carry UDP or IP, with content or without.
+func (m *message) asksMASQUE() (Token, bool) {
+	for _, t := range m.tokens {
+		if u := upgradeTo(t.Text); u != nil && u.getOnly {
+			return t, true
+		}
+	}
+	return Token{}, false
+}
+
+// getMethod makes the request a GET.
+func getMethod(m *mending) { m.replace(m.head.Method.Span, "GET") }
 
 // asksFor is the check of a rule about one goal: at most one of them speaks about a request.
 func asksFor(g goal, tail string) func(*pass) {

@@ -165,18 +165,9 @@ func judgeVersion(m *message) versionFault {
 	if strings.Contains(text, ",") {
 		return versionList
 	}
-	if len(text) < 1 || len(text) > 3 || len(text) > 1 && text[0] == '0' {
-		return versionSyntax
-	}
-	number := 0
-	for i := range len(text) {
-		if text[i] < '0' || text[i] > '9' {
-			return versionSyntax
-		}
-		number = 10*number + int(text[i]-'0')
-	}
+	number, ok := versionNumber(text)
 	switch {
-	case number > 255:
+	case !ok:
 		return versionSyntax
 	case number <= 8:
 		return versionDraft
@@ -184,6 +175,17 @@ func judgeVersion(m *message) versionFault {
 		return versionReserved
 	}
 	return versionUnknown
+}
+
+// versionNumber reads a version: 0 to 255, without leading zeros.
+func versionNumber(text string) (number int, ok bool) {
+	if len(text) < 1 || len(text) > 3 || len(text) > 1 && text[0] == '0' || strings.Trim(text, "0123456789") != "" {
+		return 0, false
+	}
+	for i := range len(text) {
+		number = 10*number + int(text[i]-'0')
+	}
+	return number, number <= 255
 }
 
 // opensWebSocket: the request means to open a WebSocket, in whichever HTTP.
