@@ -67,7 +67,7 @@ func (r *root) OnInit() {
 		if answer := browser.ReadField("response"); answer.Changed() && answer.Text != r.m.Answer {
 			r.m = r.m.EditAnswer(answer.Text)
 		}
-		r.m = model.Actions["select"](r.m, browser.SelectedFinding())
+		r.m = model.Transitions[model.DoSelectFinding](r.m, browser.SelectedFinding())
 		r.m = r.m.RestoreDraft(browser.TakeDraft())
 	}
 	r.ready = true
@@ -165,14 +165,14 @@ func (r *root) click(ctx app.Context, e app.Event) {
 	data := at.Get("dataset")
 	browser.CloseMenu(at)
 	r.pressed = at
-	r.do(ctx, data.Get("do").String(), browser.String(data.Get("with")))
+	r.do(ctx, model.Action(data.Get("do").String()), browser.String(data.Get("with")))
 }
 
 // do performs what an element stands for: a transition of the model, or something to the document.
-func (r *root) do(ctx app.Context, what, with string) {
+func (r *root) do(ctx app.Context, what model.Action, with string) {
 	before := r.m
-	if act, ok := model.Actions[what]; ok {
-		r.m = act(r.m, with)
+	if transition, ok := model.Transitions[what]; ok {
+		r.m = transition(r.m, with)
 	} else if effect, ok := effects[what]; ok {
 		effect(r, ctx, with)
 	}
@@ -239,8 +239,8 @@ func (r *root) input(ctx app.Context, e app.Event) {
 		return
 	}
 	before := r.m
-	if set := model.Setter(name); set != nil {
-		r.m = set(r.m, value)
+	if field, ok := model.FieldByName(name); ok {
+		r.m = field.Set(r.m, value)
 	}
 	r.syncDOM(ctx, before)
 	r.announce(ctx, name)
@@ -296,7 +296,7 @@ func (r *root) key(ctx app.Context, e app.Event) {
 		browser.OpenDialog("help")
 	case name == "Enter" && browser.String(e.Get("target").Get("dataset").Get("enter")) != "":
 		e.PreventDefault()
-		r.do(ctx, browser.String(e.Get("target").Get("dataset").Get("enter")), "")
+		r.do(ctx, model.Action(browser.String(e.Get("target").Get("dataset").Get("enter"))), "")
 		return
 	default:
 		if name != "Escape" {

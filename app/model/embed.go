@@ -144,31 +144,3 @@ func (m Model) Embed(site string) Embed {
 	}
 	return e
 }
-
-// embedInputs are the fields of the configurator.
-var embedInputs = map[string]func(e *Embed, value string){
-	"embed-of": func(e *Embed, v string) {
-		if e.Of = v; v == FromInspector {
-			e.Of = ""
-		}
-	},
-	"embed-theme":    func(e *Embed, v string) { e.Theme = strings.TrimPrefix(v, SystemTheme) },
-	"embed-view":     func(e *Embed, v string) { e.View = strings.TrimPrefix(v, AllParts) },
-	"embed-readonly": func(e *Embed, v string) { e.Readonly = v != "" },
-	"embed-height": func(e *Embed, v string) {
-		if n, err := strconv.Atoi(strings.TrimSpace(v)); err == nil {
-			e.Height = min(max(n, minHeight), maxHeight)
-		}
-	},
-}
-
-func (e Embed) form(form map[string]string) {
-	or := func(value, none string) string {
-		if value == "" {
-			return none
-		}
-		return value
-	}
-	form["embed-of"], form["embed-theme"], form["embed-view"] = or(e.Of, FromInspector), or(e.Theme, SystemTheme), or(e.View, AllParts)
-	form["embed-height"], form["embed-readonly"] = strconv.Itoa(e.Height), flag(e.Readonly)
-}

@@ -7,77 +7,172 @@ import (
 	"upgrade101/handshake"
 )
 
-// inputs are the fields of forms, by the name that stands in data-in.
-var inputs = func() map[string]func(m Model, value string) Model {
-	in := map[string]func(m Model, value string) Model{
-		"console":     func(m Model, v string) Model { m.Console = v; return m },
-		"got":         func(m Model, v string) Model { m.Got = v; return m },
-		"secrets":     func(m Model, v string) Model { m.Secrets = v != ""; return m },
-		"break-query": func(m Model, v string) Model { m.BreakQuery = v; return m },
-		"query":       func(m Model, v string) Model { m.Query = v; return m },
-		"guess-verdict": func(m Model, v string) Model {
-			return m.ChangeLesson(func(s *OpenLesson) { s.Guess.Verdict, s.Guess.Asked = handshake.Verdict(v), "" })
-		},
-		"guess-line": func(m Model, v string) Model {
-			return m.ChangeLesson(func(s *OpenLesson) { s.Guess = s.Guess.choose(v); s.Guess.Asked = "" })
-		},
-		"level":          func(m Model, v string) Model { m.Level = v; return m },
-		"proxy":          func(m Model, v string) Model { m.Proxy = v; return m },
-		"url":            Model.SetAddress,
-		"live-protocols": func(m Model, v string) Model { m.Offer = v; return m },
-		"live-message":   func(m Model, v string) Model { m.Message = v; return m },
-		"extensions":     func(m Model, v string) Model { return m.SetField(extensionField, v) },
-		"live-hex":       func(m Model, v string) Model { m.Hex = v; return m },
-		"live-code":      func(m Model, v string) Model { m.Code = v; return m },
-		"live-reason":    func(m Model, v string) Model { m.Reason = v; return m },
-		"live-address":   func(m Model, v string) Model { m.Address = v; return m },
-		"script":         func(m Model, v string) Model { m.Script = v; return m },
-		"known-protocols": func(m Model, v string) Model {
-			m.Policy.Subprotocols = ParseList(v)
-			return m.judge()
-		},
-		"origins": func(m Model, v string) Model {
-			m.Policy.Origins = ParseList(v)
-			return m.judge()
-		},
-		"deflate": func(m Model, v string) Model {
-			m.Policy.NoDeflate = v == ""
-			return m.judge()
-		},
-	}
-	for name, set := range embedInputs {
-		in[name] = func(m Model, v string) Model {
-			set(&m.Embedding, v)
-			return m
-		}
-	}
-	for name, field := range formFields {
-		in[name] = func(m Model, v string) Model { return m.SetField(field, strings.TrimSpace(v)) }
-	}
-	for _, p := range DeflateParams {
-		in[p.Name] = func(m Model, v string) Model {
-			return m.SetField(extensionField, p.write(FirstValue(m.request(), extensionField), p.meant(v)))
-		}
-	}
-	return in
-}()
-
-// rowInputs are the fields of forms that stand in rows: a blank and the index of the row follow in data-in.
-var rowInputs = map[string]func(m Model, i int, value string) Model{
-	"name":  Model.SetName,
-	"value": Model.SetValue,
+// Field is a field of a form.
+type Field struct {
+	Show func(m Model) string              // what it shows; nil where the page draws that
+	Set  func(m Model, value string) Model // what typing in it means
 }
 
-// Setter is what a change of a field means; nil if nothing.
-func Setter(name string) func(m Model, value string) Model {
+// fields are the fields of all forms, by the name that views write into data-in. The fields of the builder have no
+// state of their own: they show a piece of the request in the editor and change just that piece (headedit.go), so both
+// stay in step and what was typed by hand stays.
+var fields = func() map[string]Field {
+	all := map[string]Field{
+		"url":        {Model.address, Model.SetAddress},
+		"origin":     headField("Origin"),
+		"version":    headField("Sec-WebSocket-Version"),
+		"key":        headField("Sec-WebSocket-Key"),
+		"extensions": headField(extensionField),
+
+		"known-protocols": policyField(
+			func(p handshake.Policy) string { return formatList(p.Subprotocols) },
+			func(p *handshake.Policy, v string) { p.Subprotocols = ParseList(v) }),
+		"origins": policyField(
+			func(p handshake.Policy) string { return formatList(p.Origins) },
+			func(p *handshake.Policy, v string) { p.Origins = ParseList(v) }),
+		"deflate": policyField(
+			func(p handshake.Policy) string { return flag(!p.NoDeflate) },
+			func(p *handshake.Policy, v string) { p.NoDeflate = v == "" }),
+
+		"live-protocols": textField(func(m *Model) *string { return &m.Offer }),
+		"live-message":   textField(func(m *Model) *string { return &m.Message }),
+		"live-hex":       textField(func(m *Model) *string { return &m.Hex }),
+		"live-code":      textField(func(m *Model) *string { return &m.Code }),
+		"live-reason":    textField(func(m *Model) *string { return &m.Reason }),
+		"live-address":   textField(func(m *Model) *string { return &m.Address }),
+		"script":         textField(func(m *Model) *string { return &m.Script }),
+		"query":          textField(func(m *Model) *string { return &m.Query }),
+		"level":          textField(func(m *Model) *string { return &m.Level }),
+		"proxy":          textField(func(m *Model) *string { return &m.Proxy }),
+		"break-query":    textField(func(m *Model) *string { return &m.BreakQuery }),
+		"got":            textField(func(m *Model) *string { return &m.Got }),
+		"console":        textField(func(m *Model) *string { return &m.Console }),
+		"secrets": {
+			func(m Model) string { return flag(m.Secrets) },
+			func(m Model, v string) Model { m.Secrets = v != ""; return m },
+		},
+
+		"guess-verdict": {nil, func(m Model, v string) Model {
+			return m.ChangeLesson(func(s *OpenLesson) { s.Guess.Verdict, s.Guess.Asked = handshake.Verdict(v), "" })
+		}},
+		"guess-line": {nil, func(m Model, v string) Model {
+			return m.ChangeLesson(func(s *OpenLesson) { s.Guess = s.Guess.choose(v); s.Guess.Asked = "" })
+		}},
+
+		"embed-of": embedField(
+			func(e Embed) string { return or(e.Of, FromInspector) },
+			func(e *Embed, v string) { e.Of = unless(v, FromInspector) }),
+		"embed-theme": embedField(
+			func(e Embed) string { return or(e.Theme, SystemTheme) },
+			func(e *Embed, v string) { e.Theme = unless(v, SystemTheme) }),
+		"embed-view": embedField(
+			func(e Embed) string { return or(e.View, AllParts) },
+			func(e *Embed, v string) { e.View = unless(v, AllParts) }),
+		"embed-readonly": embedField(
+			func(e Embed) string { return flag(e.Readonly) },
+			func(e *Embed, v string) { e.Readonly = v != "" }),
+		"embed-height": embedField(
+			func(e Embed) string { return strconv.Itoa(e.Height) },
+			func(e *Embed, v string) {
+				if n, err := strconv.Atoi(strings.TrimSpace(v)); err == nil {
+					e.Height = min(max(n, minHeight), maxHeight)
+				}
+			}),
+	}
+	for _, p := range DeflateParams {
+		all[p.Name] = Field{
+			func(m Model) string { return p.shown(p.read(FirstValue(m.request(), extensionField))) },
+			func(m Model, v string) Model {
+				return m.SetField(extensionField, p.write(FirstValue(m.request(), extensionField), p.meant(v)))
+			},
+		}
+	}
+	return all
+}()
+
+// rows are the fields that a form has once for every field of the request, by what precedes a blank and the index of
+// that field in data-in.
+var rows = map[string]struct {
+	show func(f handshake.Field) string
+	set  func(m Model, i int, value string) Model
+}{
+	"name":  {func(f handshake.Field) string { return f.Name.Text }, Model.SetName},
+	"value": {func(f handshake.Field) string { return f.Value.Text }, Model.SetValue},
+}
+
+// FieldByName finds a field by what is in data-in.
+func FieldByName(name string) (f Field, ok bool) {
 	kind, at, row := strings.Cut(name, " ")
 	if !row {
-		return inputs[name]
+		f, ok = fields[name]
+		return f, ok
 	}
-	set, i := rowInputs[kind], 0
-	if set != nil {
-		i, _ = strconv.Atoi(at)
-		return func(m Model, value string) Model { return set(m, i, value) }
+	if row, ok := rows[kind]; ok {
+		i, _ := strconv.Atoi(at)
+		return Field{Set: func(m Model, value string) Model { return row.set(m, i, value) }}, true
 	}
-	return nil
+	return f, false
+}
+
+// Form is what all fields show, by name.
+func (m Model) Form() map[string]string {
+	form := make(map[string]string, len(fields))
+	for name, f := range fields {
+		if f.Show != nil {
+			form[name] = f.Show(m)
+		}
+	}
+	for _, i := range m.OtherFields() {
+		for kind, row := range rows {
+			form[kind+" "+strconv.Itoa(i)] = row.show(m.request().Fields[i])
+		}
+	}
+	return form
+}
+
+// textField is a field that holds its text as it was typed.
+func textField(at func(m *Model) *string) Field {
+	return Field{
+		func(m Model) string { return *at(&m) },
+		func(m Model, v string) Model { *at(&m) = v; return m },
+	}
+}
+
+// headField is the first field of the request with this name.
+func headField(name string) Field {
+	return Field{
+		func(m Model) string { return FirstValue(m.request(), name) },
+		func(m Model, v string) Model { return m.SetField(name, strings.TrimSpace(v)) },
+	}
+}
+
+// policyField is a part of the server's policy.
+func policyField(show func(handshake.Policy) string, set func(*handshake.Policy, string)) Field {
+	return Field{
+		func(m Model) string { return show(m.Policy) },
+		func(m Model, v string) Model { set(&m.Policy, v); return m.judge() },
+	}
+}
+
+// embedField is a choice about the snippets for other sites.
+func embedField(show func(Embed) string, set func(*Embed, string)) Field {
+	return Field{
+		func(m Model) string { return show(m.Embedding) },
+		func(m Model, v string) Model { set(&m.Embedding, v); return m },
+	}
+}
+
+// or is value, or none where that is empty; unless is the reverse.
+func or(value, none string) string {
+	if value == "" {
+		return none
+	}
+	return value
+}
+
+func unless(value, none string) string {
+	if value == none {
+		return ""
+	}
+	return value
 }

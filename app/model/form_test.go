@@ -7,6 +7,12 @@ import (
 	"upgrade101/handshake"
 )
 
+// set is the setter of a field, nil if there is no such field.
+func set(name string) func(Model, string) Model {
+	field, _ := FieldByName(name)
+	return field.Set
+}
+
 // crossed is the request of a model on the wire.
 func crossed(m Model) string { return m.Report.Exchange.Request }
 
@@ -101,8 +107,8 @@ func TestAddressOverHTTP2(t *testing.T) {
 
 func TestInputsKeepOtherLines(t *testing.T) {
 	typed := strings.Replace(Sample, "Origin:", "X-Own: 1\nOrigin:", 1)
-	for name, set := range inputs {
-		m := set(New().Edit(typed), "13")
+	for name, field := range fields {
+		m := field.Set(New().Edit(typed), "13")
 		if len(m.Report.Request.Get("X-Own")) != 1 {
 			t.Errorf("%s loses a line that was typed by hand", name)
 		}
@@ -111,19 +117,19 @@ func TestInputsKeepOtherLines(t *testing.T) {
 
 func TestRows(t *testing.T) {
 	m := New().Edit("GET / HTTP/1.1\nHost: a\nX: 1\nY: 2\n\n")
-	m = Setter("name 1")(m, "Z")
-	m = Setter("value 2")(m, "3")
-	m = Setter("name 2")(m, "") // a field keeps its name
-	m = Setter("name 9")(m, "nothing")
+	m = set("name 1")(m, "Z")
+	m = set("value 2")(m, "3")
+	m = set("name 2")(m, "") // a field keeps its name
+	m = set("name 9")(m, "nothing")
 	if want := "GET / HTTP/1.1\r\nHost: a\r\nZ: 1\r\nY: 3\r\n\r\n"; crossed(m) != want {
 		t.Errorf("the rows wrote %q, expected %q", crossed(m), want)
 	}
-	m = Actions["remove-field"](m, "1")
+	m = Transitions[DoRemoveField](m, "1")
 	if want := "GET / HTTP/1.1\r\nHost: a\r\nY: 3\r\n\r\n"; crossed(m) != want {
 		t.Errorf("without its row the request is %q, expected %q", crossed(m), want)
 	}
-	if Setter("odd 1") != nil || Setter("odd") != nil {
-		t.Error("fields that nobody reads have a meaning")
+	if set("odd 1") != nil || set("odd") != nil {
+		t.Error("there are fields of unknown names")
 	}
 }
 

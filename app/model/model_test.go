@@ -111,7 +111,7 @@ func TestGuess(t *testing.T) {
 			{verdict, other, true, [2]bool{true, false}},
 			{verdict, line, true, [2]bool{true, true}},
 		} {
-			s := Setter("guess-line")(Setter("guess-verdict")(m, c.verdict), c.line).OpenLesson
+			s := set("guess-line")(set("guess-verdict")(m, c.verdict), c.line).OpenLesson
 			s.Guess = s.Guess.Check()
 			if s.Guess.Checked != c.ready || (s.Guess.Asked == "") != c.ready || c.ready && [2]bool{s.VerdictRight(), s.LineRight()} != c.right {
 				t.Errorf("%s: the guess %q, %q becomes %+v, right %v, %v", l.Slug, c.verdict, c.line, s.Guess, s.VerdictRight(), s.LineRight())

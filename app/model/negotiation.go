@@ -211,13 +211,7 @@ func (m Model) OtherFields() []int {
 const maxRows = 60
 
 // ownInput is the fields, in lower case, whose first line has an input of its own.
-var ownInput = func() map[string]bool {
-	own := map[string]bool{"host": true, strings.ToLower(extensionField): true}
-	for _, field := range formFields {
-		own[strings.ToLower(field)] = true
-	}
-	return own
-}()
+var ownInput = map[string]bool{"host": true, "origin": true, "sec-websocket-version": true, "sec-websocket-key": true, "sec-websocket-extensions": true}
 
 func FirstValue(head *handshake.Head, name string) string {
 	if fields := head.Get(name); len(fields) > 0 {

@@ -117,8 +117,8 @@ func TestUndoOfALargeText(t *testing.T) {
 
 func TestAButtonOverTheResponseCanBeTakenBack(t *testing.T) {
 	const answer = "HTTP/1.1 400 Bad Request\n\n"
-	for _, act := range []string{"answer-clear", "answer-expected"} {
-		m := Actions[act](New().EditAnswer(answer), "")
+	for _, act := range []Action{DoClearResponse, DoExpectedResponse} {
+		m := Transitions[act](New().EditAnswer(answer), "")
 		if m.Answer == answer {
 			t.Fatalf("%s changes nothing", act)
 		}

@@ -30,8 +30,8 @@ func acceptPage(m model.Model) []app.UI {
 func keyInput() app.UI {
 	return app.Div().Class("with-button").Body(
 		input("key", "Sec-WebSocket-Key", "16 random bytes in base64; a change here changes the request"),
-		button("New random key", "new-key", ""),
-		button("Sample key", "sample-key", ""),
+		button("New random key", model.DoNewKey, ""),
+		button("Sample key", model.DoSampleKey, ""),
 	)
 }
 

@@ -26,7 +26,7 @@ func breakPanel(m model.Model) app.UI {
 				continue
 			}
 			rules = append(rules, app.Li().Body(
-				app.Button().Type("button").Class("choose").DataSet("do", "break").DataSet("with", r.ID).
+				app.Button().Type("button").Class("choose").DataSet("do", model.DoBreak).DataSet("with", r.ID).
 					Aria("pressed", strconv.FormatBool(m.Raises(r.ID))).Text(r.Requires)))
 		}
 		if len(rules) > 0 {
@@ -80,7 +80,7 @@ func changePanel(c *model.Change) app.UI {
 		lines = append(lines, changedLine("+", "is", l))
 	}
 	return app.Div().Class("notice", "info").Role("group").Aria("label", "What changed").Body(
-		app.Div().Class("bar").Body(app.P().Class("grow").Text(words), button("Undo", "undo", "").Aria("label", "Undo the change")),
+		app.Div().Class("bar").Body(app.P().Class("grow").Text(words), button("Undo", model.DoUndo, "").Aria("label", "Undo the change")),
 		app.Div().Class("code").Body(lines...),
 	)
 }

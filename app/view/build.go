@@ -50,16 +50,16 @@ func offeredRows(m model.Model) app.UI {
 		at, nth := strconv.Itoa(i), strconv.Itoa(i+1) // a name is typed text, and stays out of attributes
 		row := []app.UI{app.Code().Class("grow").Text(model.Visible(name))}
 		if i > 0 {
-			row = append(row, button("↑", "prefer", at).ID("prefer-"+at).Aria("label", "Prefer subprotocol "+nth))
+			row = append(row, button("↑", model.DoMoveOfferedUp, at).ID("offered-up-"+at).Aria("label", "Prefer subprotocol "+nth))
 		}
-		rows[i] = app.Li().Class("bar").Body(append(row, button("✕", "withdraw", at).ID("withdraw-"+at).Aria("label", "Remove subprotocol "+nth))...)
+		rows[i] = app.Li().Class("bar").Body(append(row, button("✕", model.DoRemoveOffered, at).ID("offered-remove-"+at).Aria("label", "Remove subprotocol "+nth))...)
 	}
 	return app.FieldSet().Body(
 		app.Legend().Text("Subprotocols"),
 		app.Ol().Class("rows").Body(rows...),
 		app.Div().Class("with-button").Body(
-			pendingInput("new-protocol", "Another subprotocol", "offer"),
-			button("Offer", "offer", ""),
+			pendingInput("new-protocol", "Another subprotocol", model.DoOffer),
+			button("Offer", model.DoOffer, ""),
 		),
 	)
 }
@@ -92,16 +92,16 @@ func fieldRows(m model.Model) app.UI {
 		rows[n] = app.Li().Class("field-row").Body(
 			rowField("name "+at, "Name of field "+nth),
 			rowField("value "+at, "Value of field "+nth),
-			button("✕", "remove-field", at).Aria("label", "Remove field "+nth),
+			button("✕", model.DoRemoveField, at).Aria("label", "Remove field "+nth),
 		)
 	}
 	return app.FieldSet().Body(
 		app.Legend().Text("More fields"),
 		app.Ol().Class("rows").Body(rows...),
 		app.Div().Class("with-button").Body(
-			pendingInput("new-name", "Another field", "add-field").Attr("list", "field-names"),
-			pendingInput("new-value", "Its value", "add-field"),
-			button("Add", "add-field", ""),
+			pendingInput("new-name", "Another field", model.DoAddField).Attr("list", "field-names"),
+			pendingInput("new-value", "Its value", model.DoAddField),
+			button("Add", model.DoAddField, ""),
 		),
 		app.DataList().ID("field-names").Body(
 			app.Option().Value("Cookie"), app.Option().Value("Authorization"), app.Option().Value("User-Agent"), app.Option().Value("X-Forwarded-For"),
@@ -115,7 +115,7 @@ func rowField(name, label string) app.UI {
 }
 
 // pendingInput is a field whose text counts once its button, or Enter, is pressed: what enter names is then done.
-func pendingInput(id, label, enter string) app.HTMLInput {
+func pendingInput(id, label string, enter model.Action) app.HTMLInput {
 	return app.Input().ID(id).Class("field").Type("text").DataSet("enter", enter).Aria("label", label).Placeholder(label).
 		Attr("autocomplete", "off").Attr("autocapitalize", "off").Spellcheck(false)
 }

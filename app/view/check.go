@@ -20,8 +20,8 @@ func checkPage(d *Drawing, m model.Model) []app.UI {
 			editorPanel(d, m),
 			app.Section().Class("panel", "input").Aria("label", "Response").Body(
 				app.Div().Class("bar").Body(
-					button("Expected response", "answer-expected", ""),
-					button("Clear response", "answer-clear", ""),
+					button("Expected response", model.DoExpectedResponse, ""),
+					button("Clear response", model.DoClearResponse, ""),
 				),
 				&editor{Name: "response", Label: "Response", Rows: 12, initial: m.Answer},
 			),
@@ -42,7 +42,7 @@ func sampleNotice(m model.Model) app.UI {
 	}
 	return app.Div().Class("notice", "warn").Body(
 		app.Span().Text("The request beside is still the sample. Paste the one that was sent, or judge the response alone: "),
-		button("Clear the request", "clear", ""),
+		button("Clear the request", model.DoClear, ""),
 	)
 }
 
@@ -201,7 +201,7 @@ func messageItem(i int, t *handshake.Translation) app.UI {
 		parts = append(parts, app.P().Class("fix").Body(app.B().Text("More: "), app.Span().Text(t.Look)))
 	}
 	if _, ok := t.Example(); ok {
-		parts = append(parts, button("Open an exchange that ends like this", "open-saying", strconv.Itoa(i)))
+		parts = append(parts, button("Open an exchange that ends like this", model.DoOpenMessage, strconv.Itoa(i)))
 	}
 	if len(t.Rules) > 0 {
 		items := make([]app.UI, len(t.Rules))
@@ -218,7 +218,7 @@ func possible(r *handshake.Rule) app.UI {
 	return app.Li().Body(
 		sign(r.Severity), app.Span().Text(r.Requires+" "), app.Code().Class("muted").Text(r.ID), app.Span().Text(" "), cites(r.Cites),
 		app.If(model.Breakable(r), func() app.UI {
-			return button("Show it broken", "open-rule", r.ID).Aria("label", "Show it broken: "+r.ID)
+			return button("Show it broken", model.DoOpenRule, r.ID).Aria("label", "Show it broken: "+r.ID)
 		}),
 	)
 }

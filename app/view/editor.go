@@ -63,23 +63,23 @@ func emptyNote(m model.Model) app.UI {
 }
 
 func editorBar(m model.Model) app.UI {
-	undo := button("Undo", "undo", "")
+	undo := button("Undo", model.DoUndo, "")
 	if !m.CanUndo() {
 		undo = undo.Disabled(true)
 	}
-	redo := button("Redo", "redo", "")
+	redo := button("Redo", model.DoRedo, "")
 	if !m.CanRedo() {
 		redo = redo.Disabled(true)
 	}
 	return app.Div().Class("bar").Body(
 		&examples{},
-		toggle("Break it", "breaking", m.Breaking),
-		button("Sample", "sample", ""),
-		button("Clear", "clear", ""),
+		toggle("Break it", model.DoToggleBreaking, m.Breaking),
+		button("Sample", model.DoSample, ""),
+		button("Clear", model.DoClear, ""),
 		undo,
 		redo,
-		toggle("Bytes", "bytes", m.Bytes),
-		toggle("Share", "share", m.Sharing),
+		toggle("Bytes", model.DoToggleBytes, m.Bytes),
+		toggle("Share", model.DoToggleShare, m.Sharing),
 	)
 }
 

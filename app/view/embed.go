@@ -38,7 +38,7 @@ func embedContent(m model.Model) []app.UI {
 	room := []app.UI{
 		app.Header().Class("bar").Body(
 			app.H1().Text(title),
-			app.A().Href(Link(m.FullPath())).Target("_blank").Rel("noopener").DataSet("do", "open-full").Text("Open full ↗"),
+			app.A().Href(Link(m.FullPath())).Target("_blank").Rel("noopener").DataSet("do", model.DoOpenFull).Text("Open full ↗"),
 		),
 		app.P().Class("part-lead").Text(lead),
 		app.Section().Class("panel", "verdict", model.Outcomes[report.Verdict()].Class).Aria("labelledby", "verdict").
@@ -79,9 +79,9 @@ func embedControls(m model.Model) app.UI {
 		return app.Div().Hidden(true)
 	}
 	return app.Div().Class("bar", "changes").Body(
-		app.If(m.OpenLesson != nil && !m.Editing, func() app.UI { return button("Edit", "embed-edit", "") }),
-		button("Break it", "embed-break", ""),
-		app.If(m.Changed(), func() app.UI { return button("Reset", "embed-reset", "") }),
+		app.If(m.OpenLesson != nil && !m.Editing, func() app.UI { return button("Edit", model.DoEmbedEdit, "") }),
+		button("Break it", model.DoEmbedBreak, ""),
+		app.If(m.Changed(), func() app.UI { return button("Reset", model.DoEmbedReset, "") }),
 	)
 }
 

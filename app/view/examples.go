@@ -4,6 +4,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/lessons"
+	"upgrade101/app/model"
 )
 
 // examples is a menu of requests to start from: those of the lessons. It has no state, so it is drawn once.
@@ -27,5 +28,5 @@ func choices(title string, items []app.UI) app.UI {
 }
 
 func choice(title, with string) app.UI {
-	return app.Li().Body(app.Button().Type("button").Class("choose").DataSet("do", "example").DataSet("with", with).Text(title))
+	return app.Li().Body(app.Button().Type("button").Class("choose").DataSet("do", model.DoExample).DataSet("with", with).Text(title))
 }

@@ -17,7 +17,7 @@ const maxExported = 16 << 10
 func exportPanel(m model.Model) app.UI {
 	forms := make([]app.UI, len(model.ExportForms))
 	for i, f := range model.ExportForms {
-		forms[i] = button(string(f), "form", string(f)).Aria("pressed", strconv.FormatBool(f == m.ExportForm))
+		forms[i] = button(string(f), model.DoExportForm, string(f)).Aria("pressed", strconv.FormatBool(f == m.ExportForm))
 	}
 	text := m.Exported()
 	parts := []app.UI{app.Div().Class("choices").Role("group").Aria("label", "Copy as").Body(forms...)}
@@ -27,7 +27,7 @@ func exportPanel(m model.Model) app.UI {
 		shown := text[:min(len(text), maxExported)]
 		parts = append(parts, app.Div().Class("code").Body(
 			app.Pre().Class("mono", "exported").TabIndex(0).Aria("label", string(m.ExportForm)).Text(strings.ToValidUTF8(shown, "�")),
-			button("Copy", "copy-export", "").Aria("label", "Copy as "+string(m.ExportForm)),
+			button("Copy", model.DoCopyExport, "").Aria("label", "Copy as "+string(m.ExportForm)),
 		))
 		if len(text) > len(shown) {
 			parts = append(parts, app.P().Class("muted").Text("and "+model.Plural(len(text)-len(shown), "byte")+" more, which a copy holds"))

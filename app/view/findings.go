@@ -20,7 +20,7 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 		}
 		var tools []app.UI
 		if d.fixes.Fixable(&m.Report, i) {
-			tools = append(tools, button("Fix it", "mend", strconv.Itoa(i)).Aria("label", "Fix it: "+f.Rule.Requires))
+			tools = append(tools, button("Fix it", model.DoFix, strconv.Itoa(i)).Aria("label", "Fix it: "+f.Rule.Requires))
 			if f.Rule.Severity != handshake.Note {
 				mendable++
 			}
@@ -30,7 +30,7 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 	return app.Section().Class("panel").Aria("labelledby", "notes").Body(
 		app.Div().Class("bar").Body(
 			heading("notes", "Notes").TabIndex(-1),
-			app.If(mendable > 1, func() app.UI { return button("Fix all", "mend-all", "") }),
+			app.If(mendable > 1, func() app.UI { return button("Fix all", model.DoFixAll, "") }),
 			app.If(len(found) > 1, func() app.UI {
 				return app.Span().Class("hint").Body(app.Kbd().Text("Alt ↑"), app.Kbd().Text("↓"), app.Span().Text(" walk"))
 			}),
@@ -50,7 +50,7 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 func finding(f handshake.Finding, i int, selected bool, tools ...app.UI) app.UI {
 	_, class := model.SeverityMark(f.Rule.Severity)
 	head := app.Button().Type("button").Class("finding-head").
-		DataSet("do", "select").DataSet("with", strconv.Itoa(i)).
+		DataSet("do", model.DoSelectFinding).DataSet("with", strconv.Itoa(i)).
 		Aria("pressed", strconv.FormatBool(selected)).
 		Body(sign(f.Rule.Severity), app.Span().Class("requires").Text(f.Problem()))
 	item := app.Li().Class("finding", class).ID("finding-"+strconv.Itoa(i)).DataSet("note", strconv.Itoa(i))

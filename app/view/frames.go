@@ -30,7 +30,7 @@ func frameItem(m model.Model, id string, number int, c model.FrameRecord) app.UI
 	var label app.UI = app.Span().Body(name...)
 	if len(c.Wire) > 0 {
 		// The row of bytes is the only stop of the tab key; Enter there does what a press here does.
-		label = toggle("", "unfold", open).DataSet("with", id).Class("fold").TabIndex(-1).Body(name...)
+		label = toggle("", model.DoUnfoldFrame, open).DataSet("with", id).Class("fold").TabIndex(-1).Body(name...)
 	}
 	parts := []app.UI{
 		app.Div().Class("frame-head").Body(
@@ -127,6 +127,6 @@ func unfolded(id string, c model.FrameRecord) []app.UI {
 			app.Caption().Class("unseen").Text("The bytes of this frame, named"),
 			app.TBody().Body(rows...),
 		)),
-		button("Copy its bytes", "copy-frame", id),
+		button("Copy its bytes", model.DoCopyFrame, id),
 	}
 }

@@ -20,7 +20,7 @@ func guessPanel(s *model.OpenLesson) app.UI {
 		return panel.Body(
 			app.Div().Class("bar").Body(
 				app.P().Class("grow").Text("Want to find it yourself? Cover the answers and predict first."),
-				button("Predict first", "predict", ""),
+				button("Predict first", model.DoPredict, ""),
 			),
 		)
 	case s.Guess.Checked:
@@ -50,8 +50,8 @@ func guessForm(s *model.OpenLesson) []app.UI {
 		app.FieldSet().ID("guess-line").TabIndex(-1).Class("stack").Body(lines...),
 		app.If(g.Asked != "", func() app.UI { return app.P().Class("notice", "warn").Text(g.Asked) }),
 		app.Div().Class("bar").Body(
-			button("Check", "check-guess", "").Class("primary"),
-			button("Show the answers", "predict", ""),
+			button("Check", model.DoCheckGuess, "").Class("primary"),
+			button("Show the answers", model.DoPredict, ""),
 		),
 	}
 }
@@ -107,7 +107,7 @@ func guessResult(s *model.OpenLesson) []app.UI {
 		app.P().Body(line...),
 	}
 	parts = append(parts, prose(q.Why)...)
-	return append(parts, button("Try again", "predict-again", ""))
+	return append(parts, button("Try again", model.DoPredictAgain, ""))
 }
 
 // guessWords greets a result: was the verdict right, was the line?

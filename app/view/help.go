@@ -27,7 +27,7 @@ func helpSheet() app.UI {
 	return app.Dialog().ID("help").Class("panel").Aria("labelledby", "help-title").Body(
 		app.Div().Class("bar").Body(
 			app.H2().ID("help-title").Text("Help"),
-			button("Close", "close-sheet", "help"),
+			button("Close", model.DoCloseDialog, "help"),
 		),
 		app.P().Text("Paste, type or drop anything that holds a handshake; the verdict follows as you type. Press what is underlined to see why. Nothing is sent before you press Live or Try."),
 		app.H3().Text("Keys"),

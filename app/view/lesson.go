@@ -159,7 +159,7 @@ func neighbours(s *model.OpenLesson) app.UI {
 		parts = append(parts, app.A().Class("prev").Rel("prev").Href(href).Text("← "+words))
 	}
 	if !s.Covered() {
-		parts = append(parts, button("Open in the inspector", "take", ""), button("Embed this lesson", "embed-lesson", ""))
+		parts = append(parts, button("Open in the inspector", model.DoInspectLesson, ""), button("Embed this lesson", model.DoEmbedLesson, ""))
 	}
 	if n, ok := l.Next(); ok {
 		href, words := to(n)

@@ -24,7 +24,7 @@ func lessonsPage(m model.Model) []app.UI {
 				choose("proxy", "Server or proxy", append([]string{model.AnyOf}, lessonProxies()...)...),
 				choose("level", "Level", append([]string{model.AnyOf}, lessonLevels()...)...),
 				app.P().Class("muted").Text(model.FoundWords(len(found))),
-				app.If(len(found) == 0, func() app.UI { return button("Show all", "all-lessons", "") }),
+				app.If(len(found) == 0, func() app.UI { return button("Show all", model.DoAllLessons, "") }),
 			),
 		),
 		lessonCards(found),

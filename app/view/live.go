@@ -39,15 +39,15 @@ func livePage(m model.Model) []app.UI {
 // dialPanel is what is offered, what the server is to decide by, and the way to connect.
 func dialPanel(m model.Model) app.UI {
 	t := m.Session
-	label, act := "Connect", "connect"
+	label, act := "Connect", model.DoConnect
 	switch t.Phase {
 	case model.Dialing, model.Open:
-		label, act = "Disconnect", "disconnect"
+		label, act = "Disconnect", model.DoDisconnect
 	case model.Over:
 		label = "Connect again"
 	}
 	connect := button(label, act, "").ID("connect")
-	if act == "connect" {
+	if act == model.DoConnect {
 		connect = connect.Class("primary")
 	}
 	return app.Section().Class("panel", "form").Aria("label", "Connection").Body(
@@ -58,7 +58,7 @@ func dialPanel(m model.Model) app.UI {
 			input("live-protocols", "Subprotocols to offer", "comma-separated; may be empty"),
 			connect,
 			app.If(m.Hosting.Engine && t.Phase == model.Over && t.Endpoint == model.ThisServer && !t.Clean, func() app.UI {
-				return button("Run the engine in this page", "connect", "in-page")
+				return button("Run the engine in this page", model.DoConnect, "in-page")
 			}),
 		),
 		app.H2().Text("The server decides"),
@@ -96,19 +96,19 @@ const RanInPage = "Runs in this page: no network was used. What answers is the l
 func sendForm(t model.Session) app.UI {
 	far := t.Endpoint == model.Remote
 	return app.Div().ID("sending").Class("form").Body(
-		row(input("live-message", "Message", "goes out as one text message"), button("Send text", "send", "")),
-		row(input("live-hex", "Bytes", "in hexadecimal, such as 48 65 6c 6c 6f"), button("Send binary", "send-binary", "")),
+		row(input("live-message", "Message", "goes out as one text message"), button("Send text", model.DoSendText, "")),
+		row(input("live-hex", "Bytes", "in hexadecimal, such as 48 65 6c 6c 6f"), button("Send binary", model.DoSendBinary, "")),
 		app.If(!far, func() app.UI {
 			return row(
-				button("Have the server ping", "ping", ""),
+				button("Have the server ping", model.DoServerPing, ""),
 				app.P().Class("hint").Text("A page cannot send a ping. So the server sends one, with the message above, when a message asks it to; your browser answers with a pong by itself."),
 			)
 		}),
 		row(
 			input("live-code", "Close code", "1000, or 3000 to 4999 from a page"),
 			input("live-reason", "Reason", "at most 123 bytes; may be empty"),
-			button("Close", "close", ""),
-			app.If(!far, func() app.UI { return button("Have the server close", "close-there", "") }),
+			button("Close", model.DoClose, ""),
+			app.If(!far, func() app.UI { return button("Have the server close", model.DoServerClose, "") }),
 		),
 	)
 }
@@ -134,7 +134,7 @@ func headsPanel(t model.Session) app.UI {
 		app.Section().Class("panel").Aria("label", sent).Body(
 			app.H2().Text(sent),
 			transcript(t.Report.Request, t.Report.Findings, nil, handshake.Request, -1),
-			button("Inspect this exchange", "take-live", ""),
+			button("Inspect this exchange", model.DoInspectSession, ""),
 		),
 		app.Section().Class("panel").Aria("labelledby", "match").Body(
 			heading("match", "What the server answered"),
@@ -170,9 +170,9 @@ func framesPanel(m model.Model) app.UI {
 	frames, waiting := t.Shown()
 	parts := []app.UI{app.Div().Class("bar").Body(
 		heading("frames", title),
-		app.If(!m.Session.Earlier(), func() app.UI { return button(pause, "pause", "") }),
-		button("Copy all", "copy-frames", model.LiveFrames),
-		button("Clear", "clear-frames", ""),
+		app.If(!m.Session.Earlier(), func() app.UI { return button(pause, model.DoPauseFrames, "") }),
+		button("Copy all", model.DoCopyFrames, model.LiveFrames),
+		button("Clear", model.DoClearFrames, ""),
 	)}
 	note := func(words string) { parts = append(parts, muted(words)) }
 	if len(t.Frames) == 0 {

@@ -34,7 +34,7 @@ func skip(m model.Model) app.UI {
 	if m.OpenLesson == nil && m.View == model.ViewInspect || m.OpenLesson != nil && !m.OpenLesson.Covered() {
 		to, words = "verdict", "Skip to the verdict"
 	}
-	return app.A().Class("skip").Href("#"+to).DataSet("do", "skip").DataSet("with", to).Text(words)
+	return app.A().Class("skip").Href("#"+to).DataSet("do", model.DoSkip).DataSet("with", to).Text(words)
 }
 
 // content is what the chosen view shows.
@@ -74,8 +74,8 @@ func top(m model.Model) app.UI {
 		app.A().Class("brand").Href(Link("/#inspect")).Text("Upgrade 101"),
 		app.Nav().Aria("label", "Rooms").Body(app.Ul().Body(links...)),
 		app.Div().Class("tools").Body(
-			button("Help", "help", "").Aria("haspopup", "dialog"),
-			button("Theme: "+m.Theme, "theme", "").Class("theme"),
+			button("Help", model.DoHelp, "").Aria("haspopup", "dialog"),
+			button("Theme: "+m.Theme, model.DoTheme, "").Class("theme"),
 		),
 	)
 }

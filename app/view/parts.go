@@ -11,9 +11,8 @@ import (
 
 // Small elements that several views use.
 
-// button is a press with a meaning: what names an entry of acts or effects. Without the program it means
-// nothing, and is not shown.
-func button(label, what, with string) app.HTMLButton {
+// button is a button that performs an action. Without the program it would do nothing, and is not shown.
+func button(label string, what model.Action, with string) app.HTMLButton {
 	b := app.Button().Type("button").Class("button", "script").DataSet("do", what).Text(label)
 	if with != "" {
 		b = b.DataSet("with", with)
@@ -22,7 +21,7 @@ func button(label, what, with string) app.HTMLButton {
 }
 
 // toggle is a button that opens and closes something below it.
-func toggle(label, what string, open bool) app.HTMLButton {
+func toggle(label string, what model.Action, open bool) app.HTMLButton {
 	return button(label, what, "").Aria("expanded", strconv.FormatBool(open))
 }
 
@@ -85,7 +84,7 @@ func letter(l string) app.UI {
 func code(id, what, text string) app.HTMLDiv {
 	return app.Div().Class("code").Body(
 		app.Pre().TabIndex(0).Body(app.Code().ID(id).Text(text)),
-		button("Copy", "copy", id).Aria("label", "Copy "+what),
+		button("Copy", model.DoCopy, id).Aria("label", "Copy "+what),
 	)
 }
 

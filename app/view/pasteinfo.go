@@ -27,7 +27,7 @@ func pasteInfoPanel(m model.Model) app.UI {
 		}
 		if r.Kind == paste.NoticePunctuation && !smart {
 			smart = true
-			parts = append(parts, app.P().Body(button("Make them plain", "straighten", "")))
+			parts = append(parts, app.P().Body(button("Make them plain", model.DoNormalizePunctuation, "")))
 		}
 	}
 	if words := filledWords(m.Report.Exchange.Inserted); words != "" {
@@ -36,7 +36,7 @@ func pasteInfoPanel(m model.Model) app.UI {
 	if n := len(p.Exchanges); n > 1 {
 		choices := []app.UI{app.Span().Text(model.Plural(n, "exchange") + " in this text:")}
 		for i := range min(n, maxChoices) {
-			choices = append(choices, button(strconv.Itoa(i+1), "choose", strconv.Itoa(i)).
+			choices = append(choices, button(strconv.Itoa(i+1), model.DoChooseExchange, strconv.Itoa(i)).
 				Aria("label", "Exchange "+strconv.Itoa(i+1)).Aria("pressed", strconv.FormatBool(i == m.Chosen)))
 		}
 		parts = append(parts, app.Div().Class("choices").Body(choices...))

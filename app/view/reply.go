@@ -22,7 +22,7 @@ func replyPanel(m model.Model) app.UI {
 	return app.Section().Class("panel").Aria("labelledby", "reply").Body(
 		app.Div().Class("bar").Body(
 			heading("reply", "Expected response"),
-			button("Copy", "copy-reply", ""),
+			button("Copy", model.DoCopyReply, ""),
 		),
 		app.Div().Body(parts...),
 	)

@@ -69,8 +69,8 @@ func sequencePanel(m model.Model) app.UI {
 	return app.Section().Class("panel").Aria("labelledby", "sequence").Body(
 		app.Div().Class("bar").Body(
 			heading("sequence", "Who says what"),
-			button("Save as PNG", "save-picture", "png"),
-			button("Save as SVG", "save-picture", "svg"),
+			button("Save as PNG", model.DoSavePicture, "png"),
+			button("Save as SVG", model.DoSavePicture, "svg"),
 		),
 		app.Elem("figure").Body(
 			svg("svg", "viewBox", "0 0 "+strconv.Itoa(pictureWidth)+" "+strconv.Itoa(height), "class", "sequence", "aria-hidden", "true").

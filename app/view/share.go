@@ -30,9 +30,9 @@ func sharePanel(m model.Model) app.UI {
 		link = []app.UI{
 			app.P().Class("link").Body(app.A().Class("mono").Href(m.Link).Target("_blank").Rel("noopener").Text(m.Link)),
 			app.Div().Class("bar").Body(
-				button("Copy link", "copy-link", "").Class("primary"),
-				app.If(m.View == model.ViewInspect && m.Report.Request != nil, func() app.UI { return button("Save as PNG", "save-picture", "png") }),
-				button("Print", "print", ""),
+				button("Copy link", model.DoCopyLink, "").Class("primary"),
+				app.If(m.View == model.ViewInspect && m.Report.Request != nil, func() app.UI { return button("Save as PNG", model.DoSavePicture, "png") }),
+				button("Print", model.DoPrint, ""),
 			),
 			app.P().Class("muted").Text("It holds the heads and the conditions, behind the #: your browser sends that part to no server. What follows a head stays here."),
 			app.If(len(m.Link) > model.LongLink, func() app.UI {

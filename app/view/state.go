@@ -15,7 +15,7 @@ func byHandSheet(m model.Model) app.UI {
 	return app.Dialog().ID(ByHand).Class("panel").Aria("labelledby", ByHand+"-title").Body(
 		app.Div().Class("bar").Body(
 			app.H2().ID(ByHand+"-title").Class("grow").Text("Copy it by hand"),
-			button("Close", "close-sheet", ByHand),
+			button("Close", model.DoCloseDialog, ByHand),
 		),
 		app.P().Text("This browser does not let the page copy. Here is the text, selected: press Ctrl + C or ⌘ + C, or use your device's menu for selected text."),
 		app.Pre().ID(ByHand+"-text").Class("exported").TabIndex(0).Text(m.Uncopied),
@@ -42,12 +42,12 @@ func stateNotice(s State) app.UI {
 	case StateStopped:
 		return notice.Class("notice", "bad").Role("alert").Body(
 			app.P().Text("Something in this page went wrong just now. What you typed is kept, and nothing was sent."),
-			app.Div().Class("bar").Body(button("Carry on", "carry-on", ""), button("Reload the page", "reload", "")),
+			app.Div().Class("bar").Body(button("Carry on", model.DoCarryOn, ""), button("Reload the page", model.DoReload, "")),
 		)
 	case StateOutdated:
 		return notice.Class("notice", "info").Role("status").Body(
 			app.P().Text("There is a newer version of this page. What you typed is kept when you reload."),
-			app.Div().Class("bar").Body(button("Reload with the new version", "reload", ""), button("Later", "carry-on", "")),
+			app.Div().Class("bar").Body(button("Reload with the new version", model.DoReload, ""), button("Later", model.DoCarryOn, "")),
 		)
 	}
 	return notice.Hidden(true)
@@ -58,7 +58,7 @@ func BrokenPage(m model.Model) app.HTMLDiv {
 	parts := []app.UI{
 		app.H1().Text("This cannot be shown"),
 		app.P().Role("alert").Text("This page has a fault: it cannot draw what stands below. Nothing of it is lost; copy it if you need it."),
-		app.Div().Class("bar").Body(button("Carry on with what was there before", "carry-on", "").Class("primary")),
+		app.Div().Class("bar").Body(button("Carry on with what was there before", model.DoCarryOn, "").Class("primary")),
 	}
 	for _, t := range []string{m.Text, m.Answer} {
 		if t != "" {

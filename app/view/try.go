@@ -10,7 +10,7 @@ import (
 // tryPanel sends the bytes in the inspector to real servers, when asked to.
 func tryPanel(m model.Model) app.UI {
 	why := m.Triable()
-	press := func(label, what string, a model.ServerCall) app.UI {
+	press := func(label string, what model.Action, a model.ServerCall) app.UI {
 		b := button(label, what, "")
 		if why != "" || a.Waiting {
 			b = b.Disabled(true)
@@ -30,8 +30,8 @@ func tryPanel(m model.Model) app.UI {
 		heading("try", "Try it for real"),
 		muted(about),
 		app.Div().Class("choices").Body(
-			press("Try these bytes", "try", m.Tried.ServerCall),
-			app.If(!m.Hosting.Static, func() app.UI { return press("How real servers answer", "compare", m.Compared.ServerCall) }),
+			press("Try these bytes", model.DoTry, m.Tried.ServerCall),
+			app.If(!m.Hosting.Static, func() app.UI { return press("How real servers answer", model.DoCompare, m.Compared.ServerCall) }),
 		),
 		app.Details().Body(
 			app.Summary().Text("What the server decides, and what is sent after a 101"),
@@ -69,7 +69,7 @@ func triedParts(m model.Model) []app.UI {
 	t := m.Tried
 	if notice := askedNotice(t.ServerCall, m); notice != nil {
 		if t.Failed != "" && !t.InPage && m.Hosting.Engine {
-			notice = append(notice, button("Try them in this page", "try", "in-page"))
+			notice = append(notice, button("Try them in this page", model.DoTry, "in-page"))
 		}
 		return notice
 	}
@@ -84,7 +84,7 @@ func triedParts(m model.Model) []app.UI {
 		app.If(t.Response != "" || t.Predicted != "", func() app.UI { return replyDiff(t.Predicted, t.Response) }),
 	}
 	if len(t.Frames) > 0 {
-		parts = append(parts, app.Div().Class("bar").Body(app.H3().Text("Frames"), button("Copy all", "copy-frames", model.TriedFrames)))
+		parts = append(parts, app.Div().Class("bar").Body(app.H3().Text("Frames"), button("Copy all", model.DoCopyFrames, model.TriedFrames)))
 		parts = append(parts, frameList(m, model.TriedFrames, t.Frames, 1)...)
 	}
 	return append(parts,

@@ -19,7 +19,7 @@ func verdictOf(r handshake.Report) app.UI {
 // verdictBar keeps the verdict in sight on a narrow screen, below what is typed.
 func verdictBar(m model.Model) app.UI {
 	o := model.Outcomes[m.Report.Verdict()]
-	return app.A().Class("verdict-bar", "script", o.Class).Href("#verdict").DataSet("do", "skip").DataSet("with", "verdict").Body(
+	return app.A().Class("verdict-bar", "script", o.Class).Href("#verdict").DataSet("do", model.DoSkip).DataSet("with", "verdict").Body(
 		app.Span().Class("sign", o.Class).Aria("hidden", "true").Text(o.Glyph),
 		app.Span().Text(o.Words),
 		app.Span().Class("hint").Text(model.Tally(m.Report.Findings)),

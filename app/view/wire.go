@@ -135,7 +135,7 @@ func wireRun(r model.Run, findings []handshake.Finding, selected int) app.UI {
 		span = span.Class("filled")
 	}
 	if len(r.Findings) > 0 {
-		span = span.DataSet("do", "select").DataSet("with", strconv.Itoa(r.Findings[0]))
+		span = span.DataSet("do", model.DoSelectFinding).DataSet("with", strconv.Itoa(r.Findings[0]))
 	}
 	return markedRun(span, r, findings, selected)
 }
