@@ -16,9 +16,15 @@ import (
 	"upgrade101/app/view"
 )
 
-// Places are what the routes lead to: the inspector, the glossary, every lesson, and the same for frames.
+// Places are what the routes lead to: the inspector, the other rooms, the glossary, every lesson, and what there is for
+// frames.
 func Places() []string {
 	places := []string{"", "embed", string(model.ViewGlossary)}
+	for _, r := range model.Rooms {
+		if r.Path != "" {
+			places = append(places, r.Path)
+		}
+	}
 	for _, l := range lessons.All {
 		places = append(places, "lesson/"+l.Slug, "embed/"+l.Slug)
 	}

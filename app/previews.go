@@ -2,7 +2,11 @@
 
 package app
 
-import "upgrade101/app/model"
+import (
+	"strings"
+
+	"upgrade101/app/model"
+)
 
 // Previews are those of all places, by the name of their picture.
 func Previews() map[string]Preview {
@@ -16,6 +20,8 @@ func Previews() map[string]Preview {
 			p.Title, p.Verdict, p.Class = m.OpenLesson.Lesson.Title, o.Words, o.Class
 		case m.View == model.ViewGlossary:
 			p.Title = "Glossary"
+		case place != "" && place != "embed":
+			p.Title = strings.TrimSuffix(m.Title(), " – Upgrade 101")
 		}
 		previews[pictureName(place)] = p
 	}

@@ -37,18 +37,45 @@ const (
 	ViewGlossary View = "glossary" // a place of its own, /glossary
 )
 
-// Rooms are the entries of the navigation, in its order.
-var Rooms = []struct {
+// Room is an entry of the navigation.
+type Room struct {
 	View  View
 	Title string
-}{
-	{ViewInspect, "Inspect"},
-	{ViewBuild, "Build"},
-	{ViewCheck, "Check"},
-	{ViewAccept, "Accept"},
-	{ViewLive, "Live"},
-	{ViewLessons, "Lessons"},
-	{ViewEmbed, "Embed"},
+	Path  string // of a room with an address of its own, without a slash; "" for the views of the home page, which are found by #view
+	Page  string // the title of that address
+	About string // what it is about, in a sentence or two
+}
+
+// Rooms are in the order of the navigation.
+var Rooms = []Room{
+	{View: ViewInspect, Title: "Inspect"},
+	{View: ViewBuild, Title: "Build"},
+	{View: ViewCheck, Title: "Check"},
+	{View: ViewAccept, Title: "Accept", Path: "accept", Page: "Sec-WebSocket-Accept: compute it, and find the mistake in a wrong one",
+		About: "Four steps from Sec-WebSocket-Key to Sec-WebSocket-Accept with every intermediate value, about forty known mistakes, and the code in six languages."},
+	{View: ViewLive, Title: "Live", Path: "live", Page: "A live WebSocket: the exact bytes of handshake and frames",
+		About: "Connect this browser to a live echo endpoint and read both heads and every frame byte by byte, as they crossed the wire."},
+	{View: ViewLessons, Title: "Lessons", Path: "lessons", Page: "Lessons on WebSocket handshakes that fail",
+		About: "Scenarios from practice with the bytes that crossed the wire: proxies, server code, client code, and the other protocols that Upgrade switches to."},
+	{View: ViewEmbed, Title: "Embed"},
+}
+
+// Address is where a room is, within the site.
+func (r Room) Address() string {
+	if r.Path != "" {
+		return "/" + r.Path
+	}
+	return "/#" + string(r.View)
+}
+
+// roomAt is the room that has a path of its own; false for none.
+func roomAt(place string) (Room, bool) {
+	for _, r := range Rooms {
+		if r.Path != "" && r.Path == place {
+			return r, true
+		}
+	}
+	return Room{}, false
 }
 
 // Model is all that the page knows. Its methods are its transitions: values in, values out.
@@ -315,13 +342,15 @@ func (m Model) Go(fragment string) Model {
 
 // Title names the page in tabs and lists.
 func (m Model) Title() string {
-	switch {
+	switch room, ok := roomAt(string(m.View)); {
 	case m.OpenLesson != nil && m.OpenLesson.Covered():
 		return "Lesson " + strconv.Itoa(m.OpenLesson.Lesson.Number) + " – Upgrade 101"
 	case m.OpenLesson != nil:
 		return m.OpenLesson.Lesson.Title + " – Upgrade 101"
 	case m.View == ViewGlossary:
 		return "Glossary – Upgrade 101"
+	case ok:
+		return room.Page + " – Upgrade 101"
 	}
 	return "Upgrade 101 – what a server answers to a WebSocket handshake"
 }
@@ -329,22 +358,26 @@ func (m Model) Title() string {
 // Canonical is the path that a page is known by where there are several: for a lesson in a frame that of the
 // whole lesson. Home has one only.
 func (m Model) Canonical() string {
-	switch {
+	switch room, ok := roomAt(string(m.View)); {
 	case m.OpenLesson != nil:
 		return "/lesson/" + m.OpenLesson.Lesson.Slug
 	case m.View == ViewGlossary:
 		return "/" + string(ViewGlossary)
+	case ok:
+		return room.Address()
 	}
 	return ""
 }
 
 // Description tells in two sentences what the page is about.
 func (m Model) Description() string {
-	switch {
+	switch room, ok := roomAt(string(m.View)); {
 	case m.OpenLesson != nil:
 		return m.OpenLesson.Lesson.Summary
 	case m.View == ViewGlossary:
 		return "The header fields, statuses and words of HTTP upgrades and the WebSocket handshake, each in a sentence or two, with the section of the RFC that defines it."
+	case ok:
+		return room.About
 	}
 	return "Paste an HTTP upgrade request: see whether a server would switch, why, what it would answer byte for byte, and how Sec-WebSocket-Accept comes about."
 }

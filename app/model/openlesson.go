@@ -28,16 +28,19 @@ type Guess struct {
 }
 
 // At opens the place that a route names: "" is home, "lesson/<slug>" a lesson; "embed" and
-// "embed/<slug>" are the same inside a page of somebody else; "glossary" is the glossary.
+// "embed/<slug>" are the same inside another page; "glossary" is the glossary, "live", "accept" and "lessons" are rooms.
 func (m Model) At(place string) Model {
-	if m.Place != place {
+	before := m.Place
+	if before != place {
 		m.Place, m.Notice = place, ""
 	}
-	if glossary := place == string(ViewGlossary); glossary != (m.View == ViewGlossary) {
+	switch room, ok := roomAt(place); {
+	case ok:
+		m.View = room.View
+	case place == string(ViewGlossary):
+		m.View = ViewGlossary
+	case before != place && (m.View == ViewGlossary || before != "" && isRoom(before)):
 		m.View = ViewInspect
-		if glossary {
-			m.View = ViewGlossary
-		}
 	}
 	slug := strings.TrimPrefix(strings.TrimPrefix(place, "embed"), "lesson")
 	l, ok := lessons.BySlug(strings.TrimPrefix(slug, "/"))
@@ -49,6 +52,11 @@ func (m Model) At(place string) Model {
 		m.OpenLesson = &OpenLesson{Lesson: l, Report: handshake.Inspect(l.Exchange(), l.Policy), Selected: -1}
 	}
 	return m
+}
+
+func isRoom(place string) bool {
+	_, ok := roomAt(place)
+	return ok
 }
 
 // Embedded: the page stands inside a page of somebody else.

@@ -44,7 +44,7 @@ func coveredHead(l lessons.Lesson) app.UI {
 
 func lessonPlace(l lessons.Lesson) app.UI {
 	return app.P().Class("muted").Body(
-		app.A().Href(Link("/#lessons")).Text("Lessons"),
+		app.A().Href(Link("/lessons")).Text("Lessons"),
 		app.Span().Text(" · "+strconv.Itoa(l.Number)+" of "+strconv.Itoa(len(lessons.All))+" · "+string(l.Level)),
 	)
 }

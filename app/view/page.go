@@ -64,7 +64,7 @@ func content(d *Drawing, m model.Model) []app.UI {
 func top(m model.Model) app.UI {
 	links := make([]app.UI, len(model.Rooms))
 	for i, r := range model.Rooms {
-		a := app.A().Href(Link("/#" + string(r.View))).Text(r.Title)
+		a := app.A().Href(Link(r.Address())).Text(r.Title)
 		if r.View == m.View && m.OpenLesson == nil || r.View == model.ViewLessons && m.OpenLesson != nil {
 			a = a.Aria("current", "page")
 		}
