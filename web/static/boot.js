@@ -2,6 +2,15 @@
 (() => {
   "use strict";
 
+  // The program cannot read an address in which a percent sign begins no escape, as in #inspect%zz. So such a sign
+  // is escaped itself, now and whenever the address changes, before the program sees it.
+  const readable = () => {
+    const address = location.href.replace(/%(?![0-9a-f]{2})/gi, "%25");
+    if (address !== location.href) history.replaceState(history.state, "", address);
+  };
+  readable();
+  for (const kind of ["hashchange", "popstate"]) addEventListener(kind, readable, true);
+
   // Where storage is blocked, as in a sandboxed frame, reading window.localStorage throws. The
   // program cannot catch that, so it gets a storage that lives as long as the page.
   const memory = () => {

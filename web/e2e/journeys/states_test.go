@@ -412,3 +412,26 @@ func TestLoadingIsSaidOnce(t *testing.T) {
 		t.Errorf("of loading is heard %q, want one sentence", heard)
 	}
 }
+
+// TestAddressesThatCannotBeRead: a percent sign that begins no escape is no reason for the program to end, when it
+// starts or later.
+func TestAddressesThatCannotBeRead(t *testing.T) {
+	for _, path := range []string{"/#inspect%zz", "/glossary#%", "/embed#v1.%", "/?%zz=%#%e"} {
+		p := visit(t, path)
+		runs := func(when string) {
+			p.Wait("the program at "+path+" "+when, func() (bool, string) {
+				state := browser.Eval[string](p, `document.documentElement.className + " " + document.getElementById("app-wasm-loader")?.role`)
+				return strings.Contains(state, "running") && !strings.Contains(state, "alert"), state
+			})
+		}
+		browser.Eval[bool](p, `(program.start(), true)`)
+		runs("starts")
+		for _, fragment := range []string{"#%", "#inspect%z", "#v1.%%"} {
+			browser.Eval[bool](p, fmt.Sprintf(`new Promise((done) => {
+				addEventListener("hashchange", () => setTimeout(() => program.painted(() => done(true))), {once: true});
+				location.hash = %q;
+			})`, fragment))
+			runs("goes on after " + fragment)
+		}
+	}
+}
