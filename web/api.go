@@ -21,8 +21,9 @@ import (
 // maxPaste bounds what POST /api/inspect reads. A head is far smaller; a HAR file may come near.
 const maxPaste = 1 << 20
 
-// inspectRequest is the body of POST /api/inspect as application/json. Each head is text or base64.
+// inspectRequest is the body of POST /api/inspect as application/json: a pasted text, or heads, each as text or base64.
 type inspectRequest struct {
+	Text        *string `json:"text"`
 	Request     *string `json:"request"`
 	RequestB64  *string `json:"request_b64"`
 	Response    *string `json:"response"`
@@ -98,7 +99,7 @@ func (s *Site) inspect(w http.ResponseWriter, r *http.Request, body []byte) {
 		return
 	}
 	judged := handshake.Inspect(in.exchange, in.policy)
-	answer(w, report.Of(&judged, report.Source{Format: in.format, Paste: in.paste}))
+	answer(w, report.Of(&judged, report.Source{Format: in.format, Text: in.text, Paste: in.paste}))
 }
 
 // wrongPolicy reports whether an entry of the policy means nothing; when it does, it has answered.
@@ -126,6 +127,7 @@ type input struct {
 	exchange handshake.Exchange
 	policy   handshake.Policy
 	format   paste.Format
+	text     string       // what was pasted; "" for exact bytes
 	paste    *paste.Paste // nil for exact bytes
 }
 
@@ -137,7 +139,7 @@ func (in *input) exact(request, response string) {
 // read takes text as people copy it.
 func (in *input) read(text string) {
 	paste := paste.Read(text)
-	in.paste, in.format, in.exchange = &paste, paste.Format, paste.Exchange()
+	in.text, in.paste, in.format, in.exchange = text, &paste, paste.Format, paste.Exchange()
 }
 
 // json reads the body of an application/json call and returns what is wrong with it.
@@ -162,11 +164,19 @@ func (in *input) json(body []byte) (wrong string) {
 	if wrong != "" {
 		return wrong
 	}
-	if request == "" && response == "" {
-		return `the object holds neither head: give "request" or "response" as text, or "request_b64" or "response_b64"`
+	switch text := call.Text; {
+	case text != nil && request+response != "":
+		return `the object holds "text" and a head; give the text alone, or the heads`
+	case text != nil && *text == "":
+		return `"text" is empty; give what was copied: heads, a command, a message, a log`
+	case text != nil:
+		in.read(*text)
+	case request == "" && response == "":
+		return `the object holds neither head nor text: give "request" or "response" as text, or "request_b64" or "response_b64", or "text"`
+	default:
+		in.exact(request, response)
+		in.exchange.HTTP2 = strings.HasPrefix(request, ":") || strings.HasPrefix(response, ":status:") // no head of HTTP/1.x begins with a colon
 	}
-	in.exact(request, response)
-	in.exchange.HTTP2 = strings.HasPrefix(request, ":") || strings.HasPrefix(response, ":status:") // no head of HTTP/1.x begins with a colon
 	if p := call.Policy; p != nil {
 		if p.Subprotocols != nil {
 			in.policy.Subprotocols = append([]string{}, *p.Subprotocols...)

@@ -131,7 +131,14 @@ func TestInspectMembers(t *testing.T) {
 		{"HTTP/2", "", plain, ":method: CONNECT\n:protocol: websocket\n:scheme: https\n:path: /chat\n:authority: a.example\nsec-websocket-version: 13\n",
 			map[string]any{"http2": true, "reply.status": 200.0}},
 		{"no type", "", "", goodHead, map[string]any{"reply.status": 101.0}},
-		{"blanks", "", plain, " \n", map[string]any{"verdict": "unreadable"}},
+		{"blanks", "", plain, " \n", map[string]any{"verdict": "none", "request": nil, "reply": nil, "outcome.result": "unknown"}},
+		{"outcome", "", object, `{"response": "HTTP/1.1 403 Forbidden\r\nServer: envoy\r\n\r\n"}`, map[string]any{
+			"outcome.result": "failed", "outcome.status": 403.0, "outcome.by": "Envoy", "causes.0.id": "envoy-upgrade-off", "causes.0.evidence.0.in": "response",
+			"causes.0.certainty": "certain", "causes.0.lesson": "edge-refuses"}},
+		{"opened", "", object, both + quote(goodReply+accept+"\r\n\r\n") + `}`, map[string]any{"outcome.result": "opened", "outcome.status": 101.0, "causes.0": nil, "messages.0": nil}},
+		{"text", "", object, `{"text": "12:00 Error: Unexpected server response: 401", "policy": {"deflate": false}}`, map[string]any{
+			"messages.0.client": "npm ws", "messages.0.status": 401.0, "messages.0.span.start": 13.0, "messages.0.span.end": 44.0, "causes.0.id": "credentials-missing",
+			"causes.0.evidence.0.in": "text", "outcome.result": "failed"}},
 	} {
 		r, v := call(t, s, "/api/inspect?"+c.query, c.contentType, c.body)
 		if r.StatusCode != 200 || r.Header.Get("Content-Type") != "application/json" || r.Header.Get("Access-Control-Allow-Origin") != "*" {

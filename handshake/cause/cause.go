@@ -1,59 +1,83 @@
 package cause
 
 import (
-	"upgrade101/handshake"
-	"upgrade101/handshake/head"
-	"upgrade101/handshake/message"
+	"slices"
+	"strings"
+	"sync"
 )
 
-// Evidence is what there is to judge.
-type Evidence struct {
-	Text     string            // what was pasted; "" for exact bytes
-	Messages []message.Message // found in Text
-	Report   *handshake.Report // of the chosen exchange; nil where the text holds no head
+// Cause is why an upgrade fails, as a literal.
+type Cause struct {
+	ID       string // kebab case, stable: messages, lessons and JSON refer to it
+	Headline string // what went wrong, in the words of the person who asks; {name|default} is a value of the evidence
+	Why      string // what the evidence means; with the same holes
+	Next     string // what to do next; with the same holes
+	Lesson   string // slug; "" for none
+	For      string // signs that speak for it, each with its weight: "status:403 50; rule:origin-null 70"
+	Against  string // signs that speak against it, likewise
+	Example  string // the smallest text that ranks it first
 }
 
-// Result is what happened to the connection.
-type Result string
+// Causes is every cause, by topic.
+var Causes = slices.Concat(networkCauses, refusalCauses, requestCauses, proxyCauses, answerCauses, clientCauses, platformCauses)
 
-const (
-	Failed  Result = "failed"
-	Opened  Result = "opened"
-	Unknown Result = "unknown" // the text does not show it
-)
+// ByID finds a cause; nil if there is none.
+func ByID(id string) *Cause { return byID()[id] }
 
-// Outcome is what the evidence shows really happened.
-type Outcome struct {
-	Result Result
-	Status int      // of the answer; 0 when none is shown
-	By     string   // the program that answered; "" when nothing names it
-	Next   []string // what to collect where the evidence is thin
+var byID = sync.OnceValue(func() map[string]*Cause {
+	m := make(map[string]*Cause, len(Causes))
+	for i := range Causes {
+		m[Causes[i].ID] = &Causes[i]
+	}
+	return m
+})
+
+// sign is evidence with its weight: 100 settles the matter, 20 hardly counts.
+type sign struct {
+	kind, value string // "status", "403"
+	weight      int
 }
 
-// Certainty says how much speaks for a cause.
-type Certainty string
+// signs reads For or Against.
+//
+//	rule:ID      a finding of the rule                  status:403   the status of the answer, or of a message
+//	kind:K       a message of the kind                  status:4xx   of the class
+//	client:word  in the name of a message's program     by:word      in the name of the program that answered
+//	is:fact      a fact of facts.go                     text:words   in the text, in lower case; _ stands for a blank
+func signs(list string) []sign {
+	var all []sign
+	for s := range strings.SplitSeq(list, ";") {
+		s = strings.TrimSpace(s)
+		if s == "" {
+			continue
+		}
+		name, weight, _ := strings.Cut(s, " ")
+		kind, value, _ := strings.Cut(name, ":")
+		all = append(all, sign{kind, value, number(weight)})
+	}
+	return all
+}
 
-const (
-	Certain  Certainty = "certain"
-	Likely   Certainty = "likely"
-	Possible Certainty = "possible"
-)
+func number(s string) (n int) {
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			n = n*10 + int(s[i]-'0')
+		}
+	}
+	return n
+}
 
-// Found is a cause that the evidence speaks for.
-type Found struct {
+// weighed is a cause with its signs taken apart.
+type weighed struct {
 	*Cause
-	Headline  string // what went wrong, with the values seen
-	Because   string // the evidence, quoted
-	Certainty Certainty
-	Rules     []string // ids of the findings that speak for it
-	Marks     []Mark
+	pro, con []sign
 }
 
-// Mark is a place that speaks for a cause.
-type Mark struct {
-	Side handshake.Side // Text, Request or Response: what Span points into
-	Span head.Span
-}
-
-// MaxFound is how many causes are named.
-const MaxFound = 5
+var all = sync.OnceValue(func() []weighed {
+	list := make([]weighed, len(Causes))
+	for i := range Causes {
+		c := &Causes[i]
+		list[i] = weighed{c, signs(c.For), signs(c.Against)}
+	}
+	return list
+})

@@ -438,7 +438,7 @@ func (n *normal) messages(hits []hit) []Message {
 }
 
 func (n *normal) message(h hit, start int, url string) Message {
-	m := Message{Template: h.t, URL: url, Status: h.t.Status}
+	m := Message{Template: h.t, URL: url, Status: h.t.Status, Causes: h.t.Causes}
 	end := n.trim(start, h.end)
 	m.Start, m.End = n.span(start, end)
 	m.Text = oneLine(n.text[m.Start:m.End])
@@ -452,6 +452,11 @@ func (n *normal) message(h hit, start int, url string) Message {
 	if m.Status == 0 && h.t.Kind.carriesStatus() {
 		line := n.line(h.start, h.end)
 		m.Status = statusIn(string(n.b[line[0]:h.start]) + " | " + string(n.b[h.core:line[1]]))
+	}
+	if m.Status != 0 && slices.Contains([]Kind{"status", "untold", "any"}, h.t.Kind) {
+		if causes := statusCauses(m.Status); causes != nil {
+			m.Causes = causes
+		}
 	}
 	return m
 }

@@ -12,12 +12,16 @@ setup websocket: duplicate header not allowed: {Sec-WebSocket-Key}
 @ gorilla/websocket (server) | gorilla/websocket server.go
 req-connection websocket: the client is not using the websocket protocol: 'upgrade' token not found in 'Connection' header
 req-upgrade websocket: the client is not using the websocket protocol: 'websocket' token not found in 'Upgrade' header
+  causes: connection-fixed upgrade-lost
 req-method websocket: the client is not using the websocket protocol: request method is not GET
 req-connection websocket: not a websocket handshake: 'upgrade' token not found in 'Connection' header
 req-upgrade websocket: not a websocket handshake: 'websocket' token not found in 'Upgrade' header
+  causes: connection-fixed upgrade-lost
 req-connection websocket: could not find connection header with token 'upgrade'
 req-upgrade websocket: could not find upgrade header with token 'websocket'
+  causes: connection-fixed upgrade-lost
 req-upgrade websocket: upgrade != websocket
+  causes: connection-fixed upgrade-lost
 req-method websocket: request method is not GET
 req-version websocket: unsupported version: 13 not found in 'Sec-Websocket-Version' header
 req-version websocket: version != 13
@@ -84,14 +88,16 @@ deflate gws: invalid compression negotiation
 
 @ kubectl, client-go | kubernetes/apimachinery pkg/util/httpstream
 spdy unable to upgrade streaming request: {websocket: bad handshake (502 Bad Gateway): upstream}
+spdy error upgrading connection: {Forbidden}
 spdy unable to upgrade connection: {Forbidden (user=kubernetes, verb=create, resource=nodes, subresource=proxy)}
+
+@ Kubernetes API server, kubelet (server) | kubernetes/apimachinery pkg/util/httpstream, kubernetes/apiserver
 req-lost unable to upgrade: missing upgrade headers in request: {http.Header…}
   causes: spdy-lost upgrade-lost
 kubelet error dialing backend: {dial tcp 192.0.2.1:10250: connect: connection refused}
 req-lost+ Upgrade request required
   means: The API server got an ordinary request where it wants one that upgrades.
   causes: http2-upgrade spdy-lost upgrade-lost
-spdy error upgrading connection: {Forbidden}
 forbidden is forbidden: User '{system:anonymous}' cannot {create} resource '{pods/exec}'
 
 @ docker CLI | moby/moby client/hijack.go

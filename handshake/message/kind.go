@@ -222,7 +222,7 @@ req-subprotocol: The server supports none of the subprotocols that the client of
   causes: subprotocol-unanswered
   rules: ws-proto-nomatch ws-proto-none
 req-not-http: What connected speaks no HTTP: a health check, TLS on a plain port, a port scan.
-  causes: tls-unexpected not-http
+  causes: client-not-http tls-unexpected
   rules: req-line-malformed
 req-path: The server has no route for this path.
   causes: path-unknown

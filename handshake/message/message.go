@@ -26,6 +26,7 @@ type Message struct {
 	Text   string   // the message as found, on one line, without what surrounds it
 	Values []string // what fills the holes, in order
 	Status int      // the status that the message, or its line, tells; 0 for none
+	Causes []string // those of the template, or of the status where nothing else is known
 	URL    string   // the address that the message, or its line, names; "" for none
 	Start  int      // the bytes of the message in the text: half-open
 	End    int

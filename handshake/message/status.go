@@ -2,9 +2,55 @@ package message
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
+
+// statusCauses is the causes of a refusal whose status is known and nothing else, the likeliest first.
+func statusCauses(status int) []string {
+	for line := range strings.Lines(statusCauseText) {
+		list, causes, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		for code := range strings.FieldsSeq(list) {
+			if n, _ := strconv.Atoi(code); n == status || n == status/100 {
+				return strings.Fields(causes)
+			}
+		}
+	}
+	return nil
+}
+
+// A single digit stands for the statuses of its class that no line above names.
+const statusCauseText = `
+	100: expect-continue
+	101: answer-field accept-wrong answer-upgrade
+	304 2: plain-http upgrade-lost path-unknown
+	3: redirected credentials-missing
+	400: bad-request upgrade-lost session-unknown
+	401: credentials-missing
+	403: origin-refused access-denied edge-blocked
+	404 410: path-unknown session-unknown
+	405: method-wrong path-unknown
+	406: edge-blocked
+	407 511: proxy-login
+	408: timed-out
+	413 414 431 494: head-too-large
+	402 409 411 412 415 417 422 451: parameters-refused
+	421: wrong-site
+	426: upgrade-lost version-refused plain-get
+	429: rate-limited
+	444: closed-early
+	495 496: client-certificate
+	499: closed-by-page
+	500: handler-failed hijack-impossible
+	501: not-implemented hijack-impossible
+	502 520 521 523 530: backend-broken upgrade-lost
+	503: unavailable
+	504 522 524: backend-slow
+	505: http-version
+	525 526: backend-tls
+	4 5: status-other
+`
 
 // statusAt reads the status that a value begins with.
 func statusAt(value string) (int, bool) {
@@ -106,6 +152,7 @@ func (n *normal) generic() []Message {
 				h := hit{t: unknownProgram(), start: start, core: end, end: end}
 				m := n.message(h, start, n.url(h))
 				m.Status = code
+				m.Causes = statusCauses(code)
 				found = append(found, m)
 			}
 		}

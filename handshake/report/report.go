@@ -11,7 +11,7 @@ import (
 // Report is the whole. Heads are base64, because they may hold any byte; spans are
 // half-open byte offsets into them. Members are added, never renamed.
 type Report struct {
-	Verdict     handshake.Verdict `json:"verdict"`
+	Verdict     handshake.Verdict `json:"verdict"`  // of the request by itself; NoRequest where the text holds none
 	Protocol    string            `json:"protocol"` // the upgrade token asked for, "" for none
 	HTTP2       bool              `json:"http2"`    // the heads are field lists of HTTP/2 or HTTP/3
 	Request     *Head             `json:"request,omitempty"`
@@ -26,6 +26,9 @@ type Report struct {
 	Findings    []Finding         `json:"findings"`                 // errors first, then warnings, then notes
 	Client      *Client           `json:"client,omitempty"`         // when there is a response
 	Paste       *Paste            `json:"paste,omitempty"`          // when the body was text/plain
+	Outcome     *Outcome          `json:"outcome"`                  // what really happened, as far as it is shown
+	Messages    []Message         `json:"messages"`                 // what clients, servers and proxies printed, in the order of the text
+	Causes      []Cause           `json:"causes"`                   // why it failed, the best first; none where nothing failed
 }
 
 // Client is what a client makes of the response.
@@ -54,13 +57,14 @@ type Deflate struct {
 
 // Diagnosis is how a wrong accept value came about: one mistake, or two made together.
 type Diagnosis struct {
-	Key    string  `json:"key"`
-	Got    string  `json:"got"`
-	Want   string  `json:"want"`
-	Causes []Cause `json:"causes"`
+	Key    string          `json:"key"`
+	Got    string          `json:"got"`
+	Want   string          `json:"want"`
+	Causes []AcceptMistake `json:"causes"`
 }
 
-type Cause struct {
+// AcceptMistake is a slip that makes the wrong accept value.
+type AcceptMistake struct {
 	ID     string `json:"id"`
 	Name   string `json:"name"`
 	Detail string `json:"detail,omitempty"`
@@ -85,7 +89,7 @@ func newClient(o *handshake.Outlook) *Client {
 	if d := o.Diagnosis; d != nil {
 		out.Diagnosis = &Diagnosis{Key: d.Key, Got: d.Got, Want: d.Want}
 		for _, c := range d.Causes {
-			out.Diagnosis.Causes = append(out.Diagnosis.Causes, Cause{c.ID, c.Name, c.Detail, c.Why, c.Fix})
+			out.Diagnosis.Causes = append(out.Diagnosis.Causes, AcceptMistake{c.ID, c.Name, c.Detail, c.Why, c.Fix})
 		}
 	}
 	return out
@@ -185,6 +189,7 @@ type Related struct {
 // Source is where the exchange of a report came from.
 type Source struct {
 	Format paste.Format
+	Text   string       // what was pasted; "" for exact bytes
 	Paste  *paste.Paste // nil for exact bytes
 }
 
@@ -198,6 +203,17 @@ func Of(r *handshake.Report, from Source) Report {
 		Extensions:  r.Extensions,
 		Client:      newClient(r.Outlook()),
 		Findings:    make([]Finding, 0, len(r.Findings)),
+	}
+	if p := from.Paste; p != nil {
+		out.Paste = &Paste{Exchanges: len(p.Exchanges), Chosen: p.Chosen, Remarks: []Remark{}}
+		for _, r := range p.Notices {
+			out.Paste.Remarks = append(out.Paste.Remarks, Remark{r.Kind, r.Text})
+		}
+	}
+	if r.Exchange.Request == "" && r.Exchange.Response == "" {
+		out.Verdict = NoRequest
+		explain(&out, nil, from)
+		return out
 	}
 	if r.Request != nil {
 		out.Request = newHead(r.Exchange.Request, handshake.Request, r.Exchange.Inserted, from.Format)
@@ -218,12 +234,7 @@ func Of(r *handshake.Report, from Source) Report {
 	if a := r.Accept; a != nil {
 		out.Accept = &Accept{a.Key, a.Joined, a.SHA1Hex(), a.Accept}
 	}
-	if p := from.Paste; p != nil {
-		out.Paste = &Paste{Exchanges: len(p.Exchanges), Chosen: p.Chosen, Remarks: []Remark{}}
-		for _, r := range p.Notices {
-			out.Paste.Remarks = append(out.Paste.Remarks, Remark{r.Kind, r.Text})
-		}
-	}
+	explain(&out, r, from)
 	for i := range r.Interim {
 		out.Interim = append(out.Interim, OfReply(&r.Interim[i]))
 	}

@@ -1,0 +1,121 @@
+package cause
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/message"
+	"upgrade101/handshake/paste"
+)
+
+// explain does what the API does with a text.
+func explain(text string) (Outcome, []Found) {
+	p := paste.Read(text)
+	e := Evidence{Text: text, Messages: message.Find(text)}
+	if x := p.Exchange(); x.Request+x.Response != "" && !(len(e.Messages) > 0 && x.Response == "") {
+		r := handshake.Inspect(x, handshake.Policy{})
+		e.Report = &r
+	}
+	return Explain(e)
+}
+
+func ids(found []Found) (list []string) {
+	for _, f := range found {
+		list = append(list, f.ID)
+	}
+	return list
+}
+
+func TestExampleRanksItsCauseFirst(t *testing.T) {
+	for i := range Causes {
+		c := &Causes[i]
+		outcome, found := explain(c.Example)
+		if len(found) == 0 || found[0].ID != c.ID {
+			t.Errorf("%s: %q is explained by %v", c.ID, c.Example, ids(found))
+			continue
+		}
+		if outcome.Result == Opened {
+			t.Errorf("%s: the example opens", c.ID)
+		}
+		for _, text := range []string{found[0].Headline, found[0].Because, found[0].Next} {
+			if strings.TrimSpace(text) == "" || strings.ContainsAny(text, "{}") && !strings.ContainsAny(c.Example, "{}") {
+				t.Errorf("%s: a text is empty or has an open hole: %q", c.ID, text)
+			}
+		}
+		if len(found[0].Marks) == 0 {
+			t.Errorf("%s: no place is shown", c.ID)
+		}
+	}
+}
+
+func TestLiterals(t *testing.T) {
+	kinds := []string{"rule", "kind", "status", "client", "by", "is", "text"}
+	seen := map[string]bool{}
+	for i := range Causes {
+		c := &Causes[i]
+		if seen[c.ID] || c.ID == "" || strings.Trim(c.ID, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+			t.Errorf("%q is no id, or comes twice", c.ID)
+		}
+		seen[c.ID] = true
+		if strings.HasSuffix(c.Headline, ".") || c.Why == "" || c.Next == "" {
+			t.Errorf("%s: a headline with a stop, or a text is missing", c.ID)
+		}
+		for _, s := range append(signs(c.For), signs(c.Against)...) {
+			if !slices.Contains(kinds, s.kind) || s.value == "" || s.weight == 0 {
+				t.Errorf("%s: %+v is no sign", c.ID, s)
+			}
+			if s.kind == "rule" && handshake.RuleByID(s.value) == nil {
+				t.Errorf("%s: there is no rule %q", c.ID, s.value)
+			}
+		}
+	}
+	for _, m := range message.Templates() {
+		for _, id := range m.Causes {
+			if ByID(id) == nil {
+				t.Errorf("%s %q names the cause %q, which is none", m.Client, m.Text, id)
+			}
+		}
+		for _, id := range m.Rules {
+			if handshake.RuleByID(id) == nil {
+				t.Errorf("%s %q names the rule %q, which is none", m.Client, m.Text, id)
+			}
+		}
+	}
+}
+
+// Each message leads to at least one cause.
+func TestEveryMessageHasACause(t *testing.T) {
+	for _, m := range message.Templates() {
+		outcome, found := explain(m.Example())
+		if len(found) == 0 || outcome.Result != Failed {
+			t.Errorf("%s %q: %v, %v", m.Client, m.Example(), outcome.Result, ids(found))
+		}
+	}
+}
+
+// Each status of a refusal is explained, and no two are explained with the same words.
+func TestEveryStatusHasItsText(t *testing.T) {
+	said := map[string]string{}
+	for _, m := range handshake.Statuses() {
+		if m.Status < 200 {
+			continue
+		}
+		status := digits(m.Status)
+		outcome, found := explain("Unexpected server response: " + status)
+		if outcome.Result != Failed || outcome.Status != m.Status || len(found) == 0 {
+			t.Errorf("%s: %+v, %v", status, outcome, ids(found))
+			continue
+		}
+		text := found[0].Headline + found[0].Because
+		if !strings.Contains(text, status) {
+			t.Errorf("%s is not named in %q", status, text)
+		}
+		plain := strings.ReplaceAll(text, status, "")
+		if other, ok := said[plain]; ok {
+			t.Errorf("%s and %s are explained with the same words", status, other)
+		}
+		said[plain] = status
+	}
+}

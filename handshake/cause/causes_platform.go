@@ -1,0 +1,67 @@
+package cause
+
+// What particular platforms do.
+var platformCauses = []Cause{
+	{
+		ID:       "session-unknown",
+		Headline: "The session is unknown to the server that got the request: no sticky sessions between several servers",
+		Why:      "Socket.IO and SignalR begin with ordinary requests and name the session (sid, connection id) in the handshake. With more than one process behind a load balancer it reaches another one, which answers 400 or 404.",
+		Next:     "Switch on session affinity in the load balancer, or let the client use the WebSocket transport alone (transports: ['websocket'], skipNegotiation).",
+		Lesson:   "session-id-unknown",
+		For:      "kind:session 85; kind:engineio 50; is:socketio 46; is:socketio-400 80; is:signalr-404 50; text:session_id_unknown 90; text:socket.io_works_with_one_instance 90",
+		Against:  "is:no-failure 60",
+		Example:  "{\"code\":1,\"message\":\"Session ID unknown\"}",
+	},
+	{
+		ID:       "socketio-version",
+		Headline: "Client and server speak versions of Socket.IO (EIO) that do not fit",
+		Why:      "The protocol version of Engine.IO is in the query as EIO=3 or EIO=4, and a server answers 400 to the one that it does not know.",
+		Next:     "Use client and server of the same major version, or allowEIO3 on the server.",
+		For:      "kind:version-socketio 88; text:unsupported_protocol_version 70",
+		Example:  "The client is using an unsupported version of the Socket.IO or Engine.IO protocols",
+	},
+	{
+		ID:       "docker-upgrade-lost",
+		Headline: "Docker asked for Upgrade: tcp and got no 101: a proxy in between does not pass the upgrade on",
+		Why:      "docker exec, attach and run switch the connection with POST and Upgrade: tcp. A proxy or socket filter before the daemon that removes Upgrade leaves an ordinary 200 with a raw stream; HAProxy does so from a request with content.",
+		Next:     "Go around the proxy (ssh or the socket itself), or let it pass Upgrade and Connection on for these paths.",
+		Lesson:   "docker-attach",
+		For:      "kind:docker 84; is:docker-lost 88; text:docker_exec_hangs_behind_a_proxy 85",
+		Against:  "status:5xx 40",
+		Example:  "unable to upgrade to tcp, received 200",
+	},
+	{
+		ID:       "spdy-lost",
+		Headline: "The upgrade of kubectl (exec, attach, port-forward) did not reach the API server: a proxy on the way removed it",
+		Why:      "kubectl switches with Upgrade: SPDY/3.1, or WebSocket in new versions. A load balancer, an ingress or an HTTP/2 hop before the API server or the kubelet removes Upgrade or adds Connection: close.",
+		Next:     "Use a TCP (layer 4) load balancer for the API server, or pass Upgrade on; in a proxy, speak HTTP/1.1 to it.",
+		For:      "is:spdy-lost 80; is:kube-forwarded 30",
+		Example:  "unable to upgrade: missing upgrade headers in request: http.Header{\"Connection\":[]string{\"close\"}}",
+	},
+	{
+		ID:       "kube-refused",
+		Headline: "Kubernetes does not allow this account to exec, attach or forward: a permission (RBAC role) is missing, or kubectl proxy filters the path",
+		Why:      "The API server or the kubelet answered Forbidden: the user lacks create on pods/exec, the kubelet's client certificate lacks nodes/proxy, or kubectl proxy rejects exec and attach by default.",
+		Next:     "kubectl auth can-i create pods/exec shows the first; for kubectl proxy see --reject-paths; for nodes/proxy bind system:kubelet-api-admin to the API server's user.",
+		For:      "is:kube-forbidden 88; kind:forbidden 88; kind:spdy 62",
+		Against:  "is:kube-other 70",
+		Example:  "error: unable to upgrade connection: Forbidden",
+	},
+	{
+		ID:       "kubelet-unreachable",
+		Headline: "The Kubernetes API server cannot reach the node behind it",
+		Why:      "exec, attach and logs go from the API server to the kubelet on port 10250. It refused the connection or did not answer.",
+		Next:     "Check from the control plane that the node's address and port 10250 are reachable, and that the kubelet runs.",
+		For:      "kind:kubelet 90",
+		Example:  "error dialing backend: dial tcp 192.0.2.1:10250: connect: connection refused",
+	},
+	{
+		ID:       "h2c-obsolete",
+		Headline: "Upgrade: h2c is obsolete, and most servers ignore it",
+		Why:      "RFC 9113 withdrew the upgrade from HTTP/1.1 to HTTP/2 in cleartext. Servers go on in HTTP/1.1, and strict ones refuse the request.",
+		Next:     "Use HTTP/2 with prior knowledge, or ALPN over TLS; in Java's HttpClient ask for version HTTP_1_1.",
+		Lesson:   "h2c-upgrade",
+		For:      "is:h2c-refused 78; rule:upg-h2c-settings 40",
+		Example:  "GET / HTTP/1.1\nHost: a.example\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\n\nHTTP/1.1 400 Bad Request\nContent-Length: 0\n\n",
+	},
+}

@@ -1,0 +1,73 @@
+package cause
+
+// What proxies and the servers behind them do to each other.
+var proxyCauses = []Cause{
+	{
+		ID:       "backend-broken",
+		Headline: "{by|The proxy} did not get a usable answer from the server behind it: {reason|502 Bad Gateway}",
+		Why:      "{means|The server behind is down, listens elsewhere, speaks TLS where the proxy does not or the other way round, or closed the connection during the handshake.}",
+		Next:     "Read the proxy's error log at that moment; then ask the server behind directly, from the proxy's machine.",
+		Lesson:   "edge-refuses",
+		For:      "status:502 80; status:520 82; status:521 84; status:523 82; status:530 82; kind:backend 82",
+		Example:  "Unexpected server response: 502",
+	},
+	{
+		ID:       "backend-slow",
+		Headline: "The server behind {by|the proxy} did not answer the handshake in time: {reason|504 Gateway Timeout}",
+		Why:      "{means|The connection was accepted and no 101 came: the handler waits before it answers, or takes the request for an ordinary one that it keeps open.}",
+		Next:     "Let the handler send its 101 before it waits for anything else; look whether the request reached its log.",
+		For:      "status:504 82; status:522 80; status:524 84; kind:backend-timeout 84",
+		Example:  "Unexpected server response: 504",
+	},
+	{
+		ID:       "backend-tls",
+		Headline: "{by|The edge} could not make TLS with the server behind it: {reason|525}",
+		Why:      "{means|}",
+		Next:     "{first|Check the certificate of the server behind.}",
+		For:      "status:525 84; status:526 88",
+		Example:  "Unexpected server response: 525",
+	},
+	{
+		ID:       "backend-not-http",
+		Headline: "The proxy could not read a status line from the backend: what came back is not HTTP",
+		Why:      "The server behind closed the connection, wrote something before its status line, or speaks TLS where the proxy speaks plain HTTP. With a proxy that does not pass the upgrade on, a WebSocket server may also just hang up.",
+		Next:     "Ask the backend directly from the proxy's machine; in Apache send the path through mod_proxy_wstunnel or upgrade=websocket, and check http against https for the backend.",
+		For:      "kind:backend-status 85",
+		Example:  "AH01102: error reading status line from remote server 192.168.1.33:8123",
+	},
+	{
+		ID:       "proxy-module",
+		Headline: "Apache lacks the module that passes WebSockets on",
+		Why:      "AH01144 means that no loaded module handles the scheme of the backend's URL.",
+		Next:     "Load mod_proxy_http and mod_proxy_wstunnel (a2enmod proxy_http proxy_wstunnel), or use ProxyPass with upgrade=websocket from 2.4.47 on.",
+		For:      "kind:proxy-module 90",
+		Example:  "AH01144: No protocol handler was valid for the URL /ws (scheme 'ws')",
+	},
+	{
+		ID:       "envoy-upgrade-off",
+		Headline: "Envoy refuses the upgrade itself: the route does not enable WebSocket",
+		Why:      "Envoy answers 403 by itself, without asking a server, when neither the route nor the listener enables upgrades. Nothing reached the service behind it.",
+		Next:     "Enable it: upgrade_configs with upgrade_type websocket in Envoy, enableWebsockets: true on the route in Contour, and the like in other gateways; Istio enables it by itself.",
+		Lesson:   "edge-refuses",
+		For:      "is:envoy-403 88; kind:envoy-upgrade 88; text:upgrade_failed 80",
+		Example:  "HTTP/1.1 403 Forbidden\nserver: envoy\ncontent-length: 0\n\n",
+	},
+	{
+		ID:       "dev-server",
+		Headline: "The development server's own socket (HMR) could not be opened",
+		Why:      "The page's development client connects to webpack's or Vite's server on its own port and path. Behind a proxy, in a container or under another host name that address is not reachable, or the proxy does not pass the upgrade on.",
+		Next:     "Set the client's host, port and path (server.hmr in Vite, client.webSocketURL in webpack-dev-server), and pass Upgrade on for that path. The page itself works without it.",
+		For:      "kind:dev-server 75; text:webpack-dev-server 52; text:webpack_dev_server 52; text:[hmr] 52; text:[vite] 55; text:react-refresh 40; text:_next/webpack-hmr 60; text:sockjs-node 55",
+		Against:  "is:no-message 60",
+		Example:  "[vite] failed to connect to websocket.",
+	},
+	{
+		ID:       "haproxy-strict",
+		Headline: "HAProxy checks the handshake itself and refused it",
+		Why:      "Since 2.4 HAProxy answers 400 to a WebSocket request without a Sec-WebSocket-Key, and 502 to a 101 whose accept value does not fit, because it may have to carry the handshake over HTTP/2.",
+		Next:     "Complete the handshake; for old peers: option http-restrict-req-hdr-names, or h1-case-adjust and accept-invalid-http-request in that backend.",
+		Lesson:   "edge-refuses",
+		For:      "is:haproxy-400 70; text:400_from_haproxy 60",
+		Example:  "HTTP/1.1 400 Bad request\nContent-Length: 90\nConnection: close\nContent-Type: text/html\n\n<html><body><h1>400 Bad request</h1>\nYour browser sent an invalid request.\n</body></html>\n",
+	},
+}

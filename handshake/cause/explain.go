@@ -1,0 +1,249 @@
+package cause
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+	"upgrade101/handshake/message"
+)
+
+// Evidence is what there is to judge.
+type Evidence struct {
+	Text     string            // what was pasted; "" for exact bytes
+	Messages []message.Message // found in Text
+	Report   *handshake.Report // of the chosen exchange; nil where the text holds no head
+	Logged   int               // the status that a line of an access log tells; 0 for none
+}
+
+// Result is what happened to the connection.
+type Result string
+
+const (
+	Failed  Result = "failed"
+	Opened  Result = "opened"
+	Unknown Result = "unknown" // the evidence does not show it
+)
+
+// Outcome is what the evidence shows really happened.
+type Outcome struct {
+	Result Result
+	Status int      // of the answer; 0 when none is shown
+	By     string   // the program that answered; "" when nothing names it
+	Next   []string // what to collect where the evidence is thin
+}
+
+// Certainty says how much speaks for a cause.
+type Certainty string
+
+const (
+	Certain  Certainty = "certain"
+	Likely   Certainty = "likely"
+	Possible Certainty = "possible"
+)
+
+// Found is a cause that the evidence speaks for.
+type Found struct {
+	*Cause
+	Headline  string // with the values seen
+	Because   string // the evidence, quoted, and what it means
+	Next      string
+	Certainty Certainty
+	Rules     []string // ids of the findings that speak for it
+	Marks     []Mark
+}
+
+// Mark is a place that speaks for a cause.
+type Mark struct {
+	Side handshake.Side // Text, Request or Response: what Span points into
+	Span head.Span
+}
+
+// maxFound is how many causes are named.
+const maxFound = 5
+
+// Weights of messages' own causes, by their place, and the bounds of certainty.
+const (
+	weightFirst    = 60
+	weightNext     = 20 // less for each one behind the first
+	weightLeast    = 25 // below it a cause is not named
+	weightLikely   = 55
+	weightCertain  = 85
+	weightTogether = 5 // for each further sign
+)
+
+// Explain derives the outcome and its causes, the best first. Nothing failed: no causes. It takes time linear in
+// the evidence.
+func Explain(e Evidence) (Outcome, []Found) {
+	f := newFacts(e)
+	outcome := f.outcome()
+	if outcome.Result == Opened {
+		return outcome, nil
+	}
+	var found []scored
+	for i := range all() {
+		if s := f.score(&all()[i]); s.weight >= weightLeast {
+			found = append(found, s)
+		}
+	}
+	if len(found) > 1 {
+		found = slices.DeleteFunc(found, func(s scored) bool { return s.ID == "status-other" })
+	}
+	slices.SortStableFunc(found, func(a, b scored) int { return cmp.Compare(b.weight, a.weight) })
+	causes := make([]Found, 0, maxFound)
+	for _, s := range found[:min(len(found), maxFound)] {
+		causes = append(causes, f.write(s))
+	}
+	return outcome, causes
+}
+
+// scored is a cause with what speaks for it.
+type scored struct {
+	*Cause
+	weight int
+	signs  []sign // that were seen, the weightiest first
+}
+
+func (f *facts) score(c *weighed) scored {
+	s := scored{Cause: c.Cause}
+	if w := f.suggested[c.ID]; w > 0 {
+		s.signs = append(s.signs, sign{"message", c.ID, w})
+	}
+	for _, sign := range c.pro {
+		if f.sees(sign, c.ID) {
+			s.signs = append(s.signs, sign)
+		}
+	}
+	slices.SortStableFunc(s.signs, func(a, b sign) int { return cmp.Compare(b.weight, a.weight) })
+	for i, sign := range s.signs {
+		if i == 0 {
+			s.weight = sign.weight
+		} else {
+			s.weight += weightTogether
+		}
+	}
+	if s.weight == 0 {
+		return s
+	}
+	for _, sign := range c.con {
+		if f.sees(sign, "") {
+			s.weight -= sign.weight
+		}
+	}
+	return s
+}
+
+// write words a cause with the evidence.
+func (f *facts) write(s scored) Found {
+	found := Found{Cause: s.Cause, Headline: f.fill(s.Cause.Headline), Next: f.fill(s.Cause.Next), Certainty: Possible}
+	switch {
+	case s.weight >= weightCertain:
+		found.Certainty = Certain
+	case s.weight >= weightLikely:
+		found.Certainty = Likely
+	}
+	var said []string
+	say := func(words string) {
+		if words != "" && len(said) < 4 && !slices.Contains(said, words) {
+			said = append(said, words)
+		}
+	}
+	mark := func(side handshake.Side, span head.Span) {
+		m := Mark{side, span}
+		if len(found.Marks) < 8 && span.End > span.Start && !slices.Contains(found.Marks, m) {
+			found.Marks = append(found.Marks, m)
+		}
+	}
+	for _, sign := range s.signs {
+		switch sign.kind {
+		case "message", "kind", "client":
+			for i := range f.Messages {
+				m := &f.Messages[i]
+				if sign.kind == "message" && slices.Contains(m.Causes, sign.value) || sign.kind == "kind" && string(m.Kind) == sign.value ||
+					sign.kind == "client" && strings.Contains(strings.ToLower(m.Client), sign.value) {
+					say(m.Client + " prints “" + m.Text + "”.")
+					mark(handshake.Text, head.Span{Start: m.Start, End: m.End})
+					break
+				}
+			}
+		case "rule":
+			for i := range f.Report.Findings {
+				if r := &f.Report.Findings[i]; r.Rule.ID == sign.value {
+					say(sentence(r.Saw))
+					mark(r.Side, r.Span)
+					if !slices.Contains(found.Rules, sign.value) {
+						found.Rules = append(found.Rules, sign.value)
+					}
+					break
+				}
+			}
+		case "status":
+			say(f.statusSentence())
+			if f.response() != nil {
+				mark(handshake.Response, f.response().Line)
+			}
+		case "by":
+			say(f.bySentence())
+		case "is":
+			say(f.fill(sentenceOf(sign.value)))
+		case "text":
+			if span, ok := f.textSpan(sign.value); ok {
+				say("The text says “" + f.Text[span.Start:span.End] + "”.")
+				mark(handshake.Text, span)
+			}
+		}
+	}
+	if len(found.Marks) == 0 { // what two heads tell together
+		if r := f.response(); r != nil {
+			mark(handshake.Response, r.Line)
+		} else if r := f.request(); r != nil {
+			mark(handshake.Request, r.Line)
+		}
+	}
+	if len(found.Marks) == 0 && (f.response() != nil || f.request() != nil) && f.Report.Exchange.HTTP2 {
+		mark(handshake.Response, firstLine(f.response()))
+		mark(handshake.Request, firstLine(f.request()))
+	}
+	if why := f.fill(s.Why); why != "" {
+		said = append(said, why)
+	}
+	found.Because = strings.Join(said, " ")
+	return found
+}
+
+// firstLine is the first field line of a head of HTTP/2, which has no start line.
+func firstLine(r *head.Head) head.Span {
+	if r == nil || len(r.Fields) == 0 {
+		return head.Span{}
+	}
+	return r.Fields[0].Line
+}
+
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + s[1:] + "."
+}
+
+func (f *facts) statusSentence() string {
+	if f.status == 0 {
+		return ""
+	}
+	m, _ := handshake.StatusMeans(f.status)
+	words := "The answer is " + strings.TrimSpace(strconv.Itoa(f.status)+" "+m.Name)
+	if f.by != "" {
+		words += ", from " + f.by
+	}
+	return words + "."
+}
+
+func (f *facts) bySentence() string {
+	if f.by == "" || f.bySaw == "" {
+		return ""
+	}
+	return f.by + " answers: " + f.bySaw + "."
+}

@@ -1,0 +1,415 @@
+package cause
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/accept"
+	"upgrade101/handshake/head"
+)
+
+// facts is the evidence as signs look at it.
+type facts struct {
+	Evidence
+	low       string         // Text and the content of the response in lower case, bounded
+	status    int            // of the answer; 0 for none
+	by, bySaw string         // who answered, and what tells
+	suggested map[string]int // id of a cause to the weight that messages give it
+	is        map[string]bool
+	values    map[string]string
+}
+
+// maxText bounds what is searched for words, in bytes.
+const maxText = 1 << 20
+
+func newFacts(e Evidence) *facts {
+	f := &facts{Evidence: e, is: map[string]bool{}, values: map[string]string{}}
+	if f.Report == nil {
+		f.Report = &handshake.Report{}
+	}
+	text := e.Text
+	if text == "" {
+		text = f.Report.Exchange.Request + "\n" + f.Report.Exchange.Response
+	}
+	f.low = lower(text[max(0, len(text)-maxText):])
+	f.readStatus()
+	f.readPrograms()
+	f.readMessages()
+	f.readHeads()
+	return f
+}
+
+func lower(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c | 0x20
+		}
+	}
+	return string(b)
+}
+
+func (f *facts) request() *head.Head  { return f.Report.Request }
+func (f *facts) response() *head.Head { return f.Report.Response }
+
+// readStatus finds the status: of the response, else of the first message that tells one, else of the log.
+func (f *facts) readStatus() {
+	if r := f.response(); r != nil {
+		text := r.Status.Text
+		if f.Report.Exchange.HTTP2 {
+			text = field(r, ":status")
+		}
+		f.status, _ = strconv.Atoi(text)
+	}
+	for i := range f.Messages {
+		if f.status == 0 {
+			f.status = f.Messages[i].Status
+		}
+	}
+	if f.status == 0 {
+		f.status = f.Logged
+	}
+	if f.status < 100 || f.status > 599 {
+		f.status = 0
+	}
+}
+
+// readMessages gives weight to the causes that messages name. One that wraps another counts less.
+func (f *facts) readMessages() {
+	f.suggested = map[string]int{}
+	for i := range f.Messages {
+		m := &f.Messages[i]
+		weight := weightFirst
+		if m.Kind == "reason" && f.wraps(i) {
+			continue
+		}
+		if f.inner(i) {
+			weight -= weightNext
+		}
+		for _, id := range m.Causes {
+			f.suggested[id] = max(f.suggested[id], weight)
+			weight = max(weight-weightNext, weightLeast)
+		}
+		if m.URL != "" && f.values["url"] == "" {
+			f.values["url"] = m.URL
+			f.is["url"] = true
+		}
+	}
+	f.is["message"] = len(f.Messages) > 0
+	if u := f.values["url"]; u != "" {
+		host, path := split(u)
+		if f.values["host"] == "" {
+			f.values["host"] = host
+		}
+		if f.values["path"] == "" {
+			f.values["path"] = path
+		}
+		f.is["local"] = strings.HasPrefix(host, "localhost") || strings.HasPrefix(host, "127.") || strings.HasPrefix(host, "[::1]")
+		f.is["plain-url"] = strings.HasPrefix(lower(u), "ws://")
+	}
+	if len(f.Messages) > 0 {
+		f.values["client"] = f.Messages[0].Client
+	}
+	f.is["socketio"] = strings.Contains(f.low, "socket.io") || strings.Contains(f.low, "eio=") && strings.Contains(f.low, "transport=")
+	f.is["signalr"] = strings.Contains(f.low, "signalr")
+}
+
+// inner: the message is part of another one, which says better what failed.
+func (f *facts) inner(i int) bool {
+	for k := range f.Messages {
+		if k != i && f.Messages[k].Kind != "reason" && f.Messages[k].Kind != "any" && f.contains(k, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// wraps: the message holds another one.
+func (f *facts) wraps(i int) bool {
+	for k := range f.Messages {
+		if k != i && f.contains(i, k) {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *facts) contains(i, k int) bool {
+	return f.Messages[i].Start <= f.Messages[k].Start && f.Messages[k].End <= f.Messages[i].End
+}
+
+// split takes an address apart: host with port, and path without query.
+func split(url string) (host, path string) {
+	_, rest, ok := strings.Cut(url, "://")
+	if !ok {
+		return "", url
+	}
+	i := strings.IndexAny(rest, "/?#")
+	if i < 0 {
+		return rest, "/"
+	}
+	host, path = rest[:i], rest[i:]
+	if i := strings.IndexAny(path, "?#"); i >= 0 {
+		path = path[:i]
+	}
+	if path == "" {
+		path = "/"
+	}
+	return host, path
+}
+
+// readHeads finds what the two heads tell together.
+func (f *facts) readHeads() {
+	http2 := f.Report.Exchange.HTTP2
+	if r := f.request(); r != nil {
+		target := r.Target.Text
+		if http2 {
+			target = field(r, ":path")
+		}
+		if strings.Contains(target, "://") {
+			_, f.values["path"] = split(target)
+		} else if target != "" {
+			f.values["path"], _, _ = strings.Cut(target, "?")
+		}
+		f.values["host"] = field(r, "Host")
+		if http2 && f.values["host"] == "" {
+			f.values["host"] = field(r, ":authority")
+		}
+		f.values["origin"] = field(r, "Origin")
+		f.values["method"] = r.Method.Text
+		f.values["upgrade"] = field(r, "Upgrade")
+		f.is["request"] = true
+		f.is["origin"] = f.values["origin"] != ""
+		f.is["browser"] = f.is["origin"] || strings.Contains(field(r, "User-Agent"), "Mozilla/")
+		f.is["wants-upgrade"] = f.Report.Protocol != "" || field(r, "Upgrade") != "" || strings.Contains(lower(field(r, "Connection")), "upgrade")
+		f.is["wants-websocket"] = f.Report.Protocol == "websocket"
+		f.is["wants-tcp"] = strings.EqualFold(field(r, "Upgrade"), "tcp")
+		f.is["wants-spdy"] = strings.HasPrefix(lower(field(r, "Upgrade")), "spdy/") || field(r, "X-Stream-Protocol-Version") != ""
+		f.is["connection-list"] = strings.Contains(field(r, "Connection"), ",") && strings.Contains(lower(field(r, "Connection")), "upgrade")
+		f.is["upgrade-twice"] = len(r.Get("Upgrade")) > 1 || strings.Contains(field(r, "Upgrade"), ",")
+		f.is["other-case"] = f.otherCase(r)
+		f.is["through-proxy"] = f.throughProxy(r)
+		f.is["extended-connect"] = http2 && field(r, ":protocol") != ""
+		f.is["no-upgrade"] = !http2 && field(r, "Upgrade") == ""
+		f.is["extensions-offered"] = field(r, "Sec-WebSocket-Extensions") != ""
+		f.is["cookie"] = field(r, "Cookie") != "" || field(r, "Authorization") != ""
+		f.is["query-token"] = strings.Contains(target, "token=")
+	}
+	if r := f.response(); r != nil {
+		f.is["response"] = true
+		f.values["location"] = field(r, "Location")
+		f.is["login-location"] = strings.Contains(lower(f.values["location"]), "login") || strings.Contains(lower(f.values["location"]), "signin") || strings.Contains(lower(f.values["location"]), "auth")
+		f.is["https-location"] = strings.HasPrefix(lower(f.values["location"]), "https://") || strings.HasPrefix(lower(f.values["location"]), "wss://")
+		f.is["html"] = strings.Contains(lower(field(r, "Content-Type")), "text/html")
+		refused := f.status != 0 && f.status != 101 && f.status/100 != 1
+		f.is["refused"] = refused
+		f.is["http2-answer"] = http2 && refused && !(f.is["extended-connect"] && f.status/100 == 2) && !f.is["extended-connect"]
+		f.is["upgrade-in-refusal"] = refused && field(r, "Upgrade") != ""
+		f.is["raw-stream"] = strings.Contains(lower(field(r, "Content-Type")), "vnd.docker")
+		f.is["server-field"] = field(r, "Server") != ""
+		if o := f.Report.Outlook(); o != nil && o.Behind.What == handshake.BehindHTTP {
+			f.is["second-answer"] = true
+			f.values["second"], _, _ = strings.Cut(strings.TrimLeft(f.Report.Exchange.Response[o.Behind.Span.Start:], "\r\n"), "\n")
+			f.values["second"] = strings.TrimSpace(f.values["second"])
+		} else if o != nil && o.Behind.What == handshake.BehindText {
+			f.is["content-behind"] = true
+		}
+		if line := f.secondAnswer(); line != "" && f.status == 101 && !f.is["second-answer"] {
+			f.is["second-answer"], f.values["second"] = true, line
+		}
+	}
+	f.is["refused"] = f.is["refused"] || f.response() == nil && f.status != 0 && f.status != 101
+	f.is["status"] = f.status != 0
+	f.is["plain-get"] = f.is["request"] && !f.is["wants-upgrade"] && !http2
+	f.is["alone"] = f.is["request"] && !f.is["response"] && len(f.Messages) == 0 && f.status == 0
+	if f.status != 0 {
+		f.values["status"] = strconv.Itoa(f.status)
+		m, _ := handshake.StatusMeans(f.status)
+		f.values["means"], f.values["first"] = m.Means, m.First
+		f.values["reason"] = strings.TrimSpace(f.values["status"] + " " + m.Name)
+	}
+	f.values["by"] = f.by
+	f.combine()
+}
+
+// combine derives the facts that two others make together.
+func (f *facts) combine() {
+	is, r := f.is, f.request()
+	refused := is["refused"]
+	is["complete"] = is["wants-websocket"] && r != nil && f.errors(handshake.Request) == 0
+	is["plain-refused"] = is["plain-get"] && (f.status == 400 || f.status == 426) && !is["through-proxy"]
+	is["lost-behind-proxy"] = is["through-proxy"] && r != nil && !f.Report.Exchange.HTTP2 &&
+		(is["no-upgrade"] && (strings.Contains(lower(field(r, "Connection")), "upgrade") || is["wants-websocket"]))
+	is["list-refused"] = is["connection-list"] && refused && f.status == 400 && is["complete"]
+	is["twice-refused"] = is["upgrade-twice"] && (refused || !is["response"]) && strings.Count(lower(field(r, "Upgrade")), "websocket") > 1
+	is["case-refused"] = is["other-case"] && refused && f.errors(handshake.Request) == 0
+	is["version-in-refusal"] = is["response"] && refused && field(f.response(), "Sec-WebSocket-Version") != "" && !is["complete"]
+	is["edge-403"] = f.status == 403 && (strings.Contains(f.by, "Cloudflare") || strings.Contains(f.by, "Akamai") || strings.Contains(f.by, "Imperva") || strings.Contains(f.by, "CloudFront")) &&
+		(is["html"] || !is["response"] || field(f.response(), "CF-Mitigated") != "")
+	is["envoy-403"] = f.status == 403 && strings.Contains(f.by, "Envoy") && field(f.response(), "X-Envoy-Upstream-Service-Time") == ""
+	is["haproxy-400"] = f.status == 400 && (strings.Contains(f.by, "HAProxy") || strings.Contains(f.low, "haproxy"))
+	is["connect-refused"] = is["extended-connect"] && refused && f.status/100 != 2
+	is["docker-lost"] = is["wants-tcp"] && is["response"] && refused && f.status/100 < 5
+	is["spdy-lost"] = is["wants-spdy"] && refused && f.status != 403
+	is["kube"] = strings.Contains(f.low, "kubectl") || strings.Contains(f.low, "unable to upgrade connection") || strings.Contains(f.low, "kubernetes")
+	is["kube-forbidden"] = is["kube"] && (f.status == 403 || strings.Contains(f.low, "forbidden"))
+	is["kube-other"] = !is["kube-forbidden"] && (strings.Contains(f.low, "missing upgrade headers") || f.status != 0 && f.status != 401)
+	is["socketio-400"] = is["socketio"] && f.status == 400
+	is["signalr-404"] = is["signalr"] && f.status == 404
+	is["h2c-refused"] = r != nil && strings.EqualFold(field(r, "Upgrade"), "h2c") && refused
+	is["no-message"] = len(f.Messages) == 0
+	is["no-failure"] = len(f.Messages) == 0 && !refused
+	if d := f.diagnosis(); d != nil {
+		for _, c := range d.Causes {
+			if c.ID == "acc-other-key" || c.ID == "acc-shape" && len(d.Got) == 28 {
+				is["other-key"] = true
+			}
+		}
+	}
+}
+
+// errors counts the findings on a side that are errors.
+func (f *facts) errors(side handshake.Side) (n int) {
+	for i := range f.Report.Findings {
+		if x := &f.Report.Findings[i]; x.Rule.Severity == handshake.Error && x.Side == side {
+			n++
+		}
+	}
+	return n
+}
+
+// diagnosis is how a wrong accept value came about; nil where it is right or not known.
+func (f *facts) diagnosis() *accept.Diagnosis {
+	if f.response() == nil {
+		return nil
+	}
+	return f.Report.Outlook().Diagnosis
+}
+
+// secondAnswer is the status line of an answer that follows the 101 in the text, without a request between them.
+func (f *facts) secondAnswer() string {
+	i := strings.LastIndex(f.Text, "HTTP/1.1 101")
+	if i < 0 {
+		return ""
+	}
+	for line := range strings.Lines(f.Text[i+1:]) {
+		line = strings.TrimSpace(line)
+		if strings.HasSuffix(line, " HTTP/1.1") || strings.HasPrefix(line, "> ") || strings.HasPrefix(line, "curl ") || strings.HasPrefix(line, "```") {
+			return ""
+		}
+		if (strings.HasPrefix(line, "HTTP/1.1 ") || strings.HasPrefix(line, "HTTP/1.0 ")) && len(line) > 9 && line[9] >= '2' {
+			return line
+		}
+	}
+	return ""
+}
+
+// otherCase: the fields of the handshake are spelled in another case than RFC 6455 writes them.
+func (f *facts) otherCase(r *head.Head) bool {
+	for i := range r.Fields {
+		name := r.Fields[i].Name.Text
+		if strings.HasPrefix(lower(name), "sec-websocket-") && !strings.HasPrefix(name, "Sec-WebSocket-") && !f.Report.Exchange.HTTP2 {
+			f.values["spelled"] = name
+			return true
+		}
+	}
+	return false
+}
+
+// throughProxy: fields that only proxies add.
+func (f *facts) throughProxy(r *head.Head) bool {
+	for _, name := range []string{"X-Forwarded-For", "X-Real-IP", "Via", "Forwarded", "CF-Ray", "X-Forwarded-Proto", "X-Request-Id", "CDN-Loop", "X-Envoy-External-Address", "X-Amzn-Trace-Id"} {
+		if field(r, name) != "" {
+			f.values["trace"] = name
+			return true
+		}
+	}
+	return false
+}
+
+func field(r *head.Head, name string) string {
+	if r == nil {
+		return ""
+	}
+	for _, f := range r.Get(name) {
+		return f.Value.Text
+	}
+	return ""
+}
+
+// sees reports whether a sign is there. A kind of message speaks only for the cause that its message names first.
+func (f *facts) sees(s sign, id string) bool {
+	switch s.kind {
+	case "is":
+		return f.is[s.value]
+	case "rule":
+		return slices.ContainsFunc(f.Report.Findings, func(x handshake.Finding) bool { return x.Rule.ID == s.value })
+	case "kind":
+		for i := range f.Messages {
+			m := &f.Messages[i]
+			if string(m.Kind) == s.value && !f.inner(i) && (id == "" || len(m.Causes) > 0 && m.Causes[0] == id) {
+				return true
+			}
+		}
+	case "client":
+		for i := range f.Messages {
+			if strings.Contains(lower(f.Messages[i].Client), s.value) {
+				return true
+			}
+		}
+	case "status":
+		return f.status != 0 && (s.value == strconv.Itoa(f.status) || len(s.value) == 3 && s.value[1:] == "xx" && int(s.value[0]-'0') == f.status/100)
+	case "by":
+		return f.by != "" && strings.Contains(lower(f.by), s.value)
+	case "text":
+		_, ok := f.textSpan(s.value)
+		return ok
+	}
+	return false
+}
+
+// textSpan finds words in the text; their blanks are written as underscores.
+func (f *facts) textSpan(words string) (head.Span, bool) {
+	words = strings.ReplaceAll(words, "_", " ")
+	i := strings.Index(f.low, words)
+	if i < 0 || f.Text == "" {
+		return head.Span{}, i >= 0
+	}
+	i += max(0, len(f.Text)-maxText)
+	return head.Span{Start: i, End: i + len(words)}, true
+}
+
+// fill writes the values into a sentence.
+func (f *facts) fill(s string) string {
+	if !strings.Contains(s, "{") {
+		return s
+	}
+	var b strings.Builder
+	for {
+		before, rest, ok := strings.Cut(s, "{")
+		b.WriteString(before)
+		if !ok {
+			return b.String()
+		}
+		hole, after, _ := strings.Cut(rest, "}")
+		name, otherwise, _ := strings.Cut(hole, "|")
+		if v := f.values[name]; v != "" {
+			if name != "means" && name != "first" {
+				v = shorten(v)
+			}
+			b.WriteString(v)
+		} else {
+			b.WriteString(otherwise)
+		}
+		s = after
+	}
+}
+
+func shorten(s string) string {
+	if len(s) > 120 {
+		return strings.ToValidUTF8(s[:120], "") + "…"
+	}
+	return s
+}

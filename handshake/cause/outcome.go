@@ -1,0 +1,65 @@
+package cause
+
+// outcome says what happened, as far as the evidence shows it.
+func (f *facts) outcome() Outcome {
+	o := Outcome{Result: Unknown, Status: f.status, By: f.by}
+	switch r := f.response(); {
+	case r != nil:
+		o.Result = f.ofResponse()
+	case len(f.Messages) > 0:
+		o.Result = Failed
+	case f.status == 101:
+		o.Result = Opened
+	case f.status/100 > 1 && f.is["wants-upgrade"]:
+		o.Result = Failed
+	}
+	if o.Result == Opened && len(f.Messages) > 0 {
+		o.Result = Failed
+	}
+	if o.Result == Unknown {
+		o.Next = f.next()
+	}
+	return o
+}
+
+// ofResponse is what a client comes to that gets the response.
+func (f *facts) ofResponse() Result {
+	outlook := f.Report.Outlook()
+	switch {
+	case f.status == 0 && f.response().Status.Text == "":
+		return Failed
+	case f.status/100 == 1 && f.status != 101:
+		return Unknown
+	case outlook.Opens && f.is["second-answer"]:
+		return Failed
+	case outlook.Opens && f.sees(sign{kind: "rule", value: "resp-101-closed"}, ""):
+		return Failed
+	case outlook.Opens && (outlook.BrowserOpens || f.otherProtocol()):
+		return Opened
+	case f.is["plain-get"] && len(f.Messages) == 0 && (f.status/100 == 2 || f.status/100 == 3):
+		return Unknown // an ordinary request with an ordinary answer
+	}
+	return Failed
+}
+
+// otherProtocol: the request asks to switch to something that no browser speaks.
+func (f *facts) otherProtocol() bool {
+	return f.request() != nil && f.Report.Protocol != "" && f.Report.Protocol != "websocket"
+}
+
+// next names what to collect, the most telling first.
+func (f *facts) next() []string {
+	var next []string
+	if f.response() == nil {
+		next = append(next, "The answer: its status line and fields. In a browser: DevTools, Network, filter WS, the line of the socket, Headers. On a command line: curl -i --http1.1 with the fields of the handshake.")
+	}
+	if f.request() == nil {
+		next = append(next, "The request: its first line and fields, from the same panel or from curl -v.")
+	} else if f.response() != nil {
+		next = append(next, "The fields of the handshake in the request: without Upgrade and Connection: Upgrade no server switches.")
+	}
+	if len(f.Messages) == 0 {
+		next = append(next, "What the client prints when it fails, whole, and the line of the server's or proxy's log at that time.")
+	}
+	return next
+}

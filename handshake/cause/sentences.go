@@ -1,0 +1,48 @@
+package cause
+
+// sentenceOf words a fact of facts.go as evidence; "" for one that says nothing by itself.
+func sentenceOf(fact string) string {
+	switch fact {
+	case "socketio":
+		return "The address is one of Socket.IO."
+	case "signalr":
+		return "It is SignalR that connects."
+	case "http2-answer":
+		return "The answer came over HTTP/2: {reason|a refusal}."
+	case "second-answer":
+		return "Behind the 101 comes “{second}”, where frames are due."
+	case "content-behind":
+		return "Content follows the 101."
+	case "other-case":
+		return "The request spells {spelled} in another case than RFC 6455 does."
+	case "through-proxy":
+		return "The field {trace} shows that the request came through a proxy."
+	case "wants-tcp":
+		return "The request asks for Upgrade: tcp, as the Docker client does."
+	case "wants-spdy":
+		return "The request asks for SPDY, as kubectl does."
+	case "raw-stream":
+		return "The answer is Docker's raw stream without a switch."
+	case "connection-list":
+		return "Connection lists several options beside upgrade."
+	case "upgrade-twice":
+		return "Upgrade holds more than one member."
+	case "upgrade-in-refusal":
+		return "The refusal itself names Upgrade."
+	case "plain-get":
+		return "The request asks for no upgrade at all."
+	case "login-location":
+		return "Location leads to {location}."
+	case "https-location":
+		return "Location leads to {location}."
+	case "local":
+		return "The address is on this machine: {host}."
+	case "url":
+		return "The address is {url}."
+	case "no-upgrade":
+		return "The request has no Upgrade field."
+	case "extended-connect":
+		return "The request is an extended CONNECT."
+	}
+	return ""
+}

@@ -1,0 +1,67 @@
+package report
+
+import (
+	"upgrade101/handshake"
+	"upgrade101/handshake/cause"
+	"upgrade101/handshake/message"
+)
+
+// NoRequest is the verdict where there is no request in the text.
+const NoRequest handshake.Verdict = "none"
+
+// Outcome is what really happened.
+type Outcome struct {
+	Result cause.Result `json:"result"`           // failed, opened, unknown
+	Status int          `json:"status,omitempty"` // of the answer
+	By     string       `json:"by,omitempty"`     // the program that answered, where something names it
+	Next   []string     `json:"next,omitempty"`   // what to collect where the evidence is thin
+}
+
+// Message is what a program printed.
+type Message struct {
+	Client string   `json:"client"`
+	Text   string   `json:"text"`
+	Means  string   `json:"means"`
+	Status int      `json:"status,omitempty"`
+	URL    string   `json:"url,omitempty"`
+	Rules  []string `json:"rules,omitempty"` // that the exchange behind it may break
+	Causes []string `json:"causes"`          // that it speaks for
+	Span   Span     `json:"span"`            // bytes of the posted text
+}
+
+// Cause is why it failed.
+type Cause struct {
+	ID        string          `json:"id"`
+	Headline  string          `json:"headline"`
+	Because   string          `json:"because"`
+	Certainty cause.Certainty `json:"certainty"`       // certain, likely, possible
+	Rules     []string        `json:"rules,omitempty"` // of the findings that speak for it
+	Evidence  []Evidence      `json:"evidence"`
+	Lesson    string          `json:"lesson,omitempty"` // slug
+	Next      string          `json:"next,omitempty"`
+}
+
+// Evidence is a place that speaks for a cause.
+type Evidence struct {
+	In   string `json:"in"` // text, request, response
+	Span Span   `json:"span"`
+}
+
+// explain adds what happened and why.
+func explain(out *Report, r *handshake.Report, from Source) {
+	e := cause.Evidence{Text: from.Text, Report: r, Messages: message.Find(from.Text)}
+	outcome, causes := cause.Explain(e)
+	out.Outcome = &Outcome{outcome.Result, outcome.Status, outcome.By, outcome.Next}
+	out.Messages = make([]Message, len(e.Messages))
+	for i, m := range e.Messages {
+		out.Messages[i] = Message{m.Client, m.Text, m.Means, m.Status, m.URL, m.Rules, m.Causes, Span{m.Start, m.End}}
+	}
+	out.Causes = make([]Cause, len(causes))
+	for i, c := range causes {
+		evidence := make([]Evidence, len(c.Marks))
+		for k, m := range c.Marks {
+			evidence[k] = Evidence{m.Side.String(), Span(m.Span)}
+		}
+		out.Causes[i] = Cause{c.ID, c.Headline, c.Because, c.Certainty, c.Rules, evidence, c.Lesson, c.Next}
+	}
+}
