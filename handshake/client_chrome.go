@@ -109,7 +109,7 @@ func (m *message) holdsNUL(from int) bool {
 	return false
 }
 
-// statusHTTP2 is the check of WebSocketHttp2HandshakeStream. RFC 8441 §5 takes any 2xx, browsers take 200.
+// statusHTTP2 is the check of WebSocketHttp2HandshakeStream. RFC 9110 §9.3.6 takes any 2xx, browsers take 200.
 func (c *client) statusHTTP2() (name, saw string, says said) {
 	code, _ := c.code()
 	switch {

@@ -34,7 +34,7 @@ func (c *client) otherProtocol() *Outlook {
 	return &o
 }
 
-// tooOld: the answer is HTTP/1.0, or the request had not asked to switch; RFC 9110 §7.8 forbids both.
+// tooOld: the answer is HTTP/1.0, which has no 1xx (RFC 9110 §15.2), or the request had not asked to switch (§7.8).
 func (c *client) tooOld() bool {
 	major, minor, ok := c.resp.HTTPVersion()
 	return ok && (major < 1 || major == 1 && minor == 0) || !c.asked()

@@ -10,7 +10,7 @@ func (p *pass) negotiate() {
 }
 
 // chooseSubprotocol takes the first offered name that is known: the client's order is its preference
-// (RFC 6455 §1.9). Names compare exactly. A nil list knows every name.
+// (RFC 6455 §4.1 item 10). Names compare exactly. A nil list knows every name.
 func (p *pass) chooseSubprotocol(offers []Token) string {
 	for _, offer := range offers {
 		if p.policy.Subprotocols == nil || p.knowsSubprotocol(offer.Text) {

@@ -191,11 +191,10 @@ var http2Rules = []*Rule{
 		ID: "h2-status-200", Side: Response, Severity: Note, Strength: Practice, Binds: Server, Over: HTTP2,
 		Problem:  "The server answered {}, and the stream is the socket",
 		Requires: "A 2xx opens the socket.",
-		Why: "On a stream 200 says what 101 says on a connection of HTTP/1.1. RFC 8441 takes any 2xx and nothing else; Chrome, Firefox and Node " +
-			"insist on 200.",
-		Fix:    "Answer 200.",
-		Cites:  cite("9110:9.3.6", "9113:8.5"),
-		Broken: goodHTTP2.reply(":status: 200\r\n\r\n"),
+		Why:      "On a stream 200 says what 101 says on a connection of HTTP/1.1. RFC 9110 takes any 2xx to a CONNECT; Chrome, Firefox and Node insist on 200.",
+		Fix:      "Answer 200.",
+		Cites:    cite("9110:9.3.6", "9113:8.5"),
+		Broken:   goodHTTP2.reply(":status: 200\r\n\r\n"),
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":status"); f != nil && isSuccess(f.Value.Text) && p.askedHTTP2() {
 				p.find(f.Value.Span, ":status is "+f.Value.Text+", and the stream is the socket")

@@ -62,7 +62,7 @@ var meanings = []StatusMeaning{
 		"Location; connect to that address."},
 	{400, "Bad Request", "The server could not accept the handshake: fields removed on the way, a bad key or version. Socket.IO also says this when a session lives on another server than the one asked.",
 		"The body, then the findings on the request; behind a load balancer, sticky sessions."},
-	{401, "Unauthorized", "A login is required. A browser cannot add an Authorization field to a socket.",
+	{401, "Unauthorized", "A login is required. The script of a page cannot set Authorization on a socket.",
 		"Whether the cookie is sent; otherwise a short-lived ticket in the address or in the first message."},
 	{402, "Payment Required", "A hosted service says that its quota is used up.",
 		"The account with that service."},
