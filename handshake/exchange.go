@@ -22,6 +22,8 @@ const (
 	ContextHTTP3                         // it crossed HTTP/3
 	ContextClosed                        // the connection ended right behind the answer
 	ContextContent                       // the content that the request announces came, and is not in it
+	ContextPartial                       // the source shows only some of the fields of the request
+	ContextNothing                       // the source holds neither a request nor a response
 )
 
 // Inserted is a piece of the wire bytes that the source did not hold and Read added.
@@ -40,6 +42,7 @@ const (
 	InsertedStartLine                         // a whole start line: only fields were pasted
 	InsertedByClient                          // a field that the client adds by itself and its exporter leaves out
 	InsertedEnd                               // the empty line that ends a head, or line ends
+	InsertedElided                            // a value that the text leaves out; a stand-in where a handshake needs one
 )
 
 // Policy is what an endpoint decides for itself. The zero Policy is that of the live endpoint:

@@ -36,6 +36,7 @@ const (
 	Rejected             Verdict = "rejected"
 	Ignored              Verdict = "ignored"    // no WebSocket was asked for: an ordinary HTTP answer is legal
 	Unreadable           Verdict = "unreadable" // there is no start line to judge
+	None                 Verdict = "none"       // there is no request, or too little of one to judge
 )
 
 // Report is everything there is to say about an exchange.
@@ -84,7 +85,7 @@ var refusing = sync.OnceValue(func() (rules []*Rule) {
 func inspect(exchange Exchange, policy Policy, rules []*Rule) Report {
 	r := &Report{Exchange: exchange, policy: policy}
 	p := &pass{policy: policy, report: r}
-	if exchange.Request != "" || exchange.Response == "" {
+	if exchange.Request != "" || exchange.Response == "" && exchange.Context&ContextNothing == 0 {
 		p.req = newMessage(exchange.RequestHead())
 		r.Request = &p.req.Head
 	}
@@ -103,6 +104,8 @@ func inspect(exchange Exchange, policy Policy, rules []*Rule) Report {
 // Verdict says in one word what the exchange comes to. It follows from the reply and the findings.
 func (r *Report) Verdict() Verdict {
 	switch {
+	case r.Request == nil && r.Response == nil, r.Exchange.Context&ContextPartial != 0:
+		return None
 	case r.Request == nil:
 		return r.ofAnswer()
 	case r.Reply.Switches():
@@ -172,7 +175,8 @@ func (p *pass) run(rules []*Rule) {
 	// that line have something to say.
 	legible := over == HTTP2 || p.req == nil || p.req.HasRequestLine()
 	for _, rule := range rules {
-		if rule.Over != AnyHTTP && rule.Over != over {
+		if rule.Over != AnyHTTP && rule.Over != over ||
+			p.report.Exchange.Context&ContextPartial != 0 && rule.Side == Request && strings.HasSuffix(rule.ID, "-missing") {
 			continue
 		}
 		p.rule, p.found = rule, 0
@@ -199,6 +203,11 @@ func (p *pass) find(span Span, saw string, related ...Related) {
 
 // findValue is find where the headline shows something other than the bytes at span.
 func (p *pass) findValue(span Span, seen, saw string, related ...Related) {
+	for _, f := range p.report.Exchange.Inserted { // what the text leaves out is not judged
+		if f.Kind == InsertedElided && f.Side == p.side && f.Span.Start <= span.Start && span.End <= f.Span.End {
+			return
+		}
+	}
 	if p.found++; p.found > maxPerRule {
 		return
 	}

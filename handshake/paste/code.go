@@ -42,6 +42,43 @@ func readCode(r *reader) bool {
 	return false
 }
 
+// codeAt finds a call that begins in line i, or a PowerShell command.
+func (s *splitter) codeAt(i int) (to int) {
+	t := s.line(i)
+	bare := strings.TrimLeft(t, " \t")
+	if strings.Contains(t, "Invoke-WebRequest") || strings.Contains(t, "Invoke-RestMethod") || strings.HasPrefix(bare, "iwr ") || strings.HasPrefix(bare, "$session") {
+		for to = i + 1; to < len(s.lines) && s.trimmed(to) != ""; to++ {
+		}
+		if s.try(i, s.through(i, to), PartCommand, readPowerShell) {
+			return to
+		}
+	}
+	if strings.HasPrefix(bare, "at ") || strings.HasPrefix(bare, "File ") || !strings.Contains(t, "(") { // a line of a trace
+		return i
+	}
+	for _, call := range calls {
+		k := strings.Index(t, call.sign)
+		if k < 0 {
+			continue
+		}
+		at := head.Span{Start: s.lines[i].Start, End: s.lines[len(s.lines)-1].End}
+		l := literals{r: &reader{pastedText: pastedText{body: s.cut(at)}}, at: k + len(call.sign) - 1}
+		l.composite(0)
+		at.End = at.Start + l.at
+		s.spend -= l.at
+		if s.spend < 0 {
+			return i
+		}
+		if s.try(i, at, PartCommand, readCode) {
+			s.spend += l.at
+			for to = i + 1; to < len(s.lines) && s.lines[to].Start < at.End; to++ {
+			}
+			return to
+		}
+	}
+	return i
+}
+
 func firstLine(t string) string {
 	line, _, _ := strings.Cut(t, "\n")
 	return line
@@ -66,7 +103,7 @@ func (r *reader) call(format Format, args *literal) bool {
 	if url == nil || url.str() == "" {
 		return false
 	}
-	if _, ok := head.SplitAddress(url.text); !ok && !strings.HasPrefix(url.text, "/") || strings.ContainsAny(url.text, " \n") {
+	if _, ok := head.SplitAddress(url.text); !ok && (format == FormatPython || !strings.HasPrefix(url.text, "/")) || strings.ContainsAny(url.text, " \n") {
 		return false
 	}
 	if format == FormatFetch {

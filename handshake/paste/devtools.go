@@ -18,6 +18,36 @@ func readDevTools(r *reader) bool {
 	return true
 }
 
+// panelAt finds the panel that begins at line i, with a title or with its first row.
+func (s *splitter) panelAt(i int) (to int) {
+	t := s.trimmed(i)
+	section := sectionOf(t)
+	sign := strings.HasPrefix(t, "Request URL") || strings.HasPrefix(t, "Request Method") || strings.HasPrefix(t, "URL:") || strings.Contains(t, "Provisional headers are shown")
+	if !sign && (section < 0 || section == otherSection || t == "Request" || t == "Response") {
+		return i
+	}
+	next := s.blankUp(i + 1)
+	if next == len(s.lines) && !sign || section >= 0 && section != summary && !sign && isStrictStart(s.trimmed(next)) {
+		return i
+	}
+	indented := !sign && next < len(s.lines) && head.IsBlank(s.line(next)[0]) && !head.IsBlank(s.line(i)[0])
+	for to = i + 1; to < len(s.lines); to++ {
+		t := s.trimmed(to)
+		if _, ok := commandIn(t); ok || indented && t != "" && !head.IsBlank(s.line(to)[0]) && sectionOf(t) < 0 {
+			break
+		}
+		if t == "" {
+			if next := s.trimmed(s.blankUp(to)); isProse(next) && sectionOf(next) < 0 && !isField(next) && !isSummaryLabel(fieldName(next)) || isTraceStart(next) {
+				break
+			}
+		}
+	}
+	if s.try(i, s.through(i, to), PartHead, readDevTools) {
+		return to
+	}
+	return i
+}
+
 type panel struct {
 	r                 *reader
 	url, method       piece
@@ -67,6 +97,7 @@ func (p *panel) scan() bool {
 	section := summary
 	known := false
 	name := head.Span{} // of an alternating pair whose value comes next
+	colons := 0         // fields with a colon
 	for line := range r.lines {
 		at := r.trimLine(line)
 		t := r.cut(at)
@@ -77,6 +108,9 @@ func (p *panel) scan() bool {
 			r.noticeAt(NoticeProvisional, "The browser marks these fields as provisional: they are not what it sent.", at)
 			known = true
 			continue
+		}
+		if s := sectionOf(t); name.Len() > 0 && s >= 0 && (colons > 1 || s == otherSection && strings.Contains(t, " ")) {
+			name = head.Span{}
 		}
 		if name.Len() == 0 {
 			if s := sectionOf(t); s >= 0 {
@@ -111,6 +145,9 @@ func (p *panel) scan() bool {
 			name = head.Span{}
 		} else if f, ok := r.colonField(at); ok {
 			field = f
+			colons++
+		} else if colons > 1 && strings.Contains(t[1:], ":") && !strings.HasSuffix(t, ":") {
+			continue // not a field: (Key3):00:11…
 		} else {
 			name = at
 			continue
@@ -269,9 +306,13 @@ func (r *reader) rawSections() {
 
 // readFields reads field lines without a start line. All but a few lines have to look like fields, and one
 // of them has to be a field of the handshake or a common one: prose has colons too.
-func readFields(r *reader) bool {
+func readFields(r *reader) bool { return r.fieldList(false) }
+
+// readAnswerFields is readFields for what the text says is an answer.
+func readAnswerFields(r *reader) bool { return r.fieldList(true) }
+
+func (r *reader) fieldList(answer bool) bool {
 	common, others := 0, 0
-	answer := false
 	first := true
 	for line := range r.lines {
 		t := r.cut(line)
@@ -308,6 +349,13 @@ func readFields(r *reader) bool {
 		break
 	}
 	r.Format = FormatFields
+	answer = answer || isAnswer(func(yield func(string) bool) {
+		for line := range r.lines {
+			if !yield(fieldName(r.cut(line))) {
+				return
+			}
+		}
+	})
 	at := head.Span{Start: len(r.body) - len(strings.TrimLeft(r.body, "\n")), End: len(r.body)}
 	side, start := handshake.Request, "GET / HTTP/1.1"
 	if answer {
@@ -317,6 +365,10 @@ func readFields(r *reader) bool {
 	w.insert(handshake.InsertedStartLine, start+head.CRLF)
 	h := head.Head{Raw: r.cut(at)}
 	head.ParseFields(&h, 0)
+	if !answer && len(h.Get("Host")) == 0 { // a list shows some fields of a request, not all
+		w.insert(handshake.InsertedByClient, "Host: "+standInHost+head.CRLF)
+		r.notice(NoticeOmitted, "No Host among these fields; a made-up one stands for it.", head.Span{})
+	}
 	w.fields(at, &h)
 	x := handshake.Exchange{Inserted: w.inserted}
 	if answer {
@@ -326,6 +378,68 @@ func readFields(r *reader) bool {
 	}
 	r.take(x)
 	return true
+}
+
+// fieldsAt finds a list of fields without a start line that begins at line i.
+func (s *splitter) fieldsAt(i int) (to int) {
+	t := s.line(i)
+	indent := len(t) - len(strings.TrimLeft(t, " \t"))
+	if i < s.vain[2] || !isField(t[indent:]) {
+		return i
+	}
+	common := 0
+	for to = i; to < len(s.lines); to++ {
+		t := s.line(to)
+		if len(t) < indent || strings.Trim(t[:indent], " \t") != "" || t[indent:] == "" {
+			break
+		}
+		if !isField(t[indent:]) && (!head.IsBlank(t[indent]) && (to+1 == len(s.lines) || len(s.line(to+1)) <= indent || !isField(s.line(to + 1)[indent:])) || isProse(t) && !head.IsBlank(t[indent])) {
+			break
+		}
+		if isCommonField(fieldName(t[indent:])) {
+			common++
+		}
+	}
+	s.vain[2] = to
+	if common == 0 || common < 2 && (to-i < 3 || 2*common < to-i) && (s.onlyLabels(0, i) && s.blankUp(to) == len(s.lines)) == false {
+		return i
+	}
+	if indent > 0 {
+		if to := s.unprefix(i, t[:indent]); to > i {
+			return to
+		}
+		return i
+	}
+	read := readFields
+	if i > 0 && isResponseLabel(s.trimmed(i-1)) {
+		read = readAnswerFields
+	}
+	if s.try(i, s.through(i, to), PartHead, read) {
+		return to
+	}
+	return i
+}
+
+// isResponseLabel: a line that announces the fields of an answer.
+func isResponseLabel(t string) bool {
+	t = strings.ToLower(t)
+	return strings.Contains(t, "response") || strings.Contains(t, "answer") || strings.Contains(t, "reply")
+}
+
+// isAnswer: of the names of fields, some are those of an answer and none those of a request alone.
+func isAnswer(names func(yield func(string) bool)) bool {
+	answers := false
+	for n := range names {
+		switch strings.ToLower(n) {
+		case "sec-websocket-accept", ":status":
+			return true
+		case "host", "user-agent", "accept", "origin", "sec-websocket-key", "cookie", "referer", ":method", ":path", "accept-encoding", "accept-language", "authorization", "x-forwarded-for", "sec-websocket-version":
+			return false
+		case "server", "date", "set-cookie", "location", "etag", "content-type", "last-modified", "x-powered-by", "cf-ray", "strict-transport-security", "www-authenticate", "vary", "accept-ranges", "expires":
+			answers = true
+		}
+	}
+	return answers
 }
 
 // isCommonField: a field that requests and answers of a handshake have.

@@ -37,6 +37,143 @@ func readWireshark(r *reader) bool {
 	return true
 }
 
+// treeAt finds the tree of packets that begins at line i.
+func (s *splitter) treeAt(i int) (to int) {
+	if !strings.Contains(s.line(i), "Hypertext Transfer Protocol") {
+		return i
+	}
+	last := i
+	for k := i + 1; k < len(s.lines); k++ {
+		t := s.trimmed(k)
+		if strings.HasSuffix(t, `\r\n`) || strings.HasPrefix(t, "[") || strings.Contains(t, "Hypertext Transfer Protocol") {
+			last = k
+		} else if _, ok := commandIn(t); ok {
+			break
+		}
+	}
+	if s.try(i, s.through(i, last+1), PartHead, readWireshark) {
+		return last + 1
+	}
+	return i
+}
+
+// hexAt finds the rows of a dump from line i on.
+func (s *splitter) hexAt(i int) (to int) {
+	row := func(t string) bool {
+		t = strings.TrimPrefix(strings.TrimLeft(t, " \t"), "0x")
+		_, width := hexNumber(t)
+		if width < 4 {
+			return false
+		}
+		rest := strings.TrimLeft(t[width:], ": \t")
+		return len(t) == width || len(rest) > 2 && len(rest) < len(t)-width && isHexDigit(rest[0]) && isHexDigit(rest[1])
+	}
+	if i < s.vain[0] {
+		return i
+	}
+	for to = i; to < len(s.lines) && row(s.line(to)); to++ {
+	}
+	s.vain[0] = to
+	if to > i && s.try(i, s.through(i, to), PartHead, readHex) {
+		return to
+	}
+	return i
+}
+
+// escapedAt finds a head that a line holds with its line ends spelled out, in a string or bare.
+func (s *splitter) escapedAt(i int) (to int) {
+	t := s.line(i)
+	end := strings.Index(t, `\n`)
+	if end < 0 {
+		return i
+	}
+	double := end > 0 && t[end-1] == '\\' || strings.HasSuffix(t[:end], `\r\`)
+	if strings.Contains(t, "Hypertext Transfer Protocol") {
+		return i
+	}
+	col := startIn(strings.TrimRight(t[:end], `\r`))
+	if col < 0 {
+		if word := firstWord(strings.TrimLeft(t, "\"'`")); !isKnownMethod(word) {
+			if col = strings.IndexAny(t, "\"'`") + 1; !isBareStatus(t[col:]) {
+				return i
+			}
+		} else {
+			col = strings.Index(t, word)
+		}
+	}
+	quote := openQuote(t[:col])
+	to = i + 1
+	w := textRewriter{from: &s.pastedText}
+	if quote != 0 && col > 0 && t[col-1] == quote { // perhaps one of several literals that are added
+		for to < len(s.lines) {
+			if next := strings.TrimLeft(s.line(to), " \t+.&"); next == "" || next[0] != quote && !strings.HasPrefix(next, "b"+string(quote)) {
+				break
+			}
+			to++
+		}
+		w.keep(s.lines[i].Start+col-1, s.lines[to-1].End)
+	} else {
+		stop := len(t)
+		if quote != 0 {
+			for k := col; k < stop; k++ {
+				if t[k] == quote {
+					stop = k
+				} else if t[k] == '\\' && !double {
+					k++
+				}
+			}
+		} else { // a bare one is over with its line; the rest may follow on lines of its own
+			for to < len(s.lines) && strings.Contains(s.line(to), `\n`) {
+				to++
+			}
+			for k := i + 1; k < to; k++ { // HAProxy shows where in its buffer each line begins
+				w.keep(s.lines[k-1].Start+max(matchPrefix(t[:col], s.line(k-1)), 0), min(s.lines[k-1].End+1, len(s.body)))
+			}
+			if to > i+1 {
+				w.keep(s.lines[to-1].Start+max(matchPrefix(t[:col], s.line(to-1)), 0), s.lines[to-1].End)
+				stop = col
+			}
+		}
+		w.keep(s.lines[i].Start+col, s.lines[i].Start+stop)
+	}
+	text := w.result()
+	if double {
+		again := textRewriter{from: &text}
+		for at := 0; at < len(text.body); at++ {
+			if strings.HasPrefix(text.body[at:], `\\`) {
+				at++
+			}
+			again.keep(at, at+1)
+		}
+		text = again.result()
+	}
+	sub := reader{pastedText: text}
+	if !readEscaped(&sub) || len(sub.Exchanges) == 0 {
+		return i
+	}
+	s.before(i)
+	s.merge(&sub, PartHead, s.through(i, to))
+	return to
+}
+
+// openQuote is the quote inside of which the end of t is; 0 for none.
+func openQuote(t string) byte {
+	quote := byte(0)
+	for i := 0; i < len(t); i++ {
+		switch c := t[i]; {
+		case c == '\\':
+			i++
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '`', c == '\'' && (i == 0 || !isWordByte(t[i-1]) || (t[i-1] == 'b' && (i == 1 || !isWordByte(t[i-2])))):
+			quote = c
+		}
+	}
+	return quote
+}
+
 // readEscaped reads a head with its line ends spelled out, in string literals or bare. In the first line
 // no real head has them.
 func readEscaped(r *reader) bool {
@@ -66,7 +203,7 @@ func readEscaped(r *reader) bool {
 			inside = !inside
 		case !inside:
 		case c == '\\' && at+1 < len(r.body):
-			at += r.unescape(&w, at)
+			at += unescape(r.body, &w, at)
 		case c == '\n':
 			// a real line end behind a spelled-out one is the same line end
 			if s := w.b.Len(); quote == 0 && s > 0 && !strings.HasSuffix(r.body[:at], `\n`) {
@@ -85,8 +222,12 @@ func readEscaped(r *reader) bool {
 
 // unescape writes the character that the escape at stands for, and returns how many bytes behind the
 // backslash it took.
-func (r *reader) unescape(w *textRewriter, at int) int {
-	rest := r.body[at+1:]
+func unescape(body string, w *textRewriter, at int) int {
+	rest := body[at+1:]
+	if rest == "" {
+		w.keep(at, at+1)
+		return 0
+	}
 	switch c := rest[0]; c {
 	case 'r':
 		if strings.HasPrefix(rest, `r\n`) {

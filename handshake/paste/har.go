@@ -25,9 +25,9 @@ func readJSON(r *reader) bool {
 	switch {
 	case entries != nil:
 		r.entries(entries)
-	case v.get("request").get("headers") != nil:
+	case v.get("request").get("headers") != nil && v.get("request").get("url") != nil:
 		r.entry(v)
-	case len(v.items) > 0 && v.items[0].key == nil && v.items[0].value.get("request").get("headers") != nil:
+	case len(v.items) > 0 && v.items[0].key == nil && v.items[0].value.get("request").get("url") != nil:
 		r.entries(v)
 	default:
 		return r.record(v)
@@ -225,6 +225,9 @@ func (r *reader) dumped(fields []fieldBuilder, byGo bool) {
 	r.fields(fields, nil)
 }
 
+// standInHost is a name that no server has (RFC 2606 §2).
+const standInHost = "server.example"
+
 // standIn is a name for the Host that a dump leaves out: where the page came from, so that the two agree.
 func standIn(fields []fieldBuilder) string {
 	for _, f := range fields {
@@ -234,7 +237,7 @@ func standIn(fields []fieldBuilder) string {
 			return a.Host
 		}
 	}
-	return "server.example"
+	return standInHost
 }
 
 // goMap reads what fmt prints of an http.Header: map[Connection:[Upgrade] Upgrade:[websocket]]. Several

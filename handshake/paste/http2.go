@@ -21,7 +21,9 @@ func readPseudo(r *reader) bool {
 	var request, response *headBuilder
 	asks, answers := false, false // request has :method, response has :status
 	flush := func() {
-		if request != nil || response != nil {
+		if form == '\'' && request.upgrades() || response.upgrades() { // Envoy shows HTTP/1.1 with these names as well
+			r.exchange(request.http1(), response.http1(), false, "")
+		} else if request != nil || response != nil {
 			r.exchange(request, response, true, "")
 		}
 		request, response, asks, answers = nil, nil, false, false
@@ -52,6 +54,12 @@ func readPseudo(r *reader) bool {
 			at = head.Span{Start: at.Start + open + 1, End: at.End - 1}
 			t = r.cut(at)
 			field = fieldBuilder{name: r.pieceAt(at), whole: true}
+		case form == '\'': // Envoy: ':method', 'GET'
+			name, value, ok := strings.Cut(strings.Trim(t, "'"), "', '")
+			if !ok {
+				continue
+			}
+			field = fieldBuilder{name: r.pieceAt(head.Span{Start: at.Start + 1, End: at.Start + 1 + len(name)}), value: r.pieceAt(head.Span{Start: at.Start + 5 + len(name), End: at.Start + 5 + len(name) + len(value)})}
 		case form == '=':
 			i := strings.Index(t, "=")
 			if i < 1 || !head.IsToken(strings.TrimPrefix(strings.TrimRight(t[:i], " \t"), ":")) || strings.HasPrefix(t, "SETTINGS_") {
@@ -59,6 +67,10 @@ func readPseudo(r *reader) bool {
 			}
 			field = fieldBuilder{name: r.pieceAt(r.trimLine(head.Span{Start: at.Start, End: at.Start + i})), value: r.pieceAt(r.trimLine(head.Span{Start: at.Start + i + 1, End: at.End}))}
 		default:
+			if i := strings.LastIndex(t, ") "); i >= 0 && strings.Contains(t[:i], "(stream_id=") { // nghttp
+				at.Start += i + 2
+				t = r.cut(at)
+			}
 			field = fieldBuilder{name: r.pieceAt(at), whole: true}
 		}
 		fieldName := field.fieldName()
@@ -99,6 +111,65 @@ func readPseudo(r *reader) bool {
 	return len(r.Exchanges) > 0
 }
 
+// pseudoAt finds fields with pseudo names that begin at line i.
+func (s *splitter) pseudoAt(i int) (to int) {
+	t := s.line(i)
+	colon := strings.IndexByte(t, ':')
+	if colon < 0 || !strings.Contains(t, ":method") && !strings.Contains(t, ":status") && !strings.Contains(t, ":path") && !strings.Contains(t, ":authority") && !strings.Contains(t, ":scheme") && !strings.Contains(t, ":protocol") {
+		return i
+	}
+	form := pseudoForm(strings.Trim(t, " \t"))
+	if form == 0 {
+		return s.pseudoInline(i)
+	}
+	for to = i + 1; to < len(s.lines); to++ {
+		t := s.trimmed(to)
+		if _, ok := commandIn(t); ok || isTraceStart(t) || isStrictStart(t) {
+			break
+		}
+		if next := s.trimmed(s.blankUp(to)); t == "" && isProse(next) && !isField(next) && pseudoForm(next) == 0 && form != 'a' && form != '[' {
+			break
+		}
+	}
+	if s.try(i, s.through(i, to), PartHead, readPseudo) {
+		return to
+	}
+	return i
+}
+
+// pseudoInline finds the fields that line i holds in braces, with commas between: { :method=CONNECT, :path=/ws, }.
+func (s *splitter) pseudoInline(i int) (to int) {
+	t := s.line(i)
+	start := strings.Index(t, "{ :") + 1
+	if start == 0 {
+		if start = strings.Index(t, "{:") + 1; start == 0 {
+			return i
+		}
+	}
+	end := strings.LastIndexByte(t, '}')
+	if end < start {
+		end = len(t)
+	}
+	w := textRewriter{from: &s.pastedText}
+	for start < end {
+		stop := end
+		if k := strings.Index(t[start:end], ", "); k >= 0 {
+			stop = start + k
+		}
+		at := s.trimLine(head.Span{Start: s.lines[i].Start + start, End: s.lines[i].Start + stop})
+		w.keep(at.Start, at.End)
+		w.put("\n", at.End)
+		start = stop + 2
+	}
+	sub := reader{pastedText: w.result()}
+	if !readPseudo(&sub) {
+		return i
+	}
+	s.before(i)
+	s.merge(&sub, PartHead, s.lines[i])
+	return i + 1
+}
+
 // pseudoForm looks for the first pseudo field and says how it is written: 0 if there is none.
 func (r *reader) pseudoForm() byte {
 	for line := range r.lines {
@@ -107,27 +178,50 @@ func (r *reader) pseudoForm() byte {
 		if at.Start == 0 && isRequestLine(t, false) {
 			return 0
 		}
-		open := strings.LastIndex(t, "[:") // curl writes its own marks before it
-		bracket := open >= 0 && strings.HasSuffix(t, "]")
-		if bracket {
-			t = t[open+1:]
+		if form := pseudoForm(t); form != 0 {
+			return form
 		}
-		for _, n := range head.PseudoNames {
-			rest, ok := strings.CutPrefix(t, n)
-			if !ok {
-				continue
+	}
+	return 0
+}
+
+// pseudoForm says how a line writes a pseudo field: 'a' for the name alone, its value on the next line; 0 for not
+// at all.
+func pseudoForm(t string) byte {
+	open := strings.LastIndex(t, "[:") // curl writes its own marks before it
+	bracket := open >= 0 && strings.HasSuffix(t, "]")
+	quote := strings.HasPrefix(t, "':") || strings.HasPrefix(t, "\":")
+	switch {
+	case bracket:
+		t = t[open+1:]
+	case quote:
+		t = t[1:]
+	default:
+		if i := strings.LastIndex(t, ") :"); i >= 0 { // nghttp: recv (stream_id=13) :status: 200
+			t = t[i+2:]
+		}
+	}
+	for _, n := range head.PseudoNames {
+		rest, ok := strings.CutPrefix(t, n)
+		if !ok {
+			continue
+		}
+		if quote {
+			if len(rest) > 2 && rest[0] == '\'' && rest[1] == ',' {
+				return '\''
 			}
-			rest = strings.TrimLeft(rest, " \t")
-			switch {
-			case bracket:
-				return '['
-			case rest == "" || rest == ":":
-				return 'a'
-			case rest[0] == '=':
-				return '='
-			case rest[0] == ':':
-				return ':'
-			}
+			return 0
+		}
+		rest = strings.TrimLeft(rest, " \t")
+		switch {
+		case bracket:
+			return '['
+		case rest == "" || rest == ":":
+			return 'a'
+		case rest[0] == '=':
+			return '='
+		case rest[0] == ':':
+			return ':'
 		}
 	}
 	return 0
@@ -190,3 +284,37 @@ func (r *reader) via(version string) {
 }
 
 func isHTTP2(version string) bool { return version == "HTTP/2" || version == "HTTP/3" }
+
+// upgrades: the head has fields that exist in HTTP/1.1 alone.
+func (d *headBuilder) upgrades() bool {
+	return d != nil && (d.field("Connection") != nil || d.field("Upgrade") != nil || d.field("Transfer-Encoding") != nil)
+}
+
+// http1 turns fields with pseudo names into the head of HTTP/1.1 that they show.
+func (d *headBuilder) http1() *headBuilder {
+	if d == nil {
+		return nil
+	}
+	h := &headBuilder{}
+	method, target, status := inserted(handshake.InsertedStartLine, "GET"), inserted(handshake.InsertedStartLine, "/"), piece{}
+	for _, f := range d.fields {
+		switch f.fieldName() {
+		case ":method":
+			method = f.value
+		case ":path":
+			target = f.value
+		case ":status":
+			status = f.value
+		case ":authority":
+			f.name.text = "Host"
+			h.fields = append(h.fields, f)
+		case ":scheme", ":protocol":
+		default:
+			h.fields = append(h.fields, f)
+		}
+	}
+	if h.start = []piece{method, target, inserted(handshake.InsertedVersion, "HTTP/1.1")}; status.text != "" {
+		h.start = []piece{inserted(handshake.InsertedVersion, "HTTP/1.1"), status}
+	}
+	return h
+}

@@ -64,6 +64,11 @@ func (l *literals) word(depth int) *literal {
 	for l.at < len(body) && isWordByte(body[l.at]) {
 		l.at++
 	}
+	if strings.HasPrefix(body[l.at:], "://") { // a URL without quotes, as Java prints it
+		for l.at < len(body) && strings.IndexByte(" \t\n,;)}]'\"", body[l.at]) < 0 {
+			l.at++
+		}
+	}
 	w := &literal{kind: 'w', text: body[start:l.at], at: head.Span{Start: start, End: l.at}}
 	if l.at == len(body) {
 		return w

@@ -29,7 +29,8 @@ const (
 	FormatConsole    Format = "console line"
 	FormatWireshark  Format = "Wireshark"
 	FormatHex        Format = "hex dump"
-	FormatDump       Format = "field dump" // a map or a list of fields as Go, Python or JavaScript prints it
+	FormatNone       Format = "no handshake" // neither a head nor anything that opens a connection
+	FormatDump       Format = "field dump"   // a map or a list of fields as Go, Python or JavaScript prints it
 )
 
 // Paste is what Read made of a pasted text.
@@ -39,6 +40,7 @@ type Paste struct {
 	Chosen    int                  // index of the one to judge first
 	Mappings  []SourceMapping      // where the wire bytes came from; ordered by exchange, side, place on the wire
 	Notices   []Notice
+	Parts     []Part // what the text consists of, in its order; none where it is a bare head
 }
 
 // Exchange is the chosen one.
@@ -70,6 +72,7 @@ const (
 	NoticeOmitted     NoticeKind = "omitted"      // the exporter leaves fields out
 	NoticeProvisional NoticeKind = "provisional"  // the browser shows fields that it did not send like this
 	NoticeHTTP2       NoticeKind = "http2"        // the client would probably speak HTTP/2
+	NoticeElided      NoticeKind = "elided"       // values that the text leaves out
 	NoticeIgnored     NoticeKind = "ignored"      // a part of the source that says nothing about the heads
 	NoticeUnknown     NoticeKind = "unknown"      // a part of the source whose content is not in the paste
 	NoticeFragment    NoticeKind = "fragment"     // the part of a URL that is never sent
@@ -123,6 +126,9 @@ type reader struct {
 	again     int               // cost of what was written again
 	truncated bool              // there was more than the bounds allow
 	context   handshake.Context // of the exchange to come
+	depth     int               // how many parts this text is nested in
+	fenced    bool              // it comes out of a code fence: what looks like one inside is text
+	origins   []origin
 
 	untraced bool // Mappings is not complete
 }
@@ -157,37 +163,45 @@ func (r *reader) take(x handshake.Exchange) {
 	r.written += len(x.Request) + len(x.Response)
 }
 
-// recognisers are asked in this order. Each reports whether the text is its format, and if it is has
-// added the exchanges. The order is from the unmistakable to the guess.
-var recognisers = []func(*reader) bool{
-	readJSON,
-	readTrace,
-	readPowerShell,
-	readCommand,
-	readCode,
-	readConsole,
-	readWireshark,
-	readHex,
-	readEscaped,
-	readDevTools,
-	readPseudo,
-	readURL,
-	readDump,
-	readFields,
-	readRaw,
-}
-
+// recognise reads a bare head at once and takes any other text apart.
 func (r *reader) recognise() {
 	if r.isHead() {
-		readRaw(r)
+		text := strings.TrimLeft(r.body, "\n")
+		if i := strings.Index(text, "\n\n"); i < 0 || strings.Trim(text[i:], " \t\n") == "" {
+			if !strings.Contains(text, "```") && !gap(text) {
+				readRaw(r)
+				return
+			}
+		}
+	}
+	readParts(r)
+	r.pair()
+	if len(r.Exchanges) == 0 {
+		r.alone()
 		return
 	}
-	for _, read := range recognisers {
-		if read(r) {
-			return
+	r.chooseUpgrade()
+	r.Format = r.origins[r.Chosen].format
+}
+
+// gap: a line of a head says that lines are left out.
+func gap(text string) bool {
+	for _, mark := range []string{"\n...", "\n…", "\n[", "\n<", "\n(", "\n*", "\n{"} {
+		if strings.Contains(text, mark) {
+			return true
 		}
-		r.Paste, r.written, r.again, r.truncated, r.context = Paste{}, 0, 0, false, 0
 	}
+	return false
+}
+
+// alone reads a text that holds no head and no command: a URL, a browser's message with one. Any other has no
+// handshake in it.
+func (r *reader) alone() {
+	parts := r.Parts
+	if !readURL(r) && !readConsole(r) {
+		r.Format = FormatNone
+	}
+	r.Parts = parts
 }
 
 // isHead: the first line is a whole start line, so that nothing further on makes this another format.
@@ -198,7 +212,7 @@ func (s *pastedText) isHead() bool {
 
 func (r *reader) finish(text string) {
 	if len(r.Exchanges) == 0 {
-		r.Exchanges = []handshake.Exchange{{}}
+		r.Exchanges = []handshake.Exchange{{Context: handshake.ContextNothing}}
 	}
 	keys := map[string]bool{}
 	for i := range r.Exchanges {
@@ -206,11 +220,21 @@ func (r *reader) finish(text string) {
 		x.Pasted = true
 		if len(r.Exchanges) > 1 && !x.HTTP2 {
 			if key := x.SentKey(); key != "" && keys[key] {
-				x.Context |= handshake.ContextKeyReused
+				if i >= len(r.origins) || !r.origins[i].copied {
+					x.Context |= handshake.ContextKeyReused
+				}
 			} else {
 				keys[key] = true
 			}
 		}
+	}
+	elided := false
+	for i := range r.Exchanges {
+		elided = r.elide(i, handshake.Request) || elided
+		elided = r.elide(i, handshake.Response) || elided
+	}
+	if elided {
+		r.notice(NoticeElided, "What this text leaves out is not known, and so it is not judged.", head.Span{})
 	}
 	r.Chosen = min(max(r.Chosen, 0), len(r.Exchanges)-1)
 	for i := range r.Mappings { // what stands for a line end that the last line lacks stands behind the text

@@ -170,7 +170,7 @@ func TestReadAViewOfTheRequest(t *testing.T) {
 // Where a text has more pieces than are recorded, its reader is told.
 func TestReadSaysWhatItCannotTrace(t *testing.T) {
 	for n, want := range map[int]bool{10: false, maxMappings + 1: true} {
-		p := Read("{" + strings.Repeat("'a': 'b',\n", n) + "}")
+		p := Read("{'host': 'a', 'upgrade': 'b',\n" + strings.Repeat("'a': 'b',\n", n) + "}")
 		said := false
 		for _, r := range p.Notices {
 			said = said || r.Kind == NoticeCut

@@ -116,7 +116,7 @@ const maxUnwraps = 8
 func unwrap(s pastedText) pastedText {
 	for range maxUnwraps {
 		size := len(s.body)
-		for _, take := range []func(*pastedText) (pastedText, bool){unwrapMark, unwrapFence, unwrapQuote, unwrapNumbers, unwrapIndent, unwrapTrail} {
+		for _, take := range []func(*pastedText) (pastedText, bool){unwrapMark, unwrapColours, unwrapEntities, unwrapString, unwrapQuote, unwrapNumbers, unwrapIndent, unwrapTrail} {
 			if p, ok := take(&s); ok {
 				s = p
 			}
@@ -139,34 +139,69 @@ func unwrapMark(s *pastedText) (pastedText, bool) {
 	return w.result(), true
 }
 
-// unwrapFence keeps what stands between code fences, and an empty line between two of them. A text that begins
-// with a head is in none.
-func unwrapFence(s *pastedText) (pastedText, bool) {
-	if s.isHead() || !strings.Contains(s.body, "```") && !strings.Contains(s.body, "~~~") {
+// unwrapColours drops the sequences with which a terminal sets colours.
+//
+//	ESC "[" *( DIGIT / ";" ) ( "m" / "K" )              (ECMA-48 §8.3.117, §8.3.41)
+func unwrapColours(s *pastedText) (pastedText, bool) {
+	if !strings.Contains(s.body, "\x1b[") {
 		return *s, false
 	}
 	w := textRewriter{from: s}
-	fence, any := "", false // the fence that is open; it takes one of its length to close it (CommonMark §4.5)
-	for line := range s.lines {
-		t := strings.TrimLeft(s.cut(line), " \t")
-		switch marks := fenceOf(t); {
-		case fence == "" && marks != "":
-			if w.b.Len() > 0 {
-				w.put("\n", line.Start)
-			}
-			fence, any = marks, true
-			continue
-		case fence != "" && strings.HasPrefix(marks, fence):
-			fence = ""
-			continue
+	at := 0
+	for {
+		i := strings.Index(s.body[at:], "\x1b[")
+		if i < 0 {
+			break
 		}
-		if fence != "" {
-			w.keep(line.Start, min(line.End+1, len(s.body)))
+		end := at + i + 2
+		for end < len(s.body) && (head.IsDigit(s.body[end]) || s.body[end] == ';') {
+			end++
 		}
+		if end < len(s.body) && (s.body[end] == 'm' || s.body[end] == 'K') {
+			w.keep(at, at+i)
+			end++
+		} else {
+			w.keep(at, end)
+		}
+		at = end
 	}
-	if !any || strings.TrimSpace(w.b.String()) == "" {
+	w.keep(at, len(s.body))
+	return w.result(), true
+}
+
+// entities are the characters that a web page has to write otherwise (HTML §13.5).
+var entities = []string{"&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#34;", `"`, "&#39;", "'", "&#x27;", "'", "&apos;", "'", "&nbsp;", " ", "&#x2F;", "/", "&#47;", "/", "&amp;", "&"}
+
+// unwrapEntities undoes the escapes of a page's source. A lone &amp; may belong to a URL.
+func unwrapEntities(s *pastedText) (pastedText, bool) {
+	any := false
+	for i := 0; i < len(entities)-2 && !any && strings.IndexByte(s.body, '&') >= 0; i += 2 {
+		any = strings.Contains(s.body, entities[i])
+	}
+	if !any || s.isHead() && !strings.Contains(s.body, "&gt;") && !strings.Contains(s.body, "&quot;") {
 		return *s, false
 	}
+	w := textRewriter{from: s}
+	at := 0
+scan:
+	for at < len(s.body) {
+		i := strings.IndexByte(s.body[at:], '&')
+		if i < 0 {
+			break
+		}
+		w.keep(at, at+i)
+		at += i
+		for k := 0; k < len(entities); k += 2 {
+			if strings.HasPrefix(s.body[at:], entities[k]) {
+				w.put(entities[k+1], at)
+				at += len(entities[k])
+				continue scan
+			}
+		}
+		w.keep(at, at+1)
+		at++
+	}
+	w.keep(at, len(s.body))
 	return w.result(), true
 }
 
@@ -178,6 +213,38 @@ func fenceOf(line string) string {
 		}
 	}
 	return ""
+}
+
+// unwrapString undoes the escapes of a text that is one string literal, as JSON and logs hold several lines.
+func unwrapString(s *pastedText) (pastedText, bool) {
+	start, end := head.TrimBlanks(s.body, 0, len(s.body))
+	for end > start && s.body[end-1] == '\n' {
+		end--
+	}
+	if end-start < 4 || s.body[start] != '"' && s.body[start] != '\'' || s.body[end-1] != s.body[start] {
+		return *s, false
+	}
+	quote, inside := s.body[start], s.body[start+1:end-1]
+	if strings.IndexByte(inside, '\n') >= 0 || !strings.Contains(inside, `\n`) {
+		return *s, false
+	}
+	for i := 0; i < len(inside); i++ {
+		if inside[i] == '\\' {
+			i++
+		} else if inside[i] == quote {
+			return *s, false
+		}
+	}
+	w := textRewriter{from: s}
+	for at := start + 1; at < end-1; at++ {
+		if s.body[at] == '\\' {
+			at += unescape(s.body, &w, at)
+		} else {
+			w.keep(at, at+1)
+		}
+	}
+	woven := w.result()
+	return lineEnds(&woven), true
 }
 
 // unwrapQuote takes ">" off the lines when every line has it, as a mail does. The line that introduces the
@@ -315,6 +382,12 @@ func unwrapIndent(s *pastedText) (pastedText, bool) {
 	return w.result(), true
 }
 
+// headOver: what follows a line of blanks is no field and no folded line, so that the line ends a head.
+func (s *pastedText) headOver(end int) bool {
+	next := firstLine(s.body[min(end+1, len(s.body)):])
+	return next == "" || !head.IsBlank(next[0]) && (isStrictStart(next) || !isField(next))
+}
+
 // unwrapTrail takes off blanks at line ends when half of the lines or more have them: a block copied from a
 // terminal. A single one is left: it may be what is wrong. Lines of blanks at the end of the text go.
 func unwrapTrail(s *pastedText) (pastedText, bool) {
@@ -329,14 +402,17 @@ func unwrapTrail(s *pastedText) (pastedText, bool) {
 	}
 	tail := len(strings.TrimRight(s.body, " \t\n"))
 	all := ends > 1 && 2*ends >= lines
-	if !all && !strings.ContainsAny(s.body[tail:], " \t") {
+	hollow := strings.Contains(s.body, " \n") || strings.Contains(s.body, "\t\n")
+	if !all && !hollow && !strings.ContainsAny(s.body[tail:], " \t") {
 		return *s, false
 	}
 	w := textRewriter{from: s}
 	for line := range s.lines {
 		end := line.End
-		if all || line.Start >= tail {
-			_, end = head.TrimBlanks(s.body, line.Start, line.End)
+		if start, stop := head.TrimBlanks(s.body, line.Start, line.End); all || line.Start >= tail || hollow && start == stop && s.headOver(line.End) {
+			if end = stop; start == stop {
+				end = line.Start
+			}
 		}
 		w.keep(line.Start, end)
 		w.keep(line.End, min(line.End+1, len(s.body)))

@@ -74,7 +74,8 @@ func (r *reader) segments() []segment {
 	fresh := true // the line before is empty, a label, or not there
 	label := -1   // where the label before this line begins
 	interim := false
-	blanks := 0 // where the empty lines at the beginning start: they belong to a request
+	switched := false // the answer before is a 101: a status line right behind it is what the server sent next
+	blanks := 0       // where the empty lines at the beginning start: they belong to a request
 	for line := range r.lines {
 		t := r.cut(line)
 		side := handshake.Side(0)
@@ -91,12 +92,16 @@ func (r *reader) segments() []segment {
 				interim = isInterim(t)
 				break
 			}
+			if side == handshake.Response && switched && label < 0 && strings.HasPrefix(t, "HTTP/1.") {
+				break
+			}
+			switched = strings.HasPrefix(t, "HTTP/1.1 101") && len(parts) > 0
 			if n := len(parts); n > 0 {
 				parts[n-1].End = begin
 			}
 			parts = append(parts, segment{handshake.Response, head.Span{Start: line.Start, End: len(r.body)}})
 			interim = isInterim(t)
-		case (side == 0 || side == handshake.Response && fresh || label >= 0) && isRequestLine(t, side == 0 || label >= 0):
+		case (side == 0 || fresh || label >= 0) && isRequestLine(t, side == 0 || label >= 0):
 			if n := len(parts); n > 0 {
 				parts[n-1].End = begin
 			}
@@ -179,19 +184,23 @@ func isMethod(t string) bool {
 
 func upperOnly(t string) bool { return strings.ToUpper(t) == t }
 
-// isLabel: a line that only says whose head follows, as documents and panels have it.
+// isLabel: a line that only says whose head follows, as documents and panels have it: "Request:", "**Server response
+// headers**".
 func isLabel(t string) bool {
 	if len(t) > 60 {
 		return false
 	}
-	t = strings.Trim(t, " \t#*_:-=/<>[]()")
-	switch strings.ToLower(t) {
-	case "request", "response", "client", "server", "http request", "http response", "client request", "server response",
-		"client handshake", "server handshake", "handshake request", "handshake response", "request headers", "response headers",
-		"client handshake request", "server handshake response", "upgrade request", "upgrade response", "answer", "reply":
-		return true
+	words, sides := 0, 0
+	for word := range strings.FieldsSeq(strings.ToLower(strings.Trim(t, " \t#*_:-=/<>[]()"))) {
+		switch words++; word {
+		case "request", "response", "client", "server", "answer", "reply", "responses", "requests":
+			sides++
+		case "handshake", "http", "https", "http/1.1", "header", "headers", "upgrade", "websocket", "raw", "head", "opening", "sent", "received", "full", "the":
+		default:
+			return false
+		}
 	}
-	return false
+	return sides > 0 && words <= 5
 }
 
 // rawExchange writes heads that stand in the text line by line, and completes them.
@@ -258,7 +267,7 @@ func (w *headWriter) rawRequest(at head.Span) (url string) {
 	}
 	if a, ok := head.SplitAddress(h.Target.Text); ok && isRequestLine(h.Text(h.Line), true) {
 		url = h.Target.Text
-		if len(h.Get("Host")) == 0 && a.Host != "" && h.Version.Text != "HTTP/1.0" {
+		if free && len(h.Get("Host")) == 0 && a.Host != "" { // a whole request lacks what it lacks
 			w.insert(handshake.InsertedHost, "Host: "+a.Authority()+head.CRLF)
 		}
 	}

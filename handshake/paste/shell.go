@@ -336,3 +336,138 @@ func startsCommand(t string) bool {
 
 // How a text with control characters is quoted for any POSIX shell; package export writes it so.
 const printfBegin, printfEnd = `"$(printf '`, `')"`
+
+// commandAt reads a command that begins in line i, behind a prompt, in backticks or alone.
+func (s *splitter) commandAt(i int) (to int) {
+	t := s.line(i)
+	col, ok := commandIn(t)
+	if !ok {
+		return i
+	}
+	prefix := t[:col]
+	if strings.HasSuffix(prefix, "] ") && len(prefix) > 12 { // of a log: what follows has it as well
+		if to := s.unprefix(i, prefix); to > i {
+			return to
+		}
+	}
+	at := head.Span{Start: s.lines[i].Start + col, End: s.lines[i].End}
+	if tick := strings.IndexByte(t[col:], '`'); tick > 0 && strings.HasSuffix(prefix, "`") {
+		at.End = at.Start + tick
+		to = i + 1
+	} else {
+		for to = i + 1; to < len(s.lines) && s.continues(to-1); to++ {
+		}
+		at.End = s.lines[to-1].End
+		if end := s.commandEnd(at); end > at.End { // a quotation goes on
+			for to < len(s.lines) && s.lines[to].Start < end {
+				to++
+			}
+			at.End = s.lines[to-1].End
+		}
+	}
+	if s.try(i, at, PartCommand, readCommand) {
+		return to
+	}
+	return i
+}
+
+// continues: the line goes on in the next one.
+func (s *splitter) continues(i int) bool {
+	t := strings.TrimRight(s.line(i), " \t")
+	return strings.HasSuffix(t, `\`) || strings.HasSuffix(t, " ^") || strings.HasSuffix(t, " `")
+}
+
+// commandEnd is where a command ends that begins at a place, quotations across lines included. One that nothing
+// closes is over with its line.
+func (s *splitter) commandEnd(at head.Span) int {
+	if strings.Count(s.cut(at), "'")%2 == 0 && strings.Count(s.cut(at), `"`)%2 == 0 {
+		return at.End
+	}
+	var text strings.Builder
+	how := dialectOf(s.cut(at))
+	for k := at.Start; k < at.End; {
+		if c := s.body[k]; strings.IndexByte(" \t\r\n|;&<>", c) >= 0 {
+			k++
+			continue
+		}
+		text.Reset()
+		next := s.shellWord(k, how, &text)
+		s.spend -= next - k
+		if next >= len(s.body) || next <= k || s.spend < 0 {
+			return at.End
+		}
+		if next > at.End {
+			return next
+		}
+		k = next
+	}
+	return at.End
+}
+
+// tools are the programs whose commands are read.
+var tools = []string{"curl", "wscat", "websocat", "websockets", "wsdump", "wsdump.py", "npx", "python", "python3"}
+
+// commandIn finds where in a line a command begins: at its start, or behind a prompt.
+func commandIn(t string) (col int, ok bool) {
+	for _, tool := range tools {
+		for at := 0; at < len(t); {
+			i := strings.Index(t[at:], tool)
+			if i < 0 {
+				break
+			}
+			i += at
+			at = i + len(tool)
+			rest := strings.TrimPrefix(t[at:], ".exe")
+			if rest == "" || rest[0] != ' ' && rest[0] != '\t' && rest[0] != '\\' {
+				continue
+			}
+			start := i
+			for start > 0 && (isWordByte(t[start-1]) || t[start-1] == '/' || t[start-1] == '\\' || t[start-1] == ':') && t[start-1] != '$' {
+				start-- // its folder
+			}
+			if start < i && t[i-1] != '/' && t[i-1] != '\\' || !startsCommand(t[start:]) || !isPrompt(t[:start]) {
+				continue
+			}
+			if words := strings.Fields(rest); len(words) == 0 || words[0] != `\` && words[0] != "^" && words[0] != "`" && words[0][0] != '-' && !strings.ContainsAny(words[0], "./:'\"$") && words[0] != "localhost" {
+				continue
+			}
+			return start, true
+		}
+	}
+	return 0, false
+}
+
+// isPrompt: what comes before a command: nothing, what a shell prints, words that run a command.
+func isPrompt(t string) bool {
+	t = strings.Trim(t, " \t")
+	for {
+		cut := len(t)
+		for _, word := range []string{"sudo", "time", "exec", "winpty", "+"} {
+			if t == word || strings.HasSuffix(t, " "+word) {
+				cut = len(t) - len(word)
+			}
+		}
+		if cut == len(t) {
+			break
+		}
+		t = strings.TrimRight(t[:cut], " ")
+	}
+	if t == "" || strings.HasSuffix(t, "❯") || strings.HasSuffix(t, "➜") || strings.HasSuffix(t, "λ") || strings.HasSuffix(t, "»") {
+		return true
+	}
+	if strings.HasPrefix(t, "➜") && len(strings.Fields(t)) <= 4 { // ➜  folder git:(main)
+		return true
+	}
+	if strings.HasPrefix(t, "- ") || t == "-" || t == "*" || strings.Trim(t, "0123456789.)") == "" { // a list
+		return true
+	}
+	if strings.IndexByte("$#%>`:]|", t[len(t)-1]) >= 0 {
+		return true
+	}
+	switch last := t[strings.LastIndexAny(t, " \t")+1:]; last { // of a log
+	case "INFO", "DEBUG", "TRACE", "WARN", "ERROR", "F", "P":
+		return true
+	default:
+		return head.IsDigit(last[0]) && strings.Contains(last, ":")
+	}
+}

@@ -33,6 +33,58 @@ func readTrace(r *reader) bool {
 	return true
 }
 
+// traceAt finds what curl says from line i on, the remarks right before it included: it is over with the last line
+// that has a mark, and the content that follows it.
+func (s *splitter) traceAt(i int) (to int) {
+	t := dropStamp(s.line(i))
+	if !isTraceStart(t) {
+		return i
+	}
+	from := i
+	for from > s.begin && isRemark(dropStamp(s.line(from-1))) {
+		from--
+	}
+	long := t[0] == '=' || t[1] == '='
+	last := i
+	for k := i + 1; k < len(s.lines); k++ {
+		t := dropStamp(s.line(k))
+		if _, ok := commandIn(t); ok && !strings.HasPrefix(t, "* ") || isStatusLine(t) && s.trimmed(k-1) == "" && !long {
+			break
+		}
+		_, width := hexNumber(t)
+		if isRemark(t) || t == ">" || t == "<" || strings.HasPrefix(t, "> ") || strings.HasPrefix(t, "< ") || long && (width >= 4 || strings.HasPrefix(t, "=> ") || strings.HasPrefix(t, "<= ")) {
+			last = k
+		}
+	}
+	if !long {
+		for last+1 < len(s.lines) && s.trimmed(last+1) != "" && !isStrictStart(s.line(last+1)) && !isTraceStart(s.line(last+1)) {
+			if _, ok := commandIn(s.line(last + 1)); ok {
+				break
+			}
+			last++
+		}
+	}
+	if s.try(from, s.through(from, last+1), PartHead, readTrace) {
+		return last + 1
+	}
+	return i
+}
+
+// isTraceStart: a start line behind the mark of curl -v, or the title of a block of --trace.
+func isTraceStart(t string) bool {
+	t = dropStamp(t)
+	if len(t) < 3 || t[0] != '>' && t[0] != '<' && t[0] != '=' {
+		return false
+	}
+	return strings.HasPrefix(t, "< HTTP/") || strings.HasPrefix(t, "> ") && isRequestLine(t[2:], false) ||
+		strings.HasPrefix(t, "=> Send header") || strings.HasPrefix(t, "<= Recv header")
+}
+
+// isRemark: what curl says beside the heads.
+func isRemark(t string) bool {
+	return strings.HasPrefix(t, "* ") || strings.HasPrefix(t, "{ [") || strings.HasPrefix(t, "} [") || strings.HasPrefix(t, "== Info")
+}
+
 // isVerbose: a request line or a status line behind the mark of curl -v, or curl's own remarks.
 func (r *reader) isVerbose() bool {
 	remarks := false

@@ -1,0 +1,136 @@
+package paste
+
+import (
+	"strings"
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// accessLine reads a line in which a server logs a request: the request line in quotes, the status beside it.
+//
+//	192.0.2.1 - - [19/Feb/2018:16:30:59 +0000] "GET /ws HTTP/1.1" 426 0 "-" "curl/8.5"      (Apache, nginx, Traefik, Envoy)
+//	... 0.001 200 200 0 57 "GET https://a.example:443/ HTTP/1.1" "curl/7.46.0"               (AWS ELB, HAProxy)
+//	[W 22:31:20.357 NotebookApp] 400 GET /ws (192.0.2.1) 1269.18ms                           (Tornado; without quotes)
+func accessLine(t string) (l LogLine, ok bool) {
+	if len(t) > 1<<14 {
+		return l, false
+	}
+	for at := 0; ; {
+		i := strings.IndexByte(t[at:], '"')
+		if i < 0 {
+			break
+		}
+		start := at + i + 1
+		end := strings.IndexByte(t[start:], '"')
+		if end < 0 {
+			break
+		}
+		words := strings.Fields(t[start : start+end])
+		if n := len(words); (n == 2 || n == 3 && strings.HasPrefix(words[2], "HTTP/")) && (isKnownMethod(words[0]) || words[0] == "WebSocket") && isTarget(words[1]) {
+			l.Method, l.Target = words[0], words[1]
+			if n == 3 {
+				l.Version = words[2]
+			}
+			rest := strings.Trim(t[start+end+1:], " :-|")
+			if l.Status = leadingStatus(rest); l.Status == 0 {
+				l.Status = statusAmong(t[:start-1])
+			}
+			l.locate()
+			return l, true
+		}
+		at = start + end + 1
+	}
+	words := strings.Fields(t)
+	for i, w := range words {
+		if i+1 == len(words) || !isKnownMethod(strings.Trim(w, `"[]:`)) {
+			continue
+		}
+		target := strings.Trim(words[i+1], `",`)
+		if k := strings.IndexByte(target, '"'); k > 0 {
+			target = target[:k]
+		}
+		if !isTarget(target) {
+			continue
+		}
+		l = LogLine{Method: strings.Trim(w, `"[]:`), Target: target}
+		rest := words[i+2:]
+		if len(rest) > 0 && strings.HasPrefix(rest[0], "HTTP/") {
+			l.Version = strings.Trim(rest[0], `",`)
+			rest = rest[1:]
+		}
+		if len(rest) > 0 && (rest[0] == "->" || rest[0] == "-" || rest[0] == "=>" || rest[0] == ":") {
+			rest = rest[1:]
+		}
+		if len(rest) > 0 {
+			l.Status = leadingStatus(strings.TrimRight(rest[0], ",:"))
+		}
+		if l.Status == 0 && i > 0 {
+			l.Status = leadingStatus(words[i-1])
+		}
+		if l.Status == 0 && i > 0 { // gin: [GIN] … | 400 | 1ms | ::1 | GET "/ws"
+			l.Status = statusAmong(strings.Join(words[:i], " "))
+		}
+		if l.Status == 0 && i > 0 && strings.Trim(words[i-1], "[]:") != "Started" {
+			continue
+		}
+		l.locate()
+		return l, l.Status > 0 || i > 0
+	}
+	return l, false
+}
+
+func isTarget(t string) bool { return t != "" && (t[0] == '/' || strings.Contains(t, "://")) }
+
+// locate takes the host out of a target in absolute form.
+func (l *LogLine) locate() {
+	if a, ok := head.SplitAddress(l.Target); ok {
+		l.Host = a.Authority()
+	}
+}
+
+// leadingStatus reads the status code that t begins with; 0 if it begins otherwise.
+func leadingStatus(t string) int {
+	if len(t) < 3 || len(t) > 3 && t[3] != ' ' && t[3] != ',' && t[3] != '"' || t[0] < '1' || t[0] > '5' || !head.IsDigit(t[1]) || !head.IsDigit(t[2]) {
+		return 0
+	}
+	return int(t[0]-'0')*100 + int(t[1]-'0')*10 + int(t[2]-'0')
+}
+
+// statusAmong finds the first word that is a status code among others.
+func statusAmong(t string) int {
+	for _, w := range strings.Fields(t) {
+		if len(w) == 3 {
+			if status := leadingStatus(w); status > 0 {
+				return status
+			}
+		}
+	}
+	return 0
+}
+
+// toldStatus finds the status that a message tells: "status 403", "HTTP 403", "code: 403 Forbidden".
+func toldStatus(t string) int {
+	for at := 0; at < len(t); {
+		i := strings.IndexAny(t[at:], "12345")
+		if i < 0 {
+			return 0
+		}
+		at += i
+		status := 0
+		if at+3 <= len(t) && (at+3 == len(t) || !isWordByte(t[at+3]) || t[at+3] == '.') && (at == 0 || !isWordByte(t[at-1])) {
+			status = leadingStatus(t[at : at+3])
+		}
+		if status > 0 {
+			before := strings.ToLower(strings.TrimRight(t[max(at-16, 0):at], " :='\"(<"))
+			after := strings.TrimLeft(t[at+3:], " '\"")
+			if strings.HasSuffix(before, "status") || strings.HasSuffix(before, "code") || strings.HasSuffix(before, "http") || strings.HasSuffix(before, "response") ||
+				strings.Contains(before, "http/") || handshake.ReasonPhrases[status] != "" && strings.HasPrefix(after, handshake.ReasonPhrases[status]) {
+				return status
+			}
+		}
+		for at < len(t) && head.IsDigit(t[at]) {
+			at++
+		}
+	}
+	return 0
+}

@@ -1,0 +1,110 @@
+package paste
+
+import (
+	"strings"
+	"upgrade101/handshake/head"
+)
+
+// configWords are the words with which lines of a configuration begin, by program. A line counts where it ends as
+// the program wants it: with ";" or "{" for nginx and its like.
+var configWords = []struct {
+	program string
+	ends    string // one of these octets ends the line; "": any does
+	words   string // with blanks around each
+}{
+	{"nginx", "{;", " server location upstream http events map proxy_pass proxy_set_header proxy_http_version proxy_read_timeout proxy_buffering proxy_redirect grpc_pass fastcgi_pass server_name listen ssl_certificate resolver error_log access_log include rewrite add_header try_files "},
+	{"Apache", "", " ProxyPass ProxyPassMatch ProxyPassReverse ProxyRequests ProxyPreserveHost RewriteEngine RewriteRule RewriteCond RequestHeader LoadModule SSLProxyEngine SSLEngine ServerName DocumentRoot <VirtualHost <Location <LocationMatch <Proxy <IfModule <Directory "},
+	{"HAProxy", "", " default_backend use_backend http-request http-response acl stick-table "},
+	{"Caddy", "", " reverse_proxy handle_path header_up header_down "},
+	{"lighttpd", "", " proxy.server proxy.header proxy.forwarded server.modules $HTTP["},
+	{"Varnish", "", " vcl sub set return backend import "},
+}
+
+// configSigns are what lines of other configurations hold.
+var configSigns = []struct{ program, sign string }{
+	{"Traefik", "traefik.http."}, {"Traefik", "entryPoints:"}, {"Traefik", "[http.routers"}, {"Traefik", "loadBalancer:"},
+	{"lighttpd", "$HTTP["}, {"lighttpd", "proxy.server"},
+	{"Express", "createProxyMiddleware("}, {"Express", "httpProxy.create"}, {"Express", "app.use(proxy("},
+	{"webpack", "devServer:"}, {"Vite", "defineConfig("}, {"Vite", "server: {"},
+	{"Kubernetes", "nginx.ingress.kubernetes.io/"}, {"Kubernetes", "apiVersion:"},
+	{"Envoy", "upgrade_configs:"}, {"Envoy", "upgrade_type:"},
+}
+
+// configLine names the program whose configuration a line is from; "" if it is no such line.
+func configLine(t string) string {
+	t = strings.Trim(t, " \t")
+	word := firstWord(t)
+	if len(word) < 3 || word[0] >= 0x80 {
+		return ""
+	}
+	last := t[len(t)-1]
+	for _, c := range configWords {
+		if c.ends != "" && strings.IndexByte(c.ends, last) < 0 || !strings.Contains(c.words, " "+word+" ") {
+			continue
+		}
+		switch {
+		case c.program == "Varnish":
+			if rest := t[len(word):]; last != '{' && last != ';' || !strings.HasPrefix(rest, " vcl_") && !strings.HasPrefix(rest, " req.") && !strings.HasPrefix(rest, " bereq.") && !strings.HasPrefix(rest, " (") && !strings.HasPrefix(rest, " 4") {
+				continue
+			}
+		case len(t) == len(word) && c.program != "nginx", c.program == "HAProxy" && len(strings.Fields(t)) > 12:
+			continue
+		}
+		return c.program
+	}
+	for _, c := range configSigns {
+		if strings.Contains(t, c.sign) {
+			return c.program
+		}
+	}
+	if (word == "frontend" || word == "backend" || word == "listen" || word == "defaults" || word == "global") && len(strings.Fields(t)) <= 2 {
+		return "HAProxy"
+	}
+	return ""
+}
+
+// config takes a configuration from line i on: up to a head, a command or prose, but not before its braces close.
+func (s *splitter) config(i int, program string) (to int) {
+	depth, lines, known := 0, 0, 0
+	for to = i; to < len(s.lines); to++ {
+		t := s.trimmed(to)
+		own := configLine(t)
+		if own != "" {
+			known++
+		} else if depth <= 0 && to > i {
+			next := t
+			if t == "" {
+				next = s.trimmed(s.blankUp(to))
+			}
+			if next == "" || isStrictStart(next) || isTraceStart(next) || configLine(next) == "" && (t == "" || isProse(next) && !head.IsBlank(s.line(to)[0]) && strings.IndexByte("});", next[len(next)-1]) < 0) {
+				break
+			}
+			if _, ok := commandIn(next); ok {
+				break
+			}
+		}
+		if t != "" {
+			lines++
+		}
+		for k := range len(t) {
+			switch t[k] {
+			case '{':
+				depth++
+			case '}':
+				depth--
+			case '#':
+				k = len(t)
+			}
+		}
+	}
+	if program == "HAProxy" && known < 2 && lines < 3 {
+		return i
+	}
+	for to > i && s.trimmed(to-1) == "" {
+		to--
+	}
+	s.before(i)
+	s.apart = true
+	s.add(Part{Kind: PartConfig, Span: s.span(s.trimLine(s.through(i, to))), Exchange: -1, Program: program})
+	return to
+}

@@ -1,0 +1,122 @@
+package paste
+
+import (
+	"strings"
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// isElision: what people write in the place of a value that they do not show: "...", "*****", "xxxx", "<snip>",
+// "[redacted]", "*OMITTED*", "$KEY", "${key}", or a beginning with dots behind it.
+func isElision(v string) bool {
+	v = strings.Trim(v, " \t\"'")
+	if len(v) < 3 {
+		return false
+	}
+	if strings.HasSuffix(v, "...") || strings.HasSuffix(v, "…") || strings.Trim(v, "*.•") == "" || strings.Trim(v, "xX.:-") == "" && strings.ContainsAny(v, "xX") || strings.HasSuffix(v, "***") {
+		return true
+	}
+	inside := ""
+	switch first, last := v[0], v[len(v)-1]; {
+	case first == '<' && last == '>', first == '[' && last == ']', first == '(' && last == ')', first == '{' && last == '}', first == '*' && last == '*', first == '%' && last == '%':
+		inside = strings.Trim(v, "<>[](){}*% ")
+	case first == '$':
+		inside = strings.Trim(v, "${} ")
+	default:
+		switch strings.ToLower(v) {
+		case "redacted", "omitted", "hidden", "snip", "removed", "masked", "censored", "snipped":
+			return true
+		}
+		return false
+	}
+	for i := range len(inside) {
+		if c := inside[i]; !isWordByte(c) && c != ' ' {
+			return false
+		}
+	}
+	return inside != "" && len(inside) <= 40
+}
+
+// elide marks the values of an exchange that the text leaves out, so that they are not judged. Where a handshake
+// cannot do without one, a stand-in takes its place.
+func (r *reader) elide(i int, side handshake.Side) (any bool) {
+	x := &r.Exchanges[i]
+	raw := x.Request
+	if side == handshake.Response {
+		raw = x.Response
+	}
+	if raw == "" || !strings.ContainsAny(raw, "*<[{$…%") && !strings.Contains(raw, "...") && !strings.Contains(raw, "xx") && !strings.Contains(raw, "XX") && !containsFold(raw, "redacted") && !containsFold(raw, "omitted") {
+		return false
+	}
+	h := x.RequestHead()
+	if side == handshake.Response {
+		h = x.ResponseHead()
+	}
+	mark := func(start int, text, seps string) {
+		for text != "" {
+			k := strings.IndexAny(text, seps)
+			if k < 0 {
+				k = len(text)
+			}
+			if part := text[:k]; isElision(part) {
+				lead := len(part) - len(strings.TrimLeft(part, " \t"))
+				x.Inserted = append(x.Inserted, handshake.Inserted{Kind: handshake.InsertedElided, Side: side, Span: head.Span{Start: start + lead, End: start + k}})
+				any = true
+			}
+			start += min(k+1, len(text))
+			text = text[min(k+1, len(text)):]
+		}
+	}
+	if side == handshake.Request && !x.HTTP2 {
+		mark(h.Target.Span.Start, h.Target.Text, "/?&=;#")
+	}
+	type swap struct {
+		at   head.Span
+		text string
+	}
+	var swaps []swap
+	for k := range h.Fields {
+		f := &h.Fields[k]
+		if x.WasInserted(side, f.Value.Span) {
+			continue
+		}
+		if isElision(f.Value.Text) {
+			any = true
+			switch name := strings.ToLower(f.Name.Text); {
+			case name == "sec-websocket-key":
+				swaps = append(swaps, swap{f.Value.Span, standInKey})
+			case name == "host", name == ":authority":
+				swaps = append(swaps, swap{f.Value.Span, standInHost})
+			case name == "sec-websocket-version":
+				swaps = append(swaps, swap{f.Value.Span, "13"})
+			default:
+				x.Inserted = append(x.Inserted, handshake.Inserted{Kind: handshake.InsertedElided, Side: side, Span: f.Value.Span})
+			}
+			continue
+		}
+		switch strings.ToLower(f.Name.Text) {
+		case "cookie", "set-cookie":
+			mark(f.Value.Span.Start, h.Text(f.Value.Span), ";=,")
+		case "authorization", "proxy-authorization", "sec-websocket-protocol":
+			mark(f.Value.Span.Start, h.Text(f.Value.Span), " ,")
+		case ":path", "referer", "location", "origin":
+			mark(f.Value.Span.Start, h.Text(f.Value.Span), "/?&=;#")
+		}
+	}
+	for k := len(swaps) - 1; k >= 0; k-- { // from the end, so that the places before stay
+		at := swaps[k].at
+		r.substitute(i, side, at, swaps[k].text)
+		x.Inserted = append(x.Inserted, handshake.Inserted{Kind: handshake.InsertedElided, Side: side, Span: head.Span{Start: at.Start, End: at.Start + len(swaps[k].text)}})
+		// a place behind has moved with it
+	}
+	return any
+}
+
+func containsFold(s, word string) bool {
+	for i := 0; i+len(word) <= len(s); i++ {
+		if s[i]|0x20 == word[0] && head.EqualFold(s[i:i+len(word)], word) {
+			return true
+		}
+	}
+	return false
+}

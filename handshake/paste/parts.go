@@ -1,0 +1,728 @@
+package paste
+
+import (
+	"slices"
+	"strings"
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// Part is a stretch of a pasted text that is one thing.
+type Part struct {
+	Kind     PartKind
+	Span     head.Span // in the pasted text
+	Exchange int       // index into Paste.Exchanges of the exchange that it belongs to; -1 for none
+	Program  string    // PartConfig: whose configuration it is
+	Line     LogLine
+}
+
+// LogLine is what a line of an access log tells of a request whose head is not in the text; members that it does
+// not tell are empty.
+type LogLine struct {
+	Method, Target, Host, Version string
+	Status                        int
+}
+
+// PartKind says what a part is.
+type PartKind uint8
+
+const (
+	PartText    PartKind = iota + 1 // messages, log lines of no known shape, prose
+	PartHead                        // heads, or fields, in any notation
+	PartCommand                     // a command, or code, that opens a connection
+	PartLog                         // a line of an access log
+	PartConfig                      // the configuration of a server or proxy
+)
+
+// Bounds on how a text is taken apart.
+const (
+	maxParts   = 1 << 12
+	maxNesting = 4 // parts within parts: a log line with a prefix in a fence in a quotation
+)
+
+// origin is what is known of an exchange beside its bytes until all parts have been read.
+type origin struct {
+	format Format
+	asked  bool // a command or code asks for it: what crossed the wire is not in this part
+	apart  bool // text that is no head comes before it
+	copied bool // its request is that of an exchange before
+}
+
+// splitter takes a text apart. It finds where a part begins and ends, and leaves what it says to the reader of
+// its format.
+type splitter struct {
+	*reader
+	lines []head.Span // of the stretch under work, which no fence interrupts
+	spend int         // bytes that attempts may still look at in vain
+	apart bool        // text has come since the last head
+	begin int         // the first line that is in no part yet
+	vain  [3]int      // of the finders of runs of lines: up to which line they need not look again
+	last  LogLine
+}
+
+// readParts reads a text as a sequence of parts: prose, messages, commands, heads, logs, configuration.
+func readParts(r *reader) {
+	s := splitter{reader: r, spend: 8*len(r.body) + 1<<12}
+	var lines []head.Span
+	fence := "" // the one that is open; it takes one of its length to close it (CommonMark §4.5)
+	flush := func() {
+		s.lines = lines
+		if fence != "" && r.depth < maxNesting && len(lines) > 0 {
+			w := textRewriter{from: &r.pastedText}
+			w.keep(lines[0].Start, min(lines[len(lines)-1].End+1, len(r.body)))
+			s.fenced = true
+			s.nested(w.result())
+			s.fenced = false
+		} else {
+			s.stretch()
+		}
+		lines = lines[len(lines):]
+	}
+	for line := range r.lines {
+		marks := fenceOf(strings.TrimLeft(r.cut(line), " \t"))
+		if marks != "" && !r.fenced && (fence == "" || strings.HasPrefix(marks, fence)) {
+			flush()
+			if fence != "" {
+				marks = ""
+			}
+			fence = marks
+			continue
+		}
+		if n := len(lines); line.Len() > 0 || n < 2 || lines[n-1].Len()+lines[n-2].Len() > 0 { // of many empty lines two do
+			lines = append(lines, line)
+		}
+	}
+	flush()
+}
+
+// stretch walks over lines and takes out the parts that begin at one of them.
+func (s *splitter) stretch() {
+	s.begin, s.vain = 0, [3]int{}
+	for i := 0; i < len(s.lines); {
+		if to := s.part(i, s.onlyLabels(s.begin, i)); to > i {
+			i, s.begin = to, to
+		} else {
+			i++
+		}
+	}
+	s.before(len(s.lines))
+}
+
+// before takes what comes before line i and is in no part.
+func (s *splitter) before(i int) {
+	s.text(s.begin, i)
+	s.begin = i
+}
+
+func (s *splitter) line(i int) string { return s.cut(s.lines[i]) }
+
+// trimmed is a line without the blanks around it; "" behind the last.
+func (s *splitter) trimmed(i int) string {
+	if i >= len(s.lines) {
+		return ""
+	}
+	return strings.Trim(s.line(i), " \t")
+}
+
+func (s *splitter) onlyLabels(from, to int) bool {
+	if to-from > 8 {
+		return false
+	}
+	for ; from < to; from++ {
+		if t := s.trimmed(from); t != "" && !isLabel(t) {
+			return false
+		}
+	}
+	return true
+}
+
+// blankUp is the first line from i on that is not blank.
+func (s *splitter) blankUp(i int) int {
+	for i < len(s.lines) && s.trimmed(i) == "" {
+		i++
+	}
+	return i
+}
+
+// part reads the part that begins at line i, if one does, and returns the line behind it. first: no text comes before.
+func (s *splitter) part(i int, first bool) (to int) {
+	t := s.line(i)
+	if strings.Trim(t, " \t") == "" || s.full() {
+		return i
+	}
+	if program := configLine(t); program != "" {
+		if to := s.config(i, program); to > i {
+			return to
+		}
+	}
+	if s.isStart(i, first) {
+		return s.heads(i, s.lines[i])
+	}
+	for _, find := range finders {
+		if s.spend < 0 {
+			break
+		}
+		if to := find(s, i); to > i {
+			return to
+		}
+	}
+	return i
+}
+
+// finders are asked in this order for a part that begins at a line.
+var finders []func(s *splitter, i int) (to int)
+
+func init() {
+	finders = []func(s *splitter, i int) (to int){
+		(*splitter).hexAt,
+		(*splitter).traceAt,
+		(*splitter).quotedAt,
+		(*splitter).commandAt,
+		(*splitter).escapedAt,
+		(*splitter).prefixedAt,
+		(*splitter).treeAt,
+		(*splitter).panelAt,
+		(*splitter).pseudoAt,
+		(*splitter).fieldsAt,
+		(*splitter).codeAt,
+		(*splitter).recordAt,
+	}
+}
+
+// isStart: line i is a start line; one in free form only where no text comes before.
+func (s *splitter) isStart(i int, first bool) bool {
+	t := s.line(i)
+	if strings.Contains(t, `\`) && !strings.HasSuffix(t, " HTTP/1.1") {
+		return false
+	}
+	if head.IsBlank(t[0]) {
+		return false
+	}
+	if isStrictStart(t) {
+		return true
+	}
+	if !first || startIn(t) > 0 {
+		return false
+	}
+	return isBareStatus(t) && (s.isField(i+1) || s.trimmed(i+1) == "") || isRequestLine(t, true) && isKnownMethod(strings.ToUpper(firstWord(t))) || s.isAttempt(i)
+}
+
+// isAttempt: line i was meant as a start line. Fields follow, or it begins with a method.
+func (s *splitter) isAttempt(i int) bool {
+	t := s.line(i)
+	word := firstWord(t)
+	if isKnownMethod(word) {
+		_, logged := accessLine(t)
+		return s.isField(i+1) || !logged && len(strings.Fields(t)) <= 3
+	}
+	return (strings.Contains(t, "HTTP/") || strings.HasPrefix(t, "/")) && !isField(t) && s.isField(i+1) && s.isField(i+2)
+}
+
+// isField: line i is a field line of a name that heads have.
+func (s *splitter) isField(i int) bool {
+	if i >= len(s.lines) {
+		return false
+	}
+	return isField(s.line(i))
+}
+
+func isField(t string) bool {
+	name, _, ok := strings.Cut(t, ":")
+	return ok && head.IsToken(strings.TrimRight(name, " \t"))
+}
+
+func firstWord(t string) string {
+	word, _, _ := strings.Cut(strings.TrimLeft(t, " \t"), " ")
+	return word
+}
+
+// isStrictStart: a whole start line.
+func isStrictStart(t string) bool { return isStatusLine(t) || isRequestLine(t, false) }
+
+func isKnownMethod(t string) bool {
+	switch t {
+	case "GET", "POST", "PUT", "HEAD", "DELETE", "PATCH", "OPTIONS", "CONNECT", "TRACE":
+		return true
+	}
+	return false
+}
+
+// isProse: words, of a sentence, a message or a log; content of a message seldom looks like that.
+func isProse(t string) bool {
+	t = strings.Trim(t, " \t")
+	if t == "" || strings.IndexByte(`<{[&"`, t[0]) >= 0 {
+		return false
+	}
+	for i := range len(t) {
+		if t[i] < ' ' && t[i] != '\t' {
+			return false
+		}
+	}
+	words := len(strings.Fields(t[:min(len(t), 200)]))
+	return words >= 3 || words >= 1 && strings.IndexByte("?!:", t[len(t)-1]) >= 0
+}
+
+// heads reads the messages from line i on, one behind the other. The first line of them is at start.
+func (s *splitter) heads(i int, start head.Span) int {
+	end := s.headsEnd(i)
+	w := textRewriter{from: &s.pastedText}
+	w.keep(start.Start, min(start.End+1, len(s.body)))
+	gaps, inside := false, true // inside of a head
+	for k, at := i+1, min(start.End+1, len(s.body)); k < end; k++ {
+		stop := min(s.lines[k].End+1, len(s.body))
+		t := s.line(k)
+		inside = t != "" && (inside || isStrictStart(t))
+		if inside && isElision(t) && !isField(t) { // lines are left out here
+			gaps = true
+		} else {
+			w.keep(at, stop)
+		}
+		at = stop
+	}
+	sub := reader{pastedText: w.result()}
+	readRaw(&sub)
+	if gaps && len(sub.Exchanges) > 0 {
+		sub.Exchanges[0].Context |= handshake.ContextPartial
+		sub.notice(NoticeElided, "Lines are left out of this head; what they may hold is not missing.", head.Span{})
+	}
+	s.before(i)
+	s.merge(&sub, PartHead, head.Span{Start: start.Start, End: s.lines[end-1].End})
+	return end
+}
+
+// headsEnd finds where the messages that begin at line i are over: at text that is neither content nor a head.
+func (s *splitter) headsEnd(i int) int {
+	t := s.trimmed(i)
+	for {
+		answer := strings.Contains(t[:min(len(t), 5)], "HTTP/") || isStatus(t)
+		length, coded := -1, false // content that the head announces
+		k := i + 1
+		for ; k < len(s.lines) && s.trimmed(k) != "" && !isStrictStart(s.line(k)); k++ {
+			switch name, value, _ := strings.Cut(s.line(k), ":"); {
+			case head.EqualFold(name, "Content-Length"):
+				length = 0
+				for _, c := range strings.Trim(value, " \t") {
+					if c < '0' || c > '9' || length > 1<<28 {
+						length = -1
+						break
+					}
+					length = length*10 + int(c-'0')
+				}
+			case head.EqualFold(name, "Transfer-Encoding"):
+				coded = true
+			}
+		}
+		if k == len(s.lines) || s.trimmed(k) == "" { // lines of prose right behind the fields
+			last := k
+			for last > i+1 && !isField(s.line(last-1)) && s.line(last - 1)[0] > ' ' && len(strings.Fields(s.line(last-1))) >= 4 {
+				last--
+			}
+			if last < k && (last > i+1 || isStrictStart(s.line(i))) {
+				return last
+			}
+		}
+		next := s.blankUp(k)
+		if next == len(s.lines) {
+			return next
+		}
+		after := next
+		for after < len(s.lines) && (isLabel(s.line(after)) || s.trimmed(after) == "") {
+			after++
+		}
+		if after < len(s.lines) && (isStrictStart(s.line(after)) || after > next && (isBareStatus(s.line(after)) || isRequestLine(s.line(after), true))) ||
+			after == next && answer && isBareStatus(s.line(after)) {
+			i, t = after, s.line(after)
+			continue
+		}
+		if k < len(s.lines) && s.trimmed(k) != "" || after > next && after < len(s.lines) {
+			return k
+		}
+		empty := answer && (strings.Contains(t, " 101") || strings.Contains(t, " 204") || strings.Contains(t, " 304")) || length == 0
+		if !answer {
+			empty = length < 0 && !coded
+		}
+		if (empty || !answer) && (isProse(s.line(next)) || s.boundary(next)) {
+			return k
+		}
+		size, m := 0, next
+		for ; m < len(s.lines) && !s.boundary(m); m++ {
+			if length > 0 && size >= length && isProse(s.line(m)) {
+				return m
+			}
+			size += s.lines[m].Len() + 1
+		}
+		if m == len(s.lines) || !isStrictStart(s.line(m)) {
+			return m
+		}
+		i, t = m, s.line(m)
+	}
+}
+
+// boundary: at line i something begins that is no content of a message.
+func (s *splitter) boundary(i int) bool {
+	t := s.line(i)
+	if t == "" {
+		return false
+	}
+	if isStatusLine(t) || s.trimmed(i-1) == "" && isRequestLine(t, false) || isTraceStart(t) {
+		return true
+	}
+	if col, ok := commandIn(t); ok && (col > 0 || strings.Contains(t, "://")) {
+		return true
+	}
+	return isLabel(t) && isStrictStart(s.trimmed(s.blankUp(i+1)))
+}
+
+// sub makes a reader for part of the body.
+func (s *splitter) sub(at head.Span) *reader {
+	w := textRewriter{from: &s.pastedText}
+	w.keep(at.Start, min(at.End, len(s.body)))
+	return &reader{pastedText: w.result(), depth: s.depth}
+}
+
+// try has a part of the body read by the reader of a format, and takes over what it finds from line i on.
+func (s *splitter) try(i int, at head.Span, kind PartKind, read func(*reader) bool) bool {
+	if s.spend -= at.Len(); s.spend < 0 {
+		return false
+	}
+	sub := s.sub(at)
+	if !read(sub) || len(sub.Exchanges) == 0 {
+		return false
+	}
+	s.spend += at.Len()
+	s.before(i)
+	s.aside(head.Span{Start: s.lines[i].Start, End: at.Start})
+	s.merge(sub, kind, at)
+	if end := lineEnd(s.body, at.End); end > at.End {
+		s.aside(head.Span{Start: at.End, End: end})
+	}
+	return true
+}
+
+// aside takes the rest of a line in which a part begins or ends.
+func (s *splitter) aside(at head.Span) {
+	if at = s.trimLine(at); at.Len() <= 0 {
+		return
+	}
+	if status := toldStatus(s.cut(at)); status > 0 {
+		s.last = LogLine{Status: status}
+	}
+	s.add(Part{Kind: PartText, Span: s.span(at), Exchange: -1})
+}
+
+func lineEnd(body string, at int) int {
+	if i := strings.IndexByte(body[at:], '\n'); i >= 0 {
+		return at + i
+	}
+	return len(body)
+}
+
+// through is the span of whole lines.
+func (s *splitter) through(from, to int) head.Span {
+	return head.Span{Start: s.lines[from].Start, End: s.lines[to-1].End}
+}
+
+// nested reads what is left when the wrapping of a part is taken off.
+func (s *splitter) nested(text pastedText) bool {
+	sub := reader{pastedText: unwrap(text), depth: s.depth + 1, fenced: s.fenced}
+	if len(sub.body) == 0 {
+		return false
+	}
+	readParts(&sub)
+	s.merge(&sub, 0, head.Span{})
+	return len(sub.Exchanges) > 0
+}
+
+// merge takes over what a reader found. Its places are already those of the pasted text.
+func (s *splitter) merge(sub *reader, kind PartKind, at head.Span) {
+	base := len(s.Exchanges)
+	for i, x := range sub.Exchanges {
+		o := origin{format: sub.Format, asked: kind == PartCommand, apart: s.apart && i == 0}
+		if i < len(sub.origins) {
+			o = sub.origins[i]
+			o.apart = o.apart || s.apart && i == 0
+		}
+		unknown := false // the status was filled in
+		for _, f := range x.Inserted {
+			unknown = unknown || f.Kind == handshake.InsertedStartLine && f.Side == handshake.Response && f.Span.Start <= len("HTTP/1.1 ")
+		}
+		if x.Response != "" && unknown && !x.HTTP2 && s.last.Status > 0 && x.Request == "" {
+			sub.setStatus(i, s.last.Status)
+		}
+		s.origins = append(s.origins, o)
+		s.Exchanges = append(s.Exchanges, sub.Exchanges[i])
+		s.written += len(x.Request) + len(x.Response)
+		s.last = LogLine{}
+	}
+	if len(sub.Exchanges) > 0 {
+		s.apart = false
+	}
+	for _, p := range sub.Mappings {
+		p.Exchange += base
+		if len(s.Mappings) == maxMappings {
+			s.untraced = true
+			break
+		}
+		s.Mappings = append(s.Mappings, p)
+	}
+	for _, r := range sub.Notices {
+		s.notice(r.Kind, r.Text, r.Span)
+	}
+	s.truncated = s.truncated || sub.truncated
+	s.untraced = s.untraced || sub.untraced
+	if kind != 0 {
+		x := -1
+		if len(sub.Exchanges) > 0 {
+			x = base
+		}
+		s.add(Part{Kind: kind, Span: s.span(at), Exchange: x})
+		return
+	}
+	for _, p := range sub.Parts {
+		if p.Exchange >= 0 {
+			p.Exchange += base
+		}
+		if p.Line.Status > 0 {
+			s.last = p.Line
+		}
+		s.add(p)
+	}
+}
+
+// setStatus puts a status that the text tells elsewhere in the place of one that was filled in.
+func (r *reader) setStatus(i, status int) {
+	x := &r.Exchanges[i]
+	line, _, _ := strings.Cut(x.Response, head.CRLF)
+	text := "HTTP/1.1 " + head.Decimal(status)
+	if reason := handshake.ReasonPhrases[status]; reason != "" {
+		text += " " + reason
+	}
+	r.substitute(i, handshake.Response, head.Span{Start: 0, End: len(line)}, text)
+}
+
+// substitute replaces bytes of a head, and moves with them what is known of the bytes behind.
+func (r *reader) substitute(i int, side handshake.Side, at head.Span, text string) {
+	x := &r.Exchanges[i]
+	raw := &x.Request
+	if side == handshake.Response {
+		raw = &x.Response
+	}
+	*raw = (*raw)[:at.Start] + text + (*raw)[at.End:]
+	move := func(s *head.Span) {
+		d := len(text) - at.Len()
+		if s.Start >= at.End {
+			s.Start += d
+		} else if s.Start > at.Start {
+			s.Start = min(s.Start, at.Start+len(text))
+		}
+		if s.End >= at.End {
+			s.End += d
+		} else if s.End > at.Start {
+			s.End = min(s.End, at.Start+len(text))
+		}
+	}
+	for k := range x.Inserted {
+		if x.Inserted[k].Side == side {
+			move(&x.Inserted[k].Span)
+		}
+	}
+	for k := 0; k < len(r.Mappings); k++ {
+		p := &r.Mappings[k]
+		if p.Exchange != i || p.Side != side || p.Wire.End <= at.Start {
+			continue
+		}
+		if p.Wire.Start < at.Start && p.Wire.End > at.End && p.Wire.Len() == p.Text.Len() && len(r.Mappings) < maxMappings { // it is cut in three
+			before, after := *p, *p
+			before.Wire.End = at.Start
+			before.Text.End = p.Text.Start + at.Start - p.Wire.Start
+			after.Wire.Start = at.End
+			after.Text.Start = p.Text.Start + at.End - p.Wire.Start
+			p.Wire, p.Text = at, head.Span{Start: before.Text.End, End: after.Text.Start}
+			move(&p.Wire)
+			move(&after.Wire)
+			r.Mappings = slices.Insert(r.Mappings, k, before)
+			r.Mappings = slices.Insert(r.Mappings, k+2, after)
+			k += 2
+			continue
+		}
+		move(&p.Wire)
+	}
+}
+
+func (s *splitter) add(p Part) {
+	if p.Span.Len() <= 0 && p.Kind != PartHead {
+		return
+	}
+	if n := len(s.Parts); n > 0 && p.Kind == PartText && s.Parts[n-1].Kind == PartText && s.Parts[n-1].Span.End <= p.Span.Start && p.Span.Start-s.Parts[n-1].Span.End <= 2 {
+		s.Parts[n-1].Span.End = p.Span.End
+		return
+	}
+	if len(s.Parts) == maxParts {
+		s.Parts[maxParts-1].Span.End = max(p.Span.End, s.Parts[maxParts-1].Span.End)
+		return
+	}
+	s.Parts = append(s.Parts, p)
+}
+
+// text takes lines that are in no other part: lines of an access log one by one, the rest as it comes.
+func (s *splitter) text(from, to int) {
+	for from < to && s.trimmed(from) == "" {
+		from++
+	}
+	for to > from && s.trimmed(to-1) == "" {
+		to--
+	}
+	begin := from
+	flush := func(end int) {
+		if begin < end {
+			s.add(Part{Kind: PartText, Span: s.span(s.trimLine(s.through(begin, end))), Exchange: -1})
+			s.apart = s.apart || !s.onlyLabels(begin, end)
+		}
+	}
+	for i := from; i < to; i++ {
+		if l, ok := accessLine(s.line(i)); ok {
+			flush(i)
+			begin = i + 1
+			s.add(Part{Kind: PartLog, Span: s.span(s.trimLine(s.lines[i])), Exchange: -1, Line: l})
+			if l.Status > 0 {
+				s.last = l
+			}
+		} else if status := toldStatus(s.line(i)); status > 0 {
+			s.last = LogLine{Status: status}
+		}
+	}
+	flush(to)
+}
+
+// pair makes exchanges of requests and the answers that follow them.
+func (r *reader) pair() {
+	type target struct{ request, response int } // indexes of the exchanges that come out; -1: dropped
+	n := len(r.Exchanges)
+	if n < 2 {
+		return
+	}
+	to := make([]target, n)
+	copies := map[int][]int{} // of an exchange that came out: those that repeat its request
+	var out []handshake.Exchange
+	var origins []origin
+	var waiting []int     // requests without an answer, as indexes of out
+	last, asker := -1, -1 // the exchange that was answered last, and the first with its request
+	push := func(i int) int {
+		out, origins = append(out, r.Exchanges[i]), append(origins, r.origins[i])
+		return len(out) - 1
+	}
+	for i := 0; i < n; i++ {
+		x, o := r.Exchanges[i], r.origins[i]
+		switch {
+		case x.Request != "":
+			if k := len(waiting); k > 0 && origins[waiting[k-1]].asked && o.format == FormatTrace && waiting[k-1] == len(out)-1 {
+				gone := waiting[k-1] // the command, and then what crossed the wire
+				for j := range i {
+					if to[j].request == gone {
+						to[j] = target{-1, -1}
+					}
+				}
+				out, origins, waiting = out[:gone], origins[:gone], waiting[:k-1]
+			}
+			k := push(i)
+			to[i] = target{k, k}
+			if x.Response == "" {
+				waiting = append(waiting, k)
+			} else {
+				waiting, last, asker = nil, k, k
+			}
+		case len(waiting) > 0 && x.Response != "":
+			m := 1 // answers in a row
+			for i+m < n && r.Exchanges[i+m].Request == "" && r.Exchanges[i+m].Response != "" {
+				m++
+			}
+			waiting = waiting[max(len(waiting)-m, 0):]
+			k := waiting[0]
+			if x.HTTP2 != out[k].HTTP2 {
+				if x.HTTP2 {
+					r.showHTTP2(i)
+					x = r.Exchanges[i]
+				} else {
+					to[i] = target{push(i), len(out) - 1}
+					continue
+				}
+			}
+			waiting, last, asker = waiting[1:], k, k
+			to[i] = target{-1, k}
+			out[k].Response = x.Response
+			out[k].Context |= x.Context
+			for _, f := range x.Inserted {
+				out[k].Inserted = append(out[k].Inserted, f)
+			}
+		case x.Response != "" && last >= 0 && o.apart && out[last].Request != "" && out[last].HTTP2 == x.HTTP2 && r.written < maxWire: // a second answer to the same request
+			k := push(i)
+			origins[k] = origin{format: origins[last].format, copied: true}
+			to[i] = target{k, k}
+			out[k].Request, out[k].URL = out[last].Request, out[last].URL
+			for _, f := range out[last].Inserted {
+				if f.Side == handshake.Request {
+					out[k].Inserted = append(out[k].Inserted, f)
+				}
+			}
+			r.written += len(out[k].Request)
+			copies[asker] = append(copies[asker], k)
+			last = k
+		default:
+			k := push(i)
+			to[i] = target{k, k}
+		}
+	}
+	if n == 2 && len(out) == 2 && out[0].Request == "" && out[1].Response == "" && out[0].HTTP2 == out[1].HTTP2 { // the answer is shown first
+		out[1].Response, out[1].Context = out[0].Response, out[1].Context|out[0].Context
+		out[1].Inserted = append(out[1].Inserted, out[0].Inserted...)
+		out, origins = out[1:], origins[1:]
+		to = []target{{0, 0}, {0, 0}}
+	}
+	kept := r.Mappings[:0]
+	var again []SourceMapping
+	for _, p := range r.Mappings {
+		old := p.Exchange
+		if p.Side == handshake.Request {
+			p.Exchange = to[old].request
+		} else {
+			p.Exchange = to[old].response
+		}
+		if p.Exchange < 0 {
+			continue
+		}
+		kept = append(kept, p)
+		if p.Side == handshake.Request {
+			for _, k := range copies[p.Exchange] {
+				if len(r.Mappings)+len(again) < maxMappings {
+					q := p
+					q.Exchange = k
+					again = append(again, q)
+				}
+			}
+		}
+	}
+	r.Mappings = append(kept, again...)
+	slices.SortStableFunc(r.Mappings, func(a, b SourceMapping) int {
+		if a.Exchange != b.Exchange {
+			return a.Exchange - b.Exchange
+		}
+		return int(a.Side) - int(b.Side)
+	})
+	for i := range r.Parts {
+		if x := r.Parts[i].Exchange; x >= 0 {
+			r.Parts[i].Exchange = max(to[x].request, to[x].response)
+		}
+	}
+	r.Exchanges, r.origins = out, origins
+}
+
+// showHTTP2 turns an answer of HTTP/2 into the shape in which tools show it, to stand beside a request of
+// HTTP/1.1: the client wanted an upgrade, and HTTP/2 has none.
+func (r *reader) showHTTP2(i int) {
+	x := &r.Exchanges[i]
+	const pseudo = ":status: "
+	if !strings.HasPrefix(x.Response, pseudo) {
+		return
+	}
+	r.substitute(i, handshake.Response, head.Span{Start: 0, End: len(pseudo)}, "HTTP/2 ")
+}

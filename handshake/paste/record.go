@@ -1,0 +1,450 @@
+package paste
+
+import (
+	"strings"
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// recordAt finds a record that begins in line i, in brackets: what a server logs of a request as JSON, an object that
+// a program prints, a map or list of fields.
+func (s *splitter) recordAt(i int) (to int) {
+	if !s.hints(i) {
+		return i
+	}
+	t := s.line(i)
+	end := s.lines[len(s.lines)-1].End
+	for at := 0; at < len(t); {
+		k := strings.IndexAny(t[at:], "{[(")
+		if k < 0 || s.spend < 0 {
+			return i
+		}
+		k += at
+		start := k
+		for start > at && (isWordByte(t[start-1])) {
+			start--
+		}
+		l := literals{r: s.reader, at: s.lines[i].Start + k}
+		l.composite(0)
+		span := head.Span{Start: s.lines[i].Start + start, End: l.at}
+		s.spend -= l.at - s.lines[i].Start - k
+		if strings.HasPrefix(t[start:], "&{") || t[start:k] == "map" { // Go prints words as they are
+			span.End = s.lines[i].End
+		} else if l.at > end {
+			at = k + 1
+			continue
+		}
+		if s.try(i, span, PartHead, readRecord) {
+			for to = i + 1; to < len(s.lines) && s.lines[to].Start < span.End; to++ {
+			}
+			return to
+		}
+		if at = l.at - s.lines[i].Start; t[k] == '(' && strings.IndexAny(t[k+1:min(at, len(t))], "{[(") >= 0 {
+			at = k + 1
+		}
+	}
+	return i
+}
+
+// hints: a name that records and heads have is in the line, or right behind the bracket that ends it.
+func (s *splitter) hints(i int) bool {
+	t := s.line(i)
+	if strings.IndexAny(t, "{[(") < 0 {
+		return false
+	}
+	if c := t[len(strings.TrimRight(t, " \t"))-1]; c == '{' || c == '[' || c == '(' {
+		for k := i + 1; k < len(s.lines) && k < i+4; k++ {
+			t += s.line(k)
+		}
+	}
+	t = strings.ToLower(t)
+	for _, word := range []string{"header", "connection", "upgrade", "sec-websocket", "sec_websocket", "status", "method", "server", "host", "request", "verb"} {
+		if strings.Contains(t, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// readRecord reads a value that describes a request, an answer or both.
+func readRecord(r *reader) bool {
+	if strings.HasPrefix(r.body, "&{") || strings.HasPrefix(r.body, "map[") {
+		return r.goValue()
+	}
+	if readJSON(r) {
+		return true
+	}
+	r.Paste = Paste{}
+	l := literals{r: r}
+	v := l.value(0)
+	if v == nil {
+		return false
+	}
+	c := record{r: r, byGo: v.text == "http.Header" || v.text == "Header"}
+	c.collect(v, sideOf(v.text), 0)
+	return c.build()
+}
+
+// record is what a value tells, whichever language wrote it.
+type record struct {
+	r                                             *reader
+	method, target, host, version, status, phrase piece
+	request, response, fields                     []fieldBuilder // fields: of a side that is not told
+	byGo, log                                     bool
+}
+
+// sideOf reads a side off the name of a type or a member.
+func sideOf(name string) handshake.Side {
+	switch key(name) {
+	case "request", "req", "httprequest", "clientrequest":
+		return handshake.Request
+	case "response", "res", "resp", "httpresponse", "reply":
+		return handshake.Response
+	}
+	return 0
+}
+
+// key is a name of a member without case and marks, which languages write differently.
+func key(name string) string {
+	if i := strings.LastIndexByte(name, '.'); i >= 0 {
+		name = name[i+1:]
+	}
+	return strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "").Replace(name))
+}
+
+func (c *record) collect(v *literal, side handshake.Side, depth int) {
+	common, named := 0, false
+	for _, i := range v.items {
+		if i.key != nil {
+			if isCommonField(i.key.text) {
+				common++
+			}
+			k := key(i.key.text)
+			named = named || (k == "method" || k == "url" || k == "uri" || k == "path") && i.key.text[0] != ':'
+		}
+	}
+	if depth > 0 || len(v.items) == 0 || v.items[0].key == nil {
+		if f := v.headerFields(); len(f) > 1 && (len(v.items) == 0 || v.items[0].key == nil) && countCommon(f) > 1 {
+			c.take(f, side)
+			return
+		}
+	}
+	var flat []fieldBuilder
+	for _, i := range v.items {
+		if i.key == nil {
+			if i.value.kind == '{' && depth < 4 {
+				inner := sideOf(i.value.text)
+				if inner == 0 {
+					inner = side
+				}
+				c.byGo = c.byGo || i.value.text == "http.Header"
+				c.collect(i.value, inner, depth+1)
+			}
+			continue
+		}
+		if i.value.kind == '{' {
+			c.member(i, side, depth)
+			if common > 1 && isCommonField(i.key.text) {
+				for _, s := range i.value.strings() {
+					flat = append(flat, fieldBuilder{name: i.key.bit(), value: s})
+				}
+			}
+			continue
+		}
+		if !c.scalar(i, side) && !(named && head.EqualFold(i.key.text, "host")) && (common > 1 && !named || isCommonField(i.key.text) || head.HasPrefixFold(i.key.text, "X-")) {
+			flat = append(flat, fieldBuilder{name: i.key.bit(), value: i.value.bit()})
+		}
+	}
+	if common > 1 || len(flat) > 0 && (named || len(v.items) < 3) || countCommon(flat) > 1 {
+		c.take(flat, side)
+	}
+}
+
+func countCommon(fields []fieldBuilder) (n int) {
+	for i := range fields {
+		if isCommonField(fields[i].fieldName()) {
+			n++
+		}
+	}
+	return n
+}
+
+func (c *record) take(fields []fieldBuilder, side handshake.Side) {
+	switch {
+	case len(fields) == 0:
+	case side == handshake.Request:
+		c.request = append(c.request, fields...)
+	case side == handshake.Response:
+		c.response = append(c.response, fields...)
+	default:
+		c.fields = append(c.fields, fields...)
+	}
+}
+
+// member reads a member that has members.
+func (c *record) member(i item, side handshake.Side, depth int) {
+	switch k := key(i.key.text); k {
+	case "headers", "header", "httpheaders", "multivalueheaders", "rawheaders":
+		c.byGo = c.byGo || i.value.text == "http.Header"
+		c.take(i.value.headerFields(), side)
+	case "requestheaders", "reqheaders", "reqheader", "requestheader":
+		c.take(i.value.headerFields(), handshake.Request)
+	case "responseheaders", "respheaders", "resheaders", "resheader", "responseheader":
+		c.take(i.value.headerFields(), handshake.Response)
+	default:
+		if depth < 4 && !isCommonField(i.key.text) {
+			inner := sideOf(k)
+			if inner == 0 {
+				inner = side
+			}
+			c.collect(i.value, inner, depth+1)
+		}
+	}
+}
+
+// scalar reads a member that tells a part of a start line, or a field under a name that a log gives it; false for
+// any other.
+func (c *record) scalar(i item, side handshake.Side) bool {
+	v := i.value.bit()
+	set := func(b *piece) bool {
+		if b.text == "" {
+			*b = v
+		}
+		return true
+	}
+	name := i.key.text
+	switch key(name) {
+	case "method", "requestmethod", "httpmethod", "requestverb", "verb", "httprequestmethod":
+		return isMethod(v.text) && set(&c.method)
+	case "uri", "url", "path", "requesturi", "requestpath", "rawpath", "requesturl", "uripath", "urlpath", "originalurl", "httptarget", "target":
+		if v.text == "" || v.text[0] != '/' && !strings.Contains(v.text, "://") {
+			return false
+		}
+		if len(v.text) > len(c.target.text) && !strings.Contains(c.target.text, "://") {
+			c.target = v
+		}
+		return true
+	case "requesthost", "authority", "vhost", "servername", "requestauthority", "domainname", "hostname":
+		return set(&c.host)
+	case "host", "httphost":
+		set(&c.host)
+		return strings.HasPrefix(strings.ToLower(name), "http_")
+	case "proto", "protocol", "version", "httpversion", "requestprotocol", "serverprotocol", "requestproto":
+		if end := i.value.at.End; head.EqualFold(v.text, "HTTP") && end+4 <= len(c.r.body) && c.r.body[end] == '/' { // HTTP/1.1 without quotes
+			v = c.r.pieceAt(head.Span{Start: i.value.at.Start, End: end + 4})
+		}
+		if head.HasPrefixFold(v.text, "HTTP/") {
+			v.text = strings.ToUpper(v.text)
+			set(&c.version)
+		}
+		return true
+	case "status", "statuscode", "responsecode", "responsestatus", "httpstatus", "elbstatuscode", "downstreamstatus", "originstatus", "httpstatuscode", "code", "responsestatuscode":
+		if k := key(name); k == "code" && side != handshake.Response && c.status.text == "" && c.method.text == "" {
+			return false
+		}
+		if status := leadingStatus(v.text); status > 0 {
+			v = v.slice(0, 3)
+			set(&c.status)
+			return true
+		}
+		return false
+	case "statustext", "reason", "reasonphrase", "statusmessage", "message", "reasonstring":
+		if side == handshake.Response || key(name) != "message" {
+			v.text = strings.Trim(v.text, " ")
+			return set(&c.phrase)
+		}
+		return false
+	case "request", "requestline": // "GET /ws HTTP/1.1"
+		if words := strings.Fields(v.text); len(words) == 3 && isRequestLine(v.text, false) {
+			c.method, c.target, c.version = v, v, v
+			c.method.text, c.target.text, c.version.text = words[0], words[1], words[2]
+			return true
+		}
+		return false
+	case "useragent", "httpuseragent":
+		i.key.text = "User-Agent"
+		c.take([]fieldBuilder{{name: i.key.bit(), value: v}}, handshake.Request)
+		return true
+	}
+	for _, p := range []struct {
+		prefix string
+		side   handshake.Side
+	}{{"sent_http_", handshake.Response}, {"upstream_http_", handshake.Response}, {"http_", handshake.Request}, {"request_", handshake.Request}, {"req_header_", handshake.Request}, {"downstream_", handshake.Response}} {
+		if head.HasPrefixFold(name, p.prefix) && v.text != "" && v.text != "-" {
+			n := i.key.bit()
+			if n.text = spelled(strings.ReplaceAll(name[len(p.prefix):], "_", "-")); isCommonField(n.text) {
+				c.take([]fieldBuilder{{name: n, value: v}}, p.side)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// spelled writes the name of a field as heads do: Sec-Websocket-Key.
+func spelled(name string) string {
+	b := []byte(strings.ToLower(name))
+	for i := range b {
+		if (i == 0 || b[i-1] == '-') && 'a' <= b[i] && b[i] <= 'z' {
+			b[i] -= 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
+// build makes the exchange that the record tells of; false where it tells too little.
+func (c *record) build() bool {
+	r := c.r
+	names := func(yield func(string) bool) {
+		for i := range c.fields {
+			if !yield(c.fields[i].fieldName()) {
+				return
+			}
+		}
+	}
+	asks := c.method.text != "" || c.target.text != ""
+	if len(c.fields) > 0 {
+		if !asks && (c.status.text != "" || isAnswer(names)) {
+			c.response = append(c.fields, c.response...)
+		} else {
+			c.request = append(c.fields, c.request...)
+		}
+	}
+	if c.method.text == "" && c.target.text != "" && len(c.request) == 0 && c.status.text == "" || c.target.text == "" && c.method.text != "" && len(c.request) == 0 {
+		return false
+	}
+	if !asks && c.status.text == "" && countCommon(c.request)+countCommon(c.response) == 0 || c.status.text != "" && !asks && len(c.request)+len(c.response) == 0 {
+		return false
+	}
+	r.Format = FormatDump
+	http2 := len(c.request) > 0 && c.request[0].fieldName()[0] == ':' || strings.HasPrefix(c.version.text, "HTTP/2") || strings.HasPrefix(c.version.text, "HTTP/3")
+	var q, a *headBuilder
+	url := ""
+	if asks || len(c.request) > 0 {
+		q = c.head(http2)
+		if strings.Contains(c.target.text, "://") {
+			url = c.target.text
+		}
+	}
+	if c.status.text != "" || len(c.response) > 0 {
+		a = &headBuilder{fields: c.response}
+		switch {
+		case http2 || len(c.response) > 0 && c.response[0].fieldName() == ":status":
+			if c.status.text != "" {
+				a.fields = append([]fieldBuilder{{name: inserted(handshake.InsertedStartLine, ":status"), value: c.status}}, c.response...)
+			}
+			http2 = true
+		case c.status.text == "":
+			a.start = []piece{inserted(handshake.InsertedStartLine, "HTTP/1.1"), inserted(handshake.InsertedStartLine, "101"), inserted(handshake.InsertedStartLine, handshake.ReasonPhrases[101])}
+		default:
+			version := inserted(handshake.InsertedVersion, "HTTP/1.1")
+			if q == nil && c.version.text != "" {
+				version = c.version
+			}
+			a.start = []piece{version, c.status}
+			if c.phrase.text != "" {
+				a.start = append(a.start, c.phrase)
+			} else if reason := handshake.ReasonPhrases[leadingStatus(c.status.text)]; reason != "" {
+				a.start = append(a.start, inserted(handshake.InsertedVersion, reason))
+			}
+		}
+		if q != nil && a.fields == nil && c.status.text == "" {
+			a = nil
+		}
+	}
+	r.exchange(q, a, http2, url)
+	return len(r.Exchanges) > 0
+}
+
+// head is the request of a record. What the record does not show is filled in, and told.
+func (c *record) head(http2 bool) *headBuilder {
+	r := c.r
+	if len(c.request) > 0 && c.request[0].fieldName()[0] == ':' {
+		return &headBuilder{fields: c.request}
+	}
+	method, target := c.method, c.target
+	if method.text == "" {
+		method = inserted(handshake.InsertedStartLine, "GET")
+	}
+	var d *headBuilder
+	var a head.Address
+	if target.text == "" {
+		d = &headBuilder{start: []piece{method, inserted(handshake.InsertedStartLine, "/"), inserted(handshake.InsertedStartLine, "HTTP/1.1")}}
+	} else {
+		d, a = r.request(method, target)
+	}
+	if strings.HasPrefix(c.version.text, "HTTP/1.") && !http2 {
+		d.start[2] = c.version
+	}
+	d.give(c.request)
+	if c.host.text != "" && (a.Host == "" || len(c.request) > 0) {
+		host := false
+		for i := range c.request {
+			host = host || head.EqualFold(c.request[i].fieldName(), "Host")
+		}
+		if !host {
+			d.remove("Host")
+			d.fields = append([]fieldBuilder{{name: inserted(handshake.InsertedHost, "Host"), value: c.host}}, d.fields...)
+		}
+	}
+	switch {
+	case d.field("Host") == nil:
+		d.add(inserted(handshake.InsertedByClient, "Host"), inserted(handshake.InsertedByClient, standIn(d.fields)))
+		if c.byGo {
+			r.notice(NoticeOmitted, "Go keeps Host apart from http.Header, so this map does not have it; a made-up one stands for it.", head.Span{})
+		}
+	}
+	if len(c.request) == 0 || len(c.request) == 1 && d.field("User-Agent") != nil {
+		r.handshake(d)
+		r.context |= handshake.ContextPartial
+		r.notice(NoticeOmitted, "The log does not show the fields of the request; those of a WebSocket client stand in for them.", head.Span{})
+	}
+	if http2 {
+		return d.http2(a)
+	}
+	return d
+}
+
+// goValue reads what fmt prints of an http.Request, an http.Response or an http.Header:
+//
+//	&{Method:GET URL:/ws Proto:HTTP/1.1 … Header:map[Connection:[Upgrade] …] … Host:a.example …}      (%+v)
+//	&{GET /ws HTTP/1.1 1 1 map[Connection:[Upgrade] …] …}                                             (%v)
+func (r *reader) goValue() bool {
+	i := strings.Index(r.body, "map[")
+	if i < 0 {
+		return false
+	}
+	c := record{r: r, byGo: true}
+	fields := r.goMap(head.Span{Start: i + 4, End: len(r.body)})
+	if len(fields) == 0 {
+		return false
+	}
+	member := func(name string) piece {
+		for _, before := range []string{" ", "{"} {
+			if k := strings.Index(r.body, before+name+":"); k >= 0 {
+				start := k + len(before) + len(name) + 1
+				return r.pieceAt(head.Span{Start: start, End: start + strings.IndexAny(r.body[start:]+" ", " }")})
+			}
+		}
+		return piece{}
+	}
+	words := strings.Fields(r.body[:i])
+	if len(words) > 2 && strings.HasPrefix(words[0], "&{") {
+		word := func(t string) piece {
+			k := strings.Index(r.body, t)
+			return r.pieceAt(head.Span{Start: k, End: k + len(t)})
+		}
+		if first := words[0][2:]; isKnownMethod(first) && isTarget(words[1]) {
+			c.method, c.target, c.version = word(first), word(words[1]), word(words[2])
+		} else if leadingStatus(first) > 0 {
+			c.status = word(first)
+		} else {
+			c.method, c.status, c.version, c.host = member("Method"), member("StatusCode"), member("Proto"), member("Host")
+			if c.target = member("RequestURI"); c.target.text == "" {
+				c.target = member("URL")
+			}
+		}
+	}
+	c.fields = fields
+	return c.build()
+}
