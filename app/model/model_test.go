@@ -19,7 +19,8 @@ func TestModelVerdicts(t *testing.T) {
 		{"close for upgrade", strings.Replace(Sample, "Connection: Upgrade", "Connection: close", 1), handshake.Rejected, 426},
 		{"the shortest form", "GET https://api.example.test/chat\nUpgrade: websocket\nConnection: Upgrade\n" +
 			"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n", handshake.Upgrades, 101},
-		{"nothing", "", handshake.Unreadable, 0},
+		{"nothing", "", handshake.None, 0},
+		{"no handshake", "Connection refused", handshake.None, 0},
 	} {
 		m := New().Edit(c.text)
 		got := m.Report.Verdict()

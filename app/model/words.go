@@ -38,12 +38,13 @@ var Outcomes = map[handshake.Verdict]outcome{
 	handshake.Rejected:             {"Rejected", "bad", "✕", "The request asks for a WebSocket in a way that a server has to refuse."},
 	handshake.Ignored:              {"Ignored", "info", "–", "To a server this is ordinary HTTP, and answering it as such is legal."},
 	handshake.Unreadable:           {"Cannot be read", "bad", "?", "There is no request line to judge."},
+	handshake.None:                 {"No handshake", "info", "–", "There is no request in this text, or too little of one to judge."},
 }
 
 // Meaning is what a verdict says of a request, or of a response that stands alone.
 func Meaning(r handshake.Report) string {
 	switch {
-	case r.Request != nil:
+	case r.Request != nil, r.Verdict() == handshake.None:
 		return Outcomes[r.Verdict()].meaning
 	case r.Verdict() == handshake.Rejected:
 		return "A client does not open a WebSocket on this answer."
