@@ -164,21 +164,25 @@ func (m Model) become(other Model, c *Change) Model {
 // maxChanged bounds the lines of a change that are shown.
 const maxChanged = 12
 
-// changedLines are the lines that only one of two heads has.
-func changedLines(before, after string) (was, is []string) {
-	return missing(before, after), missing(after, before)
-}
-
-// missing are the lines of text that other does not have.
-func missing(text, other string) (lines []string) {
-	count := map[string]int{}
-	for line := range strings.Lines(other) {
-		count[line]++
+// changedLines are the lines that only one of two heads has, at most maxChanged of each.
+func changedLines(before, after string) (removed, added []string) {
+	a, b := SplitLines(before), SplitLines(after)
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
 	}
-	for line := range strings.Lines(text) {
-		if count[line]--; count[line] < 0 && len(lines) < maxChanged {
-			lines = append(lines, line)
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	for _, p := range PairLines(a, b) {
+		if p.Was == p.Is {
+			continue
+		}
+		if p.Was != "" && len(removed) < maxChanged {
+			removed = append(removed, p.Was)
+		}
+		if p.Is != "" && len(added) < maxChanged {
+			added = append(added, p.Is)
 		}
 	}
-	return lines
+	return removed, added
 }

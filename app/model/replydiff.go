@@ -5,11 +5,8 @@ import (
 	"strings"
 )
 
-// Bounds of what is drawn of an answer.
-const (
-	MaxReplyLines = 200
-	MaxReplyLine  = 2000 // bytes
-)
+// MaxReplyLines bounds the lines of an answer that are compared and drawn.
+const MaxReplyLines = 200
 
 // Difference cuts off what two texts begin and end with alike: a[from:to] is what differs.
 func Difference(a, b string) (from, to int) {
@@ -28,13 +25,13 @@ func SplitLines(s string) []string {
 	return slices.Collect(strings.Lines(s))
 }
 
-// LinePair is a line of two texts: in both where they are equal; "" where one lacks it.
-type LinePair struct{ Predicted, Received string }
+// LinePair is a line of two texts: equal where both have it; "" where one lacks it.
+type LinePair struct{ Was, Is string }
 
-// PairLines pairs the lines of two texts: as many equal ones as can be, in their order, and the others in
-// between side by side. Only so many lines are looked at as are drawn.
-func PairLines(predicted, came []string) []LinePair {
-	a, b := predicted[:min(len(predicted), MaxReplyLines+1)], came[:min(len(came), MaxReplyLines+1)]
+// PairLines pairs the lines of two texts: as many equal ones as possible, in their order (a longest common
+// subsequence), and the others in between side by side. It compares the first MaxReplyLines+1 lines of each.
+func PairLines(was, is []string) []LinePair {
+	a, b := was[:min(len(was), MaxReplyLines+1)], is[:min(len(is), MaxReplyLines+1)]
 	// same[i][j] is how many lines of a[i:] and b[j:] can be paired as equal.
 	same := make([][]uint8, len(a)+1)
 	for i := range same {
@@ -49,34 +46,34 @@ func PairLines(predicted, came []string) []LinePair {
 			}
 		}
 	}
-	var out []LinePair
-	var was, is []string
+	var pairs []LinePair
+	var onlyA, onlyB []string // since the last equal line
 	flush := func() {
-		for k := range max(len(was), len(is)) {
+		for k := range max(len(onlyA), len(onlyB)) {
 			var p LinePair
-			if k < len(was) {
-				p.Predicted = was[k]
+			if k < len(onlyA) {
+				p.Was = onlyA[k]
 			}
-			if k < len(is) {
-				p.Received = is[k]
+			if k < len(onlyB) {
+				p.Is = onlyB[k]
 			}
-			out = append(out, p)
+			pairs = append(pairs, p)
 		}
-		was, is = nil, nil
+		onlyA, onlyB = nil, nil
 	}
 	i, j := 0, 0
 	for i < len(a) || j < len(b) {
 		switch {
 		case i < len(a) && j < len(b) && a[i] == b[j]:
 			flush()
-			out = append(out, LinePair{a[i], b[j]})
+			pairs = append(pairs, LinePair{a[i], b[j]})
 			i, j = i+1, j+1
 		case j == len(b) || i < len(a) && same[i+1][j] >= same[i][j+1]:
-			was, i = append(was, a[i]), i+1
+			onlyA, i = append(onlyA, a[i]), i+1
 		default:
-			is, j = append(is, b[j]), j+1
+			onlyB, j = append(onlyB, b[j]), j+1
 		}
 	}
 	flush()
-	return out
+	return pairs
 }

@@ -41,40 +41,6 @@ func TestTriable(t *testing.T) {
 	}
 }
 
-func TestCompareLines(t *testing.T) {
-	for _, c := range []struct{ a, b, want string }{
-		{"x\ny\n", "x\ny\n", "x=x y=y"},
-		{"x\ny\nz\n", "x\nz\n", "x=x y= z=z"},
-		{"x\nz\n", "x\ny\nz\n", "x=x =y z=z"},
-		{"a\n", "b\n", "a=b"},
-		{"", "b\n", "=b"},
-		{"a\na\n", "a\n", "a=a a="},
-		{"s\nd\nx\ne\n", "s\nD\nx\nE\n", "s=s d=D x=x e=E"},
-	} {
-		var got []string
-		for _, p := range PairLines(SplitLines(c.a), SplitLines(c.b)) {
-			got = append(got, strings.TrimSpace(p.Predicted)+"="+strings.TrimSpace(p.Received))
-		}
-		if want := strings.Fields(c.want); !slices.Equal(got, want) {
-			t.Errorf("%q and %q: %q, expected %q", c.a, c.b, got, want)
-		}
-	}
-	many := strings.Repeat("a\n", 1<<16)
-	if n := len(PairLines(SplitLines(many), SplitLines(many))); n > MaxReplyLines+1 {
-		t.Errorf("%d lines are compared", n)
-	}
-}
-
-func TestCommon(t *testing.T) {
-	for _, c := range []struct{ a, b, want string }{
-		{"abc", "abc", ""}, {"abc", "axc", "b"}, {"abc", "ac", "b"}, {"ac", "abc", ""}, {"", "a", ""}, {"aa", "a", "a"}, {"chat", "superchat", ""},
-	} {
-		if from, to := Difference(c.a, c.b); c.a[from:to] != c.want {
-			t.Errorf("%q beside %q: %q differs, want %q", c.a, c.b, c.a[from:to], c.want)
-		}
-	}
-}
-
 func TestScripted(t *testing.T) {
 	if got := ScriptMessages("a\n\nb"); !slices.Equal(got, []string{"a", "", "b"}) {
 		t.Errorf("got %q", got)

@@ -9,6 +9,9 @@ import (
 	"upgrade101/app/model"
 )
 
+// maxReplyLine bounds what is drawn of a line, in bytes.
+const maxReplyLine = 2000
+
 // replyDiff draws the answer that came next to the predicted one, line by line, with the differences marked.
 // Where there is little room, lines that are equal are drawn once.
 func replyDiff(predicted, came string) app.UI {
@@ -18,9 +21,9 @@ func replyDiff(predicted, came string) app.UI {
 			items = append(items, muted("and more"))
 			break
 		}
-		left, right := cell("predicted: ", "was", p.Predicted, p.Received), cell("came: ", "is", p.Received, p.Predicted)
-		if p.Predicted == p.Received {
-			left, right = cell("", "twin", p.Predicted, ""), cell("", "both", p.Received, "")
+		left, right := cell("predicted: ", "was", p.Was, p.Is), cell("came: ", "is", p.Is, p.Was)
+		if p.Was == p.Is {
+			left, right = cell("", "twin", p.Was, ""), cell("", "both", p.Is, "")
 		}
 		items = append(items, replyDiffLine("line", strconv.Itoa(i+1), left, right))
 	}
@@ -45,7 +48,7 @@ func cell(who, class, line, other string) app.UI {
 	if other != "" {
 		from, to = model.Difference(text, strings.TrimRight(other, "\r\n"))
 	}
-	cut := func(s string) string { return model.Visible(model.Truncate(s, model.MaxReplyLine)) }
+	cut := func(s string) string { return model.Visible(model.Truncate(s, maxReplyLine)) }
 	c := app.Code().Class("bytes", class).Body(
 		span("unseen", who), span("", cut(text[:from])), app.Mark().Text(cut(text[from:to])), span("", cut(text[to:])),
 		span("eol", model.LineEnd(line[len(text):])))

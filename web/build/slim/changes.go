@@ -41,10 +41,4 @@ var changes = []change{
 		with: "engine.go.patch",
 		why:  "Draws right after an event.",
 	},
-	{
-		file: "pkg/app/node.go",
-		sum:  "6fc7abe1ce4243b89bfed8808302c934d1049863554373ddf66f74ec3bbbe0fc",
-		with: "node.go.patch",
-		why:  "Draws a part of the page.",
-	},
 }
