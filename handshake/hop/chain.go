@@ -1,5 +1,7 @@
 package hop
 
+import "upgrade101/handshake/head"
+
 // Step is one hop of a chain: what it made of the request and of the answer.
 type Step struct {
 	Passage
@@ -9,7 +11,7 @@ type Step struct {
 // Through takes a request through hops in a row, the client's neighbour first, and the backend's answer back. answer is
 // asked once, with the head that reached the backend, if one did; down says that nothing listens there. The last hop's
 // backend has the Env's address; behind the first hop, the client is the hop in front of it.
-func Through(hops []*Hop, request string, env Env, answer func(request string) (raw string, down bool)) []Step {
+func Through(hops []*Hop, request *head.Head, env Env, answer func(request string) (raw string, down bool)) []Step {
 	var steps []Step
 	for i, h := range hops {
 		if i > 0 {
@@ -20,7 +22,8 @@ func Through(hops []*Hop, request string, env Env, answer func(request string) (
 		if p.Head == "" {
 			break
 		}
-		request = p.Head
+		next := head.ParseRequest(p.Head)
+		request = &next
 	}
 	last := &steps[len(steps)-1]
 	if last.Head == "" {

@@ -1,6 +1,10 @@
 package hop
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // Kind says how a line differs behind a hop.
 type Kind string
@@ -22,7 +26,7 @@ type Change struct {
 	Before int    // which field line of the head in front it was, -1 for an added one and for the start line
 	After  int    // which field line of the head behind it is, -1 for a removed one and for the start line
 	Why    string
-	Cites  string // "RFC 9110 §7.6.1"; empty where no RFC speaks of it
+	Cites  []head.Citation // none where no RFC speaks of it
 }
 
 // reason is why hops do something to a field.
@@ -30,33 +34,33 @@ type reason struct {
 	field         string // lower case; a list of names
 	removed       string // why it goes
 	written       string // why it comes, or gets another value
-	cites, speaks string // the RFC on its removal, the RFC on the field
+	cites, speaks string // the section on its removal, the section on the field, as head.Cite reads them
 }
 
 var reasons = []reason{
-	{"connection", "Connection speaks to the next hop alone, so it ends here.", "Connection speaks to the next hop alone, so this one writes its own.", "RFC 9110 §7.6.1", "RFC 9110 §7.6.1"},
-	{"upgrade", "Upgrade speaks to the next hop alone; a hop that does not ask for an upgrade of its own drops it.", "The hop asks the backend for an upgrade of its own.", "RFC 9110 §7.8", "RFC 9110 §7.8"},
-	{"keep-alive,proxy-connection,te,trailer,transfer-encoding", "This field speaks to the next hop alone.", "The hop frames the content anew.", "RFC 9110 §7.6.1", "RFC 9112 §6"},
-	{"http2-settings", "It goes with Upgrade: h2c and speaks to the next hop alone.", "", "RFC 7540 §3.2.1", ""},
-	{"expect", "The hop answers the expectation itself, with 100 (Continue).", "", "RFC 9110 §10.1.1", "RFC 9110 §10.1.1"},
-	{"host", "", "The hop names the backend, not the host that the client asked for.", "", "RFC 9110 §7.2"},
-	{"via", "", "Each proxy adds itself to Via.", "", "RFC 9110 §7.6.3"},
-	{"forwarded", "", "It tells the backend who the client is and what it asked for.", "", "RFC 7239 §4"},
-	{"x-forwarded-for,x-real-ip,client-ip", "", "It tells the backend the client's address.", "", "RFC 7239 §5.2"},
-	{"x-forwarded-host,x-host", "", "It tells the backend which host the client asked for.", "", "RFC 7239 §5.3"},
-	{"x-forwarded-proto", "", "It tells the backend the scheme of the client's request.", "", "RFC 7239 §5.4"},
+	{"connection", "Connection speaks to the next hop alone, so it ends here.", "Connection speaks to the next hop alone, so this one writes its own.", "9110:7.6.1", "9110:7.6.1"},
+	{"upgrade", "Upgrade speaks to the next hop alone; a hop that does not ask for an upgrade of its own drops it.", "The hop asks the backend for an upgrade of its own.", "9110:7.8", "9110:7.8"},
+	{"keep-alive,proxy-connection,te,trailer,transfer-encoding", "This field speaks to the next hop alone.", "The hop frames the content anew.", "9110:7.6.1", "9112:6"},
+	{"http2-settings", "It goes with Upgrade: h2c and speaks to the next hop alone.", "", "7540:3.2.1", ""},
+	{"expect", "The hop answers the expectation itself, with 100 (Continue).", "", "9110:10.1.1", "9110:10.1.1"},
+	{"host", "", "The hop names the backend, not the host that the client asked for.", "", "9110:7.2"},
+	{"via", "", "Each proxy adds itself to Via.", "", "9110:7.6.3"},
+	{"forwarded", "", "It tells the backend who the client is and what it asked for.", "", "7239:4"},
+	{"x-forwarded-for,x-real-ip,client-ip", "", "It tells the backend the client's address.", "", "7239:5.2"},
+	{"x-forwarded-host,x-host", "", "It tells the backend which host the client asked for.", "", "7239:5.3"},
+	{"x-forwarded-proto", "", "It tells the backend the scheme of the client's request.", "", "7239:5.4"},
 	{"x-forwarded-port,x-forwarded-server", "", "It tells the backend where the client's request arrived.", "", ""},
-	{"accept-encoding", "", "The hop says which codings it can undo itself.", "", "RFC 9110 §12.5.3"},
-	{"cache-control", "", "The hop is a cache and says how old an answer may be.", "", "RFC 9111 §5.2.1"},
-	{"content-length", "A 101 has no content, so Content-Length has no place in it.", "The hop states the length of the content.", "RFC 9110 §8.6", "RFC 9110 §8.6"},
-	{"sec-websocket-key,sec-websocket-version,sec-websocket-extensions,sec-websocket-protocol", "", "The hop is a WebSocket client of its own and offers what it speaks.", "", "RFC 6455 §4.1"},
-	{"sec-websocket-accept", "", "The hop computes Sec-WebSocket-Accept itself.", "", "RFC 6455 §4.2.2"},
-	{"origin", "", "The hop names the backend's origin, so that its origin check passes.", "", "RFC 6454 §7"},
-	{"user-agent", "", "The hop names itself, because the client did not.", "", "RFC 9110 §10.1.5"},
-	{"server", "", "The hop names itself as the server.", "", "RFC 9110 §10.2.4"},
-	{"date", "", "An answer without Date gets one.", "", "RFC 9110 §6.6.1"},
-	{"age", "", "A cache says how long it has had the answer.", "", "RFC 9111 §5.1"},
-	{"vary", "", "The hop itself chooses by this field.", "", "RFC 9110 §12.5.5"},
+	{"accept-encoding", "", "The hop says which codings it can undo itself.", "", "9110:12.5.3"},
+	{"cache-control", "", "The hop is a cache and says how old an answer may be.", "", "9111:5.2.1"},
+	{"content-length", "A 101 has no content, so Content-Length has no place in it.", "The hop states the length of the content.", "9110:8.6", "9110:8.6"},
+	{"sec-websocket-key,sec-websocket-version,sec-websocket-extensions,sec-websocket-protocol", "", "The hop is a WebSocket client of its own and offers what it speaks.", "", "6455:4.1"},
+	{"sec-websocket-accept", "", "The hop computes Sec-WebSocket-Accept itself.", "", "6455:4.2.2"},
+	{"origin", "", "The hop names the backend's origin, so that its origin check passes.", "", "6454:7"},
+	{"user-agent", "", "The hop names itself, because the client did not.", "", "9110:10.1.5"},
+	{"server", "", "The hop names itself as the server.", "", "9110:10.2.4"},
+	{"date", "", "An answer without Date gets one.", "", "9110:6.6.1"},
+	{"age", "", "A cache says how long it has had the answer.", "", "9111:5.1"},
+	{"vary", "", "The hop itself chooses by this field.", "", "9110:12.5.5"},
 }
 
 func reasonFor(name string) reason {
@@ -73,7 +77,7 @@ func explain(before, after *message, h *Hop) []Change {
 	var changes []Change
 	if before.start != after.start {
 		why, cites := startReason(before, after)
-		changes = append(changes, Change{Kind: StartLine, Text: after.start, Was: before.start, Before: -1, After: -1, Why: why, Cites: cites})
+		changes = append(changes, Change{Kind: StartLine, Text: after.start, Was: before.start, Before: -1, After: -1, Why: why, Cites: cite(cites)})
 	}
 	source := make([]int, len(after.fields))
 	taken := make([]bool, len(before.fields))
@@ -99,7 +103,7 @@ func explain(before, after *message, h *Hop) []Change {
 		}
 		why, cites := h.removal(before, after, b.name)
 		text := b.name + ": " + b.value
-		changes = append(changes, Change{Kind: Removed, Text: text, Was: text, Before: j, After: -1, Why: why, Cites: cites})
+		changes = append(changes, Change{Kind: Removed, Text: text, Was: text, Before: j, After: -1, Why: why, Cites: cite(cites)})
 	}
 	stays := longestRise(source)
 	for i, f := range after.fields {
@@ -117,9 +121,9 @@ func explain(before, after *message, h *Hop) []Change {
 			c.Kind = Rewritten
 			c.Why, c.Cites = h.writing(f)
 		case b.name != f.name:
-			c.Kind, c.Why, c.Cites = Renamed, "The hop has its own spelling for names; names compare without case.", "RFC 9110 §5.1"
+			c.Kind, c.Why, c.Cites = Renamed, "The hop has its own spelling for names; names compare without case.", cite("9110:5.1")
 		case !stays[i]:
-			c.Kind, c.Why, c.Cites = Moved, "The hop has its own order for fields; the order of fields with different names means nothing.", "RFC 9110 §5.3"
+			c.Kind, c.Why, c.Cites = Moved, "The hop has its own order for fields; the order of fields with different names means nothing.", cite("9110:5.3")
 		default:
 			continue
 		}
@@ -135,29 +139,29 @@ func startReason(before, after *message) (why, cites string) {
 		return b, a
 	}
 	if b, a := part("version"); a != b {
-		why, cites = "The hop speaks HTTP/"+a+" here, whatever version it received.", "RFC 9112 §2.3"
+		why, cites = "The hop speaks HTTP/"+a+" here, whatever version it received.", "9112:2.3"
 		if a == "1.0" {
 			why += " HTTP/1.0 has no Upgrade."
-			cites = "RFC 9110 §7.8"
+			cites = "9110:7.8"
 		}
 		return why, cites
 	}
 	if b, a := part("target"); a != b && !strings.HasPrefix(after.start, "HTTP/") {
 		return "The configuration maps " + b + " to " + a + ".", ""
 	}
-	return "The hop sends every opening handshake as GET.", "RFC 6455 §4.1"
+	return "The hop sends every opening handshake as GET.", "6455:4.1"
 }
 
 // removal says why a field does not go on.
 func (h *Hop) removal(before, after *message, name string) (why, cites string) {
 	if after.has(name) {
-		return "The hop joins the lines of this field to one.", "RFC 9110 §5.3"
+		return "The hop joins the lines of this field to one.", "9110:5.3"
 	}
 	if line := h.mentions(name); line != "" {
 		return "The configuration says so: " + line, reasonFor(name).cites
 	}
 	if named, _ := before.get("connection"); hasElement(named, name) && !strings.EqualFold(name, "upgrade") {
-		return "Connection names this field, so it speaks to the next hop alone and ends here.", "RFC 9110 §7.6.1"
+		return "Connection names this field, so it speaks to the next hop alone and ends here.", "9110:7.6.1"
 	}
 	if r := reasonFor(name); r.removed != "" {
 		return r.removed, r.cites
@@ -166,15 +170,22 @@ func (h *Hop) removal(before, after *message, name string) (why, cites string) {
 }
 
 // writing says why a line is there, or says something else.
-func (h *Hop) writing(f line) (why, cites string) {
+func (h *Hop) writing(f line) (why string, cites []head.Citation) {
 	r := reasonFor(f.name)
 	if line := h.mentions(f.name); line != "" {
-		return "The configuration says so: " + line, r.speaks
+		return "The configuration says so: " + line, cite(r.speaks)
 	}
 	if r.written != "" {
-		return r.written, r.speaks
+		return r.written, cite(r.speaks)
 	}
-	return "The hop writes this field by itself.", ""
+	return "The hop writes this field by itself.", nil
+}
+
+func cite(place string) []head.Citation {
+	if place == "" {
+		return nil
+	}
+	return head.Cite(place)
 }
 
 // mentions finds the line of the configuration that names a field.

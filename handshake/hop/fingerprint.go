@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"upgrade101/handshake/head"
 )
 
 // Fit is a configuration that could have sent a head.
@@ -50,8 +52,8 @@ const maxFingerprintFields = 200
 // Fingerprint ranks the configurations that could have sent the request head that a backend saw, the best first. For
 // each it makes up the client's request, sends it through the hop and compares what comes out with the head, line by
 // line. It returns nothing for a head that none of them sends.
-func Fingerprint(head string) []Fit {
-	seen := parseMessage(head)
+func Fingerprint(h *head.Head) []Fit {
+	seen := messageOf(h)
 	if len(seen.fields) == 0 || len(seen.fields) > maxFingerprintFields {
 		return nil
 	}

@@ -20,7 +20,7 @@ func TestFingerprintTable(t *testing.T) {
 		for _, cf := range p.Configurations {
 			h := cf.Hop
 			entry := hop.Fingerprinted{Hop: hop.Hop{Asks: h.Asks, HTTP: h.HTTP, Target: h.Target, Edits: h.Edits, Names: h.Names, Order: h.Order}}
-			passage := h.Forward(request, recorded)
+			passage := h.Forward(parsed(request), recorded)
 			entry.Lost = !strings.Contains(backend("a", "conforming", passage.Head), " 101 ")
 			if passage.Head == "" {
 				continue // sends nothing for a handshake; its ordinary requests look like those of its kin
@@ -90,7 +90,7 @@ func TestFingerprint(t *testing.T) {
 		}
 	}
 	for key, who := range sends {
-		fits := hop.Fingerprint(key[1:])
+		fits := hop.Fingerprint(parsed(key[1:]))
 		found := false
 		var first []string
 		for _, f := range fits[:min(3, len(fits))] {

@@ -2,6 +2,8 @@
 // changed, and what the client gets back. A hop is a value; no program has code of its own.
 package hop
 
+import "upgrade101/handshake/head"
+
 // Hop is what one configuration of one program does, in nineteen properties. Conditions, edits and answers are
 // lines of text, explained at exchange.holds, edit and reply; HTTP, Names, Order and their likes may be alternatives,
 // see exchange.choose. Properties 5 to 10 are one list, because the order
@@ -78,10 +80,10 @@ type exchange struct {
 }
 
 // Forward takes a request head through the hop.
-func (h *Hop) Forward(request string, env Env) Passage {
+func (h *Hop) Forward(request *head.Head, env Env) Passage {
 	p := Passage{hop: h, x: exchange{env: env}}
 	x := &p.x
-	x.q = parseMessage(request)
+	x.q = messageOf(request)
 	x.asks = h.Asks != "" && x.holds(h.Asks)
 	p.Asked = x.asks
 	for _, front := range h.Front {
@@ -97,6 +99,7 @@ func (h *Hop) Forward(request string, env Env) Passage {
 		if also {
 			h.send(x)
 			p.Head = x.s.head() + x.s.content
+			p.Changes = explain(&x.q, &x.s, h)
 		}
 		r := h.reply(x, text)
 		p.Answered = &r
@@ -105,7 +108,7 @@ func (h *Hop) Forward(request string, env Env) Passage {
 	h.send(x)
 	p.Head = x.s.head() + x.s.content
 	if h.transparent() {
-		p.Head = request
+		p.Head = request.Raw
 	}
 	p.Changes = explain(&x.q, &x.s, h)
 	return p

@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"sort"
 	"strings"
+
+	"upgrade101/handshake/head"
 )
 
 // line is one field line on its way through a hop.
@@ -24,18 +26,18 @@ type message struct {
 	own     bool // the hop wrote it itself
 }
 
-// parseMessage cuts a head into lines. It takes what it finds and never fails.
-func parseMessage(raw string) message {
-	var m message
-	head, content, _ := strings.Cut(raw, "\r\n\r\n")
-	m.content = content
-	lines := strings.Split(head, "\r\n")
-	m.start = lines[0]
-	for _, l := range lines[1:] {
-		name, value, _ := strings.Cut(l, ":")
-		m.fields = append(m.fields, line{name: name, value: strings.Trim(value, " \t"), from: len(m.fields)})
+// messageOf takes the lines out of a head.
+func messageOf(h *head.Head) message {
+	m := message{start: h.Text(h.Line), content: h.Rest(), fields: make([]line, 0, len(h.Fields))}
+	for i := range h.Fields {
+		m.fields = append(m.fields, line{name: h.Fields[i].Name.Text, value: h.Fields[i].Value.Text, from: i})
 	}
 	return m
+}
+
+func parseResponse(raw string) message {
+	h := head.ParseResponse(raw)
+	return messageOf(&h)
 }
 
 // head writes the message down without its content.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"upgrade101/handshake/head"
 	"upgrade101/handshake/hop"
 	"upgrade101/handshake/hop/programs"
 )
@@ -287,9 +288,11 @@ func TestReplay(t *testing.T) {
 	t.Logf("%d of %d differ", wrong, all)
 }
 
+func parsed(request string) *head.Head { h := head.ParseRequest(request); return &h }
+
 // replay takes a recorded request through a hop and lists what came out otherwise.
 func replay(h *hop.Hop, request string, o observation) (diffs []string) {
-	p := h.Forward(request, recorded)
+	p := h.Forward(parsed(request), recorded)
 	say := func(what, got, want string) {
 		if got != want {
 			diffs = append(diffs, "   "+what+" "+contrast(got, want))

@@ -105,7 +105,7 @@ func (h *Hop) Return(p Passage, answer string) Reply {
 	}
 	var before strings.Builder
 	before.WriteString(x.continued(h))
-	m := parseMessage(answer)
+	m := parseResponse(answer)
 	for m.status()/100 == 1 && m.status() != 101 && m.content != "" {
 		m.content, answer = "", m.content
 		if h.interim(&x, "pass") {
@@ -113,7 +113,7 @@ func (h *Hop) Return(p Passage, answer string) Reply {
 			h.finish(&x)
 			before.WriteString(x.a.head())
 		}
-		m = parseMessage(answer)
+		m = parseResponse(answer)
 		m.interim = true
 	}
 	x.a = m
