@@ -59,7 +59,10 @@ func (s *Site) open(next http.HandlerFunc) http.HandlerFunc {
 }
 
 // serveInspect answers POST /api/inspect.
-func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) {
+func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) { s.limited(w, r, s.inspect) }
+
+// limited reads the body of a call and has it judged, within the bounds of what a visitor and all of them may ask for.
+func (s *Site) limited(w http.ResponseWriter, r *http.Request, judge func(w http.ResponseWriter, r *http.Request, body []byte)) {
 	done, err := s.limits.inspection(r, s.visitor(r))
 	if refused(w, err) {
 		return
@@ -69,37 +72,43 @@ func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	err = s.limits.judge(r.Context(), func() { s.inspect(w, r, body) })
+	err = s.limits.judge(r.Context(), func() { judge(w, r, body) })
 	refused(w, err)
 }
 
 // inspect answers serveInspect's call, whose body is there.
 func (s *Site) inspect(w http.ResponseWriter, r *http.Request, body []byte) {
-	in := input{policy: live.Policy(r.URL.Query())}
+	in, ok := s.readInput(w, r, body)
+	if !ok {
+		return
+	}
+	judged := handshake.Inspect(in.exchange, in.policy)
+	answer(w, report.Of(&judged, report.Source{Format: in.format, Text: in.text, Paste: in.paste}))
+}
+
+// readInput reads a body in one of its three forms; when it cannot, it has answered.
+func (s *Site) readInput(w http.ResponseWriter, r *http.Request, body []byte) (in input, ok bool) {
+	in = input{policy: live.Policy(r.URL.Query())}
 	in.policy.Date = s.config.Now().UTC().Format(http.TimeFormat)
 	switch contentType(r) {
 	case "application/octet-stream":
 		in.exact(string(body), "")
 	case "text/plain", "":
 		if !isText(w, body) {
-			return
+			return in, false
 		}
 		in.read(string(body))
 	case "application/json":
 		if detail := in.json(body); detail != "" {
 			fail(w, http.StatusBadRequest, "%s", detail)
-			return
+			return in, false
 		}
 	default:
 		w.Header().Set("Accept-Post", "application/octet-stream, text/plain, application/json")
 		fail(w, http.StatusUnsupportedMediaType, "the Content-Type is %q; send application/octet-stream for exact bytes, text/plain for a paste, or application/json", r.Header.Get("Content-Type"))
-		return
+		return in, false
 	}
-	if wrongPolicy(w, in.policy) {
-		return
-	}
-	judged := handshake.Inspect(in.exchange, in.policy)
-	answer(w, report.Of(&judged, report.Source{Format: in.format, Text: in.text, Paste: in.paste}))
+	return in, !wrongPolicy(w, in.policy)
 }
 
 // wrongPolicy reports whether an entry of the policy means nothing; when it does, it has answered.
@@ -119,7 +128,7 @@ func wrongPolicy(w http.ResponseWriter, policy handshake.Policy) bool {
 
 // serveUnknownAPI tells what there is.
 func (s *Site) serveUnknownAPI(w http.ResponseWriter, r *http.Request) {
-	fail(w, http.StatusNotFound, "%q is not part of the API: there are POST %sapi/inspect, POST %[2]sapi/try and POST %[2]sapi/peers", r.URL.Path, s.base)
+	fail(w, http.StatusNotFound, "%q is not part of the API: there are POST %sapi/inspect, POST %[2]sapi/try, POST %[2]sapi/peers and GET and POST %[2]sapi/hops", r.URL.Path, s.base)
 }
 
 // input is what the API was given, read.

@@ -133,6 +133,8 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("/api/inspect", s.open(s.serveInspect))
 	mux.HandleFunc("/api/try", s.own(s.serveTry))
 	mux.HandleFunc("/api/peers", s.own(s.servePeers))
+	mux.HandleFunc("/api/hops", s.hops(s.open(s.serveHops)))
+	mux.HandleFunc("/hops/data.json", only(s.serveHopsData, http.MethodGet))
 	for _, folder := range []string{"rule", "field", "status", "message"} {
 		mux.HandleFunc("/"+folder, only(s.serveDocument, http.MethodGet))
 		mux.HandleFunc("/"+folder+"/", only(s.serveDocument, http.MethodGet))

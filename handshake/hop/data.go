@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Catalog is all that is known: the file /hops/data.json.
@@ -114,6 +115,63 @@ func (p *Program) Configuration(id string) *Configuration {
 		}
 	}
 	return nil
+}
+
+// Find finds what "nginx/map" names; "nginx" alone names the program's default configuration.
+func (c *Catalog) Find(name string) (*Program, *Configuration) {
+	id, configuration, full := strings.Cut(name, "/")
+	p := c.Program(id)
+	if p == nil {
+		return nil, nil
+	}
+	if full {
+		return p, p.Configuration(configuration)
+	}
+	for i := range p.Configurations {
+		if p.Configurations[i].Default {
+			return p, &p.Configurations[i]
+		}
+	}
+	return p, nil
+}
+
+// maxName bounds the names that Nearest compares.
+const maxName = 64
+
+// Nearest is the name that takes the fewest changes to get to from another.
+func (c *Catalog) Nearest(name string) string {
+	name = lower(name[:min(len(name), maxName)])
+	nearest, least := "", maxName*2
+	for i := range c.Programs {
+		p := &c.Programs[i]
+		for j := range p.Configurations {
+			full := p.ID + "/" + p.Configurations[j].ID
+			if d := distance(name, full); d < least {
+				nearest, least = full, d
+			}
+		}
+	}
+	return nearest
+}
+
+// distance counts the insertions, deletions and replacements between two texts.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		corner := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			d := corner
+			if a[i-1] != b[j-1] {
+				d = 1 + min(corner, row[j], row[j-1])
+			}
+			corner, row[j] = row[j], d
+		}
+	}
+	return row[len(b)]
 }
 
 func merge(base, over Hop) Hop {

@@ -2,7 +2,12 @@
 // changed, and what the client gets back. A hop is a value; no program has code of its own.
 package hop
 
-import "upgrade101/handshake/head"
+import (
+	"strconv"
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // Hop is what one configuration of one program does, in nineteen properties. Conditions, edits and answers are
 // lines of text, explained at exchange.holds, edit and reply; HTTP, Names, Order and their likes may be alternatives,
@@ -49,6 +54,19 @@ type Env struct {
 	Key      string // the Sec-WebSocket-Key of a hop that opens a socket of its own
 	UUID     string // the hop's own identity
 	Age      string // how many seconds a cache has had the answer
+}
+
+// DefaultEnv is used where nothing better is known. What only the running hop knows is named, not made up.
+var DefaultEnv = Env{
+	Upstream: "127.0.0.1:8080", From: "127.0.0.1", Self: "HOSTNAME", Port: "80", Date: "Sun, 06 Nov 1994 08:49:37 GMT",
+	ID: "XID", Key: "AAAAAAAAAAAAAAAAAAAAAA==", UUID: "UUID", Age: "0",
+}
+
+// IdleSeconds is after how many silent seconds the hop cuts a tunnel; 0 where it does not, or where that is not known.
+func (h *Hop) IdleSeconds() int {
+	seconds, _, _ := strings.Cut(h.Idle, " ")
+	n, _ := strconv.Atoi(seconds)
+	return n
 }
 
 // Passage is a request's way through one hop.
