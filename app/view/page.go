@@ -70,6 +70,7 @@ func top(m model.Model) app.UI {
 		}
 		links[i] = app.Li().Body(a)
 	}
+	links = append(links, app.Li().Body(app.A().Href(Link("/rules")).Text("Reference")))
 	return app.Header().Class("top").Body(
 		app.A().Class("brand").Href(Link("/#inspect")).Text("Upgrade 101"),
 		app.Nav().Aria("label", "Rooms").Body(app.Ul().Body(links...)),
@@ -83,7 +84,8 @@ func top(m model.Model) app.UI {
 func bottom() app.UI {
 	return app.Footer().Class("bottom").Body(
 		app.P().Text("What you type stays in this page until you press Live or Try."),
-		app.P().Body(app.A().Href(Link("/"+string(model.ViewGlossary))).Text("Glossary")),
+		app.P().Body(app.A().Href(Link("/"+string(model.ViewGlossary))).Text("Glossary"), app.Span().Text(" · "),
+			app.A().Href(Link("/teach")).Text("Teach with it"), app.Span().Text(" · "), app.A().Href(Link("/notices")).Text("Notices")),
 	)
 }
 
