@@ -133,9 +133,9 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 	model.DoDisconnect:  func(r *root, ctx app.Context, _ string) { r.disconnect(ctx) },
 	model.DoSendText:    func(r *root, _ app.Context, _ string) { r.sendText() },
 	model.DoSendBinary:  func(r *root, ctx app.Context, _ string) { r.sendBinary(ctx) },
-	model.DoServerPing:  func(r *root, _ app.Context, _ string) { r.command("ping " + r.m.Message) },
+	model.DoServerPing:  func(r *root, _ app.Context, _ string) { r.ping() },
 	model.DoClose:       func(r *root, ctx app.Context, _ string) { r.close(ctx) },
-	model.DoServerClose: func(r *root, _ app.Context, _ string) { r.command("close " + r.m.Code + " " + r.m.Reason) },
+	model.DoServerClose: func(r *root, ctx app.Context, _ string) { r.closeThere(ctx) },
 	model.DoCopyFrame: func(r *root, ctx app.Context, id string) {
 		if c, ok := r.m.Frame(id); ok {
 			r.copy(ctx, c.Hex(), "The bytes are copied.")

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -114,7 +115,7 @@ func (r *root) abandonSession() {
 	}
 }
 
-// sendText, sendBinary and order need an open connection.
+// sendText, sendBinary and command need an open connection.
 func (r *root) sendText() {
 	if r.m.Session.Phase == model.Open {
 		r.socket.Send(r.m.Message)
@@ -134,11 +135,27 @@ func (r *root) sendBinary(ctx app.Context) {
 	}
 }
 
-// command has the server of /wire send what a page cannot; see web/live/order.go.
-func (r *root) command(what string) {
+// command has the server of /wire send what a page cannot.
+func (r *root) command(do, payload string, code int, reason string) {
 	if r.m.Session.Phase == model.Open {
-		r.socket.Send("\x00" + what)
+		var message string
+		r.m.Session, message = r.m.Session.Command(do, payload, code, reason)
+		r.socket.Send(message)
 	}
+}
+
+// ping has the server send a ping with what is in the message field.
+func (r *root) ping() { r.command("ping", r.m.Message, 0, "") }
+
+// closeThere has the server close, with any code that may cross.
+func (r *root) closeThere(ctx app.Context) {
+	code, err := strconv.Atoi(strings.TrimSpace(r.m.Code))
+	if err != nil {
+		r.m.Session.Words = "“" + model.Truncate(r.m.Code, 20) + "” is no close code: it takes a number such as 1001."
+		r.say(ctx, r.m.Session.Words)
+		return
+	}
+	r.command("close", "", code, r.m.Reason)
 }
 
 // close begins the closing handshake, if browsers let a page do it so.

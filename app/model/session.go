@@ -25,6 +25,8 @@ type Session struct {
 	Clean    bool             // it ended as it should
 	Policy   handshake.Policy // that it was opened with
 	echo     bool             // the next message is an echo, not a report
+	key      string           // what a command to this endpoint has to hold
+	commands int              // that were sent
 	held     int              // the number of the last frame shown when paused
 	before   *Session         // the conversation before, to look at until something crosses in this one
 }
@@ -92,9 +94,8 @@ func (t Session) Opened(protocol, extensions string) Session {
 	return t
 }
 
-// Receive takes a text message. From an endpoint that reports, the first is the heads, and then comes one
-// report for every frame; behind the report of a data frame from the server comes that frame itself,
-// which is the echo.
+// Receive takes a text message. From an endpoint that reports, the first is the heads, and then comes one report for every
+// frame; a report says whether the next message is the echo (web/live/record.go).
 func (t Session) Receive(message string) Session {
 	if t.Endpoint == Remote {
 		return t.keep(FrameRecord{From: "server", Opcode: uint8(frame.Text), Payload: []byte(message)})
@@ -107,6 +108,9 @@ func (t Session) Receive(message string) Session {
 		Type     string `json:"type"`
 		Request  []byte `json:"request_b64"`
 		Response []byte `json:"response_b64"`
+		Key      string `json:"command_key"`
+		EchoNext bool   `json:"echo_next"`
+		Why      string `json:"why"`
 		FrameRecord
 	}
 	if err := json.Unmarshal([]byte(message), &m); err != nil {
@@ -116,12 +120,33 @@ func (t Session) Receive(message string) Session {
 	switch m.Type {
 	case "heads":
 		t.Report = handshake.Inspect(handshake.Exchange{Request: string(m.Request), Response: string(m.Response)}, t.Policy)
-		t.Phase, t.Words = Open, "Open. Whatever you send comes back."
+		t.Phase, t.Words, t.key = Open, "Open. Whatever you send comes back.", m.Key
 	case "frame":
-		t.echo = m.From == "server" && !frame.Opcode(m.Opcode).Control()
+		t.echo = m.EchoNext
 		t = t.keep(m.FrameRecord)
+	case "refused":
+		t.Words = m.Why
 	}
 	return t
+}
+
+// Command is a message that has the endpoint send what a browser's WebSocket cannot (web/live/command.go). With do
+// "ping" the payload is sent, with "close" the code and the reason.
+func (t Session) Command(do, payload string, code int, reason string) (Session, string) {
+	t.commands++
+	b, err := json.Marshal(struct {
+		Type    string `json:"type"`
+		Key     string `json:"key"`
+		Number  int    `json:"number"`
+		Do      string `json:"do"`
+		Payload string `json:"payload,omitempty"`
+		Code    int    `json:"code,omitempty"`
+		Reason  string `json:"reason,omitempty"`
+	}{"command", t.key, t.commands, do, payload, code, reason})
+	if err != nil {
+		panic(err) // strings and numbers can be encoded
+	}
+	return t, string(b)
 }
 
 // ReceiveBinary takes a message that is not text: it can only be an echo.

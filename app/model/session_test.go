@@ -14,12 +14,13 @@ func b64(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) 
 
 // headsMessage is the first message of /wire.
 func headsMessage(request, response string) string {
-	return `{"type":"heads","request_b64":"` + b64(request) + `","response_b64":"` + b64(response) + `"}`
+	return `{"type":"heads","request_b64":"` + b64(request) + `","response_b64":"` + b64(response) + `","command_key":"k3y"}`
 }
 
 // frameMessage is what /wire reports of a frame.
 func frameMessage(from string, h frame.Header, payload string) string {
 	m, err := json.Marshal(map[string]any{"type": "frame", "from": from, "opcode": h.Opcode, "rsv": h.RSV, "length": len(payload),
+		"echo_next": from == "server" && !h.Opcode.Control(),
 		"payload_b64": []byte(payload), "wire_b64": frame.Append(nil, h, []byte(payload))})
 	if err != nil {
 		panic(err)
@@ -55,6 +56,22 @@ func TestTalk(t *testing.T) {
 	}
 	if clean, broken := talk.Closed(1000, "", true), talk.Closed(1006, "", false); !clean.Clean || clean.Unexplained() || broken.Clean || !broken.Unexplained() {
 		t.Errorf("a clean end (%q) and a break (%q) are not told apart", clean.Words, broken.Words)
+	}
+}
+
+func TestCommand(t *testing.T) {
+	talk, first := opened(t).Command("ping", "a\"\x00b", 0, "")
+	_, second := talk.Command("close", "", 1001, "bye")
+	for got, want := range map[string]string{
+		first:  `{"type":"command","key":"k3y","number":1,"do":"ping","payload":"a\"\u0000b"}`,
+		second: `{"type":"command","key":"k3y","number":2,"do":"close","code":1001,"reason":"bye"}`,
+	} {
+		if got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	if talk = talk.Receive(`{"type":"refused","number":1,"why":"Too long."}`); talk.Words != "Too long." {
+		t.Errorf("a refused command leaves %q", talk.Words)
 	}
 }
 

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
 
@@ -40,15 +41,19 @@ const excerpt = 256
 
 // Heads is the first message of /wire: both heads exactly as they crossed, interim answers included.
 type Heads struct {
-	Type     string `json:"type"` // "heads"
-	Request  []byte `json:"request_b64"`
-	Response []byte `json:"response_b64"`
+	Type       string `json:"type"` // "heads"
+	Request    []byte `json:"request_b64"`
+	Response   []byte `json:"response_b64"`
+	CommandKey string `json:"command_key"` // what a command has to hold
 }
 
-// FrameRecord is a message of /wire about one frame. One about a frame from the server comes directly
-// before that frame, so the message behind a data frame's record is the echo itself.
+// FrameRecord is a message of /wire about one frame. One about a frame from the server comes directly before that
+// frame. Where EchoNext is set, the next message is the echo, as one frame with exactly the bytes that were sent; every
+// other message from the server is a report.
 type FrameRecord struct {
-	Type string `json:"type"` // "frame"
+	Type     string `json:"type"`      // "frame"
+	Number   int    `json:"number"`    // of the frame in this session, both directions, from 1; reports do not count
+	EchoNext bool   `json:"echo_next"` // the next message is an echo
 	Record
 }
 
@@ -59,13 +64,20 @@ type wire struct {
 	size              int    // of the header
 	bytes             []byte // header and beginning of the payload
 	pending           bool
+	frames            int    // that were reported
+	key               string // of commands
+	commands          int    // that were taken
 }
 
-func newWire(request, response string) *wire { return &wire{request: request, response: response} }
+func newWire(request, response string) *wire {
+	var key [16]byte
+	_, _ = rand.Read(key[:]) // it never fails
+	return &wire{request: request, response: response, key: hex.EncodeToString(key[:])}
+}
 
 // heads is the first message.
 func (w *wire) heads() []byte {
-	m := encode(Heads{"heads", []byte(w.request), []byte(w.response)})
+	m := encode(Heads{"heads", []byte(w.request), []byte(w.response), w.key})
 	w.request, w.response = "", ""
 	return m
 }
@@ -96,13 +108,15 @@ func (w *wire) client() []byte {
 		return nil
 	}
 	w.pending = false
-	return encode(FrameRecord{"frame", newRecord("client", w.header, w.size, w.bytes)})
+	w.frames++
+	return encode(FrameRecord{"frame", w.frames, false, newRecord("client", w.header, w.size, w.bytes)})
 }
 
 // server is the message about a frame that the server is about to send.
 func (w *wire) server(raw []byte) []byte {
 	h, n := frame.ParseHeader(raw)
-	return encode(FrameRecord{"frame", newRecord("server", h, n, raw[:min(len(raw), n+excerpt)])})
+	w.frames++
+	return encode(FrameRecord{"frame", w.frames, !h.Opcode.Control(), newRecord("server", h, n, raw[:min(len(raw), n+excerpt)])})
 }
 
 func encode(v any) []byte {

@@ -218,9 +218,9 @@ func (s *session) takeData() (done bool, err error) {
 			s.out = s.out[:start]
 			return false, err
 		}
-		if opcode, payload, ok := s.order(s.out[at:]); ok {
+		if c, ok := s.command(s.out[at:]); ok {
 			s.out = s.out[:start]
-			return true, s.obey(opcode, payload)
+			return true, s.perform(c)
 		}
 		return true, s.report(start)
 	}
@@ -272,9 +272,9 @@ func (s *session) echoMessage() error {
 		}
 		h.RSV = frame.RSV1
 	}
-	if opcode, order, ok := s.order(payload); ok {
+	if c, ok := s.command(payload); ok {
 		drop(&s.msg)
-		return s.obey(opcode, order)
+		return s.perform(c)
 	}
 	start := headroom - h.Size()
 	h.Append(s.msg[start:start])

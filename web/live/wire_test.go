@@ -52,45 +52,119 @@ func TestWire(t *testing.T) {
 	})
 }
 
-// TestWireOrders: what a browser cannot send, the server sends when asked to; a message that only looks
-// like an order is a message.
-func TestWireOrders(t *testing.T) {
+// TestWireCommands: what a browser cannot send, the server sends on command. What is not a command is a message,
+// also when it looks like one.
+func TestWireCommands(t *testing.T) {
 	s := start(t, Limits{})
+	type part struct {
+		bits byte
+		text string // KEY stands for the key of the session
+	}
+	const ping = `{"type":"command","key":"KEY","number":1,"do":"ping","payload":"hi"}`
 	for _, x := range []struct {
-		send []string
-		want string
+		name string
+		send []part
+		want string // the answer; "echo" for the text of the only part
 	}{
-		{[]string{f(0x81, "\x00ping hi")}, `ping "hi"`},
-		{[]string{f(0x01, "\x00pi"), f(0x80, "ng hi")}, `ping "hi"`},
-		{[]string{f(0xC1, string(frame.Deflate(nil, []byte("\x00ping hi"))))}, `ping "hi"`},
-		{[]string{f(0x81, "\x00ping")}, `ping ""`},
-		{[]string{f(0x81, "\x00close 1001 bye")}, "close 1001"},
-		{[]string{f(0x81, "\x00close 4000")}, "close 4000"},
-		{[]string{f(0x81, "\x00close 1006 bye")}, `text "\x00close 1006 bye"`},
-		{[]string{f(0x81, "\x00close x")}, `text "\x00close x"`},
-		{[]string{f(0x81, "\x00pong hi")}, `text "\x00pong hi"`},
-		{[]string{f(0x82, "\x00ping hi")}, `binary "\x00ping hi"`},
-		{[]string{f(0x81, "ping hi")}, `text "ping hi"`},
+		{"ping", []part{{0x81, ping}}, `ping "hi"`},
+		{"ping, compressed", []part{{0xC1, ping}}, `ping "hi"`},
+		{"ping in two frames", []part{{0x01, ping[:30]}, {0x80, ping[30:]}}, `ping "hi"`},
+		{"ping without payload", []part{{0x81, `{"type":"command","key":"KEY","number":1,"do":"ping"}`}}, `ping ""`},
+		{"close", []part{{0x81, `{"type":"command","key":"KEY","number":1,"do":"close","code":1001,"reason":"bye"}`}}, "close 1001"},
+		{"without the key", []part{{0x81, `{"type":"command","number":1,"do":"ping"}`}}, "echo"},
+		{"another key", []part{{0x81, `{"type":"command","key":"0123","number":1,"do":"ping"}`}}, "echo"},
+		{"another number", []part{{0x81, `{"type":"command","key":"KEY","number":2,"do":"ping"}`}}, "echo"},
+		{"binary", []part{{0x82, ping}}, "echo"},
+		{"a report", []part{{0x81, `{"type":"frame"}`}}, "echo"},
+		{"broken JSON", []part{{0x81, ping[1:]}}, "echo"},
+
+		// The commands of before.
+		{"NUL ping", []part{{0x81, "\x00ping hi"}}, `ping "hi"`},
+		{"NUL ping in two frames", []part{{0x01, "\x00pi"}, {0x80, "ng hi"}}, `ping "hi"`},
+		{"NUL ping, compressed", []part{{0xC1, "\x00ping hi"}}, `ping "hi"`},
+		{"NUL ping without payload", []part{{0x81, "\x00ping"}}, `ping ""`},
+		{"NUL close", []part{{0x81, "\x00close 1001 bye"}}, "close 1001"},
+		{"NUL close without reason", []part{{0x81, "\x00close 4000"}}, "close 4000"},
+		{"NUL close with a code that never crosses", []part{{0x81, "\x00close 1006 bye"}}, "echo"},
+		{"NUL close without code", []part{{0x81, "\x00close x"}}, "echo"},
+		{"NUL and another word", []part{{0x81, "\x00pong hi"}}, "echo"},
+		{"NUL in a binary message", []part{{0x82, "\x00ping hi"}}, "echo"},
+		{"no NUL", []part{{0x81, "ping hi"}}, "echo"},
 	} {
-		t.Run(x.want, func(t *testing.T) {
-			c := open(t, s.pipe(t), strings.Replace(deflateHead, "/echo", "/wire", 1))
-			c.json(&Heads{})
+		t.Run(x.name, func(t *testing.T) {
+			c, key := openWire(t, s)
+			want := x.want
 			for _, part := range x.send {
-				c.send(part)
-				c.record("client", part)
+				text := strings.Replace(part.text, "KEY", key, 1)
+				if want == "echo" {
+					want = fmt.Sprintf("%s %q", frame.Opcode(part.bits&0xF), text)
+				}
+				if part.bits&0x40 != 0 {
+					text = string(frame.Deflate(nil, []byte(text)))
+				}
+				c.send(f(part.bits, text))
+				c.record("client", f(part.bits, text))
 			}
 			record := c.take()
 			h, payload, err := c.next()
-			if err != nil || say(h, payload) != x.want {
-				t.Fatalf("got %s, %v; want %s", say(h, payload), err, x.want)
+			if err != nil || say(h, payload) != want {
+				t.Fatalf("got %s, %v; want %s", say(h, payload), err, want)
 			}
 			compare(t, record, "server", string(frame.Append(nil, h, []byte(payload))))
 		})
 	}
-	// /echo takes no orders.
+	// /echo takes no commands.
 	c := open(t, s.pipe(t), goodHead)
 	c.send(f(0x81, "\x00ping hi"))
 	c.want(`text "\x00ping hi"`)
+}
+
+// TestWireRefusesCommands: a command that cannot be carried out is answered with the reason, and the next has the next number.
+func TestWireRefusesCommands(t *testing.T) {
+	s := start(t, Limits{})
+	c, key := openWire(t, s)
+	for i, command := range []string{
+		`"do":"dance"`, `"do":"close","code":1006`, `"do":"close","code":70000`, `"do":"close","code":-1`,
+		`"do":"ping","payload":"` + long(126) + `"`, `"do":"close","code":1000,"reason":"` + long(124) + `"`,
+	} {
+		text := fmt.Sprintf(`{"type":"command","key":%q,"number":%d,%s}`, key, i+1, command)
+		c.send(f(0x81, text))
+		c.record("client", f(0x81, text))
+		var r Refusal
+		if c.json(&r); r.Type != "refused" || r.Number != i+1 || r.Why == "" {
+			t.Errorf("%s: %+v, want why it is refused", command, r)
+		}
+	}
+}
+
+// TestWireCommandIsTakenOnce: the text of a command that was carried out is a message when it comes again, because then a
+// person has typed it.
+func TestWireCommandIsTakenOnce(t *testing.T) {
+	s := start(t, Limits{})
+	c, key := openWire(t, s)
+	text := fmt.Sprintf(`{"type":"command","key":%q,"number":1,"do":"ping"}`, key)
+	for number, want := range []string{`ping ""`, fmt.Sprintf("text %q", text)} {
+		c.send(f(0x81, text))
+		for i, from := range []string{"client", "server"} {
+			var r FrameRecord
+			if c.json(&r); r.From != from || r.Number != 2*number+i+1 || r.EchoNext != (number == 1 && i == 1) {
+				t.Errorf("report %+v, want number %d from the %s", r, 2*number+i+1, from)
+			}
+		}
+		c.want(want)
+	}
+}
+
+// openWire opens a session of /wire and reads the first report.
+func openWire(t *testing.T, s *server) (c *client, key string) {
+	t.Helper()
+	c = open(t, s.pipe(t), strings.Replace(deflateHead, "/echo", "/wire", 1))
+	var heads Heads
+	c.json(&heads)
+	if len(heads.CommandKey) != 32 {
+		t.Fatalf("the key of commands is %q, want 32 hexadecimal digits", heads.CommandKey)
+	}
+	return c, heads.CommandKey
 }
 
 // TestWireBroken: what breaks a rule is shown too, before the connection is failed.
