@@ -113,7 +113,7 @@ func TestNotesAndBytesPointAtEachOther(t *testing.T) {
 	editor.Fill("GET /chat HTTP/1.1\nHost: server.example.com\nUpgrade: websocket\nConnection: close\n" +
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n")
 	verdict(t, p, "Rejected")
-	const note = "Connection names the option upgrade"
+	const note = "Connection does not contain upgrade"
 	p.Find("button", note).Click()
 	p.Wait("the bytes of the note, selected in the editor", func() (bool, string) {
 		selected := editor.Selection()

@@ -20,7 +20,7 @@ func headsMessage(request, response string) string {
 // frameMessage is what /wire reports of a frame.
 func frameMessage(from string, h frame.Header, payload string) string {
 	m, err := json.Marshal(map[string]any{"type": "frame", "from": from, "opcode": h.Opcode, "rsv": h.RSV, "length": len(payload),
-		"echo_next": from == "server" && !h.Opcode.Control(),
+		"echo_next":   from == "server" && !h.Opcode.Control(),
 		"payload_b64": []byte(payload), "wire_b64": frame.Append(nil, h, []byte(payload))})
 	if err != nil {
 		panic(err)
