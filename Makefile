@@ -25,7 +25,7 @@ formatted = app handshake web server.go wasm_test.go
 gofmt     = $(shell $(GO) env GOROOT)/bin/gofmt
 timed     = @sh web/e2e/timed.sh $@
 
-.PHONY: run build static test test-journeys test-road test-wasm test-native test-clients test-docs test-browsers test-static \
+.PHONY: run build static test test-journeys test-road test-wasm test-native test-clients test-docs test-citations test-browsers test-static \
 	soak lint staticcheck govulncheck fmt bench fuzz clean chromium axe lighthouse
 
 run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt
@@ -108,6 +108,12 @@ test-docs: build chromium
 	@if [ -s bin/chromium/missing ]; then cat bin/chromium/missing; exit 0; fi; \
 	$(GO) test -count=1 -v -tags=docs ./web/e2e/docs; status=$$?; \
 	cat bin/docs/missing bin/axe/missing | sed 's/^/not tested: /'; exit $$status
+
+# Each citation against the text of the RFC it names.
+test-citations:
+	@sh web/e2e/citations/install.sh
+	@$(GO) test -count=1 -v -tags=citations ./web/e2e/citations; status=$$?; \
+	sed 's/^/not tested: /' bin/citations/missing; exit $$status
 
 # The journeys through a static copy: below a path, on nginx and on Python's http.server.
 test-static: build bin/engine.wasm chromium

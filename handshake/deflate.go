@@ -2,7 +2,7 @@ package handshake
 
 // permessage-deflate: offers, answers, and what their parameters mean (RFC 7692 §7).
 
-// Deflate is a permessage-deflate agreement (RFC 7692 §7.1); window bits are 8–15.
+// Deflate is a permessage-deflate agreement (RFC 7692 §7); window bits are 8–15.
 type Deflate struct {
 	ServerNoContextTakeover, ClientNoContextTakeover bool
 	ServerMaxWindowBits, ClientMaxWindowBits         int
@@ -53,9 +53,9 @@ func readDeflate(list []Extension, answer bool) []deflateOffer {
 
 // judgeDeflate reads the parameters of one offer or answer.
 //
-//	server_no_context_takeover, client_no_context_takeover: no value      (RFC 7692 §7.1.1)
+//	server_no_context_takeover, client_no_context_takeover: no value      (RFC 7692 §7.1.1.1)
 //	server_max_window_bits: "a decimal integer value without leading zeroes between 8 to 15, inclusive"
-//	client_max_window_bits: the same; in an offer it may have no value    (RFC 7692 §7.1.2)
+//	client_max_window_bits: the same; in an offer it may have no value    (RFC 7692 §7.1.2.2)
 func judgeDeflate(e *Extension, answer bool) deflateOffer {
 	o := deflateOffer{extension: e, Deflate: Deflate{ServerMaxWindowBits: maxBits, ClientMaxWindowBits: maxBits}}
 	var seen [4]bool

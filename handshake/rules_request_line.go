@@ -238,7 +238,7 @@ var requestLineRules = []*Rule{
 	},
 }
 
-// isMethod: a method of RFC 9110 §9.3, or PATCH (RFC 5789). Case counts.
+// isMethod: a method of RFC 9110 §9.1, or PATCH (RFC 5789). Case counts.
 func isMethod(s string) bool {
 	switch s {
 	case "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH":

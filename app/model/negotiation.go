@@ -58,7 +58,7 @@ func (m Model) RemoveOffered(i int) Model {
 	return m.SetOffered(append(names[:i], names[i+1:]...))
 }
 
-// deflateParam is a parameter of permessage-deflate, as the builder offers it (RFC 7692 §7.1). Its value in
+// deflateParam is a parameter of permessage-deflate, as the builder offers it (RFC 7692 §7). Its value in
 // the form is "" where it is not offered, flag(true) where it stands alone, and else what stands behind "=".
 type deflateParam struct {
 	Name, Param string
@@ -158,7 +158,7 @@ const (
 	AnyWindow = "without a number"
 )
 
-// WindowSizes are the numbers of RFC 7692 §7.1.2, in bits.
+// WindowSizes are the numbers of RFC 7692 §7.1.2.1, in bits.
 var WindowSizes = []string{"15", "14", "13", "12", "11", "10", "9", "8"}
 
 // shown is a value of the parameter as the form shows it.

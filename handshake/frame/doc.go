@@ -1,4 +1,4 @@
-// Package frame is what flows after the switch: the frames of RFC 6455 §5–§7 and the compression of
+// Package frame is what flows after the switch: the frames of RFC 6455 §5.1 to §7.4 and the compression of
 // RFC 7692, as a pure streaming codec. Bytes in, values out; it never reads, writes or waits.
 //
 // There are two ways in. A server takes bytes as they arrive:

@@ -47,7 +47,7 @@ type Says struct {
 	WS      string `json:"ws"`   // the package ws of npm
 }
 
-// Deflate is what permessage-deflate was negotiated to (RFC 7692 §7.1).
+// Deflate is what permessage-deflate was negotiated to (RFC 7692 §7).
 type Deflate struct {
 	ServerNoContextTakeover bool `json:"server_no_context_takeover"`
 	ClientNoContextTakeover bool `json:"client_no_context_takeover"`

@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake/frame"
 )
 
-// Each case is what a client sends and what has to come back, for every statement of RFC 6455 §5–§7 that a
+// Each case is what a client sends and what has to come back, for every statement of RFC 6455 §5.1 to §7.4 that a
 // server can keep or break, and of §8.1. What a server sends is held to §5.1, §5.2 and §6.1 in client.next, for
 // every frame of every test: no mask, no reserved bit, a known opcode, the shortest length, FIN. What only time
 // shows is in slow_test.go: pings of the server's own (§5.5.2), and that it may close when it likes (§7.2.2, §7.3).
