@@ -1,6 +1,7 @@
 package cause
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -117,5 +118,22 @@ func TestEveryStatusHasItsText(t *testing.T) {
 			t.Errorf("%s and %s are explained with the same words", status, other)
 		}
 		said[plain] = status
+	}
+}
+
+// Ordinary lines that speak of websockets, upgrades and statuses have no cause.
+func TestOrdinaryLines(t *testing.T) {
+	text, err := os.ReadFile("../message/testdata/ordinary.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSuffix(line, "\n")
+		p := paste.Read(line)
+		x := p.Exchange()
+		r := handshake.Inspect(x, handshake.Policy{})
+		if outcome, found := Explain(Evidence{Text: line, Messages: message.Find(line), Report: &r}); len(found) > 0 {
+			t.Errorf("%q: %s, %v", line, outcome.Result, ids(found))
+		}
 	}
 }

@@ -351,12 +351,12 @@ func firstWord(s string) string {
 
 // isSource: what is in front on the line is the source of a program that would print the message.
 func isSource(before string) bool {
+	if callsSource(before) {
+		return true
+	}
 	before = strings.TrimRight(before, "' (")
-	for _, code := range []string{"throw new", "raise", "assert", "expect", "contains", "includes", "indexof", "startswith", "match", "return", "=", ":=", "==", "!=", "===", "case", "console.log", "console.error", "println", "printf", "sprintf", "errorf", "errors.new", "throw", "format", "emit", "tobe", "toequal", "#define"} {
-		if rest, ok := strings.CutSuffix(before, code); ok {
-			if code[0] == '=' || code[0] == '!' || code[0] == ':' {
-				return strings.HasSuffix(rest, " ")
-			}
+	for _, code := range []string{"throw new", "throw", "raise", "match", "return", "case", "println", "emit", "tobe", "toequal", "console.log", "console.error", " =", " :=", " ==", " ===", " !=", " !=="} {
+		if strings.HasSuffix(before, code) {
 			return true
 		}
 	}
@@ -364,6 +364,16 @@ func isSource(before string) bool {
 	word := before[strings.LastIndexAny(before, " \t;{")+1:]
 	head := strings.TrimRight(before[:len(before)-len(word)], " ")
 	return strings.HasSuffix(head, "throw new") || strings.HasSuffix(head, "raise") || strings.HasSuffix(head, "return new") || strings.HasSuffix(head, "= new")
+}
+
+// callsSource: the line holds a call by which programs make or compare messages.
+func callsSource(line string) bool {
+	for _, call := range []string{"contains(", "includes(", "indexof(", "startswith(", "assert ", "assert(", "assertequal", "expect(", "#define ", "errors.new(", "errorf(", "printf("} {
+		if strings.Contains(line, call) {
+			return true
+		}
+	}
+	return false
 }
 
 // alone: the match is all of its line, but for time stamps, levels, names and punctuation.
@@ -389,7 +399,7 @@ func (n *normal) trade(h *hit) bool {
 	for _, w := range []string{"websocket", "ws://", "wss://", "handshake", "socket.io", "upgrade"} {
 		if strings.Contains(near, w) {
 			line := n.line(h.start, h.end)
-			return opensMessage(string(n.b[line[0]:h.start])) && !strings.Contains(string(n.b[h.start:h.end]), "\n")
+			return opensMessage(string(n.b[line[0]:h.start])) && (len(h.t.holes) > 0 && h.end > h.core || closesMessage(string(n.b[h.core:line[1]]))) && !strings.Contains(string(n.b[h.start:h.end]), "\n")
 		}
 	}
 	return false

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"os"
 	"strings"
 	"testing"
 )
@@ -22,5 +23,27 @@ func TestExamples(t *testing.T) {
 		if m := found[0]; m.Start != 0 || m.End < len(strings.TrimRight(example, " '")) || m.End > len(example) {
 			t.Errorf("%q: the span is %d–%d of %d", example, m.Start, m.End, len(example))
 		}
+	}
+}
+
+// Ordinary lines that speak of websockets, upgrades and statuses are no messages.
+func TestOrdinaryLines(t *testing.T) {
+	text, err := os.ReadFile("testdata/ordinary.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSuffix(line, "\n")
+		n++
+		for _, m := range Find(line) {
+			t.Errorf("%q is found as %s %q, %d", line, m.Client, m.Text, m.Status)
+		}
+	}
+	if n < 200 {
+		t.Errorf("there are %d lines; expected 200", n)
+	}
+	if found := Find(string(text)); len(found) > 0 {
+		t.Errorf("of all lines together, %q is found as one of %s", found[0].Text, found[0].Client)
 	}
 }

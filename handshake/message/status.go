@@ -164,7 +164,7 @@ func (n *normal) generic() []Message {
 var (
 	tradeWords   = []string{"handshake", "upgrade", "upgrading", "upgraded", "websocket", "websockets", "ws", "wss", "socket", "switching", "101"}
 	failureWords = []string{"fail", "error", "exception", "reject", "refus", "unexpected", "invalid", "bad", "denied", "unable", "cannot", "could not", "couldn't", "can't", "expected", "declin", "not upgraded", "unsuccessful", "did not", "didn't", "wrong", "abort"}
-	proseWords   = []string{" if ", " when ", " you ", " your ", " should ", " usually ", " often ", " because ", " must ", " means ", " may ", " might ", " would ", " can ", " we ", " our ", " i ", " how ", " which ", " that ", " these ", " always ", " never ", " e.g", " need ", " instead of a ", " test ", " tests ", " fix", " docs", " added ", " adds ", " todo", " handle "}
+	proseWords   = []string{" if ", " when ", " you ", " your ", " should ", " usually ", " often ", " because ", " must ", " means ", " may ", " might ", " would ", " can ", " we ", " our ", " i ", " how ", " which ", " that ", " these ", " always ", " never ", " e.g", " need ", " instead of a ", " test ", " tests ", " fix", " docs", " added ", " adds ", " todo", " handle ", " fails "}
 )
 
 // genericStatus is the status of a line that a program may print of a failed handshake; 0 for any other line.
@@ -176,7 +176,7 @@ func genericStatus(line string) int {
 			break
 		}
 	}
-	if !trade || isStartLine(line) {
+	if !trade || isStartLine(line) || strings.HasPrefix(line, "#") || callsSource(line) {
 		return 0
 	}
 	padded := " " + line + " "
