@@ -80,7 +80,7 @@ const (
 func Explain(e Evidence) (Outcome, []Found) {
 	f := newFacts(e)
 	outcome := f.outcome()
-	if outcome.Result == Opened {
+	if outcome.Result == Opened || outcome.Result == Unknown && !f.complains() {
 		return outcome, nil
 	}
 	var found []scored
@@ -98,6 +98,11 @@ func Explain(e Evidence) (Outcome, []Found) {
 		causes = append(causes, f.write(s))
 	}
 	return outcome, causes
+}
+
+// complains: nothing failed before our eyes, but there is a request that a server would refuse.
+func (f *facts) complains() bool {
+	return f.request() != nil && !f.is["in-code"] && (f.is["wants-upgrade"] || f.Report.Exchange.HTTP2) && (!f.listed || f.ownFields() > 1)
 }
 
 // scored is a cause with what speaks for it.

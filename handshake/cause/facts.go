@@ -19,6 +19,9 @@ type facts struct {
 	suggested map[string]int // id of a cause to the weight that messages give it
 	is        map[string]bool
 	values    map[string]string
+	thin      bool // of the response only the status is shown
+	listed    bool // of the request only fields are shown, not all of them
+	result    Result
 }
 
 // maxText bounds what is searched for words, in bytes.
@@ -34,6 +37,7 @@ func newFacts(e Evidence) *facts {
 		text = f.Report.Exchange.Request + "\n" + f.Report.Exchange.Response
 	}
 	f.low = lower(text[max(0, len(text)-maxText):])
+	f.readSource()
 	f.readStatus()
 	f.readPrograms()
 	f.readMessages()
@@ -51,8 +55,75 @@ func lower(s string) string {
 	return string(b)
 }
 
-func (f *facts) request() *head.Head  { return f.Report.Request }
-func (f *facts) response() *head.Head { return f.Report.Response }
+func (f *facts) request() *head.Head { return f.Report.Request }
+
+// response is the answer; nil where no more than its status is shown.
+func (f *facts) response() *head.Head {
+	if f.thin {
+		return nil
+	}
+	return f.Report.Response
+}
+
+// readSource finds what the text cannot show of the heads: a log tells a status, a dump some fields.
+func (f *facts) readSource() {
+	x := &f.Report.Exchange
+	for _, in := range x.Inserted {
+		switch {
+		case in.Side == handshake.Request && in.Kind == handshake.InsertedStartLine:
+			f.listed = true
+		case in.Side == handshake.Response && in.Kind == handshake.InsertedVersion:
+			f.thin = f.Report.Response != nil && len(f.Report.Response.Fields) == 0
+		}
+	}
+	if f.thin && f.Logged == 0 {
+		f.Logged, _ = strconv.Atoi(f.Report.Response.Status.Text)
+	}
+	if f.thin && f.Report.Request == nil {
+		m, _ := handshake.StatusMeans(f.Logged)
+		f.is["bare-refusal"] = f.Logged >= 300 && strings.EqualFold(m.Name, strings.TrimSpace(f.Report.Response.Reason.Text))
+	}
+	for _, call := range []string{`write("http/1.`, "write('http/1.", "write(`http/1.", `send("http/1.`, `sendall(b"http/1.`, `end("http/1.`, `write(b"http/1.`} {
+		f.is["in-code"] = f.is["in-code"] || strings.Contains(f.low, call)
+	}
+}
+
+// own is the value of a field of the request, as the text shows it.
+func (f *facts) own(name string) string {
+	r := f.request()
+	if r == nil {
+		return ""
+	}
+	for _, x := range r.Get(name) {
+		if !f.inserted(x.Line) {
+			return x.Value.Text
+		}
+	}
+	return ""
+}
+
+// inserted: the line of the request is a stand-in for one that the text does not show.
+func (f *facts) inserted(line head.Span) bool {
+	if f.Report.Exchange.Context&handshake.ContextPartial == 0 && !f.listed {
+		return false
+	}
+	for _, in := range f.Report.Exchange.Inserted {
+		if in.Side == handshake.Request && (in.Kind == handshake.InsertedByClient || in.Kind == handshake.InsertedHost) && in.Span.Start <= line.Start && line.End <= in.Span.End {
+			return true
+		}
+	}
+	return false
+}
+
+// ownFields counts the fields that the text shows.
+func (f *facts) ownFields() (n int) {
+	for i := range f.request().Fields {
+		if !f.inserted(f.request().Fields[i].Line) {
+			n++
+		}
+	}
+	return n
+}
 
 // readStatus finds the status: of the response, else of the first message that tells one, else of the log.
 func (f *facts) readStatus() {
@@ -173,28 +244,28 @@ func (f *facts) readHeads() {
 		} else if target != "" {
 			f.values["path"], _, _ = strings.Cut(target, "?")
 		}
-		f.values["host"] = field(r, "Host")
+		f.values["host"] = f.own("Host")
 		if http2 && f.values["host"] == "" {
-			f.values["host"] = field(r, ":authority")
+			f.values["host"] = f.own(":authority")
 		}
-		f.values["origin"] = field(r, "Origin")
+		f.values["origin"] = f.own("Origin")
 		f.values["method"] = r.Method.Text
-		f.values["upgrade"] = field(r, "Upgrade")
+		f.values["upgrade"] = f.own("Upgrade")
 		f.is["request"] = true
 		f.is["origin"] = f.values["origin"] != ""
-		f.is["browser"] = f.is["origin"] || strings.Contains(field(r, "User-Agent"), "Mozilla/")
-		f.is["wants-upgrade"] = f.Report.Protocol != "" || field(r, "Upgrade") != "" || strings.Contains(lower(field(r, "Connection")), "upgrade")
-		f.is["wants-websocket"] = f.Report.Protocol == "websocket"
-		f.is["wants-tcp"] = strings.EqualFold(field(r, "Upgrade"), "tcp")
-		f.is["wants-spdy"] = strings.HasPrefix(lower(field(r, "Upgrade")), "spdy/") || field(r, "X-Stream-Protocol-Version") != ""
-		f.is["connection-list"] = strings.Contains(field(r, "Connection"), ",") && strings.Contains(lower(field(r, "Connection")), "upgrade")
-		f.is["upgrade-twice"] = len(r.Get("Upgrade")) > 1 || strings.Contains(field(r, "Upgrade"), ",")
+		f.is["browser"] = f.is["origin"] || strings.Contains(f.own("User-Agent"), "Mozilla/")
+		f.is["wants-upgrade"] = f.own("Upgrade") != "" || http2 && f.own(":protocol") != "" || f.own("Sec-WebSocket-Key") != "" || strings.Contains(target, "transport=websocket") || strings.Contains(lower(f.own("Connection")), "upgrade")
+		f.is["wants-websocket"] = f.Report.Protocol == "websocket" && f.is["wants-upgrade"]
+		f.is["wants-tcp"] = strings.EqualFold(f.own("Upgrade"), "tcp")
+		f.is["wants-spdy"] = strings.HasPrefix(lower(f.own("Upgrade")), "spdy/") || f.own("X-Stream-Protocol-Version") != ""
+		f.is["connection-list"] = strings.Contains(f.own("Connection"), ",") && strings.Contains(lower(f.own("Connection")), "upgrade")
+		f.is["upgrade-twice"] = len(r.Get("Upgrade")) > 1 || strings.Contains(f.own("Upgrade"), ",")
 		f.is["other-case"] = f.otherCase(r)
 		f.is["through-proxy"] = f.throughProxy(r)
-		f.is["extended-connect"] = http2 && field(r, ":protocol") != ""
-		f.is["no-upgrade"] = !http2 && field(r, "Upgrade") == ""
-		f.is["extensions-offered"] = field(r, "Sec-WebSocket-Extensions") != ""
-		f.is["cookie"] = field(r, "Cookie") != "" || field(r, "Authorization") != ""
+		f.is["extended-connect"] = http2 && f.own(":protocol") != ""
+		f.is["no-upgrade"] = !http2 && f.own("Upgrade") == ""
+		f.is["extensions-offered"] = f.own("Sec-WebSocket-Extensions") != ""
+		f.is["cookie"] = f.own("Cookie") != "" || f.own("Authorization") != ""
 		f.is["query-token"] = strings.Contains(target, "token=")
 	}
 	if r := f.response(); r != nil {
@@ -345,7 +416,12 @@ func (f *facts) sees(s sign, id string) bool {
 	case "is":
 		return f.is[s.value]
 	case "rule":
-		return slices.ContainsFunc(f.Report.Findings, func(x handshake.Finding) bool { return x.Rule.ID == s.value })
+		if f.listed && strings.HasSuffix(s.value, "-missing") && !strings.HasPrefix(s.value, "resp-") {
+			return false // what a list cannot show is not missing
+		}
+		return slices.ContainsFunc(f.Report.Findings, func(x handshake.Finding) bool {
+			return x.Rule.ID == s.value && !(f.thin && x.Side == handshake.Response)
+		})
 	case "kind":
 		for i := range f.Messages {
 			m := &f.Messages[i]
@@ -360,7 +436,7 @@ func (f *facts) sees(s sign, id string) bool {
 			}
 		}
 	case "status":
-		return f.status != 0 && (s.value == strconv.Itoa(f.status) || len(s.value) == 3 && s.value[1:] == "xx" && int(s.value[0]-'0') == f.status/100)
+		return f.result == Failed && f.status != 0 && (s.value == strconv.Itoa(f.status) || len(s.value) == 3 && s.value[1:] == "xx" && int(s.value[0]-'0') == f.status/100)
 	case "by":
 		return f.by != "" && strings.Contains(lower(f.by), s.value)
 	case "text":

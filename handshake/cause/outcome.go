@@ -4,13 +4,14 @@ package cause
 func (f *facts) outcome() Outcome {
 	o := Outcome{Result: Unknown, Status: f.status, By: f.by}
 	switch r := f.response(); {
+	case f.is["in-code"] && len(f.Messages) == 0:
 	case r != nil:
 		o.Result = f.ofResponse()
 	case len(f.Messages) > 0:
 		o.Result = Failed
-	case f.status == 101:
+	case f.status == 101 && f.is["wants-upgrade"]:
 		o.Result = Opened
-	case f.status/100 > 1 && f.is["wants-upgrade"]:
+	case f.status/100 > 1 && f.is["wants-upgrade"], f.is["bare-refusal"]:
 		o.Result = Failed
 	}
 	if o.Result == Opened && len(f.Messages) > 0 {
@@ -18,7 +19,11 @@ func (f *facts) outcome() Outcome {
 	}
 	if o.Result == Unknown {
 		o.Next = f.next()
+		if f.is["in-code"] || f.request() == nil {
+			o.Status, o.By = 0, ""
+		}
 	}
+	f.result = o.Result
 	return o
 }
 

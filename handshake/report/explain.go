@@ -6,9 +6,6 @@ import (
 	"upgrade101/handshake/message"
 )
 
-// NoRequest is the verdict where there is no request in the text.
-const NoRequest handshake.Verdict = "none"
-
 // Outcome is what really happened.
 type Outcome struct {
 	Result cause.Result `json:"result"`           // failed, opened, unknown
@@ -50,6 +47,13 @@ type Evidence struct {
 // explain adds what happened and why.
 func explain(out *Report, r *handshake.Report, from Source) {
 	e := cause.Evidence{Text: from.Text, Report: r, Messages: message.Find(from.Text)}
+	if from.Paste != nil {
+		for _, part := range from.Paste.Parts {
+			if part.Line.Status != 0 {
+				e.Logged = part.Line.Status
+			}
+		}
+	}
 	outcome, causes := cause.Explain(e)
 	out.Outcome = &Outcome{outcome.Result, outcome.Status, outcome.By, outcome.Next}
 	out.Messages = make([]Message, len(e.Messages))

@@ -11,7 +11,7 @@ import (
 // Report is the whole. Heads are base64, because they may hold any byte; spans are
 // half-open byte offsets into them. Members are added, never renamed.
 type Report struct {
-	Verdict     handshake.Verdict `json:"verdict"`  // of the request by itself; NoRequest where the text holds none
+	Verdict     handshake.Verdict `json:"verdict"`  // of the request by itself; none where the text holds none
 	Protocol    string            `json:"protocol"` // the upgrade token asked for, "" for none
 	HTTP2       bool              `json:"http2"`    // the heads are field lists of HTTP/2 or HTTP/3
 	Request     *Head             `json:"request,omitempty"`
@@ -210,8 +210,8 @@ func Of(r *handshake.Report, from Source) Report {
 			out.Paste.Remarks = append(out.Paste.Remarks, Remark{r.Kind, r.Text})
 		}
 	}
-	if r.Exchange.Request == "" && r.Exchange.Response == "" {
-		out.Verdict = NoRequest
+	if r.Exchange.Request+r.Exchange.Response == "" || from.Format == paste.FormatConsole { // a message has an address and no request
+		out.Verdict, out.Protocol, out.Subprotocol, out.Extensions, out.Client = handshake.None, "", "", "", nil
 		explain(&out, nil, from)
 		return out
 	}
