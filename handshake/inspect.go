@@ -266,6 +266,9 @@ func (p *pass) conclude() {
 		}
 		return
 	}
+	if r.Accept == nil { // what the source leaves out decides
+		return
+	}
 	p.negotiate()
 	if p.req.expectsContinue() {
 		p.sayContinue()

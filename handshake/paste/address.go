@@ -107,6 +107,7 @@ func readConsole(r *reader) bool {
 			continue
 		}
 		r.Format = FormatConsole
+		r.context |= handshake.ContextPartial // of the request nothing but its address is known
 		r.open(r.pieceAt(head.Span{Start: line.Start + at, End: line.Start + at + len(url)}), nil)
 		r.noticeAt(NoticeConsole, strings.TrimSpace(t), line)
 		return true

@@ -401,7 +401,7 @@ func (s *splitter) try(i int, at head.Span, kind PartKind, read func(*reader) bo
 
 // aside takes the rest of a line in which a part begins or ends.
 func (s *splitter) aside(at head.Span) {
-	if at = s.trimLine(at); at.Len() <= 0 {
+	if at = s.trimLine(at); at.Len() <= 0 || at.Len() < 40 && isPrompt(s.cut(at)) {
 		return
 	}
 	if status := toldStatus(s.cut(at)); status > 0 {
