@@ -1,5 +1,5 @@
-// An embed: what its address asks for, the height for the page around it, and when its program is loaded and
-// rests. start.js starts it once somebody wants it.
+// An embed: what its address asks for, the height for the page around it, and when its program is loaded and rests.
+// start.js starts it on the first intent.
 (() => {
   "use strict";
   const { program } = window;
@@ -14,7 +14,7 @@
   const readonly = asked.has("readonly");
   html.classList.toggle("readonly", readonly);
 
-  // Frames of one origin see one another, whatever page they stand in: what one of them has compiled, all have.
+  // Frames of one origin can reach each other, whatever page they are in: what one has compiled, all can use.
   program.beside = () => {
     for (let i = 0; i < parent.length; i++) {
       try {
@@ -23,9 +23,9 @@
     }
   };
 
-  // Left alone the program rests, soon when it is out of sight: it ends, its memory is free for others, and what
-  // it drew stays, text that was typed as well. When somebody wants it again it starts again, from that. So of
-  // many embeds in a page only those run that somebody is busy with.
+  // A program that is left alone rests, sooner when it is out of view: it ends, its memory is free, and what it drew stays,
+  // typed text included. On the next intent it starts again from that. So of many embeds in a page only those run that
+  // the reader works with.
   let inView = false, tired;
   const shows = (how) => html.classList.contains(how);
   const rest = program.started = () => {
@@ -34,9 +34,9 @@
   };
   for (const kind of ["blur", "input", "keydown", "pointerdown", "pointermove"]) addEventListener(kind, rest, true);
 
-  // Somebody stays with it: half of it, or a good piece, is in view for a while and the browser has nothing
-  // else to do. Then the program is loaded and compiled, so that it is there at once when it is wanted. It does
-  // not run yet: that would cost the page around it memory and a long task. An own exchange is shown at once.
+  // When half of the embed, or 240 pixels of it, stays in view and the browser is idle, the program is loaded and compiled, so
+  // that it starts at once on intent. It does not run yet: that would cost the page around it memory and a long task. An
+  // exchange in the address is shown at once.
   const dwell = 3000; // ms
   const idle = window.requestIdleCallback ?? ((f) => setTimeout(f, 200));
   const watch = () => {
@@ -58,10 +58,10 @@
     watch();
     for (const field of document.querySelectorAll("textarea")) field.readOnly = readonly;
     if (window !== window.parent) {
-      // Whoever frames this may know how high it is; that is no secret, so any origin is told. Browsers do not
-      // watch sizes in a frame out of view, so the first height is told in any case.
+      // The height is no secret, so the page around the frame is told it, whatever its origin. Browsers do not observe sizes
+      // in a frame out of view, so the first height is sent in any case.
       const tell = () => {
-        window.parent.postMessage({ upgrade101: "height", height: document.body.offsetHeight, touched: program.begun && !state }, "*");
+        window.parent.postMessage({ upgrade101: "height", height: document.body.offsetHeight, touched: program.active && !state }, "*");
       };
       new ResizeObserver(tell).observe(document.body);
       addEventListener("load", tell);

@@ -1,11 +1,11 @@
-// Starts the program. The page is whole before it, so the program is fetched and compiled in the background, and
-// runs once somebody wants it. What the reader did until then is done again. frame.js adds what embeds need.
+// Starts the program. The page is complete without it, so the program is fetched and compiled in the background and
+// runs when the reader needs it. What the reader did before that is done again. frame.js adds what embeds need.
 (() => {
   "use strict";
   const here = self.document ? document.currentScript.src : location.href;
   const folder = here.replace(/[^/]*$/, "");
 
-  // A program from a host's answer; arrives is told how many bytes of it are there.
+  // Compiles the program in an answer of the host; arrives is told how many bytes have come.
   const compile = async (answer, arrives) => {
     if (!answer.ok) throw new Error("the host answered " + answer.status);
     let bytes = 0;
@@ -19,15 +19,15 @@
       .catch((failure) => { throw new Error("its program did not arrive whole (" + failure.message.replace(/\.+$/, "") + ")"); });
   };
 
-  // Compiling would keep the page from its reader, and so would taking over what was compiled. So this file is
-  // a worker, too, which does the one and keeps the other until it is asked for.
+  // Compiling blocks the page, and so does receiving the compiled program. So this file is also a worker, which compiles
+  // the program and keeps it until it is asked for.
   if (!self.document) {
     const program = fetch(folder + "app.wasm", { cache: location.hash.slice(1) }).then((answer) => compile(answer, (bytes) => postMessage({ bytes })));
     program.then(() => postMessage({ done: true }), (failure) => postMessage({ failure: failure.message }));
     onmessage = async () => postMessage({ program: await program });
     return;
   }
-  let how = "default"; // a browser may keep what arrived damaged, so after a failure all is asked for anew
+  let how = "default"; // how to fetch; "reload" after a failure, because a browser may cache what arrived damaged
   const apart = (arrives) => new Promise((done, failed) => {
     const worker = new Worker(here + "#" + how);
     const given = () => new Promise((take) => {
@@ -45,7 +45,20 @@
   const html = document.documentElement;
   const embedded = document.currentScript.hasAttribute("data-embed");
   const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
-  html.classList.add("waiting"); // nobody waits for it yet, so nothing is said about loading
+  html.classList.add("waiting"); // hides the line about loading
+
+  // The state of the program in this document:
+  //
+  //   waiting ──intent──▶ starting ──drawn──▶ running ──end()──▶ resting
+  //                        ▲  ▲ │                │                  │
+  //                        │  │ └──▶ failed ◀────┘ fault            │
+  //                        │  └─retry──┘                            │
+  //                        └───────────────intent───────────────────┘
+  //
+  // waiting: the prerendered page. starting: the program is loaded, compiled and draws. running: it owns the page.
+  // resting: frame.js ended it; what it drew stays. failed: it could not start, or ended by a fault.
+  let state = "waiting";
+  const active = () => state === "starting" || state === "running";
 
   // Every document loads and compiles the program at most once, and runs it at most once at a time.
   const once = (make) => {
@@ -58,8 +71,8 @@
     document.head.append(element);
   });
   const scripts = once(() => Promise.all([script("wasm_exec.js"), script("app.js")]));
-  // What it promises gives the program. An embed compiles it itself, or takes what an embed beside it has
-  // compiled: a worker would cost memory.
+  // Resolves to a function that gives the compiled program. An embed compiles it itself, or takes what an embed beside it
+  // has compiled: a worker would cost memory.
   const load = once(async () => {
     const ready = (program) => async () => program;
     if (embedded) return ready(window.program.compiled = window.program.beside() ?? await within());
@@ -72,8 +85,8 @@
       answer = await fetch(folder + "app.wasm", { cache: how });
     } catch (failure) {
       if (!embedded) throw failure;
-      // A static host that lets no other origin read, asked from a sandbox, which is another origin. A
-      // script may come from anywhere: this one holds the same bytes.
+      // A sandboxed frame is another origin, and a static host may not let that read a file. A script may be
+      // loaded from any origin: this one holds the same bytes.
       await script("app.wasm.js");
       const bytes = Uint8Array.from(atob(window.packedProgram), (c) => c.charCodeAt(0));
       delete window.packedProgram;
@@ -82,19 +95,19 @@
     return compile(answer, progress);
   }
 
-  // How much of the program is there, for those who wait for it. (Its size and the words are app.js's.)
-  let arrived = 0, failed = false;
+  // Shows how much of the program has arrived. (Its size and the words are in app.js.)
+  let arrived = 0;
   const progress = (bytes = arrived) => {
     arrived = bytes;
-    if (!begun || failed || !window.goappGetenv) return;
+    if (state !== "starting" || !window.goappGetenv) return;
     say(goappLoadingLabel.replace("{progress}", Math.min(100, Math.round(arrived * 100 / goappWasmContentLength))));
   };
-  // Those who listen hear of it once, and not of every per cent.
+  // A screen reader announces it once, and not every per cent.
   const hear = () => parsed.then(() => document.querySelector(".unseen[role=status]")?.replaceChildren("Loading the inspector."));
   const say = (words) => parsed.then(() => { document.getElementById("app-wasm-loader-label").textContent = words; });
 
-  // The program draws everything anew, as it was drawn before. An element is known again by its kind, its text,
-  // and which of these it is.
+  // The program replaces every element by an equal one. An element is found again by its tag, its text, and its place among
+  // the elements that share both.
   const same = (element) => [...document.querySelectorAll(element.tagName)].filter((e) => e.textContent === element.textContent);
   const place = (element) => element && { element, nth: same(element).indexOf(element) };
   const again = (known) => known && same(known.element)[known.nth];
@@ -102,11 +115,10 @@
   const textAt = (known) => known && again(known.parent)?.childNodes[known.nth];
   const touched = (field) => field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 
-  let begun = false, go, last;
+  let go, last; // the running instance; the last press
   async function start() {
-    if (begun) return;
-    begun = true;
-    failed = false;
+    if (active()) return;
+    state = "starting";
     listen(false);
     retry.remove();
     document.getElementById("app-wasm-loader")?.removeAttribute("role");
@@ -140,6 +152,7 @@
     const ended = go.run(instance).then(() => { throw new Error("the program ended"); });
     ended.catch((failure) => running === go && fail(failure));
     await Promise.race([mounted, ended]);
+    state = "running";
     html.classList.remove("stated");
     html.classList.add("running");
     for (const kind of ["click", "keydown"]) document.removeEventListener(kind, remember, true);
@@ -161,13 +174,12 @@
     window.program.started?.();
   }
 
-  // fail says that the program could not start, or ended by a fault of its own: what was drawn and typed stays,
-  // and it starts again from that when the reader says so.
+  // fail reports that the program could not start, or ended by a fault of its own. What was drawn and typed stays, and the
+  // reader can start it again from that.
   function fail(failure) {
-    stop();
-    failed = true;
+    stop("failed");
     how = "reload";
-    html.classList.remove("waiting", "covered", "elsewhere"); // better answers too soon than nothing
+    html.classList.remove("waiting", "covered", "elsewhere"); // answers that show too soon are better than an empty page
     say("The inspector does not run: " + failure.message + ". What is shown here stays as it is.");
     const loader = document.getElementById("app-wasm-loader");
     loader.role = "alert";
@@ -176,30 +188,30 @@
   const retry = document.createElement("button");
   Object.assign(retry, { type: "button", className: "button", textContent: "Start it again", onclick: start });
 
-  // end takes the program away; what it drew stays. It starts again when somebody wants it.
+  // end ends the program; what it drew stays. It starts again on the next intent.
   function end() {
-    stop();
+    stop("resting");
     listen(true);
   }
 
-  function stop() {
-    begun = false;
+  function stop(next) {
+    state = next;
     if (!go) return;
     for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer);
     go._resume = () => {};
-    go._resolveExitPromise(); // run waits for it, and holds the memory as long
+    go._resolveExitPromise(); // run awaits it, and holds the memory until then
     go._inst = go.mem = go._values = go._ids = go._pendingEvent = null;
     go = undefined;
     html.classList.remove("running", "mounted");
     html.classList.add("rested");
   }
 
-  // A press counts where it was made, so nothing is drawn anew while a button of the mouse or a finger is down,
-  // and until the click that follows. Where the mouse went down between start and drawing, there is no click.
+  // A press is for the element where it began, so the program does not replace elements between pointerdown and the click
+  // that follows. If the mouse went down between start and drawing, the browser sends no click, and this does.
   let down = false, free = () => {};
   const released = () => down && new Promise((done) => { free = done; });
   const lift = () => { down = false; free(); };
-  window.addEventListener("pointerdown", ({ target }) => { down = begun && place(target.closest("button")) || true; }, true);
+  window.addEventListener("pointerdown", ({ target }) => { down = active() && place(target.closest("button")) || true; }, true);
   window.addEventListener("pointerup", ({ pointerType, target }) => {
     const button = target.closest("button");
     if (button && pointerType === "mouse" && down.element?.isConnected === false && again(down) === button) button.click();
@@ -207,15 +219,15 @@
   window.addEventListener("click", () => setTimeout(lift), true);
   for (const kind of ["pointerup", "pointercancel"]) window.addEventListener(kind, () => setTimeout(lift, 100), true);
 
-  // The last press of a button or of a key that is a command is kept for the program.
+  // The last press of a button, or of a key with a modifier, is kept for the program.
   const remember = (event) => {
     if (event.target === retry) return;
     if (event.type === "click") last = place(event.target.closest("button, [data-do]:not(a)")) ?? last;
     else if (event.ctrlKey || event.metaKey || event.altKey) last = event;
   };
 
-  // Somebody wants it: the focus comes in, a key, text that is dropped or spoken, a tap, a pointer that moves. A
-  // page that scrolls under a pointer at rest is not that.
+  // Intent: the focus enters, a key, text that is dropped or dictated, a tap, a pointer that moves. A page that scrolls
+  // under a pointer at rest is not that.
   const intent = (event) => {
     if (event.type !== "pointermove" || event.movementX || event.movementY) start();
   };
@@ -225,8 +237,8 @@
     if (on) for (const kind of ["click", "keydown"]) document.addEventListener(kind, remember, true);
   }
 
-  // painted calls back once what stands in the document now has been painted and nothing else is to be done, as
-  // the next key, or when that does not come about. Whoever calls again before that, is called once.
+  // painted calls back when the document has been painted and the browser is idle, or after 200 ms. A call before that
+  // replaces the one before.
   const idle = window.requestIdleCallback ?? ((f) => setTimeout(f));
   let call;
   const painted = (back) => {
@@ -236,12 +248,12 @@
     setTimeout(done, 200);
   };
 
-  window.program = { painted, load, scripts, start, end, get begun() { return begun; }, get drawing() { return !!call; } };
+  window.program = { painted, load, scripts, start, end, get active() { return active(); }, get drawing() { return !!call; } };
   listen(true);
   if (embedded) return;
 
-  // An address that says what to show, and what a page before this one or the browser has kept, are for the
-  // program at once. Whoever only reads has it ready after a while.
+  // The program starts at once where only it can show the page: the address holds a state, or a page before this one or
+  // the browser has kept a draft. For a reader who only reads it starts after a pause.
   if (location.hash || html.classList.contains("elsewhere") || sessionStorage.getItem("upgrade101-kept")) start();
   addEventListener("pageshow", () => [...document.querySelectorAll("textarea, input")].some(touched) && start());
   const pause = 10000; // ms
@@ -249,7 +261,7 @@
   addEventListener("load", () => {
     scripts().catch(() => {});
     if (navigator.connection?.saveData) return;
-    load().catch(() => {}); // whoever wants it tries again
+    load().catch(() => {}); // start tries again
     soon();
   });
 })();
