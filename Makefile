@@ -26,7 +26,7 @@ gofmt     = $(shell $(GO) env GOROOT)/bin/gofmt
 timed     = @sh web/e2e/timed.sh $@
 
 .PHONY: run build static test test-journeys test-road test-wasm test-native test-clients test-docs test-citations test-browsers test-static \
-	soak lint staticcheck govulncheck fmt bench fuzz clean chromium axe lighthouse
+	attack soak lint staticcheck govulncheck fmt bench fuzz clean chromium axe lighthouse
 
 run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt
 	$(GO) run ./web/build/pack -quick $(static)
@@ -120,6 +120,10 @@ test-static: build bin/engine.wasm chromium
 	@sh web/e2e/statichost/install.sh
 	@GO=$(GO) sh web/e2e/statichost/test.sh
 
+# Attacks on the built program: memory, shutdown, silent and idle connections, smuggling, texts of every shape.
+attack: build
+	$(GO) test -count=1 -v -timeout=5m -tags=attack ./web/e2e/attack
+
 # Each journey and each root test five times beside two busy loops; prints a table of what failed. Not part of CI.
 soak: build bin/engine.wasm chromium axe
 	@GO=$(GO) sh web/e2e/soak.sh
@@ -136,7 +140,7 @@ bin/wasmtest:
 lint:
 	@unformatted=$$($(gofmt) -l $(formatted)) || exit 1; \
 	if [ -n "$$unformatted" ]; then echo "not formatted; run make fmt:"; echo "$$unformatted"; exit 1; fi
-	$(GO) vet -tags=clients,docs ./...
+	$(GO) vet -tags=clients,docs,attack ./...
 	$(wasm) $(GO) vet ./handshake/... ./app/... ./web/live/...
 
 fmt:
@@ -146,6 +150,7 @@ bench: build chromium lighthouse
 	$(GO) test -run='^$$' -bench=. -benchmem ./handshake/...
 	$(GO) test -run='^$$' -bench='Echo|Handshake' -benchtime=20x ./web/live
 	$(GO) test -run='^$$' -bench=Idle -benchtime=1x ./web/live
+	$(GO) test -count=1 -v -tags=attack ./web/e2e/attack
 	@if [ -s bin/chromium/missing ]; then cat bin/chromium/missing; exit 0; fi; set -x; \
 	$(GO) test -count=1 -p=1 -run='^$$' -bench=. . ./web/e2e/journeys
 	@if [ -s bin/lighthouse/missing ]; then echo "the page was not scored:"; cat bin/lighthouse/missing; fi

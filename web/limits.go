@@ -21,6 +21,8 @@ import (
 const (
 	maxInspections = 4               // calls of /api/inspect at once, for each visitor
 	maxBodies      = 48              // bodies of such calls in memory, in all
+	smallBody      = 64 << 10        // bytes of a body up to which it is small
+	maxSmallBodies = 256             // small bodies in memory, in all: large ones that are held back hold none of them up
 	bytesAMinute   = 16 << 20        // of such calls, for each visitor
 	leastCharge    = 2 << 10         // bytes that the smallest of them counts for
 	mostTries      = 16              // calls of /api/try and /api/peers at once, in all
@@ -33,6 +35,7 @@ const (
 type limits struct {
 	visitors *visitor.Book
 	bodies   chan struct{} // taken before a body is read
+	small    chan struct{} // likewise, before a small one is
 	judges   chan struct{} // taken before it is judged: one for each core, because judging waits for nothing
 	tries    chan struct{}
 }
@@ -47,6 +50,7 @@ func newLimits(l live.Limits) *limits {
 	return &limits{
 		visitors: visitor.NewBook(shares),
 		bodies:   make(chan struct{}, maxBodies),
+		small:    make(chan struct{}, maxSmallBodies),
 		judges:   make(chan struct{}, runtime.GOMAXPROCS(0)),
 		tries:    make(chan struct{}, mostTries),
 	}
@@ -101,7 +105,11 @@ func (l *limits) inspection(r *http.Request, who netip.Addr) (done func(), err e
 		return nil, &busy{http.StatusTooManyRequests, time.Second,
 			fmt.Sprintf("%d calls from your address are under way; wait for one of them to be answered, then send this one again", maxInspections)}
 	}
-	if err := take(r.Context(), l.bodies); err != nil {
+	bodies := l.bodies
+	if 0 <= r.ContentLength && r.ContentLength <= smallBody {
+		bodies = l.small
+	}
+	if err := take(r.Context(), bodies); err != nil {
 		l.visitors.Leave(who, visitor.Inspections)
 		return nil, err
 	}
@@ -109,7 +117,7 @@ func (l *limits) inspection(r *http.Request, who netip.Addr) (done func(), err e
 		r.Body = &charged{ReadCloser: r.Body, limits: l, who: who, paid: leastCharge, least: true}
 	}
 	return func() {
-		<-l.bodies
+		<-bodies
 		l.visitors.Leave(who, visitor.Inspections)
 	}, nil
 }

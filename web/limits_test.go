@@ -116,9 +116,14 @@ func TestBodiesAtOnce(t *testing.T) {
 		for range maxBodies {
 			s.limits.bodies <- struct{}{}
 		}
-		refusal(t, inspect(s, "192.0.2.1", strings.NewReader(goodHead), int64(len(goodHead))), 503)
-		<-s.limits.bodies
+		large := goodHead + strings.Repeat("a", smallBody)
+		refusal(t, inspect(s, "192.0.2.1", strings.NewReader(large), int64(len(large))), 503)
+		refusal(t, inspect(s, "192.0.2.1", strings.NewReader(goodHead), -1), 503)
 		if r := inspect(s, "192.0.2.1", strings.NewReader(goodHead), int64(len(goodHead))); r.StatusCode != 200 {
+			t.Errorf("a small body waits for the large ones: %d", r.StatusCode)
+		}
+		<-s.limits.bodies
+		if r := inspect(s, "192.0.2.1", strings.NewReader(large), int64(len(large))); r.StatusCode != 200 {
 			t.Errorf("where there is room the answer is %d", r.StatusCode)
 		}
 	})
