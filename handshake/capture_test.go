@@ -42,10 +42,10 @@ func TestCaptures(t *testing.T) {
 		}
 		for _, f := range r.Findings {
 			if f.Rule.Severity == handshake.Error {
-				t.Errorf("%s: %s: %s", name, f.Rule.ID, f.Saw)
+				t.Errorf("%s: %s: %s", name, f.Rule.ID, f.Got)
 			}
 		}
-		if o := r.Outlook(); !o.Opens || !o.BrowserOpens {
+		if o := r.Client; !o.Opens || !o.BrowserOpens {
 			t.Errorf("%s opened, and would not by our judgement: %+v", name, o.Checks)
 		}
 		if r.Reply.Raw() != x.Response {

@@ -5,19 +5,19 @@ import (
 	"upgrade101/handshake/accept"
 )
 
-// Outlook is what a client makes of an answer: whether its socket opens, and what it says if not.
-type Outlook struct {
+// ClientVerdict is what a client makes of an answer: whether its socket opens, and what it says if not.
+type ClientVerdict struct {
 	Opens        bool          // a client that follows RFC 6455 §4.1 (RFC 8441 §5 over HTTP/2)
 	BrowserOpens bool          // a client that follows the WHATWG standard, as Chrome does
-	Says         Says          // what a developer reads when the socket does not open
+	Console      ConsoleText   // what a developer reads when the socket does not open
 	Checks       []Check       // what the client looks at, in Chrome's order; the first failed one ends it
 	Status       StatusMeaning // what the status says to someone who wanted a WebSocket
-	Behind       Behind        // the bytes behind the head of a 101
+	Trailing     TrailingData  // the bytes behind the head of a 101
 	Diagnosis    *accept.Diagnosis
 }
 
 // Says is the words of each client: one line as its console shows it, "" where its socket opens.
-type Says struct {
+type ConsoleText struct {
 	Chrome  string // and Edge, Opera, every Chromium
 	Firefox string
 	Node    string // the WebSocket built into Node, undici
@@ -26,10 +26,10 @@ type Says struct {
 
 // Check is one thing that a client looks at.
 type Check struct {
-	Name   string // "status", or the name of a field
-	Result CheckResult
-	Saw    string // what was there
-	Says   string // Chrome's message where it failed
+	Name    string // "status", or the name of a field
+	Result  CheckResult
+	Got     string // what was there
+	Message string // Chrome's message where it failed
 }
 
 // CheckResult tells how a check came out.
@@ -41,59 +41,59 @@ const (
 	NotReached CheckResult = "not reached" // an earlier check had failed
 )
 
-// Outlook judges the response of an inspected exchange as its client does; nil if there is no response.
+// clientVerdict judges the response of an inspected exchange as its client does; nil if there is no response.
 // Where the request is not known, checks that need it pass.
-func (r *Report) Outlook() *Outlook {
+func (r *Report) clientVerdict() *ClientVerdict {
 	if r.Response == nil {
 		return nil
 	}
-	p := pass{report: r, resp: newMessage(*r.Response), side: Response}
+	p := pass{report: r, resp: newParsedHead(*r.Response), side: Response}
 	p.head = p.resp
 	if r.Request != nil {
-		p.req = newMessage(*r.Request)
+		p.req = newParsedHead(*r.Request)
 	}
 	c := client{pass: &p, url: socketURL(p.req)}
 	if p.req != nil && p.req.wantsOther() && !r.Exchange.HTTP2 {
 		return c.otherProtocol()
 	}
-	o := Outlook{Opens: true, BrowserOpens: true}
+	o := ClientVerdict{Opens: true, BrowserOpens: true}
 	steps := []step{(*client).status, (*client).upgrade, (*client).accept, (*client).connection, (*client).subprotocol, (*client).extensions}
 	if r.Exchange.HTTP2 {
 		steps = []step{(*client).statusHTTP2, (*client).subprotocol, (*client).extensions}
 	}
-	var stopped said
+	var stopped failure
 	for _, look := range steps {
 		name, saw, s := look(&c)
-		check := Check{Name: name, Result: Passed, Saw: saw}
+		check := Check{Name: name, Result: Passed, Got: saw}
 		switch {
 		case stopped.line != "":
 			check.Result = NotReached
 		case s.line != "":
 			stopped = s
-			check.Result, check.Says = Failed, s.text()
+			check.Result, check.Message = Failed, s.text()
 		}
 		o.Opens = o.Opens && (s.line == "" || s.who != everyone)
 		o.BrowserOpens = o.BrowserOpens && (s.line == "" || s.who == chromeAlone)
 		o.Checks = append(o.Checks, check)
 	}
 	if stopped.line != "" {
-		o.Says.Chrome = chromePrefix(c.url) + stopped.text()
+		o.Console.Chrome = chromePrefix(c.url) + stopped.text()
 	}
 	if r.Exchange.HTTP2 {
 		o.Opens = o.Opens && c.asked()
 	} else {
 		o.Opens = o.Opens && !c.tooOld() && !c.malformed()
-		o.Says.WS = c.npmWS().text()
+		o.Console.WS = c.npmWS().text()
 	}
-	o.Says.Node = c.undici(r.Exchange.HTTP2).text()
+	o.Console.Node = c.undici(r.Exchange.HTTP2).text()
 	o.BrowserOpens = o.BrowserOpens && o.Opens
 	if !c.firefoxOpens() {
-		o.Says.Firefox = say(FirefoxFails, c.url).text()
+		o.Console.Firefox = fail(FirefoxFails, c.url).text()
 	}
 	if code, ok := c.code(); ok {
 		o.Status, _ = StatusMeans(code)
 	}
-	o.Behind = p.behind()
+	o.Trailing = p.trailingData()
 	if key, known := p.key(); known && p.resp.count[nameAccept] > 0 && !r.Exchange.HTTP2 {
 		if d, wrong := accept.Diagnose(key, p.resp.value(nameAccept), p.req.Fields...); wrong {
 			o.Diagnosis = &d
@@ -109,11 +109,11 @@ type client struct {
 }
 
 // step is one check: what it looks at, what was there, and Chrome's complaint.
-type step func(*client) (name, saw string, says said)
+type step func(*client) (name, saw string, says failure)
 
 // said is a line that a client prints, with what it quotes. The zero said is silence.
-type said struct {
-	line ConsoleText
+type failure struct {
+	line ConsoleLine
 	with string
 	who  who
 }
@@ -127,11 +127,11 @@ const (
 	chromeAlone     // both would let it open
 )
 
-func say(line ConsoleText, with ...string) said {
-	return said{line: line, with: strings.Join(with, "")}
+func fail(line ConsoleLine, with ...string) failure {
+	return failure{line: line, with: strings.Join(with, "")}
 }
 
-func (s said) text() string {
+func (s failure) text() string {
 	return s.line.With(s.with)
 }
 
@@ -145,7 +145,7 @@ func (c *client) code() (int, bool) {
 }
 
 // socketURL is the address that a script would have given; wss where the page came over https.
-func socketURL(req *message) string {
+func socketURL(req *parsedHead) string {
 	if req == nil {
 		return "wss://…"
 	}

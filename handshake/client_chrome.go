@@ -8,11 +8,11 @@ import (
 // Chrome: net/websockets of Chromium and the HTTP parser in front of it, which takes nearly anything.
 
 // status is what HttpStreamParser makes of the head, and the first check of ValidateResponse behind it.
-func (c *client) status() (name, saw string, says said) {
+func (c *client) status() (name, saw string, says failure) {
 	name, saw = "status", c.resp.Text(c.resp.Line)
 	if heads := c.interim(); len(heads) > 0 {
 		// Chrome takes an interim answer for the final one, whatever RFC 9110 §15.2 says.
-		says = say(ChromeStatus, heads[0].Status.Text)
+		says = fail(ChromeStatus, heads[0].Status.Text)
 		if code, _ := c.code(); code == 101 {
 			says.who = chromeAlone
 		}
@@ -26,11 +26,11 @@ func (c *client) status() (name, saw string, says said) {
 	switch code := chromeCode(c.resp.Raw[start:end]); code {
 	case 101:
 	case 401:
-		says = say(Chrome401)
+		says = fail(Chrome401)
 	case 407:
-		says = say(Chrome407Server)
+		says = fail(Chrome407Server)
 	default:
-		says = say(ChromeStatus, decimal(code))
+		says = fail(ChromeStatus, decimal(code))
 	}
 	return name, saw, says
 }
@@ -46,25 +46,25 @@ func chromeStart(raw string) int {
 }
 
 // chromeRejectsHead is the complaint about a head that the parser does not hand on.
-func (c *client) chromeRejectsHead(start int) said {
+func (c *client) chromeRejectsHead(start int) failure {
 	h := c.resp
 	switch {
 	case start < 0 && c.onDefaultPort():
-		return say(ChromeStatusLine) // taken for HTTP/0.9 there, which no WebSocket can be
+		return fail(ChromeStatusLine) // taken for HTTP/0.9 there, which no WebSocket can be
 	case start < 0 || h.holdsNUL(0):
-		return say(ChromeResponse)
+		return fail(ChromeResponse)
 	case h.End.End > chromeMostHead:
-		return said{line: ChromeNetAnswer, with: "ERR_RESPONSE_HEADERS_TOO_BIG", who: chromeAlone}
+		return failure{line: ChromeNetAnswer, with: "ERR_RESPONSE_HEADERS_TOO_BIG", who: chromeAlone}
 	case !h.Ended:
-		return say(ChromeNetAnswer, "ERR_CONNECTION_CLOSED")
+		return fail(ChromeNetAnswer, "ERR_CONNECTION_CLOSED")
 	}
 	for _, f := range []struct{ name, is string }{
 		{"Content-Length", "CONTENT_LENGTH"}, {"Content-Disposition", "CONTENT_DISPOSITION"}, {"Location", "LOCATION"}} {
 		if h.differ(f.name) && !(f.name == "Content-Length" && h.chunkedLast()) {
-			return said{line: ChromeNetAnswer, with: "ERR_RESPONSE_HEADERS_MULTIPLE_" + f.is, who: browsers}
+			return failure{line: ChromeNetAnswer, with: "ERR_RESPONSE_HEADERS_MULTIPLE_" + f.is, who: browsers}
 		}
 	}
-	return said{}
+	return failure{}
 }
 
 // chromeCode reads a status line as HttpResponseHeaders does: the digits behind the first blanks, and 200 if there are none.
@@ -89,7 +89,7 @@ func (c *client) onDefaultPort() bool {
 }
 
 // differ: a field comes several times, with several values.
-func (m *message) differ(fieldName string) bool {
+func (m *parsedHead) differ(fieldName string) bool {
 	fields := m.Get(fieldName)
 	for _, f := range fields {
 		if f.Value.Text != fields[0].Value.Text {
@@ -100,7 +100,7 @@ func (m *message) differ(fieldName string) bool {
 }
 
 // holdsNUL: a NUL stands in the head, at or behind an offset.
-func (m *message) holdsNUL(from int) bool {
+func (m *parsedHead) holdsNUL(from int) bool {
 	for _, f := range m.Faults {
 		if f.Kind == FaultNUL && f.Span.Start >= from {
 			return true
@@ -110,18 +110,18 @@ func (m *message) holdsNUL(from int) bool {
 }
 
 // statusHTTP2 is the check of WebSocketHttp2HandshakeStream. RFC 9110 §9.3.6 takes any 2xx, browsers take 200.
-func (c *client) statusHTTP2() (name, saw string, says said) {
+func (c *client) statusHTTP2() (name, saw string, says failure) {
 	code, _ := c.code()
 	switch {
 	case c.malformedHTTP2():
-		says = say(ChromeStream, "ERR_HTTP2_PROTOCOL_ERROR")
+		says = fail(ChromeStream, "ERR_HTTP2_PROTOCOL_ERROR")
 	case code == 200:
 	case code == 401:
-		says = say(Chrome401)
+		says = fail(Chrome401)
 	case code == 407:
-		says = say(Chrome407Server)
+		says = fail(Chrome407Server)
 	default:
-		says = say(ChromeStatus, c.resp.pseudo(":status"))
+		says = fail(ChromeStatus, c.resp.pseudo(":status"))
 		if code/100 == 2 {
 			says.who = browsers
 		}
@@ -157,67 +157,67 @@ func (c *client) values(n name) []string {
 }
 
 // one is the only value of a field.
-func (c *client) one(n name) (value string, says said) {
+func (c *client) one(n name) (value string, says failure) {
 	switch values := c.values(n); len(values) {
 	case 0:
-		return "", say(ChromeMissing, known[n])
+		return "", fail(ChromeMissing, known[n])
 	case 1:
-		return values[0], said{}
+		return values[0], failure{}
 	}
-	return "", say(ChromeRepeated, known[n])
+	return "", fail(ChromeRepeated, known[n])
 }
 
-func (c *client) upgrade() (name, saw string, says said) {
+func (c *client) upgrade() (name, saw string, says failure) {
 	value, says := c.one(nameUpgrade)
 	if says.line == "" && !equalFold(value, "websocket") {
-		says = say(ChromeUpgrade, value)
+		says = fail(ChromeUpgrade, value)
 	}
 	return known[nameUpgrade], c.resp.value(nameUpgrade), says
 }
 
-func (c *client) accept() (name, saw string, says said) {
+func (c *client) accept() (name, saw string, says failure) {
 	value, says := c.one(nameAccept)
 	if key, known := c.key(); says.line == "" && (known && value != accept.Derive(key).Accept || !known && !looksLikeAccept(value)) {
-		says = say(ChromeAccept)
+		says = fail(ChromeAccept)
 	}
 	return known[nameAccept], c.resp.value(nameAccept), says
 }
 
-func (c *client) connection() (name, saw string, says said) {
+func (c *client) connection() (name, saw string, says failure) {
 	switch {
 	case c.resp.count[nameConnection] == 0:
-		says = say(ChromeMissing, known[nameConnection])
+		says = fail(ChromeMissing, known[nameConnection])
 	case !c.resp.asksToSwitch():
-		says = say(ChromeConnection)
+		says = fail(ChromeConnection)
 	}
 	return known[nameConnection], c.resp.value(nameConnection), says
 }
 
 // subprotocol takes the values in order, as ValidateSubProtocol does.
-func (c *client) subprotocol() (name, saw string, says said) {
+func (c *client) subprotocol() (name, saw string, says failure) {
 	saw = c.resp.value(nameProtocol)
 	values := c.values(nameProtocol)
 	switch {
 	case c.req == nil || len(values) == 0 && len(c.req.offers) == 0:
 	case len(values) == 0:
-		says = say(ChromeProtocolUnanswered)
+		says = fail(ChromeProtocolUnanswered)
 		says.who = browsers
 	case len(c.req.offers) == 0:
-		says = say(ChromeProtocolUnoffered, values[0])
+		says = fail(ChromeProtocolUnoffered, values[0])
 	case !offers(c.req, values[0]):
-		says = say(ChromeProtocolOther, values[0])
+		says = fail(ChromeProtocolOther, values[0])
 	case len(values) > 1:
-		says = say(ChromeRepeated, known[nameProtocol])
+		says = fail(ChromeRepeated, known[nameProtocol])
 	}
 	return known[nameProtocol], saw, says
 }
 
 // extensions says what ValidateExtensions says, with the offer of the request where Chrome would look at its own.
 // It fails for everyone where RFC 6455 §4.1 does, and for browsers where only they are that strict.
-func (c *client) extensions() (name, saw string, says said) {
+func (c *client) extensions() (name, saw string, says failure) {
 	name, saw = known[nameExtensions], c.resp.value(nameExtensions)
 	if c.resp.count[nameExtensions] == 0 {
-		return name, saw, said{}
+		return name, saw, failure{}
 	}
 	says = c.chromeExtensions()
 	if !c.extensionsBroken() {
@@ -250,19 +250,19 @@ func (c *client) extensionsBroken() bool {
 }
 
 // chromeExtensions looks at one value after the other; the first one that it does not like decides.
-func (c *client) chromeExtensions() said {
+func (c *client) chromeExtensions() failure {
 	seen := false
 	for _, value := range c.values(nameExtensions) {
 		members, fault := parseExtensions(Token{Text: value, Span: Span{Start: 0, End: len(value)}}, nil)
 		if fault != nil || len(members) == 0 {
-			return say(ChromeExtensionSyntax, value)
+			return fail(ChromeExtensionSyntax, value)
 		}
 		e := &members[0]
 		if e.Name.Text != deflateName || c.req != nil && !c.req.offersExtension(deflateName) {
-			return say(ChromeExtensionUnknown, e.Name.Text)
+			return fail(ChromeExtensionUnknown, e.Name.Text)
 		}
 		if seen {
-			return say(ChromeExtensionRepeated)
+			return fail(ChromeExtensionRepeated)
 		}
 		seen = true
 		if says := chromeDeflate(e); says.line != "" {
@@ -270,27 +270,27 @@ func (c *client) chromeExtensions() said {
 		}
 	}
 	if answer, offer := c.agreement(); offer != nil {
-		return say(map[conflict]ConsoleText{
+		return fail(map[conflict]ConsoleLine{
 			clientBitsUnoffered: ChromeClientBits, clientBitsLarger: ChromeClientBits,
 			serverBits: ChromeServerBits, serverTakeover: ChromeServerTakeover,
 		}[answer.contradicts(offer)])
 	}
-	return said{}
+	return failure{}
 }
 
 // chromeDeflate reads parameters as an offer's first, and only then asks for the one value that an answer needs.
-func chromeDeflate(e *Extension) said {
+func chromeDeflate(e *Extension) failure {
 	switch o := judgeDeflate(e, false); o.fault {
 	case deflateGood:
 		if o.bareClientBits {
-			return say(ChromeDeflateBits)
+			return fail(ChromeDeflateBits)
 		}
-		return said{}
+		return failure{}
 	case deflateUnknown:
-		return say(ChromeDeflateUnknown)
+		return fail(ChromeDeflateUnknown)
 	case deflateDuplicate:
-		return say(ChromeDeflateRepeated, o.at.Name.Text)
+		return fail(ChromeDeflateRepeated, o.at.Name.Text)
 	default:
-		return say(ChromeDeflate, o.at.Name.Text)
+		return fail(ChromeDeflate, o.at.Name.Text)
 	}
 }

@@ -11,28 +11,28 @@ import (
 
 // undici follows establishWebSocketConnection. Over HTTP/1 its parser hands over a 101 only if Upgrade and Connection
 // are there; HTTP/2 has neither field, and the accept value is demanded all the same.
-func (c *client) undici(http2 bool) said {
+func (c *client) undici(http2 bool) failure {
 	protocol := c.asWritten(nameProtocol)
 	offered := c.req != nil && len(c.req.offers) > 0
 	switch {
 	case http2 && (c.resp.pseudo(":status") != "200" || c.malformedHTTP2()):
-		return say(NodeHTTP2)
+		return fail(NodeHTTP2)
 	case !http2 && (c.nodeRejectsHead(true) != "" || !c.resp.Ended || !c.nodeSwitches(true) || c.sent("100")):
-		return say(NodeStatus)
+		return fail(NodeStatus)
 	case offered && protocol == "":
-		return say(NodeProtocolUnanswered)
+		return fail(NodeProtocolUnanswered)
 	case !http2 && !equalFold(c.asWritten(nameUpgrade), "websocket"):
-		return say(NodeUpgrade)
+		return fail(NodeUpgrade)
 	case !http2 && !equalFold(c.asWritten(nameConnection), "upgrade"):
-		return say(NodeConnection)
+		return fail(NodeConnection)
 	case !c.undiciTakesAccept():
-		return say(NodeAccept)
+		return fail(NodeAccept)
 	case c.resp.count[nameExtensions] > 0 && !namesDeflate(c.asWritten(nameExtensions)):
-		return say(NodeExtension)
+		return fail(NodeExtension)
 	case c.req != nil && c.resp.count[nameProtocol] > 0 && !offers(c.req, protocol):
-		return say(NodeProtocolOther)
+		return fail(NodeProtocolOther)
 	}
-	return said{}
+	return failure{}
 }
 
 func (c *client) undiciTakesAccept() bool {
@@ -44,50 +44,50 @@ func (c *client) undiciTakesAccept() bool {
 }
 
 // npmWS follows lib/websocket.js of ws.
-func (c *client) npmWS() said {
+func (c *client) npmWS() failure {
 	protocol := c.joined(nameProtocol)
 	offered := c.req != nil && len(c.req.offers) > 0
 	_, _, accept := c.accept()
 	if reason := c.nodeRejectsHead(false); reason != "" {
-		return say(WSParse, reason)
+		return fail(WSParse, reason)
 	}
 	code, _ := c.code()
 	switch {
 	case !c.resp.Ended || code < 200 && code >= 100 && code != 101: // an interim answer, and then nothing
-		return say(WSHangUp)
+		return fail(WSHangUp)
 	case !c.nodeSwitches(false):
-		return say(WSStatus, strings.TrimLeft(c.resp.Status.Text[:2], "0")+c.resp.Status.Text[2:])
+		return fail(WSStatus, strings.TrimLeft(c.resp.Status.Text[:2], "0")+c.resp.Status.Text[2:])
 	case !equalFold(c.joined(nameUpgrade), "websocket"):
-		return say(WSUpgrade)
+		return fail(WSUpgrade)
 	case accept.line != "":
-		return say(WSAccept)
+		return fail(WSAccept)
 	case c.resp.count[nameProtocol] > 0 && c.req != nil && !offered:
-		return say(WSProtocolUnoffered)
+		return fail(WSProtocolUnoffered)
 	case c.resp.count[nameProtocol] > 0 && c.req != nil && !offers(c.req, protocol):
-		return say(WSProtocolOther)
+		return fail(WSProtocolOther)
 	case c.resp.count[nameProtocol] == 0 && offered:
-		return say(WSProtocolUnanswered)
+		return fail(WSProtocolUnanswered)
 	}
 	return c.npmWSExtensions()
 }
 
 // npmWSExtensions follows lib/extension.js: commas only between extensions, no blank around an equals sign; and
 // lib/permessage-deflate.js, which reads numbers as JavaScript does and uses the first of several answers.
-func (c *client) npmWSExtensions() said {
+func (c *client) npmWSExtensions() failure {
 	if c.resp.count[nameExtensions] == 0 {
-		return said{}
+		return failure{}
 	}
 	value := c.joined(nameExtensions)
 	switch {
 	case c.req != nil && c.req.count[nameExtensions] == 0:
-		return say(WSExtensionUnoffered)
+		return fail(WSExtensionUnoffered)
 	case c.resp.extensions.Broken != nil || hasEmptyMember(value) || strings.Contains(value, " =") || strings.Contains(value, "= ") ||
 		strings.Contains(value, "\t=") || strings.Contains(value, "=\t"):
-		return say(WSExtension)
+		return fail(WSExtension)
 	}
 	for _, e := range c.resp.extensions.Members {
 		if e.Name.Text != deflateName || c.req != nil && !c.req.offersExtension(deflateName) {
-			return say(WSExtensionOther)
+			return fail(WSExtensionOther)
 		}
 	}
 	for _, o := range c.resp.deflate {
@@ -97,13 +97,13 @@ func (c *client) npmWSExtensions() said {
 			e.Params[i].Value.Text = scriptNumber(e.Params[i].Value.Text)
 		}
 		if judgeDeflate(&e, true).fault != deflateGood {
-			return say(WSExtension)
+			return fail(WSExtension)
 		}
 	}
 	if answer, offer := c.agreement(); offer != nil && answer.contradicts(offer) != noConflict {
-		return say(WSExtension)
+		return fail(WSExtension)
 	}
-	return said{}
+	return failure{}
 }
 
 // scriptNumber writes what JavaScript's Number takes for a whole number as a plain one.
@@ -219,7 +219,7 @@ func nodeReads(n name) bool {
 // nodeRejectsLine judges the status line.
 //
 //	HTTP-version SP 3DIGIT [ SP reason-phrase ], of a version in use
-func (m *message) nodeRejectsLine(undici bool) string {
+func (m *parsedHead) nodeRejectsLine(undici bool) string {
 	rest, ok := strings.CutPrefix(m.Text(m.Line), "HTTP/")
 	if !ok {
 		if strings.HasPrefix("HTTP/", m.Text(m.Line)) && !m.Ended {
@@ -253,7 +253,7 @@ func (m *message) nodeRejectsLine(undici bool) string {
 }
 
 // nodeRejectsFraming judges Content-Length, which has no business in a 101 and is read all the same.
-func (m *message) nodeRejectsFraming() string {
+func (m *parsedHead) nodeRejectsFraming() string {
 	for i := range m.Fields {
 		f := &m.Fields[i]
 		if f.Known != nameContentLength {

@@ -9,8 +9,8 @@ import (
 
 // otherProtocol judges a switch to something other than a WebSocket by RFC 9110 §7.8 alone: the client
 // asked for it, so it goes on if the answer names a protocol of its list. No browser does this.
-func (c *client) otherProtocol() *Outlook {
-	var o Outlook
+func (c *client) otherProtocol() *ClientVerdict {
+	var o ClientVerdict
 	add := func(name, saw string, good bool) {
 		result := Passed
 		switch {
@@ -19,7 +19,7 @@ func (c *client) otherProtocol() *Outlook {
 		case !good:
 			result = Failed
 		}
-		o.Checks = append(o.Checks, Check{Name: name, Result: result, Saw: saw})
+		o.Checks = append(o.Checks, Check{Name: name, Result: result, Got: saw})
 	}
 	code, ok := c.code()
 	add("status", c.resp.Text(c.resp.Line), ok && code == 101)
@@ -30,7 +30,7 @@ func (c *client) otherProtocol() *Outlook {
 	if ok {
 		o.Status, _ = StatusMeans(code)
 	}
-	o.Behind = c.behind()
+	o.Trailing = c.trailingData()
 	return &o
 }
 

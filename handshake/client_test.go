@@ -33,7 +33,7 @@ func readRecording(t *testing.T) (r recording) {
 	return r
 }
 
-func TestOutlookIsWhatClientsDo(t *testing.T) {
+func TestClientVerdictIsWhatClientsDo(t *testing.T) {
 	recorded := readRecording(t)
 	if len(recorded.Clients) != 4 || len(recorded.Answers) < 200 {
 		t.Fatalf("%d clients, %d answers are recorded", len(recorded.Clients), len(recorded.Answers))
@@ -48,8 +48,8 @@ func TestOutlookIsWhatClientsDo(t *testing.T) {
 			accept := accept.Derive(head.Get("Sec-WebSocket-Key")[0].Value.Text).Accept
 			e.Response = strings.NewReplacer("{a}", accept, "{l}", strings.ToLower(accept)).Replace(answer.Response)
 			r := Inspect(e.Exchange(), Policy{})
-			o := r.Outlook()
-			got := map[string]string{"Chrome": o.Says.Chrome, "Firefox": o.Says.Firefox, "Node": o.Says.Node, "WS": o.Says.WS}[name]
+			o := r.Client
+			got := map[string]string{"Chrome": o.Console.Chrome, "Firefox": o.Console.Firefox, "Node": o.Console.Node, "WS": o.Console.WS}[name]
 			want := strings.ReplaceAll(answer.Says[name], "{url}", "ws://server.example.com:8080/ws")
 			switch {
 			case want == "uncaught" && got != "":
@@ -64,8 +64,8 @@ func TestOutlookIsWhatClientsDo(t *testing.T) {
 	}
 }
 
-// The outlook and the findings are two ways to judge an answer, and agree.
-func TestOutlookAgreesWithFindings(t *testing.T) {
+// The client verdict and the findings are two ways to judge an answer, and agree.
+func TestClientVerdictAgreesWithFindings(t *testing.T) {
 	// errors of the sender that no client fails over: they leave the handshake itself complete
 	harmless := map[string]bool{"resp-content-in-101": true, "resp-upgrade-single": true}
 	for _, rule := range Rules {
@@ -73,7 +73,7 @@ func TestOutlookAgreesWithFindings(t *testing.T) {
 			continue
 		}
 		r := Inspect(rule.Broken.Exchange(), rule.Broken.Policy)
-		o := r.Outlook()
+		o := r.Client
 		code, _ := r.Response.StatusCode()
 		fails := code != 101
 		for _, f := range r.Findings {
@@ -90,7 +90,7 @@ func TestOutlookAgreesWithFindings(t *testing.T) {
 	}
 }
 
-func TestOutlookChecks(t *testing.T) {
+func TestClientVerdictChecks(t *testing.T) {
 	type results = map[string]CheckResult
 	for _, test := range []struct {
 		name                string
@@ -106,9 +106,9 @@ func TestOutlookChecks(t *testing.T) {
 		{"unanswered", answered.add("Sec-WebSocket-Protocol", "chat"), true, false, results{"Connection": Passed, "Sec-WebSocket-Protocol": Failed}},
 		{"interim", answered.reply("HTTP/1.1 100 Continue\r\n\r\n" + answered.Response), true, true, results{"status": Failed}},
 		{"no request", Example{Response: answered.Response}, true, true, results{"Sec-WebSocket-Accept": Passed}},
-		{"another protocol", otherwise.with("Upgrade", "tcp").reply("HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n"), true, false,
+		{"another protocol", plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n"), true, false,
 			results{"status": Passed, "Upgrade": Passed, "Connection": Passed}},
-		{"another answer", otherwise.with("Upgrade", "tcp").reply("HTTP/1.1 101 UPGRADED\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n"), false, false,
+		{"another answer", plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 UPGRADED\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n"), false, false,
 			results{"status": Passed, "Upgrade": Failed, "Connection": NotReached}},
 		{"an extension that no browser knows", answered.with("Sec-WebSocket-Extensions", "x-op; op, x-other").replyWith("Sec-WebSocket-Extensions", "x-other"), true, false,
 			results{"Sec-WebSocket-Protocol": Passed, "Sec-WebSocket-Extensions": Failed}},
@@ -121,25 +121,25 @@ func TestOutlookChecks(t *testing.T) {
 		{"old", answered.replyLine("HTTP/1.0 101 Switching Protocols"), false, false, results{"status": Passed}},
 	} {
 		r := Inspect(test.e.Exchange(), Policy{})
-		o := r.Outlook()
+		o := r.Client
 		if o.Opens != test.opens || o.BrowserOpens != test.browserOpens {
 			t.Errorf("%s: opens %v, in browsers %v; want %v, %v", test.name, o.Opens, o.BrowserOpens, test.opens, test.browserOpens)
 		}
 		for _, c := range o.Checks {
-			if want := test.want[c.Name]; want != "" && c.Result != want || (c.Result == Failed) != (c.Says != "") && len(o.Checks) != 3 {
-				t.Errorf("%s: check %s is %s (%q), want %s", test.name, c.Name, c.Result, c.Says, want)
+			if want := test.want[c.Name]; want != "" && c.Result != want || (c.Result == Failed) != (c.Message != "") && len(o.Checks) != 3 {
+				t.Errorf("%s: check %s is %s (%q), want %s", test.name, c.Name, c.Result, c.Message, want)
 			}
 		}
 	}
 	r := Inspect(good.Exchange(), Policy{})
-	if r.Outlook() != nil {
-		t.Error("an outlook without a response")
+	if r.Client != nil {
+		t.Error("a client verdict without a response")
 	}
 }
 
 // Over HTTP/2 there is neither Upgrade nor key: status, subprotocol and extensions are all there is. Node's undici asks
 // for the accept value all the same, and Firefox overlooks a subprotocol where it had offered none.
-func TestOutlookHTTP2(t *testing.T) {
+func TestClientVerdictHTTP2(t *testing.T) {
 	const wrong = "sec-websocket-accept: dEN/aZYDfR8RhmckiMk/E0UmVjQ=\r\n"
 	keyed := goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw==")
 	right := "sec-websocket-accept: " + accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept + "\r\n"
@@ -171,17 +171,17 @@ func TestOutlookHTTP2(t *testing.T) {
 		{goodHTTP2.reply(":status: 200\r\n" + wrong + "sec-websocket-extensions: foo\r\n\r\n"), false, false, "unsupported extension 'foo'", false, "Extensions header does not match"},
 	} {
 		r := Inspect(test.e.Exchange(), Policy{})
-		o := r.Outlook()
+		o := r.Client
 		if o.Opens != test.opens || o.BrowserOpens != test.browserOpens {
 			t.Errorf("%q: opens %v, in browsers %v; want %v, %v", test.e.Response, o.Opens, o.BrowserOpens, test.opens, test.browserOpens)
 		}
-		for _, said := range []struct{ got, want string }{{o.Says.Chrome, test.chrome}, {o.Says.Node, test.node}} {
+		for _, said := range []struct{ got, want string }{{o.Console.Chrome, test.chrome}, {o.Console.Node, test.node}} {
 			if (said.got == "") != (said.want == "") || !strings.Contains(said.got, said.want) {
 				t.Errorf("%q: a client says %q, want %q", test.e.Response, said.got, said.want)
 			}
 		}
-		if (o.Says.Firefox == "") != test.firefox {
-			t.Errorf("%q: Firefox says %q; want it to open: %v", test.e.Response, o.Says.Firefox, test.firefox)
+		if (o.Console.Firefox == "") != test.firefox {
+			t.Errorf("%q: Firefox says %q; want it to open: %v", test.e.Response, o.Console.Firefox, test.firefox)
 		}
 		if len(o.Checks) != 3 {
 			t.Errorf("%q: %d checks", test.e.Response, len(o.Checks))
@@ -191,7 +191,7 @@ func TestOutlookHTTP2(t *testing.T) {
 
 // How much of a head each client reads, measured with the same clients; and on which port Chrome takes what is no
 // HTTP for HTTP/0.9.
-func TestOutlookLimits(t *testing.T) {
+func TestClientVerdictLimits(t *testing.T) {
 	head := func(kilobytes int) Example {
 		e := answered
 		for range kilobytes {
@@ -201,57 +201,57 @@ func TestOutlookLimits(t *testing.T) {
 	}
 	for kilobytes, opens := range map[int][3]bool{15: {true, true, true}, 17: {true, true, false}, 250: {true, true, false}, 300: {false, true, false}, 500: {false, false, false}} {
 		r := Inspect(head(kilobytes).Exchange(), Policy{})
-		o := r.Outlook()
-		if got := [3]bool{o.Says.Chrome == "", o.Says.Firefox == "", o.Says.Node == "" && o.Says.WS == ""}; got != opens || !o.Opens {
-			t.Errorf("%d KiB: Chrome, Firefox and Node open: %v, want %v; %+v", kilobytes, got, opens, o.Says)
+		o := r.Client
+		if got := [3]bool{o.Console.Chrome == "", o.Console.Firefox == "", o.Console.Node == "" && o.Console.WS == ""}; got != opens || !o.Opens {
+			t.Errorf("%d KiB: Chrome, Firefox and Node open: %v, want %v; %+v", kilobytes, got, opens, o.Console)
 		}
 	}
 	for host, want := range map[string]string{"a.example": "Invalid status line", "a.example:8080": "net::ERR_INVALID_HTTP_RESPONSE", "[::1]": "Invalid status line"} {
 		r := Inspect(good.with("Host", host).reply("SSH-2.0-OpenSSH_9.6\r\n\r\n").Exchange(), Policy{})
-		if o := r.Outlook(); !strings.HasSuffix(o.Says.Chrome, want) {
-			t.Errorf("%s: Chrome says %q, want %q", host, o.Says.Chrome, want)
+		if o := r.Client; !strings.HasSuffix(o.Console.Chrome, want) {
+			t.Errorf("%s: Chrome says %q, want %q", host, o.Console.Chrome, want)
 		}
 	}
 }
 
-func TestOutlookDiagnosis(t *testing.T) {
+func TestClientVerdictDiagnosis(t *testing.T) {
 	e := answered.replyWith("Sec-WebSocket-Accept", "zCwt0ZPqzI3t49qUCYgL1OFZl88=")
 	r := Inspect(e.Exchange(), Policy{})
-	if o := r.Outlook(); o.Diagnosis == nil || mistakes(*o.Diagnosis) != "acc-no-guid" {
+	if o := r.Client; o.Diagnosis == nil || mistakes(*o.Diagnosis) != "acc-no-guid" {
 		t.Errorf("diagnosis %+v, want acc-no-guid", o.Diagnosis)
 	}
 	r = Inspect(answered.Exchange(), Policy{})
-	if o := r.Outlook(); o.Diagnosis != nil {
+	if o := r.Client; o.Diagnosis != nil {
 		t.Errorf("the right value is diagnosed: %s", mistakes(*o.Diagnosis))
 	}
 }
 
 func TestBehind(t *testing.T) {
 	for rest, want := range map[string]struct {
-		what  BehindKind
+		what  TrailingKind
 		words string
 	}{
-		"":              {BehindNothing, ""},
-		"\x81\x05Hello": {BehindFrame, "text of 5 bytes"},
-		"\x81\x05He":    {BehindFrame, "beginning of a text"},
-		"\x81":          {BehindFrame, "beginning of a text"},
-		"\x82\x7e\x00\x80" + strings.Repeat("x", 128): {BehindFrame, "binary of 128 bytes"},
-		"\x82\x7f\xff\xff\xff\xff\xff\xff\xff\xff":    {BehindFrame, "beginning of a binary"},
-		"\x89\x00":             {BehindFrame, "ping of 0 bytes"},
-		"\x88\x7e\x00\x80":     {BehindOther, "longer than 125"},
-		"\x81\x85\x00\x00\x00": {BehindOther, "must not mask"},
-		"\xc1\x05Hello":        {BehindOther, "reserved bit"},
-		"\x83\x00":             {BehindOther, "opcode 3"},
-		"\x80\x00":             {BehindOther, "nothing to continue"},
-		"\x09\x00":             {BehindOther, "fragments"},
-		"<html>":               {BehindText, "markup"},
-		"{\"a\":1}":            {BehindText, "JSON"},
-		"\r\nhello":            {BehindText, "text"},
-		"HTTP/1.1 200 OK\r\n":  {BehindHTTP, "response"},
+		"":              {TrailingNone, ""},
+		"\x81\x05Hello": {TrailingFrame, "text of 5 bytes"},
+		"\x81\x05He":    {TrailingFrame, "beginning of a text"},
+		"\x81":          {TrailingFrame, "beginning of a text"},
+		"\x82\x7e\x00\x80" + strings.Repeat("x", 128): {TrailingFrame, "binary of 128 bytes"},
+		"\x82\x7f\xff\xff\xff\xff\xff\xff\xff\xff":    {TrailingFrame, "beginning of a binary"},
+		"\x89\x00":             {TrailingFrame, "ping of 0 bytes"},
+		"\x88\x7e\x00\x80":     {TrailingOther, "longer than 125"},
+		"\x81\x85\x00\x00\x00": {TrailingOther, "must not mask"},
+		"\xc1\x05Hello":        {TrailingOther, "reserved bit"},
+		"\x83\x00":             {TrailingOther, "opcode 3"},
+		"\x80\x00":             {TrailingOther, "nothing to continue"},
+		"\x09\x00":             {TrailingOther, "fragments"},
+		"<html>":               {TrailingText, "markup"},
+		"{\"a\":1}":            {TrailingText, "JSON"},
+		"\r\nhello":            {TrailingText, "text"},
+		"HTTP/1.1 200 OK\r\n":  {TrailingResponse, "response"},
 	} {
 		r := Inspect(answered.replyThen(rest).Exchange(), Policy{})
-		b := r.Outlook().Behind
-		if b.What != want.what || !strings.Contains(b.Words, want.words) || b.Span.Len() != len(rest) {
+		b := r.Client.Trailing
+		if b.Kind != want.what || !strings.Contains(b.Words, want.words) || b.Span.Len() != len(rest) {
 			t.Errorf("behind %q: %+v, want %+v", rest, b, want)
 		}
 	}
@@ -285,7 +285,7 @@ func TestParseFinal(t *testing.T) {
 	}
 }
 
-func FuzzOutlook(f *testing.F) {
+func FuzzClientVerdict(f *testing.F) {
 	f.Add(answered.Request, answered.Response, false)
 	for _, rule := range Rules {
 		if rule.Broken.Response != "" {
@@ -294,9 +294,9 @@ func FuzzOutlook(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, request, response string, http2 bool) {
 		r := Inspect(Exchange{Request: request, Response: response, HTTP2: http2}, Policy{})
-		o := r.Outlook()
+		o := r.Client
 		if (o == nil) != (response == "") {
-			t.Fatalf("outlook %v for a response of %d bytes", o, len(response))
+			t.Fatalf("verdict %v for a response of %d bytes", o, len(response))
 		}
 		if o == nil {
 			return
@@ -311,28 +311,28 @@ func FuzzOutlook(f *testing.F) {
 			}
 			failed = failed || c.Result == Failed
 		}
-		if failed != (o.Says.Chrome != "") && len(o.Checks) != 3 {
-			t.Errorf("a check failed: %v, and Chrome says %q", failed, o.Says.Chrome)
+		if failed != (o.Console.Chrome != "") && len(o.Checks) != 3 {
+			t.Errorf("a check failed: %v, and Chrome says %q", failed, o.Console.Chrome)
 		}
-		if s := o.Behind.Span; s.Start < 0 || s.End < s.Start || s.End > len(response) {
+		if s := o.Trailing.Span; s.Start < 0 || s.End < s.Start || s.End > len(response) {
 			t.Errorf("behind is %v of %d bytes", s, len(response))
 		}
 	})
 }
 
-func ExampleReport_Outlook() {
+func ExampleReport_clientVerdict() {
 	r := Inspect(Exchange{
 		Request: "GET /chat HTTP/1.1\r\nHost: example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
 			"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nOrigin: https://example.com\r\n\r\n",
 		Response: "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: keep-alive\r\n" +
 			"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n",
 	}, Policy{})
-	outlook := r.Outlook()
-	fmt.Println("opens:", outlook.Opens)
-	for _, check := range outlook.Checks {
+	verdict := r.Client
+	fmt.Println("opens:", verdict.Opens)
+	for _, check := range verdict.Checks {
 		fmt.Println(check.Name+":", check.Result)
 	}
-	fmt.Println(outlook.Says.Firefox)
+	fmt.Println(verdict.Console.Firefox)
 	// Output:
 	// opens: false
 	// status: passed

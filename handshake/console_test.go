@@ -105,7 +105,7 @@ func TestTranslationExample(t *testing.T) {
 			t.Fatalf("%q has no example", line)
 		}
 		r := Inspect(e.Exchange(), e.Policy)
-		if says := r.Outlook().Says.Chrome; !strings.HasSuffix(says, line) {
+		if says := r.Client.Console.Chrome; !strings.HasSuffix(says, line) {
 			t.Errorf("the example of %q makes Chrome say %q", line, says)
 		}
 	}

@@ -34,7 +34,7 @@
 // outermost one ([Refusal] is the order of checks), and derives the rest: accept value, subprotocol,
 // extensions, and the [Reply] line by line with the reason for each. [Report.Verdict] follows from those.
 //
-// From there: [Report.Mend] repairs one finding, [Report.Outlook] says what clients make of the answer.
+// From there: [Report.Fix] repairs one finding, [Report.ClientVerdict] says what clients make of the answer.
 // [Diagnose] finds out why a wrong accept value is wrong, [Translate] what a line of a browser's console
 // stands for. [Redact] masks the secrets of an exchange, and [Export] writes it as a command, a program or
 // a text that [Read] reads back.
@@ -55,5 +55,5 @@
 // inspect.go is the one loop; negotiate.go, extension.go and deflate.go what both sides agree on;
 // refusal.go and reply.go the answers, elsewhere.go those of servers of other protocols, http2.go the
 // twin in HTTP/2; accept.go, diagnose.go the proof and what goes wrong with it; paste*.go what people
-// paste; mend*.go what a machine can repair; client*.go ([Report.Outlook]), console.go ([Translate]) and status.go the client's side.
+// paste; mend*.go what a machine can repair; client*.go ([Report.ClientVerdict]), console.go ([Translate]) and status.go the client's side.
 package handshake

@@ -79,7 +79,7 @@ func ExampleInspect() {
 	exchange.Response = strings.Replace(exchange.Response, "Upgrade: websocket", "Upgrade: h2c", 1)
 	report = handshake.Inspect(exchange, handshake.Policy{})
 	for _, finding := range report.Findings {
-		fmt.Println(finding.Side, finding.Span, finding.Saw)
+		fmt.Println(finding.Side, finding.Span, finding.Got)
 	}
 	// Output:
 	// upgrades Ob2jFNStReZIHFZERrdbOSYuf3E=
@@ -92,10 +92,10 @@ func ExampleReport_Verdict() {
 	// Output: ignored
 }
 
-func ExampleReport_Mend() {
+func ExampleReport_Fix() {
 	report := handshake.Inspect(handshake.Exchange{Request: "GET /chat\r\nHost: a.example\r\n\r\n"}, handshake.Policy{})
-	mended, ok := report.Mend(0, "")
-	fmt.Printf("%t %s %q\n", ok, report.Findings[0].Rule.ID, mended.Request)
+	fixed, ok := report.Fix(0, "")
+	fmt.Printf("%t %s %q\n", ok, report.Findings[0].Rule.ID, fixed.Request)
 	// Output: true req-version-missing "GET /chat HTTP/1.1\r\nHost: a.example\r\n\r\n"
 }
 

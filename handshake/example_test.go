@@ -19,7 +19,7 @@ func Example() {
 	report := handshake.Inspect(handshake.Exchange{Request: request}, handshake.Policy{})
 	fmt.Println(report.Verdict(), report.Reply.Status, report.Reply.Reason)
 	for _, finding := range report.Findings {
-		fmt.Printf("%s %s: %s (%s)\n", finding.Rule.Severity, finding.Rule.ID, finding.Saw, finding.Rule.Cites[0])
+		fmt.Printf("%s %s: %s (%s)\n", finding.Rule.Severity, finding.Rule.ID, finding.Got, finding.Rule.Cites[0])
 	}
 	// Output:
 	// rejected 426 Upgrade Required
@@ -41,12 +41,12 @@ func ExampleRuleByID() {
 	// RFC 6455 §4.1 https://www.rfc-editor.org/rfc/rfc6455#section-4.1
 }
 
-func ExampleReport_Outlook() {
+func ExampleReport_client() {
 	good := handshake.Good()
 	report := handshake.Inspect(handshake.Exchange{Request: good.Request, Response: "HTTP/1.1 404 Not Found\r\n\r\n"}, handshake.Policy{})
-	outlook := report.Outlook()
-	fmt.Println(outlook.Opens, outlook.BrowserOpens)
-	fmt.Println(outlook.Says.Chrome)
+	client := report.Client
+	fmt.Println(client.Opens, client.BrowserOpens)
+	fmt.Println(client.Console.Chrome)
 	// Output:
 	// false false
 	// WebSocket connection to 'wss://server.example.com/chat' failed: Error during WebSocket handshake: Unexpected response code: 404

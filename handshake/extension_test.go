@@ -43,7 +43,7 @@ func TestDeflateAnswer(t *testing.T) {
 			x := Exchange{Request: good.with("Sec-WebSocket-Extensions", offer).Request, Response: r.Reply.Raw()}
 			for _, f := range Inspect(x, Policy{}).Findings {
 				if f.Side == Response && f.Rule.Severity != Note {
-					t.Errorf("offer %q: the answer raises %s: %s", offer, f.Rule.ID, f.Saw)
+					t.Errorf("offer %q: the answer raises %s: %s", offer, f.Rule.ID, f.Got)
 				}
 			}
 		}

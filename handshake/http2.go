@@ -7,14 +7,14 @@ import "strings"
 // Connection, Upgrade, key nor accept exist.
 
 // pseudo is the value of a pseudo field, "" if there is none.
-func (m *message) pseudo(name string) string {
+func (m *parsedHead) pseudo(name string) string {
 	if f := m.pseudoField(name); f != nil {
 		return f.Value.Text
 	}
 	return ""
 }
 
-func (m *message) pseudoField(name string) *Field {
+func (m *parsedHead) pseudoField(name string) *Field {
 	for i := range m.Fields {
 		if m.Fields[i].Name.Text == name {
 			return &m.Fields[i]
@@ -23,14 +23,14 @@ func (m *message) pseudoField(name string) *Field {
 	return nil
 }
 
-// concludeHTTP2 gives the answer to an extended CONNECT (RFC 8441 §4, §5).
-func (p *pass) concludeHTTP2() {
+// decideReplyHTTP2 gives the answer to an extended CONNECT (RFC 8441 §4, §5).
+func (p *pass) decideReplyHTTP2() {
 	r := p.report
 	r.Protocol = p.req.pseudo(":protocol")
 	if r.Protocol == "" && p.req.wantsWebSocket() || equalFold(r.Protocol, "websocket") {
 		r.Protocol = "websocket"
 	}
-	if f := decisive(r.Findings); f != nil {
+	if f := firstRefusal(r.Findings); f != nil {
 		r.Reply = refuseHTTP2(f.Rule, p.policy)
 		return
 	}

@@ -12,7 +12,7 @@ type Finding struct {
 	Rule    *Rule
 	Side    Side   // Request or Response: which head Span points into
 	Span    Span   // the bytes it is about
-	Saw     string // what was there instead, quoted; no trailing stop
+	Got     string // what was there instead, quoted; no trailing stop
 	Seen    string // what {} in the rule's Problem means here, ready to be shown
 	Related []Related
 }
@@ -41,25 +41,30 @@ const (
 
 // Report is everything there is to say about an exchange.
 type Report struct {
-	Exchange    Exchange
-	Request     *Head     // nil when there was no request
-	Response    *Head     // the final response; nil when there was none
-	Findings    []Finding // errors first, then warnings, then notes; each group in the order of Rules
-	Protocol    string    // the upgrade token that is asked for; "websocket" for a WebSocket, "" for none
-	Accept      *accept.Derivation
-	Interim     []Reply // sent before Reply: 100 Continue where the client waits for it
-	Awaits      int     // bytes of content that are read, and dropped, between Interim and Reply
-	Reply       Reply   // what this endpoint answers, byte for byte
-	Elsewhere   *Reply  // to an upgrade to another protocol: the answer of a server that speaks it; nil where none would switch
-	Subprotocol string  // the one selected, "" for none
-	Extensions  string  // the value of Sec-WebSocket-Extensions in the reply, "" for none
-	Deflate     *Deflate
-	policy      Policy
+	Exchange           Exchange
+	Request            *Head     // nil when there was no request
+	Response           *Head     // the final response; nil when there was none
+	Findings           []Finding // errors first, then warnings, then notes; each group in the order of Rules
+	Protocol           string    // the upgrade token that is asked for; "websocket" for a WebSocket, "" for none
+	Accept             *accept.Derivation
+	Interim            []Reply // sent before Reply: 100 Continue where the client waits for it
+	Awaits             int     // bytes of content that are read, and dropped, between Interim and Reply
+	Reply              Reply   // what this endpoint answers, byte for byte
+	OtherProtocolReply *Reply  // to an upgrade to another protocol: the answer of a server that speaks it; nil where none would switch
+	Subprotocol        string  // the one selected, "" for none
+	Extensions         string  // the value of Sec-WebSocket-Extensions in the reply, "" for none
+	Deflate            *Deflate
+	Client             *ClientVerdict // what the client makes of Response; nil when there was none
+	policy             Policy
 }
 
 // Inspect judges an exchange: every rule, all findings, and the answer that an endpoint of that policy
 // gives. It never fails, and takes time and memory linear in the exchange.
-func Inspect(exchange Exchange, policy Policy) Report { return inspect(exchange, policy, Rules) }
+func Inspect(exchange Exchange, policy Policy) Report {
+	r := inspect(exchange, policy, Rules)
+	r.Client = r.clientVerdict()
+	return r
+}
 
 // Answer is what a server needs of Inspect, in less time: the same reply, and of the findings those that
 // could refuse the request.
@@ -86,17 +91,17 @@ func inspect(exchange Exchange, policy Policy, rules []*Rule) Report {
 	r := &Report{Exchange: exchange, policy: policy}
 	p := &pass{policy: policy, report: r}
 	if exchange.Request != "" || exchange.Response == "" && exchange.Context&ContextNothing == 0 {
-		p.req = newMessage(exchange.RequestHead())
+		p.req = newParsedHead(exchange.RequestHead())
 		r.Request = &p.req.Head
 	}
 	if exchange.Response != "" {
-		p.resp = newMessage(exchange.ResponseHead())
+		p.resp = newParsedHead(exchange.ResponseHead())
 		r.Response = &p.resp.Head
 	}
 	p.run(rules)
 	slices.SortStableFunc(r.Findings, func(a, b Finding) int { return int(a.Rule.Severity) - int(b.Rule.Severity) })
 	if p.req != nil {
-		p.conclude()
+		p.decideReply()
 	}
 	return *r
 }
@@ -126,7 +131,7 @@ func (r *Report) malformed() bool {
 
 // ofAnswer is the verdict where there is only a response: whether a client opens on it.
 func (r *Report) ofAnswer() Verdict {
-	if !r.Outlook().Opens {
+	if !r.Client.Opens {
 		return Rejected
 	}
 	for _, f := range r.Findings {
@@ -153,14 +158,14 @@ func (r *Report) worst(v Verdict) Verdict {
 type pass struct {
 	policy Policy
 	report *Report
-	req    *message // nil when there is no request
-	resp   *message // nil when there is no response
+	req    *parsedHead // nil when there is no request
+	resp   *parsedHead // nil when there is no response
 	rule   *Rule
-	head   *message // the head under judgement
-	side   Side     // and whose it is
-	found  int      // by this rule
-	hidden []Secret // nil until a rule asks for them
-	names  *nameSet // of the policy's subprotocols; nil until a rule asks for it
+	head   *parsedHead // the head under judgement
+	side   Side        // and whose it is
+	found  int         // by this rule
+	hidden []Secret    // nil until a rule asks for them
+	names  *nameSet    // of the policy's subprotocols; nil until a rule asks for it
 }
 
 // mostPerRule bounds what one rule may report: the twentieth NUL teaches nothing new.
@@ -236,10 +241,10 @@ func (p *pass) faults(saw string, kinds ...FaultKind) {
 }
 
 // conclude derives what follows from the findings: the accept value, the negotiation and the answer.
-func (p *pass) conclude() {
+func (p *pass) decideReply() {
 	r := p.report
 	if r.Exchange.HTTP2 {
-		p.concludeHTTP2()
+		p.decideReplyHTTP2()
 		return
 	}
 	switch {
@@ -256,13 +261,13 @@ func (p *pass) conclude() {
 		r.Reply = replyTo(r.Exchange.Request[:MaxHead], p.policy)
 		return
 	}
-	if f := decisive(r.Findings); f != nil {
+	if f := firstRefusal(r.Findings); f != nil {
 		if f.Rule.Refuse == RefuseContentMissing {
 			p.sayContinue()
 		}
 		r.Reply = refuse(f, p.req, p.policy)
 		if f.Rule.Refuse >= RefuseMethod { // what comes before is wrong for every protocol
-			r.Elsewhere = p.req.elsewhere()
+			r.OtherProtocolReply = p.req.otherProtocolReply()
 		}
 		return
 	}
@@ -290,7 +295,7 @@ func replyTo(request string, policy Policy) Reply {
 }
 
 // decisive is the finding that picks the answer: the outermost problem, which a server meets first.
-func decisive(findings []Finding) *Finding {
+func firstRefusal(findings []Finding) *Finding {
 	var first *Finding
 	for i := range findings {
 		f := &findings[i]

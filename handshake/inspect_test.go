@@ -166,7 +166,7 @@ func TestVerdictOnOtherNames(t *testing.T) {
 			t.Errorf("Upgrade: %s is %s with %d; expected %s with 426", upgrade, got, r.Reply.Status, want)
 		}
 	}
-	if r := Inspect(otherwise.with("Upgrade", "websockets").Exchange(), Policy{}); r.Verdict() != Ignored { // no other field of a handshake
+	if r := Inspect(plainUpgrade.with("Upgrade", "websockets").Exchange(), Policy{}); r.Verdict() != Ignored { // no other field of a handshake
 		t.Errorf("a name alone is %s; expected %s", r.Verdict(), Ignored)
 	}
 }

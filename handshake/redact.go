@@ -141,7 +141,7 @@ func (s *search) head(side Side, h *Head, target bool) {
 
 // response looks at every answer, interim ones too.
 func (s *search) response(x *Exchange, final *Head) {
-	p := pass{resp: &message{Head: *final}}
+	p := pass{resp: &parsedHead{Head: *final}}
 	if !x.HTTP2 {
 		for _, h := range p.interim() {
 			s.head(Response, &h, false)

@@ -101,7 +101,7 @@ var answers = [refusalCount]answer{
 }
 
 // refuse is the answer to a request with that finding.
-func refuse(f *Finding, req *message, policy Policy) Reply {
+func refuse(f *Finding, req *parsedHead, policy Policy) Reply {
 	body := "Not met: " + f.Rule.Requires + " (" + f.Rule.ID + ")\n"
 	if f.Rule.Refuse == RefuseHeadTooLarge { // "SHOULD specify which header field was too large" (RFC 6585 §5)
 		body += f.Problem() + ".\n"

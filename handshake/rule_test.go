@@ -63,7 +63,7 @@ func TestGoodRaisesNothing(t *testing.T) {
 	for name, e := range map[string]Example{"good": good, "answered": answered} {
 		r := Inspect(e.Exchange(), e.Policy)
 		for _, f := range r.Findings {
-			t.Errorf("%s raises %s: %s", name, f.Rule.ID, f.Saw)
+			t.Errorf("%s raises %s: %s", name, f.Rule.ID, f.Got)
 		}
 		if r.Verdict() != Upgrades {
 			t.Errorf("%s: verdict %s, expected %s", name, r.Verdict(), Upgrades)
@@ -99,8 +99,8 @@ func TestBrokenRaisesExactlyItsRule(t *testing.T) {
 		ids := map[string]bool{}
 		for _, f := range r.Findings {
 			ids[f.Rule.ID] = true
-			if strings.HasSuffix(f.Saw, ".") || f.Saw == "" {
-				t.Errorf("%s: saw %q; expected words without a trailing stop", rule.ID, f.Saw)
+			if strings.HasSuffix(f.Got, ".") || f.Got == "" {
+				t.Errorf("%s: saw %q; expected words without a trailing stop", rule.ID, f.Got)
 			}
 			if problem := f.Problem(); strings.Contains(problem, "{}") || len(problem) > 110 || f.Rule == rule && strings.Contains(rule.Problem, "{}") && f.Seen == "" {
 				t.Errorf("%s: the problem reads %q with %q for what was seen", rule.ID, problem, f.Seen)

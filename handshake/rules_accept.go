@@ -182,7 +182,7 @@ func looksLikeAccept(s string) bool {
 }
 
 // offers reports whether a request names a subprotocol. Names compare exactly.
-func offers(req *message, subprotocol string) bool {
+func offers(req *parsedHead, subprotocol string) bool {
 	for _, offer := range req.offers {
 		if offer.Text == subprotocol {
 			return true

@@ -156,7 +156,7 @@ var connectionRules = []*Rule{
 			"every request does this to ordinary pages; some servers then wait for an upgrade or answer 400.",
 		Fix:    "nginx: take the value from a map on $http_upgrade, empty where that is empty, in place of a fixed upgrade.",
 		Cites:  cite("9110:7.6.1", "9110:7.8"),
-		Broken: otherwise.without("Upgrade"),
+		Broken: plainUpgrade.without("Upgrade"),
 		check: func(p *pass) {
 			if f := p.head.field(nameConnection); p.head.hardcodedUpgrade() {
 				p.find(f.Line, "Connection names upgrade in an ordinary request; expected no such option")
@@ -186,12 +186,12 @@ var connectionRules = []*Rule{
 }
 
 // hardcodedUpgrade: Connection asks to switch, and nothing says to what, or that anybody wants to.
-func (m *message) hardcodedUpgrade() bool {
+func (m *parsedHead) hardcodedUpgrade() bool {
 	return m.asksToSwitch() && len(m.tokens) == 0 && !m.wantsWebSocket()
 }
 
 // wantsSwitch: the request asks for some other protocol.
-func (m *message) wantsSwitch() bool { return m.count[nameUpgrade] > 0 }
+func (m *parsedHead) wantsSwitch() bool { return m.count[nameUpgrade] > 0 }
 
 // endToEnd are fields that people list in Connection by mistake; RFC 9110 §7.6.1 forbids any that is
 // meant for all recipients.
@@ -209,7 +209,7 @@ func isEndToEnd(name string) bool {
 	return false
 }
 
-func (m *message) namesEndToEnd() bool {
+func (m *parsedHead) namesEndToEnd() bool {
 	for _, option := range m.options {
 		if isEndToEnd(option.Text) {
 			return true
@@ -220,13 +220,13 @@ func (m *message) namesEndToEnd() bool {
 
 // strippedByProxy: the handshake's end-to-end fields arrived and its hop-by-hop fields did not, with
 // signs of another hop. The rules about each missing field leave this to the one that explains it.
-func (m *message) strippedByProxy() bool {
+func (m *parsedHead) strippedByProxy() bool {
 	return m.count[nameKey] > 0 && m.count[nameUpgrade] == 0 && !m.asksToSwitch() &&
 		(m.count[nameConnection] > 0 || m.passedProxy())
 }
 
 // passedProxy: a field that only proxies add.
-func (m *message) passedProxy() bool {
+func (m *parsedHead) passedProxy() bool {
 	for i := range m.Fields {
 		switch n := m.Fields[i].Name.Text; {
 		case equalFold(n, "Via"), equalFold(n, "Forwarded"), equalFold(n, "X-Real-IP"), hasPrefixFold(n, "X-Forwarded-"):

@@ -129,7 +129,7 @@ var contentRules = []*Rule{
 		Fix:    "Leave out Expect and Content-Length: a handshake has no content.",
 		Cites:  cite("9110:10.1.1", "9110:15.5.9"),
 		Broken: good.add("Expect", "100-continue").add("Content-Length", "5"),
-		mend: func(m *mending) {
+		mend: func(m *fixer) {
 			noContent(m)
 			m.remove(m.head.Get(known[nameExpect])...)
 		},
@@ -279,7 +279,7 @@ var contentRules = []*Rule{
 
 // lengths are the members of all Content-Length lines: a recipient may find a list there, made of
 // several lines by a proxy (RFC 9110 §8.6).
-func (m *message) lengths() []Token {
+func (m *parsedHead) lengths() []Token {
 	if m.count[nameContentLength] == 0 {
 		return nil
 	}
@@ -287,7 +287,7 @@ func (m *message) lengths() []Token {
 }
 
 // contentLength is the length that the head declares, where it declares one.
-func (m *message) contentLength() (n int, ok bool) {
+func (m *parsedHead) contentLength() (n int, ok bool) {
 	lengths := m.lengths()
 	if len(lengths) == 0 || !allEqual(lengths) {
 		return 0, false
@@ -297,7 +297,7 @@ func (m *message) contentLength() (n int, ok bool) {
 
 // awaited is how much content a request announces that asks for 100 before it sends any; 0 where it does not
 // ask, or announces none in one number.
-func (m *message) awaited() int {
+func (m *parsedHead) awaited() int {
 	if n, ok := m.contentLength(); ok && m.expectsContinue() && m.count[nameTransferEncoding] == 0 {
 		return n
 	}
@@ -326,13 +326,13 @@ func allEqual(list []Token) bool {
 }
 
 // hasContent: the framing of the head says that content follows (RFC 9112 §6).
-func (m *message) hasContent() bool {
+func (m *parsedHead) hasContent() bool {
 	n, ok := m.contentLength()
 	return m.count[nameTransferEncoding] > 0 || ok && n > 0
 }
 
 // chunkedLast: there is a Transfer-Encoding, and its last coding is chunked (RFC 9112 §7).
-func (m *message) chunkedLast() bool {
+func (m *parsedHead) chunkedLast() bool {
 	if m.count[nameTransferEncoding] == 0 {
 		return false
 	}
@@ -349,7 +349,7 @@ func (p *pass) switchedWithout100() bool {
 }
 
 // fromBrowser: the request carries a field that no page and no library can set.
-func (m *message) fromBrowser() bool {
+func (m *parsedHead) fromBrowser() bool {
 	for i := range m.Fields {
 		if hasPrefixFold(m.Fields[i].Name.Text, "Sec-Fetch-") {
 			return true
@@ -359,7 +359,7 @@ func (m *message) fromBrowser() bool {
 }
 
 // ofPage: a field that a browser adds for a page; the clients of Node send Sec-Fetch-Mode, and not this one.
-func (m *message) ofPage() bool { return len(m.Get("Sec-Fetch-Site")) > 0 }
+func (m *parsedHead) ofPage() bool { return len(m.Get("Sec-Fetch-Site")) > 0 }
 
 // addedByProxy: an X- field that stands for a hop on the way, not for the client.
 func addedByProxy(name string) bool {

@@ -15,7 +15,7 @@ var extensionRules = []*Rule{
 		mend:   agreed,
 		check: func(p *pass) {
 			if fault := p.head.extensions.Broken; fault != nil && !fault.NonToken {
-				p.find(fault.Span, fault.Saw)
+				p.find(fault.Span, fault.Got)
 			}
 		},
 	},
@@ -30,7 +30,7 @@ var extensionRules = []*Rule{
 		mend:     agreed,
 		check: func(p *pass) {
 			if fault := p.head.extensions.Broken; fault != nil && fault.NonToken {
-				p.find(fault.Span, fault.Saw)
+				p.find(fault.Span, fault.Got)
 			}
 		},
 	},
@@ -234,7 +234,7 @@ func emptyExtension(p *pass) {
 const otherExtension = "bbf-usp-protocol"
 
 // rsv1Conflict is an extension besides permessage-deflate that uses RSV1, too; nil where there is none.
-func (m *message) rsv1Conflict() *Extension {
+func (m *parsedHead) rsv1Conflict() *Extension {
 	if len(m.deflate) == 0 {
 		return nil
 	}
@@ -279,7 +279,7 @@ func (p *pass) repeatedExtensions(only string) {
 }
 
 // offersExtension: the request names the extension. Names compare exactly.
-func (m *message) offersExtension(name string) bool {
+func (m *parsedHead) offersExtension(name string) bool {
 	for _, e := range m.extensions.Members {
 		if e.Name.Text == name {
 			return true

@@ -285,7 +285,7 @@ func within(a, b string, most int) bool {
 func cut(s string) string { return s[:min(len(s), 80)] }
 
 // early is what stands behind the head and is no content that the head declares.
-func (m *message) early() (Span, bool) {
+func (m *parsedHead) early() (Span, bool) {
 	if m.count[nameTransferEncoding] > 0 || m.Rest() == "" || !m.Ended || m.isHixie() {
 		return Span{}, false // chunks say themselves where they end; the oldest drafts sent 8 octets here
 	}
@@ -300,9 +300,9 @@ func (m *message) early() (Span, bool) {
 
 // closesTunnel: a CONNECT whose connection ends if it is refused, so that nothing behind it is taken for a
 // request (RFC 9931 §8).
-func (m *message) closesTunnel() bool { return m.IsConnect() && has(m.options, "close") }
+func (m *parsedHead) closesTunnel() bool { return m.IsConnect() && has(m.options, "close") }
 
-func (m *message) isHixie() bool { return len(m.Get("Sec-WebSocket-Key1")) > 0 }
+func (m *parsedHead) isHixie() bool { return len(m.Get("Sec-WebSocket-Key1")) > 0 }
 
 // resembles says what bytes look like that stand behind a head.
 func resembles(s string) string {

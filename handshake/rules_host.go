@@ -201,7 +201,7 @@ func (p *pass) hasInserted(what InsertedKind) bool {
 }
 
 // badHost: the request has to be answered 400 (RFC 9112 §3.2). An empty Host is left to the server.
-func (m *message) badHost() bool {
+func (m *parsedHead) badHost() bool {
 	major, minor, ok := m.HTTPVersion()
 	if m.count[nameHost] == 0 {
 		return ok && major == 1 && minor > 0
@@ -211,7 +211,7 @@ func (m *message) badHost() bool {
 }
 
 // hostNotForwarded: Host is a machine inside, while the page that asks came from a public site.
-func (m *message) hostNotForwarded() bool {
+func (m *parsedHead) hostNotForwarded() bool {
 	if m.count[nameHost] != 1 || m.count[nameOrigin] != 1 {
 		return false
 	}

@@ -330,4 +330,4 @@ func isAuthority(s string) bool {
 }
 
 // triesWebSocket: fields of the HTTP/1.1 handshake stand in an HTTP/2 head.
-func (m *message) triesWebSocket() bool { return m.wantsWebSocket() || m.count[nameUpgrade] > 0 }
+func (m *parsedHead) triesWebSocket() bool { return m.wantsWebSocket() || m.count[nameUpgrade] > 0 }

@@ -293,7 +293,7 @@ const (
 )
 
 // judgeKey names the first thing that keeps a key from being 16 bytes in base64.
-func judgeKey(m *message) keyFault {
+func judgeKey(m *parsedHead) keyFault {
 	switch m.count[nameKey] {
 	case 0:
 		return keyNone

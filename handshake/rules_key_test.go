@@ -80,7 +80,7 @@ func FuzzKey(f *testing.F) {
 		if strings.ContainsAny(key, "\r\n") {
 			return // the decoder skips line ends, a field has none
 		}
-		m := &message{Head: Head{Fields: []Field{{Value: Token{Text: key}, Known: nameKey}}}}
+		m := &parsedHead{Head: Head{Fields: []Field{{Value: Token{Text: key}, Known: nameKey}}}}
 		m.first[nameKey], m.count[nameKey] = 1, 1
 		b, err := base64.StdEncoding.DecodeString(key)
 		if ok := err == nil && len(b) == 16; ok != (judgeKey(m) == keyGood) {

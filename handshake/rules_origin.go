@@ -301,7 +301,7 @@ func (o siteOrigin) String() string {
 }
 
 // canonicalOrigin writes the origin as a browser does.
-func canonicalOrigin(m *mending) {
+func canonicalOrigin(m *fixer) {
 	if o, ok := parseOrigin(m.head.Text(m.finding.Span)); ok {
 		m.replace(m.finding.Span, o.String())
 	}

@@ -107,7 +107,7 @@ func pseudoName(f *Field) string {
 }
 
 // hostBesideAuthority is a Host field that names another host than :authority; nil where there is none.
-func (m *message) hostBesideAuthority() *Field {
+func (m *parsedHead) hostBesideAuthority() *Field {
 	f, authority := m.field(nameHost), m.pseudoField(":authority")
 	if f == nil || authority == nil {
 		return nil
@@ -121,7 +121,7 @@ func (m *message) hostBesideAuthority() *Field {
 }
 
 // pseudoFirst moves the pseudo fields that come late to the top.
-func pseudoFirst(m *mending) {
+func pseudoFirst(m *fixer) {
 	ordinary := false
 	for i := range m.head.Fields {
 		f := &m.head.Fields[i]

@@ -68,10 +68,10 @@ func TestOrdinaryHTTP2(t *testing.T) {
 	r := Inspect(page.Exchange(), Policy{})
 	for _, f := range r.Findings {
 		if f.Side == Response {
-			t.Errorf("%s: %s", f.Rule.ID, f.Saw)
+			t.Errorf("%s: %s", f.Rule.ID, f.Got)
 		}
 	}
-	if o := r.Outlook(); o.Opens || o.BrowserOpens {
+	if o := r.Client; o.Opens || o.BrowserOpens {
 		t.Errorf("opens: %v, in browsers %v", o.Opens, o.BrowserOpens)
 	}
 }

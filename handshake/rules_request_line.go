@@ -248,7 +248,7 @@ func isMethod(s string) bool {
 }
 
 // wantsOther: the request asks to switch, and to something other than a WebSocket.
-func (m *message) wantsOther() bool { return len(m.tokens) > 0 && !m.namesWebSocket() }
+func (m *parsedHead) wantsOther() bool { return len(m.tokens) > 0 && !m.namesWebSocket() }
 
 // insteadOfRequestLine says what the first line looks like, where it is no request line.
 func insteadOfRequestLine(h *Head) string {

@@ -102,7 +102,7 @@ func TestUnreadable(t *testing.T) {
 		"Host: a\r\n\r\n": "field", "wss://a.example/chat\r\n\r\n": "address", "PRI * HTTP/2.0\r\n\r\n": "HTTP/2",
 	} {
 		r := Inspect(Exchange{Request: raw}, Policy{})
-		if len(r.Findings) != 1 || !strings.Contains(r.Findings[0].Saw, words) || r.Verdict() != Unreadable {
+		if len(r.Findings) != 1 || !strings.Contains(r.Findings[0].Got, words) || r.Verdict() != Unreadable {
 			t.Errorf("%q: %s, %v; expected one finding that names %s", raw, r.Verdict(), r.Findings, words)
 		}
 	}

@@ -170,7 +170,7 @@ var responseRules = []*Rule{
 		Requires: "After a switch the server goes on with the request that was switched.",
 		Why:      "A 101 is interim. The first thing the server says in the new protocol is its answer to this very request, which the client does not repeat; a protocol that cannot answer it must not be switched to. For a WebSocket the open socket is the answer.",
 		Cites:    cite("9110:7.8", "2817:3.3"),
-		Broken:   otherwise.with("Upgrade", "tcp").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n"),
+		Broken:   plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n"),
 		check: func(p *pass) {
 			if _, unoffered := p.switchedTo(); !unoffered && p.head.Switches() && p.req != nil && !p.req.wantsWebSocket() && p.req.notAsking() == "" && p.head.asksToSwitch() && len(p.head.tokens) > 0 && !p.head.namesWebSocket() {
 				p.find(p.head.tokens[0].Span, "the connection speaks "+quote(p.head.tokens[0].Text)+", and the request is not answered yet")
@@ -237,7 +237,7 @@ var responseRules = []*Rule{
 		Why:      "TLS/1.0, HTTP/1.1 means HTTP inside TLS. The other way round there is no such stack.",
 		Fix:      "Write Upgrade: TLS/1.0, HTTP/1.1.",
 		Cites:    cite("9110:7.8", "2817:3.3"),
-		Broken:   otherwise.with("Upgrade", "TLS/1.0").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: HTTP/1.1, TLS/1.0\r\nConnection: Upgrade\r\n\r\n"),
+		Broken:   plainUpgrade.with("Upgrade", "TLS/1.0").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: HTTP/1.1, TLS/1.0\r\nConnection: Upgrade\r\n\r\n"),
 		check: func(p *pass) {
 			if !p.head.Switches() {
 				return
@@ -256,7 +256,7 @@ var responseRules = []*Rule{
 		Why:      "The client has to treat anything else as a failure and close.",
 		Fix:      "Send one member in Upgrade.",
 		Cites:    cite("9298:3.3", "9484:4.3"),
-		Broken:   otherwise.with("Upgrade", "connect-udp, foo").add("Capsule-Protocol", "?1").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp, foo\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n"),
+		Broken:   plainUpgrade.with("Upgrade", "connect-udp, foo").add("Capsule-Protocol", "?1").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp, foo\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n"),
 		check: func(p *pass) {
 			if p.req == nil || !p.head.Switches() || len(p.head.tokens) < 2 {
 				return
@@ -394,7 +394,7 @@ var responseRules = []*Rule{
 		Cites:    cite("6455:5.1", "6455:5.2"),
 		Broken:   answered.replyThen("\x81\x05Hello"),
 		check: func(p *pass) {
-			if b := p.behind(); b.What == BehindFrame || b.What == BehindOther {
+			if b := p.trailingData(); b.Kind == TrailingFrame || b.Kind == TrailingOther {
 				p.find(b.Span, decimal(b.Span.Len())+" bytes behind the head: "+b.Words)
 			}
 		},
@@ -410,7 +410,7 @@ var responseRules = []*Rule{
 		Broken: answered.replyThen("{\"status\":\"ok\"}"),
 		mend:   leaveOut,
 		check: func(p *pass) {
-			if b := p.behind(); b.What == BehindHTTP || b.What == BehindText {
+			if b := p.trailingData(); b.Kind == TrailingResponse || b.Kind == TrailingText {
 				p.find(b.Span, decimal(b.Span.Len())+" bytes behind the head: "+b.Words+"; expected frames")
 			}
 		},
@@ -443,14 +443,14 @@ func notIn101(n name) func(*pass) {
 }
 
 // fieldOrLine is what to point at when a field says too little: its line, or else the status line.
-func (m *message) fieldOrLine(n name) Span {
+func (m *parsedHead) fieldOrLine(n name) Span {
 	if f := m.field(n); f != nil {
 		return f.Line
 	}
 	return m.line()
 }
 
-func (m *message) severalUpgrades() bool { return len(m.tokens) > 1 || m.count[nameUpgrade] > 1 }
+func (m *parsedHead) severalUpgrades() bool { return len(m.tokens) > 1 || m.count[nameUpgrade] > 1 }
 
 // expectsWebSocket: the client wanted a WebSocket; without a request, the answer looks like it.
 func (p *pass) expectsWebSocket() bool {
@@ -497,10 +497,10 @@ func (p *pass) unofferedLayer() (Token, bool) {
 }
 
 // isHTTP10: the request is there, and of HTTP/1.0.
-func (m *message) isHTTP10() bool { return m != nil && m.Version.Text == "HTTP/1.0" }
+func (m *parsedHead) isHTTP10() bool { return m != nil && m.Version.Text == "HTTP/1.0" }
 
 // offersProtocol: Upgrade names the protocol, in that version or another.
-func (m *message) offersProtocol(protocol string) bool {
+func (m *parsedHead) offersProtocol(protocol string) bool {
 	name, _, _ := strings.Cut(protocol, "/")
 	for _, t := range m.tokens {
 		if offered, _, _ := strings.Cut(t.Text, "/"); equalFold(offered, name) {
@@ -520,7 +520,7 @@ func (p *pass) offered(n name) []Related {
 }
 
 // notAsking says why a request does not ask to switch; "" if it does (RFC 9110 §7.8).
-func (m *message) notAsking() string {
+func (m *parsedHead) notAsking() string {
 	switch major, minor, ok := m.HTTPVersion(); {
 	case ok && major == 1 && minor == 0:
 		return "of HTTP/1.0"

@@ -98,7 +98,7 @@ func TestNotHTTP(t *testing.T) {
 	} {
 		r := Inspect(Exchange{Response: raw}, Policy{})
 		i := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Rule.ID == "resp-line" })
-		if i < 0 || !strings.Contains(r.Findings[i].Saw, want) {
+		if i < 0 || !strings.Contains(r.Findings[i].Got, want) {
 			t.Errorf("%q: %+v, want resp-line with %q", raw, r.Findings, want)
 		}
 	}

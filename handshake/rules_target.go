@@ -261,7 +261,7 @@ var targetRules = []*Rule{
 
 // targetForm tells the forms of a target apart. It is noForm where there is no target of a handshake
 // to judge: the target of a CONNECT means something else.
-func (m *message) targetForm() targetForm {
+func (m *parsedHead) targetForm() targetForm {
 	t := m.Target.Text
 	switch {
 	case !m.HasRequestLine() || m.IsConnect():
@@ -291,7 +291,7 @@ const (
 	otherForm
 )
 
-func (m *message) targetTooLong() bool { return len(m.Target.Text) > MaxTarget }
+func (m *parsedHead) targetTooLong() bool { return len(m.Target.Text) > MaxTarget }
 
 // uri is an absolute-form target, cut at its marks. Of any other form it is empty.
 //
@@ -308,7 +308,7 @@ type uri struct {
 func (u uri) isHTTP() bool { return u.scheme == "http" || u.scheme == "https" }
 func (u uri) isWS() bool   { return u.scheme == "ws" || u.scheme == "wss" }
 
-func (m *message) uri() (u uri) {
+func (m *parsedHead) uri() (u uri) {
 	if !m.HasRequestLine() || m.IsConnect() || m.Target.Text[0] == '/' {
 		return u
 	}
@@ -338,7 +338,7 @@ func splitURI(t Token) (u uri) {
 }
 
 // path is the part of the target before its query.
-func (m *message) path() Token {
+func (m *parsedHead) path() Token {
 	start := m.uri().pathAt
 	end := len(m.Target.Text)
 	if i := strings.IndexAny(m.Target.Text[start:], "?#"); i >= 0 {
@@ -353,13 +353,13 @@ func hasOddSegment(path string) bool {
 		strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/..")
 }
 
-func (m *message) targetDiffersFromHost(u uri) bool {
+func (m *parsedHead) targetDiffersFromHost(u uri) bool {
 	host, port, ok := splitHostPort(m.value(nameHost))
 	return ok && u.hostOK && m.count[nameHost] == 1 && host != "" && !sameAuthority(u.host, u.port, host, port, u.scheme)
 }
 
 // mixedContent: an https page asks for a plain socket elsewhere than on its own machine.
-func (m *message) mixedContent(u uri) bool {
+func (m *parsedHead) mixedContent(u uri) bool {
 	return (u.scheme == "http" || u.scheme == "ws") && hasPrefixFold(m.value(nameOrigin), "https://") && !isLoopback(u.host)
 }
 

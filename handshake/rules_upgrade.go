@@ -71,7 +71,7 @@ var upgradeRules = []*Rule{
 		Fix:    "Write Upgrade: websocket, and leave the 13 to Sec-WebSocket-Version.",
 		Cites:  cite("9110:7.8", "6455:11.2"),
 		Broken: good.with("Upgrade", "websocket/13"),
-		mend:   func(m *mending) { m.replacePart(func(string) string { return "websocket" }) },
+		mend:   func(m *fixer) { m.replacePart(func(string) string { return "websocket" }) },
 		check: func(p *pass) {
 			for _, t := range p.head.tokens {
 				if isWebSocket(t.Text) && strings.Contains(t.Text, "/") && isProtocol(t.Text) {
@@ -135,7 +135,7 @@ var upgradeRules = []*Rule{
 			"ignores names that it does not know and answers the request as if the field were not there.",
 		Fix:    "Be ready for an ordinary answer, or ask for websocket here.",
 		Cites:  cite("9110:7.8"),
-		Broken: otherwise.with("Upgrade", "foo, IRC/6.9"),
+		Broken: plainUpgrade.with("Upgrade", "foo, IRC/6.9"),
 		check:  asksFor(goalNotHere, "; this endpoint switches to websocket alone"),
 	},
 	{
@@ -146,7 +146,7 @@ var upgradeRules = []*Rule{
 			"ignore the wish, and most do; lighttpd, h2o and nghttpx still switch.",
 		Fix:    "Use TLS with ALPN h2, or speak HTTP/2 from the first byte where you know that the server does.",
 		Cites:  cite("9113:3.1", "9113:11.2", "9113:B"),
-		Broken: otherwise.with("Upgrade", "h2c").with("Connection", "Upgrade, HTTP2-Settings").with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA"),
+		Broken: plainUpgrade.with("Upgrade", "h2c").with("Connection", "Upgrade, HTTP2-Settings").with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA"),
 		check:  asksFor(goalH2C, ", which is obsolete; expected websocket here, and ALPN for HTTP/2"),
 	},
 	{
@@ -157,7 +157,7 @@ var upgradeRules = []*Rule{
 			"2015 ignored the wish if one was missing. Today all of it is obsolete.",
 		Fix:    "Drop all three, and use ALPN or begin with HTTP/2 at once.",
 		Cites:  cite("7540:3.2.1", "9113:3.1"),
-		Broken: otherwise.with("Upgrade", "h2c"),
+		Broken: plainUpgrade.with("Upgrade", "h2c"),
 		check:  asksFor(goalH2CIncomplete, " without one good HTTP2-Settings that Connection names"),
 	},
 	{
@@ -182,7 +182,7 @@ var upgradeRules = []*Rule{
 		Why:      "h2 is the name of HTTP/2 inside TLS, where ALPN agrees on it before the first request. It never was an upgrade token: a server must ignore it.",
 		Fix:      "Offer h2 in ALPN.",
 		Cites:    cite("7540:3.2", "9113:3.1", "9113:3.2"),
-		Broken:   otherwise.with("Upgrade", "h2"),
+		Broken:   plainUpgrade.with("Upgrade", "h2"),
 		check:    asksFor(goalH2, ", which only ALPN can agree on"),
 	},
 	{
@@ -192,7 +192,7 @@ var upgradeRules = []*Rule{
 		Why:      "HTTP is a registered name, with versions such as 2.0. No server switches to HTTP/2 or HTTP/3 this way: the one is agreed on in TLS, the other runs over QUIC.",
 		Fix:      "Offer h2 in ALPN; HTTP/3 is announced in Alt-Svc.",
 		Cites:    cite("9110:7.8", "9110:2.5", "IANA"),
-		Broken:   otherwise.with("Upgrade", "HTTP/2.0"),
+		Broken:   plainUpgrade.with("Upgrade", "HTTP/2.0"),
 		check:    asksFor(goalHTTP, ", a version of HTTP"),
 	},
 	{
@@ -203,7 +203,7 @@ var upgradeRules = []*Rule{
 			"An attacker in the middle only has to remove the field, so everybody else uses a port that speaks TLS from the first byte.",
 		Fix:    "Connect with https or wss.",
 		Cites:  cite("2817:3.1", "2817:3.3", "9110:7.8"),
-		Broken: otherwise.with("Upgrade", "TLS/1.0"),
+		Broken: plainUpgrade.with("Upgrade", "TLS/1.0"),
 		check:  asksFor(goalTLS, ", TLS inside HTTP"),
 	},
 	{
@@ -214,7 +214,7 @@ var upgradeRules = []*Rule{
 			"Both should say Capsule-Protocol: ?1. RFC 9298 let a client send datagrams before the 101; RFC 9931 takes that back.",
 		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
 		Cites:  cite("9298:3.2", "9298:3.3", "9297:3.4", "9931:6.3"),
-		Broken: otherwise.with("Upgrade", "connect-udp").add("Capsule-Protocol", "?1"),
+		Broken: plainUpgrade.with("Upgrade", "connect-udp").add("Capsule-Protocol", "?1"),
 		check:  asksFor(goalConnectUDP, ", UDP through a proxy"),
 	},
 	{
@@ -225,7 +225,7 @@ var upgradeRules = []*Rule{
 			"Capsule-Protocol: ?1.",
 		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
 		Cites:  cite("9484:4.2", "9484:4.3"),
-		Broken: otherwise.with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1"),
+		Broken: plainUpgrade.with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1"),
 		check:  asksFor(goalConnectIP, ", IP through a proxy"),
 	},
 	{
@@ -235,7 +235,7 @@ var upgradeRules = []*Rule{
 		Why:      "Any other method makes it malformed, and the proxy has to answer with an error.",
 		Fix:      "Ask with a GET.",
 		Cites:    cite("9298:3.2", "9484:4.2"),
-		Broken:   otherwise.line("POST /chat HTTP/1.1").with("Upgrade", "connect-udp").add("Capsule-Protocol", "?1"),
+		Broken:   plainUpgrade.line("POST /chat HTTP/1.1").with("Upgrade", "connect-udp").add("Capsule-Protocol", "?1"),
 		mend:     getMethod,
 		check: func(p *pass) {
 			if t, ok := p.head.asksMASQUE(); ok && p.head.Method.Text != "GET" {
@@ -250,7 +250,7 @@ var upgradeRules = []*Rule{
 		Why:      "RFC 9484 has clients and proxies use it over TLS alone: the packets of a whole network cross this connection.",
 		Fix:      "Connect with https.",
 		Cites:    cite("9484:4"),
-		Broken:   otherwise.without("Origin").line("GET http://server.example.com/chat HTTP/1.1").with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1"),
+		Broken:   plainUpgrade.without("Origin").line("GET http://server.example.com/chat HTTP/1.1").with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1"),
 		check: func(p *pass) {
 			if t, ok := p.head.asksMASQUE(); ok && equalFold(t.Text, "connect-ip") && (p.head.uri().scheme == "http" || hasPrefixFold(p.report.Exchange.URL, "http:")) {
 				p.find(t.Span, "Upgrade names "+quote(t.Text)+" and the address begins with http:; expected https")
@@ -264,7 +264,7 @@ var upgradeRules = []*Rule{
 		Why:      "It needs the streams of HTTP/3 or HTTP/2 and begins with an extended CONNECT there. In HTTP/1.1 the name is ignored.",
 		Fix:      "Use HTTP/3, or a WebSocket where only HTTP/1.1 is to be had.",
 		Cites:    cite("webtransport-h3", "webtransport-h2"),
-		Broken:   otherwise.with("Upgrade", "webtransport"),
+		Broken:   plainUpgrade.with("Upgrade", "webtransport"),
 		check:    asksFor(goalWebTransport, ", which HTTP/1.1 cannot carry"),
 	},
 	{
@@ -275,7 +275,7 @@ var upgradeRules = []*Rule{
 			"rules the switch itself. A server that does not know the name ignores it, and so does this one.",
 		Fix:    "Ask the server that speaks it; register the name if the protocol is for everyone.",
 		Cites:  cite("9110:7.8", "9110:16.7", "IANA"),
-		Broken: otherwise.with("Upgrade", "tcp"),
+		Broken: plainUpgrade.with("Upgrade", "tcp"),
 		check:  asksFor(goalCustom, ", a private protocol"),
 	},
 	{
@@ -286,17 +286,17 @@ var upgradeRules = []*Rule{
 			"the content ends takes the one for the other; HAProxy 2.6 drops Upgrade from a POST with content.",
 		Fix:    "Ask with a GET that has no content.",
 		Cites:  cite("9110:9.3.1", "9110:7.8", "9931:7.1"),
-		Broken: otherwise.with("Upgrade", "tcp").add("Content-Length", "2").then("{}"),
+		Broken: plainUpgrade.with("Upgrade", "tcp").add("Content-Length", "2").then("{}"),
 		mend:   noContent,
 		check:  asksFor(goalWithContent, " in a request with content"),
 	},
 }
 
-// otherwise is good without what belongs to WebSocket alone, to edit into other upgrades.
-var otherwise = good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version")
+// plainUpgrade is good without what belongs to WebSocket alone, to edit into other upgrades.
+var plainUpgrade = good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version")
 
 // asksMASQUE is the member of Upgrade that asks to carry UDP or IP, with content or without.
-func (m *message) asksMASQUE() (Token, bool) {
+func (m *parsedHead) asksMASQUE() (Token, bool) {
 	for _, t := range m.tokens {
 		if u := upgradeTo(t.Text); u != nil && u.getOnly {
 			return t, true
@@ -306,7 +306,7 @@ func (m *message) asksMASQUE() (Token, bool) {
 }
 
 // getMethod makes the request a GET.
-func getMethod(m *mending) { m.replace(m.head.Method.Span, "GET") }
+func getMethod(m *fixer) { m.replace(m.head.Method.Span, "GET") }
 
 // asksFor is the check of a rule about one goal: at most one of them speaks about a request.
 func asksFor(g goal, tail string) func(*pass) {
@@ -333,7 +333,7 @@ func areProtocols(list []Token) bool {
 }
 
 // second is the second field of that name; there is one where count is above 1.
-func (m *message) second(n name) *Field {
+func (m *parsedHead) second(n name) *Field {
 	for i := int(m.first[n]); i < len(m.Fields); i++ {
 		if m.Fields[i].Known == n {
 			return &m.Fields[i]

@@ -108,7 +108,7 @@ var versionRules = []*Rule{
 		Fix:    "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
 		Cites:  cite("6455:4.1", "hixie-76"),
 		Broken: good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").add("Sec-WebSocket-Key1", "4 @1  46546xW%0l 1 5").add("Sec-WebSocket-Key2", "12998 5 Y3 1  .P00"),
-		mend:   newEdition,
+		mend:   fromHixie,
 		check: func(p *pass) {
 			if p.head.draft() == draft76 {
 				p.find(p.head.Get("Sec-WebSocket-Key1")[0].Line, "Sec-WebSocket-Key1 and Key2, and no version; expected one Sec-WebSocket-Key and version 13")
@@ -124,7 +124,7 @@ var versionRules = []*Rule{
 		Fix:    "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
 		Cites:  cite("6455:4.1", "hixie-75"),
 		Broken: good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").with("Upgrade", "WebSocket"),
-		mend:   newEdition,
+		mend:   fromHixie,
 		check: func(p *pass) {
 			if p.head.draft() == draft75 {
 				p.find(p.head.field(nameUpgrade).Line, "Upgrade: WebSocket, and neither key nor version; expected both")
@@ -154,7 +154,7 @@ const (
 	versionUnknown
 )
 
-func judgeVersion(m *message) versionFault {
+func judgeVersion(m *parsedHead) versionFault {
 	if m.count[nameVersion] != 1 {
 		return versionGood
 	}
@@ -207,7 +207,7 @@ const (
 
 // draft recognises the two drafts without version: one by its two keys, the other by having nothing
 // but the spelling WebSocket, which later drafts wrote in lower case, and an origin.
-func (m *message) draft() edition {
+func (m *parsedHead) draft() edition {
 	if m.count[nameVersion] > 0 || m.count[nameKey] > 0 || !m.namesWebSocket() {
 		return noDraft
 	}

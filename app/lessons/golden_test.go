@@ -23,7 +23,7 @@ func TestExpectations(t *testing.T) {
 			saw := map[string]string{}
 			for _, f := range r.Findings {
 				ids = append(ids, f.Rule.ID)
-				saw[f.Rule.ID] = f.Saw
+				saw[f.Rule.ID] = f.Got
 			}
 			slices.Sort(ids)
 			ids = slices.Compact(ids)
@@ -49,7 +49,7 @@ func TestOutlooks(t *testing.T) {
 	outcome := map[bool]Outcome{true: Opens, false: Fails}
 	for _, l := range All {
 		r := handshake.Inspect(l.Exchange(), l.Policy)
-		o := r.Outlook()
+		o := r.Client
 		if l.Expect.Client != Unasked && outcome[o.Opens] != l.Expect.Client {
 			t.Errorf("%s: opens %v for a client of the RFC", l.Slug, o.Opens)
 		}
@@ -60,11 +60,11 @@ func TestOutlooks(t *testing.T) {
 		for _, s := range l.Symptoms {
 			if strings.HasPrefix(s, "Error during WebSocket handshake:") {
 				quotes = true
-				said = said || strings.Contains(o.Says.Chrome, s)
+				said = said || strings.Contains(o.Console.Chrome, s)
 			}
 		}
 		if quotes && !said && l.Expect.BrowserOpens == Fails {
-			t.Errorf("%s: Chrome says %q, none of the symptoms", l.Slug, o.Says.Chrome)
+			t.Errorf("%s: Chrome says %q, none of the symptoms", l.Slug, o.Console.Chrome)
 		}
 	}
 }

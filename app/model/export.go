@@ -57,7 +57,7 @@ func markdownReport(r *handshake.Report, link string) string {
 			break
 		}
 		glyph, _ := SeverityMark(f.Rule.Severity)
-		put("- ", glyph, " **", f.Problem(), "** ", f.Rule.Severity.String(), ", `", f.Rule.ID, "`\n  Seen: ", ticked(Visible(f.Saw)), ". ", f.Rule.Why)
+		put("- ", glyph, " **", f.Problem(), "** ", f.Rule.Severity.String(), ", `", f.Rule.ID, "`\n  Seen: ", ticked(Visible(f.Got)), ". ", f.Rule.Why)
 		if f.Rule.Fix != "" {
 			put(" Fix: ", f.Rule.Fix)
 		}
@@ -70,9 +70,9 @@ func markdownReport(r *handshake.Report, link string) string {
 	if r.Request != nil {
 		put("\n**Expected response**\n\n```http\n", strings.TrimRight(ToLF(r.Reply.Raw()), "\n"), "\n```\n")
 	}
-	if o := r.Outlook(); o != nil {
+	if o := r.Client; o != nil {
 		put("\n**Clients**\n\n- RFC 6455: ", opensWord(o.Opens), "\n- browsers: ", opensWord(o.BrowserOpens), "\n")
-		for _, s := range [][2]string{{"Chrome", o.Says.Chrome}, {"Firefox", o.Says.Firefox}, {"Node", o.Says.Node}, {"ws", o.Says.WS}} {
+		for _, s := range [][2]string{{"Chrome", o.Console.Chrome}, {"Firefox", o.Console.Firefox}, {"Node", o.Console.Node}, {"ws", o.Console.WS}} {
 			if s[1] != "" {
 				put("- ", s[0], ": ", ticked(Visible(s[1])), "\n")
 			}

@@ -36,7 +36,7 @@ func (f *FixMemo) Fixable(r *handshake.Report, i int) bool {
 	if i >= maxOffered {
 		return false
 	}
-	seen := r.Findings[i].Rule.ID + " " + r.Findings[i].Saw
+	seen := r.Findings[i].Rule.ID + " " + r.Findings[i].Got
 	can, known := f.known[seen]
 	if !known {
 		can = r.Edits(i, "") != nil
@@ -95,7 +95,7 @@ func (m Model) fixed(i int, key string) (Model, bool) {
 	if edits == nil {
 		return m, false
 	}
-	x, _ := m.Report.Mend(i, key)
+	x, _ := m.Report.Fix(i, key)
 	return m.holding(x, edits), true
 }
 

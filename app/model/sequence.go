@@ -68,7 +68,7 @@ func Sequence(r *handshake.Report) []Step {
 	status, switches := r.Reply.Status, r.Reply.Switches()
 	reason, opens := r.Reply.Reason, switches
 	class, by := "bad", "This endpoint answers"
-	outlook := r.Outlook()
+	outlook := r.Client
 	if outlook != nil {
 		by = "The server answered"
 		status, reason = 0, strings.TrimSpace(r.Response.Status.Text+" "+r.Response.Reason.Text)
@@ -100,7 +100,7 @@ func Sequence(r *handshake.Report) []Step {
 			add(AtClient, "ok", "D", "The client does the same sum and finds the same D.", "same D?  yes")
 		}
 		add(BothWays, "ok", "", "From here on both sides send frames on this connection.", "frames")
-		if outlook != nil && outlook.Behind.What == handshake.BehindFrame {
+		if outlook != nil && outlook.Trailing.Kind == handshake.TrailingFrame {
 			steps[len(steps)-1].Words += " The first came directly behind the head."
 		}
 	case switches:
@@ -109,7 +109,7 @@ func Sequence(r *handshake.Report) []Step {
 	case outlook == nil && r.Reply.Close:
 		add(Ends, "", "", "The server closes the connection.", "closed")
 	}
-	if r.Elsewhere != nil {
+	if r.OtherProtocolReply != nil {
 		add(ToClient, "info", "", "A server that speaks "+Visible(r.Protocol)+" would answer 101 instead.", "elsewhere: 101")
 	}
 	return steps

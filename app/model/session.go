@@ -263,14 +263,14 @@ func (t Session) Refused(request, response string) Session {
 
 // why says, by the heads, why no connection came about.
 func (t Session) why() string {
-	o := t.Report.Outlook()
+	o := t.Report.Client
 	switch {
 	case o == nil:
 		return " The server is there, but did not answer."
 	case t.Report.Response.Status.Text != "101":
 		return " The answer to such a request is " + t.Report.Response.Status.Text + ": the server refuses. See below."
 	case !o.BrowserOpens:
-		return " The server switches, but a browser does not take this answer. " + o.Says.Chrome
+		return " The server switches, but a browser does not take this answer. " + o.Console.Chrome
 	}
 	return " The server would switch, so something on the way does not let upgrades through, or it was too busy at that moment."
 }

@@ -27,7 +27,7 @@ func checkPage(d *Drawing, m model.Model) []app.UI {
 			),
 		),
 	}
-	if o := m.Report.Outlook(); o != nil {
+	if o := m.Report.Client; o != nil {
 		room = append(room, sampleNotice(m), outlookPanel(m, o), responsePanel(m))
 	} else {
 		room = append(room, app.P().Class("notice", "info").Text("Paste a response, or start from the expected one and change it. A text with both sides, from curl -v or a HAR file, is told apart by itself."))
@@ -37,7 +37,7 @@ func checkPage(d *Drawing, m model.Model) []app.UI {
 
 // sampleNotice: a response was pasted beside the sample that the page opens with, and answers another key.
 func sampleNotice(m model.Model) app.UI {
-	if m.Text != model.Sample || m.Report.Outlook().Diagnosis == nil {
+	if m.Text != model.Sample || m.Report.Client.Diagnosis == nil {
 		return app.Div().Hidden(true)
 	}
 	return app.Div().Class("notice", "warn").Body(
@@ -47,7 +47,7 @@ func sampleNotice(m model.Model) app.UI {
 }
 
 // outlookPanel is the client's side: its checks in order, whether it opens, what it says.
-func outlookPanel(m model.Model, o *handshake.Outlook) app.UI {
+func outlookPanel(m model.Model, o *handshake.ClientVerdict) app.UI {
 	checks := make([]app.UI, len(o.Checks))
 	for i, c := range o.Checks {
 		checks[i] = clientCheck(c)
@@ -57,12 +57,12 @@ func outlookPanel(m model.Model, o *handshake.Outlook) app.UI {
 		opensLine("A client that follows the RFC", o.Opens),
 		opensLine("A browser", o.BrowserOpens),
 		app.Ol().Class("checks").Aria("label", "Checks, in Chrome's order").Body(checks...),
-		surroundings(m.Report.Response, o.Behind),
+		surroundings(m.Report.Response, o.Trailing),
 	}
 	if o.Status.Status != 0 && o.Status.Status != 101 {
 		parts = append(parts, statusMeans(o.Status))
 	}
-	if says := clientSays(o.Says); len(says) > 0 {
+	if says := clientSays(o.Console); len(says) > 0 {
 		parts = append(parts, app.H3().Text("What a developer reads"), app.Dl().Class("says").Body(says...))
 	}
 	if o.Diagnosis != nil {
@@ -83,15 +83,15 @@ func statusMeans(s handshake.StatusMeaning) app.UI {
 }
 
 // surroundings is what stands before the final answer, and what behind its head.
-func surroundings(head *handshake.Head, behind handshake.Behind) app.UI {
+func surroundings(head *handshake.Head, behind handshake.TrailingData) app.UI {
 	var parts []app.UI
 	if head.Line.Start > 0 {
 		line, _, _ := strings.Cut(head.Raw, "\r\n")
 		parts = append(parts, app.P().Body(sign(handshake.Note), app.Span().Text("An interim answer comes first: "), app.Code().Text(model.Visible(line))))
 	}
-	if behind.What != handshake.BehindNothing {
+	if behind.Kind != handshake.TrailingNone {
 		s := handshake.Warning
-		if behind.What == handshake.BehindFrame {
+		if behind.Kind == handshake.TrailingFrame {
 			s = 0
 		}
 		parts = append(parts, app.P().Body(sign(s), app.Span().Text("Behind the head, "+model.Plural(behind.Span.Len(), "byte")+": "+model.Visible(behind.Words)+".")))
@@ -119,16 +119,16 @@ func clientCheck(c handshake.Check) app.UI {
 		app.B().Text(c.Name),
 		app.Span().Class("muted").Text(string(c.Result)),
 	}
-	if c.Saw != "" {
-		item = append(item, app.Code().Text(model.Visible(c.Saw)))
+	if c.Got != "" {
+		item = append(item, app.Code().Text(model.Visible(c.Got)))
 	}
-	if c.Says != "" {
-		item = append(item, app.Span().Text("Chrome stops here: "+c.Says))
+	if c.Message != "" {
+		item = append(item, app.Span().Text("Chrome stops here: "+c.Message))
 	}
 	return app.Li().Body(item...)
 }
 
-func clientSays(s handshake.Says) []app.UI {
+func clientSays(s handshake.ConsoleText) []app.UI {
 	var rows []app.UI
 	for _, line := range []struct{ who, text string }{
 		{"Chrome", s.Chrome}, {"Firefox", s.Firefox}, {"Node", s.Node}, {"ws (npm)", s.WS},

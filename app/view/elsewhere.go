@@ -9,13 +9,13 @@ import (
 
 // otherProtocolPanel is the answer of a server that speaks the protocol which was asked for.
 func otherProtocolPanel(m model.Model) app.UI {
-	if m.Report.Elsewhere == nil {
+	if m.Report.OtherProtocolReply == nil {
 		return app.Section().Class("panel").Hidden(true)
 	}
 	return app.Section().Class("panel").Aria("labelledby", "elsewhere").Body(
 		heading("elsewhere", "Where "+model.Visible(m.Report.Protocol)+" is spoken"),
 		app.P().Text("This endpoint speaks WebSocket alone and answers as above. A server that speaks what was asked for would write:"),
-		replyLines(*m.Report.Elsewhere),
+		replyLines(*m.Report.OtherProtocolReply),
 	)
 }
 
@@ -52,7 +52,7 @@ func http2Panel(m model.Model) app.UI {
 
 // answerPanel is the response that came with the text: whether a client opens on it, and its bytes.
 func answerPanel(m model.Model) app.UI {
-	o := m.Report.Outlook()
+	o := m.Report.Client
 	if o == nil {
 		return app.Section().Class("panel").Hidden(true)
 	}
@@ -64,6 +64,6 @@ func answerPanel(m model.Model) app.UI {
 		opensLine("A client that follows the RFC", o.Opens),
 		opensLine("A browser", o.BrowserOpens),
 		transcript(m.Report.Response, m.Report.Findings, m.Report.Exchange.Inserted, handshake.Response, m.Selected),
-		surroundings(m.Report.Response, o.Behind),
+		surroundings(m.Report.Response, o.Trailing),
 	)
 }

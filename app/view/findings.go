@@ -59,7 +59,7 @@ func finding(f handshake.Finding, i int, selected bool, tools ...app.UI) app.UI 
 	}
 	return item.Body(
 		head,
-		app.P().Class("saw").Text("Seen: "+f.Saw+"."),
+		app.P().Class("saw").Text("Seen: "+f.Got+"."),
 		app.P().Text(f.Rule.Why),
 		app.If(f.Rule.Fix != "", func() app.UI {
 			return app.P().Class("fix").Body(app.B().Text("Fix: "), app.Span().Text(f.Rule.Fix))

@@ -177,7 +177,7 @@ func (f *facts) write(s scored) Found {
 		case "rule":
 			for i := range f.Report.Findings {
 				if r := &f.Report.Findings[i]; r.Rule.ID == sign.value {
-					say(sentence(r.Saw))
+					say(sentence(r.Got))
 					mark(r.Side, r.Span)
 					if !slices.Contains(found.Rules, sign.value) {
 						found.Rules = append(found.Rules, sign.value)

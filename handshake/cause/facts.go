@@ -280,11 +280,11 @@ func (f *facts) readHeads() {
 		f.is["upgrade-in-refusal"] = refused && field(r, "Upgrade") != ""
 		f.is["raw-stream"] = strings.Contains(lower(field(r, "Content-Type")), "vnd.docker")
 		f.is["server-field"] = field(r, "Server") != ""
-		if o := f.Report.Outlook(); o != nil && o.Behind.What == handshake.BehindHTTP {
+		if o := f.Report.Client; o != nil && o.Trailing.Kind == handshake.TrailingResponse {
 			f.is["second-answer"] = true
-			f.values["second"], _, _ = strings.Cut(strings.TrimLeft(f.Report.Exchange.Response[o.Behind.Span.Start:], "\r\n"), "\n")
+			f.values["second"], _, _ = strings.Cut(strings.TrimLeft(f.Report.Exchange.Response[o.Trailing.Span.Start:], "\r\n"), "\n")
 			f.values["second"] = strings.TrimSpace(f.values["second"])
-		} else if o != nil && o.Behind.What == handshake.BehindText {
+		} else if o != nil && o.Trailing.Kind == handshake.TrailingText {
 			f.is["content-behind"] = true
 		}
 		if line := f.secondAnswer(); line != "" && f.status == 101 && !f.is["second-answer"] {
@@ -356,7 +356,7 @@ func (f *facts) diagnosis() *accept.Diagnosis {
 	if f.response() == nil {
 		return nil
 	}
-	return f.Report.Outlook().Diagnosis
+	return f.Report.Client.Diagnosis
 }
 
 // secondAnswer is the status line of an answer that follows the 101 in the text, without a request between them.

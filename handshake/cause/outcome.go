@@ -29,7 +29,7 @@ func (f *facts) outcome() Outcome {
 
 // ofResponse is what a client comes to that gets the response.
 func (f *facts) ofResponse() Result {
-	outlook := f.Report.Outlook()
+	outlook := f.Report.Client
 	switch {
 	case f.status == 0 && f.response().Status.Text == "":
 		return Failed

@@ -98,14 +98,14 @@ func ParseClose(payload []byte) (code Code, reason string, err *Error) {
 	case 0:
 		return NoStatus, "", nil
 	case 1:
-		return ProtocolError, "", ruleCloseLength.saw("a Close frame with a payload of 1 byte")
+		return ProtocolError, "", ruleCloseLength.brokenBy("a Close frame with a payload of 1 byte")
 	}
 	code = Code(binary.BigEndian.Uint16(payload))
 	if !code.OnWire() {
-		return code, "", ruleCloseCode.saw("close code " + code.String())
+		return code, "", ruleCloseCode.brokenBy("close code " + code.String())
 	}
 	if !utf8.Valid(payload[2:]) {
-		return code, "", ruleCloseReason.saw("a close reason that is not UTF-8")
+		return code, "", ruleCloseReason.brokenBy("a close reason that is not UTF-8")
 	}
 	return code, string(payload[2:]), nil
 }

@@ -46,7 +46,7 @@ func Inflate(message []byte, most int64, visit func(piece []byte) *Error) *Error
 	in.tail.Reset(flushed + ended)
 	in.data.Reset(message)
 	if err := in.reader.(flate.Resetter).Reset(in, nil); err != nil {
-		return ruleDeflate.saw("compressed data that cannot be read")
+		return ruleDeflate.brokenBy("compressed data that cannot be read")
 	}
 	for size := int64(0); ; {
 		n, err := in.reader.Read(in.piece[:])
@@ -61,7 +61,7 @@ func Inflate(message []byte, most int64, visit func(piece []byte) *Error) *Error
 		switch {
 		case err == nil:
 		case err != io.EOF:
-			return ruleDeflate.saw("compressed data that cannot be read")
+			return ruleDeflate.brokenBy("compressed data that cannot be read")
 		case in.data.Len() == 0:
 			return nil
 		default:
@@ -88,12 +88,12 @@ func CheckDeflated(message []byte, kind Opcode, most int64) *Error {
 	var text UTF8
 	err := Inflate(message, most, func(piece []byte) *Error {
 		if !text.Write(piece) {
-			return ruleText.saw("text that is not UTF-8")
+			return ruleText.brokenBy("text that is not UTF-8")
 		}
 		return nil
 	})
 	if err == nil && !text.Complete() {
-		return ruleText.saw("text that is not UTF-8")
+		return ruleText.brokenBy("text that is not UTF-8")
 	}
 	return err
 }

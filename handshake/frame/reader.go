@@ -44,10 +44,10 @@ func (r *Reader) Next(b []byte) (h Header, n int, err *Error) {
 		return h, 0, nil
 	}
 	if n > h.Size() {
-		return h, 0, ruleLengthShortest.saw("a length of " + decimal(h.Length) + " written in " + strconv.Itoa(lengthSize(b[1])) + " bytes")
+		return h, 0, ruleLengthShortest.brokenBy("a length of " + decimal(h.Length) + " written in " + strconv.Itoa(lengthSize(b[1])) + " bytes")
 	}
 	if h.Length < 0 {
-		return h, 0, ruleLengthSign.saw("a 64-bit length with its first bit set")
+		return h, 0, ruleLengthSign.brokenBy("a 64-bit length with its first bit set")
 	}
 	if !h.Opcode.Control() {
 		if err := r.count(h); err != nil {
@@ -63,25 +63,25 @@ func (r *Reader) first(b byte) *Error {
 	opcode, rsv := Opcode(b&0xF), b>>4&7
 	if rsv != 0 {
 		if rsv&^RSV1 != 0 || !r.Deflate {
-			return ruleReserved.saw("RSV bits " + bits(rsv))
+			return ruleReserved.brokenBy("RSV bits " + bits(rsv))
 		}
 		if opcode != Text && opcode != Binary && opcode.Known() {
-			return ruleCompressed.saw("RSV1 on a " + opcode.String() + " frame")
+			return ruleCompressed.brokenBy("RSV1 on a " + opcode.String() + " frame")
 		}
 	}
 	switch {
 	case !opcode.Known():
-		return ruleOpcode.saw("opcode " + strconv.Itoa(int(opcode)))
+		return ruleOpcode.brokenBy("opcode " + strconv.Itoa(int(opcode)))
 	case opcode.Control():
 		if b&0x80 == 0 {
-			return ruleControlFin.saw("a " + opcode.String() + " frame without FIN")
+			return ruleControlFin.brokenBy("a " + opcode.String() + " frame without FIN")
 		}
 	case opcode == Continuation:
 		if !r.open {
-			return ruleContinuation.saw("a continuation frame with no message begun")
+			return ruleContinuation.brokenBy("a continuation frame with no message begun")
 		}
 	case r.open:
-		return ruleUnfinished.saw("a " + opcode.String() + " frame inside an unfinished message")
+		return ruleUnfinished.brokenBy("a " + opcode.String() + " frame inside an unfinished message")
 	}
 	return nil
 }
@@ -91,11 +91,11 @@ func (r *Reader) second(opcode Opcode, b byte) *Error {
 	masked, length := b&0x80 != 0, b&0x7F
 	switch {
 	case r.Masked && !masked:
-		return ruleMasked.saw("a frame from a client without mask")
+		return ruleMasked.brokenBy("a frame from a client without mask")
 	case !r.Masked && masked:
-		return ruleUnmasked.saw("a frame from a server with mask")
+		return ruleUnmasked.brokenBy("a frame from a server with mask")
 	case length > MaxControl && opcode.Control():
-		return ruleControlLength.saw("a " + opcode.String() + " frame of more than 125 bytes")
+		return ruleControlLength.brokenBy("a " + opcode.String() + " frame of more than 125 bytes")
 	}
 	return nil
 }
@@ -109,7 +109,7 @@ func (r *Reader) count(h Header) *Error {
 	}
 	r.fragments++
 	if r.MaxFragments > 0 && r.fragments > r.MaxFragments {
-		return ruleFragments.saw("more than " + strconv.Itoa(r.MaxFragments) + " fragments")
+		return ruleFragments.brokenBy("more than " + strconv.Itoa(r.MaxFragments) + " fragments")
 	}
 	most := r.MaxMessage
 	if r.compressed {
@@ -137,7 +137,7 @@ func (r *Reader) Payload(dst, src []byte) *Error {
 		return nil
 	}
 	if !r.text.Write(dst[:len(src)]) || r.left == 0 && !r.open && !r.text.Complete() {
-		return ruleText.saw("text that is not UTF-8")
+		return ruleText.brokenBy("text that is not UTF-8")
 	}
 	return nil
 }
@@ -152,7 +152,7 @@ func (r *Reader) Open() bool { return r.open }
 func (r *Reader) Message() (kind Opcode, compressed bool) { return r.kind, r.compressed }
 
 func tooBig(most int64) *Error {
-	return ruleTooBig.saw("a message of more than " + decimal(most) + " bytes")
+	return ruleTooBig.brokenBy("a message of more than " + decimal(most) + " bytes")
 }
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }

@@ -25,15 +25,15 @@ type Example struct {
 // (RFC 6455 §7.1.7).
 type Error struct {
 	Rule *Rule
-	Saw  string
+	Got  string
 }
 
-func (e *Error) Error() string { return e.Saw + "; " + e.Rule.ID + ", " + e.Rule.Cites[0].String() }
+func (e *Error) Error() string { return e.Got + "; " + e.Rule.ID + ", " + e.Rule.Cites[0].String() }
 
 // Code is what the connection is closed with.
 func (e *Error) Code() Code { return e.Rule.Code }
 
-func (r *Rule) saw(what string) *Error { return &Error{r, what} }
+func (r *Rule) brokenBy(what string) *Error { return &Error{r, what} }
 
 func Cite(rfc int, sections ...string) []head.Citation {
 	cites := make([]head.Citation, len(sections))

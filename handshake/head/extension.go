@@ -53,7 +53,7 @@ type ExtensionList struct {
 
 type ExtensionFault struct {
 	Span     Span
-	Saw      string
+	Got      string
 	NonToken bool // the only fault is a quoted value that is no token
 }
 
@@ -172,7 +172,7 @@ func (r *extensionReader) param() (Param, *ExtensionFault) {
 		if !IsToken(value) {
 			fault := r.faultAt(start, "a token inside the quotes")
 			fault.Span, fault.NonToken = p.Value.Span, true
-			fault.Saw = "the value of " + Quote(name.Text) + " is " + Quote(r.text[start:r.at]) + "; expected a token inside the quotes"
+			fault.Got = "the value of " + Quote(name.Text) + " is " + Quote(r.text[start:r.at]) + "; expected a token inside the quotes"
 			return p, fault
 		}
 		return p, nil
@@ -233,7 +233,7 @@ func (r *extensionReader) faultAt(at int, want string) *ExtensionFault {
 	if at < len(r.text) {
 		saw = Quote(cutShort(r.text[at:])) + " in the list; expected " + want
 	}
-	return &ExtensionFault{Span: r.span(at, len(r.text)), Saw: saw}
+	return &ExtensionFault{Span: r.span(at, len(r.text)), Got: saw}
 }
 
 // cutShort keeps enough to recognise the place.

@@ -94,7 +94,7 @@ func TestSamples(t *testing.T) {
 		if got := r.Verdict(); string(got) != s.verdict {
 			t.Errorf("%s: verdict %q, expected %q", name, got, s.verdict)
 			for _, f := range r.Findings {
-				t.Logf("%s %s: %s", f.Rule.Severity, f.Rule.ID, f.Saw)
+				t.Logf("%s %s: %s", f.Rule.Severity, f.Rule.ID, f.Got)
 			}
 		}
 	}

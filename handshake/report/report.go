@@ -11,24 +11,24 @@ import (
 // Report is the whole. Heads are base64, because they may hold any byte; spans are
 // half-open byte offsets into them. Members are added, never renamed.
 type Report struct {
-	Verdict     handshake.Verdict `json:"verdict"`  // of the request by itself; none where the text holds none
-	Protocol    string            `json:"protocol"` // the upgrade token asked for, "" for none
-	HTTP2       bool              `json:"http2"`    // the heads are field lists of HTTP/2 or HTTP/3
-	Request     *Head             `json:"request,omitempty"`
-	Response    *Head             `json:"response,omitempty"`
-	Accept      *Accept           `json:"accept,omitempty"`         // when there is one key to derive it from
-	Interim     []Reply           `json:"interim,omitempty"`        // answers before the reply: 100 Continue
-	Reply       *Reply            `json:"reply,omitempty"`          // when there is a request to answer
-	Elsewhere   *Reply            `json:"protocol_reply,omitempty"` // to an upgrade to another protocol: the answer of a server that speaks it
-	Subprotocol string            `json:"subprotocol"`              // selected, "" for none
-	Extensions  string            `json:"extensions"`               // agreed, as in the reply, "" for none
-	Deflate     *Deflate          `json:"deflate,omitempty"`        // the same in parameters
-	Findings    []Finding         `json:"findings"`                 // errors first, then warnings, then notes
-	Client      *Client           `json:"client,omitempty"`         // when there is a response
-	Paste       *Paste            `json:"paste,omitempty"`          // when the body was text/plain
-	Outcome     *Outcome          `json:"outcome"`                  // what really happened, as far as it is shown
-	Messages    []Message         `json:"messages"`                 // what clients, servers and proxies printed, in the order of the text
-	Causes      []Cause           `json:"causes"`                   // why it failed, the best first; none where nothing failed
+	Verdict            handshake.Verdict `json:"verdict"`  // of the request by itself; none where the text holds none
+	Protocol           string            `json:"protocol"` // the upgrade token asked for, "" for none
+	HTTP2              bool              `json:"http2"`    // the heads are field lists of HTTP/2 or HTTP/3
+	Request            *Head             `json:"request,omitempty"`
+	Response           *Head             `json:"response,omitempty"`
+	Accept             *Accept           `json:"accept,omitempty"`         // when there is one key to derive it from
+	Interim            []Reply           `json:"interim,omitempty"`        // answers before the reply: 100 Continue
+	Reply              *Reply            `json:"reply,omitempty"`          // when there is a request to answer
+	OtherProtocolReply *Reply            `json:"protocol_reply,omitempty"` // to an upgrade to another protocol: the answer of a server that speaks it
+	Subprotocol        string            `json:"subprotocol"`              // selected, "" for none
+	Extensions         string            `json:"extensions"`               // agreed, as in the reply, "" for none
+	Deflate            *Deflate          `json:"deflate,omitempty"`        // the same in parameters
+	Findings           []Finding         `json:"findings"`                 // errors first, then warnings, then notes
+	Client             *Client           `json:"client,omitempty"`         // when there is a response
+	Paste              *Paste            `json:"paste,omitempty"`          // when the body was text/plain
+	Outcome            *Outcome          `json:"outcome"`                  // what really happened, as far as it is shown
+	Messages           []Message         `json:"messages"`                 // what clients, servers and proxies printed, in the order of the text
+	Causes             []Cause           `json:"causes"`                   // why it failed, the best first; none where nothing failed
 }
 
 // Client is what a client makes of the response.
@@ -78,13 +78,13 @@ type Check struct {
 	Saw    string                `json:"saw"`
 }
 
-func newClient(o *handshake.Outlook) *Client {
+func newClient(o *handshake.ClientVerdict) *Client {
 	if o == nil {
 		return nil
 	}
-	out := &Client{Opens: o.Opens, BrowserOpens: o.BrowserOpens, Says: Says(o.Says), Checks: []Check{}}
+	out := &Client{Opens: o.Opens, BrowserOpens: o.BrowserOpens, Says: Says(o.Console), Checks: []Check{}}
 	for _, c := range o.Checks {
-		out.Checks = append(out.Checks, Check{c.Name, c.Result, c.Saw})
+		out.Checks = append(out.Checks, Check{c.Name, c.Result, c.Got})
 	}
 	if d := o.Diagnosis; d != nil {
 		out.Diagnosis = &Diagnosis{Key: d.Key, Got: d.Got, Want: d.Want}
@@ -201,7 +201,7 @@ func Of(r *handshake.Report, from Source) Report {
 		HTTP2:       r.Exchange.HTTP2,
 		Subprotocol: r.Subprotocol,
 		Extensions:  r.Extensions,
-		Client:      newClient(r.Outlook()),
+		Client:      newClient(r.Client),
 		Findings:    make([]Finding, 0, len(r.Findings)),
 	}
 	if p := from.Paste; p != nil {
@@ -220,9 +220,9 @@ func Of(r *handshake.Report, from Source) Report {
 		reply := OfReply(&r.Reply)
 		out.Reply = &reply
 	}
-	if r.Elsewhere != nil {
-		reply := OfReply(r.Elsewhere)
-		out.Elsewhere = &reply
+	if r.OtherProtocolReply != nil {
+		reply := OfReply(r.OtherProtocolReply)
+		out.OtherProtocolReply = &reply
 	}
 	if d := r.Deflate; d != nil {
 		deflate := Deflate(*d)
@@ -296,7 +296,7 @@ func newFinding(f *handshake.Finding) Finding {
 		Binds:    f.Rule.Binds.String(),
 		Side:     f.Side.String(),
 		Span:     Span(f.Span),
-		Saw:      f.Saw,
+		Saw:      f.Got,
 		Problem:  f.Problem(),
 		Requires: f.Rule.Requires,
 		Why:      f.Rule.Why,

@@ -77,7 +77,7 @@ func newRule(r *handshake.Rule, topic string) *rule {
 	report := handshake.Inspect(exchange, r.Broken.Policy)
 	for i := range report.Findings {
 		if f := &report.Findings[i]; f.Rule == r {
-			out.Problem, out.Seen = f.Problem(), f.Saw
+			out.Problem, out.Seen = f.Problem(), f.Got
 			break
 		}
 	}

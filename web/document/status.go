@@ -55,7 +55,7 @@ func newStatus(m handshake.StatusMeaning) *status {
 	}
 	answer := "HTTP/1.1 " + strings.TrimSpace(number+" "+m.Name) + "\r\nContent-Length: 0\r\n\r\n"
 	report := handshake.Inspect(handshake.Exchange{Request: handshake.Good().Request, Response: answer}, handshake.Policy{})
-	words := report.Outlook().Says
+	words := report.Client.Console
 	for _, c := range []says{{"Chrome", words.Chrome}, {"Firefox", words.Firefox}, {"Node", words.Node}, {"npm ws", words.WS}} {
 		if c.Text != "" {
 			s.Says = append(s.Says, c)

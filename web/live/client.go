@@ -129,7 +129,7 @@ func (c *Client) run(request string) (code frame.Code, reason string, clean bool
 		}
 	}
 	report := handshake.Inspect(handshake.Exchange{Request: request, Response: string(c.got)}, handshake.Policy{})
-	if o := report.Outlook(); !o.BrowserOpens {
+	if o := report.Client; !o.BrowserOpens {
 		for report.Response.Status.Text != "101" && c.read() == nil && len(c.got) < 2*maxHead { // the content of a refusal
 		}
 		c.hear.Refused(request, string(c.got))

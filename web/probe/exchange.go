@@ -77,7 +77,7 @@ func (p *run) exchange(ctx context.Context, conn net.Conn) {
 			return "", err
 		}
 		judged := handshake.Inspect(handshake.Exchange{Request: opening, Response: string(answer)}, handshake.Policy{})
-		p.Opened = judged.Outlook().Opens
+		p.Opened = judged.Client.Opens
 		if p.Opened {
 			end := judged.Response.End.End
 			answer, rest = answer[:end], answer[end:]

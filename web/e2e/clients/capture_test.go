@@ -242,10 +242,10 @@ func TestCapture(t *testing.T) {
 		r := handshake.Inspect(handshake.Exchange{Request: request, Response: response}, handshake.Policy{})
 		for _, f := range r.Findings {
 			if f.Rule.Severity == handshake.Error {
-				t.Errorf("%s: %s: %s", client.name, f.Rule.ID, f.Saw)
+				t.Errorf("%s: %s: %s", client.name, f.Rule.ID, f.Got)
 			}
 		}
-		if o := r.Outlook(); !o.Opens {
+		if o := r.Client; !o.Opens {
 			t.Errorf("%s opens, and would not by our judgement: %+v", client.name, o.Checks)
 		}
 		fmt.Fprintf(&index, "%s: %s; %s\n", client.name, version, client.how)

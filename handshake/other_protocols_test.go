@@ -24,7 +24,7 @@ func TestOtherUpgrades(t *testing.T) {
 		{"SPDY/3.1", "upg-custom", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: SPDY/3.1\r\n"},
 		{"x-mine/1", "upg-custom", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x-mine/1\r\n"},
 	} {
-		e := otherwise.with("Upgrade", c.upgrade)
+		e := plainUpgrade.with("Upgrade", c.upgrade)
 		if got := strings.Join(raised(e, "upg-"), " "); got != c.rule {
 			t.Errorf("%q raises %q, expected %q", c.upgrade, got, c.rule)
 		}
@@ -33,14 +33,14 @@ func TestOtherUpgrades(t *testing.T) {
 			t.Errorf("%q: %s, %d; expected %s, 426", c.upgrade, r.Verdict(), r.Reply.Status, Ignored)
 		}
 		switch {
-		case r.Elsewhere == nil:
+		case r.OtherProtocolReply == nil:
 			if c.elsewhere != "" {
 				t.Errorf("%q: nobody switches, expected %q", c.upgrade, c.elsewhere)
 			}
-		case c.elsewhere == "" || !strings.HasPrefix(r.Elsewhere.Raw(), c.elsewhere):
-			t.Errorf("%q: elsewhere\n%s\nexpected %q", c.upgrade, r.Elsewhere.Raw(), c.elsewhere)
+		case c.elsewhere == "" || !strings.HasPrefix(r.OtherProtocolReply.Raw(), c.elsewhere):
+			t.Errorf("%q: elsewhere\n%s\nexpected %q", c.upgrade, r.OtherProtocolReply.Raw(), c.elsewhere)
 		default:
-			for _, l := range r.Elsewhere.Lines {
+			for _, l := range r.OtherProtocolReply.Lines {
 				if l.Text == "" || l.Why == "" || len(l.Cites) == 0 {
 					t.Errorf("%q: line %+v lacks words", c.upgrade, l)
 				}
@@ -52,18 +52,18 @@ func TestOtherUpgrades(t *testing.T) {
 func TestElsewhereNeedsAProperWish(t *testing.T) {
 	for name, e := range map[string]Example{
 		"websocket":                good,
-		"no Connection":            otherwise.with("Upgrade", "tcp").with("Connection", "keep-alive"),
-		"HTTP/1.0":                 otherwise.with("Upgrade", "tcp").line("GET / HTTP/1.0"),
-		"connect-udp with POST":    otherwise.with("Upgrade", "connect-udp").line("POST / HTTP/1.1"),
-		"two Hosts":                otherwise.with("Upgrade", "tcp").add("Host", "other.example"),
+		"no Connection":            plainUpgrade.with("Upgrade", "tcp").with("Connection", "keep-alive"),
+		"HTTP/1.0":                 plainUpgrade.with("Upgrade", "tcp").line("GET / HTTP/1.0"),
+		"connect-udp with POST":    plainUpgrade.with("Upgrade", "connect-udp").line("POST / HTTP/1.1"),
+		"two Hosts":                plainUpgrade.with("Upgrade", "tcp").add("Host", "other.example"),
 		"not websocket, yet a key": good.with("Upgrade", "websockets"),
 	} {
-		if r := Inspect(e.Exchange(), e.Policy); r.Elsewhere != nil {
-			t.Errorf("%s: elsewhere\n%s\nexpected none", name, r.Elsewhere.Raw())
+		if r := Inspect(e.Exchange(), e.Policy); r.OtherProtocolReply != nil {
+			t.Errorf("%s: elsewhere\n%s\nexpected none", name, r.OtherProtocolReply.Raw())
 		}
 	}
-	docker := otherwise.with("Upgrade", "tcp").line("POST /containers/1/attach?stream=1 HTTP/1.1")
-	if r := Inspect(docker.Exchange(), docker.Policy); r.Elsewhere == nil {
+	docker := plainUpgrade.with("Upgrade", "tcp").line("POST /containers/1/attach?stream=1 HTTP/1.1")
+	if r := Inspect(docker.Exchange(), docker.Policy); r.OtherProtocolReply == nil {
 		t.Error("Docker attaches with POST; expected its 101")
 	}
 }

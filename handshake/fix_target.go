@@ -4,10 +4,10 @@ import (
 	"strings"
 )
 
-// The ways to mend a start line, its target, and Host.
+// Fixes for a start line, its target, and Host.
 
 // startLine writes the request line with good parts in the place of those that are missing.
-func startLine(m *mending) {
+func startLine(m *fixer) {
 	h := m.head
 	switch line := h.Text(h.Line); {
 	case h.HasRequestLine():
@@ -24,18 +24,18 @@ func startLine(m *mending) {
 }
 
 // appendVersion ends the request line.
-func appendVersion(m *mending) {
+func appendVersion(m *fixer) {
 	m.replace(Span{Start: m.head.Target.Span.End, End: m.head.Line.End}, " HTTP/1.1")
 }
 
 // getInTunnel makes the request that belongs into the tunnel of a CONNECT.
-func getInTunnel(m *mending) {
+func getInTunnel(m *fixer) {
 	m.replace(m.head.Method.Span, "GET")
 	m.replace(m.head.Target.Span, "/")
 }
 
 // toPath leaves of a target what belongs into a request line.
-func toPath(m *mending) {
+func toPath(m *fixer) {
 	t := m.head.Target
 	switch u := m.head.uri(); {
 	case u.scheme != "":
@@ -60,7 +60,7 @@ func toPath(m *mending) {
 }
 
 // escape percent-encodes the octets of the finding; of a broken escape its percent sign.
-func escape(m *mending) {
+func escape(m *fixer) {
 	const digits = "0123456789ABCDEF"
 	var b strings.Builder
 	broken := false
@@ -76,7 +76,7 @@ func escape(m *mending) {
 }
 
 // shortPath resolves dot segments and empty segments (RFC 3986 §5.2.4).
-func shortPath(m *mending) {
+func shortPath(m *fixer) {
 	path := m.head.path()
 	var kept []string
 	segments := strings.Split(path.Text, "/")
@@ -97,19 +97,19 @@ func shortPath(m *mending) {
 }
 
 // leaveUserOut removes user and password with the sign behind them.
-func leaveUserOut(m *mending) {
+func leaveUserOut(m *fixer) {
 	m.replace(Span{Start: m.finding.Span.Start, End: m.finding.Span.End + len("@")}, "")
 }
 
 // overTLS turns a plain scheme into the one with TLS.
-func overTLS(m *mending) {
+func overTLS(m *fixer) {
 	if at := m.finding.Span; at.Start == m.head.uri().schemeSpan.Start && at.Len() > 0 {
 		m.replace(Span{Start: at.End, End: at.End}, "s")
 	}
 }
 
 // nameHostField writes the host that the rest of the request, or the source of the paste, names.
-func nameHostField(m *mending) {
+func nameHostField(m *fixer) {
 	host := "server.example.com"
 	u := m.head.uri()
 	given := splitURI(Token{Text: m.report.Exchange.URL})
@@ -127,19 +127,19 @@ func nameHostField(m *mending) {
 }
 
 // hostFirst moves the Host line to the top.
-func hostFirst(m *mending) {
+func hostFirst(m *fixer) {
 	m.remove(m.head.field(nameHost))
 	m.add(known[nameHost], m.head.value(nameHost))
 }
 
 // leavePortOut removes the port of Host.
-func leavePortOut(m *mending) {
+func leavePortOut(m *fixer) {
 	host, _, _ := splitHostPort(m.head.value(nameHost))
 	m.put(known[nameHost], host)
 }
 
 // publicHost writes the host of Origin into Host.
-func publicHost(m *mending) {
+func publicHost(m *fixer) {
 	_, origin, _ := strings.Cut(m.head.value(nameOrigin), "://")
 	m.put(known[nameHost], origin)
 }

@@ -65,7 +65,7 @@ func upgradeTo(protocol string) *upgrade {
 
 // goal says what the request asks for, and by which member of Upgrade. The first member that is known
 // counts; a server would take that one, too.
-func (m *message) goal() (goal, Token) {
+func (m *parsedHead) goal() (goal, Token) {
 	if len(m.tokens) == 0 || m.namesWebSocket() || !areProtocols(m.tokens) {
 		return goalNone, Token{}
 	}
@@ -96,7 +96,7 @@ func (m *message) goal() (goal, Token) {
 //	HTTP2-Settings = token68          the base64url text of a SETTINGS payload (RFC 7540 §3.2.1)
 //
 // The payload is a row of settings of six octets each, and six octets are eight characters.
-func (m *message) completeH2C() bool {
+func (m *parsedHead) completeH2C() bool {
 	if m.count[nameHTTP2Settings] != 1 || !has(m.options, "HTTP2-Settings") {
 		return false
 	}
@@ -107,7 +107,7 @@ func (m *message) completeH2C() bool {
 const base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 // elsewhere is the answer that a server of the protocol would give; nil where nobody would switch.
-func (m *message) elsewhere() *Reply {
+func (m *parsedHead) otherProtocolReply() *Reply {
 	g, protocol := m.goal()
 	if g == goalNone || g == notWebSocket || !m.asksToSwitch() || m.Version.Text != "HTTP/1.1" {
 		return nil

@@ -7,17 +7,17 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// The broken example of resp-line is no HTTP at all: only its near misses can be mended.
+// The broken example of resp-line is no HTTP at all: only its near misses can be fixed.
 const onlyNearMisses = "resp-line"
 
-// Mending the broken example of a rule makes its finding go and raises no new error.
-func TestMendTheBrokenExample(t *testing.T) {
+// Fixing the broken example of a rule makes its finding go and raises no new error.
+func TestFixTheBrokenExample(t *testing.T) {
 	for _, rule := range Rules {
 		r := Inspect(rule.Broken.Exchange(), rule.Broken.Policy)
 		at := find(&r, rule.ID)
-		mended, ok := r.Mend(at, "")
+		fixed, ok := r.Fix(at, "")
 		if ok != (rule.mend != nil && rule.ID != onlyNearMisses) {
-			t.Errorf("%s: mended is %t", rule.ID, ok)
+			t.Errorf("%s: fixed is %t", rule.ID, ok)
 		}
 		if !ok {
 			continue
@@ -26,10 +26,10 @@ func TestMendTheBrokenExample(t *testing.T) {
 		for _, f := range r.Findings {
 			before[f.Rule.ID] = true
 		}
-		after := Inspect(mended, rule.Broken.Policy)
+		after := Inspect(fixed, rule.Broken.Policy)
 		for _, f := range after.Findings {
 			if f.Rule == rule || f.Rule.Severity < Note && !before[f.Rule.ID] {
-				t.Errorf("%s, mended, raises %s: %s\n%q\n%q", rule.ID, f.Rule.ID, f.Saw, mended.Request, mended.Response)
+				t.Errorf("%s, fixed, raises %s: %s\n%q\n%q", rule.ID, f.Rule.ID, f.Got, fixed.Request, fixed.Response)
 			}
 		}
 	}
@@ -46,7 +46,7 @@ func find(r *Report, id string) int {
 }
 
 // Each row is one finding and the text that stands there afterwards, in the place of what stood there.
-func TestMendWritesWhatWasMeant(t *testing.T) {
+func TestFixWritesWhatWasMeant(t *testing.T) {
 	const key = "4BZ+q2vWQ1yH0m9sJtX3Lw=="
 	for _, c := range []struct {
 		rule     string
@@ -103,7 +103,7 @@ func TestMendWritesWhatWasMeant(t *testing.T) {
 			t.Errorf("%s is not raised by %q", c.rule, c.from.Request)
 			continue
 		}
-		got, ok := r.Mend(at, "")
+		got, ok := r.Fix(at, "")
 		want := c.from
 		if r.Findings[at].Side == Response {
 			want.Response = strings.Replace(want.Response, c.old, c.new, 1)
@@ -111,36 +111,36 @@ func TestMendWritesWhatWasMeant(t *testing.T) {
 			want = want.swap(c.old, c.new)
 		}
 		if !ok || want.Request == c.from.Request && want.Response == c.from.Response || got.Request != want.Request || got.Response != want.Response {
-			t.Errorf("%s: mended %t:\n%q\n%q\nexpected\n%q\n%q", c.rule, ok, got.Request, got.Response, want.Request, want.Response)
+			t.Errorf("%s: fixed %t:\n%q\n%q\nexpected\n%q\n%q", c.rule, ok, got.Request, got.Response, want.Request, want.Response)
 		}
 	}
 }
 
 // A new key takes the answer along that fitted the old one, and is the one that was passed in.
-func TestMendTheKeyOfAnAnsweredHandshake(t *testing.T) {
+func TestFixTheKeyOfAnAnsweredHandshake(t *testing.T) {
 	const sample, fresh = "dGhlIHNhbXBsZSBub25jZQ==", "mB0dL7cY0nQ2hV5r8XkTjA=="
 	e := answered.with("Sec-WebSocket-Key", sample).replyWith("Sec-WebSocket-Accept", accept.Derive(sample).Accept)
 	r := Inspect(e.Exchange(), e.Policy)
-	got, ok := r.Mend(find(&r, "ws-key-sample"), fresh)
+	got, ok := r.Fix(find(&r, "ws-key-sample"), fresh)
 	after := Inspect(got, e.Policy)
 	if !ok || !strings.Contains(got.Request, fresh) || len(after.Findings) > 0 {
-		t.Errorf("mended %t to %q and %q with %v", ok, got.Request, got.Response, after.Findings)
+		t.Errorf("fixed %t to %q and %q with %v", ok, got.Request, got.Response, after.Findings)
 	}
 }
 
-// What Read had filled in is still marked at its new place.
-func TestMendMovesWhatWasFilledIn(t *testing.T) {
+// What Read had inserted is still marked at its new place.
+func TestFixMovesWhatWasInserted(t *testing.T) {
 	e := good.line("GET https://a.example/b/../c HTTP/1.1").with("Host", "a.example").with("Connection", "Upgrade, close").without("Origin").
 		inserted(InsertedVersion, " HTTP/1.1").inserted(InsertedHost, "Host: a.example\r\n").inserted(InsertedEnd, "\r\n\r\n")
 	r := Inspect(e.Exchange(), Policy{})
-	got, ok := r.Mend(find(&r, "req-target-absolute"), "")
+	got, ok := r.Fix(find(&r, "req-target-absolute"), "")
 	if !ok || len(got.Inserted) != len(r.Exchange.Inserted) {
-		t.Fatalf("mended %t, %d pieces filled in; expected %d", ok, len(got.Inserted), len(r.Exchange.Inserted))
+		t.Fatalf("fixed %t, %d pieces inserted; expected %d", ok, len(got.Inserted), len(r.Exchange.Inserted))
 	}
 	for i, f := range got.Inserted {
 		was := r.Exchange.Inserted[i]
 		if a, b := r.Exchange.Request[was.Span.Start:was.Span.End], got.Request[f.Span.Start:f.Span.End]; a != b {
-			t.Errorf("filled in was %q, afterwards %q", a, b)
+			t.Errorf("inserted was %q, afterwards %q", a, b)
 		}
 	}
 }
@@ -154,9 +154,9 @@ func foldedHead(head string) string {
 	return start + "\n" + strings.NewReplacer(": ", ":\r\n ", ",", ",\r\n ", ";", ";\r\n ").Replace(fields)
 }
 
-// TestMendFolds: parts of a folded value have no places of their own, so nothing is mended by such a place; and
+// TestFixFolds: parts of a folded value have no places of their own, so nothing is fixed by such a place; and
 // every other field of the head stays as it is.
-func TestMendFolds(t *testing.T) {
+func TestFixFolds(t *testing.T) {
 	for _, rule := range Rules {
 		x := rule.Broken.Exchange()
 		x = Exchange{Request: foldedHead(x.Request), Response: foldedHead(x.Response), HTTP2: x.HTTP2}
@@ -178,8 +178,8 @@ func TestMendFolds(t *testing.T) {
 	} {
 		r := Inspect(Exchange{Request: raw}, Policy{Subprotocols: []string{"chat"}})
 		for i, f := range r.Findings {
-			x, mended := r.Mend(i, "")
-			if after := head.ParseRequest(x.Request); mended && f.Rule.ID != "hdr-obs-fold" {
+			x, fixed := r.Fix(i, "")
+			if after := head.ParseRequest(x.Request); fixed && f.Rule.ID != "hdr-obs-fold" {
 				for _, was := range r.Request.Fields {
 					is := after.Get(was.Name.Text)
 					if len(is) == 0 || len(is[0].Value.Text) < len(was.Value.Text)/2 {
@@ -200,8 +200,8 @@ func TestEditOutside(t *testing.T) {
 	}
 }
 
-// Whatever the bytes: an offered mend mends, and its edits are in order inside the heads.
-func FuzzMend(f *testing.F) {
+// Whatever the bytes: an offered fix fixes, and its edits are in order inside the heads.
+func FuzzFix(f *testing.F) {
 	for _, rule := range Rules {
 		if x := rule.Broken.Exchange(); len(x.Request) < 1000 {
 			f.Add(x.Request, x.Response, x.HTTP2)
@@ -229,7 +229,7 @@ func FuzzMend(f *testing.F) {
 					t.Fatalf("%s: edit %+v of %d bytes after %+v", r.Findings[i].Rule.ID, e, size, edits[:j])
 				}
 			}
-			got, _ := r.Mend(i, "")
+			got, _ := r.Fix(i, "")
 			after := Inspect(got, Policy{})
 			if rule := r.Findings[i].Rule; after.count(rule, r.Findings[i].Side) == r.count(rule, r.Findings[i].Side) && r.count(rule, r.Findings[i].Side) < maxPerRule {
 				t.Fatalf("%s is as often there as before", rule.ID)

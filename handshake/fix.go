@@ -6,22 +6,22 @@ import (
 	"unicode/utf8"
 )
 
-// Mend returns the exchange with finding i of the report mended, and nothing else; false where only a
-// person can know what to write. It holds its promise because it is tried: the finding is gone, and no
-// error is there that was not there before.
+// Fix returns the exchange with finding i of the report fixed, and nothing else changed; false where only a
+// person can know what to write. A fix is re-inspected before it is returned: the finding is gone, and there is
+// no new error.
 //
 // Where a new Sec-WebSocket-Key is needed, key is taken, which the caller makes of 16 random bytes; ""
 // takes a fixed one.
-func (r *Report) Mend(i int, key string) (Exchange, bool) {
+func (r *Report) Fix(i int, key string) (Exchange, bool) {
 	edits := r.Edits(i, key)
 	if edits == nil {
 		return r.Exchange, false
 	}
-	return r.mended(edits), true
+	return r.withEdits(edits), true
 }
 
-// mended makes the edits. A new key is not the one of an earlier request.
-func (r *Report) mended(edits []Edit) Exchange {
+// withEdits is the exchange with the edits made. A new key is not that of an earlier request.
+func (r *Report) withEdits(edits []Edit) Exchange {
 	x := r.Exchange.apply(edits)
 	if x.Context&ContextKeyReused != 0 && x.SentKey() != r.Exchange.SentKey() {
 		x.Context &^= ContextKeyReused
@@ -29,23 +29,23 @@ func (r *Report) mended(edits []Edit) Exchange {
 	return x
 }
 
-// mostMended is the most bytes of both heads that are mended: what is larger nobody reads.
-const maxMended = 4 * MaxHead
+// maxFixed bounds the bytes of both heads that a fix is offered for.
+const maxFixed = 4 * MaxHead
 
-// Edits is what Mend does: at least one edit, in the order of the bytes, the request's first; nil where
-// Mend returns false.
+// Edits is what Fix does: at least one edit, in the order of the bytes, the request's first; nil where
+// Fix returns false.
 func (r *Report) Edits(i int, key string) []Edit {
 	f := &r.Findings[i]
-	if f.Rule.mend == nil || len(r.Exchange.Request)+len(r.Exchange.Response) > maxMended {
+	if f.Rule.mend == nil || len(r.Exchange.Request)+len(r.Exchange.Response) > maxFixed {
 		return nil
 	}
-	m := mending{pass: pass{policy: r.policy, report: r, rule: f.Rule, side: f.Side}, finding: f, nonce: key}
+	m := fixer{pass: pass{policy: r.policy, report: r, rule: f.Rule, side: f.Side}, finding: f, nonce: key}
 	if r.Request != nil {
-		m.req = newMessage(*r.Request)
+		m.req = newParsedHead(*r.Request)
 		m.head = m.req
 	}
 	if r.Response != nil {
-		m.resp = newMessage(*r.Response)
+		m.resp = newParsedHead(*r.Response)
 	}
 	if f.Side == Response {
 		m.head = m.resp
@@ -63,14 +63,14 @@ func (r *Report) Edits(i int, key string) []Edit {
 		}
 		return a.Span.Start - b.Span.Start
 	})
-	if !m.sound() {
+	if !m.verify() {
 		return nil
 	}
 	return m.edits
 }
 
-// sound: the edits can be made, and mend the finding without breaking anything else.
-func (m *mending) sound() bool {
+// verify re-inspects the exchange: the edits can be made, and fix the finding without breaking anything else.
+func (m *fixer) verify() bool {
 	for i, e := range m.edits {
 		if !utf8.ValidString(e.Text) || !m.report.Exchange.holds(e.Side, e.Span) {
 			return false
@@ -83,7 +83,7 @@ func (m *mending) sound() bool {
 		return false
 	}
 	before := m.report
-	after := Inspect(before.mended(m.edits), before.policy)
+	after := inspect(before.withEdits(m.edits), before.policy, Rules)
 	was, is := before.count(m.rule, m.side), after.count(m.rule, m.side)
 	if is >= was && was < maxPerRule {
 		return false
@@ -108,35 +108,35 @@ func (r *Report) count(rule *Rule, side Side) (n int) {
 }
 
 // request is the head of an example.
-func (e Example) request() *message {
+func (e Example) request() *parsedHead {
 	x := e.Exchange()
-	return newMessage(x.RequestHead())
+	return newParsedHead(x.RequestHead())
 }
 
-// mending is the repair of one finding.
-type mending struct {
-	pass    // head is the head to mend
+// fixer makes the edits that fix one finding.
+type fixer struct {
+	pass    // head is the head to edit
 	finding *Finding
 	nonce   string
 	edits   []Edit
 }
 
-// The tools of a mend: each adds edits of the head that the finding is about.
+// The tools of a fix: each adds edits of the head that the finding is about.
 
-func (m *mending) replace(at Span, text string) {
+func (m *fixer) replace(at Span, text string) {
 	m.edits = append(m.edits, Edit{m.side, at, text})
 }
 
 // replacePart rewrites a part of a field's value. Where the value is folded, every part of it has the span of
 // the whole, so there is nothing to rewrite before the line is unfolded.
-func (m *mending) replacePart(rewrite func(string) string) {
+func (m *fixer) replacePart(rewrite func(string) string) {
 	if f := m.field(); f == nil || !f.Folded() {
 		m.replace(m.finding.Span, rewrite(m.head.Text(m.finding.Span)))
 	}
 }
 
 // put gives a field this value; its first line carries it, others go. A field that is not there is added.
-func (m *mending) put(field, value string) {
+func (m *fixer) put(field, value string) {
 	lines := m.head.Get(field)
 	if len(lines) == 0 {
 		m.add(field, value)
@@ -147,7 +147,7 @@ func (m *mending) put(field, value string) {
 }
 
 // add writes a field line: Host first, any other last.
-func (m *mending) add(field, value string) {
+func (m *fixer) add(field, value string) {
 	if m.report.Exchange.HTTP2 {
 		field = strings.ToLower(field)
 	}
@@ -164,19 +164,19 @@ func (m *mending) add(field, value string) {
 }
 
 // remove takes whole lines out.
-func (m *mending) remove(fields ...*Field) {
+func (m *fixer) remove(fields ...*Field) {
 	for _, f := range fields {
 		m.removeLine(f.Line)
 	}
 }
 
-func (m *mending) removeLine(at Span) {
+func (m *fixer) removeLine(at Span) {
 	_, next := m.head.LineAt(at.End)
 	m.replace(Span{Start: at.Start, End: next}, "")
 }
 
 // field is the one that the finding points into; nil where it points elsewhere.
-func (m *mending) field() *Field {
+func (m *fixer) field() *Field {
 	for i := range m.head.Fields {
 		f := &m.head.Fields[i]
 		if at := m.finding.Span; f.Line.Start <= at.Start && at.End <= f.Line.End {
@@ -187,7 +187,7 @@ func (m *mending) field() *Field {
 }
 
 // list gives a comma list these members; with none the field goes.
-func (m *mending) list(field string, members []string) {
+func (m *fixer) list(field string, members []string) {
 	if len(members) == 0 {
 		m.remove(m.head.Get(field)...)
 		return

@@ -5,42 +5,41 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// The ways to mend, one word in a rule's literal: here those for any field line; mend_target.go and
-// mend_handshake.go have the others. None of them judges: what does not help is found out by trying
-// (mending.sound).
+// Fixes, by the name that a rule's literal uses: here those for any field line; fix_target.go and
+// fix_handshake.go have the others. They do not judge: fixer.verify rejects a fix that does not help.
 
 // put gives a field its good value.
-func put(field, value string) func(*mending) {
-	return func(m *mending) { m.put(field, value) }
+func put(field, value string) func(*fixer) {
+	return func(m *fixer) { m.put(field, value) }
 }
 
 // instead writes a good text over the bytes of the finding.
-func instead(text string) func(*mending) {
-	return func(m *mending) { m.replace(m.finding.Span, text) }
+func instead(text string) func(*fixer) {
+	return func(m *fixer) { m.replace(m.finding.Span, text) }
 }
 
 // leaveOut removes the bytes of the finding.
-func leaveOut(m *mending) { m.replace(m.finding.Span, "") }
+func leaveOut(m *fixer) { m.replace(m.finding.Span, "") }
 
 // leaveLineOut removes the line of the finding.
-func leaveLineOut(m *mending) { m.removeLine(m.finding.Span) }
+func leaveLineOut(m *fixer) { m.removeLine(m.finding.Span) }
 
 // drop removes every line of the field that the finding points into.
-func drop(m *mending) {
+func drop(m *fixer) {
 	if f := m.field(); f != nil {
 		m.remove(m.head.Get(f.Name.Text)...)
 	}
 }
 
 // keepFirst removes the lines of a field behind its first.
-func keepFirst(m *mending) {
+func keepFirst(m *fixer) {
 	if f := m.field(); f != nil {
 		m.remove(m.head.Get(f.Name.Text)[1:]...)
 	}
 }
 
 // joinLines makes one line of several, each member once.
-func joinLines(m *mending) {
+func joinLines(m *fixer) {
 	if f := m.field(); f != nil {
 		var members []string
 		seen := map[string]bool{}
@@ -55,7 +54,7 @@ func joinLines(m *mending) {
 }
 
 // leaveMemberOut takes the member that the finding points at out of its list.
-func leaveMemberOut(m *mending) {
+func leaveMemberOut(m *fixer) {
 	if f := m.field(); f != nil && !f.Folded() {
 		var members []string
 		for _, t := range m.head.List(f.Name.Text) {
@@ -68,7 +67,7 @@ func leaveMemberOut(m *mending) {
 }
 
 // onlyOptions keeps of Connection what are tokens, and asks for the switch where nothing is left.
-func onlyOptions(m *mending) {
+func onlyOptions(m *fixer) {
 	var members []string
 	for _, t := range m.head.options {
 		if isToken(t.Text) {
@@ -82,7 +81,7 @@ func onlyOptions(m *mending) {
 }
 
 // wholeHandshake asks for a WebSocket with everything that takes.
-func wholeHandshake(m *mending) {
+func wholeHandshake(m *fixer) {
 	m.put(known[nameUpgrade], "websocket")
 	if !m.head.asksToSwitch() {
 		m.put(known[nameConnection], "Upgrade")
@@ -95,8 +94,8 @@ func wholeHandshake(m *mending) {
 	}
 }
 
-// newEdition makes today's handshake of one from before there was a version.
-func newEdition(m *mending) {
+// fromHixie makes today's handshake of one from before there was a version.
+func fromHixie(m *fixer) {
 	m.remove(m.head.Get("Sec-WebSocket-Key1")...)
 	m.remove(m.head.Get("Sec-WebSocket-Key2")...)
 	if m.head.Rest() != "" {
@@ -106,7 +105,7 @@ func newEdition(m *mending) {
 }
 
 // plainName makes a token of a field name.
-func plainName(m *mending) {
+func plainName(m *fixer) {
 	name := head.NormalizePunctuation(m.head.Text(m.finding.Span))
 	m.rename(strings.Map(func(r rune) rune {
 		if r < 0x80 && isTokenChar(byte(r)) {
@@ -116,25 +115,25 @@ func plainName(m *mending) {
 	}, name))
 }
 
-func hyphens(m *mending) {
+func hyphens(m *fixer) {
 	m.rename(strings.ReplaceAll(m.head.Text(m.finding.Span), "_", "-"))
 }
 
-func spellRight(m *mending) {
+func spellRight(m *fixer) {
 	if f := m.field(); f != nil {
 		m.rename(misspelled(f))
 	}
 }
 
 // emptyName removes a line that has no name.
-func emptyName(m *mending) {
+func emptyName(m *fixer) {
 	if f := m.field(); f != nil {
 		m.remove(f)
 	}
 }
 
 // rename gives the line of the finding another name; where a field of that name is there already, the line goes.
-func (m *mending) rename(name string) {
+func (m *fixer) rename(name string) {
 	f := m.field()
 	switch {
 	case f == nil || name == "":
@@ -146,7 +145,7 @@ func (m *mending) rename(name string) {
 }
 
 // unfoldLine puts a continuation behind the line before it, with one SP between.
-func unfoldLine(m *mending) {
+func unfoldLine(m *fixer) {
 	raw, at := m.head.Raw, m.finding.Span
 	end := len(strings.TrimRight(raw[:at.Start], "\r\n \t"))
 	start, stop := trimBlanks(raw, at.Start, at.End)
@@ -158,7 +157,7 @@ func unfoldLine(m *mending) {
 }
 
 // outdent takes the blanks off the front of a line; a line without a colon goes.
-func outdent(m *mending) {
+func outdent(m *fixer) {
 	at := m.finding.Span
 	if !strings.Contains(m.head.Text(at), ":") {
 		m.removeLine(at)
@@ -169,7 +168,7 @@ func outdent(m *mending) {
 }
 
 // endHead writes the empty line.
-func endHead(m *mending) {
+func endHead(m *fixer) {
 	at, text := len(m.head.Raw), "\r\n"
 	if at > 0 && m.head.Raw[at-1] != '\n' {
 		text = "\r\n\r\n"
@@ -178,7 +177,7 @@ func endHead(m *mending) {
 }
 
 // fullLineEnds puts CR in front of every LF of the head that lacks it.
-func fullLineEnds(m *mending) {
+func fullLineEnds(m *fixer) {
 	for _, f := range m.head.Faults {
 		if f.Kind == FaultBareLF {
 			m.replace(Span{Start: f.Span.Start, End: f.Span.Start}, "\r")
@@ -187,7 +186,7 @@ func fullLineEnds(m *mending) {
 }
 
 // plainChars straightens the head.
-func plainChars(m *mending) {
+func plainChars(m *fixer) {
 	h := m.head
 	for i, c := range h.Raw[h.Line.Start:h.End.Start] {
 		if plain, ok := plainOf(c); ok {

@@ -23,45 +23,45 @@ func (p *pass) interim() []Head {
 }
 
 // Behind is what follows the head of a 101.
-type Behind struct {
-	What  BehindKind
+type TrailingData struct {
+	Kind  TrailingKind
 	Span  Span   // in the response
 	Words string // what it is, in a few words
 }
 
-// BehindKind classifies bytes behind the head of a 101.
-type BehindKind string
+// TrailingKind classifies bytes behind the head of a 101.
+type TrailingKind string
 
 const (
-	BehindNothing BehindKind = ""
-	BehindFrame   BehindKind = "frame"    // a WebSocket frame that a server may send first
-	BehindHTTP    BehindKind = "response" // another HTTP response
-	BehindText    BehindKind = "content"  // a body: markup, JSON, plain text
-	BehindOther   BehindKind = "other"    // neither: another protocol, or a frame with a fault
+	TrailingNone     TrailingKind = ""
+	TrailingFrame    TrailingKind = "frame"    // a WebSocket frame that a server may send first
+	TrailingResponse TrailingKind = "response" // another HTTP response
+	TrailingText     TrailingKind = "content"  // a body: markup, JSON, plain text
+	TrailingOther    TrailingKind = "other"    // neither: another protocol, or a frame with a fault
 )
 
 // behind classifies the bytes behind the head of a 101 (RFC 6455 §5.2).
-func (p *pass) behind() Behind {
+func (p *pass) trailingData() TrailingData {
 	rest := p.resp.Rest()
 	if p.report.Exchange.HTTP2 || !p.resp.Switches() || rest == "" {
-		return Behind{}
+		return TrailingData{}
 	}
-	b := Behind{Span: Span{Start: p.resp.End.End, End: len(p.resp.Raw)}}
+	b := TrailingData{Span: Span{Start: p.resp.End.End, End: len(p.resp.Raw)}}
 	if !p.expectsWebSocket() {
-		b.What, b.Words = BehindOther, "the new protocol speaks"
+		b.Kind, b.Words = TrailingOther, "the new protocol speaks"
 		return b
 	}
 	switch first := rest[0]; {
 	case strings.HasPrefix(rest, "HTTP/"):
-		b.What, b.Words = BehindHTTP, "another HTTP response"
+		b.Kind, b.Words = TrailingResponse, "another HTTP response"
 	case first == '<':
-		b.What, b.Words = BehindText, "markup, as in a page"
+		b.Kind, b.Words = TrailingText, "markup, as in a page"
 	case first == '{' || first == '[':
-		b.What, b.Words = BehindText, "JSON"
+		b.Kind, b.Words = TrailingText, "JSON"
 	case ' ' <= first && first < 0x7F || first == '\r' || first == '\n':
-		b.What, b.Words = BehindText, "text that begins with "+quote(rest[:min(len(rest), 20)])
+		b.Kind, b.Words = TrailingText, "text that begins with "+quote(rest[:min(len(rest), 20)])
 	default:
-		b.What, b.Words = firstFrame(rest, has(extensionNames(p.resp), "permessage-deflate"))
+		b.Kind, b.Words = firstFrame(rest, has(extensionNames(p.resp), "permessage-deflate"))
 	}
 	return b
 }
@@ -70,31 +70,31 @@ func (p *pass) behind() Behind {
 //
 //	byte 0   FIN RSV1 RSV2 RSV3 opcode(4)
 //	byte 1   MASK length(7)                                          (RFC 6455 §5.2)
-func firstFrame(raw string, deflate bool) (BehindKind, string) {
+func firstFrame(raw string, deflate bool) (TrailingKind, string) {
 	fin, rsv, opcode := raw[0]&0x80 != 0, raw[0]&0x70, raw[0]&0x0F
 	names := map[byte]string{1: "text", 2: "binary", 8: "close", 9: "ping", 10: "pong"}
 	name, ok := names[opcode]
 	switch {
 	case opcode == 0:
-		return BehindOther, "a continuation frame, with nothing to continue"
+		return TrailingOther, "a continuation frame, with nothing to continue"
 	case !ok:
-		return BehindOther, "no frame: opcode " + decimal(int(opcode)) + " is reserved"
+		return TrailingOther, "no frame: opcode " + decimal(int(opcode)) + " is reserved"
 	case rsv != 0 && !(rsv == 0x40 && deflate && opcode < 8):
-		return BehindOther, "no frame: a reserved bit is set that nothing negotiated"
+		return TrailingOther, "no frame: a reserved bit is set that nothing negotiated"
 	case opcode >= 8 && !fin:
-		return BehindOther, "a " + name + " frame in fragments, which control frames may not be"
+		return TrailingOther, "a " + name + " frame in fragments, which control frames may not be"
 	case len(raw) < 2:
-		return BehindFrame, "the beginning of a " + name + " frame"
+		return TrailingFrame, "the beginning of a " + name + " frame"
 	case raw[1]&0x80 != 0:
-		return BehindOther, "a masked " + name + " frame; a server must not mask"
+		return TrailingOther, "a masked " + name + " frame; a server must not mask"
 	}
 	length, header := uint64(raw[1]&0x7F), 2
 	if extra := map[uint64]int{126: 2, 127: 8}[length]; extra > 0 {
 		if opcode >= 8 {
-			return BehindOther, "a " + name + " frame longer than 125 bytes, which control frames may not be"
+			return TrailingOther, "a " + name + " frame longer than 125 bytes, which control frames may not be"
 		}
 		if len(raw) < 2+extra {
-			return BehindFrame, "the beginning of a " + name + " frame"
+			return TrailingFrame, "the beginning of a " + name + " frame"
 		}
 		length = 0
 		for _, c := range []byte(raw[2 : 2+extra]) {
@@ -103,13 +103,13 @@ func firstFrame(raw string, deflate bool) (BehindKind, string) {
 		header += extra
 	}
 	if length > uint64(len(raw)-header) {
-		return BehindFrame, "the beginning of a " + name + " frame"
+		return TrailingFrame, "the beginning of a " + name + " frame"
 	}
-	return BehindFrame, "the first frame, " + name + " of " + decimal(int(length)) + " bytes"
+	return TrailingFrame, "the first frame, " + name + " of " + decimal(int(length)) + " bytes"
 }
 
 // extensionNames is the names in Sec-WebSocket-Extensions, without their parameters.
-func extensionNames(m *message) []Token {
+func extensionNames(m *parsedHead) []Token {
 	list := m.List(known[nameExtensions])
 	for i := range list {
 		name, _, _ := strings.Cut(list[i].Text, ";")

@@ -3,7 +3,7 @@ package handshake
 import "strings"
 
 // message is a head together with what the rules ask of it, looked up once.
-type message struct {
+type parsedHead struct {
 	Head
 	first   [nameCount]int16 // index of the first field of that name, plus one
 	count   [nameCount]int16
@@ -16,8 +16,8 @@ type message struct {
 	deflate    []deflateOffer // the members of extensions that are permessage-deflate
 }
 
-func newMessage(h Head) *message {
-	m := &message{Head: h}
+func newParsedHead(h Head) *parsedHead {
+	m := &parsedHead{Head: h}
 	for i := range m.Fields {
 		n := m.Fields[i].Known
 		if m.first[n] == 0 {
@@ -38,7 +38,7 @@ func newMessage(h Head) *message {
 }
 
 // list reads the comma list of a known field into room and returns it with the room that is left.
-func (m *message) list(n name, room []Token) (list, left []Token) {
+func (m *parsedHead) list(n name, room []Token) (list, left []Token) {
 	if m.count[n] == 0 {
 		return nil, room
 	}
@@ -52,7 +52,7 @@ func (m *message) list(n name, room []Token) (list, left []Token) {
 }
 
 // field is the first field of that name, nil if there is none.
-func (m *message) field(n name) *Field {
+func (m *parsedHead) field(n name) *Field {
 	if m.first[n] == 0 {
 		return nil
 	}
@@ -60,7 +60,7 @@ func (m *message) field(n name) *Field {
 }
 
 // value is the value of the first field of that name, "" if there is none.
-func (m *message) value(n name) string {
+func (m *parsedHead) value(n name) string {
 	if f := m.field(n); f != nil {
 		return f.Value.Text
 	}
@@ -68,7 +68,7 @@ func (m *message) value(n name) string {
 }
 
 // line is the place to point at when a field is missing: the start line, or, over HTTP/2, the first field.
-func (m *message) line() Span {
+func (m *parsedHead) line() Span {
 	if m.Line == (Span{}) && len(m.Fields) > 0 {
 		return m.Fields[0].Line
 	}
@@ -77,13 +77,13 @@ func (m *message) line() Span {
 
 // wantsWebSocket: some field says that this request means to open a WebSocket. Rules about the
 // handshake's own fields are silent otherwise: a request for another protocol lacks nothing.
-func (m *message) wantsWebSocket() bool {
+func (m *parsedHead) wantsWebSocket() bool {
 	return m.namesWebSocket() || len(m.tokens) == 0 &&
 		(m.count[nameKey] > 0 || m.count[nameVersion] > 0 || m.count[nameProtocol] > 0 || m.count[nameExtensions] > 0)
 }
 
 // namesWebSocket: Upgrade has the member websocket, in any case, with or without a version.
-func (m *message) namesWebSocket() bool {
+func (m *parsedHead) namesWebSocket() bool {
 	for _, t := range m.tokens {
 		if isWebSocket(t.Text) {
 			return true
@@ -94,7 +94,7 @@ func (m *message) namesWebSocket() bool {
 
 // meansWebSocket: Upgrade has a near miss of websocket among the fields of the handshake. To HTTP that is an
 // unknown protocol; to the one who wrote it, it is a WebSocket that was refused.
-func (m *message) meansWebSocket() bool {
+func (m *parsedHead) meansWebSocket() bool {
 	g, t := m.goal()
 	name := strings.ToLower(t.Text)
 	return g == notWebSocket && (strings.Contains(name, "socket") || name == "ws" || name == "wss")
@@ -109,9 +109,9 @@ func isWebSocket(protocol string) bool {
 }
 
 // asksToSwitch: Connection has the option upgrade (RFC 9110 §7.8).
-func (m *message) asksToSwitch() bool { return has(m.options, "upgrade") }
+func (m *parsedHead) asksToSwitch() bool { return has(m.options, "upgrade") }
 
 // expectsContinue: the client waits for 100 before it sends content (RFC 9110 §10.1.1).
-func (m *message) expectsContinue() bool {
+func (m *parsedHead) expectsContinue() bool {
 	return m.count[nameExpect] > 0 && has(m.List("Expect"), "100-continue")
 }

@@ -8,11 +8,11 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// The ways to mend what an opening handshake is made of: key, accept value, Origin, lists, answers, and the
+// Fixes for what an opening handshake is made of: key, accept value, Origin, lists, answers, and the
 // twin in HTTP/2.
 
 // goodKey reads what was meant as a key, or takes a new one.
-func goodKey(m *mending) {
+func goodKey(m *fixer) {
 	var fields []string
 	for _, f := range m.head.Get(known[nameKey]) {
 		fields = append(fields, strings.Split(f.Value.Text, ",")...)
@@ -39,10 +39,10 @@ func goodKey(m *mending) {
 }
 
 // newNonce takes a new key.
-func newNonce(m *mending) { m.newKey(m.nonce) }
+func newNonce(m *fixer) { m.newKey(m.nonce) }
 
 // tidyKey clears the spare bits of the last character (RFC 4648 §3.5).
-func tidyKey(m *mending) {
+func tidyKey(m *fixer) {
 	key := m.head.value(nameKey)
 	if raw, err := base64.StdEncoding.DecodeString(key); err == nil {
 		m.newKey(base64.StdEncoding.EncodeToString(raw))
@@ -50,7 +50,7 @@ func tidyKey(m *mending) {
 }
 
 // newKey writes a key, and the accept value that belongs to it where the answer fitted the old one.
-func (m *mending) newKey(key string) {
+func (m *fixer) newKey(key string) {
 	old := m.head.value(nameKey)
 	m.put(known[nameKey], key)
 	if m.resp == nil {
@@ -63,18 +63,18 @@ func (m *mending) newKey(key string) {
 
 func isGoodKey(s string) bool {
 	h := head.ParseRequest("GET / HTTP/1.1\r\nSec-WebSocket-Key: " + s + "\r\n\r\n")
-	return newMessage(h).key == keyGood
+	return newParsedHead(h).key == keyGood
 }
 
 // rightAccept writes the value that belongs to the key.
-func rightAccept(m *mending) {
+func rightAccept(m *fixer) {
 	if key, known := m.key(); known {
 		m.put("Sec-WebSocket-Accept", accept.Derive(key).Accept)
 	}
 }
 
 // originAlone cuts what is too much of an origin.
-func originAlone(m *mending) {
+func originAlone(m *fixer) {
 	f := m.head.field(nameOrigin)
 	text, _, _ := strings.Cut(f.Value.Text, " ")
 	scheme, rest, found := strings.Cut(text, "://")
@@ -96,10 +96,10 @@ func originAlone(m *mending) {
 }
 
 // originField gives the draft's field the name it has today.
-func originField(m *mending) { m.rename(known[nameOrigin]) }
+func originField(m *fixer) { m.rename(known[nameOrigin]) }
 
 // tokenName makes a token of a subprotocol.
-func tokenName(m *mending) {
+func tokenName(m *fixer) {
 	m.replacePart(func(name string) string {
 		return strings.Map(func(r rune) rune {
 			if r < 0x80 && isTokenChar(byte(r)) {
@@ -111,17 +111,17 @@ func tokenName(m *mending) {
 }
 
 // offerKnown offers the subprotocol that this server likes best; where it knows none, none.
-func offerKnown(m *mending) {
+func offerKnown(m *fixer) {
 	m.list(known[nameProtocol], m.policy.Subprotocols[:min(1, len(m.policy.Subprotocols))])
 }
 
 // knownCase spells an offer as the server does.
-func knownCase(m *mending) {
+func knownCase(m *fixer) {
 	m.replacePart(m.knownButForCase)
 }
 
 // chosen answers the subprotocol that this endpoint would select.
-func chosen(m *mending) {
+func chosen(m *fixer) {
 	if m.req == nil {
 		m.list(known[nameProtocol], nil)
 		return
@@ -134,7 +134,7 @@ func chosen(m *mending) {
 }
 
 // agreed writes the extensions that this endpoint would offer or answer.
-func agreed(m *mending) {
+func agreed(m *fixer) {
 	switch {
 	case m.side == Request:
 		m.put(known[nameExtensions], deflateName+"; client_max_window_bits")
@@ -146,7 +146,7 @@ func agreed(m *mending) {
 }
 
 // leaveParamOut removes the parameter of the finding with the semicolon in front of it.
-func leaveParamOut(m *mending) {
+func leaveParamOut(m *fixer) {
 	if f := m.field(); f != nil && !f.Folded() {
 		at := m.finding.Span
 		if semicolon := strings.LastIndexByte(m.head.Raw[f.Value.Span.Start:at.Start], ';'); semicolon >= 0 {
@@ -156,11 +156,11 @@ func leaveParamOut(m *mending) {
 }
 
 // nameAlone leaves of a parameter its name; allBits gives it the most it can have.
-func nameAlone(m *mending) {
+func nameAlone(m *fixer) {
 	m.replacePart(paramName)
 }
 
-func allBits(m *mending) {
+func allBits(m *fixer) {
 	m.replacePart(func(param string) string { return paramName(param) + "=15" })
 }
 
@@ -170,12 +170,12 @@ func paramName(param string) string {
 }
 
 // unquoted writes the value of the finding without quotes.
-func unquoted(m *mending) {
+func unquoted(m *fixer) {
 	m.replacePart(strings.NewReplacer(`"`, "", `\`, "").Replace)
 }
 
 // noContent removes what announces content, and the content.
-func noContent(m *mending) {
+func noContent(m *fixer) {
 	m.remove(m.head.Get(known[nameContentLength])...)
 	m.remove(m.head.Get(known[nameTransferEncoding])...)
 	if m.head.Rest() != "" {
@@ -184,30 +184,30 @@ func noContent(m *mending) {
 }
 
 // continueFirst sends 100 before 101.
-func continueFirst(m *mending) {
+func continueFirst(m *fixer) {
 	at := m.head.Line.Start
 	m.replace(Span{Start: at, End: at}, continueReply.Raw())
 }
 
 // finalAlone removes the interim answers.
-func finalAlone(m *mending) { m.replace(Span{Start: 0, End: m.head.Line.Start}, "") }
+func finalAlone(m *fixer) { m.replace(Span{Start: 0, End: m.head.Line.Start}, "") }
 
 // switchLine writes the status line of a 101, without what only content needs.
-func switchLine(m *mending) {
+func switchLine(m *fixer) {
 	m.replace(m.head.Line, statusLine(101))
 	m.remove(m.head.Get(known[nameContentLength])...)
 	m.remove(m.head.Get(known[nameTransferEncoding])...)
 }
 
 // statusAlone completes a status line that lacks its version.
-func statusAlone(m *mending) {
+func statusAlone(m *fixer) {
 	if at := m.head.Line.Start; at < len(m.head.Raw) && isDigit(m.head.Raw[at]) {
 		m.replace(Span{Start: at, End: at}, "HTTP/1.1 ")
 	}
 }
 
 // switchTo names in a 101 the protocol that was asked for.
-func switchTo(m *mending) {
+func switchTo(m *fixer) {
 	protocol := "websocket"
 	if m.req != nil && !m.req.wantsWebSocket() && len(m.req.tokens) > 0 {
 		protocol = m.req.tokens[0].Text
@@ -216,14 +216,14 @@ func switchTo(m *mending) {
 }
 
 // oneBlank writes the field of the finding with one blank behind its colon.
-func oneBlank(m *mending) {
+func oneBlank(m *fixer) {
 	if f := m.field(); f != nil {
 		m.put(f.Name.Text, f.Value.Text)
 	}
 }
 
 // listUpgrade names upgrade in Connection, beside what stands there.
-func listUpgrade(m *mending) {
+func listUpgrade(m *fixer) {
 	members := []string{"Upgrade"}
 	for _, t := range m.head.options {
 		members = append(members, t.Text)
@@ -232,7 +232,7 @@ func listUpgrade(m *mending) {
 }
 
 // nameUpgradeField writes Upgrade and lists it.
-func nameUpgradeField(m *mending) {
+func nameUpgradeField(m *fixer) {
 	m.put(known[nameUpgrade], "websocket")
 	if !m.head.asksToSwitch() {
 		listUpgrade(m)
@@ -240,7 +240,7 @@ func nameUpgradeField(m *mending) {
 }
 
 // extendedConnect makes an extended CONNECT of a head of HTTP/2 that is none.
-func extendedConnect(m *mending) {
+func extendedConnect(m *fixer) {
 	for _, f := range []struct{ name, value string }{
 		{":method", "CONNECT"}, {":protocol", "websocket"}, {":scheme", "https"}, {":path", "/"}, {":authority", "server.example.com"},
 	} {
@@ -262,6 +262,6 @@ func extendedConnect(m *mending) {
 }
 
 // lowerName writes the field name of the finding in lower case.
-func lowerName(m *mending) {
+func lowerName(m *fixer) {
 	m.replace(m.finding.Span, strings.ToLower(m.head.Text(m.finding.Span)))
 }
