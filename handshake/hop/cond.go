@@ -172,6 +172,12 @@ func (x *exchange) value(name string) string {
 		v, _, _ = strings.Cut(v, ",")
 		return strings.TrimSpace(v)
 	}
+	if rest, ok := strings.CutSuffix(name, ", "); ok { // the field and a comma, where there is one
+		if v, found := x.look(rest); found && v != "" {
+			return v + ", "
+		}
+		return ""
+	}
 	if rest, ok := strings.CutPrefix(name, "tight "); ok { // the lines of a field, joined by bare commas
 		return strings.Join(x.q.lines(rest), ",")
 	}

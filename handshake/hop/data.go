@@ -16,13 +16,18 @@ type Catalog struct {
 
 // Program is one proxy of one version line.
 type Program struct {
-	ID             string          `json:"id"`
-	Name           string          `json:"name"`
-	Version        string          `json:"version"`          // which was recorded
-	Syntax         string          `json:"syntax,omitempty"` // how its configuration is written, for Read
-	Base           string          `json:"base,omitempty"`   // the program whose Hop and replies it starts from
-	Hop            Hop             `json:"hop"`              // what all its configurations share
-	Configurations []Configuration `json:"configurations"`
+	ID             string            `json:"id"`
+	Name           string            `json:"name"`
+	Version        string            `json:"version"`              // which was recorded
+	Syntax         string            `json:"syntax,omitempty"`     // how its configuration is written, for Read
+	Base           string            `json:"base,omitempty"`       // the program whose Hop and replies it starts from
+	Since          string            `json:"since,omitempty"`      // the first version that does what is said here
+	Before         string            `json:"before,omitempty"`     // the first that no longer does
+	Needs          []string          `json:"needs,omitempty"`      // patterns of statements; a configuration of this program has one of them
+	Directives     []Directive       `json:"directives,omitempty"` // what its statements mean
+	Values         map[string]string `json:"values,omitempty"`     // what words of its own stand for, as a template
+	Hop            Hop               `json:"hop"`                  // what all its configurations share
+	Configurations []Configuration   `json:"configurations"`
 }
 
 // Configuration is one way to set a program up.
@@ -32,6 +37,8 @@ type Configuration struct {
 	Snippet string `json:"snippet"`
 	Default bool   `json:"default,omitempty"`
 	Mistake bool   `json:"mistake,omitempty"`
+	Fix     string `json:"fix,omitempty"` // the configuration of the same program that lets an upgrade through; for one that does not
+	Notes   string `json:"notes,omitempty"`
 	Base    string `json:"base,omitempty"` // the configuration of the same program whose Hop it starts from
 	Hop     Hop    `json:"hop"`            // replaces what the program says; lists that start with "…" continue it
 }
@@ -63,7 +70,19 @@ func (c *Catalog) complete() error {
 				if base < 0 || !whole[base] {
 					continue
 				}
-				p.Hop = merge(c.Programs[base].Hop, p.Hop)
+				b := &c.Programs[base]
+				p.Hop = merge(b.Hop, p.Hop)
+				if p.Syntax == "" {
+					p.Syntax = b.Syntax
+				}
+				if p.Syntax == b.Syntax {
+					if p.Directives == nil {
+						p.Directives, p.Needs = b.Directives, append(p.Needs, b.Needs...)
+					}
+					if p.Values == nil {
+						p.Values = b.Values
+					}
+				}
 			} else {
 				p.Hop = merge(Hop{}, p.Hop)
 			}

@@ -95,7 +95,14 @@ func (h *Hop) Unreachable(p Passage) Reply {
 // one.
 func (h *Hop) Return(p Passage, answer string) Reply {
 	if p.Answered != nil {
-		return *p.Answered
+		r := *p.Answered
+		if p.Head != "" && r.Status == 101 { // it has switched before it asked the backend
+			m := parseResponse(answer)
+			if r.Tunnel = "none"; m.status() == 101 {
+				r.Tunnel = "both ways"
+			}
+		}
+		return r
 	}
 	x := p.x
 	if answer == "" {

@@ -1,0 +1,443 @@
+package hop
+
+import "strings"
+
+// Bounds of a pasted configuration.
+const (
+	maxConfiguration = 64 << 10 // octets that are read; the rest is left out
+	maxDirectives    = 2000
+	maxDepth         = 40
+)
+
+// directive is one statement of a configuration: its words, and those of the blocks around it, the innermost last.
+type directive struct {
+	words  []string
+	blocks []string
+	line   int // from 1
+}
+
+// parsers reads each syntax. None of them knows what a word means.
+//
+//	blocks   word word { word word; }      nginx, VCL; the end of a line ends a statement only behind a closed brace
+//	braces   word word { newline }         Caddyfile
+//	lines    one statement a line          Apache with <Section>, Squid, Pound, tinyproxy, Traffic Server, command lines
+//	sections lines, grouped by those that are not indented   HAProxy
+//	yaml     indentation, key: value       Traefik, compose files and their labels, h2o
+//	object   key: value and key => value in brackets, calls, imports   Vite, webpack, Express, lighttpd
+var parsers = map[string]func(string) []directive{
+	"blocks":   func(s string) []directive { return parseBlocks(s, false) },
+	"braces":   func(s string) []directive { return parseBlocks(s, true) },
+	"lines":    parseLines,
+	"sections": parseSections,
+	"yaml":     parseYAML,
+	"object":   parseObject,
+}
+
+// scanner takes words off a text.
+type scanner struct {
+	text string
+	at   int
+	line int
+}
+
+// quoted takes a string in quotes, which starts at the scanner's place.
+func (s *scanner) quoted() string {
+	q := s.text[s.at]
+	var b strings.Builder
+	for s.at++; s.at < len(s.text); s.at++ {
+		switch c := s.text[s.at]; {
+		case c == '\\' && s.at+1 < len(s.text):
+			s.at++
+			b.WriteByte(s.text[s.at])
+			continue
+		case c == q:
+			s.at++
+			return b.String()
+		case c == '\n':
+			s.line++
+			fallthrough
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// comment skips a comment that starts at the scanner's place.
+func (s *scanner) comment(slashes bool) bool {
+	rest := s.text[s.at:]
+	switch {
+	case rest[0] == '#', slashes && strings.HasPrefix(rest, "//"):
+		end := strings.IndexByte(rest, '\n')
+		if end < 0 {
+			end = len(rest)
+		}
+		s.at += end
+		return true
+	case slashes && strings.HasPrefix(rest, "/*"):
+		end := strings.Index(rest, "*/")
+		if end < 0 {
+			end = len(rest) - 2
+		}
+		s.line += strings.Count(rest[:end+2], "\n")
+		s.at += end + 2
+		return true
+	}
+	return false
+}
+
+// parseBlocks reads statements that end with a semicolon, or with the line, and blocks in braces.
+func parseBlocks(text string, newlineEnds bool) (out []directive) {
+	s := scanner{text: text, line: 1}
+	var words, blocks []string
+	first := 1
+	end := func() {
+		if len(words) > 0 && len(out) < maxDirectives {
+			out = append(out, directive{words, append([]string(nil), blocks...), first})
+		}
+		words = nil
+	}
+	for s.at < len(s.text) {
+		c := s.text[s.at]
+		if len(words) == 0 {
+			first = s.line
+		}
+		switch {
+		case c == '\n':
+			if s.line++; newlineEnds {
+				end()
+			}
+			s.at++
+		case c == ' ' || c == '\t' || c == '\r' || c == '(' || c == ')':
+			s.at++
+		case c == ';':
+			end()
+			s.at++
+		case c == '{' && (!newlineEnds || s.at+1 == len(s.text) || s.text[s.at+1] == '\n' || s.text[s.at+1] == '\r' || s.text[s.at+1] == ' '):
+			if len(blocks) < maxDepth {
+				blocks = append(blocks, strings.Join(words, " "))
+			}
+			if len(words) > 0 && len(out) < maxDirectives {
+				out = append(out, directive{append(words, "{"), append([]string(nil), blocks[:len(blocks)-1]...), first})
+			}
+			words = nil
+			s.at++
+		case c == '}':
+			end()
+			if len(blocks) > 0 {
+				blocks = blocks[:len(blocks)-1]
+			}
+			s.at++
+		case c == '"' || c == '\'' || c == '`':
+			words = append(words, s.quoted())
+		case s.comment(!newlineEnds):
+		default:
+			start, depth := s.at, 0
+			for s.at < len(s.text) {
+				c := s.text[s.at]
+				if c == '{' {
+					if depth == 0 && !newlineEnds {
+						break
+					}
+					depth++
+				}
+				if c == '}' {
+					if depth == 0 {
+						break
+					}
+					depth--
+				}
+				if strings.IndexByte(" \t\r\n;()\"", c) >= 0 {
+					break
+				}
+				s.at++
+			}
+			if s.at == start { // a brace that is no block
+				s.at++
+			}
+			words = append(words, s.text[start:s.at])
+		}
+	}
+	end()
+	return out
+}
+
+// splitWords cuts a line into words, quotes aside.
+func splitWords(text string) (words []string) {
+	s := scanner{text: text}
+	for s.at < len(s.text) {
+		switch c := s.text[s.at]; c {
+		case ' ', '\t', '\r':
+			s.at++
+		case '"', '\'':
+			words = append(words, s.quoted())
+		default:
+			start := s.at
+			for s.at < len(s.text) && strings.IndexByte(" \t\r", s.text[s.at]) < 0 {
+				s.at++
+			}
+			words = append(words, s.text[start:s.at])
+		}
+	}
+	return words
+}
+
+// parseLines reads one statement a line; <Section> and </Section> are blocks.
+func parseLines(text string) (out []directive) {
+	var blocks []string
+	for i, l := range strings.Split(text, "\n") {
+		l = strings.TrimSpace(l)
+		if l == "" || l[0] == '#' || len(out) == maxDirectives {
+			continue
+		}
+		if strings.HasPrefix(l, "</") {
+			if len(blocks) > 0 {
+				blocks = blocks[:len(blocks)-1]
+			}
+			continue
+		}
+		if strings.HasPrefix(l, "<") && strings.HasSuffix(l, ">") {
+			if len(blocks) < maxDepth {
+				blocks = append(blocks, strings.Trim(l, "<>"))
+			}
+			continue
+		}
+		out = append(out, directive{splitWords(l), append([]string(nil), blocks...), i + 1})
+	}
+	return out
+}
+
+// parseSections reads lines; one that is not indented is the head of those that follow, if they are.
+func parseSections(text string) (out []directive) {
+	section := ""
+	for i, l := range strings.Split(text, "\n") {
+		trimmed := strings.TrimSpace(l)
+		if trimmed == "" || trimmed[0] == '#' || len(out) == maxDirectives {
+			continue
+		}
+		d := directive{words: splitWords(trimmed), line: i + 1}
+		if l[0] != ' ' && l[0] != '\t' {
+			section = trimmed
+		} else {
+			d.blocks = []string{section}
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// parseYAML reads the part of YAML that configurations use: each scalar becomes a statement whose words are the keys
+// that lead to it and then the scalar. "a.b=c" in a list is such a path too: a label.
+func parseYAML(text string) (out []directive) {
+	type level struct {
+		indent int
+		key    string
+	}
+	var path []level
+	add := func(line int, words ...string) {
+		if len(out) == maxDirectives {
+			return
+		}
+		var all []string
+		for _, p := range path {
+			if p.key != "" {
+				all = append(all, p.key)
+			}
+		}
+		out = append(out, directive{words: append(all, words...), line: line})
+	}
+	for i, l := range strings.Split(text, "\n") {
+		body := strings.TrimLeft(l, " ")
+		indent := len(l) - len(body)
+		if j := strings.Index(body, " #"); j >= 0 && !strings.ContainsAny(body[:j], `"'`) {
+			body = body[:j]
+		}
+		body = strings.TrimSpace(body)
+		if body == "" || body[0] == '#' || body == "---" {
+			continue
+		}
+		for strings.HasPrefix(body, "- ") {
+			rest := strings.TrimLeft(body[2:], " ")
+			indent += len(body) - len(rest)
+			body = rest
+		}
+		for len(path) > 0 && path[len(path)-1].indent >= indent {
+			path = path[:len(path)-1]
+		}
+		key, value, pair := cutKey(body)
+		switch {
+		case !pair:
+			if words, ok := label(body); ok {
+				path = nil
+				add(i+1, words...)
+			} else {
+				add(i+1, unquote(body))
+			}
+		case value == "":
+			if len(path) < maxDepth {
+				path = append(path, level{indent, key})
+			}
+		default:
+			if words, ok := label(key + "=" + unquote(value)); ok && strings.Contains(key, ".") {
+				add(i+1, words...)
+				continue
+			}
+			words := []string{key}
+			for _, v := range strings.Split(strings.Trim(value, "[]"), ",") {
+				words = append(words, unquote(strings.TrimSpace(v)))
+			}
+			add(i+1, words...)
+		}
+	}
+	return out
+}
+
+func cutKey(s string) (key, value string, ok bool) {
+	if s[0] == '"' || s[0] == '\'' {
+		if end := strings.IndexByte(s[1:], s[0]); end >= 0 && strings.HasPrefix(s[end+2:], ":") {
+			return s[1 : end+1], strings.TrimSpace(s[end+3:]), true
+		}
+		return "", "", false
+	}
+	if key, ok := strings.CutSuffix(s, ":"); ok {
+		return key, "", true
+	}
+	key, value, ok = strings.Cut(s, ": ")
+	return strings.TrimSpace(key), strings.TrimSpace(value), ok && !strings.ContainsAny(key, "=`(")
+}
+
+// label reads "traefik.http.services.app.loadbalancer.passhostheader=false".
+func label(s string) ([]string, bool) {
+	path, value, ok := strings.Cut(unquote(s), "=")
+	if !ok || !strings.Contains(path, ".") || strings.ContainsAny(path, " (`") {
+		return nil, false
+	}
+	return append(strings.Split(strings.TrimPrefix(path, "traefik."), "."), strings.Trim(value, `"'`)), true
+}
+
+func unquote(s string) string {
+	if len(s) > 1 && (s[0] == '"' || s[0] == '\'') && s[len(s)-1] == s[0] {
+		return s[1 : len(s)-1]
+	}
+	return s
+}
+
+// parseObject reads literals of JavaScript and their like: a key with a plain value becomes the statement "key value",
+// a key that opens a bracket is a block; name(… becomes "call name" and the first plain argument, import … from "x"
+// becomes "import x".
+func parseObject(text string) (out []directive) {
+	s := scanner{text: text, line: 1}
+	var blocks []string
+	var words []string // the last words on this level
+	add := func(line int, w ...string) {
+		if len(out) < maxDirectives {
+			out = append(out, directive{w, append([]string(nil), blocks...), line})
+		}
+	}
+	key, call := "", ""
+	keyLine, callLine := 0, 0
+	value := func(v string) {
+		switch {
+		case key != "":
+			add(keyLine, key, v)
+			key = ""
+		case call != "":
+			add(callLine, "call", call, v)
+			call = ""
+		default:
+			words = append(words, v)
+		}
+	}
+	for s.at < len(s.text) {
+		c := s.text[s.at]
+		switch {
+		case c == '\n':
+			s.line++
+			s.at++
+		case strings.IndexByte(" \t\r;,+", c) >= 0:
+			if c == ',' || c == ';' {
+				if call != "" {
+					add(callLine, "call", call)
+					call = ""
+				}
+				words = nil
+			}
+			s.at++
+		case s.comment(true):
+		case c == '"' || c == '\'' || c == '`':
+			line := s.line
+			v := s.quoted()
+			rest := strings.TrimLeft(s.text[s.at:], " \t\r\n")
+			switch {
+			case len(words) > 0 && (words[len(words)-1] == "from" || words[len(words)-1] == "import" || words[len(words)-1] == "require"):
+				add(line, "import", v)
+				words = nil
+			case strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "=>"):
+				key, keyLine = v, line
+				s.at = len(s.text) - len(rest) + 1
+				if rest[0] == '=' {
+					s.at++
+				}
+			default:
+				value(v)
+			}
+		case c == '{' || c == '[' || c == '(':
+			name := key
+			if c == '(' && len(words) > 0 && words[len(words)-1] != "require" {
+				call, callLine = words[len(words)-1], s.line
+				name = call + "()"
+				words = nil
+			} else if call != "" {
+				add(callLine, "call", call)
+				call = ""
+			}
+			if c != '(' || name != "" {
+				key = ""
+			}
+			if len(blocks) < maxDepth {
+				blocks = append(blocks, name)
+			}
+			s.at++
+		case c == '}' || c == ']' || c == ')':
+			if call != "" {
+				add(callLine, "call", call)
+				call = ""
+			}
+			key, words = "", nil
+			if len(blocks) > 0 {
+				blocks = blocks[:len(blocks)-1]
+			}
+			s.at++
+		case c == ':':
+			if len(words) > 0 {
+				key, keyLine, words = words[len(words)-1], s.line, nil
+			}
+			s.at++
+		case c == '=':
+			if s.at++; s.at < len(s.text) && s.text[s.at] == '>' {
+				s.at++
+			} else if len(words) > 0 {
+				key, keyLine, words = words[len(words)-1], s.line, nil
+			}
+		default:
+			start := s.at
+			for s.at < len(s.text) && strings.IndexByte(" \t\r\n;,{}[]():=\"'`", s.text[s.at]) < 0 {
+				s.at++
+			}
+			if s.at == start {
+				s.at++
+			}
+			w := s.text[start:s.at]
+			rest := strings.TrimLeft(s.text[s.at:], " \t")
+			if strings.HasPrefix(rest, "(") || w == "new" || w == "await" || w == "from" || w == "import" {
+				words = append(words, w)
+				if strings.HasPrefix(rest, "(") {
+					key = ""
+				}
+			} else {
+				value(w)
+			}
+		}
+	}
+	return out
+}
