@@ -157,3 +157,18 @@ func ExampleOriginFault() {
 	fmt.Println(handshake.OriginFault("*.example.com") == "", handshake.OriginFault("https://a.example/") == "")
 	// Output: true false
 }
+
+func ExampleProgramsIn() {
+	for _, program := range handshake.ProgramsIn("gorilla and npm ws switch; nginx does not forward it.") {
+		fmt.Println(program.Name, program.Version, program.Evidence)
+	}
+	// Output:
+	// gorilla 1.5.3 compared by tests
+	// nginx 1.22.1 and 1.31.4 recorded
+	// npm ws 8.23.0 recorded
+}
+
+func ExampleRule_Programs() {
+	fmt.Println(len(handshake.RuleByID("host-missing").Programs()))
+	// Output: 2
+}

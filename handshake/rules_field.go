@@ -77,8 +77,8 @@ var fieldRules = []*Rule{
 		ID: "hdr-obs-fold", Side: Either, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "A field continues on the next line",
 		Requires: "A field is on one line.",
-		Why: "Long values were once continued on a line that starts with a blank. RFC 9112 lets a server refuse that with 400 or put a blank in its place, " +
-			"and obliges a client to do the latter. No browser sends it. Go's net/http and this endpoint unfold it, npm ws and gobwas answer 400, Python's websockets closes.",
+		Why: "Long values were once continued on a line that starts with a space. RFC 9112 lets a server refuse that with 400 or put a space in its place, and " +
+			"obliges a client to do the latter. No browser sends it. Go's net/http and this endpoint unfold it; npm ws, gobwas and Python's websockets answer 400.",
 		Fix:    "Join the lines.",
 		Cites:  cite("9112:5.2"),
 		Broken: good.add("User-Agent", "one\r\n two"),

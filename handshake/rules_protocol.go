@@ -134,7 +134,7 @@ var protocolRules = []*Rule{
 		Problem:  "No subprotocol is offered; this server knows some",
 		Requires: "A client that wants a subprotocol offers it.",
 		Why: "This server knows subprotocols and the client offers none. By section 4.2.2 the socket opens without one, although the non-normative 1.9 reads " +
-			"otherwise; what the messages mean is then not agreed. Python's websockets refuses with 400.",
+			"otherwise; what the messages mean is then not agreed.",
 		Fix:    "Offer one: new WebSocket(url, [\"name\"]).",
 		Cites:  cite("6455:4.2.2", "6455:1.9"),
 		Broken: good.under(Policy{Subprotocols: []string{"chat"}}),

@@ -39,6 +39,15 @@ type Lesson struct {
 	Links    []Link
 }
 
+// Programs are the programs that the lesson names, and how its claims were compared with them.
+func (l *Lesson) Programs() []handshake.Program {
+	texts := []string{l.Title, l.Summary, l.Story.Plain(), l.Notice.Plain(), l.Question.Why.Plain()}
+	for _, f := range l.Fixes {
+		texts = append(texts, f.Where, f.Text.Plain())
+	}
+	return handshake.ProgramsIn(texts...)
+}
+
 // Level says whom a lesson is for.
 type Level string
 

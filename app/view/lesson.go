@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -30,7 +31,7 @@ func lessonPage(m model.Model) []app.UI {
 	if !s.Guess.On {
 		room = append(room, questionPanel(s))
 	}
-	return append(room, fixes(l.Fixes), links(l.Links), termsOf(l), neighbours(s))
+	return append(room, fixes(l.Fixes), links(l.Links), programs(l), termsOf(l), neighbours(s))
 }
 
 // coveredHead names the lesson without telling what it is about.
@@ -117,7 +118,7 @@ func questionPanel(s *model.OpenLesson) app.UI {
 }
 
 func fixes(fixes []lessons.Fix) app.UI {
-	parts := []app.UI{heading("fixes", "How to mend it")}
+	parts := []app.UI{heading("fixes", "How to fix it")}
 	for i, f := range fixes {
 		parts = append(parts, app.H3().Text(f.Where))
 		parts = append(parts, prose(f.Text)...)
@@ -142,6 +143,15 @@ func links(links []lessons.Link) app.UI {
 		heading("links", "Read on"),
 		app.Ul().Class("bullets").Body(items...),
 	)
+}
+
+// programs says how the claims about the programs of a lesson are known.
+func programs(l lessons.Lesson) app.UI {
+	var said []string
+	for _, p := range l.Programs() {
+		said = append(said, p.Name+" "+p.Version+" ("+string(p.Evidence)+")")
+	}
+	return app.If(len(said) > 0, func() app.UI { return muted("What is said about programs holds for " + strings.Join(said, ", ") + ".") })
 }
 
 // neighbours lead on. To somebody who predicts they do not tell what comes next.
