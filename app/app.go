@@ -1,9 +1,23 @@
-// Package app is the page: go-app components, compiled to WebAssembly for the browser and used on the
-// server to prerender.
+// Package app is the page: its routes and its root component, compiled to WebAssembly for the browser and used on the
+// server to prerender. It imports model (what the page knows), view (what is drawn of that) and browser (what else
+// touches the document).
 //
-// What is typed goes one way: text → model.Model.Type → exact bytes → handshake.Inspect → Report → view.Page.
-// An element says in data-do what a press on it means: model.Actions, or for what reaches beyond the model the
-// effects of this package.
+// A keystroke in the request takes this way, all of it in one task of the browser:
+//
+//	root.input             the event; browser.ValueOf reads the text of the field
+//	model.Model.Type       records the edit for undo
+//	model.Model.read       paste.Read finds the format of the text and the exact bytes it describes
+//	model.Model.judge      handshake.Inspect judges them: findings, verdict, predicted reply
+//	root.typed             asks for a draw in stages, beginning with view.AtOnce
+//	root.Render            root.setStage, then view.Page: the verdict and the marks behind the text
+//	                       (go-app compares that with what it drew before and changes the document)
+//	root.goOn              once the browser has painted: view.Reasons, then view.Remainder
+//
+// Every other event takes one way, too: root.click, root.key or root.input finds the action in data-do, or the field in
+// data-in. root.do performs an action: a transition of the model (model.Transitions), or an effect that reaches beyond
+// it (effects). root.syncDOM then updates what drawing does not: the text of editors, fields, the selection.
+//
+// README.md tells how the page starts, draws and rests.
 package app
 
 import (

@@ -6,7 +6,7 @@ import (
 	"upgrade101/app/view"
 )
 
-// openFull lets the link out of an embed carry what stands there now. The link is made when it is pressed.
+// openFull gives the link out of an embed the exchange that it shows now, when the link is pressed.
 func (r *root) openFull() {
 	target := view.Link(r.m.FullPath())
 	if r.m.Editing || r.m.OpenLesson == nil && r.m.Text != model.Sample {

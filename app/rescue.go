@@ -8,7 +8,7 @@ import (
 	"upgrade101/app/view"
 )
 
-// rescue turns a panic of a handler into a visible sentence. It stands at the edge of every handler.
+// rescue turns a panic of a handler into a visible sentence. Every handler defers it.
 func (r *root) rescue() {
 	if p := recover(); p != nil {
 		r.fail(p)
@@ -37,7 +37,7 @@ func (p *Page) SaveDraftOnCrash() {
 	}
 }
 
-// fail notes a fault. Whoever mends the page finds it in the console; its visitor needs other words.
+// fail records a fault. Its details go to the console, for developers; the page has other words for the visitor.
 func (r *root) fail(why any) {
 	app.Logf("a fault in this page: %v", why)
 	r.state = view.StateStopped

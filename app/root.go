@@ -22,17 +22,17 @@ type root struct {
 	drawn       model.Model       // what was drawn last, to go back to
 	drawnState  view.State        // likewise
 	drawing     view.Drawing      // what one draw leaves to the next
-	stage, left view.Stage        // that is drawn next, and that is left to draw then
-	painted     app.Func          // goes on with it
+	stage, left view.Stage        // of the next draw, and of the one after it
+	painted     app.Func          // draws the next stage
 	collected   uint64            // bytes that had been allocated at the last collection
 	said        string            // what the live region says
 	saying      int               // counts announcements, so that only the last one of a burst is made
 	shown       map[string]string // what the fields of forms show
 	socket      *browser.Socket
-	kept        browser.FieldState // what was in the editor before this page took over
+	kept        browser.FieldState // the request editor of the prerendered page
 	pressed     app.Value          // the element of the last press
 	marked      string             // the finding whose bytes and note are marked, as the pointer is at one of them
-	forget      []func()           // ends what the document calls
+	forget      []func()           // releases what the document calls
 	handle      *Page              // as main knows it
 }
 
@@ -80,7 +80,7 @@ func (r *root) OnMount(ctx app.Context) {
 		r.handle.shown = r
 	}
 	browser.SetMounted()
-	ctx.Page().SetTitle("%s", r.m.Title()) // without a network another page may have stood here
+	ctx.Page().SetTitle("%s", r.m.Title()) // without a network the prerendered page may be another
 	r.kept.Restore("request")
 	r.forget = append(r.forget, browser.OnPrint(r.printedLink), browser.ExpectFiles(ctx, r.takeFile))
 	browser.Uncover()
@@ -168,7 +168,7 @@ func (r *root) click(ctx app.Context, e app.Event) {
 	r.do(ctx, model.Action(data.Get("do").String()), browser.String(data.Get("with")))
 }
 
-// do performs what an element stands for: a transition of the model, or something to the document.
+// do performs an action: a transition of the model, or an effect.
 func (r *root) do(ctx app.Context, what model.Action, with string) {
 	before := r.m
 	if transition, ok := model.Transitions[what]; ok {
@@ -309,7 +309,7 @@ func (r *root) key(ctx app.Context, e app.Event) {
 	r.syncDOM(ctx, before)
 }
 
-// caret follows the caret of the editor: the finding it stands in is selected.
+// caret follows the caret of the editor: the finding at its place is selected.
 func (r *root) caret(ctx app.Context, e app.Event) {
 	defer r.rescue()
 	target := e.Get("target")
@@ -334,7 +334,7 @@ func (r *root) OnDismount() {
 	r.abandonSession()
 }
 
-// share opens or closes the ways to share, with a link of what stands in the inspector.
+// share opens or closes the ways to share, with a link to the exchange in the inspector.
 func (r *root) share(ctx app.Context) {
 	if r.m.Sharing = !r.m.Sharing; !r.m.Sharing {
 		return
@@ -344,7 +344,7 @@ func (r *root) share(ctx app.Context) {
 	}
 }
 
-// link makes the link of what stands in the inspector now.
+// link makes the link to the exchange in the inspector.
 func (r *root) link() {
 	r.m.Link, r.m.LinkStale = "", false
 	state, _ := r.m.Shared()
@@ -369,7 +369,7 @@ func (r *root) relink(ctx app.Context) {
 	})
 }
 
-// pageAddress is where the inspector stands.
+// pageAddress is the address of the inspector.
 func pageAddress() string {
 	u := app.Window().URL()
 	return u.Scheme + "://" + u.Host + view.Home()

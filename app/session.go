@@ -208,7 +208,7 @@ func (r *root) try(ctx app.Context, with string) {
 	browser.CallAPI(ctx, "POST", view.Home()+"api/try"+query, []byte(r.m.Tried.Request), done)
 }
 
-// compare sends them to the other servers that stand behind this one.
+// compare sends them to the other servers that run inside this one.
 func (r *root) compare(ctx app.Context) {
 	if r.m.Triable() != "" {
 		return

@@ -34,7 +34,7 @@ func (r *root) goOn(ctx app.Context) {
 	browser.WhenPainted(r.painted)
 }
 
-// maxGarbage is how many bytes are left lying until nobody waits.
+// maxGarbage is how many bytes may be allocated before the next collection.
 const maxGarbage = 8 << 20
 
 // collect collects garbage, if there is much of it. It takes longer than a keystroke, and every tenth would have

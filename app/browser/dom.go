@@ -16,8 +16,8 @@ import (
 // classes are those of the document.
 func classes() app.Value { return app.Window().Get("document").Get("documentElement").Get("classList") }
 
-// SetText writes a text field, and puts the caret of whoever types there behind what changed. go-app cannot
-// empty one, because it drops empty attributes.
+// SetText writes a text field, and moves the caret behind what changed if the field has the focus. go-app cannot empty
+// a field, because it drops empty attributes.
 func SetText(id, before, after string) {
 	field := app.Window().GetElementByID(id)
 	if !field.Truthy() {
@@ -54,7 +54,7 @@ func MarkTogether(e app.Event, marked string) string {
 	at := target.Call("closest", "[data-note]")
 	switch {
 	case String(target.Get("id")) == "request" && String(e.Get("type")) == "mousemove":
-		// Behind the field stand the same letters, each where it is seen.
+		// Behind the field, marked elements hold the same letters at the same places.
 		below := document.Call("elementsFromPoint", e.Get("clientX"), e.Get("clientY"))
 		for i := 0; i < min(below.Length(), 6); i++ {
 			if at = below.Index(i).Call("closest", ".row [data-note]"); at.Truthy() {
@@ -127,7 +127,7 @@ func ValueOf(field app.Value) string {
 	return String(field.Get("value"))
 }
 
-// TakeField empties a text field and returns what stood in it, without blanks around it.
+// TakeField empties a text field and returns its text, trimmed.
 func TakeField(id string) string {
 	field := app.Window().GetElementByID(id)
 	if !field.Truthy() {
@@ -249,8 +249,8 @@ func SetLink(selector, href string) {
 	}
 }
 
-// Uncover ends what boot.js began for somebody who comes to predict: the prerendered lesson, whose answers must
-// not be seen first, has been replaced.
+// Uncover removes what boot.js hides a lesson with that is to be predicted: the prerendered lesson, which shows the
+// answers, has been replaced.
 func Uncover() {
 	classes().Call("remove", "covered", "elsewhere")
 }

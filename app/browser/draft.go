@@ -15,8 +15,8 @@ func Reload(kept string) bool {
 // StoreDraft has the next start find what was typed.
 func StoreDraft(kept string) bool { return store("sessionStorage", draftName, kept) }
 
-// store writes to a storage of the browser, and says whether it stays there: it may be full, or stand for one
-// that is blocked (boot.js).
+// store writes to a storage of the browser, and says whether it stays there: it may be full, or be the
+// replacement for one that is blocked (boot.js).
 func store(area, name, value string) (stays bool) {
 	defer func() {
 		if recover() != nil {

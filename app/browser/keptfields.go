@@ -2,8 +2,6 @@ package browser
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-// What is done to the document by hand stands here, and nowhere else.
-
 // FieldState is what was in a text field before go-app replaced the prerendered page.
 type FieldState struct {
 	Text           string

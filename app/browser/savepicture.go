@@ -37,7 +37,7 @@ var pictures = map[string]func(svg string, width, height int, done func(blob app
 	},
 }
 
-// sharp is how many pixels of a saved picture stand for one of the screen.
+// sharp is how many pixels a saved picture has for one of the screen.
 const sharp = 3
 
 // SavePicture saves the drawn sequence as a file of its own, and tells done whether the browser could; as is one

@@ -6,7 +6,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// Announcement is what the change of a field came to, in one sentence for those who listen.
+// Announcement says in one sentence, for screen readers, what the change of a field led to.
 func (m Model) Announcement(field string) string {
 	switch field {
 	case "guess-verdict", "guess-line":
@@ -51,7 +51,7 @@ func outlookWords(o *handshake.ClientVerdict) string {
 	return "The socket opens."
 }
 
-// summary says the verdict in one breath, for those who listen.
+// summary is the verdict in one sentence, for screen readers.
 func (m Model) summary() string {
 	s := Outcomes[m.Report.Verdict()].Words + ": " + Tally(m.Report.Findings)
 	if len(m.Report.Findings) > 0 {

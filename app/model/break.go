@@ -14,8 +14,8 @@ func raisesRule(r *handshake.Report, id string) bool {
 	return slices.ContainsFunc(r.Findings, func(f handshake.Finding) bool { return f.Rule.ID == id })
 }
 
-// Break breaks one rule in the exchange that stands in the editors. Where that cannot be done to it, the
-// rule's own example takes its place. A rule that is broken already is mended.
+// Break breaks one rule in the exchange in the editors. Where that cannot be done to it, the rule's own example
+// replaces it. A rule that is broken already is repaired.
 func (m Model) Break(id, key string) Model {
 	rule := handshake.RuleByID(id)
 	if rule == nil {
@@ -38,18 +38,18 @@ func (m Model) Break(id, key string) Model {
 	return m
 }
 
-// repair mends finding i: by taking back the press that broke it, as a machine can, or with the lines of
-// the good example.
+// repair removes finding i: by undoing the press that broke the rule, by the suggested fix, or with the lines of the
+// good example.
 func (m Model) repair(i int, key string) Model {
 	rule := m.Report.Findings[i].Rule
 	if c := m.Change; c != nil && c.Broke && c.Rule == rule && m.CanUndo() {
 		return m.Undo()
 	}
-	if mended, ok := m.fixed(i, key); ok {
-		return m.become(mended, &Change{Rule: rule})
+	if repaired, ok := m.fixed(i, key); ok {
+		return m.become(repaired, &Change{Rule: rule})
 	}
-	if mended, ok := m.grafted(rule, rule.Broken, handshake.Good(), m.Policy); ok && !mended.Raises(rule.ID) {
-		return m.become(mended, &Change{Rule: rule})
+	if repaired, ok := m.grafted(rule, rule.Broken, handshake.Good(), m.Policy); ok && !repaired.Raises(rule.ID) {
+		return m.become(repaired, &Change{Rule: rule})
 	}
 	m.Change = &Change{Rule: rule, Stays: true}
 	return m

@@ -2,7 +2,7 @@ package model
 
 import "testing"
 
-// TestKeptOverAReload: everything that stands in the editors comes back as it was, secrets too.
+// TestKeptOverAReload: everything in the editors comes back as it was, secrets too.
 func TestKeptOverAReload(t *testing.T) {
 	m := New().Edit("GET / HTTP/1.1\nAuthorization: Bearer abcdefghijklmnop\n").EditAnswer("HTTP/1.1 200 OK\n")
 	m.Policy.Subprotocols = []string{}

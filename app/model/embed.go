@@ -9,7 +9,7 @@ import (
 	"upgrade101/app/lessons"
 )
 
-// Embed is what a page of somebody else is to show, and how.
+// Embed is what a frame on another site shows, and how.
 type Embed struct {
 	Site     string // address of this site, with a slash at its end
 	Of       string // "" for the exchange in Fragment, else the slug of a lesson
@@ -89,8 +89,7 @@ func (e Embed) title() string { return "WebSocket handshake: " + markup.EscapeSt
 // Snippet is the embed in the language of a site generator.
 type Snippet struct{ For, Code string }
 
-// Snippets are all of them. Where a link stands beside the frame it is for readers whose software takes
-// frames out.
+// Snippets are all of them. A link beside the frame is for readers whose software removes frames.
 func (e Embed) Snippets() []Snippet {
 	frame := e.HTML("100%")
 	link := "[" + strings.NewReplacer("[", `\[`, "]", `\]`).Replace(e.Title) + "](" + e.fullAddress() + ")"
@@ -125,7 +124,7 @@ func (e Embed) element() string {
 		markup.EscapeString(e.Title) + "</a></ws-handshake>"
 }
 
-// FromInspector is the choice of what stands in the inspector, AllParts that of every part, SystemTheme that of the
+// FromInspector is the choice of the exchange in the inspector, AllParts that of every part, SystemTheme that of the
 // reader's own theme.
 const FromInspector, AllParts, SystemTheme = "what stands in the inspector", "all of it", "as the reader's system"
 

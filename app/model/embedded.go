@@ -54,7 +54,7 @@ func (m Model) BreakNext() Model {
 	return m
 }
 
-// FullPath is where the embedded thing stands in full, as long as it was not changed.
+// FullPath is the path of the full page for what is embedded, as long as it was not changed.
 func (m Model) FullPath() string {
 	if m.OpenLesson != nil {
 		return "/lesson/" + m.OpenLesson.Lesson.Slug

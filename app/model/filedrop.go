@@ -80,7 +80,7 @@ func fromUTF16(data []byte) (text string, ok bool) {
 	if len(data) < 2 || data[0]^data[1] != 0xFE^0xFF || data[0] < 0xFE {
 		return "", false
 	}
-	big := 0 // where the higher byte of two stands
+	big := 0 // the place of the higher byte of two
 	if data[0] == 0xFF {
 		big = 1
 	}

@@ -9,15 +9,15 @@ import (
 
 // Change is what a press changed in the exchange, to be shown beside it.
 type Change struct {
-	Rule           *handshake.Rule // the one that was mended or broken; nil for several
-	Broke          bool            // broken, not mended
+	Rule           *handshake.Rule // the one that was fixed or broken; nil for several
+	Broke          bool            // broken, not fixed
 	Other          bool            // by putting the rule's own example in the place of the exchange
 	Removed, Added []string        // lines that went and that came
 	Stays          bool            // nothing changed: neither machine nor example knows how
 	Raw            bool            // the text was written anew, as raw HTTP
 }
 
-// maxFixes bounds the presses that "Fix all" stands for.
+// maxFixes bounds the fixes of one press of "Fix all".
 const maxFixes = 24
 
 // maxOffered bounds the findings of a report for which a fix is sought.
@@ -48,19 +48,19 @@ func (f *FixMemo) Fixable(r *handshake.Report, i int) bool {
 	return can
 }
 
-// Fix mends finding i; key is a fresh Sec-WebSocket-Key, for where one is needed.
+// Fix fixes finding i; key is a fresh Sec-WebSocket-Key, for where one is needed.
 func (m Model) Fix(i int, key string) Model {
 	if i < 0 || i >= len(m.Report.Findings) {
 		return m
 	}
-	mended, ok := m.fixed(i, key)
+	fixed, ok := m.fixed(i, key)
 	if !ok {
 		return m
 	}
-	return m.become(mended, &Change{Rule: m.Report.Findings[i].Rule})
+	return m.become(fixed, &Change{Rule: m.Report.Findings[i].Rule})
 }
 
-// FixAll mends whatever error or warning a machine can, one after the other, as a single step.
+// FixAll fixes the errors and warnings that can be fixed, one after the other, as a single step.
 func (m Model) FixAll(key string) Model {
 	now, any := m, false
 	for range maxFixes {
@@ -81,15 +81,15 @@ func (m Model) fixFirst(key string) (Model, bool) {
 		if f.Rule.Severity == handshake.Note {
 			break // notes come last
 		}
-		if mended, ok := m.fixed(i, key); ok {
-			return mended, true
+		if fixed, ok := m.fixed(i, key); ok {
+			return fixed, true
 		}
 	}
 	return m, false
 }
 
-// fixed is the page with finding i mended in the text as it was written, where that can be; else the text
-// becomes the mended head. Nothing is remembered yet.
+// fixed is the model with finding i fixed, in the text as it was written where possible; else the text becomes the fixed
+// head. It adds nothing to the history.
 func (m Model) fixed(i int, key string) (Model, bool) {
 	edits := m.Report.Edits(i, key)
 	if edits == nil {
@@ -145,7 +145,7 @@ func (m Model) edited(edits []handshake.Edit) string {
 	return b.String() + m.Text[at:]
 }
 
-// become takes over what stands in the editors of another page, as one step, and tells what changed by that.
+// become takes over the text of the editors of another model as one step, and records what changed.
 func (m Model) become(other Model, c *Change) Model {
 	before, after := m.Report.Exchange, other.Report.Exchange
 	c.Raw = m.Paste.Format != other.Paste.Format && other.Paste.Format == paste.FormatRaw

@@ -18,11 +18,11 @@ func TestMend(t *testing.T) {
 	broken := New().Edit(strings.Replace(Sample, "Version: 13", "Version: 8", 1))
 	i := index(broken, "ws-version-draft")
 	if !new(FixMemo).Fixable(&broken.Report, i) {
-		t.Fatalf("version 8 is not mendable; findings %v", broken.Report.Findings)
+		t.Fatalf("version 8 cannot be fixed; findings %v", broken.Report.Findings)
 	}
 	m := broken.Fix(i, ownKey)
 	if m.Raises("ws-version-draft") || m.Text != Sample {
-		t.Errorf("mended to %q", m.Text)
+		t.Errorf("fixed to %q", m.Text)
 	}
 	if c := m.Change; c == nil || strings.Join(c.Removed, "") != "Sec-WebSocket-Version: 8\r\n" || strings.Join(c.Added, "") != "Sec-WebSocket-Version: 13\r\n" {
 		t.Errorf("change %+v", m.Change)
@@ -47,7 +47,7 @@ func TestMendAll(t *testing.T) {
 	}
 }
 
-// Breaking a rule keeps what stands in the editor where it can; breaking it again takes that back.
+// Breaking a rule keeps the exchange in the editor where it can; breaking it again undoes that.
 func TestBreak(t *testing.T) {
 	own := strings.Replace(Sample, "Host: server.example.com", "Host: mine.example\nX-Mine: 1", 1)
 	kept := 0
@@ -81,6 +81,6 @@ func TestBreak(t *testing.T) {
 func TestBreakMendsWhatWasTyped(t *testing.T) {
 	m := New().Edit(strings.Replace(Sample, "Version: 13", "Version: 8", 1)).Break("ws-version-draft", ownKey)
 	if m.Text != Sample {
-		t.Errorf("mended to %q", m.Text)
+		t.Errorf("fixed to %q", m.Text)
 	}
 }

@@ -40,8 +40,8 @@ func (c FrameRecord) Label() string {
 // maxInflated bounds what is made of a compressed payload to show its beginning, in bytes.
 const maxInflated = 64 << 10
 
-// Inflated is what a compressed payload stands for; ok is false where it cannot be told, as when only its
-// beginning is there.
+// Inflated is the decompressed payload; ok is false where it cannot be decompressed, as when only its beginning was
+// kept.
 func (c FrameRecord) Inflated() (data []byte, ok bool) {
 	if c.RSV&frame.RSV1 == 0 || c.Cut {
 		return nil, false
@@ -116,7 +116,7 @@ func (c FrameRecord) Name(i int) byteName {
 	return n
 }
 
-// String is all of it in a line, for those who listen.
+// String is all of it in a line, for screen readers.
 func (n byteName) String() string {
 	words := make([]string, len(n.Parts))
 	for i, p := range n.Parts {

@@ -8,10 +8,10 @@ import (
 	"upgrade101/handshake"
 )
 
-// A form edits the bytes of the request in the editor: it cuts out what it stands for and puts something else
-// there. Every other byte, every other line and their order stay as they are.
+// A form edits the bytes of the request in the editor: it replaces the bytes that it shows, and leaves every other byte,
+// every other line and their order as they are.
 
-// removedField is where a field stood that was emptied, so that it comes back there.
+// removedField is the place of a field that was emptied, so that it is inserted there again.
 type removedField struct {
 	name string
 	at   int // index among the fields
@@ -25,7 +25,7 @@ func (m Model) request() *handshake.Head {
 	return m.Report.Request
 }
 
-// rewrite replaces the bytes of the request. A response that stood in the same text moves to its own editor.
+// rewrite replaces the bytes of the request. A response in the same text moves to its own editor.
 func (m Model) rewrite(raw string) Model {
 	if x := m.Paste.Exchanges[m.Chosen]; m.Answer == "" && x.Response != "" {
 		return m.Put(written(raw), written(x.Response), m.Policy)

@@ -98,8 +98,8 @@ type Model struct {
 	Level string // of the lessons to list, or AnyOf
 	Proxy string // that the lessons to list are about, or AnyOf
 
-	Text     string // what stands in the request editor, lines ended by LF
-	Answer   string // what stands in the response editor, likewise
+	Text     string // of the request editor, lines ended by LF
+	Answer   string // of the response editor, likewise
 	Policy   handshake.Policy
 	Paste    paste.Paste      // what Text was read as
 	Chosen   int              // which exchange of Paste is judged
@@ -131,14 +131,14 @@ type Model struct {
 	ExportForm export.Form // to write the exchange in
 	Secrets    bool        // with its secrets
 
-	Link      string // the link that was made of what stands here; "" for none
-	LinkStale bool   // something else stands here since
+	Link      string // to the exchange in the editors; "" for none
+	LinkStale bool   // the exchange has changed since
 	Notice    string // what has to be said about a link or a file that was opened; "" for nothing
 	opened    string // the fragment of that link
 
 	Uncopied string // a text that the browser did not let the page copy; "" for none
 
-	removed removedField // where a field stood that was emptied
+	removed removedField // the field that the form emptied last
 
 	past   []edit // what to go back to, oldest first
 	future []edit
@@ -180,7 +180,7 @@ func (m Model) EditAnswer(text string) Model {
 	return m.judge()
 }
 
-// PutAnswer replaces the response at once, as a button, a paste or a file does: what stood there can be taken back.
+// PutAnswer replaces the response at once, as a button, a paste or a file does: it can be undone.
 func (m Model) PutAnswer(text string) Model {
 	s := editOf(m.Text, m.Text).with(&replaced{m.Answer, m.Policy})
 	next := m.EditAnswer(text)
@@ -191,7 +191,7 @@ func (m Model) PutAnswer(text string) Model {
 	return next
 }
 
-// Choose picks one of several exchanges that stand in the text.
+// Choose picks one of several exchanges in the text.
 func (m Model) Choose(i int) Model {
 	if i < 0 || i >= len(m.Paste.Exchanges) {
 		return m
@@ -301,7 +301,7 @@ func (m Model) Caret(at int) Model {
 	return m
 }
 
-// inText is where the bytes of a finding stand in Text; false where Text does not hold them.
+// inText is the place of the bytes of a finding in Text; false where Text does not contain them.
 func (m Model) inText(f handshake.Finding) (handshake.Span, bool) {
 	if f.Side == handshake.Response && m.Answer != "" {
 		return handshake.Span{}, false
@@ -309,7 +309,7 @@ func (m Model) inText(f handshake.Finding) (handshake.Span, bool) {
 	return m.Paste.TextSpan(m.Chosen, f.Side, f.Span)
 }
 
-// SelectedSpan is where the selected finding stands in Text.
+// SelectedSpan is the place of the selected finding in Text.
 func (m Model) SelectedSpan() (handshake.Span, bool) {
 	if m.Selected < 0 {
 		return handshake.Span{}, false

@@ -40,7 +40,7 @@ func TestCaretFindsItsFinding(t *testing.T) {
 	text := strings.Replace(Sample, "Connection: Upgrade", "Connection: close", 1)
 	m := New().Edit(text).Caret(strings.Index(text, "close") + 2)
 	if m.Selected < 0 {
-		t.Fatal("the caret stands in a fault and selects nothing")
+		t.Fatal("the caret is in a fault and selects nothing")
 	}
 	if id := m.Report.Findings[m.Selected].Rule.ID; !strings.HasPrefix(id, "conn-") {
 		t.Errorf("the caret in Connection selects %s", id)

@@ -59,7 +59,7 @@ func (m Model) RemoveOffered(i int) Model {
 }
 
 // deflateParam is a parameter of permessage-deflate, as the builder offers it (RFC 7692 §7). Its value in
-// the form is "" where it is not offered, flag(true) where it stands alone, and else what stands behind "=".
+// the form is "" where it is not offered, flag(true) where it has no value, and else the value.
 type deflateParam struct {
 	Name, Param string
 	Bits        bool // takes a number of bits
@@ -96,7 +96,7 @@ func (p deflateParam) read(offer string) string {
 	return ""
 }
 
-// write gives the parameter a value in an offer, or takes it out; what else stands in the offer stays.
+// write gives the parameter a value in an offer, or removes it; the rest of the offer stays.
 func (p deflateParam) write(offer, value string) string {
 	if p.read(offer) == value {
 		return offer
@@ -184,7 +184,7 @@ func (p deflateParam) meant(shown string) string {
 	return shown
 }
 
-// OtherFields is the indexes of the fields that no other input of the form stands for.
+// OtherFields is the indexes of the fields that no other input of the form shows.
 func (m Model) OtherFields() []int {
 	head := m.request()
 	seen := map[string]bool{}

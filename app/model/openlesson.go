@@ -59,7 +59,7 @@ func isRoom(place string) bool {
 	return ok
 }
 
-// Embedded: the page stands inside a page of somebody else.
+// Embedded says whether the page is one for frames on other sites.
 func (m Model) Embedded() bool { return m.Place == "embed" || strings.HasPrefix(m.Place, "embed/") }
 
 // ChangeLesson changes the open lesson; a Study that was given out never changes.

@@ -10,7 +10,7 @@ import (
 // Step is one event between client and server, for the picture and in words.
 type Step struct {
 	Way     Way
-	Label   string // what stands at the arrow
+	Label   string // at the arrow
 	Words   string // the same as a sentence
 	Threads string // letters of the derivation that travel or arise here
 	Class   string // ok, bad, info, or "" for an ordinary one

@@ -21,7 +21,7 @@ type Session struct {
 	Frames   []FrameRecord
 	Dropped  int              // frames that were forgotten, the oldest first
 	Paused   bool             // later frames than those until held are kept, but not shown
-	Words    string           // how it stands, in a sentence
+	Words    string           // the state in a sentence
 	Clean    bool             // it ended as it should
 	Policy   handshake.Policy // that it was opened with
 	echo     bool             // the next message is an echo, not a report
@@ -47,7 +47,7 @@ type Endpoint uint8
 const (
 	ThisServer Endpoint = iota // the server that this page is from
 	InPage                     // the engine in this page
-	Remote                     // an address that was given: the browser tells of messages, nobody of bytes
+	Remote                     // an address that was typed: the browser reports messages, and no bytes
 )
 
 // maxCrossed bounds the frames that are kept.

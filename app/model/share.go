@@ -13,7 +13,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// A shared link carries what stands in the inspector behind its #, which browsers send to no server:
+// A shared link carries the exchange in its fragment, which browsers send to no server:
 //
 //	fragment = "v1." base64url( deflate( JSON ) )        ; without padding
 //

@@ -15,7 +15,7 @@ type ServerCall struct {
 	Policy  string // what they were to be decided by, as a query
 	Waiting bool
 	Failed  string // why there is no answer, in a sentence; "" when there is one
-	Words   string // how it stands, for those who listen
+	Words   string // the state in a sentence, for screen readers
 }
 
 // Of says whether this is about what the inspector shows now.

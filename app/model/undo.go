@@ -11,8 +11,8 @@ import (
 // costs a letter.
 type edit struct {
 	at       int       // where in the text, in bytes
-	removed  string    // what stood there before
-	length   int       // how many bytes stand there now
+	removed  string    // the text before
+	length   int       // of the text after, in bytes
 	replaced *replaced // what was replaced with it; nil where only the text changed
 	typed    bool      // letter by letter
 }

@@ -41,7 +41,7 @@ var Outcomes = map[handshake.Verdict]outcome{
 	handshake.None:                 {"No handshake", "info", "–", "There is no request in this text, or too little of one to judge."},
 }
 
-// Meaning is what a verdict says of a request, or of a response that stands alone.
+// Meaning is what a verdict says of a request, or of a response without a request.
 func Meaning(r handshake.Report) string {
 	switch {
 	case r.Request != nil, r.Verdict() == handshake.None:

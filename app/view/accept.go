@@ -49,7 +49,7 @@ func keyNotes(m model.Model) app.UI {
 	return app.Ol().Class("findings").Body(notes...)
 }
 
-// mistakePanel takes the accept value that somebody got and says what was done wrong.
+// mistakePanel takes an accept value and says which mistake leads to it.
 func mistakePanel(m model.Model) app.UI {
 	return app.Section().Class("panel", "form").Aria("labelledby", "mistake").Body(
 		heading("mistake", "You got another value?"),

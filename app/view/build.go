@@ -83,7 +83,7 @@ func deflateBoxes() app.UI {
 	return app.FieldSet().Body(append(parts, input("extensions", "The field as it will be sent", "other extensions and parameters stay as you write them"))...)
 }
 
-// fieldRows are the fields that nothing above stands for.
+// fieldRows are the fields that no input above shows.
 func fieldRows(m model.Model) app.UI {
 	rest := m.OtherFields()
 	rows := make([]app.UI, len(rest))

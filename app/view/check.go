@@ -72,7 +72,7 @@ func outlookPanel(m model.Model, o *handshake.ClientVerdict) app.UI {
 	return app.Section().Class("panel").Aria("labelledby", "outlook").Body(parts...)
 }
 
-// statusMeans tells what a status means to somebody who wanted a socket, by its name in the glossary.
+// statusMeans says what a status means for a WebSocket client, with a link to the glossary.
 func statusMeans(s handshake.StatusMeaning) app.UI {
 	name := strconv.Itoa(s.Status) + " " + s.Name
 	var title app.UI = app.Span().Text(name)
@@ -82,7 +82,7 @@ func statusMeans(s handshake.StatusMeaning) app.UI {
 	return app.P().Body(title, app.Span().Text(": "+s.Means+" "+s.First))
 }
 
-// surroundings is what stands before the final answer, and what behind its head.
+// surroundings are what precedes the final answer, and what follows its head.
 func surroundings(head *handshake.Head, behind handshake.TrailingData) app.UI {
 	var parts []app.UI
 	if head.Line.Start > 0 {

@@ -10,8 +10,8 @@ import (
 	"upgrade101/handshake"
 )
 
-// editor is a text field that go-app draws once and then leaves alone: the browser owns text, caret and
-// undo of it. Whoever wants to change the text does so with SetText.
+// editor is a text field that go-app draws once and then leaves alone: the browser owns its text, caret and undo.
+// Only browser.SetText changes the text.
 type editor struct {
 	app.Compo
 	Name    string // id of the field

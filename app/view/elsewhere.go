@@ -19,7 +19,7 @@ func otherProtocolPanel(m model.Model) app.UI {
 	)
 }
 
-// http2Counterparts are the parts of the handshake in HTTP/1.1, and what stands for each in HTTP/2 and HTTP/3.
+// http2Counterparts are the parts of the handshake in HTTP/1.1, each with its counterpart in HTTP/2 and HTTP/3.
 var http2Counterparts = [][2]string{
 	{"GET", ":method: CONNECT, with :scheme and :path, which an ordinary CONNECT has not"},
 	{"Upgrade: websocket", ":protocol: websocket"},

@@ -36,7 +36,7 @@ func exportPanel(m model.Model) app.UI {
 	return app.Div().Class("export").Body(parts...)
 }
 
-// secretPlaces tell where a secret stands, before its name.
+// secretPlaces name the place of a secret, before its name.
 var secretPlaces = [...]string{
 	handshake.SecretCookie:        "cookie",
 	handshake.SecretAuthorization: "credentials in",

@@ -13,7 +13,7 @@ import (
 func findingsPanel(d *Drawing, m model.Model) app.UI {
 	found := m.Report.Findings
 	items := make([]app.UI, 0, len(found))
-	mendable := 0
+	fixable := 0
 	for i, f := range found {
 		if i == model.MaxFindings {
 			break
@@ -22,7 +22,7 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 		if d.fixes.Fixable(&m.Report, i) {
 			tools = append(tools, button("Fix it", model.DoFix, strconv.Itoa(i)).Aria("label", "Fix it: "+f.Rule.Requires))
 			if f.Rule.Severity != handshake.Note {
-				mendable++
+				fixable++
 			}
 		}
 		items = append(items, finding(f, i, i == m.Selected, tools...))
@@ -30,7 +30,7 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 	return app.Section().Class("panel").Aria("labelledby", "notes").Body(
 		app.Div().Class("bar").Body(
 			heading("notes", "Notes").TabIndex(-1),
-			app.If(mendable > 1, func() app.UI { return button("Fix all", model.DoFixAll, "") }),
+			app.If(fixable > 1, func() app.UI { return button("Fix all", model.DoFixAll, "") }),
 			app.If(len(found) > 1, func() app.UI {
 				return app.Span().Class("hint").Body(app.Kbd().Text("Alt ↑"), app.Kbd().Text("↓"), app.Span().Text(" walk"))
 			}),

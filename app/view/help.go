@@ -6,8 +6,8 @@ import (
 	"upgrade101/app/model"
 )
 
-// shortcuts are the keys of the page beyond those of every page. None is a bare letter or sign: whoever
-// speaks to a computer, or types without looking, must not set anything off (WCAG 2.2, 2.1.4).
+// shortcuts are the keys of the page beyond those of every page. None is a single character, so that speech input and
+// stray keys trigger nothing (WCAG 2.2, 2.1.4).
 var shortcuts = []struct{ keys, does string }{
 	{"Ctrl or ⌘ + Enter", "goes to the verdict, from wherever you type"},
 	{"Alt + ↓, Alt + ↑", "walks through the notes and marks their bytes"},

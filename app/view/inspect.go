@@ -14,7 +14,7 @@ func inspectPage(d *Drawing, m model.Model) []app.UI {
 	return []app.UI{
 		app.H1().Class("unseen").Text("Inspect a handshake"),
 		// In the order of reading: on a narrow screen the verdict follows what was typed, and the bytes
-		// come last; on a wide one they stand under the editor.
+		// come last; on a wide one they are below the editor.
 		app.Div().Class("bench", "inspect").Body(
 			app.Div().Class("column").Body(
 				editorPanel(d, m),

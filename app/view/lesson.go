@@ -154,7 +154,7 @@ func programs(l lessons.Lesson) app.UI {
 	return app.If(len(said) > 0, func() app.UI { return muted("What is said about programs holds for " + strings.Join(said, ", ") + ".") })
 }
 
-// neighbours lead on. To somebody who predicts they do not tell what comes next.
+// neighbours are the links to the lessons before and after. A reader who predicts is not told their titles.
 func neighbours(s *model.OpenLesson) app.UI {
 	l := s.Lesson
 	to := func(n lessons.Lesson) (href, words string) {

@@ -67,7 +67,7 @@ func dialPanel(m model.Model) app.UI {
 	)
 }
 
-// statePanel says how the connection stands, and what can be done with it.
+// statePanel is the state of the connection, and what can be done with it.
 func statePanel(t model.Session) app.UI {
 	words, class := t.Words, [...]string{"info", "info", "ok", "warn"}[t.Phase]
 	switch {

@@ -80,7 +80,7 @@ func letter(l string) app.UI {
 	return app.B().Class("letter", "thread-"+l).Text(l)
 }
 
-// code is a piece to take along: what is copied is what stands in the element id, and what names it.
+// code is a piece to copy: id is that of the element with the text, what is its name.
 func code(id, what, text string) app.HTMLDiv {
 	return app.Div().Class("code").Body(
 		app.Pre().TabIndex(0).Body(app.Code().ID(id).Text(text)),

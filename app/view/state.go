@@ -53,7 +53,7 @@ func stateNotice(s State) app.UI {
 	return notice.Hidden(true)
 }
 
-// BrokenPage stands in for a page that cannot be drawn.
+// BrokenPage replaces a page that cannot be drawn.
 func BrokenPage(m model.Model) app.HTMLDiv {
 	parts := []app.UI{
 		app.H1().Text("This cannot be shown"),

@@ -50,7 +50,7 @@ func tryPanel(m model.Model) app.UI {
 	return app.Section().Class("panel", "script").Aria("labelledby", "try").Body(parts...)
 }
 
-// askedNotice is how a question stands as long as it has no answer; nil when it has one to draw.
+// askedNotice is the state of a call that has no answer to draw; nil when it has one.
 func askedNotice(a model.ServerCall, m model.Model) []app.UI {
 	switch {
 	case a.Request == "":

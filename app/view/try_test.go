@@ -36,7 +36,7 @@ func TestTriedAsPredicted(t *testing.T) {
 		}
 	}
 	if m = m.Edit(model.Sample + " "); strings.Contains(html(m.SetField("Host", "other")), "differs from the prediction") {
-		t.Error("an answer stands beside a request that it does not belong to")
+		t.Error("an answer is shown beside a request that it does not belong to")
 	}
 }
 

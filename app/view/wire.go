@@ -63,7 +63,7 @@ func byteRows(m model.Model) app.UI {
 	)
 }
 
-// legend tells what the signs of characters stand for.
+// legend explains the signs of characters.
 const legend = "← CR, ↓ LF, → tab, ∅ NUL, · another byte without a shape"
 
 // characters shows each byte as one character, line ends as signs of their own that every font has.
