@@ -21,6 +21,8 @@ type Program struct {
 	Version        string            `json:"version"`              // which was recorded
 	Syntax         string            `json:"syntax,omitempty"`     // how its configuration is written, for Read
 	Base           string            `json:"base,omitempty"`       // the program whose Hop and replies it starts from
+	About          string            `json:"about,omitempty"`      // what it is like, in a sentence or two
+	Evidence       string            `json:"evidence,omitempty"`   // observed: recorded from the running program; documentation: read
 	Since          string            `json:"since,omitempty"`      // the first version that does what is said here
 	Before         string            `json:"before,omitempty"`     // the first that no longer does
 	Needs          []string          `json:"needs,omitempty"`      // patterns of statements; a configuration of this program has one of them
