@@ -41,7 +41,10 @@ func (s *Site) own(next http.HandlerFunc) http.HandlerFunc {
 // known reports whether a request names one of the site's hosts, if these are listed; when it does not, it has
 // answered. A page whose own name was made to resolve to this server is refused by that (DNS rebinding).
 func (s *Site) known(w http.ResponseWriter, r *http.Request) bool {
-	_, host := s.address(r)
+	host := r.Host
+	if forwarded := r.Header.Get("X-Forwarded-Host"); forwarded != "" && s.fromProxy(r) {
+		host = forwarded
+	}
 	if live.Named(s.config.Hosts, host) {
 		return true
 	}

@@ -29,8 +29,8 @@ func (s *Site) serveDocument(w http.ResponseWriter, r *http.Request) {
 
 // renderedDocument is a document as it is sent, rendered once for each address that the site is seen at.
 func (s *Site) renderedDocument(r *http.Request, path string) *asset {
-	scheme, host := s.address(r)
-	return s.pages.get("document "+scheme+" "+host+" "+path, func() *asset {
+	r, key := s.renderFor(r, "document "+path)
+	return s.pages.get(key, func() *asset {
 		return newAsset("document.html", document.Render(path, s.documentSite(r))).compress(5)
 	})
 }

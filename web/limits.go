@@ -27,7 +27,10 @@ const (
 	leastCharge    = 2 << 10         // bytes that the smallest of them counts for
 	mostTries      = 16              // calls of /api/try and /api/peers at once, in all
 	triesASecond   = 5               // for each visitor
-	triesSaved     = 40              // of them at once
+	triesSaved     = 40              // of them saved up
+	maxTries       = 8               // of them at once, for each visitor
+	pagesASecond   = 20              // that are rendered, for each visitor; those that were rendered before are free
+	pagesSaved     = 600             // of them saved up: more than there are
 	maxWait        = 5 * time.Second // that a call waits for its turn
 )
 
@@ -36,22 +39,25 @@ type limits struct {
 	visitors *visitor.Book
 	bodies   chan struct{} // taken before a body is read
 	small    chan struct{} // likewise, before a small one is
-	judges   chan struct{} // taken before it is judged: one for each core, because judging waits for nothing
+	judges   chan struct{} // taken before it is judged: judging waits for nothing, and one core is for others
 	tries    chan struct{}
 }
 
 func newLimits(l live.Limits) *limits {
 	shares := map[visitor.Use]visitor.Share{visitor.Inspections: {Held: maxInspections}}
+	tries := visitor.Share{Held: maxTries}
 	maps.Copy(shares, l.Shares())
 	if !l.Unlimited {
 		shares[visitor.Bytes] = visitor.Share{Rate: bytesAMinute / 60.0, Most: bytesAMinute}
-		shares[visitor.Tries] = visitor.Share{Rate: triesASecond, Most: triesSaved}
+		tries.Rate, tries.Most = triesASecond, triesSaved
+		shares[visitor.Pages] = visitor.Share{Rate: pagesASecond, Most: pagesSaved}
 	}
+	shares[visitor.Tries] = tries
 	return &limits{
 		visitors: visitor.NewBook(shares),
 		bodies:   make(chan struct{}, maxBodies),
 		small:    make(chan struct{}, maxSmallBodies),
-		judges:   make(chan struct{}, runtime.GOMAXPROCS(0)),
+		judges:   make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
 		tries:    make(chan struct{}, mostTries),
 	}
 }
@@ -172,10 +178,19 @@ func (l *limits) try(ctx context.Context, who netip.Addr) (done func(), err erro
 	if wait, ok := l.visitors.Spend(who, visitor.Tries, 1); !ok {
 		return nil, &busy{http.StatusTooManyRequests, wait, "there were too many tries from your address; wait a second and try again"}
 	}
+	turn, cancel := context.WithTimeout(ctx, maxWait)
+	defer cancel()
+	if !l.visitors.Wait(turn, who, visitor.Tries) {
+		return nil, &busy{http.StatusTooManyRequests, time.Second, "there are too many tries from your address under way; wait a second and try again"}
+	}
 	if err := take(ctx, l.tries); err != nil {
+		l.visitors.Leave(who, visitor.Tries)
 		return nil, err
 	}
-	return func() { <-l.tries }, nil
+	return func() {
+		<-l.tries
+		l.visitors.Leave(who, visitor.Tries)
+	}, nil
 }
 
 // ownFiles is how many files are kept for other things than connections: tries, peers and what Go itself needs.

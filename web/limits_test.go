@@ -143,6 +143,20 @@ func TestTriesAreLimited(t *testing.T) {
 			s.ServeHTTP(w, r)
 			refusal(t, w.Result(), 503)
 		}
+		for range mostTries {
+			<-s.limits.tries
+		}
+		for range maxTries {
+			s.limits.visitors.Enter(netip.MustParseAddr("192.0.2.1"), visitor.Tries)
+		}
+		held := httptest.NewRequest("POST", "/api/try", strings.NewReader(goodHead))
+		held.Header.Set("Content-Type", exact)
+		answer := httptest.NewRecorder()
+		s.ServeHTTP(answer, held)
+		refusal(t, answer.Result(), 429)
+		for range maxTries {
+			s.limits.visitors.Leave(netip.MustParseAddr("192.0.2.1"), visitor.Tries)
+		}
 		for range triesSaved {
 			s.limits.visitors.Spend(netip.MustParseAddr("192.0.2.1"), visitor.Tries, 1) // httptest's client
 		}
@@ -150,6 +164,28 @@ func TestTriesAreLimited(t *testing.T) {
 		w := httptest.NewRecorder()
 		s.ServeHTTP(w, r)
 		refusal(t, w.Result(), 429)
+	})
+}
+
+// TestInventedHosts: pages are rendered for the address they are asked at, but who invents addresses gets the one
+// that names none before long, and the others' pages stay as they are.
+func TestInventedHosts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newSite(t, Config{})
+		ask(s, "GET", "/", "Host", "upgrade.example")
+		for i := range pagesSaved {
+			s.limits.visitors.Spend(netip.MustParseAddr("192.0.2.1"), visitor.Pages, i%2+1)
+		}
+		if page := text(t, ask(s, "GET", "/", "Host", "invented.example")); strings.Contains(page, "invented.example") || !strings.Contains(page, "<html") {
+			t.Error("a page is rendered for an invented host")
+		}
+		if page := text(t, ask(s, "GET", "/", "Host", "upgrade.example")); !strings.Contains(page, "http://upgrade.example/") {
+			t.Error("a page that was rendered before is another now")
+		}
+		time.Sleep(time.Second)
+		if page := text(t, ask(s, "GET", "/", "Host", "invented.example")); !strings.Contains(page, "http://invented.example/") {
+			t.Error("a second later no page is rendered for a new host")
+		}
 	})
 }
 

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"upgrade101/app"
+	"upgrade101/web/live"
+	"upgrade101/web/visitor"
 )
 
 // nowhere is the host of an address that is not known; see address.
@@ -90,12 +92,11 @@ func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 // page finds or renders the page for a request; nil if there is none.
 func (s *Site) page(r *http.Request) *asset {
 	path := canonical(r.URL.Path)
-	scheme, host := s.address(r)
 	theme, view := "", ""
 	if forFrames(path) {
 		theme, view = choices(r.URL.Query())
 	}
-	key := strings.Join([]string{scheme, host, path, theme, view}, " ")
+	r, key := s.renderFor(r, "page "+path+" "+theme+" "+view)
 	return s.pages.get(key, func() *asset {
 		page, ok := app.Prerender(strings.TrimPrefix(path, "/"))
 		if !ok {
@@ -106,6 +107,24 @@ func (s *Site) page(r *http.Request) *asset {
 		d.Path, d.Canonical, d.Picture = s.resolve(path), s.resolve(page.Canonical), s.resolve(page.Picture)
 		return s.write("page.html", d, 5)
 	})
+}
+
+// renderFor is for which request a page is rendered, and the key that it is kept by: each address that the site is
+// seen at has pages of its own. Rendering costs milliseconds and who asks can invent addresses, so beyond a rate a
+// visitor gets the page that names none.
+func (s *Site) renderFor(r *http.Request, page string) (*http.Request, string) {
+	scheme, host := s.address(r)
+	key := page + " " + scheme + " " + host
+	if s.pages.has(key) {
+		return r, key
+	}
+	if _, ok := s.limits.visitors.Spend(s.visitor(r), visitor.Pages, 1); ok {
+		return r, key
+	}
+	r = r.Clone(r.Context())
+	r.Host = ""
+	r.Header.Del("X-Forwarded-Host")
+	return r, page + " " + scheme + " " + nowhere
 }
 
 // canonical is the path that a page is linked by, whichever way a static host would spell it.
@@ -139,7 +158,7 @@ func (s *Site) address(r *http.Request) (scheme, host string) {
 			host = h
 		}
 	}
-	if !plainHost.MatchString(host) {
+	if !plainHost.MatchString(host) || !live.Named(s.config.Hosts, host) {
 		host = nowhere
 	}
 	return scheme, host

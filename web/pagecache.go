@@ -26,6 +26,13 @@ type cached struct {
 
 func newPageCache(max int) *pageCache { return &pageCache{pages: map[string]*list.Element{}, max: max} }
 
+// has reports whether a page is kept.
+func (c *pageCache) has(key string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.pages[key] != nil
+}
+
 // get finds a page, or renders it and keeps it. A page that is nil is not kept.
 func (c *pageCache) get(key string, render func() *asset) *asset {
 	c.mu.Lock()

@@ -108,7 +108,7 @@ func (e *Engine) unknownHost(q *request, h *head.Head) (host string, unknown boo
 func (e *Engine) answer(conn Conn, q *request) *session {
 	text := string(q.raw)
 	if q.decline != nil {
-		e.config.Log.Info("declined", "endpoint", q.endpoint.String(), "remote", q.remote, "status", q.decline.Status)
+		e.note("declined", "endpoint", q.endpoint.String(), "remote", q.remote, "status", q.decline.Status)
 		if e.write(conn, q.decline.Raw()) == nil {
 			e.finish(conn)
 		}
@@ -140,7 +140,7 @@ func (e *Engine) answer(conn Conn, q *request) *session {
 		if report.Reply.Because != nil {
 			rule = report.Reply.Because.ID
 		}
-		e.config.Log.Info("refused", "endpoint", q.endpoint.String(), "remote", q.remote, "status", report.Reply.Status, "rule", rule)
+		e.note("refused", "endpoint", q.endpoint.String(), "remote", q.remote, "status", report.Reply.Status, "rule", rule)
 		e.finish(conn)
 		return nil
 	}

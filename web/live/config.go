@@ -42,6 +42,7 @@ type Limits struct {
 	AddressConnections int // from when they are accepted; 1,000
 	AddressSessions    int // 200
 	AddressHandshakes  int // per second, four times as many at once; 20
+	AddressBytes       int // per second over all its sessions, four times as many at once; 4 MiB
 
 	// Unlimited lifts the rates per address and per connection and the length of a session, for a lab or
 	// a benchmark. Sizes stay bounded.
@@ -77,6 +78,7 @@ func (l Limits) withDefaults() Limits {
 	orElse(&l.AddressConnections, 1000)
 	orElse(&l.AddressSessions, 200)
 	orElse(&l.AddressHandshakes, 20)
+	orElse(&l.AddressBytes, 4<<20)
 	orElse(&l.Drain, 256<<10)
 	orElse(&l.DrainTime, 500*time.Millisecond)
 	orElse(&l.Try, 3*time.Second)

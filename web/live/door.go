@@ -48,7 +48,7 @@ func (d *door) let(conn net.Conn) *guest {
 			ok = out[0] != nil && d.engine.config.Visitors.Enter(g.from, visitor.Connections)
 		}
 	}
-	if ok && d.open >= d.engine.config.Limits.Connections {
+	if ok && d.open >= d.room(address) {
 		if out[1] = d.evict(&d.quiet); out[1] == nil {
 			ok = false
 			if g.counted {
@@ -71,6 +71,17 @@ func (d *door) let(conn net.Conn) *guest {
 		return nil
 	}
 	return g
+}
+
+// reserve is how many connections there may be beyond the limit from this machine itself, so that it can ask for
+// /healthz when all others are at work.
+const reserve = 64
+
+func (d *door) room(address netip.Addr) int {
+	if address.IsLoopback() {
+		return d.engine.config.Limits.Connections + reserve
+	}
+	return d.engine.config.Limits.Connections
 }
 
 // evict makes the first guest of a list leave; the caller closes it. The caller holds d.mu.

@@ -89,6 +89,21 @@ func TestDoorAndProxies(t *testing.T) {
 	}
 }
 
+// TestDoorFromHere: where all connections are at work, this machine itself finds room to ask for /healthz.
+func TestDoorFromHere(t *testing.T) {
+	_, let := doorOf(Limits{Connections: 2})
+	for range 2 {
+		g, _ := let("192.0.2.1:1")
+		g.busy()
+	}
+	if g, _ := let("192.0.2.2:1"); g != nil {
+		t.Error("another address finds room")
+	}
+	if g, _ := let("127.0.0.1:1"); g == nil {
+		t.Error("this machine finds none")
+	}
+}
+
 // TestTapeRests: a connection that waits for its next request holds no more of the last ones than net/http may have
 // read ahead, and an upgrade on it is found all the same.
 func TestTapeRests(t *testing.T) {

@@ -17,6 +17,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"upgrade101/handshake"
 )
 
@@ -37,6 +39,9 @@ type Engine struct {
 	work     sync.WaitGroup
 	dial     func(context.Context) (client, server Conn, err error) // for Try; nil: in memory
 
+	notes   *rate.Limiter // lines of the log that clients bring about
+	omitted atomic.Int64  // of them
+
 	mu       sync.Mutex
 	admitted int
 	conns    map[Conn]struct{} // everything that has to end before the engine has stopped
@@ -50,6 +55,7 @@ func New(config Config) *Engine {
 		base:   "/" + strings.Trim(config.Base, "/") + "/",
 		stop:   make(chan struct{}),
 		conns:  map[Conn]struct{}{},
+		notes:  newNotes(),
 	}
 	if e.base == "//" {
 		e.base = "/"
@@ -114,7 +120,7 @@ func (e *Engine) forgetConn(conn Conn) {
 
 // refuse answers for an engine at its limits, before it has read anything.
 func (e *Engine) refuse(conn Conn, status int, retry string, from origin) {
-	e.config.Log.Info("busy", "remote", from.remote, "status", status)
+	e.note("busy", "remote", from.remote, "status", status)
 	reply := handshake.Busy(status, retry, handshake.Policy{Date: e.date()})
 	if e.write(conn, reply.Raw()) == nil {
 		e.finish(conn)

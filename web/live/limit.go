@@ -4,6 +4,13 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"upgrade101/web/visitor"
+)
+
+const (
+	countAt = 16 << 10        // bytes of a session after which they count for its address
+	maxWait = 5 * time.Second // that a session waits because of others of its address
 )
 
 // slow waits until the frames and bytes that came since it was last called are within the limits. Nobody
@@ -11,6 +18,11 @@ import (
 func (s *session) slow() error {
 	now := time.Now()
 	wait := max(charge(s.frames, now, s.taken), charge(s.bytes, now, s.arrived))
+	if s.uncounted += s.arrived; s.uncounted >= countAt {
+		// What all sessions of an address cost together is in proportion to their bytes, compressed ones above all.
+		wait = max(wait, min(s.engine.config.Visitors.Charge(s.from, visitor.Traffic, s.uncounted), maxWait))
+		s.uncounted = 0
+	}
 	s.taken, s.arrived = 0, 0
 	if wait <= 0 {
 		return nil

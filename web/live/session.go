@@ -37,6 +37,7 @@ type session struct {
 
 	frames, bytes  *rate.Limiter // nil: no limit
 	taken, arrived int           // frames and bytes since the last look at the limits
+	uncounted      int           // bytes that do not count for the address yet
 }
 
 // errDone ends a session whose Close frames were exchanged.

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -105,6 +106,8 @@ func TestRates(t *testing.T) {
 	}{
 		{"frames", Limits{}, 200, 1, 2 * time.Second},      // 100 at once, then 50 a second
 		{"bytes", Limits{}, 24, 64 << 10, 4 * time.Second}, // 512 KiB at once, then 256 KiB a second
+		// 2 MiB at once, then 512 KiB a second, for all sessions of the address together
+		{"bytes of an address", Limits{Bytes: 8 << 20, AddressBytes: 512 << 10}, 64, 64 << 10, 4 * time.Second},
 		{"unlimited", Limits{Unlimited: true}, 200, 1, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -131,6 +134,30 @@ func TestRates(t *testing.T) {
 		})
 	}
 }
+
+// TestLogIsBounded: what clients bring about is logged, but not without end, and what is left out is counted.
+func TestLogIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out strings.Builder
+		e := New(Config{Log: slog.New(slog.NewTextHandler(&out, nil)), Limits: Limits{Unlimited: true}})
+		for range 10 * notesSaved {
+			e.refuse(nowhere{}, 429, "1", origin{})
+		}
+		if n := strings.Count(out.String(), "\n"); n != notesSaved {
+			t.Errorf("%d lines, want %d", n, notesSaved)
+		}
+		time.Sleep(time.Second)
+		e.refuse(nowhere{}, 429, "1", origin{})
+		if want := fmt.Sprint("omitted=", 9*notesSaved); !strings.HasSuffix(out.String(), want+"\n") {
+			t.Errorf("the log ends with %q, want %q", out.String()[out.Len()-100:], want)
+		}
+	})
+}
+
+// nowhere is a connection whose other end is gone.
+type nowhere struct{ Conn }
+
+func (nowhere) SetWriteDeadline(time.Time) error { return io.ErrClosedPipe }
 
 // quiet is an engine for tests in a bubble.
 func quiet(limits Limits) *Engine {

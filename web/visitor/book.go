@@ -17,9 +17,11 @@ const (
 	Connections Use = iota // TCP connections, from when they are accepted
 	Sessions               // WebSocket sessions, and handshakes under way
 	Handshakes             // WebSocket handshakes
+	Traffic                // bytes that come over WebSocket sessions
 	Tries                  // calls of /api/try and /api/peers
 	Inspections            // calls of /api/inspect under way
 	Bytes                  // bytes that /api/inspect reads and judges
+	Pages                  // pages that are rendered
 	uses
 )
 
@@ -135,18 +137,39 @@ func (b *Book) Spend(who netip.Addr, use Use, n int) (wait time.Duration, ok boo
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := time.Now()
-	e := b.entry(who, now)
-	l := e.rates[use]
-	if l == nil {
-		l = rate.NewLimiter(share.Rate, share.Most)
-		e.rates[use] = l
-	}
+	l := b.entry(who, now).rate(use, share)
 	n = min(n, share.Most)
 	if l.AllowN(now, n) {
 		return 0, true
 	}
 	missing := float64(n) - l.TokensAt(now)
 	return time.Duration(math.Ceil(missing / float64(share.Rate) * float64(time.Second))), false
+}
+
+// Charge takes n of a rate, more than there is if need be, and says how long it takes to get that back.
+func (b *Book) Charge(who netip.Addr, use Use, n int) (wait time.Duration) {
+	share := b.shares[use]
+	if share.Rate <= 0 {
+		return 0
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now := time.Now()
+	l := b.entry(who, now).rate(use, share)
+	for n > 0 {
+		some := min(n, share.Most)
+		wait = l.ReserveN(now, some).DelayFrom(now)
+		n -= some
+	}
+	return wait
+}
+
+// rate is the limiter of a use, full at first.
+func (e *entry) rate(use Use, share Share) *rate.Limiter {
+	if e.rates[use] == nil {
+		e.rates[use] = rate.NewLimiter(share.Rate, share.Most)
+	}
+	return e.rates[use]
 }
 
 // entry finds what is known of a visitor, and from time to time forgets others. The caller holds b.mu.

@@ -74,6 +74,9 @@ func TestBook(t *testing.T) {
 			t.Error("one piece larger than a visitor's share can never be had")
 		}
 
+		if wait := b.Charge(other, Bytes, 50); wait != 5*time.Second {
+			t.Errorf("what is charged beyond the share is there in %v, want 5 s", wait)
+		}
 		time.Sleep(time.Minute)
 		b.Spend(netip.MustParseAddr("192.0.2.3"), Bytes, 1)
 		if n := len(b.entries); n != 3 {
