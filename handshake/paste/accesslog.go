@@ -27,7 +27,9 @@ func accessLine(t string) (l LogLine, ok bool) {
 		}
 		words := strings.Fields(t[start : start+end])
 		if n := len(words); (n == 2 || n == 3 && strings.HasPrefix(words[2], "HTTP/")) && (isKnownMethod(words[0]) || words[0] == "WebSocket") && isTarget(words[1]) {
-			l.Method, l.Target = words[0], words[1]
+			if l.Method, l.Target = words[0], words[1]; l.Method == "WebSocket" { // uvicorn
+				l.Method = "GET"
+			}
 			if n == 3 {
 				l.Version = words[2]
 			}

@@ -32,7 +32,8 @@ var configSigns = []struct{ program, sign string }{
 
 // configLine names the program whose configuration a line is from; "" if it is no such line.
 func configLine(t string) string {
-	t = strings.Trim(t, " \t")
+	t = strings.TrimLeft(t, " \t-\"'")
+	t = strings.TrimRight(t, " \t")
 	word := firstWord(t)
 	if len(word) < 3 || word[0] >= 0x80 {
 		return ""
@@ -63,15 +64,29 @@ func configLine(t string) string {
 	return ""
 }
 
+// isYAML: an indented line, an item of a list, or a key.
+func isYAML(t string) bool {
+	if t == "" {
+		return false
+	}
+	name, rest, ok := strings.Cut(t, ":")
+	return head.IsBlank(t[0]) || t[0] == '-' || ok && head.IsToken(name) && !isCommonField(name) && (rest == "" || rest[0] == ' ' && len(strings.Fields(rest)) < 3)
+}
+
 // config takes a configuration from line i on: up to a head, a command or prose, but not before its braces close.
 func (s *splitter) config(i int, program string) (to int) {
 	depth, lines, known := 0, 0, 0
+	yaml := program == "Kubernetes" || program == "Traefik" || program == "Envoy"
+	from := i // what opens it comes before
+	for from > s.begin && (s.trimmed(from-1) != "" && strings.HasSuffix(s.trimmed(from-1), "{") || yaml && isYAML(s.line(from-1))) {
+		from--
+	}
 	for to = i; to < len(s.lines); to++ {
 		t := s.trimmed(to)
 		own := configLine(t)
 		if own != "" {
 			known++
-		} else if depth <= 0 && to > i {
+		} else if depth <= 0 && to > i && !(yaml && isYAML(s.line(to))) {
 			next := t
 			if t == "" {
 				next = s.trimmed(s.blankUp(to))
@@ -103,8 +118,13 @@ func (s *splitter) config(i int, program string) (to int) {
 	for to > i && s.trimmed(to-1) == "" {
 		to--
 	}
-	s.before(i)
+	for k := from; k < i; k++ { // close what was opened there
+		if depth -= strings.Count(s.line(k), "{"); to < len(s.lines) && strings.Trim(s.trimmed(to), "}") == "" {
+			to++
+		}
+	}
+	s.before(from)
 	s.apart = true
-	s.add(Part{Kind: PartConfig, Span: s.span(s.trimLine(s.through(i, to))), Exchange: -1, Program: program})
+	s.add(Part{Kind: PartConfig, Span: s.span(s.trimLine(s.through(from, to))), Exchange: -1, Program: program})
 	return to
 }

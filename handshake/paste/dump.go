@@ -104,7 +104,7 @@ func (s *splitter) escapedAt(i int) (to int) {
 	quote := openQuote(t[:col])
 	to = i + 1
 	w := textRewriter{from: &s.pastedText}
-	if quote != 0 && col > 0 && t[col-1] == quote { // perhaps one of several literals that are added
+	if quote != 0 && col > 0 && t[col-1] == quote && (col < 2 || t[col-2] != '\\') { // perhaps one of several literals that are added
 		for to < len(s.lines) {
 			if next := strings.TrimLeft(s.line(to), " \t+.&"); next == "" || next[0] != quote && !strings.HasPrefix(next, "b"+string(quote)) {
 				break
@@ -133,6 +133,9 @@ func (s *splitter) escapedAt(i int) (to int) {
 				w.keep(s.lines[to-1].Start+max(matchPrefix(t[:col], s.line(to-1)), 0), s.lines[to-1].End)
 				stop = col
 			}
+		}
+		for double && stop > col && t[stop-1] == '\\' { // of the quote that ends it
+			stop--
 		}
 		w.keep(s.lines[i].Start+col, s.lines[i].Start+stop)
 	}

@@ -74,7 +74,7 @@ func readPseudo(r *reader) bool {
 			field = fieldBuilder{name: r.pieceAt(at), whole: true}
 		}
 		fieldName := field.fieldName()
-		if fieldName == "" || form != 'a' && !strings.Contains(t, ":") && form != '=' {
+		if fieldName == "" || form != 'a' && !strings.Contains(t, ":") && form != '=' && form != '\'' {
 			continue
 		}
 		switch {

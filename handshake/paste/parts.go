@@ -185,6 +185,7 @@ func init() {
 		(*splitter).pseudoAt,
 		(*splitter).fieldsAt,
 		(*splitter).codeAt,
+		(*splitter).dotnetAt,
 		(*splitter).recordAt,
 	}
 }
@@ -436,16 +437,16 @@ func (s *splitter) nested(text pastedText) bool {
 // merge takes over what a reader found. Its places are already those of the pasted text.
 func (s *splitter) merge(sub *reader, kind PartKind, at head.Span) {
 	base := len(s.Exchanges)
+	if s.last.Status == 0 && len(sub.Exchanges) == 1 && (sub.Format == FormatDump || sub.Format == FormatFields) && sub.unknownAnswer() {
+		sub.Exchanges, sub.Mappings = nil, nil // fields of an answer, and nothing tells which
+	}
 	for i, x := range sub.Exchanges {
 		o := origin{format: sub.Format, asked: kind == PartCommand, apart: s.apart && i == 0}
 		if i < len(sub.origins) {
 			o = sub.origins[i]
 			o.apart = o.apart || s.apart && i == 0
 		}
-		unknown := false // the status was filled in
-		for _, f := range x.Inserted {
-			unknown = unknown || f.Kind == handshake.InsertedStartLine && f.Side == handshake.Response && f.Span.Start <= len("HTTP/1.1 ")
-		}
+		unknown := madeStatus(&x)
 		if x.Response != "" && unknown && !x.HTTP2 && s.last.Status > 0 && x.Request == "" {
 			sub.setStatus(i, s.last.Status)
 		}
@@ -487,6 +488,22 @@ func (s *splitter) merge(sub *reader, kind PartKind, at head.Span) {
 		}
 		s.add(p)
 	}
+}
+
+// madeStatus: the status of the answer was filled in.
+func madeStatus(x *handshake.Exchange) bool {
+	for _, f := range x.Inserted {
+		if f.Kind == handshake.InsertedStartLine && f.Side == handshake.Response && f.Span.Start <= len("HTTP/1.1 ") {
+			return true
+		}
+	}
+	return false
+}
+
+// unknownAnswer: there is but an answer without a status, and its fields are not those of a 101.
+func (r *reader) unknownAnswer() bool {
+	x := &r.Exchanges[0]
+	return x.Request == "" && !x.HTTP2 && madeStatus(x) && !containsFold(x.Response, "\nupgrade:") && !containsFold(x.Response, "\nsec-websocket-")
 }
 
 // setStatus puts a status that the text tells elsewhere in the place of one that was filled in.

@@ -116,7 +116,7 @@ const maxUnwraps = 8
 func unwrap(s pastedText) pastedText {
 	for range maxUnwraps {
 		size := len(s.body)
-		for _, take := range []func(*pastedText) (pastedText, bool){unwrapMark, unwrapColours, unwrapEntities, unwrapString, unwrapQuote, unwrapNumbers, unwrapIndent, unwrapTrail} {
+		for _, take := range []func(*pastedText) (pastedText, bool){unwrapMark, unwrapColours, unwrapTags, unwrapEntities, unwrapString, unwrapSpaced, unwrapQuote, unwrapNumbers, unwrapIndent, unwrapTrail} {
 			if p, ok := take(&s); ok {
 				s = p
 			}
@@ -213,6 +213,61 @@ func fenceOf(line string) string {
 		}
 	}
 	return ""
+}
+
+// unwrapTags takes the tags off a listing of a page's source.
+func unwrapTags(s *pastedText) (pastedText, bool) {
+	text := strings.TrimLeft(s.body, " \t\n")
+	if !strings.HasPrefix(text, "<pre") && !strings.HasPrefix(text, "<code") {
+		return *s, false
+	}
+	start, end := len(s.body)-len(text), len(strings.TrimRight(s.body, " \t\n"))
+	for start < end && s.body[start] == '<' {
+		k := strings.IndexByte(s.body[start:end], '>')
+		if k < 0 {
+			break
+		}
+		start += k + 1
+	}
+	for end > start && s.body[end-1] == '>' {
+		k := strings.LastIndex(s.body[start:end], "</")
+		if k < 0 {
+			break
+		}
+		end = start + k
+	}
+	w := textRewriter{from: s}
+	w.keep(start, end)
+	return w.result(), true
+}
+
+// unwrapSpaced drops the empty lines of a text that has one behind every line.
+func unwrapSpaced(s *pastedText) (pastedText, bool) {
+	if !strings.Contains(s.body, "\n\n") {
+		return *s, false
+	}
+	n, fields := 0, 0
+	for line := range s.lines {
+		t := s.cut(line)
+		if n%2 == 1 && t != "" || n%2 == 0 && t == "" {
+			return *s, false
+		}
+		if n > 0 && n%2 == 0 && isField(t) {
+			fields++
+		}
+		n++
+	}
+	if fields < 2 || fields < n/2-2 {
+		return *s, false
+	}
+	w := textRewriter{from: s}
+	n = 0
+	for line := range s.lines {
+		if n++; n%2 == 1 {
+			w.keep(line.Start, min(line.End+1, len(s.body)))
+		}
+	}
+	return w.result(), true
 }
 
 // unwrapString undoes the escapes of a text that is one string literal, as JSON and logs hold several lines.
@@ -385,7 +440,7 @@ func unwrapIndent(s *pastedText) (pastedText, bool) {
 // headOver: what follows a line of blanks is no field and no folded line, so that the line ends a head.
 func (s *pastedText) headOver(end int) bool {
 	next := firstLine(s.body[min(end+1, len(s.body)):])
-	return next == "" || !head.IsBlank(next[0]) && (isStrictStart(next) || !isField(next))
+	return next == "" || !head.IsBlank(next[0]) && (isStrictStart(next) || !isField(next) || !isCommonField(fieldName(next)))
 }
 
 // unwrapTrail takes off blanks at line ends when half of the lines or more have them: a block copied from a

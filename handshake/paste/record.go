@@ -21,7 +21,16 @@ func (s *splitter) recordAt(i int) (to int) {
 		}
 		k += at
 		start := k
-		for start > at && (isWordByte(t[start-1])) {
+		if start > at && t[start-1] == ' ' { // Rust: Response { status: 403, … }
+			name := start - 1
+			for name > at && isWordByte(t[name-1]) {
+				name--
+			}
+			if sideOf(t[name:start-1]) != 0 {
+				start = name
+			}
+		}
+		for start > at && isWordByte(t[start-1]) {
 			start--
 		}
 		l := literals{r: s.reader, at: s.lines[i].Start + k}
@@ -58,12 +67,46 @@ func (s *splitter) hints(i int) bool {
 		}
 	}
 	t = strings.ToLower(t)
-	for _, word := range []string{"header", "connection", "upgrade", "sec-websocket", "sec_websocket", "status", "method", "server", "host", "request", "verb"} {
+	for _, word := range []string{"header", "connection", "upgrade", "sec-websocket", "sec_websocket", "status", "method", "server", "host", "request", "response", "verb"} {
 		if strings.Contains(t, word) {
 			return true
 		}
 	}
 	return false
+}
+
+// dotnetAt reads the answer that .NET prints of an HttpResponseMessage, its fields in braces on lines of their own:
+//
+//	StatusCode: 403, ReasonPhrase: 'Forbidden', Version: 1.1, Content: …, Headers:
+func (s *splitter) dotnetAt(i int) (to int) {
+	t := s.line(i)
+	const code, phrase, version = "StatusCode: ", "ReasonPhrase: '", "Version: "
+	a, b, c := strings.Index(t, code)+len(code), strings.Index(t, phrase)+len(phrase), strings.Index(t, version)+len(version)
+	if a < len(code) || b < len(phrase) || c < len(version) || leadingStatus(t[a:]) == 0 || len(t) < c+3 || s.trimmed(i+1) != "{" {
+		return i
+	}
+	w := textRewriter{from: &s.pastedText}
+	at := s.lines[i].Start
+	w.put("HTTP/", at+c)
+	w.keep(at+c, at+c+3)
+	w.put(" ", at+a)
+	w.keep(at+a, at+a+3)
+	w.put(" ", at+b)
+	w.keep(at+b, at+b+max(strings.IndexByte(t[b:], '\''), 0))
+	w.put("\n", at+len(t))
+	for to = i + 2; to < len(s.lines) && isField(s.trimmed(to)); to++ {
+		field := s.trimLine(s.lines[to])
+		w.keep(field.Start, field.End)
+		w.put("\n", field.End)
+	}
+	if s.trimmed(to) == "}" {
+		to++
+	}
+	sub := reader{pastedText: w.result()}
+	readRaw(&sub)
+	s.before(i)
+	s.merge(&sub, PartHead, s.through(i, to))
+	return to
 }
 
 // readRecord reads a value that describes a request, an answer or both.
@@ -77,10 +120,17 @@ func readRecord(r *reader) bool {
 	r.Paste = Paste{}
 	l := literals{r: r}
 	v := l.value(0)
+	if v != nil && v.kind == 'w' { // the name of a type
+		if next := l.value(0); next != nil {
+			next.text = v.text
+			v = next
+		}
+	}
 	if v == nil {
 		return false
 	}
 	c := record{r: r, byGo: v.text == "http.Header" || v.text == "Header"}
+	c.typed = sideOf(v.text) == handshake.Response
 	c.collect(v, sideOf(v.text), 0)
 	return c.build()
 }
@@ -90,7 +140,7 @@ type record struct {
 	r                                             *reader
 	method, target, host, version, status, phrase piece
 	request, response, fields                     []fieldBuilder // fields: of a side that is not told
-	byGo, log                                     bool
+	byGo, typed                                   bool           // typed: by its name it is a response
 }
 
 // sideOf reads a side off the name of a type or a member.
@@ -215,10 +265,13 @@ func (c *record) scalar(i item, side handshake.Side) bool {
 	name := i.key.text
 	switch key(name) {
 	case "method", "requestmethod", "httpmethod", "requestverb", "verb", "httprequestmethod":
-		return isMethod(v.text) && set(&c.method)
+		return isMethod(v.text) && (side == handshake.Response || set(&c.method))
 	case "uri", "url", "path", "requesturi", "requestpath", "rawpath", "requesturl", "uripath", "urlpath", "originalurl", "httptarget", "target":
 		if v.text == "" || v.text[0] != '/' && !strings.Contains(v.text, "://") {
 			return false
+		}
+		if side == handshake.Response {
+			return true
 		}
 		if len(v.text) > len(c.target.text) && !strings.Contains(c.target.text, "://") {
 			c.target = v
@@ -304,6 +357,9 @@ func (c *record) build() bool {
 	}
 	asks := c.method.text != "" || c.target.text != ""
 	if len(c.fields) > 0 {
+		if !asks && len(c.fields) == 1 && c.status.text == "" && head.FieldNameOf(c.fields[0].fieldName()) == head.NameOther {
+			return false
+		}
 		if !asks && (c.status.text != "" || isAnswer(names)) {
 			c.response = append(c.fields, c.response...)
 		} else {
@@ -313,7 +369,7 @@ func (c *record) build() bool {
 	if c.method.text == "" && c.target.text != "" && len(c.request) == 0 && c.status.text == "" || c.target.text == "" && c.method.text != "" && len(c.request) == 0 {
 		return false
 	}
-	if !asks && c.status.text == "" && countCommon(c.request)+countCommon(c.response) == 0 || c.status.text != "" && !asks && len(c.request)+len(c.response) == 0 {
+	if !asks && c.status.text == "" && countCommon(c.request)+countCommon(c.response) == 0 || c.status.text != "" && !asks && !c.typed && len(c.request)+len(c.response) == 0 {
 		return false
 	}
 	r.Format = FormatDump
