@@ -19,3 +19,10 @@ func ExampleRedact() {
 	// masked: id
 	// "GET /chat?room=7&token=*** HTTP/1.1\r\nCookie: id=***\r\n\r\n"
 }
+
+func ExampleRedactText() {
+	masked, n := handshake.RedactText(`$ curl -u me:pw wss://a.example/ws?token=abc`)
+	fmt.Println(n, masked)
+	// Output:
+	// 2 $ curl -u *** wss://a.example/ws?token=***
+}
