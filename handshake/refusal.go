@@ -55,7 +55,7 @@ var (
 		Why:   "Names what this resource would switch to. With 426 it is required.",
 		Cites: cite("9110:15.5.22", "9110:7.8")}
 	upgradeOptionLine = Line{Text: "Connection: Upgrade, close",
-		Why:   "Whoever sends Upgrade also lists it in Connection, because it is meant for this hop only. And this connection ends here.",
+		Why:   "A sender of Upgrade also lists it in Connection, because it is meant for this hop only. And this connection ends here.",
 		Cites: cite("9110:7.8", "9112:9.6")}
 	closeLine = Line{Text: "Connection: close",
 		Why:   "This connection ends after the answer: what follows on it could not be told from a new request.",
@@ -76,7 +76,7 @@ var answers = [refusalCount]answer{
 	RefuseUnfinished:    {status: 408, why: "The empty line that ends a head never came.", cites: cite("9110:15.5.9")},
 	RefuseMajorVersion:  {status: 505, why: "The request names a major version of HTTP that this syntax cannot carry.", cites: cite("9110:15.6.6")},
 	RefuseHost:          {status: 400, why: "A request without exactly one good Host has to be refused with 400.", cites: cite("9112:3.2")},
-	RefuseFraming:       {status: 400, why: "Nobody can say where this request ends, so it has to be refused.", cites: cite("9112:6.3")},
+	RefuseFraming:       {status: 400, why: "It is not clear where this request ends, so it has to be refused.", cites: cite("9112:6.3")},
 	RefuseHTTP10: {status: 426, why: "HTTP/1.0 cannot upgrade; the server has to ignore the wish, and here there is nothing else to serve.",
 		cites: cite("9110:7.8", "9110:15.5.22"), fields: []Line{upgradeLine}},
 	RefuseMethod: {status: 405, why: "The handshake is a GET; this resource knows no other method.",

@@ -77,7 +77,7 @@ var continueReply = Reply{Status: 100, Reason: ReasonPhrases[100], Lines: []Line
 
 var (
 	switchingLine = Line{Text: statusLine(101),
-		Why:   "The server agrees: directly behind the empty line both sides speak the new protocol, on this same connection.",
+		Why:   "The server agrees: directly after the empty line both sides speak the new protocol, on this same connection.",
 		Cites: cite("9110:15.2.2", "6455:4.2.2")}
 	switchedLine = Line{Text: "Upgrade: websocket",
 		Why:   "Names the protocol that is now in force. A client fails the connection if it is missing or different.",
@@ -90,7 +90,7 @@ var (
 const (
 	acceptWhy = "Proves that the server read this very key and speaks WebSocket: SHA-1 over the key and a fixed GUID, in base64. See the four steps."
 	chosenWhy = "The one subprotocol that both sides will use, taken from the client's list. A server that chooses none leaves the field out."
-	agreedWhy = "The extension both sides use from the first frame on, with the parameters the server settled. Only what was offered may stand here."
+	agreedWhy = "The extension both sides use from the first frame on, with the parameters the server settled. Only what was offered may be here."
 )
 
 var acceptCites, chosenCites, agreedCites = cite("6455:4.2.2"), cite("6455:4.2.2", "6455:11.3.4"), cite("6455:9.1", "7692:7")

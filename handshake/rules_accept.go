@@ -26,7 +26,7 @@ var acceptRules = []*Rule{
 	{
 		ID: "resp-accept-repeated", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "Sec-WebSocket-Accept appears more than once",
-		Requires: "Sec-WebSocket-Accept stands once in an answer.",
+		Requires: "Sec-WebSocket-Accept appears once in an answer.",
 		Why:      "Two answers to one challenge: as a rule a proxy and the server behind it have both replied, or two layers of a framework have.",
 		Fix:      "Find out who else answers; keep one.",
 		Cites:    cite("6455:11.3.3"),
@@ -65,10 +65,10 @@ var acceptRules = []*Rule{
 	{
 		ID: "resp-accept-space", Side: Response, Severity: Note, Strength: Must, Binds: Client,
 		Problem:  "Extra whitespace around Sec-WebSocket-Accept",
-		Requires: "Blanks around the accept value do not count.",
-		Why: "As with any field, the blanks around a value are no part of it; one behind the colon is usual, none or several are legal. Node's " +
-			"own client keeps a blank at the end, though, and then compares in vain.",
-		Fix:    "Put one blank behind the colon and none at the end.",
+		Requires: "Spaces around the accept value do not count.",
+		Why: "As with any field, spaces around a value are not part of it; one after the colon is usual, none or several are legal. Node's " +
+			"own client keeps a space at the end and then finds the values different.",
+		Fix:    "Put one space after the colon and none at the end.",
 		Cites:  cite("6455:4.1", "9110:5.5"),
 		Broken: answered.replyWith("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept+" "),
 		mend:   oneBlank,
@@ -79,7 +79,7 @@ var acceptRules = []*Rule{
 			}
 			before := f.Value.Span.Start - f.Name.Span.End - len(":")
 			if before > 1 || f.Line.End > f.Value.Span.End {
-				p.find(f.Line, "blanks around the value of "+quote(p.head.Text(f.Line)))
+				p.find(f.Line, "spaces around the value of "+quote(p.head.Text(f.Line)))
 			}
 		},
 	},
@@ -137,7 +137,7 @@ var acceptRules = []*Rule{
 		ID: "resp-proto-unanswered", Side: Response, Severity: Warning, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer names none of the offered subprotocols",
 		Requires: "A client that offers subprotocols is told which one was chosen.",
-		Why: "The RFC lets a server choose none, and lets the client open nevertheless. The WHATWG standard does not: Chrome, Node and npm ws fail the connection, " +
+		Why: "The RFC lets a server choose none, and lets the client open all the same. The WHATWG standard does not: Chrome, Node and npm ws fail the connection, " +
 			"while Firefox opens. Such a socket works everywhere but in the browser.",
 		Fix:    "Echo one of the offered names, or let the client offer none.",
 		Cites:  cite("WHATWG", "6455:4.2.2"),

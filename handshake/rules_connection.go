@@ -14,7 +14,7 @@ var connectionRules = []*Rule{
 		Requires: "A request with Upgrade has a Connection field that names it.",
 		Why: "Upgrade is meant for one hop only, and Connection is what says so. A recipient ought to ignore an Upgrade that Connection does not name, so this is " +
 			"ordinary HTTP. Usually a proxy took the field away on the way.",
-		Fix:    "Send Connection: Upgrade; a proxy in between has to write it anew for the next hop.",
+		Fix:    "Send Connection: Upgrade; a proxy in between has to write it again for the next hop.",
 		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.6.1"),
 		Broken: good.without("Connection"),
 		mend:   put("Connection", "Upgrade"),
@@ -74,7 +74,7 @@ var connectionRules = []*Rule{
 		ID: "conn-syntax", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseHopField,
 		Problem:  "Connection contains {}, which is not a token",
 		Requires: "Every member of Connection is a token; commas separate them.",
-		Why:      "A semicolon or a blank inside a member makes it a different word, or none at all, and upgrade is not found in it.",
+		Why:      "A semicolon or a space inside a member makes it a different word, or none at all, and upgrade is not found in it.",
 		Fix:      "Separate options with commas: Connection: keep-alive, Upgrade.",
 		Cites:    cite("9110:2.2", "9110:7.6.1", "9110:5.6.2"),
 		Broken:   good.with("Connection", "Upgrade, a;b"),
@@ -129,7 +129,7 @@ var connectionRules = []*Rule{
 	{
 		ID: "conn-stripped-by-proxy", Side: Connection, Severity: Error, Strength: Practice, Binds: Proxy, Refuse: RefuseNoUpgrade,
 		Problem:  "A proxy removed Upgrade and Connection",
-		Requires: "Every proxy writes Upgrade and Connection anew for the next hop.",
+		Requires: "A proxy that passes an upgrade on writes Upgrade and Connection again.",
 		Why: "The fields of a WebSocket handshake are here, and what asks for the switch is not. Upgrade and Connection live for " +
 			"one hop, so a proxy that does not know about upgrades consumes them and sends an ordinary request onwards.",
 		Fix: "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade; " +
@@ -168,7 +168,7 @@ var connectionRules = []*Rule{
 		Problem:  "A proxy translated this request from HTTP/2 or HTTP/3",
 		Requires: "A proxy between HTTP/2 and HTTP/1.1 makes a handshake of its own for each side.",
 		Why: "Via says that the request came to the proxy in HTTP/2 or HTTP/3, where a WebSocket has neither key nor accept value. The key here is the " +
-			"proxy's, and the proxy has to check the answer to it, because nobody else can.",
+			"proxy's, and the proxy has to check the answer to it, because the client gets none.",
 		Cites:  cite("6455:4.1", "8441:5", "9110:7.6.3"),
 		Broken: good.add("Via", "2.0 proxy.example"),
 		check: func(p *pass) {

@@ -47,7 +47,7 @@ var contentRules = []*Rule{
 		ID: "body-length-invalid", Side: Request, Severity: Error, Strength: Must, Binds: Recipient, Refuse: RefuseFraming,
 		Problem:  "Content-Length is not one decimal number",
 		Requires: "Content-Length is one decimal number.",
-		Why: "It says where this message ends and the next begins. Where it is no number, or two different ones, nobody can say, and every reader guesses " +
+		Why: "It says where this message ends and the next begins. Where it is no number, or two different ones, every reader guesses " +
 			"differently: the server has to answer 400 and close.",
 		Fix:    "Remove it; a handshake has no content.",
 		Cites:  cite("9112:6.3", "9110:8.6"),

@@ -42,7 +42,7 @@ var deflateRules = []*Rule{
 		ID: "pmd-smwb-novalue", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "server_max_window_bits has no value",
 		Requires: "server_max_window_bits has a value.",
-		Why: "The client limits the server's window and has to say to what. Only client_max_window_bits may stand alone in an offer; there it " +
+		Why: "The client limits the server's window and has to say to what. Only client_max_window_bits may come without a value in an offer; there it " +
 			"means: you may limit me.",
 		Fix:    "Write server_max_window_bits=15, or less, or leave it out.",
 		Cites:  cite("7692:7", "7692:7.1.2.1"),
@@ -82,7 +82,7 @@ var deflateRules = []*Rule{
 	{
 		ID: "pmd-cmwb-novalue", Side: Request, Severity: Note, Strength: May, Binds: Client, Over: AnyHTTP,
 		Problem:  "client_max_window_bits is offered without a value",
-		Requires: "client_max_window_bits may stand alone in an offer.",
+		Requires: "client_max_window_bits may come without a value in an offer.",
 		Why: "It says that the server may limit the window the client compresses with. Chrome sends this. A server that sees no " +
 			"client_max_window_bits in the offer must not answer with one.",
 		Cites:  cite("7692:7.1.2.2"),
@@ -218,7 +218,7 @@ var deflateRules = []*Rule{
 		ID: "pmd-resp-volunteer", Side: Response, Severity: Note, Strength: May, Binds: Server, Over: AnyHTTP,
 		Problem:  "The server added {} (allowed)",
 		Requires: "A server may promise more than it was asked for.",
-		Why: "server_no_context_takeover, server_max_window_bits and client_no_context_takeover may stand in an answer without having been " +
+		Why: "server_no_context_takeover, server_max_window_bits and client_no_context_takeover may be in an answer without having been " +
 			"offered. The client has to follow the last one.",
 		Cites:  cite("7692:7.1.1.1", "7692:7.1.1.2", "7692:7.1.2.1"),
 		Broken: compressed("permessage-deflate", "permessage-deflate; server_no_context_takeover"),

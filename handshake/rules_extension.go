@@ -23,7 +23,7 @@ var extensionRules = []*Rule{
 		ID: "ext-quoted-nontoken", Side: Either, Severity: Error, Strength: Must, Binds: Sender, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "The quoted value {} is not a token",
 		Requires: "A quoted value is a token once the quotes are off.",
-		Why:      "Quotes are allowed around a value, and hide nothing that could not stand without them: no blank, no comma, not even emptiness.",
+		Why:      "Quotes are allowed around a value, and hold nothing that could not be there without them: no space, no comma, not even an empty value.",
 		Fix:      "Write the value without quotes.",
 		Cites:    cite("6455:9.1"),
 		Broken:   good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits=""`),
@@ -79,8 +79,8 @@ var extensionRules = []*Rule{
 	{
 		ID: "ext-quoted", Side: Either, Severity: Note, Strength: Practice, Binds: Sender, Over: AnyHTTP,
 		Problem:  "The value {} is in quotes",
-		Requires: "A parameter's value may stand in quotes.",
-		Why:      "client_max_window_bits=\"10\" and client_max_window_bits=10 are the same. Hardly anybody writes the first, and simple parsers fail on it.",
+		Requires: "A parameter's value may be in quotes.",
+		Why:      "client_max_window_bits=\"10\" and client_max_window_bits=10 are the same. Few write the first, and simple parsers fail on it.",
 		Fix:      "Leave the quotes out.",
 		Cites:    cite("6455:9.1", "7692:5.2"),
 		Broken:   good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits="10"`),
@@ -274,7 +274,7 @@ func (p *pass) repeatedExtensions(only string) {
 			first[e.Name.Text] = e.Span
 			continue
 		}
-		p.findValue(e.Span, e.Name.Text, quote(e.Name.Text)+" stands there again", Related{p.side, span, "the first " + quote(e.Name.Text)})
+		p.findValue(e.Span, e.Name.Text, quote(e.Name.Text)+" is there again", Related{p.side, span, "the first " + quote(e.Name.Text)})
 	}
 }
 

@@ -14,7 +14,7 @@ var fieldRules = []*Rule{
 	{
 		ID: "hdr-no-colon", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "Line without a colon: {}",
-		Requires: "Every line behind the first is a name, a colon and a value.",
+		Requires: "Every line after the first is a name, a colon and a value.",
 		Why:      "A line without a colon is no field. Whatever it was meant to be, a server cannot go on reading and answers 400.",
 		Fix:      "Write Name: value, or remove the line.",
 		Cites:    cite("9112:5", "9110:2.2"),
@@ -45,7 +45,7 @@ var fieldRules = []*Rule{
 		ID: "hdr-name-invalid", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: AnyHTTP, Refuse: RefuseMessage,
 		Problem:  "Field name {} contains invalid characters",
 		Requires: "A field name holds only letters, digits and !#$%&'*+-.^_`|~.",
-		Why: "Names are tokens, so that every reader finds the same end of the name. A blank, a bracket or a letter outside ASCII in it makes the message " +
+		Why: "Names are tokens, so that every reader finds the same end of the name. A space, a bracket or a letter outside ASCII in it makes the message " +
 			"invalid: 400 from every server that checks.",
 		Fix:    "Rename the field.",
 		Cites:  cite("9110:2.2", "9110:5.6.2", "9113:8.2.1", "9114:4.1.2"),
@@ -63,14 +63,14 @@ var fieldRules = []*Rule{
 		ID: "hdr-space-before-colon", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "Whitespace before the colon of a field",
 		Requires: "The colon follows the name directly.",
-		Why: "Some parsers drop the blank, others read another name, and a proxy of the one kind in front of a server of the other lets requests be smuggled. " +
+		Why: "Some parsers drop the space, others read another name, and a proxy of the one kind in front of a server of the other lets requests be smuggled. " +
 			"A server has to answer 400 (Go's net/http and npm ws do, gobwas does not), and a proxy has to take it out of a response.",
-		Fix:    "Remove the blank.",
+		Fix:    "Remove the space.",
 		Cites:  cite("9112:5.1", "9110:2.2"),
 		Broken: good.swap("Upgrade: ", "Upgrade : "),
 		mend:   leaveOut,
 		check: func(p *pass) {
-			p.faults("a blank stands before the colon; expected none", FaultBlankBeforeColon)
+			p.faults("a space comes before the colon; expected none", FaultBlankBeforeColon)
 		},
 	},
 	{
@@ -84,7 +84,7 @@ var fieldRules = []*Rule{
 		Broken: good.add("User-Agent", "one\r\n two"),
 		mend:   unfoldLine,
 		check: func(p *pass) {
-			p.faults("a line starts with a blank and continues the field before it; expected a field on one line", FaultFold)
+			p.faults("a line starts with a space and continues the field before it; expected a field on one line", FaultFold)
 		},
 	},
 	{
@@ -93,12 +93,12 @@ var fieldRules = []*Rule{
 		Requires: "The first field starts at the start of its line.",
 		Why: "There is no field yet that this line could continue. One reader drops the line, another takes it for part of the request line, " +
 			"a third for a field: RFC 9112 wants it refused, or the line dropped.",
-		Fix:    "Remove the blank.",
+		Fix:    "Remove the space.",
 		Cites:  cite("9112:2.2"),
 		Broken: good.swap("Host", " X-First: 1\r\nHost"),
 		mend:   outdent,
 		check: func(p *pass) {
-			p.faults("a line starts with a blank before there is a field; expected a field name", FaultBlankBeforeFirst)
+			p.faults("a line starts with a space before there is a field; expected a field name", FaultBlankBeforeFirst)
 		},
 	},
 	{
@@ -124,7 +124,7 @@ var fieldRules = []*Rule{
 		ID: "hdr-misspelled", Side: Either, Severity: Warning, Strength: Practice, Binds: Sender,
 		Problem:  "Field name {} looks misspelled",
 		Requires: "The names of the handshake's fields are spelled right.",
-		Why:      "A field with another name is another field. Nobody complains about it, since unknown fields are ignored, and the one that was meant is missing.",
+		Why:      "A field with another name is another field. Unknown fields are ignored, so no error appears, and the field that was meant is missing.",
 		Fix:      "Correct the name.",
 		Cites:    cite("9110:5.1"),
 		Broken:   good.add("Sec-WebSocket-Protocl", "chat"),
@@ -200,7 +200,7 @@ var fieldRules = []*Rule{
 		Requires: "An empty line ends the head.",
 		Why: "Until it comes, another field may follow, so the other side waits. A server gives up after some seconds: 408, or it closes in silence, as Go does. " +
 			"Forgetting the second CR LF is the most common mistake in a handshake written by hand.",
-		Fix:    "Send CR LF twice behind the last field.",
+		Fix:    "Send CR LF twice after the last field.",
 		Cites:  cite("9112:2.1", "9110:2.2", "9112:8", "9110:15.5.9"),
 		Broken: good.swap("\r\n\r\n", "\r\n"),
 		mend:   endHead,
@@ -213,16 +213,16 @@ var fieldRules = []*Rule{
 	{
 		ID: "data-after-head", Side: Request, Severity: Warning, Strength: Must, Binds: Client,
 		Problem:  "Bytes follow the request before the server has answered",
-		Requires: "The client sends nothing behind its head before the answer has come.",
-		Why: "It cannot know yet whether the server will switch. If it does not, those bytes are the next request on this connection, made by whoever could choose " +
-			"them. gorilla hangs up over it; this endpoint takes the bytes for the first frames.",
+		Requires: "The client sends nothing after its head before the answer has come.",
+		Why: "It cannot know yet whether the server will switch. If it does not, those bytes are the next request on this connection, and the one who could choose " +
+			"them has made a request. gorilla hangs up over it; this endpoint takes the bytes for the first frames.",
 		Fix:    "Wait for the 101 before the first frame.",
 		Cites:  cite("6455:4.1", "9931:6.2", "9931:8"),
 		Broken: good.then("\x81\x82\x00\x00\x00\x00hi"),
 		mend:   leaveOut,
 		check: func(p *pass) {
 			if rest, ok := p.head.early(); ok && !p.head.closesTunnel() {
-				p.find(rest, decimal(rest.Len())+" bytes stand behind the head, "+resembles(p.head.Text(rest))+"; expected none before the answer")
+				p.find(rest, decimal(rest.Len())+" bytes follow the head, "+resembles(p.head.Text(rest))+"; expected none before the answer")
 			}
 		},
 	},

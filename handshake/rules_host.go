@@ -16,7 +16,7 @@ var hostRules = []*Rule{
 		Problem:  "Host is missing",
 		Requires: "A request of HTTP/1.1 has a Host field.",
 		Why: "Many sites share an address, and Host says which one is meant. Without it every server has to answer 400, " +
-			"though npm ws and Python's websockets switch nevertheless.",
+			"though npm ws and Python's websockets switch all the same.",
 		Fix:    "Add Host with the name from the URL, and the port where it is not the usual one.",
 		Cites:  cite("9112:3.2", "6455:4.1", "6455:4.2.1"),
 		Broken: good.without("Host"),
@@ -46,7 +46,7 @@ var hostRules = []*Rule{
 		ID: "host-invalid", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseHost,
 		Problem:  "Host {} is not a valid host and port",
 		Requires: "Host is a name or an address, and perhaps a port.",
-		Why: "A scheme, a path, a user name or a blank does not belong here. Such a Host has to be answered with 400; Go's net/http does so, gobwas and npm ws take " +
+		Why: "A scheme, a path, a user name or a space does not belong here. Such a Host has to be answered with 400; Go's net/http does so, gobwas and npm ws take " +
 			"it as it is.",
 		Fix:    "Write name or name:port; an IPv6 address goes into brackets.",
 		Cites:  cite("9112:3.2", "9110:7.2"),

@@ -68,19 +68,19 @@ var keyRules = []*Rule{
 	{
 		ID: "ws-key-whitespace", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
 		Problem:  "The key contains whitespace",
-		Requires: "The key holds no blanks.",
-		Why: "Blanks around a value do not belong to it and are dropped. A blank inside does belong to it, and base64 has none: often a plus " +
-			"sign was decoded as a blank, or a long line was wrapped.",
+		Requires: "The key contains no spaces.",
+		Why: "Spaces around a value do not belong to it and are dropped. A space inside does belong to it, and base64 has none: often a plus " +
+			"sign was decoded as a space, or a long line was wrapped.",
 		Fix:    "Write the 24 characters without a gap.",
 		Cites:  cite("6455:4.1", "6455:4.3", "9110:5.5"),
 		Broken: good.with("Sec-WebSocket-Key", "4BZ q2vWQ1yH0m9sJtX3Lw=="),
 		mend:   goodKey,
-		check:  badKey(keyBlank, "; expected no blank inside"),
+		check:  badKey(keyBlank, "; expected no space inside"),
 	},
 	{
 		ID: "ws-key-quoted", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
 		Problem:  "The key is in quotes",
-		Requires: "The key stands without quotes.",
+		Requires: "The key is not in quotes.",
 		Why:      "Quotes are octets like any other in this field, and no octets of base64. They come from JSON or from a shell.",
 		Fix:      "Remove the quotes.",
 		Cites:    cite("6455:4.1", "6455:4.3"),
@@ -114,7 +114,7 @@ var keyRules = []*Rule{
 		ID: "ws-key-alphabet", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
 		Problem:  "The key contains characters that are not base64",
 		Requires: "The key consists of letters, digits, +, / and =.",
-		Why:      "Any other octet is not base64, so the key stands for no bytes.",
+		Why:      "Any other octet is not base64, so the key decodes to nothing.",
 		Fix:      "Encode 16 random bytes with a base64 function and send what it returns.",
 		Cites:    cite("6455:4.1", "4648:4"),
 		Broken:   good.with("Sec-WebSocket-Key", "4BZ*q2vWQ1yH0m9sJtX3Lw=="),
@@ -162,7 +162,7 @@ var keyRules = []*Rule{
 		Problem:  "The key is 16 bytes but not canonical base64",
 		Requires: "The spare bits of the key's last character are zero.",
 		Why: "The 22nd character carries two bits of the key and four that mean nothing and should be zero: then it is A, Q, g or w. Otherwise " +
-			"several texts stand for the same bytes. Servers hash the text as it came and agree all the same; a strict decoder may refuse. " +
+			"several texts decode to the same bytes. Servers hash the text as it came and agree all the same; a strict decoder may refuse. " +
 			"An example in the RFC had this very mistake.",
 		Fix:    "Use a proper base64 encoder instead of inventing characters.",
 		Cites:  cite("4648:3.5", "6455:E3150"),
@@ -178,7 +178,7 @@ var keyRules = []*Rule{
 		ID: "ws-key-sample", Side: Request, Severity: Note, Strength: Must, Binds: Client,
 		Problem:  "This is a published sample key",
 		Requires: "The key is not one from a document.",
-		Why: "This key stands in an RFC or an encyclopedia. It works, and it proves little: a server with the matching answer typed in would " +
+		Why: "This key is printed in an RFC or an encyclopedia. It works, and it proves little: a server with the matching answer typed in would " +
 			"pass. In a test or a lesson that is fine.",
 		Fix:    "Make a new random key for every connection.",
 		Cites:  cite("6455:4.1", "6455:1.3"),
@@ -222,7 +222,7 @@ var keyRules = []*Rule{
 		mend:   newNonce,
 		check: func(p *pass) {
 			if f := p.head.field(nameKey); p.report.Exchange.Context&ContextKeyReused != 0 && f != nil {
-				p.find(f.Value.OrLine(f), "the key "+quote(f.Value.Text)+" stands in an earlier request, too; expected another")
+				p.find(f.Value.OrLine(f), "the key "+quote(f.Value.Text)+" is in an earlier request, too; expected another")
 			}
 		},
 	},

@@ -28,13 +28,13 @@ var octetRules = []*Rule{
 		Problem:  "A CR is not followed by LF",
 		Requires: "A CR is followed by LF.",
 		Why: "Some parsers end the line at a CR, others go on, so the same bytes hold different fields for different readers. RFC 9112 wants it refused or " +
-			"replaced by a blank; Go's net/http and npm ws answer 400, gobwas takes it.",
+			"replaced by a space; Go's net/http and npm ws answer 400, gobwas takes it.",
 		Fix:    "Remove the CR.",
 		Cites:  cite("9112:2.2", "9110:5.5", "9113:8.2.1", "9114:4.1.2"),
 		Broken: good.add("User-Agent", "one\rtwo"),
 		mend:   leaveOut,
 		check: func(p *pass) {
-			p.faults("a CR stands here without LF; expected CR LF, or neither", FaultBareCR)
+			p.faults("a CR without LF; expected CR LF, or neither", FaultBareCR)
 		},
 	},
 	{
@@ -48,7 +48,7 @@ var octetRules = []*Rule{
 		Broken: good.add("User-Agent", "one\x00two"),
 		mend:   leaveOut,
 		check: func(p *pass) {
-			p.faults("a NUL stands here; expected text", FaultNUL)
+			p.faults("a NUL; expected text", FaultNUL)
 		},
 	},
 	{
@@ -64,7 +64,7 @@ var octetRules = []*Rule{
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
 				if f.Kind == FaultControl {
-					p.find(f.Span, "the control character "+hexOctet(p.head.Raw[f.Span.Start])+" (hex) stands here; expected text")
+					p.find(f.Span, "the control character "+hexOctet(p.head.Raw[f.Span.Start])+" (hex); expected text")
 				}
 			}
 		},
@@ -73,7 +73,7 @@ var octetRules = []*Rule{
 		ID: "hdr-obs-text", Side: Either, Severity: Note, Strength: Should, Binds: Recipient,
 		Problem:  "A field value contains bytes that are not ASCII",
 		Requires: "Field values are ASCII.",
-		Why: "Octets from 80 to FF (hex) are allowed for old times' sake and mean nothing in particular: one reader takes them for UTF-8, " +
+		Why: "Octets from 80 to FF (hex) are allowed for historical reasons and mean nothing in particular: one reader takes them for UTF-8, " +
 			"another for Latin-1. A recipient should pass them on as they are.",
 		Fix:    "Encode the value, with percent signs for instance.",
 		Cites:  cite("9110:5.5"),
@@ -91,9 +91,9 @@ var octetRules = []*Rule{
 		ID: "hdr-smart-chars", Side: Text, Severity: Warning, Strength: Practice, Binds: Client,
 		Problem:  "The text contains {} in place of a plain character",
 		Requires: "The characters are the plain ones of the keyboard.",
-		Why: "Web pages and word processors replace quotes, dashes and blanks by prettier ones that look nearly the same. To a server they are other octets: " +
+		Why: "Web pages and word processors replace quotes, dashes and spaces by prettier ones that look nearly the same. To a server they are other octets: " +
 			"a dash that is none makes another field of a field.",
-		Fix:    "Type the line anew, or copy it from a place that shows code.",
+		Fix:    "Type the line again, or copy it from a place that shows code.",
 		Cites:  cite("9110:5.5", "9110:5.6.2"),
 		Broken: good.add("User-Agent", "my\u2013client"),
 		mend:   plainChars,
@@ -106,7 +106,7 @@ var octetRules = []*Rule{
 				size := 1
 				for _, s := range smart {
 					if strings.HasPrefix(raw[i:], s.char) {
-						p.findValue(Span{Start: i, End: i + len(s.char)}, s.name, s.name+" stands here; expected "+s.plain)
+						p.findValue(Span{Start: i, End: i + len(s.char)}, s.name, s.name+"; expected "+s.plain)
 						size = len(s.char)
 						break
 					}
@@ -119,10 +119,10 @@ var octetRules = []*Rule{
 
 // smart are characters that a page or an editor put in the place of plain ones.
 var smart = []struct{ char, name, plain string }{
-	{"\u00A0", "a no-break space", "a blank"},
-	{"\u202F", "a narrow no-break space", "a blank"},
-	{"\u2007", "a figure space", "a blank"},
-	{"\u3000", "an ideographic space", "a blank"},
+	{"\u00A0", "a no-break space", "a space"},
+	{"\u202F", "a narrow no-break space", "a space"},
+	{"\u2007", "a figure space", "a space"},
+	{"\u3000", "an ideographic space", "a space"},
 	{"\u200B", "a zero-width space", "nothing"},
 	{"\u200C", "a zero-width non-joiner", "nothing"},
 	{"\u200D", "a zero-width joiner", "nothing"},

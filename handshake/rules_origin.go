@@ -88,7 +88,7 @@ var originRules = []*Rule{
 			}
 			for _, origin := range origins {
 				if _, ok := parseOrigin(origin); !ok {
-					p.find(f.Value.Span, "Origin is "+quote(origin)+"; expected scheme://host[:port] and nothing behind it")
+					p.find(f.Value.Span, "Origin is "+quote(origin)+"; expected scheme://host[:port] and nothing after it")
 					return
 				}
 			}
@@ -98,7 +98,7 @@ var originRules = []*Rule{
 		ID: "origin-list", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "Origin names more than one site",
 		Requires: "Origin names one site.",
-		Why:      "The grammar allows several, with blanks between them, for a request that was redirected from site to site. No browser sends that, and no server compares it.",
+		Why:      "The grammar allows several, with spaces between them, for a request that was redirected from site to site. No browser sends that, and no server compares it.",
 		Fix:      "Send the origin of the page alone.",
 		Cites:    cite("6455:4.1", "6454:7.2", "8441:5"),
 		Broken:   good.with("Origin", "https://server.example.com https://other.example"),
@@ -166,7 +166,7 @@ var originRules = []*Rule{
 		ID: "origin-suffix-match", Side: Request, Severity: Note, Strength: Should, Binds: Server, Over: AnyHTTP,
 		Problem:  "Origin {} only contains a trusted name",
 		Requires: "Origins are compared whole.",
-		Why: "This origin belongs to somebody else, and contains a trusted name: a check with startsWith, endsWith or contains would let it " +
+		Why: "This origin belongs to another site, and contains a trusted name: a check with startsWith, endsWith or contains would let it " +
 			"in. Anyone can register example.com.evil.test or evilexample.com.",
 		Fix:    "Compare scheme, host and port, each entirely.",
 		Cites:  cite("6455:10.2", "6454:5", "8441:5"),

@@ -11,7 +11,7 @@ var protocolRules = []*Rule{
 		ID: "ws-proto-token", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "Subprotocol {} is not a token",
 		Requires: "Every subprotocol is a token.",
-		Why: "A name holds letters, digits and a few signs such as . and -, but no blank, slash, colon, equals sign or quote. The browser's " +
+		Why: "A name holds letters, digits and a few signs such as . and -, but no space, slash, colon, equals sign or quote. The browser's " +
 			"WebSocket constructor throws a SyntaxError on such a name, so it mostly comes from other clients.",
 		Fix:    "Rename it, or, to carry data, encode it as base64url without padding.",
 		Cites:  cite("6455:4.1", "6455:4.3", "9110:5.6.2"),
@@ -84,7 +84,7 @@ var protocolRules = []*Rule{
 		ID: "ws-proto-lines", Side: Request, Severity: Note, Strength: May, Binds: Client, Over: AnyHTTP,
 		Problem:  "Sec-WebSocket-Protocol is split over several lines",
 		Requires: "Several lines of subprotocols are one list.",
-		Why:      "In a request the field may come in pieces, which mean the same as one line with commas. In the answer it stands once.",
+		Why:      "In a request the field may come in pieces, which mean the same as one line with commas. In the answer it appears once.",
 		Fix:      "Send one line.",
 		Cites:    cite("6455:11.3.4", "9110:5.3"),
 		Broken:   good.add("Sec-WebSocket-Protocol", "chat").add("Sec-WebSocket-Protocol", "superchat"),
@@ -151,7 +151,7 @@ var protocolRules = []*Rule{
 		Requires: "The two sides have a subprotocol in common.",
 		Why: "The server knows none of the names and leaves the field out of its 101. By section 4.2.2 of RFC 6455 the socket is open all the same; Chrome, npm ws " +
 			"and Node then fail, because they asked for one, and Firefox opens.",
-		Fix:    "Make the names on both sides equal.",
+		Fix:    "Use the same names on both sides.",
 		Cites:  cite("6455:4.2.2", "WHATWG"),
 		Broken: good.with("Sec-WebSocket-Protocol", "chat").under(Policy{Subprotocols: []string{}}),
 		mend:   offerKnown,
@@ -172,7 +172,7 @@ var protocolRules = []*Rule{
 		ID: "ws-proto-choice", Side: Request, Severity: Note, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "Several subprotocols fit; this server takes {}",
 		Requires: "Of several common subprotocols the one that the client put first is taken.",
-		Why: "The list is in the order of the client's preference; the server picks by its own lights. This one follows the client and answers with exactly one " +
+		Why: "The list is in the order of the client's preference; the server picks as it likes. This one follows the client and answers with exactly one " +
 			"name.",
 		Fix:    "Put the name you like best first.",
 		Cites:  cite("6455:4.1", "6455:4.2.1"),
@@ -225,7 +225,7 @@ func (p *pass) subprotocols() *nameSet {
 	return p.names
 }
 
-// hasEmptyMember: nothing but blanks before, between or behind the commas.
+// hasEmptyMember: only spaces before, between or behind the commas.
 func hasEmptyMember(list string) bool {
 	for member := range strings.SplitSeq(list, ",") {
 		if start, end := trimBlanks(member, 0, len(member)); start == end {

@@ -11,7 +11,7 @@ var pseudoRules = []*Rule{
 		Problem:  "{} comes after an ordinary field",
 		Requires: "Pseudo fields come before all others.",
 		Why: "They take the place of the start line, so a receiver has them all before the first ordinary field. One that comes later makes the " +
-			"message malformed; so it stays out of reach of whoever can only add fields at the end.",
+			"message malformed; so a party that can only add fields at the end cannot change it.",
 		Fix:    "Move it to the top.",
 		Cites:  cite("9113:8.3", "9114:4.3"),
 		Broken: goodHTTP2.swap(":authority: server.example.com\r\n", "").with(":authority", "server.example.com"),
@@ -23,7 +23,7 @@ var pseudoRules = []*Rule{
 				if !isPseudo(f) {
 					ordinary = true
 				} else if ordinary {
-					p.findValue(f.Line, headline(f.Name.Text), quote(f.Name.Text)+" comes behind an ordinary field; expected it before all of them")
+					p.findValue(f.Line, headline(f.Name.Text), quote(f.Name.Text)+" comes after an ordinary field; expected it before all of them")
 				}
 			}
 		},
@@ -31,7 +31,7 @@ var pseudoRules = []*Rule{
 	{
 		ID: "h2-pseudo-repeated", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "The pseudo field {} appears more than once",
-		Requires: "Each pseudo field stands there once.",
+		Requires: "Each pseudo field appears once.",
 		Why:      "There is one method, one path, one status. A message with two of them is malformed.",
 		Fix:      "Keep one of them.",
 		Cites:    cite("9113:8.3", "9114:4.3.1"),
@@ -61,7 +61,7 @@ var pseudoRules = []*Rule{
 		ID: "h2-pseudo-unknown", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "{} is not allowed as a pseudo field here",
 		Requires: "A request has :method, :scheme, :authority, :path and :protocol, an answer :status, and there are no others.",
-		Why: "Nobody may invent pseudo fields, and none of an answer belongs into a request or the other way round. HTTP/2 has a setting before " +
+		Why: "Only specifications define pseudo fields, and those of an answer do not belong in a request, or the other way round. HTTP/2 has a setting before " +
 			"anything new can be sent, as for :protocol.",
 		Fix:    "Leave it out, or send what it says as an ordinary field.",
 		Cites:  cite("9113:8.3", "9114:4.3", "8441:4"),

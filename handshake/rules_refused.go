@@ -49,7 +49,7 @@ var refusedRules = []*Rule{
 	{
 		ID: "resp-upgrade-unlisted", Side: Response, Severity: Warning, Strength: Must, Binds: Sender,
 		Problem:  "The answer has Upgrade, but Connection does not list it",
-		Requires: "Whoever sends Upgrade lists it in Connection.",
+		Requires: "A sender of Upgrade lists it in Connection.",
 		Why:      "The field is meant for one hop. Unless Connection names it, a proxy passes it on to clients that it does not concern.",
 		Fix:      "Add Connection: Upgrade; together with the end of the connection, Connection: Upgrade, close.",
 		Cites:    cite("9110:7.8"),
@@ -181,7 +181,7 @@ var refusedRules = []*Rule{
 		ID: "resp-3xx-no-location", Side: Response, Severity: Warning, Strength: Should, Binds: Server,
 		Problem:  "The redirect has no Location field",
 		Requires: "A redirect says in Location where to go.",
-		Why:      "Without an address nobody can follow it. Browsers never follow a redirect of a handshake in any case.",
+		Why:      "Without an address no client can follow it. Browsers never follow a redirect of a handshake in any case.",
 		Fix:      "Add Location, and connect to the final address in the first place.",
 		Cites:    cite("9110:15.4.2", "9110:15.4.8", "9110:15.4.9"),
 		Broken:   answered.reply("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"),

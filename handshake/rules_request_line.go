@@ -13,15 +13,15 @@ import "strings"
 var requestLineRules = []*Rule{
 	{
 		ID: "req-empty", Side: Text, Severity: Error, Strength: Practice, Binds: Client, Refuse: RefuseUnfinished,
-		Problem:  "No request: only blanks and line ends",
+		Problem:  "No request: only spaces and line ends",
 		Requires: "There is a request.",
-		Why:      "Only blanks and line ends are here. A server skips empty lines, goes on waiting for a request line, and gives up after a while.",
+		Why:      "Only spaces and line ends are here. A server skips empty lines, goes on waiting for a request line, and gives up after a while.",
 		Fix:      "Paste a request head, or start from the example.",
 		Cites:    cite("9112:2.2"),
 		Broken:   Example{Request: "\r\n"},
 		check: func(p *pass) {
 			if p.head.IsEmpty() {
-				p.find(Span{Start: 0, End: len(p.head.Raw)}, "nothing but blanks; expected a request line such as GET /chat HTTP/1.1")
+				p.find(Span{Start: 0, End: len(p.head.Raw)}, "only spaces; expected a request line such as GET /chat HTTP/1.1")
 			}
 		},
 	},
@@ -29,7 +29,7 @@ var requestLineRules = []*Rule{
 		ID: "req-leading-blank-line", Side: Request, Severity: Warning, Strength: MustNot, Binds: Client,
 		Problem:  "An empty line comes before the request line",
 		Requires: "The request line is the first line.",
-		Why:      "Old clients sent an empty line behind a form, so servers are told to skip at least one in front of a request. Not every server skips it.",
+		Why:      "Old clients sent an empty line after a form, so servers are told to skip at least one in front of a request. Not every server skips it.",
 		Fix:      "Remove the empty line.",
 		Cites:    cite("9112:2.2"),
 		Broken:   good.swap("GET", "\r\nGET"),
@@ -44,9 +44,9 @@ var requestLineRules = []*Rule{
 		ID: "req-line-malformed", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "The first line is not a request line",
 		Requires: "The first line is a method, a target and a version.",
-		Why: "Those three parts say what is asked, of what, and in which HTTP. Where they cannot be told apart, nothing behind them " +
+		Why: "Those three parts say what is asked, of what, and in which HTTP. Where they cannot be told apart, nothing after them " +
 			"can be trusted either, so a server answers 400 and closes.",
-		Fix:    "Write GET /path HTTP/1.1, with one blank between the parts.",
+		Fix:    "Write GET /path HTTP/1.1, with one space between the parts.",
 		Cites:  cite("9112:3", "9110:2.2"),
 		Broken: good.line("GET"),
 		mend:   startLine,
@@ -59,16 +59,16 @@ var requestLineRules = []*Rule{
 	{
 		ID: "req-line-whitespace", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "Extra whitespace in the request line",
-		Requires: "Exactly one blank stands between the parts of the request line, and none around it.",
+		Requires: "There is exactly one space between the parts of the request line, and none around it.",
 		Why: "The grammar knows one SP between parts. RFC 9112 lets a lenient parser accept more, and two parsers in a row that cut the line at " +
 			"different places are how requests get smuggled. Browsers never send it; most servers, and this endpoint, answer 400.",
-		Fix:    "Use one SP between the parts, no tabs, and nothing before or behind.",
+		Fix:    "Use one SP between the parts, no tabs, and nothing before or after.",
 		Cites:  cite("9112:3", "9110:2.2", "9112:11.2"),
 		Broken: good.line("GET  /chat HTTP/1.1"),
 		mend:   startLine,
 		check: func(p *pass) {
 			if p.head.HasRequestLine() {
-				p.faults("the request line is "+quote(p.head.Text(p.head.Line))+"; expected one blank between its parts and none around it", FaultStartLineBlanks)
+				p.faults("the request line is "+quote(p.head.Text(p.head.Line))+"; expected one space between its parts and none around it", FaultStartLineBlanks)
 			}
 		},
 	},
@@ -84,7 +84,7 @@ var requestLineRules = []*Rule{
 		mend:   appendVersion,
 		check: func(p *pass) {
 			if p.head.HasRequestLine() && p.head.Version.Text == "" && !p.head.targetTooLong() {
-				p.find(p.head.Line, "the request line ends after "+quote(p.head.Target.Text)+"; expected HTTP/1.1 behind it")
+				p.find(p.head.Line, "the request line ends after "+quote(p.head.Target.Text)+"; expected HTTP/1.1 after it")
 			}
 		},
 	},
@@ -169,7 +169,7 @@ var requestLineRules = []*Rule{
 		mend:     instead("HTTP/1.1"),
 		check: func(p *pass) {
 			if major, minor, ok := p.head.HTTPVersion(); p.head.HasRequestLine() && ok && major == 1 && minor > 1 {
-				p.find(p.head.Version.Span, "the version is "+quote(p.head.Version.Text)+", which nobody defined; taken as HTTP/1.1")
+				p.find(p.head.Version.Span, "the version is "+quote(p.head.Version.Text)+", which does not exist; taken as HTTP/1.1")
 			}
 		},
 	},
@@ -194,7 +194,7 @@ var requestLineRules = []*Rule{
 		ID: "req-method-case", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMethodUnknown,
 		Problem:  "Method is {}; must be GET in capitals",
 		Requires: "The method is written in capitals.",
-		Why:      "Field names ignore case, methods do not: get is a method that nobody defined. A server should answer 501; many answer 405, npm ws 400.",
+		Why:      "Field names ignore case, methods do not: get is a method that no specification defines. A server should answer 501; many answer 405, npm ws 400.",
 		Fix:      "Write GET.",
 		Cites:    cite("6455:4.1", "9110:9.1", "9110:15.6.2"),
 		Broken:   good.line("get /chat HTTP/1.1"),
@@ -224,7 +224,7 @@ var requestLineRules = []*Rule{
 		ID: "req-connect-h1", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMethod,
 		Problem:  "CONNECT was sent to the endpoint, not to a proxy",
 		Requires: "CONNECT is sent to a proxy, and the handshake through the tunnel that it opens.",
-		Why: "In HTTP/1.1 CONNECT asks a proxy for a tunnel to a host and port. Once the tunnel stands, the handshake follows inside it as a " +
+		Why: "In HTTP/1.1 CONNECT asks a proxy for a tunnel to a host and port. Once the tunnel is open, the handshake follows inside it as a " +
 			"request of its own. The endpoint never sees the CONNECT; one that does answers 405. (HTTP/2 gave the method a second meaning.)",
 		Fix:    "Send CONNECT to the proxy alone, then GET through the tunnel.",
 		Cites:  cite("6455:4.1", "9110:9.3.6", "9931:8"),

@@ -10,7 +10,7 @@ var responseRules = []*Rule{
 	{
 		ID: "resp-line", Side: Response, Severity: Error, Strength: MustNot, Binds: Sender,
 		Problem:  "The answer is not HTTP",
-		Requires: "A response begins with HTTP/, a version, a blank and three digits.",
+		Requires: "A response begins with HTTP/, a version, a space and three digits.",
 		Why: "Something answered, and it was not a web server: another service on this port, TLS where plain text was expected, or the " +
 			"middle of an older answer on a connection that was used again.",
 		Fix:    "Check port and scheme: ws for plain text, wss for TLS.",
@@ -28,7 +28,7 @@ var responseRules = []*Rule{
 		ID: "resp-http10", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 is {}; must be HTTP/1.1",
 		Requires: "A 101 is HTTP/1.1.",
-		Why: "HTTP/1.0 knows neither Upgrade nor 101. A server that writes this line without thinking, or a proxy that speaks 1.0, stands " +
+		Why: "HTTP/1.0 knows neither Upgrade nor 101. A server that writes this line without thinking, or a proxy that speaks 1.0, is " +
 			"behind it. Firefox fails the connection; Chrome and Node overlook it.",
 		Fix:    "Write HTTP/1.1 in the status line; in nginx set proxy_http_version 1.1.",
 		Cites:  cite("9110:15.2", "9110:6.2"),
@@ -43,7 +43,7 @@ var responseRules = []*Rule{
 	{
 		ID: "resp-reason", Side: Response, Severity: Note, Strength: Should, Binds: Client,
 		Problem:  "The reason phrase of the 101 is unusual",
-		Requires: "The words behind 101 have no meaning.",
+		Requires: "The words after 101 have no meaning.",
 		Why:      "The number alone counts. RFC 9110 suggests Switching Protocols; old servers and Docker write other words, and clients ignore them all.",
 		Cites:    cite("9112:4", "9110:15.2.2"),
 		Broken:   answered.replyLine("HTTP/1.1 101 Web Socket Protocol Handshake"),
@@ -69,7 +69,7 @@ var responseRules = []*Rule{
 					return // resp-1xx-http10
 				}
 				if h.Status.Text != "100" || p.req == nil || !p.req.expectsContinue() {
-					p.findValue(h.Line, h.Status.Text, "a "+h.Status.Text+" stands before the final answer")
+					p.findValue(h.Line, h.Status.Text, "a "+h.Status.Text+" comes before the final answer")
 				}
 			}
 		},
@@ -348,8 +348,8 @@ var responseRules = []*Rule{
 		ID: "resp-101-location", Side: Response, Severity: Warning, Strength: Practice, Binds: Server,
 		Problem:  "The 101 has a Location field, but 101 is not a redirect",
 		Requires: "A 101 has no Location.",
-		Why: "101 keeps the connection and changes the protocol on it. Location has no meaning here: clients ignore it and stay, so whoever meant to " +
-			"send them elsewhere does not.",
+		Why: "101 keeps the connection and changes the protocol on it. Location has no meaning here: clients ignore it and stay on this connection. A server that meant to " +
+			"send them elsewhere did not.",
 		Fix:    "To redirect, answer 307 or 308 with Location; in a 101 leave the field out.",
 		Cites:  cite("9110:7.8", "9110:10.2.2"),
 		Broken: answered.replyAdd("Location", "wss://other.example/chat"),
@@ -379,7 +379,7 @@ var responseRules = []*Rule{
 		ID: "resp-transfer-encoding", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 has a Transfer-Encoding",
 		Requires: "A 101 has no Transfer-Encoding.",
-		Why:      "There is no content to encode: behind the empty line the new protocol speaks.",
+		Why:      "There is no content to encode: the new protocol follows the empty line.",
 		Fix:      "Remove it; a framework that streams its answers adds it, so take the raw connection.",
 		Cites:    cite("9112:6.1"),
 		Broken:   answered.replyAdd("Transfer-Encoding", "chunked"),
@@ -395,7 +395,7 @@ var responseRules = []*Rule{
 		Broken:   answered.replyThen("\x81\x05Hello"),
 		check: func(p *pass) {
 			if b := p.trailingData(); b.Kind == TrailingFrame || b.Kind == TrailingOther {
-				p.find(b.Span, decimal(b.Span.Len())+" bytes behind the head: "+b.Words)
+				p.find(b.Span, decimal(b.Span.Len())+" bytes after the head: "+b.Words)
 			}
 		},
 	},
@@ -411,14 +411,14 @@ var responseRules = []*Rule{
 		mend:   leaveOut,
 		check: func(p *pass) {
 			if b := p.trailingData(); b.Kind == TrailingResponse || b.Kind == TrailingText {
-				p.find(b.Span, decimal(b.Span.Len())+" bytes behind the head: "+b.Words+"; expected frames")
+				p.find(b.Span, decimal(b.Span.Len())+" bytes after the head: "+b.Words+"; expected frames")
 			}
 		},
 	},
 	{
 		ID: "resp-101-closed", Side: Response, Severity: Warning, Strength: Practice, Binds: Server,
 		Problem:  "The connection closed right after the 101",
-		Requires: "The connection stays open behind a 101.",
+		Requires: "The connection stays open after a 101.",
 		Why: "The head came whole, and then the connection ended without a close frame: to the client that is close code 1006. Mostly the program failed " +
 			"right after it had switched, or a proxy does not carry what follows a 101.",
 		Fix:   "Look into the server's log for the moment of the switch, then at the proxy.",
@@ -427,7 +427,7 @@ var responseRules = []*Rule{
 			strings.ReplaceAll("\n< "+strings.TrimSuffix(answered.Response, "\r\n"), "\r\n", "\n< ") + "\n* Closing connection\n"),
 		check: func(p *pass) {
 			if p.head.Switches() && p.report.Exchange.Context&ContextClosed != 0 && p.head.Rest() == "" {
-				p.find(p.head.Line, "the connection ended right behind this answer; expected it to stay open")
+				p.find(p.head.Line, "the connection ended right after this answer; expected it to stay open")
 			}
 		},
 	},

@@ -14,7 +14,7 @@ var secretRules = []*Rule{
 		ID: "secret-cookie", Side: Text, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "The text contains a cookie",
 		Requires: "No cookie leaves the machine in a pasted text.",
-		Why: "A session cookie is as good as the login that made it: whoever has this text may be you until it expires. On the wire it is in " +
+		Why: "A session cookie is as good as the login that made it: a reader of this text can act as you until it expires. On the wire it is in " +
 			"its place, and a browser sends it with every handshake to its host.",
 		Fix:    "Put *** in place of the value before you share the text, and log out if you already have.",
 		Cites:  cite("6265:8.4", "6265:8.3"),
@@ -26,7 +26,7 @@ var secretRules = []*Rule{
 		ID: "secret-authorization", Side: Text, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "The text contains credentials",
 		Requires: "No credentials leave the machine in a pasted text.",
-		Why:      "Authorization holds a password or a token. Basic looks scrambled and is only base64: anybody reads user and password out of it.",
+		Why:      "Authorization holds a password or a token. Basic looks scrambled and is only base64: any reader gets user and password out of it.",
 		Fix:      "Put *** in place of what follows the scheme, and replace the password or token if the text has been shared.",
 		Cites:    cite("9110:17.16.1", "9110:11.6.2"),
 		Broken:   good.with("Authorization", "Bearer c2VjcmV0").asText(),
@@ -48,7 +48,7 @@ var secretRules = []*Rule{
 	{
 		ID: "secret-query", Side: Text, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "The URL contains a token",
-		Requires: "No token stands in the query of a shared text.",
+		Requires: "There is no token in the query of a shared text.",
 		Why: "Script in a browser cannot set fields on a WebSocket, so tokens travel in the URL. There they also end up in the logs of every " +
 			"server and proxy on the way.",
 		Fix:    "Put *** in place of the value; on the wire use a ticket that works once and not for long.",

@@ -34,7 +34,7 @@ var targetRules = []*Rule{
 		Problem:  "The URL in the request line has no valid host",
 		Requires: "A URL in the request line names a host.",
 		Why:      "The host in the URL outranks the Host field, so it has to be one: a name or an address, and perhaps a port.",
-		Fix:      "Put a host behind the two slashes, or write the path alone.",
+		Fix:      "Put a host after the two slashes, or write the path alone.",
 		Cites:    cite("9110:4.2.1", "9110:4.2.2"),
 		Broken:   good.line("GET https:///chat HTTP/1.1"),
 		mend:     toPath,
@@ -65,9 +65,9 @@ var targetRules = []*Rule{
 	{
 		ID: "req-target-ws-scheme", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMessage,
 		Problem:  "The target is a {}: URL; must be a path",
-		Requires: "No ws: or wss: URL stands in the request line.",
+		Requires: "There is no ws: or wss: URL in the request line.",
 		Why: "The scheme ws is for people and programs. On the wire the handshake is HTTP: the path goes into the request line, the name into Host, " +
-			"and TLS has already happened. DevTools of Firefox show the ws URL here nevertheless; they do not show the wire.",
+			"and TLS has already happened. DevTools of Firefox show the ws URL here; they do not show the wire.",
 		Fix:    "Write the path alone.",
 		Cites:  cite("6455:4.1", "9112:3.2"),
 		Broken: good.line("GET wss://server.example.com/chat HTTP/1.1"),
@@ -128,7 +128,7 @@ var targetRules = []*Rule{
 		ID: "req-target-fragment", Side: Request, Severity: Error, Strength: MustNot, Binds: Client, Refuse: RefuseMessage,
 		Problem:  "The target contains a fragment: {}",
 		Requires: "The target has no fragment.",
-		Why: "What stands behind # is for the client alone and is never sent; ws URLs may not have one at all. " +
+		Why: "What follows # is for the client alone and is never sent; ws URLs may not have one at all. " +
 			"Browsers throw a SyntaxError at such a URL; the five servers that we asked let it pass as part of the path, Autobahn answers 400.",
 		Fix:    "Drop it, or write %23 where the sign itself is meant.",
 		Cites:  cite("6455:3", "9112:3.2", "WHATWG"),
@@ -144,10 +144,10 @@ var targetRules = []*Rule{
 	{
 		ID: "req-target-bad-octet", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "The target contains {}; must be percent-encoded",
-		Requires: "Blanks, quotes, controls, angle brackets and all that is not ASCII are percent-encoded.",
-		Why: "A blank ends the target, and the other octets mean different things to different parsers. A percent sign starts an escape of two hex " +
+		Requires: "Spaces, quotes, controls, angle brackets and all that is not ASCII are percent-encoded.",
+		Why: "A space ends the target, and the other octets mean different things to different parsers. A percent sign starts an escape of two hex " +
 			"digits; a stray one is read in as many ways as there are servers.",
-		Fix:    "Percent-encode the octets of the UTF-8 text: a blank is %20, a percent sign %25.",
+		Fix:    "Percent-encode the octets of the UTF-8 text: a space is %20, a percent sign %25.",
 		Cites:  cite("9110:2.2", "9112:3.2", "3986:2.1", "3986:3.3", "3986:3.4"),
 		Broken: good.line("GET /caf\u00e9 HTTP/1.1"),
 		mend:   escape,
@@ -206,7 +206,7 @@ var targetRules = []*Rule{
 	{
 		ID: "uri-userinfo", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "The URL contains a user name or password",
-		Requires: "No user name and password stand in the URL.",
+		Requires: "There is no user name or password in the URL.",
 		Why: "URLs end up in logs, histories and error messages. RFC 9110 forbids to send a password there, and ws URLs have no place for one; browsers take it out " +
 			"and send it as Basic credentials once a 401 asks for them.",
 		Fix:    "Use an Authorization field, a cookie, or a short-lived ticket.",

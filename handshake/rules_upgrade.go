@@ -66,7 +66,7 @@ var upgradeRules = []*Rule{
 		ID: "upg-version-suffix", Side: Request, Severity: Warning, Strength: Practice, Binds: Client,
 		Problem:  "Upgrade is {}; must be websocket without a version",
 		Requires: "Upgrade names websocket without a version.",
-		Why: "The grammar allows a version behind a slash, and websocket never registered any: its version travels in a field of its own. " +
+		Why: "The grammar allows a version after a slash, and websocket never registered any: its version travels in a field of its own. " +
 			"Servers that compare the text refuse this.",
 		Fix:    "Write Upgrade: websocket, and leave the 13 to Sec-WebSocket-Version.",
 		Cites:  cite("9110:7.8", "6455:11.2"),
@@ -83,8 +83,8 @@ var upgradeRules = []*Rule{
 	{
 		ID: "upg-syntax", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseHopField,
 		Problem:  "Upgrade contains {}, which is not a protocol name",
-		Requires: "Every member of Upgrade is a protocol name, with a version behind a slash if it has one; commas separate them.",
-		Why:      "A blank or a semicolon does not separate anything here, so the member is no protocol at all.",
+		Requires: "Every member of Upgrade is a protocol name, with a version after a slash if it has one; commas separate them.",
+		Why:      "A space or a semicolon does not separate anything here, so the member is no protocol at all.",
 		Fix:      "Write Upgrade: websocket, or put commas between the names.",
 		Cites:    cite("9110:2.2", "9110:7.8", "9110:5.6.2"),
 		Broken:   good.with("Upgrade", "websocket 2"),
@@ -164,7 +164,7 @@ var upgradeRules = []*Rule{
 		ID: "http2-settings-stray", Side: Request, Severity: Note, Strength: Practice, Binds: Client,
 		Problem:  "HTTP2-Settings without Upgrade: h2c",
 		Requires: "HTTP2-Settings comes with Upgrade: h2c.",
-		Why:      "Without that wish the field means nothing; it is a leftover of an upgrade that somebody took out halfway.",
+		Why:      "Without that wish the field means nothing; it is what remains of an upgrade that was taken out halfway.",
 		Fix:      "Leave the field out.",
 		Cites:    cite("9113:11.1", "9113:3.1"),
 		Broken:   good.with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA"),
@@ -271,7 +271,7 @@ var upgradeRules = []*Rule{
 		ID: "upg-custom", Side: Request, Severity: Note, Strength: Practice, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade names a private protocol: {}",
 		Requires: "A protocol of one's own works where both ends know it.",
-		Why: "Anybody may invent a name: Docker attaches to containers with tcp, old Kubernetes clients ran commands over SPDY/3.1. HTTP only " +
+		Why: "Anyone may invent a name: Docker attaches to containers with tcp, old Kubernetes clients ran commands over SPDY/3.1. HTTP only " +
 			"rules the switch itself. A server that does not know the name ignores it, and so does this one.",
 		Fix:    "Ask the server that speaks it; register the name if the protocol is for everyone.",
 		Cites:  cite("9110:7.8", "9110:16.7", "IANA"),

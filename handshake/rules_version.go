@@ -80,7 +80,7 @@ var versionRules = []*Rule{
 		ID: "ws-version-reserved", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseVersionUnsupported,
 		Problem:  "Sec-WebSocket-Version is {}, a reserved number; must be 13",
 		Requires: "The version is not 9, 10, 11 or 12.",
-		Why:      "The drafts of these numbers never got a version of their own on the wire. They are reserved, so that nobody can use them by mistake.",
+		Why:      "The drafts of these numbers never got a version of their own on the wire. They are reserved, so that no program uses them by mistake.",
 		Fix:      "Write Sec-WebSocket-Version: 13.",
 		Cites:    cite("6455:4.1", "6455:11.6", "8441:5"),
 		Broken:   good.with("Sec-WebSocket-Version", "12"),
@@ -103,7 +103,7 @@ var versionRules = []*Rule{
 		ID: "ws-hixie76", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseVersion,
 		Problem:  "The handshake is that of a draft of 2010, hixie-76",
 		Requires: "The handshake is not that of the draft of 2010.",
-		Why: "Draft hixie-76 hid two numbers in Sec-WebSocket-Key1 and Key2, sent eight more octets behind the head, and expected their MD5 " +
+		Why: "Draft hixie-76 hid two numbers in Sec-WebSocket-Key1 and Key2, sent eight more octets after the head, and expected their MD5 " +
 			"as content of the answer. Safari 5 and Chrome 6 spoke it. No current server does.",
 		Fix:    "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
 		Cites:  cite("6455:4.1", "hixie-76"),

@@ -148,9 +148,9 @@ func (f *Frame) second(b byte) {
 	f.part("MASK", 1, 2, 0x80, bit(f.Masked), why, Cite(6455, "5.1", "5.3"))
 	switch f.Length {
 	case 126:
-		why = "126 says: the length stands in the next 2 bytes."
+		why = "126 says: the length is in the next 2 bytes."
 	case 127:
-		why = "127 says: the length stands in the next 8 bytes."
+		why = "127 says: the length is in the next 8 bytes."
 	default:
 		why = "So many bytes of payload follow the header."
 	}

@@ -74,7 +74,7 @@ var (
 		Broken:   Example{"\x83\x80\x00\x00\x00\x00", fromClient}}
 	ruleControlFin = &Rule{ID: "frame-control-fragmented", Code: ProtocolError,
 		Requires: "A control frame has FIN set: it is never fragmented.",
-		Why:      "Control frames may stand between the fragments of a message, so they cannot have fragments themselves.",
+		Why:      "Control frames may come between the fragments of a message, so they cannot have fragments themselves.",
 		Cites:    Cite(6455, "5.5", "5.4"),
 		Broken:   Example{"\x09\x80\x00\x00\x00\x00", fromClient}}
 	ruleContinuation = &Rule{ID: "frame-continuation", Code: ProtocolError,
