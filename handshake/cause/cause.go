@@ -40,6 +40,7 @@ type sign struct {
 
 // signs reads For or Against.
 //
+//	asked:ID, answered:ID    a finding of the rule in the request, in the response
 //	rule:ID      a finding of the rule                  status:403   the status of the answer, or of a message
 //	kind:K       a message of the kind                  status:4xx   of the class
 //	client:word  in the name of a message's program     by:word      in the name of the program that answered

@@ -52,7 +52,7 @@ func TestExampleRanksItsCauseFirst(t *testing.T) {
 }
 
 func TestLiterals(t *testing.T) {
-	kinds := []string{"rule", "kind", "status", "client", "by", "is", "text"}
+	kinds := []string{"rule", "asked", "answered", "kind", "status", "client", "by", "is", "text"}
 	seen := map[string]bool{}
 	for i := range Causes {
 		c := &Causes[i]
@@ -67,7 +67,7 @@ func TestLiterals(t *testing.T) {
 			if !slices.Contains(kinds, s.kind) || s.value == "" || s.weight == 0 {
 				t.Errorf("%s: %+v is no sign", c.ID, s)
 			}
-			if s.kind == "rule" && handshake.RuleByID(s.value) == nil {
+			if (s.kind == "rule" || s.kind == "asked" || s.kind == "answered") && handshake.RuleByID(s.value) == nil {
 				t.Errorf("%s: there is no rule %q", c.ID, s.value)
 			}
 		}

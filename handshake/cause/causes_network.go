@@ -31,7 +31,7 @@ var networkCauses = []Cause{
 		Headline: "No answer to the handshake came in time",
 		Why:      "The connection was there and the answer was not: the handler waits for something before it sends 101, a proxy holds the request back, or the head of the answer never ends.",
 		Next:     "Look whether the request reached the server's log; if so, at what the handler does before it answers.",
-		For:      "kind:timeout 62; status:408 60; rule:hdr-unterminated 20",
+		For:      "kind:timeout 62; status:408 60; answered:hdr-unterminated 20",
 		Example:  "Opening handshake has timed out",
 	},
 	{
@@ -95,7 +95,7 @@ var networkCauses = []Cause{
 		Headline: "The head of the answer is not well formed",
 		Why:      "A line in it is no field, or it is longer than the client reads. Often a server writes its head by hand.",
 		Next:     "Look at the raw answer (curl -v, or a capture) for the line without a colon, and fix the program that writes it.",
-		For:      "kind:head 70; kind:head-large 70",
+		For:      "kind:head 70; kind:head-large 70; answered:hdr-no-colon 62; answered:hdr-name-invalid 62; answered:hdr-name-empty 62; answered:hdr-bare-cr 60; answered:hdr-nul-ctl 60; answered:hdr-unterminated 40",
 		Example:  "not an http header",
 	},
 }

@@ -49,7 +49,7 @@ var proxyCauses = []Cause{
 		Why:      "Envoy answers 403 by itself, without asking a server, when neither the route nor the listener enables upgrades. Nothing reached the service behind it.",
 		Next:     "Enable it: upgrade_configs with upgrade_type websocket in Envoy, enableWebsockets: true on the route in Contour, and the like in other gateways; Istio enables it by itself.",
 		Lesson:   "edge-refuses",
-		For:      "is:envoy-403 88; kind:envoy-upgrade 88; text:upgrade_failed 80",
+		For:      "is:envoy-403 88; kind:envoy-upgrade 88",
 		Example:  "HTTP/1.1 403 Forbidden\nserver: envoy\ncontent-length: 0\n\n",
 	},
 	{

@@ -7,6 +7,7 @@ var refusalCauses = []Cause{
 		Headline: "The answer is no 101, and the message does not tell its status",
 		Why:      "{client|The client} says the same of every answer other than 101, and keeps the status to itself. Most often the path or the port is not the endpoint of the socket, or a proxy does not pass the upgrade on.",
 		Next:     "Ask again by hand and read the status: curl -i --http1.1 with Connection: Upgrade, Upgrade: websocket, Sec-WebSocket-Version: 13 and a Sec-WebSocket-Key; or log the response that the library returns.",
+		Lesson:   "spa-fallback",
 		Against:  "is:status 70",
 		Example:  "websocket: bad handshake",
 	},

@@ -19,7 +19,7 @@ var requestCauses = []Cause{
 		Why:      "A WebSocket endpoint that gets a plain GET, from the address bar of a browser, a health check or curl without the fields of the handshake, answers 426 or 400.",
 		Next:     "Open the address with a WebSocket client: new WebSocket(url) in the console, or websocat.",
 		Lesson:   "plain-get",
-		For:      "is:plain-refused 85; text:426_upgrade_required 3; kind:req-any 20",
+		For:      "is:plain-refused 85; is:bare-426 80; text:426_upgrade_required 3; kind:req-any 20",
 		Example:  "GET /chat HTTP/1.1\nHost: a.example\nUser-Agent: Mozilla/5.0\nAccept: text/html\n\nHTTP/1.1 426 Upgrade Required\nUpgrade: websocket\nConnection: Upgrade\n\n",
 	},
 	{
@@ -146,8 +146,8 @@ var requestCauses = []Cause{
 		Headline: "The request is not well-formed HTTP",
 		Why:      "Its first line or one of its fields cannot be read as RFC 9112 writes them, so that the server refuses it before it looks at the handshake.",
 		Next:     "Mend the line that the findings mark; it was usually written by hand or cut while copying.",
-		For: "rule:req-line-malformed 71; rule:req-version-missing 71; rule:req-version-syntax 71; rule:hdr-no-colon 71; rule:hdr-name-invalid 71; rule:hdr-name-empty 71; rule:hdr-space-before-colon 71; " +
-			"rule:hdr-space-before-first 71; rule:hdr-bare-cr 71; rule:hdr-nul-ctl 71; rule:conn-syntax 71; rule:hdr-singleton-repeated 60; rule:req-line-whitespace 40; rule:h2-pseudo-order 71; rule:h2-pseudo-repeated 71; rule:h2-pseudo-unknown 65; rule:h2-uppercase 60",
+		For: "rule:req-line-malformed 71; rule:req-version-missing 71; rule:req-version-syntax 71; asked:hdr-no-colon 71; asked:hdr-name-invalid 71; asked:hdr-name-empty 71; asked:hdr-space-before-colon 71; " +
+			"asked:hdr-space-before-first 71; asked:hdr-bare-cr 71; asked:hdr-nul-ctl 71; asked:conn-syntax 71; asked:hdr-singleton-repeated 60; rule:req-line-whitespace 40; rule:h2-pseudo-order 71; rule:h2-pseudo-repeated 71; rule:h2-pseudo-unknown 65; rule:h2-uppercase 60",
 		Against: "is:response 5",
 		Example: "GET /chat HTTP/1.1\nHost: a.example\nConnection Upgrade\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n",
 	},
@@ -174,7 +174,7 @@ var requestCauses = []Cause{
 		Why:      "With Expect: 100-continue the server sends 100 before 101 (RFC 9110 §7.8), and a client that asked for it must read on. Clients that did not ask, and libraries that take the first answer, fail on 100.",
 		Next:     "Leave Expect out of the handshake: it has no content to wait for.",
 		Lesson:   "expect-continue",
-		For:      "rule:expect-order 80; rule:expect-no-body 66; status:100 70; text:expect:_100-continue 40; rule:resp-100-first 60",
+		For:      "rule:expect-order 80; rule:expect-no-body 66; status:100 70; status:102 60; status:103 60; text:expect:_100-continue 40; rule:resp-100-first 60",
 		Example:  "expected handshake response status code 101 but got 100",
 	},
 	{

@@ -174,7 +174,7 @@ func (f *facts) write(s scored) Found {
 					break
 				}
 			}
-		case "rule":
+		case "rule", "asked", "answered":
 			for i := range f.Report.Findings {
 				if r := &f.Report.Findings[i]; r.Rule.ID == sign.value {
 					say(sentence(r.Got))

@@ -20,6 +20,7 @@ type facts struct {
 	is        map[string]bool
 	values    map[string]string
 	thin      bool // of the response only the status is shown
+	mapped    bool // of the response only fields are shown: its status line is a stand-in
 	listed    bool // of the request only fields are shown, not all of them
 	result    Result
 }
@@ -72,15 +73,17 @@ func (f *facts) readSource() {
 		switch {
 		case in.Side == handshake.Request && in.Kind == handshake.InsertedStartLine:
 			f.listed = true
-		case in.Side == handshake.Response && in.Kind == handshake.InsertedVersion:
-			f.thin = f.Report.Response != nil && len(f.Report.Response.Fields) == 0
+		case in.Side == handshake.Response && in.Kind == handshake.InsertedStartLine: // a map of fields
+			f.mapped = true
 		}
 	}
+	f.thin = x.Pasted && f.Report.Response != nil && len(f.Report.Response.Fields) == 0 && f.Report.Response.Status.Text != "" && f.Report.Response.Rest() == ""
 	if f.thin && f.Logged == 0 {
 		f.Logged, _ = strconv.Atoi(f.Report.Response.Status.Text)
 	}
 	if f.thin && f.Report.Request == nil {
 		m, _ := handshake.StatusMeans(f.Logged)
+		f.is["bare-426"] = f.Logged == 426
 		f.is["bare-refusal"] = f.Logged >= 300 && strings.EqualFold(m.Name, strings.TrimSpace(f.Report.Response.Reason.Text))
 	}
 	for _, call := range []string{`write("http/1.`, "write('http/1.", "write(`http/1.", `send("http/1.`, `sendall(b"http/1.`, `end("http/1.`, `write(b"http/1.`} {
@@ -127,17 +130,21 @@ func (f *facts) ownFields() (n int) {
 
 // readStatus finds the status: of the response, else of the first message that tells one, else of the log.
 func (f *facts) readStatus() {
-	if r := f.response(); r != nil {
+	told := 0
+	for i := range f.Messages {
+		if told == 0 {
+			told = f.Messages[i].Status
+		}
+	}
+	if r := f.response(); r != nil && !(f.mapped && told != 0) {
 		text := r.Status.Text
 		if f.Report.Exchange.HTTP2 {
 			text = field(r, ":status")
 		}
 		f.status, _ = strconv.Atoi(text)
 	}
-	for i := range f.Messages {
-		if f.status == 0 {
-			f.status = f.Messages[i].Status
-		}
+	if f.status == 0 {
+		f.status = told
 	}
 	if f.status == 0 {
 		f.status = f.Logged
@@ -153,7 +160,7 @@ func (f *facts) readMessages() {
 	for i := range f.Messages {
 		m := &f.Messages[i]
 		weight := weightFirst
-		if m.Kind == "reason" && f.wraps(i) {
+		if (m.Kind == "reason" || m.Kind == "any") && f.wraps(i) {
 			continue
 		}
 		if f.inner(i) {
@@ -415,12 +422,13 @@ func (f *facts) sees(s sign, id string) bool {
 	switch s.kind {
 	case "is":
 		return f.is[s.value]
-	case "rule":
+	case "rule", "asked", "answered":
 		if f.listed && strings.HasSuffix(s.value, "-missing") && !strings.HasPrefix(s.value, "resp-") {
 			return false // what a list cannot show is not missing
 		}
 		return slices.ContainsFunc(f.Report.Findings, func(x handshake.Finding) bool {
-			return x.Rule.ID == s.value && !(f.thin && x.Side == handshake.Response)
+			return x.Rule.ID == s.value && !((f.thin || f.mapped) && x.Side == handshake.Response) &&
+				(s.kind != "asked" || x.Side == handshake.Request) && (s.kind != "answered" || x.Side == handshake.Response)
 		})
 	case "kind":
 		for i := range f.Messages {

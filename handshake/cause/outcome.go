@@ -5,6 +5,8 @@ func (f *facts) outcome() Outcome {
 	o := Outcome{Result: Unknown, Status: f.status, By: f.by}
 	switch r := f.response(); {
 	case f.is["in-code"] && len(f.Messages) == 0:
+	case f.mapped && f.status != 0 && f.status != 101:
+		o.Result = Failed
 	case r != nil:
 		o.Result = f.ofResponse()
 	case len(f.Messages) > 0:

@@ -19,12 +19,14 @@ accept Error during WebSocket handshake: Incorrect 'Sec-WebSocket-Accept' header
 accept-missing Error during WebSocket handshake: 'Sec-WebSocket-Accept' header is missing
 subprotocol Error during WebSocket handshake: Response must not include 'Sec-WebSocket-Protocol' header if not present in request: {chat}
   means: The server names a subprotocol, and the page offered none in new WebSocket(url).
+subprotocol Error during WebSocket handshake: Response must not include 'Sec-WebSocket-Protocol' header if not present in request
 subprotocol-repeated Error during WebSocket handshake: 'Sec-WebSocket-Protocol' header must not appear more than once in a response
 subprotocol Error during WebSocket handshake: 'Sec-WebSocket-Protocol' header value '{mqtt}' in response does not match any of sent values
 subprotocol-none Error during WebSocket handshake: Sent non-empty 'Sec-WebSocket-Protocol' header but no response was received
 extension Error during WebSocket handshake: 'Sec-WebSocket-Extensions' header value is rejected by the parser: {permessage-deflate;;}
   rules: ext-syntax ext-empty
 extension Error during WebSocket handshake: Found an unsupported extension '{x-webkit-deflate-frame}' in 'Sec-WebSocket-Extensions' header
+extension Error during WebSocket handshake: Found an unsupported extension
 extension Error during WebSocket handshake: Received duplicate permessage-deflate response
 deflate Error during WebSocket handshake: Error in permessage-deflate: {Received invalid client_max_window_bits parameter}
 login HTTP Authentication failed; no valid credentials available
@@ -71,6 +73,9 @@ client WebSocket opening handshake was canceled
 mixed Mixed Content: The page at '{https://a.example/}' was loaded over HTTPS, but attempted to connect to the insecure WebSocket endpoint '{ws://b.example/ws}'.
 mixed was loaded over HTTPS, but attempted to connect to the insecure WebSocket endpoint
 mixed An insecure WebSocket connection may not be initiated from a page loaded over HTTPS
+mixed SecurityError: Failed to construct 'WebSocket'
+  means: A page that came over https may not open ws://, and one with a policy not every address; nothing was sent.
+  causes: mixed-content csp address-invalid
 url Failed to construct 'WebSocket': The URL '{/ws}' is invalid
 url Failed to construct 'WebSocket': The URL's scheme must be either {'http', 'https', 'ws', or 'wss'}. '{ftp}' is not allowed.
 url Failed to construct 'WebSocket': The URL contains a fragment identifier ('{top}')
@@ -86,19 +91,19 @@ csp violates the document's Content Security Policy
 masked A server must not mask any frames that it sends to the client.
 frames Invalid frame header
 compressed One or more reserved bits are on: {reserved1 = 1, reserved2 = 0, reserved3 = 1}
-frames Could not decode a text frame as UTF-8
+frames Could not decode a text frame
   causes: mask-wrong bytes-not-frames
 
 @ Firefox | mozilla dom/locales/en-US/chrome/appstrings.properties
-any Firefox can't establish a connection to the server at {wss://a.example/ws}.
+any Firefox can't establish a connection to the server at {wss://a.example/ws}
 any Firefox kann keine Verbindung zu dem Server unter {wss://a.example/ws} aufbauen.
-any Firefox ne peut établir de connexion avec le serveur à l'adresse {wss://a.example/ws}.
-any Firefox no puede establecer una conexión con el servidor en {wss://a.example/ws}.
-any Firefox non può stabilire una connessione con il server {wss://a.example/ws}.
-any Firefox не может установить соединение с сервером {wss://a.example/ws}.
-any Firefox nie może nawiązać połączenia z serwerem {wss://a.example/ws}.
-any Firefox kan geen verbinding maken met de server op {wss://a.example/ws}.
-any O Firefox não conseguiu estabelecer uma conexão com o servidor em {wss://a.example/ws}.
+any Firefox ne peut établir de connexion avec le serveur à l'adresse {wss://a.example/ws}
+any Firefox no puede establecer una conexión con el servidor en {wss://a.example/ws}
+any Firefox non può stabilire una connessione con il server {wss://a.example/ws}
+any Firefox не может установить соединение с сервером {wss://a.example/ws}
+any Firefox nie może nawiązać połączenia z serwerem {wss://a.example/ws}
+any Firefox kan geen verbinding maken met de server op {wss://a.example/ws}
+any O Firefox não conseguiu estabelecer uma conexão com o servidor em {wss://a.example/ws}
 closed The connection to {wss://a.example/ws} was interrupted while the page was loading.
   causes: bytes-not-frames closed-early closed-by-page
   rules: resp-content-in-101

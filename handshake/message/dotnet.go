@@ -5,6 +5,7 @@ const dotnet = `
 @ .NET ClientWebSocket | dotnet/runtime src/libraries/System.Net.WebSockets.Client/src/Resources/Strings.resx
 status The server returned status code '{403}' when status code '101' was expected
 field The '{Connection}' header value '{keep-alive}' is invalid
+field The '{Sec-WebSocket-Accept}' header value is invalid
 field The server's response was missing the required header '{Upgrade}'
 any Unable to connect to the remote server
   means: .NET says this for everything that fails before the socket is open; up to .NET Core 2.1 also for a refused handshake. The inner exception tells which.

@@ -14,7 +14,7 @@ const (
 	maxHits     = 256  // matches that are weighed against each other
 	maxHole     = 512  // bytes that fill a hole in front of fixed text
 	maxValue    = 2048 // bytes of the last hole
-	maxLine     = 1024 // bytes around a message that are read for its status and address
+	maxLine     = 320  // bytes around a message that are read for its status and address
 )
 
 // Find finds the messages in a text, in the order of the text. Of messages that overlap the one with more
@@ -43,28 +43,25 @@ type hit struct {
 	values [][2]int
 }
 
+// hits are the matches in the text, the last ones where there are too many.
 func (n *normal) hits() []hit {
 	all, index := templates(), anchors()
 	var found []hit
-	for i := 0; i < len(n.b); {
-		if !isWord(rune(n.b[i])) {
-			i++
+	for end := len(n.s); end > 0 && len(found) < maxHits; {
+		if !isWord(rune(n.s[end-1])) {
+			end--
 			continue
 		}
-		start := i
-		for i < len(n.b) && isWord(rune(n.b[i])) {
-			i++
+		start := end - 1
+		for start > 0 && isWord(rune(n.s[start-1])) {
+			start--
 		}
-		for _, a := range index[string(n.b[start:i])] {
-			h, ok := n.match(&all[a.template], a, start)
-			if !ok {
-				continue
+		for _, a := range index[n.s[start:end]] {
+			if h, ok := n.match(&all[a.template], a, start); ok {
+				found = append(found, h)
 			}
-			if len(found) == 2*maxHits {
-				found = append(found[:0], found[maxHits:]...)
-			}
-			found = append(found, h)
 		}
+		end = start
 	}
 	return found
 }
@@ -78,10 +75,11 @@ func (n *normal) match(t *Template, a anchor, at int) (hit, bool) {
 	}
 	if a.piece > 0 { // only a hole may be in front, and it is one word
 		end := start
-		for start > 0 && end-start < maxHole && n.b[start-1] > ' ' && !strings.ContainsRune(`'([{,`, rune(n.b[start-1])) {
+		number := t.holes[0] == holeNumber
+		for start > 0 && end-start < maxHole && n.s[start-1] > ' ' && !strings.ContainsRune("'([{,<>=", rune(n.s[start-1])) && (!number || isDigit(n.s[start-1])) {
 			start--
 		}
-		if end == start || t.holes[0] == holeNumber && !allDigits(n.b[start:end]) {
+		if end == start || number && start > 0 && isWord(rune(n.s[start-1])) {
 			return h, false
 		}
 		h.values = append(h.values, [2]int{start, end})
@@ -111,11 +109,12 @@ func (n *normal) match(t *Template, a anchor, at int) (hit, bool) {
 // forward matches fixed text from i on. A line end in the text, where a terminal wrapped it, is a blank or
 // nothing.
 func (n *normal) forward(i int, piece string) (end int, ok bool) {
+	n.count(1)
 	for k := 0; k < len(piece); k++ {
-		if i >= len(n.b) {
+		if i >= len(n.s) {
 			return i, k == len(piece)-1 && piece[k] == ' ' // the blank at the end of the text
 		}
-		switch c := n.b[i]; {
+		switch c := n.s[i]; {
 		case c == piece[k]:
 			i++
 		case c == '\n' && piece[k] == ' ':
@@ -123,11 +122,19 @@ func (n *normal) forward(i int, piece string) (end int, ok bool) {
 		case c == '\n' && k > 0:
 			i++
 			k--
+		case k == len(piece)-1 && piece[k] == ' ' && !isWord(rune(c)): // the blank in front of a value
+			return i, true
 		default:
 			return i, false
 		}
 	}
 	return i, true
+}
+
+func (n *normal) count(steps int) {
+	if n.steps != nil {
+		*n.steps += steps
+	}
 }
 
 // back matches fixed text that ends at i.
@@ -136,7 +143,7 @@ func (n *normal) back(i int, piece string) (start int, ok bool) {
 		if i == 0 {
 			return 0, false
 		}
-		switch c := n.b[i-1]; {
+		switch c := n.s[i-1]; {
 		case c == piece[k]:
 			i--
 		case c == '\n' && piece[k] == ' ':
@@ -153,31 +160,31 @@ func (n *normal) back(i int, piece string) (start int, ok bool) {
 
 // fill finds what fills a hole in front of fixed text. The value is that without blanks around it.
 func (n *normal) fill(h *hit, kind hole, i int, piece string, last bool) (value [2]int, next int, ok bool) {
-	for i < len(n.b) && (n.b[i] == ' ' || n.b[i] == '\n' && kind != holeFree) {
+	for i < len(n.s) && (n.s[i] == ' ' || n.s[i] == '\n' && kind != holeFree) {
 		i++
 	}
 	end := i
 	switch kind {
 	case holeNumber:
-		for end < len(n.b) && end-i < 10 && '0' <= n.b[end] && n.b[end] <= '9' {
+		for end < len(n.s) && end-i < 10 && isDigit(n.s[end]) {
 			end++
 		}
-		if end == i || end < len(n.b) && isWord(rune(n.b[end])) {
+		if end == i || end < len(n.s) && isWord(rune(n.s[end])) {
 			return value, 0, false
 		}
 	case holeField:
-		for end < len(n.b) && end-i < 32 && ('a' <= n.b[end] && n.b[end] <= 'z' || n.b[end] == '-') {
+		for end < len(n.s) && end-i < 32 && ('a' <= n.s[end] && n.s[end] <= 'z' || n.s[end] == '-') {
 			end++
 		}
-		if !isField(string(n.b[i:end])) {
+		if !isField(n.s[i:end]) {
 			return value, 0, false
 		}
 	case holeURL, holeWord:
-		for end < len(n.b) && end-i < maxValue && n.b[end] > ' ' && n.b[end] != quote && n.b[end] != '<' && n.b[end] != '>' {
+		for end < len(n.s) && end-i < maxValue && n.s[end] > ' ' && n.s[end] != quote && n.s[end] != '<' && n.s[end] != '>' {
 			end++
 		}
 		if last {
-			for end > i && strings.ContainsRune(".,;:)]}", rune(n.b[end-1])) {
+			for end > i && strings.ContainsRune(".,;:)]}", rune(n.s[end-1])) {
 				end--
 			}
 			return [2]int{i, end}, end, end > i
@@ -193,10 +200,10 @@ func (n *normal) fill(h *hit, kind hole, i int, piece string, last bool) (value 
 			end = n.valueEnd(h.start, i)
 			return [2]int{i, end}, end, true
 		}
-		if piece[0] == quote && i > 0 && n.b[i-1] == quote {
+		if piece[0] == quote && i > 0 && n.s[i-1] == quote {
 			end = n.closing(i)
 		}
-		for ; end < len(n.b) && end-i < maxHole; end++ {
+		for ; end < len(n.s) && end-i < maxHole; end++ {
 			if next, ok := n.forward(end, piece); ok && (piece != "." || n.edge(next)) {
 				return [2]int{i, n.trim(i, end)}, next, true
 			}
@@ -216,8 +223,8 @@ func (n *normal) closing(i int) int {
 			break
 		}
 	}
-	for k := i; k < len(n.b) && k-i < maxHole && n.b[k] != '\n'; k++ {
-		if n.b[k] == quote && n.mark(k) == open {
+	for k := i; k < len(n.s) && k-i < maxHole && n.s[k] != '\n'; k++ {
+		if n.s[k] == quote && n.mark(k) == open {
 			return k
 		}
 	}
@@ -232,10 +239,10 @@ func (n *normal) mark(i int) rune {
 }
 
 // edge: a word ends at i.
-func (n *normal) edge(i int) bool { return i >= len(n.b) || !isWord(rune(n.b[i])) }
+func (n *normal) edge(i int) bool { return i >= len(n.s) || !isWord(rune(n.s[i])) }
 
 func (n *normal) trim(start, end int) int {
-	for end > start && n.b[end-1] <= ' ' {
+	for end > start && n.s[end-1] <= ' ' {
 		end--
 	}
 	return end
@@ -245,21 +252,22 @@ func (n *normal) trim(start, end int) int {
 // closes the one in front of the message, in front of the place in a source that consoles add.
 func (n *normal) valueEnd(start, i int) int {
 	end := i
-	for end < len(n.b) && end-i < maxValue && n.b[end] != '\n' {
+	for end < len(n.s) && end-i < maxValue && n.s[end] != '\n' {
 		end++
 	}
-	quoted := start > 0 && n.b[start-1] == quote
+	n.count(end - i)
+	quoted := start > 0 && n.s[start-1] == quote
 	for k := i; k < end; k++ {
-		if n.b[k] == quote && (quoted || k+1 < end && strings.IndexByte(",}])", n.b[k+1]) >= 0 && !strings.Contains(string(n.b[i:k]), "'")) {
+		if n.s[k] == quote && (quoted || k+1 < end && strings.IndexByte(",}])", n.s[k+1]) >= 0 && !strings.Contains(n.s[i:k], "'")) {
 			end = k
 			break
 		}
 	}
 	end = n.trim(i, end)
-	if blank := strings.LastIndexByte(string(n.b[i:end]), ' '); blank >= 0 && isPlace(string(n.b[i+blank+1:end])) {
+	if blank := strings.LastIndexByte(n.s[i:end], ' '); blank >= 0 && isPlace(n.s[i+blank+1:end]) {
 		end = n.trim(i, i+blank)
 	}
-	for end > i && n.b[end-1] == quote && strings.Count(string(n.b[i:end]), "'")%2 == 1 {
+	for end > i && n.s[end-1] == quote && strings.Count(n.s[i:end], "'")%2 == 1 {
 		end = n.trim(i, end-1)
 	}
 	return end
@@ -280,12 +288,12 @@ func cutLast(s, sep string) (before, after string, ok bool) {
 	return s[:i], s[i+len(sep):], true
 }
 
-func allDigits(b []byte) bool { return len(b) > 0 && strings.Trim(string(b), "0123456789") == "" }
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // counts tells whether a match is a message and no part of a sentence or of a program's source.
 func (n *normal) counts(h *hit) bool {
 	line := n.line(h.start, h.end)
-	before, after := string(n.b[line[0]:h.start]), string(n.b[min(h.core, line[1]):line[1]])
+	before, after := n.s[line[0]:h.start], n.s[min(h.core, line[1]):line[1]]
 	if isSource(before) {
 		return false
 	}
@@ -300,12 +308,13 @@ func (n *normal) counts(h *hit) bool {
 
 // line is the line that holds a span, as far as it is read.
 func (n *normal) line(start, end int) [2]int {
+	n.count(maxLine)
 	from := start
-	for from > 0 && start-from < maxLine && n.b[from-1] != '\n' {
+	for from > 0 && start-from < maxLine && n.s[from-1] != '\n' {
 		from--
 	}
 	to := end
-	for to < len(n.b) && to-end < maxLine && n.b[to] != '\n' {
+	for to < len(n.s) && to-end < maxLine && n.s[to] != '\n' {
 		to++
 	}
 	return [2]int{from, to}
@@ -376,30 +385,37 @@ func callsSource(line string) bool {
 	return false
 }
 
-// alone: the match is all of its line, but for time stamps, levels, names and punctuation.
+// alone: the match is all of its line, but for time stamps, levels, names and punctuation; or something that is
+// called an error introduces it.
 func (n *normal) alone(before, after string, h *hit) bool {
-	if !closesMessage(after) && !(len(h.t.holes) > 0 && h.end > h.core) {
+	if !opensMessage(before) || !closesMessage(after) && !(len(h.t.holes) > 0 && h.end > h.core) {
 		return false
 	}
-	if !opensMessage(before) {
-		return false
-	}
-	letters := 0
+	letters, last := 0, ""
 	for w := range words(before) {
 		if strings.Trim(w, "0123456789") != "" {
 			letters++
 		}
+		last = w
 	}
-	return letters <= 4
+	if letters <= 4 {
+		return true
+	}
+	for _, w := range []string{"error", "err", "exception", "msg", "message", "reason", "cause", "failed", "failure", "warn"} {
+		if strings.HasSuffix(last, w) && strings.ContainsAny(before[len(before)-2:], ":='") {
+			return true
+		}
+	}
+	return false
 }
 
 // trade: words around the match speak of WebSockets or upgrades.
 func (n *normal) trade(h *hit) bool {
-	near := string(n.b[max(0, h.start-maxLine):min(len(n.b), h.end+maxLine)])
+	near := n.s[max(0, h.start-maxLine):min(len(n.s), h.end+maxLine)]
 	for _, w := range []string{"websocket", "ws://", "wss://", "handshake", "socket.io", "upgrade"} {
 		if strings.Contains(near, w) {
 			line := n.line(h.start, h.end)
-			return opensMessage(string(n.b[line[0]:h.start])) && (len(h.t.holes) > 0 && h.end > h.core || closesMessage(string(n.b[h.core:line[1]]))) && !strings.Contains(string(n.b[h.start:h.end]), "\n")
+			return opensMessage(n.s[line[0]:h.start]) && (len(h.t.holes) > 0 && h.end > h.core || closesMessage(n.s[h.core:line[1]])) && !strings.Contains(n.s[h.start:h.end], "\n")
 		}
 	}
 	return false
@@ -455,13 +471,16 @@ func (n *normal) message(h hit, start int, url string) Message {
 	for _, v := range h.values {
 		from, to := n.span(v[0], v[1])
 		m.Values = append(m.Values, oneLine(n.text[from:to]))
-		if s, ok := statusAt(string(n.b[v[0]:v[1]])); ok && m.Status == 0 && h.t.Kind.carriesStatus() {
+		if s, ok := statusAt(n.s[v[0]:v[1]]); ok && m.Status == 0 && h.t.Kind.carriesStatus() {
 			m.Status = s
 		}
 	}
 	if m.Status == 0 && h.t.Kind.carriesStatus() {
 		line := n.line(h.start, h.end)
-		m.Status = statusIn(string(n.b[line[0]:h.start]) + " | " + string(n.b[h.core:line[1]]))
+		m.Status = statusIn(n.s[line[0]:h.start] + " | " + n.s[h.core:line[1]])
+	}
+	if m.Kind == "field" {
+		m.Causes = fieldCauses(&m)
 	}
 	if m.Status != 0 && slices.Contains([]Kind{"status", "untold", "any"}, h.t.Kind) {
 		if causes := statusCauses(m.Status); causes != nil {
@@ -469,6 +488,45 @@ func (n *normal) message(h hit, start int, url string) Message {
 		}
 	}
 	return m
+}
+
+// fieldCauses puts the cause first that is about the field that the message names.
+func fieldCauses(m *Message) []string {
+	name := ""
+	for i, kind := range m.holes {
+		if kind == holeField && i < len(m.Values) {
+			name = strings.ToLower(m.Values[i])
+		}
+	}
+	first, missing := "", strings.Contains(strings.ToLower(m.Text), "missing") || strings.Contains(strings.ToLower(m.Text), "empty")
+	switch name {
+	case "sec-websocket-accept":
+		if first = "accept-wrong"; missing {
+			first = "accept-missing"
+		}
+	case "upgrade":
+		first = "answer-upgrade"
+	case "connection":
+		first = "answer-connection"
+	case "sec-websocket-key":
+		if first = "key-invalid"; missing {
+			first = "key-missing"
+		}
+	case "sec-websocket-version":
+		first = "version-refused"
+	case "sec-websocket-protocol":
+		first = "subprotocol-unoffered"
+	case "sec-websocket-extensions":
+		first = "extension-unoffered"
+	case "origin":
+		first = "origin-refused"
+	case "host":
+		first = "host-wrong"
+	}
+	if first == "" || m.Causes[0] == first {
+		return m.Causes
+	}
+	return append([]string{first}, slices.DeleteFunc(slices.Clone(m.Causes), func(id string) bool { return id == first })...)
 }
 
 // oneLine undoes wraps and bounds what is quoted.
@@ -483,7 +541,7 @@ func oneLine(s string) string {
 // url is the address among the values, or the first of the line.
 func (n *normal) url(h hit) string {
 	for i, v := range h.values {
-		if i < len(h.t.holes) && h.t.holes[i] == holeURL || strings.Contains(string(n.b[v[0]:v[1]]), "://") {
+		if i < len(h.t.holes) && h.t.holes[i] == holeURL || strings.Contains(n.s[v[0]:v[1]], "://") {
 			from, to := n.span(v[0], v[1])
 			if u := Address(n.text[from:to]); u != "" {
 				return u

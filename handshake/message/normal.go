@@ -1,6 +1,9 @@
 package message
 
-import "unicode/utf8"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // normal is a text as templates see it: ASCII in lower case, every quotation mark an apostrophe, white space a
 // single blank or a single line end, without colours, and with the escapes of JSON, of string literals and of
@@ -8,7 +11,10 @@ import "unicode/utf8"
 type normal struct {
 	text string
 	b    []byte
+	s    string  // b, once it is whole
 	at   []int32 // where byte i of b begins in text
+
+	steps *int // counts the bytes that matching looks at, where a test asks for it
 }
 
 const quote = '\''
@@ -18,6 +24,7 @@ func normalise(text string) normal {
 	for i := 0; i < len(text); {
 		i += n.step(i)
 	}
+	n.s = string(n.b)
 	return n
 }
 
@@ -86,8 +93,13 @@ func (n *normal) rune(i int, r rune, size int) {
 	case '│', '┃', '❯':
 		n.emit(i, '|')
 	default:
-		for k := range size {
-			n.b, n.at = append(n.b, n.text[i+k]), append(n.at, int32(i))
+		if r == utf8.RuneError && size == 1 {
+			n.b, n.at = append(n.b, n.text[i]), append(n.at, int32(i))
+			return
+		}
+		n.b = utf8.AppendRune(n.b, unicode.ToLower(r))
+		for len(n.at) < len(n.b) {
+			n.at = append(n.at, int32(i))
 		}
 	}
 }

@@ -40,7 +40,7 @@ reason WebSockex.ConnError{{original: {:timeout}
 @ Pawl, Ratchet | ratchetphp/Pawl src/Connector.php
 status Could not connect: HTTP/1.1 {200 OK}
 subprotocol-none Server did not respond with an expected Sec-WebSocket-Protocol
-any? Could not connect: {Connection refused}
+refused Could not connect: Connection refused
 
 @ Textalk websocket (Phrity) | Textalk/websocket-php lib/Client.php
 untold Connection to '{ws://a.example/ws}' failed: Server sent invalid upgrade response

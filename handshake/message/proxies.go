@@ -29,6 +29,7 @@ backend-status backend {app} (#{10}): invalid response
 backend upstream connect error or disconnect/reset before headers
 backend no healthy upstream
 envoy-upgrade+ upgrade_failed
+http2-stream+ extended_connect_disabled
 
 @ Varnish (proxy) | varnishcache/varnish-cache
 backend Error 503 Backend fetch failed

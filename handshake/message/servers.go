@@ -7,4 +7,12 @@ plain=400 The plain HTTP request was sent to HTTPS port
 
 @ Apache (server) | apache/httpd modules/ssl/ssl_engine_io.c
 plain=400 You're speaking plain HTTP to an SSL-enabled server port
+
+@ amphp (server) | amphp/http-server#70
+req-connection 'Connection: Upgrade' header required
+  causes: connection-list upgrade-lost
+
+@ a WebSocket server (server) | lesson firefox-keep-alive
+req-connection Handshake request with invalid Connection header: '{keep-alive, Upgrade}'
+  causes: connection-list upgrade-lost
 `

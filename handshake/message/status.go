@@ -49,6 +49,7 @@ const statusCauseText = `
 	504 522 524: backend-slow
 	505: http-version
 	525 526: backend-tls
+	1: expect-continue
 	4 5: status-other
 `
 
@@ -141,13 +142,13 @@ var unknownProgram = sync.OnceValue(func() *Template {
 // generic finds lines of programs that have no template: words of the trade, a word of failure and a status.
 func (n *normal) generic() []Message {
 	var found []Message
-	for start := 0; start < len(n.b); {
+	for start := 0; start < len(n.s); {
 		end := start
-		for end < len(n.b) && n.b[end] != '\n' {
+		for end < len(n.s) && n.s[end] != '\n' {
 			end++
 		}
 		if end-start <= maxLine {
-			line := string(n.b[start:end])
+			line := n.s[start:end]
 			if code := genericStatus(line); code != 0 {
 				h := hit{t: unknownProgram(), start: start, core: end, end: end}
 				m := n.message(h, start, n.url(h))
