@@ -55,7 +55,7 @@ func (r *root) opening(query string, protocols []string) string {
 	return model.OpeningRequest(address.Host, address.Scheme+"://"+address.Host, browser.NewKey(), query, protocols)
 }
 
-// socketEvent is told of every event of the socket.
+// socketEvent handles an event of the socket.
 func (r *root) socketEvent(ctx app.Context, e browser.Event) {
 	defer r.rescue()
 	before := r.m.Session.Phase
@@ -88,8 +88,8 @@ func (r *root) socketEvent(ctx app.Context, e browser.Event) {
 // explainFailure finds out what a browser does not tell: it has the server answer a request like the one that
 // failed, sent as bytes.
 func (r *root) explainFailure(ctx app.Context) {
-	talk := r.m.Session
-	query := model.PolicyQuery(talk.Policy)
+	session := r.m.Session
+	query := model.PolicyQuery(session.Policy)
 	request := r.opening(query, model.ParseList(r.m.Offer))
 	browser.CallAPI(ctx, "POST", view.Home()+"api/try"+query, []byte(request), func(ctx app.Context, a model.APIAnswer) {
 		defer r.rescue()

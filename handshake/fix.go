@@ -151,16 +151,12 @@ func (m *fixer) add(field, value string) {
 	if m.report.Exchange.HTTP2 {
 		field = strings.ToLower(field)
 	}
-	h := m.head
-	line := field + ": " + value + "\r\n"
-	at := h.End.Start
+	at := len(m.head.Fields)
 	if field == known[nameHost] {
-		_, at = h.LineAt(h.Line.End)
+		at = 0
 	}
-	if at > 0 && h.Raw[at-1] != '\n' {
-		line = "\r\n" + line
-	}
-	m.replace(Span{Start: at, End: at}, line)
+	e := m.head.InsertField(at, field, value)
+	m.replace(e.Span, e.Text)
 }
 
 // remove takes whole lines out.
@@ -171,8 +167,8 @@ func (m *fixer) remove(fields ...*Field) {
 }
 
 func (m *fixer) removeLine(at Span) {
-	_, next := m.head.LineAt(at.End)
-	m.replace(Span{Start: at.Start, End: next}, "")
+	e := m.head.RemoveLine(at)
+	m.replace(e.Span, e.Text)
 }
 
 // field is the one that the finding points into; nil where it points elsewhere.

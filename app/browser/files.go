@@ -21,11 +21,11 @@ func ExpectFiles(ctx app.Context, on func(ctx app.Context, id string, f model.Fi
 
 // takeFiles reads the first of the files that boot.js holds.
 func takeFiles(ctx app.Context, on func(ctx app.Context, id string, f model.File)) {
-	held := app.Window().Get("given")
+	held := app.Window().Get("droppedFiles")
 	if !held.Truthy() {
 		return
 	}
-	app.Window().Set("given", nil)
+	app.Window().Set("droppedFiles", nil)
 	id, files := String(held.Get("id")), held.Get("files")
 	file := files.Index(0)
 	f := model.File{Name: String(file.Get("name")), Size: file.Get("size").Int(), More: files.Length() - 1}

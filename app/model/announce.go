@@ -22,7 +22,7 @@ func (m Model) Announcement(field string) string {
 		return d.Causes[0].Name
 	case "response":
 		if o := m.Report.Client; o != nil {
-			return outlookWords(o)
+			return clientWords(o)
 		}
 		return "There is no response."
 	case "console":
@@ -39,7 +39,7 @@ func (m Model) Announcement(field string) string {
 	return m.summary()
 }
 
-func outlookWords(o *handshake.ClientVerdict) string {
+func clientWords(o *handshake.ClientVerdict) string {
 	for _, c := range o.Checks {
 		if c.Result == handshake.Failed {
 			return "Chrome stops at " + c.Name + "."

@@ -96,7 +96,7 @@ func graft(head, whole, broken string) string {
 	b.WriteString(start)
 	put := map[string]bool{}
 	for _, line := range fields {
-		name := FieldNameOf(line)
+		name := lineName(line)
 		if !differs(name) {
 			b.WriteString(line)
 			continue
@@ -107,7 +107,7 @@ func graft(head, whole, broken string) string {
 		}
 	}
 	for _, line := range brokenFields {
-		if name := FieldNameOf(line); differs(name) && !put[name] {
+		if name := lineName(line); differs(name) && !put[name] {
 			put[name] = true
 			b.WriteString(strings.Join(named(brokenFields, name), ""))
 		}
@@ -145,15 +145,15 @@ func parts(head string) (start string, lines []string, rest string) {
 	return start, lines, ""
 }
 
-// nameOf is what tells the lines of one field from those of another.
-func FieldNameOf(line string) string {
+// lineName is what tells the lines of one field from those of another.
+func lineName(line string) string {
 	name, _, _ := strings.Cut(line, ":")
 	return strings.ToLower(strings.TrimSpace(name))
 }
 
 func named(lines []string, name string) (found []string) {
 	for _, line := range lines {
-		if FieldNameOf(line) == name {
+		if lineName(line) == name {
 			found = append(found, line)
 		}
 	}

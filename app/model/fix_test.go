@@ -14,7 +14,7 @@ func index(m Model, id string) int {
 	return slices.IndexFunc(m.Report.Findings, func(f handshake.Finding) bool { return f.Rule.ID == id })
 }
 
-func TestMend(t *testing.T) {
+func TestFix(t *testing.T) {
 	broken := New().Edit(strings.Replace(Sample, "Version: 13", "Version: 8", 1))
 	i := index(broken, "ws-version-draft")
 	if !new(FixMemo).Fixable(&broken.Report, i) {
@@ -32,7 +32,7 @@ func TestMend(t *testing.T) {
 	}
 }
 
-func TestMendAll(t *testing.T) {
+func TestFixAll(t *testing.T) {
 	for text, want := range map[string]handshake.Verdict{
 		"POST /chat HTTP/1.0\nHost: a.example\nUpgrade: websocket\nConnection: close\nSec-WebSocket-Version: 8\n":                                               handshake.Upgrades,
 		"GET /chat HTTP/1.1\nHost : a.example\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA\nSec-WebSocket-Version: 13\n": handshake.Upgrades,
@@ -65,7 +65,7 @@ func TestBreak(t *testing.T) {
 			continue
 		}
 		if m.Change == nil || !m.Change.Broke {
-			t.Errorf("%s: the change is not told: %+v", rule.ID, m.Change)
+			t.Errorf("%s: the change is not recorded: %+v", rule.ID, m.Change)
 		} else if !m.Change.Other {
 			kept++
 		}
@@ -78,7 +78,7 @@ func TestBreak(t *testing.T) {
 	}
 }
 
-func TestBreakMendsWhatWasTyped(t *testing.T) {
+func TestBreakFixesWhatWasTyped(t *testing.T) {
 	m := New().Edit(strings.Replace(Sample, "Version: 13", "Version: 8", 1)).Break("ws-version-draft", ownKey)
 	if m.Text != Sample {
 		t.Errorf("fixed to %q", m.Text)

@@ -13,8 +13,8 @@ func set(name string) func(Model, string) Model {
 	return field.Set
 }
 
-// crossed is the request of a model on the wire.
-func crossed(m Model) string { return m.Report.Exchange.Request }
+// exactRequest is the request of a model on the wire.
+func exactRequest(m Model) string { return m.Report.Exchange.Request }
 
 func TestAFieldIsAllThatChanges(t *testing.T) {
 	const text = "GET / HTTP/1.1\nHost: a\nx-own:  kept as it is \norigin:b\nx-own: \xc3\xa9\n\nearly"
@@ -29,7 +29,7 @@ func TestAFieldIsAllThatChanges(t *testing.T) {
 	} {
 		want := strings.Replace(wire, c.old, c.new, 1)
 		m := New().Edit(text).SetField(c.name, c.value)
-		if got := crossed(m); got != want {
+		if got := exactRequest(m); got != want {
 			t.Errorf("%s = %q: %q, expected %q", c.name, c.value, got, want)
 		}
 	}
@@ -40,13 +40,13 @@ func TestOddBytesSurviveTheForm(t *testing.T) {
 	for _, odd := range []string{"X: \xff\x00\r\n", "X: a\rb\r\n", "X: a\n", "X: a\r\n folded\r\n", "no colon\r\n", ": no name\r\n"} {
 		raw := "GET / HTTP/1.1\r\nHost: a\r\n" + odd + "Origin: b\r\n\r\n"
 		m := New().Edit(written(raw))
-		if got := crossed(m); got != raw {
+		if got := exactRequest(m); got != raw {
 			t.Errorf("%q is read as %q", raw, got)
 			continue
 		}
 		m = m.SetField("Origin", "c").SetAddress("ws://b/x").AddField("Cookie", "d")
 		want := strings.NewReplacer("GET / ", "GET /x ", "Host: a", "Host: b", "Origin: b\r\n", "Origin: c\r\nCookie: d\r\n").Replace(raw)
-		if got := crossed(m); got != want {
+		if got := exactRequest(m); got != want {
 			t.Errorf("%q becomes %q, expected %q", raw, got, want)
 		}
 	}
@@ -55,8 +55,8 @@ func TestOddBytesSurviveTheForm(t *testing.T) {
 func TestAnEmptiedFieldComesBackToItsPlace(t *testing.T) {
 	before := New()
 	after := before.SetField("Origin", "").SetField("Origin", "http://example.com")
-	if crossed(after) != crossed(before) {
-		t.Errorf("the request became %q", crossed(after))
+	if exactRequest(after) != exactRequest(before) {
+		t.Errorf("the request became %q", exactRequest(after))
 	}
 }
 
@@ -100,7 +100,7 @@ func TestAddressOverHTTP2(t *testing.T) {
 		t.Fatalf("the address shows %q", got)
 	}
 	m = m.SetAddress("wss://b.example/x")
-	if got := crossed(m); !strings.Contains(got, ":path: /x\r\n:authority: b.example\r\n") {
+	if got := exactRequest(m); !strings.Contains(got, ":path: /x\r\n:authority: b.example\r\n") {
 		t.Errorf("the request became %q", got)
 	}
 }
@@ -121,12 +121,12 @@ func TestRows(t *testing.T) {
 	m = set("value 2")(m, "3")
 	m = set("name 2")(m, "") // a field keeps its name
 	m = set("name 9")(m, "nothing")
-	if want := "GET / HTTP/1.1\r\nHost: a\r\nZ: 1\r\nY: 3\r\n\r\n"; crossed(m) != want {
-		t.Errorf("the rows wrote %q, expected %q", crossed(m), want)
+	if want := "GET / HTTP/1.1\r\nHost: a\r\nZ: 1\r\nY: 3\r\n\r\n"; exactRequest(m) != want {
+		t.Errorf("the rows wrote %q, expected %q", exactRequest(m), want)
 	}
 	m = Transitions[DoRemoveField](m, "1")
-	if want := "GET / HTTP/1.1\r\nHost: a\r\nY: 3\r\n\r\n"; crossed(m) != want {
-		t.Errorf("without its row the request is %q, expected %q", crossed(m), want)
+	if want := "GET / HTTP/1.1\r\nHost: a\r\nY: 3\r\n\r\n"; exactRequest(m) != want {
+		t.Errorf("without its row the request is %q, expected %q", exactRequest(m), want)
 	}
 	if set("odd 1") != nil || set("odd") != nil {
 		t.Error("there are fields of unknown names")
@@ -150,8 +150,8 @@ func TestSubprotocols(t *testing.T) {
 			t.Fatalf("offered %q, expected %q", got, step.want)
 		}
 	}
-	if want := "GET / HTTP/1.1\r\nHost: a\r\nSec-WebSocket-Protocol: a, b, d\r\nX: 1\r\n\r\n"; crossed(m) != want {
-		t.Errorf("the request is %q, expected %q", crossed(m), want)
+	if want := "GET / HTTP/1.1\r\nHost: a\r\nSec-WebSocket-Protocol: a, b, d\r\nX: 1\r\n\r\n"; exactRequest(m) != want {
+		t.Errorf("the request is %q, expected %q", exactRequest(m), want)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"upgrade101/handshake"
+	headedit "upgrade101/handshake/head"
 )
 
 // A form edits the bytes of the request in the editor: it replaces the bytes that it shows, and leaves every other byte,
@@ -24,6 +25,9 @@ func (m Model) request() *handshake.Head {
 	}
 	return m.Report.Request
 }
+
+// edit makes an edit in the bytes of the request.
+func (m Model) edit(e headedit.Edit) Model { return m.rewrite(e.Apply(m.request().Raw)) }
 
 // rewrite replaces the bytes of the request. A response in the same text moves to its own editor.
 func (m Model) rewrite(raw string) Model {
@@ -82,15 +86,7 @@ func (m Model) SetValue(i int, value string) Model {
 		m.removed = removedField{f.Name.Text, i}
 		return m.RemoveField(i)
 	}
-	if at := f.Value.Span; at.Len() > 0 {
-		return m.rewrite(head.Raw[:at.Start] + value + head.Raw[at.End:])
-	}
-	line := head.Raw[f.Line.Start:f.Line.End]
-	colon := strings.IndexByte(line, ':')
-	if colon < 0 {
-		return m.rewrite(head.Raw[:f.Line.End] + ": " + value + head.Raw[f.Line.End:])
-	}
-	return m.rewrite(head.Raw[:f.Line.Start+colon+1] + " " + value + head.Raw[f.Line.End:])
+	return m.edit(head.SetValue(i, value))
 }
 
 // SetName renames the i-th field; a field keeps its name rather than lose it.
@@ -100,11 +96,10 @@ func (m Model) SetName(i int, name string) Model {
 		return m
 	}
 	name = strings.Trim(oneLine(name), " :")
-	at := head.Fields[i].Name.Span
-	if name == "" || at.Len() == 0 {
+	if name == "" || head.Fields[i].Name.Span.Len() == 0 {
 		return m
 	}
-	return m.rewrite(head.Raw[:at.Start] + name + head.Raw[at.End:])
+	return m.edit(head.SetName(i, name))
 }
 
 // RemoveField takes the line of the i-th field out.
@@ -113,8 +108,7 @@ func (m Model) RemoveField(i int) Model {
 	if i < 0 || i >= len(head.Fields) {
 		return m
 	}
-	line := head.Fields[i].Line
-	return m.rewrite(head.Raw[:line.Start] + head.Raw[nextLine(head.Raw, line.End):])
+	return m.edit(head.RemoveLine(head.Fields[i].Line))
 }
 
 // AddField adds a line behind the others.
@@ -127,24 +121,7 @@ func (m Model) AddField(name, value string) Model {
 
 // insert adds a line, so that the field is the at-th.
 func (m Model) insert(at int, name, value string) Model {
-	head := m.request()
-	line, place := name+": "+oneLine(value)+"\r\n", head.End.Start
-	switch {
-	case at < len(head.Fields):
-		place = head.Fields[at].Line.Start
-	case head.Raw == "":
-		line += "\r\n"
-	case !strings.HasSuffix(head.Raw[:place], "\n"):
-		line = "\r\n" + line
-	}
-	return m.rewrite(head.Raw[:place] + line + head.Raw[place:])
-}
-
-func nextLine(raw string, at int) int {
-	if i := strings.IndexByte(raw[at:], '\n'); i >= 0 {
-		return at + i + 1
-	}
-	return len(raw)
+	return m.edit(m.request().InsertField(at, name, oneLine(value)))
 }
 
 // SetAddress writes target and Host, or the pseudo fields of HTTP/2, from a URL.
@@ -163,8 +140,7 @@ func (m Model) SetAddress(url string) Model {
 		}
 		return m.rewrite("GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\n" + rest)
 	}
-	at := head.Target.Span
-	m = m.rewrite(head.Raw[:at.Start] + target + head.Raw[at.End:])
+	m = m.edit(headedit.Edit{Span: head.Target.Span, Text: target})
 	if host != "" && len(m.request().Get("Host")) == 0 {
 		return m.insert(0, "Host", host)
 	}

@@ -62,7 +62,7 @@ func isRoom(place string) bool {
 // Embedded says whether the page is one for frames on other sites.
 func (m Model) Embedded() bool { return m.Place == "embed" || strings.HasPrefix(m.Place, "embed/") }
 
-// ChangeLesson changes the open lesson; a Study that was given out never changes.
+// ChangeLesson changes the open lesson; one that was handed out never changes.
 func (m Model) ChangeLesson(change func(s *OpenLesson)) Model {
 	if m.OpenLesson == nil {
 		return m

@@ -68,11 +68,11 @@ func Sequence(r *handshake.Report) []Step {
 	status, switches := r.Reply.Status, r.Reply.Switches()
 	reason, opens := r.Reply.Reason, switches
 	class, by := "bad", "This endpoint answers"
-	outlook := r.Client
-	if outlook != nil {
+	client := r.Client
+	if client != nil {
 		by = "The server answered"
 		status, reason = 0, strings.TrimSpace(r.Response.Status.Text+" "+r.Response.Reason.Text)
-		opens = outlook.Opens
+		opens = client.Opens
 		switches = r.Response.Status.Text == "101" || r.Exchange.HTTP2 && opens
 	} else {
 		for _, i := range r.Interim {
@@ -88,7 +88,7 @@ func Sequence(r *handshake.Report) []Step {
 	threads := ""
 	if switches && !r.Exchange.HTTP2 && r.Accept != nil {
 		threads = "D"
-		if outlook == nil {
+		if client == nil {
 			add(AtServer, "", "BC", "The server appends the GUID B, hashes both to C, and writes that as D.", "A + B → C → D")
 		}
 	}
@@ -100,13 +100,13 @@ func Sequence(r *handshake.Report) []Step {
 			add(AtClient, "ok", "D", "The client does the same sum and finds the same D.", "same D?  yes")
 		}
 		add(BothWays, "ok", "", "From here on both sides send frames on this connection.", "frames")
-		if outlook != nil && outlook.Trailing.Kind == handshake.TrailingFrame {
+		if client != nil && client.Trailing.Kind == handshake.TrailingFrame {
 			steps[len(steps)-1].Words += " The first came directly behind the head."
 		}
 	case switches:
 		add(AtClient, "bad", "", "The client does not accept this answer and fails the connection.", "fails the connection")
 		add(Ends, "bad", "", "The connection ends.", "closed")
-	case outlook == nil && r.Reply.Close:
+	case client == nil && r.Reply.Close:
 		add(Ends, "", "", "The server closes the connection.", "closed")
 	}
 	if r.OtherProtocolReply != nil {

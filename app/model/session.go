@@ -11,13 +11,12 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Session is a conversation with a live endpoint, as far as it has come: the two heads as they crossed,
-// then the frames.
+// Session is a connection to a live endpoint so far: the exact bytes of both heads, then the frames.
 type Session struct {
 	Phase    Phase
 	Endpoint Endpoint
-	Report   handshake.Report // of the heads that crossed
-	Replayed bool             // they did not cross here: the like was sent again as bytes, because browsers do not show a failed handshake
+	Report   handshake.Report // of both heads
+	Replayed bool             // the heads are those of a like request that was sent as bytes, because browsers do not show a failed handshake
 	Frames   []FrameRecord
 	Dropped  int              // frames that were forgotten, the oldest first
 	Paused   bool             // later frames than those until held are kept, but not shown
@@ -28,10 +27,10 @@ type Session struct {
 	key      string           // what a command to this endpoint has to hold
 	commands int              // that were sent
 	held     int              // the number of the last frame shown when paused
-	before   *Session         // the conversation before, to look at until something crosses in this one
+	before   *Session         // the session before, shown until something is sent in this one
 }
 
-// Phase is how far a conversation has come.
+// Phase is the state of a session.
 type Phase uint8
 
 const (
@@ -54,35 +53,35 @@ const (
 const maxCrossed = 200
 
 // Dial begins a conversation.
-func (t Session) Dial(place Endpoint, policy handshake.Policy) Session {
+func (s Session) Dial(place Endpoint, policy handshake.Policy) Session {
 	words := [...]string{
 		"Asking this server to switch …",
 		"Starting the engine in this page …",
 		"Asking the server at that address to switch …",
 	}
 	next := Session{Phase: Dialing, Endpoint: place, Words: words[place], Policy: policy}
-	if last := t.Last(); last.Report.Request != nil || len(last.Frames) > 0 {
+	if last := s.Last(); last.Report.Request != nil || len(last.Frames) > 0 {
 		last.before = nil
 		next.before = &last
 	}
 	return next
 }
 
-// Last is the conversation in which something crossed last: this one, or the one before.
-func (t Session) Last() Session {
-	if t.before == nil || t.Phase == Open || t.Report.Request != nil || len(t.Frames) > 0 {
-		return t
+// Last is the conversation in which something was sent last: this one, or the one before.
+func (s Session) Last() Session {
+	if s.before == nil || s.Phase == Open || s.Report.Request != nil || len(s.Frames) > 0 {
+		return s
 	}
-	return *t.before
+	return *s.before
 }
 
 // Earlier says whether Last is another conversation than this one.
-func (t Session) Earlier() bool { return t.before != nil && t.Last().before == nil }
+func (s Session) Earlier() bool { return s.before != nil && s.Last().before == nil }
 
 // Opened is what the browser says when a socket opens. Of an endpoint that reports, it says too little.
-func (t Session) Opened(protocol, extensions string) Session {
-	if t.Endpoint != Remote {
-		return t
+func (s Session) Opened(protocol, extensions string) Session {
+	if s.Endpoint != Remote {
+		return s
 	}
 	orNone := func(s string) string {
 		if s == "" {
@@ -90,19 +89,19 @@ func (t Session) Opened(protocol, extensions string) Session {
 		}
 		return s
 	}
-	t.Phase, t.Words = Open, "Open. Subprotocol: "+orNone(protocol)+"; extensions: "+orNone(extensions)+"."
-	return t
+	s.Phase, s.Words = Open, "Open. Subprotocol: "+orNone(protocol)+"; extensions: "+orNone(extensions)+"."
+	return s
 }
 
 // Receive takes a text message. From an endpoint that reports, the first is the heads, and then comes one report for every
 // frame; a report says whether the next message is the echo (web/live/record.go).
-func (t Session) Receive(message string) Session {
-	if t.Endpoint == Remote {
-		return t.keep(FrameRecord{From: "server", Opcode: uint8(frame.Text), Payload: []byte(message)})
+func (s Session) Receive(message string) Session {
+	if s.Endpoint == Remote {
+		return s.keep(FrameRecord{From: "server", Opcode: uint8(frame.Text), Payload: []byte(message)})
 	}
-	if t.echo {
-		t.echo = false
-		return t
+	if s.echo {
+		s.echo = false
+		return s
 	}
 	var m struct {
 		Type     string `json:"type"`
@@ -114,26 +113,26 @@ func (t Session) Receive(message string) Session {
 		FrameRecord
 	}
 	if err := json.Unmarshal([]byte(message), &m); err != nil {
-		t.Words = "The server sent something that is no report: " + err.Error()
-		return t
+		s.Words = "The server sent something that is no report: " + err.Error()
+		return s
 	}
 	switch m.Type {
 	case "heads":
-		t.Report = handshake.Inspect(handshake.Exchange{Request: string(m.Request), Response: string(m.Response)}, t.Policy)
-		t.Phase, t.Words, t.key = Open, "Open. Whatever you send comes back.", m.Key
+		s.Report = handshake.Inspect(handshake.Exchange{Request: string(m.Request), Response: string(m.Response)}, s.Policy)
+		s.Phase, s.Words, s.key = Open, "Open. Whatever you send comes back.", m.Key
 	case "frame":
-		t.echo = m.EchoNext
-		t = t.keep(m.FrameRecord)
+		s.echo = m.EchoNext
+		s = s.keep(m.FrameRecord)
 	case "refused":
-		t.Words = m.Why
+		s.Words = m.Why
 	}
-	return t
+	return s
 }
 
 // Command is a message that has the endpoint send what a browser's WebSocket cannot (web/live/command.go). With do
 // "ping" the payload is sent, with "close" the code and the reason.
-func (t Session) Command(do, payload string, code int, reason string) (Session, string) {
-	t.commands++
+func (s Session) Command(do, payload string, code int, reason string) (Session, string) {
+	s.commands++
 	b, err := json.Marshal(struct {
 		Type    string `json:"type"`
 		Key     string `json:"key"`
@@ -142,149 +141,149 @@ func (t Session) Command(do, payload string, code int, reason string) (Session, 
 		Payload string `json:"payload,omitempty"`
 		Code    int    `json:"code,omitempty"`
 		Reason  string `json:"reason,omitempty"`
-	}{"command", t.key, t.commands, do, payload, code, reason})
+	}{"command", s.key, s.commands, do, payload, code, reason})
 	if err != nil {
 		panic(err) // strings and numbers can be encoded
 	}
-	return t, string(b)
+	return s, string(b)
 }
 
 // ReceiveBinary takes a message that is not text: it can only be an echo.
-func (t Session) ReceiveBinary(b []byte) Session {
-	t.echo = false
-	if t.Endpoint == Remote {
-		return t.keep(FrameRecord{From: "server", Opcode: uint8(frame.Binary), Payload: b})
+func (s Session) ReceiveBinary(b []byte) Session {
+	s.echo = false
+	if s.Endpoint == Remote {
+		return s.keep(FrameRecord{From: "server", Opcode: uint8(frame.Binary), Payload: b})
 	}
-	return t
+	return s
 }
 
-// Sent is told of what goes out. Where frames are reported, it waits for the report.
-func (t Session) Sent(opcode frame.Opcode, payload []byte) Session {
-	if t.Endpoint != Remote {
-		return t
+// Sent records a message that goes out. Where frames are reported, the report records it.
+func (s Session) Sent(opcode frame.Opcode, payload []byte) Session {
+	if s.Endpoint != Remote {
+		return s
 	}
-	return t.keep(FrameRecord{From: "client", Opcode: uint8(opcode), Payload: payload})
+	return s.keep(FrameRecord{From: "client", Opcode: uint8(opcode), Payload: payload})
 }
 
 // maxKept bounds what is kept of a message that comes without report, in bytes; a report has its own bound.
 const maxKept = 256
 
-func (t Session) keep(c FrameRecord) Session {
+func (s Session) keep(c FrameRecord) Session {
 	if len(c.Wire) == 0 {
 		c.Length = int64(len(c.Payload))
 		c.Cut = c.Length > maxKept
 		c.Payload = c.Payload[:min(len(c.Payload), maxKept)]
 	}
-	t.Frames = append(t.Frames[:len(t.Frames):len(t.Frames)], c)
-	if over := len(t.Frames) - maxCrossed; over > 0 {
-		t.Frames, t.Dropped = t.Frames[over:], t.Dropped+over
+	s.Frames = append(s.Frames[:len(s.Frames):len(s.Frames)], c)
+	if over := len(s.Frames) - maxCrossed; over > 0 {
+		s.Frames, s.Dropped = s.Frames[over:], s.Dropped+over
 	}
-	return t
+	return s
 }
 
 // Pause stops the list, or lets it go on.
-func (t Session) Pause() Session {
-	t.Paused, t.held = !t.Paused, t.Dropped+len(t.Frames)
-	return t
+func (s Session) Pause() Session {
+	s.Paused, s.held = !s.Paused, s.Dropped+len(s.Frames)
+	return s
 }
 
 // Shown is the frames that are drawn, and how many wait behind a pause.
-func (t Session) Shown() (frames []FrameRecord, waiting int) {
-	if !t.Paused {
-		return t.Frames, 0
+func (s Session) Shown() (frames []FrameRecord, waiting int) {
+	if !s.Paused {
+		return s.Frames, 0
 	}
-	n := max(0, t.held-t.Dropped)
-	return t.Frames[:n], len(t.Frames) - n
+	n := max(0, s.held-s.Dropped)
+	return s.Frames[:n], len(s.Frames) - n
 }
 
 // Clear forgets the frames. The next is number 1 again.
-func (t Session) Clear() Session {
-	if t.Earlier() {
-		t.before = nil
+func (s Session) Clear() Session {
+	if s.Earlier() {
+		s.before = nil
 	}
-	t.Frames, t.Dropped, t.held = nil, 0, 0
-	return t
+	s.Frames, s.Dropped, s.held = nil, 0, 0
+	return s
 }
 
 // Closed is the end: the code and the reason of the Close frame, as the browser tells them.
-func (t Session) Closed(code int, reason string, clean bool) Session {
-	before := t.Phase
-	t.Phase = Over
+func (s Session) Closed(code int, reason string, clean bool) Session {
+	before := s.Phase
+	s.Phase = Over
 	switch {
-	case before == Dialing && t.Report.Response != nil:
-		t.Words = "No connection came about." + t.why()
+	case before == Dialing && s.Report.Response != nil:
+		s.Words = "No connection came about." + s.why()
 	case before == Dialing && !clean:
-		t.Words = "No connection came about. Browsers do not tell a page why."
-		if t.Endpoint == InPage && reason != "" {
-			t.Words = reason
+		s.Words = "No connection came about. Browsers do not tell a page why."
+		if s.Endpoint == InPage && reason != "" {
+			s.Words = reason
 		}
 	case !clean:
-		t.Words = "The connection broke without a Close frame, so the browser reports 1006."
+		s.Words = "The connection broke without a Close frame, so the browser reports 1006."
 	default:
-		t.Clean = true
+		s.Clean = true
 		meaning := frame.Code(code).Meaning()
-		t.Words = "Closed with " + frame.Code(code).String() + " " + meaning.Name + ": " + meaning.Means
+		s.Words = "Closed with " + frame.Code(code).String() + " " + meaning.Name + ": " + meaning.Means
 		if reason != "" {
-			t.Words += " The reason given: " + Visible(reason) + "."
+			s.Words += " The reason given: " + Visible(reason) + "."
 		}
-		if n := len(t.Frames); t.Endpoint == ThisServer && (n == 0 || frame.Opcode(t.Frames[n-1].Opcode) != frame.Close) {
-			t.Words += " A browser hands a page nothing once it closes, so the Close frames are not in the list."
+		if n := len(s.Frames); s.Endpoint == ThisServer && (n == 0 || frame.Opcode(s.Frames[n-1].Opcode) != frame.Close) {
+			s.Words += " A browser hands a page nothing once it closes, so the Close frames are not in the list."
 		}
 	}
-	return t
+	return s
 }
 
 // Unexplained says whether an end without Close frame calls for a look whether the server is there.
-func (t Session) Unexplained() bool { return t.Phase == Over && !t.Clean && t.Endpoint == ThisServer }
+func (s Session) Unexplained() bool { return s.Phase == Over && !s.Clean && s.Endpoint == ThisServer }
 
 // ExplainFailure takes what the server did with a request like the one that failed, sent as bytes: that tells what
 // the browser does not. Of a conversation that was open, it tells whether to try again.
-func (t Session) ExplainFailure(request string, a APIAnswer) Session {
-	tried := Tried{ServerCall: ServerCall{Request: request}}.Receive(a, t.Policy)
+func (s Session) ExplainFailure(request string, a APIAnswer) Session {
+	tried := Tried{ServerCall: ServerCall{Request: request}}.Receive(a, s.Policy)
 	switch {
 	case tried.Failed != "":
-		t.Words += " " + tried.Failed
-		return t
-	case t.Report.Response != nil:
-		t.Words += " The server still answers: connect again."
-		return t
+		s.Words += " " + tried.Failed
+		return s
+	case s.Report.Response != nil:
+		s.Words += " The server still answers: connect again."
+		return s
 	}
-	t.Replayed = true
-	t.Report = handshake.Inspect(handshake.Exchange{Request: request, Response: tried.Response}, t.Policy)
-	t.Words += t.why()
-	return t
+	s.Replayed = true
+	s.Report = handshake.Inspect(handshake.Exchange{Request: request, Response: tried.Response}, s.Policy)
+	s.Words += s.why()
+	return s
 }
 
-// Refused is told of the heads that crossed where no connection came of them.
-func (t Session) Refused(request, response string) Session {
-	t.Report = handshake.Inspect(handshake.Exchange{Request: request, Response: response}, t.Policy)
-	return t
+// Refused takes the heads of a handshake that failed.
+func (s Session) Refused(request, response string) Session {
+	s.Report = handshake.Inspect(handshake.Exchange{Request: request, Response: response}, s.Policy)
+	return s
 }
 
 // why says, by the heads, why no connection came about.
-func (t Session) why() string {
-	o := t.Report.Client
+func (s Session) why() string {
+	o := s.Report.Client
 	switch {
 	case o == nil:
 		return " The server is there, but did not answer."
-	case t.Report.Response.Status.Text != "101":
-		return " The answer to such a request is " + t.Report.Response.Status.Text + ": the server refuses. See below."
+	case s.Report.Response.Status.Text != "101":
+		return " The answer to such a request is " + s.Report.Response.Status.Text + ": the server refuses. See below."
 	case !o.BrowserOpens:
 		return " The server switches, but a browser does not take this answer. " + o.Console.Chrome
 	}
 	return " The server would switch, so something on the way does not let upgrades through, or it was too busy at that moment."
 }
 
-// Predicted is the answer that was expected to the request that crossed.
-func (t Session) Predicted() string { return prediction(t.Report.Exchange, t.Policy) }
+// Predicted is the answer that was expected to the request that was sent.
+func (s Session) Predicted() string { return prediction(s.Report.Exchange, s.Policy) }
 
 // AsPredicted says whether the answer that came is the one that was predicted, byte for byte.
-func (t Session) AsPredicted() bool {
-	return t.Report.Response != nil && t.Predicted() == t.Report.Exchange.Response
+func (s Session) AsPredicted() bool {
+	return s.Report.Response != nil && s.Predicted() == s.Report.Exchange.Response
 }
 
 // prediction is what an endpoint was expected to send instead of x.Response, which came. The clock of a
-// server cannot be foretold: its Date is taken from what came.
+// server cannot be predicted: its Date is taken from the answer.
 func prediction(x handshake.Exchange, policy handshake.Policy) string {
 	policy.Date = ""
 	response := head.ParseResponse(x.Response)

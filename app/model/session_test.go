@@ -33,35 +33,35 @@ func opened(t *testing.T) Session {
 	t.Helper()
 	good := handshake.Good().Request
 	answered := handshake.Inspect(handshake.Exchange{Request: good}, handshake.Policy{})
-	talk := Session{}.Dial(ThisServer, handshake.Policy{}).Receive(headsMessage(good, answered.Reply.Raw()))
-	if talk.Phase != Open || !talk.AsPredicted() {
-		t.Fatalf("after the heads: phase %d, as predicted %v", talk.Phase, talk.AsPredicted())
+	session := Session{}.Dial(ThisServer, handshake.Policy{}).Receive(headsMessage(good, answered.Reply.Raw()))
+	if session.Phase != Open || !session.AsPredicted() {
+		t.Fatalf("after the heads: phase %d, as predicted %v", session.Phase, session.AsPredicted())
 	}
-	return talk
+	return session
 }
 
 var hello = frame.Header{Fin: true, Opcode: frame.Text}
 
 func TestTalk(t *testing.T) {
-	talk := opened(t)
+	session := opened(t)
 	record := frameMessage("server", hello, "Hello")
-	talk = talk.Receive(record)
-	talk = talk.Receive(record) // an echo that looks like a report
-	if len(talk.Frames) != 1 || talk.Frames[0].Preview() != "Hello" {
-		t.Fatalf("the echo was taken for a report: %+v", talk.Frames)
+	session = session.Receive(record)
+	session = session.Receive(record) // an echo that looks like a report
+	if len(session.Frames) != 1 || session.Frames[0].Preview() != "Hello" {
+		t.Fatalf("the echo was taken for a report: %+v", session.Frames)
 	}
-	talk = talk.Receive(frameMessage("server", frame.Header{Fin: true, Opcode: frame.Ping}, "p"))
-	if talk = talk.Receive(record); len(talk.Frames) != 3 {
+	session = session.Receive(frameMessage("server", frame.Header{Fin: true, Opcode: frame.Ping}, "p"))
+	if session = session.Receive(record); len(session.Frames) != 3 {
 		t.Error("a control frame is taken for one that an echo follows")
 	}
-	if clean, broken := talk.Closed(1000, "", true), talk.Closed(1006, "", false); !clean.Clean || clean.Unexplained() || broken.Clean || !broken.Unexplained() {
+	if clean, broken := session.Closed(1000, "", true), session.Closed(1006, "", false); !clean.Clean || clean.Unexplained() || broken.Clean || !broken.Unexplained() {
 		t.Errorf("a clean end (%q) and a break (%q) are not told apart", clean.Words, broken.Words)
 	}
 }
 
 func TestCommand(t *testing.T) {
-	talk, first := opened(t).Command("ping", "a\"\x00b", 0, "")
-	_, second := talk.Command("close", "", 1001, "bye")
+	session, first := opened(t).Command("ping", "a\"\x00b", 0, "")
+	_, second := session.Command("close", "", 1001, "bye")
 	for got, want := range map[string]string{
 		first:  `{"type":"command","key":"k3y","number":1,"do":"ping","payload":"a\"\u0000b"}`,
 		second: `{"type":"command","key":"k3y","number":2,"do":"close","code":1001,"reason":"bye"}`,
@@ -70,32 +70,32 @@ func TestCommand(t *testing.T) {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}
-	if talk = talk.Receive(`{"type":"refused","number":1,"why":"Too long."}`); talk.Words != "Too long." {
-		t.Errorf("a refused command leaves %q", talk.Words)
+	if session = session.Receive(`{"type":"refused","number":1,"why":"Too long."}`); session.Words != "Too long." {
+		t.Errorf("a refused command leaves %q", session.Words)
 	}
 }
 
 func TestPauseKeepsWhatComes(t *testing.T) {
-	talk := opened(t)
+	session := opened(t)
 	ping := frameMessage("server", frame.Header{Fin: true, Opcode: frame.Ping}, "p")
 	see := func(wantShown, wantWaiting int) {
 		t.Helper()
-		if frames, waiting := talk.Shown(); len(frames) != wantShown || waiting != wantWaiting {
+		if frames, waiting := session.Shown(); len(frames) != wantShown || waiting != wantWaiting {
 			t.Errorf("%d shown, %d waiting; want %d and %d", len(frames), waiting, wantShown, wantWaiting)
 		}
 	}
-	talk = talk.Receive(ping).Pause().Receive(ping).Receive(ping)
+	session = session.Receive(ping).Pause().Receive(ping).Receive(ping)
 	see(1, 2)
-	talk = talk.Pause()
+	session = session.Pause()
 	see(3, 0)
-	talk = talk.Pause().Clear().Receive(ping)
+	session = session.Pause().Clear().Receive(ping)
 	see(0, 1)
 	for range 2 * maxCrossed {
-		talk = talk.Receive(ping)
+		session = session.Receive(ping)
 	}
 	see(0, maxCrossed)
-	if talk.Dropped != maxCrossed+1 {
-		t.Errorf("%d are said to be dropped, want %d", talk.Dropped, maxCrossed+1)
+	if session.Dropped != maxCrossed+1 {
+		t.Errorf("%d are said to be dropped, want %d", session.Dropped, maxCrossed+1)
 	}
 }
 
@@ -116,18 +116,18 @@ func TestWhyNoConnection(t *testing.T) {
 		"something between": {handshake.Policy{}, reply(t, request), []string{"something on the way"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			talk := Session{}.Dial(ThisServer, c.policy).Closed(1006, "", false)
-			if !talk.Unexplained() {
+			session := Session{}.Dial(ThisServer, c.policy).Closed(1006, "", false)
+			if !session.Unexplained() {
 				t.Fatal("nothing is asked about a failure")
 			}
-			talk = talk.ExplainFailure(request, c.answer(c.policy))
+			session = session.ExplainFailure(request, c.answer(c.policy))
 			for _, want := range c.want {
-				if !strings.Contains(talk.Words, want) {
-					t.Errorf("it says %q and lacks %q", talk.Words, want)
+				if !strings.Contains(session.Words, want) {
+					t.Errorf("it says %q and lacks %q", session.Words, want)
 				}
 			}
-			if talk.Report.Response != nil && !talk.AsPredicted() {
-				t.Errorf("%q is not the predicted %q", talk.Report.Exchange.Response, talk.Predicted())
+			if session.Report.Response != nil && !session.AsPredicted() {
+				t.Errorf("%q is not the predicted %q", session.Report.Exchange.Response, session.Predicted())
 			}
 		})
 	}
@@ -150,26 +150,26 @@ func TestRefusedInPage(t *testing.T) {
 	request := OpeningRequest("a.example", "https://a.example", "dGhlIHNhbXBsZSBub25jZQ==", "?origins=", nil)
 	policy := handshake.Policy{Origins: []string{}}
 	r := handshake.Inspect(handshake.Exchange{Request: request}, policy)
-	talk := Session{}.Dial(InPage, policy).Refused(request, r.Reply.Raw()).Closed(1006, "", false)
-	if talk.Phase != Over || talk.Unexplained() || !talk.AsPredicted() || !strings.Contains(talk.Words, "403") {
-		t.Errorf("phase %d, as predicted %v, %q", talk.Phase, talk.AsPredicted(), talk.Words)
+	session := Session{}.Dial(InPage, policy).Refused(request, r.Reply.Raw()).Closed(1006, "", false)
+	if session.Phase != Over || session.Unexplained() || !session.AsPredicted() || !strings.Contains(session.Words, "403") {
+		t.Errorf("phase %d, as predicted %v, %q", session.Phase, session.AsPredicted(), session.Words)
 	}
-	if talk = (Session{}).Dial(InPage, policy).Closed(1006, NoEngine, false); !strings.Contains(talk.Words, NoEngine) {
-		t.Errorf("an engine that cannot be loaded is told as %q", talk.Words)
+	if session = (Session{}).Dial(InPage, policy).Closed(1006, NoEngine, false); !strings.Contains(session.Words, NoEngine) {
+		t.Errorf("an engine that cannot be loaded is told as %q", session.Words)
 	}
 }
 
 // Of an endpoint elsewhere there are messages only, and what goes out is noted when it is sent.
 func TestFar(t *testing.T) {
-	talk := Session{}.Dial(Remote, handshake.Policy{}).Opened("chat", "")
-	if talk.Phase != Open || !strings.Contains(talk.Words, "chat") || !strings.Contains(talk.Words, "none") {
-		t.Fatalf("phase %d, %q", talk.Phase, talk.Words)
+	session := Session{}.Dial(Remote, handshake.Policy{}).Opened("chat", "")
+	if session.Phase != Open || !strings.Contains(session.Words, "chat") || !strings.Contains(session.Words, "none") {
+		t.Fatalf("phase %d, %q", session.Phase, session.Words)
 	}
-	talk = talk.Sent(frame.Text, []byte("Hello")).Receive("Hello").Sent(frame.Binary, []byte{1}).ReceiveBinary(make([]byte, 1000))
-	if len(talk.Frames) != 4 || talk.Frames[1].Preview() != "Hello" || talk.Frames[3].Length != 1000 || len(talk.Frames[3].Payload) > maxKept {
-		t.Errorf("kept are %+v", talk.Frames)
+	session = session.Sent(frame.Text, []byte("Hello")).Receive("Hello").Sent(frame.Binary, []byte{1}).ReceiveBinary(make([]byte, 1000))
+	if len(session.Frames) != 4 || session.Frames[1].Preview() != "Hello" || session.Frames[3].Length != 1000 || len(session.Frames[3].Payload) > maxKept {
+		t.Errorf("kept are %+v", session.Frames)
 	}
-	if talk.Closed(1006, "", false).Unexplained() {
+	if session.Closed(1006, "", false).Unexplained() {
 		t.Error("this server is asked about another")
 	}
 }

@@ -68,7 +68,7 @@
   };
   const give = (e, editor, files) => {
     e.preventDefault();
-    window.given = { id: editor.id, files: [...files] };
+    window.droppedFiles = { id: editor.id, files: [...files] };
     if (document.documentElement.classList.contains("mounted")) window.takeFiles();
     else window.program.start();
   };

@@ -1,0 +1,48 @@
+package head
+
+import "strings"
+
+// Edit replaces the bytes at Span by Text: an empty Span inserts, an empty Text removes. The functions below make the
+// edits of one field line; every other byte of the head stays as it is.
+type Edit struct {
+	Span Span
+	Text string
+}
+
+// Apply makes the edit in the bytes that it was made for.
+func (e Edit) Apply(raw string) string { return raw[:e.Span.Start] + e.Text + raw[e.Span.End:] }
+
+// SetValue gives the i-th field this value, which must be one line. White space around the old value stays.
+func (h *Head) SetValue(i int, value string) Edit {
+	f := h.Fields[i]
+	if f.Value.Span.Len() > 0 {
+		return Edit{f.Value.Span, value}
+	}
+	at := f.Name.Span.End
+	at += strings.IndexByte(h.Raw[at:f.Line.End], ':') + 1
+	return Edit{Span{at, f.Line.End}, " " + value}
+}
+
+// SetName gives the i-th field this name, which must be a token.
+func (h *Head) SetName(i int, name string) Edit { return Edit{h.Fields[i].Name.Span, name} }
+
+// RemoveLine removes the line at this span, with its line end.
+func (h *Head) RemoveLine(line Span) Edit {
+	_, next := h.LineAt(line.End)
+	return Edit{Span{line.Start, next}, ""}
+}
+
+// InsertField inserts a field line in front of the at-th field, or behind the last one. An empty head also gets the
+// empty line at its end.
+func (h *Head) InsertField(at int, name, value string) Edit {
+	line, place := name+": "+value+"\r\n", h.End.Start
+	switch {
+	case at < len(h.Fields):
+		place = h.Fields[at].Line.Start
+	case h.Raw == "":
+		line += "\r\n"
+	case !strings.HasSuffix(h.Raw[:place], "\n"):
+		line = "\r\n" + line
+	}
+	return Edit{Span{place, place}, line}
+}

@@ -1,0 +1,45 @@
+package head_test
+
+import (
+	"strings"
+	"testing"
+
+	"upgrade101/handshake/head"
+)
+
+// TestEdits: an edit of a field changes its bytes alone, and the head then has what was asked for.
+func TestEdits(t *testing.T) {
+	const raw = "GET / HTTP/1.1\r\nHost: a\r\nX-Own:  kept  \r\nempty:\r\nno colon\r\nlast: b\n\r\nbody"
+	h := head.ParseRequest(raw)
+	for _, c := range []struct {
+		name     string
+		edit     head.Edit
+		old, new string
+	}{
+		{"a value", h.SetValue(0, "c"), "Host: a", "Host: c"},
+		{"a value between blanks", h.SetValue(1, "c"), "X-Own:  kept  ", "X-Own:  c  "},
+		{"an empty value", h.SetValue(2, "c"), "empty:", "empty: c"},
+		{"a name", h.SetName(1, "Y"), "X-Own:", "Y:"},
+		{"a line less", h.RemoveLine(h.Fields[2].Line), "empty:\r\n", ""},
+		{"a line that ends with LF less", h.RemoveLine(h.Fields[3].Line), "last: b\n", ""},
+		{"a line more, first", h.InsertField(0, "N", "v"), "Host: a", "N: v\r\nHost: a"},
+		{"a line more, last", h.InsertField(4, "N", "v"), "last: b\n", "last: b\nN: v\r\n"},
+	} {
+		if got, want := c.edit.Apply(raw), strings.Replace(raw, c.old, c.new, 1); got != want {
+			t.Errorf("%s: %q, want %q", c.name, got, want)
+		}
+	}
+	list := head.ParseFieldList(":path: \r\n\r\n")
+	if got := list.SetValue(0, "/").Apply(list.Raw); got != ":path: /\r\n\r\n" {
+		t.Errorf("a pseudo field becomes %q", got)
+	}
+	for raw, want := range map[string]string{"": "N: v\r\n\r\n", "GET / HTTP/1.1": "GET / HTTP/1.1\r\nN: v\r\n"} {
+		h := head.Head{}
+		if raw != "" {
+			h = head.ParseRequest(raw)
+		}
+		if got := h.InsertField(len(h.Fields), "N", "v").Apply(raw); got != want {
+			t.Errorf("into %q: %q, want %q", raw, got, want)
+		}
+	}
+}
