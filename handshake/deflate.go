@@ -51,6 +51,17 @@ func readDeflate(list []Extension, answer bool) []deflateOffer {
 	return offers
 }
 
+// NegotiatedDeflate is the agreement on permessage-deflate that a response states; nil for none, and for one that a
+// client must refuse.
+func NegotiatedDeflate(response *Head) *Deflate {
+	list := readExtensions(response)
+	answers := readDeflate(list.Members, true)
+	if list.Broken != nil || len(answers) == 0 || answers[0].fault != deflateGood {
+		return nil
+	}
+	return &answers[0].Deflate
+}
+
 // judgeDeflate reads the parameters of one offer or answer.
 //
 //	server_no_context_takeover, client_no_context_takeover: no value      (RFC 7692 §7.1.1.1)

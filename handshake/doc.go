@@ -11,36 +11,70 @@
 //	Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
 //	Sec-WebSocket-Version: 13
 //
-// Upgrade names the protocol (RFC 9110 §7.8). Connection lists Upgrade, because the wish is meant for
-// this hop only: every proxy takes both fields off and has to write them anew. The key is 16 random
-// bytes in base64, a challenge; the version is 13, the only one there is. A server that agrees answers
+// Upgrade names the protocol (RFC 9110 §7.8). Connection lists Upgrade, because Upgrade is meant for
+// this hop only: every proxy removes both fields and has to write them again. The key is 16 random
+// bytes in base64, a challenge; the version is 13, the only one in use. A server that agrees answers
 //
 //	HTTP/1.1 101 Switching Protocols
 //	Upgrade: websocket
 //	Connection: Upgrade
 //	Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
 //
-// and from the empty line on both sides speak frames on the same connection. The accept value is
-// base64(SHA-1(key + GUID)): proof that the server read this key and knows RFC 6455 ([Derive]). A
+// and after the empty line both sides send frames on the same connection. The accept value is
+// base64(SHA-1(key + GUID)): proof that the server read this key and knows RFC 6455 (package accept). A
 // server may always decline; then HTTP goes on, and the status says why.
 //
 // # The flow
 //
-//	text ── Read ──▶ Exchange ── Inspect ──▶ Report ── Reply.Raw ──▶ bytes
-//	        paste     wire bytes   Rules      verdict, findings, accept, answer
+//	text ── paste.Read ──▶ Exchange ── Inspect ──▶ Report ── Reply.Raw ──▶ bytes
+//	                       wire bytes    Rules      verdict, findings, reply, client
+//	                                                  │
+//	text ── message.Find ─────────────────────────────┴── cause.Explain ──▶ why it failed
 //
-// [Read] makes wire bytes of whatever was pasted. [ParseRequest] and [ParseResponse] record every byte of
-// a head and never fail. [Inspect] runs every [Rule], collects all findings, picks the answer by the
-// outermost one ([Refusal] is the order of checks), and derives the rest: accept value, subprotocol,
-// extensions, and the [Reply] line by line with the reason for each. [Report.Verdict] follows from those.
-//
-// From there: [Report.Fix] repairs one finding, [Report.ClientVerdict] says what clients make of the answer.
-// [Diagnose] finds out why a wrong accept value is wrong, [Translate] what a line of a browser's console
-// stands for. [Redact] masks the secrets of an exchange, and [Export] writes it as a command, a program or
-// a text that [Read] reads back.
+// [Inspect] parses the heads (package head records every byte and never fails), runs every [Rule], collects all
+// findings, and decides the [Reply] by the first refusal ([Refusal] is the order of checks). [Report.Verdict]
+// follows from the reply and the findings. Where there is a response, [Report.Client] is what Chrome, Firefox, Node
+// and npm ws make of it. [Report.Fix] fixes one finding and re-inspects the result before it returns it. [Answer] is
+// the same decision with the rules that can refuse a request, which is all a server needs.
 //
 // Everything here is pure: bytes in, values out; no clock, no network, no randomness. That is why the
-// page that explains a handshake and the server that answers it can be the same code.
+// page that explains a handshake and the server that answers it run the same code.
+//
+// # Packages
+//
+//	head      Span, Token, Field, Head, Parse…, the grammar of RFC 9110 and 9112, Citation
+//	accept    Derive: the accept value step by step; Diagnose: which mistake makes a wrong one, and its code
+//	frame     the codec of frames after the switch, and the rules that frames can break
+//	handshake (this package) Exchange, Rule, Inspect, Report, Reply, and the rules themselves
+//	paste     Read: the exchanges in a text that someone pasted; one file per format
+//	message   Find: what clients, servers and proxies print, as data, and the matcher
+//	hop       what proxies do to a head, as data
+//	cause     why it failed: messages, findings and the program that answered, ranked
+//	export    an exchange as a command, a program or Markdown; paste.Read reads each form back
+//	report    the JSON of a Report: one shape for the API, the page and the command line
+//
+// Which of them may import which is a table in imports_test.go, and a test.
+//
+// Rules, fixes and clients stay in this package: they share one vocabulary (the parsed head of a pass, the names of
+// its fields), and packages of their own would have to export all of it. vocabulary.go has the words of package head
+// that they use without a qualifier. Package message imports nothing of the module, so that a program can have the
+// matcher without the rules; the lines that Chrome, Firefox, Node and ws print are stated once, in client_text.go.
+//
+// # Where things are
+//
+//	the words of a rule              rules_<topic>.go, one literal with its example and check; rule.go is the registry
+//	the loop over the rules          inspect.go, pass.run
+//	which answer a failure gets      refusal.go; the order is that of its constants
+//	the 101, line by line            reply.go, switching; its subprotocol and extensions: negotiate.go
+//	the answer in HTTP/2             http2.go; of a server of another protocol: other_protocols.go
+//	the fix of a rule                fix_fields.go, fix_target.go, fix_handshake.go; fix.go runs and verifies them
+//	what a client checks             client_<program>.go; client.go puts the four together; client_text.go has the lines
+//	what follows the head of a 101   trailing.go
+//	what a status usually means      status.go
+//	secrets and their masks          redact.go
+//	which format a text is           paste/paste.go, recognisers; whether it is curl: paste/command.go, then paste/curl.go
+//	a HAR                            paste/har.go
+//	a message to add                 message/<programs>.go, one line; message/parse.go has the format
 //
 // # What no rule says
 //
@@ -48,12 +82,4 @@
 // allow an extended CONNECT (RFC 8441 §3), and that the new protocol can go on with the request that was
 // switched (RFC 9110 §7.8). Two faults at once need no rule of their own, since all findings are reported.
 // A secret among the subprotocols is ws-proto-secret, wherever it comes from.
-//
-// # Files
-//
-// head.go and grammar.go parse; rule.go is the registry and rules_*.go the rules, one file per topic;
-// inspect.go is the one loop; negotiate.go, extension.go and deflate.go what both sides agree on;
-// refusal.go and reply.go the answers, elsewhere.go those of servers of other protocols, http2.go the
-// twin in HTTP/2; accept.go, diagnose.go the proof and what goes wrong with it; paste*.go what people
-// paste; mend*.go what a machine can repair; client*.go ([Report.ClientVerdict]), console.go ([Translate]) and status.go the client's side.
 package handshake

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // The idea in one example: bytes in, verdict and answer out.
@@ -80,4 +81,11 @@ func ExampleAnswer() {
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n", handshake.Policy{})
 	fmt.Println(report.Reply.Switches(), report.Reply.Lines[3].Text)
 	// Output: true Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+}
+
+func ExampleNegotiatedDeflate() {
+	response := head.ParseResponse("HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=10\r\n\r\n")
+	deflate := handshake.NegotiatedDeflate(&response)
+	fmt.Println(deflate.ServerMaxWindowBits, deflate.ClientMaxWindowBits)
+	// Output: 10 15
 }

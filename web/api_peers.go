@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 	"upgrade101/handshake/report"
 	"upgrade101/web/live"
 	"upgrade101/web/peers"
@@ -74,7 +75,7 @@ func (s *Site) servePeers(w http.ResponseWriter, r *http.Request) {
 }
 
 // whyOtherwise says why a peer's answer is not the predicted one.
-func whyOtherwise(a *peers.Answer, d peers.Difference, report *handshake.Report, policy handshake.Policy) (string, []handshake.Citation) {
+func whyOtherwise(a *peers.Answer, d peers.Difference, report *handshake.Report, policy handshake.Policy) (string, []head.Citation) {
 	if k := knownDifferences()[newDifference(a.Server, d.Aspect, d.Got, report, policy)]; k.Reason != "" {
 		return k.Reason, citations(k.Cites)
 	}
@@ -181,14 +182,15 @@ var knownDifferences = sync.OnceValue(func() map[difference]peers.Disagreement {
 	return known
 })
 
-// citations reads places as peers writes them, "RFC 9110 §7.8".
-func citations(places []string) []handshake.Citation {
-	cites := make([]handshake.Citation, len(places))
+// citations reads places as peers writes them, "RFC 9110 §7.8"; what is no RFC is cited by its name.
+func citations(places []string) []head.Citation {
+	cites := make([]head.Citation, len(places))
 	for i, place := range places {
-		c := &cites[i]
-		if _, err := fmt.Sscanf(place, "RFC %d §%s", &c.RFC, &c.Section); err != nil {
-			c.Name = place
+		c, ok := head.ParseCitation(place)
+		if !ok {
+			c = head.Citation{Name: place}
 		}
+		cites[i] = c
 	}
 	return cites
 }

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // A lesson file opens with "key: value" lines, then has sections:
@@ -351,17 +352,9 @@ func parseLink(line string) (Link, error) {
 		link.Text, link.URL = place, "https://github.com/"+repository+"/issues/"+number
 		return link, nil
 	}
-	number, section, _ := strings.Cut(place, ":")
-	rfc, err := strconv.Atoi(number)
-	if err != nil {
+	cite, ok := head.ParseCitation(place)
+	if !ok {
 		return link, fmt.Errorf("the link %q is no RFC, thread or address", place)
-	}
-	cite := handshake.Citation{RFC: rfc, Section: section}
-	if erratum, ok := strings.CutPrefix(section, "E"); ok {
-		cite.Section = ""
-		if cite.Erratum, err = strconv.Atoi(erratum); err != nil {
-			return link, fmt.Errorf("the link %q names no erratum", place)
-		}
 	}
 	link.Text, link.URL = cite.String(), cite.URL()
 	return link, nil

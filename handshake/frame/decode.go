@@ -105,12 +105,12 @@ func Explain(raw []byte) Frame {
 	f.Header = h
 	at := 2
 	if size := lengthSize(raw[1]); size > 0 {
-		f.part("Extended payload length", at, at+size, 0xFF, decimal(h.Length), lengthWhy(h, size), Cite(6455, "5.2"))
+		f.part("Extended payload length", at, at+size, 0xFF, decimal(h.Length), lengthWhy(h, size), head.Cite("6455:5.2"))
 		at += size
 	}
 	if h.Masked {
 		f.part("Masking key", at, at+4, 0xFF, hex.EncodeToString(h.Key[:]),
-			"Byte i of the payload is XORed with byte i mod 4 of this key, which is new for every frame.", Cite(6455, "5.3"))
+			"Byte i of the payload is XORed with byte i mod 4 of this key, which is new for every frame.", head.Cite("6455:5.3"))
 	}
 	if h.Length < 0 {
 		f.Span.End = n
@@ -128,15 +128,15 @@ func (f *Frame) first(b byte) {
 	if f.Fin {
 		why = "This is the last frame of its message."
 	}
-	f.part("FIN", 0, 1, 0x80, bit(f.Fin), why, Cite(6455, "5.2", "5.4"))
+	f.part("FIN", 0, 1, 0x80, bit(f.Fin), why, head.Cite("6455:5.2", "6455:5.4"))
 	why = "Not in use."
 	if f.RSV&RSV1 != 0 {
 		why = "With permessage-deflate: this message is compressed."
 	}
-	f.part("RSV1", 0, 1, 0x40, bit(f.RSV&RSV1 != 0), why, append(Cite(6455, "5.2"), Cite(7692, "6")...))
-	f.part("RSV2", 0, 1, 0x20, bit(f.RSV&RSV2 != 0), "Kept for extensions.", Cite(6455, "5.2"))
-	f.part("RSV3", 0, 1, 0x10, bit(f.RSV&RSV3 != 0), "Kept for extensions.", Cite(6455, "5.2"))
-	f.part("Opcode", 0, 1, 0x0F, strconv.Itoa(int(f.Opcode)), opcodeWhy(f.Opcode), Cite(6455, "5.2", "11.8"))
+	f.part("RSV1", 0, 1, 0x40, bit(f.RSV&RSV1 != 0), why, head.Cite("6455:5.2", "7692:6"))
+	f.part("RSV2", 0, 1, 0x20, bit(f.RSV&RSV2 != 0), "Kept for extensions.", head.Cite("6455:5.2"))
+	f.part("RSV3", 0, 1, 0x10, bit(f.RSV&RSV3 != 0), "Kept for extensions.", head.Cite("6455:5.2"))
+	f.part("Opcode", 0, 1, 0x0F, strconv.Itoa(int(f.Opcode)), opcodeWhy(f.Opcode), head.Cite("6455:5.2", "6455:11.8"))
 }
 
 func (f *Frame) second(b byte) {
@@ -145,7 +145,7 @@ func (f *Frame) second(b byte) {
 	if f.Masked {
 		why = "The payload is masked, as in every frame from a client."
 	}
-	f.part("MASK", 1, 2, 0x80, bit(f.Masked), why, Cite(6455, "5.1", "5.3"))
+	f.part("MASK", 1, 2, 0x80, bit(f.Masked), why, head.Cite("6455:5.1", "6455:5.3"))
 	switch f.Length {
 	case 126:
 		why = "126 says: the length is in the next 2 bytes."
@@ -154,7 +154,7 @@ func (f *Frame) second(b byte) {
 	default:
 		why = "So many bytes of payload follow the header."
 	}
-	f.part("Payload length", 1, 2, 0x7F, decimal(f.Length), why, Cite(6455, "5.2"))
+	f.part("Payload length", 1, 2, 0x7F, decimal(f.Length), why, head.Cite("6455:5.2"))
 }
 
 func (f *Frame) payload(wire []byte, at int) {
@@ -179,19 +179,19 @@ func (f *Frame) payload(wire []byte, at int) {
 	case f.RSV&RSV1 != 0:
 		why = "Application data, compressed."
 	}
-	f.part("Payload data", at, at+len(wire), 0xFF, excerpt(f.Payload), why, Cite(6455, "5.2"))
+	f.part("Payload data", at, at+len(wire), 0xFF, excerpt(f.Payload), why, head.Cite("6455:5.2"))
 }
 
 // closing names the two parts of a Close frame's payload.
 func (f *Frame) closing(at int) {
 	if len(f.Payload) == 1 {
-		f.part("Close code", at, at+1, 0xFF, excerpt(f.Payload), "Half a code.", Cite(6455, "5.5.1"))
+		f.part("Close code", at, at+1, 0xFF, excerpt(f.Payload), "Half a code.", head.Cite("6455:5.5.1"))
 		return
 	}
 	f.Status, f.Reason = Code(f.Payload[0])<<8|Code(f.Payload[1]), strings.ToValidUTF8(string(f.Payload[2:]), "\uFFFD")
-	f.part("Close code", at, at+2, 0xFF, f.Status.String(), f.Status.Meaning().Name+": "+f.Status.Meaning().Means, Cite(6455, "5.5.1", "7.4"))
+	f.part("Close code", at, at+2, 0xFF, f.Status.String(), f.Status.Meaning().Name+": "+f.Status.Meaning().Means, head.Cite("6455:5.5.1", "6455:7.4"))
 	if len(f.Payload) > 2 {
-		f.part("Close reason", at+2, at+len(f.Payload), 0xFF, excerpt(f.Payload[2:]), "In words, for a log.", Cite(6455, "5.5.1", "7.1.6"))
+		f.part("Close reason", at+2, at+len(f.Payload), 0xFF, excerpt(f.Payload[2:]), "In words, for a log.", head.Cite("6455:5.5.1", "6455:7.1.6"))
 	}
 }
 
@@ -203,7 +203,7 @@ func (f *Frame) part(name string, start, end int, bits uint8, value, why string,
 func (f *Frame) rest(raw []byte, at int, value, why string) {
 	f.Span.End = len(raw)
 	if at < len(raw) {
-		f.part("Header", at, len(raw), 0xFF, value, why, Cite(6455, "5.2"))
+		f.part("Header", at, len(raw), 0xFF, value, why, head.Cite("6455:5.2"))
 	}
 }
 

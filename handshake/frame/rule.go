@@ -35,14 +35,6 @@ func (e *Error) Code() Code { return e.Rule.Code }
 
 func (r *Rule) brokenBy(what string) *Error { return &Error{r, what} }
 
-func Cite(rfc int, sections ...string) []head.Citation {
-	cites := make([]head.Citation, len(sections))
-	for i, s := range sections {
-		cites[i] = head.Citation{RFC: rfc, Section: s}
-	}
-	return cites
-}
-
 // fromClient reads what a client sends.
 var fromClient = Reader{Masked: true, MaxMessage: 64, MaxFragments: 4}
 
@@ -60,92 +52,92 @@ var (
 	ruleReserved = &Rule{ID: "frame-reserved-bits", Code: ProtocolError,
 		Requires: "RSV1, RSV2 and RSV3 are 0 unless an extension that was agreed on uses them.",
 		Why:      "A reader that does not know what a bit means cannot know what the payload means.",
-		Cites:    Cite(6455, "5.2"),
+		Cites:    head.Cite("6455:5.2"),
 		Broken:   Example{"\xA1\x80\x00\x00\x00\x00", fromClientDeflated}}
 	ruleCompressed = &Rule{ID: "frame-compressed-bit", Code: ProtocolError,
 		Requires: "RSV1 marks a compressed message on its first frame, and on no other frame.",
 		Why:      "permessage-deflate compresses whole messages: a continuation or a control frame has nothing of its own to mark.",
-		Cites:    Cite(7692, "6", "6.1"),
+		Cites:    head.Cite("7692:6", "7692:6.1"),
 		Broken:   Example{"\xC9\x80\x00\x00\x00\x00", fromClientDeflated}}
 	ruleOpcode = &Rule{ID: "frame-opcode", Code: ProtocolError,
 		Requires: "The opcode is 0, 1, 2, 8, 9 or 10; the others are reserved.",
 		Why:      "A frame of unknown kind can be neither used nor skipped, because it might change what follows.",
-		Cites:    Cite(6455, "5.2", "11.8"),
+		Cites:    head.Cite("6455:5.2", "6455:11.8"),
 		Broken:   Example{"\x83\x80\x00\x00\x00\x00", fromClient}}
 	ruleControlFin = &Rule{ID: "frame-control-fragmented", Code: ProtocolError,
 		Requires: "A control frame has FIN set: it is never fragmented.",
 		Why:      "Control frames may come between the fragments of a message, so they cannot have fragments themselves.",
-		Cites:    Cite(6455, "5.5", "5.4"),
+		Cites:    head.Cite("6455:5.5", "6455:5.4"),
 		Broken:   Example{"\x09\x80\x00\x00\x00\x00", fromClient}}
 	ruleContinuation = &Rule{ID: "frame-continuation", Code: ProtocolError,
 		Requires: "A continuation frame continues a message that was begun and not finished.",
 		Why:      "Opcode 0 says “as before”; with nothing before, the payload has no type.",
-		Cites:    Cite(6455, "5.4"),
+		Cites:    head.Cite("6455:5.4"),
 		Broken:   Example{"\x80\x80\x00\x00\x00\x00", fromClient}}
 	ruleUnfinished = &Rule{ID: "frame-message-unfinished", Code: ProtocolError,
 		Requires: "After a frame without FIN the next data frame is a continuation.",
 		Why:      "Fragments of two messages cannot be told apart, so one message ends before the next begins.",
-		Cites:    Cite(6455, "5.4"),
+		Cites:    head.Cite("6455:5.4"),
 		Broken:   Example{"\x01\x80\x00\x00\x00\x00\x81\x80\x00\x00\x00\x00", fromClient}}
 	ruleMasked = &Rule{ID: "frame-mask-missing", Code: ProtocolError,
 		Requires: "A client masks every frame.",
 		Why:      "Unmasked bytes chosen by a page could look like a request to a proxy on the way and poison its cache. A server must close the connection.",
-		Cites:    Cite(6455, "5.1", "5.3", "10.3"),
+		Cites:    head.Cite("6455:5.1", "6455:5.3", "6455:10.3"),
 		Broken:   Example{"\x81\x00", fromClient}}
 	ruleUnmasked = &Rule{ID: "frame-mask-unwanted", Code: ProtocolError,
 		Requires: "A server masks no frame.",
 		Why:      "Masking protects against pages, not against servers; a client must close the connection.",
-		Cites:    Cite(6455, "5.1"),
+		Cites:    head.Cite("6455:5.1"),
 		Broken:   Example{"\x81\x80\x00\x00\x00\x00", Reader{}}}
 	ruleControlLength = &Rule{ID: "frame-control-length", Code: ProtocolError,
 		Requires: "A control frame has at most 125 bytes of payload.",
 		Why:      "Control frames must fit anywhere between fragments, so every reader keeps room for one and no more.",
-		Cites:    Cite(6455, "5.5"),
+		Cites:    head.Cite("6455:5.5"),
 		Broken:   Example{"\x89\xFE\x00\x7E\x00\x00\x00\x00", fromClient}}
 	ruleLengthShortest = &Rule{ID: "frame-length-shortest", Code: ProtocolError,
 		Requires: "The length is written in the shortest form that holds it.",
 		Why:      "One length, one spelling: two readers can then never disagree where a frame ends.",
-		Cites:    Cite(6455, "5.2"),
+		Cites:    head.Cite("6455:5.2"),
 		Broken:   Example{"\x82\xFE\x00\x05\x00\x00\x00\x00hello", fromClient}}
 	ruleLengthSign = &Rule{ID: "frame-length-sign", Code: ProtocolError,
 		Requires: "The first bit of a 64-bit length is 0.",
 		Why:      "A reader with signed numbers would otherwise see a negative length.",
-		Cites:    Cite(6455, "5.2"),
+		Cites:    head.Cite("6455:5.2"),
 		Broken:   Example{"\x82\xFF\x80\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00", fromClient}}
 	ruleTooBig = &Rule{ID: "message-too-big", Code: MessageTooBig,
 		Requires: "A message is no larger than the reader takes, counted after decompression.",
 		Why:      "Every reader has a bound; without one, a few bytes could ask for all memory.",
-		Cites:    Cite(6455, "10.4", "7.4.1"),
+		Cites:    head.Cite("6455:10.4", "6455:7.4.1"),
 		Broken:   Example{"\x82\xC1\x00\x00\x00\x00", fromClient}}
 	ruleFragments = &Rule{ID: "message-fragments", Code: MessageTooBig,
 		Requires: "A message has no more fragments than the reader takes.",
 		Why:      "Empty fragments cost work and bring nothing; without a bound a message need never end.",
-		Cites:    Cite(6455, "10.4", "5.4"),
+		Cites:    head.Cite("6455:10.4", "6455:5.4"),
 		Broken: Example{"\x02\x80\x00\x00\x00\x00\x00\x80\x00\x00\x00\x00\x00\x80\x00\x00\x00\x00" +
 			"\x00\x80\x00\x00\x00\x00\x80\x80\x00\x00\x00\x00", fromClient}}
 	ruleText = &Rule{ID: "message-text-utf8", Code: InvalidPayload,
 		Requires: "The payload of a text message is valid UTF-8.",
 		Why:      "Text of unknown encoding cannot be shown; and what is not UTF-8 would be changed silently on the way to a string.",
-		Cites:    Cite(6455, "8.1", "5.6"),
+		Cites:    head.Cite("6455:8.1", "6455:5.6"),
 		Broken:   Example{"\x81\x82\x00\x00\x00\x00\xC3\x28", fromClient}}
 	ruleDeflate = &Rule{ID: "message-deflate", Code: InvalidPayload,
 		Requires: "The payload of a compressed message is DEFLATE data that needs nothing from earlier messages.",
 		Why:      "With client_no_context_takeover every message starts with an empty window; a reference back into an earlier one points at nothing.",
-		Cites:    Cite(7692, "7.2.2", "7.1.1.2"),
+		Cites:    head.Cite("7692:7.2.2", "7692:7.1.1.2"),
 		Broken:   Example{"\xC2\x81\x00\x00\x00\x00\xFF", fromClientDeflated}}
 	ruleCloseLength = &Rule{ID: "close-length", Code: ProtocolError,
 		Requires: "A Close frame has no payload, or a code of two bytes and then a reason.",
 		Why:      "One byte is half a code.",
-		Cites:    Cite(6455, "5.5.1"),
+		Cites:    head.Cite("6455:5.5.1"),
 		Broken:   Example{"\x88\x81\x00\x00\x00\x00\x03", fromClient}}
 	ruleCloseCode = &Rule{ID: "close-code", Code: ProtocolError,
 		Requires: "The code in a Close frame is 1000–1003, 1007–1014 or 3000–4999.",
 		Why:      "1005, 1006 and 1015 are for APIs to report, and the rest have no meaning yet.",
-		Cites:    Cite(6455, "7.4.1", "7.4.2"),
+		Cites:    head.Cite("6455:7.4.1", "6455:7.4.2"),
 		Broken:   Example{"\x88\x82\x00\x00\x00\x00\x03\xED", fromClient}}
 	ruleCloseReason = &Rule{ID: "close-reason-utf8", Code: InvalidPayload,
 		Requires: "The reason in a Close frame is valid UTF-8.",
 		Why:      "It is meant for a log or a person.",
-		Cites:    Cite(6455, "5.5.1", "8.1"),
+		Cites:    head.Cite("6455:5.5.1", "6455:8.1"),
 		Broken:   Example{"\x88\x83\x00\x00\x00\x00\x03\xE8\xFF", fromClient}}
 )

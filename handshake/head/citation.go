@@ -44,7 +44,7 @@ func (c Citation) URL() string {
 	return "https://www.rfc-editor.org/rfc/rfc" + strconv.Itoa(c.RFC) + "#section-" + c.Section
 }
 
-// documents are the places that are no RFC, by the short name that cite takes.
+// documents are the places that are no RFC, by the short name that Cite takes.
 var documents = map[string]Citation{
 	"WHATWG":          {Name: "WebSockets Standard", Link: "https://websockets.spec.whatwg.org/"},
 	"mixed-content":   {Name: "Mixed Content", Link: "https://www.w3.org/TR/mixed-content/"},
@@ -55,23 +55,38 @@ var documents = map[string]Citation{
 	"IANA":            {Name: "IANA upgrade token registry", Link: "https://www.iana.org/assignments/http-upgrade-tokens/"},
 }
 
-// cite reads places in short form: "6455:4.2.1", "6455:E3150" for an erratum, or a name in documents.
-// What it cannot read stays as a citation without RFC and link, which the registry test refuses.
+// Cite reads places as ParseCitation does. One that it cannot read becomes a citation without RFC and link, which
+// the tests of the registries refuse.
 func Cite(places ...string) []Citation {
 	cites := make([]Citation, len(places))
 	for i, place := range places {
-		doc, section, _ := strings.Cut(place, ":")
-		if c, ok := documents[doc]; ok {
-			c.Section = section
-			cites[i] = c
-			continue
-		}
-		number, _ := strconv.Atoi(doc)
-		cites[i] = Citation{RFC: number, Section: section}
-		if erratum, ok := strings.CutPrefix(section, "E"); ok {
-			cites[i].Section = ""
-			cites[i].Erratum, _ = strconv.Atoi(erratum)
-		}
+		cites[i], _ = ParseCitation(place)
 	}
 	return cites
+}
+
+// ParseCitation reads a place in short form, "6455:4.2.1", "6455:E3150" for an erratum, or "WHATWG" for a name in
+// documents; or in the long form that String writes, "RFC 6455 §4.2.1". ok is false for anything else.
+func ParseCitation(place string) (c Citation, ok bool) {
+	doc, section, _ := strings.Cut(place, ":")
+	if long, ok := strings.CutPrefix(place, "RFC "); ok {
+		doc, section, _ = strings.Cut(long, " ")
+		section = strings.TrimPrefix(section, "§")
+		if number, ok := strings.CutPrefix(section, "erratum "); ok {
+			section = "E" + number
+		}
+	}
+	if c, ok := documents[doc]; ok {
+		c.Section = section
+		return c, true
+	}
+	rfc, err := strconv.Atoi(doc)
+	if err != nil || rfc <= 0 {
+		return Citation{Section: section}, false
+	}
+	if number, ok := strings.CutPrefix(section, "E"); ok {
+		erratum, err := strconv.Atoi(number)
+		return Citation{RFC: rfc, Erratum: erratum}, err == nil
+	}
+	return Citation{RFC: rfc, Section: section}, true
 }

@@ -75,7 +75,8 @@ type AcceptMistake struct {
 type Check struct {
 	Name   string                `json:"name"`
 	Result handshake.CheckResult `json:"result"`
-	Saw    string                `json:"saw"`
+	Got    string                `json:"got"`
+	Saw    string                `json:"saw"` // deprecated: the same as got
 }
 
 func newClient(o *handshake.ClientVerdict) *Client {
@@ -84,7 +85,7 @@ func newClient(o *handshake.ClientVerdict) *Client {
 	}
 	out := &Client{Opens: o.Opens, BrowserOpens: o.BrowserOpens, Says: Says(o.Console), Checks: []Check{}}
 	for _, c := range o.Checks {
-		out.Checks = append(out.Checks, Check{c.Name, c.Result, c.Got})
+		out.Checks = append(out.Checks, Check{c.Name, c.Result, c.Got, c.Got})
 	}
 	if d := o.Diagnosis; d != nil {
 		out.Diagnosis = &Diagnosis{Key: d.Key, Got: d.Got, Want: d.Want}
@@ -99,7 +100,14 @@ func newClient(o *handshake.ClientVerdict) *Client {
 type Paste struct {
 	Exchanges int      `json:"exchanges"` // how many the text holds
 	Chosen    int      `json:"chosen"`    // which of them is reported, from 0
-	Remarks   []Remark `json:"remarks"`
+	Notices   []Notice `json:"notices"`
+	Remarks   []Remark `json:"remarks"` // deprecated: notices by their older names
+}
+
+// Notice is something about the text, not a fault of the handshake.
+type Notice struct {
+	Kind paste.NoticeKind `json:"kind"`
+	Text string           `json:"text"`
 }
 
 type Remark struct {
@@ -162,14 +170,16 @@ type Finding struct {
 	Binds    string    `json:"binds"`    // client, server, proxy, sender, recipient
 	Side     string    `json:"side"`     // whose head span points into: request, response
 	Span     Span      `json:"span"`
-	Saw      string    `json:"saw"`
+	Got      string    `json:"got"`     // what is there instead, quoted
+	Saw      string    `json:"saw"`     // deprecated: the same as got
 	Problem  string    `json:"problem"` // what is wrong, as a headline
 	Requires string    `json:"requires"`
 	Why      string    `json:"why"`
 	Fix      string    `json:"fix"` // "" where nothing is wrong
 	Cites    []Cite    `json:"cites"`
 	Related  []Related `json:"related,omitempty"`
-	Mend     []Edit    `json:"mend,omitempty"` // what mends this finding and nothing else; absent where it takes a person
+	FixEdits []Edit    `json:"fix_edits,omitempty"` // what fixes this finding and nothing else; absent where only a person can
+	Mend     []Edit    `json:"mend,omitempty"`      // deprecated: the same as fix_edits
 }
 
 // Edit is a change to a head: the bytes at span become text. Spans are those of the heads as reported;
@@ -205,8 +215,9 @@ func Of(r *handshake.Report, from Source) Report {
 		Findings:    make([]Finding, 0, len(r.Findings)),
 	}
 	if p := from.Paste; p != nil {
-		out.Paste = &Paste{Exchanges: len(p.Exchanges), Chosen: p.Chosen, Remarks: []Remark{}}
+		out.Paste = &Paste{Exchanges: len(p.Exchanges), Chosen: p.Chosen, Notices: []Notice{}, Remarks: []Remark{}}
 		for _, r := range p.Notices {
+			out.Paste.Notices = append(out.Paste.Notices, Notice{r.Kind, r.Text})
 			out.Paste.Remarks = append(out.Paste.Remarks, Remark{r.Kind, r.Text})
 		}
 	}
@@ -241,8 +252,9 @@ func Of(r *handshake.Report, from Source) Report {
 	for i := range r.Findings {
 		f := newFinding(&r.Findings[i])
 		for _, e := range r.Edits(i, "") {
-			f.Mend = append(f.Mend, Edit{e.Side.String(), Span(e.Span), e.Text})
+			f.FixEdits = append(f.FixEdits, Edit{e.Side.String(), Span(e.Span), e.Text})
 		}
+		f.Mend = f.FixEdits
 		out.Findings = append(out.Findings, f)
 	}
 	return out
@@ -296,6 +308,7 @@ func newFinding(f *handshake.Finding) Finding {
 		Binds:    f.Rule.Binds.String(),
 		Side:     f.Side.String(),
 		Span:     Span(f.Span),
+		Got:      f.Got,
 		Saw:      f.Got,
 		Problem:  f.Problem(),
 		Requires: f.Rule.Requires,

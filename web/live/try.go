@@ -145,7 +145,8 @@ func (d *dialogue) readAnswer() {
 
 // talk sends the messages and Close, reads what comes, and records all frames.
 func (d *dialogue) talk(raw []byte, messages []string, wrote <-chan struct{}) {
-	deflate := strings.Contains(strings.ToLower(string(d.t.Response)), "permessage-deflate")
+	response := head.ParseFinalResponse(string(d.t.Response))
+	deflate := handshake.NegotiatedDeflate(&response) != nil
 	request := head.ParseRequest(string(raw))
 	sent := []byte(request.Rest()) // frames that were sent before the switch was agreed
 	early := len(sent)
