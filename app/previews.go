@@ -16,8 +16,8 @@ func Previews() map[string]Preview {
 		p := Preview{Title: "What would the server answer?", About: m.Description()}
 		switch {
 		case m.OpenLesson != nil:
-			o := model.Outcomes[m.OpenLesson.Report.Verdict()]
-			p.Title, p.Verdict, p.Class = m.OpenLesson.Lesson.Title, o.Words, o.Class
+			j := m.OpenLesson.Judged
+			p.Title, p.Verdict, p.Class = m.OpenLesson.Lesson.Title, j.Headline, model.Looks[j.State].Class
 		case m.View == model.ViewGlossary:
 			p.Title = "Glossary"
 		case place != "" && place != "embed":

@@ -53,7 +53,10 @@ func clientWords(o *handshake.ClientVerdict) string {
 
 // summary is the verdict in one sentence, for screen readers.
 func (m Model) summary() string {
-	s := Outcomes[m.Report.Verdict()].Words + ": " + Tally(m.Report.Findings)
+	s := m.Judged.Headline + ": " + Tally(m.Report.Findings)
+	if len(m.Judged.Causes) > 0 {
+		return s + ", cause: " + m.Judged.Causes[0].Headline
+	}
 	if len(m.Report.Findings) > 0 {
 		s += ", first: " + m.Report.Findings[0].Problem()
 	}

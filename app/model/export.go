@@ -46,11 +46,18 @@ func markdownReport(r *handshake.Report, link string) string {
 			b.WriteString(p)
 		}
 	}
-	put("## ", Outcomes[r.Verdict()].Words)
-	if r.Request != nil {
-		put(": ", strconv.Itoa(r.Reply.Status), " ", r.Reply.Reason)
+	j := judgement(r, "")
+	put("## ", j.Headline, "\n\n")
+	if j.Meaning != "" {
+		put(j.Meaning, " ")
 	}
-	put("\n\n", Meaning(*r), " ", Tally(r.Findings), ".\n\n")
+	put(Tally(r.Findings), ".\n\n")
+	for _, c := range j.Causes {
+		put("- **", c.Headline, "** ", c.Because, " ", c.Next, "\n")
+	}
+	if len(j.Causes) > 0 {
+		put("\n")
+	}
 	for i, f := range r.Findings {
 		if i == MaxFindings {
 			put("- and ", strconv.Itoa(len(r.Findings)-i), " more\n")

@@ -104,6 +104,7 @@ type Model struct {
 	Paste    paste.Paste      // what Text was read as
 	Chosen   int              // which exchange of Paste is judged
 	Report   handshake.Report // follows from Paste, Answer and Policy
+	Judged   Judgement        // and what it comes to, with the reasons
 	Selected int              // index into Report.Findings; -1 for none
 
 	Bytes      bool    // the bytes are shown as values
@@ -211,6 +212,7 @@ func (m Model) judge() Model {
 		x.URL = m.URL // whether TLS carries the request is not in it
 	}
 	m.Report = handshake.Inspect(x, m.Policy)
+	m.Judged = judgement(&m.Report, m.Text)
 	m.Selected = -1
 	m.Change = nil
 	m.LinkStale, m.Secrets = true, false

@@ -12,6 +12,7 @@ import (
 type OpenLesson struct {
 	Lesson   lessons.Lesson
 	Report   handshake.Report
+	Judged   Judgement
 	Selected int // index into Report.Findings; -1 for none
 	Guess    Guess
 }
@@ -49,7 +50,9 @@ func (m Model) At(place string) Model {
 		return m
 	}
 	if m.OpenLesson == nil || m.OpenLesson.Lesson.Slug != l.Slug {
-		m.OpenLesson = &OpenLesson{Lesson: l, Report: handshake.Inspect(l.Exchange(), l.Policy), Selected: -1}
+		lesson := OpenLesson{Lesson: l, Report: handshake.Inspect(l.Exchange(), l.Policy), Selected: -1}
+		lesson.Judged = judgement(&lesson.Report, "")
+		m.OpenLesson = &lesson
 	}
 	return m
 }

@@ -29,29 +29,6 @@ func SeverityMark(s handshake.Severity) (glyph, class string) {
 	return "✓", "ok"
 }
 
-// outcome is how a verdict is shown.
-type outcome struct{ Words, Class, Glyph, meaning string }
-
-var Outcomes = map[handshake.Verdict]outcome{
-	handshake.Upgrades:             {"Upgrades", "ok", "✓", "A server that wants to can switch: nothing in the request is against it."},
-	handshake.UpgradesWithWarnings: {"Upgrades with warnings", "warn", "▲", "It works here; something in it is fragile or will be refused elsewhere."},
-	handshake.Rejected:             {"Rejected", "bad", "✕", "The request asks for a WebSocket in a way that a server has to refuse."},
-	handshake.Ignored:              {"Ignored", "info", "–", "To a server this is ordinary HTTP, and answering it as such is legal."},
-	handshake.Unreadable:           {"Cannot be read", "bad", "?", "There is no request line to judge."},
-	handshake.None:                 {"No handshake", "info", "–", "There is no request in this text, or too little of one to judge."},
-}
-
-// Meaning is what a verdict says of a request, or of a response without a request.
-func Meaning(r handshake.Report) string {
-	switch {
-	case r.Request != nil, r.Verdict() == handshake.None:
-		return Outcomes[r.Verdict()].meaning
-	case r.Verdict() == handshake.Rejected:
-		return "A client does not open a WebSocket on this answer."
-	}
-	return "A client that asked for it opens a WebSocket on this answer."
-}
-
 // Tally counts findings in words: "2 errors · 1 warning".
 func Tally(findings []handshake.Finding) string {
 	var count [4]int
@@ -65,7 +42,7 @@ func Tally(findings []handshake.Finding) string {
 		}
 	}
 	if len(parts) == 0 {
-		return "Nothing to remark"
+		return "No findings"
 	}
 	return strings.Join(parts, " · ")
 }
@@ -75,6 +52,14 @@ func Plural(n int, word string) string {
 		return "1 " + word
 	}
 	return strconv.Itoa(n) + " " + word + "s"
+}
+
+// PluralWord is Plural without the number.
+func PluralWord(n int, word string) string {
+	if n == 1 {
+		return word
+	}
+	return word + "s"
 }
 
 // LineEnd shows a line end as the escapes of its bytes.

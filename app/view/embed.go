@@ -27,7 +27,7 @@ func embedContent(m model.Model) []app.UI {
 	if lesson != nil {
 		title, lead = lesson.Lesson.Title, lesson.Lesson.Summary
 		if !m.Editing {
-			m.Report, m.Selected = lesson.Report, lesson.Selected
+			m.Report, m.Judged, m.Selected = lesson.Report, lesson.Judged, lesson.Selected
 		}
 	}
 	report := m.Report
@@ -41,8 +41,8 @@ func embedContent(m model.Model) []app.UI {
 			app.A().Href(Link(m.FullPath())).Target("_blank").Rel("noopener").DataSet("do", model.DoOpenFull).Text("Open full ↗"),
 		),
 		app.P().Class("part-lead").Text(lead),
-		app.Section().Class("panel", "verdict", model.Outcomes[report.Verdict()].Class).Aria("labelledby", "verdict").
-			Body(verdictHead(report)...),
+		app.Section().Class("panel", "verdict", model.Looks[m.Judged.State].Class).Aria("labelledby", "verdict").
+			Body(append(verdictHead(report, m.Judged, false), embedCause(m.Judged))...),
 		app.Div().Class("bench").Body(
 			app.Div().Class("column", "part-request").Body(embedRequest(m), embedControls(m)),
 			response,
@@ -61,6 +61,14 @@ func embedContent(m model.Model) []app.UI {
 		))
 	}
 	return room
+}
+
+// embedCause is the first cause in one sentence, right below the verdict.
+func embedCause(j model.Judgement) app.UI {
+	if len(j.Causes) == 0 {
+		return app.P().Hidden(true)
+	}
+	return app.P().Body(app.B().Text(certainly[j.Causes[0].Certainty]+": "), app.Span().Text(model.Visible(j.Causes[0].Headline)))
 }
 
 // embedRequest is the request, to be read or to be edited.

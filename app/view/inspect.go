@@ -22,9 +22,10 @@ func inspectPage(d *Drawing, m model.Model) []app.UI {
 			),
 			app.Div().Class("column", "result").Body(
 				part(verdictPart, verdictPanel),
+				part(causesPart, func(m model.Model) app.UI { return causesPanel(m.Judged) }),
+				d.part(findingsPart, func() app.UI { return findingsPanel(d, m) }),
 				part(replyPart, replyPanel),
 				part(otherProtocolPart, otherProtocolPanel),
-				d.part(findingsPart, func() app.UI { return findingsPanel(d, m) }),
 				part(http2Part, http2Panel),
 			),
 			app.Div().Class("column").Body(

@@ -33,6 +33,7 @@ const (
 	emptyNotePart
 	pasteInfoPart
 	verdictPart
+	causesPart
 	replyPart
 	otherProtocolPart
 	findingsPart
@@ -59,6 +60,7 @@ var stageOf = [partCount]Stage{
 	emptyNotePart:     AtOnce,
 	pasteInfoPart:     Remainder,
 	verdictPart:       AtOnce,
+	causesPart:        AtOnce,
 	replyPart:         Reasons,
 	otherProtocolPart: Reasons,
 	findingsPart:      Reasons,

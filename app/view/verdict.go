@@ -7,36 +7,50 @@ import (
 
 	"upgrade101/app/model"
 	"upgrade101/handshake"
+	"upgrade101/handshake/cause"
 )
 
-func verdictPanel(m model.Model) app.UI { return verdictOf(m.Report) }
+// verdictPanel leads: what it comes to, and below it the cause.
+func verdictPanel(m model.Model) app.UI {
+	if m.Blank() && m.Answer == "" {
+		return app.Section().Class("panel", "verdict", "info").Aria("labelledby", "verdict").Body(
+			app.H2().ID("verdict").TabIndex(-1).Text("Nothing to judge yet"),
+			app.P().Text("Paste something, or start from the sample."),
+		)
+	}
+	return verdictOf(m.Report, m.Judged)
+}
 
-func verdictOf(r handshake.Report) app.UI {
-	return app.Section().Class("panel", "verdict", model.Outcomes[r.Verdict()].Class).Aria("labelledby", "verdict").Body(
-		append(verdictHead(r), app.P().Text(model.Meaning(r)))...)
+func verdictOf(r handshake.Report, j model.Judgement) app.UI {
+	return app.Section().Class("panel", "verdict", model.Looks[j.State].Class).Aria("labelledby", "verdict").Body(verdictHead(r, j, true)...)
+}
+
+// verdictHead is the verdict in as few words as it takes, with what it means.
+func verdictHead(r handshake.Report, j model.Judgement, meaning bool) []app.UI {
+	look := model.Looks[j.State]
+	parts := []app.UI{
+		app.H2().ID("verdict").TabIndex(-1).Body(
+			app.Span().Class("sign", look.Class).Aria("hidden", "true").Text(look.Glyph),
+			app.Span().Text(j.Headline),
+			app.If(r.Request != nil && j.Outcome.Result == cause.Unknown, func() app.UI {
+				return app.Span().Class("status").Text(strconv.Itoa(r.Reply.Status) + " " + r.Reply.Reason)
+			}),
+			app.If(j.Outcome.By != "", func() app.UI { return app.Span().Class("status").Text(model.Visible(j.Outcome.By)) }),
+		),
+		app.P().Class("tally").Text(model.Tally(r.Findings)),
+	}
+	if meaning && j.Meaning != "" {
+		parts = append(parts, app.P().Text(j.Meaning))
+	}
+	return parts
 }
 
 // verdictBar keeps the verdict in sight on a narrow screen, below what is typed.
 func verdictBar(m model.Model) app.UI {
-	o := model.Outcomes[m.Report.Verdict()]
-	return app.A().Class("verdict-bar", "script", o.Class).Href("#verdict").DataSet("do", model.DoSkip).DataSet("with", "verdict").Body(
-		app.Span().Class("sign", o.Class).Aria("hidden", "true").Text(o.Glyph),
-		app.Span().Text(o.Words),
+	look := model.Looks[m.Judged.State]
+	return app.A().Class("verdict-bar", "script", look.Class).Href("#verdict").DataSet("do", "skip").DataSet("with", "verdict").Body(
+		app.Span().Class("sign", look.Class).Aria("hidden", "true").Text(look.Glyph),
+		app.Span().Text(m.Judged.Headline),
 		app.Span().Class("hint").Text(model.Tally(m.Report.Findings)),
 	)
-}
-
-// verdictHead is the verdict in as few words as it takes.
-func verdictHead(r handshake.Report) []app.UI {
-	o := model.Outcomes[r.Verdict()]
-	return []app.UI{
-		app.H2().ID("verdict").TabIndex(-1).Body(
-			app.Span().Class("sign", o.Class).Aria("hidden", "true").Text(o.Glyph),
-			app.Span().Text(o.Words),
-			app.If(r.Request != nil, func() app.UI {
-				return app.Span().Class("status").Text(strconv.Itoa(r.Reply.Status) + " " + r.Reply.Reason)
-			}),
-		),
-		app.P().Class("tally").Text(model.Tally(r.Findings)),
-	}
 }

@@ -1,0 +1,41 @@
+package model
+
+import (
+	"upgrade101/handshake"
+	"upgrade101/handshake/cause"
+	"upgrade101/handshake/message"
+)
+
+// Judgement is what happened to an exchange, and why.
+type Judgement struct {
+	Outcome  cause.Outcome
+	Causes   []cause.Found     // the best first; none where nothing failed
+	Messages []message.Message // that clients, servers and proxies printed
+	State    cause.State
+	Headline string // what it comes to, without a stop
+	Meaning  string // what that means, in a sentence; may be ""
+}
+
+// judgement explains a report, with the text that it was read from; "" for exact bytes.
+func judgement(r *handshake.Report, text string) Judgement {
+	e := cause.Evidence{Text: text, Messages: message.Find(text), Report: r}
+	if r.Request == nil && r.Response == nil {
+		e.Report = nil
+	}
+	j := Judgement{Messages: e.Messages}
+	j.Outcome, j.Causes = cause.Explain(e)
+	j.State, j.Headline, j.Meaning = cause.Headline(j.Outcome, e.Report)
+	return j
+}
+
+// look is how a state is shown.
+type look struct{ Class, Glyph string }
+
+// Looks are the class and the sign of each state.
+var Looks = map[cause.State]look{
+	cause.Works:    {"ok", "✓"},
+	cause.Warns:    {"warn", "▲"},
+	cause.Fails:    {"bad", "✕"},
+	cause.Unclear:  {"info", "?"},
+	cause.Ordinary: {"info", "–"},
+}

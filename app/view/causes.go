@@ -1,0 +1,64 @@
+package view
+
+import (
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/lessons"
+	"upgrade101/app/model"
+	"upgrade101/handshake/cause"
+)
+
+// causesPanel says why it failed, the best cause first, or what to collect where the evidence is thin.
+func causesPanel(j model.Judgement) app.UI {
+	switch {
+	case len(j.Causes) > 0:
+		first, more := causeItem(j.Causes[0], true), []app.UI{}
+		for _, c := range j.Causes[1:] {
+			more = append(more, causeItem(c, false))
+		}
+		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
+			app.H2().ID("cause").Class("kicker").Text(certainly[j.Causes[0].Certainty]),
+			first,
+			app.If(len(more) > 0, func() app.UI {
+				return app.Details().Body(
+					app.Summary().Text(strconv.Itoa(len(more))+" other possible "+model.PluralWord(len(more), "cause")),
+					app.Ol().Class("causes").Body(more...),
+				)
+			}),
+		)
+	case len(j.Outcome.Next) > 0:
+		items := make([]app.UI, len(j.Outcome.Next))
+		for i, next := range j.Outcome.Next {
+			items[i] = app.Li().Text(next)
+		}
+		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
+			app.H2().ID("cause").Class("kicker").Text("What to collect"),
+			app.Ul().Class("bullets").Body(items...),
+		)
+	}
+	return app.Section().Hidden(true)
+}
+
+// certainly introduces the first cause.
+var certainly = map[cause.Certainty]string{cause.Certain: "The cause", cause.Likely: "Most likely", cause.Possible: "Possibly"}
+
+// causeItem is one cause: what went wrong, why that follows, what to do, where to read on. The first one is a
+// heading's content, the others are items of a list.
+func causeItem(c cause.Found, first bool) app.UI {
+	parts := []app.UI{
+		app.P().Class("headline").Text(model.Visible(c.Headline)),
+		app.P().Text(model.Visible(c.Because)),
+	}
+	if c.Next != "" {
+		parts = append(parts, app.P().Class("fix").Body(app.B().Text("Next: "), app.Span().Text(model.Visible(c.Next))))
+	}
+	if l, ok := lessons.BySlug(c.Lesson); ok {
+		parts = append(parts, app.P().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
+	}
+	if first {
+		return app.Div().Class("cause-first").Body(parts...)
+	}
+	return app.Li().Body(parts...)
+}

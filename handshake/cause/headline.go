@@ -1,0 +1,99 @@
+package cause
+
+import (
+	"strconv"
+
+	"upgrade101/handshake"
+)
+
+// State is what the evidence comes to in one word, for colours, icons and exit statuses.
+type State uint8
+
+const (
+	Works    State = iota + 1 // the upgrade succeeds
+	Warns                     // it succeeds, and something is fragile
+	Fails                     // it does not succeed
+	Unclear                   // the text does not show it: no handshake, or nothing that can be read
+	Ordinary                  // no WebSocket is asked for
+)
+
+// Headline says in a few words without a stop what the evidence comes to, and in a second sentence what that means.
+// What really happened comes before what the request alone would bring: an answer or a message counts more than
+// a prediction. The report may be nil where the text holds no head.
+func Headline(o Outcome, r *handshake.Report) (state State, words, meaning string) {
+	verdict := handshake.None
+	if r != nil {
+		verdict = r.Verdict()
+	}
+	switch o.Result {
+	case Failed:
+		return Fails, failed(o, verdict), aloneWords(verdict, r)
+	case Opened:
+		return worst(Works, r), "Works: the connection opens", ""
+	}
+	switch verdict {
+	case handshake.None:
+		if r != nil {
+			return Unclear, "Too little of a request to judge", "Only some of its fields are here."
+		}
+		return Unclear, "No handshake found in this text", "Paste a request, curl output with its answer, a HAR file, a log or an error message."
+	case handshake.Unreadable:
+		return Unclear, "Not a valid HTTP request", "No request line can be read."
+	case handshake.Ignored:
+		return Ordinary, "Not a WebSocket request", "A server answers it as ordinary HTTP."
+	case handshake.Upgrades:
+		return Works, "Works", "The request is valid; a WebSocket server can accept it."
+	case handshake.UpgradesWithWarnings:
+		return Warns, "Works, with warnings", "Accepted here; other servers may refuse it."
+	}
+	return Fails, "Fails", aloneWords(verdict, r)
+}
+
+func failed(o Outcome, verdict handshake.Verdict) string {
+	switch {
+	case o.Status == 101:
+		return "Fails: the client does not accept this 101"
+	case o.Status != 0:
+		return "Fails: the server answered " + strconv.Itoa(o.Status)
+	case verdict == handshake.None:
+		return "Fails: the connection did not open"
+	}
+	return "Fails"
+}
+
+// aloneWords is what the request alone comes to, beside what happened to it.
+func aloneWords(verdict handshake.Verdict, r *handshake.Report) string {
+	switch verdict {
+	case handshake.Upgrades:
+		return "The request alone is fine."
+	case handshake.UpgradesWithWarnings:
+		return "The request alone is accepted here; other servers may refuse it."
+	case handshake.Ignored:
+		return "The request asks for no WebSocket."
+	case handshake.Rejected:
+		if r.Request == nil {
+			return "A client does not open a WebSocket on this answer."
+		}
+		if because := r.Reply.Because; because != nil {
+			for i := range r.Findings {
+				if f := &r.Findings[i]; f.Rule == because {
+					return "The server refuses this request: " + f.Problem() + "."
+				}
+			}
+		}
+		return "The server refuses this request."
+	}
+	return ""
+}
+
+// worst is Warns in place of a state where a finding is more than a note.
+func worst(s State, r *handshake.Report) State {
+	if r != nil {
+		for i := range r.Findings {
+			if f := &r.Findings[i]; f.Rule.Severity != handshake.Note && f.Rule.Side != handshake.Text {
+				return Warns
+			}
+		}
+	}
+	return s
+}
