@@ -62,7 +62,7 @@ const rfcAccept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
 
 func TestSampleUpgrades(t *testing.T) {
 	p := visit(t, "/")
-	verdict(t, p, "Upgrades")
+	verdict(t, p, "Works")
 	p.See("101 Switching Protocols", "Sec-WebSocket-Accept: "+rfcAccept)
 	if got := p.Find("textbox", "Request").Value(); !strings.Contains(got, "dGhlIHNhbXBsZSBub25jZQ==") {
 		t.Errorf("the editor holds %q, want the sample of RFC 6455", got)
@@ -83,13 +83,13 @@ func TestTypingTurnsTheVerdict(t *testing.T) {
 	if got := editor.Value(); !strings.Contains(got, "Connection: close\n") {
 		t.Fatalf("after typing the editor holds %q", got)
 	}
-	verdict(t, p, "Rejected")
+	verdict(t, p, "Fails")
 	p.See("RFC 6455")
 	for range "close" {
 		p.Keys(kb.Backspace)
 	}
 	p.Keys("Upgrade")
-	verdict(t, p, "Upgrades")
+	verdict(t, p, "Works")
 }
 
 func TestClearing(t *testing.T) {
@@ -99,9 +99,9 @@ func TestClearing(t *testing.T) {
 		v := p.Find("textbox", "Request").Value()
 		return v == "", v
 	})
-	verdict(t, p, "Cannot be read")
+	verdict(t, p, "Not a valid HTTP request")
 	p.Find("button", "Undo").Click()
-	verdict(t, p, "Upgrades")
+	verdict(t, p, "Works")
 	if v := p.Find("textbox", "Request").Value(); !strings.Contains(v, "Sec-WebSocket-Key") {
 		t.Errorf("undo left the editor with %q", v)
 	}
@@ -112,7 +112,7 @@ func TestNotesAndBytesPointAtEachOther(t *testing.T) {
 	editor := p.Find("textbox", "Request")
 	editor.Fill("GET /chat HTTP/1.1\nHost: server.example.com\nUpgrade: websocket\nConnection: close\n" +
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n")
-	verdict(t, p, "Rejected")
+	verdict(t, p, "Fails")
 	const note = "Connection does not contain upgrade"
 	p.Find("button", note).Click()
 	p.Wait("the bytes of the note, selected in the editor", func() (bool, string) {
@@ -135,7 +135,7 @@ func TestDocumentationExample(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill("GET https://api.example.test/chat\nUpgrade: websocket\nConnection: Upgrade\n" +
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n")
-	verdict(t, p, "Upgrades")
+	verdict(t, p, "Works")
 	p.See("101 Switching Protocols", rfcAccept)
 }
 
@@ -169,9 +169,9 @@ func TestSandboxedFrameElsewhere(t *testing.T) {
 	tab.Go(host)
 	p := tab.Frame()
 	p.Settled()
-	verdict(t, p, "Upgrades")
+	verdict(t, p, "Works")
 	p.Find("textbox", "Request").Fill("GET / HTTP/1.1\nHost: a\n")
-	verdict(t, p, "Ignored")
+	verdict(t, p, "Not a WebSocket request")
 }
 
 const hostile = `"><img src=x onerror=alert(1)>`
@@ -195,11 +195,11 @@ func TestHostileInput(t *testing.T) {
 			}
 			p.Wait("a verdict other than that of the sample", func() (bool, string) {
 				text := p.Text()
-				return !p.Has("heading", "Upgrades") && p.Has("heading", ""), text[:min(len(text), 400)]
+				return !p.Has("heading", "Works") && p.Has("heading", ""), text[:min(len(text), 400)]
 			})
 			unharmed(t, p)
 			p.Find("button", "Sample").Click()
-			verdict(t, p, "Upgrades")
+			verdict(t, p, "Works")
 		})
 	}
 }
@@ -261,7 +261,7 @@ func TestTypedBeforeTheProgramIsKept(t *testing.T) {
 	editor.Fill("GET /early HTTP/1.1\nHost: a\n")
 	pass()
 	p.Settled()
-	verdict(t, p, "Ignored")
+	verdict(t, p, "Not a WebSocket request")
 	editor = p.Find("textbox", "Request")
 	if got := editor.Value(); got != "GET /early HTTP/1.1\nHost: a\n" {
 		t.Errorf("the editor holds %q", got)
@@ -279,7 +279,7 @@ func TestWithoutScript(t *testing.T) {
 	tab.Go(site + "/")
 	// The tools that read the page are scripts as well, so the words are taken from its accessibility tree.
 	p := tab.Page()
-	p.Find("heading", "Upgrades")
+	p.Find("heading", "Works")
 	p.Find("heading", "step by step")
 	p.Find("StaticText", rfcAccept)
 }
@@ -290,7 +290,7 @@ func TestUnknownPath(t *testing.T) {
 	p := tab.Page()
 	p.Find("heading", "404")
 	p.Find("link", "Inspect a handshake").Click()
-	verdict(t, p, "Upgrades")
+	verdict(t, p, "Works")
 }
 
 func TestOfflineAfterTheFirstVisit(t *testing.T) {
@@ -308,7 +308,7 @@ func TestOfflineAfterTheFirstVisit(t *testing.T) {
 	tab.Go(address + "/")
 	p.Settled()
 	p.Find("textbox", "Request").Fill("GET / HTTP/1.1\nHost: a\n")
-	verdict(t, p, "Ignored")
+	verdict(t, p, "Not a WebSocket request")
 }
 
 // BenchmarkFirstVisit reports what a first visitor downloads, brotli, beside the limit of 1.6 MB.

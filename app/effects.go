@@ -32,24 +32,19 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 	},
 	model.DoPredictAgain: func(r *root, ctx app.Context, _ string) {
 		r.m = r.m.ChangeLesson(func(s *model.OpenLesson) { s.Guess = model.Guess{On: true} })
-		r.show(ctx, "guess-verdict")
+		r.show(ctx, model.GuessFields[0])
 	},
 	model.DoCheckGuess: func(r *root, ctx app.Context, _ string) {
 		r.m = r.m.ChangeLesson(func(s *model.OpenLesson) { s.Guess = s.Guess.Check() })
 		if r.m.OpenLesson == nil {
 			return
 		}
-		g := r.m.OpenLesson.Guess
-		if g.Checked {
-			r.show(ctx, "result")
+		if g := r.m.OpenLesson.Guess; !g.Checked {
+			r.say(ctx, view.GuessAsked[g.Asked])
+			r.show(ctx, g.Asked)
 			return
 		}
-		r.say(ctx, g.Asked)
-		if g.Verdict == "" {
-			r.show(ctx, "guess-verdict")
-		} else {
-			r.show(ctx, "guess-line")
-		}
+		r.show(ctx, "result")
 	},
 	model.DoMoveOfferedUp: func(r *root, ctx app.Context, with string) {
 		i, _ := strconv.Atoi(with)

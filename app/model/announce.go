@@ -9,7 +9,7 @@ import (
 // Announcement says in one sentence, for screen readers, what the change of a field led to.
 func (m Model) Announcement(field string) string {
 	switch field {
-	case "guess-verdict", "guess-line":
+	case "guess-opens", "guess-line", "guess-fault":
 		return ""
 	case "got":
 		if strings.TrimSpace(m.Got) == "" || m.Report.Accept == nil {

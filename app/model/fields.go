@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"upgrade101/app/lessons"
 	"upgrade101/handshake"
 )
 
@@ -52,8 +53,11 @@ var fields = func() map[string]Field {
 			func(m Model, v string) Model { m.Secrets = v != ""; return m },
 		},
 
-		"guess-verdict": {nil, func(m Model, v string) Model {
-			return m.ChangeLesson(func(s *OpenLesson) { s.Guess.Verdict, s.Guess.Asked = handshake.Verdict(v), "" })
+		"guess-opens": {nil, func(m Model, v string) Model {
+			return m.ChangeLesson(func(s *OpenLesson) { s.Guess.Opens, s.Guess.Asked = v, "" })
+		}},
+		"guess-fault": {nil, func(m Model, v string) Model {
+			return m.ChangeLesson(func(s *OpenLesson) { s.Guess.Fault, s.Guess.Asked = lessons.Fault(v), "" })
 		}},
 		"guess-line": {nil, func(m Model, v string) Model {
 			return m.ChangeLesson(func(s *OpenLesson) { s.Guess = s.Guess.choose(v); s.Guess.Asked = "" })

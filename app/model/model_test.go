@@ -100,22 +100,43 @@ func TestGuess(t *testing.T) {
 		} else if line == other {
 			other = NoLine
 		}
-		verdict := string(m.OpenLesson.Report.Verdict())
+		opens, closed := No, Yes
+		if q.Opens {
+			opens, closed = Yes, No
+		}
+		fault := string(q.Fault[0])
+		all := [3]Mark{Right, Right, Right}
 		for _, c := range []struct {
-			verdict, line string
-			ready         bool
-			right         [2]bool
+			opens, line, fault string
+			asked              string
+			marks              [3]Mark
 		}{
-			{"", "", false, [2]bool{}},
-			{verdict, "", false, [2]bool{true, false}},
-			{"", line, false, [2]bool{false, true}},
-			{verdict, other, true, [2]bool{true, false}},
-			{verdict, line, true, [2]bool{true, true}},
+			{"", "", "", "guess-opens", all},
+			{opens, "", "", "guess-line", all},
+			{opens, line, "", "guess-fault", all},
+			{"", line, fault, "guess-opens", all},
+			{opens, line, fault, "", all},
+			{closed, line, fault, "", [3]Mark{Wrong, Right, Right}},
 		} {
-			s := set("guess-line")(set("guess-verdict")(m, c.verdict), c.line).OpenLesson
+			s := set("guess-line")(set("guess-opens")(set("guess-fault")(m, c.fault), c.opens), c.line).OpenLesson
 			s.Guess = s.Guess.Check()
-			if s.Guess.Checked != c.ready || (s.Guess.Asked == "") != c.ready || c.ready && [2]bool{s.VerdictRight(), s.LineRight()} != c.right {
-				t.Errorf("%s: the guess %q, %q becomes %+v, right %v, %v", l.Slug, c.verdict, c.line, s.Guess, s.VerdictRight(), s.LineRight())
+			if s.Guess.Checked != (c.asked == "") || s.Guess.Asked != c.asked || c.asked == "" && s.Marks() != c.marks {
+				t.Errorf("%s: the guess %q, %q, %q becomes %+v with %v", l.Slug, c.opens, c.line, c.fault, s.Guess, s.Marks())
+			}
+		}
+		s := set("guess-line")(set("guess-opens")(m, opens), other).OpenLesson
+		if mark := s.Marks()[1]; mark == Right {
+			t.Errorf("%s: %q is right, too", l.Slug, other)
+		}
+		for _, also := range q.Also {
+			s := set("guess-line")(m, also.Side.String()+" "+strconv.Itoa(also.Line)).OpenLesson
+			if s.Marks()[1] != Defensible {
+				t.Errorf("%s: %q cannot be defended", l.Slug, also.Text)
+			}
+		}
+		for _, also := range q.Fault[1:] {
+			if set("guess-fault")(m, string(also)).OpenLesson.Marks()[2] != Defensible {
+				t.Errorf("%s: %s cannot be defended", l.Slug, also)
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"strconv"
 	"strings"
 
 	"upgrade101/app/lessons"
@@ -15,17 +14,6 @@ type OpenLesson struct {
 	Judged   Judgement
 	Selected int // index into Report.Findings; -1 for none
 	Guess    Guess
-}
-
-// Guess is the answer of a reader who predicts before looking.
-type Guess struct {
-	On      bool // the answers are covered
-	Verdict handshake.Verdict
-	Side    handshake.Side // of the line that is held guilty
-	Line    int            // its number in that head, from 1; 0 for none chosen
-	None    bool           // "no line is to blame"
-	Checked bool           // the answers are shown beside the guess
-	Asked   string         // what is still to be chosen; "" before the check
 }
 
 // At opens the place that a route names: "" is home, "lesson/<slug>" a lesson; "embed" and
@@ -78,42 +66,6 @@ func (m Model) ChangeLesson(change func(s *OpenLesson)) Model {
 
 // Covered: the reader is to predict, so the answers are not shown.
 func (s *OpenLesson) Covered() bool { return s.Guess.On && !s.Guess.Checked }
-
-// VerdictRight says whether the verdict was predicted.
-func (s *OpenLesson) VerdictRight() bool { return s.Guess.Verdict == s.Report.Verdict() }
-
-// LineRight says whether the guilty line was found.
-func (s *OpenLesson) LineRight() bool {
-	q := s.Lesson.Question
-	if q.Line == 0 {
-		return s.Guess.None
-	}
-	return s.Guess.Side == q.Side && s.Guess.Line == q.Line
-}
-
-// Check shows the answers, if both questions have one; else it says which has none.
-func (g Guess) Check() Guess {
-	switch {
-	case g.Verdict == "":
-		g.Asked = "Choose a verdict first."
-	case !g.None && g.Line == 0:
-		g.Asked = "Choose a line first, or that none is to blame."
-	default:
-		g.Asked, g.Checked = "", true
-	}
-	return g
-}
-
-// choose reads the value of a line to choose, "request 3", or NoLine.
-func (g Guess) choose(value string) Guess {
-	side, number, _ := strings.Cut(value, " ")
-	g.Line, _ = strconv.Atoi(number)
-	g.None, g.Side = value == NoLine, handshake.Request
-	if side == handshake.Response.String() {
-		g.Side = handshake.Response
-	}
-	return g
-}
 
 // InspectLesson puts the lesson's exchange into the inspector, to be changed there.
 func (m Model) InspectLesson() Model {

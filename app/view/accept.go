@@ -69,21 +69,21 @@ func diagnosis(m model.Model) app.UI {
 	if !wrong {
 		return app.P().Class("notice", "ok").Text("✓ That is the right value for this key.")
 	}
-	parts := causes(d)
+	parts := acceptMistakes(d)
 	return app.Div().Class("causes").Body(append(parts,
 		app.P().Body(app.Span().Text("Right for this key: "), app.Code().Class("thread-D").Text(d.Want)))...)
 }
 
-func causes(d accept.Diagnosis) []app.UI {
+func acceptMistakes(d accept.Diagnosis) []app.UI {
 	parts := make([]app.UI, len(d.Causes))
 	for i, c := range d.Causes {
-		parts[i] = cause(c)
+		parts[i] = acceptMistake(c)
 	}
 	return parts
 }
 
-// cause is one mistake: what the code does, why, what to do, and the line to change.
-func cause(c accept.Cause) app.UI {
+// acceptMistake is one mistake: what the code does, why, what to do, and the line to change.
+func acceptMistake(c accept.Cause) app.UI {
 	parts := []app.UI{
 		app.H3().Body(sign(handshake.Error), app.Span().Text(c.Name)),
 		app.P().Text(c.Why),

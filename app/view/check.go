@@ -67,7 +67,7 @@ func outlookPanel(m model.Model, o *handshake.ClientVerdict) app.UI {
 	}
 	if o.Diagnosis != nil {
 		parts = append(parts, app.H3().Text("Where the wrong accept value comes from"))
-		parts = append(parts, causes(*o.Diagnosis)...)
+		parts = append(parts, acceptMistakes(*o.Diagnosis)...)
 	}
 	return app.Section().Class("panel").Aria("labelledby", "outlook").Body(parts...)
 }

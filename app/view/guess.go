@@ -5,12 +5,10 @@ import (
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
+	"upgrade101/app/lessons"
 	"upgrade101/app/model"
 	"upgrade101/handshake"
 )
-
-// verdictChoices are the verdicts to choose from, in the order of outcomes.
-var verdictChoices = []handshake.Verdict{handshake.Upgrades, handshake.UpgradesWithWarnings, handshake.Rejected, handshake.Ignored, handshake.Unreadable}
 
 // guessPanel offers to predict, asks, or tells how the prediction was.
 func guessPanel(s *model.OpenLesson) app.UI {
@@ -29,26 +27,50 @@ func guessPanel(s *model.OpenLesson) app.UI {
 	return panel.Body(guessForm(s)...)
 }
 
-// guessForm asks for the verdict and the guilty line. Nothing in it tells which they are.
+// GuessAsked says which question has no answer yet, by the name of its field.
+var GuessAsked = map[string]string{
+	"guess-opens": "Say first whether it opens.",
+	"guess-line":  "Choose a line, or that no line causes it.",
+	"guess-fault": "Choose whose fault it is.",
+}
+
+// opensQuestion asks for the outcome: of a socket, or of another protocol.
+func opensQuestion(l lessons.Lesson) string {
+	if l.Track == "beyond" {
+		return "Does the connection switch?"
+	}
+	return "Does the socket open?"
+}
+
+// faultWords are the answers to "Whose fault is it?".
+var faultWords = map[lessons.Fault]string{
+	lessons.ByClient: "The client's",
+	lessons.ByServer: "The server's",
+	lessons.ByProxy:  "A proxy's",
+	lessons.ByNobody: "No fault: this is how it should be",
+}
+
+// guessForm asks whether it opens, which line causes that, and whose fault it is. Nothing in it tells.
 func guessForm(s *model.OpenLesson) []app.UI {
 	g := s.Guess
-	verdicts := []app.UI{app.Legend().Text("1. What does a server make of this request?")}
-	for _, v := range verdictChoices {
-		o := model.Outcomes[v]
-		verdicts = append(verdicts, option("guess-verdict", string(v), g.Verdict == v, app.Span().Text(o.Glyph+" "+o.Words)))
+	opens := []app.UI{
+		app.Legend().Text("1. " + opensQuestion(s.Lesson)),
+		option("guess-opens", model.Yes, g.Opens == model.Yes, app.Span().Text("Yes")),
+		option("guess-opens", model.No, g.Opens == model.No, app.Span().Text("No")),
 	}
-	ask := s.Lesson.Question.Ask
-	if ask == "" {
-		ask = "Which line is to blame?"
-	}
-	lines := []app.UI{app.Legend().Text("2. " + ask)}
+	lines := []app.UI{app.Legend().Text("2. " + s.Lesson.Question.Ask)}
 	lines = append(lines, guessLines("Request", s.Report.Request, handshake.Request, g)...)
 	lines = append(lines, guessLines("Response", s.Report.Response, handshake.Response, g)...)
-	lines = append(lines, option("guess-line", model.NoLine, g.None, app.Span().Text("No line is to blame")))
+	lines = append(lines, option("guess-line", model.NoLine, g.None, app.Span().Text("No line")))
+	faults := []app.UI{app.Legend().Text("3. Whose fault is it?")}
+	for _, f := range lessons.Faults {
+		faults = append(faults, option("guess-fault", string(f), g.Fault == f, app.Span().Text(faultWords[f])))
+	}
 	return []app.UI{
-		app.FieldSet().ID("guess-verdict").TabIndex(-1).Body(verdicts...),
+		app.FieldSet().ID("guess-opens").TabIndex(-1).Body(opens...),
 		app.FieldSet().ID("guess-line").TabIndex(-1).Class("stack").Body(lines...),
-		app.If(g.Asked != "", func() app.UI { return app.P().Class("notice", "warn").Text(g.Asked) }),
+		app.FieldSet().ID("guess-fault").TabIndex(-1).Body(faults...),
+		app.If(g.Asked != "", func() app.UI { return app.P().Class("notice", "warn").Text(GuessAsked[g.Asked]) }),
 		app.Div().Class("bar").Body(
 			button("Check", model.DoCheckGuess, "").Class("primary"),
 			button("Show the answers", model.DoPredict, ""),
@@ -85,33 +107,44 @@ func option(group, value string, chosen bool, words app.UI) app.UI {
 	return app.Label().Class("check").Body(radio, words)
 }
 
+// guessResult tells question by question what is right, and what can be defended.
 func guessResult(s *model.OpenLesson) []app.UI {
-	q := s.Lesson.Question
-	right := func(ok bool) handshake.Severity {
-		if ok {
-			return 0
-		}
-		return handshake.Error
+	q, marks := s.Lesson.Question, s.Marks()
+	opens := "No."
+	if q.Opens {
+		opens = "Yes."
 	}
-	verdict := "The verdict is “" + model.Outcomes[s.Report.Verdict()].Words + "”."
-	if !s.VerdictRight() {
-		verdict += " You said “" + model.Outcomes[s.Guess.Verdict].Words + "”."
-	}
-	line := []app.UI{sign(right(s.LineRight())), app.Span().Text("No line is to blame.")}
+	line := []app.UI{app.Span().Text("No line causes it.")}
 	if q.Text != "" {
-		line = []app.UI{sign(right(s.LineRight())), app.Span().Text("The line to look at: "), app.Code().Text(model.Visible(q.Text))}
+		line = []app.UI{app.Span().Text("The line: "), app.Code().Text(model.Visible(q.Text))}
+	}
+	if marks[1] == model.Defensible {
+		line = append(line, app.Span().Text(" Yours can be defended, too."))
+	}
+	fault := faultWords[q.Fault[0]] + "."
+	if marks[2] == model.Defensible {
+		fault += " Your answer can be defended: " + faultWords[s.Guess.Fault] + "."
+	}
+	good := 0
+	for _, m := range marks {
+		if m != model.Wrong {
+			good++
+		}
 	}
 	parts := []app.UI{
-		app.H2().ID("result").TabIndex(-1).Text(guessWords[s.VerdictRight()][s.LineRight()]),
-		app.P().Body(sign(right(s.VerdictRight())), app.Span().Text(verdict)),
-		app.P().Body(line...),
+		app.H2().ID("result").TabIndex(-1).Text(strconv.Itoa(good) + " of 3 right"),
+		guessMark(marks[0], app.Span().Text(opensQuestion(s.Lesson)+" "+opens)),
+		guessMark(marks[1], line...),
+		guessMark(marks[2], app.Span().Text("Whose fault? "+fault)),
 	}
 	parts = append(parts, prose(q.Why)...)
 	return append(parts, button("Try again", model.DoPredictAgain, ""))
 }
 
-// guessWords greets a result: was the verdict right, was the line?
-var guessWords = map[bool]map[bool]string{
-	true:  {true: "Both right.", false: "The verdict is right, the line another one."},
-	false: {true: "The line is right, the verdict another one.", false: "Not this time – now you see why."},
+func guessMark(m model.Mark, words ...app.UI) app.UI {
+	severity := handshake.Severity(0)
+	if m == model.Wrong {
+		severity = handshake.Error
+	}
+	return app.P().Body(append([]app.UI{sign(severity)}, words...)...)
 }

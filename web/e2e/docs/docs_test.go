@@ -255,7 +255,7 @@ func read(t *testing.T, address string, e model.Embed, pass func()) {
 
 	// Before the program the lesson is there.
 	frame.See(e.Title, "Connection: close", "The whole story")
-	frame.Find("heading", "Rejected")
+	frame.Find("heading", "Fails")
 	barriers(t, frame)
 
 	// The focus comes in, the program is let through and takes over. The reader, who has scrolled a little,

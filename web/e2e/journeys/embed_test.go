@@ -52,7 +52,7 @@ func TestEmbedIsReadableBeforeItsProgramAndKeepsThePress(t *testing.T) {
 	tab.Go(address + "/embed/rfc-sample")
 	p := tab.Page()
 	p.See("The handshake of the RFC", "101 Switching Protocols", "The key is not one from a document")
-	p.Find("heading", "Upgrades with warnings")
+	p.Find("heading", "Works, with warnings")
 	if n := programs(tab); n != 0 {
 		t.Errorf("the program was asked for %d times before anybody wanted it", n)
 	}
@@ -62,7 +62,7 @@ func TestEmbedIsReadableBeforeItsProgramAndKeepsThePress(t *testing.T) {
 	pass()
 	p.See("426 Upgrade Required") // the press came before the program and counts all the same
 	p.Find("button", "Reset").Click()
-	p.Find("heading", "Upgrades with warnings")
+	p.Find("heading", "Works, with warnings")
 	if n := programs(tab); n != 1 {
 		t.Errorf("the program was asked for %d times, want once", n)
 	}
@@ -98,7 +98,7 @@ func TestEmbedInASandboxElsewhere(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.Go(host(t, iframe(site+"/embed/rfc-sample", sandbox)))
 	p := tab.Frame()
-	p.Find("heading", "Upgrades with warnings")
+	p.Find("heading", "Works, with warnings")
 	p.Find("button", "Break it").Click()
 	p.See("426 Upgrade Required")
 	if top := tab.Page(); browser.Eval[float64](top, "scrollY") != 0 || browser.Eval[bool](top, "document.activeElement === document.body") {
@@ -147,7 +147,7 @@ func TestEmbedReadonly(t *testing.T) {
 		}
 	}
 	tab.Go(site + "/embed?readonly")
-	p.Find("heading", "Upgrades").Click()
+	p.Find("heading", "Works").Click()
 	p.Wait("the request, not in an editor", func() (bool, string) { return !p.Has("textbox", ""), "an editor" })
 }
 
@@ -164,14 +164,14 @@ func TestEmbedViewAndTheme(t *testing.T) {
 			p := tab.Page()
 			for _, when := range []string{"before the program", "with it"} {
 				p.See(c.shows)
-				p.Find("heading", "Upgrades with warnings")
+				p.Find("heading", "Works, with warnings")
 				if strings.Contains(p.Text(), c.hides) {
 					t.Errorf("%s the view shows %q", when, c.hides)
 				}
 				if colour := browser.Eval[string](p, "getComputedStyle(document.body).backgroundColor"); colour != "rgb(20, 23, 28)" {
 					t.Errorf("%s the theme is not dark, but %s", when, colour)
 				}
-				p.Find("heading", "Upgrades with warnings").Click()
+				p.Find("heading", "Works, with warnings").Click()
 				p.Wait("the program", func() (bool, string) {
 					return browser.Eval[bool](p, "document.documentElement.classList.contains('running')"), "none"
 				})
@@ -196,13 +196,13 @@ func TestEmbedOfAnOwnExchangeOpensInFull(t *testing.T) {
 		return strings.Contains(v, "GET /mine"), v
 	})
 	f.Find("textbox", "Request").Fill("GET /changed HTTP/1.1\nHost: a.example\n\n")
-	f.Find("heading", "Ignored")
+	f.Find("heading", "Not a WebSocket request")
 
 	tab = chromium.Open(t)
 	tab.Go(site + "/embed#" + fragment)
 	q := tab.Page()
 	q.Find("textbox", "Request").Fill("GET /changed HTTP/1.1\nHost: a.example\n\n")
-	q.Find("heading", "Ignored")
+	q.Find("heading", "Not a WebSocket request")
 	browser.Eval[bool](q, `(addEventListener("click", e => { window.opened = e.target.closest("a").href; e.preventDefault() }), true)`)
 	q.Find("link", "Open full").Click()
 	opened := browser.Eval[string](q, "window.opened")

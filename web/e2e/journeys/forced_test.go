@@ -33,7 +33,7 @@ func TestForcedColours(t *testing.T) {
 			p.On(forced)
 			p.Find("textbox", "Request").Fill("GET /chat HTTP/1.1\nHost: a\nConnection: close\nUpgrade: websocket\n" +
 				"Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n")
-			p.Find("heading", "Rejected")
+			p.Find("heading", "Fails")
 
 			// The line at fault has its sign, in a colour other than the ground's.
 			if !browser.Eval[bool](p, `[...document.querySelectorAll(".row > .sign")].some(e => e.textContent.trim() && e.checkVisibility() &&

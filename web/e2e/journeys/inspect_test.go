@@ -32,7 +32,7 @@ func holds(p browser.Page, what string, ok func(text string) bool) {
 func TestFixingOneAndAll(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill(lame)
-	p.Find("heading", "Rejected")
+	p.Find("heading", "Fails")
 	p.Find("button", "Fix it: "+upgradeNote).Click()
 	p.Find("group", "What changed")
 	p.See("Connection: close", "Mended: "+upgradeNote)
@@ -42,7 +42,7 @@ func TestFixingOneAndAll(t *testing.T) {
 	p.Find("button", "Undo the change").Click()
 	holds(p, "the text as it was", func(s string) bool { return s == lame })
 	p.Find("button", "Fix all").Click()
-	p.Find("heading", "Upgrades")
+	p.Find("heading", "Works")
 	holds(p, "what is one's own", func(s string) bool { return strings.Contains(s, "X-Mine: 1") && strings.Contains(s, "GET /mine ") })
 }
 
@@ -62,7 +62,7 @@ func TestUndoByKeys(t *testing.T) {
 	sample := editor.Value()
 	editor.Fill(lame)
 	p.Find("button", "Fix all").Click()
-	p.Find("heading", "Upgrades")
+	p.Find("heading", "Works")
 	mended := editor.Value()
 	editor.Focus()
 	p.Keys("X-More: 1")
@@ -83,7 +83,7 @@ func TestLongPaste(t *testing.T) {
 	editor := p.Find("textbox", "Request")
 	sample := editor.Value()
 	paste(p, editor, strings.ReplaceAll(large, "\n", "\r\n"))
-	p.Find("heading", "Rejected")
+	p.Find("heading", "Fails")
 	p.See("431", "The text is long")
 	holds(p, "what was pasted", func(s string) bool { return s == large })
 	p.Keys("z", chromedp.ModifierCtrl)
@@ -114,12 +114,12 @@ func TestBreakingARule(t *testing.T) {
 	p := visit(t, "/")
 	own := strings.NewReplacer("Connection: close", "Connection: Upgrade", "Version: 8", "Version: 13").Replace(lame)
 	p.Find("textbox", "Request").Fill(own)
-	p.Find("heading", "Upgrades")
+	p.Find("heading", "Works")
 	p.Find("button", "Break it").Click()
 	p.Find("textbox", "Filter").Fill("connection upgrade option names")
 	rule := p.Find("button", upgradeNote)
 	rule.Click()
-	p.Find("heading", "Rejected")
+	p.Find("heading", "Fails")
 	holds(p, "the own request, broken", func(s string) bool { return strings.Contains(s, "X-Mine: 1") && s != own })
 	p.Find("region", "Rules to break")
 	p.Wait("a toggle that is on", func() (bool, string) { return rule.Pressed(), "off" })
@@ -143,7 +143,7 @@ func TestKeysWalkTheNotes(t *testing.T) {
 	p := visit(t, "/")
 	editor := p.Find("textbox", "Request")
 	editor.Fill(lame)
-	p.Find("heading", "Rejected")
+	p.Find("heading", "Fails")
 	p.Keys(kb.ArrowDown, chromedp.ModifierAlt)
 	p.Wait("the first note, selected", func() (bool, string) {
 		selected := editor.Selection()
@@ -161,7 +161,7 @@ func TestKeysWalkTheNotes(t *testing.T) {
 	p.Keys(kb.Enter, chromedp.ModifierCtrl)
 	p.Wait("the focus at the verdict", func() (bool, string) {
 		at := browser.Eval[string](p, "document.activeElement.textContent")
-		return strings.Contains(at, "Rejected"), at
+		return strings.Contains(at, "Fails"), at
 	})
 }
 

@@ -35,10 +35,10 @@ func TestByKeyboardAlone(t *testing.T) {
 		p.Keys(line)
 		p.Keys(kb.Enter)
 	}
-	p.Find("heading", "Rejected")
-	said(p, "Rejected: 1 error")
+	p.Find("heading", "Fails")
+	said(p, "Fails: 1 error")
 	p.Keys(kb.Enter, chromedp.ModifierCtrl)
-	focusOn(p, "Rejected")
+	focusOn(p, "Fails")
 
 	p.Keys(kb.ArrowDown, chromedp.ModifierAlt)
 	const note = "Connection names the option upgrade"
@@ -49,7 +49,7 @@ func TestByKeyboardAlone(t *testing.T) {
 	tabTo(t, p, note)
 	tabTo(t, p, "Fix")
 	p.Keys(kb.Enter)
-	p.Find("heading", "Upgrades")
+	p.Find("heading", "Works")
 
 	p.Find("link", "Live").Focus()
 	p.Keys(kb.Enter)

@@ -42,43 +42,48 @@ func TestLearnerPredictsByKeyboard(t *testing.T) {
 	tabTo(t, p, "Predict first")
 	p.Keys(kb.Enter)
 	focusOn(p, "what happens here?")
-	for _, spoiler := range []string{"nginx takes the upgrade away", "Rejected 4", "What to notice"} {
+	for _, spoiler := range []string{"nginx takes the upgrade away", "Fails: the server", "What to notice"} {
 		if strings.Contains(p.Text(), spoiler) {
 			t.Errorf("%q is to be read while it is to be predicted", spoiler)
 		}
 	}
 	tabTo(t, p, "Check")
 	p.Keys(kb.Enter)
-	p.See("Choose a verdict first.")
+	p.See("Say first whether it opens.")
 
-	p.Find("group", "What does a server make of this request?")
-	tabTo(t, p, "Upgrades")
+	p.Find("group", "Does the socket open?")
+	tabTo(t, p, "Yes")
 	p.Keys(" ")
 	p.Find("group", "Which line is nginx's own")
 	tabTo(t, p, "GET /socket.io/?EIO=4&transport=websocket HTTP/1.0")
 	p.Keys(" ")
+	p.Find("group", "Whose fault is it?")
+	tabTo(t, p, "The client's")
+	p.Keys(" ")
 	tabTo(t, p, "Check")
 	p.Keys(kb.Enter)
-	focusOn(p, "Not this time")
-	p.See("The verdict is “Rejected”. You said “Upgrades”.", "The line to look at: Connection: close", "What to notice")
+	focusOn(p, "1 of 3 right") // the line can be defended
+	p.See("Does the socket open? No.", "The line: Connection: close", "Yours can be defended, too.", "A proxy's.", "What to notice")
 
 	tabTo(t, p, "Try again")
 	p.Keys(kb.Enter)
 	p.Wait("choices without a choice", func() (bool, string) {
 		n := browser.Eval[string](p, "String(document.querySelectorAll('input:checked').length)")
-		return n == "0" && p.Has("radio", "Rejected"), n
+		return n == "0" && p.Has("radio", "No"), n
 	})
-	tabTo(t, p, "Upgrades")
-	p.Keys(kb.ArrowDown)
+	tabTo(t, p, "Yes")
 	p.Keys(kb.ArrowDown)
 	tabTo(t, p, "GET /socket.io/?EIO=4&transport=websocket HTTP/1.0")
 	p.Keys(kb.ArrowDown)
 	p.Keys(kb.ArrowDown)
 	p.Keys(kb.ArrowUp)
 	p.Keys(kb.ArrowDown)
+	tabTo(t, p, "The client's")
+	p.Keys(kb.ArrowDown)
+	p.Keys(kb.ArrowDown)
 	tabTo(t, p, "Check")
 	p.Keys(kb.Enter)
-	focusOn(p, "Both right.")
+	focusOn(p, "3 of 3 right")
 
 	p.Find("link", "Connection").Click() // in the glossary, and back
 	focusOn(p, "Connection")

@@ -48,7 +48,7 @@ func TestLivePolicy(t *testing.T) {
 	p.Find("button", "Connect again").Click()
 	p.See("403", "byte for byte")
 	p.Find("button", "Inspect this exchange").Click()
-	p.Find("heading", "Rejected")
+	p.Find("heading", "Fails")
 }
 
 // lacks looks for what must not be in the server's answer.

@@ -75,7 +75,7 @@ func TestANewVersionIsOffered(t *testing.T) {
 	})
 	const typed = "GET /mine HTTP/1.1\nHost: a.example\nAuthorization: Bearer abcdefghijklmnop\n"
 	p.Find("textbox", "Request").Fill(typed)
-	p.See("Ignored")
+	p.See("Not a WebSocket request")
 	if text := p.Text(); strings.Contains(text, "newer version") {
 		t.Fatal("a newer version is offered on the first visit")
 	}
@@ -96,7 +96,7 @@ func TestANewVersionIsOffered(t *testing.T) {
 		v := p.Find("textbox", "Request").Value()
 		return v == typed, v
 	})
-	p.See("Ignored")
+	p.See("Not a WebSocket request")
 	if p.Has("button", "Reload with the new version") {
 		t.Error("the new version offers itself")
 	}

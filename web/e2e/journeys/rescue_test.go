@@ -25,7 +25,7 @@ func keeps(p browser.Page) {
 func TestFaultInAHandler(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill(mine)
-	p.Find("heading", "Ignored")
+	p.Find("heading", "Not a WebSocket request")
 	browser.Eval[bool](p, `(Element.prototype.real = Element.prototype.closest,
 		Element.prototype.closest = function(what) { if (what === "[data-do]") throw new Error("no"); return this.real(what) }, true)`)
 	p.Find("button", "Bytes").Click()
@@ -49,7 +49,7 @@ func TestFaultInTheDrawing(t *testing.T) {
 			p := visit(t, "/")
 			p.ExpectFaults()
 			p.Find("textbox", "Request").Fill(mine)
-			p.Find("heading", "Ignored")
+			p.Find("heading", "Not a WebSocket request")
 			browser.Eval[bool](p, `(document.createElement = () => { throw new Error("no") }, true)`)
 			if where != "" {
 				p.Find("button", where).Click()
@@ -64,7 +64,7 @@ func TestFaultInTheDrawing(t *testing.T) {
 				p.Find("link", "Inspect").Click()
 			}
 			keeps(p)
-			p.Find("heading", "Ignored")
+			p.Find("heading", "Not a WebSocket request")
 			if strings.Contains(p.Text(), "does not run") {
 				t.Error("the page still says that it does not run")
 			}

@@ -143,7 +143,7 @@ func TestRestKeepsWhatTheReaderDid(t *testing.T) {
 	f.Find("button", "Edit").Click()
 	box := f.Find("textbox", "Request")
 	box.Fill("GET /mine HTTP/1.1\nHost: a.example\nUpgrade: websocket\nConnection: close\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n")
-	f.Find("heading", "Rejected")
+	f.Find("heading", "Fails")
 	f.Find("button", "Connection names the option").Click()
 	f.See("426")
 	drawn := func() string {
@@ -186,7 +186,7 @@ func TestRestKeepsAnOwnExchange(t *testing.T) {
 	for range 2 {
 		away()
 		back()
-		f.Find("heading", "Ignored").Click()
+		f.Find("heading", "Not a WebSocket request").Click()
 		starts(f)
 		if v := f.Find("textbox", "Request").Value(); !strings.Contains(v, "GET /changed") {
 			t.Fatalf("after the rest the request is %q", v)
@@ -223,7 +223,7 @@ func BenchmarkEmbed(b *testing.B) {
 		new PerformanceObserver(l => { for (const e of l.getEntries()) shifts += e.value }).observe({type: "layout-shift", buffered: true});`)
 	tab.Go(site + "/embed/nginx-strips-upgrade")
 	p := tab.Page()
-	p.Find("heading", "Rejected")
+	p.Find("heading", "Fails")
 	asked := slices.Compact(slices.Sorted(slices.Values(tab.Requests())))
 	longest := browser.Eval[float64](p, "Math.max(0, ...tasks)")
 	shift := browser.Eval[float64](p, "shifts")

@@ -47,7 +47,7 @@ func TestSharingMasksSecrets(t *testing.T) {
 	taken(p, "the request with its secret", func(s string) bool { return strings.Contains(s, "sid=opensesame") })
 
 	q := visit(t, strings.TrimPrefix(link, site))
-	q.Find("heading", "Rejected")
+	q.Find("heading", "Fails")
 	holds(q, "the shared request", func(s string) bool { return s == strings.Replace(secretRequest, "opensesame", "***", 1) })
 }
 
@@ -62,7 +62,7 @@ func TestExports(t *testing.T) {
 		"Go":               "websocket.Dial(",
 		"Python":           "websockets.connect(",
 		"websocat":         "websocat ",
-		"Report, Markdown": "## Rejected: 426",
+		"Report, Markdown": "## Fails",
 		"Report, JSON":     `"rule": "conn-no-upgrade"`,
 	} {
 		p.Find("button", form).Click()

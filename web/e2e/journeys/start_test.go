@@ -81,7 +81,7 @@ func TestSharedLinkStartsAtOnce(t *testing.T) {
 	p.Find("textbox", "Request").Fill("GET /mine HTTP/1.1\nHost: a.example\n\n")
 	p.Find("button", "Share").Click()
 	link := p.Find("link", shared).Text()
-	for address, want := range map[string]string{link: "Ignored", site + "/#build": "Build a request"} {
+	for address, want := range map[string]string{link: "Not a WebSocket request", site + "/#build": "Build a request"} {
 		tab := chromium.Open(t)
 		tab.Go(address)
 		tab.Page().Find("heading", want)

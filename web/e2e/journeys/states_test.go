@@ -48,7 +48,7 @@ func TestFilesThatAreDropped(t *testing.T) {
 			t.Errorf("a file on %s replaces the page", on)
 		}
 		shows(p, "/dropped")
-		p.Find("heading", "Ignored")
+		p.Find("heading", "Not a WebSocket request")
 		p.Find("button", "Undo").Click()
 		keeps(p)
 	}
@@ -299,7 +299,7 @@ func TestEmptyStates(t *testing.T) {
 	p.Go(site + "/glossary#nonsense")
 	p.See("“nonsense” is not in the glossary")
 	p.Find("link", "Upgrade 101").Click()
-	p.Find("heading", "Upgrades with warnings")
+	p.Find("heading", "Works, with warnings")
 	if strings.Contains(p.Text(), "is not in the glossary") {
 		t.Error("the notice follows to another page")
 	}

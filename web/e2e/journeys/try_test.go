@@ -28,7 +28,7 @@ func policyAndMessages(p browser.Page) {
 		p.Find("button", frame)
 	}
 	p.Find("textbox", "Origins it lets in").Fill("https://a.example")
-	p.Find("heading", "Rejected")
+	p.Find("heading", "Fails")
 	p.See("The request has changed since it was sent")
 	p.Find("button", "Try these bytes").Click()
 	p.See("The end: the server closed after its answer", "The server answered as predicted, byte for byte")
@@ -43,7 +43,7 @@ func rejectedHeads(p browser.Page) {
 		"GET /chat HTTP/1.1\nHost : a\nno colon\n\n",
 	} {
 		p.Find("textbox", "Request").Fill(head)
-		p.Find("heading", "Rejected")
+		p.Find("heading", "Fails")
 		p.Find("button", "Try these bytes").Click()
 		p.See("The server answered as predicted, byte for byte", "The end: the server closed after its answer")
 	}
@@ -53,7 +53,7 @@ func rejectedHeads(p browser.Page) {
 // says then what was predicted.
 func halfHead(p browser.Page) {
 	p.Find("textbox", "Request").Fill(hex.Dump([]byte("GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgr")))
-	p.Find("heading", "Rejected")
+	p.Find("heading", "Fails")
 	p.See("408 Request Timeout")
 	p.Find("button", "Try these bytes").Click()
 	p.See("The server answered as predicted, byte for byte", "The end: the server closed after its answer")
@@ -66,7 +66,7 @@ func peers(t *testing.T, p browser.Page) {
 		return
 	}
 	p.Find("textbox", "Request").Fill("GET /chat HTTP/1.0\nHost: a\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\n")
-	p.Find("heading", "Rejected")
+	p.Find("heading", "Fails")
 	p.Find("button", "How real servers answer").Click()
 	p.See("5 servers asked")
 	table := p.Find("table", "Other servers' answers to the same bytes").Text()

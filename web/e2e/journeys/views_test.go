@@ -35,7 +35,7 @@ var states = []struct {
 	{"a refused request", "/", func(p browser.Page) {
 		p.Find("textbox", "Request").Fill("GET /chat HTTP/1.1\nHost: a\nUpgrade: websocket\nConnection: close\nCookie: sid=0123456789abcdef\n" +
 			"Sec-WebSocket-Key: short\nSec-WebSocket-Version: 12\n")
-		p.Find("heading", "Rejected")
+		p.Find("heading", "Fails")
 		p.Find("button", "Connection names the option upgrade").Click()
 	}},
 	{"the menu of examples", "/", func(p browser.Page) {
@@ -49,7 +49,7 @@ var states = []struct {
 	}},
 	{"nothing typed", "/", func(p browser.Page) {
 		p.Find("button", "Clear").Click()
-		p.Find("heading", "Cannot be read")
+		p.Find("heading", "Not a valid HTTP request")
 	}},
 	{"connected, with frames", "/#live", func(p browser.Page) {
 		p.Find("button", "Connect").Click()
@@ -59,15 +59,16 @@ var states = []struct {
 	}},
 	{"a lesson to predict", "/lesson/rfc-sample", func(p browser.Page) {
 		p.Find("button", "Predict first").Click()
-		p.Find("radio", "No line is to blame").Click()
+		p.Find("radio", "No line").Click()
 		p.Find("button", "Check").Click()
-		p.See("Choose a verdict first.")
+		p.See("Say first whether it opens.")
 	}},
 	{"a prediction, checked", "/lesson/wrong-accept#predict", func(p browser.Page) {
-		p.Find("radio", "Upgrades").Click()
-		p.Find("radio", "No line is to blame").Click()
+		p.Find("radio", "No").Click()
+		p.Find("radio", "No line").Click()
+		p.Find("radio", "The server's").Click()
 		p.Find("button", "Check").Click()
-		p.Find("heading", "The verdict is right")
+		p.Find("heading", "2 of 3 right")
 	}},
 	{"the help sheet", "/", func(p browser.Page) {
 		p.Find("button", "Help").Click()

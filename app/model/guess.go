@@ -1,0 +1,89 @@
+package model
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"upgrade101/app/lessons"
+	"upgrade101/handshake"
+)
+
+// Guess is the answer of a reader who predicts before looking.
+type Guess struct {
+	On      bool           // the answers are covered
+	Opens   string         // Yes or No: does the socket open? "" for none chosen
+	Side    handshake.Side // of the line that is held guilty
+	Line    int            // its number in that head, from 1; 0 for none chosen
+	None    bool           // "no line"
+	Fault   lessons.Fault  // "" for none chosen
+	Checked bool           // the answers are shown beside the guess
+	Asked   string         // the field that still needs an answer; "" before the check
+}
+
+// The answers to the first question.
+const (
+	Yes = "yes"
+	No  = "no"
+)
+
+// GuessFields are the fields of a guess, in the order of its questions.
+var GuessFields = []string{"guess-opens", "guess-line", "guess-fault"}
+
+// Mark is how an answer compares with the lesson's.
+type Mark uint8
+
+const (
+	Wrong Mark = iota
+	Defensible
+	Right
+)
+
+// Check shows the answers if every question has one; else it says which has none.
+func (g Guess) Check() Guess {
+	switch {
+	case g.Opens == "":
+		g.Asked = GuessFields[0]
+	case !g.None && g.Line == 0:
+		g.Asked = GuessFields[1]
+	case g.Fault == "":
+		g.Asked = GuessFields[2]
+	default:
+		g.Asked, g.Checked = "", true
+	}
+	return g
+}
+
+// choose reads the value of a line to choose, "request 3", or NoLine.
+func (g Guess) choose(value string) Guess {
+	side, number, _ := strings.Cut(value, " ")
+	g.Line, _ = strconv.Atoi(number)
+	g.None, g.Side = value == NoLine, handshake.Request
+	if side == handshake.Response.String() {
+		g.Side = handshake.Response
+	}
+	return g
+}
+
+// Marks compare the answers with the lesson's, question by question.
+func (s *OpenLesson) Marks() [3]Mark {
+	g, q := s.Guess, s.Lesson.Question
+	var marks [3]Mark
+	if q.Opens == (g.Opens == Yes) {
+		marks[0] = Right
+	}
+	switch {
+	case q.Line == 0 && g.None, !g.None && g.Side == q.Side && g.Line == q.Line:
+		marks[1] = Right
+	case slices.ContainsFunc(q.Also, func(p lessons.Place) bool { return !g.None && p.Side == g.Side && p.Line == g.Line }):
+		marks[1] = Defensible
+	}
+	switch slices.Index(q.Fault, g.Fault) {
+	case -1:
+	case 0:
+		marks[2] = Right
+	default:
+		marks[2] = Defensible
+	}
+	return marks
+}
