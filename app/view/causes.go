@@ -28,7 +28,7 @@ func causesPanel(j model.Judgement) app.UI {
 				)
 			}),
 		)
-	case len(j.Outcome.Next) > 0:
+	case len(j.Outcome.Next) > 0 && j.State == cause.Unclear: // a request that is fine by itself needs no more
 		items := make([]app.UI, len(j.Outcome.Next))
 		for i, next := range j.Outcome.Next {
 			items[i] = app.Li().Text(next)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,8 +38,14 @@ func TestSegments(t *testing.T) {
 	}
 }
 
-// TestLean: a program loses its line tables and keeps its names and its code.
+// TestLean: a program loses what only traces read, and keeps its code; its names where that is asked for.
 func TestLean(t *testing.T) {
+	for _, names := range []bool{false, true} {
+		t.Run(fmt.Sprintf("names %t", names), func(t *testing.T) { testLean(t, names) })
+	}
+}
+
+func testLean(t *testing.T, names bool) {
 	folder := t.TempDir()
 	source, built := filepath.Join(folder, "main.go"), filepath.Join(folder, "main.wasm")
 	if err := os.WriteFile(source, []byte("package main\n\nfunc main() { println(\"here\") }\n"), 0o644); err != nil {
@@ -53,7 +60,7 @@ func TestLean(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	leaner, err := lean(program)
+	leaner, err := lean(program, names)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +70,7 @@ func TestLean(t *testing.T) {
 	if !ok {
 		t.Fatal("the new data section cannot be read")
 	}
-	for text, stays := range map[string]bool{"main.main": true, "here": true, "runtime/proc.go": false} {
+	for text, stays := range map[string]bool{"main.main": names, "here": true, "runtime/proc.go": false} {
 		if !bytes.Contains(before, []byte(text)) {
 			t.Errorf("the program never held %q", text)
 		}
@@ -78,7 +85,7 @@ func TestLean(t *testing.T) {
 	if section(t, leaner, customSection) != nil {
 		t.Error("a custom section was left")
 	}
-	if again, err := lean(leaner); err != nil || !bytes.Equal(again, leaner) {
+	if again, err := lean(leaner, names); err != nil || !bytes.Equal(again, leaner) {
 		t.Errorf("a second time it changes, or fails: %v", err)
 	}
 }
@@ -105,11 +112,11 @@ func FuzzLean(f *testing.F) {
 	f.Add([]byte(preamble + "\x0b\x07\x01\x00\x41\x04\x0b\x01a"))
 	f.Add(append([]byte(preamble+"\x0b\x0f\x01\x00\x41\x00\x0b\x09"), magic...))
 	f.Fuzz(func(t *testing.T, program []byte) {
-		once, err := lean(program)
+		once, err := lean(program, false)
 		if err != nil {
 			return
 		}
-		if twice, err := lean(once); err != nil || !bytes.Equal(once, twice) {
+		if twice, err := lean(once, false); err != nil || !bytes.Equal(once, twice) {
 			t.Errorf("a second time it changes, or fails: %v", err)
 		}
 	})

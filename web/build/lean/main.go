@@ -3,18 +3,19 @@
 //
 //   - The linker cuts the initial memory at every run of eight zeros, up to 100,000 pieces, each with an
 //     address of its own. Zeros compress to nothing and addresses do not, so the pieces are joined.
-//   - The tables that tell the line of a source file for every instruction are blanked. A trace in the
-//     console then names functions, and no lines. (pclntab.go)
+//   - The tables that only traces read are blanked: names of functions, source files, lines, arguments. A trace in the
+//     console then says nothing; with -names it names functions. (pclntab.go)
 //   - Custom sections, as the build id, are left out.
 //
 // Usage:
 //
-//	go run ./web/build/lean bin/app.wasm web/static/app.wasm
+//	go run ./web/build/lean [-names] bin/app.wasm web/static/app.wasm
 package main
 
 import (
 	"encoding/binary"
 	"errors"
+	"flag"
 	"fmt"
 	"log"
 	"os"
@@ -22,20 +23,22 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	if len(os.Args) != 3 {
-		log.Fatal("usage: lean from.wasm to.wasm")
+	names := flag.Bool("names", false, "keep the names of functions, for traces")
+	flag.Parse()
+	if flag.NArg() != 2 {
+		log.Fatal("usage: lean [-names] from.wasm to.wasm")
 	}
-	if err := run(os.Args[1], os.Args[2]); err != nil {
+	if err := run(flag.Arg(0), flag.Arg(1), *names); err != nil {
 		log.Fatalf("lean: %v", err)
 	}
 }
 
-func run(from, to string) error {
+func run(from, to string, keepNames bool) error {
 	program, err := os.ReadFile(from)
 	if err != nil {
 		return err
 	}
-	leaner, err := lean(program)
+	leaner, err := lean(program, keepNames)
 	if err != nil {
 		return fmt.Errorf("%s: %w", from, err)
 	}
@@ -53,7 +56,7 @@ const preamble = "\x00asm\x01\x00\x00\x00"
 var errNotWasm = errors.New("not a WebAssembly module as Go's linker writes it")
 
 // lean rewrites a module.
-func lean(program []byte) ([]byte, error) {
+func lean(program []byte, keepNames bool) ([]byte, error) {
 	if len(program) < len(preamble) || string(program[:len(preamble)]) != preamble {
 		return nil, errNotWasm
 	}
@@ -73,7 +76,7 @@ func lean(program []byte) ([]byte, error) {
 			if !ok {
 				return nil, errNotWasm
 			}
-			if !dropLines(memory) {
+			if !dropTraces(memory, keepNames) {
 				log.Print("lean: this Go writes its line tables in another way; they stay")
 			}
 			body = segments(memory)

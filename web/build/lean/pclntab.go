@@ -13,10 +13,12 @@ import (
 // The functions are an index, one entry of 8 bytes each: where its code is, where its record is. A record is
 //
 //	entry 4 · name 4 · args 4 · deferreturn 4 · pcsp 4 · pcfile 4 · pcln 4 · npcdata 4 · package 4 · line 4 · …
-//	pcdata 4 × npcdata
+//	kind 1 · flags 1 · unused 1 · nfuncdata 1 · pcdata 4 × npcdata · funcdata 4 × nfuncdata
 //
-// with pcsp, pcfile, pcln and every pcdata a list in pctab. The garbage collector and the stack need pcsp
-// and pcdata; pcfile and pcln are for people who read traces, and 0 stands for "there is none".
+// with pcsp, pcfile, pcln and every pcdata a list in pctab. The garbage collector and the stack need pcsp and the
+// first two pcdata. The rest is for people who read traces: names, files, lines, which calls were inlined (pcdata 2,
+// funcdata 3) and what the arguments were (pcdata 3, funcdata 5 and 6). 0 stands for "there is none", and all ones
+// in a funcdata (internal/abi/symtab.go).
 var (
 	order = binary.LittleEndian
 	magic = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8} // Go 1.20 and later
@@ -27,20 +29,26 @@ const (
 	entrySize  = 8
 
 	// Offsets in a record.
-	pcsp, pcfile, pcln, npcdata, packageFiles, startLine, pcdata = 16, 20, 24, 28, 32, 36, 44
+	name, pcsp, pcfile, pcln, npcdata, packageFiles, startLine, nfuncdata, pcdata = 4, 16, 20, 24, 28, 32, 36, 43, 44
+
+	neededPcdata = 2 // unsafe points, and the maps of the stack
+	noFuncdata   = 1<<32 - 1
 )
 
-// dropLines blanks what the memory of a Go program knows of source files and lines. It changes nothing
-// and returns false if the table does not look as described.
-func dropLines(memory []byte) bool {
+// traceFuncdata are those that only a trace reads.
+var traceFuncdata = []int{3, 5, 6}
+
+// dropTraces blanks what the memory of a Go program knows for traces: the names of its functions unless they are to
+// be kept, files, lines and arguments. It changes nothing and returns false if the table does not look as described.
+func dropTraces(memory []byte, keepNames bool) bool {
 	at := bytes.Index(memory, magic)
 	if at < 0 || len(memory) < at+headerSize || bytes.Contains(memory[at+1:], magic) {
 		return false
 	}
 	table := memory[at:]
 	field := func(i int) int { return int(order.Uint64(table[8*i:])) }
-	count, packages, pctabAt, functionsAt := field(1), field(5), field(7), field(8)
-	if count < 0 || packages < headerSize || pctabAt < packages || functionsAt < pctabAt ||
+	count, names, packages, pctabAt, functionsAt := field(1), field(4), field(5), field(7), field(8)
+	if count < 0 || names < headerSize || packages < names || pctabAt < packages || functionsAt < pctabAt ||
 		functionsAt > len(table) || count > (len(table)-functionsAt)/entrySize {
 		return false
 	}
@@ -55,13 +63,13 @@ func dropLines(memory []byte) bool {
 		}
 		record := functions[start:]
 		n := int(order.Uint32(record[npcdata:]))
-		if n > (len(record)-pcdata)/4 {
+		if n+int(record[nfuncdata]) > (len(record)-pcdata)/4 {
 			return false
 		}
 		if !markList(needed, pctab, order.Uint32(record[pcsp:])) {
 			return false
 		}
-		for j := range n {
+		for j := range min(n, neededPcdata) {
 			if !markList(needed, pctab, order.Uint32(record[pcdata+4*j:])) {
 				return false
 			}
@@ -73,6 +81,18 @@ func dropLines(memory []byte) bool {
 		for _, field := range []int{pcfile, pcln, packageFiles, startLine} {
 			order.PutUint32(record[field:], 0)
 		}
+		if !keepNames {
+			order.PutUint32(record[name:], 0)
+		}
+		n := int(order.Uint32(record[npcdata:]))
+		for j := neededPcdata; j < n; j++ {
+			order.PutUint32(record[pcdata+4*j:], 0)
+		}
+		for _, j := range traceFuncdata {
+			if j < int(record[nfuncdata]) {
+				order.PutUint32(record[pcdata+4*(n+j):], noFuncdata)
+			}
+		}
 	}
 	for i := range pctab {
 		if !needed[i] {
@@ -80,6 +100,9 @@ func dropLines(memory []byte) bool {
 		}
 	}
 	clear(table[packages:pctabAt])
+	if !keepNames {
+		clear(table[names:packages])
+	}
 	return true
 }
 

@@ -41,4 +41,20 @@ var changes = []change{
 		with: "engine.go.patch",
 		why:  "Draws right after an event.",
 	},
+	{
+		file: "pkg/app/route.go",
+		sum:  "3252c7f2876cba69c3fbb203b0b4d5770ddd4651cdaf3ad69e5c33bfd1ccf5bd",
+		with: "route.go",
+		why:  "Routes by regular expression, which nothing here uses, bring regexp and its tables along.",
+	},
+	{
+		file: "pkg/app/crypto.go",
+		sum:  "c0fc14126207dc9fa15fb8869bd882874486654919835dc35d5bef8a6122aa97",
+		with: "crypto.go",
+		why:  "Encrypted storage, which nothing here uses, brings AES and a random generator along.",
+	},
 }
+
+// replacedUUID is a module that go-app imports for names that this page asks for none of; with it comes much of the
+// standard library. _changes/uuid.go takes its place.
+const replacedUUID = "github.com/google/uuid"

@@ -54,6 +54,9 @@ func slim(folder string) error {
 			return err
 		}
 	}
+	if err := writeUUID(filepath.Join(folder, "uuid")); err != nil {
+		return err
+	}
 	for _, name := range []string{"go.mod", "go.sum"} {
 		text, err := os.ReadFile(name)
 		if err != nil {
@@ -61,12 +64,25 @@ func slim(folder string) error {
 		}
 		if name == "go.mod" {
 			text = fmt.Appendf(text, "\nreplace %s => ./%s\n", module, filepath.ToSlash(copied))
+			text = fmt.Appendf(text, "\nreplace %s => ./%s\n", replacedUUID, filepath.ToSlash(filepath.Join(folder, "uuid")))
 		}
 		if err := os.WriteFile(filepath.Join(folder, name), text, 0o644); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// writeUUID writes the module that takes the place of replacedUUID.
+func writeUUID(folder string) error {
+	content, err := contents.ReadFile("_changes/uuid.go")
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		os.MkdirAll(folder, 0o755),
+		os.WriteFile(filepath.Join(folder, "uuid.go"), content, 0o644),
+		os.WriteFile(filepath.Join(folder, "go.mod"), []byte("module "+replacedUUID+"\n"), 0o644))
 }
 
 // moduleDir downloads the pinned module where that has not happened yet, and returns its folder. (go list -m
