@@ -39,10 +39,11 @@ const (
 	Passed     CheckResult = "passed"
 	Failed     CheckResult = "failed"
 	NotReached CheckResult = "not reached" // an earlier check had failed
+	NotKnown   CheckResult = "not known"   // it needs the request, which is not there
 )
 
 // clientVerdict judges the response of an inspected exchange as its client does; nil if there is no response.
-// Where the request is not known, checks that need it pass.
+// Where the request is not known, what needs it is not known either, and does not keep the socket from opening.
 func (r *Report) clientVerdict() *ClientVerdict {
 	if r.Response == nil {
 		return nil
@@ -65,6 +66,9 @@ func (r *Report) clientVerdict() *ClientVerdict {
 	for _, look := range steps {
 		name, saw, s := look(&c)
 		check := Check{Name: name, Result: Passed, Got: saw}
+		if _, key := p.key(); name == known[nameAccept] && !key || p.req == nil && (name == known[nameProtocol] || name == known[nameExtensions]) {
+			check.Result = NotKnown
+		}
 		switch {
 		case stopped.line != "":
 			check.Result = NotReached

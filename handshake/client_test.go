@@ -105,7 +105,7 @@ func TestClientVerdictChecks(t *testing.T) {
 			results{"Upgrade": Passed, "Sec-WebSocket-Accept": Failed, "Connection": NotReached}},
 		{"unanswered", answered.add("Sec-WebSocket-Protocol", "chat"), true, false, results{"Connection": Passed, "Sec-WebSocket-Protocol": Failed}},
 		{"interim", answered.reply("HTTP/1.1 100 Continue\r\n\r\n" + answered.Response), true, true, results{"status": Failed}},
-		{"no request", Example{Response: answered.Response}, true, true, results{"Sec-WebSocket-Accept": Passed}},
+		{"no request", Example{Response: answered.Response}, true, true, results{"Upgrade": Passed, "Sec-WebSocket-Accept": NotKnown, "Sec-WebSocket-Protocol": NotKnown}},
 		{"another protocol", plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n"), true, false,
 			results{"status": Passed, "Upgrade": Passed, "Connection": Passed}},
 		{"another answer", plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 UPGRADED\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n"), false, false,

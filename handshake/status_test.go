@@ -16,8 +16,8 @@ func TestStatusMeans(t *testing.T) {
 		if !strings.HasSuffix(m.Means, ".") || !strings.HasSuffix(m.First, ".") && !strings.HasSuffix(m.First, "?") {
 			t.Errorf("%d: words are missing: %+v", m.Status, m)
 		}
-		// net/http keeps two names of RFC 7231; the newer RFC 9110 has others.
-		newer := map[int]string{413: "Content Too Large", 414: "URI Too Long"}
+		// net/http keeps three names of RFC 7231; the newer RFC 9110 has others.
+		newer := map[int]string{413: "Content Too Large", 414: "URI Too Long", 422: "Unprocessable Content"}
 		if want := http.StatusText(m.Status); m.Name != want && m.Name != newer[m.Status] {
 			t.Errorf("%d is named %q, want %q", m.Status, m.Name, want)
 		}

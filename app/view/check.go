@@ -111,7 +111,7 @@ func clientCheck(c handshake.Check) app.UI {
 	switch c.Result {
 	case handshake.Failed:
 		glyph, class = "✕", "bad"
-	case handshake.NotReached:
+	case handshake.NotReached, handshake.NotKnown:
 		glyph, class = "—", "info"
 	}
 	item := []app.UI{

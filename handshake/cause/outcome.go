@@ -21,7 +21,7 @@ func (f *facts) outcome() Outcome {
 	}
 	if o.Result == Unknown {
 		o.Next = f.next()
-		if f.is["in-code"] || f.request() == nil {
+		if f.is["in-code"] || f.request() == nil && f.response() == nil {
 			o.Status, o.By = 0, ""
 		}
 	}
@@ -41,6 +41,8 @@ func (f *facts) ofResponse() Result {
 		return Failed
 	case outlook.Opens && f.sees(sign{kind: "rule", value: "resp-101-closed"}, ""):
 		return Failed
+	case outlook.Opens && f.request() == nil:
+		return Unknown // whether the accept value belongs to the key is not known
 	case outlook.Opens && (outlook.BrowserOpens || f.otherProtocol()):
 		return Opened
 	case f.is["plain-get"] && len(f.Messages) == 0 && (f.status/100 == 2 || f.status/100 == 3):
@@ -61,7 +63,7 @@ func (f *facts) next() []string {
 		next = append(next, "The answer: its status line and fields. In a browser: DevTools, Network, filter WS, the line of the socket, Headers. On a command line: curl -i --http1.1 with the fields of the handshake.")
 	}
 	if f.request() == nil {
-		next = append(next, "The request: its first line and fields, from the same panel or from curl -v.")
+		next = append(next, "The request: its first line and fields, from the same panel or from curl -v; the accept value of a 101 can be checked only against its Sec-WebSocket-Key.")
 	} else if f.response() != nil {
 		next = append(next, "The fields of the handshake in the request: without Upgrade and Connection: Upgrade no server switches.")
 	}
