@@ -190,7 +190,7 @@ var refusalCauses = []Cause{
 		Headline: "The server does not speak the HTTP version of this request",
 		Why:      "{means|}",
 		Next:     "{first|End the request line with HTTP/1.1.}",
-		For:      "status:505 82; rule:req-version-major 60",
+		For:      "status:505 82; status:464 85; rule:req-version-major 60",
 		Example:  "Unexpected server response: 505",
 	},
 	{

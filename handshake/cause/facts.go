@@ -283,7 +283,8 @@ func (f *facts) readHeads() {
 		f.is["html"] = strings.Contains(lower(field(r, "Content-Type")), "text/html")
 		refused := f.status != 0 && f.status != 101 && f.status/100 != 1
 		f.is["refused"] = refused
-		f.is["http2-answer"] = http2 && refused && !(f.is["extended-connect"] && f.status/100 == 2) && !f.is["extended-connect"]
+		shown := strings.HasPrefix(r.Version.Text, "HTTP/2") || strings.HasPrefix(r.Version.Text, "HTTP/3") || strings.Contains(f.low, "http/2 "+digits(f.status))
+		f.is["http2-answer"] = (http2 || shown) && refused && !f.is["extended-connect"] && (f.request() == nil || f.is["wants-upgrade"])
 		f.is["upgrade-in-refusal"] = refused && field(r, "Upgrade") != ""
 		f.is["raw-stream"] = strings.Contains(lower(field(r, "Content-Type")), "vnd.docker")
 		f.is["server-field"] = field(r, "Server") != ""
@@ -298,6 +299,7 @@ func (f *facts) readHeads() {
 			f.is["second-answer"], f.values["second"] = true, line
 		}
 	}
+	f.is["wants-upgrade"] = f.is["wants-upgrade"] || f.Logged != 0 && strings.Contains(f.low, "transport=websocket")
 	f.is["refused"] = f.is["refused"] || f.response() == nil && f.status != 0 && f.status != 101
 	f.is["status"] = f.status != 0
 	f.is["plain-get"] = f.is["request"] && !f.is["wants-upgrade"] && !http2

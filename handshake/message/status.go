@@ -47,7 +47,7 @@ const statusCauseText = `
 	502 520 521 523 530: backend-broken upgrade-lost
 	503: unavailable
 	504 522 524: backend-slow
-	505: http-version
+	464 505: http-version
 	525 526: backend-tls
 	1: expect-continue
 	4 5: status-other
