@@ -36,7 +36,7 @@ const maxFixed = 4 * MaxHead
 // Fix returns false.
 func (r *Report) Edits(i int, key string) []Edit {
 	f := &r.Findings[i]
-	if f.Rule.mend == nil || len(r.Exchange.Request)+len(r.Exchange.Response) > maxFixed {
+	if f.Rule.fix == nil || len(r.Exchange.Request)+len(r.Exchange.Response) > maxFixed {
 		return nil
 	}
 	m := fixer{pass: pass{policy: r.policy, report: r, rule: f.Rule, side: f.Side}, finding: f, nonce: key}
@@ -56,7 +56,7 @@ func (r *Report) Edits(i int, key string) []Edit {
 			m.nonce = "mB0dL7cY0nQ2hV5r8XkTjA=="
 		}
 	}
-	f.Rule.mend(&m)
+	f.Rule.fix(&m)
 	slices.SortStableFunc(m.edits, func(a, b Edit) int {
 		if a.Side != b.Side {
 			return int(a.Side) - int(b.Side)

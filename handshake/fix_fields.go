@@ -13,19 +13,19 @@ func put(field, value string) func(*fixer) {
 	return func(m *fixer) { m.put(field, value) }
 }
 
-// instead writes a good text over the bytes of the finding.
-func instead(text string) func(*fixer) {
+// replaceWith writes a good text over the bytes of the finding.
+func replaceWith(text string) func(*fixer) {
 	return func(m *fixer) { m.replace(m.finding.Span, text) }
 }
 
-// leaveOut removes the bytes of the finding.
-func leaveOut(m *fixer) { m.replace(m.finding.Span, "") }
+// removeBytes removes the bytes of the finding.
+func removeBytes(m *fixer) { m.replace(m.finding.Span, "") }
 
-// leaveLineOut removes the line of the finding.
-func leaveLineOut(m *fixer) { m.removeLine(m.finding.Span) }
+// removeLine removes the line of the finding.
+func removeLine(m *fixer) { m.removeLine(m.finding.Span) }
 
-// drop removes every line of the field that the finding points into.
-func drop(m *fixer) {
+// removeAllLines removes every line of the field that the finding points into.
+func removeAllLines(m *fixer) {
 	if f := m.field(); f != nil {
 		m.remove(m.head.Get(f.Name.Text)...)
 	}
@@ -53,8 +53,8 @@ func joinLines(m *fixer) {
 	}
 }
 
-// leaveMemberOut takes the member that the finding points at out of its list.
-func leaveMemberOut(m *fixer) {
+// removeMember takes the member that the finding points at out of its list.
+func removeMember(m *fixer) {
 	if f := m.field(); f != nil && !f.Folded() {
 		var members []string
 		for _, t := range m.head.List(f.Name.Text) {

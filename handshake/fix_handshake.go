@@ -145,8 +145,8 @@ func agreed(m *fixer) {
 	}
 }
 
-// leaveParamOut removes the parameter of the finding with the semicolon in front of it.
-func leaveParamOut(m *fixer) {
+// removeParam removes the parameter of the finding with the semicolon in front of it.
+func removeParam(m *fixer) {
 	if f := m.field(); f != nil && !f.Folded() {
 		at := m.finding.Span
 		if semicolon := strings.LastIndexByte(m.head.Raw[f.Value.Span.Start:at.Start], ';'); semicolon >= 0 {

@@ -96,8 +96,8 @@ func shortPath(m *fixer) {
 	m.replace(path.Span, "/"+strings.Join(kept, "/"))
 }
 
-// leaveUserOut removes user and password with the sign behind them.
-func leaveUserOut(m *fixer) {
+// removeUserinfo removes user and password with the sign behind them.
+func removeUserinfo(m *fixer) {
 	m.replace(Span{Start: m.finding.Span.Start, End: m.finding.Span.End + len("@")}, "")
 }
 
@@ -132,8 +132,8 @@ func hostFirst(m *fixer) {
 	m.add(known[nameHost], m.head.value(nameHost))
 }
 
-// leavePortOut removes the port of Host.
-func leavePortOut(m *fixer) {
+// removePort removes the port of Host.
+func removePort(m *fixer) {
 	host, _, _ := splitHostPort(m.head.value(nameHost))
 	m.put(known[nameHost], host)
 }

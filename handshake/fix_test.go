@@ -16,7 +16,7 @@ func TestFixTheBrokenExample(t *testing.T) {
 		r := Inspect(rule.Broken.Exchange(), rule.Broken.Policy)
 		at := find(&r, rule.ID)
 		fixed, ok := r.Fix(at, "")
-		if ok != (rule.mend != nil && rule.ID != onlyNearMisses) {
+		if ok != (rule.fix != nil && rule.ID != onlyNearMisses) {
 			t.Errorf("%s: fixed is %t", rule.ID, ok)
 		}
 		if !ok {

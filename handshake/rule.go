@@ -59,7 +59,7 @@ type Rule struct {
 	Refuse   Refusal    // the answer this endpoint gives when it fails; 0: it goes on
 	Broken   Example    // raises this rule and no other
 	check    func(*pass)
-	mend     func(*fixer) // writes the edits that fix it; nil where only a person can
+	fix      func(*fixer) // writes the edits that fix it; nil where only a person can
 }
 
 // Over says which shape of handshake a rule judges.

@@ -29,7 +29,7 @@ func TestRegistry(t *testing.T) {
 		}
 		problems[r.Problem] = r.ID
 		for what, words := range map[string]string{"Requires": r.Requires, "Why": r.Why, "Fix": r.Fix} {
-			if what == "Fix" && words == "" && r.Severity == Note && r.mend == nil {
+			if what == "Fix" && words == "" && r.Severity == Note && r.fix == nil {
 				continue // nothing is wrong
 			}
 			if len(words) < 10 || !strings.HasSuffix(strings.TrimRight(words, `)`), ".") && !strings.HasSuffix(words, "?") {

@@ -16,7 +16,7 @@ var acceptRules = []*Rule{
 		Fix:      "Compute it from the key of the request and send it.",
 		Cites:    cite("6455:4.2.2", "6455:4.1"),
 		Broken:   answered.replyWithout("Sec-WebSocket-Accept"),
-		mend:     rightAccept,
+		fix:      rightAccept,
 		check: func(p *pass) {
 			if p.head.Switches() && p.expectsWebSocket() && p.head.count[nameAccept] == 0 {
 				p.find(p.head.line(), "no Sec-WebSocket-Accept; expected "+p.expectedAccept())
@@ -31,7 +31,7 @@ var acceptRules = []*Rule{
 		Fix:      "Find out who else answers; keep one.",
 		Cites:    cite("6455:11.3.3"),
 		Broken:   answered.replyAdd("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept),
-		mend:     rightAccept,
+		fix:      rightAccept,
 		check: func(p *pass) {
 			if p.head.Switches() && p.expectsWebSocket() {
 				p.repeated(nameAccept)
@@ -47,7 +47,7 @@ var acceptRules = []*Rule{
 		Fix:    "Follow the four steps of the derivation; where the value is a known mistake, the diagnosis names it and the line of code.",
 		Cites:  cite("6455:4.2.2", "6455:4.1"),
 		Broken: answered.replyWith("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
-		mend:   rightAccept,
+		fix:    rightAccept,
 		check: func(p *pass) {
 			f := p.head.field(nameAccept)
 			if !p.head.Switches() || !p.expectsWebSocket() || p.head.count[nameAccept] != 1 {
@@ -71,7 +71,7 @@ var acceptRules = []*Rule{
 		Fix:    "Put one space after the colon and none at the end.",
 		Cites:  cite("6455:4.1", "9110:5.5"),
 		Broken: answered.replyWith("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept+" "),
-		mend:   oneBlank,
+		fix:    oneBlank,
 		check: func(p *pass) {
 			f := p.head.field(nameAccept)
 			if !p.head.Switches() || f == nil || f.Value.Text == "" {
@@ -91,7 +91,7 @@ var acceptRules = []*Rule{
 		Fix:      "Send the one name that this connection will use.",
 		Cites:    cite("6455:11.3.4", "6455:4.3"),
 		Broken:   answered.with("Sec-WebSocket-Protocol", "superchat").replyWith("Sec-WebSocket-Protocol", "superchat, superchat"),
-		mend:     chosen,
+		fix:      chosen,
 		check: func(p *pass) {
 			if f := p.head.field(nameProtocol); p.switched() && f != nil && (len(p.head.offers) > 1 || p.head.count[nameProtocol] > 1) {
 				p.find(f.Value.OrLine(f), "Sec-WebSocket-Protocol holds "+decimal(len(p.head.offers))+" names in "+
@@ -107,7 +107,7 @@ var acceptRules = []*Rule{
 		Fix:      "Leave the field out when nothing was chosen.",
 		Cites:    cite("6455:4.2.2", "6455:4.3"),
 		Broken:   answered.replyAdd("Sec-WebSocket-Protocol", ""),
-		mend:     chosen,
+		fix:      chosen,
 		check: func(p *pass) {
 			if f := p.head.field(nameProtocol); p.switched() && f != nil && len(p.head.offers) == 0 {
 				p.find(f.Line, "Sec-WebSocket-Protocol is empty; expected a name, or no such field")
@@ -123,7 +123,7 @@ var acceptRules = []*Rule{
 		Fix:    "Choose from the client's list; if nothing fits, leave the field out.",
 		Cites:  cite("6455:4.1", "6455:4.2.2"),
 		Broken: answered.replyAdd("Sec-WebSocket-Protocol", "chat"),
-		mend:   chosen,
+		fix:    chosen,
 		check: func(p *pass) {
 			if !p.switched() || p.req == nil || !p.expectsWebSocket() || len(p.head.offers) != 1 || p.head.count[nameProtocol] != 1 {
 				return
@@ -142,7 +142,7 @@ var acceptRules = []*Rule{
 		Fix:    "Echo one of the offered names, or let the client offer none.",
 		Cites:  cite("WHATWG", "6455:4.2.2"),
 		Broken: answered.with("Sec-WebSocket-Protocol", "superchat"),
-		mend:   chosen,
+		fix:    chosen,
 		check: func(p *pass) {
 			if p.switched() && p.req != nil && p.expectsWebSocket() && len(p.req.offers) > 0 && p.head.count[nameProtocol] == 0 {
 				p.find(p.head.line(), "no Sec-WebSocket-Protocol; expected one of those offered", p.offered(nameProtocol)...)

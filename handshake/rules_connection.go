@@ -17,7 +17,7 @@ var connectionRules = []*Rule{
 		Fix:    "Send Connection: Upgrade; a proxy in between has to write it again for the next hop.",
 		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.6.1"),
 		Broken: good.without("Connection"),
-		mend:   put("Connection", "Upgrade"),
+		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if p.head.count[nameConnection] == 0 && p.head.count[nameUpgrade] > 0 {
 				p.find(p.head.field(nameUpgrade).Line, "no Connection field; expected Connection: Upgrade")
@@ -33,7 +33,7 @@ var connectionRules = []*Rule{
 		Fix:    "Write Connection: Upgrade.",
 		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.6.1"),
 		Broken: good.with("Connection", "keep-alive"),
-		mend:   put("Connection", "Upgrade"),
+		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if f := p.head.field(nameConnection); f != nil && !p.head.asksToSwitch() && p.head.wantsSwitch() && areTokens(p.head.options) {
 				p.find(f.Value.OrLine(f), "Connection is "+quote(f.Value.Text)+"; expected the option upgrade in it")
@@ -48,7 +48,7 @@ var connectionRules = []*Rule{
 		Fix:      "Add Upgrade: websocket. Behind a proxy, look for a rule that sets Connection for every request.",
 		Cites:    cite("6455:4.1", "6455:4.2.1"),
 		Broken:   good.without("Upgrade"),
-		mend:     wholeHandshake,
+		fix:      wholeHandshake,
 		check: func(p *pass) {
 			if p.head.asksToSwitch() && len(p.head.tokens) == 0 && p.head.wantsWebSocket() {
 				p.find(p.head.field(nameConnection).Line, "Connection names upgrade, and there is no Upgrade field; expected Upgrade: websocket")
@@ -78,7 +78,7 @@ var connectionRules = []*Rule{
 		Fix:      "Separate options with commas: Connection: keep-alive, Upgrade.",
 		Cites:    cite("9110:2.2", "9110:7.6.1", "9110:5.6.2"),
 		Broken:   good.with("Connection", "Upgrade, a;b"),
-		mend:     onlyOptions,
+		fix:      onlyOptions,
 		check: func(p *pass) {
 			for _, option := range p.head.options {
 				if !isToken(option.Text) {
@@ -96,7 +96,7 @@ var connectionRules = []*Rule{
 		Fix:    "Leave close out.",
 		Cites:  cite("9112:9.6"),
 		Broken: good.with("Connection", "Upgrade, close"),
-		mend:   leaveMemberOut,
+		fix:    removeMember,
 		check: func(p *pass) {
 			if !p.head.asksToSwitch() {
 				return
@@ -117,7 +117,7 @@ var connectionRules = []*Rule{
 		Fix:    "Name only upgrade (and HTTP2-Settings, in an old h2c upgrade).",
 		Cites:  cite("9110:7.6.1"),
 		Broken: good.with("Connection", "Upgrade, Sec-WebSocket-Key"),
-		mend:   leaveMemberOut,
+		fix:    removeMember,
 		check: func(p *pass) {
 			for _, option := range p.head.options {
 				if isEndToEnd(option.Text) {
@@ -137,7 +137,7 @@ var connectionRules = []*Rule{
 			"check that the hop speaks HTTP/1.1 and the path is right.",
 		Cites:  cite("9110:7.6.1", "9110:7.8"),
 		Broken: good.without("Upgrade").with("Connection", "close").add("Via", "1.1 proxy.example"),
-		mend:   wholeHandshake,
+		fix:    wholeHandshake,
 		check: func(p *pass) {
 			if p.head.strippedByProxy() {
 				at := p.head.line()

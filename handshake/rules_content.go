@@ -17,7 +17,7 @@ var contentRules = []*Rule{
 		Fix:    "Send GET without Content-Length.",
 		Cites:  cite("9110:9.3.1", "9112:11.2", "9931:7.1"),
 		Broken: good.add("Content-Length", "5"),
-		mend:   noContent,
+		fix:    noContent,
 		check: func(p *pass) {
 			most, expected := 0, "none"
 			if p.head.expectsContinue() {
@@ -36,7 +36,7 @@ var contentRules = []*Rule{
 		Fix:      "Leave it out.",
 		Cites:    cite("9110:8.6"),
 		Broken:   good.add("Content-Length", "0"),
-		mend:     noContent,
+		fix:      noContent,
 		check: func(p *pass) {
 			if n, ok := p.head.contentLength(); ok && n == 0 && p.head.Method.Text == "GET" {
 				p.find(p.head.field(nameContentLength).Line, "Content-Length is 0; a GET without the field says the same")
@@ -52,7 +52,7 @@ var contentRules = []*Rule{
 		Fix:    "Remove it; a handshake has no content.",
 		Cites:  cite("9112:6.3", "9110:8.6"),
 		Broken: good.add("Content-Length", "+0"),
-		mend:   noContent,
+		fix:    noContent,
 		check: func(p *pass) {
 			lengths := p.head.lengths()
 			for _, l := range lengths {
@@ -80,7 +80,7 @@ var contentRules = []*Rule{
 		Fix:    "Remove the field, and send GET without content.",
 		Cites:  cite("9110:9.3.1", "9112:6.1", "9112:6.3"),
 		Broken: good.add("Transfer-Encoding", "chunked"),
-		mend:   noContent,
+		fix:    noContent,
 		check: func(p *pass) {
 			if p.head.chunkedLast() && p.head.count[nameContentLength] == 0 {
 				p.find(p.head.field(nameTransferEncoding).Line, "Transfer-Encoding is "+quote(p.head.value(nameTransferEncoding))+"; expected none")
@@ -96,7 +96,7 @@ var contentRules = []*Rule{
 		Fix:    "Remove the field.",
 		Cites:  cite("9112:6.1", "9112:6.3"),
 		Broken: good.add("Transfer-Encoding", "gzip"),
-		mend:   noContent,
+		fix:    noContent,
 		check: func(p *pass) {
 			if p.head.count[nameTransferEncoding] > 0 && !p.head.chunkedLast() && p.head.count[nameContentLength] == 0 {
 				p.find(p.head.field(nameTransferEncoding).Line, "Transfer-Encoding is "+quote(p.head.value(nameTransferEncoding))+"; expected chunked at its end, or no such field")
@@ -112,7 +112,7 @@ var contentRules = []*Rule{
 		Fix:    "Remove both.",
 		Cites:  cite("9112:6.2", "9112:6.3", "9112:11.2"),
 		Broken: good.add("Transfer-Encoding", "chunked").add("Content-Length", "5"),
-		mend:   noContent,
+		fix:    noContent,
 		check: func(p *pass) {
 			if te, cl := p.head.field(nameTransferEncoding), p.head.field(nameContentLength); te != nil && cl != nil {
 				p.find(te.Line, "Transfer-Encoding and Content-Length are both here; expected neither",
@@ -129,7 +129,7 @@ var contentRules = []*Rule{
 		Fix:    "Leave out Expect and Content-Length: a handshake has no content.",
 		Cites:  cite("9110:10.1.1", "9110:15.5.9"),
 		Broken: good.add("Expect", "100-continue").add("Content-Length", "5"),
-		mend: func(m *fixer) {
+		fix: func(m *fixer) {
 			noContent(m)
 			m.remove(m.head.Get(known[nameExpect])...)
 		},
@@ -152,7 +152,7 @@ var contentRules = []*Rule{
 		Fix:    "Leave Expect out.",
 		Cites:  cite("9110:10.1.1", "9110:7.8"),
 		Broken: good.add("Expect", "100-continue"),
-		mend:   drop,
+		fix:    removeAllLines,
 		check: func(p *pass) {
 			if p.head.expectsContinue() && !p.head.hasContent() {
 				p.find(p.head.field(nameExpect).Line, "Expect asks for 100 Continue, and there is no content; expected no Expect")
@@ -167,7 +167,7 @@ var contentRules = []*Rule{
 		Fix:      "Leave Expect out.",
 		Cites:    cite("9110:10.1.1", "9110:15.5.18"),
 		Broken:   good.add("Expect", "kindness"),
-		mend:     leaveMemberOut,
+		fix:      removeMember,
 		check: func(p *pass) {
 			if p.head.count[nameExpect] == 0 {
 				return
@@ -188,7 +188,7 @@ var contentRules = []*Rule{
 		Fix:    "Send 100 Continue, read the content, then send 101.",
 		Cites:  cite("9110:7.8", "9110:10.1.1"),
 		Broken: answered.add("Expect", "100-continue").add("Content-Length", "5"),
-		mend:   continueFirst,
+		fix:    continueFirst,
 		check: func(p *pass) {
 			if p.switchedWithout100() && p.req.hasContent() && p.req.Rest() == "" {
 				p.find(p.head.Line, "101 comes without 100 before it; expected 100 Continue first",
@@ -234,7 +234,7 @@ var contentRules = []*Rule{
 		Fix:      "Leave it out.",
 		Cites:    cite("9112:C.2.2"),
 		Broken:   good.add("Proxy-Connection", "keep-alive"),
-		mend:     drop,
+		fix:      removeAllLines,
 		check: func(p *pass) {
 			for _, f := range p.head.Get("Proxy-Connection") {
 				p.find(f.Line, "Proxy-Connection is "+quote(f.Value.Text)+"; expected no such field")
@@ -250,7 +250,7 @@ var contentRules = []*Rule{
 		Fix:    "Use a cookie, a ticket in the URL, or the first message.",
 		Cites:  cite("WHATWG"),
 		Broken: good.add("Sec-Fetch-Mode", "websocket").add("X-Api-Version", "2"),
-		mend:   drop,
+		fix:    removeAllLines,
 		check: func(p *pass) {
 			if p.head.count[nameOrigin] == 0 || !p.head.fromBrowser() {
 				return

@@ -13,7 +13,7 @@ var deflateRules = []*Rule{
 		Fix:    "Leave the parameter out, or check its spelling.",
 		Cites:  cite("7692:7"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; level=9"),
-		mend:   leaveParamOut,
+		fix:    removeParam,
 		check:  badOffer(deflateUnknown, ", which permessage-deflate does not know; a server has to decline the offer"),
 	},
 	{
@@ -24,7 +24,7 @@ var deflateRules = []*Rule{
 		Fix:      "Write the parameter once. To offer two ways, write permessage-deflate twice with a comma between.",
 		Cites:    cite("7692:7"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits; client_max_window_bits=10"),
-		mend:     leaveParamOut,
+		fix:      removeParam,
 		check:    badOffer(deflateDuplicate, " again; a server has to decline the offer"),
 	},
 	{
@@ -35,7 +35,7 @@ var deflateRules = []*Rule{
 		Fix:      "Write the name alone.",
 		Cites:    cite("7692:7", "7692:7.1.1.1", "7692:7.1.1.2"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover=true"),
-		mend:     nameAlone,
+		fix:      nameAlone,
 		check:    badOffer(deflateFlagValue, "; expected the name alone; a server has to decline the offer"),
 	},
 	{
@@ -47,7 +47,7 @@ var deflateRules = []*Rule{
 		Fix:    "Write server_max_window_bits=15, or less, or leave it out.",
 		Cites:  cite("7692:7", "7692:7.1.2.1"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits"),
-		mend:   allBits,
+		fix:    allBits,
 		check:  badOffer(deflateNoValue, " without a value; expected 8 to 15; a server has to decline the offer"),
 	},
 	{
@@ -58,7 +58,7 @@ var deflateRules = []*Rule{
 		Fix:      "Write a plain number from 9 to 15.",
 		Cites:    cite("7692:7", "7692:7.1.2.1", "7692:7.1.2.2"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=16"),
-		mend:     allBits,
+		fix:      allBits,
 		check:    badOffer(deflateRange, "; expected 8 to 15; a server has to decline the offer"),
 	},
 	{
@@ -139,7 +139,7 @@ var deflateRules = []*Rule{
 		Fix:    "Answer with the four names only, and numbers from 8 to 15.",
 		Cites:  cite("7692:7", "7692:7.1.2.2"),
 		Broken: compressed("permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits"),
-		mend:   agreed,
+		fix:    agreed,
 		check: func(p *pass) {
 			for i := range p.head.deflate {
 				if a := &p.head.deflate[i]; p.switched() && a.fault != deflateGood {
@@ -156,7 +156,7 @@ var deflateRules = []*Rule{
 		Fix:      "Leave permessage-deflate out of the answer.",
 		Cites:    cite("7692:7"),
 		Broken:   compressed("permessage-deflate; level=9", "permessage-deflate"),
-		mend:     agreed,
+		fix:      agreed,
 		check: func(p *pass) {
 			if p.req == nil || !p.switched() || len(p.head.deflate) == 0 || len(p.req.deflate) == 0 {
 				return
@@ -177,7 +177,7 @@ var deflateRules = []*Rule{
 		Fix:      "Leave it out unless the offer has it.",
 		Cites:    cite("7692:7.1.2.2", "7692:5", "7692:7"),
 		Broken:   compressed("permessage-deflate", "permessage-deflate; client_max_window_bits=12"),
-		mend:     agreed,
+		fix:      agreed,
 		check:    mismatch(clientBitsUnoffered, "client_max_window_bits", ", and the offer has no client_max_window_bits"),
 	},
 	{
@@ -189,7 +189,7 @@ var deflateRules = []*Rule{
 		Fix:    "Answer with the offered number or a smaller one, or leave it out.",
 		Cites:  cite("7692:7.1.2.2"),
 		Broken: compressed("permessage-deflate; client_max_window_bits=10", "permessage-deflate; client_max_window_bits=12"),
-		mend:   agreed,
+		fix:    agreed,
 		check:  mismatch(clientBitsLarger, "client_max_window_bits", ", more than was offered"),
 	},
 	{
@@ -200,7 +200,7 @@ var deflateRules = []*Rule{
 		Fix:      "Answer server_max_window_bits, or decline the offer.",
 		Cites:    cite("7692:7.1.2.1"),
 		Broken:   compressed("permessage-deflate; server_max_window_bits=10", "permessage-deflate"),
-		mend:     agreed,
+		fix:      agreed,
 		check:    mismatch(serverBits, "server_max_window_bits", "; expected server_max_window_bits as small as offered"),
 	},
 	{
@@ -211,7 +211,7 @@ var deflateRules = []*Rule{
 		Fix:      "Answer server_no_context_takeover, or decline the offer.",
 		Cites:    cite("7692:5", "7692:7.1.1.1"),
 		Broken:   compressed("permessage-deflate; server_no_context_takeover", "permessage-deflate"),
-		mend:     agreed,
+		fix:      agreed,
 		check:    mismatch(serverTakeover, "", "; expected server_no_context_takeover in it"),
 	},
 	{

@@ -12,7 +12,7 @@ var extensionRules = []*Rule{
 		Fix:    "Write it like permessage-deflate; client_max_window_bits.",
 		Cites:  cite("6455:9.1"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; =10"),
-		mend:   agreed,
+		fix:    agreed,
 		check: func(p *pass) {
 			if fault := p.head.extensions.Broken; fault != nil && !fault.NonToken {
 				p.find(fault.Span, fault.Got)
@@ -27,7 +27,7 @@ var extensionRules = []*Rule{
 		Fix:      "Write the value without quotes.",
 		Cites:    cite("6455:9.1"),
 		Broken:   good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits=""`),
-		mend:     agreed,
+		fix:      agreed,
 		check: func(p *pass) {
 			if fault := p.head.extensions.Broken; fault != nil && fault.NonToken {
 				p.find(fault.Span, fault.Got)
@@ -42,7 +42,7 @@ var extensionRules = []*Rule{
 		Fix:      "Leave the field out where there is no extension.",
 		Cites:    cite("6455:9.1", "6455:4.3"),
 		Broken:   good.with("Sec-WebSocket-Extensions", ""),
-		mend:     drop,
+		fix:      removeAllLines,
 		check: func(p *pass) {
 			if f := p.head.field(nameExtensions); f != nil && len(p.head.extensions.Members) == 0 && p.head.extensions.Broken == nil {
 				p.find(f.Line, "Sec-WebSocket-Extensions without an extension; expected one, or no field")
@@ -57,7 +57,7 @@ var extensionRules = []*Rule{
 		Fix:      "Remove the extra comma.",
 		Cites:    cite("9110:5.6.1.1", "9110:5.6.1.2"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate,").under(Policy{NoDeflate: true}),
-		mend:     joinLines,
+		fix:      joinLines,
 		check:    emptyExtension,
 	},
 	{
@@ -69,7 +69,7 @@ var extensionRules = []*Rule{
 		Fix:    "Remove the extra comma.",
 		Cites:  cite("9110:5.6.1.1", "9110:5.6.1.2"),
 		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").replyWith("Sec-WebSocket-Extensions", "permessage-deflate,"),
-		mend:   joinLines,
+		fix:    joinLines,
 		check: func(p *pass) {
 			if p.switched() {
 				emptyExtension(p)
@@ -84,7 +84,7 @@ var extensionRules = []*Rule{
 		Fix:      "Leave the quotes out.",
 		Cites:    cite("6455:9.1", "7692:5.2"),
 		Broken:   good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits="10"`),
-		mend:     unquoted,
+		fix:      unquoted,
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.Members {
 				for _, param := range e.Params {
@@ -161,7 +161,7 @@ var extensionRules = []*Rule{
 		Fix:      "Answer only what the request's Sec-WebSocket-Extensions offers; without an offer leave the field out.",
 		Cites:    cite("6455:4.1", "6455:9.1"),
 		Broken:   answered.replyWith("Sec-WebSocket-Extensions", "permessage-deflate"),
-		mend:     agreed,
+		fix:      agreed,
 		check: func(p *pass) {
 			if p.req == nil || !p.switched() || p.req.extensions.Broken != nil {
 				return
@@ -182,7 +182,7 @@ var extensionRules = []*Rule{
 		Cites:    cite("7692:5"),
 		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
 			replyWith("Sec-WebSocket-Extensions", "permessage-deflate, permessage-deflate"),
-		mend:  agreed,
+		fix:   agreed,
 		check: func(p *pass) { p.repeatedExtensions(deflateName) },
 	},
 	{
@@ -193,7 +193,7 @@ var extensionRules = []*Rule{
 		Fix:      "Answer one of them.",
 		Cites:    cite("7692:5"),
 		Broken:   answered.with("Sec-WebSocket-Extensions", "permessage-deflate, x-webkit-deflate-frame").replyWith("Sec-WebSocket-Extensions", "permessage-deflate, x-webkit-deflate-frame"),
-		mend:     agreed,
+		fix:      agreed,
 		check: func(p *pass) {
 			if e := p.head.rsv1Conflict(); e != nil && p.switched() {
 				p.findValue(e.Span, e.Name.Text, quote(e.Name.Text)+" and permessage-deflate both use RSV1; expected one of them")
@@ -209,7 +209,7 @@ var extensionRules = []*Rule{
 		Cites:    cite("6455:11.3.2", "6455:E3433"),
 		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
 			replyAdd("Sec-WebSocket-Extensions", "permessage-deflate").replyAdd("Sec-WebSocket-Extensions", ""),
-		mend: joinLines,
+		fix: joinLines,
 		check: func(p *pass) {
 			if n := p.head.count[nameExtensions]; n > 1 && p.switched() {
 				p.find(p.head.second(nameExtensions).Line, decimal(int(n))+" Sec-WebSocket-Extensions lines", p.firstLine(nameExtensions))

@@ -19,7 +19,7 @@ var fieldRules = []*Rule{
 		Fix:      "Write Name: value, or remove the line.",
 		Cites:    cite("9112:5", "9110:2.2"),
 		Broken:   good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\nhello\r\n"),
-		mend:     leaveLineOut,
+		fix:      removeLine,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
 				if f.Kind == FaultNoColon {
@@ -36,7 +36,7 @@ var fieldRules = []*Rule{
 		Fix:      "Write the name in front of the colon.",
 		Cites:    cite("9112:5", "9110:5.1", "9110:2.2"),
 		Broken:   good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\n: value\r\n"),
-		mend:     emptyName,
+		fix:      emptyName,
 		check: func(p *pass) {
 			p.faults("the line starts with a colon; expected a name in front of it", FaultNameEmpty)
 		},
@@ -50,7 +50,7 @@ var fieldRules = []*Rule{
 		Fix:    "Rename the field.",
 		Cites:  cite("9110:2.2", "9110:5.6.2", "9113:8.2.1", "9114:4.1.2"),
 		Broken: good.add("X(test)", "1"),
-		mend:   plainName,
+		fix:    plainName,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
 				if f.Kind == FaultNameInvalid {
@@ -68,7 +68,7 @@ var fieldRules = []*Rule{
 		Fix:    "Remove the space.",
 		Cites:  cite("9112:5.1", "9110:2.2"),
 		Broken: good.swap("Upgrade: ", "Upgrade : "),
-		mend:   leaveOut,
+		fix:    removeBytes,
 		check: func(p *pass) {
 			p.faults("a space comes before the colon; expected none", FaultBlankBeforeColon)
 		},
@@ -82,7 +82,7 @@ var fieldRules = []*Rule{
 		Fix:    "Join the lines.",
 		Cites:  cite("9112:5.2"),
 		Broken: good.add("User-Agent", "one\r\n two"),
-		mend:   unfoldLine,
+		fix:    unfoldLine,
 		check: func(p *pass) {
 			p.faults("a line starts with a space and continues the field before it; expected a field on one line", FaultFold)
 		},
@@ -96,7 +96,7 @@ var fieldRules = []*Rule{
 		Fix:    "Remove the space.",
 		Cites:  cite("9112:2.2"),
 		Broken: good.swap("Host", " X-First: 1\r\nHost"),
-		mend:   outdent,
+		fix:    outdent,
 		check: func(p *pass) {
 			p.faults("a line starts with a space before there is a field; expected a field name", FaultBlankBeforeFirst)
 		},
@@ -110,7 +110,7 @@ var fieldRules = []*Rule{
 		Fix:    "Use hyphens.",
 		Cites:  cite("9110:16.3.2.1", "9110:17.10"),
 		Broken: good.add("Sec_WebSocket_Protocol", "chat"),
-		mend:   hyphens,
+		fix:    hyphens,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				f := &p.head.Fields[i]
@@ -128,7 +128,7 @@ var fieldRules = []*Rule{
 		Fix:      "Correct the name.",
 		Cites:    cite("9110:5.1"),
 		Broken:   good.add("Sec-WebSocket-Protocl", "chat"),
-		mend:     spellRight,
+		fix:      spellRight,
 		check: func(p *pass) {
 			meant := ""
 			for i := range p.head.Fields {
@@ -151,7 +151,7 @@ var fieldRules = []*Rule{
 		Fix:    "Keep one line.",
 		Cites:  cite("9110:5.3"),
 		Broken: good.add("Authorization", "Basic YTpi").add("Authorization", "Basic YTpi"),
-		mend:   keepFirst,
+		fix:    keepFirst,
 		check: func(p *pass) {
 			p.repeated(nameAuthorization)
 			if lengths := p.head.lengths(); len(lengths) > 1 && allEqual(lengths) {
@@ -203,7 +203,7 @@ var fieldRules = []*Rule{
 		Fix:    "Send CR LF twice after the last field.",
 		Cites:  cite("9112:2.1", "9110:2.2", "9112:8", "9110:15.5.9"),
 		Broken: good.swap("\r\n\r\n", "\r\n"),
-		mend:   endHead,
+		fix:    endHead,
 		check: func(p *pass) {
 			if h := p.head; !h.Ended && !h.IsEmpty() && len(h.Raw) < MaxHead {
 				p.find(h.End, "the head stops after "+decimal(len(h.Raw))+" bytes; expected an empty line")
@@ -219,7 +219,7 @@ var fieldRules = []*Rule{
 		Fix:    "Wait for the 101 before the first frame.",
 		Cites:  cite("6455:4.1", "9931:6.2", "9931:8"),
 		Broken: good.then("\x81\x82\x00\x00\x00\x00hi"),
-		mend:   leaveOut,
+		fix:    removeBytes,
 		check: func(p *pass) {
 			if rest, ok := p.head.early(); ok && !p.head.closesTunnel() {
 				p.find(rest, decimal(rest.Len())+" bytes follow the head, "+resembles(p.head.Text(rest))+"; expected none before the answer")

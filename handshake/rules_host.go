@@ -20,7 +20,7 @@ var hostRules = []*Rule{
 		Fix:    "Add Host with the name from the URL, and the port where it is not the usual one.",
 		Cites:  cite("9112:3.2", "6455:4.1", "6455:4.2.1"),
 		Broken: good.without("Host"),
-		mend:   nameHostField,
+		fix:    nameHostField,
 		check: func(p *pass) {
 			major, minor, ok := p.head.HTTPVersion()
 			if p.head.count[nameHost] == 0 && (!ok || major == 1 && minor > 0) {
@@ -37,7 +37,7 @@ var hostRules = []*Rule{
 		Fix:    "Keep one of them.",
 		Cites:  cite("9110:5.3", "9112:3.2"),
 		Broken: good.add("Host", "server.example.com"),
-		mend:   keepFirst,
+		fix:    keepFirst,
 		check: func(p *pass) {
 			p.repeated(nameHost)
 		},
@@ -51,7 +51,7 @@ var hostRules = []*Rule{
 		Fix:    "Write name or name:port; an IPv6 address goes into brackets.",
 		Cites:  cite("9112:3.2", "9110:7.2"),
 		Broken: good.with("Host", "server example"),
-		mend:   nameHostField,
+		fix:    nameHostField,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				f := &p.head.Fields[i]
@@ -73,7 +73,7 @@ var hostRules = []*Rule{
 		Fix:    "Write the name from the URL.",
 		Cites:  cite("9112:3.2", "9110:7.2"),
 		Broken: good.with("Host", ""),
-		mend:   nameHostField,
+		fix:    nameHostField,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				if f := &p.head.Fields[i]; f.Known == nameHost && f.Value.Text == "" {
@@ -108,7 +108,7 @@ var hostRules = []*Rule{
 		Fix:    "Drop the port.",
 		Cites:  cite("6455:4.1", "9110:4.2.3"),
 		Broken: good.with("Host", "server.example.com:80"),
-		mend:   leavePortOut,
+		fix:    removePort,
 		check: func(p *pass) {
 			if _, port, ok := splitHostPort(p.head.value(nameHost)); ok && (port == "80" || port == "443") {
 				f := p.head.field(nameHost)
@@ -124,7 +124,7 @@ var hostRules = []*Rule{
 		Fix:      "Correct the port, or leave it out.",
 		Cites:    cite("9110:7.2", "3986:3.2.3"),
 		Broken:   good.with("Host", "server.example.com:80800"),
-		mend:     leavePortOut,
+		fix:      removePort,
 		check: func(p *pass) {
 			if _, port, ok := splitHostPort(p.head.value(nameHost)); ok && !isTCPPort(port) {
 				p.findValue(p.head.field(nameHost).Value.Span, headline(port), "Host is "+quote(p.head.value(nameHost))+"; expected a port up to 65535")
@@ -139,7 +139,7 @@ var hostRules = []*Rule{
 		Fix:      "Move it to the top.",
 		Cites:    cite("9110:7.2"),
 		Broken:   good.without("Host").add("Host", "server.example.com"),
-		mend:     hostFirst,
+		fix:      hostFirst,
 		check: func(p *pass) {
 			if p.head.count[nameHost] == 1 && p.head.first[nameHost] > 1 && !p.hasInserted(InsertedHost) {
 				first := p.head.Fields[0].Name.Text
@@ -156,7 +156,7 @@ var hostRules = []*Rule{
 		Fix:    "In nginx: proxy_set_header Host $host. Or list the public origin in the server.",
 		Cites:  cite("9110:7.2", "6455:10.2"),
 		Broken: good.with("Host", "127.0.0.1:8080"),
-		mend:   publicHost,
+		fix:    publicHost,
 		check: func(p *pass) {
 			if p.head.hostNotForwarded() {
 				f, origin := p.head.field(nameHost), p.head.field(nameOrigin)

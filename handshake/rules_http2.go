@@ -38,7 +38,7 @@ var http2Rules = []*Rule{
 		Fix:    "Remove them; TE may stay if it says trailers.",
 		Cites:  cite("9113:8.2.2", "9114:4.2", "8441:5"),
 		Broken: goodHTTP2.with("connection", "upgrade"),
-		mend:   leaveLineOut,
+		fix:    removeLine,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				f := &p.head.Fields[i]
@@ -58,7 +58,7 @@ var http2Rules = []*Rule{
 		Fix:      "Let TLS agree on http/1.1 (ALPN), or use :method: CONNECT with :protocol: websocket.",
 		Cites:    cite("9113:8.2.2", "9113:8.6", "8441:1"),
 		Broken:   goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET"),
-		mend:     extendedConnect,
+		fix:      extendedConnect,
 		check: func(p *pass) {
 			if method := p.head.pseudoField(":method"); method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() && p.report.Exchange.Context&ContextALPN == 0 {
 				p.find(method.Value.Span, ":method is "+quote(method.Value.Text)+" beside fields of a WebSocket handshake; expected CONNECT")
@@ -74,7 +74,7 @@ var http2Rules = []*Rule{
 		Fix:    "curl: --http1.1. Go: NextProtos without h2. Everywhere else: offer http/1.1 alone in ALPN.",
 		Cites:  cite("7301:3.2", "9113:3.2"),
 		Broken: goodHTTP2.swap("CONNECT", "GET").without(":protocol").inContext(ContextALPN).readFrom("* ALPN: server accepted h2\n> GET /chat HTTP/2\n> Host: server.example.com\n> Sec-WebSocket-Version: 13\n> Origin: https://server.example.com\n>\n"),
-		mend:   extendedConnect,
+		fix:    extendedConnect,
 		check: func(p *pass) {
 			if method := p.head.pseudoField(":method"); p.report.Exchange.Context&ContextALPN != 0 && method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() {
 				p.find(method.Value.Span, "TLS agreed on h2, and the request is a "+quote(method.Value.Text)+"; expected http/1.1")
@@ -104,7 +104,7 @@ var http2Rules = []*Rule{
 		Fix:      "Add :protocol: websocket.",
 		Cites:    cite("8441:5", "8441:4"),
 		Broken:   goodHTTP2.swap(":protocol: websocket\r\n", ""),
-		mend:     extendedConnect,
+		fix:      extendedConnect,
 		check: func(p *pass) {
 			if p.head.pseudo(":method") == "CONNECT" && p.head.pseudoField(":protocol") == nil {
 				p.find(p.head.line(), "CONNECT without :protocol; expected :protocol: websocket")
@@ -119,7 +119,7 @@ var http2Rules = []*Rule{
 		Fix:      "For a WebSocket write :protocol: websocket.",
 		Cites:    cite("9220:3"),
 		Broken:   goodHTTP2.swap(":protocol: websocket", ":protocol: connect-udp"),
-		mend:     instead("websocket"),
+		fix:      replaceWith("websocket"),
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":protocol"); f != nil && !equalFold(f.Value.Text, "websocket") {
 				p.find(f.Value.OrLine(f), ":protocol is "+quote(f.Value.Text)+"; expected websocket")
@@ -135,7 +135,7 @@ var http2Rules = []*Rule{
 		Fix:    "Write the pseudo field as in :scheme: https, :path: /chat, :authority: server.example.com.",
 		Cites:  cite("8441:4", "8441:5", "9113:8.3.1"),
 		Broken: goodHTTP2.swap(":scheme: https", ":scheme: wss"),
-		mend:   extendedConnect,
+		fix:    extendedConnect,
 		check: func(p *pass) {
 			if p.head.pseudoField(":protocol") == nil {
 				return
@@ -163,7 +163,7 @@ var http2Rules = []*Rule{
 		Fix:      "Leave them out.",
 		Cites:    cite("8441:5"),
 		Broken:   goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw=="),
-		mend:     leaveLineOut,
+		fix:      removeLine,
 		check: func(p *pass) {
 			for _, n := range []name{nameKey, nameAccept} {
 				if f := p.head.field(n); f != nil {
@@ -209,7 +209,7 @@ var http2Rules = []*Rule{
 		Fix:      "Answer :status: 200.",
 		Cites:    cite("9113:8.6", "9114:4.5"),
 		Broken:   goodHTTP2.reply(":status: 101\r\n\r\n"),
-		mend:     instead("200"),
+		fix:      replaceWith("200"),
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":status"); f != nil && f.Value.Text == "101" {
 				p.find(f.Value.Span, ":status is 101; expected 200")
@@ -256,7 +256,7 @@ var http2Rules = []*Rule{
 		Fix:      "Write the name in lower case.",
 		Cites:    cite("9113:8.2.1", "9114:4.2"),
 		Broken:   goodHTTP2.with("X-Trace", "1"),
-		mend:     lowerName,
+		fix:      lowerName,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				if f := &p.head.Fields[i]; strings.ToLower(f.Name.Text) != f.Name.Text {
@@ -273,7 +273,7 @@ var http2Rules = []*Rule{
 		Fix:      "Leave Host out.",
 		Cites:    cite("9113:8.3.1"),
 		Broken:   goodHTTP2.with("host", "server.example.com"),
-		mend:     leaveLineOut,
+		fix:      removeLine,
 		check: func(p *pass) {
 			if f := p.head.field(nameHost); f != nil && p.head.hostBesideAuthority() == nil {
 				p.find(f.Line, "host is "+quote(f.Value.Text)+" beside :authority "+quote(p.head.pseudo(":authority")))
@@ -288,7 +288,7 @@ var http2Rules = []*Rule{
 		Fix:      "Leave it out.",
 		Cites:    cite("9110:8.6", "9110:9.3.6"),
 		Broken:   goodHTTP2.with("content-length", "0"),
-		mend:     leaveLineOut,
+		fix:      removeLine,
 		check: func(p *pass) {
 			f := p.head.field(nameContentLength)
 			if f != nil && (p.side == Request && p.head.pseudo(":method") == "CONNECT" || p.side == Response && isSuccess(p.head.Status.Text) && p.askedHTTP2()) {
@@ -304,7 +304,7 @@ var http2Rules = []*Rule{
 		Fix:      "Percent-encode the octets.",
 		Cites:    cite("9110:2.2", "9113:8.3.1", "3986:3.3"),
 		Broken:   goodHTTP2.swap(":path: /chat", ":path: /a b"),
-		mend:     escape,
+		fix:      escape,
 		check: func(p *pass) {
 			if p.head.pseudo(":path") != "" {
 				p.badOctets(neverInTarget, "expected it percent-encoded")

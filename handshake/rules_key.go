@@ -27,7 +27,7 @@ var keyRules = []*Rule{
 		Fix:    "Send 16 random bytes in base64, for example with openssl rand -base64 16.",
 		Cites:  cite("6455:4.1", "6455:4.2.1"),
 		Broken: good.without("Sec-WebSocket-Key"),
-		mend:   newNonce,
+		fix:    newNonce,
 		check: func(p *pass) {
 			if p.head.count[nameKey] == 0 && p.head.wantsWebSocket() && p.head.draft() == noDraft {
 				p.find(p.head.line(), "no Sec-WebSocket-Key; expected one")
@@ -43,7 +43,7 @@ var keyRules = []*Rule{
 		Fix:    "Send the field once, with one value. Often a library sets it and the caller adds another.",
 		Cites:  cite("6455:11.3.1"),
 		Broken: good.add("Sec-WebSocket-Key", "mB0dL7cY0nQ2hV5r8XkTjA=="),
-		mend:   goodKey,
+		fix:    goodKey,
 		check: func(p *pass) {
 			switch f := p.head.field(nameKey); {
 			case p.head.key != keyRepeated:
@@ -62,7 +62,7 @@ var keyRules = []*Rule{
 		Fix:      "Put the base64 of 16 random bytes into it.",
 		Cites:    cite("6455:4.1", "6455:4.3"),
 		Broken:   good.with("Sec-WebSocket-Key", ""),
-		mend:     newNonce,
+		fix:      newNonce,
 		check:    badKey(keyEmpty, "an empty Sec-WebSocket-Key; expected 24 characters"),
 	},
 	{
@@ -74,7 +74,7 @@ var keyRules = []*Rule{
 		Fix:    "Write the 24 characters without a gap.",
 		Cites:  cite("6455:4.1", "6455:4.3", "9110:5.5"),
 		Broken: good.with("Sec-WebSocket-Key", "4BZ q2vWQ1yH0m9sJtX3Lw=="),
-		mend:   goodKey,
+		fix:    goodKey,
 		check:  badKey(keyBlank, "; expected no space inside"),
 	},
 	{
@@ -85,7 +85,7 @@ var keyRules = []*Rule{
 		Fix:      "Remove the quotes.",
 		Cites:    cite("6455:4.1", "6455:4.3"),
 		Broken:   good.with("Sec-WebSocket-Key", `"4BZ+q2vWQ1yH0m9sJtX3Lw=="`),
-		mend:     goodKey,
+		fix:      goodKey,
 		check:    badKey(keyQuoted, "; expected no quotes"),
 	},
 	{
@@ -96,7 +96,7 @@ var keyRules = []*Rule{
 		Fix:      "Encode the bytes themselves: base64(bytes), not hex(bytes), and not base64(hex(bytes)) either.",
 		Cites:    cite("6455:4.1", "4648:8"),
 		Broken:   good.with("Sec-WebSocket-Key", "e0167eab6bd6435c87d26f6c26d5f72f"),
-		mend:     goodKey,
+		fix:      goodKey,
 		check:    badKey(keyHex, ", hexadecimal digits; expected base64"),
 	},
 	{
@@ -107,7 +107,7 @@ var keyRules = []*Rule{
 		Fix:      "Use the standard encoder: base64.StdEncoding in Go, b64encode in Python, toString('base64') in Node.",
 		Cites:    cite("6455:4.1", "4648:4", "4648:5"),
 		Broken:   good.with("Sec-WebSocket-Key", "4BZ-q2vWQ1yH0m9sJtX3Lw=="),
-		mend:     goodKey,
+		fix:      goodKey,
 		check:    badKey(keyURL, ", the URL-safe alphabet; expected + and /"),
 	},
 	{
@@ -118,7 +118,7 @@ var keyRules = []*Rule{
 		Fix:      "Encode 16 random bytes with a base64 function and send what it returns.",
 		Cites:    cite("6455:4.1", "4648:4"),
 		Broken:   good.with("Sec-WebSocket-Key", "4BZ*q2vWQ1yH0m9sJtX3Lw=="),
-		mend:     goodKey,
+		fix:      goodKey,
 		check:    badKey(keyAlphabet, "; expected base64"),
 	},
 	{
@@ -130,7 +130,7 @@ var keyRules = []*Rule{
 		Fix:    "Use an encoder with padding, and send its text unchanged.",
 		Cites:  cite("4648:3.2", "6455:4.3"),
 		Broken: good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw"),
-		mend:   goodKey,
+		fix:    goodKey,
 		check:  badKey(keyPadding, "; expected == at the end, and only there"),
 	},
 	{
@@ -142,7 +142,7 @@ var keyRules = []*Rule{
 		Fix:    "Encode exactly 16 random bytes.",
 		Cites:  cite("6455:4.1", "6455:4.2.1"),
 		Broken: good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3"),
-		mend:   goodKey,
+		fix:    goodKey,
 		check: func(p *pass) {
 			if p.head.key != keyLength {
 				return
@@ -167,7 +167,7 @@ var keyRules = []*Rule{
 		Fix:    "Use a proper base64 encoder instead of inventing characters.",
 		Cites:  cite("4648:3.5", "6455:E3150"),
 		Broken: good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lx=="),
-		mend:   tidyKey,
+		fix:    tidyKey,
 		check: func(p *pass) {
 			if f := p.head.field(nameKey); p.head.key == keyGood && strings.IndexByte("AQgw", f.Value.Text[21]) < 0 && !isSampleKey(f.Value.Text) {
 				p.find(f.Value.Span, "the 22nd character of the key is "+quote(f.Value.Text[21:22])+"; expected A, Q, g or w")
@@ -183,7 +183,7 @@ var keyRules = []*Rule{
 		Fix:    "Make a new random key for every connection.",
 		Cites:  cite("6455:4.1", "6455:1.3"),
 		Broken: good.with("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
-		mend:   newNonce,
+		fix:    newNonce,
 		check: func(p *pass) {
 			if f := p.head.field(nameKey); p.head.key == keyGood && isSampleKey(f.Value.Text) && !p.wasInserted(f.Value.Span) {
 				p.find(f.Value.Span, "the key "+quote(f.Value.Text)+" is a printed example; expected a random one")
@@ -199,7 +199,7 @@ var keyRules = []*Rule{
 		Fix:    "Take the bytes from the system's random source: crypto/rand, secrets, crypto.getRandomValues.",
 		Cites:  cite("6455:4.1"),
 		Broken: good.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="),
-		mend:   newNonce,
+		fix:    newNonce,
 		check: func(p *pass) {
 			if p.head.key != keyGood {
 				return
@@ -219,7 +219,7 @@ var keyRules = []*Rule{
 		Fix:    "Make a new random key for every connection, also after a redirect or a login.",
 		Cites:  cite("6455:4.1"),
 		Broken: good.inContext(ContextKeyReused).readFrom(good.Request + "HTTP/1.1 302 Found\r\nLocation: /chat\r\nContent-Length: 0\r\n\r\n" + good.Request),
-		mend:   newNonce,
+		fix:    newNonce,
 		check: func(p *pass) {
 			if f := p.head.field(nameKey); p.report.Exchange.Context&ContextKeyReused != 0 && f != nil {
 				p.find(f.Value.OrLine(f), "the key "+quote(f.Value.Text)+" is in an earlier request, too; expected another")
@@ -234,7 +234,7 @@ var keyRules = []*Rule{
 		Fix:      "Send Sec-WebSocket-Accept, computed from the key, and leave the key out.",
 		Cites:    cite("6455:11.3.1"),
 		Broken:   answered.replyAdd("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw=="),
-		mend:     drop,
+		fix:      removeAllLines,
 		check:    wrongWay(nameKey, "a Sec-WebSocket-Key in the response"),
 	},
 	{
@@ -245,7 +245,7 @@ var keyRules = []*Rule{
 		Fix:      "Leave the field out.",
 		Cites:    cite("6455:11.3.3"),
 		Broken:   good.add("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept),
-		mend:     drop,
+		fix:      removeAllLines,
 		check:    wrongWay(nameAccept, "a Sec-WebSocket-Accept in the request"),
 	},
 }

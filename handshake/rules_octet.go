@@ -18,7 +18,7 @@ var octetRules = []*Rule{
 		Fix:    "End lines with CR LF on the wire.",
 		Cites:  cite("9112:2.2"),
 		Broken: good.swap("/1.1\r\n", "/1.1\n"),
-		mend:   fullLineEnds,
+		fix:    fullLineEnds,
 		check: func(p *pass) {
 			p.once(FaultBareLF, "a line ends with LF alone", "lines end with LF alone", "expected CR LF")
 		},
@@ -32,7 +32,7 @@ var octetRules = []*Rule{
 		Fix:    "Remove the CR.",
 		Cites:  cite("9112:2.2", "9110:5.5", "9113:8.2.1", "9114:4.1.2"),
 		Broken: good.add("User-Agent", "one\rtwo"),
-		mend:   leaveOut,
+		fix:    removeBytes,
 		check: func(p *pass) {
 			p.faults("a CR without LF; expected CR LF, or neither", FaultBareCR)
 		},
@@ -46,7 +46,7 @@ var octetRules = []*Rule{
 		Fix:    "Remove it.",
 		Cites:  cite("9110:5.5", "9113:8.2.1", "9114:4.1.2"),
 		Broken: good.add("User-Agent", "one\x00two"),
-		mend:   leaveOut,
+		fix:    removeBytes,
 		check: func(p *pass) {
 			p.faults("a NUL; expected text", FaultNUL)
 		},
@@ -60,7 +60,7 @@ var octetRules = []*Rule{
 		Fix:    "Remove them, or encode the value.",
 		Cites:  cite("9110:2.2", "9110:5.5"),
 		Broken: good.add("User-Agent", "one\x1b[31mtwo"),
-		mend:   leaveOut,
+		fix:    removeBytes,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
 				if f.Kind == FaultControl {
@@ -78,7 +78,7 @@ var octetRules = []*Rule{
 		Fix:    "Encode the value, with percent signs for instance.",
 		Cites:  cite("9110:5.5"),
 		Broken: good.add("X-City", "K\u00f6ln"),
-		mend:   escape,
+		fix:    escape,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
 				if s := p.head.Text(f.Span); f.Kind == FaultObsText && !holdsSmart(s) {
@@ -96,7 +96,7 @@ var octetRules = []*Rule{
 		Fix:    "Type the line again, or copy it from a place that shows code.",
 		Cites:  cite("9110:5.5", "9110:5.6.2"),
 		Broken: good.add("User-Agent", "my\u2013client"),
-		mend:   plainChars,
+		fix:    plainChars,
 		check: func(p *pass) {
 			for i, raw := p.head.Line.Start, p.head.Raw[:p.head.End.Start]; i < len(raw); {
 				if raw[i] < 0x80 {

@@ -61,7 +61,7 @@ var originRules = []*Rule{
 		Fix:      "Send the field once. Look for a proxy that adds its own.",
 		Cites:    cite("6454:7.3", "8441:5"),
 		Broken:   good.add("Origin", "https://other.example"),
-		mend:     keepFirst,
+		fix:      keepFirst,
 		check: func(p *pass) {
 			if n := p.head.count[nameOrigin]; n > 1 {
 				p.find(p.head.second(nameOrigin).Line, decimal(int(n))+" Origin lines; expected one", p.firstLine(nameOrigin))
@@ -77,7 +77,7 @@ var originRules = []*Rule{
 		Fix:    "Write https://example.com or http://localhost:8080.",
 		Cites:  cite("9110:2.2", "6454:7.1", "6454:6.2", "8441:5"),
 		Broken: good.with("Origin", "https://server.example.com/"),
-		mend:   originAlone,
+		fix:    originAlone,
 		check: func(p *pass) {
 			f, origins := p.origin()
 			if f == nil || isOpaque(f.Value.Text) {
@@ -102,7 +102,7 @@ var originRules = []*Rule{
 		Fix:      "Send the origin of the page alone.",
 		Cites:    cite("6455:4.1", "6454:7.2", "8441:5"),
 		Broken:   good.with("Origin", "https://server.example.com https://other.example"),
-		mend:     originAlone,
+		fix:      originAlone,
 		check: func(p *pass) {
 			if f, origins := p.origin(); len(origins) > 1 && areOrigins(origins) {
 				p.find(f.Value.Span, "Origin names "+decimal(len(origins))+" sites: "+quote(f.Value.Text))
@@ -117,7 +117,7 @@ var originRules = []*Rule{
 		Fix:      "Write scheme and host in lower case, and drop :80 or :443.",
 		Cites:    cite("6455:4.1", "6454:6.2", "6454:4", "8441:5"),
 		Broken:   good.with("Origin", "https://Server.Example.com:443"),
-		mend:     canonicalOrigin,
+		fix:      canonicalOrigin,
 		check: func(p *pass) {
 			f, origins := p.origin()
 			if len(origins) != 1 || isOpaque(origins[0]) {
@@ -202,7 +202,7 @@ var originRules = []*Rule{
 		Fix:      "Leave them out, and check Origin in the server.",
 		Cites:    cite("WHATWG", "6455:10.2"),
 		Broken:   answered.replyAdd("Access-Control-Allow-Origin", "*"),
-		mend:     leaveLineOut,
+		fix:      removeLine,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				if f := &p.head.Fields[i]; hasPrefixFold(f.Name.Text, "Access-Control-") {
@@ -219,7 +219,7 @@ var originRules = []*Rule{
 		Fix:      "Send Origin alone.",
 		Cites:    cite("6455:4.1", "8441:5"),
 		Broken:   good.add("Sec-WebSocket-Origin", "https://server.example.com"),
-		mend:     originField,
+		fix:      originField,
 		check: func(p *pass) {
 			if p.head.count[nameVersion] == 0 {
 				return

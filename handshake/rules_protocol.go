@@ -16,7 +16,7 @@ var protocolRules = []*Rule{
 		Fix:    "Rename it, or, to carry data, encode it as base64url without padding.",
 		Cites:  cite("6455:4.1", "6455:4.3", "9110:5.6.2"),
 		Broken: good.with("Sec-WebSocket-Protocol", "chat/v2"),
-		mend:   tokenName,
+		fix:    tokenName,
 		check: func(p *pass) {
 			for _, offer := range p.head.offers {
 				if !isToken(offer.Text) {
@@ -33,7 +33,7 @@ var protocolRules = []*Rule{
 		Fix:      "Leave the field out where there is no subprotocol.",
 		Cites:    cite("6455:4.1", "6455:4.3"),
 		Broken:   good.with("Sec-WebSocket-Protocol", ""),
-		mend:     drop,
+		fix:      removeAllLines,
 		check: func(p *pass) {
 			if f := p.head.field(nameProtocol); f != nil && len(p.head.offers) == 0 {
 				p.find(f.Line, "Sec-WebSocket-Protocol without a name; expected one, or no field")
@@ -48,7 +48,7 @@ var protocolRules = []*Rule{
 		Fix:      "Remove the extra comma.",
 		Cites:    cite("9110:5.6.1.1", "9110:5.6.1.2"),
 		Broken:   good.with("Sec-WebSocket-Protocol", "chat,"),
-		mend:     joinLines,
+		fix:      joinLines,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				if f := &p.head.Fields[i]; f.Known == nameProtocol && len(p.head.offers) > 0 && hasEmptyMember(f.Value.Text) {
@@ -65,7 +65,7 @@ var protocolRules = []*Rule{
 		Fix:      "Offer each name once.",
 		Cites:    cite("6455:4.1"),
 		Broken:   good.with("Sec-WebSocket-Protocol", "chat, chat"),
-		mend:     joinLines,
+		fix:      joinLines,
 		check: func(p *pass) {
 			if len(p.head.offers) < 2 {
 				return
@@ -88,7 +88,7 @@ var protocolRules = []*Rule{
 		Fix:      "Send one line.",
 		Cites:    cite("6455:11.3.4", "9110:5.3"),
 		Broken:   good.add("Sec-WebSocket-Protocol", "chat").add("Sec-WebSocket-Protocol", "superchat"),
-		mend:     joinLines,
+		fix:      joinLines,
 		check: func(p *pass) {
 			if n := p.head.count[nameProtocol]; n > 1 && len(p.head.offers) > 0 {
 				p.find(p.head.second(nameProtocol).Line, decimal(int(n))+" Sec-WebSocket-Protocol lines", p.firstLine(nameProtocol))
@@ -120,7 +120,7 @@ var protocolRules = []*Rule{
 		Fix:      "Spell the name alike on both sides.",
 		Cites:    cite("6455:11.3.4", "WHATWG"),
 		Broken:   good.with("Sec-WebSocket-Protocol", "Chat").under(Policy{Subprotocols: []string{"chat"}}),
-		mend:     knownCase,
+		fix:      knownCase,
 		check: func(p *pass) {
 			for _, offer := range p.head.offers {
 				if known := p.knownButForCase(offer.Text); known != "" {
@@ -138,7 +138,7 @@ var protocolRules = []*Rule{
 		Fix:    "Offer one: new WebSocket(url, [\"name\"]).",
 		Cites:  cite("6455:4.2.2", "6455:1.9"),
 		Broken: good.under(Policy{Subprotocols: []string{"chat"}}),
-		mend:   offerKnown,
+		fix:    offerKnown,
 		check: func(p *pass) {
 			if len(p.policy.Subprotocols) > 0 && p.head.count[nameProtocol] == 0 && p.opensWebSocket() {
 				p.find(p.head.line(), "no subprotocol is offered; this server knows "+oneOf(p.policy.Subprotocols, "none"))
@@ -154,7 +154,7 @@ var protocolRules = []*Rule{
 		Fix:    "Use the same names on both sides.",
 		Cites:  cite("6455:4.2.2", "WHATWG"),
 		Broken: good.with("Sec-WebSocket-Protocol", "chat").under(Policy{Subprotocols: []string{}}),
-		mend:   offerKnown,
+		fix:    offerKnown,
 		check: func(p *pass) {
 			if p.policy.Subprotocols == nil || len(p.head.offers) == 0 || p.chooseSubprotocol(p.head.offers) != "" {
 				return

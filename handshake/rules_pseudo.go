@@ -15,7 +15,7 @@ var pseudoRules = []*Rule{
 		Fix:    "Move it to the top.",
 		Cites:  cite("9113:8.3", "9114:4.3"),
 		Broken: goodHTTP2.swap(":authority: server.example.com\r\n", "").with(":authority", "server.example.com"),
-		mend:   pseudoFirst,
+		fix:    pseudoFirst,
 		check: func(p *pass) {
 			ordinary := false
 			for i := range p.head.Fields {
@@ -36,7 +36,7 @@ var pseudoRules = []*Rule{
 		Fix:      "Keep one of them.",
 		Cites:    cite("9113:8.3", "9114:4.3.1"),
 		Broken:   goodHTTP2.swap(":path: /chat\r\n", ":path: /chat\r\n:path: /chat\r\n"),
-		mend:     leaveLineOut,
+		fix:      removeLine,
 		check: func(p *pass) {
 			var seen []*Field
 			for i := range p.head.Fields {
@@ -66,7 +66,7 @@ var pseudoRules = []*Rule{
 		Fix:    "Leave it out, or send what it says as an ordinary field.",
 		Cites:  cite("9113:8.3", "9114:4.3", "8441:4"),
 		Broken: goodHTTP2.swap(":path: /chat\r\n", ":path: /chat\r\n:version: 13\r\n"),
-		mend:   leaveLineOut,
+		fix:    removeLine,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				if f := &p.head.Fields[i]; isPseudo(f) && (pseudoName(f) == "" || (pseudoName(f) == ":status") != (p.side == Response)) {
@@ -84,7 +84,7 @@ var pseudoRules = []*Rule{
 		Fix:    "Leave Host out; :authority has taken its place.",
 		Cites:  cite("9113:8.3.1", "9114:4.3.1"),
 		Broken: goodHTTP2.with("host", "other.example.com"),
-		mend:   leaveLineOut,
+		fix:    removeLine,
 		check: func(p *pass) {
 			if f := p.head.hostBesideAuthority(); f != nil {
 				p.find(f.Line, "host is "+quote(f.Value.Text)+" and :authority "+quote(p.head.pseudo(":authority"))+"; expected the same in both",

@@ -38,7 +38,7 @@ var refusedRules = []*Rule{
 		Fix:    "Take over the raw connection and write the 101 by hand, before anything else writes an answer.",
 		Cites:  cite("6455:4.2.2", "6455:4.1"),
 		Broken: answered.replyLine("HTTP/1.1 200 OK"),
-		mend:   switchLine,
+		fix:    switchLine,
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && p.almostSwitched(code) {
 				p.find(p.head.Status.Span, "the status is "+quote(p.head.Status.Text)+", and the fields are those of a 101",
@@ -54,7 +54,7 @@ var refusedRules = []*Rule{
 		Fix:      "Add Connection: Upgrade; together with the end of the connection, Connection: Upgrade, close.",
 		Cites:    cite("9110:7.8"),
 		Broken:   answered.reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n"),
-		mend:     listUpgrade,
+		fix:      listUpgrade,
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && p.upgradeUnlisted(code) {
 				p.find(p.head.field(nameUpgrade).Line, "Upgrade in a "+p.head.Status.Text+" whose Connection does not name it; expected Connection: Upgrade")
@@ -69,7 +69,7 @@ var refusedRules = []*Rule{
 		Fix:      "Add Upgrade: websocket and Connection: Upgrade.",
 		Cites:    cite("9110:15.5.22"),
 		Broken:   answered.reply("HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\n\r\n"),
-		mend:     nameUpgradeField,
+		fix:      nameUpgradeField,
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && p.upgradeUnnamed(code) {
 				p.find(p.head.fieldOrLine(nameUpgrade), "a 426 without Upgrade; expected Upgrade: websocket")
@@ -84,7 +84,7 @@ var refusedRules = []*Rule{
 		Fix:      "Add Sec-WebSocket-Version: 13.",
 		Cites:    cite("6455:4.2.2", "6455:4.4"),
 		Broken:   answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
-		mend:     put("Sec-WebSocket-Version", "13"),
+		fix:      put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
 			if code, ok := p.statusCode(); ok && p.versionUnnamed(code) {
 				p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without Sec-WebSocket-Version; expected the versions that the server speaks")
@@ -99,7 +99,7 @@ var refusedRules = []*Rule{
 		Fix:      "Write Sec-WebSocket-Version: 13.",
 		Cites:    cite("9110:2.2", "6455:4.3"),
 		Broken:   answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: thirteen\r\n\r\n"),
-		mend:     put("Sec-WebSocket-Version", "13"),
+		fix:      put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
 			for _, v := range p.versionsListed() {
 				if _, ok := versionNumber(v.Text); !ok {
@@ -116,7 +116,7 @@ var refusedRules = []*Rule{
 		Fix:      "List the versions that are accepted, or name the true reason of the refusal.",
 		Cites:    cite("6455:4.2.2", "6455:4.4"),
 		Broken:   answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13, 14\r\n\r\n"),
-		mend:     put("Sec-WebSocket-Version", "13"),
+		fix:      put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
 			if p.req == nil || p.req.value(nameVersion) == "13" {
 				return // a server may name its version in any refusal
@@ -136,7 +136,7 @@ var refusedRules = []*Rule{
 		Fix:      "Add Allow, and look whether the path is that of the socket.",
 		Cites:    cite("9110:15.5.6", "9110:10.2.1"),
 		Broken:   answered.reply("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n"),
-		mend:     put("Allow", "GET"),
+		fix:      put("Allow", "GET"),
 		check:    lacks(405, "Allow"),
 	},
 	{
@@ -148,7 +148,7 @@ var refusedRules = []*Rule{
 		Fix:    "Add WWW-Authenticate, or answer 403 where no login would help.",
 		Cites:  cite("9110:15.5.2"),
 		Broken: answered.reply("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"),
-		mend:   put("WWW-Authenticate", "Bearer"),
+		fix:    put("WWW-Authenticate", "Bearer"),
 		check:  lacks(401, "WWW-Authenticate"),
 	},
 	{
@@ -159,7 +159,7 @@ var refusedRules = []*Rule{
 		Fix:      "Set the proxy up to send Proxy-Authenticate, and give the client its credentials.",
 		Cites:    cite("9110:15.5.8"),
 		Broken:   answered.reply("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"),
-		mend:     put("Proxy-Authenticate", `Basic realm="proxy"`),
+		fix:      put("Proxy-Authenticate", `Basic realm="proxy"`),
 		check:    lacks(407, "Proxy-Authenticate"),
 	},
 	{
@@ -170,7 +170,7 @@ var refusedRules = []*Rule{
 		Fix:      "Answer with Connection: close, and close.",
 		Cites:    cite("9931:8"),
 		Broken:   good.line("CONNECT server.example.com:80 HTTP/1.1").reply("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n"),
-		mend:     put("Connection", "close"),
+		fix:      put("Connection", "close"),
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && code >= 300 && p.req != nil && p.req.IsConnect() && has(p.head.options, "keep-alive") {
 				p.find(p.head.field(nameConnection).Line, "CONNECT is answered "+p.head.Status.Text+" with keep-alive; expected close")

@@ -33,7 +33,7 @@ var requestLineRules = []*Rule{
 		Fix:      "Remove the empty line.",
 		Cites:    cite("9112:2.2"),
 		Broken:   good.swap("GET", "\r\nGET"),
-		mend:     leaveOut,
+		fix:      removeBytes,
 		check: func(p *pass) {
 			if p.head.Line.Start > 0 && p.head.HasRequestLine() {
 				p.find(Span{Start: 0, End: p.head.Line.Start}, "an empty line comes first; expected the request line")
@@ -49,7 +49,7 @@ var requestLineRules = []*Rule{
 		Fix:    "Write GET /path HTTP/1.1, with one space between the parts.",
 		Cites:  cite("9112:3", "9110:2.2"),
 		Broken: good.line("GET"),
-		mend:   startLine,
+		fix:    startLine,
 		check: func(p *pass) {
 			if !p.head.HasRequestLine() && !p.head.IsEmpty() && !p.head.IsPreface() {
 				p.find(p.head.Line, insteadOfRequestLine(&p.head.Head)+"; expected a method, a target and a version, such as GET /chat HTTP/1.1")
@@ -65,7 +65,7 @@ var requestLineRules = []*Rule{
 		Fix:    "Use one SP between the parts, no tabs, and nothing before or after.",
 		Cites:  cite("9112:3", "9110:2.2", "9112:11.2"),
 		Broken: good.line("GET  /chat HTTP/1.1"),
-		mend:   startLine,
+		fix:    startLine,
 		check: func(p *pass) {
 			if p.head.HasRequestLine() {
 				p.faults("the request line is "+quote(p.head.Text(p.head.Line))+"; expected one space between its parts and none around it", FaultStartLineBlanks)
@@ -81,7 +81,7 @@ var requestLineRules = []*Rule{
 		Fix:    "Append HTTP/1.1.",
 		Cites:  cite("9112:3", "9112:2.3", "9110:2.2"),
 		Broken: good.line("GET /chat"),
-		mend:   appendVersion,
+		fix:    appendVersion,
 		check: func(p *pass) {
 			if p.head.HasRequestLine() && p.head.Version.Text == "" && !p.head.targetTooLong() {
 				p.find(p.head.Line, "the request line ends after "+quote(p.head.Target.Text)+"; expected HTTP/1.1 after it")
@@ -115,7 +115,7 @@ var requestLineRules = []*Rule{
 		Fix:      "Write exactly HTTP/1.1.",
 		Cites:    cite("9112:2.3", "9110:2.2"),
 		Broken:   good.line("GET /chat http/1.1"),
-		mend:     instead("HTTP/1.1"),
+		fix:      replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			if _, _, ok := p.head.HTTPVersion(); p.head.HasRequestLine() && p.head.Version.Text != "" && !ok {
 				p.find(p.head.Version.Span, "the version is "+quote(p.head.Version.Text)+"; expected HTTP/1.1")
@@ -131,7 +131,7 @@ var requestLineRules = []*Rule{
 		Fix:    "Send HTTP/1.1. In nginx: proxy_http_version 1.1.",
 		Cites:  cite("6455:4.1", "9110:7.8", "6455:4.2.1"),
 		Broken: good.line("GET /chat HTTP/1.0"),
-		mend:   instead("HTTP/1.1"),
+		fix:    replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			if major, minor, ok := p.head.HTTPVersion(); p.head.HasRequestLine() && ok && major == 1 && minor == 0 {
 				p.find(p.head.Version.Span, `the version is "HTTP/1.0"; expected HTTP/1.1`)
@@ -147,7 +147,7 @@ var requestLineRules = []*Rule{
 		Fix:    "Send HTTP/1.1, or really speak HTTP/2, agreed on in TLS, and use an extended CONNECT.",
 		Cites:  cite("9110:6.2", "9110:15.6.6", "8441:4"),
 		Broken: good.line("GET /chat HTTP/2.0"),
-		mend:   instead("HTTP/1.1"),
+		fix:    replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			major, _, ok := p.head.HTTPVersion()
 			switch {
@@ -166,7 +166,7 @@ var requestLineRules = []*Rule{
 		Fix:      "Send HTTP/1.1.",
 		Cites:    cite("9110:6.2", "9110:2.5"),
 		Broken:   good.line("GET /chat HTTP/1.2"),
-		mend:     instead("HTTP/1.1"),
+		fix:      replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			if major, minor, ok := p.head.HTTPVersion(); p.head.HasRequestLine() && ok && major == 1 && minor > 1 {
 				p.find(p.head.Version.Span, "the version is "+quote(p.head.Version.Text)+", which does not exist; taken as HTTP/1.1")
@@ -182,7 +182,7 @@ var requestLineRules = []*Rule{
 		Fix:    "Use GET, without content.",
 		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:15.5.6"),
 		Broken: good.line("POST /chat HTTP/1.1"),
-		mend:   instead("GET"),
+		fix:    replaceWith("GET"),
 		check: func(p *pass) {
 			m := p.head.Method
 			if p.head.HasRequestLine() && isMethod(m.Text) && m.Text != "GET" && m.Text != "CONNECT" && !p.head.wantsOther() {
@@ -198,7 +198,7 @@ var requestLineRules = []*Rule{
 		Fix:      "Write GET.",
 		Cites:    cite("6455:4.1", "9110:9.1", "9110:15.6.2"),
 		Broken:   good.line("get /chat HTTP/1.1"),
-		mend:     instead("GET"),
+		fix:      replaceWith("GET"),
 		check: func(p *pass) {
 			if m := p.head.Method; p.head.HasRequestLine() && m.Text != "GET" && equalFold(m.Text, "GET") {
 				p.find(m.Span, "the method is "+quote(m.Text)+"; expected GET")
@@ -213,7 +213,7 @@ var requestLineRules = []*Rule{
 		Fix:      "Write GET.",
 		Cites:    cite("6455:4.1", "9110:9.1", "9110:15.6.2"),
 		Broken:   good.line("FETCH /chat HTTP/1.1"),
-		mend:     instead("GET"),
+		fix:      replaceWith("GET"),
 		check: func(p *pass) {
 			if m := p.head.Method; p.head.HasRequestLine() && !isMethod(m.Text) && !equalFold(m.Text, "GET") && !p.head.wantsOther() {
 				p.find(m.Span, "the method is "+quote(m.Text)+"; expected GET")
@@ -229,7 +229,7 @@ var requestLineRules = []*Rule{
 		Fix:    "Send CONNECT to the proxy alone, then GET through the tunnel.",
 		Cites:  cite("6455:4.1", "9110:9.3.6", "9931:8"),
 		Broken: good.line("CONNECT server.example.com:80 HTTP/1.1"),
-		mend:   getInTunnel,
+		fix:    getInTunnel,
 		check: func(p *pass) {
 			if p.head.HasRequestLine() && p.head.IsConnect() {
 				p.find(p.head.Method.Span, `the method is "CONNECT"; expected GET, sent through the tunnel`)

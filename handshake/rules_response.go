@@ -16,7 +16,7 @@ var responseRules = []*Rule{
 		Fix:    "Check port and scheme: ws for plain text, wss for TLS.",
 		Cites:  cite("9112:4", "9110:2.2"),
 		Broken: answered.reply("SSH-2.0-OpenSSH_9.6\r\n\r\n"),
-		mend:   statusAlone,
+		fix:    statusAlone,
 		check: func(p *pass) {
 			if _, ok := p.head.StatusCode(); !ok {
 				line := p.head.Text(p.head.Line)
@@ -33,7 +33,7 @@ var responseRules = []*Rule{
 		Fix:    "Write HTTP/1.1 in the status line; in nginx set proxy_http_version 1.1.",
 		Cites:  cite("9110:15.2", "9110:6.2"),
 		Broken: answered.replyLine("HTTP/1.0 101 Switching Protocols"),
-		mend:   instead("HTTP/1.1"),
+		fix:    replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			if major, minor, ok := p.head.HTTPVersion(); ok && p.head.Switches() && major <= 1 && (major < 1 || minor < 1) {
 				p.find(p.head.Version.Span, "the 101 is "+quote(p.head.Version.Text)+"; expected HTTP/1.1")
@@ -62,7 +62,7 @@ var responseRules = []*Rule{
 		Fix:    "Keep Early Hints and unasked 100s away from the path of the socket.",
 		Cites:  cite("9110:15.2"),
 		Broken: answered.reply("HTTP/1.1 103 Early Hints\r\nLink: </app.css>; rel=preload\r\n\r\n" + answered.Response),
-		mend:   finalAlone,
+		fix:    finalAlone,
 		check: func(p *pass) {
 			for _, h := range p.interim() {
 				if p.req.isHTTP10() {
@@ -82,7 +82,7 @@ var responseRules = []*Rule{
 		Fix:      "Send the final answer alone.",
 		Cites:    cite("9110:15.2"),
 		Broken:   good.line("GET /chat HTTP/1.0").reply("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
-		mend:     finalAlone,
+		fix:      finalAlone,
 		check: func(p *pass) {
 			if !p.req.isHTTP10() {
 				return
@@ -186,7 +186,7 @@ var responseRules = []*Rule{
 		Fix:    "Send Upgrade: websocket.",
 		Cites:  cite("9110:7.8", "6455:4.1"),
 		Broken: answered.replyWithout("Upgrade"),
-		mend:   switchTo,
+		fix:    switchTo,
 		check: func(p *pass) {
 			if p.head.Switches() && len(p.head.tokens) == 0 {
 				p.find(p.head.fieldOrLine(nameUpgrade), "no protocol in Upgrade; expected Upgrade: websocket")
@@ -202,7 +202,7 @@ var responseRules = []*Rule{
 		Fix:    "Send one line: Upgrade: websocket.",
 		Cites:  cite("6455:4.1", "6455:4.2.2"),
 		Broken: answered.replyWith("Upgrade", "websocket, IRC/6.9"),
-		mend:   switchTo,
+		fix:    switchTo,
 		check: func(p *pass) {
 			if p.head.Switches() && p.expectsWebSocket() && p.head.severalUpgrades() {
 				p.find(p.head.field(nameUpgrade).Value.OrLine(p.head.field(nameUpgrade)),
@@ -218,7 +218,7 @@ var responseRules = []*Rule{
 		Fix:      "Answer with a protocol from the request's Upgrade, or do not switch.",
 		Cites:    cite("9110:7.8"),
 		Broken:   answered.replyWith("Upgrade", "IRC/6.9"),
-		mend:     switchTo,
+		fix:      switchTo,
 		check: func(p *pass) {
 			t, unoffered := p.switchedTo()
 			if !unoffered {
@@ -275,7 +275,7 @@ var responseRules = []*Rule{
 		Fix:    "Write Upgrade: websocket.",
 		Cites:  cite("6455:4.1", "6455:4.2.2"),
 		Broken: answered.replyWith("Upgrade", "websocket/13"),
-		mend:   switchTo,
+		fix:    switchTo,
 		check: func(p *pass) {
 			if t, unoffered := p.switchedTo(); t.Text != "" && !unoffered && p.expectsWebSocket() && !equalFold(p.head.value(nameUpgrade), "websocket") {
 				p.find(t.Span, "Upgrade is "+quote(p.head.value(nameUpgrade))+"; expected websocket")
@@ -290,7 +290,7 @@ var responseRules = []*Rule{
 		Fix:      "Send Connection: Upgrade.",
 		Cites:    cite("9110:7.8", "6455:4.1"),
 		Broken:   answered.replyWithout("Connection"),
-		mend:     put("Connection", "Upgrade"),
+		fix:      put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if p.head.Switches() && p.head.count[nameConnection] == 0 {
 				p.find(p.head.line(), "no Connection field; expected Connection: Upgrade")
@@ -305,7 +305,7 @@ var responseRules = []*Rule{
 		Fix:      "Send Connection: Upgrade.",
 		Cites:    cite("9110:7.8", "6455:4.1"),
 		Broken:   answered.replyWith("Connection", "keep-alive"),
-		mend:     put("Connection", "Upgrade"),
+		fix:      put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if f := p.head.field(nameConnection); p.head.Switches() && f != nil && !p.head.asksToSwitch() && areTokens(p.head.options) {
 				p.find(f.Value.OrLine(f), "Connection is "+quote(f.Value.Text)+"; expected the option upgrade in it")
@@ -321,7 +321,7 @@ var responseRules = []*Rule{
 		Fix:    "Send Connection: Upgrade and nothing more.",
 		Cites:  cite("6455:4.1", "9110:7.6.1"),
 		Broken: answered.replyWith("Connection", "keep-alive, Upgrade"),
-		mend:   put("Connection", "Upgrade"),
+		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if p.head.Switches() && len(p.head.options) > 1 && p.head.asksToSwitch() && areTokens(p.head.options) && !p.head.namesEndToEnd() {
 				f := p.head.field(nameConnection)
@@ -337,7 +337,7 @@ var responseRules = []*Rule{
 		Fix:      "Leave it out.",
 		Cites:    cite("6455:11.3.5", "6455:4.4"),
 		Broken:   answered.replyAdd("Sec-WebSocket-Version", "13"),
-		mend:     drop,
+		fix:      removeAllLines,
 		check: func(p *pass) {
 			if f := p.head.field(nameVersion); p.head.Switches() && f != nil {
 				p.find(f.Line, "Sec-WebSocket-Version: "+quote(f.Value.Text)+" in a 101")
@@ -353,7 +353,7 @@ var responseRules = []*Rule{
 		Fix:    "To redirect, answer 307 or 308 with Location; in a 101 leave the field out.",
 		Cites:  cite("9110:7.8", "9110:10.2.2"),
 		Broken: answered.replyAdd("Location", "wss://other.example/chat"),
-		mend:   leaveLineOut,
+		fix:    removeLine,
 		check: func(p *pass) {
 			if !p.head.Switches() {
 				return
@@ -372,7 +372,7 @@ var responseRules = []*Rule{
 		Fix:    "Write the 101 by hand on the raw connection, or tell the framework that there is no body.",
 		Cites:  cite("9110:8.6", "9112:6.3"),
 		Broken: answered.replyAdd("Content-Length", "0"),
-		mend:   drop,
+		fix:    removeAllLines,
 		check:  notIn101(nameContentLength),
 	},
 	{
@@ -383,7 +383,7 @@ var responseRules = []*Rule{
 		Fix:      "Remove it; a framework that streams its answers adds it, so take the raw connection.",
 		Cites:    cite("9112:6.1"),
 		Broken:   answered.replyAdd("Transfer-Encoding", "chunked"),
-		mend:     drop,
+		fix:      removeAllLines,
 		check:    notIn101(nameTransferEncoding),
 	},
 	{
@@ -408,7 +408,7 @@ var responseRules = []*Rule{
 		Fix:    "End the handler after the 101 and speak frames; check that no middleware adds a body.",
 		Cites:  cite("6455:5.2", "9110:15.2"),
 		Broken: answered.replyThen("{\"status\":\"ok\"}"),
-		mend:   leaveOut,
+		fix:    removeBytes,
 		check: func(p *pass) {
 			if b := p.trailingData(); b.Kind == TrailingResponse || b.Kind == TrailingText {
 				p.find(b.Span, decimal(b.Span.Len())+" bytes after the head: "+b.Words+"; expected frames")

@@ -19,7 +19,7 @@ var secretRules = []*Rule{
 		Fix:    "Put *** in place of the value before you share the text, and log out if you already have.",
 		Cites:  cite("6265:8.4", "6265:8.3"),
 		Broken: good.with("Cookie", "session=1f2e3d4c").asText(),
-		mend:   instead(mask),
+		fix:    replaceWith(mask),
 		check:  secretsOf(SecretCookie, "a cookie"),
 	},
 	{
@@ -30,7 +30,7 @@ var secretRules = []*Rule{
 		Fix:      "Put *** in place of what follows the scheme, and replace the password or token if the text has been shared.",
 		Cites:    cite("9110:17.16.1", "9110:11.6.2"),
 		Broken:   good.with("Authorization", "Bearer c2VjcmV0").asText(),
-		mend:     instead(mask),
+		fix:      replaceWith(mask),
 		check:    secretsOf(SecretAuthorization, "credentials"),
 	},
 	{
@@ -42,7 +42,7 @@ var secretRules = []*Rule{
 		Fix:    "Put *** in place of what follows the scheme.",
 		Cites:  cite("9110:17.16.1", "9110:11.7.2"),
 		Broken: good.with("Proxy-Authorization", "Basic dXNlcjpwYXNz").asText(),
-		mend:   instead(mask),
+		fix:    replaceWith(mask),
 		check:  secretsOf(SecretProxyAuth, "credentials for a proxy"),
 	},
 	{
@@ -54,7 +54,7 @@ var secretRules = []*Rule{
 		Fix:    "Put *** in place of the value; on the wire use a ticket that works once and not for long.",
 		Cites:  cite("9110:17.9", "6455:10.5"),
 		Broken: good.line("GET /chat?access_token=c2VjcmV0 HTTP/1.1").asText(),
-		mend:   instead(mask),
+		fix:    replaceWith(mask),
 		check:  secretsOf(SecretQuery, "a secret in the URL"),
 	},
 }

@@ -22,7 +22,7 @@ var targetRules = []*Rule{
 		Fix:    "Write the path alone, and the name in Host.",
 		Cites:  cite("9112:3.2.1", "6455:4.1", "9112:3.2.2"),
 		Broken: good.line("GET https://server.example.com/chat HTTP/1.1"),
-		mend:   toPath,
+		fix:    toPath,
 		check: func(p *pass) {
 			if t := p.head.uri(); t.isHTTP() && t.hostOK && t.userinfo == "" && !p.head.targetDiffersFromHost(t) && !p.head.mixedContent(t) {
 				p.find(p.head.Target.Span, "the target is the whole URL "+quote(p.head.Target.Text)+"; a path alone is usual")
@@ -37,7 +37,7 @@ var targetRules = []*Rule{
 		Fix:      "Put a host after the two slashes, or write the path alone.",
 		Cites:    cite("9110:4.2.1", "9110:4.2.2"),
 		Broken:   good.line("GET https:///chat HTTP/1.1"),
-		mend:     toPath,
+		fix:      toPath,
 		check: func(p *pass) {
 			if t := p.head.uri(); t.isHTTP() && !t.hostOK {
 				p.find(t.authoritySpan.Or(p.head.Target.Span), "the URL names the host "+quote(t.authority)+"; expected a host and perhaps a port")
@@ -53,7 +53,7 @@ var targetRules = []*Rule{
 		Fix:    "Make both equal, or write the path alone.",
 		Cites:  cite("9112:3.2", "9112:3.2.2"),
 		Broken: good.line("GET https://other.example.com/chat HTTP/1.1"),
-		mend:   nameHostField,
+		fix:    nameHostField,
 		check: func(p *pass) {
 			if t := p.head.uri(); t.isHTTP() && p.head.targetDiffersFromHost(t) {
 				host := p.head.field(nameHost)
@@ -71,7 +71,7 @@ var targetRules = []*Rule{
 		Fix:    "Write the path alone.",
 		Cites:  cite("6455:4.1", "9112:3.2"),
 		Broken: good.line("GET wss://server.example.com/chat HTTP/1.1"),
-		mend:   toPath,
+		fix:    toPath,
 		check: func(p *pass) {
 			if t := p.head.uri(); t.isWS() {
 				p.find(t.schemeSpan, "the target is "+quote(p.head.Target.Text)+"; expected the path alone")
@@ -86,7 +86,7 @@ var targetRules = []*Rule{
 		Fix:      "Start the target with a slash, and name the host in Host.",
 		Cites:    cite("9112:3.2.1", "9112:3.2.3"),
 		Broken:   good.line("GET server.example.com:80 HTTP/1.1"),
-		mend:     toPath,
+		fix:      toPath,
 		check: func(p *pass) {
 			if p.head.targetForm() == authorityForm {
 				p.find(p.head.Target.Span, "the target is "+quote(p.head.Target.Text)+"; expected a path that starts with a slash")
@@ -102,7 +102,7 @@ var targetRules = []*Rule{
 		Fix:    "Name the path of the endpoint.",
 		Cites:  cite("9112:3.2.1", "9112:3.2.4"),
 		Broken: good.line("GET * HTTP/1.1"),
-		mend:   toPath,
+		fix:    toPath,
 		check: func(p *pass) {
 			if p.head.targetForm() == asteriskForm && p.head.Method.Text != "OPTIONS" {
 				p.find(p.head.Target.Span, `the target is "*"; expected a path that starts with a slash`)
@@ -117,7 +117,7 @@ var targetRules = []*Rule{
 		Fix:      "Put a slash in front.",
 		Cites:    cite("9112:3.2.1"),
 		Broken:   good.line("GET chat HTTP/1.1"),
-		mend:     toPath,
+		fix:      toPath,
 		check: func(p *pass) {
 			if p.head.targetForm() == otherForm {
 				p.find(p.head.Target.Span, "the target is "+quote(p.head.Target.Text)+"; expected a path that starts with a slash")
@@ -133,7 +133,7 @@ var targetRules = []*Rule{
 		Fix:    "Drop it, or write %23 where the sign itself is meant.",
 		Cites:  cite("6455:3", "9112:3.2", "WHATWG"),
 		Broken: good.line("GET /chat#top HTTP/1.1"),
-		mend:   leaveOut,
+		fix:    removeBytes,
 		check: func(p *pass) {
 			if i := strings.IndexByte(p.head.Target.Text, '#'); p.head.targetForm() != noForm && i >= 0 {
 				at := p.head.Target.Span.Start
@@ -150,7 +150,7 @@ var targetRules = []*Rule{
 		Fix:    "Percent-encode the octets of the UTF-8 text: a space is %20, a percent sign %25.",
 		Cites:  cite("9110:2.2", "9112:3.2", "3986:2.1", "3986:3.3", "3986:3.4"),
 		Broken: good.line("GET /caf\u00e9 HTTP/1.1"),
-		mend:   escape,
+		fix:    escape,
 		check: func(p *pass) {
 			if p.head.targetForm() != noForm {
 				p.badOctets(neverInTarget, "expected it percent-encoded")
@@ -166,7 +166,7 @@ var targetRules = []*Rule{
 		Fix:    "Percent-encode them: [ is %5B, ] is %5D, { is %7B, | is %7C, } is %7D.",
 		Cites:  cite("9110:2.2", "3986:3.3", "3986:3.4"),
 		Broken: good.line("GET /chat?ids[]=1 HTTP/1.1"),
-		mend:   escape,
+		fix:    escape,
 		check: func(p *pass) {
 			if p.head.targetForm() != noForm {
 				p.badOctets(looseInTarget, "expected it percent-encoded")
@@ -196,7 +196,7 @@ var targetRules = []*Rule{
 		Fix:      "Write the path as it comes out: /chat.",
 		Cites:    cite("3986:6.2.2.3", "3986:3.3"),
 		Broken:   good.line("GET /a/../chat HTTP/1.1"),
-		mend:     shortPath,
+		fix:      shortPath,
 		check: func(p *pass) {
 			if path := p.head.path(); p.head.targetForm() != noForm && hasOddSegment(path.Text) {
 				p.find(path.Span, "the path is "+quote(path.Text)+"; expected one that cannot be shortened")
@@ -212,7 +212,7 @@ var targetRules = []*Rule{
 		Fix:    "Use an Authorization field, a cookie, or a short-lived ticket.",
 		Cites:  cite("9110:4.2.4", "6455:3"),
 		Broken: good.line("GET https://user:secret@server.example.com/chat HTTP/1.1"),
-		mend:   leaveUserOut,
+		fix:    removeUserinfo,
 		check: func(p *pass) {
 			if t := p.head.uri(); (t.isHTTP() || t.isWS()) && t.userinfo != "" {
 				p.find(t.userinfoSpan, "the URL carries "+decimal(len(t.userinfo))+" characters of credentials; expected none")
@@ -244,7 +244,7 @@ var targetRules = []*Rule{
 		Fix:    "Use wss://.",
 		Cites:  cite("mixed-content"),
 		Broken: good.line("GET http://server.example.com/chat HTTP/1.1"),
-		mend:   overTLS,
+		fix:    overTLS,
 		check: func(p *pass) {
 			t, at := p.head.uri(), Span{}
 			if t.scheme == "" { // the source of a paste knows the address, even where the head has only the path

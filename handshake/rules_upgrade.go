@@ -22,7 +22,7 @@ var upgradeRules = []*Rule{
 		Fix:      "Send Upgrade: websocket together with Connection: Upgrade.",
 		Cites:    cite("6455:4.1", "6455:4.2.1", "9110:7.8"),
 		Broken:   good.without("Upgrade", "Connection"),
-		mend:     wholeHandshake,
+		fix:      wholeHandshake,
 		check: func(p *pass) {
 			m := p.head
 			if !m.HasRequestLine() || len(m.tokens) > 0 || m.strippedByProxy() {
@@ -42,7 +42,7 @@ var upgradeRules = []*Rule{
 		Fix:    "Write Upgrade: websocket.",
 		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.8"),
 		Broken: good.with("Upgrade", "websockets"),
-		mend:   wholeHandshake,
+		fix:    wholeHandshake,
 		check:  asksFor(notWebSocket, "; expected websocket"),
 	},
 	{
@@ -54,7 +54,7 @@ var upgradeRules = []*Rule{
 		Fix:    "Send just websocket; it is understood everywhere.",
 		Cites:  cite("9110:7.8", "6455:4.2.1"),
 		Broken: good.with("Upgrade", "websocket, IRC/6.9"),
-		mend:   put("Upgrade", "websocket"),
+		fix:    put("Upgrade", "websocket"),
 		check: func(p *pass) {
 			if len(p.head.tokens) > 1 && p.head.count[nameUpgrade] == 1 && p.head.namesWebSocket() && areProtocols(p.head.tokens) {
 				f := p.head.field(nameUpgrade)
@@ -71,7 +71,7 @@ var upgradeRules = []*Rule{
 		Fix:    "Write Upgrade: websocket, and leave the 13 to Sec-WebSocket-Version.",
 		Cites:  cite("9110:7.8", "6455:11.2"),
 		Broken: good.with("Upgrade", "websocket/13"),
-		mend:   func(m *fixer) { m.replacePart(func(string) string { return "websocket" }) },
+		fix:    func(m *fixer) { m.replacePart(func(string) string { return "websocket" }) },
 		check: func(p *pass) {
 			for _, t := range p.head.tokens {
 				if isWebSocket(t.Text) && strings.Contains(t.Text, "/") && isProtocol(t.Text) {
@@ -88,7 +88,7 @@ var upgradeRules = []*Rule{
 		Fix:      "Write Upgrade: websocket, or put commas between the names.",
 		Cites:    cite("9110:2.2", "9110:7.8", "9110:5.6.2"),
 		Broken:   good.with("Upgrade", "websocket 2"),
-		mend:     wholeHandshake,
+		fix:      wholeHandshake,
 		check: func(p *pass) {
 			for _, t := range p.head.tokens {
 				if !isProtocol(t.Text) {
@@ -120,7 +120,7 @@ var upgradeRules = []*Rule{
 		Fix:      "Send one line: Upgrade: websocket.",
 		Cites:    cite("9110:5.3", "9110:7.8"),
 		Broken:   good.add("Upgrade", "websocket"),
-		mend:     joinLines,
+		fix:      joinLines,
 		check: func(p *pass) {
 			if n := p.head.count[nameUpgrade]; n > 1 {
 				p.find(p.head.second(nameUpgrade).Line, decimal(int(n))+" Upgrade lines", p.firstLine(nameUpgrade))
@@ -168,7 +168,7 @@ var upgradeRules = []*Rule{
 		Fix:      "Leave the field out.",
 		Cites:    cite("9113:11.1", "9113:3.1"),
 		Broken:   good.with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA"),
-		mend:     drop,
+		fix:      removeAllLines,
 		check: func(p *pass) {
 			if f := p.head.field(nameHTTP2Settings); f != nil && !has(p.head.tokens, "h2c") {
 				p.find(f.Line, "an HTTP2-Settings field, and Upgrade does not name h2c")
@@ -236,7 +236,7 @@ var upgradeRules = []*Rule{
 		Fix:      "Ask with a GET.",
 		Cites:    cite("9298:3.2", "9484:4.2"),
 		Broken:   plainUpgrade.line("POST /chat HTTP/1.1").with("Upgrade", "connect-udp").add("Capsule-Protocol", "?1"),
-		mend:     getMethod,
+		fix:      getMethod,
 		check: func(p *pass) {
 			if t, ok := p.head.asksMASQUE(); ok && p.head.Method.Text != "GET" {
 				p.find(t.Span, "Upgrade names "+quote(t.Text)+" and the method is "+quote(p.head.Method.Text)+"; expected GET")
@@ -287,7 +287,7 @@ var upgradeRules = []*Rule{
 		Fix:    "Ask with a GET that has no content.",
 		Cites:  cite("9110:9.3.1", "9110:7.8", "9931:7.1"),
 		Broken: plainUpgrade.with("Upgrade", "tcp").add("Content-Length", "2").then("{}"),
-		mend:   noContent,
+		fix:    noContent,
 		check:  asksFor(goalWithContent, " in a request with content"),
 	},
 }

@@ -19,7 +19,7 @@ var versionRules = []*Rule{
 		Fix:      "Add Sec-WebSocket-Version: 13.",
 		Cites:    cite("6455:4.1", "6455:4.2.1", "8441:5"),
 		Broken:   good.without("Sec-WebSocket-Version"),
-		mend:     put("Sec-WebSocket-Version", "13"),
+		fix:      put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
 			if p.head.count[nameVersion] == 0 && p.opensWebSocket() && p.head.draft() == noDraft {
 				p.find(p.head.line(), "no Sec-WebSocket-Version; expected 13")
@@ -34,7 +34,7 @@ var versionRules = []*Rule{
 		Fix:      "Send the field once.",
 		Cites:    cite("6455:11.3.5", "8441:5"),
 		Broken:   good.add("Sec-WebSocket-Version", "13"),
-		mend:     put("Sec-WebSocket-Version", "13"),
+		fix:      put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
 			if n := p.head.count[nameVersion]; n > 1 {
 				p.find(p.head.second(nameVersion).Line, decimal(int(n))+" Sec-WebSocket-Version lines; expected one", p.firstLine(nameVersion))
@@ -50,7 +50,7 @@ var versionRules = []*Rule{
 		Fix:    "Write Sec-WebSocket-Version: 13.",
 		Cites:  cite("6455:4.1", "6455:4.3", "8441:5"),
 		Broken: good.with("Sec-WebSocket-Version", "13, 8"),
-		mend:   put("Sec-WebSocket-Version", "13"),
+		fix:    put("Sec-WebSocket-Version", "13"),
 		check:  badVersion(versionList, "; expected 13 alone"),
 	},
 	{
@@ -61,7 +61,7 @@ var versionRules = []*Rule{
 		Fix:      "Write Sec-WebSocket-Version: 13.",
 		Cites:    cite("6455:4.1", "6455:4.3", "8441:5"),
 		Broken:   good.with("Sec-WebSocket-Version", "13.0"),
-		mend:     put("Sec-WebSocket-Version", "13"),
+		fix:      put("Sec-WebSocket-Version", "13"),
 		check:    badVersion(versionSyntax, "; expected 13"),
 	},
 	{
@@ -73,7 +73,7 @@ var versionRules = []*Rule{
 		Fix:    "Speak version 13, which every browser has done since 2012.",
 		Cites:  cite("6455:4.1", "6455:11.6", "6455:4.2.2", "8441:5"),
 		Broken: good.with("Sec-WebSocket-Version", "8"),
-		mend:   put("Sec-WebSocket-Version", "13"),
+		fix:    put("Sec-WebSocket-Version", "13"),
 		check:  badVersion(versionDraft, ", a draft; expected 13"),
 	},
 	{
@@ -84,7 +84,7 @@ var versionRules = []*Rule{
 		Fix:      "Write Sec-WebSocket-Version: 13.",
 		Cites:    cite("6455:4.1", "6455:11.6", "8441:5"),
 		Broken:   good.with("Sec-WebSocket-Version", "12"),
-		mend:     put("Sec-WebSocket-Version", "13"),
+		fix:      put("Sec-WebSocket-Version", "13"),
 		check:    badVersion(versionReserved, ", a reserved number; expected 13"),
 	},
 	{
@@ -96,7 +96,7 @@ var versionRules = []*Rule{
 		Fix:    "Write Sec-WebSocket-Version: 13.",
 		Cites:  cite("6455:4.1", "6455:4.2.2", "6455:4.4", "8441:5"),
 		Broken: good.with("Sec-WebSocket-Version", "14"),
-		mend:   put("Sec-WebSocket-Version", "13"),
+		fix:    put("Sec-WebSocket-Version", "13"),
 		check:  badVersion(versionUnknown, "; expected 13"),
 	},
 	{
@@ -108,7 +108,7 @@ var versionRules = []*Rule{
 		Fix:    "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
 		Cites:  cite("6455:4.1", "hixie-76"),
 		Broken: good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").add("Sec-WebSocket-Key1", "4 @1  46546xW%0l 1 5").add("Sec-WebSocket-Key2", "12998 5 Y3 1  .P00"),
-		mend:   fromHixie,
+		fix:    fromHixie,
 		check: func(p *pass) {
 			if p.head.draft() == draft76 {
 				p.find(p.head.Get("Sec-WebSocket-Key1")[0].Line, "Sec-WebSocket-Key1 and Key2, and no version; expected one Sec-WebSocket-Key and version 13")
@@ -124,7 +124,7 @@ var versionRules = []*Rule{
 		Fix:    "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
 		Cites:  cite("6455:4.1", "hixie-75"),
 		Broken: good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").with("Upgrade", "WebSocket"),
-		mend:   fromHixie,
+		fix:    fromHixie,
 		check: func(p *pass) {
 			if p.head.draft() == draft75 {
 				p.find(p.head.field(nameUpgrade).Line, "Upgrade: WebSocket, and neither key nor version; expected both")

@@ -40,7 +40,7 @@ func (u *UTF8) Complete() bool { return u.n == 0 }
 func (u *UTF8) Reset() { u.n = 0 }
 
 // incomplete is the number of bytes at the end of p, 0–3, that begin a sequence and could still become a
-// valid one. utf8.FullRune calls a beginning that no byte can mend a full, if erroneous, rune.
+// valid one. utf8.FullRune calls a beginning that no byte can complete a full, if erroneous, rune.
 func incomplete(p []byte) int {
 	for n := 1; n <= 3 && n <= len(p); n++ {
 		if c := p[len(p)-n]; c < 0x80 {
