@@ -2,7 +2,8 @@ package handshake
 
 import "upgrade101/handshake/head"
 
-// The words of package head that every rule uses.
+// The words of package head that the rules use, without its name in front of each. Callers of this package use those
+// of package head.
 
 type (
 	Citation      = head.Citation

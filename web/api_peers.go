@@ -153,7 +153,7 @@ func switched(report *handshake.Report, policy handshake.Policy) string {
 }
 
 // lines are the values of a field, each on a line.
-func lines(head *handshake.Head, name string) string {
+func lines(head *head.Head, name string) string {
 	var values []string
 	for _, f := range head.Get(name) {
 		values = append(values, f.Value.Text)

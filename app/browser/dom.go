@@ -10,7 +10,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/model"
-	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // classes are those of the document.
@@ -32,7 +32,7 @@ func SetText(id, before, after string) {
 }
 
 // SelectText selects a span of a text field, without moving the focus.
-func SelectText(id, value string, span handshake.Span) {
+func SelectText(id, value string, span head.Span) {
 	if field := app.Window().GetElementByID(id); field.Truthy() {
 		field.Call("setSelectionRange", utf16Offset(value, span.Start), utf16Offset(value, span.End))
 	}

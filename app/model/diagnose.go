@@ -3,13 +3,13 @@ package model
 import (
 	"strings"
 
-	"upgrade101/handshake"
 	"upgrade101/handshake/accept"
+	"upgrade101/handshake/head"
 )
 
 // Diagnose finds what is wrong with the accept value that was pasted.
 func (m Model) Diagnose() (d accept.Diagnosis, wrong bool) {
-	var seen []handshake.Field
+	var seen []head.Field
 	if m.Report.Request != nil {
 		seen = m.Report.Request.Fields
 	}

@@ -6,6 +6,7 @@ import (
 
 	"upgrade101/app/lessons"
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // Field is a field of a form.
@@ -97,11 +98,11 @@ var fields = func() map[string]Field {
 // rows are the fields that a form has once for every field of the request, by what precedes a blank and the index of
 // that field in data-in.
 var rows = map[string]struct {
-	show func(f handshake.Field) string
+	show func(f head.Field) string
 	set  func(m Model, i int, value string) Model
 }{
-	"name":  {func(f handshake.Field) string { return f.Name.Text }, Model.SetName},
-	"value": {func(f handshake.Field) string { return f.Value.Text }, Model.SetValue},
+	"name":  {func(f head.Field) string { return f.Name.Text }, Model.SetName},
+	"value": {func(f head.Field) string { return f.Value.Text }, Model.SetValue},
 }
 
 // FieldByName finds a field by what is in data-in.

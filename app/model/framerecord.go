@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/head"
 )
 
 // FrameRecord is one frame as the live endpoint reports it, or one message where only the browser tells of it:
@@ -103,7 +103,7 @@ func (c FrameRecord) Name(i int) byteName {
 		}
 	}
 	if n.Parts == nil { // behind a header that says nothing sensible about a length
-		n.Parts = []frame.Part{{Name: "Unknown", Value: n.Bits, Span: handshake.Span{Start: i, End: i + 1}}}
+		n.Parts = []frame.Part{{Name: "Unknown", Value: n.Bits, Span: head.Span{Start: i, End: i + 1}}}
 	}
 	if at := i - (len(c.Wire) - len(f.Payload)); f.Masked && at >= 0 && len(f.Payload) > 0 {
 		k := at % 4

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"upgrade101/handshake"
 	headedit "upgrade101/handshake/head"
 )
 
@@ -19,9 +18,9 @@ type removedField struct {
 }
 
 // request is the request as it can be edited; one without bytes where there is none.
-func (m Model) request() *handshake.Head {
+func (m Model) request() *headedit.Head {
 	if m.Report.Request == nil {
-		return &handshake.Head{}
+		return &headedit.Head{}
 	}
 	return m.Report.Request
 }

@@ -8,6 +8,7 @@ import (
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/export"
+	"upgrade101/handshake/head"
 	"upgrade101/handshake/paste"
 )
 
@@ -304,17 +305,17 @@ func (m Model) Caret(at int) Model {
 }
 
 // inText is the place of the bytes of a finding in Text; false where Text does not contain them.
-func (m Model) inText(f handshake.Finding) (handshake.Span, bool) {
+func (m Model) inText(f handshake.Finding) (head.Span, bool) {
 	if f.Side == handshake.Response && m.Answer != "" {
-		return handshake.Span{}, false
+		return head.Span{}, false
 	}
 	return m.Paste.TextSpan(m.Chosen, f.Side, f.Span)
 }
 
 // SelectedSpan is the place of the selected finding in Text.
-func (m Model) SelectedSpan() (handshake.Span, bool) {
+func (m Model) SelectedSpan() (head.Span, bool) {
 	if m.Selected < 0 {
-		return handshake.Span{}, false
+		return head.Span{}, false
 	}
 	return m.inText(m.Report.Findings[m.Selected])
 }

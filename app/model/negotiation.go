@@ -2,8 +2,7 @@ package model
 
 import (
 	"strings"
-
-	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // What the builder offers: subprotocols, in order of preference, and the parameters of permessage-deflate.
@@ -213,7 +212,7 @@ const maxRows = 60
 // ownInput is the fields, in lower case, whose first line has an input of its own.
 var ownInput = map[string]bool{"host": true, "origin": true, "sec-websocket-version": true, "sec-websocket-key": true, "sec-websocket-extensions": true}
 
-func FirstValue(head *handshake.Head, name string) string {
+func FirstValue(head *head.Head, name string) string {
 	if fields := head.Get(name); len(fields) > 0 {
 		return fields[0].Value.Text
 	}

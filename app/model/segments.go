@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // Kind says which part of a head a run of bytes is.
@@ -43,7 +44,7 @@ const maxLines = 160
 
 // mark says something about a span.
 type mark struct {
-	span    handshake.Span
+	span    head.Span
 	kind    Kind
 	thread  string
 	finding int // -1 for none
@@ -52,20 +53,20 @@ type mark struct {
 
 // Segments cuts a message into lines and runs, so that each run is inside or outside of every mark. The
 // runs and line ends joined are the message again, up to the bounds; left is what lies behind them.
-func Segments(head *handshake.Head, findings []handshake.Finding, filled []handshake.Inserted, side handshake.Side) (lines []WireLine, left int) {
-	if head == nil {
+func Segments(h *head.Head, findings []handshake.Finding, filled []handshake.Inserted, side handshake.Side) (lines []WireLine, left int) {
+	if h == nil {
 		return nil, 0
 	}
-	raw := head.Raw[:min(len(head.Raw), maxDrawn)]
-	marks := marksOf(head, findings, side, len(raw))
+	raw := h.Raw[:min(len(h.Raw), maxDrawn)]
+	marks := marksOf(h, findings, side, len(raw))
 	for _, f := range filled {
 		if f.Side == side && f.Span.Start < len(raw) {
-			span := handshake.Span{Start: f.Span.Start, End: min(f.Span.End, len(raw))}
+			span := head.Span{Start: f.Span.Start, End: min(f.Span.End, len(raw))}
 			marks = append(marks, mark{span: span, finding: -1, filled: true})
 		}
 	}
 	lines, end := cutLines(raw, marks, findings)
-	return lines, len(head.Raw) - end
+	return lines, len(h.Raw) - end
 }
 
 // Marked cuts the text of the editor in the same way, so that what was found can be drawn behind it; nil
@@ -80,11 +81,11 @@ func (m Model) Marked() []WireLine {
 			marks = append(marks, mark{span: span, finding: i})
 		}
 	}
-	thread := func(head *handshake.Head, side handshake.Side, field, letter string) {
-		if head == nil {
+	thread := func(h *head.Head, side handshake.Side, field, letter string) {
+		if h == nil {
 			return
 		}
-		for _, f := range head.Get(field) {
+		for _, f := range h.Get(field) {
 			if span, ok := m.Paste.TextSpan(m.Chosen, side, f.Value.Span); ok {
 				marks = append(marks, mark{span: span, thread: letter, finding: -1})
 			}
@@ -148,15 +149,15 @@ const (
 )
 
 // ByteRows cuts the part of a message around the byte at into rows; from and to is what they cover.
-func ByteRows(head *handshake.Head, findings []handshake.Finding, side handshake.Side, at int) (rows []ByteRow, from, to int) {
+func ByteRows(h *head.Head, findings []handshake.Finding, side handshake.Side, at int) (rows []ByteRow, from, to int) {
 	if at >= maxBytes/2 {
-		from = (min(at, len(head.Raw)) - maxBytes/2) / rowBytes * rowBytes
+		from = (min(at, len(h.Raw)) - maxBytes/2) / rowBytes * rowBytes
 	}
-	to = min(len(head.Raw), from+maxBytes)
-	marks := marksOf(head, findings, side, to)
+	to = min(len(h.Raw), from+maxBytes)
+	marks := marksOf(h, findings, side, to)
 	cuts := cutsOf(marks, to)
 	for i := from; i < to; i += rowBytes {
-		rows = append(rows, ByteRow{i, cutRuns(head.Raw, i, min(i+rowBytes, to), cuts, marks)})
+		rows = append(rows, ByteRow{i, cutRuns(h.Raw, i, min(i+rowBytes, to), cuts, marks)})
 	}
 	return rows, from, to
 }
@@ -190,19 +191,19 @@ func runAt(raw string, from, to int, marks []mark) Run {
 }
 
 // marksOf collects what there is to say about the first limit bytes.
-func marksOf(head *handshake.Head, findings []handshake.Finding, side handshake.Side, limit int) []mark {
+func marksOf(h *head.Head, findings []handshake.Finding, side handshake.Side, limit int) []mark {
 	var marks []mark
-	add := func(span handshake.Span, kind Kind, thread string, finding int) {
+	add := func(span head.Span, kind Kind, thread string, finding int) {
 		if span.Start < limit {
 			span.End = min(span.End, limit)
 			marks = append(marks, mark{span: span, kind: kind, thread: thread, finding: finding})
 		}
 	}
-	add(head.Method.Span, Method, "", -1)
-	add(head.Target.Span, Target, "", -1)
-	add(head.Version.Span, Version, "", -1)
-	for i := range head.Fields {
-		f := &head.Fields[i]
+	add(h.Method.Span, Method, "", -1)
+	add(h.Target.Span, Target, "", -1)
+	add(h.Version.Span, Version, "", -1)
+	for i := range h.Fields {
+		f := &h.Fields[i]
 		if f.Line.Start >= limit || i >= maxLines {
 			break
 		}

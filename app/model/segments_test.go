@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // joined is what the runs and line ends of a message add up to.
@@ -59,7 +60,7 @@ func FuzzSegments(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, request, response string) {
 		r := handshake.Inspect(handshake.Exchange{Request: request, Response: response}, handshake.Policy{})
-		for _, head := range []*handshake.Head{r.Request, r.Response} {
+		for _, head := range []*head.Head{r.Request, r.Response} {
 			if head == nil {
 				continue
 			}

@@ -108,7 +108,7 @@ type Peer struct {
 	HungUp  bool   `json:"hung_up"`
 	Agrees  bool   `json:"agrees"` // in status, subprotocol, extensions and accept value
 	Reason  string `json:"reason"` // why not
-	Cites   []handshake.Citation
+	Cites   []head.Citation
 }
 
 // MaxPeerBytes bounds what is drawn of a peer's answer, in bytes.

@@ -9,6 +9,7 @@ import (
 	"upgrade101/app/lessons"
 	"upgrade101/app/model"
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // checkPage judges a response as the client does that asked for it.
@@ -83,7 +84,7 @@ func statusMeans(s handshake.StatusMeaning) app.UI {
 }
 
 // surroundings are what precedes the final answer, and what follows its head.
-func surroundings(head *handshake.Head, behind handshake.TrailingData) app.UI {
+func surroundings(head *head.Head, behind handshake.TrailingData) app.UI {
 	var parts []app.UI
 	if head.Line.Start > 0 {
 		line, _, _ := strings.Cut(head.Raw, "\r\n")

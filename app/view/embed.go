@@ -5,6 +5,7 @@ import (
 
 	"upgrade101/app/model"
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // embedPage is the document for frames on other sites: no chrome, the verdict first, and a way out
@@ -93,7 +94,7 @@ func embedControls(m model.Model) app.UI {
 	)
 }
 
-func embedHead(title, part string, head *handshake.Head, m model.Model, side handshake.Side) app.UI {
+func embedHead(title, part string, head *head.Head, m model.Model, side handshake.Side) app.UI {
 	if head == nil || head.Raw == "" {
 		return app.Section().Hidden(true)
 	}

@@ -8,6 +8,7 @@ import (
 	"upgrade101/app/lessons"
 	"upgrade101/app/model"
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // guessPanel offers to predict, asks, or tells how the prediction was.
@@ -79,7 +80,7 @@ func guessForm(s *model.OpenLesson) []app.UI {
 }
 
 // guessLines are the lines of a head to choose from.
-func guessLines(title string, head *handshake.Head, side handshake.Side, g model.Guess) []app.UI {
+func guessLines(title string, head *head.Head, side handshake.Side, g model.Guess) []app.UI {
 	if head == nil || head.Raw == "" {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"upgrade101/app/lessons"
 	"upgrade101/app/model"
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // lessonPage is one lesson: the story, the exchange, the verdict, what to notice, the remedies. While the
@@ -66,7 +67,7 @@ func lessonHead(l lessons.Lesson) app.UI {
 // lessonExchange is what crossed the wire.
 func lessonExchange(s *model.OpenLesson) app.UI {
 	var heads []app.UI
-	side := func(title string, head *handshake.Head, side handshake.Side) {
+	side := func(title string, head *head.Head, side handshake.Side) {
 		if head != nil && head.Raw != "" {
 			heads = append(heads, app.Section().Class("panel").Aria("label", title).Body(
 				app.H2().Text(title), transcript(head, s.Report.Findings, nil, side, s.Selected)))

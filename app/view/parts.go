@@ -7,6 +7,7 @@ import (
 
 	"upgrade101/app/model"
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // Small elements that several views use.
@@ -67,7 +68,7 @@ func signWord(s handshake.Severity) string {
 }
 
 // cites is a list of places to read on, each a link.
-func cites(places []handshake.Citation) app.UI {
+func cites(places []head.Citation) app.UI {
 	links := make([]app.UI, len(places))
 	for i, c := range places {
 		links[i] = app.A().Class("cite").Href(c.URL()).Target("_blank").Rel("noopener").Text(c.String())

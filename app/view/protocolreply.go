@@ -5,6 +5,7 @@ import (
 
 	"upgrade101/app/model"
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // otherProtocolPanel is the answer of a server that speaks the protocol which was asked for.
@@ -46,7 +47,7 @@ func http2Panel(m model.Model) app.UI {
 			app.THead().Body(app.Tr().Body(app.Th().Scope("col").Text("HTTP/1.1"), app.Th().Scope("col").Text("HTTP/2, HTTP/3"))),
 			app.TBody().Body(rows...),
 		),
-		cites([]handshake.Citation{{RFC: 8441, Section: "4"}, {RFC: 8441, Section: "5"}, {RFC: 9220, Section: "3"}}),
+		cites([]head.Citation{{RFC: 8441, Section: "4"}, {RFC: 8441, Section: "5"}, {RFC: 9220, Section: "3"}}),
 	)
 }
 

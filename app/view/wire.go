@@ -10,6 +10,7 @@ import (
 
 	"upgrade101/app/model"
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // wirePanel draws the bytes of the request: line by line where the text is not what crosses the wire, and
@@ -88,7 +89,7 @@ func characters(s string) string {
 	return b.String()
 }
 
-func transcript(head *handshake.Head, findings []handshake.Finding, filled []handshake.Inserted, side handshake.Side, selected int) app.UI {
+func transcript(head *head.Head, findings []handshake.Finding, filled []handshake.Inserted, side handshake.Side, selected int) app.UI {
 	lines, left := model.Segments(head, findings, filled, side)
 	items := make([]app.UI, len(lines))
 	for i, l := range lines {

@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 	"upgrade101/web/visitor"
 )
 
@@ -60,7 +60,7 @@ func seconds(wait time.Duration) string {
 func (e *Engine) trusted(a netip.Addr) bool { return visitor.Proxies(e.config.TrustProxy).Trust(a) }
 
 // forwarded finds the client's address behind trusted proxies.
-func (e *Engine) forwarded(remote netip.Addr, head *handshake.Head) netip.Addr {
+func (e *Engine) forwarded(remote netip.Addr, head *head.Head) netip.Addr {
 	var values []string
 	for _, f := range head.Get("X-Forwarded-For") {
 		values = append(values, f.Value.Text)

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"upgrade101/handshake"
 	"upgrade101/handshake/head"
 )
 
@@ -93,7 +92,7 @@ func skip(conn Conn, rest string, n int64) (behind string, err error) {
 }
 
 // requestLine parses the start line alone; ended says that there is all of it.
-func requestLine(raw []byte) (line handshake.Head, ended bool) {
+func requestLine(raw []byte) (line head.Head, ended bool) {
 	start := 0
 	for start < len(raw) && (raw[start] == '\r' || raw[start] == '\n') {
 		start++

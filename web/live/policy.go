@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // Policy reads what an endpoint decides from a query, so that a prediction and the real answer can be
@@ -78,7 +79,7 @@ func (e *Engine) endpoint(target string) (p Endpoint, query string) {
 }
 
 // policy is what the endpoint decides about this request.
-func (e *Engine) policy(p Endpoint, query string, head *handshake.Head) handshake.Policy {
+func (e *Engine) policy(p Endpoint, query string, head *head.Head) handshake.Policy {
 	var policy handshake.Policy
 	if query != "" {
 		values, _ := url.ParseQuery(query) // what cannot be read is as absent
@@ -93,7 +94,7 @@ func (e *Engine) policy(p Endpoint, query string, head *handshake.Head) handshak
 
 // sameOrigin narrows the origins that may connect to the request's own. /wire shows what proxies added
 // to the request, which a page from elsewhere must not read.
-func sameOrigin(policy handshake.Policy, head *handshake.Head) []string {
+func sameOrigin(policy handshake.Policy, head *head.Head) []string {
 	own := []string{}
 	if hosts := head.Get("Host"); len(hosts) == 1 { // handshake refuses any other number
 		host := hosts[0]

@@ -15,6 +15,7 @@ import (
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/head"
 )
 
 // opening is the head of the opening handshake (RFC 6455 §4.1). The caller's fields come last and replace ours of the
@@ -143,7 +144,7 @@ func otherProtocol(got []byte, ended bool) error {
 }
 
 // finalHead is the head of the answer behind interim ones; nil while no head is complete.
-func finalHead(got []byte) *handshake.Head {
+func finalHead(got []byte) *head.Head {
 	if !strings.Contains(string(got), "\n\r\n") && !strings.Contains(string(got), "\n\n") {
 		return nil
 	}
@@ -152,7 +153,7 @@ func finalHead(got []byte) *handshake.Head {
 }
 
 // complete reports whether the content of an answer is there, as far as its head tells (RFC 9112 §6.3).
-func complete(h *handshake.Head) bool {
+func complete(h *head.Head) bool {
 	if h == nil || !h.Ended {
 		return false
 	}

@@ -118,7 +118,7 @@ func TestInstalledExports(t *testing.T) {
 }
 
 // compact is a value without the blanks between list members, which clients set as they like.
-func compact(f *handshake.Field) string { return strings.ReplaceAll(f.Value.Text, ", ", ",") }
+func compact(f *head.Field) string { return strings.ReplaceAll(f.Value.Text, ", ", ",") }
 
 func goProgram(code string) string {
 	return `package main
