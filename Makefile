@@ -26,7 +26,7 @@ formatted = app handshake web server.go wasm_test.go
 gofmt     = $(shell $(GO) env GOROOT)/bin/gofmt
 timed     = @sh web/e2e/timed.sh $@
 
-.PHONY: run build static test test-journeys test-road test-wasm test-native test-clients test-docs test-citations test-browsers test-static \
+.PHONY: run build static test test-journeys test-road test-wasm test-native test-clients test-docs test-citations test-snippets test-browsers test-static \
 	attack soak lint staticcheck govulncheck fmt bench fuzz clean chromium axe lighthouse
 
 run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt
@@ -115,6 +115,12 @@ test-citations:
 	@sh web/e2e/citations/install.sh
 	@$(GO) test -count=1 -v -tags=citations ./web/e2e/citations; status=$$?; \
 	sed 's/^/not tested: /' bin/citations/missing; exit $$status
+
+# Each configuration that the project shows, read by the program it is for.
+test-snippets:
+	@sh web/e2e/snippets/install.sh
+	@$(GO) test -count=1 -tags=snippets ./web/e2e/snippets; status=$$?; \
+	sed 's/^/not tested: /' bin/snippets/missing; exit $$status
 
 # The journeys through a static copy: below a path, on nginx and on Python's http.server.
 test-static: build bin/engine.wasm chromium
