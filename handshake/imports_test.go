@@ -42,7 +42,7 @@ var imports = map[string][]string{
 	"web/document": {"handshake/…", "app/lessons"},
 	"web":          {"handshake/…", "app/…", "web/document", "web/live", "web/peers", "web/visitor"},
 	"web/probe":    {"handshake/…"},
-	"web/command":  {"handshake/…", "app/lessons", "web/probe"},
+	"web/command":  {"handshake/…", "app/lessons", "app/model", "web/live", "web/probe"}, // links as the page makes them, policies as the API takes them
 	"web/build/…":  {"web", "web/build/…"},
 	"web/e2e/…":    {"web/e2e/…"},
 	".":            {"web", "web/command", "web/live"},

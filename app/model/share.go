@@ -63,6 +63,18 @@ var (
 	ErrNoLink   = errors.New("there is neither a request nor a response to share yet")
 )
 
+// LinkTo is the address of a page with an exchange in its inspector, secrets masked; "" where there is none, or
+// it is too long for a link.
+func LinkTo(page, request, response string) string {
+	m := Model{Report: handshake.Inspect(handshake.Exchange{Request: request, Response: response}, handshake.Policy{}), View: ViewInspect}
+	state, _ := m.Shared()
+	fragment, err := state.Fragment()
+	if err != nil {
+		return ""
+	}
+	return page + "#" + fragment
+}
+
 // Fragment writes the part of a link behind its #.
 func (s SharedState) Fragment() (string, error) {
 	if s.Request == "" && s.Response == "" {

@@ -1,0 +1,76 @@
+package command
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestInspect(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		name = filepath.Join(dir, name)
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return name
+	}
+	const chrome = "WebSocket connection to 'wss://a.example/ws' failed: Error during WebSocket handshake: Unexpected response code: 403\n"
+	good, bad := file("good.txt", goodHead+"\n"), file("bad.txt", badHead+"\n")
+	console, prose, empty := file("console.txt", chrome), file("prose.txt", "Dear all, nothing here.\n"), file("empty.txt", "\n")
+	hostile := file("hostile.txt", "GET /\x1b[31m\u202e HTTP/1.1\nHost: a.example\n\n")
+	for _, c := range []struct {
+		args   []string
+		status int
+		holds  []string
+	}{
+		{[]string{good}, exitFine, []string{"✓ Works"}},
+		{[]string{bad}, exitFails, []string{"✕ Fails", "Connection does not contain upgrade (conn-no-upgrade)", "3 | Connection: keep-alive\n", "|             ^^^^^^^^^^\n", "RFC 6455"}},
+		{[]string{console}, exitFails, []string{"the server answered 403", "Causes", "Messages", "Chrome"}},
+		{[]string{prose}, exitUnknown, []string{"No handshake found"}},
+		{[]string{good, bad, console}, exitFails, []string{good, bad, console}},
+		{[]string{good, prose}, exitUnknown, nil},
+		{[]string{empty}, exitUnknown, nil},
+		{[]string{filepath.Join(dir, "missing")}, exitUnknown, nil},
+		{[]string{}, exitUsage, nil},
+		{[]string{"-json", "-markdown", good}, exitUsage, nil},
+		{[]string{"-origins", "not an origin", good}, exitUsage, nil},
+		{[]string{"-markdown", bad}, exitFails, []string{"**✕ Fails**", "```\n", "(`conn-no-upgrade`)"}},
+		{[]string{hostile}, exitFails, nil},
+	} {
+		status, out, errs := run(append([]string{"inspect"}, c.args...)...)
+		if status != c.status {
+			t.Errorf("inspect %q: status %d, want %d\n%s%s", c.args, status, c.status, out, errs)
+		}
+		for _, want := range c.holds {
+			if !strings.Contains(out, want) {
+				t.Errorf("inspect %q lacks %q:\n%s", c.args, want, out)
+			}
+		}
+		if strings.ContainsAny(out, "\x1b\u202e") {
+			t.Errorf("inspect %q prints what controls a terminal:\n%q", c.args, out)
+		}
+		if status > exitFails && errs == "" && out == "" {
+			t.Errorf("inspect %q fails and says nothing", c.args)
+		}
+	}
+	_, out, _ := run("inspect", "-json", good, bad)
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if len(lines) != 2 || !json.Valid([]byte(lines[0])) || !strings.Contains(lines[1], `"rule":"conn-no-upgrade"`) {
+		t.Errorf("-json: %d lines, %.200s", len(lines), out)
+	}
+	if status, _, _ := run("inspect", "-origins", "https://a.example", file("origin.txt", goodHead+"Origin: https://b.example\n\n")); status != exitFails {
+		t.Errorf("with a policy: status %d", status)
+	}
+}
+
+// On a terminal the marks have colours, and nowhere else.
+func TestInspectColours(t *testing.T) {
+	var out strings.Builder
+	status, _ := Run([]string{"inspect", "-"}, &Streams{In: strings.NewReader(badHead), Out: &out, Err: &out, Terminal: true})
+	if status != exitFails || !strings.Contains(out.String(), "\x1b[31m") {
+		t.Errorf("status %d, %q", status, out.String())
+	}
+}
