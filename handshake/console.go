@@ -47,7 +47,7 @@ func (t *Translation) Example() (Example, bool) {
 	return t.Rules[0].Broken, true
 }
 
-// mostConsole bounds how much of a pasted line is read, in bytes.
+// maxConsole bounds how much of a pasted line is read, in bytes.
 const maxConsole = 8 << 10
 
 // Translate explains a line that a browser, a library or a server printed: what it stands for, and the

@@ -168,7 +168,7 @@ type pass struct {
 	names  *nameSet    // of the policy's subprotocols; nil until a rule asks for it
 }
 
-// mostPerRule bounds what one rule may report: the twentieth NUL teaches nothing new.
+// maxPerRule bounds what one rule may report: the twentieth NUL teaches nothing new.
 const maxPerRule = 12
 
 func (p *pass) run(rules []*Rule) {

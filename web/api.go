@@ -35,9 +35,9 @@ type inspectRequest struct {
 	} `json:"policy"`
 }
 
-// open lets pages of every origin call an endpoint: it holds no secrets, knows no cookies, and its
+// anyOrigin lets pages of every origin call an endpoint: it holds no secrets, knows no cookies, and its
 // answer depends on the body alone. It answers preflights (Fetch Standard §3.3) and takes POST.
-func (s *Site) open(next http.HandlerFunc) http.HandlerFunc {
+func (s *Site) anyOrigin(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Access-Control-Allow-Origin", "*")

@@ -43,7 +43,7 @@ func (s *Site) servePeers(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	release, ok := s.turn(w, r)
+	release, ok := s.acquireTry(w, r)
 	if !ok {
 		return
 	}

@@ -15,9 +15,9 @@ const (
 	maxMessages = 16       // of the query
 )
 
-// own lets only this site's pages and tools call an endpoint: what a page from elsewhere sends through
+// sameOrigin lets only this site's pages and tools call an endpoint: what a page from elsewhere sends through
 // its visitor's browser would be counted as that visitor's.
-func (s *Site) own(next http.HandlerFunc) http.HandlerFunc {
+func (s *Site) sameOrigin(next http.HandlerFunc) http.HandlerFunc {
 	protection := http.NewCrossOriginProtection()
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodPost {
@@ -63,7 +63,7 @@ func (s *Site) serveTry(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusBadRequest, "there are %d messages; at most %d are sent", n, maxMessages)
 		return
 	}
-	release, ok := s.turn(w, r)
+	release, ok := s.acquireTry(w, r)
 	if !ok {
 		return
 	}
@@ -113,13 +113,13 @@ func readExact(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 	return nil, false
 }
 
-// turn waits for its turn to try, which release ends; when there is none, it has answered.
-func (s *Site) turn(w http.ResponseWriter, r *http.Request) (release func(), ok bool) {
+// acquireTry waits for its turn to try, which release ends; when there is none, it has answered.
+func (s *Site) acquireTry(w http.ResponseWriter, r *http.Request) (release func(), ok bool) {
 	release, err := s.limits.try(r.Context(), s.visitor(r))
 	return release, !refused(w, err)
 }
 
-// refused answers a call that the limits do not let in; where its client is gone there is nobody to answer.
+// refused answers a call that the limits do not let in; a client that is gone gets no answer.
 func refused(w http.ResponseWriter, err error) bool {
 	var full *busy
 	if errors.As(err, &full) {

@@ -25,7 +25,7 @@ const (
 	maxSmallBodies = 256             // small bodies in memory, in all: large ones that are held back hold none of them up
 	bytesAMinute   = 16 << 20        // of such calls, for each visitor
 	leastCharge    = 2 << 10         // bytes that the smallest of them counts for
-	mostTries      = 16              // calls of /api/try and /api/peers at once, in all
+	maxTriesInAll  = 16              // calls of /api/try and /api/peers at once, in all
 	triesASecond   = 5               // for each visitor
 	triesSaved     = 40              // of them saved up
 	maxTries       = 8               // of them at once, for each visitor
@@ -58,7 +58,7 @@ func newLimits(l live.Limits) *limits {
 		bodies:   make(chan struct{}, maxBodies),
 		small:    make(chan struct{}, maxSmallBodies),
 		judges:   make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
-		tries:    make(chan struct{}, mostTries),
+		tries:    make(chan struct{}, maxTriesInAll),
 	}
 }
 

@@ -133,7 +133,7 @@ func TestBodiesAtOnce(t *testing.T) {
 func TestTriesAreLimited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t, Config{})
-		for range mostTries {
+		for range maxTriesInAll {
 			s.limits.tries <- struct{}{}
 		}
 		for _, path := range []string{"/api/try", "/api/peers"} {
@@ -143,7 +143,7 @@ func TestTriesAreLimited(t *testing.T) {
 			s.ServeHTTP(w, r)
 			refusal(t, w.Result(), 503)
 		}
-		for range mostTries {
+		for range maxTriesInAll {
 			<-s.limits.tries
 		}
 		for range maxTries {

@@ -14,7 +14,7 @@ import (
 
 // oEmbed (oembed.com, version 1.0): other sites' software turns the address of a lesson into its frame.
 
-// frameWidth is that of a frame where nobody says how much room there is, in px.
+// frameWidth is the width of a frame in px where the consumer names no maximum.
 const frameWidth = 720
 
 type oEmbed struct {

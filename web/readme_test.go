@@ -9,13 +9,14 @@ import (
 	"testing"
 )
 
-// The examples of POST /api/inspect in the README are what the program answers, as far as they show it.
+// The examples of POST /api/inspect in web/README.md are what the program answers, as far as they show it.
 func TestReadmeShowsWhatIsAnswered(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
+	readme, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, text, _ := strings.Cut(string(readme), "`POST /api/inspect` takes")
+	text, _, _ = strings.Cut(text, "\n## ")
 	var blocks []string
 	for _, m := range regexp.MustCompile("(?s)\n```([a-z]*)\n(.*?)\n```\n").FindAllStringSubmatch(text, -1) {
 		if m[1] == "" || m[1] == "json" {

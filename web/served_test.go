@@ -209,7 +209,7 @@ func TestMountedEndpoint(t *testing.T) {
 
 // TestReadmeShowsDeploy: the README shows the files of web/deploy as they are.
 func TestReadmeShowsDeploy(t *testing.T) {
-	readme, err := os.ReadFile("../README.md")
+	readme, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}

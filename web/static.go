@@ -20,7 +20,7 @@ import (
 )
 
 // embedded is web/static as it was when the server was built: without app.wasm and the compressed
-// files if nobody ran the build step, and then the pages still work, as pages without script do.
+// files where the build step was not run; then the pages work as pages without script.
 //
 //go:embed static
 var embedded embed.FS

@@ -33,6 +33,7 @@ type Event struct {
 func Dial(ctx app.Context, url string, protocols []string, on func(app.Context, Event)) (s *Socket, err error) {
 	defer func() {
 		if p := recover(); p != nil {
+			//lint:ignore ST1005 the page shows it as a sentence
 			s, err = nil, fmt.Errorf("The browser does not try: %v", p)
 		}
 	}()

@@ -11,13 +11,13 @@ import (
 	"upgrade101/handshake"
 )
 
-// mostQuery bounds what Find reads of a query, in bytes: more than any console message has.
-const mostQuery = 4096
+// maxQuery bounds what Find reads of a query, in bytes: more than any console message has.
+const maxQuery = 4096
 
 // Find ranks the lessons for what somebody typed or pasted: words, the name of a proxy, a status, a
 // message from a console. Best first; an empty query finds every lesson, in order.
 func Find(query string) []Lesson {
-	query = query[:min(len(query), mostQuery)]
+	query = query[:min(len(query), maxQuery)]
 	words := wordsOf(query)
 	if len(words) == 0 {
 		return All

@@ -72,7 +72,7 @@ func TestEverySymptomFindsItsLesson(t *testing.T) {
 // FuzzFind: no panic, no lesson twice, and a long query costs no more than its beginning.
 func FuzzFind(f *testing.F) {
 	f.Add("nginx")
-	f.Add(strings.Repeat("é", mostQuery))
+	f.Add(strings.Repeat("é", maxQuery))
 	f.Fuzz(func(t *testing.T, query string) {
 		found := slugs(Find(query))
 		slices.Sort(found)

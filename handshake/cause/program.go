@@ -148,8 +148,6 @@ func (f *facts) readPrograms() {
 	}
 }
 
-func (f *facts) values0() string { return digits(f.status) }
-
 func digits(n int) string {
 	return string([]byte{byte('0' + n/100), byte('0' + n/10%10), byte('0' + n%10)})
 }

@@ -86,7 +86,7 @@ func AppendMembers(members []Token, raw string, value Token) []Token {
 	return members
 }
 
-// mostMembers bounds what is recorded of a list: no head that this endpoint reads holds more.
+// maxMembers bounds what is recorded of a list: no head that this endpoint reads holds more.
 const MaxMembers = 8 << 10
 
 // equalFold compares two ASCII strings without case; other octets compare exactly.

@@ -1,6 +1,6 @@
 package head
 
-// mostInterim bounds how many interim answers are skipped on the way to the final one.
+// maxInterim bounds how many interim answers are skipped on the way to the final one.
 const MaxInterim = 16
 
 // parseFinal reads the final response of what a server sent (RFC 9110 §15.2): 1xx answers other than 101

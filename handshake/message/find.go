@@ -233,7 +233,7 @@ func (n *normal) closing(i int) int {
 
 // mark is the quotation mark that byte i of the normalised text was.
 func (n *normal) mark(i int) rune {
-	s := strings.TrimLeft(n.text[n.at[i]:min(len(n.text), int(n.at[i])+16)], `\\`)
+	s := strings.TrimLeft(n.text[n.at[i]:min(len(n.text), int(n.at[i])+16)], `\`)
 	r, _ := utf8.DecodeRuneInString(s)
 	return r
 }

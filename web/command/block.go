@@ -24,7 +24,6 @@ func (b *block) line(offset int) int {
 
 // format is a way to write documentation: how it holds code, and how it hides a comment.
 type format struct {
-	name       string
 	extensions []string
 	blocks     func(source string) []block
 	open       string // what a comment begins with
@@ -33,11 +32,11 @@ type format struct {
 
 // formats are those that check reads, by extension. MDX is Markdown with comments of its own.
 var formats = []*format{
-	{"Markdown", []string{".md", ".markdown"}, markdownBlocks, "<!--", "-->"},
-	{"MDX", []string{".mdx"}, markdownBlocks, "{/*", "*/}"},
-	{"reStructuredText", []string{".rst", ".rest"}, restructuredBlocks, "..", ""},
-	{"AsciiDoc", []string{".adoc", ".asciidoc", ".asc"}, asciidocBlocks, "//", ""},
-	{"HTML", []string{".html", ".htm"}, htmlBlocks, "<!--", "-->"},
+	{[]string{".md", ".markdown"}, markdownBlocks, "<!--", "-->"},
+	{[]string{".mdx"}, markdownBlocks, "{/*", "*/}"},
+	{[]string{".rst", ".rest"}, restructuredBlocks, "..", ""},
+	{[]string{".adoc", ".asciidoc", ".asc"}, asciidocBlocks, "//", ""},
+	{[]string{".html", ".htm"}, htmlBlocks, "<!--", "-->"},
 }
 
 // formatOf is the format of a file by its name; nil for none that check reads.

@@ -36,7 +36,7 @@ type Hear interface {
 	Close(code frame.Code, reason string, clean bool)
 }
 
-// maxQueue bounds the frames that wait to be written. Who sends more at once is cut off.
+// maxQueue bounds the frames that wait to be written. A page that sends more at once is cut off.
 const maxQueue = 256
 
 // Talk opens a conversation with the engine: head is the request, exactly. It goes on until Hear.Close.
@@ -85,7 +85,7 @@ func (c *Client) message(kind frame.Opcode, message []byte) {
 	c.queue(h, message)
 }
 
-// queue masks a frame and has it written. Nobody waits here.
+// queue masks a frame and hands it to the writer, without waiting.
 func (c *Client) queue(h frame.Header, payload []byte) {
 	h.Masked, h.Key = true, newKey()
 	select {

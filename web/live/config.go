@@ -26,7 +26,7 @@ type Limits struct {
 	Message     int64         // bytes of a message, after decompression; 64 KiB
 	Fragments   int           // frames of a message; 1,000, or one per 64 bytes of Message if that is more
 	Idle        time.Duration // without a whole frame, or 64 KiB of one, from the client; 60 s
-	Ping        time.Duration // of silence after which the server asks whether somebody is there; 30 s
+	Ping        time.Duration // of silence after which the server pings; 30 s
 	Write       time.Duration // for each 256 KiB, at least this and at most half again; 10 s
 	Session     time.Duration // in all; 5 min
 	Messages    int           // frames per second and connection, twice as many at once; 50

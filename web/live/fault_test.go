@@ -284,7 +284,7 @@ func TestShutdown(t *testing.T) {
 // TestShutdownGrace: a session that cannot be told is cut off when the time is over.
 func TestShutdownGrace(t *testing.T) {
 	s := start(t, Limits{Unlimited: true})
-	conn := s.pipe(t) // nobody reads what is written to it
+	conn := s.pipe(t) // what is written to it is never read
 	open(t, conn, goodHead)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
 	defer cancel()

@@ -35,6 +35,7 @@ func at() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
 // server is an engine under test that answers in memory and, where there are sockets, on TCP.
 type server struct {
 	*Engine
+	//lint:ignore U1000 used where there are sockets
 	addr string // "" without sockets
 }
 

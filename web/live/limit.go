@@ -13,8 +13,8 @@ const (
 	maxWait = 5 * time.Second // that a session waits because of others of its address
 )
 
-// slow waits until the frames and bytes that came since it was last called are within the limits. Nobody
-// is cut off for being fast: the server reads slower, and the network tells the client to wait.
+// slow waits until the frames and bytes that came since it was last called are within the limits. A fast
+// client is not cut off: the server reads slower, and TCP flow control makes the client wait.
 func (s *session) slow() error {
 	now := time.Now()
 	wait := max(charge(s.frames, now, s.taken), charge(s.bytes, now, s.arrived))

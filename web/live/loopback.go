@@ -9,7 +9,7 @@ import (
 )
 
 // Loopback makes Try use real connections: it listens on a port of the loopback interface that only Try
-// itself connects to. Whoever else connects is hung up on.
+// itself connects to. Connections from elsewhere are closed.
 func (e *Engine) Loopback() error {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// Listen listens on a TCP address. Nobody is asked by TCP whether he is still there (keep-alive): the engine
-// asks, net/http ends what is idle, and the four system calls for it are a thirtieth of a handshake.
+// Listen listens on a TCP address. TCP keep-alive is off: the engine pings instead, net/http ends idle
+// connections, and the four system calls for it are a thirtieth of a handshake.
 func Listen(address string) (net.Listener, error) {
 	config := net.ListenConfig{KeepAlive: -1}
 	return config.Listen(context.Background(), "tcp", address)

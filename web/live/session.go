@@ -13,20 +13,20 @@ import (
 // session is a connection after the switch. One goroutine does all of it: it reads what is there, takes
 // every frame in it, answers with one write, and reads again.
 type session struct {
-	engine   *Engine
-	conn     Conn
-	from     netip.Addr // the address it counts against
-	remote   string     // for the log
-	free     bool       // it counts against none
-	reader   frame.Reader
-	wire     *wire // of /wire; nil for /echo
-	begin    time.Time
-	lastly   time.Time // when the last tick was that found a frame
-	pinged   bool      // since then
-	active   bool      // a frame, or much of one, was taken since the last tick
-	inFrame  bool      // header is of a frame whose payload is not all there
-	full     bool      // the last read filled the buffer: there is more
-	progress int       // bytes of large frames since these last made it active
+	engine     *Engine
+	conn       Conn
+	from       netip.Addr // the address it counts against
+	remote     string     // for the log
+	free       bool       // it counts against none
+	reader     frame.Reader
+	wire       *wire // of /wire; nil for /echo
+	begin      time.Time
+	lastActive time.Time // time of the last tick that saw a frame
+	pinged     bool      // since then
+	active     bool      // a frame, or much of one, was taken since the last tick
+	inFrame    bool      // header is of a frame whose payload is not all there
+	full       bool      // the last read filled the buffer: there is more
+	progress   int       // bytes of large frames since these last made it active
 
 	header frame.Header
 	small  []byte // the buffer that the session owns
@@ -109,7 +109,7 @@ func (l *leaving) Error() string { return l.reason }
 
 func (s *session) loop() error {
 	now, l := time.Now(), &s.engine.config.Limits
-	s.begin, s.lastly = now, now
+	s.begin, s.lastActive = now, now
 	// The deadlines for the head and the reply serve until the first tick, if they are no later than it.
 	if l.HeadTime > l.tick() {
 		if err := s.tick(now); err != nil {
@@ -134,17 +134,17 @@ func (s *session) loop() error {
 	}
 }
 
-// tick looks at the clock: it ends what has lasted too long, asks whether somebody is there, and sets the
+// tick looks at the clock: it ends what has lasted too long, pings a quiet peer, and sets the
 // deadlines until the next tick. The deadline for writing is set here too, for all writes until then.
 func (s *session) tick(now time.Time) error {
 	l := &s.engine.config.Limits
 	if s.active {
-		s.active, s.pinged, s.lastly = false, false, now
+		s.active, s.pinged, s.lastActive = false, false, now
 	}
 	next := l.tick()
 	_ = s.conn.SetWriteDeadline(now.Add(l.Write + next))
 	_ = s.conn.SetReadDeadline(now.Add(next))
-	switch silent := now.Sub(s.lastly); {
+	switch silent := now.Sub(s.lastActive); {
 	case s.engine.stopping.Load(): // looked at after setting the deadline, which Shutdown sets as well
 		return &leaving{frame.GoingAway, "the server stops"}
 	case !l.Unlimited && now.Sub(s.begin) >= l.Session:
@@ -336,7 +336,7 @@ func (s *session) sendNow(opcode frame.Opcode, payload []byte) error {
 }
 
 // report tells of the frame that was just taken and of the answer to it, the frame in s.out from start
-// on, if there are any. The reports go before the answer. For /echo there is nobody to tell.
+// on, if there are any. The reports go before the answer. /echo reports nothing.
 func (s *session) report(start int) error {
 	if s.wire == nil {
 		return nil

@@ -213,7 +213,7 @@ func (d *dialogue) ending(ctx context.Context) string {
 	return "the server closed after its answer"
 }
 
-// newKey is a masking key that nobody can foretell (RFC 6455 §10.3).
+// newKey is an unpredictable masking key (RFC 6455 §10.3).
 func newKey() (key [4]byte) {
 	_, _ = rand.Read(key[:]) // it never fails
 	return key

@@ -37,10 +37,10 @@ type Answer struct {
 
 // Bounds of one question.
 const (
-	mostRequest = 64 << 10 // bytes of the request; longer ones are cut
-	mostHead    = 16 << 10 // bytes of the answer's head that are read
-	mostBody    = 4 << 10  // and of its content
-	patience    = 2 * time.Second
+	maxRequest = 64 << 10 // bytes of the request; longer ones are cut
+	maxHead    = 16 << 10 // bytes of the answer's head that are read
+	maxBody    = 4 << 10  // and of its content
+	patience   = 2 * time.Second
 )
 
 // Ask sends raw to every server and returns what each answered, in a fixed order. It takes at most two
@@ -49,7 +49,7 @@ const (
 func Ask(ctx context.Context, raw []byte, policy handshake.Policy) []Answer {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	raw = raw[:min(len(raw), mostRequest)]
+	raw = raw[:min(len(raw), maxRequest)]
 	setup := newSetup(string(raw), policy)
 	answers := make([]Answer, len(servers))
 	var all sync.WaitGroup
@@ -70,7 +70,7 @@ func ask(ctx context.Context, s server, raw []byte, setup *setup) Answer {
 	go client.Write(raw)
 	method, _, _ := strings.Cut(string(raw), " ")
 	var seen bytes.Buffer
-	in := bufio.NewReader(io.TeeReader(io.LimitReader(client, mostHead+mostBody), &seen))
+	in := bufio.NewReader(io.TeeReader(io.LimitReader(client, maxHead+maxBody), &seen))
 	for {
 		response, err := http.ReadResponse(in, &http.Request{Method: method})
 		if err != nil {
@@ -84,14 +84,14 @@ func ask(ctx context.Context, s server, raw []byte, setup *setup) Answer {
 		if i := strings.LastIndex(head[:len(head)-in.Buffered()], "\r\n\r\n"); i >= 0 {
 			head = head[:i+4]
 		}
-		answer.Status, answer.Head = response.StatusCode, head[:min(len(head), mostHead)]
+		answer.Status, answer.Head = response.StatusCode, head[:min(len(head), maxHead)]
 		if answer.Status == http.StatusSwitchingProtocols {
 			answer.Subprotocol = response.Header.Get("Sec-WebSocket-Protocol")
 			answer.Extensions = response.Header.Get("Sec-WebSocket-Extensions")
 			answer.Accept = response.Header.Get("Sec-WebSocket-Accept")
 			return answer
 		}
-		body, _ := io.ReadAll(io.LimitReader(response.Body, mostBody))
+		body, _ := io.ReadAll(io.LimitReader(response.Body, maxBody))
 		answer.Body = string(body)
 		return answer
 	}

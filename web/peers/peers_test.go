@@ -71,7 +71,7 @@ func TestAskIsBounded(t *testing.T) {
 	cancel()
 	for _, raw := range []string{"", "GET / HTTP/1.1\r\n", "\x16\x03\x01", string(make([]byte, 1<<20))} {
 		for _, a := range Ask(ctx, []byte(raw), anyone) {
-			if a.Server == "" || a.Version == "" || len(a.Head) > mostHead || len(a.Body) > mostBody {
+			if a.Server == "" || a.Version == "" || len(a.Head) > maxHead || len(a.Body) > maxBody {
 				t.Errorf("%.20q: %+v", raw, a)
 			}
 		}

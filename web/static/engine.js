@@ -1,4 +1,4 @@
-// The live engine in the page: a worker that is started when somebody asks for it.
+// The live engine in the page: a worker that is started when a reader starts it.
 "use strict";
 
 importScripts("wasm_exec.js");

@@ -32,8 +32,8 @@ type Share struct {
 	Most int        // at once, and what is saved up by one who waits
 }
 
-// Book keeps count of what visitors use, by network. It is safe for use by many goroutines, and bounded: whoever
-// holds nothing and has had time to get all of his rates back is forgotten.
+// Book keeps count of what visitors use, by network. It is safe for use by many goroutines, and bounded: a
+// network that holds nothing and whose rates are full again is forgotten.
 type Book struct {
 	shares [uses]Share
 	wait   time.Duration // until all rates are full again
@@ -46,7 +46,7 @@ type Book struct {
 // entry is what is known of a visitor.
 type entry struct {
 	held  [uses]int
-	freed chan struct{} // closed when something is given back; nil: nobody waits for that
+	freed chan struct{} // closed when something is given back; nil: no goroutine waits for that
 	waits int           // how many do
 	rates [uses]*rate.Limiter
 	last  time.Time

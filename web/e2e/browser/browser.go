@@ -33,7 +33,7 @@ func Start() (b *Browser, end func(), err error) {
 	case "chromium":
 		return startChromium()
 	case "firefox", "webkit":
-		return startElsewhere(*engine)
+		return startOtherEngine(*engine)
 	}
 	return nil, nil, fmt.Errorf("there is no engine %q, but chromium, firefox and webkit", *engine)
 }

@@ -45,7 +45,7 @@ func startChromium(more ...chromedp.ExecAllocatorOption) (b *Browser, end func()
 		chromedp.NoSandbox,
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-component-update", true),
-		// Chromium's address bar is made of pages, too. Nobody looks at them here, and each tab in a profile of its
+		// Chromium's address bar is made of pages, too. They are not looked at here, and each tab in a profile of its
 		// own would load its own: two fifths of what a visit costs.
 		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,IsolateOrigins,site-per-process,IsolateSandboxedIframes,"+
 			"WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"),

@@ -18,11 +18,11 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// Firefox and WebKitGTK are moved by a small program for node (elsewhere.mjs): it takes one order a line and
+// Firefox and WebKitGTK are driven by a small program for node (web/e2e/engines/drive.mjs): it takes one command a line and
 // gives one answer a line. The things in a page are found there by axe-core, which computes role and name.
 
-// elsewhere is that program, with one browser.
-type elsewhere struct {
+// otherEngine is that program, with one browser.
+type otherEngine struct {
 	mu      sync.Mutex // one order at a time
 	orders  *json.Encoder
 	answers chan answer
@@ -49,7 +49,7 @@ type order struct {
 // key is a character, or the name of a key that has none.
 type key string
 
-func startElsewhere(engine string) (b *Browser, end func(), err error) {
+func startOtherEngine(engine string) (b *Browser, end func(), err error) {
 	root := "."
 	for {
 		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
@@ -78,7 +78,7 @@ func startElsewhere(engine string) (b *Browser, end func(), err error) {
 	if err := program.Start(); err != nil {
 		return nil, nil, err
 	}
-	e := &elsewhere{orders: json.NewEncoder(in), answers: make(chan answer), axe: string(axe)}
+	e := &otherEngine{orders: json.NewEncoder(in), answers: make(chan answer), axe: string(axe)}
 	go e.listen(out)
 	end = func() {
 		in.Close() // it ends with its input, and the browser with it
@@ -88,7 +88,7 @@ func startElsewhere(engine string) (b *Browser, end func(), err error) {
 }
 
 // listen reads what the program says: answers go to who asked, events to the tab.
-func (e *elsewhere) listen(out io.Reader) {
+func (e *otherEngine) listen(out io.Reader) {
 	defer close(e.answers)
 	for lines := bufio.NewReader(out); ; {
 		line, err := lines.ReadBytes('\n')
@@ -110,7 +110,7 @@ func (e *elsewhere) listen(out io.Reader) {
 }
 
 // ask gives an order and waits for its answer.
-func (e *elsewhere) ask(o order) (json.RawMessage, error) {
+func (e *otherEngine) ask(o order) (json.RawMessage, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if err := e.orders.Encode(o); err != nil {
@@ -132,23 +132,23 @@ func (e *elsewhere) ask(o order) (json.RawMessage, error) {
 	}
 }
 
-func (e *elsewhere) open(tab *Tab) (driver, error) {
+func (e *otherEngine) open(tab *Tab) (driver, error) {
 	e.tab = tab
 	_, err := e.ask(order{Do: "open"})
 	return e, err
 }
 
-func (e *elsewhere) close() {
+func (e *otherEngine) close() {
 	_, _ = e.ask(order{Do: "close"})
 }
 
-func (e *elsewhere) navigate(address string) error {
+func (e *otherEngine) navigate(address string) error {
 	_, err := e.ask(order{Do: "go", Text: address})
 	return err
 }
 
 // frames are known by their number, from 1.
-func (e *elsewhere) frames() (ids []string, err error) {
+func (e *otherEngine) frames() (ids []string, err error) {
 	value, err := e.ask(order{Do: "evaluate", Text: "document.querySelectorAll('iframe').length"})
 	if err != nil {
 		return nil, err
@@ -160,12 +160,12 @@ func (e *elsewhere) frames() (ids []string, err error) {
 	return ids, err
 }
 
-func (e *elsewhere) evaluate(frame string, _ bool, expression string) (json.RawMessage, error) {
+func (e *otherEngine) evaluate(frame string, _ bool, expression string) (json.RawMessage, error) {
 	return e.ask(order{Do: "evaluate", In: frame, Text: expression})
 }
 
 // look numbers what it finds in a list that it leaves in the page.
-func (e *elsewhere) look(frame, role, name string) (found []thing, others []string, err error) {
+func (e *otherEngine) look(frame, role, name string) (found []thing, others []string, err error) {
 	if has, err := e.evaluate(frame, true, "typeof axe === 'object'"); err != nil {
 		return nil, nil, err
 	} else if string(has) != "true" {
@@ -203,11 +203,11 @@ func (e *elsewhere) look(frame, role, name string) (found []thing, others []stri
 	return found, others, nil
 }
 
-func (e *elsewhere) do(frame string, t thing, function string) (json.RawMessage, error) {
+func (e *otherEngine) do(frame string, t thing, function string) (json.RawMessage, error) {
 	return e.evaluate(frame, true, fmt.Sprintf("(%s).call(journey[%d])", function, t.handle))
 }
 
-func (e *elsewhere) click(frame string, t thing) error {
+func (e *otherEngine) click(frame string, t thing) error {
 	place, err := e.do(frame, t, `function() {
 	const box = this.getClientRects()[0];
 	return box && [box.x + box.width / 2, box.y + box.height / 2].map(Math.round);
@@ -223,7 +223,7 @@ func (e *elsewhere) click(frame string, t thing) error {
 	return err
 }
 
-func (e *elsewhere) insert(frame string, t thing, text string) error {
+func (e *otherEngine) insert(frame string, t thing, text string) error {
 	literal, err := json.Marshal(text)
 	if err != nil {
 		return err
@@ -251,7 +251,7 @@ var (
 	}
 )
 
-func (e *elsewhere) press(keys string, modifiers []chromedp.Modifier) error {
+func (e *otherEngine) press(keys string, modifiers []chromedp.Modifier) error {
 	o := order{Do: "press"}
 	for _, k := range keys {
 		if name, ok := named[string(k)]; ok {
@@ -267,12 +267,12 @@ func (e *elsewhere) press(keys string, modifiers []chromedp.Modifier) error {
 	return err
 }
 
-func (e *elsewhere) noScript() error {
+func (e *otherEngine) noScript() error {
 	_, err := e.ask(order{Do: "noScript"})
 	return err
 }
 
-func (e *elsewhere) before(script string) error {
+func (e *otherEngine) before(script string) error {
 	_, err := e.ask(order{Do: "before", Text: script})
 	return err
 }

@@ -51,7 +51,7 @@ func Serve(program string, args ...string) (address string, stop func(), err err
 }
 
 // Settled waits until the program, where the page has one that is not for frames, has taken over. A page runs
-// it when somebody wants it, so a key is pressed that means nothing.
+// it when it is wanted, so a key is pressed that means nothing.
 func (p Page) Settled() {
 	p.t.Helper()
 	p.Wait("the end of loading", func() (bool, string) {

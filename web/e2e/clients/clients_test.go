@@ -13,7 +13,7 @@ import (
 var installed = map[string][]string{
 	"ws":     {"node", "ws.mjs"},
 	"undici": {"node", "undici.mjs"},
-	// Isolated (-I) from the variables and packages of whoever runs this.
+	// Isolated (-I) from the variables and packages of the user.
 	"websockets": {"/usr/bin/python3", "-I", "websockets_client.py"},
 	"aiohttp":    {"/usr/bin/python3", "-I", "aiohttp_client.py"},
 }

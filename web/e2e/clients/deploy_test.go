@@ -23,7 +23,7 @@ import (
 )
 
 // proxies are the programs in front, each with the very file that the README shows: only the addresses in
-// it are others here, and what each needs around it to run as nobody's service.
+// it are others here, and what each needs around it to run outside a service manager.
 var proxies = map[string]struct {
 	file, listen string // and the line in it that says where to listen
 	around       string // %s: the file
@@ -223,7 +223,7 @@ func get(t *testing.T, url string) *http.Response {
 	return r
 }
 
-// free is an address nobody listens on.
+// free is an address without a listener.
 func free(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

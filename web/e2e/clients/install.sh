@@ -11,7 +11,7 @@ for client in websockets aiohttp; do
 	/usr/bin/python3 -I -c "import $client" 2>/dev/null || try_install $client "the Debian archive" apt python3 python3-$client
 done
 
-# For the recipes of the README.
+# For the recipes of web/README.md.
 command -v curl >/dev/null || try_install curl "the Debian archive" apt curl
 
 if node_for "ws undici"; then

@@ -15,9 +15,9 @@ import (
 
 var block = regexp.MustCompile("(?s)\n```([a-z]*)\n(.*?)\n```\n")
 
-// The recipes of the README, against the built program: each prints what stands below it there.
+// The recipes of web/README.md, against the built program: each prints what stands below it there.
 func TestInstalledRecipes(t *testing.T) {
-	readme, err := os.ReadFile("../../../README.md")
+	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,7 +58,7 @@ type manual struct {
 	pages   map[string]string // by source, where it stands in the site
 }
 
-// The Python of the system, isolated (-I) from the variables and packages of whoever runs this.
+// The Python of the system, isolated (-I) from the variables and packages of the user.
 var manuals = map[string]manual{
 	"mkdocs": {
 		build:   []string{"/usr/bin/python3", "-I", "-m", "mkdocs", "build", "--strict", "--site-dir"},

@@ -1,5 +1,5 @@
-// Moves Firefox (WebDriver BiDi) or WebKitGTK (WebDriver) as elsewhere.go orders: one JSON object a line, in and
-// out. node elsewhere.mjs firefox|webkit FOLDER, where FOLDER holds node_modules.
+// Drives Firefox (WebDriver BiDi) or WebKitGTK (WebDriver) for web/e2e/browser/otherengines.go: one JSON object a line, in and
+// out. node drive.mjs firefox|webkit FOLDER, where FOLDER holds node_modules.
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -13,7 +13,7 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// Embeds: a lesson, or an exchange of one's own, inside a page of somebody else.
+// Embeds: a lesson, or an exchange of one's own, inside a page of another site.
 
 const shared = "v1."
 
@@ -90,7 +90,7 @@ func TestEmbedLoadsWhenItStaysInView(t *testing.T) {
 	tab.Go(host(t, iframe(site+"/embed/rfc-sample", sandbox)))
 	tab.Wait("the program, loaded ahead", func() (bool, string) { return programs(tab) > 0, "not asked for" })
 	if browser.Eval[bool](tab.Frame(), "document.documentElement.classList.contains('running')") {
-		t.Error("the program runs although nobody wanted it")
+		t.Error("the program runs although it is not wanted yet")
 	}
 }
 

@@ -81,7 +81,7 @@ func TestEngineInThePage(t *testing.T) {
 
 // Where no upgrade gets through, the engine is offered.
 func TestEngineInsteadOfTheServer(t *testing.T) {
-	p := hosted(t, web.Config{}) // answers calls, but nobody accepts connections for the live endpoint
+	p := hosted(t, web.Config{}) // answers calls, but accepts no connections for the live endpoint
 	p.Find("button", "Connect").Click()
 	p.See("No connection came about", "something on the way does not let upgrades through")
 	p.Find("button", "Run the engine in this page").Click()

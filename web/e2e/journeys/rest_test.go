@@ -18,7 +18,7 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// Many embeds: what they share, and what those leave behind that nobody is busy with.
+// Many embeds: what they share, and what those leave behind that are not in use.
 
 // running tells whether the program of an embed runs.
 func running(f browser.Page) bool {

@@ -136,7 +136,7 @@ func BenchmarkKeystroke(b *testing.B) {
 
 // BenchmarkLoad reports a first visit over 9 Mbit/s and 60 ms, on a processor four times slower: when the
 // worked example can be read, how far anything has moved (CLS), and how long tasks keep the page from its
-// reader, in all and at most, until somebody wants the program and from then on. An embed loads it only then.
+// reader, in all and at most, until the program is wanted and from then on. An embed loads it only then.
 func BenchmarkLoad(b *testing.B) {
 	for _, path := range []string{"/", "/lesson/nginx-strips-upgrade", "/embed"} {
 		b.Run(strings.ReplaceAll(strings.Trim(path, "/")+".page", "/", "-"), func(b *testing.B) {

@@ -10,7 +10,7 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// The page is whole before its program, which runs once somebody wants it.
+// The page is whole before its program, which runs once it is wanted.
 
 func runs(p browser.Page) bool {
 	return browser.Eval[bool](p, `document.documentElement.classList.contains("running")`)
@@ -23,7 +23,7 @@ func TestProgramIsLoadedAheadAndRunsWhenItIsWanted(t *testing.T) {
 	p.Wait("the program, asked for", func() (bool, string) { return programs(tab) > 0, "not asked for" })
 	browser.Eval[bool](p, `program.load().then(() => true)`)
 	if runs(p) || strings.Contains(p.Text(), "Loading the inspector") {
-		t.Error("the program runs, or the page speaks of it, although nobody wanted it")
+		t.Error("the program runs, or the page speaks of it, although it is not wanted yet")
 	}
 	p.Find("button", "Predict first").Focus()
 	p.Wait("the program", func() (bool, string) { return runs(p), "does not run" })

@@ -393,7 +393,7 @@ func TestLessonFirstSeenWithoutANetwork(t *testing.T) {
 	})
 }
 
-// Whoever listens hears once that the program is loaded, not every per cent of it.
+// A screen reader announces once that the program is loading, not every per cent of it.
 func TestLoadingIsSaidOnce(t *testing.T) {
 	address, pass, _ := browser.Between(t, site)
 	tab := chromium.Open(t)
