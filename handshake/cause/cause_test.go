@@ -137,3 +137,17 @@ func TestOrdinaryLines(t *testing.T) {
 		}
 	}
 }
+
+// A page that mentions everything is no evidence for anything but its status.
+func TestLongPage(t *testing.T) {
+	page := "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<!doctype html>\n<html><title>Docs</title>" + strings.Repeat("<p>text</p>", 200) + "Session ID unknown, Invalid Host header, cloudflare</html>\r\n"
+	judged := handshake.Inspect(handshake.Exchange{Request: handshake.Good().Request, Response: page}, handshake.Policy{})
+	_, found := Explain(Evidence{Report: &judged})
+	if len(found) == 0 || found[0].ID != "plain-http" {
+		t.Errorf("found %+v", found)
+	}
+	low := withoutPages("a<html>" + strings.Repeat("x", 2000) + "</html>b<html>c")
+	if len(low) != 7+2000+7+8 || !strings.HasSuffix(low, "</html>b<html>c") || strings.Count(low, "x") != maxPage-len("<html>") {
+		t.Errorf("%d bytes, %d of the page", len(low), strings.Count(low, "x"))
+	}
+}

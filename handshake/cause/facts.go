@@ -37,13 +37,40 @@ func newFacts(e Evidence) *facts {
 	if text == "" {
 		text = f.Report.Exchange.Request + "\n" + f.Report.Exchange.Response
 	}
-	f.low = lower(text[max(0, len(text)-maxText):])
+	f.low = withoutPages(lower(text[max(0, len(text)-maxText):]))
 	f.readSource()
 	f.readStatus()
 	f.readPrograms()
 	f.readMessages()
 	f.readHeads()
 	return f
+}
+
+// maxPage is how much of an HTML page counts as evidence: its title and first words, which tell an error page. The
+// rest of a page is about other things.
+const maxPage = 1 << 10
+
+// withoutPages blanks the rest of HTML pages in a text of lower case. Places stay what they are.
+func withoutPages(low string) string {
+	if !strings.Contains(low, "<html") {
+		return low
+	}
+	b := []byte(low)
+	for at := 0; ; {
+		i := strings.Index(low[at:], "<html")
+		if i < 0 {
+			return string(b)
+		}
+		from := at + i + maxPage
+		end := len(low)
+		if j := strings.Index(low[at+i:], "</html>"); j >= 0 {
+			end = at + i + j
+		}
+		for k := from; k < end; k++ {
+			b[k] = ' '
+		}
+		at = max(end, at+i+1)
+	}
 }
 
 func lower(s string) string {
