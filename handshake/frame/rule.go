@@ -132,8 +132,8 @@ var (
 		Broken:   Example{"\x88\x81\x00\x00\x00\x00\x03", fromClient}}
 	ruleCloseCode = &Rule{ID: "close-code", Code: ProtocolError,
 		Requires: "The code in a Close frame is 1000–1003, 1007–1014 or 3000–4999.",
-		Why:      "1005, 1006 and 1015 are for APIs to report, and the rest have no meaning yet.",
-		Cites:    head.Cite("6455:7.4.1", "6455:7.4.2"),
+		Why:      "1005, 1006 and 1015 must not be sent; 1012 to 1014 were registered later. RFC 6455 leaves open what to do with the rest, and this endpoint closes.",
+		Cites:    head.Cite("6455:7.4.1", "6455:7.4.2", "6455:11.7"),
 		Broken:   Example{"\x88\x82\x00\x00\x00\x00\x03\xED", fromClient}}
 	ruleCloseReason = &Rule{ID: "close-reason-utf8", Code: InvalidPayload,
 		Requires: "The reason in a Close frame is valid UTF-8.",
