@@ -15,7 +15,7 @@ func (r *root) rescue() {
 	}
 }
 
-// later does something to the document once it is drawn.
+// later runs do once the model has been drawn.
 func (r *root) later(ctx app.Context, do func()) {
 	ctx.Defer(func(app.Context) {
 		defer r.rescue()
@@ -43,7 +43,7 @@ func (r *root) fail(why any) {
 	r.state = view.StateStopped
 }
 
-// carryOn goes back to where all was well.
+// carryOn goes back to the last model that could be drawn.
 func (r *root) carryOn() {
 	if r.state == view.StateBroken {
 		if r.m = r.drawn; r.m.View == "" { // nothing was, not even the first page

@@ -11,8 +11,7 @@ import (
 	"upgrade101/app/view"
 )
 
-// root is the page: it owns the model, the only listeners, and what has to be done to the document
-// after a transition.
+// root is the root component: it owns the model and the only listeners, and updates the document after a transition.
 type root struct {
 	app.Compo
 	Place       string // from the route
@@ -36,7 +35,7 @@ type root struct {
 	handle      *Page              // as main knows it
 }
 
-// pause is how long the page waits for the end of a burst of typing before it speaks.
+// pause is how long typing has to stop before an announcement is made and a link is renewed.
 const pause = 600 * time.Millisecond
 
 // OnInit runs before the first render: in a browser the prerendered page is still there, and what was
@@ -59,7 +58,7 @@ func (r *root) OnInit() {
 		}
 		r.kept = browser.ReadField("request")
 		switch {
-		case r.kept.Found && r.m.OpenLesson != nil: // an embed that was changed, and rested
+		case r.kept.Found && r.m.OpenLesson != nil: // an embed in which the reader edited the lesson before it rested
 			r.m = r.m.StartEditing().Edit(r.kept.Text)
 		case r.kept.Changed() && r.kept.Text != r.m.Text:
 			r.m = r.m.Edit(r.kept.Text)
@@ -73,7 +72,7 @@ func (r *root) OnInit() {
 	r.ready = true
 }
 
-// OnMount puts caret and focus back to where they were before, and says that the page can be used now.
+// OnMount restores caret and focus, and marks the page as usable.
 func (r *root) OnMount(ctx app.Context) {
 	defer r.rescue()
 	if r.handle != nil {
@@ -93,7 +92,7 @@ func (r *root) OnMount(ctx app.Context) {
 	if r.m.OpenLesson == nil && r.m.View == model.ViewInspect {
 		r.announce(ctx, "")
 	}
-	ctx.PreventUpdate() // this is drawn
+	ctx.PreventUpdate() // nothing has changed since Render
 }
 
 // OnNav follows the address: the part behind # is the view.
@@ -110,7 +109,7 @@ func (r *root) OnNav(ctx app.Context) {
 		})
 	}
 	r.syncDOM(ctx, before)
-	if fragment == "" && r.m.Place == before.Place { // as at the start
+	if fragment == "" && r.m.Place == before.Place { // the first event, before any navigation
 		ctx.PreventUpdate()
 	}
 }
@@ -149,7 +148,7 @@ func (r *root) listen(page app.HTMLDiv) app.UI {
 		OnKeyUp(r.caret)
 }
 
-// click finds the element that says what a press means.
+// click performs the action of the element that was pressed, or of one around it.
 func (r *root) click(ctx app.Context, e app.Event) {
 	defer r.rescue()
 	target := e.Get("target")
@@ -179,8 +178,7 @@ func (r *root) do(ctx app.Context, what model.Action, with string) {
 	r.syncDOM(ctx, before)
 }
 
-// syncDOM brings the document up to the model where drawing alone does not: the text of editors, the
-// selection, the live region.
+// syncDOM updates what drawing does not: the text of editors and fields, the selection, the title, the live region.
 func (r *root) syncDOM(ctx app.Context, before model.Model) {
 	r.m.LinkStale = r.m.LinkStale || r.m.View != before.View
 	r.relink(ctx)
@@ -208,7 +206,7 @@ func (r *root) syncDOM(ctx app.Context, before model.Model) {
 	}
 }
 
-// input is typing, in the editor or in a field of a form.
+// input handles typing, in an editor or in a field of a form.
 func (r *root) input(ctx app.Context, e app.Event) {
 	defer r.rescue()
 	target := e.Get("target")
@@ -222,9 +220,9 @@ func (r *root) input(ctx app.Context, e app.Event) {
 	if target.Get("id").String() == "response" {
 		before := r.m
 		switch {
-		case value == r.m.Answer: // a browser may tell of one paste line by line
+		case value == r.m.Answer: // a browser may report one paste in several events
 			return
-		case browser.String(e.Get("inputType")) == "insertFromPaste": // a long one is out of the reach of the browser's own undo
+		case browser.String(e.Get("inputType")) == "insertFromPaste": // boot.js writes a long one, which the browser cannot undo
 			r.m = r.m.PutAnswer(value)
 		default:
 			r.m = r.m.EditAnswer(value)
@@ -246,7 +244,7 @@ func (r *root) input(ctx app.Context, e app.Event) {
 	r.announce(ctx, name)
 }
 
-// point marks what belongs together, a note and its bytes, and names the byte of a frame.
+// point marks a finding and its bytes together, and names the byte of a frame.
 func (r *root) point(ctx app.Context, e app.Event) {
 	defer r.rescue()
 	r.marked = browser.MarkTogether(e, r.marked)
@@ -255,7 +253,7 @@ func (r *root) point(ctx app.Context, e app.Event) {
 	}
 }
 
-// leave writes the field that was typed in as the request now has it.
+// leave writes a field that loses the focus as the request has it.
 func (r *root) leave(ctx app.Context, _ app.Event) {
 	defer r.rescue()
 	ctx.PreventUpdate()
@@ -264,7 +262,7 @@ func (r *root) leave(ctx app.Context, _ app.Event) {
 	}
 }
 
-// key is the keyboard beyond what the browser does by itself.
+// key handles the keys that the browser leaves to the page (view/help.go).
 func (r *root) key(ctx app.Context, e app.Event) {
 	defer r.rescue()
 	alt, command := e.Get("altKey").Truthy(), e.Get("ctrlKey").Truthy() || e.Get("metaKey").Truthy()
@@ -282,7 +280,7 @@ func (r *root) key(ctx app.Context, e app.Event) {
 			r.say(ctx, f.Problem())
 		}
 	case command && !alt && browser.String(e.Get("target").Get("id")) == "request" && (name == "z" || name == "Z" || name == "y"):
-		e.PreventDefault() // the browser's own undo ends at what a button changed
+		e.PreventDefault() // the browser's own undo does not know what a button changed
 		if name == "z" {
 			r.m = r.m.Undo()
 		} else {
@@ -326,7 +324,7 @@ func (r *root) caret(ctx app.Context, e app.Event) {
 	r.m = selected
 }
 
-// OnDismount ends what would go on without the page.
+// OnDismount releases what the document calls, and ends the session.
 func (r *root) OnDismount() {
 	for _, forget := range r.forget {
 		forget()
@@ -353,7 +351,7 @@ func (r *root) link() {
 	}
 }
 
-// relink makes the link anew where it is shown, once typing pauses.
+// relink renews the link where it is shown, once typing pauses.
 func (r *root) relink(ctx app.Context) {
 	if !r.m.Sharing || !r.m.LinkStale {
 		return
@@ -375,7 +373,7 @@ func pageAddress() string {
 	return u.Scheme + "://" + u.Host + view.Home()
 }
 
-// announce says what a change of a field came to, once typing pauses.
+// announce announces what the change of a field led to, once typing pauses.
 func (r *root) announce(ctx app.Context, changed string) {
 	r.relink(ctx)
 	r.saying++
@@ -390,7 +388,7 @@ func (r *root) announce(ctx app.Context, changed string) {
 	})
 }
 
-// say says something now.
+// say announces something now.
 func (r *root) say(_ app.Context, words string) {
 	r.saying++
 	r.said = words

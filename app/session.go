@@ -15,7 +15,7 @@ import (
 // What the root does with live endpoints: it owns the socket, and turns its events into transitions.
 
 // connect opens a live connection, under the policy that the prediction is made with: to this page's own
-// server; where there is none, to the address that was given, or else to the engine in the page. With
+// server; where there is none, to the address that was typed, or else to the engine in the page. With
 // "in-page" it is the engine in any case.
 func (r *root) connect(ctx app.Context, with string) {
 	policy, protocols := r.m.Policy, model.ParseList(r.m.Offer)
@@ -85,7 +85,7 @@ func (r *root) socketEvent(ctx app.Context, e browser.Event) {
 	}
 }
 
-// explainFailure finds out what a browser does not tell: it has the server answer a request like the one that
+// explainFailure finds out what a browser does not report: it has the server answer a request like the one that
 // failed, sent as bytes.
 func (r *root) explainFailure(ctx app.Context) {
 	session := r.m.Session
@@ -107,7 +107,7 @@ func (r *root) findEngine(ctx app.Context) {
 	browser.CallAPI(ctx, "HEAD", browser.Served("engine.wasm"), nil, func(_ app.Context, a model.APIAnswer) { r.m.Hosting.Engine = a.Status == 200 })
 }
 
-// abandonSession ends the conversation without a word.
+// abandonSession ends the session without waiting for its end.
 func (r *root) abandonSession() {
 	if s := r.socket; s != nil {
 		r.socket = nil
@@ -158,7 +158,7 @@ func (r *root) closeThere(ctx app.Context) {
 	r.command("close", "", code, r.m.Reason)
 }
 
-// close begins the closing handshake, if browsers let a page do it so.
+// close begins the closing handshake, if browsers allow a page this code and reason.
 func (r *root) close(ctx app.Context) {
 	code, why := model.CheckClose(r.m.Code, r.m.Reason)
 	switch {
@@ -170,7 +170,7 @@ func (r *root) close(ctx app.Context) {
 	}
 }
 
-// disconnect ends the conversation in whatever phase it is.
+// disconnect ends the session in any phase.
 func (r *root) disconnect(ctx app.Context) {
 	switch {
 	case r.m.Session.Phase == model.Open:
@@ -235,7 +235,7 @@ func (r *root) pointAtByte(target app.Value) bool {
 	return r.m.Cursor != before
 }
 
-// moveByteCursor is what keys do in the row of bytes that has the focus; false for other keys and elsewhere.
+// moveByteCursor handles keys in the row of bytes that has the focus; false for other keys and elsewhere.
 func (r *root) moveByteCursor(e app.Event, key string) bool {
 	row := browser.String(e.Get("target").Get("dataset").Get("spot"))
 	if row == "" {

@@ -37,8 +37,8 @@ func (r *root) goOn(ctx app.Context) {
 // maxGarbage is how many bytes may be allocated before the next collection.
 const maxGarbage = 8 << 20
 
-// collect collects garbage, if there is much of it. It takes longer than a keystroke, and every tenth would have
-// to wait for it otherwise.
+// collect collects garbage, if there is much of it, while the browser is idle. A collection takes longer than a
+// keystroke, and without this every tenth keystroke would wait for one.
 func (r *root) collect() {
 	var memory runtime.MemStats
 	if runtime.ReadMemStats(&memory); memory.TotalAlloc-r.collected > maxGarbage {

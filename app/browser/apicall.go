@@ -12,8 +12,8 @@ const callTimeout = 20_000
 // maxAnswered bounds the body of an answer, in bytes.
 const maxAnswered = 8 << 20
 
-// CallAPI asks a path of this site, and hands what came of it to done, on the goroutine of the page. A body goes
-// as exact bytes; nil is none.
+// CallAPI requests a path of this site, and passes the result to done, on the goroutine of the page. A body is sent as
+// exact bytes; nil is none.
 func CallAPI(ctx app.Context, method, path string, body []byte, done func(app.Context, model.APIAnswer)) {
 	options := app.Window().Get("Object").New()
 	options.Set("method", method)

@@ -9,9 +9,9 @@ import (
 )
 
 // The engine in the page is web/live/inpage, a program of its own in a worker, fetched when it is asked
-// for. A worker does one thing and is ended: one conversation, or one try.
+// for. A worker does one thing and is ended: one session, or one try.
 
-// startEngine starts a worker and tells it what to do. What it tells goes through on.
+// startEngine starts a worker and tells it what to do. Its messages go to on.
 func startEngine(ctx app.Context, do map[string]any, on func(app.Context, Event)) *Socket {
 	s := &Socket{js: app.Window().Get("Worker").New(Served("engine.js")), page: true}
 	s.listen(ctx, "message", on, func(e app.Value) Event {
@@ -32,7 +32,7 @@ func startEngine(ctx app.Context, do map[string]any, on func(app.Context, Event)
 	return s
 }
 
-// DialInPage opens a conversation with the engine: request is the head that is sent.
+// DialInPage opens a session with the engine: request is the head that is sent.
 func DialInPage(ctx app.Context, request string, on func(app.Context, Event)) *Socket {
 	return startEngine(ctx, map[string]any{"do": "open", "bytes": arrayOf([]byte(request))}, on)
 }

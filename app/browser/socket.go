@@ -14,21 +14,21 @@ type Socket struct {
 	page  bool // it is a worker
 }
 
-// Event is what a socket tells.
+// Event is an event of a socket.
 type Event struct {
 	Kind       string // "open", "text", "binary", "refused", "close"
 	Text       string
 	Bytes      []byte
 	Protocol   string // open
 	Extensions string
-	Request    string // refused: the heads that crossed
+	Request    string // refused: the exact heads
 	Response   string
 	Code       int // close
 	Reason     string
 	Clean      bool
 }
 
-// Dial opens a WebSocket. Every event goes through on, on the goroutine of the page. What the browser
+// Dial opens a WebSocket. Every event goes to on, on the goroutine of the page. What the browser
 // refuses to try at all is an error.
 func Dial(ctx app.Context, url string, protocols []string, on func(app.Context, Event)) (s *Socket, err error) {
 	defer func() {
@@ -120,7 +120,7 @@ func (s *Socket) Close(code int, reason string) {
 	s.js.Call("close", code, reason)
 }
 
-// post tells a worker something.
+// post sends a message to a worker.
 func (s *Socket) post(message map[string]any) {
 	object := app.Window().Get("Object").New()
 	for name, value := range message {

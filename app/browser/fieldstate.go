@@ -2,7 +2,7 @@ package browser
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-// FieldState is what was in a text field before go-app replaced the prerendered page.
+// FieldState is the state of a text field before go-app replaced the prerendered page.
 type FieldState struct {
 	Text           string
 	initial        string // what the page was drawn with
@@ -41,7 +41,7 @@ func SelectedFinding() string {
 	return String(note.Get("dataset").Get("with"))
 }
 
-// Restore gives selection and focus to the field that took the place.
+// Restore restores selection and focus in the field that replaced it.
 func (k FieldState) Restore(id string) {
 	if !k.Found || !k.focused {
 		return
