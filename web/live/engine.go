@@ -41,6 +41,7 @@ type Engine struct {
 
 	notes   *rate.Limiter // lines of the log that clients bring about
 	omitted atomic.Int64  // of them
+	held    atomic.Int64  // bytes in large buffers of all sessions
 
 	mu       sync.Mutex
 	admitted int

@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"upgrade101/handshake/frame"
 	"upgrade101/web/visitor"
 )
 
@@ -34,6 +35,25 @@ func (s *session) slow() error {
 	case <-s.engine.stop:
 	}
 	return s.tick(time.Now())
+}
+
+// hold counts the large buffers of the session. Where all sessions together hold too much, one that needs more ends.
+func (s *session) hold() error {
+	n := 0
+	for _, b := range [][]byte{s.msg, s.out} {
+		if cap(b) > middleBuffer {
+			n += cap(b)
+		}
+	}
+	if n == s.held {
+		return nil
+	}
+	more := n > s.held
+	all := s.engine.held.Add(int64(n - s.held))
+	if s.held = n; more && all > s.engine.config.Limits.Held {
+		return &leaving{frame.TryAgainLater, "there are too many messages under way"}
+	}
+	return nil
 }
 
 // charge takes n from the limiter, more than it holds if need be, and says how long that takes to refill.

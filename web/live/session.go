@@ -38,6 +38,7 @@ type session struct {
 	frames, bytes  *rate.Limiter // nil: no limit
 	taken, arrived int           // frames and bytes since the last look at the limits
 	uncounted      int           // bytes that do not count for the address yet
+	held           int           // bytes in large buffers that count in engine.held
 }
 
 // errDone ends a session whose Close frames were exchanged.
@@ -71,6 +72,8 @@ func (s *session) run() {
 	defer s.end()
 	defer s.engine.recover("session", s.remote)
 	err := s.loop()
+	drop(&s.msg) // the closing handshake may take a while
+	_ = s.hold()
 	var broken *frame.Error
 	var leaving *leaving
 	switch {
@@ -93,6 +96,7 @@ func (s *session) end() {
 	s.release()
 	drop(&s.msg)
 	drop(&s.out)
+	_ = s.hold()
 	s.engine.leave(s.conn)
 	if !s.free {
 		s.engine.dismiss(s.from)
@@ -123,6 +127,9 @@ func (s *session) loop() error {
 	}
 	for {
 		if err := s.take(); err != nil {
+			return err
+		}
+		if err := s.hold(); err != nil {
 			return err
 		}
 		if err := s.flush(); err != nil {

@@ -135,6 +135,42 @@ func TestRates(t *testing.T) {
 	}
 }
 
+// TestHeldMessages: what sessions hold of messages that do not become complete is bounded over all of them.
+func TestHeldMessages(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := quiet(Limits{Unlimited: true, Held: 5 << 16})
+		ended := 0
+		var clients []*client
+		for range 10 {
+			conn, server := net.Pipe()
+			go e.Serve(server, "", nil)
+			c := open(t, conn, goodHead)
+			go conn.Write([]byte(f(0x82, long(60000))[:50000]))
+			synctest.Wait()
+			clients = append(clients, c)
+		}
+		if n := e.held.Load(); n > 6<<16 {
+			t.Errorf("the sessions hold %d bytes", n)
+		}
+		for _, c := range clients {
+			if _ = c.conn.SetReadDeadline(time.Now().Add(time.Millisecond)); c.read() == nil {
+				ended++
+				c.want("close 1013")
+			}
+			c.conn.Close()
+		}
+		if ended < 4 || ended > 7 {
+			t.Errorf("%d of 10 sessions were ended", ended)
+		}
+		if err := e.Shutdown(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if n := e.held.Load(); n != 0 {
+			t.Errorf("%d bytes are held when all sessions are gone", n)
+		}
+	})
+}
+
 // TestLogIsBounded: what clients bring about is logged, but not without end, and what is left out is counted.
 func TestLogIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -92,6 +92,31 @@ func har(size int) string {
 	return `{"log":{"entries":[` + strings.Repeat(entry, (size-100)/len(entry)) + `{}]}}`
 }
 
+// TestHeldMessages: five thousand sessions, each with a message that does not become complete.
+func TestHeldMessages(t *testing.T) {
+	const sessions, size = 5000, 60_000
+	files(t, sessions+500)
+	p := start(t)
+	frame := append([]byte{0x82, 0xFE, 0xFF, 0xFF, 0, 0, 0, 0}, make([]byte, size)...)
+	for i := range sessions {
+		conn, err := p.dial(address(i % 40))
+		if err != nil {
+			t.Fatalf("session %d: %v", i, err)
+		}
+		if i%40 == 39 {
+			time.Sleep(50 * time.Millisecond) // 20 handshakes a second and address
+		}
+		io.WriteString(conn, goodHead)
+		conn.Write(frame)
+		defer conn.Close()
+	}
+	p.others(t, func() { time.Sleep(time.Second) })
+	t.Logf("%d MiB at most", p.peak(t))
+	if peak := p.peak(t); peak > maxMemory {
+		t.Errorf("%d MiB, want at most %d", peak, maxMemory)
+	}
+}
+
 // TestStop: on SIGTERM every session is told 1001, whatever else is under way, and the program ends well.
 func TestStop(t *testing.T) {
 	const sessions = 5000

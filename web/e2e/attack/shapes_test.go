@@ -73,37 +73,47 @@ func shapes() map[string]string {
 }
 
 // work is what /api/inspect does with a text.
-func work(text string) {
+func work(text string) (answer int) {
 	p := paste.Read(text)
 	judged := handshake.Inspect(p.Exchange(), handshake.Policy{Subprotocols: []string{"a"}, Origins: []string{"https://a.example"}})
-	json.Marshal(report.Of(&judged, report.Source{Format: p.Format, Paste: &p}))
+	out, _ := json.Marshal(report.Of(&judged, report.Source{Format: p.Format, Paste: &p}))
+	return len(out)
 }
 
 // TestShapes: no text of 1 MiB costs more than a bounded number of bytes for each of its own. Times are printed.
 func TestShapes(t *testing.T) {
-	const most = 512 // bytes allocated for each byte of the text
+	const (
+		most    = 512 // bytes allocated for each byte of the text
+		largest = 16  // bytes of the answer for each
+	)
 	type figure struct {
 		name       string
 		ns, memory float64
 	}
 	var figures []figure
+	longest := 0
 	for name, text := range shapes() {
 		var before, after runtime.MemStats
 		runtime.GC()
 		runtime.ReadMemStats(&before)
 		begin := time.Now()
-		work(text)
+		answer := work(text)
 		took := time.Since(begin)
 		runtime.ReadMemStats(&after)
 		f := figure{name, float64(took) / float64(len(text)), float64(after.TotalAlloc-before.TotalAlloc) / float64(len(text))}
 		if figures = append(figures, f); f.memory > most {
 			t.Errorf("%s: %.0f bytes are allocated for each byte, want at most %d", name, f.memory, most)
 		}
+		if answer > largest*len(text) {
+			t.Errorf("%s: the answer has %d bytes, want at most %d for each byte", name, answer, largest)
+		}
+		longest = max(longest, answer)
 	}
 	slices.SortFunc(figures, func(a, b figure) int { return int(b.ns - a.ns) })
 	worst := ""
 	for _, f := range figures[:min(8, len(figures))] {
 		worst += fmt.Sprintf("\n%6.0f ns %6.0f B for a byte: %s", f.ns, f.memory, f.name)
 	}
+	t.Logf("the longest answer has %.1f MiB", float64(longest)/(1<<20))
 	t.Logf("%d shapes of 1 MiB; the slowest, with the target 400 ns:%s", len(figures), worst)
 }
