@@ -72,7 +72,7 @@ func (s *Site) limited(w http.ResponseWriter, r *http.Request, judge func(w http
 	if !ok {
 		return
 	}
-	err = s.limits.judge(r.Context(), func() { judge(w, r, body) })
+	err = s.limits.judge(r.Context(), len(body), func() { judge(w, r, body) })
 	refused(w, err)
 }
 

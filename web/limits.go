@@ -40,6 +40,7 @@ type limits struct {
 	bodies   chan struct{} // taken before a body is read
 	small    chan struct{} // likewise, before a small one is
 	judges   chan struct{} // taken before it is judged: judging waits for nothing, and one core is for others
+	quick    chan struct{} // likewise, before a small one is judged
 	tries    chan struct{}
 }
 
@@ -58,6 +59,7 @@ func newLimits(l live.Limits) *limits {
 		bodies:   make(chan struct{}, maxBodies),
 		small:    make(chan struct{}, maxSmallBodies),
 		judges:   make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
+		quick:    make(chan struct{}, runtime.GOMAXPROCS(0)),
 		tries:    make(chan struct{}, maxTriesInAll),
 	}
 }
@@ -129,11 +131,15 @@ func (l *limits) inspection(r *http.Request, who netip.Addr) (done func(), err e
 }
 
 // judge runs the work of a call when it is its turn.
-func (l *limits) judge(ctx context.Context, work func()) error {
-	if err := take(ctx, l.judges); err != nil {
+func (l *limits) judge(ctx context.Context, size int, work func()) error {
+	judges := l.judges
+	if size <= smallBody {
+		judges = l.quick
+	}
+	if err := take(ctx, judges); err != nil {
 		return err
 	}
-	defer func() { <-l.judges }()
+	defer func() { <-judges }()
 	work()
 	return nil
 }

@@ -123,6 +123,16 @@ func TestBodiesAtOnce(t *testing.T) {
 			t.Errorf("a small body waits for the large ones: %d", r.StatusCode)
 		}
 		<-s.limits.bodies
+		for range cap(s.limits.judges) {
+			s.limits.judges <- struct{}{}
+		}
+		refusal(t, inspect(s, "192.0.2.1", strings.NewReader(large), int64(len(large))), 503)
+		if r := inspect(s, "192.0.2.1", strings.NewReader(goodHead), int64(len(goodHead))); r.StatusCode != 200 {
+			t.Errorf("a small body waits for large ones to be judged: %d", r.StatusCode)
+		}
+		for range cap(s.limits.judges) {
+			<-s.limits.judges
+		}
 		if r := inspect(s, "192.0.2.1", strings.NewReader(large), int64(len(large))); r.StatusCode != 200 {
 			t.Errorf("where there is room the answer is %d", r.StatusCode)
 		}
