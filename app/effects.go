@@ -68,17 +68,7 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 		browser.Focus("notes")
 	},
 	model.DoBreak: func(r *root, _ app.Context, with string) { r.m = r.m.Break(with, browser.NewKey()) },
-	model.DoOpenRule: func(r *root, ctx app.Context, id string) {
-		r.m = r.m.Example("rule " + id)
-		r.show(ctx, "outlook", "request")
-	},
-	model.DoOpenMessage: func(r *root, ctx app.Context, with string) {
-		if i, err := strconv.Atoi(with); err == nil {
-			r.m = r.m.OpenMessage(i)
-		}
-		r.show(ctx, "outlook", "request")
-	},
-	model.DoCopy: func(r *root, ctx app.Context, id string) { r.copy(ctx, browser.TextOf(id), "Copied.") },
+	model.DoCopy:  func(r *root, ctx app.Context, id string) { r.copy(ctx, browser.TextOf(id), "Copied.") },
 	model.DoEmbedEdit: func(r *root, ctx app.Context, _ string) {
 		r.m = r.m.StartEditing()
 		r.later(ctx, func() { browser.Focus("request") })

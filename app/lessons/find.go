@@ -8,7 +8,7 @@ import (
 	"sync"
 	"unicode"
 
-	"upgrade101/handshake"
+	"upgrade101/handshake/cause"
 )
 
 // maxQuery bounds what Find reads of a query, in bytes: more than any console message has.
@@ -45,11 +45,12 @@ func Find(query string) []Lesson {
 	return found
 }
 
-// What a match is worth. A symptom found whole, or what a message translates to, outweighs any number of
+// What a match is worth. A symptom found whole, or the cause of a pasted text, outweighs any number of
 // common words; a rule or a word counts for less the more lessons have it.
 const (
 	wholeSymptom = 1000
 	sameStatus   = 400
+	ofCause      = 600 // the lesson of the best cause; of the others less
 	causeRule    = 20
 	inTitle      = 8
 	inTag        = 6
@@ -125,6 +126,9 @@ func (x wordIndex) score(i int, text string, words []string, causes causes) int 
 	if causes.status != "" && strings.HasPrefix(l.Response, "HTTP/1.1 "+causes.status+" ") {
 		score += sameStatus
 	}
+	if place := slices.Index(causes.lessons, l.Slug); place >= 0 {
+		score += ofCause / (place + 1)
+	}
 	rare := func(w string) int { return len(x.lessons) - x.in[w] }
 	for _, id := range l.Expect.Findings {
 		if slices.Contains(causes.rules, id) {
@@ -137,20 +141,24 @@ func (x wordIndex) score(i int, text string, words []string, causes causes) int 
 	return score
 }
 
-// causes is what a pasted message stands for.
+// causes is what a pasted text comes to.
 type causes struct {
-	rules  []string // ids
-	status string   // three digits; "" for none
+	lessons []string // slugs, those of the best cause first
+	rules   []string // ids
+	status  string   // three digits; "" for none
 }
 
 func causesOf(query string) (c causes) {
-	for _, t := range handshake.Translate(query) {
-		for _, rule := range t.Rules {
-			c.rules = append(c.rules, rule.ID)
-		}
-		if t.Status.Status != 0 {
-			c.status = strconv.Itoa(t.Status.Status)
-		}
+	outcome, found, messages := cause.OfText(query)
+	if outcome.Status != 0 {
+		c.status = strconv.Itoa(outcome.Status)
+	}
+	for _, m := range messages {
+		c.rules = append(c.rules, m.Rules...)
+	}
+	for _, f := range found {
+		c.lessons = append(c.lessons, f.Lesson)
+		c.rules = append(c.rules, f.Rules...)
 	}
 	return c
 }

@@ -40,9 +40,7 @@ const (
 const (
 	DoFix            Action = "fix" // fixes the finding with this index
 	DoFixAll         Action = "fix-all"
-	DoBreak          Action = "break"        // breaks the rule with this id, or repairs it
-	DoOpenRule       Action = "open-rule"    // opens the broken example of the rule with this id
-	DoOpenMessage    Action = "open-message" // opens an exchange that makes a client print the message with this index
+	DoBreak          Action = "break" // breaks the rule with this id, or repairs it
 	DoNewKey         Action = "new-key"
 	DoOffer          Action = "offer"           // adds the subprotocols that were typed
 	DoMoveOfferedUp  Action = "move-offered-up" // moves the subprotocol with this index up

@@ -25,11 +25,6 @@ func (m Model) Announcement(field string) string {
 			return clientWords(o)
 		}
 		return "There is no response."
-	case "console":
-		if found := handshake.Translate(m.Console); len(found) > 0 {
-			return found[0].Client + ": " + found[0].Means
-		}
-		return "No message of a handshake is known in this text."
 	case "query", "level", "proxy":
 		return FoundWords(len(m.Lessons()))
 	}

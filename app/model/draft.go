@@ -4,7 +4,7 @@ import "encoding/json"
 
 // Draft keeps what was typed over a reload, secrets and all: it stays in this tab.
 func (m Model) Draft() (string, error) {
-	data, err := json.Marshal(SharedState{m.Text, m.Answer, m.Policy.Subprotocols, m.Policy.Origins, m.Policy.NoDeflate, m.View})
+	data, err := json.Marshal(SharedState{Request: m.Text, Response: m.Answer, Known: m.Policy.Subprotocols, Origins: m.Policy.Origins, Plain: m.Policy.NoDeflate, View: m.View})
 	return string(data), err
 }
 

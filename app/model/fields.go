@@ -48,7 +48,6 @@ var fields = func() map[string]Field {
 		"proxy":          textField(func(m *Model) *string { return &m.Proxy }),
 		"break-query":    textField(func(m *Model) *string { return &m.BreakQuery }),
 		"got":            textField(func(m *Model) *string { return &m.Got }),
-		"console":        textField(func(m *Model) *string { return &m.Console }),
 		"secrets": {
 			func(m Model) string { return flag(m.Secrets) },
 			func(m Model, v string) Model { m.Secrets = v != ""; return m },

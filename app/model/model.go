@@ -91,9 +91,8 @@ type Model struct {
 
 	Embedding Embed // what the snippets for other sites are to show
 
-	URL     string // what was last typed as the address of the request
-	Got     string // an accept value to find the mistake in
-	Console string // a line to translate
+	URL string // what was last typed as the address of the request
+	Got string // an accept value to find the mistake in
 
 	Query string // what lessons are searched for
 	Level string // of the lessons to list, or AnyOf

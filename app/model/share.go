@@ -2,6 +2,7 @@ package model
 
 import (
 	"bytes"
+	"cmp"
 	"compress/flate"
 	"encoding/base64"
 	"encoding/json"
@@ -17,7 +18,8 @@ import (
 //
 //	fragment = "v1." base64url( deflate( JSON ) )        ; without padding
 //
-// Heads only: what follows a head cannot be searched for secrets, so it stays behind.
+// Of an exchange it holds the heads only: what follows a head cannot be searched for secrets. Where a text says more
+// than its heads, as a message does, or has none, it holds the text, searched as one.
 
 const (
 	sharedPrefix  = "v1."
@@ -30,6 +32,7 @@ const (
 
 // SharedState is what a link holds.
 type SharedState struct {
+	Text     string   `json:"text,omitempty"` // a pasted text, in place of the request
 	Request  string   `json:"request,omitempty"`
 	Response string   `json:"response,omitempty"`
 	Known    []string `json:"subprotocols"` // null: any
@@ -47,20 +50,27 @@ func (m Model) Shared() (s SharedState, masked int) {
 	if m.Report.Response != nil {
 		x.Response = strings.TrimSuffix(m.Report.Response.Raw, m.Report.Response.Rest())
 	}
+	text := ""
+	if len(m.Judged.Messages) > 0 || x.Request+x.Response == "" {
+		text, masked = handshake.RedactText(m.Text)
+		if x.Request = ""; m.Answer == "" {
+			x.Response = "" // it is in the text
+		}
+	}
 	x, secrets := handshake.Redact(x)
-	s = SharedState{View: m.View, Known: m.Policy.Subprotocols, Origins: m.Policy.Origins, Plain: m.Policy.NoDeflate}
+	s = SharedState{Text: strings.TrimSpace(text), View: m.View, Known: m.Policy.Subprotocols, Origins: m.Policy.Origins, Plain: m.Policy.NoDeflate}
 	if x.Request != "" {
 		s.Request = asText(x.Request)
 	}
 	if x.Response != "" {
 		s.Response = asText(x.Response)
 	}
-	return s, len(secrets)
+	return s, masked + len(secrets)
 }
 
 var (
 	ErrLongLink = errors.New("what stands here is too long for a link. The forms below hold it")
-	ErrNoLink   = errors.New("there is neither a request nor a response to share yet")
+	ErrNoLink   = errors.New("there is nothing to share yet")
 )
 
 // LinkTo is the address of a page with an exchange in its inspector, secrets masked; "" where there is none, or
@@ -77,7 +87,7 @@ func LinkTo(page, request, response string) string {
 
 // Fragment writes the part of a link behind its #.
 func (s SharedState) Fragment() (string, error) {
-	if s.Request == "" && s.Response == "" {
+	if s.Text == "" && s.Request == "" && s.Response == "" {
 		return "", ErrNoLink
 	}
 	data, err := json.Marshal(s)
@@ -126,7 +136,7 @@ func readShared(fragment string) (s SharedState, ok bool) {
 		return SharedState{}, false
 	}
 	policy := s.policy()
-	return s, policy.TooLong() == "" && (s.Request != "" || s.Response != "")
+	return s, policy.TooLong() == "" && (s.Text != "" || s.Request != "" || s.Response != "")
 }
 
 // OpenLink puts what a link holds into the inspector, once; what cannot be read changes nothing but the notice.
@@ -148,7 +158,7 @@ func (m Model) OpenLink(fragment string) Model {
 	if s.View == ViewCheck || s.View == ViewBuild || s.View == ViewAccept {
 		m.View = s.View
 	}
-	return m.Put(s.Request, s.Response, s.policy())
+	return m.Put(cmp.Or(s.Text, s.Request), s.Response, s.policy())
 }
 
 // NeedsLink says whether the address alone does not say what is shown: an exchange of one's own is.

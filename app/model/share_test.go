@@ -128,3 +128,26 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+// A text that says more than its heads, or has none, is shared as the text, with its secrets masked.
+func TestShareText(t *testing.T) {
+	const line = "WebSocket connection to 'wss://a.example/ws?access_token=abcdefghij0123456789' failed: Error during WebSocket handshake: Unexpected response code: 403"
+	m := New().Edit(line)
+	state, masked := m.Shared()
+	if masked == 0 || strings.Contains(state.Text, "abcdefghij0123456789") || !strings.Contains(state.Text, "response code: 403") || state.Request != "" {
+		t.Errorf("shared %+v, %d secrets", state, masked)
+	}
+	fragment, err := state.Fragment()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if opened := New().Go(fragment); opened.Text != state.Text || opened.Judged.Headline != m.Judged.Headline {
+		t.Errorf("opened: %q, %q", opened.Text, opened.Judged.Headline)
+	}
+	if state, _ := New().Shared(); state.Text != "" || state.Request == "" {
+		t.Errorf("a request is shared as text: %+v", state)
+	}
+	if _, err := (SharedState{}).Fragment(); err == nil {
+		t.Error("nothing has a link")
+	}
+}

@@ -33,7 +33,7 @@ func checkPage(d *Drawing, m model.Model) []app.UI {
 	} else {
 		room = append(room, app.P().Class("notice", "info").Text("Paste a response, or start from the expected one and change it. A text with both sides, from curl -v or a HAR file, is told apart by itself."))
 	}
-	return append(room, consolePanel(m))
+	return room
 }
 
 // sampleNotice: a response was pasted beside the sample that the page opens with, and answers another key.
@@ -158,68 +158,5 @@ func responsePanel(m model.Model) app.UI {
 			app.If(len(notes) == 0, func() app.UI { return app.P().Class("muted").Text("No rule has anything to say against it.") }),
 			app.Ol().Class("findings").Body(notes...),
 		),
-	)
-}
-
-// maxMessages bounds how many readings of a line are shown.
-const maxMessages = 3
-
-// consolePanel translates what a console printed.
-func consolePanel(m model.Model) app.UI {
-	found := handshake.Translate(m.Console)
-	parts := []app.UI{
-		heading("console", "What did the console say?"),
-		input("console", "Paste the message", "from Chrome, Firefox, Node, curl, nginx or a server's log"),
-	}
-	switch n := len(found); {
-	case strings.TrimSpace(m.Console) == "":
-	case n == 0:
-		parts = append(parts, app.P().Class("notice", "info").Text("No message of a handshake is known in this text. "+
-			"Paste the whole line, as in “WebSocket connection to 'wss://…' failed: …”, or the request and the response above: they tell more than any message."))
-	case n > 1:
-		parts = append(parts, app.P().Class("muted").Text("This line can mean several things; here is what fits best."))
-	}
-	for i := range found[:min(len(found), maxMessages)] {
-		parts = append(parts, messageItem(i, &found[i]))
-	}
-	return app.Section().Class("panel", "form").Aria("labelledby", "console").Body(parts...)
-}
-
-// messageItem is one reading of the line: who says it, what it means, where to look, and what may be broken.
-func messageItem(i int, t *handshake.Translation) app.UI {
-	parts := []app.UI{
-		app.H3().Text(t.Client),
-		app.P().Body(app.Code().Text(model.Visible(t.Said()))),
-		app.If(t.URL != "", func() app.UI {
-			return app.P().Class("muted").Body(app.Span().Text("Connecting to "), app.Code().Text(model.Visible(t.URL)))
-		}),
-		app.P().Text(t.Means),
-	}
-	if t.Status.Means != "" {
-		parts = append(parts, statusMeans(t.Status))
-	}
-	if t.Look != "" {
-		parts = append(parts, app.P().Class("fix").Body(app.B().Text("More: "), app.Span().Text(t.Look)))
-	}
-	if _, ok := t.Example(); ok {
-		parts = append(parts, button("Open an exchange that ends like this", model.DoOpenMessage, strconv.Itoa(i)))
-	}
-	if len(t.Rules) > 0 {
-		items := make([]app.UI, len(t.Rules))
-		for i, r := range t.Rules {
-			items[i] = possible(r)
-		}
-		parts = append(parts, app.H4().Text("What can be behind it"), app.Ul().Class("possible").Body(items...))
-	}
-	return app.Article().Class("finding", "info").Body(parts...)
-}
-
-// possible is a rule that may be broken, with an exchange that breaks it.
-func possible(r *handshake.Rule) app.UI {
-	return app.Li().Body(
-		sign(r.Severity), app.Span().Text(r.Requires+" "), app.Code().Class("muted").Text(r.ID), app.Span().Text(" "), cites(r.Cites),
-		app.If(model.Breakable(r), func() app.UI {
-			return button("Show it broken", model.DoOpenRule, r.ID).Aria("label", "Show it broken: "+r.ID)
-		}),
 	)
 }

@@ -7,21 +7,31 @@ import (
 	"testing"
 )
 
+// A line of a console, in the one editor there is, leads to its cause and to the lesson about it.
 func TestConsoleMessageLeadsToItsCauses(t *testing.T) {
-	p := visit(t, "/#check")
-	p.Find("textbox", "Paste the message").Fill("WebSocket connection to 'wss://a.example/' failed: Error during WebSocket handshake: Unexpected response code: 302")
-	p.Find("heading", "Chrome")
-	p.See("Unexpected response code: 302", "wss://a.example/", "login page", "resp-status")
-	p.Find("button", "Open an exchange that ends like this").Click()
-	p.Wait("such a response in the editor", func() (bool, string) {
-		v := p.Find("textbox", "Response").Value()
-		return strings.HasPrefix(v, "HTTP/1.1 302 Found\n"), v
-	})
-	p.See("A browser fails the connection")
-	p.Find("button", "Show it broken: resp-3xx-no-location").Click()
-	p.See("Notes on the response", "Location")
-	p.Find("textbox", "Paste the message").Fill("the chat does not work")
-	p.See("Paste the whole line")
+	p := visit(t, "/")
+	p.Find("textbox", "Request").Fill("WebSocket connection to 'wss://a.example/' failed: Error during WebSocket handshake: Unexpected response code: 302")
+	p.Find("heading", "Fails: the server answered 302")
+	p.See("Most likely", "Unexpected response code: 302", "Location")
+	p.Find("link", "Lesson 16").Click()
+	p.Find("heading", "A redirect that no page can follow")
+}
+
+// What curl -i printed, command and answer, is one exchange with a cause.
+func TestCurlWithItsAnswer(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("textbox", "Request").Fill("$ curl -i -H 'Connection: keep-alive' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==' " +
+		"-H 'Sec-WebSocket-Version: 13' https://a.example/ws\nHTTP/1.1 400 Bad Request\nServer: nginx/1.22.1\n\nBad Request\n")
+	p.Find("heading", "Fails: the server answered 400")
+	p.See("Connection does not contain upgrade", "nginx")
+}
+
+// Text without a handshake is called that, and nothing in it is held against anybody.
+func TestNoHandshake(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("textbox", "Request").Fill("The chat does not work since yesterday. Can you have a look?")
+	p.Find("heading", "No handshake found in this text")
+	p.See("What to collect", "No findings")
 }
 
 // curl -v prints both sides; pasted anywhere, each goes to its place.

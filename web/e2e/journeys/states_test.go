@@ -272,7 +272,7 @@ func TestEmptyStates(t *testing.T) {
 		t.Errorf("an empty editor is called long, or fine: %s", text)
 	}
 	p.Find("button", "Share").Click()
-	p.See("No link: there is neither a request nor a response to share yet")
+	p.See("No link: there is nothing to share yet")
 	p.Find("link", "Check").Click()
 	p.See("Paste what you have", "Paste a response, or start from the expected one")
 	p.Find("textbox", "Paste the message").Fill("asdf qwer")

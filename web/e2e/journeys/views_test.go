@@ -88,9 +88,10 @@ var states = []struct {
 		p.Find("textbox", "Response").Fill("HTTP/1.1 100 Continue\n\nHTTP/1.1 101 Switching Protocols\nUpgrade: websocket\n\n<html>")
 		p.See("An interim answer comes first", "Behind the head")
 	}},
-	{"a console message", "/#check", func(p browser.Page) {
-		p.Find("textbox", "Paste the message").Fill("WebSocket connection to 'wss://a.example/' failed: Error during WebSocket handshake: Unexpected response code: 302")
-		p.Find("heading", "Chrome")
+	{"a console message", "/", func(p browser.Page) {
+		p.Find("textbox", "Request").Fill("WebSocket connection to 'wss://a.example/' failed: Error during WebSocket handshake: Unexpected response code: 302")
+		p.Find("heading", "Fails: the server answered 302")
+		p.See("Most likely")
 	}},
 }
 
