@@ -138,7 +138,7 @@ var acceptRules = []*Rule{
 		Problem:  "The answer names none of the offered subprotocols",
 		Requires: "A client that offers subprotocols is told which one was chosen.",
 		Why: "The RFC lets a server choose none, and lets the client open all the same. The WHATWG standard does not: Chrome, Node and npm ws fail the connection, " +
-			"while Firefox opens. Such a socket works everywhere but in the browser.",
+			"while Firefox opens. Such a socket works in many programs and not in Chrome.",
 		Fix:    "Echo one of the offered names, or let the client offer none.",
 		Cites:  cite("WHATWG", "6455:4.2.2"),
 		Broken: answered.with("Sec-WebSocket-Protocol", "superchat"),

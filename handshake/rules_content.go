@@ -13,7 +13,7 @@ var contentRules = []*Rule{
 		Requires: "The handshake has no content.",
 		Why: "Where the head ends, the frames begin. A server that overlooks the length takes the content for frames, and one that heeds it takes frames for content: " +
 			"a way to smuggle. HTTP gives content on a GET no meaning; gobwas, coder and npm ws ignore it and switch, gorilla closes, this endpoint answers 400. " +
-			"A client that asks first, with Expect: 100-continue, is told to go on, and what it sends is read before the switch, up to 256 KiB; who announces more hears 400 at once.",
+			"A client that asks first, with Expect: 100-continue, is told to go on, and what it sends is read before the switch, up to 256 KiB; a client that announces more gets 400 at once.",
 		Fix:    "Send GET without Content-Length.",
 		Cites:  cite("9110:9.3.1", "9112:11.2", "9931:7.1"),
 		Broken: good.add("Content-Length", "5"),

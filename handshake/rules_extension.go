@@ -206,7 +206,7 @@ var extensionRules = []*Rule{
 		Requires: "Several lines of extensions are one list in an answer, too.",
 		Why:      "RFC 6455 first said that a server writes the field once; an erratum corrected that. Strict clients of the first reading may fail.",
 		Fix:      "Write one line.",
-		Cites:    cite("6455:11.3.2", "6455:E3433"),
+		Cites:    cite("6455:9.1", "6455:E3433", "6455:11.3.2"),
 		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
 			replyAdd("Sec-WebSocket-Extensions", "permessage-deflate").replyAdd("Sec-WebSocket-Extensions", ""),
 		fix: joinLines,

@@ -79,7 +79,7 @@ var refusedRules = []*Rule{
 	{
 		ID: "resp-426-no-version", Side: Response, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The refusal does not name the supported version",
-		Requires: "Who refuses the version of a handshake lists those that it speaks.",
+		Requires: "A server that refuses the version of a handshake lists those that it speaks.",
 		Why:      "The client asked for a version that is not 13 and is refused; which one would be right belongs in Sec-WebSocket-Version, so that it can ask again.",
 		Fix:      "Add Sec-WebSocket-Version: 13.",
 		Cites:    cite("6455:4.2.2", "6455:4.4"),

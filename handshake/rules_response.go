@@ -125,7 +125,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-101-bad-version", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
-		Problem:  "The server switched to version {} of WebSocket",
+		Problem:  "The server switched although the version is not 13",
 		Requires: "A server refuses a version of WebSocket that it does not speak.",
 		Why:      "Version 13 alone is in use. A server that does not look at the field speaks 13 to a client that asked for something else.",
 		Fix:      "Answer 426 with Sec-WebSocket-Version: 13.",

@@ -103,8 +103,8 @@ var versionRules = []*Rule{
 		ID: "ws-hixie76", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseVersion,
 		Problem:  "The handshake is that of a draft of 2010, hixie-76",
 		Requires: "The handshake is not that of the draft of 2010.",
-		Why: "Draft hixie-76 hid two numbers in Sec-WebSocket-Key1 and Key2, sent eight more octets after the head, and expected their MD5 " +
-			"as content of the answer. Safari 5 and Chrome 6 spoke it. No current server does.",
+		Why: "Draft hixie-76 hid two numbers in Sec-WebSocket-Key1 and Key2, sent eight more octets after the head, and expected their MD5 as content of the " +
+			"answer. Browsers of 2010 spoke it. No current server does.",
 		Fix:    "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
 		Cites:  cite("6455:4.1", "hixie-76"),
 		Broken: good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").add("Sec-WebSocket-Key1", "4 @1  46546xW%0l 1 5").add("Sec-WebSocket-Key2", "12998 5 Y3 1  .P00"),
