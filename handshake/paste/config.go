@@ -101,16 +101,8 @@ func (s *splitter) config(i int, program string) (to int) {
 		if t != "" {
 			lines++
 		}
-		for k := range len(t) {
-			switch t[k] {
-			case '{':
-				depth++
-			case '}':
-				depth--
-			case '#':
-				k = len(t)
-			}
-		}
+		code, _, _ := strings.Cut(t, "#")
+		depth += strings.Count(code, "{") - strings.Count(code, "}")
 	}
 	if program == "HAProxy" && known < 2 && lines < 3 {
 		return i

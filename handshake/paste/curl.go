@@ -28,24 +28,23 @@ var curlTakes = func() map[string]bool {
 
 // curlRequest is what the options of one curl command ask for.
 type curlRequest struct {
-	r        *reader
-	urls     []piece
-	method   piece
-	target   piece
-	headers  []piece
-	data     []piece
-	user     piece
-	agent    piece
-	referer  piece
-	cookies  []piece
-	bearer   piece
-	json     bool
-	get      bool
-	head     bool
-	globOff  bool
-	gzip     bool
-	version  string // "", "0" for 1.0, "1.1", "2", "2-prior"
-	asIsPath bool
+	r       *reader
+	urls    []piece
+	method  piece
+	target  piece
+	headers []piece
+	data    []piece
+	user    piece
+	agent   piece
+	referer piece
+	cookies []piece
+	bearer  piece
+	json    bool
+	get     bool
+	head    bool
+	globOff bool
+	gzip    bool
+	version string // "", "0" for 1.0, "1.1", "2", "2-prior"
 }
 
 // curl reads the arguments of a curl command, up to --next as one request each.

@@ -401,7 +401,7 @@ func (s *splitter) fieldsAt(i int) (to int) {
 		}
 	}
 	s.vain[2] = to
-	if common == 0 || common < 2 && (to-i < 3 || 2*common < to-i) && (s.onlyLabels(0, i) && s.blankUp(to) == len(s.lines)) == false {
+	if common == 0 || common < 2 && (to-i < 3 || 2*common < to-i) && !(s.onlyLabels(0, i) && s.blankUp(to) == len(s.lines)) {
 		return i
 	}
 	if indent > 0 {

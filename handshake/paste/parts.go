@@ -668,9 +668,7 @@ func (r *reader) pair() {
 			to[i] = target{-1, k}
 			out[k].Response = x.Response
 			out[k].Context |= x.Context
-			for _, f := range x.Inserted {
-				out[k].Inserted = append(out[k].Inserted, f)
-			}
+			out[k].Inserted = append(out[k].Inserted, x.Inserted...)
 		case x.Response != "" && last >= 0 && o.apart && out[last].Request != "" && out[last].HTTP2 == x.HTTP2 && r.written < maxWire: // a second answer to the same request
 			k := push(i)
 			origins[k] = origin{format: origins[last].format, copied: true}

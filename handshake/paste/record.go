@@ -48,7 +48,7 @@ func (s *splitter) recordAt(i int) (to int) {
 			}
 			return to
 		}
-		if at = l.at - s.lines[i].Start; t[k] == '(' && strings.IndexAny(t[k+1:min(at, len(t))], "{[(") >= 0 {
+		if at = l.at - s.lines[i].Start; t[k] == '(' && strings.ContainsAny(t[k+1:min(at, len(t))], "{[(") {
 			at = k + 1
 		}
 	}
@@ -58,7 +58,7 @@ func (s *splitter) recordAt(i int) (to int) {
 // hints: a name that records and heads have is in the line, or right behind the bracket that ends it.
 func (s *splitter) hints(i int) bool {
 	t := s.line(i)
-	if strings.IndexAny(t, "{[(") < 0 {
+	if !strings.ContainsAny(t, "{[(") {
 		return false
 	}
 	if c := t[len(strings.TrimRight(t, " \t"))-1]; c == '{' || c == '[' || c == '(' {
