@@ -20,7 +20,7 @@ wasm     := GOOS=js GOARCH=wasm
 static   := web/static
 slim     := bin/slim/go.mod
 inline   := -gcflags=all=-l $(foreach drawing,runtime syscall/js upgrade101/app/model github.com/maxence-charriere/go-app/v10/pkg/app,-gcflags=$(drawing)=)
-racy     := -skip=OEmbedOnAStaticHost ./handshake/frame ./web/live ./web/peers ./web
+racy     := -skip=OEmbedOnAStaticHost ./handshake/frame ./web/live ./web/peers ./web/visitor ./web
 sources   = $(shell find $(1) -type f ! -name '*_test.go' ! -path '*/testdata/*') go.mod go.sum
 formatted = app handshake web server.go wasm_test.go
 gofmt     = $(shell $(GO) env GOROOT)/bin/gofmt
