@@ -120,7 +120,7 @@ func (m *parsedHead) otherProtocolReply() *Reply {
 		return nil
 	}
 	r := Reply{Status: 101, Reason: ReasonPhrases[101]}
-	first := Line{statusLine(101), "A server that knows the protocol agrees; behind the empty line both sides speak it.", cite("9110:15.2.2", "9110:7.8")}
+	first := Line{statusLine(101), "A server that knows the protocol agrees; behind the empty line both sides speak it, and its first answer there is the one to this request.", cite("9110:15.2.2", "9110:7.8")}
 	if u.reason != "" {
 		r.Reason = u.reason
 		first = Line{"HTTP/1.1 101 " + u.reason, "Docker writes its own reason phrase. Clients read the number alone.", cite("9112:4")}

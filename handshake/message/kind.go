@@ -26,7 +26,7 @@ type kindFacts struct {
 const kindText = `
 status: The answer has a status other than 101: nothing was switched. The status tells who refused and why.
   causes: status-untold path-unknown upgrade-lost
-  rules: resp-status
+  rules: resp-status resp-fields-without-101 resp-3xx-no-location resp-100-first
 untold: The answer is no 101, or a 101 with a wrong field; the message does not tell which.
   causes: status-untold path-unknown upgrade-lost plain-http
   rules: resp-status resp-accept-wrong resp-upgrade-missing resp-conn-missing
