@@ -119,12 +119,12 @@ var originRules = []*Rule{
 		Broken:   good.with("Origin", "https://Server.Example.com:443"),
 		fix:      canonicalOrigin,
 		check: func(p *pass) {
-			f, origins := p.origin()
-			if len(origins) != 1 || isOpaque(origins[0]) {
+			if p.head.count[nameOrigin] != 1 {
 				return
 			}
-			if o, ok := parseOrigin(origins[0]); ok && o.String() != origins[0] {
-				p.find(f.Value.Span, "Origin is "+quote(origins[0])+"; expected "+quote(o.String()))
+			f := p.head.field(nameOrigin)
+			if o, ok := parseOrigin(f.Value.Text); ok && !o.isWritten(f.Value.Text) {
+				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+"; expected "+quote(o.String()))
 			}
 		},
 	},
@@ -298,6 +298,21 @@ func (o siteOrigin) String() string {
 		s += ":" + o.port
 	}
 	return s
+}
+
+// isWritten compares a text with String, and builds nothing.
+func (o siteOrigin) isWritten(s string) bool {
+	rest, ok := strings.CutPrefix(s, o.scheme)
+	if ok {
+		rest, ok = strings.CutPrefix(rest, "://")
+	}
+	if ok {
+		rest, ok = strings.CutPrefix(rest, o.host)
+	}
+	if o.port == "" || o.port == orDefault("", o.scheme) {
+		return ok && rest == ""
+	}
+	return ok && strings.TrimPrefix(rest, ":") == o.port && rest != o.port
 }
 
 // canonicalOrigin writes the origin as a browser does.
