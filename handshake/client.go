@@ -16,7 +16,7 @@ type ClientVerdict struct {
 	Diagnosis    *accept.Diagnosis
 }
 
-// Says is the words of each client: one line as its console shows it, "" where its socket opens.
+// ConsoleText is what each client prints: one line as its console shows it, "" where its socket opens.
 type ConsoleText struct {
 	Chrome  string // and Edge, Opera, every Chromium
 	Firefox string
@@ -115,14 +115,14 @@ type client struct {
 // step is one check: what it looks at, what was there, and Chrome's complaint.
 type step func(*client) (name, saw string, says failure)
 
-// said is a line that a client prints, with what it quotes. The zero said is silence.
+// failure is a line that a client prints, with what it quotes. The zero failure is none.
 type failure struct {
 	line ConsoleLine
 	with string
 	who  who
 }
 
-// who fails over what a said complains about.
+// who fails for that reason.
 type who uint8
 
 const (

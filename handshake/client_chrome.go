@@ -99,7 +99,7 @@ func (m *parsedHead) differ(fieldName string) bool {
 	return false
 }
 
-// holdsNUL: a NUL stands in the head, at or behind an offset.
+// holdsNUL: the head has a NUL at or after an offset.
 func (m *parsedHead) holdsNUL(from int) bool {
 	for _, f := range m.Faults {
 		if f.Kind == FaultNUL && f.Span.Start >= from {

@@ -30,7 +30,7 @@ func (c *client) firefoxOpens() bool {
 // firefoxReadsHead: the parser hands on a 101 of HTTP/1.1 or a later 1.x.
 func (c *client) firefoxReadsHead() bool {
 	h := c.resp
-	start := h.Line.Start // behind interim answers, or behind what stands in front of the first one
+	start := h.Line.Start // after interim answers, or after what precedes the first one
 	if len(c.interim()) == 0 {
 		start = strings.Index(h.Raw[:min(len(h.Raw), maxBeforeStart+len("HTTP/"))], "HTTP/")
 	}

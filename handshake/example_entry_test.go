@@ -88,7 +88,7 @@ func ExampleInspect() {
 
 func ExampleReport_Verdict() {
 	report := handshake.Inspect(handshake.Exchange{Request: "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n"}, handshake.Policy{})
-	fmt.Println(report.Verdict()) // an ordinary request: whoever serves pages may answer with one
+	fmt.Println(report.Verdict()) // an ordinary request: a server of pages may answer with one
 	// Output: ignored
 }
 

@@ -10,7 +10,7 @@ import (
 // person can know what to write. A fix is re-inspected before it is returned: the finding is gone, and there is
 // no new error.
 //
-// Where a new Sec-WebSocket-Key is needed, key is taken, which the caller makes of 16 random bytes; ""
+// Where a new Sec-WebSocket-Key is needed, key is taken, which the caller makes from 16 random bytes; ""
 // takes a fixed one.
 func (r *Report) Fix(i int, key string) (Exchange, bool) {
 	edits := r.Edits(i, key)

@@ -222,7 +222,7 @@ func oneBlank(m *fixer) {
 	}
 }
 
-// listUpgrade names upgrade in Connection, beside what stands there.
+// listUpgrade names upgrade in Connection, beside the options that are there.
 func listUpgrade(m *fixer) {
 	members := []string{"Upgrade"}
 	for _, t := range m.head.options {

@@ -45,7 +45,7 @@ func find(r *Report, id string) int {
 	return -1
 }
 
-// Each row is one finding and the text that stands there afterwards, in the place of what stood there.
+// Each row is one finding and the text that replaces what was there.
 func TestFixWritesWhatWasMeant(t *testing.T) {
 	const key = "4BZ+q2vWQ1yH0m9sJtX3Lw=="
 	for _, c := range []struct {
@@ -191,7 +191,7 @@ func TestFixFolds(t *testing.T) {
 	}
 }
 
-// TestEditOutside: an edit that does not fit its head is not made, whoever asks for it.
+// TestEditOutside: an edit that does not fit its head is not made.
 func TestEditOutside(t *testing.T) {
 	x := Exchange{Request: "abcdef"}
 	got := x.apply([]Edit{{Request, Span{Start: -1, End: 2}, "X"}, {Request, Span{Start: 1, End: 3}, "Y"}, {Request, Span{Start: 2, End: 4}, "Z"}, {Request, Span{Start: 5, End: 9}, "W"}})

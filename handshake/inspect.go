@@ -24,7 +24,7 @@ func (f *Finding) Problem() string { return strings.Replace(f.Rule.Problem, "{}"
 type Related struct {
 	Side Side
 	Span Span
-	Text string // what stands there
+	Text string // what is there
 }
 
 // Verdict is what an exchange comes to.
@@ -142,7 +142,7 @@ func (r *Report) ofAnswer() Verdict {
 	return Upgrades
 }
 
-// worst lowers a verdict where something is not as it should be. What is said about the text alone (a
+// worst lowers a verdict where a finding is more than a note. A finding about the text alone (a
 // secret in it, say) is no judgement of the bytes.
 func (r *Report) worst(v Verdict) Verdict {
 	for _, f := range r.Findings {
@@ -240,7 +240,7 @@ func (p *pass) faults(saw string, kinds ...FaultKind) {
 	}
 }
 
-// conclude derives what follows from the findings: the accept value, the negotiation and the answer.
+// decideReply derives what follows from the findings: the accept value, the negotiation and the answer.
 func (p *pass) decideReply() {
 	r := p.report
 	if r.Exchange.HTTP2 {
@@ -287,14 +287,14 @@ func (p *pass) sayContinue() {
 	p.report.Awaits = p.req.awaited()
 }
 
-// replyTo is the answer alone. It stands apart so that the stack of every other request does not hold its Report.
+// replyTo is the reply alone, in a function of its own so that the stack of every other request does not hold its Report.
 //
 //go:noinline
 func replyTo(request string, policy Policy) Reply {
 	return Inspect(Exchange{Request: request}, policy).Reply
 }
 
-// decisive is the finding that picks the answer: the outermost problem, which a server meets first.
+// firstRefusal is the finding that picks the reply: the outermost problem, which a server meets first.
 func firstRefusal(findings []Finding) *Finding {
 	var first *Finding
 	for i := range findings {

@@ -156,7 +156,7 @@ func TestVerdictWithoutWish(t *testing.T) {
 	}
 }
 
-// Whoever writes the name a little wrong still wanted a WebSocket, and is refused; who asks for something
+// A request that misspells the name still wants a WebSocket, and is refused; one that asks for something
 // else is told that the wish is ignored.
 func TestVerdictOnOtherNames(t *testing.T) {
 	for upgrade, want := range map[string]Verdict{"websockets": Rejected, "web-socket": Rejected, "ws": Rejected, "WetSocket": Rejected,

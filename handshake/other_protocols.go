@@ -2,8 +2,8 @@ package handshake
 
 import "strings"
 
-// Other upgrades than WebSocket: RFC 9110 §7.8 alone judges them. This endpoint ignores the wish; a
-// server of that protocol would answer what stands here.
+// Other upgrades than WebSocket: RFC 9110 §7.8 alone judges them. This endpoint ignores such a request; a
+// server of that protocol would give the answers here.
 
 // goal is what a request asks to switch to, where that is not websocket.
 type goal uint8
@@ -32,7 +32,7 @@ type upgrade struct {
 	reason   string // of the status line; "" for the usual one
 	protocol string // in the answer's Upgrade; "" for the one that was asked for
 	fields   []Line // further fields of the answer
-	none     bool   // nobody switches to it
+	none     bool   // no server switches to it
 }
 
 var upgrades = []upgrade{
@@ -52,7 +52,7 @@ var upgrades = []upgrade{
 		"Kubernetes names the sub-protocol that it picked from the client's list; other servers of SPDY have no such field.", cite("9110:7.8")}}},
 }
 
-// upgradeTo finds what is known of a protocol; nil for a name that nobody registered here.
+// upgradeTo finds what is known of a protocol; nil for a name that is not in upgrades.
 func upgradeTo(protocol string) *upgrade {
 	name, _, _ := strings.Cut(protocol, "/")
 	for i := range upgrades {
@@ -106,7 +106,7 @@ func (m *parsedHead) completeH2C() bool {
 
 const base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-// elsewhere is the answer that a server of the protocol would give; nil where nobody would switch.
+// otherProtocolReply is the answer that a server of the protocol would give; nil where none would switch.
 func (m *parsedHead) otherProtocolReply() *Reply {
 	g, protocol := m.goal()
 	if g == goalNone || g == notWebSocket || !m.asksToSwitch() || m.Version.Text != "HTTP/1.1" {

@@ -9,7 +9,7 @@ func TestOtherUpgrades(t *testing.T) {
 	for _, c := range []struct {
 		upgrade   string
 		rule      string
-		elsewhere string // status line and Upgrade, "" where nobody switches
+		elsewhere string // status line and Upgrade, "" where no server switches
 	}{
 		{"h2c", "upg-h2c-settings", ""},
 		{"h2", "upg-h2", ""},
@@ -35,7 +35,7 @@ func TestOtherUpgrades(t *testing.T) {
 		switch {
 		case r.OtherProtocolReply == nil:
 			if c.elsewhere != "" {
-				t.Errorf("%q: nobody switches, expected %q", c.upgrade, c.elsewhere)
+				t.Errorf("%q: no server switches, expected %q", c.upgrade, c.elsewhere)
 			}
 		case c.elsewhere == "" || !strings.HasPrefix(r.OtherProtocolReply.Raw(), c.elsewhere):
 			t.Errorf("%q: elsewhere\n%s\nexpected %q", c.upgrade, r.OtherProtocolReply.Raw(), c.elsewhere)

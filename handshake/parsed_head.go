@@ -2,7 +2,7 @@ package handshake
 
 import "strings"
 
-// message is a head together with what the rules ask of it, looked up once.
+// parsedHead is a head with what the rules ask of it, looked up once.
 type parsedHead struct {
 	Head
 	first   [nameCount]int16 // index of the first field of that name, plus one

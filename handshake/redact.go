@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Secret is a part of an exchange that lets whoever reads it act as its sender.
+// Secret is a part of an exchange that lets its reader act as the sender.
 type Secret struct {
 	Kind SecretKind
 	Name string // of the cookie, the field or the query parameter that holds it; "" for user and password of a URL
@@ -13,7 +13,7 @@ type Secret struct {
 	Span Span   // the bytes to hide
 }
 
-// SecretKind says where a secret stands.
+// SecretKind says where a secret is.
 type SecretKind uint8
 
 const (
@@ -134,7 +134,7 @@ func (s *search) head(side Side, h *Head, target bool) {
 			s.add(SecretField, f.Name.Text, f.Value.Span)
 		}
 	}
-	if n := len(h.Fields); h.Dropped > 0 && n > 0 { // nobody looked at these
+	if n := len(h.Fields); h.Dropped > 0 && n > 0 { // these were not searched
 		s.add(SecretField, "", Span{Start: h.Fields[n-1].Line.End, End: h.End.Start})
 	}
 }
@@ -220,7 +220,7 @@ func (s *search) pairs(list string, base int) {
 	}
 }
 
-// credentials hides what stands behind the scheme.
+// credentials hides what follows the scheme.
 //
 //	credentials = auth-scheme [ 1*SP ( token68 / #auth-param ) ]   (RFC 9110 §11.4)
 func (s *search) credentials(kind SecretKind, f *Field, raw string) {

@@ -75,7 +75,7 @@ func TestRedactWhatStandsAround(t *testing.T) {
 	}
 }
 
-// TestRedactTooManyFields: what nobody looked at is not shown.
+// TestRedactTooManyFields: what was not searched is not shown.
 func TestRedactTooManyFields(t *testing.T) {
 	x := Exchange{Request: "GET / HTTP/1.1\r\n" + strings.Repeat("A: b\r\n", maxFields) + "Cookie: a=secret\r\n\r\n"}
 	if y, _ := Redact(x); strings.Contains(y.Request, "secret") {

@@ -38,7 +38,7 @@ const (
 	RefuseOrigin
 	RefuseContentMissing // it was asked for with 100, and does not come
 	RefuseConnect        // HTTP/2: not an extended CONNECT
-	RefuseProtocol       // HTTP/2: a :protocol that nobody speaks here
+	RefuseProtocol       // HTTP/2: a :protocol that this endpoint does not speak
 	refusalCount
 )
 

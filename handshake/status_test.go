@@ -10,7 +10,7 @@ func TestStatusMeans(t *testing.T) {
 	last := 0
 	for _, m := range Statuses() {
 		if m.Status <= last {
-			t.Errorf("%d stands behind %d", m.Status, last)
+			t.Errorf("%d follows %d", m.Status, last)
 		}
 		last = m.Status
 		if !strings.HasSuffix(m.Means, ".") || !strings.HasSuffix(m.First, ".") && !strings.HasSuffix(m.First, "?") {

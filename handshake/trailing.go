@@ -22,7 +22,7 @@ func (p *pass) interim() []Head {
 	return heads
 }
 
-// Behind is what follows the head of a 101.
+// TrailingData is what follows the head of a 101.
 type TrailingData struct {
 	Kind  TrailingKind
 	Span  Span   // in the response
@@ -40,7 +40,7 @@ const (
 	TrailingOther    TrailingKind = "other"    // neither: another protocol, or a frame with a fault
 )
 
-// behind classifies the bytes behind the head of a 101 (RFC 6455 §5.2).
+// trailingData classifies the bytes behind the head of a 101 (RFC 6455 §5.2).
 func (p *pass) trailingData() TrailingData {
 	rest := p.resp.Rest()
 	if p.report.Exchange.HTTP2 || !p.resp.Switches() || rest == "" {

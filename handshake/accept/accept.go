@@ -54,13 +54,13 @@ type Step struct {
 func (d Derivation) Steps() []Step {
 	return []Step{
 		{"A", "The key", d.Key, d.keyAlso(),
-			"The client's challenge: 16 random bytes in base64, new for every connection. Only its text counts from here on; nobody has to decode it."},
+			"The client's challenge: 16 random bytes in base64, new for every connection. Only its text counts from here on; it is never decoded."},
 		{"B", "The key, then the GUID", d.Joined, head.Decimal(len(d.Joined)) + " bytes of ASCII",
-			"The server appends a text that stands in RFC 6455 and nowhere else in HTTP. Whoever does this has read that document, so no cache, form or mail server can give the answer by accident."},
+			"The server appends a text that is in RFC 6455 and nowhere else in HTTP. Only a program written from that document does this, so no cache, form or mail server can give the answer by accident."},
 		{"C", "SHA-1 of that", d.SHA1Hex(), "20 bytes: " + numbers(d.Digest[:]),
 			"Twenty bytes, shown here as hexadecimal. They go on as bytes, not as these digits; hashing hides nothing, it only ties the answer to this one key."},
 		{"D", "Base64 of the twenty bytes", d.Accept, head.Decimal(len(d.Accept)) + " characters",
-			"Bytes cannot stand in a header field, so they travel as 28 characters, the last one always “=”. The client does the same four steps and compares letter by letter."},
+			"Raw bytes are not allowed in a header field, so they travel as 28 characters, the last one always “=”. The client does the same four steps and compares letter by letter."},
 	}
 }
 

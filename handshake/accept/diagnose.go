@@ -69,7 +69,7 @@ type cause struct {
 // form is one way to write a part of the hash input, and the mistakes in it.
 type form struct {
 	text   string
-	first  bool // a layout: the GUID stands before the key
+	first  bool // a layout: the GUID precedes the key
 	wide   wide // a layout: two bytes per character
 	causes [2]cause
 	n      int // how many causes

@@ -318,7 +318,7 @@ func TestMistakesHaveCode(t *testing.T) {
 		}
 		slices.Sort(found)
 		if len(slices.Compact(found)) != len(code) {
-			t.Errorf("%s: a language stands twice among %v", m.ID, found)
+			t.Errorf("%s: a language is listed twice among %v", m.ID, found)
 		}
 	}
 	known := 0

@@ -55,7 +55,7 @@ var (
 		CSharp:     `string key = request.Headers["Sec-WebSocket-Key"];`,
 		PHP:        `$key = $_SERVER["HTTP_SEC_WEBSOCKET_KEY"] ?? "";`,
 	}
-	valueLine = lines{ // value is what stands behind the colon
+	valueLine = lines{ // value is what follows the colon
 		Go:         `key := strings.TrimSpace(value)`,
 		JavaScript: `const key = value.trim()`,
 		Python:     `key = value.strip()`,

@@ -71,7 +71,7 @@ var Mistakes = [mistakeCount]*Mistake{
 		Fix: "Copy the GUID from RFC 6455 §1.3; it ends in C5AB0DC85B11."},
 	accKeyDecoded: {ID: "acc-key-decoded",
 		Name: "The key was base64-decoded, and its 16 bytes were hashed.",
-		Why:  "The key looks like something to decode first. The server hashes its 24 characters exactly as they stand in the field.",
+		Why:  "The key looks like something to decode first. The server hashes its 24 characters exactly as they are in the field.",
 		Fix:  "Leave out the decoding; hash the text."},
 	accNoGUID: {ID: "acc-no-guid",
 		Name: "The key was hashed without the GUID.",
@@ -88,7 +88,7 @@ var Mistakes = [mistakeCount]*Mistake{
 		Fix:  "Swap the two."},
 	accGUIDOnly: {ID: "acc-guid-only",
 		Name: "The GUID was hashed without a key.",
-		Why: "The lookup of Sec-WebSocket-Key found nothing, and nobody noticed: a misspelt name, or a map that holds the names in " +
+		Why: "The lookup of Sec-WebSocket-Key found nothing, and the code did not check: a misspelt name, or a map that holds the names in " +
 			"another case. This answer is the same for every client.",
 		Fix: "Look the field up in the way your library spells names, and refuse the request with 400 if it is not there."},
 	accGUIDNoHyphen: {ID: "acc-guid-nohyphen",
@@ -110,7 +110,7 @@ var Mistakes = [mistakeCount]*Mistake{
 		Fix: "Ask the hash for bytes and encode those."},
 	accHexB64Upper: {ID: "acc-hex-b64-upper",
 		Name: "The digest was written in upper-case hexadecimal, and the digits were put into base64.",
-		Why:  "A hex helper of the library stood between hash and base64. Base64 wants the 20 bytes, not 40 digits.",
+		Why:  "A hex helper of the library ran between hash and base64. Base64 wants the 20 bytes, not 40 digits.",
 		Fix:  "Give the bytes of the digest to base64."},
 	accHex: {ID: "acc-hex",
 		Name: "The digest was sent in hexadecimal.",
@@ -151,7 +151,7 @@ var Mistakes = [mistakeCount]*Mistake{
 		Why:  "HTTP ends lines with CR LF. Code that splits the head at LF keeps a CR at the end of each line, where no log shows it.",
 		Fix:  "Split at CR LF, or trim each value."},
 	accKeySpaceBefore: {ID: "acc-key-space-before",
-		Name: "The key was hashed with the blank that stands before it.",
+		Name: "The key was hashed with the blank in front of it.",
 		Why:  "The blank after the colon separates name and value and belongs to neither.",
 		Fix:  "Trim blanks around the value."},
 	accKeySpaceAfter: {ID: "acc-key-space-after",
@@ -197,7 +197,7 @@ var Mistakes = [mistakeCount]*Mistake{
 		Fix:  "Encode once."},
 	accDoubleHash: {ID: "acc-double-hash",
 		Name: "SHA-1 was applied twice.",
-		Why:  "Two helpers each hash, and nobody sees that the input of the second is a digest.",
+		Why:  "Two helpers each hash, and the input of the second is already a digest.",
 		Fix:  "Hash once."},
 	accTruncated: {ID: "acc-truncated",
 		Name: "Only the first 16 bytes of the digest were encoded.",
@@ -221,7 +221,7 @@ var Mistakes = [mistakeCount]*Mistake{
 		Fix:  "Leave the case of values alone."},
 	accStaticSample: {ID: "acc-static-sample",
 		Name: "The answer to a published example key was sent.",
-		Why:  "The value stands in the code, copied from a document; it fits the one key of that document.",
+		Why:  "The value is a constant in the code, copied from a document; it fits the one key of that document.",
 		Fix:  "Compute the value from the key of each request."},
 	accOtherKey: {ID: "acc-other-key",
 		Name: "This is the right answer to another key.",
@@ -253,7 +253,7 @@ func (c cause) tell(got string) Cause {
 		t.Detail = "It was " + head.Quote(c.about) + " instead of " + head.Quote(GUID) + "."
 	case accGUIDOnly:
 		if c.about != "" {
-			t.Detail = "What stood before it was the word " + head.Quote(c.about) + ": a missing value turned into text."
+			t.Detail = "In front of it is the word " + head.Quote(c.about) + ": a missing value turned into text."
 		}
 	case accGUIDBinary:
 		t.Detail = "The order of its bytes was " + c.about + "-endian."

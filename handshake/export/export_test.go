@@ -99,7 +99,7 @@ func TestMarkdownFence(t *testing.T) {
 			}
 		}
 		if want := "**Request**\n\n"; fence != "" || !strings.HasPrefix(outside, want) || strings.Contains(outside, "script") || strings.Contains(outside, "# outside") {
-			t.Errorf("outside of the fences stands %q, and %q is open, in\n%s", outside, fence, text)
+			t.Errorf("outside of the fences is %q, and %q is open, in\n%s", outside, fence, text)
 		}
 		p := paste.Read(text)
 		if y := p.Exchange(); x.Response == "" && y.Request != x.Request {

@@ -32,7 +32,7 @@ type Meaning struct {
 	Code  Code
 	Name  string // as registered
 	Means string // one sentence
-	Wire  bool   // may stand in a Close frame
+	Wire  bool   // may be sent in a Close frame
 }
 
 // Meanings is every code that has one of its own, in order (RFC 6455 §7.4.1 and the IANA registry).

@@ -52,7 +52,7 @@ const (
 	MaxControl = 125 // bytes of payload in a control frame
 )
 
-// Header is what stands before a payload.
+// Header is what precedes a payload.
 type Header struct {
 	Fin    bool
 	RSV    uint8 // RSV1, RSV2, RSV3 as bits 4, 2, 1

@@ -157,7 +157,7 @@ func tooBig(most int64) *Error {
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }
 
-// bits shows RSV1, RSV2 and RSV3 as they stand in the frame.
+// bits shows RSV1, RSV2 and RSV3 as they are in the frame.
 func bits(rsv uint8) string {
 	s := strconv.FormatUint(uint64(rsv|8), 2)
 	return s[1:]

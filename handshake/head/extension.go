@@ -77,7 +77,7 @@ func ParseExtensions(value Token, members []Extension) ([]Extension, *ExtensionF
 // extensionReader walks over one field value.
 type extensionReader struct {
 	text  string
-	value Span // where the text stands in the head
+	value Span // where the text is in the head
 	at    int
 }
 

@@ -376,7 +376,7 @@ func splitRequestLine(h *Head) {
 	}
 }
 
-// gap notes what stands between two parts of the start line, where it is not a single SP.
+// gap records a fault where two parts of the start line are not separated by a single SP.
 func (h *Head) gap(start, end int) {
 	if h.Text(Span{start, end}) != " " {
 		h.fault(FaultStartLineBlanks, start, end)

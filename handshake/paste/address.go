@@ -6,7 +6,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// standInKey is the key of RFC 6455 §1.3, which nobody can mistake for a secret. It stands where a client
+// standInKey is the key of RFC 6455 §1.3, which is public and so no secret. It is used where a client
 // will make up its own.
 const standInKey = "dGhlIHNhbXBsZSBub25jZQ=="
 
@@ -31,7 +31,7 @@ func (r *reader) request(method, url piece) (*headBuilder, head.Address) {
 		target.text = "/" + target.text
 	}
 	if a.Fragment != "" {
-		r.noticeAt(NoticeFragment, "What stands behind # in a URL is never sent.", url.at)
+		r.noticeAt(NoticeFragment, "What follows # in a URL is never sent.", url.at)
 	}
 	d := &headBuilder{start: []piece{method, target, inserted(handshake.InsertedVersion, "HTTP/1.1")}}
 	if a.Host != "" {

@@ -208,7 +208,7 @@ func (p *panel) summary(f fieldBuilder) bool {
 		p.method = f.value
 	case "status code", "status":
 		p.status = f.value
-		if i := strings.IndexAny(p.status.text, "0123456789"); i > 0 { // a coloured dot stands before it
+		if i := strings.IndexAny(p.status.text, "0123456789"); i > 0 { // a coloured dot precedes it
 			p.status = p.status.slice(i, len(p.status.text))
 		}
 	case "version":

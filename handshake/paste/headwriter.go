@@ -42,7 +42,7 @@ func (w *headWriter) mapping(start int, text head.Span) {
 // keep writes bytes of the body as they are.
 func (w *headWriter) keep(at head.Span) { w.put(w.r.cut(at), at) }
 
-// put writes text that stands for what is at a place of the body.
+// put writes text in place of what is at a place of the body.
 func (w *headWriter) put(text string, at head.Span) {
 	start := w.b.Len()
 	w.b.WriteString(text)
@@ -71,7 +71,7 @@ func (w *headWriter) insert(what handshake.InsertedKind, text string) {
 type piece struct {
 	text     string
 	at       head.Span
-	inserted handshake.InsertedKind // 0: it stood at at
+	inserted handshake.InsertedKind // 0: it is at at
 }
 
 func (r *reader) pieceAt(at head.Span) piece  { return piece{text: r.cut(at), at: at} }

@@ -260,7 +260,7 @@ func unescape(body string, w *textRewriter, at int) int {
 }
 
 // readHex reads a dump of bytes: Wireshark, tcpdump -X, xxd, hexdump -C. Its bytes are exact, so nothing
-// about their line ends is changed and no end is added. What stands before the message (Ethernet, IP, TCP) is
+// about their line ends is changed and no end is added. What precedes the message (Ethernet, IP, TCP) is
 // skipped.
 func readHex(r *reader) bool {
 	type row struct {

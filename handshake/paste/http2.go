@@ -87,7 +87,7 @@ func readPseudo(r *reader) bool {
 				response = &headBuilder{}
 			}
 		case fieldName[0] == ':' && fieldName != ":status" && response != nil && request == nil:
-			request = &headBuilder{} // the answer stood first
+			request = &headBuilder{} // the answer came first
 			request.fields = append(request.fields, field)
 			asks = fieldName == ":method"
 			continue

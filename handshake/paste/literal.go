@@ -94,7 +94,7 @@ func isWordByte(c byte) bool {
 	return c == '_' || c == '$' || c == '.' || c == '-' || c == '&' || c == '*' || c == '@' || head.IsDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z' || c >= 0x80
 }
 
-// blanks skips what stands between values: blanks, separators, comments.
+// blanks skips blanks, separators and comments between values.
 func (l *literals) blanks() {
 	body := l.r.body
 	for l.at < len(body) {

@@ -731,7 +731,7 @@ func (r *reader) pair() {
 	r.Exchanges, r.origins = out, origins
 }
 
-// showHTTP2 turns an answer of HTTP/2 into the shape in which tools show it, to stand beside a request of
+// showHTTP2 turns an answer of HTTP/2 into the shape in which tools show it, to go with a request of
 // HTTP/1.1: the client wanted an upgrade, and HTTP/2 has none.
 func (r *reader) showHTTP2(i int) {
 	x := &r.Exchanges[i]

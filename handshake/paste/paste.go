@@ -10,7 +10,7 @@ import (
 type Format string
 
 const (
-	FormatRaw        Format = "raw"           // heads as they stand on the wire; also what nothing else recognised
+	FormatRaw        Format = "raw"           // heads as they are on the wire; also any text that no other format fits
 	FormatResponse   Format = "response head" // an answer without its request
 	FormatFields     Format = "field list"    // fields without a start line
 	FormatHTTP2      Format = "HTTP/2 fields"
@@ -78,7 +78,7 @@ const (
 	NoticeFragment    NoticeKind = "fragment"     // the part of a URL that is never sent
 	NoticePunctuation NoticeKind = "smart"        // characters that a word processor or a web page put in
 	NoticeLookalike   NoticeKind = "lookalike"    // HTTP/2 shown in the shape of HTTP/1.1
-	NoticeView        NoticeKind = "view"         // a browser's view of the request: the address stands where the wire has the path
+	NoticeView        NoticeKind = "view"         // a browser's view of the request: it shows the address where the wire has the path
 	NoticeKeyInvented NoticeKind = "key-invented" // the client will make up a key; a sample stands in for it
 )
 
@@ -97,7 +97,7 @@ const (
 // Read makes exact wire bytes of what people paste: heads out of a specification, commands, panels of
 // developer tools, logs, dumps. It never fails: a text that nothing recognises is one raw request. A line
 // of text ends with CRLF on the wire, whatever it ended with in the text. Whatever Read adds to complete a
-// head is listed in Exchange.Inserted; what stands in the text, faults included, stays as it is.
+// head is listed in Exchange.Inserted; what is in the text, faults included, stays as it is.
 // Time and memory are linear in the text.
 func Read(text string) Paste {
 	part := text
@@ -237,7 +237,7 @@ func (r *reader) finish(text string) {
 		r.notice(NoticeElided, "What this text leaves out is not known, and so it is not judged.", head.Span{})
 	}
 	r.Chosen = min(max(r.Chosen, 0), len(r.Exchanges)-1)
-	for i := range r.Mappings { // what stands for a line end that the last line lacks stands behind the text
+	for i := range r.Mappings { // a line end that the last line lacks is mapped to the end of the text
 		at := &r.Mappings[i].Text
 		at.Start, at.End = min(at.Start, len(text)), min(at.End, len(text))
 	}

@@ -6,8 +6,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// source is a text without its wrapping: every line ends with LF alone, quote marks, fences, indentation
-// and line numbers are gone. It knows where each byte stood in the text that was pasted.
+// pastedText is a text without its wrapping: every line ends with LF alone, quote marks, fences, indentation
+// and line numbers are gone. It knows where each byte was in the text that was pasted.
 type pastedText struct {
 	body string
 	runs []run
@@ -65,7 +65,7 @@ func (w *textRewriter) keep(start, end int) {
 	w.b.WriteString(w.from.body[start:end])
 }
 
-// put writes text that stands for what is at place at in the other source.
+// put writes text in place of what is at at in the other text.
 func (w *textRewriter) put(text string, at int) {
 	w.mark(w.from.at(at))
 	w.b.WriteString(text)
@@ -121,7 +121,7 @@ func unwrap(s pastedText) pastedText {
 				s = p
 			}
 		}
-		s = lineEnds(&s) // a CR can come to stand at the end of its line
+		s = lineEnds(&s) // a CR may now be at the end of its line
 		if len(s.body) == size {
 			break
 		}
@@ -303,7 +303,7 @@ func unwrapString(s *pastedText) (pastedText, bool) {
 }
 
 // unwrapQuote takes ">" off the lines when every line has it, as a mail does. The line that introduces the
-// quotation ("… wrote:") may stand before them.
+// quotation ("… wrote:") may precede them.
 func unwrapQuote(s *pastedText) (pastedText, bool) {
 	quoted, others := 0, 0
 	for line := range s.lines {
@@ -405,7 +405,7 @@ func lineNumber(t string) (n, width int, ok bool) {
 	return n, i, true
 }
 
-// unwrapIndent takes off the blanks that every line begins with, but for labels: those stand out to the left.
+// unwrapIndent takes off the blanks that every line begins with, except labels, which begin further left.
 func unwrapIndent(s *pastedText) (pastedText, bool) {
 	common, first := "", true
 	for line := range s.lines {
@@ -448,7 +448,7 @@ func (s *pastedText) headOver(end int) bool {
 func unwrapTrail(s *pastedText) (pastedText, bool) {
 	ends, lines := 0, 0
 	for line := range s.lines {
-		if line.Len() > 0 && !isLabel(s.cut(line)) { // a label does not come to stand in a head
+		if line.Len() > 0 && !isLabel(s.cut(line)) { // a label does not become part of a head
 			lines++
 			if head.IsBlank(s.body[line.End-1]) {
 				ends++

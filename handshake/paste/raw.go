@@ -6,7 +6,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// readRaw reads heads as they stand on the wire, several of them one behind the other. It takes any text.
+// readRaw reads heads as they are on the wire, one after the other. It takes any text.
 func readRaw(r *reader) bool {
 	r.Format = FormatRaw
 	parts := r.segments()
@@ -203,7 +203,7 @@ func isLabel(t string) bool {
 	return sides > 0 && words <= 5
 }
 
-// rawExchange writes heads that stand in the text line by line, and completes them.
+// rawExchange writes heads that are in the text line by line, and completes them.
 func (r *reader) rawExchange(request, response *segment) {
 	if r.full() {
 		return
@@ -300,7 +300,7 @@ func (w *headWriter) rawResponse(at head.Span) {
 		}
 		line := w.r.cut(first)
 		part := at
-		if isInterim(line) { // ends where the next status line stands, with or without an empty line
+		if isInterim(line) { // ends at the next status line, with or without an empty line
 			rest := pastedText{body: w.r.cut(head.Span{Start: first.End, End: at.End})}
 			for line := range rest.lines {
 				if isStatusLine(rest.cut(line)) {

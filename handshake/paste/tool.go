@@ -56,7 +56,7 @@ func (r *reader) tool(words []word, o *toolOptions) {
 			}
 		}
 		if !o.knows(name) {
-			continue // a switch; behind -c of wscat stands the URL
+			continue // a switch; -c of wscat is followed by the URL
 		}
 		if !inline {
 			if i+1 == len(words) {
