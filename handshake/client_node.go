@@ -3,6 +3,7 @@ package handshake
 import (
 	"strconv"
 	"strings"
+
 	"upgrade101/handshake/accept"
 )
 

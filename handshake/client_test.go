@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+
 	"upgrade101/handshake/accept"
 	"upgrade101/handshake/head"
 )

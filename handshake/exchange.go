@@ -94,7 +94,7 @@ func (x *Exchange) WasInserted(side Side, at Span) bool {
 	return false
 }
 
-// ownKey is the key of the request, unless Read put it there.
+// SentKey is the key of the request, unless Read put it there.
 func (x *Exchange) SentKey() string {
 	h := head.ParseRequest(x.Request)
 	for i := range h.Fields {

@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"strings"
+
 	"upgrade101/handshake/head"
 )
 

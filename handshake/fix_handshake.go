@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"strings"
+
 	"upgrade101/handshake/accept"
 	"upgrade101/handshake/head"
 )

@@ -3,6 +3,7 @@ package handshake
 import (
 	"strings"
 	"testing"
+
 	"upgrade101/handshake/accept"
 	"upgrade101/handshake/head"
 )

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
 	"upgrade101/handshake/accept"
 )
 

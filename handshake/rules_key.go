@@ -3,6 +3,7 @@ package handshake
 import (
 	"encoding/base64"
 	"strings"
+
 	"upgrade101/handshake/accept"
 )
 

@@ -2,6 +2,7 @@ package model
 
 import (
 	"strconv"
+
 	"upgrade101/handshake/export"
 	"upgrade101/handshake/head"
 )

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
 	"upgrade101/handshake/paste"
 )
 

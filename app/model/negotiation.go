@@ -2,6 +2,7 @@ package model
 
 import (
 	"strings"
+
 	"upgrade101/handshake/head"
 )
 

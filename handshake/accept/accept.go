@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"strconv"
+
 	"upgrade101/handshake/head"
 )
 

@@ -2,7 +2,7 @@ package accept
 
 import "strings"
 
-// AcceptCode is the whole computation of Sec-WebSocket-Accept in every language of Code, in Right.
+// DerivationCode is the whole computation of Sec-WebSocket-Accept in every language of Code, in Right.
 func DerivationCode() []Code {
 	code := make([]Code, len(languages))
 	for i, language := range languages {

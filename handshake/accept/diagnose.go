@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+
 	"upgrade101/handshake/head"
 )
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
 	"upgrade101/handshake/head"
 )
 

@@ -3,6 +3,7 @@ package export
 import (
 	"strings"
 	"unicode/utf8"
+
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
 )
@@ -31,7 +32,7 @@ func Redacted(x handshake.Exchange, as Form) string {
 	return WithSecrets(x, as)
 }
 
-// ExportSecrets is Export without the masks.
+// WithSecrets is Export without the masks.
 func WithSecrets(x handshake.Exchange, as Form) string {
 	switch as {
 	case FormRaw:

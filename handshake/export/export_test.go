@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
 	"upgrade101/handshake/paste"

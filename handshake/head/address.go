@@ -2,7 +2,7 @@ package head
 
 import "strings"
 
-// address is a URL in the parts that a handshake needs (RFC 6455 §3).
+// Address is a URL in the parts that a handshake needs (RFC 6455 §3).
 type Address struct {
 	Scheme   string // lower case: ws, wss, http, https
 	User     string // before the @, "" for none
@@ -11,7 +11,7 @@ type Address struct {
 	Fragment string // behind the #
 }
 
-// splitAddress takes apart an absolute URL of a scheme that leads to HTTP.
+// SplitAddress takes apart an absolute URL of a scheme that leads to HTTP.
 //
 //	ws-URI = "ws:" "//" host [ ":" port ] path [ "?" query ]      (RFC 6455 §3)
 func SplitAddress(url string) (a Address, ok bool) {
@@ -36,10 +36,10 @@ func SplitAddress(url string) (a Address, ok bool) {
 	return a, true
 }
 
-// secure: the connection begins with TLS.
+// Secure: the connection begins with TLS.
 func (a Address) Secure() bool { return a.Scheme == "wss" || a.Scheme == "https" }
 
-// authority is the value of Host: the default port of the scheme is left out (RFC 6455 §4.1).
+// Authority is the value of Host: the default port of the scheme is left out (RFC 6455 §4.1).
 func (a Address) Authority() string {
 	port := ":80"
 	if a.Secure() {
@@ -48,7 +48,7 @@ func (a Address) Authority() string {
 	return strings.TrimSuffix(a.Host, port)
 }
 
-// origin is that of a page on the same host (RFC 6454 §6.2).
+// Origin is that of a page on the same host (RFC 6454 §6.2).
 func (a Address) Origin() string {
 	if a.Secure() {
 		return "https://" + a.Authority()

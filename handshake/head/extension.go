@@ -45,18 +45,20 @@ func (h *Head) Extensions() ([]Extension, bool) {
 	return list.Members, list.Broken == nil
 }
 
-// extensionList is what the lines of Sec-WebSocket-Extensions hold.
+// ExtensionList is what the lines of Sec-WebSocket-Extensions hold.
 type ExtensionList struct {
 	Members []Extension
 	Broken  *ExtensionFault // the first place that does not parse; members end before it
 }
 
+// ExtensionFault is the first place of a list that does not parse.
 type ExtensionFault struct {
 	Span     Span
 	Got      string
 	NonToken bool // the only fault is a quoted value that is no token
 }
 
+// ReadExtensions reads all Sec-WebSocket-Extensions lines as one list, up to the first place that does not parse.
 func ReadExtensions(h *Head) ExtensionList {
 	var list ExtensionList
 	for i := range h.Fields {
@@ -67,7 +69,7 @@ func ReadExtensions(h *Head) ExtensionList {
 	return list
 }
 
-// parseExtensions appends the members of one field value, up to the first place that does not parse.
+// ParseExtensions appends the members of one field value, up to the first place that does not parse.
 func ParseExtensions(value Token, members []Extension) ([]Extension, *ExtensionFault) {
 	r := extensionReader{text: value.Text, value: value.Span}
 	fault := r.list(&members)

@@ -18,7 +18,7 @@ func IsToken(s string) bool {
 	return s != ""
 }
 
-// isTokenChar: the octet is a tchar.
+// IsTokenChar: the octet is a tchar.
 func IsTokenChar(c byte) bool { return tchar[c] }
 
 var tchar = func() (t [256]bool) {
@@ -37,7 +37,7 @@ var tchar = func() (t [256]bool) {
 // OWS = *( SP / HTAB )                                            (RFC 9110 §5.6.3)
 func IsBlank(c byte) bool { return c == ' ' || c == '\t' }
 
-// trimBlanks narrows start and end past the OWS on both sides.
+// TrimBlanks narrows start and end past the OWS on both sides.
 func TrimBlanks(s string, start, end int) (int, int) {
 	for start < end && IsBlank(s[start]) {
 		start++
@@ -48,7 +48,7 @@ func TrimBlanks(s string, start, end int) (int, int) {
 	return start, end
 }
 
-// appendMembers splits a field value at the commas outside quotes (RFC 9110 §5.6.1).
+// AppendMembers splits a field value at the commas outside quotes (RFC 9110 §5.6.1).
 //
 //	#element => [ element ] *( OWS "," OWS [ element ] )          for recipients, §5.6.1.2
 //
@@ -86,10 +86,10 @@ func AppendMembers(members []Token, raw string, value Token) []Token {
 	return members
 }
 
-// maxMembers bounds what is recorded of a list: no head that this endpoint reads holds more.
+// MaxMembers bounds what is recorded of a list: no head that this endpoint reads holds more.
 const MaxMembers = 8 << 10
 
-// equalFold compares two ASCII strings without case; other octets compare exactly.
+// EqualFold compares two ASCII strings without case; other octets compare exactly.
 func EqualFold(a, b string) bool {
 	if len(a) != len(b) {
 		return false
@@ -102,6 +102,7 @@ func EqualFold(a, b string) bool {
 	return true
 }
 
+// Lower is an ASCII letter in lower case; other octets stay.
 func Lower(c byte) byte {
 	if 'A' <= c && c <= 'Z' {
 		return c | 0x20
@@ -109,7 +110,7 @@ func Lower(c byte) byte {
 	return c
 }
 
-// lowered is s in lower case, of ASCII alone: two strings are equalFold if it makes them equal.
+// Lowered is s in lower case, of ASCII alone: two strings are equalFold if it makes them equal.
 func Lowered(s string) string {
 	for i := range len(s) {
 		if Lower(s[i]) != s[i] {
@@ -123,11 +124,12 @@ func Lowered(s string) string {
 	return s
 }
 
+// HasPrefixFold reports whether an ASCII string begins with prefix, without case.
 func HasPrefixFold(s, prefix string) bool {
 	return len(s) >= len(prefix) && EqualFold(s[:len(prefix)], prefix)
 }
 
-// has reports whether a list names a member, without case.
+// Contains reports whether a list names a member, without case.
 func Contains(list []Token, member string) bool {
 	for _, t := range list {
 		if EqualFold(t.Text, member) {
@@ -137,7 +139,7 @@ func Contains(list []Token, member string) bool {
 	return false
 }
 
-// areTokens reports whether every member of a list matches token.
+// AreTokens reports whether every member of a list matches token.
 func AreTokens(list []Token) bool {
 	for _, t := range list {
 		if !IsToken(t.Text) {
@@ -147,7 +149,7 @@ func AreTokens(list []Token) bool {
 	return true
 }
 
-// quote shows what arrived inside double quotes, cut where it is long, controls as escapes: errors quote
+// Quote shows what arrived inside double quotes, cut where it is long, controls as escapes: errors quote
 // what they saw.
 func Quote(s string) string {
 	const most = 80
@@ -172,12 +174,13 @@ func Quote(s string) string {
 
 func isControl(r rune) bool { return r < ' ' || r == 0x7F }
 
+// HexOctet is an octet in two hexadecimal digits, in upper case.
 func HexOctet(c byte) string {
 	const digits = "0123456789ABCDEF"
 	return string([]byte{digits[c>>4], digits[c&15]})
 }
 
-// quoteOctets quotes a short run of octets and, where not all of it is printable ASCII, names each in hex.
+// QuoteOctets quotes a short run of octets and, where not all of it is printable ASCII, names each in hex.
 func QuoteOctets(s string) string {
 	const most = 8
 	if strings.IndexFunc(s, func(r rune) bool { return isControl(r) || r > '~' }) < 0 {

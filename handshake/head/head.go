@@ -25,7 +25,7 @@ type Field struct {
 	Known FieldName // which known field it is, so that rules need not compare strings
 }
 
-// folded: the value was made of several lines, so that its parts have no places of their own.
+// Folded: the value was made of several lines, so that its parts have no places of their own.
 func (f *Field) Folded() bool { return f.Value.Span.Len() != len(f.Value.Text) }
 
 // Fault is something about the bytes of a head that the grammar does not allow.
@@ -129,7 +129,7 @@ func (h *Head) List(fieldName string) []Token {
 	return members
 }
 
-// text cuts a span out of the head.
+// Text cuts a span out of the head.
 func (h *Head) Text(s Span) string { return h.Raw[s.Start:s.End] }
 
 func (h *Head) token(start, end int) Token { return Token{h.Raw[start:end], Span{start, end}} }
@@ -172,7 +172,7 @@ func parse(raw string) Head {
 	return h
 }
 
-// lineAt returns where the line that starts at at ends, and where the next one starts.
+// LineAt returns where the line that starts at at ends, and where the next one starts.
 // A line ends with CRLF, or, leniently, with LF alone (RFC 9112 §2.2).
 func (h *Head) LineAt(at int) (end, next int) {
 	i := strings.IndexByte(h.Raw[at:], '\n')
@@ -186,7 +186,7 @@ func (h *Head) LineAt(at int) (end, next int) {
 	return end, next
 }
 
-// parseFields reads field lines until the empty line.
+// ParseFields reads field lines until the empty line.
 //
 //	field-line = field-name ":" OWS field-value OWS            (RFC 9112 §5)
 //	obs-fold   = OWS CRLF RWS                                  (RFC 9112 §5.2)
@@ -406,7 +406,7 @@ func splitStatusLine(h *Head) {
 	h.Reason = h.token(at+j+1, end)
 }
 
-// or is this span, or the other where this one is empty.
+// Or is this span, or the other where this one is empty.
 func (s Span) Or(other Span) Span {
 	if s.Len() == 0 {
 		return other

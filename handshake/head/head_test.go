@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
 )

@@ -1,9 +1,9 @@
 package head
 
-// maxInterim bounds how many interim answers are skipped on the way to the final one.
+// MaxInterim bounds how many interim answers are skipped on the way to the final one.
 const MaxInterim = 16
 
-// parseFinal reads the final response of what a server sent (RFC 9110 §15.2): 1xx answers other than 101
+// ParseFinalResponse reads the final response of what a server sent (RFC 9110 §15.2): 1xx answers other than 101
 // are skipped, unless nothing follows them. Offsets count from the start of raw, so that they point
 // into everything that was sent.
 func ParseFinalResponse(raw string) Head {
@@ -23,13 +23,13 @@ func ParseFinalResponse(raw string) Head {
 	return h
 }
 
-// interim: a complete head that another one follows.
+// IsInterim: a complete head that another one follows.
 func (h *Head) IsInterim() bool {
 	code, ok := h.StatusCode()
 	return ok && code < 200 && code != 101 && h.Ended
 }
 
-// shift moves every span by n bytes.
+// Shift moves every span by n bytes.
 func (h *Head) Shift(n int) {
 	move := func(spans ...*Span) {
 		for _, s := range spans {

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// Straighten replaces the characters that word processors and web pages put in the place of plain ones:
+// NormalizePunctuation replaces the characters that word processors and web pages put in the place of plain ones:
 // blanks of any width, typographic quotes and dashes, full-width punctuation. Invisible ones are dropped.
 func NormalizePunctuation(s string) string {
 	if smart := LookalikeSpans(s); len(smart) == 0 {
@@ -14,10 +14,10 @@ func NormalizePunctuation(s string) string {
 	return straight.Replace(s)
 }
 
-// smartSpans finds the characters that Straighten would replace, the first few of them.
+// LookalikeSpans finds the characters that Straighten would replace, the first few of them.
 func LookalikeSpans(s string) []Span {
 	var found []Span
-	for i := 0; i < len(s) && len(found) < maxSmart; {
+	for i := 0; i < len(s) && len(found) < maxLookalikes; {
 		if s[i] < utf8.RuneSelf {
 			i++
 			continue
@@ -55,9 +55,9 @@ var smartRunes = func() map[rune]bool {
 }()
 
 // maxLookalikes is how many smart characters are pointed at.
-const maxSmart = 16
+const maxLookalikes = 16
 
-// plainOf is the plain text for a character that only looks plain; false for any other.
+// Plain is the plain text for a character that only looks plain; false for any other.
 func Plain(c rune) (plain string, ok bool) {
 	if c < utf8.RuneSelf || !smartRunes[c] {
 		return "", false

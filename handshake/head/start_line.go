@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// status reads the status line; false if the head is no response.
+// StatusCode reads the status line; false if the head is no response.
 //
 //	status-line = HTTP-version SP status-code SP [ reason-phrase ]     (RFC 9112 §4)
 //	status-code = 3DIGIT
@@ -21,12 +21,13 @@ func (h *Head) StatusCode() (code int, ok bool) {
 	return code, code >= 100
 }
 
+// Switches: the response is a 101.
 func (h *Head) Switches() bool {
 	code, ok := h.StatusCode()
 	return ok && code == 101
 }
 
-// version reads the HTTP version of the start line; each part is one digit.
+// HTTPVersion reads the HTTP version of the start line; each part is one digit.
 func (h *Head) HTTPVersion() (major, minor int, ok bool) {
 	v := h.Version.Text
 	if len(v) != len("HTTP/1.1") || v[:5] != "HTTP/" || !IsDigit(v[5]) || v[6] != '.' || !IsDigit(v[7]) {
@@ -35,27 +36,29 @@ func (h *Head) HTTPVersion() (major, minor int, ok bool) {
 	return int(v[5] - '0'), int(v[7] - '0'), true
 }
 
+// IsConnect: the request asks a proxy for a tunnel (RFC 9110 §9.3.6).
 func (h *Head) IsConnect() bool { return h.Method.Text == "CONNECT" }
 
-// empty: there is nothing here but blanks and line ends.
+// IsEmpty: there is nothing but blanks and line ends.
 func (h *Head) IsEmpty() bool { return strings.TrimSpace(h.Raw) == "" }
 
+// IsDigit: DIGIT (RFC 5234 §B.1).
 func IsDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// readable: the start line of a request has a method and a target, so there is something to judge.
+// HasRequestLine: the start line of a request has a method and a target, so there is something to judge.
 // The preface of HTTP/2 has both and is no request of HTTP/1.
 func (h *Head) HasRequestLine() bool {
 	return h.Target.Text != "" && IsToken(h.Method.Text) && !h.IsPreface() &&
 		(h.Version.Text != "" || !strings.ContainsAny(h.Target.Text, " \t"))
 }
 
-// isPreface: the head is the start of HTTP/2's connection preface (RFC 9113 §3.4).
+// IsPreface: the head is the start of HTTP/2's connection preface (RFC 9113 §3.4).
 func (h *Head) IsPreface() bool { return h.Method.Text == "PRI" && h.Version.Text == "HTTP/2.0" }
 
-// lineStart is where the line begins that holds an offset.
+// LineStart is where the line begins that holds an offset.
 func (h *Head) LineStart(at int) int { return strings.LastIndexByte(h.Raw[:at], '\n') + 1 }
 
-// orLine is the span of a value, or of its line where the value is empty: something has to be pointed at.
+// OrLine is the span of a value, or of its line where the value is empty: something has to be pointed at.
 func (t Token) OrLine(f *Field) Span {
 	if t.Span.Len() == 0 {
 		return f.Line

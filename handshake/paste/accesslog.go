@@ -2,6 +2,7 @@ package paste
 
 import (
 	"strings"
+
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
 )

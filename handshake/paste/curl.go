@@ -3,6 +3,7 @@ package paste
 import (
 	"encoding/base64"
 	"strings"
+
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
 )

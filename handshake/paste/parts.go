@@ -3,6 +3,7 @@ package paste
 import (
 	"slices"
 	"strings"
+
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
 )

@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"strings"
 	"testing"
+
 	"upgrade101/handshake"
 )
 

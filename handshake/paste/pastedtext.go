@@ -3,6 +3,7 @@ package paste
 import (
 	"sort"
 	"strings"
+
 	"upgrade101/handshake/head"
 )
 

@@ -2,6 +2,7 @@ package paste
 
 import (
 	"testing"
+
 	"upgrade101/handshake"
 )
 

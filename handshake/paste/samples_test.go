@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
 )

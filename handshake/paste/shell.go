@@ -3,6 +3,7 @@ package paste
 import (
 	"strings"
 	"unicode/utf8"
+
 	"upgrade101/handshake/head"
 )
 

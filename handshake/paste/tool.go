@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"slices"
 	"strings"
+
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
 )

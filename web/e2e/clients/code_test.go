@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
 	"upgrade101/handshake/accept"
 	"upgrade101/handshake/head"
 )
