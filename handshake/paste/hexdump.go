@@ -218,7 +218,9 @@ func readEscaped(r *reader) bool {
 		}
 	}
 	woven := w.result()
-	text := reader{pastedText: lineEnds(&woven)}
+	woven = lineEnds(&woven)
+	woven, _ = unwrapTrail(&woven)
+	text := reader{pastedText: woven}
 	readRaw(&text)
 	*r = text
 	return true

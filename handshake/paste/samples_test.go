@@ -16,7 +16,8 @@ import (
 type pasted struct {
 	format, request, answer, verdict string
 	http2                            bool
-	fields, remarks                  []string
+	fields, remarks, answered        []string
+	parts                            string
 	text                             string
 }
 
@@ -47,6 +48,10 @@ func pastes(t testing.TB) map[string]pasted {
 				s.remarks = append(s.remarks, value)
 			case "answer":
 				s.answer = value
+			case "answered":
+				s.answered = append(s.answered, value)
+			case "parts":
+				s.parts = value
 			case "verdict":
 				s.verdict = value
 			default:
@@ -77,15 +82,22 @@ func TestSamples(t *testing.T) {
 		if request != s.request || answer != s.answer {
 			t.Errorf("%s: request %q, answer %q; expected %q, %q", name, request, answer, s.request, s.answer)
 		}
-		for _, field := range s.fields {
-			i := strings.Index(field, ": ")
-			var found []*head.Field
-			if r.Request != nil {
-				found = r.Request.Get(field[:i])
+		once := func(h *head.Head, fields []string) {
+			for _, field := range fields {
+				i := strings.Index(field, ": ")
+				var found []*head.Field
+				if h != nil {
+					found = h.Get(field[:i])
+				}
+				if len(found) != 1 || found[0].Value.Text != field[i+2:] {
+					t.Errorf("%s: expected once %q in\n%s%s", name, field, x.Request, x.Response)
+				}
 			}
-			if len(found) != 1 || found[0].Value.Text != field[i+2:] {
-				t.Errorf("%s: expected once %q in\n%s", name, field, x.Request)
-			}
+		}
+		once(r.Request, s.fields)
+		once(r.Response, s.answered)
+		if got := partsOf(&p); s.parts != "" && got != s.parts {
+			t.Errorf("%s: parts %q, expected %q", name, got, s.parts)
 		}
 		for _, about := range s.remarks {
 			if !slices.ContainsFunc(p.Notices, func(r Notice) bool { return string(r.Kind) == about }) {
@@ -99,6 +111,21 @@ func TestSamples(t *testing.T) {
 			}
 		}
 	}
+}
+
+// partsOf names the parts of a text in their order.
+func partsOf(p *Paste) string {
+	names := make([]string, len(p.Parts))
+	for i, part := range p.Parts {
+		names[i] = [...]string{"", "text", "head", "command", "log", "config"}[part.Kind]
+		if part.Program != "" {
+			names[i] += " " + part.Program
+		}
+		if part.Line.Status != 0 {
+			names[i] += " " + head.Decimal(part.Line.Status)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // FuzzRead: whatever is pasted, what Read says about it holds.
@@ -131,6 +158,11 @@ func FuzzRead(f *testing.F) {
 			}
 			if !inside(piece.Wire, head(piece.Exchange, piece.Side)) || !inside(piece.Text, text) {
 				t.Errorf("piece %+v is outside of %q or %q", piece, head(piece.Exchange, piece.Side), text)
+			}
+		}
+		for _, part := range p.Parts {
+			if !inside(part.Span, text) || part.Exchange < -1 || part.Exchange >= len(p.Exchanges) || part.Kind == 0 {
+				t.Errorf("part %+v is outside of %q or of %d exchanges", part, text, len(p.Exchanges))
 			}
 		}
 		for _, remark := range p.Notices {
