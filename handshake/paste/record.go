@@ -160,8 +160,10 @@ func key(name string) string {
 	if i := strings.LastIndexByte(name, '.'); i >= 0 {
 		name = name[i+1:]
 	}
-	return strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "").Replace(name))
+	return strings.ToLower(unmarked.Replace(name))
 }
+
+var unmarked = strings.NewReplacer("-", "", "_", "", " ", "")
 
 func (c *record) collect(v *literal, side handshake.Side, depth int) {
 	common, named := 0, false

@@ -1,0 +1,82 @@
+package paste
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// BenchmarkLinear shows that reading is linear in the text, whatever it is made of: for each shape the cost of a
+// byte at 1 KB and at 1 MB, and "growth", the one over the other.
+func BenchmarkLinear(b *testing.B) {
+	shapes := map[string]string{
+		"prose":            "He said that the upgrade failed with status 403, and nobody knows why.\n",
+		"messages":         "websocket: bad handshake\n",
+		"stack":            "    at WebSocketClientHandshaker.verify(WebSocketClientHandshaker13.java:272)\n",
+		"access log":       `192.0.2.1 - - [19/Feb/2018:16:30:59 +0000] "GET /ws HTTP/1.1" 426 0 "-" "curl"` + "\n",
+		"JSON log":         `{"level":"info","request":{"method":"GET","host":"a","uri":"/ws","headers":{"Upgrade":["websocket"]}},"status":426}` + "\n",
+		"JSON nothing":     `{"level":"info","msg":"status of the request","n":1}` + "\n",
+		"JSON open":        `{"status":"request",[` + "\n",
+		"brackets":         `(request [status {header ` + "\n",
+		"heads":            wrapRequest + "\n" + wrapRefusal + "\n",
+		"requests":         wrapRequest + "\n",
+		"answers":          wrapRefusal + "\n",
+		"prefixed heads":   prefix("web-1  | ")(wrapRequest + "\n"),
+		"start lines":      "x GET / HTTP/1.1\n",
+		"fields":           "X-Field: value\n",
+		"common fields":    "Host: a\nUpgrade: b\n\n",
+		"prefixed field":   "web-1 | Host: a\n",
+		"curl":             "$ curl -i http://a.example/ws\n",
+		"curl quote":       "$ curl -i 'http://a.example/ws\n",
+		"trace":            wrapTrace,
+		"trace marks":      "> \n",
+		"remarks":          "* remark\n",
+		"quote":            "> prose\n",
+		"hex":              "0000  47 45\n",
+		"hex words":        "0000 words\n",
+		"panel":            "Request URL: ws://a/\n",
+		"pseudo":           ":method: GET\n",
+		"pseudo in braces": "received { :method=GET, :path=/ }\n",
+		"escaped":          `"GET / HTTP/1.1\r\nHost: a\r\n"` + "\n",
+		"escapes":          `\n`,
+		"code":             `WebSocket("x", ` + "\n",
+		"config":           "location / {\n",
+		"yaml":             "apiVersion: v1\n",
+		"fences":           "```\nGET / HTTP/1.1\n```\n",
+		"labels":           "Request:\n",
+		"blank":            "\n",
+		"colours":          "\x1b[32mx\x1b[0m\n",
+		"entities":         "&lt;x&gt;\n",
+		"one line":         "request status header {a:",
+		"elisions":         "...\n",
+		"dotnet":           "StatusCode: 403, ReasonPhrase: 'x', Version: 1.1, Headers:\n{\n  A: b\n}\n",
+	}
+	for name, unit := range shapes {
+		b.Run(name, func(b *testing.B) {
+			var first, last float64
+			for _, size := range []int{1 << 10, 1 << 20} {
+				text := strings.Repeat(unit, size/len(unit)+1)
+				last = float64(least(func() { Read(text) })) / float64(len(text))
+				if first == 0 {
+					first = last
+				}
+				b.ReportMetric(last, fmt.Sprintf("ns/byte@%dKB", size>>10))
+			}
+			b.ReportMetric(last/first, "growth")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// least is the least time that do took, which a busy machine disturbs least.
+func least(do func()) time.Duration {
+	do()
+	least := time.Duration(1 << 62)
+	for begin, n := time.Now(), 0; n < 3 || time.Since(begin) < 20*time.Millisecond; n++ {
+		start := time.Now()
+		do()
+		least = min(least, time.Since(start))
+	}
+	return least
+}
