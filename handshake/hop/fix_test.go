@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"upgrade101/handshake/hop"
+	"upgrade101/handshake/hop/hoptest"
 )
 
 // opens reports whether request a gets a working tunnel through a hop to a conforming backend.
 func opens(h *hop.Hop, request string) bool {
 	p := h.Forward(parsed(request), hop.DefaultEnv)
-	back := h.Return(p, backend("a", "conforming", p.Head))
+	back := h.Return(p, hoptest.Backend("a", "conforming", p.Head))
 	return back.Status == 101 && back.Tunnel == "both ways"
 }
 

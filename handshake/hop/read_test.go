@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"upgrade101/handshake/hop"
+	"upgrade101/handshake/hop/hoptest"
 )
 
 // TestReadSnippets reads the snippet of each configuration and expects exactly the recorded configurations that have it.
@@ -58,7 +59,7 @@ func TestCompose(t *testing.T) {
 			for _, name := range []string{"a", "e", "k"} {
 				got := composed.Hop.Forward(parsed(r.Requests[name]), recorded).Head
 				if want := cf.Hop.Forward(parsed(r.Requests[name]), recorded).Head; got != want {
-					t.Errorf("%s/%s [%s]: %s", id, cf.ID, name, contrast(got, want))
+					t.Errorf("%s/%s [%s]: %s", id, cf.ID, name, hoptest.Contrast(got, want))
 				}
 			}
 		}
