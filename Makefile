@@ -26,7 +26,7 @@ formatted = app handshake web server.go wasm_test.go
 gofmt     = $(shell $(GO) env GOROOT)/bin/gofmt
 timed     = @sh web/e2e/timed.sh $@
 
-.PHONY: run build static test test-journeys test-road test-wasm test-native test-clients test-docs test-citations test-snippets test-browsers test-static \
+.PHONY: run build static test test-journeys test-road test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static \
 	attack soak lint fmt bench fuzz clean chromium axe lighthouse
 
 run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt
@@ -101,6 +101,12 @@ test-clients: build
 	@sh web/e2e/clients/install.sh
 	@$(GO) test -count=1 -v -tags=clients -run=TestInstalled ./web/e2e/clients; status=$$?; \
 	sed 's/^/not tested: /' bin/clients/missing; exit $$status
+
+# What the model of handshake/hop predicts, against running proxies. What is not run is named at the end.
+test-hops:
+	@sh web/e2e/hops/install.sh
+	@$(GO) test -count=1 -timeout=12m -tags=hops ./web/e2e/hops; status=$$?; \
+	sed 's/^/not tested: /' bin/hops/missing; exit $$status
 
 # The snippets for other sites, in a small manual by each generator.
 test-docs: build chromium

@@ -106,7 +106,7 @@ func (x *exchange) apply(m *message, edits []string, parsed []edit) {
 			}
 			continue
 		}
-		l := line{name: e.name, value: x.fill(e.value), from: -1, by: &e}
+		l := &line{name: e.name, value: x.fill(e.value), from: -1, by: &e}
 		if l.value == "" && !e.empty {
 			if e.how == '=' {
 				m.drop(e.name)

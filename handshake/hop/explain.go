@@ -170,7 +170,7 @@ func (h *Hop) removal(before, after *message, name string) (why, cites string) {
 }
 
 // writing says why a line is there, or says something else.
-func (h *Hop) writing(f line) (why string, cites []head.Citation) {
+func (h *Hop) writing(f *line) (why string, cites []head.Citation) {
 	r := reasonFor(f.name)
 	if line := h.mentions(f.name); line != "" {
 		return "The configuration says so: " + line, cite(r.speaks)

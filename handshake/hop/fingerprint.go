@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -57,14 +58,10 @@ func Fingerprint(h *head.Head) []Fit {
 	if len(seen.fields) == 0 || len(seen.fields) > maxFingerprintFields {
 		return nil
 	}
-	var fits []Fit
-	type ranked struct {
-		Fit
-		member, entry int
-	}
-	var all []ranked
+	var all ranking
 	entries := map[string]int{} // per program, whatever its version, and score: how many entries came before
-	for _, entry := range fingerprints() {
+	for i := range fingerprints() {
+		entry := &fingerprints()[i]
 		if !entry.Hop.mayHaveSent(&seen) {
 			continue
 		}
@@ -72,28 +69,47 @@ func Fingerprint(h *head.Head) []Fit {
 		if !ok {
 			continue
 		}
-		for i, m := range entry.Members {
+		for member, m := range entry.Members {
 			key := m[2][:strings.LastIndexByte(m[2], ' ')] + " " + strconv.Itoa(score)
-			all = append(all, ranked{Fit{Program: m[0], Configuration: m[1], Name: m[2], Title: m[3], Why: why, Lost: entry.Lost, Score: score}, i, entries[key]})
-			if i == len(entry.Members)-1 {
+			all = append(all, &ranked{m, why, entry.Lost, score, member, entries[key]})
+			if member == len(entry.Members)-1 {
 				entries[key]++
 			}
 		}
 	}
-	// Of what explains the head equally well, different behaviour comes first: one of each kind, one of each program.
-	slices.SortStableFunc(all, func(a, b ranked) int {
-		if a.Score != b.Score {
-			return b.Score - a.Score
-		}
-		if a.member != b.member {
-			return a.member - b.member
-		}
-		return a.entry - b.entry
-	})
-	for _, r := range all {
-		fits = append(fits, r.Fit)
+	sort.Stable(all)
+	fits := make([]Fit, len(all))
+	for i, r := range all {
+		f := &fits[i]
+		f.Program, f.Configuration, f.Name, f.Title = r.names[0], r.names[1], r.names[2], r.names[3]
+		f.Why, f.Lost, f.Score = r.why, r.lost, r.score
 	}
 	return fits
+}
+
+type ranked struct {
+	names         [4]string
+	why           string
+	lost          bool
+	score         int
+	member, entry int
+}
+
+// ranking puts first what explains more. Of what explains the head equally well, different behaviour comes first: one
+// of each kind, one of each program.
+type ranking []*ranked
+
+func (r ranking) Len() int      { return len(r) }
+func (r ranking) Swap(i, j int) { r[i], r[j] = r[j], r[i] }
+func (r ranking) Less(i, j int) bool {
+	a, b := r[i], r[j]
+	if a.score != b.score {
+		return a.score > b.score
+	}
+	if a.member != b.member {
+		return a.member < b.member
+	}
+	return a.entry < b.entry
 }
 
 // unknown stands in a guessed Env for what only the hop knows; it matches every text.
@@ -192,19 +208,20 @@ func plausible(q, made, seen *message) (score int) {
 // itself, with and without the fields that it may have dropped.
 func (h *Hop) guesses(seen *message) []message {
 	writes := map[string]bool{}
-	var dropped []line
-	for _, e := range h.edits {
+	dropped := false
+	for i := range h.edits {
+		e := &h.edits[i]
 		switch {
 		case e.how == '-' && (strings.HasPrefix(e.name, "sec-") || strings.HasPrefix(e.name, "(all but)")):
-			dropped = []line{{name: "Sec-WebSocket-Key", value: "dGhlIHNhbXBsZSBub25jZQ=="}, {name: "Sec-WebSocket-Version", value: "13"}}
+			dropped = true
 		case e.how != '-' && e.how != '&':
 			writes[lower(e.name)] = true
 		}
 	}
 	// Each way to fill in a part of the client's request; the first keeps what was seen.
-	hosts, connections, tokens, optional := []string{"as seen"}, []string{"as seen", "Upgrade", "keep-alive, Upgrade", "keep-alive", "keep-alive\nUpgrade", "Upgrade, HTTP2-Settings", ""}, []string{"as seen", "websocket", "h2c, websocket", "h2c", ""}, []bool{false}
+	hosts, tokens := asSeen, []string{"as seen", "websocket", "h2c, websocket", "h2c", ""}
 	if writes["host"] {
-		hosts = append(hosts, unknown)
+		hosts = []string{"as seen", unknown}
 		for _, n := range []string{"x-forwarded-host", "x-host"} {
 			if v, ok := seen.get(n); ok && writes[n] {
 				hosts = []string{v}
@@ -212,20 +229,15 @@ func (h *Hop) guesses(seen *message) []message {
 			}
 		}
 	}
-	optionals := map[string]bool{} // what the hop writes where the client sent nothing, and in those words
-	for _, e := range h.edits {
-		if v, ok := seen.get(e.name); ok && v == e.value && e.how != '-' {
-			switch n := lower(e.name); n {
-			case "accept-encoding", "cache-control", "user-agent", "content-length":
-				optionals[n] = true
-				optional = []bool{false, true}
-			}
+	optional := map[string]bool{} // what the hop writes where the client sent nothing, and in those words
+	for i := range h.edits {
+		e := &h.edits[i]
+		if v, ok := seen.get(e.name); ok && v == e.value && e.how != '-' && hasElement("accept-encoding,cache-control,user-agent,content-length", e.name) {
+			optional[lower(e.name)] = true
 		}
 	}
-	upgrade, _ := seen.get("upgrade")
-	if upgrade != "" {
-		tokens = tokens[:1]
-		if writes["upgrade"] {
+	if upgrade, _ := seen.get("upgrade"); upgrade != "" {
+		if tokens = asSeen; writes["upgrade"] {
 			tokens = []string{"as seen", ""}
 		}
 	}
@@ -234,90 +246,111 @@ func (h *Hop) guesses(seen *message) []message {
 		v, _ := seen.part("version")
 		versions = []string{v}
 	}
-	method, _ := seen.part("method")
-	target, _ := seen.part("target")
-	back := strings.Contains(h.Order, "*r")
 	var out []message
 	for _, version := range versions {
 		for _, host := range hosts {
-			for _, connection := range connections {
+			for _, connection := range []string{"as seen", "Upgrade", "keep-alive, Upgrade", "keep-alive", "keep-alive\nUpgrade", "Upgrade, HTTP2-Settings", ""} {
 				for _, token := range tokens {
 					if (token == "h2c") != (connection == "Upgrade, HTTP2-Settings") {
 						continue
 					}
-					for _, without := range optional {
-						m := message{start: method + " " + h.unmap(target) + " HTTP/" + version}
-						sawHost, sawConnection, sawUpgrade := false, false, false
-						for _, f := range seen.fields {
-							l := line{name: f.name, value: f.value}
-							switch n := lower(f.name); n {
-							case "host":
-								sawHost = true
-								if host != "as seen" && !back { // the hop put it where it is; the client had it first
-									l.value = host
-									m.fields = append([]line{l}, m.fields...)
-									continue
-								}
-								if host != "as seen" {
-									l.value = host
-								}
-							case "connection":
-								if connection == "" || sawConnection && connection != "as seen" {
-									continue
-								}
-								sawConnection = true
-								if connection != "as seen" {
-									first, second, two := strings.Cut(connection, "\n")
-									if l.value = first; two {
-										m.fields = append(m.fields, l)
-										l.value = second
-									}
-								}
-							case "upgrade":
-								if token == "" {
-									continue
-								}
-								sawUpgrade = true
-							case "accept-encoding", "cache-control", "user-agent", "content-length":
-								if without && optionals[n] {
-									continue
-								}
-							case "cookie", "sec-websocket-version", "sec-websocket-key", "sec-websocket-extensions", "sec-websocket-protocol", "origin":
-							default:
-								if writes[n] {
-									continue
-								}
-							}
-							m.fields = append(m.fields, l)
-						}
-						if back {
-							slices.Reverse(m.fields)
-						}
-						if !sawHost && host != "as seen" {
-							m.fields = append(m.fields, line{name: "Host", value: host})
-						}
-						if !sawConnection && connection != "" && connection != "as seen" {
-							for _, v := range strings.Split(connection, "\n") {
-								m.fields = append(m.fields, line{name: "Connection", value: v})
-							}
-						}
-						if !sawUpgrade && token != "" && token != "as seen" {
-							m.fields = append(m.fields, line{name: "Upgrade", value: token})
-						}
-						if token == "h2c" {
-							m.fields = append(m.fields, line{name: "HTTP2-Settings", value: "AAMAAABkAAQAoAAAAAIAAAAA"})
-						}
-						m.fields = append(m.fields, dropped...)
-						for i := range m.fields {
-							m.fields[i].from = i
-						}
-						out = append(out, m)
+					g := guess{h, seen, writes, nil, version, host, connection, token, dropped}
+					out = append(out, g.request())
+					if len(optional) > 0 {
+						g.without = optional
+						out = append(out, g.request())
 					}
 				}
 			}
 		}
 	}
 	return out
+}
+
+var asSeen = []string{"as seen"}
+
+// guess is one way to fill in what is not known of the client's request.
+type guess struct {
+	h                                *Hop
+	seen                             *message
+	writes                           map[string]bool // names of fields that the hop writes
+	without                          map[string]bool // names of fields that the client did not send
+	version, host, connection, token string
+	dropped                          bool // the hop drops the fields of WebSocket
+}
+
+// clients are fields that come from the client, even where the hop writes them.
+const clients = "accept-encoding,cache-control,user-agent,content-length,cookie,sec-websocket-version,sec-websocket-key,sec-websocket-extensions,sec-websocket-protocol,origin"
+
+func (g *guess) request() (m message) {
+	method, _ := g.seen.part("method")
+	target, _ := g.seen.part("target")
+	m.start = method + " " + g.h.unmap(target) + " HTTP/" + g.version
+	back := strings.Contains(g.h.Order, "*r")
+	sawHost, sawConnection, sawUpgrade := false, false, false
+	for _, f := range g.seen.fields {
+		value := f.value
+		switch n := lower(f.name); {
+		case n == "host":
+			sawHost = true
+			if g.host != "as seen" {
+				value = g.host
+			}
+		case n == "connection":
+			if g.connection != "as seen" {
+				if !sawConnection {
+					m.connections(f.name, g.connection)
+				}
+				sawConnection = true
+				continue
+			}
+			sawConnection = true
+		case n == "upgrade":
+			if g.token == "" {
+				continue
+			}
+			sawUpgrade = true
+		case g.without[n], g.writes[n] && !hasElement(clients, n):
+			continue
+		}
+		m.add(f.name, value)
+		if last := len(m.fields) - 1; value == g.host && !back && strings.EqualFold(f.name, "host") { // the hop put it there; the client had it first
+			copy(m.fields[1:], m.fields[:last])
+			m.fields[0] = &line{name: f.name, value: value}
+		}
+	}
+	if back {
+		slices.Reverse(m.fields)
+	}
+	if !sawHost && g.host != "as seen" {
+		m.add("Host", g.host)
+	}
+	if !sawConnection && g.connection != "as seen" {
+		m.connections("Connection", g.connection)
+	}
+	if !sawUpgrade && g.token != "" && g.token != "as seen" {
+		m.add("Upgrade", g.token)
+	}
+	if g.token == "h2c" {
+		m.add("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA")
+	}
+	if g.dropped {
+		m.add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+		m.add("Sec-WebSocket-Version", "13")
+	}
+	for i, f := range m.fields {
+		f.from = i
+	}
+	return m
+}
+
+// connections adds a line for each line of a guess.
+func (m *message) connections(name, lines string) {
+	for _, v := range strings.Split(lines, "\n") {
+		if v != "" {
+			m.add(name, v)
+		}
+	}
 }
 
 // unmap undoes what the hop does to the start of the path.

@@ -134,7 +134,7 @@ func (h *Hop) Forward(request *head.Head, env Env) Passage {
 
 // send makes the head for the backend out of the client's.
 func (h *Hop) send(x *exchange) {
-	x.s = message{start: x.q.start, content: x.q.content, fields: append([]line(nil), x.q.fields...)}
+	x.s = x.q.copy()
 	m := &x.s
 	method, _ := m.part("method")
 	target, _ := m.part("target")

@@ -3,6 +3,7 @@ package hop
 import (
 	"crypto/sha1"
 	"encoding/base64"
+	"slices"
 	"sort"
 	"strings"
 
@@ -20,7 +21,7 @@ type line struct {
 // message is a head in the making, and what follows it.
 type message struct {
 	start   string
-	fields  []line
+	fields  []*line
 	content string
 	interim bool // heads with 1xx came before it
 	own     bool // the hop wrote it itself
@@ -28,11 +29,30 @@ type message struct {
 
 // messageOf takes the lines out of a head.
 func messageOf(h *head.Head) message {
-	m := message{start: h.Text(h.Line), content: h.Rest(), fields: make([]line, 0, len(h.Fields))}
+	m := message{start: h.Text(h.Line), content: h.Rest(), fields: make([]*line, 0, len(h.Fields))}
 	for i := range h.Fields {
-		m.fields = append(m.fields, line{name: h.Fields[i].Name.Text, value: h.Fields[i].Value.Text, from: i})
+		m.fields = append(m.fields, &line{name: h.Fields[i].Name.Text, value: h.Fields[i].Value.Text, from: i})
 	}
 	return m
+}
+
+// add appends a line that comes from nowhere.
+func (m *message) add(name, value string) *line {
+	l := &line{name: name, value: value, from: -1}
+	m.fields = append(m.fields, l)
+	return l
+}
+
+// copy is a message with lines of its own.
+func (m *message) copy() message {
+	c := *m
+	c.fields = make([]*line, len(m.fields))
+	lines := make([]line, len(m.fields))
+	for i, f := range m.fields {
+		lines[i] = *f
+		c.fields[i] = &lines[i]
+	}
+	return c
 }
 
 func parseResponse(raw string) message {
@@ -138,11 +158,7 @@ func (m *message) drop(name string) {
 		if strings.EqualFold(n, prefix) {
 			continue
 		}
-		if len(kept) < i {
-			kept = append(kept, m.fields[i])
-		} else {
-			kept = kept[:i+1]
-		}
+		kept = append(kept, m.fields[i])
 	}
 	m.fields = kept
 }
@@ -161,7 +177,7 @@ func (m *message) keep(names []string) {
 }
 
 // set gives a field one line with that value, in the place of its first line, or behind all others.
-func (m *message) set(l line) {
+func (m *message) set(l *line) {
 	kept, found := m.fields[:0], false
 	for _, f := range m.fields {
 		if !strings.EqualFold(f.name, l.name) {
@@ -221,7 +237,7 @@ func (m *message) recase(names string) {
 		return
 	}
 	for i := range m.fields {
-		f := &m.fields[i]
+		f := m.fields[i]
 		if f.by != nil && f.by.spelt {
 			continue
 		}
@@ -280,38 +296,54 @@ func (m *message) arrange(order string) {
 			}
 		}
 	}
-	at := make([]int, len(m.fields))
-	for i := range at {
-		if at[i] = i; place[i] < 0 {
+	for i := range place {
+		if place[i] < 0 {
 			place[i] = rest
 		}
 	}
-	how := ""
+	o := ordering{m.fields, place, slots, ""}
 	if rest < len(slots) {
-		how = slots[rest]
+		o.how = slots[rest]
 	}
-	sort.SliceStable(at, func(i, j int) bool {
-		a, b := at[i], at[j]
-		if place[a] != place[b] {
-			return place[a] < place[b]
-		}
-		switch {
-		case place[a] < len(slots) && slots[place[a]] == "@":
-			return m.fields[a].own < m.fields[b].own
-		case place[a] == rest && how == "*a" && m.fields[a].name == m.fields[b].name:
-			return m.fields[a].from < 0 && m.fields[b].from >= 0
-		case place[a] == rest && how == "*a":
-			return m.fields[a].name < m.fields[b].name
-		case place[a] == rest && how == "*r":
-			return a > b
-		}
+	if o.how == "*r" {
+		slices.Reverse(o.fields)
+		slices.Reverse(o.place)
+	}
+	sort.Stable(&o)
+}
+
+// ordering sorts lines by their slots.
+type ordering struct {
+	fields []*line
+	place  []int
+	slots  []string
+	how    string // what the slot of the rest says
+}
+
+func (o *ordering) Len() int { return len(o.fields) }
+
+func (o *ordering) Swap(i, j int) {
+	o.fields[i], o.fields[j] = o.fields[j], o.fields[i]
+	o.place[i], o.place[j] = o.place[j], o.place[i]
+}
+
+func (o *ordering) Less(i, j int) bool {
+	a, b, slot := o.fields[i], o.fields[j], ""
+	if o.place[i] != o.place[j] {
+		return o.place[i] < o.place[j]
+	}
+	if o.place[i] < len(o.slots) {
+		slot = o.slots[o.place[i]]
+	}
+	switch {
+	case slot == "@":
+		return a.own < b.own
+	case slot != "*a":
 		return false
-	})
-	sorted := make([]line, len(at))
-	for i, a := range at {
-		sorted[i] = m.fields[a]
+	case a.name == b.name:
+		return a.from < 0 && b.from >= 0
 	}
-	m.fields = sorted
+	return a.name < b.name
 }
 
 // Accept derives Sec-WebSocket-Accept (RFC 6455 §4.2.2).

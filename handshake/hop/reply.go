@@ -30,7 +30,7 @@ func (h *Hop) reply(x *exchange, text string) Reply {
 	for _, l := range lines[1:] {
 		name, value, _ := strings.Cut(l, ": ")
 		if value = x.fill(value); value != "" {
-			m.fields = append(m.fields, line{name: name, value: value, from: -1})
+			m.add(name, value)
 		}
 	}
 	x.a = m
@@ -97,9 +97,9 @@ func (h *Hop) Return(p Passage, answer string) Reply {
 	if p.Answered != nil {
 		r := *p.Answered
 		if p.Head != "" && r.Status == 101 { // it has switched before it asked the backend
-			m := parseResponse(answer)
-			if r.Tunnel = "none"; m.status() == 101 {
-				r.Tunnel = "both ways"
+			p.x.a = parseResponse(answer)
+			if r.Tunnel = "none"; p.x.a.status() == 101 {
+				r.Tunnel = h.tunnel(&p.x)
 			}
 		}
 		return r
@@ -116,14 +116,14 @@ func (h *Hop) Return(p Passage, answer string) Reply {
 	for m.status()/100 == 1 && m.status() != 101 && m.content != "" {
 		m.content, answer = "", m.content
 		if h.interim(&x, "pass") {
-			x.a = m
+			x.a = m.copy()
 			h.finish(&x)
 			before.WriteString(x.a.head())
 		}
 		m = parseResponse(answer)
 		m.interim = true
 	}
-	x.a = m
+	x.a = m.copy()
 	for _, refusal := range h.Refuses {
 		text, condition := cutCondition(refusal)
 		if x.holds(condition) {
@@ -133,13 +133,7 @@ func (h *Hop) Return(p Passage, answer string) Reply {
 	h.finish(&x)
 	r := Reply{Raw: before.String() + x.a.head() + x.a.content, Status: x.a.status()}
 	if r.Status == 101 {
-		r.Tunnel = "both ways"
-		for _, t := range h.Tunnel {
-			if text, condition := cutCondition(t); x.holds(condition) {
-				r.Tunnel = text
-				break
-			}
-		}
+		r.Tunnel = h.tunnel(&x)
 	}
 	r.Changes = explain(&m, &x.a, h)
 	return r
@@ -170,4 +164,14 @@ func (x *exchange) retarget(text, method, target string) (string, string) {
 		method = to
 	}
 	return method, target
+}
+
+// tunnel says what passes behind a 101.
+func (h *Hop) tunnel(x *exchange) string {
+	for _, t := range h.Tunnel {
+		if text, condition := cutCondition(t); x.holds(condition) {
+			return text
+		}
+	}
+	return "both ways"
 }

@@ -176,7 +176,7 @@ func Backend(request, answer, head string) string {
 		return content("405 Method Not Allowed", "Allow: GET\r\n", "GET only")
 	}
 	var lacks []string
-	if !strings.Contains(head[:strings.Index(head, "\r\n")], " HTTP/1.1") {
+	if !strings.Contains(strings.SplitN(head, "\r\n", 2)[0], " HTTP/1.1") {
 		lacks = append(lacks, "version HTTP/1.0")
 	}
 	connection, _ := get("connection")

@@ -1,0 +1,441 @@
+//go:build hops
+
+// Package hops compares what the model of handshake/hop predicts with what running proxies do: make test-hops. The
+// backend and the requests are those of the recordings; everything stays on the loopback interface.
+package hops
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"upgrade101/handshake/head"
+	"upgrade101/handshake/hop"
+	"upgrade101/handshake/hop/hoptest"
+	"upgrade101/handshake/hop/programs"
+)
+
+// silence is how long no byte has to come for "nothing comes". It is the one thing that a fixed wait decides.
+const silence = 1200 * time.Millisecond
+
+// bin is where install.sh unpacks.
+var bin, _ = filepath.Abs("../../../bin/hops")
+
+// run starts a program of bin/hops with a configuration of its own folder and ends it with the test.
+func run(t *testing.T, dir string, env []string, file string, args ...string) {
+	t.Helper()
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(bin, file)
+	}
+	cmd := exec.Command(file, args...)
+	cmd.Dir = dir
+	cmd.Env = append(append(os.Environ(), "LD_LIBRARY_PATH="+filepath.Join(bin, "usr/lib/x86_64-linux-gnu"), "HOME="+dir), env...)
+	log, err := os.Create(filepath.Join(dir, "output"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stdout, cmd.Stderr = log, log
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+		log.Close()
+		if t.Failed() {
+			out, _ := os.ReadFile(log.Name())
+			t.Logf("it printed: %.600s", out)
+		}
+	})
+}
+
+func write(t *testing.T, dir, name, text string) string {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// place puts the two ports into a snippet: the backend's where an address names a server, the hop's own elsewhere.
+func place(snippet, listen, upstream string) string {
+	var out []string
+	for _, l := range strings.Split(snippet, "\n") {
+		port := upstream
+		if f := strings.Fields(l); len(f) > 0 && slices.Contains([]string{"bind", "listen"}, f[0]) {
+			port = listen
+		}
+		out = append(out, strings.ReplaceAll(l, "PORT", port))
+	}
+	return strings.Join(out, "\n")
+}
+
+// starters start a configuration of each program; only those whose file is there are run.
+var starters = map[string]struct {
+	file  string
+	start func(t *testing.T, dir, id, snippet, listen, upstream string)
+}{
+	"nginx":     {"usr/sbin/nginx", startNginx},
+	"apache":    {"usr/sbin/apache2", startApache},
+	"haproxy":   {"usr/sbin/haproxy", startHAProxy},
+	"caddy-2.6": {"usr/bin/caddy", startCaddy},
+	"lighttpd":  {"usr/sbin/lighttpd", startLighttpd},
+	"tinyproxy": {"usr/bin/tinyproxy", startTinyproxy},
+	"h2o":       {"usr/bin/h2o", startH2O},
+	"nghttpx":   {"usr/sbin/nghttpx", startNghttpx},
+
+	"http-proxy":              {"npm/http-proxy/package-lock.json", startNode},
+	"http-proxy-3":            {"npm/http-proxy-3/package-lock.json", startNode},
+	"httpxy":                  {"npm/httpxy/package-lock.json", startNode},
+	"http-proxy-middleware-2": {"npm/http-proxy-middleware-2/package-lock.json", startNode},
+	"http-proxy-middleware-3": {"npm/http-proxy-middleware-3/package-lock.json", startNode},
+	"http-proxy-middleware-4": {"npm/http-proxy-middleware-4/package-lock.json", startNode},
+	"express-http-proxy":      {"npm/express-http-proxy/package-lock.json", startNode},
+	"fastify-http-proxy":      {"npm/fastify-http-proxy/package-lock.json", startNode},
+}
+
+func startNginx(t *testing.T, dir, id, snippet, listen, upstream string) {
+	conf := "daemon off;\nmaster_process off;\npid " + dir + "/pid;\nerror_log " + dir + "/error;\n"
+	if strings.HasPrefix(snippet, "stream") {
+		conf += "load_module " + bin + "/usr/lib/nginx/modules/ngx_stream_module.so;\nevents {}\n" + place(snippet, listen, upstream)
+	} else {
+		var outer, inner []string
+		depth, into := 0, &inner
+		for _, l := range strings.Split(place(snippet, listen, upstream), "\n") {
+			if depth == 0 {
+				into = &inner
+				if strings.HasPrefix(l, "map ") || strings.HasPrefix(l, "upstream ") {
+					into = &outer
+				}
+			}
+			depth += strings.Count(l, "{") - strings.Count(l, "}")
+			*into = append(*into, l)
+		}
+		conf += "events {}\nhttp {\naccess_log off;\n"
+		for _, d := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
+			conf += d + "_temp_path " + dir + "/" + d + ";\n"
+		}
+		conf += strings.Join(outer, "\n") + "\nserver {\nlisten 127.0.0.1:" + listen + ";\n" + strings.Join(inner, "\n") + "\n}\n}\n"
+	}
+	run(t, dir, nil, "usr/sbin/nginx", "-p", dir, "-e", dir+"/error", "-c", write(t, dir, "conf", conf))
+}
+
+func startApache(t *testing.T, dir, id, snippet, listen, upstream string) {
+	conf := "ServerRoot " + dir + "\nServerName chat.example.com\nListen 127.0.0.1:" + listen + "\nPidFile " + dir + "/pid\nErrorLog " + dir + "/error\nMutex file:" + dir + "\nServerTokens OS\n"
+	for _, m := range []string{"mpm_event", "authz_core", "proxy", "proxy_http", "proxy_wstunnel", "rewrite", "headers"} {
+		conf += "LoadModule " + m + "_module " + bin + "/usr/lib/apache2/modules/mod_" + m + ".so\n"
+	}
+	run(t, dir, nil, "usr/sbin/apache2", "-X", "-f", write(t, dir, "conf", conf+"<VirtualHost *>\n"+place(snippet, listen, upstream)+"\n</VirtualHost>\n"))
+}
+
+func startHAProxy(t *testing.T, dir, id, snippet, listen, upstream string) {
+	run(t, dir, nil, "usr/sbin/haproxy", "-db", "-f", write(t, dir, "conf", place(snippet, listen, upstream)+"\n"))
+}
+
+func startCaddy(t *testing.T, dir, id, snippet, listen, upstream string) {
+	conf := "{\n\tadmin off\n\tauto_https off\n}\nhttp://:" + listen + " {\n\tbind 127.0.0.1\n" + place(snippet, listen, upstream) + "\n}\n"
+	run(t, dir, []string{"XDG_DATA_HOME=" + dir, "XDG_CONFIG_HOME=" + dir}, "usr/bin/caddy", "run", "--adapter", "caddyfile", "--config", write(t, dir, "Caddyfile", conf))
+}
+
+func startLighttpd(t *testing.T, dir, id, snippet, listen, upstream string) {
+	conf := "server.document-root = \"" + dir + "\"\nserver.bind = \"127.0.0.1\"\nserver.port = " + listen + "\nserver.errorlog = \"" + dir + "/error\"\n" + place(snippet, listen, upstream) + "\n"
+	run(t, dir, nil, "usr/sbin/lighttpd", "-D", "-m", bin+"/usr/lib/lighttpd", "-f", write(t, dir, "conf", conf))
+}
+
+func startTinyproxy(t *testing.T, dir, id, snippet, listen, upstream string) {
+	conf := "Port " + listen + "\nListen 127.0.0.1\nLogFile \"" + dir + "/error\"\nMaxClients 20\nTimeout 60\n" + place(snippet, listen, upstream) + "\n"
+	run(t, dir, nil, "usr/bin/tinyproxy", "-d", "-c", write(t, dir, "conf", conf))
+}
+
+func startH2O(t *testing.T, dir, id, snippet, listen, upstream string) {
+	conf := "listen:\n  host: 127.0.0.1\n  port: " + listen + "\nerror-log: " + dir + "/error\nhosts:\n  default:\n    paths:\n      /:\n        " +
+		strings.ReplaceAll(place(snippet, listen, upstream), "\n", "\n        ") + "\n"
+	run(t, dir, nil, "usr/bin/h2o", "-m", "worker", "-c", write(t, dir, "conf", conf))
+}
+
+func startNghttpx(t *testing.T, dir, id, snippet, listen, upstream string) {
+	snippet = strings.Replace(snippet, "PORT", listen, 1)
+	args := append(strings.Fields(strings.ReplaceAll(snippet, "PORT", upstream))[1:], "--conf=/dev/null", "--workers=1", "--errorlog-file="+dir+"/error")
+	run(t, dir, nil, "usr/sbin/nghttpx", args...)
+}
+
+func startNode(t *testing.T, dir, id, snippet, listen, upstream string) {
+	text := strings.ReplaceAll(strings.ReplaceAll(snippet, "127.0.0.1:PORT", "127.0.0.1:"+upstream), "PORT", listen)
+	if err := os.Symlink(filepath.Join(bin, "npm", id, "node_modules"), filepath.Join(dir, "node_modules")); err != nil {
+		t.Fatal(err)
+	}
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip(err)
+	}
+	run(t, dir, nil, node, write(t, dir, "proxy.mjs", text))
+}
+
+// backend answers one exchange at a time, as the recordings' backend does.
+type backend struct {
+	net.Listener
+	mu              sync.Mutex
+	request, answer string
+	got             chan string // the heads that arrived
+	open            []net.Conn
+}
+
+func newBackend(t *testing.T) *backend {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &backend{Listener: l, got: make(chan string, 16)}
+	t.Cleanup(func() { l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			b.mu.Lock()
+			b.open = append(b.open, c)
+			b.mu.Unlock()
+			go b.serve(c)
+		}
+	}()
+	return b
+}
+
+func (b *backend) serve(c net.Conn) {
+	defer c.Close()
+	in := bufio.NewReader(c)
+	for {
+		var raw strings.Builder
+		for !strings.HasSuffix(raw.String(), "\r\n\r\n") {
+			l, err := in.ReadString('\n')
+			raw.WriteString(l)
+			if err != nil {
+				return
+			}
+		}
+		h := head.ParseRequest(raw.String())
+		if n := h.Get("Content-Length"); len(n) > 0 {
+			var length int64
+			fmt.Sscan(n[0].Value.Text, &length)
+			io.CopyN(io.Discard, in, length)
+		}
+		b.mu.Lock()
+		request, answer := b.request, b.answer
+		b.mu.Unlock()
+		b.got <- raw.String()
+		text := hoptest.Backend(request, answer, raw.String())
+		if text == "" {
+			return
+		}
+		io.WriteString(c, text)
+		if strings.Contains(text, " 101 ") { // one frame each way, then wait for the other side
+			frame := make([]byte, 11)
+			if _, err := io.ReadFull(in, frame); err == nil {
+				io.WriteString(c, "\x81\x05Hello")
+			}
+			io.Copy(io.Discard, in)
+			return
+		}
+		if answer == "403" {
+			return
+		}
+	}
+}
+
+var dates = regexp.MustCompile(`(?i)(date: )[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT`)
+
+var keys = regexp.MustCompile(`(?i)(sec-websocket-key: )\S+`)
+
+// normal hides dates, and content from where the recordings cut it.
+func normal(s string) string {
+	s = dates.ReplaceAllString(s, "${1}DATE")
+	if i := strings.Index(s, "… ("); i >= 0 {
+		s = s[:i]
+	}
+	return s
+}
+
+// read reads what a client gets until as much has come as is expected, the end, or silence.
+func read(c net.Conn, want int) (string, string) {
+	var b strings.Builder
+	buf := make([]byte, 4096)
+	for {
+		c.SetReadDeadline(time.Now().Add(silence))
+		n, err := c.Read(buf)
+		b.Write(buf[:n])
+		if want > 0 && len(normal(b.String())) >= want {
+			return b.String(), ""
+		}
+		if err != nil {
+			if ne, ok := err.(net.Error); ok && ne.Timeout() {
+				return b.String(), "silent"
+			}
+			return b.String(), "closed"
+		}
+	}
+}
+
+// compare sends one request and lists what differs from the prediction.
+func compare(h *hop.Hop, b *backend, listen, id, request, answer string) (diffs []string) {
+	b.mu.Lock()
+	b.request, b.answer = id, answer
+	for _, c := range b.open { // each exchange starts with new connections
+		c.Close()
+	}
+	b.open = nil
+	b.mu.Unlock()
+	for len(b.got) > 0 {
+		<-b.got
+	}
+	env := hop.DefaultEnv
+	env.Upstream, env.Port, env.Date = b.Addr().String(), listen, "DATE"
+	env.Self, _ = os.Hostname()
+	q := head.ParseRequest(request)
+	p := h.Forward(&q, env)
+	c, err := net.Dial("tcp", "127.0.0.1:"+listen)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	defer c.Close()
+	io.WriteString(c, request)
+	arrived := ""
+	wait := silence
+	if p.Head != "" {
+		wait = 3 * time.Second
+	}
+	select {
+	case arrived = <-b.got:
+	case <-time.After(wait):
+	}
+	wantHead, _, _ := strings.Cut(p.Head, "\r\n\r\n")
+	gotHead, _, _ := strings.Cut(arrived, "\r\n\r\n")
+	if strings.Contains(wantHead, env.Key) { // a key of the hop's own
+		gotHead = keys.ReplaceAllString(gotHead, "${1}"+env.Key)
+	}
+	if gotHead != wantHead {
+		diffs = append(diffs, "backend: "+hoptest.Contrast(gotHead, wantHead))
+	}
+	back := h.Return(p, hoptest.Backend(id, answer, arrived))
+	want := normal(back.Raw)
+	got, end := read(c, len(want))
+	if got = normal(got); len(got) > len(want) && (strings.Contains(back.Raw, "… (") || p.Answered != nil && back.Status == 101) { // what follows is content, or HTTP/2
+		got = got[:len(want)]
+	}
+	if got != want {
+		diffs = append(diffs, "client: "+hoptest.Contrast(got, want))
+	}
+	if want == "" && back.End != end {
+		diffs = append(diffs, "end: "+end+", want "+back.End)
+	}
+	if id == "a" && back.Status == 101 && got == want && answer != "101+frame" {
+		io.WriteString(c, "\x81\x857\xfa!=\x7f\x9fMQX")
+		hello, _ := read(c, 7)
+		if through := hello == "\x81\x05Hello"; through != (back.Tunnel == "both ways") {
+			diffs = append(diffs, fmt.Sprintf("tunnel: %q came, predicted %q", hello, back.Tunnel))
+		}
+	}
+	return diffs
+}
+
+// unpredicted reads what the recordings already differ in.
+func unpredicted(t *testing.T) map[string]bool {
+	text, err := os.ReadFile("../../../handshake/hop/testdata/differences.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{}
+	for _, l := range strings.Split(string(text), "\n") {
+		known[l] = true
+	}
+	return known
+}
+
+var answers = []string{"101", "101+length", "101+extra", "101 lower", "101-connection", "101-upgrade", "101 other", "426", "200", "403", "eof"}
+
+func TestHops(t *testing.T) {
+	catalog, err := hop.ParseCatalog(programs.JSON())
+	if err != nil {
+		t.Fatal(err)
+	}
+	recordings, err := hoptest.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := unpredicted(t)
+	for i := range catalog.Programs {
+		p := &catalog.Programs[i]
+		starter, ok := starters[p.ID]
+		if !ok {
+			continue
+		}
+		t.Run(p.ID, func(t *testing.T) {
+			if _, err := os.Stat(filepath.Join(bin, starter.file)); err != nil {
+				t.Skip(err)
+			}
+			for j := range p.Configurations {
+				cf := &p.Configurations[j]
+				if cf.ID == "ws-cold" || cf.ID == "no-error-handler" {
+					continue // one is about the first request alone, the other ends the process
+				}
+				t.Run(cf.ID, func(t *testing.T) {
+					t.Parallel()
+					b := newBackend(t)
+					l, err := net.Listen("tcp", "127.0.0.1:0")
+					if err != nil {
+						t.Fatal(err)
+					}
+					_, listen, _ := net.SplitHostPort(l.Addr().String())
+					l.Close()
+					_, upstream, _ := net.SplitHostPort(b.Addr().String())
+					starter.start(t, t.TempDir(), p.ID, cf.Snippet, listen, upstream)
+					up := false
+					for deadline := time.Now().Add(20 * time.Second); !up && time.Now().Before(deadline); {
+						c, err := net.DialTimeout("tcp", "127.0.0.1:"+listen, time.Second)
+						if up = err == nil; up {
+							c.Close()
+						}
+						<-time.After(20 * time.Millisecond)
+					}
+					if !up {
+						t.Fatal("it does not listen")
+					}
+					if cf.ID == "ws-warm" || cf.ID == "mounted" { // an ordinary request comes first
+						compare(&cf.Hop, b, listen, "e", strings.Replace(recordings.Requests["e"], "/page", "/chat", 1), "conforming")
+					}
+					try := func(request, answer string) {
+						if known[p.ID+"/"+cf.ID+" "+request+"|"+answer] {
+							return
+						}
+						diffs := compare(&cf.Hop, b, listen, request, recordings.Requests[request], answer)
+						if len(diffs) > 0 { // a hop may have taken a connection that the backend was just closing
+							diffs = compare(&cf.Hop, b, listen, request, recordings.Requests[request], answer)
+						}
+						if len(diffs) > 0 {
+							t.Errorf("%s|%s\n   %s", request, answer, strings.Join(diffs, "\n   "))
+						}
+					}
+					for request := range recordings.Requests {
+						if request != "o" { // its early frame is no matter of heads
+							try(request, "conforming")
+						}
+					}
+					for _, answer := range answers {
+						try("a", answer)
+					}
+				})
+			}
+		})
+	}
+}
