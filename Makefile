@@ -29,12 +29,12 @@ timed     = @sh web/e2e/timed.sh $@
 .PHONY: run build static test test-journeys test-road test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static \
 	attack soak lint fmt bench fuzz clean chromium axe lighthouse
 
-run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt
+run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt $(static)/openapi.json
 	$(GO) run ./web/build/pack -quick $(static)
 	$(GO) build -trimpath -o bin/upgrade101 .
 	bin/upgrade101 $(ARGS)
 
-build: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt
+build: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt $(static)/openapi.json
 	@echo "compressing what the server sends"
 	$(GO) run ./web/build/pack $(static)
 	$(GO) build -trimpath -ldflags="-s -w" -o bin/upgrade101 .
@@ -54,6 +54,10 @@ $(static)/app.wasm: $(call sources,handshake app) $(slim) $(wildcard web/build/l
 # What connects the program with the browser; it has to be that of the Go that compiled the program.
 $(static)/wasm_exec.js: $(shell $(GO) env GOROOT)/lib/wasm/wasm_exec.js
 	cp '$<' $@
+
+# The description of the API, from the types of its answers and their comments.
+$(static)/openapi.json: $(wildcard web/*.go web/live/*.go handshake/report/*.go web/build/openapi/*.go)
+	$(GO) run ./web/build/openapi $@
 
 # The licences of what the programs contain.
 $(static)/notices.txt: go.mod go.sum web/build/notices/main.go
@@ -192,5 +196,5 @@ fuzz:
 	done
 
 clean:
-	rm -rf bin dist $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt
+	rm -rf bin dist $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt $(static)/openapi.json
 	find $(static) -name '*.br' -o -name '*.gz' | xargs rm -f

@@ -23,16 +23,16 @@ const maxPaste = 1 << 20
 
 // inspectRequest is the body of POST /api/inspect as application/json: a pasted text, or heads, each as text or base64.
 type inspectRequest struct {
-	Text        *string `json:"text"`
-	Request     *string `json:"request"`
-	RequestB64  *string `json:"request_b64"`
-	Response    *string `json:"response"`
-	ResponseB64 *string `json:"response_b64"`
+	Text        *string `json:"text"`         // a pasted text in any format, alone
+	Request     *string `json:"request"`      // a request head as text
+	RequestB64  *string `json:"request_b64"`  // a request head as exact bytes
+	Response    *string `json:"response"`     // the answer as text
+	ResponseB64 *string `json:"response_b64"` // the answer as exact bytes
 	Policy      *struct {
-		Subprotocols *[]string `json:"subprotocols"`
-		Origins      *[]string `json:"origins"`
-		Deflate      *bool     `json:"deflate"`
-	} `json:"policy"`
+		Subprotocols *[]string `json:"subprotocols"` // names that the endpoint knows; absent: any; empty: none
+		Origins      *[]string `json:"origins"`      // origins that may connect, as in the query; absent: any
+		Deflate      *bool     `json:"deflate"`      // false: permessage-deflate is declined
+	} `json:"policy"` // what the endpoint decides by; absent: any origin, any subprotocol
 }
 
 // anyOrigin lets pages of every origin call an endpoint: it holds no secrets, knows no cookies, and its
@@ -128,7 +128,19 @@ func wrongPolicy(w http.ResponseWriter, policy handshake.Policy) bool {
 
 // serveUnknownAPI tells what there is.
 func (s *Site) serveUnknownAPI(w http.ResponseWriter, r *http.Request) {
-	fail(w, http.StatusNotFound, "%q is not part of the API: there are POST %sapi/inspect, POST %[2]sapi/try, POST %[2]sapi/peers and GET and POST %[2]sapi/hops", r.URL.Path, s.base)
+	fail(w, http.StatusNotFound, "%q is not part of the API: there are POST %sapi/inspect, POST %[2]sapi/try, POST %[2]sapi/peers, GET and POST %[2]sapi/hops, and GET %[2]sapi/openapi.json, which describes them", r.URL.Path, s.base)
+}
+
+// serveOpenAPI answers with the description of the API, which web/build/openapi writes.
+func (s *Site) serveOpenAPI(w http.ResponseWriter, r *http.Request) {
+	description := s.assets["openapi.json"]
+	if description == nil {
+		fail(w, http.StatusNotFound, "this program was built without the description of its API; build it with make build")
+		return
+	}
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	w.Header().Set("Cache-Control", "no-cache")
+	description.serve(w, r, http.StatusOK)
 }
 
 // input is what the API was given, read.

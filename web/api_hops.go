@@ -33,70 +33,70 @@ var proxies = sync.OnceValues(func() (data []byte, catalog *hop.Catalog) {
 
 // hopsList is the answer of GET /api/hops.
 type hopsList struct {
-	Version  int          `json:"version"`
-	Programs []hopProgram `json:"programs"`
+	Version  int          `json:"version"`  // of the form of this list
+	Programs []hopProgram `json:"programs"` // proxies and what they are configured to
 }
 
 type hopProgram struct {
-	ID             string             `json:"id"`
-	Name           string             `json:"name"`
-	Version        string             `json:"version"`
-	Configurations []hopConfiguration `json:"configurations"`
+	ID             string             `json:"id"`             // in via: PROGRAM/CONFIGURATION
+	Name           string             `json:"name"`           // the name of the program
+	Version        string             `json:"version"`        // the version that was recorded
+	Configurations []hopConfiguration `json:"configurations"` // those whose effect is known
 }
 
 type hopConfiguration struct {
-	ID      string `json:"id"`
-	Title   string `json:"title"`
-	Default bool   `json:"default,omitempty"`
-	Mistake bool   `json:"mistake,omitempty"`
+	ID      string `json:"id"`                // in via: PROGRAM/CONFIGURATION
+	Title   string `json:"title"`             // what the configuration is, in a few words
+	Default bool   `json:"default,omitempty"` // the program does this without further directives
+	Mistake bool   `json:"mistake,omitempty"` // people write it, and it is wrong or harmful
 }
 
 // hopsReport is the answer of POST /api/hops. Members are added, never renamed.
 type hopsReport struct {
 	Passages []hopPassage `json:"passages"` // the client's neighbour first
-	Client   hopsClient   `json:"client"`
+	Client   hopsClient   `json:"client"`   // what reaches the client
 }
 
 // hopPassage is the way through one hop.
 type hopPassage struct {
-	Hop      string            `json:"hop"` // PROGRAM/CONFIGURATION
-	Title    string            `json:"title"`
+	Hop      string            `json:"hop"`                // PROGRAM/CONFIGURATION
+	Title    string            `json:"title"`              // title of the configuration
 	HeadB64  []byte            `json:"head_b64,omitempty"` // what it sends on
-	Changes  []hopChange       `json:"changes"`
+	Changes  []hopChange       `json:"changes"`            // what it changes in the request, with reasons
 	Answered *hopAnswer        `json:"answered,omitempty"` // what it answers by itself
 	Verdict  handshake.Verdict `json:"verdict,omitempty"`  // on the head that it sends on
-	Back     hopBack           `json:"back"`
-	Tunnel   string            `json:"tunnel,omitempty"` // after a 101: "both ways", "none"
-	Log      string            `json:"log,omitempty"`    // what the hop prints about it
-	IdleS    int               `json:"idle_s,omitempty"` // after how many silent seconds it cuts the tunnel
+	Back     hopBack           `json:"back"`               // what becomes of the answer on its way back
+	Tunnel   string            `json:"tunnel,omitempty"`   // after a 101: "both ways", "none"
+	Log      string            `json:"log,omitempty"`      // what the hop prints about it
+	IdleS    int               `json:"idle_s,omitempty"`   // after how many silent seconds it cuts the tunnel
 }
 
 type hopChange struct {
-	Kind  hop.Kind      `json:"kind"`
-	Text  string        `json:"text"`
-	Was   string        `json:"was,omitempty"`
-	Why   string        `json:"why"`
-	Cites []report.Cite `json:"cites"`
+	Kind  hop.Kind      `json:"kind"`          // removed, added, rewritten, moved and so on
+	Text  string        `json:"text"`          // the line, as it is sent on
+	Was   string        `json:"was,omitempty"` // the line, as it came
+	Why   string        `json:"why"`           // why the hop does that
+	Cites []report.Cite `json:"cites"`         // where it is written
 }
 
 type hopAnswer struct {
-	Status int    `json:"status"` // 0 where nothing comes
-	RawB64 []byte `json:"raw_b64"`
+	Status int    `json:"status"`        // 0 where nothing comes
+	RawB64 []byte `json:"raw_b64"`       // the answer as exact bytes
 	End    string `json:"end,omitempty"` // "closed", "silent"
 }
 
 type hopBack struct {
 	HeadB64 []byte      `json:"head_b64,omitempty"` // what the hop sends towards the client, interim heads and content included
-	Changes []hopChange `json:"changes"`
-	End     string      `json:"end,omitempty"`
+	Changes []hopChange `json:"changes"`            // what it changes in the answer, with reasons
+	End     string      `json:"end,omitempty"`      // how the connection ends: closed, silent; absent where it stays
 }
 
 // hopsClient is what the client gets, and makes of it.
 type hopsClient struct {
-	Status      int               `json:"status"`
-	ResponseB64 []byte            `json:"response_b64,omitempty"`
-	End         string            `json:"end,omitempty"`
-	Verdict     handshake.Verdict `json:"verdict"` // "upgrades" where its socket opens, else "rejected"
+	Status      int               `json:"status"`                 // the status that reaches the client; 0 for none
+	ResponseB64 []byte            `json:"response_b64,omitempty"` // what reaches the client, as exact bytes
+	End         string            `json:"end,omitempty"`          // how the connection ends for the client
+	Verdict     handshake.Verdict `json:"verdict"`                // "upgrades" where its socket opens, else "rejected"
 	*report.Client
 }
 

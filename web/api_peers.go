@@ -15,25 +15,25 @@ import (
 
 // wirePeers is the answer of POST /api/peers.
 type wirePeers struct {
-	RequestB64 []byte       `json:"request_b64"`
-	Predicted  report.Reply `json:"predicted"` // what this site's own endpoint answers
-	Servers    []wirePeer   `json:"servers"`   // what the others answered, in a fixed order
+	RequestB64 []byte       `json:"request_b64"` // what was sent, as exact bytes
+	Predicted  report.Reply `json:"predicted"`   // what this site's own endpoint answers
+	Servers    []wirePeer   `json:"servers"`     // what the others answered, in a fixed order
 }
 
 type wirePeer struct {
-	Server      string        `json:"server"`
-	Version     string        `json:"version"`
-	Status      int           `json:"status"` // 0: no answer
-	HeadB64     []byte        `json:"head_b64"`
-	BodyB64     []byte        `json:"body_b64"`    // the content of a refusal
-	HungUp      bool          `json:"hung_up"`     // it closed the connection without an answer
-	Subprotocol string        `json:"subprotocol"` // of a 101, as are the next two
-	Extensions  string        `json:"extensions"`
-	Accept      string        `json:"accept"`
+	Server      string        `json:"server"`            // the name of the library
+	Version     string        `json:"version"`           // its version
+	Status      int           `json:"status"`            // 0: no answer
+	HeadB64     []byte        `json:"head_b64"`          // the head of the answer, as exact bytes
+	BodyB64     []byte        `json:"body_b64"`          // the content of a refusal
+	HungUp      bool          `json:"hung_up"`           // it closed the connection without an answer
+	Subprotocol string        `json:"subprotocol"`       // of a 101, as are the next two
+	Extensions  string        `json:"extensions"`        // Sec-WebSocket-Extensions
+	Accept      string        `json:"accept"`            // Sec-WebSocket-Accept
 	Agrees      bool          `json:"agrees"`            // in all that is compared
 	Differs     []string      `json:"differs,omitempty"` // in what not: status, subprotocol, extensions, accept
 	Reason      string        `json:"reason,omitempty"`  // why not
-	Cites       []report.Cite `json:"cites,omitempty"`
+	Cites       []report.Cite `json:"cites,omitempty"`   // where it is written
 }
 
 // servePeers answers POST /api/peers: these bytes through other WebSocket servers, each in this process,

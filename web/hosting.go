@@ -102,7 +102,7 @@ func (s *Site) Files() map[string]string {
 	}
 	for name := range s.assets {
 		switch name {
-		case "worker.js", "manifest.webmanifest", "robots.txt", "screenshot.png", "notices.txt":
+		case "worker.js", "manifest.webmanifest", "robots.txt", "screenshot.png", "notices.txt", "openapi.json":
 			continue
 		}
 		files["web/"+s.version+"/"+name] = "web/" + s.version + "/" + name

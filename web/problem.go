@@ -8,8 +8,8 @@ import (
 
 // problem is how the API says no (RFC 9457).
 type problem struct {
-	Title  string `json:"title"`
-	Status int    `json:"status"`
+	Title  string `json:"title"`  // the reason phrase of the status
+	Status int    `json:"status"` // the status of the answer
 	Detail string `json:"detail"` // one sentence a person can act on
 }
 

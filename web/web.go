@@ -148,6 +148,7 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("/oembed", only(s.serveOEmbed, http.MethodGet))
 	mux.Handle("/echo", s.live)
 	mux.Handle("/wire", s.live)
+	mux.HandleFunc("/api/openapi.json", only(s.serveOpenAPI, http.MethodGet))
 	mux.HandleFunc("/api/", s.serveUnknownAPI)
 	mux.HandleFunc("/", only(s.servePage, http.MethodGet))
 

@@ -16,32 +16,32 @@ type Outcome struct {
 
 // Message is what a program printed.
 type Message struct {
-	Client string   `json:"client"`
-	Text   string   `json:"text"`
-	Means  string   `json:"means"`
-	Status int      `json:"status,omitempty"`
-	URL    string   `json:"url,omitempty"`
-	Rules  []string `json:"rules,omitempty"` // that the exchange behind it may break
-	Causes []string `json:"causes"`          // that it speaks for
-	Span   Span     `json:"span"`            // bytes of the posted text
+	Client string   `json:"client"`           // the program that prints it
+	Text   string   `json:"text"`             // the message as found
+	Means  string   `json:"means"`            // what the message says
+	Status int      `json:"status,omitempty"` // the status that it tells
+	URL    string   `json:"url,omitempty"`    // the address that it names
+	Rules  []string `json:"rules,omitempty"`  // that the exchange behind it may break
+	Causes []string `json:"causes"`           // that it speaks for
+	Span   Span     `json:"span"`             // bytes of the posted text
 }
 
 // Cause is why it failed.
 type Cause struct {
-	ID        string          `json:"id"`
-	Headline  string          `json:"headline"`
-	Because   string          `json:"because"`
-	Certainty cause.Certainty `json:"certainty"`       // certain, likely, possible
-	Rules     []string        `json:"rules,omitempty"` // of the findings that speak for it
-	Evidence  []Evidence      `json:"evidence"`
+	ID        string          `json:"id"`               // stable, in kebab case
+	Headline  string          `json:"headline"`         // what went wrong
+	Because   string          `json:"because"`          // the evidence, quoted, and what it means
+	Certainty cause.Certainty `json:"certainty"`        // certain, likely, possible
+	Rules     []string        `json:"rules,omitempty"`  // of the findings that speak for it
+	Evidence  []Evidence      `json:"evidence"`         // the places that speak for it
 	Lesson    string          `json:"lesson,omitempty"` // slug
-	Next      string          `json:"next,omitempty"`
+	Next      string          `json:"next,omitempty"`   // what to do next
 }
 
 // Evidence is a place that speaks for a cause.
 type Evidence struct {
-	In   string `json:"in"` // text, request, response
-	Span Span   `json:"span"`
+	In   string `json:"in"`   // text, request, response
+	Span Span   `json:"span"` // bytes of the text or head
 }
 
 // explain adds what happened and why.

@@ -11,11 +11,11 @@ import (
 // Report is the whole. Heads are base64, because they may hold any byte; spans are
 // half-open byte offsets into them. Members are added, never renamed.
 type Report struct {
-	Verdict            handshake.Verdict `json:"verdict"`  // of the request by itself; none where the text holds none
-	Protocol           string            `json:"protocol"` // the upgrade token asked for, "" for none
-	HTTP2              bool              `json:"http2"`    // the heads are field lists of HTTP/2 or HTTP/3
-	Request            *Head             `json:"request,omitempty"`
-	Response           *Head             `json:"response,omitempty"`
+	Verdict            handshake.Verdict `json:"verdict"`                  // of the request by itself; none where the text holds none
+	Protocol           string            `json:"protocol"`                 // the upgrade token asked for, "" for none
+	HTTP2              bool              `json:"http2"`                    // the heads are field lists of HTTP/2 or HTTP/3
+	Request            *Head             `json:"request,omitempty"`        // the request that was read; absent where there is none
+	Response           *Head             `json:"response,omitempty"`       // the answer that was read; absent where there is none
 	Accept             *Accept           `json:"accept,omitempty"`         // when there is one key to derive it from
 	Interim            []Reply           `json:"interim,omitempty"`        // answers before the reply: 100 Continue
 	Reply              *Reply            `json:"reply,omitempty"`          // when there is a request to answer
@@ -41,42 +41,42 @@ type Client struct {
 }
 
 type Says struct {
-	Chrome  string `json:"chrome"`
-	Firefox string `json:"firefox"`
-	Node    string `json:"node"` // the WebSocket built into Node
-	WS      string `json:"ws"`   // the package ws of npm
+	Chrome  string `json:"chrome"`  // Chrome and what is built on it
+	Firefox string `json:"firefox"` // Firefox
+	Node    string `json:"node"`    // the WebSocket built into Node
+	WS      string `json:"ws"`      // the package ws of npm
 }
 
 // Deflate is what permessage-deflate was negotiated to (RFC 7692 §7).
 type Deflate struct {
-	ServerNoContextTakeover bool `json:"server_no_context_takeover"`
-	ClientNoContextTakeover bool `json:"client_no_context_takeover"`
-	ServerMaxWindowBits     int  `json:"server_max_window_bits"` // 8 to 15
-	ClientMaxWindowBits     int  `json:"client_max_window_bits"` // 8 to 15
+	ServerNoContextTakeover bool `json:"server_no_context_takeover"` // the server forgets the window after each message
+	ClientNoContextTakeover bool `json:"client_no_context_takeover"` // the client forgets the window after each message
+	ServerMaxWindowBits     int  `json:"server_max_window_bits"`     // 8 to 15
+	ClientMaxWindowBits     int  `json:"client_max_window_bits"`     // 8 to 15
 }
 
 // Diagnosis is how a wrong accept value came about: one mistake, or two made together.
 type Diagnosis struct {
-	Key    string          `json:"key"`
-	Got    string          `json:"got"`
-	Want   string          `json:"want"`
-	Causes []AcceptMistake `json:"causes"`
+	Key    string          `json:"key"`    // the key that the value should belong to
+	Got    string          `json:"got"`    // the value that came
+	Want   string          `json:"want"`   // the right value
+	Causes []AcceptMistake `json:"causes"` // the mistakes that make this value, together
 }
 
 // AcceptMistake is a slip that makes the wrong accept value.
 type AcceptMistake struct {
-	ID     string `json:"id"`
-	Name   string `json:"name"`
-	Detail string `json:"detail,omitempty"`
-	Why    string `json:"why"`
-	Fix    string `json:"fix"`
+	ID     string `json:"id"`               // stable, in kebab case
+	Name   string `json:"name"`             // the mistake in a few words
+	Detail string `json:"detail,omitempty"` // what belongs to this value alone
+	Why    string `json:"why"`              // how the mistake comes about
+	Fix    string `json:"fix"`              // what to do about it
 }
 
 type Check struct {
-	Name   string                `json:"name"`
-	Result handshake.CheckResult `json:"result"`
-	Got    string                `json:"got"`
-	Saw    string                `json:"saw"` // deprecated: the same as got
+	Name   string                `json:"name"`   // the field, or the status
+	Result handshake.CheckResult `json:"result"` // passed, failed, not reached
+	Got    string                `json:"got"`    // what was there, "" for nothing
+	Saw    string                `json:"saw"`    // deprecated: the same as got
 }
 
 func newClient(o *handshake.ClientVerdict) *Client {
@@ -100,84 +100,84 @@ func newClient(o *handshake.ClientVerdict) *Client {
 type Paste struct {
 	Exchanges int      `json:"exchanges"` // how many the text holds
 	Chosen    int      `json:"chosen"`    // which of them is reported, from 0
-	Notices   []Notice `json:"notices"`
-	Remarks   []Remark `json:"remarks"` // deprecated: notices by their older names
+	Notices   []Notice `json:"notices"`   // what there is to say about the reading of the text
+	Remarks   []Remark `json:"remarks"`   // deprecated: notices by their older names
 }
 
 // Notice is something about the text, not a fault of the handshake.
 type Notice struct {
-	Kind paste.NoticeKind `json:"kind"`
-	Text string           `json:"text"`
+	Kind paste.NoticeKind `json:"kind"` // what it is about
+	Text string           `json:"text"` // one sentence
 }
 
 type Remark struct {
-	About paste.NoticeKind `json:"about"`
-	Text  string           `json:"text"`
+	About paste.NoticeKind `json:"about"` // deprecated: kind of a notice
+	Text  string           `json:"text"`  // deprecated: text of a notice
 }
 
 type Head struct {
-	RawB64 []byte       `json:"raw_b64"`
+	RawB64 []byte       `json:"raw_b64"`          // the head as exact bytes
 	Format paste.Format `json:"format"`           // how the paste was written; "raw" for exact bytes
 	Filled []Filled     `json:"filled,omitempty"` // what was added to complete the paste
 }
 
 type Filled struct {
-	What string `json:"what"`
-	Span Span   `json:"span"`
+	What string `json:"what"` // version, host, start-line, client-field, end
+	Span Span   `json:"span"` // the bytes that were added
 }
 
 type Span struct {
-	Start int `json:"start"`
-	End   int `json:"end"`
+	Start int `json:"start"` // offset of the first byte
+	End   int `json:"end"`   // offset behind the last byte
 }
 
 type Accept struct {
-	Key     string `json:"key"`
-	Joined  string `json:"joined"` // key and GUID
-	SHA1Hex string `json:"sha1_hex"`
-	Accept  string `json:"accept"`
+	Key     string `json:"key"`      // Sec-WebSocket-Key as it was read
+	Joined  string `json:"joined"`   // key and GUID
+	SHA1Hex string `json:"sha1_hex"` // the digest of that, in hexadecimal
+	Accept  string `json:"accept"`   // base64 of the digest: Sec-WebSocket-Accept
 }
 
 type Reply struct {
-	Status  int    `json:"status"`
-	Reason  string `json:"reason"`
+	Status  int    `json:"status"`            // status code
+	Reason  string `json:"reason"`            // reason phrase
 	Because string `json:"because,omitempty"` // the rule that picked it
-	RawB64  []byte `json:"raw_b64"`
-	Lines   []Line `json:"lines"`
-	Body    string `json:"body,omitempty"`
-	Close   bool   `json:"close"` // the connection ends after it
+	RawB64  []byte `json:"raw_b64"`           // all of it as exact bytes
+	Lines   []Line `json:"lines"`             // status line and field lines with their reasons
+	Body    string `json:"body,omitempty"`    // content of a refusal
+	Close   bool   `json:"close"`             // the connection ends after it
 }
 
 type Line struct {
-	Text  string `json:"text"`
-	Why   string `json:"why"`
-	Cites []Cite `json:"cites"`
+	Text  string `json:"text"`  // the line without its end
+	Why   string `json:"why"`   // why it is there
+	Cites []Cite `json:"cites"` // where it is written
 }
 
 // Cite is an RFC with section or erratum, or another document with its name.
 type Cite struct {
-	RFC     int    `json:"rfc,omitempty"`
-	Section string `json:"section,omitempty"`
-	Erratum int    `json:"erratum,omitempty"`
-	Name    string `json:"name,omitempty"`
-	URL     string `json:"url"`
+	RFC     int    `json:"rfc,omitempty"`     // number of the RFC
+	Section string `json:"section,omitempty"` // section of the RFC or document
+	Erratum int    `json:"erratum,omitempty"` // number of a verified erratum
+	Name    string `json:"name,omitempty"`    // of a document that is no RFC
+	URL     string `json:"url"`               // address of the place
 }
 
 type Finding struct {
-	Rule     string    `json:"rule"`
-	Severity string    `json:"severity"` // error, warning, note
-	Strength string    `json:"strength"` // of the cited text: MUST, MUST NOT, SHOULD, SHOULD NOT, MAY, practice
-	Binds    string    `json:"binds"`    // client, server, proxy, sender, recipient
-	Side     string    `json:"side"`     // whose head span points into: request, response
-	Span     Span      `json:"span"`
-	Got      string    `json:"got"`     // what is there instead, quoted
-	Saw      string    `json:"saw"`     // deprecated: the same as got
-	Problem  string    `json:"problem"` // what is wrong, as a headline
-	Requires string    `json:"requires"`
-	Why      string    `json:"why"`
-	Fix      string    `json:"fix"` // "" where nothing is wrong
-	Cites    []Cite    `json:"cites"`
-	Related  []Related `json:"related,omitempty"`
+	Rule     string    `json:"rule"`                // id of the rule
+	Severity string    `json:"severity"`            // error, warning, note
+	Strength string    `json:"strength"`            // of the cited text: MUST, MUST NOT, SHOULD, SHOULD NOT, MAY, practice
+	Binds    string    `json:"binds"`               // client, server, proxy, sender, recipient
+	Side     string    `json:"side"`                // whose head span points into: request, response
+	Span     Span      `json:"span"`                // the bytes that it is about
+	Got      string    `json:"got"`                 // what is there instead, quoted
+	Saw      string    `json:"saw"`                 // deprecated: the same as got
+	Problem  string    `json:"problem"`             // what is wrong, as a headline
+	Requires string    `json:"requires"`            // what the rule asks for
+	Why      string    `json:"why"`                 // what follows when it is broken
+	Fix      string    `json:"fix"`                 // "" where nothing is wrong
+	Cites    []Cite    `json:"cites"`               // where it is written
+	Related  []Related `json:"related,omitempty"`   // further places that it is about
 	FixEdits []Edit    `json:"fix_edits,omitempty"` // what fixes this finding and nothing else; absent where only a person can
 	Mend     []Edit    `json:"mend,omitempty"`      // deprecated: the same as fix_edits
 }
@@ -185,15 +185,15 @@ type Finding struct {
 // Edit is a change to a head: the bytes at span become text. Spans are those of the heads as reported;
 // edits are in order and do not overlap.
 type Edit struct {
-	Side string `json:"side"`
-	Span Span   `json:"span"`
-	Text string `json:"text"`
+	Side string `json:"side"` // whose head it changes: request, response
+	Span Span   `json:"span"` // the bytes that are replaced; empty: an insertion
+	Text string `json:"text"` // what takes their place; "": a removal
 }
 
 type Related struct {
-	Side string `json:"side"`
-	Span Span   `json:"span"`
-	Text string `json:"text"`
+	Side string `json:"side"` // whose head span points into
+	Span Span   `json:"span"` // the bytes
+	Text string `json:"text"` // what they are
 }
 
 // Source is where the exchange of a report came from.

@@ -11,10 +11,10 @@ import (
 // Record is a frame as it crossed the wire.
 type Record struct {
 	From    string `json:"from"`                // "client" or "server"
-	Fin     bool   `json:"fin"`                 //
+	Fin     bool   `json:"fin"`                 // FIN is set
 	RSV     uint8  `json:"rsv"`                 // RSV1, RSV2, RSV3 as bits 4, 2, 1
-	Opcode  uint8  `json:"opcode"`              //
-	Masked  bool   `json:"masked"`              //
+	Opcode  uint8  `json:"opcode"`              // RFC 6455 §5.2
+	Masked  bool   `json:"masked"`              // MASK is set
 	MaskHex string `json:"mask_hex,omitempty"`  // the masking key
 	Length  int64  `json:"length"`              // bytes of payload
 	Payload []byte `json:"payload_b64"`         // unmasked; compressed where RSV1 is set

@@ -17,7 +17,7 @@ import (
 
 // Transcript is what crossed a connection that Try made.
 type Transcript struct {
-	Request   []byte   `json:"request_b64"`
+	Request   []byte   `json:"request_b64"`  // what was sent, as exact bytes
 	Response  []byte   `json:"response_b64"` // the answer's head and content, interim answers included
 	Status    int      `json:"status"`       // of the final answer; 0 when none came
 	Frames    []Record `json:"frames"`       // both directions; those of the client in the order sent, before what the server sent
