@@ -64,6 +64,8 @@
 //
 //	the words of a rule              rules_<topic>.go, one literal with its example and check; rule.go is the registry
 //	the loop over the rules          inspect.go, pass.run
+//	which origins may connect        origin.go
+//	programs that are named          evidence.go, with versions and how the claims are known
 //	which answer a failure gets      refusal.go; the order is that of its constants
 //	the 101, line by line            reply.go, switching; its subprotocol and extensions: negotiate.go
 //	the answer in HTTP/2             http2.go; of a server of another protocol: other_protocols.go
