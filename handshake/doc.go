@@ -58,7 +58,8 @@
 // Rules, fixes and clients stay in this package: they share one vocabulary (the parsed head of a pass, the names of
 // its fields), and packages of their own would have to export all of it. vocabulary.go has the words of package head
 // that they use without a qualifier. Package message imports nothing of the module, so that a program can have the
-// matcher without the rules; the lines that Chrome, Firefox, Node and ws print are stated once, in client_text.go.
+// matcher without the rules; a test holds that it finds every line of client_text.go, which is what the clients of
+// this package print.
 //
 // # Where things are
 //
