@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/hop"
 	"upgrade101/handshake/paste"
 	"upgrade101/handshake/report"
 	"upgrade101/web/live"
@@ -83,7 +84,18 @@ func (s *Site) inspect(w http.ResponseWriter, r *http.Request, body []byte) {
 		return
 	}
 	judged := handshake.Inspect(in.exchange, in.policy)
-	answer(w, report.Of(&judged, report.Source{Format: in.format, Text: in.text, Paste: in.paste}))
+	answer(w, report.Of(&judged, report.Source{Format: in.format, Text: in.text, Paste: in.paste, Hop: losingHop(&judged)}))
+}
+
+// losingHop names a proxy that takes the upgrade away and sends just such a head as the request; "" for none.
+func losingHop(r *handshake.Report) string {
+	if r.Request == nil || r.Exchange.HTTP2 || len(r.Request.Get("Upgrade")) > 0 {
+		return ""
+	}
+	if fits := hop.Fingerprint(r.Request); len(fits) > 0 && fits[0].Lost {
+		return fits[0].Name + " (" + fits[0].Title + ")"
+	}
+	return ""
 }
 
 // readInput reads a body in one of its three forms; when it cannot, it has answered.

@@ -151,3 +151,12 @@ func TestLongPage(t *testing.T) {
 		t.Errorf("%d bytes, %d of the page", len(low), strings.Count(low, "x"))
 	}
 }
+
+// A proxy whose head the backend saw is named where the upgrade was lost.
+func TestHopIsNamed(t *testing.T) {
+	r := handshake.Inspect(handshake.Exchange{Request: "GET /ws HTTP/1.0\r\nHost: backend\r\nConnection: close\r\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\nSec-WebSocket-Version: 13\r\n\r\n"}, handshake.Policy{})
+	_, found := Explain(Evidence{Report: &r, Hop: "nginx (proxy_pass and nothing else)"})
+	if len(found) == 0 || found[0].ID != "upgrade-lost" || !strings.Contains(found[0].Because, "nginx (proxy_pass and nothing else) sends just such a head.") {
+		t.Errorf("the causes are %v", found)
+	}
+}

@@ -16,6 +16,7 @@ type Evidence struct {
 	Text     string            // what was pasted; "" for exact bytes
 	Messages []message.Message // found in Text
 	Report   *handshake.Report // of the chosen exchange; nil where the text holds no head
+	Hop      string            // a proxy, with its configuration, that sends just such a head and takes the upgrade away; "" for none
 	Logged   int               // the status that a line of an access log tells; 0 for none
 }
 

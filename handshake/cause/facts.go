@@ -349,10 +349,13 @@ func (f *facts) combine() {
 	is["plain-refused"] = is["plain-get"] && (f.status == 400 || f.status == 426) && !is["through-proxy"]
 	is["lost-behind-proxy"] = is["through-proxy"] && r != nil && !f.Report.Exchange.HTTP2 &&
 		(is["no-upgrade"] && (strings.Contains(lower(field(r, "Connection")), "upgrade") || is["wants-websocket"]))
+	f.values["hop"] = f.Hop
+	is["hop"] = f.Hop != "" && is["no-upgrade"]
 	is["list-refused"] = is["connection-list"] && refused && f.status == 400 && is["complete"]
 	is["twice-refused"] = is["upgrade-twice"] && (refused || !is["response"]) && strings.Count(lower(field(r, "Upgrade")), "websocket") > 1
 	is["case-refused"] = is["other-case"] && refused && f.errors(handshake.Request) == 0
-	is["version-in-refusal"] = is["response"] && refused && field(f.response(), "Sec-WebSocket-Version") != "" && !is["complete"]
+	is["version-in-refusal"] = is["response"] && refused && (f.status == 400 || f.status == 426) && field(f.response(), "Sec-WebSocket-Version") != "" && !is["complete"]
+	is["gorilla-403"] = f.status == 403 && field(f.response(), "Sec-WebSocket-Version") != "" && strings.HasPrefix(field(f.response(), "Content-Type"), "text/plain")
 	is["edge-403"] = f.status == 403 && (strings.Contains(f.by, "Cloudflare") || strings.Contains(f.by, "Akamai") || strings.Contains(f.by, "Imperva") || strings.Contains(f.by, "CloudFront")) &&
 		(is["html"] || !is["response"] || field(f.response(), "CF-Mitigated") != "")
 	is["envoy-403"] = f.status == 403 && strings.Contains(f.by, "Envoy") && field(f.response(), "X-Envoy-Upstream-Service-Time") == ""

@@ -3,6 +3,10 @@ package cause
 // sentenceOf words a fact of facts.go as evidence; "" for one that says nothing by itself.
 func sentenceOf(fact string) string {
 	switch fact {
+	case "gorilla-403":
+		return "A 403 in plain text with Sec-WebSocket-Version is how gorilla/websocket answers to an origin that CheckOrigin refuses."
+	case "hop":
+		return "{hop} sends just such a head."
 	case "socketio":
 		return "The address is one of Socket.IO."
 	case "signalr":

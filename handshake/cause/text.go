@@ -6,14 +6,25 @@ import (
 	"upgrade101/handshake/paste"
 )
 
+// Gather is the evidence in a pasted text that was read as p and judged as r.
+func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
+	e := Evidence{Text: text, Messages: message.Find(text)}
+	if (r.Request != nil || r.Response != nil) && p.Format != paste.FormatConsole { // a message has an address and no request
+		e.Report = r
+	}
+	for i := range p.Parts {
+		if status := p.Parts[i].Line.Status; status != 0 {
+			e.Logged = status
+		}
+	}
+	return e
+}
+
 // OfText derives the outcome and its causes from a pasted text alone, and returns the messages in it.
 func OfText(text string) (Outcome, []Found, []message.Message) {
 	p := paste.Read(text)
 	r := handshake.Inspect(p.Exchange(), handshake.Policy{})
-	e := Evidence{Text: text, Messages: message.Find(text)}
-	if r.Request != nil || r.Response != nil {
-		e.Report = &r
-	}
+	e := Gather(text, &p, &r)
 	outcome, causes := Explain(e)
 	return outcome, causes, e.Messages
 }

@@ -118,6 +118,9 @@ func isStatusHere(line, last string, at, end int, behindVersion bool) bool {
 		}
 		break
 	}
+	if line[at] == '1' { // 1xx beside no word is any number
+		return false
+	}
 	return at > 0 && end < len(line) && (line[at-1] == '(' && line[end] == ')' || line[at-1] == quote && line[end] == quote) ||
 		strings.TrimRight(line[end:], " .!'})]") == "" && strings.HasSuffix(strings.TrimRight(line[:at], " "), ":")
 }

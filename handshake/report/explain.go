@@ -3,7 +3,6 @@ package report
 import (
 	"upgrade101/handshake"
 	"upgrade101/handshake/cause"
-	"upgrade101/handshake/message"
 )
 
 // Outcome is what really happened.
@@ -46,14 +45,11 @@ type Evidence struct {
 
 // explain adds what happened and why.
 func explain(out *Report, r *handshake.Report, from Source) {
-	e := cause.Evidence{Text: from.Text, Report: r, Messages: message.Find(from.Text)}
+	e := cause.Evidence{Report: r}
 	if from.Paste != nil {
-		for _, part := range from.Paste.Parts {
-			if part.Line.Status != 0 {
-				e.Logged = part.Line.Status
-			}
-		}
+		e = cause.Gather(from.Text, from.Paste, r)
 	}
+	e.Hop = from.Hop
 	outcome, causes := cause.Explain(e)
 	out.Outcome = &Outcome{outcome.Result, outcome.Status, outcome.By, outcome.Next}
 	out.Messages = make([]Message, len(e.Messages))

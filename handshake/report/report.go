@@ -200,6 +200,7 @@ type Related struct {
 type Source struct {
 	Format paste.Format
 	Text   string       // what was pasted; "" for exact bytes
+	Hop    string       // a proxy that takes the upgrade away and sends such a head as the request; "" for none
 	Paste  *paste.Paste // nil for exact bytes
 }
 
@@ -223,7 +224,7 @@ func Of(r *handshake.Report, from Source) Report {
 	}
 	if r.Exchange.Request+r.Exchange.Response == "" || from.Format == paste.FormatConsole { // a message has an address and no request
 		out.Verdict, out.Protocol, out.Subprotocol, out.Extensions, out.Client = handshake.None, "", "", "", nil
-		explain(&out, nil, from)
+		explain(&out, r, from)
 		return out
 	}
 	if r.Request != nil {
