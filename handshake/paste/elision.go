@@ -1,6 +1,7 @@
 package paste
 
 import (
+	"slices"
 	"strings"
 
 	"upgrade101/handshake"
@@ -24,11 +25,7 @@ func isElision(v string) bool {
 	case first == '$':
 		inside = strings.Trim(v, "${} ")
 	default:
-		switch strings.ToLower(v) {
-		case "redacted", "omitted", "hidden", "snip", "removed", "masked", "censored", "snipped":
-			return true
-		}
-		return false
+		return slices.Contains(elisionWords, strings.ToLower(v))
 	}
 	for i := range len(inside) {
 		if c := inside[i]; !isWordByte(c) && c != ' ' {
@@ -38,6 +35,30 @@ func isElision(v string) bool {
 	return inside != "" && len(inside) <= 40
 }
 
+// mayElide looks for what every elision has, so that a head without one is not parsed for it.
+func mayElide(raw string) bool {
+	for i := 0; i < len(raw); i++ {
+		switch raw[i] {
+		case '<', '[', '{', '$', 0xE2: // the first octet of "…"
+			return true
+		case '.', '*', 'x', 'X':
+			if i+2 < len(raw) && raw[i+1] == raw[i] && raw[i+2] == raw[i] || i+3 < len(raw) && raw[i]|0x20 == 'x' && raw[i+3] == raw[i] {
+				return true
+			}
+		}
+		if i > 0 && (raw[i-1] == ' ' || raw[i-1] == '*' || raw[i-1] == '=' || raw[i-1] == '(') && strings.IndexByte("rohsmc", raw[i]|0x20) >= 0 {
+			for _, word := range elisionWords {
+				if head.HasPrefixFold(raw[i:], word) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+var elisionWords = []string{"redacted", "omitted", "hidden", "snip", "removed", "masked", "censored", "snipped"}
+
 // elide marks the values of an exchange that the text leaves out, so that they are not judged. Where a handshake
 // cannot do without one, a stand-in takes its place.
 func (r *reader) elide(i int, side handshake.Side) (any bool) {
@@ -46,7 +67,7 @@ func (r *reader) elide(i int, side handshake.Side) (any bool) {
 	if side == handshake.Response {
 		raw = x.Response
 	}
-	if raw == "" || !strings.ContainsAny(raw, "*<[{$…%") && !strings.Contains(raw, "...") && !strings.Contains(raw, "xx") && !strings.Contains(raw, "XX") && !containsFold(raw, "redacted") && !containsFold(raw, "omitted") {
+	if !mayElide(raw) {
 		return false
 	}
 	h := x.RequestHead()

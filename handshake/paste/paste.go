@@ -187,12 +187,15 @@ func (r *reader) recognise() {
 
 // gap: a line of a head says that lines are left out.
 func gap(text string) bool {
-	for _, mark := range []string{"\n...", "\n…", "\n[", "\n<", "\n(", "\n*", "\n{"} {
-		if strings.Contains(text, mark) {
+	for at := 0; ; {
+		i := strings.IndexByte(text[at:], '\n')
+		if i < 0 || at+i+1 == len(text) {
+			return false
+		}
+		if at += i + 1; strings.IndexByte(".[<(*{\xE2", text[at]) >= 0 {
 			return true
 		}
 	}
-	return false
 }
 
 // alone reads a text that holds no head and no command: a URL, a browser's message with one. Any other has no

@@ -188,7 +188,7 @@ func upperOnly(t string) bool { return strings.ToUpper(t) == t }
 // isLabel: a line that only says whose head follows, as documents and panels have it: "Request:", "**Server response
 // headers**".
 func isLabel(t string) bool {
-	if len(t) > 60 {
+	if len(t) > 60 || strings.Contains(t, ": ") { // a field is none
 		return false
 	}
 	words, sides := 0, 0
