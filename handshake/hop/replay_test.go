@@ -134,5 +134,8 @@ func replay(h *hop.Hop, request string, o hoptest.Observation) (diffs []string) 
 	}
 	say("C", back.Raw, wantClient)
 	say("E", back.End, o.End)
+	if o.Tunnel == "both ways" || o.Tunnel == "none" {
+		say("T", back.Tunnel, o.Tunnel)
+	}
 	return diffs
 }

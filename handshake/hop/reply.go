@@ -130,10 +130,11 @@ func (h *Hop) Return(p Passage, answer string) Reply {
 			return h.refuse(&x, text, before.String())
 		}
 	}
+	tunnel := h.tunnel(&x)
 	h.finish(&x)
 	r := Reply{Raw: before.String() + x.a.head() + x.a.content, Status: x.a.status()}
 	if r.Status == 101 {
-		r.Tunnel = h.tunnel(&x)
+		r.Tunnel = tunnel
 	}
 	r.Changes = explain(&m, &x.a, h)
 	return r

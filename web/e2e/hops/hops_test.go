@@ -95,6 +95,8 @@ var starters = map[string]struct {
 	"h2o":       {"usr/bin/h2o", startH2O},
 	"nghttpx":   {"usr/sbin/nghttpx", startNghttpx},
 
+	"go-reverseproxy": {".", startGo},
+
 	"http-proxy":              {"npm/http-proxy/package-lock.json", startNode},
 	"http-proxy-3":            {"npm/http-proxy-3/package-lock.json", startNode},
 	"httpxy":                  {"npm/httpxy/package-lock.json", startNode},
@@ -399,7 +401,11 @@ func TestHops(t *testing.T) {
 					_, listen, _ := net.SplitHostPort(l.Addr().String())
 					l.Close()
 					_, upstream, _ := net.SplitHostPort(b.Addr().String())
-					starter.start(t, t.TempDir(), p.ID, cf.Snippet, listen, upstream)
+					named := p.ID // by which the starter knows what to start
+					if p.ID == "go-reverseproxy" {
+						named = cf.ID
+					}
+					starter.start(t, t.TempDir(), named, cf.Snippet, listen, upstream)
 					up := false
 					for deadline := time.Now().Add(20 * time.Second); !up && time.Now().Before(deadline); {
 						c, err := net.DialTimeout("tcp", "127.0.0.1:"+listen, time.Second)
