@@ -84,7 +84,11 @@ func (h *Hop) finish(x *exchange) {
 // Unreachable is what the client gets where nothing listens at the backend's address.
 func (h *Hop) Unreachable(p Passage) Reply {
 	if p.Answered != nil {
-		return *p.Answered
+		r := *p.Answered
+		if r.Status == 101 {
+			r.Tunnel = "none"
+		}
+		return r
 	}
 	r := h.reply(&p.x, p.x.choose(h.Down))
 	r.Log = h.Log["down"]
