@@ -10,6 +10,14 @@ import (
 	"upgrade101/handshake/cause"
 )
 
+// whyPanel is causesPanel for the inspector: an empty one has nothing to explain.
+func whyPanel(m model.Model) app.UI {
+	if m.Blank() && m.Answer == "" {
+		return app.Section().Hidden(true)
+	}
+	return causesPanel(m.Judged)
+}
+
 // causesPanel says why it failed, the best cause first, or what to collect where the evidence is thin.
 func causesPanel(j model.Judgement) app.UI {
 	switch {

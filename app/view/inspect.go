@@ -22,7 +22,7 @@ func inspectPage(d *Drawing, m model.Model) []app.UI {
 			),
 			app.Div().Class("column", "result").Body(
 				part(verdictPart, verdictPanel),
-				part(causesPart, func(m model.Model) app.UI { return causesPanel(m.Judged) }),
+				part(causesPart, whyPanel),
 				d.part(findingsPart, func() app.UI { return findingsPanel(d, m) }),
 				part(replyPart, replyPanel),
 				part(otherProtocolPart, otherProtocolPanel),
