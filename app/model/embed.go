@@ -126,7 +126,7 @@ func (e Embed) element() string {
 
 // FromInspector is the choice of the exchange in the inspector, AllParts that of every part, SystemTheme that of the
 // reader's own theme.
-const FromInspector, AllParts, SystemTheme = "what stands in the inspector", "all of it", "as the reader's system"
+const FromInspector, AllParts, SystemTheme = "what is in the inspector", "all of it", "as the reader's system"
 
 // Embed is what the configurator has been told.
 func (m Model) Embed(site string) Embed {

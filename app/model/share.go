@@ -69,7 +69,7 @@ func (m Model) Shared() (s SharedState, masked int) {
 }
 
 var (
-	ErrLongLink = errors.New("what stands here is too long for a link. The forms below hold it")
+	ErrLongLink = errors.New("this is too long for a link. The forms below hold it")
 	ErrNoLink   = errors.New("there is nothing to share yet")
 )
 

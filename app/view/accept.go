@@ -52,8 +52,8 @@ func keyNotes(m model.Model) app.UI {
 // mistakePanel takes an accept value and says which mistake leads to it.
 func mistakePanel(m model.Model) app.UI {
 	return app.Section().Class("panel", "form").Aria("labelledby", "mistake").Body(
-		heading("mistake", "You got another value?"),
-		input("got", "Paste the value you got", "what stands in Sec-WebSocket-Accept of your server's answer"),
+		heading("mistake", "Got a different value? Find the mistake"),
+		input("got", "Paste the value you got", "the value of Sec-WebSocket-Accept in your server's answer"),
 		diagnosis(m),
 	)
 }

@@ -67,7 +67,7 @@ func changePanel(c *model.Change) app.UI {
 	case c.Broke:
 		words = "Broken now: " + c.Rule.Requires
 	case c.Rule != nil:
-		words = "Mended: " + c.Rule.Requires
+		words = "Fixed: " + c.Rule.Requires
 	}
 	if c.Raw {
 		words += " The text is now raw HTTP."

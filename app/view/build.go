@@ -26,7 +26,7 @@ func exportSection(m model.Model) app.UI {
 	if m.Sharing {
 		return app.Section().Hidden(true)
 	}
-	return app.Section().Class("panel").Aria("labelledby", "along").Body(heading("along", "Take it along"), maskedPanel(m), exportPanel(m))
+	return app.Section().Class("panel").Aria("labelledby", "along").Body(heading("along", "Export"), maskedPanel(m), exportPanel(m))
 }
 
 func formPanel(m model.Model) app.UI {

@@ -155,7 +155,7 @@ func responsePanel(m model.Model) app.UI {
 		),
 		app.Section().Class("panel").Aria("labelledby", "notes").Body(
 			heading("notes", "Notes on the response"),
-			app.If(len(notes) == 0, func() app.UI { return app.P().Class("muted").Text("No rule has anything to say against it.") }),
+			app.If(len(notes) == 0, func() app.UI { return app.P().Class("muted").Text("No findings.") }),
 			app.Ol().Class("findings").Body(notes...),
 		),
 	)

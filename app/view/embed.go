@@ -54,7 +54,7 @@ func embedContent(m model.Model) []app.UI {
 	if lesson != nil {
 		l := lesson.Lesson
 		room = append(room, app.Details().Class("part-story", "prose").Body(
-			app.Summary().Text("The whole story, and how to mend it"),
+			app.Summary().Text("The whole story, and how to fix it"),
 			app.Div().Class("prose").Body(prose(l.Story)...),
 			app.Div().Class("prose").Body(append([]app.UI{app.H2().Text("What to notice")}, prose(l.Notice)...)...),
 			fixes(l.Fixes),

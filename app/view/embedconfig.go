@@ -27,7 +27,7 @@ func embedConfigPage(m model.Model) []app.UI {
 	}
 	return []app.UI{
 		app.H1().Text("Embed it"),
-		app.P().Class("lead").Text("A lesson, or what stands in the inspector, inside a page of your own: it is readable at once, and loads its program when a reader wants to try something. It stores nothing and asks no other site."),
+		app.P().Class("lead").Text("A lesson, or what is in the inspector, inside a page of your own: it is readable at once, and loads its program when a reader wants to try something. It stores nothing and asks no other site."),
 		app.Div().Class("bench").Body(
 			app.Section().Class("panel", "form").Aria("label", "What to show").Body(
 				choose("embed-of", "Show", slugs...),
@@ -46,7 +46,7 @@ func embedConfigPage(m model.Model) []app.UI {
 			),
 		),
 		app.Section().Class("panel", "prose").Aria("labelledby", "snippets").Body(append([]app.UI{
-			heading("snippets", "Take it along"),
+			heading("snippets", "Export"),
 			app.P().Class("muted").Text("With allow-same-origin all frames of a page share one download. It gives them no access to your page, as long as that is on another host than " +
 				here.Host + "; on this host leave it out. They work without it."),
 		}, codes...)...),

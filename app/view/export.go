@@ -66,7 +66,7 @@ const maxSecrets = 20
 func maskedPanel(m model.Model) app.UI {
 	secrets := handshake.Secrets(m.Report.Exchange)
 	if len(secrets) == 0 {
-		return app.P().Class("muted").Text("No secret was found in the heads; look whether that is so.")
+		return app.P().Class("muted").Text("No secrets found. Check before you share.")
 	}
 	items := make([]app.UI, 0, len(secrets))
 	for i, s := range secrets {

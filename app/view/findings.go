@@ -32,12 +32,12 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 			heading("notes", "Notes").TabIndex(-1),
 			app.If(fixable > 1, func() app.UI { return button("Fix all", model.DoFixAll, "") }),
 			app.If(len(found) > 1, func() app.UI {
-				return app.Span().Class("hint").Body(app.Kbd().Text("Alt ↑"), app.Kbd().Text("↓"), app.Span().Text(" walk"))
+				return app.Span().Class("hint").Body(app.Kbd().Text("Alt ↑"), app.Kbd().Text("↓"), app.Span().Text(" next finding"))
 			}),
 		),
 		changePanel(m.Change),
 		app.If(len(found) == 0, func() app.UI {
-			return app.P().Class("muted").Text("No rule has anything to say against it.")
+			return app.P().Class("muted").Text("No findings.")
 		}),
 		app.Ol().Class("findings").Body(items...),
 		app.If(len(found) > model.MaxFindings, func() app.UI {

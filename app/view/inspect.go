@@ -12,7 +12,10 @@ func inspectPage(d *Drawing, m model.Model) []app.UI {
 		return d.part(p, func() app.UI { return draw(m) })
 	}
 	return []app.UI{
-		app.H1().Class("unseen").Text("Inspect a handshake"),
+		app.Div().Class("intro").Body(
+			app.H1().Text("Why does my WebSocket not connect?"),
+			app.P().Text("Paste a request, curl output, a HAR file, a log or an error message."),
+		),
 		// In the order of reading: on a narrow screen the verdict follows what was typed, and the bytes
 		// come last; on a wide one they are below the editor.
 		app.Div().Class("bench", "inspect").Body(
@@ -37,6 +40,6 @@ func inspectPage(d *Drawing, m model.Model) []app.UI {
 		),
 		part(derivationPart, derivationPanel),
 		part(verdictBarPart, verdictBar),
-		&lessonList{},
+		part(lessonsPart, relatedLessons),
 	}
 }

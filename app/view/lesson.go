@@ -95,7 +95,7 @@ func lessonVerdict(s *model.OpenLesson) app.UI {
 		app.Div().Class("column").Body(parts...),
 		app.Section().Class("panel").Aria("labelledby", "notes").Body(
 			heading("notes", "Notes"),
-			app.If(len(items) == 0, func() app.UI { return app.P().Class("muted").Text("No rule has anything to say against it.") }),
+			app.If(len(items) == 0, func() app.UI { return app.P().Class("muted").Text("No findings.") }),
 			app.Ol().Class("findings").Body(items...),
 		),
 	)

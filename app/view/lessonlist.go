@@ -64,17 +64,15 @@ func lessonCards(found []lessons.Lesson) app.UI {
 	return app.Ol().Class("cards").Body(items...)
 }
 
-// lessonList is the list of lessons under the inspector: it needs no script, and never changes.
-type lessonList struct{ app.Compo }
-
-func (c *lessonList) Render() app.UI {
-	items := make([]app.UI, len(lessons.All))
-	for i, l := range lessons.All {
-		items[i] = app.Li().Body(app.A().Href(Link("/lesson/" + l.Slug)).Text(l.Title))
+// relatedLessons are the lessons that fit what is in the inspector, and the way to all of them.
+func relatedLessons(m model.Model) app.UI {
+	var items []app.UI
+	for _, l := range m.RelatedLessons() {
+		items = append(items, app.Li().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
 	}
-	return app.Section().Class("panel").ID("lessons").Aria("labelledby", "course").Body(
-		heading("course", "Lessons"),
-		app.P().Class("muted").Text("Scenarios from practice, each with the bytes, the reason and the remedy."),
-		app.Ol().Class("course").Body(items...),
+	return app.Section().Class("panel").ID("lessons").Aria("labelledby", "related").Body(
+		heading("related", "Related lessons"),
+		app.If(len(items) > 0, func() app.UI { return app.Ul().Class("course").Body(items...) }),
+		app.P().Body(app.A().Href(Link("/lessons")).Text("All lessons")),
 	)
 }

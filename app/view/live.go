@@ -100,7 +100,7 @@ func sendForm(t model.Session) app.UI {
 		row(input("live-hex", "Bytes", "in hexadecimal, such as 48 65 6c 6c 6f"), button("Send binary", model.DoSendBinary, "")),
 		app.If(!far, func() app.UI {
 			return row(
-				button("Have the server ping", model.DoServerPing, ""),
+				button("Ask the server to ping", model.DoServerPing, ""),
 				app.P().Class("hint").Text("A page cannot send a ping. So the server sends one, with the message above, when a message asks it to; your browser answers with a pong by itself."),
 			)
 		}),

@@ -83,7 +83,7 @@ func top(m model.Model) app.UI {
 
 func bottom() app.UI {
 	return app.Footer().Class("bottom").Body(
-		app.P().Text("What you type stays in this page until you press Live or Try."),
+		app.P().Text("Nothing leaves your browser until you press Connect or Send."),
 		app.P().Body(app.A().Href(Link("/"+string(model.ViewGlossary))).Text("Glossary"), app.Span().Text(" · "),
 			app.A().Href(Link("/teach")).Text("Teach with it"), app.Span().Text(" · "), app.A().Href(Link("/notices")).Text("Notices")),
 	)

@@ -15,7 +15,7 @@ const maxReplyLine = 2000
 // replyDiff draws the answer that came next to the predicted one, line by line, with the differences marked.
 // Where there is little room, lines that are equal are drawn once.
 func replyDiff(predicted, came string) app.UI {
-	items := []app.UI{replyDiffLine("titles", "", strong("Predicted"), strong("Came"))}
+	items := []app.UI{replyDiffLine("titles", "", strong("Predicted"), strong("Received"))}
 	for i, p := range model.PairLines(model.SplitLines(predicted), model.SplitLines(came)) {
 		if i == model.MaxReplyLines {
 			items = append(items, muted("and more"))

@@ -68,7 +68,7 @@ func sequencePanel(m model.Model) app.UI {
 	}
 	return app.Section().Class("panel").Aria("labelledby", "sequence").Body(
 		app.Div().Class("bar").Body(
-			heading("sequence", "Who says what"),
+			heading("sequence", "Message sequence"),
 			button("Save as PNG", model.DoSavePicture, "png"),
 			button("Save as SVG", model.DoSavePicture, "svg"),
 		),

@@ -34,7 +34,7 @@ func sharePanel(m model.Model) app.UI {
 				app.If(m.View == model.ViewInspect && m.Report.Request != nil, func() app.UI { return button("Save as PNG", model.DoSavePicture, "png") }),
 				button("Print", model.DoPrint, ""),
 			),
-			app.P().Class("muted").Text("It holds the heads and the conditions, behind the #: your browser sends that part to no server. What follows a head stays here."),
+			app.P().Class("muted").Text("The link contains your request; it is never sent to a server. What follows a head is left out."),
 			app.If(len(m.Link) > model.LongLink, func() app.UI {
 				return app.P().Class("notice", "warn").Text("The link is long, " + strconv.Itoa(len(m.Link)) + " bytes: some chats and proxies cut such links.")
 			}),

@@ -44,6 +44,7 @@ const (
 	tryPart
 	derivationPart
 	verdictBarPart
+	lessonsPart
 	bottomPart
 	helpPart
 	partCount
@@ -71,6 +72,7 @@ var stageOf = [partCount]Stage{
 	tryPart:           Remainder,
 	derivationPart:    Reasons,
 	verdictBarPart:    AtOnce,
+	lessonsPart:       Remainder,
 	bottomPart:        Remainder,
 	helpPart:          Remainder,
 }

@@ -57,7 +57,7 @@ func stateNotice(s State) app.UI {
 func BrokenPage(m model.Model) app.HTMLDiv {
 	parts := []app.UI{
 		app.H1().Text("This cannot be shown"),
-		app.P().Role("alert").Text("This page has a fault: it cannot draw what stands below. Nothing of it is lost; copy it if you need it."),
+		app.P().Role("alert").Text("This page has a fault: it cannot draw the text below. Nothing of it is lost; copy it if you need it."),
 		app.Div().Class("bar").Body(button("Carry on with what was there before", model.DoCarryOn, "").Class("primary")),
 	}
 	for _, t := range []string{m.Text, m.Answer} {

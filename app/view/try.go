@@ -27,11 +27,11 @@ func tryPanel(m model.Model) app.UI {
 		about = why
 	}
 	parts := []app.UI{
-		heading("try", "Try it for real"),
+		heading("try", "Send to a real server"),
 		muted(about),
 		app.Div().Class("choices").Body(
-			press("Try these bytes", model.DoTry, m.Tried.ServerCall),
-			app.If(!m.Hosting.Static, func() app.UI { return press("How real servers answer", model.DoCompare, m.Compared.ServerCall) }),
+			press("Send these bytes", model.DoTry, m.Tried.ServerCall),
+			app.If(!m.Hosting.Static, func() app.UI { return press("Compare five Go servers", model.DoCompare, m.Compared.ServerCall) }),
 		),
 		app.Details().Body(
 			app.Summary().Text("What the server decides, and what is sent after a 101"),
@@ -103,7 +103,7 @@ func comparedParts(m model.Model) []app.UI {
 		items[i] = peerItem(p)
 	}
 	return []app.UI{
-		app.H3().ID("compared").Text("How real servers answer"),
+		app.H3().ID("compared").Text("Compare five Go servers"),
 		app.P().Text(c.Words),
 		app.Table().Class("peers").Body(
 			app.Caption().Class("unseen").Text("Other servers' answers to the same bytes"),

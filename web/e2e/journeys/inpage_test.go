@@ -63,14 +63,14 @@ func TestEngineInThePage(t *testing.T) {
 	p.Find("button", "to the server: text")
 	p.Find("button", "from the server: text")
 	p.See("compressed", "Grüße")
-	p.Find("button", "Have the server ping").Click()
+	p.Find("button", "Ask the server to ping").Click()
 	p.Find("button", "to the server: pong, 7 bytes") // by the page, as a browser does
 	p.Find("textbox", "Reason").Fill("enough")
 	p.Find("button", "Close").Click()
 	p.See("Closed with 1000 Normal Closure")
 
 	p.Find("link", "Inspect").Click()
-	p.Find("button", "Try these bytes").Click()
+	p.Find("button", "Send these bytes").Click()
 	p.See("The server answered as predicted, byte for byte", "no network was used", "The end: the server closed with 1000")
 	for _, asked := range p.Requests() {
 		if strings.Contains(asked, "/api/") || strings.HasPrefix(asked, "ws") {

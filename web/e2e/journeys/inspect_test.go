@@ -183,7 +183,7 @@ func TestSeveralExchanges(t *testing.T) {
 
 func TestSequenceInWords(t *testing.T) {
 	p := visit(t, "/")
-	p.Find("heading", "Who says what")
+	p.Find("heading", "Message sequence")
 	p.Find("StaticText", "The server appends the GUID B, hashes both to C, and writes that as D.")
 	p.Find("StaticText", "From here on both sides send frames on this connection.")
 	p.Find("textbox", "Request").Fill(lame)

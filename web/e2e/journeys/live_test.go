@@ -90,7 +90,7 @@ func TestLiveConversation(t *testing.T) {
 	p.Find("button", "Send binary").Click()
 	p.Find("button", "to the server: binary")
 	p.Find("button", "from the server: binary")
-	p.Find("button", "Have the server ping").Click()
+	p.Find("button", "Ask the server to ping").Click()
 	p.Find("button", "from the server: ping, 5 bytes")
 	p.Find("button", "to the server: pong, 5 bytes")
 

@@ -164,10 +164,10 @@ func TestServerThatComesAndGoes(t *testing.T) {
 
 	p.Find("link", "Inspect").Click()
 	p.Find("textbox", "Request").Fill(mine)
-	p.Find("button", "Try these bytes").Click()
-	p.Find("button", "How real servers answer").Click()
+	p.Find("button", "Send these bytes").Click()
+	p.Find("button", "Compare five Go servers").Click()
 	p.Wait("two answers that did not come", func() (bool, string) {
-		tried := p.Find("region", "Try it for real").Text()
+		tried := p.Find("region", "Send to a real server").Text()
 		return strings.Count(tried, "No answer: the page is offline, or the server is not there") == 2, tried
 	})
 	keeps(p)
@@ -177,7 +177,7 @@ func TestServerThatComesAndGoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer again()
-	p.Find("button", "Try these bytes").Click()
+	p.Find("button", "Send these bytes").Click()
 	p.See("The server answered as predicted, byte for byte")
 	p.Find("link", "Live").Click()
 	p.Find("button", "Connect again").Click()

@@ -22,7 +22,7 @@ func policyAndMessages(p browser.Page) {
 	p.Find("DisclosureTriangle", "What the server decides").Click()
 	p.Find("textbox", "Subprotocols it knows").Fill("superchat")
 	p.Find("textbox", "Messages").Fill("one\nzwölf")
-	p.Find("button", "Try these bytes").Click()
+	p.Find("button", "Send these bytes").Click()
 	p.See("The server answered as predicted, byte for byte", "Sec-WebSocket-Protocol: superchat", "The end: the server closed with 1000")
 	for _, frame := range []string{"to the server: text, 3 bytes", "to the server: text, 6 bytes", "from the server: text, 6 bytes", "from the server: close, 2 bytes"} {
 		p.Find("button", frame)
@@ -30,7 +30,7 @@ func policyAndMessages(p browser.Page) {
 	p.Find("textbox", "Origins it lets in").Fill("https://a.example")
 	p.Find("heading", "Fails")
 	p.See("The request has changed since it was sent")
-	p.Find("button", "Try these bytes").Click()
+	p.Find("button", "Send these bytes").Click()
 	p.See("The end: the server closed after its answer", "The server answered as predicted, byte for byte")
 	p.Find("textbox", "Origins it lets in").Fill("*")
 }
@@ -44,7 +44,7 @@ func rejectedHeads(p browser.Page) {
 	} {
 		p.Find("textbox", "Request").Fill(head)
 		p.Find("heading", "Fails")
-		p.Find("button", "Try these bytes").Click()
+		p.Find("button", "Send these bytes").Click()
 		p.See("The server answered as predicted, byte for byte", "The end: the server closed after its answer")
 	}
 }
@@ -55,7 +55,7 @@ func halfHead(p browser.Page) {
 	p.Find("textbox", "Request").Fill(hex.Dump([]byte("GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgr")))
 	p.Find("heading", "Fails")
 	p.See("408 Request Timeout")
-	p.Find("button", "Try these bytes").Click()
+	p.Find("button", "Send these bytes").Click()
 	p.See("The server answered as predicted, byte for byte", "The end: the server closed after its answer")
 }
 
@@ -67,7 +67,7 @@ func peers(t *testing.T, p browser.Page) {
 	}
 	p.Find("textbox", "Request").Fill("GET /chat HTTP/1.0\nHost: a\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\n")
 	p.Find("heading", "Fails")
-	p.Find("button", "How real servers answer").Click()
+	p.Find("button", "Compare five Go servers").Click()
 	p.See("5 servers asked")
 	table := p.Find("table", "Other servers' answers to the same bytes").Text()
 	for _, want := range []string{"coder", "gorilla", "gobwas", "gws", "x/net", "v1.5.3", "as predicted", "do not look at the version", "It sent"} {

@@ -1,0 +1,39 @@
+package model
+
+import (
+	"slices"
+
+	"upgrade101/app/lessons"
+	"upgrade101/handshake"
+)
+
+// maxRelated bounds the lessons beside a judgement.
+const maxRelated = 3
+
+// RelatedLessons are the lessons that fit what was found, the best first, at most three: those of its causes, then those
+// that show an error or a warning of it.
+func (m Model) RelatedLessons() []lessons.Lesson {
+	var found []lessons.Lesson
+	add := func(l lessons.Lesson) {
+		if len(found) < maxRelated && !slices.ContainsFunc(found, func(o lessons.Lesson) bool { return o.Slug == l.Slug }) {
+			found = append(found, l)
+		}
+	}
+	for _, c := range m.Judged.Causes {
+		if l, ok := lessons.BySlug(c.Lesson); ok {
+			add(l)
+		}
+	}
+	for i := range m.Report.Findings {
+		rule := m.Report.Findings[i].Rule
+		if rule.Severity == handshake.Note {
+			break // they come last
+		}
+		for _, l := range lessons.All {
+			if slices.Contains(l.Expect.Findings, rule.ID) {
+				add(l)
+			}
+		}
+	}
+	return found
+}
