@@ -7,6 +7,7 @@ import (
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/export"
+	"upgrade101/handshake/paste"
 	"upgrade101/handshake/report"
 )
 
@@ -46,7 +47,7 @@ func markdownReport(r *handshake.Report, link string) string {
 			b.WriteString(p)
 		}
 	}
-	j := judgement(r, "")
+	j := judgement(r, "", &paste.Paste{})
 	put("## ", j.Headline, "\n\n")
 	if j.Meaning != "" {
 		put(j.Meaning, " ")

@@ -4,6 +4,7 @@ import (
 	"upgrade101/handshake"
 	"upgrade101/handshake/cause"
 	"upgrade101/handshake/message"
+	"upgrade101/handshake/paste"
 )
 
 // Judgement is what happened to an exchange, and why.
@@ -17,11 +18,8 @@ type Judgement struct {
 }
 
 // judgement explains a report, with the text that it was read from; "" for exact bytes.
-func judgement(r *handshake.Report, text string) Judgement {
-	e := cause.Evidence{Text: text, Messages: message.Find(text), Report: r}
-	if r.Request == nil && r.Response == nil {
-		e.Report = nil
-	}
+func judgement(r *handshake.Report, text string, p *paste.Paste) Judgement {
+	e := cause.Gather(text, p, r)
 	j := Judgement{Messages: e.Messages}
 	j.Outcome, j.Causes = cause.Explain(e)
 	j.State, j.Headline, j.Meaning = cause.Headline(j.Outcome, e.Report)

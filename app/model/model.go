@@ -212,7 +212,7 @@ func (m Model) judge() Model {
 		x.URL = m.URL // whether TLS carries the request is not in it
 	}
 	m.Report = handshake.Inspect(x, m.Policy)
-	m.Judged = judgement(&m.Report, m.Text)
+	m.Judged = judgement(&m.Report, m.Text, &m.Paste)
 	m.Selected = -1
 	m.Change = nil
 	m.LinkStale, m.Secrets = true, false

@@ -5,6 +5,7 @@ import (
 
 	"upgrade101/app/lessons"
 	"upgrade101/handshake"
+	"upgrade101/handshake/paste"
 )
 
 // OpenLesson is a lesson that is open, and how far its reader has come.
@@ -39,7 +40,7 @@ func (m Model) At(place string) Model {
 	}
 	if m.OpenLesson == nil || m.OpenLesson.Lesson.Slug != l.Slug {
 		lesson := OpenLesson{Lesson: l, Report: handshake.Inspect(l.Exchange(), l.Policy), Selected: -1}
-		lesson.Judged = judgement(&lesson.Report, "")
+		lesson.Judged = judgement(&lesson.Report, "", &paste.Paste{})
 		m.OpenLesson = &lesson
 	}
 	return m

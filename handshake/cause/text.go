@@ -9,7 +9,7 @@ import (
 // Gather is the evidence in a pasted text that was read as p and judged as r.
 func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 	e := Evidence{Text: text, Messages: message.Find(text)}
-	if (r.Request != nil || r.Response != nil) && p.Format != paste.FormatConsole { // a message has an address and no request
+	if r.Response != nil || r.Request != nil && p.Format != paste.FormatConsole { // a message has an address and no request
 		e.Report = r
 	}
 	for i := range p.Parts {
