@@ -136,10 +136,16 @@ func (x *exchange) apply(m *message, edits []string, parsed []edit) {
 
 // dropNamed removes the fields that Connection names (RFC 9110 §7.6.1).
 func (x *exchange) dropNamed(m *message) {
-	named, _ := m.get("connection")
-	for _, option := range strings.Split(named, ",") {
-		if option = strings.TrimSpace(option); option != "" {
-			m.drop(option)
+	list, _ := m.get("connection")
+	named := map[string]bool{}
+	for _, option := range strings.Split(list, ",") {
+		named[lower(strings.TrimSpace(option))] = true
+	}
+	kept := m.fields[:0]
+	for _, f := range m.fields {
+		if !named[lower(f.name)] {
+			kept = append(kept, f)
 		}
 	}
+	m.fields = kept
 }

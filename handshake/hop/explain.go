@@ -86,22 +86,26 @@ func explain(before, after *message, h *Hop) []Change {
 			taken[f.from] = true
 		}
 	}
-	for i, f := range after.fields {
-		if source[i] >= 0 {
-			continue
-		}
-		for j, b := range before.fields {
-			if !taken[j] && strings.EqualFold(b.name, f.name) {
-				source[i], taken[j] = j, true
-				break
-			}
+	free := map[string][]int{} // lines in front that are not accounted for, by name
+	for j, b := range before.fields {
+		if !taken[j] {
+			free[lower(b.name)] = append(free[lower(b.name)], j)
 		}
 	}
+	left := map[string]bool{}
+	for i, f := range after.fields {
+		n := lower(f.name)
+		left[n] = true
+		if j := free[n]; source[i] < 0 && len(j) > 0 {
+			source[i], taken[j[0]], free[n] = j[0], true, j[1:]
+		}
+	}
+	named, _ := before.get("connection")
 	for j, b := range before.fields {
 		if taken[j] {
 			continue
 		}
-		why, cites := h.removal(before, after, b.name)
+		why, cites := h.removal(named, left, b.name)
 		text := b.name + ": " + b.value
 		changes = append(changes, Change{Kind: Removed, Text: text, Was: text, Before: j, After: -1, Why: why, Cites: cite(cites)})
 	}
@@ -152,15 +156,15 @@ func startReason(before, after *message) (why, cites string) {
 	return "The hop sends every opening handshake as GET.", "6455:4.1"
 }
 
-// removal says why a field does not go on.
-func (h *Hop) removal(before, after *message, name string) (why, cites string) {
-	if after.has(name) {
+// removal says why a field does not go on; named is what Connection names, left the names that do go on.
+func (h *Hop) removal(named string, left map[string]bool, name string) (why, cites string) {
+	if left[lower(name)] {
 		return "The hop joins the lines of this field to one.", "9110:5.3"
 	}
 	if line := h.mentions(name); line != "" {
 		return "The configuration says so: " + line, reasonFor(name).cites
 	}
-	if named, _ := before.get("connection"); hasElement(named, name) && !strings.EqualFold(name, "upgrade") {
+	if hasElement(named, name) && !strings.EqualFold(name, "upgrade") {
 		return "Connection names this field, so it speaks to the next hop alone and ends here.", "9110:7.6.1"
 	}
 	if r := reasonFor(name); r.removed != "" {

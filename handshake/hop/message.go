@@ -78,18 +78,8 @@ func (m *message) head() string {
 // get returns the value of a field: all its lines as one list (RFC 9110 §5.3). "sec-*" is present if any name
 // starts with sec-.
 func (m *message) get(name string) (string, bool) {
-	value, found := "", false
-	for _, f := range m.fields {
-		if !strings.EqualFold(f.name, name) {
-			continue
-		}
-		if found {
-			value += ", "
-		}
-		value += f.value
-		found = true
-	}
-	return value, found
+	lines := m.lines(name)
+	return strings.Join(lines, ", "), len(lines) > 0
 }
 
 // lines returns the values of the lines of a field.
@@ -201,16 +191,12 @@ func (m *message) set(l *line) {
 // join makes one line of all lines of a name (RFC 9110 §5.3): a list with commas, Cookie with semicolons, and of
 // the fields that hold one value only the first line.
 func (m *message) join() {
-	kept := m.fields[:0]
+	kept, place := m.fields[:0], map[string]int{}
 	for _, f := range m.fields {
-		at := -1
-		for i, k := range kept {
-			if strings.EqualFold(k.name, f.name) {
-				at = i
-			}
-		}
+		at, seen := place[lower(f.name)]
 		switch {
-		case at < 0:
+		case !seen:
+			place[lower(f.name)] = len(kept)
 			kept = append(kept, f)
 		case hasElement("age,authorization,content-length,content-type,etag,expires,from,host,if-modified-since,if-unmodified-since,last-modified,location,max-forwards,proxy-authorization,referer,retry-after,server,user-agent", f.name):
 		case strings.EqualFold(f.name, "cookie"):
