@@ -8,6 +8,7 @@ var networkCauses = []Cause{
 		Why:      "The address was reached and no program accepts connections on that port: the server is not running, listens on another port, or only on 127.0.0.1 while localhost means ::1, or in another container.",
 		Next:     "Check on the server which program listens on the port and on which address (ss -ltn), then connect to that one.",
 		For:      "kind:refused 90; is:local 10",
+		Against:  "is:dial-behind-proxy 30",
 		Example:  "connect ECONNREFUSED 127.0.0.1:8080",
 	},
 	{

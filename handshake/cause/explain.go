@@ -18,6 +18,7 @@ type Evidence struct {
 	Report   *handshake.Report // of the chosen exchange; nil where the text holds no head
 	Hop      string            // a proxy, with its configuration, that sends just such a head and takes the upgrade away; "" for none
 	Logged   int               // the status that a line of an access log tells; 0 for none
+	Target   string            // of the request that the line logs
 }
 
 // Result is what happened to the connection.

@@ -8,6 +8,7 @@ import (
 	"upgrade101/handshake"
 	"upgrade101/handshake/accept"
 	"upgrade101/handshake/head"
+	"upgrade101/handshake/message"
 )
 
 // facts is the evidence as signs look at it.
@@ -197,7 +198,9 @@ func (f *facts) readMessages() {
 			f.suggested[id] = max(f.suggested[id], weight)
 			weight = max(weight-weightNext, weightLeast)
 		}
-		if m.URL != "" && f.values["url"] == "" {
+		if m.Kind == "req-origin" && strings.HasPrefix(m.URL, "http") { // the address is the origin
+			f.values["origin"] = m.URL
+		} else if m.URL != "" && f.values["url"] == "" {
 			f.values["url"] = m.URL
 			f.is["url"] = true
 		}
@@ -282,11 +285,13 @@ func (f *facts) readHeads() {
 		if http2 && f.values["host"] == "" {
 			f.values["host"] = f.own(":authority")
 		}
-		f.values["origin"] = f.own("Origin")
+		if o := f.own("Origin"); o != "" {
+			f.values["origin"] = o
+		}
 		f.values["method"] = r.Method.Text
 		f.values["upgrade"] = f.own("Upgrade")
 		f.is["request"] = true
-		f.is["origin"] = f.values["origin"] != ""
+		f.is["origin"] = f.own("Origin") != ""
 		f.is["browser"] = f.is["origin"] || strings.Contains(f.own("User-Agent"), "Mozilla/")
 		f.is["wants-upgrade"] = f.own("Upgrade") != "" || http2 && f.own(":protocol") != "" || f.own("Sec-WebSocket-Key") != "" || strings.Contains(target, "transport=websocket") || strings.Contains(lower(f.own("Connection")), "upgrade")
 		f.is["wants-websocket"] = f.Report.Protocol == "websocket" && f.is["wants-upgrade"]
@@ -327,6 +332,11 @@ func (f *facts) readHeads() {
 		}
 	}
 	f.is["wants-upgrade"] = f.is["wants-upgrade"] || f.Logged != 0 && strings.Contains(f.low, "transport=websocket")
+	f.is["logged-socket"] = f.Logged != 0 && isSocketPath(f.Target)
+	if f.is["logged-socket"] && f.values["path"] == "" {
+		_, f.values["path"] = split(f.Target)
+		f.values["path"], _, _ = strings.Cut(f.values["path"], "?")
+	}
 	f.is["refused"] = f.is["refused"] || f.response() == nil && f.status != 0 && f.status != 101
 	f.is["status"] = f.status != 0
 	f.is["plain-get"] = f.is["request"] && !f.is["wants-upgrade"] && !http2
@@ -364,6 +374,8 @@ func (f *facts) combine() {
 	is["docker-lost"] = is["wants-tcp"] && is["response"] && refused && f.status/100 < 5
 	is["spdy-lost"] = is["wants-spdy"] && refused && f.status != 403
 	is["kube"] = strings.Contains(f.low, "kubectl") || strings.Contains(f.low, "unable to upgrade connection") || strings.Contains(f.low, "kubernetes")
+	is["kube-page"] = strings.Contains(f.low, "unable to upgrade connection: <html") || strings.Contains(f.low, "unable to upgrade connection: <!doctype")
+	is["dial-behind-proxy"] = f.status >= 502 && f.status <= 504 && slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "refused" })
 	is["kube-forbidden"] = is["kube"] && (f.status == 403 || strings.Contains(f.low, "forbidden"))
 	is["kube-other"] = !is["kube-forbidden"] && (strings.Contains(f.low, "missing upgrade headers") || f.status != 0 && f.status != 401)
 	is["socketio-400"] = is["socketio"] && f.status == 400
@@ -378,6 +390,21 @@ func (f *facts) combine() {
 			}
 		}
 	}
+}
+
+// isSocketPath: a segment of the path is a name that is given to sockets.
+func isSocketPath(target string) bool {
+	path, query, _ := strings.Cut(lower(target), "?")
+	if strings.Contains(query, "transport=") {
+		return strings.Contains(query, "transport=websocket")
+	}
+	for segment := range strings.SplitSeq(path, "/") {
+		switch segment {
+		case "ws", "wss", "websocket", "websockets", "socket", "sockets", "cable", "sockjs", "webpack-hmr":
+			return true
+		}
+	}
+	return false
 }
 
 // errors counts the findings on a side that are errors.

@@ -9,6 +9,10 @@ func sentenceOf(fact string) string {
 		return "{hop} sends just such a head."
 	case "socketio":
 		return "The address is one of Socket.IO."
+	case "dial-behind-proxy":
+		return "The log of the proxy shows the answer {reason|of the proxy} and the connection that was refused behind it."
+	case "kube-page":
+		return "The answer that kubectl got is an HTML page, which the API server does not send."
 	case "signalr":
 		return "It is SignalR that connects."
 	case "http2-answer":

@@ -13,8 +13,8 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 		e.Report = r
 	}
 	for i := range p.Parts {
-		if status := p.Parts[i].Line.Status; status != 0 {
-			e.Logged = status
+		if line := &p.Parts[i].Line; line.Status != 0 {
+			e.Logged, e.Target = line.Status, line.Target
 		}
 	}
 	return e

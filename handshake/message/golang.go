@@ -135,6 +135,13 @@ timeout net/http: TLS handshake timeout
 timeout? context deadline exceeded
 timeout Client.Timeout exceeded while awaiting headers
 
+@ Grafana Live (server) | grafana/grafana pkg/services/live/live.go
+req-origin Request Origin is not authorized
+
+@ Traefik (proxy) | traefik/traefik pkg/proxy/httputil/proxy.go
+backend=502 '502 Bad Gateway' caused by: {dial tcp 172.19.0.3:8080: connect: connection refused}
+backend-timeout=504 '504 Gateway Timeout' caused by: {context deadline exceeded}
+
 @ Traefik, oxy (proxy) | vulcand/oxy forward/fwd.go
 backend-dial vulcand/oxy/forward/websocket: Error dialing '{dev.example}': {websocket: bad handshake with resp: 200 200 OK}
 

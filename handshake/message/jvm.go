@@ -47,7 +47,7 @@ unreachable Failed to connect to '{a.example:443}': {connect timed out}
 
 @ Tyrus (GlassFish) | eclipse-ee4j/tyrus core/src/main/resources/org/glassfish/tyrus/core/l10n/localization.properties
 redirect Received HTTP response status code: {302} and redirect processing is not enabled
-status Response code was not {101}: {403}
+status Response code was not 101: {403}
 field Missing headers required for WebSocket negotiation
 field Invalid {Upgrade} header value: '{h2c}'
 timeout Handshake response not received

@@ -13,13 +13,17 @@ refused SocketException: Connection refused
 dns SocketException: Failed host lookup: '{nope.invalid}'
 certificate HandshakeException: Handshake error in client (OS Error: CERTIFICATE_VERIFY_FAILED
 tls HandshakeException: Handshake error in client (OS Error: WRONG_VERSION_NUMBER
-tls-handshake HandshakeException: {Connection terminated during handshake}
+tls-handshake HandshakeException: Connection terminated during handshake
+tls-handshake HandshakeException: Handshake error in client {(OS Error: …)}
 
 @ faye, websocket-driver | faye/websocket-driver-ruby lib/websocket/driver/client.rb
 accept Error during WebSocket handshake: Sec-WebSocket-Accept mismatch
 subprotocol Error during WebSocket handshake: Sec-WebSocket-Protocol mismatch
 
 @ Rails Action Cable (server) | rails/rails actioncable/lib/action_cable
+app-403 Failed to upgrade to WebSocket (REQUEST_METHOD: GET, HTTP_CONNECTION: Upgrade, HTTP_UPGRADE: websocket)
+  means: Rails refused a request that does ask for the upgrade; the line in front tells why, most often the origin.
+  causes: origin-refused access-denied
 req-lost Failed to upgrade to WebSocket (REQUEST_METHOD: {GET}, HTTP_CONNECTION: {close}, HTTP_UPGRADE: {websocket})
 req-origin Request origin not allowed: {https://a.example}
 login An unauthorized connection attempt was rejected

@@ -98,6 +98,7 @@ req-origin Blocking Cross Origin WebSocket Attempt
 @ Uvicorn, Daphne, Starlette (server) | encode/uvicorn uvicorn/protocols/websockets; django/daphne
 app-403 connection rejected ({403 Forbidden})
 app-403=403 WebSocket REJECT {/ws/chat/ [127.0.0.1:50000]}
+app-403=403+ 'WSREJECT {/ws/chat/}'
 req-path No route found for path '{ws/chat}'
 setup No supported WebSocket library detected
   means: The server runs without a library for WebSockets, so that it answers every handshake as an ordinary request.
@@ -106,6 +107,14 @@ setup Unsupported upgrade request
   causes: server-without-websocket
 hijack=500 ASGI callable returned without sending handshake
   causes: handler-failed
+
+@ Home Assistant (server) | home-assistant/core homeassistant/components/http/forwarded.py
+req-host=400 A request from a reverse proxy was received from {172.30.33.5}, but your HTTP integration is not set-up for reverse proxies
+  means: Home Assistant answers 400 to everything that comes from a proxy which trusted_proxies does not list.
+  causes: bad-request
+req-host=400 Received X-Forwarded-For header from an untrusted proxy {172.30.33.5}
+  means: Home Assistant answers 400 to everything that comes from a proxy which trusted_proxies does not list.
+  causes: bad-request
 
 @ Python | python/cpython Modules/socketmodule.c, Modules/_ssl.c
 refused [Errno 111] Connection refused

@@ -249,6 +249,22 @@ func isKnownMethod(t string) bool {
 	return false
 }
 
+// isRuled: a line is drawn, as tools do between heads.
+func isRuled(t string) bool {
+	t = strings.Trim(t, " \t")
+	return len(t) >= 8 && strings.IndexByte("-=*_#~", t[0]) >= 0 && strings.Trim(t, t[:1]) == ""
+}
+
+// isWords: letters, blanks and the stops of a sentence.
+func isWords(t string) bool {
+	for _, c := range strings.ToLower(t) {
+		if (c < 'a' || c > 'z') && c < 0x80 && !strings.ContainsRune(" ,.:'", c) {
+			return false
+		}
+	}
+	return t != ""
+}
+
 // isProse: words, of a sentence, a message or a log; content of a message seldom looks like that.
 func isProse(t string) bool {
 	t = strings.Trim(t, " \t")
@@ -274,7 +290,9 @@ func (s *splitter) heads(i int, start head.Span) int {
 		stop := min(s.lines[k].End+1, len(s.body))
 		t := s.line(k)
 		inside = t != "" && (inside || isStrictStart(t))
-		if inside && isElision(t) && !isField(t) { // lines are left out here
+		if isRuled(t) && (inside || s.trimmed(k-1) == "") { // a line drawn between heads
+			inside = false
+		} else if inside && isElision(t) && !isField(t) { // lines are left out here
 			gaps = true
 		} else {
 			w.keep(at, stop)
@@ -299,7 +317,7 @@ func (s *splitter) headsEnd(i int) int {
 		answer := strings.Contains(t[:min(len(t), 5)], "HTTP/") || isStatus(t)
 		length, coded := -1, false // content that the head announces
 		k := i + 1
-		for ; k < len(s.lines) && s.trimmed(k) != "" && !isStrictStart(s.line(k)); k++ {
+		for ; k < len(s.lines) && s.trimmed(k) != "" && !isStrictStart(s.line(k)) && !isRuled(s.line(k)); k++ {
 			switch name, value, _ := strings.Cut(s.line(k), ":"); {
 			case head.EqualFold(name, "Content-Length"):
 				length = 0
@@ -328,7 +346,7 @@ func (s *splitter) headsEnd(i int) int {
 			return next
 		}
 		after := next
-		for after < len(s.lines) && (isLabel(s.line(after)) || s.trimmed(after) == "") {
+		for after < len(s.lines) && (isLabel(s.line(after)) || isRuled(s.line(after)) || s.trimmed(after) == "") {
 			after++
 		}
 		if after < len(s.lines) && (isStrictStart(s.line(after)) || after > next && (isBareStatus(s.line(after)) || isRequestLine(s.line(after), true))) ||
@@ -345,6 +363,9 @@ func (s *splitter) headsEnd(i int) int {
 		}
 		if (empty || !answer) && (isProse(s.line(next)) || s.boundary(next)) {
 			return k
+		}
+		if between := s.blankUp(next + 1); empty && !answer && between > next+1 && between < len(s.lines) && isStatusLine(s.line(between)) && isWords(s.line(next)) {
+			return k // "and the answer"
 		}
 		size, m := 0, next
 		for ; m < len(s.lines) && !s.boundary(m); m++ {

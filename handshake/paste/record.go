@@ -142,6 +142,7 @@ type record struct {
 	method, target, host, version, status, phrase piece
 	request, response, fields                     []fieldBuilder // fields: of a side that is not told
 	byGo, typed                                   bool           // typed: by its name it is a response
+	chosen                                        bool           // by a log, which names the fields that it wants and no others
 }
 
 // sideOf reads a side off the name of a type or a member.
@@ -330,6 +331,7 @@ func (c *record) scalar(i item, side handshake.Side) bool {
 			n := i.key.bit()
 			if n.text = spelled(strings.ReplaceAll(name[len(p.prefix):], "_", "-")); isCommonField(n.text) {
 				c.take([]fieldBuilder{{name: n, value: v}}, p.side)
+				c.chosen = c.chosen || p.side == handshake.Request
 				return true
 			}
 		}
@@ -457,6 +459,9 @@ func (c *record) head(http2 bool) *headBuilder {
 		r.handshake(d)
 		r.context |= handshake.ContextPartial
 		r.notice(NoticeOmitted, "The log does not show the fields of the request; those of a WebSocket client stand in for them.", head.Span{})
+	}
+	if c.chosen && d.field("Upgrade") != nil && d.field("Sec-WebSocket-Key") == nil {
+		r.context |= handshake.ContextPartial
 	}
 	if http2 {
 		return d.http2(a)

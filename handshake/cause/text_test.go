@@ -1,0 +1,36 @@
+package cause
+
+import "testing"
+
+// What people paste, cut down to the part that decides: the outcome, the status and the first cause.
+func TestPasted(t *testing.T) {
+	for name, c := range map[string]struct {
+		text   string
+		result Result
+		status int
+		by     string // "" for any
+		first  string // "" for no cause
+	}{
+		"access log of a socket":        {`192.0.2.1 - - [02/Jan/2026:10:00:00 +0000] "GET /ws/ HTTP/1.1" 400 12 "-" "Mozilla/5.0"`, Failed, 400, "", "bad-request"},
+		"access log of a switch":        {`192.0.2.1 - - [02/Jan/2026:10:00:00 +0000] "GET /ws/ HTTP/1.1" 101 12 "-" "Mozilla/5.0"`, Opened, 101, "", ""},
+		"access log of a page":          {`192.0.2.1 - - [02/Jan/2026:10:00:00 +0000] "GET /shop HTTP/1.1" 403 12 "-" "Mozilla/5.0"`, Unknown, 0, "", ""},
+		"access log of polling":         {`192.0.2.1 - - [02/Jan/2026:10:00:00 +0000] "GET /socket/?EIO=4&transport=polling HTTP/1.1" 400 12 "-" "-"`, Unknown, 0, "", ""},
+		"HAProxy's log":                 {`lb haproxy[7]: 192.0.2.1:5 [02/Jan/2026:10:00:00.001] web app/<NOSRV> 0/-1/-1/-1/0 503 216 - - SC-- 2/1/0/0/0 0/0 "GET /socket HTTP/1.1"`, Failed, 503, "HAProxy", "unavailable"},
+		"a dial that a proxy logs":      {`{"level":"error","logger":"http.log.error","msg":"dial tcp 127.0.0.1:9: connect: connection refused","request":{"method":"GET","host":"a.example","uri":"/ws","headers":{"Upgrade":["websocket"],"Connection":["Upgrade"]}},"status":502}`, Failed, 502, "Caddy", "backend-broken"},
+		"Traefik's dial":                {`level=debug msg="'502 Bad Gateway' caused by: dial tcp 192.0.2.3:8080: connect: connection refused"`, Failed, 502, "Traefik", "backend-broken"},
+		"a page in place of Kubernetes": {"error: unable to upgrade connection: <html>\n<head><title>400 Bad Request</title></head>", Failed, 0, "", "spdy-lost"},
+		"Rails and the origin":          {"Request origin not allowed: https://a.example\nFailed to upgrade to WebSocket (REQUEST_METHOD: GET, HTTP_CONNECTION: Upgrade, HTTP_UPGRADE: websocket)", Failed, 0, "", "origin-refused"},
+		"csrf in an address":            {"WebSocket connection to 'wss://a.example/live?_csrf_token=x' failed: Error during WebSocket handshake: Unexpected response code: 403", Failed, 403, "", "origin-refused"},
+		"the status that came":          {"HandshakeException: Response code was not 101: 404.", Failed, 404, "", "path-unknown"},
+		"Daphne":                        {`192.0.2.1:50000 - - [02/Jan/2026:10:00:00] "WSREJECT /ws/chat/" - -`, Failed, 403, "", "origin-refused"},
+	} {
+		outcome, found, _ := OfText(c.text)
+		first := ""
+		if len(found) > 0 {
+			first = found[0].ID
+		}
+		if outcome.Result != c.result || outcome.Status != c.status || first != c.first || c.by != "" && outcome.By != c.by {
+			t.Errorf("%s: %s, %d, %q, %q; expected %s, %d, %q, %q", name, outcome.Result, outcome.Status, outcome.By, first, c.result, c.status, c.by, c.first)
+		}
+	}
+}
