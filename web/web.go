@@ -135,7 +135,7 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("/api/peers", s.sameOrigin(s.servePeers))
 	mux.HandleFunc("/api/hops", s.hops(s.anyOrigin(s.serveHops)))
 	mux.HandleFunc("/hops/data.json", only(s.serveHopsData, http.MethodGet))
-	for _, folder := range []string{"rule", "field", "status", "message"} {
+	for _, folder := range []string{"rule", "field", "status", "message", "hops"} {
 		mux.HandleFunc("/"+folder, only(s.serveDocument, http.MethodGet))
 		mux.HandleFunc("/"+folder+"/", only(s.serveDocument, http.MethodGet))
 	}

@@ -70,7 +70,9 @@ func top(m model.Model) app.UI {
 		}
 		links[i] = app.Li().Body(a)
 	}
-	links = append(links, app.Li().Body(app.A().Href(Link("/rules")).Text("Reference")))
+	for _, document := range [][2]string{{"/hops", "Proxies"}, {"/rules", "Reference"}} {
+		links = append(links, app.Li().Body(app.A().Href(Link(document[0])).Text(document[1])))
+	}
 	return app.Header().Class("top").Body(
 		app.A().Class("brand").Href(Link("/#inspect")).Text("Upgrade 101"),
 		app.Nav().Aria("label", "Rooms").Body(app.Ul().Body(links...)),

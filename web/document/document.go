@@ -39,7 +39,7 @@ type page struct {
 // pages are all documents by their path. They are small: the data, not the HTML.
 var pages = sync.OnceValue(func() map[string]*page {
 	all := map[string]*page{}
-	for _, p := range slices.Concat(rulePages(), statusPages(), fieldPages(), messagePages(), lessonPages()) {
+	for _, p := range slices.Concat(rulePages(), statusPages(), fieldPages(), messagePages(), lessonPages(), hopPages()) {
 		all[p.path] = &p
 	}
 	return all
@@ -63,7 +63,7 @@ func Lookup(path string) (found bool, elsewhere string, nearest []string) {
 		return true, "", nil
 	}
 	folder, name, ok := strings.Cut(path, "/")
-	if !ok || !slices.Contains([]string{"rule", "status", "field", "message"}, folder) || len(name) > maxName {
+	if !ok || !slices.Contains([]string{"rule", "status", "field", "message", "hops"}, folder) || len(name) > maxName {
 		return false, "", nil
 	}
 	for other := range pages() {

@@ -17,15 +17,15 @@ type worksheet struct {
 // exercise is a lesson as it is asked.
 type exercise struct {
 	lessons.Lesson
-	Heads   []head
+	Heads   []side
 	Faults  []lessons.Fault
 	Others  []string // faults that can be defended, too
 	Also    []lessons.Place
 	Request string // "GET …": the inspector gets it
 }
 
-// head is one side of an exchange with numbered lines.
-type head struct {
+// side is one side of an exchange with numbered lines.
+type side struct {
 	Title string
 	Lines []string
 }
@@ -33,10 +33,10 @@ type head struct {
 func newExercise(l lessons.Lesson) exercise {
 	e := exercise{Lesson: l, Faults: lessons.Faults, Also: l.Question.Also}
 	if l.Request != "" {
-		e.Heads = append(e.Heads, head{"Request", headLines(l.Request)})
+		e.Heads = append(e.Heads, side{"Request", headLines(l.Request)})
 	}
 	if l.Response != "" {
-		e.Heads = append(e.Heads, head{"Response", headLines(l.Response)})
+		e.Heads = append(e.Heads, side{"Response", headLines(l.Response)})
 	}
 	for _, f := range l.Question.Fault[1:] {
 		e.Others = append(e.Others, string(f))

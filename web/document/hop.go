@@ -1,0 +1,115 @@
+package document
+
+import (
+	"fmt"
+	"strings"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+	"upgrade101/handshake/hop"
+	"upgrade101/handshake/hop/programs"
+)
+
+// proxy is what the page of a program holds.
+type proxy struct {
+	*hop.Program
+	Default        *configuration // what it does without further directives
+	Configurations []*configuration
+}
+
+// configuration is what the page of a configuration holds: a browser's handshake on its way through.
+type configuration struct {
+	*hop.Configuration
+	Program *hop.Program
+	Path    string
+	Lost    []string     // of a browser's handshake; none where it gets through
+	Before  []line       // the client's head
+	After   []line       // what reaches the backend
+	Changes []hop.Change // with reasons
+	Backend string       // what a server makes of what it got, in words
+	Back    string       // the status line that reaches the client; "" for none
+	Answers string       // the status line of the hop's own answer; "" where it passes the request on
+	Tunnel  string       // after a 101
+	Log     string       // what the hop prints
+	Idle    int          // seconds of silence that end the tunnel; 0: none known
+	Fix     []hop.DiffLine
+	Fixed   *link
+}
+
+// idleWords says when silence ends the tunnel.
+func (c *configuration) IdleWords() string {
+	if c.Idle == 0 {
+		return "not measured"
+	}
+	return fmt.Sprintf("after %d s", c.Idle)
+}
+
+// LostWords says what a browser's handshake loses.
+func (c *configuration) LostWords() string {
+	if len(c.Lost) == 0 {
+		return "nothing"
+	}
+	return strings.Join(c.Lost, ", ")
+}
+
+func hopPages() []page {
+	catalog, err := hop.ParseCatalog(programs.JSON())
+	if err != nil {
+		panic(err) // the data is ours, and a test reads it
+	}
+	var all []*proxy
+	var list []page
+	for i := range catalog.Programs {
+		p := &proxy{Program: &catalog.Programs[i]}
+		for k := range p.Program.Configurations {
+			c := newConfiguration(p.Program, &p.Program.Configurations[k])
+			p.Configurations = append(p.Configurations, c)
+			if c.Default && p.Default == nil {
+				p.Default = c
+			}
+			list = append(list, page{path: c.Path, kind: "configuration", title: p.Label() + ": " + c.Title,
+				description: "What " + p.Label() + " makes of a WebSocket handshake with this configuration (" + c.Title + "): lines removed, added and rewritten, the answer, and the fix.", data: c})
+		}
+		if p.Default == nil {
+			p.Default = p.Configurations[0]
+		}
+		all = append(all, p)
+		list = append(list, page{path: "hops/" + p.ID, kind: "proxy", title: p.Label() + " and WebSocket handshakes",
+			description: "What " + p.Label() + " does to HTTP upgrades, configuration by configuration: what passes, what is lost, and what fixes it.", data: p})
+	}
+	return append(list, page{path: "hops", kind: "hops", title: "What proxies do to a WebSocket handshake",
+		description: fmt.Sprintf("%d proxies, recorded: which pass an upgrade as they are, what the others lose, the directive that fixes it, and when silence ends the connection.", len(all)), data: all})
+}
+
+// Label is the program with its version.
+func (p *proxy) Label() string { return p.Name + " " + p.Version }
+
+func newConfiguration(p *hop.Program, c *hop.Configuration) *configuration {
+	out := &configuration{Configuration: c, Program: p, Path: "hops/" + p.ID + "/" + c.ID, Lost: c.Hop.Losses(), Idle: c.Hop.IdleSeconds(), Fix: p.FixDiff(c)}
+	if fixed := p.Configuration(c.Fix); fixed != nil {
+		out.Fixed = &link{"hops/" + p.ID + "/" + fixed.ID, fixed.Title}
+	}
+	sent := handshake.Good().Request
+	request := head.ParseRequest(sent)
+	steps := hop.Through([]*hop.Hop{&c.Hop}, &request, hop.DefaultEnv, func(got string) (string, bool) {
+		judged := handshake.Answer(got, handshake.Policy{})
+		out.Backend = statusLine(judged.Reply.Raw())
+		return judged.Reply.Raw(), false
+	})
+	step := steps[0]
+	out.Changes, out.Tunnel, out.Log, out.Back = step.Changes, step.Back.Tunnel, step.Back.Log, statusLine(step.Back.Raw)
+	if step.Answered != nil {
+		out.Answers = statusLine(step.Answered.Raw)
+	}
+	if step.Head != "" {
+		out.Before, out.After = sideBySide(sent, step.Head)
+	} else {
+		out.Before, _ = sideBySide(sent, sent)
+	}
+	return out
+}
+
+func statusLine(raw string) string {
+	line, _, _ := strings.Cut(raw, "\r\n")
+	return line
+}
