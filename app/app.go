@@ -2,14 +2,15 @@
 // server to prerender. It imports model (what the page knows), view (what is drawn of that) and browser (what else
 // touches the document).
 //
-// A keystroke in the request takes this way, all of it in one task of the browser:
+// From a keystroke in the request to the new verdict on the screen, all but the last step in one task of the browser:
 //
 //	root.input             the event; browser.ValueOf reads the text of the field
-//	model.Model.Type       records the edit for undo
+//	model.Model.Type       records the edit for undo (model/undo.go)
 //	model.Model.read       paste.Read finds the format of the text and the exact bytes it describes
-//	model.Model.judge      handshake.Inspect judges them: findings, verdict, predicted reply
-//	root.typed             asks for a draw in stages, beginning with view.AtOnce
-//	root.Render            root.setStage, then view.Page: the verdict and the marks behind the text
+//	model.Model.judge      handshake.Inspect judges them: findings, verdict, predicted reply;
+//	                       judgement writes the headline and the causes
+//	root.typed             asks for a draw in stages (stages.go), beginning with view.AtOnce
+//	root.Render            root.setStage, then view.Page: view.verdictPanel and the marks behind the text
 //	                       (go-app compares that with what it drew before and changes the document)
 //	root.goOn              once the browser has painted: view.Reasons, then view.Remainder
 //

@@ -63,7 +63,7 @@
 //
 // # Where things are
 //
-//	the words of a rule              rules_<topic>.go, one literal with its example and check; rule.go is the registry
+//	the words of a rule              rules_<topic>.go, one literal with its example and check; rule.go lists the topics
 //	the loop over the rules          inspect.go, pass.run
 //	which origins may connect        origin.go
 //	programs that are named          evidence.go, with versions and how the claims are known
@@ -75,8 +75,9 @@
 //	what follows the head of a 101   trailing.go
 //	what a status usually means      status.go
 //	secrets and their masks          redact.go
-//	which format a text is           paste/paste.go, recognisers; whether it is curl: paste/command.go, then paste/curl.go
-//	a HAR                            paste/har.go
+//	which format a text is           paste/parts.go, finders in their order; a bare head or nothing known: paste/paste.go, recognise
+//	whether a text is curl           paste/command.go, startsCommand; within a text: paste/shell.go, commandAt; then paste/curl.go
+//	a HAR                            paste/har.go: readJSON knows it, entry makes request and response
 //	a message to add                 message/<programs>.go, one line; message/parse.go has the format
 //
 // # What no rule says

@@ -7,7 +7,8 @@ import (
 	"upgrade101/web/visitor"
 )
 
-// fromProxy reports whether a request came through a proxy whose word counts.
+// fromProxy reports whether a request came through a trusted proxy: one whose X-Forwarded-* fields are believed
+// (-trust-proxy; package visitor decides, here and in web/live).
 func (s *Site) fromProxy(r *http.Request) bool {
 	return visitor.Proxies(s.config.TrustProxy).Trust(visitor.Address(r.RemoteAddr))
 }

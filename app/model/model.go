@@ -24,7 +24,7 @@ Sec-WebSocket-Version: 13
 
 `
 
-// View is one of the rooms of the page.
+// View is one of the rooms of the page. ../README.md says how to add one.
 type View string
 
 const (

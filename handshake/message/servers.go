@@ -1,6 +1,6 @@
 package message
 
-// What servers say, in answers and in logs, that no library above has as its own.
+// What servers print in answers and logs, apart from the libraries that have files of their own.
 const servers = `
 @ nginx (server) | nginx/nginx src/http/ngx_http_special_response.c
 plain=400 The plain HTTP request was sent to HTTPS port

@@ -6,8 +6,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// readCommand reads the commands that open a connection. The first one that is known counts, and every
-// further one of the same tool is another exchange.
+// readCommand reads the commands that open a connection: curl and a few WebSocket clients. Each command is an
+// exchange. commandAt (shell.go) finds where one begins; curl.go reads the arguments of curl.
 func readCommand(r *reader) bool {
 	start := len(r.body) - len(strings.TrimLeft(r.body, " \t\n"))
 	if !startsCommand(r.body[start:]) {
@@ -50,7 +50,8 @@ func readCommand(r *reader) bool {
 	return len(r.Exchanges) > 0
 }
 
-// startsCommand: the text begins with one of the tools, perhaps behind a prompt.
+// startsCommand decides what a command is: the text begins with the name of one of the tools, perhaps with its folder
+// in front and behind a prompt. It has to name the same tools as readCommand and tools (shell.go).
 func startsCommand(t string) bool {
 	t = t[:min(len(t), 200)]
 	for _, skip := range []string{"$ ", "% ", "# ", "sudo ", "time "} {

@@ -64,7 +64,8 @@ func isSocketEntry(e *literal) bool {
 		head.HasPrefixFold(url, "ws:") || head.HasPrefixFold(url, "wss:")
 }
 
-// entry makes an exchange of one HAR entry.
+// entry makes an exchange of one HAR entry. Without a status, or with 0, there is no response: browsers write 0 for a
+// request that got none. full leaves out entries beyond the bounds of paste.go.
 func (r *reader) entry(e *literal) {
 	q, a := e.get("request"), e.get("response")
 	url := q.get("url")

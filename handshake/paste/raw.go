@@ -173,7 +173,7 @@ func isRequestLine(t string, free bool) bool {
 	return free && (words[1][0] == '/' || strings.Contains(words[1], "://") || upperOnly(words[0]))
 }
 
-// isMethod: letters, as in every method anyone pastes.
+// isMethod: letters, as in every method in use.
 func isMethod(t string) bool {
 	for i := range len(t) {
 		if c := head.Lower(t[i]); c < 'a' || c > 'z' {

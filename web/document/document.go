@@ -1,9 +1,10 @@
-// Package document writes the pages that need no program: the reference: a page for each rule, status, field and program
-// with its messages, and the lists of them. They are made of the same literals as everything else, by
-// html/template, and need no program.
+// Package document writes the pages that need no program: the reference (a page for each rule, status, field and
+// program with its messages, and the lists of them), and what goes with lessons: worksheet, key, slides and an overview
+// for teachers. They are made of the same literals as everything else, by html/template.
 //
 // Each kind of page is a file: what it holds (rule.go) and how it is drawn (templates/rule.html). The frame
-// around them is templates/layout.html.
+// around them is templates/layout.html. To add a kind, name its function in pages, and in web/web.go the route of
+// its folder.
 package document
 
 import (

@@ -1,7 +1,11 @@
 // Package live is the live endpoint: it reads a request head from the raw connection, asks handshake,
 // writes exactly the reply that handshake predicts, and then speaks frames. It works over anything that
-// is a Conn. Only router.go, hijack.go and loopback.go know of listeners and net/http; the rest also runs
-// compiled to WebAssembly, over Pipe.
+// is a Conn. Only router.go, door.go, hijack.go and loopback.go know of listeners and net/http; the rest also
+// runs compiled to WebAssembly, over Pipe.
+//
+// A connection in order: router.go takes it from the listener (hijack.go where net/http has read the request);
+// Engine.handshake (answer.go) reads the head and lets the visitor in or refuses; Engine.answer asks handshake.Answer
+// and writes Reply.Raw, the 101 or a refusal; session.run (session.go) echoes until the end.
 //
 //	engine := live.New(live.Config{})
 //	server.Serve(engine.Listener(l))         // /echo and /wire are taken before net/http sees them

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Proxies are the networks of the proxies whose X-Forwarded-* fields are believed.
+// Proxies are the networks of the proxies whose X-Forwarded-* fields are believed: those of the flag -trust-proxy.
+// Where there are none, no such field is read.
 type Proxies []netip.Prefix
 
 // Trust reports whether an address is that of such a proxy.
