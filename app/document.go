@@ -7,7 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// Document is what the server writes of a page: the words that name it, and the body that stands there before the
+// Document is what the server writes of a page: the words that name it, and the body that is there before the
 // program runs.
 type Document struct {
 	Title, Description string

@@ -12,7 +12,7 @@ type ClientVerdict struct {
 	BrowserOpens bool          // a client that follows the WHATWG standard, as Chrome does
 	Console      ConsoleText   // what a developer reads when the socket does not open
 	Checks       []Check       // what the client looks at, in Chrome's order; the first failed one ends it
-	Status       StatusMeaning // what the status says to someone who wanted a WebSocket
+	Status       StatusMeaning // what the status says to a client that wanted a WebSocket
 	Trailing     TrailingData  // the bytes behind the head of a 101
 	Diagnosis    *accept.Diagnosis
 }

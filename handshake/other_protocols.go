@@ -95,7 +95,7 @@ func (m *parsedHead) goal() (goal, Token) {
 //
 //	HTTP2-Settings = token68          the base64url text of a SETTINGS payload (RFC 7540 §3.2.1)
 //
-// The payload is a row of settings of six octets each, and six octets are eight characters.
+// The payload is a list of settings of six octets each, and six octets are eight characters.
 func (m *parsedHead) completeH2C() bool {
 	if m.count[nameHTTP2Settings] != 1 || !has(m.options, "HTTP2-Settings") {
 		return false

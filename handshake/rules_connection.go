@@ -185,7 +185,7 @@ var connectionRules = []*Rule{
 	},
 }
 
-// hardcodedUpgrade: Connection asks to switch, and nothing says to what, or that anybody wants to.
+// hardcodedUpgrade: Connection asks to switch, and nothing says to what, or that the client wants to.
 func (m *parsedHead) hardcodedUpgrade() bool {
 	return m.asksToSwitch() && len(m.tokens) == 0 && !m.wantsWebSocket()
 }

@@ -1,6 +1,6 @@
 package handshake
 
-// Sec-WebSocket-Extensions: the list itself. Its grammar stands in extension.go.
+// Sec-WebSocket-Extensions: the list itself. Its grammar is in extension.go.
 
 var extensionRules = []*Rule{
 	{

@@ -199,7 +199,7 @@ func (s *Site) notFound(w http.ResponseWriter, r *http.Request) {
 	missing.serve(w, r, http.StatusNotFound)
 }
 
-// serveRootFile answers one of the static files that have to stand at the root of the site.
+// serveRootFile answers one of the static files that have to be at the root of the site.
 func (s *Site) serveRootFile(name string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-cache")

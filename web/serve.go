@@ -110,6 +110,6 @@ func (n *noted) Write(p []byte) (int, error) {
 
 // Unwrap is for http.ResponseController.
 func (n *noted) Unwrap() http.ResponseWriter {
-	n.sent = true // whoever asks for the connection answers on it
+	n.sent = true // a handler that asks for the connection answers on it
 	return n.ResponseWriter
 }

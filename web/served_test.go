@@ -94,7 +94,7 @@ var heads = []struct{ name, raw, answer string }{
 }
 
 // The prediction is the server: what /api/inspect says of a request is what /echo sends to it, byte for
-// byte. The clock stands still, so that Date is the same, too.
+// byte. The clock does not move, so that Date is the same, too.
 func TestPredictionIsTheServer(t *testing.T) {
 	s, addr := serve(t, Config{NoLimits: true})
 	for _, h := range heads {

@@ -24,7 +24,7 @@ func (s *Site) serveSitemap(w http.ResponseWriter, r *http.Request) {
 	newAsset("sitemap.xml", []byte(b.String())).serve(w, r, http.StatusOK)
 }
 
-// serveRobots lets everybody in and names the sitemap.
+// serveRobots lets every robot in and names the sitemap.
 func (s *Site) serveRobots(w http.ResponseWriter, r *http.Request) {
 	body := string(s.assets["robots.txt"].body[""]) + "Sitemap: " + s.origin(r) + s.base + "sitemap.xml\n"
 	w.Header().Set("Cache-Control", "no-cache")

@@ -6,8 +6,8 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// NewKey is a nonce as RFC 6455 §4.1 asks for: 16 random bytes in base64. They are the browser's own: crypto/rand
-// would bring a generator of its own along, which is 20 kB more to download.
+// NewKey is a nonce as RFC 6455 §4.1 asks for: 16 random bytes in base64. They come from the browser: crypto/rand
+// would add a generator, which is 20 kB more to download.
 func NewKey() string {
 	var random [16]byte
 	array := app.Window().Get("Uint8Array").New(len(random))

@@ -14,7 +14,7 @@ import (
 // maxQuery bounds what Find reads of a query, in bytes: more than any console message has.
 const maxQuery = 4096
 
-// Find ranks the lessons for what somebody typed or pasted: words, the name of a proxy, a status, a
+// Find ranks the lessons for what a reader typed or pasted: words, the name of a proxy, a status, a
 // message from a console. Best first; an empty query finds every lesson, in order.
 func Find(query string) []Lesson {
 	query = query[:min(len(query), maxQuery)]
@@ -64,7 +64,7 @@ const (
 // entry is a lesson as Find sees it.
 type entry struct {
 	symptoms []string       // words with a blank on both sides
-	words    map[string]int // word to the worth of the best place it stands in
+	words    map[string]int // word to the worth of the best place it is in
 }
 
 type wordIndex struct {
@@ -104,7 +104,7 @@ var index = sync.OnceValue(func() wordIndex {
 	return x
 })
 
-// begun is the words that a last word may be the beginning of: somebody is still typing it.
+// begun is the words that a last word may be the beginning of: the reader is still typing it.
 func (x wordIndex) begun(w string) (whole []string) {
 	if x.in[w] == 0 && len(w) > 1 {
 		for known := range x.in {

@@ -42,7 +42,7 @@ func TestGlossary(t *testing.T) {
 	}
 }
 
-// What a lesson shows leads to the glossary, by an address that fits in one.
+// What a lesson shows links to the glossary, with an address that is valid in one.
 func TestTermsOfLessons(t *testing.T) {
 	ids := map[string]bool{}
 	for _, term := range Glossary {

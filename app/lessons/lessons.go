@@ -1,5 +1,5 @@
 // Package lessons holds the course: one txtar file per lesson, each a story from practice with the bytes
-// that crossed the wire, what to notice in them, and how to mend it.
+// that crossed the wire, what to notice in them, and how to fix it.
 //
 // A lesson is content, test and golden in one: it states which verdict, which answer and which rules
 // handshake has to come to, and a test holds handshake to it. To add a lesson, add a file; its name is

@@ -31,7 +31,7 @@ func readsAs(text, head string) bool {
 	return x.Request == head && x.Response == "" || x.Response == head && x.Request == ""
 }
 
-// escaped writes line ends and whatever is no plain character as escapes.
+// escaped writes line ends, and every character that is not plain, as escapes.
 func escaped(head string) string {
 	var b strings.Builder
 	for i := range len(head) {

@@ -13,7 +13,7 @@ import (
 type Guess struct {
 	On      bool           // the answers are covered
 	Opens   string         // Yes or No: does the socket open? "" for none chosen
-	Side    handshake.Side // of the line that is held guilty
+	Side    handshake.Side // of the line that is blamed
 	Line    int            // its number in that head, from 1; 0 for none chosen
 	None    bool           // "no line"
 	Fault   lessons.Fault  // "" for none chosen

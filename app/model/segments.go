@@ -20,7 +20,7 @@ const (
 	Value
 )
 
-// Run is a piece of a line that is drawn in one way.
+// Run is a piece of a line that is drawn alike.
 type Run struct {
 	Text     string // bytes as they are
 	Kind     Kind
@@ -162,7 +162,7 @@ func ByteRows(h *head.Head, findings []handshake.Finding, side handshake.Side, a
 	return rows, from, to
 }
 
-// worse is the heavier of two severities, where 0 weighs nothing.
+// worse is the graver of two severities, where 0 is none.
 func worse(a, b handshake.Severity) handshake.Severity {
 	if a == 0 || b != 0 && b < a {
 		return b

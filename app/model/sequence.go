@@ -16,7 +16,7 @@ type Step struct {
 	Class   string // ok, bad, info, or "" for an ordinary one
 }
 
-// Way says who tells whom.
+// Way says which side sends.
 type Way uint8
 
 const (

@@ -11,7 +11,7 @@ import (
 	"upgrade101/handshake/message"
 )
 
-// facts is the evidence as signs look at it.
+// facts is the evidence in the form that signs read.
 type facts struct {
 	Evidence
 	low       string         // Text and the content of the response in lower case, bounded
@@ -248,7 +248,7 @@ func (f *facts) contains(i, k int) bool {
 	return f.Messages[i].Start <= f.Messages[k].Start && f.Messages[k].End <= f.Messages[i].End
 }
 
-// split takes an address apart: host with port, and path without query.
+// split cuts an address into host with port, and path without query.
 func split(url string) (host, path string) {
 	_, rest, ok := strings.Cut(url, "://")
 	if !ok {

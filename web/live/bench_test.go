@@ -29,7 +29,7 @@ import (
 // Benchmarks run each server in a process of its own, so that what it costs can be told from what its
 // clients cost: the figure to compare is messages per second of the server's CPU time.
 
-// peers are echo servers to stand beside.
+// peers are echo servers to compare with.
 var peers = map[string]func(net.Listener) error{
 	"upgrade101": func(l net.Listener) error {
 		e := New(Config{Limits: Limits{Unlimited: true, Sessions: 6000}, Log: slog.New(slog.DiscardHandler)})

@@ -14,7 +14,7 @@ import (
 
 // door counts connections from when they are accepted, in all and for each address. Where there are too many,
 // the one goes that has been quiet for longest: it sent no request yet, or waits for another with net/http. So
-// one who opens connections and leaves them shuts out only his own, and a new one always finds room, unless
+// a client that opens connections and leaves them shuts out only itself, and a new one always finds room, unless
 // every connection is at work.
 type door struct {
 	engine *Engine

@@ -53,7 +53,7 @@ func (e *Engine) patience(conn Conn, d time.Duration) error {
 	if err := conn.SetReadDeadline(time.Now().Add(d)); err != nil {
 		return err
 	}
-	if e.stopping.Load() { // Shutdown's deadline may have been the one just replaced
+	if e.stopping.Load() { // the deadline just replaced may have been that of Shutdown
 		return errNothing
 	}
 	return nil

@@ -21,7 +21,7 @@ func Listen(address string) (net.Listener, error) {
 	return config.Listen(context.Background(), "tcp", address)
 }
 
-// Listener stands between a listener and net/http: it looks at the first bytes of each connection, takes
+// Listener goes between a listener and net/http: it looks at the first bytes of each connection, takes
 // those that ask for /echo or /wire, and hands the others on as they came. net/http would refuse or change
 // many heads before any handler saw them.
 func (e *Engine) Listener(l net.Listener) net.Listener {

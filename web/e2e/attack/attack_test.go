@@ -177,7 +177,7 @@ func TestStop(t *testing.T) {
 	}
 }
 
-// TestSilent: connections of one address that say nothing leave everybody else, and /healthz, untouched.
+// TestSilent: connections of one address that say nothing leave the others, and /healthz, untouched.
 func TestSilent(t *testing.T) {
 	const silent = 10_000
 	files(t, silent+500)

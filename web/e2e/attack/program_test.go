@@ -127,7 +127,7 @@ func post(path, contentType, body string) string {
 	return "POST " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: " + contentType + "\r\nContent-Length: " + strconv.Itoa(len(body)) + "\r\n\r\n" + body
 }
 
-// others goes on being answered until the attack ends, as everybody else has to be: health, pages, sockets, small
+// others goes on being answered until the attack ends, as all the others have to be: health, pages, sockets, small
 // calls. It returns how often, and the longest time that one took.
 func (p *program) others(t *testing.T, attack func()) (answers int, longest time.Duration) {
 	t.Helper()

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// Between stands between the browser and a site: it holds the program back until it is told to let it
+// Between sits between the browser and a site: it holds the program back until it is told to let it
 // pass, so that the page before it can be used, and it can end, as a network does.
 func Between(t testing.TB, site string) (address string, pass, end func()) {
 	t.Helper()

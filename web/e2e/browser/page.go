@@ -145,7 +145,7 @@ func (e Element) Text() (s string) {
 	return s
 }
 
-// Value is what stands in a field.
+// Value is what is in a field.
 func (e Element) Value() (s string) {
 	e.page.t.Helper()
 	_ = json.Unmarshal(e.do("function() { return this.value }"), &s)
@@ -171,7 +171,7 @@ func (e Element) Focus() {
 	e.do("function() { this.focus() }")
 }
 
-// place is where an element stands, and whether the page is still drawing what followed from the last key.
+// place is where an element is, and whether the page is still drawing what followed from the last key.
 type place struct {
 	X, Y    float64
 	Drawing bool
@@ -195,14 +195,14 @@ func (e Element) Click() {
 	e.page.must(e.page.driver.click(e.page.frame, e.thing), "%s cannot be clicked", e.what)
 }
 
-// Fill replaces what stands in a field, as a paste over everything does.
+// Fill replaces what is in a field, as a paste over everything does.
 func (e Element) Fill(text string) {
 	e.page.t.Helper()
 	e.do("function() { this.focus(); this.select() }")
 	e.page.must(e.page.driver.insert(e.page.frame, e.thing, text), "fill %s", e.what)
 }
 
-// Replace sets what stands in a field and says so with the event a paste ends in. Fill goes through the
+// Replace sets what is in a field and says so with the event a paste ends in. Fill goes through the
 // browser's editing commands, which take half a minute for megabytes with many lines; this is for those.
 func (e Element) Replace(text string) {
 	e.page.t.Helper()

@@ -31,7 +31,7 @@ var (
 	part    = regexp.MustCompile(`[0-9A-Z][0-9.]*`)
 )
 
-// place is where a citation stands, for the message.
+// place is where a citation is, for the message.
 type place struct{ rfc, section, file string }
 
 // cited is every citation in the tracked files.

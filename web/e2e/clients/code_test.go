@@ -23,7 +23,7 @@ type language struct {
 	file    string
 	program string // %s is the cases
 	begin   string // of a case; its lines can name value, line and head. %s is the line
-	open    string // what stands between the constant and the other lines
+	open    string // what is between the constant and the other lines
 	find    string // takes key from lines, where the split is what is wrong
 	end     string // of a case: prints the answered value
 }

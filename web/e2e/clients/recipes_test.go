@@ -15,7 +15,7 @@ import (
 
 var block = regexp.MustCompile("(?s)\n```([a-z]*)\n(.*?)\n```\n")
 
-// The recipes of web/README.md, against the built program: each prints what stands below it there.
+// The recipes of web/README.md, against the built program: each prints what is shown below it there.
 func TestInstalledRecipes(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {

@@ -55,7 +55,7 @@ func TestMain(m *testing.M) {
 type manual struct {
 	build   []string          // run in the folder; the site goes to the folder that is named behind
 	sources map[string]string // by source, which snippet goes in there
-	pages   map[string]string // by source, where it stands in the site
+	pages   map[string]string // by source, where it is in the site
 }
 
 // The Python of the system, isolated (-I) from the variables and packages of the user.

@@ -26,7 +26,7 @@ func TestCurlWithItsAnswer(t *testing.T) {
 	p.See("Connection does not contain upgrade", "nginx")
 }
 
-// Text without a handshake is called that, and nothing in it is held against anybody.
+// Text without a handshake is called that, and no fault is found in it.
 func TestNoHandshake(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill("The chat does not work since yesterday. Can you have a look?")

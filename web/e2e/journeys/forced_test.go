@@ -46,7 +46,7 @@ func TestForcedColours(t *testing.T) {
 			if !browser.Eval[bool](p, `[...document.querySelectorAll(".finding.on")].some(`+lined+`)`) {
 				t.Error("nothing shows which note is chosen")
 			}
-			// What is pressed differs from what is not: the mistakes that are made stand out from those to make.
+			// What is pressed differs from what is not: the mistakes that are made look different from those to make.
 			p.Find("button", "Break it").Click()
 			p.Wait("the pressed button to have a line", func() (bool, string) {
 				return browser.Eval[bool](p, `[...document.querySelectorAll("button[aria-pressed=true]")].some(e => e.checkVisibility() && `+

@@ -42,7 +42,7 @@ func hosted(t *testing.T, config web.Config) browser.Page {
 	return p
 }
 
-// bare leaves the policy out that a static host does not send: what counts there is what stands in the page.
+// bare leaves the policy out that a static host does not send: what counts there is what the page says.
 type bare struct{ http.ResponseWriter }
 
 func (w bare) WriteHeader(status int) {

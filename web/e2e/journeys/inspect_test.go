@@ -99,7 +99,7 @@ func TestLongPaste(t *testing.T) {
 	p.Wait("the response before", func() (bool, string) { v := response.Value(); return v == "HTTP/1.1 404 Not Found\n\n", v })
 }
 
-// paste pastes a text over what stands in a field.
+// paste pastes a text over what is in a field.
 func paste(p browser.Page, field browser.Element, text string) {
 	field.Focus()
 	p.Keys("a", chromedp.ModifierCtrl)

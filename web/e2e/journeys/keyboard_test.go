@@ -12,7 +12,7 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// Through the page without a mouse: read the help, type a request, hear the verdict, walk the notes, mend one,
+// Through the page without a mouse: read the help, type a request, hear the verdict, walk the notes, fix one,
 // talk to the real server.
 func TestByKeyboardAlone(t *testing.T) {
 	p := visit(t, "/")

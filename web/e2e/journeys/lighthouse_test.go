@@ -61,7 +61,7 @@ func scored(chrome string, args []string) (words []byte, err error) {
 	return words, err
 }
 
-// report prints the scores of a report of Lighthouse, and what stands between a category and its 100.
+// report prints the scores of a report of Lighthouse, and what keeps a category from its 100.
 func report(b *testing.B, name string) {
 	text, err := os.ReadFile(name)
 	if err != nil {

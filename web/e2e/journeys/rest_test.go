@@ -215,7 +215,7 @@ func compressed(t testing.TB, address string) int {
 	return int(n)
 }
 
-// BenchmarkEmbed reports what an embed costs the page around it before anybody touches it.
+// BenchmarkEmbed reports what an embed costs the page around it before the reader touches it.
 func BenchmarkEmbed(b *testing.B) {
 	tab := chromium.Open(b)
 	tab.BeforeEachPage(`window.tasks = []; window.shifts = 0;

@@ -16,7 +16,7 @@ import (
 const secretRequest = "GET /chat HTTP/1.1\nHost: a.example\nUpgrade: websocket\nConnection: close\n" +
 	"Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\nCookie: sid=opensesame\n\n"
 
-// board makes the clipboard of a browser without a window readable: what would be copied stands in window.copied.
+// board makes the clipboard of a browser without a window readable: what would be copied is in window.copied.
 func board(p browser.Page) {
 	browser.Eval[bool](p, "(navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve() }, true)")
 }

@@ -74,7 +74,7 @@ const keystrokes = `(async (text, count, paste) => {
 })(%q, %d, %t)`
 
 // BenchmarkKeystroke reports the time from a change in the editor to the new verdict, each beside its limit in
-// milliseconds, and what of it the processor spends where: until the verdict stands in the document (updated),
+// milliseconds, and what of it the processor spends where: until the verdict is in the document (updated),
 // until it is painted (painted), and until a display of 60 Hz takes that over (shown). The last is reported
 // because it is what a person sees, but on average half a beat of it, and up to 16.7 ms, is waiting for the
 // display, which no program shortens; so painted is measured in a Chromium that does not wait for one.

@@ -98,7 +98,7 @@ func TestProgramThatDoesNotCome(t *testing.T) {
 	p.See("The inspector does not run: the host answered 410", "101 Switching Protocols")
 }
 
-// through stands between the browser and the site; the program goes through where pass says so.
+// through sits between the browser and the site; the program goes through where pass says so.
 func through(t testing.TB, pass func(http.ResponseWriter) bool) (address string) {
 	to := browser.Origin(site)
 	address, _ = browser.Host(t, func(w http.ResponseWriter, r *http.Request) {

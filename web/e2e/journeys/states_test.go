@@ -116,7 +116,7 @@ func TestCopyWithoutAClipboard(t *testing.T) {
 	}
 	browser.Eval[bool](p, `(document.execCommand = () => false,
 		navigator.__defineGetter__("clipboard", () => ({writeText: () => Promise.reject(new DOMException("no", "NotAllowedError"))})), true)`)
-	for _, c := range [][2]string{{"Copy", "HTTP/1.1 101"}, {"Copy link", "#v1."}} { // the second stands before the first
+	for _, c := range [][2]string{{"Copy", "HTTP/1.1 101"}, {"Copy link", "#v1."}} { // the second is before the first
 		button, want := c[0], c[1]
 		if button == "Copy link" {
 			p.Find("button", "Share").Click()
@@ -218,7 +218,7 @@ func TestNothingMoves(t *testing.T) {
 			defer answer.Body.Close()
 			page, _ := io.ReadAll(answer.Body)
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			at := regexp.MustCompile(cut).FindIndex(page) // attributes stand in any order
+			at := regexp.MustCompile(cut).FindIndex(page) // attributes come in any order
 			if at == nil {
 				t.Errorf("the page has no %s", cut)
 				at = []int{0, 0}
@@ -248,7 +248,7 @@ func TestNothingMoves(t *testing.T) {
 	}
 }
 
-// No sheet of paper is blank, and on each stands where to find it again.
+// No sheet of paper is blank, and each says where to find it again.
 func TestNoBlankSheets(t *testing.T) {
 	for path, paper := range map[string][]float64{"/": {11, 11.7}, "/#lessons": {11}, "/glossary": {11.7}} {
 		p := visit(t, path)

@@ -147,7 +147,7 @@ func axe(t *testing.T) string {
 }
 
 // links are the addresses of this site that a page leads to. A link to an element of its own page leads
-// nowhere else, unless it stands in the navigation.
+// nowhere else, unless it is in the navigation.
 func links(p browser.Page) []string {
 	return browser.Eval[[]string](p, `[...document.querySelectorAll("a[href]")].flatMap(a => {
 	if (a.origin !== location.origin || a.target) return [];
