@@ -27,7 +27,7 @@ var answerCauses = []Cause{
 		Next:     "Let the WebSocket library of the server write the answer; in IIS install the feature WebSocket Protocol; with curl, send a Sec-WebSocket-Key, or there is nothing to answer.",
 		Lesson:   "accept-missing",
 		For:      "kind:accept-missing 88; rule:resp-accept-missing 84",
-		Against:  "rule:ws-key-missing 30",
+		Against:  "rule:ws-key-missing 30; is:other-status 60",
 		Example:  "Error during WebSocket handshake: 'Sec-WebSocket-Accept' header is missing",
 	},
 	{

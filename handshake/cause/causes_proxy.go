@@ -50,6 +50,7 @@ var proxyCauses = []Cause{
 		Next:     "Enable it: upgrade_configs with upgrade_type websocket in Envoy, enableWebsockets: true on the route in Contour, and the like in other gateways; Istio enables it by itself.",
 		Lesson:   "edge-refuses",
 		For:      "is:envoy-403 88; kind:envoy-upgrade 88",
+		Against:  "text:rbac:_access_denied 80",
 		Example:  "HTTP/1.1 403 Forbidden\nserver: envoy\ncontent-length: 0\n\n",
 	},
 	{

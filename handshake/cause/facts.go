@@ -200,6 +200,11 @@ func (f *facts) readMessages() {
 		}
 		if m.Kind == "req-origin" && strings.HasPrefix(m.URL, "http") { // the address is the origin
 			f.values["origin"] = m.URL
+			for _, v := range m.Values {
+				if strings.Contains(v, "://") {
+					f.values["origin"] = v
+				}
+			}
 		} else if m.URL != "" && f.values["url"] == "" {
 			f.values["url"] = m.URL
 			f.is["url"] = true
@@ -374,8 +379,10 @@ func (f *facts) combine() {
 	is["docker-lost"] = is["wants-tcp"] && is["response"] && refused && f.status/100 < 5
 	is["spdy-lost"] = is["wants-spdy"] && refused && f.status != 403
 	is["kube"] = strings.Contains(f.low, "kubectl") || strings.Contains(f.low, "unable to upgrade connection") || strings.Contains(f.low, "kubernetes")
+	is["other-status"] = refused && f.response() == nil // a message tells it
 	is["kube-page"] = strings.Contains(f.low, "unable to upgrade connection: <html") || strings.Contains(f.low, "unable to upgrade connection: <!doctype")
-	is["dial-behind-proxy"] = f.status >= 502 && f.status <= 504 && slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "refused" })
+	is["dial-behind-proxy"] = (f.status >= 502 && f.status <= 504 || slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "backend" })) &&
+		slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "refused" })
 	is["kube-forbidden"] = is["kube"] && (f.status == 403 || strings.Contains(f.low, "forbidden"))
 	is["kube-other"] = !is["kube-forbidden"] && (strings.Contains(f.low, "missing upgrade headers") || f.status != 0 && f.status != 401)
 	is["socketio-400"] = is["socketio"] && f.status == 400

@@ -23,6 +23,11 @@ func TestPasted(t *testing.T) {
 		"csrf in an address":            {"WebSocket connection to 'wss://a.example/live?_csrf_token=x' failed: Error during WebSocket handshake: Unexpected response code: 403", Failed, 403, "", "origin-refused"},
 		"the status that came":          {"HandshakeException: Response code was not 101: 404.", Failed, 404, "", "path-unknown"},
 		"Daphne":                        {`192.0.2.1:50000 - - [02/Jan/2026:10:00:00] "WSREJECT /ws/chat/" - -`, Failed, 403, "", "origin-refused"},
+		"a status on the line behind":   {"dial: websocket: bad handshake\nhandshake failed with status 403", Failed, 403, "", "origin-refused"},
+		"CORS before Socket.IO":         {"Access to XMLHttpRequest at 'http://b.example/socket.io/?EIO=4&transport=polling' from origin 'https://a.example' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header", Failed, 0, "", "origin-refused"},
+		"Envoy's RBAC":                  {"HTTP/1.1 403 Forbidden\nserver: istio-envoy\ncontent-length: 19\n\nRBAC: access denied", Failed, 403, "", "access-denied"},
+		"a tunnel's dial":               {"ERR error=\"Unable to reach the origin service: dial tcp 127.0.0.1:8123: connect: connection refused\"", Failed, 0, "", "backend-broken"},
+		"a status of ESP-IDF":           {"Sec-WebSocket-Accept not found\nesp_ws_handshake_status_code=403, errno=0", Failed, 403, "", "origin-refused"},
 	} {
 		outcome, found, _ := OfText(c.text)
 		first := ""

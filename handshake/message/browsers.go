@@ -103,6 +103,7 @@ any Firefox non può stabilire una connessione con il server {wss://a.example/ws
 any Firefox не может установить соединение с сервером {wss://a.example/ws}
 any Firefox nie może nawiązać połączenia z serwerem {wss://a.example/ws}
 any Firefox kan geen verbinding maken met de server op {wss://a.example/ws}
+any Firefox 无法建立到 {wss://a.example/ws} 服务器的连接
 any O Firefox não conseguiu estabelecer uma conexão com o servidor em {wss://a.example/ws}
 closed The connection to {wss://a.example/ws} was interrupted while the page was loading.
   causes: bytes-not-frames closed-early closed-by-page

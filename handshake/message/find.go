@@ -26,6 +26,8 @@ func Find(text string) []Message {
 	found := n.messages(n.choose(n.hits()))
 	if len(found) == 0 {
 		found = n.generic()
+	} else if !slices.ContainsFunc(found, func(m Message) bool { return m.Status != 0 || m.Kind != "untold" && m.Kind != "any" }) {
+		found = n.withGeneric(found) // a line beside may tell the status that the message keeps to itself
 	}
 	for i := range found {
 		found[i].Start += base

@@ -87,6 +87,12 @@ engineio TransportError: {websocket error}
 engineio 'type':'TransportError','description':{400}
 version-socketio It seems you are trying to reach a Socket.IO server in v2.x with a v3.x client
 
+@ Browsers, before the socket of Socket.IO or SignalR | the CORS check of the Fetch standard
+req-origin /socket.io/?{EIO=4&transport=polling}' from origin '{https://a.example}' has been blocked by CORS policy
+  means: The first step is an ordinary request, and the server does not allow it to pages of this origin; no handshake was sent.
+req-origin /negotiate?{negotiateVersion=1}' from origin '{https://a.example}' has been blocked by CORS policy
+  means: The first step is an ordinary request, and the server does not allow it to pages of this origin; no handshake was sent.
+
 @ Socket.IO (server) | socketio/engine.io lib/server.ts
 session=400 'code':1,'message':'Session ID unknown'
 session=400 Session ID unknown
@@ -100,6 +106,9 @@ session WebSocket failed to connect. The connection could not be found on the se
   means: The handshake was refused: the endpoint is no SignalR endpoint, the connection id belongs to another server, or a proxy does not pass the upgrade on.
 any Failed to start the transport 'WebSockets': {Error: There was an error with the transport.}
 any There was an error with the transport
+any WebSocket closed with status code: {1006} ({no reason given})
+  means: The connection ended without a close frame, or was never open; 1006 does not tell which.
+  causes: closed-behind-101 reason-hidden
 untold Failed to complete negotiation with the server: {Error: Not Found: Status code '404'}
   causes: path-unknown reason-hidden credentials-missing
 any Unable to connect to the server with any of the available transports

@@ -147,6 +147,8 @@ certificate PKIX path building failed: {unable to find valid certification path 
 certificate Trust anchor for certification path not found
 certificate No subject alternative {DNS} name matching {a.example} found
 tls Unsupported or unrecognized SSL message
+certificate javax.net.ssl.SSLHandshakeException: java.security.cert.CertPathValidatorException: {Trust anchor for certification path not found.}
+certificate javax.net.ssl.SSLHandshakeException: PKIX path building failed: {unable to find valid certification path to requested target}
 tls-handshake javax.net.ssl.SSLHandshakeException: {Remote host terminated the handshake}
 closed java.io.EOFException: {\n not found: limit=0 content=…}
 `

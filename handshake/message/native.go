@@ -77,6 +77,7 @@ compressed The WebSocket frame contained illegal reserved bits
 untold WebSocket upgrade handshake failed
 
 @ websocketpp | zaphoyd/websocketpp websocketpp/processors/base.hpp, error.hpp
+status+ {403} websocketpp.{processor:20} Invalid HTTP status
 untold? Invalid HTTP status.
 timeout The opening handshake timed out
 subprotocol Selected subprotocol was not requested by the client
@@ -123,6 +124,8 @@ req-upgrade Invalid or missing Upgrade header
 accept-missing Sec-WebSocket-Accept not found
 accept Invalid websocket key
 untold [WS-Client][handleHeader] no Websocket connection
+untold [handleHeader] no Websocket connection close
+status+ esp_ws_handshake_status_code={403}
 
 @ curl | curl/curl lib/ws.c, lib/http.c, src/tool_operate.c
 status Refused WebSockets upgrade: {403}

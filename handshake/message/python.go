@@ -69,6 +69,15 @@ engineio Unexpected response from server
 engineio Unexpected status code {400} in server response
 engineio OPEN packet not returned by server
   causes: path-unknown session-unknown
+setup You need to use the {eventlet} server. See the Deployment section
+  means: The development server that runs the application speaks no WebSocket.
+  causes: server-without-websocket
+setup The gevent-websocket server is not configured appropriately
+  means: The server runs without the part that speaks WebSocket.
+  causes: server-without-websocket
+setup WebSocket transport not available. Install {simple-websocket} for improved performance
+  means: The server has no library for WebSockets, so that only polling works.
+  causes: server-without-websocket
 session Invalid session {abc} (further occurrences of this error will be logged with level INFO)
 req-origin {https://a.example} is not an accepted origin.
 version-socketio The client is using an unsupported version of the Socket.IO or Engine.IO protocols

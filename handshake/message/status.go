@@ -142,6 +142,17 @@ var unknownProgram = sync.OnceValue(func() *Template {
 	return &t
 })
 
+// withGeneric adds the lines that generic finds and that are not in found.
+func (n *normal) withGeneric(found []Message) []Message {
+	for _, g := range n.generic() {
+		if !slices.ContainsFunc(found, func(m Message) bool { return m.Start < g.End && g.Start < m.End }) && len(found) < maxMessages {
+			found = append(found, g)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Message) int { return a.Start - b.Start })
+	return found
+}
+
 // generic finds lines of programs that have no template: words of the trade, a word of failure and a status.
 func (n *normal) generic() []Message {
 	var found []Message
