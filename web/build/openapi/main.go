@@ -11,7 +11,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"log"
 	"os"
 	"path/filepath"
@@ -108,22 +107,27 @@ func merge(old any, more object) object {
 
 func structs(dir string) (types, error) {
 	found := types{}
-	files, err := parser.ParseDir(token.NewFileSet(), dir, func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, parser.ParseComments)
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range files {
-		for _, f := range p.Files {
-			for _, d := range f.Decls {
-				g, ok := d.(*ast.GenDecl)
-				if !ok {
-					continue
-				}
-				for _, spec := range g.Specs {
-					if t, ok := spec.(*ast.TypeSpec); ok {
-						if st, ok := t.Type.(*ast.StructType); ok {
-							found[t.Name.Name] = st
-						}
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range f.Decls {
+			g, ok := d.(*ast.GenDecl)
+			if !ok {
+				continue
+			}
+			for _, spec := range g.Specs {
+				if t, ok := spec.(*ast.TypeSpec); ok {
+					if st, ok := t.Type.(*ast.StructType); ok {
+						found[t.Name.Name] = st
 					}
 				}
 			}
