@@ -28,6 +28,8 @@ func TestPasted(t *testing.T) {
 		"Envoy's RBAC":                  {"HTTP/1.1 403 Forbidden\nserver: istio-envoy\ncontent-length: 19\n\nRBAC: access denied", Failed, 403, "", "access-denied"},
 		"a tunnel's dial":               {"ERR error=\"Unable to reach the origin service: dial tcp 127.0.0.1:8123: connect: connection refused\"", Failed, 0, "", "backend-broken"},
 		"a status of ESP-IDF":           {"Sec-WebSocket-Accept not found\nesp_ws_handshake_status_code=403, errno=0", Failed, 403, "", "origin-refused"},
+		"an unexpected status":          {"E0102 proxy.go:90] websocket upgrade failed: unexpected status code 502", Failed, 502, "", "backend-broken"},
+		"a challenge of the edge":       {"server rejected WebSocket connection: HTTP 403\ncf-mitigated: challenge", Failed, 403, "", "edge-blocked"},
 	} {
 		outcome, found, _ := OfText(c.text)
 		first := ""

@@ -4,6 +4,8 @@ package message
 const dotnet = `
 @ .NET ClientWebSocket | dotnet/runtime src/libraries/System.Net.WebSockets.Client/src/Resources/Strings.resx
 status The server returned status code '{403}' when status code '101' was expected
+proxy-auth The proxy tunnel request to proxy '{http://proxy:3128/}' failed with status code '407'
+proxy The proxy tunnel request to proxy '{http://proxy:3128/}' failed with status code '{403}'
 field The '{Connection}' header value '{keep-alive}' is invalid
 field The '{Sec-WebSocket-Accept}' header value is invalid
 field The server's response was missing the required header '{Upgrade}'

@@ -129,7 +129,7 @@ func isStatusHere(line, last string, at, end int, behindVersion bool) bool {
 func wanted(before string) bool {
 	before = strings.TrimRight(before, " '<(")
 	for _, w := range []string{"expected", "expecting", "not", "non", "non-", "instead of", "other than", "want", "wanted", "expected status", "expected http", "expected code", "expected status code", "isn't"} {
-		if strings.HasSuffix(before, w) {
+		if rest, ok := strings.CutSuffix(before, w); ok && (rest == "" || !isWord(rune(rest[len(rest)-1]))) { // not "unexpected"
 			return true
 		}
 	}

@@ -187,6 +187,7 @@ func init() {
 		(*splitter).fieldsAt,
 		(*splitter).codeAt,
 		(*splitter).dotnetAt,
+		(*splitter).phpArrayAt,
 		(*splitter).recordAt,
 	}
 }
@@ -205,6 +206,9 @@ func (s *splitter) isStart(i int, first bool) bool {
 	}
 	if !first || startIn(t) > 0 {
 		return false
+	}
+	if words := strings.Fields(t); len(words) == 2 && strings.Contains(words[1], "://") && s.trimmed(i+1) != "" && !s.isField(i+1) {
+		return false // the title of a panel
 	}
 	return isBareStatus(t) && (s.isField(i+1) || s.trimmed(i+1) == "") || isRequestLine(t, true) && isKnownMethod(strings.ToUpper(firstWord(t))) || s.isAttempt(i)
 }

@@ -76,6 +76,46 @@ func (s *splitter) hints(i int) bool {
 	return false
 }
 
+// phpArrayAt reads the fields that print_r of PHP shows of $_SERVER or getallheaders():
+//
+//	[HTTP_UPGRADE] => websocket
+func (s *splitter) phpArrayAt(i int) (to int) {
+	w := textRewriter{from: &s.pastedText}
+	known := 0
+	for to = i; to < len(s.lines); to++ {
+		line := s.trimLine(s.lines[to])
+		name, value, ok := strings.Cut(s.cut(line), "] => ")
+		if !ok || len(name) < 2 || name[0] != '[' {
+			break
+		}
+		if strings.ContainsAny(name+value, "\"\\") {
+			continue
+		}
+		if bare, http := strings.CutPrefix(name[1:], "HTTP_"); http || isCommonField(bare) {
+			known++
+		}
+		open := "\",\""
+		if w.b.Len() == 0 {
+			open = "{\""
+		}
+		w.put(open, line.Start)
+		w.keep(line.Start+1, line.Start+len(name))
+		w.put("\":\"", line.Start+len(name))
+		w.keep(line.End-len(value), line.End)
+	}
+	if known < 2 {
+		return i
+	}
+	w.put("\"}", s.lines[to-1].End)
+	sub := reader{pastedText: w.result(), depth: s.depth}
+	if !readRecord(&sub) || len(sub.Exchanges) == 0 {
+		return i
+	}
+	s.before(i)
+	s.merge(&sub, PartHead, s.through(i, to))
+	return to
+}
+
 // dotnetAt reads the answer that .NET prints of an HttpResponseMessage, its fields in braces on lines of their own:
 //
 //	StatusCode: 403, ReasonPhrase: 'Forbidden', Version: 1.1, Content: …, Headers:
