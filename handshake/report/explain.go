@@ -3,6 +3,7 @@ package report
 import (
 	"upgrade101/handshake"
 	"upgrade101/handshake/cause"
+	"upgrade101/handshake/message"
 )
 
 // Outcome is what really happened.
@@ -46,8 +47,11 @@ type Evidence struct {
 // explain adds what happened and why.
 func explain(out *Report, r *handshake.Report, from Source) {
 	e := cause.Evidence{Report: r}
-	if from.Paste != nil {
+	switch {
+	case from.Paste != nil:
 		e = cause.Gather(from.Text, from.Paste, r)
+	case from.Text != "": // what a program said beside exact bytes
+		e.Text, e.Messages = from.Text, message.Find(from.Text)
 	}
 	e.Hop = from.Hop
 	outcome, causes := cause.Explain(e)

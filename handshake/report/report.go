@@ -199,7 +199,7 @@ type Related struct {
 // Source is where the exchange of a report came from.
 type Source struct {
 	Format paste.Format
-	Text   string       // what was pasted; "" for exact bytes
+	Text   string       // what was pasted, or what a program said beside exact bytes; "" for neither
 	Hop    string       // a proxy that takes the upgrade away and sends such a head as the request; "" for none
 	Paste  *paste.Paste // nil for exact bytes
 }
