@@ -171,7 +171,11 @@ func (f *facts) write(s scored) Found {
 				m := &f.Messages[i]
 				if sign.kind == "message" && slices.Contains(m.Causes, sign.value) || sign.kind == "kind" && string(m.Kind) == sign.value ||
 					sign.kind == "client" && strings.Contains(strings.ToLower(m.Client), sign.value) {
-					say(m.Client + " prints “" + m.Text + "”.")
+					client := m.Client
+					if m.Source == "" { // found by its status alone
+						client = "A program"
+					}
+					say(client + " prints “" + shorten(m.Text) + "”.")
 					mark(handshake.Text, head.Span{Start: m.Start, End: m.End})
 					break
 				}

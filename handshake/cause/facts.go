@@ -222,7 +222,7 @@ func (f *facts) readMessages() {
 		f.is["local"] = strings.HasPrefix(host, "localhost") || strings.HasPrefix(host, "127.") || strings.HasPrefix(host, "[::1]")
 		f.is["plain-url"] = strings.HasPrefix(lower(u), "ws://")
 	}
-	if len(f.Messages) > 0 {
+	if len(f.Messages) > 0 && f.Messages[0].Source != "" {
 		f.values["client"] = f.Messages[0].Client
 	}
 	f.is["socketio"] = strings.Contains(f.low, "socket.io") || strings.Contains(f.low, "eio=") && strings.Contains(f.low, "transport=")

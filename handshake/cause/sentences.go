@@ -10,7 +10,7 @@ func sentenceOf(fact string) string {
 	case "socketio":
 		return "The address is one of Socket.IO."
 	case "dial-behind-proxy":
-		return "The log of the proxy shows the answer {reason|of the proxy} and the connection that was refused behind it."
+		return "The log shows a connection that was refused behind the proxy."
 	case "kube-page":
 		return "The answer that kubectl got is an HTML page, which the API server does not send."
 	case "signalr":

@@ -30,6 +30,7 @@ func TestPasted(t *testing.T) {
 		"a status of ESP-IDF":           {"Sec-WebSocket-Accept not found\nesp_ws_handshake_status_code=403, errno=0", Failed, 403, "", "origin-refused"},
 		"an unexpected status":          {"E0102 proxy.go:90] websocket upgrade failed: unexpected status code 502", Failed, 502, "", "backend-broken"},
 		"a challenge of the edge":       {"server rejected WebSocket connection: HTTP 403\ncf-mitigated: challenge", Failed, 403, "", "edge-blocked"},
+		"a proxy that names its manual": {"[HPM] Error occurred while trying to proxy request /ws from localhost:3000 to http://localhost:5000 (ECONNREFUSED) (https://nodejs.org/api/errors.html#errors_common_system_errors)", Failed, 0, "", "backend-broken"},
 	} {
 		outcome, found, _ := OfText(c.text)
 		first := ""

@@ -555,11 +555,26 @@ func (n *normal) url(h hit) string {
 	return Address(n.text[from:to])
 }
 
-// address is the first address of a socket in a text, or else of a page.
+// references are where messages send their readers: documentation, and no endpoint.
+var references = []string{"nodejs.org/", "curl.se/", "curl.haxx.se/", "developer.mozilla.org/", "github.com/", "stackoverflow.com/", "docs.", "vitejs.dev/", "vite.dev/", "aka.ms/", "go.microsoft.com/", "react.dev/", "goo.gl/"}
+
+func isReference(address string) bool {
+	return slices.ContainsFunc(references, func(r string) bool { return strings.HasPrefix(address, r) })
+}
+
+// Address is the first address of a socket in a text, or else of a page.
 func Address(text string) string {
 	lower := strings.ToLower(text)
 	for _, scheme := range []string{"wss://", "ws://", "https://", "http://"} {
 		i := strings.Index(lower, scheme)
+		for i >= 0 && isReference(lower[i+len(scheme):]) {
+			k := strings.Index(lower[i+1:], scheme)
+			if k < 0 {
+				i = -1
+				break
+			}
+			i += 1 + k
+		}
 		if i < 0 {
 			continue
 		}

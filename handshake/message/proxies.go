@@ -38,6 +38,8 @@ backend Error 503 Backend fetch failed
 backend ws proxy error: {Error: connect ECONNREFUSED 127.0.0.1:3001}
 backend ws proxy socket error: {Error: read ECONNRESET}
 backend [HPM] Error occurred while proxying request {localhost:3000/ws} to {http://localhost:3001/} [{ECONNREFUSED}]
+backend [HPM] Error occurred while trying to proxy request {/ws} from {localhost:3000} to {http://localhost:5000} ({ECONNREFUSED})
+backend Could not proxy request {/ws} from {localhost:3000} to {http://localhost:5000/}
 
 @ cloudflared (proxy) | cloudflare/cloudflared
 backend Unable to reach the origin service

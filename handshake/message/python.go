@@ -62,7 +62,7 @@ req-connection No CONNECTION upgrade hdr: {keep-alive}
 
 @ python-socketio, python-engineio | miguelgrinberg/python-engineio src/engineio/client.py, server.py
 engineio WebSocket upgrade failed: connection error
-engineio WebSocket upgrade failed: {no PONG packet}
+engineio WebSocket upgrade failed: no PONG packet
 engineio Unexpected response from server
   means: What came back is no packet of Engine.IO: another server, or another path.
   causes: path-unknown session-unknown reason-hidden

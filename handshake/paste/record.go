@@ -323,9 +323,9 @@ func (c *record) scalar(i item, side handshake.Side) bool {
 		return true
 	case "requesthost", "authority", "vhost", "servername", "requestauthority", "domainname", "hostname":
 		return set(&c.host)
-	case "host", "httphost":
+	case "host":
 		set(&c.host)
-		return strings.HasPrefix(strings.ToLower(name), "http_")
+		return false
 	case "proto", "protocol", "version", "httpversion", "requestprotocol", "serverprotocol", "requestproto":
 		if end := i.value.at.End; head.EqualFold(v.text, "HTTP") && end+4 <= len(c.r.body) && c.r.body[end] == '/' { // HTTP/1.1 without quotes
 			v = c.r.pieceAt(head.Span{Start: i.value.at.Start, End: end + 4})
