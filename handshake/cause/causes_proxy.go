@@ -16,7 +16,7 @@ var proxyCauses = []Cause{
 		Headline: "The server behind {by|the proxy} did not answer the handshake in time: {reason|504 Gateway Timeout}",
 		Why:      "{means|The connection was accepted and no 101 came: the handler waits before it answers, or takes the request for an ordinary one that it keeps open.}",
 		Next:     "Let the handler send its 101 before it waits for anything else; look whether the request reached its log.",
-		For:      "status:504 82; status:522 80; status:524 84; kind:backend-timeout 84",
+		For:      "status:504 82; status:522 80; status:524 84; kind:backend-timeout 84; text:code=h12 92",
 		Example:  "Unexpected server response: 504",
 	},
 	{

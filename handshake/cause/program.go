@@ -25,7 +25,7 @@ var programs = []program{
 	{name: "Azure Application Gateway", server: "microsoft-azure-application-gateway", body: "microsoft-azure-application-gateway"},
 	{name: "Imperva", fields: "X-Iinfo X-CDN", body: "incapsula incident id"},
 	{name: "Google's load balancer", server: "google frontend", via: "1.1 google"},
-	{name: "Heroku's router", server: "heroku", via: "vegur", body: "herokucdn.com"},
+	{name: "Heroku's router", server: "heroku", via: "vegur", body: "herokucdn.com|heroku[router]"},
 	{name: "Vercel", server: "vercel", fields: "X-Vercel-Id"},
 	{name: "Fly.io's proxy", server: "fly/", via: "fly.io", fields: "Fly-Request-Id"},
 	{name: "Render's proxy", fields: "X-Render-Origin-Server Rndr-Id"},

@@ -13,8 +13,12 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 		e.Report = r
 	}
 	for i := range p.Parts {
-		if line := &p.Parts[i].Line; line.Status != 0 {
-			e.Logged, e.Target = line.Status, line.Target
+		line := &p.Parts[i].Line
+		if line.Target != "" {
+			e.Target = line.Target
+		}
+		if line.Status != 0 {
+			e.Logged = line.Status
 		}
 	}
 	return e

@@ -33,6 +33,12 @@ func (n *normal) step(i int) int {
 	switch c := n.text[i]; {
 	case c == 0x1b:
 		return 1 + colour(n.text[i+1:])
+	case c == '[':
+		if k := bareColour(n.text[i:]); k > 0 {
+			return k
+		}
+		n.emit(i, c)
+		return 1
 	case c == '\\':
 		return n.escape(i)
 	case c == '&':
@@ -115,6 +121,18 @@ func colour(s string) int {
 		}
 	}
 	return 1
+}
+
+// bareColour is the length of a colour sequence that lost its ESC when it was copied: [31m, [0;1m.
+func bareColour(s string) int {
+	i := 1
+	for i < min(len(s), 12) && (isDigit(s[i]) || s[i] == ';') {
+		i++
+	}
+	if i == 1 || i+1 >= len(s) || s[i] != 'm' || s[i+1] == ']' {
+		return 0
+	}
+	return i + 1
 }
 
 // escape undoes one escape, however many times its backslash was escaped in turn.

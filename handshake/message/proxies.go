@@ -43,6 +43,8 @@ backend Could not proxy request {/ws} from {localhost:3000} to {http://localhost
 
 @ cloudflared (proxy) | cloudflare/cloudflared
 backend Unable to reach the origin service
+client Incoming request ended abruptly: context canceled
+  means: The client went away before the server behind had answered.
 
 @ HTTP/1.1 proxies and servers | RFC 9110
 framed Upgrade responses cannot have a transfer coding

@@ -89,6 +89,11 @@ accept HTTP Sec-WebSocket-Accept bogus value
 timeout WebSocket opening handshake timeout
 req-any? no WebSocket upgrade {request}
 
+@ Eclipse Paho (Python) | eclipse/paho.mqtt.python src/paho/mqtt/client.py
+untold WebSocket handshake error, connection not upgraded
+accept WebSocket handshake error, invalid secret key
+untold WebSocket handshake error
+
 @ wsproto, trio-websocket | python-hyper/wsproto src/wsproto/handshake.py; python-trio/trio-websocket
 status ConnectionRejected<status_code={403}>
 connection Missing header, 'Connection: Upgrade'

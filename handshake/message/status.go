@@ -121,7 +121,7 @@ func isStatusHere(line, last string, at, end int, behindVersion bool) bool {
 	if line[at] == '1' { // 1xx beside no word is any number
 		return false
 	}
-	return at > 0 && end < len(line) && (line[at-1] == '(' && line[end] == ')' || line[at-1] == quote && line[end] == quote) ||
+	return at > 0 && end < len(line) && (line[at-1] == '(' && line[end] == ')' || line[at-1] == quote && line[end] == quote && !(at > 1 && strings.IndexByte(":=", line[at-2]) >= 0)) ||
 		strings.TrimRight(line[end:], " .!'})]") == "" && strings.HasSuffix(strings.TrimRight(line[:at], " "), ":")
 }
 

@@ -16,6 +16,9 @@ func accessLine(t string) (l LogLine, ok bool) {
 	if len(t) > 1<<14 {
 		return l, false
 	}
+	if l, ok = packetLine(t); ok {
+		return l, true
+	}
 	for at := 0; ; {
 		i := strings.IndexByte(t[at:], '"')
 		if i < 0 {
@@ -80,6 +83,28 @@ func accessLine(t string) (l LogLine, ok bool) {
 		return l, l.Status > 0 || i > 0
 	}
 	return l, false
+}
+
+// packetLine reads a line of Wireshark's list of packets, which shows the start line of a head and no more of it:
+//
+//	12 0.034512 192.0.2.1 → 192.0.2.9 HTTP 412 GET /ws HTTP/1.1
+//	14 0.036712 192.0.2.9 → 192.0.2.1 HTTP 208 HTTP/1.1 403 Forbidden  (text/html)
+func packetLine(t string) (l LogLine, ok bool) {
+	ends, rest, ok := strings.Cut(t, " HTTP ")
+	if !ok || !strings.Contains(ends, " → ") && !strings.Contains(ends, " -> ") {
+		return l, false
+	}
+	words := strings.Fields(rest)
+	switch {
+	case len(words) < 3 || !head.IsDigit(words[0][0]):
+		return l, false
+	case strings.HasPrefix(words[1], "HTTP/"):
+		l.Version, l.Status = words[1], leadingStatus(words[2])
+	case isKnownMethod(words[1]) && isTarget(words[2]):
+		l.Method, l.Target = words[1], words[2]
+		l.locate()
+	}
+	return l, l.Status > 0 || l.Method != ""
 }
 
 func isTarget(t string) bool { return t != "" && (t[0] == '/' || strings.Contains(t, "://")) }

@@ -34,6 +34,9 @@ func (s *splitter) prefixedAt(i int) (to int) {
 
 // startIn finds where in a line a start line begins that goes on to the end of it; -1 if there is none.
 func startIn(t string) int {
+	if _, ok := packetLine(t); ok {
+		return -1
+	}
 	t = strings.TrimRight(t, " \t|")
 	if i := strings.LastIndex(t, " HTTP/"); i > 0 && len(t) <= i+9 && len(t) > i+6 && head.IsDigit(t[i+6]) {
 		if j := strings.LastIndexByte(t[:i], ' '); j > 0 && j+1 < i {
