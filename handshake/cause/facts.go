@@ -493,7 +493,7 @@ func (f *facts) sees(s sign, id string) bool {
 			return false // what a list cannot show is not missing
 		}
 		return slices.ContainsFunc(f.Report.Findings, func(x handshake.Finding) bool {
-			return x.Rule.ID == s.value && !((f.thin || f.mapped) && x.Side == handshake.Response) &&
+			return x.Rule.ID == s.value && !(x.Side == handshake.Response && (f.thin || f.mapped && (f.status != 101 || strings.HasSuffix(s.value, "-missing")))) &&
 				(s.kind != "asked" || x.Side == handshake.Request) && (s.kind != "answered" || x.Side == handshake.Response)
 		})
 	case "kind":

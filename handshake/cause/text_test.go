@@ -35,6 +35,7 @@ func TestPasted(t *testing.T) {
 		"a size that looks like a status": {`{"httpRequest":{"requestMethod":"GET","requestUrl":"https://a.example/ws","requestSize":"412","status":502},"details":"failed_to_pick_backend"}`, Failed, 502, "", "backend-broken"},
 		"Heroku's router":                 {`heroku[router]: at=error code=H12 desc="Request timeout" method=GET path="/ws" service=30000ms status=503 bytes=0`, Failed, 503, "Heroku's router", "backend-slow"},
 		"colours that lost their ESC":     {"[31mERROR[0m Unexpected server response: 500", Failed, 500, "", "handler-failed"},
+		"two lists of fields":             {"Request headers:\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\nSec-WebSocket-Protocol: sip\n\nResponse headers:\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: Ob2jFNStReZIHFZERrdbOSYuf3E=", Failed, 101, "", "subprotocol-unanswered"},
 	} {
 		outcome, found, _ := OfText(c.text)
 		first := ""

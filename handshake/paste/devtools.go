@@ -313,7 +313,7 @@ func readFields(r *reader) bool { return r.fieldList(false) }
 func readAnswerFields(r *reader) bool { return r.fieldList(true) }
 
 func (r *reader) fieldList(answer bool) bool {
-	common, others := 0, 0
+	common, others, told := 0, 0, false
 	first := true
 	for line := range r.lines {
 		t := r.cut(line)
@@ -329,6 +329,7 @@ func (r *reader) fieldList(answer bool) bool {
 		switch {
 		case ok && isCommonField(name):
 			common++
+			told = told || isTold(name)
 			answer = answer || head.EqualFold(name, "Sec-WebSocket-Accept")
 		case !ok || !head.IsToken(name) && !head.IsBlank(t[0]):
 			others++
@@ -372,6 +373,9 @@ func (r *reader) fieldList(answer bool) bool {
 	}
 	w.fields(at, &h)
 	x := handshake.Exchange{Inserted: w.inserted}
+	if !answer && !told { // what a log shows of a request beside its handshake
+		x.Context |= handshake.ContextPartial
+	}
 	if answer {
 		x.Response = w.done()
 	} else {
@@ -379,6 +383,11 @@ func (r *reader) fieldList(answer bool) bool {
 	}
 	r.take(x)
 	return true
+}
+
+// isTold: a field of the handshake, or one that a whole request has; a list that holds neither shows some fields only.
+func isTold(name string) bool {
+	return head.EqualFold(name, "Host") || head.EqualFold(name, "Connection") || head.EqualFold(name, "Upgrade") || head.HasPrefixFold(name, "Sec-")
 }
 
 // fieldsAt finds a list of fields without a start line that begins at line i.

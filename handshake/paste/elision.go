@@ -136,7 +136,7 @@ func (r *reader) elide(i int, side handshake.Side) (any bool) {
 
 func containsFold(s, word string) bool {
 	for i := 0; i+len(word) <= len(s); i++ {
-		if s[i]|0x20 == word[0] && head.EqualFold(s[i:i+len(word)], word) {
+		if s[i]|0x20 == word[0]|0x20 && head.EqualFold(s[i:i+len(word)], word) {
 			return true
 		}
 	}
