@@ -364,6 +364,15 @@ func unpredicted(t *testing.T) map[string]bool {
 	return known
 }
 
+// unsteady are observations of running programs that depend on what happened before or at the same time, with the
+// reason. They are not compared.
+var unsteady = map[string]string{
+	"http-proxy-middleware-2/mounted g|conforming": "After a first upgrade the middleware listens for all upgrades, whatever their path; before one Express answers 404.",
+	"http-proxy-middleware-3/mounted g|conforming": "As version 2.",
+	"http-proxy-middleware-4/mounted g|conforming": "As version 2.",
+	"http-proxy-3/ws-true a|101-upgrade":           "Whether the last chunk is written depends on which side closes first.",
+}
+
 var answers = []string{"101", "101+length", "101+extra", "101 lower", "101-connection", "101-upgrade", "101 other", "426", "200", "403", "eof"}
 
 func TestHops(t *testing.T) {
@@ -421,7 +430,7 @@ func TestHops(t *testing.T) {
 						compare(&cf.Hop, b, listen, "e", strings.Replace(recordings.Requests["e"], "/page", "/chat", 1), "conforming")
 					}
 					try := func(request, answer string) {
-						if known[p.ID+"/"+cf.ID+" "+request+"|"+answer] {
+						if name := p.ID + "/" + cf.ID + " " + request + "|" + answer; known[name] || unsteady[name] != "" {
 							return
 						}
 						diffs := compare(&cf.Hop, b, listen, request, recordings.Requests[request], answer)
