@@ -402,6 +402,9 @@ func (f *facts) combine() {
 // isSocketPath: a segment of the path is a name that is given to sockets.
 func isSocketPath(target string) bool {
 	path, query, _ := strings.Cut(lower(target), "?")
+	if strings.HasPrefix(path, "ws") && strings.Contains(path, "://") {
+		return true
+	}
 	if strings.Contains(query, "transport=") {
 		return strings.Contains(query, "transport=websocket")
 	}
@@ -440,7 +443,7 @@ func (f *facts) secondAnswer() string {
 	}
 	for line := range strings.Lines(f.Text[i+1:]) {
 		line = strings.TrimSpace(line)
-		if strings.HasSuffix(line, " HTTP/1.1") || strings.HasPrefix(line, "> ") || strings.HasPrefix(line, "curl ") || strings.HasPrefix(line, "```") {
+		if strings.HasSuffix(line, " HTTP/1.1") || strings.HasPrefix(line, "> ") || strings.Contains(line, "curl ") || isRemark(line) || strings.HasPrefix(line, "```") {
 			return ""
 		}
 		if (strings.HasPrefix(line, "HTTP/1.1 ") || strings.HasPrefix(line, "HTTP/1.0 ")) && len(line) > 9 && line[9] >= '2' {
@@ -448,6 +451,15 @@ func (f *facts) secondAnswer() string {
 		}
 	}
 	return ""
+}
+
+// isRemark: words of the person who pasted, between two answers.
+func isRemark(line string) bool {
+	if line == "" || strings.IndexByte("*<>{[", line[0]) >= 0 || strings.HasPrefix(line, "HTTP/") {
+		return false
+	}
+	name, _, field := strings.Cut(line, ":")
+	return strings.HasSuffix(line, ":") || (!field || strings.Contains(name, " ")) && len(strings.Fields(line)) >= 3
 }
 
 // otherCase: the fields of the handshake are spelled in another case than RFC 6455 writes them.

@@ -85,6 +85,33 @@ func accessLine(t string) (l LogLine, ok bool) {
 	return l, false
 }
 
+// consoleLine reads a request as Firefox's console logs it, on one line or on several:
+//
+//	GET wss://a.example/ws [HTTP/1.1 403 Forbidden 31ms]
+func consoleLine(t, before string) (l LogLine, ok bool) {
+	_, answer, ok := strings.Cut(t, "[HTTP/")
+	if words := strings.Fields(answer); !ok || !strings.HasSuffix(strings.TrimRight(answer, " \t"), "s]") || len(words) < 3 {
+		return l, false
+	} else {
+		l.Version, l.Status = "HTTP/"+words[0], leadingStatus(words[1])
+	}
+	for _, text := range []string{t, before} {
+		if k := max(strings.Index(text, "ws://"), strings.Index(text, "wss://")); k >= 0 && l.Target == "" {
+			l.Target = text[k:]
+			if end := strings.IndexAny(l.Target, " \t["); end >= 0 {
+				l.Target = l.Target[:end]
+			}
+		}
+	}
+	l.Method = "GET"
+	l.locate()
+	return l, l.Status > 0 && l.Target != ""
+}
+
+func hasSocketAddress(t string) bool {
+	return strings.Contains(t, "ws://") || strings.Contains(t, "wss://")
+}
+
 // packetLine reads a line of Wireshark's list of packets, which shows the start line of a head and no more of it:
 //
 //	12 0.034512 192.0.2.1 → 192.0.2.9 HTTP 412 GET /ws HTTP/1.1

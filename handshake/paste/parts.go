@@ -219,7 +219,8 @@ func (s *splitter) isAttempt(i int) bool {
 	word := firstWord(t)
 	if isKnownMethod(word) {
 		_, logged := accessLine(t)
-		return s.isField(i+1) || !logged && len(strings.Fields(t)) <= 3
+		words := len(strings.Fields(t))
+		return s.isField(i+1) && !(words == 1 && hasSocketAddress(s.line(i+1))) || !logged && (words == 2 || words == 3 || words == 1 && s.trimmed(i+1) == "")
 	}
 	return (strings.Contains(t, "HTTP/") || strings.HasPrefix(t, "/")) && !isField(t) && s.isField(i+1) && s.isField(i+2)
 }
@@ -623,7 +624,17 @@ func (s *splitter) text(from, to int) {
 		}
 	}
 	for i := from; i < to; i++ {
-		if l, ok := accessLine(s.line(i)); ok {
+		l, ok := accessLine(s.line(i))
+		if !ok || l.Status == 0 {
+			before := ""
+			if i > from {
+				before = s.line(i - 1)
+			}
+			if c, is := consoleLine(s.line(i), before); is {
+				l, ok = c, true
+			}
+		}
+		if ok {
 			flush(i)
 			begin = i + 1
 			s.add(Part{Kind: PartLog, Span: s.span(s.trimLine(s.lines[i])), Exchange: -1, Line: l})

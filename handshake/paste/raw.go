@@ -35,7 +35,8 @@ func readRaw(r *reader) bool {
 	return true
 }
 
-// chooseUpgrade prefers the last exchange that was answered 101, else the last that asks for an upgrade.
+// chooseUpgrade prefers the last exchange that was answered 101, or one behind it that was refused; else the last that
+// asks for an upgrade.
 func (r *reader) chooseUpgrade() {
 	if len(r.Exchanges) == 1 {
 		return
@@ -47,7 +48,7 @@ func (r *reader) chooseUpgrade() {
 			strings.HasPrefix(q, ":protocol:") || strings.Contains(q, "\n:protocol:") {
 			rank = 2
 		}
-		if strings.HasPrefix(x.Response, "HTTP/1.1 101") || rank == 2 && strings.HasPrefix(x.Response, ":status: 200") {
+		if strings.HasPrefix(x.Response, "HTTP/1.1 101") || rank == 2 && (strings.HasPrefix(x.Response, ":status: 200") || best == 3 && x.Response != "") {
 			rank = 3
 		}
 		if rank >= best {

@@ -402,7 +402,7 @@ func (c *record) build() bool {
 	}
 	asks := c.method.text != "" || c.target.text != ""
 	if len(c.fields) > 0 {
-		if !asks && len(c.fields) == 1 && c.status.text == "" && head.FieldNameOf(c.fields[0].fieldName()) == head.NameOther {
+		if !asks && len(c.fields) == 1 && c.status.text == "" && !isTold(c.fields[0].fieldName()) {
 			return false
 		}
 		if !asks && (c.status.text != "" || isAnswer(names)) {
