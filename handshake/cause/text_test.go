@@ -38,6 +38,8 @@ func TestPasted(t *testing.T) {
 		"two lists of fields":             {"Request headers:\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\nSec-WebSocket-Protocol: sip\n\nResponse headers:\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: Ob2jFNStReZIHFZERrdbOSYuf3E=", Failed, 101, "", "subprotocol-unanswered"},
 		"two attempts":                    {"$ curl -i --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' http://a.example/ws\nHTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\n\nbut over the proxy\n\n$ curl -i --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' http://b.example/ws\nHTTP/1.1 502 Bad Gateway\nServer: nginx\n", Failed, 502, "nginx", "backend-broken"},
 		"Firefox's console":               {"GET\nwss://a.example/live\n[HTTP/1.1 502 Bad Gateway 33ms]", Failed, 502, "", "backend-broken"},
+		"a row of the network panel":      {"socket\t404\twebsocket\tapp.js:12\t0 B\t31 ms", Failed, 404, "", "path-unknown"},
+		"a row that opened":               {"socket\t101\twebsocket\tapp.js:12\t0 B\t31 ms", Unknown, 0, "", ""},
 	} {
 		outcome, found, _ := OfText(c.text)
 		first := ""

@@ -163,7 +163,11 @@ func (n *normal) generic() []Message {
 		}
 		if end-start <= maxLine {
 			line := n.s[start:end]
-			if code := genericStatus(line); code != 0 {
+			code := genericStatus(line)
+			if code == 0 {
+				code = networkRow(line)
+			}
+			if code != 0 {
 				h := hit{t: unknownProgram(), start: start, core: end, end: end}
 				m := n.message(h, start, n.url(h))
 				m.Status = code
@@ -181,6 +185,29 @@ var (
 	failureWords = []string{"fail", "error", "exception", "reject", "refus", "unexpected", "invalid", "bad", "denied", "unable", "cannot", "could not", "couldn't", "can't", "expected", "declin", "not upgraded", "unsuccessful", "did not", "didn't", "wrong", "abort"}
 	proseWords   = []string{" if ", " when ", " you ", " your ", " should ", " usually ", " often ", " because ", " must ", " means ", " may ", " might ", " would ", " can ", " we ", " our ", " i ", " how ", " which ", " that ", " these ", " always ", " never ", " e.g", " need ", " instead of a ", " test ", " tests ", " fix", " docs", " added ", " adds ", " todo", " handle ", " fails "}
 )
+
+// networkRow is the status of a row of a browser's network panel whose type is websocket; 0 for any other line, and
+// for one that opened.
+//
+//	socket 404 websocket app.js:12 0 B 31 ms
+func networkRow(line string) int {
+	if !strings.Contains(line, " websocket ") || !strings.Contains(line, ".js:") && !strings.HasSuffix(line, " ms") {
+		return 0
+	}
+	last := ""
+	for w := range strings.FieldsSeq(line) {
+		if w == "|" {
+			continue
+		}
+		if w == "websocket" && len(last) == 3 {
+			if code, ok := digits3(last); ok && code >= 200 {
+				return code
+			}
+		}
+		last = w
+	}
+	return 0
+}
 
 // genericStatus is the status of a line that a program may print of a failed handshake; 0 for any other line.
 func genericStatus(line string) int {
