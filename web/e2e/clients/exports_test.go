@@ -72,7 +72,7 @@ func TestInstalledExports(t *testing.T) {
 			run := exec.CommandContext(ctx, words[0], words[1:]...)
 			switch e.form {
 			case export.FormWebSocket:
-				run.Dir = filepath.Join("..", "..", "bin", "clients") // where undici is
+				run.Dir = filepath.Join("..", "..", "..", "bin", "clients") // where undici is
 			case export.FormGo:
 				run.Dir = t.TempDir()
 				own(t, run.Dir, goProgram(code))
