@@ -245,6 +245,14 @@ func (r *reader) finish(text string) {
 		at := &r.Mappings[i].Text
 		at.Start, at.End = min(at.Start, len(text)), min(at.End, len(text))
 	}
+	for i := range r.Notices {
+		at := &r.Notices[i].Span
+		at.Start, at.End = min(at.Start, len(text)), min(at.End, len(text))
+	}
+	for i := range r.Parts {
+		at := &r.Parts[i].Span
+		at.Start, at.End = min(at.Start, len(text)), min(at.End, len(text))
+	}
 	if r.truncated {
 		r.notice(NoticeCut, "There is too much in this text; what comes last may be missing.", head.Span{})
 	}
