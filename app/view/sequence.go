@@ -50,6 +50,9 @@ func path(parts ...any) string {
 
 // sequencePanel draws the sequence of messages, and says it in words for those who cannot see it.
 func sequencePanel(m model.Model) app.UI {
+	if m.Report.Request == nil && m.Report.Response == nil {
+		return app.Section().Class("panel").Hidden(true) // nothing is said
+	}
 	steps := model.Sequence(&m.Report)
 	if len(steps) == 0 {
 		return app.Section().Class("panel").Hidden(true)

@@ -88,6 +88,7 @@
 
   if (script.hasAttribute("data-code") && "CompressionStream" in window) {
     const search = () => {
+      if (document.documentElement.dataset.hasHydrated === "false") return later(); // React would draw all of it anew
       for (const block of document.querySelectorAll("pre")) {
         if (block.nextSibling?.className === "upgrade101-inspect" || block.textContent.length > 16384) continue;
         const text = textOf(block);

@@ -323,7 +323,10 @@ func inspectCode(t *testing.T, tab *browser.Tab) {
 	button.Focus()
 	manual.Keys(kb.Enter)
 	frames := tab.Frames(2)
-	frames[1].See("docs.example", "Connection does not contain upgrade")
+	frames[1].See("Connection does not contain upgrade")
+	if v := frames[1].Find("textbox", "Request").Value(); !strings.Contains(v, "Host: docs.example") {
+		t.Errorf("the embed of the code block holds %q", v)
+	}
 	if got := expanded(); got != "true" {
 		t.Errorf("the button says expanded=%s of an open embed", got)
 	}

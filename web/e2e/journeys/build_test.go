@@ -56,5 +56,5 @@ func TestFormAndTextStayInStep(t *testing.T) {
 	}
 
 	p.Find("textbox", "Subprotocols it knows").Fill("other")
-	p.See("The two sides have a subprotocol in common")
+	p.See("This server knows none of the offered subprotocols")
 }

@@ -12,7 +12,7 @@ func TestConsoleMessageLeadsToItsCauses(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill("WebSocket connection to 'wss://a.example/' failed: Error during WebSocket handshake: Unexpected response code: 302")
 	p.Find("heading", "Fails: the server answered 302")
-	p.See("Most likely", "Unexpected response code: 302", "Location")
+	p.See("The cause", "Unexpected response code: 302", "Location")
 	p.Find("link", "Lesson 16").Click()
 	p.Find("heading", "A redirect that no page can follow")
 }

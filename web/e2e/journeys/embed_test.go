@@ -51,8 +51,8 @@ func TestEmbedIsReadableBeforeItsProgramAndKeepsThePress(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.Go(address + "/embed/rfc-sample")
 	p := tab.Page()
-	p.See("The handshake of the RFC", "101 Switching Protocols", "The key is not one from a document")
-	p.Find("heading", "Works, with warnings")
+	p.See("The handshake of the RFC", "101 Switching Protocols", "This is a published sample key")
+	p.Find("heading", "Works")
 	if n := programs(tab); n != 0 {
 		t.Errorf("the program was asked for %d times before anybody wanted it", n)
 	}
@@ -62,7 +62,7 @@ func TestEmbedIsReadableBeforeItsProgramAndKeepsThePress(t *testing.T) {
 	pass()
 	p.See("426 Upgrade Required") // the press came before the program and counts all the same
 	p.Find("button", "Reset").Click()
-	p.Find("heading", "Works, with warnings")
+	p.Find("heading", "Works")
 	if n := programs(tab); n != 1 {
 		t.Errorf("the program was asked for %d times, want once", n)
 	}
@@ -98,7 +98,7 @@ func TestEmbedInASandboxElsewhere(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.Go(host(t, iframe(site+"/embed/rfc-sample", sandbox)))
 	p := tab.Frame()
-	p.Find("heading", "Works, with warnings")
+	p.Find("heading", "Works")
 	p.Find("button", "Break it").Click()
 	p.See("426 Upgrade Required")
 	if top := tab.Page(); browser.Eval[float64](top, "scrollY") != 0 || browser.Eval[bool](top, "document.activeElement === document.body") {
@@ -137,9 +137,9 @@ func TestEmbedReadonly(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.Go(site + "/embed/rfc-sample?readonly")
 	p := tab.Page()
-	p.Find("button", "The key is not one from a document").Click()
+	p.Find("button", "This is a published sample key").Click()
 	p.Wait("the program", func() (bool, string) {
-		return p.Find("button", "The key is not one from a document").Pressed(), "not there"
+		return p.Find("button", "This is a published sample key").Pressed(), "not there"
 	})
 	for _, name := range []string{"Edit", "Break it", "Reset", "Fix"} {
 		if p.Has("button", name) {
@@ -155,7 +155,7 @@ func TestEmbedViewAndTheme(t *testing.T) {
 	for view, c := range map[string]struct{ shows, hides string }{
 		"request": {"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Accept:"},
 		"reply":   {"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Sec-WebSocket-Key:"},
-		"notes":   {"The key is not one from a document", "Sec-WebSocket-Accept:"},
+		"notes":   {"This is a published sample key", "Sec-WebSocket-Accept:"},
 		"accept":  {"b37a4f2cc0624f1690f64606cf385945b2bec4ea", "Sec-WebSocket-Accept:"},
 	} {
 		t.Run(view, func(t *testing.T) {
@@ -164,14 +164,14 @@ func TestEmbedViewAndTheme(t *testing.T) {
 			p := tab.Page()
 			for _, when := range []string{"before the program", "with it"} {
 				p.See(c.shows)
-				p.Find("heading", "Works, with warnings")
+				p.Find("heading", "Works")
 				if strings.Contains(p.Text(), c.hides) {
 					t.Errorf("%s the view shows %q", when, c.hides)
 				}
 				if colour := browser.Eval[string](p, "getComputedStyle(document.body).backgroundColor"); colour != "rgb(20, 23, 28)" {
 					t.Errorf("%s the theme is not dark, but %s", when, colour)
 				}
-				p.Find("heading", "Works, with warnings").Click()
+				p.Find("heading", "Works").Click()
 				p.Wait("the program", func() (bool, string) {
 					return browser.Eval[bool](p, "document.documentElement.classList.contains('running')"), "none"
 				})

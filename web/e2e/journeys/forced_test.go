@@ -41,7 +41,7 @@ func TestForcedColours(t *testing.T) {
 				t.Error("no line of the request carries a sign that can be seen")
 			}
 			// A note says its severity in words or with a sign, and a chosen one has a line around it.
-			note := p.Find("button", "Connection names the option upgrade")
+			note := p.Find("button", "Connection does not contain upgrade")
 			note.Click()
 			if !browser.Eval[bool](p, `[...document.querySelectorAll(".finding.on")].some(`+lined+`)`) {
 				t.Error("nothing shows which note is chosen")

@@ -35,7 +35,7 @@ func TestFixingOneAndAll(t *testing.T) {
 	p.Find("heading", "Fails")
 	p.Find("button", "Fix it: "+upgradeNote).Click()
 	p.Find("group", "What changed")
-	p.See("Connection: close", "Mended: "+upgradeNote)
+	p.See("Connection: close", "Fixed: "+upgradeNote)
 	holds(p, "one line mended, all others kept", func(s string) bool {
 		return strings.Contains(s, "Version: 8") && strings.Contains(s, "X-Mine: 1") && !strings.Contains(s, "Connection: close\n")
 	})

@@ -41,7 +41,7 @@ func TestByKeyboardAlone(t *testing.T) {
 	focusOn(p, "Fails")
 
 	p.Keys(kb.ArrowDown, chromedp.ModifierAlt)
-	const note = "Connection names the option upgrade"
+	const note = "Connection does not contain upgrade"
 	said(p, note)
 	p.Wait("the note, selected", func() (bool, string) { return p.Find("button", note).Pressed(), "another" })
 	p.Keys(kb.Escape)

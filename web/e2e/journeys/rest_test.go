@@ -144,7 +144,7 @@ func TestRestKeepsWhatTheReaderDid(t *testing.T) {
 	box := f.Find("textbox", "Request")
 	box.Fill("GET /mine HTTP/1.1\nHost: a.example\nUpgrade: websocket\nConnection: close\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n")
 	f.Find("heading", "Fails")
-	f.Find("button", "Connection names the option").Click()
+	f.Find("button", "Connection does not contain upgrade").Click()
 	f.See("426")
 	drawn := func() string {
 		return browser.Eval[string](f, `JSON.stringify([document.getElementById("request").value, scrollY,

@@ -144,7 +144,7 @@ func TestPictureIsSaved(t *testing.T) {
 func TestPrintShowsEverythingAndTheLink(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill(fifteenLines)
-	p.See("It works here")
+	p.See("Accepted here")
 	browser.Eval[bool](p, "(dispatchEvent(new Event('beforeprint')), true)")
 	p.Wait("a link for paper, and the reasons unfolded", func() (bool, string) {
 		link := browser.Eval[string](p, "document.getElementById('print-link').textContent")

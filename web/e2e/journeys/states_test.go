@@ -267,7 +267,7 @@ func TestNoBlankSheets(t *testing.T) {
 func TestEmptyStates(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("button", "Clear").Click()
-	p.See("Paste what you have", "only spaces; expected a request line", "There is no request to send")
+	p.See("Paste what you have", "Nothing to judge yet")
 	if text := p.Text(); strings.Contains(text, "The text is long") || strings.Contains(text, "Every line is fine") {
 		t.Errorf("an empty editor is called long, or fine: %s", text)
 	}

@@ -49,7 +49,7 @@ var states = []struct {
 	}},
 	{"nothing typed", "/", func(p browser.Page) {
 		p.Find("button", "Clear").Click()
-		p.Find("heading", "Not a valid HTTP request")
+		p.Find("heading", "Nothing to judge yet")
 	}},
 	{"connected, with frames", "/#live", func(p browser.Page) {
 		p.Find("button", "Connect").Click()
@@ -91,7 +91,7 @@ var states = []struct {
 	{"a console message", "/", func(p browser.Page) {
 		p.Find("textbox", "Request").Fill("WebSocket connection to 'wss://a.example/' failed: Error during WebSocket handshake: Unexpected response code: 302")
 		p.Find("heading", "Fails: the server answered 302")
-		p.See("Most likely")
+		p.See("The cause")
 	}},
 }
 
