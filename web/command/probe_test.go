@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/gorilla/websocket"
+
+	"upgrade101/web/e2e/port"
 )
 
 // peer answers every connection with the same bytes, after a head where it waits for one.
@@ -60,12 +62,7 @@ func status(code int, fields ...string) http.HandlerFunc {
 
 // What a server does has the right first cause.
 func TestProbeCauses(t *testing.T) {
-	gone, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	closed := "ws://" + gone.Addr().String() + "/ws"
-	gone.Close()
+	closed := "ws://" + port.Refusing(t) + "/ws"
 	tls := httptest.NewTLSServer(status(200))
 	tls.Config.ErrorLog = nil
 	t.Cleanup(tls.Close)

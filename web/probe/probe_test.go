@@ -22,6 +22,8 @@ import (
 
 	"github.com/coder/websocket"
 	gorilla "github.com/gorilla/websocket"
+
+	"upgrade101/web/e2e/port"
 )
 
 // raw answers every connection with the same bytes, after it has read a head where it waits for one.
@@ -171,12 +173,7 @@ func serve(t *testing.T, h http.Handler) string {
 }
 
 func TestFaults(t *testing.T) {
-	gone, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	closed := "ws://" + gone.Addr().String() + "/"
-	gone.Close()
+	closed := "ws://" + port.Refusing(t) + "/"
 	later := time.Now().Add(time.Hour)
 	ok := answering(http.StatusOK)
 	for name, c := range map[string]struct {

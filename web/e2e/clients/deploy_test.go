@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -19,6 +18,7 @@ import (
 
 	coder "github.com/coder/websocket"
 
+	"upgrade101/web/e2e/port"
 	"upgrade101/web/live"
 )
 
@@ -44,7 +44,7 @@ func TestInstalledProxies(t *testing.T) {
 				t.Logf("%s is missing", name)
 				return
 			}
-			inner, outer := free(t), free(t)
+			inner, outer := port.Free(t), port.Free(t)
 			start(t, t.TempDir(), program, "-addr", inner, "-base", "/upgrade/", "-trust-proxy", "127.0.0.1/32")
 			dir := t.TempDir()
 			file, err := os.ReadFile(filepath.Join("../../deploy", proxy.file))
@@ -221,17 +221,6 @@ func get(t *testing.T, url string) *http.Response {
 	}
 	r.Body.Close()
 	return r
-}
-
-// free is an address without a listener.
-func free(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // replace puts one text in the place of another, which has to be there.

@@ -11,12 +11,14 @@ import (
 	"testing"
 
 	coder "github.com/coder/websocket"
+
+	"upgrade101/web/e2e/port"
 )
 
 // TestInstalledStop: the program is told to stop while 50 clients send as fast as they can. Each is told 1001,
 // and the program ends by itself and without a complaint.
 func TestInstalledStop(t *testing.T) {
-	addr := free(t)
+	addr := port.Free(t)
 	program := exec.Command(build(t), "-addr", addr, "-no-limits")
 	var said strings.Builder
 	program.Stdout, program.Stderr = &said, &said

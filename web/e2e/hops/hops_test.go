@@ -23,6 +23,7 @@ import (
 	"upgrade101/handshake/hop"
 	"upgrade101/handshake/hop/hoptest"
 	"upgrade101/handshake/hop/programs"
+	"upgrade101/web/e2e/port"
 )
 
 // silence is how long no byte has to come for "nothing comes". It is the one thing that a fixed wait decides.
@@ -403,12 +404,7 @@ func TestHops(t *testing.T) {
 				t.Run(cf.ID, func(t *testing.T) {
 					t.Parallel()
 					b := newBackend(t)
-					l, err := net.Listen("tcp", "127.0.0.1:0")
-					if err != nil {
-						t.Fatal(err)
-					}
-					_, listen, _ := net.SplitHostPort(l.Addr().String())
-					l.Close()
+					_, listen, _ := net.SplitHostPort(port.Free(t))
 					_, upstream, _ := net.SplitHostPort(b.Addr().String())
 					named := p.ID // by which the starter knows what to start
 					if p.ID == "go-reverseproxy" {
