@@ -11,37 +11,6 @@ const (
 
 func (s Severity) String() string { return [...]string{"", "error", "warning", "note"}[s] }
 
-// Strength is the letter of a rule: the key word of RFC 2119 in the cited text.
-type Strength uint8
-
-const (
-	Must Strength = iota + 1
-	MustNot
-	Should
-	ShouldNot
-	May
-	Practice // no key word: a definition, another document, or what programs do; the citation says whose
-)
-
-func (s Strength) String() string {
-	return [...]string{"", "MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY", "practice"}[s]
-}
-
-// Party is whom a rule binds, in the terms of RFC 9110 §3.
-type Party uint8
-
-const (
-	Client Party = iota + 1
-	Server
-	Proxy
-	Sender    // of either message
-	Recipient // of either message
-)
-
-func (p Party) String() string {
-	return [...]string{"", "client", "server", "proxy", "sender", "recipient"}[p]
-}
-
 // Rule is one requirement on an exchange: what it asks, why, what to do about it, where it is written,
 // the smallest broken exchange, and the check that finds it broken.
 type Rule struct {

@@ -106,7 +106,7 @@ var deflateRules = []*Rule{
 		check: func(p *pass) {
 			for i := range p.head.deflate {
 				for _, param := range p.head.deflate[i].extension.Params {
-					if p.head.deflate[i].fault == deflateGood && param.Value.Text == "8" {
+					if p.head.deflate[i].fault == deflateGood && param.Value.Text == "8" && !(p.side == Response && param.Name.Text == "client_max_window_bits") {
 						p.find(param.Span(), quote(param.Name.Text)+" is 8")
 					}
 				}
@@ -191,6 +191,24 @@ var deflateRules = []*Rule{
 		Broken: compressed("permessage-deflate; client_max_window_bits=10", "permessage-deflate; client_max_window_bits=12"),
 		fix:    agreed,
 		check:  mismatch(clientBitsLarger, "client_max_window_bits", ", more than was offered"),
+	},
+	{
+		ID: "pmd-resp-cmwb-8", Side: Response, Severity: Warning, Strength: Practice, Binds: Server, Over: AnyHTTP,
+		Problem:  "The server answers client_max_window_bits=8, which freezes Firefox",
+		Requires: "A server limits the client's window to 9 bits or more, or not at all.",
+		Why: "RFC 7692 allows 8, and Firefox offers to be limited. Given 8, Firefox 153 stops: the socket never opens, and the browser's main thread waits for ever. " +
+			"The window that is meant has 256 bytes, for which zlib has no raw DEFLATE stream.",
+		Fix:    "Leave client_max_window_bits out of the answer, or answer with 9 to 15.",
+		Cites:  cite("7692:7.1.2.2"),
+		Broken: compressed("permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits=8"),
+		fix:    removeParam,
+		check: func(p *pass) {
+			for i := range p.head.deflate {
+				if a := &p.head.deflate[i]; p.switched() && a.fault == deflateGood && a.ClientMaxWindowBits == minBits {
+					p.find(a.param("client_max_window_bits").Span(), "the answer has client_max_window_bits=8; expected 9 to 15, or no such parameter")
+				}
+			}
+		},
 	},
 	{
 		ID: "pmd-resp-smwb", Side: Response, Severity: Error, Strength: Must, Binds: Server, Over: AnyHTTP,

@@ -12,13 +12,16 @@ type (
 	Field         = head.Field
 	Head          = head.Head
 	Param         = head.Param
+	Party         = head.Party
 	Span          = head.Span
+	Strength      = head.Strength
 	Token         = head.Token
 	extensionList = head.ExtensionList
 	name          = head.FieldName
 )
 
 const (
+	Client                = head.Client
 	FaultBareCR           = head.FaultBareCR
 	FaultBareLF           = head.FaultBareLF
 	FaultBlankBeforeColon = head.FaultBlankBeforeColon
@@ -31,6 +34,16 @@ const (
 	FaultNoColon          = head.FaultNoColon
 	FaultObsText          = head.FaultObsText
 	FaultStartLineBlanks  = head.FaultStartLineBlanks
+	May                   = head.May
+	Must                  = head.Must
+	MustNot               = head.MustNot
+	Practice              = head.Practice
+	Proxy                 = head.Proxy
+	Recipient             = head.Recipient
+	Sender                = head.Sender
+	Server                = head.Server
+	Should                = head.Should
+	ShouldNot             = head.ShouldNot
 	maxFields             = head.MaxRecordedFields
 	maxInterim            = head.MaxInterim
 	maxMembers            = head.MaxMembers

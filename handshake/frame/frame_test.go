@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"upgrade101/handshake/head"
 )
 
 // raise decodes and returns the first breach.
@@ -29,6 +31,12 @@ func TestRules(t *testing.T) {
 		seen[r.ID] = true
 		if !strings.HasSuffix(r.Requires, ".") || !strings.HasSuffix(r.Why, ".") || len(r.Cites) == 0 {
 			t.Errorf("%s: words or citation are missing", r.ID)
+		}
+		if r.Problem == "" || strings.HasSuffix(r.Problem, ".") {
+			t.Errorf("%s: its problem is %q", r.ID, r.Problem)
+		}
+		if r.Strength < head.Must || r.Strength > head.Practice || r.Binds < head.Client || r.Binds > head.Recipient {
+			t.Errorf("%s: strength %d or party %d is out of range", r.ID, r.Strength, r.Binds)
 		}
 		if !r.Code.OnWire() {
 			t.Errorf("%s: code %v cannot be sent", r.ID, r.Code)

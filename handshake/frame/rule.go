@@ -5,14 +5,17 @@ import (
 )
 
 // Rule is one requirement on frames: what has to hold, why, where it is written, and the smallest
-// breach of it.
+// breach of it. A breach of any of them ends the connection.
 type Rule struct {
-	ID       string // kebab case, stable
-	Code     Code   // what the connection is closed with when it is broken
-	Requires string // one sentence
-	Why      string // for a learner: what follows otherwise
-	Cites    []head.Citation
-	Broken   Example // raises this rule and no other
+	ID       string          // kebab case, stable
+	Code     Code            // what the connection is closed with when it is broken
+	Strength head.Strength   // what the cited text demands
+	Binds    head.Party      // of whom
+	Problem  string          // what is wrong, as a headline without a stop
+	Requires string          // one sentence
+	Why      string          // for a learner: what follows otherwise
+	Cites    []head.Citation // where it is written; one of them has the key word of Strength
+	Broken   Example         // raises this rule and no other
 }
 
 // Example is frames and who reads them.
@@ -20,6 +23,9 @@ type Example struct {
 	Raw    string
 	Reader Reader
 }
+
+// Letter is what the cited text demands, and of whom: "MUST, client".
+func (r *Rule) Letter() string { return r.Strength.String() + ", " + r.Binds.String() }
 
 // Error is a rule that frames break, and what was seen. The connection has to be failed with its code
 // (RFC 6455 §7.1.7).
@@ -49,93 +55,111 @@ var Rules = []*Rule{
 }
 
 var (
-	ruleReserved = &Rule{ID: "frame-reserved-bits", Code: ProtocolError,
+	ruleReserved = &Rule{ID: "frame-reserved-bits", Code: ProtocolError, Strength: head.Must, Binds: head.Sender,
+		Problem:  "A reserved bit is set",
 		Requires: "RSV1, RSV2 and RSV3 are 0 unless an extension that was agreed on uses them.",
 		Why:      "A reader that does not know what a bit means cannot know what the payload means.",
 		Cites:    head.Cite("6455:5.2"),
 		Broken:   Example{"\xA1\x80\x00\x00\x00\x00", fromClientDeflated}}
-	ruleCompressed = &Rule{ID: "frame-compressed-bit", Code: ProtocolError,
+	ruleCompressed = &Rule{ID: "frame-compressed-bit", Code: ProtocolError, Strength: head.MustNot, Binds: head.Sender,
+		Problem:  "RSV1 is set where no message begins",
 		Requires: "RSV1 marks a compressed message on its first frame, and on no other frame.",
 		Why:      "permessage-deflate compresses whole messages: a continuation or a control frame has nothing of its own to mark.",
 		Cites:    head.Cite("7692:6", "7692:6.1"),
 		Broken:   Example{"\xC9\x80\x00\x00\x00\x00", fromClientDeflated}}
-	ruleOpcode = &Rule{ID: "frame-opcode", Code: ProtocolError,
+	ruleOpcode = &Rule{ID: "frame-opcode", Code: ProtocolError, Strength: head.Must, Binds: head.Recipient,
+		Problem:  "The opcode is not defined",
 		Requires: "The opcode is 0, 1, 2, 8, 9 or 10; the others are reserved.",
-		Why:      "A frame of unknown kind can be neither used nor skipped, because it might change what follows.",
+		Why:      "A frame of unknown kind can be neither used nor skipped, because it might change what follows; its reader has to fail the connection.",
 		Cites:    head.Cite("6455:5.2", "6455:11.8"),
 		Broken:   Example{"\x83\x80\x00\x00\x00\x00", fromClient}}
-	ruleControlFin = &Rule{ID: "frame-control-fragmented", Code: ProtocolError,
+	ruleControlFin = &Rule{ID: "frame-control-fragmented", Code: ProtocolError, Strength: head.MustNot, Binds: head.Sender,
+		Problem:  "A control frame is fragmented",
 		Requires: "A control frame has FIN set: it is never fragmented.",
 		Why:      "Control frames may come between the fragments of a message, so they cannot have fragments themselves.",
 		Cites:    head.Cite("6455:5.5", "6455:5.4"),
 		Broken:   Example{"\x09\x80\x00\x00\x00\x00", fromClient}}
-	ruleContinuation = &Rule{ID: "frame-continuation", Code: ProtocolError,
+	ruleContinuation = &Rule{ID: "frame-continuation", Code: ProtocolError, Strength: head.Practice, Binds: head.Sender,
+		Problem:  "A continuation frame continues nothing",
 		Requires: "A continuation frame continues a message that was begun and not finished.",
 		Why:      "Opcode 0 says “as before”; with nothing before, the payload has no type.",
 		Cites:    head.Cite("6455:5.4"),
 		Broken:   Example{"\x80\x80\x00\x00\x00\x00", fromClient}}
-	ruleUnfinished = &Rule{ID: "frame-message-unfinished", Code: ProtocolError,
+	ruleUnfinished = &Rule{ID: "frame-message-unfinished", Code: ProtocolError, Strength: head.MustNot, Binds: head.Sender,
+		Problem:  "A message begins inside another",
 		Requires: "After a frame without FIN the next data frame is a continuation.",
 		Why:      "Fragments of two messages cannot be told apart, so one message ends before the next begins.",
 		Cites:    head.Cite("6455:5.4"),
 		Broken:   Example{"\x01\x80\x00\x00\x00\x00\x81\x80\x00\x00\x00\x00", fromClient}}
-	ruleMasked = &Rule{ID: "frame-mask-missing", Code: ProtocolError,
+	ruleMasked = &Rule{ID: "frame-mask-missing", Code: ProtocolError, Strength: head.Must, Binds: head.Client,
+		Problem:  "A client sends a frame without a mask",
 		Requires: "A client masks every frame.",
 		Why:      "Unmasked bytes chosen by a page could look like a request to a proxy on the way and poison its cache. A server must close the connection.",
 		Cites:    head.Cite("6455:5.1", "6455:5.3", "6455:10.3"),
 		Broken:   Example{"\x81\x00", fromClient}}
-	ruleUnmasked = &Rule{ID: "frame-mask-unwanted", Code: ProtocolError,
+	ruleUnmasked = &Rule{ID: "frame-mask-unwanted", Code: ProtocolError, Strength: head.MustNot, Binds: head.Server,
+		Problem:  "A server masks a frame",
 		Requires: "A server masks no frame.",
 		Why:      "Masking protects against pages, not against servers; a client must close the connection.",
 		Cites:    head.Cite("6455:5.1"),
 		Broken:   Example{"\x81\x80\x00\x00\x00\x00", Reader{}}}
-	ruleControlLength = &Rule{ID: "frame-control-length", Code: ProtocolError,
+	ruleControlLength = &Rule{ID: "frame-control-length", Code: ProtocolError, Strength: head.Must, Binds: head.Sender,
+		Problem:  "A control frame is longer than 125 bytes",
 		Requires: "A control frame has at most 125 bytes of payload.",
 		Why:      "Control frames must fit anywhere between fragments, so every reader keeps room for one and no more.",
 		Cites:    head.Cite("6455:5.5"),
 		Broken:   Example{"\x89\xFE\x00\x7E\x00\x00\x00\x00", fromClient}}
-	ruleLengthShortest = &Rule{ID: "frame-length-shortest", Code: ProtocolError,
+	ruleLengthShortest = &Rule{ID: "frame-length-shortest", Code: ProtocolError, Strength: head.Must, Binds: head.Sender,
+		Problem:  "The length is written in more bytes than it needs",
 		Requires: "The length is written in the shortest form that holds it.",
 		Why:      "One length, one spelling: two readers can then never disagree where a frame ends.",
 		Cites:    head.Cite("6455:5.2"),
 		Broken:   Example{"\x82\xFE\x00\x05\x00\x00\x00\x00hello", fromClient}}
-	ruleLengthSign = &Rule{ID: "frame-length-sign", Code: ProtocolError,
+	ruleLengthSign = &Rule{ID: "frame-length-sign", Code: ProtocolError, Strength: head.Must, Binds: head.Sender,
+		Problem:  "The first bit of a 64-bit length is set",
 		Requires: "The first bit of a 64-bit length is 0.",
 		Why:      "A reader with signed numbers would otherwise see a negative length.",
 		Cites:    head.Cite("6455:5.2"),
 		Broken:   Example{"\x82\xFF\x80\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00", fromClient}}
-	ruleTooBig = &Rule{ID: "message-too-big", Code: MessageTooBig,
+	ruleTooBig = &Rule{ID: "message-too-big", Code: MessageTooBig, Strength: head.Must, Binds: head.Recipient,
+		Problem:  "The message is larger than the reader takes",
 		Requires: "A message is no larger than the reader takes, counted after decompression.",
 		Why:      "Every reader has a bound; without one, a few bytes could ask for all memory.",
 		Cites:    head.Cite("6455:10.4", "6455:7.4.1"),
 		Broken:   Example{"\x82\xC1\x00\x00\x00\x00", fromClient}}
-	ruleFragments = &Rule{ID: "message-fragments", Code: MessageTooBig,
+	ruleFragments = &Rule{ID: "message-fragments", Code: MessageTooBig, Strength: head.Must, Binds: head.Recipient,
+		Problem:  "The message has more fragments than the reader takes",
 		Requires: "A message has no more fragments than the reader takes.",
 		Why:      "Empty fragments cost work and bring nothing; without a bound a message need never end.",
 		Cites:    head.Cite("6455:10.4", "6455:5.4"),
 		Broken: Example{"\x02\x80\x00\x00\x00\x00\x00\x80\x00\x00\x00\x00\x00\x80\x00\x00\x00\x00" +
 			"\x00\x80\x00\x00\x00\x00\x80\x80\x00\x00\x00\x00", fromClient}}
-	ruleText = &Rule{ID: "message-text-utf8", Code: InvalidPayload,
+	ruleText = &Rule{ID: "message-text-utf8", Code: InvalidPayload, Strength: head.Must, Binds: head.Sender,
+		Problem:  "A text message is not UTF-8",
 		Requires: "The payload of a text message is valid UTF-8.",
 		Why:      "Text of unknown encoding cannot be shown; and what is not UTF-8 would be changed silently on the way to a string.",
 		Cites:    head.Cite("6455:8.1", "6455:5.6"),
 		Broken:   Example{"\x81\x82\x00\x00\x00\x00\xC3\x28", fromClient}}
-	ruleDeflate = &Rule{ID: "message-deflate", Code: InvalidPayload,
+	ruleDeflate = &Rule{ID: "message-deflate", Code: InvalidPayload, Strength: head.Must, Binds: head.Sender,
+		Problem:  "A compressed message cannot be decompressed",
 		Requires: "The payload of a compressed message is DEFLATE data that needs nothing from earlier messages.",
 		Why:      "With client_no_context_takeover every message starts with an empty window; a reference back into an earlier one points at nothing.",
-		Cites:    head.Cite("7692:7.2.2", "7692:7.1.1.2"),
+		Cites:    head.Cite("7692:7.2.1", "7692:7.2.2", "7692:7.1.1.2"),
 		Broken:   Example{"\xC2\x81\x00\x00\x00\x00\xFF", fromClientDeflated}}
-	ruleCloseLength = &Rule{ID: "close-length", Code: ProtocolError,
+	ruleCloseLength = &Rule{ID: "close-length", Code: ProtocolError, Strength: head.Must, Binds: head.Sender,
+		Problem:  "The payload of a Close frame is one byte",
 		Requires: "A Close frame has no payload, or a code of two bytes and then a reason.",
 		Why:      "One byte is half a code.",
 		Cites:    head.Cite("6455:5.5.1"),
 		Broken:   Example{"\x88\x81\x00\x00\x00\x00\x03", fromClient}}
-	ruleCloseCode = &Rule{ID: "close-code", Code: ProtocolError,
+	ruleCloseCode = &Rule{ID: "close-code", Code: ProtocolError, Strength: head.MustNot, Binds: head.Sender,
+		Problem:  "A Close frame has a code that is never sent",
 		Requires: "The code in a Close frame is 1000–1003, 1007–1014 or 3000–4999.",
 		Why:      "1005, 1006 and 1015 must not be sent; 1012 to 1014 were registered later. RFC 6455 leaves open what to do with the rest, and this endpoint closes.",
 		Cites:    head.Cite("6455:7.4.1", "6455:7.4.2", "6455:11.7"),
 		Broken:   Example{"\x88\x82\x00\x00\x00\x00\x03\xED", fromClient}}
-	ruleCloseReason = &Rule{ID: "close-reason-utf8", Code: InvalidPayload,
+	ruleCloseReason = &Rule{ID: "close-reason-utf8", Code: InvalidPayload, Strength: head.Must, Binds: head.Recipient,
+		Problem:  "The reason in a Close frame is not UTF-8",
 		Requires: "The reason in a Close frame is valid UTF-8.",
 		Why:      "It is meant for a log or a person.",
 		Cites:    head.Cite("6455:5.5.1", "6455:8.1"),

@@ -40,7 +40,7 @@ type page struct {
 // pages are all documents by their path. They are small: the data, not the HTML.
 var pages = sync.OnceValue(func() map[string]*page {
 	all := map[string]*page{}
-	for _, p := range slices.Concat(rulePages(), statusPages(), fieldPages(), messagePages(), lessonPages(), hopPages()) {
+	for _, p := range slices.Concat(rulePages(), frameRulePages(), statusPages(), fieldPages(), messagePages(), lessonPages(), hopPages()) {
 		all[p.path] = &p
 	}
 	return all

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/frame"
 )
 
 func site() Site {
@@ -89,6 +90,25 @@ func TestRulePages(t *testing.T) {
 		}
 		if p := pages()["rule/"+r.ID].data.(*rule); p.Problem == "" || strings.Contains(p.Problem, "{}") || p.Seen == "" {
 			t.Errorf("rule/%s: problem %q, seen %q", r.ID, p.Problem, p.Seen)
+		}
+	}
+}
+
+// The page of a rule about frames holds its literal, and an example that breaks it.
+func TestFrameRulePages(t *testing.T) {
+	list := plain(t, Render("rules", site()))
+	for _, r := range frame.Rules {
+		text := plain(t, Render("rule/"+r.ID, site()))
+		for _, want := range []string{r.Problem, r.Requires, r.Why, r.Cites[0].String(), r.ID, r.Strength.String(), r.Binds.String(), r.Code.String()} {
+			if !strings.Contains(text, squeeze(want)) {
+				t.Errorf("rule/%s lacks %q", r.ID, want)
+			}
+		}
+		if p := pages()["rule/"+r.ID].data.(*frameRule); p.Seen == "" || len(p.Frames) == 0 || len(p.Frames[0]) == 0 {
+			t.Errorf("rule/%s shows no example", r.ID)
+		}
+		if !strings.Contains(list, squeeze(r.Problem)) {
+			t.Errorf("the list of rules lacks %s", r.ID)
 		}
 	}
 }

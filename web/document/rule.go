@@ -6,6 +6,7 @@ import (
 
 	"upgrade101/app/lessons"
 	"upgrade101/handshake"
+	"upgrade101/handshake/frame"
 )
 
 // rule is what the page of a rule holds.
@@ -36,8 +37,11 @@ type line struct {
 // topic is a part of the list of rules.
 type topic struct {
 	Name  string
-	Rules []*rule
+	Rules []entry
 }
+
+// entry is a rule in the list.
+type entry struct{ ID, Problem, Severity, Letter string }
 
 // sides says in words whose fault a broken rule is.
 var sides = map[handshake.Side]string{
@@ -51,11 +55,17 @@ func rulePages() []page {
 	for _, t := range handshake.Topics {
 		part := topic{Name: t.Name}
 		for _, r := range t.Rules {
-			part.Rules = append(part.Rules, newRule(r, t.Name))
+			out := newRule(r, t.Name)
+			part.Rules = append(part.Rules, entry{r.ID, out.Problem, r.Severity.String(), r.Letter()})
+			all = append(all, out)
 		}
 		topics = append(topics, part)
-		all = append(all, part.Rules...)
 	}
+	frames := topic{Name: "Frames"}
+	for _, r := range frame.Rules {
+		frames.Rules = append(frames.Rules, entry{r.ID, r.Problem, handshake.Error.String(), r.Letter()})
+	}
+	topics = append(topics, frames)
 	list := []page{{path: "rules", kind: "rules", title: "All rules for HTTP upgrades",
 		description: "Every requirement on a WebSocket handshake and its answer, with the RFC section, an example that breaks it, and the fix.", data: topics}}
 	for i, r := range all {
