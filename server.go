@@ -18,6 +18,7 @@ import (
 	"upgrade101/web"
 	"upgrade101/web/command"
 	"upgrade101/web/live"
+	"upgrade101/web/metrics"
 )
 
 func main() {
@@ -43,6 +44,7 @@ func run(args []string) error {
 		level   slog.Level
 		flags   = flag.NewFlagSet("upgrade101", flag.ContinueOnError)
 		addr    = flags.String("addr", "127.0.0.1:8000", "`address` to listen on")
+		scraped = flags.String("metrics", "", "`address` to serve Prometheus metrics on, at /metrics, such as 127.0.0.1:9101; \"\": none")
 		version = flags.Bool("version", false, "print the content hash of what is served, and end")
 	)
 	flags.StringVar(&config.Base, "base", "/", "`path` the site is mounted at behind a reverse proxy")
@@ -91,6 +93,11 @@ func run(args []string) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	if *scraped != "" {
+		if _, err := metrics.Serve(ctx, *scraped, metrics.Handler(site.Counts, site.Version())); err != nil {
+			return err
+		}
+	}
 	fmt.Printf("Upgrade 101 is at http://%s%s\n", listener.Addr(), site.Base())
 	return site.Serve(ctx, listener)
 }

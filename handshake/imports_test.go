@@ -45,7 +45,8 @@ var imports = map[string][]string{
 	"web/command":  {"handshake/…", "app/lessons", "app/model", "web/live", "web/probe"}, // links as the page makes them, policies as the API takes them
 	"web/build/…":  {"web", "web/build/…"},
 	"web/e2e/…":    {"web/e2e/…"},
-	".":            {"web", "web/command", "web/live"},
+	"web/metrics":  {"web/live"},
+	".":            {"web", "web/command", "web/live", "web/metrics"},
 }
 
 // forbidden is what else a part of the module keeps out: the packages below handshake are pure, and what the page

@@ -78,10 +78,20 @@ func (b *busy) answer(w http.ResponseWriter) {
 	fail(w, b.status, "%s", b.detail)
 }
 
-var errFull = &busy{http.StatusServiceUnavailable, time.Second, "the server is busy with other calls; wait a second and send this one again"}
+// refuse counts that a visitor has used its share, and makes the answer.
+func (l *limits) refuse(limit visitor.Limit, wait time.Duration, detail string) *busy {
+	l.visitors.Refuse(limit)
+	return &busy{http.StatusTooManyRequests, wait, detail}
+}
+
+// full does the same where others take all the places.
+func (l *limits) full(limit visitor.Limit) *busy {
+	l.visitors.Refuse(limit)
+	return &busy{http.StatusServiceUnavailable, time.Second, "the server is busy with other calls; wait a second and send this one again"}
+}
 
 // take takes a place, to be given back, and waits for one for as long as maxWait.
-func take(ctx context.Context, places chan struct{}) error {
+func (l *limits) take(ctx context.Context, places chan struct{}, limit visitor.Limit) error {
 	select {
 	case places <- struct{}{}:
 		return nil
@@ -93,7 +103,7 @@ func take(ctx context.Context, places chan struct{}) error {
 	case places <- struct{}{}:
 		return nil
 	case <-timer.C:
-		return errFull
+		return l.full(limit)
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -110,14 +120,14 @@ func (l *limits) inspection(r *http.Request, who netip.Addr) (done func(), err e
 	ctx, cancel := context.WithTimeout(r.Context(), maxWait)
 	defer cancel()
 	if !l.visitors.Wait(ctx, who, visitor.Inspections) {
-		return nil, &busy{http.StatusTooManyRequests, time.Second,
-			fmt.Sprintf("%d calls from your address are under way; wait for one of them to be answered, then send this one again", maxInspections)}
+		return nil, l.refuse(visitor.AddressInspections, time.Second,
+			fmt.Sprintf("%d calls from your address are under way; wait for one of them to be answered, then send this one again", maxInspections))
 	}
 	bodies := l.bodies
 	if 0 <= r.ContentLength && r.ContentLength <= smallBody {
 		bodies = l.small
 	}
-	if err := take(r.Context(), bodies); err != nil {
+	if err := l.take(r.Context(), bodies, visitor.AllInspections); err != nil {
 		l.visitors.Leave(who, visitor.Inspections)
 		return nil, err
 	}
@@ -136,7 +146,7 @@ func (l *limits) judge(ctx context.Context, size int, work func()) error {
 	if size <= smallBody {
 		judges = l.quick
 	}
-	if err := take(ctx, judges); err != nil {
+	if err := l.take(ctx, judges, visitor.AllInspections); err != nil {
 		return err
 	}
 	defer func() { <-judges }()
@@ -147,8 +157,8 @@ func (l *limits) judge(ctx context.Context, size int, work func()) error {
 // spend takes bytes from what the visitor has left of this minute.
 func (l *limits) spend(who netip.Addr, n int) error {
 	if wait, ok := l.visitors.Spend(who, visitor.Bytes, n); !ok {
-		return &busy{http.StatusTooManyRequests, wait,
-			fmt.Sprintf("your address has sent more than %d MiB in a minute; wait %.0f s and send this call again", bytesAMinute>>20, math.Ceil(wait.Seconds()))}
+		return l.refuse(visitor.AddressBytes, wait,
+			fmt.Sprintf("your address has sent more than %d MiB in a minute; wait %.0f s and send this call again", bytesAMinute>>20, math.Ceil(wait.Seconds())))
 	}
 	return nil
 }
@@ -182,14 +192,14 @@ func (c *charged) Read(p []byte) (int, error) {
 // try lets a call of /api/try or /api/peers in, or says why not.
 func (l *limits) try(ctx context.Context, who netip.Addr) (done func(), err error) {
 	if wait, ok := l.visitors.Spend(who, visitor.Tries, 1); !ok {
-		return nil, &busy{http.StatusTooManyRequests, wait, "there were too many tries from your address; wait a second and try again"}
+		return nil, l.refuse(visitor.AddressTries, wait, "there were too many tries from your address; wait a second and try again")
 	}
 	turn, cancel := context.WithTimeout(ctx, maxWait)
 	defer cancel()
 	if !l.visitors.Wait(turn, who, visitor.Tries) {
-		return nil, &busy{http.StatusTooManyRequests, time.Second, "there are too many tries from your address under way; wait a second and try again"}
+		return nil, l.refuse(visitor.AddressTries, time.Second, "there are too many tries from your address under way; wait a second and try again")
 	}
-	if err := take(ctx, l.tries); err != nil {
+	if err := l.take(ctx, l.tries, visitor.AllTries); err != nil {
 		l.visitors.Leave(who, visitor.Tries)
 		return nil, err
 	}

@@ -1,10 +1,14 @@
 package web
 
 import (
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 )
 
+// The notices, where the program was built with them, name every module that is linked into the server, the page or
+// the engine in the page, beside Go itself and the fonts.
 func TestNotices(t *testing.T) {
 	page := text(t, ask(newSite(t, Config{}), "GET", "/notices"))
 	if Notices() == "" {
@@ -13,9 +17,23 @@ func TestNotices(t *testing.T) {
 		}
 		return
 	}
-	for _, want := range []string{"github.com/maxence-charriere/go-app/v10", "wasm_exec.js", "Go fonts", "MIT License"} {
-		if !strings.Contains(page, want) {
-			t.Errorf("the page lacks %q", want)
+	parts := []string{"the standard library, and wasm_exec.js", "Go fonts, of golang.org/x/image"}
+	for program, env := range map[string][]string{"upgrade101": nil, "upgrade101/app/wasm": {"GOOS=js", "GOARCH=wasm"}, "upgrade101/web/live/inpage": {"GOOS=js", "GOARCH=wasm"}} {
+		cmd := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}{{end}}{{end}}", program)
+		cmd.Env, cmd.Stderr = append(os.Environ(), env...), os.Stderr
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		modules := strings.Split(strings.TrimSpace(string(out)), "\n")
+		if modules[0] == "" {
+			t.Errorf("%s has no modules", program)
+		}
+		parts = append(parts, modules...)
+	}
+	for _, part := range parts {
+		if !strings.Contains(Notices(), part+"\n=") || !strings.Contains(page, part) {
+			t.Errorf("the notices lack %q; run make build", part)
 		}
 	}
 }

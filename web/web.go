@@ -109,6 +109,9 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.handler.ServeHTTP(w, r)
 }
 
+// Counts are the counters of the live endpoint, and how often the limits of the API were met.
+func (s *Site) Counts() live.Counts { return s.live.Counts() }
+
 // listener takes from l the connections that ask for the live endpoint; an http.Server with this site as
 // its handler serves the rest from what is returned.
 func (s *Site) listener(l net.Listener) (net.Listener, error) {

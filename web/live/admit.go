@@ -30,13 +30,19 @@ func (l Limits) Shares() map[visitor.Use]visitor.Share {
 func (e *Engine) admit(from netip.Addr) (status int, retry string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.stopping.Load() || e.admitted >= e.config.Limits.Sessions {
+	if e.stopping.Load() {
+		return 503, "10"
+	}
+	if e.admitted >= e.config.Limits.Sessions {
+		e.config.Visitors.Refuse(visitor.AllSessions)
 		return 503, "10"
 	}
 	if !e.config.Visitors.Enter(from, visitor.Sessions) {
+		e.config.Visitors.Refuse(visitor.AddressSessions)
 		return 429, "10"
 	}
 	if wait, ok := e.config.Visitors.Spend(from, visitor.Handshakes, 1); !ok {
+		e.config.Visitors.Refuse(visitor.AddressHandshakes)
 		e.config.Visitors.Leave(from, visitor.Sessions)
 		return 429, seconds(wait)
 	}

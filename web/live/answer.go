@@ -108,6 +108,7 @@ func (e *Engine) unknownHost(q *request, h *head.Head) (host string, unknown boo
 func (e *Engine) answer(conn Conn, q *request) *session {
 	text := string(q.raw)
 	if q.decline != nil {
+		e.answered(q.decline.Status, q.origin)
 		e.note("declined", "endpoint", q.endpoint.String(), "remote", q.remote, "status", q.decline.Status)
 		if e.write(conn, q.decline.Raw()) == nil {
 			e.finish(conn)
@@ -135,6 +136,7 @@ func (e *Engine) answer(conn Conn, q *request) *session {
 	} else if e.write(conn, interim+report.Reply.Raw()) != nil {
 		return nil
 	}
+	e.answered(report.Reply.Status, q.origin)
 	if !report.Reply.Switches() {
 		rule := ""
 		if report.Reply.Because != nil {
@@ -147,6 +149,9 @@ func (e *Engine) answer(conn Conn, q *request) *session {
 	e.config.Log.Debug("switched", "endpoint", q.endpoint.String(), "remote", q.remote)
 	s := e.newSession(conn, q.raw, rest, report.Deflate != nil)
 	s.remote, s.from, s.free = q.remote, visitor.Network(q.address), q.try != nil
+	if !s.free {
+		e.counts.sessions.Add(1)
+	}
 	if q.endpoint == Wire {
 		s.wire = newWire(text[:report.Request.End.End], interim+report.Reply.Raw())
 	}

@@ -1,6 +1,6 @@
 //go:build linux
 
-package live
+package live_test
 
 import (
 	"context"
@@ -24,6 +24,8 @@ import (
 	"github.com/lxzan/gws"
 
 	"upgrade101/handshake/frame"
+	"upgrade101/web/live"
+	"upgrade101/web/metrics"
 )
 
 // Benchmarks run each server in a process of its own, so that what it costs can be told from what its
@@ -32,7 +34,22 @@ import (
 // peers are echo servers to compare with.
 var peers = map[string]func(net.Listener) error{
 	"upgrade101": func(l net.Listener) error {
-		e := New(Config{Limits: Limits{Unlimited: true, Sessions: 6000}, Log: slog.New(slog.DiscardHandler)})
+		return http.Serve(engine().Listener(l), nil)
+	},
+	"metrics": func(l net.Listener) error { // the same, with its metrics read over and over
+		e := engine()
+		addr, err := metrics.Serve(context.Background(), "127.0.0.1:0", metrics.Handler(e.Counts, ""))
+		if err != nil {
+			return err
+		}
+		go func() {
+			for range time.Tick(scraped) {
+				if r, err := http.Get("http://" + addr.String() + "/metrics"); err == nil {
+					io.Copy(io.Discard, r.Body)
+					r.Body.Close()
+				}
+			}
+		}()
 		return http.Serve(e.Listener(l), nil)
 	},
 	"gws": func(l net.Listener) error {
@@ -77,6 +94,13 @@ var peers = map[string]func(net.Listener) error{
 	},
 }
 
+func engine() *live.Engine {
+	return live.New(live.Config{Limits: live.Limits{Unlimited: true, Sessions: 6000}, Log: slog.New(slog.DiscardHandler)})
+}
+
+// scraped is how often the metrics are read. A Prometheus reads them every 15 s, or every minute.
+const scraped = 5 * time.Second
+
 type gwsEcho struct{ gws.BuiltinEventHandler }
 
 func (gwsEcho) OnMessage(c *gws.Conn, m *gws.Message) {
@@ -89,8 +113,8 @@ const benchServer = "UPGRADE101_BENCH_SERVER"
 
 func TestMain(m *testing.M) {
 	if serve := peers[os.Getenv(benchServer)]; serve != nil {
-		listen := Listen // as the program does
-		if os.Getenv(benchServer) != names[0] {
+		listen := live.Listen // as the program does
+		if name := os.Getenv(benchServer); name != names[0] && name != names[1] {
 			listen = func(address string) (net.Listener, error) { return net.Listen("tcp", address) }
 		}
 		l, err := listen("127.0.0.1:0")
@@ -176,7 +200,7 @@ func (c child) dial() (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = io.WriteString(conn, goodHead)
+	_, err = io.WriteString(conn, live.GoodHead)
 	answer := make([]byte, 0, 1024)
 	for n := 0; err == nil && !strings.HasSuffix(string(answer), "\r\n\r\n"); answer = answer[:len(answer)+n] {
 		n, err = conn.Read(answer[len(answer):cap(answer)])
@@ -185,7 +209,7 @@ func (c child) dial() (net.Conn, error) {
 }
 
 // names are the servers in a fixed order, ours first.
-var names = []string{"upgrade101", "gws", "gorilla", "coder"}
+var names = []string{"upgrade101", "metrics", "gws", "gorilla", "coder"}
 
 // beside runs a load on every server in turn, round after round, and reports what ours does in a second of
 // its CPU time, as a number and as a multiple of what the others do; with wall, the same of a second on the
@@ -228,8 +252,8 @@ func median(values []float64) float64 {
 func BenchmarkEcho(b *testing.B) {
 	for _, size := range []int{64, 1 << 10, 64 << 10} {
 		b.Run(fmt.Sprint(size), func(b *testing.B) {
-			message := f(0x81, long(size))
 			header := frame.Header{Length: int64(size)}
+			message := string(frame.Append(nil, frame.Header{Fin: true, Opcode: frame.Text, Masked: true, Key: [4]byte{1, 2, 3, 4}}, make([]byte, size)))
 			var servers []child
 			conns := map[child][]net.Conn{}
 			for _, name := range names {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"upgrade101/handshake/frame"
+	"upgrade101/web/visitor"
 )
 
 // A browser's WebSocket can neither send a ping nor close with most codes, so the client of /wire may have the
@@ -92,7 +93,7 @@ func (s *session) perform(c command) error {
 	case c.Do == "close" && len(c.Reason) > frame.MaxReason:
 		why = "The reason has " + strconv.Itoa(len(c.Reason)) + " bytes; a Close frame has room for " + strconv.Itoa(frame.MaxReason) + "."
 	case c.Do == "close":
-		return &leaving{frame.Code(c.Code), c.Reason}
+		return &leaving{frame.Code(c.Code), c.Reason, visitor.NoLimit}
 	default:
 		why = "do is " + strconv.Quote(c.Do) + "; expected ping or close."
 	}

@@ -44,11 +44,13 @@ func (d *door) let(conn net.Conn) *guest {
 	ok := true
 	if g.counted {
 		if ok = d.engine.config.Visitors.Enter(g.from, visitor.Connections); !ok {
+			d.engine.config.Visitors.Refuse(visitor.AddressConnections)
 			out[0] = d.evict(d.quiets[g.from])
 			ok = out[0] != nil && d.engine.config.Visitors.Enter(g.from, visitor.Connections)
 		}
 	}
 	if ok && d.open >= d.room(address) {
+		d.engine.config.Visitors.Refuse(visitor.AllConnections)
 		if out[1] = d.evict(&d.quiet); out[1] == nil {
 			ok = false
 			if g.counted {

@@ -46,6 +46,7 @@ type Engine struct {
 	notes   *rate.Limiter // lines of the log that clients bring about
 	omitted atomic.Int64  // of them
 	held    atomic.Int64  // bytes in large buffers of all sessions
+	counts  counters
 
 	mu       sync.Mutex
 	admitted int
@@ -126,6 +127,7 @@ func (e *Engine) forgetConn(conn Conn) {
 // refuse answers for an engine at its limits, before it has read anything.
 func (e *Engine) refuse(conn Conn, status int, retry string, from origin) {
 	e.note("busy", "remote", from.remote, "status", status)
+	e.answered(status, from)
 	reply := handshake.Busy(status, retry, handshake.Policy{Date: e.date()})
 	if e.write(conn, reply.Raw()) == nil {
 		e.finish(conn)

@@ -18,13 +18,14 @@ const (
 // client is not cut off: the server reads slower, and TCP flow control makes the client wait.
 func (s *session) slow() error {
 	now := time.Now()
-	wait := max(charge(s.frames, now, s.taken), charge(s.bytes, now, s.arrived))
-	if s.uncounted += s.arrived; s.uncounted >= countAt {
+	arrived := int(s.crossed.received - s.charged.received)
+	wait := max(charge(s.frames, now, int(s.crossed.frames-s.charged.frames)), charge(s.bytes, now, arrived))
+	if s.uncounted += arrived; s.uncounted >= countAt {
 		// What all sessions of an address cost together is in proportion to their bytes, compressed ones above all.
 		wait = max(wait, min(s.engine.config.Visitors.Charge(s.from, visitor.Traffic, s.uncounted), maxWait))
 		s.uncounted = 0
 	}
-	s.taken, s.arrived = 0, 0
+	s.charged = s.crossed
 	if wait <= 0 {
 		return nil
 	}
@@ -51,7 +52,7 @@ func (s *session) hold() error {
 	more := n > s.held
 	all := s.engine.held.Add(int64(n - s.held))
 	if s.held = n; more && all > s.engine.config.Limits.Held {
-		return &leaving{frame.TryAgainLater, "there are too many messages under way"}
+		return &leaving{frame.TryAgainLater, "there are too many messages under way", visitor.MessageMemory}
 	}
 	return nil
 }

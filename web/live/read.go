@@ -20,7 +20,7 @@ func (s *session) fill() error {
 	}
 	for {
 		n, err := s.read()
-		s.arrived += n
+		s.crossed.received += int64(n)
 		switch {
 		case err == nil && n > 0:
 			return nil
@@ -79,7 +79,7 @@ func (s *session) readPayload(left int64) (int, error) {
 	done, err := s.took(room[:n], room[:n])
 	if done {
 		s.inFrame, s.active = false, true
-		s.taken++
+		s.crossed.frames++
 	}
 	return n, err
 }

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"upgrade101/handshake/frame"
+	"upgrade101/web/visitor"
 )
 
 // session is a connection after the switch. One goroutine does all of it: it reads what is there, takes
@@ -35,10 +36,12 @@ type session struct {
 	out    []byte // answers that were not sent; nil when there are none
 	msg    []byte // the message that is not complete, behind headroom; nil when there is none
 
-	frames, bytes  *rate.Limiter // nil: no limit
-	taken, arrived int           // frames and bytes since the last look at the limits
-	uncounted      int           // bytes that do not count for the address yet
-	held           int           // bytes in large buffers that count in engine.held
+	frames, bytes *rate.Limiter // nil: no limit
+	crossed       traffic       // since the switch
+	charged       traffic       // what the limits know of that
+	counted       traffic       // and the engine's counters
+	uncounted     int           // bytes that do not count for the address yet
+	held          int           // bytes in large buffers that count in engine.held
 }
 
 // errDone ends a session whose Close frames were exchanged.
@@ -60,6 +63,7 @@ func (e *Engine) newSession(conn Conn, read []byte, rest string, deflate bool) *
 		s.buf = getBuffer(len(rest))
 	}
 	s.in = s.buf[:copy(s.buf, rest)]
+	s.crossed.received = int64(len(rest))
 	if !l.Unlimited {
 		s.frames = rate.NewLimiter(rate.Limit(l.Messages), 2*l.Messages)
 		s.bytes = rate.NewLimiter(rate.Limit(l.Bytes), 2*l.Bytes)
@@ -79,8 +83,12 @@ func (s *session) run() {
 	switch {
 	case errors.Is(err, errDone):
 	case errors.As(err, &broken):
+		if broken.Code() == frame.MessageTooBig {
+			s.refuse(visitor.MessageSize)
+		}
 		_ = s.append(frame.Close, frame.AppendClose(nil, broken.Code(), broken.Error()))
 	case errors.As(err, &leaving):
+		s.refuse(leaving.limit)
 		_ = s.append(frame.Close, frame.AppendClose(nil, leaving.code, leaving.reason))
 	default:
 		s.engine.config.Log.Debug("lost", "remote", s.remote, "error", err)
@@ -97,8 +105,10 @@ func (s *session) end() {
 	drop(&s.msg)
 	drop(&s.out)
 	_ = s.hold()
+	s.count()
 	s.engine.leave(s.conn)
 	if !s.free {
+		s.engine.counts.sessions.Add(-1)
 		s.engine.dismiss(s.from)
 	}
 }
@@ -107,6 +117,7 @@ func (s *session) end() {
 type leaving struct {
 	code   frame.Code
 	reason string
+	limit  visitor.Limit // that it is because of
 }
 
 func (l *leaving) Error() string { return l.reason }
@@ -145,6 +156,7 @@ func (s *session) loop() error {
 // deadlines until the next tick. The deadline for writing is set here too, for all writes until then.
 func (s *session) tick(now time.Time) error {
 	l := &s.engine.config.Limits
+	s.count()
 	if s.active {
 		s.active, s.pinged, s.lastActive = false, false, now
 	}
@@ -153,11 +165,11 @@ func (s *session) tick(now time.Time) error {
 	_ = s.conn.SetReadDeadline(now.Add(next))
 	switch silent := now.Sub(s.lastActive); {
 	case s.engine.stopping.Load(): // looked at after setting the deadline, which Shutdown sets as well
-		return &leaving{frame.GoingAway, "the server stops"}
+		return &leaving{frame.GoingAway, "the server stops", visitor.NoLimit}
 	case !l.Unlimited && now.Sub(s.begin) >= l.Session:
-		return &leaving{frame.GoingAway, "a session lasts " + l.Session.String()}
+		return &leaving{frame.GoingAway, "a session lasts " + l.Session.String(), visitor.SessionLength}
 	case silent >= l.Idle:
-		return &leaving{frame.GoingAway, "nothing came for " + l.Idle.String()}
+		return &leaving{frame.GoingAway, "nothing came for " + l.Idle.String(), visitor.SessionIdle}
 	case silent >= l.Ping && !s.pinged:
 		s.pinged = true
 		return s.sendNow(frame.Ping, nil)
@@ -189,14 +201,20 @@ func (s *session) take() error {
 			if int64(len(s.in)) < s.header.Length {
 				return nil
 			}
+			s.crossed.frames++
 			if err := s.takeControl(); err != nil {
 				return err
 			}
-		} else if done, err := s.takeData(); err != nil || !done {
-			return err
+		} else {
+			done, err := s.takeData()
+			if done {
+				s.crossed.frames++
+			}
+			if err != nil || !done {
+				return err
+			}
 		}
 		s.inFrame, s.active = false, true
-		s.taken++
 		if len(s.out) >= bigBuffer {
 			if err := s.flush(); err != nil {
 				return err
@@ -392,6 +410,7 @@ func (s *session) flush() error {
 const atOnce = 256 << 10
 
 func (s *session) write(b []byte) (err error) {
+	s.crossed.sent += int64(len(b))
 	for ; len(b) > atOnce && err == nil; b = b[atOnce:] {
 		_, err = s.conn.Write(b[:atOnce])
 		l := &s.engine.config.Limits

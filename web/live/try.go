@@ -35,6 +35,7 @@ type try struct{ policy handshake.Policy }
 func (e *Engine) Try(ctx context.Context, raw []byte, query url.Values, messages []string) Transcript {
 	ctx, cancel := context.WithTimeout(ctx, e.config.Limits.Try)
 	defer cancel()
+	e.counts.tries.Add(1)
 	t := Transcript{Request: raw, Frames: []Record{}}
 	client, server, err := e.connect(ctx)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -35,8 +36,9 @@ type Share struct {
 // Book keeps count of what visitors use, by network. It is safe for use by many goroutines, and bounded: a
 // network that holds nothing and whose rates are full again is forgotten.
 type Book struct {
-	shares [uses]Share
-	wait   time.Duration // until all rates are full again
+	shares  [uses]Share
+	wait    time.Duration // until all rates are full again
+	refused [limits]atomic.Int64
 
 	mu      sync.Mutex
 	entries map[netip.Addr]*entry

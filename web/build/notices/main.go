@@ -25,9 +25,9 @@ var programs = []struct {
 	path string
 	env  []string
 }{
-	{".", nil},
-	{"./app/wasm", []string{"GOOS=js", "GOARCH=wasm"}},
-	{"./web/live/inpage", []string{"GOOS=js", "GOARCH=wasm"}},
+	{"upgrade101", nil},
+	{"upgrade101/app/wasm", []string{"GOOS=js", "GOARCH=wasm"}},
+	{"upgrade101/web/live/inpage", []string{"GOOS=js", "GOARCH=wasm"}},
 }
 
 func main() {

@@ -1,0 +1,73 @@
+package live
+
+import (
+	"sync/atomic"
+
+	"upgrade101/web/visitor"
+)
+
+// Counts are what an engine has done since it was made, and the sessions that are open. What a Try brings about counts
+// as a try and nothing else.
+type Counts struct {
+	Sessions   int64
+	Handshakes map[int]int64 // answered, by status
+	Frames     int64         // from clients
+	Received   int64         // bytes of sessions, from clients
+	Sent       int64         // and to them
+	Tries      int64
+	Refused    map[string]int64 // how often a limit was met, by its name
+}
+
+// counters are what Counts are read from. Sessions keep count for themselves and add it here when they look at the
+// clock and when they end.
+type counters struct {
+	sessions, frames, received, sent, tries atomic.Int64
+
+	handshakes [600]atomic.Int64 // by status
+}
+
+// Counts reads the counters.
+func (e *Engine) Counts() Counts {
+	c := Counts{
+		Sessions: e.counts.sessions.Load(), Frames: e.counts.frames.Load(), Received: e.counts.received.Load(), Sent: e.counts.sent.Load(),
+		Tries: e.counts.tries.Load(), Handshakes: map[int]int64{}, Refused: e.config.Visitors.Refused(),
+	}
+	for status := range e.counts.handshakes {
+		if n := e.counts.handshakes[status].Load(); n > 0 {
+			c.Handshakes[status] = n
+		}
+	}
+	return c
+}
+
+// answered counts the answer to a handshake.
+func (e *Engine) answered(status int, from origin) {
+	if from.try == nil {
+		e.counts.handshakes[status].Add(1)
+	}
+}
+
+// refuse counts a limit that ended the session.
+func (s *session) refuse(limit visitor.Limit) {
+	if !s.free {
+		s.engine.config.Visitors.Refuse(limit)
+	}
+}
+
+// traffic is how much crossed a session.
+type traffic struct {
+	frames         int64 // from the client
+	received, sent int64 // bytes
+}
+
+// count adds to the engine's counters what crossed since the last time.
+func (s *session) count() {
+	if s.free || s.crossed == s.counted {
+		return
+	}
+	c := &s.engine.counts
+	c.frames.Add(s.crossed.frames - s.counted.frames)
+	c.received.Add(s.crossed.received - s.counted.received)
+	c.sent.Add(s.crossed.sent - s.counted.sent)
+	s.counted = s.crossed
+}
