@@ -13,7 +13,8 @@ import (
 	"unicode/utf8"
 
 	"upgrade101/handshake"
-	"upgrade101/handshake/hop"
+	"upgrade101/handshake/cause"
+	"upgrade101/handshake/hop/programs"
 	"upgrade101/handshake/paste"
 	"upgrade101/handshake/report"
 	"upgrade101/web/live"
@@ -84,18 +85,7 @@ func (s *Site) inspect(w http.ResponseWriter, r *http.Request, body []byte) {
 		return
 	}
 	judged := handshake.Inspect(in.exchange, in.policy)
-	answer(w, report.Of(&judged, report.Source{Format: in.format, Text: in.text, Paste: in.paste, Hop: losingHop(&judged)}))
-}
-
-// losingHop names a proxy that takes the upgrade away and sends just such a head as the request; "" for none.
-func losingHop(r *handshake.Report) string {
-	if r.Request == nil || r.Exchange.HTTP2 || len(r.Request.Get("Upgrade")) > 0 {
-		return ""
-	}
-	if fits := hop.Fingerprint(r.Request); len(fits) > 0 && fits[0].Lost {
-		return fits[0].Name + " (" + fits[0].Title + ")"
-	}
-	return ""
+	answer(w, report.Of(&judged, report.Source{Format: in.format, Text: in.text, Paste: in.paste, Hop: cause.LosingHop(programs.Catalog(), &judged)}))
 }
 
 // readInput reads a body in one of its three forms; when it cannot, it has answered.

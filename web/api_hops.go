@@ -21,15 +21,8 @@ import (
 // maxHops bounds a chain.
 const maxHops = 8
 
-// proxies is what is known about proxies, read when it is first asked for.
-var proxies = sync.OnceValues(func() (data []byte, catalog *hop.Catalog) {
-	data = programs.JSON()
-	catalog, err := hop.ParseCatalog(data)
-	if err != nil { // a test reads the same files
-		panic(err)
-	}
-	return data, catalog
-})
+// hopsData is the file /hops/data.json.
+var hopsData = sync.OnceValue(programs.JSON)
 
 // hopsList is the answer of GET /api/hops.
 type hopsList struct {
@@ -109,7 +102,7 @@ func (s *Site) hops(next http.HandlerFunc) http.HandlerFunc {
 		}
 		w.Header().Set("Access-Control-Allow-Origin", "*")
 		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-		_, catalog := proxies()
+		catalog := programs.Catalog()
 		list := hopsList{Version: catalog.Version}
 		for _, p := range catalog.Programs {
 			out := hopProgram{ID: p.ID, Name: p.Name, Version: p.Version}
@@ -124,15 +117,14 @@ func (s *Site) hops(next http.HandlerFunc) http.HandlerFunc {
 
 // serveHopsData serves all that is known about proxies: programs, configurations and what each of them does.
 func (s *Site) serveHopsData(w http.ResponseWriter, r *http.Request) {
-	data, _ := proxies()
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	h.Set("Cache-Control", "no-cache")
-	sum := sha256.Sum256(data)
+	sum := sha256.Sum256(hopsData())
 	h.Set("ETag", `"`+hex.EncodeToString(sum[:8])+`"`)
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(hopsData()))
 }
 
 // serveHops answers POST /api/hops?via=PROGRAM/CONFIGURATION[,…]&upstream=HOST:PORT&from=IP.
@@ -150,7 +142,7 @@ func (s *Site) serveHops(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusBadRequest, "via names %d hops; give at most %d", len(names), maxHops)
 		return
 	}
-	_, catalog := proxies()
+	catalog := programs.Catalog()
 	var hops []*hop.Hop
 	var titles []string
 	for i, name := range names {

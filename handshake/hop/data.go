@@ -43,6 +43,8 @@ type Configuration struct {
 	Notes   string `json:"notes,omitempty"`
 	Base    string `json:"base,omitempty"` // the configuration of the same program whose Hop it starts from
 	Hop     Hop    `json:"hop"`            // replaces what the program says; lists that start with "…" continue it
+
+	Loses []string `json:"loses,omitempty"` // of a browser's opening handshake, see Hop.Losses; not in the data file
 }
 
 // ParseCatalog reads the data file and completes each configuration's Hop.
@@ -54,7 +56,36 @@ func ParseCatalog(data []byte) (*Catalog, error) {
 	if c.Version != 1 {
 		return nil, fmt.Errorf("version %d of the data; this program reads version 1", c.Version)
 	}
-	return &c, c.complete()
+	if err := c.complete(); err != nil {
+		return nil, err
+	}
+	c.each(func(_ *Program, cf *Configuration) { cf.Loses = cf.Hop.Losses() })
+	return &c, nil
+}
+
+// ParseWhole reads a catalog that was complete when it was written: what the page fetches (programs.Whole).
+func ParseWhole(data []byte) (*Catalog, error) {
+	var c Catalog
+	if err := json.Unmarshal(data, &c); err != nil {
+		return nil, err
+	}
+	c.each(func(_ *Program, cf *Configuration) { cf.prepare() })
+	return &c, nil
+}
+
+// each calls do for every configuration.
+func (c *Catalog) each(do func(p *Program, cf *Configuration)) {
+	for i := range c.Programs {
+		p := &c.Programs[i]
+		for j := range p.Configurations {
+			do(p, &p.Configurations[j])
+		}
+	}
+}
+
+// prepare readies a configuration whose Hop is whole.
+func (cf *Configuration) prepare() {
+	cf.Hop.snippet, cf.Hop.edits = cf.Snippet, parseEdits(cf.Hop.Edits)
 }
 
 // complete gives each configuration the whole Hop: the base program's, the program's, the base configuration's, its own.
@@ -113,10 +144,13 @@ func (p *Program) complete() error {
 			from = base.Hop
 		}
 		cf.Hop = merge(from, cf.Hop)
-		cf.Hop.snippet = cf.Snippet
+		cf.prepare()
 	}
 	return nil
 }
+
+// Label is the program with its version.
+func (p *Program) Label() string { return p.Name + " " + p.Version }
 
 // Program finds a program by its id.
 func (c *Catalog) Program(id string) *Program {

@@ -80,15 +80,19 @@ func (x *exchange) choose(alternatives string) string {
 	return ""
 }
 
-// apply carries the edits out in order; parsed are the same, if they were read before.
-func (x *exchange) apply(m *message, edits []string, parsed []edit) {
-	for i, text := range edits {
-		var e edit
-		if parsed != nil {
-			e = parsed[i]
-		} else {
-			e = parseEdit(text)
-		}
+// parseEdits reads a list of edits.
+func parseEdits(list []string) []edit {
+	edits := make([]edit, len(list))
+	for i, text := range list {
+		edits[i] = parseEdit(text)
+	}
+	return edits
+}
+
+// apply carries the edits out in order.
+func (x *exchange) apply(m *message, edits []edit) {
+	for i := range edits {
+		e := &edits[i]
 		if !x.holds(e.condition) {
 			continue
 		}
@@ -106,7 +110,7 @@ func (x *exchange) apply(m *message, edits []string, parsed []edit) {
 			}
 			continue
 		}
-		l := &line{name: e.name, value: x.fill(e.value), from: -1, by: &e}
+		l := &line{name: e.name, value: x.fill(e.value), from: -1, by: e}
 		if l.value == "" && !e.empty {
 			if e.how == '=' {
 				m.drop(e.name)

@@ -1,51 +1,27 @@
 package hop
 
 import (
-	_ "embed"
-	"encoding/json"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
-	"sync"
 
 	"upgrade101/handshake/head"
 )
 
 // Fit is a configuration that could have sent a head.
 type Fit struct {
-	Program       string // its id: "nginx"
-	Configuration string // its id: "plain"
-	Name          string // the program with its version: "nginx 1.22.1"
-	Title         string // of the configuration
-	Why           string // what in the head speaks for it
-	Lost          bool   // it takes the upgrade away from every browser's handshake
-	Score         int    // how much of the head it explains; compares fits of one head
+	Match
+	Why   string // what in the head speaks for it
+	Score int    // how much of the head it explains; compares fits of one head
+
+	nth, kind int // its place among the configurations that send the same, and theirs among the kinds of the program
 }
 
-// fingerprints.json is the request half of each hop, made from the data by TestFingerprintTable.
-//
-//go:embed fingerprints.json
-var fingerprintTable []byte
-
-// Fingerprinted is one entry of the table: configurations with the same request half.
-type Fingerprinted struct {
-	Hop     Hop         `json:"hop"`
-	Lost    bool        `json:"lost,omitempty"`
-	Members [][4]string `json:"members"` // program, configuration, name with version, title
+// Lost: the configuration takes the upgrade away from every browser's handshake.
+func (cf *Configuration) Lost() bool {
+	return slices.ContainsFunc(cf.Loses, func(what string) bool { return what != "Host" && what != LostAnswer })
 }
-
-var fingerprints = sync.OnceValue(func() (table []Fingerprinted) {
-	if err := json.Unmarshal(fingerprintTable, &table); err != nil {
-		panic(err)
-	}
-	for i := range table {
-		for _, text := range table[i].Hop.Edits {
-			table[i].Hop.edits = append(table[i].Hop.edits, parseEdit(text))
-		}
-	}
-	return table
-})
 
 // maxFingerprintFields bounds the heads that are looked at; no client sends so many fields.
 const maxFingerprintFields = 200
@@ -53,63 +29,61 @@ const maxFingerprintFields = 200
 // Fingerprint ranks the configurations that could have sent the request head that a backend saw, the best first. For
 // each it makes up the client's request, sends it through the hop and compares what comes out with the head, line by
 // line. It returns nothing for a head that none of them sends.
-func Fingerprint(h *head.Head) []Fit {
+func (c *Catalog) Fingerprint(h *head.Head) []Fit {
 	seen := messageOf(h)
 	if len(seen.fields) == 0 || len(seen.fields) > maxFingerprintFields {
 		return nil
 	}
-	var all ranking
-	entries := map[string]int{} // per program, whatever its version, and score: how many entries came before
-	for i := range fingerprints() {
-		entry := &fingerprints()[i]
-		if !entry.Hop.mayHaveSent(&seen) {
-			continue
+	var fits ranking
+	type answer struct {
+		Fit
+		ok bool
+		n  int
+	}
+	known := map[string]*answer{} // by what the hop does to a request
+	kinds := map[string]int{}     // by program, whatever its version, and score
+	c.each(func(p *Program, cf *Configuration) {
+		if slices.Contains(cf.Loses, LostEverything) {
+			return // sends nothing for a handshake; its ordinary requests look like those of its kin
 		}
-		score, why, ok := entry.Hop.couldSend(&seen)
-		if !ok {
-			continue
-		}
-		for member, m := range entry.Members {
-			key := m[2][:strings.LastIndexByte(m[2], ' ')] + " " + strconv.Itoa(score)
-			all = append(all, &ranked{m, why, entry.Lost, score, member, entries[key]})
-			if member == len(entry.Members)-1 {
-				entries[key]++
+		hop := &cf.Hop
+		key := strings.Join(slices.Concat(hop.Edits, hop.Target, []string{hop.Asks, hop.HTTP, hop.Names, hop.Order}), "\n")
+		a := known[key]
+		if a == nil {
+			a = &answer{}
+			known[key] = a
+			if hop.mayHaveSent(&seen) {
+				if a.Score, a.Why, a.ok = hop.couldSend(&seen); a.ok {
+					group := p.Name + strconv.Itoa(a.Score)
+					a.kind, kinds[group] = kinds[group], kinds[group]+1
+				}
 			}
 		}
-	}
-	sort.Stable(all)
-	fits := make([]Fit, len(all))
-	for i, r := range all {
-		f := &fits[i]
-		f.Program, f.Configuration, f.Name, f.Title = r.names[0], r.names[1], r.names[2], r.names[3]
-		f.Why, f.Lost, f.Score = r.why, r.lost, r.score
-	}
+		if a.ok {
+			a.Match, a.nth = Match{p, cf}, a.n
+			a.n++
+			fits = append(fits, a.Fit)
+		}
+	})
+	sort.Stable(fits)
 	return fits
-}
-
-type ranked struct {
-	names         [4]string
-	why           string
-	lost          bool
-	score         int
-	member, entry int
 }
 
 // ranking puts first what explains more. Of what explains the head equally well, different behaviour comes first: one
 // of each kind, one of each program.
-type ranking []*ranked
+type ranking []Fit
 
 func (r ranking) Len() int      { return len(r) }
 func (r ranking) Swap(i, j int) { r[i], r[j] = r[j], r[i] }
 func (r ranking) Less(i, j int) bool {
-	a, b := r[i], r[j]
-	if a.score != b.score {
-		return a.score > b.score
+	a, b := &r[i], &r[j]
+	if a.Score != b.Score {
+		return a.Score > b.Score
 	}
-	if a.member != b.member {
-		return a.member < b.member
+	if a.nth != b.nth {
+		return a.nth < b.nth
 	}
-	return a.entry < b.entry
+	return a.kind < b.kind
 }
 
 // unknown stands in a guessed Env for what only the hop knows; it matches every text.

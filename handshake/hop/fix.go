@@ -76,13 +76,18 @@ func (p *Program) FixDiff(c *Configuration) []DiffLine {
 const sample = "GET /chat HTTP/1.1\r\nHost: chat.example.com\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: https://chat.example.com\r\n" +
 	"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 
-// Losses names what a browser's opening handshake loses at a hop: "version", fields by name, "the answer" where the
-// backend's 101 does not reach the client, "everything" where no request reaches the backend.
+// What Losses calls it if the backend's 101 does not reach the client, and if no request reaches the backend.
+const (
+	LostAnswer     = "the answer"
+	LostEverything = "everything"
+)
+
+// Losses names what a browser's opening handshake loses at a hop: "version", fields by name, LostAnswer, LostEverything.
 func (h *Hop) Losses() []string {
 	q := head.ParseRequest(sample)
 	p := h.Forward(&q, DefaultEnv)
 	if p.Head == "" {
-		return []string{"everything"}
+		return []string{LostEverything}
 	}
 	var lost []string
 	s := &p.x.s
@@ -106,7 +111,7 @@ func (h *Hop) Losses() []string {
 	key, _ := s.get("sec-websocket-key")
 	back := h.Return(p, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "+Accept(key)+"\r\n\r\n")
 	if back.Status != 101 || back.Tunnel != "both ways" {
-		lost = append(lost, "the answer")
+		lost = append(lost, LostAnswer)
 	}
 	return lost
 }

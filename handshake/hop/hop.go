@@ -77,7 +77,7 @@ type Passage struct {
 	Changes  []Change
 
 	hop *Hop
-	x   exchange
+	x   *exchange
 }
 
 // Reply is what comes back from a hop.
@@ -99,8 +99,8 @@ type exchange struct {
 
 // Forward takes a request head through the hop.
 func (h *Hop) Forward(request *head.Head, env Env) Passage {
-	p := Passage{hop: h, x: exchange{env: env}}
-	x := &p.x
+	x := &exchange{env: env}
+	p := Passage{hop: h, x: x}
 	x.q = messageOf(request)
 	x.asks = h.Asks != "" && x.holds(h.Asks)
 	p.Asked = x.asks
@@ -146,7 +146,11 @@ func (h *Hop) send(x *exchange) {
 		method, target = x.retarget(t, method, target)
 	}
 	m.start = method + " " + target + " HTTP/" + version
-	x.apply(m, h.Edits, h.edits)
+	edits := h.edits
+	if edits == nil { // a hop that is of no catalog
+		edits = parseEdits(h.Edits)
+	}
+	x.apply(m, edits)
 	m.recase(x.choose(h.Names))
 	m.arrange(x.choose(h.Order))
 }

@@ -69,7 +69,7 @@ func (c *Catalog) Read(text, version string) Reading {
 	bestTaken, bestScore := []taken(nil), 0
 	for i := range c.Programs {
 		p := &c.Programs[i]
-		parse := parsers[p.Syntax]
+		parse := parser(p.Syntax)
 		if parse == nil || len(p.Directives) == 0 {
 			continue
 		}
@@ -346,7 +346,7 @@ func (r *Reading) match(c *Catalog, best *Program, took []taken, version string)
 		}
 		for j := range p.Configurations {
 			cf := &p.Configurations[j]
-			got := signature(p.take(parsers[p.Syntax](cf.Snippet)))
+			got := signature(p.take(parser(p.Syntax)(cf.Snippet)))
 			d := 0
 			if !slices.Equal(got, want) {
 				d = 2 * differing(sorted, slices.Sorted(slices.Values(got)))

@@ -76,7 +76,7 @@ func (h *Hop) finish(x *exchange) {
 		_, rest, _ := strings.Cut(m.start, " ")
 		m.start = "HTTP/" + v + " " + rest
 	}
-	x.apply(m, h.Answer, nil)
+	x.apply(m, parseEdits(h.Answer))
 	m.recase(x.choose(h.AnswerNames))
 	m.arrange(x.choose(h.AnswerOrder))
 }
@@ -90,7 +90,8 @@ func (h *Hop) Unreachable(p Passage) Reply {
 		}
 		return r
 	}
-	r := h.reply(&p.x, p.x.choose(h.Down))
+	x := *p.x
+	r := h.reply(&x, x.choose(h.Down))
 	r.Log = h.Log["down"]
 	return r
 }
@@ -101,14 +102,15 @@ func (h *Hop) Return(p Passage, answer string) Reply {
 	if p.Answered != nil {
 		r := *p.Answered
 		if p.Head != "" && r.Status == 101 { // it has switched before it asked the backend
-			p.x.a = parseResponse(answer)
-			if r.Tunnel = "none"; p.x.a.status() == 101 {
-				r.Tunnel = h.tunnel(&p.x)
+			x := *p.x
+			x.a = parseResponse(answer)
+			if r.Tunnel = "none"; x.a.status() == 101 {
+				r.Tunnel = h.tunnel(&x)
 			}
 		}
 		return r
 	}
-	x := p.x
+	x := *p.x
 	if answer == "" {
 		r := h.reply(&x, x.choose(h.Gone))
 		r.Log = h.Log["gone"]

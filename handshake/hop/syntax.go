@@ -16,7 +16,7 @@ type directive struct {
 	line   int // from 1
 }
 
-// parsers reads each syntax. None of them knows what a word means.
+// parser is that of a syntax; nil for one that has none. None of them knows what a word means.
 //
 //	blocks   word word { word word; }      nginx, VCL; the end of a line ends a statement only behind a closed brace
 //	braces   word word { newline }         Caddyfile
@@ -24,13 +24,24 @@ type directive struct {
 //	sections lines, grouped by those that are not indented   HAProxy
 //	yaml     indentation, key: value       Traefik, compose files and their labels, h2o
 //	object   key: value and key => value in brackets, calls, imports   Vite, webpack, Express, lighttpd
-var parsers = map[string]func(string) []directive{
-	"blocks":   func(s string) []directive { return parseBlocks(s, false) },
-	"braces":   func(s string) []directive { return parseBlocks(s, true) },
-	"lines":    parseLines,
-	"sections": parseSections,
-	"yaml":     parseYAML,
-	"object":   parseObject,
+//
+// It is no map, because the linker keeps all that a map names, in a page that reads no configuration, too.
+func parser(syntax string) func(string) []directive {
+	switch syntax {
+	case "blocks":
+		return func(s string) []directive { return parseBlocks(s, false) }
+	case "braces":
+		return func(s string) []directive { return parseBlocks(s, true) }
+	case "lines":
+		return parseLines
+	case "sections":
+		return parseSections
+	case "yaml":
+		return parseYAML
+	case "object":
+		return parseObject
+	}
+	return nil
 }
 
 // scanner takes words off a text.

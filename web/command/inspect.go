@@ -12,6 +12,7 @@ import (
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/cause"
+	"upgrade101/handshake/hop/programs"
 	"upgrade101/handshake/paste"
 	"upgrade101/handshake/report"
 	"upgrade101/web/live"
@@ -86,6 +87,7 @@ func judgeText(text string, policy handshake.Policy) judged {
 }
 
 func newJudged(r *handshake.Report, from report.Source) judged {
+	from.Hop = cause.LosingHop(programs.Catalog(), r)
 	j := judged{Report: report.Of(r, from)}
 	outcome := cause.Outcome{Result: j.Outcome.Result, Status: j.Outcome.Status, By: j.Outcome.By}
 	if r.Request == nil && r.Response == nil {

@@ -20,6 +20,7 @@ func TestInspect(t *testing.T) {
 	const chrome = "WebSocket connection to 'wss://a.example/ws' failed: Error during WebSocket handshake: Unexpected response code: 403\n"
 	good, bad := file("good.txt", goodHead+"\n"), file("bad.txt", badHead+"\n")
 	console, prose, empty := file("console.txt", chrome), file("prose.txt", "Dear all, nothing here.\n"), file("empty.txt", "\n")
+	stripped := file("stripped.txt", "GET /chat HTTP/1.0\r\nHost: 127.0.0.1:8080\r\nConnection: close\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\n\r\n")
 	hostile := file("hostile.txt", "GET /\x1b[31m\u202e HTTP/1.1\nHost: a.example\n\n")
 	for _, c := range []struct {
 		args   []string
@@ -29,6 +30,8 @@ func TestInspect(t *testing.T) {
 		{[]string{good}, exitFine, []string{"✓ Works"}},
 		{[]string{bad}, exitFails, []string{"✕ Fails", "Connection does not contain upgrade (conn-no-upgrade)", "3 | Connection: keep-alive\n", "|             ^^^^^^^^^^\n", "RFC 6455"}},
 		{[]string{console}, exitFails, []string{"the server answered 403", "Causes", "Messages", "Chrome"}},
+		{[]string{stripped}, exitFails, []string{"nginx 1.22.1 (proxy_pass and nothing else) sends just such a head."}},
+		{[]string{"-json", stripped}, exitFails, []string{"nginx 1.22.1 (proxy_pass and nothing else) sends just such a head."}},
 		{[]string{prose}, exitUnknown, []string{"No handshake found"}},
 		{[]string{good, bad, console}, exitFails, []string{good, bad, console}},
 		{[]string{good, prose}, exitUnknown, nil},

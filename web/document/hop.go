@@ -53,10 +53,7 @@ func (c *configuration) LostWords() string {
 }
 
 func hopPages() []page {
-	catalog, err := hop.ParseCatalog(programs.JSON())
-	if err != nil {
-		panic(err) // the data is ours, and a test reads it
-	}
+	catalog := programs.Catalog()
 	var all []*proxy
 	var list []page
 	for i := range catalog.Programs {
@@ -81,11 +78,8 @@ func hopPages() []page {
 		description: fmt.Sprintf("%d proxies, recorded: which pass an upgrade as they are, what the others lose, the directive that fixes it, and when silence ends the connection.", len(all)), data: all})
 }
 
-// Label is the program with its version.
-func (p *proxy) Label() string { return p.Name + " " + p.Version }
-
 func newConfiguration(p *hop.Program, c *hop.Configuration) *configuration {
-	out := &configuration{Configuration: c, Program: p, Path: "hops/" + p.ID + "/" + c.ID, Lost: c.Hop.Losses(), Idle: c.Hop.IdleSeconds(), Fix: p.FixDiff(c)}
+	out := &configuration{Configuration: c, Program: p, Path: "hops/" + p.ID + "/" + c.ID, Lost: c.Loses, Idle: c.Hop.IdleSeconds(), Fix: p.FixDiff(c)}
 	if fixed := p.Configuration(c.Fix); fixed != nil {
 		out.Fixed = &link{"hops/" + p.ID + "/" + fixed.ID, fixed.Title}
 	}

@@ -2,6 +2,7 @@ package programs_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"testing"
 
 	"github.com/andybalholm/brotli"
@@ -10,25 +11,48 @@ import (
 	"upgrade101/handshake/hop/programs"
 )
 
-// TestSize keeps the data file at what a page may fetch.
+// TestSize keeps what a page may fetch in bounds.
 func TestSize(t *testing.T) {
-	var b bytes.Buffer
-	w := brotli.NewWriterLevel(&b, brotli.BestCompression)
-	w.Write(programs.JSON())
-	w.Close()
-	if b.Len() > 60<<10 {
-		t.Errorf("%d bytes in brotli, more than 60 kB", b.Len())
+	for name, data := range map[string][]byte{"data.json": programs.JSON(), "the page's": programs.Whole()} {
+		var b bytes.Buffer
+		w := brotli.NewWriterLevel(&b, brotli.BestCompression)
+		w.Write(data)
+		w.Close()
+		if b.Len() > 60<<10 {
+			t.Errorf("%s: %d bytes in brotli, more than 60 kB", name, b.Len())
+		}
+		t.Logf("%s: %d bytes, %d in brotli", name, len(data), b.Len())
 	}
-	t.Logf("%d bytes, %d in brotli", len(programs.JSON()), b.Len())
+}
+
+// TestWhole: what the page reads does the same as what the data file says.
+func TestWhole(t *testing.T) {
+	whole, err := hop.ParseWhole(programs.Whole())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range programs.Catalog().Programs {
+		for j := range p.Configurations {
+			want, got := p.Configurations[j], whole.Programs[i].Configurations[j]
+			want.Base = ""
+			if wrote, read := string(marshal(t, want)), string(marshal(t, got)); wrote != read {
+				t.Errorf("%s/%s is read as %s, expected %s", p.ID, want.ID, read, wrote)
+			}
+		}
+	}
+}
+
+func marshal(t *testing.T, v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 // TestWords: every configuration has a title of its own, a snippet, and its program says what it is like.
 func TestWords(t *testing.T) {
-	c, err := hop.ParseCatalog(programs.JSON())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range c.Programs {
+	for _, p := range programs.Catalog().Programs {
 		if p.Name == "" || p.Version == "" || p.About == "" || p.Evidence == "" {
 			t.Errorf("%s: name %q, version %q, about %q, evidence %q", p.ID, p.Name, p.Version, p.About, p.Evidence)
 		}
