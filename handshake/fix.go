@@ -83,7 +83,8 @@ func (m *fixer) verify() bool {
 		return false
 	}
 	before := m.report
-	after := inspect(before.withEdits(m.edits), before.policy, Rules)
+	x := before.withEdits(m.edits)
+	after := inspect(x, before.policy, rulesFor(&x))
 	was, is := before.count(m.rule, m.side), after.count(m.rule, m.side)
 	if is >= was && was < maxPerRule {
 		return false

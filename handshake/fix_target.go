@@ -134,7 +134,7 @@ func hostFirst(m *fixer) {
 
 // removePort removes the port of Host.
 func removePort(m *fixer) {
-	host, _, _ := splitHostPort(m.head.value(nameHost))
+	host := m.head.host.name
 	m.put(known[nameHost], host)
 }
 

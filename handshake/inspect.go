@@ -62,21 +62,33 @@ type Report struct {
 // Inspect judges an exchange: every rule, all findings, and the answer that an endpoint of that policy
 // gives. It never fails, and takes time and memory linear in the exchange.
 func Inspect(exchange Exchange, policy Policy) Report {
-	r := inspect(exchange, policy, Rules)
+	r := inspect(exchange, policy, rulesFor(&exchange))
 	r.Client = r.clientVerdict()
-	return r
+	return *r
 }
 
 // Answer is what a server needs of Inspect, in less time: the same reply, and of the findings those that
 // could refuse the request.
 func Answer(request string, policy Policy) Report {
-	return inspect(Exchange{Request: request}, policy, refusing())
+	return *inspect(Exchange{Request: request}, policy, refusing())
 }
 
 // AnswerContent is Answer where the content that request announces came behind it and was dropped.
 func AnswerContent(request string, policy Policy) Report {
-	return inspect(Exchange{Request: request, Context: ContextContent}, policy, refusing())
+	return *inspect(Exchange{Request: request, Context: ContextContent}, policy, refusing())
 }
+
+// rulesFor leaves the rules about responses out where there is none.
+func rulesFor(x *Exchange) []*Rule {
+	if x.Response == "" {
+		return aboutRequests()
+	}
+	return Rules
+}
+
+var aboutRequests = sync.OnceValue(func() []*Rule {
+	return slices.DeleteFunc(slices.Clone(Rules), func(r *Rule) bool { return r.Side == Response })
+})
 
 // refusing is the rules that a request can be refused for.
 var refusing = sync.OnceValue(func() (rules []*Rule) {
@@ -88,7 +100,7 @@ var refusing = sync.OnceValue(func() (rules []*Rule) {
 	return rules
 })
 
-func inspect(exchange Exchange, policy Policy, rules []*Rule) Report {
+func inspect(exchange Exchange, policy Policy, rules []*Rule) *Report {
 	r := &Report{Exchange: exchange, policy: policy}
 	p := &pass{policy: policy, report: r}
 	if exchange.Request != "" || exchange.Response == "" && exchange.Context&ContextNothing == 0 {
@@ -104,7 +116,7 @@ func inspect(exchange Exchange, policy Policy, rules []*Rule) Report {
 	if p.req != nil {
 		p.decideReply()
 	}
-	return *r
+	return r
 }
 
 // Verdict says in one word what the exchange comes to. It follows from the reply and the findings.
@@ -177,12 +189,13 @@ func (p *pass) run(rules []*Rule) {
 	if p.report.Exchange.HTTP2 {
 		over = HTTP2
 	}
+	partial := p.report.Exchange.Context&ContextPartial != 0
 	// Where nothing can be read as a request line, what follows is no head of fields: only the rules about
 	// that line have something to say.
 	legible := over == HTTP2 || p.req == nil || p.req.HasRequestLine()
 	for _, rule := range rules {
 		if rule.Over != AnyHTTP && rule.Over != over ||
-			p.report.Exchange.Context&ContextPartial != 0 && rule.Side == Request && strings.HasSuffix(rule.ID, "-missing") {
+			partial && rule.Side == Request && strings.HasSuffix(rule.ID, "-missing") {
 			continue
 		}
 		p.rule, p.found = rule, 0
@@ -216,6 +229,9 @@ func (p *pass) findValue(span Span, seen, saw string, related ...Related) {
 	}
 	if p.found++; p.found > maxPerRule {
 		return
+	}
+	if p.report.Findings == nil {
+		p.report.Findings = make([]Finding, 0, 4) // most exchanges have no more
 	}
 	p.report.Findings = append(p.report.Findings, Finding{p.rule, p.side, span, saw, seen, related})
 }

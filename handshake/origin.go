@@ -22,13 +22,14 @@ func (p Policy) AllowsOrigin(origin, host string) bool {
 		return true
 	}
 	o, ok := parseOrigin(origin)
+	site := readHostPort(host)
 	for _, entry := range p.Origins {
 		switch {
 		case entry == "*", entry == origin:
 			return true
 		case !ok:
 		case entry == SameHost:
-			if o.isHost(host) {
+			if o.isHost(site) {
 				return true
 			}
 		default:
@@ -52,12 +53,12 @@ func OriginFault(entry string) string {
 }
 
 // isHost: the origin names this host. A Host of port 80 or 443 does not say whether TLS is around it.
-func (o siteOrigin) isHost(host string) bool {
-	name, port, ok := splitHostPort(host)
+func (o siteOrigin) isHost(host hostPort) bool {
+	port := host.port
 	if port == "80" || port == "443" {
 		port = ""
 	}
-	return ok && name != "" && equalFold(name, o.host) && o.port == orDefault(strings.TrimLeft(port, "0"), o.scheme)
+	return host.ok && host.name != "" && equalFold(host.name, o.host) && o.port == orDefault(strings.TrimLeft(port, "0"), o.scheme)
 }
 
 // parseOriginEntry reads an origin or a pattern; scheme is "" where the entry has none.

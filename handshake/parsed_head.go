@@ -1,6 +1,9 @@
 package handshake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // parsedHead is a head with what the rules ask of it, looked up once.
 type parsedHead struct {
@@ -12,6 +15,11 @@ type parsedHead struct {
 	offers  []Token // members of Sec-WebSocket-Protocol
 	key     keyFault
 
+	hasLine    bool       // the start line is a request's
+	websocket  bool       // Upgrade has the member websocket
+	host       hostPort   // what the first Host names
+	page       siteOrigin // what the only Origin names
+	onePage    bool       // there is one Origin, and it names one site
 	extensions extensionList
 	deflate    []deflateOffer // the members of extensions that are permessage-deflate
 }
@@ -30,6 +38,12 @@ func newParsedHead(h Head) *parsedHead {
 	m.tokens, lists = m.list(nameUpgrade, lists)
 	m.offers, _ = m.list(nameProtocol, lists)
 	m.key = judgeKey(m)
+	m.hasLine = m.Head.HasRequestLine()
+	m.websocket = slices.ContainsFunc(m.tokens, func(t Token) bool { return isWebSocket(t.Text) })
+	m.host = readHostPort(m.value(nameHost))
+	if f := m.onlyOrigin(); f != nil {
+		m.page, m.onePage = parseOrigin(strings.TrimSpace(f.Value.Text))
+	}
 	if m.count[nameExtensions] > 0 {
 		m.extensions = readExtensions(&m.Head)
 		m.deflate = readDeflate(m.extensions.Members, m.Status.Text != "")
@@ -82,15 +96,11 @@ func (m *parsedHead) wantsWebSocket() bool {
 		(m.count[nameKey] > 0 || m.count[nameVersion] > 0 || m.count[nameProtocol] > 0 || m.count[nameExtensions] > 0)
 }
 
+// HasRequestLine is that of Head, which thirty rules ask.
+func (m *parsedHead) HasRequestLine() bool { return m.hasLine }
+
 // namesWebSocket: Upgrade has the member websocket, in any case, with or without a version.
-func (m *parsedHead) namesWebSocket() bool {
-	for _, t := range m.tokens {
-		if isWebSocket(t.Text) {
-			return true
-		}
-	}
-	return false
-}
+func (m *parsedHead) namesWebSocket() bool { return m.websocket }
 
 // meansWebSocket: Upgrade has a near miss of websocket among the fields of the handshake. To HTTP that is an
 // unknown protocol; to the one who wrote it, it is a WebSocket that was refused.

@@ -110,7 +110,7 @@ var hostRules = []*Rule{
 		Broken: good.with("Host", "server.example.com:80"),
 		fix:    removePort,
 		check: func(p *pass) {
-			if _, port, ok := splitHostPort(p.head.value(nameHost)); ok && (port == "80" || port == "443") {
+			if port := p.head.host.port; p.head.host.ok && (port == "80" || port == "443") {
 				f := p.head.field(nameHost)
 				p.find(f.Value.Span, "Host ends with the port "+port+", the default of "+map[string]string{"80": "ws", "443": "wss"}[port]+"; expected none")
 			}
@@ -126,7 +126,7 @@ var hostRules = []*Rule{
 		Broken:   good.with("Host", "server.example.com:80800"),
 		fix:      removePort,
 		check: func(p *pass) {
-			if _, port, ok := splitHostPort(p.head.value(nameHost)); ok && !isTCPPort(port) {
+			if port := p.head.host.port; p.head.host.ok && !isTCPPort(port) {
 				p.findValue(p.head.field(nameHost).Value.Span, headline(port), "Host is "+quote(p.head.value(nameHost))+"; expected a port up to 65535")
 			}
 		},
@@ -206,8 +206,7 @@ func (m *parsedHead) badHost() bool {
 	if m.count[nameHost] == 0 {
 		return ok && major == 1 && minor > 0
 	}
-	host, _, valid := splitHostPort(m.value(nameHost))
-	return m.count[nameHost] > 1 || m.value(nameHost) != "" && (!valid || host == "")
+	return m.count[nameHost] > 1 || m.value(nameHost) != "" && (!m.host.ok || m.host.name == "")
 }
 
 // hostNotForwarded: Host is a machine inside, while the page that asks came from a public site.
@@ -215,13 +214,23 @@ func (m *parsedHead) hostNotForwarded() bool {
 	if m.count[nameHost] != 1 || m.count[nameOrigin] != 1 {
 		return false
 	}
-	host, _, ok := splitHostPort(m.value(nameHost))
-	if !ok || host == "" || !isInternal(host) {
+	if !m.host.ok || m.host.name == "" || !isInternal(m.host.name) {
 		return false
 	}
 	_, authority, found := strings.Cut(m.value(nameOrigin), "://")
 	origin, _, ok := splitHostPort(authority)
 	return found && ok && origin != "" && !isInternal(origin)
+}
+
+// hostPort is what splitHostPort makes of a Host.
+type hostPort struct {
+	name, port string
+	ok         bool
+}
+
+func readHostPort(s string) hostPort {
+	name, port, ok := splitHostPort(s)
+	return hostPort{name, port, ok}
 }
 
 // splitHostPort cuts uri-host [ ":" port ]. The host may be empty, and keeps its brackets.
@@ -309,11 +318,10 @@ func ipv6Groups(s string, last bool) (n int, ok bool) {
 
 // isIPv4: four numbers of 0–255 between dots, without leading zeros.
 func isIPv4(s string) bool {
-	parts := strings.Split(s, ".")
-	if len(s) > len("255.255.255.255") || len(parts) != 4 {
+	if len(s) > len("255.255.255.255") || strings.Count(s, ".") != 3 {
 		return false
 	}
-	for _, part := range parts {
+	for part := range strings.SplitSeq(s, ".") {
 		if part == "" || len(part) > 1 && part[0] == '0' || strings.Trim(part, "0123456789") != "" || len(part) > 3 || len(part) == 3 && part > "255" {
 			return false
 		}

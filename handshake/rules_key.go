@@ -206,7 +206,10 @@ var keyRules = []*Rule{
 				return
 			}
 			f := p.head.field(nameKey)
-			if pattern := keyPattern(f.Value.Text); pattern != "" && !isSampleKey(f.Value.Text) {
+			if isSampleKey(f.Value.Text) {
+				return
+			}
+			if pattern := keyPattern(f.Value.Text); pattern != "" {
 				p.findValue(f.Value.Span, pattern, "the bytes of the key are "+pattern+"; expected random ones")
 			}
 		},
@@ -372,10 +375,12 @@ func isSampleKey(key string) bool {
 // keyPattern describes a pattern in a good key's bytes that random ones have once in a million years of
 // connections; "" where there is none.
 func keyPattern(key string) string {
-	b, err := base64.StdEncoding.DecodeString(key)
-	if err != nil || len(b) != 16 {
+	var room [18]byte // what a good key's 24 characters may need
+	n, err := base64.StdEncoding.Decode(room[:], []byte(key))
+	if err != nil || n != 16 {
 		return ""
 	}
+	b := room[:n]
 	var seen [256]bool
 	distinct, printable, step := 0, true, true
 	for i, c := range b {

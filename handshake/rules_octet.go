@@ -98,7 +98,11 @@ var octetRules = []*Rule{
 		Broken: good.add("User-Agent", "my\u2013client"),
 		fix:    plainChars,
 		check: func(p *pass) {
-			for i, raw := p.head.Line.Start, p.head.Raw[:p.head.End.Start]; i < len(raw); {
+			raw := p.head.Raw[:p.head.End.Start]
+			if len(p.head.Faults) == 0 { // then all field lines are ASCII
+				raw = raw[:p.head.Line.End]
+			}
+			for i := p.head.Line.Start; i < len(raw); {
 				if raw[i] < 0x80 {
 					i++
 					continue

@@ -48,7 +48,7 @@ var originRules = []*Rule{
 		Cites:  cite("6454:7.3", "6454:6.2", "WHATWG"),
 		Broken: good.with("Origin", "null"),
 		check: func(p *pass) {
-			if f, _ := p.origin(); f != nil && isOpaque(f.Value.Text) {
+			if f := p.head.onlyOrigin(); f != nil && isOpaque(f.Value.Text) {
 				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+"; expected scheme://host")
 			}
 		},
@@ -79,10 +79,11 @@ var originRules = []*Rule{
 		Broken: good.with("Origin", "https://server.example.com/"),
 		fix:    originAlone,
 		check: func(p *pass) {
-			f, origins := p.origin()
-			if f == nil || isOpaque(f.Value.Text) {
+			f := p.head.onlyOrigin()
+			if f == nil || p.head.onePage || isOpaque(f.Value.Text) {
 				return
 			}
+			origins := strings.Fields(f.Value.Text)
 			if len(origins) == 0 {
 				p.findValue(f.Line, `""`, "an empty Origin; expected scheme://host")
 			}
@@ -104,7 +105,11 @@ var originRules = []*Rule{
 		Broken:   good.with("Origin", "https://server.example.com https://other.example"),
 		fix:      originAlone,
 		check: func(p *pass) {
-			if f, origins := p.origin(); len(origins) > 1 && areOrigins(origins) {
+			f := p.head.onlyOrigin()
+			if f == nil || p.head.onePage {
+				return
+			}
+			if origins := strings.Fields(f.Value.Text); len(origins) > 1 && areOrigins(origins) {
 				p.find(f.Value.Span, "Origin names "+decimal(len(origins))+" sites: "+quote(f.Value.Text))
 			}
 		},
@@ -119,12 +124,8 @@ var originRules = []*Rule{
 		Broken:   good.with("Origin", "https://Server.Example.com:443"),
 		fix:      canonicalOrigin,
 		check: func(p *pass) {
-			if p.head.count[nameOrigin] != 1 {
-				return
-			}
-			f := p.head.field(nameOrigin)
-			if o, ok := parseOrigin(f.Value.Text); ok && !o.isWritten(f.Value.Text) {
-				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+"; expected "+quote(o.String()))
+			if f := p.head.onlyOrigin(); p.head.onePage && !p.head.page.isWritten(strings.TrimSpace(f.Value.Text)) {
+				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+"; expected "+quote(p.head.page.String()))
 			}
 		},
 	},
@@ -138,9 +139,12 @@ var originRules = []*Rule{
 		Cites:  cite("6455:4.2.2", "6455:10.2", "8441:5"),
 		Broken: good.with("Origin", "https://other.example").under(Policy{Origins: []string{"https://server.example.com"}}),
 		check: func(p *pass) {
-			f, origins := p.origin()
-			if f == nil || p.policy.Origins == nil || !isOpaque(f.Value.Text) && (len(origins) == 0 || !areOrigins(origins)) {
+			f := p.head.onlyOrigin()
+			if f == nil || p.policy.Origins == nil {
 				return
+			}
+			if origins := strings.Fields(f.Value.Text); !isOpaque(f.Value.Text) && (len(origins) == 0 || !areOrigins(origins)) {
+				return // origin-syntax
 			}
 			if !p.policy.AllowsOrigin(f.Value.Text, p.host()) {
 				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+"; expected "+oneOf(p.policy.Origins, "no browser at all"))
@@ -157,7 +161,7 @@ var originRules = []*Rule{
 		Cites:  cite("6455:10.2", "8441:5"),
 		Broken: good.with("Origin", "https://other.example"),
 		check: func(p *pass) {
-			if f, foreign := p.foreign(); foreign && p.head.count[nameCookie] == 0 && !p.resembles(f.Value.Text) {
+			if f := p.head.onlyOrigin(); p.head.count[nameCookie] == 0 && p.isForeign() && !p.resembles() {
 				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+", Host is "+quote(p.host()))
 			}
 		},
@@ -172,7 +176,7 @@ var originRules = []*Rule{
 		Cites:  cite("6455:10.2", "6454:5", "8441:5"),
 		Broken: good.with("Origin", "https://server.example.com.evil.test"),
 		check: func(p *pass) {
-			if f, _ := p.origin(); f != nil && p.resembles(f.Value.Text) {
+			if f := p.head.onlyOrigin(); p.resembles() {
 				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+", which contains a trusted name and is another site")
 			}
 		},
@@ -188,7 +192,7 @@ var originRules = []*Rule{
 		Cites:  cite("6455:10.2", "6455:10.5", "8441:5"),
 		Broken: good.with("Origin", "https://other.example").add("Cookie", "session=***"),
 		check: func(p *pass) {
-			if f, foreign := p.foreign(); foreign && p.head.count[nameCookie] > 0 && !p.resembles(f.Value.Text) {
+			if f := p.head.onlyOrigin(); p.head.count[nameCookie] > 0 && p.isForeign() && !p.resembles() {
 				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+" and a Cookie comes along; expected a check of the origin",
 					Related{p.side, p.head.field(nameCookie).Name.Span, "the cookies of the user"})
 			}
@@ -231,42 +235,38 @@ var originRules = []*Rule{
 	},
 }
 
-// origin is the only Origin field, and the sites it names.
-func (p *pass) origin() (*Field, []string) {
-	if p.head.count[nameOrigin] != 1 {
-		return nil, nil
+// onlyOrigin is the Origin field where there is exactly one, else nil.
+func (m *parsedHead) onlyOrigin() *Field {
+	if m.count[nameOrigin] != 1 {
+		return nil
 	}
-	f := p.head.field(nameOrigin)
-	return f, strings.Fields(f.Value.Text)
+	return m.field(nameOrigin)
 }
 
-// foreign: one well-formed origin, no list to check it against, and a Host that it does not name.
-func (p *pass) foreign() (*Field, bool) {
-	f, origins := p.origin()
-	if len(origins) != 1 || p.policy.Origins != nil || isOpaque(origins[0]) {
-		return f, false
+// isForeign: one well-formed origin, no list to check it against, and a Host that it does not name.
+func (p *pass) isForeign() bool {
+	if !p.head.onePage || p.policy.Origins != nil {
+		return false
 	}
-	o, ok := parseOrigin(origins[0])
-	host, port, fine := splitHostPort(p.host())
-	if !ok || !fine || host == "" || !isTCPPort(port) || p.head.hostNotForwarded() {
-		return f, false
-	}
-	return f, !o.isHost(p.host())
+	host := p.hostPort()
+	return host.ok && host.name != "" && isTCPPort(host.port) && !p.head.hostNotForwarded() && !p.head.page.isHost(host)
 }
 
 // resembles: the origin's host has a trusted name in it without being that name or one below it.
 // Trusted are the names on the list; without a list, the server's own.
-func (p *pass) resembles(origin string) bool {
-	o, ok := parseOrigin(origin)
-	if !ok || p.policy.Origins != nil && p.policy.AllowsOrigin(origin, p.host()) {
+func (p *pass) resembles() bool {
+	if !p.head.onePage {
 		return false
 	}
+	page := p.head.page.host
 	if p.policy.Origins == nil {
-		host, _, _ := splitHostPort(p.host())
-		return containsName(o.host, strings.ToLower(host))
+		return containsName(page, strings.ToLower(p.hostPort().name))
+	}
+	if p.policy.AllowsOrigin(p.head.value(nameOrigin), p.host()) {
+		return false
 	}
 	for _, entry := range p.policy.Origins {
-		if containsName(o.host, trusted(entry, p.host())) {
+		if containsName(page, trusted(entry, p.host())) {
 			return true
 		}
 	}
@@ -283,6 +283,13 @@ func (p *pass) host() string {
 		return p.head.pseudo(":authority")
 	}
 	return p.head.value(nameHost)
+}
+
+func (p *pass) hostPort() hostPort {
+	if p.report.Exchange.HTTP2 {
+		return readHostPort(p.host())
+	}
+	return p.head.host
 }
 
 // isOpaque: null, or the file:// that Chromium sends for a page from a file.

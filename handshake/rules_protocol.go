@@ -70,7 +70,7 @@ var protocolRules = []*Rule{
 			if len(p.head.offers) < 2 {
 				return
 			}
-			first := make(map[string]Span, len(p.head.offers))
+			first := map[string]Span{} // without a size, the few offers of a usual head need no memory
 			for _, offer := range p.head.offers {
 				if span, twice := first[offer.Text]; twice {
 					p.find(offer.Span, quote(offer.Text)+" is offered again; expected it once", Related{p.side, span, "the first offer of " + quote(offer.Text)})
@@ -192,14 +192,16 @@ var protocolRules = []*Rule{
 }
 
 // knowsSubprotocol: the policy has exactly this name.
-func (p *pass) knowsSubprotocol(offer string) bool { return p.subprotocols().exact[offer] }
+func (p *pass) knowsSubprotocol(offer string) bool {
+	return len(p.policy.Subprotocols) > 0 && p.subprotocols().exact[offer]
+}
 
 // knownButForCase is the name that the policy has in other letters, and not as it was offered.
 func (p *pass) knownButForCase(offer string) string {
-	if s := p.subprotocols(); !s.exact[offer] {
-		return s.folded[lowered(offer)]
+	if len(p.policy.Subprotocols) == 0 || p.knowsSubprotocol(offer) {
+		return ""
 	}
-	return ""
+	return p.subprotocols().folded[lowered(offer)]
 }
 
 // nameSet looks names up, exactly and without case, in constant time: both the names of a policy and those of

@@ -67,7 +67,7 @@ var requestLineRules = []*Rule{
 		Broken: good.line("GET  /chat HTTP/1.1"),
 		fix:    startLine,
 		check: func(p *pass) {
-			if p.head.HasRequestLine() {
+			if len(p.head.Faults) > 0 && p.head.HasRequestLine() {
 				p.faults("the request line is "+quote(p.head.Text(p.head.Line))+"; expected one space between its parts and none around it", FaultStartLineBlanks)
 			}
 		},

@@ -349,13 +349,12 @@ func (m *parsedHead) path() Token {
 }
 
 func hasOddSegment(path string) bool {
-	return strings.Contains(path, "//") || strings.Contains(path, "/./") || strings.Contains(path, "/../") ||
-		strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/..")
+	return strings.Contains(path, "//") || strings.Contains(path, "/.") && (strings.Contains(path, "/./") || strings.Contains(path, "/../") ||
+		strings.HasSuffix(path, "/.") || strings.HasSuffix(path, "/.."))
 }
 
 func (m *parsedHead) targetDiffersFromHost(u uri) bool {
-	host, port, ok := splitHostPort(m.value(nameHost))
-	return ok && u.hostOK && m.count[nameHost] == 1 && host != "" && !sameAuthority(u.host, u.port, host, port, u.scheme)
+	return m.host.ok && u.hostOK && m.count[nameHost] == 1 && m.host.name != "" && !sameAuthority(u.host, u.port, m.host.name, m.host.port, u.scheme)
 }
 
 // mixedContent: an https page asks for a plain socket elsewhere than on its own machine.

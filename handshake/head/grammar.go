@@ -157,6 +157,9 @@ func Quote(s string) string {
 	if len(s) > most {
 		s, cut = s[:most], "…"
 	}
+	if isPrintable(s) { // as nearly all that is quoted
+		return `"` + s + cut + `"`
+	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	if strings.IndexFunc(s, isControl) < 0 {
 		return `"` + s + cut + `"`
@@ -170,6 +173,16 @@ func Quote(s string) string {
 		}
 	}
 	return `"` + b.String() + cut + `"`
+}
+
+// isPrintable: printable ASCII alone.
+func isPrintable(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7F {
+			return false
+		}
+	}
+	return true
 }
 
 func isControl(r rune) bool { return r < ' ' || r == 0x7F }
