@@ -44,6 +44,13 @@ closed Error during WebSocket handshake: net::{ERR_CONNECTION_RESET}
   means: The connection failed while the answer was read: reset, cut off, or not HTTP. The name behind net:: says which.
 refused Error in connection establishment: net::ERR_CONNECTION_REFUSED
 refused net::ERR_CONNECTION_REFUSED
+reset net::ERR_CONNECTION_RESET
+closed net::ERR_CONNECTION_CLOSED
+closed net::ERR_EMPTY_RESPONSE
+timeout net::ERR_CONNECTION_TIMED_OUT
+  causes: host-unreachable timed-out
+unreachable net::ERR_ADDRESS_UNREACHABLE
+unreachable net::ERR_INTERNET_DISCONNECTED
 dns Error in connection establishment: net::ERR_NAME_NOT_RESOLVED
 dns net::ERR_NAME_NOT_RESOLVED
 certificate Error in connection establishment: net::ERR_CERT_{AUTHORITY_INVALID}

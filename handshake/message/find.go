@@ -25,7 +25,7 @@ func Find(text string) []Message {
 	n := normalise(text[base:])
 	found := n.messages(n.choose(n.hits()))
 	if len(found) == 0 {
-		found = n.generic()
+		found = n.unknown()
 	} else if !slices.ContainsFunc(found, func(m Message) bool { return m.Status != 0 || m.Kind != "untold" && m.Kind != "any" }) {
 		found = n.withGeneric(found) // a line beside may tell the status that the message keeps to itself
 	}
@@ -34,6 +34,16 @@ func Find(text string) []Message {
 		found[i].End += base
 	}
 	return found
+}
+
+// unknown finds messages of programs that have no template.
+func (n *normal) unknown() []Message {
+	for _, find := range []func() []Message{func() []Message { return n.generic(false) }, n.pages, n.failures} {
+		if found := find(); len(found) > 0 {
+			return found
+		}
+	}
+	return nil
 }
 
 // hit is a template at a place. Offsets are into normal.b.
@@ -181,7 +191,7 @@ func (n *normal) fill(h *hit, kind hole, i int, piece string, last bool) (value 
 		if !isField(n.s[i:end]) {
 			return value, 0, false
 		}
-	case holeURL, holeWord:
+	case holeURL, holeWord, holePeer:
 		for end < len(n.s) && end-i < maxValue && n.s[end] > ' ' && n.s[end] != quote && n.s[end] != '<' && n.s[end] != '>' {
 			end++
 		}
@@ -189,7 +199,7 @@ func (n *normal) fill(h *hit, kind hole, i int, piece string, last bool) (value 
 			for end > i && strings.ContainsRune(".,;:)]}", rune(n.s[end-1])) {
 				end--
 			}
-			return [2]int{i, end}, end, end > i
+			return [2]int{i, end}, end, end > i && (kind != holePeer || isPeer(n.s[i:end]))
 		}
 		for stop := end; stop > i && end-stop < 64; stop-- { // the fixed text may be at the end of the word
 			if next, ok := n.forward(stop, piece); ok {
@@ -304,6 +314,10 @@ func (n *normal) counts(h *hit) bool {
 		return true
 	case placeAlone:
 		return n.alone(before, after, h) || n.trade(h)
+	case placeRefusal:
+		if status, ok := statusAt(n.s[h.values[0][0]:h.values[0][1]]); !ok || status < 400 {
+			return false
+		}
 	}
 	return opensMessage(before) && (len(h.t.holes) > 0 && h.end > h.core || closesMessage(after))
 }

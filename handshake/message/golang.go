@@ -29,6 +29,10 @@ req-origin websocket: request origin not allowed by Upgrader.CheckOrigin
 req-origin websocket: origin not allowed
 req-key websocket: not a websocket handshake: 'Sec-WebSocket-Key' header must be Base64 encoded value of 16-byte in length
 req-key websocket: not a websocket handshake: 'Sec-WebSocket-Key' header is missing or blank
+hijack http.Hijacker interface is not supported
+closed websocket: close {1006} (abnormal closure): unexpected EOF
+  means: The connection ended without a close frame; the upgrade itself had succeeded, or a proxy cut it.
+  causes: closed-behind-101 closed-early
 req-key websocket: key missing or blank
 hijack websocket: response does not implement http.Hijacker
 early websocket: client sent data before handshake is complete
@@ -59,7 +63,7 @@ req-key WebSocket protocol violation: invalid Sec-WebSocket-Key '{abc}', must be
 req-origin request Origin '{https://a.example}' is not authorized for Host '{b.example}'
 req-origin request Origin is not authorized for Host
 hijack http.ResponseWriter does not implement http.Hijacker
-not-http failed to WebSocket dial: {response body is not a io.ReadWriteCloser: http.noBody}
+any failed to WebSocket dial: {response body is not a io.ReadWriteCloser: http.noBody}
   causes: status-untold reason-hidden
 url unexpected url scheme: '{ftp}'
 
@@ -115,6 +119,7 @@ backend-101 backend tried to switch to invalid protocol '{}'
 not-http malformed HTTP response '{SSH-2.0-OpenSSH_9.6}'
 not-http malformed HTTP status code '{abc}'
 reason http: proxy error: {dial tcp 127.0.0.1:8080: connect: connection refused}
+tls-handshake remote error: tls: {handshake failure}
 tls first record does not look like a TLS handshake
 refused dial tcp {127.0.0.1:8080}: connect: connection refused
 refused dial tcp {127.0.0.1:8080}: connectex: No connection could be made because the target machine actively refused it

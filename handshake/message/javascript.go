@@ -121,11 +121,14 @@ dev-server WebSocket closed without opened
 
 @ webpack-dev-server | webpack/webpack-dev-server client-src
 dev-server [webpack-dev-server] Disconnected!
+dev-server [webpack-dev-server] Event: WebSocket connection error
 dev-server [HMR] {Cannot connect to the server}: WebSocket
 dev-server Invalid Host/Origin header
   means: The development server serves its socket only to hosts and origins on its list.
 
 @ Deno, Bun | denoland/fastwebsockets src/handshake.rs; oven-sh/bun src/http/websocket_http_client.zig
+req-upgrade Invalid Header: 'upgrade' header must contain 'websocket'
+req-connection Invalid Header: 'connection' header must contain 'Upgrade'
 status failed to connect to WebSocket: Invalid status code: {403}
 any failed to connect to WebSocket: {error}
 untold failed: Expected 101 status code

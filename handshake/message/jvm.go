@@ -8,7 +8,7 @@ connection Expected 'Connection' header value 'Upgrade' but was '{null}'
 upgrade Expected 'Upgrade' header value 'websocket' but was '{null}'
 accept Expected 'Sec-WebSocket-Accept' header value '{ujmZX4KXZqjwy6vi1aQFH5p4Ygk=}' but was '{magic}'
 extension unexpected Sec-WebSocket-Extensions in response header
-refused Failed to connect to {/127.0.0.1:8080}
+refused Failed to connect to {a.example/192.0.2.1:8080}
 closed unexpected end of stream on {http://a.example/}
 setup CLEARTEXT communication to {a.example} not permitted by network security policy
   means: Android does not let this app speak without TLS; nothing was sent.

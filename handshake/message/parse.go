@@ -23,6 +23,7 @@ import (
 //	?     a match counts only alone on its line, or beside words of the trade: the message is too short
 //	+     a match counts wherever it is, short as the message is
 //	<     the message wraps another one, which may follow it
+//	!     a match counts only with a status of 400 or more: programs print it of every answer
 
 // place says where a match counts.
 type place uint8
@@ -32,6 +33,7 @@ const (
 	placeAlone                 // alone on its line, or beside words of the trade
 	placeAnywhere              // distinctive enough
 	placeWrapper               // in front of another message, or as placeAnywhere
+	placeRefusal               // as placeBounded, with the status of a refusal in its first hole
 )
 
 // hole is what may fill a hole.
@@ -43,7 +45,14 @@ const (
 	holeURL                // an address
 	holeField              // the name of a field of the handshake
 	holeWord               // no white space
+	holePeer               // an address with its port, perhaps behind the name: a.example/192.0.2.1:8080
 )
+
+// isPeer: the word is a host with the number of a port.
+func isPeer(word string) bool {
+	_, port, ok := cutLast(word, ":")
+	return ok && port != "" && len(port) <= 5 && strings.Trim(port, "0123456789") == "" && !strings.ContainsAny(word, " \t'")
+}
 
 func holeOf(example string) hole {
 	switch {
@@ -55,6 +64,8 @@ func holeOf(example string) hole {
 		return holeField
 	case example != "" && !strings.ContainsAny(example, " \t") && strings.HasSuffix(example, "_"):
 		return holeWord
+	case isPeer(example):
+		return holePeer
 	}
 	return holeFree
 }
@@ -122,7 +133,7 @@ func newTemplate(client, source, line string) Template {
 	return t
 }
 
-var places = map[byte]place{'?': placeAlone, '+': placeAnywhere, '<': placeWrapper}
+var places = map[byte]place{'?': placeAlone, '+': placeAnywhere, '<': placeWrapper, '!': placeRefusal}
 
 // enough letters make a message distinctive.
 const enough = 30

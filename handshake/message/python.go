@@ -118,7 +118,7 @@ setup No supported WebSocket library detected
   means: The server runs without a library for WebSockets, so that it answers every handshake as an ordinary request.
   causes: server-without-websocket
 setup Unsupported upgrade request
-  causes: server-without-websocket
+  causes: server-without-websocket upgrade-name
 hijack=500 ASGI callable returned without sending handshake
   causes: handler-failed
 
@@ -133,6 +133,7 @@ req-host=400 Received X-Forwarded-For header from an untrusted proxy {172.30.33.
 @ Python | python/cpython Modules/socketmodule.c, Modules/_ssl.c
 refused [Errno 111] Connection refused
 refused [Errno 61] Connection refused
+refused [WinError {1225}] The remote computer refused the network connection
 refused [Errno {10061}] Connect call failed
 refused Connect call failed ({'127.0.0.1', 8080})
 dns [Errno -2] Name or service not known

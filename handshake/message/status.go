@@ -64,6 +64,7 @@ func statusAt(value string) (int, bool) {
 	return digits3(value)
 }
 
+// digits3 reads a status code. Of the first class there are but a few; any other number below 200 counts something else.
 func digits3(s string) (int, bool) {
 	n := 0
 	for i := range 3 {
@@ -72,31 +73,42 @@ func digits3(s string) (int, bool) {
 		}
 		n = n*10 + int(s[i]-'0')
 	}
-	return n, 100 <= n && n <= 599
+	return n, 200 <= n && n <= 599 || 100 <= n && n <= 104
 }
 
 // Words in front of a number, and behind one, that make it a status.
 var (
-	statusBefore = []string{"status", "code", "statuscode", "status_code", "http", "received", "got", "was", "response", "answered", "returned", "responded", "resp", "replied", "gave", "error", "with", "rejected"}
+	statusBefore = []string{"status", "code", "statuscode", "status_code", "http", "received", "got", "was", "response", "answered", "returned", "responded", "resp", "replied", "gave", "error", "with", "rejected", "denied", "refused", "failed", "failure"}
+	statusLinks  = []string{"of", "is", "was", "were", "a", "an", "the", "code", "number"} // between the name of a status and the number
 	statusBehind = []string{"ok", "moved", "found", "see", "temporary", "permanent", "bad", "unauthorized", "forbidden", "method", "proxy", "request", "gone", "upgrade", "too", "internal", "service", "gateway", "switching", "misdirected", "unprocessable", "unavailable"}
 )
 
 // statusIn is the status that a normalised line tells: a number of three digits that is called one, or that its
 // reason phrase follows. 101, which messages name as what they wanted, counts last. 0 for none.
 func statusIn(line string) int {
-	found, last := 0, "" // last is the word in front
+	found, last, before := 0, "", "" // the word in front, and the one before it
 	behindVersion := false
 	for w, at := range words(line) {
 		end := at + len(w)
 		if len(w) == 3 && !partOfNumber(line, at, end) {
-			if code, ok := digits3(w); ok && isStatusHere(line, last, at, end, behindVersion) && (found == 0 || found == 101) && !wanted(line[:at]) {
+			if code, ok := digits3(w); ok && (isStatusHere(line, last, at, end, behindVersion) || slices.Contains(statusLinks, last) && namesStatus(before)) && (found == 0 || found == 101) && !wanted(line[:at]) {
 				found = code
 			}
 		}
 		behindVersion = last == "http" && (w == "1" || w == "2" || w == "3") || behindVersion && (w == "0" || w == "1")
-		last = w
+		before, last = last, w
 	}
 	return found
+}
+
+// namesStatus: the word is what programs call a status: http_code, statuscode, badstatuscode.
+func namesStatus(word string) bool {
+	for _, end := range []string{"status", "statuscode", "_code", "httpcode", "responsecode"} {
+		if strings.HasSuffix(word, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // partOfNumber: the digits belong to an address, a time, a fraction or a port.
@@ -108,10 +120,10 @@ func partOfNumber(line string, at, end int) bool {
 }
 
 func isStatusHere(line, last string, at, end int, behindVersion bool) bool {
-	if behindVersion || slices.Contains(statusBefore, last) {
+	if behindVersion || slices.Contains(statusBefore, last) || namesStatus(last) {
 		return true
 	}
-	rest := strings.TrimLeft(line[end:], " '")
+	rest := strings.TrimLeft(line[end:], " '(:-")
 	for w := range words(rest) {
 		if strings.HasPrefix(rest, w) && (slices.Contains(statusBehind, w) || w == "not" && (strings.HasPrefix(rest, "not found") || strings.HasPrefix(rest, "not implemented") || strings.HasPrefix(rest, "not acceptable"))) {
 			return true
@@ -142,9 +154,25 @@ var unknownProgram = sync.OnceValue(func() *Template {
 	return &t
 })
 
+// errorPage stands for the page that an answer holds whose head is not in the text.
+var errorPage = sync.OnceValue(func() *Template {
+	t := newTemplate("error page", "", "status {…}")
+	return &t
+})
+
+// unknownFailures stand for the messages of programs without a template that tell no status.
+var unknownFailures = sync.OnceValue(func() map[Kind]*Template {
+	all := map[Kind]*Template{}
+	for _, kind := range []Kind{"any", "timeout"} {
+		t := newTemplate("unknown program", "", string(kind)+" {…}")
+		all[kind] = &t
+	}
+	return all
+})
+
 // withGeneric adds the lines that generic finds and that are not in found.
 func (n *normal) withGeneric(found []Message) []Message {
-	for _, g := range n.generic() {
+	for _, g := range n.generic(true) {
 		if !slices.ContainsFunc(found, func(m Message) bool { return m.Start < g.End && g.Start < m.End }) && len(found) < maxMessages {
 			found = append(found, g)
 		}
@@ -153,36 +181,144 @@ func (n *normal) withGeneric(found []Message) []Message {
 	return found
 }
 
-// generic finds lines of programs that have no template: words of the trade, a word of failure and a status.
-func (n *normal) generic() []Message {
+// generic finds lines of programs that have no template: words of the trade, a word of failure and a status. Beside
+// a message that keeps its status to itself a line counts that says what a server responded with.
+func (n *normal) generic(beside bool) []Message {
 	var found []Message
-	for start := 0; start < len(n.s); {
-		end := start
-		for end < len(n.s) && n.s[end] != '\n' {
-			end++
+	for line := range n.lines {
+		text := n.s[line[0]:line[1]]
+		code := genericStatus(text)
+		if code == 0 {
+			code = networkRow(text)
 		}
-		if end-start <= maxLine {
-			line := n.s[start:end]
-			code := genericStatus(line)
-			if code == 0 {
-				code = networkRow(line)
-			}
-			if code != 0 {
-				h := hit{t: unknownProgram(), start: start, core: end, end: end}
-				m := n.message(h, start, n.url(h))
-				m.Status = code
-				m.Causes = statusCauses(code)
-				found = append(found, m)
-			}
+		if code == 0 && beside && (strings.Contains(text, "responded with") || strings.HasPrefix(text, "status") || strings.HasPrefix(text, "http status")) && !hasAny(text, proseWords) {
+			code = statusIn(text)
 		}
-		start = end + 1
+		if code != 0 {
+			found = append(found, n.told(line, code))
+		}
 	}
 	return found[max(0, len(found)-maxMessages):]
 }
 
+// lines yields the lines that are short enough for a message.
+func (n *normal) lines(yield func([2]int) bool) {
+	for start := 0; start < len(n.s); {
+		end := start + strings.IndexByte(n.s[start:], '\n')
+		if end < start {
+			end = len(n.s)
+		}
+		if end-start <= maxLine && !yield([2]int{start, end}) {
+			return
+		}
+		start = end + 1
+	}
+}
+
+// told is the message of an unknown program that tells a status.
+func (n *normal) told(at [2]int, status int) Message {
+	h := hit{t: unknownProgram(), start: at[0], core: at[1], end: at[1]}
+	m := n.message(h, at[0], n.url(h))
+	m.Status, m.Causes = status, statusCauses(status)
+	return m
+}
+
+// pages finds the title of an error page, which programs print in place of the answer that it came in:
+//
+//	<title>502 Bad Gateway</title>
+//	<title>HTTP Status 404 – Not Found</title>
+//	<title>a.example | 521: Web server is down</title>
+func (n *normal) pages() []Message {
+	const open = "<title>"
+	if strings.Contains(n.s, "http/1.") && strings.Contains("\n"+n.s, "\nhttp/1.") { // its head is in the text
+		return nil
+	}
+	for at := 0; ; {
+		i := strings.Index(n.s[at:], open)
+		if i < 0 {
+			return nil
+		}
+		at += i + len(open)
+		end := strings.IndexByte(n.s[at:min(len(n.s), at+maxLine)], '<')
+		if end < 0 {
+			continue
+		}
+		title := n.s[at : at+end]
+		last := ""
+		for w, k := range words(title) {
+			code, ok := 0, false
+			if len(w) == 3 && !partOfNumber(title, k, k+3) {
+				code, ok = digits3(w)
+			}
+			if ok && code >= 400 && (strings.Trim(title[:k], " |") == "" || last == "error" || slices.Contains(statusBefore, last) || isStatusHere(title, last, k, k+3, false) || strings.HasPrefix(title[k+3:], ":")) {
+				m := n.told([2]int{at, at + end}, code)
+				m.Template = errorPage()
+				return []Message{m}
+			}
+			last = w
+		}
+	}
+}
+
+// failures finds lines that say that a socket did not open, without a status. unknownKinds names their kinds.
+func (n *normal) failures() []Message {
+	var found []Message
+	for line := range n.lines {
+		kind := failureKind(n.s[line[0]:line[1]])
+		if kind == "" {
+			continue
+		}
+		h := hit{t: unknownFailures()[kind], start: line[0], core: line[1], end: line[1]}
+		found = append(found, n.message(h, line[0], n.url(h)))
+		if len(found) == maxMessages {
+			break
+		}
+	}
+	return found
+}
+
+var (
+	deeds    = []string{"connect", "open", "establish", "create", "dial", "upgrade", "initiate", "perform", "complete", "initialize", "start"}
+	unabled  = []string{"failed to ", "could not ", "couldn't ", "cannot ", "can't ", "unable to ", "failure to "}
+	subjects = []string{"websocket", "websockets", "ws", "wss", "handshake", "upgrade", "socket"}
+	fates    = []string{"failed", "failure", "refused", "rejected", "aborted", "denied"}
+)
+
+// failureKind is the kind of a line that says that a socket did not open; "" for any other line.
+func failureKind(line string) Kind {
+	if !ofTrade(line) || !printed(line) {
+		return ""
+	}
+	opens := hasAny(line, deeds) || strings.Contains(line, "handshake")
+	switch {
+	case opens && hasAny(line, []string{"timed out", "timeout after", "timeout exceeded", "deadline exceeded", "timeouterror"}):
+		return "timeout"
+	}
+	for _, u := range unabled {
+		if _, deed, ok := strings.Cut(line, u); ok && hasAny(firstWord(deed), deeds) {
+			return "any"
+		}
+	}
+	before, last := "", ""
+	for w, at := range words(line) {
+		named := slices.Contains(subjects, last) || strings.HasPrefix(last, "websocket")
+		through := (last == "connection" || last == "connect" || last == "handshake" || last == "upgrade" || last == "request") && (slices.Contains(subjects, before) || strings.HasPrefix(before, "websocket"))
+		if (named || through) && (slices.Contains(fates, w) || through && w == "error" && strings.Trim(line[at:], "error") != "" && strings.IndexByte(":,", line[at+len(w)]) >= 0) {
+			return "any"
+		}
+		before, last = last, w
+	}
+	return ""
+}
+
+func hasAny(line string, list []string) bool {
+	return slices.ContainsFunc(list, func(w string) bool { return strings.Contains(line, w) })
+}
+
 var (
 	tradeWords   = []string{"handshake", "upgrade", "upgrading", "upgraded", "websocket", "websockets", "ws", "wss", "socket", "switching", "101"}
-	failureWords = []string{"fail", "error", "exception", "reject", "refus", "unexpected", "invalid", "bad", "denied", "unable", "cannot", "could not", "couldn't", "can't", "expected", "declin", "not upgraded", "unsuccessful", "did not", "didn't", "wrong", "abort"}
+	failureWords = []string{"fail", "error", "exception", "reject", "refus", "unexpected", "invalid", "bad", "denied", "unable", "cannot", "could not", "couldn't", "can't", "expected", "declin", "not upgraded", "unsuccessful", "did not", "didn't", "wrong", "abort", " err "}
+	answerWords  = []string{" replied ", " responded ", " answered ", " returned ", " received ", " sent ", " got "}
 	proseWords   = []string{" if ", " when ", " you ", " your ", " should ", " usually ", " often ", " because ", " must ", " means ", " may ", " might ", " would ", " can ", " we ", " our ", " i ", " how ", " which ", " that ", " these ", " always ", " never ", " e.g", " need ", " instead of a ", " test ", " tests ", " fix", " docs", " added ", " adds ", " todo", " handle ", " fails "}
 )
 
@@ -211,25 +347,39 @@ func networkRow(line string) int {
 
 // genericStatus is the status of a line that a program may print of a failed handshake; 0 for any other line.
 func genericStatus(line string) int {
-	trade := false
+	if !ofTrade(line) || !printed(line) {
+		return 0
+	}
+	code := statusIn(line)
+	padded := " " + line + " "
+	if hasAny(padded, failureWords) || code >= 300 && hasAny(padded, answerWords) {
+		return code
+	}
+	return 0
+}
+
+// ofTrade: the line speaks of WebSockets or upgrades.
+func ofTrade(line string) bool {
 	for w := range words(line) {
 		if slices.Contains(tradeWords, w) || strings.Contains(w, "websocket") {
-			trade = true
-			break
+			return true
 		}
 	}
-	if !trade || isStartLine(line) || strings.HasPrefix(line, "#") || callsSource(line) {
-		return 0
+	return false
+}
+
+// printed: the line is neither a sentence about failures, nor source that would print one, nor a start line.
+func printed(line string) bool {
+	if isStartLine(line) || strings.HasPrefix(line, "#") || callsSource(line) {
+		return false
 	}
-	padded := " " + line + " "
-	has := func(w string) bool { return strings.Contains(padded, w) }
-	if !slices.ContainsFunc(failureWords, has) || slices.ContainsFunc(proseWords, has) {
-		return 0
+	padded := " " + strings.TrimPrefix(line, "i [") + " " // a level of a log, not the person who writes
+	if hasAny(padded, proseWords) {
+		return false
 	}
-	if strings.ContainsAny(line, "=;{}") && strings.Contains(line, "(") && (strings.HasSuffix(line, ";") || strings.HasSuffix(line, "{") || strings.HasSuffix(line, ")")) && strings.ContainsAny(line, ";=") && !strings.Contains(line, ": ") {
-		return 0 // a statement of a program
-	}
-	return statusIn(line)
+	// a statement of a program
+	return !strings.ContainsAny(line, ";=") || !strings.Contains(line, "(") || strings.Contains(line, ": ") ||
+		!strings.HasSuffix(line, ";") && !strings.HasSuffix(line, "{") && !strings.HasSuffix(line, ")")
 }
 
 // isStartLine: the line is the first of a head, which is read elsewhere.
