@@ -5,19 +5,21 @@ var answerCauses = []Cause{
 	{
 		ID:       "accept-wrong",
 		Headline: "Sec-WebSocket-Accept in the answer is wrong",
+		Guess:    "Sec-WebSocket-Accept in the answer may be wrong",
 		Why:      "The value has to be base64 of SHA-1 over the key, as it was sent, and the GUID of RFC 6455. A slip in that sum gives a wrong one every time.",
 		Next:     "Put request and answer side by side here: the mistake finder names the slip. Or let a WebSocket library answer.",
 		Lesson:   "wrong-accept",
 		For:      "kind:accept 80; rule:resp-accept-wrong 86; kind:accept-or-status 40",
+		Against:  "is:other-key 20",
 		Example:  "Error during WebSocket handshake: Incorrect 'Sec-WebSocket-Accept' header value",
 	},
 	{
 		ID:       "key-replaced",
-		Headline: "The accept value belongs to another key: something on the way replaced Sec-WebSocket-Key",
+		Headline: "The accept value does not belong to the key that was sent: perhaps a proxy replaced Sec-WebSocket-Key",
 		Why:      "A proxy that makes a handshake of its own sends the server another key and returns its answer unchanged; or an old answer came from a cache.",
 		Next:     "Compare the key in the server's log with the one that the client sent; let the proxy pass it on or answer itself.",
 		Lesson:   "key-substituted",
-		For:      "is:other-key 92; text:works_from_visual_studio 30; text:key_in_the_server's_log_differs 92",
+		For:      "is:other-key 84; text:works_from_visual_studio 30; text:key_in_the_server's_log_differs 92",
 		Example:  "GET /chat HTTP/1.1\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: TO0vh4p5y5lDGPZaKK9k4g==\nSec-WebSocket-Version: 13\n\nHTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: 3/W3ZvAxV6DE56RLEr+PcZYgHQM=\n\n",
 	},
 	{
@@ -33,6 +35,7 @@ var answerCauses = []Cause{
 	{
 		ID:       "answer-upgrade",
 		Headline: "Upgrade in the 101 is missing or is not websocket",
+		Guess:    "Upgrade in the 101 may be missing, or not websocket",
 		Why:      "The answer has to name the protocol that takes over. A proxy that removes the field, or adds a second, makes the client fail.",
 		Next:     "Send exactly Upgrade: websocket, once.",
 		Lesson:   "doubled-upgrade",
@@ -42,6 +45,7 @@ var answerCauses = []Cause{
 	{
 		ID:       "answer-connection",
 		Headline: "Connection in the 101 is missing or does not contain upgrade",
+		Guess:    "Connection in the 101 may be missing, or without upgrade",
 		Why:      "A framework or proxy wrote keep-alive or close there, or nothing; some clients (Node, tungstenite) also refuse a list that holds more than upgrade.",
 		Next:     "Send exactly Connection: Upgrade.",
 		For:      "kind:connection 76; rule:resp-conn-missing 79; rule:resp-conn-wrong 80; rule:resp-conn-list 40",
@@ -50,6 +54,7 @@ var answerCauses = []Cause{
 	{
 		ID:       "answer-field",
 		Headline: "A field of the handshake is missing or wrong in the answer: {field|Upgrade, Connection or Sec-WebSocket-Accept}",
+		Guess:    "Upgrade, Connection or Sec-WebSocket-Accept may be missing or wrong in the answer",
 		Why:      "The client looks for all three in the 101 and names the one that it misses. Proxies remove or rewrite them; servers that answer by hand forget them.",
 		Next:     "Look at the answer as it arrives (curl -i with a whole handshake), then at the hop that changes it.",
 		For:      "kind:field 70; rule:resp-accept-repeated 76",
@@ -131,6 +136,7 @@ var answerCauses = []Cause{
 	{
 		ID:       "closed-behind-101",
 		Headline: "The connection was closed right behind the 101",
+		Guess:    "The connection may have been closed right behind the 101",
 		Why:      "The switch itself is right; then the server, or a proxy that did not understand it, ended the connection.",
 		Next:     "Read the server's log behind the handshake; in a proxy look for a mode that closes after each answer.",
 		For:      "rule:resp-101-closed 80",
@@ -139,6 +145,7 @@ var answerCauses = []Cause{
 	{
 		ID:       "bytes-not-frames",
 		Headline: "The bytes behind the handshake are no frames: a page or another answer was read as frames",
+		Guess:    "The bytes behind the handshake may be no frames: a page or another answer was read as frames",
 		Why:      "The client took what follows for frames and found bits that no frame has. Often it is the body of an error page or of a second answer on the same connection.",
 		Next:     "Look at the raw bytes behind the empty line of the answer (a capture, or curl --http1.1 -i -N).",
 		Lesson:   "content-length-on-101",

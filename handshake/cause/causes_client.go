@@ -13,6 +13,7 @@ var clientCauses = []Cause{
 	{
 		ID:       "closed-by-page",
 		Headline: "The page or program itself closed the socket before the handshake was done",
+		Guess:    "The page or program itself may have closed the socket before the handshake was done",
 		Why:      "close() was called, the page was left, or the component was unmounted while the handshake was under way. React runs effects twice in development. The server is not at fault.",
 		Next:     "Close a socket only after open, or ignore the line; look for the second one that connects.",
 		For:      "kind:client 85; status:499 80",
@@ -29,6 +30,7 @@ var clientCauses = []Cause{
 	{
 		ID:       "csp",
 		Headline: "The page's Content Security Policy forbids the connection to {url|that address}",
+		Guess:    "The page's Content Security Policy may forbid the connection to {url|that address}",
 		Why:      "connect-src has to name the socket's address with its scheme: 'self' covers wss of the same host only in newer browsers, and https://host does not cover wss://host everywhere. Nothing was sent.",
 		Next:     "Add the address to connect-src in the page's policy: wss://host.",
 		For:      "kind:csp 92",
@@ -37,6 +39,7 @@ var clientCauses = []Cause{
 	{
 		ID:       "mixed-content",
 		Headline: "A page over https may not open ws://: mixed content",
+		Guess:    "A page over https may not open ws://: this may be mixed content",
 		Why:      "The browser stops it before anything is sent; curl does not, and succeeds.",
 		Next:     "Use wss:// for the socket.",
 		Lesson:   "mixed-content",
@@ -54,6 +57,7 @@ var clientCauses = []Cause{
 	{
 		ID:       "address-invalid",
 		Headline: "The client refuses the address: it is no valid ws:// or wss:// URL",
+		Guess:    "The client may refuse the address: it has to be a valid ws:// or wss:// URL",
 		Why:      "A socket's address needs the scheme ws or wss, a host, and no part behind #. Nothing was sent.",
 		Next:     "Write the whole address: wss://host/path.",
 		For:      "kind:url 86",
@@ -80,7 +84,7 @@ var clientCauses = []Cause{
 		Headline: "The server runs without support for WebSocket",
 		Why:      "Its library for WebSockets is not installed, so that a handshake is an ordinary request to it.",
 		Next:     "Install it: pip install 'uvicorn[standard]', or websockets or wsproto.",
-		For:      "kind:setup 30",
+		For:      "kind:setup 30; text:no_supported_websocket_library 95",
 		Example:  "No supported WebSocket library detected.",
 	},
 }

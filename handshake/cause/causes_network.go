@@ -5,6 +5,7 @@ var networkCauses = []Cause{
 	{
 		ID:       "nothing-listens",
 		Headline: "Nothing listens at {host|that address}: the connection was refused",
+		Guess:    "Perhaps nothing listens at {host|that address}",
 		Why:      "The address was reached and no program accepts connections on that port: the server is not running, listens on another port, or only on 127.0.0.1 while localhost means ::1, or in another container.",
 		Next:     "Check on the server which program listens on the port and on which address (ss -ltn), then connect to that one.",
 		For:      "kind:refused 90; is:local 10",
@@ -22,6 +23,7 @@ var networkCauses = []Cause{
 	{
 		ID:       "host-unreachable",
 		Headline: "There is no way to {host|the host}, or a firewall drops what is sent there",
+		Guess:    "There may be no way to {host|the host}, or a firewall drops what is sent there",
 		Why:      "No answer came to the attempt to connect, neither a yes nor a refusal: a wrong address, a missing route, a firewall or security group that does not let the port in.",
 		Next:     "Try the port from the client's machine (nc -vz HOST PORT), then the firewall and the route.",
 		For:      "kind:unreachable 88; status:522 60",
@@ -30,6 +32,7 @@ var networkCauses = []Cause{
 	{
 		ID:       "timed-out",
 		Headline: "No answer to the handshake came in time",
+		Guess:    "Perhaps no answer to the handshake came in time",
 		Why:      "The connection was there and the answer was not: the handler waits for something before it sends 101, a proxy holds the request back, or the head of the answer never ends.",
 		Next:     "Look whether the request reached the server's log; if so, at what the handler does before it answers.",
 		For:      "kind:timeout 62; status:408 60; answered:hdr-unterminated 20",
@@ -46,6 +49,7 @@ var networkCauses = []Cause{
 	{
 		ID:       "closed-early",
 		Headline: "The server closed the connection without an answer",
+		Guess:    "The server may have closed the connection without an answer",
 		Why:      "The request was sent and the connection ended before the head of an answer was complete: the handler crashed, a proxy gave up, or the port expects something else, such as TLS.",
 		Next:     "Read the server's log at that moment; then try the same address with wss instead of ws, or the other way round.",
 		For:      "kind:closed 62; status:444 70",
@@ -54,6 +58,7 @@ var networkCauses = []Cause{
 	{
 		ID:       "certificate",
 		Headline: "The certificate of {host|the server} is not trusted",
+		Guess:    "The certificate of {host|the server} may not be trusted",
 		Why:      "It is self-signed, expired, made for another name, or its chain is incomplete. A page can be clicked through, a WebSocket cannot.",
 		Next:     "Open the same address with https to see why, then install a certificate for that name with its whole chain; for your own authority, tell the client to trust it.",
 		For:      "kind:certificate 90; status:526 70; status:495 40",
@@ -62,14 +67,16 @@ var networkCauses = []Cause{
 	{
 		ID:       "tls-unexpected",
 		Headline: "The client speaks TLS (wss), and that port answers in plain text",
+		Guess:    "The client may speak TLS (wss) to a port that answers in plain text",
 		Why:      "The first bytes that came back were no TLS record. The port serves ws and http, or TLS ends at a proxy in front of it.",
 		Next:     "Use ws:// for this port, or the port of the proxy that has the certificate.",
-		For:      "kind:tls 90",
+		For:      "kind:tls 90; is:tls-bytes 88",
 		Example:  "write EPROTO 8028:error:1408F10B:SSL routines:ssl3_get_record:wrong version number",
 	},
 	{
 		ID:       "tls-missing",
 		Headline: "Plain HTTP (ws://) was sent to a port that expects TLS (wss://)",
+		Guess:    "Plain HTTP (ws://) may have been sent to a port that expects TLS (wss://)",
 		Why:      "The server says that it wants HTTPS on this port. A WebSocket in plain text cannot open there.",
 		Next:     "Connect with wss:// instead of ws://.",
 		For:      "kind:plain 95; text:client_sent_an_http_request_to_an_https_server 95; text:plain_http_request_was_sent_to_https_port 95; text:speaking_plain_http_to_an_ssl-enabled 95",
@@ -86,6 +93,7 @@ var networkCauses = []Cause{
 	{
 		ID:       "not-http",
 		Headline: "What answers there does not speak HTTP: there is no status line",
+		Guess:    "What answers there may not speak HTTP",
 		Why:      "The bytes that came back are no HTTP answer: another kind of service on that port, TLS and plain text confused, or a server that writes its own bytes before the 101.",
 		Next:     "See what the port says: printf 'GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' | nc HOST PORT, and try wss instead of ws.",
 		For:      "kind:not-http 70; rule:resp-line 60",

@@ -5,6 +5,7 @@ var platformCauses = []Cause{
 	{
 		ID:       "session-unknown",
 		Headline: "The session is unknown to the server that got the request: no sticky sessions between several servers",
+		Guess:    "The server that got the request may not know the session: several servers without sticky sessions",
 		Why:      "Socket.IO and SignalR begin with ordinary requests and name the session (sid, connection id) in the handshake. With more than one process behind a load balancer it reaches another one, which answers 400 or 404.",
 		Next:     "Switch on session affinity in the load balancer, or let the client use the WebSocket transport alone (transports: ['websocket'], skipNegotiation).",
 		Lesson:   "session-id-unknown",

@@ -5,6 +5,7 @@ var proxyCauses = []Cause{
 	{
 		ID:       "backend-broken",
 		Headline: "{by|The proxy} did not get a usable answer from the server behind it: {reason|502 Bad Gateway}",
+		Guess:    "{by|The proxy} may not get a usable answer from the server behind it",
 		Why:      "{means|The server behind is down, listens elsewhere, speaks TLS where the proxy does not or the other way round, or closed the connection during the handshake.}",
 		Next:     "Read the proxy's error log at that moment; then ask the server behind directly, from the proxy's machine.",
 		Lesson:   "edge-refuses",
@@ -56,6 +57,7 @@ var proxyCauses = []Cause{
 	{
 		ID:       "dev-server",
 		Headline: "The development server's own socket (HMR) could not be opened",
+		Guess:    "The development server's own socket (HMR) may be what could not be opened",
 		Why:      "The page's development client connects to webpack's or Vite's server on its own port and path. Behind a proxy, in a container or under another host name that address is not reachable, or the proxy does not pass the upgrade on.",
 		Next:     "Set the client's host, port and path (server.hmr in Vite, client.webSocketURL in webpack-dev-server), and pass Upgrade on for that path. The page itself works without it.",
 		For:      "kind:dev-server 75; text:webpack-dev-server 52; text:webpack_dev_server 52; text:[hmr] 52; text:[vite] 55; text:react-refresh 40; text:_next/webpack-hmr 60; text:sockjs-node 55",

@@ -14,6 +14,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "plain-http",
 		Headline: "{path|The endpoint} answered as an ordinary page, without a WebSocket",
+		Guess:    "{path|The endpoint} may answer as an ordinary page, without a WebSocket",
 		Why:      "Something that serves plain HTTP took the request and ignored the wish to upgrade: a static site, the fallback of a single-page app, a health check, another server than you think, or one that a proxy had asked without Upgrade.",
 		Next:     "Check path and port first; then whether the proxy passes Upgrade and Connection on. The page that came back shows who answered.",
 		Lesson:   "spa-fallback",
@@ -24,6 +25,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "redirected",
 		Headline: "The answer is a redirect, and WebSocket clients do not follow it",
+		Guess:    "The answer may be a redirect, which WebSocket clients do not follow",
 		Why:      "{means|Browsers and most clients do not follow a redirect for a socket.}",
 		Next:     "Connect to the address in Location directly, with wss for https: {location|see the field in the answer}. If it is a login page, the session's cookie or token did not come along.",
 		Lesson:   "login-redirect",
@@ -42,6 +44,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "credentials-missing",
 		Headline: "The server wants credentials: the token, cookie or password is missing, wrong or expired",
+		Guess:    "The server may want credentials: a token, cookie or password",
 		Why:      "401 means that the handshake was not authenticated. A page cannot add an Authorization field to a WebSocket; a cookie or a short-lived ticket in the address has to carry the login.",
 		Next:     "Check that the credentials are sent with the handshake itself and are still valid: log in first, then open the socket, or put a fresh ticket into the query or the first message.",
 		Lesson:   "login-redirect",
@@ -51,6 +54,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "origin-refused",
 		Headline: "The server does not accept the origin {origin|of this client}",
+		Guess:    "The server may not accept the origin {origin|of this client}",
 		Why:      "Servers that check Origin answer 403 to a page that is not on their list, to one whose origin is not the Host that a proxy made of it, and some to a client that sends no Origin at all.",
 		Next:     "Compare Origin with the server's list of allowed origins, scheme and port included; behind a proxy pass Host on. A client outside of browsers can set Origin itself.",
 		Lesson:   "origin-refused",
@@ -61,6 +65,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "access-denied",
 		Headline: "The credentials do not permit this: access is denied",
+		Guess:    "The credentials may not permit this",
 		Why:      "403 also comes from the authorization of the application: no login, a token without the right scope, an account without permission, a missing CSRF token.",
 		Next:     "Ask for the same path with the same credentials by ordinary HTTP, and read the body and the application's log.",
 		For:      "status:403 45; kind:app-403 45; is:query-token 3; is:cookie 3; text:csrf_token 65; text:csrf_failed 65; text:csrf_verification 65; text:csrf_check 65; text:permission_denied 60; text:insufficient_scope 70; text:not_authorized_to 60; text:access_denied 20; text:rbac:_access_denied 70",
@@ -70,6 +75,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "edge-blocked",
 		Headline: "The edge refused the request: {by|a firewall, CDN or bot filter} did not let it through to the server",
+		Guess:    "{by|A firewall, CDN or bot filter} may have refused the request before it reached the server",
 		Why:      "A web application firewall, bot protection or access rule in front answered by itself, often with a challenge page that only a browser can solve. The server behind never saw the handshake.",
 		Next:     "Look for the request in the security events of the edge; allow the path of the socket there, or connect with the address of the server behind.",
 		Lesson:   "edge-refuses",
@@ -79,6 +85,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "path-unknown",
 		Headline: "There is no WebSocket endpoint at {path|this path}",
+		Guess:    "There may be no WebSocket endpoint at {path|this path}",
 		Why:      "The server has no route for this path and address, or has it only with or without the prefix that a proxy adds. Some servers also answer so when their support for WebSockets is not installed.",
 		Next:     "Compare the path with the route that the server mounts, as its log shows it: prefix, trailing slash, namespace, port.",
 		Lesson:   "spa-fallback",
@@ -153,6 +160,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "handler-failed",
 		Headline: "The server failed while it handled the handshake: {reason|500 Internal Server Error}",
+		Guess:    "The server may have failed while it handled the handshake: {reason|500 Internal Server Error}",
 		Why:      "An exception in the handler or in a middleware before it, or a feature that this server does not implement. The request may be fine.",
 		Next:     "Read the server's log at that moment; the exception there names the cause.",
 		Lesson:   "hijacker-500",
@@ -162,6 +170,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "hijack-impossible",
 		Headline: "The server cannot take over the connection: a middleware hides the Hijacker",
+		Guess:    "A middleware of the server may hide the Hijacker, so that the connection cannot be taken over",
 		Why:      "In Go a middleware that wraps the ResponseWriter hides http.Hijacker, and over HTTP/2 there is nothing to take over; other servers have the same trouble with wrappers for logging and compression.",
 		Next:     "Mount the handler outside of the middleware, or let the wrapper implement Unwrap or Hijack; serve the socket over HTTP/1.1.",
 		Lesson:   "hijacker-500",

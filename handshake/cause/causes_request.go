@@ -5,6 +5,7 @@ var requestCauses = []Cause{
 	{
 		ID:       "upgrade-lost",
 		Headline: "The Upgrade and Connection fields were lost on the way: a proxy does not pass the upgrade on",
+		Guess:    "The Upgrade and Connection fields may have been lost on the way: look at each proxy between client and server",
 		Why:      "Both fields are meant for one hop, so every proxy, load balancer or ingress has to write them anew. One that is not told to leaves the server with an ordinary request.",
 		Next:     "Tell the proxy to pass WebSockets on; in nginx: proxy_http_version 1.1, proxy_set_header Upgrade $http_upgrade, proxy_set_header Connection \"upgrade\".",
 		Lesson:   "nginx-strips-upgrade",
@@ -16,6 +17,7 @@ var requestCauses = []Cause{
 	{
 		ID:       "plain-get",
 		Headline: "This is an ordinary request: it does not ask for an upgrade",
+		Guess:    "This may be an ordinary request that asks for no upgrade",
 		Why:      "A WebSocket endpoint that gets a plain GET, from the address bar of a browser, a health check or curl without the fields of the handshake, answers 426 or 400.",
 		Next:     "Open the address with a WebSocket client: new WebSocket(url) in the console, or websocat.",
 		Lesson:   "plain-get",
@@ -25,6 +27,7 @@ var requestCauses = []Cause{
 	{
 		ID:       "key-missing",
 		Headline: "The request has no Sec-WebSocket-Key",
+		Guess:    "The request may have no Sec-WebSocket-Key",
 		Why:      "A probe with Upgrade and Connection alone is no handshake yet: servers also want Sec-WebSocket-Key, 16 random bytes in base64, and Sec-WebSocket-Version: 13. Those that check refuse it; a proxy that does not check passes it on.",
 		Next:     "Add Sec-WebSocket-Key and Sec-WebSocket-Version: 13 to the probe, or use a WebSocket client.",
 		Lesson:   "bad-key-length",
@@ -34,6 +37,7 @@ var requestCauses = []Cause{
 	{
 		ID:       "key-invalid",
 		Headline: "Sec-WebSocket-Key is not 16 bytes in base64",
+		Guess:    "Sec-WebSocket-Key may not be 16 bytes in base64",
 		Why:      "The key has to be 24 characters of base64 that end in ==. Servers that check refuse any other; servers that do not let it pass, so that it fails with some keys and servers only.",
 		Next:     "Let the library make the key, or encode 16 random bytes with the standard alphabet.",
 		Lesson:   "bad-key-length",
@@ -43,6 +47,7 @@ var requestCauses = []Cause{
 	{
 		ID:       "version-refused",
 		Headline: "The version of the protocol is not accepted: Sec-WebSocket-Version has to be 13",
+		Guess:    "The version of the protocol may not be accepted: Sec-WebSocket-Version has to be 13",
 		Why:      "13 is the only version there is; a request without it, or with another number or a list, is refused with 400 or 426, and the answer lists the versions that the server speaks.",
 		Next:     "Send Sec-WebSocket-Version: 13.",
 		Lesson:   "version-refused",
@@ -70,10 +75,11 @@ var requestCauses = []Cause{
 	{
 		ID:       "http2-upgrade",
 		Headline: "The connection speaks HTTP/2, in which there is no Upgrade",
+		Guess:    "The connection may speak HTTP/2, in which there is no Upgrade",
 		Why:      "HTTP/2 forbids Connection and Upgrade (RFC 9113 §8.2.2, §8.6), so the fields were dropped or the request was refused. A WebSocket there needs an extended CONNECT (RFC 8441), which client and server must both speak.",
 		Next:     "Ask over HTTP/1.1: curl --http1.1; in a proxy or library, offer only http/1.1 in ALPN for this connection.",
 		Lesson:   "upgrade-inside-http2",
-		For: "rule:h2-upgrade-attempt 90; rule:alpn-h2-chosen 62; kind:http2 92; rule:h2-connection-fields 60; rule:h2-status-101 80; rule:upg-h2 70; is:http2-answer 66; " +
+		For: "rule:h2-upgrade-attempt 90; rule:alpn-h2-chosen 62; kind:http2 92; rule:h2-connection-fields 60; rule:h2-status-101 80; rule:upg-h2 70; is:http2-answer 66; is:http2-bare 40; " +
 			"text:upgrade_request_required 5",
 		Example: ":status: 400\ncontent-type: application/json\n",
 	},
@@ -99,6 +105,7 @@ var requestCauses = []Cause{
 	{
 		ID:       "connection-fixed",
 		Headline: "A proxy sends Connection: upgrade with every request, also where the client asked for none",
+		Guess:    "A proxy may send Connection: upgrade with every request, also where the client asked for none",
 		Why:      "With a fixed value the server gets requests that ask to switch and name no protocol. It refuses them, and ordinary pages fail with 400.",
 		Next:     "Set Connection from a map of $http_upgrade, so that it is upgrade only where the client sent Upgrade.",
 		Lesson:   "hardcoded-connection",
@@ -197,6 +204,7 @@ var requestCauses = []Cause{
 	{
 		ID:       "client-not-http",
 		Headline: "What connected to the server speaks no HTTP: a health check, a port scan, or TLS on a plain port",
+		Guess:    "What connected to the server may speak no HTTP: a health check, a port scan, or TLS on a plain port",
 		Why:      "The server got bytes, or a closed connection, where it expects a request line. Load balancers that only open and close a connection cause this all the time, and it is harmless then.",
 		Next:     "Compare the address of the client with that of the load balancer; if it is your own client, use ws:// on this port or give the port a certificate.",
 		For:      "kind:req-not-http 80",

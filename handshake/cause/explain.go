@@ -152,6 +152,9 @@ func (f *facts) write(s scored) Found {
 	case s.weight >= weightLikely:
 		found.Certainty = Likely
 	}
+	if found.Certainty == Possible && s.Guess != "" {
+		found.Headline = f.fill(s.Guess)
+	}
 	var said []string
 	say := func(words string) {
 		if words != "" && len(said) < 4 && !slices.Contains(said, words) {

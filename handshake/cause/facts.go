@@ -105,18 +105,34 @@ func (f *facts) readSource() {
 			f.mapped = true
 		}
 	}
-	f.thin = x.Pasted && f.Report.Response != nil && len(f.Report.Response.Fields) == 0 && f.Report.Response.Status.Text != "" && f.Report.Response.Rest() == ""
+	r, status := f.Report.Response, ""
+	if r != nil && x.HTTP2 && len(r.Fields) == 1 {
+		status = field(r, ":status")
+	} else if r != nil && len(r.Fields) == 0 {
+		status = r.Status.Text
+	}
+	f.thin = x.Pasted && status != "" && r.Rest() == ""
 	if f.thin && f.Logged == 0 {
-		f.Logged, _ = strconv.Atoi(f.Report.Response.Status.Text)
+		f.Logged, _ = strconv.Atoi(status)
 	}
 	if f.thin && f.Report.Request == nil {
 		m, _ := handshake.StatusMeans(f.Logged)
+		reason := strings.TrimSpace(r.Reason.Text)
 		f.is["bare-426"] = f.Logged == 426
-		f.is["bare-refusal"] = f.Logged >= 300 && strings.EqualFold(m.Name, strings.TrimSpace(f.Report.Response.Reason.Text))
+		f.is["bare-refusal"] = f.Logged >= 300 && (strings.EqualFold(m.Name, reason) || reason == "" && !f.versionInserted())
+		f.is["http2-bare"] = x.HTTP2
 	}
+	f.is["tls-bytes"] = strings.Contains(f.low, `"\x16\x03`)
 	for _, call := range []string{`write("http/1.`, "write('http/1.", "write(`http/1.", `send("http/1.`, `sendall(b"http/1.`, `end("http/1.`, `write(b"http/1.`} {
 		f.is["in-code"] = f.is["in-code"] || strings.Contains(f.low, call)
 	}
+}
+
+// versionInserted: the text shows the status without a version in front.
+func (f *facts) versionInserted() bool {
+	return slices.ContainsFunc(f.Report.Exchange.Inserted, func(in handshake.Inserted) bool {
+		return in.Side == handshake.Response && in.Kind == handshake.InsertedVersion && in.Span.Start == 0
+	})
 }
 
 // own is the value of a field of the request, as the text shows it.
@@ -371,7 +387,7 @@ func (f *facts) combine() {
 	is["case-refused"] = is["other-case"] && refused && f.errors(handshake.Request) == 0
 	is["version-in-refusal"] = is["response"] && refused && (f.status == 400 || f.status == 426) && field(f.response(), "Sec-WebSocket-Version") != "" && !is["complete"]
 	is["gorilla-403"] = f.status == 403 && field(f.response(), "Sec-WebSocket-Version") != "" && strings.HasPrefix(field(f.response(), "Content-Type"), "text/plain")
-	is["edge-403"] = f.status == 403 && (strings.Contains(f.by, "Cloudflare") || strings.Contains(f.by, "Akamai") || strings.Contains(f.by, "Imperva") || strings.Contains(f.by, "CloudFront")) &&
+	is["edge-403"] = f.status == 403 && f.byEdge() &&
 		(is["html"] || !is["response"] || field(f.response(), "CF-Mitigated") != "")
 	is["envoy-403"] = f.status == 403 && strings.Contains(f.by, "Envoy") && field(f.response(), "X-Envoy-Upstream-Service-Time") == ""
 	is["haproxy-400"] = f.status == 400 && (strings.Contains(f.by, "HAProxy") || strings.Contains(f.low, "haproxy"))
@@ -410,7 +426,10 @@ func isSocketPath(target string) bool {
 	}
 	for segment := range strings.SplitSeq(path, "/") {
 		switch segment {
-		case "ws", "wss", "websocket", "websockets", "socket", "sockets", "cable", "sockjs", "webpack-hmr":
+		case "ws", "wss", "websockets", "socket", "sockets", "cable", "sockjs", "webpack-hmr":
+			return true
+		}
+		if strings.HasSuffix(segment, "websocket") || strings.HasSuffix(segment, ".ws") {
 			return true
 		}
 	}

@@ -29,6 +29,10 @@ func sentenceOf(fact string) string {
 		return "The request asks for Upgrade: tcp, as the Docker client does."
 	case "wants-spdy":
 		return "The request asks for SPDY, as kubectl does."
+	case "tls-bytes":
+		return "The log shows the first bytes of TLS, \\x16\\x03, where a request line is due."
+	case "http2-bare":
+		return "The status line is one of HTTP/2."
 	case "raw-stream":
 		return "The answer is Docker's raw stream without a switch."
 	case "connection-list":

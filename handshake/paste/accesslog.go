@@ -39,12 +39,21 @@ func accessLine(t string) (l LogLine, ok bool) {
 			}
 			rest := strings.Trim(t[start+end+1:], " :-|")
 			if l.Status = leadingStatus(rest); l.Status == 0 {
-				l.Status = statusAmong(t[:start-1])
+				if l.Status = statusAmong(t[:start-1]); l.Status == 0 {
+					l.Status = toldStatus(rest)
+				}
 			}
 			l.locate()
 			return l, true
 		}
 		at = start + end + 1
+	}
+	if k := strings.Index(t, `"\x16\x03`); k >= 0 { // what came is the first record of TLS (RFC 8446 §5.1)
+		if end := strings.IndexByte(t[k+1:], '"'); end > 0 {
+			if l.Status = leadingStatus(strings.TrimLeft(t[k+end+2:], " ")); l.Status > 0 {
+				return l, true
+			}
+		}
 	}
 	words := strings.Fields(t)
 	for i, w := range words {
@@ -64,6 +73,14 @@ func accessLine(t string) (l LogLine, ok bool) {
 			l.Version = strings.Trim(rest[0], `",`)
 			rest = rest[1:]
 		}
+		if port := len(rest) > 8 && len(rest[1]) < 6 && strings.Trim(rest[1], "0123456789") == ""; port && strings.Trim(rest[len(rest)-1], "0123456789") == "" { // IIS: query, port, user, address, …, status and two more, time
+			l.Status = leadingStatus(rest[len(rest)-4])
+			if rest[0] != "-" {
+				l.Target += "?" + rest[0]
+			}
+			l.locate()
+			return l, l.Status > 0
+		}
 		if len(rest) > 0 && (rest[0] == "->" || rest[0] == "-" || rest[0] == "=>" || rest[0] == ":") {
 			rest = rest[1:]
 		}
@@ -71,7 +88,8 @@ func accessLine(t string) (l LogLine, ok bool) {
 			l.Status = leadingStatus(strings.TrimRight(rest[0], ",:"))
 		}
 		if l.Status == 0 && i > 0 {
-			l.Status = leadingStatus(words[i-1])
+			before := words[i-1]
+			l.Status = leadingStatus(before[strings.LastIndexByte(before, ':')+1:]) // Tornado: tornado.access:404
 		}
 		if l.Status == 0 && i > 0 { // gin: [GIN] … | 400 | 1ms | ::1 | GET "/ws"
 			l.Status = statusAmong(strings.Join(words[:i], " "))

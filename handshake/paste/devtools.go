@@ -23,7 +23,7 @@ func readDevTools(r *reader) bool {
 func (s *splitter) panelAt(i int) (to int) {
 	t := s.trimmed(i)
 	section := sectionOf(t)
-	sign := strings.HasPrefix(t, "Request URL") || strings.HasPrefix(t, "Request Method") || strings.HasPrefix(t, "URL:") || strings.Contains(t, "Provisional headers are shown")
+	sign := strings.HasPrefix(t, "Request URL") || strings.HasPrefix(t, "Request Method") || strings.HasPrefix(t, "URL:") || strings.HasPrefix(t, "URL\t") || strings.Contains(t, "Provisional headers are shown")
 	if !sign && (section < 0 || section == otherSection || t == "Request" || t == "Response") {
 		return i
 	}
@@ -147,6 +147,9 @@ func (p *panel) scan() bool {
 		} else if f, ok := r.colonField(at); ok {
 			field = f
 			colons++
+		} else if f, ok := r.columnField(at); ok {
+			field = f
+			colons++
 		} else if colons > 1 && strings.Contains(t[1:], ":") && !strings.HasSuffix(t, ":") {
 			continue // not a field: (Key3):00:11…
 		} else {
@@ -194,7 +197,7 @@ func isURLScheme(t string) bool {
 
 func isSummaryLabel(t string) bool {
 	switch strings.ToLower(t) {
-	case "request url", "request method", "status code", "remote address", "referrer policy", "url", "status", "address", "method", "source", "scheme", "filename", "version", "protocol":
+	case "request url", "request method", "status code", "remote address", "referrer policy", "url", "status", "address", "method", "source", "scheme", "filename", "version", "protocol", "response code":
 		return true
 	}
 	return false
@@ -207,14 +210,17 @@ func (p *panel) summary(f fieldBuilder) bool {
 		p.url = f.value
 	case "request method", "method":
 		p.method = f.value
-	case "status code", "status":
+	case "status code", "status", "response code":
+		if !strings.ContainsAny(f.value.text, "12345") {
+			return true
+		}
 		p.status = f.value
 		if i := strings.IndexAny(p.status.text, "0123456789"); i > 0 { // a coloured dot precedes it
 			p.status = p.status.slice(i, len(p.status.text))
 		}
 	case "version":
 		p.version = f.value
-	case "remote address", "referrer policy", "address", "source", "initiator", "scheme", "filename", "transferred":
+	case "remote address", "referrer policy", "protocol", "address", "source", "initiator", "scheme", "filename", "transferred":
 	default:
 		return false
 	}

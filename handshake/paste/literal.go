@@ -47,6 +47,12 @@ func (l *literals) value(depth int) *literal {
 			return l.composite(depth)
 		case strings.IndexByte("}])", c) >= 0:
 			return nil
+		case c == '/' && l.at+1 < len(body) && isWordByte(body[l.at+1]): // Rust: uri: /ws
+			start := l.at
+			for l.at < len(body) && strings.IndexByte(" \t\n,;)}]'\"", body[l.at]) < 0 {
+				l.at++
+			}
+			return &literal{kind: 'w', text: body[start:l.at], at: head.Span{Start: start, End: l.at}}
 		case isWordByte(c):
 			if v := l.word(depth); v != nil {
 				return v

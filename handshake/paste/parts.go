@@ -57,7 +57,7 @@ type splitter struct {
 	spend int         // bytes that attempts may still look at in vain
 	apart bool        // text has come since the last head
 	begin int         // the first line that is in no part yet
-	vain  [3]int      // of the finders of runs of lines: up to which line they need not look again
+	vain  [4]int      // of the finders of runs of lines: up to which line they need not look again
 	last  LogLine
 }
 
@@ -98,7 +98,7 @@ func readParts(r *reader) {
 
 // stretch walks over lines and takes out the parts that begin at one of them.
 func (s *splitter) stretch() {
-	s.begin, s.vain = 0, [3]int{}
+	s.begin, s.vain = 0, [4]int{}
 	for i := 0; i < len(s.lines); {
 		if to := s.part(i, s.onlyLabels(s.begin, i)); to > i {
 			i, s.begin = to, to
@@ -156,6 +156,11 @@ func (s *splitter) part(i int, first bool) (to int) {
 			return to
 		}
 	}
+	if len(t) < maxInlineHead && strings.Contains(t, "HTTP/") {
+		if to := s.inlineAt(i); to > i {
+			return to
+		}
+	}
 	if s.isStart(i, first) {
 		return s.heads(i, s.lines[i])
 	}
@@ -180,14 +185,20 @@ func init() {
 		(*splitter).quotedAt,
 		(*splitter).commandAt,
 		(*splitter).escapedAt,
+		(*splitter).wireAt,
+		(*splitter).flowAt,
 		(*splitter).prefixedAt,
 		(*splitter).treeAt,
+		(*splitter).firefoxAt,
 		(*splitter).panelAt,
 		(*splitter).pseudoAt,
 		(*splitter).fieldsAt,
+		(*splitter).tableAt,
 		(*splitter).codeAt,
 		(*splitter).dotnetAt,
+		(*splitter).appleAt,
 		(*splitter).phpArrayAt,
+		(*splitter).listAt,
 		(*splitter).recordAt,
 	}
 }
@@ -220,9 +231,15 @@ func (s *splitter) isAttempt(i int) bool {
 	if isKnownMethod(word) {
 		_, logged := accessLine(t)
 		words := len(strings.Fields(t))
-		return s.isField(i+1) && !(words == 1 && hasSocketAddress(s.line(i+1))) || !logged && (words == 2 || words == 3 || words == 1 && s.trimmed(i+1) == "")
+		return s.isField(i+1) && !(words == 1 && hasSocketAddress(s.line(i+1))) || !logged && ((words == 2 || words == 3) && mayBeTarget(t) || words == 1 && s.trimmed(i+1) == "")
 	}
 	return (strings.Contains(t, "HTTP/") || strings.HasPrefix(t, "/")) && !isField(t) && s.isField(i+1) && s.isField(i+2)
+}
+
+// mayBeTarget: the second word can be meant as a target, or the third as a version. ECONNREFUSED is no target.
+func mayBeTarget(t string) bool {
+	words := strings.Fields(t)
+	return strings.Trim(words[1], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || strings.HasPrefix(words[len(words)-1], "HTTP")
 }
 
 // isField: line i is a field line of a name that heads have.
@@ -634,6 +651,11 @@ func (s *splitter) text(from, to int) {
 				l, ok = c, true
 			}
 		}
+		if !ok {
+			if status := setsStatus(s.line(i)); status > 0 || s.printsStatus(i) {
+				l, ok = LogLine{Status: max(status, leadingStatus(s.trimmed(i)))}, true
+			}
+		}
 		if ok {
 			flush(i)
 			begin = i + 1
@@ -646,6 +668,12 @@ func (s *splitter) text(from, to int) {
 		}
 	}
 	flush(to)
+}
+
+// printsStatus: line i is a status alone, as curl -w writes it behind its command.
+func (s *splitter) printsStatus(i int) bool {
+	n := len(s.Parts)
+	return n > 0 && s.Parts[n-1].Kind == PartCommand && len(s.trimmed(i)) == 3 && leadingStatus(s.trimmed(i)) > 0
 }
 
 // pair makes exchanges of requests and the answers that follow them.

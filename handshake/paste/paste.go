@@ -211,7 +211,11 @@ func (r *reader) alone() {
 // isHead: the first line is a whole start line, so that nothing further on makes this another format.
 func (s *pastedText) isHead() bool {
 	line := firstLine(strings.TrimLeft(s.body, "\n"))
-	return !strings.Contains(line, `\`) && (isRequestLine(line, false) || isStatusLine(line))
+	if strings.Contains(line, `\`) || !isRequestLine(line, false) && !isStatusLine(line) {
+		return false
+	}
+	start, _ := inlineHead(line[:min(len(line), maxInlineHead)])
+	return start < 0
 }
 
 func (r *reader) finish(text string) {

@@ -117,7 +117,7 @@ const maxUnwraps = 8
 func unwrap(s pastedText) pastedText {
 	for range maxUnwraps {
 		size := len(s.body)
-		for _, take := range []func(*pastedText) (pastedText, bool){unwrapMark, unwrapColours, unwrapTags, unwrapEntities, unwrapString, unwrapSpaced, unwrapQuote, unwrapNumbers, unwrapIndent, unwrapTrail} {
+		for _, take := range []func(*pastedText) (pastedText, bool){unwrapMark, unwrapColours, unwrapTags, unwrapEntities, unwrapString, unwrapSpelled, unwrapSpaced, unwrapQuote, unwrapNumbers, unwrapIndent, unwrapTrail} {
 			if p, ok := take(&s); ok {
 				s = p
 			}
@@ -301,6 +301,22 @@ func unwrapString(s *pastedText) (pastedText, bool) {
 	}
 	woven := w.result()
 	return lineEnds(&woven), true
+}
+
+// unwrapSpelled takes off the carriage returns that a listing spells out at the ends of its lines.
+func unwrapSpelled(s *pastedText) (pastedText, bool) {
+	for _, end := range []string{`\x0d`, `\r`, "^M", "␍", "<CR>", "[CR]"} {
+		if strings.Count(s.body, end+"\n") < 2 {
+			continue
+		}
+		w := textRewriter{from: s}
+		for line := range s.lines {
+			w.keep(line.Start, line.Start+len(strings.TrimSuffix(s.cut(line), end)))
+			w.keep(line.End, min(line.End+1, len(s.body)))
+		}
+		return w.result(), true
+	}
+	return *s, false
 }
 
 // unwrapQuote takes ">" off the lines when every line has it, as a mail does. The line that introduces the

@@ -76,44 +76,53 @@ func (s *splitter) hints(i int) bool {
 	return false
 }
 
-// phpArrayAt reads the fields that print_r of PHP shows of $_SERVER or getallheaders():
+// phpArrayAt reads the fields that print_r and var_dump of PHP show of $_SERVER or getallheaders():
 //
 //	[HTTP_UPGRADE] => websocket
+//
+//	["HTTP_UPGRADE"]=>
+//	string(9) "websocket"
 func (s *splitter) phpArrayAt(i int) (to int) {
-	w := textRewriter{from: &s.pastedText}
+	c := record{r: s.same()}
+	fields := &literal{kind: '{'}
 	known := 0
 	for to = i; to < len(s.lines); to++ {
 		line := s.trimLine(s.lines[to])
-		name, value, ok := strings.Cut(s.cut(line), "] => ")
-		if !ok || len(name) < 2 || name[0] != '[' {
+		t := s.cut(line)
+		name, value, ok := strings.Cut(t, "] => ")
+		dumped := !ok && strings.HasPrefix(t, `["`) && strings.HasSuffix(t, `"]=>`)
+		if dumped {
+			name = `[` + t[2:len(t)-len(`"]=>`)]
+		} else if !ok || len(name) < 2 || name[0] != '[' {
 			break
 		}
-		if strings.ContainsAny(name+value, "\"\\") {
-			continue
+		key := &literal{kind: 's', text: name[1:], at: head.Span{Start: line.Start + 1, End: line.Start + len(name)}}
+		v := &literal{kind: 's', text: value, at: head.Span{Start: line.End - len(value), End: line.End}}
+		if dumped {
+			if to++; to == len(s.lines) {
+				break
+			}
+			key.at.Start, key.at.End = key.at.Start+1, key.at.End+1
+			v.at = s.trimLine(s.lines[to])
+			t = s.cut(v.at)
+			if !strings.HasPrefix(t, "string(") {
+				continue
+			}
+			if k := strings.IndexByte(t, '"'); k > 0 && len(t) > k+1 && t[len(t)-1] == '"' {
+				v.at.Start, v.at.End = v.at.Start+k+1, v.at.End-1
+			}
+			v.text = s.cut(v.at)
 		}
-		if bare, http := strings.CutPrefix(name[1:], "HTTP_"); http || isCommonField(bare) {
+		if bare, http := strings.CutPrefix(key.text, "HTTP_"); http || isCommonField(bare) {
 			known++
 		}
-		open := "\",\""
-		if w.b.Len() == 0 {
-			open = "{\""
-		}
-		w.put(open, line.Start)
-		w.keep(line.Start+1, line.Start+len(name))
-		w.put("\":\"", line.Start+len(name))
-		w.keep(line.End-len(value), line.End)
+		fields.items = append(fields.items, item{key, v})
 	}
 	if known < 2 {
 		return i
 	}
-	w.put("\"}", s.lines[to-1].End)
-	sub := reader{pastedText: w.result(), depth: s.depth}
-	if !readRecord(&sub) || len(sub.Exchanges) == 0 {
-		return i
-	}
-	s.before(i)
-	s.merge(&sub, PartHead, s.through(i, to))
-	return to
+	c.collect(fields, 0, 0)
+	return s.built(i, to, &c)
 }
 
 // dotnetAt reads the answer that .NET prints of an HttpResponseMessage, its fields in braces on lines of their own:
@@ -121,6 +130,9 @@ func (s *splitter) phpArrayAt(i int) (to int) {
 //	StatusCode: 403, ReasonPhrase: 'Forbidden', Version: 1.1, Content: …, Headers:
 func (s *splitter) dotnetAt(i int) (to int) {
 	t := s.line(i)
+	if strings.Contains(t, "Method: ") && strings.Contains(t, "RequestUri: '") {
+		return s.dotnetRequest(i)
+	}
 	const code, phrase, version = "StatusCode: ", "ReasonPhrase: '", "Version: "
 	a, b, c := strings.Index(t, code)+len(code), strings.Index(t, phrase)+len(phrase), strings.Index(t, version)+len(version)
 	if a < len(code) || b < len(phrase) || c < len(version) || leadingStatus(t[a:]) == 0 || len(t) < c+3 || s.trimmed(i+1) != "{" {
@@ -148,6 +160,37 @@ func (s *splitter) dotnetAt(i int) (to int) {
 	s.before(i)
 	s.merge(&sub, PartHead, s.through(i, to))
 	return to
+}
+
+// dotnetRequest reads a request as .NET prints it:
+//
+//	Method: GET, RequestUri: 'wss://a.example/ws', Version: 1.1, Content: <null>, Headers:
+func (s *splitter) dotnetRequest(i int) (to int) {
+	c := record{r: s.same()}
+	t := s.line(i)
+	member := func(name, end string) piece {
+		k := strings.Index(t, name)
+		if k < 0 {
+			return piece{}
+		}
+		k += len(name)
+		length := strings.Index(t[k:]+end, end)
+		at := s.lines[i].Start + k
+		return s.pieceAt(head.Span{Start: at, End: at + length})
+	}
+	c.method, c.target = member("Method: ", ","), member("RequestUri: '", "'")
+	if !isMethod(c.method.text) || c.target.text == "" || s.trimmed(i+1) != "{" {
+		return i
+	}
+	for to = i + 2; to < len(s.lines) && isField(s.trimmed(to)); to++ {
+		if f, ok := s.colonField(s.trimLine(s.lines[to])); ok {
+			c.request = append(c.request, f)
+		}
+	}
+	if s.trimmed(to) == "}" {
+		to++
+	}
+	return s.built(i, to, &c)
 }
 
 // readRecord reads a value that describes a request, an answer or both.
@@ -178,11 +221,11 @@ func readRecord(r *reader) bool {
 
 // record is what a value tells, whichever language wrote it.
 type record struct {
-	r                                             *reader
-	method, target, host, version, status, phrase piece
-	request, response, fields                     []fieldBuilder // fields: of a side that is not told
-	byGo, typed                                   bool           // typed: by its name it is a response
-	chosen                                        bool           // by a log, which names the fields that it wants and no others
+	r                                                    *reader
+	method, target, query, host, version, status, phrase piece
+	request, response, fields                            []fieldBuilder // fields: of a side that is not told
+	byGo, typed                                          bool           // typed: by its name it is a response
+	chosen                                               bool           // by a log, which names the fields that it wants and no others
 }
 
 // sideOf reads a side off the name of a type or a member.
@@ -310,7 +353,7 @@ func (c *record) scalar(i item, side handshake.Side) bool {
 	switch key(name) {
 	case "method", "requestmethod", "httpmethod", "requestverb", "verb", "httprequestmethod":
 		return isMethod(v.text) && (side == handshake.Response || set(&c.method))
-	case "uri", "url", "path", "requesturi", "requestpath", "rawpath", "requesturl", "uripath", "urlpath", "originalurl", "httptarget", "target":
+	case "uri", "url", "path", "requesturi", "requestpath", "rawpath", "requesturl", "uripath", "urlpath", "originalurl", "httptarget", "target", "pathinfo":
 		if v.text == "" || v.text[0] != '/' && !strings.Contains(v.text, "://") {
 			return false
 		}
@@ -321,6 +364,8 @@ func (c *record) scalar(i item, side handshake.Side) bool {
 			c.target = v
 		}
 		return true
+	case "querystring", "rawquerystring":
+		return v.text == "" || strings.ContainsAny(v.text, " {") || set(&c.query)
 	case "requesthost", "authority", "vhost", "servername", "requestauthority", "domainname", "hostname":
 		return set(&c.host)
 	case "host":
@@ -464,6 +509,9 @@ func (c *record) head(http2 bool) *headBuilder {
 		return &headBuilder{fields: c.request}
 	}
 	method, target := c.method, c.target
+	if q := strings.TrimPrefix(c.query.text, "?"); q != "" && target.text != "" && !strings.Contains(target.text, "?") {
+		target = joined([]piece{target, {text: q, at: c.query.at}}, "?")
+	}
 	if method.text == "" {
 		method = inserted(handshake.InsertedStartLine, "GET")
 	}
