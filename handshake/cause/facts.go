@@ -380,6 +380,7 @@ func (f *facts) combine() {
 	is["plain-refused"] = is["plain-get"] && (f.status == 400 || f.status == 426) && !is["through-proxy"]
 	is["lost-behind-proxy"] = is["through-proxy"] && r != nil && !f.Report.Exchange.HTTP2 &&
 		(is["no-upgrade"] && (strings.Contains(lower(field(r, "Connection")), "upgrade") || is["wants-websocket"]))
+	is["http2-answer"] = is["http2-answer"] || is["http2-bare"] && f.status >= 300 && strings.Contains(f.low, "upgrade: websocket")
 	f.values["hop"] = f.Hop
 	is["hop"] = f.Hop != "" && is["no-upgrade"]
 	is["list-refused"] = is["connection-list"] && refused && f.status == 400 && is["complete"]
