@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"upgrade101/handshake/accept"
+
+	"upgrade101/handshake/head"
 )
 
 // ClientVerdict is what a client makes of an answer: whether its socket opens, and what it says if not.
@@ -67,7 +69,7 @@ func (r *Report) clientVerdict() *ClientVerdict {
 	for _, look := range steps {
 		name, saw, s := look(&c)
 		check := Check{Name: name, Result: Passed, Got: saw}
-		if _, key := p.key(); name == known[nameAccept] && !key || p.req == nil && (name == known[nameProtocol] || name == known[nameExtensions]) {
+		if _, key := p.key(); name == head.FieldNames[nameAccept] && !key || p.req == nil && (name == head.FieldNames[nameProtocol] || name == head.FieldNames[nameExtensions]) {
 			check.Result = NotKnown
 		}
 		switch {
@@ -164,7 +166,7 @@ func socketURL(req *parsedHead) string {
 	if authority := req.pseudo(":authority"); authority != "" {
 		return "wss://" + authority + req.pseudo(":path")
 	}
-	if hasPrefixFold(req.value(nameOrigin), "https:") {
+	if head.HasPrefixFold(req.value(nameOrigin), "https:") {
 		return "wss://" + host + target
 	}
 	return "ws://" + host + target

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"upgrade101/handshake/accept"
+
+	"upgrade101/handshake/head"
 )
 
 // Chrome: net/websockets of Chromium and the HTTP parser in front of it, which takes nearly anything.
@@ -72,10 +74,10 @@ func (c *client) chromeRejectsHead(start int) failure {
 func chromeCode(line string) (code int) {
 	_, rest, _ := strings.Cut(line, " ")
 	rest = strings.TrimLeft(rest, " ")
-	if rest == "" || !isDigit(rest[0]) {
+	if rest == "" || !head.IsDigit(rest[0]) {
 		return 200
 	}
-	for i := 0; i < len(rest) && isDigit(rest[i]) && code < 1<<20; i++ {
+	for i := 0; i < len(rest) && head.IsDigit(rest[i]) && code < 1<<20; i++ {
 		code = code*10 + int(rest[i]-'0')
 	}
 	return code
@@ -103,7 +105,7 @@ func (m *parsedHead) differ(fieldName string) bool {
 // holdsNUL: the head has a NUL at or after an offset.
 func (m *parsedHead) holdsNUL(from int) bool {
 	for _, f := range m.Faults {
-		if f.Kind == FaultNUL && f.Span.Start >= from {
+		if f.Kind == head.FaultNUL && f.Span.Start >= from {
 			return true
 		}
 	}
@@ -131,7 +133,7 @@ func (c *client) statusHTTP2() (name, saw string, says failure) {
 }
 
 // values are the values of a field as Chrome counts them: a comma makes another one, even an empty one.
-func (c *client) values(n name) []string {
+func (c *client) values(n head.FieldName) []string {
 	var values []string
 	for i := range c.resp.Fields {
 		f := &c.resp.Fields[i]
@@ -150,7 +152,7 @@ func (c *client) values(n name) []string {
 				start = i + 1
 			}
 		}
-		if len(values) == maxMembers {
+		if len(values) == head.MaxMembers {
 			break
 		}
 	}
@@ -158,14 +160,14 @@ func (c *client) values(n name) []string {
 }
 
 // one is the only value of a field.
-func (c *client) one(n name) (value string, says failure) {
+func (c *client) one(n head.FieldName) (value string, says failure) {
 	switch values := c.values(n); len(values) {
 	case 0:
-		return "", fail(ChromeMissing, known[n])
+		return "", fail(ChromeMissing, head.FieldNames[n])
 	case 1:
 		return values[0], failure{}
 	}
-	return "", fail(ChromeRepeated, known[n])
+	return "", fail(ChromeRepeated, head.FieldNames[n])
 }
 
 func (c *client) upgrade() (name, saw string, says failure) {
@@ -173,7 +175,7 @@ func (c *client) upgrade() (name, saw string, says failure) {
 	if says.line == "" && !equalFold(value, "websocket") {
 		says = fail(ChromeUpgrade, value)
 	}
-	return known[nameUpgrade], c.resp.value(nameUpgrade), says
+	return head.FieldNames[nameUpgrade], c.resp.value(nameUpgrade), says
 }
 
 func (c *client) accept() (name, saw string, says failure) {
@@ -181,17 +183,17 @@ func (c *client) accept() (name, saw string, says failure) {
 	if key, known := c.key(); says.line == "" && (known && value != accept.Derive(key).Accept || !known && !looksLikeAccept(value)) {
 		says = fail(ChromeAccept)
 	}
-	return known[nameAccept], c.resp.value(nameAccept), says
+	return head.FieldNames[nameAccept], c.resp.value(nameAccept), says
 }
 
 func (c *client) connection() (name, saw string, says failure) {
 	switch {
 	case c.resp.count[nameConnection] == 0:
-		says = fail(ChromeMissing, known[nameConnection])
+		says = fail(ChromeMissing, head.FieldNames[nameConnection])
 	case !c.resp.asksToSwitch():
 		says = fail(ChromeConnection)
 	}
-	return known[nameConnection], c.resp.value(nameConnection), says
+	return head.FieldNames[nameConnection], c.resp.value(nameConnection), says
 }
 
 // subprotocol takes the values in order, as ValidateSubProtocol does.
@@ -208,15 +210,15 @@ func (c *client) subprotocol() (name, saw string, says failure) {
 	case !offers(c.req, values[0]):
 		says = fail(ChromeProtocolOther, values[0])
 	case len(values) > 1:
-		says = fail(ChromeRepeated, known[nameProtocol])
+		says = fail(ChromeRepeated, head.FieldNames[nameProtocol])
 	}
-	return known[nameProtocol], saw, says
+	return head.FieldNames[nameProtocol], saw, says
 }
 
 // extensions says what ValidateExtensions says, with the offer of the request where Chrome would look at its own.
 // It fails for everyone where RFC 6455 §4.1 does, and for browsers where only they are that strict.
 func (c *client) extensions() (name, saw string, says failure) {
-	name, saw = known[nameExtensions], c.resp.value(nameExtensions)
+	name, saw = head.FieldNames[nameExtensions], c.resp.value(nameExtensions)
 	if c.resp.count[nameExtensions] == 0 {
 		return name, saw, failure{}
 	}
@@ -254,7 +256,7 @@ func (c *client) extensionsBroken() bool {
 func (c *client) chromeExtensions() failure {
 	seen := false
 	for _, value := range c.values(nameExtensions) {
-		members, fault := parseExtensions(Token{Text: value, Span: Span{Start: 0, End: len(value)}}, nil)
+		members, fault := head.ParseExtensions(Token{Text: value, Span: Span{Start: 0, End: len(value)}}, nil)
 		if fault != nil || len(members) == 0 {
 			return fail(ChromeExtensionSyntax, value)
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"upgrade101/handshake/accept"
+
+	"upgrade101/handshake/head"
 )
 
 // Firefox: netwerk/protocol/websocket/WebSocketChannel.cpp and netwerk/protocol/http/nsHttpTransaction.cpp.
@@ -46,10 +48,10 @@ func (c *client) firefoxReadsHead() bool {
 }
 
 // firefoxValue is a field as Firefox merges it: lines joined, empty ones and those with a blank before the colon left out.
-func (c *client) firefoxValue(n name) string {
+func (c *client) firefoxValue(n head.FieldName) string {
 	var values []string
 	for i := range c.resp.Fields {
-		if f := &c.resp.Fields[i]; f.Known == n && f.Value.Text != "" && !isBlank(c.resp.Raw[f.Name.Span.End]) {
+		if f := &c.resp.Fields[i]; f.Known == n && f.Value.Text != "" && !head.IsBlank(c.resp.Raw[f.Name.Span.End]) {
 			values = append(values, f.Value.Text)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"upgrade101/handshake/accept"
+
+	"upgrade101/handshake/head"
 )
 
 // Node: its parser llhttp, once in the module http, in front of ws, and once inside undici, in front of the WebSocket
@@ -139,9 +141,9 @@ func (c *client) nodeSwitches(undici bool) bool {
 }
 
 // blankNamed: one of the fields has a blank before its colon, which makes it another field to undici.
-func (c *client) blankNamed(names ...name) bool {
+func (c *client) blankNamed(names ...head.FieldName) bool {
 	for _, n := range names {
-		if f := c.resp.field(n); f != nil && isBlank(c.resp.Raw[f.Name.Span.End]) {
+		if f := c.resp.field(n); f != nil && head.IsBlank(c.resp.Raw[f.Name.Span.End]) {
 			return true
 		}
 	}
@@ -163,7 +165,7 @@ func (c *client) nodeRejectsHead(undici bool) string {
 	for _, f := range h.Faults {
 		text := h.Text(f.Span)
 		switch f.Kind {
-		case FaultBareLF:
+		case head.FaultBareLF:
 			switch {
 			case f.Span.Start < h.Line.Start:
 			case f.Span.Start == h.Line.End:
@@ -171,35 +173,35 @@ func (c *client) nodeRejectsHead(undici bool) string {
 			default:
 				return "Missing expected CR after header value"
 			}
-		case FaultBareCR:
+		case head.FaultBareCR:
 			if f.Span.Start < h.Line.End {
 				return "Expected LF after CR"
 			}
 			return "Missing expected LF after header value"
-		case FaultNUL, FaultControl:
+		case head.FaultNUL, head.FaultControl:
 			if f.Span.Start > h.Line.End {
 				return "Invalid header value char"
 			}
-		case FaultNoColon:
+		case head.FaultNoColon:
 			return "Invalid header token"
-		case FaultBlankBeforeFirst:
+		case head.FaultBlankBeforeFirst:
 			return "Unexpected space after start line"
-		case FaultBlankBeforeColon:
+		case head.FaultBlankBeforeColon:
 			switch {
-			case !undici && nodeReads(nameOf(h.Raw[h.LineStart(f.Span.Start):f.Span.Start])):
+			case !undici && nodeReads(head.FieldNameOf(h.Raw[h.LineStart(f.Span.Start):f.Span.Start])):
 				return "Invalid header field char"
 			case !undici || strings.Contains(text, "\t"):
 				return "Invalid header token"
 			}
-		case FaultNameEmpty:
+		case head.FaultNameEmpty:
 			if !undici {
 				return "Invalid header token"
 			}
-		case FaultNameInvalid:
-			if !undici || !isToken(strings.ReplaceAll(text, " ", "")) {
+		case head.FaultNameInvalid:
+			if !undici || !head.IsToken(strings.ReplaceAll(text, " ", "")) {
 				return "Invalid header token"
 			}
-		case FaultFold:
+		case head.FaultFold:
 			switch {
 			case undici:
 			case strings.HasSuffix(strings.TrimRight(h.Raw[:f.Span.Start], "\r\n \t"), ":"):
@@ -213,7 +215,7 @@ func (c *client) nodeRejectsHead(undici bool) string {
 }
 
 // nodeReads: llhttp itself looks at the field; of the others it sees names and values.
-func nodeReads(n name) bool {
+func nodeReads(n head.FieldName) bool {
 	return n == nameConnection || n == nameUpgrade || n == nameContentLength || n == nameTransferEncoding
 }
 
@@ -233,11 +235,11 @@ func (m *parsedHead) nodeRejectsLine(undici bool) string {
 	switch {
 	case !blank && !m.Ended:
 		return ""
-	case version == "" || !isDigit(version[0]):
+	case version == "" || !head.IsDigit(version[0]):
 		return "Invalid major version"
 	case len(version) < 2 || version[1] != '.':
 		return "Expected dot"
-	case len(version) < 3 || !isDigit(version[2]):
+	case len(version) < 3 || !head.IsDigit(version[2]):
 		return "Invalid minor version"
 	case len(version) > 3 || !blank:
 		return "Expected space after version"
@@ -245,7 +247,7 @@ func (m *parsedHead) nodeRejectsLine(undici bool) string {
 		return "Invalid HTTP version"
 	case !m.Ended && len(m.Fields) == 0:
 		return ""
-	case status == "" || !isDigit(status[0]) || len(status) < 3:
+	case status == "" || !head.IsDigit(status[0]) || len(status) < 3:
 		return "Invalid status code"
 	case strings.Trim(status, "0123456789") != "" || len(status) > 3 && !undici:
 		return "Invalid response status"
@@ -298,11 +300,11 @@ func (c *client) sent(status string) bool {
 }
 
 // asWritten is a field as undici has it: lines joined, blanks at their ends kept, and without one whose name ends in a blank.
-func (c *client) asWritten(n name) string {
+func (c *client) asWritten(n head.FieldName) string {
 	var values []string
 	for i := range c.resp.Fields {
 		f := &c.resp.Fields[i]
-		if f.Known != n || isBlank(c.resp.Raw[f.Name.Span.End]) {
+		if f.Known != n || head.IsBlank(c.resp.Raw[f.Name.Span.End]) {
 			continue
 		}
 		value := f.Value.Text

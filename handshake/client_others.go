@@ -3,6 +3,8 @@ package handshake
 import (
 	"slices"
 	"strings"
+
+	"upgrade101/handshake/head"
 )
 
 // Clients other than Chrome: how each judges an answer, after its source and what it was seen to do.
@@ -24,8 +26,8 @@ func (c *client) otherProtocol() *ClientVerdict {
 	code, ok := c.code()
 	add("status", c.resp.Text(c.resp.Line), ok && code == 101)
 	_, unoffered := c.switchedTo()
-	add(known[nameUpgrade], c.joined(nameUpgrade), len(c.resp.tokens) > 0 && !unoffered)
-	add(known[nameConnection], c.joined(nameConnection), c.resp.asksToSwitch())
+	add(head.FieldNames[nameUpgrade], c.joined(nameUpgrade), len(c.resp.tokens) > 0 && !unoffered)
+	add(head.FieldNames[nameConnection], c.joined(nameConnection), c.resp.asksToSwitch())
 	o.Opens = o.Checks[len(o.Checks)-1].Result == Passed && !c.tooOld() && !c.malformed()
 	if ok {
 		o.Status, _ = StatusMeans(code)
@@ -53,7 +55,7 @@ func (c *client) asked() bool {
 func (c *client) malformed() bool {
 	for _, f := range c.resp.Faults {
 		switch f.Kind {
-		case FaultNoColon, FaultNameEmpty, FaultNameInvalid, FaultNUL, FaultBareCR:
+		case head.FaultNoColon, head.FaultNameEmpty, head.FaultNameInvalid, head.FaultNUL, head.FaultBareCR:
 			return true
 		}
 	}
@@ -67,12 +69,12 @@ func (c *client) malformedHTTP2() bool {
 }
 
 // joined is the value of a field whose lines were joined with commas, as many clients see it.
-func (c *client) joined(n name) string {
+func (c *client) joined(n head.FieldName) string {
 	if c.resp.count[n] < 2 {
 		return c.resp.value(n)
 	}
 	var values []string
-	for _, f := range c.resp.Get(known[n]) {
+	for _, f := range c.resp.Get(head.FieldNames[n]) {
 		values = append(values, f.Value.Text)
 	}
 	return strings.Join(values, ", ")

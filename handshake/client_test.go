@@ -262,16 +262,16 @@ func TestBehind(t *testing.T) {
 func TestParseFinal(t *testing.T) {
 	const early = "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
 	for raw, status := range map[string]string{
-		early + answered.Response:                                     "101",
-		early + early + answered.Response:                             "101",
-		"HTTP/1.1 100 Continue\r\n\r\n":                               "100",
-		"HTTP/1.1 100 Continue\r\n":                                   "100",
-		early + "HTTP/1.1 404 Not Found\r\n\r\n":                      "404",
-		"HTTP/1.1 101 X\r\n\r\nHTTP/1.1 200 OK\r\n\r\n":               "101",
-		strings.Repeat(early, maxInterim) + "HTTP/1.1 200 OK\r\n\r\n": "200",
-		strings.Repeat(early, 1000):                                   "103",
+		early + answered.Response:                                          "101",
+		early + early + answered.Response:                                  "101",
+		"HTTP/1.1 100 Continue\r\n\r\n":                                    "100",
+		"HTTP/1.1 100 Continue\r\n":                                        "100",
+		early + "HTTP/1.1 404 Not Found\r\n\r\n":                           "404",
+		"HTTP/1.1 101 X\r\n\r\nHTTP/1.1 200 OK\r\n\r\n":                    "101",
+		strings.Repeat(early, head.MaxInterim) + "HTTP/1.1 200 OK\r\n\r\n": "200",
+		strings.Repeat(early, 1000):                                        "103",
 	} {
-		h := parseFinal(raw)
+		h := head.ParseFinalResponse(raw)
 		if h.Status.Text != status || h.Raw != raw {
 			t.Errorf("%.60q: status %q, want %q", raw, h.Status.Text, status)
 		}

@@ -1,5 +1,7 @@
 package handshake
 
+import "upgrade101/handshake/head"
+
 // permessage-deflate: offers, answers, and what their parameters mean (RFC 7692 §7).
 
 // Deflate is a permessage-deflate agreement (RFC 7692 §7); window bits are 8–15.
@@ -54,7 +56,7 @@ func readDeflate(list []Extension, answer bool) []deflateOffer {
 // NegotiatedDeflate is the agreement on permessage-deflate that a response states; nil for none, and for one that a
 // client must refuse.
 func NegotiatedDeflate(response *Head) *Deflate {
-	list := readExtensions(response)
+	list := head.ReadExtensions(response)
 	answers := readDeflate(list.Members, true)
 	if list.Broken != nil || len(answers) == 0 || answers[0].fault != deflateGood {
 		return nil
@@ -121,9 +123,9 @@ func bits(p *Param, into *int) deflateFault {
 	}
 	n := 0
 	switch v := p.Value.Text; {
-	case len(v) == 1 && isDigit(v[0]):
+	case len(v) == 1 && head.IsDigit(v[0]):
 		n = int(v[0] - '0')
-	case len(v) == 2 && v[0] == '1' && isDigit(v[1]):
+	case len(v) == 2 && v[0] == '1' && head.IsDigit(v[1]):
 		n = 10 + int(v[1]-'0')
 	}
 	if n < minBits || n > maxBits {

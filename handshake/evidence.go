@@ -1,6 +1,10 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // Program is a program that rules and lessons name, the versions that their claims are about, and how the claims
 // were compared with it. A claim about a program that is not listed here does not appear.
@@ -102,5 +106,5 @@ func namesProgram(text, name string) bool {
 }
 
 func inName(c byte) bool {
-	return isDigit(c) || 'a' <= lower(c) && lower(c) <= 'z' || c == '-' || c == '_' || c == '$' || c == '/'
+	return head.IsDigit(c) || 'a' <= head.Lower(c) && head.Lower(c) <= 'z' || c == '-' || c == '_' || c == '$' || c == '/'
 }

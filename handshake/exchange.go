@@ -118,5 +118,5 @@ func (x *Exchange) ResponseHead() Head {
 	if x.HTTP2 {
 		return head.ParseFieldList(x.Response)
 	}
-	return parseFinal(x.Response)
+	return head.ParseFinalResponse(x.Response)
 }

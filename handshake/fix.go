@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"upgrade101/handshake/head"
 )
 
 // Fix returns the exchange with finding i of the report fixed, and nothing else changed; false where only a
@@ -153,7 +155,7 @@ func (m *fixer) add(field, value string) {
 		field = strings.ToLower(field)
 	}
 	at := len(m.head.Fields)
-	if field == known[nameHost] {
+	if field == head.FieldNames[nameHost] {
 		at = 0
 	}
 	e := m.head.InsertField(at, field, value)

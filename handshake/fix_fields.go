@@ -71,27 +71,27 @@ func removeMember(m *fixer) {
 func onlyOptions(m *fixer) {
 	var members []string
 	for _, t := range m.head.options {
-		if isToken(t.Text) {
+		if head.IsToken(t.Text) {
 			members = append(members, t.Text)
 		}
 	}
 	if members == nil {
 		members = []string{"Upgrade"}
 	}
-	m.list(known[nameConnection], members)
+	m.list(head.FieldNames[nameConnection], members)
 }
 
 // wholeHandshake asks for a WebSocket with everything that takes.
 func wholeHandshake(m *fixer) {
-	m.put(known[nameUpgrade], "websocket")
+	m.put(head.FieldNames[nameUpgrade], "websocket")
 	if !m.head.asksToSwitch() {
-		m.put(known[nameConnection], "Upgrade")
+		m.put(head.FieldNames[nameConnection], "Upgrade")
 	}
 	if m.head.count[nameKey] == 0 {
-		m.add(known[nameKey], m.nonce)
+		m.add(head.FieldNames[nameKey], m.nonce)
 	}
 	if m.head.count[nameVersion] == 0 {
-		m.add(known[nameVersion], "13")
+		m.add(head.FieldNames[nameVersion], "13")
 	}
 }
 
@@ -109,7 +109,7 @@ func fromHixie(m *fixer) {
 func plainName(m *fixer) {
 	name := head.NormalizePunctuation(m.head.Text(m.finding.Span))
 	m.rename(strings.Map(func(r rune) rune {
-		if r < 0x80 && isTokenChar(byte(r)) {
+		if r < 0x80 && head.IsTokenChar(byte(r)) {
 			return r
 		}
 		return -1
@@ -149,7 +149,7 @@ func (m *fixer) rename(name string) {
 func unfoldLine(m *fixer) {
 	raw, at := m.head.Raw, m.finding.Span
 	end := len(strings.TrimRight(raw[:at.Start], "\r\n \t"))
-	start, stop := trimBlanks(raw, at.Start, at.End)
+	start, stop := head.TrimBlanks(raw, at.Start, at.End)
 	if start == stop {
 		m.replace(Span{Start: end, End: stop}, "")
 		return
@@ -164,7 +164,7 @@ func outdent(m *fixer) {
 		m.removeLine(at)
 		return
 	}
-	start, _ := trimBlanks(m.head.Raw, at.Start, at.End)
+	start, _ := head.TrimBlanks(m.head.Raw, at.Start, at.End)
 	m.replace(Span{Start: at.Start, End: start}, "")
 }
 
@@ -180,7 +180,7 @@ func endHead(m *fixer) {
 // fullLineEnds puts CR in front of every LF of the head that lacks it.
 func fullLineEnds(m *fixer) {
 	for _, f := range m.head.Faults {
-		if f.Kind == FaultBareLF {
+		if f.Kind == head.FaultBareLF {
 			m.replace(Span{Start: f.Span.Start, End: f.Span.Start}, "\r")
 		}
 	}
@@ -190,7 +190,7 @@ func fullLineEnds(m *fixer) {
 func plainChars(m *fixer) {
 	h := m.head
 	for i, c := range h.Raw[h.Line.Start:h.End.Start] {
-		if plain, ok := plainOf(c); ok {
+		if plain, ok := head.Plain(c); ok {
 			at := h.Line.Start + i
 			m.replace(Span{Start: at, End: at + len(string(c))}, plain)
 		}

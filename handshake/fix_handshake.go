@@ -15,7 +15,7 @@ import (
 // goodKey reads what was meant as a key, or takes a new one.
 func goodKey(m *fixer) {
 	var fields []string
-	for _, f := range m.head.Get(known[nameKey]) {
+	for _, f := range m.head.Get(head.FieldNames[nameKey]) {
 		fields = append(fields, strings.Split(f.Value.Text, ",")...)
 	}
 	for _, text := range fields {
@@ -53,7 +53,7 @@ func tidyKey(m *fixer) {
 // newKey writes a key, and the accept value that belongs to it where the answer fitted the old one.
 func (m *fixer) newKey(key string) {
 	old := m.head.value(nameKey)
-	m.put(known[nameKey], key)
+	m.put(head.FieldNames[nameKey], key)
 	if m.resp == nil {
 		return
 	}
@@ -93,17 +93,17 @@ func originAlone(m *fixer) {
 		m.remove(f)
 		return
 	}
-	m.put(known[nameOrigin], scheme+"://"+rest)
+	m.put(head.FieldNames[nameOrigin], scheme+"://"+rest)
 }
 
 // originField gives the draft's field the name it has today.
-func originField(m *fixer) { m.rename(known[nameOrigin]) }
+func originField(m *fixer) { m.rename(head.FieldNames[nameOrigin]) }
 
 // tokenName makes a token of a subprotocol.
 func tokenName(m *fixer) {
 	m.replacePart(func(name string) string {
 		return strings.Map(func(r rune) rune {
-			if r < 0x80 && isTokenChar(byte(r)) {
+			if r < 0x80 && head.IsTokenChar(byte(r)) {
 				return r
 			}
 			return '-'
@@ -113,7 +113,7 @@ func tokenName(m *fixer) {
 
 // offerKnown offers the subprotocol that this server likes best; where it knows none, none.
 func offerKnown(m *fixer) {
-	m.list(known[nameProtocol], m.policy.Subprotocols[:min(1, len(m.policy.Subprotocols))])
+	m.list(head.FieldNames[nameProtocol], m.policy.Subprotocols[:min(1, len(m.policy.Subprotocols))])
 }
 
 // knownCase spells an offer as the server does.
@@ -124,25 +124,25 @@ func knownCase(m *fixer) {
 // chosen answers the subprotocol that this endpoint would select.
 func chosen(m *fixer) {
 	if m.req == nil {
-		m.list(known[nameProtocol], nil)
+		m.list(head.FieldNames[nameProtocol], nil)
 		return
 	}
 	if s := m.chooseSubprotocol(m.req.offers); s != "" {
-		m.put(known[nameProtocol], s)
+		m.put(head.FieldNames[nameProtocol], s)
 		return
 	}
-	m.remove(m.head.Get(known[nameProtocol])...)
+	m.remove(m.head.Get(head.FieldNames[nameProtocol])...)
 }
 
 // agreed writes the extensions that this endpoint would offer or answer.
 func agreed(m *fixer) {
 	switch {
 	case m.side == Request:
-		m.put(known[nameExtensions], deflateName+"; client_max_window_bits")
+		m.put(head.FieldNames[nameExtensions], deflateName+"; client_max_window_bits")
 	case m.report.Extensions != "":
-		m.put(known[nameExtensions], m.report.Extensions)
+		m.put(head.FieldNames[nameExtensions], m.report.Extensions)
 	default:
-		m.remove(m.head.Get(known[nameExtensions])...)
+		m.remove(m.head.Get(head.FieldNames[nameExtensions])...)
 	}
 }
 
@@ -177,8 +177,8 @@ func unquoted(m *fixer) {
 
 // noContent removes what announces content, and the content.
 func noContent(m *fixer) {
-	m.remove(m.head.Get(known[nameContentLength])...)
-	m.remove(m.head.Get(known[nameTransferEncoding])...)
+	m.remove(m.head.Get(head.FieldNames[nameContentLength])...)
+	m.remove(m.head.Get(head.FieldNames[nameTransferEncoding])...)
 	if m.head.Rest() != "" {
 		m.replace(Span{Start: m.head.End.End, End: len(m.head.Raw)}, "")
 	}
@@ -196,13 +196,13 @@ func finalAlone(m *fixer) { m.replace(Span{Start: 0, End: m.head.Line.Start}, ""
 // switchLine writes the status line of a 101, without what only content needs.
 func switchLine(m *fixer) {
 	m.replace(m.head.Line, statusLine(101))
-	m.remove(m.head.Get(known[nameContentLength])...)
-	m.remove(m.head.Get(known[nameTransferEncoding])...)
+	m.remove(m.head.Get(head.FieldNames[nameContentLength])...)
+	m.remove(m.head.Get(head.FieldNames[nameTransferEncoding])...)
 }
 
 // statusAlone completes a status line that lacks its version.
 func statusAlone(m *fixer) {
-	if at := m.head.Line.Start; at < len(m.head.Raw) && isDigit(m.head.Raw[at]) {
+	if at := m.head.Line.Start; at < len(m.head.Raw) && head.IsDigit(m.head.Raw[at]) {
 		m.replace(Span{Start: at, End: at}, "HTTP/1.1 ")
 	}
 }
@@ -213,7 +213,7 @@ func switchTo(m *fixer) {
 	if m.req != nil && !m.req.wantsWebSocket() && len(m.req.tokens) > 0 {
 		protocol = m.req.tokens[0].Text
 	}
-	m.put(known[nameUpgrade], protocol)
+	m.put(head.FieldNames[nameUpgrade], protocol)
 }
 
 // oneBlank writes the field of the finding with one blank behind its colon.
@@ -229,12 +229,12 @@ func listUpgrade(m *fixer) {
 	for _, t := range m.head.options {
 		members = append(members, t.Text)
 	}
-	m.list(known[nameConnection], members)
+	m.list(head.FieldNames[nameConnection], members)
 }
 
 // nameUpgradeField writes Upgrade and lists it.
 func nameUpgradeField(m *fixer) {
-	m.put(known[nameUpgrade], "websocket")
+	m.put(head.FieldNames[nameUpgrade], "websocket")
 	if !m.head.asksToSwitch() {
 		listUpgrade(m)
 	}

@@ -2,6 +2,8 @@ package handshake
 
 import (
 	"strings"
+
+	"upgrade101/handshake/head"
 )
 
 // Fixes for a start line, its target, and Host.
@@ -16,9 +18,9 @@ func startLine(m *fixer) {
 			parts += " " + h.Version.Text
 		}
 		m.replace(h.Line, parts)
-	case isToken(line):
+	case head.IsToken(line):
 		m.replace(h.Line, line+" / HTTP/1.1")
-	case isToken(strings.TrimSuffix(h.Method.Text, ":")):
+	case head.IsToken(strings.TrimSuffix(h.Method.Text, ":")):
 		m.replace(Span{Start: h.Line.Start, End: h.Line.Start}, "GET / HTTP/1.1\r\n") // the first line is a field
 	}
 }
@@ -45,12 +47,12 @@ func toPath(m *fixer) {
 		}
 		m.replace(t.Span, path)
 		if u.hostOK && m.head.count[nameHost] == 0 {
-			m.add(known[nameHost], u.authority)
+			m.add(head.FieldNames[nameHost], u.authority)
 		}
 	case m.head.targetForm() == authorityForm:
 		m.replace(t.Span, "/")
 		if m.head.count[nameHost] == 0 {
-			m.add(known[nameHost], t.Text)
+			m.add(head.FieldNames[nameHost], t.Text)
 		}
 	case m.head.targetForm() == asteriskForm:
 		m.replace(t.Span, "/")
@@ -123,23 +125,23 @@ func nameHostField(m *fixer) {
 	case ok && name != "":
 		host = origin
 	}
-	m.put(known[nameHost], host)
+	m.put(head.FieldNames[nameHost], host)
 }
 
 // hostFirst moves the Host line to the top.
 func hostFirst(m *fixer) {
 	m.remove(m.head.field(nameHost))
-	m.add(known[nameHost], m.head.value(nameHost))
+	m.add(head.FieldNames[nameHost], m.head.value(nameHost))
 }
 
 // removePort removes the port of Host.
 func removePort(m *fixer) {
 	host := m.head.host.name
-	m.put(known[nameHost], host)
+	m.put(head.FieldNames[nameHost], host)
 }
 
 // publicHost writes the host of Origin into Host.
 func publicHost(m *fixer) {
 	_, origin, _ := strings.Cut(m.head.value(nameOrigin), "://")
-	m.put(known[nameHost], origin)
+	m.put(head.FieldNames[nameHost], origin)
 }

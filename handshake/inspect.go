@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"upgrade101/handshake/accept"
+
+	"upgrade101/handshake/head"
 )
 
 // Finding is a rule that an exchange breaks, and where.
@@ -238,9 +240,9 @@ func (p *pass) findValue(span Span, seen, saw string, related ...Related) {
 
 // headline shortens a value for a headline, and quotes it where its ends would be lost in a sentence.
 func headline(s string) string {
-	const most = 40
-	if len(s) > most {
-		return quote(strings.ToValidUTF8(s[:most], "") + "…")
+	const limit = 40
+	if len(s) > limit {
+		return quote(strings.ToValidUTF8(s[:limit], "") + "…")
 	}
 	if s != "" && strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7F || strings.ContainsRune(`",;=`, r) }) < 0 {
 		return s
@@ -249,7 +251,7 @@ func headline(s string) string {
 }
 
 // faults reports every fault of these kinds in the head under judgement.
-func (p *pass) faults(saw string, kinds ...FaultKind) {
+func (p *pass) faults(saw string, kinds ...head.FaultKind) {
 	for _, f := range p.head.Faults {
 		if slices.Contains(kinds, f.Kind) {
 			p.find(f.Span, saw)

@@ -1,6 +1,10 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // Other upgrades than WebSocket: RFC 9110 §7.8 alone judges them. This endpoint ignores such a request; a
 // server of that protocol would give the answers here.
@@ -97,7 +101,7 @@ func (m *parsedHead) goal() (goal, Token) {
 //
 // The payload is a list of settings of six octets each, and six octets are eight characters.
 func (m *parsedHead) completeH2C() bool {
-	if m.count[nameHTTP2Settings] != 1 || !has(m.options, "HTTP2-Settings") {
+	if m.count[nameHTTP2Settings] != 1 || !head.Contains(m.options, "HTTP2-Settings") {
 		return false
 	}
 	settings := m.value(nameHTTP2Settings)

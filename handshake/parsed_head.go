@@ -3,13 +3,15 @@ package handshake
 import (
 	"slices"
 	"strings"
+
+	"upgrade101/handshake/head"
 )
 
 // parsedHead is a head with what the rules ask of it, looked up once.
 type parsedHead struct {
 	Head
-	first   [nameCount]int16 // index of the first field of that name, plus one
-	count   [nameCount]int16
+	first   [head.NameCount]int16 // index of the first field of that name, plus one
+	count   [head.NameCount]int16
 	options []Token // members of Connection
 	tokens  []Token // members of Upgrade
 	offers  []Token // members of Sec-WebSocket-Protocol
@@ -20,7 +22,7 @@ type parsedHead struct {
 	host       hostPort   // what the first Host names
 	page       siteOrigin // what the only Origin names
 	onePage    bool       // there is one Origin, and it names one site
-	extensions extensionList
+	extensions head.ExtensionList
 	deflate    []deflateOffer // the members of extensions that are permessage-deflate
 }
 
@@ -45,28 +47,28 @@ func newParsedHead(h Head) *parsedHead {
 		m.page, m.onePage = parseOrigin(strings.TrimSpace(f.Value.Text))
 	}
 	if m.count[nameExtensions] > 0 {
-		m.extensions = readExtensions(&m.Head)
+		m.extensions = head.ReadExtensions(&m.Head)
 		m.deflate = readDeflate(m.extensions.Members, m.Status.Text != "")
 	}
 	return m
 }
 
 // list reads the comma list of a known field into room and returns it with the room that is left.
-func (m *parsedHead) list(n name, room []Token) (list, left []Token) {
+func (m *parsedHead) list(n head.FieldName, room []Token) (list, left []Token) {
 	if m.count[n] == 0 {
 		return nil, room
 	}
 	list = room[len(room):]
 	for i := range m.Fields {
 		if m.Fields[i].Known == n {
-			list = appendMembers(list, m.Raw, m.Fields[i].Value)
+			list = head.AppendMembers(list, m.Raw, m.Fields[i].Value)
 		}
 	}
 	return list[:len(list):len(list)], list[len(list):]
 }
 
 // field is the first field of that name, nil if there is none.
-func (m *parsedHead) field(n name) *Field {
+func (m *parsedHead) field(n head.FieldName) *Field {
 	if m.first[n] == 0 {
 		return nil
 	}
@@ -74,7 +76,7 @@ func (m *parsedHead) field(n name) *Field {
 }
 
 // value is the value of the first field of that name, "" if there is none.
-func (m *parsedHead) value(n name) string {
+func (m *parsedHead) value(n head.FieldName) string {
 	if f := m.field(n); f != nil {
 		return f.Value.Text
 	}
@@ -115,13 +117,13 @@ func (m *parsedHead) meansWebSocket() bool {
 //	protocol = protocol-name [ "/" protocol-version ]              (RFC 9110 §7.8)
 func isWebSocket(protocol string) bool {
 	const want = "websocket"
-	return hasPrefixFold(protocol, want) && (len(protocol) == len(want) || protocol[len(want)] == '/')
+	return head.HasPrefixFold(protocol, want) && (len(protocol) == len(want) || protocol[len(want)] == '/')
 }
 
 // asksToSwitch: Connection has the option upgrade (RFC 9110 §7.8).
-func (m *parsedHead) asksToSwitch() bool { return has(m.options, "upgrade") }
+func (m *parsedHead) asksToSwitch() bool { return head.Contains(m.options, "upgrade") }
 
 // expectsContinue: the client waits for 100 before it sends content (RFC 9110 §10.1.1).
 func (m *parsedHead) expectsContinue() bool {
-	return m.count[nameExpect] > 0 && has(m.List("Expect"), "100-continue")
+	return m.count[nameExpect] > 0 && head.Contains(m.List("Expect"), "100-continue")
 }

@@ -3,6 +3,8 @@ package handshake
 import (
 	"slices"
 	"strings"
+
+	"upgrade101/handshake/head"
 )
 
 // Secret is a part of an exchange that lets its reader act as the sender.
@@ -121,7 +123,7 @@ func (s *search) head(side Side, h *Head, target bool) {
 		case "proxy-authorization":
 			s.credentials(SecretProxyAuth, f, raw)
 		case "sec-websocket-protocol":
-			for _, m := range appendMembers(nil, h.Raw, f.Value) {
+			for _, m := range head.AppendMembers(nil, h.Raw, f.Value) {
 				word := equalFold(m.Text, "bearer") || equalFold(m.Text, "authorization")
 				if n := len(s.found); (credentials || looksSecret(m.Text)) && !word && (n == 0 || s.found[n-1].Span != m.Span) {
 					s.add(SecretProtocol, f.Name.Text, m.Span)

@@ -3,6 +3,8 @@ package handshake
 import (
 	"strings"
 	"testing"
+
+	"upgrade101/handshake/head"
 )
 
 func TestRedact(t *testing.T) {
@@ -77,7 +79,7 @@ func TestRedactWhatStandsAround(t *testing.T) {
 
 // TestRedactTooManyFields: what was not searched is not shown.
 func TestRedactTooManyFields(t *testing.T) {
-	x := Exchange{Request: "GET / HTTP/1.1\r\n" + strings.Repeat("A: b\r\n", maxFields) + "Cookie: a=secret\r\n\r\n"}
+	x := Exchange{Request: "GET / HTTP/1.1\r\n" + strings.Repeat("A: b\r\n", head.MaxRecordedFields) + "Cookie: a=secret\r\n\r\n"}
 	if y, _ := Redact(x); strings.Contains(y.Request, "secret") {
 		t.Error("a field beyond the last that is recorded is shown")
 	}

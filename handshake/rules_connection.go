@@ -1,6 +1,10 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // The Connection field: what this hop, and only this hop, is asked to do.
 //
@@ -35,7 +39,7 @@ var connectionRules = []*Rule{
 		Broken: good.with("Connection", "keep-alive"),
 		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {
-			if f := p.head.field(nameConnection); f != nil && !p.head.asksToSwitch() && p.head.wantsSwitch() && areTokens(p.head.options) {
+			if f := p.head.field(nameConnection); f != nil && !p.head.asksToSwitch() && p.head.wantsSwitch() && head.AreTokens(p.head.options) {
 				p.find(f.Value.OrLine(f), "Connection is "+quote(f.Value.Text)+"; expected the option upgrade in it")
 			}
 		},
@@ -64,7 +68,7 @@ var connectionRules = []*Rule{
 		Cites:  cite("9110:7.6.1"),
 		Broken: good.with("Connection", "keep-alive, Upgrade"),
 		check: func(p *pass) {
-			if len(p.head.options) > 1 && p.head.asksToSwitch() && !has(p.head.options, "close") && !has(p.head.options, "HTTP2-Settings") && !p.head.namesEndToEnd() && areTokens(p.head.options) {
+			if len(p.head.options) > 1 && p.head.asksToSwitch() && !head.Contains(p.head.options, "close") && !head.Contains(p.head.options, "HTTP2-Settings") && !p.head.namesEndToEnd() && head.AreTokens(p.head.options) {
 				f := p.head.field(nameConnection)
 				p.find(f.Value.Span, "Connection holds "+decimal(len(p.head.options))+" options: "+quote(f.Value.Text))
 			}
@@ -81,7 +85,7 @@ var connectionRules = []*Rule{
 		fix:      onlyOptions,
 		check: func(p *pass) {
 			for _, option := range p.head.options {
-				if !isToken(option.Text) {
+				if !head.IsToken(option.Text) {
 					p.find(option.Span, "Connection holds "+quote(option.Text)+"; expected a token")
 				}
 			}
@@ -198,7 +202,7 @@ func (m *parsedHead) wantsSwitch() bool { return m.count[nameUpgrade] > 0 }
 var endToEnd = []string{"Host", "Origin", "Cookie", "Authorization", "Cache-Control", "User-Agent", "Content-Length", "Content-Type"}
 
 func isEndToEnd(name string) bool {
-	if hasPrefixFold(name, "Sec-WebSocket-") {
+	if head.HasPrefixFold(name, "Sec-WebSocket-") {
 		return true
 	}
 	for _, n := range endToEnd {
@@ -229,7 +233,7 @@ func (m *parsedHead) strippedByProxy() bool {
 func (m *parsedHead) passedProxy() bool {
 	for i := range m.Fields {
 		switch n := m.Fields[i].Name.Text; {
-		case equalFold(n, "Via"), equalFold(n, "Forwarded"), equalFold(n, "X-Real-IP"), hasPrefixFold(n, "X-Forwarded-"):
+		case equalFold(n, "Via"), equalFold(n, "Forwarded"), equalFold(n, "X-Real-IP"), head.HasPrefixFold(n, "X-Forwarded-"):
 			return true
 		}
 	}

@@ -2,6 +2,8 @@ package handshake
 
 import (
 	"strings"
+
+	"upgrade101/handshake/head"
 )
 
 // Content, Expect, and other fields that a handshake does not need.
@@ -19,11 +21,11 @@ var contentRules = []*Rule{
 		Broken: good.add("Content-Length", "5"),
 		fix:    noContent,
 		check: func(p *pass) {
-			most, expected := 0, "none"
+			limit, expected := 0, "none"
 			if p.head.expectsContinue() {
-				most, expected = MaxContent, "at most "+decimal(MaxContent)
+				limit, expected = MaxContent, "at most "+decimal(MaxContent)
 			}
-			if n, ok := p.head.contentLength(); ok && n > most && !p.head.wantsOther() && p.head.count[nameTransferEncoding] == 0 {
+			if n, ok := p.head.contentLength(); ok && n > limit && !p.head.wantsOther() && p.head.count[nameTransferEncoding] == 0 {
 				p.find(p.head.field(nameContentLength).Line, "the head announces "+decimal(n)+" bytes of content; expected "+expected)
 			}
 		},
@@ -131,7 +133,7 @@ var contentRules = []*Rule{
 		Broken: good.add("Expect", "100-continue").add("Content-Length", "5"),
 		fix: func(m *fixer) {
 			noContent(m)
-			m.remove(m.head.Get(known[nameExpect])...)
+			m.remove(m.head.Get(head.FieldNames[nameExpect])...)
 		},
 		check: func(p *pass) {
 			if p.resp != nil || p.report.Exchange.Context&ContextContent != 0 {
@@ -256,7 +258,7 @@ var contentRules = []*Rule{
 				return
 			}
 			for i := range p.head.Fields {
-				if f := &p.head.Fields[i]; f.Known == nameAuthorization || hasPrefixFold(f.Name.Text, "X-") && !addedByProxy(f.Name.Text) {
+				if f := &p.head.Fields[i]; f.Known == nameAuthorization || head.HasPrefixFold(f.Name.Text, "X-") && !addedByProxy(f.Name.Text) {
 					p.find(f.Name.Span, "the field "+quote(f.Name.Text)+" is in a request of a browser, which cannot add it")
 				}
 			}
@@ -306,12 +308,12 @@ func (m *parsedHead) awaited() int {
 
 // parseLength reads Content-Length = 1*DIGIT; of what is larger than any content here, the most there can be.
 func parseLength(s string) (n int, ok bool) {
-	const most = 1 << 30
+	const limit = 1 << 30
 	for i := range len(s) {
-		if !isDigit(s[i]) {
+		if !head.IsDigit(s[i]) {
 			return 0, false
 		}
-		n = min(n*10+int(s[i]-'0'), most)
+		n = min(n*10+int(s[i]-'0'), limit)
 	}
 	return n, s != ""
 }
@@ -351,7 +353,7 @@ func (p *pass) switchedWithout100() bool {
 // fromBrowser: the request carries a field that no page and no library can set.
 func (m *parsedHead) fromBrowser() bool {
 	for i := range m.Fields {
-		if hasPrefixFold(m.Fields[i].Name.Text, "Sec-Fetch-") {
+		if head.HasPrefixFold(m.Fields[i].Name.Text, "Sec-Fetch-") {
 			return true
 		}
 	}
@@ -364,7 +366,7 @@ func (m *parsedHead) ofPage() bool { return len(m.Get("Sec-Fetch-Site")) > 0 }
 // addedByProxy: an X- field that stands for a hop on the way, not for the client.
 func addedByProxy(name string) bool {
 	for _, prefix := range []string{"X-Forwarded-", "X-Real-IP", "X-Request-", "X-Original-", "X-Amzn-", "X-Cloud-Trace-", "X-Envoy-", "X-B3-"} {
-		if hasPrefixFold(name, prefix) {
+		if head.HasPrefixFold(name, prefix) {
 			return true
 		}
 	}

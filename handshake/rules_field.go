@@ -2,6 +2,8 @@ package handshake
 
 import (
 	"strings"
+
+	"upgrade101/handshake/head"
 )
 
 // Field lines: their shape, their names, how many and how large; and where the head ends.
@@ -22,7 +24,7 @@ var fieldRules = []*Rule{
 		fix:      removeLine,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
-				if f.Kind == FaultNoColon {
+				if f.Kind == head.FaultNoColon {
 					p.find(f.Span, "the line is "+quote(p.head.Text(f.Span))+"; expected a colon in it")
 				}
 			}
@@ -38,7 +40,7 @@ var fieldRules = []*Rule{
 		Broken:   good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\n: value\r\n"),
 		fix:      emptyName,
 		check: func(p *pass) {
-			p.faults("the line starts with a colon; expected a name in front of it", FaultNameEmpty)
+			p.faults("the line starts with a colon; expected a name in front of it", head.FaultNameEmpty)
 		},
 	},
 	{
@@ -53,7 +55,7 @@ var fieldRules = []*Rule{
 		fix:    plainName,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
-				if f.Kind == FaultNameInvalid {
+				if f.Kind == head.FaultNameInvalid {
 					p.find(f.Span, "the name is "+quote(p.head.Text(f.Span))+"; expected a token")
 				}
 			}
@@ -70,7 +72,7 @@ var fieldRules = []*Rule{
 		Broken: good.swap("Upgrade: ", "Upgrade : "),
 		fix:    removeBytes,
 		check: func(p *pass) {
-			p.faults("a space comes before the colon; expected none", FaultBlankBeforeColon)
+			p.faults("a space comes before the colon; expected none", head.FaultBlankBeforeColon)
 		},
 	},
 	{
@@ -84,7 +86,7 @@ var fieldRules = []*Rule{
 		Broken: good.add("User-Agent", "one\r\n two"),
 		fix:    unfoldLine,
 		check: func(p *pass) {
-			p.faults("a line starts with a space and continues the field before it; expected a field on one line", FaultFold)
+			p.faults("a line starts with a space and continues the field before it; expected a field on one line", head.FaultFold)
 		},
 	},
 	{
@@ -98,7 +100,7 @@ var fieldRules = []*Rule{
 		Broken: good.swap("Host", " X-First: 1\r\nHost"),
 		fix:    outdent,
 		check: func(p *pass) {
-			p.faults("a line starts with a space before there is a field; expected a field name", FaultBlankBeforeFirst)
+			p.faults("a line starts with a space before there is a field; expected a field name", head.FaultBlankBeforeFirst)
 		},
 	},
 	{
@@ -114,7 +116,7 @@ var fieldRules = []*Rule{
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				f := &p.head.Fields[i]
-				if f.Known == nameOther && strings.IndexByte(f.Name.Text, '_') >= 0 {
+				if f.Known == head.NameOther && strings.IndexByte(f.Name.Text, '_') >= 0 {
 					p.find(f.Name.Span, "the name is "+quote(f.Name.Text)+"; expected "+quote(strings.ReplaceAll(cut(f.Name.Text), "_", "-")))
 				}
 			}
@@ -229,21 +231,21 @@ var fieldRules = []*Rule{
 }
 
 // handshakeNames are the names that a handshake cannot do without, or that decide what it agrees on.
-var handshakeNames = []name{nameKey, nameVersion, nameProtocol, nameExtensions, nameAccept, nameConnection, nameUpgrade, nameOrigin, nameHost}
+var handshakeNames = []head.FieldName{nameKey, nameVersion, nameProtocol, nameExtensions, nameAccept, nameConnection, nameUpgrade, nameOrigin, nameHost}
 
 // misspelled is the name that a field name resembles without being it: one edit away, two in a long one.
 func misspelled(f *Field) string {
 	s := f.Name.Text
-	if f.Known != nameOther || len(s) < 4 || len(s) > 26 || strings.IndexByte(s, '_') >= 0 {
+	if f.Known != head.NameOther || len(s) < 4 || len(s) > 26 || strings.IndexByte(s, '_') >= 0 {
 		return ""
 	}
 	for _, n := range handshakeNames {
-		most := 2
-		if len(known[n]) < 8 {
-			most = 1
+		limit := 2
+		if len(head.FieldNames[n]) < 8 {
+			limit = 1
 		}
-		if within(s, known[n], most) && !realNames[strings.ToLower(s)] {
-			return known[n]
+		if within(s, head.FieldNames[n], limit) && !realNames[strings.ToLower(s)] {
+			return head.FieldNames[n]
 		}
 	}
 	return ""
@@ -253,8 +255,8 @@ func misspelled(f *Field) string {
 var realNames = map[string]bool{"sec-websocket-key1": true, "sec-websocket-key2": true}
 
 // within reports whether a becomes b, case aside, by at most so many inserted, removed or replaced octets.
-func within(a, b string, most int) bool {
-	if len(a)-len(b) > most || len(b)-len(a) > most {
+func within(a, b string, limit int) bool {
+	if len(a)-len(b) > limit || len(b)-len(a) > limit {
 		return false
 	}
 	var row [32]uint8 // row[j]: edits from the octets of a so far to b[:j]
@@ -267,18 +269,18 @@ func within(a, b string, most int) bool {
 		fewest := row[0]
 		for j := range len(b) {
 			replace := diagonal
-			if lower(a[i]) != lower(b[j]) {
+			if head.Lower(a[i]) != head.Lower(b[j]) {
 				replace++
 			}
 			diagonal = row[j+1]
 			row[j+1] = min(replace, diagonal+1, row[j]+1)
 			fewest = min(fewest, row[j+1])
 		}
-		if int(fewest) > most { // and it never gets less
+		if int(fewest) > limit { // and it never gets less
 			return false
 		}
 	}
-	return int(row[len(b)]) <= most
+	return int(row[len(b)]) <= limit
 }
 
 // cut shortens what is only to be shown.
@@ -300,7 +302,7 @@ func (m *parsedHead) early() (Span, bool) {
 
 // closesTunnel: a CONNECT whose connection ends if it is refused, so that nothing behind it is taken for a
 // request (RFC 9931 §8).
-func (m *parsedHead) closesTunnel() bool { return m.IsConnect() && has(m.options, "close") }
+func (m *parsedHead) closesTunnel() bool { return m.IsConnect() && head.Contains(m.options, "close") }
 
 func (m *parsedHead) isHixie() bool { return len(m.Get("Sec-WebSocket-Key1")) > 0 }
 

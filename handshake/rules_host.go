@@ -1,6 +1,10 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // The Host field: which site the client means, of all that may live behind this address.
 //
@@ -177,14 +181,14 @@ const curlFields = ` -H "Upgrade: websocket" -H "Connection: Upgrade" -H "Sec-We
 	` -H "Sec-WebSocket-Version: 13" -H "Origin: https://server.example.com"`
 
 // repeated reports every line of a field after its first.
-func (p *pass) repeated(n name) {
+func (p *pass) repeated(n head.FieldName) {
 	if p.head.count[n] < 2 {
 		return
 	}
 	first := p.head.field(n)
 	for i := int(p.head.first[n]); i < len(p.head.Fields); i++ {
 		if f := &p.head.Fields[i]; f.Known == n {
-			p.findValue(f.Line, known[n], "another "+known[n]+": "+quote(f.Value.Text)+"; expected one such line",
+			p.findValue(f.Line, head.FieldNames[n], "another "+head.FieldNames[n]+": "+quote(f.Value.Text)+"; expected one such line",
 				Related{p.side, first.Line, "the first one: " + quote(first.Value.Text)})
 		}
 	}
@@ -270,7 +274,7 @@ func isRegName(s string) bool {
 			if !isEscape(s[i:]) {
 				return false
 			}
-		case isDigit(c), 'a' <= lower(c) && lower(c) <= 'z', strings.IndexByte("-._~!$&'()*+,;=", c) >= 0:
+		case head.IsDigit(c), 'a' <= head.Lower(c) && head.Lower(c) <= 'z', strings.IndexByte("-._~!$&'()*+,;=", c) >= 0:
 		default:
 			return false
 		}
@@ -360,7 +364,7 @@ func isInternal(host string) bool {
 			strings.HasPrefix(host, "172.") && host[6] == '.' && "172.16" <= host[:6] && host[:6] <= "172.31"
 	}
 	if host[0] == '[' {
-		return hasPrefixFold(host, "[fd") || hasPrefixFold(host, "[fc") || hasPrefixFold(host, "[fe80:")
+		return head.HasPrefixFold(host, "[fd") || head.HasPrefixFold(host, "[fc") || head.HasPrefixFold(host, "[fe80:")
 	}
 	for _, suffix := range []string{".local", ".internal", ".lan", ".home.arpa"} {
 		if len(host) > len(suffix) && equalFold(host[len(host)-len(suffix):], suffix) {

@@ -1,6 +1,10 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // Extended CONNECT: how a WebSocket begins inside HTTP/2 (RFC 8441) and HTTP/3 (RFC 9220). What the rules
 // on version, origin, subprotocols and extensions ask holds here too.
@@ -165,7 +169,7 @@ var http2Rules = []*Rule{
 		Broken:   goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw=="),
 		fix:      removeLine,
 		check: func(p *pass) {
-			for _, n := range []name{nameKey, nameAccept} {
+			for _, n := range []head.FieldName{nameKey, nameAccept} {
 				if f := p.head.field(n); f != nil {
 					p.findValue(f.Line, f.Name.Text, "field "+quote(f.Name.Text)+" has no meaning here")
 				}
@@ -180,7 +184,7 @@ var http2Rules = []*Rule{
 		Cites:    cite("8441:5"),
 		Broken:   goodHTTP2.with("sec-websocket-protocol", "chat"),
 		check: func(p *pass) {
-			for _, n := range []name{nameProtocol, nameExtensions} {
+			for _, n := range []head.FieldName{nameProtocol, nameExtensions} {
 				if f := p.head.field(n); f != nil {
 					p.findValue(f.Line, f.Name.Text, quote(f.Name.Text)+" is negotiated as in HTTP/1.1")
 				}
@@ -320,7 +324,7 @@ func (p *pass) askedHTTP2() bool {
 
 // isSuccess: a status of the 2xx family.
 func isSuccess(status string) bool {
-	return len(status) == 3 && status[0] == '2' && isDigit(status[1]) && isDigit(status[2])
+	return len(status) == 3 && status[0] == '2' && head.IsDigit(status[1]) && head.IsDigit(status[2])
 }
 
 // isAuthority: a host and perhaps a port, without a user.

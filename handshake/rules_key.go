@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"upgrade101/handshake/accept"
+
+	"upgrade101/handshake/head"
 )
 
 // Sec-WebSocket-Key: the challenge.
@@ -271,7 +273,7 @@ func badKey(fault keyFault, saw string) func(*pass) {
 }
 
 // wrongWay is the check for a field that travels the other way.
-func wrongWay(n name, saw string) func(*pass) {
+func wrongWay(n head.FieldName, saw string) func(*pass) {
 	return func(p *pass) {
 		if f := p.head.field(n); f != nil {
 			p.find(f.Line, saw+"; expected none")
@@ -352,7 +354,7 @@ func isHexKey(key string) bool {
 	}
 	digits := 0
 	for i := range len(key) {
-		switch c := lower(key[i]); {
+		switch c := head.Lower(key[i]); {
 		case '0' <= c && c <= '9' || 'a' <= c && c <= 'f':
 			digits++
 		case c != '-' && c != '{' && c != '}':

@@ -1,6 +1,10 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // The octets of a head: line ends, controls, and what is not ASCII.
 //
@@ -20,7 +24,7 @@ var octetRules = []*Rule{
 		Broken: good.swap("/1.1\r\n", "/1.1\n"),
 		fix:    fullLineEnds,
 		check: func(p *pass) {
-			p.once(FaultBareLF, "a line ends with LF alone", "lines end with LF alone", "expected CR LF")
+			p.once(head.FaultBareLF, "a line ends with LF alone", "lines end with LF alone", "expected CR LF")
 		},
 	},
 	{
@@ -34,7 +38,7 @@ var octetRules = []*Rule{
 		Broken: good.add("User-Agent", "one\rtwo"),
 		fix:    removeBytes,
 		check: func(p *pass) {
-			p.faults("a CR without LF; expected CR LF, or neither", FaultBareCR)
+			p.faults("a CR without LF; expected CR LF, or neither", head.FaultBareCR)
 		},
 	},
 	{
@@ -48,7 +52,7 @@ var octetRules = []*Rule{
 		Broken: good.add("User-Agent", "one\x00two"),
 		fix:    removeBytes,
 		check: func(p *pass) {
-			p.faults("a NUL; expected text", FaultNUL)
+			p.faults("a NUL; expected text", head.FaultNUL)
 		},
 	},
 	{
@@ -63,8 +67,8 @@ var octetRules = []*Rule{
 		fix:    removeBytes,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
-				if f.Kind == FaultControl {
-					p.find(f.Span, "the control character "+hexOctet(p.head.Raw[f.Span.Start])+" (hex); expected text")
+				if f.Kind == head.FaultControl {
+					p.find(f.Span, "the control character "+head.HexOctet(p.head.Raw[f.Span.Start])+" (hex); expected text")
 				}
 			}
 		},
@@ -81,7 +85,7 @@ var octetRules = []*Rule{
 		fix:    escape,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
-				if s := p.head.Text(f.Span); f.Kind == FaultObsText && !holdsSmart(s) {
+				if s := p.head.Text(f.Span); f.Kind == head.FaultObsText && !holdsSmart(s) {
 					p.find(f.Span, "the value goes on with "+quote(s)+"; expected ASCII")
 				}
 			}
@@ -160,7 +164,7 @@ func holdsSmart(s string) bool {
 }
 
 // once reports all faults of one kind in a single finding, at the first of them.
-func (p *pass) once(kind FaultKind, one, many, expected string) {
+func (p *pass) once(kind head.FaultKind, one, many, expected string) {
 	first, count := Span{}, 0
 	for _, f := range p.head.Faults {
 		if f.Kind == kind {

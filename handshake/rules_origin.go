@@ -1,6 +1,10 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // Origin: which page asks.
 //
@@ -209,7 +213,7 @@ var originRules = []*Rule{
 		fix:      removeLine,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
-				if f := &p.head.Fields[i]; hasPrefixFold(f.Name.Text, "Access-Control-") {
+				if f := &p.head.Fields[i]; head.HasPrefixFold(f.Name.Text, "Access-Control-") {
 					p.findValue(f.Line, headline(f.Name.Text), quote(f.Name.Text)+" in the answer to a handshake")
 				}
 			}
@@ -355,7 +359,7 @@ func areOrigins(list []string) bool {
 // scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." )            (RFC 3986 §3.1)
 func isScheme(s string) bool {
 	for i := range len(s) {
-		switch c := lower(s[i]); {
+		switch c := head.Lower(s[i]); {
 		case 'a' <= c && c <= 'z':
 		case i > 0 && ('0' <= c && c <= '9' || c == '+' || c == '-' || c == '.'):
 		default:
@@ -380,13 +384,13 @@ func orDefault(port, scheme string) string {
 
 // oneOf words a list of what would have been right.
 func oneOf(list []string, none string) string {
-	const most = 5
+	const limit = 5
 	if len(list) == 0 {
 		return none
 	}
-	words := make([]string, 0, most+1)
+	words := make([]string, 0, limit+1)
 	for i, s := range list {
-		if i == most {
+		if i == limit {
 			words = append(words, "…")
 			break
 		}

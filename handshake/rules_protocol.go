@@ -1,6 +1,10 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // Sec-WebSocket-Protocol: subprotocols, names for what the messages will mean.
 //
@@ -19,7 +23,7 @@ var protocolRules = []*Rule{
 		fix:    tokenName,
 		check: func(p *pass) {
 			for _, offer := range p.head.offers {
-				if !isToken(offer.Text) {
+				if !head.IsToken(offer.Text) {
 					p.find(offer.Span, "subprotocol "+quote(offer.Text)+"; expected a token")
 				}
 			}
@@ -106,7 +110,7 @@ var protocolRules = []*Rule{
 		Broken: good.with("Sec-WebSocket-Protocol", "chat, base64url.bearer.k8s.example.c2VjcmV0"),
 		check: func(p *pass) {
 			for _, offer := range p.head.offers {
-				if isToken(offer.Text) && looksSecret(offer.Text) {
+				if head.IsToken(offer.Text) && looksSecret(offer.Text) {
 					p.find(offer.Span, "the subprotocol "+quote(offer.Text[:min(12, len(offer.Text))]+"…")+" looks like a credential; expected a name")
 				}
 			}
@@ -201,7 +205,7 @@ func (p *pass) knownButForCase(offer string) string {
 	if len(p.policy.Subprotocols) == 0 || p.knowsSubprotocol(offer) {
 		return ""
 	}
-	return p.subprotocols().folded[lowered(offer)]
+	return p.subprotocols().folded[head.Lowered(offer)]
 }
 
 // nameSet looks names up, exactly and without case, in constant time: both the names of a policy and those of
@@ -220,7 +224,7 @@ func (p *pass) subprotocols() *nameSet {
 	p.names = &nameSet{exact: make(map[string]bool, len(names)), folded: make(map[string]string, len(names))}
 	for _, name := range names {
 		p.names.exact[name] = true
-		if low := lowered(name); p.names.folded[low] == "" {
+		if low := head.Lowered(name); p.names.folded[low] == "" {
 			p.names.folded[low] = name
 		}
 	}
@@ -230,7 +234,7 @@ func (p *pass) subprotocols() *nameSet {
 // hasEmptyMember: only spaces before, between or behind the commas.
 func hasEmptyMember(list string) bool {
 	for member := range strings.SplitSeq(list, ",") {
-		if start, end := trimBlanks(member, 0, len(member)); start == end {
+		if start, end := head.TrimBlanks(member, 0, len(member)); start == end {
 			return true
 		}
 	}
@@ -241,13 +245,13 @@ func hasEmptyMember(list string) bool {
 // choose as a name.
 func looksSecret(name string) bool {
 	if equalFold(name, "bearer") || equalFold(name, "authorization") ||
-		hasPrefixFold(name, "bearer.") || hasPrefixFold(name, "bearer-") || hasPrefixFold(name, "base64url.bearer") {
+		head.HasPrefixFold(name, "bearer.") || head.HasPrefixFold(name, "bearer-") || head.HasPrefixFold(name, "base64url.bearer") {
 		return true
 	}
 	if strings.HasPrefix(name, "eyJ") && strings.Count(name, ".") >= 2 {
 		return true
 	}
-	const most = 24 // characters of a name that somebody thought up, without a dot in it
+	const limit = 24 // characters of a name that somebody thought up, without a dot in it
 	digits := 0
 	for i := range len(name) {
 		switch c := name[i]; {
@@ -257,5 +261,5 @@ func looksSecret(name string) bool {
 			return false
 		}
 	}
-	return len(name) >= most && digits >= 4 && digits < len(name)
+	return len(name) >= limit && digits >= 4 && digits < len(name)
 }

@@ -6,16 +6,18 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"upgrade101/handshake/head"
 )
 
 // TestManySubprotocols: names are looked up, not searched. Searching these costs minutes.
 func TestManySubprotocols(t *testing.T) {
 	var offers, names []string
-	for i := range maxMembers {
+	for i := range head.MaxMembers {
 		offers = append(offers, fmt.Sprintf("a-name-that-begins-as-all-do-%06d", i))
 	}
 	for i := range 100_000 {
-		names = append(names, fmt.Sprintf("A-NAME-THAT-BEGINS-AS-ALL-DO-%06d", 2*maxMembers+i))
+		names = append(names, fmt.Sprintf("A-NAME-THAT-BEGINS-AS-ALL-DO-%06d", 2*head.MaxMembers+i))
 	}
 	done := make(chan Report)
 	go func() {

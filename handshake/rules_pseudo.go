@@ -1,6 +1,10 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // Pseudo fields of HTTP/2 and HTTP/3: what a start line says in HTTP/1.1 (RFC 9113 §8.3, RFC 9114 §4.3).
 // A message that breaks one of these rules is malformed: a server answers 400 or resets the stream, a client fails.
@@ -51,7 +55,7 @@ var pseudoRules = []*Rule{
 						break
 					}
 				}
-				if len(seen) < len(pseudoNames) {
+				if len(seen) < len(head.PseudoNames) {
 					seen = append(seen, f)
 				}
 			}
@@ -98,7 +102,7 @@ func isPseudo(f *Field) bool { return strings.HasPrefix(f.Name.Text, ":") }
 
 // pseudoName is the name of a pseudo field that some RFC defines, else "".
 func pseudoName(f *Field) string {
-	for _, name := range pseudoNames {
+	for _, name := range head.PseudoNames {
 		if name == f.Name.Text {
 			return name
 		}

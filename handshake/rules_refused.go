@@ -1,6 +1,10 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // An answer other than 101: the client stays in HTTP and its WebSocket fails (RFC 6455 §4.1 item 1).
 // What the status says is in status.go. Here is what such an answer has to carry; where that is missing,
@@ -172,7 +176,7 @@ var refusedRules = []*Rule{
 		Broken:   good.line("CONNECT server.example.com:80 HTTP/1.1").reply("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n"),
 		fix:      put("Connection", "close"),
 		check: func(p *pass) {
-			if code, ok := p.head.StatusCode(); ok && code >= 300 && p.req != nil && p.req.IsConnect() && has(p.head.options, "keep-alive") {
+			if code, ok := p.head.StatusCode(); ok && code >= 300 && p.req != nil && p.req.IsConnect() && head.Contains(p.head.options, "keep-alive") {
 				p.find(p.head.field(nameConnection).Line, "CONNECT is answered "+p.head.Status.Text+" with keep-alive; expected close")
 			}
 		},
@@ -232,7 +236,7 @@ func (p *pass) versionsListed() []Token {
 	if code, ok := p.statusCode(); !ok || code < 300 {
 		return nil
 	}
-	return p.resp.List(known[nameVersion])
+	return p.resp.List(head.FieldNames[nameVersion])
 }
 
 // statusCode is the status of the response, of either shape of head.

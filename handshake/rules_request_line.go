@@ -1,6 +1,10 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // The request line: what is asked, of what, in which HTTP.
 //
@@ -68,7 +72,7 @@ var requestLineRules = []*Rule{
 		fix:    startLine,
 		check: func(p *pass) {
 			if len(p.head.Faults) > 0 && p.head.HasRequestLine() {
-				p.faults("the request line is "+quote(p.head.Text(p.head.Line))+"; expected one space between its parts and none around it", FaultStartLineBlanks)
+				p.faults("the request line is "+quote(p.head.Text(p.head.Line))+"; expected one space between its parts and none around it", head.FaultStartLineBlanks)
 			}
 		},
 	},
@@ -256,11 +260,11 @@ func insteadOfRequestLine(h *Head) string {
 	switch {
 	case strings.HasPrefix(h.Raw, "\x16\x03"):
 		return "the bytes 16 03 begin a TLS handshake: the client speaks https or wss to a port that expects plain HTTP"
-	case hasPrefixFold(line, "HTTP/"):
+	case head.HasPrefixFold(line, "HTTP/"):
 		return quote(line) + " is the status line of a response"
 	case h.Method.Text == "":
 		return "the first line is empty"
-	case strings.HasSuffix(h.Method.Text, ":") && isToken(strings.TrimSuffix(h.Method.Text, ":")):
+	case strings.HasSuffix(h.Method.Text, ":") && head.IsToken(strings.TrimSuffix(h.Method.Text, ":")):
 		return "the first line is the field " + quote(line)
 	case strings.Contains(h.Method.Text, "://"):
 		return "the first line is the address " + quote(line)

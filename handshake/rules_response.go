@@ -1,6 +1,10 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // The 101, judged as the client judges it (RFC 6455 §4.1, “Once the client's opening handshake has been
 // sent …”). Whatever is not a 101 is in rules_refused.go. Rules about the accept value and the
@@ -243,7 +247,7 @@ var responseRules = []*Rule{
 				return
 			}
 			for i, t := range p.head.tokens {
-				if i > 0 && hasPrefixFold(t.Text, "TLS/") && hasPrefixFold(p.head.tokens[0].Text, "HTTP/") {
+				if i > 0 && head.HasPrefixFold(t.Text, "TLS/") && head.HasPrefixFold(p.head.tokens[0].Text, "HTTP/") {
 					p.find(t.Span, quote(t.Text)+" comes after "+quote(p.head.tokens[0].Text)+"; expected it first")
 				}
 			}
@@ -307,7 +311,7 @@ var responseRules = []*Rule{
 		Broken:   answered.replyWith("Connection", "keep-alive"),
 		fix:      put("Connection", "Upgrade"),
 		check: func(p *pass) {
-			if f := p.head.field(nameConnection); p.head.Switches() && f != nil && !p.head.asksToSwitch() && areTokens(p.head.options) {
+			if f := p.head.field(nameConnection); p.head.Switches() && f != nil && !p.head.asksToSwitch() && head.AreTokens(p.head.options) {
 				p.find(f.Value.OrLine(f), "Connection is "+quote(f.Value.Text)+"; expected the option upgrade in it")
 			}
 		},
@@ -323,7 +327,7 @@ var responseRules = []*Rule{
 		Broken: answered.replyWith("Connection", "keep-alive, Upgrade"),
 		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {
-			if p.head.Switches() && len(p.head.options) > 1 && p.head.asksToSwitch() && areTokens(p.head.options) && !p.head.namesEndToEnd() {
+			if p.head.Switches() && len(p.head.options) > 1 && p.head.asksToSwitch() && head.AreTokens(p.head.options) && !p.head.namesEndToEnd() {
 				f := p.head.field(nameConnection)
 				p.find(f.Value.Span, "Connection holds "+decimal(len(p.head.options))+" options: "+quote(f.Value.Text))
 			}
@@ -434,16 +438,16 @@ var responseRules = []*Rule{
 }
 
 // notIn101 is the check for a field that frames content.
-func notIn101(n name) func(*pass) {
+func notIn101(n head.FieldName) func(*pass) {
 	return func(p *pass) {
 		if f := p.head.field(n); p.head.Switches() && f != nil {
-			p.find(f.Line, known[n]+": "+quote(f.Value.Text)+" in a 101; expected none")
+			p.find(f.Line, head.FieldNames[n]+": "+quote(f.Value.Text)+" in a 101; expected none")
 		}
 	}
 }
 
 // fieldOrLine is what to point at when a field says too little: its line, or else the status line.
-func (m *parsedHead) fieldOrLine(n name) Span {
+func (m *parsedHead) fieldOrLine(n head.FieldName) Span {
 	if f := m.field(n); f != nil {
 		return f.Line
 	}
@@ -470,7 +474,7 @@ func (p *pass) switchedTo() (t Token, unoffered bool) {
 		return Token{}, false
 	}
 	t = p.resp.tokens[0]
-	if p.req == nil || len(p.req.tokens) == 0 || has(p.req.tokens, t.Text) || strings.Contains(strings.ToLower(t.Text), "socket") {
+	if p.req == nil || len(p.req.tokens) == 0 || head.Contains(p.req.tokens, t.Text) || strings.Contains(strings.ToLower(t.Text), "socket") {
 		return t, false
 	}
 	name, _, _ := strings.Cut(t.Text, "/")
@@ -489,7 +493,7 @@ func (p *pass) unofferedLayer() (Token, bool) {
 		return Token{}, false
 	}
 	for _, t := range p.resp.tokens {
-		if !hasPrefixFold(t.Text, "HTTP/") && !p.req.offersProtocol(t.Text) {
+		if !head.HasPrefixFold(t.Text, "HTTP/") && !p.req.offersProtocol(t.Text) {
 			return t, true
 		}
 	}
@@ -511,7 +515,7 @@ func (m *parsedHead) offersProtocol(protocol string) bool {
 }
 
 // offered points at a field of the request that an answer did not keep to.
-func (p *pass) offered(n name) []Related {
+func (p *pass) offered(n head.FieldName) []Related {
 	if p.req == nil || p.req.count[n] == 0 {
 		return nil
 	}

@@ -2,6 +2,8 @@ package handshake
 
 import (
 	"strings"
+
+	"upgrade101/handshake/head"
 )
 
 // The request target: of what the client asks a WebSocket.
@@ -359,7 +361,7 @@ func (m *parsedHead) targetDiffersFromHost(u uri) bool {
 
 // mixedContent: an https page asks for a plain socket elsewhere than on its own machine.
 func (m *parsedHead) mixedContent(u uri) bool {
-	return (u.scheme == "http" || u.scheme == "ws") && hasPrefixFold(m.value(nameOrigin), "https://") && !isLoopback(u.host)
+	return (u.scheme == "http" || u.scheme == "ws") && head.HasPrefixFold(m.value(nameOrigin), "https://") && !isLoopback(u.host)
 }
 
 // octetClass sorts octets by what a target may do with them.
@@ -398,7 +400,7 @@ func (p *pass) badOctets(class octetClass, expected string) {
 			i++
 		}
 		if i > start {
-			p.find(Span{Start: t.Span.Start + start, End: t.Span.Start + i}, "the target holds "+quoteOctets(t.Text[start:i])+"; "+expected)
+			p.find(Span{Start: t.Span.Start + start, End: t.Span.Start + i}, "the target holds "+head.QuoteOctets(t.Text[start:i])+"; "+expected)
 			i--
 		}
 	}
@@ -408,6 +410,6 @@ func (p *pass) badOctets(class octetClass, expected string) {
 func isEscape(s string) bool { return len(s) >= 3 && s[0] == '%' && isHex(s[1]) && isHex(s[2]) }
 
 func isHex(c byte) bool {
-	c = lower(c)
-	return isDigit(c) || 'a' <= c && c <= 'f'
+	c = head.Lower(c)
+	return head.IsDigit(c) || 'a' <= c && c <= 'f'
 }

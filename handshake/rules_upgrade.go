@@ -1,6 +1,10 @@
 package handshake
 
-import "strings"
+import (
+	"strings"
+
+	"upgrade101/handshake/head"
+)
 
 // The Upgrade field: to which protocols the client would like to switch.
 //
@@ -170,7 +174,7 @@ var upgradeRules = []*Rule{
 		Broken:   good.with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA"),
 		fix:      removeAllLines,
 		check: func(p *pass) {
-			if f := p.head.field(nameHTTP2Settings); f != nil && !has(p.head.tokens, "h2c") {
+			if f := p.head.field(nameHTTP2Settings); f != nil && !head.Contains(p.head.tokens, "h2c") {
 				p.find(f.Line, "an HTTP2-Settings field, and Upgrade does not name h2c")
 			}
 		},
@@ -252,7 +256,7 @@ var upgradeRules = []*Rule{
 		Cites:    cite("9484:4"),
 		Broken:   plainUpgrade.without("Origin").line("GET http://server.example.com/chat HTTP/1.1").with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1"),
 		check: func(p *pass) {
-			if t, ok := p.head.asksMASQUE(); ok && equalFold(t.Text, "connect-ip") && (p.head.uri().scheme == "http" || hasPrefixFold(p.report.Exchange.URL, "http:")) {
+			if t, ok := p.head.asksMASQUE(); ok && equalFold(t.Text, "connect-ip") && (p.head.uri().scheme == "http" || head.HasPrefixFold(p.report.Exchange.URL, "http:")) {
 				p.find(t.Span, "Upgrade names "+quote(t.Text)+" and the address begins with http:; expected https")
 			}
 		},
@@ -320,7 +324,7 @@ func asksFor(g goal, tail string) func(*pass) {
 // protocol = protocol-name ["/" protocol-version]                (RFC 9110 §7.8)
 func isProtocol(s string) bool {
 	name, version, slash := strings.Cut(s, "/")
-	return isToken(name) && (!slash || isToken(version))
+	return head.IsToken(name) && (!slash || head.IsToken(version))
 }
 
 func areProtocols(list []Token) bool {
@@ -333,7 +337,7 @@ func areProtocols(list []Token) bool {
 }
 
 // second is the second field of that name; there is one where count is above 1.
-func (m *parsedHead) second(n name) *Field {
+func (m *parsedHead) second(n head.FieldName) *Field {
 	for i := int(m.first[n]); i < len(m.Fields); i++ {
 		if m.Fields[i].Known == n {
 			return &m.Fields[i]
@@ -343,7 +347,7 @@ func (m *parsedHead) second(n name) *Field {
 }
 
 // firstLine is the first line of a field as the place that belongs to the second.
-func (p *pass) firstLine(n name) Related {
+func (p *pass) firstLine(n head.FieldName) Related {
 	f := p.head.field(n)
 	return Related{p.side, f.Line, "the first line: " + quote(p.head.Text(f.Line))}
 }

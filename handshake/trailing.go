@@ -9,7 +9,7 @@ import (
 // interim is the heads before the final one.
 func (p *pass) interim() []Head {
 	var heads []Head
-	for at := 0; at < p.resp.Line.Start && len(heads) < maxInterim; {
+	for at := 0; at < p.resp.Line.Start && len(heads) < head.MaxInterim; {
 		h := head.ParseResponse(p.resp.Raw[at:])
 		if !h.IsInterim() {
 			break
@@ -62,7 +62,7 @@ func (p *pass) trailingData() TrailingData {
 	case ' ' <= first && first < 0x7F || first == '\r' || first == '\n':
 		b.Kind, b.Words = TrailingText, "text that begins with "+quote(rest[:min(len(rest), 20)])
 	default:
-		b.Kind, b.Words = firstFrame(rest, has(extensionNames(p.resp), "permessage-deflate"))
+		b.Kind, b.Words = firstFrame(rest, head.Contains(extensionNames(p.resp), "permessage-deflate"))
 	}
 	return b
 }
@@ -111,7 +111,7 @@ func firstFrame(raw string, deflate bool) (TrailingKind, string) {
 
 // extensionNames is the names in Sec-WebSocket-Extensions, without their parameters.
 func extensionNames(m *parsedHead) []Token {
-	list := m.List(known[nameExtensions])
+	list := m.List(head.FieldNames[nameExtensions])
 	for i := range list {
 		name, _, _ := strings.Cut(list[i].Text, ";")
 		list[i].Text = strings.TrimRight(name, " \t")

@@ -254,13 +254,13 @@ func either(name string, text, b64 *string) (head, wrong string) {
 }
 
 // readBody reads a bounded body that is not empty; when it cannot, it has answered.
-func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, bool) {
+func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, bool) {
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
 		w.Header().Set("Accept-Encoding", "identity") // RFC 9110 §15.5.16
 		fail(w, http.StatusUnsupportedMediaType, "the body comes in the coding %q; send it as it is, without Content-Encoding", coding)
 		return nil, false
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, most))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	var tooLarge *http.MaxBytesError
 	var full *busy
 	switch {
@@ -268,7 +268,7 @@ func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, bool)
 		full.answer(w)
 		return nil, false
 	case errors.As(err, &tooLarge):
-		fail(w, http.StatusRequestEntityTooLarge, "the body is larger than %d bytes, which is the most that is read here", most)
+		fail(w, http.StatusRequestEntityTooLarge, "the body is larger than %d bytes, which is the most that is read here", limit)
 		return nil, false
 	case err != nil:
 		fail(w, http.StatusBadRequest, "the body ended too early: %v", err)

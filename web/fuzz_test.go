@@ -38,8 +38,8 @@ func FuzzInspect(f *testing.F) {
 		}
 		for _, finding := range dig(v, "findings").([]any) {
 			start, end := dig(finding, "span.start").(float64), dig(finding, "span.end").(float64)
-			if most, known := size[dig(finding, "side")]; !known || start < 0 || start > end || end > most {
-				t.Errorf("%v in %v bytes", finding, most)
+			if length, known := size[dig(finding, "side")]; !known || start < 0 || start > end || end > length {
+				t.Errorf("%v in %v bytes", finding, length)
 			}
 			if dig(finding, "saw") == "" || dig(finding, "requires") == "" || dig(finding, "problem") == "" || dig(finding, "fix") == "" && dig(finding, "severity") != "note" {
 				t.Errorf("a finding without words: %v", finding)

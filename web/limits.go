@@ -218,10 +218,10 @@ func (s *Site) maxConnections() int {
 	if s.config.maxConnections > 0 {
 		return s.config.maxConnections
 	}
-	const most = 12_000
+	const limit = 12_000
 	files := openFiles()
-	if files == 0 || files-ownFiles >= most {
-		return most
+	if files == 0 || files-ownFiles >= limit {
+		return limit
 	}
 	n := max(files-ownFiles, files/2)
 	s.config.Log.Warn("the limit of open files is low", "files", files, "connections", n)

@@ -394,11 +394,11 @@ func TestStop(t *testing.T) {
 
 // TestSilentConnections: connections that say nothing take room only from their own address.
 func TestSilentConnections(t *testing.T) {
-	const most = 40
-	s, addr := serve(t, Config{maxConnections: most})
+	const limit = 40
+	s, addr := serve(t, Config{maxConnections: limit})
 	_ = s
 	var silent []net.Conn
-	for range 3 * most {
+	for range 3 * limit {
 		silent = append(silent, dial(t, addr))
 	}
 	for i := range 3 {

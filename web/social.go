@@ -103,7 +103,7 @@ func drawSocial(p app.Preview) []byte {
 }
 
 // wrap cuts a text into lines that fit, at most so many; what is left over becomes an ellipsis.
-func wrap(text string, most int, fits func(string) bool) (lines []string) {
+func wrap(text string, limit int, fits func(string) bool) (lines []string) {
 	line := ""
 	for _, word := range strings.Fields(text) {
 		longer := strings.TrimSpace(line + " " + word)
@@ -111,7 +111,7 @@ func wrap(text string, most int, fits func(string) bool) (lines []string) {
 			line = longer
 			continue
 		}
-		if len(lines) == most-1 {
+		if len(lines) == limit-1 {
 			return append(lines, line+" …")
 		}
 		lines, line = append(lines, line), word

@@ -67,16 +67,16 @@ func (c FrameRecord) Preview() string {
 }
 
 // Readable shows payload of a frame like this, as most bytes of text at most.
-func (c FrameRecord) Readable(payload []byte, most int) string {
+func (c FrameRecord) Readable(payload []byte, limit int) string {
 	switch frame.Opcode(c.Opcode) {
 	case frame.Close:
 		if code, reason, err := frame.ParseClose(payload); err == nil {
 			return strings.TrimSpace(code.String() + " " + code.Meaning().Name + " " + Visible(reason))
 		}
 	case frame.Binary:
-		return Truncate(FormatHex(payload[:min(len(payload), most/3+1)]), most/3*3-1)
+		return Truncate(FormatHex(payload[:min(len(payload), limit/3+1)]), limit/3*3-1)
 	}
-	return Visible(Truncate(string(payload[:min(len(payload), most+1)]), most))
+	return Visible(Truncate(string(payload[:min(len(payload), limit+1)]), limit))
 }
 
 // byteName is what the byte at a place of a frame says.

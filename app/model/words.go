@@ -10,11 +10,11 @@ import (
 )
 
 // Truncate is a text, cut where it is longer than most bytes.
-func Truncate(s string, most int) string {
-	if len(s) <= most {
+func Truncate(s string, limit int) string {
+	if len(s) <= limit {
 		return s
 	}
-	return strings.ToValidUTF8(s[:most], "") + " …"
+	return strings.ToValidUTF8(s[:limit], "") + " …"
 }
 
 func SeverityMark(s handshake.Severity) (glyph, class string) {

@@ -196,29 +196,29 @@ func (f *finder) aimAt(sum []byte, done []cause) {
 func (f *finder) search(seen []head.Field) {
 	keys := keyForms(f.key)
 	others := otherKeys(f.key, seen)
-	for most := 1; most <= 2 && f.best == nil; most++ {
-		f.try(most, keys, guidForms(), layouts)
-		f.try(most, others, guidOrNone, layouts[:1])
-		if most == 1 && f.best == nil {
-			f.try(most, keys[:1], guidTypos(), layouts[:1])
+	for limit := 1; limit <= 2 && f.best == nil; limit++ {
+		f.try(limit, keys, guidForms(), layouts)
+		f.try(limit, others, guidOrNone, layouts[:1])
+		if limit == 1 && f.best == nil {
+			f.try(limit, keys[:1], guidTypos(), layouts[:1])
 		}
 	}
 }
 
 // try compares every combination of these forms that makes exactly most mistakes, those of the target
 // included. Each list has fewest mistakes first.
-func (f *finder) try(most int, keys, guids, layouts []form) {
+func (f *finder) try(limit int, keys, guids, layouts []form) {
 	for k := range keys {
 		for g := range guids {
-			if keys[k].n+guids[g].n > most {
+			if keys[k].n+guids[g].n > limit {
 				break
 			}
 			for l := range layouts {
 				n := keys[k].n + guids[g].n + layouts[l].n
-				if n > most {
+				if n > limit {
 					break
 				}
-				f.tryOne(most-n, &keys[k], &guids[g], &layouts[l])
+				f.tryOne(limit-n, &keys[k], &guids[g], &layouts[l])
 			}
 		}
 	}

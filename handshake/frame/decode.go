@@ -253,10 +253,10 @@ func lengthWhy(h Header, size int) string {
 
 // excerpt shows the beginning of bytes: as text where they are text, else in hex.
 func excerpt(b []byte) string {
-	const most = 64
+	const limit = 64
 	cut := ""
-	if len(b) > most {
-		b, cut = b[:most-incomplete(b[:most])], "…"
+	if len(b) > limit {
+		b, cut = b[:limit-incomplete(b[:limit])], "…"
 	}
 	if printable(string(b)) {
 		return `"` + string(b) + `"` + cut

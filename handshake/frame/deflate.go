@@ -40,7 +40,7 @@ var deflaters = sync.Pool{New: func() any {
 // Inflate decompresses a message (RFC 7692 §7.2.2) that starts with an empty window, and hands over what
 // it holds piece by piece; a piece is good until visit returns. It fails when the data is no DEFLATE data,
 // when it comes to more than most bytes (0: no bound), or when visit fails. Memory does not depend on the message.
-func Inflate(message []byte, most int64, visit func(piece []byte) *Error) *Error {
+func Inflate(message []byte, limit int64, visit func(piece []byte) *Error) *Error {
 	in := inflaters.Get().(*inflater)
 	defer in.release()
 	in.tail.Reset(flushed + ended)
@@ -50,8 +50,8 @@ func Inflate(message []byte, most int64, visit func(piece []byte) *Error) *Error
 	}
 	for size := int64(0); ; {
 		n, err := in.reader.Read(in.piece[:])
-		if size += int64(n); most > 0 && size > most {
-			return tooBig(most)
+		if size += int64(n); limit > 0 && size > limit {
+			return tooBig(limit)
 		}
 		if n > 0 {
 			if err := visit(in.piece[:n]); err != nil {
@@ -72,8 +72,8 @@ func Inflate(message []byte, most int64, visit func(piece []byte) *Error) *Error
 }
 
 // Inflated decompresses a message into memory.
-func Inflated(message []byte, most int64) (data []byte, err *Error) {
-	err = Inflate(message, most, func(piece []byte) *Error {
+func Inflated(message []byte, limit int64) (data []byte, err *Error) {
+	err = Inflate(message, limit, func(piece []byte) *Error {
 		data = append(data, piece...)
 		return nil
 	})
@@ -81,12 +81,12 @@ func Inflated(message []byte, most int64) (data []byte, err *Error) {
 }
 
 // CheckDeflated inflates a message and checks it: its size, and its text when it is one.
-func CheckDeflated(message []byte, kind Opcode, most int64) *Error {
+func CheckDeflated(message []byte, kind Opcode, limit int64) *Error {
 	if kind != Text {
-		return Inflate(message, most, func([]byte) *Error { return nil })
+		return Inflate(message, limit, func([]byte) *Error { return nil })
 	}
 	var text UTF8
-	err := Inflate(message, most, func(piece []byte) *Error {
+	err := Inflate(message, limit, func(piece []byte) *Error {
 		if !text.Write(piece) {
 			return ruleText.brokenBy("text that is not UTF-8")
 		}

@@ -186,7 +186,7 @@ func TestAppendClose(t *testing.T) {
 func TestInflate(t *testing.T) {
 	for _, c := range []struct {
 		name, data, want string
-		most             int64
+		limit            int64
 		rule             *Rule
 	}{
 		{"one block", "\xf2\x48\xcd\xc9\xc9\x07\x00", "Hello", 5, nil},
@@ -199,7 +199,7 @@ func TestInflate(t *testing.T) {
 		{"no DEFLATE data", "\xff\xff", "", 5, ruleDeflate},
 		{"a window from before", "\xf2\x00\x11\x00\x00", "", 50, ruleDeflate},
 	} {
-		got, err := Inflated([]byte(c.data), c.most)
+		got, err := Inflated([]byte(c.data), c.limit)
 		if c.rule != nil && (err == nil || err.Rule != c.rule) || c.rule == nil && (err != nil || string(got) != c.want) {
 			t.Errorf("%s: got %q, %v; want %q, %v", c.name, got, err, c.want, c.rule)
 		}

@@ -111,11 +111,11 @@ func (r *Reader) count(h Header) *Error {
 	if r.MaxFragments > 0 && r.fragments > r.MaxFragments {
 		return ruleFragments.brokenBy("more than " + strconv.Itoa(r.MaxFragments) + " fragments")
 	}
-	most := r.MaxMessage
+	limit := r.MaxMessage
 	if r.compressed {
-		most += most/8 + 64 // what cannot be compressed grows a little by trying
+		limit += limit/8 + 64 // what cannot be compressed grows a little by trying
 	}
-	if r.MaxMessage > 0 && h.Length > most-r.size {
+	if r.MaxMessage > 0 && h.Length > limit-r.size {
 		return tooBig(r.MaxMessage)
 	}
 	r.size += h.Length
@@ -151,8 +151,8 @@ func (r *Reader) Open() bool { return r.open }
 // Message is the kind of the current or last message, Text or Binary, and whether it is compressed.
 func (r *Reader) Message() (kind Opcode, compressed bool) { return r.kind, r.compressed }
 
-func tooBig(most int64) *Error {
-	return ruleTooBig.brokenBy("a message of more than " + decimal(most) + " bytes")
+func tooBig(limit int64) *Error {
+	return ruleTooBig.brokenBy("a message of more than " + decimal(limit) + " bytes")
 }
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }

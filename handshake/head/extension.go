@@ -240,11 +240,11 @@ func (r *extensionReader) faultAt(at int, want string) *ExtensionFault {
 
 // cutShort keeps enough to recognise the place.
 func cutShort(s string) string {
-	const most = 24
-	if len(s) <= most {
+	const limit = 24
+	if len(s) <= limit {
 		return s
 	}
-	return s[:most] + "…"
+	return s[:limit] + "…"
 }
 
 // span is the place in the head; in a folded value, whose text is not the bytes, that of the whole value.

@@ -152,10 +152,10 @@ func AreTokens(list []Token) bool {
 // Quote shows what arrived inside double quotes, cut where it is long, controls as escapes: errors quote
 // what they saw.
 func Quote(s string) string {
-	const most = 80
+	const limit = 80
 	cut := ""
-	if len(s) > most {
-		s, cut = s[:most], "…"
+	if len(s) > limit {
+		s, cut = s[:limit], "…"
 	}
 	if isPrintable(s) { // as nearly all that is quoted
 		return `"` + s + cut + `"`
@@ -195,15 +195,15 @@ func HexOctet(c byte) string {
 
 // QuoteOctets quotes a short run of octets and, where not all of it is printable ASCII, names each in hex.
 func QuoteOctets(s string) string {
-	const most = 8
+	const limit = 8
 	if strings.IndexFunc(s, func(r rune) bool { return isControl(r) || r > '~' }) < 0 {
 		return Quote(s)
 	}
 	var hex strings.Builder
-	for i := range min(len(s), most) {
+	for i := range min(len(s), limit) {
 		hex.WriteString(" " + HexOctet(s[i]))
 	}
-	if len(s) > most {
+	if len(s) > limit {
 		hex.WriteString(" …")
 	}
 	return Quote(s) + " (hex" + hex.String() + ")"

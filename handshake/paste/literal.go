@@ -201,9 +201,9 @@ func unquote(t string, escape byte) string {
 		case 't':
 			b.WriteByte('\t')
 		case 'u', 'x':
-			most := map[byte]int{'u': 4, 'x': 2}[t[i]]
-			n, width := hexNumber(t[i+1 : min(i+1+most, len(t))])
-			if width < most {
+			limit := map[byte]int{'u': 4, 'x': 2}[t[i]]
+			n, width := hexNumber(t[i+1 : min(i+1+limit, len(t))])
+			if width < limit {
 				b.WriteByte(t[i])
 				continue
 			}

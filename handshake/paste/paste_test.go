@@ -115,8 +115,8 @@ func TestReadHostile(t *testing.T) {
 		for _, x := range p.Exchanges {
 			wire += len(x.Request) + len(x.Response)
 		}
-		if most := maxWire + 4*size; wire > most {
-			t.Errorf("%s: %d bytes on the wire, expected %d at most", name, wire, most)
+		if limit := maxWire + 4*size; wire > limit {
+			t.Errorf("%s: %d bytes on the wire, expected %d at most", name, wire, limit)
 		}
 	}
 }

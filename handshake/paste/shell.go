@@ -232,8 +232,8 @@ func (r *reader) quoted(i int, how dialect, quote string, text *strings.Builder)
 
 // ansiEscape reads an escape of $'…' (bash manual, ANSI-C quoting) and returns how long it is.
 func ansiEscape(rest string, text *strings.Builder) int {
-	digits := func(from, most int) (n rune, end int) {
-		for end = from; end < len(rest) && end < from+most && isHexDigit(rest[end]); end++ {
+	digits := func(from, limit int) (n rune, end int) {
+		for end = from; end < len(rest) && end < from+limit && isHexDigit(rest[end]); end++ {
 			n = n<<4 | rune(hexValue(rest[end]))
 		}
 		return n, end

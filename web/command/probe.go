@@ -151,10 +151,10 @@ func (w *writer) bytes(prefix, raw string) {
 	}
 }
 
-func (w *writer) lines(prefix, text string, most int) {
+func (w *writer) lines(prefix, text string, limit int) {
 	n := 0
 	for line := range strings.Lines(text) {
-		if n++; n > most {
+		if n++; n > limit {
 			w.WriteString(prefix + "…\n")
 			return
 		}

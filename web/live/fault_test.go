@@ -38,14 +38,14 @@ func (timeless) SetWriteDeadline(time.Time) error { return nil }
 // once needed for the next.
 func TestSessionLimit(t *testing.T) {
 	s := start(t, Limits{Unlimited: true})
-	most := s.config.Limits.Sessions
-	if most != 5000 {
-		t.Fatalf("%d sessions are the most, want 5,000", most)
+	limit := s.config.Limits.Sessions
+	if limit != 5000 {
+		t.Fatalf("%d sessions are the most, want 5,000", limit)
 	}
 	var before uint64
 	var buf [1024]byte
 	for round := range 2 {
-		clients := make([]net.Conn, most)
+		clients := make([]net.Conn, limit)
 		for i := range clients {
 			conn, server := net.Pipe()
 			go s.Serve(timeless{server}, "", nil)
@@ -61,13 +61,13 @@ func TestSessionLimit(t *testing.T) {
 			!strings.HasSuffix(string(answer), "\r\n\r\nThis server is busy; try again in 10 s.\n") || err != nil {
 			t.Errorf("one session too many was answered %q, %v; want 503", answer, err)
 		}
-		last := &client{t: t, conn: deadline(t, clients[most-1])}
+		last := &client{t: t, conn: deadline(t, clients[limit-1])}
 		last.send(f(0x81, "still here"), closeFrame(1000, ""))
 		last.want(`text "still here"`)
 		last.want("close 1000")
 		last.want("end")
-		s.until(t, func() bool { return s.count() == most-1 })
-		clients[most-1] = open(t, s.dial(t), goodHead).conn
+		s.until(t, func() bool { return s.count() == limit-1 })
+		clients[limit-1] = open(t, s.dial(t), goodHead).conn
 		for _, conn := range clients {
 			conn.Close()
 		}

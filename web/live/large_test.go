@@ -12,11 +12,11 @@ import (
 
 // TestLarge: messages of up to 16 MiB, less under the race detector, in one frame, in many, in small writes, compressed or not.
 func TestLarge(t *testing.T) {
-	const most = largest
-	s := start(t, Limits{Unlimited: true, Message: most})
+	const limit = largest
+	s := start(t, Limits{Unlimited: true, Message: limit})
 	const part = "κόσμε 🌍 plain "
-	text := strings.Repeat(part, most/len(part))
-	million := text[:most/16/len(part)*len(part)]
+	text := strings.Repeat(part, limit/len(part))
+	million := text[:limit/16/len(part)*len(part)]
 	over(t, s, func(t *testing.T, dial func(testing.TB) net.Conn) {
 		for _, c := range []struct {
 			name, head string
@@ -25,12 +25,12 @@ func TestLarge(t *testing.T) {
 			want       string
 		}{
 			{"text", goodHead, []string{f(0x81, text)}, 0, text},
-			{"binary", goodHead, []string{f(0x82, long(most))}, 0, long(most)},
-			{"fragments of 64 bytes", goodHead, fragments(0x02, long(most/4), 64), 0, long(most / 4)},
+			{"binary", goodHead, []string{f(0x82, long(limit))}, 0, long(limit)},
+			{"fragments of 64 bytes", goodHead, fragments(0x02, long(limit/4), 64), 0, long(limit / 4)},
 			{"1,000 fragments of text, cut inside characters", goodHead, fragments(0x01, text, len(text)/1000+1), 0, text},
 			{"in writes of 997 bytes", goodHead, pieces(f(0x81, million), 997), 0, million},
 			{"compressed", deflateHead, []string{f(0xC1, string(frame.Deflate(nil, []byte(text))))}, frame.RSV1, text},
-			{"compressed in fragments", deflateHead, fragments(0x42, string(frame.Deflate(nil, []byte(long(most)))), 1000), frame.RSV1, long(most)},
+			{"compressed in fragments", deflateHead, fragments(0x42, string(frame.Deflate(nil, []byte(long(limit)))), 1000), frame.RSV1, long(limit)},
 		} {
 			t.Run(c.name, func(t *testing.T) {
 				client := open(t, dial(t), c.head)
@@ -40,7 +40,7 @@ func TestLarge(t *testing.T) {
 					t.Fatal(err)
 				}
 				if c.rsv != 0 {
-					data, bad := frame.Inflated([]byte(payload), most)
+					data, bad := frame.Inflated([]byte(payload), limit)
 					if bad != nil {
 						t.Fatal(bad)
 					}
@@ -54,7 +54,7 @@ func TestLarge(t *testing.T) {
 			})
 		}
 		c := open(t, dial(t), goodHead)
-		c.send(f(0x82, long(most+1)))
+		c.send(f(0x82, long(limit+1)))
 		c.want("close 1009")
 	})
 }

@@ -339,7 +339,7 @@ func TestTryTime(t *testing.T) {
 		messages  []string
 		want      string // of the answer
 		end       string
-		most      time.Duration
+		limit     time.Duration
 	}{
 		{"nothing", "", nil, "", "the server closed without an answer", time.Second},
 		{"half a head", goodHead[:60], nil, "HTTP/1.1 408 ", "the server closed after its answer", time.Second},
@@ -354,8 +354,8 @@ func TestTryTime(t *testing.T) {
 				begin := time.Now()
 				e := quiet(Limits{})
 				tr := e.Try(t.Context(), []byte(c.raw), nil, c.messages)
-				if took := time.Since(begin); took > c.most || !strings.HasPrefix(string(tr.Response), c.want) || tr.End != c.end {
-					t.Errorf("after %v %.60q, %q; want %q, %q within %v", took, tr.Response, tr.End, c.want, c.end, c.most)
+				if took := time.Since(begin); took > c.limit || !strings.HasPrefix(string(tr.Response), c.want) || tr.End != c.end {
+					t.Errorf("after %v %.60q, %q; want %q, %q within %v", took, tr.Response, tr.End, c.want, c.end, c.limit)
 				}
 				synctest.Wait()
 				if n := e.Sessions(); n != 0 {

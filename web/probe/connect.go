@@ -141,9 +141,9 @@ func describe(chain []*x509.Certificate) string {
 	if len(names) == 0 {
 		names = []string{c.Subject.CommonName}
 	}
-	const most = 8
-	if len(names) > most {
-		names = append(names[:most], fmt.Sprintf("and %d more", len(names)-most))
+	const limit = 8
+	if len(names) > limit {
+		names = append(names[:limit], fmt.Sprintf("and %d more", len(names)-limit))
 	}
 	return fmt.Sprintf("for %s, issued by %s, valid %s to %s", strings.Join(names, ", "), c.Issuer.CommonName,
 		c.NotBefore.UTC().Format(time.DateOnly), c.NotAfter.UTC().Format(time.DateOnly))

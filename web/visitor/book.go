@@ -75,7 +75,7 @@ func (b *Book) Enter(who netip.Addr, use Use) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	e := b.entry(who, time.Now())
-	if most := b.shares[use].Held; most > 0 && e.held[use] >= most {
+	if limit := b.shares[use].Held; limit > 0 && e.held[use] >= limit {
 		return false
 	}
 	e.held[use]++

@@ -83,7 +83,7 @@ func work(text string) (answer int) {
 // TestShapes: no text of 1 MiB costs more than a bounded number of bytes for each of its own. Times are printed.
 func TestShapes(t *testing.T) {
 	const (
-		most    = 512 // bytes allocated for each byte of the text
+		limit   = 512 // bytes allocated for each byte of the text
 		largest = 16  // bytes of the answer for each
 	)
 	type figure struct {
@@ -101,8 +101,8 @@ func TestShapes(t *testing.T) {
 		took := time.Since(begin)
 		runtime.ReadMemStats(&after)
 		f := figure{name, float64(took) / float64(len(text)), float64(after.TotalAlloc-before.TotalAlloc) / float64(len(text))}
-		if figures = append(figures, f); f.memory > most {
-			t.Errorf("%s: %.0f bytes are allocated for each byte, want at most %d", name, f.memory, most)
+		if figures = append(figures, f); f.memory > limit {
+			t.Errorf("%s: %.0f bytes are allocated for each byte, want at most %d", name, f.memory, limit)
 		}
 		if answer > largest*len(text) {
 			t.Errorf("%s: the answer has %d bytes, want at most %d for each byte", name, answer, largest)

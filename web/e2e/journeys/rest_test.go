@@ -279,12 +279,12 @@ func BenchmarkTenEmbeds(b *testing.B) {
 			all := tab.Frames(ten)
 			tab.Wait("frames that settled", settled)
 			b.ReportMetric(float64(now-before)/1e6, "MB-shown")
-			var most int64
+			var peak int64
 			for i, f := range all {
 				reach(tab, i)
 				f.Find("button", "Break it").Click()
 				f.Find("button", "Reset")
-				most = max(most, own.Memory(b))
+				peak = max(peak, own.Memory(b))
 			}
 			tab.Wait("rest for those out of sight", func() (bool, string) {
 				run := 0
@@ -298,9 +298,9 @@ func BenchmarkTenEmbeds(b *testing.B) {
 			tab.Wait("frames that settled", settled)
 			for b.Loop() {
 			}
-			b.ReportMetric(float64(most-before)/1e6, "MB-at-most-in-use")
+			b.ReportMetric(float64(peak-before)/1e6, "MB-at-most-in-use")
 			b.ReportMetric(float64(now-before)/1e6, "MB-used")
-			b.ReportMetric(float64(max(now, most)-before)/200e6, "of-200-MB")
+			b.ReportMetric(float64(max(now, peak)-before)/200e6, "of-200-MB")
 			b.ReportMetric(float64(programs.Load()), "programs-fetched")
 			b.ReportMetric(0, "ns/op")
 		})
