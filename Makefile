@@ -161,6 +161,7 @@ lint: bin/staticcheck
 	$(wasm) $(GO) vet ./handshake/... ./app/... ./web/live/...
 	bin/staticcheck -tags=clients,docs,attack,snippets,citations ./...
 	$(wasm) bin/staticcheck ./handshake/... ./app/... ./web/live/...
+	$(GO) run . check -strict README.md .github app handshake web
 	@GO=$(GO) sh web/build/vulncheck.sh
 
 # From a module file of its own, so that nothing of it enters the product's go.sum.
@@ -175,6 +176,8 @@ bench: build chromium lighthouse
 	$(GO) test -run='^$$' -bench=. -benchmem ./handshake/...
 	$(GO) test -run='^$$' -bench='Echo|Handshake' -benchtime=20x ./web/live
 	$(GO) test -run='^$$' -bench=Idle -benchtime=1x ./web/live
+	$(GO) test -run='^$$' -bench=Scrape ./web/metrics
+	$(GO) test -run='^$$' -bench=Check -benchtime=1x ./web/command
 	$(GO) test -count=1 -v -tags=attack ./web/e2e/attack
 	@if [ -s bin/chromium/missing ]; then cat bin/chromium/missing; exit 0; fi; set -x; \
 	$(GO) test -count=1 -p=1 -run='^$$' -bench=. . ./web/e2e/journeys

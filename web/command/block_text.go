@@ -49,9 +49,13 @@ func isOption(line string) bool {
 	return strings.HasPrefix(line, ":") && strings.Count(line, ":") > 1
 }
 
+// maxAbove bounds how many lines a paragraph, or a block's title and attributes, are followed upwards.
+const maxAbove = 100
+
 // aboveParagraph is the last line that is not blank above the paragraph that holds line i.
 func aboveParagraph(lines []string, i int) int {
-	for i > 0 && strings.TrimSpace(lines[i-1]) != "" && !strings.HasPrefix(strings.TrimSpace(lines[i-1]), "..") {
+	least := max(0, i-maxAbove)
+	for i > least && strings.TrimSpace(lines[i-1]) != "" && !strings.HasPrefix(strings.TrimSpace(lines[i-1]), "..") {
 		i--
 	}
 	return lineAbove(lines, i+1)
@@ -145,7 +149,10 @@ func closing(delimiter string) string {
 // aboveAttributes is the last line that is not blank above a block and its title and attributes.
 func aboveAttributes(lines []string, i int) int {
 	n := lineAbove(lines, i+1)
-	for n > 0 {
+	for range maxAbove {
+		if n == 0 {
+			break
+		}
 		line := strings.TrimSpace(lines[n-1])
 		if !strings.HasPrefix(line, "[") && (!strings.HasPrefix(line, ".") || isDelimiter(line)) {
 			break

@@ -61,7 +61,7 @@ func check(args []string, s *Streams) int {
 		return exitUnknown
 	}
 	if len(problems) > 0 {
-		return exitFails
+		return max(status, exitFails)
 	}
 	return status
 }
@@ -169,10 +169,29 @@ func worthParsing(source string) bool {
 	return false
 }
 
+// shows reports whether the heads of an exchange have something of an upgrade: a block that shows a handshake may hold
+// other requests beside it.
+func shows(x *handshake.Exchange) bool {
+	for _, raw := range []string{x.Request, x.Response} {
+		for line := range strings.Lines(raw) {
+			if line = strings.TrimSpace(line); line == "" {
+				break
+			}
+			if hasUpgrade(strings.ToLower(line)) {
+				return true
+			}
+		}
+	}
+	return x.HTTP2
+}
+
 // judge lists the errors and warnings of a block.
 func judge(b *block) (problems []problem) {
 	paste := paste.Read(b.text)
 	for i := range paste.Exchanges {
+		if !shows(&paste.Exchanges[i]) {
+			continue
+		}
 		report := handshake.Inspect(paste.Exchanges[i], handshake.Policy{})
 		for j := range report.Findings {
 			f := &report.Findings[j]

@@ -124,6 +124,25 @@ func TestMarks(t *testing.T) {
 	}
 }
 
+// Of a block that holds other requests beside a handshake, the handshake is judged.
+func TestCheckMixedBlocks(t *testing.T) {
+	const api = "curl -s -H 'Content-Type: application/json' http://a.example/api -d '{\"request\": \"GET /chat HTTP/1.1\\r\\nUpgrade: websocket\\r\\n\\r\\n\"}'\n"
+	const page, opening = "curl -s http://a.example/\n", "curl -i --http1.1 -H 'Connection: keep-alive' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==' -H 'Sec-WebSocket-Version: 13' http://a.example/chat\n"
+	for text, want := range map[string]string{
+		api + page:                  "",
+		"# Upgrade: later\n" + page: "",
+		page + opening + api:        "conn-no-upgrade",
+	} {
+		var rules []string
+		for _, p := range checkDocument("x.md", "```sh\n"+text+"```\n") {
+			rules = append(rules, p.Rule)
+		}
+		if got := strings.Join(rules, " "); got != want {
+			t.Errorf("%q; want %q in\n%s", got, want, text)
+		}
+	}
+}
+
 func TestWhatCounts(t *testing.T) {
 	for text, want := range map[string]bool{
 		"GET /chat HTTP/1.1\nUpgrade: websocket":                                  true,
@@ -188,6 +207,7 @@ func TestCheckCommand(t *testing.T) {
 		{[]string{good}, exitFine, ""},
 		{[]string{warns}, exitFine, ""},
 		{[]string{filepath.Join(dir, "missing.md")}, exitUnknown, ""},
+		{[]string{bad, filepath.Join(dir, "missing.md"), good}, exitUnknown, bad + ":4: Connection does not contain upgrade (conn-no-upgrade)\n"},
 		{[]string{filepath.Join(dir, "a/code.go")}, exitUnknown, ""},
 		{[]string{}, exitUsage, ""},
 		{[]string{"-format", "xml", dir}, exitUsage, ""},

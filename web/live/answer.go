@@ -120,7 +120,7 @@ func (e *Engine) answer(conn Conn, q *request) *session {
 	for i := range report.Interim {
 		interim += report.Interim[i].Raw()
 	}
-	rest := report.Request.Rest()
+	rest, unsent := report.Request.Rest(), interim
 	if n := int64(report.Awaits); n > 0 {
 		// "first 100, then 101": the content comes in between, and the frames behind it (RFC 9110 §7.8).
 		var err error
@@ -130,13 +130,12 @@ func (e *Engine) answer(conn Conn, q *request) *session {
 		if rest, err = skip(conn, rest, n); err == nil && report.Reply.Because != nil {
 			report = handshake.AnswerContent(text, q.policy)
 		}
-		if e.write(conn, report.Reply.Raw()) != nil {
-			return nil
-		}
-	} else if e.write(conn, interim+report.Reply.Raw()) != nil {
-		return nil
+		unsent = ""
 	}
 	e.answered(report.Reply.Status, q.origin)
+	if e.write(conn, unsent+report.Reply.Raw()) != nil {
+		return nil
+	}
 	if !report.Reply.Switches() {
 		rule := ""
 		if report.Reply.Because != nil {

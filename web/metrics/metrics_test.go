@@ -99,6 +99,18 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// BenchmarkScrape is what Prometheus costs each time that it asks. What it costs the echo is in the benchmarks of
+// web/live.
+func BenchmarkScrape(b *testing.B) {
+	h := Handler(live.New(live.Config{Log: slog.New(slog.DiscardHandler)}).Counts, "")
+	for b.Loop() {
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, httptest.NewRequest("GET", "/metrics", nil)); w.Code != http.StatusOK {
+			b.Fatal(w.Code)
+		}
+	}
+}
+
 // Nothing of this is in the page, or in the engine that runs in it.
 func TestNotInThePage(t *testing.T) {
 	for _, program := range []string{"upgrade101/app/wasm", "upgrade101/web/live/inpage"} {
