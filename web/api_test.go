@@ -2,11 +2,13 @@ package web
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
+	"upgrade101/handshake/cause"
 	"upgrade101/web/peers"
 )
 
@@ -344,6 +346,34 @@ func TestInspectReadsFieldListsOfHTTP2(t *testing.T) {
 		_, v := call(t, site, "/api/inspect", object, body)
 		if dig(v, "http2") != true || v["verdict"] != want.verdict || dig(v, "reply.status") != want.status || dig(v, "client.opens") != want.opens {
 			t.Errorf("%s: %v %v %v, client opens %v; expected %+v", body, dig(v, "http2"), v["verdict"], dig(v, "reply.status"), dig(v, "client.opens"), want)
+		}
+	}
+}
+
+// Every path in the report on the example of any cause is a page of this site.
+func TestReportsLinkToPages(t *testing.T) {
+	site := newSite(t, Config{NoLimits: true})
+	seen := map[string]int{}
+	for _, c := range cause.Causes {
+		_, v := call(t, site, "/api/inspect", plain, c.Example)
+		for list, member := range map[string]string{"findings": "url", "causes": "url", "messages": "page"} {
+			for _, x := range v[list].([]any) {
+				path, _ := x.(map[string]any)[member].(string)
+				if lesson := x.(map[string]any)["lesson"]; path == "" && (list == "findings" || lesson != nil) {
+					t.Errorf("%q: %v has no %s", c.Example, x, member)
+				}
+				if path == "" || seen[path] > 0 {
+					continue
+				}
+				if seen[path] = send(site, "GET", path, "").StatusCode; seen[path] != http.StatusOK {
+					t.Errorf("%s of %q: %d", path, c.Example, seen[path])
+				}
+			}
+		}
+	}
+	for _, folder := range []string{"/rule/", "/lesson/", "/message/"} {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(seen)), func(path string) bool { return strings.HasPrefix(path, folder) }) {
+			t.Errorf("no report leads to %s", folder)
 		}
 	}
 }

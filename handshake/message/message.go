@@ -1,5 +1,7 @@
 package message
 
+import "strings"
+
 // Template is one message of a program.
 type Template struct {
 	Client string // the program that prints it; "… (server)" and "… (proxy)" for those
@@ -19,6 +21,20 @@ type Template struct {
 
 // Example is the message as the program prints it.
 func (t *Template) Example() string { return unhole.Replace(t.Text) }
+
+// Slug is the name of a program in an address.
+func Slug(client string) string {
+	slug := strings.Map(func(c rune) rune {
+		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
+			return c
+		}
+		return '-'
+	}, strings.ToLower(client))
+	for strings.Contains(slug, "--") {
+		slug = strings.ReplaceAll(slug, "--", "-")
+	}
+	return strings.Trim(slug, "-")
+}
 
 // Message is a template that was found in a text.
 type Message struct {

@@ -21,6 +21,7 @@ type Message struct {
 	Means  string   `json:"means"`            // what the message says
 	Status int      `json:"status,omitempty"` // the status that it tells
 	URL    string   `json:"url,omitempty"`    // the address that it names
+	Page   string   `json:"page,omitempty"`   // path of this site's page about the program's messages
 	Rules  []string `json:"rules,omitempty"`  // that the exchange behind it may break
 	Causes []string `json:"causes"`           // that it speaks for
 	Span   Span     `json:"span"`             // bytes of the posted text
@@ -35,6 +36,7 @@ type Cause struct {
 	Rules     []string        `json:"rules,omitempty"`  // of the findings that speak for it
 	Evidence  []Evidence      `json:"evidence"`         // the places that speak for it
 	Lesson    string          `json:"lesson,omitempty"` // slug
+	URL       string          `json:"url,omitempty"`    // path of the lesson on this site: /lesson/slug
 	Next      string          `json:"next,omitempty"`   // what to do next
 }
 
@@ -58,7 +60,11 @@ func explain(out *Report, r *handshake.Report, from Source) {
 	out.Outcome = &Outcome{outcome.Result, outcome.Status, outcome.By, outcome.Next}
 	out.Messages = make([]Message, len(e.Messages))
 	for i, m := range e.Messages {
-		out.Messages[i] = Message{m.Client, m.Text, m.Means, m.Status, m.URL, m.Rules, m.Causes, Span{m.Start, m.End}}
+		page := ""
+		if m.Source != "" { // a program that is known
+			page = "/message/" + message.Slug(m.Client)
+		}
+		out.Messages[i] = Message{m.Client, m.Text, m.Means, m.Status, m.URL, page, m.Rules, m.Causes, Span{m.Start, m.End}}
 	}
 	out.Causes = make([]Cause, len(causes))
 	for i, c := range causes {
@@ -66,6 +72,14 @@ func explain(out *Report, r *handshake.Report, from Source) {
 		for k, m := range c.Marks {
 			evidence[k] = Evidence{m.Side.String(), Span(m.Span)}
 		}
-		out.Causes[i] = Cause{c.ID, c.Headline, c.Because, c.Certainty, c.Rules, evidence, c.Lesson, c.Next}
+		out.Causes[i] = Cause{c.ID, c.Headline, c.Because, c.Certainty, c.Rules, evidence, c.Lesson, lessonPath(c.Lesson), c.Next}
 	}
+}
+
+// lessonPath is where a lesson is on this site; "" for none.
+func lessonPath(slug string) string {
+	if slug == "" {
+		return ""
+	}
+	return "/lesson/" + slug
 }

@@ -177,6 +177,7 @@ type Finding struct {
 	Why      string    `json:"why"`                 // what follows when it is broken
 	Fix      string    `json:"fix"`                 // "" where nothing is wrong
 	Cites    []Cite    `json:"cites"`               // where it is written
+	URL      string    `json:"url"`                 // path of the rule's page on this site: /rule/id
 	Related  []Related `json:"related,omitempty"`   // further places that it is about
 	FixEdits []Edit    `json:"fix_edits,omitempty"` // what fixes this finding and nothing else; absent where only a person can
 	Mend     []Edit    `json:"mend,omitempty"`      // deprecated: the same as fix_edits
@@ -304,6 +305,7 @@ func OfCites(cites []head.Citation) []Cite {
 func newFinding(f *handshake.Finding) Finding {
 	out := Finding{
 		Rule:     f.Rule.ID,
+		URL:      "/rule/" + f.Rule.ID,
 		Severity: f.Rule.Severity.String(),
 		Strength: f.Rule.Strength.String(),
 		Binds:    f.Rule.Binds.String(),

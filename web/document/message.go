@@ -27,7 +27,7 @@ func messagePages() []page {
 	var all []*program
 	bySlug := map[string]*program{}
 	for _, t := range message.Templates() {
-		slug := slugOf(t.Client)
+		slug := message.Slug(t.Client)
 		p := bySlug[slug]
 		if p == nil {
 			p = &program{Name: t.Client, Slug: slug}
@@ -51,23 +51,9 @@ func messagePages() []page {
 	return list
 }
 
-// slugOf is a program's name in an address.
-func slugOf(name string) string {
-	slug := strings.Map(func(c rune) rune {
-		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
-			return c
-		}
-		return '-'
-	}, strings.ToLower(name))
-	for strings.Contains(slug, "--") {
-		slug = strings.ReplaceAll(slug, "--", "-")
-	}
-	return strings.Trim(slug, "-")
-}
-
 // anchor names a message within its page: its first words, and a number where another has the same.
 func anchor(text string, others []said) string {
-	words := strings.Split(slugOf(text), "-")
+	words := strings.Split(message.Slug(text), "-")
 	id := strings.Join(words[:min(len(words), 8)], "-")
 	for n := 0; ; n++ {
 		candidate := id
