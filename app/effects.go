@@ -2,6 +2,7 @@ package app
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -93,6 +94,12 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 			r.m.Notice = "This browser keeps nothing for the page, so that reloading would lose what you typed. Copy what you need, then reload it yourself."
 		}
 	},
+	model.DoPaste: func(r *root, ctx app.Context, _ string) {
+		browser.ReadClipboard(ctx, func(ctx app.Context, text string) {
+			defer r.rescue()
+			r.paste(ctx, text)
+		})
+	},
 	model.DoToggleShare: func(r *root, ctx app.Context, _ string) { r.share(ctx) },
 	model.DoCopyLink: func(r *root, ctx app.Context, _ string) {
 		r.link()
@@ -142,6 +149,24 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 		r.m.Theme = browser.NextTheme(r.m.Theme)
 		r.say(ctx, "Theme: "+r.m.Theme+".")
 	},
+}
+
+// paste replaces what is in the editor by the text that was on the clipboard.
+func (r *root) paste(ctx app.Context, text string) {
+	before, id := r.m, "request"
+	if r.m.Tab == model.TabResponse {
+		id = "response"
+	}
+	switch text = strings.ReplaceAll(model.ToLF(text), "\r", "\n"); {
+	case text == "":
+		r.say(ctx, "This browser does not let the page read the clipboard, or there is no text on it. Paste into the editor.")
+		browser.Focus(id)
+	case id == "response":
+		r.m = r.m.PutAnswer(text)
+	default:
+		r.m = r.m.Edit(text)
+	}
+	r.syncDOM(ctx, before)
 }
 
 // show moves the focus to what has just changed, once it is drawn: to the first of these that is there.

@@ -34,15 +34,19 @@ func states() (all []drawnState) {
 		"secrets":     "curl https://a.example/ -H 'Cookie: session=opensesame'",
 	}
 	for name, text := range texts {
+		places := []string{string(model.TabResponse), string(model.TabForm)}
 		for _, r := range model.Rooms {
-			m := model.New().Edit(text).Go(string(r.View))
-			add(name+" in "+r.Title, m)
+			places = append(places, string(r.View))
+		}
+		for _, place := range places {
+			m := model.New().Edit(text).Go(place)
+			add(name+" in "+place, m)
 			m.Breaking, m.Sharing, m.Bytes, m.Link = true, true, true, "https://a.example/#v1.x"
 			m.Got = "c2hvcnQ="
 			m = m.EditAnswer("HTTP/1.1 200 OK\n\n").Select(0)
-			add(name+" in "+r.Title+", with everything open", m)
+			add(name+" in "+place+", with everything open", m)
 			m = m.Break("ws-version-missing", "4BZ+q2vWQ1yH0m9sJtX3Lw==")
-			add(name+" in "+r.Title+", broken", m)
+			add(name+" in "+place+", broken", m)
 		}
 	}
 	last := model.New()

@@ -2,6 +2,8 @@ package app
 
 import (
 	"maps"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
@@ -101,7 +103,9 @@ func (r *root) OnNav(ctx app.Context) {
 	before := r.m
 	fragment := ctx.Page().URL().Fragment
 	r.m = r.m.At(r.Place).Go(fragment)
+	browser.CloseMenus()
 	if r.m.Place != before.Place || r.m.View != before.View {
+		r.m.Sharing, r.m.Breaking = false, false
 		r.later(ctx, func() {
 			if browser.ToTop(); r.m.View == model.ViewGlossary {
 				browser.ToElement(fragment)
@@ -189,13 +193,8 @@ func (r *root) syncDOM(ctx app.Context, before model.Model) {
 		browser.SetText("request", before.Text, r.m.Text)
 		r.announce(ctx, "")
 	}
-	if r.m.Answer != before.Answer {
-		browser.SetText("response", before.Answer, r.m.Answer)
-	}
-	if form := r.m.Form(); r.m.View != before.View || !maps.Equal(form, r.shown) {
-		r.shown = form
-		r.later(ctx, func() { browser.FillForm(form) })
-	}
+	r.syncResponse(before)
+	r.syncForm(ctx, r.m.View != before.View || r.m.Tab != before.Tab)
 	if open := r.m.Unfolded; open != before.Unfolded && open != "" {
 		r.later(ctx, func() { browser.IntoView(`.fold[data-with="` + open + `"]`) })
 	}
@@ -206,13 +205,33 @@ func (r *root) syncDOM(ctx app.Context, before model.Model) {
 	}
 }
 
+// syncResponse writes the response editor: what it shows may be in the text of the request.
+func (r *root) syncResponse(before model.Model) {
+	if was, is := before.Response(), r.m.Response(); was != is {
+		browser.SetText("response", was, is)
+	}
+}
+
+// syncForm writes the fields of forms where they show something else, or have just been drawn.
+func (r *root) syncForm(ctx app.Context, drawn bool) {
+	if form := r.m.Form(); drawn || !maps.Equal(form, r.shown) {
+		r.shown = form
+		r.later(ctx, func() { browser.FillForm(form) })
+	}
+}
+
 // input handles typing, in an editor or in a field of a form.
 func (r *root) input(ctx app.Context, e app.Event) {
 	defer r.rescue()
 	target := e.Get("target")
 	value := browser.ValueOf(target)
 	if target.Get("id").String() == "request" {
+		before := r.m
 		r.m = r.m.Type(value)
+		r.syncResponse(before)
+		if r.m.Tab == model.TabForm {
+			r.syncForm(ctx, false)
+		}
 		r.typed(ctx)
 		r.announce(ctx, "")
 		return
@@ -220,7 +239,7 @@ func (r *root) input(ctx app.Context, e app.Event) {
 	if target.Get("id").String() == "response" {
 		before := r.m
 		switch {
-		case value == r.m.Answer: // a browser may report one paste in several events
+		case value == r.m.Response(): // a browser may report one paste in several events
 			return
 		case browser.String(e.Get("inputType")) == "insertFromPaste": // boot.js writes a long one, which the browser cannot undo
 			r.m = r.m.PutAnswer(value)
@@ -278,7 +297,22 @@ func (r *root) key(ctx app.Context, e app.Event) {
 		r.m = r.m.Walk(step)
 		if f := r.m.SelectedFinding(); f != nil {
 			r.say(ctx, f.Problem())
+			r.show(ctx, "finding-head-"+strconv.Itoa(r.m.SelectedIndex()))
 		}
+	case alt && !command && name == "Enter":
+		e.PreventDefault()
+		if f := r.m.SelectedFinding(); f != nil && r.m.OpenLesson == nil {
+			r.do(ctx, model.DoFix, strconv.Itoa(r.m.Selected))
+		}
+		return
+	case !alt && !command && (name == "ArrowLeft" || name == "ArrowRight") && browser.String(e.Get("target").Get("role")) == "tab":
+		e.PreventDefault()
+		step := 1
+		if name == "ArrowLeft" {
+			step = -1
+		}
+		r.m = r.m.NextTab(step)
+		r.show(ctx, "tab-"+string(r.m.Tab))
 	case command && !alt && browser.String(e.Get("target").Get("id")) == "request" && (name == "z" || name == "Z" || name == "y"):
 		e.PreventDefault() // the browser's own undo does not know what a button changed
 		if name == "z" {
@@ -345,6 +379,10 @@ func (r *root) share(ctx app.Context) {
 // link makes the link to the exchange in the inspector.
 func (r *root) link() {
 	r.m.Link, r.m.LinkStale = "", false
+	if !r.m.SharesExchange() {
+		r.m.Link, _, _ = strings.Cut(app.Window().URL().String(), "#")
+		return
+	}
 	state, _ := r.m.Shared()
 	if fragment, err := state.Fragment(); err == nil {
 		r.m.Link = pageAddress() + "#" + fragment

@@ -57,3 +57,24 @@ func WriteClipboard(ctx app.Context, what string, done func(ctx app.Context, cop
 	yes, no = app.FuncOf(settled(true)), app.FuncOf(settled(false))
 	board.Call("writeText", what).Call("then", yes, no)
 }
+
+// ReadClipboard gives done the text on the clipboard, "" where the browser does not let the page read it.
+func ReadClipboard(ctx app.Context, done func(ctx app.Context, text string)) {
+	tell := func(text string) {
+		ctx.Dispatch(func(ctx app.Context) { done(ctx, text) })
+	}
+	board := app.Window().Get("navigator").Get("clipboard")
+	if !board.Truthy() || !board.Get("readText").Truthy() {
+		tell("")
+		return
+	}
+	var yes, no app.Func
+	settled := func(_ app.Value, args []app.Value) any {
+		yes.Release()
+		no.Release()
+		tell(String(args[0]))
+		return nil
+	}
+	yes, no = app.FuncOf(settled), app.FuncOf(settled)
+	board.Call("readText").Call("then", yes, no)
+}

@@ -218,11 +218,14 @@ func CloseDialog(id string) {
 	}
 }
 
-// CloseMenu closes the menu that something was chosen from.
+// CloseMenu closes the menu that something was chosen from: one of the page's, or a popover of the browser's.
 func CloseMenu(chosen app.Value) {
 	if menu := chosen.Call("closest", "details.menu"); menu.Truthy() {
 		menu.Call("removeAttribute", "open")
 		menu.Call("querySelector", "summary").Call("focus")
+	}
+	if sheet := chosen.Call("closest", "[popover]"); sheet.Truthy() {
+		hide(sheet)
 	}
 }
 
@@ -230,6 +233,14 @@ func CloseMenu(chosen app.Value) {
 func CloseMenus() {
 	if item := app.Window().Get("document").Call("querySelector", "details.menu[open] .choose"); item.Truthy() {
 		CloseMenu(item)
+	}
+	each("[popover]", hide)
+}
+
+// hide closes a popover, which a browser without them shows as any other part of the page.
+func hide(sheet app.Value) {
+	if sheet.Get("hidePopover").Truthy() {
+		sheet.Call("hidePopover")
 	}
 }
 

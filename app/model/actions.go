@@ -18,6 +18,7 @@ const (
 	DoExample              Action = "example" // opens an example: "rule <id>" or "lesson <slug>"
 	DoUndo                 Action = "undo"
 	DoRedo                 Action = "redo"
+	DoTab                  Action = "tab"                   // opens a face of the editor
 	DoToggleBytes          Action = "bytes"                 // shows the bytes as values
 	DoToggleBreaking       Action = "breaking"              // shows the list of rules to break
 	DoChooseExchange       Action = "choose"                // judges the exchange with this index
@@ -60,6 +61,7 @@ const (
 	DoCopyExport     Action = "copy-export"
 	DoCopyFrame      Action = "copy-frame"  // copies the bytes of the frame with this id
 	DoCopyFrames     Action = "copy-frames" // copies the transcript of this list of frames
+	DoPaste          Action = "paste"       // takes what is on the clipboard
 	DoToggleShare    Action = "share"
 	DoSavePicture    Action = "save-picture" // saves the sequence as "png" or "svg"
 	DoPrint          Action = "print"
@@ -111,6 +113,7 @@ var Transitions = map[Action]func(m Model, with string) Model{
 		m.Breaking = !m.Breaking
 		return m
 	},
+	DoTab:        func(m Model, with string) Model { return m.OpenTab(with) },
 	DoEmbedBreak: func(m Model, _ string) Model { return m.BreakNext() },
 	DoEmbedReset: func(m Model, _ string) Model { return m.Reset() },
 	DoExportForm: func(m Model, with string) Model {

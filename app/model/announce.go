@@ -31,6 +31,9 @@ func (m Model) Announcement(field string) string {
 	if m.Blank() {
 		return "The request is empty."
 	}
+	if m.Change != nil {
+		return m.changed()
+	}
 	return m.summary()
 }
 
@@ -44,6 +47,35 @@ func clientWords(o *handshake.ClientVerdict) string {
 		return "A client fails the connection."
 	}
 	return "The socket opens."
+}
+
+// Words say in a sentence what the last press did to the exchange.
+func (c *Change) Words() string {
+	words := "Changed:"
+	switch {
+	case c.Stays:
+		words = "No program can fix this one. " + c.Rule.Fix
+	case c.Other:
+		words = "The editor now shows this rule's own example, broken: " + c.Problem
+	case c.Broke:
+		words = "Broken: " + c.Problem
+	case c.Rule != nil:
+		words = "Fixed: " + c.Problem
+	}
+	if c.Raw {
+		words += " The text is now raw HTTP."
+	}
+	return words
+}
+
+// changed is what the last press did and what that led to, for screen readers.
+func (m Model) changed() string {
+	words := m.Change.Words()
+	for _, line := range m.Change.Added {
+		words += " New line: " + strings.TrimSpace(line) + "."
+		break
+	}
+	return words + " " + m.summary()
 }
 
 // summary is the verdict in one sentence, for screen readers.

@@ -34,7 +34,7 @@ func (m Model) Break(id, key string) Model {
 		return m.become(broken, &Change{Rule: rule, Broke: true})
 	}
 	m = m.Example("rule " + id)
-	m.Change = &Change{Rule: rule, Broke: true, Other: true}
+	m.Change = &Change{Rule: rule, Problem: problemOf(rule, &m.Report), Broke: true, Other: true}
 	return m
 }
 
@@ -51,7 +51,7 @@ func (m Model) repair(i int, key string) Model {
 	if repaired, ok := m.grafted(rule, rule.Broken, handshake.Good(), m.Policy); ok && !repaired.Raises(rule.ID) {
 		return m.become(repaired, &Change{Rule: rule})
 	}
-	m.Change = &Change{Rule: rule, Stays: true}
+	m.Change = &Change{Rule: rule, Problem: m.Report.Findings[i].Problem(), Stays: true}
 	return m
 }
 

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"strings"
 
 	"upgrade101/handshake"
@@ -10,6 +11,7 @@ import (
 // Change is what a press changed in the exchange, to be shown beside it.
 type Change struct {
 	Rule           *handshake.Rule // the one that was fixed or broken; nil for several
+	Problem        string          // what was or is wrong with it
 	Broke          bool            // broken, not fixed
 	Other          bool            // by putting the rule's own example in the place of the exchange
 	Removed, Added []string        // lines that went and that came
@@ -149,6 +151,7 @@ func (m Model) edited(edits []handshake.Edit) string {
 func (m Model) become(other Model, c *Change) Model {
 	before, after := m.Report.Exchange, other.Report.Exchange
 	c.Raw = m.Paste.Format != other.Paste.Format && other.Paste.Format == paste.FormatRaw
+	c.Problem = cmp.Or(problemOf(c.Rule, &m.Report), problemOf(c.Rule, &other.Report))
 	chosen := other.Chosen
 	m = m.Put(other.Text, other.Answer, other.Policy)
 	if chosen != m.Chosen && chosen < len(m.Paste.Exchanges) {
@@ -159,6 +162,16 @@ func (m Model) become(other Model, c *Change) Model {
 	c.Removed, c.Added = append(c.Removed, was...), append(c.Added, is...)
 	m.Change = c
 	return m
+}
+
+// problemOf is what a report says about a rule; "" where it says nothing.
+func problemOf(rule *handshake.Rule, r *handshake.Report) string {
+	for i := range r.Findings {
+		if r.Findings[i].Rule == rule {
+			return r.Findings[i].Problem()
+		}
+	}
+	return ""
 }
 
 // maxChanged bounds the lines of a change that are shown.

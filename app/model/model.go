@@ -29,19 +29,17 @@ type View string
 
 const (
 	ViewInspect  View = "inspect"
-	ViewBuild    View = "build"
 	ViewAccept   View = "accept"
-	ViewCheck    View = "check"
 	ViewLive     View = "live"
 	ViewLessons  View = "lessons"
 	ViewEmbed    View = "embed"
 	ViewGlossary View = "glossary" // a place of its own, /glossary
 )
 
-// Room is an entry of the navigation.
+// Room is a page that the program draws.
 type Room struct {
 	View  View
-	Title string
+	Title string // in the navigation; "" for one that is reached otherwise
 	Path  string // of a room with an address of its own, without a slash; "" for the views of the home page, which are found by #view
 	Page  string // the title of that address
 	About string // what it is about, in a sentence or two
@@ -50,15 +48,49 @@ type Room struct {
 // Rooms are in the order of the navigation.
 var Rooms = []Room{
 	{View: ViewInspect, Title: "Inspect"},
-	{View: ViewBuild, Title: "Build"},
-	{View: ViewCheck, Title: "Check"},
-	{View: ViewAccept, Title: "Accept", Path: "accept", Page: "Sec-WebSocket-Accept: compute it, and find the mistake in a wrong one",
-		About: "Four steps from Sec-WebSocket-Key to Sec-WebSocket-Accept with every intermediate value, about forty known mistakes, and the code in six languages."},
 	{View: ViewLive, Title: "Live", Path: "live", Page: "A live WebSocket: the exact bytes of handshake and frames",
 		About: "Connect this browser to a live echo endpoint and read both heads and every frame byte by byte, as they crossed the wire."},
+	{View: ViewAccept, Title: "Accept", Path: "accept", Page: "Sec-WebSocket-Accept: compute it, and find the mistake in a wrong one",
+		About: "Four steps from Sec-WebSocket-Key to Sec-WebSocket-Accept with every intermediate value, about forty known mistakes, and the code in six languages."},
 	{View: ViewLessons, Title: "Lessons", Path: "lessons", Page: "Lessons on WebSocket handshakes that fail",
 		About: "Scenarios from practice with the bytes that crossed the wire: proxies, server code, client code, and the other protocols that Upgrade switches to."},
-	{View: ViewEmbed, Title: "Embed"},
+	{View: ViewEmbed},
+}
+
+// Tab is a face of the editor on Inspect. Its value is what an address calls it behind #.
+type Tab string
+
+const (
+	TabRequest  Tab = "inspect"
+	TabResponse Tab = "check"
+	TabForm     Tab = "build"
+)
+
+// Tabs are in the order of the page.
+var Tabs = []struct {
+	Tab   Tab
+	Title string
+}{{TabRequest, "Request"}, {TabResponse, "Response"}, {TabForm, "Form"}}
+
+// NextTab opens the tab after this one, or with -1 the one before.
+func (m Model) NextTab(step int) Model {
+	for i, t := range Tabs {
+		if t.Tab == m.Tab {
+			m.Tab = Tabs[(i+step+len(Tabs))%len(Tabs)].Tab
+			break
+		}
+	}
+	return m
+}
+
+// OpenTab shows a face of the editor; a name that is none changes nothing.
+func (m Model) OpenTab(name string) Model {
+	for _, t := range Tabs {
+		if string(t.Tab) == name {
+			m.Tab = t.Tab
+		}
+	}
+	return m
 }
 
 // Address is where a room is, within the site.
@@ -83,6 +115,7 @@ func roomAt(place string) (Room, bool) {
 type Model struct {
 	Place      string // what the route says: "" for home
 	View       View
+	Tab        Tab         // of the editor on Inspect
 	Theme      string      // light, dark or AutoTheme
 	OpenLesson *OpenLesson // the lesson that is open; nil for none
 
@@ -147,7 +180,7 @@ type Model struct {
 
 // New is the page as it opens.
 func New() Model {
-	return Model{View: ViewInspect, ExportForm: export.FormRaw, Theme: AutoTheme, Level: AnyOf, Proxy: AnyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
+	return Model{View: ViewInspect, Tab: TabRequest, ExportForm: export.FormRaw, Theme: AutoTheme, Level: AnyOf, Proxy: AnyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
 		Code: "1000", Script: "Hello", Embedding: Embed{Height: EmbedHeight}}.Edit(Sample).ForgetEdits()
 }
 
@@ -171,11 +204,25 @@ func (m Model) read(text string) Model {
 	return m.judge()
 }
 
-// EditAnswer is typing in the response editor. A text that holds both sides goes to both editors.
+// Response is what the response editor holds: its own text, or the response that was found in the other one.
+func (m Model) Response() string {
+	if m.Answer != "" || m.Chosen >= len(m.Paste.Exchanges) {
+		return m.Answer
+	}
+	return ToLF(m.Paste.Exchanges[m.Chosen].Response)
+}
+
+// EditAnswer is typing in the response editor. A text that holds both sides goes to both editors. Where the response
+// was in the text of the request editor, each editor holds its own side from now on.
 func (m Model) EditAnswer(text string) Model {
 	paste := paste.Read(text)
 	if x := paste.Exchange(); x.Request != "" && x.Response != "" {
 		return m.Put(ToLF(x.Request), ToLF(x.Response), m.Policy)
+	}
+	if m.Answer == "" && text != m.Response() {
+		if x := m.Paste.Exchanges[m.Chosen]; x.Response != "" {
+			return m.Put(ToLF(x.Request), text, m.Policy)
+		}
 	}
 	m.Answer = text
 	return m.judge()
@@ -311,6 +358,14 @@ func (m Model) inText(f handshake.Finding) (head.Span, bool) {
 	return m.Paste.TextSpan(m.Chosen, f.Side, f.Span)
 }
 
+// SelectedIndex is the number of the finding that is selected; -1 for none.
+func (m Model) SelectedIndex() int {
+	if m.OpenLesson != nil {
+		return m.OpenLesson.Selected
+	}
+	return m.Selected
+}
+
 // SelectedSpan is the place of the selected finding in Text.
 func (m Model) SelectedSpan() (head.Span, bool) {
 	if m.Selected < 0 {
@@ -338,6 +393,9 @@ func (m Model) Go(fragment string) Model {
 		if string(r.View) == fragment {
 			m.View = r.View
 		}
+	}
+	if tab := m.OpenTab(fragment); tab.Tab != m.Tab || fragment == string(m.Tab) {
+		m.View, m.Tab = ViewInspect, tab.Tab
 	}
 	return m
 }

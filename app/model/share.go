@@ -38,7 +38,7 @@ type SharedState struct {
 	Known    []string `json:"subprotocols"` // null: any
 	Origins  []string `json:"origins"`      // null: any
 	Plain    bool     `json:"no_deflate,omitempty"`
-	View     View     `json:"view,omitempty"`
+	View     View     `json:"view,omitempty"` // or a Tab
 }
 
 // Shared is what a link is made of, and how many secrets were replaced in it.
@@ -58,7 +58,7 @@ func (m Model) Shared() (s SharedState, masked int) {
 		}
 	}
 	x, secrets := handshake.Redact(x)
-	s = SharedState{Text: strings.TrimSpace(text), View: m.View, Known: m.Policy.Subprotocols, Origins: m.Policy.Origins, Plain: m.Policy.NoDeflate}
+	s = SharedState{Text: strings.TrimSpace(text), View: m.place(), Known: m.Policy.Subprotocols, Origins: m.Policy.Origins, Plain: m.Policy.NoDeflate}
 	if x.Request != "" {
 		s.Request = asText(x.Request)
 	}
@@ -66,6 +66,14 @@ func (m Model) Shared() (s SharedState, masked int) {
 		s.Response = asText(x.Response)
 	}
 	return s, masked + len(secrets)
+}
+
+// place is the view, or the face of the editor that is open there.
+func (m Model) place() View {
+	if m.View == ViewInspect {
+		return View(m.Tab)
+	}
+	return m.View
 }
 
 var (
@@ -76,7 +84,7 @@ var (
 // LinkTo is the address of a page with an exchange in its inspector, secrets masked; "" where there is none, or
 // it is too long for a link.
 func LinkTo(page, request, response string) string {
-	m := Model{Report: handshake.Inspect(handshake.Exchange{Request: request, Response: response}, handshake.Policy{}), View: ViewInspect}
+	m := Model{Report: handshake.Inspect(handshake.Exchange{Request: request, Response: response}, handshake.Policy{}), View: ViewInspect, Tab: TabRequest}
 	state, _ := m.Shared()
 	fragment, err := state.Fragment()
 	if err != nil {
@@ -154,18 +162,19 @@ func (m Model) OpenLink(fragment string) Model {
 		m.Notice = damagedNotice
 		return m
 	}
-	m.View = ViewInspect
-	if s.View == ViewCheck || s.View == ViewBuild || s.View == ViewAccept {
+	if m.View = ViewInspect; s.View == ViewAccept {
 		m.View = s.View
 	}
+	m = m.OpenTab(string(s.View))
 	return m.Put(cmp.Or(s.Text, s.Request), s.Response, s.policy())
+}
+
+// SharesExchange says whether a link from here is one to the exchange in the editors; elsewhere it is the page's own.
+func (m Model) SharesExchange() bool {
+	return m.OpenLesson == nil && (m.View == ViewInspect || m.View == ViewAccept)
 }
 
 // NeedsLink says whether the address alone does not say what is shown: an exchange of one's own is.
 func (m Model) NeedsLink() bool {
-	switch m.View {
-	case ViewInspect, ViewBuild, ViewCheck, ViewAccept:
-		return m.OpenLesson == nil && (m.Text != Sample || m.Answer != "" || PolicyQuery(m.Policy) != "")
-	}
-	return false
+	return m.SharesExchange() && (m.Text != Sample || m.Answer != "" || PolicyQuery(m.Policy) != "")
 }

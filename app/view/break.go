@@ -58,20 +58,6 @@ func changePanel(c *model.Change) app.UI {
 	if c == nil {
 		return app.Div().Hidden(true)
 	}
-	words := "Changed:"
-	switch {
-	case c.Stays:
-		words = "This takes a person. " + c.Rule.Fix
-	case c.Other:
-		words = "The editor now shows this rule's own example, broken: " + c.Rule.Requires
-	case c.Broke:
-		words = "Broken now: " + c.Rule.Requires
-	case c.Rule != nil:
-		words = "Fixed: " + c.Rule.Requires
-	}
-	if c.Raw {
-		words += " The text is now raw HTTP."
-	}
 	var lines []app.UI
 	for _, l := range c.Removed {
 		lines = append(lines, changedLine("−", "was", l))
@@ -80,7 +66,7 @@ func changePanel(c *model.Change) app.UI {
 		lines = append(lines, changedLine("+", "is", l))
 	}
 	return app.Div().Class("notice", "info").Role("group").Aria("label", "What changed").Body(
-		app.Div().Class("bar").Body(app.P().Class("grow").Text(words), button("Undo", model.DoUndo, "").Aria("label", "Undo the change")),
+		app.Div().Class("bar").Body(app.P().Class("grow").Text(c.Words()), button("Undo", model.DoUndo, "").Aria("label", "Undo the change")),
 		app.Div().Class("code").Body(lines...),
 	)
 }

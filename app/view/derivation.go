@@ -6,11 +6,26 @@ import (
 	"upgrade101/app/model"
 )
 
-// derivationPanel shows how the accept value comes about, in four lettered steps.
+// derivationFold shows on request how the accept value comes about.
+func derivationFold(m model.Model) app.UI {
+	if m.Report.Accept == nil {
+		return app.Section().Hidden(true)
+	}
+	return fold("steps", derivationTitle, "", false, derivationSteps(m))
+}
+
+const derivationTitle = "Sec-WebSocket-Accept, step by step"
+
+// derivationPanel shows how the accept value comes about.
 func derivationPanel(m model.Model) app.UI {
 	if m.Report.Accept == nil {
 		return app.Section().Class("panel").Hidden(true)
 	}
+	return app.Section().Class("panel").Aria("labelledby", "steps").Body(heading("steps", derivationTitle), derivationSteps(m))
+}
+
+// derivationSteps are the four lettered steps.
+func derivationSteps(m model.Model) app.UI {
 	steps := m.Report.Accept.Steps()
 	items := make([]app.UI, len(steps))
 	for i, s := range steps {
@@ -21,8 +36,5 @@ func derivationPanel(m model.Model) app.UI {
 			app.P().Text(s.Why),
 		)
 	}
-	return app.Section().Class("panel").Aria("labelledby", "steps").Body(
-		heading("steps", "Sec-WebSocket-Accept, step by step"),
-		app.Ol().Class("steps").Body(items...),
-	)
+	return app.Ol().Class("steps").Body(items...)
 }

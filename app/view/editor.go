@@ -42,44 +42,81 @@ func (e *editor) Render() app.UI {
 	)
 }
 
+// editorPanel is where both sides of the exchange are written: the request as text or as a form, and the response. What
+// is not shown stays on the page, so that it keeps its caret.
 func editorPanel(d *Drawing, m model.Model) app.UI {
-	return app.Section().Class("panel", "input").Aria("label", "Request").Body(
+	request, response := app.Div(), app.Div()
+	if m.Tab == model.TabResponse {
+		request = request.Hidden(true)
+	} else {
+		response = response.Hidden(true)
+	}
+	return app.Section().Class("panel", "input").Aria("label", "Editor").Body(
+		d.part(tabsPart, func() app.UI { return editorTabs(m) }),
 		d.part(editorBarPart, func() app.UI { return editorBar(m) }),
-		sharePanel(m),
-		d.part(breakPart, func() app.UI { return breakPanel(m) }),
-		d.part(paperPart, func() app.UI { return paper(m, 12) }),
+		app.Div().ID("pane").Role("tabpanel").Aria("labelledby", "tab-"+string(m.Tab)).Body(
+			request.Body(d.part(paperPart, func() app.UI { return paper(m, 12) })),
+			response.Body(&editor{Name: "response", Label: "Response", Rows: 12, initial: m.Response()}),
+			d.part(formPart, func() app.UI { return formView(m) }),
+		),
 		d.part(emptyNotePart, func() app.UI { return emptyNote(m) }),
+		d.part(pasteInfoPart, func() app.UI { return pasteInfo(m) }),
 		app.P().Class("muted", "unscripted").Text("Without its program this page shows one worked example; the lessons can be read whole."),
 	)
 }
 
-// emptyNote says what the empty editor is for.
-func emptyNote(m model.Model) app.UI {
-	if !m.Blank() {
-		return app.P().Hidden(true)
+// editorTabs choose what the editor shows. Arrow keys move between them (app/root.go).
+func editorTabs(m model.Model) app.UI {
+	tabs := make([]app.UI, len(model.Tabs))
+	for i, t := range model.Tabs {
+		here := t.Tab == m.Tab
+		tab := app.Button().Type("button").ID("tab-"+string(t.Tab)).Class("tab").Role("tab").DataSet("do", model.DoTab).DataSet("with", string(t.Tab)).
+			Aria("selected", strconv.FormatBool(here)).Aria("controls", "pane").Text(t.Title)
+		if !here {
+			tab = tab.TabIndex(-1)
+		}
+		tabs[i] = tab
 	}
-	return app.P().Class("notice", "info").Text("Paste what you have: a request or a response as text, what curl -v printed, a HAR file, what the developer tools copy, or just an address. " +
-		"A file can be dropped here. Sample and Examples have something to start from.")
+	return app.Div().Class("tabs", "script").Role("tablist").Aria("label", "Show").Body(tabs...)
 }
 
-func editorBar(m model.Model) app.UI {
-	undo := button("Undo", model.DoUndo, "")
-	if !m.CanUndo() {
-		undo = undo.Disabled(true)
+// emptyNote says what the empty editor is for.
+func emptyNote(m model.Model) app.UI {
+	switch {
+	case m.Tab == model.TabResponse && m.Response() == "":
+		return muted("Paste the response that came, or start from the expected one and change it. A text with both sides, from curl -v or a HAR file, fills both tabs.")
+	case m.Tab != model.TabResponse && m.Blank():
+		return muted("Paste what you have: a request or a response, what curl -v printed, a HAR file, a log, a console message, or just an address. A file can be dropped here.")
 	}
-	redo := button("Redo", model.DoRedo, "")
-	if !m.CanRedo() {
-		redo = redo.Disabled(true)
+	return app.P().Hidden(true)
+}
+
+// editorBar is what can be done to the text. On a narrow screen most of it is in a sheet of the browser's.
+func editorBar(m model.Model) app.UI {
+	able := func(b app.HTMLButton, yes bool) app.HTMLButton {
+		if !yes {
+			return b.Disabled(true)
+		}
+		return b
+	}
+	clear := button("Clear", model.DoClear, "")
+	if m.Tab == model.TabResponse {
+		clear = button("Clear response", model.DoClearResponse, "")
 	}
 	return app.Div().Class("bar").Body(
+		button("Paste", model.DoPaste, "").Class("narrow"),
 		&examples{},
-		toggle("Break it", model.DoToggleBreaking, m.Breaking),
-		button("Sample", model.DoSample, ""),
-		button("Clear", model.DoClear, ""),
-		undo,
-		redo,
-		toggle("Bytes", model.DoToggleBytes, m.Bytes),
-		toggle("Share", model.DoToggleShare, m.Sharing),
+		app.If(m.Tab == model.TabResponse, func() app.UI { return button("Expected response", model.DoExpectedResponse, "") }),
+		app.Button().Type("button").Class("button", "icon", "narrow", "script").Attr("popovertarget", "more").Aria("label", "More").Body(
+			app.Span().Aria("hidden", "true").Text("⋯")),
+		app.Div().ID("more").Class("narrow-sheet").Attr("popover", "auto").Body(
+			toggle("Break it", model.DoToggleBreaking, m.Breaking),
+			app.If(m.Tab != model.TabResponse, func() app.UI { return button("Sample", model.DoSample, "") }),
+			clear,
+			able(iconButton("↶", "Undo", model.DoUndo), m.CanUndo()),
+			able(iconButton("↷", "Redo", model.DoRedo), m.CanRedo()),
+			app.If(m.Tab != model.TabResponse, func() app.UI { return toggle("Bytes", model.DoToggleBytes, m.Bytes) }),
+		),
 	)
 }
 

@@ -18,52 +18,86 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 		if i == model.MaxFindings {
 			break
 		}
-		var tools []app.UI
+		var fix app.UI
 		if d.fixes.Fixable(&m.Report, i) {
-			tools = append(tools, button("Fix it", model.DoFix, strconv.Itoa(i)).Aria("label", "Fix it: "+f.Rule.Requires))
+			fix = button("Fix", model.DoFix, strconv.Itoa(i)).Aria("label", "Fix: "+f.Rule.Requires) // what was typed stays out of attributes
 			if f.Rule.Severity != handshake.Note {
 				fixable++
 			}
 		}
-		items = append(items, finding(f, i, i == m.Selected, tools...))
+		items = append(items, foldedFinding(f, i, i == m.Selected, m.LineOf(i), fix))
 	}
-	return app.Section().Class("panel").Aria("labelledby", "notes").Body(
+	return app.Section().Class("panel", "notes").Aria("labelledby", "notes").Body(
 		app.Div().Class("bar").Body(
-			heading("notes", "Notes").TabIndex(-1),
-			app.If(fixable > 1, func() app.UI { return button("Fix all", model.DoFixAll, "") }),
-			app.If(len(found) > 1, func() app.UI {
-				return app.Span().Class("hint").Body(app.Kbd().Text("Alt ↑"), app.Kbd().Text("↓"), app.Span().Text(" next finding"))
+			heading("notes", model.Tally(found)).TabIndex(-1),
+			app.If(len(found) > 0, func() app.UI {
+				return app.Span().Class("hint", "keys-hint").Body(app.Kbd().Text("Alt ↑"), app.Kbd().Text("↓"), app.Span().Text(" next finding"))
 			}),
 		),
 		changePanel(m.Change),
-		app.If(len(found) == 0, func() app.UI {
-			return app.P().Class("muted").Text("No findings.")
-		}),
 		app.Ol().Class("findings").Body(items...),
 		app.If(len(found) > model.MaxFindings, func() app.UI {
-			return app.P().Class("muted").Text("and " + strconv.Itoa(len(found)-model.MaxFindings) + " more of the same kind")
+			return muted("and " + strconv.Itoa(len(found)-model.MaxFindings) + " more of the same kind")
+		}),
+		app.If(fixable > 1, func() app.UI {
+			return app.Div().Class("bar").Body(button("Fix all", model.DoFixAll, "").Class("primary"))
 		}),
 	)
 }
 
-// finding is one note: what is required, what was seen, why it matters, what to do, where it is written.
-func finding(f handshake.Finding, i int, selected bool, tools ...app.UI) app.UI {
+// foldedFinding is a finding in few lines: the problem with its fix, what was seen, and the rest on request. The fix comes
+// first in the order of the keyboard, because it is what a reader is here for. line is where it is in the text, 0 for
+// nowhere.
+func foldedFinding(f handshake.Finding, i int, selected bool, line int, fix app.UI) app.UI {
+	at := strconv.Itoa(i)
+	seen := "Seen: " + f.Got + "."
+	if line > 0 {
+		seen = "Line " + strconv.Itoa(line) + ": " + f.Got + "."
+	}
+	more := app.Details().Class("more")
+	if selected || i == 0 && f.Rule.Severity != handshake.Note {
+		more = more.Open(true)
+	}
+	row := app.Div().Class("finding-row")
+	if fix != nil {
+		row = row.Body(fix, findingHead(f, at, selected))
+	} else {
+		row = row.Body(findingHead(f, at, selected))
+	}
+	return findingItem(f, at, selected).Body(row, app.P().Class("saw").Text(seen),
+		more.Body(app.Summary().Text("Why"), app.Div().Body(findingReasons(f)...)))
+}
+
+// finding is one finding with all there is to say: the problem, what was seen, why it matters, what to do, where it is
+// written.
+func finding(f handshake.Finding, i int, selected bool) app.UI {
+	at := strconv.Itoa(i)
+	return findingItem(f, at, selected).Body(append([]app.UI{findingHead(f, at, selected), app.P().Class("saw").Text("Seen: " + f.Got + ".")},
+		findingReasons(f)...)...)
+}
+
+func findingItem(f handshake.Finding, at string, selected bool) app.HTMLLi {
 	_, class := model.SeverityMark(f.Rule.Severity)
-	head := app.Button().Type("button").Class("finding-head").
-		DataSet("do", model.DoSelectFinding).DataSet("with", strconv.Itoa(i)).
-		Aria("pressed", strconv.FormatBool(selected)).
-		Body(sign(f.Rule.Severity), app.Span().Class("requires").Text(f.Problem()))
-	item := app.Li().Class("finding", class).ID("finding-"+strconv.Itoa(i)).DataSet("note", strconv.Itoa(i))
+	item := app.Li().Class("finding", class).ID("finding-"+at).DataSet("note", at)
 	if selected {
 		item = item.Class("on")
 	}
-	return item.Body(
-		head,
-		app.P().Class("saw").Text("Seen: "+f.Got+"."),
+	return item
+}
+
+func findingHead(f handshake.Finding, at string, selected bool) app.UI {
+	return app.Button().Type("button").Class("finding-head").ID("finding-head-"+at).
+		DataSet("do", model.DoSelectFinding).DataSet("with", at).
+		Aria("pressed", strconv.FormatBool(selected)).
+		Body(sign(f.Rule.Severity), app.Span().Text(f.Problem()))
+}
+
+func findingReasons(f handshake.Finding) []app.UI {
+	return []app.UI{
 		app.P().Text(f.Rule.Why),
 		app.If(f.Rule.Fix != "", func() app.UI {
 			return app.P().Class("fix").Body(app.B().Text("Fix: "), app.Span().Text(f.Rule.Fix))
 		}),
-		app.Div().Class("where").Body(append(tools, app.A().Class("cite").Href(Link("/rule/"+f.Rule.ID)).Target("_blank").Rel("noopener").Text("Rule"), cites(f.Rule.Cites), span("muted", f.Rule.Letter()))...),
-	)
+		app.Div().Class("where").Body(app.A().Class("cite").Href(Link("/rule/"+f.Rule.ID)).Target("_blank").Rel("noopener").Text("Rule"), cites(f.Rule.Cites), span("muted", f.Rule.Letter())),
+	}
 }

@@ -16,30 +16,35 @@ func inspectPage(d *Drawing, m model.Model) []app.UI {
 			app.H1().Text("Why does my WebSocket not connect?"),
 			app.P().Text("Paste a request, curl output, a HAR file, a log or an error message."),
 		),
-		// In the order of reading: on a narrow screen the verdict follows what was typed, and the bytes
-		// come last; on a wide one they are below the editor.
+		// In the order of reading: on a narrow screen the verdict follows what was typed, and the bytes come after what it
+		// says; on a wide one they are below the editor.
 		app.Div().Class("bench", "inspect").Body(
 			app.Div().Class("column").Body(
 				editorPanel(d, m),
-				part(pasteInfoPart, pasteInfoPanel),
+				part(sampleNoticePart, sampleNotice),
+				part(verdictBarPart, verdictBar),
 			),
 			app.Div().Class("column", "result").Body(
 				part(verdictPart, verdictPanel),
+				part(breakPart, breakPanel),
 				part(causesPart, whyPanel),
 				d.part(findingsPart, func() app.UI { return findingsPanel(d, m) }),
 				part(replyPart, replyPanel),
 				part(otherProtocolPart, otherProtocolPanel),
 				part(http2Part, http2Panel),
+				app.Div().Class("folds").Body(
+					part(tryPart, tryPanel),
+				),
 			),
 			app.Div().Class("column").Body(
 				part(wirePart, wirePanel),
-				part(answerPart, answerPanel),
-				part(sequencePart, sequencePanel),
-				part(tryPart, tryPanel),
+				app.Div().Class("folds").Body(
+					part(clientPart, clientFold),
+					part(sequencePart, sequencePanel),
+					part(derivationPart, derivationFold),
+				),
+				part(lessonsPart, relatedLessons),
 			),
 		),
-		part(derivationPart, derivationPanel),
-		part(verdictBarPart, verdictBar),
-		part(lessonsPart, relatedLessons),
 	}
 }

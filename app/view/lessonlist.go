@@ -70,9 +70,7 @@ func relatedLessons(m model.Model) app.UI {
 	for _, l := range m.RelatedLessons() {
 		items = append(items, app.Li().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
 	}
-	return app.Section().Class("panel").ID("lessons").Aria("labelledby", "related").Body(
-		heading("related", "Related lessons"),
-		app.If(len(items) > 0, func() app.UI { return app.Ul().Class("course").Body(items...) }),
-		app.P().Body(app.A().Href(Link("/lessons")).Text("All lessons")),
-	)
+	items = append(items, app.Li().Body(app.A().Href(Link("/lessons")).Text("All lessons")))
+	return app.Nav().Class("related").ID("lessons").Aria("labelledby", "related").Body(
+		app.H2().ID("related").Text("Related lessons"), app.Ul().Class("course").Body(items...))
 }

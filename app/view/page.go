@@ -17,6 +17,7 @@ func Page(d *Drawing, m model.Model, s State, said string) app.HTMLDiv {
 	return app.Div().Class("page").Body(
 		d.part(skipPart, func() app.UI { return skip(m) }),
 		d.part(topPart, func() app.UI { return top(m) }),
+		sharePanel(m),
 		stateNotice(s),
 		linkNotice(m),
 		d.part(printLinkPart, printLink),
@@ -47,12 +48,8 @@ func content(d *Drawing, m model.Model) []app.UI {
 		return glossaryPage()
 	case model.ViewLessons:
 		return lessonsPage(m)
-	case model.ViewBuild:
-		return buildPage(d, m)
 	case model.ViewAccept:
 		return acceptPage(m)
-	case model.ViewCheck:
-		return checkPage(d, m)
 	case model.ViewLive:
 		return livePage(m)
 	case model.ViewEmbed:
@@ -61,26 +58,57 @@ func content(d *Drawing, m model.Model) []app.UI {
 	return inspectPage(d, m)
 }
 
+// top is one row: the name, the navigation, and what there is on every page. On a narrow screen the navigation is in a
+// popover of the browser's, which opens before the program and without it.
 func top(m model.Model) app.UI {
-	links := make([]app.UI, len(model.Rooms))
-	for i, r := range model.Rooms {
-		a := app.A().Href(Link(r.Address())).Text(r.Title)
-		if r.View == m.View && m.OpenLesson == nil || r.View == model.ViewLessons && m.OpenLesson != nil {
+	entry := func(address, title string, here bool) app.UI {
+		a := app.A().Href(Link(address)).Text(title)
+		if here {
 			a = a.Aria("current", "page")
 		}
-		links[i] = app.Li().Body(a)
+		return app.Li().Body(a)
 	}
-	for _, document := range [][2]string{{"/hops", "Proxies"}, {"/rules", "Reference"}} {
-		links = append(links, app.Li().Body(app.A().Href(Link(document[0])).Text(document[1])))
+	var entries []app.UI
+	for _, r := range model.Rooms {
+		if r.Title == "" {
+			continue
+		}
+		here := r.View == m.View && m.OpenLesson == nil || r.View == model.ViewLessons && m.OpenLesson != nil
+		entries = append(entries, entry(r.Address(), r.Title, here))
+		if r.View == model.ViewLive {
+			entries = append(entries, entry("/hops", "Proxies", false))
+		}
 	}
+	entries = append(entries, entry("/rules", "Reference", m.View == model.ViewGlossary))
 	return app.Header().Class("top").Body(
-		app.A().Class("brand").Href(Link("/#inspect")).Text("Upgrade 101"),
-		app.Nav().Aria("label", "Rooms").Body(app.Ul().Body(links...)),
-		app.Div().Class("tools").Body(
-			button("Help", model.DoHelp, "").Aria("haspopup", "dialog"),
-			button("Theme: "+m.Theme, model.DoTheme, "").Class("theme"),
+		app.A().Class("brand").Href(Link("/#inspect")).Body(brandMark(), app.Span().Text("Upgrade 101")),
+		app.Div().ID("menu").Class("narrow-sheet").Attr("popover", "auto").Body(
+			app.Nav().Aria("label", "Main").Body(app.Ul().Body(entries...)),
+			app.Div().Class("tools").Body(
+				iconButton("?", "Help", model.DoHelp).Aria("haspopup", "dialog"),
+				iconButton("◐", "Theme: "+m.Theme, model.DoTheme),
+			),
 		),
+		app.Button().Type("button").Class("button", "icon", "narrow").Attr("popovertarget", "menu").Aria("label", "Menu").Body(
+			app.Span().Aria("hidden", "true").Text("☰")),
+		toggle("Share", model.DoToggleShare, m.Sharing).ID("share-button"),
 	)
+}
+
+// brandMark is the sign of the site: one line that changes its level, as a connection its protocol. The icon and the
+// pictures for previews show the same.
+func brandMark() app.UI {
+	return svg("svg", "viewBox", "0 0 512 512", "class", "mark", "aria-hidden", "true").Body(
+		svg("rect", "width", "512", "height", "512", "rx", "96"),
+		svgPath("M92 176h84c96 0 64 160 160 160h60", "change"),
+		svgPath("M352 268l68 68-68 68", "tip"),
+	)
+}
+
+// iconButton is a sign where there is little room, and its name beside it in a menu.
+func iconButton(sign, name string, what model.Action) app.HTMLButton {
+	return app.Button().Type("button").Class("button", "icon", "script").DataSet("do", what).Title(name).Body(
+		app.Span().Aria("hidden", "true").Text(sign), app.Span().Class("icon-name").Text(name))
 }
 
 func bottom() app.UI {

@@ -46,17 +46,21 @@ func TestEveryRoomDraws(t *testing.T) {
 		"bytes": "\x00\xff\r\n🙂\n\n", "long": strings.Repeat("a", 1<<20),
 	}
 	for name, text := range texts {
+		places := []string{string(model.TabResponse), string(model.TabForm)}
 		for _, r := range model.Rooms {
-			m := model.New().Edit(text).EditAnswer(text).Go(string(r.View))
+			places = append(places, string(r.View))
+		}
+		for _, place := range places {
+			m := model.New().Edit(text).EditAnswer(text).Go(place)
 			m.Got = text
 			got := html(m)
 			for _, bad := range []string{"<img", "<script"} {
 				if strings.Contains(got, bad) {
-					t.Errorf("%s in %s: a text became an element", name, r.View)
+					t.Errorf("%s in %s: a text became an element", name, place)
 				}
 			}
 			if limit := 2<<20 + 4*len(text); len(got) > limit {
-				t.Errorf("%s in %s: %d bytes are drawn, expected at most %d", name, r.View, len(got), limit)
+				t.Errorf("%s in %s: %d bytes are drawn, expected at most %d", name, place, len(got), limit)
 			}
 		}
 	}

@@ -91,3 +91,16 @@ func code(id, what, text string) app.HTMLDiv {
 
 // heading is the title of a panel.
 func heading(id, title string) app.HTMLH2 { return app.H2().ID(id).Text(title) }
+
+// fold is a panel that opens on request; about is a hint beside its title, or "".
+func fold(id, title, about string, open bool, parts ...app.UI) app.HTMLDetails {
+	summary := []app.UI{heading(id, title).TabIndex(-1)}
+	if about != "" {
+		summary = append(summary, span("hint", about))
+	}
+	d := app.Details().Class("panel", "folded")
+	if open {
+		d = d.Open(true) // Open(false) would be written too, and open it
+	}
+	return d.Body(app.Summary().Body(summary...), app.Div().Class("fold-body").Body(parts...))
+}

@@ -13,8 +13,8 @@ import (
 // maxChoices bounds how many exchanges of a paste are offered.
 const maxChoices = 20
 
-// pasteInfoPanel tells what the text was taken for, and what was added to make a request of it.
-func pasteInfoPanel(m model.Model) app.UI {
+// pasteInfo tells below the editor what the text was taken for, and what was added to make a request of it.
+func pasteInfo(m model.Model) app.UI {
 	p := m.Paste
 	var parts []app.UI
 	smart := false
@@ -44,7 +44,7 @@ func pasteInfoPanel(m model.Model) app.UI {
 	if len(parts) == 0 {
 		return app.Section().Hidden(true)
 	}
-	return app.Section().Class("panel", "read").Aria("label", "What was recognised").Body(parts...)
+	return app.Section().Class("read").Aria("label", "What was recognised").Body(parts...)
 }
 
 var fillWords = map[handshake.InsertedKind]string{

@@ -4,7 +4,6 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/model"
-	"upgrade101/handshake"
 	"upgrade101/handshake/head"
 )
 
@@ -48,23 +47,5 @@ func http2Panel(m model.Model) app.UI {
 			app.TBody().Body(rows...),
 		),
 		cites([]head.Citation{{RFC: 8441, Section: "4"}, {RFC: 8441, Section: "5"}, {RFC: 9220, Section: "3"}}),
-	)
-}
-
-// answerPanel is the response that came with the text: whether a client opens on it, and its bytes.
-func answerPanel(m model.Model) app.UI {
-	o := m.Report.Client
-	if o == nil {
-		return app.Section().Class("panel").Hidden(true)
-	}
-	return app.Section().Class("panel").Aria("labelledby", "answer").Body(
-		app.Div().Class("bar").Body(
-			heading("answer", "The response that came"),
-			app.A().Href(Link("/#check")).Text("Every check of the client"),
-		),
-		opensLine("A client that follows the RFC", o.Opens),
-		opensLine("A browser", o.BrowserOpens),
-		transcript(m.Report.Response, m.Report.Findings, m.Report.Exchange.Inserted, handshake.Response, m.Selected),
-		surroundings(m.Report.Response, o.Trailing),
 	)
 }

@@ -9,22 +9,30 @@ import (
 	"upgrade101/handshake"
 )
 
-// replyPanel is the answer as it would cross the wire, with a reason for every line.
+// replyPanel is the response to expect, with a reason for every line; beside the one that came, if there is one.
 func replyPanel(m model.Model) app.UI {
 	if m.Report.Request == nil || m.Report.Reply.Status == 0 {
 		return app.Section().Class("panel").Hidden(true)
 	}
-	var parts []app.UI
+	var lines []app.UI
 	for _, r := range m.Report.Interim {
-		parts = append(parts, replyLines(r))
+		lines = append(lines, replyLines(r))
 	}
-	parts = append(parts, replyLines(m.Report.Reply))
+	lines = append(lines, replyLines(m.Report.Reply))
+	title, body := "Expected response", app.Div().Body(lines...)
+	if came := m.Report.Response; came != nil && came.Raw != "" {
+		title = "Expected and received"
+		body = app.Div().Body(
+			replyDiff(m.Report.Reply.Raw(), came.Raw),
+			app.Details().Body(app.Summary().Text("Why each line is expected"), app.Div().Body(lines...)),
+		)
+	}
 	return app.Section().Class("panel").Aria("labelledby", "reply").Body(
 		app.Div().Class("bar").Body(
-			heading("reply", "Expected response"),
-			button("Copy", model.DoCopyReply, ""),
+			heading("reply", title),
+			button("Copy", model.DoCopyReply, "").Aria("label", "Copy the expected response"),
 		),
-		app.Div().Body(parts...),
+		body,
 	)
 }
 

@@ -69,9 +69,8 @@ func sequencePanel(m model.Model) app.UI {
 		drawn = append(drawn, drawStep(s, firstStep+i*stepHeight))
 		words[i] = app.Li().Text(s.Words)
 	}
-	return app.Section().Class("panel").Aria("labelledby", "sequence").Body(
+	return fold("sequence", "Message sequence", "", false,
 		app.Div().Class("bar").Body(
-			heading("sequence", "Message sequence"),
 			button("Save as PNG", model.DoSavePicture, "png"),
 			button("Save as SVG", model.DoSavePicture, "svg"),
 		),

@@ -27,9 +27,11 @@ const (
 	skipPart part = iota
 	topPart
 	printLinkPart
+	tabsPart
 	editorBarPart
 	breakPart
 	paperPart
+	formPart
 	emptyNotePart
 	pasteInfoPart
 	verdictPart
@@ -39,7 +41,8 @@ const (
 	findingsPart
 	http2Part
 	wirePart
-	answerPart
+	sampleNoticePart
+	clientPart
 	sequencePart
 	tryPart
 	derivationPart
@@ -55,9 +58,11 @@ var stageOf = [partCount]Stage{
 	skipPart:          Remainder,
 	topPart:           Remainder,
 	printLinkPart:     Remainder,
+	tabsPart:          Remainder,
 	editorBarPart:     AtOnce,
 	breakPart:         Remainder,
 	paperPart:         AtOnce,
+	formPart:          Remainder,
 	emptyNotePart:     AtOnce,
 	pasteInfoPart:     Remainder,
 	verdictPart:       AtOnce,
@@ -67,7 +72,8 @@ var stageOf = [partCount]Stage{
 	findingsPart:      Reasons,
 	http2Part:         Remainder,
 	wirePart:          Remainder,
-	answerPart:        Remainder,
+	sampleNoticePart:  Remainder,
+	clientPart:        Remainder,
 	sequencePart:      Remainder,
 	tryPart:           Remainder,
 	derivationPart:    Reasons,

@@ -27,7 +27,6 @@ func tryPanel(m model.Model) app.UI {
 		about = why
 	}
 	parts := []app.UI{
-		heading("try", "Send to a real server"),
 		muted(about),
 		app.Div().Class("choices").Body(
 			press("Send these bytes", model.DoTry, m.Tried.ServerCall),
@@ -47,7 +46,7 @@ func tryPanel(m model.Model) app.UI {
 	}
 	parts = append(parts, triedParts(m)...)
 	parts = append(parts, comparedParts(m)...)
-	return app.Section().Class("panel", "script").Aria("labelledby", "try").Body(parts...)
+	return fold("try", "Send to a real server", "this server, and five Go servers", false, parts...).Class("script")
 }
 
 // askedNotice is the state of a call that has no answer to draw; nil when it has one.

@@ -18,7 +18,10 @@ func verdictPanel(m model.Model) app.UI {
 			app.P().Text("Paste something, or start from the sample."),
 		)
 	}
-	return verdictOf(m.Report, m.Judged)
+	return app.Section().Class("panel", "verdict", model.Looks[m.Judged.State].Class).Aria("labelledby", "verdict").Body(
+		verdictHeading(m.Report, m.Judged),
+		app.If(m.Judged.Meaning != "", func() app.UI { return app.P().Text(m.Judged.Meaning) }),
+	)
 }
 
 func verdictOf(r handshake.Report, j model.Judgement) app.UI {
@@ -27,29 +30,31 @@ func verdictOf(r handshake.Report, j model.Judgement) app.UI {
 
 // verdictHead is the verdict in as few words as it takes, with what it means.
 func verdictHead(r handshake.Report, j model.Judgement, meaning bool) []app.UI {
-	look := model.Looks[j.State]
-	parts := []app.UI{
-		app.H2().ID("verdict").TabIndex(-1).Body(
-			app.Span().Class("sign", look.Class).Aria("hidden", "true").Text(look.Glyph),
-			app.Span().Text(j.Headline),
-			app.If(r.Request != nil && j.Outcome.Result == cause.Unknown, func() app.UI {
-				return app.Span().Class("status").Text(strconv.Itoa(r.Reply.Status) + " " + r.Reply.Reason)
-			}),
-			app.If(j.Outcome.By != "", func() app.UI { return app.Span().Class("status").Text(model.Visible(j.Outcome.By)) }),
-		),
-		app.P().Class("tally").Text(model.Tally(r.Findings)),
-	}
+	parts := []app.UI{verdictHeading(r, j), app.P().Class("tally").Text(model.Tally(r.Findings))}
 	if meaning && j.Meaning != "" {
 		parts = append(parts, app.P().Text(j.Meaning))
 	}
 	return parts
 }
 
-// verdictBar keeps the verdict in sight on a narrow screen, below what is typed.
+func verdictHeading(r handshake.Report, j model.Judgement) app.UI {
+	look := model.Looks[j.State]
+	return app.H2().ID("verdict").TabIndex(-1).Body(
+		app.Span().Class("sign", look.Class).Aria("hidden", "true").Text(look.Glyph),
+		app.Span().Text(j.Headline),
+		app.If(r.Request != nil && j.Outcome.Result == cause.Unknown, func() app.UI {
+			return app.Span().Class("status").Text(strconv.Itoa(r.Reply.Status) + " " + r.Reply.Reason)
+		}),
+		app.If(j.Outcome.By != "", func() app.UI { return app.Span().Class("status").Text(model.Visible(j.Outcome.By)) }),
+	)
+}
+
+// verdictBar keeps the verdict in sight on a narrow screen while the verdict itself is further down. It says nothing
+// that is not said there, so the keyboard and screen readers pass it by.
 func verdictBar(m model.Model) app.UI {
 	look := model.Looks[m.Judged.State]
-	return app.A().Class("verdict-bar", "script", look.Class).Href("#verdict").DataSet("do", "skip").DataSet("with", "verdict").Body(
-		app.Span().Class("sign", look.Class).Aria("hidden", "true").Text(look.Glyph),
+	return app.A().Class("verdict-bar", "script", look.Class).Href("#verdict").DataSet("do", "skip").DataSet("with", "verdict").TabIndex(-1).Aria("hidden", "true").Body(
+		app.Span().Class("sign", look.Class).Text(look.Glyph),
 		app.Span().Text(m.Judged.Headline),
 		app.Span().Class("hint").Text(model.Tally(m.Report.Findings)),
 	)

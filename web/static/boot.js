@@ -56,8 +56,9 @@
   // else is dropped is welcome where one can type.
   const typing = (e) => e.target.closest?.("textarea, input");
   const editorAt = (e) => {
-    if (typing(e) && !typing(e).closest(".editor")) return; // a field for something else
-    const editor = e.target.closest?.(".input")?.querySelector(".editor textarea") ?? document.getElementById("request");
+    const field = typing(e);
+    if (field && !field.closest(".editor")) return; // a field for something else
+    const editor = field ?? [...document.querySelectorAll(".editor textarea")].find((one) => one.offsetParent);
     return editor?.readOnly ? undefined : editor;
   };
   let hot;

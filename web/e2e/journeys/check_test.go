@@ -7,10 +7,16 @@ import (
 	"testing"
 )
 
+const (
+	consoleRedirect = "WebSocket connection to 'wss://a.example/' failed: Error during WebSocket handshake: Unexpected response code: 302"
+	curlRefused     = "$ curl -i -H 'Connection: keep-alive' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==' " +
+		"-H 'Sec-WebSocket-Version: 13' https://a.example/ws\nHTTP/1.1 400 Bad Request\nServer: nginx/1.22.1\n\nBad Request\n"
+)
+
 // A line of a console, in the one editor there is, leads to its cause and to the lesson about it.
 func TestConsoleMessageLeadsToItsCauses(t *testing.T) {
 	p := visit(t, "/")
-	p.Find("textbox", "Request").Fill("WebSocket connection to 'wss://a.example/' failed: Error during WebSocket handshake: Unexpected response code: 302")
+	p.Find("textbox", "Request").Fill(consoleRedirect)
 	p.Find("heading", "Fails: the server answered 302")
 	p.See("The cause", "Unexpected response code: 302", "Location")
 	p.Find("link", "Lesson 16").Click()
@@ -20,10 +26,22 @@ func TestConsoleMessageLeadsToItsCauses(t *testing.T) {
 // What curl -i printed, command and answer, is one exchange with a cause.
 func TestCurlWithItsAnswer(t *testing.T) {
 	p := visit(t, "/")
-	p.Find("textbox", "Request").Fill("$ curl -i -H 'Connection: keep-alive' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==' " +
-		"-H 'Sec-WebSocket-Version: 13' https://a.example/ws\nHTTP/1.1 400 Bad Request\nServer: nginx/1.22.1\n\nBad Request\n")
+	p.Find("textbox", "Request").Fill(curlRefused)
 	p.Find("heading", "Fails: the server answered 400")
 	p.See("Connection does not contain upgrade", "nginx")
+
+	// The answer is in the other tab, too; changed there, it is no longer in the text.
+	p.Find("tab", "Response").Click()
+	response := p.Find("textbox", "Response")
+	if v := response.Value(); v != "HTTP/1.1 400 Bad Request\nServer: nginx/1.22.1\n\nBad Request\n" {
+		t.Errorf("the response editor holds %q", v)
+	}
+	response.Fill("HTTP/1.1 403 Forbidden\n\n")
+	p.Find("heading", "Fails: the server answered 403")
+	p.Find("tab", "Request").Click()
+	holds(p, "the request alone", func(s string) bool { return strings.HasPrefix(s, "GET /ws") && !strings.Contains(s, "HTTP/1.1 4") })
+	p.Find("button", "Undo").Click()
+	holds(p, "the command and its answer", func(s string) bool { return s == curlRefused })
 }
 
 // Text without a handshake is called that, and no fault is found in it.
@@ -51,11 +69,12 @@ func TestBothSidesInOnePaste(t *testing.T) {
 <
 `)
 	p.See("A browser opens the socket")
-	if v := p.Find("textbox", "Request").Value(); !strings.HasPrefix(v, "GET /ws HTTP/1.1\n") {
-		t.Errorf("the request editor holds %q", v)
-	}
 	if v := p.Find("textbox", "Response").Value(); !strings.HasPrefix(v, "HTTP/1.1 101 ") {
 		t.Errorf("the response editor holds %q", v)
+	}
+	p.Find("tab", "Request").Click()
+	if v := p.Find("textbox", "Request").Value(); !strings.HasPrefix(v, "GET /ws HTTP/1.1\n") {
+		t.Errorf("the request editor holds %q", v)
 	}
 }
 

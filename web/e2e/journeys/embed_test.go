@@ -214,7 +214,7 @@ func TestEmbedOfAnOwnExchangeOpensInFull(t *testing.T) {
 		v := q.Find("textbox", "Request").Value()
 		return strings.Contains(v, "GET /changed"), v
 	})
-	q.Find("link", "Build") // the whole page, with its rooms
+	q.Find("link", "Accept") // the whole page, with its rooms
 }
 
 // frames is a page with embed.js, one real embed, and a frame that only pretends to be one.

@@ -17,7 +17,8 @@ import (
 const (
 	lame = "GET /mine HTTP/1.1\nHost: mine.example\nUpgrade: websocket\nConnection: close\n" +
 		"Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 8\nX-Mine: 1\n\n"
-	upgradeNote = "Connection names the option upgrade"
+	upgradeNote = "Connection names the option upgrade" // what the rule requires, and what is wrong:
+	noUpgrade   = "Connection does not contain upgrade"
 )
 
 // holds waits until the editor holds a text.
@@ -33,9 +34,9 @@ func TestFixingOneAndAll(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill(lame)
 	p.Find("heading", "Fails")
-	p.Find("button", "Fix it: "+upgradeNote).Click()
+	p.Find("button", "Fix: "+upgradeNote).Click()
 	p.Find("group", "What changed")
-	p.See("Connection: close", "Fixed: "+upgradeNote)
+	p.See("Connection: close", "Fixed: "+noUpgrade)
 	holds(p, "one line mended, all others kept", func(s string) bool {
 		return strings.Contains(s, "Version: 8") && strings.Contains(s, "X-Mine: 1") && !strings.Contains(s, "Connection: close\n")
 	})
@@ -51,7 +52,7 @@ func TestFixingKeepsACommand(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill(command)
 	p.See("Read as curl", "filled in")
-	p.Find("button", "Fix it: The version is not one of the drafts").Click()
+	p.Find("button", "Fix: The version is not one of the drafts").Click()
 	holds(p, "a command with another version", func(s string) bool { return s == strings.Replace(command, "Version: 8", "Version: 13", 1) })
 }
 
@@ -89,7 +90,7 @@ func TestLongPaste(t *testing.T) {
 	p.Keys("z", chromedp.ModifierCtrl)
 	holds(p, "what stood there before", func(s string) bool { return s == sample })
 
-	p.Find("link", "Check").Click()
+	p.Find("tab", "Response").Click()
 	response := p.Find("textbox", "Response")
 	response.Fill("HTTP/1.1 404 Not Found\n\n")
 	p.See("404")
@@ -131,7 +132,7 @@ func TestBreakingARule(t *testing.T) {
 func TestPointingMarksWhatBelongsTogether(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill(lame)
-	p.Find("button", upgradeNote).Focus()
+	p.Find("button", noUpgrade).Focus()
 	marked := "[...document.querySelectorAll('[data-hot]')].map(e => e.textContent).join('|')"
 	p.Wait("the bytes of the note that has the focus", func() (bool, string) {
 		got := browser.Eval[string](p, marked)
@@ -149,20 +150,88 @@ func TestKeysWalkTheNotes(t *testing.T) {
 		selected := editor.Selection()
 		return selected == "close", selected
 	})
+	focusOn(p, noUpgrade)
 	p.Keys(kb.ArrowDown, chromedp.ModifierAlt)
 	p.Wait("the second one", func() (bool, string) {
 		selected := editor.Selection()
 		return selected == "8", selected
 	})
+	focusOn(p, "a draft")
 	p.Keys(kb.Escape)
 	p.Wait("nothing selected", func() (bool, string) {
-		return !p.Find("button", upgradeNote).Pressed() && !p.Find("button", "The version is not one of the drafts").Pressed(), "a note"
+		return !p.Find("button", noUpgrade).Pressed() && !p.Find("button", "a draft").Pressed(), "a note"
 	})
 	p.Keys(kb.Enter, chromedp.ModifierCtrl)
 	p.Wait("the focus at the verdict", func() (bool, string) {
 		at := browser.Eval[string](p, "document.activeElement.textContent")
 		return strings.Contains(at, "Fails"), at
 	})
+
+	// Alt and Enter fix the finding that has the focus, and what changed is said.
+	p.Keys(kb.ArrowDown, chromedp.ModifierAlt)
+	focusOn(p, noUpgrade)
+	p.Keys(kb.Enter, chromedp.ModifierAlt)
+	said(p, "Fixed: "+noUpgrade)
+	holds(p, "one line fixed, all others kept", func(s string) bool {
+		return !strings.Contains(s, "Connection: close\n") && strings.Contains(s, "Version: 8") && strings.Contains(s, "X-Mine: 1")
+	})
+}
+
+// From the editor the first fix is no more than three steps of the keyboard away.
+func TestTheFirstFixIsNear(t *testing.T) {
+	p := visit(t, "/")
+	editor := p.Find("textbox", "Request")
+	editor.Fill(lame)
+	p.Find("heading", "Fails")
+	p.Find("button", "Fix: ")
+	editor.Focus()
+	var path []string
+	for range 3 {
+		p.Keys(kb.Tab)
+		at := browser.Eval[string](p, "document.activeElement.ariaLabel ?? document.activeElement.textContent")
+		if path = append(path, at); strings.HasPrefix(at, "Fix: ") {
+			return
+		}
+	}
+	t.Errorf("from the editor the keyboard goes to %q", path)
+}
+
+// What a person sees first of a request that fails: the verdict, and on a screen of 720 px a fix; on a phone the editor
+// begins at the top of the screen, and the verdict is there after a paste.
+func TestTheAnswerIsInSight(t *testing.T) {
+	for _, screen := range []browser.Screen{{Width: 1280, Height: 720}, {Width: 390, Height: 844, Touch: true}} {
+		for name, text := range map[string]string{"a request": lame, "curl": curlRefused, "a console message": consoleRedirect} {
+			tab := chromium.Open(t)
+			tab.On(screen)
+			tab.Go(site + "/")
+			p := tab.Page()
+			p.Settled()
+			top := func(selector string) (y float64) {
+				return browser.Eval[float64](p, fmt.Sprintf(`document.querySelector(%q).getBoundingClientRect().top`, selector))
+			}
+			if y := top("#request"); screen.Touch && y > 220 {
+				t.Errorf("%v: the editor begins at %v px", screen, y)
+			}
+			p.Find("textbox", "Request").Fill(text)
+			p.Find("heading", "Fails")
+			p.Wait("the page, drawn", func() (bool, string) { return !browser.Eval[bool](p, "!!program.drawing"), "" })
+			inSight := func(selector string) bool {
+				return browser.Eval[bool](p, fmt.Sprintf(`(() => {
+					const e = document.querySelector(%q), {left, right, top, bottom} = e.getBoundingClientRect();
+					return top >= 0 && bottom <= innerHeight && e.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+				})()`, selector))
+			}
+			if !inSight("#verdict") {
+				t.Errorf("%v, %s: the verdict is at %v px", screen, name, top("#verdict"))
+			}
+			if !screen.Touch && text != consoleRedirect && !inSight("[data-do=fix]") {
+				t.Errorf("%v, %s: the first fix is at %v px", screen, name, top("[data-do=fix]"))
+			}
+			if moved := browser.Eval[float64](p, "scrollY"); moved != 0 {
+				t.Errorf("%v, %s: the page scrolled by %v px", screen, name, moved)
+			}
+		}
+	}
 }
 
 func TestBytesOfALineWithoutCR(t *testing.T) {
@@ -183,7 +252,7 @@ func TestSeveralExchanges(t *testing.T) {
 
 func TestSequenceInWords(t *testing.T) {
 	p := visit(t, "/")
-	p.Find("heading", "Message sequence")
+	unfold(p, "Message sequence")
 	p.Find("StaticText", "The server appends the GUID B, hashes both to C, and writes that as D.")
 	p.Find("StaticText", "From here on both sides send frames on this connection.")
 	p.Find("textbox", "Request").Fill(lame)

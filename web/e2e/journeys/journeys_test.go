@@ -38,6 +38,9 @@ func TestMain(m *testing.M) {
 	}())
 }
 
+// unfold opens a part of the page that is folded.
+func unfold(p browser.Page, title string) { p.Find("DisclosureTriangle", title).Click() }
+
 // visit opens a path of the site and waits until the page can be used.
 func visit(t testing.TB, path string) browser.Page {
 	t.Helper()

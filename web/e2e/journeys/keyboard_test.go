@@ -26,7 +26,13 @@ func TestByKeyboardAlone(t *testing.T) {
 	p.Wait("the sheet closed", func() (bool, string) { return !p.Has("dialog", "Help"), "open" })
 	focusOn(p, "Skip to the verdict")
 
-	tabTo(t, p, "Request")
+	tabTo(t, p, "Request") // the tab
+	p.Keys(kb.ArrowRight)
+	focusOn(p, "Response")
+	p.Find("textbox", "Response")
+	p.Keys(kb.ArrowLeft)
+	focusOn(p, "Request")
+	tabTo(t, p, "Request") // the editor
 	p.Keys("a", chromedp.ModifierCtrl)
 	for _, line := range []string{
 		"GET /chat HTTP/1.1", "Host: a.example", "Upgrade: websocket", "Connection: close",
@@ -46,8 +52,7 @@ func TestByKeyboardAlone(t *testing.T) {
 	p.Wait("the note, selected", func() (bool, string) { return p.Find("button", note).Pressed(), "another" })
 	p.Keys(kb.Escape)
 	p.Wait("no note selected", func() (bool, string) { return !p.Find("button", note).Pressed(), "still" })
-	tabTo(t, p, note)
-	tabTo(t, p, "Fix")
+	tabTo(t, p, "Fix: Connection names the option upgrade")
 	p.Keys(kb.Enter)
 	p.Find("heading", "Works")
 

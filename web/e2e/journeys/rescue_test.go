@@ -54,7 +54,7 @@ func TestFaultInTheDrawing(t *testing.T) {
 			if where != "" {
 				p.Find("button", where).Click()
 			} else {
-				p.Find("link", "Build").Click()
+				p.Find("tab", "Form").Click()
 			}
 			p.See("The inspector does not run", "What is shown here stays as it is")
 			browser.Eval[bool](p, `(delete document.createElement, true)`)

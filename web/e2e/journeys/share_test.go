@@ -120,6 +120,7 @@ func TestPictureIsSaved(t *testing.T) {
 	p := visit(t, "/")
 	browser.Eval[bool](p, `(URL.createObjectURL = blob => { window.saved = blob; return "blob:" },
 		HTMLAnchorElement.prototype.click = function() { document.body.dataset.saved = this.download }, true)`)
+	unfold(p, "Message sequence")
 	for as, ink := range map[string]string{
 		"PNG": `createImageBitmap(saved).then(image => {
 			const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");

@@ -34,7 +34,8 @@ func TestPressBeforeTheProgramCounts(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.Go(address + "/")
 	p := tab.Page()
-	p.Find("DisclosureTriangle", "What the server decides").Click()
+	unfold(p, "Send to a real server")
+	unfold(p, "What the server decides")
 	p.Find("textbox", "Subprotocols it knows").Fill("superchat")
 	p.Find("button", "Break it").Click()
 	p.See("Loading the inspector")
@@ -61,7 +62,7 @@ func TestReadingGoesOnWhenTheProgramStarts(t *testing.T) {
 	p := tab.Page()
 	where := browser.Eval[float64](p, `(() => {
 		scrollTo(0, 300);
-		const [reason, picture] = [document.querySelector(".tally"), document.querySelector("#sequence")];
+		const [reason, picture] = [document.querySelector(".verdict p"), document.querySelector("#reply")];
 		getSelection().setBaseAndExtent(reason.firstChild, 2, picture.firstChild, 5);
 		return scrollY;
 	})()`)
@@ -81,7 +82,7 @@ func TestSharedLinkStartsAtOnce(t *testing.T) {
 	p.Find("textbox", "Request").Fill("GET /mine HTTP/1.1\nHost: a.example\n\n")
 	p.Find("button", "Share").Click()
 	link := p.Find("link", shared).Text()
-	for address, want := range map[string]string{link: "Not a WebSocket request", site + "/#build": "Build a request"} {
+	for address, want := range map[string]string{link: "Not a WebSocket request", site + "/#build": "The client asks"} {
 		tab := chromium.Open(t)
 		tab.Go(address)
 		tab.Page().Find("heading", want)

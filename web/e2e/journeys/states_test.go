@@ -164,6 +164,7 @@ func TestServerThatComesAndGoes(t *testing.T) {
 
 	p.Find("link", "Inspect").Click()
 	p.Find("textbox", "Request").Fill(mine)
+	unfold(p, "Send to a real server")
 	p.Find("button", "Send these bytes").Click()
 	p.Find("button", "Compare five Go servers").Click()
 	p.Wait("two answers that did not come", func() (bool, string) {
@@ -273,11 +274,12 @@ func TestEmptyStates(t *testing.T) {
 	}
 	p.Find("button", "Share").Click()
 	p.See("No link: there is nothing to share yet")
-	p.Find("link", "Check").Click()
-	p.See("Paste what you have", "Paste a response, or start from the expected one")
+	p.Find("button", "Close").Click()
+	p.Find("tab", "Response").Click()
+	p.See("Paste the response that came, or start from the expected one")
 	p.Find("textbox", "Response").Fill("HTTP/1.1 400 Bad Request\n\n")
 	p.Find("button", "Clear response").Click()
-	p.See("Paste a response, or start from the expected one")
+	p.See("Paste the response that came, or start from the expected one")
 	p.Find("button", "Undo").Click()
 	if v := p.Find("textbox", "Response").Value(); !strings.HasPrefix(v, "HTTP/1.1 400") {
 		t.Errorf("undo of a Clear gives %q", v)

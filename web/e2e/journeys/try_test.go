@@ -19,7 +19,8 @@ func TestTry(t *testing.T) {
 }
 
 func policyAndMessages(p browser.Page) {
-	p.Find("DisclosureTriangle", "What the server decides").Click()
+	unfold(p, "Send to a real server")
+	unfold(p, "What the server decides")
 	p.Find("textbox", "Subprotocols it knows").Fill("superchat")
 	p.Find("textbox", "Messages").Fill("one\nzwölf")
 	p.Find("button", "Send these bytes").Click()

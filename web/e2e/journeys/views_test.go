@@ -47,6 +47,20 @@ var states = []struct {
 		p.Find("button", "Host field")
 		p.Find("button", "Bytes").Click()
 	}},
+	{"the ways to share", "/", func(p browser.Page) {
+		p.Find("button", "Share").Click()
+		p.Find("button", "Copy link")
+	}},
+	{"the menu of a phone", "/lessons", func(p browser.Page) {
+		p.On(screens[2])
+		p.Find("button", "Menu").Click()
+		p.Find("link", "Reference")
+	}},
+	{"what a phone keeps in a sheet", "/", func(p browser.Page) {
+		p.On(screens[2])
+		p.Find("button", "More").Click()
+		p.Find("button", "Undo")
+	}},
 	{"nothing typed", "/", func(p browser.Page) {
 		p.Find("button", "Clear").Click()
 		p.Find("heading", "Nothing to judge yet")
@@ -96,7 +110,7 @@ var states = []struct {
 }
 
 // beside are addresses that no link of the site leads to.
-var beside = []string{"/embed", "/embed/wrong-accept", "/nowhere"}
+var beside = []string{"/#embed", "/embed", "/embed/wrong-accept", "/nowhere"}
 
 func TestEveryViewOnEveryScreen(t *testing.T) {
 	t.Parallel()

@@ -12,49 +12,34 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// checkPage judges a response as the client does that asked for it.
-func checkPage(d *Drawing, m model.Model) []app.UI {
-	room := []app.UI{
-		app.H1().Text("Check a response"),
-		app.P().Class("lead").Text("The request that was sent and the response that came: would the client open its socket, and what would it say if not?"),
-		app.Div().Class("bench").Body(
-			editorPanel(d, m),
-			app.Section().Class("panel", "input").Aria("label", "Response").Body(
-				app.Div().Class("bar").Body(
-					button("Expected response", model.DoExpectedResponse, ""),
-					button("Clear response", model.DoClearResponse, ""),
-				),
-				&editor{Name: "response", Label: "Response", Rows: 12, initial: m.Answer},
-			),
-		),
+// clientFold is the client's side of a response: its checks in order, whether it opens, what it says, and the bytes.
+func clientFold(m model.Model) app.UI {
+	o := m.Report.Client
+	if o == nil {
+		return app.Section().Hidden(true)
 	}
-	if o := m.Report.Client; o != nil {
-		room = append(room, sampleNotice(m), outlookPanel(m, o), responsePanel(m))
-	} else {
-		room = append(room, app.P().Class("notice", "info").Text("Paste a response, or start from the expected one and change it. A text with both sides, from curl -v or a HAR file, is told apart by itself."))
-	}
-	return room
+	return fold("outlook", "What the client does", "", m.Tab == model.TabResponse, append(clientParts(m, o),
+		app.H3().Text("The response on the wire"),
+		transcript(m.Report.Response, m.Report.Findings, m.Report.Exchange.Inserted, handshake.Response, m.Selected))...)
 }
 
 // sampleNotice: a response was pasted beside the sample that the page opens with, and answers another key.
 func sampleNotice(m model.Model) app.UI {
-	if m.Text != model.Sample || m.Report.Client.Diagnosis == nil {
+	if m.Text != model.Sample || m.Report.Client == nil || m.Report.Client.Diagnosis == nil {
 		return app.Div().Hidden(true)
 	}
 	return app.Div().Class("notice", "warn").Body(
-		app.Span().Text("The request beside is still the sample. Paste the one that was sent, or judge the response alone: "),
+		app.Span().Text("The request is still the sample. Paste the one that was sent, or judge the response alone: "),
 		button("Clear the request", model.DoClear, ""),
 	)
 }
 
-// outlookPanel is the client's side: its checks in order, whether it opens, what it says.
-func outlookPanel(m model.Model, o *handshake.ClientVerdict) app.UI {
+func clientParts(m model.Model, o *handshake.ClientVerdict) []app.UI {
 	checks := make([]app.UI, len(o.Checks))
 	for i, c := range o.Checks {
 		checks[i] = clientCheck(c)
 	}
 	parts := []app.UI{
-		heading("outlook", "What the client does").TabIndex(-1),
 		opensLine("A client that follows the RFC", o.Opens),
 		opensLine("A browser", o.BrowserOpens),
 		app.Ol().Class("checks").Aria("label", "Checks, in Chrome's order").Body(checks...),
@@ -70,7 +55,7 @@ func outlookPanel(m model.Model, o *handshake.ClientVerdict) app.UI {
 		parts = append(parts, app.H3().Text("Where the wrong accept value comes from"))
 		parts = append(parts, acceptMistakes(*o.Diagnosis)...)
 	}
-	return app.Section().Class("panel").Aria("labelledby", "outlook").Body(parts...)
+	return parts
 }
 
 // statusMeans says what a status means for a WebSocket client, with a link to the glossary.
@@ -139,24 +124,4 @@ func clientSays(s handshake.ConsoleText) []app.UI {
 		}
 	}
 	return rows
-}
-
-func responsePanel(m model.Model) app.UI {
-	var notes []app.UI
-	for i, f := range m.Report.Findings {
-		if f.Side == handshake.Response {
-			notes = append(notes, finding(f, i, i == m.Selected))
-		}
-	}
-	return app.Div().Class("bench").Body(
-		app.Section().Class("panel").Aria("label", "Response on the wire").Body(
-			app.H2().Text("On the wire"),
-			transcript(m.Report.Response, m.Report.Findings, m.Report.Exchange.Inserted, handshake.Response, m.Selected),
-		),
-		app.Section().Class("panel").Aria("labelledby", "notes").Body(
-			heading("notes", "Notes on the response"),
-			app.If(len(notes) == 0, func() app.UI { return app.P().Class("muted").Text("No findings.") }),
-			app.Ol().Class("findings").Body(notes...),
-		),
-	)
 }

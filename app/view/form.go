@@ -8,29 +8,18 @@ import (
 	"upgrade101/app/model"
 )
 
-// buildPage is the request as a form beside the same request as text.
-func buildPage(d *Drawing, m model.Model) []app.UI {
-	return []app.UI{
-		app.H1().Text("Build a request"),
-		app.P().Class("lead").Text("Every change here edits its own piece of the request; whatever else you typed there stays as it is."),
-		app.Div().Class("bench").Body(
-			app.Div().Class("column").Body(formPanel(m), policyPanel()),
-			app.Div().Class("column").Body(editorPanel(d, m), verdictPanel(m), replyPanel(m), exportSection(m)),
-		),
-		findingsPanel(d, m),
+// formView is the request as a form, below the same request as text.
+func formView(m model.Model) app.UI {
+	if m.Tab != model.TabForm {
+		return app.Div().Hidden(true)
 	}
-}
-
-// exportSection writes the request for use elsewhere; while Share is open, that does.
-func exportSection(m model.Model) app.UI {
-	if m.Sharing {
-		return app.Section().Hidden(true)
-	}
-	return app.Section().Class("panel").Aria("labelledby", "along").Body(heading("along", "Export"), maskedPanel(m), exportPanel(m))
+	return app.Div().Class("form-view").Body(
+		muted("Every change below edits its own piece of the text above; everything else stays as you typed it."),
+		formPanel(m), policyPanel())
 }
 
 func formPanel(m model.Model) app.UI {
-	return app.Section().Class("panel", "form").Aria("labelledby", "form").Body(
+	return app.Section().Class("form").Aria("labelledby", "form").Body(
 		heading("form", "The client asks"),
 		input("url", "URL", "ws:// or wss://, host, path and query"),
 		input("origin", "Origin", "the page that opens the connection; programs leave it empty"),
@@ -121,7 +110,7 @@ func pendingInput(id, label string, enter model.Action) app.HTMLInput {
 }
 
 func policyPanel() app.UI {
-	return app.Section().Class("panel", "form").Aria("labelledby", "policy").Body(
+	return app.Section().Class("form").Aria("labelledby", "policy").Body(
 		heading("policy", "The server decides"),
 		policyFields(),
 	)
