@@ -55,6 +55,9 @@ func signs(list string) []sign {
 		}
 		name, weight, _ := strings.Cut(s, " ")
 		kind, value, _ := strings.Cut(name, ":")
+		if kind == "text" {
+			value = strings.ReplaceAll(value, "_", " ")
+		}
 		all = append(all, sign{kind, value, number(weight)})
 	}
 	return all

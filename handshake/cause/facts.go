@@ -16,6 +16,7 @@ type facts struct {
 	Evidence
 	low       string         // Text and the content of the response in lower case, bounded
 	status    int            // of the answer; 0 for none
+	at        map[string]int // where each word that counts is in low
 	by, bySaw string         // who answered, and what tells
 	suggested map[string]int // id of a cause to the weight that messages give it
 	is        map[string]bool
@@ -30,7 +31,7 @@ type facts struct {
 const maxText = 1 << 20
 
 func newFacts(e Evidence) *facts {
-	f := &facts{Evidence: e, is: map[string]bool{}, values: map[string]string{}}
+	f := &facts{Evidence: e, is: make(map[string]bool, 64), values: make(map[string]string, 16)}
 	if f.Report == nil {
 		f.Report = &handshake.Report{}
 	}
@@ -39,6 +40,12 @@ func newFacts(e Evidence) *facts {
 		text = f.Report.Exchange.Request + "\n" + f.Report.Exchange.Response
 	}
 	f.low = withoutPages(lower(text[max(0, len(text)-maxText):]))
+	f.at = words().find(f.low)
+	for fact, list := range wordFacts {
+		for _, w := range list {
+			f.is[fact] = f.is[fact] || f.says(w)
+		}
+	}
 	f.readSource()
 	f.readStatus()
 	f.readPrograms()
@@ -122,10 +129,6 @@ func (f *facts) readSource() {
 		f.is["bare-refusal"] = f.Logged >= 300 && (strings.EqualFold(m.Name, reason) || reason == "" && !f.versionInserted())
 		f.is["http2-bare"] = x.HTTP2
 	}
-	f.is["tls-bytes"] = strings.Contains(f.low, `"\x16\x03`)
-	for _, call := range []string{`write("http/1.`, "write('http/1.", "write(`http/1.", `send("http/1.`, `sendall(b"http/1.`, `end("http/1.`, `write(b"http/1.`} {
-		f.is["in-code"] = f.is["in-code"] || strings.Contains(f.low, call)
-	}
 }
 
 // versionInserted: the text shows the status without a version in front.
@@ -141,8 +144,8 @@ func (f *facts) own(name string) string {
 	if r == nil {
 		return ""
 	}
-	for _, x := range r.Get(name) {
-		if !f.inserted(x.Line) {
+	for i := range r.Fields {
+		if x := &r.Fields[i]; head.EqualFold(x.Name.Text, name) && !f.inserted(x.Line) {
 			return x.Value.Text
 		}
 	}
@@ -241,8 +244,7 @@ func (f *facts) readMessages() {
 	if len(f.Messages) > 0 && f.Messages[0].Source != "" {
 		f.values["client"] = f.Messages[0].Client
 	}
-	f.is["socketio"] = strings.Contains(f.low, "socket.io") || strings.Contains(f.low, "eio=") && strings.Contains(f.low, "transport=")
-	f.is["signalr"] = strings.Contains(f.low, "signalr")
+	f.is["socketio"] = f.is["socketio"] || f.is["engine-io"] && strings.Contains(f.low, "transport=")
 }
 
 // inner: the message is part of another one, which says better what failed.
@@ -395,13 +397,11 @@ func (f *facts) combine() {
 	is["connect-refused"] = is["extended-connect"] && refused && f.status/100 != 2
 	is["docker-lost"] = is["wants-tcp"] && is["response"] && refused && f.status/100 < 5
 	is["spdy-lost"] = is["wants-spdy"] && refused && f.status != 403
-	is["kube"] = strings.Contains(f.low, "kubectl") || strings.Contains(f.low, "unable to upgrade connection") || strings.Contains(f.low, "kubernetes")
 	is["other-status"] = refused && f.response() == nil // a message tells it
-	is["kube-page"] = strings.Contains(f.low, "unable to upgrade connection: <html") || strings.Contains(f.low, "unable to upgrade connection: <!doctype")
 	is["dial-behind-proxy"] = (f.status >= 502 && f.status <= 504 || slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "backend" })) &&
 		slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "refused" })
 	is["kube-forbidden"] = is["kube"] && (f.status == 403 || strings.Contains(f.low, "forbidden"))
-	is["kube-other"] = !is["kube-forbidden"] && (strings.Contains(f.low, "missing upgrade headers") || f.status != 0 && f.status != 401)
+	is["kube-other"] = !is["kube-forbidden"] && (is["kube-missing-headers"] || f.status != 0 && f.status != 401)
 	is["socketio-400"] = is["socketio"] && f.status == 400
 	is["signalr-404"] = is["signalr"] && f.status == 404
 	is["h2c-refused"] = r != nil && strings.EqualFold(field(r, "Upgrade"), "h2c") && refused
@@ -509,8 +509,10 @@ func field(r *head.Head, name string) string {
 	if r == nil {
 		return ""
 	}
-	for _, f := range r.Get(name) {
-		return f.Value.Text
+	for i := range r.Fields {
+		if f := &r.Fields[i]; head.EqualFold(f.Name.Text, name) {
+			return f.Value.Text
+		}
 	}
 	return ""
 }
@@ -542,22 +544,26 @@ func (f *facts) sees(s sign, id string) bool {
 			}
 		}
 	case "status":
-		return f.result == Failed && f.status != 0 && (s.value == strconv.Itoa(f.status) || len(s.value) == 3 && s.value[1:] == "xx" && int(s.value[0]-'0') == f.status/100)
+		return f.result == Failed && f.status != 0 && (s.value == f.values["status"] || len(s.value) == 3 && s.value[1:] == "xx" && int(s.value[0]-'0') == f.status/100)
 	case "by":
 		return f.by != "" && strings.Contains(lower(f.by), s.value)
 	case "text":
-		_, ok := f.textSpan(s.value)
-		return ok
+		return f.says(s.value)
 	}
 	return false
 }
 
-// textSpan finds words in the text; their blanks are written as underscores.
+// says: the text has a word of those that wordIndex knows.
+func (f *facts) says(word string) bool {
+	_, ok := f.at[word]
+	return ok
+}
+
+// textSpan is where the text says words.
 func (f *facts) textSpan(words string) (head.Span, bool) {
-	words = strings.ReplaceAll(words, "_", " ")
-	i := strings.Index(f.low, words)
-	if i < 0 || f.Text == "" {
-		return head.Span{}, i >= 0
+	i, ok := f.at[words]
+	if !ok || f.Text == "" {
+		return head.Span{}, ok
 	}
 	i += max(0, len(f.Text)-maxText)
 	return head.Span{Start: i, End: i + len(words)}, true

@@ -100,9 +100,9 @@ func (f *facts) readPrograms() {
 		}
 	}
 	r := f.response()
-	body := ""
+	var inBody map[string]int
 	if r != nil {
-		body = lower(r.Rest()[:min(len(r.Rest()), maxText)])
+		inBody = words().find(lower(r.Rest()[:min(len(r.Rest()), maxText)]))
 	}
 	server, via := lower(field(r, "Server")), lower(field(r, "Via"))
 	for i := range programs {
@@ -117,7 +117,7 @@ func (f *facts) readPrograms() {
 		case r != nil && f.sendsField(p, found):
 		case p.body != "":
 			for words := range strings.SplitSeq(p.body, "|") {
-				if strings.Contains(body, words) || server == "" && len(names) == 0 && strings.Contains(f.low, words) {
+				if _, ok := inBody[words]; ok || server == "" && len(names) == 0 && f.says(words) {
 					found(p.name, "the words “"+words+"”")
 					break
 				}

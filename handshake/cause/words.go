@@ -1,0 +1,73 @@
+package cause
+
+import (
+	"strings"
+	"sync"
+)
+
+// wordFacts are facts that words of the text make, any of them.
+var wordFacts = map[string][]string{
+	"in-code":              {`write("http/1.`, "write('http/1.", "write(`http/1.", `send("http/1.`, `sendall(b"http/1.`, `end("http/1.`, `write(b"http/1.`},
+	"engine-io":            {"eio="},
+	"kube":                 {"kubectl", "unable to upgrade connection", "kubernetes"},
+	"kube-page":            {"unable to upgrade connection: <html", "unable to upgrade connection: <!doctype"},
+	"kube-missing-headers": {"missing upgrade headers"},
+	"signalr":              {"signalr"},
+	"socketio":             {"socket.io"},
+	"tls-bytes":            {`"\x16\x03`},
+}
+
+// wordIndex finds all words that facts, signs and programs speak of in one pass over a text. There are more than a
+// hundred, and to search for each of them alone took most of the time of a keystroke in a long text.
+type wordIndex struct {
+	group [1 << 16]uint16 // by the first two bytes: 0, or the place in words of those that begin so
+	words [][]string
+}
+
+var words = sync.OnceValue(func() *wordIndex {
+	x := &wordIndex{words: [][]string{nil}}
+	for _, list := range wordFacts {
+		x.add(list...)
+	}
+	for i := range programs {
+		if programs[i].body != "" {
+			x.add(strings.Split(programs[i].body, "|")...)
+		}
+	}
+	for _, c := range all() {
+		for _, list := range [][]sign{c.pro, c.con} {
+			for _, s := range list {
+				if s.kind == "text" {
+					x.add(s.value)
+				}
+			}
+		}
+	}
+	return x
+})
+
+func (x *wordIndex) add(words ...string) {
+	for _, w := range words {
+		g := &x.group[int(w[0])<<8|int(w[1])]
+		if *g == 0 {
+			*g = uint16(len(x.words))
+			x.words = append(x.words, nil)
+		}
+		x.words[*g] = append(x.words[*g], w)
+	}
+}
+
+// find returns where each word first is in a text of lower case; a word that is not there is left out.
+func (x *wordIndex) find(low string) map[string]int {
+	found := map[string]int{}
+	for i := 1; i < len(low); i++ {
+		for _, w := range x.words[x.group[int(low[i-1])<<8|int(low[i])]] {
+			if strings.HasPrefix(low[i-1:], w) {
+				if _, before := found[w]; !before {
+					found[w] = i - 1
+				}
+			}
+		}
+	}
+	return found
+}
