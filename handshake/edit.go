@@ -2,7 +2,8 @@ package handshake
 
 import (
 	"slices"
-	"strings"
+
+	"upgrade101/handshake/head"
 )
 
 // Edit is a change to one head: the bytes at Span become Text. An empty Span inserts, an empty Text removes.
@@ -31,42 +32,22 @@ func (x Exchange) apply(edits []Edit) Exchange {
 }
 
 // edited is one head with its edits made.
-func (x *Exchange) edited(head string, side Side, edits []Edit) string {
-	if len(edits) == 0 {
-		return head
-	}
-	var b strings.Builder
-	b.Grow(len(head) + len(edits))
-	at := 0
-	type shift struct{ from, by int } // bytes from here on have moved by so many
-	var shifts []shift
+func (x *Exchange) edited(raw string, side Side, edits []Edit) string {
+	own := make([]head.Edit, 0, len(edits))
 	for _, e := range edits {
-		if e.Side != side || e.Span.Start < at || e.Span.End < e.Span.Start || e.Span.End > len(head) {
-			continue
-		}
-		b.WriteString(head[at:e.Span.Start])
-		b.WriteString(e.Text)
-		at = e.Span.End
-		if len(x.Inserted) > 0 {
-			shifts = append(shifts, shift{at, b.Len() - at})
+		if e.Side == side {
+			own = append(own, head.Edit{Span: e.Span, Text: e.Text})
 		}
 	}
-	b.WriteString(head[at:])
-	moved := func(i int) int {
-		n, exact := slices.BinarySearchFunc(shifts, i, func(s shift, i int) int { return s.from - i })
-		if exact {
-			n++
-		}
-		if n == 0 {
-			return i
-		}
-		return i + shifts[n-1].by
+	if len(own) == 0 {
+		return raw
 	}
+	edited, moved := head.Apply(raw, own)
 	for i := range x.Inserted {
 		if f := &x.Inserted[i]; f.Side == side {
 			start := moved(f.Span.Start)
 			f.Span = Span{Start: start, End: max(start, moved(f.Span.End))}
 		}
 	}
-	return b.String()
+	return edited
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // Raises says whether the exchange breaks this rule.
@@ -62,58 +63,71 @@ func (m Model) grafted(rule *handshake.Rule, from, to handshake.Example, policy 
 	if rule.Broken.Paste != "" || rule.Broken.HTTP2 || x.HTTP2 {
 		return m, false
 	}
-	x.Request = graft(x.Request, from.Request, to.Request)
+	request := graft(x.Request, from.Request, to.Request)
+	x.Request, _ = head.Apply(x.Request, request)
+	edits := onSide(handshake.Request, request)
 	if rule.Broken.Response != "" {
 		if x.Response == "" {
 			x.Response = m.Report.Reply.Raw()
 		}
-		x.Response = graft(x.Response, from.Response, to.Response)
+		response := graft(x.Response, from.Response, to.Response)
+		x.Response, _ = head.Apply(x.Response, response)
+		edits = append(edits, onSide(handshake.Response, response)...)
 	}
 	m.Policy = policy
-	m = m.holding(x, nil)
-	return m, m.Report.Exchange.Request == x.Request && m.Report.Exchange.Response == x.Response
+	m = m.holding(x, edits)
+	return m, m.holds(x)
 }
 
-// graft makes the change that leads from the head whole to the head broken in another head: start line and
-// fields that differ there are taken over, all others stay.
-func graft(head, whole, broken string) string {
-	if head == "" || broken == whole {
-		return head
+// onSide says which head edits are about.
+func onSide(side handshake.Side, edits []head.Edit) []handshake.Edit {
+	sided := make([]handshake.Edit, len(edits))
+	for i, e := range edits {
+		sided[i] = handshake.Edit{Side: side, Span: e.Span, Text: e.Text}
 	}
-	start, fields, rest := parts(head)
-	wholeStart, wholeFields, wholeRest := parts(whole)
-	brokenStart, brokenFields, brokenRest := parts(broken)
-	if brokenStart != wholeStart {
-		start = graftLine(start, wholeStart, brokenStart)
+	return sided
+}
+
+// graft is the edits that make, in one head, the change that leads from the head whole to the head broken: start line
+// and fields that differ between these two are taken over, all other bytes stay.
+func graft(raw, whole, broken string) []head.Edit {
+	if raw == "" || broken == whole {
+		return nil
 	}
-	if brokenRest != wholeRest {
-		rest = brokenRest
+	h, from, to := head.ParseRequest(raw), head.ParseRequest(whole), head.ParseRequest(broken)
+	was, is := linesByName(&from), linesByName(&to)
+	differs := func(name string) bool { return was[name] != is[name] }
+
+	var edits []head.Edit
+	if line := to.Text(to.Line); line != from.Text(from.Line) {
+		edits = append(edits, head.Edit{Span: h.Line, Text: graftLine(h.Text(h.Line), from.Text(from.Line), line)})
 	}
-	differs := func(name string) bool {
-		return !slices.Equal(named(wholeFields, name), named(brokenFields, name))
-	}
-	var b strings.Builder
-	b.WriteString(start)
 	put := map[string]bool{}
-	for _, line := range fields {
-		name := lineName(line)
+	for i := range h.Fields {
+		name := strings.ToLower(h.Fields[i].Name.Text)
 		if !differs(name) {
-			b.WriteString(line)
 			continue
 		}
+		e := h.RemoveLine(h.Fields[i].Line)
 		if !put[name] {
+			put[name], e.Text = true, is[name]
+		}
+		edits = append(edits, e)
+	}
+	more := ""
+	for i := range to.Fields {
+		if name := strings.ToLower(to.Fields[i].Name.Text); differs(name) && !put[name] {
 			put[name] = true
-			b.WriteString(strings.Join(named(brokenFields, name), ""))
+			more += is[name]
 		}
 	}
-	for _, line := range brokenFields {
-		if name := lineName(line); differs(name) && !put[name] {
-			put[name] = true
-			b.WriteString(strings.Join(named(brokenFields, name), ""))
-		}
+	if more != "" {
+		edits = append(edits, head.Edit{Span: head.Span{Start: h.End.Start, End: h.End.Start}, Text: more})
 	}
-	b.WriteString(rest)
-	return b.String()
+	if rest := broken[to.End.Start:]; rest != whole[from.End.Start:] {
+		edits = append(edits, head.Edit{Span: head.Span{Start: h.End.Start, End: len(raw)}, Text: rest})
+	}
+	return edits
 }
 
 // graftLine takes over the parts of a start line that differ, where each line has its three parts.
@@ -130,32 +144,13 @@ func graftLine(line, whole, broken string) string {
 	return strings.Join(mine, " ")
 }
 
-// parts cuts a head into its start line, its other lines, and what begins with the empty line.
-func parts(head string) (start string, lines []string, rest string) {
-	for line := range strings.Lines(head) {
-		switch {
-		case start == "":
-			start = line
-		case strings.Trim(line, "\r\n") == "":
-			return start, lines, head[len(start)+len(strings.Join(lines, "")):]
-		default:
-			lines = append(lines, line)
-		}
+// linesByName is the lines of a head with their line ends, those of one field joined, by its name in lower case.
+func linesByName(h *head.Head) map[string]string {
+	lines := map[string]string{}
+	for i := range h.Fields {
+		f := &h.Fields[i]
+		_, next := h.LineAt(f.Line.End)
+		lines[strings.ToLower(f.Name.Text)] += h.Raw[f.Line.Start:next]
 	}
-	return start, lines, ""
-}
-
-// lineName is what tells the lines of one field from those of another.
-func lineName(line string) string {
-	name, _, _ := strings.Cut(line, ":")
-	return strings.ToLower(strings.TrimSpace(name))
-}
-
-func named(lines []string, name string) (found []string) {
-	for _, line := range lines {
-		if lineName(line) == name {
-			found = append(found, line)
-		}
-	}
-	return found
+	return lines
 }

@@ -2,9 +2,9 @@ package model
 
 import (
 	"cmp"
-	"strings"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 	"upgrade101/handshake/paste"
 )
 
@@ -130,21 +130,20 @@ func (m Model) holds(x handshake.Exchange) bool {
 
 // edited is the text with the edits made where the text holds the bytes that they are about.
 func (m Model) edited(edits []handshake.Edit) string {
-	var b strings.Builder
-	at := 0
+	end := 0
+	var own []head.Edit
 	for _, e := range edits {
 		if e.Side == handshake.Response && m.Answer != "" {
 			continue
 		}
 		span, ok := m.Paste.TextSpan(m.Chosen, e.Side, e.Span)
-		if !ok || span.Start < at {
+		if !ok || span.Start < end {
 			return m.Text
 		}
-		b.WriteString(m.Text[at:span.Start])
-		b.WriteString(ToLF(e.Text))
-		at = span.End
+		own, end = append(own, head.Edit{Span: span, Text: ToLF(e.Text)}), span.End
 	}
-	return b.String() + m.Text[at:]
+	text, _ := head.Apply(m.Text, own)
+	return text
 }
 
 // become takes over the text of the editors of another model as one step, and records what changed.

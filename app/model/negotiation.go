@@ -75,81 +75,76 @@ var DeflateParams = []deflateParam{
 
 const DeflateName = "permessage-deflate"
 
-// read is the value of the parameter in the first member of an offer.
-func (p deflateParam) read(offer string) string {
-	member, _ := cutMember(offer)
-	parts := strings.Split(member, ";")
-	if strings.TrimSpace(parts[0]) != DeflateName {
+// firstOffer is the permessage-deflate that a value begins with.
+func firstOffer(value string) (offer head.Extension, ok bool) {
+	offer, ok = head.FirstExtension(value)
+	return offer, ok && offer.Name.Text == DeflateName
+}
+
+// read is the value of the parameter in the offer that a value begins with.
+func (p deflateParam) read(value string) string {
+	offer, ok := firstOffer(value)
+	switch {
+	case !ok:
 		return ""
-	}
-	if p.Param == "" {
+	case p.Param == "":
 		return flag(true)
 	}
-	for _, part := range parts[1:] {
-		if name, value, valued := strings.Cut(part, "="); strings.TrimSpace(name) == p.Param {
-			if !valued {
-				return flag(true)
-			}
-			return strings.Trim(value, " \t\"")
+	for i := range offer.Params {
+		switch param := &offer.Params[i]; {
+		case param.Name.Text != p.Param:
+		case param.Valued:
+			return param.Value.Text
+		default:
+			return flag(true)
 		}
 	}
 	return ""
 }
 
-// write gives the parameter a value in an offer, or removes it; the rest of the offer stays.
-func (p deflateParam) write(offer, value string) string {
-	if p.read(offer) == value {
-		return offer
+// write gives the parameter a value in the offer that a field value begins with, or removes it; all else stays.
+func (p deflateParam) write(value, to string) string {
+	if p.read(value) == to {
+		return value
 	}
-	there := DeflateParams[0].read(offer) != ""
-	if p.Param == "" && value == "" {
-		_, others := cutMember(offer)
-		return strings.TrimLeft(others, ", \t")
-	}
-	if !there {
-		offer = strings.TrimSuffix(DeflateName+", "+offer, ", ")
-	}
-	if p.Param == "" {
-		return offer
-	}
-	member, others := cutMember(offer)
-	parts := strings.Split(member, ";")
-	kept, at := parts[:1:1], -1
-	for _, part := range parts[1:] {
-		if name, _, _ := strings.Cut(part, "="); strings.TrimSpace(name) == p.Param {
-			if value == "" || at >= 0 {
-				continue
-			}
-			at = len(kept)
-			part = p.spell(value)
+	offer, ok := firstOffer(value)
+	switch {
+	case ok && p.Param == "":
+		return strings.TrimLeft(value[offer.Span.End:], ", \t")
+	case !ok:
+		value = strings.TrimSuffix(DeflateName+", "+value, ", ")
+		if p.Param == "" {
+			return value
 		}
-		kept = append(kept, part)
+		offer, _ = firstOffer(value)
 	}
-	if at < 0 && value != "" {
-		kept = append(kept, p.spell(value))
+	var edits []head.Edit
+	end, written := offer.Name.Span.End, to == ""
+	for i := range offer.Params {
+		param := &offer.Params[i]
+		before := end
+		end = param.Span().End
+		if param.Name.Text != p.Param {
+			continue
+		}
+		e := head.Edit{Span: head.Span{Start: before, End: end}}
+		if !written {
+			written, e.Text = true, p.spell(to)
+		}
+		edits = append(edits, e)
 	}
-	return strings.Join(kept, ";") + others
+	if !written {
+		edits = append(edits, head.Edit{Span: head.Span{Start: end, End: end}, Text: p.spell(to)})
+	}
+	value, _ = head.Apply(value, edits)
+	return value
 }
 
 func (p deflateParam) spell(value string) string {
 	if value == flag(true) {
-		return " " + p.Param
+		return "; " + p.Param
 	}
-	return " " + p.Param + "=" + value
-}
-
-// cutMember cuts the first member of a list from the rest; commas in quotes do not count.
-func cutMember(list string) (member, others string) {
-	quoted := false
-	for i := range len(list) {
-		switch {
-		case list[i] == '"':
-			quoted = !quoted
-		case list[i] == ',' && !quoted:
-			return list[:i], list[i:]
-		}
-	}
-	return list, ""
+	return "; " + p.Param + "=" + value
 }
 
 // What the choice of a window says.

@@ -1,9 +1,12 @@
 package head
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// Edit replaces the bytes at Span by Text: an empty Span inserts, an empty Text removes. The functions below make the
-// edits of one field line; every other byte of the head stays as it is.
+// Edit replaces the bytes at Span by Text: an empty Span inserts, an empty Text removes. The methods of Head below make
+// the edits of one field line; every other byte of the head stays as it is.
 type Edit struct {
 	Span Span
 	Text string
@@ -11,6 +14,36 @@ type Edit struct {
 
 // Apply makes the edit in the bytes that it was made for.
 func (e Edit) Apply(raw string) string { return raw[:e.Span.Start] + e.Text + raw[e.Span.End:] }
+
+// Apply makes edits in the order of the bytes. An edit that lies outside of them, or begins before the one before it
+// ends, is not made. moved says where the byte at a place is afterwards.
+func Apply(raw string, edits []Edit) (edited string, moved func(at int) int) {
+	type shift struct{ from, by int } // bytes from here on have moved by so many
+	shifts := make([]shift, 0, len(edits))
+	var b strings.Builder
+	b.Grow(len(raw))
+	at := 0
+	for _, e := range edits {
+		if e.Span.Start < at || e.Span.End < e.Span.Start || e.Span.End > len(raw) {
+			continue
+		}
+		b.WriteString(raw[at:e.Span.Start])
+		b.WriteString(e.Text)
+		at = e.Span.End
+		shifts = append(shifts, shift{at, b.Len() - at})
+	}
+	b.WriteString(raw[at:])
+	return b.String(), func(i int) int {
+		n, exact := slices.BinarySearchFunc(shifts, i, func(s shift, i int) int { return s.from - i })
+		if exact {
+			n++
+		}
+		if n == 0 {
+			return i
+		}
+		return i + shifts[n-1].by
+	}
+}
 
 // SetValue gives the i-th field this value, which must be one line. White space around the old value stays.
 func (h *Head) SetValue(i int, value string) Edit {

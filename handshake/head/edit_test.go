@@ -43,3 +43,19 @@ func TestEdits(t *testing.T) {
 		}
 	}
 }
+
+// TestApply: edits in order are made, those that overlap or lie outside are not, and what follows moves along.
+func TestApply(t *testing.T) {
+	span := func(start, end int) head.Span { return head.Span{Start: start, End: end} }
+	got, moved := head.Apply("0123456789", []head.Edit{
+		{Span: span(1, 3), Text: "a"}, {Span: span(2, 4), Text: "overlaps"}, {Span: span(5, 5), Text: "bc"}, {Span: span(9, 11), Text: "outside"}, {Span: span(8, 10)},
+	})
+	if want := "0a34bc567"; got != want {
+		t.Errorf("edited to %q, want %q", got, want)
+	}
+	for at, want := range map[int]int{0: 0, 3: 2, 4: 3, 5: 6, 7: 8, 10: 9} {
+		if moved(at) != want {
+			t.Errorf("%d moves to %d, want %d", at, moved(at), want)
+		}
+	}
+}

@@ -76,11 +76,21 @@ func ParseExtensions(value Token, members []Extension) ([]Extension, *ExtensionF
 	return members, fault
 }
 
+// FirstExtension reads the member that a field value begins with, for an editor: what is in quotes may be any text, so
+// that a parameter beside it can be changed.
+func FirstExtension(value string) (e Extension, ok bool) {
+	r := extensionReader{text: value, value: Span{0, len(value)}, anyQuoted: true}
+	r.blanks()
+	e, fault := r.extension()
+	return e, fault == nil
+}
+
 // extensionReader walks over one field value.
 type extensionReader struct {
-	text  string
-	value Span // where the text is in the head
-	at    int
+	text      string
+	value     Span // where the text is in the head
+	at        int
+	anyQuoted bool // a quoted value need not be a token
 }
 
 // list reads the whole value.
@@ -171,7 +181,7 @@ func (r *extensionReader) param() (Param, *ExtensionFault) {
 		}
 		p.Quoted = true
 		p.Value = Token{value, r.span(start, r.at)}
-		if !IsToken(value) {
+		if !r.anyQuoted && !IsToken(value) {
 			fault := r.faultAt(start, "a token inside the quotes")
 			fault.Span, fault.NonToken = p.Value.Span, true
 			fault.Got = "the value of " + Quote(name.Text) + " is " + Quote(r.text[start:r.at]) + "; expected a token inside the quotes"

@@ -89,3 +89,15 @@ func FuzzExtensions(f *testing.F) {
 		}
 	})
 }
+
+// TestFirstExtension: the member that a value begins with has its places, whatever its quotes hold.
+func TestFirstExtension(t *testing.T) {
+	for value, want := range map[string]string{
+		`a; b="1,2", c`: `a; b="1,2"`, " a;b = 1 ,c": "a;b = 1", "a; b": "a; b", "a; =1": "", "": "", `a; b="1`: "",
+	} {
+		e, ok := FirstExtension(value)
+		if got := value[e.Span.Start:e.Span.End]; ok != (want != "") || ok && got != want {
+			t.Errorf("%q begins with %q, %t; want %q", value, got, ok, want)
+		}
+	}
+}
