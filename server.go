@@ -57,6 +57,7 @@ func run(args []string) error {
 		return nil
 	})
 	flags.IntVar(&config.MaxMessage, "max-message", 64<<10, "most `bytes` in a message of the live endpoint")
+	flags.IntVar(&config.Takeover, "takeover", 1000, "most `sessions` with which context takeover of permessage-deflate is agreed to; 0: never")
 	flags.BoolVar(&config.NoLimits, "no-limits", false, "lift the rates per address and per connection and the length of a session, never a size")
 	flags.TextVar(&level, "log-level", slog.LevelInfo, "`level`: debug, info, warn or error")
 	flags.Usage = func() {
@@ -76,6 +77,9 @@ func run(args []string) error {
 	}
 	if config.MaxMessage <= 0 {
 		return fmt.Errorf("-max-message is %d; it takes 1 or more", config.MaxMessage)
+	}
+	if config.Takeover <= 0 {
+		config.Takeover = -1
 	}
 	config.Log = slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 

@@ -1,6 +1,9 @@
 package handshake
 
-import "upgrade101/handshake/head"
+import (
+	"upgrade101/handshake/frame"
+	"upgrade101/handshake/head"
+)
 
 // permessage-deflate: offers, answers, and what their parameters mean (RFC 7692 §7).
 
@@ -8,6 +11,15 @@ import "upgrade101/handshake/head"
 type Deflate struct {
 	ServerNoContextTakeover, ClientNoContextTakeover bool
 	ServerMaxWindowBits, ClientMaxWindowBits         int
+}
+
+// Server and Client are the windows that each side compresses with.
+func (d *Deflate) Server() frame.Window {
+	return frame.Window{Bits: d.ServerMaxWindowBits, Takeover: !d.ServerNoContextTakeover}
+}
+
+func (d *Deflate) Client() frame.Window {
+	return frame.Window{Bits: d.ClientMaxWindowBits, Takeover: !d.ClientNoContextTakeover}
 }
 
 const (
@@ -145,12 +157,6 @@ func (o *deflateOffer) param(name string) *Param {
 	return nil
 }
 
-// honourable: the offer is valid and this endpoint can keep to it. Its compressor has one window, of
-// 15 bits.
-func (o *deflateOffer) honourable() bool {
-	return o.fault == deflateGood && o.ServerMaxWindowBits == maxBits
-}
-
 // plain: there is nothing about the offer that another note explains.
 func (o *deflateOffer) plain() bool {
 	for _, p := range o.extension.Params {
@@ -158,7 +164,7 @@ func (o *deflateOffer) plain() bool {
 			return false
 		}
 	}
-	return !o.bareClientBits
+	return !o.bareClientBits && o.ServerMaxWindowBits == maxBits
 }
 
 // conflict is how an answer contradicts an offer.
@@ -234,7 +240,7 @@ func Meanings(e *Extension, side Side) []Meaning {
 	known := e.Name.Text == deflateName
 	head := Meaning{Name: e.Name.Text, Means: "An extension that this server does not know. It leaves it out of its answer.", Cites: cite("6455:9.1")}
 	if known {
-		head.Means = "Messages may be compressed with DEFLATE, each one on its own; the first reserved bit of a frame says which are."
+		head.Means = "Messages may be compressed with DEFLATE; the first reserved bit of a frame says which are."
 		head.Cites = cite("7692:6", "7692:7")
 	}
 	list = append(list, head)

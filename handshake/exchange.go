@@ -46,11 +46,12 @@ const (
 )
 
 // Policy is what an endpoint decides for itself. The zero Policy is that of the live endpoint:
-// any origin, the first offered subprotocol whatever its name, permessage-deflate where it can be honoured.
+// any origin, the first offered subprotocol whatever its name, permessage-deflate as offered.
 type Policy struct {
 	Subprotocols []string // names this endpoint knows; nil: any name, empty: none
 	Origins      []string // origins that may connect, and patterns (origin.go); nil: any
 	NoDeflate    bool     // decline permessage-deflate
+	NoTakeover   bool     // agree to permessage-deflate without context takeover: each message starts with an empty window
 	Date         string   // the Date of a refusal (RFC 9110 §6.6.1); "": no Date field, as from a server without a clock
 }
 

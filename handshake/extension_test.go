@@ -9,42 +9,108 @@ import (
 )
 
 func TestDeflateAnswer(t *testing.T) {
-	const yes = "permessage-deflate; server_no_context_takeover; client_no_context_takeover"
+	const yes = "permessage-deflate"
+	const afresh = yes + "; server_no_context_takeover; client_no_context_takeover"
 	for offer, want := range map[string]string{
 		"permessage-deflate":                                                         yes,
 		"permessage-deflate; client_max_window_bits":                                 yes,
 		"permessage-deflate; client_max_window_bits=8":                               yes,
+		"permessage-deflate; client_max_window_bits=9":                               yes + "; client_max_window_bits=9",
+		"permessage-deflate; client_max_window_bits=\"15\"":                          yes + "; client_max_window_bits=15",
 		"permessage-deflate; server_max_window_bits=15":                              yes + "; server_max_window_bits=15",
-		"permessage-deflate; server_max_window_bits=10":                              "",
-		"permessage-deflate; server_max_window_bits=10, permessage-deflate":          yes,
+		"permessage-deflate; server_max_window_bits=10":                              yes + "; server_max_window_bits=10",
+		"permessage-deflate; server_max_window_bits=8":                               yes + "; server_max_window_bits=8",
+		"permessage-deflate; server_max_window_bits=10, permessage-deflate":          yes + "; server_max_window_bits=10",
+		"permessage-deflate; server_no_context_takeover":                             yes + "; server_no_context_takeover",
+		"permessage-deflate; client_no_context_takeover":                             yes + "; client_no_context_takeover",
+		"permessage-deflate; client_no_context_takeover; server_no_context_takeover": afresh,
+		"permessage-deflate; client_max_window_bits=12; server_max_window_bits=9; client_no_context_takeover": yes +
+			"; client_no_context_takeover; server_max_window_bits=9; client_max_window_bits=12",
 		"permessage-deflate; server_max_window_bits":                                 "",
 		"permessage-deflate; server_max_window_bits=015":                             "",
+		"permessage-deflate; server_max_window_bits=7":                               "",
 		"permessage-deflate; server_max_window_bits=16, x, permessage-deflate":       yes,
 		"permessage-deflate; unknown":                                                "",
 		"permessage-deflate; server_no_context_takeover; server_no_context_takeover": "",
 		"permessage-deflate; client_no_context_takeover=1":                           "",
 		"permessage-deflate; client_max_window_bits=7":                               "",
-		"permessage-deflate; client_max_window_bits=\"15\"":                          yes,
 		"Permessage-Deflate":                                                         "",
 		"x-webkit-deflate-frame, permessage-deflate; client_max_window_bits":         yes,
 		"x": "",
 	} {
-		r := Inspect(good.with("Sec-WebSocket-Extensions", offer).Exchange(), Policy{})
-		if r.Reply.Status != 101 || r.Extensions != want || (r.Deflate != nil) != (want != "") {
-			t.Errorf("offer %q: %d with %q, %+v; expected 101 with %q", offer, r.Reply.Status, r.Extensions, r.Deflate, want)
-		}
-		answered := strings.Contains(r.Reply.Raw(), "\r\nSec-WebSocket-Extensions: "+want+"\r\n")
-		if answered != (want != "") {
-			t.Errorf("offer %q: the reply is\n%s", offer, r.Reply.Raw())
-		}
+		checkDeflateAnswer(t, offer, want, Policy{})
 		if r := Inspect(good.with("Sec-WebSocket-Extensions", offer).Exchange(), Policy{NoDeflate: true}); r.Extensions != "" || r.Deflate != nil || r.Reply.Status != 101 {
 			t.Errorf("offer %q: not declined by the policy", offer)
 		}
-		if want != "" { // what this endpoint answers is right by its own rules
-			x := Exchange{Request: good.with("Sec-WebSocket-Extensions", offer).Request, Response: r.Reply.Raw()}
-			for _, f := range Inspect(x, Policy{}).Findings {
-				if f.Side == Response && f.Rule.Severity != Note {
-					t.Errorf("offer %q: the answer raises %s: %s", offer, f.Rule.ID, f.Got)
+		if want != "" {
+			_, limits, _ := strings.Cut(strings.NewReplacer("; server_no_context_takeover", "", "; client_no_context_takeover", "").Replace(want), yes)
+			checkDeflateAnswer(t, offer, afresh+limits, Policy{NoTakeover: true})
+		}
+	}
+}
+
+func checkDeflateAnswer(t *testing.T, offer, want string, policy Policy) {
+	t.Helper()
+	r := Inspect(good.with("Sec-WebSocket-Extensions", offer).Exchange(), policy)
+	if r.Reply.Status != 101 || r.Extensions != want || (r.Deflate != nil) != (want != "") {
+		t.Errorf("offer %q: %d with %q, %+v; expected 101 with %q", offer, r.Reply.Status, r.Extensions, r.Deflate, want)
+	}
+	answered := strings.Contains(r.Reply.Raw(), "\r\nSec-WebSocket-Extensions: "+want+"\r\n")
+	if answered != (want != "") {
+		t.Errorf("offer %q: the reply is\n%s", offer, r.Reply.Raw())
+	}
+	if want == "" {
+		return
+	}
+	// What this endpoint answers is right by its own rules, and is read as what was agreed.
+	x := Exchange{Request: good.with("Sec-WebSocket-Extensions", offer).Request, Response: r.Reply.Raw()}
+	for _, f := range Inspect(x, Policy{}).Findings {
+		if f.Side == Response && f.Rule.Severity != Note {
+			t.Errorf("offer %q: the answer raises %s: %s", offer, f.Rule.ID, f.Got)
+		}
+	}
+	response := x.ResponseHead()
+	if read := NegotiatedDeflate(&response); read == nil || *read != *r.Deflate {
+		t.Errorf("offer %q: agreed on %+v, and the answer is read as %+v", offer, r.Deflate, read)
+	}
+}
+
+// TestDeflateAnswerBits: of every combination of parameters each side gets the window that was offered, and an answer never
+// says client_max_window_bits=8.
+func TestDeflateAnswerBits(t *testing.T) {
+	for server := 7; server <= 15; server++ {
+		for client := 6; client <= 15; client++ {
+			for flags := range 4 {
+				offer, want := "permessage-deflate", Deflate{ServerMaxWindowBits: 15, ClientMaxWindowBits: 15}
+				if server > 7 { // 7: nothing is offered
+					offer += fmt.Sprintf("; server_max_window_bits=%d", server)
+					want.ServerMaxWindowBits = server
+				}
+				switch {
+				case client == 6: // nothing
+				case client == 7:
+					offer += "; client_max_window_bits"
+				default:
+					offer += fmt.Sprintf("; client_max_window_bits=%d", client)
+					if client > 8 {
+						want.ClientMaxWindowBits = client
+					}
+				}
+				if flags&1 != 0 {
+					offer, want.ServerNoContextTakeover = offer+"; server_no_context_takeover", true
+				}
+				if flags&2 != 0 {
+					offer, want.ClientNoContextTakeover = offer+"; client_no_context_takeover", true
+				}
+				r := Inspect(good.with("Sec-WebSocket-Extensions", offer).Exchange(), Policy{})
+				if r.Deflate == nil || *r.Deflate != want || strings.Contains(r.Extensions, "client_max_window_bits=8") {
+					t.Errorf("offer %q is answered %q, %+v; expected %+v", offer, r.Extensions, r.Deflate, want)
+				}
+				if w := r.Deflate.Server(); w.Bits != want.ServerMaxWindowBits || w.Takeover == want.ServerNoContextTakeover {
+					t.Errorf("offer %q: the server's window is %+v", offer, w)
+				}
+				if w := r.Deflate.Client(); w.Bits != want.ClientMaxWindowBits || w.Takeover == want.ClientNoContextTakeover {
+					t.Errorf("offer %q: the client's window is %+v", offer, w)
 				}
 			}
 		}
@@ -99,6 +165,6 @@ func ExampleMeanings() {
 		fmt.Println(m.Name + ": " + m.Means)
 	}
 	// Output:
-	// permessage-deflate: Messages may be compressed with DEFLATE, each one on its own; the first reserved bit of a frame says which are.
+	// permessage-deflate: Messages may be compressed with DEFLATE; the first reserved bit of a frame says which are.
 	// client_max_window_bits: The client is able to limit its window, and the server may set the limit in its answer.
 }

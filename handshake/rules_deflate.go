@@ -63,18 +63,18 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-smwb-small", Side: Request, Severity: Note, Strength: Must, Binds: Server, Over: AnyHTTP,
-		Problem:  "The offer limits the window; this server declines it",
-		Requires: "A server that cannot keep to a window declines the offer.",
-		Why: "The client has little memory and asks the server to compress with a smaller window. This endpoint's compressor always uses " +
-			"32 KiB, so it must not agree; without compression the client is safe.",
-		Fix:    "Offer a second permessage-deflate without the limit, if the client can afford it.",
+		Problem:  "The offer limits the server's window",
+		Requires: "A server keeps to the window that it is offered, or declines the offer.",
+		Why: "The client has little memory and asks the server to refer back less far when it compresses. This endpoint keeps to any window and " +
+			"repeats the number in its answer; many servers decline, because their compressor has one window, of 15 bits.",
+		Fix:    "If many servers are to agree, add a second permessage-deflate without the limit, provided that the client can afford it.",
 		Cites:  cite("7692:7", "7692:7.1.2.1"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits=10"),
 		check: func(p *pass) {
 			for i := range p.head.deflate {
 				if o := &p.head.deflate[i]; o.fault == deflateGood && o.ServerMaxWindowBits < maxBits && p.resp == nil && !p.policy.NoDeflate {
 					param := o.param("server_max_window_bits")
-					p.find(param.Span(), "the offer limits the server to "+param.Value.Text+" bits; this endpoint compresses with 15 and declines")
+					p.find(param.Span(), "the offer limits the server to "+param.Value.Text+" bits; this endpoint keeps to that")
 				}
 			}
 		},
@@ -117,15 +117,15 @@ var deflateRules = []*Rule{
 		ID: "pmd-offer-ok", Side: Request, Severity: Note, Strength: May, Binds: Server, Over: AnyHTTP,
 		Problem:  "permessage-deflate is offered and accepted",
 		Requires: "An offer of permessage-deflate is answered with one set of parameters.",
-		Why: "This server agrees, and keeps no window from one message to the next on either side: a little less compression, and no memory " +
-			"held by an idle connection.",
+		Why: "This server agrees. Both sides may refer back into earlier messages, unless the answer says no_context_takeover of a side: that " +
+			"compresses less, and an idle connection holds no window.",
 		Cites:  cite("7692:7.1.1.1", "7692:7.1.1.2"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate"),
 		check: func(p *pass) {
 			if p.resp != nil || p.policy.NoDeflate || len(p.head.deflate) != 1 || p.head.extensions.Broken != nil {
 				return
 			}
-			if o := &p.head.deflate[0]; o.honourable() && o.plain() {
+			if o := &p.head.deflate[0]; o.fault == deflateGood && o.plain() {
 				p.find(o.extension.Span, "permessage-deflate is offered, and taken")
 			}
 		},

@@ -34,6 +34,7 @@ type inspectRequest struct {
 		Subprotocols *[]string `json:"subprotocols"` // names that the endpoint knows; absent: any; empty: none
 		Origins      *[]string `json:"origins"`      // origins that may connect, as in the query; absent: any
 		Deflate      *bool     `json:"deflate"`      // false: permessage-deflate is declined
+		Takeover     *bool     `json:"takeover"`     // false: permessage-deflate is agreed to without context takeover
 	} `json:"policy"` // what the endpoint decides by; absent: any origin, any subprotocol
 }
 
@@ -209,6 +210,9 @@ func (in *input) json(body []byte) (wrong string) {
 		}
 		if p.Deflate != nil {
 			in.policy.NoDeflate = !*p.Deflate
+		}
+		if p.Takeover != nil {
+			in.policy.NoTakeover = !*p.Takeover
 		}
 	}
 	return ""

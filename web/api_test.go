@@ -104,6 +104,14 @@ func TestInspectMembers(t *testing.T) {
 		{"Expect", "", exact, with("Expect: 100-continue"), map[string]any{
 			"verdict": "upgrades-with-warnings", "interim.0.status": 100.0, "interim.0.lines.0.text": "HTTP/1.1 100 Continue", "reply.status": 101.0}},
 		{"deflate", "", exact, deflate, map[string]any{
+			"extensions":                         "permessage-deflate",
+			"deflate.server_no_context_takeover": false, "deflate.client_no_context_takeover": false,
+			"deflate.server_max_window_bits": 15.0, "deflate.client_max_window_bits": 15.0}},
+		{"windows", "", exact, with("Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=9; client_max_window_bits=10; server_no_context_takeover"), map[string]any{
+			"extensions":                         "permessage-deflate; server_no_context_takeover; server_max_window_bits=9; client_max_window_bits=10",
+			"deflate.server_no_context_takeover": true, "deflate.client_no_context_takeover": false,
+			"deflate.server_max_window_bits": 9.0, "deflate.client_max_window_bits": 10.0}},
+		{"no context takeover", "takeover=off", exact, deflate, map[string]any{
 			"extensions":                         "permessage-deflate; server_no_context_takeover; client_no_context_takeover",
 			"deflate.server_no_context_takeover": true, "deflate.client_no_context_takeover": true,
 			"deflate.server_max_window_bits": 15.0, "deflate.client_max_window_bits": 15.0}},
@@ -126,7 +134,7 @@ func TestInspectMembers(t *testing.T) {
 		{"base64", "", object, `{"request_b64": "R0VUIC8gSFRUUC8xLjENCkhvc3Q6IGEAYg0KDQo="}`, map[string]any{
 			"request.raw_b64": "R0VUIC8gSFRUUC8xLjENCkhvc3Q6IGEAYg0KDQo=", "reply.status": 400.0}},
 		{"policy", "subprotocols=v9&deflate=on", object, `{"request": ` + quote(strings.Replace(deflate, "\r\n\r\n", "\r\nSec-WebSocket-Protocol: v9, chat\r\nOrigin: https://b.example\r\n\r\n", 1)) +
-			`, "policy": {"subprotocols": ["chat"], "origins": ["https://b.example"], "deflate": false}}`,
+			`, "policy": {"subprotocols": ["chat"], "origins": ["https://b.example"], "deflate": false, "takeover": false}}`,
 			map[string]any{"subprotocol": "chat", "extensions": "", "reply.status": 101.0}},
 		{"empty policy", "", object, `{"request": ` + quote(with("Origin: https://b.example")) + `, "policy": {"origins": []}}`, map[string]any{"reply.status": 403.0}},
 		{"a URL", "", plain, "wss://a.example/chat", map[string]any{"request.format": "URL", "paste.exchanges": 1.0, "reply.status": 101.0}},
@@ -289,7 +297,8 @@ func TestPeers(t *testing.T) {
 		{"a list in other bytes", "", but("Upgrade: websocket", "Upgrade: h2c, websocket\r\nX: y"), 101, "coder gorilla", "status", "gobwas, gws and x/net compare the whole value"},
 		{"101 here alone", "", with("X: a\r\n b"), 101, "coder gorilla gws x/net", "status", "gobwas weighs it otherwise"},
 		{"no HTTP", "", "\x16\x03\x01\x00\x00\r\n\r\n", 400, "coder gorilla gws x/net", "status", "gobwas hung up without an answer"},
-		{"a browser's offer", "", with("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"), 101, "coder gorilla gobwas gws", "extensions", "x/net knows none"},
+		{"a browser's offer", "", with("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"), 101, "coder gws", "extensions", "x/net knows none"},
+		{"without context takeover", "takeover=off", with("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"), 101, "coder gorilla gobwas gws", "extensions", "x/net knows none"},
 		{"deflate off", "deflate=off", with("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"), 101, "coder gorilla gobwas gws x/net", "", ""},
 		{"names of one's own", "subprotocols=a,b", with("Sec-WebSocket-Protocol: b, a"), 101, "gobwas x/net", "subprotocol", "coder, gorilla and gws follow their own"},
 		{"no such name", "subprotocols=a,b", with("Sec-WebSocket-Protocol: c"), 101, "coder gorilla gobwas x/net", "status", "gws refuses"},

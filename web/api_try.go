@@ -72,7 +72,7 @@ func (s *Site) serveTry(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	policy := url.Values{}
-	for _, name := range []string{"subprotocols", "origins", "deflate"} {
+	for _, name := range []string{"subprotocols", "origins", "deflate", "takeover"} {
 		if v, ok := query[name]; ok {
 			policy[name] = v
 		}

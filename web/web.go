@@ -22,6 +22,7 @@ type Config struct {
 	Base       string         // path the site is mounted at behind a reverse proxy; "" is "/"
 	TrustProxy []netip.Prefix // whose X-Forwarded-* fields are believed
 	MaxMessage int            // bytes in a message of the live endpoint; 0: 65,536
+	Takeover   int            // sessions with which context takeover is agreed to; 0: 1,000; negative: never
 	Hosts      []string       // names that /wire, /api/try and /api/peers answer to; nil: any
 	NoLimits   bool           // no rates, no session length; sizes stay bounded
 	Static     *Static        // what a copy for static hosting needs; nil where this program serves
@@ -87,7 +88,7 @@ func New(config Config) (*Site, error) {
 	s.pages = newPageCache(maxCache)
 	s.fillFiles()
 	s.pictures = newPictures()
-	shares := live.Limits{Message: int64(config.MaxMessage), Connections: s.maxConnections(), Unlimited: config.NoLimits}
+	shares := live.Limits{Message: int64(config.MaxMessage), Takeover: config.Takeover, Connections: s.maxConnections(), Unlimited: config.NoLimits}
 	s.limits = newLimits(shares)
 	s.live = live.New(live.Config{
 		Base:       s.base,

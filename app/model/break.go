@@ -28,7 +28,7 @@ func (m Model) Break(id, key string) Model {
 		}
 	}
 	whole, policy := handshake.Good(), m.Policy
-	if own := rule.Broken.Policy; own.Subprotocols != nil || own.Origins != nil || own.NoDeflate {
+	if own := rule.Broken.Policy; own.Subprotocols != nil || own.Origins != nil || own.NoDeflate || own.NoTakeover {
 		policy = own
 	}
 	if broken, ok := m.grafted(rule, whole, rule.Broken, policy); ok && broken.Raises(id) {

@@ -35,6 +35,9 @@ var fields = func() map[string]Field {
 		"deflate": policyField(
 			func(p handshake.Policy) string { return flag(!p.NoDeflate) },
 			func(p *handshake.Policy, v string) { p.NoDeflate = v == "" }),
+		"takeover": policyField(
+			func(p handshake.Policy) string { return flag(!p.NoTakeover) },
+			func(p *handshake.Policy, v string) { p.NoTakeover = v == "" }),
 
 		"live-protocols": textField(func(m *Model) *string { return &m.Offer }),
 		"live-message":   textField(func(m *Model) *string { return &m.Message }),

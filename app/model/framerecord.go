@@ -18,6 +18,10 @@ type FrameRecord struct {
 	Payload []byte `json:"payload_b64"`
 	Wire    []byte `json:"wire_b64"`
 	Cut     bool   `json:"truncated"`
+
+	// Of the last frame of a compressed message, as the endpoint tells it.
+	Text       []byte `json:"inflated_b64"` // the beginning of what the message holds
+	TextLength int    `json:"inflated_length"`
 }
 
 // Direction says where a frame goes.
@@ -40,27 +44,29 @@ func (c FrameRecord) Label() string {
 // maxInflated bounds what is made of a compressed payload to show its beginning, in bytes.
 const maxInflated = 64 << 10
 
-// Inflated is the decompressed payload; ok is false where it cannot be decompressed, as when only its beginning was
-// kept.
-func (c FrameRecord) Inflated() (data []byte, ok bool) {
-	if c.RSV&frame.RSV1 == 0 || c.Cut {
-		return nil, false
+// Inflated is what the compressed message holds that the frame ends, or the beginning of it, and the length of all of it;
+// ok is false where that is not known. An endpoint that does not say it leaves messages that stand alone.
+func (c FrameRecord) Inflated() (data []byte, length int, ok bool) {
+	switch {
+	case c.TextLength > 0:
+		return c.Text, c.TextLength, true
+	case c.RSV&frame.RSV1 == 0 || c.Cut:
+		return nil, 0, false
 	}
 	data, err := frame.Inflated(c.Payload, maxInflated)
-	return data, err == nil
+	return data, len(data), err == nil
 }
 
 // Preview is the beginning of what a frame carries, in a readable form.
 func (c FrameRecord) Preview() string {
-	payload := c.Payload
-	if c.RSV&frame.RSV1 != 0 {
-		var ok bool
-		if payload, ok = c.Inflated(); !ok {
-			return ""
-		}
+	payload, cut := c.Payload, c.Cut
+	if data, length, ok := c.Inflated(); ok {
+		payload, cut = data, length > len(data)
+	} else if c.RSV&frame.RSV1 != 0 {
+		return ""
 	}
 	s := c.Readable(payload, 120)
-	if c.Cut && len(payload) <= 120 {
+	if cut && len(payload) <= 120 {
 		s += " …"
 	}
 	return s

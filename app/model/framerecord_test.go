@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/frame/deflate"
 )
 
 // greeting is the masked frame of RFC 6455 §5.7.
@@ -47,8 +48,12 @@ func TestPreview(t *testing.T) {
 	}{
 		{greeting, "Hello"},
 		{FrameRecord{Opcode: 2, Payload: []byte{0, 0xFF}}, "00 ff"},
-		{FrameRecord{Opcode: 1, RSV: frame.RSV1, Payload: frame.Deflate(nil, []byte("Hello"))}, "Hello"},
-		{FrameRecord{Opcode: 1, RSV: frame.RSV1, Cut: true, Payload: frame.Deflate(nil, []byte("Hello"))}, ""},
+		{FrameRecord{Opcode: 1, RSV: frame.RSV1, Payload: new(deflate.Deflater).Deflate(nil, []byte("Hello"))}, "Hello"},
+		{FrameRecord{Opcode: 1, RSV: frame.RSV1, Payload: []byte("\xf2\x00\x11\x00\x00")}, ""}, // it refers back into an earlier message
+		{FrameRecord{Opcode: 1, RSV: frame.RSV1, Payload: []byte("\xf2\x00\x11\x00\x00"), Text: []byte("Hello"), TextLength: 5}, "Hello"},
+		{FrameRecord{Opcode: 0, Payload: []byte("\x11\x00\x00"), Text: []byte("Hello"), TextLength: 500}, "Hello …"},
+		{FrameRecord{Opcode: 1, RSV: frame.RSV1, Cut: true, Text: []byte("Hello"), TextLength: 5}, "Hello"},
+		{FrameRecord{Opcode: 1, RSV: frame.RSV1, Cut: true, Payload: new(deflate.Deflater).Deflate(nil, []byte("Hello"))}, ""},
 		{FrameRecord{Opcode: 1, RSV: frame.RSV1, Payload: []byte{0xFF, 0xFF}}, ""},
 		{FrameRecord{Opcode: 8, Payload: []byte("\x03\xe8bye")}, "1000 Normal Closure bye"},
 		{FrameRecord{Opcode: 1, Payload: []byte("a\x00\xff")}, `a\x00\xff`},

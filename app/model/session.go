@@ -108,6 +108,7 @@ func (s Session) Receive(message string) Session {
 		Request  []byte `json:"request_b64"`
 		Response []byte `json:"response_b64"`
 		Key      string `json:"command_key"`
+		Afresh   bool   `json:"no_takeover"`
 		EchoNext bool   `json:"echo_next"`
 		Why      string `json:"why"`
 		FrameRecord
@@ -118,6 +119,7 @@ func (s Session) Receive(message string) Session {
 	}
 	switch m.Type {
 	case "heads":
+		s.Policy.NoTakeover = s.Policy.NoTakeover || m.Afresh
 		s.Report = handshake.Inspect(handshake.Exchange{Request: string(m.Request), Response: string(m.Response)}, s.Policy)
 		s.Phase, s.Words, s.key = Open, "Open. Whatever you send comes back.", m.Key
 	case "frame":
@@ -349,6 +351,9 @@ func PolicyQuery(p handshake.Policy) string {
 	}
 	if p.NoDeflate {
 		query.Set("deflate", "off")
+	}
+	if p.NoTakeover {
+		query.Set("takeover", "off")
 	}
 	if len(query) == 0 {
 		return ""

@@ -38,6 +38,7 @@ type SharedState struct {
 	Known    []string `json:"subprotocols"` // null: any
 	Origins  []string `json:"origins"`      // null: any
 	Plain    bool     `json:"no_deflate,omitempty"`
+	Afresh   bool     `json:"no_takeover,omitempty"`
 	View     View     `json:"view,omitempty"` // or a Tab
 }
 
@@ -58,7 +59,7 @@ func (m Model) Shared() (s SharedState, masked int) {
 		}
 	}
 	x, secrets := handshake.Redact(x)
-	s = SharedState{Text: strings.TrimSpace(text), View: m.place(), Known: m.Policy.Subprotocols, Origins: m.Policy.Origins, Plain: m.Policy.NoDeflate}
+	s = SharedState{Text: strings.TrimSpace(text), View: m.place(), Known: m.Policy.Subprotocols, Origins: m.Policy.Origins, Plain: m.Policy.NoDeflate, Afresh: m.Policy.NoTakeover}
 	if x.Request != "" {
 		s.Request = asText(x.Request)
 	}
@@ -117,7 +118,7 @@ func (s SharedState) Fragment() (string, error) {
 }
 
 func (s SharedState) policy() handshake.Policy {
-	return handshake.Policy{Subprotocols: s.Known, Origins: s.Origins, NoDeflate: s.Plain}
+	return handshake.Policy{Subprotocols: s.Known, Origins: s.Origins, NoDeflate: s.Plain, NoTakeover: s.Afresh}
 }
 
 // isShared says whether a fragment wants to be one of a shared link, of whatever version.

@@ -118,8 +118,8 @@ func unfolded(id string, c model.FrameRecord) []app.UI {
 		if f.Masked || f.RSV&frame.RSV1 != 0 {
 			row("Unmasked", model.FormatHex(f.Payload), kept)
 		}
-		if data, ok := c.Inflated(); ok {
-			row("Inflated", c.Readable(data, 1000), model.Plural(len(data), "byte")+" out of "+strconv.Itoa(n)+".")
+		if data, length, ok := c.Inflated(); ok {
+			row("Inflated", c.Readable(data, 1000), model.Plural(length, "byte")+" out of "+strconv.FormatInt(c.Length, 10)+".")
 		}
 	}
 	return []app.UI{

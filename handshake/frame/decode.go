@@ -38,12 +38,13 @@ type Part struct {
 func Decode(raw []byte, reader Reader) []Frame {
 	var frames []Frame
 	var message []byte // of the frames so far, where it is compressed
+	in := Inflater{reader.Window}
 	judged := true
 	for at := 0; at < len(raw); {
 		f := Explain(raw[at:])
 		f.shift(at)
 		if judged {
-			f.Err = reader.judge(raw[at:], &f, &message)
+			f.Err = reader.judge(raw[at:], &f, &in, &message)
 			judged = f.Err == nil
 		}
 		f.Kind = f.Opcode
@@ -60,7 +61,7 @@ func Decode(raw []byte, reader Reader) []Frame {
 }
 
 // judge runs the rules over a frame that begins raw.
-func (r *Reader) judge(raw []byte, f *Frame, message *[]byte) *Error {
+func (r *Reader) judge(raw []byte, f *Frame, in *Inflater, message *[]byte) *Error {
 	_, n, err := r.Next(raw)
 	if err != nil || n == 0 {
 		return err
@@ -79,7 +80,7 @@ func (r *Reader) judge(raw []byte, f *Frame, message *[]byte) *Error {
 		if *message = append(*message, payload...); r.Open() {
 			return nil
 		}
-		err := CheckDeflated(*message, kind, r.MaxMessage)
+		err := in.Inflate(*message, kind, r.MaxMessage, nil)
 		*message = nil
 		return err
 	}

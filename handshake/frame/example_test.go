@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/frame/deflate"
 )
 
 // hello is the masked text message of RFC 6455 §5.7.
@@ -100,7 +101,7 @@ func ExampleReader_Payload() {
 // A compressed message says so by RSV1 of its first frame; Reader has agreed to it by Deflate.
 func ExampleReader_Message() {
 	reader := frame.Reader{Deflate: true}
-	_, _, err := reader.Next(frame.Append(nil, frame.Header{Fin: true, RSV: frame.RSV1, Opcode: frame.Text}, frame.Deflate(nil, []byte("Hello"))))
+	_, _, err := reader.Next(frame.Append(nil, frame.Header{Fin: true, RSV: frame.RSV1, Opcode: frame.Text}, []byte("\xf2\x48\xcd\xc9\xc9\x07\x00")))
 	kind, compressed := reader.Message()
 	fmt.Println(kind, compressed, err)
 	// Output:
@@ -192,26 +193,21 @@ func ExampleOpcode() {
 	// reserved control: true known: false
 }
 
-// The compressed Hello of RFC 7692 §7.2.3.1, and back.
-func ExampleDeflate() {
-	small := frame.Deflate(nil, []byte("Hello"))
-	text, err := frame.Inflated(small, 64<<10)
-	fmt.Printf("%s %v\n", text, err)
-	text, err = frame.Inflated([]byte("\xf2\x48\xcd\xc9\xc9\x07\x00"), 64<<10)
+// The compressed Hello of RFC 7692 §7.2.3.1.
+func ExampleInflated() {
+	text, err := frame.Inflated([]byte("\xf2\x48\xcd\xc9\xc9\x07\x00"), 64<<10)
 	fmt.Printf("%s %v\n", text, err)
 	// Output:
-	// Hello <nil>
 	// Hello <nil>
 }
 
 // The bound holds for what comes out, so that a few bytes cannot fill the memory.
-func ExampleInflate() {
-	small := frame.Deflate(nil, make([]byte, 1<<20))
+func ExampleInflater_Inflate() {
+	var out deflate.Deflater
+	small := out.Deflate(nil, make([]byte, 1<<20))
+	var in frame.Inflater
 	size := 0
-	err := frame.Inflate(small, 64<<10, func(piece []byte) *frame.Error {
-		size += len(piece)
-		return nil
-	})
+	err := in.Inflate(small, frame.Binary, 64<<10, func(piece []byte) { size += len(piece) })
 	fmt.Println(len(small) < 2000, size <= 64<<10)
 	fmt.Println(err)
 	// Output:
@@ -219,12 +215,28 @@ func ExampleInflate() {
 	// a message of more than 65536 bytes; message-too-big, RFC 6455 §10.4
 }
 
-func ExampleCheckDeflated() {
-	fmt.Println(frame.CheckDeflated(frame.Deflate(nil, []byte("Grüße")), frame.Text, 1000))
-	fmt.Println(frame.CheckDeflated(frame.Deflate(nil, []byte("Gr\xfc\xdfe")), frame.Text, 1000)) // Latin-1
+// Text is checked as it comes out.
+func ExampleInflater() {
+	for _, message := range []string{"Grüße", "Gr\xfc\xdfe"} { // the second is Latin-1
+		var out deflate.Deflater
+		var in frame.Inflater
+		fmt.Println(in.Inflate(out.Deflate(nil, []byte(message)), frame.Text, 1000, nil))
+	}
 	// Output:
 	// <nil>
 	// text that is not UTF-8; message-text-utf8, RFC 6455 §8.1
+}
+
+// The server may refer back into its earlier messages, up to 256 bytes.
+func ExampleWindow() {
+	in := frame.Inflater{Window: frame.Window{Bits: 8, Takeover: true}}
+	for _, message := range []string{"\xf2\x48\xcd\xc9\xc9\x07\x00", "\xf2\x00\x11\x00\x00"} {
+		err := in.Inflate([]byte(message), frame.Text, 1000, nil)
+		fmt.Printf("%v, kept %q\n", err, in.Kept())
+	}
+	// Output:
+	// <nil>, kept "Hello"
+	// <nil>, kept "HelloHello"
 }
 
 // A character may be cut in two; a byte that no character has fails at once.

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"bytes"
+	"compress/flate"
 	"encoding/hex"
 	"regexp"
 	"strings"
@@ -206,13 +207,62 @@ func TestInflate(t *testing.T) {
 	}
 }
 
+// TestInflateTakeover: a message may refer back into those before it, as far as the window goes.
+func TestInflateTakeover(t *testing.T) {
+	const hello, again = "\xf2\x48\xcd\xc9\xc9\x07\x00", "\xf2\x00\x11\x00\x00" // RFC 7692 §7.2.3.2
+	stored := func(n int) string {
+		return string([]byte{0, byte(n), byte(n >> 8), ^byte(n), ^byte(n >> 8)}) + strings.Repeat("x", n) + "\x00"
+	}
+	for _, c := range []struct {
+		name   string
+		window Window
+		data   []string
+		want   string
+		rule   *Rule
+	}{
+		{"the message before", Window{Takeover: true}, []string{hello, again}, "HelloHello", nil},
+		{"nothing taken over", Window{}, []string{hello, again}, "HelloH", ruleDeflate},
+		{"nothing before", Window{Takeover: true}, []string{again}, "H", ruleDeflate},
+		{"the last block of the message before", Window{Takeover: true}, []string{"\xf3\x48\xcd\xc9\xc9\x07\x00\x00", again}, "HelloHello", nil},
+		{"behind a last block in the same message", Window{Takeover: true}, []string{"\xf3\x48\xcd\xc9\xc9\x07\x00" + again}, "HelloHello", nil},
+		{"the window of 8 bits is still there", Window{Bits: 8, Takeover: true}, []string{stored(251), hello, again}, strings.Repeat("x", 251) + "HelloHello", nil},
+		{"of a message as large as the window", Window{Bits: 8, Takeover: true}, []string{hello, stored(251), "\x02\x13\x00\x00"}, "Hello" + strings.Repeat("x", 256), nil},
+	} {
+		in, got := Inflater{c.window}, ""
+		var err *Error
+		for _, data := range c.data {
+			if err == nil {
+				err = in.Inflate([]byte(data), Text, 1000, func(piece []byte) { got += string(piece) })
+			}
+		}
+		if got != c.want || (err == nil) != (c.rule == nil) || err != nil && err.Rule != c.rule {
+			t.Errorf("%s: got %q, %v; want %q, broken %v", c.name, got, err, c.want, c.rule != nil)
+		}
+	}
+	var frames string
+	for _, data := range []string{hello, again} {
+		frames += string(Append(nil, Header{Fin: true, RSV: RSV1, Opcode: Text}, []byte(data)))
+	}
+	for _, takeover := range []bool{true, false} {
+		list := Decode([]byte(frames), Reader{Deflate: true, Window: Window{Takeover: takeover}})
+		if len(list) != 2 || list[0].Err != nil || (list[1].Err == nil) != takeover {
+			t.Errorf("takeover %v: %+v", takeover, list)
+		}
+	}
+}
+
 // TestBomb: what a message would come to costs no memory before the bound is known to be broken.
 func TestBomb(t *testing.T) {
-	bomb := Deflate(nil, make([]byte, 20<<20))
-	seen := 0
-	err := Inflate(bomb, 64<<10, func(piece []byte) *Error { seen += len(piece); return nil })
-	if err == nil || err.Code() != MessageTooBig || seen > 64<<10 {
-		t.Errorf("%d bytes were inflated, %v", seen, err)
+	var bomb bytes.Buffer
+	w, _ := flate.NewWriter(&bomb, flate.DefaultCompression)
+	_, _ = w.Write(make([]byte, 20<<20))
+	_ = w.Flush()
+	for _, takeover := range []bool{false, true} {
+		in, seen := Inflater{Window{Takeover: takeover}}, 0
+		err := in.Inflate(bomb.Bytes(), Binary, 64<<10, func(piece []byte) { seen += len(piece) })
+		if err == nil || err.Code() != MessageTooBig || seen > 64<<10 || cap(in.Kept()) > 32<<10 {
+			t.Errorf("%d bytes were inflated and %d kept, %v", seen, cap(in.Kept()), err)
+		}
 	}
 }
 

@@ -99,15 +99,10 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// Deflate and Inflate are inverse.
-func FuzzDeflate(f *testing.F) {
-	f.Add([]byte(""))
-	f.Add([]byte("Hello"))
+// Inflating never passes the bound, whatever the data.
+func FuzzInflate(f *testing.F) {
+	f.Add([]byte("\xf2\x48\xcd\xc9\xc9\x07\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		got, err := Inflated(Deflate(nil, data), int64(max(1, len(data))))
-		if err != nil || !bytes.Equal(got, data) {
-			t.Fatalf("%x comes back as %x, %v", data, got, err)
-		}
 		if got, err := Inflated(data, 1<<16); err == nil && len(got) > 1<<16 {
 			t.Fatalf("%d bytes passed the bound", len(got))
 		}

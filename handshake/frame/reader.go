@@ -9,10 +9,11 @@ import "strconv"
 //
 // After an error the connection has to be failed; the Reader has no further use.
 type Reader struct {
-	Masked       bool  // frames come from a client, which masks them; else from a server
-	Deflate      bool  // permessage-deflate was agreed on
-	MaxMessage   int64 // bytes of a message after decompression; 0: no bound
-	MaxFragments int   // frames of one message; 0: no bound
+	Masked       bool   // frames come from a client, which masks them; else from a server
+	Deflate      bool   // permessage-deflate was agreed on
+	Window       Window // that the sender compresses with; only Decode decompresses
+	MaxMessage   int64  // bytes of a message after decompression; 0: no bound
+	MaxFragments int    // frames of one message; 0: no bound
 
 	header     Header // of the current frame
 	left       int64  // bytes of its payload that Payload has not seen

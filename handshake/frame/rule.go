@@ -142,7 +142,7 @@ var (
 		Broken:   Example{"\x81\x82\x00\x00\x00\x00\xC3\x28", fromClient}}
 	ruleDeflate = &Rule{ID: "message-deflate", Code: InvalidPayload, Strength: head.Must, Binds: head.Sender,
 		Problem:  "A compressed message cannot be decompressed",
-		Requires: "The payload of a compressed message is DEFLATE data that needs nothing from earlier messages.",
+		Requires: "The payload of a compressed message is DEFLATE data, and refers back no further than was agreed.",
 		Why:      "With client_no_context_takeover every message starts with an empty window; a reference back into an earlier one points at nothing.",
 		Cites:    head.Cite("7692:7.2.1", "7692:7.2.2", "7692:7.1.1.2"),
 		Broken:   Example{"\xC2\x81\x00\x00\x00\x00\xFF", fromClientDeflated}}

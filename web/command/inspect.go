@@ -152,5 +152,6 @@ func policyFlags(f *flag.FlagSet) (query func() url.Values) {
 	f.Func("subprotocols", "comma `list` of the subprotocols that the server knows; empty: none", keep("subprotocols"))
 	f.Func("origins", "comma `list` of the origins that may connect: full origins, patterns such as *.example.com, same-host", keep("origins"))
 	f.Func("deflate", "`off`: the server declines permessage-deflate", keep("deflate"))
+	f.Func("takeover", "`off`: the server agrees to permessage-deflate without context takeover", keep("takeover"))
 	return func() url.Values { return values }
 }

@@ -115,6 +115,9 @@ func (e *Engine) answer(conn Conn, q *request) *session {
 		}
 		return nil
 	}
+	if q.try == nil && e.crowded() {
+		q.policy.NoTakeover = true
+	}
 	report := handshake.Answer(text, q.policy)
 	var interim string
 	for i := range report.Interim {
@@ -146,13 +149,13 @@ func (e *Engine) answer(conn Conn, q *request) *session {
 		return nil
 	}
 	e.config.Log.Debug("switched", "endpoint", q.endpoint.String(), "remote", q.remote)
-	s := e.newSession(conn, q.raw, rest, report.Deflate != nil)
+	s := e.newSession(conn, q.raw, rest, report.Deflate)
 	s.remote, s.from, s.free = q.remote, visitor.Network(q.address), q.try != nil
 	if !s.free {
 		e.counts.sessions.Add(1)
 	}
 	if q.endpoint == Wire {
-		s.wire = newWire(text[:report.Request.End.End], interim+report.Reply.Raw())
+		s.wire = newWire(text[:report.Request.End.End], interim+report.Reply.Raw(), q.policy.NoTakeover)
 	}
 	return s
 }

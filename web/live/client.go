@@ -8,6 +8,7 @@ import (
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/frame/deflate"
 )
 
 // Client is a WebSocket client that does what a browser's does: it sends the head it is given, opens if a
@@ -20,11 +21,14 @@ type Client struct {
 	end    func()
 	hear   Hear
 	reader frame.Reader
+	in     frame.Inflater
 	got    []byte
 	begun  []byte // the message that is not complete
 
-	mu     sync.Mutex
-	closed bool // a Close frame was sent
+	mu       sync.Mutex
+	compress bool // messages
+	deflater deflate.Deflater
+	closed   bool // a Close frame was sent
 }
 
 // Hear is told what happens, one after the other. Close is the last.
@@ -79,8 +83,8 @@ func (c *Client) message(kind frame.Opcode, message []byte) {
 		return
 	}
 	h := frame.Header{Fin: true, Opcode: kind}
-	if c.reader.Deflate {
-		h.RSV, message = frame.RSV1, frame.Deflate(nil, message)
+	if c.compress {
+		h.RSV, message = frame.RSV1, c.deflater.Deflate(nil, message)
 	}
 	c.queue(h, message)
 }
@@ -136,9 +140,12 @@ func (c *Client) run(request string) (code frame.Code, reason string, clean bool
 		return frame.Abnormal, "", false
 	}
 	c.got = c.got[report.Response.End.End:]
-	c.mu.Lock()
-	c.reader.Deflate = len(report.Response.List("Sec-WebSocket-Extensions")) > 0
-	c.mu.Unlock()
+	if d := handshake.NegotiatedDeflate(report.Response); d != nil {
+		c.reader.Deflate, c.in.Window = true, d.Server()
+		c.mu.Lock()
+		c.compress, c.deflater.Window = true, d.Client()
+		c.mu.Unlock()
+	}
 	protocol := ""
 	if chosen := report.Response.List("Sec-WebSocket-Protocol"); len(chosen) > 0 {
 		protocol = chosen[0].Text
@@ -199,11 +206,12 @@ func (c *Client) take(h frame.Header, payload []byte) (done bool, code frame.Cod
 		c.begun = nil
 		kind, compressed := c.reader.Message()
 		if compressed {
-			inflated, broken := frame.Inflated(message, c.reader.MaxMessage)
-			if broken != nil {
+			var text []byte
+			keep := func(piece []byte) { text = append(text, piece...) }
+			if broken := c.in.Inflate(message, kind, c.reader.MaxMessage, keep); broken != nil {
 				return false, 0, "", broken
 			}
-			message = inflated
+			message = text
 		}
 		if kind == frame.Text {
 			c.hear.Text(string(message))

@@ -49,11 +49,11 @@ func (s *session) command(message []byte) (c command, ok bool) {
 		return c, false
 	}
 	if compressed {
-		inflated, err := frame.Inflated(message, maxCommand)
-		if err != nil {
-			return c, false
-		}
-		message = inflated
+		defer func() {
+			if ok {
+				s.deflate.alone()
+			}
+		}()
 	}
 	if c, ok = nulCommand(string(message)); ok {
 		return c, true

@@ -33,6 +33,7 @@ type Limits struct {
 	Bytes       int           // per second and connection, twice as many at once; 256 KiB
 	Sessions    int           // in all; 5,000
 	Held        int64         // bytes of messages that are not complete, or not sent, over all sessions; 96 MiB, or 4 of Message
+	Takeover    int           // sessions up to which context takeover is agreed to, which holds up to 64 KiB in each; 1,000; negative: never
 	Connections int           // in all, from when they are accepted; 12,000
 	Drain       int64         // bytes read and dropped after the last answer; 256 KiB
 	DrainTime   time.Duration // for that; 500 ms
@@ -76,6 +77,7 @@ func (l Limits) withDefaults() Limits {
 	orElse(&l.Bytes, 256<<10)
 	orElse(&l.Sessions, 5000)
 	orElse(&l.Held, max(96<<20, 4*l.Message))
+	orElse(&l.Takeover, 1000)
 	orElse(&l.Connections, 12000)
 	orElse(&l.AddressConnections, 1000)
 	orElse(&l.AddressSessions, 200)

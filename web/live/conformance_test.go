@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/frame/deflate"
 )
 
 // Each case is what a client sends and what has to come back, for every statement of RFC 6455 §5.1 to §7.4 that a
@@ -74,6 +75,8 @@ var conformance = []struct {
 	{"an unsolicited pong", "5.5.3", []string{f(0x8A, "x") + f(0x89, "y")}, []string{`pong "y"`}},
 	{"an unsolicited pong with the longest payload", "5.5.3", []string{f(0x8A, long(125)) + f(0x81, "y")}, []string{`text "y"`}},
 	{"a ping is answered before the message that it came within", "5.5.2", []string{f(0x01, "a"), f(0x89, "now"), f(0x00, "b"), f(0x80, "c")}, []string{`pong "now"`, `text "abc"`}},
+	{"a large message, a ping and a close in one write", "5.5.2", []string{f(0x82, long(65536)) + f(0x89, "p") + closeFrame(1000, "")}, []string{`binary "` + long(65536) + `"`, `pong "p"`, `close 1000`}},
+	{"a large message in fragments, a ping and a close in one write", "5.5.2", []string{strings.Join(fragments(0x02, long(65536), 4000), "") + f(0x89, "p") + closeFrame(1000, "")}, []string{`binary "` + long(65536) + `"`, `pong "p"`, `close 1000`}},
 	{"a ping behind a close is not answered", "5.5.2", []string{closeFrame(1000, "") + f(0x89, "late")}, []string{`close 1000`}},
 	{"ping without FIN", "5.5", []string{f(0x09, "x")}, []string{`close 1002`}},
 	{"pong without FIN", "5.5", []string{f(0x0A, "x")}, []string{`close 1002`}},
@@ -275,10 +278,17 @@ func TestHeadAndFrames(t *testing.T) {
 	})
 }
 
-// TestDeflate runs messages through permessage-deflate (RFC 7692).
+// TestDeflate runs messages through permessage-deflate (RFC 7692), with context takeover and without.
 func TestDeflate(t *testing.T) {
 	s := start(t, Limits{Unlimited: true})
-	hello := string(frame.Deflate(nil, []byte("Hello")))
+	for path, again := range map[string]string{"/echo": `z text "Hello"`, "/echo?takeover=off": "close 1007"} {
+		t.Run(path, func(t *testing.T) { testDeflate(t, s, strings.Replace(deflateHead, "/echo", path, 1), again) })
+	}
+}
+
+// testDeflate: again is what comes of a reference to the message before.
+func testDeflate(t *testing.T, s *server, head, again string) {
+	hello := string(new(deflate.Deflater).Deflate(nil, []byte("Hello")))
 	over(t, s, func(t *testing.T, dial func(testing.TB) net.Conn) {
 		for _, c := range []struct {
 			name string
@@ -308,28 +318,30 @@ func TestDeflate(t *testing.T) {
 			{"RSV1 on a close", []string{f(0xC8, "")}, []string{"close 1002"}},
 			{"a close inside a compressed message", []string{f(0x41, hello[:2]) + closeFrame(1000, "")}, []string{"close 1000"}},
 			{"many messages", []string{strings.Repeat(f(0xC1, hello), 5)}, []string{`z text "Hello"`, `z text "Hello"`, `z text "Hello"`, `z text "Hello"`, `z text "Hello"`}},
-			{"the largest message", []string{f(0xC1, string(frame.Deflate(nil, []byte(long(65536)))))}, []string{`z text "` + long(65536) + `"`}},
-			{"a message over the limit", []string{f(0xC1, string(frame.Deflate(nil, []byte(long(65537)))))}, []string{"close 1009"}},
-			{"text that is not UTF-8", []string{f(0xC1, string(frame.Deflate(nil, []byte("a\xFF"))))}, []string{"close 1007"}},
-			{"text that ends inside a character", []string{f(0xC1, string(frame.Deflate(nil, []byte("a\xE4"))))}, []string{"close 1007"}},
+			{"the largest message", []string{f(0xC1, string(new(deflate.Deflater).Deflate(nil, []byte(long(65536)))))}, []string{`z text "` + long(65536) + `"`}},
+			{"a message over the limit", []string{f(0xC1, string(new(deflate.Deflater).Deflate(nil, []byte(long(65537)))))}, []string{"close 1009"}},
+			{"text that is not UTF-8", []string{f(0xC1, string(new(deflate.Deflater).Deflate(nil, []byte("a\xFF"))))}, []string{"close 1007"}},
+			{"text that ends inside a character", []string{f(0xC1, string(new(deflate.Deflater).Deflate(nil, []byte("a\xE4"))))}, []string{"close 1007"}},
 			{"no DEFLATE data", []string{f(0xC2, "\xFF\xFF\xFF")}, []string{"close 1007"}},
-			{"a reference to an earlier message, §7.1.1.2", []string{f(0xC1, "\xf2\x48\xcd\xc9\xc9\x07\x00") + f(0xC1, "\xf2\x00\x11\x00\x00")}, []string{`z text "Hello"`, "close 1007"}},
+			{"a reference to an earlier message, §7.1.1.2", []string{f(0xC1, "\xf2\x48\xcd\xc9\xc9\x07\x00") + f(0xC1, "\xf2\x00\x11\x00\x00")}, []string{`z text "Hello"`, again}},
+			{"a message between that was not compressed, §7.2.3.2", []string{f(0xC1, "\xf2\x48\xcd\xc9\xc9\x07\x00") + f(0x81, "12345") + f(0xC1, "\xf2\x00\x11\x00\x00")}, []string{`z text "Hello"`, `text "12345"`, again}},
 			{"RSV1 on a continuation", []string{f(0x41, hello) + f(0xC0, "")}, []string{"close 1002"}},
 			{"RSV1 on a ping", []string{f(0xC9, "")}, []string{"close 1002"}},
 			{"RSV1 and RSV2", []string{f(0xE1, "")}, []string{"close 1002"}},
 			{"a ping inside a compressed message", []string{f(0x41, hello[:2]) + f(0x89, "p") + f(0x80, hello[2:])}, []string{`pong "p"`, `z text "Hello"`}},
 		} {
 			t.Run(c.name, func(t *testing.T) {
-				client := open(t, dial(t), deflateHead)
+				client := open(t, dial(t), head)
 				client.send(c.send...)
+				in := frame.Inflater{Window: frame.Window{Takeover: again != "close 1007"}}
 				for _, want := range c.want {
 					h, payload, err := client.next()
 					if err != nil {
 						t.Fatalf("got %v, want %s", err, want)
 					}
 					if h.RSV == frame.RSV1 {
-						data, bad := frame.Inflated([]byte(payload), 1<<20)
-						if bad != nil {
+						var data []byte
+						if bad := in.Inflate([]byte(payload), h.Opcode, 1<<20, func(piece []byte) { data = append(data, piece...) }); bad != nil {
 							t.Fatalf("the echo does not inflate: %v", bad)
 						}
 						payload = string(data)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/frame/deflate"
 )
 
 // TestLarge: messages of up to 16 MiB, less under the race detector, in one frame, in many, in small writes, compressed or not.
@@ -29,8 +30,8 @@ func TestLarge(t *testing.T) {
 			{"fragments of 64 bytes", goodHead, fragments(0x02, long(limit/4), 64), 0, long(limit / 4)},
 			{"1,000 fragments of text, cut inside characters", goodHead, fragments(0x01, text, len(text)/1000+1), 0, text},
 			{"in writes of 997 bytes", goodHead, pieces(f(0x81, million), 997), 0, million},
-			{"compressed", deflateHead, []string{f(0xC1, string(frame.Deflate(nil, []byte(text))))}, frame.RSV1, text},
-			{"compressed in fragments", deflateHead, fragments(0x42, string(frame.Deflate(nil, []byte(long(limit)))), 1000), frame.RSV1, long(limit)},
+			{"compressed", deflateHead, []string{f(0xC1, string(new(deflate.Deflater).Deflate(nil, []byte(text))))}, frame.RSV1, text},
+			{"compressed in fragments", deflateHead, fragments(0x42, string(new(deflate.Deflater).Deflate(nil, []byte(long(limit)))), 1000), frame.RSV1, long(limit)},
 		} {
 			t.Run(c.name, func(t *testing.T) {
 				client := open(t, dial(t), c.head)
@@ -51,6 +52,26 @@ func TestLarge(t *testing.T) {
 				}
 				client.send(closeFrame(1000, ""))
 				client.want("close 1000")
+			})
+		}
+		// Frames that wait behind a large message are answered before the connection is closed, in their order.
+		for name, head := range map[string]string{"plain": goodHead, "compressed": deflateHead} {
+			t.Run("ping and close behind it, "+name, func(t *testing.T) {
+				for _, size := range []int{70 << 10, 256 << 10, limit / 2} {
+					message := f(0x82, long(size))
+					if head == deflateHead {
+						message = f(0xC2, string(new(deflate.Deflater).Deflate(nil, []byte(long(size)))))
+					}
+					client := open(t, dial(t), head)
+					client.send(message + f(0x89, "first") + f(0x89, "second") + closeFrame(1000, ""))
+					if h, _, err := client.next(); err != nil || h.Opcode != frame.Binary {
+						t.Fatalf("%d bytes: %v, %v", size, h.Opcode, err)
+					}
+					client.want(`pong "first"`)
+					client.want(`pong "second"`)
+					client.want("close 1000")
+					client.want("end")
+				}
 			})
 		}
 		c := open(t, dial(t), goodHead)

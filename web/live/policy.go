@@ -15,6 +15,7 @@ import (
 //	origins=https://a.example     the origins that may connect, or patterns of them: same-host, *.example.com,
 //	                              https://*.example.com, localhost:*; present but empty: none
 //	deflate=off                   permessage-deflate is declined
+//	takeover=off                  permessage-deflate is agreed to without context takeover
 //
 // What is absent is as in the zero handshake.Policy. Date is for the caller to set.
 func Policy(query url.Values) handshake.Policy {
@@ -22,6 +23,7 @@ func Policy(query url.Values) handshake.Policy {
 		Subprotocols: list(query, "subprotocols"),
 		Origins:      list(query, "origins"),
 		NoDeflate:    query.Get("deflate") == "off",
+		NoTakeover:   query.Get("takeover") == "off",
 	}
 }
 

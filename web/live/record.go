@@ -20,6 +20,10 @@ type Record struct {
 	Payload []byte `json:"payload_b64"`         // unmasked; compressed where RSV1 is set
 	Wire    []byte `json:"wire_b64"`            // header and payload as they crossed
 	Cut     bool   `json:"truncated,omitempty"` // payload and wire are only the beginning
+
+	// Of the last frame of a compressed message that can be decompressed: what the message holds.
+	Inflated       []byte `json:"inflated_b64,omitempty"`    // at most the first 256 bytes
+	InflatedLength int    `json:"inflated_length,omitempty"` // of all of it
 }
 
 // newRecord describes a frame by its header and the bytes that are kept of it: all of the header and the
@@ -45,6 +49,7 @@ type Heads struct {
 	Request    []byte `json:"request_b64"`
 	Response   []byte `json:"response_b64"`
 	CommandKey string `json:"command_key"` // what a command has to hold
+	NoTakeover bool   `json:"no_takeover"` // the server agreed to no context takeover, by its policy or because it has too many sessions
 }
 
 // FrameRecord is a message of /wire about one frame. One about a frame from the server comes directly before that
@@ -65,26 +70,29 @@ type wire struct {
 	bytes             []byte // header and beginning of the payload
 	pending           bool
 	frames            int    // that were reported
+	text              []byte // the beginning of what a compressed message holds, until it is told
+	textLength        int
 	key               string // of commands
 	commands          int    // that were taken
+	noTakeover        bool
 }
 
-func newWire(request, response string) *wire {
+func newWire(request, response string, noTakeover bool) *wire {
 	var key [16]byte
 	_, _ = rand.Read(key[:]) // it never fails
-	return &wire{request: request, response: response, key: hex.EncodeToString(key[:])}
+	return &wire{request: request, response: response, key: hex.EncodeToString(key[:]), noTakeover: noTakeover}
 }
 
 // heads is the first message.
 func (w *wire) heads() []byte {
-	m := encode(Heads{"heads", []byte(w.request), []byte(w.response), w.key})
+	m := encode(Heads{"heads", []byte(w.request), []byte(w.response), w.key, w.noTakeover})
 	w.request, w.response = "", ""
 	return m
 }
 
 // begin starts a frame from the client, payload adds to it.
 func (w *wire) begin(h frame.Header, raw []byte) {
-	w.header, w.size, w.pending = h, len(raw), true
+	w.header, w.size, w.pending, w.text = h, len(raw), true, nil
 	w.bytes = append(w.bytes[:0], raw...)
 }
 
@@ -109,14 +117,25 @@ func (w *wire) client() []byte {
 	}
 	w.pending = false
 	w.frames++
-	return encode(FrameRecord{"frame", w.frames, false, newRecord("client", w.header, w.size, w.bytes)})
+	r := newRecord("client", w.header, w.size, w.bytes)
+	w.inflated(&r)
+	return encode(FrameRecord{"frame", w.frames, false, r})
+}
+
+// inflated adds to a record what the message holds that the frame ends.
+func (w *wire) inflated(r *Record) {
+	if w.text != nil && r.Fin && !frame.Opcode(r.Opcode).Control() {
+		r.Inflated, r.InflatedLength = w.text, w.textLength
+	}
 }
 
 // server is the message about a frame that the server is about to send.
 func (w *wire) server(raw []byte) []byte {
 	h, n := frame.ParseHeader(raw)
 	w.frames++
-	return encode(FrameRecord{"frame", w.frames, !h.Opcode.Control(), newRecord("server", h, n, raw[:min(len(raw), n+excerpt)])})
+	r := newRecord("server", h, n, raw[:min(len(raw), n+excerpt)])
+	w.inflated(&r)
+	return encode(FrameRecord{"frame", w.frames, !h.Opcode.Control(), r})
 }
 
 func encode(v any) []byte {

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
 	"upgrade101/web/visitor"
 )
@@ -20,7 +21,8 @@ type session struct {
 	remote     string     // for the log
 	free       bool       // it counts against none
 	reader     frame.Reader
-	wire       *wire // of /wire; nil for /echo
+	deflate    *compression // nil where permessage-deflate was not agreed on
+	wire       *wire        // of /wire; nil for /echo
 	begin      time.Time
 	lastActive time.Time // time of the last tick that saw a frame
 	pinged     bool      // since then
@@ -49,14 +51,17 @@ var errDone = errors.New("closed")
 
 // newSession makes a session that begins with the bytes read behind the head. It takes the buffer that the
 // head was read into, if it fits.
-func (e *Engine) newSession(conn Conn, read []byte, rest string, deflate bool) *session {
+func (e *Engine) newSession(conn Conn, read []byte, rest string, deflate *handshake.Deflate) *session {
 	l := &e.config.Limits
 	if cap(read) != smallBuffer {
 		read = make([]byte, smallBuffer)
 	}
 	s := &session{
 		engine: e, conn: conn, small: read[:smallBuffer],
-		reader: frame.Reader{Masked: true, Deflate: deflate, MaxMessage: l.Message, MaxFragments: l.Fragments},
+		reader: frame.Reader{Masked: true, Deflate: deflate != nil, MaxMessage: l.Message, MaxFragments: l.Fragments},
+	}
+	if deflate != nil {
+		s.deflate = newCompression(deflate)
 	}
 	s.buf = s.small
 	if len(rest) > len(s.buf) {
@@ -240,15 +245,11 @@ func (s *session) takeData() (done bool, err error) {
 		s.out = echo.Append(s.out)
 		at := len(s.out)
 		s.out = s.out[:at+n]
-		if err := s.check(s.out[at:], src); err != nil {
+		if err := s.reader.Payload(s.out[at:], src); err != nil {
 			s.out = s.out[:start]
 			return false, err
 		}
-		if c, ok := s.command(s.out[at:]); ok {
-			s.out = s.out[:start]
-			return true, s.perform(c)
-		}
-		return true, s.report(start)
+		return true, s.echoFrame(start, at)
 	}
 	if s.msg == nil {
 		s.msg = getBuffer(headroom + int(min(s.header.Length, 64<<10)))[:headroom]
@@ -273,34 +274,46 @@ func (s *session) took(dst, src []byte) (done bool, err error) {
 	return true, s.echoMessage()
 }
 
-// check unmasks and checks the payload of a message in one frame.
-func (s *session) check(dst, src []byte) error {
-	if err := s.reader.Payload(dst, src); err != nil {
+// echoFrame sends back a message in one frame, which is the end of s.out already: header and payload.
+func (s *session) echoFrame(start, at int) error {
+	text, err := s.open(s.out[at:])
+	if err != nil {
+		s.out = s.out[:start]
 		return err
 	}
-	if kind, compressed := s.reader.Message(); compressed {
-		if err := frame.CheckDeflated(dst, kind, s.engine.config.Limits.Message); err != nil {
-			return err
-		}
+	defer s.deflate.close()
+	if c, ok := s.command(text); ok {
+		s.out = s.out[:start]
+		return s.perform(c)
 	}
-	return nil
+	if s.recompresses() {
+		s.out = s.deflate.append(s.out[:start], s.header.Opcode)
+	}
+	return s.report(start)
 }
 
-// echoMessage sends s.msg back. A compressed message goes back as it came: neither side keeps context,
-// so the very same bytes mean the same in the other direction.
+// echoMessage sends s.msg back.
 func (s *session) echoMessage() error {
 	payload := s.msg[headroom:]
-	kind, compressed := s.reader.Message()
-	h := frame.Header{Fin: true, Opcode: kind, Length: int64(len(payload))}
-	if compressed {
-		if err := frame.CheckDeflated(payload, kind, s.engine.config.Limits.Message); err != nil {
-			return err
-		}
-		h.RSV = frame.RSV1
+	text, err := s.open(payload)
+	if err != nil {
+		return err
 	}
-	if c, ok := s.command(payload); ok {
+	defer s.deflate.close()
+	if c, ok := s.command(text); ok {
 		drop(&s.msg)
 		return s.perform(c)
+	}
+	kind, compressed := s.reader.Message()
+	if s.recompresses() {
+		drop(&s.msg)
+		start := len(s.out)
+		s.out = s.deflate.append(s.out, kind)
+		return s.report(start)
+	}
+	h := frame.Header{Fin: true, Opcode: kind, Length: int64(len(payload))}
+	if compressed {
+		h.RSV = frame.RSV1
 	}
 	start := headroom - h.Size()
 	h.Append(s.msg[start:start])
@@ -312,7 +325,7 @@ func (s *session) echoMessage() error {
 			return err
 		}
 	}
-	err := s.write(s.msg[start:])
+	err = s.write(s.msg[start:])
 	drop(&s.msg)
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/frame/deflate"
 )
 
 // TestSlowHead: a head that drips in is answered with the predicted 408 when its time is over.
@@ -203,7 +204,7 @@ func quiet(limits Limits) *Engine {
 // TestBadClients: whatever a client does wrong, it ends within the limits, others are served meanwhile, and nothing
 // of it is left.
 func TestBadClients(t *testing.T) {
-	bomb := string(frame.Deflate(nil, make([]byte, 20<<20)))
+	bomb := string(new(deflate.Deflater).Deflate(nil, make([]byte, 20<<20)))
 	for _, c := range []struct {
 		name  string
 		sends string

@@ -12,6 +12,7 @@ import (
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/frame/deflate"
 	"upgrade101/handshake/head"
 )
 
@@ -147,15 +148,19 @@ func (d *dialogue) readAnswer() {
 // talk sends the messages and Close, reads what comes, and records all frames.
 func (d *dialogue) talk(raw []byte, messages []string, wrote <-chan struct{}) {
 	response := head.ParseFinalResponse(string(d.t.Response))
-	deflate := handshake.NegotiatedDeflate(&response) != nil
+	agreed := handshake.NegotiatedDeflate(&response)
+	var out deflate.Deflater
+	if agreed != nil {
+		out.Window = agreed.Client()
+	}
 	request := head.ParseRequest(string(raw))
 	sent := []byte(request.Rest()) // frames that were sent before the switch was agreed
 	early := len(sent)
 	for _, m := range messages {
 		h := frame.Header{Fin: true, Opcode: frame.Text, Masked: true, Key: newKey()}
 		payload := []byte(m)
-		if deflate {
-			h.RSV, payload = frame.RSV1, frame.Deflate(nil, payload)
+		if agreed != nil {
+			h.RSV, payload = frame.RSV1, out.Deflate(nil, payload)
 		}
 		sent = frame.Append(sent, h, payload)
 	}
@@ -172,12 +177,16 @@ func (d *dialogue) talk(raw []byte, messages []string, wrote <-chan struct{}) {
 	}
 	d.conn.Close()
 	<-done
-	d.record("client", sent)
-	d.record("server", d.got)
+	if agreed == nil {
+		agreed = &handshake.Deflate{}
+	}
+	d.record("client", sent, agreed.Client())
+	d.record("server", d.got, agreed.Server())
 }
 
-// record decodes the frames that one side sent.
-func (d *dialogue) record(from string, raw []byte) {
+// record decodes the frames that one side sent, and decompresses its messages as the window allows.
+func (d *dialogue) record(from string, raw []byte, window frame.Window) {
+	follow := follower{in: frame.Inflater{Window: window}, most: maxFollowed}
 	for len(raw) > 0 {
 		h, n := frame.ParseHeader(raw)
 		if n == 0 || h.Length < 0 {
@@ -188,9 +197,49 @@ func (d *dialogue) record(from string, raw []byte) {
 			d.t.Truncated = true
 			return
 		}
-		d.t.Frames = append(d.t.Frames, newRecord(from, h, n, raw[:end]))
+		r := newRecord(from, h, n, raw[:end])
+		follow.add(&r)
+		d.t.Frames = append(d.t.Frames, r)
 		raw = raw[end:]
 	}
+}
+
+// maxFollowed is how much of what one side sent in a Try is decompressed, in bytes.
+const maxFollowed = 1 << 20
+
+// follower decompresses the messages of one side, frame by frame, until one cannot be.
+type follower struct {
+	in         frame.Inflater
+	most       int64  // bytes that may still come of it
+	message    []byte // that is not complete
+	compressed bool
+}
+
+// add adds to the record of a message's last frame what the message holds.
+func (f *follower) add(r *Record) {
+	opcode := frame.Opcode(r.Opcode)
+	if opcode.Control() || f.most <= 0 {
+		return
+	}
+	if opcode != frame.Continuation {
+		f.message, f.compressed = nil, r.RSV&frame.RSV1 != 0
+	}
+	if !f.compressed {
+		return
+	}
+	if f.message = append(f.message, r.Payload...); !r.Fin {
+		return
+	}
+	var text []byte
+	length := 0
+	err := f.in.Inflate(f.message, frame.Binary, f.most, func(piece []byte) {
+		text, length = append(text, piece[:min(len(piece), excerpt-len(text))]...), length+len(piece)
+	})
+	if f.most -= int64(length); err != nil {
+		f.most = 0
+		return
+	}
+	r.Inflated, r.InflatedLength = text, length
 }
 
 // ending says how the connection ended.

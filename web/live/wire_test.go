@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/frame/deflate"
 )
 
 // TestWire: the heads come first, then a record for every frame, exact to the byte, then the echo.
@@ -100,7 +101,7 @@ func TestWireCommands(t *testing.T) {
 					want = fmt.Sprintf("%s %q", frame.Opcode(part.bits&0xF), text)
 				}
 				if part.bits&0x40 != 0 {
-					text = string(frame.Deflate(nil, []byte(text)))
+					text = string(new(deflate.Deflater).Deflate(nil, []byte(text)))
 				}
 				c.send(f(part.bits, text))
 				c.record("client", f(part.bits, text))

@@ -25,10 +25,11 @@ type setup struct {
 	policy       handshake.Policy // for the origins
 	host         string           // of the request
 	deflate      bool
+	takeover     bool // context takeover, where a server has it
 }
 
 func newSetup(raw string, policy handshake.Policy) setup {
-	s := setup{subprotocols: policy.Subprotocols, policy: policy, deflate: !policy.NoDeflate}
+	s := setup{subprotocols: policy.Subprotocols, policy: policy, deflate: !policy.NoDeflate, takeover: !policy.NoTakeover}
 	head := head.ParseRequest(raw)
 	if hosts := head.Get("Host"); len(hosts) > 0 {
 		s.host = hosts[0].Value.Text
@@ -59,7 +60,10 @@ type server struct {
 var servers = []server{
 	{"coder", "github.com/coder/websocket", "v1.8.15", overHTTP(func(w http.ResponseWriter, r *http.Request, s *setup) {
 		options := coder.AcceptOptions{Subprotocols: s.subprotocols, OriginPatterns: s.policy.Origins, InsecureSkipVerify: s.policy.Origins == nil}
-		if s.deflate {
+		switch {
+		case s.deflate && s.takeover:
+			options.CompressionMode = coder.CompressionContextTakeover
+		case s.deflate:
 			options.CompressionMode = coder.CompressionNoContextTakeover
 		}
 		if c, err := coder.Accept(w, r, &options); err == nil {
@@ -77,7 +81,7 @@ var servers = []server{
 		u := gws.NewUpgrader(gws.BuiltinEventHandler{}, &gws.ServerOption{
 			Logger:            silent{},
 			SubProtocols:      s.subprotocols,
-			PermessageDeflate: gws.PermessageDeflate{Enabled: s.deflate},
+			PermessageDeflate: gws.PermessageDeflate{Enabled: s.deflate, ServerContextTakeover: s.takeover, ClientContextTakeover: s.takeover, ServerMaxWindowBits: 15, ClientMaxWindowBits: 15},
 			Authorize:         func(r *http.Request, _ gws.SessionStorage) bool { return s.admitsRequest(r) },
 		})
 		if c, err := u.Upgrade(w, r); err == nil {

@@ -26,6 +26,7 @@ var policy = []parameter{
 	{"subprotocols", "comma list of the subprotocols that the endpoint knows; empty: none; absent: any"},
 	{"origins", "comma list of the origins that may connect: full origins, host patterns such as *.example.com, same-host; absent: any"},
 	{"deflate", "off: permessage-deflate is declined"},
+	{"takeover", "off: permessage-deflate is agreed to without context takeover"},
 }
 
 var pastes = []body{
