@@ -154,6 +154,8 @@ func sign(pattern string, words []string) string {
 		case w == "{":
 		case i < len(hidden) && hidden[i] == "?":
 			out += " ?"
+		case i < len(hidden) && strings.HasPrefix(hidden[i], "*."):
+			out += " " + hidden[i]
 		case i < len(hidden) && strings.EqualFold(hidden[i], w):
 			out += " " + hidden[i]
 		default:
