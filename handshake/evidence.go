@@ -6,12 +6,22 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Program is a program that rules and lessons name, the versions that their claims are about, and how the claims
-// were compared with it. A claim about a program that is not listed here does not appear.
+// Program is a program that a text names, the versions that its claims are about, and how the claims
+// were compared with it. A claim about a program that is not listed here does not appear: a test in web/document reads
+// the rules, causes, lessons, glossary, statuses and peers.
 type Program struct {
 	Name     string // as it is written in texts
 	Version  string
 	Evidence Evidence
+	Source   string // a file or package of this project that holds it, a distribution, or an address
+}
+
+// Address is that of the source, where it has one.
+func (p Program) Address() string {
+	if strings.HasPrefix(p.Source, "https://") {
+		return p.Source
+	}
+	return ""
 }
 
 // Evidence is how a claim about a program is known.
@@ -26,51 +36,68 @@ const (
 	Reported   Evidence = "reports that are linked"
 )
 
+// Where evidence is kept; tests compare the versions with what is there.
+const (
+	inHops    = "handshake/hop"
+	inClients = "handshake/testdata/clients.json"
+	inPeers   = "web/peers"
+	inCapture = "web/e2e/clients"
+)
+
 // Programs are all programs that are named, with the most specific names first.
 var Programs = []Program{
-	{"http-proxy-middleware", "3.0.11 and 4.2.2", Recorded},
-	{"webpack-dev-server", "5.2.7 and 6.1.0", Recorded},
-	{"Python's websockets", "10.4", Tested},
-	{"ASP.NET Core", "8", Reported},
-	{".NET Framework", "4.8", Reported},
-	{"websocket-client", "1.2.3", Ran},
-	{"AWS", "as of 2026", Documented},
-	{"aiohttp", "3.8", Tested},
-	{"Apache", "2.4.71", Recorded},
-	{"Autobahn", "22.7.1", Ran},
-	{"Caddy", "2.6.2 and 2.11.9", Recorded},
-	{"Chrome", "156", Recorded},
-	{"coder", "1.8.15", Tested},
-	{"CUPS", "2.4", Documented},
-	{"curl", "7.88.1", Tested},
-	{"Docker", "Engine API 1.43", Documented},
-	{"Envoy", "1.35", Documented},
-	{"faye", "websocket-driver 0.7.4", SourceRead},
-	{"Firefox", "153", Recorded},
-	{"Go", "1.26.8", Ran},
-	{"gobwas", "1.5.0", Tested},
-	{"gorilla", "1.5.3", Tested},
-	{"gws", "1.8.9", Tested},
-	{"h2o", "2.2.5", Recorded},
-	{"HAProxy", "2.6.12 and 3.4.0", Recorded},
-	{"IIS", "10", Reported},
-	{"ingress-nginx", "1.12", Documented},
-	{"Java", "21", Documented},
-	{"Kubernetes", "1.30", Documented},
-	{"lighttpd", "1.4.69", Recorded},
-	{"nghttpx", "1.52.0", Recorded},
-	{"nginx", "1.22.1 and 1.31.4", Recorded},
-	{"Node", "20.20", Recorded},
-	{"npm ws", "8.23.0", Recorded},
-	{"Safari", "17.3", Documented},
-	{"Socket.IO", "engine.io 6.6", Ran},
-	{"Tomcat", "10.1", Documented},
-	{"Traefik", "3.7.9", Recorded},
-	{"tungstenite", "0.29", SourceRead},
-	{"Vite", "6.4.6 and 8.4.0", Recorded},
-	{"wsproto", "1.2.0", SourceRead},
-	{"x/net", "0.62.0", Tested},
-	{"zlib", "1.2.13", Ran},
+	{"http-proxy-middleware", "2.0.12, 3.0.11 and 4.2.2", Recorded, inHops},
+	{"webpack-dev-server", "5.2.7 and 6.1.0", Recorded, inHops},
+	{"App Transport Security", "iOS 9", Documented, "https://developer.apple.com/documentation/security/preventing-insecure-network-connections"},
+	{"Python's websockets", "10.4", Tested, inCapture},
+	{"ASP.NET Core", "8", Documented, "https://learn.microsoft.com/aspnet/core/fundamentals/websockets"},
+	{".NET Framework", "4.8", Reported, "https://github.com/SuaveIO/suave/issues/626"},
+	{"websocket-client", "1.2.3", Ran, "Debian 12"},
+	{"ingress-nginx", "1.12", Documented, "https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/"},
+	{"cloudflared", "as of 2026", Documented, "https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-1xxx-errors/error-1033/"},
+	{"Cloudflare", "as of 2026", Documented, "https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/"},
+	{"aiohttp", "3.8.4", Tested, inCapture},
+	{"Android", "9", Documented, "https://developer.android.com/privacy-and-security/security-config"},
+	{"Apache", "2.4.71", Recorded, inHops},
+	{"Autobahn", "22.7.1", Ran, "Debian 12"},
+	{"AWS", "as of 2026", Documented, "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html"},
+	{"Caddy", "2.6.2 and 2.11.9", Recorded, inHops},
+	{"Chrome", "156", Recorded, inClients},
+	{"coder", "1.8.15", Tested, inPeers},
+	{"Contour", "1.30", Documented, "https://projectcontour.io/docs/1.30/config/websockets/"},
+	{"CUPS", "2.4", Documented, "https://www.cups.org/doc/man-cupsd.conf.html"},
+	{"curl", "7.88.1", Tested, inCapture},
+	{"Docker", "Engine API 1.43", Documented, "https://docs.docker.com/reference/api/engine/version/v1.43/"},
+	{"Envoy", "1.36", Documented, "https://www.envoyproxy.io/docs/envoy/v1.36.6/intro/arch_overview/http/upgrades"},
+	{"faye", "websocket-driver 0.7.4", SourceRead, "https://github.com/faye/websocket-driver-ruby/blob/0.7.4/lib/websocket/driver/client.rb"},
+	{"Firefox", "153", Recorded, inClients},
+	{"Go", "1.26.8", Recorded, inHops},
+	{"gobwas", "1.5.0", Tested, inPeers},
+	{"gorilla", "1.5.3", Tested, inPeers},
+	{"gws", "1.8.9", Tested, inPeers},
+	{"h2o", "2.2.5", Recorded, inHops},
+	{"HAProxy", "2.6.12 and 3.4.0", Recorded, inHops},
+	{"IIS", "10", Documented, "https://learn.microsoft.com/aspnet/core/fundamentals/websockets"},
+	{"Java", "21", Documented, "https://docs.oracle.com/en/java/javase/21/docs/api/java.net.http/java/net/http/HttpClient.Builder.html"},
+	{"kubectl", "1.30", Documented, "https://kubernetes.io/docs/reference/kubectl/generated/kubectl_proxy/"},
+	{"kubelet", "1.30", Documented, "https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/"},
+	{"Kubernetes", "1.30", Documented, "https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/"},
+	{"lighttpd", "1.4.69", Recorded, inHops},
+	{"nghttpx", "1.52.0", Recorded, inHops},
+	{"nginx", "1.22.1 and 1.31.4", Recorded, inHops},
+	{"Node", "20.20", Recorded, inClients},
+	{"npm ws", "8.23", Recorded, inClients},
+	{"Safari", "17.3", Documented, "https://developer.apple.com/documentation/safari-release-notes/safari-17_3-release-notes"},
+	{"SignalR", "ASP.NET Core 8", Documented, "https://learn.microsoft.com/aspnet/core/signalr/scale"},
+	{"Socket.IO", "engine.io 6.6", Ran, "npm"},
+	{"Tomcat", "10.1", Documented, "https://tomcat.apache.org/tomcat-10.1-doc/config/http.html"},
+	{"Traefik", "3.7.9", Recorded, inHops},
+	{"tungstenite", "0.29", SourceRead, "https://github.com/snapview/tungstenite-rs/blob/v0.29.0/src/handshake/client.rs"},
+	{"uvicorn", "0.54", Documented, "https://www.uvicorn.org/"},
+	{"Vite", "6.4.6 and 8.4.0", Recorded, inHops},
+	{"wsproto", "1.2.0", SourceRead, "https://github.com/python-hyper/wsproto/blob/1.2.0/src/wsproto/handshake.py"},
+	{"x/net", "0.62.0", Tested, inPeers},
+	{"zlib", "1.2.13", Ran, "Debian 12"},
 }
 
 // ProgramsIn are the programs that texts name, in the order of Programs.

@@ -48,7 +48,7 @@ var proxyCauses = []Cause{
 		ID:       "envoy-upgrade-off",
 		Headline: "Envoy refuses the upgrade itself: the route does not enable WebSocket",
 		Why:      "Envoy answers 403 by itself, without asking a server, when neither the route nor the listener enables upgrades. Nothing reached the service behind it.",
-		Next:     "Enable it: upgrade_configs with upgrade_type websocket in Envoy, enableWebsockets: true on the route in Contour, and the like in other gateways; Istio enables it by itself.",
+		Next:     "Enable it: upgrade_configs with upgrade_type websocket in Envoy, enableWebsockets: true on the route in Contour; other gateways have a setting of their own.",
 		Lesson:   "edge-refuses",
 		For:      "is:envoy-403 88; kind:envoy-upgrade 88",
 		Against:  "text:rbac:_access_denied 80",
