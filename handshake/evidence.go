@@ -86,7 +86,7 @@ var Programs = []Program{
 	{"nghttpx", "1.52.0", Recorded, inHops},
 	{"nginx", "1.22.1 and 1.31.4", Recorded, inHops},
 	{"Node", "20.20", Recorded, inClients},
-	{"npm ws", "8.23", Recorded, inClients},
+	{"npm ws", "8.23.0", Recorded, inCapture},
 	{"Safari", "17.3", Documented, "https://developer.apple.com/documentation/safari-release-notes/safari-17_3-release-notes"},
 	{"SignalR", "ASP.NET Core 8", Documented, "https://learn.microsoft.com/aspnet/core/signalr/scale"},
 	{"Socket.IO", "engine.io 6.6", Ran, "npm"},
