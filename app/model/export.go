@@ -65,7 +65,7 @@ func markdownReport(r *handshake.Report, link string) string {
 			break
 		}
 		glyph, _ := SeverityMark(f.Rule.Severity)
-		put("- ", glyph, " **", f.Problem(), "** ", f.Rule.Severity.String(), ", `", f.Rule.ID, "`\n  Seen: ", ticked(Visible(f.Got)), ". ", f.Rule.Why)
+		put("- ", glyph, " **", f.Problem(), "** ", f.Rule.Severity.String(), "; ", f.Rule.Letter(), "; `", f.Rule.ID, "`\n  Seen: ", ticked(Visible(f.Got)), ". ", f.Rule.Why)
 		if f.Rule.Fix != "" {
 			put(" Fix: ", f.Rule.Fix)
 		}

@@ -22,8 +22,8 @@ import (
 var further = strings.Fields(`ALB Ably Akamai Akka Alchemy Azure BIG-IP Binance Brave Bun CloudFront Cloudflare Daphne Deno Discord Django Dovecot ELB Edge Express
 	F5 Fastify Fastly GCP GitHub GitLab Gitpod Grafana Gunicorn Guacamole Heroku Hypercorn Istio Jenkins Jetty Jupyter Kestrel Kong Laravel MetaMask NestJS
 	Netlify Netty OkHttp OpenResty Opera PHP Parity Phoenix Podman Portainer Postman Proxmox Puma Pusher Python Rails Rancher Ratchet SignalR Slack Spring Squid
-	Supabase Swoole Symfony Tengine Tornado Twilio Twisted Varnish Vercel WebKit YARP Zscaler cloudflared code-server cowboy geth gunicorn hyper kubectl kubelet
-	libwebsockets noVNC schannel uWSGI undici uvicorn websockify wscat Android iOS Contour`)
+	Supabase Swoole Symfony Tengine Tornado Twilio Twisted Varnish Vercel WebKit YARP Zscaler cloudflared code-server actix amphp axum cowboy geth gunicorn hyper kubectl kubelet
+	libwebsockets noVNC schannel uWSGI undici uvicorn trafficserver tinyproxy reqwest websocat websocketpp websockex websockify wscat Android iOS Contour`)
 
 // ordinary are words among those names that mean something else, too, or name a language, a command to type or a part of
 // a name that is listed: nothing is claimed.
@@ -76,8 +76,13 @@ func catalog(t *testing.T) *hop.Catalog {
 // further ones.
 func TestNamedProgramsHaveEvidence(t *testing.T) {
 	names := slices.Clone(further)
+	unusual := regexp.MustCompile(`[A-Z0-9-]`) // others are words of English as well
 	for _, m := range message.Templates() {
-		names = append(names, regexp.MustCompile(`[,()/]`).Split(m.Client, -1)...)
+		for _, n := range regexp.MustCompile(`[,()/]`).Split(m.Client, -1) {
+			if unusual.MatchString(n) {
+				names = append(names, n)
+			}
+		}
 	}
 	for _, p := range catalog(t).Programs {
 		names = append(names, p.Name)
