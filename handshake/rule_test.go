@@ -123,3 +123,36 @@ func TestBrokenRaisesExactlyItsRule(t *testing.T) {
 		}
 	}
 }
+
+// Severity is effect: an error keeps the exchange from going on, and nothing less does. Strength is letter, so a MUST may
+// be a warning or a note.
+func TestSeverityIsEffect(t *testing.T) {
+	// The handshake itself is complete: what follows fails, or another protocol's client does.
+	later := map[string]bool{"resp-content-in-101": true, "resp-upgrade-single": true}
+	weak := 0
+	for _, r := range Rules {
+		if r.Severity != Error && (r.Strength == Must || r.Strength == MustNot) {
+			weak++
+		}
+		report := Inspect(r.Broken.Exchange(), r.Broken.Policy)
+		if report.Client != nil {
+			switch code, _ := report.Response.StatusCode(); {
+			case r.Severity == Error && report.Client.Opens && !later[r.ID]:
+				t.Errorf("%s is an error, and a client opens", r.ID)
+			case r.Severity != Error && !report.Client.Opens && code == 101 && !report.Exchange.HTTP2:
+				t.Errorf("%s is a %s, and no client opens", r.ID, r.Severity)
+			}
+			continue
+		}
+		switches := report.Verdict() == Upgrades || report.Verdict() == UpgradesWithWarnings
+		switch {
+		case r.Severity == Error && switches:
+			t.Errorf("%s is an error, and this endpoint switches", r.ID)
+		case r.Severity != Error && !switches && report.Verdict() != Ignored && r.Over != AnyHTTP && r.Side != Text:
+			t.Errorf("%s is a %s, and the answer is %d", r.ID, r.Severity, report.Reply.Status)
+		}
+	}
+	if weak < 30 {
+		t.Errorf("only %d rules with a MUST are no errors: are the two still apart?", weak)
+	}
+}

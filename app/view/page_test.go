@@ -11,6 +11,7 @@ import (
 
 	"upgrade101/app/lessons"
 	"upgrade101/app/model"
+	"upgrade101/handshake"
 )
 
 // html is the page of a model as the server writes it.
@@ -149,6 +150,24 @@ func TestSqueeze(t *testing.T) {
 	} {
 		if got := removeLayout(in); got != want {
 			t.Errorf("%q became %q, expected %q", in, got, want)
+		}
+	}
+}
+
+// A finding is drawn with its effect and its letter.
+func TestFindingShowsAxes(t *testing.T) {
+	for _, rule := range handshake.Rules {
+		report := handshake.Inspect(rule.Broken.Exchange(), rule.Broken.Policy)
+		for i, f := range report.Findings {
+			if f.Rule != rule {
+				continue
+			}
+			for where, drawn := range map[string]string{"Inspect": app.HTMLString(finding(f, i, false)), "Live": app.HTMLString(unlinkedFinding(f))} {
+				if _, class := model.SeverityMark(rule.Severity); !strings.Contains(drawn, rule.Letter()) || !strings.Contains(drawn, class) {
+					t.Errorf("%s: %s lacks %s or %s: %s", where, rule.ID, rule.Letter(), class, drawn)
+				}
+			}
+			break
 		}
 	}
 }

@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/report"
 )
 
 func TestInspect(t *testing.T) {
@@ -75,5 +78,26 @@ func TestInspectColours(t *testing.T) {
 	status, _ := Run([]string{"inspect", "-"}, &Streams{In: strings.NewReader(badHead), Out: &out, Err: &out, Terminal: true})
 	if status != exitFails || !strings.Contains(out.String(), "\x1b[31m") {
 		t.Errorf("status %d, %q", status, out.String())
+	}
+}
+
+// The terminal and Markdown show both axes of a finding.
+func TestInspectShowsAxes(t *testing.T) {
+	for _, rule := range handshake.Rules {
+		judged := handshake.Inspect(rule.Broken.Exchange(), rule.Broken.Policy)
+		r := report.Of(&judged, report.Source{})
+		for i := range r.Findings {
+			f := &r.Findings[i]
+			if f.Rule != rule.ID {
+				continue
+			}
+			for _, markdown := range []bool{false, true} {
+				w := &writer{plain: true, markdown: markdown}
+				w.finding(f, &r)
+				if want := rule.Severity.String() + "; " + rule.Letter(); !strings.Contains(strings.Join(strings.Fields(w.String()), " "), want) {
+					t.Errorf("%s lacks %q:\n%s", rule.ID, want, w)
+				}
+			}
+		}
 	}
 }

@@ -152,7 +152,7 @@ func (w *writer) finding(f *report.Finding, r *report.Report) {
 		}
 		cites = append(cites, text)
 	}
-	w.para(f.Strength + ", " + f.Binds + ": " + strings.Join(cites, ", "))
+	w.para(f.Severity + "; " + f.Strength + ", " + f.Binds + ": " + strings.Join(cites, ", "))
 }
 
 // maxExcerpt bounds the part of a line that is shown, in bytes.

@@ -83,7 +83,11 @@ func checkLink(t *testing.T, from, to string) {
 func TestRulePages(t *testing.T) {
 	for _, r := range handshake.Rules {
 		text := plain(t, Render("rule/"+r.ID, site()))
-		for _, want := range []string{r.Requires, r.Why, r.Fix, r.Cites[0].String(), r.ID} {
+		letter := r.Strength.String() + ", and it binds the " + r.Binds.String()
+		if r.Strength == handshake.Practice {
+			letter = "concerns the " + r.Binds.String()
+		}
+		for _, want := range []string{r.Requires, r.Why, r.Fix, r.Cites[0].String(), r.ID, r.Severity.String(), letter} {
 			if !strings.Contains(text, squeeze(want)) {
 				t.Errorf("rule/%s lacks %q", r.ID, want)
 			}
