@@ -100,7 +100,7 @@ var acceptRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-proto-empty", Side: Response, Severity: Error, Strength: Must, Binds: Server, Over: AnyHTTP,
+		ID: "resp-proto-empty", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer's Sec-WebSocket-Protocol is empty",
 		Requires: "An answer without a subprotocol leaves the field out.",
 		Why:      "An empty Sec-WebSocket-Protocol names a subprotocol that is no name. Clients take it for one that they did not offer.",

@@ -53,7 +53,7 @@ var extensionRules = []*Rule{
 		ID: "ext-empty-member", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
 		Problem:  "Empty member in Sec-WebSocket-Extensions",
 		Requires: "A list of extensions has something between its commas.",
-		Why:      "A recipient skips empty members, but a sender should not write them; npm ws refuses such a list.",
+		Why:      "A recipient skips empty members, but a sender must not write them; npm ws refuses such a list.",
 		Fix:      "Remove the extra comma.",
 		Cites:    cite("9110:5.6.1.1", "9110:5.6.1.2"),
 		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate,").under(Policy{NoDeflate: true}),

@@ -241,7 +241,7 @@ var http2Rules = []*Rule{
 		Why: "Any other status leaves the stream an ordinary request that was refused, and the socket fails. A browser's script learns only close code 1006. " +
 			"501 means that the server does not know the protocol, the rest mean what they mean in HTTP/1.1.",
 		Fix:    "Read the body and the fields of the answer, then look where the status points: path, proxy, origin, login.",
-		Cites:  cite("9110:9.3.6", "9113:8.5"),
+		Cites:  cite("9110:9.3.6", "9113:8.5", "9220:3"),
 		Broken: goodHTTP2.reply(":status: 403\r\n\r\n"),
 		check: func(p *pass) {
 			f := p.head.pseudoField(":status")
@@ -285,9 +285,9 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-content-length", Side: Either, Severity: Warning, Strength: MustNot, Binds: Sender, Over: HTTP2,
+		ID: "h2-content-length", Side: Either, Severity: Warning, Strength: MustNot, Binds: Server, Over: HTTP2,
 		Problem:  "Content-Length in a CONNECT or its 2xx",
-		Requires: "A CONNECT and the 2xx to it have no content-length.",
+		Requires: "The 2xx to a CONNECT has no content-length, and the CONNECT needs none.",
 		Why:      "What follows is the tunnel, not content. A length limits it for a reader that believes the field.",
 		Fix:      "Leave it out.",
 		Cites:    cite("9110:8.6", "9110:9.3.6"),

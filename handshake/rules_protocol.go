@@ -48,7 +48,7 @@ var protocolRules = []*Rule{
 		ID: "ws-proto-empty-member", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
 		Problem:  "Empty member in Sec-WebSocket-Protocol",
 		Requires: "A list has something between its commas.",
-		Why:      "A recipient skips empty members, but a sender should not write them; npm ws refuses such a list.",
+		Why:      "A recipient skips empty members, but a sender must not write them; npm ws refuses such a list.",
 		Fix:      "Remove the extra comma.",
 		Cites:    cite("9110:5.6.1.1", "9110:5.6.1.2"),
 		Broken:   good.with("Sec-WebSocket-Protocol", "chat,"),

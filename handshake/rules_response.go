@@ -210,7 +210,7 @@ var responseRules = []*Rule{
 		check: func(p *pass) {
 			if p.head.Switches() && p.expectsWebSocket() && p.head.severalUpgrades() {
 				p.find(p.head.field(nameUpgrade).Value.OrLine(p.head.field(nameUpgrade)),
-					"Upgrade holds "+decimal(len(p.head.tokens))+" protocols in "+decimal(int(p.head.count[nameUpgrade]))+" lines; expected websocket alone")
+					"Upgrade holds "+decimal(len(p.head.tokens))+" protocols; expected websocket alone")
 			}
 		},
 	},
@@ -404,13 +404,13 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-content-in-101", Side: Response, Severity: Error, Strength: Must, Binds: Server,
+		ID: "resp-content-in-101", Side: Response, Severity: Error, Strength: Practice, Binds: Server,
 		Problem:  "Content, not frames, follows the 101",
 		Requires: "A 101 has no content.",
 		Why: "What follows its empty line is read as frames. A page, a JSON text or a second response there means that the program went on " +
 			"as if this were an ordinary answer, and the client closes on a frame that makes no sense.",
 		Fix:    "End the handler after the 101 and speak frames; check that no middleware adds a body.",
-		Cites:  cite("6455:5.2", "9110:15.2"),
+		Cites:  cite("9110:15.2", "6455:4.1"),
 		Broken: answered.replyThen("{\"status\":\"ok\"}"),
 		fix:    removeBytes,
 		check: func(p *pass) {
