@@ -94,6 +94,11 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 			r.m.Notice = "This browser keeps nothing for the page, so that reloading would lose what you typed. Copy what you need, then reload it yourself."
 		}
 	},
+	model.DoForget: func(r *root, ctx app.Context, _ string) {
+		r.m = r.m.Forget()
+		browser.ForgetText()
+		r.say(ctx, "Forgotten. The editors are empty.")
+	},
 	model.DoPaste: func(r *root, ctx app.Context, _ string) {
 		browser.ReadClipboard(ctx, func(ctx app.Context, text string) {
 			defer r.rescue()

@@ -99,6 +99,9 @@ func states() (all []drawnState) {
 	}
 	add("a frame of its own", model.New().At("embed").Edit("changed"))
 	add("the glossary", model.New().At("glossary"))
+	kept := model.New()
+	kept.Kept = model.KeptInTab
+	add("a text that is kept", kept)
 	add("a damaged link", model.New().Go("v1.damaged"))
 	copied := model.New()
 	copied.Uncopied = "a text"

@@ -19,6 +19,7 @@ type root struct {
 	Place       string // from the route
 	m           model.Model
 	ready       bool
+	opened      model.Model       // with what the page, or a link, opened: it is not the reader's to keep
 	state       view.State        // of the page as a program
 	drawn       model.Model       // what was drawn last, to go back to
 	drawnState  view.State        // likewise
@@ -58,6 +59,9 @@ func (r *root) OnInit() {
 		if r.m = r.m.Go(app.Window().URL().Fragment); r.m.Embedded() {
 			r.m = r.m.ForgetEdits()
 		}
+		if !r.m.Embedded() {
+			r.m = r.m.Recall(browser.KeptText())
+		}
 		r.kept = browser.ReadField("request")
 		switch {
 		case r.kept.Found && r.m.OpenLesson != nil: // an embed in which the reader edited the lesson before it rested
@@ -71,6 +75,7 @@ func (r *root) OnInit() {
 		r.m = model.Transitions[model.DoSelectFinding](r.m, browser.SelectedFinding())
 		r.m = r.m.RestoreDraft(browser.TakeDraft())
 	}
+	r.opened = r.m
 	r.ready = true
 }
 
@@ -83,7 +88,7 @@ func (r *root) OnMount(ctx app.Context) {
 	browser.SetMounted()
 	ctx.Page().SetTitle("%s", r.m.Title()) // without a network the prerendered page may be another
 	r.kept.Restore("request")
-	r.forget = append(r.forget, browser.OnPrint(r.printedLink), browser.ExpectFiles(ctx, r.takeFile))
+	r.forget = append(r.forget, browser.OnPrint(r.printedLink), browser.ExpectFiles(ctx, r.takeFile), browser.OnLeave(r.keep))
 	browser.Uncover()
 	switch {
 	case r.m.View == model.ViewGlossary:
@@ -102,7 +107,9 @@ func (r *root) OnNav(ctx app.Context) {
 	defer r.rescue()
 	before := r.m
 	fragment := ctx.Page().URL().Fragment
-	r.m = r.m.At(r.Place).Go(fragment)
+	if r.m = r.m.At(r.Place).Go(fragment); !r.m.SameText(before) {
+		r.opened = r.m // a link
+	}
 	browser.CloseMenus()
 	if r.m.Place != before.Place || r.m.View != before.View {
 		r.m.Sharing, r.m.Breaking = false, false
@@ -423,7 +430,16 @@ func (r *root) announce(ctx app.Context, changed string) {
 			return
 		}
 		r.said = r.m.Announcement(changed)
+		r.keep()
 	})
+}
+
+// keep has this tab keep the text over a reload; an embed leaves nothing behind.
+func (r *root) keep() {
+	defer r.rescue()
+	if !r.m.Embedded() && (r.m.Kept != model.KeptNot || !r.m.SameText(r.opened)) {
+		r.m = r.m.Keep(browser.KeepText, browser.ForgetText)
+	}
 }
 
 // say announces something now.

@@ -12,6 +12,28 @@ func Reload(kept string) bool {
 	return true
 }
 
+// keptName is the place where this tab keeps the text over a reload; start.js reads it, too.
+const keptName = "upgrade101-text"
+
+// KeepText keeps the text in this tab, and says whether it stays there.
+func KeepText(kept string) bool { return store("sessionStorage", keptName, kept) }
+
+// KeptText is what this tab kept; "" for nothing.
+func KeptText() string { return String(app.Window().Get("sessionStorage").Call("getItem", keptName)) }
+
+// ForgetText removes it.
+func ForgetText() { app.Window().Get("sessionStorage").Call("removeItem", keptName) }
+
+// OnLeave calls back when the page is left, reloaded or put aside. The function that it returns ends that.
+func OnLeave(back func()) (forget func()) {
+	left := app.FuncOf(func(app.Value, []app.Value) any { back(); return nil })
+	app.Window().Call("addEventListener", "pagehide", left)
+	return func() {
+		app.Window().Call("removeEventListener", "pagehide", left)
+		left.Release()
+	}
+}
+
 // StoreDraft has the next start find what was typed.
 func StoreDraft(kept string) bool { return store("sessionStorage", draftName, kept) }
 

@@ -61,6 +61,7 @@ const (
 	DoCopyExport     Action = "copy-export"
 	DoCopyFrame      Action = "copy-frame"  // copies the bytes of the frame with this id
 	DoCopyFrames     Action = "copy-frames" // copies the transcript of this list of frames
+	DoForget         Action = "forget"      // empties the editors and what this tab keeps
 	DoPaste          Action = "paste"       // takes what is on the clipboard
 	DoToggleShare    Action = "share"
 	DoSavePicture    Action = "save-picture" // saves the sequence as "png" or "svg"

@@ -8,6 +8,20 @@ import (
 	"upgrade101/handshake/head"
 )
 
+// Common are the mistakes that are made most, named by what is done: each breaks one rule.
+var Common = []struct{ Name, Rule string }{
+	{"A proxy removes Upgrade and Connection", "conn-stripped-by-proxy"},
+	{"A proxy sends another Connection", "conn-no-upgrade"},
+	{"A proxy speaks HTTP/1.0", "req-version-10"},
+	{"The client leaves out the key", "ws-key-missing"},
+	{"The client sends a key of the wrong length", "ws-key-length"},
+	{"The client asks for a draft of the protocol", "ws-version-draft"},
+	{"The page is on a host that the server does not allow", "origin-not-allowed"},
+	{"The server answers 200 instead of 101", "resp-status"},
+	{"The server computes a wrong accept value", "resp-accept-wrong"},
+	{"The server picks a subprotocol that was not offered", "resp-proto-unoffered"},
+}
+
 // Raises says whether the exchange breaks this rule.
 func (m Model) Raises(id string) bool { return raisesRule(&m.Report, id) }
 

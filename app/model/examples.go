@@ -37,13 +37,19 @@ func brokenText(e handshake.Example) string {
 	return asText(e.Request)
 }
 
-// Example puts an example into the editors: "rule <id>" or "lesson <slug>".
+// ExampleConsole is the example of what a browser prints.
+const ExampleConsole = "console"
+
+// Example puts an example into the editors: "rule <id>", "lesson <slug>" or ExampleConsole.
 func (m Model) Example(name string) Model {
 	kind, id, _ := strings.Cut(name, " ")
 	if kind == "rule" {
 		if r := handshake.RuleByID(id); r != nil {
 			return m.Put(brokenText(r.Broken), asText(r.Broken.Response), r.Broken.Policy)
 		}
+	}
+	if name == ExampleConsole {
+		return m.Edit("WebSocket connection to 'wss://chat.example.com/ws' failed: Error during WebSocket handshake: Unexpected response code: 302\n")
 	}
 	if l, ok := lessons.BySlug(id); ok && kind == "lesson" {
 		return m.Put(ToLF(l.Request), ToLF(l.Response), l.Policy)

@@ -174,6 +174,8 @@ type Model struct {
 
 	removed removedField // the field that the form emptied last
 
+	Kept Kept // what a reload does to the text
+
 	past   []edit // what to go back to, oldest first
 	future []edit
 }

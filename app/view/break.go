@@ -11,45 +11,45 @@ import (
 	"upgrade101/handshake"
 )
 
-// breakPanel offers to break each rule, one at a time.
+// breakPanel offers to break one thing at a time: the commonest mistakes, and any rule by search.
 func breakPanel(m model.Model) app.UI {
 	if !m.Breaking {
 		return app.Section().Hidden(true)
 	}
 	words := strings.Fields(strings.ToLower(m.BreakQuery))
-	count := 0
-	var groups []app.UI
-	for _, topic := range handshake.Topics {
-		var rules []app.UI
-		for _, r := range topic.Rules {
-			if !slices.Contains(model.Breakables(), r) || !hasWords(topic.Name, r, words) {
-				continue
+	var rules []app.UI
+	rule := func(id, name string) {
+		rules = append(rules, app.Li().Body(
+			app.Button().Type("button").Class("choose").DataSet("do", model.DoBreak).DataSet("with", id).
+				Aria("pressed", strconv.FormatBool(m.Raises(id))).Text(name)))
+	}
+	if len(words) == 0 {
+		for _, c := range model.Common {
+			rule(c.Rule, c.Name)
+		}
+	} else {
+		for _, topic := range handshake.Topics {
+			for _, r := range topic.Rules {
+				if slices.Contains(model.Breakables(), r) && hasWords(topic.Name, r, words) {
+					rule(r.ID, strings.ReplaceAll(r.Problem, "{}", "…"))
+				}
 			}
-			rules = append(rules, app.Li().Body(
-				app.Button().Type("button").Class("choose").DataSet("do", model.DoBreak).DataSet("with", r.ID).
-					Aria("pressed", strconv.FormatBool(m.Raises(r.ID))).Text(r.Requires)))
 		}
-		if len(rules) > 0 {
-			groups = append(groups, app.Section().Aria("label", topic.Name).Body(app.H2().Text(topic.Name), app.Ul().Body(rules...)))
-		}
-		count += len(rules)
 	}
-	if count == 0 {
-		groups = append(groups, app.P().Class("muted").Text("No rule has all of these words."))
-	}
-	return app.Section().Class("breaking").Aria("label", "Break it").Body(
-		app.P().Class("muted").Text("Each press breaks one rule in the exchange above; a second press takes it back. Where that cannot be, the rule's own example is shown, and Undo brings yours back."),
-		app.Div().Class("bar").Body(
-			input("break-query", "Filter", "key, origin, deflate …"),
-			app.Span().Class("hint").Text(model.Plural(count, "rule")),
-		),
-		app.Div().Class("rule-list").TabIndex(0).Role("region").Aria("label", "Rules to break").Body(groups...),
+	look := model.Looks[m.Judged.State]
+	return app.Section().Class("panel", "breaking").Aria("labelledby", "break").Body(
+		app.Div().Class("bar").Body(heading("break", "Break one thing").Class("grow"), button("Close", model.DoToggleBreaking, "")),
+		app.P().Class("narrow-only").Body(span("sign "+look.Class, look.Glyph), strong(m.Judged.Headline)),
+		changePanel(m.Change),
+		app.Div().Class("rule-list").TabIndex(0).Role("region").Aria("label", "Mistakes to make").Body(app.Ul().Body(rules...)),
+		app.If(len(rules) == 0, func() app.UI { return muted("No mistake has all of these words.") }),
+		input("break-query", "Search all "+strconv.Itoa(len(model.Breakables()))+" mistakes", "key, origin, deflate … A second press takes a mistake back."),
 	)
 }
 
 // hasWords says whether a rule of that topic has all of these words.
 func hasWords(topic string, r *handshake.Rule, words []string) bool {
-	text := strings.ToLower(topic + " " + r.ID + " " + r.Requires + " " + r.Severity.String())
+	text := strings.ToLower(topic + " " + r.ID + " " + r.Requires + " " + r.Problem + " " + r.Severity.String())
 	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
 }
 

@@ -61,8 +61,23 @@ func editorPanel(d *Drawing, m model.Model) app.UI {
 		),
 		d.part(emptyNotePart, func() app.UI { return emptyNote(m) }),
 		d.part(pasteInfoPart, func() app.UI { return pasteInfo(m) }),
+		d.part(keptPart, func() app.UI { return keptNote(m) }),
 		app.P().Class("muted", "unscripted").Text("Without its program this page shows one worked example; the lessons can be read whole."),
 	)
+}
+
+// keptWords say what a reload does to the text. The line is always there, so that nothing moves when it changes.
+var keptWords = [...]string{
+	model.KeptNot:     "Nothing leaves your browser until you press Send.",
+	model.KeptInTab:   "This tab keeps your text over a reload.",
+	model.KeptTooLong: "A reload loses this text: more than 200 KB.",
+	model.KeptBlocked: "A reload loses this text: the browser stores nothing here.",
+	model.KeptEnded:   "Forgotten: nothing is kept in this tab.",
+}
+
+func keptNote(m model.Model) app.UI {
+	return app.Div().Class("kept", "script").Body(span("muted", keptWords[m.Kept]),
+		app.If(m.Kept == model.KeptInTab, func() app.UI { return button("Forget", model.DoForget, "").Class("quiet") }))
 }
 
 // editorTabs choose what the editor shows. Arrow keys move between them (app/root.go).

@@ -34,7 +34,7 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 				return app.Span().Class("hint", "keys-hint").Body(app.Kbd().Text("Alt ↑"), app.Kbd().Text("↓"), app.Span().Text(" next finding"))
 			}),
 		),
-		changePanel(m.Change),
+		app.If(!m.Breaking, func() app.UI { return changePanel(m.Change) }),
 		app.Ol().Class("findings").Body(items...),
 		app.If(len(found) > model.MaxFindings, func() app.UI {
 			return muted("and " + strconv.Itoa(len(found)-model.MaxFindings) + " more of the same kind")

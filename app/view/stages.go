@@ -33,6 +33,7 @@ const (
 	paperPart
 	formPart
 	emptyNotePart
+	keptPart
 	pasteInfoPart
 	verdictPart
 	causesPart
@@ -65,6 +66,7 @@ var stageOf = [partCount]Stage{
 	formPart:          Remainder,
 	emptyNotePart:     AtOnce,
 	pasteInfoPart:     Remainder,
+	keptPart:          Remainder,
 	verdictPart:       AtOnce,
 	causesPart:        AtOnce,
 	replyPart:         Reasons,

@@ -15,7 +15,12 @@ func verdictPanel(m model.Model) app.UI {
 	if m.Blank() && m.Answer == "" {
 		return app.Section().Class("panel", "verdict", "info").Aria("labelledby", "verdict").Body(
 			app.H2().ID("verdict").TabIndex(-1).Text("Nothing to judge yet"),
-			app.P().Text("Paste something, or start from the sample."),
+			app.P().Text("Paste something, or start from one of these:"),
+			app.Div().Class("choices").Body(
+				button("A handshake that works", model.DoSample, ""),
+				button("A request that nginx changed", model.DoExample, "lesson nginx-strips-upgrade"),
+				button("A console message", model.DoExample, model.ExampleConsole),
+			),
 		)
 	}
 	return app.Section().Class("panel", "verdict", model.Looks[m.Judged.State].Class).Aria("labelledby", "verdict").Body(

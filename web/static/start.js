@@ -100,8 +100,35 @@
   const progress = (bytes = arrived) => {
     arrived = bytes;
     if (state !== "starting" || !window.goappGetenv) return;
-    say(goappLoadingLabel.replace("{progress}", Math.min(100, Math.round(arrived * 100 / goappWasmContentLength))));
+    const percent = Math.min(100, Math.round(arrived * 100 / goappWasmContentLength));
+    say(goappLoadingLabel.replace("{progress}", percent));
+    soonChecked(" – " + percent + " %");
   };
+
+  // Until the program runs, the page judges its sample. Once the editor holds something else, nothing of that is shown.
+  const uncheck = () => {
+    const verdict = document.getElementById("verdict");
+    if (!verdict || state === "running" || html.classList.contains("rested")) return;
+    html.classList.add("unchecked");
+    verdict.parentElement.classList.remove("ok", "warn", "bad");
+    verdict.parentElement.classList.add("info");
+    soonChecked("");
+  };
+  const soonChecked = (how, words = "Checking starts in a moment") => {
+    if (html.classList.contains("unchecked")) document.getElementById("verdict").textContent = words + how;
+  };
+  addEventListener("input", ({ target }) => target.closest(".editor") && uncheck(), true);
+  if (!embedded) parsed.then(() => {
+    const kept = sessionStorage.getItem("upgrade101-text"), shared = /^#v\d+\./.test(location.hash);
+    if (!kept && !shared) return;
+    uncheck();
+    if (shared) return;
+    const { text, request, response } = JSON.parse(kept);
+    for (const [id, own] of [["request", text || request], ["response", response]]) {
+      const editor = document.getElementById(id);
+      if (editor && own) editor.value = own;
+    }
+  });
   // A screen reader announces it once, and not every per cent.
   const hear = () => parsed.then(() => document.querySelector(".unseen[role=status]")?.replaceChildren("Loading the inspector."));
   const say = (words) => parsed.then(() => { document.getElementById("app-wasm-loader-label").textContent = words; });
@@ -153,7 +180,7 @@
     ended.catch((failure) => running === go && fail(failure));
     await Promise.race([mounted, ended]);
     state = "running";
-    html.classList.remove("stated");
+    html.classList.remove("stated", "unchecked");
     html.classList.add("running");
     for (const kind of ["click", "keydown"]) document.removeEventListener(kind, remember, true);
     for (const fold of open) again(fold)?.setAttribute("open", "");
@@ -180,6 +207,7 @@
     stop("failed");
     how = "reload";
     html.classList.remove("waiting", "covered", "elsewhere"); // answers that show too soon are better than an empty page
+    soonChecked("", "Not checked");
     say("The inspector does not run: " + failure.message + ". What is shown here stays as it is.");
     const loader = document.getElementById("app-wasm-loader");
     loader.role = "alert";
@@ -254,7 +282,7 @@
 
   // The program starts at once where only it can show the page: the address holds a state, or a page before this one or
   // the browser has kept a draft. For a reader who only reads it starts after a pause.
-  if (location.hash || html.classList.contains("elsewhere") || sessionStorage.getItem("upgrade101-kept")) start();
+  if (location.hash || html.classList.contains("elsewhere") || sessionStorage.getItem("upgrade101-kept") || sessionStorage.getItem("upgrade101-text")) start();
   addEventListener("pageshow", () => [...document.querySelectorAll("textarea, input")].some(touched) && start());
   const pause = 10000; // ms
   const soon = () => document.hidden ? document.addEventListener("visibilitychange", soon, { once: true }) : setTimeout(() => idle(start), pause);

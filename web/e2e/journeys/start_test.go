@@ -44,7 +44,7 @@ func TestPressBeforeTheProgramCounts(t *testing.T) {
 	}
 	pass()
 	p.Wait("the rules to break, which the press asked for", func() (bool, string) {
-		return strings.Contains(p.Text(), "Filter"), p.Text()
+		return strings.Contains(p.Text(), "Break one thing"), p.Text()
 	})
 	p.See("Sec-WebSocket-Protocol: superchat") // in the reply: what was typed before counts, too
 	if got := p.Find("textbox", "Subprotocols it knows").Value(); got != "superchat" {

@@ -44,7 +44,8 @@ var states = []struct {
 	}},
 	{"the list of faults, bytes shown", "/", func(p browser.Page) {
 		p.Find("button", "Break it").Click()
-		p.Find("button", "Host field")
+		p.Find("textbox", "Search all").Fill("host")
+		p.Find("button", "Host is missing")
 		p.Find("button", "Bytes").Click()
 	}},
 	{"the ways to share", "/", func(p browser.Page) {

@@ -1,0 +1,65 @@
+package model
+
+// Kept is what becomes of the text when this tab is loaded again.
+type Kept uint8
+
+const (
+	KeptNot     Kept = iota // there is nothing of one's own
+	KeptInTab               // it is there again
+	KeptTooLong             // it is lost: it is longer than maxKeptText
+	KeptBlocked             // it is lost: the browser stores nothing for the page
+	KeptEnded               // it was there, and has been removed
+)
+
+// maxKeptText bounds what a tab keeps, in bytes.
+const maxKeptText = 200 << 10
+
+// Keep keeps the text with what the caller has for that: store says whether it stays, remove removes what was kept.
+func (m Model) Keep(store func(text string) (stays bool), remove func()) Model {
+	own := m.Text != Sample && !m.Blank() || m.Answer != "" || PolicyQuery(m.Policy) != ""
+	text, err := "", error(nil)
+	if own && len(m.Text)+len(m.Answer) <= maxKeptText {
+		text, err = m.Draft()
+	}
+	switch {
+	case !own && m.Kept == KeptEnded:
+		remove()
+	case !own:
+		remove()
+		m.Kept = KeptNot
+	case text == "" || err != nil:
+		remove()
+		m.Kept = KeptTooLong
+	case store(text):
+		m.Kept = KeptInTab
+	default:
+		m.Kept = KeptBlocked
+	}
+	return m
+}
+
+// SameText says whether another model holds the same exchange, under the same policy.
+func (m Model) SameText(o Model) bool {
+	return m.Text == o.Text && m.Answer == o.Answer && PolicyQuery(m.Policy) == PolicyQuery(o.Policy)
+}
+
+// Recall puts back what a tab kept, unless the page was opened with a link that could be read.
+func (m Model) Recall(kept string) Model {
+	if kept == "" || m.opened != "" && m.Notice == "" {
+		return m
+	}
+	notice := m.Notice // of a link that could not
+	if m = m.RestoreDraft(kept).ForgetEdits(); m.Text != Sample || m.Answer != "" {
+		m.Kept = KeptInTab
+	}
+	m.Notice = notice
+	return m
+}
+
+// Forget empties the editors, and what could be taken back.
+func (m Model) Forget() Model {
+	m = m.Put("", "", m.Policy).ForgetEdits()
+	m.Link, m.Tried, m.Compared, m.removed = "", Tried{}, Compared{}, removedField{}
+	m.Kept = KeptEnded
+	return m
+}
