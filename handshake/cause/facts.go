@@ -355,6 +355,9 @@ func (f *facts) readHeads() {
 		}
 	}
 	f.is["wants-upgrade"] = f.is["wants-upgrade"] || f.Logged != 0 && strings.Contains(f.low, "transport=websocket")
+	if f.Target == "" && f.thin && f.request() != nil && f.Report.Exchange.Context&handshake.ContextPartial != 0 { // a record that shows no fields
+		f.Target = f.request().Target.Text
+	}
 	f.is["logged-socket"] = f.Logged != 0 && isSocketPath(f.Target)
 	if f.is["logged-socket"] && f.values["path"] == "" {
 		_, f.values["path"] = split(f.Target)
@@ -398,11 +401,13 @@ func (f *facts) combine() {
 	is["docker-lost"] = is["wants-tcp"] && is["response"] && refused && f.status/100 < 5
 	is["spdy-lost"] = is["wants-spdy"] && refused && f.status != 403
 	is["other-status"] = refused && f.response() == nil // a message tells it
+	is["refusal-told"] = f.status >= 300 && f.status != 499
 	is["dial-behind-proxy"] = (f.status >= 502 && f.status <= 504 || slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "backend" })) &&
 		slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "refused" })
 	is["kube-forbidden"] = is["kube"] && (f.status == 403 || strings.Contains(f.low, "forbidden"))
 	is["kube-other"] = !is["kube-forbidden"] && (is["kube-missing-headers"] || f.status != 0 && f.status != 401)
 	is["socketio-400"] = is["socketio"] && f.status == 400
+	is["socketio-message"] = is["socketio"] && slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "engineio" && m.Status == 0 })
 	is["signalr-404"] = is["signalr"] && f.status == 404
 	is["h2c-refused"] = r != nil && strings.EqualFold(field(r, "Upgrade"), "h2c") && refused
 	is["no-message"] = len(f.Messages) == 0

@@ -33,6 +33,8 @@ refused? Could not connect to the server
 dns NSURLErrorDomain Code=-1003 'A server with the specified hostname could not be found.'
 dns A server with the specified hostname could not be found
 timeout NSURLErrorDomain Code=-1001 'The request timed out.'
+timeout Error Domain=NSURLErrorDomain Code=-1001
+refused Error Domain=NSURLErrorDomain Code=-1004
 closed NSURLErrorDomain Code=-1005 'The network connection was lost.'
 tls-handshake NSURLErrorDomain Code=-1200 'An SSL error has occurred and a secure connection to the server cannot be made.'
 tls-handshake An SSL error has occurred and a secure connection to the server cannot be made

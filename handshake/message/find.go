@@ -498,7 +498,7 @@ func (n *normal) message(h hit, start int, url string) Message {
 	if m.Kind == "field" {
 		m.Causes = fieldCauses(&m)
 	}
-	if m.Status != 0 && slices.Contains([]Kind{"status", "untold", "any"}, h.t.Kind) {
+	if m.Status != 0 && slices.Contains([]Kind{"status", "untold", "any", "engineio"}, h.t.Kind) {
 		if causes := statusCauses(m.Status); causes != nil {
 			m.Causes = causes
 		}

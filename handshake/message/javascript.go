@@ -99,6 +99,8 @@ session=400 Session ID unknown
 version-socketio=400 'message':'Transport unknown'
 req-method=400 'message':'Bad handshake method'
 version-socketio=400 'message':'Unsupported protocol version'
+session=400 'code':3,'message':'Bad request'
+  causes: session-unknown socketio-version bad-request
 
 @ SignalR | dotnet/aspnetcore src/SignalR/clients/ts/signalr/src/WebSocketTransport.ts, HttpConnection.ts
 session WebSocket failed to connect. The connection could not be found on the server, either the endpoint may not be a SignalR endpoint, the connection ID is not present on the server, or there is a proxy blocking WebSockets. If you have multiple servers check that sticky sessions are enabled.

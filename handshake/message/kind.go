@@ -146,7 +146,7 @@ compressed: The socket had opened; then a frame used bits that no agreed extensi
 session: The session that the client names is not known to the process that got the request.
   causes: session-unknown upgrade-lost
 engineio: The transport of Socket.IO failed; the cause is in the description, or in the answer.
-  causes: session-unknown reason-hidden upgrade-lost path-unknown
+  causes: reason-hidden session-unknown upgrade-lost path-unknown
 dev-server: The page's development client cannot reach the socket of its development server.
   causes: dev-server upgrade-lost nothing-listens
 docker: The Docker client asked for Upgrade: tcp and did not get 101 UPGRADED.

@@ -32,7 +32,7 @@ envoy-upgrade+ upgrade_failed
 http2-stream+ extended_connect_disabled
 
 @ Varnish (proxy) | varnishcache/varnish-cache
-backend Error 503 Backend fetch failed
+backend=503 Error 503 Backend fetch failed
 
 @ Node proxies (http-proxy, Vite, webpack) | http-party/node-http-proxy; chimurai/http-proxy-middleware; vitejs/vite
 backend ws proxy error: {Error: connect ECONNREFUSED 127.0.0.1:3001}

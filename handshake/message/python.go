@@ -119,6 +119,7 @@ setup No supported WebSocket library detected
   causes: server-without-websocket
 setup Unsupported upgrade request
   causes: server-without-websocket upgrade-name
+req-not-http Invalid HTTP request received
 hijack=500 ASGI callable returned without sending handshake
   causes: handler-failed
 

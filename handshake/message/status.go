@@ -78,7 +78,7 @@ func digits3(s string) (int, bool) {
 
 // Words in front of a number, and behind one, that make it a status.
 var (
-	statusBefore = []string{"status", "code", "statuscode", "status_code", "http", "received", "got", "was", "response", "answered", "returned", "responded", "resp", "replied", "gave", "error", "with", "rejected", "denied", "refused", "failed", "failure"}
+	statusBefore = []string{"status", "code", "statuscode", "status_code", "http", "received", "got", "was", "response", "answered", "returned", "responded", "resp", "replied", "gave", "error", "with", "rejected", "denied", "refused", "failed", "failure", "said"}
 	statusLinks  = []string{"of", "is", "was", "were", "a", "an", "the", "code", "number"} // between the name of a status and the number
 	statusBehind = []string{"ok", "moved", "found", "see", "temporary", "permanent", "bad", "unauthorized", "forbidden", "method", "proxy", "request", "gone", "upgrade", "too", "internal", "service", "gateway", "switching", "misdirected", "unprocessable", "unavailable"}
 )
@@ -129,6 +129,9 @@ func isStatusHere(line, last string, at, end int, behindVersion bool) bool {
 			return true
 		}
 		break
+	}
+	if before := strings.TrimRight(line[:at], " "); strings.HasSuffix(before, "=>") || strings.HasSuffix(before, "->") || strings.HasSuffix(before, "→") {
+		return true
 	}
 	if line[at] == '1' { // 1xx beside no word is any number
 		return false
@@ -191,8 +194,10 @@ func (n *normal) generic(beside bool) []Message {
 		if code == 0 {
 			code = networkRow(text)
 		}
-		if code == 0 && beside && (strings.Contains(text, "responded with") || strings.HasPrefix(text, "status") || strings.HasPrefix(text, "http status")) && !hasAny(text, proseWords) {
-			code = statusIn(text)
+		if code == 0 && beside && (strings.Contains(text, "responded with") || strings.Contains(text, "status")) && !hasAny(text, proseWords) {
+			if code = statusIn(text); code < 300 {
+				code = 0
+			}
 		}
 		if code != 0 {
 			found = append(found, n.told(line, code))
@@ -318,7 +323,7 @@ func hasAny(line string, list []string) bool {
 var (
 	tradeWords   = []string{"handshake", "upgrade", "upgrading", "upgraded", "websocket", "websockets", "ws", "wss", "socket", "switching", "101"}
 	failureWords = []string{"fail", "error", "exception", "reject", "refus", "unexpected", "invalid", "bad", "denied", "unable", "cannot", "could not", "couldn't", "can't", "expected", "declin", "not upgraded", "unsuccessful", "did not", "didn't", "wrong", "abort", " err "}
-	answerWords  = []string{" replied ", " responded ", " answered ", " returned ", " received ", " sent ", " got "}
+	answerWords  = []string{" replied ", " responded ", " answered ", " returned ", " received ", " sent ", " got ", " said ", " response: "}
 	proseWords   = []string{" if ", " when ", " you ", " your ", " should ", " usually ", " often ", " because ", " must ", " means ", " may ", " might ", " would ", " can ", " we ", " our ", " i ", " how ", " which ", " that ", " these ", " always ", " never ", " e.g", " need ", " instead of a ", " test ", " tests ", " fix", " docs", " added ", " adds ", " todo", " handle ", " fails "}
 )
 

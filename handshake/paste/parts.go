@@ -182,6 +182,7 @@ func init() {
 	finders = []func(s *splitter, i int) (to int){
 		(*splitter).hexAt,
 		(*splitter).traceAt,
+		(*splitter).swappedAt,
 		(*splitter).quotedAt,
 		(*splitter).commandAt,
 		(*splitter).escapedAt,
@@ -198,6 +199,7 @@ func init() {
 		(*splitter).dotnetAt,
 		(*splitter).appleAt,
 		(*splitter).phpArrayAt,
+		(*splitter).spelledAt,
 		(*splitter).listAt,
 		(*splitter).recordAt,
 	}

@@ -94,6 +94,13 @@ func (s *splitter) unprefix(i int, prefix string) int {
 	if !blank && (i+1 >= len(s.lines) || match(i+1) < 0) && (i == 0 || match(i-1) < 0) {
 		return i
 	}
+	if i+1 < len(s.lines) && !blank && isRequestLine(s.line(i)[min(len(s.line(i)), max(match(i), 0)):], false) {
+		if n := match(i + 1); n >= 0 {
+			if next := s.line(i + 1)[n:]; strings.Trim(next, " \t|") != "" && !isField(next) && !isStrictStart(next) { // a log that tells of requests
+				return i
+			}
+		}
+	}
 	from, to := i, i
 	for from > s.begin && match(from-1) >= 0 {
 		from--
@@ -161,6 +168,28 @@ func matchPrefix(prefix, t string) int {
 		}
 	}
 	return j
+}
+
+// swappedAt reads a trace whose marks are the other way round than those of curl: "<" in front of the request.
+func (s *splitter) swappedAt(i int) (to int) {
+	if t := s.line(i); !strings.HasPrefix(t, "< ") || !isRequestLine(t[2:], false) || s.depth >= maxNesting {
+		return i
+	}
+	w := textRewriter{from: &s.pastedText}
+	for to = i; to < len(s.lines); to++ {
+		t := s.line(to)
+		if t != "" && t[0] != '<' && t[0] != '>' {
+			break
+		}
+		at := s.lines[to]
+		w.keep(min(at.Start+len("< "), at.End), min(at.End+1, len(s.body)))
+	}
+	if s.spend -= w.b.Len(); s.spend < 0 {
+		return i
+	}
+	s.before(i)
+	s.nested(w.result())
+	return to
 }
 
 // quotedAt reads lines behind ">" as a mail quotes them. What curl -v shows of a request looks the same; an answer

@@ -56,6 +56,42 @@ func (s *splitter) recordAt(i int) (to int) {
 	return i
 }
 
+// spelledAt reads a record whose quotation marks are escaped, as a log holds it in a string of its own:
+//
+//	level=debug msg="forward" Request="{\"Method\":\"GET\",\"Header\":{\"Upgrade\":[\"websocket\"]}}"
+func (s *splitter) spelledAt(i int) (to int) {
+	t := s.line(i)
+	k := strings.Index(t, `{\"`)
+	if k < 0 || !s.hints(i) || s.depth >= maxNesting {
+		return i
+	}
+	if s.spend -= len(t) - k; s.spend < 0 {
+		return i
+	}
+	w := textRewriter{from: &s.pastedText}
+	at, end := s.lines[i].Start+k, s.lines[i].End
+	for at < end && s.body[at] != '"' {
+		if s.body[at] == '\\' {
+			at += unescape(s.body, &w, at) + 1
+			continue
+		}
+		plain := at
+		for at < end && s.body[at] != '"' && s.body[at] != '\\' {
+			at++
+		}
+		w.keep(plain, at)
+	}
+	sub := reader{pastedText: w.result(), depth: s.depth + 1}
+	readParts(&sub)
+	if len(sub.Exchanges) == 0 {
+		return i
+	}
+	s.before(i)
+	s.aside(head.Span{Start: s.lines[i].Start, End: s.lines[i].Start + k})
+	s.merge(&sub, 0, head.Span{})
+	return i + 1
+}
+
 // hints: a name that records and heads have is in the line, or right behind the bracket that ends it.
 func (s *splitter) hints(i int) bool {
 	t := s.line(i)
