@@ -7,7 +7,8 @@ import (
 
 // wordFacts are facts that words of the text make, any of them.
 var wordFacts = map[string][]string{
-	"in-code":              {`write("http/1.`, "write('http/1.", "write(`http/1.", `send("http/1.`, `sendall(b"http/1.`, `end("http/1.`, `write(b"http/1.`},
+	"in-code": {`write("http/1.`, "write('http/1.", "write(`http/1.", `send("http/1.`, `sendall(b"http/1.`, `end("http/1.`, `write(b"http/1.`,
+		`write(\"http/1.`, `write(&#34;http/1.`, `write(&quot;http/1.`},
 	"engine-io":            {"eio="},
 	"kube":                 {"kubectl", "unable to upgrade connection", "kubernetes"},
 	"kube-page":            {"unable to upgrade connection: <html", "unable to upgrade connection: <!doctype"},

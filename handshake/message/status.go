@@ -378,7 +378,7 @@ func printed(line string) bool {
 	if isStartLine(line) || strings.HasPrefix(line, "#") || callsSource(line) {
 		return false
 	}
-	padded := " " + strings.TrimPrefix(line, "i [") + " " // a level of a log, not the person who writes
+	padded := " " + strings.TrimLeft(strings.TrimPrefix(line, "i ["), "'([") + " " // a level of a log, not the person who writes
 	if hasAny(padded, proseWords) {
 		return false
 	}

@@ -247,6 +247,12 @@ func unescape(body string, w *textRewriter, at int) int {
 		w.put("\t", at)
 	case '0':
 		w.put("\x00", at)
+	case 'u':
+		if n, width := hexNumber(rest[1:min(len(rest), 5)]); width == 4 && n < 0x80 {
+			w.put(string(rune(n)), at)
+			return 5
+		}
+		w.put(`\u`, at)
 	case 'x':
 		if len(rest) > 2 && isHexDigit(rest[1]) && isHexDigit(rest[2]) {
 			w.put(string([]byte{hexValue(rest[1])<<4 | hexValue(rest[2])}), at)
