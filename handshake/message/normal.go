@@ -212,13 +212,17 @@ func hexDigit(c byte) int {
 var entities = []struct {
 	name string
 	c    byte
-}{{"&quot;", '"'}, {"&apos;", quote}, {"&#39;", quote}, {"&#039;", quote}, {"&#x27;", quote}, {"&#34;", '"'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&nbsp;", ' '}}
+}{{"&quot;", '"'}, {"&apos;", quote}, {"&#39;", quote}, {"&#039;", quote}, {"&#x27;", quote}, {"&#34;", '"'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&nbsp;", ' '}, {"&amp;", '&'}}
 
 func (n *normal) entity(i int) int {
 	for _, e := range entities {
 		if hasPrefix(n.text[i:], e.name) {
 			n.emit(i, e.c)
 			return len(e.name)
+		}
+		if e.c != '&' && hasPrefix(n.text[i:], "&amp;") && hasPrefix(n.text[i+len("&amp;"):], e.name[1:]) { // escaped twice
+			n.emit(i, e.c)
+			return len("&amp;") + len(e.name) - 1
 		}
 	}
 	n.emit(i, '&')

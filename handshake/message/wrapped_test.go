@@ -3,6 +3,7 @@ package message
 import (
 	"fmt"
 	"html"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -78,5 +79,25 @@ func TestWrapped(t *testing.T) {
 	}
 	if len(missed) > 0 {
 		t.Log(missed)
+	}
+}
+
+// A message of each kind is the same in two wrappers at once.
+func TestWrappedTwice(t *testing.T) {
+	seen := map[Kind]bool{}
+	for _, want := range Templates() {
+		if seen[want.Kind] {
+			continue
+		}
+		seen[want.Kind] = true
+		example := strings.TrimRight(want.Example(), " ")
+		for _, a := range wrappers {
+			for _, b := range wrappers {
+				text := b.wrap(a.wrap(example))
+				if !slices.ContainsFunc(Find(text), func(m Message) bool { return m.Client == want.Client && m.Kind == want.Kind }) {
+					t.Errorf("%s in %s: %s %q is found as %v", a.name, b.name, want.Client, text, Find(text))
+				}
+			}
+		}
 	}
 }

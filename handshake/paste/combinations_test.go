@@ -84,6 +84,7 @@ var wrappers = map[string]func(string) string{
 		return eachLine(t, func(_ int, line string) string { return fmt.Sprintf("| %-90s |", line) })
 	},
 	"bracketed time": prefix("[2026-01-02 10:00:00.123] [debug] "),
+	"prompt":         func(t string) string { return "$ cat capture.txt\n" + t },
 	"bom":            func(t string) string { return "\uFEFF" + t },
 	"banner": func(t string) string {
 		return "Trying ::1...\nConnected to localhost.\nEscape character is '^]'.\n" + t
@@ -159,6 +160,31 @@ func TestCombinations(t *testing.T) {
 			p := Read(text)
 			if x := p.Exchange(); x.Request != "" {
 				t.Errorf("%q in %s is read as a request:\n%s", message, name, x.Request)
+			}
+		}
+	}
+}
+
+// pairs are wrappers that are put around each other, in either order.
+var pairs = []string{"prompt", "fence", "quote", "compose", "RFC 3339", "syslog", "JSON string", "HTML", "trailing", "numbers", "colours", "CRLF", "indent", "prose", "label", "bar"}
+
+// TestTwoWrappers reads heads and messages in two wrappers at once.
+func TestTwoWrappers(t *testing.T) {
+	for _, w := range wrapped {
+		switch w.name {
+		case "request", "exchange", "switch", "refusal", "curl -i", "Go header", "fields":
+		default:
+			continue
+		}
+		bare := Read(w.text)
+		want := bare.Exchange()
+		for _, first := range pairs {
+			for _, second := range pairs {
+				text := wrappers[second](wrappers[first](w.text))
+				p := Read(text)
+				if got := p.Exchange(); got.Request != want.Request || got.Response != want.Response || len(p.Exchanges) != len(bare.Exchanges) {
+					t.Errorf("%s in %s in %s: %d exchanges, read as\n%s%s\nText:\n%s", w.name, first, second, len(p.Exchanges), got.Request, got.Response, text)
+				}
 			}
 		}
 	}

@@ -184,6 +184,7 @@ func init() {
 		(*splitter).traceAt,
 		(*splitter).swappedAt,
 		(*splitter).quotedAt,
+		(*splitter).stringAt,
 		(*splitter).commandAt,
 		(*splitter).escapedAt,
 		(*splitter).wireAt,

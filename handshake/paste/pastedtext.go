@@ -177,7 +177,7 @@ var entities = []string{"&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#34;", `"`, "
 func unwrapEntities(s *pastedText) (pastedText, bool) {
 	any := false
 	for i := 0; i < len(entities)-2 && !any && strings.IndexByte(s.body, '&') >= 0; i += 2 {
-		any = strings.Contains(s.body, entities[i])
+		any = strings.Contains(s.body, entities[i]) || strings.Contains(s.body, "&amp;"+entities[i][1:]) // escaped once or twice
 	}
 	if !any || s.isHead() && !strings.Contains(s.body, "&gt;") && !strings.Contains(s.body, "&quot;") {
 		return *s, false

@@ -303,6 +303,29 @@ func (s *splitter) commandAt(i int) (to int) {
 	return i
 }
 
+// stringAt reads a command and its answer, or fields, that a line holds in one string, with their line ends spelled out.
+func (s *splitter) stringAt(i int) (to int) {
+	t := strings.TrimRight(s.line(i), " \t|")
+	open := strings.IndexByte(t, '"')
+	if open < 0 || open+2 >= len(t) || t[len(t)-1] != '"' || s.depth >= maxNesting {
+		return i
+	}
+	first, _, spelled := strings.Cut(t[open+1:len(t)-1], `\n`)
+	if _, ok := commandIn(first); !spelled || !ok && !(isField(first) && isCommonField(fieldName(first))) {
+		return i
+	}
+	if s.spend -= len(t); s.spend < 0 {
+		return i
+	}
+	at := s.lines[i].Start + open
+	w := textRewriter{from: &s.pastedText}
+	w.keep(at, s.lines[i].Start+len(t))
+	s.before(i)
+	s.aside(head.Span{Start: s.lines[i].Start, End: at})
+	s.nested(w.result()) // unwrap takes the marks off
+	return i + 1
+}
+
 // continues: the line goes on in the next one.
 func (s *splitter) continues(i int) bool {
 	t := strings.TrimRight(s.line(i), " \t")
