@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -221,5 +222,33 @@ func TestReadmeShowsDeploy(t *testing.T) {
 		if !strings.Contains(string(readme), "\n"+string(file)+"```\n") {
 			t.Errorf("the README does not show deploy/%s as it is", name)
 		}
+	}
+}
+
+// TestIdleStop: a site that is idle stops without a complaint.
+func TestIdleStop(t *testing.T) {
+	var said strings.Builder
+	s, err := New(Config{Log: slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(ctx, l) }()
+	r, err := http.Get("http://" + l.Addr().String() + "/healthz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Body.Close()
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if text := said.String(); strings.Contains(text, "cut off") {
+		t.Error(text)
 	}
 }

@@ -5,6 +5,8 @@ func sentenceOf(fact string) string {
 	switch fact {
 	case "gorilla-403":
 		return "A 403 in plain text with Sec-WebSocket-Version is how gorilla/websocket answers to an origin that CheckOrigin refuses."
+	case "version-echoed":
+		return "The refusal asks for the version that was sent, so the server got another request than this one."
 	case "hop":
 		return "{hop} sends just such a head."
 	case "socketio":

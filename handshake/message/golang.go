@@ -153,6 +153,7 @@ backend-dial vulcand/oxy/forward/websocket: Error dialing '{dev.example}': {webs
 @ upgrade101 | upgrade101 web/probe/exchange.go
 timeout no answer within {10s}: the server took the request and sent nothing
 http2 the server answers with an HTTP/2 SETTINGS frame: it speaks HTTP/2 only, and the handshake is HTTP/1.1
+http2 the server refuses HTTP/1.1, the only protocol offered in ALPN: it speaks HTTP/2 only
 tls the server answers with a TLS alert: this port speaks TLS; use wss://
 not-http the server does not speak HTTP: it sent "{220 mail.example ESMTP}"
 `

@@ -1,91 +1,53 @@
 package command
 
 import (
-	"bufio"
+	"crypto/tls"
 	"encoding/json"
-	"io"
-	"net"
 	"net/http"
-	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
-	"github.com/gorilla/websocket"
-
+	"upgrade101/web/e2e/peer"
 	"upgrade101/web/e2e/port"
 )
 
-// peer answers every connection with the same bytes, after a head where it waits for one.
-func peer(t *testing.T, waits bool, answer string) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				defer c.Close()
-				if waits {
-					if _, err := http.ReadRequest(bufio.NewReader(c)); err != nil {
-						return
-					}
-				}
-				io.WriteString(c, answer)
-				io.Copy(io.Discard, c)
-			}()
-		}
-	}()
-	return "ws://" + l.Addr().String() + "/ws"
-}
+// authority signs the certificates of the tests; the system trusts it while they run.
+var authority tls.Certificate
 
-func handler(t *testing.T, h http.HandlerFunc) string {
-	t.Helper()
-	s := httptest.NewServer(h)
-	t.Cleanup(s.Close)
-	return "ws" + strings.TrimPrefix(s.URL, "http") + "/ws"
-}
-
-func status(code int, fields ...string) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		for i := 0; i < len(fields); i += 2 {
-			w.Header().Set(fields[i], fields[i+1])
-		}
-		w.WriteHeader(code)
-	}
+func TestMain(m *testing.M) {
+	var file string
+	authority, file = peer.Trusted()
+	code := m.Run()
+	os.Remove(file)
+	os.Exit(code)
 }
 
 // What a server does has the right first cause.
 func TestProbeCauses(t *testing.T) {
-	closed := "ws://" + port.Refusing(t) + "/ws"
-	tls := httptest.NewTLSServer(status(200))
-	tls.Config.ErrorLog = nil
-	t.Cleanup(tls.Close)
-	same := func(w http.ResponseWriter, r *http.Request) {
-		if c, err := (&websocket.Upgrader{}).Upgrade(w, r, nil); err == nil {
-			c.Close()
-		}
-	}
+	later, ok := time.Now().Add(time.Hour), peer.Answering(http.StatusOK)
 	for name, c := range map[string]struct {
 		args []string
-		want string // in the headline of the first cause
+		want string // in the headline of the first cause, and behind a slash in what the step said
 	}{
-		"closed port":       {[]string{closed}, "refused"},
-		"never answers":     {[]string{"-timeout", "300ms", peer(t, false, "")}, "time"},
-		"SMTP":              {[]string{peer(t, false, "220 mail.example ESMTP\r\n")}, "HTTP"},
-		"HTTP/2 only":       {[]string{peer(t, false, "\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x64")}, "HTTP/2"},
-		"unknown issuer":    {[]string{strings.Replace(tls.URL, "https", "wss", 1)}, "certificate"},
-		"redirect":          {[]string{handler(t, status(301, "Location", "https://a.example/ws"))}, "redirect"},
-		"401":               {[]string{handler(t, status(401, "WWW-Authenticate", "Basic"))}, "credentials"},
-		"403 by origin":     {[]string{"-header", "Origin: https://other.example", handler(t, same)}, "origin"},
-		"426":               {[]string{handler(t, status(426, "Upgrade", "websocket"))}, "Upgrade"},
-		"404":               {[]string{handler(t, status(404))}, "/ws"},
-		"plain HTTP behind": {[]string{strings.Replace(handler(t, status(200)), "ws:", "wss:", 1)}, "TLS"},
+		"closed port":           {[]string{"ws://" + port.Refusing(t) + "/ws"}, "refused"},
+		"never answers":         {[]string{"-timeout", "300ms", peer.Raw(t, false, "")}, "time"},
+		"SMTP":                  {[]string{peer.Raw(t, false, peer.SMTP)}, "HTTP"},
+		"HTTP/2 only":           {[]string{peer.Raw(t, false, peer.HTTP2)}, "HTTP/2"},
+		"HTTP/2 only, over TLS": {[]string{peer.RawSecure(t, true, peer.HTTP2, peer.Certificate("127.0.0.1", later, &authority), "h2")}, "HTTP/2"},
+		"ALPN without HTTP/1.1": {[]string{peer.Secure(t, ok, peer.Certificate("127.0.0.1", later, &authority), "spdy/3.1")}, "HTTP/2"},
+		"unknown issuer":        {[]string{peer.Secure(t, ok, peer.Certificate("127.0.0.1", later, nil))}, "certificate/unknown authority"},
+		"wrong name":            {[]string{peer.Secure(t, ok, peer.Certificate("a.example", later, &authority))}, "certificate/for 127.0.0.1 because"},
+		"expired":               {[]string{peer.Secure(t, ok, peer.Certificate("127.0.0.1", time.Now().Add(-time.Hour), &authority))}, "certificate/has expired"},
+		"wants TLS":             {[]string{peer.Raw(t, true, peer.TLSAlert)}, "TLS"},
+		"redirect":              {[]string{peer.Serve(t, peer.Answering(301, "Location", "https://a.example/ws"))}, "redirect"},
+		"401":                   {[]string{peer.Serve(t, peer.Answering(401, "WWW-Authenticate", "Basic"))}, "credentials"},
+		"403 by origin":         {[]string{"-header", "Origin: https://other.example", peer.Serve(t, http.HandlerFunc(peer.Gorilla))}, "origin"},
+		"403 by origin, too":    {[]string{"-header", "Origin: https://other.example", peer.Serve(t, http.HandlerFunc(peer.Coder))}, "origin"},
+		"426":                   {[]string{peer.Serve(t, peer.Answering(426, "Upgrade", "websocket"))}, "Upgrade"},
+		"404":                   {[]string{peer.Serve(t, peer.Answering(404))}, "no WebSocket endpoint at "},
+		"plain HTTP behind":     {[]string{strings.Replace(peer.Serve(t, ok), "ws:", "wss:", 1)}, "TLS"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			status, out, errs := run(append([]string{"probe", "-json"}, c.args...)...)
@@ -96,7 +58,8 @@ func TestProbeCauses(t *testing.T) {
 			if status != exitFails || got.Opened || len(got.Report.Causes) == 0 {
 				t.Fatalf("status %d, opened %v, %d causes, fault %q", status, got.Opened, len(got.Report.Causes), got.Fault)
 			}
-			if first := got.Report.Causes[0]; !strings.Contains(first.Headline, c.want) {
+			cause, said, _ := strings.Cut(c.want, "/")
+			if first := got.Report.Causes[0]; !strings.Contains(first.Headline, cause) || !strings.Contains(got.Fault, said) {
 				t.Errorf("the first cause is %s, %q; want %q in it (fault %q)", first.ID, first.Headline, c.want, got.Fault)
 			}
 		})
@@ -118,19 +81,7 @@ func TestProbeUsage(t *testing.T) {
 
 // The report of an open connection shows both heads and a link that holds no secret.
 func TestProbeOpens(t *testing.T) {
-	echo := handler(t, func(w http.ResponseWriter, r *http.Request) {
-		c, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
-		if err != nil {
-			return
-		}
-		defer c.Close()
-		for {
-			kind, b, err := c.ReadMessage()
-			if err != nil || c.WriteMessage(kind, b) != nil {
-				return
-			}
-		}
-	})
+	echo := peer.Serve(t, http.HandlerFunc(peer.Coder))
 	status, out, errs := run("probe", "-message", "Hello", "-header", "Authorization: Bearer hidden-token-1234567890", "-page", "https://u.example/", echo)
 	if status != exitFine {
 		t.Fatalf("status %d\n%s%s", status, out, errs)

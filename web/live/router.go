@@ -41,6 +41,7 @@ type router struct {
 	accepted chan accepted
 	once     sync.Once
 	done     chan struct{}
+	closed   error // what closing came to
 }
 
 type accepted struct {
@@ -106,9 +107,13 @@ func (r *router) Accept() (net.Conn, error) {
 	}
 }
 
+// Close may be called again: the engine closes its listeners when it stops, and so does net/http.
 func (r *router) Close() error {
-	r.once.Do(func() { close(r.done) })
-	return r.Listener.Close()
+	r.once.Do(func() {
+		close(r.done)
+		r.closed = r.Listener.Close()
+	})
+	return r.closed
 }
 
 // maxPeek bounds what is read to find out where a connection belongs, in bytes.

@@ -93,6 +93,9 @@ func (p *run) secure(ctx context.Context, conn net.Conn) (secure *tls.Conn) {
 			},
 		})
 		if err := c.HandshakeContext(ctx); err != nil {
+			if strings.Contains(err.Error(), "no application protocol") { // an alert (RFC 7301 §3.2)
+				return "", fmt.Errorf("the server refuses HTTP/1.1, the only protocol offered in ALPN: it speaks HTTP/2 only, or none for the web (%w)", err)
+			}
 			return "", err
 		}
 		state := c.ConnectionState()

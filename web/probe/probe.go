@@ -6,6 +6,7 @@ package probe
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"upgrade101/handshake/frame"
@@ -61,7 +62,7 @@ type Result struct {
 	Fault       error  // what ended the probe early; nil where there is an answer to judge
 }
 
-// Do runs a probe. Every step is bounded by the request's timeout.
+// Do runs a probe. Every step is bounded by the timeout, and all of it ends with ctx.
 func Do(ctx context.Context, o Options) *Result {
 	if o.Timeout <= 0 {
 		o.Timeout = DefaultTimeout
@@ -69,6 +70,7 @@ func Do(ctx context.Context, o Options) *Result {
 	p := &run{Options: o, Result: &Result{}}
 	if conn := p.connect(ctx); conn != nil {
 		defer conn.Close()
+		defer context.AfterFunc(ctx, func() { conn.Close() })()
 		p.exchange(ctx, conn)
 	}
 	return p.Result
@@ -82,10 +84,13 @@ type run struct {
 
 // step does one thing, timed and bounded. The function returns what came of it.
 func (p *run) step(ctx context.Context, name string, do func(context.Context) (string, error)) bool {
-	ctx, cancel := context.WithTimeout(ctx, p.Timeout)
+	turn, cancel := context.WithTimeout(ctx, p.Timeout)
 	defer cancel()
 	begun := time.Now()
-	detail, err := do(ctx)
+	detail, err := do(turn)
+	if ctx.Err() != nil {
+		err = errors.New("the probe was interrupted")
+	}
 	p.Steps = append(p.Steps, Step{name, detail, time.Since(begun), err})
 	if err != nil {
 		p.Fault = err

@@ -1,155 +1,27 @@
 package probe
 
 import (
-	"bufio"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
+	"context"
 	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
-	"io"
-	"log"
-	"math/big"
-	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/coder/websocket"
-	gorilla "github.com/gorilla/websocket"
-
+	"upgrade101/web/e2e/peer"
 	"upgrade101/web/e2e/port"
 )
 
-// raw answers every connection with the same bytes, after it has read a head where it waits for one.
-func raw(t *testing.T, waits bool, answer string) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				defer c.Close()
-				if waits {
-					if _, err := http.ReadRequest(bufio.NewReader(c)); err != nil {
-						return
-					}
-				}
-				io.WriteString(c, answer)
-				io.Copy(io.Discard, c)
-			}()
-		}
-	}()
-	return "ws://" + l.Addr().String() + "/"
-}
-
 // authority signs the certificates of the tests; the system trusts it while they run.
-var authority = newCertificate("Test authority", time.Now().Add(time.Hour), nil)
+var authority tls.Certificate
 
 func TestMain(m *testing.M) {
-	file, err := os.CreateTemp("", "authority-*.pem")
-	if err != nil {
-		panic(err)
-	}
-	pem.Encode(file, &pem.Block{Type: "CERTIFICATE", Bytes: authority.Certificate[0]})
-	file.Close()
-	os.Setenv("SSL_CERT_FILE", file.Name()) // read once, by the first verification
+	var file string
+	authority, file = peer.Trusted()
 	code := m.Run()
-	os.Remove(file.Name())
+	os.Remove(file)
 	os.Exit(code)
-}
-
-// newCertificate makes a certificate for a name or address, signed by issuer; nil: by itself.
-func newCertificate(name string, until time.Time, issuer *tls.Certificate) tls.Certificate {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		panic(err)
-	}
-	c := &x509.Certificate{SerialNumber: big.NewInt(until.UnixNano()), Subject: pkix.Name{CommonName: name}, NotBefore: until.Add(-48 * time.Hour), NotAfter: until}
-	if ip := net.ParseIP(name); ip != nil {
-		c.IPAddresses = []net.IP{ip}
-	} else {
-		c.DNSNames = []string{name}
-	}
-	parent, signer := c, any(key)
-	if issuer == nil {
-		c.BasicConstraintsValid, c.IsCA, c.KeyUsage = true, true, x509.KeyUsageCertSign
-	} else {
-		if parent, err = x509.ParseCertificate(issuer.Certificate[0]); err != nil {
-			panic(err)
-		}
-		signer = issuer.PrivateKey
-	}
-	der, err := x509.CreateCertificate(rand.Reader, c, parent, &key.PublicKey, signer)
-	if err != nil {
-		panic(err)
-	}
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
-}
-
-// secure serves a handler, or nothing, over TLS with a certificate and these protocols.
-func secure(t *testing.T, handler http.Handler, c tls.Certificate, protocols ...string) string {
-	t.Helper()
-	l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{c}, NextProtos: protocols})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &http.Server{Handler: handler, ErrorLog: log.New(io.Discard, "", 0)}
-	go s.Serve(l)
-	t.Cleanup(func() { s.Close() })
-	return "wss://" + l.Addr().String() + "/"
-}
-
-func answering(status int, fields ...string) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		for i := 0; i < len(fields); i += 2 {
-			w.Header().Set(fields[i], fields[i+1])
-		}
-		w.WriteHeader(status)
-	}
-}
-
-func echoCoder(w http.ResponseWriter, r *http.Request) {
-	c, err := websocket.Accept(w, r, nil)
-	if err != nil {
-		return
-	}
-	defer c.CloseNow()
-	for {
-		kind, b, err := c.Read(r.Context())
-		if err != nil {
-			return
-		}
-		c.Write(r.Context(), kind, b)
-	}
-}
-
-func echoGorilla(w http.ResponseWriter, r *http.Request) {
-	c, err := (&gorilla.Upgrader{}).Upgrade(w, r, nil)
-	if err != nil {
-		return
-	}
-	defer c.Close()
-	c.WriteMessage(gorilla.TextMessage, []byte("welcome"))
-	for {
-		kind, b, err := c.ReadMessage()
-		if err != nil {
-			return
-		}
-		c.WriteMessage(kind, b)
-	}
 }
 
 func do(t *testing.T, o Options, url string) *Result {
@@ -164,18 +36,10 @@ func do(t *testing.T, o Options, url string) *Result {
 	return Do(t.Context(), o)
 }
 
-// serve runs a handler on loopback and returns its address.
-func serve(t *testing.T, h http.Handler) string {
-	t.Helper()
-	s := httptest.NewServer(h)
-	t.Cleanup(s.Close)
-	return "ws" + strings.TrimPrefix(s.URL, "http") + "/"
-}
-
 func TestFaults(t *testing.T) {
 	closed := "ws://" + port.Refusing(t) + "/"
 	later := time.Now().Add(time.Hour)
-	ok := answering(http.StatusOK)
+	ok := peer.Answering(http.StatusOK)
 	for name, c := range map[string]struct {
 		url  string
 		r    Options
@@ -183,16 +47,16 @@ func TestFaults(t *testing.T) {
 		want string // in the fault
 	}{
 		"closed port":           {url: closed, step: "TCP", want: "refused"},
-		"never answers":         {url: raw(t, false, ""), r: Options{Timeout: 300 * time.Millisecond}, step: "response", want: "no answer within"},
-		"SMTP":                  {url: raw(t, false, "220 mail.example ESMTP\r\n"), step: "response", want: `does not speak HTTP: it sent "220 mail.example ESMTP"`},
-		"HTTP/2 only":           {url: raw(t, false, "\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x64"), step: "response", want: "HTTP/2 only"},
-		"wants TLS":             {url: raw(t, true, "\x15\x03\x01\x00\x02\x02\x46"), step: "response", want: "use wss://"},
-		"half a head":           {url: raw(t, true, "HTTP/1.1 101 Switching"), r: Options{Timeout: 300 * time.Millisecond}, step: "response", want: "not complete"},
-		"unknown issuer":        {url: secure(t, ok, newCertificate("127.0.0.1", later, nil)), step: "TLS", want: "unknown authority"},
-		"wrong name":            {url: secure(t, ok, newCertificate("a.example", later, &authority)), step: "TLS", want: "doesn't contain any IP SANs"},
-		"expired":               {url: secure(t, ok, newCertificate("127.0.0.1", time.Now().Add(-time.Hour), &authority)), step: "TLS", want: "has expired"},
-		"ALPN without http/1.1": {url: secure(t, ok, newCertificate("127.0.0.1", later, &authority), "spdy/3.1"), step: "TLS", want: "no application protocol"},
-		"no TLS there":          {url: strings.Replace(serve(t, ok), "ws:", "wss:", 1), r: Options{Insecure: true}, step: "TLS", want: "TLS"},
+		"never answers":         {url: peer.Raw(t, false, ""), r: Options{Timeout: 300 * time.Millisecond}, step: "response", want: "no answer within"},
+		"SMTP":                  {url: peer.Raw(t, false, peer.SMTP), step: "response", want: `does not speak HTTP: it sent "220 mail.example ESMTP"`},
+		"HTTP/2 only":           {url: peer.Raw(t, false, peer.HTTP2), step: "response", want: "HTTP/2 only"},
+		"wants TLS":             {url: peer.Raw(t, true, peer.TLSAlert), step: "response", want: "use wss://"},
+		"half a head":           {url: peer.Raw(t, true, "HTTP/1.1 101 Switching"), r: Options{Timeout: 300 * time.Millisecond}, step: "response", want: "not complete"},
+		"unknown issuer":        {url: peer.Secure(t, ok, peer.Certificate("127.0.0.1", later, nil)), step: "TLS", want: "unknown authority"},
+		"wrong name":            {url: peer.Secure(t, ok, peer.Certificate("a.example", later, &authority)), step: "TLS", want: "doesn't contain any IP SANs"},
+		"expired":               {url: peer.Secure(t, ok, peer.Certificate("127.0.0.1", time.Now().Add(-time.Hour), &authority)), step: "TLS", want: "has expired"},
+		"ALPN without http/1.1": {url: peer.Secure(t, ok, peer.Certificate("127.0.0.1", later, &authority), "spdy/3.1"), step: "TLS", want: "no application protocol"},
+		"no TLS there":          {url: strings.Replace(peer.Serve(t, ok), "ws:", "wss:", 1), r: Options{Insecure: true}, step: "TLS", want: "TLS"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := do(t, c.r, c.url)
@@ -207,25 +71,44 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// A probe that is interrupted ends at once, whatever it waits for.
+func TestInterrupted(t *testing.T) {
+	ctx, interrupt := context.WithCancel(t.Context())
+	release := make(chan struct{})
+	address := peer.Serve(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		interrupt()
+		<-release
+	}))
+	defer close(release)
+	a, err := ParseAddress(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := Do(ctx, Options{URL: a, Timeout: time.Hour})
+	if got.Fault == nil || got.Fault.Error() != "the probe was interrupted" || got.Opened {
+		t.Errorf("opened %v, fault %v", got.Opened, got.Fault)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	for name, c := range map[string]struct {
 		handler http.Handler
 		want    string
 	}{
-		"redirect": {answering(301, "Location", "https://a.example/ws"), "HTTP/1.1 301 Moved Permanently"},
-		"401":      {answering(401, "WWW-Authenticate", "Basic"), "HTTP/1.1 401 Unauthorized"},
-		"426":      {answering(426, "Upgrade", "websocket"), "HTTP/1.1 426 Upgrade Required"},
-		"200":      {answering(200), "HTTP/1.1 200 OK"},
+		"redirect": {peer.Answering(301, "Location", "https://a.example/ws"), "HTTP/1.1 301 Moved Permanently"},
+		"401":      {peer.Answering(401, "WWW-Authenticate", "Basic"), "HTTP/1.1 401 Unauthorized"},
+		"426":      {peer.Answering(426, "Upgrade", "websocket"), "HTTP/1.1 426 Upgrade Required"},
+		"200":      {peer.Answering(200), "HTTP/1.1 200 OK"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := do(t, Options{}, serve(t, c.handler))
+			got := do(t, Options{}, peer.Serve(t, c.handler))
 			if got.Fault != nil || got.Opened || !strings.HasPrefix(got.Response, c.want+"\r\n") {
 				t.Errorf("fault %v, opened %v, answer %q", got.Fault, got.Opened, got.Response)
 			}
 		})
 	}
 	t.Run("403 by origin", func(t *testing.T) {
-		got := do(t, Options{Fields: []Field{{"Origin", "https://other.example"}}}, serve(t, http.HandlerFunc(echoGorilla)))
+		got := do(t, Options{Fields: []Field{{"Origin", "https://other.example"}}}, peer.Serve(t, http.HandlerFunc(peer.Gorilla)))
 		if !strings.HasPrefix(got.Response, "HTTP/1.1 403") {
 			t.Errorf("answer %q", got.Response)
 		}
@@ -239,11 +122,11 @@ func TestOpens(t *testing.T) {
 		message *string
 		frames  []string
 	}{
-		"coder":                    {echoCoder, &hello, []string{"Hello"}},
-		"gorilla says hello first": {echoGorilla, nil, []string{"welcome"}},
+		"coder":                    {peer.Coder, &hello, []string{"Hello"}},
+		"gorilla says hello first": {peer.Gorilla, nil, []string{"welcome"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := do(t, Options{Message: c.message}, serve(t, c.handler))
+			got := do(t, Options{Message: c.message}, peer.Serve(t, c.handler))
 			if got.Fault != nil || !got.Opened || !strings.HasPrefix(got.Close, "Close 1000") {
 				t.Fatalf("fault %v, opened %v, close %q", got.Fault, got.Opened, got.Close)
 			}
@@ -255,7 +138,7 @@ func TestOpens(t *testing.T) {
 		})
 	}
 	t.Run("TLS", func(t *testing.T) {
-		got := do(t, Options{}, secure(t, http.HandlerFunc(echoCoder), newCertificate("127.0.0.1", time.Now().Add(time.Hour), &authority), "h2", "http/1.1"))
+		got := do(t, Options{}, peer.Secure(t, http.HandlerFunc(peer.Coder), peer.Certificate("127.0.0.1", time.Now().Add(time.Hour), &authority), "h2", "http/1.1"))
 		if !got.Opened || got.ALPN != "http/1.1" || !strings.Contains(got.Certificate, "issued by Test authority") {
 			t.Errorf("opened %v, ALPN %q, certificate %q, fault %v", got.Opened, got.ALPN, got.Certificate, got.Fault)
 		}
