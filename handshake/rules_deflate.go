@@ -196,8 +196,8 @@ var deflateRules = []*Rule{
 		ID: "pmd-resp-cmwb-8", Side: Response, Severity: Warning, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "The server answers client_max_window_bits=8, which freezes Firefox",
 		Requires: "A server limits the client's window to 9 bits or more, or not at all.",
-		Why: "RFC 7692 allows 8, and Firefox offers to be limited. Given 8, Firefox 153 stops: the socket never opens, and the browser's main thread waits for ever. " +
-			"The window that is meant has 256 bytes, for which zlib has no raw DEFLATE stream.",
+		Why: "RFC 7692 allows 8 where the parameter was offered. Firefox 153 does not offer it and takes it all the same: given 8, it stops, the socket never opens, and " +
+			"the browser's main thread waits for ever. For other clients 8 is hard to get, too: zlib has no raw DEFLATE stream with so small a window.",
 		Fix:    "Leave client_max_window_bits out of the answer, or answer with 9 to 15.",
 		Cites:  cite("7692:7.1.2.2"),
 		Broken: compressed("permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits=8"),

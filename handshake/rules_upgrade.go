@@ -251,7 +251,7 @@ var upgradeRules = []*Rule{
 		ID: "upg-connect-ip-tls", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "connect-ip without TLS",
 		Requires: "A proxy for IP packets is reached over TLS.",
-		Why:      "RFC 9484 has clients and proxies use it over TLS alone: the packets of a whole network cross this connection.",
+		Why:      "RFC 9484 demands encryption below it, which in HTTP/1.1 is TLS: the packets of a whole network cross this connection.",
 		Fix:      "Connect with https.",
 		Cites:    cite("9484:4"),
 		Broken:   plainUpgrade.without("Origin").line("GET http://server.example.com/chat HTTP/1.1").with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1"),

@@ -122,11 +122,17 @@ func unfolded(id string, c model.FrameRecord) []app.UI {
 			row("Inflated", c.Readable(data, 1000), model.Plural(length, "byte")+" out of "+strconv.FormatInt(c.Length, 10)+".")
 		}
 	}
+	var broken app.UI
+	if r := frame.RuleOf(f.Reason); r != nil {
+		broken = app.P().Class("where").Body(strong(r.Problem+". "), app.A().Class("cite").Href(Link("/rule/"+r.ID)).Target("_blank").Rel("noopener").Text("Rule"),
+			cites(r.Cites), span("muted", r.Letter()))
+	}
 	return []app.UI{
 		app.Div().Class("wide").Body(app.Table().Class("parts").Body(
 			app.Caption().Class("unseen").Text("The bytes of this frame, named"),
 			app.TBody().Body(rows...),
 		)),
+		app.If(broken != nil, func() app.UI { return broken }),
 		button("Copy its bytes", model.DoCopyFrame, id),
 	}
 }

@@ -36,3 +36,21 @@ func TestMessagesAreDrawn(t *testing.T) {
 		t.Error("the messages are not drawn as messages")
 	}
 }
+
+// TestBrokenFrameRuleIsDrawn: a Close frame that names a rule says in words what was wrong, how binding that is, and leads to
+// the page of the rule.
+func TestBrokenFrameRuleIsDrawn(t *testing.T) {
+	rule := frame.Rules[0]
+	m := model.New()
+	m.View, m.Session.Phase = model.ViewLive, model.Open
+	m.Session.Report = handshake.Inspect(handshake.Good().Exchange(), handshake.Policy{})
+	payload := frame.AppendClose(nil, rule.Code, "RSV bits 010; "+rule.ID+", "+rule.Cites[0].String())
+	wire := frame.Append(nil, frame.Header{Fin: true, Opcode: frame.Close, Length: int64(len(payload))}, payload)
+	m.Session.Frames = []model.FrameRecord{{From: "server", Opcode: uint8(frame.Close), Length: int64(len(payload)), Payload: payload, Wire: wire}}
+	drawn := html(m.Unfold("live 1"))
+	for _, want := range []string{rule.Problem, "/rule/" + rule.ID, rule.Letter()} {
+		if !strings.Contains(drawn, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+}

@@ -45,6 +45,8 @@ func TestRules(t *testing.T) {
 		err := raise(r.Broken)
 		if err == nil || err.Rule != r {
 			t.Errorf("%s: its example raises %v", r.ID, err)
+		} else if RuleOf(err.Error()) != r {
+			t.Errorf("%s is not found in %q", r.ID, err)
 		} else if err.Got == "" || len(err.Error()) > MaxReason || err.Code() != r.Code {
 			t.Errorf("%s: error %q does not fit a Close frame", r.ID, err)
 		}

@@ -1,6 +1,8 @@
 package frame
 
 import (
+	"strings"
+
 	"upgrade101/handshake/head"
 )
 
@@ -35,6 +37,16 @@ type Error struct {
 }
 
 func (e *Error) Error() string { return e.Got + "; " + e.Rule.ID + ", " + e.Rule.Cites[0].String() }
+
+// RuleOf is the rule that the reason of a Close frame names, as Error writes it; nil for none.
+func RuleOf(reason string) *Rule {
+	for _, r := range Rules {
+		if strings.Contains(reason, "; "+r.ID+", ") {
+			return r
+		}
+	}
+	return nil
+}
 
 // Code is what the connection is closed with.
 func (e *Error) Code() Code { return e.Rule.Code }
