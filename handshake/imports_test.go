@@ -37,17 +37,18 @@ var imports = map[string][]string{
 	"app":         {"handshake/…", "app/…"},
 	"app/wasm":    {"app/…"},
 
-	"web/visitor":  {},
-	"web/live/…":   {"handshake/…", "web/live/…", "web/visitor"},
-	"web/peers":    {"handshake/…"},
-	"web/document": {"handshake/…", "app/lessons"},
-	"web":          {"handshake/…", "app/…", "web/document", "web/live", "web/peers", "web/visitor"},
-	"web/probe":    {"handshake/…"},
-	"web/command":  {"handshake/…", "app/lessons", "app/model", "web/live", "web/probe"}, // links as the page makes them, policies as the API takes them
-	"web/build/…":  {"web", "web/build/…"},
-	"web/e2e/…":    {"web/e2e/…"},
-	"web/metrics":  {"web/live"},
-	".":            {"web", "web/command", "web/live", "web/metrics"},
+	"web/visitor":     {},
+	"web/live/…":      {"handshake/…", "web/live/…", "web/visitor"},
+	"web/peers":       {"handshake/…"},
+	"web/document":    {"handshake/…", "app/lessons"},
+	"web":             {"handshake/…", "app/…", "web/document", "web/live", "web/peers", "web/visitor"},
+	"web/probe":       {"handshake/…"},
+	"web/command":     {"handshake/…", "app/lessons", "app/model", "web/live", "web/probe"}, // links as the page makes them, policies as the API takes them
+	"web/build/…":     {"web", "web/build/…"},
+	"web/e2e/…":       {"web/e2e/…"},
+	"web/e2e/vectors": {"handshake/…"},
+	"web/metrics":     {"web/live"},
+	".":               {"web", "web/command", "web/live", "web/metrics"},
 }
 
 // forbidden is what else a part of the module keeps out: the packages below handshake are pure, and what the page
