@@ -1,5 +1,5 @@
 # What the install scripts share. Tests need npm packages and Debian packages beside the Go module; a script that
-# sources this file stands at the top of the project and has set $into, the folder for what it installs. What
+# sources this file runs at the top of the project and has set $into, the folder for what it installs. What
 # is missing because its registry cannot be reached is noted in $into/missing, as "name: reason"; any other
 # failure ends the script.
 mkdir -p "$into"
