@@ -308,7 +308,7 @@ func failureKind(line string) Kind {
 	for w, at := range words(line) {
 		named := slices.Contains(subjects, last) || strings.HasPrefix(last, "websocket")
 		through := (last == "connection" || last == "connect" || last == "handshake" || last == "upgrade" || last == "request") && (slices.Contains(subjects, before) || strings.HasPrefix(before, "websocket"))
-		if (named || through) && (slices.Contains(fates, w) || through && w == "error" && strings.Trim(line[at:], "error") != "" && strings.IndexByte(":,", line[at+len(w)]) >= 0) {
+		if (named || through) && (slices.Contains(fates, w) || through && w == "error" && at+len(w) < len(line) && strings.IndexByte(":,", line[at+len(w)]) >= 0) {
 			return "any"
 		}
 		before, last = last, w

@@ -20,6 +20,7 @@ func startGo(t *testing.T, dir, id, snippet, listen, upstream string) {
 	quiet := log.New(io.Discard, "", 0)
 	single.ErrorLog = quiet
 	director := func(edit func(*http.Request)) http.Handler {
+		//lint:ignore SA1019 what Director does is what is tested
 		return &httputil.ReverseProxy{ErrorLog: quiet, Director: func(r *http.Request) {
 			r.URL.Scheme, r.URL.Host = target.Scheme, target.Host
 			edit(r)
@@ -55,7 +56,7 @@ func startGo(t *testing.T, dir, id, snippet, listen, upstream string) {
 			r.URL.Scheme, r.URL.Host, r.RequestURI = target.Scheme, target.Host, ""
 			res, err := http.DefaultTransport.RoundTrip(r)
 			if err != nil {
-				http.Error(w, err.Error(), 502)
+				http.Error(w, err.Error(), http.StatusBadGateway)
 				return
 			}
 			defer res.Body.Close()
