@@ -19,10 +19,11 @@ import (
 // that a new package gets its place here first. Tests may import what they like.
 var imports = map[string][]string{
 	"handshake/head":            {},
-	"handshake/accept":          {"handshake/head"},
+	"handshake/digest":          {},
+	"handshake/accept":          {"handshake/head", "handshake/digest"},
 	"handshake/frame":           {"handshake/head"},
 	"handshake/frame/deflate/…": {"handshake/frame"},
-	"handshake/hop/…":           {"handshake/head", "handshake/hop/…"},
+	"handshake/hop/…":           {"handshake/head", "handshake/digest", "handshake/hop/…"},
 	"handshake":                 {"handshake/head", "handshake/accept", "handshake/frame"},
 	"handshake/paste":           {"handshake", "handshake/head", "handshake/accept", "handshake/frame"},
 	"handshake/message":         {"handshake", "handshake/head", "handshake/accept", "handshake/frame"},

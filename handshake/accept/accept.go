@@ -1,11 +1,11 @@
 package accept
 
 import (
-	"crypto/sha1"
 	"encoding/base64"
 	"encoding/hex"
 	"strconv"
 
+	"upgrade101/handshake/digest"
 	"upgrade101/handshake/head"
 )
 
@@ -26,15 +26,15 @@ type Derivation struct {
 func Derive(key string) Derivation {
 	d := Derivation{Key: key, Joined: key + GUID}
 	var room [24 + len(GUID)]byte // a good key has 24 characters, and then this stays on the stack
-	d.Digest = sha1.Sum(append(room[:0], d.Joined...))
+	d.Digest = digest.SHA1(append(room[:0], d.Joined...))
 	d.Accept = encode(d.Digest)
 	return d
 }
 
 // encode writes a digest the way the field carries it.
-func encode(digest [sha1.Size]byte) string {
+func encode(sum [digest.SizeSHA1]byte) string {
 	var text [28]byte
-	base64.StdEncoding.Encode(text[:], digest[:])
+	base64.StdEncoding.Encode(text[:], sum[:])
 	return string(text[:])
 }
 
@@ -71,7 +71,7 @@ func (d Derivation) keyAlso() string {
 	switch {
 	case err != nil:
 		return head.Decimal(len(d.Key)) + " characters that are no base64"
-	case len(b) > 2*sha1.Size:
+	case len(b) > 2*digest.SizeSHA1:
 		return head.Decimal(len(d.Key)) + " characters, decoded " + head.Decimal(len(b)) + " bytes; 16 belong here"
 	case len(b) != 16:
 		return head.Decimal(len(d.Key)) + " characters, decoded " + head.Decimal(len(b)) + " bytes where 16 belong: " + numbers(b)

@@ -2,14 +2,12 @@ package accept
 
 import (
 	"cmp"
-	"crypto/md5"
-	"crypto/sha1"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
 	"slices"
 	"strings"
 
+	"upgrade101/handshake/digest"
 	"upgrade101/handshake/head"
 )
 
@@ -177,15 +175,15 @@ func (f *finder) aimAt(sum []byte, done []cause) {
 		}
 	}
 	switch len(sum) {
-	case sha1.Size:
+	case digest.SizeSHA1:
 		f.targets = append(f.targets, target{hashSHA1, string(sum), done})
 		add(hashTwice, accDoubleHash, "")
 		add(hashHMACKey, accHMAC, "the Sec-WebSocket-Key as its secret and the GUID as its message")
 		add(hashHMACGUID, accHMAC, "the GUID as its secret and the Sec-WebSocket-Key as its message")
-	case md5.Size:
+	case digest.SizeMD5:
 		add(hashMD5, accMD5, "")
 		add(hashTruncated, accTruncated, "")
-	case sha256.Size:
+	case digest.SizeSHA256:
 		add(hashSHA256, accSHA256, "")
 	}
 	add(hashNone, accNoHash, "")
@@ -226,7 +224,7 @@ func (f *finder) try(limit int, keys, guids, layouts []form) {
 
 func (f *finder) tryOne(left int, key, guid, layout *form) {
 	var input []byte
-	var sum [sha1.Size]byte
+	var sum [digest.SizeSHA1]byte
 	for i := range f.targets {
 		t := &f.targets[i]
 		if len(t.causes) != left {
@@ -234,7 +232,7 @@ func (f *finder) tryOne(left int, key, guid, layout *form) {
 		}
 		if input == nil {
 			input = layout.join(f.room[:0], key.text, guid.text)
-			sum = sha1.Sum(input)
+			sum = digest.SHA1(input)
 		}
 		if !t.reached(input, sum, key.text, guid.text) {
 			continue
@@ -248,22 +246,22 @@ func (f *finder) tryOne(left int, key, guid, layout *form) {
 }
 
 // reached reports whether the target comes out of this input, whose SHA-1 is sum.
-func (t *target) reached(input []byte, sum [sha1.Size]byte, key, guid string) bool {
+func (t *target) reached(input []byte, sum [digest.SizeSHA1]byte, key, guid string) bool {
 	switch t.hash {
 	case hashSHA1:
 		return string(sum[:]) == t.want
 	case hashFold:
 		return len(t.want) == 28 && head.EqualFold(encode(sum), t.want)
 	case hashTwice:
-		sum = sha1.Sum(sum[:])
+		sum = digest.SHA1(sum[:])
 		return string(sum[:]) == t.want
 	case hashTruncated:
 		return string(sum[:16]) == t.want
 	case hashSHA256:
-		sum := sha256.Sum256(input)
+		sum := digest.SHA256(input)
 		return string(sum[:]) == t.want
 	case hashMD5:
-		sum := md5.Sum(input)
+		sum := digest.MD5(input)
 		return string(sum[:]) == t.want
 	case hashNone:
 		return string(input) == t.want
@@ -277,10 +275,10 @@ func (t *target) reached(input []byte, sum [sha1.Size]byte, key, guid string) bo
 
 // hmacSHA1 is RFC 2104: H(secret XOR opad, H(secret XOR ipad, message)). Beside crypto/hmac it needs no
 // memory, and the search makes two hundred of them.
-func hmacSHA1(secret, message string) [sha1.Size]byte {
-	var inner, outer [sha1.BlockSize]byte
-	if len(secret) > sha1.BlockSize {
-		sum := sha1.Sum([]byte(secret))
+func hmacSHA1(secret, message string) [digest.SizeSHA1]byte {
+	var inner, outer [digest.BlockSize]byte
+	if len(secret) > digest.BlockSize {
+		sum := digest.SHA1([]byte(secret))
 		secret = string(sum[:])
 	}
 	for i := range inner {
@@ -290,9 +288,9 @@ func hmacSHA1(secret, message string) [sha1.Size]byte {
 		}
 		inner[i], outer[i] = c^0x36, c^0x5C
 	}
-	var room [4 * sha1.BlockSize]byte
-	sum := sha1.Sum(append(append(room[:0], inner[:]...), message...))
-	return sha1.Sum(append(append(room[:0], outer[:]...), sum[:]...))
+	var room [4 * digest.BlockSize]byte
+	sum := digest.SHA1(append(append(room[:0], inner[:]...), message...))
+	return digest.SHA1(append(append(room[:0], outer[:]...), sum[:]...))
 }
 
 // consider keeps the causes if nothing better is known: fewer first, then the order of Mistakes.

@@ -1,9 +1,6 @@
 package frame
 
-import (
-	"crypto/subtle"
-	"encoding/binary"
-)
+import "encoding/binary"
 
 // Mask masks src into dst, or unmasks it, which is the same (RFC 6455 §5.3): octet i of a payload is
 // XORed with octet i mod 4 of the key. src begins at octet pos of its payload. dst is src itself, or as
@@ -23,7 +20,7 @@ func Mask(dst, src []byte, key [4]byte, pos int64) {
 			binary.LittleEndian.PutUint64(pattern[i:], word)
 		}
 		for len(src) >= len(pattern) {
-			subtle.XORBytes(dst, src[:len(pattern)], pattern[:])
+			xor(dst, src[:len(pattern)], pattern[:])
 			dst, src = dst[len(pattern):], src[len(pattern):]
 		}
 	}

@@ -1,12 +1,12 @@
 package hop
 
 import (
-	"crypto/sha1"
 	"encoding/base64"
 	"slices"
 	"sort"
 	"strings"
 
+	"upgrade101/handshake/digest"
 	"upgrade101/handshake/head"
 )
 
@@ -334,6 +334,6 @@ func (o *ordering) Less(i, j int) bool {
 
 // Accept derives Sec-WebSocket-Accept (RFC 6455 §4.2.2).
 func Accept(key string) string {
-	sum := sha1.Sum([]byte(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
+	sum := digest.SHA1([]byte(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
