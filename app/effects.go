@@ -123,7 +123,23 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 			}
 		})
 	},
-	model.DoPrint:       func(*root, app.Context, string) { browser.Print() },
+	model.DoPrint: func(*root, app.Context, string) { browser.Print() },
+	model.DoAddVia: func(r *root, ctx app.Context, _ string) {
+		r.m = r.m.AddVia()
+		r.sayWay(ctx)
+		r.show(ctx, "via-program"+strconv.Itoa(len(r.m.Through.Via)-1))
+	},
+	model.DoRemoveVia: func(r *root, ctx app.Context, with string) {
+		i, _ := strconv.Atoi(with)
+		r.m = r.m.RemoveVia(i)
+		r.sayWay(ctx)
+		r.show(ctx, "through")
+	},
+	model.DoFixVia: func(r *root, ctx app.Context, with string) {
+		i, _ := strconv.Atoi(with)
+		r.m = r.m.FixVia(i)
+		r.sayWay(ctx)
+	},
 	model.DoTry:         func(r *root, ctx app.Context, with string) { r.try(ctx, with) },
 	model.DoCompare:     func(r *root, ctx app.Context, _ string) { r.compare(ctx) },
 	model.DoConnect:     func(r *root, ctx app.Context, with string) { r.connect(ctx, with) },

@@ -13,6 +13,7 @@ import (
 	"upgrade101/app/view"
 	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/hop/programs"
 )
 
 // drawnState is a state of the page, with a name for messages.
@@ -82,6 +83,19 @@ func states() (all []drawnState) {
 	done := asked
 	done.Tried.Waiting, done.Tried.Response, done.Tried.Frames = false, good.Reply.Raw(), []model.FrameRecord{greeting}
 	add("a try that came back", done)
+
+	proxy := model.Transitions[model.DoThrough](model.New(), "")
+	add("proxies to come", proxy)
+	add("proxies that did not come", proxy.ReceiveHops(model.APIAnswer{}))
+	proxy = proxy.ReceiveHops(model.APIAnswer{Status: 200, Body: string(programs.Whole())})
+	add("a proxy that loses the upgrade", proxy)
+	add("a proxy that is fixed", proxy.FixVia(0))
+	add("two proxies", proxy.AddVia().SetVia(0, "haproxy/http"))
+	for _, name := range []string{"lighttpd/proxy", "vite", "http-proxy", "tinyproxy/reverse", "fastify-http-proxy/websocket"} {
+		add("the proxy "+name, proxy.SetVia(0, name))
+	}
+	add("a proxy and a response", proxy.EditAnswer("HTTP/1.1 200 OK\n\n"))
+	add("a proxy and HTTP/2", proxy.Edit(texts["HTTP/2"]))
 
 	for _, l := range lessons.All {
 		m := model.New().At("lesson/" + l.Slug)

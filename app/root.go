@@ -31,6 +31,8 @@ type root struct {
 	saying      int               // counts announcements, so that only the last one of a burst is made
 	shown       map[string]string // what the fields of forms show
 	socket      *browser.Socket
+	fetching    bool               // the data about proxies is on its way
+	refetch     bool               // it failed to come last time
 	kept        browser.FieldState // the request editor of the prerendered page
 	pressed     app.Value          // the element of the last press
 	marked      string             // the finding whose bytes and note are marked, as the pointer is at one of them
@@ -90,6 +92,7 @@ func (r *root) OnMount(ctx app.Context) {
 	r.kept.Restore("request")
 	r.forget = append(r.forget, browser.OnPrint(r.printedLink), browser.ExpectFiles(ctx, r.takeFile), browser.OnLeave(r.keep))
 	browser.Uncover()
+	r.fetchHops(ctx)
 	switch {
 	case r.m.View == model.ViewGlossary:
 		browser.ToElement(app.Window().URL().Fragment)
@@ -205,6 +208,7 @@ func (r *root) syncDOM(ctx app.Context, before model.Model) {
 	if open := r.m.Unfolded; open != before.Unfolded && open != "" {
 		r.later(ctx, func() { browser.IntoView(`.fold[data-with="` + open + `"]`) })
 	}
+	r.fetchHops(ctx)
 	if r.m.Selected != before.Selected {
 		if span, ok := r.m.SelectedSpan(); ok {
 			browser.SelectText("request", r.m.Text, span)
@@ -267,6 +271,10 @@ func (r *root) input(ctx app.Context, e app.Event) {
 		r.m = field.Set(r.m, value)
 	}
 	r.syncDOM(ctx, before)
+	if strings.HasPrefix(name, "via-") {
+		r.sayWay(ctx)
+		return
+	}
 	r.announce(ctx, name)
 }
 
@@ -428,6 +436,9 @@ func (r *root) announce(ctx app.Context, changed string) {
 		if n != r.saying {
 			ctx.PreventUpdate()
 			return
+		}
+		if changed == "" {
+			r.m = r.m.NameSender()
 		}
 		r.said = r.m.Announcement(changed)
 		r.keep()

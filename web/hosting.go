@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"net/url"
@@ -79,6 +80,15 @@ func (s *Site) packProgram() {
 	}
 }
 
+// packHops adds the data about proxies as a script, likewise.
+func (s *Site) packHops() {
+	text, err := json.Marshal(string(s.assets["hops.json"].body[""]))
+	if err != nil {
+		panic(err) // a string can be encoded
+	}
+	s.assets["hops.json.js"] = newAsset("hops.json.js", []byte("window.hopsData = "+string(text)+";\n")).compress(5)
+}
+
 // Files are the paths below the base that make up a copy for static hosting, by the name of the file each
 // belongs into.
 func (s *Site) Files() map[string]string {
@@ -87,6 +97,7 @@ func (s *Site) Files() map[string]string {
 		"app-worker.js":        "app-worker.js",
 		"manifest.webmanifest": "manifest.webmanifest",
 		"notices/index.html":   "notices",
+		"hops/data.json":       "hops/data.json",
 	}
 	if static := s.config.Static; static != nil && static.Origin != "" {
 		files["sitemap.xml"] = "sitemap.xml"

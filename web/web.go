@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"upgrade101/handshake/hop/programs"
 	"upgrade101/web/live"
 )
 
@@ -79,11 +80,13 @@ func New(config Config) (*Site, error) {
 	if config.Engine != nil {
 		s.assets["engine.wasm"] = newAsset("engine.wasm", config.Engine).compress(5)
 	}
+	s.assets["hops.json"] = newAsset("hops.json", programs.Whole()).compress(5)
 	if config.Static != nil {
 		if err := config.Static.check(); err != nil {
 			return nil, err
 		}
 		s.packProgram()
+		s.packHops()
 	}
 	s.pages = newPageCache(maxCache)
 	s.fillFiles()

@@ -15,9 +15,15 @@ const maxAnswered = 8 << 20
 // CallAPI requests a path of this site, and passes the result to done, on the goroutine of the page. A body is sent as
 // exact bytes; nil is none.
 func CallAPI(ctx app.Context, method, path string, body []byte, done func(app.Context, model.APIAnswer)) {
+	call(ctx, method, path, body, "default", callTimeout, done)
+}
+
+// call is CallAPI with what the browser's cache may do and how long it may take, in milliseconds.
+func call(ctx app.Context, method, path string, body []byte, cache string, timeout int, done func(app.Context, model.APIAnswer)) {
 	options := app.Window().Get("Object").New()
 	options.Set("method", method)
 	options.Set("credentials", "omit")
+	options.Set("cache", cache)
 	if body != nil {
 		headers := app.Window().Get("Object").New()
 		headers.Set("Content-Type", "application/octet-stream")
@@ -25,7 +31,7 @@ func CallAPI(ctx app.Context, method, path string, body []byte, done func(app.Co
 		options.Set("body", arrayOf(body))
 	}
 	if signal := app.Window().Get("AbortSignal"); signal.Truthy() && signal.Get("timeout").Truthy() {
-		options.Set("signal", signal.Call("timeout", callTimeout))
+		options.Set("signal", signal.Call("timeout", timeout))
 	}
 
 	var a model.APIAnswer

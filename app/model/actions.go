@@ -32,10 +32,12 @@ const (
 	DoExportForm           Action = "form"                  // chooses the form of the export
 	DoAllLessons           Action = "all-lessons"           // drops the filters of the list of lessons
 	DoClearFrames          Action = "clear-frames"
-	DoPauseFrames          Action = "pause"       // stops the list of frames, or lets it go on
-	DoUnfoldFrame          Action = "unfold"      // opens or closes the frame with this id
-	DoEmbedBreak           Action = "embed-break" // makes the next fault in an embed
-	DoEmbedReset           Action = "embed-reset" // shows what the embed opened with
+	DoPauseFrames          Action = "pause"         // stops the list of frames, or lets it go on
+	DoUnfoldFrame          Action = "unfold"        // opens or closes the frame with this id
+	DoThrough              Action = "through"       // opens or closes the panel about proxies
+	DoThroughRetry         Action = "through-again" // fetches its data once more
+	DoEmbedBreak           Action = "embed-break"   // makes the next fault in an embed
+	DoEmbedReset           Action = "embed-reset"   // shows what the embed opened with
 )
 
 // Actions that reach beyond the model: package app performs them.
@@ -66,9 +68,12 @@ const (
 	DoToggleShare    Action = "share"
 	DoSavePicture    Action = "save-picture" // saves the sequence as "png" or "svg"
 	DoPrint          Action = "print"
-	DoTry            Action = "try"     // sends the request to this server; "in-page": to the engine in the page
-	DoCompare        Action = "compare" // sends the request to other servers
-	DoConnect        Action = "connect" // opens a session; "in-page": with the engine in the page
+	DoAddVia         Action = "via-add"    // adds a proxy to the chain
+	DoRemoveVia      Action = "via-remove" // removes the one with this index
+	DoFixVia         Action = "via-fix"    // changes its configuration to one that works, or back
+	DoTry            Action = "try"        // sends the request to this server; "in-page": to the engine in the page
+	DoCompare        Action = "compare"    // sends the request to other servers
+	DoConnect        Action = "connect"    // opens a session; "in-page": with the engine in the page
 	DoDisconnect     Action = "disconnect"
 	DoSendText       Action = "send"
 	DoSendBinary     Action = "send-binary"
@@ -114,9 +119,14 @@ var Transitions = map[Action]func(m Model, with string) Model{
 		m.Breaking = !m.Breaking
 		return m
 	},
-	DoTab:        func(m Model, with string) Model { return m.OpenTab(with) },
-	DoEmbedBreak: func(m Model, _ string) Model { return m.BreakNext() },
-	DoEmbedReset: func(m Model, _ string) Model { return m.Reset() },
+	DoTab: func(m Model, with string) Model { return m.OpenTab(with) },
+	DoThrough: func(m Model, _ string) Model {
+		m.Through.Open, m.Through.Failed, m.LinkStale = !m.Through.Open, "", true
+		return m
+	},
+	DoThroughRetry: func(m Model, _ string) Model { m.Through.Failed = ""; return m },
+	DoEmbedBreak:   func(m Model, _ string) Model { return m.BreakNext() },
+	DoEmbedReset:   func(m Model, _ string) Model { return m.Reset() },
 	DoExportForm: func(m Model, with string) Model {
 		m.ExportForm = export.Form(with)
 		return m

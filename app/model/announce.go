@@ -25,6 +25,11 @@ func (m Model) Announcement(field string) string {
 			return clientWords(o)
 		}
 		return "There is no response."
+	case "through":
+		if w, why := m.PassThrough(); why == "" && m.Through.Catalog != nil {
+			return w.Got.Headline + "."
+		}
+		return m.Through.Failed
 	case "query", "level", "proxy":
 		return FoundWords(len(m.Lessons()))
 	}

@@ -118,6 +118,10 @@ func FieldByName(name string) (f Field, ok bool) {
 		i, _ := strconv.Atoi(at)
 		return Field{Set: func(m Model, value string) Model { return row.set(m, i, value) }}, true
 	}
+	if viaFields[kind] != nil {
+		i, _ := strconv.Atoi(at)
+		return Field{Set: func(m Model, value string) Model { return m.SetVia(i, value) }}, true
+	}
 	return f, false
 }
 
@@ -132,6 +136,13 @@ func (m Model) Form() map[string]string {
 	for _, i := range m.OtherFields() {
 		for kind, row := range rows {
 			form[kind+" "+strconv.Itoa(i)] = row.show(m.request().Fields[i])
+		}
+	}
+	if m.Through.Open && m.Through.Catalog != nil {
+		for i, v := range m.Through.Via {
+			for kind, show := range viaFields {
+				form[kind+" "+strconv.Itoa(i)] = show(v)
+			}
 		}
 	}
 	return form

@@ -17,9 +17,11 @@ type Judgement struct {
 	Meaning  string // what that means, in a sentence; may be ""
 }
 
-// judgement explains a report, with the text that it was read from; "" for exact bytes.
-func judgement(r *handshake.Report, text string, p *paste.Paste) Judgement {
+// judgement explains a report, with the text that it was read from; "" for exact bytes. hop is a proxy that sends such a
+// request, if one is known.
+func judgement(r *handshake.Report, text string, p *paste.Paste, hop string) Judgement {
 	e := cause.Gather(text, p, r)
+	e.Hop = hop
 	j := Judgement{Messages: e.Messages}
 	j.Outcome, j.Causes = cause.Explain(e)
 	j.State, j.Headline, j.Meaning = cause.Headline(j.Outcome, e.Report)

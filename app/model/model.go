@@ -148,6 +148,7 @@ type Model struct {
 	Session  Session
 	Tried    Tried    // what these bytes got when they were tried here
 	Compared Compared // and from other servers
+	Through  Through  // what proxies make of them
 	Offer    string   // subprotocols to offer on the live connection
 	Message  string   // what to send on it
 
@@ -261,7 +262,11 @@ func (m Model) judge() Model {
 		x.URL = m.URL // whether TLS carries the request is not in it
 	}
 	m.Report = handshake.Inspect(x, m.Policy)
-	m.Judged = judgement(&m.Report, m.Text, &m.Paste)
+	sender := ""
+	if m.Through.asked == x.Request {
+		sender = m.Through.sender
+	}
+	m.Judged = judgement(&m.Report, m.Text, &m.Paste, sender)
 	m.Selected = -1
 	m.Change = nil
 	m.LinkStale, m.Secrets = true, false

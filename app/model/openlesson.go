@@ -40,7 +40,7 @@ func (m Model) At(place string) Model {
 	}
 	if m.OpenLesson == nil || m.OpenLesson.Lesson.Slug != l.Slug {
 		lesson := OpenLesson{Lesson: l, Report: handshake.Inspect(l.Exchange(), l.Policy), Selected: -1}
-		lesson.Judged = judgement(&lesson.Report, "", &paste.Paste{})
+		lesson.Judged = judgement(&lesson.Report, "", &paste.Paste{}, "")
 		m.OpenLesson = &lesson
 	}
 	return m

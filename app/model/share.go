@@ -40,6 +40,7 @@ type SharedState struct {
 	Plain    bool     `json:"no_deflate,omitempty"`
 	Afresh   bool     `json:"no_takeover,omitempty"`
 	View     View     `json:"view,omitempty"` // or a Tab
+	Via      []string `json:"via,omitempty"`  // the proxies that it is sent through
 }
 
 // Shared is what a link is made of, and how many secrets were replaced in it.
@@ -66,6 +67,7 @@ func (m Model) Shared() (s SharedState, masked int) {
 	if x.Response != "" {
 		s.Response = asText(x.Response)
 	}
+	s.Via = m.Through.shared()
 	return s, masked + len(secrets)
 }
 
@@ -167,6 +169,7 @@ func (m Model) OpenLink(fragment string) Model {
 		m.View = s.View
 	}
 	m = m.OpenTab(string(s.View))
+	m.Through = m.Through.open(s.Via)
 	return m.Put(cmp.Or(s.Text, s.Request), s.Response, s.policy())
 }
 

@@ -34,6 +34,7 @@ func inspectPage(d *Drawing, m model.Model) []app.UI {
 				part(http2Part, http2Panel),
 				app.Div().Class("folds").Body(
 					part(tryPart, tryPanel),
+					part(throughPart, throughPanel),
 				),
 			),
 			app.Div().Class("column").Body(

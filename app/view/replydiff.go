@@ -12,22 +12,27 @@ import (
 // maxReplyLine bounds what is drawn of a line, in bytes.
 const maxReplyLine = 2000
 
-// replyDiff draws the answer that came next to the predicted one, line by line, with the differences marked.
-// Where there is little room, lines that are equal are drawn once.
+// replyDiff draws the answer that came next to the predicted one.
 func replyDiff(predicted, came string) app.UI {
-	items := []app.UI{replyDiffLine("titles", "", strong("Predicted"), strong("Received"))}
-	for i, p := range model.PairLines(model.SplitLines(predicted), model.SplitLines(came)) {
+	return lineDiff("Response", "Predicted", "Received", model.SplitLines(predicted), model.SplitLines(came))
+}
+
+// lineDiff draws two texts next to each other, line by line, with the differences marked. Where there is little room,
+// lines that are equal are drawn once.
+func lineDiff(what, before, after string, was, is []string) app.UI {
+	items := []app.UI{replyDiffLine("titles", "", strong(before), strong(after))}
+	for i, p := range model.PairLines(was, is) {
 		if i == model.MaxReplyLines {
 			items = append(items, muted("and more"))
 			break
 		}
-		left, right := cell("predicted: ", "was", p.Was, p.Is), cell("came: ", "is", p.Is, p.Was)
+		left, right := cell(before+": ", "was", p.Was, p.Is), cell(after+": ", "is", p.Is, p.Was)
 		if p.Was == p.Is {
 			left, right = cell("", "twin", p.Was, ""), cell("", "both", p.Is, "")
 		}
 		items = append(items, replyDiffLine("line", strconv.Itoa(i+1), left, right))
 	}
-	return app.Div().Class("beside", "wire").Role("list").Aria("label", "Response").Body(items...)
+	return app.Div().Class("beside", "wire").Role("list").Aria("label", what).Body(items...)
 }
 
 func replyDiffLine(class, number string, predicted, came app.UI) app.UI {

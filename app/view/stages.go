@@ -41,6 +41,7 @@ const (
 	otherProtocolPart
 	findingsPart
 	http2Part
+	throughPart
 	wirePart
 	sampleNoticePart
 	clientPart
@@ -73,6 +74,7 @@ var stageOf = [partCount]Stage{
 	otherProtocolPart: Reasons,
 	findingsPart:      Reasons,
 	http2Part:         Remainder,
+	throughPart:       Remainder,
 	wirePart:          Remainder,
 	sampleNoticePart:  Remainder,
 	clientPart:        Remainder,

@@ -11,6 +11,7 @@ import (
 // Catalog is all that is known: the file /hops/data.json.
 type Catalog struct {
 	Version  int       `json:"version"`
+	Reasons  []Reason  `json:"reasons"` // why hops do what they do, by field
 	Programs []Program `json:"programs"`
 }
 
@@ -59,7 +60,10 @@ func ParseCatalog(data []byte) (*Catalog, error) {
 	if err := c.complete(); err != nil {
 		return nil, err
 	}
-	c.each(func(_ *Program, cf *Configuration) { cf.Loses = cf.Hop.Losses() })
+	c.each(func(_ *Program, cf *Configuration) {
+		c.prepare(cf)
+		cf.Loses = cf.Hop.Losses()
+	})
 	return &c, nil
 }
 
@@ -69,7 +73,7 @@ func ParseWhole(data []byte) (*Catalog, error) {
 	if err := json.Unmarshal(data, &c); err != nil {
 		return nil, err
 	}
-	c.each(func(_ *Program, cf *Configuration) { cf.prepare() })
+	c.each(func(_ *Program, cf *Configuration) { c.prepare(cf) })
 	return &c, nil
 }
 
@@ -84,8 +88,8 @@ func (c *Catalog) each(do func(p *Program, cf *Configuration)) {
 }
 
 // prepare readies a configuration whose Hop is whole.
-func (cf *Configuration) prepare() {
-	cf.Hop.snippet, cf.Hop.edits = cf.Snippet, parseEdits(cf.Hop.Edits)
+func (c *Catalog) prepare(cf *Configuration) {
+	cf.Hop.snippet, cf.Hop.edits, cf.Hop.reasons = cf.Snippet, parseEdits(cf.Hop.Edits), c.Reasons
 }
 
 // complete gives each configuration the whole Hop: the base program's, the program's, the base configuration's, its own.
@@ -144,7 +148,6 @@ func (p *Program) complete() error {
 			from = base.Hop
 		}
 		cf.Hop = merge(from, cf.Hop)
-		cf.prepare()
 	}
 	return nil
 }

@@ -29,47 +29,22 @@ type Change struct {
 	Cites  []head.Citation // none where no RFC speaks of it
 }
 
-// reason is why hops do something to a field.
-type reason struct {
-	field         string // lower case; a list of names
-	removed       string // why it goes
-	written       string // why it comes, or gets another value
-	cites, speaks string // the section on its removal, the section on the field, as head.Cite reads them
+// Reason is why hops do something to a field, and where that is written.
+type Reason struct {
+	Fields  string `json:"fields"`            // lower case; a list of names
+	Removed string `json:"removed,omitempty"` // why it goes
+	Written string `json:"written,omitempty"` // why it comes, or gets another value
+	Cites   string `json:"cites,omitempty"`   // the section on its removal, as head.Cite reads it
+	Speaks  string `json:"speaks,omitempty"`  // the section on the field
 }
 
-var reasons = []reason{
-	{"connection", "Connection speaks to the next hop alone, so it ends here.", "Connection speaks to the next hop alone, so this one writes its own.", "9110:7.6.1", "9110:7.6.1"},
-	{"upgrade", "Upgrade speaks to the next hop alone; a hop that does not ask for an upgrade of its own drops it.", "The hop asks the backend for an upgrade of its own.", "9110:7.8", "9110:7.8"},
-	{"keep-alive,proxy-connection,te,trailer,transfer-encoding", "This field speaks to the next hop alone.", "The hop frames the content anew.", "9110:7.6.1", "9112:6"},
-	{"http2-settings", "It goes with Upgrade: h2c and speaks to the next hop alone.", "", "7540:3.2.1", ""},
-	{"expect", "The hop answers the expectation itself, with 100 (Continue).", "", "9110:10.1.1", "9110:10.1.1"},
-	{"host", "", "The hop names the backend, not the host that the client asked for.", "", "9110:7.2"},
-	{"via", "", "Each proxy adds itself to Via.", "", "9110:7.6.3"},
-	{"forwarded", "", "It tells the backend who the client is and what it asked for.", "", "7239:4"},
-	{"x-forwarded-for,x-real-ip,client-ip", "", "It tells the backend the client's address.", "", "7239:5.2"},
-	{"x-forwarded-host,x-host", "", "It tells the backend which host the client asked for.", "", "7239:5.3"},
-	{"x-forwarded-proto", "", "It tells the backend the scheme of the client's request.", "", "7239:5.4"},
-	{"x-forwarded-port,x-forwarded-server", "", "It tells the backend where the client's request arrived.", "", ""},
-	{"accept-encoding", "", "The hop says which codings it can undo itself.", "", "9110:12.5.3"},
-	{"cache-control", "", "The hop is a cache and says how old an answer may be.", "", "9111:5.2.1"},
-	{"content-length", "A 101 has no content, so Content-Length has no place in it.", "The hop states the length of the content.", "9110:8.6", "9110:8.6"},
-	{"sec-websocket-key,sec-websocket-version,sec-websocket-extensions,sec-websocket-protocol", "", "The hop is a WebSocket client of its own and offers what it speaks.", "", "6455:4.1"},
-	{"sec-websocket-accept", "", "The hop computes Sec-WebSocket-Accept itself.", "", "6455:4.2.2"},
-	{"origin", "", "The hop names the backend's origin, so that its origin check passes.", "", "6454:7"},
-	{"user-agent", "", "The hop names itself, because the client did not.", "", "9110:10.1.5"},
-	{"server", "", "The hop names itself as the server.", "", "9110:10.2.4"},
-	{"date", "", "An answer without Date gets one.", "", "9110:6.6.1"},
-	{"age", "", "A cache says how long it has had the answer.", "", "9111:5.1"},
-	{"vary", "", "The hop itself chooses by this field.", "", "9110:12.5.5"},
-}
-
-func reasonFor(name string) reason {
-	for _, r := range reasons {
-		if hasElement(r.field, name) {
+func (h *Hop) reasonFor(name string) Reason {
+	for _, r := range h.reasons {
+		if hasElement(r.Fields, name) {
 			return r
 		}
 	}
-	return reason{}
+	return Reason{}
 }
 
 // explain lists what differs. The edits are known; what is looked for is which line became which.
@@ -162,25 +137,25 @@ func (h *Hop) removal(named string, left map[string]bool, name string) (why, cit
 		return "The hop joins the lines of this field to one.", "9110:5.3"
 	}
 	if line := h.mentions(name); line != "" {
-		return "The configuration says so: " + line, reasonFor(name).cites
+		return "The configuration says so: " + line, h.reasonFor(name).Cites
 	}
 	if hasElement(named, name) && !strings.EqualFold(name, "upgrade") {
 		return "Connection names this field, so it speaks to the next hop alone and ends here.", "9110:7.6.1"
 	}
-	if r := reasonFor(name); r.removed != "" {
-		return r.removed, r.cites
+	if r := h.reasonFor(name); r.Removed != "" {
+		return r.Removed, r.Cites
 	}
 	return "The hop passes on no field of this name.", ""
 }
 
 // writing says why a line is there, or says something else.
 func (h *Hop) writing(f *line) (why string, cites []head.Citation) {
-	r := reasonFor(f.name)
+	r := h.reasonFor(f.name)
 	if line := h.mentions(f.name); line != "" {
-		return "The configuration says so: " + line, cite(r.speaks)
+		return "The configuration says so: " + line, cite(r.Speaks)
 	}
-	if r.written != "" {
-		return r.written, cite(r.speaks)
+	if r.Written != "" {
+		return r.Written, cite(r.Speaks)
 	}
 	return "The hop writes this field by itself.", nil
 }

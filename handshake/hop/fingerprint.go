@@ -12,8 +12,7 @@ import (
 // Fit is a configuration that could have sent a head.
 type Fit struct {
 	Match
-	Why   string // what in the head speaks for it
-	Score int    // how much of the head it explains; compares fits of one head
+	Score int // how much of the head it explains; compares fits of one head
 
 	nth, kind int // its place among the configurations that send the same, and theirs among the kinds of the program
 }
@@ -53,7 +52,7 @@ func (c *Catalog) Fingerprint(h *head.Head) []Fit {
 			a = &answer{}
 			known[key] = a
 			if hop.mayHaveSent(&seen) {
-				if a.Score, a.Why, a.ok = hop.couldSend(&seen); a.ok {
+				if a.Score, a.ok = hop.couldSend(&seen); a.ok {
 					group := p.Name + strconv.Itoa(a.Score)
 					a.kind, kinds[group] = kinds[group], kinds[group]+1
 				}
@@ -127,7 +126,7 @@ func (h *Hop) dropsAfter(i int) bool {
 }
 
 // couldSend guesses what the client sent and reports whether the hop makes the head out of it.
-func (h *Hop) couldSend(seen *message) (score int, why string, ok bool) {
+func (h *Hop) couldSend(seen *message) (score int, ok bool) {
 	for _, guess := range h.guesses(seen) {
 		x := exchange{env: guessed, q: guess}
 		x.asks = h.Asks != "" && x.holds(h.Asks)
@@ -135,12 +134,11 @@ func (h *Hop) couldSend(seen *message) (score int, why string, ok bool) {
 		if !matches(&x.s, seen, strings.Contains(h.Order, "*?")) {
 			continue
 		}
-		n, reasons := weigh(explain(&x.q, &x.s, h))
-		if n += plausible(&x.q, &x.s, seen); !ok || n > score {
-			score, why, ok = n, reasons, true
+		if n := weigh(explain(&x.q, &x.s, h)) + plausible(&x.q, &x.s, seen); !ok || n > score {
+			score, ok = n, true
 		}
 	}
-	return score, why, ok
+	return score, ok
 }
 
 // plausible rates a guess: what clients send is either a whole opening handshake or no part of one, and Host comes first.
@@ -381,50 +379,30 @@ func fitsText(pattern, text string) bool {
 	return len(text) >= len(before) && strings.HasPrefix(text, before) && (strings.Contains(after, unknown) || strings.HasSuffix(text[len(before):], after))
 }
 
-// weigh counts what a hop explains and says the most telling of it.
-func weigh(changes []Change) (score int, why string) {
-	var telling []string
+// weigh counts what a hop explains of a head.
+func weigh(changes []Change) (score int) {
 	counted := map[Kind]bool{}
 	for _, c := range changes {
-		n := 0
+		field, value, _ := strings.Cut(c.Text, ": ")
 		switch c.Kind {
 		case Added:
-			n = 3
-			if _, value, _ := strings.Cut(c.Text, ": "); len(value) > 8 && !strings.Contains(value, unknown) {
-				n = 6 // a text of the hop's own
+			score += 3
+			if len(value) > 8 && !strings.Contains(value, unknown) {
+				score += 3 // a text of the hop's own
 			}
-			telling = append(telling, name(c.Text)+" added")
 		case Rewritten:
-			n = 2
-			if strings.EqualFold(name(c.Text), "connection") && hasElement(c.Text[len("connection:"):], "upgrade") {
-				n = 0 // a client may well have sent this very line
+			if !strings.EqualFold(field, "connection") || !hasElement(value, "upgrade") { // which a client may well have sent
+				score += 2
 			}
-			telling = append(telling, strings.ReplaceAll(c.Text, unknown, "…"))
 		case StartLine:
-			n = 4
-			_, v, _ := strings.Cut(c.Text, " HTTP/")
-			telling = append(telling, "HTTP/"+v)
+			score += 4
 		case Removed:
-			n = 0
-			if hasElement("connection,upgrade", name(c.Text)) {
-				telling = append(telling, "no "+name(c.Text))
-			}
 		default:
 			if !counted[c.Kind] {
-				n, counted[c.Kind] = 3, true
-				if c.Kind == Renamed {
-					telling = append(telling, "its spelling of names")
-				} else {
-					telling = append(telling, "its order of fields")
-				}
+				counted[c.Kind] = true
+				score += 3
 			}
 		}
-		score += n
 	}
-	if len(telling) > 4 {
-		telling = append(telling[:4], strconv.Itoa(len(telling)-4)+" more")
-	}
-	return score, strings.Join(telling, ", ")
+	return score
 }
-
-func name(line string) string { n, _, _ := strings.Cut(line, ":"); return n }

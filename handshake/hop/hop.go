@@ -39,8 +39,9 @@ type Hop struct {
 	Replies map[string]string `json:"replies,omitempty"` // answers of its own under a name, for 1, 13 and 19
 	Log     map[string]string `json:"log,omitempty"`     // what it prints: "down", "gone", "refused" (13)
 
-	snippet string // of the configuration, to be quoted
-	edits   []edit // Edits, read beforehand
+	snippet string   // of the configuration, to be quoted
+	edits   []edit   // Edits, read beforehand
+	reasons []Reason // of the catalog
 }
 
 // Env is what a head cannot say and a hop writes into it.

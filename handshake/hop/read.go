@@ -384,6 +384,7 @@ func (r *Reading) match(c *Catalog, best *Program, took []taken, version string)
 	h := r.Matches[0].Configuration.Hop
 	if opaque := slices.ContainsFunc(took, func(t taken) bool { return t.rule.Opaque && !t.void }); !r.Exact && !opaque {
 		h, r.Made = r.Matches[0].Program.compose(took), true
+		h.reasons = c.Reasons
 	}
 	r.Hop = &h
 }

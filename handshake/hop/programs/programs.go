@@ -13,6 +13,11 @@ import (
 //go:embed *.json
 var files embed.FS
 
+// reasons are why hops do something to a field.
+//
+//go:embed why/reasons.json
+var reasons []byte
+
 // Version is that of the data's form. Members are added without a new version; a member that changes its meaning
 // gets a new one.
 const Version = 1
@@ -24,7 +29,11 @@ func JSON() []byte {
 		panic(err)
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, `{"version":%d,"programs":[`, Version)
+	fmt.Fprintf(&b, `{"version":%d,"reasons":`, Version)
+	if err := json.Compact(&b, reasons); err != nil {
+		panic("reasons.json: " + err.Error())
+	}
+	b.WriteString(`,"programs":[`)
 	for i, name := range names {
 		if i > 0 {
 			b.WriteByte(',')

@@ -20,7 +20,7 @@ var Catalog = sync.OnceValue(func() *hop.Catalog {
 // Whole is what the page fetches, for hop.ParseWhole: the catalog with each configuration complete, and without what
 // only the reader of configurations needs. Written so, the page needs no code to complete it.
 func Whole() []byte {
-	whole := hop.Catalog{Version: Version}
+	whole := hop.Catalog{Version: Version, Reasons: Catalog().Reasons}
 	for _, p := range Catalog().Programs {
 		out := hop.Program{ID: p.ID, Name: p.Name, Version: p.Version}
 		for _, c := range p.Configurations {

@@ -59,7 +59,10 @@ type coding struct {
 
 var codings = []coding{
 	{".br",
-		func(w io.Writer) io.WriteCloser { return brotli.NewWriterLevel(w, brotli.BestCompression) },
+		func(w io.Writer) io.WriteCloser {
+			// The largest window that browsers have to take (RFC 7932 §9.1): the program is larger than the usual 4 MB.
+			return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24})
+		},
 		func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil }},
 	{".gz",
 		func(w io.Writer) io.WriteCloser { z, _ := gzip.NewWriterLevel(w, gzip.BestCompression); return z },

@@ -1,0 +1,182 @@
+package view
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/model"
+	"upgrade101/handshake/hop"
+)
+
+// throughPanel shows what proxies make of the exchange at hand. It looks like a fold and is a button: opening it fetches
+// data. Without the program it leads to the pages about proxies.
+func throughPanel(m model.Model) app.UI {
+	const title = "Through a proxy"
+	parts := []app.UI{app.Div().Class("bar").Body(
+		app.H2().ID("through").TabIndex(-1).Body(
+			app.Button().Type("button").Class("fold", "script").DataSet("do", model.DoThrough).Aria("expanded", strconv.FormatBool(m.Through.Open)).Text(title),
+			app.Span().Class("unscripted").Text(title),
+		),
+		app.A().Href(Link("/hops")).Text("All proxies"),
+	)}
+	if m.Through.Open {
+		parts = append(parts, throughParts(m)...)
+	}
+	return app.Section().Class("panel", "through").Aria("labelledby", "through").Body(parts...)
+}
+
+func throughParts(m model.Model) []app.UI {
+	t := m.Through
+	switch {
+	case t.Failed != "":
+		return []app.UI{app.Div().Class("notice", "warn", "with-button").Body(span("", t.Failed), button("Retry", model.DoThroughRetry, ""))}
+	case t.Catalog == nil:
+		return []app.UI{muted("Fetching what is known about proxies …")}
+	}
+	way, why := m.PassThrough()
+	if why != "" {
+		return []app.UI{muted(why)}
+	}
+	var parts []app.UI
+	for i, v := range t.Via {
+		parts = append(parts, viaChoice(t.Catalog, i, v, len(t.Via) > 1))
+	}
+	parts = append(parts,
+		app.If(len(t.Via) < model.MaxVia, func() app.UI { return button("Add a proxy behind", model.DoAddVia, "") }),
+		app.Div().Class("way").Body(
+			wayVerdict("Before the proxy: ", way.Sent),
+			wayVerdict("At the backend: ", way.Arrived),
+			wayVerdict("At the client: ", way.Got),
+		))
+	for i := range way.Passages {
+		parts = append(parts, passagePart(i, &way.Passages[i])...)
+	}
+	if way.Answer != "" {
+		words := "predicted for what reaches the backend."
+		if way.Given {
+			words = "the one in this exchange."
+		}
+		parts = append(parts, app.H3().Text("On the way back"), muted("The backend's answer is "+words))
+	}
+	for i := len(way.Passages) - 1; i >= 0; i-- {
+		parts = append(parts, backPart(&way.Passages[i])...)
+	}
+	return parts
+}
+
+// viaChoice chooses the program and the configuration of one hop.
+func viaChoice(c *hop.Catalog, i int, v model.Via, removable bool) app.UI {
+	at, nth := strconv.Itoa(i), strconv.Itoa(i+1)
+	chosen, _ := c.Find(v.Name)
+	choice := func(kind, label string, n int, option func(j int) (value, text string)) app.UI {
+		options := make([]app.UI, n)
+		for j := range options {
+			value, text := option(j)
+			options[j] = app.Option().Value(value).Text(text)
+		}
+		return app.Select().ID(kind+at).Class("button").DataSet("in", kind+" "+at).Aria("label", label+nth).Body(options...)
+	}
+	return app.Div().Class("with-button", "via").Body(
+		choice("via-program", "Proxy ", len(c.Programs), func(j int) (string, string) { return c.Programs[j].ID, c.Programs[j].Label() }),
+		choice("via-configuration", "Configuration of proxy ", len(chosen.Configurations), func(j int) (string, string) {
+			one := &chosen.Configurations[j]
+			return chosen.ID + "/" + one.ID, one.Title
+		}),
+		app.If(removable, func() app.UI { return button("Remove", model.DoRemoveVia, at).Aria("label", "Remove proxy "+nth) }),
+	)
+}
+
+// wayVerdict is a verdict on the way, with its cause.
+func wayVerdict(where string, j model.Judgement) app.UI {
+	look, words := model.Looks[j.State], j.Headline
+	if len(j.Causes) > 0 {
+		words += ". " + j.Causes[0].Headline
+	}
+	return app.P().Hidden(words == "").Body(
+		app.Span().Class("sign", look.Class).Aria("hidden", "true").Text(look.Glyph),
+		strong(where), span("", model.Visible(words)))
+}
+
+// passagePart is the request's way through one hop, and how to fix it.
+func passagePart(i int, p *model.Passage) []app.UI {
+	parts := []app.UI{app.H3().Body(
+		span("", strconv.Itoa(i+1)+". "),
+		app.A().Href(Link("/hops/"+p.Program.ID+"/"+p.Configuration.ID)).Text(p.Program.Label()+": "+p.Configuration.Title))}
+	words := ""
+	switch {
+	case p.Head == "":
+		words = "Nothing reaches the backend: this proxy answers by itself, or not at all."
+	case p.Answered != nil:
+		words = "This proxy answers by itself, and passes the request on."
+	case len(p.Changes) == 0:
+		words = "The request passes as it is."
+	}
+	if words != "" {
+		parts = append(parts, muted(words))
+	}
+	if len(p.Changes) > 0 {
+		parts = append(parts, lineDiff("Request", "In front", "Behind", model.SplitLines(p.Sent), model.SplitLines(p.Head)), changeList(p.Changes))
+	}
+	return append(parts, fixPart(i, p)...)
+}
+
+// fixPart is what to change in the configuration, as a difference of its text.
+func fixPart(i int, p *model.Passage) []app.UI {
+	was, is, label, words := p.Configuration, p.Fix, "Fix the configuration", "Fix"
+	switch {
+	case p.Was != nil:
+		was, is, label, words = p.Was, p.Configuration, "Take the fix back", "Fixed"
+	case is == nil && p.Configuration.Lost():
+		return []app.UI{muted("No configuration of this program is known that lets an upgrade through.")}
+	case is == nil:
+		return nil
+	}
+	return []app.UI{
+		row(strong(words), button(label, model.DoFixVia, strconv.Itoa(i))),
+		lineDiff("Configuration", "Before", "Fixed", strings.Split(was.Snippet, "\n"), strings.Split(is.Snippet, "\n")),
+	}
+}
+
+// backPart is the answer's way back through one hop.
+func backPart(p *model.Passage) []app.UI {
+	b := &p.Back
+	words, _, _ := strings.Cut(b.Raw, "\r\n")
+	switch {
+	case words != "":
+	case b.End == "closed":
+		words = "closes the connection without an answer"
+	default:
+		words = "sends nothing"
+	}
+	switch b.Tunnel {
+	case "":
+	case "none":
+		words += ". Behind it, no byte passes"
+	default:
+		words += ". Then bytes pass " + b.Tunnel
+		if seconds := p.Configuration.Hop.IdleSeconds(); seconds > 0 {
+			words += "; after " + strconv.Itoa(seconds) + " s of silence it ends the connection"
+		}
+	}
+	parts := []app.UI{app.P().Body(strong(p.Program.Label()+": "), span("", model.Visible(words)+".")), changeList(b.Changes)}
+	if b.Log != "" {
+		parts = append(parts, muted("Its log says:"), app.Pre().Class("wide").TabIndex(0).Aria("label", "Log of "+p.Program.Name).Text(model.VisibleLines(b.Log)))
+	}
+	return parts
+}
+
+// changeList says why lines change: what happens to several for the same reason is one entry.
+func changeList(changes []hop.Change) app.UI {
+	var items []app.UI
+	for i := 0; i < min(len(changes), model.MaxReplyLines); {
+		c := &changes[i]
+		parts := []app.UI{strong(string(c.Kind))}
+		for ; i < len(changes) && changes[i].Kind == c.Kind && changes[i].Why == c.Why; i++ {
+			parts = append(parts, span("", " "), mono("", model.Visible(model.Truncate(changes[i].Text, maxReplyLine))))
+		}
+		items = append(items, app.Li().Body(append(parts, span("", ": "+c.Why+" "), cites(c.Cites))...))
+	}
+	return app.Ul().Class("bullets", "why-changed").Body(items...)
+}

@@ -1,0 +1,106 @@
+//go:build !wasm
+
+package journeys
+
+import (
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"upgrade101/web/e2e/browser"
+)
+
+// choose picks an option of a select by its text, as a person does.
+func choose(t testing.TB, p browser.Page, name, option string) {
+	t.Helper()
+	p.Find("combobox", name)
+	chosen := browser.Eval[bool](p, `(() => {
+		const select = document.querySelector('select[aria-label="`+name+`"]');
+		const option = [...select.options].find(o => o.text.includes("`+option+`"));
+		if (!option) return false;
+		select.value = option.value;
+		select.dispatchEvent(new Event("input", {bubbles: true}));
+		return true;
+	})()`)
+	if !chosen {
+		t.Fatalf("%s has no option %q", name, option)
+	}
+}
+
+// The handshake that works is lost in nginx as it comes, and its fix brings it back.
+func TestThroughAProxy(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("button", "Through a proxy").Click()
+	choose(t, p, "Proxy 1", "nginx 1.22.1")
+	p.See("Before the proxy: Works", "At the backend: Fails", "At the client: Fails", "proxy_pass and nothing else",
+		"removed Upgrade: websocket", "RFC 9110 §7.8", "The backend's answer")
+	p.Find("button", "Fix the configuration").Click()
+	p.See("At the backend: Works", "At the client: Works", "proxy_set_header Upgrade $http_upgrade;", "bytes pass both ways", "after 60 s of silence it ends the connection")
+	p.Find("button", "Take the fix back").Click()
+	p.See("At the backend: Fails")
+
+	choose(t, p, "Configuration of proxy 1", "By a map, with Host")
+	p.See("At the client: Works")
+	p.Find("button", "Add a proxy behind").Click()
+	choose(t, p, "Proxy 2", "HAProxy 2.6")
+	p.See("2. HAProxy 2.6", "At the client: Works")
+	choose(t, p, "Proxy 2", "Vite 8")
+	p.See("no answer comes, and nothing closes the connection")
+	p.Find("button", "Remove proxy 2").Click()
+	p.See("At the client: Works")
+	if p.Has("combobox", "Proxy 2") {
+		t.Error("the second proxy is still there")
+	}
+
+	// The head that only the backend saw names the proxy among the causes.
+	p.Find("textbox", "Request").Fill("GET /chat HTTP/1.0\nHost: 127.0.0.1:8080\nConnection: close\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\n\n")
+	p.See("nginx 1.22.1 (proxy_pass and nothing else) sends just such a head")
+}
+
+// without puts a proxy in front of the site that does not have the data about proxies until it is let, and ends as a
+// network does.
+func without(t *testing.T) (address string, let, end func()) {
+	t.Helper()
+	to, err := url.Parse(site)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var there atomic.Bool
+	through := httputil.NewSingleHostReverseProxy(&url.URL{Scheme: to.Scheme, Host: to.Host})
+	address, end = browser.Host(t, func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Path, "/hops.json") && !there.Load() {
+			http.Error(w, "not now", http.StatusServiceUnavailable)
+			return
+		}
+		through.ServeHTTP(w, r)
+	})
+	return address + to.Path, func() { there.Store(true) }, end
+}
+
+// Data that does not come can be asked for again; once it came, it works without a network, after a reload, too.
+func TestThroughAProxyOffline(t *testing.T) {
+	address, let, end := without(t)
+	tab := chromium.Open(t)
+	tab.Go(address + "/")
+	p := tab.Page()
+	p.Settled()
+	p.Wait("a service worker in charge", func() (bool, string) {
+		return browser.Eval[bool](p, "navigator.serviceWorker.controller !== null"), "none"
+	})
+	p.Find("button", "Through a proxy").Click()
+	p.See("The data about proxies did not arrive: the host answered 503")
+	let()
+	p.Find("button", "Retry").Click()
+	p.See("At the backend: Fails")
+	end()
+	p.Find("button", "Fix the configuration").Click()
+	p.See("At the backend: Works")
+	tab.Go(address + "/")
+	p = tab.Page()
+	p.Settled()
+	p.Find("button", "Through a proxy").Click()
+	p.See("At the backend: Fails")
+}
