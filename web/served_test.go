@@ -214,7 +214,7 @@ func TestReadmeShowsDeploy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"upgrade101.service", "nginx.conf", "Caddyfile"} {
+	for _, name := range []string{"upgrade101.service", "nginx.conf", "Caddyfile", "Containerfile"} {
 		file, err := os.ReadFile("deploy/" + name)
 		if err != nil {
 			t.Fatal(err)

@@ -27,8 +27,11 @@ func health(args []string, s *Streams) int {
 	if err != nil {
 		return misuse(f, "-addr is %q; it takes an address such as 127.0.0.1:8000", addr)
 	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "localhost" // what a server that listens everywhere is reached at
+	switch host { // a server that listens everywhere is asked where names need no looking up: a container may have no hosts file
+	case "", "0.0.0.0":
+		host = "127.0.0.1"
+	case "::":
+		host = "::1"
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 	defer cancel()

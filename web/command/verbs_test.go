@@ -19,6 +19,12 @@ func TestHealth(t *testing.T) {
 	if got, out, _ := run("health", "-addr", addr); got != exitFine || out != "ok\n" {
 		t.Errorf("status %d, output %q", got, out)
 	}
+	_, port, _ := strings.Cut(addr, ":")
+	for _, everywhere := range []string{":" + port, "0.0.0.0:" + port} {
+		if got, _, errs := run("health", "-addr", everywhere); got != exitFine {
+			t.Errorf("-addr %s: status %d, %s", everywhere, got, errs)
+		}
+	}
 	t.Setenv("UPGRADE101_ADDR", addr)
 	if got, _, _ := run("health"); got != exitFine {
 		t.Errorf("the address of the environment: status %d", got)

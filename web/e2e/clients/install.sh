@@ -37,4 +37,6 @@ for proxy in nginx caddy; do
 	PATH=$PATH:/usr/sbin command -v $proxy >/dev/null || [ -x $into/usr/sbin/$proxy ] || [ -x $into/usr/bin/$proxy ] ||
 		try_install $proxy "the Debian archive" unpack $proxy
 done
+# For web/deploy/Containerfile.
+command -v buildah >/dev/null || try_install buildah "the Debian archive" apt buildah
 command -v systemd-analyze >/dev/null || echo "systemd-analyze: this system has no systemd" >>$into/missing
