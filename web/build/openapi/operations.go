@@ -35,6 +35,12 @@ var pastes = []body{
 	{"application/json", "heads as text or base64, or a pasted text alone, and a policy", `{"text": "Error during WebSocket handshake: Unexpected response code: 403", "policy": {"subprotocols": ["chat"]}}`, "", "inspectRequest"},
 }
 
+var throughProxies = []body{
+	{"text/plain", "a paste that holds a request", "curl -i --http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==' -H 'Sec-WebSocket-Version: 13' http://a.example/chat", "", ""},
+	{"application/octet-stream", "one request head, exact bytes", exampleHead, "", ""},
+	{"application/json", "heads as text or base64, or a pasted text alone, and a policy", `{"request": "GET /chat HTTP/1.1\r\nHost: a.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\nSec-WebSocket-Version: 13\r\n\r\n"}`, "", "inspectRequest"},
+}
+
 var exact = []body{{"application/octet-stream", "one request head, exact bytes", exampleHead, "", ""}}
 
 // operations are all calls.
@@ -49,7 +55,7 @@ var operations = []operation{
 			{"via", "comma list of PROGRAM/CONFIGURATION, the client's neighbour first; at most 8"},
 			{"upstream", "HOST:PORT of the backend, as the proxies name it"},
 			{"from", "the address of the client"},
-		}, pastes, "", "hopsReport"},
+		}, throughProxies, "", "hopsReport"},
 }
 
 func (s *source) operation(o operation) object {
