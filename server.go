@@ -25,11 +25,19 @@ func main() {
 	if status, ok := command.Run(os.Args[1:], terminal()); ok {
 		os.Exit(status)
 	}
-	if err := run(os.Args[1:]); err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(os.Stderr, "upgrade101:", err)
-		os.Exit(1)
+	err := run(os.Args[1:])
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return
 	}
+	fmt.Fprintln(os.Stderr, "upgrade101:", err)
+	if errors.As(err, new(misuse)) {
+		os.Exit(command.ExitUsage)
+	}
+	os.Exit(1)
 }
+
+// misuse is what is wrong with the arguments.
+type misuse struct{ error }
 
 // terminal is what the verbs of the command line read and write.
 func terminal() *command.Streams {
@@ -67,16 +75,18 @@ func run(args []string) error {
 		flags.PrintDefaults()
 	}
 	if err := environment(flags); err != nil {
-		return err
+		return misuse{err}
 	}
-	if err := flags.Parse(args); err != nil {
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return err
+	} else if err != nil {
+		return misuse{err}
 	}
 	if flags.NArg() > 0 {
-		return fmt.Errorf("%q is neither a flag nor one of the verbs %s; see -help", flags.Arg(0), command.Names())
+		return misuse{fmt.Errorf("%q is neither a flag nor one of the verbs %s; see -help", flags.Arg(0), command.Names())}
 	}
 	if config.MaxMessage <= 0 {
-		return fmt.Errorf("-max-message is %d; it takes 1 or more", config.MaxMessage)
+		return misuse{fmt.Errorf("-max-message is %d; it takes 1 or more", config.MaxMessage)}
 	}
 	if config.Takeover <= 0 {
 		config.Takeover = -1

@@ -151,6 +151,7 @@ backend-timeout=504 '504 Gateway Timeout' caused by: {context deadline exceeded}
 backend-dial vulcand/oxy/forward/websocket: Error dialing '{dev.example}': {websocket: bad handshake with resp: 200 200 OK}
 
 @ upgrade101 | upgrade101 web/probe/exchange.go
+dns the name cannot be resolved: {lookup nope.invalid on 127.0.0.53:53: no such host}
 timeout no answer within {10s}: the server took the request and sent nothing
 http2 the server answers with an HTTP/2 SETTINGS frame: it speaks HTTP/2 only, and the handshake is HTTP/1.1
 http2 the server refuses HTTP/1.1, the only protocol offered in ALPN: it speaks HTTP/2 only

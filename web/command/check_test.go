@@ -209,9 +209,9 @@ func TestCheckCommand(t *testing.T) {
 		{[]string{filepath.Join(dir, "missing.md")}, exitUnknown, ""},
 		{[]string{bad, filepath.Join(dir, "missing.md"), good}, exitUnknown, bad + ":4: Connection does not contain upgrade (conn-no-upgrade)\n"},
 		{[]string{filepath.Join(dir, "a/code.go")}, exitUnknown, ""},
-		{[]string{}, exitUsage, ""},
-		{[]string{"-format", "xml", dir}, exitUsage, ""},
-		{[]string{"-nonsense"}, exitUsage, ""},
+		{[]string{}, ExitUsage, ""},
+		{[]string{"-format", "xml", dir}, ExitUsage, ""},
+		{[]string{"-nonsense"}, ExitUsage, ""},
 		{[]string{"-help"}, exitFine, ""},
 	} {
 		status, out, errs := run(append([]string{"check"}, c.args...)...)

@@ -14,7 +14,7 @@ const (
 	exitFine    = 0 // it works
 	exitFails   = 1 // it does not: a request that is refused, a document with an error, a server that does not open
 	exitUnknown = 2 // a file that cannot be read, a text that holds no handshake
-	exitUsage   = 3 // wrong arguments
+	ExitUsage   = 3 // wrong arguments
 )
 
 // Streams are what a verb reads and writes.
@@ -93,7 +93,7 @@ func parse(f *flag.FlagSet, args []string) (status int, ok bool) {
 	case flag.ErrHelp:
 		return exitFine, false
 	default:
-		return exitUsage, false
+		return ExitUsage, false
 	}
 }
 
@@ -101,5 +101,5 @@ func parse(f *flag.FlagSet, args []string) (status int, ok bool) {
 func misuse(f *flag.FlagSet, format string, values ...any) int {
 	fmt.Fprintf(f.Output(), "%s: %s\n", f.Name(), fmt.Sprintf(format, values...))
 	f.Usage()
-	return exitUsage
+	return ExitUsage
 }

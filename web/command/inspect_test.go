@@ -40,9 +40,9 @@ func TestInspect(t *testing.T) {
 		{[]string{good, prose}, exitUnknown, nil},
 		{[]string{empty}, exitUnknown, nil},
 		{[]string{filepath.Join(dir, "missing")}, exitUnknown, nil},
-		{[]string{}, exitUsage, nil},
-		{[]string{"-json", "-markdown", good}, exitUsage, nil},
-		{[]string{"-origins", "not an origin", good}, exitUsage, nil},
+		{[]string{}, ExitUsage, nil},
+		{[]string{"-json", "-markdown", good}, ExitUsage, nil},
+		{[]string{"-origins", "not an origin", good}, ExitUsage, nil},
 		{[]string{"-markdown", bad}, exitFails, []string{"**✕ Fails**", "```\n", "(`conn-no-upgrade`)"}},
 		{[]string{hostile}, exitFails, nil},
 	} {

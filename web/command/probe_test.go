@@ -32,6 +32,7 @@ func TestProbeCauses(t *testing.T) {
 		want string // in the headline of the first cause, and behind a slash in what the step said
 	}{
 		"closed port":           {[]string{"ws://" + port.Refusing(t) + "/ws"}, "refused"},
+		"no such name":          {[]string{"ws://nowhere..invalid/ws"}, "name"}, // which no resolver is asked for
 		"never answers":         {[]string{"-timeout", "300ms", peer.Raw(t, false, "")}, "time"},
 		"SMTP":                  {[]string{peer.Raw(t, false, peer.SMTP)}, "HTTP"},
 		"HTTP/2 only":           {[]string{peer.Raw(t, false, peer.HTTP2)}, "HTTP/2"},
@@ -73,7 +74,7 @@ func TestProbeUsage(t *testing.T) {
 		{"-timeout", "-1s", "ws://a.example/"},
 	} {
 		status, _, errs := run(append([]string{"probe"}, args...)...)
-		if status != exitUsage || errs == "" || strings.Contains(errs, "secret") {
+		if status != ExitUsage || errs == "" || strings.Contains(errs, "secret") {
 			t.Errorf("probe %q: status %d, %q", args, status, errs)
 		}
 	}

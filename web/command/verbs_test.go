@@ -37,7 +37,7 @@ func TestHealth(t *testing.T) {
 	if got, _, errs := run("health"); got != exitFails || errs == "" {
 		t.Errorf("no server: status %d, %q", got, errs)
 	}
-	if got, _, _ := run("health", "-addr", "nonsense"); got != exitUsage {
+	if got, _, _ := run("health", "-addr", "nonsense"); got != ExitUsage {
 		t.Errorf("a wrong address: status %d", got)
 	}
 }

@@ -45,9 +45,10 @@ func (a *Address) defaultPort() string {
 
 // ParseAddress reads a WebSocket URI. Its errors say how the address has to be written.
 func ParseAddress(text string) (*Address, error) {
+	given := withoutUser(text)
 	u, err := url.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("%q is not an address such as wss://host/path", text)
+		return nil, fmt.Errorf("%q is not an address such as wss://host/path", given)
 	}
 	a := &Address{text: text}
 	switch strings.ToLower(u.Scheme) {
@@ -56,10 +57,11 @@ func ParseAddress(text string) (*Address, error) {
 	case "ws":
 	case "http", "https":
 		right := *u
+		right.User = nil
 		right.Scheme = map[string]string{"http": "ws", "https": "wss"}[strings.ToLower(u.Scheme)]
-		return nil, fmt.Errorf("%q is an address of %s; write %s", text, u.Scheme, right.Redacted())
+		return nil, fmt.Errorf("%q is an address of %s; write %s", given, u.Scheme, right.String())
 	default:
-		return nil, fmt.Errorf("%q is not a WebSocket address; write ws://host/path or wss://host/path", text)
+		return nil, fmt.Errorf("%q is not a WebSocket address; write ws://host/path or wss://host/path", given)
 	}
 	if u.User != nil {
 		right := *u
@@ -71,7 +73,7 @@ func ParseAddress(text string) (*Address, error) {
 		return nil, fmt.Errorf("the address has a fragment, which a WebSocket address cannot hold (RFC 6455 §3); leave out #%s", u.Fragment)
 	}
 	if a.Host = u.Hostname(); a.Host == "" {
-		return nil, fmt.Errorf("%q names no host; write ws://host/path or wss://host/path", text)
+		return nil, fmt.Errorf("%q names no host; write ws://host/path or wss://host/path", given)
 	}
 	if a.Port = u.Port(); a.Port == "" {
 		a.Port = a.defaultPort()
@@ -83,9 +85,22 @@ func ParseAddress(text string) (*Address, error) {
 		a.Target += "?" + u.RawQuery
 	}
 	if strings.ContainsAny(a.Target, " \t\r\n") || strings.ContainsAny(a.Host, " \t\r\n") {
-		return nil, fmt.Errorf("%q holds white space; escape it as %%20", text)
+		return nil, fmt.Errorf("%q holds white space; escape it as %%20", given)
 	}
 	return a, nil
+}
+
+// withoutUser is an address as errors quote it: a password is not printed.
+func withoutUser(text string) string {
+	scheme, rest, ok := strings.Cut(text, "//")
+	if !ok {
+		return text
+	}
+	end := strings.IndexAny(rest, "/?#")
+	if end < 0 {
+		end = len(rest)
+	}
+	return scheme + "//" + rest[strings.LastIndexByte(rest[:end], '@')+1:]
 }
 
 // IgnoredProxy names the environment variable that would send other programs through a proxy for this

@@ -41,7 +41,7 @@ func (p *run) resolve(ctx context.Context) (addresses []netip.Addr) {
 	p.step(ctx, "DNS", func(ctx context.Context) (string, error) {
 		found, err := net.DefaultResolver.LookupNetIP(ctx, "ip", p.URL.Host)
 		if err != nil {
-			return "", err
+			return "", fmt.Errorf("the name cannot be resolved: %w", err)
 		}
 		names := make([]string, 0, len(found))
 		for _, ip := range found {
