@@ -2,6 +2,8 @@ package web
 
 import (
 	"bufio"
+	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/base64"
 	"io"
@@ -250,5 +252,20 @@ func TestIdleStop(t *testing.T) {
 	}
 	if text := said.String(); strings.Contains(text, "cut off") {
 		t.Error(text)
+	}
+}
+
+// TestEmbedScriptIsSmall: what a page of documentation loads for embeds and code blocks.
+func TestEmbedScriptIsSmall(t *testing.T) {
+	script, err := os.ReadFile("static/embed.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	w.Write(script)
+	w.Close()
+	if n := packed.Len(); n > 2500 {
+		t.Errorf("embed.js has %d bytes with gzip, want 2,500 at most", n)
 	}
 }

@@ -1,15 +1,13 @@
 // Optional, for pages that show embeds: fits the height of their frames, and defines
 //   <ws-handshake lesson="nginx-strips-upgrade" theme="dark" view="notes" readonly height="420">a link</ws-handshake>
-// With the attribute data-code on the script, code blocks that show an upgrade get a button that inspects them.
-// It asks no other site than the one it came from for anything.
+// With data-code on the script, code blocks that show an upgrade get a button that inspects them.
 (() => {
   "use strict";
   const script = document.currentScript;
   const home = script.src.replace(/web\/([0-9a-f]{12}\/)?embed\.js.*$/, "");
   const own = new Set();
 
-  // A frame says how high it is. It is believed if it is one of ours, and within reason. What stands in view
-  // moves only after the reader has touched the frame.
+  // A frame says how high it is. In view it changes only after the reader has touched it.
   addEventListener("message", ({ source, origin, data }) => {
     if (data?.upgrade101 !== "height" || origin !== "null" && origin !== new URL(home).origin) return;
     const frame = [...document.querySelectorAll("iframe"), ...own].find((f) => f.contentWindow === source);
@@ -47,7 +45,7 @@
     }
   });
 
-  // The text of a code block: without line numbers, and with the line ends that some sites draw with <br>.
+  // The text of a code block, without line numbers; some sites draw line ends with <br>.
   const textOf = (block) => {
     const copy = block.cloneNode(true);
     for (const e of copy.querySelectorAll(".linenos, .lineno, .ln, button")) e.remove();
@@ -55,11 +53,11 @@
     return copy.textContent;
   };
 
-  // It shows an upgrade if it has a request line, a status line or a curl command, and something of an upgrade.
+  // What counts is written in web/command/block.go.
   const start = /^[ \t$#%<>*]*([A-Z]{3,8} (\/|\w+:\/\/)|HTTP\/[\d.]+ \d{3}|curl(\.exe)? )/m;
   const upgrade = /^[ \t<>*]*upgrade:|['"]upgrade:|connection:.*upgrade|sec-websocket-|^[ \t<>*]*HTTP\/[\d.]+ (101|426)/im;
 
-  // The state of a link: deflated JSON in base64url, as the page's own links have it.
+  // The state of a link, as in app/model/share.go.
   const stateOf = async (text) => {
     const packed = new Blob([JSON.stringify({ request: text, subprotocols: null, origins: null })]).stream().pipeThrough(new CompressionStream("deflate-raw"));
     const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
@@ -95,7 +93,7 @@
         if (start.test(text) && upgrade.test(text)) offer(block);
       }
     };
-    // Sites that draw their pages themselves go on doing so after the first.
+    // Some sites draw their pages themselves.
     let waiting = false;
     const later = () => {
       if (waiting) return;
