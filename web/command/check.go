@@ -185,6 +185,13 @@ func shows(x *handshake.Exchange) bool {
 	return x.HTTP2
 }
 
+// leftOut reports whether a finding may be about lines that the block leaves out: where some are, nothing is missing, and
+// an answer may fit a request that is not all there.
+func leftOut(r *handshake.Report, f *handshake.Finding) bool {
+	return r.Exchange.Context&handshake.ContextPartial != 0 &&
+		(strings.HasSuffix(f.Rule.ID, "-missing") || strings.HasPrefix(f.Rule.ID, "resp-101-"))
+}
+
 // judge lists the errors and warnings of a block.
 func judge(b *block) (problems []problem) {
 	paste := paste.Read(b.text)
@@ -195,7 +202,7 @@ func judge(b *block) (problems []problem) {
 		report := handshake.Inspect(paste.Exchanges[i], handshake.Policy{})
 		for j := range report.Findings {
 			f := &report.Findings[j]
-			if f.Rule.Severity == handshake.Note || f.Rule.Side == handshake.Text {
+			if f.Rule.Severity == handshake.Note || f.Rule.Side == handshake.Text || leftOut(&report, f) {
 				continue
 			}
 			line := b.line(0)

@@ -143,6 +143,28 @@ func TestCheckMixedBlocks(t *testing.T) {
 	}
 }
 
+// What a block leaves out is unknown, not wrong; what it shows is judged.
+func TestCheckElisions(t *testing.T) {
+	const request, answer = "GET /chat HTTP/1.1\nHost: a.example\nUpgrade: websocket\n", "HTTP/1.1 101 Switching Protocols\n"
+	for text, want := range map[string]string{
+		request + "Connection: Upgrade\nSec-WebSocket-Key: ...\nSec-WebSocket-Version: 13\n": "",
+		request + "...\n":                                         "",
+		request + "…\n\n" + answer + "…\n":                        "",
+		request + "[...]\n\n" + answer:                            "",
+		answer + "Upgrade: websocket\n...\n":                      "",
+		request + "Connection: keep-alive\n...\n":                 "conn-no-upgrade",
+		request + "...\n\n" + answer + "Connection: close\n...\n": "resp-conn-wrong",
+	} {
+		var rules []string
+		for _, p := range checkDocument("x.md", "```http\n"+text+"```\n") {
+			rules = append(rules, p.Rule)
+		}
+		if got := strings.Join(rules, " "); got != want {
+			t.Errorf("%q; want %q in\n%s", got, want, text)
+		}
+	}
+}
+
 func TestWhatCounts(t *testing.T) {
 	for text, want := range map[string]bool{
 		"GET /chat HTTP/1.1\nUpgrade: websocket":                                  true,
