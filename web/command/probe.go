@@ -67,7 +67,9 @@ func probeCommand(args []string, s *Streams) int {
 		e := json.NewEncoder(s.Out)
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")
-		if err := e.Encode(probeReport(result, &j.Report)); err != nil {
+		out := probeReport(result, &j.Report)
+		out.IgnoredProxy = probe.IgnoredProxy(address)
+		if err := e.Encode(out); err != nil {
 			fmt.Fprintf(s.Err, "upgrade101 probe: %v\n", err)
 			return exitUnknown
 		}
@@ -167,15 +169,16 @@ func (w *writer) lines(prefix, text string, limit int) {
 
 // probeJSON is what -json prints.
 type probeJSON struct {
-	Steps       []stepJSON     `json:"steps"`
-	Certificate string         `json:"certificate,omitempty"`
-	ALPN        string         `json:"alpn,omitempty"`
-	RequestB64  []byte         `json:"request_b64,omitempty"`
-	ResponseB64 []byte         `json:"response_b64,omitempty"`
-	Opened      bool           `json:"opened"`
-	Close       string         `json:"close,omitempty"`
-	Fault       string         `json:"fault,omitempty"`
-	Report      *report.Report `json:"report"`
+	IgnoredProxy string         `json:"ignored_proxy,omitempty"` // the variable that names a proxy
+	Steps        []stepJSON     `json:"steps"`
+	Certificate  string         `json:"certificate,omitempty"`
+	ALPN         string         `json:"alpn,omitempty"`
+	RequestB64   []byte         `json:"request_b64,omitempty"`
+	ResponseB64  []byte         `json:"response_b64,omitempty"`
+	Opened       bool           `json:"opened"`
+	Close        string         `json:"close,omitempty"`
+	Fault        string         `json:"fault,omitempty"`
+	Report       *report.Report `json:"report"`
 }
 
 type stepJSON struct {

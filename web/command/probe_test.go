@@ -1,8 +1,12 @@
 package command
 
 import (
+	"bytes"
+	"compress/flate"
 	"crypto/tls"
+	"encoding/base64"
 	"encoding/json"
+	"io"
 	"net/http"
 	"os"
 	"strings"
@@ -64,6 +68,39 @@ func TestProbeCauses(t *testing.T) {
 				t.Errorf("the first cause is %s, %q; want %q in it (fault %q)", first.ID, first.Headline, c.want, got.Fault)
 			}
 		})
+	}
+}
+
+// A proxy of the environment is not used, and that is said.
+func TestProbeIgnoresProxies(t *testing.T) {
+	t.Setenv("NO_PROXY", "")
+	t.Setenv("no_proxy", "")
+	t.Setenv("http_proxy", "")
+	t.Setenv("HTTP_PROXY", "http://proxy.example:3128")
+	const address = "ws://nowhere..invalid/ws" // which no resolver is asked for
+	if _, out, _ := run("probe", address); !strings.HasPrefix(out, "The environment names a proxy in HTTP_PROXY; a probe connects directly and does not use it.\n") {
+		t.Errorf("as text:\n%s", out)
+	}
+	if _, out, _ := run("probe", "-json", address); !strings.Contains(out, `"ignored_proxy": "HTTP_PROXY"`) {
+		t.Errorf("as JSON:\n%s", out)
+	}
+	if _, out, _ := run("probe", "ws://"+port.Refusing(t)+"/"); strings.Contains(out, "HTTP_PROXY") {
+		t.Errorf("on this machine no program uses a proxy:\n%s", out)
+	}
+}
+
+// The link opens what crossed the wire, without its secrets.
+func TestProbeLink(t *testing.T) {
+	_, out, _ := run("probe", "-header", "Authorization: Bearer hidden-1", "-header", "Cookie: sid=hidden-2", peer.Serve(t, http.HandlerFunc(peer.Coder))+"?token=hidden-3")
+	_, link, _ := strings.Cut(out, "#v1.")
+	link, _, _ = strings.Cut(link, "\n")
+	packed, err := base64.RawURLEncoding.DecodeString(link)
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, out)
+	}
+	state, err := io.ReadAll(flate.NewReader(bytes.NewReader(packed)))
+	if err != nil || !strings.Contains(string(state), "101 Switching Protocols") || strings.Contains(string(state), "hidden") {
+		t.Errorf("%v, %s", err, state)
 	}
 }
 
