@@ -248,7 +248,7 @@ func median(values []float64) float64 {
 }
 
 // BenchmarkEcho: 100 clients, each of which waits for the echo before it sends again. gws checks UTF-8 as
-// well; gorilla and coder do not.
+// well; gorilla and coder do not. "metrics" is upgrade101 whose metrics are read meanwhile.
 func BenchmarkEcho(b *testing.B) {
 	for _, size := range []int{64, 1 << 10, 64 << 10} {
 		b.Run(fmt.Sprint(size), func(b *testing.B) {

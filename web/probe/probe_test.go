@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gorilla/websocket"
+
 	"upgrade101/web/e2e/peer"
 	"upgrade101/web/e2e/port"
 )
@@ -143,6 +145,36 @@ func TestOpens(t *testing.T) {
 			t.Errorf("opened %v, ALPN %q, certificate %q, fault %v", got.Opened, got.ALPN, got.Certificate, got.Fault)
 		}
 	})
+}
+
+// A probe sends Close and nothing else, unless it is given a message.
+func TestSends(t *testing.T) {
+	hello := "Hello"
+	for name, message := range map[string]*string{"websocket: close 1000 (normal)": nil, "Hello": &hello} {
+		got := make(chan string, 16)
+		do(t, Options{Message: message}, peer.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			defer close(got)
+			c, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
+			if err != nil {
+				return
+			}
+			defer c.Close()
+			c.SetPingHandler(func(string) error { got <- "ping"; return nil })
+			c.SetPongHandler(func(string) error { got <- "pong"; return nil })
+			for err == nil {
+				var b []byte
+				if _, b, err = c.ReadMessage(); err != nil {
+					b = []byte(err.Error())
+				} else {
+					c.WriteMessage(websocket.TextMessage, b)
+				}
+				got <- string(b)
+			}
+		})))
+		if first := <-got; first != name {
+			t.Errorf("the server got %q first, want %q", first, name)
+		}
+	}
 }
 
 func TestParseAddress(t *testing.T) {
