@@ -149,6 +149,17 @@ func TestMask(t *testing.T) {
 			if !bytes.Equal(apart, want) || !bytes.Equal(inPlace, want) {
 				t.Fatalf("%d bytes from position %d are masked wrongly", n, pos)
 			}
+			for at := -1; at < n; at += 1 + n/37 { // the one octet that is not ASCII
+				text := bytes.Repeat([]byte("~"), n)
+				if at >= 0 {
+					text[at] = 0x80
+				}
+				masked := make([]byte, n)
+				Mask(masked, text, key, pos)
+				if ascii := maskASCII(masked, masked, key, pos); ascii != (at < 0) || !bytes.Equal(masked, text) {
+					t.Fatalf("%d bytes from position %d, octet %d not ASCII: ASCII %v, equal %v", n, pos, at, ascii, bytes.Equal(masked, text))
+				}
+			}
 		}
 	}
 }

@@ -128,16 +128,19 @@ func (r *Reader) count(h Header) *Error {
 // are text and not compressed, checks them. dst is src itself, or as long and apart from it. src must not
 // be longer than Left.
 func (r *Reader) Payload(dst, src []byte) *Error {
-	if r.header.Masked {
-		Mask(dst, src, r.header.Key, r.header.Length-r.left)
-	} else if len(src) > 0 && &dst[0] != &src[0] {
+	text, ascii := r.kind == Text && !r.compressed && !r.header.Opcode.Control(), false
+	switch pos := r.header.Length - r.left; {
+	case r.header.Masked && text:
+		ascii = maskASCII(dst, src, r.header.Key, pos)
+	case r.header.Masked:
+		Mask(dst, src, r.header.Key, pos)
+	case len(src) > 0 && &dst[0] != &src[0]:
 		copy(dst, src)
 	}
-	r.left -= int64(len(src))
-	if r.kind != Text || r.compressed || r.header.Opcode.Control() {
+	if r.left -= int64(len(src)); !text {
 		return nil
 	}
-	if !r.text.Write(dst[:len(src)]) || r.left == 0 && !r.open && !r.text.Complete() {
+	if !(ascii && r.text.Complete()) && !r.text.Write(dst[:len(src)]) || r.left == 0 && !r.open && !r.text.Complete() {
 		return ruleText.brokenBy("text that is not UTF-8")
 	}
 	return nil

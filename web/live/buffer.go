@@ -1,6 +1,10 @@
 package live
 
-import "sync"
+import (
+	"sync"
+
+	"upgrade101/handshake/frame"
+)
 
 // Buffers come from pools of a few sizes and go back when they are empty: an idle session holds only
 // its small one.
@@ -9,7 +13,7 @@ const (
 	middleBuffer = 4 << 10
 	bigBuffer    = 16 << 10            // for sessions that get more at once
 	fullBuffer   = 64<<10 + 2*headroom // for a message of the default size
-	headroom     = 16                  // kept free before a message, for the header it is sent with
+	headroom     = frame.MaxHeader     // kept free before a message, for the header it is sent with, see readPayload
 )
 
 var middleBuffers, bigBuffers, fullBuffers sync.Pool

