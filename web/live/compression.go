@@ -12,6 +12,7 @@ type compression struct {
 	out  deflate.Deflater // what the server sends
 	asIs bool             // a compressed message means the same in the other direction
 	text []byte           // what the message under way holds; nil where it is not needed
+	work int              // bytes compressed anew since the last look at the limits
 }
 
 // newCompression keeps to an agreement. A message may go back as it came where the client refers no farther back than the
@@ -58,6 +59,7 @@ func (d *compression) append(b []byte, kind frame.Opcode) []byte {
 	b = grow(b, frame.MaxHeader+len(small))
 	b = frame.Append(b, frame.Header{Fin: true, RSV: frame.RSV1, Opcode: kind}, small)
 	drop(&small)
+	d.work += len(d.text)
 	return b
 }
 

@@ -212,6 +212,28 @@ func TestDeflateMemory(t *testing.T) {
 	}
 }
 
+// TestDeflateWork: a message that is compressed anew counts with its full length, one that goes back as it came as it crosses
+// the wire. So a few bytes bring about no more work than the limits allow.
+func TestDeflateWork(t *testing.T) {
+	for params, anew := range map[string]bool{"": false, "; server_max_window_bits=9": true, "; server_no_context_takeover": true, "; client_no_context_takeover": false} {
+		h := head.ParseRequest(offering("/echo", params))
+		report := handshake.Answer(h.Raw, handshake.Policy{})
+		s := New(Config{}).newSession(nil, nil, "", report.Deflate)
+		s.in = []byte(f(0xC2, string(new(deflate.Deflater).Deflate(nil, make([]byte, 64<<10)))))
+		if err := s.take(); err != nil {
+			t.Fatal(err)
+		}
+		before := s.bytes.TokensAt(at())
+		if err := s.slow(); err != nil {
+			t.Fatal(err)
+		}
+		if charged := before - s.bytes.TokensAt(at()); charged > 60<<10 != anew || s.deflate.work != 0 {
+			t.Errorf("%q: %v bytes are charged and %d left, compressed anew %v", params, charged, s.deflate.work, anew)
+		}
+		drop(&s.out)
+	}
+}
+
 // TestDeflateBombs: what a message comes to is bounded with every agreement, also where earlier messages help.
 func TestDeflateBombs(t *testing.T) {
 	s := start(t, Limits{Unlimited: true})

@@ -19,6 +19,10 @@ const (
 func (s *session) slow() error {
 	now := time.Now()
 	arrived := int(s.crossed.received - s.charged.received)
+	if s.deflate != nil { // compressing costs more than what it brings
+		arrived += s.deflate.work
+		s.deflate.work = 0
+	}
 	wait := max(charge(s.frames, now, int(s.crossed.frames-s.charged.frames)), charge(s.bytes, now, arrived))
 	if s.uncounted += arrived; s.uncounted >= countAt {
 		// What all sessions of an address cost together is in proportion to their bytes, compressed ones above all.
