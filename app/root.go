@@ -337,7 +337,7 @@ func (r *root) key(ctx app.Context, e app.Event) {
 		}
 	case command && name == "Enter":
 		e.PreventDefault()
-		browser.FocusFirst("verdict", "outlook", "result", "title", "main")
+		browser.FocusFirst("verdict", "client-verdict", "result", "title", "main")
 	case command && name == "/":
 		e.PreventDefault()
 		browser.OpenDialog("help")

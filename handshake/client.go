@@ -67,8 +67,8 @@ func (r *Report) clientVerdict() *ClientVerdict {
 	}
 	var stopped failure
 	for _, look := range steps {
-		name, saw, s := look(&c)
-		check := Check{Name: name, Result: Passed, Got: saw}
+		name, got, s := look(&c)
+		check := Check{Name: name, Result: Passed, Got: got}
 		if _, key := p.key(); name == head.FieldNames[nameAccept] && !key || p.req == nil && (name == head.FieldNames[nameProtocol] || name == head.FieldNames[nameExtensions]) {
 			check.Result = NotKnown
 		}
@@ -116,7 +116,7 @@ type client struct {
 }
 
 // step is one check: what it looks at, what was there, and Chrome's complaint.
-type step func(*client) (name, saw string, says failure)
+type step func(*client) (name, got string, says failure)
 
 // failure is a line that a client prints, with what it quotes. The zero failure is none.
 type failure struct {

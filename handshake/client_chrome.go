@@ -11,8 +11,8 @@ import (
 // Chrome: net/websockets of Chromium and the HTTP parser in front of it, which takes nearly anything.
 
 // status is what HttpStreamParser makes of the head, and the first check of ValidateResponse behind it.
-func (c *client) status() (name, saw string, says failure) {
-	name, saw = "status", c.resp.Text(c.resp.Line)
+func (c *client) status() (name, got string, says failure) {
+	name, got = "status", c.resp.Text(c.resp.Line)
 	if heads := c.interim(); len(heads) > 0 {
 		// Chrome takes an interim answer for the final one, whatever RFC 9110 §15.2 says.
 		says = fail(ChromeStatus, heads[0].Status.Text)
@@ -23,7 +23,7 @@ func (c *client) status() (name, saw string, says failure) {
 	}
 	start := chromeStart(c.resp.Raw)
 	if says := c.chromeRejectsHead(start); says.line != "" {
-		return name, saw, says
+		return name, got, says
 	}
 	end, _ := c.resp.LineAt(start)
 	switch code := chromeCode(c.resp.Raw[start:end]); code {
@@ -35,7 +35,7 @@ func (c *client) status() (name, saw string, says failure) {
 	default:
 		says = fail(ChromeStatus, decimal(code))
 	}
-	return name, saw, says
+	return name, got, says
 }
 
 const (
@@ -113,7 +113,7 @@ func (m *parsedHead) holdsNUL(from int) bool {
 }
 
 // statusHTTP2 is the check of WebSocketHttp2HandshakeStream. RFC 9110 §9.3.6 takes any 2xx, browsers take 200.
-func (c *client) statusHTTP2() (name, saw string, says failure) {
+func (c *client) statusHTTP2() (name, got string, says failure) {
 	code, _ := c.code()
 	switch {
 	case c.malformedHTTP2():
@@ -170,7 +170,7 @@ func (c *client) one(n head.FieldName) (value string, says failure) {
 	return "", fail(ChromeRepeated, head.FieldNames[n])
 }
 
-func (c *client) upgrade() (name, saw string, says failure) {
+func (c *client) upgrade() (name, got string, says failure) {
 	value, says := c.one(nameUpgrade)
 	if says.line == "" && !equalFold(value, "websocket") {
 		says = fail(ChromeUpgrade, value)
@@ -178,7 +178,7 @@ func (c *client) upgrade() (name, saw string, says failure) {
 	return head.FieldNames[nameUpgrade], c.resp.value(nameUpgrade), says
 }
 
-func (c *client) accept() (name, saw string, says failure) {
+func (c *client) accept() (name, got string, says failure) {
 	value, says := c.one(nameAccept)
 	if key, known := c.key(); says.line == "" && (known && value != accept.Derive(key).Accept || !known && !looksLikeAccept(value)) {
 		says = fail(ChromeAccept)
@@ -186,7 +186,7 @@ func (c *client) accept() (name, saw string, says failure) {
 	return head.FieldNames[nameAccept], c.resp.value(nameAccept), says
 }
 
-func (c *client) connection() (name, saw string, says failure) {
+func (c *client) connection() (name, got string, says failure) {
 	switch {
 	case c.resp.count[nameConnection] == 0:
 		says = fail(ChromeMissing, head.FieldNames[nameConnection])
@@ -197,8 +197,8 @@ func (c *client) connection() (name, saw string, says failure) {
 }
 
 // subprotocol takes the values in order, as ValidateSubProtocol does.
-func (c *client) subprotocol() (name, saw string, says failure) {
-	saw = c.resp.value(nameProtocol)
+func (c *client) subprotocol() (name, got string, says failure) {
+	got = c.resp.value(nameProtocol)
 	values := c.values(nameProtocol)
 	switch {
 	case c.req == nil || len(values) == 0 && len(c.req.offers) == 0:
@@ -212,21 +212,21 @@ func (c *client) subprotocol() (name, saw string, says failure) {
 	case len(values) > 1:
 		says = fail(ChromeRepeated, head.FieldNames[nameProtocol])
 	}
-	return head.FieldNames[nameProtocol], saw, says
+	return head.FieldNames[nameProtocol], got, says
 }
 
 // extensions says what ValidateExtensions says, with the offer of the request where Chrome would look at its own.
 // It fails for everyone where RFC 6455 §4.1 does, and for browsers where only they are that strict.
-func (c *client) extensions() (name, saw string, says failure) {
-	name, saw = head.FieldNames[nameExtensions], c.resp.value(nameExtensions)
+func (c *client) extensions() (name, got string, says failure) {
+	name, got = head.FieldNames[nameExtensions], c.resp.value(nameExtensions)
 	if c.resp.count[nameExtensions] == 0 {
-		return name, saw, failure{}
+		return name, got, failure{}
 	}
 	says = c.chromeExtensions()
 	if !c.extensionsBroken() {
 		says.who = browsers
 	}
-	return name, saw, says
+	return name, got, says
 }
 
 // extensionsBroken: the extensions of the answer are wrong by RFC 6455 §9.1 or RFC 7692 §7.

@@ -13,7 +13,7 @@ import (
 // asked for it, so it goes on if the answer names a protocol of its list. No browser does this.
 func (c *client) otherProtocol() *ClientVerdict {
 	var o ClientVerdict
-	add := func(name, saw string, good bool) {
+	add := func(name, got string, good bool) {
 		result := Passed
 		switch {
 		case len(o.Checks) > 0 && o.Checks[len(o.Checks)-1].Result != Passed:
@@ -21,7 +21,7 @@ func (c *client) otherProtocol() *ClientVerdict {
 		case !good:
 			result = Failed
 		}
-		o.Checks = append(o.Checks, Check{Name: name, Result: result, Got: saw})
+		o.Checks = append(o.Checks, Check{Name: name, Result: result, Got: got})
 	}
 	code, ok := c.code()
 	add("status", c.resp.Text(c.resp.Line), ok && code == 101)

@@ -77,7 +77,7 @@ func (e Example) swap(old, new string) Example {
 	return e
 }
 
-// then appends bytes behind the request head.
+// then appends bytes after the request head.
 func (e Example) then(rest string) Example {
 	e.Request += rest
 	return e
@@ -121,13 +121,13 @@ func (e Example) replyWithout(names ...string) Example {
 	return e
 }
 
-// replyThen appends bytes behind the response head.
+// replyThen appends bytes after the response head.
 func (e Example) replyThen(rest string) Example {
 	e.Response += rest
 	return e
 }
 
-// pasted says which text the exchange is read from.
+// readFrom says which text the exchange is read from.
 func (e Example) readFrom(text string) Example {
 	e.Paste = text
 	return e
@@ -142,13 +142,13 @@ func (e Example) from(url string) Example {
 	return e
 }
 
-// told says what the text tells besides the heads.
-func (e Example) inContext(told Context) Example {
-	e.Context |= told
+// inContext says what the text tells besides the heads.
+func (e Example) inContext(context Context) Example {
+	e.Context |= context
 	return e
 }
 
-// filled says that a part of the request is not in the text.
+// inserted says that a part of the request is not in the text.
 func (e Example) inserted(what InsertedKind, part string) Example {
 	start := strings.Index(e.Request, part)
 	e.Inserted = append(e.Inserted[:len(e.Inserted):len(e.Inserted)], Inserted{what, Request, Span{Start: start, End: start + len(part)}})

@@ -26,14 +26,14 @@ const (
 	ContextNothing                       // the source holds neither a request nor a response
 )
 
-// Inserted is a piece of the wire bytes that the source did not hold and Read added.
+// Inserted is a part of the wire bytes that the pasted text did not hold and Read added.
 type Inserted struct {
 	Kind InsertedKind
 	Side Side // Request or Response: which head Span points into
 	Span Span
 }
 
-// Fill names what Read adds to complete a paste.
+// InsertedKind names what Read adds to complete a paste.
 type InsertedKind uint8
 
 const (

@@ -214,16 +214,16 @@ func (p *pass) run(rules []*Rule) {
 
 // find reports that the running rule is broken at span; saw says what was there, without a stop. The
 // headline shows the bytes at span.
-func (p *pass) find(span Span, saw string, related ...Related) {
+func (p *pass) find(span Span, got string, related ...Related) {
 	seen := ""
 	if strings.Contains(p.rule.Problem, "{}") {
 		seen = headline(p.head.Text(span))
 	}
-	p.findValue(span, seen, saw, related...)
+	p.findValue(span, seen, got, related...)
 }
 
 // findValue is find where the headline shows something other than the bytes at span.
-func (p *pass) findValue(span Span, seen, saw string, related ...Related) {
+func (p *pass) findValue(span Span, seen, got string, related ...Related) {
 	for _, f := range p.report.Exchange.Inserted { // what the text leaves out is not judged
 		if f.Kind == InsertedElided && f.Side == p.side && f.Span.Start <= span.Start && span.End <= f.Span.End {
 			return
@@ -235,7 +235,7 @@ func (p *pass) findValue(span Span, seen, saw string, related ...Related) {
 	if p.report.Findings == nil {
 		p.report.Findings = make([]Finding, 0, 4) // most exchanges have no more
 	}
-	p.report.Findings = append(p.report.Findings, Finding{p.rule, p.side, span, saw, seen, related})
+	p.report.Findings = append(p.report.Findings, Finding{p.rule, p.side, span, got, seen, related})
 }
 
 // headline shortens a value for a headline, and quotes it where its ends would be lost in a sentence.
@@ -251,10 +251,10 @@ func headline(s string) string {
 }
 
 // faults reports every fault of these kinds in the head under judgement.
-func (p *pass) faults(saw string, kinds ...head.FaultKind) {
+func (p *pass) faults(got string, kinds ...head.FaultKind) {
 	for _, f := range p.head.Faults {
 		if slices.Contains(kinds, f.Kind) {
-			p.find(f.Span, saw)
+			p.find(f.Span, got)
 		}
 	}
 }

@@ -1,7 +1,7 @@
 package handshake
 
 // permessage-deflate (RFC 7692). An offer with a bad parameter is declined and the handshake goes on;
-// an answer with one fails the connection. What a parameter may be stands in deflate.go.
+// an answer with one fails the connection. What a parameter may be is in deflate.go.
 
 var deflateRules = []*Rule{
 	{

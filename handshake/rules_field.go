@@ -286,7 +286,7 @@ func within(a, b string, limit int) bool {
 // cut shortens what is only to be shown.
 func cut(s string) string { return s[:min(len(s), 80)] }
 
-// early is what stands behind the head and is no content that the head declares.
+// early is what follows the head and is no content that the head declares.
 func (m *parsedHead) early() (Span, bool) {
 	if m.count[nameTransferEncoding] > 0 || m.Rest() == "" || !m.Ended || m.isHixie() {
 		return Span{}, false // chunks say themselves where they end; the oldest drafts sent 8 octets here
@@ -306,7 +306,7 @@ func (m *parsedHead) closesTunnel() bool { return m.IsConnect() && head.Contains
 
 func (m *parsedHead) isHixie() bool { return len(m.Get("Sec-WebSocket-Key1")) > 0 }
 
-// resembles says what bytes look like that stand behind a head.
+// resembles says what the bytes after a head look like.
 func resembles(s string) string {
 	switch line, _, _ := strings.Cut(s, "\n"); {
 	case strings.Trim(s, "\r\n") == "":

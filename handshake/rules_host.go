@@ -282,7 +282,7 @@ func isRegName(s string) bool {
 	return true
 }
 
-// isIPLiteral takes what stands inside the brackets.
+// isIPLiteral takes what is inside the brackets.
 //
 //	IP-literal  = "[" ( IPv6address / IPvFuture  ) "]"              (RFC 3986 §3.2.2)
 //	IPv6address = 8 groups of 1–4 hex digits, one run of zero groups as "::", the last two perhaps IPv4

@@ -333,5 +333,5 @@ func isAuthority(s string) bool {
 	return ok && host != ""
 }
 
-// triesWebSocket: fields of the HTTP/1.1 handshake stand in an HTTP/2 head.
+// triesWebSocket: fields of the HTTP/1.1 handshake are in an HTTP/2 head.
 func (m *parsedHead) triesWebSocket() bool { return m.wantsWebSocket() || m.count[nameUpgrade] > 0 }

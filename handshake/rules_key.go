@@ -153,11 +153,11 @@ var keyRules = []*Rule{
 			f := p.head.field(nameKey)
 			n := len(strings.TrimRight(f.Value.Text, "="))
 			bytes := decimal(n*3/4) + " bytes"
-			saw := "the key decodes to " + bytes + "; expected 16"
+			got := "the key decodes to " + bytes + "; expected 16"
 			if n%4 == 1 {
-				bytes, saw = "no whole bytes", "the key has "+decimal(n)+" characters, which are no whole number of bytes; expected 22 and =="
+				bytes, got = "no whole bytes", "the key has "+decimal(n)+" characters, which are no whole number of bytes; expected 22 and =="
 			}
-			p.findValue(f.Value.OrLine(f), bytes, saw)
+			p.findValue(f.Value.OrLine(f), bytes, got)
 		},
 	},
 	{
@@ -257,26 +257,26 @@ var keyRules = []*Rule{
 }
 
 // badKey is the check for one of the ways a key can be bad; saw follows the key as it came.
-func badKey(fault keyFault, saw string) func(*pass) {
+func badKey(fault keyFault, got string) func(*pass) {
 	return func(p *pass) {
 		if p.head.key != fault {
 			return
 		}
 		f := p.head.field(nameKey)
 		if f.Value.Text != "" {
-			saw := "the key is " + quote(f.Value.Text) + saw
-			p.find(f.Value.OrLine(f), saw)
+			got := "the key is " + quote(f.Value.Text) + got
+			p.find(f.Value.OrLine(f), got)
 			return
 		}
-		p.find(f.Line, saw)
+		p.find(f.Line, got)
 	}
 }
 
 // wrongWay is the check for a field that travels the other way.
-func wrongWay(n head.FieldName, saw string) func(*pass) {
+func wrongWay(n head.FieldName, got string) func(*pass) {
 	return func(p *pass) {
 		if f := p.head.field(n); f != nil {
-			p.find(f.Line, saw+"; expected none")
+			p.find(f.Line, got+"; expected none")
 		}
 	}
 }

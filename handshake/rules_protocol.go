@@ -241,7 +241,7 @@ func hasEmptyMember(list string) bool {
 	return false
 }
 
-// looksSecret: a JWT, the word bearer, or a long run of mixed letters and digits that nobody would
+// looksSecret: a JWT, the word bearer, or a long run of mixed letters and digits that no person would
 // choose as a name.
 func looksSecret(name string) bool {
 	if equalFold(name, "bearer") || equalFold(name, "authorization") ||
@@ -251,7 +251,7 @@ func looksSecret(name string) bool {
 	if strings.HasPrefix(name, "eyJ") && strings.Count(name, ".") >= 2 {
 		return true
 	}
-	const limit = 24 // characters of a name that somebody thought up, without a dot in it
+	const limit = 24 // characters of a name that a person thought up, without a dot in it
 	digits := 0
 	for i := range len(name) {
 		switch c := name[i]; {

@@ -25,12 +25,12 @@ var refusedRules = []*Rule{
 			if !ok || code == 101 || !p.askedToSwitch() || p.refusedBadly(code) {
 				return
 			}
-			saw := "the status is " + quote(p.head.Status.Text)
+			got := "the status is " + quote(p.head.Status.Text)
 			if code < 200 {
-				p.find(p.head.Status.Span, saw+", which is interim, and no final answer follows; expected 101")
+				p.find(p.head.Status.Span, got+", which is interim, and no final answer follows; expected 101")
 				return
 			}
-			p.find(p.head.Status.Span, saw+"; expected 101")
+			p.find(p.head.Status.Span, got+"; expected 101")
 		},
 	},
 	{

@@ -110,7 +110,7 @@ func TestUnreadable(t *testing.T) {
 
 // A server reads MaxHead bytes and no more, so the prediction for a longer head is that for its start.
 func TestReplyToCutHead(t *testing.T) {
-	for at := range 40 { // a fault that comes to stand before, across and behind the limit
+	for at := range 40 { // a fault before, across and after the limit
 		filler := "X-A: " + strings.Repeat("a", 4000) + "\r\n"
 		raw := strings.TrimSuffix(good.Request, "\r\n") + strings.Repeat(filler, 4)
 		raw += "X-B: " + strings.Repeat("b", MaxHead-len(raw)-20+at) + "\r\nX(: 1\r\nno colon\r\n\r\n"

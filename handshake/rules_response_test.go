@@ -41,7 +41,7 @@ func TestResponseRules(t *testing.T) {
 		{"layers of TLS", tls, switched("Upgrade: TLS/1.0, HTTP/1.1", "Connection: Upgrade"), "resp-request-answered"},
 		{"another version of the protocol", spdy, switched("Upgrade: SPDY/3", "Connection: Upgrade"), "resp-request-answered"},
 		{"an ordinary answer", plain, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ""},
-		{"a switch that nobody asked for", plain, switched("Upgrade: websocket", "Connection: Upgrade"), "resp-101-unsolicited"},
+		{"a switch without a request for it", plain, switched("Upgrade: websocket", "Connection: Upgrade"), "resp-101-unsolicited"},
 
 		{"the only name", withProtocols("chat"), switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept, "Sec-WebSocket-Protocol: chat"), ""},
 		{"a name in another case", withProtocols("chat"), switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept, "Sec-WebSocket-Protocol: Chat"), "resp-proto-unoffered"},
@@ -86,7 +86,7 @@ func TestResponseRules(t *testing.T) {
 	}
 }
 
-// What stands in for HTTP is named, so that its reader knows what answered.
+// What answers instead of HTTP is named, so that its reader knows what answered.
 func TestNotHTTP(t *testing.T) {
 	for raw, want := range map[string]string{
 		"SSH-2.0-OpenSSH_9.6\r\n":        "an SSH server",

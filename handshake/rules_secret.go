@@ -7,7 +7,7 @@ import (
 )
 
 // Secrets: parts of a pasted text that let its reader act as its sender. On the wire they are nothing
-// unusual, so these rules are about pastes alone: exact bytes that nobody copied around raise none. A token
+// unusual, so these rules are about pastes alone: exact bytes that were not copied around raise none. A token
 // among the subprotocols is ws-proto-secret, wherever it comes from.
 
 var secretRules = []*Rule{
@@ -71,16 +71,16 @@ func secretsOf(kind SecretKind, what string) func(*pass) {
 				kind == SecretCookie && isSetting(secret.Name, p.head.Text(secret.Span)) {
 				continue
 			}
-			saw := what
+			got := what
 			if secret.Name != "" {
-				saw += " in " + quote(secret.Name)
+				got += " in " + quote(secret.Name)
 			}
-			p.find(secret.Span, saw+", as it was sent; expected "+mask)
+			p.find(secret.Span, got+", as it was sent; expected "+mask)
 		}
 	}
 }
 
-// isSetting: a cookie that keeps a choice ("theme=dark", "lang=0") and opens nothing to whoever reads it. The mask
+// isSetting: a cookie that keeps a choice ("theme=dark", "lang=0") and gives its reader access to nothing. The mask
 // covers it all the same.
 func isSetting(name, value string) bool {
 	name = strings.ToLower(name)

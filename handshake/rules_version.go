@@ -134,11 +134,11 @@ var versionRules = []*Rule{
 }
 
 // badVersion is the check for one way a version can be bad; saw follows the version as it came.
-func badVersion(fault versionFault, saw string) func(*pass) {
+func badVersion(fault versionFault, got string) func(*pass) {
 	return func(p *pass) {
 		if judgeVersion(p.head) == fault {
 			f := p.head.field(nameVersion)
-			p.findValue(f.Value.OrLine(f), headline(f.Value.Text), "the version is "+quote(f.Value.Text)+saw)
+			p.findValue(f.Value.OrLine(f), headline(f.Value.Text), "the version is "+quote(f.Value.Text)+got)
 		}
 	}
 }

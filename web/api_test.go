@@ -74,8 +74,8 @@ func TestInspectPaste(t *testing.T) {
 		t.Errorf("%d: reply %v, accept %v", r.StatusCode, dig(v, "reply"), dig(v, "accept"))
 	}
 	for i, what := range []any{"version", "host", "end"} {
-		if dig(v, "request.filled."+string('0'+rune(i))+".what") != what {
-			t.Errorf("filled %v, want version, host and end", dig(v, "request.filled"))
+		if place := "." + string('0'+rune(i)) + ".what"; dig(v, "request.inserted"+place) != what || dig(v, "request.filled"+place) != what {
+			t.Errorf("inserted %v, filled %v, want version, host and end", dig(v, "request.inserted"), dig(v, "request.filled"))
 		}
 	}
 }

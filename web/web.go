@@ -75,7 +75,7 @@ func New(config Config) (*Site, error) {
 		return nil, err
 	}
 	if s.assets["app.wasm"] == nil {
-		config.Log.Warn("built without app.wasm: pages can be read, but not used", "mend", "make build")
+		config.Log.Warn("built without app.wasm: pages can be read, but not used", "fix", "make build")
 	}
 	if config.Engine != nil {
 		s.assets["engine.wasm"] = newAsset("engine.wasm", config.Engine).compress(5)

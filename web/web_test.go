@@ -251,7 +251,7 @@ func TestEncodings(t *testing.T) {
 		}
 		for tag, coding := range tags { // what one coding's tag says does not hold for another
 			if coding != "br " && ask(s, "GET", path, "Accept-Encoding", "br", "If-None-Match", tag).StatusCode != 200 {
-				t.Errorf("%s: the tag of %q stands for br", path, coding)
+				t.Errorf("%s: the tag of %q is that of br", path, coding)
 			}
 		}
 	}

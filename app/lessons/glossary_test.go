@@ -13,7 +13,7 @@ func TestGlossary(t *testing.T) {
 	var names []string
 	for _, term := range Glossary {
 		if slices.Contains(names, term.Name) {
-			t.Errorf("%s stands twice", term.Name)
+			t.Errorf("%s is there twice", term.Name)
 		}
 		name := term.Name
 		if term.Kind == Status {

@@ -20,16 +20,16 @@ func TestExpectations(t *testing.T) {
 				t.Errorf("status %d, expected %d", r.Reply.Status, l.Expect.Status)
 			}
 			var ids []string
-			saw := map[string]string{}
+			got := map[string]string{}
 			for _, f := range r.Findings {
 				ids = append(ids, f.Rule.ID)
-				saw[f.Rule.ID] = f.Got
+				got[f.Rule.ID] = f.Got
 			}
 			slices.Sort(ids)
 			ids = slices.Compact(ids)
 			for _, id := range ids {
 				if !slices.Contains(l.Expect.Findings, id) {
-					t.Errorf("%s is found and not expected: %s", id, saw[id])
+					t.Errorf("%s is found and not expected: %s", id, got[id])
 				}
 			}
 			for _, id := range l.Expect.Findings {

@@ -3,7 +3,7 @@
 //
 // A lesson is content, test and golden in one: it states which verdict, which answer and which rules
 // handshake has to come to, and a test holds handshake to it. To add a lesson, add a file; its name is
-// its place in the course and its slug, "02-nginx-strips-upgrade.txtar". The form is told in parse.go.
+// its place in the course and its slug, "02-nginx-strips-upgrade.txtar". The format is described in parse.go.
 //
 // Everything here is a value. Prose is Text, not HTML, so that a view can draw it as text nodes.
 package lessons

@@ -57,7 +57,7 @@ func parse(name string, data []byte) (Lesson, error) {
 	for _, f := range archive.Files {
 		section, body := f.Name, string(f.Data)
 		if seen[section] {
-			try(fmt.Errorf("section %q stands twice", section))
+			try(fmt.Errorf("section %q is there twice", section))
 		}
 		seen[section] = true
 		if err := l.parseSection(section, body, &bytes); err != nil {

@@ -68,7 +68,7 @@ func (f File) text() (text, about string) {
 	case utf8.Valid(data) && !bytes.Contains(data, []byte{0}):
 		text = string(data)
 	case isHead(data) && len(data) <= maxDumped:
-		return hex.Dump(f.Data), name + " holds bytes that are no text. So they stand here as values, and are judged as they are."
+		return hex.Dump(f.Data), name + " holds bytes that are no text. They are shown as values, and judged as they are."
 	default:
 		return "", fmt.Sprintf("%s is no text: it begins with the bytes % x. Expected a request or a response, as text, HAR or the output of a tool.",
 			name, data[:min(len(data), 8)])

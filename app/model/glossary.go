@@ -16,5 +16,5 @@ func unknownTerm(fragment string) string {
 			return ""
 		}
 	}
-	return "“" + Truncate(strings.TrimPrefix(fragment, "term-"), 60) + "” is not in the glossary. All that is in it stands below; search the page for a part of the word."
+	return "“" + Truncate(strings.TrimPrefix(fragment, "term-"), 60) + "” is not in the glossary. Everything in it is below; search the page for a part of the word."
 }

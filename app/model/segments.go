@@ -25,7 +25,7 @@ type Run struct {
 	Text     string // bytes as they are
 	Kind     Kind
 	Thread   string // "A" to "D": part of the accept derivation; "" otherwise
-	Filled   bool   // not in the text: the paste reader added it
+	Inserted bool   // not in the text: the paste reader added it
 	Findings []int  // indexes of the findings about these bytes
 }
 
@@ -44,25 +44,25 @@ const maxLines = 160
 
 // mark says something about a span.
 type mark struct {
-	span    head.Span
-	kind    Kind
-	thread  string
-	finding int // -1 for none
-	filled  bool
+	span     head.Span
+	kind     Kind
+	thread   string
+	finding  int // -1 for none
+	inserted bool
 }
 
 // Segments cuts a message into lines and runs, so that each run is inside or outside of every mark. The
 // runs and line ends joined are the message again, up to the bounds; left is what lies behind them.
-func Segments(h *head.Head, findings []handshake.Finding, filled []handshake.Inserted, side handshake.Side) (lines []WireLine, left int) {
+func Segments(h *head.Head, findings []handshake.Finding, inserted []handshake.Inserted, side handshake.Side) (lines []WireLine, left int) {
 	if h == nil {
 		return nil, 0
 	}
 	raw := h.Raw[:min(len(h.Raw), maxDrawn)]
 	marks := marksOf(h, findings, side, len(raw))
-	for _, f := range filled {
+	for _, f := range inserted {
 		if f.Side == side && f.Span.Start < len(raw) {
 			span := head.Span{Start: f.Span.Start, End: min(f.Span.End, len(raw))}
-			marks = append(marks, mark{span: span, finding: -1, filled: true})
+			marks = append(marks, mark{span: span, finding: -1, inserted: true})
 		}
 	}
 	lines, end := cutLines(raw, marks, findings)
@@ -182,7 +182,7 @@ func runAt(raw string, from, to int, marks []mark) Run {
 		if m.thread != "" {
 			run.Thread = m.thread
 		}
-		run.Filled = run.Filled || m.filled
+		run.Inserted = run.Inserted || m.inserted
 		if m.finding >= 0 {
 			run.Findings = append(run.Findings, m.finding)
 		}

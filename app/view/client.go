@@ -18,7 +18,7 @@ func clientFold(m model.Model) app.UI {
 	if o == nil {
 		return app.Section().Hidden(true)
 	}
-	return fold("outlook", "What the client does", "", m.Tab == model.TabResponse, append(clientParts(m, o),
+	return fold("client-verdict", "What the client does", "", m.Tab == model.TabResponse, append(clientParts(m, o),
 		app.H3().Text("The response on the wire"),
 		transcript(m.Report.Response, m.Report.Findings, m.Report.Exchange.Inserted, handshake.Response, m.Selected))...)
 }

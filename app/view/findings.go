@@ -64,7 +64,7 @@ func foldedFinding(f handshake.Finding, i int, selected bool, line int, fix app.
 	} else {
 		row = row.Body(findingHead(f, at, selected))
 	}
-	return findingItem(f, at, selected).Body(row, app.P().Class("saw").Text(seen),
+	return findingItem(f, at, selected).Body(row, app.P().Class("got").Text(seen),
 		more.Body(app.Summary().Text("Why"), app.Div().Body(findingReasons(f)...)))
 }
 
@@ -72,7 +72,7 @@ func foldedFinding(f handshake.Finding, i int, selected bool, line int, fix app.
 // written.
 func finding(f handshake.Finding, i int, selected bool) app.UI {
 	at := strconv.Itoa(i)
-	return findingItem(f, at, selected).Body(append([]app.UI{findingHead(f, at, selected), app.P().Class("saw").Text("Seen: " + f.Got + ".")},
+	return findingItem(f, at, selected).Body(append([]app.UI{findingHead(f, at, selected), app.P().Class("got").Text("Seen: " + f.Got + ".")},
 		findingReasons(f)...)...)
 }
 

@@ -151,7 +151,7 @@ func unlinkedFinding(f handshake.Finding) app.UI {
 	return app.Li().Class("finding", class).Body(
 		app.Details().Body(
 			app.Summary().Body(sign(f.Rule.Severity), span("", f.Problem())),
-			app.P().Class("saw").Text("Seen: "+f.Got+"."),
+			app.P().Class("got").Text("Seen: "+f.Got+"."),
 			app.P().Text(f.Rule.Why),
 			app.P().Class("where").Body(cites(f.Rule.Cites), span("muted", f.Rule.Letter())),
 		),

@@ -30,8 +30,8 @@ func pasteInfo(m model.Model) app.UI {
 			parts = append(parts, app.P().Body(button("Make them plain", model.DoNormalizePunctuation, "")))
 		}
 	}
-	if words := filledWords(m.Report.Exchange.Inserted); words != "" {
-		parts = append(parts, app.P().Body(app.Span().Class("filled").Text("Filled in"), app.Span().Text(": "+words+".")))
+	if words := insertedWords(m.Report.Exchange.Inserted); words != "" {
+		parts = append(parts, app.P().Body(app.Span().Class("inserted").Text("Filled in"), app.Span().Text(": "+words+".")))
 	}
 	if n := len(p.Exchanges); n > 1 {
 		choices := []app.UI{app.Span().Text(model.Plural(n, "exchange") + " in this text:")}
@@ -55,10 +55,10 @@ var fillWords = map[handshake.InsertedKind]string{
 	handshake.InsertedEnd:       "the empty line at the end",
 }
 
-// filledWords lists what was filled in, each kind once; the end of a head is too plain to mention alone.
-func filledWords(filled []handshake.Inserted) string {
+// insertedWords lists what was filled in, each kind once; the end of a head is too plain to mention alone.
+func insertedWords(inserted []handshake.Inserted) string {
 	words, seen := "", map[handshake.InsertedKind]bool{handshake.InsertedEnd: true}
-	for _, f := range filled {
+	for _, f := range inserted {
 		if seen[f.Kind] {
 			continue
 		}

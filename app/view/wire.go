@@ -89,8 +89,8 @@ func characters(s string) string {
 	return b.String()
 }
 
-func transcript(head *head.Head, findings []handshake.Finding, filled []handshake.Inserted, side handshake.Side, selected int) app.UI {
-	lines, left := model.Segments(head, findings, filled, side)
+func transcript(head *head.Head, findings []handshake.Finding, inserted []handshake.Inserted, side handshake.Side, selected int) app.UI {
+	lines, left := model.Segments(head, findings, inserted, side)
 	items := make([]app.UI, len(lines))
 	for i, l := range lines {
 		items[i] = wireLine(l, i+1, findings, selected)
@@ -105,10 +105,10 @@ func transcript(head *head.Head, findings []handshake.Finding, filled []handshak
 
 func wireLine(l model.WireLine, number int, findings []handshake.Finding, selected int) app.UI {
 	runs := make([]app.UI, 0, len(l.Runs)+1)
-	thread, filled := "", false
+	thread, added := "", false
 	for _, r := range l.Runs {
 		runs = append(runs, wireRun(r, findings, selected))
-		filled = filled || r.Filled
+		added = added || r.Inserted
 		if r.Thread != "" {
 			thread = r.Thread
 		}
@@ -118,7 +118,7 @@ func wireLine(l model.WireLine, number int, findings []handshake.Finding, select
 	return app.Li().Class("line", "line-"+class).Body(
 		app.Span().Class("number").Aria("hidden", "true").Text(strconv.Itoa(number)),
 		app.Code().Class("bytes").Body(runs...),
-		app.If(filled, func() app.UI { return app.Span().Class("added").Text("filled in") }),
+		app.If(added, func() app.UI { return app.Span().Class("added").Text("filled in") }),
 		app.If(thread != "", func() app.UI { return letter(thread) }),
 		sign(l.Worst),
 	)
@@ -132,8 +132,8 @@ func wireRun(r model.Run, findings []handshake.Finding, selected int) app.UI {
 	if r.Thread != "" {
 		span = span.Class("thread-" + r.Thread)
 	}
-	if r.Filled {
-		span = span.Class("filled")
+	if r.Inserted {
+		span = span.Class("inserted")
 	}
 	if len(r.Findings) > 0 {
 		span = span.DataSet("do", model.DoSelectFinding).DataSet("with", strconv.Itoa(r.Findings[0]))

@@ -152,7 +152,7 @@ var requestCauses = []Cause{
 		ID:       "request-malformed",
 		Headline: "The request is not well-formed HTTP",
 		Why:      "Its first line or one of its fields cannot be read as RFC 9112 writes them, so that the server refuses it before it looks at the handshake.",
-		Next:     "Mend the line that the findings mark; it was usually written by hand or cut while copying.",
+		Next:     "Correct the line that the findings mark; it was usually written by hand or cut while copying.",
 		For: "rule:req-line-malformed 71; rule:req-version-missing 71; rule:req-version-syntax 71; asked:hdr-no-colon 71; asked:hdr-name-invalid 71; asked:hdr-name-empty 71; asked:hdr-space-before-colon 71; " +
 			"asked:hdr-space-before-first 71; asked:hdr-bare-cr 71; asked:hdr-nul-ctl 71; asked:conn-syntax 71; asked:hdr-singleton-repeated 60; rule:req-line-whitespace 40; rule:h2-pseudo-order 71; rule:h2-pseudo-repeated 71; rule:h2-pseudo-unknown 65; rule:h2-uppercase 60",
 		Against: "is:response 5",

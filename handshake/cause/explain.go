@@ -256,8 +256,8 @@ func (f *facts) statusSentence() string {
 }
 
 func (f *facts) bySentence() string {
-	if f.by == "" || f.bySaw == "" {
+	if f.by == "" || f.byGot == "" {
 		return ""
 	}
-	return f.by + " answers: " + f.bySaw + "."
+	return f.by + " answers: " + f.byGot + "."
 }

@@ -17,7 +17,7 @@ type facts struct {
 	low       string         // Text and the content of the response in lower case, bounded
 	status    int            // of the answer; 0 for none
 	at        map[string]int // where each word that counts is in low
-	by, bySaw string         // who answered, and what tells
+	by, byGot string         // who answered, and what tells
 	suggested map[string]int // id of a cause to the weight that messages give it
 	is        map[string]bool
 	values    map[string]string

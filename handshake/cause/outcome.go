@@ -31,19 +31,19 @@ func (f *facts) outcome() Outcome {
 
 // ofResponse is what a client comes to that gets the response.
 func (f *facts) ofResponse() Result {
-	outlook := f.Report.Client
+	client := f.Report.Client
 	switch {
 	case f.status == 0 && f.response().Status.Text == "":
 		return Failed
 	case f.status/100 == 1 && f.status != 101:
 		return Unknown
-	case outlook.Opens && f.is["second-answer"]:
+	case client.Opens && f.is["second-answer"]:
 		return Failed
-	case outlook.Opens && f.sees(sign{kind: "rule", value: "resp-101-closed"}, ""):
+	case client.Opens && f.sees(sign{kind: "rule", value: "resp-101-closed"}, ""):
 		return Failed
-	case outlook.Opens && f.request() == nil:
+	case client.Opens && f.request() == nil:
 		return Unknown // whether the accept value belongs to the key is not known
-	case outlook.Opens && (outlook.BrowserOpens || f.otherProtocol()):
+	case client.Opens && (client.BrowserOpens || f.otherProtocol()):
 		return Opened
 	case f.is["plain-get"] && len(f.Messages) == 0 && (f.status/100 == 2 || f.status/100 == 3):
 		return Unknown // an ordinary request with an ordinary answer

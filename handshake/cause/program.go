@@ -93,10 +93,10 @@ var programs = []program{
 
 // readPrograms finds who answered: from the response, else from the messages of servers and proxies.
 func (f *facts) readPrograms() {
-	var names, saw []string
+	var names, got []string
 	found := func(name, what string) {
 		if !slices.Contains(names, name) && len(names) < 2 {
-			names, saw = append(names, name), append(saw, what)
+			names, got = append(names, name), append(got, what)
 		}
 	}
 	r := f.response()
@@ -151,7 +151,7 @@ func (f *facts) readPrograms() {
 	if len(names) == 0 {
 		return
 	}
-	f.by, f.bySaw = names[0], saw[0]
+	f.by, f.byGot = names[0], got[0]
 	if len(names) > 1 {
 		f.by += ", in front of " + names[1]
 	}

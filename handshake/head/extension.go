@@ -241,11 +241,11 @@ func (r *extensionReader) next(c byte) bool {
 func (r *extensionReader) fault(want string) *ExtensionFault { return r.faultAt(r.at, want) }
 
 func (r *extensionReader) faultAt(at int, want string) *ExtensionFault {
-	saw := "the list ends early; expected " + want
+	got := "the list ends early; expected " + want
 	if at < len(r.text) {
-		saw = Quote(cutShort(r.text[at:])) + " in the list; expected " + want
+		got = Quote(cutShort(r.text[at:])) + " in the list; expected " + want
 	}
-	return &ExtensionFault{Span: r.span(at, len(r.text)), Got: saw}
+	return &ExtensionFault{Span: r.span(at, len(r.text)), Got: got}
 }
 
 // cutShort keeps enough to recognise the place.

@@ -14,7 +14,7 @@ func NormalizePunctuation(s string) string {
 	return straight.Replace(s)
 }
 
-// LookalikeSpans finds the characters that Straighten would replace, the first few of them.
+// LookalikeSpans finds the characters that NormalizePunctuation would replace, the first few of them.
 func LookalikeSpans(s string) []Span {
 	var found []Span
 	for i := 0; i < len(s) && len(found) < maxLookalikes; {

@@ -13,7 +13,7 @@ import "strings"
 //
 // Without a sign the field gets this one value; ? writes only where there is none, + always adds a line, a comma
 // appends to the list, and so does a full stop, without a blank. @ puts the line among the hop's own fields (see arrange). ! keeps a field whose value came
-// out empty, which otherwise is not sent. = writes the name as it stands here, whatever the hop does to
+// out empty, which otherwise is not sent. = writes the name as it is written here, whatever the hop does to
 // names; ~ keeps the spelling that the name had.
 type edit struct {
 	condition   string

@@ -85,7 +85,7 @@ func (r ranking) Less(i, j int) bool {
 	return a.kind < b.kind
 }
 
-// unknown stands in a guessed Env for what only the hop knows; it matches every text.
+// unknown is, in a guessed Env, what only the hop knows; it matches every text.
 const unknown = "\x01"
 
 var guessed = Env{Upstream: unknown, From: unknown, Self: unknown, Port: unknown, Date: unknown, ID: unknown, Key: unknown, UUID: unknown, Age: unknown}
@@ -337,7 +337,7 @@ func (h *Hop) unmap(target string) string {
 	return target
 }
 
-// matches compares two heads line by line; in the first, unknown stands for any text.
+// matches compares two heads line by line; in the first, unknown matches any text.
 func matches(made, seen *message, anyOrder bool) bool {
 	if made.start != seen.start || len(made.fields) != len(seen.fields) {
 		return false

@@ -389,7 +389,7 @@ func (r *Reading) match(c *Catalog, best *Program, took []taken, version string)
 	r.Hop = &h
 }
 
-// sameOrder reports whether the statements that two lists share stand in the same order.
+// sameOrder reports whether the statements that two lists share are in the same order.
 func sameOrder(a, b []string) bool {
 	shared := func(x, y []string) (out []string) {
 		for _, s := range x {

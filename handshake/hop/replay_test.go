@@ -37,7 +37,7 @@ func catalog(t testing.TB) *hop.Catalog {
 var recorded = hop.Env{Upstream: "127.0.0.1:PORT", From: "127.0.0.1", Self: "HOSTNAME", Port: "PORT", Date: "DATE", ID: "XID", UUID: "UUID", Key: "A-NEW-RANDOM-KEY-OF-16B==", Age: "N"}
 
 // unexplained reads testdata/differences.txt: what the model does not reproduce, each with its reason. A reason is a
-// line that starts with #; below it stand lines "program/configuration request|answer".
+// line that starts with #; below it are lines "program/configuration request|answer".
 func unexplained(t *testing.T) map[string]string {
 	t.Helper()
 	known, reason := map[string]string{}, ""

@@ -10,7 +10,7 @@ import (
 //	reply = "closed" / "silent" / DQUOTE text [ "|||" end ]
 //	      / ["="] status " " reason *( "|" field ) [ "||" content ] [ "|||" end ]
 //
-// A quotation mark starts what is sent without any head. With = it is sent as it stands; otherwise
+// A quotation mark starts what is sent without any head. With = it is sent as it is written; otherwise
 // the edits of the answer half apply to it as they do to the backend's; in their conditions, "a:own" tells.
 func (h *Hop) reply(x *exchange, text string) Reply {
 	if named, ok := h.Replies[text]; ok {

@@ -17,7 +17,7 @@ import (
 //
 // "@" names a program and the source of the lines behind it. A line is a kind and the message. A hole holds an
 // example of what fills it, which also says what may fill it (hole); a brace of the message itself is doubled.
-// Behind the kind may stand:
+// After the kind may follow:
 //
 //	=401  the status that the message stands for
 //	?     a match counts only alone on its line, or beside words of the trade: the message is too short

@@ -11,7 +11,7 @@ import (
 // byte at 1 KB and at 1 MB, and "growth", the one over the other.
 func BenchmarkLinear(b *testing.B) {
 	shapes := map[string]string{
-		"prose":            "He said that the upgrade failed with status 403, and nobody knows why.\n",
+		"prose":            "He said that the upgrade failed with status 403, and we do not know why.\n",
 		"messages":         "websocket: bad handshake\n",
 		"stack":            "    at WebSocketClientHandshaker.verify(WebSocketClientHandshaker13.java:272)\n",
 		"access log":       `192.0.2.1 - - [19/Feb/2018:16:30:59 +0000] "GET /ws HTTP/1.1" 426 0 "-" "curl"` + "\n",

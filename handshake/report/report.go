@@ -116,13 +116,14 @@ type Remark struct {
 }
 
 type Head struct {
-	RawB64 []byte       `json:"raw_b64"`          // the head as exact bytes
-	Format paste.Format `json:"format"`           // how the paste was written; "raw" for exact bytes
-	Filled []Filled     `json:"filled,omitempty"` // what was added to complete the paste
+	RawB64   []byte       `json:"raw_b64"`            // the head as exact bytes
+	Format   paste.Format `json:"format"`             // how the paste was written; "raw" for exact bytes
+	Inserted []Inserted   `json:"inserted,omitempty"` // what was added to complete the paste
+	Filled   []Inserted   `json:"filled,omitempty"`   // deprecated: the same as inserted
 }
 
-type Filled struct {
-	What string `json:"what"` // version, host, start-line, client-field, end
+type Inserted struct {
+	What string `json:"what"` // version, host, start-line, client-field, end, elided
 	Span Span   `json:"span"` // the bytes that were added
 }
 
@@ -262,23 +263,25 @@ func Of(r *handshake.Report, from Source) Report {
 	return out
 }
 
-func newHead(raw string, side handshake.Side, filled []handshake.Inserted, format paste.Format) *Head {
+func newHead(raw string, side handshake.Side, inserted []handshake.Inserted, format paste.Format) *Head {
 	head := &Head{RawB64: []byte(raw), Format: format}
-	for _, f := range filled {
-		if f.Side == side {
-			head.Filled = append(head.Filled, Filled{fills[f.Kind], Span(f.Span)})
+	for _, i := range inserted {
+		if i.Side == side {
+			head.Inserted = append(head.Inserted, Inserted{insertedKinds[i.Kind], Span(i.Span)})
 		}
 	}
+	head.Filled = head.Inserted
 	return head
 }
 
-// fills are the names of what can be filled in.
-var fills = map[handshake.InsertedKind]string{
+// insertedKinds are the names of what can be inserted.
+var insertedKinds = map[handshake.InsertedKind]string{
 	handshake.InsertedVersion:   "version",
 	handshake.InsertedHost:      "host",
 	handshake.InsertedStartLine: "start-line",
 	handshake.InsertedByClient:  "client-field",
 	handshake.InsertedEnd:       "end",
+	handshake.InsertedElided:    "elided",
 }
 
 // OfReply writes down an answer.

@@ -10,7 +10,7 @@ import (
 type block struct {
 	text  string
 	lines []int // line of the file, from 1, that each line of text comes from
-	above int   // the line that a mark above the block can stand on; 0 for none
+	above int   // the line for a mark above the block; 0 for none
 }
 
 // line is the line of the file that an offset into the text lies on.
@@ -127,7 +127,7 @@ func handshakes(text string) bool {
 	return false
 }
 
-// hasStart: the line holds a request line, a status line or a curl command, whatever stands before it on the line.
+// hasStart: the line holds a request line, a status line or a curl command, whatever is before it on the line.
 func hasStart(line string) bool {
 	line = strings.TrimLeft(line, "$#%>< \t")
 	if rest, ok := strings.CutPrefix(line, "HTTP/"); ok {

@@ -114,7 +114,7 @@ func newPlan() plan {
 				nil, []link{{"accept", "Accept, step by step"}}},
 			{15, 22, "A real socket", "Connect to the live endpoint and send Hello. Let the class find the masking key and the payload in the bytes of the frame.",
 				nil, []link{{"live", "Live"}}},
-			{22, 30, "What a proxy does", "Hand out the link. Everybody decides alone whether the socket opens, then compares with a neighbour.",
+			{22, 30, "What a proxy does", "Hand out the link. Everyone decides alone whether the socket opens, then compares with a neighbour.",
 				lesson("nginx-strips-upgrade"), nil},
 			{30, 37, "A wrong answer", "Work in pairs with the worksheet. The mistake finder shows which line of code makes this value.",
 				lesson("wrong-accept"), nil},

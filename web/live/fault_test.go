@@ -91,13 +91,13 @@ func TestAddressLimits(t *testing.T) {
 	}
 
 	s = start(t, Limits{AddressSessions: 100, AddressHandshakes: 1})
-	saw := ""
+	got := ""
 	for range 6 {
 		c := &client{t: t, conn: s.dial2(t, goodHead)}
-		saw = c.answer()[9:12]
+		got = c.answer()[9:12]
 	}
-	if saw != "429" {
-		t.Errorf("the sixth of four handshakes was answered %s, want 429", saw)
+	if got != "429" {
+		t.Errorf("the sixth of four handshakes was answered %s, want 429", got)
 	}
 }
 
@@ -228,7 +228,7 @@ func TestShutdown(t *testing.T) {
 	s := start(t, Limits{Unlimited: true})
 	var busy, done sync.WaitGroup
 	var mu sync.Mutex
-	saw := map[string]int{}
+	got := map[string]int{}
 	for i := range 50 {
 		busy.Add(1)
 		done.Add(1)
@@ -251,7 +251,7 @@ func TestShutdown(t *testing.T) {
 				}
 				if h.Opcode == frame.Close {
 					mu.Lock()
-					saw[say(h, payload)]++
+					got[say(h, payload)]++
 					mu.Unlock()
 					c.conn.Close()
 					return
@@ -271,8 +271,8 @@ func TestShutdown(t *testing.T) {
 		t.Errorf("shutdown: %v", err)
 	}
 	done.Wait()
-	if len(saw) != 1 || saw["close 1001"] != 50 {
-		t.Errorf("sessions ended with %v, want 50 of close 1001", saw)
+	if len(got) != 1 || got["close 1001"] != 50 {
+		t.Errorf("sessions ended with %v, want 50 of close 1001", got)
 	}
 	if _, err := io.ReadAll(half); isTimeout(err) {
 		t.Error("a connection without head was forgotten")

@@ -2,7 +2,7 @@ package live
 
 import "golang.org/x/time/rate"
 
-// Lines of the log that clients bring about, per second and at once. Whoever is refused ten thousand times a second
+// Lines of the log that clients bring about, per second and at once. A client that is refused ten thousand times a second
 // does not fill a disk.
 const (
 	notesASecond = 20

@@ -48,7 +48,7 @@ func TestSlowFrames(t *testing.T) {
 		every time.Duration
 		send  string
 		ends  time.Duration
-		saw   string
+		got   string
 	}{
 		{"nothing", time.Hour, "", 60 * time.Second, "ping, close"},
 		{"a frame byte by byte", time.Second, "\x82\xFE\x01\x00\x00\x00\x00\x00" + long(200), 60 * time.Second, "ping, close"},
@@ -75,13 +75,13 @@ func TestSlowFrames(t *testing.T) {
 					}
 				}()
 				begin := time.Now()
-				var saw []string
+				var got []string
 				for {
 					h, payload, err := client.next()
 					if err != nil {
 						break
 					}
-					saw = append(saw, h.Opcode.String())
+					got = append(got, h.Opcode.String())
 					if h.Opcode == frame.Close && say(h, payload) != "close 1001" {
 						t.Errorf("got %s, want close 1001", say(h, payload))
 					}
@@ -89,8 +89,8 @@ func TestSlowFrames(t *testing.T) {
 				lasted := time.Since(begin)
 				conn.Close()
 				<-done
-				if s := strings.Join(saw, ", "); s != c.saw || lasted < c.ends || lasted > c.ends+5*time.Second {
-					t.Errorf("lasted %v and got %s; want %v and %s", lasted, s, c.ends, c.saw)
+				if s := strings.Join(got, ", "); s != c.got || lasted < c.ends || lasted > c.ends+5*time.Second {
+					t.Errorf("lasted %v and got %s; want %v and %s", lasted, s, c.ends, c.got)
 				}
 			})
 		})

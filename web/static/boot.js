@@ -25,7 +25,7 @@
       clear: () => { items.clear(); },
     };
   };
-  const embed = document.currentScript.hasAttribute("data-embed"); // those leave nothing behind, wherever they stand
+  const embed = document.currentScript.hasAttribute("data-embed"); // those store nothing, whichever site shows them
   for (const name of ["localStorage", "sessionStorage"]) {
     try {
       if (embed) throw embed;

@@ -1,4 +1,4 @@
-// Package hoptest holds what the tests of proxies share: recordings of real ones, and the backend that stood behind
+// Package hoptest holds what the tests of proxies share: recordings of real ones, and the backend that was behind
 // them.
 package hoptest
 
@@ -97,7 +97,7 @@ func latin1(s string) string {
 
 const sampleKey = "dGhlIHNhbXBsZSBub25jZQ=="
 
-// ownKey stands in the recordings for the keys that hops make themselves.
+// ownKey is written in the recordings for the keys that hops make themselves.
 const ownKey = "A-NEW-RANDOM-KEY-OF-16B=="
 
 // Backend is the backend of the recordings: what it answers to the head that arrived for a request, by the name of the answer.

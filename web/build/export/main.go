@@ -22,7 +22,7 @@ func main() {
 	log.SetFlags(0)
 	var (
 		static web.Static
-		base   = flag.String("base", "/", "`path` on the static host that the folder will stand at")
+		base   = flag.String("base", "/", "`path` on the static host that the folder is served at")
 		engine = flag.String("engine", "", "`file` of the engine that answers in the page, for there is no server; without: nothing can be tried")
 	)
 	flag.StringVar(&static.Origin, "origin", "", "`address` of the static host, https://docs.example, for previews of links elsewhere")
@@ -57,7 +57,7 @@ func export(config web.Config, folder string) error {
 			return err
 		}
 	}
-	fmt.Printf("%s: %d files of version %s, to stand at %s\n", folder, len(files), site.Version(), site.Base())
+	fmt.Printf("%s: %d files of version %s, to be served at %s\n", folder, len(files), site.Version(), site.Base())
 	return nil
 }
 

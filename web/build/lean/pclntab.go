@@ -17,7 +17,7 @@ import (
 //
 // with pcsp, pcfile, pcln and every pcdata a list in pctab. The garbage collector and the stack need pcsp and the
 // first two pcdata. The rest is for people who read traces: names, files, lines, which calls were inlined (pcdata 2,
-// funcdata 3) and what the arguments were (pcdata 3, funcdata 5 and 6). 0 stands for "there is none", and all ones
+// funcdata 3) and what the arguments were (pcdata 3, funcdata 5 and 6). 0 means "there is none", and all ones
 // in a funcdata (internal/abi/symtab.go).
 var (
 	order = binary.LittleEndian

@@ -172,7 +172,7 @@ func TestInstalledCode(t *testing.T) {
 					t.Errorf("%s: the wrong line answers %q, which is found to be %+v", id, wrong, d.Causes)
 				}
 			}
-			t.Logf("%d mistakes, made and mended", len(shown))
+			t.Logf("%d mistakes, made and corrected", len(shown))
 		})
 	}
 }

@@ -39,7 +39,7 @@ var exported = []struct {
 	}},
 }
 
-// What is exported opens a socket to the live endpoint as it stands, and asks for what the exchange asked for.
+// What is exported opens a socket to the live endpoint unchanged, and asks for what the exchange asked for.
 // The name additional_headers is that of websockets 14; the Debian archive may have an older one, so that Python
 // is asked without fields of its own. There is no websocat in that archive.
 func TestInstalledExports(t *testing.T) {

@@ -54,7 +54,7 @@ func TestEmbedIsReadableBeforeItsProgramAndKeepsThePress(t *testing.T) {
 	p.See("The handshake of the RFC", "101 Switching Protocols", "This is a published sample key")
 	p.Find("heading", "Works")
 	if n := programs(tab); n != 0 {
-		t.Errorf("the program was asked for %d times before anybody wanted it", n)
+		t.Errorf("the program was asked for %d times before it was wanted", n)
 	}
 	p.Find("button", "Break it").Click()
 	p.Wait("the request for the program", func() (bool, string) { return programs(tab) == 1, "none" })

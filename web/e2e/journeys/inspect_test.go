@@ -37,7 +37,7 @@ func TestFixingOneAndAll(t *testing.T) {
 	p.Find("button", "Fix: "+upgradeNote).Click()
 	p.Find("group", "What changed")
 	p.See("Connection: close", "Fixed: "+noUpgrade)
-	holds(p, "one line mended, all others kept", func(s string) bool {
+	holds(p, "one line fixed, all others kept", func(s string) bool {
 		return strings.Contains(s, "Version: 8") && strings.Contains(s, "X-Mine: 1") && !strings.Contains(s, "Connection: close\n")
 	})
 	p.Find("button", "Undo the change").Click()
@@ -64,18 +64,18 @@ func TestUndoByKeys(t *testing.T) {
 	editor.Fill(lame)
 	p.Find("button", "Fix all").Click()
 	p.Find("heading", "Works")
-	mended := editor.Value()
+	fixed := editor.Value()
 	editor.Focus()
 	p.Keys("X-More: 1")
 	holds(p, "what was typed", func(s string) bool { return strings.Contains(s, "X-More: 1") })
-	for _, before := range []string{mended, lame, sample} {
+	for _, before := range []string{fixed, lame, sample} {
 		p.Keys("z", chromedp.ModifierCtrl)
 		holds(p, "one step before", func(s string) bool { return s == before })
 	}
 	p.Keys("Z", chromedp.ModifierCtrl, chromedp.ModifierShift)
 	holds(p, "one step again", func(s string) bool { return s == lame })
 	p.Keys("y", chromedp.ModifierCtrl)
-	holds(p, "and one more", func(s string) bool { return s == mended })
+	holds(p, "and one more", func(s string) bool { return s == fixed })
 }
 
 // A paste that the page takes over from the browser, because it is long, is a paste like another.
@@ -88,7 +88,7 @@ func TestLongPaste(t *testing.T) {
 	p.See("431", "The text is long")
 	holds(p, "what was pasted", func(s string) bool { return s == large })
 	p.Keys("z", chromedp.ModifierCtrl)
-	holds(p, "what stood there before", func(s string) bool { return s == sample })
+	holds(p, "what was there before", func(s string) bool { return s == sample })
 
 	p.Find("tab", "Response").Click()
 	response := p.Find("textbox", "Response")

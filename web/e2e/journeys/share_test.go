@@ -112,7 +112,7 @@ func TestTheLinkFollows(t *testing.T) {
 		return link != first, link
 	})
 	q := visit(t, strings.TrimPrefix(link, site))
-	holds(q, "what stands there now", func(s string) bool { return s == mine })
+	holds(q, "what is there now", func(s string) bool { return s == mine })
 }
 
 // What is saved is a picture, as large as what is drawn and not blank.

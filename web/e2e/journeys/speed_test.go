@@ -34,7 +34,7 @@ Sec-WebSocket-Protocol: chat
 var large = strings.TrimSuffix(fifteenLines, "\n") + strings.Repeat("\nX-Filler: "+strings.Repeat("abcdefghi ", 9), 2000) + "\n"
 
 // keystrokes changes the text so that the verdict turns, again and again, and returns how many milliseconds each
-// took: until the new verdict stood in the document, and until the frame that shows it was painted. A change is
+// took: until the new verdict was in the document, and until the frame that shows it was painted. A change is
 // a word that is typed over, through the browser's own editing command, or a paste over everything.
 const keystrokes = `(async (text, count, paste) => {
 	const editor = document.querySelector("textarea"), verdict = document.querySelector("#verdict").parentNode;

@@ -292,7 +292,7 @@ func TestEmptyStates(t *testing.T) {
 	p.Find("button", "Show all").Click()
 	p.See("33 lessons")
 	if v := p.Find("textbox", "What do you see?").Value(); v != "" {
-		t.Errorf("all lessons are shown, and %q stands in the search", v)
+		t.Errorf("all lessons are shown, and the search has %q", v)
 	}
 	p.Find("link", "Live").Click()
 	p.See("Not connected.")
