@@ -13,7 +13,7 @@ type Document struct {
 	Title, Description string
 	Canonical          string // path of the page that search engines should list, "/lesson/rfc-sample"
 	Picture            string // path of the picture for previews, "/web/social/rfc-sample.png"
-	Body               string // HTML of our own views; nothing of a request gets into it
+	Body               string // HTML of our own views, as go-app lays it out, with links from the root; nothing of a request gets into it
 }
 
 // Prerender draws the page of a place as the browser draws it first; false if there is no such place.

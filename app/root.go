@@ -143,9 +143,6 @@ func (r *root) Render() (ui app.UI) {
 	r.setStage()
 	page := view.Page(&r.drawing, r.m, r.state, r.said)
 	r.drawn, r.drawnState = r.m, r.state
-	if app.IsServer {
-		return view.Prerender(page)
-	}
 	return r.listen(page)
 }
 

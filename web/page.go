@@ -103,7 +103,7 @@ func (s *Site) page(r *http.Request) *asset {
 			return nil
 		}
 		d := pageData{Document: page, Origin: s.origin(r), OEmbed: s.oEmbedAddress(r, path), Framed: forFrames(path), Theme: theme, View: view}
-		d.Body = template.HTML(s.mountLinks.Replace(page.Body))
+		d.Body = template.HTML(body(page.Body, s.base))
 		d.Path, d.Canonical, d.Picture = s.resolve(path), s.resolve(page.Canonical), s.resolve(page.Picture)
 		return s.write("page.html", d, 5)
 	})
@@ -134,12 +134,6 @@ func canonical(path string) string {
 		path = strings.TrimSuffix(path, "/")
 	}
 	return path
-}
-
-// newMountLinks puts the links of a view below the base path: views write them from the root.
-func newMountLinks(base string) *strings.Replacer {
-	const link, root = ` href="`, "/"
-	return strings.NewReplacer(link+base, link+base, link+root, link+base)
 }
 
 var plainHost = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?$`)

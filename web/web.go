@@ -44,7 +44,6 @@ type Site struct {
 	pictures   *pictures
 	missing    *asset // the page for an unknown path
 	framedMiss *asset // likewise in a frame, from which links lead out
-	mountLinks *strings.Replacer
 	live       *live.Engine
 	limits     *limits
 	handler    http.Handler
@@ -66,7 +65,6 @@ func New(config Config) (*Site, error) {
 		return nil, err
 	}
 	s := &Site{config: config, base: base}
-	s.mountLinks = newMountLinks(s.base)
 	files, err := fs.Sub(embedded, "static")
 	if err != nil {
 		return nil, err

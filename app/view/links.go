@@ -16,7 +16,7 @@ var Home = sync.OnceValue(func() string {
 	return path
 })
 
-// Link is an address of this site for a link. On the server package web adds where the page is mounted.
+// Link is an address of this site for a link. On the server, package web adds the path that the site is mounted at.
 func Link(path string) string {
 	if app.IsServer {
 		return path

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/maxence-charriere/go-app/v10/pkg/app"
-
 	"upgrade101/app/model"
 )
 
@@ -17,7 +15,7 @@ func TestStages(t *testing.T) {
 	is.Breaking, is.Bytes = true, true
 	var d Drawing
 	draw := func(d *Drawing, m model.Model) string {
-		return sortAttributes(removeLayout(app.HTMLString(Page(d, m, StateOK, "said"))))
+		return sortAttributes(written(Page(d, m, StateOK, "said")))
 	}
 	whole := draw(new(Drawing), is)
 	if draw(&d, was) == whole {

@@ -1,0 +1,72 @@
+package web
+
+import (
+	"bytes"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// body is what go-app writes of a page, as the body of a document of this site. The line ends and blanks that it puts
+// between elements go, so that the document is the same, to the letter, as the one that the browser draws; and links,
+// which views write from the root, lead below the base path.
+//
+// A text beside elements must not begin or end with blanks of its own at a line end; views put such texts into a span.
+func body(drawn, base string) string {
+	var out bytes.Buffer
+	out.Grow(len(drawn))
+	z := html.NewTokenizer(strings.NewReader(drawn))
+	typed := false // inside of a text field, where white space counts
+	for {
+		switch z.Next() {
+		case html.ErrorToken: // the end: the reader cannot fail
+			return out.String()
+		case html.TextToken:
+			text := z.Raw()
+			if !typed {
+				text = withoutLayout(text)
+			}
+			out.Write(text)
+		case html.StartTagToken:
+			raw := bytes.Clone(z.Raw())
+			name, more := z.TagName()
+			typed = string(name) == "textarea"
+			if string(name) == "a" && more && base != "/" {
+				raw = below(base, z, raw)
+			}
+			out.Write(raw)
+		default:
+			typed = false
+			out.Write(z.Raw())
+		}
+	}
+}
+
+// withoutLayout removes the line end, with the blanks of the next line, where a text begins or ends with one.
+func withoutLayout(text []byte) []byte {
+	if len(text) > 0 && text[0] == '\n' {
+		text = bytes.TrimLeft(text[1:], " ")
+	}
+	if i := bytes.LastIndexByte(text, '\n'); i >= 0 && len(bytes.TrimLeft(text[i+1:], " ")) == 0 {
+		text = text[:i]
+	}
+	return text
+}
+
+// below is the start tag of a link, which z has read, with an address on this site moved below base.
+func below(base string, z *html.Tokenizer, raw []byte) []byte {
+	link, moved := html.Token{Type: html.StartTagToken, Data: "a"}, false
+	for more := true; more; {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		a := html.Attribute{Key: string(key), Val: string(value)}
+		if a.Key == "href" && strings.HasPrefix(a.Val, "/") && !strings.HasPrefix(a.Val, "//") {
+			a.Val, moved = base+a.Val[1:], true
+		}
+		link.Attr = append(link.Attr, a)
+	}
+	if !moved {
+		return raw
+	}
+	return []byte(link.String())
+}
