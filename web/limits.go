@@ -49,9 +49,9 @@ func newLimits(l live.Limits) *limits {
 	tries := visitor.Share{Held: maxTries}
 	maps.Copy(shares, l.Shares())
 	if !l.Unlimited {
-		shares[visitor.Bytes] = visitor.Share{Rate: bytesAMinute / 60.0, Most: bytesAMinute}
-		tries.Rate, tries.Most = triesASecond, triesSaved
-		shares[visitor.Pages] = visitor.Share{Rate: pagesASecond, Most: pagesSaved}
+		shares[visitor.Bytes] = visitor.Share{Rate: bytesAMinute / 60.0, Max: bytesAMinute}
+		tries.Rate, tries.Max = triesASecond, triesSaved
+		shares[visitor.Pages] = visitor.Share{Rate: pagesASecond, Max: pagesSaved}
 	}
 	shares[visitor.Tries] = tries
 	return &limits{

@@ -6,53 +6,11 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// DiffLine is a line of a difference: Op is ' ' for one that stays, '-' for one that goes, '+' for one that comes.
-type DiffLine struct {
-	Op   byte
-	Text string
-}
-
-// maxDiffLines bounds the texts that Diff compares; it takes time and memory of its square.
+// maxDiffLines bounds the configurations that are compared.
 const maxDiffLines = 400
 
-// Diff compares two texts line by line.
-func Diff(before, after string) (out []DiffLine) {
-	a, b := strings.Split(before, "\n"), strings.Split(after, "\n")
-	if len(a) > maxDiffLines || len(b) > maxDiffLines {
-		a, b = a[:min(len(a), maxDiffLines)], b[:min(len(b), maxDiffLines)]
-	}
-	common := make([][]int, len(a)+1) // length of the longest common part of a[i:] and b[j:]
-	for i := range common {
-		common[i] = make([]int, len(b)+1)
-	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
-				common[i][j] = common[i+1][j+1] + 1
-			} else {
-				common[i][j] = max(common[i+1][j], common[i][j+1])
-			}
-		}
-	}
-	i, j := 0, 0
-	for i < len(a) || j < len(b) {
-		switch {
-		case i < len(a) && j < len(b) && a[i] == b[j]:
-			out = append(out, DiffLine{' ', a[i]})
-			i, j = i+1, j+1
-		case j == len(b) || i < len(a) && common[i+1][j] >= common[i][j+1]:
-			out = append(out, DiffLine{'-', a[i]})
-			i++
-		default:
-			out = append(out, DiffLine{'+', b[j]})
-			j++
-		}
-	}
-	return out
-}
-
 // Apply carries a difference out and returns the text behind it.
-func Apply(diff []DiffLine) string {
+func Apply(diff []head.DiffLine) string {
 	var lines []string
 	for _, l := range diff {
 		if l.Op != '-' {
@@ -64,12 +22,12 @@ func Apply(diff []DiffLine) string {
 
 // FixDiff is what has to change in a configuration's snippet for an upgrade to get through; nil where nothing is
 // known that helps, and where it gets through as it is.
-func (p *Program) FixDiff(c *Configuration) []DiffLine {
+func (p *Program) FixDiff(c *Configuration) []head.DiffLine {
 	fixed := p.Configuration(c.Fix)
 	if fixed == nil {
 		return nil
 	}
-	return Diff(c.Snippet, fixed.Snippet)
+	return head.Diff(strings.Split(c.Snippet, "\n"), strings.Split(fixed.Snippet, "\n"), maxDiffLines)
 }
 
 // sample is the opening handshake that Losses sends.

@@ -32,7 +32,7 @@ type configuration struct {
 	Tunnel  string       // after a 101
 	Log     string       // what the hop prints
 	Idle    int          // seconds of silence that end the tunnel; 0: none known
-	Fix     []hop.DiffLine
+	Fix     []head.DiffLine
 	Fixed   *link
 }
 

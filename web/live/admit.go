@@ -21,8 +21,8 @@ func (l Limits) Shares() map[visitor.Use]visitor.Share {
 	return map[visitor.Use]visitor.Share{
 		visitor.Connections: {Held: l.AddressConnections},
 		visitor.Sessions:    {Held: l.AddressSessions},
-		visitor.Traffic:     {Rate: rate.Limit(l.AddressBytes), Most: 4 * l.AddressBytes},
-		visitor.Handshakes:  {Rate: rate.Limit(l.AddressHandshakes), Most: 4 * l.AddressHandshakes},
+		visitor.Traffic:     {Rate: rate.Limit(l.AddressBytes), Max: 4 * l.AddressBytes},
+		visitor.Handshakes:  {Rate: rate.Limit(l.AddressHandshakes), Max: 4 * l.AddressHandshakes},
 	}
 }
 

@@ -30,7 +30,7 @@ const (
 type Share struct {
 	Held int        // at the same time
 	Rate rate.Limit // a second, on average
-	Most int        // at once, and what is saved up by one who waits
+	Max  int        // at once, and what is saved up by one who waits
 }
 
 // Book keeps count of what visitors use, by network. It is safe for use by many goroutines, and bounded: a
@@ -63,7 +63,7 @@ func NewBook(shares map[Use]Share) *Book {
 	for use, share := range shares {
 		b.shares[use] = share
 		if share.Rate > 0 {
-			full := time.Duration(float64(share.Most) / float64(share.Rate) * float64(time.Second))
+			full := time.Duration(float64(share.Max) / float64(share.Rate) * float64(time.Second))
 			b.wait = max(b.wait, full)
 		}
 	}
@@ -140,7 +140,7 @@ func (b *Book) Spend(who netip.Addr, use Use, n int) (wait time.Duration, ok boo
 	defer b.mu.Unlock()
 	now := time.Now()
 	l := b.entry(who, now).rate(use, share)
-	n = min(n, share.Most)
+	n = min(n, share.Max)
 	if l.AllowN(now, n) {
 		return 0, true
 	}
@@ -159,7 +159,7 @@ func (b *Book) Charge(who netip.Addr, use Use, n int) (wait time.Duration) {
 	now := time.Now()
 	l := b.entry(who, now).rate(use, share)
 	for n > 0 {
-		some := min(n, share.Most)
+		some := min(n, share.Max)
 		wait = l.ReserveN(now, some).DelayFrom(now)
 		n -= some
 	}
@@ -169,7 +169,7 @@ func (b *Book) Charge(who netip.Addr, use Use, n int) (wait time.Duration) {
 // rate is the limiter of a use, full at first.
 func (e *entry) rate(use Use, share Share) *rate.Limiter {
 	if e.rates[use] == nil {
-		e.rates[use] = rate.NewLimiter(share.Rate, share.Most)
+		e.rates[use] = rate.NewLimiter(share.Rate, share.Max)
 	}
 	return e.rates[use]
 }

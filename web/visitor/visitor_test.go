@@ -46,7 +46,7 @@ func TestClient(t *testing.T) {
 
 func TestBook(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := NewBook(map[Use]Share{Sessions: {Held: 2}, Bytes: {Rate: 10, Most: 100}})
+		b := NewBook(map[Use]Share{Sessions: {Held: 2}, Bytes: {Rate: 10, Max: 100}})
 		me, other := netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("192.0.2.2")
 		for _, want := range []bool{true, true, false} {
 			if got := b.Enter(me, Sessions); got != want {
