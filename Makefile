@@ -56,7 +56,7 @@ $(static)/wasm_exec.js: $(shell $(GO) env GOROOT)/lib/wasm/wasm_exec.js
 	cp '$<' $@
 
 # The description of the API, from the types of its answers and their comments.
-$(static)/openapi.json: $(wildcard web/*.go web/live/*.go handshake/report/*.go web/build/openapi/*.go)
+$(static)/openapi.json: $(wildcard web/*.go web/live/*.go handshake/frame/record.go handshake/report/*.go web/build/openapi/*.go)
 	$(GO) run ./web/build/openapi $@
 
 # The licences of what the programs contain.

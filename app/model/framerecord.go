@@ -10,19 +10,7 @@ import (
 
 // FrameRecord is one frame as the live endpoint reports it, or one message where only the browser tells of it:
 // then Wire is empty.
-type FrameRecord struct {
-	From    string `json:"from"` // "client" or "server"
-	Opcode  uint8  `json:"opcode"`
-	Length  int64  `json:"length"`
-	RSV     uint8  `json:"rsv"`
-	Payload []byte `json:"payload_b64"`
-	Wire    []byte `json:"wire_b64"`
-	Cut     bool   `json:"truncated"`
-
-	// Of the last frame of a compressed message, as the endpoint tells it.
-	Text       []byte `json:"inflated_b64"` // the beginning of what the message holds
-	TextLength int    `json:"inflated_length"`
-}
+type FrameRecord frame.Record
 
 // Direction says where a frame goes.
 func (c FrameRecord) Direction() string {

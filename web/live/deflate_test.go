@@ -266,18 +266,18 @@ func TestWireInflated(t *testing.T) {
 			}
 			small := string(c.out.Deflate(nil, []byte(text)))
 			c.send(f(0x41, small[:1]), f(0x80, small[1:]))
-			if r := c.take(); r.Fin || r.Inflated != nil {
+			if r := c.take(); r.Fin || r.Text != nil {
 				t.Errorf("%q, message %d: its first frame is reported as %+v", params, i, r)
 			}
-			inflated := func(from string, r Record) {
-				if r.From != from || string(r.Inflated) != text[:min(len(text), excerpt)] || r.InflatedLength != len(text) {
+			inflated := func(from string, r frame.Record) {
+				if r.From != from || string(r.Text) != text[:min(len(text), excerpt)] || r.TextLength != len(text) {
 					t.Errorf("%q, message %d is reported as %+v", params, i, r)
 				}
 			}
 			inflated("client", c.take())
 			r := c.take()
 			if command {
-				if r.Inflated != nil {
+				if r.Text != nil {
 					t.Errorf("%q: a ping is reported as %+v", params, r)
 				}
 				c.want(`ping ""`)
@@ -296,7 +296,7 @@ func TestWireInflated(t *testing.T) {
 		// What is not compressed holds nothing else.
 		c.send(f(0x81, "plain"))
 		for range 2 {
-			if r := c.take(); r.Inflated != nil {
+			if r := c.take(); r.Text != nil {
 				t.Errorf("%q: a plain message is reported as %+v", params, r)
 			}
 		}
@@ -313,7 +313,7 @@ func TestTryInflated(t *testing.T) {
 		var got []string
 		for _, r := range tr.Frames {
 			if r.RSV == frame.RSV1 {
-				got = append(got, fmt.Sprintf("%s %d %s", r.From, r.InflatedLength, r.Inflated))
+				got = append(got, fmt.Sprintf("%s %d %s", r.From, r.TextLength, r.Text))
 			}
 		}
 		var want []string

@@ -8,28 +8,10 @@ import (
 	"upgrade101/handshake/frame"
 )
 
-// Record is a frame as it crossed the wire.
-type Record struct {
-	From    string `json:"from"`                // "client" or "server"
-	Fin     bool   `json:"fin"`                 // FIN is set
-	RSV     uint8  `json:"rsv"`                 // RSV1, RSV2, RSV3 as bits 4, 2, 1
-	Opcode  uint8  `json:"opcode"`              // RFC 6455 §5.2
-	Masked  bool   `json:"masked"`              // MASK is set
-	MaskHex string `json:"mask_hex,omitempty"`  // the masking key
-	Length  int64  `json:"length"`              // bytes of payload
-	Payload []byte `json:"payload_b64"`         // unmasked; compressed where RSV1 is set
-	Wire    []byte `json:"wire_b64"`            // header and payload as they crossed
-	Cut     bool   `json:"truncated,omitempty"` // payload and wire are only the beginning
-
-	// Of the last frame of a compressed message that can be decompressed: what the message holds.
-	Inflated       []byte `json:"inflated_b64,omitempty"`    // at most the first 256 bytes
-	InflatedLength int    `json:"inflated_length,omitempty"` // of all of it
-}
-
 // newRecord describes a frame by its header and the bytes that are kept of it: all of the header and the
 // beginning of the payload, if not all.
-func newRecord(from string, h frame.Header, size int, wire []byte) Record {
-	r := Record{From: from, Fin: h.Fin, RSV: h.RSV, Opcode: uint8(h.Opcode), Masked: h.Masked, Length: h.Length, Wire: wire}
+func newRecord(from string, h frame.Header, size int, wire []byte) frame.Record {
+	r := frame.Record{From: from, Fin: h.Fin, RSV: h.RSV, Opcode: uint8(h.Opcode), Masked: h.Masked, Length: h.Length, Wire: wire}
 	payload := wire[size:]
 	r.Cut = int64(len(payload)) < h.Length
 	r.Payload = append([]byte{}, payload...)
@@ -59,7 +41,7 @@ type FrameRecord struct {
 	Type     string `json:"type"`      // "frame"
 	Number   int    `json:"number"`    // of the frame in this session, both directions, from 1; reports do not count
 	EchoNext bool   `json:"echo_next"` // the next message is an echo
-	Record
+	frame.Record
 }
 
 // wire is what /wire keeps of the frame that is being read.
@@ -123,9 +105,9 @@ func (w *wire) client() []byte {
 }
 
 // inflated adds to a record what the message holds that the frame ends.
-func (w *wire) inflated(r *Record) {
+func (w *wire) inflated(r *frame.Record) {
 	if w.text != nil && r.Fin && !frame.Opcode(r.Opcode).Control() {
-		r.Inflated, r.InflatedLength = w.text, w.textLength
+		r.Text, r.TextLength = w.text, w.textLength
 	}
 }
 

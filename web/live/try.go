@@ -18,12 +18,12 @@ import (
 
 // Transcript is what crossed a connection that Try made.
 type Transcript struct {
-	Request   []byte   `json:"request_b64"`  // what was sent, as exact bytes
-	Response  []byte   `json:"response_b64"` // the answer's head and content, interim answers included
-	Status    int      `json:"status"`       // of the final answer; 0 when none came
-	Frames    []Record `json:"frames"`       // both directions; those of the client in the order sent, before what the server sent
-	End       string   `json:"end"`          // one sentence
-	Truncated bool     `json:"truncated"`    // the transcript was full before the end
+	Request   []byte         `json:"request_b64"`  // what was sent, as exact bytes
+	Response  []byte         `json:"response_b64"` // the answer's head and content, interim answers included
+	Status    int            `json:"status"`       // of the final answer; 0 when none came
+	Frames    []frame.Record `json:"frames"`       // both directions; those of the client in the order sent, before what the server sent
+	End       string         `json:"end"`          // one sentence
+	Truncated bool           `json:"truncated"`    // the transcript was full before the end
 }
 
 // try is what the server's side of a Try has to know.
@@ -37,7 +37,7 @@ func (e *Engine) Try(ctx context.Context, raw []byte, query url.Values, messages
 	ctx, cancel := context.WithTimeout(ctx, e.config.Limits.Try)
 	defer cancel()
 	e.counts.tries.Add(1)
-	t := Transcript{Request: raw, Frames: []Record{}}
+	t := Transcript{Request: raw, Frames: []frame.Record{}}
 	client, server, err := e.connect(ctx)
 	if err != nil {
 		t.End = "no connection could be made: " + err.Error()
@@ -216,7 +216,7 @@ type follower struct {
 }
 
 // add adds to the record of a message's last frame what the message holds.
-func (f *follower) add(r *Record) {
+func (f *follower) add(r *frame.Record) {
 	opcode := frame.Opcode(r.Opcode)
 	if opcode.Control() || f.most <= 0 {
 		return
@@ -239,7 +239,7 @@ func (f *follower) add(r *Record) {
 		f.most = 0
 		return
 	}
-	r.Inflated, r.InflatedLength = text, length
+	r.Text, r.TextLength = text, length
 }
 
 // ending says how the connection ended.

@@ -235,7 +235,7 @@ func (c *client) json(v any) {
 	}
 }
 
-func (c *client) take() Record {
+func (c *client) take() frame.Record {
 	c.t.Helper()
 	var r FrameRecord
 	if c.json(&r); r.Type != "frame" {
@@ -250,7 +250,7 @@ func (c *client) record(from, wire string) {
 }
 
 // compare holds a record against the frame it is about.
-func compare(t testing.TB, r Record, from, wire string) {
+func compare(t testing.TB, r frame.Record, from, wire string) {
 	t.Helper()
 	f := frame.Explain([]byte(wire))
 	shown := min(int(f.Length), excerpt)

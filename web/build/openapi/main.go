@@ -48,6 +48,7 @@ type object = map[string]any
 // packages are where the types of the API are, by the name that code uses for them.
 var packages = map[string]string{
 	"":       "web",
+	"frame":  "handshake/frame",
 	"live":   "web/live",
 	"report": "handshake/report",
 }
