@@ -80,3 +80,40 @@ func TestReadmeIsReadInFiveMinutes(t *testing.T) {
 		t.Errorf("the README has %d lines, want 200 at most; details go to web/README.md, app/README.md and web/e2e/README.md", lines)
 	}
 }
+
+// TestPapersNameEveryPackage: a folder with Go code is in the README, or in that of its part of the tree.
+func TestPapersNameEveryPackage(t *testing.T) {
+	var text strings.Builder
+	for _, name := range append(papers(t), "../handshake/doc.go", "../handshake/frame/doc.go") {
+		paper, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text.Write(paper)
+	}
+	packages := 0
+	for _, top := range []string{"app", "handshake", "web"} {
+		err := filepath.WalkDir(filepath.Join("..", top), func(dir string, d os.DirEntry, err error) error {
+			if err != nil || !d.IsDir() {
+				return err
+			}
+			if name := d.Name(); name == "testdata" || name == "node_modules" || name[0] == '_' {
+				return filepath.SkipDir
+			}
+			if files, _ := filepath.Glob(filepath.Join(dir, "*.go")); len(files) == 0 || strings.HasSuffix(d.Name(), "test") { // helpers of tests are beside what they test
+				return nil
+			}
+			packages++
+			if name := d.Name(); !regexp.MustCompile("[`/]" + regexp.QuoteMeta(name) + "[`/]").MatchString(text.String()) {
+				t.Errorf("no paper names %s", dir)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if packages < 40 {
+		t.Errorf("only %d packages are looked at", packages)
+	}
+}
