@@ -204,7 +204,7 @@ var upgradeRules = []*Rule{
 		Problem:  "Upgrade asks to start TLS on this connection",
 		Requires: "Upgrade: TLS/1.0 asks to start TLS on this connection.",
 		Why: "Since 2000 a client may begin in cleartext and switch to TLS after a 101; the answer to this request then comes inside TLS. Printing (IPP) uses it. " +
-			"An attacker in the middle only has to remove the field, so everybody else uses a port that speaks TLS from the first byte.",
+			"An attacker in the middle only has to remove the field, so other protocols use a port that speaks TLS from the first byte.",
 		Fix:    "Connect with https or wss.",
 		Cites:  cite("2817:3.1", "2817:3.3", "9110:7.8"),
 		Broken: plainUpgrade.with("Upgrade", "TLS/1.0"),

@@ -136,11 +136,11 @@ const (
 	ByClient Fault = "client"
 	ByServer Fault = "server"
 	ByProxy  Fault = "proxy"
-	ByNobody Fault = "nobody" // nothing is wrong
+	NoFault  Fault = "none" // nothing is wrong
 )
 
 // Faults are all of them, in the order in which they are offered.
-var Faults = []Fault{ByClient, ByServer, ByProxy, ByNobody}
+var Faults = []Fault{ByClient, ByServer, ByProxy, NoFault}
 
 // Link is a place to read on.
 type Link struct {

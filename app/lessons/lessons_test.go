@@ -78,7 +78,7 @@ func TestQuestions(t *testing.T) {
 		if len(q.Fault) == 0 || q.Ask == "" || len(q.Why) == 0 {
 			t.Errorf("%s: fault %v, ask %q, why %v", l.Slug, q.Fault, q.Ask, q.Why)
 		}
-		if q.Opens && q.Fault[0] == ByNobody && q.Side == handshake.Response {
+		if q.Opens && q.Fault[0] == NoFault && q.Side == handshake.Response {
 			t.Errorf("%s: nothing is wrong, and a line of the answer is to blame", l.Slug)
 		}
 		if !q.Opens && l.Expect.BrowserOpens == Opens && !q.stated {

@@ -35,7 +35,7 @@ import (
 //	-- fix WHERE --         Text, then code indented by four blanks; any number
 //	-- question --          ask: …      request: the line (or response: …; neither where no line is to blame)
 //	                        also-request, also-response: other lines that can be defended; any number
-//	                        fault: client, server, proxy, nobody: the best answer first
+//	                        fault: client, server, proxy, none: the best answer first
 //	                        opens: yes | no, where it does not follow from expect
 //	                        an empty line; why, as Text
 //	-- links --             one per line: RFC:section, owner/repository#number or address, then what is there

@@ -33,7 +33,7 @@ func (c FrameRecord) Label() string {
 const maxInflated = 64 << 10
 
 // Inflated is what the compressed message holds that the frame ends, or the beginning of it, and the length of all of it;
-// ok is false where that is not known. An endpoint that does not say it leaves messages that stand alone.
+// ok is false where that is not known. An endpoint that does not say it leaves messages of one frame, each compressed alone.
 func (c FrameRecord) Inflated() (data []byte, length int, ok bool) {
 	switch {
 	case c.TextLength > 0:

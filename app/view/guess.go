@@ -48,7 +48,7 @@ var faultWords = map[lessons.Fault]string{
 	lessons.ByClient: "The client's",
 	lessons.ByServer: "The server's",
 	lessons.ByProxy:  "A proxy's",
-	lessons.ByNobody: "No fault: this is how it should be",
+	lessons.NoFault:  "No fault: this is how it should be",
 }
 
 // guessForm asks whether it opens, which line causes that, and whose fault it is. Nothing in it tells.
