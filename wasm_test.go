@@ -123,7 +123,7 @@ func TestNotesAndBytesPointAtEachOther(t *testing.T) {
 		t.Errorf("the note %q does not say that it is selected", note)
 	}
 	editor.Focus()
-	p.Keys(kb.ArrowDown) // to the line of the key, which is in the RFC, and behind its last byte
+	p.Keys(kb.ArrowDown) // to the line of the key, which is in the RFC, and after its last byte
 	p.Keys(kb.End)
 	p.Wait("the note about the key, selected by the caret", func() (bool, string) {
 		return p.Find("button", "This is a published sample key").Pressed(), "another"

@@ -15,7 +15,7 @@ type ClientVerdict struct {
 	Console      ConsoleText   // what a developer reads when the socket does not open
 	Checks       []Check       // what the client looks at, in Chrome's order; the first failed one ends it
 	Status       StatusMeaning // what the status says to a client that wanted a WebSocket
-	Trailing     TrailingData  // the bytes behind the head of a 101
+	Trailing     TrailingData  // the bytes after the head of a 101
 	Diagnosis    *accept.Diagnosis
 }
 

@@ -70,7 +70,7 @@ func (c *client) chromeRejectsHead(start int) failure {
 	return failure{}
 }
 
-// chromeCode reads a status line as HttpResponseHeaders does: the digits behind the first blanks, and 200 if there are none.
+// chromeCode reads a status line as HttpResponseHeaders does: the digits after the first blanks, and 200 if there are none.
 func chromeCode(line string) (code int) {
 	_, rest, _ := strings.Cut(line, " ")
 	rest = strings.TrimLeft(rest, " ")

@@ -20,7 +20,7 @@ const (
 	ContextKeyReused Context = 1 << iota // an earlier request of the same text has the same key
 	ContextALPN                          // TLS agreed on HTTP/2
 	ContextHTTP3                         // it crossed HTTP/3
-	ContextClosed                        // the connection ended right behind the answer
+	ContextClosed                        // the connection ended right after the answer
 	ContextContent                       // the content that the request announces came, and is not in it
 	ContextPartial                       // the source shows only some of the fields of the request
 	ContextNothing                       // the source holds neither a request nor a response

@@ -32,7 +32,7 @@ func removeAllLines(m *fixer) {
 	}
 }
 
-// keepFirst removes the lines of a field behind its first.
+// keepFirst removes the lines of a field after its first.
 func keepFirst(m *fixer) {
 	if f := m.field(); f != nil {
 		m.remove(m.head.Get(f.Name.Text)[1:]...)
@@ -145,7 +145,7 @@ func (m *fixer) rename(name string) {
 	}
 }
 
-// unfoldLine puts a continuation behind the line before it, with one SP between.
+// unfoldLine puts a continuation after the line before it, with one SP between.
 func unfoldLine(m *fixer) {
 	raw, at := m.head.Raw, m.finding.Span
 	end := len(strings.TrimRight(raw[:at.Start], "\r\n \t"))

@@ -216,7 +216,7 @@ func switchTo(m *fixer) {
 	m.put(head.FieldNames[nameUpgrade], protocol)
 }
 
-// oneBlank writes the field of the finding with one blank behind its colon.
+// oneBlank writes the field of the finding with one blank after its colon.
 func oneBlank(m *fixer) {
 	if f := m.field(); f != nil {
 		m.put(f.Name.Text, f.Value.Text)

@@ -145,7 +145,7 @@ func TestFixMovesWhatWasInserted(t *testing.T) {
 	}
 }
 
-// foldedHead folds every field line behind its colon and behind each comma and semicolon.
+// foldedHead folds every field line after its colon and after each comma and semicolon.
 func foldedHead(head string) string {
 	start, fields, found := strings.Cut(head, "\n")
 	if !found {

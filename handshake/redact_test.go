@@ -58,7 +58,7 @@ func TestRedactResponse(t *testing.T) {
 	}
 }
 
-// What comes before the final answer and behind a head is looked at, too.
+// What comes before the final answer and after a head is looked at, too.
 func TestRedactWhatStandsAround(t *testing.T) {
 	const interim = "HTTP/1.1 103 Early Hints\r\nSet-Cookie: a=early\r\n\r\n"
 	for _, c := range []struct{ content, want string }{

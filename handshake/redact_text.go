@@ -103,7 +103,7 @@ func (s *textSearch) userinfo(start int) {
 	}
 }
 
-// named hides the value behind a name and the sign at i, if the name is that of a secret.
+// named hides the value after a name and the sign at i, if the name is that of a secret.
 func (s *textSearch) named(i int) {
 	t := s.text
 	end := i

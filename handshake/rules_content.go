@@ -137,7 +137,7 @@ var contentRules = []*Rule{
 		},
 		check: func(p *pass) {
 			if p.resp != nil || p.report.Exchange.Context&ContextContent != 0 {
-				return // what came behind the head is rarely written down beside an answer
+				return // what came after the head is rarely written down beside an answer
 			}
 			if n := p.head.awaited(); n > len(p.head.Rest()) && n <= MaxContent && !p.head.wantsOther() {
 				p.find(p.head.field(nameContentLength).Line, "the head announces "+decimal(n)+" bytes of content and "+decimal(len(p.head.Rest()))+" follow; expected all of them")

@@ -20,7 +20,7 @@ func TestPseudoRules(t *testing.T) {
 		{"host in another case", goodHTTP2.with("host", "SERVER.example.com:443"), "", 200},
 		{"another host", goodHTTP2.with("host", "other.example.com"), "h2-host-differs", 400},
 		{"another port", goodHTTP2.with("host", "server.example.com:8443"), "h2-host-differs", 400},
-		{"a path behind a field", goodHTTP2.swap(chat, "").with(":path", "/chat"), "h2-pseudo-order", 400},
+		{"a path after a field", goodHTTP2.swap(chat, "").with(":path", "/chat"), "h2-pseudo-order", 400},
 		{"two paths", goodHTTP2.swap(chat, chat+":path: /other\r\n"), "h2-pseudo-repeated", 400},
 		{"a status in a request", goodHTTP2.swap(chat, chat+":status: 200\r\n"), "h2-pseudo-unknown", 400},
 		{"one that no specification defines", goodHTTP2.swap(chat, chat+":host: a\r\n"), "h2-pseudo-unknown", 400},

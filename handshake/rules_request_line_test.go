@@ -60,7 +60,7 @@ func TestRequestRules(t *testing.T) {
 
 		{"whitespace before the colon", good.swap("Host:", "Host :"), "hdr-space-before-colon", 400},
 		{"two folds", good.add("User-Agent", "a\r\n b\r\n c"), "hdr-obs-fold", 101},
-		{"fold behind a line without colon", good.add("User-Agent", "a\r\nbad\r\n c"), "hdr-no-colon", 400},
+		{"fold after a line without colon", good.add("User-Agent", "a\r\nbad\r\n c"), "hdr-no-colon", 400},
 		{"LF throughout", Example{Request: strings.ReplaceAll(good.Request, "\r\n", "\n")}, "hdr-bare-lf", 101},
 		{"stops inside a name", Example{Request: strings.TrimSuffix(good.Request, "\r\n") + "Sec-Web"}, "hdr-unterminated", 408},
 		{"stops inside a line end", Example{Request: strings.TrimSuffix(good.Request, "\n")}, "hdr-unterminated", 408},

@@ -28,7 +28,7 @@ func TestResponseRules(t *testing.T) {
 		{"nothing but the line", good.Request, switched(), "resp-accept-missing resp-conn-missing resp-upgrade-missing"},
 		{"empty fields", good.Request, switched("Upgrade:", "Connection:", "Sec-WebSocket-Accept:"), "resp-accept-wrong resp-conn-wrong resp-upgrade-missing"},
 		{"upgrade in another case", good.Request, switched("upgrade: WebSocket", "connection: upgrade", "sec-websocket-accept: "+accept), ""},
-		{"no blank behind the colon", good.Request, switched("Upgrade:websocket", "Connection:Upgrade", "Sec-WebSocket-Accept:"+accept), ""},
+		{"no blank after the colon", good.Request, switched("Upgrade:websocket", "Connection:Upgrade", "Sec-WebSocket-Accept:"+accept), ""},
 		{"accept in another case", good.Request, switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+strings.ToLower(accept)), "resp-accept-wrong"},
 		{"accept twice, one wrong", good.Request, switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept, "Sec-WebSocket-Accept: x"), "resp-accept-repeated"},
 		{"a near miss", good.Request, switched("Upgrade: web-socket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept), "resp-upgrade-wrong"},

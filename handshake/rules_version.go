@@ -2,7 +2,7 @@ package handshake
 
 import "strings"
 
-// Sec-WebSocket-Version: which protocol the client speaks behind the 101.
+// Sec-WebSocket-Version: which protocol the client speaks after the 101.
 //
 //	Sec-WebSocket-Version-Client = version                          (RFC 6455 §4.3)
 //	version = DIGIT | (NZDIGIT DIGIT) | ("1" DIGIT DIGIT) | ("2" DIGIT DIGIT)

@@ -30,7 +30,7 @@ type TrailingData struct {
 	Words string // what it is, in a few words
 }
 
-// TrailingKind classifies bytes behind the head of a 101.
+// TrailingKind classifies bytes after the head of a 101.
 type TrailingKind string
 
 const (
@@ -41,7 +41,7 @@ const (
 	TrailingOther    TrailingKind = "other"    // neither: another protocol, or a frame with a fault
 )
 
-// trailingData classifies the bytes behind the head of a 101 (RFC 6455 §5.2).
+// trailingData classifies the bytes after the head of a 101 (RFC 6455 §5.2).
 func (p *pass) trailingData() TrailingData {
 	rest := p.resp.Rest()
 	if p.report.Exchange.HTTP2 || !p.resp.Switches() || rest == "" {

@@ -144,7 +144,7 @@ func switched(report *handshake.Report, policy handshake.Policy) string {
 		unusual += "subprotocols on lines"
 	}
 	if head.Rest() != "" {
-		unusual += "something behind the head"
+		unusual += "something after the head"
 	}
 	if unusual == "" {
 		return head.Raw

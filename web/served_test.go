@@ -132,9 +132,9 @@ func answersAs(t *testing.T, c net.Conn, raw, want string) {
 	} else {
 		want = ""
 	}
-	// A client that still sends may see a reset behind the answer; what came before counts.
+	// A client that still sends may see a reset after the answer; what came before counts.
 	if rest, _ := io.ReadAll(in); string(rest) != want {
-		t.Errorf("behind the answer %q, want %q", rest, want)
+		t.Errorf("after the answer %q, want %q", rest, want)
 	}
 }
 

@@ -184,7 +184,7 @@ func TestHostileRequests(t *testing.T) {
 		page := text(t, ask(s, "GET", "/?"+query))
 		if query = strings.SplitN(query, "&", 2)[0]; query == "theme=dark" {
 			if want := text(t, ask(s, "GET", "/?theme=dark")); page != want {
-				t.Errorf("another theme behind the first changes the page")
+				t.Errorf("another theme after the first changes the page")
 			}
 			continue
 		}

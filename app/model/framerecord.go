@@ -96,7 +96,7 @@ func (c FrameRecord) Name(i int) byteName {
 			n.Parts = append(n.Parts, p)
 		}
 	}
-	if n.Parts == nil { // behind a header that says nothing sensible about a length
+	if n.Parts == nil { // after a header that says nothing sensible about a length
 		n.Parts = []frame.Part{{Name: "Unknown", Value: n.Bits, Span: head.Span{Start: i, End: i + 1}}}
 	}
 	if at := i - (len(c.Wire) - len(f.Payload)); f.Masked && at >= 0 && len(f.Payload) > 0 {

@@ -22,7 +22,7 @@ func TestPointing(t *testing.T) {
 		}
 	}
 	if at := m.Point("live 8", 99).Cursor; at != (ByteCursor{"live 8", 10}) {
-		t.Errorf("behind the end is %+v", at)
+		t.Errorf("after the end is %+v", at)
 	}
 	if at := m.Point("live 8", -1).Cursor.Byte; at != 0 {
 		t.Errorf("before the beginning is %d", at)

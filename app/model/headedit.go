@@ -110,7 +110,7 @@ func (m Model) RemoveField(i int) Model {
 	return m.edit(head.RemoveLine(head.Fields[i].Line))
 }
 
-// AddField adds a line behind the others.
+// AddField adds a line after the others.
 func (m Model) AddField(name, value string) Model {
 	if name = strings.Trim(oneLine(name), " :"); name == "" {
 		return m

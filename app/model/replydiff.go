@@ -22,7 +22,7 @@ func Difference(a, b string) (from, to int) {
 	return from, to
 }
 
-// SplitLines cuts behind every LF.
+// SplitLines cuts after every LF.
 func SplitLines(s string) []string {
 	return slices.Collect(strings.Lines(s))
 }

@@ -101,7 +101,7 @@ func Sequence(r *handshake.Report) []Step {
 		}
 		add(BothWays, "ok", "", "From here on both sides send frames on this connection.", "frames")
 		if client != nil && client.Trailing.Kind == handshake.TrailingFrame {
-			steps[len(steps)-1].Words += " The first came directly behind the head."
+			steps[len(steps)-1].Words += " The first came directly after the head."
 		}
 	case switches:
 		add(AtClient, "bad", "", "The client does not accept this answer and fails the connection.", "fails the connection")

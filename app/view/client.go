@@ -80,7 +80,7 @@ func surroundings(head *head.Head, behind handshake.TrailingData) app.UI {
 		if behind.Kind == handshake.TrailingFrame {
 			s = 0
 		}
-		parts = append(parts, app.P().Body(sign(s), app.Span().Text("Behind the head, "+model.Plural(behind.Span.Len(), "byte")+": "+model.Visible(behind.Words)+".")))
+		parts = append(parts, app.P().Body(sign(s), app.Span().Text("After the head, "+model.Plural(behind.Span.Len(), "byte")+": "+model.Visible(behind.Words)+".")))
 	}
 	return app.Div().Body(parts...)
 }

@@ -82,7 +82,7 @@ type wide uint8
 
 const (
 	wideLE    wide = iota + 1 // UTF-16, little-endian
-	wideLEBOM                 // the same behind a byte order mark
+	wideLEBOM                 // the same after a byte order mark
 	wideBEBOM                 // what Java writes for “UTF-16”
 )
 
@@ -96,8 +96,8 @@ var layouts = func() []form {
 	}
 	wides := []form{
 		form{wide: wideLE}.because(accUTF16, "little-endian"),
-		form{wide: wideLEBOM}.because(accUTF16, "little-endian, behind a byte order mark"),
-		form{wide: wideBEBOM}.because(accUTF16, "big-endian, behind a byte order mark"),
+		form{wide: wideLEBOM}.because(accUTF16, "little-endian, after a byte order mark"),
+		form{wide: wideBEBOM}.because(accUTF16, "big-endian, after a byte order mark"),
 	}
 	all := slices.Concat([]form{{}, first}, ends, wides)
 	for _, end := range ends {

@@ -52,7 +52,7 @@ var guidForms = sync.OnceValue(func() []form {
 	return fewestFirst(forms)
 })
 
-// guidOrNone is what is tried behind the value of another field.
+// guidOrNone is what is tried after the value of another field.
 var guidOrNone = []form{{text: GUID}, form{text: ""}.because(accNoGUID, "")}
 
 // The sixteen bytes that the GUID's digits stand for: in the order written (RFC 9562 §4), and in the

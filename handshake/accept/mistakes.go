@@ -66,7 +66,7 @@ const (
 // Mistakes is every mistake that Diagnose knows. Where two explain a value, the earlier one is named.
 var Mistakes = [mistakeCount]*Mistake{
 	accGUIDWrong: {ID: "acc-guid-wrong",
-		Name: "The text behind the key is not the GUID of RFC 6455.",
+		Name: "The text after the key is not the GUID of RFC 6455.",
 		Why: "All 36 characters count. From memory, or from a generated answer, the first four groups usually come out right and the " +
 			"last one is made up; a client written at the same sitting makes the same mistake, so the pair passes its own tests.",
 		Fix: "Copy the GUID from RFC 6455 §1.3; it ends in C5AB0DC85B11."},

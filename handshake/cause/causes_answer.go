@@ -135,8 +135,8 @@ var answerCauses = []Cause{
 	},
 	{
 		ID:       "closed-behind-101",
-		Headline: "The connection was closed right behind the 101",
-		Guess:    "The connection may have been closed right behind the 101",
+		Headline: "The connection was closed right after the 101",
+		Guess:    "The connection may have been closed right after the 101",
 		Why:      "The switch itself is right; then the server, or a proxy that did not understand it, ended the connection.",
 		Next:     "Read the server's log behind the handshake; in a proxy look for a mode that closes after each answer.",
 		For:      "rule:resp-101-closed 80",

@@ -70,7 +70,7 @@ const maxFound = 5
 // Weights of messages' own causes, by their place, and the bounds of certainty.
 const (
 	weightFirst    = 60
-	weightNext     = 20 // less for each one behind the first
+	weightNext     = 20 // less for each one after the first
 	weightLeast    = 25 // below it a cause is not named
 	weightLikely   = 55
 	weightCertain  = 85

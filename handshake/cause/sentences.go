@@ -20,7 +20,7 @@ func sentenceOf(fact string) string {
 	case "http2-answer":
 		return "The answer came over HTTP/2: {reason|a refusal}."
 	case "second-answer":
-		return "Behind the 101 comes “{second}”, where frames are due."
+		return "After the 101 comes “{second}”, where frames are due."
 	case "content-behind":
 		return "Content follows the 101."
 	case "other-case":

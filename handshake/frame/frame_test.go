@@ -237,7 +237,7 @@ func TestInflateTakeover(t *testing.T) {
 		{"nothing taken over", Window{}, []string{hello, again}, "HelloH", ruleDeflate},
 		{"nothing before", Window{Takeover: true}, []string{again}, "H", ruleDeflate},
 		{"the last block of the message before", Window{Takeover: true}, []string{"\xf3\x48\xcd\xc9\xc9\x07\x00\x00", again}, "HelloHello", nil},
-		{"behind a last block in the same message", Window{Takeover: true}, []string{"\xf3\x48\xcd\xc9\xc9\x07\x00" + again}, "HelloHello", nil},
+		{"after a last block in the same message", Window{Takeover: true}, []string{"\xf3\x48\xcd\xc9\xc9\x07\x00" + again}, "HelloHello", nil},
 		{"the window of 8 bits is still there", Window{Bits: 8, Takeover: true}, []string{stored(251), hello, again}, strings.Repeat("x", 251) + "HelloHello", nil},
 		{"of a message as large as the window", Window{Bits: 8, Takeover: true}, []string{hello, stored(251), "\x02\x13\x00\x00"}, "Hello" + strings.Repeat("x", 256), nil},
 	} {

@@ -8,7 +8,7 @@ import (
 )
 
 // Flushed is the end of what a compressor flushes; a message is sent without it (RFC 7692 §7.2.1).
-// ended is an empty last block: with it behind a message, the decompressor knows that it has all.
+// ended is an empty last block: with it after a message, the decompressor knows that it has all.
 const (
 	Flushed = "\x00\x00\xff\xff"
 	ended   = "\x01\x00\x00\xff\xff"
@@ -100,7 +100,7 @@ func (in *inflater) Read(p []byte) (int, error) {
 	return in.tail.Read(p)
 }
 
-// tail is what is read behind a message.
+// tail is what is read after a message.
 type tail struct{ rest string }
 
 func (t *tail) Reset(s string) { t.rest = s }

@@ -65,7 +65,7 @@ func (h *Head) RemoveLine(line Span) Edit {
 	return Edit{Span{line.Start, next}, ""}
 }
 
-// InsertField inserts a field line in front of the at-th field, or behind the last one. An empty head also gets the
+// InsertField inserts a field line in front of the at-th field, or after the last one. An empty head also gets the
 // empty line at its end.
 func (h *Head) InsertField(at int, name, value string) Edit {
 	line, place := name+": "+value+"\r\n", h.End.Start

@@ -51,7 +51,7 @@ const (
 	FaultNameInvalid                           // a field name with an octet that no token may hold
 	FaultBlankBeforeColon                      // a blank between the field name and the colon
 	FaultFold                                  // a continuation line (obs-fold)
-	FaultBlankBeforeFirst                      // a line that starts with a blank directly behind the start line
+	FaultBlankBeforeFirst                      // a line that starts with a blank directly after the start line
 )
 
 // Head is a request or response head: every byte kept, every part with its place.

@@ -216,7 +216,7 @@ func (m *message) join() {
 //	lower      all lower case
 //	canonical  capitals at the start and behind each hyphen: Sec-Websocket-Key
 //
-// Words behind the first are spellings of single names that go before the rule: "lower Host Upgrade".
+// Words after the first are spellings of single names that go before the rule: "lower Host Upgrade".
 func (m *message) recase(names string) {
 	words := strings.Fields(names)
 	if len(words) == 0 {

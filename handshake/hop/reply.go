@@ -173,7 +173,7 @@ func (x *exchange) retarget(text, method, target string) (string, string) {
 	return method, target
 }
 
-// tunnel says what passes behind a 101.
+// tunnel says what passes after a 101.
 func (h *Hop) tunnel(x *exchange) string {
 	for _, t := range h.Tunnel {
 		if text, condition := cutCondition(t); x.holds(condition) {

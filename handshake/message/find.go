@@ -50,7 +50,7 @@ func (n *normal) unknown() []Message {
 type hit struct {
 	t      *Template
 	start  int
-	core   int // behind the last fixed text
+	core   int // after the last fixed text
 	end    int
 	values [][2]int
 }

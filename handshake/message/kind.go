@@ -151,7 +151,7 @@ dev-server: The page's development client cannot reach the socket of its develop
   causes: dev-server upgrade-lost nothing-listens
 docker: The Docker client asked for Upgrade: tcp and did not get 101 UPGRADED.
   causes: docker-upgrade-lost
-spdy: The Kubernetes client asked to upgrade and was refused; behind the colon is the body of the answer.
+spdy: The Kubernetes client asked to upgrade and was refused; after the colon is the body of the answer.
   causes: kube-refused spdy-lost
 kubelet: The API server cannot reach the node behind it.
   causes: kubelet-unreachable

@@ -45,7 +45,7 @@ const (
 	holeURL                // an address
 	holeField              // the name of a field of the handshake
 	holeWord               // no white space
-	holePeer               // an address with its port, perhaps behind the name: a.example/192.0.2.1:8080
+	holePeer               // an address with its port, perhaps after the name: a.example/192.0.2.1:8080
 )
 
 // isPeer: the word is a host with the number of a port.

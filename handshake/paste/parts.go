@@ -117,7 +117,7 @@ func (s *splitter) before(i int) {
 
 func (s *splitter) line(i int) string { return s.cut(s.lines[i]) }
 
-// trimmed is a line without the blanks around it; "" behind the last.
+// trimmed is a line without the blanks around it; "" after the last.
 func (s *splitter) trimmed(i int) string {
 	if i >= len(s.lines) {
 		return ""

@@ -242,7 +242,7 @@ func unwrapTags(s *pastedText) (pastedText, bool) {
 	return w.result(), true
 }
 
-// unwrapSpaced drops the empty lines of a text that has one behind every line.
+// unwrapSpaced drops the empty lines of a text that has one after every line.
 func unwrapSpaced(s *pastedText) (pastedText, bool) {
 	if !strings.Contains(s.body, "\n\n") {
 		return *s, false

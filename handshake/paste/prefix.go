@@ -193,7 +193,7 @@ func (s *splitter) swappedAt(i int) (to int) {
 }
 
 // quotedAt reads lines behind ">" as a mail quotes them. What curl -v shows of a request looks the same; an answer
-// behind that mark tells them apart.
+// after that mark tells them apart.
 func (s *splitter) quotedAt(i int) (to int) {
 	const mark = "> "
 	if i < s.vain[1] || !strings.HasPrefix(s.line(i), mark) || s.depth >= maxNesting {

@@ -71,7 +71,7 @@ func (s *splitter) traceAt(i int) (to int) {
 	return i
 }
 
-// isTraceStart: a start line behind the mark of curl -v, or the title of a block of --trace.
+// isTraceStart: a start line after the mark of curl -v, or the title of a block of --trace.
 func isTraceStart(t string) bool {
 	t = dropStamp(t)
 	if len(t) < 3 || t[0] != '>' && t[0] != '<' && t[0] != '=' {
@@ -86,7 +86,7 @@ func isRemark(t string) bool {
 	return strings.HasPrefix(t, "* ") || strings.HasPrefix(t, "{ [") || strings.HasPrefix(t, "} [") || strings.HasPrefix(t, "== Info")
 }
 
-// isVerbose: a request line or a status line behind the mark of curl -v, or curl's own remarks.
+// isVerbose: a request line or a status line after the mark of curl -v, or curl's own remarks.
 func (r *reader) isVerbose() bool {
 	remarks := false
 	for line := range r.lines {
@@ -106,9 +106,9 @@ func (r *reader) isVerbose() bool {
 }
 
 // connectionNotices reads what curl says between the heads: that TLS agreed on HTTP/2, and that the connection ended
-// behind the last answer with nothing after its head.
+// after the last answer with nothing after its head.
 func (r *reader) connectionNotices() (told handshake.Context, closed bool) {
-	bare := false // behind the head of an answer nothing has come yet
+	bare := false // after the head of an answer nothing has come yet
 	for line := range r.lines {
 		switch t := dropStamp(r.cut(line)); {
 		case strings.HasPrefix(t, "* ALPN") && strings.Contains(t, "server accepted") && strings.HasSuffix(strings.TrimRight(t, " "), "h2"):

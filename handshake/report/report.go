@@ -129,7 +129,7 @@ type Inserted struct {
 
 type Span struct {
 	Start int `json:"start"` // offset of the first byte
-	End   int `json:"end"`   // offset behind the last byte
+	End   int `json:"end"`   // offset after the last byte
 }
 
 type Accept struct {

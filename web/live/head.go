@@ -17,7 +17,7 @@ var errNothing = errors.New("nothing was asked")
 var errLost = errors.New("a request whose bytes are lost")
 
 // readHead reads from conn, behind what was read ahead, until there is a whole head or its bounds are
-// reached: then what there is goes to handshake all the same. raw may hold bytes behind the head.
+// reached: then what there is goes to handshake all the same. raw may hold bytes after the head.
 func (e *Engine) readHead(conn Conn, from origin, patience time.Duration) (raw []byte, err error) {
 	if !from.timed {
 		if err := e.patience(conn, patience); err != nil {

@@ -49,7 +49,7 @@ type session struct {
 // errDone ends a session whose Close frames were exchanged.
 var errDone = errors.New("closed")
 
-// newSession makes a session that begins with the bytes read behind the head. It takes the buffer that the
+// newSession makes a session that begins with the bytes read after the head. It takes the buffer that the
 // head was read into, if it fits.
 func (e *Engine) newSession(conn Conn, read []byte, rest string, deflate *handshake.Deflate) *session {
 	l := &e.config.Limits

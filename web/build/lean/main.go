@@ -147,7 +147,7 @@ func segments(memory []byte) []byte {
 			at++
 			continue
 		}
-		stop, zeros := at, 0 // behind the last byte that is not zero, and how many zeros follow it
+		stop, zeros := at, 0 // after the last byte that is not zero, and how many zeros follow it
 		for i := at; i < len(memory) && zeros < apart; i++ {
 			if zeros++; memory[i] != 0 {
 				stop, zeros = i+1, 0

@@ -67,7 +67,7 @@ func shapes() map[string]string {
 		"nginx": "location / { proxy_pass http://a; }\n", "html": "<p>GET / HTTP/1.1</p>\n", "base64": "R0VUIC8gSFRUUC8xLjENCg==\n", "words": "the socket does not open ", "URLs": "wss://a.example/b?c#d ", "prompt": "$ curl ws://a\n", "crs": "\r", "bom": "\ufeff", "marks": "“”‘’",
 	} {
 		add("text of "+name, "", repeat, "")
-		add("text of "+name+" behind a head", good, repeat, "")
+		add("text of "+name+" after a head", good, repeat, "")
 	}
 	return m
 }

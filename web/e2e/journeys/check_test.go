@@ -84,7 +84,7 @@ func TestResponses(t *testing.T) {
 	p.See("A client that follows the RFC opens the socket")
 	head := p.Find("textbox", "Response").Value()
 	p.Find("textbox", "Response").Fill("HTTP/1.1 100 Continue\n\n" + head + "<!doctype html>")
-	p.See("An interim answer comes first: HTTP/1.1 100 Continue", "Behind the head, 15 bytes: markup, as in a page", "Unexpected response code: 100")
+	p.See("An interim answer comes first: HTTP/1.1 100 Continue", "After the head, 15 bytes: markup, as in a page", "Unexpected response code: 100")
 
 	// an answer to another request than the sample
 	p.Find("textbox", "Response").Fill("HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: HSmrc0sMlYUkAGmm5OPpG2HaGWk=\n\n")

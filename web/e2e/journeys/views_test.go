@@ -101,7 +101,7 @@ var states = []struct {
 	}},
 	{"a response with something before and behind it", "/#check", func(p browser.Page) {
 		p.Find("textbox", "Response").Fill("HTTP/1.1 100 Continue\n\nHTTP/1.1 101 Switching Protocols\nUpgrade: websocket\n\n<html>")
-		p.See("An interim answer comes first", "Behind the head")
+		p.See("An interim answer comes first", "After the head")
 	}},
 	{"a console message", "/", func(p browser.Page) {
 		p.Find("textbox", "Request").Fill("WebSocket connection to 'wss://a.example/' failed: Error during WebSocket handshake: Unexpected response code: 302")
