@@ -99,6 +99,25 @@ func TestPauseKeepsWhatComes(t *testing.T) {
 	}
 }
 
+// TestSessionOfACrowdedServer: a server with many sessions says that it takes no windows over, and that is what is predicted then.
+func TestSessionOfACrowdedServer(t *testing.T) {
+	request := OpeningRequest("a.example", "https://a.example", "4BZ+q2vWQ1yH0m9sJtX3Lw==", "", nil)
+	for _, crowded := range []bool{false, true} {
+		report := handshake.Answer(request, handshake.Policy{NoTakeover: crowded})
+		response := report.Reply.Raw()
+		for _, says := range []bool{false, true} {
+			heads := headsMessage(request, response)
+			if says {
+				heads = strings.Replace(heads, `"command_key"`, `"no_takeover":true,"command_key"`, 1)
+			}
+			session := Session{}.Dial(ThisServer, handshake.Policy{}).Receive(heads)
+			if session.AsPredicted() != (crowded == says) {
+				t.Errorf("crowded %v, told %v: as predicted %v", crowded, says, session.AsPredicted())
+			}
+		}
+	}
+}
+
 // What a browser does not tell about a failed handshake, the answer to the like of it does.
 func TestWhyNoConnection(t *testing.T) {
 	request := OpeningRequest("a.example", "https://a.example", "dGhlIHNhbXBsZSBub25jZQ==", "", []string{"chat"})
