@@ -1,7 +1,7 @@
 package frame
 
 // Window is how far back one side of a connection may refer when it compresses, and what it takes over from one message
-// into the next (RFC 7692 §7.1). The zero value is a window of 15 bits that takes nothing over.
+// into the next (RFC 7692 §7.2.1). The zero value is a window of 15 bits that takes nothing over.
 type Window struct {
 	Bits     int    // 8 to 15; 0 is 15
 	Takeover bool   // a message may refer back into those before

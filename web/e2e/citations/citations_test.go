@@ -169,4 +169,8 @@ func TestSections(t *testing.T) {
 	if got["2"] != "" || got["2.1"] != "A text.\n\n\n   More." || got["B"] != "End." || len(got) != 3 {
 		t.Errorf("%q", got)
 	}
+	got = sections("1. Intro\n\n   1.1. Aim\n\n      A text.\n\n      1.1.1. Part\n\n      More.\n")
+	if got["1.1"] != "A text." || got["1.1.1"] != "More." {
+		t.Errorf("%q", got)
+	}
 }

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../../.."
 into=bin/citations
 . web/e2e/install-common.sh
 
-packages="doc-rfc-std doc-rfc-std-proposed doc-rfc-old-std doc-rfc-fyi-bcp"
+packages="doc-rfc-std doc-rfc-std-proposed doc-rfc-old-std doc-rfc-fyi-bcp doc-rfc-informational"
 
 fetch() {
 	if ! command -v apt-get >/dev/null; then

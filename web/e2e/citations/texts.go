@@ -97,13 +97,16 @@ func unpack(deb, folder string, missing map[string]bool) error {
 var (
 	pageBreak = regexp.MustCompile(`\n[^\n]*\[Page \d+\]\n+\f?\n?[^\n]*RFC \d+[^\n]*\n`)
 	heading   = regexp.MustCompile(`^(?:Appendix )?((?:\d+|[A-Z])(?:\.\d+)*)\.? +\S`)
+	inner     = regexp.MustCompile(`(?m)^\d+\.\d+\.? +\S`)        // a heading below the first level
+	indented  = regexp.MustCompile(`^ +(\d+(?:\.\d+)+)\. +[A-Z]`) // the same in RFCs of the nineties
 )
 
-// sections cuts an RFC at its headings, which begin in the first column. A line of the table of contents looks the
+// sections cuts an RFC at its headings, which begin in the first column, or in an old RFC below the first level not. A line of the table of contents looks the
 // same and has no text under it, so the longest of several counts.
 func sections(rfc string) map[string]string {
 	rfc = pageBreak.ReplaceAllString(strings.ReplaceAll(rfc, "\r", ""), "\n")
 	found := map[string]string{}
+	old := !inner.MatchString(rfc)
 	number, body := "", ""
 	end := func() {
 		if _, seen := found[number]; number != "" && (!seen || len(body) > len(found[number])) {
@@ -111,7 +114,11 @@ func sections(rfc string) map[string]string {
 		}
 	}
 	for line := range strings.Lines(rfc) {
-		if m := heading.FindStringSubmatch(line); m != nil {
+		m := heading.FindStringSubmatch(line)
+		if m == nil && old {
+			m = indented.FindStringSubmatch(line)
+		}
+		if m != nil {
 			end()
 			number, body = m[1], ""
 			continue
