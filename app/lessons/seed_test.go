@@ -10,6 +10,8 @@ import (
 // The page about status 101 that this project began with, statement by statement: the rules and lessons that carry
 // it, and a word that one of them has to say.
 var seed = []struct{ statement, rules, lessons, says string }{
+	{"Family 1xx; an interim response: the server agrees to switch to a protocol that Upgrade asks for.", "resp-request-answered", "", "A 101 is interim"},
+	{"The rest of this connection is in the other protocol.", "resp-101-location", "", "keeps the connection and changes the protocol on it"},
 	{"Return 101 for successful WebSocket upgrades.", "resp-status", "rfc-sample", "101"},
 	{"Use it only when the switch is requested and supported.", "resp-101-unsolicited resp-upgrade-unoffered", "unasked-101", "asked for"},
 	{"Use it only when the new protocol can honor the semantics of the original request.", "resp-request-answered", "tls-inside-http", "cannot answer it"},
@@ -25,6 +27,7 @@ var seed = []struct{ statement, rules, lessons, says string }{
 	{"No redirect, and no other connection, TCP socket or TLS session.", "resp-101-location", "unasked-101", "redirect"},
 	{"No switch that cannot honor the request.", "resp-request-answered", "", "must not be switched to"},
 	{"No HTTP/2 by Upgrade: h2c is obsolete, ALPN negotiates.", "upg-h2c upg-h2 upg-http-version h2-status-101 alpn-h2-chosen", "h2c-upgrade upgrade-inside-http2", "ALPN"},
+	{"Not when the request did not ask for an upgrade.", "resp-101-unsolicited", "unasked-101", "Without an Upgrade"},
 	{"Normal requests stay on the same protocol.", "upg-missing conn-hardcoded", "plain-get hardcoded-connection", "ordinary"},
 	{"Intermediaries that do not support the switch.", "conn-stripped-by-proxy h2-downgrade-proxy", "nginx-strips-upgrade edge-refuses doubled-upgrade", "proxy"},
 	{"No generic redirect to HTTPS.", "resp-101-location", "login-redirect", "307"},

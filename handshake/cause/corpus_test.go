@@ -229,3 +229,22 @@ func TestOrdinaryWrapped(t *testing.T) {
 		}
 	}
 }
+
+// Ordinary texts of several lines, code and configuration among them: no message, no cause, no finding about a request
+// that is not there.
+func TestOrdinaryTexts(t *testing.T) {
+	text, err := os.ReadFile("testdata/ordinary.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text := range strings.SplitSeq("\n"+string(text), "\n=== ") {
+		name, text, ok := strings.Cut(text, "\n")
+		if !ok || name == "" {
+			continue
+		}
+		j := judge(text)
+		if len(j.causes)+len(j.clients)+len(j.accusing) > 0 || j.outcome.Result == Failed || j.verdict == handshake.Rejected || j.verdict == handshake.Unreadable {
+			t.Errorf("%s: %s, %s, causes %v, messages of %v, findings %v, request %q", name, j.outcome.Result, j.verdict, j.causes, j.clients, j.accusing, j.request)
+		}
+	}
+}

@@ -393,7 +393,7 @@ func isSource(before string) bool {
 
 // callsSource: the line holds a call by which programs make or compare messages.
 func callsSource(line string) bool {
-	for _, call := range []string{"contains(", "includes(", "indexof(", "startswith(", "assert ", "assert(", "assertequal", "expect(", "#define ", "errors.new(", "errorf(", "printf("} {
+	for _, call := range []string{"contains(", "includes(", "indexof(", "startswith(", "assert ", "assert(", "assertequal", "expect(", "#define ", "println(", "print(", "log(", "logf(", "fatal(", "fatalf(", ".error('", ".warn('", ".info('", ".debug('", "http.error(", "errors.new(", "errorf(", "printf("} {
 		if strings.Contains(line, call) {
 			return true
 		}

@@ -120,6 +120,9 @@ func partOfNumber(line string, at, end int) bool {
 }
 
 func isStatusHere(line, last string, at, end int, behindVersion bool) bool {
+	if at > 0 && end+1 < len(line) && line[at-1] == quote && line[end] == quote && line[end+1] == ':' { // the name of a member
+		return false
+	}
 	if behindVersion || slices.Contains(statusBefore, last) || namesStatus(last) {
 		return true
 	}
@@ -357,7 +360,7 @@ func genericStatus(line string) int {
 	}
 	code := statusIn(line)
 	padded := " " + line + " "
-	if hasAny(padded, failureWords) || code >= 300 && hasAny(padded, answerWords) {
+	if hasAny(padded, failureWords) || code >= 300 && hasAny(padded, answerWords) && !strings.Contains(padded, " or ") {
 		return code
 	}
 	return 0
@@ -375,7 +378,7 @@ func ofTrade(line string) bool {
 
 // printed: the line is neither a sentence about failures, nor source that would print one, nor a start line.
 func printed(line string) bool {
-	if isStartLine(line) || strings.HasPrefix(line, "#") || callsSource(line) {
+	if isStartLine(line) || strings.HasPrefix(line, "#") || callsSource(line) || isMetric(line) {
 		return false
 	}
 	padded := " " + strings.TrimLeft(strings.TrimPrefix(line, "i ["), "'([") + " " // a level of a log, not the person who writes
@@ -385,6 +388,12 @@ func printed(line string) bool {
 	// a statement of a program
 	return !strings.ContainsAny(line, ";=") || !strings.Contains(line, "(") || strings.Contains(line, ": ") ||
 		!strings.HasSuffix(line, ";") && !strings.HasSuffix(line, "{") && !strings.HasSuffix(line, ")")
+}
+
+// isMetric: the line is a sample of Prometheus: name{label="value"} 12.
+func isMetric(line string) bool {
+	i := strings.LastIndex(line, "} ")
+	return i > 0 && strings.Contains(line[:i], "='") && strings.Trim(line[i+2:], "0123456789.e+-") == ""
 }
 
 // isStartLine: the line is the first of a head, which is read elsewhere.

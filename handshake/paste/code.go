@@ -104,6 +104,9 @@ func (r *reader) call(format Format, args *literal) bool {
 	if url == nil || url.str() == "" {
 		return false
 	}
+	if a, ok := head.SplitAddress(url.text); ok && a.Host == "" { // the rest is in a variable
+		return false
+	}
 	if _, ok := head.SplitAddress(url.text); !ok && (format == FormatPython || !strings.HasPrefix(url.text, "/")) || strings.ContainsAny(url.text, " \n") {
 		return false
 	}

@@ -140,8 +140,8 @@ func isStatusLine(t string) bool {
 	if !strings.HasPrefix(t, "HTTP/") {
 		return false
 	}
-	_, code, _ := strings.Cut(t, " ")
-	return len(t) > 5 && head.IsDigit(t[5]) && isStatus(code)
+	version, code, _ := strings.Cut(t, " ")
+	return len(t) > 5 && head.IsDigit(t[5]) && isStatus(code) && strings.IndexByte(version, '"') < 0 // "GET /ws HTTP/1.1" 101 is of a log
 }
 
 // isBareStatus: "101 Switching Protocols", as documents write it.
