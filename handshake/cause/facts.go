@@ -436,7 +436,7 @@ func isSocketPath(target string) bool {
 		case "ws", "wss", "websockets", "socket", "sockets", "cable", "sockjs", "webpack-hmr":
 			return true
 		}
-		if strings.HasSuffix(segment, "websocket") || strings.HasSuffix(segment, ".ws") {
+		if strings.HasSuffix(segment, "websocket") || strings.HasSuffix(segment, ".ws") || strings.HasSuffix(segment, "-ws") {
 			return true
 		}
 	}

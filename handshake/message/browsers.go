@@ -33,6 +33,9 @@ login HTTP Authentication failed; no valid credentials available
 proxy-auth Proxy authentication failed
 proxy-auth Error in connection establishment: net::ERR_UNEXPECTED_PROXY_AUTH
   means: The server itself answered 407, which only a proxy may do.
+timeout Error during WebSocket handshake: net::ERR_CONNECTION_TIMED_OUT
+  causes: host-unreachable timed-out
+req-origin Error during WebSocket handshake: origin mismatch : {http://a.example} != {http://b.example}
 not-http Error during WebSocket handshake: net::ERR_INVALID_HTTP_RESPONSE
 http2-stream Stream closed with error: net::ERR_HTTP2_PROTOCOL_ERROR
 http2-stream net::ERR_HTTP2_PROTOCOL_ERROR

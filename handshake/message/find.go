@@ -508,13 +508,16 @@ func (n *normal) message(h hit, start int, url string) Message {
 
 // fieldCauses puts the cause first that is about the field that the message names.
 func fieldCauses(m *Message) []string {
-	name := ""
+	name, text := "", strings.ToLower(m.Text)
 	for i, kind := range m.holes {
 		if kind == holeField && i < len(m.Values) {
 			name = strings.ToLower(m.Values[i])
 		}
 	}
-	first, missing := "", strings.Contains(strings.ToLower(m.Text), "missing") || strings.Contains(strings.ToLower(m.Text), "empty")
+	if m.Source == "" { // of an unknown program
+		name = fieldAtFault(text)
+	}
+	first, missing := "", strings.Contains(text, "missing") || strings.Contains(text, "empty") || strings.Contains(text, "not found") || strings.Contains(text, "without")
 	switch name {
 	case "sec-websocket-accept":
 		if first = "accept-wrong"; missing {

@@ -3,7 +3,7 @@ package message
 // What clients and servers in Go print.
 const golang = `
 @ gorilla/websocket | gorilla/websocket client.go
-untold websocket: bad handshake
+untold+ websocket: bad handshake
   means: gorilla says this for every refused or faulty answer; Dial returns the response beside it.
 deflate websocket: invalid compression negotiation
 url malformed ws or wss URL

@@ -9,6 +9,7 @@ backend connect() failed (111: Unknown error) while connecting to upstream
 backend-timeout upstream timed out (110: Connection timed out) while {reading response header from upstream}
 backend no live upstreams while connecting to upstream
 backend-status upstream sent no valid HTTP/1.0 header while reading response header from upstream
+backend-status upstream sent invalid header while reading response header from upstream
 backend-status upstream sent no valid header while reading response header from upstream
 backend host not found in upstream '{app}'
 tls-handshake SSL_do_handshake() failed

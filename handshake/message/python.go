@@ -49,6 +49,9 @@ req-any Failed to open a WebSocket connection: {missing Connection header}
   causes: plain-get upgrade-lost key-missing
 req-any You cannot access a WebSocket server directly with a browser
   causes: plain-get upgrade-lost
+closed no close frame received or sent
+  means: The connection ended without a close frame; the upgrade itself had succeeded, or a proxy cut it.
+  causes: closed-behind-101 closed-early
 
 @ Python aiohttp | aio-libs/aiohttp aiohttp/client.py, client_exceptions.py, web_ws.py
 upgrade {101}, message='Invalid upgrade header'
@@ -132,6 +135,7 @@ req-host=400 Received X-Forwarded-For header from an untrusted proxy {172.30.33.
   causes: bad-request
 
 @ Python | python/cpython Modules/socketmodule.c, Modules/_ssl.c
+proxy Tunnel connection failed: {407 Proxy Authentication Required}
 refused [Errno 111] Connection refused
 refused [Errno 61] Connection refused
 refused [WinError {1225}] The remote computer refused the network connection

@@ -140,7 +140,7 @@ func isStatusHere(line, last string, at, end int, behindVersion bool) bool {
 		return false
 	}
 	return at > 0 && end < len(line) && (line[at-1] == '(' && line[end] == ')' || line[at-1] == quote && line[end] == quote && !(at > 1 && strings.IndexByte(":=", line[at-2]) >= 0)) ||
-		strings.TrimRight(line[end:], " .!'})]") == "" && strings.HasSuffix(strings.TrimRight(line[:at], " "), ":")
+		(strings.TrimRight(line[end:], " .!'})]") == "" || strings.HasPrefix(line[end:], " {")) && strings.HasSuffix(strings.TrimRight(line[:at], " "), ":")
 }
 
 // wanted: the words in front say that the number is the one that did not come.
@@ -169,7 +169,7 @@ var errorPage = sync.OnceValue(func() *Template {
 // unknownFailures stand for the messages of programs without a template that tell no status.
 var unknownFailures = sync.OnceValue(func() map[Kind]*Template {
 	all := map[Kind]*Template{}
-	for _, kind := range []Kind{"any", "timeout"} {
+	for _, kind := range []Kind{"any", "timeout", "field"} {
 		t := newTemplate("unknown program", "", string(kind)+" {…}")
 		all[kind] = &t
 	}
@@ -297,6 +297,9 @@ func failureKind(line string) Kind {
 	if !ofTrade(line) || !printed(line) {
 		return ""
 	}
+	if fieldAtFault(line) != "" {
+		return "field"
+	}
 	opens := hasAny(line, deeds) || strings.Contains(line, "handshake")
 	switch {
 	case opens && hasAny(line, []string{"timed out", "timeout after", "timeout exceeded", "deadline exceeded", "timeouterror"}):
@@ -319,12 +322,25 @@ func failureKind(line string) Kind {
 	return ""
 }
 
+var faults = []string{"missing", "invalid", "incorrect", "mismatch", "wrong", "not found", "malformed"}
+
+// fieldAtFault is the field of the handshake that a line says is missing or wrong, in lower case; "" for none.
+func fieldAtFault(line string) string {
+	for i := len(fields) - 1; i >= 0; i-- { // the longer names first
+		name := fields[i]
+		if at := strings.Index(line, name); at >= 0 && hasAny(line[max(0, at-40):min(len(line), at+len(name)+40)], faults) && (strings.Contains(name, "-") || strings.HasPrefix(strings.TrimLeft(line[at+len(name):], "' "), "header") || strings.HasPrefix(strings.TrimLeft(line[at+len(name):], "' "), "field")) {
+			return name
+		}
+	}
+	return ""
+}
+
 func hasAny(line string, list []string) bool {
 	return slices.ContainsFunc(list, func(w string) bool { return strings.Contains(line, w) })
 }
 
 var (
-	tradeWords   = []string{"handshake", "upgrade", "upgrading", "upgraded", "websocket", "websockets", "ws", "wss", "socket", "switching", "101"}
+	tradeWords   = []string{"handshake", "upgrade", "upgrading", "upgraded", "websocket", "websockets", "ws", "wss", "socket", "switching", "101", "socketio", "signalr"}
 	failureWords = []string{"fail", "error", "exception", "reject", "refus", "unexpected", "invalid", "bad", "denied", "unable", "cannot", "could not", "couldn't", "can't", "expected", "declin", "not upgraded", "unsuccessful", "did not", "didn't", "wrong", "abort", " err "}
 	answerWords  = []string{" replied ", " responded ", " answered ", " returned ", " received ", " sent ", " got ", " said ", " response: "}
 	proseWords   = []string{" if ", " when ", " you ", " your ", " should ", " usually ", " often ", " because ", " must ", " means ", " may ", " might ", " would ", " can ", " we ", " our ", " i ", " how ", " which ", " that ", " these ", " always ", " never ", " e.g", " need ", " instead of a ", " test ", " tests ", " fix", " docs", " added ", " adds ", " todo", " handle ", " fails "}
@@ -369,7 +385,7 @@ func genericStatus(line string) int {
 // ofTrade: the line speaks of WebSockets or upgrades.
 func ofTrade(line string) bool {
 	for w := range words(line) {
-		if slices.Contains(tradeWords, w) || strings.Contains(w, "websocket") {
+		if slices.Contains(tradeWords, w) || strings.Contains(w, "websocket") || strings.HasPrefix(w, "handshake") {
 			return true
 		}
 	}
