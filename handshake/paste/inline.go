@@ -52,7 +52,7 @@ func inlineHead(t string) (start int, cuts []int) {
 		return -1, nil
 	}
 	end := at + len(version)
-	for end < len(t) && !head.IsBlank(t[end]) {
+	for end < len(t) && !head.IsBlank(t[end]) && t[end] != '|' {
 		end++
 	}
 	if isStatusLine(t[at:min(end+4, len(t))]) {
@@ -66,7 +66,7 @@ func inlineHead(t string) (start int, cuts []int) {
 	}
 	known := 0
 	for i := end; i < len(t); i++ {
-		if !head.IsBlank(t[i]) {
+		if !head.IsBlank(t[i]) && t[i] != '|' { // Apache's mod_log_forensic has bars
 			continue
 		}
 		name := i + 1

@@ -172,7 +172,8 @@ func FuzzRead(f *testing.F) {
 		}
 		x := p.Exchange()
 		wire := pastedText{body: x.Request}
-		if p.Format == FormatRaw && len(p.Exchanges) == 1 && !x.HTTP2 && x.Response == "" && wire.isHead() {
+		left := gap(strings.ReplaceAll(x.Request, "\r\n", "\n")) // a line of the head looks like one that says that lines are left out
+		if p.Format == FormatRaw && len(p.Exchanges) == 1 && !x.HTTP2 && x.Response == "" && wire.isHead() && !left {
 			if again := Read(x.Request); again.Exchange().Request != x.Request {
 				t.Errorf("%q is read as\n%q and that, as %s, as\n%q", text, x.Request, again.Format, again.Exchange().Request)
 			}

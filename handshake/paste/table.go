@@ -19,23 +19,35 @@ func (s *splitter) tableAt(i int) (to int) {
 		return i
 	}
 	name, _, ok := s.columns(i)
-	if !ok || !isCommonField(s.cut(name)) {
+	if !ok || !isCommonField(s.cut(name)) && !isVariable(s.cut(name)) {
 		return i
 	}
 	c := record{r: s.same()}
+	variables := &literal{kind: '{'}
 	for to = i; to < len(s.lines); to++ {
 		name, value, ok := s.columns(to)
 		if !ok {
-			if t := s.trimmed(to); t != "" && strings.Trim(t, "|-: ") == "" {
+			if t := s.trimmed(to); t != "" && strings.Trim(t, "|-: │├┼┤─┌┬┐└┴┘") == "" {
 				continue // the line below the titles of a table
 			}
 			break
 		}
-		if n := s.cut(name); len(c.fields) < maxFields && (isCommonField(n) || strings.Contains(n, "-")) {
+		if n := s.cut(name); isVariable(n) && len(variables.items) < maxFields {
+			p, v := s.pieceAt(name), s.pieceAt(value)
+			variables.items = append(variables.items, item{&literal{kind: 's', text: p.text, at: p.at}, &literal{kind: 's', text: v.text, at: v.at}})
+		} else if len(c.fields) < maxFields && (isCommonField(n) || strings.Contains(n, "-")) {
 			c.fields = append(c.fields, fieldBuilder{name: s.pieceAt(name), value: s.pieceAt(value)})
 		}
 	}
 	s.vain[3] = to
+	if len(variables.items) > 2 {
+		c.fields = nil
+		c.collect(variables, 0, 0)
+		if countCommon(c.request) < 2 {
+			return i
+		}
+		return s.built(i, to, &c)
+	}
 	if countCommon(c.fields) < 2 {
 		return i
 	}
@@ -43,6 +55,11 @@ func (s *splitter) tableAt(i int) (to int) {
 		c.response, c.fields = c.fields, nil
 	}
 	return s.built(i, to, &c)
+}
+
+// isVariable: the name is that of a variable of CGI (RFC 3875 §4.1), as env prints them.
+func isVariable(name string) bool {
+	return strings.HasPrefix(name, "HTTP_") || name == "REQUEST_METHOD" || name == "REQUEST_URI" || name == "PATH_INFO" || name == "QUERY_STRING" || name == "SERVER_PROTOCOL"
 }
 
 // built takes over the exchange of a record that was read from lines i to to of this very text.
@@ -64,6 +81,16 @@ func (s *splitter) columns(i int) (name, value head.Span, ok bool) {
 	t := s.cut(at)
 	if k := strings.Index(t[:min(len(t), 120)], "header="); k >= 0 { // Tomcat's RequestDumperFilter
 		at.Start += k + len("header=")
+	} else if cells := strings.Split(t, "│"); len(cells) == 4 && cells[0] == "" && cells[3] == "" { // console.table of Node
+		const bar = len("│")
+		name = s.trimLine(head.Span{Start: at.Start + bar, End: at.Start + bar + len(cells[1])})
+		value = s.trimLine(head.Span{Start: at.Start + 2*bar + len(cells[1]), End: at.End - bar})
+		for _, cell := range []*head.Span{&name, &value} {
+			if v := s.cut(*cell); len(v) > 1 && v[0] == '\'' && v[len(v)-1] == '\'' {
+				cell.Start, cell.End = cell.Start+1, cell.End-1
+			}
+		}
+		return name, value, value.Len() > 0 && head.IsToken(s.cut(name))
 	} else if strings.HasPrefix(t, "|") {
 		at = s.trimLine(head.Span{Start: at.Start + 1, End: at.Start + max(1, len(strings.TrimRight(t, "|")))})
 	}
