@@ -32,6 +32,7 @@ type Lesson struct {
 	Response string // wire bytes; "" where there is none
 	HTTP2    bool   // the heads are field lists of HTTP/2
 	Policy   handshake.Policy
+	Passage  Passage // the same exchange on the other side of a proxy; of most lessons none
 	Expect   Expect
 	Notice   Text
 	Fixes    []Fix
@@ -91,6 +92,24 @@ type Expect struct {
 	Findings     []string // rule ids, each once, sorted
 	Client       Outcome  // a client that keeps to the RFC, given the response
 	BrowserOpens Outcome  // a browser, given the response
+}
+
+// Passage is the exchange of a lesson as it was on the other side of a proxy.
+type Passage struct {
+	Hop      string // "nginx/plain", as in /hops/nginx/plain; "" for none
+	AtClient bool   // it is between client and proxy, and the lesson's exchange between proxy and backend; or the other way round
+	Request  string // wire bytes
+	Response string // wire bytes; "" where it is not shown
+	Silent   bool   // the client gets no answer
+}
+
+// Ways are the request and the response on both sides of the proxy, in the direction in which they go.
+func (l Lesson) Ways() (sent, arrived, answered, got string) {
+	p := l.Passage
+	if p.AtClient {
+		return p.Request, l.Request, l.Response, p.Response
+	}
+	return l.Request, p.Request, p.Response, l.Response
 }
 
 // Outcome is whether a client would open.

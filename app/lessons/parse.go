@@ -30,6 +30,8 @@ import (
 //	-- request bytes --     hexadecimal: what follows the head
 //	-- response --          likewise, with content or interim answers
 //	-- response bytes --
+//	-- at the client of HOP --     the exchange on the other side of a proxy, "nginx/plain": the request, an empty line,
+//	-- at the backend of HOP --    the response, or "no answer"; the response may be left out
 //	-- expect --            verdict, status, findings, client, browser
 //	-- notice --            Text
 //	-- fix WHERE --         Text, then code indented by four blanks; any number
@@ -174,6 +176,14 @@ func (l *Lesson) parseSection(section, body string, bytes *[2]string) (err error
 			}
 		}
 	default:
+		if hop, ok := strings.CutPrefix(section, "at the client of "); ok {
+			l.Passage = parsePassage(hop, true, body)
+			return nil
+		}
+		if hop, ok := strings.CutPrefix(section, "at the backend of "); ok {
+			l.Passage = parsePassage(hop, false, body)
+			return nil
+		}
 		where, ok := strings.CutPrefix(section, "fix ")
 		if !ok {
 			return errors.New("no such section")
@@ -183,6 +193,15 @@ func (l *Lesson) parseSection(section, body string, bytes *[2]string) (err error
 		return e
 	}
 	return err
+}
+
+func parsePassage(hop string, atClient bool, body string) Passage {
+	request, response, _ := strings.Cut(strings.Trim(body, "\n"), "\n\n")
+	p := Passage{Hop: hop, AtClient: atClient, Request: wire(request, false)}
+	if p.Silent = response == "no answer"; !p.Silent {
+		p.Response = wire(response, false)
+	}
+	return p
 }
 
 func unhex(text string) (string, error) {

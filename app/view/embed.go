@@ -50,6 +50,7 @@ func embedContent(m model.Model) []app.UI {
 		),
 		embedNotes(report.Findings, m.Selected),
 		app.Div().Class("part-accept").Body(derivationPanel(m)),
+		app.If(lesson == nil || m.Editing, func() app.UI { return app.Div().Class("part-through").Body(throughPanel(m)) }),
 	}
 	if lesson != nil {
 		l := lesson.Lesson

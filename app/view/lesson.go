@@ -25,6 +25,7 @@ func lessonPage(m model.Model) []app.UI {
 		guessPanel(s),
 		app.Section().Class("prose").Aria("label", "The story").Body(prose(l.Story)...),
 		lessonExchange(s),
+		lessonPassage(l),
 		lessonVerdict(s),
 		app.Section().Class("prose").Aria("labelledby", "notice").Body(
 			append([]app.UI{heading("notice", "What to notice")}, prose(l.Notice)...)...),
@@ -79,6 +80,27 @@ func lessonExchange(s *model.OpenLesson) app.UI {
 		return app.Div().Body(heads...)
 	}
 	return app.Div().Class("bench").Body(heads...)
+}
+
+// lessonPassage shows the exchange on both sides of the proxy that the lesson is about.
+func lessonPassage(l lessons.Lesson) app.UI {
+	p := l.Passage
+	if p.Hop == "" {
+		return app.Section().Hidden(true)
+	}
+	sent, arrived, answered, got := l.Ways()
+	parts := []app.UI{
+		heading("passage", "Through the proxy"),
+		lineDiff("Request", "The client sends", "The backend gets", model.SplitLines(sent), model.SplitLines(arrived)),
+	}
+	switch {
+	case p.Silent:
+		parts = append(parts, muted("The backend answers. The client gets nothing."))
+	case got != "" && answered != "":
+		parts = append(parts, lineDiff("Response", "The backend answers", "The client gets", model.SplitLines(answered), model.SplitLines(got)))
+	}
+	return app.Section().Class("panel").Aria("labelledby", "passage").Body(append(parts,
+		app.P().Body(app.A().Href(Link("/hops/"+p.Hop)).Text("Why each line changes, with this configuration")))...)
 }
 
 func lessonVerdict(s *model.OpenLesson) app.UI {

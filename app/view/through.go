@@ -19,12 +19,21 @@ func throughPanel(m model.Model) app.UI {
 			app.Button().Type("button").Class("fold", "script").DataSet("do", model.DoThrough).Aria("expanded", strconv.FormatBool(m.Through.Open)).Text(title),
 			app.Span().Class("unscripted").Text(title),
 		),
-		app.A().Href(Link("/hops")).Text("All proxies"),
+		toHops(m, "", "All proxies"),
 	)}
 	if m.Through.Open {
 		parts = append(parts, throughParts(m)...)
 	}
 	return app.Section().Class("panel", "through").Aria("labelledby", "through").Body(parts...)
+}
+
+// toHops leads to a page about proxies, in a tab of its own where this page is in a frame.
+func toHops(m model.Model, path, text string) app.UI {
+	a := app.A().Href(Link("/hops" + path)).Text(text)
+	if m.Embedded() {
+		return a.Target("_blank").Rel("noopener")
+	}
+	return a
 }
 
 func throughParts(m model.Model) []app.UI {
@@ -51,7 +60,7 @@ func throughParts(m model.Model) []app.UI {
 			wayVerdict("At the client: ", way.Got),
 		))
 	for i := range way.Passages {
-		parts = append(parts, passagePart(i, &way.Passages[i])...)
+		parts = append(parts, passagePart(m, i, &way.Passages[i])...)
 	}
 	if way.Answer != "" {
 		words := "predicted for what reaches the backend."
@@ -100,10 +109,10 @@ func wayVerdict(where string, j model.Judgement) app.UI {
 }
 
 // passagePart is the request's way through one hop, and how to fix it.
-func passagePart(i int, p *model.Passage) []app.UI {
+func passagePart(m model.Model, i int, p *model.Passage) []app.UI {
 	parts := []app.UI{app.H3().Body(
 		span("", strconv.Itoa(i+1)+". "),
-		app.A().Href(Link("/hops/"+p.Program.ID+"/"+p.Configuration.ID)).Text(p.Program.Label()+": "+p.Configuration.Title))}
+		toHops(m, "/"+p.Program.ID+"/"+p.Configuration.ID, p.Program.Label()+": "+p.Configuration.Title))}
 	words := ""
 	switch {
 	case p.Head == "":

@@ -3,6 +3,8 @@
 package journeys
 
 import (
+	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
@@ -10,6 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"upgrade101/web"
 	"upgrade101/web/e2e/browser"
 )
 
@@ -103,4 +106,35 @@ func TestThroughAProxyOffline(t *testing.T) {
 	p.Settled()
 	p.Find("button", "Through a proxy").Click()
 	p.See("At the backend: Fails")
+}
+
+// In a frame in a sandbox the data comes, too: from this server, and from a static host that lets no other origin read its
+// files.
+func TestThroughAProxyInASandbox(t *testing.T) {
+	static, err := web.New(web.Config{Static: &web.Static{}, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, _ := browser.Host(t, func(w http.ResponseWriter, r *http.Request) { static.ServeHTTP(closed{w}, r) })
+	for name, address := range map[string]string{"server": site, "static host": files} {
+		t.Run(name, func(t *testing.T) {
+			page, _ := browser.Host(t, func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", "text/html; charset=utf-8")
+				fmt.Fprint(w, `<!doctype html><html lang="en"><title>Manual</title>`, iframe(address+"/embed", sandbox))
+			})
+			tab := chromium.Open(t)
+			tab.Go(strings.Replace(page, "127.0.0.1", "localhost", 1))
+			p := tab.Frame()
+			p.Find("button", "Through a proxy").Click()
+			p.See("At the backend: Fails")
+		})
+	}
+}
+
+// closed is a host that lets no other origin read its files.
+type closed struct{ http.ResponseWriter }
+
+func (c closed) WriteHeader(status int) {
+	c.Header().Del("Access-Control-Allow-Origin")
+	bare{c.ResponseWriter}.WriteHeader(status)
 }
