@@ -3,6 +3,7 @@ package hop_test
 import (
 	_ "embed"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -102,6 +103,35 @@ func TestReplay(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d differ", wrong, all)
+}
+
+//go:embed testdata/idle.txt
+var idle string
+
+// TestIdle compares when silence ends a tunnel with what was measured.
+func TestIdle(t *testing.T) {
+	c, n := catalog(t), 0
+	for _, l := range strings.Split(strings.TrimSpace(idle), "\n") {
+		name, measured, _ := strings.Cut(l, " ")
+		if name == "#" {
+			continue
+		}
+		n++
+		_, cf := c.Find(name)
+		if cf == nil {
+			t.Errorf("%s was measured and is not in the data", name)
+			continue
+		}
+		says := float64(cf.Hop.IdleSeconds())
+		still, open := strings.CutPrefix(measured, "open ")
+		seconds, err := strconv.ParseFloat(still, 64)
+		if wrong := open && says > 0 && says <= seconds || !open && (seconds < says || seconds > says+2); err != nil || wrong {
+			t.Errorf("%s: the data says %v s, measured was %q", name, says, measured)
+		}
+	}
+	if n < 20 {
+		t.Errorf("%d measurements", n)
+	}
 }
 
 func parsed(request string) *head.Head { h := head.ParseRequest(request); return &h }
