@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -104,6 +105,10 @@ var starters = map[string]struct {
 	"http-proxy-middleware-2": {"npm/http-proxy-middleware-2/package-lock.json", startNode},
 	"http-proxy-middleware-3": {"npm/http-proxy-middleware-3/package-lock.json", startNode},
 	"http-proxy-middleware-4": {"npm/http-proxy-middleware-4/package-lock.json", startNode},
+	"vite":                    {"npm/vite/package-lock.json", startVite},
+	"vite-6":                  {"npm/vite-6/package-lock.json", startVite},
+	"webpack-dev-server-5":    {"npm/webpack-dev-server-5/package-lock.json", startWebpack},
+	"webpack-dev-server-6":    {"npm/webpack-dev-server-6/package-lock.json", startWebpack},
 	"express-http-proxy":      {"npm/express-http-proxy/package-lock.json", startNode},
 	"fastify-http-proxy":      {"npm/fastify-http-proxy/package-lock.json", startNode},
 }
@@ -183,6 +188,24 @@ func startNode(t *testing.T, dir, id, snippet, listen, upstream string) {
 		t.Skip(err)
 	}
 	run(t, dir, nil, node, write(t, dir, "proxy.mjs", text))
+}
+
+// startVite starts the development server as its own command does.
+func startVite(t *testing.T, dir, id, snippet, listen, upstream string) {
+	startNode(t, dir, id, strings.Replace(snippet, "export default", "const config =", 1)+`
+import { createServer } from "vite";
+await (await createServer({ ...config, configFile: false, logLevel: "silent" })).listen();
+`, listen, upstream)
+}
+
+// startWebpack likewise.
+func startWebpack(t *testing.T, dir, id, snippet, listen, upstream string) {
+	write(t, dir, "e.js", "")
+	startNode(t, dir, id, strings.Replace(snippet, "module.exports =", "const config =", 1)+`
+import webpack from "webpack";
+import Server from "webpack-dev-server";
+await new Server(config.devServer, webpack({ mode: config.mode, entry: config.entry, infrastructureLogging: { level: "none" } })).start();
+`, listen, upstream)
 }
 
 // backend answers one exchange at a time, as the recordings' backend does.
@@ -372,6 +395,7 @@ var unsteady = map[string]string{
 	"http-proxy-middleware-3/mounted g|conforming": "As version 2.",
 	"http-proxy-middleware-4/mounted g|conforming": "As version 2.",
 	"http-proxy-3/ws-true a|101-upgrade":           "Whether the last chunk is written depends on which side closes first.",
+	"vite/ws-scheme a|101-connection":              "As http-proxy-3, of which Vite has a copy.",
 }
 
 var answers = []string{"101", "101+length", "101+extra", "101 lower", "101-connection", "101-upgrade", "101 other", "426", "200", "403", "eof"}
@@ -386,6 +410,13 @@ func TestHops(t *testing.T) {
 		t.Fatal(err)
 	}
 	known := unpredicted(t)
+	var compared atomic.Int64
+	t.Cleanup(func() {
+		words := fmt.Sprintf("compared: %d exchanges through running proxies\n", compared.Load())
+		if err := os.WriteFile(filepath.Join(bin, "compared"), []byte(words), 0o644); err != nil {
+			t.Error(err)
+		}
+	})
 	for i := range catalog.Programs {
 		p := &catalog.Programs[i]
 		starter, ok := starters[p.ID]
@@ -429,6 +460,7 @@ func TestHops(t *testing.T) {
 						if name := p.ID + "/" + cf.ID + " " + request + "|" + answer; known[name] || unsteady[name] != "" {
 							return
 						}
+						compared.Add(1)
 						diffs := compare(&cf.Hop, b, listen, request, recordings.Requests[request], answer)
 						if len(diffs) > 0 { // a hop may have taken a connection that the backend was just closing
 							diffs = compare(&cf.Hop, b, listen, request, recordings.Requests[request], answer)

@@ -36,7 +36,7 @@ debian nghttpx usr/sbin/nghttpx nghttp2-proxy libjemalloc2 libev4 libc-ares2
 for program in varnish squid trafficserver; do
 	echo "$program: needs a compiler, a cache or a user of its own to run" >>"$into/missing"
 done
-for program in caddy nginx-1.31 haproxy-3.4 traefik pound vite vite-6 webpack-dev-server-5 webpack-dev-server-6; do
+for program in caddy nginx-1.31 haproxy-3.4 traefik pound; do
 	echo "$program: in no archive that this script uses, or too large for it" >>"$into/missing"
 done
 
@@ -57,5 +57,9 @@ if node_for "the proxies of npm"; then
 	npm_into http-proxy-middleware-3 http-proxy-middleware@3.0.11 express@4.22.3
 	npm_into http-proxy-middleware-4 http-proxy-middleware@4.2.2 express@4.22.3
 	npm_into express-http-proxy express-http-proxy@2.1.2 express@5.3.0
+	npm_into vite vite@8.4.0
+	npm_into vite-6 vite@6.4.6
+	npm_into webpack-dev-server-5 webpack-dev-server@5.2.7 webpack@5.113.0
+	npm_into webpack-dev-server-6 webpack-dev-server@6.1.0 webpack@5.113.0
 	npm_into fastify-http-proxy @fastify/http-proxy@11.6.3 fastify@5.12.8
 fi

@@ -62,6 +62,12 @@ var states = []struct {
 		p.Find("button", "More").Click()
 		p.Find("button", "Undo")
 	}},
+	{"an exchange through a proxy", "/", func(p browser.Page) {
+		p.Find("button", "Through a proxy").Click()
+		p.See("At the backend: Fails")
+		p.Find("button", "Add a proxy behind").Click()
+		p.Find("button", "Remove proxy 2")
+	}},
 	{"nothing typed", "/", func(p browser.Page) {
 		p.Find("button", "Clear").Click()
 		p.Find("heading", "Nothing to judge yet")
