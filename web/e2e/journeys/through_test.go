@@ -136,5 +136,5 @@ type closed struct{ http.ResponseWriter }
 
 func (c closed) WriteHeader(status int) {
 	c.Header().Del("Access-Control-Allow-Origin")
-	bare{c.ResponseWriter}.WriteHeader(status)
+	bare(c).WriteHeader(status)
 }
