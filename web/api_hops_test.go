@@ -89,3 +89,27 @@ func TestHopsList(t *testing.T) {
 		t.Error(r.StatusCode)
 	}
 }
+
+// TestHopsOfThePage: what the page fetches is kept for good, any origin may read it, and a static copy holds it, as a
+// script, too.
+func TestHopsOfThePage(t *testing.T) {
+	s := newSite(t, Config{Static: &Static{}})
+	path := "web/" + s.Version() + "/hops.json"
+	r := ask(s, "GET", "/"+path)
+	data := text(t, r)
+	catalog, err := hop.ParseWhole([]byte(data))
+	if err != nil || len(catalog.Programs) < 29 || !strings.Contains(r.Header.Get("Cache-Control"), "immutable") || r.Header.Get("Access-Control-Allow-Origin") != "*" {
+		t.Errorf("%v, fields %v", err, r.Header)
+	}
+	script, ok := strings.CutPrefix(text(t, ask(s, "GET", "/"+path+".js")), "window.hopsData = ")
+	var inside string
+	if err := json.Unmarshal([]byte(strings.TrimSuffix(script, ";\n")), &inside); err != nil || !ok || inside != data {
+		t.Errorf("the script holds something else: %v", err)
+	}
+	files := s.Files()
+	for _, name := range []string{path, path + ".js", "hops/data.json"} {
+		if files[name] == "" {
+			t.Errorf("a static copy lacks %s", name)
+		}
+	}
+}
