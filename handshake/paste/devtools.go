@@ -177,6 +177,9 @@ func (p *panel) scan() bool {
 // colonField reads "Name: value", where the name is a token or a pseudo name.
 func (r *reader) colonField(at head.Span) (fieldBuilder, bool) {
 	t := r.cut(at)
+	if t == "" {
+		return fieldBuilder{}, false
+	}
 	i := strings.IndexByte(t[1:], ':') + 1
 	if i < 1 || i == len(t)-1 {
 		return fieldBuilder{}, false
@@ -233,7 +236,7 @@ func (p *panel) build() {
 		r.rawSections()
 		return
 	}
-	http2 := len(p.request) > 0 && p.request[0].fieldName()[0] == ':'
+	http2 := len(p.request) > 0 && strings.HasPrefix(p.request[0].fieldName(), ":")
 	var q, a *headBuilder
 	url := p.url.text
 	if len(p.request) > 0 || url != "" {

@@ -75,7 +75,7 @@ func (r *reader) entry(e *literal) {
 	}
 	r.via(q.get("httpVersion").str())
 	fields := q.get("headers").headerFields()
-	http2 := len(fields) > 0 && fields[0].fieldName()[0] == ':'
+	http2 := len(fields) > 0 && strings.HasPrefix(fields[0].fieldName(), ":")
 	var request *headBuilder
 	if http2 {
 		request = &headBuilder{fields: fields}
@@ -162,7 +162,7 @@ func (r *reader) fields(request, response []fieldBuilder) {
 	http2 := false
 	if len(request) > 0 {
 		q = &headBuilder{fields: request}
-		if http2 = request[0].fieldName()[0] == ':'; !http2 {
+		if http2 = strings.HasPrefix(request[0].fieldName(), ":"); !http2 {
 			q.start = []piece{inserted(handshake.InsertedStartLine, "GET"), inserted(handshake.InsertedStartLine, "/"), inserted(handshake.InsertedStartLine, "HTTP/1.1")}
 		}
 	}

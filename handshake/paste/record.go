@@ -499,7 +499,7 @@ func (c *record) build() bool {
 		return false
 	}
 	r.Format = FormatDump
-	http2 := len(c.request) > 0 && c.request[0].fieldName()[0] == ':' || strings.HasPrefix(c.version.text, "HTTP/2") || strings.HasPrefix(c.version.text, "HTTP/3")
+	http2 := len(c.request) > 0 && strings.HasPrefix(c.request[0].fieldName(), ":") || strings.HasPrefix(c.version.text, "HTTP/2") || strings.HasPrefix(c.version.text, "HTTP/3")
 	var q, a *headBuilder
 	url := ""
 	if asks || len(c.request) > 0 {
@@ -541,7 +541,7 @@ func (c *record) build() bool {
 // head is the request of a record. What the record does not show is filled in, and told.
 func (c *record) head(http2 bool) *headBuilder {
 	r := c.r
-	if len(c.request) > 0 && c.request[0].fieldName()[0] == ':' {
+	if len(c.request) > 0 && strings.HasPrefix(c.request[0].fieldName(), ":") {
 		return &headBuilder{fields: c.request}
 	}
 	method, target := c.method, c.target

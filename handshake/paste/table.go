@@ -261,7 +261,7 @@ func (s *splitter) flowAt(i int) (to int) {
 		}
 		at = s.trimLine(head.Span{Start: at.Start + len(prefix), End: at.End})
 		line := s.cut(at)
-		if line == "" && prefix == "" || strings.HasPrefix(line, asks+"END") || strings.HasPrefix(line, "<-- END") {
+		if line == "" || strings.HasPrefix(line, asks+"END") || strings.HasPrefix(line, "<-- END") {
 			continue
 		}
 		if call, ok := strings.CutPrefix(line, "<"); ok && !answered {
@@ -279,7 +279,7 @@ func (s *splitter) flowAt(i int) (to int) {
 			continue
 		}
 		f, ok := s.colonField(at)
-		if !ok || !head.IsToken(f.name.text) && f.name.text[0] != ':' {
+		if !ok || !head.IsToken(f.name.text) && !strings.HasPrefix(f.name.text, ":") {
 			break
 		}
 		if answered {
@@ -438,8 +438,10 @@ func setsStatus(t string) int {
 	case "status", "status code", "http status", "http status code", "response code", "response status", "http code", "http_code", "status_code", "statuscode":
 		value = strings.Trim(value, " \t*_`\"',")
 		status := leadingStatus(value)
-		if rest := strings.Trim(value[min(3, len(value)):], " "); status > 0 && (rest == "" || head.EqualFold(rest, handshake.ReasonPhrases[status])) {
-			return status
+		if rest := strings.Trim(value[min(3, len(value)):], " "); status > 0 {
+			if m, _ := handshake.StatusMeans(status); rest == "" || head.EqualFold(rest, m.Name) {
+				return status
+			}
 		}
 	}
 	return 0
