@@ -41,7 +41,7 @@ func Places() []string {
 		}
 	}
 	for _, l := range lessons.All {
-		places = append(places, "lesson/"+l.Slug, "embed/"+l.Slug)
+		places = append(places, "lesson/"+l.Slug, "lesson/"+l.Slug+"/"+model.Predict, "embed/"+l.Slug)
 	}
 	return places
 }

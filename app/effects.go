@@ -94,6 +94,12 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 			r.m.Notice = "This browser keeps nothing for the page, so that reloading would lose what you typed. Copy what you need, then reload it yourself."
 		}
 	},
+	model.DoForgetProgress: func(r *root, ctx app.Context, _ string) {
+		r.m.Progress = nil
+		browser.StoreProgress("{}")
+		r.say(ctx, "Your progress is forgotten.")
+		r.show(ctx, "in-query")
+	},
 	model.DoForget: func(r *root, ctx app.Context, _ string) {
 		r.m = r.m.Forget()
 		browser.ForgetText()

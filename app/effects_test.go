@@ -53,6 +53,9 @@ func states() (all []drawnState) {
 	last := model.New()
 	last.View, last.Query = model.ViewLessons, "xyzzy"
 	add("no lesson found", last)
+	learnt := model.New().WithProgress(`{"rfc-sample": "read"}`)
+	learnt.View = model.ViewLessons
+	add("a lesson done", learnt)
 
 	good := handshake.Inspect(handshake.Good().Exchange(), handshake.Policy{})
 	greeting := model.FrameRecord{From: "client", Opcode: uint8(frame.Text), Length: 5, Payload: []byte("Hello"),

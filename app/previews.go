@@ -15,6 +15,8 @@ func Previews() map[string]Preview {
 		m := model.New().At(place)
 		p := Preview{Title: "What would the server answer?", About: m.Description()}
 		switch {
+		case m.OpenLesson != nil && m.OpenLesson.Covered():
+			p.Title = "What happens here?"
 		case m.OpenLesson != nil:
 			j := m.OpenLesson.Judged
 			p.Title, p.Verdict, p.Class = m.OpenLesson.Lesson.Title, j.Headline, model.Looks[j.State].Class

@@ -62,7 +62,8 @@ func (r *root) OnInit() {
 			r.m = r.m.ForgetEdits()
 		}
 		if !r.m.Embedded() {
-			r.m = r.m.Recall(browser.KeptText())
+			r.m = r.m.Recall(browser.KeptText()).WithProgress(browser.Progress())
+			r.learn()
 		}
 		r.kept = browser.ReadField("request")
 		switch {
@@ -200,6 +201,7 @@ func (r *root) syncDOM(ctx app.Context, before model.Model) {
 		browser.SetText("request", before.Text, r.m.Text)
 		r.announce(ctx, "")
 	}
+	r.learn()
 	r.syncResponse(before)
 	r.syncForm(ctx, r.m.View != before.View || r.m.Tab != before.Tab)
 	if open := r.m.Unfolded; open != before.Unfolded && open != "" {
@@ -440,6 +442,14 @@ func (r *root) announce(ctx app.Context, changed string) {
 		r.said = r.m.Announcement(changed)
 		r.keep()
 	})
+}
+
+// learn has the browser keep how far the open lesson has come.
+func (r *root) learn() {
+	if next, changed := r.m.Learn(); changed {
+		r.m = next
+		browser.StoreProgress(next.ProgressText())
+	}
 }
 
 // keep has this tab keep the text over a reload; an embed leaves nothing behind.

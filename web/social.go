@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	scale "golang.org/x/image/draw"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gobold"
 	"golang.org/x/image/font/gofont/goregular"
@@ -68,6 +69,13 @@ var socialFonts = sync.OnceValue(func() (fonts struct{ bold, regular *opentype.F
 	return fonts
 })
 
+// socialMark is the sign of the site, as icons show it.
+var socialMark = sync.OnceValue(func() image.Image {
+	data, _ := embedded.ReadFile("static/icon-192.png")
+	mark, _ := png.Decode(bytes.NewReader(data)) // nil without the file: a picture without a sign
+	return mark
+})
+
 func drawSocial(p app.Preview) []byte {
 	const left, right = 80, socialWidth - 80
 	picture := image.NewRGBA(image.Rect(0, 0, socialWidth, socialHeight))
@@ -75,12 +83,13 @@ func drawSocial(p app.Preview) []byte {
 		draw.Draw(picture, r, image.NewUniform(socialColours[colour]), image.Point{}, draw.Src)
 	}
 	fonts := socialFonts()
+	from := left
 	write := func(f *opentype.Font, size float64, colour, text string, y, lines int) (next int) {
 		face, _ := opentype.NewFace(f, &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingFull})
 		d := font.Drawer{Dst: picture, Src: image.NewUniform(socialColours[colour]), Face: face}
-		for _, line := range wrap(text, lines, func(s string) bool { return d.MeasureString(s) <= fixed.I(right-left) }) {
+		for _, line := range wrap(text, lines, func(s string) bool { return d.MeasureString(s) <= fixed.I(right-from) }) {
 			y += int(size * 1.3)
-			d.Dot = fixed.P(left, y)
+			d.Dot = fixed.P(from, y)
 			d.DrawString(line)
 		}
 		return y
@@ -91,7 +100,12 @@ func drawSocial(p app.Preview) []byte {
 	}
 	fill(picture.Bounds(), "bg")
 	fill(image.Rect(0, 0, 24, socialHeight), class)
-	write(fonts.bold, 36, "accent", "Upgrade 101", 40, 1)
+	if mark := socialMark(); mark != nil {
+		scale.CatmullRom.Scale(picture, image.Rect(left, 46, left+56, 102), mark, mark.Bounds(), draw.Over, nil)
+		from = left + 76
+	}
+	write(fonts.bold, 36, "text", "Upgrade 101", 40, 1)
+	from = left
 	y := write(fonts.bold, 68, "text", p.Title, 130, 3)
 	write(fonts.regular, 34, "muted", p.About, y+30, 3)
 	if p.Verdict != "" {

@@ -24,6 +24,15 @@ func KeptText() string { return String(app.Window().Get("sessionStorage").Call("
 // ForgetText removes it.
 func ForgetText() { app.Window().Get("sessionStorage").Call("removeItem", keptName) }
 
+// progressName is the place in this browser's storage where it is kept which lessons were done.
+const progressName = "upgrade101-progress"
+
+// Progress is what StoreProgress stored.
+func Progress() string { return String(app.Window().Get("localStorage").Call("getItem", progressName)) }
+
+// StoreProgress keeps which lessons were done for the next visit, where the browser stores anything.
+func StoreProgress(text string) { store("localStorage", progressName, text) }
+
 // OnLeave calls back when the page is left, reloaded or put aside. The function that it returns ends that.
 func OnLeave(back func()) (forget func()) {
 	left := app.FuncOf(func(app.Value, []app.Value) any { back(); return nil })

@@ -61,10 +61,11 @@ const (
 	DoCopyReply      Action = "copy-reply"
 	DoCopyLink       Action = "copy-link"
 	DoCopyExport     Action = "copy-export"
-	DoCopyFrame      Action = "copy-frame"  // copies the bytes of the frame with this id
-	DoCopyFrames     Action = "copy-frames" // copies the transcript of this list of frames
-	DoForget         Action = "forget"      // empties the editors and what this tab keeps
-	DoPaste          Action = "paste"       // takes what is on the clipboard
+	DoCopyFrame      Action = "copy-frame"      // copies the bytes of the frame with this id
+	DoCopyFrames     Action = "copy-frames"     // copies the transcript of this list of frames
+	DoForgetProgress Action = "forget-progress" // of the lessons
+	DoForget         Action = "forget"          // empties the editors and what this tab keeps
+	DoPaste          Action = "paste"           // takes what is on the clipboard
 	DoToggleShare    Action = "share"
 	DoSavePicture    Action = "save-picture" // saves the sequence as "png" or "svg"
 	DoPrint          Action = "print"

@@ -15,6 +15,7 @@ type Embed struct {
 	Of       string // "" for the exchange in Fragment, else the slug of a lesson
 	Fragment string // what a shared link has behind its #; "": the sample
 	Title    string // what the frame is called, for those who do not see it
+	Caption  string // to be read below the frame; "" for none
 	Theme    string // "light", "dark"; else as the reader's system has it
 	View     string // one of EmbedViews; else all
 	Readonly bool
@@ -89,23 +90,32 @@ func (e Embed) title() string { return "WebSocket handshake: " + markup.EscapeSt
 // Snippet is the embed in the language of a site generator.
 type Snippet struct{ For, Code string }
 
+// captioned puts the caption below a frame.
+func (e Embed) captioned(frame string) string {
+	if e.Caption == "" {
+		return frame
+	}
+	return "<figure>\n" + frame + "\n<figcaption>" + strings.NewReplacer("{", "&#123;", "}", "&#125;").Replace(markup.EscapeString(e.Caption)) + "</figcaption>\n</figure>"
+}
+
 // Snippets are all of them. A link beside the frame is for readers whose software removes frames.
 func (e Embed) Snippets() []Snippet {
-	frame := e.HTML("100%")
+	bare := e.HTML("100%")
+	frame := e.captioned(bare)
 	link := "[" + strings.NewReplacer("[", `\[`, "]", `\]`).Replace(e.Title) + "](" + e.fullAddress() + ")"
 	shortcode := strings.Replace(e.frame("ADDRESS", `WebSocket handshake: {{ .Get "title" }}`, "100%"),
 		"ADDRESS", `{{ print "`+e.Site+`embed" (.Get "of") | safeURL }}`, 1)
-	jsx := strings.NewReplacer(`referrerpolicy`, `referrerPolicy`, `style="border:0"></iframe>`, `style={{border: 0}} />`).Replace(frame)
+	jsx := strings.NewReplacer(`referrerpolicy`, `referrerPolicy`, `style="border:0"></iframe>`, `style={{border: 0}} />`).Replace(bare)
 	return []Snippet{
 		{"HTML", frame},
 		{"Markdown", frame + "\n\n" + link},
 		{"MkDocs Material", "<div>\n" + frame + "\n</div>\n\n" + link},
-		{"Docusaurus (MDX)", jsx + "\n\n" + link},
+		{"Docusaurus (MDX)", e.captioned(jsx) + "\n\n" + link},
 		{"Hugo", "layouts/shortcodes/ws-handshake.html:\n\n" + shortcode + "\n\nin a page:\n\n" +
 			`{{< ws-handshake of="` + e.part() + `" title="` + strings.ReplaceAll(e.Title, `"`, `\"`) + `" >}}`},
-		{"Sphinx", ".. raw:: html\n\n   " + frame},
+		{"Sphinx", ".. raw:: html\n\n   " + strings.ReplaceAll(frame, "\n", "\n   ")},
 		{"MyST", "```{raw} html\n" + frame + "\n```"},
-		{"embed.js", `<script src="` + e.Site + `web/embed.js" defer></script>` + "\n" + e.element()},
+		{"embed.js", `<script src="` + e.Site + `web/embed.js" defer></script>` + "\n" + e.captioned(e.element())},
 	}
 }
 
@@ -133,10 +143,10 @@ func (m Model) Embed(site string) Embed {
 	e := m.Embedding
 	e.Site = site
 	if l, ok := lessons.BySlug(e.Of); ok {
-		e.Title = l.Title
+		e.Title = or(e.Title, l.Title)
 		return e
 	}
-	e.Of, e.Title = "", "an exchange to try"
+	e.Of, e.Title = "", or(e.Title, "an exchange to try")
 	if m.Text != Sample || m.Answer != "" {
 		state, _ := m.Shared()
 		e.Fragment, _ = state.Fragment()

@@ -75,6 +75,8 @@ var fields = func() map[string]Field {
 		"embed-view": embedField(
 			func(e Embed) string { return or(e.View, AllParts) },
 			func(e *Embed, v string) { e.View = unless(v, AllParts) }),
+		"embed-title":   embedField(func(e Embed) string { return e.Title }, func(e *Embed, v string) { e.Title = v }),
+		"embed-caption": embedField(func(e Embed) string { return e.Caption }, func(e *Embed, v string) { e.Caption = v }),
 		"embed-readonly": embedField(
 			func(e Embed) string { return flag(e.Readonly) },
 			func(e *Embed, v string) { e.Readonly = v != "" }),

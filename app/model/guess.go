@@ -65,6 +65,16 @@ func (g Guess) choose(value string) Guess {
 	return g
 }
 
+// Good is how many answers are right or can be defended.
+func (s *OpenLesson) Good() (n int) {
+	for _, mark := range s.Marks() {
+		if mark != Wrong {
+			n++
+		}
+	}
+	return n
+}
+
 // Marks compare the answers with the lesson's, question by question.
 func (s *OpenLesson) Marks() [3]Mark {
 	g, q := s.Guess, s.Lesson.Question

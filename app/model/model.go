@@ -127,6 +127,8 @@ type Model struct {
 	URL string // what was last typed as the address of the request
 	Got string // an accept value to find the mistake in
 
+	Progress map[string]string // how lessons were done in this browser, by slug; never changed in place
+
 	Query string // what lessons are searched for
 	Level string // of the lessons to list, or AnyOf
 	Proxy string // that the lessons to list are about, or AnyOf
@@ -381,7 +383,7 @@ func (m Model) SelectedSpan() (head.Span, bool) {
 	return m.inText(m.Report.Findings[m.Selected])
 }
 
-// Predict is the part of the address behind # that covers the answers of a lesson.
+// Predict is the part of an address that covers the answers of a lesson: the end of its path, or what is behind #.
 const Predict = "predict"
 
 // Go opens the room that the part of the address behind # names, or what a shared link holds; another part
@@ -439,6 +441,8 @@ func (m Model) Canonical() string {
 // Description tells in two sentences what the page is about.
 func (m Model) Description() string {
 	switch room, ok := roomAt(string(m.View)); {
+	case m.OpenLesson != nil && m.OpenLesson.Covered():
+		return "Read the exchange, say whether the socket opens, which line causes it and whose fault it is, and then look."
 	case m.OpenLesson != nil:
 		return m.OpenLesson.Lesson.Summary
 	case m.View == ViewGlossary:

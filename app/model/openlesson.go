@@ -17,7 +17,8 @@ type OpenLesson struct {
 	Guess    Guess
 }
 
-// At opens the place that a route names: "" is home, "lesson/<slug>" a lesson; "embed" and
+// At opens the place that a route names: "" is home, "lesson/<slug>" a lesson, "lesson/<slug>/predict" the same with its
+// answers covered; "embed" and
 // "embed/<slug>" are the same inside another page; "glossary" is the glossary, "live", "accept" and "lessons" are rooms.
 func (m Model) At(place string) Model {
 	before := m.Place
@@ -33,14 +34,16 @@ func (m Model) At(place string) Model {
 		m.View = ViewInspect
 	}
 	slug := strings.TrimPrefix(strings.TrimPrefix(place, "embed"), "lesson")
-	l, ok := lessons.BySlug(strings.TrimPrefix(slug, "/"))
+	slug, predict := strings.CutSuffix(strings.TrimPrefix(slug, "/"), "/"+Predict)
+	l, ok := lessons.BySlug(slug)
 	if !ok {
 		m.OpenLesson = nil
 		return m
 	}
-	if m.OpenLesson == nil || m.OpenLesson.Lesson.Slug != l.Slug {
+	if m.OpenLesson == nil || m.OpenLesson.Lesson.Slug != l.Slug || before != place {
 		lesson := OpenLesson{Lesson: l, Report: handshake.Inspect(l.Exchange(), l.Policy), Selected: -1}
 		lesson.Judged = judgement(&lesson.Report, "", &paste.Paste{}, "")
+		lesson.Guess.On = predict
 		m.OpenLesson = &lesson
 	}
 	return m

@@ -16,12 +16,14 @@ func acceptPage(m model.Model) []app.UI {
 	return []app.UI{
 		app.H1().Text("Sec-WebSocket-Accept"),
 		app.P().Class("lead").Text("The server proves that it read this request and speaks WebSocket. Four steps, the same on both sides."),
-		app.Section().Class("panel", "form").Aria("label", "Key").Body(
-			keyInput(),
-			keyNotes(m),
+		app.Div().Class("bench").Body(
+			mistakePanel(m),
+			app.Section().Class("panel", "form").Aria("label", "Key").Body(
+				keyInput(),
+				keyNotes(m),
+			),
 		),
 		derivationPanel(m),
-		mistakePanel(m),
 		codePanel(),
 	}
 }
@@ -38,7 +40,7 @@ func keyInput() app.UI {
 // keyNotes is what the rules say about the key, or that there is none.
 func keyNotes(m model.Model) app.UI {
 	if m.Report.Accept == nil {
-		return app.P().Class("notice", "info").Text("There is no key, so there is nothing to derive. Write one above, or take a new one.")
+		return app.P().Class("notice", "info").Text("There is no key, so there is nothing to derive. Write one, or take a new one.")
 	}
 	var notes []app.UI
 	for i, f := range m.Report.Findings {
@@ -61,9 +63,9 @@ func mistakePanel(m model.Model) app.UI {
 func diagnosis(m model.Model) app.UI {
 	switch {
 	case strings.TrimSpace(m.Got) == "":
-		return app.P().Class("muted").Text("About forty known mistakes are made with the key above, alone and in pairs, and compared with it.")
+		return app.P().Class("muted").Text("About forty known mistakes are made with the key, alone and in pairs, and compared with it.")
 	case m.Report.Accept == nil:
-		return app.P().Class("notice", "info").Text("There is no key to compare with. Put the one of that handshake into the field above.")
+		return app.P().Class("notice", "info").Text("There is no key to compare with. Put the one of that handshake into the field for it.")
 	}
 	d, wrong := m.Diagnose()
 	if !wrong {

@@ -17,9 +17,9 @@ func embedConfigPage(m model.Model) []app.UI {
 		here = *app.Window().URL()
 	}
 	e := m.Embed(here.Scheme + "://" + here.Host + Home())
-	slugs := []string{model.FromInspector}
+	shown := []app.UI{app.Option().Value(model.FromInspector).Text(model.FromInspector)}
 	for _, l := range lessons.All {
-		slugs = append(slugs, l.Slug)
+		shown = append(shown, app.Option().Value(l.Slug).Text(strconv.Itoa(l.Number)+". "+l.Title))
 	}
 	var codes []app.UI
 	for i, s := range e.Snippets() {
@@ -30,9 +30,11 @@ func embedConfigPage(m model.Model) []app.UI {
 		app.P().Class("lead").Text("A lesson, or what is in the inspector, inside a page of your own: it is readable at once, and loads its program when a reader wants to try something. It stores nothing and asks no other site."),
 		app.Div().Class("bench").Body(
 			app.Section().Class("panel", "form").Aria("label", "What to show").Body(
-				choose("embed-of", "Show", slugs...),
+				chooseFrom("embed-of", "Show", shown),
 				choose("embed-view", "Parts", append([]string{model.AllParts}, model.EmbedViews...)...),
 				choose("embed-theme", "Theme", model.SystemTheme, "light", "dark"),
+				input("embed-title", "Title of the frame", "for readers who do not see it; empty: that of what is shown"),
+				input("embed-caption", "Caption", "a sentence below the frame; empty for none"),
 				input("embed-height", "Height in px", "from 120 to 2000; with embed.js a frame fits itself"),
 				checkbox("embed-readonly", "only to read"),
 				app.If(e.Of == "", func() app.UI {
@@ -41,7 +43,7 @@ func embedConfigPage(m model.Model) []app.UI {
 			),
 			app.Section().Class("panel").Aria("labelledby", "preview").Body(
 				heading("preview", "Preview"),
-				app.IFrame().Class("preview-frame").Title(e.Title).Src(e.Address()).Attr("height", strconv.Itoa(e.Height)).
+				app.IFrame().Class("preview-frame").Title("Preview").Src(e.Address()).Attr("height", strconv.Itoa(e.Height)).
 					Attr("sandbox", model.BareSandbox),
 			),
 		),

@@ -144,6 +144,10 @@ func choose(name, label string, among ...string) app.UI {
 	for i, o := range among {
 		options[i] = app.Option().Value(o).Text(o)
 	}
+	return chooseFrom(name, label, options)
+}
+
+func chooseFrom(name, label string, options []app.UI) app.UI {
 	return app.Div().Class("labelled").Body(
 		app.Label().For("in-"+name).Text(label),
 		app.Select().ID("in-"+name).Class("button").DataSet("in", name).Body(options...),

@@ -126,14 +126,8 @@ func guessResult(s *model.OpenLesson) []app.UI {
 	if marks[2] == model.Defensible {
 		fault += " Your answer can be defended: " + faultWords[s.Guess.Fault] + "."
 	}
-	good := 0
-	for _, m := range marks {
-		if m != model.Wrong {
-			good++
-		}
-	}
 	parts := []app.UI{
-		app.H2().ID("result").TabIndex(-1).Text(strconv.Itoa(good) + " of 3 right"),
+		app.H2().ID("result").TabIndex(-1).Text(strconv.Itoa(s.Good()) + " of 3 right"),
 		guessMark(marks[0], app.Span().Text(opensQuestion(s.Lesson)+" "+opens)),
 		guessMark(marks[1], line...),
 		guessMark(marks[2], app.Span().Text("Whose fault? "+fault)),

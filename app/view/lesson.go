@@ -23,11 +23,11 @@ func lessonPage(m model.Model) []app.UI {
 	room := []app.UI{
 		lessonHead(l),
 		guessPanel(s),
-		app.Section().Class("prose").Aria("label", "The story").Body(prose(l.Story)...),
+		app.Section().Class("prose", "wide-prose").Aria("label", "The story").Body(prose(l.Story)...),
 		lessonExchange(s),
 		lessonPassage(l),
 		lessonVerdict(s),
-		app.Section().Class("prose").Aria("labelledby", "notice").Body(
+		app.Section().Class("prose", "wide-prose").Aria("labelledby", "notice").Body(
 			append([]app.UI{heading("notice", "What to notice")}, prose(l.Notice)...)...),
 	}
 	if !s.Guess.On {
@@ -182,7 +182,7 @@ func neighbours(s *model.OpenLesson) app.UI {
 	l := s.Lesson
 	to := func(n lessons.Lesson) (href, words string) {
 		if s.Guess.On {
-			return Link("/lesson/" + n.Slug + "#" + model.Predict), "Predict lesson " + strconv.Itoa(n.Number)
+			return Link("/lesson/" + n.Slug + "/" + model.Predict), "Predict lesson " + strconv.Itoa(n.Number)
 		}
 		return Link("/lesson/" + n.Slug), n.Title
 	}

@@ -12,12 +12,13 @@ import (
 	"upgrade101/app/model"
 )
 
-// lessonsPage is the list of all lessons, with a search that also takes a pasted console message.
+// lessonsPage is the list of all lessons, track by track, with a search that also takes a pasted console message.
 func lessonsPage(m model.Model) []app.UI {
 	found := m.Lessons()
-	return []app.UI{
+	page := []app.UI{
 		app.H1().Text("Lessons"),
-		app.P().Class("lead").Text("Scenarios from practice, each with the bytes that crossed the wire. Read them in order, or search for what you see."),
+		app.P().Class("lead").Text("Scenarios from practice, each with the bytes that crossed the wire. Read a track in order, or search for what you see."),
+		nextLesson(m),
 		app.Section().Class("panel", "form", "script").Aria("label", "Search").Body(
 			input("query", "What do you see?", "a status, a message from the console, the name of a proxy"),
 			app.Div().Class("with-button").Body(
@@ -27,8 +28,46 @@ func lessonsPage(m model.Model) []app.UI {
 				app.If(len(found) == 0, func() app.UI { return button("Show all", model.DoAllLessons, "") }),
 			),
 		),
-		lessonCards(found),
 	}
+	if len(found) < len(lessons.All) {
+		return append(page, lessonCards(m, found))
+	}
+	tracks := []app.UI{}
+	for _, t := range lessons.Tracks {
+		of := t.Of()
+		tracks = append(tracks, app.Section().Class("track").ID("track-"+t.ID).Aria("labelledby", t.ID).Body(
+			app.Div().Class("bar").Body(
+				heading(t.ID, t.Title),
+				span("hint", strconv.Itoa(m.DoneIn(of))+" of "+model.Plural(len(of), "lesson")+" done")),
+			app.P().Class("lead").Text(t.About),
+			lessonCards(m, of),
+		))
+	}
+	return append(append(page, tracks...), progress(m))
+}
+
+// nextLesson leads to the first lesson that was not done in this browser. The line is always there, so that nothing moves
+// when the program knows more.
+func nextLesson(m model.Model) app.UI {
+	next, ok := m.NextLesson()
+	if !ok {
+		return app.P().Text("All lessons are done.")
+	}
+	words := "Start with "
+	if len(m.Progress) > 0 {
+		words = "Go on with "
+	}
+	return app.P().Body(app.Span().Text(words), app.A().Href(Link("/lesson/"+next.Slug)).Text("lesson "+strconv.Itoa(next.Number)+": "+next.Title))
+}
+
+// progress says where it is kept what was done.
+func progress(m model.Model) app.UI {
+	if len(m.Progress) == 0 {
+		return app.Div().Hidden(true)
+	}
+	return app.Div().Class("bar", "script").Body(
+		span("muted", "What you have done is kept in this browser alone."),
+		button("Forget my progress", model.DoForgetProgress, "").Class("quiet"))
 }
 
 // lessonProxies is every server and proxy that a lesson is about, once, in alphabetical order.
@@ -50,14 +89,18 @@ func lessonLevels() (levels []string) {
 	return levels
 }
 
-func lessonCards(found []lessons.Lesson) app.UI {
+func lessonCards(m model.Model, found []lessons.Lesson) app.UI {
 	items := make([]app.UI, len(found))
 	for i, l := range found {
+		done := app.P().Class("muted").Body(app.Span().Text(strconv.Itoa(l.Number) + " · " + string(l.Level)))
+		if how := m.Progress[l.Slug]; how != "" {
+			done = app.P().Class("muted").Body(app.Span().Text(strconv.Itoa(l.Number)+" · "+string(l.Level)+" · "), span("done", "✓ "+how))
+		}
 		items[i] = app.Li().Class("panel", "card").Body(
-			app.P().Class("muted").Text(strconv.Itoa(l.Number)+" · "+string(l.Level)),
+			done,
 			app.H2().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text(l.Title)),
 			app.P().Text(l.Summary),
-			app.P().Class("script").Body(app.A().Class("cite").Href(Link("/lesson/"+l.Slug+"#"+model.Predict)).
+			app.P().Body(app.A().Class("cite").Href(Link("/lesson/"+l.Slug+"/"+model.Predict)).
 				Aria("label", "Predict first: lesson "+strconv.Itoa(l.Number)).Text("Predict first")),
 		)
 	}

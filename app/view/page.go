@@ -100,6 +100,7 @@ func top(m model.Model) app.UI {
 func brandMark() app.UI {
 	return svg("svg", "viewBox", "0 0 512 512", "class", "mark", "aria-hidden", "true").Body(
 		svg("rect", "width", "512", "height", "512", "rx", "96"),
+		svgPath("M92 176h324", "base"),
 		svgPath("M92 176h84c96 0 64 160 160 160h60", "change"),
 		svgPath("M352 268l68 68-68 68", "tip"),
 	)

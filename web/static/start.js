@@ -282,7 +282,8 @@
 
   // The program starts at once where only it can show the page: the address holds a state, or a page before this one or
   // the browser has kept a draft. For a reader who only reads it starts after a pause.
-  if (location.hash || html.classList.contains("elsewhere") || sessionStorage.getItem("upgrade101-kept") || sessionStorage.getItem("upgrade101-text")) start();
+  if (location.hash || html.classList.contains("elsewhere") || sessionStorage.getItem("upgrade101-kept") || sessionStorage.getItem("upgrade101-text")
+    || /\/lessons(\/|$)/.test(location.pathname) && localStorage.getItem("upgrade101-progress")) start();
   addEventListener("pageshow", () => [...document.querySelectorAll("textarea, input")].some(touched) && start());
   const pause = 10000; // ms
   const soon = () => document.hidden ? document.addEventListener("visibilitychange", soon, { once: true }) : setTimeout(() => idle(start), pause);

@@ -315,3 +315,43 @@ func TestSnippetsForOtherSites(t *testing.T) {
 		p.Find("button", "Copy for "+name)
 	}
 }
+
+// In a frame of 420 px the verdict and the first cause are in sight, wide and narrow, and one's own exchange is marked.
+func TestAFrameAnswersFirst(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("textbox", "Request").Fill(lame)
+	p.Find("button", "Share").Click()
+	_, fragment, _ := strings.Cut(p.Find("link", shared).Text(), "#")
+	for _, width := range []int{720, 360} {
+		for _, path := range []string{"/embed/nginx-strips-upgrade", "/embed#" + fragment} {
+			tab := chromium.Open(t)
+			tab.On(browser.Screen{Width: width, Height: 420})
+			tab.Go(site + path)
+			f := tab.Page()
+			f.Settled()
+			f.Find("heading", "Fails")
+			f.Wait("the cause within the frame", func() (bool, string) {
+				bottom := browser.Eval[float64](f, `document.querySelector(".verdict").getBoundingClientRect().bottom`)
+				return bottom > 0 && bottom <= 420, fmt.Sprint(bottom)
+			})
+			if !strings.Contains(path, "#") {
+				continue
+			}
+			f.Wait("marks behind the text", func() (bool, string) {
+				marked := browser.Eval[string](f, `[...document.querySelectorAll(".marks .found-bad")].map((e) => e.textContent).join(" ")`)
+				return strings.Contains(marked, "close"), marked
+			})
+		}
+	}
+}
+
+// A frame is called what its author calls it, and has a caption where the author gives one.
+func TestEmbedHasTitleAndCaption(t *testing.T) {
+	p := visit(t, "/#embed")
+	p.Find("combobox", "Show")
+	browser.Eval[bool](p, `(([field]) => { field.value = "nginx-strips-upgrade"; return field.dispatchEvent(new Event("input", {bubbles: true})) })(document.getElementsByTagName("select"))`)
+	p.See(`title="WebSocket handshake: nginx takes the upgrade away"`)
+	p.Find("textbox", "Title of the frame").Fill("Our proxy")
+	p.Find("textbox", "Caption").Fill("What <our> proxy does")
+	p.See(`title="WebSocket handshake: Our proxy"`, "<figcaption>What &lt;our&gt; proxy does</figcaption>")
+}

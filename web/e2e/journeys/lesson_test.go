@@ -108,3 +108,37 @@ func TestLessonsAreFound(t *testing.T) {
 	p.Find("textbox", "What do you see?").Fill("xyzzyplugh")
 	p.See("No lesson fits.")
 }
+
+// A lesson has an address at which its answers are covered, whether the program runs or not.
+func TestPredictHasAnAddress(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.NoScript()
+	tab.Go(site + "/lesson/nginx-strips-upgrade/predict")
+	p := tab.Page()
+	p.Find("heading", "Lesson 2: what happens here?")
+	if p.Has("heading", "Fails") || p.Has("heading", "nginx takes the upgrade away") {
+		t.Error("without the program the page tells")
+	}
+	q := visit(t, "/lesson/nginx-strips-upgrade/predict")
+	q.Find("radio", "No").Click()
+	q.Find("radio", "No line").Click()
+	q.Find("radio", "A proxy's").Click()
+	q.Find("button", "Check").Click()
+	q.Find("heading", "of 3 right")
+	q.Find("heading", "nginx takes the upgrade away")
+}
+
+// What was read and predicted is marked in the list of lessons, track by track, and can be forgotten.
+func TestProgressIsKept(t *testing.T) {
+	p := visit(t, "/lessons")
+	p.See("Start with lesson 1", "Start here", "0 of 6 lessons done")
+	p.Find("link", "nginx takes the upgrade away").Click()
+	p.Find("heading", "nginx takes the upgrade away")
+	p.Find("link", "Lessons").Click()
+	p.See("1 of 6 lessons done", "✓ read", "Go on with lesson 1")
+	p.Go("about:blank")
+	p.Go(site + "/lessons")
+	p.See("1 of 6 lessons done")
+	p.Find("button", "Forget my progress").Click()
+	p.See("0 of 6 lessons done", "Start with lesson 1")
+}
