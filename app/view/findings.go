@@ -12,6 +12,9 @@ import (
 // findingsPanel lists what the rules found, errors first.
 func findingsPanel(d *Drawing, m model.Model) app.UI {
 	found := m.Report.Findings
+	if m.Blank() && m.Answer == "" {
+		return app.Section().Hidden(true)
+	}
 	items := make([]app.UI, 0, len(found))
 	fixable := 0
 	for i, f := range found {

@@ -96,7 +96,7 @@ func guessLines(title string, head *head.Head, side handshake.Side, g model.Gues
 			parts = append(parts, option("guess-line", value, g.Side == side && g.Line == i+1, app.Code().Text(model.Visible(text))))
 		}
 	}
-	return parts
+	return []app.UI{app.Div().Class("guess-side").Body(parts...)}
 }
 
 // option is a radio button of a group.

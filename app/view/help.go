@@ -10,8 +10,10 @@ import (
 // stray keys trigger nothing (WCAG 2.2, 2.1.4).
 var shortcuts = []struct{ keys, does string }{
 	{"Ctrl or ⌘ + Enter", "goes to the verdict, from wherever you type"},
-	{"Alt + ↓, Alt + ↑", "walks through the notes and marks their bytes"},
-	{"Esc", "leaves a note, a menu or this sheet"},
+	{"Alt + ↓, Alt + ↑", "next or previous finding; its bytes are marked"},
+	{"Alt + Enter", "fixes that finding"},
+	{"← and →", "on a tab of the editor: opens the one beside it"},
+	{"Esc", "leaves a finding, a menu or this sheet"},
 	{"Tab", "leaves a text field; it never writes a tab"},
 	{"Enter", "in a field with a button beside it: presses that"},
 	{"Ctrl or ⌘ + Z, and with Shift", "takes an edit of the request back, and makes it again"},

@@ -102,5 +102,5 @@ func fold(id, title, about string, open bool, parts ...app.UI) app.HTMLDetails {
 	if open {
 		d = d.Open(true) // Open(false) would be written too, and open it
 	}
-	return d.Body(app.Summary().Body(summary...), app.Div().Class("fold-body").Body(parts...))
+	return d.Body(app.Summary().Body(summary...), app.Section().Class("fold-body").Aria("labelledby", id).Body(parts...))
 }

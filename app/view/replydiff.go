@@ -14,7 +14,7 @@ const maxReplyLine = 2000
 
 // replyDiff draws the answer that came next to the predicted one.
 func replyDiff(predicted, came string) app.UI {
-	return lineDiff("Response", "Predicted", "Received", model.SplitLines(predicted), model.SplitLines(came))
+	return lineDiff("Response", "Expected", "Received", model.SplitLines(predicted), model.SplitLines(came))
 }
 
 // lineDiff draws two texts next to each other, line by line, with the differences marked. Where there is little room,

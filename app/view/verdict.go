@@ -13,7 +13,7 @@ import (
 // verdictPanel leads: what it comes to, and below it the cause.
 func verdictPanel(m model.Model) app.UI {
 	if m.Blank() && m.Answer == "" {
-		return app.Section().Class("panel", "verdict", "info").Aria("labelledby", "verdict").Body(
+		return app.Section().Class("panel", "verdict", "empty").Aria("labelledby", "verdict").Body(
 			app.H2().ID("verdict").TabIndex(-1).Text("Nothing to judge yet"),
 			app.P().Text("Paste something, or start from one of these:"),
 			app.Div().Class("choices").Body(

@@ -21,7 +21,7 @@ func TestByKeyboardAlone(t *testing.T) {
 
 	p.Keys("/", chromedp.ModifierCtrl)
 	p.Find("dialog", "Help")
-	p.See("walks through the notes")
+	p.See("next or previous finding", "fixes that finding")
 	p.Keys(kb.Escape)
 	p.Wait("the sheet closed", func() (bool, string) { return !p.Has("dialog", "Help"), "open" })
 	focusOn(p, "Skip to the verdict")

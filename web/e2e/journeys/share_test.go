@@ -146,6 +146,7 @@ func TestPrintShowsEverythingAndTheLink(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill(fifteenLines)
 	p.See("Accepted here")
+	p.Wait("the page, drawn", func() (bool, string) { return !browser.Eval[bool](p, "!!program.drawing"), "" })
 	browser.Eval[bool](p, "(dispatchEvent(new Event('beforeprint')), true)")
 	p.Wait("a link for paper, and the reasons unfolded", func() (bool, string) {
 		link := browser.Eval[string](p, "document.getElementById('print-link').textContent")
