@@ -127,7 +127,7 @@ type Model struct {
 	URL string // what was last typed as the address of the request
 	Got string // an accept value to find the mistake in
 
-	Progress map[string]string // how lessons were done in this browser, by slug; never changed in place
+	Progress []DoneLesson // the lessons that were done in this browser
 
 	Query string // what lessons are searched for
 	Level string // of the lessons to list, or AnyOf

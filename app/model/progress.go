@@ -2,11 +2,23 @@ package model
 
 import (
 	"encoding/json"
-	"maps"
 	"strconv"
 
 	"upgrade101/app/lessons"
 )
+
+// DoneLesson is a lesson that was done in this browser.
+type DoneLesson struct{ Slug, How string }
+
+// HowDone is how a lesson was done, in words; "" for one that was not.
+func (m Model) HowDone(slug string) string {
+	for _, d := range m.Progress {
+		if d.Slug == slug {
+			return d.How
+		}
+	}
+	return ""
+}
 
 // readLesson is how a lesson was done that was read; one that was predicted has how many answers were good.
 const readLesson = "read"
@@ -14,16 +26,16 @@ const readLesson = "read"
 // maxProgress bounds what is read of the browser's storage, in bytes.
 const maxProgress = 16 << 10
 
-// WithProgress takes over what the browser kept: how each lesson was done, by its slug.
+// WithProgress takes over what ProgressText wrote for the browser to keep.
 func (m Model) WithProgress(kept string) Model {
 	var done map[string]string
 	if len(kept) > maxProgress || json.Unmarshal([]byte(kept), &done) != nil {
 		return m
 	}
-	m.Progress = map[string]string{}
+	m.Progress = nil
 	for _, l := range lessons.All {
-		if how := done[l.Slug]; how == readLesson || len(how) < 20 && how != "" {
-			m.Progress[l.Slug] = how
+		if how := done[l.Slug]; how != "" && len(how) < 20 {
+			m.Progress = append(m.Progress, DoneLesson{l.Slug, how})
 		}
 	}
 	return m
@@ -39,28 +51,33 @@ func (m Model) Learn() (next Model, changed bool) {
 	if s.Guess.Checked {
 		how = strconv.Itoa(s.Good()) + " of 3 right"
 	}
-	if now := m.Progress[s.Lesson.Slug]; now == how || now != "" && how == readLesson {
+	if now := m.HowDone(s.Lesson.Slug); now == how || now != "" && how == readLesson {
 		return m, false
 	}
-	done := maps.Clone(m.Progress)
-	if done == nil {
-		done = map[string]string{}
+	done := []DoneLesson{{s.Lesson.Slug, how}}
+	for _, d := range m.Progress {
+		if d.Slug != s.Lesson.Slug {
+			done = append(done, d)
+		}
 	}
-	done[s.Lesson.Slug] = how
 	m.Progress = done
 	return m, true
 }
 
 // ProgressText is what the browser keeps.
 func (m Model) ProgressText() string {
-	text, _ := json.Marshal(m.Progress) // strings alone: it cannot fail
+	done := map[string]string{}
+	for _, d := range m.Progress {
+		done[d.Slug] = d.How
+	}
+	text, _ := json.Marshal(done) // strings alone: it cannot fail
 	return string(text)
 }
 
 // DoneIn counts those of the lessons that were done.
 func (m Model) DoneIn(of []lessons.Lesson) (n int) {
 	for _, l := range of {
-		if m.Progress[l.Slug] != "" {
+		if m.HowDone(l.Slug) != "" {
 			n++
 		}
 	}
@@ -71,7 +88,7 @@ func (m Model) DoneIn(of []lessons.Lesson) (n int) {
 func (m Model) NextLesson() (lessons.Lesson, bool) {
 	for _, t := range lessons.Tracks {
 		for _, l := range t.Of() {
-			if m.Progress[l.Slug] == "" {
+			if m.HowDone(l.Slug) == "" {
 				return l, true
 			}
 		}

@@ -93,7 +93,7 @@ func lessonCards(m model.Model, found []lessons.Lesson) app.UI {
 	items := make([]app.UI, len(found))
 	for i, l := range found {
 		done := app.P().Class("muted").Body(app.Span().Text(strconv.Itoa(l.Number) + " · " + string(l.Level)))
-		if how := m.Progress[l.Slug]; how != "" {
+		if how := m.HowDone(l.Slug); how != "" {
 			done = app.P().Class("muted").Body(app.Span().Text(strconv.Itoa(l.Number)+" · "+string(l.Level)+" · "), span("done", "✓ "+how))
 		}
 		items[i] = app.Li().Class("panel", "card").Body(

@@ -30,7 +30,7 @@ func TestTriedAsPredicted(t *testing.T) {
 	}
 	m.Tried = got
 	drawn := html(m)
-	for _, want := range []string{"Predicted: ", "Received: ", "superchat", "differs from the prediction"} {
+	for _, want := range []string{"Expected: ", "Received: ", "superchat", "differs from the prediction"} {
 		if !strings.Contains(drawn, want) {
 			t.Errorf("the page lacks %q", want)
 		}
