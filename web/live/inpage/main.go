@@ -2,7 +2,7 @@
 
 // Inpage is the live endpoint for pages without a server: the engine of package live, in a worker of the
 // page (web/static/engine.js), over connections in memory. It is a program of its own, fetched only when
-// somebody asks for it.
+// the visitor asks for it.
 package main
 
 import (
@@ -16,8 +16,8 @@ import (
 	"upgrade101/web/live"
 )
 
-// mostSent bounds what the page sends at once, in bytes.
-const mostSent = 1 << 20
+// maxSent bounds what the page sends at once, in bytes.
+const maxSent = 1 << 20
 
 func main() {
 	engine := live.New(live.Config{Log: slog.New(slog.DiscardHandler)})
@@ -76,7 +76,7 @@ func post(is string, pairs ...any) {
 }
 
 func bytesOf(array js.Value) []byte {
-	b := make([]byte, min(array.Length(), mostSent))
+	b := make([]byte, min(array.Length(), maxSent))
 	js.CopyBytesToGo(b, array)
 	return b
 }
