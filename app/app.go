@@ -4,21 +4,21 @@
 //
 // From a keystroke in the request to the new verdict on the screen, all but the last step in one task of the browser:
 //
-//	root.input             the event; browser.ValueOf reads the text of the field
-//	model.Model.Type       records the edit for undo (model/undo.go)
-//	model.Model.read       paste.Read finds the format of the text and the exact bytes it describes
-//	model.Model.judge      handshake.Inspect judges them: findings, verdict, predicted reply;
-//	                       judgement writes the headline and the causes
-//	root.typed             asks for a draw in stages (stages.go), beginning with view.AtOnce
-//	root.Render            root.setStage, then view.Page: view.verdictPanel and the marks behind the text
+//	root.input             (root.go) the event; browser.ValueOf reads the text of the field
+//	model.Model.Type       (model/undo.go) records the edit for undo
+//	model.Model.read       (model/model.go) paste.Read finds the format of the text and the exact bytes it describes
+//	model.Model.judge      (model/model.go) handshake.Inspect judges them: findings, verdict, predicted reply;
+//	                       judgement (model/judgement.go) writes the headline and the causes
+//	root.typed             (stages.go) asks for a draw, beginning with the stage view.AtOnce, and schedules root.goOn
+//	root.Render            (root.go) root.setStage, then view.Page: view.verdictPanel and the marks behind the text
 //	                       (go-app compares that with what it drew before and changes the document)
-//	root.goOn              once the browser has painted: view.Reasons, then view.Remainder
+//	root.goOn              (stages.go) once the browser has painted: view.Reasons, then view.Remainder
 //
 // Every other event takes one way, too: root.click, root.key or root.input finds the action in data-do, or the field in
 // data-in. root.do performs an action: a transition of the model (model.Transitions), or an effect that reaches beyond
 // it (effects). root.syncDOM then updates what drawing does not: the text of editors, fields, the selection.
 //
-// README.md tells how the page starts, draws and rests.
+// README.md says how the page starts, draws and rests.
 package app
 
 import (
@@ -31,7 +31,7 @@ import (
 	"upgrade101/app/view"
 )
 
-// Places are what the routes lead to: the inspector, the other rooms, the glossary, every lesson, and what there is for
+// Places are what the routes lead to: the inspector, the other rooms, the glossary, every lesson, and the pages for
 // frames.
 func Places() []string {
 	places := []string{"", "embed", string(model.ViewGlossary)}

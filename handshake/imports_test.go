@@ -26,7 +26,7 @@ var imports = map[string][]string{
 	"handshake/hop/…":           {"handshake/head", "handshake/digest", "handshake/hop/…"},
 	"handshake":                 {"handshake/head", "handshake/accept", "handshake/frame"},
 	"handshake/paste":           {"handshake", "handshake/head", "handshake/accept", "handshake/frame"},
-	"handshake/message":         {"handshake", "handshake/head", "handshake/accept", "handshake/frame"},
+	"handshake/message":         {},
 	"handshake/export":          {"handshake", "handshake/head", "handshake/accept", "handshake/frame"},
 	"handshake/cause":           {"handshake", "handshake/head", "handshake/accept", "handshake/frame", "handshake/hop/…", "handshake/paste", "handshake/message"},
 	"handshake/report":          {"handshake/…"},

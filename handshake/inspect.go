@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"upgrade101/handshake/accept"
-
 	"upgrade101/handshake/head"
 )
 
@@ -212,7 +211,7 @@ func (p *pass) run(rules []*Rule) {
 	}
 }
 
-// find reports that the running rule is broken at span; saw says what was there, without a stop. The
+// find reports that the running rule is broken at span; got says what was there, without a full stop. The
 // headline shows the bytes at span.
 func (p *pass) find(span Span, got string, related ...Related) {
 	seen := ""

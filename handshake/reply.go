@@ -45,7 +45,7 @@ func (r *Reply) Raw() string {
 
 func (r *Reply) line(l Line) { r.Lines = append(r.Lines, l) }
 
-// reasons are the reason phrases of RFC 9110 §15 that this endpoint sends.
+// ReasonPhrases are the reason phrases of RFC 9110 §15 that this endpoint sends.
 var ReasonPhrases = map[int]string{
 	100: "Continue",
 	101: "Switching Protocols",

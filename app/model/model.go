@@ -202,7 +202,7 @@ func (m Model) Put(text, answer string, policy handshake.Policy) Model {
 	return m.read(text)
 }
 
-// read takes a text for what it is.
+// read reads a text in whatever format it has, and judges it.
 func (m Model) read(text string) Model {
 	m.Text, m.Paste = text, paste.Read(text)
 	m.Chosen = m.Paste.Chosen

@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake/cause"
 )
 
-// verdictPanel leads: what it comes to, and below it the cause.
+// verdictPanel is the top panel: the outcome, and below it the cause.
 func verdictPanel(m model.Model) app.UI {
 	if m.Blank() && m.Answer == "" {
 		return app.Section().Class("panel", "verdict", "empty").Aria("labelledby", "verdict").Body(

@@ -20,7 +20,7 @@ import (
 // After the kind may follow:
 //
 //	=401  the status that the message stands for
-//	?     a match counts only alone on its line, or beside words of the trade: the message is too short
+//	?     a match counts only alone on its line, or beside vocabulary of HTTP or WebSocket: the message is too short
 //	+     a match counts wherever it is, short as the message is
 //	<     the message wraps another one, which may follow it
 //	!     a match counts only with a status of 400 or more: programs print it of every answer

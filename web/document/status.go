@@ -21,7 +21,7 @@ type status struct {
 // says is the line that a client prints.
 type says struct{ Client, Text string }
 
-// cite is a place to read.
+// Cite is a place to read.
 type Cite struct{ Text, URL string }
 
 func statusPages() []page {

@@ -22,12 +22,12 @@ func (e *Engine) handshake(conn Conn, from origin) (s *session) {
 			e.dismiss(visitor.Network(q.address))
 		}
 	}()
-	patience := e.config.Limits.HeadTime
+	timeout := e.config.Limits.HeadTime
 	if from.try != nil {
-		patience = min(patience, e.config.Limits.Try/3)
+		timeout = min(timeout, e.config.Limits.Try/3)
 	}
 	var err error
-	if q.raw, err = e.readHead(conn, from, patience); err != nil {
+	if q.raw, err = e.readHead(conn, from, timeout); err != nil {
 		e.config.Log.Debug("no request", "remote", from.remote, "error", err)
 		return nil
 	}

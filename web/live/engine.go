@@ -43,7 +43,7 @@ type Engine struct {
 	work     sync.WaitGroup
 	dial     func(context.Context) (client, server Conn, err error) // for Try; nil: in memory
 
-	notes   *rate.Limiter // lines of the log that clients bring about
+	notes   *rate.Limiter // log lines that clients cause
 	omitted atomic.Int64  // of them
 	held    atomic.Int64  // bytes in large buffers of all sessions
 	counts  counters

@@ -24,10 +24,11 @@ func (p Proxies) Trust(a netip.Addr) bool {
 // maxHops bounds how far back X-Forwarded-For is read.
 const maxHops = 64
 
-// Client is the address of the client behind trusted proxies. Each proxy adds the address that it was called
+// Client is the address of the client behind trusted proxies; the live endpoint asks for it in web/live/admit.go, the
+// other routes in web/proxy.go. Each proxy adds the address that it was called
 // from at the end of X-Forwarded-For, so the last one that is no trusted proxy counts, and only if a trusted
 // proxy wrote it: peer is who opened the connection, forwarded the values of the field, in order. An entry is
-// an address, perhaps with a port, and an IPv6 address perhaps in brackets; reading ends at one that is none.
+// an address, perhaps with a port, and an IPv6 address perhaps in brackets; reading ends at one that is not.
 func (p Proxies) Client(peer netip.Addr, forwarded []string) netip.Addr {
 	client, hops := peer, 0
 	for i := len(forwarded) - 1; i >= 0; i-- {
