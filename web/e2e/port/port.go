@@ -5,6 +5,7 @@ package port
 import (
 	"fmt"
 	"net"
+	"os"
 	"sync/atomic"
 	"testing"
 )
@@ -27,15 +28,18 @@ func Refusing(t *testing.T) string {
 }
 
 // The ports that Free returns are below those that systems hand out for :0 (32768 and up on Linux, 49152 elsewhere).
+// Each process begins somewhere else, so that two that run at once do not choose the same.
 const first, last = 20000, 32000
 
-var next atomic.Int32
+var next atomic.Int64
+
+func init() { next.Store(int64(os.Getpid()) * 101) }
 
 // Free returns the address of a port for a program that cannot listen on port 0. It returns no port twice.
 func Free(t *testing.T) string {
 	t.Helper()
 	for range last - first {
-		address := fmt.Sprintf("127.0.0.1:%d", first+int(next.Add(1))%(last-first))
+		address := fmt.Sprintf("127.0.0.1:%d", first+next.Add(1)%(last-first))
 		if l, err := net.Listen("tcp", address); err == nil {
 			l.Close()
 			return address
