@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"os/exec"
@@ -45,7 +46,9 @@ func TestLean(t *testing.T) {
 	}
 }
 
-func testLean(t *testing.T, names bool) {
+// build is a small program as the linker writes it.
+func build(t *testing.T) []byte {
+	t.Helper()
 	folder := t.TempDir()
 	source, built := filepath.Join(folder, "main.go"), filepath.Join(folder, "main.wasm")
 	if err := os.WriteFile(source, []byte("package main\n\nfunc main() { println(\"here\") }\n"), 0o644); err != nil {
@@ -60,11 +63,16 @@ func testLean(t *testing.T, names bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return program
+}
+
+func testLean(t *testing.T, names bool) {
+	program := build(t)
 	leaner, err := lean(program, names)
 	if err != nil {
 		t.Fatal(err)
 	}
-	had, has := section(t, program, dataSection), section(t, leaner, dataSection)
+	had, has := sectionOf(t, program, dataSection), sectionOf(t, leaner, dataSection)
 	before, _ := memoryImage(had)
 	after, ok := memoryImage(has)
 	if !ok {
@@ -78,11 +86,14 @@ func testLean(t *testing.T, names bool) {
 			t.Errorf("holds %q: %t, want %t", text, !stays, stays)
 		}
 	}
-	const codeSection = 10
-	if !bytes.Equal(section(t, program, codeSection), section(t, leaner, codeSection)) {
+	// The code is as it was, with one function more at its end.
+	was, is := sectionOf(t, program, codeSection), sectionOf(t, leaner, codeSection)
+	functions, k := binary.Uvarint(was)
+	more, l := binary.Uvarint(is)
+	if more != functions+1 || !bytes.HasPrefix(is[l:], was[k:]) {
 		t.Error("the code has changed")
 	}
-	if section(t, leaner, customSection) != nil {
+	if sectionOf(t, leaner, customSection) != nil {
 		t.Error("a custom section was left")
 	}
 	if again, err := lean(leaner, names); err != nil || !bytes.Equal(again, leaner) {
@@ -90,8 +101,64 @@ func testLean(t *testing.T, names bool) {
 	}
 }
 
-// section is the body of the first section of a kind.
-func section(t *testing.T, program []byte, id byte) []byte {
+// TestDerived: tables that are left out are written again as they were, by derived.write and, where there is a Node, by
+// the start function; what does not follow the pattern is left alone.
+func TestDerived(t *testing.T) {
+	program := build(t)
+	memory, _ := memoryImage(sectionOf(t, program, dataSection))
+	blank := bytes.Clone(memory)
+	d, ok := derive(blank)
+	if !ok {
+		t.Fatal("the tables are not as described")
+	}
+	if n := d.bucketCount * bucketSize; bytes.Count(blank[d.buckets:][:n], []byte{0}) != n {
+		t.Error("findfunctab is not blank")
+	}
+	again := bytes.Clone(blank)
+	d.write(again)
+	if !bytes.Equal(again, memory) {
+		t.Error("what is written again differs")
+	}
+
+	for name, at := range map[string]int{"an entry": d.functions + 8*100, "a record": d.functions + int(d.firstRecord)} {
+		odd := bytes.Clone(memory)
+		odd[at]++
+		same := bytes.Clone(odd)
+		if _, ok := derive(odd); ok || !bytes.Equal(odd, same) {
+			t.Errorf("%s is odd: %t, want false and nothing changed", name, ok)
+		}
+	}
+
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("the start function is not run: there is no node")
+	}
+	leaner, err := lean(program, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "lean.wasm")
+	if err := os.WriteFile(file, leaner, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(node, "-e", `
+const m = new WebAssembly.Module(require("fs").readFileSync(process.argv[1])), imports = {};
+for (const i of WebAssembly.Module.imports(m)) (imports[i.module] ??= {})[i.name] = () => {};
+process.stdout.write(Buffer.from(new WebAssembly.Instance(m, imports).exports.mem.buffer));`, file)
+	cmd.Stderr = os.Stderr
+	written, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	traces := bytes.Clone(memory)
+	dropTraces(traces, true)
+	if !bytes.HasPrefix(written, traces) {
+		t.Error("what the start function writes differs")
+	}
+}
+
+// sectionOf is the body of the first section of a kind.
+func sectionOf(t *testing.T, program []byte, id byte) []byte {
 	t.Helper()
 	for rest := program[len(preamble):]; len(rest) > 0; {
 		body, after, ok := sized(rest[1:])

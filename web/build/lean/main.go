@@ -1,10 +1,11 @@
 // Lean takes out of the page's program what no visitor needs, after the linker: a fifth of what is
-// downloaded. The code stays as it is, byte for byte.
+// downloaded. The code stays as it is, byte for byte, but for one function more.
 //
 //   - The linker cuts the initial memory at every run of eight zeros, up to 100,000 pieces, each with an
 //     address of its own. Zeros compress to nothing and addresses do not, so the pieces are joined.
 //   - The tables that only traces read are blanked: names of functions, source files, lines, arguments. A trace in the
 //     console then says nothing; with -names it names functions. (pclntab.go)
+//   - Two tables follow from others; a function that is added writes them when the module is instantiated. (derived.go)
 //   - Custom sections, as the build id, are left out.
 //
 // Usage:
@@ -13,6 +14,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"flag"
@@ -47,20 +49,31 @@ func run(from, to string, keepNames bool) error {
 
 // Ids of the sections that matter here (WebAssembly Core Specification 2.0, 5.5.2).
 const (
-	customSection = 0
-	dataSection   = 11
+	customSection   = 0
+	typeSection     = 1
+	importSection   = 2
+	functionSection = 3
+	startSection    = 8
+	codeSection     = 10
+	dataSection     = 11
 )
 
 const preamble = "\x00asm\x01\x00\x00\x00"
 
 var errNotWasm = errors.New("not a WebAssembly module as Go's linker writes it")
 
-// lean rewrites a module.
+// A section is its id and what follows its length.
+type section struct {
+	id   byte
+	body []byte
+}
+
+// lean rewrites a module. One that it has written is returned as it is.
 func lean(program []byte, keepNames bool) ([]byte, error) {
 	if len(program) < len(preamble) || string(program[:len(preamble)]) != preamble {
 		return nil, errNotWasm
 	}
-	out := []byte(preamble)
+	var sections []section
 	for rest := program[len(preamble):]; len(rest) > 0; {
 		id := rest[0]
 		body, after, ok := sized(rest[1:])
@@ -68,24 +81,117 @@ func lean(program []byte, keepNames bool) ([]byte, error) {
 			return nil, errNotWasm
 		}
 		rest = after
-		switch id {
-		case customSection:
-			continue
-		case dataSection:
-			memory, ok := memoryImage(body)
-			if !ok {
-				return nil, errNotWasm
-			}
-			if !dropTraces(memory, keepNames) {
-				log.Print("lean: this Go writes its line tables in another way; they stay")
-			}
-			body = segments(memory)
+		if id == startSection {
+			return program, nil // Go's linker writes none
 		}
-		out = append(out, id)
-		out = binary.AppendUvarint(out, uint64(len(body)))
-		out = append(out, body...)
+		if id != customSection {
+			sections = append(sections, section{id, body})
+		}
+	}
+	for i := range sections {
+		if sections[i].id != dataSection {
+			continue
+		}
+		memory, ok := memoryImage(sections[i].body)
+		if !ok {
+			return nil, errNotWasm
+		}
+		if !dropTraces(memory, keepNames) {
+			log.Print("lean: this Go writes its line tables in another way; they stay")
+		}
+		full := bytes.Clone(memory)
+		if d, ok := derive(memory); !ok {
+			log.Print("lean: this Go writes its tables of functions in another way; they stay")
+		} else if started, ok := start(sections, d.function()); ok {
+			sections = started
+		} else {
+			memory = full
+		}
+		for j := range sections {
+			if sections[j].id == dataSection {
+				sections[j].body = segments(memory)
+			}
+		}
+		break
+	}
+	out := []byte(preamble)
+	for _, s := range sections {
+		out = append(out, s.id)
+		out = binary.AppendUvarint(out, uint64(len(s.body)))
+		out = append(out, s.body...)
 	}
 	return out, nil
+}
+
+// start adds a function without parameters and results, which runs when the module is instantiated. It returns false if
+// the sections that this changes are not there, or cannot be read.
+func start(sections []section, code []byte) (out []section, ok bool) {
+	var imports, types, functions uint64
+	find := func(id byte) []byte {
+		for _, s := range sections {
+			if s.id == id {
+				return s.body
+			}
+		}
+		return nil
+	}
+	if imports, ok = importedFunctions(find(importSection)); !ok {
+		return nil, false
+	}
+	var k int
+	if types, k = binary.Uvarint(find(typeSection)); k <= 0 {
+		return nil, false
+	}
+	if functions, k = binary.Uvarint(find(functionSection)); k <= 0 {
+		return nil, false
+	}
+	items := map[byte][]byte{
+		typeSection:     {0x60, 0, 0},
+		functionSection: binary.AppendUvarint(nil, types),
+		codeSection:     append(binary.AppendUvarint(nil, uint64(len(code))), code...),
+	}
+	placed := false
+	for _, s := range sections {
+		if !placed && s.id > startSection {
+			out = append(out, section{startSection, binary.AppendUvarint(nil, imports+functions)})
+			placed = true
+		}
+		if item := items[s.id]; item != nil {
+			n, k := binary.Uvarint(s.body)
+			if k <= 0 {
+				return nil, false
+			}
+			body := append(binary.AppendUvarint(nil, n+1), s.body[k:]...)
+			s.body = append(body, item...)
+			delete(items, s.id)
+		}
+		out = append(out, s)
+	}
+	return out, placed && len(items) == 0
+}
+
+// importedFunctions counts the functions that an import section names; other imports are not expected.
+func importedFunctions(body []byte) (n uint64, ok bool) {
+	n, k := binary.Uvarint(body)
+	if k <= 0 {
+		return 0, len(body) == 0
+	}
+	rest := body[k:]
+	for range n {
+		for range 2 { // module and name
+			if _, rest, ok = sized(rest); !ok {
+				return 0, false
+			}
+		}
+		if len(rest) == 0 || rest[0] != 0 {
+			return 0, false
+		}
+		if _, k = binary.Uvarint(rest[1:]); k <= 0 {
+			return 0, false
+		}
+		rest = rest[1+k:]
+	}
+	return n, len(rest) == 0
 }
 
 // sized splits off what a length in front delimits.
