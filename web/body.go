@@ -8,8 +8,9 @@ import (
 )
 
 // body is what go-app writes of a page, as the body of a document of this site. The line ends and blanks that it puts
-// between elements go, so that the document is the same, to the letter, as the one that the browser draws; and links,
-// which views write from the root, lead below the base path.
+// between elements go, so that the document is the same, to the letter, as the one that the browser draws; ARIA attributes
+// get the value true, which go-app leaves out and ARIA does not do without; and links, which views write from the root,
+// lead below the base path.
 //
 // A text beside elements must not begin or end with blanks of its own at a line end; views put such texts into a span.
 func body(drawn, base string) string {
@@ -31,10 +32,7 @@ func body(drawn, base string) string {
 			raw := bytes.Clone(z.Raw())
 			name, more := z.TagName()
 			typed = string(name) == "textarea"
-			if string(name) == "a" && more && base != "/" {
-				raw = below(base, z, raw)
-			}
-			out.Write(raw)
+			out.Write(startTag(string(name), base, z, raw, more))
 		default:
 			typed = false
 			out.Write(z.Raw())
@@ -53,20 +51,23 @@ func withoutLayout(text []byte) []byte {
 	return text
 }
 
-// below is the start tag of a link, which z has read, with an address on this site moved below base.
-func below(base string, z *html.Tokenizer, raw []byte) []byte {
-	link, moved := html.Token{Type: html.StartTagToken, Data: "a"}, false
-	for more := true; more; {
+// startTag is a start tag, of which z has read the name, with what body says of its attributes.
+func startTag(name, base string, z *html.Tokenizer, raw []byte, more bool) []byte {
+	tag, changed := html.Token{Type: html.StartTagToken, Data: name}, false
+	for more {
 		var key, value []byte
 		key, value, more = z.TagAttr()
 		a := html.Attribute{Key: string(key), Val: string(value)}
-		if a.Key == "href" && strings.HasPrefix(a.Val, "/") && !strings.HasPrefix(a.Val, "//") {
-			a.Val, moved = base+a.Val[1:], true
+		switch {
+		case strings.HasPrefix(a.Key, "aria-") && a.Val == "":
+			a.Val, changed = "true", true
+		case name == "a" && a.Key == "href" && base != "/" && strings.HasPrefix(a.Val, "/") && !strings.HasPrefix(a.Val, "//"):
+			a.Val, changed = base+a.Val[1:], true
 		}
-		link.Attr = append(link.Attr, a)
+		tag.Attr = append(tag.Attr, a)
 	}
-	if !moved {
+	if !changed {
 		return raw
 	}
-	return []byte(link.String())
+	return []byte(tag.String())
 }

@@ -12,6 +12,8 @@ func TestBody(t *testing.T) {
 		"<textarea>x\n  y</textarea>\n<p>\n  <b>a</b>\n</p>": "<textarea>x\n  y</textarea><p><b>a</b></p>",
 		"<textarea>\n  <a href=\"/\">\n</textarea>":          "<textarea>\n  <a href=\"/\">\n</textarea>",
 
+		`<b aria-hidden class="c">a</b><p hidden aria-label="b">`: `<b aria-hidden="true" class="c">a</b><p hidden aria-label="b">`,
+
 		`<a class="c" href="/lessons">a</a>`:                   `<a class="c" href="/docs/lessons">a</a>`,
 		`<a href="/r?a=1&b=&quot;">a</a>`:                      `<a href="/docs/r?a=1&amp;b=&#34;">a</a>`,
 		`<a href="//x.example/"></a><a href="#a">a</a>`:        `<a href="//x.example/"></a><a href="#a">a</a>`,

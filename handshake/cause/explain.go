@@ -178,6 +178,10 @@ func (f *facts) write(s scored) Found {
 					if m.Source == "" { // found by its status alone
 						client = "A program"
 					}
+					// A message of several programs names them with commas.
+					if i := strings.LastIndex(client, ", "); i >= 0 && !strings.Contains(client, "(") {
+						client = client[:i] + " or " + client[i+2:]
+					}
 					say(client + " prints “" + shorten(m.Text) + "”.")
 					mark(handshake.Text, head.Span{Start: m.Start, End: m.End})
 					break

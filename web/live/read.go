@@ -59,9 +59,9 @@ func (s *session) read() (int, error) {
 	return n, err
 }
 
-// readPayload reads behind s.msg, where the payload is unmasked in its place. Room is made as bytes come,
+// readPayload reads to the end of s.msg, where the payload is unmasked in its place. Room is made as bytes come,
 // not as they are announced. A frame of 64 KiB lies in s.msg at the place that it has in the socket's pages, because headroom
-// is as long as its header: copies are a tenth faster from and to the same place in a page.
+// is as long as its header, so that both ends of a copy are aligned alike.
 func (s *session) readPayload(left int64) (int, error) {
 	s.msg = grow(s.msg, int(min(left, max(64<<10, int64(len(s.msg))))))
 	at := len(s.msg)
