@@ -66,12 +66,12 @@ func (s *splitter) codeAt(i int) (to int) {
 		l := literals{r: &reader{pastedText: pastedText{body: s.cut(at)}}, at: k + len(call.sign) - 1}
 		l.composite(0)
 		at.End = at.Start + l.at
-		s.spend -= l.at
-		if s.spend < 0 {
+		s.budget -= l.at
+		if s.budget < 0 {
 			return i
 		}
 		if s.try(i, at, PartCommand, readCode) {
-			s.spend += l.at
+			s.budget += l.at
 			for to = i + 1; to < len(s.lines) && s.lines[to].Start < at.End; to++ {
 			}
 			return to

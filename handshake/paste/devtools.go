@@ -403,7 +403,7 @@ func isTold(name string) bool {
 func (s *splitter) fieldsAt(i int) (to int) {
 	t := s.line(i)
 	indent := len(t) - len(strings.TrimLeft(t, " \t"))
-	if i < s.vain[2] || !isField(t[indent:]) {
+	if i < s.failedTo[2] || !isField(t[indent:]) {
 		return i
 	}
 	common := 0
@@ -419,7 +419,7 @@ func (s *splitter) fieldsAt(i int) (to int) {
 			common++
 		}
 	}
-	s.vain[2] = to
+	s.failedTo[2] = to
 	if common == 0 || common < 2 && (to-i < 3 || 2*common < to-i) && !(s.onlyLabels(0, i) && s.blankUp(to) == len(s.lines)) {
 		return i
 	}

@@ -4,7 +4,7 @@
 // [Read] unwraps the text (pastedtext.go: fences, quotes, line numbers). A bare head is read at once (raw.go). Any
 // other text is read part by part (parts.go): at each line the finders are asked in their order, the first that
 // recognises its format wins, and its reader adds exchanges. What is left is a URL, a browser's message or no
-// handshake (reader.alone).
+// handshake (reader.readLoneLine).
 //
 //	curl and other commands    shell.go finds one (commandAt), command.go decides which tool it is, curl.go reads it
 //	HAR and other JSON         record.go finds a value (recordAt), har.go reads it (readJSON, entry)

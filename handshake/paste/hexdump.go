@@ -69,12 +69,12 @@ func (s *splitter) hexAt(i int) (to int) {
 		rest := strings.TrimLeft(t[width:], ": \t")
 		return len(t) == width || len(rest) > 2 && len(rest) < len(t)-width && isHexDigit(rest[0]) && isHexDigit(rest[1])
 	}
-	if i < s.vain[0] {
+	if i < s.failedTo[0] {
 		return i
 	}
 	for to = i; to < len(s.lines) && row(s.line(to)); to++ {
 	}
-	s.vain[0] = to
+	s.failedTo[0] = to
 	if to > i && s.try(i, s.through(i, to), PartHead, readHex) {
 		return to
 	}

@@ -129,7 +129,7 @@ func (s *splitter) wireAt(i int) (to int) {
 			gap++
 		}
 	}
-	if s.spend -= w.b.Len(); s.spend < 0 || fields == 0 {
+	if s.budget -= w.b.Len(); s.budget < 0 || fields == 0 {
 		return i
 	}
 	sub := reader{pastedText: w.result()}

@@ -53,17 +53,17 @@ type origin struct {
 // its format.
 type splitter struct {
 	*reader
-	lines []head.Span // of the stretch under work, which no fence interrupts
-	spend int         // bytes that attempts may still look at in vain
-	apart bool        // text has come since the last head
-	begin int         // the first line that is in no part yet
-	vain  [4]int      // of the finders of runs of lines: up to which line they need not look again
-	last  LogLine
+	lines    []head.Span // of the stretch under work, which no fence interrupts
+	budget   int         // bytes that failed attempts may still look at
+	apart    bool        // text has come since the last head
+	begin    int         // the first line that is in no part yet
+	failedTo [4]int      // of the finders of runs of lines: up to which line they need not look again
+	last     LogLine
 }
 
 // readParts reads a text as a sequence of parts: prose, messages, commands, heads, logs, configuration.
 func readParts(r *reader) {
-	s := splitter{reader: r, spend: 8*len(r.body) + 1<<12}
+	s := splitter{reader: r, budget: 8*len(r.body) + 1<<12}
 	var lines []head.Span
 	fence := "" // the one that is open; it takes one of its length to close it (CommonMark §4.5)
 	flush := func() {
@@ -98,7 +98,7 @@ func readParts(r *reader) {
 
 // stretch walks over lines and takes out the parts that begin at one of them.
 func (s *splitter) stretch() {
-	s.begin, s.vain = 0, [4]int{}
+	s.begin, s.failedTo = 0, [4]int{}
 	for i := 0; i < len(s.lines); {
 		if to := s.part(i, s.onlyLabels(s.begin, i)); to > i {
 			i, s.begin = to, to
@@ -165,7 +165,7 @@ func (s *splitter) part(i int, first bool) (to int) {
 		return s.heads(i, s.lines[i])
 	}
 	for _, find := range finders {
-		if s.spend < 0 {
+		if s.budget < 0 {
 			break
 		}
 		if to := find(s, i); to > i {
@@ -430,14 +430,14 @@ func (s *splitter) sub(at head.Span) *reader {
 
 // try has a part of the body read by the reader of a format, and takes over what it finds from line i on.
 func (s *splitter) try(i int, at head.Span, kind PartKind, read func(*reader) bool) bool {
-	if s.spend -= at.Len(); s.spend < 0 {
+	if s.budget -= at.Len(); s.budget < 0 {
 		return false
 	}
 	sub := s.sub(at)
 	if !read(sub) || len(sub.Exchanges) == 0 {
 		return false
 	}
-	s.spend += at.Len()
+	s.budget += at.Len()
 	s.before(i)
 	s.aside(head.Span{Start: s.lines[i].Start, End: at.Start})
 	s.merge(sub, kind, at)

@@ -178,7 +178,7 @@ func (r *reader) recognise() {
 	readParts(r)
 	r.pair()
 	if len(r.Exchanges) == 0 {
-		r.alone()
+		r.readLoneLine()
 		return
 	}
 	r.chooseUpgrade()
@@ -198,9 +198,9 @@ func gap(text string) bool {
 	}
 }
 
-// alone reads a text that holds no head and no command: a URL, a browser's message with one. Any other has no
+// readLoneLine reads a text that holds no head and no command: a URL, a browser's message with one. Any other has no
 // handshake in it.
-func (r *reader) alone() {
+func (r *reader) readLoneLine() {
 	parts := r.Parts
 	if !readURL(r) && !readConsole(r) {
 		r.Format = FormatNone

@@ -184,7 +184,7 @@ func (s *splitter) swappedAt(i int) (to int) {
 		at := s.lines[to]
 		w.keep(min(at.Start+len("< "), at.End), min(at.End+1, len(s.body)))
 	}
-	if s.spend -= w.b.Len(); s.spend < 0 {
+	if s.budget -= w.b.Len(); s.budget < 0 {
 		return i
 	}
 	s.before(i)
@@ -196,7 +196,7 @@ func (s *splitter) swappedAt(i int) (to int) {
 // after that mark tells them apart.
 func (s *splitter) quotedAt(i int) (to int) {
 	const mark = "> "
-	if i < s.vain[1] || !strings.HasPrefix(s.line(i), mark) || s.depth >= maxNesting {
+	if i < s.failedTo[1] || !strings.HasPrefix(s.line(i), mark) || s.depth >= maxNesting {
 		return i
 	}
 	to, quoted := i, i+1 < len(s.lines) && strings.HasPrefix(s.line(i+1), ">") && !isRequestLine(s.line(i)[len(mark):], false)
@@ -204,7 +204,7 @@ func (s *splitter) quotedAt(i int) (to int) {
 		t := s.line(to)
 		quoted = quoted || strings.HasPrefix(t, "> HTTP/") || strings.HasPrefix(t, "> >") || strings.HasPrefix(t, "> <") || strings.HasPrefix(t, "> $ ")
 	}
-	s.vain[1] = to
+	s.failedTo[1] = to
 	if !quoted {
 		return i
 	}

@@ -17,7 +17,7 @@ func (s *splitter) recordAt(i int) (to int) {
 	end := s.lines[len(s.lines)-1].End
 	for at := 0; at < len(t); {
 		k := strings.IndexAny(t[at:], "{[(")
-		if k < 0 || s.spend < 0 {
+		if k < 0 || s.budget < 0 {
 			return i
 		}
 		k += at
@@ -37,7 +37,7 @@ func (s *splitter) recordAt(i int) (to int) {
 		l := literals{r: s.reader, at: s.lines[i].Start + k}
 		l.composite(0)
 		span := head.Span{Start: s.lines[i].Start + start, End: l.at}
-		s.spend -= l.at - s.lines[i].Start - k
+		s.budget -= l.at - s.lines[i].Start - k
 		if strings.HasPrefix(t[start:], "&{") || t[start:k] == "map" { // Go prints words as they are
 			span.End = s.lines[i].End
 		} else if l.at > end {
@@ -65,7 +65,7 @@ func (s *splitter) spelledAt(i int) (to int) {
 	if k < 0 || !s.hints(i) || s.depth >= maxNesting {
 		return i
 	}
-	if s.spend -= len(t) - k; s.spend < 0 {
+	if s.budget -= len(t) - k; s.budget < 0 {
 		return i
 	}
 	w := textRewriter{from: &s.pastedText}

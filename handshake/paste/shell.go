@@ -314,7 +314,7 @@ func (s *splitter) stringAt(i int) (to int) {
 	if _, ok := commandIn(first); !spelled || !ok && !(isField(first) && isCommonField(fieldName(first))) {
 		return i
 	}
-	if s.spend -= len(t); s.spend < 0 {
+	if s.budget -= len(t); s.budget < 0 {
 		return i
 	}
 	at := s.lines[i].Start + open
@@ -347,8 +347,8 @@ func (s *splitter) commandEnd(at head.Span) int {
 		}
 		text.Reset()
 		next := s.shellWord(k, how, &text)
-		s.spend -= next - k
-		if next >= len(s.body) || next <= k || s.spend < 0 {
+		s.budget -= next - k
+		if next >= len(s.body) || next <= k || s.budget < 0 {
 			return at.End
 		}
 		if next > at.End {

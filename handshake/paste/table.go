@@ -15,7 +15,7 @@ const maxFields = 256
 //	Connection        Upgrade
 //	| Upgrade | websocket |
 func (s *splitter) tableAt(i int) (to int) {
-	if i < s.vain[3] {
+	if i < s.failedTo[3] {
 		return i
 	}
 	name, _, ok := s.columns(i)
@@ -39,7 +39,7 @@ func (s *splitter) tableAt(i int) (to int) {
 			c.fields = append(c.fields, fieldBuilder{name: s.pieceAt(name), value: s.pieceAt(value)})
 		}
 	}
-	s.vain[3] = to
+	s.failedTo[3] = to
 	if len(variables.items) > 2 {
 		c.fields = nil
 		c.collect(variables, 0, 0)
@@ -146,11 +146,11 @@ func (s *splitter) listAt(i int) (to int) {
 	open, name := -1, 0
 	for at := 0; open < 0; { // the bracket in front of the first field
 		k := strings.IndexAny(t[at:], "{[(")
-		if k < 0 || s.spend < 0 {
+		if k < 0 || s.budget < 0 {
 			return i
 		}
 		at += k + 1
-		s.spend -= k + 1
+		s.budget -= k + 1
 		for name = at; name < len(t) && isNameByte(t[name]); name++ {
 		}
 		if name > at && name+1 < len(t) && (t[name] == '=' || t[name] == ':') && isCommonField(t[at:name]) {
@@ -196,7 +196,7 @@ scan:
 			}
 		}
 	}
-	s.spend -= end - open
+	s.budget -= end - open
 	add(from, colon, end)
 	if countCommon(c.fields) < 2 {
 		return i
@@ -288,8 +288,8 @@ func (s *splitter) flowAt(i int) (to int) {
 			p.request = append(p.request, f)
 		}
 	}
-	s.spend -= s.lines[to-1].End - s.lines[i].Start
-	if len(p.request) == 0 || s.spend < 0 {
+	s.budget -= s.lines[to-1].End - s.lines[i].Start
+	if len(p.request) == 0 || s.budget < 0 {
 		return i
 	}
 	p.build()
@@ -330,8 +330,8 @@ func (s *splitter) firefoxAt(i int) (to int) {
 		end = l.at
 		l.blanks()
 	}
-	s.spend -= l.at - s.lines[i].Start
-	if sections < 2 || s.spend < 0 {
+	s.budget -= l.at - s.lines[i].Start
+	if sections < 2 || s.budget < 0 {
 		return i
 	}
 	p.build()
@@ -419,8 +419,8 @@ func (s *splitter) appleAt(i int) (to int) {
 			c.response = append(c.response, fieldBuilder{name: name, value: bare(at)})
 		}
 	}
-	s.spend -= s.lines[to-1].End - s.lines[i].Start
-	if s.spend < 0 {
+	s.budget -= s.lines[to-1].End - s.lines[i].Start
+	if s.budget < 0 {
 		return i
 	}
 	return s.built(i, to, &c)
