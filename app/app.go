@@ -31,11 +31,11 @@ import (
 	"upgrade101/app/view"
 )
 
-// Places are what the routes lead to: the inspector, the other rooms, the glossary, every lesson, and the pages for
+// Places are what the routes lead to: the pages, the glossary, every lesson, and the pages for
 // frames.
 func Places() []string {
 	places := []string{"", "embed", string(model.ViewGlossary)}
-	for _, r := range model.Rooms {
+	for _, r := range model.Pages {
 		if r.Path != "" {
 			places = append(places, r.Path)
 		}

@@ -36,7 +36,7 @@ func states() (all []drawnState) {
 	}
 	for name, text := range texts {
 		places := []string{string(model.TabResponse), string(model.TabForm)}
-		for _, r := range model.Rooms {
+		for _, r := range model.Pages {
 			places = append(places, string(r.View))
 		}
 		for _, place := range places {

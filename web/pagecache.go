@@ -9,7 +9,7 @@ import (
 // third of it; what invented hosts and queries add drives out the oldest.
 const maxCache = 96 << 20
 
-// pageCache keeps rendered pages, each until newer ones need its room.
+// pageCache keeps rendered pages, each until newer ones need its space.
 type pageCache struct {
 	mu    sync.Mutex
 	pages map[string]*list.Element

@@ -24,7 +24,7 @@ Sec-WebSocket-Version: 13
 
 `
 
-// View is one of the rooms of the page. ../README.md says how to add one.
+// View is what of the site the program shows. ../README.md says how to add one.
 type View string
 
 const (
@@ -36,28 +36,28 @@ const (
 	ViewGlossary View = "glossary" // a place of its own, /glossary
 )
 
-// Room is a page that the program draws.
-type Room struct {
+// Page is a page that the program draws.
+type Page struct {
 	View  View
 	Title string // in the navigation; "" for one that is reached otherwise
-	Path  string // of a room with an address of its own, without a slash; "" for the views of the home page, which are found by #view
-	Page  string // the title of that address
+	Path  string // of a page with an address of its own, without a slash; "" for the views of the home page, which are found by #view
+	Name  string // the title of that address
 	About string // what it is about, in a sentence or two
 }
 
-// Rooms are in the order of the navigation.
-var Rooms = []Room{
+// Pages are in the order of the navigation.
+var Pages = []Page{
 	{View: ViewInspect, Title: "Inspect"},
-	{View: ViewLive, Title: "Live", Path: "live", Page: "A live WebSocket: the exact bytes of handshake and frames",
+	{View: ViewLive, Title: "Live", Path: "live", Name: "A live WebSocket: the exact bytes of handshake and frames",
 		About: "Connect this browser to a live echo endpoint and read both heads and every frame byte by byte, as they crossed the wire."},
-	{View: ViewAccept, Title: "Accept", Path: "accept", Page: "Sec-WebSocket-Accept: compute it, and find the mistake in a wrong one",
+	{View: ViewAccept, Title: "Accept", Path: "accept", Name: "Sec-WebSocket-Accept: compute it, and find the mistake in a wrong one",
 		About: "Four steps from Sec-WebSocket-Key to Sec-WebSocket-Accept with every intermediate value, about forty known mistakes, and the code in six languages."},
-	{View: ViewLessons, Title: "Lessons", Path: "lessons", Page: "Lessons on WebSocket handshakes that fail",
+	{View: ViewLessons, Title: "Lessons", Path: "lessons", Name: "Lessons on WebSocket handshakes that fail",
 		About: "Scenarios from practice with the bytes that crossed the wire: proxies, server code, client code, and the other protocols that Upgrade switches to."},
 	{View: ViewEmbed},
 }
 
-// Tab is a face of the editor on Inspect. Its value is what an address calls it behind #.
+// Tab is a tab of the editor on Inspect. Its value is what an address calls it after #.
 type Tab string
 
 const (
@@ -93,22 +93,22 @@ func (m Model) OpenTab(name string) Model {
 	return m
 }
 
-// Address is where a room is, within the site.
-func (r Room) Address() string {
+// Address is where a page is, within the site.
+func (r Page) Address() string {
 	if r.Path != "" {
 		return "/" + r.Path
 	}
 	return "/#" + string(r.View)
 }
 
-// roomAt is the room that has a path of its own; false for none.
-func roomAt(place string) (Room, bool) {
-	for _, r := range Rooms {
+// pageAt is the page that has a path of its own; false for none.
+func pageAt(place string) (Page, bool) {
+	for _, r := range Pages {
 		if r.Path != "" && r.Path == place {
 			return r, true
 		}
 	}
-	return Room{}, false
+	return Page{}, false
 }
 
 // Model is all that the page knows. Its methods are its transitions: values in, values out.
@@ -386,7 +386,7 @@ func (m Model) SelectedSpan() (head.Span, bool) {
 // Predict is the part of an address that covers the answers of a lesson: the end of its path, or what is behind #.
 const Predict = "predict"
 
-// Go opens the room that the part of the address behind # names, or what a shared link holds; another part
+// Go opens the page that the part of the address after # names, or what a shared link holds; another part
 // leaves everything as it is.
 func (m Model) Go(fragment string) Model {
 	if isShared(fragment) {
@@ -398,7 +398,7 @@ func (m Model) Go(fragment string) Model {
 	if fragment == Predict && m.OpenLesson != nil && !m.OpenLesson.Guess.On {
 		return m.ChangeLesson(func(s *OpenLesson) { s.Guess = Guess{On: true} })
 	}
-	for _, r := range Rooms {
+	for _, r := range Pages {
 		if string(r.View) == fragment {
 			m.View = r.View
 		}
@@ -411,7 +411,7 @@ func (m Model) Go(fragment string) Model {
 
 // Title names the page in tabs and lists.
 func (m Model) Title() string {
-	switch room, ok := roomAt(string(m.View)); {
+	switch page, ok := pageAt(string(m.View)); {
 	case m.OpenLesson != nil && m.OpenLesson.Covered():
 		return "Lesson " + strconv.Itoa(m.OpenLesson.Lesson.Number) + " – Upgrade 101"
 	case m.OpenLesson != nil:
@@ -419,7 +419,7 @@ func (m Model) Title() string {
 	case m.View == ViewGlossary:
 		return "Glossary – Upgrade 101"
 	case ok:
-		return room.Page + " – Upgrade 101"
+		return page.Name + " – Upgrade 101"
 	}
 	return "Upgrade 101 – what a server answers to a WebSocket handshake"
 }
@@ -427,20 +427,20 @@ func (m Model) Title() string {
 // Canonical is the path that a page is known by where there are several: for a lesson in a frame that of the
 // whole lesson. Home has one only.
 func (m Model) Canonical() string {
-	switch room, ok := roomAt(string(m.View)); {
+	switch page, ok := pageAt(string(m.View)); {
 	case m.OpenLesson != nil:
 		return "/lesson/" + m.OpenLesson.Lesson.Slug
 	case m.View == ViewGlossary:
 		return "/" + string(ViewGlossary)
 	case ok:
-		return room.Address()
+		return page.Address()
 	}
 	return ""
 }
 
 // Description tells in two sentences what the page is about.
 func (m Model) Description() string {
-	switch room, ok := roomAt(string(m.View)); {
+	switch page, ok := pageAt(string(m.View)); {
 	case m.OpenLesson != nil && m.OpenLesson.Covered():
 		return "Read the exchange, say whether the socket opens, which line causes it and whose fault it is, and then look."
 	case m.OpenLesson != nil:
@@ -448,7 +448,7 @@ func (m Model) Description() string {
 	case m.View == ViewGlossary:
 		return "The header fields, statuses and words of HTTP upgrades and the WebSocket handshake, each in a sentence or two, with the section of the RFC that defines it."
 	case ok:
-		return room.About
+		return page.About
 	}
 	return "Paste an HTTP upgrade request: see whether a server would switch, why, what it would answer byte for byte, and how Sec-WebSocket-Accept comes about."
 }

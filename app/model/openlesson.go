@@ -19,15 +19,15 @@ type OpenLesson struct {
 
 // At opens the place that a route names: "" is home, "lesson/<slug>" a lesson, "lesson/<slug>/predict" the same with its
 // answers covered; "embed" and
-// "embed/<slug>" are the same inside another page; "glossary" is the glossary, "live", "accept" and "lessons" are rooms.
+// "embed/<slug>" are the same inside another page; "glossary" is the glossary, "live", "accept" and "lessons" are pages of their own.
 func (m Model) At(place string) Model {
 	before := m.Place
 	if before != place {
 		m.Place, m.Notice = place, ""
 	}
-	switch room, ok := roomAt(place); {
+	switch page, ok := pageAt(place); {
 	case ok:
-		m.View = room.View
+		m.View = page.View
 	case place == string(ViewGlossary):
 		m.View = ViewGlossary
 	case before != place && (m.View == ViewGlossary || before != "" && isRoom(before)):
@@ -50,7 +50,7 @@ func (m Model) At(place string) Model {
 }
 
 func isRoom(place string) bool {
-	_, ok := roomAt(place)
+	_, ok := pageAt(place)
 	return ok
 }
 

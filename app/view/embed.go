@@ -15,7 +15,7 @@ func embedPage(m model.Model, s State, said string) app.HTMLDiv {
 	return app.Div().Class("page", "embed").Body(
 		stateNotice(s),
 		linkNotice(m),
-		app.Main().ID("main").Class("room").Body(embedContent(m)...),
+		app.Main().ID("main").Class("panels").Body(embedContent(m)...),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
 		app.If(m.Uncopied != "", func() app.UI { return byHandSheet(m) }),
 	)
@@ -36,7 +36,7 @@ func embedContent(m model.Model) []app.UI {
 	if report.Response == nil || report.Response.Raw == "" {
 		response = app.Div().Class("part-reply").Body(replyPanel(m))
 	}
-	room := []app.UI{
+	parts := []app.UI{
 		app.Header().Class("bar").Body(
 			app.H1().Text(title),
 			app.A().Href(Link(m.FullPath())).Target("_blank").Rel("noopener").DataSet("do", model.DoOpenFull).Text("Open full ↗"),
@@ -54,7 +54,7 @@ func embedContent(m model.Model) []app.UI {
 	}
 	if lesson != nil {
 		l := lesson.Lesson
-		room = append(room, app.Details().Class("part-story", "prose").Body(
+		parts = append(parts, app.Details().Class("part-story", "prose").Body(
 			app.Summary().Text("The whole story, and how to fix it"),
 			app.Div().Class("prose").Body(prose(l.Story)...),
 			app.Div().Class("prose").Body(append([]app.UI{app.H2().Text("What to notice")}, prose(l.Notice)...)...),
@@ -62,7 +62,7 @@ func embedContent(m model.Model) []app.UI {
 			links(l.Links),
 		))
 	}
-	return room
+	return parts
 }
 
 // embedCause is the first cause in one sentence, right below the verdict.

@@ -10,7 +10,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// embedConfigPage is the room that makes snippets for other sites, beside the embed itself.
+// embedConfigPage is the page that makes snippets for other sites, beside the embed itself.
 func embedConfigPage(m model.Model) []app.UI {
 	here := url.URL{Scheme: "https", Host: "localhost"}
 	if app.IsClient {

@@ -9,7 +9,7 @@ import (
 
 // glossaryPage is every term, by kind.
 func glossaryPage() []app.UI {
-	room := []app.UI{
+	parts := []app.UI{
 		app.H1().Text("Glossary"),
 		app.P().Class("lead").Text("The fields, statuses and words in play, each with the place that defines it."),
 	}
@@ -24,10 +24,10 @@ func glossaryPage() []app.UI {
 			}
 		}
 		id := string(kind.kind) + "s"
-		room = append(room, app.Section().Class("panel").Aria("labelledby", id).Body(
+		parts = append(parts, app.Section().Class("panel").Aria("labelledby", id).Body(
 			heading(id, kind.title), app.Dl().Class("glossary").Body(terms...)))
 	}
-	return room
+	return parts
 }
 
 func term(t lessons.Term) []app.UI {

@@ -20,7 +20,7 @@ func lessonPage(m model.Model) []app.UI {
 	if s.Covered() {
 		return []app.UI{coveredHead(l), guessPanel(s), neighbours(s)}
 	}
-	room := []app.UI{
+	parts := []app.UI{
 		lessonHead(l),
 		guessPanel(s),
 		app.Section().Class("prose", "wide-prose").Aria("label", "The story").Body(prose(l.Story)...),
@@ -31,9 +31,9 @@ func lessonPage(m model.Model) []app.UI {
 			append([]app.UI{heading("notice", "What to notice")}, prose(l.Notice)...)...),
 	}
 	if !s.Guess.On {
-		room = append(room, questionPanel(s))
+		parts = append(parts, questionPanel(s))
 	}
-	return append(room, fixes(l.Fixes), links(l.Links), programs(l), termsOf(l), neighbours(s))
+	return append(parts, fixes(l.Fixes), links(l.Links), programs(l), termsOf(l), neighbours(s))
 }
 
 // coveredHead names the lesson without telling what it is about.

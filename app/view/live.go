@@ -18,22 +18,22 @@ func livePage(m model.Model) []app.UI {
 		lead = "There is no server behind this copy of the page. So the live engine itself, the very program that answers at a server, " +
 			"runs in this page, and both heads and every frame are shown as they cross a connection in memory."
 	}
-	room := []app.UI{
+	parts := []app.UI{
 		app.H1().Text("Live"),
 		app.P().Class("lead").Text(lead),
 		app.Div().Class("bench").Body(dialPanel(m), statePanel(t)),
 	}
 	last := t.Last()
 	if t.Earlier() {
-		room = append(room, muted("Of this conversation nothing has crossed. Below is the one before."))
+		parts = append(parts, muted("Of this conversation nothing has crossed. Below is the one before."))
 	}
 	if last.Phase == model.Open || len(last.Frames) > 0 {
-		room = append(room, framesPanel(m))
+		parts = append(parts, framesPanel(m))
 	}
 	if last.Report.Request != nil {
-		room = append(room, headsPanel(last))
+		parts = append(parts, headsPanel(last))
 	}
-	return room
+	return parts
 }
 
 // dialPanel is what is offered, what the server is to decide by, and the way to connect.

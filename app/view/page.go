@@ -9,7 +9,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// Page is the whole document: header, the room that is open, footer.
+// Page is the whole document: header, the page that is open, footer.
 func Page(d *Drawing, m model.Model, s State, said string) app.HTMLDiv {
 	if m.Embedded() {
 		return embedPage(m, s, said)
@@ -21,7 +21,7 @@ func Page(d *Drawing, m model.Model, s State, said string) app.HTMLDiv {
 		stateNotice(s),
 		linkNotice(m),
 		d.part(printLinkPart, printLink),
-		app.Main().ID("main").TabIndex(-1).Class("room").Body(content(d, m)...),
+		app.Main().ID("main").TabIndex(-1).Class("panels").Body(content(d, m)...),
 		d.part(bottomPart, bottom),
 		d.part(helpPart, helpSheet),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
@@ -69,7 +69,7 @@ func top(m model.Model) app.UI {
 		return app.Li().Body(a)
 	}
 	var entries []app.UI
-	for _, r := range model.Rooms {
+	for _, r := range model.Pages {
 		if r.Title == "" {
 			continue
 		}

@@ -65,5 +65,5 @@ func BrokenPage(m model.Model) app.HTMLDiv {
 			parts = append(parts, app.Pre().Class("code").TabIndex(0).Text(strings.ToValidUTF8(t, "�")))
 		}
 	}
-	return app.Div().Class("page").Body(app.Main().ID("main").Class("room").Body(parts...))
+	return app.Div().Class("page").Body(app.Main().ID("main").Class("panels").Body(parts...))
 }

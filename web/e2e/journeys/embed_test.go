@@ -214,7 +214,7 @@ func TestEmbedOfAnOwnExchangeOpensInFull(t *testing.T) {
 		v := q.Find("textbox", "Request").Value()
 		return strings.Contains(v, "GET /changed"), v
 	})
-	q.Find("link", "Accept") // the whole page, with its rooms
+	q.Find("link", "Accept") // the whole page, with its navigation
 }
 
 // frames is a page with embed.js, one real embed, and a frame that only pretends to be one.
@@ -298,7 +298,7 @@ func TestElementFallsBackToItsLink(t *testing.T) {
 	})
 }
 
-// The room that makes snippets shows what it makes.
+// The page that makes snippets shows what it makes.
 func TestSnippetsForOtherSites(t *testing.T) {
 	p := visit(t, "/lesson/nginx-strips-upgrade")
 	p.Find("button", "Embed this lesson").Click()

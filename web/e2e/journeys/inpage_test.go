@@ -16,7 +16,7 @@ import (
 
 const engine = "../../../bin/engine.wasm"
 
-// hosted serves a site with the engine to run in the page, and visits its live room.
+// hosted serves a site with the engine to run in the page, and visits its live page.
 func hosted(t *testing.T, config web.Config) browser.Page {
 	t.Helper()
 	var err error

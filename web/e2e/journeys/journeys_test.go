@@ -1,6 +1,6 @@
 //go:build !wasm
 
-// Package journeys walks through the built page, room by room, in a real browser against the built
+// Package journeys walks through the built site, page by page, in a real browser against the built
 // server; the main road is wasm_test.go at the top. What is looked for is what a person perceives:
 // roles, names, words.
 package journeys

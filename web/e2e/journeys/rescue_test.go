@@ -44,7 +44,7 @@ func TestFaultInAHandler(t *testing.T) {
 // Where the drawing itself fails, in go-app or below the root, the program ends. What it drew stays, and it
 // starts again with what was typed, whatever was shown of it.
 func TestFaultInTheDrawing(t *testing.T) {
-	for name, where := range map[string]string{"the same room": "Bytes", "another room": ""} {
+	for name, where := range map[string]string{"the same page": "Bytes", "another page": ""} {
 		t.Run(name, func(t *testing.T) {
 			p := visit(t, "/")
 			p.ExpectFaults()
