@@ -5,31 +5,49 @@ import (
 	"math/bits"
 )
 
-// eachBlock calls work with every block of the data, padded with a one bit, zeros and the length in bits. All three
-// hashes pad alike; only the order of the length's bytes differs.
-func eachBlock(data []byte, order binary.ByteOrder, work func(block []byte)) {
-	length := uint64(len(data)) * 8
-	for len(data) >= BlockSize {
-		work(data[:BlockSize])
-		data = data[BlockSize:]
+// blocks are those of some data, padded with a one bit, zeros and the length in bits. All three hashes pad alike; only
+// the order of the length's bytes differs. The values stay on the stack: nothing is called through a function value or
+// an interface.
+type blocks struct {
+	data    []byte
+	last    [2 * BlockSize]byte
+	at, end int // in last
+}
+
+func pad(data []byte, bigEndian bool) (b blocks) {
+	b.data, b.end = data, BlockSize
+	rest := copy(b.last[:], data[len(data)/BlockSize*BlockSize:])
+	b.last[rest] = 0x80
+	if rest > BlockSize-1-8 {
+		b.end = 2 * BlockSize
 	}
-	var last [2 * BlockSize]byte
-	copy(last[:], data)
-	last[len(data)] = 0x80
-	end := BlockSize
-	if len(data) > BlockSize-1-8 {
-		end = 2 * BlockSize
+	if length := uint64(len(data)) * 8; bigEndian {
+		binary.BigEndian.PutUint64(b.last[b.end-8:], length)
+	} else {
+		binary.LittleEndian.PutUint64(b.last[b.end-8:], length)
 	}
-	order.PutUint64(last[end-8:], length)
-	for at := 0; at < end; at += BlockSize {
-		work(last[at : at+BlockSize])
+	return b
+}
+
+// next is the next block; nil after the last.
+func (b *blocks) next() []byte {
+	if len(b.data) >= BlockSize {
+		block := b.data[:BlockSize]
+		b.data = b.data[BlockSize:]
+		return block
 	}
+	if b.at == b.end {
+		return nil
+	}
+	b.at += BlockSize
+	return b.last[b.at-BlockSize : b.at]
 }
 
 // smallSHA1 is SHA-1 (FIPS 180-4 §6.1).
 func smallSHA1(data []byte) (sum [SizeSHA1]byte) {
 	h := [5]uint32{0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0}
-	eachBlock(data, binary.BigEndian, func(block []byte) {
+	padded := pad(data, true)
+	for block := padded.next(); block != nil; block = padded.next() {
 		var w [80]uint32
 		for i := range 16 {
 			w[i] = binary.BigEndian.Uint32(block[4*i:])
@@ -53,7 +71,7 @@ func smallSHA1(data []byte) (sum [SizeSHA1]byte) {
 			a, b, c, d, e = bits.RotateLeft32(a, 5)+f+e+k+w[i], a, bits.RotateLeft32(b, 30), c, d
 		}
 		h[0], h[1], h[2], h[3], h[4] = h[0]+a, h[1]+b, h[2]+c, h[3]+d, h[4]+e
-	})
+	}
 	for i, x := range h {
 		binary.BigEndian.PutUint32(sum[4*i:], x)
 	}
@@ -75,7 +93,8 @@ var kSHA256 = [64]uint32{
 // smallSHA256 is SHA-256 (FIPS 180-4 §6.2).
 func smallSHA256(data []byte) (sum [SizeSHA256]byte) {
 	h := [8]uint32{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19}
-	eachBlock(data, binary.BigEndian, func(block []byte) {
+	padded := pad(data, true)
+	for block := padded.next(); block != nil; block = padded.next() {
 		var w [64]uint32
 		for i := range 16 {
 			w[i] = binary.BigEndian.Uint32(block[4*i:])
@@ -96,7 +115,7 @@ func smallSHA256(data []byte) (sum [SizeSHA256]byte) {
 		for i := range h {
 			h[i] += v[i]
 		}
-	})
+	}
 	for i, x := range h {
 		binary.BigEndian.PutUint32(sum[4*i:], x)
 	}
@@ -121,7 +140,8 @@ var turnsMD5 = [4][4]int{{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 1
 // smallMD5 is MD5 (RFC 1321 §3).
 func smallMD5(data []byte) (sum [SizeMD5]byte) {
 	h := [4]uint32{0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476}
-	eachBlock(data, binary.LittleEndian, func(block []byte) {
+	padded := pad(data, false)
+	for block := padded.next(); block != nil; block = padded.next() {
 		a, b, c, d := h[0], h[1], h[2], h[3]
 		for i := range 64 {
 			var f uint32
@@ -140,7 +160,7 @@ func smallMD5(data []byte) (sum [SizeMD5]byte) {
 			a, b, c, d = d, b+bits.RotateLeft32(f, turnsMD5[i/16][i%4]), b, c
 		}
 		h[0], h[1], h[2], h[3] = h[0]+a, h[1]+b, h[2]+c, h[3]+d
-	})
+	}
 	for i, x := range h {
 		binary.LittleEndian.PutUint32(sum[4*i:], x)
 	}
