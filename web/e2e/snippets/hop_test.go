@@ -146,7 +146,7 @@ var unmodelled = map[string]string{
 }
 
 // code are the places where a fix is a program or a command, tried in web/e2e/clients or by nothing but its words.
-var code = []string{"Go", "Go (coder)", "Node", "Browser", "PHP", "Python", "Java", "Your own server", "Your own client", "The client", "The device",
+var code = []string{"Go", "Go (coder)", "Node", "Browser", "PHP", "Python", "Java", "Server", "Your own server", "Your own client", "The client", "The device",
 	"The address", "Same site", "Routing", "In front of the server", "Health check", "After opening"}
 
 // Each fix with configuration or code is one of a program that the model knows, or says why not.

@@ -61,7 +61,7 @@ var parts = map[string]string{
 
 // named are the programs of lessons by the name that the catalogue has.
 var named = map[string]string{
-	"nginx": "nginx", "Apache": "Apache httpd", "HAProxy": "HAProxy", "Caddy": "Caddy", "Vite": "Vite", "http-proxy-middleware": "http-proxy-middleware",
+	"nginx": "nginx", "Apache": "Apache httpd", "HAProxy": "HAProxy", "Caddy": "Caddy", "Vite": "Vite", "http-proxy": "http-proxy", "http-proxy-middleware": "http-proxy-middleware",
 	"lighttpd": "lighttpd", "Varnish": "Varnish", "Squid": "Squid", "Traefik": "Traefik",
 }
 
