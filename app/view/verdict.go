@@ -47,7 +47,7 @@ func verdictHeading(r handshake.Report, j model.Judgement) app.UI {
 	return app.H2().ID("verdict").TabIndex(-1).Body(
 		app.Span().Class("sign", look.Class).Aria("hidden", "true").Text(look.Glyph),
 		app.Span().Text(j.Headline),
-		app.If(r.Request != nil && j.Outcome.Result == cause.Unknown, func() app.UI {
+		app.If(r.Request != nil && j.Outcome.Result == cause.Unknown && j.State != cause.Unclear, func() app.UI {
 			return app.Span().Class("status").Text(strconv.Itoa(r.Reply.Status) + " " + r.Reply.Reason)
 		}),
 		app.If(j.Outcome.By != "", func() app.UI { return app.Span().Class("status").Text(model.Visible(j.Outcome.By)) }),

@@ -17,6 +17,8 @@ import (
 // judged is what the API says of a text, as far as the corpus asks for it.
 type judged struct {
 	outcome  Outcome
+	headline string
+	state    State
 	causes   []string
 	clients  []string
 	request  string // "GET /ws"; "" for none
@@ -32,6 +34,7 @@ func judge(text string) judged {
 	e := Gather(text, &p, &r)
 	outcome, found := Explain(e)
 	j := judged{outcome: outcome, causes: ids(found), verdict: r.Verdict()}
+	j.state, j.headline, _ = Headline(outcome, e.Report)
 	for _, m := range e.Messages {
 		j.clients = append(j.clients, m.Client)
 	}
@@ -78,6 +81,10 @@ func (j *judged) wrong(name, want string) string {
 		got = string(j.outcome.Result)
 	case "status":
 		got = strconv.Itoa(j.outcome.Status)
+	case "headline":
+		got = j.headline
+	case "state":
+		got = map[State]string{Works: "works", Warns: "warns", Fails: "fails", Unclear: "unclear", Ordinary: "ordinary"}[j.state]
 	case "cause":
 		got = first(j.causes)
 	case "answer":

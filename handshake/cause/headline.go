@@ -1,9 +1,11 @@
 package cause
 
 import (
+	"slices"
 	"strconv"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // State is what the evidence comes to in one word, for colours, icons and exit statuses.
@@ -39,6 +41,15 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 		return Unclear, "No handshake found in this text", "Paste a request, curl output with its answer, a HAR file, a log or an error message."
 	case handshake.Unreadable:
 		return Unclear, "Not a valid HTTP request", "No request line can be read."
+	case handshake.Upgrades, handshake.UpgradesWithWarnings:
+		switch {
+		case r.Request == nil:
+			return Unclear, "The answer looks right", "Its accept value cannot be checked without the request's key."
+		case OnlyAddress(r):
+			return Unclear, "Only an address", "Nothing of the attempt is here: no request that was sent, no answer, no message."
+		}
+	}
+	switch verdict {
 	case handshake.Ignored:
 		return Ordinary, "Not a WebSocket request", "A server answers it as ordinary HTTP."
 	case handshake.Upgrades:
@@ -96,4 +107,18 @@ func worst(s State, r *handshake.Report) State {
 		}
 	}
 	return s
+}
+
+// OnlyAddress reports whether a text names an address and shows nothing of an attempt: each field of the handshake is
+// one that the client will add.
+func OnlyAddress(r *handshake.Report) bool {
+	if r.Request == nil || r.Response != nil {
+		return false
+	}
+	upgrade := r.Request.Get("Upgrade")
+	return len(upgrade) > 0 && !slices.ContainsFunc(upgrade, func(f *head.Field) bool {
+		return !slices.ContainsFunc(r.Exchange.Inserted, func(in handshake.Inserted) bool {
+			return in.Side == handshake.Request && in.Kind == handshake.InsertedByClient && in.Span.Start <= f.Line.Start && f.Line.End <= in.Span.End
+		})
+	})
 }

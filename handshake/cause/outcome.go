@@ -59,6 +59,9 @@ func (f *facts) otherProtocol() bool {
 // next names what to collect, the most telling first.
 func (f *facts) next() []string {
 	var next []string
+	if OnlyAddress(f.Report) {
+		next = append(next, "The attempt itself: upgrade101 probe URL makes the handshake and shows request and answer.")
+	}
 	if f.response() == nil {
 		next = append(next, "The answer: its status line and fields. In a browser: DevTools, Network, filter WS, the line of the socket, Headers. On a command line: curl -i --http1.1 with the fields of the handshake.")
 	}
