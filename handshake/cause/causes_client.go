@@ -5,7 +5,7 @@ var clientCauses = []Cause{
 	{
 		ID:       "reason-hidden",
 		Headline: "The message gives no reason: the network panel, or the response in the library, tells the status",
-		Why:      "{client|The program} prints the same for a refused handshake, for a server that cannot be reached and for a connection that was cut. Scripts are told nothing more, by design.",
+		Why:      "The same words come of a refused handshake, of a server that cannot be reached and of a connection that was cut.",
 		Next:     "In a browser: DevTools, Network, filter WS, the line of the socket: status and fields of the answer, or none at all. Elsewhere: the inner exception, or curl -i --http1.1 with the same fields.",
 		Against:  "is:status 60",
 		Example:  "Firefox can’t establish a connection to the server at wss://a.example/ws.",
@@ -67,7 +67,7 @@ var clientCauses = []Cause{
 	{
 		ID:       "client-setup",
 		Headline: "The client cannot make this handshake as it is built or set up",
-		Why:      "A part of it is missing, such as TLS in the build or a field of a request that was written by hand, or a field is set that the library sets itself.",
+		Why:      "A part of it is missing, such as TLS in the build or a field of a request that was written by hand; a field is set that the library sets itself; or an argument has another name in this version.",
 		Next:     "Add what the message names; let the library write the fields of the handshake.",
 		For:      "kind:setup 72",
 		Example:  "URL error: TLS support not compiled in",

@@ -6,7 +6,7 @@ var networkCauses = []Cause{
 		ID:       "nothing-listens",
 		Headline: "Nothing listens at {host|that address}: the connection was refused",
 		Guess:    "Perhaps nothing listens at {host|that address}",
-		Why:      "The address was reached and no program accepts connections on that port: the server is not running, listens on another port, or only on 127.0.0.1 while localhost means ::1, or in another container.",
+		Why:      "A connection is refused where no program accepts connections on the port: the server is not running, listens on another port, or only on 127.0.0.1 while localhost means ::1, or in another container.",
 		Next:     "Check on the server which program listens on the port and on which address (ss -ltn), then connect to that one.",
 		For:      "kind:refused 90; is:local 10",
 		Against:  "is:dial-behind-proxy 30",

@@ -9,7 +9,7 @@ var platformCauses = []Cause{
 		Why:      "Socket.IO and SignalR begin with ordinary requests and name the session (sid, connection id) in the handshake. With more than one process behind a load balancer it reaches another one, which answers 400 or 404.",
 		Next:     "Switch on session affinity in the load balancer, or let the client use the WebSocket transport alone (transports: ['websocket'], skipNegotiation).",
 		Lesson:   "session-id-unknown",
-		For:      "kind:session 85; kind:engineio 50; is:socketio 46; is:socketio-message 70; is:socketio-400 80; is:signalr-404 50; text:session_id_unknown 90; text:no_connection_with_that_id 90; text:socket.io_works_with_one_instance 90",
+		For:      "kind:session 76; kind:engineio 50; is:socketio 46; is:socketio-message 70; is:socketio-400 72; is:signalr-404 50; text:session_id_unknown 90; text:no_connection_with_that_id 90; text:socket.io_works_with_one_instance 90",
 		Against:  "is:no-failure 60",
 		Example:  "{\"code\":1,\"message\":\"Session ID unknown\"}",
 	},

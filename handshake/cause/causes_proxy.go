@@ -10,6 +10,7 @@ var proxyCauses = []Cause{
 		Next:     "Read the proxy's error log at that moment; then ask the server behind directly, from the proxy's machine.",
 		Lesson:   "edge-refuses",
 		For:      "status:502 80; status:520 82; status:521 84; status:523 82; status:530 82; kind:backend 82; is:dial-behind-proxy 90",
+		Against:  "text:disconnect/reset_before_headers 10",
 		Example:  "Unexpected server response: 502",
 	},
 	{

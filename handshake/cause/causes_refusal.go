@@ -5,7 +5,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "status-untold",
 		Headline: "The answer is no 101, and the message does not tell its status",
-		Why:      "{client|The client} says the same of every answer other than 101, and keeps the status to itself. Most often the path or the port is not the endpoint of the socket, or a proxy does not pass the upgrade on.",
+		Why:      "The message is the same for every answer other than 101. Most often the path or the port is not the endpoint of the socket, or a proxy does not pass the upgrade on.",
 		Next:     "Ask again by hand and read the status: curl -i --http1.1 with Connection: Upgrade, Upgrade: websocket, Sec-WebSocket-Version: 13 and a Sec-WebSocket-Key; or log the response that the library returns.",
 		Lesson:   "spa-fallback",
 		Against:  "is:status 70",
@@ -58,7 +58,7 @@ var refusalCauses = []Cause{
 		Why:      "Servers that check Origin answer 403 to a page that is not on their list, to one whose origin is not the Host that a proxy made of it, and some to a client that sends no Origin at all.",
 		Next:     "Compare Origin with the server's list of allowed origins, scheme and port included; behind a proxy pass Host on. A client outside of browsers can set Origin itself.",
 		Lesson:   "origin-refused",
-		For:      "status:403 52; is:gorilla-403 84; kind:req-origin 95; rule:origin-not-allowed 90; rule:origin-null 45; rule:origin-syntax 60; rule:origin-repeated 60; rule:origin-host-differs 3; is:browser 3; kind:app-403 55",
+		For:      "status:403 52; is:gorilla-403 84; kind:req-origin 95; kind:cors 78; rule:origin-not-allowed 90; rule:origin-null 45; rule:origin-syntax 60; rule:origin-repeated 60; rule:origin-host-differs 3; is:browser 3; kind:app-403 55",
 		Against:  "is:wants-tcp 40; is:wants-spdy 40",
 		Example:  "Unexpected server response: 403",
 	},

@@ -111,6 +111,11 @@ func (j *judged) wrong(name, want string) string {
 			return ""
 		}
 		got = "lacking"
+	case "without":
+		if !slices.Contains(j.causes, want) {
+			return ""
+		}
+		got = "found"
 	case "not":
 		if !slices.Contains(j.accusing, want) {
 			return ""

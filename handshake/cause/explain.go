@@ -182,7 +182,10 @@ func (f *facts) write(s scored) Found {
 					if i := strings.LastIndex(client, ", "); i >= 0 && !strings.Contains(client, "(") {
 						client = client[:i] + " or " + client[i+2:]
 					}
-					say(client + " prints “" + shorten(m.Text) + "”.")
+					if quotation := client + " prints “" + shorten(m.Text) + "”."; !f.quoted[quotation] { // one cause quotes it for all
+						say(quotation)
+						f.quoted[quotation] = true
+					}
 					mark(handshake.Text, head.Span{Start: m.Start, End: m.End})
 					break
 				}

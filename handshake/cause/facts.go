@@ -21,9 +21,10 @@ type facts struct {
 	suggested map[string]int // id of a cause to the weight that messages give it
 	is        map[string]bool
 	values    map[string]string
-	thin      bool // of the response only the status is shown
-	mapped    bool // of the response only fields are shown: its status line is a stand-in
-	listed    bool // of the request only fields are shown, not all of them
+	thin      bool            // of the response only the status is shown
+	mapped    bool            // of the response only fields are shown: its status line is a stand-in
+	listed    bool            // of the request only fields are shown, not all of them
+	quoted    map[string]bool // what a cause has quoted of messages
 	result    Result
 }
 
@@ -31,7 +32,7 @@ type facts struct {
 const maxText = 1 << 20
 
 func newFacts(e Evidence) *facts {
-	f := &facts{Evidence: e, is: make(map[string]bool, 64), values: make(map[string]string, 16)}
+	f := &facts{Evidence: e, is: make(map[string]bool, 64), values: make(map[string]string, 16), quoted: map[string]bool{}}
 	if f.Report == nil {
 		f.Report = &handshake.Report{}
 	}
@@ -217,7 +218,7 @@ func (f *facts) readMessages() {
 			f.suggested[id] = max(f.suggested[id], weight)
 			weight = max(weight-weightNext, weightLeast)
 		}
-		if m.Kind == "req-origin" && strings.HasPrefix(m.URL, "http") { // the address is the origin
+		if (m.Kind == "req-origin" || m.Kind == "cors") && strings.HasPrefix(m.URL, "http") { // the address is the origin
 			f.values["origin"] = m.URL
 			for _, v := range m.Values {
 				if strings.Contains(v, "://") {
@@ -391,7 +392,10 @@ func (f *facts) combine() {
 	is["list-refused"] = is["connection-list"] && refused && f.status == 400 && is["complete"]
 	is["twice-refused"] = is["upgrade-twice"] && (refused || !is["response"]) && strings.Count(lower(field(r, "Upgrade")), "websocket") > 1
 	is["case-refused"] = is["other-case"] && refused && f.errors(handshake.Request) == 0
-	is["version-in-refusal"] = is["response"] && refused && (f.status == 400 || f.status == 426) && field(f.response(), "Sec-WebSocket-Version") != "" && !is["complete"]
+	is["version-in-refusal"] = is["response"] && refused && (f.status == 400 || f.status == 426) && field(f.response(), "Sec-WebSocket-Version") != "" && !is["complete"] &&
+		!slices.ContainsFunc(f.Messages, func(m message.Message) bool { // it names another field
+			return strings.HasPrefix(string(m.Kind), "req-") && m.Kind != "req-version" && m.Kind != "req-any"
+		})
 	is["version-echoed"] = is["complete"] && (f.status == 400 || f.status == 426) && r.Get("Sec-WebSocket-Version") != nil && field(f.response(), "Sec-WebSocket-Version") == field(r, "Sec-WebSocket-Version")
 	is["gorilla-403"] = f.status == 403 && field(f.response(), "Sec-WebSocket-Version") != "" && strings.HasPrefix(field(f.response(), "Content-Type"), "text/plain")
 	is["edge-403"] = f.status == 403 && f.byEdge() &&

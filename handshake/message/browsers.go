@@ -115,19 +115,36 @@ any Firefox nie może nawiązać połączenia z serwerem {wss://a.example/ws}
 any Firefox kan geen verbinding maken met de server op {wss://a.example/ws}
 any Firefox 无法建立到 {wss://a.example/ws} 服务器的连接
 any O Firefox não conseguiu estabelecer uma conexão com o servidor em {wss://a.example/ws}
-closed The connection to {wss://a.example/ws} was interrupted while the page was loading.
-  causes: bytes-not-frames closed-early closed-by-page
+reason The connection to {wss://a.example/ws} was interrupted while the page was loading.
+  means: The page was left while the handshake was under way, or the server closed without an answer.
+  causes: closed-by-page closed-early bytes-not-frames
   rules: resp-content-in-101
-closed Die Verbindung zu {wss://a.example/ws} wurde unterbrochen, während die Seite geladen wurde.
-  causes: bytes-not-frames closed-early closed-by-page
+reason Die Verbindung zu {wss://a.example/ws} wurde unterbrochen, während die Seite geladen wurde.
+  means: The page was left while the handshake was under way, or the server closed without an answer.
+  causes: closed-by-page closed-early bytes-not-frames
+refused NS_ERROR_WEBSOCKET_CONNECTION_REFUSED
 mixed The operation is insecure
 csp Content Security Policy: The page's settings blocked the loading of a resource at {wss://b.example/} ('{connect-src}').
 csp Content-Security-Policy: The page's settings blocked {a resource (connect-src)} at {wss://b.example/} from being loaded because it violates the following directive: '{connect-src data:}'
 
 @ Safari | WebKit Source/WebCore/Modules/websockets
 client WebSocket connection to '{ws://a.example/ws}' failed: WebSocket is closed due to suspension
-unreachable WebSocket network error: The operation couldn't be completed. {Connection refused}
-  causes: nothing-listens closed-early certificate
+refused WebSocket network error: The operation couldn't be completed. Connection refused
+reason WebSocket network error: The operation couldn't be completed. Protocol error
+  means: The server was reached, and what it sent broke the protocol; Safari does not say where.
+  causes: bytes-not-frames bits-unclaimed answer-field
+reason The operation couldn't be completed. Protocol error
+  means: The server was reached, and what it sent broke the protocol; Safari does not say where.
+  causes: bytes-not-frames bits-unclaimed answer-field
+unreachable WebSocket network error: The operation couldn't be completed. {Socket is not connected}
+  causes: closed-early connection-reset certificate
+certificate The operation couldn't be completed. (OSStatus error -9807.)
+certificate The operation couldn't be completed. (OSStatus error -9812.)
+certificate The operation couldn't be completed. (OSStatus error -9813.)
+certificate The operation couldn't be completed. (OSStatus error -9814.)
+certificate The operation couldn't be completed. (OSStatus error -9843.)
+tls-handshake The operation couldn't be completed. (OSStatus error -98{36}.)
+  causes: tls-handshake certificate
 csp Refused to connect to {wss://b.example/} because it appears in neither the connect-src directive nor the default-src directive of the Content Security Policy
 csp Refused to connect to {wss://b.example/} because it does not appear in the connect-src directive of the Content Security Policy
 status Unexpected response code: {403}

@@ -476,7 +476,26 @@ func (n *normal) messages(hits []hit) []Message {
 			seen[key], found = true, append(found, m)
 		}
 	}
+	ofRequests(found)
 	return found[max(0, len(found)-maxMessages):]
+}
+
+// ofRequests: what a library says of a field of answers and of requests alike is about the request where its server
+// speaks beside it.
+func ofRequests(found []Message) {
+	server := map[string]bool{}
+	for i := range found {
+		if strings.HasPrefix(string(found[i].Kind), "req-") {
+			server[found[i].Client] = true
+		}
+	}
+	for i := range found {
+		if m := &found[i]; m.Kind == "field" && server[m.Client] {
+			t := *m.Template
+			t.Kind, t.Means, t.Rules = "req-any", kinds()["req-any"].means, kinds()["req-any"].rules
+			m.Template, m.Causes = &t, kinds()["req-any"].causes
+		}
+	}
 }
 
 func (n *normal) message(h hit, start int, url string) Message {

@@ -87,11 +87,10 @@ engineio TransportError: {websocket error}
 engineio 'type':'TransportError','description':{400}
 version-socketio It seems you are trying to reach a Socket.IO server in v2.x with a v3.x client
 
-@ Browsers, before the socket of Socket.IO or SignalR | the CORS check of the Fetch standard
-req-origin /socket.io/?{EIO=4&transport=polling}' from origin '{https://a.example}' has been blocked by CORS policy
-  means: The first step is an ordinary request, and the server does not allow it to pages of this origin; no handshake was sent.
-req-origin /negotiate?{negotiateVersion=1}' from origin '{https://a.example}' has been blocked by CORS policy
-  means: The first step is an ordinary request, and the server does not allow it to pages of this origin; no handshake was sent.
+@ Browsers (CORS) | the CORS check of the Fetch standard
+cors /socket.io/?{EIO=4&transport=polling}' from origin '{https://a.example}' has been blocked by CORS policy
+cors /negotiate?{negotiateVersion=1}' from origin '{https://a.example}' has been blocked by CORS policy
+cors /info?{t=1}' from origin '{https://a.example}' has been blocked by CORS policy
 
 @ Socket.IO (server) | socketio/engine.io lib/server.ts
 session=400 'code':1,'message':'Session ID unknown'

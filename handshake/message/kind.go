@@ -212,6 +212,8 @@ req-http10: The request arrived as HTTP/1.0, in which there is no upgrade.
 req-origin: The server does not accept connections from pages of this origin.
   causes: origin-refused
   rules: origin-not-allowed origin-host-differs
+cors: The first step is an ordinary request, and its answer does not allow pages of this origin; no handshake was sent.
+  causes: origin-refused path-unknown
 req-host: Host is missing, or not one that the server answers for.
   causes: host-wrong
   rules: host-missing

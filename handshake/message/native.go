@@ -28,6 +28,8 @@ early Junk after client request
   causes: client-setup
 setup URL error: TLS support not compiled in
   means: The address is wss://, and the library was built without TLS.
+setup Url(TlsFeatureNotEnabled)
+  means: The address is wss://, and the library was built without TLS.
 url URL error: {URL scheme not supported}
 setup WebSocket protocol error: Missing, duplicated or incorrect header {host}
   means: The request that was built by hand lacks a field of the handshake.
@@ -137,6 +139,10 @@ tls wrong version number
 certificate SSL certificate problem: {self-signed certificate}
 reset Recv failure: Connection reset by peer
 http2 was not closed cleanly: PROTOCOL_ERROR
+setup+ Protocol 'ws' not supported
+  means: This curl speaks no WebSocket by address: it came with 7.86 as an option, and is on from 8.11. With http:// and the fields of the handshake any curl asks.
+setup+ Protocol 'wss' not supported
+  means: This curl speaks no WebSocket by address: it came with 7.86 as an option, and is on from 8.11. With https:// and the fields of the handshake any curl asks.
 not-http Received HTTP/0.9 when not allowed
 tls-handshake error:{0A000410}:SSL routines::{sslv3 alert handshake failure}
 `

@@ -11,6 +11,8 @@ url Unsupported URL scheme '{http}'
 req-any Invalid WebSocket upgrade request
 refused SocketException: Connection refused
 dns SocketException: Failed host lookup: '{nope.invalid}'
+dns WebSocketException: Failed host lookup: '{nope.invalid}'
+dns Failed host lookup: '{nope.invalid}'
 certificate HandshakeException: Handshake error in client (OS Error: CERTIFICATE_VERIFY_FAILED
 tls HandshakeException: Handshake error in client (OS Error: WRONG_VERSION_NUMBER
 tls-handshake HandshakeException: Connection terminated during handshake

@@ -27,7 +27,7 @@ backend-status backend {app} (#{10}): invalid response
   causes: upgrade-lost backend-not-http
 
 @ Envoy (proxy) | envoyproxy/envoy source/common/router
-backend upstream connect error or disconnect/reset before headers
+backend=503 upstream connect error or disconnect/reset before headers
 backend no healthy upstream
 envoy-upgrade+ upgrade_failed
 http2-stream+ extended_connect_disabled
@@ -41,6 +41,16 @@ backend ws proxy socket error: {Error: read ECONNRESET}
 backend [HPM] Error occurred while proxying request {localhost:3000/ws} to {http://localhost:3001/} [{ECONNREFUSED}]
 backend [HPM] Error occurred while trying to proxy request {/ws} from {localhost:3000} to {http://localhost:5000} ({ECONNREFUSED})
 backend Could not proxy request {/ws} from {localhost:3000} to {http://localhost:5000/}
+
+@ Cloudflare (proxy) | developers.cloudflare.com, error 1020
+reason=403 error code: 1020
+  means: A firewall rule of the site at Cloudflare refused the request; it did not reach the server.
+  causes: edge-blocked
+
+@ AWS API Gateway (proxy) | docs.aws.amazon.com, API Gateway WebSocket APIs
+app-403=403 'message': 'Forbidden', 'connectionId':
+  means: The authorizer of the API, or its resource policy, refused the handshake.
+  causes: access-denied path-unknown
 
 @ cloudflared (proxy) | cloudflare/cloudflared
 backend Unable to reach the origin service

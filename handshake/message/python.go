@@ -53,6 +53,16 @@ closed no close frame received or sent
   means: The connection ended without a close frame; the upgrade itself had succeeded, or a proxy cut it.
   causes: closed-behind-101 closed-early
 
+@ Python websockets, asyncio | python-websockets/websockets src/websockets/asyncio/client.py
+setup got an unexpected keyword argument 'extra_headers'
+  means: Since version 14 of websockets the argument is named additional_headers; the old one reaches asyncio, which does not know it. Nothing was sent.
+setup got an unexpected keyword argument 'additional_headers'
+  means: Before version 14 of websockets the argument is named extra_headers. Nothing was sent.
+
+@ Python http.server (server) | python/cpython Lib/http/server.py
+req-not-http code 400, message Bad request version ({'\x01'})
+req-not-http code 400, message Bad request syntax ({'\x16\x03\x01'})
+
 @ Python aiohttp | aio-libs/aiohttp aiohttp/client.py, client_exceptions.py, web_ws.py
 upgrade {101}, message='Invalid upgrade header'
 connection {101}, message='Invalid connection header'
@@ -121,7 +131,7 @@ setup No supported WebSocket library detected
   means: The server runs without a library for WebSockets, so that it answers every handshake as an ordinary request.
   causes: server-without-websocket
 setup Unsupported upgrade request
-  causes: server-without-websocket upgrade-name
+  causes: server-without-websocket
 req-not-http Invalid HTTP request received
 hijack=500 ASGI callable returned without sending handshake
   causes: handler-failed

@@ -25,7 +25,7 @@ const statusCauseText = `
 	100: expect-continue
 	101: answer-field accept-wrong answer-upgrade
 	304 2: plain-http upgrade-lost path-unknown
-	3: redirected credentials-missing
+	3: redirected
 	400: bad-request upgrade-lost session-unknown
 	401: credentials-missing
 	403: origin-refused access-denied edge-blocked
