@@ -72,6 +72,9 @@ func (r *Report) clientVerdict() *ClientVerdict {
 		if _, key := p.key(); name == head.FieldNames[nameAccept] && !key || p.req == nil && (name == head.FieldNames[nameProtocol] || name == head.FieldNames[nameExtensions]) {
 			check.Result = NotKnown
 		}
+		if len(o.Checks) > 0 && c.switchTold() { // of the fields nothing is known
+			check.Result, s = NotKnown, failure{}
+		}
 		switch {
 		case stopped.line != "":
 			check.Result = NotReached
@@ -82,6 +85,9 @@ func (r *Report) clientVerdict() *ClientVerdict {
 		o.Opens = o.Opens && (s.line == "" || s.who != everyone)
 		o.BrowserOpens = o.BrowserOpens && (s.line == "" || s.who == chromeAlone)
 		o.Checks = append(o.Checks, check)
+	}
+	if c.switchTold() {
+		return &o
 	}
 	if stopped.line != "" {
 		o.Console.Chrome = chromePrefix(c.url) + stopped.text()
@@ -114,6 +120,9 @@ type client struct {
 	*pass
 	url string
 }
+
+// switchTold: the text tells that the answer is a 101, and nothing more of it.
+func (c *client) switchTold() bool { return c.resp.Switches() && c.statusOnly() }
 
 // step is one check: what it looks at, what was there, and Chrome's complaint.
 type step func(*client) (name, got string, says failure)

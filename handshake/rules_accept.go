@@ -18,7 +18,7 @@ var acceptRules = []*Rule{
 		Broken:   answered.replyWithout("Sec-WebSocket-Accept"),
 		fix:      rightAccept,
 		check: func(p *pass) {
-			if p.head.Switches() && p.expectsWebSocket() && p.head.count[nameAccept] == 0 {
+			if p.head.Switches() && p.expectsWebSocket() && p.head.count[nameAccept] == 0 && !p.statusOnly() {
 				p.find(p.head.line(), "no Sec-WebSocket-Accept; expected "+p.expectedAccept())
 			}
 		},

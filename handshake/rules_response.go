@@ -1,6 +1,7 @@
 package handshake
 
 import (
+	"slices"
 	"strings"
 
 	"upgrade101/handshake/head"
@@ -192,7 +193,7 @@ var responseRules = []*Rule{
 		Broken: answered.replyWithout("Upgrade"),
 		fix:    switchTo,
 		check: func(p *pass) {
-			if p.head.Switches() && len(p.head.tokens) == 0 {
+			if p.head.Switches() && len(p.head.tokens) == 0 && !p.statusOnly() {
 				p.find(p.head.fieldOrLine(nameUpgrade), "no protocol in Upgrade; expected Upgrade: websocket")
 			}
 		},
@@ -296,7 +297,7 @@ var responseRules = []*Rule{
 		Broken:   answered.replyWithout("Connection"),
 		fix:      put("Connection", "Upgrade"),
 		check: func(p *pass) {
-			if p.head.Switches() && p.head.count[nameConnection] == 0 {
+			if p.head.Switches() && p.head.count[nameConnection] == 0 && !p.statusOnly() {
 				p.find(p.head.line(), "no Connection field; expected Connection: Upgrade")
 			}
 		},
@@ -455,6 +456,13 @@ func (m *parsedHead) fieldOrLine(n head.FieldName) Span {
 }
 
 func (m *parsedHead) severalUpgrades() bool { return len(m.tokens) > 1 || m.count[nameUpgrade] > 1 }
+
+// statusOnly: the text tells the status of the answer and none of its fields, as a panel that was copied in part does.
+func (p *pass) statusOnly() bool {
+	return p.report.Exchange.Pasted && len(p.resp.Fields) == 0 && slices.ContainsFunc(p.report.Exchange.Inserted, func(in Inserted) bool {
+		return in.Side == Response && in.Kind == InsertedVersion && in.Span.Start == 0
+	})
+}
 
 // expectsWebSocket: the client wanted a WebSocket; without a request, the answer looks like it.
 func (p *pass) expectsWebSocket() bool {
