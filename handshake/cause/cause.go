@@ -20,7 +20,7 @@ type Cause struct {
 }
 
 // Causes is every cause, by topic.
-var Causes = slices.Concat(networkCauses, refusalCauses, requestCauses, proxyCauses, answerCauses, clientCauses, platformCauses)
+var Causes = slices.Concat(networkCauses, refusalCauses, requestCauses, proxyCauses, answerCauses, closeCauses, clientCauses, platformCauses)
 
 // ByID finds a cause; nil if there is none.
 func ByID(id string) *Cause { return byID()[id] }

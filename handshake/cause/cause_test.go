@@ -90,7 +90,7 @@ func TestLiterals(t *testing.T) {
 func TestEveryMessageHasACause(t *testing.T) {
 	for _, m := range message.Templates() {
 		outcome, found := explain(m.Example())
-		if len(found) == 0 || outcome.Result != Failed {
+		if len(found) == 0 || outcome.Result != Failed && !(outcome.Result == Closed && slices.Contains([]message.Kind{"idle", "cut", "masked", "compressed"}, m.Kind)) {
 			t.Errorf("%s %q: %v, %v", m.Client, m.Example(), outcome.Result, ids(found))
 		}
 	}

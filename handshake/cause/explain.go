@@ -27,6 +27,7 @@ type Result string
 const (
 	Failed  Result = "failed"
 	Opened  Result = "opened"
+	Closed  Result = "closed"  // it opened, and ended later
 	Unknown Result = "unknown" // the evidence does not show it
 )
 
@@ -35,6 +36,7 @@ type Outcome struct {
 	Result Result
 	Status int      // of the answer; 0 when none is shown
 	By     string   // the program that answered; "" when nothing names it
+	Close  int      // the close code that is told; 0 for none
 	Next   []string // what to collect where the evidence is thin
 }
 
@@ -82,7 +84,7 @@ const (
 func Explain(e Evidence) (Outcome, []Found) {
 	f := newFacts(e)
 	outcome := f.outcome()
-	if outcome.Result == Opened || outcome.Result == Unknown && !f.complains() {
+	if outcome.Result == Opened || outcome.Result == Unknown && !f.complains() && !f.ended() {
 		return outcome, nil
 	}
 	var found []scored
@@ -210,6 +212,9 @@ func (f *facts) write(s scored) Found {
 			say(f.bySentence())
 		case "is":
 			say(f.fill(sentenceOf(sign.value)))
+			if strings.HasPrefix(sign.value, "close-") || strings.HasPrefix(sign.value, "haproxy-") && f.ended() {
+				mark(handshake.Text, f.close.span)
+			}
 		case "text":
 			if span, ok := f.textSpan(sign.value); ok {
 				say("The text says “" + f.Text[span.Start:span.End] + "”.")

@@ -26,6 +26,7 @@ type facts struct {
 	listed    bool            // of the request only fields are shown, not all of them
 	quoted    map[string]bool // what a cause has quoted of messages
 	result    Result
+	close     closing // how the connection ended
 }
 
 // maxText bounds what is searched for words, in bytes.
@@ -52,6 +53,7 @@ func newFacts(e Evidence) *facts {
 	f.readPrograms()
 	f.readMessages()
 	f.readHeads()
+	f.readClose()
 	return f
 }
 

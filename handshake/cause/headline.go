@@ -13,7 +13,7 @@ type State uint8
 
 const (
 	Works    State = iota + 1 // the upgrade succeeds
-	Warns                     // it succeeds, and something is fragile
+	Warns                     // it succeeds, and something is fragile, or the connection ended later
 	Fails                     // it does not succeed
 	Unclear                   // the text does not show it: no handshake, or nothing that can be read
 	Ordinary                  // no WebSocket is asked for
@@ -32,6 +32,11 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 		return Fails, failed(o, verdict), aloneWords(verdict, r)
 	case Opened:
 		return worst(Works, r), "Works: the connection opens", ""
+	case Closed:
+		return Warns, "The handshake worked; the connection ended later", closeWords(o.Close)
+	}
+	if o.Close != 0 {
+		return Unclear, "The connection ended, and may never have opened", closeWords(o.Close) + " By itself it does not tell whether the connection ever opened."
 	}
 	switch verdict {
 	case handshake.None:
@@ -58,6 +63,20 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 		return Warns, "Works, with warnings", "Accepted here; other servers may refuse it."
 	}
 	return Fails, "Fails", aloneWords(verdict, r)
+}
+
+// closeWords is what a close code says, in a sentence; "" for none.
+func closeWords(code int) string {
+	means := closeMeans(code)
+	switch {
+	case code >= 3000:
+		return "What close code " + strconv.Itoa(code) + " means is up to the application."
+	case code == 1006:
+		return "Close code 1006 means that no close frame came."
+	case means != "":
+		return "Close code " + strconv.Itoa(code) + " stands for " + means + "."
+	}
+	return ""
 }
 
 func failed(o Outcome, verdict handshake.Verdict) string {

@@ -19,6 +19,7 @@ func (f *facts) outcome() Outcome {
 	if o.Result == Opened && len(f.Messages) > 0 {
 		o.Result = Failed
 	}
+	f.afterwards(&o)
 	if o.Result == Unknown {
 		o.Next = f.next()
 		if f.is["in-code"] || f.request() == nil && f.response() == nil {
@@ -28,6 +29,25 @@ func (f *facts) outcome() Outcome {
 	f.result = o.Result
 	return o
 }
+
+// afterwards looks at what came after the handshake.
+func (f *facts) afterwards(o *Outcome) {
+	o.Close = f.close.code
+	opens := f.status == 0 || f.status == 101
+	switch {
+	case o.Result == Failed && len(f.Messages) > 0 && opens && f.opensHere() && f.openedBefore():
+		o.Result = Closed
+	case o.Result == Opened && f.ended():
+		o.Result = Closed
+	case o.Result == Unknown && f.close.code == 1015:
+		o.Result = Failed
+	case o.Result == Unknown && f.ended() && opens && f.close.opened:
+		o.Result = Closed
+	}
+}
+
+// opensHere: the answer, where there is one, is one that a client opens on.
+func (f *facts) opensHere() bool { return f.response() == nil || f.Report.Client.Opens }
 
 // ofResponse is what a client comes to that gets the response.
 func (f *facts) ofResponse() Result {

@@ -9,6 +9,8 @@ import (
 var wordFacts = map[string][]string{
 	"in-code": {`write("http/1.`, "write('http/1.", "write(`http/1.", `send("http/1.`, `sendall(b"http/1.`, `end("http/1.`, `write(b"http/1.`,
 		`write(\"http/1.`, `write(&#34;http/1.`, `write(&quot;http/1.`},
+	"network-changed":      {"err_network_changed", "err_network_io_suspended", "err_internet_disconnected"},
+	"told-open":            {"connected (press", "opens fine", "websocket connected", "connection established"},
 	"engine-io":            {"eio="},
 	"kube":                 {"kubectl", "unable to upgrade connection", "kubernetes"},
 	"kube-page":            {"unable to upgrade connection: <html", "unable to upgrade connection: <!doctype"},

@@ -140,6 +140,10 @@ frames: The socket had opened; then bytes came that are no frame, such as a page
 masked: The socket had opened; then a frame came with the mask the wrong way round: clients mask, servers do not.
   causes: mask-wrong
   rules: resp-bytes-after
+idle: The connection was upgraded; then nothing crossed it for the time that the proxy allows, and the proxy ended it.
+  causes: closed-idle
+cut: The connection was upgraded; then one of its sides cut it.
+  causes: closed-by-crash
 compressed: The socket had opened; then a frame used bits that no agreed extension claims.
   causes: bits-unclaimed
   rules: ext-resp-unoffered resp-content-in-101

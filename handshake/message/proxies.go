@@ -7,6 +7,8 @@ backend upstream prematurely closed connection while reading response header fro
 backend connect() failed (111: Connection refused) while connecting to upstream
 backend connect() failed (111: Unknown error) while connecting to upstream
 backend-timeout upstream timed out (110: Connection timed out) while {reading response header from upstream}
+idle upstream timed out (110: Connection timed out) while proxying upgraded connection
+cut recv() failed (104: Connection reset by peer) while proxying upgraded connection
 backend no live upstreams while connecting to upstream
 backend-status upstream sent no valid HTTP/1.0 header while reading response header from upstream
 backend-status upstream sent invalid header while reading response header from upstream

@@ -8,10 +8,11 @@ import (
 
 // Outcome is what really happened.
 type Outcome struct {
-	Result cause.Result `json:"result"`           // failed, opened, unknown
-	Status int          `json:"status,omitempty"` // of the answer
-	By     string       `json:"by,omitempty"`     // the program that answered, where something names it
-	Next   []string     `json:"next,omitempty"`   // what to collect where the evidence is thin
+	Result cause.Result `json:"result"`               // failed, opened, closed, unknown
+	Status int          `json:"status,omitempty"`     // of the answer
+	By     string       `json:"by,omitempty"`         // the program that answered, where something names it
+	Close  int          `json:"close_code,omitempty"` // that the text tells
+	Next   []string     `json:"next,omitempty"`       // what to collect where the evidence is thin
 }
 
 // Message is what a program printed.
@@ -57,7 +58,7 @@ func explain(out *Report, r *handshake.Report, from Source) {
 	}
 	e.Hop = from.Hop
 	outcome, causes := cause.Explain(e)
-	out.Outcome = &Outcome{outcome.Result, outcome.Status, outcome.By, outcome.Next}
+	out.Outcome = &Outcome{outcome.Result, outcome.Status, outcome.By, outcome.Close, outcome.Next}
 	out.Messages = make([]Message, len(e.Messages))
 	for i, m := range e.Messages {
 		page := ""

@@ -89,7 +89,7 @@ func judgeText(text string, policy handshake.Policy) judged {
 func newJudged(r *handshake.Report, from report.Source) judged {
 	from.Hop = cause.LosingHop(programs.Catalog(), r)
 	j := judged{Report: report.Of(r, from)}
-	outcome := cause.Outcome{Result: j.Outcome.Result, Status: j.Outcome.Status, By: j.Outcome.By}
+	outcome := cause.Outcome{Result: j.Outcome.Result, Status: j.Outcome.Status, By: j.Outcome.By, Close: j.Outcome.Close}
 	if r.Request == nil && r.Response == nil {
 		r = nil
 	}
@@ -134,6 +134,9 @@ func readText(name string, in io.Reader) (string, error) {
 
 // exitOf is the exit status of a report.
 func exitOf(j *judged) int {
+	if j.Outcome.Result == cause.Closed {
+		return exitFails
+	}
 	switch j.state {
 	case cause.Works, cause.Warns:
 		return exitFine

@@ -25,6 +25,7 @@ func TestInspect(t *testing.T) {
 	console, prose, empty := file("console.txt", chrome), file("prose.txt", "Dear all, nothing here.\n"), file("empty.txt", "\n")
 	stripped := file("stripped.txt", "GET /chat HTTP/1.0\r\nHost: 127.0.0.1:8080\r\nConnection: close\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\n\r\n")
 	address, answer := file("address.txt", "wss://a.example/ws\n"), file("answer.txt", "HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n\n")
+	closed, code := file("closed.txt", "$ wscat -c wss://a.example/ws\nConnected (press CTRL+C to quit)\nDisconnected (code: 1006, reason: \"\")\n"), file("code.txt", "CloseEvent {wasClean: false, code: 1006}\n")
 	hostile := file("hostile.txt", "GET /\x1b[31m\u202e HTTP/1.1\nHost: a.example\n\n")
 	for _, c := range []struct {
 		args   []string
@@ -39,6 +40,8 @@ func TestInspect(t *testing.T) {
 		{[]string{prose}, exitUnknown, []string{"No handshake found"}},
 		{[]string{address}, exitUnknown, []string{"? Only an address", "upgrade101 probe URL"}},
 		{[]string{answer}, exitUnknown, []string{"? The answer looks right", "cannot be checked without the request's key"}},
+		{[]string{closed}, exitFails, []string{"▲ The handshake worked; the connection ended later", "1006", "may have ended the connection because nothing crossed it"}},
+		{[]string{code}, exitUnknown, []string{"? The connection ended, and may never have opened", "no close frame came", "Causes"}},
 		{[]string{good, bad, console}, exitFails, []string{good, bad, console}},
 		{[]string{good, prose}, exitUnknown, nil},
 		{[]string{empty}, exitUnknown, nil},

@@ -1,0 +1,225 @@
+package cause
+
+import (
+	"strconv"
+	"strings"
+
+	"upgrade101/handshake/head"
+	"upgrade101/handshake/message"
+)
+
+// closing is what the text tells of the end of a connection.
+type closing struct {
+	code   int       // of RFC 6455 §7.4; 0 for none
+	span   head.Span // where the text tells the end
+	opened bool      // it tells as well that the connection had opened
+}
+
+// nearClose is how far from a close code the words are looked for that make it one, in bytes.
+const nearClose = 160
+
+// maxCloses bounds how many numbers are looked at that may be close codes.
+const maxCloses = 1 << 12
+
+// closeMeans is what a close code says in a few words (RFC 6455 §7.4.1, IANA WebSocket Close Code Number Registry);
+// "" for one that has no meaning of its own.
+func closeMeans(code int) string {
+	switch code {
+	case 1000:
+		return "a normal end"
+	case 1001:
+		return "the page was left, or the server goes down"
+	case 1002:
+		return "a protocol error"
+	case 1003:
+		return "a kind of data that the other side does not take"
+	case 1005:
+		return "a close frame without a code"
+	case 1006:
+		return "no close frame came"
+	case 1007:
+		return "content that does not fit its type, such as text that is not UTF-8"
+	case 1008:
+		return "a rule of the other side was broken"
+	case 1009:
+		return "a message was too large"
+	case 1010:
+		return "the server did not agree to an extension that the client needs"
+	case 1011:
+		return "an error inside the server"
+	case 1012:
+		return "the server restarts"
+	case 1013:
+		return "the server is overloaded"
+	case 1014:
+		return "a gateway got no valid answer"
+	case 1015:
+		return "TLS failed"
+	}
+	return ""
+}
+
+// readClose finds how the connection ended: a close code that a program reports, or the end that HAProxy logs.
+func (f *facts) readClose() {
+	if f.is["in-code"] {
+		return
+	}
+	for i, tries := 0, 0; i+4 <= len(f.low) && tries < maxCloses; i++ {
+		code := closeCode(f.low, i)
+		if code == 0 {
+			continue
+		}
+		tries++
+		line, told := f.tellsClose(code, i)
+		if !told {
+			continue
+		}
+		f.close = closing{code: code, span: f.textAt(i, i+4), opened: code != 1006 && code != 1015}
+		f.is["close-"+strconv.Itoa(code)] = true
+		f.is["close-own"] = code >= 3000
+		f.is["close-after"] = strings.Contains(line, "idle") || afterSomeTime(line)
+		f.close.opened = f.close.opened || f.is["close-after"] || f.is["told-open"]
+		f.is["close-unopened"] = code == 1006 && !f.close.opened && f.status != 101
+		f.values["code"] = strconv.Itoa(code)
+		f.values["closed"] = closeMeans(code)
+		return
+	}
+	f.readHAProxy()
+}
+
+// closeCode is the close code at i; 0 for none.
+func closeCode(s string, i int) int {
+	if s[i] != '1' && s[i] != '3' && s[i] != '4' {
+		return 0
+	}
+	if i > 0 && strings.IndexByte(".-/#$", s[i-1]) >= 0 || i > 0 && isWordByte(s[i-1]) || i+4 < len(s) && isWordByte(s[i+4]) {
+		return 0
+	}
+	code, err := strconv.Atoi(s[i : i+4])
+	if err != nil || code > 1015 && code < 3000 || code == 1004 {
+		return 0
+	}
+	return code
+}
+
+func isWordByte(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || c == '_' }
+
+// tellsClose reports whether a program tells of the end of a WebSocket with the code at i, and the words around it.
+// A text that mentions the code, and source code, do not.
+func (f *facts) tellsClose(code, i int) (near string, told bool) {
+	before, after := f.low[max(0, i-nearClose):i], f.low[i+4:min(len(f.low), i+4+nearClose)]
+	has := func(s string, words ...string) bool {
+		for _, w := range words {
+			if strings.Contains(s, w) {
+				return true
+			}
+		}
+		return false
+	}
+	lead := strings.TrimRight(before, " ")
+	assigned := strings.HasSuffix(lead, ":") || strings.HasSuffix(lead, "=")
+	if assigned || strings.HasSuffix(lead, "(") {
+		lead = strings.TrimRight(lead[:len(lead)-1], ` "'\`)
+		lead = strings.TrimSuffix(strings.TrimSuffix(lead, "&#34;"), "&quot;")
+	}
+	lead = strings.TrimRight(lead, ` \"'`)
+	ends := func(word string) bool { return strings.HasSuffix(lead, word) }
+	if !ends("code") && !ends("with") && !ends("status") && !ends("received") && !ends("sent") && !ends("closed") && !ends("disconnected") && !ends("onclose") {
+		return "", false
+	}
+	line := before[strings.LastIndexByte(before, '\n')+1:]
+	rest, _, _ := strings.Cut(after, "\n")
+	near = line + " " + rest
+	if has(line, "new closeevent", "dispatchevent", "close(") {
+		return "", false
+	}
+	socket := has(line, "websocket", "ws://", "wss://", "socket closed")
+	usual := code == 1000 || code == 1001 || code == 1005 // as logs tell of every connection
+	switch {
+	case ends("code") && has(before+after, "wasclean", "onclose"), ends("onclose"):
+		return near, true
+	case ends("code") && assigned && has(line, "closeevent", "connectionclosed", "disconnected ("):
+		return near, true
+	case (ends("received") || ends("sent")) && has(line, "connectionclosed"):
+		return near, true
+	case usual, strings.HasSuffix(strings.TrimSpace(rest), "?"), has(near, "? "): // or it is asked
+		return "", false
+	case has(line, "closed with", "disconnected with", "closed unexpectedly") && (ends("with") || ends("code") || ends("status")),
+		ends("closed"), ends("disconnected"), ends("code") && assigned && has(line, "closed"):
+		return near, socket
+	}
+	return "", false
+}
+
+// afterSomeTime: the words tell how long the connection was there.
+func afterSomeTime(s string) bool {
+	for rest, ok := s, true; ok; {
+		if _, rest, ok = strings.Cut(rest, "after "); ok && rest != "" && rest[0] >= '0' && rest[0] <= '9' {
+			unit := strings.TrimLeft(rest, "0123456789. ~")
+			return strings.HasPrefix(unit, "s") || strings.HasPrefix(unit, "m") || strings.HasPrefix(unit, "h")
+		}
+	}
+	return false
+}
+
+// readHAProxy reads the state of a tunnel's end behind the status 101 in a line of HAProxy's log: bytes, two cookies,
+// and four letters, of which the first says who ended it and the second when.
+func (f *facts) readHAProxy() {
+	const status = " 101 "
+	for at := 0; ; {
+		i := strings.Index(f.Text[at:], status)
+		if i < 0 {
+			return
+		}
+		at += i + len(status)
+		words := strings.Fields(f.Text[at:min(len(f.Text), at+nearClose)])
+		if len(words) < 4 || len(words[3]) != 4 || words[3][2:] != "--" {
+			continue
+		}
+		switch words[3][:2] {
+		case "sD", "cD":
+			f.is["haproxy-idle"] = true
+		case "SD":
+			f.is["haproxy-server"] = true
+		default:
+			continue
+		}
+		k := strings.Index(f.Text[at:], words[3])
+		f.close = closing{span: head.Span{Start: at + k, End: at + k + 4}, opened: true}
+		f.values["state"] = words[3]
+		return
+	}
+}
+
+// ended: the text tells that the connection ended.
+func (f *facts) ended() bool { return f.close.span.End > 0 }
+
+// textAt is the place in Text of a place in low.
+func (f *facts) textAt(start, end int) head.Span {
+	if f.Text == "" {
+		return head.Span{}
+	}
+	n := max(0, len(f.Text)-maxText)
+	return head.Span{Start: start + n, End: end + n}
+}
+
+// afterOpening: the message is about a connection that had opened.
+func (f *facts) afterOpening(m *message.Message) bool {
+	switch m.Kind {
+	case "idle", "cut", "masked", "compressed":
+		return true
+	case "frames":
+		return f.status == 101
+	}
+	return f.ended() && (f.close.opened || f.status == 101) && m.Start <= f.close.span.Start && f.close.span.End <= m.End
+}
+
+// openedBefore: all messages are about a connection that had opened.
+func (f *facts) openedBefore() bool {
+	for i := range f.Messages {
+		if !f.afterOpening(&f.Messages[i]) {
+			return false
+		}
+	}
+	return true
+}
