@@ -24,6 +24,7 @@ const (
 	ContextContent                       // the content that the request announces came, and is not in it
 	ContextPartial                       // the source shows only some of the fields of the request
 	ContextNothing                       // the source holds neither a request nor a response
+	ContextView                          // a browser's view of the request: fields in the order of their names, no request line
 )
 
 // Inserted is a part of the wire bytes that the pasted text did not hold and Read added.

@@ -182,6 +182,9 @@ type pass struct {
 	names  *nameSet    // of the policy's subprotocols; nil until a rule asks for it
 }
 
+// wholeRules are those about an order, or about a field that is not there, which need the whole of the request.
+var wholeRules = []string{"host-not-first", "host-missing-derived", "origin-absent", "origin-absent-browser"}
+
 // maxPerRule bounds what one rule may report: the twentieth NUL teaches nothing new.
 const maxPerRule = 12
 
@@ -191,12 +194,14 @@ func (p *pass) run(rules []*Rule) {
 		over = HTTP2
 	}
 	partial := p.report.Exchange.Context&ContextPartial != 0
+	listed := p.hasInserted(InsertedStartLine) // fields alone
 	// Where nothing can be read as a request line, what follows is no head of fields: only the rules about
 	// that line have something to say.
 	legible := over == HTTP2 || p.req == nil || p.req.HasRequestLine()
 	for _, rule := range rules {
 		if rule.Over != AnyHTTP && rule.Over != over ||
-			partial && rule.Side == Request && strings.HasSuffix(rule.ID, "-missing") {
+			partial && rule.Side == Request && strings.HasSuffix(rule.ID, "-missing") ||
+			(partial || listed) && slices.Contains(wholeRules, rule.ID) {
 			continue
 		}
 		p.rule, p.found = rule, 0

@@ -145,7 +145,7 @@ var hostRules = []*Rule{
 		Broken:   good.without("Host").add("Host", "server.example.com"),
 		fix:      hostFirst,
 		check: func(p *pass) {
-			if p.head.count[nameHost] == 1 && p.head.first[nameHost] > 1 && !p.hasInserted(InsertedHost) {
+			if p.head.count[nameHost] == 1 && p.head.first[nameHost] > 1 && !p.hasInserted(InsertedHost) && p.report.Exchange.Context&ContextView == 0 {
 				first := p.head.Fields[0].Name.Text
 				p.find(p.head.field(nameHost).Line, "Host comes after "+quote(first)+"; expected it first")
 			}

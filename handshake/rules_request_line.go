@@ -101,7 +101,7 @@ var requestLineRules = []*Rule{
 		Cites:    cite("9112:3", "9112:2.3", "9110:2.2"),
 		Broken:   good.inserted(InsertedVersion, " HTTP/1.1").readFrom(good.line("GET /chat").Request),
 		check: func(p *pass) {
-			if p.hasInserted(InsertedByClient) || p.hasInserted(InsertedStartLine) {
+			if p.hasInserted(InsertedByClient) || p.hasInserted(InsertedStartLine) || p.report.Exchange.Context&ContextView != 0 {
 				return // a command has no request line: its client writes one
 			}
 			for _, f := range p.report.Exchange.Inserted {

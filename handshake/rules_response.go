@@ -23,9 +23,23 @@ var responseRules = []*Rule{
 		Broken: answered.reply("SSH-2.0-OpenSSH_9.6\r\n\r\n"),
 		fix:    statusAlone,
 		check: func(p *pass) {
-			if _, ok := p.head.StatusCode(); !ok {
+			if _, ok := p.head.StatusCode(); !ok && !showsHTTP2(p.head) {
 				line := p.head.Text(p.head.Line)
 				p.find(p.head.Line, "the response begins with "+quote(line)+notHTTP(p.head.Raw[p.head.Line.Start:])+"; expected HTTP/1.1 and a status of three digits")
+			}
+		},
+	},
+	{
+		ID: "resp-http2", Side: Response, Severity: Error, Strength: Practice, Binds: Client, Over: HTTP1,
+		Problem:  "The answer is HTTP/2, which has no Upgrade",
+		Requires: "A handshake of HTTP/1.1 is answered in HTTP/1.1.",
+		Why:      "TLS agreed on HTTP/2 because the client offered h2, as curl does by itself. There the fields of the handshake are dropped, and the server answers an ordinary GET.",
+		Fix:      "Ask over HTTP/1.1: curl --http1.1.",
+		Cites:    cite("9113:8.6", "9113:8.2.2"),
+		Broken:   answered.replyLine("HTTP/2 400"),
+		check: func(p *pass) {
+			if showsHTTP2(p.head) {
+				p.find(p.head.Line, "the status line is "+quote(p.head.Text(p.head.Line))+", as curl shows HTTP/2; expected HTTP/1.1")
 			}
 		},
 	},
@@ -569,4 +583,10 @@ func notHTTP(raw string) string {
 		}
 	}
 	return ""
+}
+
+// showsHTTP2: the status line is one that no wire has, by which clients show an answer of HTTP/2 or HTTP/3.
+func showsHTTP2(h *parsedHead) bool {
+	line := h.Text(h.Line)
+	return len(line) > 9 && (strings.HasPrefix(line, "HTTP/2 ") || strings.HasPrefix(line, "HTTP/3 ")) && strings.Trim(line[7:10], "0123456789") == ""
 }

@@ -160,3 +160,16 @@ func TestHopIsNamed(t *testing.T) {
 		t.Errorf("the causes are %v", found)
 	}
 }
+
+// A proxy that sends just such a head is named only where the head may have come from one.
+func TestHopOfClientsHead(t *testing.T) {
+	fields := "Host: a.example\r\nConnection: close\r\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+	r := handshake.Inspect(handshake.Exchange{Request: "GET /ws HTTP/1.1\r\n" + fields, Response: "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"}, handshake.Policy{})
+	for _, sent := range []bool{false, true} {
+		_, found := Explain(Evidence{Report: &r, Hop: "nginx 1.26 (default)", Sent: sent})
+		says := slices.ContainsFunc(found, func(f Found) bool { return strings.Contains(f.Because, "sends just such a head") })
+		if says == sent {
+			t.Errorf("sent %v: %+v", sent, found)
+		}
+	}
+}

@@ -4,7 +4,7 @@ package cause
 var proxyCauses = []Cause{
 	{
 		ID:       "backend-broken",
-		Headline: "{by|The proxy} did not get a usable answer from the server behind it: {reason|502 Bad Gateway}",
+		Headline: "{backend|The proxy did not get a usable answer from the server behind it}: {reason|502 Bad Gateway}",
 		Guess:    "{by|The proxy} may not get a usable answer from the server behind it",
 		Why:      "{means|The server behind is down, listens elsewhere, speaks TLS where the proxy does not or the other way round, or closed the connection during the handshake.}",
 		Next:     "Read the proxy's error log at that moment; then ask the server behind directly, from the proxy's machine.",

@@ -11,7 +11,7 @@ var requestCauses = []Cause{
 		Lesson:   "nginx-strips-upgrade",
 		For: "status:426 66; status:400 42; status:2xx 40; kind:req-lost 90; kind:req-upgrade 70; kind:req-connection 72; rule:conn-stripped-by-proxy 88; rule:conn-upgrade-alone 70; " +
 			"rule:conn-no-upgrade 64; rule:conn-missing 64; rule:upg-missing 60; is:lost-behind-proxy 85; is:version-echoed 100; is:hop 70; is:upgrade-in-refusal 5; by:haproxy 3; by:kong 3",
-		Against: "is:plain-get 30; is:wants-tcp 30; is:complete 45",
+		Against: "is:plain-get 30; is:wants-tcp 30; is:complete 45; rule:resp-http2 60",
 		Example: "Failed to upgrade to WebSocket (REQUEST_METHOD: GET, HTTP_CONNECTION: close, HTTP_UPGRADE: )",
 	},
 	{
@@ -79,7 +79,7 @@ var requestCauses = []Cause{
 		Why:      "HTTP/2 forbids Connection and Upgrade (RFC 9113 §8.2.2, §8.6), so the fields were dropped or the request was refused. A WebSocket there needs an extended CONNECT (RFC 8441), which client and server must both speak.",
 		Next:     "Ask over HTTP/1.1: curl --http1.1; in a proxy or library, offer only http/1.1 in ALPN for this connection.",
 		Lesson:   "upgrade-inside-http2",
-		For: "rule:h2-upgrade-attempt 90; rule:alpn-h2-chosen 62; kind:http2 92; rule:h2-connection-fields 60; rule:h2-status-101 80; rule:upg-h2 70; is:http2-answer 66; is:http2-bare 40; " +
+		For: "rule:h2-upgrade-attempt 90; rule:alpn-h2-chosen 62; kind:http2 92; rule:h2-connection-fields 60; rule:h2-status-101 80; rule:resp-http2 80; rule:upg-h2 70; is:http2-answer 66; is:http2-bare 40; " +
 			"text:upgrade_request_required 5",
 		Example: ":status: 400\ncontent-type: application/json\n",
 	},

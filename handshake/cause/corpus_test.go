@@ -25,6 +25,8 @@ type judged struct {
 	answer   int
 	fields   []string // lines of both heads
 	verdict  handshake.Verdict
+	says     string   // the headline of the first cause
+	findings []string // rules
 	accusing []string // rules whose findings are errors or warnings
 }
 
@@ -35,6 +37,9 @@ func judge(text string) judged {
 	outcome, found := Explain(e)
 	j := judged{outcome: outcome, causes: ids(found), verdict: r.Verdict()}
 	j.state, j.headline, _ = Headline(outcome, e.Report)
+	if len(found) > 0 {
+		j.says = found[0].Headline
+	}
 	for _, m := range e.Messages {
 		j.clients = append(j.clients, m.Client)
 	}
@@ -44,6 +49,7 @@ func judge(text string) judged {
 		return j
 	}
 	for _, f := range r.Findings {
+		j.findings = append(j.findings, f.Rule.ID)
 		if f.Rule.Severity != handshake.Note {
 			j.accusing = append(j.accusing, f.Rule.ID)
 		}
@@ -116,6 +122,16 @@ func (j *judged) wrong(name, want string) string {
 			return ""
 		}
 		got = "found"
+	case "says":
+		if strings.Contains(j.says, want) {
+			return ""
+		}
+		got = j.says
+	case "silent", "accused":
+		if slices.Contains(j.findings, want) == (name == "accused") {
+			return ""
+		}
+		got = strings.Join(j.findings, " ")
 	case "not":
 		if !slices.Contains(j.accusing, want) {
 			return ""

@@ -17,6 +17,7 @@ type Evidence struct {
 	Messages []message.Message // found in Text
 	Report   *handshake.Report // of the chosen exchange; nil where the text holds no head
 	Hop      string            // a proxy, with its configuration, that sends just such a head and takes the upgrade away; "" for none
+	Sent     bool              // the request is shown as its client sends it, before any proxy
 	Logged   int               // the status that a line of an access log tells; 0 for none
 	Target   string            // of the request that the line logs
 }

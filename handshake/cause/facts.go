@@ -390,10 +390,10 @@ func (f *facts) combine() {
 		(is["no-upgrade"] && (strings.Contains(lower(field(r, "Connection")), "upgrade") || is["wants-websocket"]))
 	is["http2-answer"] = is["http2-answer"] || is["http2-bare"] && f.status >= 300 && strings.Contains(f.low, "upgrade: websocket")
 	f.values["hop"] = f.Hop
-	is["hop"] = f.Hop != "" && is["no-upgrade"]
+	is["hop"] = f.Hop != "" && is["no-upgrade"] && !f.Sent && r != nil && f.ownFields() > 1
 	is["list-refused"] = is["connection-list"] && refused && f.status == 400 && is["complete"]
 	is["twice-refused"] = is["upgrade-twice"] && (refused || !is["response"]) && strings.Count(lower(field(r, "Upgrade")), "websocket") > 1
-	is["case-refused"] = is["other-case"] && refused && f.errors(handshake.Request) == 0
+	is["case-refused"] = is["other-case"] && refused && f.status < 500 && f.errors(handshake.Request) == 0
 	is["version-in-refusal"] = is["response"] && refused && (f.status == 400 || f.status == 426) && field(f.response(), "Sec-WebSocket-Version") != "" && !is["complete"] &&
 		!slices.ContainsFunc(f.Messages, func(m message.Message) bool { // it names another field
 			return strings.HasPrefix(string(m.Kind), "req-") && m.Kind != "req-version" && m.Kind != "req-any"
@@ -411,6 +411,19 @@ func (f *facts) combine() {
 	is["refusal-told"] = f.status >= 300 && f.status != 499
 	is["dial-behind-proxy"] = (f.status >= 502 && f.status <= 504 || slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "backend" })) &&
 		slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "refused" })
+	by := f.by
+	if by == "" {
+		by = "the proxy"
+	}
+	if f.by != "" {
+		f.values["backend"] = by + " did not get a usable answer from the server behind it"
+	}
+	if is["dial-behind-proxy"] || strings.Contains(f.low, "connection refused) while connecting to upstream") {
+		if peer := f.refusedPeer(); peer != "" {
+			is["dial-told"] = true
+			f.values["backend"] = "Nothing listens at " + peer + ", behind " + by
+		}
+	}
 	is["kube-forbidden"] = is["kube"] && (f.status == 403 || strings.Contains(f.low, "forbidden"))
 	is["kube-other"] = !is["kube-forbidden"] && (is["kube-missing-headers"] || f.status != 0 && f.status != 401)
 	is["socketio-400"] = is["socketio"] && f.status == 400
@@ -420,12 +433,36 @@ func (f *facts) combine() {
 	is["no-message"] = len(f.Messages) == 0
 	is["no-failure"] = len(f.Messages) == 0 && !refused
 	if d := f.diagnosis(); d != nil {
+		if c := d.Causes[0]; c.ID != "acc-other-key" && c.ID != "acc-shape" {
+			f.values["slip"], f.values["fix"] = ": "+strings.ToLower(c.Name[:1])+strings.TrimSuffix(c.Name[1:], "."), c.Fix
+		}
 		for _, c := range d.Causes {
 			if c.ID == "acc-other-key" || c.ID == "acc-shape" && len(d.Got) == 28 {
 				is["other-key"] = true
 			}
 		}
 	}
+}
+
+// refusedPeer is the server behind a proxy that refused the connection, as the proxy's log names it.
+func (f *facts) refusedPeer() string {
+	for i := range f.Messages {
+		m := &f.Messages[i]
+		for _, v := range m.Values {
+			for _, before := range []string{"", "dial tcp ", "connect ECONNREFUSED "} {
+				if peer, ok := strings.CutPrefix(v, before); ok && (m.Kind == "refused" || before != "") {
+					if peer, _, _ = strings.Cut(peer, ": "); strings.Contains(peer, ":") && !strings.ContainsAny(peer, " /") {
+						return peer
+					}
+				}
+			}
+		}
+	}
+	if _, at, ok := strings.Cut(f.low, `upstream: "`); ok {
+		peer, _ := split(at[:min(len(at), 120)])
+		return peer
+	}
+	return ""
 }
 
 // isSocketPath: a segment of the path is a name that is given to sockets.
@@ -596,7 +633,7 @@ func (f *facts) fill(s string) string {
 		hole, after, _ := strings.Cut(rest, "}")
 		name, otherwise, _ := strings.Cut(hole, "|")
 		if v := f.values[name]; v != "" {
-			if name != "means" && name != "first" {
+			if name != "means" && name != "first" && name != "fix" {
 				v = shorten(v)
 			}
 			b.WriteString(v)

@@ -12,6 +12,10 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 	if r.Response != nil || r.Request != nil && p.Format != paste.FormatConsole { // a message has an address and no request
 		e.Report = r
 	}
+	switch p.Format {
+	case paste.FormatTrace, paste.FormatCurl, paste.FormatDevTools, paste.FormatHAR, paste.FormatPowerShell, paste.FormatFetch, paste.FormatWebSocket, paste.FormatWebsocat, paste.FormatWscat, paste.FormatURL:
+		e.Sent = true
+	}
 	for i := range p.Parts {
 		line := &p.Parts[i].Line
 		if line.Target != "" {

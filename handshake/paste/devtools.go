@@ -55,6 +55,7 @@ type panel struct {
 	status            piece // with its reason
 	version           piece
 	request, response []fieldBuilder
+	provisional       bool // the fields shown are not all, and no answer came
 	raw               bool // a section holds a head as it was on the wire: the raw reader takes it
 }
 
@@ -106,8 +107,8 @@ func (p *panel) scan() bool {
 			continue
 		}
 		if strings.Contains(t, "Provisional headers are shown") {
-			r.noticeAt(NoticeProvisional, "The browser marks these fields as provisional: they are not what it sent.", at)
-			known = true
+			r.noticeAt(NoticeProvisional, "The browser shows only part of the request, and no answer came: what is not here is not known.", at)
+			known, p.provisional = true, true
 			continue
 		}
 		if s := sectionOf(t); name.Len() > 0 && s >= 0 && (colons > 1 || s == otherSection && strings.Contains(t, " ")) {
@@ -279,6 +280,10 @@ func (p *panel) build() {
 		}
 	}
 	r.via(p.version.text)
+	r.context |= handshake.ContextView
+	if p.provisional {
+		r.context |= handshake.ContextPartial
+	}
 	r.exchange(q, a, http2, url)
 }
 

@@ -22,7 +22,7 @@ func readPseudo(r *reader) bool {
 	var request, response *headBuilder
 	asks, answers := false, false // request has :method, response has :status
 	flush := func() {
-		if form == '\'' && request.upgrades() || response.upgrades() { // Envoy shows HTTP/1.1 with these names as well
+		if form == '\'' && (request.upgrades() || response.upgrades()) { // Envoy shows HTTP/1.1 with these names as well
 			r.exchange(request.http1(), response.http1(), false, "")
 		} else if request != nil || response != nil {
 			r.exchange(request, response, true, "")

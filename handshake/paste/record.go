@@ -569,7 +569,7 @@ func (c *record) head(http2 bool) *headBuilder {
 		}
 		if !host {
 			d.remove("Host")
-			d.fields = append([]fieldBuilder{{name: inserted(handshake.InsertedHost, "Host"), value: c.host}}, d.fields...)
+			d.fields = append([]fieldBuilder{{name: inserted(handshake.InsertedByClient, "Host"), value: c.host}}, d.fields...)
 		}
 	}
 	switch {
