@@ -87,7 +87,7 @@ engineio TransportError: {websocket error}
 engineio 'type':'TransportError','description':{400}
 version-socketio It seems you are trying to reach a Socket.IO server in v2.x with a v3.x client
 
-@ Browsers (CORS) | the CORS check of the Fetch standard
+@ Browsers (fetch) | the CORS check of the Fetch standard
 cors /socket.io/?{EIO=4&transport=polling}' from origin '{https://a.example}' has been blocked by CORS policy
 cors /negotiate?{negotiateVersion=1}' from origin '{https://a.example}' has been blocked by CORS policy
 cors /info?{t=1}' from origin '{https://a.example}' has been blocked by CORS policy
