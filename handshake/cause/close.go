@@ -1,6 +1,7 @@
 package cause
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -74,7 +75,7 @@ func (f *facts) readClose() {
 		if !told {
 			continue
 		}
-		f.close = closing{code: code, span: f.textAt(i, i+4), opened: code != 1006 && code != 1015}
+		f.close = closing{code: code, span: f.textAt(i, i+4), opened: code != 1006 && code != 1015 || contains(line, ofOpenSockets)}
 		f.is["close-"+strconv.Itoa(code)] = true
 		f.is["close-own"] = code >= 3000
 		f.is["close-after"] = strings.Contains(line, "idle") || afterSomeTime(line)
@@ -108,23 +109,16 @@ func isWordByte(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c && c <= '
 // A text that mentions the code, and source code, do not.
 func (f *facts) tellsClose(code, i int) (near string, told bool) {
 	before, after := f.low[max(0, i-nearClose):i], f.low[i+4:min(len(f.low), i+4+nearClose)]
-	has := func(s string, words ...string) bool {
-		for _, w := range words {
-			if strings.Contains(s, w) {
-				return true
-			}
-		}
-		return false
-	}
+	has := func(s string, words ...string) bool { return contains(s, words) }
 	lead := strings.TrimRight(before, " ")
 	assigned := strings.HasSuffix(lead, ":") || strings.HasSuffix(lead, "=")
 	if assigned || strings.HasSuffix(lead, "(") {
 		lead = strings.TrimRight(lead[:len(lead)-1], ` "'\`)
 		lead = strings.TrimSuffix(strings.TrimSuffix(lead, "&#34;"), "&quot;")
 	}
-	lead = strings.TrimRight(lead, ` \"'`)
+	lead = strings.TrimRight(lead, ` \"':`)
 	ends := func(word string) bool { return strings.HasSuffix(lead, word) }
-	if !ends("code") && !ends("with") && !ends("status") && !ends("received") && !ends("sent") && !ends("closed") && !ends("disconnected") && !ends("onclose") {
+	if !ends("code") && !ends("with") && !ends("status") && !ends("received") && !ends("sent") && !ends("closed") && !ends("disconnected") && !ends("onclose") && !ends("websocket: close") && !ends("websocketdisconnect") {
 		return "", false
 	}
 	line := before[strings.LastIndexByte(before, '\n')+1:]
@@ -140,15 +134,26 @@ func (f *facts) tellsClose(code, i int) (near string, told bool) {
 		return near, true
 	case ends("code") && assigned && has(line, "closeevent", "connectionclosed", "disconnected ("):
 		return near, true
+	case ends("code") && assigned && has(line, "closestatus[", "websocketdisconnect"), ends("websocketdisconnect"):
+		return near, true
 	case (ends("received") || ends("sent")) && has(line, "connectionclosed"):
 		return near, true
 	case usual, strings.HasSuffix(strings.TrimSpace(rest), "?"), has(near, "? "): // or it is asked
 		return "", false
+	case ends("websocket: close"):
+		return near, true
 	case has(line, "closed with", "disconnected with", "closed unexpectedly") && (ends("with") || ends("code") || ends("status")),
 		ends("closed"), ends("disconnected"), ends("code") && assigned && has(line, "closed"):
 		return near, socket
 	}
 	return "", false
+}
+
+// ofOpenSockets are the words of libraries that report the end only of a socket that had opened.
+var ofOpenSockets = []string{"connectionclosed", "websocketdisconnect", "closestatus[", "websocket: close "}
+
+func contains(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
 // afterSomeTime: the words tell how long the connection was there.
