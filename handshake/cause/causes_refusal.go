@@ -45,7 +45,7 @@ var refusalCauses = []Cause{
 		ID:       "credentials-missing",
 		Headline: "The server wants credentials: the token, cookie or password is missing, wrong or expired",
 		Guess:    "The server may want credentials: a token, cookie or password",
-		Why:      "401 means that the handshake was not authenticated. A page cannot add an Authorization field to a WebSocket; a cookie or a short-lived ticket in the address has to carry the login.",
+		Why:      "The handshake was not authenticated. A page cannot add an Authorization field to a WebSocket; a cookie or a short-lived ticket in the address has to carry the login.",
 		Next:     "Check that the credentials are sent with the handshake itself and are still valid: log in first, then open the socket, or put a fresh ticket into the query or the first message.",
 		Lesson:   "login-redirect",
 		For:      "status:401 85; kind:login 85",

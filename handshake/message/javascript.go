@@ -92,6 +92,14 @@ cors /socket.io/?{EIO=4&transport=polling}' from origin '{https://a.example}' ha
 cors /negotiate?{negotiateVersion=1}' from origin '{https://a.example}' has been blocked by CORS policy
 cors /info?{t=1}' from origin '{https://a.example}' has been blocked by CORS policy
 
+@ Pusher, Laravel Reverb (server) | pusher/pusher-js src/core/connection/protocol/protocol.ts
+reason 'code':4001,'message':'{Application does not exist}'
+  means: The key of the app, in the path of the address, is not known to this server or cluster. The socket had opened.
+  causes: credentials-missing
+reason 'message':'{Application does not exist}','code':4001
+  means: The key of the app, in the path of the address, is not known to this server or cluster. The socket had opened.
+  causes: credentials-missing
+
 @ Socket.IO (server) | socketio/engine.io lib/server.ts
 session=400 'code':1,'message':'Session ID unknown'
 session=400 Session ID unknown

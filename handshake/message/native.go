@@ -129,6 +129,12 @@ untold [WS-Client][handleHeader] no Websocket connection
 untold [handleHeader] no Websocket connection close
 status+ esp_ws_handshake_status_code={403}
 
+@ tcpdump | the-tcpdump-group/tcpdump print-tcp.c
+refused Flags [R.], seq 0, ack {124}, win 0
+  means: The answer to the first packet is a reset: nothing accepts connections at that address and port.
+reset Flags [R.], seq {1461}, ack
+reset Flags [R], seq {1461}, win
+
 @ curl | curl/curl lib/ws.c, lib/http.c, src/tool_operate.c
 status Refused WebSockets upgrade: {403}
 refused Failed to connect to {a.example} port {8080} after {2} ms: {Couldn't connect to server}

@@ -13,6 +13,9 @@ func (s *splitter) recordAt(i int) (to int) {
 	if !s.hints(i) {
 		return i
 	}
+	if to := s.membersAt(i); to > i {
+		return to
+	}
 	t := s.line(i)
 	end := s.lines[len(s.lines)-1].End
 	for at := 0; at < len(t); {
@@ -54,6 +57,45 @@ func (s *splitter) recordAt(i int) (to int) {
 		}
 	}
 	return i
+}
+
+// membersAt reads members of a JSON object whose braces are not in the text, up to an empty line:
+//
+//	"headers": [{"name": "Upgrade", "value": "websocket"}],
+//	"status": 400
+func (s *splitter) membersAt(i int) (to int) {
+	t := s.trimmed(i)
+	if !strings.HasPrefix(t, `"headers":`) && !strings.HasPrefix(t, `"status":`) && !strings.HasPrefix(t, `"response":`) && !strings.HasPrefix(t, `"request":`) {
+		return i
+	}
+	for to = i + 1; to < len(s.lines) && s.trimmed(to) != ""; to++ {
+	}
+	span := s.through(i, to)
+	if s.budget -= span.Len(); s.budget < 0 {
+		return i
+	}
+	w := textRewriter{from: &s.pastedText}
+	w.put("{", span.Start)
+	w.keep(span.Start, span.End)
+	w.put("}", span.End)
+	sub := reader{pastedText: w.result()}
+	if c := (record{r: &sub}); !c.members() {
+		return i
+	}
+	s.before(i)
+	s.merge(&sub, PartHead, span)
+	return to
+}
+
+// members: the text is one object from its first octet to its last, and tells of an answer.
+func (c *record) members() bool {
+	l := literals{r: c.r}
+	v := l.value(0)
+	if v == nil || l.at != len(c.r.body) {
+		return false
+	}
+	c.collect(v, 0, 0)
+	return c.status.text != "" && c.build()
 }
 
 // spelledAt reads a record whose quotation marks are escaped, as a log holds it in a string of its own:
