@@ -394,8 +394,9 @@ var unsteady = map[string]string{
 	"http-proxy-middleware-2/mounted g|conforming": "After a first upgrade the middleware listens for all upgrades, whatever their path; before one Express answers 404.",
 	"http-proxy-middleware-3/mounted g|conforming": "As version 2.",
 	"http-proxy-middleware-4/mounted g|conforming": "As version 2.",
-	"http-proxy-3/ws-true a|101-upgrade":           "Whether the last chunk is written depends on which side closes first.",
-	"vite a|101-connection":                        "As http-proxy-3, of which Vite has a copy; in each of its configurations.",
+	"http-proxy-3 a|101-connection":                "In each configuration: whether the last chunk is written depends on which side closes first.",
+	"http-proxy-3 a|101-upgrade":                   "Likewise.",
+	"vite a|101-connection":                        "As http-proxy-3, of which Vite has a copy.",
 	"vite a|101-upgrade":                           "Likewise.",
 }
 
