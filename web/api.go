@@ -86,7 +86,7 @@ func (s *Site) inspect(w http.ResponseWriter, r *http.Request, body []byte) {
 		return
 	}
 	judged := handshake.Inspect(in.exchange, in.policy)
-	answer(w, report.Of(&judged, report.Source{Format: in.format, Text: in.text, Paste: in.paste, Hop: cause.LosingHop(programs.Catalog(), &judged)}))
+	answer(w, report.Of(&judged, report.Source{Format: in.format, Text: in.text, Paste: in.paste, Hop: cause.LosingHop(programs.Catalog(), &judged), Config: cause.ConfigSays(programs.Catalog(), in.text, in.paste)}))
 }
 
 // readInput reads a body in one of its three forms; when it cannot, it has answered.

@@ -42,7 +42,7 @@ var closeCauses = []Cause{
 		ID:       "pings-unanswered",
 		Headline: "A ping was not answered in time",
 		Why:      "The other side was too busy to answer, such as an event loop that blocks, or the network had lost the connection.",
-		Next:     "Look for work that blocks the event loop of the other side; lengthen the time for the answer only after that (ping_timeout in Python websockets).",
+		Next:     "Look for work that blocks the event loop of the other side; lengthen the time for the answer only after that (ping_timeout in Python).",
 		For:      "text:keepalive_ping_timeout 92",
 		Example:  "ConnectionClosedError: sent 1011 (internal error) keepalive ping timeout; no close frame received",
 	},

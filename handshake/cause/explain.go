@@ -17,6 +17,7 @@ type Evidence struct {
 	Messages []message.Message // found in Text
 	Report   *handshake.Report // of the chosen exchange; nil where the text holds no head
 	Hop      string            // a proxy, with its configuration, that sends just such a head and takes the upgrade away; "" for none
+	Config   string            // the program whose configuration the text is; "" for none
 	Sent     bool              // the request is shown as its client sends it, before any proxy
 	Logged   int               // the status that a line of an access log tells; 0 for none
 	Target   string            // of the request that the line logs
@@ -38,6 +39,7 @@ type Outcome struct {
 	Status int      // of the answer; 0 when none is shown
 	By     string   // the program that answered; "" when nothing names it
 	Close  int      // the close code that is told; 0 for none
+	Config string   // the program whose configuration the text is, and nothing else; "" for none
 	Next   []string // what to collect where the evidence is thin
 }
 
@@ -85,6 +87,9 @@ const (
 func Explain(e Evidence) (Outcome, []Found) {
 	f := newFacts(e)
 	outcome := f.outcome()
+	if outcome.Result == Unknown && f.request() == nil && f.response() == nil {
+		outcome.Config = e.Config
+	}
 	if outcome.Result == Opened || outcome.Result == Unknown && !f.complains() && !f.ended() {
 		return outcome, nil
 	}

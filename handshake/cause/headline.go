@@ -43,6 +43,9 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 		if r != nil {
 			return Unclear, "Too little of a request to judge", "Only some of its fields are here."
 		}
+		if o.Config != "" {
+			return Unclear, "This is " + o.Config + " configuration", "Proxies reads it and shows what it does to an upgrade."
+		}
 		return Unclear, "No handshake found in this text", "Paste a request, curl output with its answer, a HAR file, a log or an error message."
 	case handshake.Unreadable:
 		return Unclear, "Not a valid HTTP request", "No request line can be read."

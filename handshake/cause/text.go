@@ -18,6 +18,9 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 	}
 	for i := range p.Parts {
 		line := &p.Parts[i].Line
+		if p.Parts[i].Kind == paste.PartConfig {
+			e.Config = p.Parts[i].Program
+		}
 		if line.Target != "" {
 			e.Target = line.Target
 		}

@@ -8,11 +8,12 @@ import (
 
 // Outcome is what really happened.
 type Outcome struct {
-	Result cause.Result `json:"result"`               // failed, opened, closed, unknown
-	Status int          `json:"status,omitempty"`     // of the answer
-	By     string       `json:"by,omitempty"`         // the program that answered, where something names it
-	Close  int          `json:"close_code,omitempty"` // that the text tells
-	Next   []string     `json:"next,omitempty"`       // what to collect where the evidence is thin
+	Result cause.Result `json:"result"`                  // failed, opened, closed, unknown
+	Status int          `json:"status,omitempty"`        // of the answer
+	By     string       `json:"by,omitempty"`            // the program that answered, where something names it
+	Close  int          `json:"close_code,omitempty"`    // that the text tells
+	Config string       `json:"configuration,omitempty"` // the program whose configuration the text is
+	Next   []string     `json:"next,omitempty"`          // what to collect where the evidence is thin
 }
 
 // Message is what a program printed.
@@ -58,7 +59,10 @@ func explain(out *Report, r *handshake.Report, from Source) {
 	}
 	e.Hop = from.Hop
 	outcome, causes := cause.Explain(e)
-	out.Outcome = &Outcome{outcome.Result, outcome.Status, outcome.By, outcome.Close, outcome.Next}
+	if outcome.Config != "" && from.Config != "" {
+		outcome.Next = append([]string{from.Config}, outcome.Next...)
+	}
+	out.Outcome = &Outcome{outcome.Result, outcome.Status, outcome.By, outcome.Close, outcome.Config, outcome.Next}
 	out.Messages = make([]Message, len(e.Messages))
 	for i, m := range e.Messages {
 		page := ""

@@ -202,6 +202,7 @@ type Related struct {
 type Source struct {
 	Format paste.Format
 	Text   string       // what was pasted, or what a program said beside exact bytes; "" for neither
+	Config string       // what a configuration in the text does to an upgrade; "" for none
 	Hop    string       // a proxy that takes the upgrade away and sends such a head as the request; "" for none
 	Paste  *paste.Paste // nil for exact bytes
 }

@@ -88,8 +88,9 @@ func judgeText(text string, policy handshake.Policy) judged {
 
 func newJudged(r *handshake.Report, from report.Source) judged {
 	from.Hop = cause.LosingHop(programs.Catalog(), r)
+	from.Config = cause.ConfigSays(programs.Catalog(), from.Text, from.Paste)
 	j := judged{Report: report.Of(r, from)}
-	outcome := cause.Outcome{Result: j.Outcome.Result, Status: j.Outcome.Status, By: j.Outcome.By, Close: j.Outcome.Close}
+	outcome := cause.Outcome{Result: j.Outcome.Result, Status: j.Outcome.Status, By: j.Outcome.By, Close: j.Outcome.Close, Config: j.Outcome.Config}
 	if r.Request == nil && r.Response == nil {
 		r = nil
 	}

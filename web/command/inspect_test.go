@@ -26,6 +26,8 @@ func TestInspect(t *testing.T) {
 	stripped := file("stripped.txt", "GET /chat HTTP/1.0\r\nHost: 127.0.0.1:8080\r\nConnection: close\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\n\r\n")
 	address, answer := file("address.txt", "wss://a.example/ws\n"), file("answer.txt", "HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n\n")
 	closed, code := file("closed.txt", "$ wscat -c wss://a.example/ws\nConnected (press CTRL+C to quit)\nDisconnected (code: 1006, reason: \"\")\n"), file("code.txt", "CloseEvent {wasClean: false, code: 1006}\n")
+	config := file("nginx.conf", "server {\n  listen 80;\n  location /ws/ {\n    proxy_pass http://127.0.0.1:3000;\n    proxy_http_version 1.1;\n  }\n}\n")
+	passing := file("passing.conf", "map $http_upgrade $connection_upgrade { default upgrade; '' close; }\nserver {\n  location /ws/ {\n    proxy_pass http://127.0.0.1:3000;\n    proxy_http_version 1.1;\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection $connection_upgrade;\n  }\n}\n")
 	hostile := file("hostile.txt", "GET /\x1b[31m\u202e HTTP/1.1\nHost: a.example\n\n")
 	for _, c := range []struct {
 		args   []string
@@ -37,6 +39,9 @@ func TestInspect(t *testing.T) {
 		{[]string{console}, exitFails, []string{"the server answered 403", "Causes", "Messages", "Chrome"}},
 		{[]string{stripped}, exitFails, []string{"nginx 1.22.1 (proxy_pass and nothing else) sends just such a head."}},
 		{[]string{"-json", stripped}, exitFails, []string{"nginx 1.22.1 (proxy_pass and nothing else) sends just such a head."}},
+		{[]string{config}, exitUnknown, []string{"This is nginx configuration", "loses of an upgrade: Upgrade, Connection. See /hops/nginx"}},
+		{[]string{passing}, exitUnknown, []string{"This is nginx configuration", "lets an upgrade pass. See /hops/nginx"}},
+		{[]string{"-json", config}, exitUnknown, []string{`"configuration":"nginx"`}},
 		{[]string{prose}, exitUnknown, []string{"No handshake found"}},
 		{[]string{address}, exitUnknown, []string{"? Only an address", "upgrade101 probe URL"}},
 		{[]string{answer}, exitUnknown, []string{"? The answer looks right", "cannot be checked without the request's key"}},
