@@ -53,6 +53,8 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 		switch {
 		case r.Request == nil:
 			return Unclear, "The answer looks right", "Its accept value cannot be checked without the request's key."
+		case r.Response != nil && len(r.Response.Fields) == 0 && r.Response.Status.Text == "101":
+			return Unclear, "The answer is a 101, and its fields are not here", "Upgrade, Connection and Sec-WebSocket-Accept tell whether a client accepts it."
 		case OnlyAddress(r):
 			return Unclear, "Only an address", "Nothing of the attempt is here: no request that was sent, no answer, no message."
 		}
