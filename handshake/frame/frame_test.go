@@ -212,6 +212,8 @@ func TestInflate(t *testing.T) {
 		{"over the bound", "\xf2\x48\xcd\xc9\xc9\x07\x00", "", 4, ruleTooBig},
 		{"no DEFLATE data", "\xff\xff", "", 5, ruleDeflate},
 		{"a window from before", "\xf2\x00\x11\x00\x00", "", 50, ruleDeflate},
+		{"sixteen last blocks", strings.Repeat("\x03\x00", 16) + "\x00", "", 5, nil},
+		{"more last blocks than the length allows", strings.Repeat("\x03\x00", 2000) + "\x00", "", 5, ruleDeflate},
 	} {
 		got, err := Inflated([]byte(c.data), c.limit)
 		if c.rule != nil && (err == nil || err.Rule != c.rule) || c.rule == nil && (err != nil || string(got) != c.want) {

@@ -30,6 +30,8 @@ func (f *Inflater) Inflate(message []byte, kind Opcode, limit int64, visit func(
 		return ruleDeflate.brokenBy("compressed data that cannot be read")
 	}
 	var text UTF8
+	// To begin again after a last block costs as much as the window is long, so the message's length bounds how often.
+	restarts := 16 + len(message)>>10
 	for size := int64(0); ; {
 		n, err := in.reader.Read(in.piece[:])
 		if size += int64(n); limit > 0 && size > limit {
@@ -50,6 +52,9 @@ func (f *Inflater) Inflate(message []byte, kind Opcode, limit int64, visit func(
 			return ruleDeflate.brokenBy("compressed data that cannot be read")
 		case in.data.Len() > 0:
 			// A block marked as the last one ends a DEFLATE stream, not the message (RFC 7692 §7.2.3.4).
+			if restarts--; restarts < 0 {
+				return ruleDeflate.brokenBy("more blocks marked as the last one than its length allows")
+			}
 			_ = in.reader.(flate.Resetter).Reset(in, f.Kept())
 		case !text.Complete():
 			return ruleText.brokenBy("text that is not UTF-8")

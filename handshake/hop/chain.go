@@ -27,7 +27,9 @@ func Through(hops []*Hop, request *head.Head, env Env, answer func(request strin
 	}
 	last := &steps[len(steps)-1]
 	if last.Head == "" {
-		last.Back = *last.Answered
+		if last.Answered != nil { // a text without a request line is neither passed on nor answered
+			last.Back = *last.Answered
+		}
 	} else if raw, down := answer(last.Head); down {
 		last.Back = last.hop.Unreachable(last.Passage)
 	} else {

@@ -167,8 +167,11 @@ func cite(place string) []head.Citation {
 	return head.Cite(place)
 }
 
-// mentions finds the line of the configuration that names a field.
+// mentions finds the line of the configuration that names a field; "" for a field without a name, which no line names.
 func (h *Hop) mentions(name string) string {
+	if name == "" {
+		return ""
+	}
 	for _, l := range strings.Split(h.snippet, "\n") {
 		low := lower(l)
 		for at := 0; ; {

@@ -59,6 +59,13 @@ func mayElide(raw string) bool {
 
 var elisionWords = []string{"redacted", "omitted", "hidden", "snip", "removed", "masked", "censored", "snipped"}
 
+// What is marked of a head, and how many values get a stand-in, is bounded: each costs a walk over what is known of the
+// others. A head of a handshake has a handful.
+const (
+	maxElided   = 256
+	maxStandIns = 16
+)
+
 // elide marks the values of an exchange that the text leaves out, so that they are not judged. Where a handshake
 // cannot do without one, a stand-in takes its place.
 func (r *reader) elide(i int, side handshake.Side) (any bool) {
@@ -74,6 +81,12 @@ func (r *reader) elide(i int, side handshake.Side) (any bool) {
 	if side == handshake.Response {
 		h = x.ResponseHead()
 	}
+	earlier := handshake.Exchange{Inserted: slices.Clip(x.Inserted)}
+	note := func(at head.Span) {
+		if any = true; len(x.Inserted) < maxElided {
+			x.Inserted = append(x.Inserted, handshake.Inserted{Kind: handshake.InsertedElided, Side: side, Span: at})
+		}
+	}
 	mark := func(start int, text, seps string) {
 		for text != "" {
 			k := strings.IndexAny(text, seps)
@@ -82,8 +95,7 @@ func (r *reader) elide(i int, side handshake.Side) (any bool) {
 			}
 			if part := text[:k]; isElision(part) {
 				lead := len(part) - len(strings.TrimLeft(part, " \t"))
-				x.Inserted = append(x.Inserted, handshake.Inserted{Kind: handshake.InsertedElided, Side: side, Span: head.Span{Start: start + lead, End: start + k}})
-				any = true
+				note(head.Span{Start: start + lead, End: start + k})
 			}
 			start += min(k+1, len(text))
 			text = text[min(k+1, len(text)):]
@@ -99,20 +111,23 @@ func (r *reader) elide(i int, side handshake.Side) (any bool) {
 	var swaps []swap
 	for k := range h.Fields {
 		f := &h.Fields[k]
-		if x.WasInserted(side, f.Value.Span) {
+		if earlier.WasInserted(side, f.Value.Span) {
 			continue
 		}
 		if isElision(f.Value.Text) {
-			any = true
-			switch name := strings.ToLower(f.Name.Text); {
-			case name == "sec-websocket-key":
-				swaps = append(swaps, swap{f.Value.Span, standInKey})
-			case name == "host", name == ":authority":
-				swaps = append(swaps, swap{f.Value.Span, standInHost})
-			case name == "sec-websocket-version":
-				swaps = append(swaps, swap{f.Value.Span, "13"})
-			default:
-				x.Inserted = append(x.Inserted, handshake.Inserted{Kind: handshake.InsertedElided, Side: side, Span: f.Value.Span})
+			text := ""
+			switch strings.ToLower(f.Name.Text) {
+			case "sec-websocket-key":
+				text = standInKey
+			case "host", ":authority":
+				text = standInHost
+			case "sec-websocket-version":
+				text = "13"
+			}
+			if text == "" || len(swaps) == maxStandIns {
+				note(f.Value.Span)
+			} else {
+				swaps = append(swaps, swap{f.Value.Span, text})
 			}
 			continue
 		}
@@ -128,6 +143,7 @@ func (r *reader) elide(i int, side handshake.Side) (any bool) {
 	for k := len(swaps) - 1; k >= 0; k-- { // from the end, so that the places before stay
 		at := swaps[k].at
 		r.substitute(i, side, at, swaps[k].text)
+		any = true
 		x.Inserted = append(x.Inserted, handshake.Inserted{Kind: handshake.InsertedElided, Side: side, Span: head.Span{Start: at.Start, End: at.Start + len(swaps[k].text)}})
 		// a place behind has moved with it
 	}

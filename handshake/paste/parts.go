@@ -57,7 +57,7 @@ type splitter struct {
 	budget   int         // bytes that failed attempts may still look at
 	apart    bool        // text has come since the last head
 	begin    int         // the first line that is in no part yet
-	failedTo [4]int      // of the finders of runs of lines: up to which line they need not look again
+	failedTo [5]int      // of the finders of runs of lines: up to which line they need not look again
 	last     LogLine
 }
 
@@ -98,7 +98,7 @@ func readParts(r *reader) {
 
 // stretch walks over lines and takes out the parts that begin at one of them.
 func (s *splitter) stretch() {
-	s.begin, s.failedTo = 0, [4]int{}
+	s.begin, s.failedTo = 0, [5]int{}
 	for i := 0; i < len(s.lines); {
 		if to := s.part(i, s.onlyLabels(s.begin, i)); to > i {
 			i, s.begin = to, to

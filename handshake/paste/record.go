@@ -161,6 +161,9 @@ func (s *splitter) hints(i int) bool {
 //	["HTTP_UPGRADE"]=>
 //	string(9) "websocket"
 func (s *splitter) phpArrayAt(i int) (to int) {
+	if i < s.failedTo[4] || !strings.HasPrefix(s.trimmed(i), "[") {
+		return i
+	}
 	c := record{r: s.same()}
 	fields := &literal{kind: '{'}
 	known := 0
@@ -168,7 +171,7 @@ func (s *splitter) phpArrayAt(i int) (to int) {
 		line := s.trimLine(s.lines[to])
 		t := s.cut(line)
 		name, value, ok := strings.Cut(t, "] => ")
-		dumped := !ok && strings.HasPrefix(t, `["`) && strings.HasSuffix(t, `"]=>`)
+		dumped := !ok && len(t) >= len(`[""]=>`) && strings.HasPrefix(t, `["`) && strings.HasSuffix(t, `"]=>`)
 		if dumped {
 			name = `[` + t[2:len(t)-len(`"]=>`)]
 		} else if !ok || len(name) < 2 || name[0] != '[' {
@@ -196,11 +199,14 @@ func (s *splitter) phpArrayAt(i int) (to int) {
 		}
 		fields.items = append(fields.items, item{key, v})
 	}
-	if known < 2 {
-		return i
+	if known >= 2 {
+		c.collect(fields, 0, 0)
+		if end := s.built(i, to, &c); end > i {
+			return end
+		}
 	}
-	c.collect(fields, 0, 0)
-	return s.built(i, to, &c)
+	s.failedTo[4] = to
+	return i
 }
 
 // dotnetAt reads the answer that .NET prints of an HttpResponseMessage, its fields in braces on lines of their own:

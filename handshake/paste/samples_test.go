@@ -133,6 +133,8 @@ func FuzzRead(f *testing.F) {
 	for _, s := range pastes(f) {
 		f.Add(s.text)
 	}
+	f.Add("[\"]=>")
+	f.Add("array(1) {\n  [\"]=>\n  string(1) \"a\"\n")
 	formats, err := os.ReadFile("../cause/testdata/formats.txt")
 	if err != nil {
 		f.Fatal(err)

@@ -65,6 +65,7 @@ func shapes() map[string]string {
 		"hexdump": "00000000  47 45 54 20 2f 20 48 54  54 50 2f 31 2e 31 0d 0a  |GET / HTTP/1.1..|\n", "mail": "> > GET / HTTP/1.1\n", "fences": "```http\nGET / HTTP/1.1\n```\n", "devtools": "Request URL: wss://a/b\nRequest Method: GET\n",
 		"pseudo": ":method: CONNECT\n:protocol: websocket\n", "python bytes": `b'GET / HTTP/1.1\r\n'` + "\n", "go map": `map[Upgrade:[websocket] Connection:[Upgrade]] `, "log": `127.0.0.1 - - [01/Jan/2026:00:00:00 +0000] "GET /ws HTTP/1.1" 400 0` + "\n",
 		"nginx": "location / { proxy_pass http://a; }\n", "html": "<p>GET / HTTP/1.1</p>\n", "base64": "R0VUIC8gSFRUUC8xLjENCg==\n", "words": "the socket does not open ", "URLs": "wss://a.example/b?c#d ", "prompt": "$ curl ws://a\n", "crs": "\r", "bom": "\ufeff", "marks": "“”‘’",
+		"print_r": "[a] => b\n", "var_dump": "[\"a\"]=>\n", "var_dump of arrays": "array(1) {\n  [\"a\"]=>\n  ", "elided hosts": "Host: <snip>\n", "elided keys": "Sec-WebSocket-Key: *****\n", "elided cookies": "Cookie: a=...; b=...\n",
 	} {
 		add("text of "+name, "", repeat, "")
 		add("text of "+name+" after a head", good, repeat, "")
