@@ -19,7 +19,7 @@ export GOFLAGS := $(strip $(shell $(GO) env GOFLAGS) -buildvcs=false)
 wasm     := GOOS=js GOARCH=wasm
 static   := web/static
 slim     := bin/slim/go.mod
-inline   := -gcflags=all=-l $(foreach drawing,runtime syscall/js upgrade101/app/model github.com/maxence-charriere/go-app/v10/pkg/app,-gcflags=$(drawing)=)
+inline   := -gcflags=all=-l -gcflags=runtime= -gcflags=syscall/js=
 racy     := -skip=OEmbedOnAStaticHost ./handshake/frame ./web/live ./web/peers ./web/visitor ./web
 sources   = $(shell find $(1) -type f ! -name '*_test.go' ! -path '*/testdata/*') go.mod go.sum
 formatted = app handshake web server.go wasm_test.go
@@ -44,7 +44,7 @@ static: build bin/engine.wasm
 	$(GO) run ./web/build/export -engine bin/engine.wasm -base '$(BASE)' -echo-url '$(ECHO_URL)' -origin '$(ORIGIN)' dist
 
 # The page. Its module file leaves out go-app's server half, see web/build/slim. Without inlining (-l) the
-# download is an eighth smaller; the model and go-app, which every keystroke goes through, are inlined all the same (LEAN=-names keeps the names of functions). What a
+# download is an eighth smaller; the runtime is inlined all the same (LEAN=-names keeps the names of functions). What a
 # browser does not need is removed after the linker, see web/build/lean.
 $(static)/app.wasm: $(call sources,handshake app) $(slim) $(wildcard web/build/lean/*.go)
 	@echo "compiling the page to WebAssembly"

@@ -133,9 +133,10 @@
   const hear = () => parsed.then(() => document.querySelector(".unseen[role=status]")?.replaceChildren("Loading the inspector."));
   const say = (words) => parsed.then(() => { document.getElementById("app-wasm-loader-label").textContent = words; });
 
-  // The program replaces every element by an equal one. An element is found again by its tag, its text, and its place among
-  // the elements that share both.
-  const same = (element) => [...document.querySelectorAll(element.tagName)].filter((e) => e.textContent === element.textContent);
+  // The program replaces every element by an equal one. An element is found again by its tag, its text (of a fold, what is
+  // seen of a closed one: a static copy says other things inside), and its place among the elements that share both.
+  const words = (element) => (element.tagName === "DETAILS" ? element.firstElementChild ?? element : element).textContent;
+  const same = (element) => [...document.querySelectorAll(element.tagName)].filter((e) => words(e) === words(element));
   const place = (element) => element && { element, nth: same(element).indexOf(element) };
   const again = (known) => known && same(known.element)[known.nth];
   const spot = (text, at) => text.nodeType === Node.TEXT_NODE ? { parent: place(text.parentElement), nth: [...text.parentElement.childNodes].indexOf(text), at } : undefined;

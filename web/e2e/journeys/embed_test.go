@@ -51,14 +51,14 @@ func TestEmbedIsReadableBeforeItsProgramAndKeepsThePress(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.Go(address + "/embed/rfc-sample")
 	p := tab.Page()
-	p.See("The handshake of the RFC", "101 Switching Protocols", "This is a published sample key")
+	p.See("A handshake that works", "101 Switching Protocols", "This is a published sample key")
 	p.Find("heading", "Works")
 	if n := programs(tab); n != 0 {
 		t.Errorf("the program was asked for %d times before it was wanted", n)
 	}
 	p.Find("button", "Break it").Click()
 	p.Wait("the request for the program", func() (bool, string) { return programs(tab) == 1, "none" })
-	p.See("The handshake of the RFC")
+	p.See("A handshake that works")
 	pass()
 	p.See("426 Upgrade Required") // the press came before the program and counts all the same
 	p.Find("button", "Reset").Click()
