@@ -47,7 +47,7 @@ func (r *reader) handshake(d *headBuilder) {
 	d.client("Connection", "Upgrade")
 	if d.field("Sec-WebSocket-Key") == nil {
 		d.client("Sec-WebSocket-Key", standInKey)
-		r.notice(NoticeKeyInvented, "The client makes up a new key each time; the sample of RFC 6455 stands in for it.", head.Span{})
+		r.notice(NoticeKeyInvented, "The client makes up a new key each time; here the sample of RFC 6455 is used.", head.Span{})
 	}
 	d.client("Sec-WebSocket-Version", "13")
 }

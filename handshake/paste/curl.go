@@ -279,7 +279,7 @@ func (c *curlRequest) one(url piece) {
 			own(f[0], inserted(handshake.InsertedByClient, f[1]))
 		}
 		if !given["sec-websocket-key"] {
-			r.notice(NoticeKeyInvented, "curl makes up a new key each time; the sample of RFC 6455 stands in for it.", head.Span{})
+			r.notice(NoticeKeyInvented, "curl makes up a new key each time; here the sample of RFC 6455 is used.", head.Span{})
 		}
 	}
 	if c.version == "2" && a.Scheme == "http" { // RFC 7540 §3.2, obsolete

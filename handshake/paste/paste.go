@@ -80,7 +80,7 @@ const (
 	NoticePunctuation NoticeKind = "smart"        // characters that a word processor or a web page put in
 	NoticeLookalike   NoticeKind = "lookalike"    // HTTP/2 shown in the shape of HTTP/1.1
 	NoticeView        NoticeKind = "view"         // a browser's view of the request: it shows the address where the wire has the path
-	NoticeKeyInvented NoticeKind = "key-invented" // the client will make up a key; a sample stands in for it
+	NoticeKeyInvented NoticeKind = "key-invented" // the client will make up a key; a sample is used instead
 )
 
 // MaxPaste is how many bytes of a text Read looks at to recognise a format other than raw.

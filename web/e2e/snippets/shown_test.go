@@ -66,7 +66,7 @@ var named = map[string]string{
 }
 
 // statement is a directive of nginx in a sentence.
-var statement = regexp.MustCompile(`proxy_http_version 1\.[01]|proxy_set_header [A-Z][\w-]* [\w$"]*[\w"]|proxy_read_timeout \w+|proxy_buffering \w+`)
+var statement = regexp.MustCompile(`proxy_http_version 1\.[01]|proxy_set_header [A-Z][\w-]* [\w$"]*[\w"]|proxy_read_timeout \d\w*|proxy_buffering (?:on|off)`)
 
 // shown is every snippet.
 func shown(t *testing.T) (all []snippet) {
