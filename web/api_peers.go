@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
@@ -76,8 +75,8 @@ func (s *Site) servePeers(w http.ResponseWriter, r *http.Request) {
 
 // whyOtherwise says why a peer's answer is not the predicted one.
 func whyOtherwise(a *peers.Answer, d peers.Difference, report *handshake.Report, policy handshake.Policy) (string, []head.Citation) {
-	if k := knownDifferences()[newDifference(a.Server, d.Aspect, d.Got, report, policy)]; k.Reason != "" {
-		return k.Reason, citations(k.Cites)
+	if reason, cites, known := peers.Why(a.Server, d, report, policy); known {
+		return reason, citations(cites)
 	}
 	predicted := &report.Reply
 	if d.Aspect != peers.Status {
@@ -101,86 +100,6 @@ func whyOtherwise(a *peers.Answer, d peers.Difference, report *handshake.Report,
 	}
 	return here + " " + there, predicted.Lines[0].Cites
 }
-
-// difference is in what a peer's answer is not the predicted one, and on what ground.
-type difference struct {
-	server string
-	about  peers.Aspect
-	got    string
-	ground string
-}
-
-// newDifference finds the ground of a difference: what other requests have to have in common with this one
-// for the same to be said of them.
-func newDifference(server string, about peers.Aspect, got string, report *handshake.Report, policy handshake.Policy) difference {
-	d := difference{server: server, about: about, got: got}
-	switch {
-	case about == peers.Subprotocol:
-		// One was missed, one was found that is not known here, or another was preferred, whatever the names.
-		d.got, d.ground = "", fmt.Sprint(got == "", report.Subprotocol == "")
-	case about == peers.Extensions && got != "":
-		d.ground = lines(report.Request, "Sec-WebSocket-Extensions")
-	case about == peers.Status && report.Reply.Because != nil:
-		d.ground = report.Reply.Because.ID
-	case about == peers.Status:
-		d.ground = switched(report, policy)
-	}
-	return d
-}
-
-// switched is the ground where nothing is wrong here: what is unusual about the request, or, where nothing
-// is, its very bytes.
-func switched(report *handshake.Report, policy handshake.Policy) string {
-	head := report.Request
-	unusual := ""
-	for _, name := range []string{"Upgrade", "Connection", "Sec-WebSocket-Extensions"} {
-		if value := strings.ToLower(lines(head, name)); value != "websocket" && value != "upgrade" && value != "" {
-			unusual += name + value
-		}
-	}
-	if report.Subprotocol == "" && len(policy.Subprotocols) > 0 {
-		unusual += fmt.Sprint("no subprotocol ", len(head.Get("Sec-WebSocket-Protocol")) > 1)
-	} else if len(head.Get("Sec-WebSocket-Protocol")) > 1 {
-		unusual += "subprotocols on lines"
-	}
-	if head.Rest() != "" {
-		unusual += "something after the head"
-	}
-	if unusual == "" {
-		return head.Raw
-	}
-	return unusual
-}
-
-// lines are the values of a field, each on a line.
-func lines(head *head.Head, name string) string {
-	var values []string
-	for _, f := range head.Get(name) {
-		values = append(values, f.Value.Text)
-	}
-	return strings.Join(values, "\n")
-}
-
-// knownDifferences finds an entry of peers.Disagreements by its ground: what is said about one broken
-// request holds for others that break the same rule, if the server's answer is the same, too. Where two
-// entries give different reasons, none is known.
-var knownDifferences = sync.OnceValue(func() map[difference]peers.Disagreement {
-	cases := map[string]peers.Case{}
-	for _, c := range peers.Cases {
-		cases[c.Name] = c
-	}
-	known := map[difference]peers.Disagreement{}
-	for _, d := range peers.Disagreements {
-		c := cases[d.Case]
-		report := handshake.Inspect(handshake.Exchange{Request: c.Raw}, c.Policy)
-		key := newDifference(d.Server, d.About, d.Got, &report, c.Policy)
-		if other, taken := known[key]; taken && other.Reason != d.Reason {
-			d.Reason = ""
-		}
-		known[key] = d
-	}
-	return known
-})
 
 // citations reads places as peers writes them, "RFC 9110 §7.8"; what is no RFC is cited by its name.
 func citations(places []string) []head.Citation {
