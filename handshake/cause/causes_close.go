@@ -13,7 +13,7 @@ var closeCauses = []Cause{
 	},
 	{
 		ID:       "closed-by-crash",
-		Headline: "The server behind the proxy cut the connection without a close frame",
+		Headline: "The server cut the connection without a close frame",
 		Guess:    "The server's program may have crashed, or been restarted, without a close frame",
 		Why:      "A process that ends leaves its connections without a close frame. A handler that fails on a message has the same effect in some libraries.",
 		Next:     "Read the server's log at that moment: a crash, a restart, a limit of memory, a deployment.",

@@ -1,5 +1,7 @@
 package frame
 
+import "encoding/hex"
+
 // Record is a frame as it crossed the wire, and its JSON: what /wire and POST /api/try report, and what the page shows.
 type Record struct {
 	From    string `json:"from"`                // "client" or "server"
@@ -16,4 +18,18 @@ type Record struct {
 	// Of the last frame of a compressed message that can be decompressed: what the message holds.
 	Text       []byte `json:"inflated_b64,omitempty"`    // at most the first 256 bytes
 	TextLength int    `json:"inflated_length,omitempty"` // of all of it
+}
+
+// NewRecord describes a frame by its header and the bytes that are kept of it: all of the header, which has size bytes,
+// and the beginning of the payload, if not all.
+func NewRecord(from string, h Header, size int, wire []byte) Record {
+	r := Record{From: from, Fin: h.Fin, RSV: h.RSV, Opcode: uint8(h.Opcode), Masked: h.Masked, Length: h.Length, Wire: wire}
+	payload := wire[size:]
+	r.Cut = int64(len(payload)) < h.Length
+	r.Payload = append([]byte{}, payload...)
+	if h.Masked {
+		r.MaskHex = hex.EncodeToString(h.Key[:])
+		Mask(r.Payload, r.Payload, h.Key, 0)
+	}
+	return r
 }

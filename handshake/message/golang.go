@@ -155,6 +155,17 @@ dns the name cannot be resolved: {lookup nope.invalid on 127.0.0.53:53: no such 
 timeout no answer within {10s}: the server took the request and sent nothing
 http2 the server answers with an HTTP/2 SETTINGS frame: it speaks HTTP/2 only, and the handshake is HTTP/1.1
 http2 the server refuses HTTP/1.1, the only protocol offered in ALPN: it speaks HTTP/2 only
-tls the server answers with a TLS alert: this port speaks TLS; use wss://
+plain the server answers with a TLS alert: this port speaks TLS; use wss://
+closed the server closed the connection without an answer
+closed the server closed the connection within the head of its answer
+closed the server closed the connection within the TLS handshake
+timeout the head of the answer is not complete after {10s}
+timeout the TLS handshake is not complete after {10s}
+  causes: timed-out tls-unexpected
+head-large the head of the answer is longer than {65536} bytes
+masked the probe disconnected (code: 1002): a frame from a server with mask
+compressed the probe disconnected (code: 1002): RSV bits {100}
+frames the probe disconnected: bytes came that are no frame
+cut the server disconnected without a Close frame
 not-http the server does not speak HTTP: it sent "{220 mail.example ESMTP}"
 `

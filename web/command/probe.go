@@ -2,12 +2,15 @@ package command
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"upgrade101/app/model"
 	"upgrade101/handshake"
@@ -100,8 +103,9 @@ func judgeProbe(p *probe.Result) judged {
 	}
 	text := ""
 	if p.Fault != nil {
-		text = p.Fault.Error()
-		x.Response = "" // what arrived is no answer that can be judged
+		if text = p.Fault.Error(); !p.Opened {
+			x.Response = "" // what arrived is no answer that can be judged
+		}
 	}
 	r := handshake.Inspect(x, handshake.Policy{})
 	return newJudged(&r, report.Source{Format: paste.FormatRaw, Text: text})
@@ -110,10 +114,12 @@ func judgeProbe(p *probe.Result) judged {
 // probe writes the steps and what crossed the wire.
 func (w *writer) probe(p *probe.Result) {
 	for _, s := range p.Steps {
-		sign := w.colour(green, "✓")
-		detail := s.Detail
-		if s.Err != nil {
+		sign, detail := w.colour(green, "✓"), s.Detail
+		switch {
+		case s.Err != nil:
 			sign, detail = w.colour(red, "✕"), s.Err.Error()
+		case s.Name == "TLS" && p.Distrust != nil:
+			sign = w.colour(yellow, "▲")
 		}
 		fmt.Fprintf(w, "%s %-9s %8s  %s\n", sign, s.Name, s.Took.Round(10*time.Microsecond), safe(detail))
 		if s.Name == "TLS" && p.Certificate != "" {
@@ -122,13 +128,45 @@ func (w *writer) probe(p *probe.Result) {
 	}
 	w.bytes("> ", p.Request)
 	w.bytes("< ", p.Response)
-	for _, f := range p.Frames {
-		text := fmt.Sprintf("%s frame of %d bytes", f.Header.Opcode, f.Header.Length)
-		if f.Header.Opcode == frame.Text {
-			text += ": " + safe(string(f.Payload))
-		}
-		w.WriteString("< " + text + "\n")
+	if len(p.Frames) > 0 {
+		w.WriteString("\n")
 	}
+	for i := range p.Frames {
+		w.frame(&p.Frames[i])
+	}
+}
+
+// frame writes a line about a frame.
+func (w *writer) frame(r *frame.Record) {
+	sign, opcode := "<", frame.Opcode(r.Opcode)
+	if r.From == "client" {
+		sign = ">"
+	}
+	fmt.Fprintf(w, "%s %s frame of %d bytes", sign, opcode, r.Length)
+	if !r.Fin {
+		w.WriteString(", not the last of its message")
+	}
+	text := string(r.Payload)
+	switch {
+	case len(r.Payload) == 0:
+	case opcode == frame.Close:
+		code, reason, _ := frame.ParseClose(r.Payload)
+		text = code.String()
+		if reason != "" {
+			text += " " + strconv.Quote(reason)
+		}
+	case opcode == frame.Binary, !utf8.Valid(r.Payload) && !r.Cut:
+		text = hex.EncodeToString(r.Payload[:min(len(r.Payload), maxShownHex)])
+		if len(r.Payload) > maxShownHex {
+			text += "…"
+		}
+	case r.Cut:
+		text += "…"
+	}
+	if text != "" {
+		w.WriteString(": " + safe(text))
+	}
+	w.WriteString("\n")
 }
 
 // Bounds on what is shown of a head and of what follows it.
@@ -136,6 +174,7 @@ const (
 	maxHeadLines    = 60
 	maxContentLines = 5
 	maxShownLine    = 200 // bytes
+	maxShownHex     = 32  // bytes
 )
 
 // bytes writes a head whole, and the beginning of its content.
@@ -172,10 +211,12 @@ type probeJSON struct {
 	IgnoredProxy string         `json:"ignored_proxy,omitempty"` // the variable that names a proxy
 	Steps        []stepJSON     `json:"steps"`
 	Certificate  string         `json:"certificate,omitempty"`
+	Distrust     string         `json:"distrust,omitempty"` // why the certificate does not verify
 	ALPN         string         `json:"alpn,omitempty"`
 	RequestB64   []byte         `json:"request_b64,omitempty"`
 	ResponseB64  []byte         `json:"response_b64,omitempty"`
 	Opened       bool           `json:"opened"`
+	Frames       []frame.Record `json:"frames,omitempty"` // in both directions, the first ones and Close
 	Close        string         `json:"close,omitempty"`
 	Fault        string         `json:"fault,omitempty"`
 	Report       *report.Report `json:"report"`
@@ -190,7 +231,10 @@ type stepJSON struct {
 
 func probeReport(p *probe.Result, r *report.Report) probeJSON {
 	out := probeJSON{Certificate: p.Certificate, ALPN: p.ALPN, RequestB64: []byte(p.Request), ResponseB64: []byte(p.Response),
-		Opened: p.Opened, Close: p.Close, Report: r, Steps: []stepJSON{}}
+		Opened: p.Opened, Frames: p.Frames, Close: p.Close, Report: r, Steps: []stepJSON{}}
+	if p.Distrust != nil {
+		out.Distrust = p.Distrust.Error()
+	}
 	if p.Fault != nil {
 		out.Fault = p.Fault.Error()
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"upgrade101/web/e2e/peer"
 	"upgrade101/web/e2e/port"
@@ -45,7 +46,8 @@ func TestProbeCauses(t *testing.T) {
 		"unknown issuer":        {[]string{peer.Secure(t, ok, peer.Certificate("127.0.0.1", later, nil))}, "certificate/unknown authority"},
 		"wrong name":            {[]string{peer.Secure(t, ok, peer.Certificate("a.example", later, &authority))}, "certificate/for 127.0.0.1 because"},
 		"expired":               {[]string{peer.Secure(t, ok, peer.Certificate("127.0.0.1", time.Now().Add(-time.Hour), &authority))}, "certificate/has expired"},
-		"wants TLS":             {[]string{peer.Raw(t, true, peer.TLSAlert)}, "TLS"},
+		"wants TLS":             {[]string{peer.Raw(t, true, peer.TLSAlert)}, "to a port that expects TLS"},
+		"no answer":             {[]string{peer.Serve(t, http.HandlerFunc(peer.HangUp))}, "without an answer"},
 		"redirect":              {[]string{peer.Serve(t, peer.Answering(301, "Location", "https://a.example/ws"))}, "redirect"},
 		"401":                   {[]string{peer.Serve(t, peer.Answering(401, "WWW-Authenticate", "Basic"))}, "credentials"},
 		"403 by origin":         {[]string{"-header", "Origin: https://other.example", peer.Serve(t, http.HandlerFunc(peer.Gorilla))}, "origin"},
@@ -68,6 +70,65 @@ func TestProbeCauses(t *testing.T) {
 				t.Errorf("the first cause is %s, %q; want %q in it (fault %q)", first.ID, first.Headline, c.want, got.Fault)
 			}
 		})
+	}
+}
+
+// A connection that the server ends by itself has opened, and has the cause of its end.
+func TestProbeEndings(t *testing.T) {
+	for name, c := range map[string]struct {
+		sends string
+		ends  bool
+		want  string // the id of the first cause
+	}{
+		"own code":      {"\x88\x02\x11\x31", false, "closed-by-application"},
+		"policy":        {"\x88\x02\x03\xf0", false, "closed-policy"},
+		"no code":       {"\x88\x00", false, "closed-on-purpose"},
+		"no Close":      {"\x89\x01p", true, "closed-by-crash"},
+		"masked":        {"\x81\x81\x01\x02\x03\x04a", false, "mask-wrong"},
+		"compressed":    {"\xc1\x05\x00ello", false, "bits-unclaimed"},
+		"a page":        {"<html>\r\n", false, "bytes-not-frames"},
+		"wrong content": {"\x81\x02\xff\xfe", false, "closed-content"},
+		"wrong frame":   {"\x88\x01\x03", false, "closed-frames"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			status, out, _ := run("probe", "-json", "-message", "", peer.Serve(t, peer.Then(c.sends, c.ends)))
+			var got probeJSON
+			if err := json.Unmarshal([]byte(out), &got); err != nil {
+				t.Fatal(err, out)
+			}
+			if status != exitFails || !got.Opened || got.Report.Outcome.Result != "closed" || len(got.Report.Causes) == 0 || got.Report.Causes[0].ID != c.want {
+				t.Errorf("status %d, opened %v, outcome %q, fault %q, causes %+v; want %s first", status, got.Opened, got.Report.Outcome.Result, got.Fault, got.Report.Causes, c.want)
+			}
+		})
+	}
+}
+
+// A certificate that does not verify is told also where the probe goes on.
+func TestProbeInsecure(t *testing.T) {
+	address := peer.Secure(t, http.HandlerFunc(peer.Coder), peer.Certificate("127.0.0.1", time.Now().Add(time.Hour), nil))
+	status, out, _ := run("probe", "-insecure", "-json", address)
+	var got probeJSON
+	if err := json.Unmarshal([]byte(out), &got); err != nil || status != exitFine || !strings.Contains(got.Distrust, "unknown authority") {
+		t.Errorf("%v, status %d, distrust %q", err, status, got.Distrust)
+	}
+	if _, out, _ = run("probe", "-insecure", address); !strings.Contains(out, "▲ TLS ") {
+		t.Errorf("as text:\n%s", out)
+	}
+}
+
+// What a server sends cannot control a terminal, wherever it is shown.
+func TestProbeIsHarmless(t *testing.T) {
+	const escape = "\x1b[2J\x1b]0;x\x07\x9b31m\u202e"
+	frames := "\x81" + string(rune(len(escape))) + escape + "\x89" + string(rune(len(escape))) + escape + "\x88" + string(rune(len(escape)+2)) + "\x11\x31" + escape
+	for name, address := range map[string]string{
+		"head":     peer.Raw(t, true, "HTTP/1.1 403 "+escape+"\r\nServer: "+escape+"\r\n"+escape+": x\r\nContent-Length: 20\r\n\r\n"+escape+escape),
+		"not HTTP": peer.Raw(t, true, escape+"\r\n"),
+		"frames":   peer.Serve(t, peer.Then(strings.ReplaceAll(frames, "\x9b", "\x1a"), false)),
+		"no frame": peer.Serve(t, peer.Then(escape, false)),
+	} {
+		if _, out, _ := run("probe", address); strings.ContainsAny(out, "\x1b\x07\u009b\u202e") || !utf8.ValidString(out) {
+			t.Errorf("%s: %q", name, out)
+		}
 	}
 }
 

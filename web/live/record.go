@@ -8,20 +8,6 @@ import (
 	"upgrade101/handshake/frame"
 )
 
-// newRecord describes a frame by its header and the bytes that are kept of it: all of the header and the
-// beginning of the payload, if not all.
-func newRecord(from string, h frame.Header, size int, wire []byte) frame.Record {
-	r := frame.Record{From: from, Fin: h.Fin, RSV: h.RSV, Opcode: uint8(h.Opcode), Masked: h.Masked, Length: h.Length, Wire: wire}
-	payload := wire[size:]
-	r.Cut = int64(len(payload)) < h.Length
-	r.Payload = append([]byte{}, payload...)
-	if h.Masked {
-		r.MaskHex = hex.EncodeToString(h.Key[:])
-		frame.Mask(r.Payload, r.Payload, h.Key, 0)
-	}
-	return r
-}
-
 // excerpt is how much of a payload /wire shows.
 const excerpt = 256
 
@@ -99,7 +85,7 @@ func (w *wire) client() []byte {
 	}
 	w.pending = false
 	w.frames++
-	r := newRecord("client", w.header, w.size, w.bytes)
+	r := frame.NewRecord("client", w.header, w.size, w.bytes)
 	w.inflated(&r)
 	return encode(FrameRecord{"frame", w.frames, false, r})
 }
@@ -115,7 +101,7 @@ func (w *wire) inflated(r *frame.Record) {
 func (w *wire) server(raw []byte) []byte {
 	h, n := frame.ParseHeader(raw)
 	w.frames++
-	r := newRecord("server", h, n, raw[:min(len(raw), n+excerpt)])
+	r := frame.NewRecord("server", h, n, raw[:min(len(raw), n+excerpt)])
 	w.inflated(&r)
 	return encode(FrameRecord{"frame", w.frames, !h.Opcode.Control(), r})
 }

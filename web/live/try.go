@@ -197,7 +197,7 @@ func (d *dialogue) record(from string, raw []byte, window frame.Window) {
 			d.t.Truncated = true
 			return
 		}
-		r := newRecord(from, h, n, raw[:end])
+		r := frame.NewRecord(from, h, n, raw[:end])
 		follow.add(&r)
 		d.t.Frames = append(d.t.Frames, r)
 		raw = raw[end:]

@@ -6,8 +6,10 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/netip"
+	"os"
 	"strings"
 	"time"
 )
@@ -77,7 +79,6 @@ func (p *run) dial(ctx context.Context, addresses []netip.Addr) (conn net.Conn) 
 // secure begins TLS and offers HTTP/1.1 alone, because that is what the handshake is made in.
 func (p *run) secure(ctx context.Context, conn net.Conn) (secure *tls.Conn) {
 	p.step(ctx, "TLS", func(ctx context.Context) (string, error) {
-		var distrust error
 		c := tls.Client(conn, &tls.Config{
 			ServerName: p.URL.Host,
 			NextProtos: []string{"http/1.1"},
@@ -85,18 +86,18 @@ func (p *run) secure(ctx context.Context, conn net.Conn) (secure *tls.Conn) {
 			InsecureSkipVerify: true,
 			VerifyConnection: func(state tls.ConnectionState) error {
 				p.Certificate = describe(state.PeerCertificates)
-				distrust = verify(state, p.URL.Host)
+				p.Distrust = verify(state, p.URL.Host)
 				if p.Insecure {
 					return nil
 				}
-				return distrust
+				return p.Distrust
 			},
 		})
 		if err := c.HandshakeContext(ctx); err != nil {
 			if strings.Contains(err.Error(), "no application protocol") { // an alert (RFC 7301 §3.2)
 				return "", fmt.Errorf("the server refuses HTTP/1.1, the only protocol offered in ALPN: it speaks HTTP/2 only, or none for the web (%w)", err)
 			}
-			return "", err
+			return "", p.inTLS(err)
 		}
 		state := c.ConnectionState()
 		p.ALPN = state.NegotiatedProtocol
@@ -107,12 +108,23 @@ func (p *run) secure(ctx context.Context, conn net.Conn) (secure *tls.Conn) {
 		} else {
 			detail += ", no ALPN"
 		}
-		if distrust != nil {
-			detail += ", the certificate does not verify: " + distrust.Error()
+		if p.Distrust != nil {
+			detail += ", the certificate does not verify: " + p.Distrust.Error()
 		}
 		return detail, nil
 	})
 	return secure
+}
+
+// inTLS words how a TLS handshake ends that the server does not take part in.
+func (p *run) inTLS(err error) error {
+	switch {
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
+		return fmt.Errorf("the TLS handshake is not complete after %v", p.Timeout)
+	case errors.Is(err, io.EOF):
+		return errors.New("the server closed the connection within the TLS handshake")
+	}
+	return err
 }
 
 // verify is what crypto/tls does without InsecureSkipVerify.

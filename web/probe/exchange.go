@@ -11,10 +11,8 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"time"
 
 	"upgrade101/handshake"
-	"upgrade101/handshake/frame"
 	"upgrade101/handshake/head"
 )
 
@@ -104,11 +102,14 @@ func (p *run) answer(conn net.Conn) ([]byte, error) {
 			return got, other
 		}
 		head := finalHead(got)
+		ended := head != nil && head.Ended && !interim(head)
 		switch {
-		case complete(head), len(got) >= maxAnswer:
+		case complete(head), len(got) >= maxAnswer && ended:
 			return got[:min(len(got), maxAnswer)], nil
+		case len(got) >= maxAnswer:
+			return got[:maxAnswer], fmt.Errorf("the head of the answer is longer than %d bytes", maxAnswer)
 		case err == nil:
-		case head != nil && head.Ended:
+		case ended:
 			return got, nil // the content is cut short, the head can be judged
 		case errors.Is(err, os.ErrDeadlineExceeded) && len(got) == 0:
 			return got, fmt.Errorf("no answer within %v: the server took the request and sent nothing", p.Timeout)
@@ -152,16 +153,19 @@ func finalHead(got []byte) *head.Head {
 	return judged.Response
 }
 
+// interim reports whether another head follows this one (RFC 9110 §15.2).
+func interim(h *head.Head) bool {
+	return strings.HasPrefix(h.Status.Text, "1") && h.Status.Text != "101"
+}
+
 // complete reports whether the content of an answer is there, as far as its head tells (RFC 9112 §6.3).
 func complete(h *head.Head) bool {
-	if h == nil || !h.Ended {
+	if h == nil || !h.Ended || interim(h) {
 		return false
 	}
 	switch h.Status.Text {
 	case "101", "204", "304":
 		return true
-	case "100", "102", "103":
-		return false
 	}
 	if len(h.Get("Transfer-Encoding")) > 0 {
 		return strings.HasSuffix(h.Rest(), "0\r\n\r\n")
@@ -171,143 +175,4 @@ func complete(h *head.Head) bool {
 		return err == nil && len(h.Rest()) >= n
 	}
 	return false
-}
-
-// session reads what the server sends first, sends the message, and closes.
-func (p *run) session(ctx context.Context, conn net.Conn, ahead []byte) {
-	in := &incoming{conn: conn, got: ahead, reader: frame.Reader{MaxMessage: maxMessage, MaxFragments: 1000}}
-	if p.Message != nil {
-		p.step(ctx, "message", func(ctx context.Context) (string, error) {
-			deadline, _ := ctx.Deadline()
-			conn.SetDeadline(deadline)
-			if err := send(conn, frame.Text, []byte(*p.Message)); err != nil {
-				return "", err
-			}
-			begun := time.Now()
-			for {
-				f, err := in.next()
-				if err != nil {
-					return "no answer", notSilence(err)
-				}
-				p.keep(f)
-				if f.Header.Opcode == frame.Close {
-					return "closed by the server", nil
-				}
-				if !f.Header.Opcode.Control() {
-					return fmt.Sprintf("%s of %d bytes came back after %v", f.Header.Opcode, f.Header.Length, time.Since(begun).Round(10*time.Microsecond)), nil
-				}
-			}
-		})
-	} else {
-		conn.SetReadDeadline(time.Now().Add(min(quiet, p.Timeout)))
-		for len(p.Frames) < maxFrames {
-			f, err := in.next()
-			if err != nil {
-				break
-			}
-			p.keep(f)
-		}
-	}
-	p.goodbye(ctx, conn, in)
-}
-
-// goodbye makes the closing handshake (RFC 6455 §7.1.2).
-func (p *run) goodbye(ctx context.Context, conn net.Conn, in *incoming) {
-	p.step(ctx, "close", func(ctx context.Context) (string, error) {
-		deadline, _ := ctx.Deadline()
-		conn.SetDeadline(deadline)
-		if err := send(conn, frame.Close, frame.AppendClose(nil, frame.Normal, "")); err != nil {
-			return "", err
-		}
-		for range 10_000 {
-			f, err := in.next()
-			if err != nil {
-				p.Close = "the connection ended without a Close frame: " + err.Error()
-				return p.Close, nil
-			}
-			if f.Header.Opcode == frame.Close {
-				code, reason, broken := frame.ParseClose(f.Payload)
-				if broken != nil {
-					return "", broken
-				}
-				p.Close = "Close " + code.String()
-				if reason != "" {
-					p.Close += " " + strconv.Quote(reason)
-				}
-				return p.Close, nil
-			}
-			p.keep(f)
-		}
-		return "", errors.New("the server goes on sending and does not answer the Close frame")
-	})
-}
-
-func (p *run) keep(f Frame) {
-	if len(p.Frames) < maxFrames {
-		f.Payload = f.Payload[:min(len(f.Payload), maxExcerpt)]
-		p.Frames = append(p.Frames, f)
-	}
-}
-
-// notSilence: a server that does not answer a message breaks nothing.
-func notSilence(err error) error {
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return nil
-	}
-	return err
-}
-
-// send writes a masked frame.
-func send(conn net.Conn, opcode frame.Opcode, payload []byte) error {
-	h := frame.Header{Fin: true, Opcode: opcode, Masked: true}
-	rand.Read(h.Key[:])
-	_, err := conn.Write(frame.Append(nil, h, payload))
-	return err
-}
-
-// incoming reads frames from a connection.
-type incoming struct {
-	conn   net.Conn
-	reader frame.Reader
-	got    []byte
-}
-
-func (in *incoming) next() (Frame, error) {
-	for {
-		h, n, broken := in.reader.Next(in.got)
-		if broken != nil {
-			return Frame{}, broken
-		}
-		if n > 0 {
-			return in.payload(h, n)
-		}
-		if err := in.more(); err != nil {
-			return Frame{}, err
-		}
-	}
-}
-
-// payload reads the rest of a frame; its length is bounded by the reader's MaxMessage.
-func (in *incoming) payload(h frame.Header, n int) (Frame, error) {
-	for int64(len(in.got)) < int64(n)+h.Length {
-		if err := in.more(); err != nil {
-			return Frame{}, err
-		}
-	}
-	end := n + int(h.Length)
-	payload := append([]byte{}, in.got[n:end]...)
-	if broken := in.reader.Payload(payload, payload); broken != nil {
-		return Frame{}, broken
-	}
-	in.got = in.got[end:]
-	return Frame{h, payload}, nil
-}
-
-func (in *incoming) more() error {
-	buffer := make([]byte, 4<<10)
-	n, err := in.conn.Read(buffer)
-	if in.got = append(in.got, buffer[:n]...); n > 0 {
-		return nil
-	}
-	return err
 }

@@ -17,8 +17,7 @@ const (
 	DefaultTimeout = 10 * time.Second
 	maxAnswer      = 64 << 10 // bytes of an answer, head and content
 	maxFrames      = 16
-	maxMessage     = 1 << 20 // bytes of a message from the server, inflated
-	maxExcerpt     = 1 << 10 // bytes of a payload that are kept
+	maxExcerpt     = 256 // bytes of a payload that are kept
 	quiet          = 500 * time.Millisecond
 )
 
@@ -37,29 +36,24 @@ type Field struct{ Name, Value string }
 
 // Step is one thing that was done, in order.
 type Step struct {
-	Name   string        // "DNS", "TCP", "TLS", "request", "response", "message", "close"
+	Name   string        // "DNS", "TCP", "TLS", "request", "response", "frames" or "message", "close"
 	Detail string        // what came of it
 	Took   time.Duration //
 	Err    error         // nil where it succeeded
 }
 
-// Frame is one frame that arrived.
-type Frame struct {
-	Header  frame.Header
-	Payload []byte // unmasked, the first 1 KiB of it
-}
-
 // Result is what happened. Where a step failed, the later ones are missing.
 type Result struct {
 	Steps       []Step
-	Certificate string // what the server presented; "" without TLS
-	ALPN        string // the protocol that TLS agreed on; "" for none
-	Request     string // the exact bytes that were sent
-	Response    string // the exact bytes that arrived before the first frame
-	Opened      bool   // the answer opens the connection as RFC 6455 §4.1 asks
-	Frames      []Frame
-	Close       string // how the connection ended
-	Fault       error  // what ended the probe early; nil where there is an answer to judge
+	Certificate string         // what the server presented; "" without TLS
+	ALPN        string         // the protocol that TLS agreed on; "" for none
+	Request     string         // the exact bytes that were sent
+	Response    string         // the exact bytes that arrived before the first frame
+	Opened      bool           // the answer opens the connection as RFC 6455 §4.1 asks
+	Frames      []frame.Record // in both directions, the first ones and Close
+	Close       string         // how the connection ended
+	Distrust    error          // why the certificate does not verify
+	Fault       error          // what ended the probe early; nil where there is an answer to judge
 }
 
 // Do runs a probe. Every step is bounded by the timeout, and all of it ends with ctx.

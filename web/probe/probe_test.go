@@ -5,12 +5,14 @@ import (
 	"crypto/tls"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/gorilla/websocket"
 
+	"upgrade101/handshake/frame"
 	"upgrade101/web/e2e/peer"
 	"upgrade101/web/e2e/port"
 )
@@ -53,6 +55,9 @@ func TestFaults(t *testing.T) {
 		"SMTP":                  {url: peer.Raw(t, false, peer.SMTP), step: "response", want: `does not speak HTTP: it sent "220 mail.example ESMTP"`},
 		"HTTP/2 only":           {url: peer.Raw(t, false, peer.HTTP2), step: "response", want: "HTTP/2 only"},
 		"wants TLS":             {url: peer.Raw(t, true, peer.TLSAlert), step: "response", want: "use wss://"},
+		"head without end":      {url: peer.Raw(t, true, "HTTP/1.1 200 OK\r\nX: "+strings.Repeat("y", maxAnswer)), step: "response", want: "longer than 65536 bytes"},
+		"interim without end":   {url: peer.Raw(t, true, strings.Repeat("HTTP/1.1 100 Continue\r\n\r\n", 4000)), step: "response", want: "longer than 65536 bytes"},
+		"silence in TLS":        {url: "wss" + strings.TrimPrefix(peer.Raw(t, false, ""), "ws"), r: Options{Timeout: 300 * time.Millisecond}, step: "TLS", want: "the TLS handshake is not complete"},
 		"half a head":           {url: peer.Raw(t, true, "HTTP/1.1 101 Switching"), r: Options{Timeout: 300 * time.Millisecond}, step: "response", want: "not complete"},
 		"unknown issuer":        {url: peer.Secure(t, ok, peer.Certificate("127.0.0.1", later, nil)), step: "TLS", want: "unknown authority"},
 		"wrong name":            {url: peer.Secure(t, ok, peer.Certificate("a.example", later, &authority)), step: "TLS", want: "doesn't contain any IP SANs"},
@@ -132,10 +137,14 @@ func TestOpens(t *testing.T) {
 			if got.Fault != nil || !got.Opened || !strings.HasPrefix(got.Close, "Close 1000") {
 				t.Fatalf("fault %v, opened %v, close %q", got.Fault, got.Opened, got.Close)
 			}
-			for i, want := range c.frames {
-				if i >= len(got.Frames) || string(got.Frames[i].Payload) != want {
-					t.Errorf("frames %v; want %q at %d", got.Frames, want, i)
+			var frames []string
+			for _, f := range got.Frames {
+				if f.From == "server" && frame.Opcode(f.Opcode) != frame.Close {
+					frames = append(frames, string(f.Payload))
 				}
+			}
+			if !slices.Equal(frames, c.frames) {
+				t.Errorf("frames %q; want %q", frames, c.frames)
 			}
 		})
 	}
@@ -145,6 +154,55 @@ func TestOpens(t *testing.T) {
 			t.Errorf("opened %v, ALPN %q, certificate %q, fault %v", got.Opened, got.ALPN, got.Certificate, got.Fault)
 		}
 	})
+}
+
+// What a server does right after it has opened: how the connection ends, and what is wrong with that. What does not come
+// in one piece with the answer is waited for with a message, for as long as it takes.
+func TestEndings(t *testing.T) {
+	const hello, ping = "\x81\x05Hello", "\x89\x01p"
+	for name, c := range map[string]struct {
+		sends  string
+		ends   bool
+		frames int // from the server
+		close  string
+		fault  string
+	}{
+		"says goodbye":            {hello + ping + "\x88\x02\x03\xe8", false, 3, "Close 1000 from the server", ""},
+		"closes with its own":     {"\x88\x09\x11\x31\"login\"", false, 1, `Close 4401 "\"login\"" from the server`, `the server disconnected (code: 4401, reason: "\"login\"")`},
+		"closes without a code":   {"\x88\x00", false, 1, "Close without a code from the server", "the server disconnected (code: 1005)"},
+		"cuts":                    {ping, true, 1, "the server ended the connection without a Close frame", "the server disconnected without a Close frame"},
+		"masks":                   {"\x81\x81\x01\x02\x03\x04a", false, 0, "Close 1002 to the server", "the probe disconnected (code: 1002): a frame from a server with mask; "},
+		"reserved bits":           {"\xc1\x05\x00ello", false, 0, "Close 1002 to the server", "the probe disconnected (code: 1002): RSV bits 100; "},
+		"a code that is no code":  {"\x88\x02\x03\xee", false, 1, "Close 1002 to the server", "the probe disconnected (code: 1002): close code 1006; "},
+		"text that is not UTF-8":  {"\x81\x02\xff\xfe", false, 0, "Close 1007 to the server", "the probe disconnected (code: 1007): text that is not UTF-8; "},
+		"no frames at all":        {"<html>\r\n", false, 0, "Close 1002 to the server", `the probe disconnected: bytes came that are no frame: "<html>\r\n"`},
+		"a long message":          {"\x82\x7f\x00\x00\x00\x00\x00\x20\x00\x00" + strings.Repeat("x", 1<<21) + "\x88\x02\x03\xe8", true, 2, "Close 1000", ""},
+		"a frame that never ends": {"\x82\x7f\x7f\xff\xff\xff\xff\xff\xff\xff", true, 0, "the server ended the connection without a Close frame", "the server disconnected without a Close frame"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var o Options
+			if c.ends {
+				o.Message = new(string)
+			}
+			got := do(t, o, peer.Serve(t, peer.Then(c.sends, c.ends)))
+			fault := ""
+			if got.Fault != nil {
+				fault = got.Fault.Error()
+			}
+			if !got.Opened || got.Close != c.close || (fault == "") != (c.fault == "") || !strings.HasPrefix(fault, c.fault) {
+				t.Errorf("opened %v, close %q, fault %q; want %q, %q", got.Opened, got.Close, fault, c.close, c.fault)
+			}
+			n, closed := 0, false
+			for _, f := range got.Frames {
+				if closed = closed || f.From == "client" && frame.Opcode(f.Opcode) == frame.Close; f.From == "server" {
+					n++
+				}
+			}
+			if n != c.frames || !closed && !c.ends {
+				t.Errorf("%d frames from the server, Close sent: %v", n, closed)
+			}
+		})
+	}
 }
 
 // A probe sends Close and nothing else, unless it is given a message.

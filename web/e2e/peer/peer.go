@@ -23,6 +23,8 @@ import (
 
 	coder "github.com/coder/websocket"
 	gorilla "github.com/gorilla/websocket"
+
+	"upgrade101/handshake/accept"
 )
 
 // The first bytes of servers that do not speak HTTP/1.1.
@@ -148,6 +150,31 @@ func Answering(status int, fields ...string) http.HandlerFunc {
 			w.Header().Set(fields[i], fields[i+1])
 		}
 		w.WriteHeader(status)
+	}
+}
+
+// HangUp ends the connection without an answer.
+func HangUp(w http.ResponseWriter, r *http.Request) {
+	if c, _, err := w.(http.Hijacker).Hijack(); err == nil {
+		c.Close()
+	}
+}
+
+// Then makes the handshake, sends these bytes in one piece with its answer, and ends the connection, or waits until the
+// client does.
+func Then(bytes string, ends bool) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		c, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			return
+		}
+		defer c.Close()
+		io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
+			"Sec-WebSocket-Accept: "+accept.Derive(r.Header.Get("Sec-WebSocket-Key")).Accept+"\r\n\r\n"+bytes)
+		if ends {
+			c.(*net.TCPConn).CloseWrite()
+		}
+		io.Copy(io.Discard, c)
 	}
 }
 
