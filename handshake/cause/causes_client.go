@@ -7,7 +7,7 @@ var clientCauses = []Cause{
 		Headline: "The message gives no reason: the network panel, or the response in the library, tells the status",
 		Why:      "The same words come of a refused handshake, of a server that cannot be reached and of a connection that was cut.",
 		Next:     "In a browser: DevTools, Network, filter WS, the line of the socket: status and fields of the answer, or none at all. Elsewhere: the inner exception, or curl -i --http1.1 with the same fields.",
-		Against:  "is:status 60",
+		Against:  "is:status 60; is:close-1006 20",
 		Example:  "Firefox can’t establish a connection to the server at wss://a.example/ws.",
 	},
 	{

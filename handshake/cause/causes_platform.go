@@ -36,7 +36,7 @@ var platformCauses = []Cause{
 		Headline: "The upgrade of kubectl (exec, attach, port-forward) did not reach the API server: a proxy on the way removed it",
 		Why:      "kubectl switches with Upgrade: SPDY/3.1, or WebSocket in new versions. A load balancer, an ingress or an HTTP/2 hop before the API server or the kubelet removes Upgrade or adds Connection: close.",
 		Next:     "Use a TCP (layer 4) load balancer for the API server, or pass Upgrade on; in a proxy, speak HTTP/1.1 to it.",
-		For:      "is:spdy-lost 80; is:kube-forwarded 30; is:kube-page 92",
+		For:      "is:spdy-lost 80; is:kube-lost 92; is:kube-page 92; kind:spdy 62",
 		Example:  "unable to upgrade: missing upgrade headers in request: http.Header{\"Connection\":[]string{\"close\"}}",
 	},
 	{
@@ -44,7 +44,7 @@ var platformCauses = []Cause{
 		Headline: "Kubernetes does not allow this account to exec, attach or forward: a permission (RBAC role) is missing, or kubectl proxy filters the path",
 		Why:      "The API server or the kubelet answered Forbidden: the user lacks create on pods/exec, the kubelet's client certificate lacks nodes/proxy, or kubectl proxy rejects exec and attach by default.",
 		Next:     "kubectl auth can-i create pods/exec shows the first; for kubectl proxy see --reject-paths; for nodes/proxy bind system:kubelet-api-admin to the API server's user.",
-		For:      "is:kube-forbidden 88; kind:forbidden 88; kind:spdy 62",
+		For:      "is:kube-forbidden 88; kind:forbidden 88",
 		Against:  "is:kube-other 70; is:kube-page 40",
 		Example:  "error: unable to upgrade connection: Forbidden",
 	},

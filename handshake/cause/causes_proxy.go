@@ -4,7 +4,7 @@ package cause
 var proxyCauses = []Cause{
 	{
 		ID:       "backend-broken",
-		Headline: "{backend|The proxy did not get a usable answer from the server behind it}: {reason|502 Bad Gateway}",
+		Headline: "{backend|The proxy did not get a usable answer from the server behind it}{: reason}",
 		Guess:    "{by|The proxy} may not get a usable answer from the server behind it",
 		Why:      "{means|The server behind is down, listens elsewhere, speaks TLS where the proxy does not or the other way round, or closed the connection during the handshake.}",
 		Next:     "Read the proxy's error log at that moment; then ask the server behind directly, from the proxy's machine.",
@@ -15,7 +15,7 @@ var proxyCauses = []Cause{
 	},
 	{
 		ID:       "backend-slow",
-		Headline: "The server behind {by|the proxy} did not answer the handshake in time: {reason|504 Gateway Timeout}",
+		Headline: "The server behind {by|the proxy} did not answer the handshake in time{: reason}",
 		Why:      "{means|The connection was accepted and no 101 came: the handler waits before it answers, or takes the request for an ordinary one that it keeps open.}",
 		Next:     "Let the handler send its 101 before it waits for anything else; look whether the request reached its log.",
 		For:      "status:504 82; status:522 80; status:524 84; kind:backend-timeout 84; text:code=h12 92",
@@ -23,7 +23,7 @@ var proxyCauses = []Cause{
 	},
 	{
 		ID:       "backend-tls",
-		Headline: "{by|The edge} could not make TLS with the server behind it: {reason|525}",
+		Headline: "{by|The edge} could not make TLS with the server behind it{: reason}",
 		Why:      "{means|}",
 		Next:     "{first|Check the certificate of the server behind.}",
 		For:      "status:525 84; status:526 88",

@@ -23,6 +23,17 @@ var refusalCauses = []Cause{
 		Example:  "Unexpected server response: 200",
 	},
 	{
+		ID:       "web-app",
+		Headline: "{path|The path} reaches the web app, not the socket server: its index.html came back",
+		Guess:    "{path|The path} may reach the web app, not the socket server",
+		Why:      "The server of the app's files answers every path that it does not know with the page of a single-page app, so that no 404 shows that the socket's path is not passed on.",
+		Next:     "In the proxy, send the socket's path to the socket server before the rule for the app's files; in a development server, add it to its proxy with ws: true.",
+		Lesson:   "spa-fallback",
+		For:      "is:web-app 72",
+		Against:  "is:plain-get 30",
+		Example:  "HTTP/1.1 200 OK\nContent-Type: text/html\n\n<!doctype html><html><body><div id=\"root\"></div><script src=\"/app.js\"></script></body></html>\n",
+	},
+	{
 		ID:       "redirected",
 		Headline: "The answer is a redirect, and WebSocket clients do not follow it",
 		Guess:    "The answer may be a redirect, which WebSocket clients do not follow",
@@ -34,7 +45,7 @@ var refusalCauses = []Cause{
 	},
 	{
 		ID:       "bad-request",
-		Headline: "The server found fault with the handshake: {reason|400 Bad Request}",
+		Headline: "The server found fault with the handshake{: reason}",
 		Why:      "Fields of the handshake were lost on the way, or its key or version is not accepted. The body of the answer often says which.",
 		Next:     "Read the body of the answer; then compare the request as the server got it with the one that was sent.",
 		Lesson:   "nginx-strips-upgrade",
@@ -119,7 +130,7 @@ var refusalCauses = []Cause{
 	},
 	{
 		ID:       "parameters-refused",
-		Headline: "The application refused the values in the request: {reason|422}",
+		Headline: "The application refused the values in the request{: reason}",
 		Why:      "{means|}",
 		Next:     "{first|Read the body of the answer.}",
 		For:      "status:422 75; status:409 65; status:412 60; status:415 60; status:417 65; status:411 60; status:451 70; status:402 70",
@@ -159,8 +170,8 @@ var refusalCauses = []Cause{
 	},
 	{
 		ID:       "handler-failed",
-		Headline: "The server failed while it handled the handshake: {reason|500 Internal Server Error}",
-		Guess:    "The server may have failed while it handled the handshake: {reason|500 Internal Server Error}",
+		Headline: "The server failed while it handled the handshake{: reason}",
+		Guess:    "The server may have failed while it handled the handshake{: reason}",
 		Why:      "An exception in the handler or in a middleware before it, or a feature that this server does not implement. The request may be fine.",
 		Next:     "Read the server's log at that moment; the exception there names the cause.",
 		Lesson:   "hijacker-500",
@@ -179,7 +190,7 @@ var refusalCauses = []Cause{
 	},
 	{
 		ID:       "not-implemented",
-		Headline: "The server cannot do what the request asks: {reason|501 Not Implemented}",
+		Headline: "The server cannot do what the request asks{: reason}",
 		Why:      "{means|}",
 		Next:     "{first|}",
 		Lesson:   "hijacker-500",
@@ -188,7 +199,7 @@ var refusalCauses = []Cause{
 	},
 	{
 		ID:       "unavailable",
-		Headline: "No server was available behind {by|the load balancer}: {reason|503 Service Unavailable}",
+		Headline: "No server was available behind {by|the load balancer}{: reason}",
 		Why:      "{means|}",
 		Next:     "{first|}",
 		For:      "status:503 82",

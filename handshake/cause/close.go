@@ -76,16 +76,22 @@ func (f *facts) readClose() {
 			continue
 		}
 		f.close = closing{code: code, span: f.textAt(i, i+4), opened: code != 1006 && code != 1015 || contains(line, ofOpenSockets)}
-		f.is["close-"+strconv.Itoa(code)] = true
-		f.is["close-own"] = code >= 3000
-		f.is["close-after"] = strings.Contains(line, "idle") || afterSomeTime(line)
-		f.close.opened = f.close.opened || f.is["close-after"] || f.is["told-open"]
-		f.is["close-unopened"] = code == 1006 && !f.close.opened && f.status != 101
-		f.values["code"] = strconv.Itoa(code)
-		f.values["closed"] = closeMeans(code)
+		f.closed(line)
 		return
 	}
 	f.readHAProxy()
+}
+
+// closed takes the facts from a close code and the words around it.
+func (f *facts) closed(line string) {
+	code := f.close.code
+	f.is["close-"+strconv.Itoa(code)] = true
+	f.is["close-own"] = code >= 3000
+	f.is["close-after"] = strings.Contains(line, "idle") || afterSomeTime(line)
+	f.close.opened = f.close.opened || f.is["close-after"] || f.is["told-open"]
+	f.is["close-unopened"] = code == 1006 && !f.close.opened && f.status != 101
+	f.values["code"] = strconv.Itoa(code)
+	f.values["closed"] = closeMeans(code)
 }
 
 // closeCode is the close code at i; 0 for none.
@@ -138,11 +144,15 @@ func (f *facts) tellsClose(code, i int) (near string, told bool) {
 		return near, true
 	case (ends("received") || ends("sent")) && has(line, "connectionclosed"):
 		return near, true
-	case usual, strings.HasSuffix(strings.TrimSpace(rest), "?"), has(near, "? "): // or it is asked
+	case usual, strings.HasPrefix(after, "?"), strings.HasSuffix(strings.TrimSpace(rest), "?"), has(near, "? "): // or it is asked
 		return "", false
 	case ends("websocket: close"):
 		return near, true
-	case has(line, "closed with", "disconnected with", "closed unexpectedly") && (ends("with") || ends("code") || ends("status")),
+	case ends("code") && assigned && has(line, "connection closed", "server disconnected", "failed to connect", "failed when connecting"):
+		return near, true
+	case ends("disconnected") && assigned && code < 1016 && len(strings.Fields(before[strings.LastIndexByte(before, '\n')+1:])) <= 3:
+		return near, true
+	case has(line, "closed with", "close with", "disconnected with", "closed unexpectedly") && (ends("with") || ends("code") || ends("status")),
 		ends("closed"), ends("disconnected"), ends("code") && assigned && has(line, "closed"):
 		return near, socket
 	}
@@ -158,6 +168,11 @@ func contains(s string, words []string) bool {
 
 // afterSomeTime: the words tell how long the connection was there.
 func afterSomeTime(s string) bool {
+	for _, words := range []string{"after a ", "after about a ", "after some ", "every minute", "once a minute"} {
+		if strings.Contains(s, words) {
+			return true
+		}
+	}
 	for rest, ok := s, true; ok; {
 		if _, rest, ok = strings.Cut(rest, "after "); ok && rest != "" && rest[0] >= '0' && rest[0] <= '9' {
 			unit := strings.TrimLeft(rest, "0123456789. ~")
@@ -211,7 +226,7 @@ func (f *facts) textAt(start, end int) head.Span {
 // afterOpening: the message is about a connection that had opened.
 func (f *facts) afterOpening(m *message.Message) bool {
 	switch m.Kind {
-	case "idle", "cut", "masked", "compressed":
+	case "idle", "cut", "lost", "masked", "compressed":
 		return true
 	case "frames":
 		return f.status == 101

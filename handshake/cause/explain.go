@@ -148,6 +148,9 @@ func (f *facts) score(c *weighed) scored {
 			s.weight -= sign.weight
 		}
 	}
+	if (f.is["told"] || f.is["told-code"]) && s.weight >= weightLikely { // a person tells it, and no program
+		s.weight = weightLikely - 1 - (100-min(s.weight, 100))/10
+	}
 	return s
 }
 
@@ -214,6 +217,7 @@ func (f *facts) write(s scored) Found {
 			if f.response() != nil {
 				mark(handshake.Response, f.response().Line)
 			}
+			mark(handshake.Text, f.toldAt)
 		case "by":
 			say(f.bySentence())
 		case "is":
@@ -264,6 +268,9 @@ func sentence(s string) string {
 func (f *facts) statusSentence() string {
 	if f.status == 0 {
 		return ""
+	}
+	if f.is["told"] {
+		return f.toldSentence()
 	}
 	m, _ := handshake.StatusMeans(f.status)
 	words := "The answer is " + strings.TrimSpace(strconv.Itoa(f.status)+" "+m.Name)

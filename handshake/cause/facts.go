@@ -26,7 +26,8 @@ type facts struct {
 	listed    bool            // of the request only fields are shown, not all of them
 	quoted    map[string]bool // what a cause has quoted of messages
 	result    Result
-	close     closing // how the connection ended
+	close     closing   // how the connection ended
+	toldAt    head.Span // where a person tells the status
 }
 
 // maxText bounds what is searched for words, in bytes.
@@ -41,7 +42,9 @@ func newFacts(e Evidence) *facts {
 	if text == "" {
 		text = f.Report.Exchange.Request + "\n" + f.Report.Exchange.Response
 	}
-	f.low = withoutPages(lower(text[max(0, len(text)-maxText):]))
+	f.low = lower(text[max(0, len(text)-maxText):])
+	f.is["web-app"] = isAppPage(f.low)
+	f.low = withoutPages(f.low)
 	f.at = words().find(f.low)
 	for fact, list := range wordFacts {
 		for _, w := range list {
@@ -52,10 +55,17 @@ func newFacts(e Evidence) *facts {
 	f.readStatus()
 	f.readPrograms()
 	f.readMessages()
-	f.readHeads()
 	f.readClose()
+	f.readTold()
+	f.readHeads()
 	return f
 }
+
+// isAppPage: a text in lower case holds the page of a single-page app.
+func isAppPage(low string) bool { return strings.Contains(low, "<script") && contains(low, appRoots) }
+
+// appRoots are the elements in which frameworks draw a single-page app.
+var appRoots = []string{`<div id="root"`, `<div id="app"`, `<div id='root'`, `<div id='app'`, `<div id="__next"`, `<app-root`, `<div id=root`, `<div id=app`}
 
 // maxPage is how much of an HTML page counts as evidence: its title and first words, which tell an error page. The
 // rest of a page is about other things.
@@ -196,8 +206,13 @@ func (f *facts) readStatus() {
 	if f.status == 0 {
 		f.status = told
 	}
-	if f.status == 0 {
+	if late := len(f.Messages) > 0 && f.openedBefore(); f.status == 0 && !(late && f.Logged >= 300) { // the line of a proxy that ended it later
 		f.status = f.Logged
+	}
+	if f.status == 0 && f.is["kube"] { // its API answers with a Status
+		_, code, _ := strings.Cut(f.low, `"kind": "status"`)
+		_, code, _ = strings.Cut(code, `"code": `)
+		f.status, _ = strconv.Atoi(code[:min(len(code), 3)])
 	}
 	if f.status < 100 || f.status > 599 {
 		f.status = 0
@@ -210,10 +225,10 @@ func (f *facts) readMessages() {
 	for i := range f.Messages {
 		m := &f.Messages[i]
 		weight := weightFirst
-		if (m.Kind == "reason" || m.Kind == "any") && f.wraps(i) {
+		if isWrapper(m.Kind) && f.wraps(i) {
 			continue
 		}
-		if f.inner(i) {
+		if f.inner(i) || m.Kind == "lost" && m.Causes[0] == "closed-idle" { // which of them it was is not told
 			weight -= weightNext
 		}
 		for _, id := range m.Causes {
@@ -250,10 +265,13 @@ func (f *facts) readMessages() {
 	f.is["socketio"] = f.is["socketio"] || f.is["engine-io"] && strings.Contains(f.low, "transport=")
 }
 
+// isWrapper: messages of the kind may hold another one, which says better what failed.
+func isWrapper(k message.Kind) bool { return k == "reason" || k == "any" || k == "spdy" }
+
 // inner: the message is part of another one, which says better what failed.
 func (f *facts) inner(i int) bool {
 	for k := range f.Messages {
-		if k != i && f.Messages[k].Kind != "reason" && f.Messages[k].Kind != "any" && f.contains(k, i) {
+		if k != i && !isWrapper(f.Messages[k].Kind) && f.contains(k, i) {
 			return true
 		}
 	}
@@ -388,6 +406,7 @@ func (f *facts) combine() {
 	is["plain-refused"] = is["plain-get"] && (f.status == 400 || f.status == 426) && !is["through-proxy"]
 	is["lost-behind-proxy"] = is["through-proxy"] && r != nil && !f.Report.Exchange.HTTP2 &&
 		(is["no-upgrade"] && (strings.Contains(lower(field(r, "Connection")), "upgrade") || is["wants-websocket"]))
+	is["web-app"] = f.status == 200 && (is["web-app"] || f.response() != nil && isAppPage(lower(f.response().Rest()[:min(len(f.response().Rest()), maxTold)])))
 	is["http2-answer"] = is["http2-answer"] || is["http2-bare"] && f.status >= 300 && strings.Contains(f.low, "upgrade: websocket")
 	f.values["hop"] = f.Hop
 	is["hop"] = f.Hop != "" && is["no-upgrade"] && !f.Sent && r != nil && f.ownFields() > 1
@@ -403,7 +422,7 @@ func (f *facts) combine() {
 	is["edge-403"] = f.status == 403 && f.byEdge() &&
 		(is["html"] || !is["response"] || field(f.response(), "CF-Mitigated") != "")
 	is["envoy-403"] = f.status == 403 && strings.Contains(f.by, "Envoy") && field(f.response(), "X-Envoy-Upstream-Service-Time") == ""
-	is["haproxy-400"] = f.status == 400 && (strings.Contains(f.by, "HAProxy") || strings.Contains(f.low, "haproxy"))
+	is["haproxy-400"] = f.status == 400 && strings.Contains(f.by, "HAProxy")
 	is["connect-refused"] = is["extended-connect"] && refused && f.status/100 != 2
 	is["docker-lost"] = is["wants-tcp"] && is["response"] && refused && f.status/100 < 5
 	is["spdy-lost"] = is["wants-spdy"] && refused && f.status != 403
@@ -425,6 +444,7 @@ func (f *facts) combine() {
 		}
 	}
 	is["kube-forbidden"] = is["kube"] && (f.status == 403 || strings.Contains(f.low, "forbidden"))
+	is["kube-lost"] = is["kube-missing-headers"]
 	is["kube-other"] = !is["kube-forbidden"] && (is["kube-missing-headers"] || f.status != 0 && f.status != 401)
 	is["socketio-400"] = is["socketio"] && f.status == 400
 	is["socketio-message"] = is["socketio"] && slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "engineio" && m.Status == 0 })
@@ -632,7 +652,11 @@ func (f *facts) fill(s string) string {
 		}
 		hole, after, _ := strings.Cut(rest, "}")
 		name, otherwise, _ := strings.Cut(hole, "|")
-		if v := f.values[name]; v != "" {
+		if name, ok := strings.CutPrefix(name, ": "); ok { // with its colon, or not at all
+			if v := f.values[name]; v != "" {
+				b.WriteString(": " + v)
+			}
+		} else if v := f.values[name]; v != "" {
 			if name != "means" && name != "first" && name != "fix" {
 				v = shorten(v)
 			}

@@ -9,7 +9,7 @@ func (f *facts) outcome() Outcome {
 		o.Result = Failed
 	case r != nil:
 		o.Result = f.ofResponse()
-	case len(f.Messages) > 0:
+	case len(f.Messages) > 0, f.is["told"]:
 		o.Result = Failed
 	case f.status == 101 && (f.is["wants-upgrade"] || f.is["logged-socket"]):
 		o.Result = Opened

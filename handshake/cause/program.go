@@ -43,7 +43,7 @@ var programs = []program{
 	{name: "AWS API Gateway", fields: "X-Amz-Apigw-Id Apigw-Requestid X-Amzn-ErrorType", body: `"connectionid":"|{"message":"missing authentication token"}`},
 	{name: "AWS Global Accelerator", fields: "X-Amzn-Trace-Id"},
 	{name: "Istio's Envoy", server: "istio-envoy"},
-	{name: "Envoy", server: "envoy", fields: "X-Envoy-Upstream-Service-Time X-Envoy-Decorator-Operation", body: "upstream connect error or disconnect/reset before headers|no healthy upstream|upstream_reset_before_response_started|via_upstream"},
+	{name: "Envoy", server: "envoy", fields: "X-Envoy-Upstream-Service-Time X-Envoy-Decorator-Operation", body: "upstream connect error or disconnect/reset before headers|no healthy upstream|external/envoy/source|envoy router|upstream_reset_before_response_started|via_upstream"},
 	{name: "Kong", server: "kong", via: "kong", fields: "X-Kong-Proxy-Latency X-Kong-Upstream-Latency X-Kong-Response-Latency", body: "no route matched with those values"},
 	{name: "Traefik", server: "traefik"},
 	{name: "Pomerium", fields: "X-Pomerium-Intercepted-Response"},

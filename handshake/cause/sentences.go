@@ -40,6 +40,8 @@ func sentenceOf(fact string) string {
 		return "The request asks for Upgrade: tcp, as the Docker client does."
 	case "wants-spdy":
 		return "The request asks for SPDY, as kubectl does."
+	case "web-app":
+		return "The content is the page of a web app."
 	case "tls-bytes":
 		return "The log shows the first bytes of TLS, \\x16\\x03, where a request line is due."
 	case "http2-bare":

@@ -10,14 +10,14 @@ var wordFacts = map[string][]string{
 	"in-code": {`write("http/1.`, "write('http/1.", "write(`http/1.", `send("http/1.`, `sendall(b"http/1.`, `end("http/1.`, `write(b"http/1.`,
 		`write(\"http/1.`, `write(&#34;http/1.`, `write(&quot;http/1.`},
 	"network-changed":      {"err_network_changed", "err_network_io_suspended", "err_internet_disconnected"},
-	"told-open":            {"connected (press", "opens fine", "websocket connected", "connection established"},
+	"told-open":            {"connected (press", "opens fine", "websocket connected", "connection established", "onopen\n"},
 	"engine-io":            {"eio="},
 	"kube":                 {"kubectl", "unable to upgrade connection", "kubernetes"},
 	"kube-page":            {"unable to upgrade connection: <html", "unable to upgrade connection: <!doctype"},
-	"kube-missing-headers": {"missing upgrade headers"},
+	"kube-missing-headers": {"unable to upgrade: missing upgrade headers"},
 	"signalr":              {"signalr"},
 	"socketio":             {"socket.io"},
-	"tls-bytes":            {`"\x16\x03`},
+	"tls-bytes":            {`"\x16\x03`, `'\x16\x03`, `'\\x16\\x03`},
 }
 
 // wordIndex finds all words that facts, signs and programs speak of in one pass over a text. There are more than a

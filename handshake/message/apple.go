@@ -18,6 +18,7 @@ untold HTTPUpgradeError error {0}
   causes: status-untold path-unknown upgrade-lost not-http
 status Error Domain=WebSocket Code={404} 'Invalid HTTP upgrade'
 status message: 'Invalid HTTP upgrade', code: {404}
+status Invalid HTTP upgrade {403}
 untold Invalid HTTP upgrade
 accept accept header doesn't match
 frames masked and rsv data is not currently supported

@@ -37,6 +37,9 @@ closed The underlying connection was closed: {An unexpected error occurred on a 
 dns The remote name could not be resolved: '{nope.invalid}'
 any An internal WebSocket error occurred. Please see the innerException, if present, for more details
 
+@ WebSocket4Net | kerryjiang/WebSocket4Net WebSocket4Net/Command/Handshake.cs
+status! System.Exception: HTTP/1.1 {401 Unauthorized}
+
 @ websocket-sharp (Unity) | sta/websocket-sharp websocket-sharp/WebSocket.cs
 untold Not a WebSocket handshake response
 untold Not a WebSocket connection response

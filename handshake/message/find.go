@@ -309,6 +309,9 @@ func (n *normal) counts(h *hit) bool {
 	if isSource(before) {
 		return false
 	}
+	if h.t.Kind == "status" && len(h.values) > 0 && n.s[h.values[0][0]:h.values[0][1]] == "0" { // no answer came
+		return false
+	}
 	switch h.t.place {
 	case placeAnywhere, placeWrapper:
 		return true

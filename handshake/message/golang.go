@@ -94,6 +94,7 @@ deflate gws: invalid compression negotiation
 spdy unable to upgrade streaming request: {websocket: bad handshake (502 Bad Gateway): upstream}
 spdy error upgrading connection: {Forbidden}
 spdy unable to upgrade connection: {Forbidden (user=kubernetes, verb=create, resource=nodes, subresource=proxy)}
+login=401 unable to upgrade connection: Unauthorized
 
 @ Kubernetes API server, kubelet (server) | kubernetes/apimachinery pkg/util/httpstream, kubernetes/apiserver
 req-lost unable to upgrade: missing upgrade headers in request: {http.Header…}

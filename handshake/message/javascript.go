@@ -121,6 +121,7 @@ any WebSocket closed with status code: {1006} ({no reason given})
 untold Failed to complete negotiation with the server: {Error: Not Found: Status code '404'}
   causes: path-unknown reason-hidden credentials-missing
 any Unable to connect to the server with any of the available transports
+any Unable to initialize any of the available transports
 session No Connection with that ID: Status code '{404}'
 
 @ Vite client | vitejs/vite packages/vite/src/client/client.ts

@@ -10,6 +10,7 @@ accept Expected 'Sec-WebSocket-Accept' header value '{ujmZX4KXZqjwy6vi1aQFH5p4Yg
 extension unexpected Sec-WebSocket-Extensions in response header
 refused Failed to connect to {a.example/192.0.2.1:8080}
 closed unexpected end of stream on {http://a.example/}
+lost okhttp3.internal.ws.WebSocketReader.readHeader
 setup CLEARTEXT communication to {a.example} not permitted by network security policy
   means: Android does not let this app speak without TLS; nothing was sent.
   causes: cleartext-forbidden

@@ -142,6 +142,8 @@ masked: The socket had opened; then a frame came with the mask the wrong way rou
   rules: resp-bytes-after
 idle: The connection was upgraded; then nothing crossed it for the time that the proxy allows, and the proxy ended it.
   causes: closed-idle
+lost: The socket had opened; then its connection ended without a close frame.
+  causes: closed-idle closed-by-crash closed-network
 cut: The connection was upgraded; then one of its sides cut it.
   causes: closed-by-crash
 compressed: The socket had opened; then a frame used bits that no agreed extension claims.
@@ -156,7 +158,7 @@ dev-server: The page's development client cannot reach the socket of its develop
 docker: The Docker client asked for Upgrade: tcp and did not get 101 UPGRADED.
   causes: docker-upgrade-lost
 spdy: The Kubernetes client asked to upgrade and was refused; after the colon is the body of the answer.
-  causes: kube-refused spdy-lost
+  causes: spdy-lost kube-refused
 kubelet: The API server cannot reach the node behind it.
   causes: kubelet-unreachable
 backend: The proxy did not get a usable answer from the server behind it.

@@ -36,13 +36,16 @@ setup WebSocket protocol error: Missing, duplicated or incorrect header {host}
 masked Received a masked frame from server
 masked Received an unmasked frame from client
 compressed Reserved bits are non-zero
-closed Connection reset without closing handshake
+lost Connection reset without closing handshake
 reason WebSocket protocol error: {…}
 
 @ websocat, rust-websocket | websockets-rs/rust-websocket src/result.rs, src/client
 status WebSocketError: Received unexpected status code ({404 Not Found})
 untold WebSocketError: Received unexpected status code
 untold WebSocketError: WebSocketError: Received unexpected status code
+status=200 StatusCodeError(Ok)
+untold StatusCodeError({Forbidden})
+tls-handshake Other(TlsHandshakeFailure)
 untold Status code must be Switching Protocols
 accept Sec-WebSocket-Accept is invalid
 upgrade Upgrade field must be WebSocket
@@ -128,6 +131,8 @@ accept Invalid websocket key
 untold [WS-Client][handleHeader] no Websocket connection
 untold [handleHeader] no Websocket connection close
 status+ esp_ws_handshake_status_code={403}
+closed Error read response for Upgrade header {GET / HTTP/1.1}
+reset+ errno = Connection reset by peer
 
 @ tcpdump | the-tcpdump-group/tcpdump print-tcp.c
 refused Flags [R.], seq 0, ack {124}, win 0

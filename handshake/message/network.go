@@ -18,6 +18,10 @@ tls+ SSL_ERROR_RX_RECORD_TOO_LONG
 tls SSL received a record that exceeded the maximum permissible length
 tls SSL routines:{ssl3_get_record}:wrong version number
 tls+ WRONG_VERSION_NUMBER
+tls+ reason: 'packet length too long'
+tls SSL routines:{tls_get_more_records}:packet length too long
+tls-handshake tls handshake eof
+  causes: tls-handshake tls-unexpected closed-early
 certificate+ CERT_HAS_EXPIRED
 certificate+ CERTIFICATE_VERIFY_FAILED
 certificate+ UNABLE_TO_VERIFY_LEAF_SIGNATURE

@@ -77,6 +77,8 @@ func (n *normal) emit(i int, c byte) {
 		if last == '\n' {
 			return
 		}
+	case c == '_' && (last == ' ' || last == '\n' || last == ':'): // emphasis in Markdown
+		return
 	case c < ' ':
 		return
 	case c == '"' || c == '`':

@@ -5,6 +5,7 @@ const others = `
 @ Dart, Flutter | dart-lang/sdk sdk/lib/_http/websocket_impl.dart
 status Connection to '{https://example.com:0/ws#}' was not upgraded to websocket, HTTP status code: {403}
 untold Connection to '{https://example.com:0/ws#}' was not upgraded to websocket
+untold WebSocketException: Connection to {https://example.com:0/ws#} was not upgraded to websocket
 accept-missing Response did not contain a 'Sec-WebSocket-Accept' header
 accept Bad response 'Sec-WebSocket-Accept' header
 url Unsupported URL scheme '{http}'
@@ -24,6 +25,9 @@ subprotocol Error during WebSocket handshake: Sec-WebSocket-Protocol mismatch
 
 @ Rails Action Cable (server) | rails/rails actioncable/lib/action_cable
 app-403 Failed to upgrade to WebSocket (REQUEST_METHOD: GET, HTTP_CONNECTION: Upgrade, HTTP_UPGRADE: websocket)
+  means: Rails refused a request that does ask for the upgrade; the line in front tells why, most often the origin.
+  causes: origin-refused access-denied
+app-403 Failed to upgrade to WebSocket (REQUEST_METHOD: GET, HTTP_CONNECTION: keep-alive, Upgrade, HTTP_UPGRADE: websocket)
   means: Rails refused a request that does ask for the upgrade; the line in front tells why, most often the origin.
   causes: origin-refused access-denied
 req-lost Failed to upgrade to WebSocket (REQUEST_METHOD: {GET}, HTTP_CONNECTION: {close}, HTTP_UPGRADE: {websocket})

@@ -34,6 +34,12 @@ backend no healthy upstream
 envoy-upgrade+ upgrade_failed
 http2-stream+ extended_connect_disabled
 
+@ Heroku (proxy) | devcenter.heroku.com/articles/error-codes
+idle at=error code=H15 desc='Idle connection'
+backend=503 at=error code=H10 desc='App crashed'
+closed=503 at=error code=H13 desc='Connection closed without response'
+backend=503 at=error code=H14 desc='No web processes running'
+
 @ Varnish (proxy) | varnishcache/varnish-cache
 backend=503 Error 503 Backend fetch failed
 

@@ -49,9 +49,11 @@ req-any Failed to open a WebSocket connection: {missing Connection header}
   causes: plain-get upgrade-lost key-missing
 req-any You cannot access a WebSocket server directly with a browser
   causes: plain-get upgrade-lost
-closed no close frame received or sent
-  means: The connection ended without a close frame; the upgrade itself had succeeded, or a proxy cut it.
-  causes: closed-behind-101 closed-early
+lost no close frame received or sent
+lost code = {1006} (connection closed abnormally [internal])
+lost keepalive ping timeout; no close frame received
+  means: The socket had opened; then a ping was not answered in time, and the library ended the connection.
+  causes: pings-unanswered closed-network
 
 @ Python websockets, asyncio | python-websockets/websockets src/websockets/asyncio/client.py
 setup got an unexpected keyword argument 'extra_headers'
@@ -70,6 +72,7 @@ accept {101}, message='Invalid challenge response'
 status {403}, message='Invalid response status'
 refused Cannot connect to host {localhost:8080} ssl:{default} [{Connect call failed ('127.0.0.1', 8080)}]
   causes: nothing-listens name-unknown certificate
+req-not-http Bad status line 'Invalid method encountered
 req-upgrade No WebSocket UPGRADE hdr: {None}
 req-connection No CONNECTION upgrade hdr: {keep-alive}
 
@@ -80,6 +83,7 @@ engineio Unexpected response from server
   means: What came back is no packet of Engine.IO: another server, or another path.
   causes: path-unknown session-unknown reason-hidden
 engineio Unexpected status code {400} in server response
+engineio socketio.exceptions.ConnectionError: {Connection error}
 engineio OPEN packet not returned by server
   causes: path-unknown session-unknown
 setup You need to use the {eventlet} server. See the Deployment section
@@ -124,6 +128,7 @@ req-origin Blocking Cross Origin WebSocket Attempt
 
 @ Uvicorn, Daphne, Starlette (server) | encode/uvicorn uvicorn/protocols/websockets; django/daphne
 app-403 connection rejected ({403 Forbidden})
+app-403 - 'WebSocket {/ws}' {403}
 app-403=403 WebSocket REJECT {/ws/chat/ [127.0.0.1:50000]}
 app-403=403+ 'WSREJECT {/ws/chat/}'
 req-path No route found for path '{ws/chat}'

@@ -195,7 +195,7 @@ func (n *normal) generic(beside bool) []Message {
 		text := n.s[line[0]:line[1]]
 		code := genericStatus(text)
 		if code == 0 {
-			code = networkRow(text)
+			code = max(networkRow(text), fetchRow(text))
 		}
 		if code == 0 && beside && (strings.Contains(text, "responded with") || strings.Contains(text, "status")) && !hasAny(text, proseWords) {
 			if code = statusIn(text); code < 300 {
@@ -305,6 +305,9 @@ func failureKind(line string) Kind {
 	case opens && hasAny(line, []string{"timed out", "timeout after", "timeout exceeded", "deadline exceeded", "timeouterror"}):
 		return "timeout"
 	}
+	if strings.Contains(line, "not upgraded to web") || strings.Contains(line, "failed to do websocket handshake") {
+		return "any"
+	}
 	for _, u := range unabled {
 		if _, deed, ok := strings.Cut(line, u); ok && hasAny(firstWord(deed), deeds) {
 			return "any"
@@ -365,6 +368,25 @@ func networkRow(line string) int {
 			}
 		}
 		last = w
+	}
+	return 0
+}
+
+// fetchRow is the status of a line in which a browser tells that an ordinary request failed, where that request is one
+// of a library for sockets; 0 for any other line.
+//
+//	GET http://a.example/chat/info 403 (Forbidden) sockjs.js:807
+func fetchRow(line string) int {
+	_, rest, ok := strings.Cut(line, "get http")
+	if !ok || !hasAny(line, []string{"sockjs", "socket.io", "signalr", "/negotiate"}) {
+		return 0
+	}
+	address, answer, _ := strings.Cut(rest, " ")
+	if len(answer) < 6 || !strings.HasPrefix(answer[3:], " (") || !strings.HasPrefix(strings.TrimLeft(address, "s"), "://") {
+		return 0
+	}
+	if code, ok := digits3(answer); ok && code >= 400 {
+		return code
 	}
 	return 0
 }

@@ -55,6 +55,9 @@ func accessLine(t string) (l LogLine, ok bool) {
 			}
 		}
 	}
+	if l, ok = logfmtLine(t); ok {
+		return l, true
+	}
 	words := strings.Fields(t)
 	for i, w := range words {
 		if i+1 == len(words) || !isKnownMethod(strings.Trim(w, `"[]:`)) {
@@ -101,6 +104,24 @@ func accessLine(t string) (l LogLine, ok bool) {
 		return l, l.Status > 0 || i > 0
 	}
 	return l, false
+}
+
+// logfmtLine reads a request that is logged in names and values: method=GET path=/ws status=403.
+func logfmtLine(t string) (l LogLine, ok bool) {
+	if !strings.Contains(t, " status=") || !strings.Contains(t, "method=") {
+		return l, false
+	}
+	for w := range strings.FieldsSeq(t) {
+		switch name, value, _ := strings.Cut(w, "="); name {
+		case "method":
+			l.Method = strings.Trim(value, `"`)
+		case "path", "uri":
+			l.Target = strings.Trim(value, `"`)
+		case "status":
+			l.Status = leadingStatus(strings.Trim(value, `"`))
+		}
+	}
+	return l, isKnownMethod(l.Method) && isTarget(l.Target) && l.Status > 0
 }
 
 // consoleLine reads a request as Firefox's console logs it, on one line or on several:

@@ -35,6 +35,13 @@ func isElision(v string) bool {
 	return inside != "" && len(inside) <= 40
 }
 
+// hasHole: a part of the value is the name of a variable in braces, as in a.example:{port}.
+func hasHole(v string) bool {
+	_, inside, ok := strings.Cut(v, "{")
+	name, _, closed := strings.Cut(inside, "}")
+	return ok && closed && name != "" && strings.IndexFunc(name, func(r rune) bool { return r >= 0x80 || !isWordByte(byte(r)) }) < 0
+}
+
 // mayElide looks for what every elision has, so that a head without one is not parsed for it.
 func mayElide(raw string) bool {
 	for i := 0; i < len(raw); i++ {
@@ -111,10 +118,11 @@ func (r *reader) elide(i int, side handshake.Side) (any bool) {
 	var swaps []swap
 	for k := range h.Fields {
 		f := &h.Fields[k]
-		if earlier.WasInserted(side, f.Value.Span) {
+		hole := hasHole(f.Value.Text) && head.EqualFold(f.Name.Text, "Host")
+		if earlier.WasInserted(side, f.Value.Span) && !hole {
 			continue
 		}
-		if isElision(f.Value.Text) {
+		if isElision(f.Value.Text) || hole {
 			text := ""
 			switch strings.ToLower(f.Name.Text) {
 			case "sec-websocket-key":

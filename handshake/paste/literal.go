@@ -143,8 +143,12 @@ func (l *literals) composite(depth int) *literal {
 				l.at++
 			}
 			i.key = key
-			if i.value = l.value(depth + 1); i.value == nil {
+			if l.empty() {
 				i.value = &literal{kind: 'w', at: head.Span{Start: l.at, End: l.at}}
+			} else if i.value = l.value(depth + 1); i.value == nil {
+				i.value = &literal{kind: 'w', at: head.Span{Start: l.at, End: l.at}}
+			} else if i.value.kind == 'w' && (head.EqualFold(key.text, "Connection") || key.text == "HTTP_CONNECTION") {
+				l.listed(i.value)
 			} else if i.value.kind == '{' && len(i.value.items) == 0 && l.at < len(body) && isWordByte(body[l.at]) {
 				i.value = l.value(depth + 1) // []string{…}
 			}
@@ -158,6 +162,32 @@ func (l *literals) composite(depth int) *literal {
 	}
 	v.at.End = min(l.at, len(body))
 	return v
+}
+
+// empty: a separator is where a value is due, as in HTTP_UPGRADE: , HTTP_CONNECTION: close.
+func (l *literals) empty() bool {
+	rest := strings.TrimLeft(l.r.body[l.at:min(len(l.r.body), l.at+8)], " ")
+	return rest != "" && rest[0] == ','
+}
+
+// listed adds the further members of a list without quotes, as in HTTP_CONNECTION: keep-alive, Upgrade, HTTP_UPGRADE: websocket.
+func (l *literals) listed(v *literal) {
+	body := l.r.body
+	for {
+		start := l.at
+		for start < len(body) && (body[start] == ' ' || body[start] == ',') && start-l.at < 4 {
+			start++
+		}
+		end := start
+		for end < len(body) && isWordByte(body[end]) && end-start < 64 {
+			end++
+		}
+		if start == l.at || end == start || end == len(body) || strings.IndexByte(",)}]", body[end]) < 0 {
+			return
+		}
+		l.at, v.at.End = end, end
+		v.text = body[v.at.Start:end]
+	}
 }
 
 func (l *literals) quoted(quote byte) *literal {

@@ -4,6 +4,7 @@ package report
 
 import (
 	"upgrade101/handshake"
+	"upgrade101/handshake/cause"
 	"upgrade101/handshake/head"
 	"upgrade101/handshake/paste"
 )
@@ -250,6 +251,9 @@ func Of(r *handshake.Report, from Source) Report {
 		out.Accept = &Accept{a.Key, a.Joined, a.SHA1Hex(), a.Accept}
 	}
 	explain(&out, r, from)
+	if cause.OnlyAddress(r) { // nothing was sent
+		out.Verdict = handshake.None
+	}
 	for i := range r.Interim {
 		out.Interim = append(out.Interim, OfReply(&r.Interim[i]))
 	}

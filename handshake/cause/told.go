@@ -1,0 +1,150 @@
+package cause
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
+
+// Bounds on what is read of prose.
+const (
+	maxTold     = 64 << 10 // bytes of the text
+	maxSentence = 400
+)
+
+// Words of a person who tells what happened. Documentation and plans use others.
+var (
+	witness = []string{" i get ", " i got ", " i receive", " i see ", " i have ", " i'm ", " i am ", " im ", "getting ", " we get ", " we got ", " we see ", " we are ", " we're ", " me ", " my ", " keeps ", " always return", " always give",
+		" fails with ", " failing ", " failed with ", " fails because ", " responds by ", " responds with ", " closes with ", " disconnects with ", " drops with ", " ends with "}
+	hypothetical = []string{" if ", " should ", " would ", " must ", " may ", " might ", " could ", " can ", " means ", " instead of ", " e.g", " test ", " tests ", " fixed ", " fix ", " fixes ", " bug where ", " usually ", " often ", " how to ", " you ",
+		" expected ", " expect ", " supposed ", " returns when ", " todo "}
+	trades = []string{"websocket", "web socket", "ws://", "wss://", "signalr", "socket.io", "action cable", "actioncable", "stomp", "sockjs", "/ws", " ws "}
+)
+
+// readTold finds a status or a close code that a person tells in a sentence, where nothing that a program printed
+// is in the text. What follows from it is never more than possible.
+//
+//	I get a 426 when my client connects through the load balancer.
+//	The socket closes with 1006 after a minute.
+func (f *facts) readTold() {
+	if f.is["in-code"] || len(f.Messages) > 0 || f.response() != nil || f.status != 0 || f.ended() || f.Config != "" && len(f.low) < maxSentence {
+		return
+	}
+	text := f.low[:min(len(f.low), maxTold)]
+	if !contains(text, trades) {
+		return
+	}
+	for start := 0; start < len(text); {
+		end := sentenceEnd(text, start)
+		if status, at := panelStatus(text, start); status > 0 {
+			f.tell(status, at)
+			return
+		}
+		if s := text[start:end]; !strings.HasPrefix(text[end:], "?") && tells(s) {
+			for i := range s {
+				if status := f.toldNumber(s, i, 3); status >= 300 && status < 600 || status == 200 && strings.Contains(s, "handshake") {
+					f.tell(status, start+i)
+					return
+				}
+				if code := f.toldNumber(s, i, 4); code > 1001 && code <= 1015 && closeMeans(code) != "" {
+					f.close = closing{code: code, span: f.textAt(start+i, start+i+4), opened: code != 1006 && code != 1015 || afterSomeTime(s)}
+					f.closed(s)
+					f.is["told-code"] = true
+					return
+				}
+			}
+		}
+		start = end + 1
+	}
+}
+
+// tell takes a status that is told at a place.
+func (f *facts) tell(status, at int) {
+	f.status, f.is["told"] = status, true
+	f.toldAt = f.textAt(at, at+3)
+}
+
+// sentenceEnd is where the sentence that begins at start ends: in front of its last mark, or at the end of its line.
+func sentenceEnd(s string, start int) int {
+	for i := start; i < len(s); i++ {
+		if s[i] == '\n' || s[i] == '.' && strings.HasPrefix(s[i+1:], "i ") || (s[i] == '.' || s[i] == '!' || s[i] == '?') && (i+1 == len(s) || !isWordByte(s[i+1])) {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// tells reports whether a sentence is one of a person who tells what happened.
+func tells(s string) bool {
+	if len(s) > maxSentence || strings.HasPrefix(s, "#") || strings.Contains(s, "## ") || strings.HasPrefix(s, "//") || strings.ContainsAny(s, "{}=") || strings.HasSuffix(s, ";") {
+		return false
+	}
+	padded := []byte(" " + s + " ")
+	for i, c := range padded {
+		if c < 0x80 && !isWordByte(c) && c != '\'' {
+			padded[i] = ' '
+		}
+	}
+	spaced := strings.ReplaceAll(string(padded), " 33m", " ")
+	return contains(spaced, witness) && !contains(spaced, hypothetical)
+}
+
+// toldNumber is the number of so many digits at i of a sentence, where the words around it make it a status or a close code; 0 for
+// any other.
+func (f *facts) toldNumber(s string, i, digits int) int {
+	end := i + digits
+	if s[i] < '1' || s[i] > '5' || end > len(s) || i > 0 && (isWordByte(s[i-1]) || strings.IndexByte(".-/#$:+,", s[i-1]) >= 0) || end < len(s) && (isWordByte(s[end]) || strings.IndexByte("-/%", s[end]) >= 0) {
+		return 0
+	}
+	number, err := strconv.Atoi(s[i:end])
+	if err != nil {
+		return 0
+	}
+	before := strings.Fields(s[:i])
+	after := strings.Fields(s[end:])
+	if len(before) == 0 || len(after) > 0 && slices.Contains(counted, strings.Trim(after[0], ".,)`'\"")) {
+		return 0
+	}
+	switch last := strings.Trim(before[len(before)-1], "(`'\"*:"); last {
+	case "a", "an", "the", "status", "code", "error", "err", "errors", "http", "with", "of", "get", "got", "gets", "getting", "return", "returns", "returned", "returning", "receive", "is", "by", "always", "http/1.1":
+		return number
+	}
+	return 0
+}
+
+// counted are words behind a number that counts something.
+var counted = []string{"ms", "s", "seconds", "second", "minutes", "minute", "hours", "times", "users", "clients", "connections", "messages", "files", "bytes", "kb", "mb", "px", "lines", "requests", "errors/s", "days", "sockets", "websockets", "people"}
+
+// panelStatus reads the status of a panel that was copied as words: "Status Code:⏎400 Bad Request", "Status: 400 - Bad Request".
+func panelStatus(s string, start int) (status, at int) {
+	for _, name := range []string{"status code", "status:"} {
+		i := strings.Index(s[start:min(len(s), start+maxSentence)], name)
+		if i < 0 {
+			continue
+		}
+		at = start + i + len(name)
+		for at < len(s) && strings.IndexByte(" :\n\r\t", s[at]) >= 0 {
+			at++
+		}
+		if at+3 > len(s) || s[at] < '3' || s[at] > '5' {
+			continue
+		}
+		status, _ = strconv.Atoi(s[at : at+3])
+		if m, ok := handshake.StatusMeans(status); ok && strings.HasPrefix(strings.TrimLeft(s[at+3:], " -–"), lower(m.Name)) {
+			return status, at
+		}
+	}
+	return 0, 0
+}
+
+// toldSentence quotes what a person tells.
+func (f *facts) toldSentence() string {
+	if f.toldAt == (head.Span{}) {
+		return ""
+	}
+	m, _ := handshake.StatusMeans(f.status)
+	return "The text tells of " + strings.TrimSpace(strconv.Itoa(f.status)+" "+m.Name) + ", and does not show the answer."
+}
