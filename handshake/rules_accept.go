@@ -63,7 +63,7 @@ var acceptRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-accept-space", Side: Response, Severity: Note, Strength: Must, Binds: Client,
+		ID: "resp-accept-space", Side: Response, Severity: Warning, Strength: Must, Binds: Client,
 		Problem:  "Extra whitespace around Sec-WebSocket-Accept",
 		Requires: "Spaces around the accept value do not count.",
 		Why: "As with any field, spaces around a value are not part of it; one after the colon is usual, none or several are legal. Node's " +

@@ -19,7 +19,7 @@ var connectionRules = []*Rule{
 		Why: "Upgrade is meant for one hop only, and Connection is what says so. A recipient ought to ignore an Upgrade that Connection does not name, so this is " +
 			"ordinary HTTP. Usually a proxy took the field away on the way.",
 		Fix:    "Send Connection: Upgrade; a proxy in between has to write it again for the next hop.",
-		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.6.1"),
+		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.8", "9110:7.6.1"),
 		Broken: good.without("Connection"),
 		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {
@@ -35,7 +35,7 @@ var connectionRules = []*Rule{
 		Why: "The options in this field say what applies to this hop. A recipient ought to ignore an Upgrade that is not among them: the request is ordinary HTTP. " +
 			"Usually a proxy put its own value here.",
 		Fix:    "Write Connection: Upgrade.",
-		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.6.1"),
+		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.8", "9110:7.6.1"),
 		Broken: good.with("Connection", "keep-alive"),
 		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {

@@ -42,10 +42,10 @@ var deflateRules = []*Rule{
 		ID: "pmd-smwb-novalue", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "server_max_window_bits has no value",
 		Requires: "server_max_window_bits has a value.",
-		Why: "The client limits the server's window and has to say to what. Only client_max_window_bits may come without a value in an offer; there it " +
-			"means: you may limit me.",
+		Why: "The client limits the server's window and has to say to what. Of the two limits only client_max_window_bits may come without a value in an " +
+			"offer; there it means: you may limit me.",
 		Fix:    "Write server_max_window_bits=15, or less, or leave it out.",
-		Cites:  cite("7692:7", "7692:7.1.2.1"),
+		Cites:  cite("7692:7", "7692:7.1.2.1", "7692:7.1.2.2"),
 		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits"),
 		fix:    allBits,
 		check:  badOffer(deflateNoValue, " without a value; expected 8 to 15; a server has to decline the offer"),
@@ -235,7 +235,7 @@ var deflateRules = []*Rule{
 	{
 		ID: "pmd-resp-volunteer", Side: Response, Severity: Note, Strength: May, Binds: Server, Over: AnyHTTP,
 		Problem:  "The server added {} (allowed)",
-		Requires: "A server may promise more than it was asked for.",
+		Requires: "A server may answer with some parameters that were not offered.",
 		Why: "server_no_context_takeover, server_max_window_bits and client_no_context_takeover may be in an answer without having been " +
 			"offered. The client has to follow the last one.",
 		Cites:  cite("7692:7.1.1.1", "7692:7.1.1.2", "7692:7.1.2.1"),

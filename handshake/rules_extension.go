@@ -177,7 +177,7 @@ var extensionRules = []*Rule{
 		ID: "ext-resp-repeat", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer names {} more than once",
 		Requires: "The answer agrees to permessage-deflate once.",
-		Why:      "Two agreements about one thing contradict each other, and both would use RSV1. Chrome reports a duplicate response.",
+		Why:      "Two agreements about one extension leave open which one holds, and both would use RSV1. Chrome reports a duplicate response.",
 		Fix:      "Answer one of the offers.",
 		Cites:    cite("7692:5"),
 		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").

@@ -200,8 +200,8 @@ var fieldRules = []*Rule{
 		ID: "hdr-unterminated", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseUnfinished,
 		Problem:  "No empty line ends the head",
 		Requires: "An empty line ends the head.",
-		Why: "Until it comes, another field may follow, so the other side waits. A server gives up after some seconds: 408, or it closes in silence, as Go does. " +
-			"Forgetting the second CR LF is the most common mistake in a handshake written by hand.",
+		Why: "Until it comes, another field may follow, so the other side waits. A server with a time limit gives up: 408, or it closes in silence, as Go does. " +
+			"In a handshake written by hand the second CR LF is easily forgotten.",
 		Fix:    "Send CR LF twice after the last field.",
 		Cites:  cite("9112:2.1", "9110:2.2", "9112:8", "9110:15.5.9"),
 		Broken: good.swap("\r\n\r\n", "\r\n"),

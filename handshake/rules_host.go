@@ -75,7 +75,7 @@ var hostRules = []*Rule{
 		Why: "An empty Host is right only where the URL has no host at all, and every ws and http URL has one. RFC 9112 leaves it to the server: " +
 			"most take it, this endpoint answers 400. Browsers never send it.",
 		Fix:    "Write the name from the URL.",
-		Cites:  cite("9112:3.2", "9110:7.2"),
+		Cites:  cite("9112:3.2", "9112:3.3", "9110:7.2"),
 		Broken: good.with("Host", ""),
 		fix:    nameHostField,
 		check: func(p *pass) {
@@ -124,7 +124,7 @@ var hostRules = []*Rule{
 		ID: "host-port-range", Side: Request, Severity: Warning, Strength: Practice, Binds: Client,
 		Problem:  "Host names the port {}, which does not exist",
 		Requires: "A port is a number from 1 to 65535.",
-		Why:      "The grammar of Host allows any digits, TCP has 16 bits for a port. The name may serve as it is; whatever builds a URL of it fails.",
+		Why:      "The grammar of Host allows any digits, TCP has 16 bits for a port. The name may serve as it is; a program that makes a URL of it may fail.",
 		Fix:      "Correct the port, or leave it out.",
 		Cites:    cite("9110:7.2", "3986:3.2.3"),
 		Broken:   good.with("Host", "server.example.com:80800"),

@@ -207,9 +207,9 @@ var http2Rules = []*Rule{
 	},
 	{
 		ID: "h2-status-101", Side: Response, Severity: Error, Strength: Practice, Binds: Server, Over: HTTP2,
-		Problem:  "The server answered 101, which HTTP/2 does not allow",
+		Problem:  "The server answered 101, which HTTP/2 does not support",
 		Requires: "HTTP/2 and HTTP/3 never answer 101.",
-		Why:      "A switch of the whole connection is not possible where many streams share it, so 101 is forbidden and the client has to fail.",
+		Why:      "A switch of the whole connection is not possible where many streams share it, so neither version supports 101. The client got no 2xx, and the socket does not open.",
 		Fix:      "Answer :status: 200.",
 		Cites:    cite("9113:8.6", "9114:4.5"),
 		Broken:   goodHTTP2.reply(":status: 101\r\n\r\n"),
@@ -238,7 +238,7 @@ var http2Rules = []*Rule{
 		ID: "h2-status", Side: Response, Severity: Error, Strength: Practice, Binds: Server, Over: HTTP2,
 		Problem:  "The server answered {}, not 200",
 		Requires: "The answer to an extended CONNECT is a 2xx.",
-		Why: "Any other status leaves the stream an ordinary request that was refused, and the socket fails. A browser's script learns only close code 1006. " +
+		Why: "Any other final status leaves the stream an ordinary request that was refused, and the socket fails. A browser's script learns only close code 1006. " +
 			"501 means that the server does not know the protocol, the rest mean what they mean in HTTP/1.1.",
 		Fix:    "Read the body and the fields of the answer, then look where the status points: path, proxy, origin, login.",
 		Cites:  cite("9110:9.3.6", "9113:8.5", "9220:3"),
@@ -273,11 +273,12 @@ var http2Rules = []*Rule{
 		ID: "h2-host", Side: Request, Severity: Note, Strength: May, Binds: Proxy, Over: HTTP2,
 		Problem:  "Host repeats :authority",
 		Requires: "A Host field agrees with :authority.",
-		Why:      ":authority takes the place of Host. A proxy that translates from HTTP/1.1 may keep both; if they differ the request is malformed.",
-		Fix:      "Leave Host out.",
-		Cites:    cite("9113:8.3.1"),
-		Broken:   goodHTTP2.with("host", "server.example.com"),
-		fix:      removeLine,
+		Why: ":authority takes the place of Host. A proxy that translates from HTTP/1.1 may keep both. They have to agree: RFC 9114 demands it, and " +
+			"RFC 9113 tells a server to treat the request as malformed where they differ.",
+		Fix:    "Leave Host out.",
+		Cites:  cite("9113:8.3.1", "9114:4.3.1"),
+		Broken: goodHTTP2.with("host", "server.example.com"),
+		fix:    removeLine,
 		check: func(p *pass) {
 			if f := p.head.field(nameHost); f != nil && p.head.hostBesideAuthority() == nil {
 				p.find(f.Line, "host is "+quote(f.Value.Text)+" beside :authority "+quote(p.head.pseudo(":authority")))

@@ -14,15 +14,14 @@ import (
 
 var octetRules = []*Rule{
 	{
-		ID: "hdr-bare-lf", Side: Either, Severity: Note, Strength: May, Binds: Recipient,
+		ID: "hdr-bare-lf", Side: Either, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "Some lines end in LF only",
 		Requires: "Lines end with CR and LF.",
-		Why: "LF alone is no line end in HTTP, but recipients may take it for one, and in a paste it is what text files hold. Go's servers and gobwas take it; " +
-			"npm ws answers 400.",
-		Fix:    "End lines with CR LF on the wire.",
-		Cites:  cite("9112:2.2"),
-		Broken: good.swap("/1.1\r\n", "/1.1\n"),
-		fix:    fullLineEnds,
+		Why:      "LF alone is no line end in the grammar of HTTP. A recipient may take it for one, and need not: Go's servers and gobwas take it; npm ws answers 400.",
+		Fix:      "End lines with CR LF on the wire.",
+		Cites:    cite("9110:2.2", "9112:2.1", "9112:2.2"),
+		Broken:   good.swap("/1.1\r\n", "/1.1\n"),
+		fix:      fullLineEnds,
 		check: func(p *pass) {
 			p.once(head.FaultBareLF, "a line ends with LF alone", "lines end with LF alone", "expected CR LF")
 		},

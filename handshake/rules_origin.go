@@ -32,10 +32,11 @@ var originRules = []*Rule{
 		ID: "origin-absent-browser", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "Origin is missing in a request of a browser",
 		Requires: "A browser sends Origin.",
-		Why:      "Sec-Fetch-Site says that a browser made this request, and a browser has to say which page it is for. Something on the way took Origin out, and a server that lets requests without it pass no longer guards its users.",
-		Fix:      "Look for the proxy that removes Origin.",
-		Cites:    cite("6455:4.1", "6455:10.2", "8441:5"),
-		Broken:   good.without("Origin").add("Sec-Fetch-Site", "same-origin"),
+		Why: "Sec-Fetch-Site says that a browser made this request, and a browser has to say which page it is for. Unless the copy is incomplete, something on the " +
+			"way took Origin out, and a server that lets requests without it pass no longer guards its users.",
+		Fix:    "Look for the proxy that removes Origin.",
+		Cites:  cite("6455:4.1", "6455:10.2", "8441:5"),
+		Broken: good.without("Origin").add("Sec-Fetch-Site", "same-origin"),
 		check: func(p *pass) {
 			if p.head.count[nameOrigin] == 0 && p.opensWebSocket() && p.head.ofPage() {
 				p.find(p.head.line(), "Sec-Fetch-Site and no Origin; expected the origin of the page")
@@ -187,11 +188,11 @@ var originRules = []*Rule{
 	},
 	{
 		ID: "origin-cswsh", Side: Request, Severity: Warning, Strength: Should, Binds: Server, Over: AnyHTTP,
-		Problem:  "A page of another site connects with the user's cookies",
+		Problem:  "A page of another origin connects with the user's cookies",
 		Requires: "A server that knows its users by cookie checks Origin.",
-		Why: "A page of another site opened this socket, and the browser sent the user's cookies with it. Where the server does not check Origin, that page now " +
+		Why: "A page of another origin opened this socket, and the browser sent the user's cookies with it. Where the server does not check Origin, that page now " +
 			"talks in the user's name: cross-site WebSocket hijacking. Neither the same-origin policy nor CORS guards a socket; a cookie that is SameSite=Lax or " +
-			"Strict is not sent from another site.",
+			"Strict is not sent from another site, but it is from another host of the same site.",
 		Fix:    "Allow known origins only, or ask for a token that a foreign page cannot have. Keep SameSite at Lax or Strict.",
 		Cites:  cite("6455:10.2", "6455:10.5", "8441:5"),
 		Broken: good.with("Origin", "https://other.example").add("Cookie", "session=***"),
@@ -223,7 +224,7 @@ var originRules = []*Rule{
 		ID: "ws-origin-draft", Side: Request, Severity: Note, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "Sec-WebSocket-Origin is a field of old drafts",
 		Requires: "The origin travels in Origin.",
-		Why:      "Drafts up to version 8 called the field Sec-WebSocket-Origin. Version 13 has Origin, and RFC 6455 does not name the other.",
+		Why:      "Drafts of the versions 4 to 8 called the field Sec-WebSocket-Origin. Version 13 has Origin, and RFC 6455 does not name the other.",
 		Fix:      "Send Origin alone.",
 		Cites:    cite("6455:4.1", "8441:5"),
 		Broken:   good.add("Sec-WebSocket-Origin", "https://server.example.com"),

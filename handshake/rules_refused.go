@@ -54,7 +54,7 @@ var refusedRules = []*Rule{
 		ID: "resp-upgrade-unlisted", Side: Response, Severity: Warning, Strength: Must, Binds: Sender,
 		Problem:  "The answer has Upgrade, but Connection does not list it",
 		Requires: "A sender of Upgrade lists it in Connection.",
-		Why:      "The field is meant for one hop. Unless Connection names it, a proxy passes it on to clients that it does not concern.",
+		Why:      "The field is meant for one hop. Unless Connection names it, a proxy may pass it on to clients that it does not concern.",
 		Fix:      "Add Connection: Upgrade; together with the end of the connection, Connection: Upgrade, close.",
 		Cites:    cite("9110:7.8"),
 		Broken:   answered.reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n"),

@@ -80,8 +80,8 @@ var requestLineRules = []*Rule{
 		ID: "req-version-missing", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "The request line has no HTTP version",
 		Requires: "The request line ends with the HTTP version.",
-		Why: "A line of two parts is how HTTP/0.9 asked for a page in 1991; it had no fields at all. Servers of today answer 400. " +
-			"Documentation often leaves the version out, the wire never may.",
+		Why: "A line of two parts is how HTTP/0.9 asked for a page in 1991; it had no fields at all. Go's servers answer 400, and gobwas closes; " +
+			"npm ws takes it for version 0.9, and switches. Documentation often leaves the version out, the wire never may.",
 		Fix:    "Append HTTP/1.1.",
 		Cites:  cite("9112:3", "9112:2.3", "9110:2.2"),
 		Broken: good.line("GET /chat"),
@@ -115,9 +115,9 @@ var requestLineRules = []*Rule{
 		ID: "req-version-syntax", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "{} is not an HTTP version",
 		Requires: "The version is HTTP, a slash, and one digit on each side of a dot, in capitals.",
-		Why:      "The name of the protocol is one of the few things in HTTP where case counts. What is spelled otherwise is not HTTP, and gets 400.",
+		Why:      "Case counts here, and each number has one digit. What is spelled otherwise is no request line, and a server should answer 400.",
 		Fix:      "Write exactly HTTP/1.1.",
-		Cites:    cite("9112:2.3", "9110:2.2"),
+		Cites:    cite("9112:2.3", "9110:2.2", "9112:2.2"),
 		Broken:   good.line("GET /chat http/1.1"),
 		fix:      replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
@@ -166,7 +166,7 @@ var requestLineRules = []*Rule{
 		ID: "req-version-12plus", Side: Request, Severity: Warning, Strength: MustNot, Binds: Client,
 		Problem:  "{} does not exist; read as HTTP/1.1",
 		Requires: "The minor version is one that exists.",
-		Why:      "There is no HTTP/1.2. A server treats it as the highest 1.x that it knows, so the handshake goes on; npm ws answers 400.",
+		Why:      "There is no HTTP/1.2. A server should treat it as the highest 1.x that it knows, and the handshake goes on; npm ws answers 400.",
 		Fix:      "Send HTTP/1.1.",
 		Cites:    cite("9110:6.2", "9110:2.5"),
 		Broken:   good.line("GET /chat HTTP/1.2"),
@@ -229,7 +229,7 @@ var requestLineRules = []*Rule{
 		Problem:  "CONNECT was sent to the endpoint, not to a proxy",
 		Requires: "CONNECT is sent to a proxy, and the handshake through the tunnel that it opens.",
 		Why: "In HTTP/1.1 CONNECT asks a proxy for a tunnel to a host and port. Once the tunnel is open, the handshake follows inside it as a " +
-			"request of its own. The endpoint never sees the CONNECT; one that does answers 405. (HTTP/2 gave the method a second meaning.)",
+			"request of its own. The endpoint never sees the CONNECT; one that does may refuse it, here with 405. (HTTP/2 gave the method a second meaning.)",
 		Fix:    "Send CONNECT to the proxy alone, then GET through the tunnel.",
 		Cites:  cite("6455:4.1", "9110:9.3.6", "9931:8"),
 		Broken: good.line("CONNECT server.example.com:80 HTTP/1.1"),

@@ -369,7 +369,7 @@ var responseRules = []*Rule{
 		Requires: "A 101 has no Location.",
 		Why: "101 keeps the connection and changes the protocol on it. Location has no meaning here: clients ignore it and stay on this connection. A server that meant to " +
 			"send them elsewhere did not.",
-		Fix:    "To redirect, answer 307 or 308 with Location; in a 101 leave the field out.",
+		Fix:    "To redirect, answer 307 or another 3xx with Location; in a 101 leave the field out.",
 		Cites:  cite("9110:7.8", "9110:10.2.2"),
 		Broken: answered.replyAdd("Location", "wss://other.example/chat"),
 		fix:    removeLine,
@@ -408,9 +408,9 @@ var responseRules = []*Rule{
 	{
 		ID: "resp-bytes-after", Side: Response, Severity: Note, Strength: May, Binds: Server,
 		Problem:  "The server's first bytes follow the 101 at once",
-		Requires: "After the empty line of a 101 the new protocol speaks at once.",
+		Requires: "After the empty line of a 101 the new protocol may speak at once.",
 		Why:      "The server may send its first frame together with the head. A client has to keep these bytes for the frame reader and not lose them with the HTTP parser.",
-		Cites:    cite("6455:5.1", "6455:5.2"),
+		Cites:    cite("6455:5.1", "6455:4.2.2", "6455:5.2"),
 		Broken:   answered.replyThen("\x81\x05Hello"),
 		check: func(p *pass) {
 			if b := p.trailingData(); b.Kind == TrailingFrame || b.Kind == TrailingOther {

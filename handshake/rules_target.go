@@ -37,7 +37,7 @@ var targetRules = []*Rule{
 		Requires: "A URL in the request line names a host.",
 		Why:      "The host in the URL outranks the Host field, so it has to be one: a name or an address, and perhaps a port.",
 		Fix:      "Put a host after the two slashes, or write the path alone.",
-		Cites:    cite("9110:4.2.1", "9110:4.2.2"),
+		Cites:    cite("9110:4.2.1", "9110:4.2.2", "9112:3.2.2"),
 		Broken:   good.line("GET https:///chat HTTP/1.1"),
 		fix:      toPath,
 		check: func(p *pass) {

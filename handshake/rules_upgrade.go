@@ -117,7 +117,7 @@ var upgradeRules = []*Rule{
 		},
 	},
 	{
-		ID: "upg-lines", Side: Request, Severity: Note, Strength: May, Binds: Sender,
+		ID: "upg-lines", Side: Request, Severity: Note, Strength: May, Binds: Recipient,
 		Problem:  "Upgrade is split over several lines",
 		Requires: "Several Upgrade lines are one list.",
 		Why:      "A field that is a list may come in pieces; joined with commas they mean the same. Servers that look at one line only may miss the right one.",
@@ -225,10 +225,10 @@ var upgradeRules = []*Rule{
 		ID: "upg-connect-ip", Side: Request, Severity: Note, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade asks a proxy to carry IP packets",
 		Requires: "Upgrade: connect-ip asks a proxy to carry IP packets.",
-		Why: "Like connect-udp, one layer below: a GET to a URI template, answered by a 101 that names connect-ip alone, over TLS. Both should say " +
+		Why: "Like connect-udp, one layer below: a GET whose target comes from a URI template, answered by a 101 that names connect-ip alone, over TLS. Both should say " +
 			"Capsule-Protocol: ?1.",
 		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
-		Cites:  cite("9484:4.2", "9484:4.3"),
+		Cites:  cite("9484:4.2", "9484:4.3", "9484:4", "9297:3.4"),
 		Broken: plainUpgrade.with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1"),
 		check:  asksFor(goalConnectIP, ", IP through a proxy"),
 	},
