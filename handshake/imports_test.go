@@ -47,6 +47,7 @@ var imports = map[string][]string{
 	"web/command":     {"handshake/…", "app/lessons", "app/model", "web/live", "web/probe"}, // links as the page makes them, policies as the API takes them
 	"web/build/…":     {"web", "web/build/…"},
 	"web/e2e/…":       {"web/e2e/…"},
+	"web/e2e/peer":    {"handshake/accept"}, // servers that answer a handshake
 	"web/e2e/vectors": {"handshake/…"},
 	"web/metrics":     {"web/live"},
 	".":               {"web", "web/command", "web/live", "web/metrics"},
