@@ -175,14 +175,14 @@ var originRules = []*Rule{
 		ID: "origin-suffix-match", Side: Request, Severity: Note, Strength: Should, Binds: Server, Over: AnyHTTP,
 		Problem:  "Origin {} only contains a trusted name",
 		Requires: "Origins are compared whole.",
-		Why: "This origin belongs to another site, and contains a trusted name: a check with startsWith, endsWith or contains would let it " +
+		Why: "This origin belongs to another host, and contains a trusted name: a check with startsWith, endsWith or contains would let it " +
 			"in. Anyone can register example.com.evil.test or evilexample.com.",
 		Fix:    "Compare scheme, host and port, each entirely.",
 		Cites:  cite("6455:10.2", "6454:5", "8441:5"),
 		Broken: good.with("Origin", "https://server.example.com.evil.test"),
 		check: func(p *pass) {
 			if f := p.head.onlyOrigin(); p.resembles() {
-				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+", which contains a trusted name and is another site")
+				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+", which contains a trusted name and is another host")
 			}
 		},
 	},
