@@ -9,7 +9,7 @@ import (
 )
 
 // isElision: what people write in the place of a value that they do not show: "...", "*****", "xxxx", "<snip>",
-// "[redacted]", "*OMITTED*", "$KEY", "${key}", or a beginning with dots behind it.
+// "[redacted]", "*OMITTED*", "$KEY", "${key}", "$(openssl rand -base64 16)", or a beginning with dots behind it.
 func isElision(v string) bool {
 	v = strings.Trim(v, " \t\"'")
 	if len(v) < 3 {
@@ -22,17 +22,19 @@ func isElision(v string) bool {
 	switch first, last := v[0], v[len(v)-1]; {
 	case first == '<' && last == '>', first == '[' && last == ']', first == '(' && last == ')', first == '{' && last == '}', first == '*' && last == '*', first == '%' && last == '%':
 		inside = strings.Trim(v, "<>[](){}*% ")
+	case first == '$' && v[1] == '(' && last == ')': // a command of the shell
+		return true
 	case first == '$':
 		inside = strings.Trim(v, "${} ")
 	default:
 		return slices.Contains(elisionWords, strings.ToLower(v))
 	}
 	for i := range len(inside) {
-		if c := inside[i]; !isWordByte(c) && c != ' ' {
+		if c := inside[i]; !isWordByte(c) && c != ' ' && (v[0] != '<' || c != ',' && c != '/') {
 			return false
 		}
 	}
-	return inside != "" && len(inside) <= 40
+	return inside != "" && len(inside) <= 60
 }
 
 // hasHole: a part of the value is the name of a variable in braces, as in a.example:{port}.

@@ -22,21 +22,21 @@ func (b *block) line(offset int) int {
 	return b.lines[min(n, len(b.lines)-1)]
 }
 
-// format is a way to write documentation: how it holds code, and how it hides a comment.
+// format is a way to write documentation: how it holds code and comments.
 type format struct {
 	extensions []string
 	blocks     func(source string) []block
-	open       string // what a comment begins with
-	close      string // and ends with; "" where that is the end of the line
+	comments   func(lines []string, code map[int]bool) []comment // outside of the lines of code
+	within     bool                                              // what looks like a comment within a block is one
 }
 
-// formats are those that check reads, by extension. MDX is Markdown with comments of its own.
+// formats are those that check reads, by extension. MDX is Markdown without indented code.
 var formats = []*format{
-	{[]string{".md", ".markdown"}, markdownBlocks, "<!--", "-->"},
-	{[]string{".mdx"}, markdownBlocks, "{/*", "*/}"},
-	{[]string{".rst", ".rest"}, restructuredBlocks, "..", ""},
-	{[]string{".adoc", ".asciidoc", ".asc"}, asciidocBlocks, "//", ""},
-	{[]string{".html", ".htm"}, htmlBlocks, "<!--", "-->"},
+	{[]string{".md", ".markdown"}, markdownBlocks, markdownComments, false},
+	{[]string{".mdx"}, mdxBlocks, markdownComments, false},
+	{[]string{".rst", ".rest"}, restructuredBlocks, restructuredComments, false},
+	{[]string{".adoc", ".asciidoc", ".asc"}, asciidocBlocks, asciidocComments, false},
+	{[]string{".html", ".htm"}, htmlBlocks, htmlComments, true},
 }
 
 // formatOf is the format of a file by its name; nil for none that check reads.
@@ -48,49 +48,6 @@ func formatOf(name string) *format {
 		}
 	}
 	return nil
-}
-
-// mark is a comment above a block that says how check is to take it:
-//
-//	upgrade101: ignore                   leave it alone
-//	upgrade101: broken conn-no-upgrade   it is meant to break these rules
-type mark struct {
-	line   int
-	ignore bool
-	broken []string
-	wrong  string // what is wrong with the mark itself; "" for nothing
-}
-
-const markWord = "upgrade101:"
-
-// marks are the marks of a document by their line.
-func (f *format) marks(lines []string) map[int]mark {
-	found := map[int]mark{}
-	for i, line := range lines {
-		line = strings.TrimSpace(line)
-		inside, ok := strings.CutPrefix(line, f.open)
-		if !ok {
-			continue
-		}
-		if inside, ok = strings.CutSuffix(inside, f.close); !ok {
-			continue
-		}
-		if inside, ok = strings.CutPrefix(strings.TrimSpace(inside), markWord); !ok {
-			continue
-		}
-		words := strings.FieldsFunc(inside, func(c rune) bool { return c == ' ' || c == '\t' || c == ',' })
-		m := mark{line: i + 1}
-		switch {
-		case len(words) == 1 && words[0] == "ignore":
-			m.ignore = true
-		case len(words) > 1 && words[0] == "broken":
-			m.broken = words[1:]
-		default:
-			m.wrong = "a mark says \"upgrade101: ignore\" or \"upgrade101: broken RULE\""
-		}
-		found[m.line] = m
-	}
-	return found
 }
 
 // lineAbove is the last line that is not blank before line n, from 1; 0 for none.

@@ -1,6 +1,10 @@
 package command
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 // restructuredBlocks are the literal blocks of a reStructuredText document: what is indented below a
 // paragraph that ends with "::", and the content of code directives.
@@ -36,17 +40,38 @@ func isCodeDirective(line string) bool {
 		return false
 	}
 	name, _, ok := strings.Cut(strings.TrimSpace(rest), "::")
-	switch name {
-	case "code", "code-block", "sourcecode", "parsed-literal", "literalinclude":
-		return ok
-	}
-	return false
+	return ok && slices.Contains(codeDirectives, name)
 }
+
+// codeDirectives are those of docutils, Sphinx and its widespread extensions that hold code.
+var codeDirectives = []string{"code", "code-block", "code-tab", "parsed-literal", "prompt", "sourcecode"}
 
 // isOption: a line such as "   :caption: text" below a directive.
 func isOption(line string) bool {
 	line = strings.TrimSpace(line)
 	return strings.HasPrefix(line, ":") && strings.Count(line, ":") > 1
+}
+
+// restructuredComments are what begins with two dots and is no directive, target, footnote or substitution, with the lines
+// below that are indented further, up to a blank one.
+func restructuredComments(lines []string, code map[int]bool) (found []comment) {
+	for i := 0; i < len(lines); i++ {
+		text := strings.TrimSpace(lines[i])
+		if code[i+1] || text != ".." && !strings.HasPrefix(text, ".. ") {
+			continue
+		}
+		text = strings.TrimSpace(text[2:])
+		if strings.HasPrefix(text, "_") || strings.HasPrefix(text, "[") || strings.HasPrefix(text, "|") || strings.Contains(text, "::") {
+			continue
+		}
+		from := i
+		for i+1 < len(lines) && strings.TrimSpace(lines[i+1]) != "" && indentation(lines[i+1]) > indentation(lines[from]) {
+			i++
+			text += "\n" + lines[i]
+		}
+		found = append(found, comment{from + 1, i + 1, text})
+	}
+	return found
 }
 
 // maxAbove bounds how many lines a paragraph, or a block's title and attributes, are followed upwards.
@@ -103,33 +128,50 @@ func cut(lines []string, from, to, depth int) (b block) {
 }
 
 // asciidocBlocks are the listing and literal blocks of an AsciiDoc document: between lines of four or more
-// hyphens or dots, between fences, and paragraphs that are indented by a blank.
+// hyphens or dots, between fences, paragraphs that are indented by a blank, and what an attribute calls source,
+// listing or literal.
 func asciidocBlocks(source string) (blocks []block) {
 	lines := splitLines(source)
+	add := func(opener, from, to, depth int) {
+		b := cut(lines, from, to, depth)
+		b.above = aboveAttributes(lines, opener)
+		blocks = append(blocks, b)
+	}
 	for i := 0; i < len(lines); i++ {
 		line := strings.TrimRight(lines[i], " \t")
+		styled := i > 0 && isStyle(lines[i-1])
 		switch {
-		case isDelimiter(line):
+		case isDelimiter(line) && !underlines(lines, i), line == "--" && styled, isCommentDelimiter(line):
 			end := i + 1
 			for end < len(lines) && strings.TrimRight(lines[end], " \t") != closing(line) {
 				end++
 			}
-			b := cut(lines, i+1, min(end, len(lines)), 0)
-			b.above = aboveAttributes(lines, i)
-			blocks = append(blocks, b)
+			if !isCommentDelimiter(line) {
+				add(i, i+1, min(end, len(lines)), 0)
+			}
 			i = end
-		case indentation(line) > 0 && (i == 0 || strings.TrimSpace(lines[i-1]) == ""):
+		case styled && line != "", indentation(line) > 0 && (i == 0 || strings.TrimSpace(lines[i-1]) == ""):
 			end := i
 			for end < len(lines) && strings.TrimSpace(lines[end]) != "" {
 				end++
 			}
-			b := cut(lines, i, end, indentation(line))
-			b.above = aboveAttributes(lines, i)
-			blocks = append(blocks, b)
+			add(i, i, end, indentation(line))
 			i = end
 		}
 	}
 	return blocks
+}
+
+// isStyle: an attribute that makes code of what is right below it.
+func isStyle(line string) bool {
+	line = strings.TrimRight(line, " \t")
+	inside, ok := strings.CutPrefix(line, "[")
+	if inside, ok2 := strings.CutSuffix(inside, "]"); ok && ok2 {
+		style, _, _ := strings.Cut(inside, ",")
+		style, _, _ = strings.Cut(style, "%")
+		return style == "source" || style == "listing" || style == "literal" || style == "" && strings.HasPrefix(inside, ",")
+	}
+	return false
 }
 
 func isDelimiter(line string) bool {
@@ -139,11 +181,37 @@ func isDelimiter(line string) bool {
 	return len(line) >= 4 && (strings.Trim(line, "-") == "" || strings.Trim(line, ".") == "")
 }
 
+func isCommentDelimiter(line string) bool { return len(line) >= 4 && strings.Trim(line, "/") == "" }
+
+// underlines reports whether a line of hyphens or dots makes a title of the line above it, which is as long, or nearly.
+func underlines(lines []string, i int) bool {
+	if i == 0 || isStyle(lines[i-1]) {
+		return false
+	}
+	above := strings.TrimRight(lines[i-1], " \t")
+	if above == "" || strings.IndexByte("[.+/:|=", above[0]) >= 0 {
+		return false
+	}
+	difference := utf8.RuneCountInString(above) - len(strings.TrimRight(lines[i], " \t"))
+	return -2 <= difference && difference <= 2
+}
+
 func closing(delimiter string) string {
 	if strings.HasPrefix(delimiter, "```") {
 		return "```"
 	}
 	return delimiter
+}
+
+// asciidocComments are lines that begin with two slashes.
+func asciidocComments(lines []string, code map[int]bool) (found []comment) {
+	for i, line := range lines {
+		text, ok := strings.CutPrefix(strings.TrimSpace(line), "//")
+		if ok && !code[i+1] && !isCommentDelimiter(strings.TrimSpace(line)) {
+			found = append(found, comment{i + 1, i + 1, text})
+		}
+	}
+	return found
 }
 
 // aboveAttributes is the last line that is not blank above a block and its title and attributes.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -32,28 +33,30 @@ func check(args []string, s *Streams) int {
 	f := flags("check", s)
 	strict := f.Bool("strict", false, "warnings fail as well")
 	style := f.String("format", "text", "`format` of the output: text, github or json")
-	if status, ok := parse(f, args); !ok {
+	operands, status, ok := parse(f, args, s)
+	if !ok {
 		return status
 	}
 	write, ok := checkFormats[*style]
 	if !ok {
 		return misuse(f, "-format is %q; it takes text, github or json", *style)
 	}
-	if f.NArg() == 0 {
+	if len(operands) == 0 {
 		return misuse(f, "name the files or folders to check")
 	}
-	status := exitFine
+	status = exitFine
 	var problems []problem
-	for _, path := range f.Args() {
-		err := documents(path, func(name string) error {
+	unread := func(err error) {
+		fmt.Fprintf(s.Err, "upgrade101 check: %s\n", safe(err.Error()))
+		status = exitUnknown
+	}
+	for _, path := range operands {
+		documents(path, func(name string) {
 			found, err := checkFile(name)
-			problems = append(problems, found...)
-			return err
-		})
-		if err != nil {
-			fmt.Fprintf(s.Err, "upgrade101 check: %v\n", err)
-			status = exitUnknown
-		}
+			if problems = append(problems, found...); err != nil {
+				unread(err)
+			}
+		}, unread)
 	}
 	problems = slices.DeleteFunc(problems, func(p problem) bool { return p.Severity == "warning" && !*strict })
 	if err := write(s.Out, problems); err != nil {
@@ -67,29 +70,31 @@ func check(args []string, s *Streams) int {
 }
 
 // documents calls visit with every document at a path: the file itself, or those in the folder and below it.
-// Hidden folders and node_modules are left out.
-func documents(path string, visit func(name string) error) error {
+// Hidden folders and node_modules are left out, and so are links in a folder. What cannot be read is told to unread; the
+// rest is visited.
+func documents(path string, visit func(name string), unread func(error)) {
 	info, err := os.Stat(path)
-	if err != nil {
-		return err
+	switch {
+	case err != nil:
+		unread(err)
+	case !info.IsDir() && formatOf(path) == nil:
+		unread(fmt.Errorf("%s: its name has none of the endings of Markdown, MDX, reStructuredText, AsciiDoc and HTML", path))
+	case !info.IsDir():
+		visit(path)
+	default:
+		root := path + string(filepath.Separator) // a link to a folder is followed
+		_ = filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				unread(err)
+			case d.IsDir() && name != root && (strings.HasPrefix(d.Name(), ".") && d.Name() != ".github" || d.Name() == "node_modules"):
+				return filepath.SkipDir
+			case d.Type().IsRegular() && formatOf(name) != nil:
+				visit(name)
+			}
+			return nil
+		})
 	}
-	if !info.IsDir() {
-		if formatOf(path) == nil {
-			return fmt.Errorf("%s: its name has none of the endings of Markdown, MDX, reStructuredText, AsciiDoc and HTML", path)
-		}
-		return visit(path)
-	}
-	return filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && name != path && (strings.HasPrefix(d.Name(), ".") && d.Name() != ".github" || d.Name() == "node_modules"):
-			return filepath.SkipDir
-		case d.Type().IsRegular() && formatOf(name) != nil:
-			return visit(name)
-		}
-		return nil
-	})
 }
 
 func checkFile(name string) ([]problem, error) {
@@ -105,7 +110,7 @@ func checkFile(name string) ([]problem, error) {
 	if len(source) > maxDocument {
 		return nil, fmt.Errorf("%s is larger than %d bytes, which is the most that is read", name, maxDocument)
 	}
-	return checkDocument(name, string(source)), nil
+	return checkDocument(name, strings.TrimPrefix(string(source), "\ufeff")), nil
 }
 
 // checkDocument judges every code block of a document that shows a handshake.
@@ -114,33 +119,44 @@ func checkDocument(name, source string) (problems []problem) {
 		return nil
 	}
 	f := formatOf(name)
-	marks := f.marks(splitLines(source))
+	blocks := f.blocks(source)
+	marks := f.marks(splitLines(source), blocks)
 	add := func(line int, severity, text, rule string) {
 		problems = append(problems, problem{name, line, severity, text, rule})
 	}
-	for _, b := range f.blocks(source) {
-		if !handshakes(b.text) {
+	for i := range blocks {
+		readable := blocks[i].readable()
+		if !handshakes(readable.text) {
 			continue
 		}
-		m, marked := marks[b.above]
-		delete(marks, b.above)
-		if m.wrong != "" {
-			add(m.line, "error", m.wrong, "")
+		above := marks.above(readable.above)
+		expected := map[string]*mark{}
+		ignore := false
+		for _, m := range above {
+			m.used = true
+			ignore = ignore || m.ignore
+			for _, id := range m.broken {
+				expected[id] = m
+			}
 		}
-		if m.ignore {
+		if ignore {
 			continue
 		}
 		seen := map[string]bool{}
-		for _, found := range judge(&b) {
-			seen[found.Rule] = true
-			if !slices.Contains(m.broken, found.Rule) {
-				found.File = name
-				problems = append(problems, found)
+		for _, part := range readable.requests() {
+			if !handshakes(part.text) {
+				continue
+			}
+			for _, found := range judge(&part) {
+				if seen[found.Rule] = true; expected[found.Rule] == nil && !found.refusal {
+					found.File = name
+					problems = append(problems, found.problem)
+				}
 			}
 		}
-		for _, id := range m.broken {
+		for id, m := range expected {
 			switch {
-			case !marked || seen[id]:
+			case seen[id]:
 			case handshake.RuleByID(id) == nil:
 				add(m.line, "error", "the mark names "+id+", which is no rule", "")
 			default:
@@ -148,13 +164,17 @@ func checkDocument(name, source string) (problems []problem) {
 			}
 		}
 	}
-	for _, m := range marks {
-		if m.wrong == "" {
-			m.wrong = "the mark is stale: no handshake follows it"
+	for _, m := range marks.marks {
+		switch {
+		case m.wrong != "":
+			add(m.line, "error", m.wrong, "")
+		case !m.used:
+			add(m.line, "error", "the mark is stale: no handshake follows it", "")
 		}
-		add(m.line, "error", m.wrong, "")
 	}
-	slices.SortStableFunc(problems, func(a, b problem) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(problems, func(a, b problem) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Problem, b.Problem))
+	})
 	return problems
 }
 
@@ -186,14 +206,41 @@ func shows(x *handshake.Exchange) bool {
 }
 
 // leftOut reports whether a finding may be about lines that the block leaves out: where some are, nothing is missing, and
-// an answer may fit a request that is not all there.
+// an answer may fit a request that is not all there. A status line alone stands for the answer.
 func leftOut(r *handshake.Report, f *handshake.Finding) bool {
+	if f.Side == handshake.Response && len(r.Response.Fields) == 0 && strings.HasSuffix(f.Rule.ID, "-missing") {
+		return true
+	}
 	return r.Exchange.Context&handshake.ContextPartial != 0 &&
 		(strings.HasSuffix(f.Rule.ID, "-missing") || strings.HasPrefix(f.Rule.ID, "resp-101-"))
 }
 
+// standsFor reports whether a finding is about what a reader is to replace: a placeholder in a value or a target, or the
+// Host that an address in place of the target stands for, as in files for REST clients.
+func standsFor(r *handshake.Report, f *handshake.Finding) bool {
+	h := r.Request
+	if f.Side == handshake.Response {
+		h = r.Response
+	}
+	first, _, _ := strings.Cut(h.Raw, "\n")
+	if f.Span.Start < len(first) && !strings.HasPrefix(f.Rule.ID, "req-target-") {
+		return f.Rule.ID == "host-missing" && strings.Contains(h.Target.Text, "://")
+	}
+	return placeholder.MatchString(h.Text(f.Span))
+}
+
+// placeholder is what documentation writes for <key>, {key}, [key], $KEY, $(command), %KEY%, __KEY__, @key@, :key, YOUR_KEY
+// and the number of a port.
+var placeholder = regexp.MustCompile(`<[^<>]+>|\{[^{}]+\}|^\[[\w -]+\]|\$\w+|\$\(|%[A-Z_]{2,}%|__\w+__|@\w+@|^:[a-z]\w+$|(?i:\byour[-_])|:PORT\b|^\([\w ,-]+\)$`)
+
+// found is a problem of a block.
+type found struct {
+	problem
+	refusal bool // no fault of the document: it shows how a server refuses
+}
+
 // judge lists the errors and warnings of a block.
-func judge(b *block) (problems []problem) {
+func judge(b *block) (problems []found) {
 	paste := paste.Read(b.text)
 	for i := range paste.Exchanges {
 		if !shows(&paste.Exchanges[i]) {
@@ -202,14 +249,17 @@ func judge(b *block) (problems []problem) {
 		report := handshake.Inspect(paste.Exchanges[i], handshake.Policy{})
 		for j := range report.Findings {
 			f := &report.Findings[j]
-			if f.Rule.Severity == handshake.Note || f.Rule.Side == handshake.Text || leftOut(&report, f) {
+			if f.Rule.Severity == handshake.Note || f.Rule.Side == handshake.Text || leftOut(&report, f) || standsFor(&report, f) {
 				continue
 			}
 			line := b.line(0)
 			if at, ok := paste.TextSpan(i, f.Side, f.Span); ok {
 				line = b.line(at.Start)
 			}
-			problems = append(problems, problem{Line: line, Severity: f.Rule.Severity.String(), Problem: f.Problem(), Rule: f.Rule.ID})
+			problems = append(problems, found{
+				problem{Line: line, Severity: f.Rule.Severity.String(), Problem: f.Problem(), Rule: f.Rule.ID},
+				f.Rule.ID == "resp-status" && report.Response.Status.Text >= "300",
+			})
 		}
 	}
 	return problems
@@ -219,7 +269,7 @@ func judge(b *block) (problems []problem) {
 var checkFormats = map[string]func(io.Writer, []problem) error{
 	"text": func(w io.Writer, problems []problem) error {
 		for _, p := range problems {
-			if _, err := fmt.Fprintf(w, "%s:%d: %s%s\n", p.File, p.Line, p.Problem, inBrackets(p.Rule)); err != nil {
+			if _, err := fmt.Fprintf(w, "%s:%d: %s%s\n", safe(p.File), p.Line, safe(p.Problem), inBrackets(p.Rule)); err != nil {
 				return err
 			}
 		}

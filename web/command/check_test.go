@@ -29,7 +29,7 @@ func in(before, head, prefix, after string) string {
 	return b.String() + after
 }
 
-// Each way to write a block of code, and the line of the field that is wrong in it.
+// Each way to write a block of code, with § where a mark belongs, and the line of the field that is wrong in it.
 var documentsWithBlock = []struct {
 	name          string
 	before, after string
@@ -37,31 +37,56 @@ var documentsWithBlock = []struct {
 	mark          string // a comment of the format; %s is what it says
 	line          int    // of the third line of the head
 }{
-	{"fence.md", "# Title\n\n```http\n", "```\nText.\n", "", "<!-- %s -->", 6},
-	{"tilde.md", "Text\n~~~\n", "~~~\n", "", "<!-- %s -->", 5},
-	{"list.md", "- Item:\n\n  ```\n", "  ```\n", "  ", "  <!-- %s -->", 6},
-	{"indented.markdown", "Text\n\n", "\nText\n", "    ", "<!-- %s -->", 5},
-	{"fence.mdx", "import X from 'x'\n\n<X/>\n\n```http\n", "```\n", "", "{/* %s */}", 8},
-	{"literal.rst", "Title\n=====\n\nThe request::\n\n", "\nText\n", "    ", ".. %s", 8},
-	{"directive.rst", "Text\n\n.. code-block:: http\n   :caption: A request\n\n", "\nText\n", "   ", ".. %s", 8},
-	{"alone.rst", "Text\n\n::\n\n", "\nText\n", "  ", ".. %s", 7},
-	{"listing.adoc", "= Title\n\n.Request\n[source,http]\n----\n", "----\nText\n", "", "// %s", 8},
-	{"literal.adoc", "....\n", "....\n", "", "// %s", 4},
-	{"fence.adoc", "```http\n", "```\n", "", "// %s", 4},
-	{"pre.html", "<!doctype html>\n<p>Text\n<pre><code>", "</code></pre>\n", "", "<!-- %s -->", 5},
-	{"newline.html", "<p>Text</p>\n<pre>\n", "</pre>\n", "", "<!-- %s -->", 5},
-	{"spans.html", "<pre class=\"x\"\n id=y><span>", "</span></pre>\n", "", "<!-- %s -->", 4},
+	{"fence.md", "# Title\n\n§```http\n", "```\nText.\n", "", "<!-- %s -->", 6},
+	{"tilde.md", "Text\n§~~~\n", "~~~\n", "", "<!-- %s -->", 5},
+	{"list.md", "- Item:\n\n§  ```\n", "  ```\n", "  ", "  <!-- %s -->", 6},
+	{"bullet.md", "Text\n\n- §\n  ```\n", "  ```\n", "  ", "<!-- %s -->", 7},
+	{"indented.markdown", "Text\n\n§", "\nText\n", "    ", "<!-- %s -->", 5},
+	{"quote.md", "§> ```http\n", "> ```\n", "> ", "> <!-- %s -->", 4},
+	{"tab.md", "=== \"HTTP\"\n\n§    ```http\n", "    ```\n\nText\n", "    ", "    <!-- %s -->", 6},
+	{"tabs.md", "=== \"A\"\n\n    === \"B\"\n\n§        ```http\n", "        ```\n\nText\n", "        ", "        <!-- %s -->", 8},
+	{"longer.md", "````{tab-item} HTTP\n§```http\n", "```\n````\n", "", "<!-- %s -->", 5},
+	{"options.md", "§```{code-block} http\n:caption: Text\n:linenos:\n\n", "```\n", "", "<!-- %s -->", 7},
+	{"yaml.md", "§```{code-block} http\n---\ncaption: Text\n---\n", "```\n", "", "<!-- %s -->", 7},
+	{"pre.md", "Text\n\n§<pre>\n", "</pre>\n", "", "<!-- %s -->", 6},
+	{"closed.md", "Text\n\n§<pre>\n", "X: y</pre>\n", "", "<!-- %s -->", 6},
+	{"lines.md", "Text\n\n§```http\n", "```\n", "", "<!--\n  %s\n-->", 6},
+	{"others.md", "Text\n\n§```http\n", "```\n", "", "<!-- %s -->\n<!-- prettier-ignore -->", 6},
+	{"braces.md", "Text\n\n§```http\n", "```\n", "", "{/* %s */}", 6},
+	{"fence.mdx", "import X from 'x'\n\n<X/>\n\n§```http\n", "```\n", "", "{/* %s */}", 8},
+	{"tab.mdx", "<Tabs>\n  <TabItem value=\"x\">\n§    ```http\n", "    ```\n  </TabItem>\n</Tabs>\n", "    ", "    {/* %s */}", 6},
+	{"string.mdx", "§<CodeBlock language=\"http\">{`", "`}</CodeBlock>\n", "", "{/* %s */}", 3},
+	{"literal.rst", "Title\n=====\n\n§The request::\n\n", "\nText\n", "    ", ".. %s", 8},
+	{"directive.rst", "Text\n\n§.. code-block:: http\n   :caption: A request\n\n", "\nText\n", "   ", ".. %s", 8},
+	{"alone.rst", "Text\n\n§::\n\n", "\nText\n", "  ", ".. %s", 7},
+	{"tab.rst", ".. tabs::\n\n§   .. code-tab:: http\n\n", "\nText\n", "      ", "   .. %s", 7},
+	{"lines.rst", "Text\n\n§.. code-block:: http\n\n", "\nText\n", "   ", "..\n   %s", 7},
+	{"listing.adoc", "= Title\n\n§.Request\n[source,http]\n----\n", "----\nText\n", "", "// %s", 8},
+	{"literal.adoc", "§....\n", "....\n", "", "// %s", 4},
+	{"fence.adoc", "§```http\n", "```\n", "", "// %s", 4},
+	{"style.adoc", "= Title\n\n§[source,http]\n", "\nText\n", "", "// %s", 6},
+	{"open.adoc", "§[source,http]\n--\n", "--\n", "", "// %s", 5},
+	{"comments.adoc", "////\n----\nGET /x HTTP/1.1\nUpgrade: x\n----\n////\n\nA title\n-------\n\n§----\n", "----\n", "", "// %s", 14},
+	{"pre.html", "<!doctype html>\n<p>Text\n§<pre><code>", "</code></pre>\n", "", "<!-- %s -->", 5},
+	{"newline.html", "<p>Text</p>\n§<pre>\n", "</pre>\n", "", "<!-- %s -->", 5},
+	{"spans.html", "§<pre class=\"x\"\n id=y><span>", "</span></pre>\n", "", "<!-- %s -->", 4},
+	{"wrapped.html", "§<div class=\"highlight\">\n<pre>", "</pre></div>\n", "", "<!-- %s -->", 4},
+	{"beside.html", "<p>Text</p>§<pre>", "</pre>\n", "", "<!-- %s -->", 3},
+	{"numbers.html", "<table><tr><td class=\"linenos\"><pre>1\n2\n</pre></td><td>§<pre>", "</pre></td></tr></table>\n", "<span class=\"ln\">1</span>", "<!-- %s -->", 5},
+	{"divs.html", "§<pre>", "</pre>", "</div><div>", "<!-- %s -->", 3},
+	{"open.html", "<p>Text</p>\n§<pre>", "", "", "<!-- %s -->", 4},
 }
 
 func TestCheckFindsBlocks(t *testing.T) {
 	for _, d := range documentsWithBlock {
 		t.Run(d.name, func(t *testing.T) {
-			source := in(d.before, badHead, d.prefix, d.after)
+			before := strings.Replace(d.before, "§", "", 1)
+			source := in(before, badHead, d.prefix, d.after)
 			got := checkDocument(d.name, source)
 			if len(got) != 1 || got[0].Rule != "conn-no-upgrade" || got[0].Line != d.line {
 				t.Errorf("got %+v; want conn-no-upgrade in line %d of\n%s", got, d.line, source)
 			}
-			if got := checkDocument(d.name, in(d.before, goodHead, d.prefix, d.after)); len(got) > 0 {
+			if got := checkDocument(d.name, in(before, goodHead, d.prefix, d.after)); len(got) > 0 {
 				t.Errorf("a good head: %+v", got)
 			}
 			crlf := strings.ReplaceAll(source, "\n", "\r\n")
@@ -70,28 +95,6 @@ func TestCheckFindsBlocks(t *testing.T) {
 			}
 		})
 	}
-}
-
-// marked puts a mark right above the block of a document.
-func marked(before, mark string) string {
-	lines := strings.SplitAfter(before, "\n")
-	at := len(lines) - 1
-	isOpener := func(line string) bool {
-		line = strings.TrimSpace(line)
-		for _, opener := range []string{"```", "~~~", "----", "....", "<pre", "id=y", ".Request", "[source", "::", ".. code-block", ":caption", "The request::", ""} {
-			if opener != "" && strings.HasPrefix(line, opener) || line == "" && opener == "" {
-				return true
-			}
-		}
-		return false
-	}
-	for at > 0 && isOpener(lines[at-1]) {
-		at--
-	}
-	if isOpener(lines[at]) {
-		return strings.Join(lines[:at], "") + "\n" + mark + "\n\n" + strings.Join(lines[at:], "")
-	}
-	return before + mark + "\n\n"
 }
 
 func TestMarks(t *testing.T) {
@@ -106,7 +109,7 @@ func TestMarks(t *testing.T) {
 				{"upgrade101: whatever", goodHead, "a mark says"},
 				{"an ordinary comment", goodHead, ""},
 			} {
-				source := in(marked(d.before, fmt.Sprintf(d.mark, c.says)), c.head, d.prefix, d.after)
+				source := in(strings.Replace(d.before, "§", fmt.Sprintf(d.mark, c.says)+"\n\n", 1), c.head, d.prefix, d.after)
 				var said []string
 				for _, p := range checkDocument(d.name, source) {
 					said = append(said, p.Problem)
@@ -116,7 +119,7 @@ func TestMarks(t *testing.T) {
 					t.Errorf("%s: %q; want %q in\n%s", c.says, got, c.want, source)
 				}
 			}
-			alone := fmt.Sprintf(d.mark, "upgrade101: ignore") + "\n\nText only.\n"
+			alone := strings.TrimSpace(fmt.Sprintf(d.mark, "upgrade101: ignore")) + "\n\nText only.\n"
 			if got := checkDocument(d.name, alone); len(got) != 1 || got[0].Problem != "the mark is stale: no handshake follows it" {
 				t.Errorf("a mark above no block: %+v", got)
 			}
@@ -165,6 +168,81 @@ func TestCheckElisions(t *testing.T) {
 	}
 }
 
+// What documentation adds to code is not judged, nor what it leaves to the reader.
+func TestCheckReadable(t *testing.T) {
+	const fields = "Upgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Version: 13\n"
+	const request = "GET /chat HTTP/1.1\nHost: a.example\n" + fields + "Sec-WebSocket-Key: "
+	curl := func(key, address string) string {
+		return "curl -i --http1.1 \\\n  -H 'Upgrade: websocket' -H 'Connection: Upgrade' \\\n  -H 'Sec-WebSocket-Version: 13' -H \"Sec-WebSocket-Key: " + key + "\" \\\n  " + address + "\n"
+	}
+	const key = "4BZ+q2vWQ1yH0m9sJtX3Lw=="
+	for text, want := range map[string]string{
+		request + key + " <1>\n":    "",
+		request + key + " # (1)!\n": "",
+		request + key + " (1)\n":    "ws-key-whitespace",
+		strings.Replace(request, "HTTP/1.1\n", "HTTP/1.1\n# where it goes\n// highlight-next-line\n", 1) + key + "\n":                                                              "",
+		" GET /chat HTTP/1.1\n Host: a.example\n-Connection: keep-alive\n+Connection: Upgrade\n Upgrade: websocket\n Sec-WebSocket-Version: 13\n Sec-WebSocket-Key: " + key + "\n": "",
+		" GET /chat HTTP/1.1\n Host: a.example\n-Connection: Upgrade\n+Connection: keep-alive\n Upgrade: websocket\n Sec-WebSocket-Version: 13\n Sec-WebSocket-Key: " + key + "\n": "conn-no-upgrade",
+		"GET /chat HTTP/1.1\nHost: a.example\nUpgrade: websocket\ninclude::common.txt[tag=x]\n":                                                                                    "",
+		"GET /chat HTTP/1.1\nHost: a.example\nUpgrade: websocket\n--8<-- \"common.txt\"\n":                                                                                         "",
+		request + key + "\nifdef::x[]\nOrigin: https://a.example\nendif::[]\n":                                                                                                     "",
+		"### Open\nGET https://a.example/chat HTTP/1.1\n" + fields + "Sec-WebSocket-Key: " + key + "\n\n### Next\nGET https://a.example/ HTTP/1.1\n":                               "",
+		"HTTP/1.1 101 Switching Protocols\n":                                       "",
+		"HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\n":                   "resp-accept-missing resp-conn-missing",
+		"HTTP/1.1 426 Upgrade Required\nUpgrade: websocket\nConnection: Upgrade\n": "",
+		"HTTP/1.1 200 OK\nUpgrade: websocket\nConnection: Upgrade\n":               "resp-status",
+		curl("$(openssl rand -base64 16)", "https://a.example/"):                   "",
+		curl(key, "https://<your-host>/<room>/chat"):                               "",
+		curl(key, "https://{host}:PORT/chat?token=<token>"):                        "",
+		curl(key, "http://a.example:70000/"):                                       "host-port-range",
+	} {
+		var rules []string
+		for _, p := range checkDocument("x.md", "```http\n"+text+"```\n") {
+			rules = append(rules, p.Rule)
+		}
+		if got := strings.Join(rules, " "); got != want {
+			t.Errorf("%q; want %q in\n%s", got, want, text)
+		}
+	}
+	for _, key := range []string{"<key>", "<random 16 bytes, base64>", "{key}", "[key]", "$KEY", "%KEY%", "__KEY__", "@key@", ":key", "YOUR_KEY", "your-key-here", "(a base64 nonce)"} {
+		if got := checkDocument("x.md", "```\n"+request+key+"\n```\n"); len(got) > 0 {
+			t.Errorf("%s: %+v", key, got)
+		}
+	}
+}
+
+// What looks like a mark within a block is what the block shows.
+func TestMarksInCode(t *testing.T) {
+	for name, source := range map[string]string{
+		"x.md":   "```md\n<!-- upgrade101: ignore -->\n```\n",
+		"y.md":   "```md\n<!-- upgrade101: ignore\n```\n\n<!-- upgrade101: broken conn-no-upgrade -->\n```\n" + badHead + "```\n",
+		"x.rst":  "Text::\n\n   .. upgrade101: ignore\n",
+		"x.adoc": "----\n// upgrade101: ignore\n----\n",
+		"x.html": "<pre>&lt;!-- upgrade101: ignore --&gt;</pre>\n",
+	} {
+		if got := checkDocument(name, source); len(got) > 0 {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// A document of any text is checked, and its problems lie within it.
+func FuzzCheck(f *testing.F) {
+	for _, d := range documentsWithBlock {
+		f.Add(d.name, in(strings.Replace(d.before, "§", fmt.Sprintf(d.mark, "upgrade101: ignore")+"\n", 1), badHead, d.prefix, d.after))
+	}
+	f.Fuzz(func(t *testing.T, name, source string) {
+		if formatOf(name) == nil {
+			return
+		}
+		for _, p := range checkDocument(name, source) {
+			if p.Line < 1 || p.Line > len(splitLines(source)) {
+				t.Errorf("%+v in a document of %d lines", p, len(splitLines(source)))
+			}
+		}
+	})
+}
+
 func TestWhatCounts(t *testing.T) {
 	for text, want := range map[string]bool{
 		"GET /chat HTTP/1.1\nUpgrade: websocket":                                  true,
@@ -201,8 +279,8 @@ func run(args ...string) (status int, out, errs string) {
 }
 
 func TestCheckCommand(t *testing.T) {
-	dir := t.TempDir()
-	write := func(name, source string) string {
+	dir, other := t.TempDir(), t.TempDir()
+	write := func(dir, name, source string) string {
 		name = filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 			t.Fatal(err)
@@ -212,12 +290,19 @@ func TestCheckCommand(t *testing.T) {
 		}
 		return name
 	}
-	bad := write("a/bad.md", "```\n"+badHead+"```\n")
-	good := write("a/good.md", "```\n"+goodHead+"```\n")
-	warns := write("b/warns.md", "```\n"+strings.Replace(goodHead, "Connection: Upgrade", "Connection: Upgrade, close", 1)+"```\n")
-	write("a/node_modules/x/bad.md", "```\n"+badHead+"```\n")
-	write("a/.git/bad.md", "```\n"+badHead+"```\n")
-	write("a/code.go", badHead)
+	bad := write(dir, "a/bad.md", "```\n"+badHead+"```\n")
+	good := write(dir, "a/good.md", "```\n"+goodHead+"```\n")
+	warns := write(dir, "b/warns.md", "```\n"+strings.Replace(goodHead, "Connection: Upgrade", "Connection: Upgrade, close", 1)+"```\n")
+	write(dir, "a/node_modules/x/bad.md", "```\n"+badHead+"```\n")
+	write(dir, "a/.git/bad.md", "```\n"+badHead+"```\n")
+	write(dir, "a/code.go", badHead)
+	large := write(other, "large/a.md", strings.Repeat("Text.\n", maxDocument/6+1))
+	write(other, "large/z.md", "```\n"+badHead+"```\n")
+	marked := write(other, "bom.md", "\ufeff```\n"+badHead+"```\n")
+	hostile := write(other, "\x1b[31m.md", "```\n"+badHead+"```\n")
+	if err := os.Symlink(filepath.Join(dir, "a"), filepath.Join(dir, "link")); err != nil {
+		t.Fatal(err)
+	}
 
 	for _, c := range []struct {
 		args   []string
@@ -234,11 +319,22 @@ func TestCheckCommand(t *testing.T) {
 		{[]string{}, ExitUsage, ""},
 		{[]string{"-format", "xml", dir}, ExitUsage, ""},
 		{[]string{"-nonsense"}, ExitUsage, ""},
-		{[]string{"-help"}, exitFine, ""},
+		{[]string{"-help"}, exitFine, "usage: upgrade101 check [-strict] [-format text|github|json] PATH…\nwhether the handshakes in documentation are right\n  -format format\n    \tformat of the output: text, github or json (default \"text\")\n  -strict\n    \twarnings fail as well\n"},
+		{[]string{filepath.Join(dir, "link")}, exitFails, filepath.Join(dir, "link/bad.md") + ":4: Connection does not contain upgrade (conn-no-upgrade)\n"},
+		{[]string{large, bad}, exitUnknown, bad + ":4: Connection does not contain upgrade (conn-no-upgrade)\n"},
+		{[]string{filepath.Dir(large)}, exitUnknown, filepath.Join(filepath.Dir(large), "z.md") + ":4: Connection does not contain upgrade (conn-no-upgrade)\n"},
+		{[]string{marked}, exitFails, marked + ":4: Connection does not contain upgrade (conn-no-upgrade)\n"},
+		{[]string{hostile}, exitFails, strings.ReplaceAll(hostile, "\x1b", "␛") + ":4: Connection does not contain upgrade (conn-no-upgrade)\n"},
+		{[]string{filepath.Join(dir, "\x1b[2J.md")}, exitUnknown, ""},
+		{[]string{warns, "-strict"}, exitFails, warns + ":4: Connection contains both close and upgrade (conn-close-too)\n"},
+		{[]string{"--", "-strict"}, exitUnknown, ""},
 	} {
 		status, out, errs := run(append([]string{"check"}, c.args...)...)
 		if status != c.status || out != c.out {
 			t.Errorf("check %q: status %d, output %q, errors %q; want %d, %q", c.args, status, out, errs, c.status, c.out)
+		}
+		if strings.Contains(errs, "\x1b") {
+			t.Errorf("check %q prints what controls a terminal: %q", c.args, errs)
 		}
 	}
 	if status, out, _ := run("check", "-strict", warns); status != exitFails || !strings.Contains(out, "(conn-close-too)") {

@@ -80,26 +80,39 @@ func flags(name string, s *Streams) *flag.FlagSet {
 	f.SetOutput(s.Err)
 	f.Usage = func() {
 		i := slices.IndexFunc(verbs, func(v verb) bool { return v.name == name })
-		fmt.Fprintf(s.Err, "usage: upgrade101 %s %s\n%s\n", name, verbs[i].usage, verbs[i].about)
+		fmt.Fprintf(f.Output(), "usage: upgrade101 %s %s\n%s\n", name, verbs[i].usage, verbs[i].about)
 		f.PrintDefaults()
 	}
 	return f
 }
 
-func parse(f *flag.FlagSet, args []string) (status int, ok bool) {
-	switch err := f.Parse(args); err {
-	case nil:
-		return 0, true
-	case flag.ErrHelp:
-		return exitFine, false
-	default:
-		return ExitUsage, false
+// parse reads the flags of a verb, before and behind its operands, and returns the operands. Help that is asked for is
+// output, not an error.
+func parse(f *flag.FlagSet, args []string, s *Streams) (operands []string, status int, ok bool) {
+	for {
+		var said strings.Builder
+		f.SetOutput(&said)
+		err := f.Parse(args)
+		f.SetOutput(s.Err)
+		switch {
+		case err == flag.ErrHelp:
+			io.WriteString(s.Out, said.String())
+			return nil, exitFine, false
+		case err != nil:
+			io.WriteString(s.Err, safeLines(said.String()))
+			return nil, ExitUsage, false
+		}
+		rest := f.Args()
+		if n := len(args) - len(rest); len(rest) == 0 || n > 0 && args[n-1] == "--" {
+			return append(operands, rest...), 0, true
+		}
+		operands, args = append(operands, rest[0]), rest[1:]
 	}
 }
 
 // misuse says what is wrong with the arguments.
 func misuse(f *flag.FlagSet, format string, values ...any) int {
-	fmt.Fprintf(f.Output(), "%s: %s\n", f.Name(), fmt.Sprintf(format, values...))
+	fmt.Fprintf(f.Output(), "%s: %s\n", f.Name(), safe(fmt.Sprintf(format, values...)))
 	f.Usage()
 	return ExitUsage
 }

@@ -17,11 +17,12 @@ func health(args []string, s *Streams) int {
 		addr = set
 	}
 	f.StringVar(&addr, "addr", addr, "`address` that the server listens on")
-	if status, ok := parse(f, args); !ok {
+	operands, status, ok := parse(f, args, s)
+	if !ok {
 		return status
 	}
-	if f.NArg() > 0 {
-		return misuse(f, "%q is not a flag", f.Arg(0))
+	if len(operands) > 0 {
+		return misuse(f, "%q is not a flag", operands[0])
 	}
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {

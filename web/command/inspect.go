@@ -27,7 +27,8 @@ func inspect(args []string, s *Streams) int {
 	asJSON := f.Bool("json", false, "print the report of POST /api/inspect, one line for each file")
 	asMarkdown := f.Bool("markdown", false, "print Markdown")
 	query := policyFlags(f)
-	if status, ok := parse(f, args); !ok {
+	operands, status, ok := parse(f, args, s)
+	if !ok {
 		return status
 	}
 	if *asJSON && *asMarkdown {
@@ -37,14 +38,14 @@ func inspect(args []string, s *Streams) int {
 	if wrong := policyFault(policy); wrong != "" {
 		return misuse(f, "%s", wrong)
 	}
-	if f.NArg() == 0 {
+	if len(operands) == 0 {
 		return misuse(f, "name a file, or - for standard input")
 	}
-	worst := exitFine
-	for i, name := range f.Args() {
+	worst, written := exitFine, 0
+	for _, name := range operands {
 		text, err := readText(name, s.In)
 		if err != nil {
-			fmt.Fprintf(s.Err, "upgrade101 inspect: %v\n", err)
+			fmt.Fprintf(s.Err, "upgrade101 inspect: %s\n", safe(err.Error()))
 			worst = max(worst, exitUnknown)
 			continue
 		}
@@ -53,12 +54,17 @@ func inspect(args []string, s *Streams) int {
 		case *asJSON:
 			e := json.NewEncoder(s.Out)
 			e.SetEscapeHTML(false)
-			err = e.Encode(j.Report)
+			line := reportOfFile{Report: j.Report}
+			if len(operands) > 1 {
+				line.File = name
+			}
+			err = e.Encode(line)
 		default:
 			w := &writer{plain: !s.Terminal, markdown: *asMarkdown}
-			if f.NArg() > 1 {
-				w.title(name, i > 0)
+			if len(operands) > 1 {
+				w.title(name, written > 0)
 			}
+			written++
 			w.judged(&j)
 			_, err = io.WriteString(s.Out, w.String())
 		}
@@ -69,6 +75,12 @@ func inspect(args []string, s *Streams) int {
 		worst = max(worst, exitOf(&j))
 	}
 	return worst
+}
+
+// reportOfFile is a line of -json.
+type reportOfFile struct {
+	File string `json:"file,omitempty"` // its name, where there are several
+	report.Report
 }
 
 // judged is a report with its headline.
@@ -153,9 +165,18 @@ func policyFlags(f *flag.FlagSet) (query func() url.Values) {
 	keep := func(name string) func(string) error {
 		return func(value string) error { values.Set(name, value); return nil }
 	}
+	off := func(name string) func(string) error {
+		return func(value string) error {
+			if value != "off" {
+				return errors.New("it takes off, or is left out")
+			}
+			values.Set(name, value)
+			return nil
+		}
+	}
 	f.Func("subprotocols", "comma `list` of the subprotocols that the server knows; empty: none", keep("subprotocols"))
 	f.Func("origins", "comma `list` of the origins that may connect: full origins, patterns such as *.example.com, same-host", keep("origins"))
-	f.Func("deflate", "`off`: the server declines permessage-deflate", keep("deflate"))
-	f.Func("takeover", "`off`: the server agrees to permessage-deflate without context takeover", keep("takeover"))
+	f.Func("deflate", "`off`: the server declines permessage-deflate", off("deflate"))
+	f.Func("takeover", "`off`: the server agrees to permessage-deflate without context takeover", off("takeover"))
 	return func() url.Values { return values }
 }

@@ -8,10 +8,11 @@ import (
 // notices prints the licences of what the program contains.
 func notices(args []string, s *Streams) int {
 	f := flags("notices", s)
-	if status, ok := parse(f, args); !ok {
+	operands, status, ok := parse(f, args, s)
+	if !ok {
 		return status
 	}
-	if f.NArg() > 0 {
+	if len(operands) > 0 {
 		return misuse(f, "it takes no arguments")
 	}
 	if s.Notices == "" {

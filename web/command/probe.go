@@ -48,13 +48,14 @@ func probeCommand(args []string, s *Streams) int {
 	f.DurationVar(&o.Timeout, "timeout", probe.DefaultTimeout, "how long each step may take")
 	page := f.String("page", "http://127.0.0.1:8000/", "`address` of the page that the link opens")
 	asJSON := f.Bool("json", false, "print steps and report as JSON")
-	if status, ok := parse(f, args); !ok {
+	operands, status, ok := parse(f, args, s)
+	if !ok {
 		return status
 	}
-	if f.NArg() != 1 {
+	if len(operands) != 1 {
 		return misuse(f, "name one address, ws://host/path or wss://host/path, behind the flags")
 	}
-	address, err := probe.ParseAddress(f.Arg(0))
+	address, err := probe.ParseAddress(operands[0])
 	if err != nil {
 		return misuse(f, "%v", err)
 	}

@@ -48,7 +48,7 @@ func (w *writer) title(name string, again bool) {
 		w.WriteString("# " + escapeMarkdown(name) + "\n\n")
 		return
 	}
-	w.WriteString(w.colour(bold, name) + "\n")
+	w.WriteString(w.colour(bold, safe(name)) + "\n")
 }
 
 func (w *writer) heading(text string) {
@@ -65,7 +65,7 @@ func (w *writer) para(text string) {
 		return
 	}
 	if w.markdown {
-		w.WriteString("   " + escapeMarkdown(text) + "\n")
+		w.WriteString("\n   " + escapeMarkdown(text) + "\n")
 		return
 	}
 	w.WriteString("   " + safe(text) + "\n")
@@ -98,7 +98,7 @@ func (w *writer) judged(j *judged) {
 			w.para(c.Because)
 			w.para(c.Next)
 			if c.Lesson != "" {
-				w.para("Lesson: " + c.Lesson)
+				w.para("Lesson: /lesson/" + c.Lesson)
 			}
 		}
 	}
@@ -210,6 +210,15 @@ func safe(s string) string {
 		}
 		return c
 	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
+// safeLines is safe, but for the ends of lines.
+func safeLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = safe(lines[i])
+	}
+	return strings.Join(lines, "\n")
 }
 
 var escapeMarkdown = func() func(string) string {
