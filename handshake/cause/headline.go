@@ -44,6 +44,9 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 			return Unclear, "Too little of a request to judge", "Only some of its fields are here."
 		}
 		if o.Config != "" {
+			if o.Config == "Kubernetes" {
+				return Unclear, "This is Kubernetes configuration", "An Ingress of ingress-nginx passes WebSockets on; its annotations may change how."
+			}
 			return Unclear, "This is " + o.Config + " configuration", "Proxies reads it and shows what it does to an upgrade."
 		}
 		return Unclear, "No handshake found in this text", "Paste a request, curl output with its answer, a HAR file, a log or an error message."

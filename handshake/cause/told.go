@@ -12,14 +12,14 @@ import (
 // Bounds on what is read of prose.
 const (
 	maxTold     = 64 << 10 // bytes of the text
-	maxSentence = 400
+	maxSentence = 600
 )
 
 // Words of a person who tells what happened. Documentation and plans use others.
 var (
 	witness = []string{" i get ", " i got ", " i receive", " i see ", " i have ", " i'm ", " i am ", " im ", "getting ", " we get ", " we got ", " we see ", " we are ", " we're ", " me ", " my ", " keeps ", " always return", " always give",
-		" fails with ", " failing ", " failed with ", " fails because ", " responds by ", " responds with ", " closes with ", " disconnects with ", " drops with ", " ends with "}
-	hypothetical = []string{" if ", " should ", " would ", " must ", " may ", " might ", " could ", " can ", " means ", " instead of ", " e.g", " test ", " tests ", " fixed ", " fix ", " fixes ", " bug where ", " usually ", " often ", " how to ", " you ",
+		" fails with ", " failing ", " failed with ", " fails because ", " because of a ", " complaining ", " not work", " doesn't work", " no longer ", " cannot be established ", " instead of 101", " instead of return", " closes after ", " closed after ", " closes the connection ", " disconnects after ", " upgrade returns ", " responds by ", " responds with ", " closes with ", " disconnects with ", " drops with ", " ends with "}
+	hypothetical = []string{" if ", " should ", " would ", " must ", " may ", " might ", " could ", " can ", " means ", " e g ", " test ", " tests ", " fixed ", " fix ", " fixes ", " bug where ", " usually ", " often ", " how to ", " you ",
 		" expected ", " expect ", " supposed ", " returns when ", " todo "}
 	trades = []string{"websocket", "web socket", "ws://", "wss://", "signalr", "socket.io", "action cable", "actioncable", "stomp", "sockjs", "/ws", " ws "}
 )
@@ -30,7 +30,7 @@ var (
 //	I get a 426 when my client connects through the load balancer.
 //	The socket closes with 1006 after a minute.
 func (f *facts) readTold() {
-	if f.is["in-code"] || len(f.Messages) > 0 || f.response() != nil || f.status != 0 || f.ended() || f.Config != "" && len(f.low) < maxSentence {
+	if f.is["in-code"] || len(f.Messages) > 0 || f.response() != nil || f.status != 0 || f.ended() {
 		return
 	}
 	text := f.low[:min(len(f.low), maxTold)]
@@ -49,7 +49,7 @@ func (f *facts) readTold() {
 					f.tell(status, start+i)
 					return
 				}
-				if code := f.toldNumber(s, i, 4); code > 1001 && code <= 1015 && closeMeans(code) != "" {
+				if code := f.toldNumber(s, i, 4); (code > 1001 || strings.HasSuffix(s[:i], "code: ")) && code <= 1015 && closeMeans(code) != "" {
 					f.close = closing{code: code, span: f.textAt(start+i, start+i+4), opened: code != 1006 && code != 1015 || afterSomeTime(s)}
 					f.closed(s)
 					f.is["told-code"] = true
@@ -108,12 +108,22 @@ func (f *facts) toldNumber(s string, i, digits int) int {
 	if len(before) == 0 || len(after) > 0 && slices.Contains(counted, strings.Trim(after[0], ".,)`'\"")) {
 		return 0
 	}
-	switch last := strings.Trim(before[len(before)-1], "(`'\"*:"); last {
-	case "a", "an", "the", "status", "code", "error", "err", "errors", "http", "with", "of", "get", "got", "gets", "getting", "return", "returns", "returned", "returning", "receive", "is", "by", "always", "http/1.1":
+	for k, w := range before {
+		before[k] = strings.Trim(w, "(`'\"*:,")
+	}
+	near := before[max(0, len(before)-4):] // what happened is said right in front
+	if last := near[len(near)-1]; (slices.Contains(happens, last) || slices.Contains(links, last)) && slices.ContainsFunc(near, func(w string) bool { return slices.Contains(happens, w) }) {
 		return number
 	}
 	return 0
 }
+
+// happens are words in front of a number that tell that it came; links are those that may be between.
+var (
+	happens = []string{"get", "got", "gets", "getting", "receive", "receives", "received", "receiving", "see", "seeing", "return", "returns", "returned", "returning", "responds", "fails", "failed", "failing", "error", "errors", "err", "status", "code",
+		"gives", "giving", "throws", "shows", "because", "closes", "closed", "disconnects", "drops", "ends", "http", "http/1.1"}
+	links = []string{"a", "an", "the", "with", "of", "by", "always", "code", "me"}
+)
 
 // counted are words behind a number that counts something.
 var counted = []string{"ms", "s", "seconds", "second", "minutes", "minute", "hours", "times", "users", "clients", "connections", "messages", "files", "bytes", "kb", "mb", "px", "lines", "requests", "errors/s", "days", "sockets", "websockets", "people"}

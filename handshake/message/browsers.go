@@ -88,6 +88,7 @@ mixed SecurityError: Failed to construct 'WebSocket'
   causes: mixed-content csp address-invalid
 url Failed to construct 'WebSocket': The URL '{/ws}' is invalid
 url Failed to construct 'WebSocket': The URL's scheme must be either {'http', 'https', 'ws', or 'wss'}. '{ftp}' is not allowed.
+url The URL's scheme must be either 'ws' or 'wss'. '{http}' is not allowed.
 url Failed to construct 'WebSocket': The URL contains a fragment identifier ('{top}')
 subprotocol-name Failed to construct 'WebSocket': The subprotocol '{a b}' is invalid
 subprotocol-name Failed to construct 'WebSocket': The subprotocol '{chat}' is duplicated

@@ -30,6 +30,7 @@ not-http Received an invalid status line: '{SSH-2.0-OpenSSH_9.6}'
 closed The response ended prematurely
 frames The WebSocket received a frame with one or more reserved bits set
 masked The WebSocket server sent a masked frame
+lost The remote party closed the WebSocket connection without completing the close handshake
 
 @ .NET Framework | microsoft/referencesource System/net/System/Net
 status The remote server returned an error: ({403}) {Forbidden}
@@ -55,6 +56,8 @@ subprotocol The Sec-WebSocket-Protocol header is invalid
 extension The Sec-WebSocket-Extensions header is invalid
 field The Sec-WebSocket-Version header is invalid
   causes: version-refused answer-field
+timeout A timeout has occurred while receiving a handshake
+tls-handshake An error has occurred during a TLS handshake
 any A handshake error has occurred
 any An exception has occurred while connecting
 req-any Not a WebSocket handshake request

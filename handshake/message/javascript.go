@@ -18,6 +18,7 @@ subprotocol Protocol was not set in the opening handshake
 
 @ npm ws | websockets/ws lib/websocket.js, lib/websocket-server.js
 status Unexpected server response: {403}
+status unexpected server response ({403})
 upgrade Invalid Upgrade header
   means: Upgrade in the answer is not exactly websocket. From a server that uses ws: the Upgrade of the request is not.
 accept Invalid Sec-WebSocket-Accept header

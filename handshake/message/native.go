@@ -43,6 +43,8 @@ reason WebSocket protocol error: {…}
 status WebSocketError: Received unexpected status code ({404 Not Found})
 untold WebSocketError: Received unexpected status code
 untold WebSocketError: WebSocketError: Received unexpected status code
+status Upstream server returned status code other than 'switching protocols': {404 Not Found}
+tls-handshake WebSocket SSL error: {bad protocol version}
 status=200 StatusCodeError(Ok)
 untold StatusCodeError({Forbidden})
 tls-handshake Other(TlsHandshakeFailure)

@@ -169,7 +169,7 @@ var errorPage = sync.OnceValue(func() *Template {
 // unknownFailures stand for the messages of programs without a template that tell no status.
 var unknownFailures = sync.OnceValue(func() map[Kind]*Template {
 	all := map[Kind]*Template{}
-	for _, kind := range []Kind{"any", "timeout", "field"} {
+	for _, kind := range []Kind{"any", "timeout", "field", "tls-handshake"} {
 		t := newTemplate("unknown program", "", string(kind)+" {…}")
 		all[kind] = &t
 	}
@@ -271,8 +271,12 @@ func (n *normal) pages() []Message {
 // failures finds lines that say that a socket did not open, without a status. unknownKinds names their kinds.
 func (n *normal) failures() []Message {
 	var found []Message
+	trade := hasAny(n.s, []string{"websocket", "wss://", "socket.io", "signalr"})
 	for line := range n.lines {
 		kind := failureKind(n.s[line[0]:line[1]])
+		if kind == "" && trade && tlsFails(n.s[line[0]:line[1]]) {
+			kind = "tls-handshake"
+		}
 		if kind == "" {
 			continue
 		}
@@ -302,7 +306,7 @@ func failureKind(line string) Kind {
 	}
 	opens := hasAny(line, deeds) || strings.Contains(line, "handshake")
 	switch {
-	case opens && hasAny(line, []string{"timed out", "timeout after", "timeout exceeded", "deadline exceeded", "timeouterror"}):
+	case opens && hasAny(line, []string{"timed out", "timeout after", "timeout exceeded", "timeout has occurred", "timeout occurred", "deadline exceeded", "timeouterror"}):
 		return "timeout"
 	}
 	if strings.Contains(line, "not upgraded to web") || strings.Contains(line, "failed to do websocket handshake") {
@@ -323,6 +327,12 @@ func failureKind(line string) Kind {
 		before, last = last, w
 	}
 	return ""
+}
+
+// tlsFails: the line says that TLS failed.
+func tlsFails(line string) bool {
+	return printed(line) && (hasAny(line, []string{"sslhandshakeexception", "tlsexception", "sslexception", "sslerror", "unitytls_"}) ||
+		hasAny(line, []string{"tls handshake", "ssl handshake", "tls connection", "ssl connection", "ssl error", "tls error"}) && hasAny(line, []string{"fail", "error", "exception", "could not", "unable"}))
 }
 
 var faults = []string{"missing", "invalid", "incorrect", "mismatch", "wrong", "not found", "malformed"}
@@ -346,7 +356,7 @@ var (
 	tradeWords   = []string{"handshake", "upgrade", "upgrading", "upgraded", "websocket", "websockets", "ws", "wss", "socket", "switching", "101", "socketio", "signalr"}
 	failureWords = []string{"fail", "error", "exception", "reject", "refus", "unexpected", "invalid", "bad", "denied", "unable", "cannot", "could not", "couldn't", "can't", "expected", "declin", "not upgraded", "unsuccessful", "did not", "didn't", "wrong", "abort", " err "}
 	answerWords  = []string{" replied ", " responded ", " answered ", " returned ", " received ", " sent ", " got ", " said ", " response: "}
-	proseWords   = []string{" if ", " when ", " you ", " your ", " should ", " usually ", " often ", " because ", " must ", " means ", " may ", " might ", " would ", " can ", " we ", " our ", " i ", " how ", " which ", " that ", " these ", " always ", " never ", " e.g", " need ", " instead of a ", " test ", " tests ", " fix", " docs", " added ", " adds ", " todo", " handle ", " fails "}
+	proseWords   = []string{" if ", " when ", " you ", " your ", " should ", " usually ", " often ", " because ", " must ", " means ", " may ", " might ", " would ", " can ", " we ", " our ", " i ", " how ", " which ", " that ", " these ", " always ", " never ", " e.g", " need ", " instead of a ", " test ", " tests ", " fix", " docs", " whenever ", " requires ", " so a ", " added ", " adds ", " todo", " handle ", " fails "}
 )
 
 // networkRow is the status of a row of a browser's network panel whose type is websocket; 0 for any other line, and

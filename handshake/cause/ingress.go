@@ -1,0 +1,54 @@
+package cause
+
+import "strings"
+
+// annotations is what annotations of ingress-nginx do to a WebSocket: the name behind the prefix, and the effect; {1} is
+// the value. A name with = counts with that value alone.
+const annotations = `
+proxy-read-timeout: a WebSocket on which the server is silent for {1} s is ended; 3600 suits one without pings
+proxy-send-timeout: a WebSocket on which the client is silent for {1} s is ended; 3600 suits one without pings
+proxy-http-version=1.0: the handshake reaches the service in HTTP/1.0, in which there is no upgrade: remove it
+configuration-snippet: its directives come beside those that already pass Upgrade and Connection on; a proxy_set_header of either field in it changes the handshake
+server-snippet: its locations replace those that already pass Upgrade and Connection on; each needs the fields of the upgrade of its own
+backend-protocol=HTTPS: the handshake reaches the service over TLS, so the service has to speak wss
+backend-protocol=GRPC: the service is asked in HTTP/2, in which there is no Upgrade: use another Ingress for the socket
+backend-protocol=GRPCS: the service is asked in HTTP/2, in which there is no Upgrade: use another Ingress for the socket
+affinity: clients stay with one pod, as Socket.IO and SignalR need it
+upstream-hash-by: requests with the same {1} go to one pod, as Socket.IO and SignalR need it
+force-ssl-redirect=true: a handshake over ws:// gets a redirect, which WebSocket clients do not follow: connect with wss://
+auth-url: each handshake is shown to {1} first; where that does not allow it, the answer is a refusal and no 101
+rewrite-target: the service sees the path {1} instead of the one that the client asked for
+limit-connections: of more than {1} connections from one address the next is refused
+limit-rps: more than {1} handshakes a second from one address are refused
+whitelist-source-range: an address outside of {1} gets 403
+permanent-redirect: the answer is a redirect, which WebSocket clients do not follow
+temporal-redirect: the answer is a redirect, which WebSocket clients do not follow
+enable-cors: it does nothing to a handshake: CORS is not asked there
+websocket-services: no annotation of ingress-nginx has this name; it passes WebSockets on without one
+`
+
+// maxAnnotations bounds how many are told.
+const maxAnnotations = 8
+
+// ingressSays is what the annotations in a text do to a WebSocket, a sentence each.
+func ingressSays(text string) (says []string) {
+	const prefix = "nginx.ingress.kubernetes.io/"
+	for line := range strings.Lines(text) {
+		_, rest, ok := strings.Cut(line, prefix)
+		name, value, named := strings.Cut(rest, ":")
+		if !ok || !named || strings.HasPrefix(strings.TrimSpace(line), "#") || len(says) == maxAnnotations {
+			continue
+		}
+		name = strings.Trim(name, ` "'`)
+		value = strings.Trim(value, " \t\r\n\"',")
+		for effect := range strings.Lines(annotations) {
+			key, words, _ := strings.Cut(strings.TrimSpace(effect), ": ")
+			key, only, bound := strings.Cut(key, "=")
+			if key == name && (!bound || strings.EqualFold(only, value)) {
+				says = append(says, name+": "+strings.ReplaceAll(words, "{1}", shorten(value))+".")
+				break
+			}
+		}
+	}
+	return says
+}
