@@ -465,6 +465,9 @@ func (n *normal) messages(hits []hit) []Message {
 	seen := map[sameness]bool{}
 	for i := 0; i < len(hits); i++ {
 		h, start := hits[i], hits[i].start
+		if i+1 < len(hits) && hits[i+1].start < h.end && (hits[i+1].t == h.t || hits[i+1].t.Client == h.t.Client && h.t.Kind == "any" && hits[i+1].t.Kind != "any") {
+			continue // it repeats itself, or wraps what says more
+		}
 		url := n.url(h)
 		if h.t.place == placeWrapper && i+1 < len(hits) && hits[i+1].start-h.core <= 1 {
 			i++

@@ -331,8 +331,8 @@ func failureKind(line string) Kind {
 
 // tlsFails: the line says that TLS failed.
 func tlsFails(line string) bool {
-	return printed(line) && (hasAny(line, []string{"sslhandshakeexception", "tlsexception", "sslexception", "sslerror", "unitytls_"}) ||
-		hasAny(line, []string{"tls handshake", "ssl handshake", "tls connection", "ssl connection", "ssl error", "tls error"}) && hasAny(line, []string{"fail", "error", "exception", "could not", "unable"}))
+	return printed(line) && hasAny(line, []string{"sslhandshakeexception", "tlsexception", "sslexception", "sslerror", "unitytls_", "tls handshake fail", "tls handshake error", "ssl handshake fail", "ssl handshake error", "ssl error:", "tls error:",
+		"failed tls handshake", "failed ssl handshake"}) && !hasAny(line, []string{"no tls", "no ssl"})
 }
 
 var faults = []string{"missing", "invalid", "incorrect", "mismatch", "wrong", "not found", "malformed"}
