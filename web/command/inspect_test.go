@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 )
 
 func TestInspect(t *testing.T) {
+	inCode := strings.NewReplacer(`\<img`, "", "| Upgrade: <img", "")
 	dir := t.TempDir()
 	file := func(name, text string) string {
 		name = filepath.Join(dir, name)
@@ -29,6 +31,7 @@ func TestInspect(t *testing.T) {
 	config := file("nginx.conf", "server {\n  listen 80;\n  location /ws/ {\n    proxy_pass http://127.0.0.1:3000;\n    proxy_http_version 1.1;\n  }\n}\n")
 	passing := file("passing.conf", "map $http_upgrade $connection_upgrade { default upgrade; '' close; }\nserver {\n  location /ws/ {\n    proxy_pass http://127.0.0.1:3000;\n    proxy_http_version 1.1;\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection $connection_upgrade;\n  }\n}\n")
 	hostile := file("hostile.txt", "GET /\x1b[31m\u202e HTTP/1.1\nHost: a.example\n\n")
+	named, markup := file("\x1b[31m.txt", goodHead+"\n"), file("markup.txt", strings.Replace(goodHead, "websocket", "<img src=x>", 1)+"\n")
 	for _, c := range []struct {
 		args   []string
 		status int
@@ -53,6 +56,16 @@ func TestInspect(t *testing.T) {
 		{[]string{filepath.Join(dir, "missing")}, exitUnknown, nil},
 		{[]string{}, ExitUsage, nil},
 		{[]string{"-json", "-markdown", good}, ExitUsage, nil},
+		{[]string{good, "-json"}, exitFine, []string{`{"verdict":"upgrades",`}},
+		{[]string{"-json", good, bad}, exitFails, []string{`{"file":"` + good + `","verdict":"upgrades",`, `{"file":"` + bad + `","verdict":"rejected",`}},
+		{[]string{"--", "-json"}, exitUnknown, nil},
+		{[]string{"-deflate", "on", good}, ExitUsage, nil},
+		{[]string{"-deflate", "off", "-takeover", "off", good}, exitFine, nil},
+		{[]string{"-nonsense\x1b[2J", good}, ExitUsage, nil},
+		{[]string{named}, exitFine, nil},
+		{[]string{named, good}, exitFine, []string{"␛[31m.txt\n✓ Works"}},
+		{[]string{filepath.Join(dir, "\x1b[31m"), good}, exitUnknown, nil},
+		{[]string{"-markdown", markup}, exitFails, []string{`Upgrade contains "\<img src=x\>"`}},
 		{[]string{"-origins", "not an origin", good}, ExitUsage, nil},
 		{[]string{"-markdown", bad}, exitFails, []string{"**✕ Fails**", "```\n", "(`conn-no-upgrade`)"}},
 		{[]string{hostile}, exitFails, nil},
@@ -66,8 +79,11 @@ func TestInspect(t *testing.T) {
 				t.Errorf("inspect %q lacks %q:\n%s", c.args, want, out)
 			}
 		}
-		if strings.ContainsAny(out, "\x1b\u202e") {
-			t.Errorf("inspect %q prints what controls a terminal:\n%q", c.args, out)
+		if strings.ContainsAny(out+errs, "\x1b\u202e") {
+			t.Errorf("inspect %q prints what controls a terminal:\n%q", c.args, out+errs)
+		}
+		if strings.HasPrefix(out, "\n") || slices.Contains(c.args, "-markdown") && strings.Contains(inCode.Replace(out), "<img") {
+			t.Errorf("inspect %q:\n%s", c.args, out)
 		}
 		if status > exitFails && errs == "" && out == "" {
 			t.Errorf("inspect %q fails and says nothing", c.args)

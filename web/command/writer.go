@@ -64,11 +64,18 @@ func (w *writer) para(text string) {
 	if text == "" {
 		return
 	}
-	if w.markdown {
-		w.WriteString("\n   " + escapeMarkdown(text) + "\n")
-		return
+	if w.markdown { // a paragraph of its own
+		w.WriteString("\n")
 	}
-	w.WriteString("   " + safe(text) + "\n")
+	w.WriteString("   " + w.prose(text) + "\n")
+}
+
+// prose is a text that may hold what was pasted.
+func (w *writer) prose(text string) string {
+	if w.markdown {
+		return escapeMarkdown(text)
+	}
+	return safe(text)
 }
 
 // judged writes outcome, causes, messages and findings, in this order.
@@ -83,12 +90,12 @@ func (w *writer) judged(j *judged) {
 		w.WriteString(w.colour(looks.colour, looks.sign+" "+safe(headline)) + "\n")
 	}
 	if j.meaning != "" {
-		w.WriteString("\n" + safe(j.meaning) + "\n")
+		w.WriteString("\n" + w.prose(j.meaning) + "\n")
 	}
 	if o := r.Outcome; len(o.Next) > 0 && len(r.Causes) == 0 && j.state == cause.Unclear {
 		w.heading("What to collect")
 		for _, next := range o.Next {
-			w.WriteString("- " + safe(next) + "\n")
+			w.WriteString("- " + w.prose(next) + "\n")
 		}
 	}
 	if len(r.Causes) > 0 {
@@ -190,7 +197,7 @@ func (w *writer) excerpt(raw string, at report.Span, colour string) {
 	fmt.Fprintf(w, "%s     | %s%s\n", indent, strings.Repeat(" ", utf8.RuneCountInString(before)),
 		w.colour(colour, strings.Repeat("^", max(1, utf8.RuneCountInString(marked)))))
 	if w.markdown {
-		w.WriteString("  ```\n\n")
+		w.WriteString("  ```\n")
 	}
 }
 
