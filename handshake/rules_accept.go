@@ -64,22 +64,20 @@ var acceptRules = []*Rule{
 	},
 	{
 		ID: "resp-accept-space", Side: Response, Severity: Warning, Strength: Must, Binds: Client,
-		Problem:  "Extra whitespace around Sec-WebSocket-Accept",
+		Problem:  "Whitespace after the value of Sec-WebSocket-Accept",
 		Requires: "Spaces around the accept value do not count.",
-		Why: "As with any field, spaces around a value are not part of it; one after the colon is usual, none or several are legal. Node's " +
-			"own client keeps a space at the end and then finds the values different.",
-		Fix:    "Put one space after the colon and none at the end.",
-		Cites:  cite("6455:4.1", "9110:5.5"),
-		Broken: answered.replyWith("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept+" "),
-		fix:    oneBlank,
+		Why:      "As with any field, spaces around a value are not part of it. Node's own client keeps one at the end and then finds the values different.",
+		Fix:      "Leave out what follows the value.",
+		Cites:    cite("6455:4.1", "9110:5.5"),
+		Broken:   answered.replyWith("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept+" "),
+		fix:      oneBlank,
 		check: func(p *pass) {
 			f := p.head.field(nameAccept)
 			if !p.head.Switches() || f == nil || f.Value.Text == "" {
 				return
 			}
-			before := f.Value.Span.Start - f.Name.Span.End - len(":")
-			if before > 1 || f.Line.End > f.Value.Span.End {
-				p.find(f.Line, "spaces around the value of "+quote(p.head.Text(f.Line)))
+			if f.Line.End > f.Value.Span.End {
+				p.find(f.Line, "whitespace after the value of "+quote(p.head.Text(f.Line)))
 			}
 		},
 	},

@@ -75,7 +75,7 @@ var connectionRules = []*Rule{
 		},
 	},
 	{
-		ID: "conn-syntax", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseHopField,
+		ID: "conn-syntax", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseHopField,
 		Problem:  "Connection contains {}, which is not a token",
 		Requires: "Every member of Connection is a token; commas separate them.",
 		Why:      "A semicolon or a space inside a member makes it a different word, or none at all, and upgrade is not found in it.",
@@ -83,13 +83,18 @@ var connectionRules = []*Rule{
 		Cites:    cite("9110:2.2", "9110:7.6.1", "9110:5.6.2"),
 		Broken:   good.with("Connection", "Upgrade, a;b"),
 		fix:      onlyOptions,
-		check: func(p *pass) {
-			for _, option := range p.head.options {
-				if !head.IsToken(option.Text) {
-					p.find(option.Span, "Connection holds "+quote(option.Text)+"; expected a token")
-				}
-			}
-		},
+		check:    checkOptions,
+	},
+	{
+		ID: "conn-resp-syntax", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender,
+		Problem:  "The answer's Connection contains {}, which is not a token",
+		Requires: "Every member of Connection is a token; commas separate them.",
+		Why:      "A semicolon or a space inside a member makes it a different word, or none at all. Clients look for upgrade in the rest of the list, and open where they find it.",
+		Fix:      "Separate options with commas: Connection: Upgrade.",
+		Cites:    cite("9110:2.2", "9110:7.6.1", "9110:5.6.2"),
+		Broken:   answered.replyWith("Connection", "Upgrade, a;b"),
+		fix:      onlyOptions,
+		check:    checkOptions,
 	},
 	{
 		ID: "conn-close-too", Side: Request, Severity: Warning, Strength: Practice, Binds: Client,
@@ -238,4 +243,13 @@ func (m *parsedHead) passedProxy() bool {
 		}
 	}
 	return false
+}
+
+// checkOptions finds connection options that are no tokens.
+func checkOptions(p *pass) {
+	for _, option := range p.head.options {
+		if !head.IsToken(option.Text) {
+			p.find(option.Span, "Connection holds "+quote(option.Text)+"; expected a token")
+		}
+	}
 }

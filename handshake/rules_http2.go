@@ -245,9 +245,7 @@ var http2Rules = []*Rule{
 		Broken: goodHTTP2.reply(":status: 403\r\n\r\n"),
 		check: func(p *pass) {
 			f := p.head.pseudoField(":status")
-			asked := p.askedHTTP2()
-			switch {
-			case asked && f != nil && f.Value.Text != "101" && !isSuccess(f.Value.Text):
+			if f != nil && p.askedHTTP2() && !isClass(f.Value.Text, '1') && !isSuccess(f.Value.Text) { // an interim answer settles nothing
 				p.find(f.Value.OrLine(f), ":status is "+quote(f.Value.Text)+"; expected 200")
 			}
 		},
@@ -324,8 +322,11 @@ func (p *pass) askedHTTP2() bool {
 }
 
 // isSuccess: a status of the 2xx family.
-func isSuccess(status string) bool {
-	return len(status) == 3 && status[0] == '2' && head.IsDigit(status[1]) && head.IsDigit(status[2])
+func isSuccess(status string) bool { return isClass(status, '2') }
+
+// isClass: a status whose first digit is this one (RFC 9110 §15).
+func isClass(status string, first byte) bool {
+	return len(status) == 3 && status[0] == first && head.IsDigit(status[1]) && head.IsDigit(status[2])
 }
 
 // isAuthority: a host and perhaps a port, without a user.

@@ -62,6 +62,18 @@ func TestPseudoRules(t *testing.T) {
 	}
 }
 
+// An interim answer by itself settles nothing, and no rule about the final one speaks.
+func TestInterimHTTP2(t *testing.T) {
+	for _, status := range []string{"100", "103"} {
+		r := Inspect(goodHTTP2.reply(":status: "+status+"\r\n\r\n").Exchange(), Policy{})
+		for _, f := range r.Findings {
+			if f.Rule.ID == "h2-status" {
+				t.Errorf("%s: %s", status, f.Got)
+			}
+		}
+	}
+}
+
 // An ordinary answer to an ordinary request of HTTP/2 opens nothing, and no rule says so.
 func TestOrdinaryHTTP2(t *testing.T) {
 	page := goodHTTP2.swap("CONNECT\r\n:protocol: websocket", "GET").swap("sec-websocket-version: 13\r\n", "").reply(":status: 200\r\nserver: a\r\n\r\n")
