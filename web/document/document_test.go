@@ -40,6 +40,11 @@ func TestEveryDocument(t *testing.T) {
 			if n.Data == "h1" {
 				headings++
 			}
+			if n.Data == "pre" || n.Data == "ol" && attribute(n, "class") == "head" {
+				if b := n.NextSibling; b == nil || b.Data != "button" || !strings.HasPrefix(attribute(b, "aria-label"), "Copy ") || attribute(n.Parent, "class") != "code" {
+					t.Errorf("%s has code without Copy", path)
+				}
+			}
 			for _, a := range n.Attr {
 				if a.Key == "href" {
 					checkLink(t, path, a.Val)
@@ -53,6 +58,15 @@ func TestEveryDocument(t *testing.T) {
 			t.Errorf("%s has %d main headings", path, headings)
 		}
 	}
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
 }
 
 // elsewhere are paths of the site that other packages answer.

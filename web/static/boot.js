@@ -43,9 +43,9 @@
     document.documentElement.dataset.theme = theme;
   }
 
-  // Without the script that starts the program this is a page without scripts.
+  // Without the script that starts the program, or that of a document, this is a page without scripts.
   addEventListener("error", ({ target }) => {
-    if (/start\.js$/.test(target.src)) document.documentElement.classList.remove("scripted");
+    if (/(start|document)\.js$/.test(target.src)) document.documentElement.classList.remove("scripted");
   }, true);
 
   // Who comes to predict must not see the answers of the page that the program then replaces.

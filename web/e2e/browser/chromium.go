@@ -275,16 +275,24 @@ func (c *chromium) do(_ string, t thing, function string) (json.RawMessage, erro
 	return json.RawMessage(r.Result.Value), nil
 }
 
-func (c *chromium) click(_ string, t thing) error {
+// middle is where the middle of an element is on the screen.
+func (c *chromium) middle(t thing) (x, y float64, err error) {
 	r, err := try(c, dom.GetContentQuads, dom.GetContentQuadsParams{BackendNodeID: t.handle.(node).id})
+	if err != nil {
+		return 0, 0, err
+	}
+	if len(r.Quads) == 0 {
+		return 0, 0, errors.New("it has no place on the page")
+	}
+	q := r.Quads[0]
+	return (q[0] + q[4]) / 2, (q[1] + q[5]) / 2, nil
+}
+
+func (c *chromium) click(_ string, t thing) error {
+	x, y, err := c.middle(t)
 	if err != nil {
 		return err
 	}
-	if len(r.Quads) == 0 {
-		return errors.New("it has no place on the page")
-	}
-	q := r.Quads[0]
-	x, y := (q[0]+q[4])/2, (q[1]+q[5])/2
 	for _, event := range []input.DispatchMouseEventParams{
 		{Type: chromedp.MouseMoved, X: x, Y: y},
 		{Type: chromedp.MousePressed, X: x, Y: y, Button: "left", ClickCount: 1},

@@ -177,8 +177,8 @@ type place struct {
 	Drawing bool
 }
 
-// Click presses the mouse in the middle of the element.
-func (e Element) Click() {
+// rest scrolls to the element and waits until it no longer moves.
+func (e Element) rest() {
 	e.page.t.Helper()
 	var before place
 	e.page.Wait(e.what+" at rest", func() (bool, string) { // a press counts where it is made
@@ -192,6 +192,12 @@ func (e Element) Click() {
 		before = now
 		return rests, fmt.Sprint(now)
 	})
+}
+
+// Click presses the mouse in the middle of the element.
+func (e Element) Click() {
+	e.page.t.Helper()
+	e.rest()
 	e.page.must(e.page.driver.click(e.page.frame, e.thing), "%s cannot be clicked", e.what)
 }
 

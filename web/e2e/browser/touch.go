@@ -1,0 +1,34 @@
+package browser
+
+import (
+	"encoding/json"
+
+	"github.com/chromedp/cdproto/input"
+)
+
+// Tap touches the middle of the element with a finger; the screen has to be one for that (Screen.Touch).
+func (e Element) Tap() {
+	e.page.t.Helper()
+	e.rest()
+	c, ok := e.page.driver.(*chromium)
+	if !ok {
+		e.page.t.Skip("only Chromium can be touched")
+	}
+	x, y, err := c.middle(e.thing)
+	e.page.must(err, "%s cannot be touched", e.what)
+	touch := func(kind input.DispatchTouchEventType, points ...*input.TouchPoint) {
+		call(e.page.Tab, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind, TouchPoints: append([]*input.TouchPoint{}, points...)})
+	}
+	touch(input.DispatchTouchEventTypeTouchStart, &input.TouchPoint{X: x, Y: y})
+	touch(input.DispatchTouchEventTypeTouchEnd)
+}
+
+// InSight reports whether the element is on the screen and nothing covers its middle.
+func (e Element) InSight() (yes bool) {
+	e.page.t.Helper()
+	_ = json.Unmarshal(e.do(`function() {
+		const {left, right, top, bottom} = this.getBoundingClientRect();
+		return top >= 0 && bottom <= innerHeight && this.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+	}`), &yes)
+	return yes
+}

@@ -1,0 +1,58 @@
+//go:build !wasm
+
+package journeys
+
+import (
+	"strings"
+	"testing"
+
+	"upgrade101/web/e2e/browser"
+)
+
+// A document copies its code without what only marks a line, and has the theme of the other pages.
+func TestDocumentsCopyAndChangeTheme(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.Go(site + "/rule/conn-no-upgrade")
+	p := tab.Page()
+	copies(p)
+	p.Find("button", "Copy the exchange that breaks the rule").Click()
+	if text := copied(p); !strings.HasPrefix(text, "GET /chat HTTP/1.1\nHost: server.example.com\n") || !strings.Contains(text, "\nConnection: keep-alive\n") || !strings.HasSuffix(text, "\n\n") {
+		t.Errorf("copied: %q", text)
+	}
+	p.See("Copied")
+	p.Find("button", "Theme: auto").Click()
+	p.Find("button", "Theme: light").Click()
+	p.Find("button", "Theme: dark")
+	tab.Go(site + "/lessons")
+	p.Find("button", "Theme: dark")
+
+	tab.Go(site + "/hops/nginx/plain")
+	copies(p)
+	p.Find("button", "Copy the fixed configuration").Click()
+	if text := copied(p); !strings.Contains(text, "proxy_set_header") || strings.Contains(text, "added:") || strings.Contains(text, "\n+") {
+		t.Errorf("copied: %q", text)
+	}
+
+	browser.Eval[bool](p, `(navigator.clipboard.writeText = () => Promise.reject(new DOMException("no", "NotAllowedError")), true)`)
+	p.Find("button", "Copy the configuration").Click()
+	p.See("Selected: press Ctrl + C")
+	if selected := browser.Eval[string](p, "String(getSelection())"); !strings.Contains(selected, "proxy_pass") {
+		t.Errorf("selected: %q", selected)
+	}
+}
+
+// On a phone the navigation of a document is in a menu, which needs no script.
+func TestDocumentOnAPhoneWithoutScript(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.NoScript()
+	tab.On(browser.Screen{Width: 390, Height: 844, Touch: true})
+	tab.Go(site + "/hops")
+	p := tab.Page()
+	p.Find("heading", "What proxies do")
+	if p.Has("link", "Reference") || p.Has("button", "Copy") || p.Has("button", "Theme") {
+		t.Error("the menu is open, or what needs a script is offered")
+	}
+	p.Find("button", "Menu").Tap()
+	p.Find("link", "Reference").Tap()
+	p.Find("heading", "All rules")
+}
