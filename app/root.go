@@ -65,6 +65,7 @@ func (r *root) OnInit() {
 			r.m = r.m.Recall(browser.KeptText()).WithProgress(browser.Progress())
 			r.learn()
 		}
+		r.opened = r.m
 		r.kept = browser.ReadField("request")
 		switch {
 		case r.kept.Found && r.m.OpenLesson != nil: // an embed in which the reader edited the lesson before it rested
@@ -78,7 +79,6 @@ func (r *root) OnInit() {
 		r.m = model.Transitions[model.DoSelectFinding](r.m, browser.SelectedFinding())
 		r.m = r.m.RestoreDraft(browser.TakeDraft())
 	}
-	r.opened = r.m
 	r.ready = true
 }
 
@@ -382,7 +382,7 @@ func (r *root) OnDismount() {
 
 // share opens or closes the ways to share, with a link to the exchange in the inspector.
 func (r *root) share(ctx app.Context) {
-	if r.m.Sharing = !r.m.Sharing; !r.m.Sharing {
+	if r.m.Sharing, r.m.Framing = !r.m.Sharing, false; !r.m.Sharing {
 		return
 	}
 	if r.link(); r.m.Link != "" {

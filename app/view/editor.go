@@ -7,7 +7,6 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/model"
-	"upgrade101/handshake"
 )
 
 // editor is a text field that go-app draws once and then leaves alone: the browser owns its text, caret and undo.
@@ -66,7 +65,8 @@ func editorPanel(d *Drawing, m model.Model) app.UI {
 	)
 }
 
-// keptWords say what a reload does to the text. The line is always there, so that nothing moves when it changes.
+// keptWords say what a reload does to the text. The line is always there, so that nothing moves when it changes. start.js,
+// which keeps what is typed before the program runs, takes them from the page.
 var keptWords = [...]string{
 	model.KeptNot:     "Nothing leaves your browser until you press Send.",
 	model.KeptInTab:   "This tab keeps your text over a reload.",
@@ -76,7 +76,7 @@ var keptWords = [...]string{
 }
 
 func keptNote(m model.Model) app.UI {
-	return app.Div().Class("kept", "script").Body(span("muted", keptWords[m.Kept]),
+	return app.Div().Class("kept", "script").DataSet("words", strings.Join(keptWords[:], "|")).Body(span("muted", keptWords[m.Kept]),
 		app.If(m.Kept == model.KeptInTab, func() app.UI { return button("Forget", model.DoForget, "").Class("quiet") }))
 }
 
@@ -148,7 +148,7 @@ func paper(m model.Model, rows int) app.UI {
 	}
 	drawn := make([]app.UI, 0, len(lines)+1)
 	for i, l := range lines {
-		drawn = append(drawn, paperLine(l, i+1, m.Report.Findings, m.Selected))
+		drawn = append(drawn, paperLine(l, i+1, m))
 	}
 	if strings.HasSuffix(m.Text, "\n") || m.Text == "" {
 		drawn = append(drawn, app.Div().Class("row"))
@@ -177,9 +177,10 @@ func lineWords(m model.Model, lines []model.WireLine) string {
 	return "Marked " + strings.Join(words, ", ") + "."
 }
 
-func paperLine(l model.WireLine, number int, findings []handshake.Finding, selected int) app.UI {
+// paperLine marks a line. One without a fault has its tick where the bytes were asked for; what programs printed has none.
+func paperLine(l model.WireLine, number int, m model.Model) app.UI {
 	glyph, class := "", ""
-	if l.Worst != 0 || len(l.Runs) > 0 {
+	if l.Worst != 0 || m.Bytes && len(l.Runs) > 0 && len(m.Judged.Messages) == 0 {
 		glyph, class = model.SeverityMark(l.Worst)
 	}
 	row := app.Div().Class("row")
@@ -193,7 +194,7 @@ func paperLine(l model.WireLine, number int, findings []handshake.Finding, selec
 		if r.Thread != "" {
 			span = span.Class("value", "thread-"+r.Thread)
 		}
-		parts = append(parts, markedRun(span, r, findings, selected))
+		parts = append(parts, markedRun(span, r, m.Report.Findings, m.Selected))
 	}
 	return row.Body(append(parts, app.Span().Class("sign", class).Text(glyph))...)
 }

@@ -117,14 +117,36 @@
   const soonChecked = (how, words = "Checking starts in a moment") => {
     if (html.classList.contains("unchecked")) document.getElementById("verdict").textContent = words + how;
   };
-  addEventListener("input", ({ target }) => target.closest(".editor") && uncheck(), true);
+  addEventListener("input", ({ target }) => {
+    if (!target.closest(".editor")) return;
+    uncheck();
+    if (!embedded && state !== "running") keep();
+  }, true);
+
+  // What was typed so far is kept for a reload as the program will keep it (app/model/keep.go); the words for that are in
+  // the page (app/view/editor.go).
+  const kept = "upgrade101-text", most = 200 << 10;
+  const keep = () => {
+    const line = document.querySelector(".kept"), [request, response] = ["request", "response"].map((id) => document.getElementById(id));
+    if (!line || !response) return;
+    const own = request.value.trim() && touched(request) || response.value, long = new Blob([request.value, response.value]).size > most;
+    let how = own ? long ? 2 : 1 : 0;
+    try {
+      if (how === 1) sessionStorage.setItem(kept, JSON.stringify({ request: request.value, response: response.value }));
+      else sessionStorage.removeItem(kept);
+      if (how === 1 && sessionStorage.memory) how = 3;
+    } catch {
+      how = 3;
+    }
+    line.firstElementChild.textContent = line.dataset.words.split("|")[how];
+  };
   if (!embedded) parsed.then(() => {
-    const kept = sessionStorage.getItem("upgrade101-text"), shared = /^#v\d+\./.test(location.hash);
-    if (!kept && !shared) return;
+    const text = sessionStorage.getItem(kept), shared = /^#v\d+\./.test(location.hash);
+    if (!text && !shared) return;
     uncheck();
     if (shared) return;
-    const { text, request, response } = JSON.parse(kept);
-    for (const [id, own] of [["request", text || request], ["response", response]]) {
+    const { request, response } = JSON.parse(text);
+    for (const [id, own] of Object.entries({ request, response })) {
       const editor = document.getElementById(id);
       if (editor && own) editor.value = own;
     }
@@ -283,7 +305,7 @@
 
   // The program starts at once where only it can show the page: the address holds a state, or a page before this one or
   // the browser has kept a draft. For a reader who only reads it starts after a pause.
-  if (location.hash || html.classList.contains("elsewhere") || sessionStorage.getItem("upgrade101-kept") || sessionStorage.getItem("upgrade101-text")
+  if (location.hash || html.classList.contains("elsewhere") || sessionStorage.getItem("upgrade101-kept") || sessionStorage.getItem(kept)
     || /\/lessons(\/|$)/.test(location.pathname) && localStorage.getItem("upgrade101-progress")) start();
   addEventListener("pageshow", () => [...document.querySelectorAll("textarea, input")].some(touched) && start());
   const pause = 10000; // ms

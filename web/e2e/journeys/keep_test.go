@@ -38,6 +38,39 @@ func reload(p browser.Page) {
 	p.Settled()
 }
 
+// What was typed before the program runs is kept as well, at once; an embed keeps nothing then, either.
+func TestReloadBeforeTheProgramKeepsTheText(t *testing.T) {
+	address, _, _ := browser.Between(t, site) // the program never comes
+	tab := chromium.Open(t)
+	p := tab.Page()
+	again := func(path string) {
+		tab.Go("about:blank")
+		tab.Go(address + path)
+	}
+	again("/")
+	p.Find("textbox", "Request").Fill(lame)
+	p.See("This tab keeps your text")
+	again("/embed")
+	p.Find("textbox", "Request").Fill("GET /in-a-frame HTTP/1.1\nHost: a\n\n")
+	again("/")
+	holds(p, "the text before", func(s string) bool { return s == lame })
+	p.See("Checking starts in a moment")
+
+	p.Find("textbox", "Request").Replace("GET / HTTP/1.1\nHost: a\nX: " + strings.Repeat("x", 201<<10) + "\n\n")
+	p.See("A reload loses this text: more than 200 KB")
+	again("/")
+	holds(p, "the sample", func(s string) bool { return strings.Contains(s, "GET /chat") })
+
+	blocked := chromium.Open(t)
+	blocked.BeforeEachPage(blockedStorage)
+	blocked.Go(address + "/")
+	q := blocked.Page()
+	q.Find("textbox", "Request").Fill(lame)
+	q.See("A reload loses this text: the browser stores nothing here")
+}
+
+const blockedStorage = `Object.defineProperty(window, "sessionStorage", {get() { throw new DOMException("blocked", "SecurityError") }, configurable: true})`
+
 // What the address holds comes before what the tab kept, and an embed neither keeps nor shows it.
 func TestTheAddressComesBeforeWhatIsKept(t *testing.T) {
 	p := visit(t, "/")
@@ -66,7 +99,7 @@ func TestWhatAReloadLoses(t *testing.T) {
 	p.See("A reload loses this text: more than 200 KB")
 
 	tab := chromium.Open(t)
-	tab.BeforeEachPage(`Object.defineProperty(window, "sessionStorage", {get() { throw new DOMException("blocked", "SecurityError") }, configurable: true})`)
+	tab.BeforeEachPage(blockedStorage)
 	tab.Go(site + "/")
 	q := tab.Page()
 	q.Settled()
