@@ -1,0 +1,60 @@
+//go:build !wasm
+
+package journeys
+
+import (
+	"strings"
+	"testing"
+
+	"upgrade101/web/e2e/browser"
+)
+
+// On a phone, by touch alone: a text is pasted, its verdict is in sight, a fix is near, what opens lies over the page and
+// moves nothing, and the menu leads on.
+func TestOnAPhone(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.On(browser.Screen{Width: 390, Height: 844, Touch: true})
+	tab.Go(site + "/")
+	p := tab.Page()
+	p.Find("button", "Menu").Tap() // the first touch also starts the program
+	p.Find("link", "Lessons")
+	p.Find("button", "Help").Tap()
+	p.Find("dialog", "Help")
+	p.Find("button", "Close").Tap()
+	p.Wait("the help, closed", func() (bool, string) { return !p.Has("dialog", "Help"), "open" })
+
+	browser.Eval[bool](p, `(navigator.clipboard.readText = () => Promise.resolve(`+"`"+curlRefused+"`"+`), true)`)
+	p.Find("button", "Paste").Tap()
+	verdict := p.Find("heading", "Fails: the server answered 400")
+	if p.Wait("the page, drawn", func() (bool, string) { return !browser.Eval[bool](p, "!!program.drawing"), "" }); !verdict.InSight() {
+		t.Error("after a paste the verdict is out of sight")
+	}
+
+	top := func() float64 {
+		return browser.Eval[float64](p, `document.querySelector("#request").getBoundingClientRect().top + scrollY`)
+	}
+	before := top()
+	p.Find("button", "Share").Tap()
+	p.Find("button", "Copy link")
+	if now := top(); now != before {
+		t.Errorf("Share moves the editor from %v to %v px", before, now)
+	}
+	p.Find("button", "Close").Tap()
+	p.Find("button", "More").Tap()
+	p.Find("button", "Break it").Tap()
+	p.Find("button", "The client leaves out the key")
+	if now := top(); now != before {
+		t.Errorf("Break it moves the editor from %v to %v px", before, now)
+	}
+	p.Find("button", "Close").Tap()
+
+	fix := p.Find("button", "Fix: "+upgradeNote)
+	fix.Tap()
+	p.See("Fixed: " + noUpgrade)
+	holds(p, "a command with upgrade", func(s string) bool { return strings.Contains(strings.ToLower(s), "connection: upgrade") })
+
+	p.Find("button", "Menu").Tap()
+	p.Find("link", "Lessons").Tap()
+	p.Find("link", "nginx takes the upgrade away").Tap()
+	p.Find("heading", "nginx takes the upgrade away")
+}

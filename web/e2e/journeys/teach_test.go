@@ -1,0 +1,82 @@
+//go:build !wasm
+
+package journeys
+
+import (
+	"strings"
+	"testing"
+
+	"upgrade101/app/lessons"
+	"upgrade101/web/e2e/browser"
+)
+
+// A worksheet on paper asks and does not tell; the key tells.
+func TestWorksheetOnPaper(t *testing.T) {
+	squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
+	tab := chromium.Open(t)
+	for _, slug := range []string{"nginx-strips-upgrade", "wrong-accept", "http2-connect"} {
+		l, ok := lessons.BySlug(slug)
+		if !ok {
+			t.Fatalf("there is no lesson %s", slug)
+		}
+		tab.Go(site + "/lesson/" + slug + "/worksheet")
+		sheet := tab.PrintedText()
+		tab.Go(site + "/lesson/" + slug + "/key")
+		key := tab.PrintedText()
+		for _, asked := range []string{"Name:", l.Question.Ask, "Whose fault is it?", "How would you fix it?"} {
+			if !strings.Contains(sheet, squeeze(asked)) {
+				t.Errorf("%s: on the worksheet %q is not to be read: %s", slug, asked, sheet)
+			}
+		}
+		line, _, _ := strings.Cut(l.Request, "\n")
+		for name, paper := range map[string]string{"worksheet": sheet, "key": key} {
+			if !strings.Contains(paper, squeeze(line)) {
+				t.Errorf("%s: on the %s the request is not to be read: %s", slug, name, paper)
+			}
+		}
+		for _, answer := range []string{l.Question.Why.Plain(), l.Notice.Plain(), "Can be defended", "What to notice"} {
+			if words := squeeze(answer); strings.Contains(sheet, words[:min(len(words), 30)]) {
+				t.Errorf("%s: the worksheet tells %q", slug, answer)
+			}
+		}
+		if why := squeeze(l.Question.Why.Plain()); !strings.Contains(key, why[:min(len(why), 30)]) {
+			t.Errorf("%s: the key does not tell %q: %s", slug, why, key)
+		}
+		if strings.Contains(sheet, "AnswerkeyTeach") || strings.Contains(sheet, "printthispage") {
+			t.Errorf("%s: what is for the screen is on paper: %s", slug, sheet)
+		}
+	}
+}
+
+// A class of forty at one server, behind one address, within the limits it has for everyone: each predicts a lesson, then all
+// are connected at once.
+func TestAClassOfForty(t *testing.T) {
+	address, stop, err := browser.Serve(program, "-no-limits=false")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	pages := make([]browser.Page, 40)
+	for i := range pages {
+		tab := chromium.Open(t)
+		tab.Go("http://" + address + "/lesson/nginx-strips-upgrade/predict")
+		p := tab.Page()
+		p.Settled()
+		p.Find("radio", "No").Click()
+		p.Find("radio", "Connection: close").Click()
+		p.Find("radio", "A proxy's").Click()
+		p.Find("button", "Check").Click()
+		p.See("3 of 3 right")
+		p.Find("link", "Live").Click()
+		p.Find("button", "Connect").Click()
+		p.See("Open.")
+		pages[i] = p
+	}
+	for _, p := range pages {
+		p.Find("textbox", "Message").Fill("Hello")
+		p.Find("button", "Send text").Click()
+	}
+	for _, p := range pages {
+		p.Find("button", "from the server: text")
+	}
+}
