@@ -74,12 +74,6 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 		r.m = r.m.StartEditing()
 		r.later(ctx, func() { browser.Focus("request") })
 	},
-	model.DoEmbedLesson: func(r *root, ctx app.Context, _ string) {
-		if r.m.OpenLesson != nil {
-			r.m.Embedding.Of = r.m.OpenLesson.Lesson.Slug
-			ctx.Navigate(view.Link("/#" + string(model.ViewEmbed)))
-		}
-	},
 	model.DoOpenFull: func(r *root, _ app.Context, _ string) { r.openFull() },
 	model.DoInspectLesson: func(r *root, ctx app.Context, _ string) {
 		if r.m.OpenLesson != nil {
@@ -112,6 +106,11 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 		})
 	},
 	model.DoToggleShare: func(r *root, ctx app.Context, _ string) { r.share(ctx) },
+	model.DoShareAs: func(r *root, ctx app.Context, way string) {
+		r.m = r.m.ShareAs(way)
+		r.link()
+		r.show(ctx, "share-title")
+	},
 	model.DoCopyLink: func(r *root, ctx app.Context, _ string) {
 		r.link()
 		r.copy(ctx, r.m.Link, "Link copied.")

@@ -50,6 +50,8 @@ func states() (all []drawnState) {
 			add(name+" in "+place+", broken", m)
 		}
 	}
+	add("the ways to share, as a frame", model.New().ShareAs(model.ShareEmbed))
+	add("the ways to share a lesson", model.New().At("lesson/rfc-sample").ShareAs(model.ShareEmbed))
 	last := model.New()
 	last.View, last.Query = model.ViewLessons, "xyzzy"
 	add("no lesson found", last)

@@ -54,7 +54,6 @@ const (
 	DoCheckGuess     Action = "check-guess"
 	DoInspectLesson  Action = "inspect-lesson"  // opens the exchange of the lesson in the inspector
 	DoInspectSession Action = "inspect-session" // opens the heads of the session in the inspector
-	DoEmbedLesson    Action = "embed-lesson"    // opens the snippets for this lesson
 	DoEmbedEdit      Action = "embed-edit"      // makes the exchange of an embedded lesson editable
 	DoOpenFull       Action = "open-full"       // gives the link out of an embed what is shown
 	DoCopy           Action = "copy"            // copies the text of the element with this id
@@ -67,6 +66,7 @@ const (
 	DoForget         Action = "forget"          // empties the editors and what this tab keeps
 	DoPaste          Action = "paste"           // takes what is on the clipboard
 	DoToggleShare    Action = "share"
+	DoShareAs        Action = "share-as"     // opens one of the ways to share: "link", or ShareEmbed
 	DoSavePicture    Action = "save-picture" // saves the sequence as "png" or "svg"
 	DoPrint          Action = "print"
 	DoAddVia         Action = "via-add"    // adds a proxy to the chain

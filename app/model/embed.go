@@ -13,6 +13,7 @@ import (
 type Embed struct {
 	Site     string // address of this site, with a slash at its end
 	Of       string // "" for the exchange in Fragment, else the slug of a lesson
+	For      string // which of the Snippets; "": the first
 	Fragment string // what a shared link has behind its #; "": the sample
 	Title    string // what the frame is called, for those who do not see it
 	Caption  string // to be read below the frame; "" for none
@@ -20,6 +21,17 @@ type Embed struct {
 	View     string // one of EmbedViews; else all
 	Readonly bool
 	Height   int // of the frame, in px
+}
+
+// ShareEmbed is what the way to share as a frame is called, and its address after #.
+const ShareEmbed = "embed"
+
+// ShareAs opens one of the ways to share: with ShareEmbed as a frame, of the lesson that is open or of the exchange.
+func (m Model) ShareAs(way string) Model {
+	if m.Sharing, m.Framing = true, way == ShareEmbed; m.Framing && m.OpenLesson != nil {
+		m.Embedding.Of = m.OpenLesson.Lesson.Slug
+	}
+	return m
 }
 
 // EmbedViews are the parts that an embed can be reduced to.

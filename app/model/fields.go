@@ -69,6 +69,9 @@ var fields = func() map[string]Field {
 		"embed-of": embedField(
 			func(e Embed) string { return or(e.Of, FromInspector) },
 			func(e *Embed, v string) { e.Of = unless(v, FromInspector) }),
+		"embed-for": embedField(
+			func(e Embed) string { return or(e.For, "HTML") },
+			func(e *Embed, v string) { e.For = v }),
 		"embed-theme": embedField(
 			func(e Embed) string { return or(e.Theme, SystemTheme) },
 			func(e *Embed, v string) { e.Theme = unless(v, SystemTheme) }),

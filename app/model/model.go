@@ -32,7 +32,6 @@ const (
 	ViewAccept   View = "accept"
 	ViewLive     View = "live"
 	ViewLessons  View = "lessons"
-	ViewEmbed    View = "embed"
 	ViewGlossary View = "glossary" // a place of its own, /glossary
 )
 
@@ -54,7 +53,6 @@ var Pages = []Page{
 		About: "Four steps from Sec-WebSocket-Key to Sec-WebSocket-Accept with every intermediate value, about forty known mistakes, and the code in six languages."},
 	{View: ViewLessons, Title: "Lessons", Path: "lessons", Name: "Lessons on WebSocket handshakes that fail",
 		About: "Scenarios from practice with the bytes that crossed the wire: proxies, server code, client code, and the other protocols that Upgrade switches to."},
-	{View: ViewEmbed},
 }
 
 // Tab is a tab of the editor on Inspect. Its value is what an address calls it after #.
@@ -165,6 +163,7 @@ type Model struct {
 	Unfolded string     // the frame that shows all it holds; "" for none
 
 	Sharing    bool        // the ways to share are open
+	Framing    bool        // of these the frame for other sites, not the link
 	ExportForm export.Form // to write the exchange in
 	Secrets    bool        // with its secrets
 
@@ -397,6 +396,9 @@ func (m Model) Go(fragment string) Model {
 	}
 	if fragment == Predict && m.OpenLesson != nil && !m.OpenLesson.Guess.On {
 		return m.ChangeLesson(func(s *OpenLesson) { s.Guess = Guess{On: true} })
+	}
+	if fragment == ShareEmbed {
+		return m.ShareAs(fragment)
 	}
 	for _, r := range Pages {
 		if string(r.View) == fragment {

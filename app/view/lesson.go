@@ -192,7 +192,7 @@ func neighbours(s *model.OpenLesson) app.UI {
 		parts = append(parts, app.A().Class("prev").Rel("prev").Href(href).Text("← "+words))
 	}
 	if !s.Covered() {
-		parts = append(parts, button("Open in the inspector", model.DoInspectLesson, ""), button("Embed this lesson", model.DoEmbedLesson, ""))
+		parts = append(parts, button("Open in the inspector", model.DoInspectLesson, ""), button("Embed this lesson", model.DoShareAs, model.ShareEmbed))
 	}
 	if n, ok := l.Next(); ok {
 		href, words := to(n)

@@ -110,10 +110,14 @@ func lessonCards(m model.Model, found []lessons.Lesson) app.UI {
 // relatedLessons are the lessons that fit what is in the inspector, and the way to all of them.
 func relatedLessons(m model.Model) app.UI {
 	var items []app.UI
+	title := "Related lessons"
 	for _, l := range m.RelatedLessons() {
 		items = append(items, app.Li().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
 	}
+	if items == nil {
+		title = "Lessons"
+	}
 	items = append(items, app.Li().Body(app.A().Href(Link("/lessons")).Text("All lessons")))
 	return app.Nav().Class("related").ID("lessons").Aria("labelledby", "related").Body(
-		app.H2().ID("related").Text("Related lessons"), app.Ul().Class("course").Body(items...))
+		app.H2().ID("related").Text(title), app.Ul().Class("course").Body(items...))
 }

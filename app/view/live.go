@@ -21,7 +21,7 @@ func livePage(m model.Model) []app.UI {
 	parts := []app.UI{
 		app.H1().Text("Live"),
 		app.P().Class("lead").Text(lead),
-		app.Div().Class("bench").Body(dialPanel(m), statePanel(t)),
+		app.Div().Class("bench").Body(dialPanel(m), serverPanel()),
 	}
 	last := t.Last()
 	if t.Earlier() {
@@ -36,7 +36,7 @@ func livePage(m model.Model) []app.UI {
 	return parts
 }
 
-// dialPanel is what is offered, what the server is to decide by, and the way to connect.
+// dialPanel is what is offered and the way to connect; below it the state of the connection, and what can be done with it.
 func dialPanel(m model.Model) app.UI {
 	t := m.Session
 	label, act := "Connect", model.DoConnect
@@ -61,14 +61,16 @@ func dialPanel(m model.Model) app.UI {
 				return button("Run the engine in this page", model.DoConnect, "in-page")
 			}),
 		),
-		app.H2().Text("The server decides"),
-		policyFields(),
-		muted("A browser always offers permessage-deflate; the server decides."),
+		statePart(t),
 	)
 }
 
-// statePanel is the state of the connection, and what can be done with it.
-func statePanel(t model.Session) app.UI {
+// serverPanel is what the server is to decide by.
+func serverPanel() app.UI {
+	return app.Div().Class("panel").Body(policyPanel(), muted("A browser always offers permessage-deflate; the server decides."))
+}
+
+func statePart(t model.Session) app.UI {
 	words, class := t.Words, [...]string{"info", "info", "ok", "warn"}[t.Phase]
 	switch {
 	case t.Phase == model.Idle:
@@ -76,7 +78,7 @@ func statePanel(t model.Session) app.UI {
 	case t.Clean:
 		class = "info"
 	}
-	return app.Section().Class("panel", "form").Aria("label", "State").Body(
+	return app.Div().Class("form").Body(
 		app.P().ID("live-state").Class("notice", class).Text(words),
 		app.If(t.Endpoint == model.InPage && t.Phase != model.Idle, func() app.UI { return inPageNote() }),
 		app.If(t.Endpoint == model.Remote && t.Phase == model.Open, func() app.UI {

@@ -52,8 +52,6 @@ func content(d *Drawing, m model.Model) []app.UI {
 		return acceptPage(m)
 	case model.ViewLive:
 		return livePage(m)
-	case model.ViewEmbed:
-		return embedConfigPage(m)
 	}
 	return inspectPage(d, m)
 }

@@ -21,8 +21,17 @@ func sharePanel(m model.Model) app.UI {
 	if !m.Sharing {
 		return app.Div().Hidden(true)
 	}
-	section := app.Section().ID("share").Class("share", "sheet").Aria("label", "Share")
-	head := app.Div().Class("bar").Body(app.H2().Class("grow").Text("Share"), button("Close", model.DoToggleShare, ""))
+	section := app.Section().ID("share").Class("share", "sheet").Aria("labelledby", "share-title")
+	way := func(label, with string, on bool) app.HTMLButton {
+		return button(label, model.DoShareAs, with).Aria("pressed", strconv.FormatBool(on))
+	}
+	head := app.Div().Class("bar").Body(
+		heading("share-title", "Share").TabIndex(-1),
+		way("Link", "link", !m.Framing), way("Embed", model.ShareEmbed, m.Framing).Class("grow"),
+		button("Close", model.DoToggleShare, ""))
+	if m.Framing {
+		return section.Body(append([]app.UI{head}, embedPart(m)...)...)
+	}
 	no := func(why error) app.UI { return app.P().Class("notice", "warn").Text("No link: " + why.Error() + ".") }
 	if m.SharesExchange() && m.Blank() && m.Answer == "" {
 		return section.Body(head, no(model.ErrNoLink))
@@ -35,7 +44,6 @@ func sharePanel(m model.Model) app.UI {
 			app.Div().Class("bar").Body(
 				button("Copy link", model.DoCopyLink, "").Class("primary"),
 				button("Print", model.DoPrint, ""),
-				app.A().Class("button").Href(Link("/#"+string(model.ViewEmbed))).Text("Embed in a page"),
 			),
 			app.If(len(m.Link) > model.LongLink, func() app.UI {
 				return app.P().Class("notice", "warn").Text("The link is long, " + strconv.Itoa(len(m.Link)) + " bytes: some chats and proxies cut such links.")

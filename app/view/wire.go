@@ -120,7 +120,7 @@ func wireLine(l model.WireLine, number int, findings []handshake.Finding, select
 		app.Code().Class("bytes").Body(runs...),
 		app.If(added, func() app.UI { return app.Span().Class("added").Text("filled in") }),
 		app.If(thread != "", func() app.UI { return letter(thread) }),
-		sign(l.Worst),
+		app.If(l.Worst != 0, func() app.UI { return sign(l.Worst) }),
 	)
 }
 

@@ -298,12 +298,13 @@ func TestElementFallsBackToItsLink(t *testing.T) {
 	})
 }
 
-// The page that makes snippets shows what it makes.
+// The part of Share that makes snippets shows what it makes, beside the lesson that it is about.
 func TestSnippetsForOtherSites(t *testing.T) {
 	p := visit(t, "/lesson/nginx-strips-upgrade")
 	p.Find("button", "Embed this lesson").Click()
-	p.Find("heading", "Embed it")
-	p.See(`/embed/nginx-strips-upgrade" title="WebSocket handshake: nginx takes the upgrade away"`, "{{< ws-handshake", ".. raw:: html", "style={{border: 0}} />", "```{raw} html")
+	focusOn(p, "Share")
+	p.Find("heading", "nginx takes the upgrade away")
+	p.See(`/embed/nginx-strips-upgrade" title="WebSocket handshake: nginx takes the upgrade away"`)
 	p.Wait("the lesson in the preview", func() (bool, string) {
 		text := p.Frame().Text()
 		return strings.Contains(text, "nginx takes the upgrade away"), text
@@ -311,9 +312,16 @@ func TestSnippetsForOtherSites(t *testing.T) {
 	p.Find("checkbox", "only to read").Click()
 	p.Find("textbox", "Height").Fill("99999")
 	p.See("/embed/nginx-strips-upgrade?readonly\"", `height="2000"`)
-	for _, name := range []string{"HTML", "Markdown", "MkDocs Material", "Docusaurus", "Hugo", "Sphinx", "MyST", "embed.js"} {
+	for name, part := range map[string]string{"HTML": "<iframe", "Markdown": "[nginx takes the upgrade away](", "MkDocs Material": "<div>", "Docusaurus (MDX)": "style={{border: 0}} />",
+		"Hugo": "{{< ws-handshake", "Sphinx": ".. raw:: html", "MyST": "```{raw} html", "embed.js": "<ws-handshake lesson="} {
+		choose(t, p, "For", name)
 		p.Find("button", "Copy for "+name)
+		p.See(part)
 	}
+	p.Find("button", "Link").Click()
+	p.Find("link", "/lesson/nginx-strips-upgrade")
+	p.Find("button", "Close").Click()
+	p.Wait("the lesson without the ways to share", func() (bool, string) { return !p.Has("heading", "Share"), "open" })
 }
 
 // In a frame of 420 px the verdict and the first cause are in sight, wide and narrow, and one's own exchange is marked.
@@ -348,8 +356,8 @@ func TestAFrameAnswersFirst(t *testing.T) {
 // A frame is called what its author calls it, and has a caption where the author gives one.
 func TestEmbedHasTitleAndCaption(t *testing.T) {
 	p := visit(t, "/#embed")
-	p.Find("combobox", "Show")
-	browser.Eval[bool](p, `(([field]) => { field.value = "nginx-strips-upgrade"; return field.dispatchEvent(new Event("input", {bubbles: true})) })(document.getElementsByTagName("select"))`)
+	p.Find("heading", "Why does my WebSocket not connect?") // it is beside the editor
+	choose(t, p, "Show", "nginx takes the upgrade away")
 	p.See(`title="WebSocket handshake: nginx takes the upgrade away"`)
 	p.Find("textbox", "Title of the frame").Fill("Our proxy")
 	p.Find("textbox", "Caption").Fill("What <our> proxy does")

@@ -21,7 +21,7 @@ func choose(t testing.TB, p browser.Page, name, option string) {
 	t.Helper()
 	p.Find("combobox", name)
 	chosen := browser.Eval[bool](p, `(() => {
-		const select = document.querySelector('select[aria-label="`+name+`"]');
+		const select = [...document.querySelectorAll("select")].find(s => (s.ariaLabel ?? s.labels[0]?.textContent) === "`+name+`");
 		const option = [...select.options].find(o => o.text.includes("`+option+`"));
 		if (!option) return false;
 		select.value = option.value;

@@ -52,6 +52,7 @@ var states = []struct {
 		p.Find("button", "Share").Click()
 		p.Find("button", "Copy link")
 	}},
+	{"the frames to share", "/#embed", func(p browser.Page) { p.Find("heading", "Preview") }},
 	{"the menu of a phone", "/lessons", func(p browser.Page) {
 		p.On(screens[2])
 		p.Find("button", "Menu").Click()
@@ -117,7 +118,7 @@ var states = []struct {
 }
 
 // beside are addresses that no link of the site leads to.
-var beside = []string{"/#embed", "/embed", "/embed/wrong-accept", "/nowhere"}
+var beside = []string{"/embed", "/embed/wrong-accept", "/nowhere"}
 
 func TestEveryViewOnEveryScreen(t *testing.T) {
 	t.Parallel()

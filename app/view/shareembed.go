@@ -1,0 +1,53 @@
+package view
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/maxence-charriere/go-app/v10/pkg/app"
+
+	"upgrade101/app/lessons"
+	"upgrade101/app/model"
+)
+
+// embedPart makes snippets for other sites, and shows what they show.
+func embedPart(m model.Model) []app.UI {
+	here := url.URL{Scheme: "https", Host: "localhost"}
+	if app.IsClient {
+		here = *app.Window().URL()
+	}
+	e := m.Embed(here.Scheme + "://" + here.Host + Home())
+	shown := []app.UI{app.Option().Value(model.FromInspector).Text(model.FromInspector)}
+	for _, l := range lessons.All {
+		shown = append(shown, app.Option().Value(l.Slug).Text(strconv.Itoa(l.Number)+". "+l.Title))
+	}
+	snippets := e.Snippets()
+	chosen, names := snippets[0], make([]string, len(snippets))
+	for i, s := range snippets {
+		if names[i] = s.For; s.For == e.For {
+			chosen = s
+		}
+	}
+	return []app.UI{
+		app.P().Text("A lesson, or what is in the inspector, inside a page of your own: readable at once, without storage and requests to other sites."),
+		app.Div().Class("form").Body(
+			chooseFrom("embed-of", "Show", shown),
+			choose("embed-for", "For", names...),
+		),
+		code("snippet", "for "+chosen.For, chosen.Code),
+		app.Div().Class("form").Body(
+			choose("embed-view", "Parts", append([]string{model.AllParts}, model.EmbedViews...)...),
+			choose("embed-theme", "Theme", model.SystemTheme, "light", "dark"),
+			input("embed-title", "Title of the frame", "for readers who do not see it; empty: that of what is shown"),
+			input("embed-caption", "Caption", "a sentence below the frame; empty for none"),
+			input("embed-height", "Height in px", "from 120 to 2000; with embed.js a frame fits itself"),
+			checkbox("embed-readonly", "only to read"),
+		),
+		app.If(e.Of == "", func() app.UI { return muted("Secrets in it become ***.") }),
+		muted("With allow-same-origin all frames of a page share one download. It gives them no access to your page, as long as that is on another host than " +
+			here.Host + "; on this host leave it out. They work without it."),
+		app.H3().Text("Preview"),
+		app.IFrame().Class("preview-frame").Title("Preview").Src(e.Address()).Attr("height", strconv.Itoa(e.Height)).
+			Attr("sandbox", model.BareSandbox),
+	}
+}
