@@ -291,7 +291,7 @@ var insertedKinds = map[handshake.InsertedKind]string{
 
 // OfReply writes down an answer.
 func OfReply(r *handshake.Reply) Reply {
-	out := Reply{Status: r.Status, Reason: r.Reason, RawB64: []byte(r.Raw()), Body: r.Body, Close: r.Close}
+	out := Reply{Status: r.Status, Reason: r.Reason, RawB64: []byte(r.Raw()), Body: r.Body, Close: r.Close, Lines: make([]Line, 0, len(r.Lines))}
 	if r.Because != nil {
 		out.Because = r.Because.ID
 	}

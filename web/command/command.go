@@ -25,6 +25,15 @@ type Streams struct {
 	Notices  string // the licences of what the program contains; "" where it was built without them
 }
 
+// wrote writes the output of a verb and returns its exit status, which is another where it cannot be written.
+func (s *Streams) wrote(verb, text string, status int) int {
+	if _, err := io.WriteString(s.Out, text); err != nil {
+		fmt.Fprintf(s.Err, "upgrade101 %s: %v\n", verb, err)
+		return exitUnknown
+	}
+	return status
+}
+
 // verb is one thing that the program does beside serving.
 type verb struct {
 	name  string

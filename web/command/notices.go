@@ -1,9 +1,6 @@
 package command
 
-import (
-	"fmt"
-	"io"
-)
+import "fmt"
 
 // notices prints the licences of what the program contains.
 func notices(args []string, s *Streams) int {
@@ -19,6 +16,5 @@ func notices(args []string, s *Streams) int {
 		fmt.Fprintln(s.Err, "upgrade101 notices: this program was built without its notices; build it with make build")
 		return exitFails
 	}
-	io.WriteString(s.Out, s.Notices)
-	return exitFine
+	return s.wrote("notices", s.Notices, exitFine)
 }

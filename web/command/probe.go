@@ -77,20 +77,23 @@ func probeCommand(args []string, s *Streams) int {
 			fmt.Fprintf(s.Err, "upgrade101 probe: %v\n", err)
 			return exitUnknown
 		}
-	} else {
-		w := &writer{plain: !s.Terminal}
-		if variable := probe.IgnoredProxy(address); variable != "" {
-			w.WriteString("The environment names a proxy in " + variable + "; a probe connects directly and does not use it.\n\n")
-		}
-		w.probe(result)
-		w.WriteString("\n")
-		w.judged(&j)
-		if link := model.LinkTo(*page, result.Request, result.Response); link != "" {
-			w.WriteString("\nInspect it: " + link + "\n")
-		}
-		fmt.Fprint(s.Out, w.String())
+		return exitOfProbe(result)
 	}
-	if result.Opened && result.Fault == nil {
+	w := &writer{plain: !s.Terminal}
+	if variable := probe.IgnoredProxy(address); variable != "" {
+		w.WriteString("The environment names a proxy in " + variable + "; a probe connects directly and does not use it.\n\n")
+	}
+	w.probe(result)
+	w.WriteString("\n")
+	w.judged(&j)
+	if link := model.LinkTo(*page, result.Request, result.Response); link != "" {
+		w.WriteString("\nInspect it: " + link + "\n")
+	}
+	return s.wrote("probe", w.String(), exitOfProbe(result))
+}
+
+func exitOfProbe(p *probe.Result) int {
+	if p.Opened && p.Fault == nil {
 		return exitFine
 	}
 	return exitFails

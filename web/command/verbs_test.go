@@ -1,10 +1,15 @@
 package command
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"upgrade101/web/e2e/port"
 )
 
 func TestHealth(t *testing.T) {
@@ -49,6 +54,30 @@ func TestNotices(t *testing.T) {
 	}
 	if status, _, errs := run("notices"); status != exitFails || !strings.Contains(errs, "make build") {
 		t.Errorf("without notices: status %d, %q", status, errs)
+	}
+}
+
+// full is a disk that is full.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+// What cannot be written is an error, whatever the verb.
+func TestFullDisk(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "bad.md")
+	if err := os.WriteFile(file, []byte("```\n"+badHead+"```\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	address := "ws://" + port.Refusing(t) + "/"
+	for _, args := range [][]string{
+		{"inspect", file}, {"inspect", "-json", file}, {"check", file}, {"check", "-format", "json", file}, {"check", "-format", "github", file},
+		{"probe", address}, {"probe", "-json", address}, {"notices"},
+	} {
+		var errs strings.Builder
+		if status, _ := Run(args, &Streams{Out: full{}, Err: &errs, Notices: "licences\n"}); status != exitUnknown || !strings.Contains(errs.String(), "no space left") {
+			t.Errorf("%q: status %d, %q", args, status, errs.String())
+		}
 	}
 }
 

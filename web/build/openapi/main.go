@@ -88,6 +88,7 @@ func describe(root string) (object, error) {
 			"version":     "1",
 			"description": "Judges HTTP upgrades, above all the opening handshake of WebSocket. Members are added, never renamed; a client should pass over those that it does not know.",
 		},
+		"servers":    []any{object{"url": "..", "description": "the site that serves this document"}},
 		"paths":      paths,
 		"components": object{"schemas": s.schemas},
 	}, nil
@@ -158,13 +159,14 @@ func (s *source) reference(pkg, name string) object {
 
 func (s *source) schema(pkg, id string, t *ast.StructType) object {
 	properties, required := object{}, []string{}
-	var add func(pkg string, t *ast.StructType)
-	add = func(pkg string, t *ast.StructType) {
+	var add func(pkg string, t *ast.StructType, there bool)
+	add = func(pkg string, t *ast.StructType, there bool) {
 		for _, f := range t.Fields.List {
 			if len(f.Names) == 0 { // embedded: its members are members here
 				p, name := s.named(pkg, f.Type)
 				if inner := s.types[p][name]; inner != nil {
-					add(p, inner)
+					_, optional := f.Type.(*ast.StarExpr)
+					add(p, inner, there && !optional)
 				}
 				continue
 			}
@@ -186,12 +188,12 @@ func (s *source) schema(pkg, id string, t *ast.StructType) object {
 				member["deprecated"] = true
 			}
 			properties[name] = member
-			if _, optional := f.Type.(*ast.StarExpr); !optional && !strings.Contains(options, "omitempty") {
+			if _, optional := f.Type.(*ast.StarExpr); there && !optional && !strings.Contains(options, "omitempty") {
 				required = append(required, name)
 			}
 		}
 	}
-	add(pkg, t)
+	add(pkg, t, true)
 	slices.Sort(required)
 	return object{"type": "object", "properties": properties, "required": required}
 }

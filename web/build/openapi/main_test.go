@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -8,9 +9,12 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
+	"upgrade101/handshake"
+	"upgrade101/handshake/hop/programs"
 	"upgrade101/web"
 )
 
@@ -76,6 +80,74 @@ func TestExamples(t *testing.T) {
 	}
 	if asked < 9 {
 		t.Errorf("only %d examples were asked", asked)
+	}
+}
+
+// What is answered to each rule's broken example, to texts without a head, through each proxy and to what is refused is
+// as the description says.
+func TestAnswers(t *testing.T) {
+	all, site := document(t), serve(t)
+	schemas, paths := all["components"].(object)["schemas"].(object), all["paths"].(object)
+	ask := func(name, target, contentType string, body []byte) {
+		t.Helper()
+		path, _, _ := strings.Cut(target, "?")
+		r, err := http.Post(site+target, contentType, bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Body.Close()
+		responses := paths[path].(object)["post"].(object)["responses"].(object)
+		answer, ok := responses[strconv.Itoa(r.StatusCode)].(object)
+		if !ok {
+			answer = responses["default"].(object)
+		}
+		described, ok := answer["content"].(object)[r.Header.Get("Content-Type")].(object)
+		if !ok {
+			t.Errorf("%s: %d of the type %q is not described", name, r.StatusCode, r.Header.Get("Content-Type"))
+			return
+		}
+		var got any
+		if err := json.NewDecoder(r.Body).Decode(&got); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		compare(t, name, schemas, described["schema"].(object), got)
+	}
+	call := func(members object) []byte {
+		b, err := json.Marshal(members)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	for _, rule := range handshake.Rules {
+		x := rule.Broken.Exchange()
+		heads := object{}
+		if x.Request != "" {
+			heads["request_b64"] = []byte(x.Request)
+		}
+		if x.Response != "" {
+			heads["response_b64"] = []byte(x.Response)
+		}
+		ask(rule.ID, "/api/inspect", "application/json", call(heads))
+	}
+	const good = "GET /chat HTTP/1.1\r\nHost: a.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+	for _, text := range []string{" \n", "Dear all.", "wss://a.example/ws", "connect ECONNREFUSED 127.0.0.1:8080", "CloseEvent {code: 4401}", "HTTP/1.1 101 Switching Protocols\n\n",
+		"location /ws { proxy_pass http://127.0.0.1:3000; }", "GET / HTTP/1.1\nHost: a.example\nConnection: Upgrade, HTTP2-Settings\nUpgrade: h2c\nHTTP2-Settings: AAMAAABk\n\n",
+		strings.Replace(good, "Upgrade: websocket", "Upgrade: websocket\r\nExpect: 100-continue", 1)} {
+		ask(text, "/api/inspect", "application/json", call(object{"text": text}))
+		ask(text, "/api/inspect", "text/plain", []byte(text))
+	}
+	for _, body := range []string{"", "null", "[]", "{}", `{"text": 5}`, `{"text": ""}`, `{"text": "x", "request": "y"}`, `{"request_b64": "*"}`, `{"text": "x", "policy": {"origins": ["no origin"]}}`} {
+		ask(body, "/api/inspect", "application/json", []byte(body))
+	}
+	for _, p := range programs.Catalog().Programs {
+		for _, c := range p.Configurations {
+			ask(p.ID+"/"+c.ID, "/api/hops?via="+p.ID+"/"+c.ID, "text/plain", []byte(good))
+		}
+	}
+	for _, path := range []string{"/api/hops", "/api/try", "/api/peers"} {
+		ask(path, path, "text/plain", []byte("Dear all."))
+		ask(path, path, "image/png", []byte("x"))
 	}
 }
 
@@ -154,7 +226,7 @@ func compare(t *testing.T, at string, schemas, schema object, value any) {
 	kind := ""
 	switch value := value.(type) {
 	case nil:
-		return
+		kind = "null"
 	case object:
 		kind = "object"
 		properties, _ := schema["properties"].(object)

@@ -41,7 +41,10 @@ var throughProxies = []body{
 	{"application/json", "heads as text or base64, or a pasted text alone, and a policy", `{"request": "GET /chat HTTP/1.1\r\nHost: a.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\nSec-WebSocket-Version: 13\r\n\r\n"}`, "", "inspectRequest"},
 }
 
-var exact = []body{{"application/octet-stream", "one request head, exact bytes", exampleHead, "", ""}}
+var exact = []body{
+	{"application/octet-stream", "one request head, exact bytes", exampleHead, "", ""},
+	{"text/plain", "a paste that holds a request", throughProxies[0].example, "", ""},
+}
 
 // operations are all calls.
 var operations = []operation{
@@ -51,11 +54,11 @@ var operations = []operation{
 	{"/api/peers", "post", "What other Go servers answer to exactly these bytes, and why that differs from the prediction. Same origin only.", policy, exact, "", "wirePeers"},
 	{"/api/hops", "get", "Lists the proxies and configurations whose effect is known.", nil, nil, "", "hopsList"},
 	{"/api/hops", "post", "Passes an exchange through proxies: what each makes of the request and of the answer.",
-		[]parameter{
+		append([]parameter{
 			{"via", "comma list of PROGRAM/CONFIGURATION, the client's neighbour first; at most 8"},
 			{"upstream", "HOST:PORT of the backend, as the proxies name it"},
 			{"from", "the address of the client"},
-		}, throughProxies, "", "hopsReport"},
+		}, policy...), throughProxies, "", "hopsReport"},
 }
 
 func (s *source) operation(o operation) object {
