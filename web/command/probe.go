@@ -62,6 +62,9 @@ func probeCommand(args []string, s *Streams) int {
 	if o.Timeout <= 0 || o.Timeout > 5*time.Minute {
 		return misuse(f, "-timeout is %v; it takes more than nothing and at most 5m", o.Timeout)
 	}
+	if !strings.HasPrefix(*page, "http://") && !strings.HasPrefix(*page, "https://") {
+		return misuse(f, "-page is %q; it takes an address such as http://127.0.0.1:8000/", *page)
+	}
 	o.URL = address
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

@@ -169,7 +169,7 @@ func TestProbeUsage(t *testing.T) {
 	for _, args := range [][]string{
 		{}, {"http://a.example/"}, {"ws://user:secret@a.example/"}, {"ws://a.example/#x"}, {"ws://a.example/", "extra"},
 		{"-header", "no colon", "ws://a.example/"}, {"-header", "A: b\r\nC: d", "ws://a.example/"}, {"-protocol", "a b", "ws://a.example/"},
-		{"-timeout", "-1s", "ws://a.example/"},
+		{"-timeout", "-1s", "ws://a.example/"}, {"-page", "javascript:1", "ws://a.example/"}, {"ws://a.example:0/"},
 	} {
 		status, _, errs := run(append([]string{"probe"}, args...)...)
 		if status != ExitUsage || errs == "" || strings.Contains(errs, "secret") {

@@ -6,7 +6,9 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Address is a WebSocket URI (RFC 6455 §3):
@@ -75,19 +77,37 @@ func ParseAddress(text string) (*Address, error) {
 	if a.Host = u.Hostname(); a.Host == "" {
 		return nil, fmt.Errorf("%q names no host; write ws://host/path or wss://host/path", given)
 	}
+	if strings.ContainsFunc(a.Host, func(c rune) bool { return c > unicode.MaxASCII }) {
+		return nil, fmt.Errorf("the name %q has letters beyond ASCII; write it as DNS has it, with xn--", a.Host)
+	}
 	if a.Port = u.Port(); a.Port == "" {
 		a.Port = a.defaultPort()
+	} else if n, err := strconv.Atoi(a.Port); err != nil || n < 1 || n > 65535 {
+		return nil, fmt.Errorf("%q has the port %s; it takes 1 to 65535", given, a.Port)
 	}
 	if a.Target = u.EscapedPath(); a.Target == "" {
 		a.Target = "/"
 	}
 	if u.RawQuery != "" || u.ForceQuery {
-		a.Target += "?" + u.RawQuery
+		a.Target += "?" + escapeQuery(u.RawQuery)
 	}
 	if strings.ContainsAny(a.Target, " \t\r\n") || strings.ContainsAny(a.Host, " \t\r\n") {
 		return nil, fmt.Errorf("%q holds white space; escape it as %%20", given)
 	}
 	return a, nil
+}
+
+// escapeQuery writes what a query cannot hold as octets with percent signs, as browsers do (URL Standard §4.4).
+func escapeQuery(query string) string {
+	var b strings.Builder
+	for i := range len(query) {
+		if c := query[i]; c <= ' ' || c >= 0x7F || strings.IndexByte("\"#<>", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // withoutUser is an address as errors quote it: a password is not printed.

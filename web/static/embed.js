@@ -72,15 +72,17 @@
     button.setAttribute("aria-expanded", "false");
     button.setAttribute("aria-label", "Inspect this handshake");
     block.after(button);
+    let frame;
     button.onclick = async () => {
-      const open = button.nextSibling?.localName === "ws-handshake";
-      if (open) button.nextSibling.remove();
-      button.setAttribute("aria-expanded", String(!open));
-      if (open) return;
-      const frame = document.createElement("ws-handshake");
-      frame.textContent = "the code block above";
-      frame.setAttribute("state", await stateOf(textOf(block)));
-      button.after(frame);
+      const open = button.getAttribute("aria-expanded") === "false";
+      button.setAttribute("aria-expanded", String(open));
+      frame?.remove();
+      if (!open) return;
+      frame = document.createElement("ws-handshake");
+      const made = frame;
+      made.textContent = "the code block above";
+      made.setAttribute("state", await stateOf(textOf(block)));
+      if (made === frame && button.getAttribute("aria-expanded") === "true") button.after(made); // it was not pressed again
     };
   };
 
