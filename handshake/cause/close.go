@@ -122,7 +122,7 @@ func (f *facts) tellsClose(code, i int) (near string, told bool) {
 		lead = strings.TrimRight(lead[:len(lead)-1], ` "'\`)
 		lead = strings.TrimSuffix(strings.TrimSuffix(lead, "&#34;"), "&quot;")
 	}
-	lead = strings.TrimRight(lead, ` \"':`)
+	lead = strings.TrimRight(lead, " \\\"'`:")
 	ends := func(word string) bool { return strings.HasSuffix(lead, word) }
 	if !ends("code") && !ends("with") && !ends("status") && !ends("received") && !ends("sent") && !ends("closed") && !ends("disconnected") && !ends("onclose") && !ends("websocket: close") && !ends("websocketdisconnect") {
 		return "", false
@@ -133,7 +133,7 @@ func (f *facts) tellsClose(code, i int) (near string, told bool) {
 	if has(line, "new closeevent", "dispatchevent", "close(") {
 		return "", false
 	}
-	socket := has(line, "websocket", "ws://", "wss://", "socket closed")
+	socket := has(line, "websocket", "ws://", "wss://", "socket closed") || has(line, "connection ", "gateway ") && strings.Contains(f.low, "websocket")
 	usual := code == 1000 || code == 1001 || code == 1005 // as logs tell of every connection
 	switch {
 	case ends("code") && has(before+after, "wasclean", "onclose"), ends("onclose"):

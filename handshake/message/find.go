@@ -309,8 +309,10 @@ func (n *normal) counts(h *hit) bool {
 	if isSource(before) {
 		return false
 	}
-	if h.t.Kind == "status" && len(h.values) > 0 && n.s[h.values[0][0]:h.values[0][1]] == "0" { // no answer came
-		return false
+	if h.t.Kind == "status" && h.t.coded {
+		if _, ok := statusAt(n.s[h.values[0][0]:h.values[0][1]]); !ok { // other words, or 0 where no answer came
+			return false
+		}
 	}
 	switch h.t.place {
 	case placeAnywhere, placeWrapper:

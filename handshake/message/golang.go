@@ -30,9 +30,7 @@ req-origin websocket: origin not allowed
 req-key websocket: not a websocket handshake: 'Sec-WebSocket-Key' header must be Base64 encoded value of 16-byte in length
 req-key websocket: not a websocket handshake: 'Sec-WebSocket-Key' header is missing or blank
 hijack http.Hijacker interface is not supported
-closed websocket: close {1006} (abnormal closure): unexpected EOF
-  means: The connection ended without a close frame; the upgrade itself had succeeded, or a proxy cut it.
-  causes: closed-behind-101 closed-early
+lost websocket: close {1006} (abnormal closure): unexpected EOF
 req-key websocket: key missing or blank
 hijack websocket: response does not implement http.Hijacker
 early websocket: client sent data before handshake is complete

@@ -88,6 +88,9 @@ engineio TransportError: {websocket error}
 engineio 'type':'TransportError','description':{400}
 version-socketio It seems you are trying to reach a Socket.IO server in v2.x with a v3.x client
 
+@ GraphQL Playground | graphql/graphql-playground packages/graphql-playground-react
+any Could not connect to websocket endpoint {wss://a.example/graphql}
+
 @ Browsers (fetch) | the CORS check of the Fetch standard
 cors /socket.io/?{EIO=4&transport=polling}' from origin '{https://a.example}' has been blocked by CORS policy
 cors /negotiate?{negotiateVersion=1}' from origin '{https://a.example}' has been blocked by CORS policy

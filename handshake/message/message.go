@@ -17,6 +17,7 @@ type Template struct {
 	holes  []hole
 	fixed  int // bytes of pieces that are no blanks
 	place  place
+	coded  bool // the first hole begins with a status
 }
 
 // Example is the message as the program prints it.

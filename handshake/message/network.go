@@ -18,6 +18,7 @@ tls+ SSL_ERROR_RX_RECORD_TOO_LONG
 tls SSL received a record that exceeded the maximum permissible length
 tls SSL routines:{ssl3_get_record}:wrong version number
 tls+ WRONG_VERSION_NUMBER
+plain SSL routines:{ssl3_get_record}:http request
 tls+ reason: 'packet length too long'
 tls SSL routines:{tls_get_more_records}:packet length too long
 tls-handshake tls handshake eof

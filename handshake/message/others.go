@@ -52,6 +52,11 @@ status Could not connect: HTTP/1.1 {200 OK}
 subprotocol-none Server did not respond with an expected Sec-WebSocket-Protocol
 refused Could not connect: Connection refused
 
+@ PHP | php/php-src ext/openssl/xp_ssl.c; reactphp/socket src/StreamEncryption.php
+tls-handshake SSL operation failed with code {1}
+tls-handshake Unable to complete SSL/TLS handshake
+tls-handshake failed during TLS handshake
+
 @ Textalk websocket (Phrity) | Textalk/websocket-php lib/Client.php
 untold Connection to '{ws://a.example/ws}' failed: Server sent invalid upgrade response
 accept Server sent bad upgrade response

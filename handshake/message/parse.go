@@ -151,6 +151,9 @@ func (t *Template) cut() {
 		case c == '{':
 			t.pieces, piece, example, in = append(t.pieces, piece), "", "", true
 		case c == '}' && in:
+			if len(t.holes) == 0 {
+				_, t.coded = statusAt(example)
+			}
 			t.holes, in = append(t.holes, holeOf(example)), false
 		case in:
 			example += t.Text[i : i+1]

@@ -129,6 +129,8 @@ req-origin Blocking Cross Origin WebSocket Attempt
 @ Uvicorn, Daphne, Starlette (server) | encode/uvicorn uvicorn/protocols/websockets; django/daphne
 app-403 connection rejected ({403 Forbidden})
 app-403 - 'WebSocket {/ws}' {403}
+app-403 failing WebSocket opening handshake ('Access denied')
+req-any failing WebSocket opening handshake ('{reason}')
 app-403=403 WebSocket REJECT {/ws/chat/ [127.0.0.1:50000]}
 app-403=403+ 'WSREJECT {/ws/chat/}'
 req-path No route found for path '{ws/chat}'

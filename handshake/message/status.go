@@ -332,7 +332,7 @@ func failureKind(line string) Kind {
 // tlsFails: the line says that TLS failed.
 func tlsFails(line string) bool {
 	return printed(line) && hasAny(line, []string{"sslhandshakeexception", "tlsexception", "sslexception", "sslerror", "unitytls_", "tls handshake fail", "tls handshake error", "ssl handshake fail", "ssl handshake error", "ssl error:", "tls error:",
-		"failed tls handshake", "failed ssl handshake"}) && !hasAny(line, []string{"no tls", "no ssl"})
+		"failed tls handshake", "failed ssl handshake", "during tls handshake", "ssl operation failed", "ssl/tls handshake"}) && !hasAny(line, []string{"no tls", "no ssl"})
 }
 
 var faults = []string{"missing", "invalid", "incorrect", "mismatch", "wrong", "not found", "malformed"}

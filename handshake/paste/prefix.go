@@ -3,6 +3,7 @@ package paste
 import (
 	"strings"
 
+	"upgrade101/handshake"
 	"upgrade101/handshake/head"
 )
 
@@ -29,7 +30,11 @@ func (s *splitter) prefixedAt(i int) (to int) {
 	if !s.isField(i+1) && !flow {
 		return i
 	}
-	return s.heads(i, head.Span{Start: s.lines[i].Start + col, End: s.lines[i].End})
+	to = s.heads(i, head.Span{Start: s.lines[i].Start + col, End: s.lines[i].End})
+	if containsFold(prefix, "websocket request") && len(s.Exchanges) > 0 { // a library adds the fields of the handshake behind its log
+		s.Exchanges[len(s.Exchanges)-1].Context |= handshake.ContextPartial
+	}
+	return to
 }
 
 // startIn finds where in a line a start line begins that goes on to the end of it; -1 if there is none.
@@ -67,7 +72,7 @@ func fieldIn(t string) int {
 		}
 		at += i + 1
 		start := at - 1
-		for start > 0 && !head.IsBlank(t[start-1]) {
+		for start > 0 && !head.IsBlank(t[start-1]) && t[start-1] != '|' {
 			start--
 		}
 		if start > 0 && (start < at-1 && isCommonField(t[start:at-1]) || start == at-1 && pseudoForm(t[start:]) != 0) {

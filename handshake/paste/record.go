@@ -540,6 +540,9 @@ func (c *record) build() bool {
 			c.request = append(c.fields, c.request...)
 		}
 	}
+	if c.method.text == "" && c.status.text == "" && len(c.request) == 1 && head.EqualFold(c.request[0].fieldName(), "Server") { // new WebSocketServer({server: http, path: '/ws'})
+		return false
+	}
 	if c.method.text == "" && c.target.text != "" && len(c.request) == 0 && c.status.text == "" || c.target.text == "" && c.method.text != "" && len(c.request) == 0 {
 		return false
 	}
