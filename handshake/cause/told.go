@@ -17,7 +17,7 @@ const (
 
 // Words of a person who tells what happened. Documentation and plans use others.
 var (
-	witness = []string{" i get ", " i got ", " i receive", " i see ", " i have ", " i'm ", " i am ", " im ", "getting ", " we get ", " we got ", " we see ", " we are ", " we're ", " me ", " my ", " keeps ", " always return", " always give",
+	witness = []string{" i get ", " i try ", " i got ", " i receive", " i see ", " i have ", " i'm ", " i am ", " im ", "getting ", " we get ", " we got ", " we see ", " we are ", " we're ", " me ", " my ", " keeps ", " always return", " always give",
 		" fails with ", " failing ", " failed with ", " fails because ", " because of a ", " complaining ", " not work", " doesn't work", " no longer ", " cannot be established ", " instead of 101", " instead of return", " closes after ", " closed after ", " closes the connection ", " disconnects after ", " upgrade returns ", " responds by ", " responds with ", " closes with ", " disconnects with ", " drops with ", " ends with "}
 	hypothetical = []string{" if ", " should ", " would ", " must ", " may ", " might ", " could ", " can ", " means ", " e g ", " test ", " tests ", " fixed ", " fix ", " fixes ", " bug where ", " usually ", " often ", " how to ", " you ",
 		" expected ", " expect ", " supposed ", " returns when ", " todo "}

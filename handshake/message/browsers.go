@@ -4,6 +4,7 @@ package message
 const browsers = `
 @ Chrome, Edge | chromium net/websockets/websocket_stream.cc, websocket_basic_handshake_stream.cc
 any WebSocket connection to '{wss://a.example/ws}' failed
+any WebSocket connection to {wss://a.example/ws} failed
 any< WebSocket connection to '{wss://a.example/ws}' failed: 
   means: Chrome gives no reason here. It says the same for a refused handshake, for a server that cannot be reached and for a page that went away; the network panel shows which.
 status Error during WebSocket handshake: Unexpected response code: {403}

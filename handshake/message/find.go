@@ -314,6 +314,9 @@ func (n *normal) counts(h *hit) bool {
 			return false
 		}
 	}
+	if h.t.Text == "ECONNRESET" && strings.Contains(n.s[max(0, h.start-maxLine*4):h.start], "socket hang up") { // its code
+		return false
+	}
 	switch h.t.place {
 	case placeAnywhere, placeWrapper:
 		return true
@@ -360,6 +363,9 @@ var introductions = []string{"error", "err", "exception", "failed", "fatal", "wa
 
 // closesMessage: what is behind on the line is not the rest of a sentence.
 func closesMessage(after string) bool {
+	if strings.HasPrefix(after, "' is ") || strings.HasPrefix(after, "' means ") { // it is explained
+		return false
+	}
 	after = strings.TrimLeft(after, " ")
 	if after == "" || !isWord(rune(after[0])) {
 		return after == "" || after[0] != '-' || len(after) > 1 && !isWord(rune(after[1]))

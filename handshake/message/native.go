@@ -60,6 +60,9 @@ status? Invalid status code: {403}
 
 @ axum, actix (server) | tokio-rs/axum axum/src/extract/ws.rs; actix/actix-web actix-web-actors/src/ws.rs
 req-connection 'Connection' header did not include 'upgrade'
+req-connection Connection header did not include 'upgrade'
+req-upgrade Upgrade header did not include 'websocket'
+req-version Sec-WebSocket-Version header did not include '13'
 req-upgrade 'Upgrade' header did not include 'websocket'
 req-version 'Sec-WebSocket-Version' header did not include '13'
 req-key 'Sec-WebSocket-Key' header missing

@@ -8,6 +8,9 @@ plain=400 The plain HTTP request was sent to HTTPS port
 @ Apache (server) | apache/httpd modules/ssl/ssl_engine_io.c
 plain=400 You're speaking plain HTTP to an SSL-enabled server port
 
+@ OCPP.Core (server) | dallmann-consulting/OCPP.Core OCPP.Core.Server
+req-subprotocol No supported sub-protocol in '{}' from charge station
+
 @ amphp (server) | amphp/http-server#70
 req-connection 'Connection: Upgrade' header required
   causes: connection-list upgrade-lost

@@ -84,6 +84,9 @@ func accessLine(t string) (l LogLine, ok bool) {
 			l.locate()
 			return l, l.Status > 0
 		}
+		for i > 1 && words[i-2] == "finished" && len(rest) > 1 && rest[0] == "-" { // ASP.NET Core: Request finished HTTP/1.1 GET https://a.example/ws - - - 400 0 - 1.5ms
+			rest = rest[1:]
+		}
 		if len(rest) > 0 && (rest[0] == "->" || rest[0] == "-" || rest[0] == "=>" || rest[0] == ":") {
 			rest = rest[1:]
 		}
@@ -92,7 +95,9 @@ func accessLine(t string) (l LogLine, ok bool) {
 		}
 		if l.Status == 0 && i > 0 {
 			before := words[i-1]
-			l.Status = leadingStatus(before[strings.LastIndexByte(before, ':')+1:]) // Tornado: tornado.access:404
+			if k := strings.LastIndexByte(before, ':'); k < 0 || strings.HasSuffix(before[:k], "access") { // Tornado: tornado.access:404
+				l.Status = leadingStatus(before[k+1:])
+			}
 		}
 		if l.Status == 0 && i > 0 { // gin: [GIN] … | 400 | 1ms | ::1 | GET "/ws"
 			l.Status = statusAmong(strings.Join(words[:i], " "))
