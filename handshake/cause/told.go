@@ -37,12 +37,12 @@ func (f *facts) readTold() {
 	if !contains(text, trades) {
 		return
 	}
+	if status, at := panelStatus(text); status > 0 {
+		f.tell(status, at)
+		return
+	}
 	for start := 0; start < len(text); {
 		end := sentenceEnd(text, start)
-		if status, at := panelStatus(text, start); status > 0 {
-			f.tell(status, at)
-			return
-		}
 		if s := text[start:end]; !strings.HasPrefix(text[end:], "?") && tells(s) {
 			for i := range s {
 				if status := f.toldNumber(s, i, 3); status >= 300 && status < 600 || status == 200 && strings.Contains(s, "handshake") {
@@ -129,22 +129,25 @@ var (
 var counted = []string{"ms", "s", "seconds", "second", "minutes", "minute", "hours", "times", "users", "clients", "connections", "messages", "files", "bytes", "kb", "mb", "px", "lines", "requests", "errors/s", "days", "sockets", "websockets", "people"}
 
 // panelStatus reads the status of a panel that was copied as words: "Status Code:⏎400 Bad Request", "Status: 400 - Bad Request".
-func panelStatus(s string, start int) (status, at int) {
+func panelStatus(s string) (status, at int) {
 	for _, name := range []string{"status code", "status:"} {
-		i := strings.Index(s[start:min(len(s), start+maxSentence)], name)
-		if i < 0 {
-			continue
-		}
-		at = start + i + len(name)
-		for at < len(s) && strings.IndexByte(" :\n\r\t", s[at]) >= 0 {
-			at++
-		}
-		if at+3 > len(s) || s[at] < '3' || s[at] > '5' {
-			continue
-		}
-		status, _ = strconv.Atoi(s[at : at+3])
-		if m, ok := handshake.StatusMeans(status); ok && strings.HasPrefix(strings.TrimLeft(s[at+3:], " -–"), lower(m.Name)) {
-			return status, at
+		for at = 0; ; {
+			i := strings.Index(s[at:], name)
+			if i < 0 {
+				break
+			}
+			at += i + len(name)
+			k := at
+			for k < len(s) && k-at < 16 && strings.IndexByte(" :\n\r\t", s[k]) >= 0 {
+				k++
+			}
+			if k+3 > len(s) || s[k] < '3' || s[k] > '5' {
+				continue
+			}
+			status, _ = strconv.Atoi(s[k : k+3])
+			if m, ok := handshake.StatusMeans(status); ok && strings.HasPrefix(strings.TrimLeft(s[k+3:min(len(s), k+64)], " -–"), lower(m.Name)) {
+				return status, k
+			}
 		}
 	}
 	return 0, 0
