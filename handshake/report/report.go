@@ -12,7 +12,7 @@ import (
 // Report is the whole. Heads are base64, because they may hold any byte; spans are
 // half-open byte offsets into them. Members are added, never renamed.
 type Report struct {
-	Verdict            handshake.Verdict `json:"verdict"`                  // of the request by itself; none where the text holds none
+	Verdict            handshake.Verdict `json:"verdict"`                  // of the request by itself; none where the text holds none, or an address alone
 	Protocol           string            `json:"protocol"`                 // the upgrade token asked for, "" for none
 	HTTP2              bool              `json:"http2"`                    // the heads are field lists of HTTP/2 or HTTP/3
 	Request            *Head             `json:"request,omitempty"`        // the request that was read; absent where there is none
