@@ -488,6 +488,9 @@ func (f *facts) refusedPeer() string {
 // isSocketPath: a segment of the path is a name that is given to sockets.
 func isSocketPath(target string) bool {
 	path, query, _ := strings.Cut(lower(target), "?")
+	if strings.Contains(path, "/docs/") || strings.Contains(path, "/static/") {
+		return false
+	}
 	if strings.HasPrefix(path, "ws") && strings.Contains(path, "://") {
 		return true
 	}

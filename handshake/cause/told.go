@@ -20,7 +20,7 @@ var (
 	witness = []string{" i get ", " i try ", " i got ", " i receive", " i see ", " i have ", " i'm ", " i am ", " im ", "getting ", " we get ", " we got ", " we see ", " we are ", " we're ", " me ", " my ", " keeps ", " always return", " always give",
 		" fails with ", " failing ", " failed with ", " fails because ", " because of a ", " complaining ", " not work", " doesn't work", " no longer ", " cannot be established ", " instead of 101", " instead of return", " closes after ", " closed after ", " closes the connection ", " disconnects after ", " upgrade returns ", " responds by ", " responds with ", " closes with ", " disconnects with ", " drops with ", " ends with "}
 	hypothetical = []string{" if ", " should ", " would ", " must ", " may ", " might ", " could ", " can ", " means ", " e g ", " test ", " tests ", " fixed ", " fix ", " fixes ", " bug where ", " usually ", " often ", " how to ", " you ",
-		" expected ", " expect ", " supposed ", " returns when ", " todo "}
+		" expected ", " expect ", " as documented ", " as it should ", " supposed ", " returns when ", " todo "}
 	trades = []string{"websocket", "web socket", "ws://", "wss://", "signalr", "socket.io", "action cable", "actioncable", "stomp", "sockjs", "/ws", " ws "}
 )
 
@@ -105,7 +105,7 @@ func (f *facts) toldNumber(s string, i, digits int) int {
 	}
 	before := strings.Fields(s[:i])
 	after := strings.Fields(s[end:])
-	if len(before) == 0 || len(after) > 0 && slices.Contains(counted, strings.Trim(after[0], ".,)`'\"")) {
+	if len(before) == 0 || len(after) > 0 && !goesOn(after[0]) {
 		return 0
 	}
 	for k, w := range before {
@@ -125,8 +125,15 @@ var (
 	links = []string{"a", "an", "the", "with", "of", "by", "always", "code", "me"}
 )
 
-// counted are words behind a number that counts something.
-var counted = []string{"ms", "s", "seconds", "second", "minutes", "minute", "hours", "times", "users", "clients", "connections", "messages", "files", "bytes", "kb", "mb", "px", "lines", "requests", "errors/s", "days", "sockets", "websockets", "people"}
+// goesOn: the word behind a number is not what the number counts.
+func goesOn(word string) bool {
+	bare := strings.Trim(word, ".,;:!()[]`'\"*-–")
+	return bare == "" || strings.IndexByte("(-–", word[0]) >= 0 || slices.Contains(behindNumber, bare)
+}
+
+var behindNumber = strings.Fields(`error errors response responses status code reason from when whenever on after and but or in during every each with for as because at to instead all again that while without back now even always which by the
+	it is http page websocket ws i we my so then due only once directly immediately disconnect disconnection close closure bad unauthorized forbidden not method proxy request gone upgrade too internal service gateway switching misdirected
+	unprocessable unavailable moved found see temporary permanent ok web nginx ssl`)
 
 // panelStatus reads the status of a panel that was copied as words: "Status Code:⏎400 Bad Request", "Status: 400 - Bad Request".
 func panelStatus(s string) (status, at int) {

@@ -113,8 +113,11 @@ func namesStatus(word string) bool {
 
 // partOfNumber: the digits belong to an address, a time, a fraction or a port.
 func partOfNumber(line string, at, end int) bool {
-	if at > 1 && strings.IndexByte(".:/-+,", line[at-1]) >= 0 && isWord(rune(line[at-2])) && line[at-2] != 'e' && line[at-2] != 's' {
-		return true
+	if at > 1 && strings.IndexByte(".:/-+,", line[at-1]) >= 0 && isWord(rune(line[at-2])) {
+		word := line[strings.LastIndexAny(line[:at-1], " '(=")+1 : at-1]
+		if line[at-2] != 'e' && line[at-2] != 's' || strings.IndexByte(word, '.') > 0 && !namesStatus(word) { // app.js:404
+			return true
+		}
 	}
 	return end+1 < len(line) && strings.IndexByte(".:/-+,", line[end]) >= 0 && '0' <= line[end+1] && line[end+1] <= '9'
 }
@@ -331,7 +334,7 @@ func failureKind(line string) Kind {
 
 // tlsFails: the line says that TLS failed.
 func tlsFails(line string) bool {
-	return printed(line) && hasAny(line, []string{"sslhandshakeexception", "tlsexception", "sslexception", "sslerror", "unitytls_", "tls handshake fail", "tls handshake error", "ssl handshake fail", "ssl handshake error", "ssl error:", "tls error:",
+	return printed(line) && hasAny(line, []string{"sslhandshakeexception", "tlsexception", "sslexception", "sslerror", "unitytls_", "tls handshake fail", "tls handshake error:", "tls handshake error from", "ssl handshake fail", "ssl handshake error:", "ssl error:", "tls error:",
 		"failed tls handshake", "failed ssl handshake", "during tls handshake", "ssl operation failed", "ssl/tls handshake"}) && !hasAny(line, []string{"no tls", "no ssl"})
 }
 
@@ -356,7 +359,7 @@ var (
 	tradeWords   = []string{"handshake", "upgrade", "upgrading", "upgraded", "websocket", "websockets", "ws", "wss", "socket", "switching", "101", "socketio", "signalr"}
 	failureWords = []string{"fail", "error", "exception", "reject", "refus", "unexpected", "invalid", "bad", "denied", "unable", "cannot", "could not", "couldn't", "can't", "expected", "declin", "not upgraded", "unsuccessful", "did not", "didn't", "wrong", "abort", " err "}
 	answerWords  = []string{" replied ", " responded ", " answered ", " returned ", " received ", " sent ", " got ", " said ", " response: "}
-	proseWords   = []string{" if ", " when ", " you ", " your ", " should ", " usually ", " often ", " because ", " must ", " means ", " may ", " might ", " would ", " can ", " we ", " our ", " i ", " how ", " which ", " that ", " these ", " always ", " never ", " e.g", " need ", " instead of a ", " test ", " tests ", " fix", " docs", " whenever ", " requires ", " so a ", " added ", " adds ", " todo", " handle ", " fails "}
+	proseWords   = []string{" if ", " when ", " you ", " your ", " should ", " usually ", " often ", " because ", " must ", " means ", " may ", " might ", " would ", " can ", " we ", " our ", " i ", " how ", " which ", " that ", " these ", " always ", " never ", " e.g", " need ", " instead of a ", " test ", " tests ", " fix", " docs", " whenever ", " requires ", " to fail ", " so a ", " added ", " adds ", " todo", " handle ", " fails "}
 )
 
 // networkRow is the status of a row of a browser's network panel whose type is websocket; 0 for any other line, and
@@ -416,17 +419,36 @@ func genericStatus(line string) int {
 
 // ofTrade: the line speaks of WebSockets or upgrades.
 func ofTrade(line string) bool {
-	for w := range words(line) {
-		if slices.Contains(tradeWords, w) || strings.Contains(w, "websocket") || strings.HasPrefix(w, "handshake") {
+	for w, at := range words(line) {
+		if (slices.Contains(tradeWords, w) || strings.Contains(w, "websocket") || strings.HasPrefix(w, "handshake")) && !ofFile(line, at, at+len(w)) {
 			return true
 		}
 	}
 	return false
 }
 
+// ofFile: the word is part of the name of a file or a package: docs/websocket.html, websocket-client, example/websocket:4.0.
+func ofFile(line string, at, end int) bool {
+	if end+1 >= len(line) || !isWord(rune(line[end+1])) {
+		return false
+	}
+	return line[end] == '-' || line[end] == '.' && slices.Contains(fileEnds, firstName(line[end+1:])) || line[end] == ':' && at > 0 && line[at-1] == '/' && isDigit(line[end+1])
+}
+
+var fileEnds = []string{"html", "js", "mjs", "ts", "css", "map", "png", "svg", "md", "py", "go", "rs", "json", "git", "txt", "zip"}
+
+// firstName is the word that a text begins with.
+func firstName(s string) string {
+	end := 0
+	for end < len(s) && isWord(rune(s[end])) {
+		end++
+	}
+	return s[:end]
+}
+
 // printed: the line is neither a sentence about failures, nor source that would print one, nor a start line.
 func printed(line string) bool {
-	if isStartLine(line) || strings.HasPrefix(line, "#") || callsSource(line) || isMetric(line) {
+	if isStartLine(line) || strings.HasPrefix(line, "#") || strings.Contains(line, "--- fail:") || callsSource(line) || isMetric(line) {
 		return false
 	}
 	padded := " " + strings.TrimLeft(strings.TrimPrefix(line, "i ["), "'([") + " " // a level of a log, not the person who writes
