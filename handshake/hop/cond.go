@@ -11,11 +11,11 @@ import (
 //	condition = all *( "|" all )
 //	all       = test *( "&" test )
 //	test      = ["!"] ( word / head "." field [match value] / head ":" part [match value] )
-//	head      = "q" / "q1" / "q9" / "s" / "a"       ; q1 reads only the first line of a field, q9 the last
+//	head      = ( "q" / "s" / "a" ) [ digit ]        ; q1 reads only the first line of a field, q2 the second, q9 the last
 //	match     = "=" / "==" / "~" / "*" / "^" / "#"  ; equal without case, equal, an element of the list,
 //	                                                ; contains, starts with, so many octets
 //
-// The parts are method, target, version, status, content and interim; the one word is asks: the hop counts the
+// The parts are those of message.part: method, target, version, status, content, interim, bad and others; the one word is asks: the hop counts the
 // request as an upgrade. A value may quote a head: {s.upgrade}.
 func (x *exchange) holds(condition string) bool {
 	if condition == "" {
@@ -79,8 +79,8 @@ func (x *exchange) look(name string) (string, bool) {
 		return "", false
 	}
 	var m *message
-	switch name[:at] {
-	case "q", "q1", "q9":
+	switch name[:1] {
+	case "q":
 		m = &x.q
 	case "s":
 		m = &x.s
@@ -93,13 +93,17 @@ func (x *exchange) look(name string) (string, bool) {
 	if name[at] == ':' {
 		return m.part(what)
 	}
-	if name[:at] == "q1" {
-		return m.first(what)
+	if at == 1 {
+		return m.get(what)
 	}
-	if lines := m.lines(what); name[:at] == "q9" && len(lines) > 0 {
-		return lines[len(lines)-1], true
+	lines, n := m.lines(what), int(name[1]-'1')
+	if n == 8 {
+		n = len(lines) - 1
 	}
-	return m.get(what)
+	if n < 0 || n >= len(lines) {
+		return "", false
+	}
+	return lines[n], true
 }
 
 // fill replaces each {name} in a template by what it stands for in this exchange; what is absent leaves nothing.
@@ -107,6 +111,7 @@ func (x *exchange) look(name string) (string, bool) {
 //	{q.host}              a field or part of a head, as in a condition
 //	{q.connection-close}  a list field without the elements that follow
 //	{upstream} {from} …   a value of the Env
+//	{host} {site}         the client's host and port; the same as servers compare it
 //	{hostname} {hostport} the client's Host without its port; the port, or 80
 //	{accept}              the Sec-WebSocket-Accept for the key that was sent
 func (x *exchange) fill(template string) string {
@@ -151,11 +156,15 @@ func (x *exchange) value(name string) string {
 		return x.env.UUID
 	case "age":
 		return x.env.Age
+	case "host":
+		return x.host()
 	case "hostname":
-		host, _ := x.q.get("host")
-		return lower(withoutPort(host))
+		return strings.TrimSuffix(lower(withoutPort(x.host())), ".")
+	case "site": // the host as it is compared: lower case, without a last dot and the port 80
+		host := lower(strings.TrimSuffix(x.host(), ":80"))
+		return strings.TrimSuffix(host, ".")
 	case "hostport":
-		host, _ := x.q.get("host")
+		host := x.host()
 		if port := strings.TrimPrefix(host[len(withoutPort(host)):], ":"); port != "" {
 			return port
 		}
@@ -171,6 +180,10 @@ func (x *exchange) value(name string) string {
 		v, _ := x.look(rest)
 		v, _, _ = strings.Cut(v, ",")
 		return strings.TrimSpace(v)
+	}
+	if rest, ok := strings.CutPrefix(name, "path "); ok { // of a URL
+		v, _ := x.look(rest)
+		return withoutOrigin(v)
 	}
 	if rest, ok := strings.CutSuffix(name, ", "); ok { // the field and a comma, where there is one
 		if v, found := x.look(rest); found && v != "" {
@@ -207,6 +220,15 @@ func (x *exchange) value(name string) string {
 		}
 	}
 	return strings.Join(kept, ", ")
+}
+
+// host is the client's: that of an absolute target goes before the field (RFC 9112 §3.2.2).
+func (x *exchange) host() string {
+	host, absolute := x.q.part("authority")
+	if !absolute {
+		host, _ = x.q.get("host")
+	}
+	return host
 }
 
 func withoutPort(host string) string {

@@ -1,14 +1,22 @@
 package hop
 
-import "strings"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // edit is one thing that a hop does to the fields, read from a line of text.
 //
 //	edit  = [ "[" condition "]" ] op
 //	op    = "-" name            ; remove; a final * stands for the rest of the name, (named) for
-//	                            ; every field that Connection names, (all but) NAME ... for all others
+//	                            ; every field that Connection names, (all but) NAME ... for all others,
+//	                            ; (odd) for names of more than letters, digits and hyphens,
+//	                            ; (empty) for fields without a value
 //	      / how name ":" value  ; write
-//	      / "&"                 ; join the lines of each field into one
+//	      / "&" ["*" / "1" / name] ; join the lines of each field into one, see message.join
+//	      / "^" ["-"]           ; write the content in chunks; with a hyphen, without
+//	      / "/" name ": " list  ; remove the elements of the list from each line of the field
 //	how   = *( "@" / "!" / "=" / "~" ) [ "?" / "+" / "," / "." ]
 //
 // Without a sign the field gets this one value; ? writes only where there is none, + always adds a line, a comma
@@ -26,8 +34,13 @@ type edit struct {
 func parseEdit(s string) edit {
 	var e edit
 	s, e.condition = cutCondition(s)
-	if s == "&" {
-		e.how = '&'
+	if s != "" && (s[0] == '&' || s[0] == '^') {
+		e.how, e.name, e.empty = s[0], s[1:], len(s) > 1
+		return e
+	}
+	if list, ok := strings.CutPrefix(s, "/"); ok {
+		e.how = '/'
+		e.name, e.value, _ = strings.Cut(list, ": ")
 		return e
 	}
 	if name, ok := strings.CutPrefix(s, "-"); ok {
@@ -96,8 +109,19 @@ func (x *exchange) apply(m *message, edits []edit) {
 		if !x.holds(e.condition) {
 			continue
 		}
-		if e.how == '&' {
-			m.join()
+		switch e.how {
+		case '&':
+			m.join(e.name)
+			continue
+		case '^':
+			if e.empty {
+				m.content = m.text()
+			} else if !strings.HasSuffix(m.content, "0\r\n\r\n") {
+				m.content = chunked(m.content)
+			}
+			continue
+		case '/':
+			m.cut(e.name, e.value)
 			continue
 		}
 		if e.how == '-' {
@@ -105,6 +129,10 @@ func (x *exchange) apply(m *message, edits []edit) {
 				m.keep(strings.Fields(names))
 			} else if e.name == "(named)" {
 				x.dropNamed(m)
+			} else if e.name == "(odd)" {
+				m.dropOdd()
+			} else if e.name == "(empty)" {
+				m.fields = slices.DeleteFunc(m.fields, func(f *line) bool { return f.value == "" })
 			} else {
 				m.drop(e.name)
 			}
@@ -145,6 +173,7 @@ func (x *exchange) dropNamed(m *message) {
 	for _, option := range strings.Split(list, ",") {
 		named[lower(strings.TrimSpace(option))] = true
 	}
+	delete(named, "upgrade") // what becomes of this one is said by itself
 	kept := m.fields[:0]
 	for _, f := range m.fields {
 		if !named[lower(f.name)] {
@@ -152,4 +181,31 @@ func (x *exchange) dropNamed(m *message) {
 		}
 	}
 	m.fields = kept
+}
+
+func chunked(text string) string {
+	if text != "" {
+		text = strconv.FormatInt(int64(len(text)), 16) + "\r\n" + text + "\r\n"
+	}
+	return text + "0\r\n\r\n"
+}
+
+// cut removes elements from each line of a list field; a line that loses all is gone.
+func (m *message) cut(name, elements string) {
+	m.fields = slices.DeleteFunc(m.fields, func(f *line) bool {
+		if !strings.EqualFold(f.name, name) {
+			return false
+		}
+		var kept []string
+		all := strings.Split(f.value, ",")
+		for _, e := range all {
+			if e = strings.TrimSpace(e); !hasElement(elements, e) {
+				kept = append(kept, e)
+			}
+		}
+		if len(kept) < len(all) {
+			f.value = strings.Join(kept, ",")
+		}
+		return len(kept) == 0
+	})
 }

@@ -25,7 +25,7 @@ type Hop struct {
 
 	// The answer's way back.
 	Refuses     []string `json:"refuses,omitempty"`      // 13 answers that it does not pass on, "[condition] answer instead"
-	Interim     string   `json:"interim,omitempty"`      // 14 words: pass, make
+	Interim     string   `json:"interim,omitempty"`      // 14 words: pass, make, and late where they are passed on with the final answer alone
 	Answer      []string `json:"answer,omitempty"`       // 15 edits of the answer, also of its own
 	AnswerNames string   `json:"answer_names,omitempty"` //
 	AnswerOrder string   `json:"answer_order,omitempty"` //

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"upgrade101/handshake/digest"
@@ -25,11 +26,12 @@ type message struct {
 	content string
 	interim bool // heads with 1xx came before it
 	own     bool // the hop wrote it itself
+	faults  []head.Fault
 }
 
 // messageOf takes the lines out of a head.
 func messageOf(h *head.Head) message {
-	m := message{start: h.Text(h.Line), content: h.Rest(), fields: make([]*line, 0, len(h.Fields))}
+	m := message{start: h.Text(h.Line), content: h.Rest(), faults: h.Faults, fields: make([]*line, 0, len(h.Fields))}
 	for i := range h.Fields {
 		m.fields = append(m.fields, &line{name: h.Fields[i].Name.Text, value: h.Fields[i].Value.Text, from: i})
 	}
@@ -41,6 +43,28 @@ func (m *message) add(name, value string) *line {
 	l := &line{name: name, value: value, from: -1}
 	m.fields = append(m.fields, l)
 	return l
+}
+
+// faults are the names of what is wrong about the bytes of a head, for the part "bad".
+var faults = [...]string{
+	head.FaultLeadingBlankLine: "lead", head.FaultBareLF: "lf", head.FaultNoColon: "colon", head.FaultNameEmpty: "name", head.FaultNameInvalid: "name",
+	head.FaultBlankBeforeColon: "blank", head.FaultFold: "fold", head.FaultControl: "octet", head.FaultNUL: "octet", head.FaultBlankBeforeFirst: "blank",
+}
+
+// text is the content without its chunks.
+func (m *message) text() string {
+	if !m.has("transfer-encoding") {
+		return m.content
+	}
+	text, rest := "", m.content
+	for {
+		size, after, _ := strings.Cut(rest, "\r\n")
+		n, err := strconv.ParseUint(size, 16, 31)
+		if err != nil || n == 0 || int(n) > len(after) {
+			return text
+		}
+		text, rest = text+after[:n], strings.TrimPrefix(after[n:], "\r\n")
+	}
 }
 
 // copy is a message with lines of its own.
@@ -130,6 +154,29 @@ func (m *message) part(name string) (string, bool) {
 		return "", m.has("transfer-encoding")
 	case "behind":
 		return "", m.content != ""
+	case "size": // of the content
+		return strconv.Itoa(len(m.text())), true
+	case "authority":
+		_, rest, ok := strings.Cut(b, "://")
+		rest, _, _ = strings.Cut(rest, "/")
+		return rest, ok && !strings.HasPrefix(b, "/")
+	case "path": // as a server reads it
+		b, _, _ = strings.Cut(b, "?")
+		return rewrite(b, "path decode dots slashes"), true
+	case "octets": // beyond ASCII in the target
+		return "", strings.IndexFunc(b, func(r rune) bool { return r >= 0x80 }) >= 0
+	case "bad":
+		list := ""
+		for _, f := range m.faults {
+			list += faults[f.Kind] + ","
+		}
+		if n := m.status(); n < 100 || n > 999 {
+			list += "status,"
+		}
+		if lower(a) == a {
+			list += "method"
+		}
+		return list, list != ""
 	}
 	return "", false
 }
@@ -151,6 +198,13 @@ func (m *message) drop(name string) {
 		kept = append(kept, m.fields[i])
 	}
 	m.fields = kept
+}
+
+// dropOdd removes the fields whose names have more than letters, digits and hyphens.
+func (m *message) dropOdd() {
+	m.fields = slices.DeleteFunc(m.fields, func(f *line) bool {
+		return strings.ContainsAny(f.name, "_.!#$%&'*+^`|~")
+	})
 }
 
 // keep removes all lines but those of the names.
@@ -189,15 +243,21 @@ func (m *message) set(l *line) {
 }
 
 // join makes one line of all lines of a name (RFC 9110 §5.3): a list with commas, Cookie with semicolons, and of
-// the fields that hold one value only the first line.
-func (m *message) join() {
+// the fields that hold one value only the first line; * treats these and Cookie as lists, a name joins that
+// field alone, 1 keeps the first line of each.
+func (m *message) join(which string) {
 	kept, place := m.fields[:0], map[string]int{}
 	for _, f := range m.fields {
 		at, seen := place[lower(f.name)]
 		switch {
+		case which != "" && which != "*" && which != "1" && !strings.EqualFold(which, f.name):
+			kept = append(kept, f)
 		case !seen:
 			place[lower(f.name)] = len(kept)
 			kept = append(kept, f)
+		case which == "1":
+		case which == "*" && !strings.EqualFold(f.name, "set-cookie"):
+			kept[at].value += ", " + f.value
 		case hasElement("age,authorization,content-length,content-type,etag,expires,from,host,if-modified-since,if-unmodified-since,last-modified,location,max-forwards,proxy-authorization,referer,retry-after,server,user-agent", f.name):
 		case strings.EqualFold(f.name, "cookie"):
 			kept[at].value += "; " + f.value

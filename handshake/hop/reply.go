@@ -72,11 +72,15 @@ func (m *message) status() int {
 // finish carries out what the hop does to every answer.
 func (h *Hop) finish(x *exchange) {
 	m := &x.a
-	if v := x.fill(x.choose(h.AnswerHTTP)); v != "" {
-		_, rest, _ := strings.Cut(m.start, " ")
-		m.start = "HTTP/" + v + " " + rest
-	}
 	x.apply(m, parseEdits(h.Answer))
+	if v := x.fill(x.choose(h.AnswerHTTP)); v != "" && m.status() > 0 {
+		_, rest, _ := strings.Cut(m.start, " ")
+		status, reason, _ := strings.Cut(rest, " ")
+		if own := h.Replies["reason "+status]; own != "" {
+			reason = own
+		}
+		m.start = "HTTP/" + v + " " + status + " " + reason
+	}
 	m.recase(x.choose(h.AnswerNames))
 	m.arrange(x.choose(h.AnswerOrder))
 }
@@ -116,13 +120,13 @@ func (h *Hop) Return(p Passage, answer string) Reply {
 		r.Log = h.Log["gone"]
 		return r
 	}
+	whole := answer
 	var before strings.Builder
 	before.WriteString(x.continued(h))
 	m := parseResponse(answer)
 	for m.status()/100 == 1 && m.status() != 101 && m.content != "" {
 		m.content, answer = "", m.content
-		if h.interim(&x, "pass") {
-			x.a = m.copy()
+		if x.a = m.copy(); h.interim(&x, "pass") {
 			h.finish(&x)
 			before.WriteString(x.a.head())
 		}
@@ -139,6 +143,9 @@ func (h *Hop) Return(p Passage, answer string) Reply {
 	tunnel := h.tunnel(&x)
 	h.finish(&x)
 	r := Reply{Raw: before.String() + x.a.head() + x.a.content, Status: x.a.status()}
+	if h.transparent() {
+		r.Raw = whole
+	}
 	if r.Status == 101 {
 		r.Tunnel = tunnel
 	}
@@ -148,29 +155,13 @@ func (h *Hop) Return(p Passage, answer string) Reply {
 
 func (h *Hop) refuse(x *exchange, text, before string) Reply {
 	made := x.continued(h)
+	if h.interim(x, "late") {
+		before = made
+	}
 	r := h.reply(x, text)
 	r.Log = h.Log["refused"]
 	r.Raw = before + strings.TrimPrefix(r.Raw, made)
 	return r
-}
-
-// retarget changes the method or the start of the path.
-func (x *exchange) retarget(text, method, target string) (string, string) {
-	text, condition := cutCondition(text)
-	from, to, _ := strings.Cut(text, " ")
-	if !x.holds(condition) {
-		return method, target
-	}
-	if strings.HasPrefix(from, "/") {
-		if rest, ok := strings.CutPrefix(target, from); ok {
-			target = to + rest
-		}
-		return method, target
-	}
-	if method == from {
-		method = to
-	}
-	return method, target
 }
 
 // tunnel says what passes after a 101.

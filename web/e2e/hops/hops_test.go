@@ -5,30 +5,23 @@
 package hops
 
 import (
-	"bufio"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
+	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"upgrade101/handshake/head"
 	"upgrade101/handshake/hop"
 	"upgrade101/handshake/hop/hoptest"
 	"upgrade101/handshake/hop/programs"
 	"upgrade101/web/e2e/port"
 )
-
-// silence is how long no byte has to come for "nothing comes". It is the one thing that a fixed wait decides.
-const silence = 1200 * time.Millisecond
 
 // bin is where install.sh unpacks.
 var bin, _ = filepath.Abs("../../../bin/hops")
@@ -87,30 +80,32 @@ func place(snippet, listen, upstream string) string {
 var starters = map[string]struct {
 	file  string
 	start func(t *testing.T, dir, id, snippet, listen, upstream string)
+	says  bool // it writes a file when it listens
 }{
-	"nginx":     {"usr/sbin/nginx", startNginx},
-	"apache":    {"usr/sbin/apache2", startApache},
-	"haproxy":   {"usr/sbin/haproxy", startHAProxy},
-	"caddy-2.6": {"usr/bin/caddy", startCaddy},
-	"lighttpd":  {"usr/sbin/lighttpd", startLighttpd},
-	"tinyproxy": {"usr/bin/tinyproxy", startTinyproxy},
-	"h2o":       {"usr/bin/h2o", startH2O},
-	"nghttpx":   {"usr/sbin/nghttpx", startNghttpx},
+	"nginx":     {"usr/sbin/nginx", startNginx, false},
+	"apache":    {"usr/sbin/apache2", startApache, false},
+	"haproxy":   {"usr/sbin/haproxy", startHAProxy, false},
+	"caddy-2.6": {"usr/bin/caddy", startCaddy("usr/bin/caddy"), false},
+	"caddy":     {"own/caddy", startCaddy("own/caddy"), false}, // built by hand: go build github.com/caddyserver/caddy/v2/cmd/caddy
+	"lighttpd":  {"usr/sbin/lighttpd", startLighttpd, false},
+	"tinyproxy": {"usr/bin/tinyproxy", startTinyproxy, false},
+	"h2o":       {"usr/bin/h2o", startH2O, false},
+	"nghttpx":   {"usr/sbin/nghttpx", startNghttpx, false},
 
-	"go-reverseproxy": {".", startGo},
+	"go-reverseproxy": {".", startGo, false},
 
-	"http-proxy":              {"npm/http-proxy/package-lock.json", startNode},
-	"http-proxy-3":            {"npm/http-proxy-3/package-lock.json", startNode},
-	"httpxy":                  {"npm/httpxy/package-lock.json", startNode},
-	"http-proxy-middleware-2": {"npm/http-proxy-middleware-2/package-lock.json", startNode},
-	"http-proxy-middleware-3": {"npm/http-proxy-middleware-3/package-lock.json", startNode},
-	"http-proxy-middleware-4": {"npm/http-proxy-middleware-4/package-lock.json", startNode},
-	"vite":                    {"npm/vite/package-lock.json", startVite},
-	"vite-6":                  {"npm/vite-6/package-lock.json", startVite},
-	"webpack-dev-server-5":    {"npm/webpack-dev-server-5/package-lock.json", startWebpack},
-	"webpack-dev-server-6":    {"npm/webpack-dev-server-6/package-lock.json", startWebpack},
-	"express-http-proxy":      {"npm/express-http-proxy/package-lock.json", startNode},
-	"fastify-http-proxy":      {"npm/fastify-http-proxy/package-lock.json", startNode},
+	"http-proxy":              {"npm/http-proxy/package-lock.json", startNode, false},
+	"http-proxy-3":            {"npm/http-proxy-3/package-lock.json", startNode, false},
+	"httpxy":                  {"npm/httpxy/package-lock.json", startNode, false},
+	"http-proxy-middleware-2": {"npm/http-proxy-middleware-2/package-lock.json", startNode, false},
+	"http-proxy-middleware-3": {"npm/http-proxy-middleware-3/package-lock.json", startNode, false},
+	"http-proxy-middleware-4": {"npm/http-proxy-middleware-4/package-lock.json", startNode, false},
+	"vite":                    {"npm/vite/package-lock.json", startVite, true},
+	"vite-6":                  {"npm/vite-6/package-lock.json", startVite, true},
+	"webpack-dev-server-5":    {"npm/webpack-dev-server-5/package-lock.json", startWebpack, true},
+	"webpack-dev-server-6":    {"npm/webpack-dev-server-6/package-lock.json", startWebpack, true},
+	"express-http-proxy":      {"npm/express-http-proxy/package-lock.json", startNode, false},
+	"fastify-http-proxy":      {"npm/fastify-http-proxy/package-lock.json", startNode, false},
 }
 
 func startNginx(t *testing.T, dir, id, snippet, listen, upstream string) {
@@ -151,9 +146,11 @@ func startHAProxy(t *testing.T, dir, id, snippet, listen, upstream string) {
 	run(t, dir, nil, "usr/sbin/haproxy", "-db", "-f", write(t, dir, "conf", place(snippet, listen, upstream)+"\n"))
 }
 
-func startCaddy(t *testing.T, dir, id, snippet, listen, upstream string) {
-	conf := "{\n\tadmin off\n\tauto_https off\n}\nhttp://:" + listen + " {\n\tbind 127.0.0.1\n" + place(snippet, listen, upstream) + "\n}\n"
-	run(t, dir, []string{"XDG_DATA_HOME=" + dir, "XDG_CONFIG_HOME=" + dir}, "usr/bin/caddy", "run", "--adapter", "caddyfile", "--config", write(t, dir, "Caddyfile", conf))
+func startCaddy(file string) func(t *testing.T, dir, id, snippet, listen, upstream string) {
+	return func(t *testing.T, dir, id, snippet, listen, upstream string) {
+		conf := "{\n\tadmin off\n\tauto_https off\n}\nhttp://:" + listen + " {\n\tbind 127.0.0.1\n" + place(snippet, listen, upstream) + "\n}\n"
+		run(t, dir, []string{"XDG_DATA_HOME=" + dir, "XDG_CONFIG_HOME=" + dir}, file, "run", "--adapter", "caddyfile", "--config", write(t, dir, "Caddyfile", conf))
+	}
 }
 
 func startLighttpd(t *testing.T, dir, id, snippet, listen, upstream string) {
@@ -194,7 +191,9 @@ func startNode(t *testing.T, dir, id, snippet, listen, upstream string) {
 func startVite(t *testing.T, dir, id, snippet, listen, upstream string) {
 	startNode(t, dir, id, strings.Replace(snippet, "export default", "const config =", 1)+`
 import { createServer } from "vite";
+import { writeFileSync } from "node:fs";
 await (await createServer({ ...config, configFile: false, logLevel: "silent" })).listen();
+writeFileSync("listening", "");
 `, listen, upstream)
 }
 
@@ -205,174 +204,9 @@ func startWebpack(t *testing.T, dir, id, snippet, listen, upstream string) {
 import webpack from "webpack";
 import Server from "webpack-dev-server";
 await new Server(config.devServer, webpack({ mode: config.mode, entry: config.entry, infrastructureLogging: { level: "none" } })).start();
+import { writeFileSync } from "node:fs";
+writeFileSync("listening", "");
 `, listen, upstream)
-}
-
-// backend answers one exchange at a time, as the recordings' backend does.
-type backend struct {
-	net.Listener
-	mu              sync.Mutex
-	request, answer string
-	got             chan string // the heads that arrived
-	open            []net.Conn
-}
-
-func newBackend(t *testing.T) *backend {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &backend{Listener: l, got: make(chan string, 16)}
-	t.Cleanup(func() { l.Close() })
-	go func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			b.mu.Lock()
-			b.open = append(b.open, c)
-			b.mu.Unlock()
-			go b.serve(c)
-		}
-	}()
-	return b
-}
-
-func (b *backend) serve(c net.Conn) {
-	defer c.Close()
-	in := bufio.NewReader(c)
-	for {
-		var raw strings.Builder
-		for !strings.HasSuffix(raw.String(), "\r\n\r\n") {
-			l, err := in.ReadString('\n')
-			raw.WriteString(l)
-			if err != nil {
-				return
-			}
-		}
-		h := head.ParseRequest(raw.String())
-		if n := h.Get("Content-Length"); len(n) > 0 {
-			var length int64
-			fmt.Sscan(n[0].Value.Text, &length)
-			io.CopyN(io.Discard, in, length)
-		}
-		b.mu.Lock()
-		request, answer := b.request, b.answer
-		b.mu.Unlock()
-		b.got <- raw.String()
-		text := hoptest.Backend(request, answer, raw.String())
-		if text == "" {
-			return
-		}
-		io.WriteString(c, text)
-		if strings.Contains(text, " 101 ") { // one frame each way, then wait for the other side
-			frame := make([]byte, 11)
-			if _, err := io.ReadFull(in, frame); err == nil {
-				io.WriteString(c, "\x81\x05Hello")
-			}
-			io.Copy(io.Discard, in)
-			return
-		}
-		if answer == "403" {
-			return
-		}
-	}
-}
-
-var dates = regexp.MustCompile(`(?i)(date: )[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT`)
-
-var keys = regexp.MustCompile(`(?i)(sec-websocket-key: )\S+`)
-
-// normal hides dates, and content from where the recordings cut it.
-func normal(s string) string {
-	s = dates.ReplaceAllString(s, "${1}DATE")
-	if i := strings.Index(s, "… ("); i >= 0 {
-		s = s[:i]
-	}
-	return s
-}
-
-// read reads what a client gets until as much has come as is expected, the end, or silence.
-func read(c net.Conn, want int) (string, string) {
-	var b strings.Builder
-	buf := make([]byte, 4096)
-	for {
-		c.SetReadDeadline(time.Now().Add(silence))
-		n, err := c.Read(buf)
-		b.Write(buf[:n])
-		if want > 0 && len(normal(b.String())) >= want {
-			return b.String(), ""
-		}
-		if err != nil {
-			if ne, ok := err.(net.Error); ok && ne.Timeout() {
-				return b.String(), "silent"
-			}
-			return b.String(), "closed"
-		}
-	}
-}
-
-// compare sends one request and lists what differs from the prediction.
-func compare(h *hop.Hop, b *backend, listen, id, request, answer string) (diffs []string) {
-	b.mu.Lock()
-	b.request, b.answer = id, answer
-	for _, c := range b.open { // each exchange starts with new connections
-		c.Close()
-	}
-	b.open = nil
-	b.mu.Unlock()
-	for len(b.got) > 0 {
-		<-b.got
-	}
-	env := hop.DefaultEnv
-	env.Upstream, env.Port, env.Date = b.Addr().String(), listen, "DATE"
-	env.Self, _ = os.Hostname()
-	q := head.ParseRequest(request)
-	p := h.Forward(&q, env)
-	c, err := net.Dial("tcp", "127.0.0.1:"+listen)
-	if err != nil {
-		return []string{err.Error()}
-	}
-	defer c.Close()
-	io.WriteString(c, request)
-	arrived := ""
-	wait := silence
-	if p.Head != "" {
-		wait = 3 * time.Second
-	}
-	select {
-	case arrived = <-b.got:
-	case <-time.After(wait):
-	}
-	wantHead, _, _ := strings.Cut(p.Head, "\r\n\r\n")
-	gotHead, _, _ := strings.Cut(arrived, "\r\n\r\n")
-	if strings.Contains(wantHead, env.Key) { // a key of the hop's own
-		gotHead = keys.ReplaceAllString(gotHead, "${1}"+env.Key)
-	}
-	if gotHead != wantHead {
-		diffs = append(diffs, "backend: "+hoptest.Contrast(gotHead, wantHead))
-	}
-	back := h.Return(p, hoptest.Backend(id, answer, arrived))
-	want := normal(back.Raw)
-	got, end := read(c, len(want))
-	if got = normal(got); len(got) > len(want) && (strings.Contains(back.Raw, "… (") || p.Answered != nil && back.Status == 101) { // what follows is content, or HTTP/2
-		got = got[:len(want)]
-	}
-	if got != want {
-		diffs = append(diffs, "client: "+hoptest.Contrast(got, want))
-	}
-	if want == "" && back.End != end {
-		diffs = append(diffs, "end: "+end+", want "+back.End)
-	}
-	if id == "a" && back.Status == 101 && got == want && answer != "101+frame" {
-		io.WriteString(c, "\x81\x857\xfa!=\x7f\x9fMQX")
-		hello, _ := read(c, 7)
-		if through := hello == "\x81\x05Hello"; through != (back.Tunnel == "both ways") {
-			diffs = append(diffs, fmt.Sprintf("tunnel: %q came, predicted %q", hello, back.Tunnel))
-		}
-	}
-	return diffs
 }
 
 // unpredicted reads what the recordings already differ in.
@@ -402,6 +236,20 @@ var unsteady = map[string]string{
 
 var answers = []string{"101", "101+length", "101+extra", "101 lower", "101-connection", "101-upgrade", "101 other", "426", "200", "403", "eof"}
 
+// seed chooses the random requests: HOPS_SEED, or the day's.
+func seed(t *testing.T) uint64 {
+	text := os.Getenv("HOPS_SEED")
+	if text == "" {
+		text = time.Now().UTC().Format("20060102")
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("HOPS_SEED=%d", n)
+	return n
+}
+
 func TestHops(t *testing.T) {
 	catalog, err := hop.ParseCatalog(programs.JSON())
 	if err != nil {
@@ -411,7 +259,7 @@ func TestHops(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known := unpredicted(t)
+	known, further := unpredicted(t), hoptest.Further(seed(t))
 	var compared atomic.Int64
 	t.Cleanup(func() {
 		words := fmt.Sprintf("compared: %d exchanges through running proxies\n", compared.Load())
@@ -434,38 +282,36 @@ func TestHops(t *testing.T) {
 				if cf.ID == "ws-cold" || cf.ID == "no-error-handler" {
 					continue // one is about the first request alone, the other ends the process
 				}
+				if recorder != nil {
+					for shard := range shards {
+						t.Run(cf.ID, func(t *testing.T) {
+							t.Parallel()
+							b := newBackend(t)
+							again := func() string {
+								listen := start(t, p.ID, cf, b)
+								warm(cf, b, listen)
+								return listen
+							}
+							recorder.record(t, p.ID, cf.ID, shard, b, again, recordings.Requests["a"], further)
+						})
+					}
+					continue
+				}
 				t.Run(cf.ID, func(t *testing.T) {
 					t.Parallel()
 					b := newBackend(t)
-					_, listen, _ := net.SplitHostPort(port.Free(t))
-					_, upstream, _ := net.SplitHostPort(b.Addr().String())
-					named := p.ID // by which the starter knows what to start
-					if p.ID == "go-reverseproxy" {
-						named = cf.ID
-					}
-					starter.start(t, t.TempDir(), named, cf.Snippet, listen, upstream)
-					up := false
-					for deadline := time.Now().Add(20 * time.Second); !up && time.Now().Before(deadline); {
-						c, err := net.DialTimeout("tcp", "127.0.0.1:"+listen, time.Second)
-						if up = err == nil; up {
-							c.Close()
-						}
-						<-time.After(20 * time.Millisecond)
-					}
-					if !up {
-						t.Fatal("it does not listen")
-					}
-					if cf.ID == "ws-warm" || cf.ID == "mounted" { // an ordinary request comes first
-						compare(&cf.Hop, b, listen, "e", strings.Replace(recordings.Requests["e"], "/page", "/chat", 1), "conforming")
-					}
+					listen := start(t, p.ID, cf, b)
+					warm(cf, b, listen)
 					try := func(request, answer string) {
 						if name := p.ID + "/" + cf.ID + " " + request + "|" + answer; known[name] || unsteady[name] != "" || unsteady[p.ID+" "+request+"|"+answer] != "" {
 							return
 						}
 						compared.Add(1)
-						diffs := compare(&cf.Hop, b, listen, request, recordings.Requests[request], answer)
+						says := func(head string) string { return hoptest.Backend(request, answer, head) }
+						probe := request == "a" && answer != "101+frame"
+						diffs := compare(&cf.Hop, b, listen, recordings.Requests[request], says, probe)
 						if len(diffs) > 0 { // a hop may have taken a connection that the backend was just closing
-							diffs = compare(&cf.Hop, b, listen, request, recordings.Requests[request], answer)
+							diffs = compare(&cf.Hop, b, listen, recordings.Requests[request], says, probe)
 						}
 						if len(diffs) > 0 {
 							t.Errorf("%s|%s\n   %s", request, answer, strings.Join(diffs, "\n   "))
@@ -483,4 +329,37 @@ func TestHops(t *testing.T) {
 			}
 		})
 	}
+}
+
+// warm sends the ordinary request that some configurations wait for.
+func warm(cf *hop.Configuration, b *backend, listen string) {
+	if cf.ID == "ws-warm" || cf.ID == "mounted" {
+		b.exchange(listen, "GET /chat HTTP/1.1\r\nHost: chat.example.com\r\n\r\n", func(string) string { return hoptest.Backend("e", "200", "") }, false)
+	}
+}
+
+// start starts a configuration in front of a backend and waits until it listens. It returns the port.
+func start(t *testing.T, id string, cf *hop.Configuration, b *backend) string {
+	_, listen, _ := net.SplitHostPort(port.Free(t))
+	_, upstream, _ := net.SplitHostPort(b.Addr().String())
+	named := id // by which the starter knows what to start
+	if id == "go-reverseproxy" {
+		named = cf.ID
+	}
+	dir := t.TempDir()
+	starters[id].start(t, dir, named, cf.Snippet, listen, upstream)
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
+		<-time.After(20 * time.Millisecond)
+		if starters[id].says { // a development server tries whether the port is free before it listens
+			if _, err := os.Stat(filepath.Join(dir, "listening")); err != nil {
+				continue
+			}
+		}
+		if c, err := net.DialTimeout("tcp", "127.0.0.1:"+listen, time.Second); err == nil {
+			c.Close()
+			return listen
+		}
+	}
+	t.Fatal("it does not listen")
+	return ""
 }

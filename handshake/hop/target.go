@@ -1,0 +1,138 @@
+package hop
+
+import (
+	"strconv"
+	"strings"
+)
+
+// retarget changes the method, the start of the path, or how the target is written. What starts with ~ is a list of
+// such changes, of the path without its query where nothing else is said:
+//
+//	path         a target with a scheme and an authority becomes its path
+//	root         a slash is put in front
+//	dots         segments of one or two dots are resolved (RFC 3986 §5.2.4)
+//	slashes      several slashes in a row become one
+//	decode       what need not be encoded is decoded (RFC 3986 §2.3); decode/ decodes slashes as well
+//	escape CHARS these and everything beyond ASCII is percent-encoded; in the query, too, after escape?
+//	fragment     what follows # is cut off
+func (x *exchange) retarget(text, method, target string) (string, string) {
+	text, condition := cutCondition(text)
+	from, to, _ := strings.Cut(text, " ")
+	if !x.holds(condition) {
+		return method, target
+	}
+	if strings.HasPrefix(from, "/") {
+		if rest, ok := strings.CutPrefix(target, from); ok {
+			target = to + rest
+		}
+		return method, target
+	}
+	if how, ok := strings.CutPrefix(text, "~"); ok {
+		return method, rewrite(target, how)
+	}
+	if method == from || from == "*" {
+		method = to
+	}
+	return method, target
+}
+
+func rewrite(target, how string) string {
+	path, query, asked := strings.Cut(target, "?")
+	for how != "" {
+		var word, chars string
+		word, how, _ = strings.Cut(how, " ")
+		switch word {
+		case "path":
+			if !strings.HasPrefix(path, "/") && strings.Contains(path, "://") {
+				path = withoutOrigin(path)
+			}
+		case "root":
+			path = "/" + path
+		case "dots":
+			path = resolve(path)
+		case "slashes":
+			for strings.Contains(path, "//") {
+				path = strings.ReplaceAll(path, "//", "/")
+			}
+		case "decode", "decode/":
+			path = decode(path, "-._~"+word[len("decode"):])
+		case "escape", "escape?":
+			chars, how, _ = strings.Cut(how, " ")
+			path = escape(path, chars)
+			if word == "escape?" {
+				query = escape(query, chars)
+			}
+		case "fragment":
+			if asked {
+				query, _, _ = strings.Cut(query, "#")
+			}
+		}
+	}
+	if asked {
+		path += "?" + query
+	}
+	return path
+}
+
+// withoutOrigin is the path of a URL.
+func withoutOrigin(url string) string {
+	_, rest, ok := strings.Cut(url, "://")
+	if !ok {
+		return url
+	}
+	if i := strings.IndexByte(rest, '/'); i >= 0 {
+		return rest[i:]
+	}
+	return "/"
+}
+
+func resolve(path string) string {
+	var kept []string
+	parts := strings.Split(path, "/")
+	for i, p := range parts {
+		last := i == len(parts)-1
+		switch {
+		case p != "." && p != "..":
+			kept = append(kept, p)
+			continue
+		case p == ".." && len(kept) > 1:
+			kept = kept[:len(kept)-1]
+		}
+		if last {
+			kept = append(kept, "")
+		}
+	}
+	return strings.Join(kept, "/")
+}
+
+func decode(s, chars string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) {
+			if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
+				c := byte(n)
+				if letter := c | 0x20; 'a' <= letter && letter <= 'z' || '0' <= c && c <= '9' || strings.IndexByte(chars, c) >= 0 {
+					b.WriteByte(c)
+					i += 2
+					continue
+				}
+			}
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+func escape(s, chars string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		if c := s[i]; c >= 0x80 || strings.IndexByte(chars, c) >= 0 {
+			b.WriteByte('%')
+			b.WriteByte("0123456789ABCDEF"[c>>4])
+			b.WriteByte("0123456789ABCDEF"[c&15])
+			continue
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
