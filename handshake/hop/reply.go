@@ -8,7 +8,7 @@ import (
 // reply writes an answer of the hop's own.
 //
 //	reply = "closed" / "silent" / DQUOTE text [ "|||" end ]
-//	      / ["="] status " " reason *( "|" field ) [ "||" content ] [ "|||" end ]
+//	      / ["="] status " " reason *( "|" field ) [ "||" ["^"] content ] [ "|||" end ] ; ^ in chunks
 //
 // A quotation mark starts what is sent without any head. With = it is sent as it is written; otherwise
 // the edits of the answer half apply to it as they do to the backend's; in their conditions, "a:own" tells.
@@ -26,7 +26,11 @@ func (h *Hop) reply(x *exchange, text string) Reply {
 	text, raw := strings.CutPrefix(text, "=")
 	head, content, _ := strings.Cut(text, "||")
 	lines := strings.Split(head, "|")
-	m := message{start: "HTTP/1.1 " + lines[0], content: x.fill(content), own: true}
+	content, inChunks := strings.CutPrefix(content, "^")
+	if content = x.fill(content); inChunks {
+		content = chunked(content)
+	}
+	m := message{start: "HTTP/1.1 " + lines[0], content: content, own: true}
 	for _, l := range lines[1:] {
 		name, value, _ := strings.Cut(l, ": ")
 		if value = x.fill(value); value != "" {

@@ -10,10 +10,12 @@ import (
 //
 //	path         a target with a scheme and an authority becomes its path
 //	root         a slash is put in front
+//	back         backslashes become slashes
 //	dots         segments of one or two dots are resolved (RFC 3986 §5.2.4)
 //	slashes      several slashes in a row become one
 //	decode       what need not be encoded is decoded (RFC 3986 §2.3); decode/ decodes slashes as well
 //	escape CHARS these and everything beyond ASCII is percent-encoded; in the query, too, after escape?
+//	ask          a question mark without a query is dropped
 //	fragment     what follows # is cut off
 func (x *exchange) retarget(text, method, target string) (string, string) {
 	text, condition := cutCondition(text)
@@ -48,6 +50,8 @@ func rewrite(target, how string) string {
 			}
 		case "root":
 			path = "/" + path
+		case "back":
+			path = strings.ReplaceAll(path, "\\", "/")
 		case "dots":
 			path = resolve(path)
 		case "slashes":
@@ -62,6 +66,8 @@ func rewrite(target, how string) string {
 			if word == "escape?" {
 				query = escape(query, chars)
 			}
+		case "ask":
+			asked = asked && query != ""
 		case "fragment":
 			if asked {
 				query, _, _ = strings.Cut(query, "#")
