@@ -109,7 +109,7 @@ test-clients: build
 # What the model of handshake/hop predicts, against running proxies. What is not run is named at the end.
 test-hops:
 	@sh web/e2e/hops/install.sh
-	@$(GO) test -count=1 -timeout=12m -parallel=8 -tags=hops ./web/e2e/hops; status=$$?; \
+	@$(GO) test -count=1 -timeout=12m -parallel=16 -tags=hops ./web/e2e/hops; status=$$?; \
 	cat bin/hops/compared; sed 's/^/not tested: /' bin/hops/missing; exit $$status
 
 # The snippets for other sites, in a small manual by each generator.

@@ -1,7 +1,6 @@
 package hop
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,7 +9,7 @@ import (
 //
 //	edit  = [ "[" condition "]" ] op
 //	op    = "-" name            ; remove; a final * stands for the rest of the name, (named) for
-//	                            ; every field that Connection names, (all but) NAME ... for all others,
+//	                            ; every field that Connection names, (all but) LIST for all others,
 //	                            ; (odd) for names of more than letters, digits and hyphens,
 //	                            ; (empty) for fields without a value
 //	      / how name ":" value  ; write
@@ -126,13 +125,14 @@ func (x *exchange) apply(m *message, edits []edit) {
 		}
 		if e.how == '-' {
 			if names, ok := strings.CutPrefix(e.name, "(all but) "); ok {
-				m.keep(strings.Fields(names))
+				m.filter(func(f *line) bool { return hasElement(names, f.name) })
 			} else if e.name == "(named)" {
-				x.dropNamed(m)
+				list, _ := m.get("connection") // RFC 9110 §7.6.1; what becomes of Upgrade is said by itself
+				m.filter(func(f *line) bool { return !hasElement(list, f.name) || strings.EqualFold(f.name, "upgrade") })
 			} else if e.name == "(odd)" {
-				m.dropOdd()
+				m.filter(func(f *line) bool { return !strings.ContainsAny(f.name, "_.!#$%&'*+^`|~") })
 			} else if e.name == "(empty)" {
-				m.fields = slices.DeleteFunc(m.fields, func(f *line) bool { return f.value == "" })
+				m.filter(func(f *line) bool { return f.value != "" })
 			} else {
 				m.drop(e.name)
 			}
@@ -166,23 +166,6 @@ func (x *exchange) apply(m *message, edits []edit) {
 	}
 }
 
-// dropNamed removes the fields that Connection names (RFC 9110 §7.6.1).
-func (x *exchange) dropNamed(m *message) {
-	list, _ := m.get("connection")
-	named := map[string]bool{}
-	for _, option := range strings.Split(list, ",") {
-		named[lower(strings.TrimSpace(option))] = true
-	}
-	delete(named, "upgrade") // what becomes of this one is said by itself
-	kept := m.fields[:0]
-	for _, f := range m.fields {
-		if !named[lower(f.name)] {
-			kept = append(kept, f)
-		}
-	}
-	m.fields = kept
-}
-
 func chunked(text string) string {
 	if text != "" {
 		text = strconv.FormatInt(int64(len(text)), 16) + "\r\n" + text + "\r\n"
@@ -192,9 +175,9 @@ func chunked(text string) string {
 
 // cut removes elements from each line of a list field; a line that loses all is gone.
 func (m *message) cut(name, elements string) {
-	m.fields = slices.DeleteFunc(m.fields, func(f *line) bool {
+	m.filter(func(f *line) bool {
 		if !strings.EqualFold(f.name, name) {
-			return false
+			return true
 		}
 		var kept []string
 		all := strings.Split(f.value, ",")
@@ -206,6 +189,6 @@ func (m *message) cut(name, elements string) {
 		if len(kept) < len(all) {
 			f.value = strings.Join(kept, ",")
 		}
-		return len(kept) == 0
+		return len(kept) > 0
 	})
 }

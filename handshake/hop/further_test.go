@@ -1,158 +1,101 @@
 package hop_test
 
 import (
-	"encoding/json"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
-	"sort"
 	"strings"
 	"testing"
 
+	"upgrade101/handshake/hop"
 	"upgrade101/handshake/hop/hoptest"
 )
 
-type furtherRecord struct {
-	Name, Answer, Backend, Client, End, Tunnel string
+// share is how many in a hundred of the further requests and answers come out as the model says, by program; of the
+// others it is shareOfOthers. What it lacks are octets that a parser lets pass or not, what two faults at once come to,
+// and answers that are no HTTP: HOP=nginx go test -run Further -v lists all differences.
+var share = map[string]int{
+	"apache": 90, "express-http-proxy": 85, "fastify-http-proxy": 73, "h2o": 90, "nghttpx": 84, "vite": 83, "vite-6": 84, "webpack-dev-server-5": 83,
 }
 
-var reKey = regexp.MustCompile(`(?i)(sec-websocket-key: )\S+`)
+const shareOfOthers = 92
 
-func unlatin(s string) string {
-	b := make([]byte, 0, len(s))
-	for _, r := range s {
-		if r > 255 {
-			b = append(b, string(r)...)
-			continue
-		}
-		b = append(b, byte(r))
-	}
-	return string(b)
-}
+var someKey = regexp.MustCompile(`(?i)(sec-websocket-key: )\S+`)
 
+// TestFurther compares what the model says about requests and answers that it was not made from.
 func TestFurther(t *testing.T) {
-	files := strings.Fields(os.Getenv("HOP_FURTHER"))
-	if len(files) == 0 {
-		t.Skip()
+	all, err := hoptest.LoadFurther()
+	if err != nil {
+		t.Fatal(err)
 	}
-	c := catalog(t)
 	requests := map[string]string{"page": hoptest.Page, "a": load(t).Requests["a"]}
 	for _, x := range hoptest.Further(1) {
 		requests[x.Name] = x.Request
 	}
-	all := map[string][]furtherRecord{}
-	for _, f := range files {
-		text, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := json.Unmarshal(text, &all); err != nil {
-			t.Fatal(err)
-		}
-	}
-	only := os.Getenv("HOP")
-	type count struct{ n, forward, back, both int }
-	programs := map[string]*count{}
-	names := []string{}
-	for n := range all {
-		names = append(names, n)
-	}
-	sort.Strings(names)
-	diffs := map[string][]string{}
-	total := &count{}
-	for _, name := range names {
-		_, cf := c.Find(name)
-		id, _, _ := strings.Cut(name, "/")
-		if programs[id] == nil {
-			programs[id] = &count{}
+	only, c := os.Getenv("HOP"), catalog(t)
+	agree, count := map[string]int{}, map[string]int{}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		p, cf := c.Find(name)
+		if cf == nil {
+			t.Errorf("%s was recorded and is not in the data", name)
+			continue
 		}
 		for _, o := range all[name] {
-			p := cf.Hop.Forward(parsed(requests[o.Name]), recorded)
-			wantHead, _, _ := strings.Cut(unlatin(o.Backend), "\r\n\r\n")
-			gotHead, _, _ := strings.Cut(p.Head, "\r\n\r\n")
-			if strings.Contains(gotHead, recorded.Key) {
-				wantHead = reKey.ReplaceAllString(wantHead, "${1}"+recorded.Key)
-			}
-			arrived := unlatin(o.Backend)
-			says := hoptest.FurtherBackend(o.Answer, arrived, "127.0.0.1:PORT")
-			if strings.HasPrefix(arrived, "HEAD ") {
-				says = says[:strings.Index(says, "\r\n\r\n")+4]
-			}
-			back := cf.Hop.Return(p, says)
-			want, got := unlatin(o.Client), back.Raw
-			if i := strings.Index(got, "… ("); i >= 0 {
-				got = got[:i]
-				want = want[:min(len(want), i)]
-			}
-			if len(got) > len(want) && len(want) >= 400 {
-				got = got[:len(want)]
-			}
-			if back.Status == 101 && len(want) > len(got) {
-				want = want[:len(got)]
-			}
-			k := programs[id]
-			for _, k := range []*count{k, total} {
-				k.n++
-				f, b := gotHead == wantHead, got == want && (got != "" || back.End == o.End) && (o.Tunnel == "" || back.Status != 101 || o.Tunnel == back.Tunnel)
-				if f {
-					k.forward++
-				}
-				if b {
-					k.back++
-				}
-				if f && b {
-					k.both++
-				}
-				if k == total && strings.HasPrefix(name, only) && only != "" {
-					if !f {
-						d := "F " + hoptest.Contrast(gotHead, wantHead)
-						if wantHead == "" {
-							d = "F not forwarded: " + strings.ReplaceAll(want[:min(len(want), 300)], "\r\n", "|") + o.End
-						}
-						if gotHead == "" {
-							d = "F forwarded"
-						}
-						diffs[d] = append(diffs[d], "{"+o.Name+"}"+name[len(id):])
-					}
-					if !b && (f || os.Getenv("HOP_ALL") != "") {
-						d := "R " + hoptest.Contrast(got, want)
-						if got == "" || want == "" || got == want {
-							d += " end " + back.End + " want " + o.End
-						}
-						if got == want {
-							d += " tunnel " + back.Tunnel + " want " + o.Tunnel
-						}
-						diffs[d] = append(diffs[d], "{"+o.Name+"|"+o.Answer+"}"+name[len(id):])
-					}
-				}
+			count[p.ID]++
+			if diff := further(&cf.Hop, requests[o.Request], o); diff == "" {
+				agree[p.ID]++
+			} else if only != "" && strings.HasPrefix(name, only) {
+				t.Logf("%s %s|%s\n   %.500s", name, o.Request, o.Answer, diff)
 			}
 		}
 	}
-	keys := []string{}
-	for d := range diffs {
-		keys = append(keys, d)
-	}
-	sort.Strings(keys)
-	for _, d := range keys {
-		byName := map[string][]string{}
-		for _, x := range diffs[d] {
-			n, cf, _ := strings.Cut(x, "}/")
-			byName[n+"}"] = append(byName[n+"}"], cf)
+	for _, id := range slices.Sorted(maps.Keys(count)) {
+		got, want := 100*agree[id]/count[id], shareOfOthers
+		if w, ok := share[id]; ok {
+			want = w
 		}
-		byConfigs := map[string][]string{}
-		for n, cfs := range byName {
-			slices.Sort(cfs)
-			l := strings.Join(slices.Compact(cfs), " ")
-			byConfigs[l] = append(byConfigs[l], n)
-		}
-		t.Logf("%.700s", d)
-		for l, ns := range byConfigs {
-			slices.Sort(ns)
-			t.Logf("@@   %.300s :: %s", strings.Join(ns, ""), l)
+		t.Logf("%-24s %5d of %5d, %d %%", id, agree[id], count[id], got)
+		if got < want {
+			t.Errorf("%s: %d %% are as predicted, expected %d", id, got, want)
 		}
 	}
-	for id, k := range programs {
-		t.Logf("AGREE %-26s %5d forward %5.1f%% return %5.1f%% both %5.1f%%", id, k.n, 100*float64(k.forward)/float64(k.n), 100*float64(k.back)/float64(k.n), 100*float64(k.both)/float64(k.n))
+}
+
+// further says in what an observation is not as the model has it.
+func further(h *hop.Hop, request string, o hoptest.Observed) string {
+	p := h.Forward(parsed(request), recorded)
+	got, _, _ := strings.Cut(p.Head, "\r\n\r\n")
+	arrived := o.Backend
+	if strings.Contains(got, recorded.Key) {
+		arrived = someKey.ReplaceAllString(arrived, "${1}"+recorded.Key)
 	}
-	t.Logf("AGREE %-26s %5d forward %5.1f%% return %5.1f%% both %5.1f%%", "all", total.n, 100*float64(total.forward)/float64(total.n), 100*float64(total.back)/float64(total.n), 100*float64(total.both)/float64(total.n))
+	if got != arrived {
+		return "backend: " + hoptest.Contrast(got, arrived)
+	}
+	answer := hoptest.FurtherBackend(o.Answer, o.Backend+"\r\n\r\n", recorded.Upstream)
+	if strings.HasPrefix(o.Backend, "HEAD ") {
+		head, _, _ := strings.Cut(answer, "\r\n\r\n")
+		answer = head + "\r\n\r\n"
+	}
+	back := h.Return(p, answer)
+	is, want := back.Raw, o.Client
+	if i := strings.Index(is, "… ("); i >= 0 { // content is cut in the data, or in the recording
+		is, want = is[:i], want[:min(len(want), i)]
+	}
+	if len(is) > len(want) && len(want) >= 400 {
+		is = is[:len(want)]
+	}
+	if back.Status == 101 && len(want) > len(is) { // what follows is another protocol
+		want = want[:len(is)]
+	}
+	switch {
+	case is != want:
+		return "client: " + hoptest.Contrast(is, want)
+	case is == "" && back.End != o.End:
+		return "end: " + back.End + ", was " + o.End
+	case o.Tunnel != "" && back.Status == 101 && o.Tunnel != back.Tunnel:
+		return "tunnel: " + back.Tunnel + ", was " + o.Tunnel
+	}
+	return ""
 }

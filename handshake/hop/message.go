@@ -116,15 +116,6 @@ func (m *message) lines(name string) (values []string) {
 	return values
 }
 
-func (m *message) first(name string) (string, bool) {
-	for _, f := range m.fields {
-		if strings.EqualFold(f.name, name) {
-			return f.value, true
-		}
-	}
-	return "", false
-}
-
 // part returns what is not a field: method, target, version, status, content, interim.
 func (m *message) part(name string) (string, bool) {
 	a, rest, _ := strings.Cut(m.start, " ")
@@ -183,41 +174,27 @@ func (m *message) part(name string) (string, bool) {
 
 func (m *message) has(name string) bool { _, ok := m.get(name); return ok }
 
+// filter keeps the lines of which that is true.
+func (m *message) filter(keep func(f *line) bool) {
+	kept := m.fields[:0]
+	for _, f := range m.fields {
+		if keep(f) {
+			kept = append(kept, f)
+		}
+	}
+	m.fields = kept
+}
+
 // drop removes all lines of a name; a name that ends in * stands for all that start so.
 func (m *message) drop(name string) {
 	prefix, wild := strings.CutSuffix(name, "*")
-	kept := m.fields[:0]
-	for i := range m.fields {
-		n := m.fields[i].name
+	m.filter(func(f *line) bool {
+		n := f.name
 		if wild && len(n) > len(prefix) {
 			n = n[:len(prefix)]
 		}
-		if strings.EqualFold(n, prefix) {
-			continue
-		}
-		kept = append(kept, m.fields[i])
-	}
-	m.fields = kept
-}
-
-// dropOdd removes the fields whose names have more than letters, digits and hyphens.
-func (m *message) dropOdd() {
-	m.fields = slices.DeleteFunc(m.fields, func(f *line) bool {
-		return strings.ContainsAny(f.name, "_.!#$%&'*+^`|~")
+		return !strings.EqualFold(n, prefix)
 	})
-}
-
-// keep removes all lines but those of the names.
-func (m *message) keep(names []string) {
-	kept := m.fields[:0]
-	for _, f := range m.fields {
-		for _, n := range names {
-			if strings.EqualFold(f.name, n) {
-				kept = append(kept, f)
-			}
-		}
-	}
-	m.fields = kept
 }
 
 // set gives a field one line with that value, in the place of its first line, or behind all others.

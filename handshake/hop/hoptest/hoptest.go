@@ -86,6 +86,37 @@ func Load() (*Recordings, error) {
 	return &r, nil
 }
 
+// Observed is what a running proxy did with a request of Further or an answer of FurtherAnswers.
+type Observed struct {
+	Request string `json:"r"` // by name; a is that of the recordings, page is Page
+	Answer  string `json:"a"` // by name
+	Backend string `json:"b"` // the head that arrived, without its empty line; empty where none did
+	Client  string `json:"c"` // heads and content, of which 400 octets
+	End     string `json:"e"`
+	Tunnel  string `json:"t"`
+}
+
+//go:embed further.json.bz2
+var packedFurther []byte
+
+// LoadFurther unpacks what was observed of each configuration, by program/configuration.
+func LoadFurther() (map[string][]Observed, error) {
+	raw, err := io.ReadAll(bzip2.NewReader(bytes.NewReader(packedFurther)))
+	if err != nil {
+		return nil, err
+	}
+	var all map[string][]Observed
+	if err := json.Unmarshal(raw, &all); err != nil {
+		return nil, err
+	}
+	for _, list := range all {
+		for i := range list {
+			list[i].Backend, list[i].Client = latin1(list[i].Backend), latin1(list[i].Client)
+		}
+	}
+	return all, nil
+}
+
 // latin1 turns the text of a recording, one character for each octet, into octets.
 func latin1(s string) string {
 	b := make([]byte, 0, len(s))

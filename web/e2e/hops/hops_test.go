@@ -259,10 +259,12 @@ func TestHops(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, further := unpredicted(t), hoptest.Further(seed(t))
+	number := seed(t)
+	known, further := unpredicted(t), hoptest.Further(number)
 	var compared atomic.Int64
+	var kept tally
 	t.Cleanup(func() {
-		words := fmt.Sprintf("compared: %d exchanges through running proxies\n", compared.Load())
+		words := fmt.Sprintf("compared: %d exchanges through running proxies\n", compared.Load()) + kept.report(t, number)
 		if err := os.WriteFile(filepath.Join(bin, "compared"), []byte(words), 0o644); err != nil {
 			t.Error(err)
 		}
@@ -274,6 +276,7 @@ func TestHops(t *testing.T) {
 			continue
 		}
 		t.Run(p.ID, func(t *testing.T) {
+			t.Parallel()
 			if _, err := os.Stat(filepath.Join(bin, starter.file)); err != nil {
 				t.Skip(err)
 			}
@@ -325,6 +328,9 @@ func TestHops(t *testing.T) {
 					for _, answer := range answers {
 						try("a", answer)
 					}
+					picked := pick(number, p.ID+"/"+cf.ID, further, recordings.Requests["a"])
+					compared.Add(int64(len(picked)))
+					kept.add(p.ID, agreeing(t, cf, b, &listen, picked, func() string { return start(t, p.ID, cf, b) }), len(picked))
 				})
 			}
 		})

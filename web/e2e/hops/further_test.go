@@ -1,0 +1,100 @@
+//go:build hops
+
+package hops
+
+import (
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"upgrade101/handshake/hop"
+	"upgrade101/handshake/hop/hoptest"
+)
+
+// The requests and answers of the recordings are what the model was made from. What it says about others is compared,
+// too: the seed draws some for each configuration. Not each of them has to be as predicted; a share of each program has.
+
+// least is the share in percent, for the programs of which the model knows less than of the others.
+var least = map[string]int{"nghttpx": 75, "fastify-http-proxy": 60, "express-http-proxy": 75, "webpack-dev-server-5": 70, "webpack-dev-server-6": 70, "vite": 75, "vite-6": 75}
+
+const leastOfOthers = 80
+
+// perConfiguration is how many further exchanges are drawn for each: requests first, then answers.
+const perConfiguration, perConfigurationAnswers = 14, 8
+
+// pick draws further exchanges for a configuration.
+func pick(seed uint64, name string, further []hoptest.Exchange, sample string) []hoptest.Exchange {
+	h := fnv.New64a()
+	h.Write([]byte(name))
+	r := rand.New(rand.NewPCG(seed, h.Sum64()))
+	var picked []hoptest.Exchange
+	for _, i := range r.Perm(len(further))[:perConfiguration] {
+		picked = append(picked, further[i])
+	}
+	names := hoptest.FurtherNames()
+	for _, i := range r.Perm(len(names))[:perConfigurationAnswers] {
+		picked = append(picked, hoptest.Exchange{Name: "a", Request: sample, Answer: names[i]})
+	}
+	return picked
+}
+
+// agreeing counts the exchanges that went as predicted. What ended the program is one that did not.
+func agreeing(t *testing.T, cf *hop.Configuration, b *backend, listen *string, picked []hoptest.Exchange, start func() string) (n int) {
+	for _, x := range picked {
+		says := func(head string) string { return hoptest.FurtherBackend(x.Answer, head, b.Addr().String()) }
+		diffs := compare(&cf.Hop, b, *listen, x.Request, says, false)
+		if len(diffs) == 1 && strings.Contains(diffs[0], "refused") {
+			*listen = start()
+			warm(cf, b, *listen)
+		}
+		if len(diffs) > 0 {
+			diffs = compare(&cf.Hop, b, *listen, x.Request, says, false)
+		}
+		if len(diffs) == 0 {
+			n++
+			continue
+		}
+		t.Logf("%s|%s, not as predicted\n   %.600s", x.Name, x.Answer, strings.Join(diffs, "\n   "))
+	}
+	return n
+}
+
+// tally counts, for each program, the further exchanges that went as predicted.
+type tally struct {
+	mu         sync.Mutex
+	agree, all map[string]int
+}
+
+func (k *tally) add(program string, agree, all int) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.all == nil {
+		k.agree, k.all = map[string]int{}, map[string]int{}
+	}
+	k.agree[program] += agree
+	k.all[program] += all
+}
+
+// report says what share of each program's went so, and fails where it is too small.
+func (k *tally) report(t *testing.T, seed uint64) string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	out := fmt.Sprintf("other requests and answers than the recorded, as predicted (HOPS_SEED=%d):\n", seed)
+	for _, program := range slices.Sorted(maps.Keys(k.all)) {
+		share := 100 * k.agree[program] / k.all[program]
+		out += fmt.Sprintf("  %-26s %4d of %4d, %3d %%\n", program, k.agree[program], k.all[program], share)
+		want, ok := least[program]
+		if !ok {
+			want = leastOfOthers
+		}
+		if share < want {
+			t.Errorf("%s: %d %% of further exchanges are as predicted, expected %d", program, share, want)
+		}
+	}
+	return out
+}
