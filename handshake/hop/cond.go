@@ -136,26 +136,17 @@ func (x *exchange) fill(template string) string {
 	}
 }
 
+// envNames are what the values of an Env are called in templates.
+var envNames = [...]string{"upstream", "from", "date", "self", "port", "id", "key", "uuid", "age"}
+
 func (x *exchange) value(name string) string {
+	e := &x.env
+	for i, v := range [...]string{e.Upstream, e.From, e.Date, e.Self, e.Port, e.ID, e.Key, e.UUID, e.Age} {
+		if envNames[i] == name {
+			return v
+		}
+	}
 	switch name {
-	case "upstream":
-		return x.env.Upstream
-	case "from":
-		return x.env.From
-	case "date":
-		return x.env.Date
-	case "self":
-		return x.env.Self
-	case "port":
-		return x.env.Port
-	case "id":
-		return x.env.ID
-	case "key":
-		return x.env.Key
-	case "uuid":
-		return x.env.UUID
-	case "age":
-		return x.env.Age
 	case "host":
 		return x.host()
 	case "hostname":

@@ -23,6 +23,7 @@ import (
 // out empty, which otherwise is not sent. = writes the name as it is written here, whatever the hop does to
 // names; ~ keeps the spelling that the name had.
 type edit struct {
+	_           [0]func() // as in line
 	condition   string
 	how         byte // '-', '=', '?', '+', ','
 	own, empty  bool

@@ -31,11 +31,12 @@ type Change struct {
 
 // Reason is why hops do something to a field, and where that is written.
 type Reason struct {
-	Fields  string `json:"fields"`            // lower case; a list of names
-	Removed string `json:"removed,omitempty"` // why it goes
-	Written string `json:"written,omitempty"` // why it comes, or gets another value
-	Cites   string `json:"cites,omitempty"`   // the section on its removal, as head.Cite reads it
-	Speaks  string `json:"speaks,omitempty"`  // the section on the field
+	_       [0]func() // as in line
+	Fields  string    `json:"fields"`            // lower case; a list of names
+	Removed string    `json:"removed,omitempty"` // why it goes
+	Written string    `json:"written,omitempty"` // why it comes, or gets another value
+	Cites   string    `json:"cites,omitempty"`   // the section on its removal, as head.Cite reads it
+	Speaks  string    `json:"speaks,omitempty"`  // the section on the field
 }
 
 func (h *Hop) reasonFor(name string) Reason {

@@ -46,15 +46,16 @@ type Hop struct {
 
 // Env is what a head cannot say and a hop writes into it.
 type Env struct {
-	Upstream string // the backend's host and port
-	From     string // the client's address
-	Self     string // the name of the machine that the hop runs on
-	Port     string // the port it listens at
-	Date     string // now, as a Date field has it (RFC 9110 §5.6.7)
-	ID       string // a transaction's number
-	Key      string // the Sec-WebSocket-Key of a hop that opens a socket of its own
-	UUID     string // the hop's own identity
-	Age      string // how many seconds a cache has had the answer
+	_        [0]func() // as in line
+	Upstream string    // the backend's host and port
+	From     string    // the client's address
+	Self     string    // the name of the machine that the hop runs on
+	Port     string    // the port it listens at
+	Date     string    // now, as a Date field has it (RFC 9110 §5.6.7)
+	ID       string    // a transaction's number
+	Key      string    // the Sec-WebSocket-Key of a hop that opens a socket of its own
+	UUID     string    // the hop's own identity
+	Age      string    // how many seconds a cache has had the answer
 }
 
 // DefaultEnv is used where nothing better is known. What only the running hop knows is named, not made up.

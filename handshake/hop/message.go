@@ -13,6 +13,7 @@ import (
 
 // line is one field line on its way through a hop.
 type line struct {
+	_           [0]func() // not to be compared, which is code in the page
 	name, value string
 	from        int   // which line of the head before it was; -1 for a line that the hop wrote
 	own         int   // counts the lines that claim the slot of the hop's own fields; 0 for others
@@ -153,7 +154,7 @@ func (m *message) part(name string) (string, bool) {
 		return rest, ok && !strings.HasPrefix(b, "/")
 	case "path": // as a server reads it
 		b, _, _ = strings.Cut(b, "?")
-		return rewrite(b, "path decode dots slashes"), true
+		return rewrite(b, "path unescape dots slashes"), true
 	case "octets": // beyond ASCII in the target
 		return "", strings.IndexFunc(b, func(r rune) bool { return r >= 0x80 }) >= 0
 	case "bad":
@@ -223,28 +224,29 @@ func (m *message) set(l *line) {
 // the fields that hold one value only the first line; * treats these and Cookie as lists, a name joins that
 // field alone, 1 keeps the first line of each.
 func (m *message) join(which string) {
-	kept, place := m.fields[:0], map[string]int{}
-	for _, f := range m.fields {
-		at, seen := place[lower(f.name)]
-		switch {
-		case which != "" && which != "*" && which != "1" && !strings.EqualFold(which, f.name):
-			kept = append(kept, f)
-		case !seen:
-			place[lower(f.name)] = len(kept)
-			kept = append(kept, f)
-		case which == "1":
-		case which == "*" && !strings.EqualFold(f.name, "set-cookie"):
-			kept[at].value += ", " + f.value
-		case hasElement("age,authorization,content-length,content-type,etag,expires,from,host,if-modified-since,if-unmodified-since,last-modified,location,max-forwards,proxy-authorization,referer,retry-after,server,user-agent", f.name):
-		case strings.EqualFold(f.name, "cookie"):
-			kept[at].value += "; " + f.value
-		case strings.EqualFold(f.name, "set-cookie"):
-			kept = append(kept, f)
-		default:
-			kept[at].value += ", " + f.value
+	place := map[string]*line{}
+	m.filter(func(f *line) bool {
+		name := lower(f.name)
+		first := place[name]
+		if first == nil {
+			place[name] = f
+			return true
 		}
-	}
-	m.fields = kept
+		sep := ", "
+		switch {
+		case which == "1":
+			return false
+		case name == "set-cookie" || len(which) > 1 && which != name:
+			return true
+		case which == "*":
+		case name == "cookie":
+			sep = "; "
+		case hasElement("age,authorization,content-length,content-type,etag,expires,from,host,if-modified-since,if-unmodified-since,last-modified,location,max-forwards,proxy-authorization,referer,retry-after,server,user-agent", name):
+			return false
+		}
+		first.value += sep + f.value
+		return false
+	})
 }
 
 // recase writes the names as the hop does. RFC 9110 §5.1: names are case-insensitive, so every spelling is allowed.

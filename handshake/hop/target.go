@@ -6,14 +6,14 @@ import (
 )
 
 // retarget changes the method, the start of the path, or how the target is written. What starts with ~ is a list of
-// such changes, of the path without its query where nothing else is said:
+// such changes, told by their first letters, of the path without its query where nothing else is said:
 //
 //	path         a target with a scheme and an authority becomes its path
 //	root         a slash is put in front
 //	back         backslashes become slashes
 //	dots         segments of one or two dots are resolved (RFC 3986 §5.2.4)
 //	slashes      several slashes in a row become one
-//	decode       what need not be encoded is decoded (RFC 3986 §2.3); decode/ decodes slashes as well
+//	unescape     what need not be encoded is decoded (RFC 3986 §2.3); unescape/ decodes slashes as well
 //	escape CHARS these and everything beyond ASCII is percent-encoded; in the query, too, after escape?
 //	ask          a question mark without a query is dropped
 //	fragment     what follows # is cut off
@@ -43,35 +43,33 @@ func rewrite(target, how string) string {
 	for how != "" {
 		var word, chars string
 		word, how, _ = strings.Cut(how, " ")
-		switch word {
-		case "path":
+		switch word[0] {
+		case 'p':
 			if !strings.HasPrefix(path, "/") && strings.Contains(path, "://") {
 				path = withoutOrigin(path)
 			}
-		case "root":
+		case 'r':
 			path = "/" + path
-		case "back":
+		case 'b':
 			path = strings.ReplaceAll(path, "\\", "/")
-		case "dots":
+		case 'd':
 			path = resolve(path)
-		case "slashes":
+		case 's':
 			for strings.Contains(path, "//") {
 				path = strings.ReplaceAll(path, "//", "/")
 			}
-		case "decode", "decode/":
-			path = decode(path, "-._~"+word[len("decode"):])
-		case "escape", "escape?":
+		case 'u':
+			path = unescape(path, "-._~"+word[len("unescape"):])
+		case 'e':
 			chars, how, _ = strings.Cut(how, " ")
 			path = escape(path, chars)
 			if word == "escape?" {
 				query = escape(query, chars)
 			}
-		case "ask":
+		case 'a':
 			asked = asked && query != ""
-		case "fragment":
-			if asked {
-				query, _, _ = strings.Cut(query, "#")
-			}
+		case 'f':
+			query, _, _ = strings.Cut(query, "#")
 		}
 	}
 	if asked {
@@ -111,7 +109,7 @@ func resolve(path string) string {
 	return strings.Join(kept, "/")
 }
 
-func decode(s, chars string) string {
+func unescape(s, chars string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
 		if s[i] == '%' && i+2 < len(s) {
