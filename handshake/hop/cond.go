@@ -146,46 +146,37 @@ func (x *exchange) value(name string) string {
 			return v
 		}
 	}
-	switch name {
+	host := x.host()
+	verb, rest, _ := strings.Cut(name, " ")
+	switch verb {
 	case "host":
-		return x.host()
+		return host
 	case "hostname":
-		return strings.TrimSuffix(lower(withoutPort(x.host())), ".")
+		return strings.TrimSuffix(lower(withoutPort(host)), ".")
 	case "site": // the host as it is compared: lower case, without a last dot and the port 80
-		host := lower(strings.TrimSuffix(x.host(), ":80"))
-		return strings.TrimSuffix(host, ".")
+		return strings.TrimSuffix(lower(strings.TrimSuffix(host, ":80")), ".")
 	case "hostport":
-		host := x.host()
 		if port := strings.TrimPrefix(host[len(withoutPort(host)):], ":"); port != "" {
 			return port
 		}
 		return "80"
-	case "accept":
-		key, _ := x.s.get("sec-websocket-key")
+	case "accept", "q.accept":
+		m := &x.s
+		if verb != "accept" {
+			m = &x.q
+		}
+		key, _ := m.get("sec-websocket-key")
 		return Accept(key)
-	case "q.accept":
-		key, _ := x.q.get("sec-websocket-key")
-		return Accept(key)
-	}
-	if rest, ok := strings.CutPrefix(name, "first "); ok { // first element of a list
+	case "first": // element of a list
 		v, _ := x.look(rest)
 		v, _, _ = strings.Cut(v, ",")
 		return strings.TrimSpace(v)
-	}
-	if rest, ok := strings.CutPrefix(name, "path "); ok { // of a URL
+	case "path": // of a URL
 		v, _ := x.look(rest)
 		return withoutOrigin(v)
-	}
-	if rest, ok := strings.CutSuffix(name, ", "); ok { // the field and a comma, where there is one
-		if v, found := x.look(rest); found && v != "" {
-			return v + ", "
-		}
-		return ""
-	}
-	if rest, ok := strings.CutPrefix(name, "tight "); ok { // the lines of a field, joined by bare commas
+	case "tight": // the lines of a field, joined by bare commas
 		return strings.Join(x.q.lines(rest), ",")
-	}
-	if rest, ok := strings.CutPrefix(name, "size "); ok { // 382 a.upgrade?3: 382 and the length of the field, or 3
+	case "size": // 382 a.upgrade?3: 382 and the length of the field, or 3
 		words := strings.Fields(rest)
 		sum, _ := strconv.Atoi(words[0])
 		for _, w := range words[1:] {
@@ -197,6 +188,12 @@ func (x *exchange) value(name string) string {
 			sum += n
 		}
 		return strconv.Itoa(sum)
+	}
+	if rest, ok := strings.CutSuffix(name, ", "); ok { // the field and a comma, where there is one
+		if v, found := x.look(rest); found && v != "" {
+			return v + ", "
+		}
+		return ""
 	}
 	list, without, cut := strings.Cut(name, " -")
 	v, _ := x.look(list)
