@@ -155,8 +155,6 @@ func (m *message) part(name string) (string, bool) {
 	case "path": // as a server reads it
 		b, _, _ = strings.Cut(b, "?")
 		return rewrite(b, "path unescape dots slashes"), true
-	case "octets": // beyond ASCII in the target
-		return "", strings.IndexFunc(b, func(r rune) bool { return r >= 0x80 }) >= 0
 	case "bad":
 		list := ""
 		for _, f := range m.faults {
@@ -166,7 +164,13 @@ func (m *message) part(name string) (string, bool) {
 			list += "status,"
 		}
 		if lower(a) == a {
-			list += "method"
+			list += "method,"
+		}
+		for i := range len(b) {
+			if b[i] >= 0x80 {
+				list += "octets,"
+				break
+			}
 		}
 		return list, list != ""
 	}

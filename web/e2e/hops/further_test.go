@@ -25,7 +25,7 @@ var least = map[string]int{"nghttpx": 75, "fastify-http-proxy": 60, "express-htt
 const leastOfOthers = 80
 
 // perConfiguration is how many further exchanges are drawn for each: requests first, then answers.
-const perConfiguration, perConfigurationAnswers = 14, 8
+const perConfiguration, perConfigurationAnswers = 24, 12
 
 // pick draws further exchanges for a configuration.
 func pick(seed uint64, name string, further []hoptest.Exchange, sample string) []hoptest.Exchange {

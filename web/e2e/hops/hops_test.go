@@ -203,8 +203,11 @@ func startWebpack(t *testing.T, dir, id, snippet, listen, upstream string) {
 	startNode(t, dir, id, strings.Replace(snippet, "module.exports =", "const config =", 1)+`
 import webpack from "webpack";
 import Server from "webpack-dev-server";
-await new Server(config.devServer, webpack({ mode: config.mode, entry: config.entry, infrastructureLogging: { level: "none" } })).start();
 import { writeFileSync } from "node:fs";
+const compiler = webpack({ mode: config.mode, entry: config.entry, stats: "none", infrastructureLogging: { level: "none" } });
+const done = new Promise(resolve => compiler.hooks.done.tap("test", resolve)); // until then a request waits
+await new Server(config.devServer, compiler).start();
+await done;
 writeFileSync("listening", "");
 `, listen, upstream)
 }
