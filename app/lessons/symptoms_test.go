@@ -47,6 +47,8 @@ var elsewhere = map[string]string{
 	"WebSocket stops working after the backend was updated, nginx unchanged":          prose,
 	"the backend gets no Upgrade and the socket opens all the same":                   prose,
 	"the backend logs a connection and the browser stays at CONNECTING":               prose,
+	"the first message after connecting is lost behind a proxy":                       prose,
+	"works when connected directly, hangs behind a reverse proxy":                     prose,
 	"works after the page was loaded once, hangs after a restart of the proxy":        prose,
 	"426 Upgrade Required with Sec-WebSocket-Accept":                                  prose,
 	"http_upgrade_request_protocols WebSocket allow all has no effect":                prose,

@@ -31,6 +31,9 @@ type edit struct {
 	name, value string
 }
 
+// writes: it may write a line of its field.
+func (e *edit) writes() bool { return strings.IndexByte("=?+,.", e.how) >= 0 }
+
 func parseEdit(s string) edit {
 	var e edit
 	s, e.condition = cutCondition(s)

@@ -96,7 +96,7 @@ func (h *Hop) mayHaveSent(seen *message) bool {
 		return false
 	}
 	for i := range h.edits {
-		if e := &h.edits[i]; e.how != '-' && e.how != '&' && e.how != '?' && e.condition == "" && !strings.Contains(e.value, "{q") && !seen.has(e.name) && !h.dropsAfter(i) {
+		if e := &h.edits[i]; e.writes() && e.how != '?' && e.condition == "" && !strings.Contains(e.value, "{q") && !seen.has(e.name) && !h.dropsAfter(i) {
 			return false // it always writes a field that is not there
 		}
 	}
@@ -186,7 +186,7 @@ func (h *Hop) guesses(seen *message) []message {
 		switch {
 		case e.how == '-' && (strings.HasPrefix(e.name, "sec-") || strings.HasPrefix(e.name, "(all but)")):
 			dropped = true
-		case e.how != '-' && e.how != '&':
+		case e.writes():
 			writes[lower(e.name)] = true
 		}
 	}
@@ -204,7 +204,7 @@ func (h *Hop) guesses(seen *message) []message {
 	optional := map[string]bool{} // what the hop writes where the client sent nothing, and in those words
 	for i := range h.edits {
 		e := &h.edits[i]
-		if v, ok := seen.get(e.name); ok && v == e.value && e.how != '-' && hasElement("accept-encoding,cache-control,user-agent,content-length", e.name) {
+		if v, ok := seen.get(e.name); ok && v == e.value && e.writes() && hasElement("accept-encoding,cache-control,user-agent,content-length", e.name) {
 			optional[lower(e.name)] = true
 		}
 	}

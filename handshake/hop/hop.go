@@ -126,6 +126,9 @@ func (h *Hop) Forward(request *head.Head, env Env) Passage {
 		return p
 	}
 	h.send(x)
+	if _, body := x.q.part("content"); x.asks && h.Early == "lose" && !body {
+		x.s.content = ""
+	}
 	p.Head = x.s.head() + x.s.content
 	if h.transparent() {
 		p.Head = request.Raw
