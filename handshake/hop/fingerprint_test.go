@@ -31,6 +31,7 @@ var ambiguous = map[string]string{
 	"g haproxy/del-upgrade":             "a POST without Upgrade in lower case",
 	"f haproxy/del-upgrade":             "as above",
 	"g haproxy/set-connection":          "a POST with Connection: close in lower case",
+	"f haproxy/set-connection":          "the same head as of a request without Connection through server-close",
 	"h caddy/drop-sec":                  "no field of WebSocket is left to tell it from an ordinary request",
 }
 
