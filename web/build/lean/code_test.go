@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestStraighten: what is rewritten in a function, and what is not.
+func TestStraighten(t *testing.T) {
+	const (
+		start = "\x23\x00\x21\x01"         // the stack pointer
+		exit  = "\x02\x40"                 // block
+		again = "\x03\x40"                 // loop
+		three = "\x02\x40\x02\x40\x02\x40" // blocks
+		table = "\x20\x00\x0e\x02\x00\x01\x02\x0b"
+		tail  = "\x0b\x00"         // end of the loop
+		last  = "\x0b\x41\x01\x0b" // end of the exit
+		back  = "\x41\x00\x21\x00\x0c"
+		jump  = "\x41\x02\x21\x00\x0c" // to the third place
+		leave = "\x04\x40\x41\x01\x0f\x0b"
+		other = "\x20\x02\x45" // local.get 2, i32.eqz
+	)
+	whole := func(code string) string { return "\x00" + start + exit + again + three + table + code + tail + last }
+	for _, test := range []struct{ name, was, is string }{
+		{"a jump forward", whole(jump + "\x02\x0b\x0b"), whole("\x0c\x01\x0b\x0b")},
+		{"a jump forward, if", whole(other + "\x04\x40" + jump + "\x03\x0b\x0b\x0b"), whole(other + "\x0d\x01\x0b\x0b")},
+		{"a jump forward, else", whole(other + "\x04\x40" + jump + "\x03\x05\x01\x0b\x0b\x0b"), whole(other + "\x04\x40\x0c\x02\x05\x01\x0b\x0b\x0b")},
+		{"a jump and more, if", whole(other + "\x04\x40\x01" + jump + "\x03\x0b\x0b\x0b"), whole(other + "\x04\x40\x01\x0c\x02\x0b\x0b\x0b")},
+		{"a jump in a loop of its own", whole("\x03\x40" + jump + "\x03\x0b\x0b\x0b"), whole("\x03\x40\x0c\x02\x0b\x0b\x0b")},
+		{"a jump back", whole("\x0b\x0b" + back + "\x00"), ""},
+		{"a jump to where it is", whole("\x0b\x0b" + jump + "\x00"), ""},
+		{"a jump to no place", whole("\x41\x03\x21\x00\x0c\x02\x0b\x0b"), ""},
+		{"a branch to elsewhere", whole("\x41\x02\x21\x00\x0c\x01\x0b\x0b"), ""},
+		{"what looks like the table, and is not", "\x00" + start + again + three + "\x20\x02\x0e\x02\x00\x01\x02\x0b" + jump + "\x02\x0b\x0b" + tail + "\x0b", ""},
+		{"the place is read elsewhere", whole(jump + "\x02\x0b\x0b\x20\x00\x1a"), ""},
+		{"a function value is called", whole(jump + "\x02\x0b\x0b\x21\x00\x41\x00\x20\x00\x11\x00\x00\x1a"),
+			whole("\x0c\x01\x0b\x0b\x21\x00\x41\x00\x20\x00\x11\x00\x00\x1a")},
+		{"a call", whole("\x10\x05\x0d\x03\x0b\x10\x05\x0d\x02\x0b"), whole("\x10\x05" + leave + "\x0b\x10\x05" + leave + "\x0b")},
+		{"a branch that leaves less", whole("\x10\x05\x0d\x02\x0b\x0b"), ""},
+		{"an exit that returns something else", strings.TrimSuffix(whole("\x10\x05\x0d\x03\x0b\x0b"), last) + "\x0b\x41\x00\x0b", ""},
+		{"no table", "\x00" + start + "\x20\x02\x0b", ""},
+		{"no stack pointer", "\x00" + again + three + table + jump + "\x02\x0b\x0b" + tail + "\x0b", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if test.is == "" {
+				test.is = test.was
+			}
+			section := func(body string) []byte { return []byte("\x01" + string(rune(len(body))) + body) }
+			straight, ok := straighten(section(test.was))
+			if want := section(test.is); !ok || !bytes.Equal(straight, want) {
+				t.Errorf("%t\n got %x\nwant %x", ok, straight, want)
+			}
+			if again, ok := straighten(straight); !ok || !bytes.Equal(again, straight) {
+				t.Errorf("a second time it changes: %t, %x", ok, again)
+			}
+			for n := range section(test.was) {
+				if _, ok := straighten(section(test.was)[:n]); ok {
+					t.Errorf("cut off after %d bytes it is taken", n)
+				}
+			}
+		})
+	}
+}
+
+// TestStraightenedRuns: this Go writes most functions as code.go describes them, and a rewritten program does what it
+// does without WebAssembly.
+func TestStraightenedRuns(t *testing.T) {
+	const source = "testdata/flow.go"
+	leaner, err := lean(buildFile(t, source), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	functions, shaped, straight, calls := 0, 0, 0, 0
+	section := sectionOf(t, leaner, codeSection)
+	count, k := binary.Uvarint(section)
+	rest := section[k:]
+	for range count {
+		var body []byte
+		body, rest, _ = sized(rest)
+		locals, _ := lengthOfLocals(body)
+		list, ok := instructions(body[locals:])
+		if !ok {
+			t.Fatal("an instruction that lean does not know")
+		}
+		functions++
+		if _, ok := asCompiled(list); ok {
+			shaped++
+		}
+		for i, in := range list {
+			switch in.code {
+			case call:
+				calls++
+			case br, brIf:
+				straight++
+				if in.code == br && list[i-1].is(localSet, 0) {
+					straight--
+				}
+			}
+		}
+	}
+	t.Logf("%d functions, %d of them with a table; %d branches go straight; %d calls", functions, shaped, straight, calls)
+	if shaped < functions*9/10 || straight < calls/2 {
+		t.Error("most of the code is not as described")
+	}
+
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("the program is not run: there is no node")
+	}
+	want, err := exec.Command("go", "run", source).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, want)
+	}
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "flow.wasm")
+	if err := os.WriteFile(file, leaner, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got, err := exec.Command(node, filepath.Join(strings.TrimSpace(string(root)), "lib/wasm/wasm_exec_node.js"), file).CombinedOutput()
+	if err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%v\n got %s\nwant %s", err, got, want)
+	}
+}
