@@ -44,8 +44,8 @@ static: build bin/engine.wasm
 	$(GO) run ./web/build/export -engine bin/engine.wasm -base '$(BASE)' -echo-url '$(ECHO_URL)' -origin '$(ORIGIN)' dist
 
 # The page. Its module file leaves out go-app's server half, see web/build/slim. Without inlining (-l) the
-# download is an eighth smaller; the runtime is inlined all the same (LEAN=-names keeps the names of functions). What a
-# browser does not need is removed after the linker, see web/build/lean.
+# download is an eighth smaller; the runtime is inlined all the same. What a browser does not need is removed after the
+# linker, see web/build/lean (LEAN=-traces keeps what traces say).
 $(static)/app.wasm: $(call sources,handshake app) $(slim) $(wildcard web/build/lean/*.go)
 	@echo "compiling the page to WebAssembly"
 	$(wasm) $(GO) build -modfile=$(slim) -trimpath -ldflags="-s -w" $(inline) -o bin/app.wasm ./app/wasm
@@ -84,8 +84,8 @@ test-journeys: build bin/engine.wasm chromium axe
 test-road: build chromium
 	$(timed) chromium $(GO) test -count=1 -timeout=20m .
 
-test-wasm: chromium bin/wasmtest
-	$(timed) chromium env $(wasm) $(GO) test -exec=$(CURDIR)/bin/wasmtest ./handshake/... ./web/live
+test-wasm: chromium bin/wasmtest bin/lean
+	$(timed) chromium env $(wasm) $(GO) test -exec='sh $(CURDIR)/web/e2e/wasmtest.sh' ./handshake/... ./web/live
 
 test-native: build
 	$(timed) - sh web/e2e/native.sh $(GO) $(racy)
@@ -163,6 +163,9 @@ lint: bin/staticcheck
 	$(wasm) bin/staticcheck ./handshake/... ./app/... ./web/live/...
 	$(GO) run . check -strict README.md .github app handshake web
 	@GO=$(GO) sh web/build/vulncheck.sh
+
+bin/lean: $(wildcard web/build/lean/*.go)
+	$(GO) build -o $@ ./web/build/lean
 
 # From a module file of its own, so that nothing of it enters the product's go.sum.
 bin/staticcheck: web/build/tools.mod web/build/tools.sum

@@ -4,14 +4,14 @@
 //   - The linker cuts the initial memory at every run of eight zeros, up to 100,000 pieces, each with an
 //     address of its own. Zeros compress to nothing and addresses do not, so the pieces are joined.
 //   - The tables that only traces read are blanked: names of functions, source files, lines, arguments. A trace in the
-//     console then says nothing; with -names it names functions. (pclntab.go)
+//     console then says nothing; -traces keeps them. (pclntab.go)
 //   - Two tables follow from others; a function that is added writes them when the module is instantiated. (derived.go)
 //   - Jumps go straight to their places, and what follows each call is the same bytes. (code.go)
 //   - Custom sections, as the build id, are left out.
 //
 // Usage:
 //
-//	go run ./web/build/lean [-names] bin/app.wasm web/static/app.wasm
+//	go run ./web/build/lean [-traces] bin/app.wasm web/static/app.wasm
 package main
 
 import (
@@ -26,22 +26,22 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	names := flag.Bool("names", false, "keep the names of functions, for traces")
+	traces := flag.Bool("traces", false, "keep what traces say")
 	flag.Parse()
 	if flag.NArg() != 2 {
-		log.Fatal("usage: lean [-names] from.wasm to.wasm")
+		log.Fatal("usage: lean [-traces] from.wasm to.wasm")
 	}
-	if err := run(flag.Arg(0), flag.Arg(1), *names); err != nil {
+	if err := run(flag.Arg(0), flag.Arg(1), *traces); err != nil {
 		log.Fatalf("lean: %v", err)
 	}
 }
 
-func run(from, to string, keepNames bool) error {
+func run(from, to string, keepTraces bool) error {
 	program, err := os.ReadFile(from)
 	if err != nil {
 		return err
 	}
-	leaner, err := lean(program, keepNames)
+	leaner, err := lean(program, keepTraces)
 	if err != nil {
 		return fmt.Errorf("%s: %w", from, err)
 	}
@@ -70,7 +70,7 @@ type section struct {
 }
 
 // lean rewrites a module. One that it has written is returned as it is.
-func lean(program []byte, keepNames bool) ([]byte, error) {
+func lean(program []byte, keepTraces bool) ([]byte, error) {
 	if len(program) < len(preamble) || string(program[:len(preamble)]) != preamble {
 		return nil, errNotWasm
 	}
@@ -104,7 +104,7 @@ func lean(program []byte, keepNames bool) ([]byte, error) {
 		if !ok {
 			return nil, errNotWasm
 		}
-		if !dropTraces(memory, keepNames) {
+		if !keepTraces && !dropTraces(memory) {
 			log.Print("lean: this Go writes its line tables in another way; they stay")
 		}
 		full := bytes.Clone(memory)

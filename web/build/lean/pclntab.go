@@ -38,9 +38,9 @@ const (
 // traceFuncdata are those that only a trace reads.
 var traceFuncdata = []int{3, 5, 6}
 
-// dropTraces blanks what the memory of a Go program knows for traces: the names of its functions unless they are to
-// be kept, files, lines and arguments. It changes nothing and returns false if the table does not look as described.
-func dropTraces(memory []byte, keepNames bool) bool {
+// dropTraces blanks what the memory of a Go program knows for traces: the names of its functions, files, lines and
+// arguments. It changes nothing and returns false if the table does not look as described.
+func dropTraces(memory []byte) bool {
 	at := bytes.Index(memory, magic)
 	if at < 0 || len(memory) < at+headerSize || bytes.Contains(memory[at+1:], magic) {
 		return false
@@ -78,11 +78,8 @@ func dropTraces(memory []byte, keepNames bool) bool {
 	}
 
 	for _, record := range records {
-		for _, field := range []int{pcfile, pcln, packageFiles, startLine} {
+		for _, field := range []int{name, pcfile, pcln, packageFiles, startLine} {
 			order.PutUint32(record[field:], 0)
-		}
-		if !keepNames {
-			order.PutUint32(record[name:], 0)
 		}
 		n := int(order.Uint32(record[npcdata:]))
 		for j := neededPcdata; j < n; j++ {
@@ -99,10 +96,7 @@ func dropTraces(memory []byte, keepNames bool) bool {
 			pctab[i] = 0
 		}
 	}
-	clear(table[packages:pctabAt])
-	if !keepNames {
-		clear(table[names:packages])
-	}
+	clear(table[names:pctabAt])
 	return true
 }
 
