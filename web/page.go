@@ -2,7 +2,9 @@ package web
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"embed"
+	"encoding/base64"
 	"html/template"
 	"net/http"
 	"regexp"
@@ -22,6 +24,16 @@ var templates embed.FS
 
 var pageTemplates = template.Must(template.ParseFS(templates, "pages/*.html"))
 
+// askEarly asks for the program ahead of style and scripts, a second earlier on a slow link; start.js takes it from there. A script
+// in a file of its own would be late, and a link in the document would not know that data are to be saved. The page's
+// policy allows this text, by its hash, and no other.
+const askEarly = `navigator.connection?.saveData || (programAsked = fetch(document.currentScript.dataset.program, { priority: "low" })).catch(() => {})`
+
+var askEarlyHash = func() string {
+	sum := sha256.Sum256([]byte(askEarly))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}()
+
 // pageData is what the templates of web/pages get.
 type pageData struct {
 	app.Document
@@ -34,6 +46,7 @@ type pageData struct {
 	Framed      bool          // it is made for frames on other sites
 	Theme, View string        // what the query of a frame chooses, "" for none
 	Static      *staticFields // on a static host; nil where this program serves
+	AskEarly    template.JS
 }
 
 // fillFiles fills in the few files that name the base or the version. They count in the version as they are before.
@@ -53,7 +66,7 @@ func (s *Site) fillFiles() {
 
 // write writes a document of this site.
 func (s *Site) write(name string, d pageData, brotliLevel int) *asset {
-	d.Base, d.Files = s.base, s.resolve("/web/")
+	d.Base, d.Files, d.AskEarly = s.base, s.resolve("/web/"), askEarly
 	if st := s.config.Static; st != nil {
 		d.Static = st.fields()
 	}
@@ -177,7 +190,7 @@ func (s *Site) pageHeaders(h http.Header, r *http.Request) {
 // pagePolicy is the content security policy of a page whose own origin is self, and which may connect to these
 // sockets, too.
 func pagePolicy(self, sockets string) string {
-	return "default-src 'none'; script-src " + self + " 'wasm-unsafe-eval'; style-src " + self + "; " +
+	return "default-src 'none'; script-src " + self + " " + askEarlyHash + " 'wasm-unsafe-eval'; style-src " + self + "; " +
 		"img-src " + self + " data:; connect-src " + self + sockets + "; manifest-src 'self'; worker-src 'self'; frame-src 'self'; " +
 		"base-uri 'none'; form-action 'none'"
 }

@@ -3,6 +3,8 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
 	"io"
 	"log/slog"
 	"net/http"
@@ -136,6 +138,32 @@ func TestPaths(t *testing.T) {
 		}
 		if csp := h.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; ") || strings.Contains(csp, "unsafe-inline") || strings.Contains(csp, "'unsafe-eval'") {
 			t.Errorf("%s: Content-Security-Policy %q", c.path, csp)
+		}
+	}
+}
+
+// TestAskEarly: the one script in a page is the one that its policy allows, and asks for this version's program.
+func TestAskEarly(t *testing.T) {
+	s := newSite(t, Config{Base: "/tools/"})
+	inline := regexp.MustCompile(`<script data-program="([^"]*)">(.*?)</script>`)
+	for path, count := range map[string]int{"/tools/": 1, "/tools/lesson/rfc-sample": 1, "/tools/embed": 0, "/tools/embed/rfc-sample": 0} {
+		r := ask(s, "GET", path)
+		page := text(t, r)
+		found := inline.FindAllStringSubmatch(page, -1)
+		if len(found) != count {
+			t.Errorf("%s: %d scripts, want %d", path, len(found), count)
+		}
+		for _, script := range found {
+			sum := sha256.Sum256([]byte(script[2]))
+			if hash := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"; !strings.Contains(r.Header.Get("Content-Security-Policy"), "script-src 'self' "+hash+" ") {
+				t.Errorf("%s: the policy %q does not allow %s, the hash of %q", path, r.Header.Get("Content-Security-Policy"), hash, script[2])
+			}
+			if want := s.resolve("/web/app.wasm"); script[1] != want {
+				t.Errorf("%s asks for %q, want %q", path, script[1], want)
+			}
+			if rest := inline.ReplaceAllString(page, ""); regexp.MustCompile(`<script[^>]*>[^<]`).MatchString(rest) {
+				t.Errorf("%s holds another script", path)
+			}
 		}
 	}
 }

@@ -5,41 +5,54 @@
   const here = self.document ? document.currentScript.src : location.href;
   const folder = here.replace(/[^/]*$/, "");
 
-  // Compiles the program in an answer of the host; arrives is told how many bytes have come.
-  const compile = async (answer, arrives) => {
-    if (!answer.ok) throw new Error("the host answered " + answer.status);
-    let bytes = 0;
-    const counted = new TransformStream({
-      transform(part, on) {
-        arrives(bytes += part.length);
-        on.enqueue(part);
-      },
-    });
-    return WebAssembly.compileStreaming(new Response(answer.body.pipeThrough(counted), { headers: { "Content-Type": "application/wasm" } }))
-      .catch((failure) => { throw new Error("its program did not arrive whole (" + failure.message.replace(/\.+$/, "") + ")"); });
-  };
+  // Compiles the program as its bytes arrive.
+  const compile = (bytes) => WebAssembly.compileStreaming(new Response(bytes, { headers: { "Content-Type": "application/wasm" } }))
+    .catch((failure) => { throw new Error("its program did not arrive whole (" + failure.message.replace(/\.+$/, "") + ")"); });
 
-  // Compiling blocks the page, and so does receiving the compiled program. So this file is also a worker, which compiles
-  // the program and keeps it until it is asked for.
+  // Compiling blocks the page, and so does receiving the compiled program. So this file is also a worker, which is given the
+  // bytes, compiles them and keeps the program until it is asked for.
   if (!self.document) {
-    const program = fetch(folder + "app.wasm", { cache: location.hash.slice(1) }).then((answer) => compile(answer, (bytes) => postMessage({ bytes })));
+    let bytes;
+    const program = compile(new ReadableStream({ start: (on) => { bytes = on; } }));
     program.then(() => postMessage({ done: true }), (failure) => postMessage({ failure: failure.message }));
-    onmessage = async () => postMessage({ program: await program });
+    onmessage = async ({ data }) => {
+      if (data === "give") postMessage({ program: await program });
+      else if (data === "whole") bytes.close();
+      else bytes.enqueue(data);
+    };
     return;
   }
+  // The document has asked for the program ahead of everything else (web/pages/page.html), but for an embed and where data
+  // are to be saved.
   let how = "default"; // how to fetch; "reload" after a failure, because a browser may cache what arrived damaged
+  const fetched = async () => {
+    const asked = window.programAsked;
+    delete window.programAsked;
+    const answer = await (asked ?? fetch(folder + "app.wasm", { cache: how }));
+    if (!answer.ok) throw new Error("the host answered " + answer.status);
+    return answer.body;
+  };
+  // Passes bytes on, and tells how many have come.
+  const counted = (arrives, bytes = 0) => new TransformStream({
+    transform(part, on) {
+      arrives(bytes += part.length);
+      on.enqueue(part);
+    },
+  });
   const apart = (arrives) => new Promise((done, failed) => {
-    const worker = new Worker(here + "#" + how);
+    const worker = new Worker(here);
+    const fail = (failure) => failed(failure, worker.terminate());
     const given = () => new Promise((take) => {
       worker.onmessage = ({ data }) => take(data.program, worker.terminate());
       worker.postMessage("give");
     });
-    worker.onerror = failed;
-    worker.onmessage = ({ data }) => {
-      if (data.bytes) arrives(data.bytes);
-      else if (data.done) done(given);
-      else failed(new Error(data.failure));
-    };
+    worker.onerror = fail;
+    worker.onmessage = ({ data }) => data.done ? done(given) : fail(new Error(data.failure));
+    const into = new WritableStream({
+      write: (part) => worker.postMessage(part, [part.buffer]),
+      close: () => worker.postMessage("whole"),
+    });
+    fetched().then((bytes) => bytes.pipeThrough(counted(arrives)).pipeTo(into)).catch(fail);
   });
 
   const html = document.documentElement;
@@ -80,19 +93,19 @@
   });
 
   async function within() {
-    let answer;
+    let bytes;
     try {
-      answer = await fetch(folder + "app.wasm", { cache: how });
+      bytes = await fetched();
     } catch (failure) {
       if (!embedded) throw failure;
       // A sandboxed frame is another origin, and a static host may not let that read a file. A script may be
       // loaded from any origin: this one holds the same bytes.
       await script("app.wasm.js");
-      const bytes = Uint8Array.from(atob(window.packedProgram), (c) => c.charCodeAt(0));
+      const packed = Uint8Array.from(atob(window.packedProgram), (c) => c.charCodeAt(0));
       delete window.packedProgram;
-      answer = new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")));
+      bytes = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
     }
-    return compile(answer, progress);
+    return compile(bytes.pipeThrough(counted(progress)));
   }
 
   // Shows how much of the program has arrived. (Its size and the words are in app.js.)
@@ -310,10 +323,11 @@
   addEventListener("pageshow", () => [...document.querySelectorAll("textarea, input")].some(touched) && start());
   const pause = 10000; // ms
   const soon = () => document.hidden ? document.addEventListener("visibilitychange", soon, { once: true }) : setTimeout(() => idle(start), pause);
+  if (window.programAsked) load().catch(() => {}); // start tries again
   addEventListener("load", () => {
     scripts().catch(() => {});
     if (navigator.connection?.saveData) return;
-    load().catch(() => {}); // start tries again
+    load().catch(() => {});
     soon();
   });
 })();

@@ -177,3 +177,46 @@ func BenchmarkLoad(b *testing.B) {
 		})
 	}
 }
+
+// typedAtOnce replaces the sample as soon as its editor is there, and notes when the reader's own verdict is in the document.
+const typedAtOnce = `
+addEventListener("DOMContentLoaded", () => {
+	const editor = document.querySelector(".editor textarea"), verdict = "Not a WebSocket request";
+	new MutationObserver(() => { if (document.getElementById("verdict")?.textContent.includes(verdict)) window.judged ??= performance.now(); })
+		.observe(document.body, {subtree: true, childList: true, characterData: true});
+	editor.focus();
+	editor.value = "GET / HTTP/1.1\nHost: a\n";
+	editor.dispatchEvent(new InputEvent("input", {bubbles: true}));
+});`
+
+// BenchmarkSlowLine reports a first visit over 1.6 Mbit/s and 150 ms, on a processor four times slower, by a reader who types
+// at once; medians of five: when the program is asked for, and from its last byte to the verdict on what was typed, each
+// beside its limit, and when that verdict comes.
+func BenchmarkSlowLine(b *testing.B) {
+	var asked, after, painted, judged []float64
+	for range 5 {
+		tab := chromium.Open(b)
+		tab.SlowCPU(4)
+		tab.BeforeEachPage(typedAtOnce)
+		tab.Go(browser.Line(b, site, 1.6e6, 150*time.Millisecond) + "/")
+		p := tab.Page()
+		p.Wait("the verdict on what was typed", func() (bool, string) { return browser.Eval[bool](p, "!!window.judged"), p.Text() })
+		took := browser.Eval[[]float64](p, `(() => {
+			const {startTime, responseEnd} = performance.getEntriesByType("resource").find((e) => e.name.endsWith("/app.wasm"));
+			return [startTime, judged - responseEnd, performance.getEntriesByName("first-contentful-paint")[0].startTime, judged];
+		})()`)
+		asked, after, painted, judged = append(asked, took[0]), append(after, took[1]), append(painted, took[2]), append(judged, took[3])
+	}
+	for b.Loop() {
+	}
+	for _, m := range []struct {
+		unit  string
+		times []float64
+	}{{"program-asked-for-ms", asked}, {"last-byte-to-own-verdict-ms", after}, {"first-paint-ms", painted}, {"own-verdict-ms", judged}} {
+		slices.Sort(m.times)
+		b.ReportMetric(m.times[len(m.times)/2], m.unit)
+	}
+	b.ReportMetric(500, "program-asked-for-limit-ms")
+	b.ReportMetric(700, "last-byte-to-own-verdict-limit-ms")
+	b.ReportMetric(0, "ns/op")
+}
