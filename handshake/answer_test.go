@@ -8,7 +8,7 @@ import (
 // A server that asks Answer gives the very answer that Inspect predicts.
 func FuzzAnswer(f *testing.F) {
 	for _, rule := range Rules {
-		x, p := rule.Broken.Exchange(), rule.Broken.Policy
+		x, p := rule.Broken().Exchange(), rule.Broken().Policy
 		f.Add(x.Request, p.Subprotocols == nil, p.Origins == nil, p.NoDeflate)
 		f.Add(x.Request, true, true, false)
 	}

@@ -70,10 +70,10 @@ func TestClientVerdictAgreesWithFindings(t *testing.T) {
 	// errors of the sender that no client fails over: they leave the handshake itself complete
 	harmless := map[string]bool{"resp-content-in-101": true, "resp-upgrade-single": true}
 	for _, rule := range Rules {
-		if rule.Side != Response && rule.Side != Either || rule.Over == HTTP2 || rule.Broken.Response == "" {
+		if rule.Side != Response && rule.Side != Either || rule.Over == HTTP2 || rule.Broken().Response == "" {
 			continue
 		}
-		r := Inspect(rule.Broken.Exchange(), rule.Broken.Policy)
+		r := Inspect(rule.Broken().Exchange(), rule.Broken().Policy)
 		o := r.Client
 		code, _ := r.Response.StatusCode()
 		fails := code != 101
@@ -289,8 +289,8 @@ func TestParseFinal(t *testing.T) {
 func FuzzClientVerdict(f *testing.F) {
 	f.Add(answered.Request, answered.Response, false)
 	for _, rule := range Rules {
-		if rule.Broken.Response != "" {
-			f.Add(rule.Broken.Request, rule.Broken.Response, rule.Broken.HTTP2)
+		if rule.Broken().Response != "" {
+			f.Add(rule.Broken().Request, rule.Broken().Response, rule.Broken().HTTP2)
 		}
 	}
 	f.Fuzz(func(t *testing.T, request, response string, http2 bool) {

@@ -20,7 +20,7 @@ func Example() {
 	report := handshake.Inspect(handshake.Exchange{Request: request}, handshake.Policy{})
 	fmt.Println(report.Verdict(), report.Reply.Status, report.Reply.Reason)
 	for _, finding := range report.Findings {
-		fmt.Printf("%s %s: %s (%s)\n", finding.Rule.Severity, finding.Rule.ID, finding.Got, finding.Rule.Cites[0])
+		fmt.Printf("%s %s: %s (%s)\n", finding.Rule.Severity, finding.Rule.ID, finding.Got, finding.Rule.Citations()[0])
 	}
 	// Output:
 	// rejected 426 Upgrade Required
@@ -36,7 +36,8 @@ func ExampleReply_Raw() {
 func ExampleRuleByID() {
 	rule := handshake.RuleByID("conn-missing")
 	fmt.Println(rule.Requires)
-	fmt.Println(rule.Cites[0], rule.Cites[0].URL())
+	cite := rule.Citations()[0]
+	fmt.Println(cite, cite.URL())
 	// Output:
 	// A request with Upgrade has a Connection field that names it.
 	// RFC 6455 §4.1 https://www.rfc-editor.org/rfc/rfc6455#section-4.1

@@ -14,7 +14,7 @@ const onlyNearMisses = "resp-line"
 // Fixing the broken example of a rule makes its finding go and raises no new error.
 func TestFixTheBrokenExample(t *testing.T) {
 	for _, rule := range Rules {
-		r := Inspect(rule.Broken.Exchange(), rule.Broken.Policy)
+		r := Inspect(rule.Broken().Exchange(), rule.Broken().Policy)
 		at := find(&r, rule.ID)
 		fixed, ok := r.Fix(at, "")
 		if ok != (rule.fix != nil && rule.ID != onlyNearMisses) {
@@ -27,7 +27,7 @@ func TestFixTheBrokenExample(t *testing.T) {
 		for _, f := range r.Findings {
 			before[f.Rule.ID] = true
 		}
-		after := Inspect(fixed, rule.Broken.Policy)
+		after := Inspect(fixed, rule.Broken().Policy)
 		for _, f := range after.Findings {
 			if f.Rule == rule || f.Rule.Severity < Note && !before[f.Rule.ID] {
 				t.Errorf("%s, fixed, raises %s: %s\n%q\n%q", rule.ID, f.Rule.ID, f.Got, fixed.Request, fixed.Response)
@@ -158,9 +158,9 @@ func foldedHead(head string) string {
 // every other field of the head stays as it is.
 func TestFixFolds(t *testing.T) {
 	for _, rule := range Rules {
-		x := rule.Broken.Exchange()
+		x := rule.Broken().Exchange()
 		x = Exchange{Request: foldedHead(x.Request), Response: foldedHead(x.Response), HTTP2: x.HTTP2}
-		r := Inspect(x, rule.Broken.Policy)
+		r := Inspect(x, rule.Broken().Policy)
 		for i, f := range r.Findings {
 			for _, e := range r.Edits(i, "") {
 				if !x.holds(e.Side, e.Span) {
@@ -203,7 +203,7 @@ func TestEditOutside(t *testing.T) {
 // Whatever the bytes: an offered fix fixes, and its edits are in order inside the heads.
 func FuzzFix(f *testing.F) {
 	for _, rule := range Rules {
-		if x := rule.Broken.Exchange(); len(x.Request) < 1000 {
+		if x := rule.Broken().Exchange(); len(x.Request) < 1000 {
 			f.Add(x.Request, x.Response, x.HTTP2)
 			f.Add(foldedHead(x.Request), foldedHead(x.Response), x.HTTP2)
 		}

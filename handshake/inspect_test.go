@@ -39,7 +39,7 @@ func FuzzInspect(f *testing.F) {
 	f.Add(sample, "")
 	f.Add(answered.Request, answered.Response)
 	for _, rule := range Rules {
-		f.Add(rule.Broken.Request, rule.Broken.Response)
+		f.Add(rule.Broken().Request, rule.Broken().Response)
 	}
 	f.Fuzz(func(t *testing.T, request, response string) {
 		for _, http2 := range []bool{false, true} {

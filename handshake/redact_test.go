@@ -88,7 +88,7 @@ func TestRedactTooManyFields(t *testing.T) {
 // TestSecretsInPastesOnly: the same bytes raise a rule as a paste, and none as bytes; a mask is no secret.
 func TestSecretsInPastesOnly(t *testing.T) {
 	for _, rule := range secretRules {
-		exact := Exchange{Request: rule.Broken.Paste}
+		exact := Exchange{Request: rule.Broken().Paste}
 		if r := Inspect(exact, Policy{}); len(r.Findings) > 0 || r.Verdict() != Upgrades {
 			t.Errorf("%s: exact bytes raise %v", rule.ID, r.Findings)
 		}

@@ -47,7 +47,7 @@ func TestRedactText(t *testing.T) {
 // What Redact hides in a head, RedactText hides in its text.
 func TestRedactTextLikeRedact(t *testing.T) {
 	for _, rule := range secretRules {
-		x := rule.Broken.Exchange()
+		x := rule.Broken().Exchange()
 		for _, secret := range Secrets(x) {
 			value := x.Request[secret.Span.Start:secret.Span.End]
 			if got, _ := RedactText(strings.ReplaceAll(x.Request, "\r\n", "\n")); strings.Contains(got, value) {

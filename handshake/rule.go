@@ -12,21 +12,22 @@ const (
 func (s Severity) String() string { return [...]string{"", "error", "warning", "note"}[s] }
 
 // Rule is one requirement on an exchange: what it asks, why, what to do about it, where it is written,
-// the smallest broken exchange, and the check that finds it broken.
+// the smallest broken exchange, and the check that finds it broken. The literals call nothing, so that the page
+// does not work through all rules before it starts.
 type Rule struct {
-	ID       string     // kebab case, stable: anchors, lessons and JSON refer to it
-	Side     Side       // who is judged
-	Severity Severity   // what follows from a breach
-	Strength Strength   // what the cited text demands
-	Binds    Party      // of whom
-	Over     Over       // which HTTP the rule is about
-	Problem  string     // what is wrong, as a headline without a stop; {} is what was seen (Finding.Problem)
-	Requires string     // one sentence: what has to hold
-	Why      string     // for a learner: what follows when it does not, and who may complain
-	Fix      string     // what to do about it; "" where nothing is wrong
-	Cites    []Citation // where it is written; one of them has the key word of Strength
-	Refuse   Refusal    // the answer this endpoint gives when it fails; 0: it goes on
-	Broken   Example    // raises this rule and no other
+	ID       string         // kebab case, stable: anchors, lessons and JSON refer to it
+	Side     Side           // who is judged
+	Severity Severity       // what follows from a breach
+	Strength Strength       // what the cited text demands
+	Binds    Party          // of whom
+	Over     Over           // which HTTP the rule is about
+	Problem  string         // what is wrong, as a headline without a stop; {} is what was seen (Finding.Problem)
+	Requires string         // one sentence: what has to hold
+	Why      string         // for a learner: what follows when it does not, and who may complain
+	Fix      string         // what to do about it; "" where nothing is wrong
+	Cites    []string       // where it is written, as head.Cite reads it; one of them has the key word of Strength
+	Refuse   Refusal        // the answer this endpoint gives when it fails; 0: it goes on
+	Broken   func() Example // raises this rule and no other
 	check    func(*pass)
 	fix      func(*fixer) // writes the edits that fix it; nil where only a person can
 }
@@ -39,6 +40,9 @@ const (
 	HTTP2             // extended CONNECT of HTTP/2 and HTTP/3
 	AnyHTTP
 )
+
+// Citations are the places where it is written.
+func (r *Rule) Citations() []Citation { return cite(r.Cites...) }
 
 // Letter is what the cited text demands, and of whom: "MUST, client".
 func (r *Rule) Letter() string { return r.Strength.String() + ", " + r.Binds.String() }

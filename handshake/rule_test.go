@@ -39,7 +39,7 @@ func TestRegistry(t *testing.T) {
 		if r.Side != Text && len(r.Cites) == 0 && r.Severity == Error {
 			t.Errorf("%s: an error without a citation", r.ID)
 		}
-		for _, c := range r.Cites {
+		for _, c := range r.Citations() {
 			if c.RFC == 0 && c.Link == "" || !section.MatchString(c.Section) && c.RFC != 0 {
 				t.Errorf("%s: citation %+v is not well formed", r.ID, c)
 			}
@@ -94,8 +94,8 @@ var premises = map[string]string{
 
 func TestBrokenRaisesExactlyItsRule(t *testing.T) {
 	for _, rule := range Rules {
-		x := rule.Broken.Exchange()
-		r := Inspect(x, rule.Broken.Policy)
+		x := rule.Broken().Exchange()
+		r := Inspect(x, rule.Broken().Policy)
 		ids := map[string]bool{}
 		for _, f := range r.Findings {
 			ids[f.Rule.ID] = true
@@ -134,7 +134,7 @@ func TestSeverityIsEffect(t *testing.T) {
 		if r.Severity != Error && (r.Strength == Must || r.Strength == MustNot) {
 			weak++
 		}
-		report := Inspect(r.Broken.Exchange(), r.Broken.Policy)
+		report := Inspect(r.Broken().Exchange(), r.Broken().Policy)
 		if report.Client != nil {
 			switch code, _ := report.Response.StatusCode(); {
 			case r.Severity == Error && report.Client.Opens && !later[r.ID]:

@@ -14,8 +14,8 @@ var acceptRules = []*Rule{
 		Requires: "A 101 to a WebSocket handshake has Sec-WebSocket-Accept.",
 		Why:      "The field proves that the server has read this very request and knows WebSocket. Without the proof a client must not open.",
 		Fix:      "Compute it from the key of the request and send it.",
-		Cites:    cite("6455:4.2.2", "6455:4.1"),
-		Broken:   answered.replyWithout("Sec-WebSocket-Accept"),
+		Cites:    []string{"6455:4.2.2", "6455:4.1"},
+		Broken:   func() Example { return answered.replyWithout("Sec-WebSocket-Accept") },
 		fix:      rightAccept,
 		check: func(p *pass) {
 			if p.head.Switches() && p.expectsWebSocket() && p.head.count[nameAccept] == 0 && !p.statusOnly() {
@@ -29,9 +29,11 @@ var acceptRules = []*Rule{
 		Requires: "Sec-WebSocket-Accept appears once in an answer.",
 		Why:      "Two answers to one challenge: as a rule a proxy and the server behind it have both replied, or two layers of a framework have.",
 		Fix:      "Find out who else answers; keep one.",
-		Cites:    cite("6455:11.3.3"),
-		Broken:   answered.replyAdd("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept),
-		fix:      rightAccept,
+		Cites:    []string{"6455:11.3.3"},
+		Broken: func() Example {
+			return answered.replyAdd("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept)
+		},
+		fix: rightAccept,
 		check: func(p *pass) {
 			if p.head.Switches() && p.expectsWebSocket() {
 				p.repeated(nameAccept)
@@ -45,8 +47,8 @@ var acceptRules = []*Rule{
 		Why: "The answer does not fit the challenge, so the client must not open. Some servers compute it wrongly for every key, some only " +
 			"for those that contain certain characters, and a cache may replay an old one.",
 		Fix:    "Follow the four steps of the derivation; where the value is a known mistake, the diagnosis names it and the line of code.",
-		Cites:  cite("6455:4.2.2", "6455:4.1"),
-		Broken: answered.replyWith("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
+		Cites:  []string{"6455:4.2.2", "6455:4.1"},
+		Broken: func() Example { return answered.replyWith("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") },
 		fix:    rightAccept,
 		check: func(p *pass) {
 			f := p.head.field(nameAccept)
@@ -68,9 +70,11 @@ var acceptRules = []*Rule{
 		Requires: "Spaces around the accept value do not count.",
 		Why:      "As with any field, spaces around a value are not part of it. Node's own client keeps one at the end and then finds the values different.",
 		Fix:      "Leave out what follows the value.",
-		Cites:    cite("6455:4.1", "9110:5.5"),
-		Broken:   answered.replyWith("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept+" "),
-		fix:      oneBlank,
+		Cites:    []string{"6455:4.1", "9110:5.5"},
+		Broken: func() Example {
+			return answered.replyWith("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept+" ")
+		},
+		fix: oneBlank,
 		check: func(p *pass) {
 			f := p.head.field(nameAccept)
 			if !p.head.Switches() || f == nil || f.Value.Text == "" {
@@ -87,9 +91,11 @@ var acceptRules = []*Rule{
 		Requires: "The answer names one subprotocol.",
 		Why:      "The client offers a list, the server picks one from it. Servers that copy the client's list back have picked nothing.",
 		Fix:      "Send the one name that this connection will use.",
-		Cites:    cite("6455:11.3.4", "6455:4.3"),
-		Broken:   answered.with("Sec-WebSocket-Protocol", "superchat").replyWith("Sec-WebSocket-Protocol", "superchat, superchat"),
-		fix:      chosen,
+		Cites:    []string{"6455:11.3.4", "6455:4.3"},
+		Broken: func() Example {
+			return answered.with("Sec-WebSocket-Protocol", "superchat").replyWith("Sec-WebSocket-Protocol", "superchat, superchat")
+		},
+		fix: chosen,
 		check: func(p *pass) {
 			if f := p.head.field(nameProtocol); p.switched() && f != nil && (len(p.head.offers) > 1 || p.head.count[nameProtocol] > 1) {
 				p.find(f.Value.OrLine(f), "Sec-WebSocket-Protocol holds "+decimal(len(p.head.offers))+" names in "+
@@ -103,8 +109,8 @@ var acceptRules = []*Rule{
 		Requires: "An answer without a subprotocol leaves the field out.",
 		Why:      "An empty Sec-WebSocket-Protocol names a subprotocol that is no name. Clients take it for one that they did not offer.",
 		Fix:      "Leave the field out when nothing was chosen.",
-		Cites:    cite("6455:4.2.2", "6455:4.3"),
-		Broken:   answered.replyAdd("Sec-WebSocket-Protocol", ""),
+		Cites:    []string{"6455:4.2.2", "6455:4.3"},
+		Broken:   func() Example { return answered.replyAdd("Sec-WebSocket-Protocol", "") },
 		fix:      chosen,
 		check: func(p *pass) {
 			if f := p.head.field(nameProtocol); p.switched() && f != nil && len(p.head.offers) == 0 {
@@ -119,8 +125,8 @@ var acceptRules = []*Rule{
 		Why: "The client knows the names it has sent and no others, and compares them exactly: Chat is not chat. Firefox and gorilla's client overlook a name that " +
 			"comes although none was offered.",
 		Fix:    "Choose from the client's list; if nothing fits, leave the field out.",
-		Cites:  cite("6455:4.1", "6455:4.2.2"),
-		Broken: answered.replyAdd("Sec-WebSocket-Protocol", "chat"),
+		Cites:  []string{"6455:4.1", "6455:4.2.2"},
+		Broken: func() Example { return answered.replyAdd("Sec-WebSocket-Protocol", "chat") },
 		fix:    chosen,
 		check: func(p *pass) {
 			if !p.switched() || p.req == nil || !p.expectsWebSocket() || len(p.head.offers) != 1 || p.head.count[nameProtocol] != 1 {
@@ -138,8 +144,8 @@ var acceptRules = []*Rule{
 		Why: "The RFC lets a server choose none, and lets the client open all the same. The WHATWG standard does not: Chrome, Node and npm ws fail the connection, " +
 			"while Firefox opens. Such a socket works in many programs and not in Chrome.",
 		Fix:    "Echo one of the offered names, or let the client offer none.",
-		Cites:  cite("WHATWG", "6455:4.2.2"),
-		Broken: answered.with("Sec-WebSocket-Protocol", "superchat"),
+		Cites:  []string{"WHATWG", "6455:4.2.2"},
+		Broken: func() Example { return answered.with("Sec-WebSocket-Protocol", "superchat") },
 		fix:    chosen,
 		check: func(p *pass) {
 			if p.switched() && p.req != nil && p.expectsWebSocket() && len(p.req.offers) > 0 && p.head.count[nameProtocol] == 0 {

@@ -19,8 +19,8 @@ var connectionRules = []*Rule{
 		Why: "Upgrade is meant for one hop only, and Connection is what says so. A recipient ought to ignore an Upgrade that Connection does not name, so this is " +
 			"ordinary HTTP. Usually a proxy took the field away on the way.",
 		Fix:    "Send Connection: Upgrade; a proxy in between has to write it again for the next hop.",
-		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.8", "9110:7.6.1"),
-		Broken: good.without("Connection"),
+		Cites:  []string{"6455:4.1", "6455:4.2.1", "9110:7.8", "9110:7.6.1"},
+		Broken: func() Example { return good.without("Connection") },
 		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if p.head.count[nameConnection] == 0 && p.head.count[nameUpgrade] > 0 {
@@ -35,8 +35,8 @@ var connectionRules = []*Rule{
 		Why: "The options in this field say what applies to this hop. A recipient ought to ignore an Upgrade that is not among them: the request is ordinary HTTP. " +
 			"Usually a proxy put its own value here.",
 		Fix:    "Write Connection: Upgrade.",
-		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.8", "9110:7.6.1"),
-		Broken: good.with("Connection", "keep-alive"),
+		Cites:  []string{"6455:4.1", "6455:4.2.1", "9110:7.8", "9110:7.6.1"},
+		Broken: func() Example { return good.with("Connection", "keep-alive") },
 		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if f := p.head.field(nameConnection); f != nil && !p.head.asksToSwitch() && p.head.wantsSwitch() && head.AreTokens(p.head.options) {
@@ -50,8 +50,8 @@ var connectionRules = []*Rule{
 		Requires: "A WebSocket handshake whose Connection names upgrade has an Upgrade field.",
 		Why:      "The request says that it wants to switch, and does not say to what. A server has nothing to switch to.",
 		Fix:      "Add Upgrade: websocket. Behind a proxy, look for a rule that sets Connection for every request.",
-		Cites:    cite("6455:4.1", "6455:4.2.1"),
-		Broken:   good.without("Upgrade"),
+		Cites:    []string{"6455:4.1", "6455:4.2.1"},
+		Broken:   func() Example { return good.without("Upgrade") },
 		fix:      wholeHandshake,
 		check: func(p *pass) {
 			if p.head.asksToSwitch() && len(p.head.tokens) == 0 && p.head.wantsWebSocket() {
@@ -65,8 +65,8 @@ var connectionRules = []*Rule{
 		Requires: "Connection may list several options, on one line or more.",
 		Why: "Firefox sends keep-alive, Upgrade. A server that compares the whole value with Upgrade refuses every Firefox; " +
 			"that is the server's fault, because the field is a list.",
-		Cites:  cite("9110:7.6.1"),
-		Broken: good.with("Connection", "keep-alive, Upgrade"),
+		Cites:  []string{"9110:7.6.1"},
+		Broken: func() Example { return good.with("Connection", "keep-alive, Upgrade") },
 		check: func(p *pass) {
 			if len(p.head.options) > 1 && p.head.asksToSwitch() && !head.Contains(p.head.options, "close") && !head.Contains(p.head.options, "HTTP2-Settings") && !p.head.namesEndToEnd() && head.AreTokens(p.head.options) {
 				f := p.head.field(nameConnection)
@@ -80,8 +80,8 @@ var connectionRules = []*Rule{
 		Requires: "Every member of Connection is a token; commas separate them.",
 		Why:      "A semicolon or a space inside a member makes it a different word, or none at all, and upgrade is not found in it.",
 		Fix:      "Separate options with commas: Connection: keep-alive, Upgrade.",
-		Cites:    cite("9110:2.2", "9110:7.6.1", "9110:5.6.2"),
-		Broken:   good.with("Connection", "Upgrade, a;b"),
+		Cites:    []string{"9110:2.2", "9110:7.6.1", "9110:5.6.2"},
+		Broken:   func() Example { return good.with("Connection", "Upgrade, a;b") },
 		fix:      onlyOptions,
 		check:    checkOptions,
 	},
@@ -91,8 +91,8 @@ var connectionRules = []*Rule{
 		Requires: "Every member of Connection is a token; commas separate them.",
 		Why:      "A semicolon or a space inside a member makes it a different word, or none at all. Clients look for upgrade in the rest of the list, and open where they find it.",
 		Fix:      "Separate options with commas: Connection: Upgrade.",
-		Cites:    cite("9110:2.2", "9110:7.6.1", "9110:5.6.2"),
-		Broken:   answered.replyWith("Connection", "Upgrade, a;b"),
+		Cites:    []string{"9110:2.2", "9110:7.6.1", "9110:5.6.2"},
+		Broken:   func() Example { return answered.replyWith("Connection", "Upgrade, a;b") },
 		fix:      onlyOptions,
 		check:    checkOptions,
 	},
@@ -103,8 +103,8 @@ var connectionRules = []*Rule{
 		Why: "The one option asks to end the connection after this answer, the other to keep it and speak something new on it. " +
 			"Most servers switch; some refuse.",
 		Fix:    "Leave close out.",
-		Cites:  cite("9112:9.6"),
-		Broken: good.with("Connection", "Upgrade, close"),
+		Cites:  []string{"9112:9.6"},
+		Broken: func() Example { return good.with("Connection", "Upgrade, close") },
 		fix:    removeMember,
 		check: func(p *pass) {
 			if !p.head.asksToSwitch() {
@@ -124,8 +124,8 @@ var connectionRules = []*Rule{
 		Why: "A proxy removes every field that Connection names before it passes the message on. Naming a handshake field here " +
 			"makes it vanish at the first proxy.",
 		Fix:    "Name only upgrade (and HTTP2-Settings, in an old h2c upgrade).",
-		Cites:  cite("9110:7.6.1"),
-		Broken: good.with("Connection", "Upgrade, Sec-WebSocket-Key"),
+		Cites:  []string{"9110:7.6.1"},
+		Broken: func() Example { return good.with("Connection", "Upgrade, Sec-WebSocket-Key") },
 		fix:    removeMember,
 		check: func(p *pass) {
 			for _, option := range p.head.options {
@@ -144,9 +144,11 @@ var connectionRules = []*Rule{
 		Fix: "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade; " +
 			"Apache: mod_proxy_wstunnel, or upgrade=websocket. Caddy, Traefik, HAProxy and cloud balancers forward upgrades by themselves: " +
 			"check that the hop speaks HTTP/1.1 and the path is right.",
-		Cites:  cite("9110:7.6.1", "9110:7.8"),
-		Broken: good.without("Upgrade").with("Connection", "close").add("Via", "1.1 proxy.example"),
-		fix:    wholeHandshake,
+		Cites: []string{"9110:7.6.1", "9110:7.8"},
+		Broken: func() Example {
+			return good.without("Upgrade").with("Connection", "close").add("Via", "1.1 proxy.example")
+		},
+		fix: wholeHandshake,
 		check: func(p *pass) {
 			if p.head.strippedByProxy() {
 				at := p.head.line()
@@ -164,8 +166,8 @@ var connectionRules = []*Rule{
 		Why: "The option is here, and nothing else of an upgrade: no protocol, no WebSocket field. A configuration that writes Connection for " +
 			"every request does this to ordinary pages; some servers then wait for an upgrade or answer 400.",
 		Fix:    "nginx: take the value from a map on $http_upgrade, empty where that is empty, in place of a fixed upgrade.",
-		Cites:  cite("9110:7.6.1", "9110:7.8"),
-		Broken: plainUpgrade.without("Upgrade"),
+		Cites:  []string{"9110:7.6.1", "9110:7.8"},
+		Broken: func() Example { return plainUpgrade.without("Upgrade") },
 		check: func(p *pass) {
 			if f := p.head.field(nameConnection); p.head.hardcodedUpgrade() {
 				p.find(f.Line, "Connection names upgrade in an ordinary request; expected no such option")
@@ -178,8 +180,8 @@ var connectionRules = []*Rule{
 		Requires: "A proxy between HTTP/2 and HTTP/1.1 makes a handshake of its own for each side.",
 		Why: "Via says that the request came to the proxy in HTTP/2 or HTTP/3, where a WebSocket has neither key nor accept value. The key here is the " +
 			"proxy's, and the proxy has to check the answer to it, because the client gets none.",
-		Cites:  cite("6455:4.1", "8441:5", "9110:7.6.3"),
-		Broken: good.add("Via", "2.0 proxy.example"),
+		Cites:  []string{"6455:4.1", "8441:5", "9110:7.6.3"},
+		Broken: func() Example { return good.add("Via", "2.0 proxy.example") },
 		check: func(p *pass) {
 			if p.head.count[nameKey] == 0 || !p.head.asksToSwitch() {
 				return

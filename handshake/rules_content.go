@@ -17,8 +17,8 @@ var contentRules = []*Rule{
 			"a way to smuggle. HTTP gives content on a GET no meaning; gobwas, coder and npm ws ignore it and switch, gorilla closes, this endpoint answers 400. " +
 			"A client that asks first, with Expect: 100-continue, is told to go on, and what it sends is read before the switch, up to 256 KiB; a client that announces more gets 400 at once.",
 		Fix:    "Send GET without Content-Length.",
-		Cites:  cite("9110:9.3.1", "9112:11.2", "9931:7.1"),
-		Broken: good.add("Content-Length", "5"),
+		Cites:  []string{"9110:9.3.1", "9112:11.2", "9931:7.1"},
+		Broken: func() Example { return good.add("Content-Length", "5") },
 		fix:    noContent,
 		check: func(p *pass) {
 			limit, expected := 0, "none"
@@ -36,8 +36,8 @@ var contentRules = []*Rule{
 		Requires: "A request without content needs no Content-Length.",
 		Why:      "A length of 0 says what a GET says anyway. It does no harm; some devices and libraries send it.",
 		Fix:      "Leave it out.",
-		Cites:    cite("9110:8.6"),
-		Broken:   good.add("Content-Length", "0"),
+		Cites:    []string{"9110:8.6"},
+		Broken:   func() Example { return good.add("Content-Length", "0") },
 		fix:      noContent,
 		check: func(p *pass) {
 			if n, ok := p.head.contentLength(); ok && n == 0 && p.head.Method.Text == "GET" {
@@ -52,8 +52,8 @@ var contentRules = []*Rule{
 		Why: "It says where this message ends and the next begins. Where it is no number, or two different ones, every reader guesses " +
 			"differently: the server has to answer 400 and close.",
 		Fix:    "Remove it; a handshake has no content.",
-		Cites:  cite("9112:6.3", "9110:8.6"),
-		Broken: good.add("Content-Length", "+0"),
+		Cites:  []string{"9112:6.3", "9110:8.6"},
+		Broken: func() Example { return good.add("Content-Length", "+0") },
 		fix:    noContent,
 		check: func(p *pass) {
 			lengths := p.head.lengths()
@@ -80,8 +80,8 @@ var contentRules = []*Rule{
 		Why: "It announces content in chunks, even if the first one ends it. A server that does not read them takes them for frames. coder, gobwas and npm ws do not look " +
 			"and switch, gorilla closes, this endpoint answers 400.",
 		Fix:    "Remove the field, and send GET without content.",
-		Cites:  cite("9110:9.3.1", "9112:6.1", "9112:6.3"),
-		Broken: good.add("Transfer-Encoding", "chunked"),
+		Cites:  []string{"9110:9.3.1", "9112:6.1", "9112:6.3"},
+		Broken: func() Example { return good.add("Transfer-Encoding", "chunked") },
 		fix:    noContent,
 		check: func(p *pass) {
 			if p.head.chunkedLast() && p.head.count[nameContentLength] == 0 {
@@ -96,8 +96,8 @@ var contentRules = []*Rule{
 		Why: "Only chunks say where they end. Under any other coding the content of a request has no end that the server could find: 400, or 501 for a coding " +
 			"that it does not know.",
 		Fix:    "Remove the field.",
-		Cites:  cite("9112:6.1", "9112:6.3"),
-		Broken: good.add("Transfer-Encoding", "gzip"),
+		Cites:  []string{"9112:6.1", "9112:6.3"},
+		Broken: func() Example { return good.add("Transfer-Encoding", "gzip") },
 		fix:    noContent,
 		check: func(p *pass) {
 			if p.head.count[nameTransferEncoding] > 0 && !p.head.chunkedLast() && p.head.count[nameContentLength] == 0 {
@@ -112,8 +112,8 @@ var contentRules = []*Rule{
 		Why: "They are two statements about the same end. A proxy that believes the one and a server that believes the other disagree where the next request starts: " +
 			"request smuggling in its classic form. A server may refuse, and has to close.",
 		Fix:    "Remove both.",
-		Cites:  cite("9112:6.2", "9112:6.3", "9112:11.2"),
-		Broken: good.add("Transfer-Encoding", "chunked").add("Content-Length", "5"),
+		Cites:  []string{"9112:6.2", "9112:6.3", "9112:11.2"},
+		Broken: func() Example { return good.add("Transfer-Encoding", "chunked").add("Content-Length", "5") },
 		fix:    noContent,
 		check: func(p *pass) {
 			if te, cl := p.head.field(nameTransferEncoding), p.head.field(nameContentLength); te != nil && cl != nil {
@@ -129,8 +129,8 @@ var contentRules = []*Rule{
 		Why: "With Expect: 100-continue the client announces content and waits. This endpoint says 100 and reads as many bytes as Content-Length " +
 			"names before it switches; where they do not come within five seconds it answers 408 and closes. Other servers switch at once, or wait for as long as they are let.",
 		Fix:    "Leave out Expect and Content-Length: a handshake has no content.",
-		Cites:  cite("9110:10.1.1", "9110:15.5.9"),
-		Broken: good.add("Expect", "100-continue").add("Content-Length", "5"),
+		Cites:  []string{"9110:10.1.1", "9110:15.5.9"},
+		Broken: func() Example { return good.add("Expect", "100-continue").add("Content-Length", "5") },
 		fix: func(m *fixer) {
 			noContent(m)
 			m.remove(m.head.Get(head.FieldNames[nameExpect])...)
@@ -152,8 +152,8 @@ var contentRules = []*Rule{
 			"RFC 9110 §7.8 has the server send 100 before 101 all the same; §10.1.1 permits to leave the 100 out where there is no content, and that is what five Go libraries " +
 			"do. This endpoint keeps the plain rule: 100, then 101. A browser never sends Expect.",
 		Fix:    "Leave Expect out.",
-		Cites:  cite("9110:10.1.1", "9110:7.8"),
-		Broken: good.add("Expect", "100-continue"),
+		Cites:  []string{"9110:10.1.1", "9110:7.8"},
+		Broken: func() Example { return good.add("Expect", "100-continue") },
 		fix:    removeAllLines,
 		check: func(p *pass) {
 			if p.head.expectsContinue() && !p.head.hasContent() {
@@ -167,8 +167,8 @@ var contentRules = []*Rule{
 		Requires: "Expect holds 100-continue and nothing else.",
 		Why:      "No other expectation was ever defined. A server may answer 417, as Go's net/http does, or ignore it, as this endpoint does.",
 		Fix:      "Leave Expect out.",
-		Cites:    cite("9110:10.1.1", "9110:15.5.18"),
-		Broken:   good.add("Expect", "kindness"),
+		Cites:    []string{"9110:10.1.1", "9110:15.5.18"},
+		Broken:   func() Example { return good.add("Expect", "kindness") },
 		fix:      removeMember,
 		check: func(p *pass) {
 			if p.head.count[nameExpect] == 0 {
@@ -188,8 +188,8 @@ var contentRules = []*Rule{
 		Why: "An upgrade does not change the order: first “go on”, then the content, then “switch”. A server that switches at once leaves open whether the client " +
 			"still sends its content, and would read that as frames.",
 		Fix:    "Send 100 Continue, read the content, then send 101.",
-		Cites:  cite("9110:7.8", "9110:10.1.1"),
-		Broken: answered.add("Expect", "100-continue").add("Content-Length", "5"),
+		Cites:  []string{"9110:7.8", "9110:10.1.1"},
+		Broken: func() Example { return answered.add("Expect", "100-continue").add("Content-Length", "5") },
 		fix:    continueFirst,
 		check: func(p *pass) {
 			if p.switchedWithout100() && p.req.hasContent() && p.req.Rest() == "" {
@@ -204,8 +204,8 @@ var contentRules = []*Rule{
 		Requires: "A 100 that the client waits for may be left out once content has arrived, or where there is none.",
 		Why: "RFC 9110 §7.8 says that 100 comes before 101; §10.1.1 lets a server omit it when it has already received some of the content, or when the framing says that " +
 			"there is none. Both hold, so this answer is allowed. A client that still waits sends its content after a while by itself.",
-		Cites:  cite("9110:10.1.1", "9110:7.8"),
-		Broken: answered.add("Expect", "100-continue").add("Content-Length", "5").then("hello"),
+		Cites:  []string{"9110:10.1.1", "9110:7.8"},
+		Broken: func() Example { return answered.add("Expect", "100-continue").add("Content-Length", "5").then("hello") },
 		check: func(p *pass) {
 			if p.switchedWithout100() && (!p.req.hasContent() || p.req.Rest() != "") {
 				p.find(p.head.Line, "101 comes without 100 before it, which is permitted here")
@@ -218,8 +218,8 @@ var contentRules = []*Rule{
 		Requires: "A 101 may set cookies, and a client may ignore them.",
 		Why: "The handshake is HTTP, so Set-Cookie may come with it; RFC 6265 lets a client ignore it in a 1xx answer. Later there is no place for one: frames have " +
 			"no fields.",
-		Cites:  cite("6265:3"),
-		Broken: answered.replyAdd("Set-Cookie", "seen=yes; Path=/"),
+		Cites:  []string{"6265:3"},
+		Broken: func() Example { return answered.replyAdd("Set-Cookie", "seen=yes; Path=/") },
 		check: func(p *pass) {
 			for _, f := range p.head.Get("Set-Cookie") {
 				if p.head.Status.Text == "101" {
@@ -234,8 +234,8 @@ var contentRules = []*Rule{
 		Requires: "There is no Proxy-Connection.",
 		Why:      "Browsers of the nineties invented it against proxies that did not know Connection. It was never standard and makes new trouble; servers ignore it.",
 		Fix:      "Leave it out.",
-		Cites:    cite("9112:C.2.2"),
-		Broken:   good.add("Proxy-Connection", "keep-alive"),
+		Cites:    []string{"9112:C.2.2"},
+		Broken:   func() Example { return good.add("Proxy-Connection", "keep-alive") },
 		fix:      removeAllLines,
 		check: func(p *pass) {
 			for _, f := range p.head.Get("Proxy-Connection") {
@@ -250,8 +250,8 @@ var contentRules = []*Rule{
 		Why: "Origin and Sec-Fetch fields say that a browser wrote this, and no browser lets a page add fields of its own to a WebSocket handshake: the constructor takes " +
 			"a URL and subprotocols, no more. Servers read such fields, and other clients can send them, so it works in a test and not on the page.",
 		Fix:    "Use a cookie, a ticket in the URL, or the first message.",
-		Cites:  cite("WHATWG"),
-		Broken: good.add("Sec-Fetch-Mode", "websocket").add("X-Api-Version", "2"),
+		Cites:  []string{"WHATWG"},
+		Broken: func() Example { return good.add("Sec-Fetch-Mode", "websocket").add("X-Api-Version", "2") },
 		fix:    removeAllLines,
 		check: func(p *pass) {
 			if p.head.count[nameOrigin] == 0 || !p.head.fromBrowser() {
@@ -269,8 +269,8 @@ var contentRules = []*Rule{
 		Problem:  "Accept-Encoding has no effect on frames",
 		Requires: "Accept-Encoding says nothing about frames.",
 		Why:      "It is about the content of HTTP answers, and a 101 has none; browsers send it with every request. Frames are compressed by permessage-deflate, if at all.",
-		Cites:    cite("9110:12.5.3"),
-		Broken:   good.add("Accept-Encoding", "gzip, deflate, br"),
+		Cites:    []string{"9110:12.5.3"},
+		Broken:   func() Example { return good.add("Accept-Encoding", "gzip, deflate, br") },
 		check: func(p *pass) {
 			for _, f := range p.head.Get("Accept-Encoding") {
 				p.find(f.Line, "Accept-Encoding is "+quote(f.Value.Text)+", which has no effect on a WebSocket")

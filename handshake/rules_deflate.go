@@ -11,8 +11,8 @@ var deflateRules = []*Rule{
 		Why: "They are server_no_context_takeover, client_no_context_takeover, server_max_window_bits and client_max_window_bits. A server has " +
 			"to decline an offer with any other; npm ws and Autobahn wrongly refuse the whole handshake.",
 		Fix:    "Leave the parameter out, or check its spelling.",
-		Cites:  cite("7692:7"),
-		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; level=9"),
+		Cites:  []string{"7692:7"},
+		Broken: func() Example { return good.with("Sec-WebSocket-Extensions", "permessage-deflate; level=9") },
 		fix:    removeParam,
 		check:  badOffer(deflateUnknown, ", which permessage-deflate does not know; a server has to decline the offer"),
 	},
@@ -22,10 +22,12 @@ var deflateRules = []*Rule{
 		Requires: "An offer has each parameter once.",
 		Why:      "With two values there is no telling which is meant, so a server has to decline the offer.",
 		Fix:      "Write the parameter once. To offer two ways, write permessage-deflate twice with a comma between.",
-		Cites:    cite("7692:7"),
-		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits; client_max_window_bits=10"),
-		fix:      removeParam,
-		check:    badOffer(deflateDuplicate, " again; a server has to decline the offer"),
+		Cites:    []string{"7692:7"},
+		Broken: func() Example {
+			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits; client_max_window_bits=10")
+		},
+		fix:   removeParam,
+		check: badOffer(deflateDuplicate, " again; a server has to decline the offer"),
 	},
 	{
 		ID: "pmd-nct-value", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
@@ -33,10 +35,12 @@ var deflateRules = []*Rule{
 		Requires: "The two no_context_takeover parameters have no value.",
 		Why:      "They are switches: being there means on. With a value, even true, a server has to decline the offer.",
 		Fix:      "Write the name alone.",
-		Cites:    cite("7692:7", "7692:7.1.1.1", "7692:7.1.1.2"),
-		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover=true"),
-		fix:      nameAlone,
-		check:    badOffer(deflateFlagValue, "; expected the name alone; a server has to decline the offer"),
+		Cites:    []string{"7692:7", "7692:7.1.1.1", "7692:7.1.1.2"},
+		Broken: func() Example {
+			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover=true")
+		},
+		fix:   nameAlone,
+		check: badOffer(deflateFlagValue, "; expected the name alone; a server has to decline the offer"),
 	},
 	{
 		ID: "pmd-smwb-novalue", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
@@ -44,11 +48,13 @@ var deflateRules = []*Rule{
 		Requires: "server_max_window_bits has a value.",
 		Why: "The client limits the server's window and has to say to what. Of the two limits only client_max_window_bits may come without a value in an " +
 			"offer; there it means: you may limit me.",
-		Fix:    "Write server_max_window_bits=15, or less, or leave it out.",
-		Cites:  cite("7692:7", "7692:7.1.2.1", "7692:7.1.2.2"),
-		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits"),
-		fix:    allBits,
-		check:  badOffer(deflateNoValue, " without a value; expected 8 to 15; a server has to decline the offer"),
+		Fix:   "Write server_max_window_bits=15, or less, or leave it out.",
+		Cites: []string{"7692:7", "7692:7.1.2.1", "7692:7.1.2.2"},
+		Broken: func() Example {
+			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits")
+		},
+		fix:   allBits,
+		check: badOffer(deflateNoValue, " without a value; expected 8 to 15; a server has to decline the offer"),
 	},
 	{
 		ID: "pmd-bits-range", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
@@ -56,10 +62,12 @@ var deflateRules = []*Rule{
 		Requires: "Window bits are a decimal number from 8 to 15.",
 		Why:      "The window is 2 to that power: 256 bytes to 32 KiB, which is all that DEFLATE has. Leading zeros and signs are not allowed either.",
 		Fix:      "Write a plain number from 9 to 15.",
-		Cites:    cite("7692:7", "7692:7.1.2.1", "7692:7.1.2.2"),
-		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=16"),
-		fix:      allBits,
-		check:    badOffer(deflateRange, "; expected 8 to 15; a server has to decline the offer"),
+		Cites:    []string{"7692:7", "7692:7.1.2.1", "7692:7.1.2.2"},
+		Broken: func() Example {
+			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=16")
+		},
+		fix:   allBits,
+		check: badOffer(deflateRange, "; expected 8 to 15; a server has to decline the offer"),
 	},
 	{
 		ID: "pmd-smwb-small", Side: Request, Severity: Note, Strength: Must, Binds: Server, Over: AnyHTTP,
@@ -67,9 +75,11 @@ var deflateRules = []*Rule{
 		Requires: "A server keeps to the window that it is offered, or declines the offer.",
 		Why: "The client has little memory and asks the server to refer back less far when it compresses. This endpoint keeps to any window and " +
 			"repeats the number in its answer; many servers decline, because their compressor has one window, of 15 bits.",
-		Fix:    "If many servers are to agree, add a second permessage-deflate without the limit, provided that the client can afford it.",
-		Cites:  cite("7692:7", "7692:7.1.2.1"),
-		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits=10"),
+		Fix:   "If many servers are to agree, add a second permessage-deflate without the limit, provided that the client can afford it.",
+		Cites: []string{"7692:7", "7692:7.1.2.1"},
+		Broken: func() Example {
+			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits=10")
+		},
 		check: func(p *pass) {
 			for i := range p.head.deflate {
 				if o := &p.head.deflate[i]; o.fault == deflateGood && o.ServerMaxWindowBits < maxBits && p.resp == nil && !p.policy.NoDeflate {
@@ -85,8 +95,10 @@ var deflateRules = []*Rule{
 		Requires: "client_max_window_bits may come without a value in an offer.",
 		Why: "It says that the server may limit the window the client compresses with. Chrome sends this. A server that sees no " +
 			"client_max_window_bits in the offer must not answer with one.",
-		Cites:  cite("7692:7.1.2.2"),
-		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits"),
+		Cites: []string{"7692:7.1.2.2"},
+		Broken: func() Example {
+			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits")
+		},
 		check: func(p *pass) {
 			for i := range p.head.deflate {
 				if o := &p.head.deflate[i]; o.fault == deflateGood && o.bareClientBits && p.resp == nil {
@@ -101,8 +113,10 @@ var deflateRules = []*Rule{
 		Requires: "A window of 8 bits is legal, and hard to get.",
 		Why:      "zlib refuses to make a raw DEFLATE stream with 8 bits. Node uses 9 in its place, which a peer with 8 bits may fail to read.",
 		Fix:      "Ask for 9 or more.",
-		Cites:    cite("7692:7.1.2.1", "7692:7.1.2.2"),
-		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=8"),
+		Cites:    []string{"7692:7.1.2.1", "7692:7.1.2.2"},
+		Broken: func() Example {
+			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=8")
+		},
 		check: func(p *pass) {
 			for i := range p.head.deflate {
 				for _, param := range p.head.deflate[i].extension.Params {
@@ -119,8 +133,8 @@ var deflateRules = []*Rule{
 		Requires: "An offer of permessage-deflate is answered with one set of parameters.",
 		Why: "This server agrees. Both sides may refer back into earlier messages, unless the answer says no_context_takeover of a side: that " +
 			"compresses less, and an idle connection holds no window.",
-		Cites:  cite("7692:7.1.1.1", "7692:7.1.1.2"),
-		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate"),
+		Cites:  []string{"7692:7.1.1.1", "7692:7.1.1.2"},
+		Broken: func() Example { return good.with("Sec-WebSocket-Extensions", "permessage-deflate") },
 		check: func(p *pass) {
 			if p.resp != nil || p.policy.NoDeflate || len(p.head.deflate) != 1 || p.head.extensions.Broken != nil {
 				return
@@ -136,10 +150,12 @@ var deflateRules = []*Rule{
 		Requires: "The answer's parameters are known, single and in range.",
 		Why: "In an answer there is nothing to decline any more: an unknown or repeated parameter, a value on a switch, bits outside 8 to 15 " +
 			"or without a number each fail the connection.",
-		Fix:    "Answer with the four names only, and numbers from 8 to 15.",
-		Cites:  cite("7692:7", "7692:7.1.2.2"),
-		Broken: compressed("permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits"),
-		fix:    agreed,
+		Fix:   "Answer with the four names only, and numbers from 8 to 15.",
+		Cites: []string{"7692:7", "7692:7.1.2.2"},
+		Broken: func() Example {
+			return compressed("permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits")
+		},
+		fix: agreed,
 		check: func(p *pass) {
 			for i := range p.head.deflate {
 				if a := &p.head.deflate[i]; p.switched() && a.fault != deflateGood {
@@ -154,8 +170,8 @@ var deflateRules = []*Rule{
 		Requires: "A server declines an offer of permessage-deflate with an invalid parameter.",
 		Why:      "What the two sides agreed on is not known: the offer asks for something that does not exist. Some clients fail, others compress.",
 		Fix:      "Leave permessage-deflate out of the answer.",
-		Cites:    cite("7692:7"),
-		Broken:   compressed("permessage-deflate; level=9", "permessage-deflate"),
+		Cites:    []string{"7692:7"},
+		Broken:   func() Example { return compressed("permessage-deflate; level=9", "permessage-deflate") },
 		fix:      agreed,
 		check: func(p *pass) {
 			if p.req == nil || !p.switched() || len(p.head.deflate) == 0 || len(p.req.deflate) == 0 {
@@ -175,10 +191,12 @@ var deflateRules = []*Rule{
 		Requires: "client_max_window_bits is answered only where it was offered.",
 		Why:      "A client that did not offer it may be unable to limit its window, and has to fail the connection.",
 		Fix:      "Leave it out unless the offer has it.",
-		Cites:    cite("7692:7.1.2.2", "7692:5", "7692:7"),
-		Broken:   compressed("permessage-deflate", "permessage-deflate; client_max_window_bits=12"),
-		fix:      agreed,
-		check:    mismatch(clientBitsUnoffered, "client_max_window_bits", ", and the offer has no client_max_window_bits"),
+		Cites:    []string{"7692:7.1.2.2", "7692:5", "7692:7"},
+		Broken: func() Example {
+			return compressed("permessage-deflate", "permessage-deflate; client_max_window_bits=12")
+		},
+		fix:   agreed,
+		check: mismatch(clientBitsUnoffered, "client_max_window_bits", ", and the offer has no client_max_window_bits"),
 	},
 	{
 		ID: "pmd-resp-cmwb-larger", Side: Response, Severity: Warning, Strength: Practice, Binds: Server, Over: AnyHTTP,
@@ -186,11 +204,13 @@ var deflateRules = []*Rule{
 		Requires: "A server that uses the client's hint answers with the same number or a smaller one.",
 		Why: "The offered number is a hint: the client does not use a larger window whatever the answer says, and a server may ignore it. A larger number in the " +
 			"answer has no effect; some clients fail over it.",
-		Fix:    "Answer with the offered number or a smaller one, or leave it out.",
-		Cites:  cite("7692:7.1.2.2"),
-		Broken: compressed("permessage-deflate; client_max_window_bits=10", "permessage-deflate; client_max_window_bits=12"),
-		fix:    agreed,
-		check:  mismatch(clientBitsLarger, "client_max_window_bits", ", more than was offered"),
+		Fix:   "Answer with the offered number or a smaller one, or leave it out.",
+		Cites: []string{"7692:7.1.2.2"},
+		Broken: func() Example {
+			return compressed("permessage-deflate; client_max_window_bits=10", "permessage-deflate; client_max_window_bits=12")
+		},
+		fix:   agreed,
+		check: mismatch(clientBitsLarger, "client_max_window_bits", ", more than was offered"),
 	},
 	{
 		ID: "pmd-resp-cmwb-8", Side: Response, Severity: Warning, Strength: Practice, Binds: Server, Over: AnyHTTP,
@@ -198,10 +218,12 @@ var deflateRules = []*Rule{
 		Requires: "A server limits the client's window to 9 bits or more, or not at all.",
 		Why: "RFC 7692 allows 8 where the parameter was offered. Firefox 153 does not offer it and takes it all the same: given 8, it stops, the socket never opens, and " +
 			"the browser's main thread waits for ever. For other clients 8 is hard to get, too: zlib has no raw DEFLATE stream with so small a window.",
-		Fix:    "Leave client_max_window_bits out of the answer, or answer with 9 to 15.",
-		Cites:  cite("7692:7.1.2.2"),
-		Broken: compressed("permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits=8"),
-		fix:    removeParam,
+		Fix:   "Leave client_max_window_bits out of the answer, or answer with 9 to 15.",
+		Cites: []string{"7692:7.1.2.2"},
+		Broken: func() Example {
+			return compressed("permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits=8")
+		},
+		fix: removeParam,
 		check: func(p *pass) {
 			for i := range p.head.deflate {
 				if a := &p.head.deflate[i]; p.switched() && a.fault == deflateGood && a.ClientMaxWindowBits == minBits {
@@ -216,10 +238,12 @@ var deflateRules = []*Rule{
 		Requires: "An offered server_max_window_bits is answered with that number or a smaller one.",
 		Why:      "The client says how large a window it can hold to read what the server compresses. A server that ignores this would send what the client cannot read.",
 		Fix:      "Answer server_max_window_bits, or decline the offer.",
-		Cites:    cite("7692:7", "7692:7.1.2.1"),
-		Broken:   compressed("permessage-deflate; server_max_window_bits=10", "permessage-deflate"),
-		fix:      agreed,
-		check:    mismatch(serverBits, "server_max_window_bits", "; expected server_max_window_bits as small as offered"),
+		Cites:    []string{"7692:7", "7692:7.1.2.1"},
+		Broken: func() Example {
+			return compressed("permessage-deflate; server_max_window_bits=10", "permessage-deflate")
+		},
+		fix:   agreed,
+		check: mismatch(serverBits, "server_max_window_bits", "; expected server_max_window_bits as small as offered"),
 	},
 	{
 		ID: "pmd-resp-snct", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
@@ -227,10 +251,12 @@ var deflateRules = []*Rule{
 		Requires: "An offered server_no_context_takeover is answered.",
 		Why:      "The client will not keep the server's window between messages. A server that does not promise to start afresh each time would send what the client cannot read.",
 		Fix:      "Answer server_no_context_takeover, or decline the offer.",
-		Cites:    cite("7692:7", "7692:7.1.1.1"),
-		Broken:   compressed("permessage-deflate; server_no_context_takeover", "permessage-deflate"),
-		fix:      agreed,
-		check:    mismatch(serverTakeover, "", "; expected server_no_context_takeover in it"),
+		Cites:    []string{"7692:7", "7692:7.1.1.1"},
+		Broken: func() Example {
+			return compressed("permessage-deflate; server_no_context_takeover", "permessage-deflate")
+		},
+		fix:   agreed,
+		check: mismatch(serverTakeover, "", "; expected server_no_context_takeover in it"),
 	},
 	{
 		ID: "pmd-resp-volunteer", Side: Response, Severity: Note, Strength: May, Binds: Server, Over: AnyHTTP,
@@ -238,8 +264,10 @@ var deflateRules = []*Rule{
 		Requires: "A server may answer with some parameters that were not offered.",
 		Why: "server_no_context_takeover, server_max_window_bits and client_no_context_takeover may be in an answer without having been " +
 			"offered. The client has to follow the last one.",
-		Cites:  cite("7692:7.1.1.1", "7692:7.1.1.2", "7692:7.1.2.1"),
-		Broken: compressed("permessage-deflate", "permessage-deflate; server_no_context_takeover"),
+		Cites: []string{"7692:7.1.1.1", "7692:7.1.1.2", "7692:7.1.2.1"},
+		Broken: func() Example {
+			return compressed("permessage-deflate", "permessage-deflate; server_no_context_takeover")
+		},
 		check: func(p *pass) {
 			answer, offer := p.agreement()
 			if answer == nil || p.conflict(answer) != noConflict {

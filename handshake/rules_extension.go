@@ -10,8 +10,8 @@ var extensionRules = []*Rule{
 		Why: "Extensions are separated by commas, their parameters by semicolons, a value follows an equals sign. If any part of the list " +
 			"breaks that grammar the whole handshake has to fail at once; some servers ignore the field instead.",
 		Fix:    "Write it like permessage-deflate; client_max_window_bits.",
-		Cites:  cite("6455:9.1"),
-		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; =10"),
+		Cites:  []string{"6455:9.1"},
+		Broken: func() Example { return good.with("Sec-WebSocket-Extensions", "permessage-deflate; =10") },
 		fix:    agreed,
 		check: func(p *pass) {
 			if fault := p.head.extensions.Broken; fault != nil && !fault.NonToken {
@@ -25,9 +25,11 @@ var extensionRules = []*Rule{
 		Requires: "A quoted value is a token once the quotes are off.",
 		Why:      "Quotes are allowed around a value, and hold nothing that could not be there without them: no space, no comma, not even an empty value.",
 		Fix:      "Write the value without quotes.",
-		Cites:    cite("6455:9.1"),
-		Broken:   good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits=""`),
-		fix:      agreed,
+		Cites:    []string{"6455:9.1"},
+		Broken: func() Example {
+			return good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits=""`)
+		},
+		fix: agreed,
 		check: func(p *pass) {
 			if fault := p.head.extensions.Broken; fault != nil && fault.NonToken {
 				p.find(fault.Span, fault.Got)
@@ -40,8 +42,8 @@ var extensionRules = []*Rule{
 		Requires: "Sec-WebSocket-Extensions names at least one extension.",
 		Why:      "The field may be left out; once it is there it has to name something.",
 		Fix:      "Leave the field out where there is no extension.",
-		Cites:    cite("6455:9.1", "6455:4.3"),
-		Broken:   good.with("Sec-WebSocket-Extensions", ""),
+		Cites:    []string{"6455:9.1", "6455:4.3"},
+		Broken:   func() Example { return good.with("Sec-WebSocket-Extensions", "") },
 		fix:      removeAllLines,
 		check: func(p *pass) {
 			if f := p.head.field(nameExtensions); f != nil && len(p.head.extensions.Members) == 0 && p.head.extensions.Broken == nil {
@@ -55,10 +57,12 @@ var extensionRules = []*Rule{
 		Requires: "A list of extensions has something between its commas.",
 		Why:      "A recipient skips empty members, but a sender must not write them; npm ws refuses such a list.",
 		Fix:      "Remove the extra comma.",
-		Cites:    cite("9110:5.6.1.1", "9110:5.6.1.2"),
-		Broken:   good.with("Sec-WebSocket-Extensions", "permessage-deflate,").under(Policy{NoDeflate: true}),
-		fix:      joinLines,
-		check:    emptyExtension,
+		Cites:    []string{"9110:5.6.1.1", "9110:5.6.1.2"},
+		Broken: func() Example {
+			return good.with("Sec-WebSocket-Extensions", "permessage-deflate,").under(Policy{NoDeflate: true})
+		},
+		fix:   joinLines,
+		check: emptyExtension,
 	},
 	{
 		ID: "ext-resp-empty-member", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
@@ -66,10 +70,12 @@ var extensionRules = []*Rule{
 		Requires: "An answer's list of extensions has something between its commas.",
 		Why: "RFC 9110 has a recipient skip empty members, and most libraries do. Chrome, Firefox and npm ws do not, and fail the connection over " +
 			"a stray comma.",
-		Fix:    "Remove the extra comma.",
-		Cites:  cite("9110:5.6.1.1", "9110:5.6.1.2"),
-		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").replyWith("Sec-WebSocket-Extensions", "permessage-deflate,"),
-		fix:    joinLines,
+		Fix:   "Remove the extra comma.",
+		Cites: []string{"9110:5.6.1.1", "9110:5.6.1.2"},
+		Broken: func() Example {
+			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate").replyWith("Sec-WebSocket-Extensions", "permessage-deflate,")
+		},
+		fix: joinLines,
 		check: func(p *pass) {
 			if p.switched() {
 				emptyExtension(p)
@@ -82,9 +88,11 @@ var extensionRules = []*Rule{
 		Requires: "A parameter's value may be in quotes.",
 		Why:      "client_max_window_bits=\"10\" and client_max_window_bits=10 are the same. Few write the first, and simple parsers fail on it.",
 		Fix:      "Leave the quotes out.",
-		Cites:    cite("6455:9.1", "7692:5.2"),
-		Broken:   good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits="10"`),
-		fix:      unquoted,
+		Cites:    []string{"6455:9.1", "7692:5.2"},
+		Broken: func() Example {
+			return good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits="10"`)
+		},
+		fix: unquoted,
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.Members {
 				for _, param := range e.Params {
@@ -102,8 +110,8 @@ var extensionRules = []*Rule{
 		Why: "Names are registered with IANA, which lists permessage-deflate and bbf-usp-protocol. An extension is an offer: a server that does not know it leaves " +
 			"it out of the answer, and the socket opens without.",
 		Fix:    "Register the name, or leave the offer out.",
-		Cites:  cite("6455:9.1", "6455:9"),
-		Broken: good.with("Sec-WebSocket-Extensions", "x-shout"),
+		Cites:  []string{"6455:9.1", "6455:9"},
+		Broken: func() Example { return good.with("Sec-WebSocket-Extensions", "x-shout") },
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.Members {
 				if e.Name.Text != deflateName && e.Name.Text != otherExtension && legacyExtensions[e.Name.Text] == "" {
@@ -118,8 +126,8 @@ var extensionRules = []*Rule{
 		Requires: "An extension has a registered name.",
 		Why:      "The others were drafts that were never finished. A server ignores what it does not know, and the socket opens without.",
 		Fix:      "Offer permessage-deflate.",
-		Cites:    cite("6455:9.1", "6455:11.4"),
-		Broken:   good.with("Sec-WebSocket-Extensions", "x-webkit-deflate-frame"),
+		Cites:    []string{"6455:9.1", "6455:11.4"},
+		Broken:   func() Example { return good.with("Sec-WebSocket-Extensions", "x-webkit-deflate-frame") },
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.Members {
 				if what := legacyExtensions[e.Name.Text]; what != "" {
@@ -133,8 +141,8 @@ var extensionRules = []*Rule{
 		Problem:  "This server does not know the extension {}",
 		Requires: "A server ignores an extension that it does not know.",
 		Why:      "The Broadband Forum registered bbf-usp-protocol for the management of devices. An extension is an offer: this server leaves it out of its answer, and the socket opens without.",
-		Cites:    cite("6455:9.1", "6455:11.4"),
-		Broken:   good.with("Sec-WebSocket-Extensions", otherExtension),
+		Cites:    []string{"6455:9.1", "6455:11.4"},
+		Broken:   func() Example { return good.with("Sec-WebSocket-Extensions", otherExtension) },
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.Members {
 				if e.Name.Text == otherExtension {
@@ -149,9 +157,11 @@ var extensionRules = []*Rule{
 		Requires: "An extension may be offered several times, the preferred way first.",
 		Why: "The second offer is plan B: a server that cannot honour the parameters of the first may take the second. It answers at most one " +
 			"of them.",
-		Cites:  cite("7692:5", "7692:5.2"),
-		Broken: good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover, permessage-deflate"),
-		check:  func(p *pass) { p.repeatedExtensions("") },
+		Cites: []string{"7692:5", "7692:5.2"},
+		Broken: func() Example {
+			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover, permessage-deflate")
+		},
+		check: func(p *pass) { p.repeatedExtensions("") },
 	},
 	{
 		ID: "ext-resp-unoffered", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
@@ -159,8 +169,8 @@ var extensionRules = []*Rule{
 		Requires: "The answer names only extensions that were offered.",
 		Why:      "The server would use something that this client did not ask for and may not understand. The client has to fail the connection.",
 		Fix:      "Answer only what the request's Sec-WebSocket-Extensions offers; without an offer leave the field out.",
-		Cites:    cite("6455:4.1", "6455:9.1"),
-		Broken:   answered.replyWith("Sec-WebSocket-Extensions", "permessage-deflate"),
+		Cites:    []string{"6455:4.1", "6455:9.1"},
+		Broken:   func() Example { return answered.replyWith("Sec-WebSocket-Extensions", "permessage-deflate") },
 		fix:      agreed,
 		check: func(p *pass) {
 			if p.req == nil || !p.switched() || p.req.extensions.Broken != nil {
@@ -179,9 +189,11 @@ var extensionRules = []*Rule{
 		Requires: "The answer agrees to permessage-deflate once.",
 		Why:      "Two agreements about one extension leave open which one holds, and both would use RSV1. Chrome reports a duplicate response.",
 		Fix:      "Answer one of the offers.",
-		Cites:    cite("7692:5"),
-		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
-			replyWith("Sec-WebSocket-Extensions", "permessage-deflate, permessage-deflate"),
+		Cites:    []string{"7692:5"},
+		Broken: func() Example {
+			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
+				replyWith("Sec-WebSocket-Extensions", "permessage-deflate, permessage-deflate")
+		},
 		fix:   agreed,
 		check: func(p *pass) { p.repeatedExtensions(deflateName) },
 	},
@@ -191,9 +203,11 @@ var extensionRules = []*Rule{
 		Requires: "A server does not agree to two extensions that use RSV1.",
 		Why:      "One bit cannot say for two extensions whether they changed a message. The client has to fail the connection.",
 		Fix:      "Answer one of them.",
-		Cites:    cite("7692:5"),
-		Broken:   answered.with("Sec-WebSocket-Extensions", "permessage-deflate, x-webkit-deflate-frame").replyWith("Sec-WebSocket-Extensions", "permessage-deflate, x-webkit-deflate-frame"),
-		fix:      agreed,
+		Cites:    []string{"7692:5"},
+		Broken: func() Example {
+			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate, x-webkit-deflate-frame").replyWith("Sec-WebSocket-Extensions", "permessage-deflate, x-webkit-deflate-frame")
+		},
+		fix: agreed,
 		check: func(p *pass) {
 			if e := p.head.rsv1Conflict(); e != nil && p.switched() {
 				p.findValue(e.Span, e.Name.Text, quote(e.Name.Text)+" and permessage-deflate both use RSV1; expected one of them")
@@ -206,9 +220,11 @@ var extensionRules = []*Rule{
 		Requires: "Several lines of extensions are one list in an answer, too.",
 		Why:      "RFC 6455 first said that a server writes the field once; an erratum corrected that. Strict clients of the first reading may fail.",
 		Fix:      "Write one line.",
-		Cites:    cite("6455:9.1", "6455:E3433", "6455:11.3.2"),
-		Broken: answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
-			replyAdd("Sec-WebSocket-Extensions", "permessage-deflate").replyAdd("Sec-WebSocket-Extensions", ""),
+		Cites:    []string{"6455:9.1", "6455:E3433", "6455:11.3.2"},
+		Broken: func() Example {
+			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
+				replyAdd("Sec-WebSocket-Extensions", "permessage-deflate").replyAdd("Sec-WebSocket-Extensions", "")
+		},
 		fix: joinLines,
 		check: func(p *pass) {
 			if n := p.head.count[nameExtensions]; n > 1 && p.switched() {

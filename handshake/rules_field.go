@@ -19,8 +19,8 @@ var fieldRules = []*Rule{
 		Requires: "Every line after the first is a name, a colon and a value.",
 		Why:      "A line without a colon is no field. Whatever it was meant to be, a server cannot go on reading and answers 400.",
 		Fix:      "Write Name: value, or remove the line.",
-		Cites:    cite("9112:5", "9110:2.2"),
-		Broken:   good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\nhello\r\n"),
+		Cites:    []string{"9112:5", "9110:2.2"},
+		Broken:   func() Example { return good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\nhello\r\n") },
 		fix:      removeLine,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
@@ -36,8 +36,8 @@ var fieldRules = []*Rule{
 		Requires: "A field has a name.",
 		Why:      "A line that starts with its colon is the value of nothing. In HTTP/2 names such as :method do start with a colon; in HTTP/1.1 no line may.",
 		Fix:      "Write the name in front of the colon.",
-		Cites:    cite("9112:5", "9110:5.1", "9110:2.2"),
-		Broken:   good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\n: value\r\n"),
+		Cites:    []string{"9112:5", "9110:5.1", "9110:2.2"},
+		Broken:   func() Example { return good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\n: value\r\n") },
 		fix:      emptyName,
 		check: func(p *pass) {
 			p.faults("the line starts with a colon; expected a name in front of it", head.FaultNameEmpty)
@@ -50,8 +50,8 @@ var fieldRules = []*Rule{
 		Why: "Names are tokens, so that every reader finds the same end of the name. A space, a bracket or a letter outside ASCII in it makes the message " +
 			"invalid: 400 from every server that checks.",
 		Fix:    "Rename the field.",
-		Cites:  cite("9110:2.2", "9110:5.6.2", "9113:8.2.1", "9114:4.1.2"),
-		Broken: good.add("X(test)", "1"),
+		Cites:  []string{"9110:2.2", "9110:5.6.2", "9113:8.2.1", "9114:4.1.2"},
+		Broken: func() Example { return good.add("X(test)", "1") },
 		fix:    plainName,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
@@ -68,8 +68,8 @@ var fieldRules = []*Rule{
 		Why: "Some parsers drop the space, others read another name, and a proxy of the one kind in front of a server of the other lets requests be smuggled. " +
 			"A server has to answer 400 (Go's net/http and npm ws do, gobwas does not), and a proxy has to take it out of a response.",
 		Fix:    "Remove the space.",
-		Cites:  cite("9112:5.1", "9110:2.2"),
-		Broken: good.swap("Upgrade: ", "Upgrade : "),
+		Cites:  []string{"9112:5.1", "9110:2.2"},
+		Broken: func() Example { return good.swap("Upgrade: ", "Upgrade : ") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			p.faults("a space comes before the colon; expected none", head.FaultBlankBeforeColon)
@@ -82,8 +82,8 @@ var fieldRules = []*Rule{
 		Why: "Long values were once continued on a line that starts with a space. RFC 9112 lets a server refuse that with 400 or put a space in its place, and " +
 			"obliges a client to do the latter. No browser sends it. Go's net/http and this endpoint unfold it; npm ws, gobwas and Python's websockets answer 400.",
 		Fix:    "Join the lines.",
-		Cites:  cite("9112:5.2"),
-		Broken: good.add("User-Agent", "one\r\n two"),
+		Cites:  []string{"9112:5.2"},
+		Broken: func() Example { return good.add("User-Agent", "one\r\n two") },
 		fix:    unfoldLine,
 		check: func(p *pass) {
 			p.faults("a line starts with a space and continues the field before it; expected a field on one line", head.FaultFold)
@@ -96,8 +96,8 @@ var fieldRules = []*Rule{
 		Why: "There is no field yet that this line could continue. One reader drops the line, another takes it for part of the request line, " +
 			"a third for a field: RFC 9112 wants it refused, or the line dropped.",
 		Fix:    "Remove the space.",
-		Cites:  cite("9112:2.2"),
-		Broken: good.swap("Host", " X-First: 1\r\nHost"),
+		Cites:  []string{"9112:2.2"},
+		Broken: func() Example { return good.swap("Host", " X-First: 1\r\nHost") },
 		fix:    outdent,
 		check: func(p *pass) {
 			p.faults("a line starts with a space before there is a field; expected a field name", head.FaultBlankBeforeFirst)
@@ -110,8 +110,8 @@ var fieldRules = []*Rule{
 		Why: "An underscore makes another name: Sec_WebSocket_Key is not Sec-WebSocket-Key. The grammar allows it, and nginx drops such fields by default, " +
 			"because CGI could not tell the two apart.",
 		Fix:    "Use hyphens.",
-		Cites:  cite("9110:16.3.2.1", "9110:17.10"),
-		Broken: good.add("Sec_WebSocket_Protocol", "chat"),
+		Cites:  []string{"9110:16.3.2.1", "9110:17.10"},
+		Broken: func() Example { return good.add("Sec_WebSocket_Protocol", "chat") },
 		fix:    hyphens,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -128,8 +128,8 @@ var fieldRules = []*Rule{
 		Requires: "The names of the handshake's fields are spelled right.",
 		Why:      "A field with another name is another field. Unknown fields are ignored, so no error appears, and the field that was meant is missing.",
 		Fix:      "Correct the name.",
-		Cites:    cite("9110:5.1"),
-		Broken:   good.add("Sec-WebSocket-Protocl", "chat"),
+		Cites:    []string{"9110:5.1"},
+		Broken:   func() Example { return good.add("Sec-WebSocket-Protocl", "chat") },
 		fix:      spellRight,
 		check: func(p *pass) {
 			meant := ""
@@ -151,8 +151,8 @@ var fieldRules = []*Rule{
 		Why: "Only lists may be spread over several lines. Of two single values one reader takes the first and another the last, so each acts on a different one: " +
 			"a login that the filter saw is not the one that the server uses.",
 		Fix:    "Keep one line.",
-		Cites:  cite("9110:5.3"),
-		Broken: good.add("Authorization", "Basic YTpi").add("Authorization", "Basic YTpi"),
+		Cites:  []string{"9110:5.3"},
+		Broken: func() Example { return good.add("Authorization", "Basic YTpi").add("Authorization", "Basic YTpi") },
 		fix:    keepFirst,
 		check: func(p *pass) {
 			p.repeated(nameAuthorization)
@@ -168,8 +168,8 @@ var fieldRules = []*Rule{
 		Why: "Every server has a limit, because it holds the head in memory: 8 KiB for one field with Apache and nginx, 16 KiB in all with Node, 1 MiB with Go. " +
 			"Above it nginx, Apache and HAProxy answer 400, Node and Go 431. It is nearly always the cookies.",
 		Fix:    "Send fewer or smaller cookies, and state in the first message.",
-		Cites:  cite("9110:5.4", "6585:5"),
-		Broken: good.add("X-State", strings.Repeat("a", MaxField)),
+		Cites:  []string{"9110:5.4", "6585:5"},
+		Broken: func() Example { return good.add("X-State", strings.Repeat("a", MaxField)) },
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				if f := &p.head.Fields[i]; f.Line.Len() > MaxField {
@@ -188,8 +188,8 @@ var fieldRules = []*Rule{
 		Why: "Each field costs a server more than its bytes, so many limit their number: 100 with Apache, 2,000 with Node. Above it a server answers 400 or 431, or " +
 			"leaves fields out in silence.",
 		Fix:    "Send fewer fields.",
-		Cites:  cite("9110:5.4", "6585:5"),
-		Broken: good.swap("\r\n\r\n", "\r\n"+strings.Repeat("X-A: 1\r\n", MaxFields)+"\r\n"),
+		Cites:  []string{"9110:5.4", "6585:5"},
+		Broken: func() Example { return good.swap("\r\n\r\n", "\r\n"+strings.Repeat("X-A: 1\r\n", MaxFields)+"\r\n") },
 		check: func(p *pass) {
 			if n := len(p.head.Fields) + p.head.Dropped; n > MaxFields {
 				p.findValue(p.head.Fields[MaxFields].Line, decimal(n), "the head has "+decimal(n)+" fields; expected at most "+decimal(MaxFields))
@@ -203,8 +203,8 @@ var fieldRules = []*Rule{
 		Why: "Until it comes, another field may follow, so the other side waits. A server with a time limit gives up: 408, or it closes in silence, as Go does. " +
 			"In a handshake written by hand the second CR LF is easily forgotten.",
 		Fix:    "Send CR LF twice after the last field.",
-		Cites:  cite("9112:2.1", "9110:2.2", "9112:8", "9110:15.5.9"),
-		Broken: good.swap("\r\n\r\n", "\r\n"),
+		Cites:  []string{"9112:2.1", "9110:2.2", "9112:8", "9110:15.5.9"},
+		Broken: func() Example { return good.swap("\r\n\r\n", "\r\n") },
 		fix:    endHead,
 		check: func(p *pass) {
 			if h := p.head; !h.Ended && !h.IsEmpty() && len(h.Raw) < MaxHead {
@@ -219,8 +219,8 @@ var fieldRules = []*Rule{
 		Why: "It cannot know yet whether the server will switch. If it does not, those bytes are the next request on this connection, and the one who could choose " +
 			"them has made a request. gorilla hangs up over it; this endpoint takes the bytes for the first frames.",
 		Fix:    "Wait for the 101 before the first frame.",
-		Cites:  cite("6455:4.1", "9931:6.2", "9931:8"),
-		Broken: good.then("\x81\x82\x00\x00\x00\x00hi"),
+		Cites:  []string{"6455:4.1", "9931:6.2", "9931:8"},
+		Broken: func() Example { return good.then("\x81\x82\x00\x00\x00\x00hi") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			if rest, ok := p.head.early(); ok && !p.head.closesTunnel() {

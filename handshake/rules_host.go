@@ -22,8 +22,8 @@ var hostRules = []*Rule{
 		Why: "Many sites share an address, and Host says which one is meant. Without it every server has to answer 400, " +
 			"though npm ws and Python's websockets switch all the same.",
 		Fix:    "Add Host with the name from the URL, and the port where it is not the usual one.",
-		Cites:  cite("9112:3.2", "6455:4.1", "6455:4.2.1"),
-		Broken: good.without("Host"),
+		Cites:  []string{"9112:3.2", "6455:4.1", "6455:4.2.1"},
+		Broken: func() Example { return good.without("Host") },
 		fix:    nameHostField,
 		check: func(p *pass) {
 			major, minor, ok := p.head.HTTPVersion()
@@ -39,8 +39,8 @@ var hostRules = []*Rule{
 		Why: "Two parties that each take a different one serve different sites: the classic way past a filter. Even two equal ones have to be " +
 			"answered with 400; gobwas, npm ws and Python's websockets do not check.",
 		Fix:    "Keep one of them.",
-		Cites:  cite("9110:5.3", "9112:3.2"),
-		Broken: good.add("Host", "server.example.com"),
+		Cites:  []string{"9110:5.3", "9112:3.2"},
+		Broken: func() Example { return good.add("Host", "server.example.com") },
 		fix:    keepFirst,
 		check: func(p *pass) {
 			p.repeated(nameHost)
@@ -53,8 +53,8 @@ var hostRules = []*Rule{
 		Why: "A scheme, a path, a user name or a space does not belong here. Such a Host has to be answered with 400; Go's net/http does so, gobwas and npm ws take " +
 			"it as it is.",
 		Fix:    "Write name or name:port; an IPv6 address goes into brackets.",
-		Cites:  cite("9112:3.2", "9110:7.2"),
-		Broken: good.with("Host", "server example"),
+		Cites:  []string{"9112:3.2", "9110:7.2"},
+		Broken: func() Example { return good.with("Host", "server example") },
 		fix:    nameHostField,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -75,8 +75,8 @@ var hostRules = []*Rule{
 		Why: "An empty Host is right only where the URL has no host at all, and every ws and http URL has one. RFC 9112 leaves it to the server: " +
 			"most take it, this endpoint answers 400. Browsers never send it.",
 		Fix:    "Write the name from the URL.",
-		Cites:  cite("9112:3.2", "9112:3.3", "9110:7.2"),
-		Broken: good.with("Host", ""),
+		Cites:  []string{"9112:3.2", "9112:3.3", "9110:7.2"},
+		Broken: func() Example { return good.with("Host", "") },
 		fix:    nameHostField,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -92,9 +92,11 @@ var hostRules = []*Rule{
 		Requires: "The paste has a Host line.",
 		Why:      "Where a URL names the host, documents and commands leave the field out. On the wire it is required, so it was filled in from the URL.",
 		Fix:      "Send Host with the name from the URL.",
-		Cites:    cite("9112:3.2", "9112:3.2.2"),
-		Broken: byCurl.from("wss://server.example.com/chat").inserted(InsertedHost, "Host: server.example.com\r\n").
-			readFrom("curl" + curlFields + " wss://server.example.com/chat"),
+		Cites:    []string{"9112:3.2", "9112:3.2.2"},
+		Broken: func() Example {
+			return byCurl.from("wss://server.example.com/chat").inserted(InsertedHost, "Host: server.example.com\r\n").
+				readFrom("curl" + curlFields + " wss://server.example.com/chat")
+		},
 		check: func(p *pass) {
 			for _, f := range p.report.Exchange.Inserted {
 				if f.Kind == InsertedHost && f.Side == Request {
@@ -110,8 +112,8 @@ var hostRules = []*Rule{
 		Why: "80 goes without saying for ws, 443 for wss, and browsers leave them out. A server that compares Host as text, in a signature, a cache or an " +
 			"origin check, sees another name with the port than without.",
 		Fix:    "Drop the port.",
-		Cites:  cite("6455:4.1", "9110:4.2.3"),
-		Broken: good.with("Host", "server.example.com:80"),
+		Cites:  []string{"6455:4.1", "9110:4.2.3"},
+		Broken: func() Example { return good.with("Host", "server.example.com:80") },
 		fix:    removePort,
 		check: func(p *pass) {
 			if port := p.head.host.port; p.head.host.ok && (port == "80" || port == "443") {
@@ -126,8 +128,8 @@ var hostRules = []*Rule{
 		Requires: "A port is a number from 1 to 65535.",
 		Why:      "The grammar of Host allows any digits, TCP has 16 bits for a port. The name may serve as it is; a program that makes a URL of it may fail.",
 		Fix:      "Correct the port, or leave it out.",
-		Cites:    cite("9110:7.2", "3986:3.2.3"),
-		Broken:   good.with("Host", "server.example.com:80800"),
+		Cites:    []string{"9110:7.2", "3986:3.2.3"},
+		Broken:   func() Example { return good.with("Host", "server.example.com:80800") },
 		fix:      removePort,
 		check: func(p *pass) {
 			if port := p.head.host.port; p.head.host.ok && !isTCPPort(port) {
@@ -141,8 +143,8 @@ var hostRules = []*Rule{
 		Requires: "Host is the first field.",
 		Why:      "It decides who answers, so it is good practice to send it first; a server has to find it anywhere.",
 		Fix:      "Move it to the top.",
-		Cites:    cite("9110:7.2"),
-		Broken:   good.without("Host").add("Host", "server.example.com"),
+		Cites:    []string{"9110:7.2"},
+		Broken:   func() Example { return good.without("Host").add("Host", "server.example.com") },
 		fix:      hostFirst,
 		check: func(p *pass) {
 			if p.head.count[nameHost] == 1 && p.head.first[nameHost] > 1 && !p.hasInserted(InsertedHost) && p.report.Exchange.Context&ContextView == 0 {
@@ -158,8 +160,8 @@ var hostRules = []*Rule{
 		Why: "Host names a machine inside, the Origin a public site: a proxy in between wrote a Host of its own. Servers that demand the same host in both, as " +
 			"gorilla and coder do by default, then answer 403.",
 		Fix:    "In nginx: proxy_set_header Host $host. Or list the public origin in the server.",
-		Cites:  cite("9110:7.2", "6455:10.2"),
-		Broken: good.with("Host", "127.0.0.1:8080"),
+		Cites:  []string{"9110:7.2", "6455:10.2"},
+		Broken: func() Example { return good.with("Host", "127.0.0.1:8080") },
 		fix:    publicHost,
 		check: func(p *pass) {
 			if p.head.hostNotForwarded() {

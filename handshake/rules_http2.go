@@ -25,8 +25,10 @@ var http2Rules = []*Rule{
 		Requires: "A head of HTTP/2 or HTTP/3 opens a WebSocket only as an extended CONNECT.",
 		Why:      "These lines are an ordinary request of HTTP/2 or HTTP/3. Nothing in it asks for another protocol, and Upgrade does not exist here.",
 		Fix:      "To open a WebSocket send :method: CONNECT with :protocol: websocket, or use HTTP/1.1.",
-		Cites:    cite("8441:4"),
-		Broken:   goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET").swap("sec-websocket-version: 13\r\n", ""),
+		Cites:    []string{"8441:4"},
+		Broken: func() Example {
+			return goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET").swap("sec-websocket-version: 13\r\n", "")
+		},
 		check: func(p *pass) {
 			if method := p.head.pseudoField(":method"); method != nil && method.Value.Text != "CONNECT" && !p.head.triesWebSocket() {
 				p.find(method.Value.Span, ":method is "+quote(method.Value.Text)+" and no field speaks of WebSocket")
@@ -40,8 +42,8 @@ var http2Rules = []*Rule{
 		Why: "Connection, Upgrade, Keep-Alive, Proxy-Connection and Transfer-Encoding describe a single HTTP/1.1 hop. Here the framing does " +
 			"that work, so a receiver has to treat the message as malformed and reset the stream.",
 		Fix:    "Remove them; TE may stay if it says trailers.",
-		Cites:  cite("9113:8.2.2", "9114:4.2", "8441:5"),
-		Broken: goodHTTP2.with("connection", "upgrade"),
+		Cites:  []string{"9113:8.2.2", "9114:4.2", "8441:5"},
+		Broken: func() Example { return goodHTTP2.with("connection", "upgrade") },
 		fix:    removeLine,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -60,8 +62,8 @@ var http2Rules = []*Rule{
 		Requires: "In HTTP/2 and HTTP/3 a WebSocket begins with CONNECT, not with an upgrade of GET.",
 		Why:      "The fields of the HTTP/1.1 handshake mean nothing on a stream. Servers answer such a request as a plain GET: 200, 400 or 426.",
 		Fix:      "Let TLS agree on http/1.1 (ALPN), or use :method: CONNECT with :protocol: websocket.",
-		Cites:    cite("9113:8.2.2", "9113:8.6", "8441:1"),
-		Broken:   goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET"),
+		Cites:    []string{"9113:8.2.2", "9113:8.6", "8441:1"},
+		Broken:   func() Example { return goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET") },
 		fix:      extendedConnect,
 		check: func(p *pass) {
 			if method := p.head.pseudoField(":method"); method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() && p.report.Exchange.Context&ContextALPN == 0 {
@@ -75,10 +77,12 @@ var http2Rules = []*Rule{
 		Requires: "The handshake of HTTP/1.1 is sent where TLS chose http/1.1.",
 		Why: "Before the first request TLS agreed on HTTP/2, because the client offered h2 and the server took it. On such a connection the handshake of HTTP/1.1 " +
 			"is no more than an odd GET: Upgrade and Connection do not exist.",
-		Fix:    "curl: --http1.1. Go: NextProtos without h2. Everywhere else: offer http/1.1 alone in ALPN.",
-		Cites:  cite("7301:3.2", "9113:3.2"),
-		Broken: goodHTTP2.swap("CONNECT", "GET").without(":protocol").inContext(ContextALPN).readFrom("* ALPN: server accepted h2\n> GET /chat HTTP/2\n> Host: server.example.com\n> Sec-WebSocket-Version: 13\n> Origin: https://server.example.com\n>\n"),
-		fix:    extendedConnect,
+		Fix:   "curl: --http1.1. Go: NextProtos without h2. Everywhere else: offer http/1.1 alone in ALPN.",
+		Cites: []string{"7301:3.2", "9113:3.2"},
+		Broken: func() Example {
+			return goodHTTP2.swap("CONNECT", "GET").without(":protocol").inContext(ContextALPN).readFrom("* ALPN: server accepted h2\n> GET /chat HTTP/2\n> Host: server.example.com\n> Sec-WebSocket-Version: 13\n> Origin: https://server.example.com\n>\n")
+		},
+		fix: extendedConnect,
 		check: func(p *pass) {
 			if method := p.head.pseudoField(":method"); p.report.Exchange.Context&ContextALPN != 0 && method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() {
 				p.find(method.Value.Span, "TLS agreed on h2, and the request is a "+quote(method.Value.Text)+"; expected http/1.1")
@@ -91,9 +95,11 @@ var http2Rules = []*Rule{
 		Requires: "HTTP/3 opens a WebSocket in the same way as HTTP/2.",
 		Why: "The extended CONNECT and its fields are the same, and the setting that allows it has the same name and number, 0x08. What differs lies below: " +
 			"streams of QUIC, and other words for ending one.",
-		Cites: cite("9220:3"),
-		Broken: goodHTTP2.from("https://server.example.com/chat").inContext(ContextHTTP3).readFrom(`{"request":{"method":"CONNECT","url":"https://server.example.com/chat","httpVersion":"h3","headers":[` +
-			strings.NewReplacer("\r\n\r\n", `"}]}}`, "\r\n", `"},{"name":"`, ": ", `","value":"`).Replace(`{"name":"`+goodHTTP2.Request)),
+		Cites: []string{"9220:3"},
+		Broken: func() Example {
+			return goodHTTP2.from("https://server.example.com/chat").inContext(ContextHTTP3).readFrom(`{"request":{"method":"CONNECT","url":"https://server.example.com/chat","httpVersion":"h3","headers":[` +
+				strings.NewReplacer("\r\n\r\n", `"}]}}`, "\r\n", `"},{"name":"`, ": ", `","value":"`).Replace(`{"name":"`+goodHTTP2.Request))
+		},
 		check: func(p *pass) {
 			if p.report.Exchange.Context&ContextHTTP3 != 0 {
 				p.find(p.head.line(), "these fields crossed HTTP/3")
@@ -106,8 +112,8 @@ var http2Rules = []*Rule{
 		Requires: "An extended CONNECT names the protocol in :protocol.",
 		Why:      "Without it this is the ordinary CONNECT, which asks a proxy for a TCP tunnel to the host in :authority.",
 		Fix:      "Add :protocol: websocket.",
-		Cites:    cite("8441:5", "8441:4"),
-		Broken:   goodHTTP2.swap(":protocol: websocket\r\n", ""),
+		Cites:    []string{"8441:5", "8441:4"},
+		Broken:   func() Example { return goodHTTP2.swap(":protocol: websocket\r\n", "") },
 		fix:      extendedConnect,
 		check: func(p *pass) {
 			if p.head.pseudo(":method") == "CONNECT" && p.head.pseudoField(":protocol") == nil {
@@ -121,8 +127,8 @@ var http2Rules = []*Rule{
 		Requires: "The protocol in :protocol is one that the server speaks.",
 		Why:      "A server that does not know the protocol should answer 501; RFC 9220 says so for HTTP/3, and servers do the same in HTTP/2.",
 		Fix:      "For a WebSocket write :protocol: websocket.",
-		Cites:    cite("9220:3"),
-		Broken:   goodHTTP2.swap(":protocol: websocket", ":protocol: connect-udp"),
+		Cites:    []string{"9220:3"},
+		Broken:   func() Example { return goodHTTP2.swap(":protocol: websocket", ":protocol: connect-udp") },
 		fix:      replaceWith("websocket"),
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":protocol"); f != nil && !equalFold(f.Value.Text, "websocket") {
@@ -137,8 +143,8 @@ var http2Rules = []*Rule{
 		Why: "The ordinary CONNECT leaves out scheme and path, the extended one needs them: they are the URL of the socket, with https for " +
 			"wss and http for ws. Without them the request is malformed.",
 		Fix:    "Write the pseudo field as in :scheme: https, :path: /chat, :authority: server.example.com.",
-		Cites:  cite("8441:4", "8441:5", "9113:8.3.1"),
-		Broken: goodHTTP2.swap(":scheme: https", ":scheme: wss"),
+		Cites:  []string{"8441:4", "8441:5", "9113:8.3.1"},
+		Broken: func() Example { return goodHTTP2.swap(":scheme: https", ":scheme: wss") },
 		fix:    extendedConnect,
 		check: func(p *pass) {
 			if p.head.pseudoField(":protocol") == nil {
@@ -165,8 +171,8 @@ var http2Rules = []*Rule{
 		Requires: "An extended CONNECT needs neither Sec-WebSocket-Key nor Sec-WebSocket-Accept.",
 		Why:      "The challenge exists to tell a WebSocket server from a confused HTTP server. Here :protocol does that, so neither field is processed.",
 		Fix:      "Leave them out.",
-		Cites:    cite("8441:5"),
-		Broken:   goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw=="),
+		Cites:    []string{"8441:5"},
+		Broken:   func() Example { return goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw==") },
 		fix:      removeLine,
 		check: func(p *pass) {
 			for _, n := range []head.FieldName{nameKey, nameAccept} {
@@ -181,8 +187,8 @@ var http2Rules = []*Rule{
 		Problem:  "{} is negotiated as in HTTP/1.1",
 		Requires: "Subprotocols and extensions are negotiated as in HTTP/1.1.",
 		Why:      "Sec-WebSocket-Version, -Protocol, -Extensions and Origin keep their meaning when the handshake becomes a CONNECT.",
-		Cites:    cite("8441:5"),
-		Broken:   goodHTTP2.with("sec-websocket-protocol", "chat"),
+		Cites:    []string{"8441:5"},
+		Broken:   func() Example { return goodHTTP2.with("sec-websocket-protocol", "chat") },
 		check: func(p *pass) {
 			for _, n := range []head.FieldName{nameProtocol, nameExtensions} {
 				if f := p.head.field(n); f != nil {
@@ -197,8 +203,8 @@ var http2Rules = []*Rule{
 		Requires: "A 2xx opens the socket.",
 		Why:      "On a stream 200 says what 101 says on a connection of HTTP/1.1. RFC 9110 takes any 2xx to a CONNECT; Chrome, Firefox and Node insist on 200.",
 		Fix:      "Answer 200.",
-		Cites:    cite("9110:9.3.6", "9113:8.5"),
-		Broken:   goodHTTP2.reply(":status: 200\r\n\r\n"),
+		Cites:    []string{"9110:9.3.6", "9113:8.5"},
+		Broken:   func() Example { return goodHTTP2.reply(":status: 200\r\n\r\n") },
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":status"); f != nil && isSuccess(f.Value.Text) && p.askedHTTP2() {
 				p.find(f.Value.Span, ":status is "+f.Value.Text+", and the stream is the socket")
@@ -211,8 +217,8 @@ var http2Rules = []*Rule{
 		Requires: "HTTP/2 and HTTP/3 never answer 101.",
 		Why:      "A switch of the whole connection is not possible where many streams share it, so neither version supports 101. The client got no 2xx, and the socket does not open.",
 		Fix:      "Answer :status: 200.",
-		Cites:    cite("9113:8.6", "9114:4.5"),
-		Broken:   goodHTTP2.reply(":status: 101\r\n\r\n"),
+		Cites:    []string{"9113:8.6", "9114:4.5"},
+		Broken:   func() Example { return goodHTTP2.reply(":status: 101\r\n\r\n") },
 		fix:      replaceWith("200"),
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":status"); f != nil && f.Value.Text == "101" {
@@ -226,8 +232,8 @@ var http2Rules = []*Rule{
 		Requires: "An answer has :status.",
 		Why:      "Without it the message is malformed, and the client treats the stream as failed.",
 		Fix:      "Send :status: 200.",
-		Cites:    cite("9113:8.3.2", "9114:4.3.2"),
-		Broken:   goodHTTP2.reply("server: a\r\n\r\n"),
+		Cites:    []string{"9113:8.3.2", "9114:4.3.2"},
+		Broken:   func() Example { return goodHTTP2.reply("server: a\r\n\r\n") },
 		check: func(p *pass) {
 			if p.askedHTTP2() && p.head.pseudoField(":status") == nil {
 				p.find(p.head.line(), "no :status; expected :status: 200")
@@ -241,8 +247,8 @@ var http2Rules = []*Rule{
 		Why: "Any other final status leaves the stream an ordinary request that was refused, and the socket fails. A browser's script learns only close code 1006. " +
 			"501 means that the server does not know the protocol, the rest mean what they mean in HTTP/1.1.",
 		Fix:    "Read the body and the fields of the answer, then look where the status points: path, proxy, origin, login.",
-		Cites:  cite("9110:9.3.6", "9113:8.5", "9220:3"),
-		Broken: goodHTTP2.reply(":status: 403\r\n\r\n"),
+		Cites:  []string{"9110:9.3.6", "9113:8.5", "9220:3"},
+		Broken: func() Example { return goodHTTP2.reply(":status: 403\r\n\r\n") },
 		check: func(p *pass) {
 			f := p.head.pseudoField(":status")
 			if f != nil && p.askedHTTP2() && !isClass(f.Value.Text, '1') && !isSuccess(f.Value.Text) { // an interim answer settles nothing
@@ -256,8 +262,8 @@ var http2Rules = []*Rule{
 		Requires: "Field names are lower case in HTTP/2 and HTTP/3.",
 		Why:      "Upper case letters in a name make the message malformed. A tool that prints Upper-Case names usually beautifies them.",
 		Fix:      "Write the name in lower case.",
-		Cites:    cite("9113:8.2.1", "9114:4.2"),
-		Broken:   goodHTTP2.with("X-Trace", "1"),
+		Cites:    []string{"9113:8.2.1", "9114:4.2"},
+		Broken:   func() Example { return goodHTTP2.with("X-Trace", "1") },
 		fix:      lowerName,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -274,8 +280,8 @@ var http2Rules = []*Rule{
 		Why: ":authority takes the place of Host. A proxy that translates from HTTP/1.1 may keep both. They have to agree: RFC 9114 demands it, and " +
 			"RFC 9113 tells a server to treat the request as malformed where they differ.",
 		Fix:    "Leave Host out.",
-		Cites:  cite("9113:8.3.1", "9114:4.3.1"),
-		Broken: goodHTTP2.with("host", "server.example.com"),
+		Cites:  []string{"9113:8.3.1", "9114:4.3.1"},
+		Broken: func() Example { return goodHTTP2.with("host", "server.example.com") },
 		fix:    removeLine,
 		check: func(p *pass) {
 			if f := p.head.field(nameHost); f != nil && p.head.hostBesideAuthority() == nil {
@@ -289,8 +295,8 @@ var http2Rules = []*Rule{
 		Requires: "The 2xx to a CONNECT has no content-length, and the CONNECT needs none.",
 		Why:      "What follows is the tunnel, not content. A length limits it for a reader that believes the field.",
 		Fix:      "Leave it out.",
-		Cites:    cite("9110:8.6", "9110:9.3.6"),
-		Broken:   goodHTTP2.with("content-length", "0"),
+		Cites:    []string{"9110:8.6", "9110:9.3.6"},
+		Broken:   func() Example { return goodHTTP2.with("content-length", "0") },
 		fix:      removeLine,
 		check: func(p *pass) {
 			f := p.head.field(nameContentLength)
@@ -305,8 +311,8 @@ var http2Rules = []*Rule{
 		Requires: "Spaces, quotes, controls, angle brackets and all that is not ASCII are percent-encoded in :path.",
 		Why:      "A proxy that writes :path into a request line of HTTP/1.1 makes another request of it.",
 		Fix:      "Percent-encode the octets.",
-		Cites:    cite("9110:2.2", "9113:8.3.1", "3986:3.3"),
-		Broken:   goodHTTP2.swap(":path: /chat", ":path: /a b"),
+		Cites:    []string{"9110:2.2", "9113:8.3.1", "3986:3.3"},
+		Broken:   func() Example { return goodHTTP2.swap(":path: /chat", ":path: /a b") },
 		fix:      escape,
 		check: func(p *pass) {
 			if p.head.pseudo(":path") != "" {

@@ -28,8 +28,8 @@ var keyRules = []*Rule{
 		Why: "The key is a challenge that only a WebSocket server knows how to answer. Without one there is nothing to compute " +
 			"Sec-WebSocket-Accept from, and the client could not tell a WebSocket server from any other.",
 		Fix:    "Send 16 random bytes in base64, for example with openssl rand -base64 16.",
-		Cites:  cite("6455:4.1", "6455:4.2.1"),
-		Broken: good.without("Sec-WebSocket-Key"),
+		Cites:  []string{"6455:4.1", "6455:4.2.1"},
+		Broken: func() Example { return good.without("Sec-WebSocket-Key") },
 		fix:    newNonce,
 		check: func(p *pass) {
 			if p.head.count[nameKey] == 0 && p.head.wantsWebSocket() && p.head.draft() == noDraft {
@@ -44,8 +44,8 @@ var keyRules = []*Rule{
 		Why: "Two keys have two answers, and the server cannot know which one the client compares with. Some take the first, some the last: " +
 			"a proxy and a server that choose differently are a way to smuggle.",
 		Fix:    "Send the field once, with one value. Often a library sets it and the caller adds another.",
-		Cites:  cite("6455:11.3.1"),
-		Broken: good.add("Sec-WebSocket-Key", "mB0dL7cY0nQ2hV5r8XkTjA=="),
+		Cites:  []string{"6455:11.3.1"},
+		Broken: func() Example { return good.add("Sec-WebSocket-Key", "mB0dL7cY0nQ2hV5r8XkTjA==") },
 		fix:    goodKey,
 		check: func(p *pass) {
 			switch f := p.head.field(nameKey); {
@@ -63,8 +63,8 @@ var keyRules = []*Rule{
 		Requires: "Sec-WebSocket-Key has a value.",
 		Why:      "The field is there and says nothing, mostly because a variable was empty when the request was put together.",
 		Fix:      "Put the base64 of 16 random bytes into it.",
-		Cites:    cite("6455:4.1", "6455:4.3"),
-		Broken:   good.with("Sec-WebSocket-Key", ""),
+		Cites:    []string{"6455:4.1", "6455:4.3"},
+		Broken:   func() Example { return good.with("Sec-WebSocket-Key", "") },
 		fix:      newNonce,
 		check:    badKey(keyEmpty, "an empty Sec-WebSocket-Key; expected 24 characters"),
 	},
@@ -75,8 +75,8 @@ var keyRules = []*Rule{
 		Why: "Spaces around a value do not belong to it and are dropped. A space inside does belong to it, and base64 has none: often a plus " +
 			"sign was decoded as a space, or a long line was wrapped.",
 		Fix:    "Write the 24 characters without a gap.",
-		Cites:  cite("6455:4.1", "6455:4.3", "9110:5.5"),
-		Broken: good.with("Sec-WebSocket-Key", "4BZ q2vWQ1yH0m9sJtX3Lw=="),
+		Cites:  []string{"6455:4.1", "6455:4.3", "9110:5.5"},
+		Broken: func() Example { return good.with("Sec-WebSocket-Key", "4BZ q2vWQ1yH0m9sJtX3Lw==") },
 		fix:    goodKey,
 		check:  badKey(keyBlank, "; expected no space inside"),
 	},
@@ -86,8 +86,8 @@ var keyRules = []*Rule{
 		Requires: "The key is not in quotes.",
 		Why:      "Quotes are octets like any other in this field, and no octets of base64. They come from JSON or from a shell.",
 		Fix:      "Remove the quotes.",
-		Cites:    cite("6455:4.1", "6455:4.3"),
-		Broken:   good.with("Sec-WebSocket-Key", `"4BZ+q2vWQ1yH0m9sJtX3Lw=="`),
+		Cites:    []string{"6455:4.1", "6455:4.3"},
+		Broken:   func() Example { return good.with("Sec-WebSocket-Key", `"4BZ+q2vWQ1yH0m9sJtX3Lw=="`) },
 		fix:      goodKey,
 		check:    badKey(keyQuoted, "; expected no quotes"),
 	},
@@ -97,8 +97,8 @@ var keyRules = []*Rule{
 		Requires: "The 16 bytes of the key are written in base64, not in hexadecimal.",
 		Why:      "32 hexadecimal digits, or a UUID, are 16 bytes too, in another notation. Read as base64 they are 24 bytes or nothing at all.",
 		Fix:      "Encode the bytes themselves: base64(bytes), not hex(bytes), and not base64(hex(bytes)) either.",
-		Cites:    cite("6455:4.1", "4648:8"),
-		Broken:   good.with("Sec-WebSocket-Key", "e0167eab6bd6435c87d26f6c26d5f72f"),
+		Cites:    []string{"6455:4.1", "4648:8"},
+		Broken:   func() Example { return good.with("Sec-WebSocket-Key", "e0167eab6bd6435c87d26f6c26d5f72f") },
 		fix:      goodKey,
 		check:    badKey(keyHex, ", hexadecimal digits; expected base64"),
 	},
@@ -108,8 +108,8 @@ var keyRules = []*Rule{
 		Requires: "The key uses the standard base64 alphabet, with + and /.",
 		Why:      "The URL-safe variant writes - and _ in their place. It is another code: a strict decoder refuses it.",
 		Fix:      "Use the standard encoder: base64.StdEncoding in Go, b64encode in Python, toString('base64') in Node.",
-		Cites:    cite("6455:4.1", "4648:4", "4648:5"),
-		Broken:   good.with("Sec-WebSocket-Key", "4BZ-q2vWQ1yH0m9sJtX3Lw=="),
+		Cites:    []string{"6455:4.1", "4648:4", "4648:5"},
+		Broken:   func() Example { return good.with("Sec-WebSocket-Key", "4BZ-q2vWQ1yH0m9sJtX3Lw==") },
 		fix:      goodKey,
 		check:    badKey(keyURL, ", the URL-safe alphabet; expected + and /"),
 	},
@@ -119,8 +119,8 @@ var keyRules = []*Rule{
 		Requires: "The key consists of letters, digits, +, / and =.",
 		Why:      "Any other octet is not base64, so the key decodes to nothing.",
 		Fix:      "Encode 16 random bytes with a base64 function and send what it returns.",
-		Cites:    cite("6455:4.1", "4648:4"),
-		Broken:   good.with("Sec-WebSocket-Key", "4BZ*q2vWQ1yH0m9sJtX3Lw=="),
+		Cites:    []string{"6455:4.1", "4648:4"},
+		Broken:   func() Example { return good.with("Sec-WebSocket-Key", "4BZ*q2vWQ1yH0m9sJtX3Lw==") },
 		fix:      goodKey,
 		check:    badKey(keyAlphabet, "; expected base64"),
 	},
@@ -131,8 +131,8 @@ var keyRules = []*Rule{
 		Why: "Base64 writes four characters for three bytes. Sixteen bytes leave one over, which takes two characters and two equals signs " +
 			"to fill the last group: always 24 characters, always == at the end, and nowhere else.",
 		Fix:    "Use an encoder with padding, and send its text unchanged.",
-		Cites:  cite("4648:3.2", "6455:4.3"),
-		Broken: good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw"),
+		Cites:  []string{"4648:3.2", "6455:4.3"},
+		Broken: func() Example { return good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw") },
 		fix:    goodKey,
 		check:  badKey(keyPadding, "; expected == at the end, and only there"),
 	},
@@ -143,8 +143,8 @@ var keyRules = []*Rule{
 		Why: "The nonce has 16 bytes, no more and no fewer. Some servers count them, some do not; a key of another length works with the one " +
 			"and is refused by the other.",
 		Fix:    "Encode exactly 16 random bytes.",
-		Cites:  cite("6455:4.1", "6455:4.2.1"),
-		Broken: good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3"),
+		Cites:  []string{"6455:4.1", "6455:4.2.1"},
+		Broken: func() Example { return good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3") },
 		fix:    goodKey,
 		check: func(p *pass) {
 			if p.head.key != keyLength {
@@ -168,8 +168,8 @@ var keyRules = []*Rule{
 			"several texts decode to the same bytes. Servers hash the text as it came and agree all the same; a strict decoder may refuse. " +
 			"An example in the RFC had this very mistake.",
 		Fix:    "Use a proper base64 encoder instead of inventing characters.",
-		Cites:  cite("4648:3.5", "6455:E3150"),
-		Broken: good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lx=="),
+		Cites:  []string{"4648:3.5", "6455:E3150"},
+		Broken: func() Example { return good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lx==") },
 		fix:    tidyKey,
 		check: func(p *pass) {
 			if f := p.head.field(nameKey); p.head.key == keyGood && strings.IndexByte("AQgw", f.Value.Text[21]) < 0 && !isSampleKey(f.Value.Text) {
@@ -184,8 +184,8 @@ var keyRules = []*Rule{
 		Why: "This key is printed in an RFC or an encyclopedia. It works, and it proves little: a server with the matching answer typed in would " +
 			"pass. In a test or a lesson that is fine.",
 		Fix:    "Make a new random key for every connection.",
-		Cites:  cite("6455:4.1", "6455:1.3"),
-		Broken: good.with("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+		Cites:  []string{"6455:4.1", "6455:1.3"},
+		Broken: func() Example { return good.with("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==") },
 		fix:    newNonce,
 		check: func(p *pass) {
 			if f := p.head.field(nameKey); p.head.key == keyGood && isSampleKey(f.Value.Text) && !p.wasInserted(f.Value.Span) {
@@ -200,8 +200,8 @@ var keyRules = []*Rule{
 		Why: "The key has to be new and unpredictable each time, so that no recorded answer fits. These bytes follow a pattern: all alike, " +
 			"counting up, or plain text.",
 		Fix:    "Take the bytes from the system's random source: crypto/rand, secrets, crypto.getRandomValues.",
-		Cites:  cite("6455:4.1"),
-		Broken: good.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA=="),
+		Cites:  []string{"6455:4.1"},
+		Broken: func() Example { return good.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==") },
 		fix:    newNonce,
 		check: func(p *pass) {
 			if p.head.key != keyGood {
@@ -222,10 +222,12 @@ var keyRules = []*Rule{
 		Requires: "Every handshake has a key of its own.",
 		Why: "An earlier request in this text carries the same key. A challenge that is used twice proves nothing the second time: a cache or an " +
 			"old recording could have given the answer.",
-		Fix:    "Make a new random key for every connection, also after a redirect or a login.",
-		Cites:  cite("6455:4.1"),
-		Broken: good.inContext(ContextKeyReused).readFrom(good.Request + "HTTP/1.1 302 Found\r\nLocation: /chat\r\nContent-Length: 0\r\n\r\n" + good.Request),
-		fix:    newNonce,
+		Fix:   "Make a new random key for every connection, also after a redirect or a login.",
+		Cites: []string{"6455:4.1"},
+		Broken: func() Example {
+			return good.inContext(ContextKeyReused).readFrom(good.Request + "HTTP/1.1 302 Found\r\nLocation: /chat\r\nContent-Length: 0\r\n\r\n" + good.Request)
+		},
+		fix: newNonce,
 		check: func(p *pass) {
 			if f := p.head.field(nameKey); p.report.Exchange.Context&ContextKeyReused != 0 && f != nil {
 				p.find(f.Value.OrLine(f), "the key "+quote(f.Value.Text)+" is in an earlier request, too; expected another")
@@ -238,8 +240,8 @@ var keyRules = []*Rule{
 		Requires: "A response carries no Sec-WebSocket-Key.",
 		Why:      "The key travels from client to server. In an answer it has no meaning; usually a program copied the request's fields.",
 		Fix:      "Send Sec-WebSocket-Accept, computed from the key, and leave the key out.",
-		Cites:    cite("6455:11.3.1"),
-		Broken:   answered.replyAdd("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw=="),
+		Cites:    []string{"6455:11.3.1"},
+		Broken:   func() Example { return answered.replyAdd("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw==") },
 		fix:      removeAllLines,
 		check:    wrongWay(nameKey, "a Sec-WebSocket-Key in the response"),
 	},
@@ -249,10 +251,12 @@ var keyRules = []*Rule{
 		Requires: "A request carries no Sec-WebSocket-Accept.",
 		Why:      "The accept value is the server's answer to the key. A client that sends one has mixed a response into its request.",
 		Fix:      "Leave the field out.",
-		Cites:    cite("6455:11.3.3"),
-		Broken:   good.add("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept),
-		fix:      removeAllLines,
-		check:    wrongWay(nameAccept, "a Sec-WebSocket-Accept in the request"),
+		Cites:    []string{"6455:11.3.3"},
+		Broken: func() Example {
+			return good.add("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept)
+		},
+		fix:   removeAllLines,
+		check: wrongWay(nameAccept, "a Sec-WebSocket-Accept in the request"),
 	},
 }
 

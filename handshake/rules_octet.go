@@ -19,8 +19,8 @@ var octetRules = []*Rule{
 		Requires: "Lines end with CR and LF.",
 		Why:      "LF alone is no line end in the grammar of HTTP. A recipient may take it for one, and need not: Go's servers and gobwas take it; npm ws answers 400.",
 		Fix:      "End lines with CR LF on the wire.",
-		Cites:    cite("9110:2.2", "9112:2.1", "9112:2.2"),
-		Broken:   good.swap("/1.1\r\n", "/1.1\n"),
+		Cites:    []string{"9110:2.2", "9112:2.1", "9112:2.2"},
+		Broken:   func() Example { return good.swap("/1.1\r\n", "/1.1\n") },
 		fix:      fullLineEnds,
 		check: func(p *pass) {
 			p.once(head.FaultBareLF, "a line ends with LF alone", "lines end with LF alone", "expected CR LF")
@@ -33,8 +33,8 @@ var octetRules = []*Rule{
 		Why: "Some parsers end the line at a CR, others go on, so the same bytes hold different fields for different readers. RFC 9112 wants it refused or " +
 			"replaced by a space; Go's net/http and npm ws answer 400, gobwas takes it.",
 		Fix:    "Remove the CR.",
-		Cites:  cite("9112:2.2", "9110:5.5", "9113:8.2.1", "9114:4.1.2"),
-		Broken: good.add("User-Agent", "one\rtwo"),
+		Cites:  []string{"9112:2.2", "9110:5.5", "9113:8.2.1", "9114:4.1.2"},
+		Broken: func() Example { return good.add("User-Agent", "one\rtwo") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			p.faults("a CR without LF; expected CR LF, or neither", head.FaultBareCR)
@@ -47,8 +47,8 @@ var octetRules = []*Rule{
 		Why: "Programs written in C end a text at NUL, so they see another value than everyone else. A recipient has to refuse the message or replace " +
 			"the octet; Go's net/http and npm ws answer 400, gobwas takes it.",
 		Fix:    "Remove it.",
-		Cites:  cite("9110:5.5", "9113:8.2.1", "9114:4.1.2"),
-		Broken: good.add("User-Agent", "one\x00two"),
+		Cites:  []string{"9110:5.5", "9113:8.2.1", "9114:4.1.2"},
+		Broken: func() Example { return good.add("User-Agent", "one\x00two") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			p.faults("a NUL; expected text", head.FaultNUL)
@@ -61,8 +61,8 @@ var octetRules = []*Rule{
 		Why: "They are invalid. A recipient may keep them where they do no harm, as this endpoint does; Go's net/http answers 400. " +
 			"In a log or a terminal they may act instead of being shown.",
 		Fix:    "Remove them, or encode the value.",
-		Cites:  cite("9110:2.2", "9110:5.5"),
-		Broken: good.add("User-Agent", "one\x1b[31mtwo"),
+		Cites:  []string{"9110:2.2", "9110:5.5"},
+		Broken: func() Example { return good.add("User-Agent", "one\x1b[31mtwo") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
@@ -79,8 +79,8 @@ var octetRules = []*Rule{
 		Why: "Octets from 80 to FF (hex) are allowed for historical reasons and mean nothing in particular: one reader takes them for UTF-8, " +
 			"another for Latin-1. A recipient should pass them on as they are.",
 		Fix:    "Encode the value, with percent signs for instance.",
-		Cites:  cite("9110:5.5"),
-		Broken: good.add("X-City", "K\u00f6ln"),
+		Cites:  []string{"9110:5.5"},
+		Broken: func() Example { return good.add("X-City", "K\u00f6ln") },
 		fix:    escape,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
@@ -97,8 +97,8 @@ var octetRules = []*Rule{
 		Why: "Web pages and word processors replace quotes, dashes and spaces by prettier ones that look nearly the same. To a server they are other octets: " +
 			"a dash that is none makes another field of a field.",
 		Fix:    "Type the line again, or copy it from a place that shows code.",
-		Cites:  cite("9110:5.5", "9110:5.6.2"),
-		Broken: good.add("User-Agent", "my\u2013client"),
+		Cites:  []string{"9110:5.5", "9110:5.6.2"},
+		Broken: func() Example { return good.add("User-Agent", "my\u2013client") },
 		fix:    plainChars,
 		check: func(p *pass) {
 			raw := p.head.Raw[:p.head.End.Start]

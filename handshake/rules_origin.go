@@ -20,8 +20,8 @@ var originRules = []*Rule{
 		Requires: "A browser always sends Origin; other clients need not.",
 		Why: "A page in a browser did not make this request, or something on the way removed the field. Checking the origin protects users of browsers; it does not " +
 			"prove who a client is.",
-		Cites:  cite("6455:4.1", "6455:4.2.1", "6455:10.2", "8441:5"),
-		Broken: good.without("Origin"),
+		Cites:  []string{"6455:4.1", "6455:4.2.1", "6455:10.2", "8441:5"},
+		Broken: func() Example { return good.without("Origin") },
 		check: func(p *pass) {
 			if p.head.count[nameOrigin] == 0 && p.opensWebSocket() && p.head.draft() == noDraft && !p.head.ofPage() {
 				p.find(p.head.line(), "no Origin field, which a client other than a browser may leave out")
@@ -35,8 +35,8 @@ var originRules = []*Rule{
 		Why: "Sec-Fetch-Site says that a browser made this request, and a browser has to say which page it is for. Unless the copy is incomplete, something on the " +
 			"way took Origin out, and a server that lets requests without it pass no longer guards its users.",
 		Fix:    "Look for the proxy that removes Origin.",
-		Cites:  cite("6455:4.1", "6455:10.2", "8441:5"),
-		Broken: good.without("Origin").add("Sec-Fetch-Site", "same-origin"),
+		Cites:  []string{"6455:4.1", "6455:10.2", "8441:5"},
+		Broken: func() Example { return good.without("Origin").add("Sec-Fetch-Site", "same-origin") },
 		check: func(p *pass) {
 			if p.head.count[nameOrigin] == 0 && p.opensWebSocket() && p.head.ofPage() {
 				p.find(p.head.line(), "Sec-Fetch-Site and no Origin; expected the origin of the page")
@@ -50,8 +50,8 @@ var originRules = []*Rule{
 		Why: "The browser says null for a page that belongs to no site: one in a sandboxed frame, from a file or a data URL. It equals nothing, " +
 			"not even another null, so a list of sites can only let all such pages in, or none.",
 		Fix:    "Serve the page over http or https, or give the frame allow-same-origin.",
-		Cites:  cite("6454:7.3", "6454:6.2", "WHATWG"),
-		Broken: good.with("Origin", "null"),
+		Cites:  []string{"6454:7.3", "6454:6.2", "WHATWG"},
+		Broken: func() Example { return good.with("Origin", "null") },
 		check: func(p *pass) {
 			if f := p.head.onlyOrigin(); f != nil && isOpaque(f.Value.Text) {
 				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+"; expected scheme://host")
@@ -64,8 +64,8 @@ var originRules = []*Rule{
 		Requires: "There is one Origin field.",
 		Why:      "Two fields would let one be checked and the other be meant.",
 		Fix:      "Send the field once. Look for a proxy that adds its own.",
-		Cites:    cite("6454:7.3", "8441:5"),
-		Broken:   good.add("Origin", "https://other.example"),
+		Cites:    []string{"6454:7.3", "8441:5"},
+		Broken:   func() Example { return good.add("Origin", "https://other.example") },
 		fix:      keepFirst,
 		check: func(p *pass) {
 			if n := p.head.count[nameOrigin]; n > 1 {
@@ -80,8 +80,8 @@ var originRules = []*Rule{
 		Why: "An origin is less than a URL: no path, no slash at the end, no user, no wildcard. Servers compare it whole, so one slash too many " +
 			"makes it a stranger.",
 		Fix:    "Write https://example.com or http://localhost:8080.",
-		Cites:  cite("9110:2.2", "6454:7.1", "6454:6.2", "8441:5"),
-		Broken: good.with("Origin", "https://server.example.com/"),
+		Cites:  []string{"9110:2.2", "6454:7.1", "6454:6.2", "8441:5"},
+		Broken: func() Example { return good.with("Origin", "https://server.example.com/") },
 		fix:    originAlone,
 		check: func(p *pass) {
 			f := p.head.onlyOrigin()
@@ -106,8 +106,8 @@ var originRules = []*Rule{
 		Requires: "Origin names one site.",
 		Why:      "The grammar allows several, with spaces between them, for a request that was redirected from site to site. No browser sends that, and no server compares it.",
 		Fix:      "Send the origin of the page alone.",
-		Cites:    cite("6455:4.1", "6454:7.2", "8441:5"),
-		Broken:   good.with("Origin", "https://server.example.com https://other.example"),
+		Cites:    []string{"6455:4.1", "6454:7.2", "8441:5"},
+		Broken:   func() Example { return good.with("Origin", "https://server.example.com https://other.example") },
 		fix:      originAlone,
 		check: func(p *pass) {
 			f := p.head.onlyOrigin()
@@ -125,8 +125,8 @@ var originRules = []*Rule{
 		Requires: "Origin is in lower case and leaves the default port out.",
 		Why:      "RFC 6455 wants the ASCII serialization of the origin, which has a lower-case host and no default port. This endpoint compares what it means; a server that compares the text takes it for another site.",
 		Fix:      "Write scheme and host in lower case, and drop :80 or :443.",
-		Cites:    cite("6455:4.1", "6454:6.2", "6454:4", "8441:5"),
-		Broken:   good.with("Origin", "https://Server.Example.com:443"),
+		Cites:    []string{"6455:4.1", "6454:6.2", "6454:4", "8441:5"},
+		Broken:   func() Example { return good.with("Origin", "https://Server.Example.com:443") },
 		fix:      canonicalOrigin,
 		check: func(p *pass) {
 			if f := p.head.onlyOrigin(); p.head.onePage && !p.head.page.isWritten(strings.TrimSpace(f.Value.Text)) {
@@ -140,9 +140,11 @@ var originRules = []*Rule{
 		Requires: "The origin is on this server's list.",
 		Why: "A browser lets any page open a WebSocket to any server. It sends that server's cookies along from pages of the same site, and from others where a " +
 			"cookie says SameSite=None. The server alone can refuse, by looking at Origin, which a page cannot forge.",
-		Fix:    "Add the full origin of your page to the server's list. Do not allow every origin to silence this.",
-		Cites:  cite("6455:4.2.2", "6455:10.2", "8441:5"),
-		Broken: good.with("Origin", "https://other.example").under(Policy{Origins: []string{"https://server.example.com"}}),
+		Fix:   "Add the full origin of your page to the server's list. Do not allow every origin to silence this.",
+		Cites: []string{"6455:4.2.2", "6455:10.2", "8441:5"},
+		Broken: func() Example {
+			return good.with("Origin", "https://other.example").under(Policy{Origins: []string{"https://server.example.com"}})
+		},
 		check: func(p *pass) {
 			f := p.head.onlyOrigin()
 			if f == nil || p.policy.Origins == nil {
@@ -163,8 +165,8 @@ var originRules = []*Rule{
 		Why: "The page comes from another host than the one it connects to. Here every origin is welcome; gorilla and coder refuse this with 403 unless they are " +
 			"told which sites may.",
 		Fix:    "Where the server has users to protect, give it a list of full origins.",
-		Cites:  cite("6455:10.2", "8441:5"),
-		Broken: good.with("Origin", "https://other.example"),
+		Cites:  []string{"6455:10.2", "8441:5"},
+		Broken: func() Example { return good.with("Origin", "https://other.example") },
 		check: func(p *pass) {
 			if f := p.head.onlyOrigin(); p.head.count[nameCookie] == 0 && p.isForeign() && !p.resembles() {
 				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+", Host is "+quote(p.host()))
@@ -178,8 +180,8 @@ var originRules = []*Rule{
 		Why: "This origin belongs to another host, and contains a trusted name: a check with startsWith, endsWith or contains would let it " +
 			"in. Anyone can register example.com.evil.test or evilexample.com.",
 		Fix:    "Compare scheme, host and port, each entirely.",
-		Cites:  cite("6455:10.2", "6454:5", "8441:5"),
-		Broken: good.with("Origin", "https://server.example.com.evil.test"),
+		Cites:  []string{"6455:10.2", "6454:5", "8441:5"},
+		Broken: func() Example { return good.with("Origin", "https://server.example.com.evil.test") },
 		check: func(p *pass) {
 			if f := p.head.onlyOrigin(); p.resembles() {
 				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+", which contains a trusted name and is another host")
@@ -194,8 +196,8 @@ var originRules = []*Rule{
 			"talks in the user's name: cross-site WebSocket hijacking. Neither the same-origin policy nor CORS guards a socket; a cookie that is SameSite=Lax or " +
 			"Strict is not sent from another site, but it is from another host of the same site.",
 		Fix:    "Allow known origins only, or ask for a token that a foreign page cannot have. Keep SameSite at Lax or Strict.",
-		Cites:  cite("6455:10.2", "6455:10.5", "8441:5"),
-		Broken: good.with("Origin", "https://other.example").add("Cookie", "session=***"),
+		Cites:  []string{"6455:10.2", "6455:10.5", "8441:5"},
+		Broken: func() Example { return good.with("Origin", "https://other.example").add("Cookie", "session=***") },
 		check: func(p *pass) {
 			if f := p.head.onlyOrigin(); p.head.count[nameCookie] > 0 && p.isForeign() && !p.resembles() {
 				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+" and a Cookie comes along; expected a check of the origin",
@@ -209,8 +211,8 @@ var originRules = []*Rule{
 		Requires: "Access-Control fields do nothing for a WebSocket.",
 		Why:      "CORS is a rule of fetch. A browser asks no permission before it opens a socket and reads none of these fields in the answer.",
 		Fix:      "Leave them out, and check Origin in the server.",
-		Cites:    cite("WHATWG", "6455:10.2"),
-		Broken:   answered.replyAdd("Access-Control-Allow-Origin", "*"),
+		Cites:    []string{"WHATWG", "6455:10.2"},
+		Broken:   func() Example { return answered.replyAdd("Access-Control-Allow-Origin", "*") },
 		fix:      removeLine,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -226,8 +228,8 @@ var originRules = []*Rule{
 		Requires: "The origin travels in Origin.",
 		Why:      "Drafts of the versions 4 to 8 called the field Sec-WebSocket-Origin. Version 13 has Origin, and RFC 6455 does not name the other.",
 		Fix:      "Send Origin alone.",
-		Cites:    cite("6455:4.1", "8441:5"),
-		Broken:   good.add("Sec-WebSocket-Origin", "https://server.example.com"),
+		Cites:    []string{"6455:4.1", "8441:5"},
+		Broken:   func() Example { return good.add("Sec-WebSocket-Origin", "https://server.example.com") },
 		fix:      originField,
 		check: func(p *pass) {
 			if p.head.count[nameVersion] == 0 {

@@ -18,8 +18,8 @@ var protocolRules = []*Rule{
 		Why: "A name holds letters, digits and a few signs such as . and -, but no space, slash, colon, equals sign or quote. The browser's " +
 			"WebSocket constructor throws a SyntaxError on such a name, so it mostly comes from other clients.",
 		Fix:    "Rename it, or, to carry data, encode it as base64url without padding.",
-		Cites:  cite("6455:4.1", "6455:4.3", "9110:5.6.2"),
-		Broken: good.with("Sec-WebSocket-Protocol", "chat/v2"),
+		Cites:  []string{"6455:4.1", "6455:4.3", "9110:5.6.2"},
+		Broken: func() Example { return good.with("Sec-WebSocket-Protocol", "chat/v2") },
 		fix:    tokenName,
 		check: func(p *pass) {
 			for _, offer := range p.head.offers {
@@ -35,8 +35,8 @@ var protocolRules = []*Rule{
 		Requires: "Sec-WebSocket-Protocol names at least one subprotocol.",
 		Why:      "The field may be left out; once it is there it has to name something.",
 		Fix:      "Leave the field out where there is no subprotocol.",
-		Cites:    cite("6455:4.1", "6455:4.3"),
-		Broken:   good.with("Sec-WebSocket-Protocol", ""),
+		Cites:    []string{"6455:4.1", "6455:4.3"},
+		Broken:   func() Example { return good.with("Sec-WebSocket-Protocol", "") },
 		fix:      removeAllLines,
 		check: func(p *pass) {
 			if f := p.head.field(nameProtocol); f != nil && len(p.head.offers) == 0 {
@@ -50,8 +50,8 @@ var protocolRules = []*Rule{
 		Requires: "A list has something between its commas.",
 		Why:      "A recipient skips empty members, but a sender must not write them; npm ws refuses such a list.",
 		Fix:      "Remove the extra comma.",
-		Cites:    cite("9110:5.6.1.1", "9110:5.6.1.2"),
-		Broken:   good.with("Sec-WebSocket-Protocol", "chat,"),
+		Cites:    []string{"9110:5.6.1.1", "9110:5.6.1.2"},
+		Broken:   func() Example { return good.with("Sec-WebSocket-Protocol", "chat,") },
 		fix:      joinLines,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -67,8 +67,8 @@ var protocolRules = []*Rule{
 		Requires: "No subprotocol is offered twice.",
 		Why:      "The names in the list have to differ. Browsers throw a SyntaxError; npm ws and Autobahn answer 400, many servers do not look.",
 		Fix:      "Offer each name once.",
-		Cites:    cite("6455:4.1"),
-		Broken:   good.with("Sec-WebSocket-Protocol", "chat, chat"),
+		Cites:    []string{"6455:4.1"},
+		Broken:   func() Example { return good.with("Sec-WebSocket-Protocol", "chat, chat") },
 		fix:      joinLines,
 		check: func(p *pass) {
 			if len(p.head.offers) < 2 {
@@ -90,9 +90,11 @@ var protocolRules = []*Rule{
 		Requires: "Several lines of subprotocols are one list.",
 		Why:      "In a request the field may come in pieces, which mean the same as one line with commas. In the answer it appears once.",
 		Fix:      "Send one line.",
-		Cites:    cite("6455:11.3.4", "9110:5.3"),
-		Broken:   good.add("Sec-WebSocket-Protocol", "chat").add("Sec-WebSocket-Protocol", "superchat"),
-		fix:      joinLines,
+		Cites:    []string{"6455:11.3.4", "9110:5.3"},
+		Broken: func() Example {
+			return good.add("Sec-WebSocket-Protocol", "chat").add("Sec-WebSocket-Protocol", "superchat")
+		},
+		fix: joinLines,
 		check: func(p *pass) {
 			if n := p.head.count[nameProtocol]; n > 1 && len(p.head.offers) > 0 {
 				p.find(p.head.second(nameProtocol).Line, decimal(int(n))+" Sec-WebSocket-Protocol lines", p.firstLine(nameProtocol))
@@ -105,9 +107,11 @@ var protocolRules = []*Rule{
 		Requires: "A subprotocol is a name, not a password.",
 		Why: "Script in a browser cannot set Authorization on a WebSocket, so tokens get smuggled in as subprotocols. They end up in logs, and a " +
 			"server that echoes its first offer sends the secret back.",
-		Fix:    "Log in over HTTPS first and pass a ticket that works once and not for long, or use a cookie and check Origin.",
-		Cites:  cite("9110:17.16.1", "6455:10.5"),
-		Broken: good.with("Sec-WebSocket-Protocol", "chat, base64url.bearer.k8s.example.c2VjcmV0"),
+		Fix:   "Log in over HTTPS first and pass a ticket that works once and not for long, or use a cookie and check Origin.",
+		Cites: []string{"9110:17.16.1", "6455:10.5"},
+		Broken: func() Example {
+			return good.with("Sec-WebSocket-Protocol", "chat, base64url.bearer.k8s.example.c2VjcmV0")
+		},
 		check: func(p *pass) {
 			for _, offer := range p.head.offers {
 				if head.IsToken(offer.Text) && looksSecret(offer.Text) {
@@ -122,9 +126,11 @@ var protocolRules = []*Rule{
 		Requires: "Subprotocol names compare letter by letter.",
 		Why:      "A name that differs only by case is another name to browsers and to most servers. RFC 6455 does not say how to compare; coder ignores case.",
 		Fix:      "Spell the name alike on both sides.",
-		Cites:    cite("6455:11.3.4", "WHATWG"),
-		Broken:   good.with("Sec-WebSocket-Protocol", "Chat").under(Policy{Subprotocols: []string{"chat"}}),
-		fix:      knownCase,
+		Cites:    []string{"6455:11.3.4", "WHATWG"},
+		Broken: func() Example {
+			return good.with("Sec-WebSocket-Protocol", "Chat").under(Policy{Subprotocols: []string{"chat"}})
+		},
+		fix: knownCase,
 		check: func(p *pass) {
 			for _, offer := range p.head.offers {
 				if known := p.knownButForCase(offer.Text); known != "" {
@@ -140,8 +146,8 @@ var protocolRules = []*Rule{
 		Why: "This server knows subprotocols and the client offers none. By section 4.2.2 the socket opens without one, although the non-normative 1.9 reads " +
 			"otherwise; what the messages mean is then not agreed.",
 		Fix:    "Offer one: new WebSocket(url, [\"name\"]).",
-		Cites:  cite("6455:4.2.2", "6455:1.9"),
-		Broken: good.under(Policy{Subprotocols: []string{"chat"}}),
+		Cites:  []string{"6455:4.2.2", "6455:1.9"},
+		Broken: func() Example { return good.under(Policy{Subprotocols: []string{"chat"}}) },
 		fix:    offerKnown,
 		check: func(p *pass) {
 			if len(p.policy.Subprotocols) > 0 && p.head.count[nameProtocol] == 0 && p.opensWebSocket() {
@@ -155,10 +161,12 @@ var protocolRules = []*Rule{
 		Requires: "The two sides have a subprotocol in common.",
 		Why: "The server knows none of the names and leaves the field out of its 101. By section 4.2.2 of RFC 6455 the socket is open all the same; Chrome, npm ws " +
 			"and Node then fail, because they asked for one, and Firefox opens.",
-		Fix:    "Use the same names on both sides.",
-		Cites:  cite("6455:4.2.2", "WHATWG"),
-		Broken: good.with("Sec-WebSocket-Protocol", "chat").under(Policy{Subprotocols: []string{}}),
-		fix:    offerKnown,
+		Fix:   "Use the same names on both sides.",
+		Cites: []string{"6455:4.2.2", "WHATWG"},
+		Broken: func() Example {
+			return good.with("Sec-WebSocket-Protocol", "chat").under(Policy{Subprotocols: []string{}})
+		},
+		fix: offerKnown,
 		check: func(p *pass) {
 			if p.policy.Subprotocols == nil || len(p.head.offers) == 0 || p.chooseSubprotocol(p.head.offers) != "" {
 				return
@@ -178,9 +186,11 @@ var protocolRules = []*Rule{
 		Requires: "Of several common subprotocols the one that the client put first is taken.",
 		Why: "The list is in the order of the client's preference; the server picks as it likes. This one follows the client and answers with exactly one " +
 			"name.",
-		Fix:    "Put the name you like best first.",
-		Cites:  cite("6455:4.1", "6455:4.2.1"),
-		Broken: good.with("Sec-WebSocket-Protocol", "chat, superchat").under(Policy{Subprotocols: []string{"superchat", "chat"}}),
+		Fix:   "Put the name you like best first.",
+		Cites: []string{"6455:4.1", "6455:4.2.1"},
+		Broken: func() Example {
+			return good.with("Sec-WebSocket-Protocol", "chat, superchat").under(Policy{Subprotocols: []string{"superchat", "chat"}})
+		},
 		check: func(p *pass) {
 			var known []Token
 			for _, offer := range p.head.offers {

@@ -16,10 +16,12 @@ var pseudoRules = []*Rule{
 		Requires: "Pseudo fields come before all others.",
 		Why: "They take the place of the start line, so a receiver has them all before the first ordinary field. One that comes later makes the " +
 			"message malformed; so a party that can only add fields at the end cannot change it.",
-		Fix:    "Move it to the top.",
-		Cites:  cite("9113:8.3", "9114:4.3"),
-		Broken: goodHTTP2.swap(":authority: server.example.com\r\n", "").with(":authority", "server.example.com"),
-		fix:    pseudoFirst,
+		Fix:   "Move it to the top.",
+		Cites: []string{"9113:8.3", "9114:4.3"},
+		Broken: func() Example {
+			return goodHTTP2.swap(":authority: server.example.com\r\n", "").with(":authority", "server.example.com")
+		},
+		fix: pseudoFirst,
 		check: func(p *pass) {
 			ordinary := false
 			for i := range p.head.Fields {
@@ -38,8 +40,8 @@ var pseudoRules = []*Rule{
 		Requires: "Each pseudo field appears once.",
 		Why:      "There is one method, one path, one status. A message with two of them is malformed.",
 		Fix:      "Keep one of them.",
-		Cites:    cite("9113:8.3", "9114:4.3.1"),
-		Broken:   goodHTTP2.swap(":path: /chat\r\n", ":path: /chat\r\n:path: /chat\r\n"),
+		Cites:    []string{"9113:8.3", "9114:4.3.1"},
+		Broken:   func() Example { return goodHTTP2.swap(":path: /chat\r\n", ":path: /chat\r\n:path: /chat\r\n") },
 		fix:      removeLine,
 		check: func(p *pass) {
 			var seen []*Field
@@ -68,8 +70,8 @@ var pseudoRules = []*Rule{
 		Why: "Only specifications define pseudo fields, and those of an answer do not belong in a request, or the other way round. HTTP/2 has a setting before " +
 			"anything new can be sent, as for :protocol.",
 		Fix:    "Leave it out, or send what it says as an ordinary field.",
-		Cites:  cite("9113:8.3", "9114:4.3", "8441:4"),
-		Broken: goodHTTP2.swap(":path: /chat\r\n", ":path: /chat\r\n:version: 13\r\n"),
+		Cites:  []string{"9113:8.3", "9114:4.3", "8441:4"},
+		Broken: func() Example { return goodHTTP2.swap(":path: /chat\r\n", ":path: /chat\r\n:version: 13\r\n") },
 		fix:    removeLine,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -86,8 +88,8 @@ var pseudoRules = []*Rule{
 		Why: "A filter that looks at the one and a server that looks at the other would serve different sites. RFC 9113 tells a server to treat such " +
 			"a request as malformed.",
 		Fix:    "Leave Host out; :authority has taken its place.",
-		Cites:  cite("9113:8.3.1", "9114:4.3.1"),
-		Broken: goodHTTP2.with("host", "other.example.com"),
+		Cites:  []string{"9113:8.3.1", "9114:4.3.1"},
+		Broken: func() Example { return goodHTTP2.with("host", "other.example.com") },
 		fix:    removeLine,
 		check: func(p *pass) {
 			if f := p.head.hostBesideAuthority(); f != nil {

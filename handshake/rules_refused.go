@@ -18,8 +18,8 @@ var refusedRules = []*Rule{
 		Why: "Any other status leaves the connection in HTTP, and a WebSocket client fails. A browser's script learns only close code 1006; " +
 			"the status is in the network panel. What it usually means here is told with the status.",
 		Fix:    "Read the body and the fields of the answer, then look where the status points: path, proxy, origin, login.",
-		Cites:  cite("6455:4.1", "6455:4.2.2"),
-		Broken: answered.reply("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
+		Cites:  []string{"6455:4.1", "6455:4.2.2"},
+		Broken: func() Example { return answered.reply("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n") },
 		check: func(p *pass) {
 			code, ok := p.head.StatusCode()
 			if !ok || code == 101 || !p.askedToSwitch() || p.refusedBadly(code) {
@@ -40,8 +40,8 @@ var refusedRules = []*Rule{
 		Why: "The server did everything for a handshake but for the status: its framework, a CGI wrapper or a middleware wrote its own. The " +
 			"client looks at the status first and fails.",
 		Fix:    "Take over the raw connection and write the 101 by hand, before anything else writes an answer.",
-		Cites:  cite("6455:4.2.2", "6455:4.1"),
-		Broken: answered.replyLine("HTTP/1.1 200 OK"),
+		Cites:  []string{"6455:4.2.2", "6455:4.1"},
+		Broken: func() Example { return answered.replyLine("HTTP/1.1 200 OK") },
 		fix:    switchLine,
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && p.almostSwitched(code) {
@@ -56,9 +56,11 @@ var refusedRules = []*Rule{
 		Requires: "A sender of Upgrade lists it in Connection.",
 		Why:      "The field is meant for one hop. Unless Connection names it, a proxy may pass it on to clients that it does not concern.",
 		Fix:      "Add Connection: Upgrade; together with the end of the connection, Connection: Upgrade, close.",
-		Cites:    cite("9110:7.8"),
-		Broken:   answered.reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n"),
-		fix:      listUpgrade,
+		Cites:    []string{"9110:7.8"},
+		Broken: func() Example {
+			return answered.reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n")
+		},
+		fix: listUpgrade,
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && p.upgradeUnlisted(code) {
 				p.find(p.head.field(nameUpgrade).Line, "Upgrade in a "+p.head.Status.Text+" whose Connection does not name it; expected Connection: Upgrade")
@@ -71,9 +73,11 @@ var refusedRules = []*Rule{
 		Requires: "A 426 names in Upgrade what it requires.",
 		Why:      "Upgrade Required without the name of a protocol leaves the client guessing.",
 		Fix:      "Add Upgrade: websocket and Connection: Upgrade.",
-		Cites:    cite("9110:15.5.22"),
-		Broken:   answered.reply("HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\n\r\n"),
-		fix:      nameUpgradeField,
+		Cites:    []string{"9110:15.5.22"},
+		Broken: func() Example {
+			return answered.reply("HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\n\r\n")
+		},
+		fix: nameUpgradeField,
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && p.upgradeUnnamed(code) {
 				p.find(p.head.fieldOrLine(nameUpgrade), "a 426 without Upgrade; expected Upgrade: websocket")
@@ -86,9 +90,11 @@ var refusedRules = []*Rule{
 		Requires: "A server that refuses the version of a handshake lists those that it speaks.",
 		Why:      "The client asked for a version that is not 13 and is refused; which one would be right belongs in Sec-WebSocket-Version, so that it can ask again.",
 		Fix:      "Add Sec-WebSocket-Version: 13.",
-		Cites:    cite("6455:4.2.2", "6455:4.4"),
-		Broken:   answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
-		fix:      put("Sec-WebSocket-Version", "13"),
+		Cites:    []string{"6455:4.2.2", "6455:4.4"},
+		Broken: func() Example {
+			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
+		},
+		fix: put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
 			if code, ok := p.statusCode(); ok && p.versionUnnamed(code) {
 				p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without Sec-WebSocket-Version; expected the versions that the server speaks")
@@ -101,9 +107,11 @@ var refusedRules = []*Rule{
 		Requires: "The versions in a refusal are numbers from 0 to 255.",
 		Why:      "The client looks for one that it speaks, and finds none.",
 		Fix:      "Write Sec-WebSocket-Version: 13.",
-		Cites:    cite("9110:2.2", "6455:4.3"),
-		Broken:   answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: thirteen\r\n\r\n"),
-		fix:      put("Sec-WebSocket-Version", "13"),
+		Cites:    []string{"9110:2.2", "6455:4.3"},
+		Broken: func() Example {
+			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: thirteen\r\n\r\n")
+		},
+		fix: put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
 			for _, v := range p.versionsListed() {
 				if _, ok := versionNumber(v.Text); !ok {
@@ -118,9 +126,11 @@ var refusedRules = []*Rule{
 		Requires: "A refusal of a version lists the versions that the server speaks.",
 		Why:      "The client asked for this very version; sent again, the request is refused again.",
 		Fix:      "List the versions that are accepted, or name the true reason of the refusal.",
-		Cites:    cite("6455:4.2.2", "6455:4.4"),
-		Broken:   answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13, 14\r\n\r\n"),
-		fix:      put("Sec-WebSocket-Version", "13"),
+		Cites:    []string{"6455:4.2.2", "6455:4.4"},
+		Broken: func() Example {
+			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13, 14\r\n\r\n")
+		},
+		fix: put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
 			if p.req == nil || p.req.value(nameVersion) == "13" {
 				return // a server may name its version in any refusal
@@ -138,8 +148,8 @@ var refusedRules = []*Rule{
 		Requires: "A 405 lists in Allow the methods that are allowed.",
 		Why:      "The handshake is a GET, and this route does not take it. Allow would tell which methods it takes.",
 		Fix:      "Add Allow, and look whether the path is that of the socket.",
-		Cites:    cite("9110:15.5.6", "9110:10.2.1"),
-		Broken:   answered.reply("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n"),
+		Cites:    []string{"9110:15.5.6", "9110:10.2.1"},
+		Broken:   func() Example { return answered.reply("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n") },
 		fix:      put("Allow", "GET"),
 		check:    lacks(405, "Allow"),
 	},
@@ -150,8 +160,8 @@ var refusedRules = []*Rule{
 		Why: "Without a challenge no client knows what is asked of it. A page's script cannot set Authorization on a socket; Chrome and Firefox answer a Basic " +
 			"challenge with the user and password of the URL, if it has them. Otherwise a cookie or a ticket has to do.",
 		Fix:    "Add WWW-Authenticate, or answer 403 where no login would help.",
-		Cites:  cite("9110:15.5.2"),
-		Broken: answered.reply("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"),
+		Cites:  []string{"9110:15.5.2"},
+		Broken: func() Example { return answered.reply("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n") },
 		fix:    put("WWW-Authenticate", "Bearer"),
 		check:  lacks(401, "WWW-Authenticate"),
 	},
@@ -161,10 +171,12 @@ var refusedRules = []*Rule{
 		Requires: "A 407 says in Proxy-Authenticate how to log in to the proxy.",
 		Why:      "The answer comes from a proxy on the client's side, and without a challenge the client cannot tell what it wants.",
 		Fix:      "Set the proxy up to send Proxy-Authenticate, and give the client its credentials.",
-		Cites:    cite("9110:15.5.8"),
-		Broken:   answered.reply("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"),
-		fix:      put("Proxy-Authenticate", `Basic realm="proxy"`),
-		check:    lacks(407, "Proxy-Authenticate"),
+		Cites:    []string{"9110:15.5.8"},
+		Broken: func() Example {
+			return answered.reply("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+		},
+		fix:   put("Proxy-Authenticate", `Basic realm="proxy"`),
+		check: lacks(407, "Proxy-Authenticate"),
 	},
 	{
 		ID: "resp-connect-kept", Side: Response, Severity: Warning, Strength: Must, Binds: Proxy,
@@ -172,9 +184,11 @@ var refusedRules = []*Rule{
 		Requires: "A proxy that refuses a CONNECT of HTTP/1.1 closes the connection.",
 		Why:      "A client may already have sent what was meant for the tunnel. On a connection that stays open those bytes are the next request.",
 		Fix:      "Answer with Connection: close, and close.",
-		Cites:    cite("9931:8"),
-		Broken:   good.line("CONNECT server.example.com:80 HTTP/1.1").reply("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n"),
-		fix:      put("Connection", "close"),
+		Cites:    []string{"9931:8"},
+		Broken: func() Example {
+			return good.line("CONNECT server.example.com:80 HTTP/1.1").reply("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n")
+		},
+		fix: put("Connection", "close"),
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && code >= 300 && p.req != nil && p.req.IsConnect() && head.Contains(p.head.options, "keep-alive") {
 				p.find(p.head.field(nameConnection).Line, "CONNECT is answered "+p.head.Status.Text+" with keep-alive; expected close")
@@ -187,8 +201,8 @@ var refusedRules = []*Rule{
 		Requires: "A redirect says in Location where to go.",
 		Why:      "Without an address no client can follow it. Browsers never follow a redirect of a handshake in any case.",
 		Fix:      "Add Location, and connect to the final address in the first place.",
-		Cites:    cite("9110:15.4.2", "9110:15.4.8", "9110:15.4.9"),
-		Broken:   answered.reply("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n"),
+		Cites:    []string{"9110:15.4.2", "9110:15.4.8", "9110:15.4.9"},
+		Broken:   func() Example { return answered.reply("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n") },
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && p.goesNowhere(code) {
 				p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without Location; expected the address to go to")

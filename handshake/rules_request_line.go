@@ -21,8 +21,8 @@ var requestLineRules = []*Rule{
 		Requires: "There is a request.",
 		Why:      "Only spaces and line ends are here. A server skips empty lines, goes on waiting for a request line, and gives up after a while.",
 		Fix:      "Paste a request head, or start from the example.",
-		Cites:    cite("9112:2.2"),
-		Broken:   Example{Request: "\r\n"},
+		Cites:    []string{"9112:2.2"},
+		Broken:   func() Example { return Example{Request: "\r\n"} },
 		check: func(p *pass) {
 			if p.head.IsEmpty() {
 				p.find(Span{Start: 0, End: len(p.head.Raw)}, "only spaces; expected a request line such as GET /chat HTTP/1.1")
@@ -35,8 +35,8 @@ var requestLineRules = []*Rule{
 		Requires: "The request line is the first line.",
 		Why:      "Old clients sent an empty line after a form, so servers are told to skip at least one in front of a request. Not every server skips it.",
 		Fix:      "Remove the empty line.",
-		Cites:    cite("9112:2.2"),
-		Broken:   good.swap("GET", "\r\nGET"),
+		Cites:    []string{"9112:2.2"},
+		Broken:   func() Example { return good.swap("GET", "\r\nGET") },
 		fix:      removeBytes,
 		check: func(p *pass) {
 			if p.head.Line.Start > 0 && p.head.HasRequestLine() {
@@ -51,8 +51,8 @@ var requestLineRules = []*Rule{
 		Why: "Those three parts say what is asked, of what, and in which HTTP. Where they cannot be told apart, nothing after them " +
 			"can be trusted either, so a server answers 400 and closes.",
 		Fix:    "Write GET /path HTTP/1.1, with one space between the parts.",
-		Cites:  cite("9112:3", "9110:2.2"),
-		Broken: good.line("GET"),
+		Cites:  []string{"9112:3", "9110:2.2"},
+		Broken: func() Example { return good.line("GET") },
 		fix:    startLine,
 		check: func(p *pass) {
 			if !p.head.HasRequestLine() && !p.head.IsEmpty() && !p.head.IsPreface() {
@@ -67,8 +67,8 @@ var requestLineRules = []*Rule{
 		Why: "The grammar knows one SP between parts. RFC 9112 lets a lenient parser accept more, and two parsers in a row that cut the line at " +
 			"different places are how requests get smuggled. Browsers never send it; Go's net/http and this endpoint answer 400.",
 		Fix:    "Use one SP between the parts, no tabs, and nothing before or after.",
-		Cites:  cite("9112:3", "9110:2.2", "9112:11.2"),
-		Broken: good.line("GET  /chat HTTP/1.1"),
+		Cites:  []string{"9112:3", "9110:2.2", "9112:11.2"},
+		Broken: func() Example { return good.line("GET  /chat HTTP/1.1") },
 		fix:    startLine,
 		check: func(p *pass) {
 			if len(p.head.Faults) > 0 && p.head.HasRequestLine() {
@@ -83,8 +83,8 @@ var requestLineRules = []*Rule{
 		Why: "A line of two parts is how HTTP/0.9 asked for a page in 1991; it had no fields at all. Go's servers answer 400, and gobwas closes; " +
 			"npm ws takes it for version 0.9, and switches. Documentation often leaves the version out, the wire never may.",
 		Fix:    "Append HTTP/1.1.",
-		Cites:  cite("9112:3", "9112:2.3", "9110:2.2"),
-		Broken: good.line("GET /chat"),
+		Cites:  []string{"9112:3", "9112:2.3", "9110:2.2"},
+		Broken: func() Example { return good.line("GET /chat") },
 		fix:    appendVersion,
 		check: func(p *pass) {
 			if p.head.HasRequestLine() && p.head.Version.Text == "" && !p.head.targetTooLong() {
@@ -98,8 +98,10 @@ var requestLineRules = []*Rule{
 		Requires: "The pasted request line ends with the HTTP version.",
 		Why:      "Documentation often leaves the version out. A request without one is no HTTP/1.1 on the wire, so HTTP/1.1 was filled in, as its author meant.",
 		Fix:      "Append HTTP/1.1.",
-		Cites:    cite("9112:3", "9112:2.3", "9110:2.2"),
-		Broken:   good.inserted(InsertedVersion, " HTTP/1.1").readFrom(good.line("GET /chat").Request),
+		Cites:    []string{"9112:3", "9112:2.3", "9110:2.2"},
+		Broken: func() Example {
+			return good.inserted(InsertedVersion, " HTTP/1.1").readFrom(good.line("GET /chat").Request)
+		},
 		check: func(p *pass) {
 			if p.hasInserted(InsertedByClient) || p.hasInserted(InsertedStartLine) || p.report.Exchange.Context&ContextView != 0 {
 				return // a command has no request line: its client writes one
@@ -117,8 +119,8 @@ var requestLineRules = []*Rule{
 		Requires: "The version is HTTP, a slash, and one digit on each side of a dot, in capitals.",
 		Why:      "Case counts here, and each number has one digit. What is spelled otherwise is no request line, and a server should answer 400.",
 		Fix:      "Write exactly HTTP/1.1.",
-		Cites:    cite("9112:2.3", "9110:2.2", "9112:2.2"),
-		Broken:   good.line("GET /chat http/1.1"),
+		Cites:    []string{"9112:2.3", "9110:2.2", "9112:2.2"},
+		Broken:   func() Example { return good.line("GET /chat http/1.1") },
 		fix:      replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			if _, _, ok := p.head.HTTPVersion(); p.head.HasRequestLine() && p.head.Version.Text != "" && !ok {
@@ -133,8 +135,8 @@ var requestLineRules = []*Rule{
 		Why: "Upgrade came with HTTP/1.1; in a request of HTTP/1.0 the server has to ignore it. Usually a proxy lowered the version: nginx speaks " +
 			"1.0 to what is behind it unless told otherwise. Servers differ in the answer: 426 here, 505 from some, and gorilla and npm ws even switch.",
 		Fix:    "Send HTTP/1.1. In nginx: proxy_http_version 1.1.",
-		Cites:  cite("6455:4.1", "9110:7.8", "6455:4.2.1"),
-		Broken: good.line("GET /chat HTTP/1.0"),
+		Cites:  []string{"6455:4.1", "9110:7.8", "6455:4.2.1"},
+		Broken: func() Example { return good.line("GET /chat HTTP/1.0") },
 		fix:    replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			if major, minor, ok := p.head.HTTPVersion(); p.head.HasRequestLine() && ok && major == 1 && minor == 0 {
@@ -149,8 +151,8 @@ var requestLineRules = []*Rule{
 		Why: "HTTP/2 and HTTP/3 are binary and have no request line; they open a WebSocket with an extended CONNECT instead. A 1.x line that " +
 			"names another major version cannot be what it says, which is what 505 is for.",
 		Fix:    "Send HTTP/1.1, or really speak HTTP/2, agreed on in TLS, and use an extended CONNECT.",
-		Cites:  cite("9110:6.2", "9110:15.6.6", "8441:4"),
-		Broken: good.line("GET /chat HTTP/2.0"),
+		Cites:  []string{"9110:6.2", "9110:15.6.6", "8441:4"},
+		Broken: func() Example { return good.line("GET /chat HTTP/2.0") },
 		fix:    replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			major, _, ok := p.head.HTTPVersion()
@@ -168,8 +170,8 @@ var requestLineRules = []*Rule{
 		Requires: "The minor version is one that exists.",
 		Why:      "There is no HTTP/1.2. A server should treat it as the highest 1.x that it knows, and the handshake goes on; npm ws answers 400.",
 		Fix:      "Send HTTP/1.1.",
-		Cites:    cite("9110:6.2", "9110:2.5"),
-		Broken:   good.line("GET /chat HTTP/1.2"),
+		Cites:    []string{"9110:6.2", "9110:2.5"},
+		Broken:   func() Example { return good.line("GET /chat HTTP/1.2") },
 		fix:      replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			if major, minor, ok := p.head.HTTPVersion(); p.head.HasRequestLine() && ok && major == 1 && minor > 1 {
@@ -184,8 +186,8 @@ var requestLineRules = []*Rule{
 		Why: "A handshake only asks and changes nothing, so RFC 6455 made it a GET. A server that knows another method should answer 405, and the 405 has to name " +
 			"the allowed methods; many WebSocket libraries forget that.",
 		Fix:    "Use GET, without content.",
-		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:15.5.6"),
-		Broken: good.line("POST /chat HTTP/1.1"),
+		Cites:  []string{"6455:4.1", "6455:4.2.1", "9110:15.5.6"},
+		Broken: func() Example { return good.line("POST /chat HTTP/1.1") },
 		fix:    replaceWith("GET"),
 		check: func(p *pass) {
 			m := p.head.Method
@@ -200,8 +202,8 @@ var requestLineRules = []*Rule{
 		Requires: "The method is written in capitals.",
 		Why:      "Field names ignore case, methods do not: get is a method that no specification defines. A server should answer 501; many answer 405, npm ws 400.",
 		Fix:      "Write GET.",
-		Cites:    cite("6455:4.1", "9110:9.1", "9110:15.6.2"),
-		Broken:   good.line("get /chat HTTP/1.1"),
+		Cites:    []string{"6455:4.1", "9110:9.1", "9110:15.6.2"},
+		Broken:   func() Example { return good.line("get /chat HTTP/1.1") },
 		fix:      replaceWith("GET"),
 		check: func(p *pass) {
 			if m := p.head.Method; p.head.HasRequestLine() && m.Text != "GET" && equalFold(m.Text, "GET") {
@@ -215,8 +217,8 @@ var requestLineRules = []*Rule{
 		Requires: "The method is one that is defined, and for a handshake it is GET.",
 		Why:      "A server should answer 501 to a method that it does not recognise, and 405 to one that it recognises and does not allow here.",
 		Fix:      "Write GET.",
-		Cites:    cite("6455:4.1", "9110:9.1", "9110:15.6.2"),
-		Broken:   good.line("FETCH /chat HTTP/1.1"),
+		Cites:    []string{"6455:4.1", "9110:9.1", "9110:15.6.2"},
+		Broken:   func() Example { return good.line("FETCH /chat HTTP/1.1") },
 		fix:      replaceWith("GET"),
 		check: func(p *pass) {
 			if m := p.head.Method; p.head.HasRequestLine() && !isMethod(m.Text) && !equalFold(m.Text, "GET") && !p.head.wantsOther() {
@@ -231,8 +233,8 @@ var requestLineRules = []*Rule{
 		Why: "In HTTP/1.1 CONNECT asks a proxy for a tunnel to a host and port. Once the tunnel is open, the handshake follows inside it as a " +
 			"request of its own. The endpoint never sees the CONNECT; one that does may refuse it, here with 405. (HTTP/2 gave the method a second meaning.)",
 		Fix:    "Send CONNECT to the proxy alone, then GET through the tunnel.",
-		Cites:  cite("6455:4.1", "9110:9.3.6", "9931:8"),
-		Broken: good.line("CONNECT server.example.com:80 HTTP/1.1"),
+		Cites:  []string{"6455:4.1", "9110:9.3.6", "9931:8"},
+		Broken: func() Example { return good.line("CONNECT server.example.com:80 HTTP/1.1") },
 		fix:    getInTunnel,
 		check: func(p *pass) {
 			if p.head.HasRequestLine() && p.head.IsConnect() {

@@ -19,8 +19,8 @@ var responseRules = []*Rule{
 		Why: "Something answered, and it was not a web server: another service on this port, TLS where plain text was expected, or the " +
 			"middle of an older answer on a connection that was used again.",
 		Fix:    "Check port and scheme: ws for plain text, wss for TLS.",
-		Cites:  cite("9112:4", "9110:2.2"),
-		Broken: answered.reply("SSH-2.0-OpenSSH_9.6\r\n\r\n"),
+		Cites:  []string{"9112:4", "9110:2.2"},
+		Broken: func() Example { return answered.reply("SSH-2.0-OpenSSH_9.6\r\n\r\n") },
 		fix:    statusAlone,
 		check: func(p *pass) {
 			if _, ok := p.head.StatusCode(); !ok && !showsHTTP2(p.head) {
@@ -35,8 +35,8 @@ var responseRules = []*Rule{
 		Requires: "A handshake of HTTP/1.1 is answered in HTTP/1.1.",
 		Why:      "TLS agreed on HTTP/2 because the client offered h2, as curl does by itself. There the fields of the handshake are dropped, and the server answers an ordinary GET.",
 		Fix:      "Ask over HTTP/1.1: curl --http1.1.",
-		Cites:    cite("9113:8.6", "9113:8.2.2"),
-		Broken:   answered.replyLine("HTTP/2 400"),
+		Cites:    []string{"9113:8.6", "9113:8.2.2"},
+		Broken:   func() Example { return answered.replyLine("HTTP/2 400") },
 		check: func(p *pass) {
 			if showsHTTP2(p.head) {
 				p.find(p.head.Line, "the status line is "+quote(p.head.Text(p.head.Line))+", as curl shows HTTP/2; expected HTTP/1.1")
@@ -50,8 +50,8 @@ var responseRules = []*Rule{
 		Why: "HTTP/1.0 knows neither Upgrade nor 101. A server that writes this line without thinking, or a proxy that speaks 1.0, is " +
 			"behind it. Firefox fails the connection; Chrome and Node overlook it.",
 		Fix:    "Write HTTP/1.1 in the status line; in nginx set proxy_http_version 1.1.",
-		Cites:  cite("9110:15.2", "9110:6.2"),
-		Broken: answered.replyLine("HTTP/1.0 101 Switching Protocols"),
+		Cites:  []string{"9110:15.2", "9110:6.2"},
+		Broken: func() Example { return answered.replyLine("HTTP/1.0 101 Switching Protocols") },
 		fix:    replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			if major, minor, ok := p.head.HTTPVersion(); ok && p.head.Switches() && major <= 1 && (major < 1 || minor < 1) {
@@ -64,8 +64,8 @@ var responseRules = []*Rule{
 		Problem:  "The reason phrase of the 101 is unusual",
 		Requires: "The words after 101 have no meaning.",
 		Why:      "The number alone counts. RFC 9110 suggests Switching Protocols; old servers and Docker write other words, and clients ignore them all.",
-		Cites:    cite("9112:4", "9110:15.2.2"),
-		Broken:   answered.replyLine("HTTP/1.1 101 Web Socket Protocol Handshake"),
+		Cites:    []string{"9112:4", "9110:15.2.2"},
+		Broken:   func() Example { return answered.replyLine("HTTP/1.1 101 Web Socket Protocol Handshake") },
 		check: func(p *pass) {
 			if p.head.Switches() && p.head.Reason.Text != ReasonPhrases[101] {
 				p.find(p.head.Reason.Span.Or(p.head.Line), "the reason is "+quote(p.head.Reason.Text)+", usual is "+ReasonPhrases[101])
@@ -78,10 +78,12 @@ var responseRules = []*Rule{
 		Requires: "The answer to a handshake comes at once, without interim answers before it.",
 		Why: "100 and 103 are legal before the final answer, and a client has to skip them: Firefox and npm ws do. Chrome does not and reports " +
 			"Unexpected response code: 103; Node fails on 100.",
-		Fix:    "Keep Early Hints and unasked 100s away from the path of the socket.",
-		Cites:  cite("9110:15.2"),
-		Broken: answered.reply("HTTP/1.1 103 Early Hints\r\nLink: </app.css>; rel=preload\r\n\r\n" + answered.Response),
-		fix:    finalAlone,
+		Fix:   "Keep Early Hints and unasked 100s away from the path of the socket.",
+		Cites: []string{"9110:15.2"},
+		Broken: func() Example {
+			return answered.reply("HTTP/1.1 103 Early Hints\r\nLink: </app.css>; rel=preload\r\n\r\n" + answered.Response)
+		},
+		fix: finalAlone,
 		check: func(p *pass) {
 			for _, h := range p.interim() {
 				if p.req.isHTTP10() {
@@ -99,9 +101,11 @@ var responseRules = []*Rule{
 		Requires: "A client of HTTP/1.0 gets no 1xx.",
 		Why:      "HTTP/1.0 does not define them, so such a client takes the interim answer for the final one.",
 		Fix:      "Send the final answer alone.",
-		Cites:    cite("9110:15.2"),
-		Broken:   good.line("GET /chat HTTP/1.0").reply("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
-		fix:      finalAlone,
+		Cites:    []string{"9110:15.2"},
+		Broken: func() Example {
+			return good.line("GET /chat HTTP/1.0").reply("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
+		},
+		fix: finalAlone,
 		check: func(p *pass) {
 			if !p.req.isHTTP10() {
 				return
@@ -118,8 +122,8 @@ var responseRules = []*Rule{
 		Why: "Without an Upgrade that is valid on this connection there is nothing to switch to, and an HTTP client reads what follows as " +
 			"rubbish. A request of HTTP/1.0, or one whose Connection does not name upgrade, has not asked.",
 		Fix:    "Answer such a request as ordinary HTTP, or with 426.",
-		Cites:  cite("9110:7.8", "9110:15.2.2"),
-		Broken: answered.without("Upgrade", "Connection"),
+		Cites:  []string{"9110:7.8", "9110:15.2.2"},
+		Broken: func() Example { return answered.without("Upgrade", "Connection") },
 		check: func(p *pass) {
 			if p.head.Switches() && p.req != nil {
 				if why := p.req.notAsking(); why != "" {
@@ -134,8 +138,8 @@ var responseRules = []*Rule{
 		Requires: "A request of HTTP/1.1 without exactly one valid Host is answered 400.",
 		Why:      "The client opens on this 101. A proxy before such a server may have read another Host than the server did.",
 		Fix:      "Check Host before the switch, and answer 400.",
-		Cites:    cite("9112:3.2"),
-		Broken:   answered.without("Host"),
+		Cites:    []string{"9112:3.2"},
+		Broken:   func() Example { return answered.without("Host") },
 		check: func(p *pass) {
 			if p.head.Switches() && p.req != nil && p.req.badHost() {
 				p.find(p.head.Line, "101 in answer to a request without one valid Host; expected 400")
@@ -148,8 +152,8 @@ var responseRules = []*Rule{
 		Requires: "A server refuses a version of WebSocket that it does not speak.",
 		Why:      "Version 13 alone is in use. A server that does not look at the field speaks 13 to a client that asked for something else.",
 		Fix:      "Answer 426 with Sec-WebSocket-Version: 13.",
-		Cites:    cite("6455:4.2.2", "6455:4.2.1"),
-		Broken:   answered.with("Sec-WebSocket-Version", "25"),
+		Cites:    []string{"6455:4.2.2", "6455:4.2.1"},
+		Broken:   func() Example { return answered.with("Sec-WebSocket-Version", "25") },
 		check: func(p *pass) {
 			if !p.head.Switches() || p.req == nil || !p.req.wantsWebSocket() {
 				return
@@ -165,8 +169,8 @@ var responseRules = []*Rule{
 		Requires: "A server refuses a handshake whose key or extensions are not as RFC 6455 describes.",
 		Why:      "The key has to decode to 16 bytes and the list of extensions has to parse; otherwise the server must stop and answer with an error such as 400.",
 		Fix:      "Check both before the switch.",
-		Cites:    cite("6455:4.2.1", "6455:9.1"),
-		Broken:   answered.with("Sec-WebSocket-Extensions", "permessage-deflate; =10"),
+		Cites:    []string{"6455:4.2.1", "6455:9.1"},
+		Broken:   func() Example { return answered.with("Sec-WebSocket-Extensions", "permessage-deflate; =10") },
 		check: func(p *pass) {
 			if !p.head.Switches() || p.req == nil || !p.req.wantsWebSocket() || p.req.draft() != noDraft {
 				return
@@ -188,8 +192,10 @@ var responseRules = []*Rule{
 		Problem:  "The server still owes an answer in the new protocol",
 		Requires: "After a switch the server goes on with the request that was switched.",
 		Why:      "A 101 is interim. The first thing the server says in the new protocol is its answer to this very request, which the client does not repeat; a protocol that cannot answer it must not be switched to. For a WebSocket the open socket is the answer.",
-		Cites:    cite("9110:7.8", "2817:3.3"),
-		Broken:   plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n"),
+		Cites:    []string{"9110:7.8", "2817:3.3"},
+		Broken: func() Example {
+			return plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n")
+		},
 		check: func(p *pass) {
 			if _, unoffered := p.switchedTo(); !unoffered && p.head.Switches() && p.req != nil && !p.req.wantsWebSocket() && p.req.notAsking() == "" && p.head.asksToSwitch() && len(p.head.tokens) > 0 && !p.head.namesWebSocket() {
 				p.find(p.head.tokens[0].Span, "the connection speaks "+quote(p.head.tokens[0].Text)+", and the request is not answered yet")
@@ -203,8 +209,8 @@ var responseRules = []*Rule{
 		Why: "The answer says “switching” and not to what. Frameworks that write the status and forget the field, and proxies that strip it, " +
 			"do this.",
 		Fix:    "Send Upgrade: websocket.",
-		Cites:  cite("9110:7.8", "6455:4.1"),
-		Broken: answered.replyWithout("Upgrade"),
+		Cites:  []string{"9110:7.8", "6455:4.1"},
+		Broken: func() Example { return answered.replyWithout("Upgrade") },
 		fix:    switchTo,
 		check: func(p *pass) {
 			if p.head.Switches() && len(p.head.tokens) == 0 && !p.statusOnly() {
@@ -219,8 +225,8 @@ var responseRules = []*Rule{
 		Why: "In a 101 a list means that several protocols are stacked on each other, the lowest first. Chrome, npm ws, Node and Python's " +
 			"websockets fail the connection; Firefox, gorilla and coder look for websocket in the list and go on.",
 		Fix:    "Send one line: Upgrade: websocket.",
-		Cites:  cite("6455:4.1", "6455:4.2.2"),
-		Broken: answered.replyWith("Upgrade", "websocket, IRC/6.9"),
+		Cites:  []string{"6455:4.1", "6455:4.2.2"},
+		Broken: func() Example { return answered.replyWith("Upgrade", "websocket, IRC/6.9") },
 		fix:    switchTo,
 		check: func(p *pass) {
 			if p.head.Switches() && p.expectsWebSocket() && p.head.severalUpgrades() {
@@ -235,8 +241,8 @@ var responseRules = []*Rule{
 		Requires: "A server switches only to a protocol that the request named.",
 		Why:      "The request lists what its client can speak. Anything else would leave the two without a common language.",
 		Fix:      "Answer with a protocol from the request's Upgrade, or do not switch.",
-		Cites:    cite("9110:7.8"),
-		Broken:   answered.replyWith("Upgrade", "IRC/6.9"),
+		Cites:    []string{"9110:7.8"},
+		Broken:   func() Example { return answered.replyWith("Upgrade", "IRC/6.9") },
 		fix:      switchTo,
 		check: func(p *pass) {
 			t, unoffered := p.switchedTo()
@@ -255,8 +261,10 @@ var responseRules = []*Rule{
 		Requires: "A 101 lists protocol layers from the lowest to the highest.",
 		Why:      "TLS/1.0, HTTP/1.1 means HTTP inside TLS. The other way round there is no such stack.",
 		Fix:      "Write Upgrade: TLS/1.0, HTTP/1.1.",
-		Cites:    cite("9110:7.8", "2817:3.3"),
-		Broken:   plainUpgrade.with("Upgrade", "TLS/1.0").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: HTTP/1.1, TLS/1.0\r\nConnection: Upgrade\r\n\r\n"),
+		Cites:    []string{"9110:7.8", "2817:3.3"},
+		Broken: func() Example {
+			return plainUpgrade.with("Upgrade", "TLS/1.0").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: HTTP/1.1, TLS/1.0\r\nConnection: Upgrade\r\n\r\n")
+		},
 		check: func(p *pass) {
 			if !p.head.Switches() {
 				return
@@ -274,8 +282,10 @@ var responseRules = []*Rule{
 		Requires: "A 101 to connect-udp or connect-ip names that protocol alone.",
 		Why:      "The client has to treat anything else as a failure and close.",
 		Fix:      "Send one member in Upgrade.",
-		Cites:    cite("9298:3.3", "9484:4.3"),
-		Broken:   plainUpgrade.with("Upgrade", "connect-udp, foo").add("Capsule-Protocol", "?1").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp, foo\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n"),
+		Cites:    []string{"9298:3.3", "9484:4.3"},
+		Broken: func() Example {
+			return plainUpgrade.with("Upgrade", "connect-udp, foo").add("Capsule-Protocol", "?1").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp, foo\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
+		},
 		check: func(p *pass) {
 			if p.req == nil || !p.head.Switches() || len(p.head.tokens) < 2 {
 				return
@@ -292,8 +302,8 @@ var responseRules = []*Rule{
 		Why: "Clients compare the whole value with this one word, in any case. websockets, ws and websocket/13 are other words; so is one with a stray comma, which " +
 			"Firefox, gorilla's and coder's clients overlook.",
 		Fix:    "Write Upgrade: websocket.",
-		Cites:  cite("6455:4.1", "6455:4.2.2"),
-		Broken: answered.replyWith("Upgrade", "websocket/13"),
+		Cites:  []string{"6455:4.1", "6455:4.2.2"},
+		Broken: func() Example { return answered.replyWith("Upgrade", "websocket/13") },
 		fix:    switchTo,
 		check: func(p *pass) {
 			if t, unoffered := p.switchedTo(); t.Text != "" && !unoffered && p.expectsWebSocket() && !equalFold(p.head.value(nameUpgrade), "websocket") {
@@ -307,8 +317,8 @@ var responseRules = []*Rule{
 		Requires: "A 101 has a Connection field.",
 		Why:      "Upgrade is valid for one hop only, and Connection is what says so. Clients insist on it. A proxy that forwards the fields of a 101 may have dropped it.",
 		Fix:      "Send Connection: Upgrade.",
-		Cites:    cite("9110:7.8", "6455:4.1"),
-		Broken:   answered.replyWithout("Connection"),
+		Cites:    []string{"9110:7.8", "6455:4.1"},
+		Broken:   func() Example { return answered.replyWithout("Connection") },
 		fix:      put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if p.head.Switches() && p.head.count[nameConnection] == 0 && !p.statusOnly() {
@@ -322,8 +332,8 @@ var responseRules = []*Rule{
 		Requires: "The answer's Connection names the option upgrade.",
 		Why:      "A value such as keep-alive or close was written by a framework or a proxy that does not know that this connection leaves HTTP.",
 		Fix:      "Send Connection: Upgrade.",
-		Cites:    cite("9110:7.8", "6455:4.1"),
-		Broken:   answered.replyWith("Connection", "keep-alive"),
+		Cites:    []string{"9110:7.8", "6455:4.1"},
+		Broken:   func() Example { return answered.replyWith("Connection", "keep-alive") },
 		fix:      put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if f := p.head.field(nameConnection); p.head.Switches() && f != nil && !p.head.asksToSwitch() && head.AreTokens(p.head.options) {
@@ -338,8 +348,8 @@ var responseRules = []*Rule{
 		Why: "It is a list, and browsers search it. Node, tungstenite, gobwas and faye compare the whole value and refuse this answer, so " +
 			"servers do well to send the one word.",
 		Fix:    "Send Connection: Upgrade and nothing more.",
-		Cites:  cite("6455:4.1", "9110:7.6.1"),
-		Broken: answered.replyWith("Connection", "keep-alive, Upgrade"),
+		Cites:  []string{"6455:4.1", "9110:7.6.1"},
+		Broken: func() Example { return answered.replyWith("Connection", "keep-alive, Upgrade") },
 		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if p.head.Switches() && len(p.head.options) > 1 && p.head.asksToSwitch() && head.AreTokens(p.head.options) && !p.head.namesEndToEnd() {
@@ -354,8 +364,8 @@ var responseRules = []*Rule{
 		Requires: "Sec-WebSocket-Version has no place in a 101.",
 		Why:      "Servers list their versions when they refuse one. After a 101 there is nothing left to settle; clients ignore the field.",
 		Fix:      "Leave it out.",
-		Cites:    cite("6455:11.3.5", "6455:4.4"),
-		Broken:   answered.replyAdd("Sec-WebSocket-Version", "13"),
+		Cites:    []string{"6455:11.3.5", "6455:4.4"},
+		Broken:   func() Example { return answered.replyAdd("Sec-WebSocket-Version", "13") },
 		fix:      removeAllLines,
 		check: func(p *pass) {
 			if f := p.head.field(nameVersion); p.head.Switches() && f != nil {
@@ -370,8 +380,8 @@ var responseRules = []*Rule{
 		Why: "101 keeps the connection and changes the protocol on it. Location has no meaning here: clients ignore it and stay on this connection. A server that meant to " +
 			"send them elsewhere did not.",
 		Fix:    "To redirect, answer 307 or another 3xx with Location; in a 101 leave the field out.",
-		Cites:  cite("9110:7.8", "9110:10.2.2"),
-		Broken: answered.replyAdd("Location", "wss://other.example/chat"),
+		Cites:  []string{"9110:7.8", "9110:10.2.2"},
+		Broken: func() Example { return answered.replyAdd("Location", "wss://other.example/chat") },
 		fix:    removeLine,
 		check: func(p *pass) {
 			if !p.head.Switches() {
@@ -389,8 +399,8 @@ var responseRules = []*Rule{
 		Why: "An answer of the 1xx family never has content. Browsers and Node ignore the field; a stricter client or a proxy may wait for a " +
 			"body and take the first frames for it. Most frameworks add the field by themselves.",
 		Fix:    "Write the 101 by hand on the raw connection, or tell the framework that there is no body.",
-		Cites:  cite("9110:8.6", "9112:6.3"),
-		Broken: answered.replyAdd("Content-Length", "0"),
+		Cites:  []string{"9110:8.6", "9112:6.3"},
+		Broken: func() Example { return answered.replyAdd("Content-Length", "0") },
 		fix:    removeAllLines,
 		check:  notIn101(nameContentLength),
 	},
@@ -400,8 +410,8 @@ var responseRules = []*Rule{
 		Requires: "A 101 has no Transfer-Encoding.",
 		Why:      "There is no content to encode: the new protocol follows the empty line.",
 		Fix:      "Remove it; a framework that streams its answers adds it, so take the raw connection.",
-		Cites:    cite("9112:6.1"),
-		Broken:   answered.replyAdd("Transfer-Encoding", "chunked"),
+		Cites:    []string{"9112:6.1"},
+		Broken:   func() Example { return answered.replyAdd("Transfer-Encoding", "chunked") },
 		fix:      removeAllLines,
 		check:    notIn101(nameTransferEncoding),
 	},
@@ -410,8 +420,8 @@ var responseRules = []*Rule{
 		Problem:  "The server's first bytes follow the 101 at once",
 		Requires: "After the empty line of a 101 the new protocol may speak at once.",
 		Why:      "The server may send its first frame together with the head. A client has to keep these bytes for the frame reader and not lose them with the HTTP parser.",
-		Cites:    cite("6455:5.1", "6455:4.2.2", "6455:5.2"),
-		Broken:   answered.replyThen("\x81\x05Hello"),
+		Cites:    []string{"6455:5.1", "6455:4.2.2", "6455:5.2"},
+		Broken:   func() Example { return answered.replyThen("\x81\x05Hello") },
 		check: func(p *pass) {
 			if b := p.trailingData(); b.Kind == TrailingFrame || b.Kind == TrailingOther {
 				p.find(b.Span, decimal(b.Span.Len())+" bytes after the head: "+b.Words)
@@ -425,8 +435,8 @@ var responseRules = []*Rule{
 		Why: "What follows its empty line is read as frames. A page, a JSON text or a second response there means that the program went on " +
 			"as if this were an ordinary answer, and the client closes on a frame that makes no sense.",
 		Fix:    "End the handler after the 101 and speak frames; check that no middleware adds a body.",
-		Cites:  cite("9110:15.2", "6455:4.1"),
-		Broken: answered.replyThen("{\"status\":\"ok\"}"),
+		Cites:  []string{"9110:15.2", "6455:4.1"},
+		Broken: func() Example { return answered.replyThen("{\"status\":\"ok\"}") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			if b := p.trailingData(); b.Kind == TrailingResponse || b.Kind == TrailingText {
@@ -441,9 +451,11 @@ var responseRules = []*Rule{
 		Why: "The head came whole, and then the connection ended without a close frame: to the client that is close code 1006. Mostly the program failed " +
 			"right after it had switched, or a proxy does not carry what follows a 101.",
 		Fix:   "Look into the server's log for the moment of the switch, then at the proxy.",
-		Cites: cite("6455:7.4.1", "6455:7.1.7"),
-		Broken: answered.inContext(ContextClosed).readFrom(strings.ReplaceAll("> "+strings.TrimSuffix(good.Request, "\r\n"), "\r\n", "\n> ") +
-			strings.ReplaceAll("\n< "+strings.TrimSuffix(answered.Response, "\r\n"), "\r\n", "\n< ") + "\n* Closing connection\n"),
+		Cites: []string{"6455:7.4.1", "6455:7.1.7"},
+		Broken: func() Example {
+			return answered.inContext(ContextClosed).readFrom(strings.ReplaceAll("> "+strings.TrimSuffix(good.Request, "\r\n"), "\r\n", "\n> ") +
+				strings.ReplaceAll("\n< "+strings.TrimSuffix(answered.Response, "\r\n"), "\r\n", "\n< ") + "\n* Closing connection\n")
+		},
 		check: func(p *pass) {
 			if p.head.Switches() && p.report.Exchange.Context&ContextClosed != 0 && p.head.Rest() == "" {
 				p.find(p.head.Line, "the connection ended right after this answer; expected it to stay open")

@@ -22,8 +22,8 @@ var targetRules = []*Rule{
 		Why: "RFC 9112 wants a path alone in a request to an origin server; RFC 6455 also allows a whole http or https URL, and every server has to accept one. The " +
 			"host in it outranks the Host field.",
 		Fix:    "Write the path alone, and the name in Host.",
-		Cites:  cite("9112:3.2.1", "6455:4.1", "9112:3.2.2"),
-		Broken: good.line("GET https://server.example.com/chat HTTP/1.1"),
+		Cites:  []string{"9112:3.2.1", "6455:4.1", "9112:3.2.2"},
+		Broken: func() Example { return good.line("GET https://server.example.com/chat HTTP/1.1") },
 		fix:    toPath,
 		check: func(p *pass) {
 			if t := p.head.uri(); t.isHTTP() && t.hostOK && t.userinfo == "" && !p.head.targetDiffersFromHost(t) && !p.head.mixedContent(t) {
@@ -37,8 +37,8 @@ var targetRules = []*Rule{
 		Requires: "A URL in the request line names a host.",
 		Why:      "The host in the URL outranks the Host field, so it has to be one: a name or an address, and perhaps a port.",
 		Fix:      "Put a host after the two slashes, or write the path alone.",
-		Cites:    cite("9110:4.2.1", "9110:4.2.2", "9112:3.2.2"),
-		Broken:   good.line("GET https:///chat HTTP/1.1"),
+		Cites:    []string{"9110:4.2.1", "9110:4.2.2", "9112:3.2.2"},
+		Broken:   func() Example { return good.line("GET https:///chat HTTP/1.1") },
 		fix:      toPath,
 		check: func(p *pass) {
 			if t := p.head.uri(); t.isHTTP() && !t.hostOK {
@@ -53,8 +53,8 @@ var targetRules = []*Rule{
 		Why: "The URL wins, by RFC 9112. A server, a cache and a filter that disagree about it answer for different sites, which is how requests " +
 			"are smuggled past checks; a strict server answers 400, Go's net/http and this endpoint follow the URL.",
 		Fix:    "Make both equal, or write the path alone.",
-		Cites:  cite("9112:3.2", "9112:3.2.2"),
-		Broken: good.line("GET https://other.example.com/chat HTTP/1.1"),
+		Cites:  []string{"9112:3.2", "9112:3.2.2"},
+		Broken: func() Example { return good.line("GET https://other.example.com/chat HTTP/1.1") },
 		fix:    nameHostField,
 		check: func(p *pass) {
 			if t := p.head.uri(); t.isHTTP() && p.head.targetDiffersFromHost(t) {
@@ -71,8 +71,8 @@ var targetRules = []*Rule{
 		Why: "The scheme ws is for people and programs. On the wire the handshake is HTTP: the path goes into the request line, the name into Host, " +
 			"and TLS has already happened. DevTools of Firefox show the ws URL here; they do not show the wire.",
 		Fix:    "Write the path alone.",
-		Cites:  cite("6455:4.1", "9112:3.2"),
-		Broken: good.line("GET wss://server.example.com/chat HTTP/1.1"),
+		Cites:  []string{"6455:4.1", "9112:3.2"},
+		Broken: func() Example { return good.line("GET wss://server.example.com/chat HTTP/1.1") },
 		fix:    toPath,
 		check: func(p *pass) {
 			if t := p.head.uri(); t.isWS() {
@@ -86,8 +86,8 @@ var targetRules = []*Rule{
 		Requires: "The target is more than a host and a port.",
 		Why:      "A host and a port alone is the form that belongs to CONNECT. With GET it says where, but not what.",
 		Fix:      "Start the target with a slash, and name the host in Host.",
-		Cites:    cite("9112:3.2.1", "9112:3.2.3"),
-		Broken:   good.line("GET server.example.com:80 HTTP/1.1"),
+		Cites:    []string{"9112:3.2.1", "9112:3.2.3"},
+		Broken:   func() Example { return good.line("GET server.example.com:80 HTTP/1.1") },
 		fix:      toPath,
 		check: func(p *pass) {
 			if p.head.targetForm() == authorityForm {
@@ -102,8 +102,8 @@ var targetRules = []*Rule{
 		Why: "The asterisk means the server as a whole and belongs to OPTIONS. A WebSocket has an address. Go's net/http lets it pass with any method, " +
 			"and so do all servers that we asked.",
 		Fix:    "Name the path of the endpoint.",
-		Cites:  cite("9112:3.2.1", "9112:3.2.4"),
-		Broken: good.line("GET * HTTP/1.1"),
+		Cites:  []string{"9112:3.2.1", "9112:3.2.4"},
+		Broken: func() Example { return good.line("GET * HTTP/1.1") },
 		fix:    toPath,
 		check: func(p *pass) {
 			if p.head.targetForm() == asteriskForm && p.head.Method.Text != "OPTIONS" {
@@ -117,8 +117,8 @@ var targetRules = []*Rule{
 		Requires: "The path starts with a slash.",
 		Why:      "There is no page to be relative to: the server has to be able to tell the path from everything else by its first octet.",
 		Fix:      "Put a slash in front.",
-		Cites:    cite("9112:3.2.1"),
-		Broken:   good.line("GET chat HTTP/1.1"),
+		Cites:    []string{"9112:3.2.1"},
+		Broken:   func() Example { return good.line("GET chat HTTP/1.1") },
 		fix:      toPath,
 		check: func(p *pass) {
 			if p.head.targetForm() == otherForm {
@@ -133,8 +133,8 @@ var targetRules = []*Rule{
 		Why: "What follows # is for the client alone and is never sent; ws URLs may not have one at all. " +
 			"Browsers throw a SyntaxError at such a URL; the five servers that we asked let it pass as part of the path, Autobahn answers 400.",
 		Fix:    "Drop it, or write %23 where the sign itself is meant.",
-		Cites:  cite("6455:3", "9112:3.2", "WHATWG"),
-		Broken: good.line("GET /chat#top HTTP/1.1"),
+		Cites:  []string{"6455:3", "9112:3.2", "WHATWG"},
+		Broken: func() Example { return good.line("GET /chat#top HTTP/1.1") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			if i := strings.IndexByte(p.head.Target.Text, '#'); p.head.targetForm() != noForm && i >= 0 {
@@ -150,8 +150,8 @@ var targetRules = []*Rule{
 		Why: "A space ends the target, and the other octets mean different things to different parsers. A percent sign starts an escape of two hex " +
 			"digits; a stray one is read in as many ways as there are servers.",
 		Fix:    "Percent-encode the octets of the UTF-8 text: a space is %20, a percent sign %25.",
-		Cites:  cite("9110:2.2", "9112:3.2", "3986:2.1", "3986:3.3", "3986:3.4"),
-		Broken: good.line("GET /caf\u00e9 HTTP/1.1"),
+		Cites:  []string{"9110:2.2", "9112:3.2", "3986:2.1", "3986:3.3", "3986:3.4"},
+		Broken: func() Example { return good.line("GET /caf\u00e9 HTTP/1.1") },
 		fix:    escape,
 		check: func(p *pass) {
 			if p.head.targetForm() != noForm {
@@ -166,8 +166,8 @@ var targetRules = []*Rule{
 		Why: "RFC 3986 has no place for them in a path or a query. The URL Standard lets browsers send most of them as they are, in a query above all, " +
 			"and Go's servers take them; Tomcat and some filters answer 400.",
 		Fix:    "Percent-encode them: [ is %5B, ] is %5D, { is %7B, | is %7C, } is %7D.",
-		Cites:  cite("9110:2.2", "3986:3.3", "3986:3.4"),
-		Broken: good.line("GET /chat?ids[]=1 HTTP/1.1"),
+		Cites:  []string{"9110:2.2", "3986:3.3", "3986:3.4"},
+		Broken: func() Example { return good.line("GET /chat?ids[]=1 HTTP/1.1") },
 		fix:    escape,
 		check: func(p *pass) {
 			if p.head.targetForm() != noForm {
@@ -182,8 +182,8 @@ var targetRules = []*Rule{
 		Why: "RFC 9112 recommends that every recipient takes a request line of 8,000 octets; longer ones may be refused with 414. Tokens and state in the query are " +
 			"the usual reason.",
 		Fix:    "Shorten the query; send what is long as the first message.",
-		Cites:  cite("9112:3", "9110:15.5.15"),
-		Broken: good.line("GET /chat?state=" + strings.Repeat("a", MaxTarget) + " HTTP/1.1"),
+		Cites:  []string{"9112:3", "9110:15.5.15"},
+		Broken: func() Example { return good.line("GET /chat?state=" + strings.Repeat("a", MaxTarget) + " HTTP/1.1") },
 		check: func(p *pass) {
 			if p.head.HasRequestLine() && p.head.targetTooLong() {
 				p.findValue(p.head.Target.Span, decimal(len(p.head.Target.Text)), "the target has "+decimal(len(p.head.Target.Text))+" bytes; expected at most "+decimal(MaxTarget))
@@ -196,8 +196,8 @@ var targetRules = []*Rule{
 		Requires: "The path has no dot segments and no empty ones.",
 		Why:      "A proxy may turn /a/../chat into /chat, or // into /, before it looks for a route; another may not. Then the two see different paths.",
 		Fix:      "Write the path as it comes out: /chat.",
-		Cites:    cite("3986:6.2.2.3", "3986:3.3"),
-		Broken:   good.line("GET /a/../chat HTTP/1.1"),
+		Cites:    []string{"3986:6.2.2.3", "3986:3.3"},
+		Broken:   func() Example { return good.line("GET /a/../chat HTTP/1.1") },
 		fix:      shortPath,
 		check: func(p *pass) {
 			if path := p.head.path(); p.head.targetForm() != noForm && hasOddSegment(path.Text) {
@@ -212,8 +212,8 @@ var targetRules = []*Rule{
 		Why: "URLs end up in logs, histories and error messages. RFC 9110 forbids sending a password there, and ws URLs have no place for one; browsers take it out " +
 			"and send it as Basic credentials once a 401 asks for them.",
 		Fix:    "Use an Authorization field, a cookie, or a short-lived ticket.",
-		Cites:  cite("9110:4.2.4", "6455:3"),
-		Broken: good.line("GET https://user:secret@server.example.com/chat HTTP/1.1"),
+		Cites:  []string{"9110:4.2.4", "6455:3"},
+		Broken: func() Example { return good.line("GET https://user:secret@server.example.com/chat HTTP/1.1") },
 		fix:    removeUserinfo,
 		check: func(p *pass) {
 			if t := p.head.uri(); (t.isHTTP() || t.isWS()) && t.userinfo != "" {
@@ -227,9 +227,11 @@ var targetRules = []*Rule{
 		Requires: "The URL of a WebSocket starts with ws: or wss:.",
 		Why: "http and ws are two spellings of the same address, and so are https and wss: on the wire there is no difference. The WebSockets Standard takes both " +
 			"since 2023, browsers since Firefox 124, Safari 17.3 and Chrome 125. In curl ws is built in by default from 8.11 on.",
-		Fix:    "Write ws for http, wss for https.",
-		Cites:  cite("6455:3", "WHATWG"),
-		Broken: byCurl.from("https://server.example.com/chat").readFrom(`curl -H "Host: server.example.com"` + curlFields + " https://server.example.com/chat"),
+		Fix:   "Write ws for http, wss for https.",
+		Cites: []string{"6455:3", "WHATWG"},
+		Broken: func() Example {
+			return byCurl.from("https://server.example.com/chat").readFrom(`curl -H "Host: server.example.com"` + curlFields + " https://server.example.com/chat")
+		},
 		check: func(p *pass) {
 			url := Token{Text: p.report.Exchange.URL}
 			if u := splitURI(url); u.isHTTP() && p.head.targetForm() == originForm && p.head.wantsWebSocket() {
@@ -244,8 +246,8 @@ var targetRules = []*Rule{
 		Why: "The Origin says https and the target a plain connection. A browser blocks that before anything is sent, except to its own machine, where Chrome 147 " +
 			"and later asks for permission on public pages. No RFC forbids it, servers do not mind, and the same code works where the page is served over http.",
 		Fix:    "Use wss://.",
-		Cites:  cite("mixed-content"),
-		Broken: good.line("GET http://server.example.com/chat HTTP/1.1"),
+		Cites:  []string{"mixed-content"},
+		Broken: func() Example { return good.line("GET http://server.example.com/chat HTTP/1.1") },
 		fix:    overTLS,
 		check: func(p *pass) {
 			t, at := p.head.uri(), Span{}

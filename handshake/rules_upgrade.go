@@ -24,8 +24,8 @@ var upgradeRules = []*Rule{
 		Requires: "The request has an Upgrade field.",
 		Why:      "Nothing in the request asks to leave HTTP, so an ordinary HTTP answer is all it can expect.",
 		Fix:      "Send Upgrade: websocket together with Connection: Upgrade.",
-		Cites:    cite("6455:4.1", "6455:4.2.1", "9110:7.8"),
-		Broken:   good.without("Upgrade", "Connection"),
+		Cites:    []string{"6455:4.1", "6455:4.2.1", "9110:7.8"},
+		Broken:   func() Example { return good.without("Upgrade", "Connection") },
 		fix:      wholeHandshake,
 		check: func(p *pass) {
 			m := p.head
@@ -44,8 +44,8 @@ var upgradeRules = []*Rule{
 		Why: "The other fields are those of a WebSocket handshake, and Upgrade names something else. A server looks for the registered " +
 			"name websocket, one word in any case; a near miss such as ws or websockets is an unknown protocol and is ignored.",
 		Fix:    "Write Upgrade: websocket.",
-		Cites:  cite("6455:4.1", "6455:4.2.1", "9110:7.8"),
-		Broken: good.with("Upgrade", "websockets"),
+		Cites:  []string{"6455:4.1", "6455:4.2.1", "9110:7.8"},
+		Broken: func() Example { return good.with("Upgrade", "websockets") },
 		fix:    wholeHandshake,
 		check:  asksFor(notWebSocket, "; expected websocket"),
 	},
@@ -56,8 +56,8 @@ var upgradeRules = []*Rule{
 		Why: "This is legal: a server picks one of them, or several as layers of one stack. A WebSocket is one, and its 101 names websocket alone. npm ws, gobwas, " +
 			"wsproto, tungstenite and Python's websockets compare the whole value and refuse a list.",
 		Fix:    "Send just websocket; it is understood everywhere.",
-		Cites:  cite("9110:7.8", "6455:4.2.1"),
-		Broken: good.with("Upgrade", "websocket, IRC/6.9"),
+		Cites:  []string{"9110:7.8", "6455:4.2.1"},
+		Broken: func() Example { return good.with("Upgrade", "websocket, IRC/6.9") },
 		fix:    put("Upgrade", "websocket"),
 		check: func(p *pass) {
 			if len(p.head.tokens) > 1 && p.head.count[nameUpgrade] == 1 && p.head.namesWebSocket() && areProtocols(p.head.tokens) {
@@ -73,8 +73,8 @@ var upgradeRules = []*Rule{
 		Why: "The grammar allows a version after a slash, and websocket never registered any: its version travels in a field of its own. " +
 			"Servers that compare the text refuse this.",
 		Fix:    "Write Upgrade: websocket, and leave the 13 to Sec-WebSocket-Version.",
-		Cites:  cite("9110:7.8", "6455:11.2"),
-		Broken: good.with("Upgrade", "websocket/13"),
+		Cites:  []string{"9110:7.8", "6455:11.2"},
+		Broken: func() Example { return good.with("Upgrade", "websocket/13") },
 		fix:    func(m *fixer) { m.replacePart(func(string) string { return "websocket" }) },
 		check: func(p *pass) {
 			for _, t := range p.head.tokens {
@@ -90,8 +90,8 @@ var upgradeRules = []*Rule{
 		Requires: "Every member of Upgrade is a protocol name, with a version after a slash if it has one; commas separate them.",
 		Why:      "A space or a semicolon does not separate anything here, so the member is no protocol at all.",
 		Fix:      "Write Upgrade: websocket, or put commas between the names.",
-		Cites:    cite("9110:2.2", "9110:7.8", "9110:5.6.2"),
-		Broken:   good.with("Upgrade", "websocket 2"),
+		Cites:    []string{"9110:2.2", "9110:7.8", "9110:5.6.2"},
+		Broken:   func() Example { return good.with("Upgrade", "websocket 2") },
 		fix:      wholeHandshake,
 		check: func(p *pass) {
 			for _, t := range p.head.tokens {
@@ -106,8 +106,8 @@ var upgradeRules = []*Rule{
 		Problem:  "Upgrade is spelled {}",
 		Requires: "The case of websocket in Upgrade has no meaning.",
 		Why:      "Protocol names compare without case. IANA lists both spellings, WebSocket and websocket; browsers send the second.",
-		Cites:    cite("9110:7.8", "6455:4.2.1", "IANA"),
-		Broken:   good.with("Upgrade", "WebSocket"),
+		Cites:    []string{"9110:7.8", "6455:4.2.1", "IANA"},
+		Broken:   func() Example { return good.with("Upgrade", "WebSocket") },
 		check: func(p *pass) {
 			for _, t := range p.head.tokens {
 				if equalFold(t.Text, "websocket") && t.Text != "websocket" && p.head.draft() == noDraft {
@@ -122,8 +122,8 @@ var upgradeRules = []*Rule{
 		Requires: "Several Upgrade lines are one list.",
 		Why:      "A field that is a list may come in pieces; joined with commas they mean the same. Servers that look at one line only may miss the right one.",
 		Fix:      "Send one line: Upgrade: websocket.",
-		Cites:    cite("9110:5.3", "9110:7.8"),
-		Broken:   good.add("Upgrade", "websocket"),
+		Cites:    []string{"9110:5.3", "9110:7.8"},
+		Broken:   func() Example { return good.add("Upgrade", "websocket") },
 		fix:      joinLines,
 		check: func(p *pass) {
 			if n := p.head.count[nameUpgrade]; n > 1 {
@@ -138,8 +138,8 @@ var upgradeRules = []*Rule{
 		Why: "Nothing named here is spoken by this endpoint, and that is no mistake of the client's: an upgrade cannot be demanded. A server " +
 			"ignores names that it does not know and answers the request as if the field were not there.",
 		Fix:    "Be ready for an ordinary answer, or ask for websocket here.",
-		Cites:  cite("9110:7.8"),
-		Broken: plainUpgrade.with("Upgrade", "foo, IRC/6.9"),
+		Cites:  []string{"9110:7.8"},
+		Broken: func() Example { return plainUpgrade.with("Upgrade", "foo, IRC/6.9") },
 		check:  asksFor(goalNotHere, "; this endpoint switches to websocket alone"),
 	},
 	{
@@ -148,10 +148,12 @@ var upgradeRules = []*Rule{
 		Requires: "HTTP/2 does not begin with Upgrade: h2c any more.",
 		Why: "The 2015 edition of HTTP/2 could start on a cleartext connection this way; the 2022 edition deprecates it and marks the name obsolete. A server may " +
 			"ignore the wish, and most do; lighttpd, h2o and nghttpx still switch.",
-		Fix:    "Use TLS with ALPN h2, or speak HTTP/2 from the first byte where you know that the server does.",
-		Cites:  cite("9113:3.1", "9113:11.2", "9113:B"),
-		Broken: plainUpgrade.with("Upgrade", "h2c").with("Connection", "Upgrade, HTTP2-Settings").with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA"),
-		check:  asksFor(goalH2C, ", which is obsolete; expected websocket here, and ALPN for HTTP/2"),
+		Fix:   "Use TLS with ALPN h2, or speak HTTP/2 from the first byte where you know that the server does.",
+		Cites: []string{"9113:3.1", "9113:11.2", "9113:B"},
+		Broken: func() Example {
+			return plainUpgrade.with("Upgrade", "h2c").with("Connection", "Upgrade, HTTP2-Settings").with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA")
+		},
+		check: asksFor(goalH2C, ", which is obsolete; expected websocket here, and ALPN for HTTP/2"),
 	},
 	{
 		ID: "upg-h2c-settings", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
@@ -160,8 +162,8 @@ var upgradeRules = []*Rule{
 		Why: "Three pieces belonged together: h2c in Upgrade, the client's SETTINGS in base64url, and both fields in Connection. Servers of " +
 			"2015 ignored the wish if one was missing. Today all of it is obsolete.",
 		Fix:    "Drop all three, and use ALPN or begin with HTTP/2 at once.",
-		Cites:  cite("7540:3.2.1", "9113:3.1"),
-		Broken: plainUpgrade.with("Upgrade", "h2c"),
+		Cites:  []string{"7540:3.2.1", "9113:3.1"},
+		Broken: func() Example { return plainUpgrade.with("Upgrade", "h2c") },
 		check:  asksFor(goalH2CIncomplete, " without one good HTTP2-Settings that Connection names"),
 	},
 	{
@@ -170,8 +172,8 @@ var upgradeRules = []*Rule{
 		Requires: "HTTP2-Settings comes with Upgrade: h2c.",
 		Why:      "Without that wish the field means nothing; it is what remains of an upgrade that was taken out halfway.",
 		Fix:      "Leave the field out.",
-		Cites:    cite("9113:11.1", "9113:3.1"),
-		Broken:   good.with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA"),
+		Cites:    []string{"9113:11.1", "9113:3.1"},
+		Broken:   func() Example { return good.with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA") },
 		fix:      removeAllLines,
 		check: func(p *pass) {
 			if f := p.head.field(nameHTTP2Settings); f != nil && !head.Contains(p.head.tokens, "h2c") {
@@ -185,8 +187,8 @@ var upgradeRules = []*Rule{
 		Requires: "Upgrade does not name h2.",
 		Why:      "h2 is the name of HTTP/2 inside TLS, where ALPN agrees on it before the first request. It never was an upgrade token: a server must ignore it.",
 		Fix:      "Offer h2 in ALPN.",
-		Cites:    cite("7540:3.2", "9113:3.1", "9113:3.2"),
-		Broken:   plainUpgrade.with("Upgrade", "h2"),
+		Cites:    []string{"7540:3.2", "9113:3.1", "9113:3.2"},
+		Broken:   func() Example { return plainUpgrade.with("Upgrade", "h2") },
 		check:    asksFor(goalH2, ", which only ALPN can agree on"),
 	},
 	{
@@ -195,8 +197,8 @@ var upgradeRules = []*Rule{
 		Requires: "A server may ignore a wish for another version of HTTP.",
 		Why:      "HTTP is a registered name, with versions such as 2.0. No server switches to HTTP/2 or HTTP/3 this way: the one is agreed on in TLS, the other runs over QUIC.",
 		Fix:      "Offer h2 in ALPN; HTTP/3 is announced in Alt-Svc.",
-		Cites:    cite("9110:7.8", "9110:2.5", "IANA"),
-		Broken:   plainUpgrade.with("Upgrade", "HTTP/2.0"),
+		Cites:    []string{"9110:7.8", "9110:2.5", "IANA"},
+		Broken:   func() Example { return plainUpgrade.with("Upgrade", "HTTP/2.0") },
 		check:    asksFor(goalHTTP, ", a version of HTTP"),
 	},
 	{
@@ -206,8 +208,8 @@ var upgradeRules = []*Rule{
 		Why: "Since 2000 a client may begin in cleartext and switch to TLS after a 101; the answer to this request then comes inside TLS. Printing (IPP) uses it. " +
 			"An attacker in the middle only has to remove the field, so other protocols use a port that speaks TLS from the first byte.",
 		Fix:    "Connect with https or wss.",
-		Cites:  cite("2817:3.1", "2817:3.3", "9110:7.8"),
-		Broken: plainUpgrade.with("Upgrade", "TLS/1.0"),
+		Cites:  []string{"2817:3.1", "2817:3.3", "9110:7.8"},
+		Broken: func() Example { return plainUpgrade.with("Upgrade", "TLS/1.0") },
 		check:  asksFor(goalTLS, ", TLS inside HTTP"),
 	},
 	{
@@ -217,8 +219,8 @@ var upgradeRules = []*Rule{
 		Why: "The target comes from a URI template, for instance /.well-known/masque/udp/{host}/{port}/, the request is a GET, and the 101 names connect-udp alone. " +
 			"Both should say Capsule-Protocol: ?1. RFC 9298 let a client send datagrams before the 101; RFC 9931 takes that back.",
 		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
-		Cites:  cite("9298:3.2", "9298:3.3", "9297:3.4", "9931:6.3"),
-		Broken: plainUpgrade.with("Upgrade", "connect-udp").add("Capsule-Protocol", "?1"),
+		Cites:  []string{"9298:3.2", "9298:3.3", "9297:3.4", "9931:6.3"},
+		Broken: func() Example { return plainUpgrade.with("Upgrade", "connect-udp").add("Capsule-Protocol", "?1") },
 		check:  asksFor(goalConnectUDP, ", UDP through a proxy"),
 	},
 	{
@@ -228,8 +230,8 @@ var upgradeRules = []*Rule{
 		Why: "Like connect-udp, one layer below: a GET whose target comes from a URI template, answered by a 101 that names connect-ip alone, over TLS. Both should say " +
 			"Capsule-Protocol: ?1.",
 		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
-		Cites:  cite("9484:4.2", "9484:4.3", "9484:4", "9297:3.4"),
-		Broken: plainUpgrade.with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1"),
+		Cites:  []string{"9484:4.2", "9484:4.3", "9484:4", "9297:3.4"},
+		Broken: func() Example { return plainUpgrade.with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1") },
 		check:  asksFor(goalConnectIP, ", IP through a proxy"),
 	},
 	{
@@ -238,9 +240,11 @@ var upgradeRules = []*Rule{
 		Requires: "A request to carry UDP or IP over HTTP/1.1 is a GET.",
 		Why:      "Any other method makes it malformed, and the proxy has to answer with an error.",
 		Fix:      "Ask with a GET.",
-		Cites:    cite("9298:3.2", "9484:4.2"),
-		Broken:   plainUpgrade.line("POST /chat HTTP/1.1").with("Upgrade", "connect-udp").add("Capsule-Protocol", "?1"),
-		fix:      getMethod,
+		Cites:    []string{"9298:3.2", "9484:4.2"},
+		Broken: func() Example {
+			return plainUpgrade.line("POST /chat HTTP/1.1").with("Upgrade", "connect-udp").add("Capsule-Protocol", "?1")
+		},
+		fix: getMethod,
 		check: func(p *pass) {
 			if t, ok := p.head.asksMASQUE(); ok && p.head.Method.Text != "GET" {
 				p.find(t.Span, "Upgrade names "+quote(t.Text)+" and the method is "+quote(p.head.Method.Text)+"; expected GET")
@@ -253,8 +257,10 @@ var upgradeRules = []*Rule{
 		Requires: "A proxy for IP packets is reached over TLS.",
 		Why:      "RFC 9484 demands encryption below it, which in HTTP/1.1 is TLS: the packets of a whole network cross this connection.",
 		Fix:      "Connect with https.",
-		Cites:    cite("9484:4"),
-		Broken:   plainUpgrade.without("Origin").line("GET http://server.example.com/chat HTTP/1.1").with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1"),
+		Cites:    []string{"9484:4"},
+		Broken: func() Example {
+			return plainUpgrade.without("Origin").line("GET http://server.example.com/chat HTTP/1.1").with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1")
+		},
 		check: func(p *pass) {
 			if t, ok := p.head.asksMASQUE(); ok && equalFold(t.Text, "connect-ip") && (p.head.uri().scheme == "http" || head.HasPrefixFold(p.report.Exchange.URL, "http:")) {
 				p.find(t.Span, "Upgrade names "+quote(t.Text)+" and the address begins with http:; expected https")
@@ -267,8 +273,8 @@ var upgradeRules = []*Rule{
 		Requires: "WebTransport does not begin with an upgrade of HTTP/1.1.",
 		Why:      "It needs the streams of HTTP/3 or HTTP/2 and begins with an extended CONNECT there. In HTTP/1.1 the name is ignored.",
 		Fix:      "Use HTTP/3, or a WebSocket where only HTTP/1.1 is to be had.",
-		Cites:    cite("webtransport-h3", "webtransport-h2"),
-		Broken:   plainUpgrade.with("Upgrade", "webtransport"),
+		Cites:    []string{"webtransport-h3", "webtransport-h2"},
+		Broken:   func() Example { return plainUpgrade.with("Upgrade", "webtransport") },
 		check:    asksFor(goalWebTransport, ", which HTTP/1.1 cannot carry"),
 	},
 	{
@@ -278,8 +284,8 @@ var upgradeRules = []*Rule{
 		Why: "Anyone may invent a name: Docker attaches to containers with tcp, old Kubernetes clients ran commands over SPDY/3.1. HTTP only " +
 			"rules the switch itself. A server that does not know the name ignores it, and so does this one.",
 		Fix:    "Ask the server that speaks it; register the name if the protocol is for everyone.",
-		Cites:  cite("9110:7.8", "9110:16.7", "IANA"),
-		Broken: plainUpgrade.with("Upgrade", "tcp"),
+		Cites:  []string{"9110:7.8", "9110:16.7", "IANA"},
+		Broken: func() Example { return plainUpgrade.with("Upgrade", "tcp") },
 		check:  asksFor(goalCustom, ", a private protocol"),
 	},
 	{
@@ -289,8 +295,8 @@ var upgradeRules = []*Rule{
 		Why: "Content in a GET has no defined meaning, and a client speaks the new protocol only after the whole request. A server or a proxy that misreads where " +
 			"the content ends takes the one for the other; HAProxy 2.6 drops Upgrade from a POST with content.",
 		Fix:    "Ask with a GET that has no content.",
-		Cites:  cite("9110:9.3.1", "9110:7.8", "9931:7.1"),
-		Broken: plainUpgrade.with("Upgrade", "tcp").add("Content-Length", "2").then("{}"),
+		Cites:  []string{"9110:9.3.1", "9110:7.8", "9931:7.1"},
+		Broken: func() Example { return plainUpgrade.with("Upgrade", "tcp").add("Content-Length", "2").then("{}") },
 		fix:    noContent,
 		check:  asksFor(goalWithContent, " in a request with content"),
 	},

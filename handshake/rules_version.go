@@ -17,8 +17,8 @@ var versionRules = []*Rule{
 		Requires: "The request has Sec-WebSocket-Version: 13.",
 		Why:      "A server must know which edition of the protocol will be spoken; there is no default. 13 is the only one in use.",
 		Fix:      "Add Sec-WebSocket-Version: 13.",
-		Cites:    cite("6455:4.1", "6455:4.2.1", "8441:5"),
-		Broken:   good.without("Sec-WebSocket-Version"),
+		Cites:    []string{"6455:4.1", "6455:4.2.1", "8441:5"},
+		Broken:   func() Example { return good.without("Sec-WebSocket-Version") },
 		fix:      put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
 			if p.head.count[nameVersion] == 0 && p.opensWebSocket() && p.head.draft() == noDraft {
@@ -32,8 +32,8 @@ var versionRules = []*Rule{
 		Requires: "There is exactly one Sec-WebSocket-Version in a request.",
 		Why:      "A client names the one version that it will speak. Several lines are for a server's refusal, where they list what it knows.",
 		Fix:      "Send the field once.",
-		Cites:    cite("6455:11.3.5", "8441:5"),
-		Broken:   good.add("Sec-WebSocket-Version", "13"),
+		Cites:    []string{"6455:11.3.5", "8441:5"},
+		Broken:   func() Example { return good.add("Sec-WebSocket-Version", "13") },
 		fix:      put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
 			if n := p.head.count[nameVersion]; n > 1 {
@@ -48,8 +48,8 @@ var versionRules = []*Rule{
 		Why: "Lists are the server's: in a refusal it names every version that it speaks, and the client picks one and asks again. gorilla " +
 			"lets a list with 13 pass; other servers refuse it.",
 		Fix:    "Write Sec-WebSocket-Version: 13.",
-		Cites:  cite("6455:4.1", "6455:4.3", "8441:5"),
-		Broken: good.with("Sec-WebSocket-Version", "13, 8"),
+		Cites:  []string{"6455:4.1", "6455:4.3", "8441:5"},
+		Broken: func() Example { return good.with("Sec-WebSocket-Version", "13, 8") },
 		fix:    put("Sec-WebSocket-Version", "13"),
 		check:  badVersion(versionList, "; expected 13 alone"),
 	},
@@ -59,8 +59,8 @@ var versionRules = []*Rule{
 		Requires: "The version is a plain number from 0 to 255.",
 		Why:      "No letter, no point, no sign, no leading zero: 013 and 13.0 are not 13 to a server that compares text, and most do.",
 		Fix:      "Write Sec-WebSocket-Version: 13.",
-		Cites:    cite("6455:4.1", "6455:4.3", "8441:5"),
-		Broken:   good.with("Sec-WebSocket-Version", "13.0"),
+		Cites:    []string{"6455:4.1", "6455:4.3", "8441:5"},
+		Broken:   func() Example { return good.with("Sec-WebSocket-Version", "13.0") },
 		fix:      put("Sec-WebSocket-Version", "13"),
 		check:    badVersion(versionSyntax, "; expected 13"),
 	},
@@ -71,8 +71,8 @@ var versionRules = []*Rule{
 		Why: "These numbers belong to drafts of 2010 and 2011. 8 has the frames of 13 and carries the origin in Sec-WebSocket-Origin; the older " +
 			"ones differ more. Only a few servers still take 7 or 8, and this one does not.",
 		Fix:    "Speak version 13, which every browser has done since 2012.",
-		Cites:  cite("6455:4.1", "6455:11.6", "6455:4.2.2", "8441:5"),
-		Broken: good.with("Sec-WebSocket-Version", "8"),
+		Cites:  []string{"6455:4.1", "6455:11.6", "6455:4.2.2", "8441:5"},
+		Broken: func() Example { return good.with("Sec-WebSocket-Version", "8") },
 		fix:    put("Sec-WebSocket-Version", "13"),
 		check:  badVersion(versionDraft, ", a draft; expected 13"),
 	},
@@ -82,8 +82,8 @@ var versionRules = []*Rule{
 		Requires: "The version is not 9, 10, 11 or 12.",
 		Why:      "The drafts of these numbers never got a version of their own on the wire. They are reserved, so that no program uses them by mistake.",
 		Fix:      "Write Sec-WebSocket-Version: 13.",
-		Cites:    cite("6455:4.1", "6455:11.6", "8441:5"),
-		Broken:   good.with("Sec-WebSocket-Version", "12"),
+		Cites:    []string{"6455:4.1", "6455:11.6", "8441:5"},
+		Broken:   func() Example { return good.with("Sec-WebSocket-Version", "12") },
 		fix:      put("Sec-WebSocket-Version", "13"),
 		check:    badVersion(versionReserved, ", a reserved number; expected 13"),
 	},
@@ -94,8 +94,8 @@ var versionRules = []*Rule{
 		Why: "The server speaks 13 alone, and nothing newer exists. Its refusal names 13, so that a client which speaks several can ask again " +
 			"with that.",
 		Fix:    "Write Sec-WebSocket-Version: 13.",
-		Cites:  cite("6455:4.1", "6455:4.2.2", "6455:4.4", "8441:5"),
-		Broken: good.with("Sec-WebSocket-Version", "14"),
+		Cites:  []string{"6455:4.1", "6455:4.2.2", "6455:4.4", "8441:5"},
+		Broken: func() Example { return good.with("Sec-WebSocket-Version", "14") },
 		fix:    put("Sec-WebSocket-Version", "13"),
 		check:  badVersion(versionUnknown, "; expected 13"),
 	},
@@ -105,10 +105,12 @@ var versionRules = []*Rule{
 		Requires: "The handshake is not that of the draft of 2010.",
 		Why: "Draft hixie-76 hid two numbers in Sec-WebSocket-Key1 and Key2, sent eight more octets after the head, and expected their MD5 as content of the " +
 			"answer. Browsers of 2010 spoke it. No current server does.",
-		Fix:    "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
-		Cites:  cite("6455:4.1", "hixie-76"),
-		Broken: good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").add("Sec-WebSocket-Key1", "4 @1  46546xW%0l 1 5").add("Sec-WebSocket-Key2", "12998 5 Y3 1  .P00"),
-		fix:    fromHixie,
+		Fix:   "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
+		Cites: []string{"6455:4.1", "hixie-76"},
+		Broken: func() Example {
+			return good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").add("Sec-WebSocket-Key1", "4 @1  46546xW%0l 1 5").add("Sec-WebSocket-Key2", "12998 5 Y3 1  .P00")
+		},
+		fix: fromHixie,
 		check: func(p *pass) {
 			if p.head.draft() == draft76 {
 				p.find(p.head.Get("Sec-WebSocket-Key1")[0].Line, "Sec-WebSocket-Key1 and Key2, and no version; expected one Sec-WebSocket-Key and version 13")
@@ -121,10 +123,12 @@ var versionRules = []*Rule{
 		Requires: "The handshake is not that of draft hixie-75.",
 		Why: "Draft hixie-75, of February 2010, had no challenge and no version: Upgrade: WebSocket, Host and Origin were everything. Any page could have made a " +
 			"server switch by accident, and so the challenge was invented.",
-		Fix:    "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
-		Cites:  cite("6455:4.1", "hixie-75"),
-		Broken: good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").with("Upgrade", "WebSocket"),
-		fix:    fromHixie,
+		Fix:   "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
+		Cites: []string{"6455:4.1", "hixie-75"},
+		Broken: func() Example {
+			return good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").with("Upgrade", "WebSocket")
+		},
+		fix: fromHixie,
 		check: func(p *pass) {
 			if p.head.draft() == draft75 {
 				p.find(p.head.field(nameUpgrade).Line, "Upgrade: WebSocket, and neither key nor version; expected both")

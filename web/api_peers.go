@@ -96,7 +96,7 @@ func whyOtherwise(a *peers.Answer, d peers.Difference, report *handshake.Report,
 		there = a.Server + " gave no answer that can be read in the two seconds it had."
 	}
 	if rule := predicted.Because; rule != nil {
-		return here + " " + there, rule.Cites
+		return here + " " + there, rule.Citations()
 	}
 	return here + " " + there, predicted.Lines[0].Cites
 }

@@ -42,10 +42,10 @@ func (m Model) Break(id, key string) Model {
 		}
 	}
 	whole, policy := handshake.Good(), m.Policy
-	if own := rule.Broken.Policy; own.Subprotocols != nil || own.Origins != nil || own.NoDeflate || own.NoTakeover {
+	if own := rule.Broken().Policy; own.Subprotocols != nil || own.Origins != nil || own.NoDeflate || own.NoTakeover {
 		policy = own
 	}
-	if broken, ok := m.grafted(rule, whole, rule.Broken, policy); ok && broken.Raises(id) {
+	if broken, ok := m.grafted(rule, whole, rule.Broken(), policy); ok && broken.Raises(id) {
 		return m.become(broken, &Change{Rule: rule, Broke: true})
 	}
 	m = m.Example("rule " + id)
@@ -63,7 +63,7 @@ func (m Model) repair(i int, key string) Model {
 	if repaired, ok := m.fixed(i, key); ok {
 		return m.become(repaired, &Change{Rule: rule})
 	}
-	if repaired, ok := m.grafted(rule, rule.Broken, handshake.Good(), m.Policy); ok && !repaired.Raises(rule.ID) {
+	if repaired, ok := m.grafted(rule, rule.Broken(), handshake.Good(), m.Policy); ok && !repaired.Raises(rule.ID) {
 		return m.become(repaired, &Change{Rule: rule})
 	}
 	m.Change = &Change{Rule: rule, Problem: m.Report.Findings[i].Problem(), Stays: true}
@@ -74,13 +74,13 @@ func (m Model) repair(i int, key string) Model {
 // it cannot be made there.
 func (m Model) grafted(rule *handshake.Rule, from, to handshake.Example, policy handshake.Policy) (Model, bool) {
 	x := m.Report.Exchange
-	if rule.Broken.Paste != "" || rule.Broken.HTTP2 || x.HTTP2 {
+	if rule.Broken().Paste != "" || rule.Broken().HTTP2 || x.HTTP2 {
 		return m, false
 	}
 	request := graft(x.Request, from.Request, to.Request)
 	x.Request, _ = head.Apply(x.Request, request)
 	edits := onSide(handshake.Request, request)
-	if rule.Broken.Response != "" {
+	if rule.Broken().Response != "" {
 		if x.Response == "" {
 			x.Response = m.Report.Reply.Raw()
 		}

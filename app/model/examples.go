@@ -14,15 +14,15 @@ import (
 // Breakable: the editor can show the example of the rule. It completes what people leave out; a few rules are
 // about just that.
 func Breakable(r *handshake.Rule) bool {
-	if r.Broken.Paste != "" {
+	if r.Broken().Paste != "" {
 		return true
 	}
-	text := brokenText(r.Broken)
-	if text == "" || r.Broken.Response != "" && answer(asText(r.Broken.Response)) != r.Broken.Response {
+	text := brokenText(r.Broken())
+	if text == "" || r.Broken().Response != "" && answer(asText(r.Broken().Response)) != r.Broken().Response {
 		return false
 	}
 	paste := paste.Read(text)
-	return utf8.ValidString(text) && paste.Exchange().Request == r.Broken.Request
+	return utf8.ValidString(text) && paste.Exchange().Request == r.Broken().Request
 }
 
 // Breakables are the rules that the editor can show broken.
@@ -45,7 +45,7 @@ func (m Model) Example(name string) Model {
 	kind, id, _ := strings.Cut(name, " ")
 	if kind == "rule" {
 		if r := handshake.RuleByID(id); r != nil {
-			return m.Put(brokenText(r.Broken), asText(r.Broken.Response), r.Broken.Policy)
+			return m.Put(brokenText(r.Broken()), asText(r.Broken().Response), r.Broken().Policy)
 		}
 	}
 	if name == ExampleConsole {

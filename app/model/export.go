@@ -69,7 +69,7 @@ func markdownReport(r *handshake.Report, link string) string {
 		if f.Rule.Fix != "" {
 			put(" Fix: ", f.Rule.Fix)
 		}
-		for _, c := range f.Rule.Cites {
+		for _, c := range f.Rule.Citations() {
 			put(" [", c.String(), "](", c.URL(), ")")
 		}
 		put("\n")

@@ -21,7 +21,7 @@ func joined(lines []WireLine) string {
 }
 
 func TestSegmentsMarkTheirFinding(t *testing.T) {
-	r := handshake.Inspect(handshake.RuleByID("conn-no-upgrade").Broken.Exchange(), handshake.Policy{})
+	r := handshake.Inspect(handshake.RuleByID("conn-no-upgrade").Broken().Exchange(), handshake.Policy{})
 	lines, left := Segments(r.Request, r.Findings, nil, handshake.Request)
 	if joined(lines) != r.Request.Raw || left != 0 {
 		t.Fatalf("the segments are %q, %d left", joined(lines), left)
@@ -56,7 +56,7 @@ func TestSegmentsAreBounded(t *testing.T) {
 
 func FuzzSegments(f *testing.F) {
 	for _, rule := range handshake.Rules {
-		f.Add(rule.Broken.Request, rule.Broken.Response)
+		f.Add(rule.Broken().Request, rule.Broken().Response)
 	}
 	f.Fuzz(func(t *testing.T, request, response string) {
 		r := handshake.Inspect(handshake.Exchange{Request: request, Response: response}, handshake.Policy{})

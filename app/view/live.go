@@ -155,7 +155,7 @@ func unlinkedFinding(f handshake.Finding) app.UI {
 			app.Summary().Body(sign(f.Rule.Severity), span("", f.Problem())),
 			app.P().Class("got").Text("Seen: "+f.Got+"."),
 			app.P().Text(f.Rule.Why),
-			app.P().Class("where").Body(cites(f.Rule.Cites), span("muted", f.Rule.Letter())),
+			app.P().Class("where").Body(cites(f.Rule.Citations()), span("muted", f.Rule.Letter())),
 		),
 	)
 }

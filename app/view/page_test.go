@@ -147,7 +147,7 @@ func TestEmbedsAreBare(t *testing.T) {
 // A finding is drawn with its effect and its letter.
 func TestFindingShowsAxes(t *testing.T) {
 	for _, rule := range handshake.Rules {
-		report := handshake.Inspect(rule.Broken.Exchange(), rule.Broken.Policy)
+		report := handshake.Inspect(rule.Broken().Exchange(), rule.Broken().Policy)
 		for i, f := range report.Findings {
 			if f.Rule != rule {
 				continue

@@ -174,8 +174,8 @@ func TestParseAgreesWithNetHTTP(t *testing.T) {
 		agree(t, strings.TrimSuffix(sampleRequest, "\r\n")+lines+"\r\n\r\n")
 	}
 	for _, rule := range handshake.Rules {
-		if rule.Broken.Request != "" && !rule.Broken.HTTP2 {
-			agree(t, rule.Broken.Request)
+		if rule.Broken().Request != "" && !rule.Broken().HTTP2 {
+			agree(t, rule.Broken().Request)
 		}
 	}
 }
@@ -188,7 +188,7 @@ func FuzzParse(f *testing.F) {
 	f.Add("\r\n\r\n x\r\n: y\r\nz")
 	f.Add("A: \r\n \r\n\t\r\nno colon\r\n fold\r\n\r\n")
 	for _, rule := range handshake.Rules {
-		f.Add(rule.Broken.Request)
+		f.Add(rule.Broken().Request)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
 		request := head.ParseRequest(raw)

@@ -10,7 +10,7 @@ import (
 // What a client is predicted to print of a broken answer is known when it is pasted back.
 func TestPredictedMessagesAreKnown(t *testing.T) {
 	for _, rule := range handshake.Rules {
-		r := handshake.Inspect(rule.Broken.Exchange(), rule.Broken.Policy)
+		r := handshake.Inspect(rule.Broken().Exchange(), rule.Broken().Policy)
 		if r.Client == nil {
 			continue
 		}

@@ -197,12 +197,12 @@ func FuzzRead(f *testing.F) {
 func TestExamplesAreRead(t *testing.T) {
 	pastes := 0
 	for _, rule := range handshake.Rules {
-		want := rule.Broken.Exchange()
+		want := rule.Broken().Exchange()
 		if !want.Pasted {
 			continue
 		}
 		pastes++
-		p := Read(rule.Broken.Paste)
+		p := Read(rule.Broken().Paste)
 		got := p.Exchange()
 		for _, f := range want.Inserted {
 			if !slices.Contains(got.Inserted, f) {

@@ -325,7 +325,7 @@ func newFinding(f *handshake.Finding) Finding {
 		Requires: f.Rule.Requires,
 		Why:      f.Rule.Why,
 		Fix:      f.Rule.Fix,
-		Cites:    OfCites(f.Rule.Cites),
+		Cites:    OfCites(f.Rule.Citations()),
 	}
 	for _, r := range f.Related {
 		out.Related = append(out.Related, Related{r.Side.String(), Span(r.Span), r.Text})

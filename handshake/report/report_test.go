@@ -9,7 +9,7 @@ import (
 // A finding carries both axes of its rule: severity is effect, strength and whom it binds are the letter.
 func TestAxes(t *testing.T) {
 	for _, rule := range handshake.Rules {
-		judged := handshake.Inspect(rule.Broken.Exchange(), rule.Broken.Policy)
+		judged := handshake.Inspect(rule.Broken().Exchange(), rule.Broken().Policy)
 		found := false
 		for _, f := range Of(&judged, Source{}).Findings {
 			if f.Rule == rule.ID {

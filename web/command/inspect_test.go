@@ -111,7 +111,7 @@ func TestInspectColours(t *testing.T) {
 // The terminal and Markdown show both axes of a finding.
 func TestInspectShowsAxes(t *testing.T) {
 	for _, rule := range handshake.Rules {
-		judged := handshake.Inspect(rule.Broken.Exchange(), rule.Broken.Policy)
+		judged := handshake.Inspect(rule.Broken().Exchange(), rule.Broken().Policy)
 		r := report.Of(&judged, report.Source{})
 		for i := range r.Findings {
 			f := &r.Findings[i]

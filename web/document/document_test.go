@@ -101,7 +101,7 @@ func TestRulePages(t *testing.T) {
 		if r.Strength == handshake.Practice {
 			letter = "concerns the " + r.Binds.String()
 		}
-		for _, want := range []string{r.Requires, r.Why, r.Fix, r.Cites[0].String(), r.ID, r.Severity.String(), letter} {
+		for _, want := range []string{r.Requires, r.Why, r.Fix, r.Citations()[0].String(), r.ID, r.Severity.String(), letter} {
 			if !strings.Contains(text, squeeze(want)) {
 				t.Errorf("rule/%s lacks %q", r.ID, want)
 			}

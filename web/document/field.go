@@ -53,7 +53,7 @@ func fieldPages() []page {
 
 // newHeadline is the problem of a rule's example.
 func newHeadline(r *handshake.Rule) string {
-	report := handshake.Inspect(r.Broken.Exchange(), r.Broken.Policy)
+	report := handshake.Inspect(r.Broken().Exchange(), r.Broken().Policy)
 	for i := range report.Findings {
 		if f := &report.Findings[i]; f.Rule == r {
 			return f.Problem()

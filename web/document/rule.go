@@ -81,10 +81,10 @@ func rulePages() []page {
 }
 
 func newRule(r *handshake.Rule, topic string) *rule {
-	out := &rule{Rule: r, Topic: topic, Side: sides[r.Side], Paste: r.Broken.Paste}
-	exchange := r.Broken.Exchange()
+	out := &rule{Rule: r, Topic: topic, Side: sides[r.Side], Paste: r.Broken().Paste}
+	exchange := r.Broken().Exchange()
 	out.Request, out.Response = exchange.Request, exchange.Response
-	report := handshake.Inspect(exchange, r.Broken.Policy)
+	report := handshake.Inspect(exchange, r.Broken().Policy)
 	for i := range report.Findings {
 		if f := &report.Findings[i]; f.Rule == r {
 			out.Problem, out.Seen = f.Problem(), f.Got

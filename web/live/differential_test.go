@@ -26,7 +26,7 @@ func seeds() (list []string) {
 		add(h.raw)
 	}
 	for _, rule := range handshake.Rules {
-		if x := rule.Broken.Exchange(); !x.HTTP2 {
+		if x := rule.Broken().Exchange(); !x.HTTP2 {
 			add(x.Request)
 		}
 	}

@@ -179,8 +179,8 @@ var All = sync.OnceValue(func() []Case {
 	}
 	all := slices.Clone(Cases)
 	for _, rule := range handshake.Rules {
-		if rule.Refuse != 0 && rule.Refuse != handshake.RefuseUnfinished && rule.Side == handshake.Request && !rule.Broken.HTTP2 && !broken[rule.ID] {
-			all = append(all, Case{rule.ID, rule.Broken.Request, rule.Broken.Policy})
+		if rule.Refuse != 0 && rule.Refuse != handshake.RefuseUnfinished && rule.Side == handshake.Request && !rule.Broken().HTTP2 && !broken[rule.ID] {
+			all = append(all, Case{rule.ID, rule.Broken().Request, rule.Broken().Policy})
 		}
 	}
 	return all

@@ -35,7 +35,7 @@ func Why(server string, d Difference, r *handshake.Report, policy handshake.Poli
 		if rule.Refuse == 0 || rule == because || q.row(rule) == nil && (d.Got != statusOf()[rule.ID] || q.otherwise(rule)) {
 			continue
 		}
-		for _, c := range rule.Cites {
+		for _, c := range rule.Citations() {
 			cites = append(cites, c.String())
 		}
 		return first + "“" + rule.Requires + "”", cites, true

@@ -120,7 +120,7 @@ func TestAnswers(t *testing.T) {
 		return b
 	}
 	for _, rule := range handshake.Rules {
-		x := rule.Broken.Exchange()
+		x := rule.Broken().Exchange()
 		heads := object{}
 		if x.Request != "" {
 			heads["request_b64"] = []byte(x.Request)

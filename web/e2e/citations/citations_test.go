@@ -125,7 +125,7 @@ func TestCitations(t *testing.T) {
 		note(t, "RFC "+number+" is in none of the packages, so these citations are not compared: "+strings.Join(unread[number], ", "))
 	}
 	for _, r := range handshake.Rules {
-		saysSo(t, rfcs, r.ID, r.Strength, r.Cites)
+		saysSo(t, rfcs, r.ID, r.Strength, r.Citations())
 	}
 	for _, r := range frame.Rules {
 		saysSo(t, rfcs, r.ID, r.Strength, r.Cites)

@@ -228,7 +228,7 @@ func functions() string {
 
 func numbers() string {
 	var out []string
-	for _, f := range []float64{0, -0.0, 1.5, 1e300, math.Inf(-1), math.NaN(), -7.999} {
+	for _, f := range []float64{0, math.Copysign(0, -1), 1.5, 1e300, math.Inf(-1), math.NaN(), -7.999} {
 		out = append(out, fmt.Sprint(f, float32(f), math.Floor(f), math.Sqrt(f), f < 1, f != f))
 		if math.Abs(f) < 1e18 { // beyond, a conversion differs between processors
 			out = append(out, fmt.Sprint(int64(f), uint8(int64(f))))
