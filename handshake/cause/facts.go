@@ -139,9 +139,21 @@ func (f *facts) readSource() {
 		m, _ := handshake.StatusMeans(f.Logged)
 		reason := strings.TrimSpace(r.Reason.Text)
 		f.is["bare-426"] = f.Logged == 426
-		f.is["bare-refusal"] = f.Logged >= 300 && (strings.EqualFold(m.Name, reason) || reason == "" && !f.versionInserted())
+		f.is["bare-refusal"] = f.Logged >= 300 && (samePhrase(m.Name, reason) || reason == "" && !f.versionInserted())
 		f.is["http2-bare"] = x.HTTP2
 	}
+}
+
+// samePhrase: a reason phrase, as servers vary it: Gateway Time-out, Service Temporarily Unavailable.
+func samePhrase(name, reason string) bool {
+	words := strings.Fields(strings.ReplaceAll(lower(reason), "-", ""))
+	names := strings.Fields(lower(name))
+	for _, w := range names {
+		if !slices.Contains(words, w) {
+			return false
+		}
+	}
+	return len(words) <= len(names)+1
 }
 
 // versionInserted: the text shows the status without a version in front.

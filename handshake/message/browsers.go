@@ -49,6 +49,9 @@ closed Error during WebSocket handshake: net::{ERR_CONNECTION_RESET}
   means: The connection failed while the answer was read: reset, cut off, or not HTTP. The name behind net:: says which.
 refused Error in connection establishment: net::ERR_CONNECTION_REFUSED
 refused net::ERR_CONNECTION_REFUSED
+refused ERR_CONNECTION_REFUSED
+reset ERR_CONNECTION_RESET
+dns ERR_NAME_NOT_RESOLVED
 reset net::ERR_CONNECTION_RESET
 closed net::ERR_CONNECTION_CLOSED
 closed net::ERR_EMPTY_RESPONSE
