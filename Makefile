@@ -12,6 +12,7 @@ ECHO_URL ?=
 ORIGIN   ?=
 FUZZTIME ?= 20s
 LEAN     ?=
+N        ?= 1000
 
 # A build does not depend on git being installed, or on who owns the checkout.
 export GOFLAGS := $(strip $(shell $(GO) env GOFLAGS) -buildvcs=false)
@@ -26,7 +27,7 @@ formatted = app handshake web server.go wasm_test.go
 gofmt     = $(shell $(GO) env GOROOT)/bin/gofmt
 timed     = @sh web/e2e/timed.sh $@
 
-.PHONY: run build static test test-journeys test-road test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static \
+.PHONY: run build static test test-journeys test-road test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static record \
 	attack soak lint fmt bench fuzz clean chromium axe lighthouse
 
 run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt $(static)/openapi.json
@@ -111,6 +112,14 @@ test-hops:
 	@sh web/e2e/hops/install.sh
 	@$(GO) test -count=1 -timeout=12m -parallel=16 -tags=hops ./web/e2e/hops; status=$$?; \
 	cat bin/hops/compared; sed 's/^/not tested: /' bin/hops/missing; exit $$status
+
+# Real clients, shown N generated answers: prints the seed and how many are predicted right. INTO=handshake/testdata/clients.json
+# keeps what they did, with the answers that are there.
+record:
+	@sh web/e2e/record/install.sh
+	@if [ -s bin/record/missing ]; then cat bin/record/missing; exit 1; fi
+	$(GO) run ./web/e2e/record -n $(N) $(if $(SEED),-seed $(SEED)) $(if $(INTO),-from $(INTO)) -to $(or $(INTO),bin/record/recording.json)
+	$(GO) test -count=1 -v -run=TestClientVerdictIsWhatClientsDo ./handshake -args -recording=$(abspath $(or $(INTO),bin/record/recording.json))
 
 # The snippets for other sites, in a small manual by each generator.
 test-docs: build chromium

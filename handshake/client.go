@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"upgrade101/handshake/accept"
 
@@ -12,20 +13,32 @@ import (
 type ClientVerdict struct {
 	Opens        bool          // a client that follows RFC 6455 §4.1 (RFC 8441 §5 over HTTP/2)
 	BrowserOpens bool          // a client that follows the WHATWG standard, as Chrome does
+	Subprotocol  string        // what the answer chose, "" for none
 	Console      ConsoleText   // what a developer reads when the socket does not open
 	Checks       []Check       // what the client looks at, in Chrome's order; the first failed one ends it
 	Status       StatusMeaning // what the status says to a client that wanted a WebSocket
 	Trailing     TrailingData  // the bytes after the head of a 101
+	Undetermined []string      // the clients that do not always do the same with such an answer; their text is ""
 	Diagnosis    *accept.Diagnosis
 }
 
 // ConsoleText is what each client prints: one line as its console shows it, "" where its socket opens.
 type ConsoleText struct {
-	Chrome  string // and Edge, Opera, every Chromium
-	Firefox string
-	Node    string // the WebSocket built into Node, undici
-	WS      string // the package ws of npm
+	Chrome    string // and Edge, Opera, every Chromium
+	Firefox   string
+	Node20    string // the WebSocket built into Node 20, undici 6
+	Node      string // Node 22
+	Node24    string
+	Node26    string
+	WS        string // the package ws of npm
+	WebKitGTK string
 }
+
+// The clients that can be undetermined.
+const (
+	Firefox   = "firefox"
+	WebKitGTK = "webkitgtk"
+)
 
 // Check is one thing that a client looks at.
 type Check struct {
@@ -48,10 +61,14 @@ const (
 // clientVerdict judges the response of an inspected exchange as its client does; nil if there is no response.
 // Where the request is not known, what needs it is not known either, and does not keep the socket from opening.
 func (r *Report) clientVerdict() *ClientVerdict {
-	if r.Response == nil {
+	answer := r.Response
+	if answer == nil && r.Exchange.Context&ContextEmpty != 0 {
+		answer = &Head{}
+	}
+	if answer == nil {
 		return nil
 	}
-	p := pass{report: r, resp: newParsedHead(*r.Response), side: Response}
+	p := pass{report: r, resp: newParsedHead(*answer), side: Response}
 	p.head = p.resp
 	if r.Request != nil {
 		p.req = newParsedHead(*r.Request)
@@ -60,7 +77,7 @@ func (r *Report) clientVerdict() *ClientVerdict {
 	if p.req != nil && p.req.wantsOther() && !r.Exchange.HTTP2 {
 		return c.otherProtocol()
 	}
-	o := ClientVerdict{Opens: true, BrowserOpens: true}
+	o := ClientVerdict{Opens: true, BrowserOpens: true, Subprotocol: c.joined(nameProtocol)}
 	steps := []step{(*client).status, (*client).upgrade, (*client).accept, (*client).connection, (*client).subprotocol, (*client).extensions}
 	if r.Exchange.HTTP2 {
 		steps = []step{(*client).statusHTTP2, (*client).subprotocol, (*client).extensions}
@@ -90,18 +107,35 @@ func (r *Report) clientVerdict() *ClientVerdict {
 		return &o
 	}
 	if stopped.line != "" {
-		o.Console.Chrome = chromePrefix(c.url) + stopped.text()
+		o.Console.Chrome = chromePrefix(c.url)
+		if text := stopped.text(); utf8.ValidString(text) { // it prints nothing else
+			o.Console.Chrome += text
+		}
 	}
 	if r.Exchange.HTTP2 {
 		o.Opens = o.Opens && c.asked()
 	} else {
 		o.Opens = o.Opens && !c.tooOld() && !c.malformed()
 		o.Console.WS = c.npmWS().text()
+		if says := c.webkitGTK(); says == soupElsewhere {
+			o.Undetermined = append(o.Undetermined, WebKitGTK)
+		} else if says != "" {
+			o.Console.WebKitGTK = chromePrefix(c.url) + says
+		}
 	}
-	o.Console.Node = c.undici(r.Exchange.HTTP2).text()
+	for text, u := range map[*string]undici{
+		&o.Console.Node20: {parser: llhttp8, throws: true}, &o.Console.Node: {parser: llhttp8},
+		&o.Console.Node24: {parser: llhttp93, silent: true}, &o.Console.Node26: {parser: llhttp94, silent: true}} {
+		*text = c.node(u).text()
+	}
 	o.BrowserOpens = o.BrowserOpens && o.Opens
-	if !c.firefoxOpens() {
+	switch c.firefox() {
+	case firefoxFails:
 		o.Console.Firefox = fail(FirefoxFails, c.url).text()
+	case firefoxFreezes:
+		o.Console.Firefox = fail(FirefoxFreezes).text()
+	case firefoxRaces:
+		o.Undetermined = append(o.Undetermined, Firefox)
 	}
 	if code, ok := c.code(); ok {
 		o.Status, _ = StatusMeans(code)
@@ -118,7 +152,8 @@ func (r *Report) clientVerdict() *ClientVerdict {
 // client is a pass over one answer with the address it came from.
 type client struct {
 	*pass
-	url string
+	url    string
+	fields rawFields // as Chrome reads them
 }
 
 // switchTold: the text tells that the answer is a 101, and nothing more of it.

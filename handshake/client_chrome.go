@@ -1,6 +1,7 @@
 package handshake
 
 import (
+	"slices"
 	"strings"
 
 	"upgrade101/handshake/accept"
@@ -10,31 +11,39 @@ import (
 
 // Chrome: net/websockets of Chromium and the HTTP parser in front of it, which takes nearly anything.
 
-// status is what HttpStreamParser makes of the head, and the first check of ValidateResponse behind it.
+// status is what HttpStreamParser makes of the head, and the first check of ValidateResponse behind it. An interim answer
+// is the final one to Chrome, whatever RFC 9110 §15.2 says.
 func (c *client) status() (name, got string, says failure) {
 	name, got = "status", c.resp.Text(c.resp.Line)
+	var first failure
 	if heads := c.interim(); len(heads) > 0 {
-		// Chrome takes an interim answer for the final one, whatever RFC 9110 §15.2 says.
-		says = fail(ChromeStatus, heads[0].Status.Text)
+		got = c.resp.Text(heads[0].Line)
 		if code, _ := c.code(); code == 101 {
-			says.who = chromeAlone
+			first.who = chromeAlone
 		}
-		return name, c.resp.Text(heads[0].Line), says
 	}
-	start := chromeStart(c.resp.Raw)
-	if says := c.chromeRejectsHead(start); says.line != "" {
-		return name, got, says
+	h, says := c.chromeHead(c.resp.Raw)
+	c.fields = h.rawFields
+	if first.who == chromeAlone { // the others go on to the final answer
+		final, _ := c.chromeHead(c.resp.Raw[c.resp.Line.Start:])
+		c.fields = final.rawFields
 	}
-	end, _ := c.resp.LineAt(start)
-	switch code := chromeCode(c.resp.Raw[start:end]); code {
-	case 101:
-	case 401:
-		says = fail(Chrome401)
-	case 407:
-		says = fail(Chrome407Server)
-	default:
-		says = fail(ChromeStatus, decimal(code))
+	if says.line == "" || says.with == "ERR_CONNECTION_CLOSED" && h.code == 401 {
+		switch h.code {
+		case 101:
+			return name, got, says
+		case 401:
+			says = fail(Chrome401)
+		case 407:
+			says = fail(Chrome407Server)
+		default:
+			says = fail(ChromeStatus, decimal(h.code))
+			if h.version == "0.9" && len(h.names) == 0 {
+				says = fail(ChromeStatusLine) // taken for HTTP/0.9, which no WebSocket can be
+			}
+		}
 	}
+	says.who = max(says.who, first.who)
 	return name, got, says
 }
 
@@ -43,44 +52,137 @@ const (
 	maxBeforeStart = 4         // bytes of anything that browsers skip in front of HTTP
 )
 
-// chromeStart is where a response begins; -1 if there is none.
-func chromeStart(raw string) int {
-	return strings.Index(strings.ToLower(raw[:min(len(raw), maxBeforeStart+len("http"))]), "http")
+// rawFields are the fields of a head as one client reads them.
+type rawFields struct{ names, values []string }
+
+func (f *rawFields) add(name, value string) {
+	f.names, f.values = append(f.names, name), append(f.values, value)
 }
 
-// chromeRejectsHead is the complaint about a head that the parser does not hand on.
-func (c *client) chromeRejectsHead(start int) failure {
-	h := c.resp
+// all is the values of a field, a line each.
+func (f *rawFields) all(fieldName string) (values []string) {
+	for i := range f.names {
+		if equalFold(f.names[i], fieldName) {
+			values = append(values, f.values[i])
+		}
+	}
+	return values
+}
+
+// joined is a field whose lines were joined with commas.
+func (f *rawFields) joined(n head.FieldName) (value string, there bool) {
+	values := f.all(head.FieldNames[n])
+	return strings.Join(values, ", "), values != nil
+}
+
+// chromeHead is a head as HttpResponseHeaders has it.
+type chromeHead struct {
+	rawFields
+	version string
+	code    int
+}
+
+// chromeHead reads the first head, and says what is wrong with it to HttpStreamParser.
+func (c *client) chromeHead(raw string) (h chromeHead, says failure) {
+	start := strings.Index(strings.ToLower(raw[:min(len(raw), maxBeforeStart+len("http"))]), "http")
 	switch {
+	case raw == "":
+		return h, fail(ChromeEmpty)
+	case start < 0 && c.onDefaultPort() && len(raw) < maxBeforeStart+len("http"):
+		return h, fail(ChromeNetAnswer, "ERR_CONNECTION_CLOSED")
 	case start < 0 && c.onDefaultPort():
-		return fail(ChromeStatusLine) // taken for HTTP/0.9 there, which no WebSocket can be
-	case start < 0 || h.holdsNUL(0):
-		return fail(ChromeResponse)
-	case h.End.End > chromeMostHead:
-		return failure{line: ChromeNetAnswer, with: "ERR_RESPONSE_HEADERS_TOO_BIG", who: chromeAlone}
-	case !h.Ended:
-		return fail(ChromeNetAnswer, "ERR_CONNECTION_CLOSED")
+		return h, fail(ChromeStatusLine)
+	case start < 0:
+		return h, fail(ChromeResponse)
+	}
+	before := raw[:start]
+	raw = raw[start:]
+	end := chromeEnd(raw)
+	if end >= 0 {
+		raw = raw[:end]
+	}
+	h.read(raw)
+	if len(raw) > chromeMostHead {
+		return h, failure{line: ChromeNetAnswer, with: "ERR_RESPONSE_HEADERS_TOO_BIG", who: chromeAlone}
+	}
+	if strings.Contains(before, "\x00") || strings.Contains(raw, "\x00") {
+		return h, fail(ChromeResponse)
 	}
 	for _, f := range []struct{ name, is string }{
 		{"Content-Length", "CONTENT_LENGTH"}, {"Content-Disposition", "CONTENT_DISPOSITION"}, {"Location", "LOCATION"}} {
-		if h.differ(f.name) && !(f.name == "Content-Length" && h.chunkedLast()) {
-			return failure{line: ChromeNetAnswer, with: "ERR_RESPONSE_HEADERS_MULTIPLE_" + f.is, who: browsers}
+		values := h.all(f.name)
+		if f.name != "Location" {
+			values = h.members(f.name)
+		}
+		for _, v := range values {
+			if v != values[0] && !(f.name == "Content-Length" && h.version >= "1.1" && slices.ContainsFunc(h.members("Transfer-Encoding"), func(v string) bool { return equalFold(v, "chunked") })) {
+				return h, failure{line: ChromeNetAnswer, with: "ERR_RESPONSE_HEADERS_MULTIPLE_" + f.is, who: browsers}
+			}
 		}
 	}
-	return failure{}
+	if end < 0 {
+		return h, fail(ChromeNetAnswer, "ERR_CONNECTION_CLOSED")
+	}
+	return h, failure{}
 }
 
-// chromeCode reads a status line as HttpResponseHeaders does: the digits after the first blanks, and 200 if there are none.
-func chromeCode(line string) (code int) {
+// chromeEnd is the offset behind the head; -1 where it does not end. Any number of lines may end in LF or in CR LF.
+func chromeEnd(raw string) int {
+	var last byte
+	lf := false
+	for i := range len(raw) {
+		c := raw[i]
+		switch {
+		case c == '\n' && lf:
+			return i + 1
+		case c == '\n':
+			lf = true
+		case c != '\r' || last == '\r':
+			lf = false
+		}
+		last = c
+	}
+	return -1
+}
+
+// read cuts at each CR and LF. A line that begins with a blank continues the line before, if that has a name.
+func (h *chromeHead) read(raw string) {
+	lines := strings.FieldsFunc(raw, func(r rune) bool { return r == '\r' || r == '\n' })
+	h.version, h.code = chromeStatusLine(lines[0])
+	open := false
+	for i, line := range lines[1:] {
+		if open && head.IsBlank(line[0]) {
+			lines[i+1] = ""
+			h.values[len(h.values)-1] += " " + strings.TrimLeft(line, " \t")
+			continue
+		}
+		name, value, colon := strings.Cut(line, ":")
+		open = colon && name != "" && !head.IsBlank(line[0])
+		if open {
+			h.add(strings.Trim(name, " \t"), value)
+		}
+	}
+	for i := range h.values {
+		h.values[i] = strings.Trim(h.values[i], " \t")
+	}
+}
+
+// chromeStatusLine reads a status line as HttpResponseHeaders does: the digits after the first blanks, and 200 if there are
+// none.
+func chromeStatusLine(line string) (version string, code int) {
+	dot := strings.IndexByte(line, '.')
+	if len(line) > 6 && line[4] == '/' && head.IsDigit(line[5]) && dot > 4 && dot+1 < len(line) && head.IsDigit(line[dot+1]) {
+		version = line[5:6] + "." + line[dot+1:dot+2]
+	}
 	_, rest, _ := strings.Cut(line, " ")
 	rest = strings.TrimLeft(rest, " ")
 	if rest == "" || !head.IsDigit(rest[0]) {
-		return 200
+		return version, 200
 	}
-	for i := 0; i < len(rest) && head.IsDigit(rest[i]) && code < 1<<20; i++ {
-		code = code*10 + int(rest[i]-'0')
+	for i := 0; i < len(rest) && head.IsDigit(rest[i]); i++ {
+		code = min(code*10+int(rest[i]-'0'), 1<<31-1)
 	}
-	return code
+	return version, code
 }
 
 // onDefaultPort: the address of the socket has no port.
@@ -91,29 +193,11 @@ func (c *client) onDefaultPort() bool {
 	return port == ""
 }
 
-// differ: a field comes several times, with several values.
-func (m *parsedHead) differ(fieldName string) bool {
-	fields := m.Get(fieldName)
-	for _, f := range fields {
-		if f.Value.Text != fields[0].Value.Text {
-			return true
-		}
-	}
-	return false
-}
-
-// holdsNUL: the head has a NUL at or after an offset.
-func (m *parsedHead) holdsNUL(from int) bool {
-	for _, f := range m.Faults {
-		if f.Kind == head.FaultNUL && f.Span.Start >= from {
-			return true
-		}
-	}
-	return false
-}
-
 // statusHTTP2 is the check of WebSocketHttp2HandshakeStream. RFC 9110 §9.3.6 takes any 2xx, browsers take 200.
 func (c *client) statusHTTP2() (name, got string, says failure) {
+	for i := range c.resp.Fields {
+		c.fields.add(c.resp.Fields[i].Name.Text, c.resp.Fields[i].Value.Text)
+	}
 	code, _ := c.code()
 	switch {
 	case c.malformedHTTP2():
@@ -132,15 +216,10 @@ func (c *client) statusHTTP2() (name, got string, says failure) {
 	return "status", c.resp.pseudo(":status"), says
 }
 
-// values are the values of a field as Chrome counts them: a comma makes another one, even an empty one.
-func (c *client) values(n head.FieldName) []string {
-	var values []string
-	for i := range c.resp.Fields {
-		f := &c.resp.Fields[i]
-		if f.Known != n {
-			continue
-		}
-		text, quoted, start := f.Value.Text, false, 0
+// members are the values of a field as Chrome counts them: a comma makes another one, even an empty one.
+func (f *rawFields) members(fieldName string) (values []string) {
+	for _, text := range f.all(fieldName) {
+		quoted, start := false, 0
 		for i := 0; i <= len(text); i++ {
 			switch {
 			case i < len(text) && text[i] == '"':
@@ -161,7 +240,7 @@ func (c *client) values(n head.FieldName) []string {
 
 // one is the only value of a field.
 func (c *client) one(n head.FieldName) (value string, says failure) {
-	switch values := c.values(n); len(values) {
+	switch values := c.fields.members(head.FieldNames[n]); len(values) {
 	case 0:
 		return "", fail(ChromeMissing, head.FieldNames[n])
 	case 1:
@@ -188,9 +267,9 @@ func (c *client) accept() (name, got string, says failure) {
 
 func (c *client) connection() (name, got string, says failure) {
 	switch {
-	case c.resp.count[nameConnection] == 0:
+	case c.fields.all("Connection") == nil:
 		says = fail(ChromeMissing, head.FieldNames[nameConnection])
-	case !c.resp.asksToSwitch():
+	case !slices.ContainsFunc(c.fields.members("Connection"), func(v string) bool { return equalFold(v, "upgrade") }):
 		says = fail(ChromeConnection)
 	}
 	return head.FieldNames[nameConnection], c.resp.value(nameConnection), says
@@ -199,7 +278,7 @@ func (c *client) connection() (name, got string, says failure) {
 // subprotocol takes the values in order, as ValidateSubProtocol does.
 func (c *client) subprotocol() (name, got string, says failure) {
 	got = c.resp.value(nameProtocol)
-	values := c.values(nameProtocol)
+	values := c.fields.members(head.FieldNames[nameProtocol])
 	switch {
 	case c.req == nil || len(values) == 0 && len(c.req.offers) == 0:
 	case len(values) == 0:
@@ -219,7 +298,7 @@ func (c *client) subprotocol() (name, got string, says failure) {
 // It fails for everyone where RFC 6455 §4.1 does, and for browsers where only they are that strict.
 func (c *client) extensions() (name, got string, says failure) {
 	name, got = head.FieldNames[nameExtensions], c.resp.value(nameExtensions)
-	if c.resp.count[nameExtensions] == 0 {
+	if c.fields.all(name) == nil {
 		return name, got, failure{}
 	}
 	says = c.chromeExtensions()
@@ -255,7 +334,7 @@ func (c *client) extensionsBroken() bool {
 // chromeExtensions looks at one value after the other; the first one that it does not like decides.
 func (c *client) chromeExtensions() failure {
 	seen := false
-	for _, value := range c.values(nameExtensions) {
+	for _, value := range c.fields.members(head.FieldNames[nameExtensions]) {
 		members, fault := head.ParseExtensions(Token{Text: value, Span: Span{Start: 0, End: len(value)}}, nil)
 		if fault != nil || len(members) == 0 {
 			return fail(ChromeExtensionSyntax, value)

@@ -1,7 +1,9 @@
 package handshake
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"upgrade101/handshake/accept"
 
@@ -12,50 +14,236 @@ import (
 
 const firefoxMostHead = 384 << 10 // bytes of a head
 
-// firefoxOpens searches Upgrade and Connection as lists, checks a subprotocol only if it had offered some, and takes
-// any limit on its own window.
-func (c *client) firefoxOpens() bool {
+// FirefoxFreezes stands where Firefox would print a line.
+const FirefoxFreezes ConsoleLine = "Firefox stops responding, and its console shows nothing"
+
+// firefoxOutcome is what becomes of the socket: it opens, it fails, Firefox stops responding, or one time this and one time that.
+type firefoxOutcome uint8
+
+const (
+	firefoxFails firefoxOutcome = iota
+	firefoxOpens
+	firefoxFreezes
+	firefoxRaces
+)
+
+// firefox follows WebSocketChannel::OnStartRequest. It searches Upgrade and Connection as lists, and checks a subprotocol
+// only if it had offered some.
+func (c *client) firefox() firefoxOutcome {
 	if !c.asked() {
-		return false
+		return firefoxFails
 	}
-	if c.report.Exchange.HTTP2 {
-		return c.resp.pseudo(":status") == "200" && !c.malformedHTTP2() && c.firefoxTakesExtensions() && c.firefoxTakesProtocol()
+	h, ended := c.firefoxHTTP2, true
+	if !c.report.Exchange.HTTP2 {
+		var (
+			f    firefoxHead
+			rest string
+			ok   bool
+		)
+		f, rest, ended, ok = firefoxRead(c.resp.Raw)
+		h = f.joined
+		value, _ := h(nameAccept)
+		upgrade, _ := h(nameUpgrade)
+		connection, _ := h(nameConnection)
+		key, known := c.key()
+		length, sized := h(nameContentLength)
+		switch {
+		case ok && f.major == 2 && f.status == 200: // taken for HTTP/2; it opens at the end of its content, where that is known
+			n, _ := leadingNumber(length)
+			ended = ended && sized && n <= len(rest)
+		case !ok || f.major != 1 || f.minor == 0 || f.status != 101 || !hasWord(upgrade, "websocket") || !hasWord(connection, "upgrade") ||
+			known && value != accept.Derive(key).Accept || !known && !looksLikeAccept(value):
+			return firefoxFails
+		default:
+			ended = ended && !brokenFrame(rest)
+		}
+	} else if c.resp.pseudo(":status") != "200" || c.malformedHTTP2() {
+		return firefoxFails
 	}
-	r := c.resp
-	value := c.firefoxValue(nameAccept)
-	key, known := c.key()
-	return c.firefoxReadsHead() &&
-		hasWord(c.firefoxValue(nameUpgrade), "websocket") && hasWord(c.firefoxValue(nameConnection), "upgrade") &&
-		(known && value == accept.Derive(key).Accept || !known && looksLikeAccept(value)) && r.count[nameAccept] > 0 &&
-		c.firefoxTakesExtensions() && c.firefoxTakesProtocol()
-}
-
-// firefoxReadsHead: the parser hands on a 101 of HTTP/1.1 or a later 1.x.
-func (c *client) firefoxReadsHead() bool {
-	h := c.resp
-	start := h.Line.Start // after interim answers, or after what precedes the first one
-	if len(c.interim()) == 0 {
-		start = strings.Index(h.Raw[:min(len(h.Raw), maxBeforeStart+len("HTTP/"))], "HTTP/")
-	}
-	if start < 0 || start > h.Line.End || !h.Ended || h.End.End > firefoxMostHead || h.holdsNUL(h.Line.End) ||
-		h.differ("Content-Length") || h.differ("Location") || h.differ("Content-Disposition") {
-		return false
-	}
-	version, rest, _ := strings.Cut(h.Raw[start:h.Line.End], " ")
-	status, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
-	minor, ok := strings.CutPrefix(version, "HTTP/1.")
-	return ok && minor != "" && strings.Trim(minor, "0123456789") == "" && strings.Trim(minor, "0") != "" && status == "101"
-}
-
-// firefoxValue is a field as Firefox merges it: lines joined, empty ones and those with a blank before the colon left out.
-func (c *client) firefoxValue(n head.FieldName) string {
-	var values []string
-	for i := range c.resp.Fields {
-		if f := &c.resp.Fields[i]; f.Known == n && f.Value.Text != "" && !head.IsBlank(c.resp.Raw[f.Name.Span.End]) {
-			values = append(values, f.Value.Text)
+	if c.req != nil && len(c.req.offers) > 0 {
+		if value, there := h(nameProtocol); there && !offers(c.req, value) {
+			return firefoxFails
 		}
 	}
-	return strings.Join(values, ", ")
+	value, _ := h(nameExtensions)
+	switch outcome := c.firefoxExtensions(value); {
+	case outcome == firefoxOpens && !ended:
+		return firefoxRaces // with the end of the connection, or with the fault of a frame
+	default:
+		return outcome
+	}
+}
+
+func (c *client) firefoxHTTP2(n head.FieldName) (value string, there bool) {
+	for i := range c.resp.Fields {
+		if f := &c.resp.Fields[i]; f.Known == n && f.Value.Text != "" {
+			if value != "" {
+				value += ", "
+			}
+			value += f.Value.Text
+		}
+	}
+	return value, c.resp.count[n] > 0
+}
+
+// firefoxHead is a head as nsHttpResponseHead has it.
+type firefoxHead struct {
+	names, values []string // a value for each name, joined with commas
+	major, minor  int
+	status        int
+}
+
+func (h *firefoxHead) joined(n head.FieldName) (value string, there bool) {
+	for i := range h.names {
+		if equalFold(h.names[i], head.FieldNames[n]) {
+			return h.values[i], true
+		}
+	}
+	return "", false
+}
+
+// firefoxRead reads heads up to the first one that is not interim; not ok where the parser gives up.
+func firefoxRead(raw string) (h firefoxHead, rest string, ended, ok bool) {
+	most := firefoxMostHead
+	start := firefoxStart(raw[:min(len(raw), 11)])
+	for start >= 0 {
+		raw, most = raw[start:], most-start
+		h = firefoxHead{}
+		line, n, first := "", 0, true
+		for ended = false; !ended && raw != ""; n++ {
+			next, rest, lf := strings.Cut(raw, "\n")
+			if most -= len(raw) - len(rest); most < 0 {
+				return h, "", false, false
+			}
+			raw = rest
+			if next, _ = strings.CutSuffix(next, "\r"); next == "" && !lf {
+				break
+			}
+			if n > 1 && next != "" && head.IsBlank(next[0]) { // a fold
+				line += next
+				continue
+			}
+			if n > 0 && !h.line(line, first) {
+				return h, "", false, false
+			}
+			first = first && n == 0
+			line, ended = next, next == "" && n > 0
+		}
+		if !ended && (n == 0 || !h.line(line, n == 1)) {
+			return h, "", false, false
+		}
+		if h.status/100 != 1 || h.status == 101 {
+			return h, raw, ended, true
+		}
+		start = firefoxStart(raw) // the next one may be anywhere
+	}
+	return h, "", false, false
+}
+
+// firefoxStart is where a response begins: HTTP/1. anywhere, other versions behind blanks alone.
+func firefoxStart(text string) int {
+	lower := head.Lowered(text)
+	if len(text) < len("HTTP/1.") {
+		if strings.HasPrefix("http/1.", lower) {
+			return 0
+		}
+		return -1
+	}
+	at := strings.Index(lower, "http/1.")
+	blanks := len(text) - len(strings.TrimLeft(text, " \t\r\n\v\f"))
+	for _, other := range [...]string{"http/2", "http/3", "icy "} {
+		if strings.HasPrefix(lower[blanks:], other) && (at < 0 || blanks < at) {
+			return blanks
+		}
+	}
+	return at
+}
+
+// line takes a line of the head, and reports whether the parser goes on.
+func (h *firefoxHead) line(line string, first bool) bool {
+	if first {
+		return h.statusLine(line)
+	}
+	name, value, colon := strings.Cut(line, ":")
+	if !colon || !head.IsToken(name) {
+		return true
+	}
+	value = strings.Trim(value, " \t")
+	if strings.Contains(value, "\x00") {
+		return false
+	}
+	lower := head.Lowered(name)
+	once := lower == "content-disposition" || lower == "location"
+	i := slices.IndexFunc(h.names, func(other string) bool { return equalFold(other, name) })
+	switch {
+	case i < 0:
+		h.names, h.values = append(h.names, name), append(h.values, value)
+	case once:
+		return h.values[i] == value
+	case h.values[i] == "" && lower != "content-length":
+		h.values[i] = value
+	case value != "" || lower == "content-length":
+		h.values[i] += ", " + value
+	}
+	if lower == "content-length" {
+		value, _ := h.joined(nameContentLength)
+		length, more, list := strings.Cut(value, ",")
+		for other := range strings.SplitSeq(more, ",") {
+			if list && strings.TrimSpace(other) != strings.TrimSpace(length) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// statusLine reads as many digits as there are, wherever blanks allow it.
+func (h *firefoxHead) statusLine(line string) bool {
+	if rest, ok := strings.CutPrefix(line, "HTTP/"); ok {
+		h.major, rest = leadingNumber(rest)
+		if minor, dot := strings.CutPrefix(rest, "."); dot {
+			if h.minor, _ = leadingNumber(minor); h.minor > 1<<32-1 {
+				h.minor = 0
+			}
+		}
+	}
+	_, rest, blank := strings.Cut(line, " ")
+	if h.status = 200; !blank || !strings.HasPrefix(line, "HTTP") {
+		return true
+	}
+	rest = strings.TrimLeft(rest, " \t\r\n")
+	end := len(rest) - len(strings.TrimLeft(rest, digits))
+	if end == 0 || end > 3 || end < len(rest) && strings.IndexByte(" \t\r\n", rest[end]) < 0 {
+		return false
+	}
+	h.status = 0
+	for _, c := range rest[:end] {
+		h.status = h.status*10 + int(c-'0')
+	}
+	return true
+}
+
+const maxLeading = 1 << 40
+
+// leadingNumber is the number that a text begins with, 0 for none.
+func leadingNumber(s string) (n int, rest string) {
+	for i := range len(s) {
+		if !head.IsDigit(s[i]) {
+			return n, s[i:]
+		}
+		n = min(n*10+int(s[i]-'0'), maxLeading)
+	}
+	return n, ""
+}
+
+// brokenFrame: what follows the head begins with a whole frame that no server may send.
+func brokenFrame(rest string) bool {
+	if len(rest) < 2 {
+		return false
+	}
+	fin, rsv, opcode, length := rest[0]&0x80 != 0, rest[0]&0x70, rest[0]&0x0F, int(rest[1]&0x7F)
+	whole := length < 126 && len(rest) >= 2+length
+	return whole && (rsv != 0 || opcode == 0 || opcode > 2 && opcode < 8 || opcode > 10 || fin && opcode == 1 && !utf8.ValidString(rest[2:2+length]))
 }
 
 // hasWord cuts a value at commas and blanks.
@@ -68,54 +256,66 @@ func hasWord(value, word string) bool {
 	return false
 }
 
-func (c *client) firefoxTakesProtocol() bool {
-	return c.req == nil || len(c.req.offers) == 0 || c.resp.count[nameProtocol] == 0 || offers(c.req, c.firefoxValue(nameProtocol))
-}
-
-// firefoxTakesExtensions: none, or permessage-deflate once. It allows a semicolon at the end, quotes around a number,
-// and any way to write it; no empty member, and no blank before an equals sign.
-func (c *client) firefoxTakesExtensions() bool {
-	value := c.firefoxValue(nameExtensions)
-	if value == "" {
-		return true
+// firefoxExtensions: none, or permessage-deflate once. A semicolon may come last, and a number may be written in many ways.
+func (c *client) firefoxExtensions(value string) firefoxOutcome {
+	if value = strings.Join(strings.Fields(value), " "); value == "" {
+		return firefoxOpens
 	}
 	if c.req != nil && !c.req.offersExtension(deflateName) {
-		return false
+		return firefoxFails
 	}
 	if answer, offer := c.agreement(); offer != nil {
 		switch answer.contradicts(offer) {
 		case serverBits, serverTakeover:
-			return false
+			return firefoxFails
 		}
 	}
-	pieces := strings.Split(value, ";")
-	if strings.Trim(pieces[0], " \t") != deflateName {
-		return false
+	outcome := firefoxOpens
+	pieces := strings.Split(strings.TrimRight(strings.TrimSuffix(value, ";"), " "), ";")
+	if strings.TrimSpace(pieces[0]) != deflateName {
+		return firefoxFails
 	}
-	seen := map[string]bool{}
+	var seen []string
 	for _, piece := range pieces[1:] {
-		name, number, valued := strings.Cut(strings.Trim(piece, " \t"), "=")
-		if name == "" && !valued {
-			continue
-		}
+		name, number, _ := strings.Cut(strings.TrimSpace(piece), "=")
+		n, ok := firefoxNumber(number)
 		switch name {
 		case "server_no_context_takeover", "client_no_context_takeover":
-			if valued {
-				return false
-			}
+			ok = number == ""
 		case "server_max_window_bits", "client_max_window_bits":
-			number, _, _ = strings.Cut(strings.Trim(number, " \t\""), ".")
-			digits := strings.TrimLeft(strings.TrimPrefix(number, "+"), "0")
-			if n, ok := parseLength(digits); !ok || n < minBits || n > maxBits {
-				return false
+			ok = ok && n >= minBits && n <= maxBits
+			if ok && n == minBits && name[0] == 'c' {
+				outcome = firefoxFreezes
 			}
 		default:
-			return false
+			ok = false
 		}
-		if seen[name] {
-			return false
+		if !ok || slices.Contains(seen, name) {
+			return firefoxFails
 		}
-		seen[name] = true
+		seen = append(seen, name)
 	}
-	return true
+	return outcome
+}
+
+// firefoxNumber reads as nsTSubstring::ToInteger does: it skips what is no hexadecimal digit, and stops behind the digits.
+func firefoxNumber(s string) (n int, ok bool) {
+	start := strings.IndexAny(s, "0123456789ABCDEFabcdef")
+	if start < 0 {
+		return 0, false
+	}
+	for _, c := range []byte(s[start:]) {
+		switch {
+		case head.IsDigit(c):
+			if n = n*10 + int(c-'0'); n > 1<<31-1 {
+				return 0, false
+			}
+		case 'A' <= c && c <= 'F' || 'a' <= c && c <= 'f':
+			return 0, false
+		case (c == 'x' || c == 'X') && n == 0:
+		default:
+			return n, !strings.Contains(s[:start], "-")
+		}
+	}
+	return n, !strings.Contains(s[:start], "-")
 }

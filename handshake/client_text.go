@@ -34,6 +34,7 @@ const (
 	Chrome401                ConsoleLine = "HTTP Authentication failed; no valid credentials available"
 	Chrome407Server          ConsoleLine = "Error in connection establishment: net::ERR_UNEXPECTED_PROXY_AUTH"
 	ChromeResponse           ConsoleLine = "Error during WebSocket handshake: net::ERR_INVALID_HTTP_RESPONSE"
+	ChromeEmpty              ConsoleLine = "Connection closed before receiving a handshake response"
 	ChromeStream             ConsoleLine = "Stream closed with error: net::{}"
 	ChromeNetAnswer          ConsoleLine = "Error during WebSocket handshake: net::{}"
 )
@@ -71,3 +72,28 @@ const (
 )
 
 func chromePrefix(url string) string { return "WebSocket connection to '" + url + "' failed: " }
+
+// Lines are what the clients print, for a reader: who, and the line. Those that print the same share one.
+func (v *ClientVerdict) Lines() (lines [][2]string) {
+	c := &v.Console
+	for _, line := range [...][2]string{{"Chrome", c.Chrome}, {"Firefox", c.Firefox}, {"WebKitGTK", c.WebKitGTK}, {"Node 20", c.Node20}, {"22", c.Node}, {"Node 24", c.Node24}, {"26", c.Node26}, {"ws (npm)", c.WS}} {
+		switch last := len(lines) - 1; {
+		case line[1] == "":
+		case last >= 0 && lines[last][1] == line[1]:
+			lines[last][0] += ", " + line[0]
+		case line[0] == "22" || line[0] == "26":
+			lines = append(lines, [2]string{"Node " + line[0], line[1]})
+		default:
+			lines = append(lines, line)
+		}
+	}
+	for _, name := range v.Undetermined {
+		switch name {
+		case Firefox:
+			lines = append(lines, [2]string{"Firefox", "no fixed outcome: opens at times, fails at times"})
+		case WebKitGTK:
+			lines = append(lines, [2]string{"WebKitGTK", "follows the redirect, to another response"})
+		}
+	}
+	return lines
+}

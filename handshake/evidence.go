@@ -86,7 +86,7 @@ var Programs = []Program{
 	{"lighttpd", "1.4.69", Recorded, inHops},
 	{"nghttpx", "1.52.0", Recorded, inHops},
 	{"nginx", "1.22.1 and 1.31.4", Recorded, inHops},
-	{"Node", "20.20", Recorded, inClients},
+	{"Node", "20.20, 22.23, 24.22 and 26.12", Recorded, inClients},
 	{"npm ws", "8.23.0", Recorded, inCapture},
 	{"Safari", "17.3", Documented, "https://developer.apple.com/documentation/safari-release-notes/safari-17_3-release-notes"},
 	{"SignalR", "ASP.NET Core 8", Documented, "https://learn.microsoft.com/aspnet/core/signalr/scale"},

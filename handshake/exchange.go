@@ -14,7 +14,7 @@ type Exchange struct {
 }
 
 // Context is what a source tells of an exchange that no head holds; several bits may be set.
-type Context uint8
+type Context uint16
 
 const (
 	ContextKeyReused Context = 1 << iota // an earlier request of the same text has the same key
@@ -24,6 +24,7 @@ const (
 	ContextContent                       // the content that the request announces came, and is not in it
 	ContextPartial                       // the source shows only some of the fields of the request
 	ContextNothing                       // the source holds neither a request nor a response
+	ContextEmpty                         // the connection ended without a byte of an answer
 	ContextView                          // a browser's view of the request: fields in the order of their names, no request line
 )
 

@@ -20,6 +20,7 @@ import (
 var imports = map[string][]string{
 	"handshake/head":            {},
 	"handshake/digest":          {},
+	"handshake/clienttest":      {},
 	"handshake/accept":          {"handshake/head", "handshake/digest"},
 	"handshake/frame":           {"handshake/head"},
 	"handshake/frame/deflate/…": {"handshake/frame"},
@@ -49,6 +50,7 @@ var imports = map[string][]string{
 	"web/e2e/…":       {"web/e2e/…"},
 	"web/e2e/peer":    {"handshake/accept"}, // servers that answer a handshake
 	"web/e2e/vectors": {"handshake/…"},
+	"web/e2e/record":  {"handshake/…"},
 	"web/metrics":     {"web/live"},
 	".":               {"web", "web/command", "web/live", "web/metrics"},
 }

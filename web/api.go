@@ -29,7 +29,7 @@ type inspectRequest struct {
 	Request     *string `json:"request"`      // a request head as text
 	RequestB64  *string `json:"request_b64"`  // a request head as exact bytes
 	Response    *string `json:"response"`     // the answer as text
-	ResponseB64 *string `json:"response_b64"` // the answer as exact bytes
+	ResponseB64 *string `json:"response_b64"` // the answer as exact bytes; "" beside a request: the connection ended without one
 	Policy      *struct {
 		Subprotocols *[]string `json:"subprotocols"` // names that the endpoint knows; absent: any; empty: none
 		Origins      *[]string `json:"origins"`      // origins that may connect, as in the query; absent: any
@@ -200,6 +200,9 @@ func (in *input) json(body []byte) (wrong string) {
 	default:
 		in.exact(request, response)
 		in.exchange.HTTP2 = strings.HasPrefix(request, ":") || strings.HasPrefix(response, ":status:") // no head of HTTP/1.x begins with a colon
+		if response == "" && call.ResponseB64 != nil {
+			in.exchange.Context |= handshake.ContextEmpty
+		}
 	}
 	if p := call.Policy; p != nil {
 		if p.Subprotocols != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"upgrade101/handshake"
 
 	"upgrade101/handshake/cause"
 	"upgrade101/web/peers"
@@ -127,6 +128,19 @@ func TestInspectMembers(t *testing.T) {
 		{"opens", "", object, both + quote(goodReply+accept+"\r\n\r\n") + `}`, map[string]any{
 			"client.opens": true, "client.browser_opens": true, "client.says.chrome": "", "client.says.firefox": "", "client.says.node": "",
 			"client.checks.0.name": "status", "client.checks.0.result": "passed", "client.diagnosis": nil, "response.format": "raw"}},
+		{"no answer", "", object, `{"request": ` + quote(goodHead) + `, "response_b64": ""}`, map[string]any{
+			"response": nil, "client.opens": false, "client.says.ws": "socket hang up",
+			"client.says.chrome": "WebSocket connection to 'ws://server.example.com/echo' failed: Connection closed before receiving a handshake response"}},
+		{"what each Node says", "", object, `{"request": ` + quote(goodHead) + `, "response": ` + quote(goodReply+accept+"\r\nSec-WebSocket-Protocol: chat\r\n\r\n") + `}`, map[string]any{
+			"subprotocol": "", "client.subprotocol": "chat", "client.says.node": "Protocol was not set in the opening handshake.",
+			"client.says.node20": "Cannot read properties of null (reading 'includes')", "client.says.node22": "Protocol was not set in the opening handshake.",
+			"client.says.node24": "TypeError", "client.says.node26": nil, "client.undetermined.0": nil}},
+		{"a race", "", object, both + quote(goodReply+accept+"\r\n") + `}`, map[string]any{
+			"client.says.firefox": nil, "client.undetermined.0": "firefox", "client.says.ws": "socket hang up"}},
+		{"a redirect", "", object, both + quote("HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n") + `}`, map[string]any{
+			"client.says.webkitgtk": nil, "client.undetermined.0": "webkitgtk", "client.opens": false}},
+		{"eight bits", "", object, `{"request": ` + quote(deflate) + `, "response": ` + quote(goodReply+accept+"\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=\"08\"\r\n\r\n") + `}`, map[string]any{
+			"client.says.firefox": handshake.FirefoxFreezes.With("")}},
 		{"does not open", "", object, both + quote(goodReply+"5Py9VD9sVbiP7/tmnXz8B1W7wdI=\r\n\r\n") + `}`, map[string]any{
 			"client.opens": false, "client.browser_opens": false, "client.diagnosis.want": accept,
 			"findings.0.side": "response", "findings.0.severity": "error"}},
@@ -162,9 +176,9 @@ func TestInspectMembers(t *testing.T) {
 			}
 		}
 	}
-	// "ws" beside the three consoles, and every console says something where no client opens.
+	// Every client is there, and every console says something where no client opens.
 	_, v := call(t, s, "/api/inspect", object, both+quote("HTTP/1.1 403 Forbidden\r\n\r\n")+"}")
-	for _, who := range []string{"chrome", "firefox", "node", "ws"} {
+	for _, who := range []string{"chrome", "firefox", "node", "node20", "node22", "node24", "ws", "webkitgtk"} {
 		if said, _ := dig(v, "client.says."+who).(string); said == "" {
 			t.Errorf("%s says nothing to a 403", who)
 		}

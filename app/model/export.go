@@ -80,10 +80,8 @@ func markdownReport(r *handshake.Report, link string) string {
 	}
 	if o := r.Client; o != nil {
 		put("\n**Clients**\n\n- RFC 6455: ", opensWord(o.Opens), "\n- browsers: ", opensWord(o.BrowserOpens), "\n")
-		for _, s := range [][2]string{{"Chrome", o.Console.Chrome}, {"Firefox", o.Console.Firefox}, {"Node", o.Console.Node}, {"ws", o.Console.WS}} {
-			if s[1] != "" {
-				put("- ", s[0], ": ", ticked(Visible(s[1])), "\n")
-			}
+		for _, s := range o.Lines() {
+			put("- ", s[0], ": ", ticked(Visible(s[1])), "\n")
 		}
 	}
 	if link != "" {

@@ -48,7 +48,7 @@ func clientParts(m model.Model, o *handshake.ClientVerdict) []app.UI {
 	if o.Status.Status != 0 && o.Status.Status != 101 {
 		parts = append(parts, statusMeans(o.Status))
 	}
-	if says := clientSays(o.Console); len(says) > 0 {
+	if says := clientSays(o); len(says) > 0 {
 		parts = append(parts, app.H3().Text("What a developer reads"), app.Dl().Class("says").Body(says...))
 	}
 	if o.Diagnosis != nil {
@@ -114,14 +114,11 @@ func clientCheck(c handshake.Check) app.UI {
 	return app.Li().Body(item...)
 }
 
-func clientSays(s handshake.ConsoleText) []app.UI {
+// clientSays is what each client prints; those that print the same share a line.
+func clientSays(v *handshake.ClientVerdict) []app.UI {
 	var rows []app.UI
-	for _, line := range []struct{ who, text string }{
-		{"Chrome", s.Chrome}, {"Firefox", s.Firefox}, {"Node", s.Node}, {"ws (npm)", s.WS},
-	} {
-		if line.text != "" {
-			rows = append(rows, app.Dt().Text(line.who), app.Dd().Body(app.Code().Text(model.Visible(line.text))))
-		}
+	for _, line := range v.Lines() {
+		rows = append(rows, app.Dt().Text(line[0]), app.Dd().Body(app.Code().Text(model.Visible(line[1]))))
 	}
 	return rows
 }

@@ -15,7 +15,7 @@ func TestPredictedMessagesAreKnown(t *testing.T) {
 			continue
 		}
 		for client, text := range map[string]string{"Chrome, Edge": r.Client.Console.Chrome, "Firefox": r.Client.Console.Firefox, "Node": r.Client.Console.Node, "npm ws": r.Client.Console.WS} {
-			if text == "" {
+			if text == "" || text == handshake.FirefoxFreezes.With("") { // it prints nothing
 				continue
 			}
 			found := message.Find(text)

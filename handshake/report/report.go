@@ -21,7 +21,7 @@ type Report struct {
 	Interim            []Reply           `json:"interim,omitempty"`        // answers before the reply: 100 Continue
 	Reply              *Reply            `json:"reply,omitempty"`          // when there is a request to answer
 	OtherProtocolReply *Reply            `json:"protocol_reply,omitempty"` // to an upgrade to another protocol: the answer of a server that speaks it
-	Subprotocol        string            `json:"subprotocol"`              // selected, "" for none
+	Subprotocol        string            `json:"subprotocol"`              // the one that this endpoint selects, "" for none; what the given response chose is client.subprotocol
 	Extensions         string            `json:"extensions"`               // agreed, as in the reply, "" for none
 	Deflate            *Deflate          `json:"deflate,omitempty"`        // the same in parameters
 	Findings           []Finding         `json:"findings"`                 // errors first, then warnings, then notes
@@ -36,16 +36,23 @@ type Report struct {
 type Client struct {
 	Opens        bool       `json:"opens"`               // as RFC 6455 asks
 	BrowserOpens bool       `json:"browser_opens"`       // as the WHATWG standard asks
-	Says         Says       `json:"says"`                // one line as a console shows it, "" where the socket opens
+	Subprotocol  string     `json:"subprotocol"`         // what the given response chose, "" for none; what this endpoint would choose is the report's subprotocol
+	Says         Says       `json:"says"`                // one line as a console shows it, "" where the socket opens, null where the client is undetermined
+	Undetermined []string   `json:"undetermined"`        // the members of says that are null: what these clients do is a race, or depends on another response
 	Checks       []Check    `json:"checks"`              // in Chrome's order
 	Diagnosis    *Diagnosis `json:"diagnosis,omitempty"` // when the accept value is wrong
 }
 
 type Says struct {
-	Chrome  string `json:"chrome"`  // Chrome and what is built on it
-	Firefox string `json:"firefox"` // Firefox
-	Node    string `json:"node"`    // the WebSocket built into Node
-	WS      string `json:"ws"`      // the package ws of npm
+	Chrome    string  `json:"chrome"`           // Chrome and what is built on it
+	Firefox   *string `json:"firefox"`          // Firefox; where it stops responding, a line that says so
+	Node      string  `json:"node"`             // deprecated: the same as node22
+	Node20    string  `json:"node20"`           // the WebSocket built into Node 20
+	Node22    string  `json:"node22"`           // the one of Node 22
+	Node24    string  `json:"node24"`           // the one of Node 24, whose error has no text of its own
+	Node26    *string `json:"node26,omitempty"` // the one of Node 26, where it differs from Node 24
+	WS        string  `json:"ws"`               // the package ws of npm, on Node 20
+	WebKitGTK *string `json:"webkitgtk"`        // WebKitGTK; Safari differs
 }
 
 // Deflate is what permessage-deflate was negotiated to (RFC 7692 §7).
@@ -84,7 +91,21 @@ func newClient(o *handshake.ClientVerdict) *Client {
 	if o == nil {
 		return nil
 	}
-	out := &Client{Opens: o.Opens, BrowserOpens: o.BrowserOpens, Says: Says(o.Console), Checks: []Check{}}
+	c := o.Console
+	out := &Client{Opens: o.Opens, BrowserOpens: o.BrowserOpens, Subprotocol: o.Subprotocol, Undetermined: []string{}, Checks: []Check{},
+		Says: Says{Chrome: c.Chrome, Firefox: &c.Firefox, Node: c.Node, Node20: c.Node20, Node22: c.Node, Node24: c.Node24, WS: c.WS, WebKitGTK: &c.WebKitGTK}}
+	if c.Node26 != c.Node24 {
+		out.Says.Node26 = &c.Node26
+	}
+	for _, name := range o.Undetermined {
+		out.Undetermined = append(out.Undetermined, name)
+		switch name {
+		case handshake.Firefox:
+			out.Says.Firefox = nil
+		case handshake.WebKitGTK:
+			out.Says.WebKitGTK = nil
+		}
+	}
 	for _, c := range o.Checks {
 		out.Checks = append(out.Checks, Check{c.Name, c.Result, c.Got, c.Got})
 	}

@@ -55,9 +55,9 @@ node_for() {
 	command -v npm >/dev/null && command -v node >/dev/null
 }
 
-# npm_package NAME VERSION [THING], where THING is what needs it.
+# npm_package NAME VERSION [THING [SPEC]], where THING is what needs it, and SPEC what to install under that name.
 npm_package() {
 	[ "$(node -p "require('./$into/node_modules/$1/package.json').version" 2>&1)" = "$2" ] ||
 		try_install "${3-$1}" "the npm registry" npm install --prefix "$into" --no-audit --no-fund --ignore-scripts --save-exact \
-			--fetch-retries=1 --fetch-retry-mintimeout=1000 --fetch-timeout=60000 "$1@$2"
+			--fetch-retries=1 --fetch-retry-mintimeout=1000 --fetch-timeout=60000 "$1@${4-$2}"
 }

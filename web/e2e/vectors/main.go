@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"upgrade101/handshake/accept"
+	"upgrade101/handshake/clienttest"
 	"upgrade101/handshake/hop/hoptest"
 )
 
@@ -85,23 +86,19 @@ var keyLine = regexp.MustCompile(`(?i)\r\nSec-WebSocket-Key: *(\S+)`)
 // requests; and the pasted texts.
 func vectors() ([]vector, error) {
 	var all []vector
-	var recorded struct {
-		Clients map[string]struct{ Request string }
-		Answers []struct{ Name, Response string }
-	}
 	raw, err := os.ReadFile("handshake/testdata/clients.json")
 	if err != nil {
 		return nil, err
 	}
-	if err := json.Unmarshal(raw, &recorded); err != nil {
+	recorded, err := clienttest.Parse(raw)
+	if err != nil {
 		return nil, err
 	}
-	for _, client := range []string{"Chrome", "WS"} {
+	for _, client := range []string{"chrome", "ws"} {
 		request := recorded.Clients[client].Request
 		key := keyLine.FindStringSubmatch(request)
-		for _, a := range recorded.Answers {
-			response := strings.ReplaceAll(a.Response, "{a}", accept.Derive(key[1]).Accept)
-			all = append(all, vector{name: "answer/" + client + "/" + a.Name, Request: []byte(request), Response: []byte(response)})
+		for i, a := range recorded.Answers {
+			all = append(all, vector{name: fmt.Sprint("answer/", client, "/", i, " ", a.Name), Request: []byte(request), Response: []byte(a.Octets(accept.Derive(key[1]).Accept))})
 		}
 	}
 	for _, pattern := range []string{"handshake/testdata/captures/*.http", "handshake/paste/testdata/*.txt"} {

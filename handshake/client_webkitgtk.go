@@ -1,0 +1,327 @@
+package handshake
+
+import (
+	"strconv"
+	"strings"
+
+	"upgrade101/handshake/accept"
+	"upgrade101/handshake/head"
+)
+
+// WebKitGTK: libsoup 3, libsoup/http1, soup-headers.c and websocket/soup-websocket.c. Safari has another network stack.
+
+const webkitMostHead = 64 << 10 // bytes of a head
+
+// soupElsewhere: the answer leads to another address, where another answer decides.
+const soupElsewhere = "elsewhere"
+
+// webkitGTK follows soup_websocket_client_verify_handshake; "" where the socket opens.
+func (c *client) webkitGTK() string {
+	raw := c.resp.Raw
+	for {
+		head, rest, fault := soupHead(raw)
+		if fault != "" {
+			return fault
+		}
+		f, status, old, ok := soupParse(head)
+		if !ok {
+			return "Could not parse HTTP response"
+		}
+		if status == 101 {
+			return c.soupVerify(f)
+		}
+		if status/100 == 1 {
+			raw = rest
+			continue
+		}
+		encoding := f.encoding()
+		locations := f.all("Location")
+		connection, _ := f.joined(nameConnection)
+		switch {
+		case status == 204 || status == 304:
+		case encoding == "unknown":
+			return "Unrecognized HTTP response encoding"
+		case encoding == "chunked" && rest != "" && !chunksEnd(rest), encoding != "chunked" && len(rest) < f.length() && !old && !soupContains(connection, "close"):
+			return soupCut
+		}
+		switch status {
+		case 301, 302, 303, 307, 308:
+			if len(locations) == 0 {
+				break
+			}
+			if locations[len(locations)-1] == "" {
+				return "Location header is missing or empty in response headers"
+			}
+			return soupElsewhere
+		}
+		return "The server did not accept the WebSocket handshake."
+	}
+}
+
+const soupCut = "Connection terminated unexpectedly"
+
+// chunksEnd: the content has its last chunk, and the empty line behind the trailer fields.
+func chunksEnd(rest string) bool {
+	for {
+		line, more, lf := strings.Cut(rest, "\n")
+		size, err := strconv.ParseInt(line[:len(line)-len(strings.TrimLeft(line, "0123456789abcdefABCDEF"))], 16, 32)
+		if !lf || err != nil {
+			return false
+		}
+		if size == 0 {
+			return strings.HasPrefix(more, "\n") || strings.HasPrefix(more, "\r\n") || strings.Contains(more, "\n\n") || strings.Contains(more, "\n\r\n")
+		}
+		if int(size) > len(more) {
+			return false
+		}
+		if _, rest, lf = strings.Cut(more[size:], "\n"); !lf {
+			return false
+		}
+	}
+}
+
+// soupHead cuts off a head. One that the end of the connection cuts short counts.
+func soupHead(raw string) (head, rest, fault string) {
+	for at := 0; ; {
+		n := strings.IndexByte(raw[at:], '\n') + 1
+		switch line := raw[at : at+n]; {
+		case raw == "":
+			return "", "", soupCut
+		case n == 0 && len(raw) <= webkitMostHead:
+			return raw, "", ""
+		case line == "\n" && at >= 2, line == "\r\n" && at >= 3:
+			return raw[:at], raw[at+n:], ""
+		case n == 0 || at+n > webkitMostHead:
+			return "", "", "Header too big"
+		}
+		at += n
+	}
+}
+
+// soupParse reads a head of whole lines.
+func soupParse(raw string) (f soupFields, status int, old, ok bool) {
+	raw = strings.TrimLeft(raw, "\r\n")
+	line, rest, lf := strings.Cut(raw, "\n")
+	if !lf || strings.Contains(raw, "\x00") || !f.read(rest) {
+		return f, 0, false, false
+	}
+	code, ok := strings.CutPrefix(line, "HTTP/")
+	if ok && code != "" && head.IsDigit(code[0]) {
+		var major, minor int
+		major, code = leadingNumber(code)
+		if code, ok = strings.CutPrefix(code, "."); ok && code != "" && head.IsDigit(code[0]) {
+			minor, code = leadingNumber(code)
+			old = minor == 0
+			ok = major == 1 && minor <= 1
+		} else {
+			ok = false
+		}
+	} else {
+		code, ok = strings.CutPrefix(line, "ICY")
+		old = true
+	}
+	code = strings.TrimLeft(code, " \t")
+	status, after := leadingNumber(code)
+	if old { // RFC 2616 §14.10
+		connection, _ := f.joined(nameConnection)
+		for i := range f.names {
+			if equalFold(f.names[i], "Connection") || soupContains(connection, f.names[i]) {
+				f.names[i] = ""
+			}
+		}
+	}
+	return f, status, old, ok && len(code)-len(after) == 3 && status >= 100
+}
+
+type soupFields struct{ rawFields }
+
+// read takes the field lines; false where the last one does not end.
+func (f *soupFields) read(text string) bool {
+	for text != "" {
+		line, rest, lf := strings.Cut(text, "\n")
+		name, _, colon := strings.Cut(line, ":")
+		field := colon && name != "" && !strings.ContainsAny(name, " \t\r")
+		for field && lf && rest != "" && head.IsBlank(rest[0]) {
+			_, rest, lf = strings.Cut(rest, "\n")
+		}
+		if !lf {
+			return false
+		}
+		if field {
+			lines := strings.Split(strings.TrimLeft(text[len(name)+1:len(text)-len(rest)-1], " \t\r\n"), "\n")
+			for i := range lines {
+				lines[i] = strings.TrimRight(lines[i], " \t\r")
+				if i > 0 {
+					lines[i] = strings.TrimLeft(lines[i], " \t")
+				}
+			}
+			f.add(name, strings.ReplaceAll(strings.TrimRight(strings.Join(lines, " "), " \t\r"), "\r", " "))
+		}
+		text = rest
+	}
+	return true
+}
+
+// last is the last value of a field.
+func (f *soupFields) last(n head.FieldName) (value string, there bool) {
+	values := f.all(head.FieldNames[n])
+	if values == nil {
+		return "", false
+	}
+	return values[len(values)-1], true
+}
+
+// encoding is how the end of the content is known: chunked, unknown, or otherwise.
+func (f *soupFields) encoding() (encoding string) {
+	for i, name := range f.names {
+		switch value := head.Lowered(f.values[i]); {
+		case equalFold(name, "Transfer-Encoding"):
+			if encoding = value; value != "chunked" && value != "identity" {
+				encoding = "unknown"
+			}
+		case equalFold(name, "Content-Length") && encoding != "chunked":
+			encoding = ""
+			if _, whole := soupNumber(value); !whole {
+				encoding = "unknown"
+			}
+		}
+	}
+	return encoding
+}
+
+func (f *soupFields) length() int {
+	value, _ := f.last(nameContentLength)
+	n, _ := soupNumber(value)
+	return n
+}
+
+// soupNumber reads as g_ascii_strtoull does, which takes a negative number for a large one.
+func soupNumber(s string) (n int, whole bool) {
+	digits := strings.TrimLeft(s, " \t\r\n\v\f")
+	negative := strings.HasPrefix(digits, "-")
+	if negative || strings.HasPrefix(digits, "+") {
+		digits = digits[1:]
+	}
+	n, rest := leadingNumber(digits)
+	if negative && n > 0 {
+		n = maxLeading
+	}
+	return n, s == "" || rest == "" && digits != ""
+}
+
+// soupItems cuts a list, outside quotes; empty members are left out.
+func soupItems(list string, delimiter byte) (items []string) {
+	quoted, start := false, 0
+	for i := 0; i <= len(list); i++ {
+		switch {
+		case i < len(list) && list[i] == '"':
+			quoted = !quoted
+		case i < len(list)-1 && quoted && list[i] == '\\':
+			i++
+		case i >= len(list) || list[i] == delimiter && !quoted:
+			if item := strings.Trim(list[start:min(i, len(list))], " \t\r\n\f"); item != "" && len(items) < head.MaxMembers {
+				items = append(items, item)
+			}
+			start = i + 1
+		}
+	}
+	return items
+}
+
+func soupContains(list, item string) bool {
+	for _, i := range soupItems(list, ',') {
+		if equalFold(i, item) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *client) soupVerify(f soupFields) string {
+	upgrade, _ := f.joined(nameUpgrade)
+	connection, _ := f.joined(nameConnection)
+	value, _ := f.last(nameAccept)
+	protocol, answered := f.last(nameProtocol)
+	key, known := c.key()
+	if !equalFold(upgrade, "websocket") || !soupContains(connection, "upgrade") {
+		return "Server ignored WebSocket handshake"
+	}
+	if answered && c.req != nil && !soupContains(c.joinedOffer(), protocol) {
+		return "Server requested unsupported protocol"
+	}
+	extensions, _ := f.joined(nameExtensions)
+	for _, e := range soupItems(extensions, ',') {
+		if fault := c.soupExtension(e); fault != "" {
+			return fault
+		}
+	}
+	if known && !equalFold(value, accept.Derive(key).Accept) || !known && !looksLikeAccept(value) {
+		return "Server returned incorrect “Sec-WebSocket-Accept” key"
+	}
+	return ""
+}
+
+// joinedOffer is what the request offers.
+func (c *client) joinedOffer() string {
+	var names []string
+	for _, o := range c.req.offers {
+		names = append(names, o.Text)
+	}
+	return strings.Join(names, ", ")
+}
+
+// soupExtension takes an extension of an answer. Of several parameters that it does not know, which one it names first
+// follows from a hash; here it is the first.
+func (c *client) soupExtension(e string) string {
+	name, params, _ := strings.Cut(e, ";")
+	if strings.TrimRight(name, " \t\r\n\f") != deflateName || c.req != nil && !c.req.offersExtension(deflateName) {
+		return "Server requested unsupported extension"
+	}
+	seen, fault := map[string]bool{}, ""
+	for _, p := range soupItems(params, ';') {
+		name, value, valued := strings.Cut(p, "=")
+		name, value = strings.TrimRight(name, " \t\r\n\f"), strings.TrimLeft(value, " \t\r\n\f")
+		if name == "" {
+			continue
+		}
+		if strings.HasPrefix(value, `"`) {
+			value = unquote(value)
+		}
+		if lower := head.Lowered(name); seen[lower] {
+			return "Server returned a duplicated parameter in “" + deflateName + "” WebSocket extension header"
+		} else {
+			seen[lower] = true
+		}
+		n, whole := soupNumber(value)
+		bits := whole && n >= minBits && n <= maxBits
+		if fault != "" {
+			continue
+		}
+		switch name {
+		case "server_no_context_takeover", "client_no_context_takeover":
+			bits = !valued
+		case "server_max_window_bits":
+		case "client_max_window_bits":
+			bits = bits || !valued
+		default:
+			fault = "Invalid parameter '" + name + "' in " + deflateName + " extension header"
+			continue
+		}
+		if !bits {
+			fault = "Invalid value of parameter '" + name + "' in " + deflateName + " extension header"
+		}
+	}
+	return fault
+}
+
+// unquote is what stands in a quoted-string, up to its closing quote.
+func unquote(s string) string {
+	var b strings.Builder
+	for i := 1; i < len(s) && s[i] != '"'; i++ {
+		if s[i] == '\\' && i+1 < len(s) {
+			i++
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
