@@ -38,7 +38,6 @@ type recorder struct {
 	consoles map[int]string
 	settled  chan bool // something happened
 	sockets  string    // where the answers are
-	done     map[int]chan bool
 }
 
 // record shows each answer, and starts the client again where it hangs.
