@@ -93,22 +93,22 @@ func (r *Report) clientVerdict() *ClientVerdict {
 			check.Result, s = NotKnown, failure{}
 		}
 		switch {
-		case stopped.line != "":
+		case stopped.text != "":
 			check.Result = NotReached
-		case s.line != "":
+		case s.text != "":
 			stopped = s
-			check.Result, check.Message = Failed, s.text()
+			check.Result, check.Message = Failed, s.text
 		}
-		o.Opens = o.Opens && (s.line == "" || s.who != everyone)
-		o.BrowserOpens = o.BrowserOpens && (s.line == "" || s.who == chromeAlone)
+		o.Opens = o.Opens && (s.text == "" || s.who != everyone)
+		o.BrowserOpens = o.BrowserOpens && (s.text == "" || s.who == chromeAlone)
 		o.Checks = append(o.Checks, check)
 	}
 	if c.switchTold() {
 		return &o
 	}
-	if stopped.line != "" {
+	if stopped.text != "" {
 		o.Console.Chrome = chromePrefix(c.url)
-		if text := stopped.text(); utf8.ValidString(text) { // it prints nothing else
+		if text := stopped.text; utf8.ValidString(text) { // it prints nothing else
 			o.Console.Chrome += text
 		}
 	}
@@ -116,24 +116,21 @@ func (r *Report) clientVerdict() *ClientVerdict {
 		o.Opens = o.Opens && c.asked()
 	} else {
 		o.Opens = o.Opens && !c.tooOld() && !c.malformed()
-		o.Console.WS = c.npmWS().text()
+		o.Console.WS = c.npmWS()
 		if says := c.webkitGTK(); says == soupElsewhere {
 			o.Undetermined = append(o.Undetermined, WebKitGTK)
 		} else if says != "" {
 			o.Console.WebKitGTK = chromePrefix(c.url) + says
 		}
 	}
-	for text, u := range map[*string]undici{
-		&o.Console.Node20: {parser: llhttp8, throws: true}, &o.Console.Node: {parser: llhttp8},
-		&o.Console.Node24: {parser: llhttp93, silent: true}, &o.Console.Node26: {parser: llhttp94, silent: true}} {
-		*text = c.node(u).text()
-	}
+	o.Console.Node20, o.Console.Node = c.undici(llhttp8, true), c.undici(llhttp8, false)
+	o.Console.Node24, o.Console.Node26 = c.silent(llhttp93), c.silent(llhttp94)
 	o.BrowserOpens = o.BrowserOpens && o.Opens
 	switch c.firefox() {
 	case firefoxFails:
-		o.Console.Firefox = fail(FirefoxFails, c.url).text()
+		o.Console.Firefox = FirefoxFails.With(c.url)
 	case firefoxFreezes:
-		o.Console.Firefox = fail(FirefoxFreezes).text()
+		o.Console.Firefox = string(FirefoxFreezes)
 	case firefoxRaces:
 		o.Undetermined = append(o.Undetermined, Firefox)
 	}
@@ -162,10 +159,9 @@ func (c *client) switchTold() bool { return c.resp.Switches() && c.statusOnly() 
 // step is one check: what it looks at, what was there, and Chrome's complaint.
 type step func(*client) (name, got string, says failure)
 
-// failure is a line that a client prints, with what it quotes. The zero failure is none.
+// failure is what a client prints, and who fails for that reason. The zero failure is none.
 type failure struct {
-	line ConsoleLine
-	with string
+	text string
 	who  who
 }
 
@@ -178,13 +174,9 @@ const (
 	chromeAlone     // both would let it open
 )
 
-func fail(line ConsoleLine, with ...string) failure {
-	return failure{line: line, with: strings.Join(with, "")}
-}
+func fail(line ConsoleLine) failure { return failure{text: string(line)} }
 
-func (s failure) text() string {
-	return s.line.With(s.with)
-}
+func failWith(line ConsoleLine, value string) failure { return failure{text: line.With(value)} }
 
 // code is the status as a number, of either shape of head.
 func (c *client) code() (int, bool) {

@@ -28,7 +28,7 @@ func (c *client) status() (name, got string, says failure) {
 		final, _ := c.chromeHead(c.resp.Raw[c.resp.Line.Start:])
 		c.fields = final.rawFields
 	}
-	if says.line == "" || says.with == "ERR_CONNECTION_CLOSED" && h.code == 401 {
+	if says.text == "" || h.cut && h.code == 401 {
 		switch h.code {
 		case 101:
 			return name, got, says
@@ -37,7 +37,7 @@ func (c *client) status() (name, got string, says failure) {
 		case 407:
 			says = fail(Chrome407Server)
 		default:
-			says = fail(ChromeStatus, decimal(h.code))
+			says = failWith(ChromeStatus, decimal(h.code))
 			if h.version == "0.9" && len(h.names) == 0 {
 				says = fail(ChromeStatusLine) // taken for HTTP/0.9, which no WebSocket can be
 			}
@@ -80,6 +80,7 @@ type chromeHead struct {
 	rawFields
 	version string
 	code    int
+	cut     bool // by the end of the connection
 }
 
 // chromeHead reads the first head, and says what is wrong with it to HttpStreamParser.
@@ -89,7 +90,7 @@ func (c *client) chromeHead(raw string) (h chromeHead, says failure) {
 	case raw == "":
 		return h, fail(ChromeEmpty)
 	case start < 0 && c.onDefaultPort() && len(raw) < maxBeforeStart+len("http"):
-		return h, fail(ChromeNetAnswer, "ERR_CONNECTION_CLOSED")
+		return h, failWith(ChromeNetAnswer, "ERR_CONNECTION_CLOSED")
 	case start < 0 && c.onDefaultPort():
 		return h, fail(ChromeStatusLine)
 	case start < 0:
@@ -103,25 +104,27 @@ func (c *client) chromeHead(raw string) (h chromeHead, says failure) {
 	}
 	h.read(raw)
 	if len(raw) > chromeMostHead {
-		return h, failure{line: ChromeNetAnswer, with: "ERR_RESPONSE_HEADERS_TOO_BIG", who: chromeAlone}
+		return h, failure{ChromeNetAnswer.With("ERR_RESPONSE_HEADERS_TOO_BIG"), chromeAlone}
 	}
 	if strings.Contains(before, "\x00") || strings.Contains(raw, "\x00") {
 		return h, fail(ChromeResponse)
 	}
-	for _, f := range []struct{ name, is string }{
-		{"Content-Length", "CONTENT_LENGTH"}, {"Content-Disposition", "CONTENT_DISPOSITION"}, {"Location", "LOCATION"}} {
-		values := h.all(f.name)
-		if f.name != "Location" {
-			values = h.members(f.name)
-		}
-		for _, v := range values {
-			if v != values[0] && !(f.name == "Content-Length" && h.version >= "1.1" && slices.ContainsFunc(h.members("Transfer-Encoding"), func(v string) bool { return equalFold(v, "chunked") })) {
-				return h, failure{line: ChromeNetAnswer, with: "ERR_RESPONSE_HEADERS_MULTIPLE_" + f.is, who: browsers}
-			}
-		}
+	chunked := h.version >= "1.1" && slices.ContainsFunc(h.members("Transfer-Encoding"), func(v string) bool { return equalFold(v, "chunked") })
+	multiple := ""
+	switch {
+	case differ(h.members("Content-Length")) && !chunked:
+		multiple = "CONTENT_LENGTH"
+	case differ(h.members("Content-Disposition")):
+		multiple = "CONTENT_DISPOSITION"
+	case differ(h.all("Location")):
+		multiple = "LOCATION"
+	}
+	if multiple != "" {
+		return h, failure{ChromeNetAnswer.With("ERR_RESPONSE_HEADERS_MULTIPLE_" + multiple), browsers}
 	}
 	if end < 0 {
-		return h, fail(ChromeNetAnswer, "ERR_CONNECTION_CLOSED")
+		h.cut = true
+		return h, failWith(ChromeNetAnswer, "ERR_CONNECTION_CLOSED")
 	}
 	return h, failure{}
 }
@@ -149,22 +152,26 @@ func chromeEnd(raw string) int {
 func (h *chromeHead) read(raw string) {
 	lines := strings.FieldsFunc(raw, func(r rune) bool { return r == '\r' || r == '\n' })
 	h.version, h.code = chromeStatusLine(lines[0])
+	var value []string // with its folds
 	open := false
-	for i, line := range lines[1:] {
+	flush := func() {
+		if value != nil {
+			h.values = append(h.values, strings.Trim(strings.Join(value, " "), " \t"))
+		}
+		value = nil
+	}
+	for _, line := range lines[1:] {
 		if open && head.IsBlank(line[0]) {
-			lines[i+1] = ""
-			h.values[len(h.values)-1] += " " + strings.TrimLeft(line, " \t")
+			value = append(value, strings.TrimLeft(line, " \t"))
 			continue
 		}
-		name, value, colon := strings.Cut(line, ":")
-		open = colon && name != "" && !head.IsBlank(line[0])
-		if open {
-			h.add(strings.Trim(name, " \t"), value)
+		flush()
+		name, first, colon := strings.Cut(line, ":")
+		if open = colon && name != "" && !head.IsBlank(line[0]); open {
+			h.names, value = append(h.names, strings.Trim(name, " \t")), []string{first}
 		}
 	}
-	for i := range h.values {
-		h.values[i] = strings.Trim(h.values[i], " \t")
-	}
+	flush()
 }
 
 // chromeStatusLine reads a status line as HttpResponseHeaders does: the digits after the first blanks, and 200 if there are
@@ -201,14 +208,14 @@ func (c *client) statusHTTP2() (name, got string, says failure) {
 	code, _ := c.code()
 	switch {
 	case c.malformedHTTP2():
-		says = fail(ChromeStream, "ERR_HTTP2_PROTOCOL_ERROR")
+		says = failWith(ChromeStream, "ERR_HTTP2_PROTOCOL_ERROR")
 	case code == 200:
 	case code == 401:
 		says = fail(Chrome401)
 	case code == 407:
 		says = fail(Chrome407Server)
 	default:
-		says = fail(ChromeStatus, c.resp.pseudo(":status"))
+		says = failWith(ChromeStatus, c.resp.pseudo(":status"))
 		if code/100 == 2 {
 			says.who = browsers
 		}
@@ -227,7 +234,7 @@ func (f *rawFields) members(fieldName string) (values []string) {
 			case i < len(text)-1 && text[i] == '\\' && quoted:
 				i++
 			case i >= len(text) || text[i] == ',' && !quoted:
-				values = append(values, strings.Trim(text[start:min(i, len(text))], " \t"))
+				values = append(values, strings.Trim(text[start:min(i, len(text))], " \t\r"))
 				start = i + 1
 			}
 		}
@@ -238,28 +245,38 @@ func (f *rawFields) members(fieldName string) (values []string) {
 	return values
 }
 
+// differ: there are several values, and not all are the same.
+func differ(values []string) bool {
+	for _, v := range values {
+		if v != values[0] {
+			return true
+		}
+	}
+	return false
+}
+
 // one is the only value of a field.
 func (c *client) one(n head.FieldName) (value string, says failure) {
 	switch values := c.fields.members(head.FieldNames[n]); len(values) {
 	case 0:
-		return "", fail(ChromeMissing, head.FieldNames[n])
+		return "", failWith(ChromeMissing, head.FieldNames[n])
 	case 1:
 		return values[0], failure{}
 	}
-	return "", fail(ChromeRepeated, head.FieldNames[n])
+	return "", failWith(ChromeRepeated, head.FieldNames[n])
 }
 
 func (c *client) upgrade() (name, got string, says failure) {
 	value, says := c.one(nameUpgrade)
-	if says.line == "" && !equalFold(value, "websocket") {
-		says = fail(ChromeUpgrade, value)
+	if says.text == "" && !equalFold(value, "websocket") {
+		says = failWith(ChromeUpgrade, value)
 	}
 	return head.FieldNames[nameUpgrade], c.resp.value(nameUpgrade), says
 }
 
 func (c *client) accept() (name, got string, says failure) {
 	value, says := c.one(nameAccept)
-	if key, known := c.key(); says.line == "" && (known && value != accept.Derive(key).Accept || !known && !looksLikeAccept(value)) {
+	if key, known := c.key(); says.text == "" && (known && value != accept.Derive(key).Accept || !known && !looksLikeAccept(value)) {
 		says = fail(ChromeAccept)
 	}
 	return head.FieldNames[nameAccept], c.resp.value(nameAccept), says
@@ -268,7 +285,7 @@ func (c *client) accept() (name, got string, says failure) {
 func (c *client) connection() (name, got string, says failure) {
 	switch {
 	case c.fields.all("Connection") == nil:
-		says = fail(ChromeMissing, head.FieldNames[nameConnection])
+		says = failWith(ChromeMissing, head.FieldNames[nameConnection])
 	case !slices.ContainsFunc(c.fields.members("Connection"), func(v string) bool { return equalFold(v, "upgrade") }):
 		says = fail(ChromeConnection)
 	}
@@ -285,11 +302,11 @@ func (c *client) subprotocol() (name, got string, says failure) {
 		says = fail(ChromeProtocolUnanswered)
 		says.who = browsers
 	case len(c.req.offers) == 0:
-		says = fail(ChromeProtocolUnoffered, values[0])
+		says = failWith(ChromeProtocolUnoffered, values[0])
 	case !offers(c.req, values[0]):
-		says = fail(ChromeProtocolOther, values[0])
+		says = failWith(ChromeProtocolOther, values[0])
 	case len(values) > 1:
-		says = fail(ChromeRepeated, head.FieldNames[nameProtocol])
+		says = failWith(ChromeRepeated, head.FieldNames[nameProtocol])
 	}
 	return head.FieldNames[nameProtocol], got, says
 }
@@ -337,17 +354,17 @@ func (c *client) chromeExtensions() failure {
 	for _, value := range c.fields.members(head.FieldNames[nameExtensions]) {
 		members, fault := head.ParseExtensions(Token{Text: value, Span: Span{Start: 0, End: len(value)}}, nil)
 		if fault != nil || len(members) == 0 {
-			return fail(ChromeExtensionSyntax, value)
+			return failWith(ChromeExtensionSyntax, value)
 		}
 		e := &members[0]
 		if e.Name.Text != deflateName || c.req != nil && !c.req.offersExtension(deflateName) {
-			return fail(ChromeExtensionUnknown, e.Name.Text)
+			return failWith(ChromeExtensionUnknown, e.Name.Text)
 		}
 		if seen {
 			return fail(ChromeExtensionRepeated)
 		}
 		seen = true
-		if says := chromeDeflate(e); says.line != "" {
+		if says := chromeDeflate(e); says.text != "" {
 			return says
 		}
 	}
@@ -371,8 +388,8 @@ func chromeDeflate(e *Extension) failure {
 	case deflateUnknown:
 		return fail(ChromeDeflateUnknown)
 	case deflateDuplicate:
-		return fail(ChromeDeflateRepeated, o.at.Name.Text)
+		return failWith(ChromeDeflateRepeated, o.at.Name.Text)
 	default:
-		return fail(ChromeDeflate, o.at.Name.Text)
+		return failWith(ChromeDeflate, o.at.Name.Text)
 	}
 }

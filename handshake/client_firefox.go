@@ -88,18 +88,17 @@ func (c *client) firefoxHTTP2(n head.FieldName) (value string, there bool) {
 
 // firefoxHead is a head as nsHttpResponseHead has it.
 type firefoxHead struct {
-	names, values []string // a value for each name, joined with commas
-	major, minor  int
-	status        int
+	rawFields
+	major, minor int
+	status       int
 }
 
+// joined leaves empty lines out.
 func (h *firefoxHead) joined(n head.FieldName) (value string, there bool) {
-	for i := range h.names {
-		if equalFold(h.names[i], head.FieldNames[n]) {
-			return h.values[i], true
-		}
-	}
-	return "", false
+	values := h.all(head.FieldNames[n])
+	there = values != nil
+	values = slices.DeleteFunc(values, func(v string) bool { return v == "" })
+	return strings.Join(values, ", "), there
 }
 
 // firefoxRead reads heads up to the first one that is not interim; not ok where the parser gives up.
@@ -108,28 +107,31 @@ func firefoxRead(raw string) (h firefoxHead, rest string, ended, ok bool) {
 	start := firefoxStart(raw[:min(len(raw), 11)])
 	for start >= 0 {
 		raw, most = raw[start:], most-start
-		h = firefoxHead{}
-		line, n, first := "", 0, true
-		for ended = false; !ended && raw != ""; n++ {
+		h, ended = firefoxHead{}, false
+		var line []string // with its folds
+		for n := 0; !ended; n++ {
 			next, rest, lf := strings.Cut(raw, "\n")
 			if most -= len(raw) - len(rest); most < 0 {
 				return h, "", false, false
 			}
 			raw = rest
-			if next, _ = strings.CutSuffix(next, "\r"); next == "" && !lf {
-				break
-			}
-			if n > 1 && next != "" && head.IsBlank(next[0]) { // a fold
-				line += next
+			next, _ = strings.CutSuffix(next, "\r")
+			if n > 1 && next != "" && head.IsBlank(next[0]) {
+				line = append(line, next)
 				continue
 			}
-			if n > 0 && !h.line(line, first) {
+			if n > 0 && !h.line(strings.Join(line, ""), n == 1 || h.major < 0) {
 				return h, "", false, false
 			}
-			first = first && n == 0
-			line, ended = next, next == "" && n > 0
+			if n == 0 {
+				h.major = -1 // the status line is not read yet
+			}
+			line = append(line[:0], next)
+			if ended = next == "" && lf && n > 0; !lf {
+				break
+			}
 		}
-		if !ended && (n == 0 || !h.line(line, n == 1)) {
+		if !ended && !h.line(strings.Join(line, ""), h.major < 0) || differ(h.members("Content-Length")) || differ(h.all("Content-Disposition")) || differ(h.all("Location")) {
 			return h, "", false, false
 		}
 		if h.status/100 != 1 || h.status == 101 {
@@ -142,21 +144,21 @@ func firefoxRead(raw string) (h firefoxHead, rest string, ended, ok bool) {
 
 // firefoxStart is where a response begins: HTTP/1. anywhere, other versions behind blanks alone.
 func firefoxStart(text string) int {
-	lower := head.Lowered(text)
-	if len(text) < len("HTTP/1.") {
-		if strings.HasPrefix("http/1.", lower) {
+	const name = "HTTP/1."
+	if len(text) < len(name) {
+		if head.HasPrefixFold(name, text) {
 			return 0
 		}
 		return -1
 	}
-	at := strings.Index(lower, "http/1.")
-	blanks := len(text) - len(strings.TrimLeft(text, " \t\r\n\v\f"))
-	for _, other := range [...]string{"http/2", "http/3", "icy "} {
-		if strings.HasPrefix(lower[blanks:], other) && (at < 0 || blanks < at) {
-			return blanks
+	blank := true
+	for i := range len(text) {
+		if t := text[i:]; head.HasPrefixFold(t, name) || blank && (head.HasPrefixFold(t, "HTTP/2") || head.HasPrefixFold(t, "HTTP/3") || head.HasPrefixFold(t, "ICY ")) {
+			return i
 		}
+		blank = blank && strings.IndexByte(" \t\r\n\v\f", text[i]) >= 0
 	}
-	return at
+	return -1
 }
 
 // line takes a line of the head, and reports whether the parser goes on.
@@ -168,37 +170,13 @@ func (h *firefoxHead) line(line string, first bool) bool {
 	if !colon || !head.IsToken(name) {
 		return true
 	}
-	value = strings.Trim(value, " \t")
-	if strings.Contains(value, "\x00") {
-		return false
-	}
-	lower := head.Lowered(name)
-	once := lower == "content-disposition" || lower == "location"
-	i := slices.IndexFunc(h.names, func(other string) bool { return equalFold(other, name) })
-	switch {
-	case i < 0:
-		h.names, h.values = append(h.names, name), append(h.values, value)
-	case once:
-		return h.values[i] == value
-	case h.values[i] == "" && lower != "content-length":
-		h.values[i] = value
-	case value != "" || lower == "content-length":
-		h.values[i] += ", " + value
-	}
-	if lower == "content-length" {
-		value, _ := h.joined(nameContentLength)
-		length, more, list := strings.Cut(value, ",")
-		for other := range strings.SplitSeq(more, ",") {
-			if list && strings.TrimSpace(other) != strings.TrimSpace(length) {
-				return false
-			}
-		}
-	}
-	return true
+	h.add(name, strings.Trim(value, " \t"))
+	return strings.IndexByte(strings.Trim(value, " \t"), 0) < 0
 }
 
 // statusLine reads as many digits as there are, wherever blanks allow it.
 func (h *firefoxHead) statusLine(line string) bool {
+	h.major = 0
 	if rest, ok := strings.CutPrefix(line, "HTTP/"); ok {
 		h.major, rest = leadingNumber(rest)
 		if minor, dot := strings.CutPrefix(rest, "."); dot {
@@ -248,7 +226,7 @@ func brokenFrame(rest string) bool {
 
 // hasWord cuts a value at commas and blanks.
 func hasWord(value, word string) bool {
-	for w := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }) {
+	for _, w := range strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }) {
 		if equalFold(w, word) {
 			return true
 		}

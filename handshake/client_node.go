@@ -15,35 +15,32 @@ const (
 	nodeError  ConsoleLine = "TypeError"
 )
 
-// undici is a release of the WebSocket that Node has built in.
-type undici struct {
-	parser llhttpRelease
-	throws bool // it ends the process over a subprotocol where none was offered
-	silent bool // its error has no text
-}
-
-// node follows establishWebSocketConnection. HTTP/2 has neither Upgrade nor Connection, and the accept value is demanded
-// all the same.
-func (c *client) node(u undici) failure {
-	says := c.undiciSays(u)
-	if u.silent && says.line != "" {
-		says = fail(nodeError)
+// silent is what a release of undici says whose errors have no text.
+func (c *client) silent(release llhttpRelease) string {
+	if c.undici(release, false) != "" {
+		return string(nodeError)
 	}
-	return says
+	return ""
 }
 
-func (c *client) undiciSays(u undici) failure {
+// undici follows establishWebSocketConnection with one of its parsers. HTTP/2 has neither Upgrade nor Connection, and the
+// accept value is demanded all the same. An early release ends the process over a subprotocol where none was offered.
+func (c *client) undici(release llhttpRelease, throws bool) string {
+	return string(c.undiciLine(release, throws))
+}
+
+func (c *client) undiciLine(release llhttpRelease, throws bool) ConsoleLine {
 	http2 := c.report.Exchange.HTTP2
 	get := c.joinedHTTP2
 	if http2 {
 		if c.resp.pseudo(":status") != "200" || c.malformedHTTP2() {
-			return fail(NodeHTTP2)
+			return NodeHTTP2
 		}
 	} else {
-		p := llhttp{raw: c.resp.Raw, release: u.parser, most: nodeMostHead}
+		p := llhttp{raw: c.resp.Raw, release: release, most: nodeMostHead}
 		h, fault := p.final()
 		if fault != "" || !h.upgrades {
-			return fail(NodeStatus)
+			return NodeStatus
 		}
 		get = h.joined
 	}
@@ -56,21 +53,21 @@ func (c *client) undiciSays(u undici) failure {
 	key, known := c.key()
 	switch {
 	case offered && protocol == "":
-		return fail(NodeProtocolUnanswered)
+		return NodeProtocolUnanswered
 	case !http2 && !equalFold(upgrade, "websocket"):
-		return fail(NodeUpgrade)
+		return NodeUpgrade
 	case !http2 && !equalFold(connection, "upgrade"):
-		return fail(NodeConnection)
+		return NodeConnection
 	case known && value != accept.Derive(key).Accept || !known && !looksLikeAccept(value):
-		return fail(NodeAccept)
+		return NodeAccept
 	case extended && !namesDeflate(extensions):
-		return fail(NodeExtension)
-	case answered && c.req != nil && !offered && u.throws:
-		return fail(nodeThrows)
+		return NodeExtension
+	case answered && c.req != nil && !offered && throws:
+		return nodeThrows
 	case answered && c.req != nil && !offers(c.req, protocol):
-		return fail(NodeProtocolOther)
+		return NodeProtocolOther
 	}
-	return failure{}
+	return ""
 }
 
 func (c *client) joinedHTTP2(n head.FieldName) (string, bool) {
@@ -78,16 +75,16 @@ func (c *client) joinedHTTP2(n head.FieldName) (string, bool) {
 }
 
 // npmWS follows lib/websocket.js of ws, which runs on Node 20 here.
-func (c *client) npmWS() failure {
+func (c *client) npmWS() string {
 	p := llhttp{raw: c.resp.Raw, release: llhttp93, most: nodeMostHead, reasons: true}
 	h, fault := p.final()
 	switch {
 	case fault == unended:
-		return fail(WSHangUp)
+		return string(WSHangUp)
 	case fault != "":
-		return fail(WSParse, fault)
+		return WSParse.With(fault)
 	case !h.upgrades:
-		return fail(WSStatus, decimal(h.status))
+		return WSStatus.With(decimal(h.status))
 	}
 	const most = 1000 // fields
 	h.names = h.names[:min(len(h.names), most)]
@@ -101,34 +98,34 @@ func (c *client) npmWS() failure {
 	key, known := c.key()
 	switch {
 	case !equalFold(upgrade, "websocket"):
-		return fail(WSUpgrade)
+		return string(WSUpgrade)
 	case known && value != accept.Derive(key).Accept || !known && !looksLikeAccept(value):
-		return fail(WSAccept)
+		return string(WSAccept)
 	case answered && c.req != nil && !offered:
-		return fail(WSProtocolUnoffered)
+		return string(WSProtocolUnoffered)
 	case answered && c.req != nil && !offers(c.req, protocol):
-		return fail(WSProtocolOther)
+		return string(WSProtocolOther)
 	case !answered && offered:
-		return fail(WSProtocolUnanswered)
+		return string(WSProtocolUnanswered)
 	}
 	return c.npmWSExtensions(h.joined(nameExtensions))
 }
 
 // npmWSExtensions follows lib/extension.js: commas only between extensions, no blank around an equals sign; and
 // lib/permessage-deflate.js, which reads numbers as JavaScript does and uses the first of several answers.
-func (c *client) npmWSExtensions(value string, there bool) failure {
+func (c *client) npmWSExtensions(value string, there bool) string {
 	switch {
 	case !there:
-		return failure{}
+		return ""
 	case c.req != nil && c.req.count[nameExtensions] == 0:
-		return fail(WSExtensionUnoffered)
+		return string(WSExtensionUnoffered)
 	case c.resp.extensions.Broken != nil || hasEmptyMember(value) || strings.Contains(value, " =") || strings.Contains(value, "= ") ||
 		strings.Contains(value, "\t=") || strings.Contains(value, "=\t"):
-		return fail(WSExtension)
+		return string(WSExtension)
 	}
 	for _, e := range c.resp.extensions.Members {
 		if e.Name.Text != deflateName || c.req != nil && !c.req.offersExtension(deflateName) {
-			return fail(WSExtensionOther)
+			return string(WSExtensionOther)
 		}
 	}
 	for _, o := range c.resp.deflate {
@@ -138,13 +135,13 @@ func (c *client) npmWSExtensions(value string, there bool) failure {
 			e.Params[i].Value.Text = scriptNumber(e.Params[i].Value.Text)
 		}
 		if judgeDeflate(&e, true).fault != deflateGood {
-			return fail(WSExtension)
+			return string(WSExtension)
 		}
 	}
 	if answer, offer := c.agreement(); offer != nil && answer.contradicts(offer) != noConflict {
-		return fail(WSExtension)
+		return string(WSExtension)
 	}
-	return failure{}
+	return ""
 }
 
 // scriptNumber writes what JavaScript's Number takes for a whole number as a plain one.

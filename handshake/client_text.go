@@ -76,15 +76,14 @@ func chromePrefix(url string) string { return "WebSocket connection to '" + url 
 // Lines are what the clients print, for a reader: who, and the line. Those that print the same share one.
 func (v *ClientVerdict) Lines() (lines [][2]string) {
 	c := &v.Console
-	for _, line := range [...][2]string{{"Chrome", c.Chrome}, {"Firefox", c.Firefox}, {"WebKitGTK", c.WebKitGTK}, {"Node 20", c.Node20}, {"22", c.Node}, {"Node 24", c.Node24}, {"26", c.Node26}, {"ws (npm)", c.WS}} {
+	names := strings.Split("Chrome,Firefox,WebKitGTK,Node 20,Node 22,Node 24,Node 26,ws (npm)", ",")
+	for i, text := range []string{c.Chrome, c.Firefox, c.WebKitGTK, c.Node20, c.Node, c.Node24, c.Node26, c.WS} {
 		switch last := len(lines) - 1; {
-		case line[1] == "":
-		case last >= 0 && lines[last][1] == line[1]:
-			lines[last][0] += ", " + line[0]
-		case line[0] == "22" || line[0] == "26":
-			lines = append(lines, [2]string{"Node " + line[0], line[1]})
+		case text == "":
+		case last >= 0 && lines[last][1] == text:
+			lines[last][0] += ", " + names[i]
 		default:
-			lines = append(lines, line)
+			lines = append(lines, [2]string{names[i], text})
 		}
 	}
 	for _, name := range v.Undetermined {

@@ -124,8 +124,12 @@ func soupParse(raw string) (f soupFields, status int, old, ok bool) {
 	status, after := leadingNumber(code)
 	if old { // RFC 2616 §14.10
 		connection, _ := f.joined(nameConnection)
+		gone := map[string]bool{"connection": true}
+		for _, option := range soupItems(connection, ',') {
+			gone[head.Lowered(option)] = true
+		}
 		for i := range f.names {
-			if equalFold(f.names[i], "Connection") || soupContains(connection, f.names[i]) {
+			if gone[head.Lowered(f.names[i])] {
 				f.names[i] = ""
 			}
 		}

@@ -98,6 +98,30 @@ func cost(do func()) (ns, allocated float64) {
 	return float64(least), float64(after.TotalAlloc - before.TotalAlloc)
 }
 
+// What the clients' parsers allocate for a byte of an answer does not grow with the answer.
+func TestClientsAreLinear(t *testing.T) {
+	for name, fill := range map[string]func(n int) string{
+		"folds":   func(n int) string { return "HTTP/1.1 101 X\r\nX: a\r\n" + strings.Repeat(" b\r\n", n/4) + "\r\n" },
+		"interim": func(n int) string { return strings.Repeat("HTTP/1.1 103 X\r\n\r\n", n/18) },
+		"fields":  func(n int) string { return "HTTP/1.1 101 X\r\n" + strings.Repeat("A: b\r\n", n/6) + "\r\n" },
+		"lists":   func(n int) string { return "HTTP/1.0 101 X\r\nConnection: " + strings.Repeat("a, ", n/3) + "\r\n\r\n" },
+		"parameter": func(n int) string {
+			return "HTTP/1.1 101 X\r\nSec-WebSocket-Extensions: permessage-deflate" + strings.Repeat("; a=b", n/5) + "\r\n\r\n"
+		},
+	} {
+		var each [2]float64
+		for i, size := range []int{10 << 10, 60 << 10} {
+			_, allocated := cost(func() {
+				handshake.Inspect(handshake.Exchange{Request: handshake.Good().Request, Response: fill(size)}, handshake.Policy{})
+			})
+			each[i] = allocated / float64(size)
+		}
+		if each[1] > 3*each[0] {
+			t.Errorf("%s: %.0f bytes are allocated for a byte of 10 KB, and %.0f for one of 60 KB", name, each[0], each[1])
+		}
+	}
+}
+
 // TestRepeated: what a command says once and sends to many addresses is written as often as a small multiple of
 // the text allows. Without that bound the first of these allocates 22 KB for each of its bytes.
 func TestRepeated(t *testing.T) {
