@@ -120,7 +120,7 @@ func (r *Report) clientVerdict() *ClientVerdict {
 		if says := c.webkitGTK(); says == soupElsewhere {
 			o.Undetermined = append(o.Undetermined, WebKitGTK)
 		} else if says != "" {
-			o.Console.WebKitGTK = chromePrefix(c.url) + says
+			o.Console.WebKitGTK = chromePrefix(c.url) + strings.ToValidUTF8(says, "\uFFFD")
 		}
 	}
 	o.Console.Node20, o.Console.Node = c.undici(llhttp8, true), c.undici(llhttp8, false)

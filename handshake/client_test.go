@@ -25,7 +25,8 @@ func TestClientVerdictIsWhatClientsDo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *recordingPath == "testdata/clients.json" && (len(r.Columns) != 8 || len(r.Answers) < 1000) {
+	kept := *recordingPath == "testdata/clients.json"
+	if kept && (len(r.Columns) != 8 || len(r.Answers) < 1000) {
 		t.Fatalf("%d clients, %d answers are recorded", len(r.Columns), len(r.Answers))
 	}
 	for column, name := range r.Columns {
@@ -55,12 +56,18 @@ func TestClientVerdictIsWhatClientsDo(t *testing.T) {
 			case (got == "") == (want == ""):
 				opens++
 			}
-			if got != clienttest.Races {
-				t.Errorf("%s, %s: %q\n\t says %q,\n\t recorded %q", name, answer.Name, answer.Response, got, want)
+			if got == clienttest.Races {
+				continue
+			}
+			miss := fmt.Sprintf("%s, %s: %q\n\t says %q,\n\t recorded %q", name, answer.Name, answer.Response, got, want)
+			if kept {
+				t.Error(miss)
+			} else {
+				t.Log(miss)
 			}
 		}
-		if open*50 > len(r.Answers) {
-			t.Errorf("%s: %d of %d answers are undetermined", name, open, len(r.Answers))
+		if determined := len(r.Answers) - open; words*1000 < determined*995 || open*25 > len(r.Answers) {
+			t.Errorf("%s: %d of %d answers are predicted, and %d are undetermined", name, words, determined, open)
 		}
 		t.Logf("%-24s opens %d, words %d, undetermined %d of %d", client.Version, opens, words, open, len(r.Answers))
 	}
