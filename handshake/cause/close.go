@@ -168,10 +168,8 @@ func contains(s string, words []string) bool {
 
 // afterSomeTime: the words tell how long the connection was there.
 func afterSomeTime(s string) bool {
-	for _, words := range []string{"after a ", "after about a ", "after some ", "every minute", "once a minute"} {
-		if strings.Contains(s, words) {
-			return true
-		}
+	if holdsOne(s, "after a |after about a |after some |every minute|once a minute") {
+		return true
 	}
 	for rest, ok := s, true; ok; {
 		if _, rest, ok = strings.Cut(rest, "after "); ok && rest != "" && rest[0] >= '0' && rest[0] <= '9' {

@@ -89,9 +89,6 @@ func Explain(e Evidence) (Outcome, []Found) {
 	outcome := f.outcome()
 	if outcome.Result == Unknown && f.request() == nil && f.response() == nil {
 		outcome.Config = e.Config
-		if e.Config == "Kubernetes" {
-			outcome.Next = append(ingressSays(e.Text), outcome.Next...)
-		}
 	}
 	if outcome.Result == Opened || outcome.Result == Unknown && !f.complains() && !f.ended() {
 		return outcome, nil

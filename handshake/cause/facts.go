@@ -62,10 +62,10 @@ func newFacts(e Evidence) *facts {
 }
 
 // isAppPage: a text in lower case holds the page of a single-page app.
-func isAppPage(low string) bool { return strings.Contains(low, "<script") && contains(low, appRoots) }
+func isAppPage(low string) bool { return strings.Contains(low, "<script") && holdsOne(low, appRoots) }
 
 // appRoots are the elements in which frameworks draw a single-page app.
-var appRoots = []string{`<div id="root"`, `<div id="app"`, `<div id='root'`, `<div id='app'`, `<div id="__next"`, `<app-root`, `<div id=root`, `<div id=app`}
+const appRoots = `<div id="root"|<div id="app"|<div id='root'|<div id='app'|<div id="__next"|<app-root|<div id=root|<div id=app`
 
 // maxPage is how much of an HTML page counts as evidence: its title and first words, which tell an error page. The
 // rest of a page is about other things.
@@ -146,14 +146,9 @@ func (f *facts) readSource() {
 
 // samePhrase: a reason phrase, as servers vary it: Gateway Time-out, Service Temporarily Unavailable.
 func samePhrase(name, reason string) bool {
-	words := strings.Fields(strings.ReplaceAll(lower(reason), "-", ""))
-	names := strings.Fields(lower(name))
-	for _, w := range names {
-		if !slices.Contains(words, w) {
-			return false
-		}
-	}
-	return len(words) <= len(names)+1
+	name, reason = lower(name), strings.ReplaceAll(lower(reason), "-", "")
+	first, _, _ := strings.Cut(name, " ")
+	return strings.HasPrefix(reason, first) && strings.HasSuffix(reason, name[strings.LastIndexByte(name, ' ')+1:]) && len(reason) < len(name)+16
 }
 
 // versionInserted: the text shows the status without a version in front.

@@ -45,7 +45,7 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 		}
 		if o.Config != "" {
 			if o.Config == "Kubernetes" {
-				return Unclear, "This is Kubernetes configuration", "An Ingress of ingress-nginx passes WebSockets on; its annotations may change how."
+				return Unclear, "This is Kubernetes configuration", "ingress-nginx passes WebSockets on; annotations may change how."
 			}
 			return Unclear, "This is " + o.Config + " configuration", "Proxies reads it and shows what it does to an upgrade."
 		}

@@ -27,6 +27,9 @@ func ConfigSays(c *hop.Catalog, text string, p *paste.Paste) string {
 	if c == nil || p == nil {
 		return ""
 	}
+	if says := ingressSays(text); len(says) > 0 {
+		return strings.Join(says, " ")
+	}
 	if !slices.ContainsFunc(p.Parts, func(part paste.Part) bool { return part.Kind == paste.PartConfig }) {
 		return ""
 	}

@@ -3,6 +3,9 @@ package cause
 import (
 	"strings"
 	"testing"
+
+	"upgrade101/handshake/hop"
+	"upgrade101/handshake/paste"
 )
 
 func TestIngressSays(t *testing.T) {
@@ -19,10 +22,15 @@ metadata:
     nginx.ingress.kubernetes.io/unknown: "1"
 `
 	outcome, causes, _ := OfText(text)
-	for i, want := range []string{"proxy-read-timeout: a WebSocket on which the server is silent for 60 s", "proxy-http-version: the handshake reaches the service in HTTP/1.0", "configuration-snippet: ", "The answer: "} {
-		if len(outcome.Next) <= i || !strings.HasPrefix(outcome.Next[i], want) {
-			t.Errorf("%d: %q, not %q", i, outcome.Next, want)
+	says := ingressSays(text)
+	for i, want := range []string{"proxy-read-timeout: a WebSocket on which the server is silent for 60 s", "proxy-http-version: the handshake reaches the service in HTTP/1.0", "configuration-snippet: "} {
+		if len(says) != 3 || !strings.HasPrefix(says[i], want) {
+			t.Errorf("%d: %q, not %q", i, says, want)
 		}
+	}
+	p := paste.Read(text)
+	if got := ConfigSays(new(hop.Catalog), text, &p); got != strings.Join(says, " ") {
+		t.Errorf("the configuration says %q", got)
 	}
 	if outcome.Config != "Kubernetes" || outcome.Result != Unknown || len(causes) > 0 {
 		t.Errorf("%+v, %v", outcome, ids(causes))

@@ -1,7 +1,6 @@
 package cause
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,13 +14,15 @@ const (
 	maxSentence = 600
 )
 
-// Words of a person who tells what happened. Documentation and plans use others.
-var (
-	witness = []string{" i get ", " i try ", " i got ", " i receive", " i see ", " i have ", " i'm ", " i am ", " im ", "getting ", " we get ", " we got ", " we see ", " we are ", " we're ", " me ", " my ", " keeps ", " always return", " always give",
-		" fails with ", " failing ", " failed with ", " fails because ", " because of a ", " complaining ", " not work", " doesn't work", " no longer ", " cannot be established ", " instead of 101", " instead of return", " closes after ", " closed after ", " closes the connection ", " disconnects after ", " upgrade returns ", " responds by ", " responds with ", " closes with ", " disconnects with ", " drops with ", " ends with "}
-	hypothetical = []string{" if ", " should ", " would ", " must ", " may ", " might ", " could ", " can ", " means ", " e g ", " test ", " tests ", " fixed ", " fix ", " fixes ", " bug where ", " usually ", " often ", " how to ", " you ",
-		" expected ", " expect ", " as documented ", " as it should ", " supposed ", " returns when ", " todo "}
-	trades = []string{"websocket", "web socket", "ws://", "wss://", "signalr", "socket.io", "action cable", "actioncable", "stomp", "sockjs", "/ws", " ws "}
+// Words of a person who tells what happened, with bars between. Documentation and plans use others.
+const (
+	witness = " i get | i try | i got | i receive| i see | i have | i'm | i am | im |getting | we get | we got | we see | we are | we're | me | my |" +
+		" keeps | always return| always give| fails with | failing | failed with | fails because | because of a | complaining | not work|" +
+		" doesn't work| no longer | cannot be established | instead of 101| instead of return| closes after | closed after | closes the connection |" +
+		" disconnects after | upgrade returns | responds by | responds with | closes with | disconnects with | drops with | ends with "
+	hypothetical = " if | should | would | must | may | might | could | can | means | e g | test | tests | fixed | fix | fixes | bug where | usually | often |" +
+		" how to | you | expected | expect | as documented | as it should | supposed | returns when | todo "
+	trades = "websocket|web socket|ws://|wss://|signalr|socket.io|action cable|actioncable|stomp|sockjs|/ws| ws "
 )
 
 // readTold finds a status or a close code that a person tells in a sentence, where nothing that a program printed
@@ -34,7 +35,7 @@ func (f *facts) readTold() {
 		return
 	}
 	text := f.low[:min(len(f.low), maxTold)]
-	if !contains(text, trades) {
+	if !holdsOne(text, trades) {
 		return
 	}
 	if status, at := panelStatus(text); status > 0 {
@@ -60,6 +61,19 @@ func (f *facts) readTold() {
 		start = end + 1
 	}
 }
+
+// holdsOne: the text holds a phrase of a list with bars between.
+func holdsOne(s, list string) bool {
+	for w := range strings.SplitSeq(list, "|") {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// isOne: the word is in a list with blanks around each.
+func isOne(list, word string) bool { return strings.Contains(list, " "+word+" ") }
 
 // tell takes a status that is told at a place.
 func (f *facts) tell(status, at int) {
@@ -89,7 +103,7 @@ func tells(s string) bool {
 		}
 	}
 	spaced := strings.ReplaceAll(string(padded), " 33m", " ")
-	return contains(spaced, witness) && !contains(spaced, hypothetical)
+	return holdsOne(spaced, witness) && !holdsOne(spaced, hypothetical)
 }
 
 // toldNumber is the number of so many digits at i of a sentence, where the words around it make it a status or a close code; 0 for
@@ -112,28 +126,33 @@ func (f *facts) toldNumber(s string, i, digits int) int {
 		before[k] = strings.Trim(w, "(`'\"*:,")
 	}
 	near := before[max(0, len(before)-4):] // what happened is said right in front
-	if last := near[len(near)-1]; (slices.Contains(happens, last) || slices.Contains(links, last)) && slices.ContainsFunc(near, func(w string) bool { return slices.Contains(happens, w) }) {
-		return number
+	if last := near[len(near)-1]; isOne(happens, last) || isOne(links, last) {
+		for _, w := range near {
+			if isOne(happens, w) {
+				return number
+			}
+		}
 	}
 	return 0
 }
 
-// happens are words in front of a number that tell that it came; links are those that may be between.
-var (
-	happens = []string{"get", "got", "gets", "getting", "receive", "receives", "received", "receiving", "see", "seeing", "return", "returns", "returned", "returning", "responds", "fails", "failed", "failing", "error", "errors", "err", "status", "code",
-		"gives", "giving", "throws", "shows", "because", "closes", "closed", "disconnects", "drops", "ends", "http", "http/1.1"}
-	links = []string{"a", "an", "the", "with", "of", "by", "always", "code", "me"}
+// happens are words in front of a number that tell that it came; links are those that may be between. Each has blanks around it.
+const (
+	happens = " get got gets getting receive receives received receiving see seeing return returns returned returning responds fails failed failing error " +
+		"errors err status code gives giving throws shows because closes closed disconnects drops ends http http/1.1 "
+	links = " a an the with of by always code me "
 )
 
 // goesOn: the word behind a number is not what the number counts.
 func goesOn(word string) bool {
 	bare := strings.Trim(word, ".,;:!()[]`'\"*-–")
-	return bare == "" || strings.IndexByte("(-–", word[0]) >= 0 || slices.Contains(behindNumber, bare)
+	return bare == "" || strings.IndexByte("(-–", word[0]) >= 0 || isOne(behindNumber, bare)
 }
 
-var behindNumber = strings.Fields(`error errors response responses status code reason from when whenever on after and but or in during every each with for as because at to instead all again that while without back now even always which by the
-	it is http page websocket ws i we my so then due only once directly immediately disconnect disconnection close closure bad unauthorized forbidden not method proxy request gone upgrade too internal service gateway switching misdirected
-	unprocessable unavailable moved found see temporary permanent ok web nginx ssl`)
+const behindNumber = " error errors response responses status code reason from when whenever on after and but or in during every each with for as because at to " +
+	"instead all again that while without back now even always which by the it is http page websocket ws i we my so then due only once directly " +
+	"immediately disconnect disconnection close closure bad unauthorized forbidden not method proxy request gone upgrade too internal service " +
+	"gateway switching misdirected unprocessable unavailable moved found see temporary permanent ok web nginx ssl "
 
 // panelStatus reads the status of a panel that was copied as words: "Status Code:⏎400 Bad Request", "Status: 400 - Bad Request".
 func panelStatus(s string) (status, at int) {

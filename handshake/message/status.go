@@ -274,7 +274,7 @@ func (n *normal) pages() []Message {
 // failures finds lines that say that a socket did not open, without a status. unknownKinds names their kinds.
 func (n *normal) failures() []Message {
 	var found []Message
-	trade := hasAny(n.s, []string{"websocket", "wss://", "socket.io", "signalr"})
+	trade := hasOne(n.s, "websocket|wss://|socket.io|signalr")
 	for line := range n.lines {
 		kind := failureKind(n.s[line[0]:line[1]])
 		if kind == "" && trade && tlsFails(n.s[line[0]:line[1]]) {
@@ -334,8 +334,8 @@ func failureKind(line string) Kind {
 
 // tlsFails: the line says that TLS failed.
 func tlsFails(line string) bool {
-	return printed(line) && hasAny(line, []string{"sslhandshakeexception", "tlsexception", "sslexception", "sslerror", "unitytls_", "tls handshake fail", "tls handshake error:", "tls handshake error from", "ssl handshake fail", "ssl handshake error:", "ssl error:", "tls error:",
-		"failed tls handshake", "failed ssl handshake", "during tls handshake", "ssl operation failed", "ssl/tls handshake"}) && !hasAny(line, []string{"no tls", "no ssl"})
+	return printed(line) && hasOne(line, "sslhandshakeexception|tlsexception|sslexception|sslerror|unitytls_|tls handshake fail|tls handshake error:|tls handshake error from|ssl handshake fail|ssl handshake error:|ssl error:|tls error:|"+
+		"failed tls handshake|failed ssl handshake|during tls handshake|ssl operation failed|ssl/tls handshake") && !hasOne(line, "no tls|no ssl")
 }
 
 var faults = []string{"missing", "invalid", "incorrect", "mismatch", "wrong", "not found", "malformed"}
@@ -349,6 +349,16 @@ func fieldAtFault(line string) string {
 		}
 	}
 	return ""
+}
+
+// hasOne: the line holds a phrase of a list with bars between.
+func hasOne(line, list string) bool {
+	for w := range strings.SplitSeq(list, "|") {
+		if strings.Contains(line, w) {
+			return true
+		}
+	}
+	return false
 }
 
 func hasAny(line string, list []string) bool {
@@ -391,7 +401,7 @@ func networkRow(line string) int {
 //	GET http://a.example/chat/info 403 (Forbidden) sockjs.js:807
 func fetchRow(line string) int {
 	_, rest, ok := strings.Cut(line, "get http")
-	if !ok || !hasAny(line, []string{"sockjs", "socket.io", "signalr", "/negotiate"}) {
+	if !ok || !hasOne(line, "sockjs|socket.io|signalr|/negotiate") {
 		return 0
 	}
 	address, answer, _ := strings.Cut(rest, " ")
@@ -432,10 +442,10 @@ func ofFile(line string, at, end int) bool {
 	if end+1 >= len(line) || !isWord(rune(line[end+1])) {
 		return false
 	}
-	return line[end] == '-' || line[end] == '.' && slices.Contains(fileEnds, firstName(line[end+1:])) || line[end] == ':' && at > 0 && line[at-1] == '/' && isDigit(line[end+1])
+	return line[end] == '-' || line[end] == '.' && strings.Contains(fileEnds, " "+firstName(line[end+1:])+" ") || line[end] == ':' && at > 0 && line[at-1] == '/' && isDigit(line[end+1])
 }
 
-var fileEnds = []string{"html", "js", "mjs", "ts", "css", "map", "png", "svg", "md", "py", "go", "rs", "json", "git", "txt", "zip"}
+const fileEnds = " html js mjs ts css map png svg md py go rs json git txt zip "
 
 // firstName is the word that a text begins with.
 func firstName(s string) string {
