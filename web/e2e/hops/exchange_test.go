@@ -229,7 +229,9 @@ var dates = regexp.MustCompile(`(?i)(date: )[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d
 
 var keys = regexp.MustCompile(`(?i)(sec-websocket-key: )\S+`)
 
-// normal hides dates, and content from where the recordings cut it.
+var numbers = regexp.MustCompile(`(X-Varnish: )[\d ]+`)
+
+// normal hides dates, numbers of transactions, and content from where the recordings cut it.
 func normal(s string) string {
 	s = dates.ReplaceAllStringFunc(s, func(field string) string {
 		if strings.Contains(field, "05 May 2026") { // the backend's
@@ -237,6 +239,7 @@ func normal(s string) string {
 		}
 		return dates.ReplaceAllString(field, "${1}DATE")
 	})
+	s = numbers.ReplaceAllString(s, "${1}"+hop.DefaultEnv.ID)
 	if i := strings.Index(s, "… ("); i >= 0 {
 		s = s[:i]
 	}
@@ -255,7 +258,7 @@ func compare(h *hop.Hop, b *backend, listen, request string, answer func(head st
 		return []string{err.Error()}
 	}
 	wantHead, _, _ := strings.Cut(p.Head, "\r\n\r\n")
-	gotHead, _, _ := strings.Cut(o.Backend, "\r\n\r\n")
+	gotHead, _, _ := strings.Cut(numbers.ReplaceAllString(o.Backend, "${1}"+env.ID), "\r\n\r\n")
 	if strings.Contains(wantHead, env.Key) { // a key of the hop's own
 		gotHead = keys.ReplaceAllString(gotHead, "${1}"+env.Key)
 	}

@@ -20,7 +20,7 @@ import (
 // too: the seed draws some for each configuration. Not each of them has to be as predicted; a share of each program has.
 
 // least is the share in percent, for the programs of which the model knows less than of the others.
-var least = map[string]int{"nghttpx": 75, "fastify-http-proxy": 60, "express-http-proxy": 75, "webpack-dev-server-5": 70, "webpack-dev-server-6": 70, "vite": 75, "vite-6": 75}
+var least = map[string]int{"nghttpx": 75, "varnish": 50, "fastify-http-proxy": 60, "express-http-proxy": 75, "webpack-dev-server-5": 70, "webpack-dev-server-6": 70, "vite": 75, "vite-6": 75}
 
 const leastOfOthers = 80
 

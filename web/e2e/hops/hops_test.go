@@ -87,6 +87,7 @@ var starters = map[string]struct {
 	"haproxy":   {"usr/sbin/haproxy", startHAProxy, false},
 	"caddy-2.6": {"usr/bin/caddy", startCaddy("usr/bin/caddy"), false},
 	"caddy":     {"own/caddy", startCaddy("own/caddy"), false}, // built by hand: go build github.com/caddyserver/caddy/v2/cmd/caddy
+	"varnish":   {"usr/sbin/varnishd", startVarnish, false},
 	"lighttpd":  {"usr/sbin/lighttpd", startLighttpd, false},
 	"tinyproxy": {"usr/bin/tinyproxy", startTinyproxy, false},
 	"h2o":       {"usr/bin/h2o", startH2O, false},
@@ -151,6 +152,13 @@ func startCaddy(file string) func(t *testing.T, dir, id, snippet, listen, upstre
 		conf := "{\n\tadmin off\n\tauto_https off\n}\nhttp://:" + listen + " {\n\tbind 127.0.0.1\n" + place(snippet, listen, upstream) + "\n}\n"
 		run(t, dir, []string{"XDG_DATA_HOME=" + dir, "XDG_CONFIG_HOME=" + dir}, file, "run", "--adapter", "caddyfile", "--config", write(t, dir, "Caddyfile", conf))
 	}
+}
+
+// startVarnish runs it so that nothing stays in its cache.
+func startVarnish(t *testing.T, dir, id, snippet, listen, upstream string) {
+	lib := filepath.Join(bin, "usr/lib/x86_64-linux-gnu")
+	run(t, dir, []string{"LD_LIBRARY_PATH=" + lib + ":" + lib + "/varnish"}, "usr/sbin/varnishd", "-n", dir+"/work", "-F", "-f", write(t, dir, "vcl", place(snippet, listen, upstream)), "-a", "127.0.0.1:"+listen,
+		"-p", "vmod_path="+lib+"/varnish/vmods", "-p", "default_ttl=0", "-p", "default_grace=0", "-p", "default_keep=0")
 }
 
 func startLighttpd(t *testing.T, dir, id, snippet, listen, upstream string) {
@@ -235,6 +243,7 @@ var unsteady = map[string]string{
 	"http-proxy-3 a|101-upgrade":                   "Likewise.",
 	"vite a|101-connection":                        "As http-proxy-3, of which Vite has a copy.",
 	"vite a|101-upgrade":                           "Likewise.",
+	"varnish a|101":                                "The page of its 503 holds the transaction's number, whose length varies.",
 }
 
 var answers = []string{"101", "101+length", "101+extra", "101 lower", "101-connection", "101-upgrade", "101 other", "426", "200", "403", "eof"}

@@ -31,10 +31,15 @@ debian lighttpd usr/sbin/lighttpd lighttpd liblua5.4-0
 debian tinyproxy usr/bin/tinyproxy tinyproxy-bin
 debian h2o usr/bin/h2o h2o libwslay1
 debian nghttpx usr/sbin/nghttpx nghttp2-proxy libjemalloc2 libev4 libc-ares2
+if command -v cc >/dev/null; then # Varnish compiles its configuration
+	debian varnish usr/sbin/varnishd varnish libvarnishapi3 libjemalloc2
+else
+	echo "varnish: needs a compiler to run" >>"$into/missing"
+fi
 
 # What is recorded and not run here.
-for program in varnish squid trafficserver; do
-	echo "$program: needs a compiler, a cache or a user of its own to run" >>"$into/missing"
+for program in squid trafficserver; do
+	echo "$program: needs a user and folders of its own to run" >>"$into/missing"
 done
 for program in caddy nginx-1.31 haproxy-3.4 traefik pound; do
 	echo "$program: in no archive that this script uses, or too large for it" >>"$into/missing"
