@@ -23,6 +23,19 @@ import (
 // silence is how long no byte has to come for "nothing comes". It is the one thing that a fixed wait decides.
 var silence = 1200 * time.Millisecond
 
+// patience is how long something is waited for that is to come: on a busy machine, not because a hop is slow.
+const patience = 10 * time.Second
+
+// expected is what an exchange waits for with patience; for the rest silence is enough.
+type expected struct{ head, answer, tunnel bool }
+
+func wait(with bool) time.Duration {
+	if with {
+		return patience
+	}
+	return silence
+}
+
 // pause is what a hop gets to notice that the backend has closed.
 const pause = 25 * time.Millisecond
 
@@ -128,7 +141,7 @@ type observed struct {
 }
 
 // exchange sends one request and waits for what becomes of it. probe sends a frame through a tunnel.
-func (b *backend) exchange(listen, request string, answer func(head string) string, probe bool) (o observed, err error) {
+func (b *backend) exchange(listen, request string, answer func(head string) string, probe bool, want expected) (o observed, err error) {
 	b.mu.Lock()
 	b.answer = answer
 	open := len(b.open) > 0
@@ -149,25 +162,27 @@ func (b *backend) exchange(listen, request string, answer func(head string) stri
 	}
 	defer c.Close()
 	go io.WriteString(c, request)
-	o.Client, o.End = read(c, func(got string) bool { return complete(request, got) })
-	wait := time.Duration(0)
+	o.Client, o.End = read(c, wait(want.answer), func(got string) bool { return complete(request, got) })
+	rest := time.Duration(0)
 	switch {
+	case want.head:
+		rest = patience
 	case o.End == "" && strings.Contains(o.Client, " 101 "): // a hop that switches first asks the backend afterwards
-		wait = silence
+		rest = silence
 	case o.End == "closed":
-		wait = silence / 4
+		rest = silence / 4
 	}
 	select {
 	case o.Backend = <-b.got:
 	default:
 		select {
 		case o.Backend = <-b.got:
-		case <-time.After(wait):
+		case <-time.After(rest):
 		}
 	}
 	if probe && o.End == "" && strings.Contains(o.Client, " 101 ") {
 		io.WriteString(c, "\x81\x857\xfa!=\x7f\x9fMQX")
-		hello, _ := read(c, func(got string) bool { return len(got) >= 7 })
+		hello, _ := read(c, wait(want.tunnel), func(got string) bool { return len(got) >= 7 })
 		o.Tunnel = "none"
 		if hello == "\x81\x05Hello" {
 			o.Tunnel = "both ways"
@@ -176,12 +191,12 @@ func (b *backend) exchange(listen, request string, answer func(head string) stri
 	return o, nil
 }
 
-// read reads until what came is enough, the end, or silence.
-func read(c net.Conn, enough func(got string) bool) (string, string) {
+// read reads until what came is enough, the end, or nothing comes for so long.
+func read(c net.Conn, wait time.Duration, enough func(got string) bool) (string, string) {
 	var b strings.Builder
 	buf := make([]byte, 16<<10)
 	for {
-		c.SetReadDeadline(time.Now().Add(silence))
+		c.SetReadDeadline(time.Now().Add(wait))
 		n, err := c.Read(buf)
 		b.Write(buf[:n])
 		if enough(b.String()) {
@@ -253,7 +268,8 @@ func compare(h *hop.Hop, b *backend, listen, request string, answer func(head st
 	env.Self, _ = os.Hostname()
 	q := head.ParseRequest(request)
 	p := h.Forward(&q, env)
-	o, err := b.exchange(listen, request, answer, probe)
+	foreseen := h.Return(p, answer(p.Head))
+	o, err := b.exchange(listen, request, answer, probe, expected{p.Head != "", foreseen.Raw != "" || foreseen.End == "closed", foreseen.Tunnel == "both ways"})
 	if err != nil {
 		return []string{err.Error()}
 	}

@@ -352,7 +352,7 @@ func TestHops(t *testing.T) {
 // warm sends the ordinary request that some configurations wait for.
 func warm(cf *hop.Configuration, b *backend, listen string) {
 	if cf.ID == "ws-warm" || cf.ID == "mounted" {
-		b.exchange(listen, "GET /chat HTTP/1.1\r\nHost: chat.example.com\r\n\r\n", func(string) string { return hoptest.Backend("e", "200", "") }, false)
+		b.exchange(listen, "GET /chat HTTP/1.1\r\nHost: chat.example.com\r\n\r\n", func(string) string { return hoptest.Backend("e", "200", "") }, false, expected{head: true, answer: true})
 	}
 }
 

@@ -56,13 +56,13 @@ func (r *recording) record(t *testing.T, program, configuration string, shard in
 	_, port, _ := net.SplitHostPort(upstream)
 	self, _ := os.Hostname()
 	try := func(name, request, answer string, probe bool) observed {
-		o, err := b.exchange(listen, request, func(head string) string { return hoptest.FurtherBackend(answer, head, upstream) }, probe)
+		o, err := b.exchange(listen, request, func(head string) string { return hoptest.FurtherBackend(answer, head, upstream) }, probe, expected{})
 		for again := 0; again < 2 && err == nil && o.Backend == "" && strings.Contains(o.Client, " 50"); again++ {
-			o, err = b.exchange(listen, request, func(head string) string { return hoptest.FurtherBackend(answer, head, upstream) }, probe)
+			o, err = b.exchange(listen, request, func(head string) string { return hoptest.FurtherBackend(answer, head, upstream) }, probe, expected{})
 		}
 		if err != nil { // the exchange before ended the process
 			listen = start()
-			if o, err = b.exchange(listen, request, func(head string) string { return hoptest.FurtherBackend(answer, head, upstream) }, probe); err != nil {
+			if o, err = b.exchange(listen, request, func(head string) string { return hoptest.FurtherBackend(answer, head, upstream) }, probe, expected{}); err != nil {
 				t.Error(err)
 			}
 		}
