@@ -213,9 +213,9 @@ func (s Session) Closed(code int, reason string, clean bool) Session {
 	s.Phase = Over
 	switch {
 	case before == Dialing && s.Report.Response != nil:
-		s.Words = "No connection came about." + s.why()
+		s.Words = "The connection did not open." + s.why()
 	case before == Dialing && !clean:
-		s.Words = "No connection came about. Browsers do not tell a page why."
+		s.Words = "The connection did not open. Browsers do not tell a page why."
 		if s.Endpoint == InPage && reason != "" {
 			s.Words = reason
 		}
@@ -323,7 +323,7 @@ func CheckClose(code, reason string) (n int, why string) {
 	case err != nil || n < 0 || n > 65535:
 		return 0, "“" + Truncate(code, 20) + "” is no close code: it takes a number such as 1000."
 	case n != 1000 && (n < 3000 || n > 4999):
-		return n, "Browsers let a page close with 1000 and with 3000 to 4999 only, not with " + strconv.Itoa(n) + ". Have the server close instead."
+		return n, "Browsers let a page close with 1000 and with 3000 to 4999 only, not with " + strconv.Itoa(n) + ". Ask the server to close instead."
 	case len(reason) > frame.MaxReason:
 		return n, "The reason has " + Plural(len(reason), "byte") + "; a Close frame has room for " + strconv.Itoa(frame.MaxReason) + "."
 	}

@@ -200,7 +200,7 @@ func TestClosable(t *testing.T) {
 		says         string
 	}{
 		{"1000", "", 1000, ""}, {" 4999 ", "bye", 4999, ""}, {"3000", strings.Repeat("é", 61), 3000, ""},
-		{"1001", "", 1001, "server close"}, {"5000", "", 5000, "server close"}, {"", "", 0, "no close code"}, {"-1", "", 0, "no close code"},
+		{"1001", "", 1001, "server to close"}, {"5000", "", 5000, "server to close"}, {"", "", 0, "no close code"}, {"-1", "", 0, "no close code"},
 		{"70000", "", 0, "no close code"}, {"1000", strings.Repeat("é", 62), 1000, "124 bytes"},
 	} {
 		n, why := CheckClose(c.code, c.reason)

@@ -77,7 +77,7 @@ func maskedPanel(m model.Model) app.UI {
 		items = append(items, app.Li().Text(secretWords(s)))
 	}
 	return app.Div().Body(
-		app.P().Text(model.Plural(len(secrets), "secret")+" became ***; look whether that is all:"),
+		app.P().Text(model.Plural(len(secrets), "secret")+" became ***. Check that none is missing:"),
 		app.Ul().Class("bullets").Body(items...),
 		checkbox("secrets", "Put the secrets into what is copied below. The link never holds them."),
 	)

@@ -11,7 +11,7 @@ import (
 func glossaryPage() []app.UI {
 	parts := []app.UI{
 		app.H1().Text("Glossary"),
-		app.P().Class("lead").Text("The fields, statuses and words in play, each with the place that defines it."),
+		app.P().Class("lead").Text("Fields, statuses and words, each with the section that defines it."),
 	}
 	for _, kind := range []struct {
 		kind  lessons.Kind

@@ -27,8 +27,6 @@ func lessonPage(m model.Model) []app.UI {
 		lessonExchange(s),
 		lessonPassage(l),
 		lessonVerdict(s),
-		app.Section().Class("prose", "wide-prose").Aria("labelledby", "notice").Body(
-			append([]app.UI{heading("notice", "What to notice")}, prose(l.Notice)...)...),
 	}
 	if !s.Guess.On {
 		parts = append(parts, questionPanel(s))
@@ -113,6 +111,8 @@ func lessonVerdict(s *model.OpenLesson) app.UI {
 		parts = append(parts, app.Section().Class("panel").Aria("labelledby", "reply").Body(
 			heading("reply", "Expected response"), replyLines(s.Report.Reply)))
 	}
+	parts = append(parts, app.Section().Class("prose").Aria("labelledby", "notice").Body(
+		append([]app.UI{heading("notice", "What to notice")}, prose(s.Lesson.Notice)...)...))
 	return app.Div().Class("bench").Body(
 		app.Div().Class("column").Body(parts...),
 		app.Section().Class("panel").Aria("labelledby", "notes").Body(

@@ -13,7 +13,7 @@ import (
 func livePage(m model.Model) []app.UI {
 	t := m.Session
 	lead := "Your browser opens a WebSocket to this server. The server reports the bytes that crossed: your browser's real request, " +
-		"its own answer, and every frame. The same code judges them that made the prediction."
+		"its own answer, and every frame. The rules that made the prediction judge them."
 	if m.Hosting.Static {
 		lead = "There is no server behind this copy of the page. So the live engine itself, the very program that answers at a server, " +
 			"runs in this page, and both heads and every frame are shown as they cross a connection in memory."
@@ -110,7 +110,7 @@ func sendForm(t model.Session) app.UI {
 			input("live-code", "Close code", "1000, or 3000 to 4999 from a page"),
 			input("live-reason", "Reason", "at most 123 bytes; may be empty"),
 			button("Close", model.DoClose, ""),
-			app.If(!far, func() app.UI { return button("Have the server close", model.DoServerClose, "") }),
+			app.If(!far, func() app.UI { return button("Ask the server to close", model.DoServerClose, "") }),
 		),
 	)
 }

@@ -53,7 +53,7 @@ func throughParts(m model.Model) []app.UI {
 		parts = append(parts, viaChoice(t.Catalog, i, v, len(t.Via) > 1))
 	}
 	parts = append(parts,
-		app.If(len(t.Via) < model.MaxVia, func() app.UI { return button("Add a proxy behind", model.DoAddVia, "") }),
+		app.If(len(t.Via) < model.MaxVia, func() app.UI { return button("Add another proxy", model.DoAddVia, "") }),
 		app.Div().Class("way").Body(
 			wayVerdict("Before the proxy: ", way.Sent),
 			wayVerdict("At the backend: ", way.Arrived),
@@ -126,7 +126,7 @@ func passagePart(m model.Model, i int, p *model.Passage) []app.UI {
 		parts = append(parts, muted(words))
 	}
 	if len(p.Changes) > 0 {
-		parts = append(parts, lineDiff("Request", "In front", "Behind", model.SplitLines(p.Sent), model.SplitLines(p.Head)), changeList(p.Changes))
+		parts = append(parts, lineDiff("Request", "Before it", "After it", model.SplitLines(p.Sent), model.SplitLines(p.Head)), changeList(p.Changes))
 	}
 	return append(parts, fixPart(i, p)...)
 }
@@ -162,7 +162,7 @@ func backPart(p *model.Passage) []app.UI {
 	switch b.Tunnel {
 	case "":
 	case "none":
-		words += ". Behind it, no byte passes"
+		words += ". After it, no byte passes"
 	default:
 		words += ". Then bytes pass " + b.Tunnel
 		if seconds := p.Configuration.Hop.IdleSeconds(); seconds > 0 {

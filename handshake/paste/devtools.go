@@ -383,7 +383,7 @@ func (r *reader) fieldList(answer bool) bool {
 	head.ParseFields(&h, 0)
 	if !answer && len(h.Get("Host")) == 0 { // a list shows some fields of a request, not all
 		w.insert(handshake.InsertedByClient, "Host: "+standInHost+head.CRLF)
-		r.notice(NoticeOmitted, "No Host among these fields; a made-up one stands for it.", head.Span{})
+		r.notice(NoticeOmitted, "No Host among these fields; a made-up one is used.", head.Span{})
 	}
 	w.fields(at, &h)
 	x := handshake.Exchange{Inserted: w.inserted}

@@ -627,7 +627,7 @@ func (c *record) head(http2 bool) *headBuilder {
 	case d.field("Host") == nil:
 		d.add(inserted(handshake.InsertedByClient, "Host"), inserted(handshake.InsertedByClient, standIn(d.fields)))
 		if c.byGo {
-			r.notice(NoticeOmitted, "Go keeps Host apart from http.Header, so this map does not have it; a made-up one stands for it.", head.Span{})
+			r.notice(NoticeOmitted, "Go keeps Host apart from http.Header, so this map does not have it; a made-up one is used.", head.Span{})
 		}
 	}
 	if len(c.request) == 0 || len(c.request) == 1 && d.field("User-Agent") != nil {

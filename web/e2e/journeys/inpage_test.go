@@ -84,7 +84,7 @@ func TestEngineInThePage(t *testing.T) {
 func TestEngineInsteadOfTheServer(t *testing.T) {
 	p := hosted(t, web.Config{}) // answers calls, but accepts no connections for the live endpoint
 	p.Find("button", "Connect").Click()
-	p.See("No connection came about", "something on the way does not let upgrades through")
+	p.See("The connection did not open", "something on the way does not let upgrades through")
 	p.Find("button", "Run the engine in this page").Click()
 	p.See("Open.", "no network was used", "byte for byte")
 }

@@ -28,7 +28,7 @@ func TestLivePolicy(t *testing.T) {
 	known.Fill("soap")
 	p.Find("button", "Connect").Click()
 	// A browser that offers subprotocols gives up when none is chosen.
-	p.See("No connection came about", "a browser does not take this answer", "byte for byte")
+	p.See("The connection did not open", "a browser does not take this answer", "byte for byte")
 	lacks(t, p, "Sec-WebSocket-Protocol:")
 
 	known.Fill("soap, superchat")
@@ -113,7 +113,7 @@ func TestLiveConversation(t *testing.T) {
 	p.Find("textbox", "Reason").Fill("enough")
 	p.Find("button", "Close").Click()
 	p.See("Browsers let a page close with 1000 and with 3000 to 4999 only")
-	p.Find("button", "Have the server close").Click()
+	p.Find("button", "Ask the server to close").Click()
 	p.See("Closed with 1001 Going Away", "enough")
 
 	p.Find("button", "Connect again").Click()
@@ -145,5 +145,5 @@ func TestLiveServerGone(t *testing.T) {
 	end()
 	p.See("Closed with 1001 Going Away")
 	p.Find("button", "Connect again").Click()
-	p.See("No connection came about", "the page is offline, or the server is not there")
+	p.See("The connection did not open", "the page is offline, or the server is not there")
 }

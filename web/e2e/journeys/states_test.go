@@ -158,7 +158,7 @@ func TestServerThatComesAndGoes(t *testing.T) {
 		return focused == "Connect again", focused
 	})
 	p.Find("button", "Connect again").Click()
-	p.See("No connection came about", "the server is not there", "Below is the one before")
+	p.See("The connection did not open", "the server is not there", "Below is the one before")
 	p.Find("button", "from the server: text")
 	p.Find("region", "What the server answered")
 

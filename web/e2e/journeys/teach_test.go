@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"upgrade101/app/lessons"
+	"upgrade101/app/model"
 	"upgrade101/web/e2e/browser"
 )
 
@@ -23,6 +24,11 @@ func TestWorksheetOnPaper(t *testing.T) {
 		sheet := tab.PrintedText()
 		tab.Go(site + "/lesson/" + slug + "/key")
 		key := tab.PrintedText()
+		tab.Go(site + "/lesson/" + slug + "/" + model.Predict)
+		tab.Page().Settled()
+		if covered, told := tab.PrintedText(), squeeze(l.Notice.Plain()); !strings.Contains(covered, squeeze(l.Question.Ask)) || strings.Contains(covered, told[:min(len(told), 30)]) {
+			t.Errorf("%s: printed before it is predicted, the lesson is blank or tells: %s", slug, covered)
+		}
 		for _, asked := range []string{"Name:", l.Question.Ask, "Whose fault is it?", "How would you fix it?"} {
 			if !strings.Contains(sheet, squeeze(asked)) {
 				t.Errorf("%s: on the worksheet %q is not to be read: %s", slug, asked, sheet)

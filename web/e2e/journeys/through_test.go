@@ -47,7 +47,7 @@ func TestThroughAProxy(t *testing.T) {
 
 	choose(t, p, "Configuration of proxy 1", "By a map, with Host")
 	p.See("At the client: Works")
-	p.Find("button", "Add a proxy behind").Click()
+	p.Find("button", "Add another proxy").Click()
 	choose(t, p, "Proxy 2", "HAProxy 2.6")
 	p.See("2. HAProxy 2.6", "At the client: Works")
 	choose(t, p, "Proxy 2", "Vite 8")

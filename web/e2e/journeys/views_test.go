@@ -66,7 +66,7 @@ var states = []struct {
 	{"an exchange through a proxy", "/", func(p browser.Page) {
 		p.Find("button", "Through a proxy").Click()
 		p.See("At the backend: Fails")
-		p.Find("button", "Add a proxy behind").Click()
+		p.Find("button", "Add another proxy").Click()
 		p.Find("button", "Remove proxy 2")
 	}},
 	{"nothing typed", "/", func(p browser.Page) {
