@@ -13,10 +13,10 @@ import (
 
 // guessPanel offers to predict, asks, or tells how the prediction was.
 func guessPanel(s *model.OpenLesson) app.UI {
-	panel := app.Section().Class("panel", "guess", "script").Aria("label", "Predict first")
+	panel := app.Section().Class("panel", "guess").Aria("label", "Predict first")
 	switch {
 	case !s.Guess.On:
-		return panel.Body(
+		return panel.Class("script").Body(
 			app.Div().Class("bar").Body(
 				app.P().Class("grow").Text("Want to find it yourself? Cover the answers and predict first."),
 				button("Predict first", model.DoPredict, ""),
@@ -75,6 +75,7 @@ func guessForm(s *model.OpenLesson) []app.UI {
 		app.Div().Class("bar").Body(
 			button("Check", model.DoCheckGuess, "").Class("primary"),
 			button("Show the answers", model.DoPredict, ""),
+			app.A().Class("unscripted").Href(Link("/lesson/"+s.Lesson.Slug)).Text("Show the answers"),
 		),
 	}
 }

@@ -119,6 +119,8 @@ func TestPredictHasAnAddress(t *testing.T) {
 	if p.Has("heading", "Fails") || p.Has("heading", "nginx takes the upgrade away") {
 		t.Error("without the program the page tells")
 	}
+	p.Find("radio", "Connection: close") // what is asked can be read without it
+	p.Find("link", "Show the answers")
 	q := visit(t, "/lesson/nginx-strips-upgrade/predict")
 	q.Find("radio", "No").Click()
 	q.Find("radio", "No line").Click()
