@@ -37,14 +37,19 @@ func (c *client) webkitGTK() string {
 		encoding := f.encoding()
 		locations := f.all("Location")
 		connection, _ := f.joined(nameConnection)
+		reused := !old && !soupContains(connection, "close")
 		switch {
 		case status == 204 || status == 304:
 		case encoding == "unknown":
 			return "Unrecognized HTTP response encoding"
-		case encoding == "chunked" && rest != "" && !chunksEnd(rest), encoding != "chunked" && len(rest) < f.length() && !old && !soupContains(connection, "close"):
+		case encoding == "chunked" && rest != "" && !chunksEnd(rest), encoding != "chunked" && len(rest) < f.length() && reused:
 			return soupCut
 		}
 		switch status {
+		case 421: // it asks again, over this connection
+			if _, sized := f.last(nameContentLength); reused && sized {
+				return soupCut
+			}
 		case 301, 302, 303, 307, 308:
 			if len(locations) == 0 {
 				break
