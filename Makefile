@@ -27,7 +27,7 @@ formatted = app handshake web server.go wasm_test.go
 gofmt     = $(shell $(GO) env GOROOT)/bin/gofmt
 timed     = @sh web/e2e/timed.sh $@
 
-.PHONY: run build static test test-journeys test-road test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static record \
+.PHONY: run build static test test-journeys test-screens test-road test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static record \
 	attack soak lint fmt bench fuzz clean chromium axe lighthouse
 
 run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt $(static)/openapi.json
@@ -72,15 +72,18 @@ bin/engine.wasm: $(call sources,handshake web/live)
 $(slim): go.mod go.sum $(wildcard web/build/slim/*)
 	$(GO) run ./web/build/slim bin/slim
 
-# Two parts at a time, the longest first: where one waits, or uses one core, the other goes on.
+# Three parts at a time, the longest first: where one waits, the others go on.
 test:
 	@rm -rf bin/times
 	@status=0; $(MAKE) --no-print-directory lint && \
-	$(MAKE) --no-print-directory -j2 test-journeys test-wasm test-native test-road || status=1; \
+	$(MAKE) --no-print-directory -j3 test-native test-journeys test-screens test-wasm test-road || status=1; \
 	sh web/e2e/timed.sh -report; cat bin/chromium/missing bin/axe/missing 2>/dev/null | sed 's/^/not tested: /'; exit $$status
 
 test-journeys: build bin/engine.wasm chromium axe
-	$(timed) chromium $(GO) test -count=1 -timeout=20m ./web/e2e/journeys
+	$(timed) chromium $(GO) test -count=1 -timeout=20m -skip=OnEveryScreen ./web/e2e/journeys
+
+test-screens: build bin/engine.wasm chromium axe
+	$(timed) chromium $(GO) test -count=1 -timeout=20m -run=OnEveryScreen ./web/e2e/journeys
 
 test-road: build chromium
 	$(timed) chromium $(GO) test -count=1 -timeout=20m .
