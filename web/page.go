@@ -93,7 +93,7 @@ func (s *Site) resolve(location string) string {
 func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 	page := s.page(r)
 	if page == nil {
-		s.notFound(w, r)
+		s.serveDocument(w, r) // which knows the nearest, or says that nothing is there
 		return
 	}
 	h := w.Header()

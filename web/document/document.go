@@ -58,22 +58,28 @@ func Paths() []string {
 }
 
 // Lookup says what is at a path: a document; else a path to go to instead, because only the spelling differs;
-// else, where the path has the form of a document, the nearest ones.
+// else, where the path has the form of a document or a lesson, the nearest ones.
 func Lookup(path string) (found bool, elsewhere string, nearest []string) {
 	if pages()[path] != nil {
 		return true, "", nil
 	}
 	folder, name, ok := strings.Cut(path, "/")
-	if !ok || !slices.Contains([]string{"rule", "status", "field", "message", "hops"}, folder) || len(name) > maxName {
+	if one := plurals[folder]; one != "" {
+		folder = one
+	}
+	if !ok || !slices.Contains([]string{"rule", "status", "field", "message", "hops", "lesson"}, folder) || len(name) > maxName {
 		return false, "", nil
 	}
-	for other := range pages() {
-		if strings.EqualFold(other, path) {
+	for _, other := range namesIn(folder) {
+		if other := folder + "/" + other; other != path && strings.EqualFold(other, folder+"/"+name) {
 			return false, other, nil
 		}
 	}
 	return false, "", nearestTo(folder, name)
 }
+
+// plurals are the folders as people guess them from the pages that list what is in them.
+var plurals = map[string]string{"rules": "rule", "statuses": "status", "fields": "field", "messages": "message", "lessons": "lesson"}
 
 // Render draws the document at a path; nil where there is none. A frozen site draws the same bytes each time.
 func Render(path string, site Site) []byte {
@@ -88,7 +94,7 @@ func Render(path string, site Site) []byte {
 func RenderMissing(path string, nearest []string, site Site) []byte {
 	var links []link
 	for _, n := range nearest {
-		links = append(links, link{Path: n, Text: pages()[n].title})
+		links = append(links, link{Path: n, Text: titleOf(n)})
 	}
 	return draw(&page{path: path, kind: "missing", title: "Nothing has this name", data: links}, site)
 }

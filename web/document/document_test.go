@@ -172,6 +172,10 @@ func TestLookup(t *testing.T) {
 		"rule/host-mising":                 "near rule/host-missing",
 		"field/Sec-Websocket-Kay":          "near field/Sec-WebSocket-Key",
 		"status/4260":                      "near status/426",
+		"rules/HOST-missing":               "to rule/host-missing",
+		"lessons/rfc-sample":               "to lesson/rfc-sample",
+		"lesson/rfc-sampel":                "near lesson/rfc-sample",
+		"statuses/4260":                    "near status/426",
 		"rule/":                            "",
 		"rule/" + strings.Repeat("x", 500): "",
 		"lesson/none":                      "",
@@ -190,6 +194,9 @@ func TestLookup(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: %q %v; want %q", path, got, nearest, want)
 		}
+	}
+	if page := string(RenderMissing("lesson/rfc-sampel", []string{"lesson/rfc-sample"}, site())); !strings.Contains(page, `href="/docs/lesson/rfc-sample"`) {
+		t.Errorf("the page for a missing lesson: %s", page)
 	}
 	if page := string(RenderMissing("rule/host-mising<script>", []string{"rule/host-missing"}, site())); !strings.Contains(page, `href="/docs/rule/host-missing"`) || strings.Contains(page, "<script>") {
 		t.Errorf("the page for a missing name: %s", page)

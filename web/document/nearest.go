@@ -4,10 +4,37 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"upgrade101/app/lessons"
 )
 
 // maxName bounds the names that are compared, in bytes.
 const maxName = 80
+
+// namesIn are the names of what is in a folder: of lessons, which are pages of the inspector, or of documents.
+func namesIn(folder string) (names []string) {
+	if folder == "lesson" {
+		for _, l := range lessons.All {
+			names = append(names, l.Slug)
+		}
+		return names
+	}
+	for path := range pages() {
+		if name, ok := strings.CutPrefix(path, folder+"/"); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// titleOf is the title of what namesIn lists.
+func titleOf(path string) string {
+	if p := pages()[path]; p != nil {
+		return p.title
+	}
+	l, _ := lessons.BySlug(strings.TrimPrefix(path, "lesson/"))
+	return l.Title
+}
 
 // nearestTo are the documents of a folder whose names are most like a name that is none, at most five: those
 // that contain it or are contained in it, and those that few changes make equal.
@@ -18,11 +45,8 @@ func nearestTo(folder, name string) []string {
 		far  int
 	}
 	var all []near
-	for path := range pages() {
-		other, ok := strings.CutPrefix(path, folder+"/")
-		if !ok {
-			continue
-		}
+	for _, other := range namesIn(folder) {
+		path := folder + "/" + other
 		other = strings.ToLower(other)
 		far := distance(name, other)
 		if strings.Contains(other, name) || strings.Contains(name, other) {
