@@ -178,3 +178,18 @@ func TestHopOfClientsHead(t *testing.T) {
 		}
 	}
 }
+
+// Of several faults in a request, the one that decides the answer is the first cause.
+func TestTheDecidingFaultLeads(t *testing.T) {
+	for request, want := range map[string]string{
+		"Connection: close\r\nSec-WebSocket-Version: 8\r\n":              "upgrade-lost",
+		"Connection: Upgrade\r\nSec-WebSocket-Version: 8\r\n":            "version-refused",
+		"Connection: Upgrade, close\r\nSec-WebSocket-Version: 8, 13\r\n": "version-refused",
+	} {
+		r := handshake.Inspect(handshake.Exchange{Request: "GET /chat HTTP/1.1\r\nHost: a.example\r\nUpgrade: websocket\r\n" + request + "Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\n\r\n"}, handshake.Policy{})
+		_, causes := Explain(Evidence{Report: &r})
+		if len(causes) == 0 || causes[0].ID != want {
+			t.Errorf("%q: %v; want %s first", request, causes, want)
+		}
+	}
+}

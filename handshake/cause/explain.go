@@ -129,6 +129,9 @@ func (f *facts) score(c *weighed) scored {
 	}
 	for _, sign := range c.pro {
 		if f.sees(sign, c.ID) {
+			if (sign.kind == "rule" || sign.kind == "asked") && sign.value == f.refused {
+				sign.weight = max(sign.weight, min(sign.weight+weightNext, weightCertain-1))
+			}
 			s.signs = append(s.signs, sign)
 		}
 	}

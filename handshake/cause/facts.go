@@ -28,6 +28,7 @@ type facts struct {
 	result    Result
 	close     closing   // how the connection ended
 	toldAt    head.Span // where a person tells the status
+	refused   string    // the rule that decides what a server answers, where nothing shows what it did answer
 }
 
 // maxText bounds what is searched for words, in bytes.
@@ -58,7 +59,22 @@ func newFacts(e Evidence) *facts {
 	f.readClose()
 	f.readTold()
 	f.readHeads()
+	f.readRefusal()
 	return f
+}
+
+// readRefusal finds the rule that picks the reply: the outermost problem, which a server meets first.
+func (f *facts) readRefusal() {
+	if f.Report.Response != nil || len(f.Messages) > 0 {
+		return
+	}
+	var first *handshake.Rule
+	for i := range f.Report.Findings {
+		x := &f.Report.Findings[i]
+		if x.Side == handshake.Request && x.Rule.Refuse != 0 && (first == nil || x.Rule.Refuse < first.Refuse) {
+			first, f.refused = x.Rule, x.Rule.ID
+		}
+	}
 }
 
 // isAppPage: a text in lower case holds the page of a single-page app.
