@@ -108,9 +108,8 @@ func (p *program) ask(from, request string) (status int, err error) {
 		return 0, err
 	}
 	defer c.Close()
-	if _, err := io.WriteString(c, request); err != nil {
-		return 0, err
-	}
+	// A call that is refused is answered and closed before all of it was sent, so clients read while they write.
+	go io.WriteString(c, request)
 	r, err := http.ReadResponse(bufio.NewReader(c), nil)
 	if err != nil {
 		return 0, err
