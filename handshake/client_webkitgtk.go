@@ -323,7 +323,7 @@ func (c *client) soupExtension(e string) string {
 	return fault
 }
 
-// unquote is what stands in a quoted-string, up to its closing quote.
+// unquote is the content of a quoted-string, up to its closing quote.
 func unquote(s string) string {
 	var b strings.Builder
 	for i := 1; i < len(s) && s[i] != '"'; i++ {

@@ -190,7 +190,7 @@ func (m *message) filter(keep func(f *line) bool) {
 	m.fields = kept
 }
 
-// drop removes all lines of a name; a name that ends in * stands for all that start so.
+// drop removes all lines of a name; a name that ends in * means every name with that prefix.
 func (m *message) drop(name string) {
 	prefix, wild := strings.CutSuffix(name, "*")
 	m.filter(func(f *line) bool {
