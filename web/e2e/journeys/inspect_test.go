@@ -83,10 +83,12 @@ func TestLongPaste(t *testing.T) {
 	p := visit(t, "/")
 	editor := p.Find("textbox", "Request")
 	sample := editor.Value()
-	paste(p, editor, strings.ReplaceAll(large, "\n", "\r\n"))
+	filler := strings.Repeat("X-Filler: "+strings.Repeat("abcdefghi ", 9)+"\n", 2000)
+	head := fifteenLines + filler
+	paste(p, editor, strings.ReplaceAll(head, "\n", "\r\n"))
 	p.Find("heading", "Fails")
 	p.See("431", "The text is long")
-	holds(p, "what was pasted", func(s string) bool { return s == large })
+	holds(p, "what was pasted", func(s string) bool { return s == head })
 	p.Keys("z", chromedp.ModifierCtrl)
 	holds(p, "what was there before", func(s string) bool { return s == sample })
 
@@ -94,7 +96,7 @@ func TestLongPaste(t *testing.T) {
 	response := p.Find("textbox", "Response")
 	response.Fill("HTTP/1.1 404 Not Found\n\n")
 	p.See("404")
-	paste(p, response, "HTTP/1.1 101 Switching Protocols\n"+large[strings.Index(large, "X-Filler"):])
+	paste(p, response, "HTTP/1.1 101 Switching Protocols\n"+filler)
 	p.Wait("a long response", func() (bool, string) { v := response.Value(); return len(v) > 200_000, v })
 	p.Find("button", "Undo").Click()
 	p.Wait("the response before", func() (bool, string) { v := response.Value(); return v == "HTTP/1.1 404 Not Found\n\n", v })
