@@ -36,7 +36,7 @@ var platformCauses = []Cause{
 		Headline: "The upgrade of kubectl (exec, attach, port-forward) did not reach the API server: a proxy on the way removed it",
 		Why:      "kubectl switches with Upgrade: SPDY/3.1, or WebSocket in new versions. A load balancer, an ingress or an HTTP/2 hop before the API server or the kubelet removes Upgrade or adds Connection: close.",
 		Next:     "Use a TCP (layer 4) load balancer for the API server, or pass Upgrade on; in a proxy, speak HTTP/1.1 to it.",
-		For:      "is:spdy-lost 80; is:kube-lost 92; is:kube-page 92; kind:spdy 62",
+		For:      "is:spdy-lost 80; is:kube-lost 92; is:kube-page 92; is:kube-proxied 70; kind:spdy 62",
 		Example:  "unable to upgrade: missing upgrade headers in request: http.Header{\"Connection\":[]string{\"close\"}}",
 	},
 	{

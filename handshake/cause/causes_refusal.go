@@ -79,7 +79,7 @@ var refusalCauses = []Cause{
 		Guess:    "The credentials may not permit this",
 		Why:      "403 also comes from the authorization of the application: no login, a token without the right scope, an account without permission, a missing CSRF token.",
 		Next:     "Ask for the same path with the same credentials by ordinary HTTP, and read the body and the application's log.",
-		For:      "status:403 45; kind:app-403 45; is:query-token 3; is:cookie 3; text:csrf_token 65; text:csrf_failed 65; text:csrf_verification 65; text:csrf_check 65; text:permission_denied 60; text:insufficient_scope 70; text:not_authorized_to 60; text:access_denied 20; text:rbac:_access_denied 70",
+		For:      "status:403 45; kind:app-403 45; is:gateway-403 70; is:query-token 3; is:cookie 3; text:csrf_token 65; text:csrf_failed 65; text:csrf_verification 65; text:csrf_check 65; text:permission_denied 60; text:insufficient_scope 70; text:not_authorized_to 60; text:access_denied 20; text:rbac:_access_denied 70",
 		Against:  "is:wants-tcp 10",
 		Example:  "HTTP/1.1 403 Forbidden\nContent-Type: application/json\nContent-Length: 24\n\n{\"detail\":\"CSRF Failed\"}\n",
 	},

@@ -124,17 +124,17 @@ func (f *facts) tellsClose(code, i int) (near string, told bool) {
 	}
 	lead = strings.TrimRight(lead, " \\\"'`:")
 	ends := func(word string) bool { return strings.HasSuffix(lead, word) }
-	if !ends("code") && !ends("with") && !ends("status") && !ends("received") && !ends("sent") && !ends("closed") && !ends("disconnected") && !ends("onclose") && !ends("websocket: close") && !ends("websocketdisconnect") {
+	if !ends("code") && !ends("with") && !ends("status") && !ends("received") && !ends("sent") && !ends("closed") && !ends("disconnected") && !ends("onclose") && !ends("websocket: close") && !ends("websocketdisconnect") && !ends("reason") {
 		return "", false
 	}
 	line := before[strings.LastIndexByte(before, '\n')+1:]
 	rest, _, _ := strings.Cut(after, "\n")
 	near = line + " " + rest
-	if has(line, "new closeevent", "dispatchevent", "close(") {
+	if call := strings.LastIndex(line, "close("); has(line, "new closeevent", "dispatchevent") || call >= 0 && !strings.Contains(line[call:], ")") {
 		return "", false
 	}
-	socket := has(line, "websocket", "ws://", "wss://", "socket closed") || has(line, "connection ", "gateway ") && strings.Contains(f.low, "websocket")
-	usual := code == 1000 || code == 1001 || code == 1005 // as logs tell of every connection
+	socket := has(line, "websocket", "ws://", "wss://", "socket closed", "socket is closed", "socket was closed", "socket closes", "gateway socket") || has(line, "connection ", "gateway ") && strings.Contains(f.low, "websocket")
+	usual := (code == 1000 || code == 1001 || code == 1005) && !f.wonders(i) // as logs tell of every connection
 	switch {
 	case ends("code") && has(before+after, "wasclean", "onclose"), ends("onclose"):
 		return near, true
@@ -142,7 +142,7 @@ func (f *facts) tellsClose(code, i int) (near string, told bool) {
 		return near, true
 	case ends("code") && assigned && has(line, "closestatus[", "websocketdisconnect"), ends("websocketdisconnect"):
 		return near, true
-	case (ends("received") || ends("sent")) && has(line, "connectionclosed"):
+	case (ends("received") || ends("sent")) && has(line, "connectionclosed"), (ends("code") || ends("status")) && has(line, "received close frame", "close error: ", "closeerror"):
 		return near, true
 	case usual, strings.HasPrefix(after, "?"), strings.HasSuffix(strings.TrimSpace(rest), "?"), has(near, "? "): // or it is asked
 		return "", false
@@ -152,11 +152,23 @@ func (f *facts) tellsClose(code, i int) (near string, told bool) {
 		return near, true
 	case ends("disconnected") && assigned && code < 1016 && len(strings.Fields(before[strings.LastIndexByte(before, '\n')+1:])) <= 3:
 		return near, true
+	case ends("reason") && assigned && has(line, "websocketclose", "onclose", "socket close"):
+		return near, true
 	case has(line, "closed with", "close with", "disconnected with", "closed unexpectedly") && (ends("with") || ends("code") || ends("status")),
 		ends("closed"), ends("disconnected"), ends("code") && assigned && has(line, "closed"):
 		return near, socket
 	}
 	return "", false
+}
+
+// wonders: in the paragraph that holds the place a person asks about it.
+func (f *facts) wonders(at int) bool {
+	start := strings.LastIndex(f.low[:at], "\n\n") + 1
+	end := len(f.low)
+	if i := strings.Index(f.low[at:], "\n\n"); i >= 0 {
+		end = at + i
+	}
+	return holdsOne(f.low[max(start, at-maxSentence):min(end, at+maxSentence)], "no idea|any idea|happens on|happens every|happens each|happens with|every deploy|each deploy|keeps |anyone|without a reason|for no reason|what am i")
 }
 
 // ofOpenSockets are the words of libraries that report the end only of a socket that had opened.

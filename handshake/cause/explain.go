@@ -127,6 +127,9 @@ func (f *facts) score(c *weighed) scored {
 	if w := f.suggested[c.ID]; w > 0 {
 		s.signs = append(s.signs, sign{"message", c.ID, w})
 	}
+	if w := f.said[c.ID].weight; w > 0 {
+		s.signs = append(s.signs, sign{"said", c.ID, w})
+	}
 	for _, sign := range c.pro {
 		if f.sees(sign, c.ID) {
 			if (sign.kind == "rule" || sign.kind == "asked") && sign.value == f.refused {
@@ -151,7 +154,7 @@ func (f *facts) score(c *weighed) scored {
 			s.weight -= sign.weight
 		}
 	}
-	if (f.is["told"] || f.is["told-code"]) && s.weight >= weightLikely { // a person tells it, and no program
+	if (f.is["told"] || f.is["told-code"] || f.is["said"]) && s.weight >= weightLikely { // a person tells it, and no program
 		s.weight = weightLikely - 1 - (100-min(s.weight, 100))/10
 	}
 	return s
@@ -214,6 +217,11 @@ func (f *facts) write(s scored) Found {
 					}
 					break
 				}
+			}
+		case "said":
+			if span := f.said[sign.value].span; span.End > span.Start {
+				say("The text says “" + shorten(strings.Join(strings.Fields(f.Text[span.Start:span.End]), " ")) + "”.")
+				mark(handshake.Text, span)
 			}
 		case "status":
 			say(f.statusSentence())

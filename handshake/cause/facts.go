@@ -26,16 +26,17 @@ type facts struct {
 	listed    bool            // of the request only fields are shown, not all of them
 	quoted    map[string]bool // what a cause has quoted of messages
 	result    Result
-	close     closing   // how the connection ended
-	toldAt    head.Span // where a person tells the status
-	refused   string    // the rule that decides what a server answers, where nothing shows what it did answer
+	close     closing         // how the connection ended
+	toldAt    head.Span       // where a person tells the status
+	said      map[string]said // what a person says went wrong, by the cause it speaks for
+	refused   string          // the rule that decides what a server answers, where nothing shows what it did answer
 }
 
 // maxText bounds what is searched for words, in bytes.
 const maxText = 1 << 20
 
 func newFacts(e Evidence) *facts {
-	f := &facts{Evidence: e, is: make(map[string]bool, 64), values: make(map[string]string, 16), quoted: map[string]bool{}}
+	f := &facts{Evidence: e, is: make(map[string]bool, 64), values: make(map[string]string, 16), quoted: map[string]bool{}, said: map[string]said{}}
 	if f.Report == nil {
 		f.Report = &handshake.Report{}
 	}
@@ -58,6 +59,7 @@ func newFacts(e Evidence) *facts {
 	f.readMessages()
 	f.readClose()
 	f.readTold()
+	f.readSayings()
 	f.readHeads()
 	f.readRefusal()
 	return f
@@ -445,6 +447,9 @@ func (f *facts) combine() {
 	is["edge-403"] = f.status == 403 && f.byEdge() &&
 		(is["html"] || !is["response"] || field(f.response(), "CF-Mitigated") != "")
 	is["envoy-403"] = f.status == 403 && strings.Contains(f.by, "Envoy") && field(f.response(), "X-Envoy-Upstream-Service-Time") == ""
+	is["proxy-400"] = f.status == 400 && is["proxy-told"] && r == nil && f.response() == nil && !is["kube"] && (!is["logged-socket"] || is["message"])
+	is["kube-proxied"] = is["proxy-told"] && (is["kube"] || f.sees(sign{kind: "client", value: "kube"}, ""))
+	is["gateway-403"] = f.status == 403 && strings.Contains(f.by, "AWS API Gateway") && !is["response"]
 	is["haproxy-400"] = f.status == 400 && strings.Contains(f.by, "HAProxy")
 	is["connect-refused"] = is["extended-connect"] && refused && f.status/100 != 2
 	is["docker-lost"] = is["wants-tcp"] && is["response"] && refused && f.status/100 < 5
@@ -517,12 +522,15 @@ func isSocketPath(target string) bool {
 	if strings.HasPrefix(path, "ws") && strings.Contains(path, "://") {
 		return true
 	}
+	if strings.Contains(path, "/api/kernels/") && strings.HasSuffix(path, "/channels") { // Jupyter
+		return true
+	}
 	if strings.Contains(query, "transport=") {
 		return strings.Contains(query, "transport=websocket")
 	}
 	for segment := range strings.SplitSeq(path, "/") {
 		switch segment {
-		case "ws", "wss", "websockets", "socket", "sockets", "cable", "sockjs", "webpack-hmr":
+		case "ws", "wss", "websockets", "socket", "sockets", "cable", "sockjs", "webpack-hmr", "websockify", "__vite_hmr", "sockjs-node", "websocket-tunnel", "_blazor":
 			return true
 		}
 		if strings.HasSuffix(segment, "websocket") || strings.HasSuffix(segment, ".ws") || strings.HasSuffix(segment, "-ws") {

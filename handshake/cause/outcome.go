@@ -1,5 +1,7 @@
 package cause
 
+import "upgrade101/handshake/head"
+
 // outcome says what happened, as far as the evidence shows it.
 func (f *facts) outcome() Outcome {
 	o := Outcome{Result: Unknown, Status: f.status, By: f.by}
@@ -20,6 +22,16 @@ func (f *facts) outcome() Outcome {
 		o.Result = Failed
 	}
 	f.afterwards(&o)
+	if o.Result == Unknown && f.request() == nil && f.response() == nil && f.status != 101 {
+		for _, s := range f.said {
+			if s.result == Failed || s.result == Closed && o.Result == Unknown {
+				o.Result, f.is["said"], f.is["no-failure"] = s.result, true, false
+			}
+		}
+		if f.is["said"] && f.toldAt == (head.Span{}) { // what a log tells beside is about another request
+			o.Status, o.By = 0, ""
+		}
+	}
 	if o.Result == Unknown {
 		o.Next = f.next()
 		if f.is["in-code"] || f.request() == nil && f.response() == nil {

@@ -40,7 +40,7 @@ var programs = []program{
 	{name: "Render's proxy", fields: "X-Render-Origin-Server Rndr-Id"},
 	{name: "Railway's edge", server: "railway-edge"},
 	{name: "AWS Application Load Balancer", server: "awselb"},
-	{name: "AWS API Gateway", fields: "X-Amz-Apigw-Id Apigw-Requestid X-Amzn-ErrorType", body: `"connectionid":"|{"message":"missing authentication token"}`},
+	{name: "AWS API Gateway", fields: "X-Amz-Apigw-Id Apigw-Requestid X-Amzn-ErrorType", body: `"connectionid":"|{"message":"missing authentication token"}|.execute-api.`},
 	{name: "AWS Global Accelerator", fields: "X-Amzn-Trace-Id"},
 	{name: "Istio's Envoy", server: "istio-envoy"},
 	{name: "Envoy", server: "envoy", fields: "X-Envoy-Upstream-Service-Time X-Envoy-Decorator-Operation", body: "upstream connect error or disconnect/reset before headers|no healthy upstream|external/envoy/source|envoy router|upstream_reset_before_response_started|via_upstream"},

@@ -16,26 +16,34 @@ const (
 
 // Words of a person who tells what happened, with bars between. Documentation and plans use others.
 const (
-	witness = " i get | i try | i got | i receive| i see | i have | i'm | i am | im |getting | we get | we got | we see | we are | we're | me | my |" +
+	persons = " i get | i try | i got | i receive| i see | i have | i'm | i am | im |getting | we get | we got | we see | we are | we're | me | my |" +
 		" keeps | always return| always give| fails with | failing | failed with | fails because | because of a | complaining | not work|" +
-		" doesn't work| no longer | cannot be established | instead of 101| instead of return| closes after | closed after | closes the connection |" +
+		" doesn't work| it says | just says | only says | console says | log says | client says | browser says | client reports | browser reports | reports code | error shown | the error is | error says | the response is |" +
+		" on every | on each | every time | each time | happens | after adding | after moving | after updating | after upgrading | after switching | after enabling | since we | since i | since moving | since updating |" +
+		" since the update | drops every | our socket | our websocket | but the server | the browser gets | the client gets | users get | customers get | clients get | i want | right after | no idea | any idea | gives me "
+	witness = persons + "| no longer | cannot be established | instead of 101| instead of return| closes after | closed after | closes the connection |" +
 		" disconnects after | upgrade returns | responds by | responds with | closes with | disconnects with | drops with | ends with "
-	hypothetical = " if | should | would | must | may | might | could | can | means | e g | test | tests | fixed | fix | fixes | bug where | usually | often |" +
+	hypothetical = " if | should | would | must | may | might | could | can | means | e g | test expects | tests | fixed | fix | fixes | bug where | usually | often |" +
 		" how to | you | expected | expect | as documented | as it should | supposed | returns when | todo "
-	trades = "websocket|web socket|ws://|wss://|signalr|socket.io|action cable|actioncable|stomp|sockjs|/ws| ws "
+	trades = "websocket|web socket|ws://|wss://|signalr|socket.io|action cable|actioncable|stomp|sockjs|/ws| ws |graphql-ws|gateway socket|our socket|my socket|upgrade request|upgrade header|client tries to upgrade|the socket close|the socket is closed|the socket drops|the socket disconnects|the socket keeps"
 )
+
+// asides are what people add that supposes nothing, though it has words of hypothetical.
+var asides = strings.NewReplacer(" as you can see ", " ", " you can see ", " ", " i can see ", " i see ", " can not ", " cannot ", " could not ", " couldn't ", " can anyone ", " anyone ", " can someone ", " anyone ", " i can't ", " ")
 
 // readTold finds a status or a close code that a person tells in a sentence, where nothing that a program printed
 // is in the text. What follows from it is never more than possible.
 //
 //	I get a 426 when my client connects through the load balancer.
 //	The socket closes with 1006 after a minute.
+//
+// Beside a message that keeps the status to itself the sentence has to speak of the socket as well.
 func (f *facts) readTold() {
-	if f.is["in-code"] || len(f.Messages) > 0 || f.response() != nil || f.status != 0 || f.ended() {
+	if f.is["in-code"] || f.response() != nil || f.status != 0 && f.status != f.Logged || f.ended() || f.unanswered() {
 		return
 	}
 	text := f.low[:min(len(f.low), maxTold)]
-	if !holdsOne(text, trades) {
+	if !ofTrade(text) {
 		return
 	}
 	if status, at := panelStatus(text); status > 0 {
@@ -43,14 +51,14 @@ func (f *facts) readTold() {
 		return
 	}
 	for start := 0; start < len(text); {
-		end := sentenceEnd(text, start)
-		if s := text[start:end]; !strings.HasPrefix(text[end:], "?") && tells(s) {
+		end := f.sentenceEnd(text, start)
+		if s := text[start:end]; !isQuestion(s, text[end:]) && tells(s) && (len(f.Messages) == 0 || speaksOfSocket(s)) {
 			for i := range s {
-				if status := f.toldNumber(s, i, 3); status >= 300 && status < 600 || status == 200 && strings.Contains(s, "handshake") {
+				if status := f.toldNumber(s, i, 3); (status >= 300 && status < 600 || status == 200 && strings.Contains(s, "handshake")) && (f.status == 0 || f.status == status) {
 					f.tell(status, start+i)
 					return
 				}
-				if code := f.toldNumber(s, i, 4); (code > 1001 || strings.HasSuffix(s[:i], "code: ")) && code <= 1015 && closeMeans(code) != "" {
+				if code := f.toldNumber(s, i, 4); len(f.Messages) == 0 && tellsCode(s, i, code) {
 					f.close = closing{code: code, span: f.textAt(start+i, start+i+4), opened: code != 1006 && code != 1015 || afterSomeTime(s)}
 					f.closed(s)
 					f.is["told-code"] = true
@@ -60,6 +68,15 @@ func (f *facts) readTold() {
 		}
 		start = end + 1
 	}
+}
+
+// ofTrade: the text speaks of sockets, spelled as people spell it.
+func ofTrade(text string) bool {
+	if holdsOne(text, trades) {
+		return true
+	}
+	text = strings.ReplaceAll(spelled(text), "\n", " ")
+	return holdsOne(text, trades)
 }
 
 // holdsOne: the text holds a phrase of a list with bars between.
@@ -77,18 +94,77 @@ func isOne(list, word string) bool { return strings.Contains(list, " "+word+" ")
 
 // tell takes a status that is told at a place.
 func (f *facts) tell(status, at int) {
-	f.status, f.is["told"] = status, true
+	f.status, f.is["told"] = status, len(f.Messages) == 0
 	f.toldAt = f.textAt(at, at+3)
 }
 
-// sentenceEnd is where the sentence that begins at start ends: in front of its last mark, or at the end of its line.
-func sentenceEnd(s string, start int) int {
+// unanswered: a message is about a connection on which no answer came.
+func (f *facts) unanswered() bool {
+	for i := range f.Messages {
+		if isOne(withoutAnswer, string(f.Messages[i].Kind)) || f.afterOpening(&f.Messages[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+const withoutAnswer = " refused dns unreachable timeout certificate tls tls-handshake plain reset closed proxy proxy-auth csp mixed blocked url client early setup subprotocol-name version-socketio session kubelet backend backend-timeout "
+
+// speaksOfSocket: the sentence is about the socket or its handshake.
+func speaksOfSocket(s string) bool {
+	if holdsOne(s, trades+"|handshake|upgrade|socket") {
+		return true
+	}
+	for w := range strings.FieldsSeq(s) {
+		if w[0] == '/' && isSocketPath(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// tellsCode: the number at i of a sentence is a close code. A usual one counts where the person wonders about it.
+func tellsCode(s string, i, code int) bool {
+	named := holdsOne(s[max(0, i-24):i], "code|with ")
+	switch {
+	case code >= 3000 && code < 5000:
+		return named
+	case code == 1000 || code == 1001 || code == 1005:
+		return strings.HasSuffix(s[:i], "code: ") || holdsOne(s, "no idea|any idea|happens|sometimes|keeps |every time|on every|without a reason")
+	}
+	return code > 1001 && code <= 1015 && closeMeans(code) != ""
+}
+
+// longLine is from how many bytes on a line of prose may go on in the next one.
+const longLine = 40
+
+// sentenceEnd is where the sentence of f.low that begins at start ends: in front of its last mark, or at the end of its
+// line, unless the next one goes on with a small letter.
+func (f *facts) sentenceEnd(s string, start int) int {
+	line := strings.LastIndexByte(s[:start], '\n') + 1
 	for i := start; i < len(s); i++ {
-		if s[i] == '\n' || s[i] == '.' && strings.HasPrefix(s[i+1:], "i ") || (s[i] == '.' || s[i] == '!' || s[i] == '?') && (i+1 == len(s) || !isWordByte(s[i+1])) {
+		if s[i] == '\n' {
+			if i-line < longLine || !f.goesOnAt(i+1) {
+				return i
+			}
+			line = i + 1
+		}
+		if s[i] == '.' && strings.HasPrefix(s[i+1:], "i ") || (s[i] == '.' || s[i] == '!' || s[i] == '?') && (i+1 == len(s) || !isWordByte(s[i+1])) {
 			return i
 		}
 	}
 	return len(s)
+}
+
+// goesOnAt: a line of prose that goes on with a small letter, or with a number that is no time.
+func (f *facts) goesOnAt(i int) bool {
+	at := f.textAt(i, i+1)
+	if at.End == 0 || at.Start >= len(f.Text) {
+		return false
+	}
+	rest := f.Text[at.Start:min(len(f.Text), at.Start+8)]
+	word := strings.TrimLeft(rest, "0123456789")
+	return 'a' <= rest[0] && rest[0] <= 'z' || len(word) < len(rest) && (strings.HasPrefix(word, " ") || strings.HasPrefix(word, ": "))
 }
 
 // tells reports whether a sentence is one of a person who tells what happened.
@@ -102,22 +178,25 @@ func tells(s string) bool {
 			padded[i] = ' '
 		}
 	}
-	spaced := strings.ReplaceAll(string(padded), " 33m", " ")
-	return holdsOne(spaced, witness) && !holdsOne(spaced, hypothetical)
+	spaced := asides.Replace(strings.ReplaceAll(string(padded), " 33m", " "))
+	return holdsOne(spaced, witness) && !holdsOne(spaced, hypothetical) && (!holdsOne(s, ".js|.css|.png|.svg|.ico|.map") || strings.Contains(s, "://")) // of a file
 }
 
 // toldNumber is the number of so many digits at i of a sentence, where the words around it make it a status or a close code; 0 for
 // any other.
 func (f *facts) toldNumber(s string, i, digits int) int {
-	end := i + digits
-	if s[i] < '1' || s[i] > '5' || end > len(s) || i > 0 && (isWordByte(s[i-1]) || strings.IndexByte(".-/#$:+,", s[i-1]) >= 0) || end < len(s) && (isWordByte(s[end]) || strings.IndexByte("-/%", s[end]) >= 0) {
+	end, from := i+digits, i
+	if digits == 4 && i > 4 && s[i-1] == '/' && closeCode(s, i-5) != 0 { // 1000/1006: one of two
+		from = i - 5
+	}
+	if s[i] < '1' || s[i] > '5' || end > len(s) || from > 0 && (isWordByte(s[from-1]) || strings.IndexByte(".-/#$:+,", s[from-1]) >= 0) || end < len(s) && (isWordByte(s[end]) || strings.IndexByte("-/%", s[end]) >= 0) {
 		return 0
 	}
 	number, err := strconv.Atoi(s[i:end])
 	if err != nil {
 		return 0
 	}
-	before := strings.Fields(s[:i])
+	before := strings.Fields(s[:from])
 	after := strings.Fields(s[end:])
 	if len(before) == 0 || len(after) > 0 && !goesOn(after[0]) {
 		return 0
@@ -127,8 +206,8 @@ func (f *facts) toldNumber(s string, i, digits int) int {
 	}
 	near := before[max(0, len(before)-4):] // what happened is said right in front
 	if last := near[len(near)-1]; isOne(happens, last) || isOne(links, last) {
-		for _, w := range near {
-			if isOne(happens, w) {
+		for k, w := range near {
+			if isOne(happens, w) && !(k > 0 && (near[k-1] == "that" || near[k-1] == "which")) { // a server that answers 403
 				return number
 			}
 		}
@@ -139,7 +218,7 @@ func (f *facts) toldNumber(s string, i, digits int) int {
 // happens are words in front of a number that tell that it came; links are those that may be between. Each has blanks around it.
 const (
 	happens = " get got gets getting receive receives received receiving see seeing return returns returned returning responds fails failed failing error " +
-		"errors err status code gives giving throws shows because closes closed disconnects drops ends http http/1.1 "
+		"errors err status code gives giving throws shows says say reports answers answered because closes closed disconnects drops ends http http/1.1 "
 	links = " a an the with of by always code me "
 )
 

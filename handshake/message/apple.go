@@ -41,6 +41,8 @@ tls-handshake NSURLErrorDomain Code=-1200 'An SSL error has occurred and a secur
 tls-handshake An SSL error has occurred and a secure connection to the server cannot be made
 certificate NSURLErrorDomain Code=-1202
 certificate NSOSStatusErrorDomain Code=-9807
+certificate OSStatus error -9807
+tls-handshake OSStatus error -98{36}
 tls-handshake NSOSStatusErrorDomain Code=-98{36}
 certificate The certificate for this server is invalid
 setup The resource could not be loaded because the App Transport Security policy requires the use of a secure connection

@@ -41,6 +41,13 @@ req-origin Error during WebSocket handshake: origin mismatch : {http://a.example
 not-http Error during WebSocket handshake: net::ERR_INVALID_HTTP_RESPONSE
 http2-stream Stream closed with error: net::ERR_HTTP2_PROTOCOL_ERROR
 http2-stream net::ERR_HTTP2_PROTOCOL_ERROR
+http2-stream ERR_HTTP2_PROTOCOL_ERROR
+closed ERR_EMPTY_RESPONSE
+tls ERR_SSL_PROTOCOL_ERROR
+certificate ERR_CERT_AUTHORITY_INVALID
+certificate ERR_CERT_COMMON_NAME_INVALID
+certificate ERR_CERT_DATE_INVALID
+not-http ERR_INVALID_HTTP_RESPONSE
 closed Connection closed before receiving a handshake response
   means: The connection ended without an answer: a crash in the handler, a proxy that gave up, TLS on a plain port. Or the page itself closed the socket first.
 client WebSocket is closed before the connection is established
@@ -63,7 +70,7 @@ dns Error in connection establishment: net::ERR_NAME_NOT_RESOLVED
 dns net::ERR_NAME_NOT_RESOLVED
 certificate Error in connection establishment: net::ERR_CERT_{AUTHORITY_INVALID}
   means: The certificate is not trusted for this name: self-signed, expired, or made for another host. A page can be clicked through, a socket cannot.
-certificate net::ERR_CERT_{AUTHORITY_INVALID}
+certificate net::ERR_CERT_{WEAK_KEY}
 tls Error in connection establishment: net::ERR_SSL_PROTOCOL_ERROR
 tls net::ERR_SSL_PROTOCOL_ERROR
 reset Error in connection establishment: net::ERR_CONNECTION_RESET
@@ -142,7 +149,7 @@ reason WebSocket network error: The operation couldn't be completed. Protocol er
 reason The operation couldn't be completed. Protocol error
   means: The server was reached, and what it sent broke the protocol; Safari does not say where.
   causes: bytes-not-frames bits-unclaimed answer-field
-unreachable WebSocket network error: The operation couldn't be completed. {Socket is not connected}
+reason WebSocket network error: The operation couldn't be completed. {Socket is not connected}
   causes: closed-early connection-reset certificate
 certificate The operation couldn't be completed. (OSStatus error -9807.)
 certificate The operation couldn't be completed. (OSStatus error -9812.)

@@ -38,6 +38,11 @@ closed The underlying connection was closed: {An unexpected error occurred on a 
 dns The remote name could not be resolved: '{nope.invalid}'
 any An internal WebSocket error occurred. Please see the innerException, if present, for more details
 
+@ SignalR client for C++ | SignalR/SignalR-Client-Cpp src/signalrclient
+setup WebSockets not supported on the server and there is no fallback transport
+  means: The server says in its answer to negotiate that it takes no WebSocket: the feature is off in IIS or in the settings of the App Service.
+  causes: server-without-websocket
+
 @ WebSocket4Net | kerryjiang/WebSocket4Net WebSocket4Net/Command/Handshake.cs
 status! System.Exception: HTTP/1.1 {401 Unauthorized}
 

@@ -26,7 +26,9 @@ func Find(text string) []Message {
 	found := n.messages(n.choose(n.hits()))
 	if len(found) == 0 {
 		found = n.unknown()
-	} else if !slices.ContainsFunc(found, func(m Message) bool { return m.Status != 0 || m.Kind != "untold" && m.Kind != "any" }) {
+	} else if !slices.ContainsFunc(found, func(m Message) bool {
+		return m.Status != 0 || m.Kind != "untold" && m.Kind != "any" && m.Kind != "cors"
+	}) {
 		found = n.withGeneric(found) // a line beside may tell the status that the message keeps to itself
 	}
 	for i := range found {
@@ -321,6 +323,9 @@ func (n *normal) counts(h *hit) bool {
 	case placeAnywhere, placeWrapper:
 		return true
 	case placeAlone:
+		if closeReason(n.s[max(0, h.start-maxLine):h.start]) {
+			return false
+		}
 		return n.alone(before, after, h) || n.trade(h)
 	case placeRefusal:
 		if status, ok := statusAt(n.s[h.values[0][0]:h.values[0][1]]); !ok || status < 400 {
@@ -378,11 +383,16 @@ func closesMessage(after string) bool {
 	return strings.Trim(word, "0123456789") == "" || slices.Contains(continuations, word) || isPlace(firstWord(after))
 }
 
-var continuations = []string{"at", "while", "for", "during", "in", "url", "from", "code", "error", "status", "attempt", "retrying", "reconnecting"}
+var continuations = []string{"at", "while", "for", "during", "in", "url", "from", "code", "error", "status", "attempt", "retrying", "reconnecting", "when"}
 
 func firstWord(s string) string {
 	word, _, _ := strings.Cut(s, " ")
 	return word
+}
+
+// closeReason: what is in front tells of the end of a connection, and the reason follows.
+func closeReason(before string) bool {
+	return strings.HasSuffix(strings.TrimRight(before, " \n:='("), "reason") && hasOne(before, "closed |close |closing|disconnect") && hasOne(before, "code|status")
 }
 
 // isSource: what is in front on the line is the source of a program that would print the message.
@@ -490,13 +500,13 @@ func (n *normal) messages(hits []hit) []Message {
 			seen[key], found = true, append(found, m)
 		}
 	}
-	ofRequests(found)
+	n.ofRequests(found)
 	return found[max(0, len(found)-maxMessages):]
 }
 
 // ofRequests: what a library says of a field of answers and of requests alike is about the request where its server
-// speaks beside it.
-func ofRequests(found []Message) {
+// speaks beside it, or where it is the content of a refusal.
+func (n *normal) ofRequests(found []Message) {
 	server := map[string]bool{}
 	for i := range found {
 		if strings.HasPrefix(string(found[i].Kind), "req-") {
@@ -504,12 +514,25 @@ func ofRequests(found []Message) {
 		}
 	}
 	for i := range found {
-		if m := &found[i]; m.Kind == "field" && server[m.Client] {
+		if m := &found[i]; m.Kind == "field" && server[m.Client] || slices.Contains([]Kind{"field", "upgrade", "connection"}, m.Kind) && inRefusal(n.text[max(0, m.Start-maxContent):m.Start]) {
 			t := *m.Template
 			t.Kind, t.Means, t.Rules = "req-any", kinds()["req-any"].means, kinds()["req-any"].rules
 			m.Template, m.Causes = &t, kinds()["req-any"].causes
 		}
 	}
+}
+
+// maxContent is how far in front of a message the head is looked for whose content it is, in bytes.
+const maxContent = 512
+
+// inRefusal: the text in front of a message ends with the head of an answer of 4xx, so that the message is its content.
+func inRefusal(before string) bool {
+	i := strings.LastIndex(before, "HTTP/1.")
+	if i < 0 || !strings.HasPrefix(before[min(i+8, len(before)):], " 4") {
+		return false
+	}
+	head := strings.ReplaceAll(before[i:], "\r", "")
+	return strings.HasSuffix(strings.TrimRight(head, " \t<"), "\n\n") || strings.HasSuffix(head, "\n<\n") || strings.HasSuffix(head, "\n< \n")
 }
 
 func (n *normal) message(h hit, start int, url string) Message {
@@ -531,7 +554,7 @@ func (n *normal) message(h hit, start int, url string) Message {
 	if m.Kind == "field" {
 		m.Causes = fieldCauses(&m)
 	}
-	if m.Status != 0 && slices.Contains([]Kind{"status", "untold", "any", "engineio"}, h.t.Kind) {
+	if m.Status != 0 && slices.Contains([]Kind{"status", "untold", "any", "engineio", "backend-dial"}, h.t.Kind) {
 		if causes := statusCauses(m.Status); causes != nil {
 			m.Causes = causes
 		}

@@ -93,6 +93,15 @@ spdy unable to upgrade streaming request: {websocket: bad handshake (502 Bad Gat
 spdy error upgrading connection: {Forbidden}
 spdy unable to upgrade connection: {Forbidden (user=kubernetes, verb=create, resource=nodes, subresource=proxy)}
 login=401 unable to upgrade connection: Unauthorized
+kubelet unable to upgrade connection: unexpected EOF
+  means: The connection to the kubelet ended before it answered.
+  causes: kubelet-unreachable closed-early
+req-path unable to upgrade connection: pod does not exist
+  means: The kubelet that was asked does not know the pod: it runs on another node, or the address of the node belongs to another one.
+  causes: path-unknown kubelet-unreachable
+req-path unable to upgrade connection: container not found ({'app'})
+  means: The pod has no running container of that name.
+  causes: path-unknown
 
 @ Kubernetes API server, kubelet (server) | kubernetes/apimachinery pkg/util/httpstream, kubernetes/apiserver
 req-lost unable to upgrade: missing upgrade headers in request: {http.Header…}

@@ -172,7 +172,7 @@ var errorPage = sync.OnceValue(func() *Template {
 // unknownFailures stand for the messages of programs without a template that tell no status.
 var unknownFailures = sync.OnceValue(func() map[Kind]*Template {
 	all := map[Kind]*Template{}
-	for _, kind := range []Kind{"any", "timeout", "field", "tls-handshake"} {
+	for _, kind := range []Kind{"any", "timeout", "field", "tls-handshake", "refused"} {
 		t := newTemplate("unknown program", "", string(kind)+" {…}")
 		all[kind] = &t
 	}
@@ -307,6 +307,9 @@ func failureKind(line string) Kind {
 	if fieldAtFault(line) != "" {
 		return "field"
 	}
+	if hasOne(line, "connection refused|econnrefused|refused the connection|refused to connect") {
+		return "refused"
+	}
 	opens := hasAny(line, deeds) || strings.Contains(line, "handshake")
 	switch {
 	case opens && hasAny(line, []string{"timed out", "timeout after", "timeout exceeded", "timeout has occurred", "timeout occurred", "deadline exceeded", "timeouterror"}):
@@ -335,7 +338,7 @@ func failureKind(line string) Kind {
 // tlsFails: the line says that TLS failed.
 func tlsFails(line string) bool {
 	return printed(line) && hasOne(line, "sslhandshakeexception|tlsexception|sslexception|sslerror|unitytls_|tls handshake fail|tls handshake error:|tls handshake error from|ssl handshake fail|ssl handshake error:|ssl error:|tls error:|"+
-		"failed tls handshake|failed ssl handshake|during tls handshake|ssl operation failed|ssl/tls handshake") && !hasOne(line, "no tls|no ssl")
+		"failed tls handshake|failure to perform a tls handshake|failed ssl handshake|during tls handshake|ssl operation failed|ssl/tls handshake") && !hasOne(line, "no tls|no ssl")
 }
 
 var faults = []string{"missing", "invalid", "incorrect", "mismatch", "wrong", "not found", "malformed"}
@@ -401,11 +404,12 @@ func networkRow(line string) int {
 //	GET http://a.example/chat/info 403 (Forbidden) sockjs.js:807
 func fetchRow(line string) int {
 	_, rest, ok := strings.Cut(line, "get http")
-	if !ok || !hasOne(line, "sockjs|socket.io|signalr|/negotiate") {
+	if !ok || !hasOne(line, "sockjs|socket.io|signalr|/negotiate|/info?t=") {
 		return 0
 	}
 	address, answer, _ := strings.Cut(rest, " ")
-	if len(answer) < 6 || !strings.HasPrefix(answer[3:], " (") || !strings.HasPrefix(strings.TrimLeft(address, "s"), "://") {
+	answer = strings.TrimPrefix(answer, "net::err_failed ")
+	if len(answer) < 3 || len(answer) > 3 && !strings.HasPrefix(answer[3:], " ") || !strings.HasPrefix(strings.TrimLeft(address, "s"), "://") {
 		return 0
 	}
 	if code, ok := digits3(answer); ok && code >= 400 {

@@ -43,6 +43,9 @@ func accessLine(t string) (l LogLine, ok bool) {
 					l.Status = toldStatus(rest)
 				}
 			}
+			if kind, _, _ := strings.Cut(t, " "); (kind == "ws" || kind == "wss") && strings.HasPrefix(l.Target, "http") { // AWS ELB, of a WebSocket
+				l.Target = kind + l.Target[strings.Index(l.Target, ":"):]
+			}
 			l.locate()
 			return l, true
 		}

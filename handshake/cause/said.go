@@ -1,0 +1,182 @@
+package cause
+
+import (
+	"strings"
+	"sync"
+
+	"upgrade101/handshake/head"
+)
+
+// sayings are what people say went wrong without a number: a cause, its weight, what became of the connection, and
+// groups of words of which one each has to begin a word of the sentence. A group behind ! must not be in it.
+const sayings = `
+upgrade-lost 54 failed: upgrade header|upgrade field|upgrade request|connection header|connection upgrade|websocket header|upgrade and connection & strip|remov|drop|eat|swallow|lose|loses|lost|never reach|never arriv|not forward|n't forward|not pass|n't pass|not arriv|n't arriv|n't reach|not reach|not being|n't being|filters|is gone|are gone|disappear|not there|n't there|is missing|are missing|not sent on
+upgrade-lost 52 failed: proxy|firewall|zscaler|vpn|gateway|antivirus|load balancer|isp|netskope|cloudflare|cdn|waf & block|strip|break|kill|not support|n't support|not allow|n't allow|not let|n't let|not pass|n't pass|refus & websocket|web socket|upgrade|ws & !cors|csp
+upgrade-lost 30 -: without|bypass|direct|around|skip|past & proxy|nginx|traefik|cloudflare|gateway|load balancer|ingress|haproxy|apache|alb|caddy|the vm|to the pod|to the container|to the app|to the server|to the backend|localhost|the port & work|fine|ok|connects|succeed|101 & !not work|n't work
+web-app 70 -: index.html|the page of|html of|spa & return|get|serve|instead|answer|respon|receiv|came|back|sends
+nothing-listens 50 failed: connection refused|refuses the connection|refused the connection|connection is refused|connection was refused|refused to connect
+timed-out 44 failed: websocket|web socket|handshake|wss|ws|upgrade|socket & times out|timed out|timing out|hang|pending|never opens|never connects|no response|no answer|does not answer|runs into a timeout & !ping timeout|keepalive ping|pong|idle|inactiv|silence|after it opened
+certificate 50 failed: certificate|cert & expired|self-signed|self signed|not trusted|n't trusted|untrusted|invalid|not valid|wrong name|wrong host|unknown authority
+name-unknown 50 failed: host|hostname|domain|name & not resolve|n't resolve|not be resolved|n't be resolved|no dns|not found in dns
+mixed-content 50 failed: https & ws://|insecure & block|not allow|mixed
+origin-refused 60 failed: origin & not allow|n't allow|reject|refus|not accept|n't accept|mismatch|not match|n't match|remove|without|chang|spoof|other than|check & websocket|web socket|handshake|connect|socket|403
+credentials-missing 50 failed: token|cookie|authorization|auth header|jwt|session|credentials|bearer & not sent|n't sent|not send|n't send|not set|expired|no header|not arriv|n't arriv|not reach|n't reach|not includ|n't includ|not attach|n't attach|not valid|invalid|missing|lost & websocket|web socket|handshake|upgrade|socket|ws|401
+session-unknown 50 failed: replica|pods|instances|workers|servers|nodes|dynos|processes|scaled|scaling & socket.io|signalr|sockjs|polling|session id|connection id & fail|400|404|unknown|drop|lose|reconnect|not work|n't work|half of
+path-unknown 50 failed: path|prefix|route|endpoint|namespace|sub-path|subpath & not exist|n't exist|not found|wrong|no route|not mount|n't mount|not match|n't match & websocket|web socket|handshake|ws|socket
+http2-upgrade 50 failed: http/2|http2|h2|alpn|http/1.1|http1.1 & disabl|turn off|turned off|switch off|without|force|http/1.1|http1.1|only & work|fine|ok|connects|succeed & websocket|web socket|ws|upgrade|socket
+closed-idle 50 closed: idle|silence|inactiv|no traffic|no message|no data|nothing is sent|quiet|exactly|every & second|sec|minute|min|60s|30s|100s|hour|s & close|drop|disconnect|die|cut|lost|lose|terminat|dead|gone|reconnect & !reconnect attempt|interval|ping every|connections are|connections that|idle connections|idle websocket
+closed-restart 50 closed: deploy|rollout|restart|redeploy|release|scale down & websocket|web socket|socket & close|drop|disconnect|die|cut|lost|lose|terminat
+proxy-refused 40 failed: corporate|company|office|customer|school|university|campus & proxy|network|firewall|wifi & websocket|web socket|ws|wss|socket & fail|not work|n't work|never|block|not connect|n't connect|unable|cannot|only
+`
+
+// complaints are the words of a person who asks for help, in the paragraph of a saying.
+const complaints = persons + "|any idea|no idea|anyone|anybody|what am i|what's wrong|what is wrong|n't work|does not work|not working|stopped work|at a loss|any help|pls |please help|thanks| hi | hey | hello |" +
+	"n't connect|not connect|unable to |cannot | never |fails|failed|failing|broken|no reason|nothing in the|nothing else|works local|works direct|works fine|opens fine|all ok|is fine|are fine|are ok|is ok|n't know|not know|no clue|" +
+	" our socket | our websocket | weird | strange | happens | sometimes | problem | issue | i think | in front | behind | security group | to the host works | we use | i use "
+
+// maxSayings bounds how many are quoted.
+const maxSayings = 4
+
+// saying is one of sayings, taken apart.
+type saying struct {
+	cause  string
+	weight int
+	result Result
+	groups []string
+}
+
+// readSayings finds the sentences in which a person says what goes wrong. Documentation and plans use other words.
+func (f *facts) readSayings() {
+	if f.is["in-code"] {
+		return
+	}
+	text := f.low[:min(len(f.low), maxTold)]
+	if !ofTrade(text) {
+		return
+	}
+	for start := 0; start < len(text) && len(f.said) < maxSayings; {
+		end := len(text)
+		if i := strings.Index(text[start:], "\n\n"); i >= 0 {
+			end = start + i + 2
+		}
+		f.readParagraph(text, start, end)
+		start = end
+	}
+}
+
+func (f *facts) readParagraph(text string, start, end int) {
+	if !holdsOne(spaced(text[start:end]), complaints) {
+		return
+	}
+	for from := start; from < end && len(f.said) < maxSayings; {
+		to := min(f.sentenceEnd(text, from), end)
+		s := text[from:to]
+		if len(s) <= maxSentence && !isQuestion(s, text[to:]) && isProse(s) {
+			f.readSaying(s, from)
+		}
+		from = to + 1
+	}
+}
+
+func (f *facts) readSaying(s string, at int) {
+	words := asides.Replace(spaced(spelled(s)))
+	if holdsOne(words, hypothetical) && !strings.Contains(words, " works") {
+		return
+	}
+	for _, x := range saidAll() {
+		if _, before := f.said[x.cause]; before || !x.fits(words) {
+			continue
+		}
+		trimmed := strings.TrimLeft(s, " \n\t>*-")
+		f.said[x.cause] = said{x.weight, x.result, f.textAt(at+len(s)-len(trimmed), at+len(s))}
+	}
+}
+
+// said is a sentence that speaks for a cause.
+type said struct {
+	weight int
+	result Result
+	span   head.Span
+}
+
+// isQuestion: the sentence asks, and does not tell with a question behind it ("…, any idea?").
+func isQuestion(s, after string) bool {
+	if !strings.HasPrefix(after, "?") || strings.HasPrefix(after, "?!") {
+		return false
+	}
+	words := strings.Fields(spaced(s))
+	for len(words) > 0 && isOne(greetings, words[0]) {
+		words = words[1:]
+	}
+	return len(words) == 0 || isOne(asking, words[0])
+}
+
+const (
+	greetings = " hi hey hello guys all everyone so and but question also ok well "
+	asking    = " why how what what's is are does do did can could should would which when where who will has have any anyone anybody am if was were isn't doesn't "
+)
+
+// isProse: the sentence is no line of a configuration, a list or a program.
+func isProse(s string) bool {
+	s = strings.TrimSpace(s)
+	return s != "" && s[0] != '#' && s[0] != '|' && s[0] != '{' && s[0] != '<' && !strings.HasPrefix(s, "//") && !strings.Contains(s, "## ") && !strings.ContainsAny(s, "{}=") && !strings.HasSuffix(s, ";") && !strings.Contains(s, "; #") &&
+		strings.Count(s, " ") >= 3
+}
+
+// spaced has blanks in place of what is no word, and around the whole.
+func spaced(s string) string {
+	padded := []byte(" " + s + " ")
+	for i, c := range padded {
+		if c < 0x80 && !isWordByte(c) && strings.IndexByte("'/.:-", c) < 0 {
+			padded[i] = ' '
+		}
+	}
+	for i := 1; i+1 < len(padded); i++ { // the end of a sentence or of a clause
+		if c := padded[i]; (c == '.' || c == ':') && padded[i+1] == ' ' {
+			padded[i] = ' '
+		}
+	}
+	return strings.ReplaceAll(string(padded), " 33m", " ") // a colour that lost its ESC
+}
+
+// fits: each group has a word in the sentence.
+func (x *saying) fits(words string) bool {
+	for _, g := range x.groups {
+		g, not := strings.CutPrefix(g, "!")
+		found := false
+		for w := range strings.SplitSeq(g, "|") {
+			found = found || beginsWord(words, w)
+		}
+		if found == not {
+			return false
+		}
+	}
+	return true
+}
+
+// beginsWord: a word of the sentence begins so. A word of one or two letters is whole, and so is a number's unit.
+func beginsWord(words, w string) bool {
+	before := " "
+	if strings.HasPrefix(w, "n't") {
+		before = ""
+	}
+	after := ""
+	if len(w) < 3 {
+		after = " "
+	}
+	return strings.Contains(words, before+w+after)
+}
+
+var saidAll = sync.OnceValue(func() (all []saying) {
+	for line := range strings.Lines(sayings) {
+		name, groups, ok := strings.Cut(strings.TrimSpace(line), ": ")
+		if words := strings.Fields(name); ok && len(words) == 3 {
+			x := saying{cause: words[0], weight: number(words[1]), groups: strings.Split(groups, " & ")}
+			if words[2] != "-" {
+				x.result = Result(words[2])
+			}
+			all = append(all, x)
+		}
+	}
+	return all
+})

@@ -1,0 +1,68 @@
+package cause
+
+import "strings"
+
+// spellings are the words of the trade that people misspell, and on which the reading of prose depends.
+var spellings = []string{"websocket", "websockets", "connection", "connect", "upgrade", "handshake", "header", "headers", "certificate", "disconnects", "disconnected", "authorization", "forwarded"}
+
+// spelled writes the words of a text in lower case as spellings has them where one letter is missing, added, wrong or
+// swapped with its neighbour.
+func spelled(s string) string {
+	var b strings.Builder
+	done := 0
+	for i := 0; i < len(s); {
+		if s[i] < 'a' || s[i] > 'z' {
+			i++
+			continue
+		}
+		start := i
+		for i < len(s) && s[i] >= 'a' && s[i] <= 'z' {
+			i++
+		}
+		if right := respelled(s[start:i]); right != "" {
+			b.WriteString(s[done:start])
+			b.WriteString(right)
+			done = i
+		}
+	}
+	if done == 0 {
+		return s
+	}
+	b.WriteString(s[done:])
+	return b.String()
+}
+
+// respelled is the word that was meant; "" for one that is right or none of these.
+func respelled(word string) string {
+	if len(word) < 5 || len(word) > 14 {
+		return ""
+	}
+	right := ""
+	for _, w := range spellings {
+		if w == word || len(word) > len(w) && strings.HasPrefix(word, w) { // "connecting" is no slip
+			return ""
+		}
+		if right == "" && w[0] == word[0] && len(w) >= 6 && oneSlip(word, w) {
+			right = w
+		}
+	}
+	return right
+}
+
+// oneSlip: the words differ by one letter that is missing, added or wrong, or by two neighbours that are swapped.
+func oneSlip(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	return i < len(a) && (a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:])
+}
