@@ -144,7 +144,7 @@ func (f *Frame) second(b byte) {
 	f.Masked, f.Length = b&0x80 != 0, int64(b&0x7F)
 	why := "The payload is as it is: frames from a server are never masked."
 	if f.Masked {
-		why = "The payload is masked, as in every frame from a client."
+		why = "The payload is masked: a client masks every frame, a server none."
 	}
 	f.part("MASK", 1, 2, 0x80, bit(f.Masked), why, head.Cite("6455:5.1", "6455:5.3"))
 	switch f.Length {

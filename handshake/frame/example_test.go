@@ -260,5 +260,5 @@ func ExampleRule() {
 	// Output:
 	// frame-reserved-bits 1002
 	// RSV1, RSV2 and RSV3 are 0 unless an extension that was agreed on uses them.
-	// "\xa1\x80\x00\x00\x00\x00"
+	// "\xa1\x80\t\xc3\x05\xd6"
 }
