@@ -23,7 +23,11 @@ func (c Citation) String() string {
 	if c.Erratum != 0 {
 		return s + " erratum " + strconv.Itoa(c.Erratum)
 	}
-	if c.Section != "" {
+	switch {
+	case c.Section == "":
+	case c.Section[0] >= 'A':
+		s += " Appendix " + c.Section
+	default:
 		s += " §" + c.Section
 	}
 	return s
