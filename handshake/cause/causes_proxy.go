@@ -48,10 +48,10 @@ var proxyCauses = []Cause{
 	{
 		ID:       "envoy-upgrade-off",
 		Headline: "Envoy refuses the upgrade itself: the route does not enable WebSocket",
-		Why:      "Envoy answers 403 by itself, without asking a server, when neither the route nor the listener enables upgrades. Nothing reached the service behind it.",
-		Next:     "Enable it: upgrade_configs with upgrade_type websocket in Envoy, enableWebsockets: true on the route in Contour; other gateways have a setting of their own.",
+		Why:      "Envoy answers 403 by itself when neither the route nor the listener enables upgrades: without content, and without x-envoy-upstream-service-time. server: envoy alone tells only that an Envoy is on the way, which writes it into the answers of the service, too.",
+		Next:     "Look for upgrade_failed or via_upstream in the access log, where its format has %RESPONSE_CODE_DETAILS%. Enable the upgrade: upgrade_configs with upgrade_type websocket in Envoy, enableWebsockets: true on the route in Contour; other gateways have a setting of their own.",
 		Lesson:   "edge-refuses",
-		For:      "is:envoy-403 88; kind:envoy-upgrade 88",
+		For:      "is:envoy-403 80; kind:envoy-upgrade 88",
 		Against:  "text:rbac:_access_denied 80",
 		Example:  "HTTP/1.1 403 Forbidden\nserver: envoy\ncontent-length: 0\n\n",
 	},

@@ -90,7 +90,7 @@ var refusalCauses = []Cause{
 		Why:      "A web application firewall, bot protection or access rule in front answered by itself, often with a challenge page that only a browser can solve. The server behind never saw the handshake.",
 		Next:     "Look for the request in the security events of the edge; allow the path of the socket there, or connect with the address of the server behind.",
 		Lesson:   "edge-refuses",
-		For:      "status:403 35; status:406 60; by:cloudflare 5; by:akamai 30; by:cloudfront 25; by:imperva 40; by:azure 12; by:gateway 5; text:challenge-platform 62; text:just_a_moment 62; text:attention_required 62; text:cf-mitigated 70; is:edge-403 85",
+		For:      "status:403 35; status:406 60; by:cloudflare 5; by:akamai 30; by:cloudfront 25; by:imperva 40; by:azure 12; by:gateway 5; text:challenge-platform 62; text:just_a_moment 62; text:attention_required 62; text:cf-mitigated 90; is:edge-403 80",
 		Example:  "HTTP/1.1 403 Forbidden\nServer: cloudflare\nCF-Ray: 910523cbe8fedbb8-HKG\nContent-Type: text/html\n\n",
 	},
 	{

@@ -7,11 +7,11 @@ var requestCauses = []Cause{
 		Headline: "The Upgrade and Connection fields were lost on the way: a proxy does not pass the upgrade on",
 		Guess:    "The Upgrade and Connection fields may have been lost on the way: look at each proxy between client and server",
 		Why:      "Both fields are meant for one hop, so every proxy, load balancer or ingress has to write them anew. One that is not told to leaves the server with an ordinary request.",
-		Next:     "Tell the proxy to pass WebSockets on; in nginx, in a location of its own: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\".",
+		Next:     "Tell the proxy to pass WebSockets on; {how|in nginx, in a location of its own: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\"; proxy_set_header Host $http_host}.",
 		Lesson:   "nginx-strips-upgrade",
 		For: "status:426 66; status:400 42; status:2xx 40; kind:req-lost 90; kind:req-upgrade 70; kind:req-connection 72; rule:conn-stripped-by-proxy 88; rule:conn-upgrade-alone 70; " +
 			"rule:conn-no-upgrade 64; rule:conn-missing 64; rule:upg-missing 60; is:lost-behind-proxy 85; is:version-echoed 100; is:hop 70; is:upgrade-in-refusal 5; is:proxy-400 62; by:haproxy 3; by:kong 3",
-		Against: "is:plain-get 30; is:wants-tcp 30; is:complete 45; rule:resp-http2 60",
+		Against: "is:plain-get 30; is:wants-tcp 30; is:complete 45; rule:resp-http2 60; is:version-told 70",
 		Example: "Failed to upgrade to WebSocket (REQUEST_METHOD: GET, HTTP_CONNECTION: close, HTTP_UPGRADE: )",
 	},
 	{
@@ -48,7 +48,7 @@ var requestCauses = []Cause{
 		ID:       "version-refused",
 		Headline: "The version of the protocol is not accepted: Sec-WebSocket-Version has to be 13",
 		Guess:    "The version of the protocol may not be accepted: Sec-WebSocket-Version has to be 13",
-		Why:      "13 is the only version there is; a request without it, or with another number or a list, is refused with 400 or 426, and the answer lists the versions that the server speaks.",
+		Why:      "13 is the only version that is a standard. A request with another number is refused, and the answer lists the versions that the server speaks; one without the field, or with a list, is refused with 400 or 426.",
 		Next:     "Send Sec-WebSocket-Version: 13.",
 		Lesson:   "version-refused",
 		For: "kind:req-version 85; rule:ws-version-unsupported 78; rule:ws-version-missing 70; rule:ws-version-draft 78; rule:ws-version-reserved 78; rule:ws-version-syntax 78; " +

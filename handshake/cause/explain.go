@@ -237,7 +237,7 @@ func (f *facts) write(s scored) Found {
 				mark(handshake.Text, f.close.span)
 			}
 		case "text":
-			if span, ok := f.textSpan(sign.value); ok {
+			if span, ok := f.textSpan(sign.value); ok && span.End > span.Start {
 				say("The text says “" + f.Text[span.Start:span.End] + "”.")
 				mark(handshake.Text, span)
 			}

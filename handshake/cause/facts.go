@@ -434,6 +434,9 @@ func (f *facts) combine() {
 	is["web-app"] = f.status == 200 && (is["web-app"] || f.response() != nil && isAppPage(lower(f.response().Rest()[:min(len(f.response().Rest()), maxTold)])))
 	is["http2-answer"] = is["http2-answer"] || is["http2-bare"] && f.status >= 300 && strings.Contains(f.low, "upgrade: websocket")
 	f.values["hop"] = f.Hop
+	if strings.Contains(lower(field(r, "Via")), "(squid") {
+		f.values["how"] = "in Squid: http_upgrade_request_protocols websocket allow all"
+	}
 	is["hop"] = f.Hop != "" && is["no-upgrade"] && !f.Sent && r != nil && f.ownFields() > 1
 	is["list-refused"] = is["connection-list"] && refused && f.status == 400 && is["complete"]
 	is["twice-refused"] = is["upgrade-twice"] && (refused || !is["response"]) && strings.Count(lower(field(r, "Upgrade")), "websocket") > 1
@@ -442,11 +445,13 @@ func (f *facts) combine() {
 		!slices.ContainsFunc(f.Messages, func(m message.Message) bool { // it names another field
 			return strings.HasPrefix(string(m.Kind), "req-") && m.Kind != "req-version" && m.Kind != "req-any"
 		})
+	is["version-told"] = is["version-in-refusal"] && !is["no-upgrade"]
 	is["version-echoed"] = is["complete"] && (f.status == 400 || f.status == 426) && r.Get("Sec-WebSocket-Version") != nil && field(f.response(), "Sec-WebSocket-Version") == field(r, "Sec-WebSocket-Version")
 	is["gorilla-403"] = f.status == 403 && field(f.response(), "Sec-WebSocket-Version") != "" && strings.HasPrefix(field(f.response(), "Content-Type"), "text/plain")
 	is["edge-403"] = f.status == 403 && f.byEdge() &&
 		(is["html"] || !is["response"] || field(f.response(), "CF-Mitigated") != "")
-	is["envoy-403"] = f.status == 403 && strings.Contains(f.by, "Envoy") && field(f.response(), "X-Envoy-Upstream-Service-Time") == ""
+	is["envoy-403"] = f.status == 403 && strings.Contains(f.by, "Envoy") && field(f.response(), "X-Envoy-Upstream-Service-Time") == "" &&
+		(f.response() == nil || f.response().Rest() == "")
 	is["proxy-400"] = f.status == 400 && is["proxy-told"] && r == nil && f.response() == nil && !is["kube"] && (!is["logged-socket"] || is["message"])
 	is["kube-proxied"] = is["proxy-told"] && (is["kube"] || f.sees(sign{kind: "client", value: "kube"}, ""))
 	is["gateway-403"] = f.status == 403 && strings.Contains(f.by, "AWS API Gateway") && !is["response"]

@@ -29,7 +29,7 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 	}
 	switch o.Result {
 	case Failed:
-		return Fails, failed(o, verdict), aloneWords(verdict, r)
+		return Fails, failed(o, verdict, r), aloneWords(verdict, r)
 	case Opened:
 		return worst(Works, r), "Works: the connection opens", ""
 	case Closed:
@@ -87,8 +87,10 @@ func closeWords(code int) string {
 	return ""
 }
 
-func failed(o Outcome, verdict handshake.Verdict) string {
+func failed(o Outcome, verdict handshake.Verdict, r *handshake.Report) string {
 	switch {
+	case o.Status/100 == 2 && verdict == handshake.Ignored && r.Protocol != "": // a wish that a server may ignore (RFC 9110 §7.8)
+		return "Not switched: the server answered " + strconv.Itoa(o.Status)
 	case o.Status == 101:
 		return "Fails: the client does not accept this 101"
 	case o.Status != 0:

@@ -117,7 +117,7 @@ func (f *facts) readPrograms() {
 		case r != nil && f.sendsField(p, found):
 		case p.body != "":
 			for words := range strings.SplitSeq(p.body, "|") {
-				if _, ok := inBody[words]; ok || server == "" && len(names) == 0 && f.says(words) {
+				if _, ok := inBody[words]; ok || server == "" && len(names) == 0 && f.says(words) && !f.inRequest(words) {
 					found(p.name, "the words “"+words+"”")
 					break
 				}
@@ -155,6 +155,11 @@ func (f *facts) readPrograms() {
 	if len(names) > 1 {
 		f.by += ", in front of " + names[1]
 	}
+}
+
+// inRequest: the words are in the request, which does not tell who answered: a proxy names itself in what it passes on.
+func (f *facts) inRequest(words string) bool {
+	return f.request() != nil && strings.Contains(lower(f.request().Raw[:min(len(f.request().Raw), maxText)]), words)
 }
 
 // byEdge: what answered guards other servers.
