@@ -34,6 +34,7 @@ type Lesson struct {
 	Policy   handshake.Policy
 	Passage  Passage // the same exchange on the other side of a proxy; of most lessons none
 	Expect   Expect
+	Verdict  Verdict
 	Notice   Text
 	Fixes    []Fix
 	Question Question
@@ -139,6 +140,12 @@ type Question struct {
 	Why   Text
 
 	stated bool // the file says whether it opens
+}
+
+// Verdict is what becomes of the socket, where the exchange alone says otherwise: something else refuses it, or accepts it.
+type Verdict struct {
+	Headline string // without a stop; "" where the exchange says it
+	Meaning  string // a sentence
 }
 
 // Place is a line of a head.

@@ -33,6 +33,7 @@ import (
 //	-- at the client of HOP --     the exchange on the other side of a proxy, "nginx/plain": the request, an empty line,
 //	-- at the backend of HOP --    the response, or "no answer"; the response may be left out
 //	-- expect --            verdict, status, findings, client, browser
+//	-- verdict --           where the socket does otherwise than the exchange alone says: a headline, an empty line, a sentence
 //	-- notice --            Text
 //	-- fix WHERE --         Text, then code indented by four blanks; any number
 //	-- question --          ask: …      request: the line (or response: …; neither where no line is to blame)
@@ -153,6 +154,8 @@ func (l *Lesson) parseSection(section, body string, bytes *[2]string) (err error
 	switch section {
 	case "story":
 		l.Story, err = ParseText(body)
+	case "verdict":
+		l.Verdict.Headline, l.Verdict.Meaning, _ = strings.Cut(strings.TrimSpace(body), "\n\n")
 	case "notice":
 		l.Notice, err = ParseText(body)
 	case "request":

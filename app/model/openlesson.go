@@ -5,6 +5,7 @@ import (
 
 	"upgrade101/app/lessons"
 	"upgrade101/handshake"
+	"upgrade101/handshake/cause"
 	"upgrade101/handshake/paste"
 )
 
@@ -43,6 +44,12 @@ func (m Model) At(place string) Model {
 	if m.OpenLesson == nil || m.OpenLesson.Lesson.Slug != l.Slug || before != place {
 		lesson := OpenLesson{Lesson: l, Report: handshake.Inspect(l.Exchange(), l.Policy), Selected: -1}
 		lesson.Judged = judgement(&lesson.Report, "", &paste.Paste{}, "")
+		if v := l.Verdict; v.Headline != "" {
+			lesson.Judged = Judgement{State: cause.Fails, Headline: v.Headline, Meaning: v.Meaning}
+			if l.Question.Opens {
+				lesson.Judged.State = cause.Warns
+			}
+		}
 		lesson.Guess.On = predict
 		m.OpenLesson = &lesson
 	}

@@ -24,7 +24,7 @@ func formPanel(m model.Model) app.UI {
 		input("url", "URL", "ws:// or wss://, host, path and query"),
 		input("origin", "Origin", "the page that opens the connection; programs leave it empty"),
 		keyInput(),
-		input("version", "Version", "13 is the only one in use"),
+		input("version", "Version", "13 is the only standard one"),
 		offeredRows(m),
 		deflateBoxes(),
 		fieldRows(m),

@@ -98,7 +98,7 @@ func lessonPassage(l lessons.Lesson) app.UI {
 		parts = append(parts, lineDiff("Response", "The backend answers", "The client gets", model.SplitLines(answered), model.SplitLines(got)))
 	}
 	return app.Section().Class("panel").Aria("labelledby", "passage").Body(append(parts,
-		app.P().Body(app.A().Href(Link("/hops/"+p.Hop)).Text("Why each line changes, with this configuration")))...)
+		app.P().Body(app.A().Href(Link("/hops/"+p.Hop)).Text("Why the lines of the request change, with this configuration")))...)
 }
 
 func lessonVerdict(s *model.OpenLesson) app.UI {

@@ -33,7 +33,7 @@ func TestStages(t *testing.T) {
 		if (got == whole) != (s == Remainder) {
 			t.Errorf("after stage %d the page is what it is when drawn whole: %t", s, got == whole)
 		}
-		if s == AtOnce && (!strings.Contains(got, ">Fails: the server answered 200<") || !strings.Contains(got, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")) {
+		if s == AtOnce && (!strings.Contains(got, ">Not switched: the server answered 200<") || !strings.Contains(got, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")) {
 			t.Error("the first stage draws not the new verdict beside the old explanation")
 		}
 	}
