@@ -13,7 +13,7 @@
 //
 // Upgrade names the protocol (RFC 9110 §7.8). Connection lists Upgrade, because Upgrade is meant for
 // this hop only: every proxy removes both fields and has to write them again. The key is 16 random
-// bytes in base64, a challenge; the version is 13, the only one in use. A server that agrees answers
+// bytes in base64, a challenge; the version is 13, the only standard one. A server that agrees answers
 //
 //	HTTP/1.1 101 Switching Protocols
 //	Upgrade: websocket

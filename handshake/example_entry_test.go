@@ -114,6 +114,13 @@ func ExampleGood() {
 	// Output: GET /chat HTTP/1.1 true
 }
 
+func ExampleGoodHTTP2() {
+	good := handshake.GoodHTTP2()
+	line, _, _ := strings.Cut(good.Request, "\r\n")
+	fmt.Println(line, good.HTTP2)
+	// Output: :method: CONNECT true
+}
+
 func ExampleStatusMeans() {
 	meaning, _ := handshake.StatusMeans(426)
 	fmt.Println(meaning.Status, meaning.Name)

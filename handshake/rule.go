@@ -28,6 +28,7 @@ type Rule struct {
 	Cites    []string       // where it is written, as head.Cite reads it; one of them has the key word of Strength
 	Refuse   Refusal        // the answer this endpoint gives when it fails; 0: it goes on
 	Broken   func() Example // raises this rule and no other
+	Right    func() Example // Broken put right; nil where the fix does it, or where Broken is an edit of the good exchange
 	check    func(*pass)
 	fix      func(*fixer) // writes the edits that fix it; nil where only a person can
 }

@@ -107,7 +107,7 @@ var acceptRules = []*Rule{
 		ID: "resp-proto-empty", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer's Sec-WebSocket-Protocol is empty",
 		Requires: "An answer without a subprotocol leaves the field out.",
-		Why:      "An empty Sec-WebSocket-Protocol names a subprotocol that is no name. Clients take it for one that they did not offer.",
+		Why:      "An empty Sec-WebSocket-Protocol names a subprotocol that is no name. Many clients take it for one that they did not offer; coder's and gorilla's take it for none.",
 		Fix:      "Leave the field out when nothing was chosen.",
 		Cites:    []string{"6455:4.2.2", "6455:4.3"},
 		Broken:   func() Example { return answered.replyAdd("Sec-WebSocket-Protocol", "") },
@@ -119,13 +119,13 @@ var acceptRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-proto-unoffered", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
+		ID: "resp-proto-unoffered", Side: Response, Severity: Error, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer names subprotocol {}, which was not offered",
 		Requires: "The subprotocol is one that the client offered, in the same spelling.",
 		Why: "The client knows the names it has sent and no others, and compares them exactly: Chat is not chat. Firefox and gorilla's client overlook a name that " +
 			"comes although none was offered.",
 		Fix:    "Choose from the client's list; if nothing fits, leave the field out.",
-		Cites:  []string{"6455:4.1", "6455:4.2.2"},
+		Cites:  []string{"6455:4.2.2", "6455:4.1"},
 		Broken: func() Example { return answered.replyAdd("Sec-WebSocket-Protocol", "chat") },
 		fix:    chosen,
 		check: func(p *pass) {

@@ -100,7 +100,7 @@ var connectionRules = []*Rule{
 		ID: "conn-close-too", Side: Request, Severity: Warning, Strength: Practice, Binds: Client,
 		Problem:  "Connection contains both close and upgrade",
 		Requires: "Connection does not ask for close and for upgrade at once.",
-		Why: "The one option asks to end the connection after this answer, the other to keep it and speak something new on it. " +
+		Why: "close asks to end the connection after the final response, and a 101 is none; upgrade asks to keep it and speak something new on it. No text says what the two mean together. " +
 			"Most servers switch; some refuse.",
 		Fix:    "Leave close out.",
 		Cites:  []string{"9112:9.6"},
@@ -141,7 +141,7 @@ var connectionRules = []*Rule{
 		Requires: "A proxy that passes an upgrade on writes Upgrade and Connection again.",
 		Why: "The fields of a WebSocket handshake are here, and what asks for the switch is not. Upgrade and Connection live for " +
 			"one hop, so a proxy that does not know about upgrades consumes them and sends an ordinary request onwards.",
-		Fix: "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade; " +
+		Fix: "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade; proxy_set_header Host $http_host. " +
 			"Apache: mod_proxy_wstunnel, or upgrade=websocket. Caddy, Traefik, HAProxy and cloud balancers forward upgrades by themselves: " +
 			"check that the hop speaks HTTP/1.1 and the path is right.",
 		Cites: []string{"9110:7.6.1", "9110:7.8"},

@@ -149,8 +149,8 @@ var contentRules = []*Rule{
 		Problem:  "Expect: 100-continue in a request without content",
 		Requires: "A client that expects 100-continue has content to send.",
 		Why: "Expect: 100-continue means: tell me before I send the content. Without content there is nothing to go on with, and a client must not ask. " +
-			"RFC 9110 §7.8 has the server send 100 before 101 all the same; §10.1.1 permits to leave the 100 out where there is no content, and that is what five Go libraries " +
-			"do. This endpoint keeps the plain rule: 100, then 101. A browser never sends Expect.",
+			"RFC 9110 §7.8 has the server send 100 before 101 all the same; §10.1.1 permits to leave the 100 out where there is no content, as gorilla, coder, gobwas, gws and " +
+			"x/net do. This endpoint keeps the plain rule: 100, then 101. A browser never sends Expect.",
 		Fix:    "Leave Expect out.",
 		Cites:  []string{"9110:10.1.1", "9110:7.8"},
 		Broken: func() Example { return good.add("Expect", "100-continue") },
@@ -185,7 +185,7 @@ var contentRules = []*Rule{
 		ID: "expect-order", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
 		Problem:  "101 comes before the 100 that the client waits for",
 		Requires: "Where the client waits for 100, the server sends 100 before 101.",
-		Why: "An upgrade does not change the order: first “go on”, then the content, then “switch”. A server that switches at once leaves open whether the client " +
+		Why: "The server says “go on” before it switches, and the client speaks the new protocol only after its content. A server that switches at once leaves open whether the client " +
 			"still sends its content, and would read that as frames.",
 		Fix:    "Send 100 Continue, read the content, then send 101.",
 		Cites:  []string{"9110:7.8", "9110:10.1.1"},
@@ -266,9 +266,9 @@ var contentRules = []*Rule{
 	},
 	{
 		ID: "accept-encoding-gzip", Side: Request, Severity: Note, Strength: Practice, Binds: Client,
-		Problem:  "Accept-Encoding has no effect on frames",
-		Requires: "Accept-Encoding says nothing about frames.",
-		Why:      "It is about the content of HTTP answers, and a 101 has none; browsers send it with every request. Frames are compressed by permessage-deflate, if at all.",
+		Problem:  "Accept-Encoding has no effect on messages",
+		Requires: "Accept-Encoding says nothing about WebSocket messages.",
+		Why:      "It is about the content of HTTP answers, and a 101 has none; browsers send it with every request. Messages are compressed by permessage-deflate, if at all.",
 		Cites:    []string{"9110:12.5.3"},
 		Broken:   func() Example { return good.add("Accept-Encoding", "gzip, deflate, br") },
 		check: func(p *pass) {

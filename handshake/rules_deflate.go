@@ -74,7 +74,7 @@ var deflateRules = []*Rule{
 		Problem:  "The offer limits the server's window",
 		Requires: "A server keeps to the window that it is offered, or declines the offer.",
 		Why: "The client has little memory and asks the server to refer back less far when it compresses. This endpoint keeps to any window and " +
-			"repeats the number in its answer; many servers decline, because their compressor has one window, of 15 bits.",
+			"repeats the number in its answer. Many servers decline, because their compressor has one window, of 15 bits; gorilla accepts and keeps to 15, which RFC 7692 forbids.",
 		Fix:   "If many servers are to agree, add a second permessage-deflate without the limit, provided that the client can afford it.",
 		Cites: []string{"7692:7", "7692:7.1.2.1"},
 		Broken: func() Example {
@@ -109,13 +109,13 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-bits-8", Side: Either, Severity: Note, Strength: Practice, Binds: Sender, Over: AnyHTTP,
-		Problem:  "{} is legal but rarely supported",
-		Requires: "A window of 8 bits is legal, and hard to get.",
-		Why:      "zlib refuses to make a raw DEFLATE stream with 8 bits. Node uses 9 in its place, which a peer with 8 bits may fail to read.",
-		Fix:      "Ask for 9 or more.",
+		Problem:  "{} is legal, and zlib cannot do it",
+		Requires: "A window of 8 bits is legal, and hard to get from a server.",
+		Why:      "zlib makes no raw DEFLATE stream of 8 bits, so servers that compress with it may decline. Node takes 9 in its place: that stream never looks back more than 250 bytes, and a peer with 8 bits can read it. In an offer client_max_window_bits=8 is a hint about the client's own compressor, which any server can accept.",
+		Fix:      "Offer server_max_window_bits=9 or more, or leave it out.",
 		Cites:    []string{"7692:7.1.2.1", "7692:7.1.2.2"},
 		Broken: func() Example {
-			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=8")
+			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits=8")
 		},
 		check: func(p *pass) {
 			for i := range p.head.deflate {
@@ -268,6 +268,7 @@ var deflateRules = []*Rule{
 		Broken: func() Example {
 			return compressed("permessage-deflate", "permessage-deflate; server_no_context_takeover")
 		},
+		Right: func() Example { return compressed("permessage-deflate", "permessage-deflate") },
 		check: func(p *pass) {
 			answer, offer := p.agreement()
 			if answer == nil || p.conflict(answer) != noConflict {

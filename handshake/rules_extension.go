@@ -42,7 +42,7 @@ var extensionRules = []*Rule{
 		Requires: "Sec-WebSocket-Extensions names at least one extension.",
 		Why:      "The field may be left out; once it is there it has to name something.",
 		Fix:      "Leave the field out where there is no extension.",
-		Cites:    []string{"6455:9.1", "6455:4.3"},
+		Cites:    []string{"6455:9.1", "6455:4.3", "6455:4.2.1", "6455:4.2.2"},
 		Broken:   func() Example { return good.with("Sec-WebSocket-Extensions", "") },
 		fix:      removeAllLines,
 		check: func(p *pass) {
@@ -164,12 +164,12 @@ var extensionRules = []*Rule{
 		check: func(p *pass) { p.repeatedExtensions("") },
 	},
 	{
-		ID: "ext-resp-unoffered", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
+		ID: "ext-resp-unoffered", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer names {}, which was not offered",
 		Requires: "The answer names only extensions that were offered.",
 		Why:      "The server would use something that this client did not ask for and may not understand. The client has to fail the connection.",
 		Fix:      "Answer only what the request's Sec-WebSocket-Extensions offers; without an offer leave the field out.",
-		Cites:    []string{"6455:4.1", "6455:9.1"},
+		Cites:    []string{"6455:4.2.2", "6455:4.1", "6455:9.1"},
 		Broken:   func() Example { return answered.replyWith("Sec-WebSocket-Extensions", "permessage-deflate") },
 		fix:      agreed,
 		check: func(p *pass) {
@@ -218,12 +218,12 @@ var extensionRules = []*Rule{
 		ID: "ext-resp-lines", Side: Response, Severity: Note, Strength: May, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer's extensions are split over several lines",
 		Requires: "Several lines of extensions are one list in an answer, too.",
-		Why:      "RFC 6455 first said that a server writes the field once; an erratum corrected that. Strict clients of the first reading may fail.",
+		Why:      "Section 11.3.2 of RFC 6455 said that an answer has the field once, section 4.2.2 allows several; an erratum settled it. Strict clients of the first reading may fail.",
 		Fix:      "Write one line.",
-		Cites:    []string{"6455:9.1", "6455:E3433", "6455:11.3.2"},
+		Cites:    []string{"6455:4.2.2", "6455:9.1", "6455:E3433", "6455:11.3.2"},
 		Broken: func() Example {
-			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
-				replyAdd("Sec-WebSocket-Extensions", "permessage-deflate").replyAdd("Sec-WebSocket-Extensions", "")
+			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate, "+otherExtension).
+				replyAdd("Sec-WebSocket-Extensions", "permessage-deflate").replyAdd("Sec-WebSocket-Extensions", otherExtension)
 		},
 		fix: joinLines,
 		check: func(p *pass) {

@@ -148,11 +148,11 @@ var fieldRules = []*Rule{
 		ID: "hdr-singleton-repeated", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "{} appears more than once",
 		Requires: "Fields that hold one value come once.",
-		Why: "Only lists may be spread over several lines. Of two single values one reader takes the first and another the last, so each acts on a different one: " +
+		Why: "Only lists and Set-Cookie may be spread over several lines. Of two single values one reader takes the first and another the last, so each acts on a different one: " +
 			"a login that the filter saw is not the one that the server uses.",
 		Fix:    "Keep one line.",
 		Cites:  []string{"9110:5.3"},
-		Broken: func() Example { return good.add("Authorization", "Basic YTpi").add("Authorization", "Basic YTpi") },
+		Broken: func() Example { return good.add("Authorization", "Basic YTpi").add("Authorization", "Basic Yzpk") },
 		fix:    keepFirst,
 		check: func(p *pass) {
 			p.repeated(nameAuthorization)
@@ -220,7 +220,7 @@ var fieldRules = []*Rule{
 			"them has made a request. gorilla hangs up over it; this endpoint takes the bytes for the first frames.",
 		Fix:    "Wait for the 101 before the first frame.",
 		Cites:  []string{"6455:4.1", "9931:6.2", "9931:8"},
-		Broken: func() Example { return good.then("\x81\x82\x00\x00\x00\x00hi") },
+		Broken: func() Example { return good.then("\x81\x82\x9c\x27\xe5\x4b\xf4\x4e") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			if rest, ok := p.head.early(); ok && !p.head.closesTunnel() {

@@ -116,7 +116,7 @@ var hostRules = []*Rule{
 		Broken: func() Example { return good.with("Host", "server.example.com:80") },
 		fix:    removePort,
 		check: func(p *pass) {
-			if port := p.head.host.port; p.head.host.ok && (port == "80" || port == "443") {
+			if port := p.head.host.port; p.head.host.ok && (port == "80" || port == "443") && !p.head.IsConnect() {
 				f := p.head.field(nameHost)
 				p.find(f.Value.Span, "Host ends with the port "+port+", the default of "+map[string]string{"80": "ws", "443": "wss"}[port]+"; expected none")
 			}
@@ -128,7 +128,7 @@ var hostRules = []*Rule{
 		Requires: "A port is a number from 1 to 65535.",
 		Why:      "The grammar of Host allows any digits, TCP has 16 bits for a port. The name may serve as it is; a program that makes a URL of it may fail.",
 		Fix:      "Correct the port, or leave it out.",
-		Cites:    []string{"9110:7.2", "3986:3.2.3"},
+		Cites:    []string{"9110:7.2", "3986:3.2.3", "9293:3.1"},
 		Broken:   func() Example { return good.with("Host", "server.example.com:80800") },
 		fix:      removePort,
 		check: func(p *pass) {
@@ -159,7 +159,7 @@ var hostRules = []*Rule{
 		Requires: "Host and Origin name the same site where the server compares them.",
 		Why: "Host names a machine inside, the Origin a public site: a proxy in between wrote a Host of its own. Servers that demand the same host in both, as " +
 			"gorilla and coder do by default, then answer 403.",
-		Fix:    "In nginx: proxy_set_header Host $host. Or list the public origin in the server.",
+		Fix:    "In nginx: proxy_set_header Host $http_host ($host has no port). Or list the public origin in the server.",
 		Cites:  []string{"9110:7.2", "6455:10.2"},
 		Broken: func() Example { return good.with("Host", "127.0.0.1:8080") },
 		fix:    publicHost,

@@ -18,17 +18,21 @@ var goodHTTP2 = Example{HTTP2: true, Request: ":method: CONNECT\r\n" +
 	"sec-websocket-version: 13\r\n" +
 	"origin: https://server.example.com\r\n\r\n"}
 
+// GoodHTTP2 is the extended CONNECT that every broken example of HTTP/2 is an edit of, and its answer.
+func GoodHTTP2() Example { return goodHTTP2.reply(":status: 200\r\n\r\n") }
+
 var http2Rules = []*Rule{
 	{
-		ID: "h2-recognized", Side: Text, Severity: Note, Strength: Practice, Binds: Client, Over: HTTP2,
+		ID: "h2-recognized", Side: Text, Severity: Note, Strength: Must, Binds: Client, Over: HTTP2,
 		Problem:  "This HTTP/2 or HTTP/3 request asks for no WebSocket",
 		Requires: "A head of HTTP/2 or HTTP/3 opens a WebSocket only as an extended CONNECT.",
-		Why:      "These lines are an ordinary request of HTTP/2 or HTTP/3. Nothing in it asks for another protocol, and Upgrade does not exist here.",
-		Fix:      "To open a WebSocket send :method: CONNECT with :protocol: websocket, or use HTTP/1.1.",
-		Cites:    []string{"8441:4"},
+		Why:      "These lines are an ordinary request of HTTP/2 or HTTP/3. Nothing in it asks for another protocol, and there is no Upgrade to ask with: to begin a WebSocket :protocol has to be there and say websocket.",
+		Fix:      "Wait for SETTINGS_ENABLE_CONNECT_PROTOCOL = 1 from the server, then send :method: CONNECT with :protocol: websocket; or use HTTP/1.1.",
+		Cites:    []string{"8441:5", "8441:4", "8441:3", "9220:3", "9113:8.2.2"},
 		Broken: func() Example {
 			return goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET").swap("sec-websocket-version: 13\r\n", "")
 		},
+		Right: func() Example { return goodHTTP2 },
 		check: func(p *pass) {
 			if method := p.head.pseudoField(":method"); method != nil && method.Value.Text != "CONNECT" && !p.head.triesWebSocket() {
 				p.find(method.Value.Span, ":method is "+quote(method.Value.Text)+" and no field speaks of WebSocket")
@@ -231,8 +235,8 @@ var http2Rules = []*Rule{
 		Problem:  "The answer has no :status",
 		Requires: "An answer has :status.",
 		Why:      "Without it the message is malformed, and the client treats the stream as failed.",
-		Fix:      "Send :status: 200.",
-		Cites:    []string{"9113:8.3.2", "9114:4.3.2"},
+		Fix:      "Send :status: 200 to accept, another status to refuse.",
+		Cites:    []string{"9113:8.3.2", "9113:8.1.1", "9114:4.3.2"},
 		Broken:   func() Example { return goodHTTP2.reply("server: a\r\n\r\n") },
 		check: func(p *pass) {
 			if p.askedHTTP2() && p.head.pseudoField(":status") == nil {
@@ -290,25 +294,39 @@ var http2Rules = []*Rule{
 		},
 	},
 	{
-		ID: "h2-content-length", Side: Either, Severity: Warning, Strength: MustNot, Binds: Server, Over: HTTP2,
-		Problem:  "Content-Length in a CONNECT or its 2xx",
-		Requires: "The 2xx to a CONNECT has no content-length, and the CONNECT needs none.",
-		Why:      "What follows is the tunnel, not content. A length limits it for a reader that believes the field.",
+		ID: "h2-content-length", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server, Over: HTTP2,
+		Problem:  "The 2xx to a CONNECT has a Content-Length",
+		Requires: "A 2xx to a CONNECT has no content-length.",
+		Why:      "What follows is the tunnel, not content. A client has to ignore the field; a proxy that writes the answer into HTTP/1.1 may take the tunnel for content.",
+		Fix:      "Leave it out.",
+		Cites:    []string{"9110:8.6", "9110:9.3.6"},
+		Broken:   func() Example { return goodHTTP2.reply(":status: 200\r\ncontent-length: 0\r\n\r\n") },
+		fix:      removeLine,
+		check: func(p *pass) {
+			if f := p.head.field(nameContentLength); f != nil && isSuccess(p.head.Status.Text) && p.askedHTTP2() {
+				p.find(f.Line, "content-length is "+quote(f.Value.Text)+"; expected no such field")
+			}
+		},
+	},
+	{
+		ID: "h2-connect-length", Side: Request, Severity: Note, Strength: ShouldNot, Binds: Client, Over: HTTP2,
+		Problem:  "A CONNECT does not need Content-Length",
+		Requires: "A CONNECT has no content, and no content-length.",
+		Why:      "What follows an extended CONNECT is the tunnel. A client should leave the field out where there is no content.",
 		Fix:      "Leave it out.",
 		Cites:    []string{"9110:8.6", "9110:9.3.6"},
 		Broken:   func() Example { return goodHTTP2.with("content-length", "0") },
 		fix:      removeLine,
 		check: func(p *pass) {
-			f := p.head.field(nameContentLength)
-			if f != nil && (p.side == Request && p.head.pseudo(":method") == "CONNECT" || p.side == Response && isSuccess(p.head.Status.Text) && p.askedHTTP2()) {
-				p.find(f.Line, "content-length is "+quote(f.Value.Text)+"; expected no such field")
+			if f := p.head.field(nameContentLength); f != nil && p.head.pseudo(":method") == "CONNECT" {
+				p.find(f.Line, "content-length is "+quote(f.Value.Text)+" in a CONNECT")
 			}
 		},
 	},
 	{
 		ID: "h2-path-octet", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "The path contains {}; must be percent-encoded",
-		Requires: "Spaces, quotes, controls, angle brackets and all that is not ASCII are percent-encoded in :path.",
+		Requires: "Spaces, double quotes, controls, angle brackets and all that is not ASCII are percent-encoded in :path.",
 		Why:      "A proxy that writes :path into a request line of HTTP/1.1 makes another request of it.",
 		Fix:      "Percent-encode the octets.",
 		Cites:    []string{"9110:2.2", "9113:8.3.1", "3986:3.3"},

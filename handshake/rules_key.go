@@ -140,8 +140,8 @@ var keyRules = []*Rule{
 		ID: "ws-key-length", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
 		Problem:  "The key decodes to {}; must be 16 bytes",
 		Requires: "The key decodes to 16 bytes.",
-		Why: "The nonce has 16 bytes, no more and no fewer. Some servers count them, some do not; a key of another length works with the one " +
-			"and is refused by the other.",
+		Why: "The nonce has 16 bytes, no more and no fewer. A server need not decode the key, and one that does has to refuse another length: " +
+			"such a key works with some servers only.",
 		Fix:    "Encode exactly 16 random bytes.",
 		Cites:  []string{"6455:4.1", "6455:4.2.1"},
 		Broken: func() Example { return good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3") },
@@ -196,11 +196,11 @@ var keyRules = []*Rule{
 	{
 		ID: "ws-key-low-entropy", Side: Request, Severity: Warning, Strength: Must, Binds: Client,
 		Problem:  "The key is not random: its bytes are {}",
-		Requires: "The 16 bytes of the key look random.",
-		Why: "The key has to be new and unpredictable each time, so that no recorded answer fits. These bytes follow a pattern: all alike, " +
+		Requires: "The 16 bytes of the key are chosen at random.",
+		Why: "The key is chosen at random for each connection, so that the answer proves that the server read this very handshake. These bytes follow a pattern: all alike, " +
 			"counting up, or plain text.",
 		Fix:    "Take the bytes from the system's random source: crypto/rand, secrets, crypto.getRandomValues.",
-		Cites:  []string{"6455:4.1"},
+		Cites:  []string{"6455:4.1", "6455:1.3"},
 		Broken: func() Example { return good.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==") },
 		fix:    newNonce,
 		check: func(p *pass) {

@@ -30,8 +30,8 @@ var octetRules = []*Rule{
 		ID: "hdr-bare-cr", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: AnyHTTP, Refuse: RefuseMessage,
 		Problem:  "A CR is not followed by LF",
 		Requires: "A CR is followed by LF.",
-		Why: "Some parsers end the line at a CR, others go on, so the same bytes hold different fields for different readers. RFC 9112 wants it refused or " +
-			"replaced by a space; Go's net/http and npm ws answer 400, gobwas takes it.",
+		Why: "Some parsers end the line at a CR, others go on, so the same bytes hold different fields for different readers. It has to be refused; in HTTP/1.1 a space may take its " +
+			"place. Go's net/http and npm ws answer 400, gobwas takes it.",
 		Fix:    "Remove the CR.",
 		Cites:  []string{"9112:2.2", "9110:5.5", "9113:8.2.1", "9114:4.1.2"},
 		Broken: func() Example { return good.add("User-Agent", "one\rtwo") },
@@ -44,10 +44,10 @@ var octetRules = []*Rule{
 		ID: "hdr-nul-ctl", Side: Either, Severity: Error, Strength: Must, Binds: Recipient, Over: AnyHTTP, Refuse: RefuseMessage,
 		Problem:  "The head contains a NUL byte",
 		Requires: "No NUL is in a head.",
-		Why: "Programs written in C end a text at NUL, so they see another value than everyone else. A recipient has to refuse the message or replace " +
-			"the octet; Go's net/http and npm ws answer 400, gobwas takes it.",
+		Why: "Programs that keep text as C strings end it at NUL, so they see another value than everyone else. A recipient has to refuse the message; in HTTP/1.1 it may put a space in place of " +
+			"the octet. Go's net/http and npm ws answer 400, gobwas takes it.",
 		Fix:    "Remove it.",
-		Cites:  []string{"9110:5.5", "9113:8.2.1", "9114:4.1.2"},
+		Cites:  []string{"9110:5.5", "9110:2.2", "9113:8.2.1", "9114:4.1.2"},
 		Broken: func() Example { return good.add("User-Agent", "one\x00two") },
 		fix:    removeBytes,
 		check: func(p *pass) {

@@ -160,16 +160,20 @@ var originRules = []*Rule{
 	},
 	{
 		ID: "origin-host-differs", Side: Request, Severity: Note, Strength: Should, Binds: Server, Over: AnyHTTP,
-		Problem:  "Page and server are on different hosts",
+		Problem:  "Origin and Host differ in {}",
 		Requires: "A server for certain sites checks Origin.",
-		Why: "The page comes from another host than the one it connects to. Here every origin is welcome; gorilla and coder refuse this with 403 unless they are " +
+		Why: "The page comes from another host or port than the one it connects to. Here every origin is welcome; gorilla and coder compare host and port, and refuse this with 403 unless they are " +
 			"told which sites may.",
 		Fix:    "Where the server has users to protect, give it a list of full origins.",
 		Cites:  []string{"6455:10.2", "8441:5"},
 		Broken: func() Example { return good.with("Origin", "https://other.example") },
 		check: func(p *pass) {
 			if f := p.head.onlyOrigin(); p.head.count[nameCookie] == 0 && p.isForeign() && !p.resembles() {
-				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+", Host is "+quote(p.host()))
+				what := "the host"
+				if p.head.page.host == strings.ToLower(p.hostPort().name) {
+					what = "the port"
+				}
+				p.findValue(f.Value.Span, what, "Origin is "+quote(f.Value.Text)+", Host is "+quote(p.host()))
 			}
 		},
 	},
@@ -194,10 +198,11 @@ var originRules = []*Rule{
 		Requires: "A server that knows its users by cookie checks Origin.",
 		Why: "A page of another origin opened this socket, and the browser sent the user's cookies with it. Where the server does not check Origin, that page now " +
 			"talks in the user's name: cross-site WebSocket hijacking. Neither the same-origin policy nor CORS guards a socket; a cookie that is SameSite=Lax or " +
-			"Strict is not sent from another site, but it is from another host of the same site.",
+			"Strict is not sent from another site, but it is from another host or port of the same site.",
 		Fix:    "Allow known origins only, or ask for a token that a foreign page cannot have. Keep SameSite at Lax or Strict.",
 		Cites:  []string{"6455:10.2", "6455:10.5", "8441:5"},
 		Broken: func() Example { return good.with("Origin", "https://other.example").add("Cookie", "session=***") },
+		Right:  func() Example { return good.add("Cookie", "session=***") },
 		check: func(p *pass) {
 			if f := p.head.onlyOrigin(); p.head.count[nameCookie] > 0 && p.isForeign() && !p.resembles() {
 				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+" and a Cookie comes along; expected a check of the origin",
@@ -226,7 +231,7 @@ var originRules = []*Rule{
 		ID: "ws-origin-draft", Side: Request, Severity: Note, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "Sec-WebSocket-Origin is a field of old drafts",
 		Requires: "The origin travels in Origin.",
-		Why:      "Drafts of the versions 4 to 8 called the field Sec-WebSocket-Origin. Version 13 has Origin, and RFC 6455 does not name the other.",
+		Why:      "Drafts 04 to 10 of the protocol called the field Sec-WebSocket-Origin. Version 13 has Origin, and RFC 6455 does not name the other.",
 		Fix:      "Send Origin alone.",
 		Cites:    []string{"6455:4.1", "8441:5"},
 		Broken:   func() Example { return good.add("Sec-WebSocket-Origin", "https://server.example.com") },

@@ -183,13 +183,16 @@ var protocolRules = []*Rule{
 	{
 		ID: "ws-proto-choice", Side: Request, Severity: Note, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "Several subprotocols fit; this server takes {}",
-		Requires: "Of several common subprotocols the one that the client put first is taken.",
-		Why: "The list is in the order of the client's preference; the server picks as it likes. This one follows the client and answers with exactly one " +
+		Requires: "At most one of the offered subprotocols is taken.",
+		Why: "The list is in the order of the client's preference; the server picks as it likes. This one takes the first that it knows and answers with exactly one " +
 			"name.",
 		Fix:   "Put the name you like best first.",
-		Cites: []string{"6455:4.1", "6455:4.2.1"},
+		Cites: []string{"6455:4.2.2", "6455:4.1"},
 		Broken: func() Example {
 			return good.with("Sec-WebSocket-Protocol", "chat, superchat").under(Policy{Subprotocols: []string{"superchat", "chat"}})
+		},
+		Right: func() Example {
+			return good.with("Sec-WebSocket-Protocol", "chat").under(Policy{Subprotocols: []string{"superchat", "chat"}})
 		},
 		check: func(p *pass) {
 			var known []Token

@@ -3,6 +3,7 @@ package handshake
 import (
 	"strings"
 
+	"upgrade101/handshake/accept"
 	"upgrade101/handshake/head"
 )
 
@@ -15,11 +16,12 @@ var refusedRules = []*Rule{
 		ID: "resp-status", Side: Response, Severity: Error, Strength: Practice, Binds: Server,
 		Problem:  "The server answered {}, not 101",
 		Requires: "The answer to a handshake is 101.",
-		Why: "Any other status leaves the connection in HTTP, and a WebSocket client fails. A browser's script learns only close code 1006; " +
-			"the status is in the network panel. What it usually means here is told with the status.",
+		Why: "Any other status leaves the connection in HTTP, and no socket opens. A browser fails, and its script learns only close code 1006; another client may log in or follow a redirect, and ask again. " +
+			"The status is in the network panel. What it usually means here is told with the status.",
 		Fix:    "Read the body and the fields of the answer, then look where the status points: path, proxy, origin, login.",
 		Cites:  []string{"6455:4.1", "6455:4.2.2"},
 		Broken: func() Example { return answered.reply("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n") },
+		Right:  func() Example { return answered },
 		check: func(p *pass) {
 			code, ok := p.head.StatusCode()
 			if !ok || code == 101 || !p.askedToSwitch() || p.refusedBadly(code) {
@@ -51,14 +53,30 @@ var refusedRules = []*Rule{
 		},
 	},
 	{
+		ID: "resp-accept-refused", Side: Response, Severity: Note, Strength: Practice, Binds: Server,
+		Problem:  "Sec-WebSocket-Accept in a {} has no meaning",
+		Requires: "Sec-WebSocket-Accept comes with a 101.",
+		Why:      "This is a refusal, and clients look at the status first. The value proves no more than that the program that wrote it knows the key; a proxy such as HAProxy may have added it.",
+		Cites:    []string{"6455:4.1", "6455:11.3.3"},
+		Broken: func() Example {
+			return answered.with("Sec-WebSocket-Version", "14").reply(refusal426).replyAdd("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept)
+		},
+		Right: func() Example { return answered.with("Sec-WebSocket-Version", "14").reply(refusal426) },
+		check: func(p *pass) {
+			if code, ok := p.head.StatusCode(); ok && code >= 400 && p.head.count[nameAccept] > 0 {
+				p.findValue(p.head.field(nameAccept).Line, p.head.Status.Text, "Sec-WebSocket-Accept in a "+p.head.Status.Text)
+			}
+		},
+	},
+	{
 		ID: "resp-upgrade-unlisted", Side: Response, Severity: Warning, Strength: Must, Binds: Sender,
 		Problem:  "The answer has Upgrade, but Connection does not list it",
 		Requires: "A sender of Upgrade lists it in Connection.",
-		Why:      "The field is meant for one hop. Unless Connection names it, a proxy may pass it on to clients that it does not concern.",
+		Why:      "The field is meant for one hop, and Connection is how a proxy learns that. A proxy should remove Upgrade in any case; one that does not know the field passes it on to clients that it does not concern.",
 		Fix:      "Add Connection: Upgrade; together with the end of the connection, Connection: Upgrade, close.",
-		Cites:    []string{"9110:7.8"},
+		Cites:    []string{"9110:7.8", "9110:7.6.1"},
 		Broken: func() Example {
-			return answered.reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n")
+			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n")
 		},
 		fix: listUpgrade,
 		check: func(p *pass) {
@@ -75,7 +93,7 @@ var refusedRules = []*Rule{
 		Fix:      "Add Upgrade: websocket and Connection: Upgrade.",
 		Cites:    []string{"9110:15.5.22"},
 		Broken: func() Example {
-			return answered.reply("HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\n\r\n")
+			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\n\r\n")
 		},
 		fix: nameUpgradeField,
 		check: func(p *pass) {
@@ -173,7 +191,7 @@ var refusedRules = []*Rule{
 		Fix:      "Set the proxy up to send Proxy-Authenticate, and give the client its credentials.",
 		Cites:    []string{"9110:15.5.8"},
 		Broken: func() Example {
-			return answered.reply("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+			return throughProxy.reply("HTTP/1.1 407 Proxy Authentication Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
 		},
 		fix:   put("Proxy-Authenticate", `Basic realm="proxy"`),
 		check: lacks(407, "Proxy-Authenticate"),
@@ -186,7 +204,7 @@ var refusedRules = []*Rule{
 		Fix:      "Answer with Connection: close, and close.",
 		Cites:    []string{"9931:8"},
 		Broken: func() Example {
-			return good.line("CONNECT server.example.com:80 HTTP/1.1").reply("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n")
+			return throughProxy.reply("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n")
 		},
 		fix: put("Connection", "close"),
 		check: func(p *pass) {
@@ -203,6 +221,9 @@ var refusedRules = []*Rule{
 		Fix:      "Add Location, and connect to the final address in the first place.",
 		Cites:    []string{"9110:15.4.2", "9110:15.4.8", "9110:15.4.9"},
 		Broken:   func() Example { return answered.reply("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n") },
+		Right: func() Example {
+			return answered.reply("HTTP/1.1 302 Found\r\nLocation: /chat/\r\nContent-Length: 0\r\n\r\n")
+		},
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && p.goesNowhere(code) {
 				p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without Location; expected the address to go to")
@@ -210,6 +231,15 @@ var refusedRules = []*Rule{
 		},
 	},
 }
+
+// Refusals that belong to the examples of switches which should not have been.
+const (
+	refusal400 = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+	refusal426 = "HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nContent-Length: 0\r\n\r\n"
+)
+
+// throughProxy is what a client sends to a proxy to get to a server of wss URLs.
+var throughProxy = Example{Request: "CONNECT server.example.com:443 HTTP/1.1\r\nHost: server.example.com:443\r\n\r\n"}
 
 // required are the fields without which a status makes no sense.
 var required = map[int]string{405: "Allow", 401: "WWW-Authenticate", 407: "Proxy-Authenticate"}
@@ -236,7 +266,7 @@ func (p *pass) askedToSwitch() bool {
 }
 
 func (p *pass) almostSwitched(code int) bool {
-	return code >= 200 && p.resp.count[nameAccept] > 0
+	return code >= 200 && code < 400 && p.resp.count[nameAccept] > 0
 }
 
 func (p *pass) upgradeUnlisted(code int) bool {

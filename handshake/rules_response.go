@@ -22,6 +22,7 @@ var responseRules = []*Rule{
 		Cites:  []string{"9112:4", "9110:2.2"},
 		Broken: func() Example { return answered.reply("SSH-2.0-OpenSSH_9.6\r\n\r\n") },
 		fix:    statusAlone,
+		Right:  func() Example { return answered },
 		check: func(p *pass) {
 			if _, ok := p.head.StatusCode(); !ok && !showsHTTP2(p.head) {
 				line := p.head.Text(p.head.Line)
@@ -122,8 +123,9 @@ var responseRules = []*Rule{
 		Why: "Without an Upgrade that is valid on this connection there is nothing to switch to, and an HTTP client reads what follows as " +
 			"rubbish. A request of HTTP/1.0, or one whose Connection does not name upgrade, has not asked.",
 		Fix:    "Answer such a request as ordinary HTTP, or with 426.",
-		Cites:  []string{"9110:7.8", "9110:15.2.2"},
+		Cites:  []string{"9110:7.8", "9110:15.2.2", "9110:7.6.1", "6455:4.2.1"},
 		Broken: func() Example { return answered.without("Upgrade", "Connection") },
+		Right:  func() Example { return answered.without("Upgrade", "Connection").reply(refusal426) },
 		check: func(p *pass) {
 			if p.head.Switches() && p.req != nil {
 				if why := p.req.notAsking(); why != "" {
@@ -140,6 +142,7 @@ var responseRules = []*Rule{
 		Fix:      "Check Host before the switch, and answer 400.",
 		Cites:    []string{"9112:3.2"},
 		Broken:   func() Example { return answered.without("Host") },
+		Right:    func() Example { return answered.without("Host").reply(refusal400) },
 		check: func(p *pass) {
 			if p.head.Switches() && p.req != nil && p.req.badHost() {
 				p.find(p.head.Line, "101 in answer to a request without one valid Host; expected 400")
@@ -150,10 +153,11 @@ var responseRules = []*Rule{
 		ID: "resp-101-bad-version", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
 		Problem:  "The server switched although the version is not 13",
 		Requires: "A server refuses a version of WebSocket that it does not speak.",
-		Why:      "Version 13 alone is in use. A server that does not look at the field speaks 13 to a client that asked for something else.",
+		Why:      "13 is the only standard version. A server that does not look at the field speaks 13 to a client that asked for something else.",
 		Fix:      "Answer 426 with Sec-WebSocket-Version: 13.",
 		Cites:    []string{"6455:4.2.2", "6455:4.2.1"},
 		Broken:   func() Example { return answered.with("Sec-WebSocket-Version", "25") },
+		Right:    func() Example { return answered.with("Sec-WebSocket-Version", "25").reply(refusal426) },
 		check: func(p *pass) {
 			if !p.head.Switches() || p.req == nil || !p.req.wantsWebSocket() {
 				return
@@ -171,6 +175,9 @@ var responseRules = []*Rule{
 		Fix:      "Check both before the switch.",
 		Cites:    []string{"6455:4.2.1", "6455:9.1"},
 		Broken:   func() Example { return answered.with("Sec-WebSocket-Extensions", "permessage-deflate; =10") },
+		Right: func() Example {
+			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate; =10").reply(refusal400)
+		},
 		check: func(p *pass) {
 			if !p.head.Switches() || p.req == nil || !p.req.wantsWebSocket() || p.req.draft() != noDraft {
 				return
@@ -188,10 +195,10 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-request-answered", Side: Response, Severity: Note, Strength: Practice, Binds: Server,
+		ID: "resp-request-answered", Side: Response, Severity: Note, Strength: MustNot, Binds: Server,
 		Problem:  "The server still owes an answer in the new protocol",
-		Requires: "After a switch the server goes on with the request that was switched.",
-		Why:      "A 101 is interim. The first thing the server says in the new protocol is its answer to this very request, which the client does not repeat; a protocol that cannot answer it must not be switched to. For a WebSocket the open socket is the answer.",
+		Requires: "After a switch the server answers, in the new protocol, the request that was switched.",
+		Why:      "A 101 is interim. After the new protocol's own preface, such as the SETTINGS of h2c or the handshake of TLS, the server is expected to answer this very request, which the client does not repeat; for TLS RFC 2817 demands it. A server must not switch to a protocol that cannot honor the request. For a WebSocket the open socket is the answer.",
 		Cites:    []string{"9110:7.8", "2817:3.3"},
 		Broken: func() Example {
 			return plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n")
@@ -219,13 +226,13 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-upgrade-several", Side: Response, Severity: Error, Strength: Must, Binds: Client,
+		ID: "resp-upgrade-several", Side: Response, Severity: Error, Strength: Must, Binds: Server,
 		Problem:  "The 101 names several protocols",
 		Requires: "The answer's Upgrade names websocket and nothing else.",
 		Why: "In a 101 a list means that several protocols are stacked on each other, the lowest first. Chrome, npm ws, Node and Python's " +
 			"websockets fail the connection; Firefox, gorilla and coder look for websocket in the list and go on.",
 		Fix:    "Send one line: Upgrade: websocket.",
-		Cites:  []string{"6455:4.1", "6455:4.2.2"},
+		Cites:  []string{"6455:4.2.2", "6455:4.1"},
 		Broken: func() Example { return answered.replyWith("Upgrade", "websocket, IRC/6.9") },
 		fix:    switchTo,
 		check: func(p *pass) {
@@ -259,11 +266,14 @@ var responseRules = []*Rule{
 		ID: "resp-upgrade-order", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
 		Problem:  "The 101 lists HTTP below {}",
 		Requires: "A 101 lists protocol layers from the lowest to the highest.",
-		Why:      "TLS/1.0, HTTP/1.1 means HTTP inside TLS. The other way round there is no such stack.",
+		Why:      "TLS/1.0, HTTP/1.1 means HTTP inside TLS. The other way round there is no such stack. TLS/1.0 is the name that RFC 2817 gives the upgrade; the version TLS 1.0 itself is forbidden today.",
 		Fix:      "Write Upgrade: TLS/1.0, HTTP/1.1.",
-		Cites:    []string{"9110:7.8", "2817:3.3"},
+		Cites:    []string{"9110:7.8", "2817:3.3", "8996:4"},
 		Broken: func() Example {
 			return plainUpgrade.with("Upgrade", "TLS/1.0").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: HTTP/1.1, TLS/1.0\r\nConnection: Upgrade\r\n\r\n")
+		},
+		Right: func() Example {
+			return plainUpgrade.with("Upgrade", "TLS/1.0").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.0, HTTP/1.1\r\nConnection: Upgrade\r\n\r\n")
 		},
 		check: func(p *pass) {
 			if !p.head.Switches() {
@@ -286,6 +296,9 @@ var responseRules = []*Rule{
 		Broken: func() Example {
 			return plainUpgrade.with("Upgrade", "connect-udp, foo").add("Capsule-Protocol", "?1").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp, foo\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
 		},
+		Right: func() Example {
+			return plainUpgrade.with("Upgrade", "connect-udp, foo").add("Capsule-Protocol", "?1").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
+		},
 		check: func(p *pass) {
 			if p.req == nil || !p.head.Switches() || len(p.head.tokens) < 2 {
 				return
@@ -296,15 +309,14 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-upgrade-wrong", Side: Response, Severity: Error, Strength: Must, Binds: Client,
+		ID: "resp-upgrade-wrong", Side: Response, Severity: Error, Strength: Must, Binds: Server,
 		Problem:  "The 101 has Upgrade: {}; must be websocket",
 		Requires: "The answer's Upgrade is websocket.",
-		Why: "Clients compare the whole value with this one word, in any case. websockets, ws and websocket/13 are other words; so is one with a stray comma, which " +
-			"Firefox, gorilla's and coder's clients overlook.",
-		Fix:    "Write Upgrade: websocket.",
-		Cites:  []string{"6455:4.1", "6455:4.2.2"},
-		Broken: func() Example { return answered.replyWith("Upgrade", "websocket/13") },
-		fix:    switchTo,
+		Why:      "websockets, ws and websocket/13 are other words. RFC 6455 has the client compare the whole value, in any case; Firefox, gorilla and coder search the list, so they take websocket with a stray comma, and foo, websocket. A sender must not write an empty member.",
+		Fix:      "Write Upgrade: websocket.",
+		Cites:    []string{"6455:4.2.2", "6455:4.1", "9110:5.6.1.1", "9110:5.6.1.2"},
+		Broken:   func() Example { return answered.replyWith("Upgrade", "websocket/13") },
+		fix:      switchTo,
 		check: func(p *pass) {
 			if t, unoffered := p.switchedTo(); t.Text != "" && !unoffered && p.expectsWebSocket() && !equalFold(p.head.value(nameUpgrade), "websocket") {
 				p.find(t.Span, "Upgrade is "+quote(p.head.value(nameUpgrade))+"; expected websocket")
@@ -397,7 +409,7 @@ var responseRules = []*Rule{
 		Problem:  "The 101 has a Content-Length",
 		Requires: "A 101 has no Content-Length, not even 0.",
 		Why: "An answer of the 1xx family never has content. Browsers and Node ignore the field; a stricter client or a proxy may wait for a " +
-			"body and take the first frames for it. Most frameworks add the field by themselves.",
+			"body and take the first frames for it. Usually it is the framework that adds the field.",
 		Fix:    "Write the 101 by hand on the raw connection, or tell the framework that there is no body.",
 		Cites:  []string{"9110:8.6", "9112:6.3"},
 		Broken: func() Example { return answered.replyAdd("Content-Length", "0") },

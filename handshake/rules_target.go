@@ -50,8 +50,8 @@ var targetRules = []*Rule{
 		ID: "req-target-host-differs", Side: Request, Severity: Warning, Strength: Must, Binds: Client,
 		Problem:  "The URL names {}, Host another host",
 		Requires: "A URL in the request line and Host name the same host.",
-		Why: "The URL wins, by RFC 9112. A server, a cache and a filter that disagree about it answer for different sites, which is how requests " +
-			"are smuggled past checks; a strict server answers 400, Go's net/http and this endpoint follow the URL.",
+		Why: "RFC 9112 has the URL win and the server ignore Host. Some servers refuse with 400 all the same, Go's net/http and this endpoint follow the URL. A server, a cache and a filter that disagree about it answer for different " +
+			"sites, and a request slips past a check.",
 		Fix:    "Make both equal, or write the path alone.",
 		Cites:  []string{"9112:3.2", "9112:3.2.2"},
 		Broken: func() Example { return good.line("GET https://other.example.com/chat HTTP/1.1") },
@@ -99,12 +99,11 @@ var targetRules = []*Rule{
 		ID: "req-target-asterisk", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMessage,
 		Problem:  "The target is *; must be a path",
 		Requires: "The target is not an asterisk.",
-		Why: "The asterisk means the server as a whole and belongs to OPTIONS. A WebSocket has an address. Go's net/http lets it pass with any method, " +
-			"and so do all servers that we asked.",
-		Fix:    "Name the path of the endpoint.",
-		Cites:  []string{"9112:3.2.1", "9112:3.2.4"},
-		Broken: func() Example { return good.line("GET * HTTP/1.1") },
-		fix:    toPath,
+		Why:      "The asterisk means the server as a whole and belongs to OPTIONS. A WebSocket has an address. Go's net/http and gobwas let it pass with any method.",
+		Fix:      "Name the path of the endpoint.",
+		Cites:    []string{"9112:3.2.1", "9112:3.2.4"},
+		Broken:   func() Example { return good.line("GET * HTTP/1.1") },
+		fix:      toPath,
 		check: func(p *pass) {
 			if p.head.targetForm() == asteriskForm && p.head.Method.Text != "OPTIONS" {
 				p.find(p.head.Target.Span, `the target is "*"; expected a path that starts with a slash`)
@@ -131,7 +130,7 @@ var targetRules = []*Rule{
 		Problem:  "The target contains a fragment: {}",
 		Requires: "The target has no fragment.",
 		Why: "What follows # is for the client alone and is never sent; ws URLs may not have one at all. " +
-			"Browsers throw a SyntaxError at such a URL; the five servers that we asked let it pass as part of the path, Autobahn answers 400.",
+			"Browsers throw a SyntaxError at such a URL; Go's net/http and gobwas let it pass as part of the path, Autobahn answers 400.",
 		Fix:    "Drop it, or write %23 where the sign itself is meant.",
 		Cites:  []string{"6455:3", "9112:3.2", "WHATWG"},
 		Broken: func() Example { return good.line("GET /chat#top HTTP/1.1") },
@@ -146,9 +145,9 @@ var targetRules = []*Rule{
 	{
 		ID: "req-target-bad-octet", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "The target contains {}; must be percent-encoded",
-		Requires: "Spaces, quotes, controls, angle brackets and all that is not ASCII are percent-encoded.",
-		Why: "A space ends the target, and the other octets mean different things to different parsers. A percent sign starts an escape of two hex " +
-			"digits; a stray one is read in as many ways as there are servers.",
+		Requires: "Spaces, double quotes, < and >, controls and all that is not ASCII are percent-encoded.",
+		Why: "A space ends the target, and the other octets mean different things to different parsers. A percent sign starts an escape of two hex digits; a stray one is read differently by different servers. " +
+			"RFC 9112 has a server answer 400, or 301 with the target encoded.",
 		Fix:    "Percent-encode the octets of the UTF-8 text: a space is %20, a percent sign %25.",
 		Cites:  []string{"9110:2.2", "9112:3.2", "3986:2.1", "3986:3.3", "3986:3.4"},
 		Broken: func() Example { return good.line("GET /caf\u00e9 HTTP/1.1") },
@@ -243,8 +242,8 @@ var targetRules = []*Rule{
 		ID: "uri-mixed-content", Side: Connection, Severity: Warning, Strength: Practice, Binds: Client,
 		Problem:  "An https page opens a socket without TLS",
 		Requires: "A page that came over https opens its sockets over TLS too.",
-		Why: "The Origin says https and the target a plain connection. A browser blocks that before anything is sent, except to its own machine, where Chrome 147 " +
-			"and later asks for permission on public pages. No RFC forbids it, servers do not mind, and the same code works where the page is served over http.",
+		Why: "The Origin says https and the target a plain connection. Browsers block that before anything is sent; Chrome and Firefox let it go to the own machine, Chrome 147 " +
+			"and later after asking on public pages. No RFC forbids it, servers do not mind, and the same code works where the page is served over http.",
 		Fix:    "Use wss://.",
 		Cites:  []string{"mixed-content"},
 		Broken: func() Example { return good.line("GET http://server.example.com/chat HTTP/1.1") },

@@ -29,8 +29,8 @@ var upgradeRules = []*Rule{
 		fix:      wholeHandshake,
 		check: func(p *pass) {
 			m := p.head
-			if !m.HasRequestLine() || len(m.tokens) > 0 || m.strippedByProxy() {
-				return
+			if !m.HasRequestLine() || m.IsConnect() || len(m.tokens) > 0 || m.strippedByProxy() {
+				return // or a more specific rule says why
 			}
 			if m.field(nameUpgrade) == nil && !m.asksToSwitch() {
 				p.find(m.line(), "no Upgrade field; expected Upgrade: websocket")
@@ -147,9 +147,9 @@ var upgradeRules = []*Rule{
 		Problem:  "Upgrade asks for {}, which is obsolete",
 		Requires: "HTTP/2 does not begin with Upgrade: h2c any more.",
 		Why: "The 2015 edition of HTTP/2 could start on a cleartext connection this way; the 2022 edition deprecates it and marks the name obsolete. A server may " +
-			"ignore the wish, and most do; lighttpd, h2o and nghttpx still switch.",
+			"ignore the wish; of the servers measured here lighttpd, h2o and nghttpx still switch.",
 		Fix:   "Use TLS with ALPN h2, or speak HTTP/2 from the first byte where you know that the server does.",
-		Cites: []string{"9113:3.1", "9113:11.2", "9113:B"},
+		Cites: []string{"9113:3.1", "9113:3.3", "9113:11.2", "9113:B"},
 		Broken: func() Example {
 			return plainUpgrade.with("Upgrade", "h2c").with("Connection", "Upgrade, HTTP2-Settings").with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA")
 		},
@@ -164,7 +164,10 @@ var upgradeRules = []*Rule{
 		Fix:    "Drop all three, and use ALPN or begin with HTTP/2 at once.",
 		Cites:  []string{"7540:3.2.1", "9113:3.1"},
 		Broken: func() Example { return plainUpgrade.with("Upgrade", "h2c") },
-		check:  asksFor(goalH2CIncomplete, " without one good HTTP2-Settings that Connection names"),
+		Right: func() Example {
+			return plainUpgrade.with("Upgrade", "h2c").with("Connection", "Upgrade, HTTP2-Settings").with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA")
+		},
+		check: asksFor(goalH2CIncomplete, " without one good HTTP2-Settings that Connection names"),
 	},
 	{
 		ID: "http2-settings-stray", Side: Request, Severity: Note, Strength: Practice, Binds: Client,
@@ -195,9 +198,9 @@ var upgradeRules = []*Rule{
 		ID: "upg-http-version", Side: Request, Severity: Note, Strength: May, Binds: Server, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade asks for another version of HTTP: {}",
 		Requires: "A server may ignore a wish for another version of HTTP.",
-		Why:      "HTTP is a registered name, with versions such as 2.0. No server switches to HTTP/2 or HTTP/3 this way: the one is agreed on in TLS, the other runs over QUIC.",
+		Why:      "HTTP is a registered name, with versions such as 2.0. No server switches to HTTP/2 or HTTP/3 this way: the one is agreed on in TLS or known beforehand, the other runs over QUIC, another transport, which an upgrade cannot change.",
 		Fix:      "Offer h2 in ALPN; HTTP/3 is announced in Alt-Svc.",
-		Cites:    []string{"9110:7.8", "9110:2.5", "IANA"},
+		Cites:    []string{"9110:7.8", "9110:2.5", "9113:3.2", "9113:3.3", "IANA"},
 		Broken:   func() Example { return plainUpgrade.with("Upgrade", "HTTP/2.0") },
 		check:    asksFor(goalHTTP, ", a version of HTTP"),
 	},
@@ -252,14 +255,17 @@ var upgradeRules = []*Rule{
 		},
 	},
 	{
-		ID: "upg-connect-ip-tls", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
+		ID: "upg-connect-ip-tls", Side: Request, Severity: Warning, Strength: Must, Binds: Sender, Refuse: RefuseNoUpgrade,
 		Problem:  "connect-ip without TLS",
 		Requires: "A proxy for IP packets is reached over TLS.",
-		Why:      "RFC 9484 demands encryption below it, which in HTTP/1.1 is TLS: the packets of a whole network cross this connection.",
+		Why:      "RFC 9484 demands encryption by TLS, QUIC or an equivalent below it, which in HTTP/1.1 is TLS: the packets of a whole network may cross this connection.",
 		Fix:      "Connect with https.",
-		Cites:    []string{"9484:4"},
+		Cites:    []string{"9484:4", "9484:4.6"},
 		Broken: func() Example {
-			return plainUpgrade.without("Origin").line("GET http://server.example.com/chat HTTP/1.1").with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1")
+			return overIP.line("GET http://example.org/.well-known/masque/ip/*/*/ HTTP/1.1")
+		},
+		Right: func() Example {
+			return overIP.line("GET https://example.org/.well-known/masque/ip/*/*/ HTTP/1.1")
 		},
 		check: func(p *pass) {
 			if t, ok := p.head.asksMASQUE(); ok && equalFold(t.Text, "connect-ip") && (p.head.uri().scheme == "http" || head.HasPrefixFold(p.report.Exchange.URL, "http:")) {
@@ -304,6 +310,9 @@ var upgradeRules = []*Rule{
 
 // plainUpgrade is good without what belongs to WebSocket alone, to edit into other upgrades.
 var plainUpgrade = good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version")
+
+// overIP asks a proxy to carry IP packets.
+var overIP = plainUpgrade.without("Origin").with("Host", "example.org").with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1")
 
 // asksMASQUE is the member of Upgrade that asks to carry UDP or IP, with content or without.
 func (m *parsedHead) asksMASQUE() (Token, bool) {

@@ -15,9 +15,9 @@ var versionRules = []*Rule{
 		ID: "ws-version-missing", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseVersion,
 		Problem:  "Sec-WebSocket-Version is missing",
 		Requires: "The request has Sec-WebSocket-Version: 13.",
-		Why:      "A server must know which edition of the protocol will be spoken; there is no default. 13 is the only one in use.",
+		Why:      "A server must know which edition of the protocol will be spoken; there is no default. 13 is the only one that is a standard.",
 		Fix:      "Add Sec-WebSocket-Version: 13.",
-		Cites:    []string{"6455:4.1", "6455:4.2.1", "8441:5"},
+		Cites:    []string{"6455:4.1", "6455:4.2.1", "6455:11.6", "8441:5"},
 		Broken:   func() Example { return good.without("Sec-WebSocket-Version") },
 		fix:      put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
@@ -68,8 +68,8 @@ var versionRules = []*Rule{
 		ID: "ws-version-draft", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseVersionUnsupported,
 		Problem:  "Sec-WebSocket-Version is {}, a draft; must be 13",
 		Requires: "The version is not one of the drafts, 0 to 8.",
-		Why: "These numbers belong to drafts of 2010 and 2011. 8 has the frames of 13 and carries the origin in Sec-WebSocket-Origin; the older " +
-			"ones differ more. Only a few servers still take 7 or 8, and this one does not.",
+		Why: "These numbers belong to drafts of 2010 and 2011. 8 has the frames of 13; its drafts up to 10 carry the origin in Sec-WebSocket-Origin, 11 and 12 in Origin. The older " +
+			"ones differ more. npm ws still takes 8, and this endpoint does not.",
 		Fix:    "Speak version 13, which every browser has done since 2012.",
 		Cites:  []string{"6455:4.1", "6455:11.6", "6455:4.2.2", "8441:5"},
 		Broken: func() Example { return good.with("Sec-WebSocket-Version", "8") },

@@ -158,7 +158,7 @@ func TestInspectMembers(t *testing.T) {
 		{"blanks", "", plain, " \n", map[string]any{"verdict": "none", "request": nil, "reply": nil, "outcome.result": "unknown"}},
 		{"outcome", "", object, `{"response": "HTTP/1.1 403 Forbidden\r\nServer: envoy\r\n\r\n"}`, map[string]any{
 			"outcome.result": "failed", "outcome.status": 403.0, "outcome.by": "Envoy", "causes.0.id": "envoy-upgrade-off", "causes.0.evidence.0.in": "response",
-			"causes.0.certainty": "certain", "causes.0.lesson": "edge-refuses"}},
+			"causes.0.certainty": "likely", "causes.0.lesson": "edge-refuses"}},
 		{"closed later", "", plain, "$ wscat -c wss://a.example/ws\nConnected (press CTRL+C to quit)\nDisconnected (code: 1006, reason: \"\")\n", map[string]any{
 			"outcome.result": "closed", "outcome.close_code": 1006.0, "causes.0.id": "closed-idle", "causes.0.evidence.0.in": "text"}},
 		{"opened", "", object, both + quote(goodReply+accept+"\r\n\r\n") + `}`, map[string]any{"outcome.result": "opened", "outcome.status": 101.0, "causes.0": nil, "messages.0": nil}},

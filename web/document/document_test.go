@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -108,6 +109,50 @@ func TestRulePages(t *testing.T) {
 		}
 		if p := pages()["rule/"+r.ID].data.(*rule); p.Problem == "" || strings.Contains(p.Problem, "{}") || p.Seen == "" {
 			t.Errorf("rule/%s: problem %q, seen %q", r.ID, p.Problem, p.Seen)
+		}
+	}
+}
+
+// alone are examples without a counterpart: notes about another protocol, a size, or an exchange that is well as it is.
+var alone = strings.Fields(`req-empty hdr-too-many conn-hardcoded upg-cannot-insist upg-h2c upg-h2 upg-http-version upg-tls upg-connect-udp upg-connect-ip
+	upg-webtransport upg-custom resp-request-answered expect-may-skip h2-status-200`)
+
+// farApart are rules whose example and counterpart differ in more than two lines, because the answer is another one, or a
+// draft is made a handshake.
+var farApart = strings.Fields(`ws-hixie75 resp-line resp-100-first resp-101-unsolicited resp-101-bad-host resp-101-bad-version resp-101-bad-handshake resp-status h2-recognized`)
+
+// The example of a rule is shown beside the same exchange put right: that does not raise the rule, nothing that the example does not
+// raise, notes aside, and the two differ in few lines. Only what breaks a requirement is said to break it.
+func TestRuleExamplesPutRight(t *testing.T) {
+	for _, r := range handshake.Rules {
+		p := pages()["rule/"+r.ID].data.(*rule)
+		if p.Paste != "" {
+			continue
+		}
+		example := r.Broken().Exchange()
+		report := handshake.Inspect(example, r.Broken().Policy)
+		right, ok := rightOf(r, &report)
+		if ok == slices.Contains(alone, r.ID) || ok != (p.Good != nil) {
+			t.Errorf("rule/%s: put right: %t", r.ID, ok)
+		}
+		if !ok {
+			continue
+		}
+		policy := r.Broken().Policy
+		if r.Right != nil {
+			policy = r.Right().Policy
+		}
+		after := handshake.Inspect(right, policy)
+		for _, f := range after.Findings {
+			if f.Rule == r || f.Rule.Severity != handshake.Note && f.Rule.ID != "resp-status" && f.Rule.ID != "upg-h2c" && !raises(f.Rule, example, r.Broken().Policy) {
+				t.Errorf("rule/%s: put right, the example raises %s", r.ID, f.Rule.ID)
+			}
+		}
+		if n := apart(right, example); right.Request == example.Request && right.Response == example.Response || n > maxApart != slices.Contains(farApart, r.ID) {
+			t.Errorf("rule/%s: the example and its counterpart differ in %d lines", r.ID, n)
+		}
+		if breaks := p.Breaks == "Breaks the rule"; breaks && (r.Severity == handshake.Note || r.Strength == handshake.May || r.Strength == handshake.Practice || r.Binds == handshake.Recipient) {
+			t.Errorf("rule/%s is a %s of strength %s, and its example is said to break it", r.ID, r.Severity, r.Letter())
 		}
 	}
 }

@@ -16,7 +16,9 @@ type rule struct {
 	Topic     string
 	Seen      string // in the example
 	Paste     string // the example, where it is a pasted text
-	Good, Bad []line // the good exchange and the example, line by line
+	Good, Bad []line // the example put right, where it can be, and the example, line by line
+	Works     string // what the two are called
+	Breaks    string
 	Request   string // the example as bytes
 	Response  string
 	Answer    string // the status line that this endpoint answers the example with; "" where it does not matter
@@ -43,10 +45,10 @@ type topic struct {
 // entry is a rule in the list.
 type entry struct{ ID, Problem, Severity, Letter string }
 
-// sides says in words whose fault a broken rule is.
+// sides says in words where a finding is. Whom the rule binds is said with its strength.
 var sides = map[handshake.Side]string{
-	handshake.Request: "the client", handshake.Response: "the server", handshake.Either: "client or server",
-	handshake.Connection: "a proxy, or TLS", handshake.Text: "the pasted text",
+	handshake.Request: "in the request", handshake.Response: "in the answer", handshake.Either: "in request or answer",
+	handshake.Connection: "in the request, made on the way", handshake.Text: "in the pasted text",
 }
 
 func rulePages() []page {
@@ -94,20 +96,20 @@ func newRule(r *handshake.Rule, topic string) *rule {
 	if r.Refuse != 0 && report.Request != nil {
 		out.Answer, _, _ = strings.Cut(report.Reply.Raw(), "\r\n")
 	}
-	if !exchange.HTTP2 {
-		good := handshake.Good()
-		if exchange.Response == "" {
-			good.Response = ""
-		}
-		out.Good, out.Bad = sideBySide(good.Request, exchange.Request)
-		if exchange.Response != "" {
-			g, b := sideBySide(good.Response, exchange.Response)
-			out.Good, out.Bad = append(out.Good, g...), append(out.Bad, b...)
-		}
+	right, ok := rightOf(r, &report)
+	if !ok {
+		right = exchange
+	}
+	out.Good, out.Bad = sideBySide(right.Request, exchange.Request)
+	good, bad := sideBySide(right.Response, exchange.Response)
+	if out.Bad = append(out.Bad, bad...); ok {
+		out.Good = append(out.Good, good...)
 	} else {
-		_, out.Bad = sideBySide(exchange.Request, exchange.Request)
-		_, answer := sideBySide(exchange.Response, exchange.Response)
-		out.Bad = append(out.Bad, answer...)
+		out.Good = nil
+	}
+	out.Works, out.Breaks = "Does not raise it", "Raises this "+r.Severity.String()
+	if r.Severity != handshake.Note && demands(r) {
+		out.Works, out.Breaks = "Keeps the rule", "Breaks the rule"
 	}
 	for _, l := range lessons.All {
 		if slices.Contains(l.Expect.Findings, r.ID) {
@@ -120,6 +122,73 @@ func newRule(r *handshake.Rule, topic string) *rule {
 		}
 	}
 	return out
+}
+
+// demands reports whether the text demands something of the sender of the example. Of a rule that binds its reader alone,
+// and of a practice, an exchange may raise the finding and break nothing.
+func demands(r *handshake.Rule) bool {
+	switch r.Strength {
+	case handshake.May, handshake.Practice:
+		return false
+	}
+	switch r.Side {
+	case handshake.Request:
+		return r.Binds != handshake.Server && r.Binds != handshake.Recipient
+	case handshake.Response:
+		return r.Binds != handshake.Client && r.Binds != handshake.Recipient
+	}
+	return r.Binds != handshake.Recipient
+}
+
+// maxApart is how many lines the good exchange may be away from an example that is an edit of it.
+const maxApart = 2
+
+// rightOf is the exchange of a rule's example put right: what its literal says, what its fix makes of it, or the good exchange
+// where the example is an edit of that.
+func rightOf(r *handshake.Rule, report *handshake.Report) (handshake.Exchange, bool) {
+	if r.Right != nil {
+		return r.Right().Exchange(), true
+	}
+	policy := r.Broken().Policy
+	x, fixed := report.Exchange, false
+	for now, i := report, 0; i < len(now.Findings); i++ {
+		if now.Findings[i].Rule != r {
+			continue
+		}
+		if next, ok := now.Fix(i, ""); ok {
+			again := handshake.Inspect(next, policy)
+			x, fixed, now, i = next, true, &again, -1
+		}
+	}
+	if fixed {
+		return x, !raises(r, x, policy)
+	}
+	good := handshake.Good()
+	if report.Exchange.HTTP2 {
+		good = handshake.GoodHTTP2()
+	}
+	if report.Exchange.Response == "" {
+		good.Response = ""
+	}
+	return good.Exchange(), apart(good.Exchange(), report.Exchange) <= maxApart && !raises(r, good.Exchange(), policy)
+}
+
+func raises(r *handshake.Rule, x handshake.Exchange, policy handshake.Policy) bool {
+	report := handshake.Inspect(x, policy)
+	return slices.ContainsFunc(report.Findings, func(f handshake.Finding) bool { return f.Rule == r })
+}
+
+// apart is in how many lines two exchanges differ.
+func apart(a, b handshake.Exchange) (n int) {
+	for _, heads := range [][2]string{{a.Request, b.Request}, {a.Response, b.Response}} {
+		left, right := sideBySide(heads[0], heads[1])
+		for i := range left {
+			if left[i].Changed || right[i].Changed {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // sideBySide pairs the lines of two heads: equal ones, in their order, and what is between side by side.
