@@ -12,8 +12,8 @@ import (
 //	all       = test *( "&" test )
 //	test      = ["!"] ( word / head "." field [match value] / head ":" part [match value] )
 //	head      = ( "q" / "s" / "a" ) [ digit ]        ; q1 reads only the first line of a field, q2 the second, q9 the last
-//	match     = "=" / "==" / "~" / "*" / "^" / "#"  ; equal without case, equal, an element of the list,
-//	                                                ; contains, starts with, so many octets
+//	match     = "=" / "==" / "~" / "*" / "**" / "^" / "#"  ; equal without case, equal, an element of the list,
+//	                                                ; contains without case, contains, starts with, so many octets
 //
 // The parts are those of message.part: method, target, version, status, content, interim, bad and others; the one word is asks: the hop counts the
 // request as an upgrade. A value may quote a head: {s.upgrade}.
@@ -65,6 +65,9 @@ func (x *exchange) test(test string) bool {
 	case "~":
 		return hasElement(got, value)
 	case "*":
+		if exact, ok := strings.CutPrefix(value, "*"); ok {
+			return strings.Contains(got, exact)
+		}
 		return strings.Contains(lower(got), lower(value))
 	case "#":
 		return strconv.Itoa(len(got)) == value
@@ -112,7 +115,9 @@ func (x *exchange) look(name string) (string, bool) {
 //	{q.connection-close}  a list field without the elements that follow
 //	{upstream} {from} …   a value of the Env
 //	{host} {site}         the client's host and port; the same as servers compare it
-//	{hostname} {hostport} the client's Host without its port; the port, or 80
+//	{hostname} {hostport} the client's Host without its port; the first number after a colon in it, or 80
+//	{lower …}             another of these in lower case
+//	{less q.max-forwards} a number less one
 //	{accept}              the Sec-WebSocket-Accept for the key that was sent
 func (x *exchange) fill(template string) string {
 	if !strings.Contains(template, "{") {
@@ -156,8 +161,10 @@ func (x *exchange) value(name string) string {
 	case "site": // the host as it is compared: lower case, without a last dot and the port 80
 		return strings.TrimSuffix(lower(strings.TrimSuffix(host, ":80")), ".")
 	case "hostport":
-		if port := strings.TrimPrefix(host[len(withoutPort(host)):], ":"); port != "" {
-			return port
+		for _, port := range strings.Split(host, ":")[1:] {
+			if n := len(port) - len(strings.TrimLeft(port, "0123456789")); n > 0 {
+				return port[:n]
+			}
 		}
 		return "80"
 	case "accept", "q.accept":
@@ -171,6 +178,15 @@ func (x *exchange) value(name string) string {
 		v, _ := x.look(rest)
 		v, _, _ = strings.Cut(v, ",")
 		return strings.TrimSpace(v)
+	case "lower":
+		return lower(x.value(rest))
+	case "less": // by one
+		v, _ := x.look(rest)
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 1 {
+			return v
+		}
+		return strconv.Itoa(n - 1)
 	case "path": // of a URL
 		v, _ := x.look(rest)
 		return withoutOrigin(v)

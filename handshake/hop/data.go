@@ -266,7 +266,7 @@ func merge(base, over Hop) Hop {
 	}
 	return Hop{
 		Front: list(base.Front, over.Front), Asks: text(base.Asks, over.Asks), HTTP: text(base.HTTP, over.HTTP),
-		Target: list(base.Target, over.Target), Edits: list(base.Edits, over.Edits), Names: text(base.Names, over.Names),
+		Target: list(base.Target, over.Target), Edits: list(base.Edits, over.Edits), Blanks: text(base.Blanks, over.Blanks), Names: text(base.Names, over.Names),
 		Order: text(base.Order, over.Order), Refuses: list(base.Refuses, over.Refuses), Interim: text(base.Interim, over.Interim),
 		Answer: list(base.Answer, over.Answer), AnswerNames: text(base.AnswerNames, over.AnswerNames),
 		AnswerOrder: text(base.AnswerOrder, over.AnswerOrder), AnswerHTTP: text(base.AnswerHTTP, over.AnswerHTTP),

@@ -12,7 +12,7 @@ import (
 //	                            ; every field that Connection names, (all but) LIST for all others,
 //	                            ; (odd) for names of more than letters, digits and hyphens,
 //	                            ; (empty) for fields without a value
-//	      / how name ":" value  ; write
+//	      / how name ":" value  ; write; (status) is that of an answer, with its reason
 //	      / "&" ["*" / "1" / name] ; join the lines of each field into one, see message.join
 //	      / "^" ["-"]           ; write the content in chunks; with a hyphen, without
 //	      / "/" name ": " list  ; remove the elements of the list from each line of the field
@@ -143,6 +143,10 @@ func (x *exchange) apply(m *message, edits []edit) {
 			continue
 		}
 		l := &line{name: e.name, value: x.fill(e.value), from: -1, by: e}
+		if e.name == "(status)" {
+			m.start = "HTTP/1.1 " + l.value
+			continue
+		}
 		if l.value == "" && !e.empty {
 			if e.how == '=' {
 				m.drop(e.name)

@@ -97,7 +97,7 @@ func explain(before, after *message, h *Hop) []Change {
 		b := before.fields[source[i]]
 		c.Was = b.name + ": " + b.value
 		switch {
-		case b.value != f.value:
+		case strings.Trim(b.value, " \t") != strings.Trim(f.value, " \t"):
 			c.Kind = Rewritten
 			c.Why, c.Cites = h.writing(f)
 		case b.name != f.name:

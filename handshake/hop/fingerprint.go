@@ -29,7 +29,7 @@ const maxFingerprintFields = 200
 // each it makes up the client's request, sends it through the hop and compares what comes out with the head, line by
 // line. It returns nothing for a head that none of them sends.
 func (c *Catalog) Fingerprint(h *head.Head) []Fit {
-	seen := messageOf(h)
+	seen := messageOf(h, "")
 	if len(seen.fields) == 0 || len(seen.fields) > maxFingerprintFields {
 		return nil
 	}

@@ -20,6 +20,7 @@ type Hop struct {
 	HTTP   string   `json:"http,omitempty"`   // 3 the version it sends: "1.0", "1.1"; empty keeps the client's
 	Target []string `json:"target,omitempty"` // 4 "[condition] /from /to" for the path's start, "[condition] POST GET" for the method
 	Edits  []string `json:"edits,omitempty"`  // 5 drop, 6 Connection, 7 Upgrade, 8 Host, 9 add, 10 normalise
+	Blanks string   `json:"blanks,omitempty"` // 10 which blanks around a value it takes for a part of it, see messageOf
 	Names  string   `json:"names,omitempty"`  // 11 see message.recase
 	Order  string   `json:"order,omitempty"`  // 12 see message.arrange
 
@@ -103,7 +104,7 @@ type exchange struct {
 func (h *Hop) Forward(request *head.Head, env Env) Passage {
 	x := &exchange{env: env}
 	p := Passage{hop: h, x: x}
-	x.q = messageOf(request)
+	x.q = messageOf(request, h.Blanks)
 	x.asks = h.Asks != "" && x.holds(h.Asks)
 	p.Asked = x.asks
 	for _, front := range h.Front {

@@ -15,9 +15,10 @@ import (
 type line struct {
 	_           [0]func() // not to be compared, which is code in the page
 	name, value string
-	from        int   // which line of the head before it was; -1 for a line that the hop wrote
-	own         int   // counts the lines that claim the slot of the hop's own fields; 0 for others
-	by          *edit // the edit that wrote the value, if one did
+	colon       string // what is between them, where it is not a colon and a blank
+	from        int    // which line of the head before it was; -1 for a line that the hop wrote
+	own         int    // counts the lines that claim the slot of the hop's own fields; 0 for others
+	by          *edit  // the edit that wrote the value, if one did
 }
 
 // message is a head in the making, and what follows it.
@@ -30,11 +31,29 @@ type message struct {
 	faults  []head.Fault
 }
 
-// messageOf takes the lines out of a head.
-func messageOf(h *head.Head) message {
+// messageOf takes the lines out of a head. Blanks around a value are no part of it (RFC 9112 §5.1), but parsers differ:
+//
+//	spaces  a tab is a part of the value
+//	end     what follows the value is a part of it
+//	start   what precedes the value is passed on as it came
+func messageOf(h *head.Head, blanks string) message {
 	m := message{start: h.Text(h.Line), content: h.Rest(), faults: h.Faults, fields: make([]*line, 0, len(h.Fields))}
 	for i := range h.Fields {
-		m.fields = append(m.fields, &line{name: h.Fields[i].Name.Text, value: h.Fields[i].Value.Text, from: i})
+		f := &h.Fields[i]
+		l := &line{name: f.Name.Text, value: f.Value.Text, from: i}
+		m.fields = append(m.fields, l)
+		if blanks == "" || f.Folded() {
+			continue
+		}
+		_, raw, _ := strings.Cut(h.Text(f.Line), ":")
+		switch blanks {
+		case "spaces":
+			l.value = strings.Trim(raw, " ")
+		case "end":
+			l.value = strings.TrimLeft(raw, " \t")
+		case "start":
+			l.colon = ":" + raw[:len(raw)-len(strings.TrimLeft(raw, " \t"))]
+		}
 	}
 	return m
 }
@@ -82,7 +101,7 @@ func (m *message) copy() message {
 
 func parseResponse(raw string) message {
 	h := head.ParseResponse(raw)
-	return messageOf(&h)
+	return messageOf(&h, "")
 }
 
 // head writes the message down without its content.
@@ -92,7 +111,10 @@ func (m *message) head() string {
 	b.WriteString("\r\n")
 	for _, f := range m.fields {
 		b.WriteString(f.name)
-		b.WriteString(": ")
+		if f.colon == "" {
+			b.WriteString(": ")
+		}
+		b.WriteString(f.colon)
 		b.WriteString(f.value)
 		b.WriteString("\r\n")
 	}
@@ -152,6 +174,15 @@ func (m *message) part(name string) (string, bool) {
 		_, rest, ok := strings.Cut(b, "://")
 		rest, _, _ = strings.Cut(rest, "/")
 		return rest, ok && !strings.HasPrefix(b, "/")
+	case "scheme":
+		scheme, _, ok := strings.Cut(b, "://")
+		return scheme, ok && !strings.HasPrefix(b, "/")
+	case "ip": // Host names a number
+		host, _ := m.get("host")
+		return "", strings.HasPrefix(host, "[") || host != "" && strings.Trim(withoutPort(host), "0123456789.") == ""
+	case "pathname":
+		b, _, _ = strings.Cut(b, "?")
+		return b, true
 	case "path": // as a server reads it
 		b, _, _ = strings.Cut(b, "?")
 		return rewrite(b, "path unescape dots slashes"), true
@@ -214,7 +245,7 @@ func (m *message) set(l *line) {
 			if l.by != nil && l.by.kept {
 				l.name = f.name
 			}
-			f.name, f.value, f.own, f.by, found = l.name, l.value, l.own, l.by, true
+			f.name, f.value, f.colon, f.own, f.by, found = l.name, l.value, "", l.own, l.by, true
 			kept = append(kept, f)
 		}
 	}

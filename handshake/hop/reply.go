@@ -30,6 +30,9 @@ func (h *Hop) reply(x *exchange, text string) Reply {
 	if content = x.fill(content); inChunks {
 		content = chunked(content)
 	}
+	if method, _ := x.q.part("method"); method == "HEAD" && !raw { // RFC 9110 §9.3.2
+		content = ""
+	}
 	m := message{start: "HTTP/1.1 " + lines[0], content: content, own: true}
 	for _, l := range lines[1:] {
 		name, value, _ := strings.Cut(l, ": ")
@@ -76,6 +79,9 @@ func (m *message) status() int {
 // finish carries out what the hop does to every answer.
 func (h *Hop) finish(x *exchange) {
 	m := &x.a
+	if method, _ := x.q.part("method"); method == "HEAD" && !m.own && m.status() != 101 { // RFC 9110 §9.3.2
+		m.content = ""
+	}
 	x.apply(m, parseEdits(h.Answer))
 	if v := x.fill(x.choose(h.AnswerHTTP)); v != "" && m.status() > 0 {
 		_, rest, _ := strings.Cut(m.start, " ")

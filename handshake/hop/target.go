@@ -13,7 +13,8 @@ import (
 //	back         backslashes become slashes
 //	dots         segments of one or two dots are resolved (RFC 3986 §5.2.4)
 //	slashes      several slashes in a row become one
-//	unescape     what need not be encoded is decoded (RFC 3986 §2.3); unescape/ decodes slashes as well
+//	unescape     what need not be encoded is decoded (RFC 3986 §2.3); unescape/ decodes slashes as well, unescape?
+//	             what is in the query, too
 //	escape CHARS these and everything beyond ASCII is percent-encoded; in the query, too, after escape?
 //	ask          a question mark without a query is dropped
 //	fragment     what follows # is cut off
@@ -59,7 +60,10 @@ func rewrite(target, how string) string {
 				path = strings.ReplaceAll(path, "//", "/")
 			}
 		case 'u':
-			path = unescape(path, "-._~"+word[len("unescape"):])
+			word, asks := strings.CutSuffix(word, "?")
+			if path = unescape(path, "-._~"+word[len("unescape"):]); asks {
+				query = unescape(query, "-._~")
+			}
 		case 'e':
 			chars, how, _ = strings.Cut(how, " ")
 			path = escape(path, chars)

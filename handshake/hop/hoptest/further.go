@@ -3,7 +3,6 @@ package hoptest
 import (
 	"fmt"
 	"maps"
-	"math/rand/v2"
 	"slices"
 	"strings"
 
@@ -32,9 +31,8 @@ func page(target, lines string) string {
 	return "GET " + target + " HTTP/1.1\r\n" + host + lines + "\r\n"
 }
 
-// Further are requests of many kinds, and the random ones that a seed gives. Handshakes meet a conforming backend,
-// others a page.
-func Further(seed uint64) []Exchange {
+// Further are requests of many kinds. Handshakes meet a conforming backend, others a page.
+func Further() []Exchange {
 	long := strings.Repeat("0123456789", 100)
 	many := ""
 	for i := range 70 {
@@ -186,29 +184,6 @@ func Further(seed uint64) []Exchange {
 	shake("docker", "POST /v1.47/containers/ab/attach?stream=1 HTTP/1.1\r\nHost: docker.example\r\nUser-Agent: Docker-Client/28.0.0\r\nContent-Length: 0\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n")
 	shake("spdy", "POST /api/v1/namespaces/d/pods/p/exec?command=sh HTTP/1.1\r\nHost: k8s.example\r\nUser-Agent: kubectl\r\nContent-Length: 0\r\nAuthorization: Bearer t\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\nX-Stream-Protocol-Version: v4.channel.k8s.io\r\nX-Stream-Protocol-Version: v3.channel.k8s.io\r\n\r\n")
 
-	return append(list, randomRequests(seed, 16)...)
-}
-
-// randomRequests are handshakes and pages whose lines are drawn.
-func randomRequests(seed uint64, n int) (list []Exchange) {
-	r := rand.New(rand.NewPCG(seed, 101))
-	one := func(of ...string) string { return of[r.IntN(len(of))] }
-	for i := range n {
-		lines := strings.SplitAfter(host+upgrade+key, "\r\n")
-		lines = lines[:len(lines)-1]
-		name, answer := fmt.Sprintf("random %d", i), "conforming"
-		if r.IntN(3) == 0 {
-			lines, answer = []string{host, one("", "Connection: keep-alive\r\n", "Connection: close\r\n", "Connection: keep-alive, X-One\r\n")}, "200"
-		}
-		for range 1 + r.IntN(8) {
-			lines = append(lines, one("Accept: */*\r\n", "Accept-Encoding: gzip, br\r\n", "Accept-Language: fr\r\n", "Authorization: Basic YTpi\r\n", "Cache-Control: no-cache\r\n", "Cookie: a=1\r\n", "Cookie: b=2\r\n",
-				"Origin: https://app.example.com\r\n", "User-Agent: x/1\r\n", "X-One: 1\r\n", "x-one: 2\r\n", "X-Forwarded-For: 192.0.2.1\r\n", "X-Forwarded-Proto: https\r\n", "X-Forwarded-Host: a.example\r\n", "Via: 1.0 edge\r\n", "TE: trailers\r\n",
-				"Keep-Alive: timeout=9\r\n", "Sec-Fetch-Mode: websocket\r\n", "Sec-WebSocket-Protocol: chat, superchat\r\n", "Sec-WebSocket-Extensions: permessage-deflate\r\n", "Referer: https://app.example.com/\r\n", "Priority: u=1\r\n", "X-Request-ID: "+fmt.Sprint(r.IntN(1e6))+"\r\n"))
-		}
-		r.Shuffle(len(lines), func(a, b int) { lines[a], lines[b] = lines[b], lines[a] })
-		target := one("/", "/chat", "/chat?a=1&b=2", "/a/b/c", "/page?x=%20", "/chat/room/")
-		list = append(list, Exchange{name, "GET " + target + " HTTP/1.1\r\n" + strings.Join(lines, "") + "\r\n", answer})
-	}
 	return list
 }
 

@@ -99,22 +99,36 @@ type Observed struct {
 //go:embed further.json.bz2
 var packedFurther []byte
 
-// LoadFurther unpacks what was observed of each configuration, by program/configuration.
-func LoadFurther() (map[string][]Observed, error) {
+// Observations is what was observed of further requests and answers.
+type Observations struct {
+	Requests map[string]string     // by name
+	Programs map[string][]Observed // by program/configuration
+}
+
+// LoadFurther unpacks what was observed.
+func LoadFurther() (*Observations, error) {
 	raw, err := io.ReadAll(bzip2.NewReader(bytes.NewReader(packedFurther)))
 	if err != nil {
 		return nil, err
 	}
-	var all map[string][]Observed
+	return ParseObservations(raw)
+}
+
+// ParseObservations reads observations that were just made.
+func ParseObservations(raw []byte) (*Observations, error) {
+	var all Observations
 	if err := json.Unmarshal(raw, &all); err != nil {
 		return nil, err
 	}
-	for _, list := range all {
+	for name, text := range all.Requests {
+		all.Requests[name] = latin1(text)
+	}
+	for _, list := range all.Programs {
 		for i := range list {
 			list[i].Backend, list[i].Client = latin1(list[i].Backend), latin1(list[i].Client)
 		}
 	}
-	return all, nil
+	return &all, nil
 }
 
 // latin1 turns the text of a recording, one character for each octet, into octets.

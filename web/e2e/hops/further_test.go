@@ -20,25 +20,23 @@ import (
 // too: the seed draws some for each configuration. Not each of them has to be as predicted; a share of each program has.
 
 // least is the share in percent, for the programs of which the model knows less than of the others.
-var least = map[string]int{"nghttpx": 75, "varnish": 50, "fastify-http-proxy": 60, "express-http-proxy": 75, "webpack-dev-server-5": 70, "webpack-dev-server-6": 70, "vite": 75, "vite-6": 75}
+var least = map[string]int{"nghttpx": 75, "varnish": 70, "fastify-http-proxy": 70, "express-http-proxy": 75, "webpack-dev-server-5": 70, "webpack-dev-server-6": 70}
 
 const leastOfOthers = 80
 
-// perConfiguration is how many further exchanges are drawn for each: requests first, then answers.
-const perConfiguration, perConfigurationAnswers = 24, 12
+// perConfiguration is how many further exchanges are drawn for each.
+const perConfiguration = 36
 
-// pick draws further exchanges for a configuration.
-func pick(seed uint64, name string, further []hoptest.Exchange, sample string) []hoptest.Exchange {
+// pick draws further exchanges for a configuration: a third of them meet an answer that is drawn, too.
+func pick(seed uint64, name string) []hoptest.Exchange {
 	h := fnv.New64a()
 	h.Write([]byte(name))
+	picked, names := hoptest.Drawn(seed^h.Sum64(), perConfiguration), hoptest.FurtherNames()
 	r := rand.New(rand.NewPCG(seed, h.Sum64()))
-	var picked []hoptest.Exchange
-	for _, i := range r.Perm(len(further))[:perConfiguration] {
-		picked = append(picked, further[i])
-	}
-	names := hoptest.FurtherNames()
-	for _, i := range r.Perm(len(names))[:perConfigurationAnswers] {
-		picked = append(picked, hoptest.Exchange{Name: "a", Request: sample, Answer: names[i]})
+	for i := range picked {
+		if i%3 == 0 {
+			picked[i].Answer = names[r.IntN(len(names))]
+		}
 	}
 	return picked
 }

@@ -272,7 +272,7 @@ func TestHops(t *testing.T) {
 		t.Fatal(err)
 	}
 	number := seed(t)
-	known, further := unpredicted(t), hoptest.Further(number)
+	known := unpredicted(t)
 	var compared atomic.Int64
 	var kept tally
 	t.Cleanup(func() {
@@ -307,7 +307,7 @@ func TestHops(t *testing.T) {
 								warm(cf, b, listen)
 								return listen
 							}
-							recorder.record(t, p.ID, cf.ID, shard, b, again, recordings.Requests["a"], further)
+							recorder.record(t, p.ID, cf, shard, b, again, recordings.Requests["a"], number)
 						})
 					}
 					continue
@@ -340,7 +340,7 @@ func TestHops(t *testing.T) {
 					for _, answer := range answers {
 						try("a", answer)
 					}
-					picked := pick(number, p.ID+"/"+cf.ID, further, recordings.Requests["a"])
+					picked := pick(number, p.ID+"/"+cf.ID)
 					compared.Add(int64(len(picked)))
 					kept.add(p.ID, agreeing(t, cf, b, &listen, picked, func() string { return start(t, p.ID, cf, b) }), len(picked))
 				})

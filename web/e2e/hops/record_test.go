@@ -6,11 +6,14 @@ import (
 	"encoding/json"
 	"net"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"upgrade101/handshake/head"
+	"upgrade101/handshake/hop"
 	"upgrade101/handshake/hop/hoptest"
 )
 
@@ -18,26 +21,23 @@ import (
 var recorder *recording
 
 // shards is how many instances of a configuration share the work.
-const shards = 3
+const shards = 2
 
 type recording struct {
 	mu  sync.Mutex
-	all map[string][]recorded // by program/configuration
-}
+	all map[string][]hoptest.Observed // by program/configuration
 
-type recorded struct {
-	Name, Answer string
-	observed
+	requests map[string]string // by name
 }
 
 func TestMain(m *testing.M) {
 	file := os.Getenv("HOPS_RECORD")
 	if file != "" {
-		recorder, silence = &recording{all: map[string][]recorded{}}, 600*time.Millisecond
+		recorder, silence = &recording{all: map[string][]hoptest.Observed{}, requests: map[string]string{}}, 800*time.Millisecond
 	}
 	status := m.Run()
 	if file != "" {
-		text, err := json.Marshal(recorder.all)
+		text, err := json.Marshal(map[string]any{"requests": recorder.requests, "programs": recorder.all})
 		if err == nil {
 			err = os.WriteFile(file, text, 0o644)
 		}
@@ -48,29 +48,43 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// record takes the further requests and answers through a running configuration.
-func (r *recording) record(t *testing.T, program, configuration string, shard int, b *backend, start func() string, sample string, further []hoptest.Exchange) {
-	var list []recorded
+// record takes the further requests and answers through a running configuration; or, where HOPS_DRAWN is a number, as many
+// drawn ones.
+func (r *recording) record(t *testing.T, program string, cf *hop.Configuration, shard int, b *backend, start func() string, sample string, seed uint64) {
+	var list []hoptest.Observed
 	listen := start()
 	upstream := b.Addr().String()
 	_, port, _ := net.SplitHostPort(upstream)
 	self, _ := os.Hostname()
 	try := func(name, request, answer string, probe bool) observed {
-		o, err := b.exchange(listen, request, func(head string) string { return hoptest.FurtherBackend(answer, head, upstream) }, probe, expected{})
+		says := func(head string) string { return hoptest.FurtherBackend(answer, head, upstream) }
+		env := hop.DefaultEnv
+		env.Upstream = upstream
+		q := head.ParseRequest(request)
+		p := cf.Hop.Forward(&q, env) // what it says decides how long is waited, and not what is written down
+		back := cf.Hop.Return(p, says(p.Head))
+		want := expected{p.Head != "", back.Raw != "" || back.End == "closed", back.Tunnel == "both ways"}
+		o, err := b.exchange(listen, request, says, probe, want)
 		for again := 0; again < 2 && err == nil && o.Backend == "" && strings.Contains(o.Client, " 50"); again++ {
-			o, err = b.exchange(listen, request, func(head string) string { return hoptest.FurtherBackend(answer, head, upstream) }, probe, expected{})
+			o, err = b.exchange(listen, request, says, probe, want)
 		}
 		if err != nil { // the exchange before ended the process
 			listen = start()
-			if o, err = b.exchange(listen, request, func(head string) string { return hoptest.FurtherBackend(answer, head, upstream) }, probe, expected{}); err != nil {
+			if o, err = b.exchange(listen, request, says, probe, want); err != nil {
 				t.Error(err)
 			}
 		}
-		plain := strings.NewReplacer(":"+port, ":PORT", ":"+listen, ":PORT", self, "HOSTNAME")
-		p := o
-		p.Backend, p.Client = latin1(plain.Replace(o.Backend)), latin1(cut(normal(plain.Replace(o.Client))))
-		list = append(list, recorded{name, answer, p})
+		plain := strings.NewReplacer(":"+port, ":PORT", ":"+listen, ":PORT", " "+self+" ", " HOSTNAME ")
+		list = append(list, hoptest.Observed{Request: name, Answer: answer, Backend: latin1(strings.TrimSuffix(numbers.ReplaceAllString(plain.Replace(o.Backend), "${1}"+hop.DefaultEnv.ID), "\r\n\r\n")),
+			Client: latin1(cut(normal(plain.Replace(o.Client)))), End: o.End, Tunnel: o.Tunnel})
+		r.mu.Lock()
+		r.requests[name] = latin1(request)
+		r.mu.Unlock()
 		return o
+	}
+	further, names := hoptest.Further(), hoptest.FurtherNames()
+	if drawn, err := strconv.Atoi(os.Getenv("HOPS_DRAWN")); err == nil {
+		further, names = hoptest.Drawn(seed, drawn), nil
 	}
 	n := 0
 	mine := func() bool { n++; return n%shards == shard }
@@ -83,7 +97,7 @@ func (r *recording) record(t *testing.T, program, configuration string, shard in
 			try(x.Name, x.Request, "101", false)
 		}
 	}
-	for _, answer := range hoptest.FurtherNames() {
+	for _, answer := range names {
 		if !mine() {
 			continue
 		}
@@ -92,7 +106,7 @@ func (r *recording) record(t *testing.T, program, configuration string, shard in
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	name := program + "/" + configuration
+	name := program + "/" + cf.ID
 	r.all[name] = append(r.all[name], list...)
 }
 

@@ -1,0 +1,280 @@
+package hoptest
+
+import (
+	"encoding/base64"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+)
+
+// drawing draws requests: what they have in common with the recorded ones is only the kinds of things that vary.
+type drawing struct {
+	*rand.Rand
+	traits []string // what is not as in a plain request
+}
+
+func (d *drawing) one(of ...string) string { return of[d.IntN(len(of))] }
+
+// in reports true once in n times, and then notes the trait.
+func (d *drawing) in(n int, trait string) bool {
+	if d.IntN(n) > 0 {
+		return false
+	}
+	d.traits = append(d.traits, trait)
+	return true
+}
+
+// Drawn are n requests that the seed gives: handshakes, upgrades to other protocols, pages and forms, which vary in
+// method, target, version, Host, Connection, order, case, blanks, repetition, content, length, and in what other fields they have.
+func Drawn(seed uint64, n int) (list []Exchange) {
+	for i := range n {
+		d := drawing{Rand: rand.New(rand.NewPCG(seed, uint64(i)))}
+		request, answer := d.request()
+		list = append(list, Exchange{fmt.Sprintf("%d.%d %s", seed, i, strings.Join(d.traits, ", ")), request, answer})
+	}
+	return list
+}
+
+func (d *drawing) request() (request, answer string) {
+	kind := d.one("handshake", "handshake", "handshake", "handshake", "other", "page", "page", "form")
+	d.traits = []string{kind}
+	method, version, content := "GET", "1.1", ""
+	var lines, body []string
+	switch kind {
+	case "handshake":
+		answer = "conforming"
+		lines = d.handshake()
+		if d.in(12, "method") {
+			method = d.one("POST", "HEAD", "PUT", "OPTIONS", "DELETE")
+		}
+	case "other":
+		answer = "conforming"
+		token := d.one("h2c", "TLS/1.3", "tcp", "foo/2", "connect-udp", "SPDY/3.1", "irc/6.9, websocket")
+		d.traits = append(d.traits, token)
+		lines = []string{"Connection: " + d.one("Upgrade", "upgrade", "keep-alive, Upgrade"), "Upgrade: " + token}
+		if token == "h2c" {
+			lines = []string{"Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA"}
+		}
+		if token == "tcp" || token == "SPDY/3.1" {
+			method, lines = "POST", append(lines, "Content-Length: 0")
+		}
+	case "page":
+		answer = "200"
+		if d.in(3, "method") {
+			method = d.one("HEAD", "OPTIONS", "DELETE", "PROPFIND")
+		}
+	case "form":
+		answer, method = "200", d.one("POST", "POST", "PUT", "PATCH")
+		content = d.one("", "a=1&b=2", "{\"a\": 1}", strings.Repeat("0123456789", 30))
+		body = append(body, "Content-Type: "+d.one("application/json", "application/x-www-form-urlencoded", "text/plain; charset=utf-8"))
+		if d.in(3, "chunked") {
+			body = append(body, "Transfer-Encoding: chunked")
+			text := ""
+			for _, part := range []string{content[:len(content)/2], content[len(content)/2:]} {
+				if part != "" {
+					text += fmt.Sprintf("%x\r\n%s\r\n", len(part), part)
+				}
+			}
+			content = text + "0\r\n\r\n"
+		} else {
+			body = append(body, fmt.Sprintf("Content-Length: %d", len(content)))
+		}
+		if d.in(8, "expect") {
+			body = append(body, "Expect: 100-continue")
+		}
+	}
+	if kind == "page" || kind == "form" {
+		if c := d.one("", "", "Connection: keep-alive", "Connection: close", "Connection: keep-alive, TE", "Connection: X-Hop", "Connection: Keep-Alive"); c != "" {
+			d.traits = append(d.traits, c)
+			lines = append(lines, c)
+		}
+	}
+	if d.in(10, "1.0") {
+		version = "1.0"
+	}
+	host := d.host()
+	lines = append(append(lines, d.others(kind)...), body...)
+	if d.in(2, "order") {
+		d.Shuffle(len(lines), func(a, b int) { lines[a], lines[b] = lines[b], lines[a] })
+		at := d.IntN(len(lines) + 1)
+		lines = append(lines[:at], append(append([]string{}, host...), lines[at:]...)...)
+	} else {
+		lines = append(host, lines...)
+	}
+	d.spell(lines)
+	return method + " " + d.target() + " HTTP/" + version + "\r\n" + strings.Join(append(lines, ""), "\r\n") + "\r\n" + content, answer
+}
+
+// handshake draws the fields of an opening handshake.
+func (d *drawing) handshake() []string {
+	connection, upgrade, version := "Upgrade", "websocket", "13"
+	if d.in(5, "options") {
+		connection = d.one("upgrade", "keep-alive, Upgrade", "Upgrade, keep-alive", "close, Upgrade", "Upgrade, X-Hop", "Upgrade,TE", "UPGRADE", "keep-alive")
+		d.traits = append(d.traits, connection)
+	}
+	if d.in(10, "token") {
+		upgrade = d.one("WebSocket", "WEBSOCKET", "websocket, h2c", "h2c, websocket", "websocket/13")
+		d.traits = append(d.traits, upgrade)
+	}
+	if d.in(14, "version") {
+		version = d.one("8", "13, 8", "7", "14")
+	}
+	key := make([]byte, 16)
+	for i := range key {
+		key[i] = byte(d.IntN(256))
+	}
+	lines := []string{"Connection: " + connection, "Upgrade: " + upgrade, "Sec-WebSocket-Key: " + base64.StdEncoding.EncodeToString(key), "Sec-WebSocket-Version: " + version}
+	for i, name := range []string{"no Connection", "no Upgrade", "no key", "no version"} {
+		if d.in(40, name) {
+			lines[i] = ""
+		}
+	}
+	kept := lines[:0]
+	for _, l := range lines {
+		if l != "" {
+			kept = append(kept, l)
+		}
+	}
+	if d.in(30, "Connection twice") {
+		kept = append(kept, "Connection: keep-alive")
+	}
+	if d.in(40, "Upgrade twice") {
+		kept = append(kept, "Upgrade: "+d.one("h2c", "websocket"))
+	}
+	return kept
+}
+
+func (d *drawing) host() []string {
+	host := d.one("chat.example.com", "chat.example.com", "app.example.org", "localhost", "127.0.0.1")
+	if d.in(4, "host") {
+		host = d.one("chat.example.com:8080", "chat.example.com:80", "chat.example.com:443", "Chat.Example.COM", "[::1]", "[2001:db8::7]:8443", "10.1.2.3:9000", "chat.example.com.", "xn--bcher-kva.example", "a_b.example")
+	}
+	if d.in(40, "no Host") {
+		return nil
+	}
+	return []string{"Host: " + host}
+}
+
+func (d *drawing) target() string {
+	path := ""
+	for range 1 + d.IntN(3) {
+		path += "/" + d.one("", "chat", "ws", "socket.io", "api", "v1", "rooms", "42", "a-b_c.d~e")
+	}
+	if d.in(6, "path") {
+		path += "/" + d.one("a%20b", "%7Euser", "caf%C3%A9", "x;v=1", "(a)!$&'*,=:@", "a+b", "./b", "../b", "%2e%2e/b", "%2F", "a%2Fb", "//b", "[b]", "a|b", "{id}", "%41", "a\"b", "%25", "..", ".")
+	}
+	if d.IntN(3) == 0 {
+		path += "?" + d.one("", "room=1", "a=1&b=2", "token=eyJh.bGci.OiJ-_", "q=%20x+y", "EIO=4&transport=websocket", "x", "a=b?c", "u=https://a.example/", "a[]=1", "n=%C3%A9", "a=/../b", "a=;b", "%7E=1")
+	}
+	if d.in(12, "absolute") {
+		return d.one("http://chat.example.com", "http://other.example:8080", "https://chat.example.com", "ws://chat.example.com", "HTTP://CHAT.example.com") + path
+	}
+	return path
+}
+
+// others draws fields that any request may have. A name may come twice.
+func (d *drawing) others(kind string) (lines []string) {
+	long := strings.Repeat(d.one("x", "ab ", "0123456789"), 10+d.IntN(300))
+	fields := []func() string{
+		func() string {
+			return "Accept: " + d.one("*/*", "text/html, application/json;q=0.9", "application/json")
+		},
+		func() string {
+			return "Accept-Encoding: " + d.one("gzip", "gzip, deflate, br, zstd", "identity", "br", "deflate", "*", "")
+		},
+		func() string { return "Accept-Language: " + d.one("en", "de-DE,de;q=0.9,en;q=0.8", "*") },
+		func() string {
+			return "Authorization: " + d.one("Basic YTpi", "Bearer eyJhbGciOi.J9.x-_", "Digest username=\"a\", realm=\"b\"")
+		},
+		func() string { return "Cache-Control: " + d.one("no-cache", "max-age=0", "no-store, no-transform") },
+		func() string {
+			return "Cookie: " + d.one("a=1", "sid=5f; theme=dark", "a=\"q\"; b=", "x=1;y=2", "n=J%C3%BC")
+		},
+		func() string { return "Pragma: no-cache" },
+		func() string {
+			return "Origin: " + d.one("https://app.example.com", "http://localhost:3000", "null", "https://chat.example.com:8443", "file://")
+		},
+		func() string { return "Referer: " + d.one("https://app.example.com/", "http://chat.example.com/a?b=c") },
+		func() string {
+			return "User-Agent: " + d.one("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36", "curl/8.14.1", "Python/3.13 websockets/15.0", "")
+		},
+		func() string {
+			return "X-Forwarded-For: " + d.one("192.0.2.1", "203.0.113.9, 10.0.0.1", "unknown", "2001:db8::1")
+		},
+		func() string { return "X-Forwarded-Proto: " + d.one("https", "http", "wss") },
+		func() string { return "X-Forwarded-Host: " + d.one("public.example", "public.example:8443, inner") },
+		func() string { return "X-Forwarded-Port: " + d.one("443", "8080") },
+		func() string { return "X-Forwarded-Server: edge1" },
+		func() string { return "X-Real-IP: 203.0.113.9" },
+		func() string {
+			return "Forwarded: " + d.one("for=192.0.2.60;proto=https;by=203.0.113.43", "for=\"[2001:db8::17]:4711\", for=10.0.0.1;host=a")
+		},
+		func() string { return "Via: " + d.one("1.1 edge", "1.0 fred, 1.1 p.example.net", "HTTP/2.0 cdn (x/1)") },
+		func() string { return "TE: " + d.one("trailers", "trailers, deflate;q=0.5", "gzip") },
+		func() string { return "Keep-Alive: timeout=5, max=100" },
+		func() string { return "Proxy-Connection: keep-alive" },
+		func() string { return "Proxy-Authorization: Basic YTpi" },
+		func() string { return "Trailer: X-Sum" },
+		func() string { return "X-Hop: 1" },
+		func() string {
+			return "X-" + d.one("A", "Request-Id", "Custom-Name", "csrf_token", "B3-TraceId", "a1", "UPPER", "lower") + ": " + d.one("1", "two words", "a, b,c", "", "\"q\\\"x\"", "100%", "{\"a\":[1]}")
+		},
+		func() string { return "Sec-Fetch-" + d.one("Mode: websocket", "Site: same-origin", "Dest: empty") },
+		func() string { return "Sec-CH-UA: \"Chromium\";v=\"142\"" },
+		func() string { return "DNT: 1" },
+		func() string { return "Priority: u=1, i" },
+		func() string { return "Upgrade-Insecure-Requests: 1" },
+		func() string { return "If-None-Match: " + d.one("\"a\"", "W/\"b\", \"c\"") },
+		func() string { return "If-Modified-Since: Tue, 05 May 2026 10:00:00 GMT" },
+		func() string { return "Range: bytes=0-99" },
+		func() string { return "Max-Forwards: 5" },
+		func() string { return "From: a@example.com" },
+		func() string { return "Date: Tue, 05 May 2026 10:00:00 GMT" },
+		func() string { return "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" },
+		func() string { return "CF-Connecting-IP: 203.0.113.9" },
+		func() string { return "X-Long: " + strings.TrimSpace(long) },
+	}
+	if kind == "handshake" {
+		protocols := d.one("chat", "chat, superchat", "graphql-transport-ws,graphql-ws", "v1.json", "mqtt")
+		extensions := d.one("permessage-deflate", "permessage-deflate; client_max_window_bits", "permessage-deflate; server_no_context_takeover, x-foo; a=\"b\"")
+		more := []func() string{
+			func() string { return "Sec-WebSocket-Protocol: " + protocols },
+			func() string { return "Sec-WebSocket-Extensions: " + extensions },
+		}
+		for range 6 {
+			fields = append(fields, more...)
+		}
+	}
+	for range d.IntN(9) {
+		l := fields[d.IntN(len(fields))]()
+		lines = append(lines, l)
+		if d.in(40, "repeated") {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// spell draws how names are written, and the blanks around values.
+func (d *drawing) spell(lines []string) {
+	how := ""
+	if d.in(4, "names") {
+		how = d.one("lower", "upper", "some lower")
+		d.traits = append(d.traits, how)
+	}
+	blanks := d.in(10, "blanks")
+	for i, l := range lines {
+		name, value, _ := strings.Cut(l, ": ")
+		switch {
+		case how == "lower", how == "some lower" && d.IntN(2) == 0:
+			name = strings.ToLower(name)
+		case how == "upper":
+			name = strings.ToUpper(name)
+		}
+		before, after := " ", ""
+		if blanks {
+			before, after = d.one(" ", "", "  ", "\t"), d.one("", "", " ", "\t ")
+		}
+		lines[i] = name + ":" + before + value + after
+	}
+}
