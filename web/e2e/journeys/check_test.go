@@ -19,7 +19,7 @@ func TestConsoleMessageLeadsToItsCauses(t *testing.T) {
 	p.Find("textbox", "Request").Fill(consoleRedirect)
 	p.Find("heading", "Fails: the server answered 302")
 	p.See("The cause", "Unexpected response code: 302", "Location")
-	p.Find("link", "Lesson 16").Click()
+	p.Find("link", "Lesson 10").Click()
 	p.Find("heading", "A redirect that no page can follow")
 }
 
