@@ -5,6 +5,7 @@ import "strings"
 // Template is one message of a program.
 type Template struct {
 	Client string // the program that prints it; "… (server)" and "… (proxy)" for those
+	Group  string // what the program is part of: browsers, a language, proxies
 	Source string // repository and file that hold the text, or the report that shows it
 	Text   string // the message; {…} is a hole, and holds an example of what fills it
 	Kind   Kind

@@ -80,7 +80,11 @@ func Templates() []Template { return slices.Clone(templates()) }
 var templates = sync.OnceValue(func() []Template {
 	var all []Template
 	for _, group := range groups {
-		all = parse(all, group)
+		from := len(all)
+		all = parse(all, group.text)
+		for i := range all[from:] {
+			all[from+i].Group = group.name
+		}
 	}
 	return all
 })

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 
 	"upgrade101/handshake"
@@ -11,7 +12,15 @@ import (
 type program struct {
 	Name     string
 	Slug     string
+	Group    string
 	Messages []said
+}
+
+// programGroup is a part of the list of programs.
+type programGroup struct {
+	Name     string
+	ID       string // of the anchor
+	Programs []*program
 }
 
 // said is one message.
@@ -30,7 +39,7 @@ func messagePages() []page {
 		slug := message.Slug(t.Client)
 		p := bySlug[slug]
 		if p == nil {
-			p = &program{Name: t.Client, Slug: slug}
+			p = &program{Name: t.Client, Slug: slug, Group: t.Group}
 			bySlug[slug] = p
 			all = append(all, p)
 		}
@@ -43,12 +52,28 @@ func messagePages() []page {
 		p.Messages = append(p.Messages, m)
 	}
 	list := []page{{path: "message", kind: "messages", title: "What programs print when a WebSocket does not open",
-		description: "Error messages of browsers, clients, servers and proxies about failed WebSocket handshakes, and what each means.", data: all}}
+		description: "Error messages of browsers, clients, servers and proxies about failed WebSocket handshakes, and what each means.", data: grouped(all)}}
 	for _, p := range all {
 		list = append(list, page{path: "message/" + p.Slug, kind: "message", title: p.Name + ": messages about failed WebSocket handshakes",
 			description: "What " + p.Name + " prints when a WebSocket does not open, and what each message means.", data: p})
 	}
 	return list
+}
+
+// grouped are the programs by what they are written in or part of, in alphabetical order.
+func grouped(all []*program) []programGroup {
+	var groups []programGroup
+	for _, p := range all {
+		i := slices.IndexFunc(groups, func(g programGroup) bool { return g.Name == p.Group })
+		if i < 0 {
+			i, groups = len(groups), append(groups, programGroup{Name: p.Group, ID: message.Slug(p.Group)})
+		}
+		groups[i].Programs = append(groups[i].Programs, p)
+	}
+	for _, g := range groups {
+		slices.SortFunc(g.Programs, func(a, b *program) int { return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	}
+	return groups
 }
 
 // anchor names a message within its page: its first words, and a number where another has the same.
