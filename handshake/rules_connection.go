@@ -31,7 +31,7 @@ var connectionRules = []*Rule{
 	{
 		ID: "conn-no-upgrade", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Connection does not contain upgrade",
-		Requires: "Connection names the option upgrade.",
+		Requires: "Connection contains the option upgrade.",
 		Why: "The options in this field say what applies to this hop. A recipient ought to ignore an Upgrade that is not among them: the request is ordinary HTTP. " +
 			"Usually a proxy put its own value here.",
 		Fix:    "Write Connection: Upgrade.",

@@ -341,7 +341,7 @@ var responseRules = []*Rule{
 	{
 		ID: "resp-conn-wrong", Side: Response, Severity: Error, Strength: Must, Binds: Sender,
 		Problem:  "Connection in the 101 does not contain upgrade",
-		Requires: "The answer's Connection names the option upgrade.",
+		Requires: "The answer's Connection contains the option upgrade.",
 		Why:      "A value such as keep-alive or close was written by a framework or a proxy that does not know that this connection leaves HTTP.",
 		Fix:      "Send Connection: Upgrade.",
 		Cites:    []string{"9110:7.8", "6455:4.1"},

@@ -17,7 +17,7 @@ import (
 const (
 	lame = "GET /mine HTTP/1.1\nHost: mine.example\nUpgrade: websocket\nConnection: close\n" +
 		"Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 8\nX-Mine: 1\n\n"
-	upgradeNote = "Connection names the option upgrade" // what the rule requires, and what is wrong:
+	upgradeNote = "Connection contains the option upgrade" // what the rule requires, and what is wrong:
 	noUpgrade   = "Connection does not contain upgrade"
 )
 

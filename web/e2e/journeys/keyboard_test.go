@@ -52,7 +52,7 @@ func TestByKeyboardAlone(t *testing.T) {
 	p.Wait("the note, selected", func() (bool, string) { return p.Find("button", note).Pressed(), "another" })
 	p.Keys(kb.Escape)
 	p.Wait("no note selected", func() (bool, string) { return !p.Find("button", note).Pressed(), "still" })
-	tabTo(t, p, "Fix: Connection names the option upgrade")
+	tabTo(t, p, "Fix: Connection contains the option upgrade")
 	p.Keys(kb.Enter)
 	p.Find("heading", "Works")
 

@@ -36,7 +36,7 @@ var states = []struct {
 		p.Find("textbox", "Request").Fill("GET /chat HTTP/1.1\nHost: a\nUpgrade: websocket\nConnection: close\nCookie: sid=0123456789abcdef\n" +
 			"Sec-WebSocket-Key: short\nSec-WebSocket-Version: 12\n")
 		p.Find("heading", "Fails")
-		p.Find("button", "Connection names the option upgrade").Click()
+		p.Find("button", "Connection contains the option upgrade").Click()
 	}},
 	{"the menu of examples", "/", func(p browser.Page) {
 		p.Find("DisclosureTriangle", "Examples").Click()
