@@ -21,7 +21,7 @@ func (s *Site) serveDocument(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, s.base+(&url.URL{Path: other}).EscapedPath(), http.StatusPermanentRedirect)
 	case len(nearest) > 0:
 		s.pageHeaders(w.Header(), r)
-		newAsset("missing.html", document.RenderMissing(path, nearest, s.documentSite(r))).serve(w, r, http.StatusNotFound)
+		newAsset("missing.html", document.RenderMissing(path, nearest, s.documentSite(s.origin(r)))).serve(w, r, http.StatusNotFound)
 	default:
 		s.notFound(w, r)
 	}
@@ -31,12 +31,12 @@ func (s *Site) serveDocument(w http.ResponseWriter, r *http.Request) {
 func (s *Site) renderedDocument(r *http.Request, path string) *asset {
 	r, key := s.renderFor(r, "document "+path)
 	return s.pages.get(key, func() *asset {
-		return newAsset("document.html", document.Render(path, s.documentSite(r))).compress(5)
+		return newAsset("document.html", document.Render(path, s.documentSite(s.origin(r)))).compress(5)
 	})
 }
 
-func (s *Site) documentSite(r *http.Request) document.Site {
-	site := document.Site{Base: s.base, Origin: s.origin(r), Resolve: s.resolve}
+func (s *Site) documentSite(origin string) document.Site {
+	site := document.Site{Base: s.base, Origin: origin, Resolve: s.resolve}
 	if s.config.Static != nil {
 		site.Meta = s.config.Static.meta() // no host sends the policy for a copy
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"upgrade101/app"
+	"upgrade101/web/document"
 	"upgrade101/web/live"
 	"upgrade101/web/visitor"
 )
@@ -60,8 +61,8 @@ func (s *Site) fillFiles() {
 	for _, name := range []string{"app.js", "worker.js"} {
 		s.assets[name] = newAsset(name, []byte(fill.Replace(string(s.assets[name].body[""])))).compress(9)
 	}
-	s.missing = s.write("missing.html", pageData{}, 9)
-	s.framedMiss = s.write("missing.html", pageData{Framed: true}, 9)
+	s.missing = newAsset("missing.html", document.RenderMissing("", nil, s.documentSite(""))).compress(9)
+	s.framedMiss = s.write("missing.html", pageData{}, 9)
 }
 
 // write writes a document of this site.

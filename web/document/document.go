@@ -90,13 +90,14 @@ func Render(path string, site Site) []byte {
 	return draw(p, site)
 }
 
-// RenderMissing draws what a path leads to that has the form of a document and is none.
+// RenderMissing draws what a path leads to where there is no page, with the nearest documents. The page for every such
+// path has none, and no path either.
 func RenderMissing(path string, nearest []string, site Site) []byte {
 	var links []link
 	for _, n := range nearest {
 		links = append(links, link{Path: n, Text: titleOf(n)})
 	}
-	return draw(&page{path: path, kind: "missing", title: "Nothing has this name", data: links}, site)
+	return draw(&page{path: path, kind: "missing", title: "404: nothing at this address", data: links}, site)
 }
 
 // view is what a template gets.

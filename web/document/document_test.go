@@ -71,7 +71,7 @@ func attribute(n *html.Node, name string) string {
 }
 
 // elsewhere are paths of the site that other packages answer.
-var elsewhere = []string{"", "glossary", "web/", "live", "accept", "lessons", "hops/data.json"}
+var elsewhere = []string{"", "glossary", "web/", "live", "accept", "lessons", "notices", "hops/data.json"}
 
 func checkLink(t *testing.T, from, to string) {
 	t.Helper()
@@ -98,7 +98,7 @@ func checkLink(t *testing.T, from, to string) {
 func TestRulePages(t *testing.T) {
 	for _, r := range handshake.Rules {
 		text := plain(t, Render("rule/"+r.ID, site()))
-		letter := r.Strength.String() + ", and it binds the " + r.Binds.String()
+		letter := r.Strength.String() + ", required of the " + r.Binds.String()
 		if r.Strength == handshake.Practice {
 			letter = "concerns the " + r.Binds.String()
 		}

@@ -1,7 +1,9 @@
 package document
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"upgrade101/handshake"
@@ -36,14 +38,6 @@ type configuration struct {
 	Fixed   *link
 }
 
-// idleWords says when silence ends the tunnel.
-func (c *configuration) IdleWords() string {
-	if c.Idle == 0 {
-		return "not measured"
-	}
-	return fmt.Sprintf("after %d s", c.Idle)
-}
-
 // LostWords says what a browser's handshake loses.
 func (c *configuration) LostWords() string {
 	if len(c.Lost) == 0 {
@@ -74,8 +68,19 @@ func hopPages() []page {
 		list = append(list, page{path: "hops/" + p.ID, kind: "proxy", title: p.Label() + " and WebSocket handshakes",
 			description: "What " + p.Label() + " does to HTTP upgrades, configuration by configuration: what passes, what is lost, and what fixes it.", data: p})
 	}
+	slices.SortStableFunc(all, func(a, b *proxy) int { return cmp.Compare(rank(a), rank(b)) })
 	return append(list, page{path: "hops", kind: "hops", title: "What proxies do to a WebSocket handshake",
-		description: fmt.Sprintf("%d proxies, recorded: which pass an upgrade as they are, what the others lose, the directive that fixes it, and when silence ends the connection.", len(all)), data: all})
+		description: fmt.Sprintf("%d proxies, recorded: which pass an upgrade by default, what the others do not pass on, the directive that fixes it, and the idle timeout.", len(all)), data: all})
+}
+
+// common are the programs that most readers look for, in the order of the list; the others follow.
+var common = []string{"nginx", "Apache httpd", "HAProxy", "Caddy", "Traefik"}
+
+func rank(p *proxy) int {
+	if i := slices.Index(common, p.Name); i >= 0 {
+		return i
+	}
+	return len(common)
 }
 
 func newConfiguration(p *hop.Program, c *hop.Configuration) *configuration {

@@ -1,4 +1,5 @@
-// What the pages can do that need no program (web/document): copy a piece of code, and change the theme as the others do.
+// What the pages can do that need no program (web/document): copy a piece of code or the address, filter a list, and
+// change the theme as the others do.
 (() => {
   "use strict";
   const html = document.documentElement;
@@ -7,19 +8,43 @@
   // Of lines, what is copied leaves out signs beside them, and lines that a fix removes or that the other side has alone.
   const line = (li) => [...li.childNodes].map((part) => part.nodeName === "SPAN" ? "" : part.textContent).join("") + "\n";
   const textOf = (code) => code.tagName === "OL" ? [...code.children].filter((li) => !li.matches(".minus, .gap")).map(line).join("") : code.textContent;
-  addEventListener("click", async ({ target }) => {
-    const button = target.closest("[data-copy]"), code = button?.previousElementSibling;
-    if (!code) return;
-    let words = "Copied";
+  const copy = async (button, text, words, otherwise) => {
     try {
-      await navigator.clipboard.writeText(textOf(code));
+      await navigator.clipboard.writeText(text);
     } catch { // the browser does not let the page copy
-      getSelection().selectAllChildren(code);
-      words = "Selected: press Ctrl + C";
+      words = otherwise();
     }
     said.textContent = button.dataset.copied = words;
     setTimeout(() => delete button.dataset.copied, 2000);
+  };
+  addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-copy]"), code = button?.previousElementSibling;
+    if (!code) return;
+    copy(button, textOf(code), "Copied", () => {
+      getSelection().selectAllChildren(code);
+      return "Selected: press Ctrl + C";
+    });
   });
+  document.getElementById("share").addEventListener("click", ({ target }) =>
+    copy(target, location.href, "Address copied", () => "Copy the address of this page"));
+
+  document.getElementById("print")?.addEventListener("click", () => print());
+
+  // Of a list, the entries that hold what is typed; a group without any is left out.
+  const filter = document.querySelector("[data-filter]");
+  const narrow = () => {
+    const wanted = filter.value.trim().toLowerCase();
+    let found = 0;
+    for (const entry of document.querySelectorAll(filter.dataset.filter)) {
+      entry.hidden = !entry.textContent.toLowerCase().includes(wanted);
+      found += !entry.hidden;
+    }
+    for (const group of document.querySelectorAll(".group")) group.hidden = !group.querySelector("li:not([hidden])");
+    document.querySelector(".jumps").hidden = wanted !== "";
+    document.getElementById("no-match").hidden = found > 0;
+  };
+  filter?.addEventListener("input", narrow);
+  if (filter?.value) narrow(); // on the way back
 
   const name = () => {
     theme.title = "Theme: " + (html.dataset.theme ?? "auto");
