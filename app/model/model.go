@@ -49,7 +49,7 @@ var Pages = []Page{
 	{View: ViewInspect, Title: "Inspect"},
 	{View: ViewLive, Title: "Live", Path: "live", Name: "A live WebSocket: the exact bytes of handshake and frames",
 		About: "Connect this browser to a live echo endpoint and read both heads and every frame byte by byte, as they crossed the wire."},
-	{View: ViewAccept, Title: "Accept", Path: "accept", Name: "Sec-WebSocket-Accept: compute it, and find the mistake in a wrong one",
+	{View: ViewAccept, Title: "Accept value", Path: "accept", Name: "Sec-WebSocket-Accept: compute it, and find the mistake in a wrong one",
 		About: "Four steps from Sec-WebSocket-Key to Sec-WebSocket-Accept with every intermediate value, about forty known mistakes, and the code in six languages."},
 	{View: ViewLessons, Title: "Lessons", Path: "lessons", Name: "Lessons on WebSocket handshakes that fail",
 		About: "Scenarios from practice with the bytes that crossed the wire: proxies, server code, client code, and the other protocols that Upgrade switches to."},

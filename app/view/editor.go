@@ -116,15 +116,15 @@ func editorBar(m model.Model) app.UI {
 	}
 	clear := button("Clear", model.DoClear, "")
 	if m.Tab == model.TabResponse {
-		clear = button("Clear response", model.DoClearResponse, "")
+		clear = button("Clear", model.DoClearResponse, "")
 	}
 	return app.Div().Class("bar").Body(
 		button("Paste", model.DoPaste, "").Class("narrow"),
 		&examples{},
-		app.If(m.Tab == model.TabResponse, func() app.UI { return button("Expected response", model.DoExpectedResponse, "") }),
 		app.Button().Type("button").Class("button", "icon", "narrow", "script").Attr("popovertarget", "more").Aria("label", "More").Body(
 			app.Span().Aria("hidden", "true").Text("⋯")),
 		app.Div().ID("more").Class("narrow-sheet").Attr("popover", "auto").Body(
+			app.If(m.Tab == model.TabResponse, func() app.UI { return button("Expected response", model.DoExpectedResponse, "") }),
 			toggle("Break it", model.DoToggleBreaking, m.Breaking),
 			app.If(m.Tab != model.TabResponse, func() app.UI { return button("Sample", model.DoSample, "") }),
 			clear,
@@ -151,7 +151,7 @@ func paper(m model.Model, rows int) app.UI {
 		drawn = append(drawn, paperLine(l, i+1, m))
 	}
 	if strings.HasSuffix(m.Text, "\n") || m.Text == "" {
-		drawn = append(drawn, app.Div().Class("row"))
+		drawn = append(drawn, app.Div().Class("row").Body(span("number", strconv.Itoa(len(drawn)+1))))
 	}
 	return app.Div().Class("paper").Body(
 		app.Div().Class("marks").Aria("hidden", "true").Body(drawn...),

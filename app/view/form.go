@@ -122,7 +122,7 @@ func policyFields() app.UI {
 		input("known-protocols", "Subprotocols it knows", "* for any, empty for none, or a list"),
 		input("origins", "Origins it lets in", "* for any, same-host, or a list: https://a.example, *.example.com"),
 		checkbox("deflate", "agrees to permessage-deflate"),
-		checkbox("takeover", "and to context takeover, where the client does"),
+		checkbox("takeover", "and to context takeover (one compression window for all messages), if the client agrees"),
 	)
 }
 

@@ -7,9 +7,15 @@ import (
 	"upgrade101/app/model"
 )
 
-// glossaryPage is every term, by kind.
+// glossaryPage is every term, by kind. The rest of the reference is documents (web/document).
 func glossaryPage() []app.UI {
+	var sections []app.UI
+	for _, s := range [...][2]string{{"rules", "Rules"}, {"field", "Fields"}, {"status", "Statuses"}, {"message", "Messages"}} {
+		sections = append(sections, app.Li().Body(app.A().Href(Link("/"+s[0])).Text(s[1])))
+	}
+	sections = append(sections, app.Li().Body(app.A().Href(Link("/glossary")).Aria("current", "page").Text("Glossary")))
 	parts := []app.UI{
+		app.Nav().Class("sections").Aria("label", "Reference").Body(app.Ul().Body(sections...)),
 		app.H1().Text("Glossary"),
 		app.P().Class("lead").Text("Fields, statuses and words, each with the section that defines it."),
 	}

@@ -17,7 +17,7 @@ func inspectPage(d *Drawing, m model.Model) []app.UI {
 			app.P().Text("Paste a request, curl output, a HAR file, a log or an error message."),
 		),
 		// In the order of reading: on a narrow screen the verdict follows what was typed, and the bytes come after what it
-		// says; on a wide one they are below the editor.
+		// says; on a wide one they are below the editor. What opens on request has the whole width.
 		app.Div().Class("bench", "inspect").Body(
 			app.Div().Class("column").Body(
 				editorPanel(d, m),
@@ -32,19 +32,17 @@ func inspectPage(d *Drawing, m model.Model) []app.UI {
 				part(replyPart, replyPanel),
 				part(otherProtocolPart, otherProtocolPanel),
 				part(http2Part, http2Panel),
-				app.Div().Class("folds").Body(
-					part(tryPart, tryPanel),
-					part(throughPart, throughPanel),
-				),
 			),
 			app.Div().Class("column").Body(
 				part(wirePart, wirePanel),
-				app.Div().Class("folds").Body(
-					part(clientPart, clientFold),
-					part(sequencePart, sequencePanel),
-					part(derivationPart, derivationFold),
-				),
 				part(lessonsPart, relatedLessons),
+			),
+			app.Div().Class("folds").Body(
+				part(tryPart, tryPanel),
+				part(throughPart, throughPanel),
+				part(clientPart, clientFold),
+				part(sequencePart, sequencePanel),
+				part(derivationPart, derivationFold),
 			),
 		),
 	}

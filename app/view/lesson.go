@@ -23,8 +23,10 @@ func lessonPage(m model.Model) []app.UI {
 	parts := []app.UI{
 		lessonHead(l),
 		guessPanel(s),
-		app.Section().Class("prose", "wide-prose").Aria("label", "The story").Body(prose(l.Story)...),
-		lessonExchange(s),
+		app.Div().Class("bench").Body(
+			app.Section().Class("prose").Aria("label", "The story").Body(prose(l.Story)...),
+			lessonExchange(s),
+		),
 		lessonPassage(l),
 		lessonVerdict(s),
 	}
@@ -74,10 +76,7 @@ func lessonExchange(s *model.OpenLesson) app.UI {
 	}
 	side("Request", s.Report.Request, handshake.Request)
 	side("Response", s.Report.Response, handshake.Response)
-	if len(heads) == 1 {
-		return app.Div().Body(heads...)
-	}
-	return app.Div().Class("bench").Body(heads...)
+	return app.Div().Class("column").Body(heads...)
 }
 
 // lessonPassage shows the exchange on both sides of the proxy that the lesson is about.

@@ -17,16 +17,17 @@ func lessonsPage(m model.Model) []app.UI {
 	found := m.Lessons()
 	page := []app.UI{
 		app.H1().Text("Lessons"),
-		app.P().Class("lead").Text("Scenarios from practice, each with the bytes that crossed the wire. Read a track in order, or search for what you see."),
-		nextLesson(m),
-		app.Section().Class("panel", "form", "script").Aria("label", "Search").Body(
-			input("query", "What do you see?", "a status, a message from the console, the name of a proxy"),
+		app.P().Class("lead").Body(app.Span().Text(strconv.Itoa(len(lessons.All))+" lessons, each with the bytes that crossed the wire. Read a track in order, or search. "), nextLesson(m)),
+		app.Section().Class("panel", "script").Aria("label", "Search").Body(
 			app.Div().Class("with-button").Body(
+				input("query", "What do you see?", "a status, a message from the console, the name of a proxy"),
 				choose("proxy", "Server or proxy", append([]string{model.AnyOf}, lessonProxies()...)...),
 				choose("level", "Level", append([]string{model.AnyOf}, lessonLevels()...)...),
-				app.P().Class("muted").Text(model.FoundWords(len(found))),
-				app.If(len(found) == 0, func() app.UI { return button("Show all", model.DoAllLessons, "") }),
 			),
+			app.If(len(found) < len(lessons.All), func() app.UI {
+				return app.Div().Class("bar").Body(
+					app.P().Class("muted").Text(model.FoundWords(len(found))), button("Show all", model.DoAllLessons, ""))
+			}),
 		),
 	}
 	if len(found) < len(lessons.All) {
@@ -39,7 +40,7 @@ func lessonsPage(m model.Model) []app.UI {
 			app.Div().Class("bar").Body(
 				heading(t.ID, t.Title),
 				span("hint", strconv.Itoa(m.DoneIn(of))+" of "+model.Plural(len(of), "lesson")+" done")),
-			app.P().Class("lead").Text(t.About),
+			app.P().Text(t.About),
 			lessonCards(m, of),
 		))
 	}
@@ -51,13 +52,13 @@ func lessonsPage(m model.Model) []app.UI {
 func nextLesson(m model.Model) app.UI {
 	next, ok := m.NextLesson()
 	if !ok {
-		return app.P().Text("All lessons are done.")
+		return app.Span().Text("All lessons are done.")
 	}
 	words := "Start with "
 	if len(m.Progress) > 0 {
 		words = "Go on with "
 	}
-	return app.P().Body(app.Span().Text(words), app.A().Href(Link("/lesson/"+next.Slug)).Text("lesson "+strconv.Itoa(next.Number)+": "+next.Title))
+	return app.Span().Body(app.Span().Text(words), app.A().Href(Link("/lesson/"+next.Slug)).Text("lesson "+strconv.Itoa(next.Number)+": "+next.Title))
 }
 
 // progress says where it is kept what was done.
@@ -118,6 +119,6 @@ func relatedLessons(m model.Model) app.UI {
 		title = "Lessons"
 	}
 	items = append(items, app.Li().Body(app.A().Href(Link("/lessons")).Text("All lessons")))
-	return app.Nav().Class("related").ID("lessons").Aria("labelledby", "related").Body(
+	return app.Nav().Class("panel", "related").ID("lessons").Aria("labelledby", "related").Body(
 		app.H2().ID("related").Text(title), app.Ul().Class("course").Body(items...))
 }

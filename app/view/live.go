@@ -13,7 +13,7 @@ import (
 func livePage(m model.Model) []app.UI {
 	t := m.Session
 	lead := "Your browser opens a WebSocket to this server. The server reports the bytes that crossed: your browser's real request, " +
-		"its own answer, and every frame. The rules that made the prediction judge them."
+		"its own answer, and every frame. Both heads are checked as in the inspector."
 	if m.Hosting.Static {
 		lead = "There is no server behind this copy of the page. So the live engine itself, the very program that answers at a server, " +
 			"runs in this page, and both heads and every frame are shown as they cross a connection in memory."
