@@ -36,7 +36,7 @@ const sample = "GET /chat HTTP/1.1\r\nHost: chat.example.com\r\nConnection: Upgr
 
 // What Losses calls it if the backend's 101 does not reach the client, and if no request reaches the backend.
 const (
-	LostAnswer     = "the answer"
+	LostAnswer     = "the server's 101"
 	LostEverything = "everything"
 )
 
