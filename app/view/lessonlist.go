@@ -17,7 +17,7 @@ func lessonsPage(m model.Model) []app.UI {
 	found := m.Lessons()
 	page := []app.UI{
 		app.H1().Text("Lessons"),
-		app.P().Class("lead").Body(app.Span().Text(strconv.Itoa(len(lessons.All))+" lessons, each with the bytes that crossed the wire. Read a track in order, or search. "), nextLesson(m)),
+		app.P().Class("lead").Body(app.Span().Text(strconv.Itoa(len(lessons.All))+" lessons, each with the bytes that crossed the wire. "), nextLesson(m)),
 		app.Section().Class("panel", "script").Aria("label", "Search").Body(
 			app.Div().Class("with-button").Body(
 				input("query", "What do you see?", "a status, a message from the console, the name of a proxy"),
