@@ -15,7 +15,7 @@ func TestDocumentsCopyAndChangeTheme(t *testing.T) {
 	tab.Go(site + "/rule/conn-no-upgrade")
 	p := tab.Page()
 	copies(p)
-	p.Find("button", "Copy the exchange that breaks the rule").Click()
+	p.Find("button", "Copy the example").Click()
 	if text := copied(p); !strings.HasPrefix(text, "GET /chat HTTP/1.1\nHost: server.example.com\n") || !strings.Contains(text, "\nConnection: keep-alive\n") || !strings.HasSuffix(text, "\n\n") {
 		t.Errorf("copied: %q", text)
 	}
