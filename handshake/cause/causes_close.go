@@ -43,7 +43,7 @@ var closeCauses = []Cause{
 		Headline: "A ping was not answered in time",
 		Why:      "The other side was too busy to answer, such as an event loop that blocks, or the network had lost the connection.",
 		Next:     "Look for work that blocks the event loop of the other side; lengthen the time for the answer only after that (ping_timeout in Python).",
-		For:      "text:keepalive_ping_timeout 92",
+		For:      "kind:silent 85; text:keepalive_ping_timeout 92",
 		Example:  "ConnectionClosedError: sent 1011 (internal error) keepalive ping timeout; no close frame received",
 	},
 	{
@@ -75,7 +75,7 @@ var closeCauses = []Cause{
 		Headline: "A message was larger than the other side takes: close code 1009",
 		Why:      "Libraries and proxies bound a message, often at 64 KB or 1 MB.",
 		Next:     "Raise the bound of the library that closed (maxPayload, max_size, SetReadLimit), or send smaller messages.",
-		For:      "is:close-1009 80",
+		For:      "kind:large 85; is:close-1009 80",
 		Example:  "CloseEvent code: 1009",
 	},
 	{
@@ -123,7 +123,7 @@ var closeCauses = []Cause{
 		Headline: "One side ended the connection on purpose: close code {code|1000}",
 		Why:      "A close frame came, so a program called close, the page was left, or the server goes down. 1000 is a normal end, 1001 is for a page that was left or a server that stops, 1005 for a close frame without a code.",
 		Next:     "Look which side closed first: the server's log, or a close() in the page, such as the clean-up of a component.",
-		For:      "is:close-1000 80; is:close-1001 80; is:close-1005 70",
+		For:      "kind:ended 70; is:close-1000 80; is:close-1001 80; is:close-1005 70",
 		Example:  "CloseEvent {wasClean: true, code: 1000}",
 	},
 	{

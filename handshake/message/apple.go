@@ -45,6 +45,8 @@ certificate OSStatus error -9807
 tls-handshake OSStatus error -98{36}
 tls-handshake NSOSStatusErrorDomain Code=-98{36}
 certificate The certificate for this server is invalid
+setup App Transport Security has blocked a cleartext
+  causes: cleartext-forbidden
 setup The resource could not be loaded because the App Transport Security policy requires the use of a secure connection
   causes: cleartext-forbidden
 closed NSPOSIXErrorDomain Code=57 'Socket is not connected'

@@ -42,6 +42,26 @@ not-http Error during WebSocket handshake: net::ERR_INVALID_HTTP_RESPONSE
 http2-stream Stream closed with error: net::ERR_HTTP2_PROTOCOL_ERROR
 http2-stream net::ERR_HTTP2_PROTOCOL_ERROR
 http2-stream ERR_HTTP2_PROTOCOL_ERROR
+blocked ERR_BLOCKED_BY_CLIENT
+blocked ERR_BLOCKED_BY_ADMINISTRATOR
+  means: A policy of the organisation that manages the browser forbids the address; nothing was sent.
+reset ERR_CONNECTION_ABORTED
+timeout ERR_TIMED_OUT
+  causes: host-unreachable timed-out
+proxy ERR_TUNNEL_CONNECTION_FAILED
+proxy ERR_PROXY_CONNECTION_FAILED
+client-certificate ERR_BAD_SSL_CLIENT_AUTH_CERT
+client-certificate ERR_SSL_CLIENT_AUTH_CERT_NEEDED
+tls-handshake ERR_SSL_VERSION_OR_CIPHER_MISMATCH
+tls-handshake ERR_SSL_UNRECOGNIZED_NAME_ALERT
+url ERR_UNSAFE_PORT
+  means: The browser refuses the port, which belongs to another protocol (Fetch standard, port blocking); nothing was sent.
+url ERR_DISALLOWED_URL_SCHEME
+redirect ERR_TOO_MANY_REDIRECTS
+setup ERR_INSUFFICIENT_RESOURCES
+  means: The browser has as many sockets open as it allows; nothing was sent. A page that connects again and again without closing uses them up.
+head ERR_RESPONSE_HEADERS_TRUNCATED
+head-large ERR_RESPONSE_HEADERS_TOO_BIG
 closed ERR_EMPTY_RESPONSE
 tls ERR_SSL_PROTOCOL_ERROR
 certificate ERR_CERT_AUTHORITY_INVALID
@@ -52,8 +72,9 @@ closed Connection closed before receiving a handshake response
   means: The connection ended without an answer: a crash in the handler, a proxy that gave up, TLS on a plain port. Or the page itself closed the socket first.
 client WebSocket is closed before the connection is established
   means: The page called close() while the handshake was under way; React does this in development, where effects run twice.
-closed Error during WebSocket handshake: net::{ERR_CONNECTION_RESET}
+reason Error during WebSocket handshake: net::{ERR_WS_PROTOCOL_ERROR}
   means: The connection failed while the answer was read: reset, cut off, or not HTTP. The name behind net:: says which.
+  causes: closed-early tls-unexpected timed-out
 refused Error in connection establishment: net::ERR_CONNECTION_REFUSED
 refused net::ERR_CONNECTION_REFUSED
 refused ERR_CONNECTION_REFUSED
@@ -86,9 +107,11 @@ proxy Error in connection establishment: net::ERR_TUNNEL_CONNECTION_FAILED
 proxy Error in connection establishment: net::ERR_PROXY_CONNECTION_FAILED
 blocked Error in connection establishment: net::ERR_BLOCKED_BY_CLIENT
   means: An extension of the browser, often an ad blocker, stopped the connection; nothing was sent.
+client-certificate Error in connection establishment: net::ERR_SSL_CLIENT_AUTH_CERT_NEEDED
 tls-handshake Error in connection establishment: net::ERR_SSL_{VERSION_OR_CIPHER_MISMATCH}
-unreachable Error in connection establishment: net::{ERR_FAILED}
+reason Error in connection establishment: net::{ERR_FAILED}
   means: The connection failed before any HTTP was spoken. The name behind net:: says why.
+  causes: host-unreachable reason-hidden
 proxy Establishing a tunnel via proxy server failed
 timeout WebSocket opening handshake timed out
 client WebSocket opening handshake was canceled

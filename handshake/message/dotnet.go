@@ -22,6 +22,7 @@ certificate The remote certificate is invalid because of errors in the certifica
 certificate The remote certificate was rejected by the provided RemoteCertificateValidationCallback
 refused No connection could be made because the target machine actively refused it
 dns No such host is known
+status? Response status code does not indicate success: {404 (Not Found)}
 refused Connection refused ({localhost:5000})
 dns Name or service not known ({nope.invalid}:{443})
 not-http Cannot determine the frame size or a corrupted frame was received

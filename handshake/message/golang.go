@@ -6,6 +6,9 @@ const golang = `
 untold+ websocket: bad handshake
   means: gorilla says this for every refused or faulty answer; Dial returns the response beside it.
 deflate websocket: invalid compression negotiation
+frames websocket: RSV{2 set, RSV3 set, bad opcode 7}
+frames websocket: bad opcode {7}
+large websocket: read limit exceeded
 url malformed ws or wss URL
 setup websocket: duplicate header not allowed: {Sec-WebSocket-Key}
 
@@ -128,6 +131,9 @@ not-http malformed HTTP response '{SSH-2.0-OpenSSH_9.6}'
 not-http malformed HTTP status code '{abc}'
 reason http: proxy error: {dial tcp 127.0.0.1:8080: connect: connection refused}
 tls-handshake remote error: tls: {handshake failure}
+client-certificate remote error: tls: bad certificate
+client-certificate remote error: tls: certificate required
+client-certificate tls: client didn't provide a certificate
 tls first record does not look like a TLS handshake
 refused dial tcp {127.0.0.1:8080}: connect: connection refused
 refused dial tcp {127.0.0.1:8080}: connectex: No connection could be made because the target machine actively refused it

@@ -37,6 +37,7 @@ req-key Missing or invalid Sec-WebSocket-Key header
 req-version Missing or invalid Sec-WebSocket-Version header
 req-extension Invalid or unacceptable Sec-WebSocket-Extensions header
 req-subprotocol Invalid Sec-WebSocket-Protocol header
+large Max payload size exceeded
 compressed Invalid WebSocket frame: RSV{1} must be clear
 masked Invalid WebSocket frame: MASK must be {set}
 frames Invalid WebSocket frame: {invalid opcode 7}
@@ -81,6 +82,12 @@ req-version Unsupported websocket client version: {8}
 
 @ socket.io-client | socketio/engine.io-client lib/transports/websocket.ts, polling-xhr.ts; lib/transport.ts
 engineio? websocket error
+engineio connect_error due to {websocket error}
+login connect_error due to authentication error
+login connect_error: Authentication error
+timeout connect_error due to timeout
+ended io server disconnect
+  means: The socket had opened; then the server ended it with disconnect().
 engineio? xhr poll error
   means: The first step of Socket.IO, an ordinary request, failed before any upgrade.
   causes: path-unknown session-unknown nothing-listens reason-hidden
@@ -97,10 +104,10 @@ cors /negotiate?{negotiateVersion=1}' from origin '{https://a.example}' has been
 cors /info?{t=1}' from origin '{https://a.example}' has been blocked by CORS policy
 
 @ Pusher, Laravel Reverb (server) | pusher/pusher-js src/core/connection/protocol/protocol.ts
-reason 'code':4001,'message':'{Application does not exist}'
+ended 'code':4001,'message':'{Application does not exist}'
   means: The key of the app, in the path of the address, is not known to this server or cluster. The socket had opened.
   causes: credentials-missing
-reason 'message':'{Application does not exist}','code':4001
+ended 'message':'{Application does not exist}','code':4001
   means: The key of the app, in the path of the address, is not known to this server or cluster. The socket had opened.
   causes: credentials-missing
 
@@ -127,6 +134,7 @@ untold Failed to complete negotiation with the server: {Error: Not Found: Status
 any Unable to connect to the server with any of the available transports
 any Unable to initialize any of the available transports
 session No Connection with that ID: Status code '{404}'
+silent Server timeout elapsed without receiving a message from the server
 
 @ Vite client | vitejs/vite packages/vite/src/client/client.ts
 dev-server [vite] failed to connect to websocket

@@ -3,6 +3,10 @@ package message
 // What clients and servers on the Java virtual machine print.
 const jvm = `
 @ OkHttp | square/okhttp okhttp3/internal/ws/RealWebSocket.kt
+silent sent ping but didn't receive pong within {30000ms}
+silent java.net.SocketTimeoutException: sent ping but didn't receive pong within {30000ms}
+setup Cleartext HTTP traffic to {a.example} not permitted
+  causes: cleartext-forbidden
 status Expected HTTP 101 response but was '{403 Forbidden}'
 connection Expected 'Connection' header value 'Upgrade' but was '{null}'
 upgrade Expected 'Upgrade' header value 'websocket' but was '{null}'
@@ -121,6 +125,7 @@ req-method Invalid WebSocket handshake method: {POST}
 @ java.net.http | openjdk/jdk jdk/internal/net/http/websocket/OpeningHandshake.java
 status Unexpected HTTP response status code {403}
 field Bad response field: {Connection}
+status response: (GET {https://a.example/ws}) {403}
 any java.net.http.WebSocketHandshakeException
   means: The exception has no message of its own; getResponse() holds the answer, and the cause tells more.
 
@@ -133,6 +138,7 @@ req-connection=400 Handshake failed due to invalid Connection header {[keep-aliv
 req-version Handshake failed due to unsupported WebSocket version: {8}
 req-method Handshake failed due to unexpected HTTP method: {POST}
 req-key Missing 'Sec-WebSocket-Key' header
+req-path Invalid SockJS path '{/ws/123}' - required to have 3 path segments
 req-origin=403 Handshake request rejected, Origin header value {https://a.example} not allowed
 
 @ Java | openjdk/jdk java.base/share/classes/java/net, sun/security/ssl
@@ -146,6 +152,7 @@ timeout java.net.ConnectException: Connection timed out
 reset java.net.SocketException: Connection reset
 certificate PKIX path building failed: {unable to find valid certification path to requested target}
 certificate Trust anchor for certification path not found
+certificate SSLPeerUnverifiedException: Hostname {a.example} not verified
 certificate No subject alternative {DNS} name matching {a.example} found
 tls Unsupported or unrecognized SSL message
 certificate javax.net.ssl.SSLHandshakeException: java.security.cert.CertPathValidatorException: {Trust anchor for certification path not found.}

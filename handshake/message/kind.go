@@ -118,6 +118,10 @@ proxy-auth: A proxy on the way wants a login.
 login: The server wants a login.
   causes: credentials-missing
   rules: resp-status resp-401-no-challenge
+client-certificate: The server wants a certificate of the client, and refuses the one that came, or that none did.
+  causes: client-certificate
+limited: The server limits how many connections or attempts it takes.
+  causes: rate-limited
 csp: The page's own Content Security Policy forbids the connection; nothing was sent.
   causes: csp
 mixed: A page that came over https may not open ws://; nothing was sent.
@@ -144,6 +148,12 @@ idle: The connection was upgraded; then nothing crossed it for the time that the
   causes: closed-idle
 lost: The socket had opened; then its connection ended without a close frame.
   causes: closed-idle closed-by-crash closed-network
+large: The socket had opened; then a message was larger than the other side takes.
+  causes: closed-too-large
+ended: The socket had opened; then one side ended it on purpose.
+  causes: closed-on-purpose
+silent: The socket had opened; then a ping was not answered in time.
+  causes: pings-unanswered closed-network
 cut: The connection was upgraded; then one of its sides cut it.
   causes: closed-by-crash
 compressed: The socket had opened; then a frame used bits that no agreed extension claims.

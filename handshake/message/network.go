@@ -12,6 +12,17 @@ timeout? Connection timed out
   causes: host-unreachable timed-out
 unreachable? No route to host
 unreachable? Network is unreachable
+reset? Software caused connection abort
+  causes: closed-network connection-reset
+
+@ socket.io-client | socketio/socket.io-client lib/socket.ts, lib/manager.ts
+req-path? Invalid namespace
+  means: The server has no namespace of that name.
+lost? transport close
+  causes: closed-by-crash closed-network closed-idle
+lost? transport error
+  causes: closed-by-crash closed-network
+silent? ping timeout
 
 @ TLS library | openssl/openssl, mozilla/nss, google/boringssl
 tls+ SSL_ERROR_RX_RECORD_TOO_LONG
@@ -21,6 +32,17 @@ tls+ WRONG_VERSION_NUMBER
 plain SSL routines:{ssl3_get_record}:http request
 tls+ reason: 'packet length too long'
 tls SSL routines:{tls_get_more_records}:packet length too long
+client-certificate sslv3 alert bad certificate
+client-certificate alert certificate required
+client-certificate TLSV13_ALERT_CERTIFICATE_REQUIRED
+client-certificate SSLV3_ALERT_BAD_CERTIFICATE
+tls-handshake SSLV3_ALERT_HANDSHAKE_FAILURE
+tls-handshake sslv3 alert handshake failure
+tls-handshake TLSV1_ALERT_PROTOCOL_VERSION
+tls-handshake tlsv1 alert protocol version
+tls-handshake tlsv1 unrecognized name
+certificate tlsv1 alert unknown ca
+  means: The other side does not know the authority that signed the certificate of this one.
 tls-handshake tls handshake eof
   causes: tls-handshake tls-unexpected closed-early
 certificate+ CERT_HAS_EXPIRED

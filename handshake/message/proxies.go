@@ -9,6 +9,13 @@ backend connect() failed (111: Unknown error) while connecting to upstream
 backend-timeout upstream timed out (110: Connection timed out) while {reading response header from upstream}
 idle upstream timed out (110: Connection timed out) while proxying upgraded connection
 cut recv() failed (104: Connection reset by peer) while proxying upgraded connection
+backend recv() failed (104: Connection reset by peer) while reading response header from upstream
+backend upstream sent too big header while reading response header from upstream
+  means: The head of the server's answer is larger than proxy_buffer_size.
+backend upstream SSL certificate verify error
+  causes: backend-tls
+backend SSL_do_handshake() failed {(SSL: error:0A00010B:SSL routines::wrong version number)} while SSL handshaking to upstream
+  causes: backend-tls backend-broken
 backend no live upstreams while connecting to upstream
 backend-status upstream sent no valid HTTP/1.0 header while reading response header from upstream
 backend-status upstream sent invalid header while reading response header from upstream
@@ -22,6 +29,7 @@ backend-status AH01102: error reading status line from remote server {192.168.1.
 backend AH00898: Error reading from remote server returned by {/ws}
 backend AH01114: HTTP: failed to make connection to backend: {127.0.0.1}
 backend AH00957: {HTTP}: attempt to connect to {127.0.0.1:8080} ({127.0.0.1}) failed
+backend AH02454: {WS}: attempt to connect to {127.0.0.1:8080} ({127.0.0.1}) failed
 proxy-module AH01144: No protocol handler was valid for the URL {/ws}
 
 @ HAProxy (proxy) | haproxy/haproxy src/http_ana.c
@@ -51,6 +59,18 @@ backend [HPM] Error occurred while trying to proxy request {/ws} from {localhost
 backend Could not proxy request {/ws} from {localhost:3000} to {http://localhost:5000/}
 
 @ Cloudflare (proxy) | developers.cloudflare.com, error 1020
+status! error code: {522}
+limited=429 error code: 1015
+  means: A rule of the site at Cloudflare limits how often a client may ask.
+reason=403 error code: 1010
+  means: Cloudflare refused the client by what it is (the browser's signature); the request did not reach the server.
+  causes: edge-blocked
+reason=403 <title>Attention Required! | Cloudflare</title>
+  means: The page of a rule at Cloudflare that refused the request; it did not reach the server.
+  causes: edge-blocked
+reason=403 <title>Just a moment...</title>
+  means: Cloudflare asks for a check that only a browser can pass; the request did not reach the server.
+  causes: edge-blocked
 reason=403 error code: 1020
   means: A firewall rule of the site at Cloudflare refused the request; it did not reach the server.
   causes: edge-blocked

@@ -8,6 +8,10 @@ field Invalid WebSocket Header
   causes: accept-wrong answer-field plain-http
 subprotocol Invalid subprotocol: {['chat']}
 proxy failed CONNECT via proxy status: {407}
+lost Connection to remote host was lost
+lost socket is already closed
+  means: The socket had opened; the program used it after its connection had ended. An earlier line tells why.
+silent ping/pong timed out
 dns Host not found.: {example.com:443}
 url? scheme {http} is invalid
 setup? SSL not available
@@ -73,6 +77,7 @@ status {403}, message='Invalid response status'
 refused Cannot connect to host {localhost:8080} ssl:{default} [{Connect call failed ('127.0.0.1', 8080)}]
   causes: nothing-listens name-unknown certificate
 req-not-http Bad status line 'Invalid method encountered
+large Message size {4194305} exceeds limit {4194304}
 req-upgrade No WebSocket UPGRADE hdr: {None}
 req-connection No CONNECTION upgrade hdr: {keep-alive}
 
@@ -140,8 +145,18 @@ setup No supported WebSocket library detected
 setup Unsupported upgrade request
   causes: server-without-websocket
 req-not-http Invalid HTTP request received
+hijack=500? Exception in ASGI application
+  means: The application failed while it handled the connection; the traceback behind the line says where.
+  causes: handler-failed
 hijack=500 ASGI callable returned without sending handshake
   causes: handler-failed
+
+@ Django (server) | django/django django/http/request.py, django/middleware/csrf.py
+req-host=400 Invalid HTTP_HOST header: '{a.example}'
+app-403=403 Forbidden (CSRF cookie not set.)
+  causes: access-denied credentials-missing
+app-403=403 Forbidden (Origin checking failed - {https://a.example} does not match any trusted origins.)
+  causes: origin-refused
 
 @ Home Assistant (server) | home-assistant/core homeassistant/components/http/forwarded.py
 req-host=400 A request from a reverse proxy was received from {172.30.33.5}, but your HTTP integration is not set-up for reverse proxies

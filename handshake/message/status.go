@@ -172,7 +172,7 @@ var errorPage = sync.OnceValue(func() *Template {
 // unknownFailures stand for the messages of programs without a template that tell no status.
 var unknownFailures = sync.OnceValue(func() map[Kind]*Template {
 	all := map[Kind]*Template{}
-	for _, kind := range []Kind{"any", "timeout", "field", "tls-handshake", "refused"} {
+	for _, kind := range []Kind{"any", "timeout", "field", "tls-handshake", "refused", "req-origin", "limited"} {
 		t := newTemplate("unknown program", "", string(kind)+" {…}")
 		all[kind] = &t
 	}
@@ -240,7 +240,10 @@ func (n *normal) told(at [2]int, status int) Message {
 //	<title>HTTP Status 404 – Not Found</title>
 //	<title>a.example | 521: Web server is down</title>
 func (n *normal) pages() []Message {
-	const open = "<title>"
+	open := "<title>"
+	if !strings.Contains(n.s, open) { // as HAProxy writes its pages
+		open = "<h1>"
+	}
 	if strings.Contains(n.s, "http/1.") && strings.Contains("\n"+n.s, "\nhttp/1.") { // its head is in the text
 		return nil
 	}
@@ -306,6 +309,12 @@ func failureKind(line string) Kind {
 	}
 	if fieldAtFault(line) != "" {
 		return "field"
+	}
+	if strings.Contains(line, "origin") && hasOne(line, "not allowed|not in allowed|not in the allow|disallowed|not permitted|not authorized|mismatch|not in white") && !hasOne(line, "is allowed") {
+		return "req-origin"
+	}
+	if hasOne(line, "too many requests|too many connections|rate limit exceeded|connection limit") {
+		return "limited"
 	}
 	if hasOne(line, "connection refused|econnrefused|refused the connection|refused to connect") {
 		return "refused"
