@@ -9,7 +9,7 @@ var proxyCauses = []Cause{
 		Why:      "{means|The server behind is down, listens elsewhere, speaks TLS where the proxy does not or the other way round, or closed the connection during the handshake.}",
 		Next:     "Read the proxy's error log at that moment; then ask the server behind directly, from the proxy's machine.",
 		Lesson:   "edge-refuses",
-		For:      "status:502 80; status:520 82; status:521 84; status:523 82; status:530 82; kind:backend 82; is:dial-behind-proxy 90",
+		For:      "text:upstream_connect_error 88; status:502 80; status:520 82; status:521 84; status:523 82; status:530 82; kind:backend 82; is:dial-behind-proxy 90",
 		Against:  "text:disconnect/reset_before_headers 10",
 		Example:  "Unexpected server response: 502",
 	},

@@ -90,7 +90,7 @@ var refusalCauses = []Cause{
 		Why:      "A web application firewall, bot protection or access rule in front answered by itself, often with a challenge page that only a browser can solve. The server behind never saw the handshake.",
 		Next:     "Look for the request in the security events of the edge; allow the path of the socket there, or connect with the address of the server behind.",
 		Lesson:   "edge-refuses",
-		For:      "status:403 35; status:406 60; by:cloudflare 5; by:akamai 30; by:cloudfront 25; by:imperva 40; by:azure 12; by:gateway 5; text:challenge-platform 62; text:just_a_moment 62; text:attention_required 62; text:cf-mitigated 90; is:edge-403 80",
+		For:      "status:403 35; status:406 60; by:cloudflare 5; by:akamai 30; by:cloudfront 25; by:imperva 40; by:azure 12; by:gateway 5; text:challenge-platform 62; text:just_a_moment 62; text:attention_required 62; text:cf-mitigated 90; is:edge-403 80; is:waf-403 68",
 		Example:  "HTTP/1.1 403 Forbidden\nServer: cloudflare\nCF-Ray: 910523cbe8fedbb8-HKG\nContent-Type: text/html\n\n",
 	},
 	{
@@ -157,7 +157,7 @@ var refusalCauses = []Cause{
 		Headline: "Too many attempts or connections: the server limits this client",
 		Why:      "429 says so, usually to a client that reconnects without a pause, or to an address that many users share.",
 		Next:     "Wait as long as Retry-After says, and reconnect with growing pauses.",
-		For:      "status:429 88",
+		For:      "kind:limited 80; status:429 88",
 		Example:  "Unexpected server response: 429",
 	},
 	{
@@ -165,7 +165,7 @@ var refusalCauses = []Cause{
 		Headline: "The server wants a certificate of the client, and did not get a valid one",
 		Why:      "{means|495 and 496 are nginx's statuses for a client certificate that failed or is missing.}",
 		Next:     "Give the client its certificate and key, signed by the authority that the server trusts.",
-		For:      "status:495 88; status:496 88",
+		For:      "kind:client-certificate 88; status:495 88; status:496 88",
 		Example:  "Unexpected server response: 495",
 	},
 	{

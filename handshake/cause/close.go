@@ -115,7 +115,6 @@ func isWordByte(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c && c <= '
 // A text that mentions the code, and source code, do not.
 func (f *facts) tellsClose(code, i int) (near string, told bool) {
 	before, after := f.low[max(0, i-nearClose):i], f.low[i+4:min(len(f.low), i+4+nearClose)]
-	has := func(s string, words ...string) bool { return contains(s, words) }
 	lead := strings.TrimRight(before, " ")
 	assigned := strings.HasSuffix(lead, ":") || strings.HasSuffix(lead, "=")
 	if assigned || strings.HasSuffix(lead, "(") {
@@ -124,41 +123,51 @@ func (f *facts) tellsClose(code, i int) (near string, told bool) {
 	}
 	lead = strings.TrimRight(lead, " \\\"'`:")
 	ends := func(word string) bool { return strings.HasSuffix(lead, word) }
-	if !ends("code") && !ends("with") && !ends("status") && !ends("received") && !ends("sent") && !ends("closed") && !ends("disconnected") && !ends("onclose") && !ends("websocket: close") && !ends("websocketdisconnect") && !ends("reason") {
+	if !endsWithOne(lead, "code|with|status|received|sent|closed|disconnected|onclose|websocket: close|websocketdisconnect|reason|event") {
 		return "", false
 	}
 	line := before[strings.LastIndexByte(before, '\n')+1:]
 	rest, _, _ := strings.Cut(after, "\n")
 	near = line + " " + rest
-	if call := strings.LastIndex(line, "close("); has(line, "new closeevent", "dispatchevent") || call >= 0 && !strings.Contains(line[call:], ")") {
+	if call := strings.LastIndex(line, "close("); holdsOne(line, "new closeevent|dispatchevent") || call >= 0 && !strings.Contains(line[call:], ")") {
 		return "", false
 	}
-	socket := has(line, "websocket", "ws://", "wss://", "socket closed", "socket is closed", "socket was closed", "socket closes", "gateway socket") || has(line, "connection ", "gateway ") && strings.Contains(f.low, "websocket")
+	socket := holdsOne(line, "websocket|ws://|wss://|socket closed|socket is closed|socket was closed|socket closes|gateway socket") || holdsOne(line, "connection |gateway ") && strings.Contains(f.low, "websocket")
 	usual := (code == 1000 || code == 1001 || code == 1005) && !f.wonders(i) // as logs tell of every connection
 	switch {
-	case ends("code") && has(before+after, "wasclean", "onclose"), ends("onclose"):
+	case ends("code") && holdsOne(before+after, "wasclean|onclose"), ends("onclose"):
 		return near, true
-	case ends("code") && assigned && has(line, "closeevent", "connectionclosed", "disconnected ("):
+	case ends("code") && assigned && holdsOne(line, "closeevent|connectionclosed|disconnected ("):
 		return near, true
-	case ends("code") && assigned && has(line, "closestatus[", "websocketdisconnect"), ends("websocketdisconnect"):
+	case ends("code") && assigned && holdsOne(line, "closestatus[|websocketdisconnect"), ends("websocketdisconnect"):
 		return near, true
-	case (ends("received") || ends("sent")) && has(line, "connectionclosed"), (ends("code") || ends("status")) && has(line, "received close frame", "close error: ", "closeerror"):
+	case (ends("received") || ends("sent")) && holdsOne(line, "connectionclosed"), (ends("code") || ends("status")) && holdsOne(line, "wsmsgtype|received close frame|close error: |closeerror"):
 		return near, true
-	case usual, strings.HasPrefix(after, "?"), strings.HasSuffix(strings.TrimSpace(rest), "?"), has(near, "? "): // or it is asked
+	case usual, strings.HasPrefix(after, "?"), strings.HasSuffix(strings.TrimSpace(rest), "?"), holdsOne(near, "? "): // or it is asked
 		return "", false
 	case ends("websocket: close"):
 		return near, true
-	case ends("code") && assigned && has(line, "connection closed", "server disconnected", "failed to connect", "failed when connecting"):
+	case ends("code") && assigned && holdsOne(line, "connection closed|server disconnected|failed to connect|failed when connecting"):
 		return near, true
 	case ends("disconnected") && assigned && code < 1016 && len(strings.Fields(before[strings.LastIndexByte(before, '\n')+1:])) <= 3:
 		return near, true
-	case ends("reason") && assigned && has(line, "websocketclose", "onclose", "socket close"):
+	case ends("reason") && assigned && holdsOne(line, "websocketclose|onclose|socket close"):
 		return near, true
-	case has(line, "closed with", "close with", "disconnected with", "closed unexpectedly") && (ends("with") || ends("code") || ends("status")),
-		ends("closed"), ends("disconnected"), ends("code") && assigned && has(line, "closed"):
+	case holdsOne(line, "closed with|close with|disconnected with|closed unexpectedly") && (ends("with") || ends("code") || ends("status") || ends("event")),
+		ends("closed"), ends("disconnected"), ends("code") && assigned && holdsOne(line, "closed"):
 		return near, socket
 	}
 	return "", false
+}
+
+// endsWithOne: the text ends with a phrase of a list with bars between.
+func endsWithOne(s, list string) bool {
+	for w := range strings.SplitSeq(list, "|") {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // wonders: in the paragraph that holds the place a person asks about it.
@@ -172,7 +181,7 @@ func (f *facts) wonders(at int) bool {
 }
 
 // ofOpenSockets are the words of libraries that report the end only of a socket that had opened.
-var ofOpenSockets = []string{"connectionclosed", "websocketdisconnect", "closestatus[", "websocket: close "}
+var ofOpenSockets = []string{"connectionclosed", "websocketdisconnect", "closestatus[", "websocket: close ", "wsmsgtype"}
 
 func contains(s string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
@@ -183,10 +192,18 @@ func afterSomeTime(s string) bool {
 	if holdsOne(s, "after a |after about a |after some |every minute|once a minute") {
 		return true
 	}
-	for rest, ok := s, true; ok; {
-		if _, rest, ok = strings.Cut(rest, "after "); ok && rest != "" && rest[0] >= '0' && rest[0] <= '9' {
-			unit := strings.TrimLeft(rest, "0123456789. ~")
-			return strings.HasPrefix(unit, "s") || strings.HasPrefix(unit, "m") || strings.HasPrefix(unit, "h")
+	for _, before := range []string{"after ", "every "} {
+		for rest, ok := s, true; ok; {
+			if _, rest, ok = strings.Cut(rest, before); !ok {
+				break
+			}
+			for _, about := range []string{"exactly ", "about ", "around ", "roughly ", "approximately ", "~"} {
+				rest = strings.TrimPrefix(rest, about)
+			}
+			if rest != "" && rest[0] >= '0' && rest[0] <= '9' {
+				unit := strings.TrimLeft(rest, "0123456789. ~")
+				return strings.HasPrefix(unit, "s") || strings.HasPrefix(unit, "m") || strings.HasPrefix(unit, "h")
+			}
 		}
 	}
 	return false
@@ -236,7 +253,7 @@ func (f *facts) textAt(start, end int) head.Span {
 // afterOpening: the message is about a connection that had opened.
 func (f *facts) afterOpening(m *message.Message) bool {
 	switch m.Kind {
-	case "idle", "cut", "lost", "masked", "compressed":
+	case "idle", "cut", "lost", "masked", "compressed", "large", "ended", "silent":
 		return true
 	case "frames":
 		return f.status == 101

@@ -154,9 +154,6 @@ func (f *facts) score(c *weighed) scored {
 			s.weight -= sign.weight
 		}
 	}
-	if (f.is["told"] || f.is["told-code"] || f.is["said"]) && s.weight >= weightLikely { // a person tells it, and no program
-		s.weight = weightLikely - 1 - (100-min(s.weight, 100))/10
-	}
 	return s
 }
 
@@ -164,6 +161,7 @@ func (f *facts) score(c *weighed) scored {
 func (f *facts) write(s scored) Found {
 	found := Found{Cause: s.Cause, Headline: f.fill(s.Cause.Headline), Next: f.fill(s.Cause.Next), Certainty: Possible}
 	switch {
+	case f.is["told"] || f.is["told-code"] || f.is["said"]: // a person tells it, and no program
 	case s.weight >= weightCertain:
 		found.Certainty = Certain
 	case s.weight >= weightLikely:

@@ -48,11 +48,15 @@ func newFacts(e Evidence) *facts {
 	f.is["web-app"] = isAppPage(f.low)
 	f.low = withoutPages(f.low)
 	f.at = words().find(f.low)
-	for fact, list := range wordFacts {
-		for _, w := range list {
-			f.is[fact] = f.is[fact] || f.says(w)
+	for i := range wordFacts {
+		for w := range strings.SplitSeq(wordFacts[i].words, "|") {
+			if f.says(w) {
+				f.is[wordFacts[i].fact] = true
+				break
+			}
 		}
 	}
+	f.is["kube"] = f.is["kube"] || f.is["kube-named"] && !f.is["ingress"] // the name of an annotation tells of no kubectl
 	f.readSource()
 	f.readStatus()
 	f.readPrograms()
@@ -60,6 +64,7 @@ func newFacts(e Evidence) *facts {
 	f.readClose()
 	f.readTold()
 	f.readSayings()
+	f.readConfig()
 	f.readHeads()
 	f.readRefusal()
 	return f
@@ -454,6 +459,7 @@ func (f *facts) combine() {
 		(f.response() == nil || f.response().Rest() == "")
 	is["proxy-400"] = f.status == 400 && is["proxy-told"] && r == nil && f.response() == nil && !is["kube"] && (!is["logged-socket"] || is["message"])
 	is["kube-proxied"] = is["proxy-told"] && (is["kube"] || f.sees(sign{kind: "client", value: "kube"}, ""))
+	is["waf-403"] = is["waf-told"] && f.status == 403
 	is["gateway-403"] = f.status == 403 && strings.Contains(f.by, "AWS API Gateway") && !is["response"]
 	is["haproxy-400"] = f.status == 400 && strings.Contains(f.by, "HAProxy")
 	is["connect-refused"] = is["extended-connect"] && refused && f.status/100 != 2

@@ -1,6 +1,10 @@
 package cause
 
-import "strings"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // annotations is what annotations of ingress-nginx do to a WebSocket: the name behind the prefix, and the effect; {1} is
 // the value. A name with = counts with that value alone.
@@ -51,4 +55,68 @@ func ingressSays(text string) (says []string) {
 		}
 	}
 	return says
+}
+
+// annotationCauses are the causes that an annotation speaks for beside an answer, or a close code, that it leads to.
+const annotationCauses = `
+rewrite-target: 404 path-unknown
+whitelist-source-range: 403 edge-blocked
+auth-url: 401 302 303 307 credentials-missing
+force-ssl-redirect=true: 301 302 307 308 redirected
+ssl-redirect=true: 301 302 307 308 redirected
+permanent-redirect: 301 302 307 308 redirected
+temporal-redirect: 302 307 redirected
+limit-connections: 429 503 rate-limited
+limit-rps: 429 503 rate-limited
+limit-rpm: 429 503 rate-limited
+backend-protocol=HTTPS: 502 backend-tls
+backend-protocol=GRPC: 200 400 404 426 502 http2-upgrade
+backend-protocol=GRPCS: 200 400 404 426 502 http2-upgrade
+proxy-http-version=1.0: 200 400 404 426 http10
+proxy-read-timeout: 1006 closed-idle
+proxy-send-timeout: 1006 closed-idle
+`
+
+// annotationWeight is that of an annotation beside the answer that it leads to: more than that of the status alone.
+const annotationWeight = 80
+
+// readConfig finds what a configuration in the text does to the handshake whose failure the text tells.
+func (f *facts) readConfig() {
+	f.is["config-loses"] = losesUpgrade(f.low) && !f.unanswered() && (f.status == 0 || f.status == 400 || f.status == 404 || f.status == 426 || f.status/100 == 2)
+	const prefix = "nginx.ingress.kubernetes.io/"
+	told := []string{strconv.Itoa(f.status), strconv.Itoa(f.close.code)}
+	for at, n := 0, 0; n < maxAnnotations; n++ {
+		i := strings.Index(f.low[at:], prefix)
+		if i < 0 {
+			return
+		}
+		at += i
+		line, _, _ := strings.Cut(f.low[at:min(len(f.low), at+maxSentence)], "\n")
+		name, value, _ := strings.Cut(line[len(prefix):], ":")
+		name, value = strings.Trim(name, ` "'`), strings.Trim(value, " \t\r\"',")
+		for effect := range strings.Lines(annotationCauses) {
+			key, words, _ := strings.Cut(strings.TrimSpace(effect), ": ")
+			key, only, bound := strings.Cut(key, "=")
+			if key != name || bound && !strings.EqualFold(only, value) {
+				continue
+			}
+			codes := strings.Fields(words)
+			if last := len(codes) - 1; slices.ContainsFunc(codes[:last], func(code string) bool { return slices.Contains(told, code) }) {
+				f.said[codes[last]] = said{weight: annotationWeight, span: f.textAt(at, at+len(strings.TrimRight(line, " \t\r")))}
+			}
+		}
+		at += len(prefix)
+	}
+}
+
+// losesUpgrade: a text in lower case holds a configuration of nginx or Apache that proxies, and nothing in it passes an
+// upgrade on, or it takes the fields away.
+func losesUpgrade(low string) bool {
+	if holdsOne(low, `proxy_set_header upgrade "";|proxy_set_header connection "";|proxy_set_header connection close|proxy_set_header connection 'close'|proxy_set_header connection "close"`) {
+		return true
+	}
+	if strings.Contains(low, "proxy_pass http") && !holdsOne(low, "$http_upgrade|proxy_set_header upgrade|include ") {
+		return true
+	}
+	return strings.Contains(low, "proxypass ") && strings.Contains(low, " http://") && !holdsOne(low, "ws://|wss://|upgrade=|{http:upgrade}|proxypassmatch")
 }

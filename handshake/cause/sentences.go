@@ -10,6 +10,10 @@ func sentenceOf(fact string) string {
 	case "close-1000", "close-1001", "close-1002", "close-1003", "close-1005", "close-1006", "close-1007", "close-1008", "close-1009", "close-1010", "close-1011", "close-1012",
 		"close-1013", "close-1014", "close-1015", "close-own":
 		return "The text tells the close code {code}: {closed|the application gives it its meaning}."
+	case "config-loses":
+		return "The configuration in the text proxies, and passes no upgrade on."
+	case "waf-403":
+		return "The text tells of a firewall for web applications."
 	case "gateway-403":
 		return "The address is one of AWS API Gateway, which answers 403 itself where the authorizer refuses, and where the address lacks the stage."
 	case "proxy-400", "kube-proxied":

@@ -20,12 +20,12 @@ const (
 		" keeps | always return| always give| fails with | failing | failed with | fails because | because of a | complaining | not work|" +
 		" doesn't work| it says | just says | only says | console says | log says | client says | browser says | client reports | browser reports | reports code | error shown | the error is | error says | the response is |" +
 		" on every | on each | every time | each time | happens | after adding | after moving | after updating | after upgrading | after switching | after enabling | since we | since i | since moving | since updating |" +
-		" since the update | drops every | our socket | our websocket | but the server | the browser gets | the client gets | users get | customers get | clients get | i want | right after | no idea | any idea | gives me "
+		" since the update | drops every | our socket | our websocket | but the server | the browser gets | the client gets | users get | customers get | clients get | i want | right after | no idea | any idea | gives me | our wss | get dropped | gets dropped | get disconnected | gets disconnected | get closed | gets closed "
 	witness = persons + "| no longer | cannot be established | instead of 101| instead of return| closes after | closed after | closes the connection |" +
 		" disconnects after | upgrade returns | responds by | responds with | closes with | disconnects with | drops with | ends with "
 	hypothetical = " if | should | would | must | may | might | could | can | means | e g | test expects | tests | fixed | fix | fixes | bug where | usually | often |" +
 		" how to | you | expected | expect | as documented | as it should | supposed | returns when | todo "
-	trades = "websocket|web socket|ws://|wss://|signalr|socket.io|action cable|actioncable|stomp|sockjs|/ws| ws |graphql-ws|gateway socket|our socket|my socket|upgrade request|upgrade header|client tries to upgrade|the socket close|the socket is closed|the socket drops|the socket disconnects|the socket keeps"
+	trades = "websocket|web socket|ws://|wss://|signalr|socket.io|action cable|actioncable|stomp|sockjs|/ws| ws | wss |graphql-ws|gateway socket|our socket|my socket|upgrade request|upgrade header|client tries to upgrade|the socket close|the socket is closed|the socket drops|the socket disconnects|the socket keeps"
 )
 
 // asides are what people add that supposes nothing, though it has words of hypothetical.
