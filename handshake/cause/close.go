@@ -132,7 +132,7 @@ func (f *facts) tellsClose(code, i int) (near string, told bool) {
 	if call := strings.LastIndex(line, "close("); holdsOne(line, "new closeevent|dispatchevent") || call >= 0 && !strings.Contains(line[call:], ")") {
 		return "", false
 	}
-	socket := holdsOne(line, "websocket|ws://|wss://|socket closed|socket is closed|socket was closed|socket closes|gateway socket") || holdsOne(line, "connection |gateway ") && strings.Contains(f.low, "websocket")
+	socket := holdsOne(line, "websocket|[ws]|ws://|wss://|socket closed|socket is closed|socket was closed|socket closes|gateway socket") || holdsOne(line, "connection |gateway ") && strings.Contains(f.low, "websocket")
 	usual := (code == 1000 || code == 1001 || code == 1005) && !f.wonders(i) // as logs tell of every connection
 	switch {
 	case ends("code") && holdsOne(before+after, "wasclean|onclose"), ends("onclose"):
@@ -151,6 +151,8 @@ func (f *facts) tellsClose(code, i int) (near string, told bool) {
 		return near, true
 	case ends("disconnected") && assigned && code < 1016 && len(strings.Fields(before[strings.LastIndexByte(before, '\n')+1:])) <= 3:
 		return near, true
+	case ends("code") && assigned && holdsOne(line, "close code|closecode|close_code|closed code"):
+		return near, socket
 	case ends("reason") && assigned && holdsOne(line, "websocketclose|onclose|socket close"):
 		return near, true
 	case holdsOne(line, "closed with|close with|disconnected with|closed unexpectedly") && (ends("with") || ends("code") || ends("status") || ends("event")),

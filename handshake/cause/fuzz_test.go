@@ -1,6 +1,8 @@
 package cause
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"upgrade101/handshake"
@@ -11,6 +13,17 @@ import (
 func FuzzExplain(f *testing.F) {
 	for i := range Causes {
 		f.Add(Causes[i].Example)
+	}
+	for _, file := range []string{"testdata/reports.txt", "testdata/formats.txt", "testdata/ordinary.txt", "testdata/said.txt"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for report := range strings.SplitSeq(string(text), "\n=== ") {
+			_, report, _ = strings.Cut(report, "\n\n")
+			f.Add(report)
+		}
+		f.Add(string(text[:min(len(text), 2048)]))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		p := paste.Read(text)

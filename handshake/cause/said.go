@@ -17,7 +17,7 @@ web-app 70 -: index.html|the page of|html of|spa & return|get|serve|instead|answ
 nothing-listens 50 failed: connection refused|refuses the connection|refused the connection|connection is refused|connection was refused|refused to connect
 timed-out 44 failed: websocket|web socket|handshake|wss|ws|upgrade|socket & times out|timed out|timing out|hang|pending|never opens|never connects|no response|no answer|does not answer|runs into a timeout & !ping timeout|keepalive ping|pong|idle|inactiv|silence|after it opened
 certificate 50 failed: certificate|cert & expired|self-signed|self signed|not trusted|n't trusted|untrusted|invalid|not valid|wrong name|wrong host|unknown authority
-name-unknown 50 failed: not resolve|n't resolve|cannot resolve|not be resolved|n't be resolved|enotfound|nxdomain|no dns|not found in dns
+name-unknown 50 failed: not resolve|can't be resolved|n't resolve|cannot resolve|not be resolved|n't be resolved|enotfound|nxdomain|no dns|not found in dns
 mixed-content 50 failed: https & ws://|insecure & block|not allow|mixed
 origin-refused 60 failed: origin & not allow|n't allow|reject|refus|not accept|n't accept|mismatch|not match|n't match|remove|without|chang|spoof|other than|check & websocket|web socket|handshake|connect|socket|403
 credentials-missing 50 failed: token|cookie|authorization|auth header|jwt|session|credentials|bearer & not sent|n't sent|not send|n't send|not set|expired|no header|not arriv|n't arriv|not reach|n't reach|not includ|n't includ|not attach|n't attach|not valid|invalid|missing|lost & websocket|web socket|handshake|upgrade|socket|ws|401
@@ -33,7 +33,7 @@ proxy-refused 40 failed: corporate|company|office|customer|school|university|cam
 // complaints are the words of a person who asks for help, in the paragraph of a saying.
 const complaints = persons + "|any idea|no idea|anyone|anybody|what am i|what's wrong|what is wrong|n't work|does not work|not working|stopped work|at a loss|any help|pls |please help|thanks| hi | hey | hello |" +
 	"n't connect|n't resolve|cannot resolve|not connect|unable to |cannot | never |fails|failed|failing|broken|no reason|nothing in the|nothing else|works local|works direct|works fine|opens fine|all ok|is fine|are fine|are ok|is ok|n't know|not know|no clue|" +
-	" our socket | our websocket | weird | strange | happens | sometimes | problem | issue | i think | in front | behind | security group | to the host works | we use | i use "
+	" our socket | our websocket | weird | strange | happens | sometimes | problem | issue | i think | in front | behind | we have | we run | i have | i run | it works | security group | to the host works | we use | i use "
 
 // maxSayings bounds how many are quoted.
 const maxSayings = 4

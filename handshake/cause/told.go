@@ -1,6 +1,7 @@
 package cause
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,7 +21,7 @@ const (
 		" keeps | always return| always give| fails with | failing | failed with | fails because | because of a | complaining | not work|" +
 		" doesn't work| it says | just says | only says | console says | log says | client says | browser says | client reports | browser reports | reports code | error shown | the error is | error says | the response is |" +
 		" on every | on each | every time | each time | happens | after adding | after moving | after updating | after upgrading | after switching | after enabling | since we | since i | since moving | since updating |" +
-		" since the update | drops every | our socket | our websocket | but the server | the browser gets | the client gets | users get | customers get | clients get | i want | right after | no idea | any idea | gives me | our wss | get dropped | gets dropped | get disconnected | gets disconnected | get closed | gets closed "
+		" since the update | drops every | our socket | our websocket | but the server | the browser gets | the client gets | users get | customers get | clients get | i want | right after | no idea | any idea | the app logs | the server logs | the log shows | gives me | our wss | get dropped | gets dropped | get disconnected | gets disconnected | get closed | gets closed "
 	witness = persons + "| no longer | cannot be established | instead of 101| instead of return| closes after | closed after | closes the connection |" +
 		" disconnects after | upgrade returns | responds by | responds with | closes with | disconnects with | drops with | ends with "
 	hypothetical = " if | should | would | must | may | might | could | can | means | e g | test expects | tests | fixed | fix | fixes | bug where | usually | often |" +
@@ -29,7 +30,7 @@ const (
 )
 
 // asides are what people add that supposes nothing, though it has words of hypothetical.
-var asides = strings.NewReplacer(" as you can see ", " ", " you can see ", " ", " i can see ", " i see ", " can not ", " cannot ", " could not ", " couldn't ", " can anyone ", " anyone ", " can someone ", " anyone ", " i can't ", " ")
+var asides = strings.NewReplacer(" as you can see ", " ", " you can see ", " ", " i can see ", " i see ", " cant ", " can't ", " doesnt ", " doesn't ", " dont ", " don't ", " isnt ", " isn't ", " wont ", " won't ", " can not ", " cannot ", " could not ", " couldn't ", " can anyone ", " anyone ", " can someone ", " anyone ", " i can't ", " ")
 
 // readTold finds a status or a close code that a person tells in a sentence, where nothing that a program printed
 // is in the text. What follows from it is never more than possible.
@@ -198,11 +199,18 @@ func (f *facts) toldNumber(s string, i, digits int) int {
 	}
 	before := strings.Fields(s[:from])
 	after := strings.Fields(s[end:])
+	if digits == 3 && len(after) > 1 && isOne(" on for from at ", after[0]) && holdsOne(s[end:min(len(s), end+longLine)], "websocket|handshake|upgrade|socket") { // 403 on the websocket
+		return number
+	}
 	if len(before) == 0 || len(after) > 0 && !goesOn(after[0]) {
 		return 0
 	}
 	for k, w := range before {
 		before[k] = strings.Trim(w, "(`'\"*:,")
+	}
+	before = slices.DeleteFunc(before, func(w string) bool { return w == "" })
+	if len(before) == 0 {
+		return 0
 	}
 	near := before[max(0, len(before)-4):] // what happened is said right in front
 	if last := near[len(near)-1]; isOne(happens, last) || isOne(links, last) {
@@ -218,7 +226,7 @@ func (f *facts) toldNumber(s string, i, digits int) int {
 // happens are words in front of a number that tell that it came; links are those that may be between. Each has blanks around it.
 const (
 	happens = " get got gets getting receive receives received receiving see seeing return returns returned returning responds fails failed failing error " +
-		"errors err status code gives giving throws shows says say reports answers answered because closes closed disconnects drops ends http http/1.1 "
+		"errors err status code gives giving throws shows says say reports logs logged prints printed answers answered because closes closed disconnects drops ends http http/1.1 "
 	links = " a an the with of by always code me "
 )
 

@@ -160,6 +160,7 @@ reason Die Verbindung zu {wss://a.example/ws} wurde unterbrochen, während die S
   causes: closed-by-page closed-early bytes-not-frames
 refused NS_ERROR_WEBSOCKET_CONNECTION_REFUSED
 mixed The operation is insecure
+csp Content-Security-Policy: The page's settings blocked the loading of a resource (connect-src) at {wss://b.example/} because it violates the following directive: '{connect-src data:}'
 csp Content Security Policy: The page's settings blocked the loading of a resource at {wss://b.example/} ('{connect-src}').
 csp Content-Security-Policy: The page's settings blocked {a resource (connect-src)} at {wss://b.example/} from being loaded because it violates the following directive: '{connect-src data:}'
 

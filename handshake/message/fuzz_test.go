@@ -1,6 +1,7 @@
 package message
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -9,6 +10,15 @@ import (
 func FuzzFind(f *testing.F) {
 	for _, t := range Templates() {
 		f.Add(t.Example())
+	}
+	for _, file := range []string{"testdata/ordinary.txt", "../cause/testdata/lines.txt"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for line := range strings.Lines(string(text)) {
+			f.Add(line)
+		}
 	}
 	f.Add("\\u001b[31mError\\u001b[0m \\\\\\\"Unexpected\nserver response: 403\\\\\\\"")
 	f.Add("&quot;HS: ACCEPT missing&quot; \xff\xfe &#39")

@@ -124,6 +124,9 @@ session=400 'code':3,'message':'Bad request'
 session WebSocket failed to connect. The connection could not be found on the server, either the endpoint may not be a SignalR endpoint, the connection ID is not present on the server, or there is a proxy blocking WebSockets. If you have multiple servers check that sticky sessions are enabled.
 session WebSocket failed to connect. The connection could not be found on the server
   means: The handshake was refused: the endpoint is no SignalR endpoint, the connection id belongs to another server, or a proxy does not pass the upgrade on.
+any WebSocket failed to connect
+  means: SignalR says so where it knows nothing more: the endpoint, a proxy that does not pass the upgrade on, or several servers without sticky sessions.
+  causes: reason-hidden upgrade-lost session-unknown path-unknown
 any Failed to start the transport 'WebSockets': {Error: There was an error with the transport.}
 any There was an error with the transport
 any WebSocket closed with status code: {1006} ({no reason given})

@@ -46,6 +46,12 @@ certificate tlsv1 alert unknown ca
 tls-handshake tls handshake eof
   causes: tls-handshake tls-unexpected closed-early
 certificate+ CERT_HAS_EXPIRED
+certificate+ SEC_ERROR_UNKNOWN_ISSUER
+certificate+ SEC_ERROR_EXPIRED_CERTIFICATE
+certificate+ SSL_ERROR_BAD_CERT_DOMAIN
+certificate+ MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT
+tls+ unexpected_record_version
+  means: Erlang's TLS client got plain text where a record of TLS is due.
 certificate+ CERTIFICATE_VERIFY_FAILED
 certificate+ UNABLE_TO_VERIFY_LEAF_SIGNATURE
 certificate certificate verify failed
