@@ -11,7 +11,7 @@ type program struct {
 	server string // how its Server field begins, in lower case
 	via    string // what its Via field holds
 	fields string // names of fields that it alone sends
-	body   string // words that only its pages hold; several with a bar between
+	body   string // words that only its pages hold, or with a dot in front its host names; several with a bar between
 	status string // statuses that it alone uses
 	edge   bool   // it guards others: a CDN, a firewall, a filter
 }
@@ -117,7 +117,7 @@ func (f *facts) readPrograms() {
 		case r != nil && f.sendsField(p, found):
 		case p.body != "":
 			for words := range strings.SplitSeq(p.body, "|") {
-				if _, ok := inBody[words]; ok || server == "" && len(names) == 0 && f.says(words) && !f.inRequest(words) {
+				if _, ok := inBody[words]; ok || server == "" && len(names) == 0 && f.says(words) && (words[0] == '.' || !f.inRequest(words)) { // a request names a host, and of another program no more
 					found(p.name, "the words “"+words+"”")
 					break
 				}
