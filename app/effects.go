@@ -188,7 +188,7 @@ func (r *root) paste(ctx app.Context, text string) {
 		r.say(ctx, "This browser does not let the page read the clipboard, or there is no text on it. Paste into the editor.")
 		browser.Focus(id)
 	case id == "response":
-		r.m = r.m.PutAnswer(text)
+		r.m = r.m.PutResponse(text)
 	default:
 		r.m = r.m.Edit(text)
 	}

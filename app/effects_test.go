@@ -44,7 +44,7 @@ func states() (all []drawnState) {
 			add(name+" in "+place, m)
 			m.Breaking, m.Sharing, m.Bytes, m.Link = true, true, true, "https://a.example/#v1.x"
 			m.Got = "c2hvcnQ="
-			m = m.EditAnswer("HTTP/1.1 200 OK\n\n").Select(0)
+			m = m.EditResponse("HTTP/1.1 200 OK\n\n").Select(0)
 			add(name+" in "+place+", with everything open", m)
 			m = m.Break("ws-version-missing", "4BZ+q2vWQ1yH0m9sJtX3Lw==")
 			add(name+" in "+place+", broken", m)
@@ -99,7 +99,7 @@ func states() (all []drawnState) {
 	for _, name := range []string{"lighttpd/proxy", "vite", "http-proxy", "tinyproxy/reverse", "fastify-http-proxy/websocket"} {
 		add("the proxy "+name, proxy.SetVia(0, name))
 	}
-	add("a proxy and a response", proxy.EditAnswer("HTTP/1.1 200 OK\n\n"))
+	add("a proxy and a response", proxy.EditResponse("HTTP/1.1 200 OK\n\n"))
 	add("a proxy and HTTP/2", proxy.Edit(texts["HTTP/2"]))
 
 	for _, l := range lessons.All {

@@ -13,7 +13,7 @@ func (r *root) takeFile(ctx app.Context, id string, f model.File) {
 	before := r.m
 	r.m = r.m.TakeFile(id, f)
 	r.syncDOM(ctx, before)
-	if r.m.Text != before.Text || r.m.Answer != before.Answer {
+	if r.m.Text != before.Text || r.m.ResponseText != before.ResponseText {
 		r.show(ctx, id)
 	}
 	if r.m.Notice != "" {

@@ -73,8 +73,8 @@ func (r *root) OnInit() {
 		case r.kept.Changed() && r.kept.Text != r.m.Text:
 			r.m = r.m.Edit(r.kept.Text)
 		}
-		if answer := browser.ReadField("response"); answer.Changed() && answer.Text != r.m.Answer {
-			r.m = r.m.EditAnswer(answer.Text)
+		if response := browser.ReadField("response"); response.Changed() && response.Text != r.m.ResponseText {
+			r.m = r.m.EditResponse(response.Text)
 		}
 		r.m = model.Transitions[model.DoSelectFinding](r.m, browser.SelectedFinding())
 		r.m = r.m.RestoreDraft(browser.TakeDraft())
@@ -252,9 +252,9 @@ func (r *root) input(ctx app.Context, e app.Event) {
 		case value == r.m.Response(): // a browser may report one paste in several events
 			return
 		case browser.String(e.Get("inputType")) == "insertFromPaste": // boot.js writes a long one, which the browser cannot undo
-			r.m = r.m.PutAnswer(value)
+			r.m = r.m.PutResponse(value)
 		default:
-			r.m = r.m.EditAnswer(value)
+			r.m = r.m.EditResponse(value)
 		}
 		r.syncDOM(ctx, before)
 		r.announce(ctx, "response")

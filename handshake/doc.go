@@ -34,7 +34,7 @@
 // [Inspect] parses the heads (package head records every byte and never fails), runs every [Rule], collects all
 // findings, and decides the [Reply] by the first refusal ([Refusal] is the order of checks). [Report.Verdict]
 // follows from the reply and the findings. Where there is a response, [Report.Client] is what Chrome, Firefox, Node
-// and npm ws make of it. [Report.Fix] fixes one finding and re-inspects the result before it returns it. [Answer] is
+// and npm ws make of it. [Report.Fix] fixes one finding and re-inspects the result before it returns it. [ReplyTo] is
 // the same decision with the rules that can refuse a request, which is all a server needs.
 //
 // Everything here is pure: bytes in, values out; no clock, no network, no randomness. That is why the
@@ -76,7 +76,7 @@
 //	what a status usually means      status.go
 //	secrets and their masks          redact.go
 //	which format a text is           paste/parts.go, finders in their order; a bare head or nothing known: paste/paste.go, recognise
-//	whether a text is curl           paste/command.go, startsCommand; within a text: paste/shell.go, commandAt; then paste/curl.go
+//	whether a text is curl           paste/command.go: startsCommand, and within a text commandAt; then paste/curl.go
 //	a HAR                            paste/har.go: readJSON knows it, entry makes request and response
 //	a message to add                 message/<programs>.go, one line; message/parse.go has the format
 //

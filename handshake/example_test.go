@@ -65,20 +65,20 @@ func ExampleDecline() {
 }
 
 // A client that asks leave to send content gets 100 first, and what it then sends is no part of the head.
-func ExampleAnswerContent() {
+func ExampleReplyAfterContent() {
 	head := "GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n"
-	report := handshake.Answer(head, handshake.Policy{})
+	report := handshake.ReplyTo(head, handshake.Policy{})
 	fmt.Println(report.Interim[0].Status, report.Awaits, report.Reply.Status)
-	report = handshake.AnswerContent(head, handshake.Policy{})
+	report = handshake.ReplyAfterContent(head, handshake.Policy{})
 	fmt.Println(report.Interim[0].Status, report.Awaits, report.Reply.Status)
 	// Output:
 	// 100 5 408
 	// 100 5 101
 }
 
-func ExampleAnswer() {
-	report := handshake.Answer("GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
+func ExampleReplyTo() {
+	report := handshake.ReplyTo("GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n", handshake.Policy{})
 	fmt.Println(report.Reply.Switches(), report.Reply.Lines[3].Text)
 	// Output: true Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=

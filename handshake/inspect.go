@@ -68,14 +68,14 @@ func Inspect(exchange Exchange, policy Policy) Report {
 	return *r
 }
 
-// Answer is what a server needs of Inspect, in less time: the same reply, and of the findings those that
+// ReplyTo is what a server needs of Inspect, in less time: the same reply, and of the findings those that
 // could refuse the request.
-func Answer(request string, policy Policy) Report {
+func ReplyTo(request string, policy Policy) Report {
 	return *inspect(Exchange{Request: request}, policy, refusing())
 }
 
-// AnswerContent is Answer where the content that request announces came behind it and was dropped.
-func AnswerContent(request string, policy Policy) Report {
+// ReplyAfterContent is ReplyTo where the content that request announces came behind it and was dropped.
+func ReplyAfterContent(request string, policy Policy) Report {
 	return *inspect(Exchange{Request: request, Context: ContextContent}, policy, refusing())
 }
 
@@ -126,7 +126,7 @@ func (r *Report) Verdict() Verdict {
 	case r.Request == nil && r.Response == nil, r.Exchange.Context&ContextPartial != 0:
 		return None
 	case r.Request == nil:
-		return r.ofAnswer()
+		return r.ofResponse()
 	case r.Reply.Switches():
 		return r.worst(Upgrades)
 	case r.Request.Target.Text == "" && r.Request.Method.Text == "",
@@ -143,8 +143,8 @@ func (r *Report) malformed() bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Rule.Refuse > 0 && f.Rule.Refuse <= RefuseFraming })
 }
 
-// ofAnswer is the verdict where there is only a response: whether a client opens on it.
-func (r *Report) ofAnswer() Verdict {
+// ofResponse is the verdict where there is only a response: whether a client opens on it.
+func (r *Report) ofResponse() Verdict {
 	if !r.Client.Opens {
 		return Rejected
 	}
@@ -281,7 +281,7 @@ func (p *pass) decideReply() {
 		r.Accept = &d
 	}
 	if p.req.End.End > MaxHead { // this endpoint reads no further, so that much decides
-		r.Reply = replyTo(r.Exchange.Request[:MaxHead], p.policy)
+		r.Reply = replyAlone(r.Exchange.Request[:MaxHead], p.policy)
 		return
 	}
 	if f := firstRefusal(r.Findings); f != nil {
@@ -310,10 +310,10 @@ func (p *pass) sayContinue() {
 	p.report.Awaits = p.req.awaited()
 }
 
-// replyTo is the reply alone, in a function of its own so that the stack of every other request does not hold its Report.
+// replyAlone is the reply alone, in a function of its own so that the stack of every other request does not hold its Report.
 //
 //go:noinline
-func replyTo(request string, policy Policy) Reply {
+func replyAlone(request string, policy Policy) Reply {
 	return Inspect(Exchange{Request: request}, policy).Reply
 }
 

@@ -86,7 +86,7 @@ func (s *Site) inspect(w http.ResponseWriter, r *http.Request, body []byte) {
 		return
 	}
 	judged := handshake.Inspect(in.exchange, in.policy)
-	answer(w, report.Of(&judged, report.Source{Format: in.format, Text: in.text, Paste: in.paste, Hop: cause.LosingHop(programs.Catalog(), &judged), Config: cause.ConfigSays(programs.Catalog(), in.text, in.paste)}))
+	writeJSON(w, report.Of(&judged, report.Source{Format: in.format, Text: in.text, Paste: in.paste, Hop: cause.LosingHop(programs.Catalog(), &judged), Config: cause.ConfigSays(programs.Catalog(), in.text, in.paste)}))
 }
 
 // readInput reads a body in one of its three forms; when it cannot, it has answered.
@@ -305,8 +305,8 @@ func contentType(r *http.Request) string {
 	return t
 }
 
-// answer sends a value as JSON.
-func answer(w http.ResponseWriter, v any) {
+// writeJSON sends a value as JSON.
+func writeJSON(w http.ResponseWriter, v any) {
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
 	h.Set("Cache-Control", "no-store")

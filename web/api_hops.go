@@ -111,7 +111,7 @@ func (s *Site) hops(next http.HandlerFunc) http.HandlerFunc {
 			}
 			list.Programs = append(list.Programs, out)
 		}
-		answer(w, list)
+		writeJSON(w, list)
 	}
 }
 
@@ -178,7 +178,7 @@ func (s *Site) serveHops(w http.ResponseWriter, r *http.Request) {
 		case in.exchange.Request == "":
 			fail(w, http.StatusBadRequest, "the body holds no request; give the request head that the client sends to the first hop")
 		default:
-			answer(w, throughHops(hops, names, titles, env, &in))
+			writeJSON(w, throughHops(hops, names, titles, env, &in))
 		}
 	})
 }
@@ -190,7 +190,7 @@ func throughHops(hops []*hop.Hop, names, titles []string, env hop.Env, in *input
 		if in.exchange.Response != "" {
 			return in.exchange.Response, false
 		}
-		judged := handshake.Answer(sent, in.policy)
+		judged := handshake.ReplyTo(sent, in.policy)
 		raw := ""
 		for i := range judged.Interim {
 			raw += judged.Interim[i].Raw()

@@ -70,7 +70,7 @@ func (s *Site) servePeers(w http.ResponseWriter, r *http.Request) {
 		p.Reason = strings.Join(reasons, " ")
 		out.Servers = append(out.Servers, p)
 	}
-	answer(w, out)
+	writeJSON(w, out)
 }
 
 // whyOtherwise says why a peer's answer is not the predicted one.

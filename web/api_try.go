@@ -77,7 +77,7 @@ func (s *Site) serveTry(w http.ResponseWriter, r *http.Request) {
 			policy[name] = v
 		}
 	}
-	answer(w, s.live.Try(r.Context(), raw, policy, query["message"]))
+	writeJSON(w, s.live.Try(r.Context(), raw, policy, query["message"]))
 }
 
 // readExact reads the bytes to try, or makes them of a paste; when it cannot, it has answered.

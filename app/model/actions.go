@@ -27,8 +27,8 @@ const (
 	DoSampleKey            Action = "sample-key"            // takes the key of RFC 6455 §1.3
 	DoRemoveOffered        Action = "remove-offered"        // removes the subprotocol with this index
 	DoRemoveField          Action = "remove-field"          // removes the field with this index
-	DoExpectedResponse     Action = "answer-expected"       // puts the predicted response into its editor
-	DoClearResponse        Action = "answer-clear"          // empties the response
+	DoExpectedResponse     Action = "response-expected"     // puts the predicted response into its editor
+	DoClearResponse        Action = "response-clear"        // empties the response
 	DoExportForm           Action = "form"                  // chooses the form of the export
 	DoAllLessons           Action = "all-lessons"           // drops the filters of the list of lessons
 	DoClearFrames          Action = "clear-frames"
@@ -99,9 +99,9 @@ var Transitions = map[Action]func(m Model, with string) Model{
 		if m.Report.Request == nil {
 			return m
 		}
-		return m.PutAnswer(ToLF(m.Report.Reply.Raw()))
+		return m.PutResponse(ToLF(m.Report.Reply.Raw()))
 	},
-	DoClearResponse: func(m Model, _ string) Model { return m.PutAnswer("") },
+	DoClearResponse: func(m Model, _ string) Model { return m.PutResponse("") },
 	DoRedo:          func(m Model, _ string) Model { return m.Redo() },
 	DoAllLessons: func(m Model, _ string) Model {
 		m.Query, m.Level, m.Proxy = "", AnyOf, AnyOf
@@ -134,7 +134,7 @@ var Transitions = map[Action]func(m Model, with string) Model{
 	},
 	DoNormalizePunctuation: func(m Model, _ string) Model {
 		other := m
-		other.Answer = head.NormalizePunctuation(m.Answer)
+		other.ResponseText = head.NormalizePunctuation(m.ResponseText)
 		return m.become(other.read(head.NormalizePunctuation(m.Text)), &Change{})
 	},
 	DoUndo:   func(m Model, _ string) Model { return m.Undo() },

@@ -4,7 +4,7 @@ import "encoding/json"
 
 // Draft keeps what was typed over a reload, secrets and all: it stays in this tab.
 func (m Model) Draft() (string, error) {
-	data, err := json.Marshal(SharedState{Request: m.Text, Response: m.Answer, Known: m.Policy.Subprotocols, Origins: m.Policy.Origins, Plain: m.Policy.NoDeflate, Afresh: m.Policy.NoTakeover, View: m.place()})
+	data, err := json.Marshal(SharedState{Request: m.Text, Response: m.ResponseText, Known: m.Policy.Subprotocols, Origins: m.Policy.Origins, Plain: m.Policy.NoDeflate, Afresh: m.Policy.NoTakeover, View: m.place()})
 	return string(data), err
 }
 

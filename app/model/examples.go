@@ -18,7 +18,7 @@ func Breakable(r *handshake.Rule) bool {
 		return true
 	}
 	text := brokenText(r.Broken())
-	if text == "" || r.Broken().Response != "" && answer(asText(r.Broken().Response)) != r.Broken().Response {
+	if text == "" || r.Broken().Response != "" && responseBytes(asText(r.Broken().Response)) != r.Broken().Response {
 		return false
 	}
 	paste := paste.Read(text)

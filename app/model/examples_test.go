@@ -23,7 +23,7 @@ func TestBrokenExamples(t *testing.T) {
 		if !found {
 			t.Errorf("%s: its example does not raise it in the editor: %q", r.ID, m.Text)
 		}
-		if back := m.Undo(); back.Text != "mine" || back.Answer != "" {
+		if back := m.Undo(); back.Text != "mine" || back.ResponseText != "" {
 			t.Errorf("%s: undo leaves %q", r.ID, back.Text)
 		}
 	}

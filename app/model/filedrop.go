@@ -37,7 +37,7 @@ func (m Model) TakeFile(id string, f File) Model {
 		return m
 	}
 	if id == "response" {
-		m = m.PutAnswer(text)
+		m = m.PutResponse(text)
 	} else {
 		m = m.Edit(text)
 	}

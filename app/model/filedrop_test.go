@@ -84,11 +84,11 @@ func TestGivenHeadOfExactBytes(t *testing.T) {
 }
 
 func TestGivenResponse(t *testing.T) {
-	m := New().EditAnswer("HTTP/1.1 200 OK\n\n").TakeFile("response", File{Name: "f", Data: []byte("HTTP/1.1 400 Bad Request\r\n\r\n"), Read: true})
-	if m.Answer != "HTTP/1.1 400 Bad Request\n\n" || m.Text != Sample {
-		t.Errorf("the editors hold %q and %q", m.Text, m.Answer)
+	m := New().EditResponse("HTTP/1.1 200 OK\n\n").TakeFile("response", File{Name: "f", Data: []byte("HTTP/1.1 400 Bad Request\r\n\r\n"), Read: true})
+	if m.ResponseText != "HTTP/1.1 400 Bad Request\n\n" || m.Text != Sample {
+		t.Errorf("the editors hold %q and %q", m.Text, m.ResponseText)
 	}
-	if m = m.Undo(); m.Answer != "HTTP/1.1 200 OK\n\n" {
-		t.Errorf("undo gives %q", m.Answer)
+	if m = m.Undo(); m.ResponseText != "HTTP/1.1 200 OK\n\n" {
+		t.Errorf("undo gives %q", m.ResponseText)
 	}
 }

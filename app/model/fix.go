@@ -103,8 +103,8 @@ func (m Model) fixed(i int, key string) (Model, bool) {
 
 // holding puts an exchange into the editors: by these edits of the text, or whole.
 func (m Model) holding(x handshake.Exchange, edits []handshake.Edit) Model {
-	if x.Response != m.Report.Exchange.Response && m.Answer != "" {
-		m.Answer = asText(x.Response)
+	if x.Response != m.Report.Exchange.Response && m.ResponseText != "" {
+		m.ResponseText = asText(x.Response)
 	}
 	next := m.read(m.edited(edits))
 	if n := len(next.Paste.Exchanges); n == len(m.Paste.Exchanges) && next.Chosen != m.Chosen {
@@ -115,10 +115,10 @@ func (m Model) holding(x handshake.Exchange, edits []handshake.Edit) Model {
 	}
 	switch {
 	case x.Request == "":
-		m.Answer = ""
+		m.ResponseText = ""
 		return m.read(asText(x.Response))
 	case x.Response != "":
-		m.Answer = asText(x.Response)
+		m.ResponseText = asText(x.Response)
 	}
 	return m.read(asText(x.Request))
 }
@@ -133,7 +133,7 @@ func (m Model) edited(edits []handshake.Edit) string {
 	end := 0
 	var own []head.Edit
 	for _, e := range edits {
-		if e.Side == handshake.Response && m.Answer != "" {
+		if e.Side == handshake.Response && m.ResponseText != "" {
 			continue
 		}
 		span, ok := m.Paste.TextSpan(m.Chosen, e.Side, e.Span)
@@ -152,7 +152,7 @@ func (m Model) become(other Model, c *Change) Model {
 	c.Raw = m.Paste.Format != other.Paste.Format && other.Paste.Format == paste.FormatRaw
 	c.Problem = cmp.Or(problemOf(c.Rule, &m.Report), problemOf(c.Rule, &other.Report))
 	chosen := other.Chosen
-	m = m.Put(other.Text, other.Answer, other.Policy)
+	m = m.Put(other.Text, other.ResponseText, other.Policy)
 	if chosen != m.Chosen && chosen < len(m.Paste.Exchanges) {
 		m = m.Choose(chosen)
 	}

@@ -63,8 +63,8 @@ func TestAnEmptiedFieldComesBackToItsPlace(t *testing.T) {
 func TestTheFormKeepsTheResponseOfTheSameText(t *testing.T) {
 	m := New().Edit("> GET / HTTP/1.1\n> Host: a\n>\n< HTTP/1.1 404 Not Found\n< Content-Length: 0\n<\n")
 	m = m.SetField("Origin", "http://b")
-	if !strings.HasPrefix(m.Answer, "HTTP/1.1 404 ") || m.Report.Response == nil {
-		t.Errorf("the response became %q", m.Answer)
+	if !strings.HasPrefix(m.ResponseText, "HTTP/1.1 404 ") || m.Report.Response == nil {
+		t.Errorf("the response became %q", m.ResponseText)
 	}
 }
 

@@ -30,7 +30,7 @@ func (m Model) edit(e headedit.Edit) Model { return m.rewrite(e.Apply(m.request(
 
 // rewrite replaces the bytes of the request. A response in the same text moves to its own editor.
 func (m Model) rewrite(raw string) Model {
-	if x := m.Paste.Exchanges[m.Chosen]; m.Answer == "" && x.Response != "" {
+	if x := m.Paste.Exchanges[m.Chosen]; m.ResponseText == "" && x.Response != "" {
 		return m.Put(written(raw), written(x.Response), m.Policy)
 	}
 	return m.Edit(written(raw))

@@ -16,9 +16,9 @@ const maxKeptText = 200 << 10
 
 // Keep keeps the text with what the caller has for that: store says whether it stays, remove removes what was kept.
 func (m Model) Keep(store func(text string) (stays bool), remove func()) Model {
-	own := m.Text != Sample && !m.Blank() || m.Answer != "" || PolicyQuery(m.Policy) != ""
+	own := m.Text != Sample && !m.Blank() || m.ResponseText != "" || PolicyQuery(m.Policy) != ""
 	text, err := "", error(nil)
-	if own && len(m.Text)+len(m.Answer) <= maxKeptText {
+	if own && len(m.Text)+len(m.ResponseText) <= maxKeptText {
 		text, err = m.Draft()
 	}
 	switch {
@@ -40,7 +40,7 @@ func (m Model) Keep(store func(text string) (stays bool), remove func()) Model {
 
 // SameText says whether another model holds the same exchange, under the same policy.
 func (m Model) SameText(o Model) bool {
-	return m.Text == o.Text && m.Answer == o.Answer && PolicyQuery(m.Policy) == PolicyQuery(o.Policy)
+	return m.Text == o.Text && m.ResponseText == o.ResponseText && PolicyQuery(m.Policy) == PolicyQuery(o.Policy)
 }
 
 // Recall puts back what a tab kept, unless the page was opened with a link that could be read.
@@ -49,7 +49,7 @@ func (m Model) Recall(kept string) Model {
 		return m
 	}
 	notice := m.Notice // of a link that could not
-	if m = m.RestoreDraft(kept).ForgetEdits(); m.Text != Sample || m.Answer != "" {
+	if m = m.RestoreDraft(kept).ForgetEdits(); m.Text != Sample || m.ResponseText != "" {
 		m.Kept = KeptInTab
 	}
 	m.Notice = notice

@@ -131,14 +131,14 @@ type Model struct {
 	Level string // of the lessons to list, or AnyOf
 	Proxy string // that the lessons to list are about, or AnyOf
 
-	Text     string // of the request editor, lines ended by LF
-	Answer   string // of the response editor, likewise
-	Policy   handshake.Policy
-	Paste    paste.Paste      // what Text was read as
-	Chosen   int              // which exchange of Paste is judged
-	Report   handshake.Report // follows from Paste, Answer and Policy
-	Judged   Judgement        // and what it comes to, with the reasons
-	Selected int              // index into Report.Findings; -1 for none
+	Text         string // of the request editor, lines ended by LF
+	ResponseText string // of the response editor, likewise
+	Policy       handshake.Policy
+	Paste        paste.Paste      // what Text was read as
+	Chosen       int              // which exchange of Paste is judged
+	Report       handshake.Report // follows from Paste, ResponseText and Policy
+	Judged       Judgement        // and what it comes to, with the reasons
+	Selected     int              // index into Report.Findings; -1 for none
 
 	Bytes      bool    // the bytes are shown as values
 	Breaking   bool    // the list of rules to break is open
@@ -195,9 +195,9 @@ func (m Model) Edit(text string) Model {
 }
 
 // Put replaces everything at once, as an example or a link does.
-func (m Model) Put(text, answer string, policy handshake.Policy) Model {
-	m = m.remember(editOf(m.Text, text).with(&replaced{m.Answer, m.Policy}))
-	m.Answer, m.Policy, m.Notice = answer, policy, ""
+func (m Model) Put(text, response string, policy handshake.Policy) Model {
+	m = m.remember(editOf(m.Text, text).with(&replaced{m.ResponseText, m.Policy}))
+	m.ResponseText, m.Policy, m.Notice = response, policy, ""
 	return m.read(text)
 }
 
@@ -210,34 +210,34 @@ func (m Model) read(text string) Model {
 
 // Response is what the response editor holds: its own text, or the response that was found in the other one.
 func (m Model) Response() string {
-	if m.Answer != "" || m.Chosen >= len(m.Paste.Exchanges) {
-		return m.Answer
+	if m.ResponseText != "" || m.Chosen >= len(m.Paste.Exchanges) {
+		return m.ResponseText
 	}
 	return ToLF(m.Paste.Exchanges[m.Chosen].Response)
 }
 
-// EditAnswer is typing in the response editor. A text that holds both sides goes to both editors. Where the response
+// EditResponse is typing in the response editor. A text that holds both sides goes to both editors. Where the response
 // was in the text of the request editor, each editor holds its own side from now on.
-func (m Model) EditAnswer(text string) Model {
+func (m Model) EditResponse(text string) Model {
 	paste := paste.Read(text)
 	if x := paste.Exchange(); x.Request != "" && x.Response != "" {
 		return m.Put(ToLF(x.Request), ToLF(x.Response), m.Policy)
 	}
-	if m.Answer == "" && text != m.Response() {
+	if m.ResponseText == "" && text != m.Response() {
 		if x := m.Paste.Exchanges[m.Chosen]; x.Response != "" {
 			return m.Put(ToLF(x.Request), text, m.Policy)
 		}
 	}
-	m.Answer = text
+	m.ResponseText = text
 	return m.judge()
 }
 
-// PutAnswer replaces the response at once, as a button, a paste or a file does: it can be undone.
-func (m Model) PutAnswer(text string) Model {
-	s := editOf(m.Text, m.Text).with(&replaced{m.Answer, m.Policy})
-	next := m.EditAnswer(text)
+// PutResponse replaces the response at once, as a button, a paste or a file does: it can be undone.
+func (m Model) PutResponse(text string) Model {
+	s := editOf(m.Text, m.Text).with(&replaced{m.ResponseText, m.Policy})
+	next := m.EditResponse(text)
 	if next.Text == m.Text {
-		m.Answer, m.Notice = next.Answer, ""
+		m.ResponseText, m.Notice = next.ResponseText, ""
 		return m.remember(s).judge()
 	}
 	return next
@@ -255,8 +255,8 @@ func (m Model) Choose(i int) Model {
 // judge derives what follows from what was read.
 func (m Model) judge() Model {
 	x := m.Paste.Exchanges[m.Chosen]
-	if m.Answer != "" {
-		x.Response = answer(m.Answer)
+	if m.ResponseText != "" {
+		x.Response = responseBytes(m.ResponseText)
 	}
 	if host, target := splitURL(m.URL); x.URL == "" && strings.Contains(m.URL, "://") &&
 		strings.Contains(x.Request, " "+target+" ") && strings.Contains(x.Request, "Host: "+host+"\r\n") {
@@ -277,8 +277,8 @@ func (m Model) judge() Model {
 // ToLF is wire bytes as a text field holds them.
 func ToLF(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
 
-// answer is the wire bytes of a pasted response.
-func answer(text string) string {
+// responseBytes are the bytes of a pasted response.
+func responseBytes(text string) string {
 	paste := paste.Read(text)
 	if x := paste.Exchange(); x.Response != "" {
 		return x.Response
@@ -360,7 +360,7 @@ func (m Model) Caret(at int) Model {
 
 // inText is the place of the bytes of a finding in Text; false where Text does not contain them.
 func (m Model) inText(f handshake.Finding) (head.Span, bool) {
-	if f.Side == handshake.Response && m.Answer != "" {
+	if f.Side == handshake.Response && m.ResponseText != "" {
 		return head.Span{}, false
 	}
 	return m.Paste.TextSpan(m.Chosen, f.Side, f.Span)

@@ -72,12 +72,12 @@ func TestWalkGoesAround(t *testing.T) {
 }
 
 func TestAnswerIsJudged(t *testing.T) {
-	m := New().EditAnswer("HTTP/1.1 200 OK\nContent-Length: 0\n\n")
+	m := New().EditResponse("HTTP/1.1 200 OK\nContent-Length: 0\n\n")
 	if o := m.Report.Client; o == nil || o.Opens {
 		t.Fatalf("a 200 opens a socket: %+v", o)
 	}
 	m = New()
-	m = m.EditAnswer(strings.ReplaceAll(m.Report.Reply.Raw(), "\r\n", "\n"))
+	m = m.EditResponse(strings.ReplaceAll(m.Report.Reply.Raw(), "\r\n", "\n"))
 	if o := m.Report.Client; o == nil || !o.Opens || !o.BrowserOpens {
 		t.Errorf("the expected answer does not open: %+v", o)
 	}

@@ -92,7 +92,7 @@ func (m Model) Marked() []WireLine {
 		}
 	}
 	thread(m.Report.Request, handshake.Request, "Sec-WebSocket-Key", "A")
-	if m.Answer == "" {
+	if m.ResponseText == "" {
 		thread(m.Report.Response, handshake.Response, "Sec-WebSocket-Accept", "D")
 	}
 	lines, _ := cutLines(m.Text, marks, m.Report.Findings)

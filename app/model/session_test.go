@@ -103,7 +103,7 @@ func TestPauseKeepsWhatComes(t *testing.T) {
 func TestSessionOfACrowdedServer(t *testing.T) {
 	request := OpeningRequest("a.example", "https://a.example", "4BZ+q2vWQ1yH0m9sJtX3Lw==", "", nil)
 	for _, crowded := range []bool{false, true} {
-		report := handshake.Answer(request, handshake.Policy{NoTakeover: crowded})
+		report := handshake.ReplyTo(request, handshake.Policy{NoTakeover: crowded})
 		response := report.Reply.Raw()
 		for _, says := range []bool{false, true} {
 			heads := headsMessage(request, response)

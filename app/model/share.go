@@ -55,7 +55,7 @@ func (m Model) Shared() (s SharedState, masked int) {
 	text := ""
 	if len(m.Judged.Messages) > 0 || x.Request+x.Response == "" {
 		text, masked = handshake.RedactText(m.Text)
-		if x.Request = ""; m.Answer == "" {
+		if x.Request = ""; m.ResponseText == "" {
 			x.Response = "" // it is in the text
 		}
 	}
@@ -180,5 +180,5 @@ func (m Model) SharesExchange() bool {
 
 // NeedsLink says whether the address alone does not say what is shown: an exchange of one's own is.
 func (m Model) NeedsLink() bool {
-	return m.SharesExchange() && (m.Text != Sample || m.Answer != "" || PolicyQuery(m.Policy) != "")
+	return m.SharesExchange() && (m.Text != Sample || m.ResponseText != "" || PolicyQuery(m.Policy) != "")
 }

@@ -14,7 +14,7 @@ import (
 )
 
 func TestShareThereAndBack(t *testing.T) {
-	m := New().Edit(strings.Replace(Sample, "websocket", "h2c", 1)).EditAnswer("HTTP/1.1 400 Bad Request\nConnection: close\n\n")
+	m := New().Edit(strings.Replace(Sample, "websocket", "h2c", 1)).EditResponse("HTTP/1.1 400 Bad Request\nConnection: close\n\n")
 	m.Policy = handshake.Policy{Origins: []string{"https://a.example"}, Subprotocols: []string{}, NoDeflate: true}
 	m = m.judge()
 	s, masked := m.Shared()
@@ -30,9 +30,9 @@ func TestShareThereAndBack(t *testing.T) {
 	if again := got.Go(fragment); len(again.past) != len(got.past) {
 		t.Error("the same link is opened twice")
 	}
-	if back := got.Undo(); back.Text != "mine" || back.Policy.Origins != nil || back.Answer != "" {
-		t.Errorf("undo leaves %q, %q", back.Text, back.Answer)
-	} else if forth := back.Redo(); forth.Text != got.Text || !reflect.DeepEqual(forth.Policy, got.Policy) || forth.Answer != got.Answer {
+	if back := got.Undo(); back.Text != "mine" || back.Policy.Origins != nil || back.ResponseText != "" {
+		t.Errorf("undo leaves %q, %q", back.Text, back.ResponseText)
+	} else if forth := back.Redo(); forth.Text != got.Text || !reflect.DeepEqual(forth.Policy, got.Policy) || forth.ResponseText != got.ResponseText {
 		t.Error("redo does not bring it again")
 	}
 }

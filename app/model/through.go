@@ -185,7 +185,7 @@ func (m Model) PassThrough() (w Passing, why string) {
 		if w.Given = x.Response != ""; w.Given {
 			w.Answer = x.Response
 		} else {
-			w.Answer = predicted(handshake.Answer(got, policy))
+			w.Answer = predicted(handshake.ReplyTo(got, policy))
 		}
 		return w.Answer, false
 	})

@@ -18,8 +18,8 @@ type edit struct {
 }
 
 type replaced struct {
-	answer string
-	policy handshake.Policy
+	response string
+	policy   handshake.Policy
 }
 
 // maxPast bounds how many steps can be taken back, and maxPastBytes how much they may hold. The last one is
@@ -61,7 +61,7 @@ func (s edit) size() int {
 	if s.replaced == nil {
 		return len(s.removed)
 	}
-	return len(s.removed) + len(s.replaced.answer)
+	return len(s.removed) + len(s.replaced.response)
 }
 
 // remember keeps a step to take back, as far as there is room.
@@ -83,8 +83,8 @@ func (m Model) back(s edit) (Model, edit) {
 	end := s.at + s.length
 	now := edit{at: s.at, removed: strings.Clone(m.Text[s.at:end]), length: len(s.removed)}
 	if s.replaced != nil {
-		now.replaced = &replaced{m.Answer, m.Policy}
-		m.Answer, m.Policy = s.replaced.answer, s.replaced.policy
+		now.replaced = &replaced{m.ResponseText, m.Policy}
+		m.ResponseText, m.Policy = s.replaced.response, s.replaced.policy
 	}
 	return m.read(m.Text[:s.at] + s.removed + m.Text[end:]), now
 }

@@ -38,7 +38,7 @@ func TestUndoOfAnything(t *testing.T) {
 			case 0:
 				m = m.Put(some(), some(), handshake.Policy{NoDeflate: random.IntN(2) == 0})
 			case 1:
-				m = m.PutAnswer("HTTP/1.1 " + some() + "\n\n")
+				m = m.PutResponse("HTTP/1.1 " + some() + "\n\n")
 			default:
 				m = m.Edit(some())
 			}
@@ -46,8 +46,8 @@ func TestUndoOfAnything(t *testing.T) {
 		}
 		same := func(i int, how string) {
 			t.Helper()
-			if want := seen[i]; m.Text != want.Text || m.Answer != want.Answer || m.Policy.NoDeflate != want.Policy.NoDeflate {
-				t.Fatalf("%s %d: %q and %q, want %q and %q", how, i, m.Text, m.Answer, want.Text, want.Answer)
+			if want := seen[i]; m.Text != want.Text || m.ResponseText != want.ResponseText || m.Policy.NoDeflate != want.Policy.NoDeflate {
+				t.Fatalf("%s %d: %q and %q, want %q and %q", how, i, m.Text, m.ResponseText, want.Text, want.ResponseText)
 			}
 		}
 		for i := len(seen) - 2; i >= 0; i-- {
@@ -118,12 +118,12 @@ func TestUndoOfALargeText(t *testing.T) {
 func TestAButtonOverTheResponseCanBeTakenBack(t *testing.T) {
 	const answer = "HTTP/1.1 400 Bad Request\n\n"
 	for _, act := range []Action{DoClearResponse, DoExpectedResponse} {
-		m := Transitions[act](New().EditAnswer(answer), "")
-		if m.Answer == answer {
+		m := Transitions[act](New().EditResponse(answer), "")
+		if m.ResponseText == answer {
 			t.Fatalf("%s changes nothing", act)
 		}
-		if m = m.Undo(); m.Answer != answer {
-			t.Errorf("%s lost the response; undo gives %q", act, m.Answer)
+		if m = m.Undo(); m.ResponseText != answer {
+			t.Errorf("%s lost the response; undo gives %q", act, m.ResponseText)
 		}
 	}
 }

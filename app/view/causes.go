@@ -12,7 +12,7 @@ import (
 
 // whyPanel is causesPanel for the inspector: an empty one has nothing to explain.
 func whyPanel(m model.Model) app.UI {
-	if m.Blank() && m.Answer == "" {
+	if m.Blank() && m.ResponseText == "" {
 		return app.Section().Hidden(true)
 	}
 	return causesPanel(m.Judged)

@@ -12,7 +12,7 @@ import (
 // findingsPanel lists what the rules found, errors first.
 func findingsPanel(d *Drawing, m model.Model) app.UI {
 	found := m.Report.Findings
-	if m.Blank() && m.Answer == "" {
+	if m.Blank() && m.ResponseText == "" {
 		return app.Section().Hidden(true)
 	}
 	items := make([]app.UI, 0, len(found))

@@ -56,7 +56,7 @@ func TestEveryRoomDraws(t *testing.T) {
 			places = append(places, string(r.View))
 		}
 		for _, place := range places {
-			m := model.New().Edit(text).EditAnswer(text).Go(place)
+			m := model.New().Edit(text).EditResponse(text).Go(place)
 			m.Got = text
 			got := html(m)
 			for _, bad := range []string{"<img", "<script"} {

@@ -33,7 +33,7 @@ func sharePanel(m model.Model) app.UI {
 		return section.Body(append([]app.UI{head}, embedPart(m)...)...)
 	}
 	no := func(why error) app.UI { return app.P().Class("notice", "warn").Text("No link: " + why.Error() + ".") }
-	if m.SharesExchange() && m.Blank() && m.Answer == "" {
+	if m.SharesExchange() && m.Blank() && m.ResponseText == "" {
 		return section.Body(head, no(model.ErrNoLink))
 	}
 	link := []app.UI{head, no(model.ErrLongLink)}

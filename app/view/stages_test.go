@@ -11,7 +11,7 @@ import (
 // been drawn whole.
 func TestStages(t *testing.T) {
 	was := model.New()
-	is := was.Edit("GET / HTTP/1.1\nHost: a\nUpgrade: h2c\nConnection: upgrade\nSec-WebSocket-Key: short\n\n").EditAnswer("HTTP/1.1 200 OK\n\n")
+	is := was.Edit("GET / HTTP/1.1\nHost: a\nUpgrade: h2c\nConnection: upgrade\nSec-WebSocket-Key: short\n\n").EditResponse("HTTP/1.1 200 OK\n\n")
 	is.Breaking, is.Bytes = true, true
 	var d Drawing
 	draw := func(d *Drawing, m model.Model) string {

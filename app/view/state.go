@@ -60,7 +60,7 @@ func BrokenPage(m model.Model) app.HTMLDiv {
 		app.P().Role("alert").Text("This page has a fault: it cannot draw the text below. Nothing of it is lost; copy it if you need it."),
 		app.Div().Class("bar").Body(button("Carry on with what was there before", model.DoCarryOn, "").Class("primary")),
 	}
-	for _, t := range []string{m.Text, m.Answer} {
+	for _, t := range []string{m.Text, m.ResponseText} {
 		if t != "" {
 			parts = append(parts, app.Pre().Class("code").TabIndex(0).Text(strings.ToValidUTF8(t, "�")))
 		}

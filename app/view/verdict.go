@@ -12,7 +12,7 @@ import (
 
 // verdictPanel is the top panel: the outcome, and below it the cause.
 func verdictPanel(m model.Model) app.UI {
-	if m.Blank() && m.Answer == "" {
+	if m.Blank() && m.ResponseText == "" {
 		return app.Section().Class("panel", "verdict", "empty").Aria("labelledby", "verdict").Body(
 			app.H2().ID("verdict").TabIndex(-1).Text("Nothing to judge yet"),
 			app.P().Text("Paste something, or start from one of these:"),

@@ -91,7 +91,7 @@ func newConfiguration(p *hop.Program, c *hop.Configuration) *configuration {
 	sent := handshake.Good().Request
 	request := head.ParseRequest(sent)
 	steps := hop.Through([]*hop.Hop{&c.Hop}, &request, hop.DefaultEnv, func(got string) (string, bool) {
-		judged := handshake.Answer(got, handshake.Policy{})
+		judged := handshake.ReplyTo(got, handshake.Policy{})
 		out.Backend = statusLine(judged.Reply.Raw())
 		return judged.Reply.Raw(), false
 	})

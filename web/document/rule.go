@@ -21,7 +21,7 @@ type rule struct {
 	Breaks    string
 	Request   string // the example as bytes
 	Response  string
-	Answer    string // the status line that this endpoint answers the example with; "" where it does not matter
+	Reply     string // the status line of the reply to the example; "" where it does not matter
 	Side      string
 	Lessons   []link
 	Fields    []link
@@ -94,7 +94,7 @@ func newRule(r *handshake.Rule, topic string) *rule {
 		}
 	}
 	if r.Refuse != 0 && report.Request != nil {
-		out.Answer, _, _ = strings.Cut(report.Reply.Raw(), "\r\n")
+		out.Reply, _, _ = strings.Cut(report.Reply.Raw(), "\r\n")
 	}
 	right, ok := rightOf(r, &report)
 	if !ok {

@@ -40,8 +40,8 @@ func (e *Engine) Counts() Counts {
 	return c
 }
 
-// answered counts the answer to a handshake.
-func (e *Engine) answered(status int, from origin) {
+// countReply counts the reply to a handshake.
+func (e *Engine) countReply(status int, from origin) {
 	if from.try == nil {
 		e.counts.handshakes[status].Add(1)
 	}

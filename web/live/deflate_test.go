@@ -191,7 +191,7 @@ func TestDeflateMemory(t *testing.T) {
 		{"; client_no_context_takeover; server_no_context_takeover; server_max_window_bits=9", 0}, {"; server_no_context_takeover", 32 << 10},
 	} {
 		h := head.ParseRequest(offering("/echo", x.params))
-		report := handshake.Answer(h.Raw, handshake.Policy{})
+		report := handshake.ReplyTo(h.Raw, handshake.Policy{})
 		e := New(Config{})
 		s := e.newSession(nil, nil, "", report.Deflate)
 		if s.deflate.in.Kept() != nil || s.deflate.out.Kept() != nil {
@@ -217,7 +217,7 @@ func TestDeflateMemory(t *testing.T) {
 func TestDeflateWork(t *testing.T) {
 	for params, anew := range map[string]bool{"": false, "; server_max_window_bits=9": true, "; server_no_context_takeover": true, "; client_no_context_takeover": false} {
 		h := head.ParseRequest(offering("/echo", params))
-		report := handshake.Answer(h.Raw, handshake.Policy{})
+		report := handshake.ReplyTo(h.Raw, handshake.Policy{})
 		s := New(Config{}).newSession(nil, nil, "", report.Deflate)
 		s.in = []byte(f(0xC2, string(new(deflate.Deflater).Deflate(nil, make([]byte, 64<<10)))))
 		if err := s.take(); err != nil {

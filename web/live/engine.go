@@ -4,7 +4,7 @@
 // runs compiled to WebAssembly, over Pipe.
 //
 // A connection in order: router.go takes it from the listener (hijack.go where net/http has read the request);
-// Engine.handshake (answer.go) reads the head and lets the visitor in or refuses; Engine.answer asks handshake.Answer
+// Engine.handshake (reply.go) reads the head and lets the visitor in or refuses; Engine.reply asks handshake.ReplyTo
 // and writes Reply.Raw, the 101 or a refusal; session.run (session.go) echoes until the end.
 //
 //	engine := live.New(live.Config{})
@@ -127,7 +127,7 @@ func (e *Engine) forgetConn(conn Conn) {
 // refuse answers for an engine at its limits, before it has read anything.
 func (e *Engine) refuse(conn Conn, status int, retry string, from origin) {
 	e.note("busy", "remote", from.remote, "status", status)
-	e.answered(status, from)
+	e.countReply(status, from)
 	reply := handshake.Busy(status, retry, handshake.Policy{Date: e.date()})
 	if e.write(conn, reply.Raw()) == nil {
 		e.finish(conn)

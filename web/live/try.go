@@ -65,7 +65,7 @@ func (e *Engine) Try(ctx context.Context, raw []byte, query url.Values, messages
 	defer func() { client.Close(); <-wrote }()
 
 	d := dialogue{conn: client, limit: e.config.Limits.Transcript, t: &t}
-	d.readAnswer()
+	d.readResponse()
 	if t.Status == 101 {
 		d.talk(raw, messages, wrote)
 	}
@@ -114,9 +114,9 @@ func (d *dialogue) more() bool {
 
 var errFull = errors.New("the transcript is full")
 
-// readAnswer reads the interim answers and the final one. The content of a refusal ends with the
+// readResponse reads the interim responses and the final one. The content of a refusal ends with the
 // connection.
-func (d *dialogue) readAnswer() {
+func (d *dialogue) readResponse() {
 	start := 0
 	for {
 		var end headEnd

@@ -186,4 +186,4 @@ var All = sync.OnceValue(func() []Case {
 	return all
 })
 
-func (c *Case) reply() handshake.Reply { return handshake.Answer(c.Raw, c.Policy).Reply }
+func (c *Case) reply() handshake.Reply { return handshake.ReplyTo(c.Raw, c.Policy).Reply }

@@ -70,7 +70,7 @@ func (p *run) exchange(ctx context.Context, conn net.Conn) {
 	if !p.step(ctx, "response", func(ctx context.Context) (string, error) {
 		deadline, _ := ctx.Deadline()
 		conn.SetReadDeadline(deadline)
-		answer, err := p.answer(conn)
+		answer, err := p.readResponse(conn)
 		if err != nil {
 			p.Response = string(answer)
 			return "", err
@@ -90,9 +90,9 @@ func (p *run) exchange(ctx context.Context, conn net.Conn) {
 	p.session(ctx, conn, rest)
 }
 
-// answer reads the head of an answer and its content: up to its length, or what there is when the
+// readResponse reads the head of an answer and its content: up to its length, or what there is when the
 // connection ends or falls silent. Bytes that are no HTTP answer are an error that says what they are.
-func (p *run) answer(conn net.Conn) ([]byte, error) {
+func (p *run) readResponse(conn net.Conn) ([]byte, error) {
 	var got []byte
 	buffer := make([]byte, 4<<10)
 	for {

@@ -124,7 +124,7 @@ func passes(h *hop.Hop, upgrade string) bool {
 	request := head.ParseRequest(good.Request)
 	steps := hop.Through([]*hop.Hop{h}, &request, hop.DefaultEnv, func(sent string) (string, bool) {
 		if upgrade == "websocket" {
-			judged := handshake.Answer(sent, handshake.Policy{})
+			judged := handshake.ReplyTo(sent, handshake.Policy{})
 			return judged.Reply.Raw(), false
 		}
 		arrived := head.ParseRequest(sent)

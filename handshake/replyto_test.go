@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A server that asks Answer gives the very answer that Inspect predicts.
-func FuzzAnswer(f *testing.F) {
+// A server that asks ReplyTo gives the very reply that Inspect predicts.
+func FuzzReplyTo(f *testing.F) {
 	for _, rule := range Rules {
 		x, p := rule.Broken().Exchange(), rule.Broken().Policy
 		f.Add(x.Request, p.Subprotocols == nil, p.Origins == nil, p.NoDeflate)
@@ -20,7 +20,7 @@ func FuzzAnswer(f *testing.F) {
 		if !anyOrigin {
 			policy.Origins = []string{"https://a.example"}
 		}
-		want, got := Inspect(Exchange{Request: request}, policy), Answer(request, policy)
+		want, got := Inspect(Exchange{Request: request}, policy), ReplyTo(request, policy)
 		if !reflect.DeepEqual(got.Interim, want.Interim) || got.Reply.Raw() != want.Reply.Raw() || got.Reply.Because != want.Reply.Because ||
 			got.Subprotocol != want.Subprotocol || got.Extensions != want.Extensions || !reflect.DeepEqual(got.Deflate, want.Deflate) || request != "" && got.Request.End != want.Request.End {
 			t.Fatalf("answers\n%s\nthe prediction is\n%s", got.Reply.Raw(), want.Reply.Raw())

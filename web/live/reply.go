@@ -35,7 +35,7 @@ func (e *Engine) handshake(conn Conn, from origin) (s *session) {
 	if q.proxied && !e.letIn(conn, &q) {
 		return nil
 	}
-	return e.answer(conn, &q)
+	return e.reply(conn, &q)
 }
 
 // request is a head and what is to be done about it.
@@ -47,7 +47,7 @@ type request struct {
 	raw      []byte     // the head, and what was read behind it
 	endpoint Endpoint
 	policy   handshake.Policy
-	decline  *handshake.Reply // the answer, whatever the head holds; nil: handshake decides
+	decline  *handshake.Reply // the reply, whatever the head holds; nil: handshake decides
 }
 
 // letIn counts a request in, or refuses it.
@@ -104,11 +104,11 @@ func (e *Engine) unknownHost(q *request, h *head.Head) (host string, unknown boo
 	return host, !Named(e.config.Hosts, host)
 }
 
-// answer sends what handshake predicts, and makes the session where that is a switch.
-func (e *Engine) answer(conn Conn, q *request) *session {
+// reply sends what handshake predicts, and makes the session where that is a switch.
+func (e *Engine) reply(conn Conn, q *request) *session {
 	text := string(q.raw)
 	if q.decline != nil {
-		e.answered(q.decline.Status, q.origin)
+		e.countReply(q.decline.Status, q.origin)
 		e.note("declined", "endpoint", q.endpoint.String(), "remote", q.remote, "status", q.decline.Status)
 		if e.write(conn, q.decline.Raw()) == nil {
 			e.finish(conn)
@@ -118,7 +118,7 @@ func (e *Engine) answer(conn Conn, q *request) *session {
 	if q.try == nil && e.crowded() {
 		q.policy.NoTakeover = true
 	}
-	report := handshake.Answer(text, q.policy)
+	report := handshake.ReplyTo(text, q.policy)
 	var interim string
 	for i := range report.Interim {
 		interim += report.Interim[i].Raw()
@@ -131,11 +131,11 @@ func (e *Engine) answer(conn Conn, q *request) *session {
 			return nil
 		}
 		if rest, err = skip(conn, rest, n); err == nil && report.Reply.Because != nil {
-			report = handshake.AnswerContent(text, q.policy)
+			report = handshake.ReplyAfterContent(text, q.policy)
 		}
 		unsent = ""
 	}
-	e.answered(report.Reply.Status, q.origin)
+	e.countReply(report.Reply.Status, q.origin)
 	if e.write(conn, unsent+report.Reply.Raw()) != nil {
 		return nil
 	}
