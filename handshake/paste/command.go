@@ -6,52 +6,38 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// readCommand reads the commands that open a connection: curl and a few WebSocket clients. Each command is an
-// exchange. commandAt (shell.go) finds where one begins; curl.go reads the arguments of curl.
-func readCommand(r *reader) bool {
-	start := len(r.body) - len(strings.TrimLeft(r.body, " \t\n"))
-	if !startsCommand(r.body[start:]) {
-		return false
-	}
-	for _, words := range r.commands(start) {
-		for len(words) > 0 && (words[0].text == "$" || words[0].text == "%" || words[0].text == "sudo" || words[0].text == "time") {
-			words = words[1:]
-		}
-		if len(words) < 2 {
-			continue
-		}
-		tool := words[0].text
-		if i := strings.LastIndexAny(tool, `/\`); i >= 0 {
-			tool = tool[i+1:]
-		}
-		tool = strings.TrimSuffix(tool, ".exe")
-		switch {
-		case tool == "curl":
-			r.Format = FormatCurl
-			r.curl(words[1:])
-		case tool == "npx" && len(words) > 2 && words[1].text == "wscat":
-			r.Format = FormatWscat
-			r.tool(words[2:], &wscatOptions)
-		case tool == "wscat":
-			r.Format = FormatWscat
-			r.tool(words[1:], &wscatOptions)
-		case tool == "websocat":
-			r.Format = FormatWebsocat
-			r.tool(words[1:], &websocatOptions)
-		case tool == "websockets", tool == "wsdump", tool == "wsdump.py":
-			r.Format = FormatPython
-			r.tool(words[1:], &websocatOptions)
-		case head.HasPrefixFold(tool, "python") && len(words) > 3 && words[1].text == "-m" && words[2].text == "websockets":
-			r.Format = FormatPython
-			r.tool(words[3:], &websocatOptions)
-		}
-	}
-	r.chooseUpgrade()
-	return len(r.Exchanges) > 0
+// tools are the programs whose commands are read.
+var tools = []struct {
+	name    string
+	then    string // the words that have to follow, where the program runs others; "" for none
+	format  Format
+	options *toolOptions // nil: those of curl, which curl.go reads
+}{
+	{"curl", "", FormatCurl, nil},
+	{"wscat", "", FormatWscat, &wscatOptions},
+	{"websocat", "", FormatWebsocat, &websocatOptions},
+	{"websockets", "", FormatPython, &websocatOptions},
+	{"wsdump", "", FormatPython, &websocatOptions},
+	{"wsdump.py", "", FormatPython, &websocatOptions},
+	{"npx", "wscat", FormatWscat, &wscatOptions},
+	{"python", "-m websockets", FormatPython, &websocatOptions},
+	{"python3", "-m websockets", FormatPython, &websocatOptions},
 }
 
-// startsCommand decides what a command is: the text begins with the name of one of the tools, perhaps with its folder
-// in front and behind a prompt. It has to name the same tools as readCommand and tools (shell.go).
+// toolNamed is the index in tools of the program that the first word of a command names, perhaps with its folder in
+// front; -1 for another.
+func toolNamed(word string) int {
+	word = word[strings.LastIndexAny(word, `/\`)+1:]
+	word = strings.TrimSuffix(word, ".exe")
+	for i := range tools {
+		if tools[i].name == word {
+			return i
+		}
+	}
+	return -1
+}
+
+// startsCommand decides what a command is: the text begins with the name of one of the tools, perhaps behind a prompt.
 func startsCommand(t string) bool {
 	t = t[:min(len(t), 200)]
 	for _, skip := range []string{"$ ", "% ", "# ", "sudo ", "time "} {
@@ -61,17 +47,201 @@ func startsCommand(t string) bool {
 	if end < 0 {
 		return false
 	}
-	first := t[:end]
-	if i := strings.LastIndexAny(first, `/\`); i >= 0 {
-		first = first[i+1:]
+	i := toolNamed(t[:end])
+	return i >= 0 && strings.Contains(t, tools[i].then)
+}
+
+// readCommand reads the commands that open a connection. Each command is an exchange. commandAt finds where one begins;
+// shell.go undoes the quoting.
+func readCommand(r *reader) bool {
+	start := len(r.body) - len(strings.TrimLeft(r.body, " \t\n"))
+	if !startsCommand(r.body[start:]) {
+		return false
 	}
-	switch strings.TrimSuffix(first, ".exe") {
-	case "curl", "wscat", "websocat", "websockets", "wsdump", "wsdump.py":
+	for _, words := range r.commands(start) {
+		for len(words) > 0 && (words[0].text == "$" || words[0].text == "%" || words[0].text == "sudo" || words[0].text == "time") {
+			words = words[1:]
+		}
+		if len(words) == 0 {
+			continue
+		}
+		i := toolNamed(words[0].text)
+		if i < 0 {
+			continue
+		}
+		tool, words := &tools[i], words[1:]
+		for _, then := range strings.Fields(tool.then) {
+			if len(words) == 0 || words[0].text != then {
+				words = nil
+				break
+			}
+			words = words[1:]
+		}
+		if len(words) == 0 {
+			continue
+		}
+		if r.Format = tool.format; tool.options == nil {
+			r.curl(words)
+		} else {
+			r.tool(words, tool.options)
+		}
+	}
+	r.chooseUpgrade()
+	return len(r.Exchanges) > 0
+}
+
+// commandAt reads a command that begins in line i, behind a prompt, in backticks or alone.
+func (s *splitter) commandAt(i int) (to int) {
+	t := s.line(i)
+	col, ok := commandIn(t)
+	if !ok {
+		return i
+	}
+	prefix := t[:col]
+	if strings.HasSuffix(prefix, "] ") && len(prefix) > 12 { // of a log: what follows has it as well
+		if to := s.unprefix(i, prefix); to > i {
+			return to
+		}
+	}
+	at := head.Span{Start: s.lines[i].Start + col, End: s.lines[i].End}
+	if tick := strings.IndexByte(t[col:], '`'); tick > 0 && strings.HasSuffix(prefix, "`") {
+		at.End = at.Start + tick
+		to = i + 1
+	} else {
+		for to = i + 1; to < len(s.lines) && s.continues(to-1); to++ {
+		}
+		at.End = s.lines[to-1].End
+		if end := s.commandEnd(at); end > at.End { // a quotation goes on
+			for to < len(s.lines) && s.lines[to].Start < end {
+				to++
+			}
+			at.End = s.lines[to-1].End
+		}
+	}
+	if s.try(i, at, PartCommand, readCommand) {
+		return to
+	}
+	return i
+}
+
+// stringAt reads a command and its answer, or fields, that a line holds in one string, with their line ends spelled out.
+func (s *splitter) stringAt(i int) (to int) {
+	t := strings.TrimRight(s.line(i), " \t|")
+	open := strings.IndexByte(t, '"')
+	if open < 0 || open+2 >= len(t) || t[len(t)-1] != '"' || s.depth >= maxNesting {
+		return i
+	}
+	first, _, spelled := strings.Cut(t[open+1:len(t)-1], `\n`)
+	if _, ok := commandIn(first); !spelled || !ok && !(isField(first) && isCommonField(fieldName(first))) {
+		return i
+	}
+	if s.budget -= len(t); s.budget < 0 {
+		return i
+	}
+	at := s.lines[i].Start + open
+	w := textRewriter{from: &s.pastedText}
+	w.keep(at, s.lines[i].Start+len(t))
+	s.before(i)
+	s.aside(head.Span{Start: s.lines[i].Start, End: at})
+	s.nested(w.result()) // unwrap takes the marks off
+	return i + 1
+}
+
+// continues: the line goes on in the next one.
+func (s *splitter) continues(i int) bool {
+	t := strings.TrimRight(s.line(i), " \t")
+	return strings.HasSuffix(t, `\`) || strings.HasSuffix(t, " ^") || strings.HasSuffix(t, " `")
+}
+
+// commandEnd is where a command ends that begins at a place, quotations across lines included. One that nothing
+// closes is over with its line.
+func (s *splitter) commandEnd(at head.Span) int {
+	if strings.Count(s.cut(at), "'")%2 == 0 && strings.Count(s.cut(at), `"`)%2 == 0 {
+		return at.End
+	}
+	var text strings.Builder
+	how := dialectOf(s.cut(at))
+	for k := at.Start; k < at.End; {
+		if c := s.body[k]; strings.IndexByte(" \t\r\n|;&<>", c) >= 0 {
+			k++
+			continue
+		}
+		text.Reset()
+		next := s.shellWord(k, how, &text)
+		s.budget -= next - k
+		if next >= len(s.body) || next <= k || s.budget < 0 {
+			return at.End
+		}
+		if next > at.End {
+			return next
+		}
+		k = next
+	}
+	return at.End
+}
+
+// commandIn finds where in a line a command begins: at its start, or behind a prompt.
+func commandIn(t string) (col int, ok bool) {
+	for i := range tools {
+		name := tools[i].name
+		for at := 0; at < len(t); {
+			i := strings.Index(t[at:], name)
+			if i < 0 {
+				break
+			}
+			i += at
+			at = i + len(name)
+			rest := strings.TrimPrefix(t[at:], ".exe")
+			if rest == "" || rest[0] != ' ' && rest[0] != '\t' && rest[0] != '\\' {
+				continue
+			}
+			start := i
+			for start > 0 && (isWordByte(t[start-1]) || t[start-1] == '/' || t[start-1] == '\\' || t[start-1] == ':') && t[start-1] != '$' {
+				start-- // its folder
+			}
+			if start < i && t[i-1] != '/' && t[i-1] != '\\' || !startsCommand(t[start:]) || !isPrompt(t[:start]) {
+				continue
+			}
+			if words := strings.Fields(rest); len(words) == 0 || words[0] != `\` && words[0] != "^" && words[0] != "`" && words[0][0] != '-' && !strings.ContainsAny(words[0], "./:'\"$") && words[0] != "localhost" {
+				continue
+			}
+			return start, true
+		}
+	}
+	return 0, false
+}
+
+// isPrompt: what comes before a command: nothing, what a shell prints, words that run a command.
+func isPrompt(t string) bool {
+	t = strings.Trim(t, " \t")
+	for {
+		cut := len(t)
+		for _, word := range []string{"sudo", "time", "exec", "winpty", "+"} {
+			if t == word || strings.HasSuffix(t, " "+word) {
+				cut = len(t) - len(word)
+			}
+		}
+		if cut == len(t) {
+			break
+		}
+		t = strings.TrimRight(t[:cut], " ")
+	}
+	if t == "" || strings.HasSuffix(t, "❯") || strings.HasSuffix(t, "➜") || strings.HasSuffix(t, "λ") || strings.HasSuffix(t, "»") {
 		return true
-	case "npx":
-		return strings.Contains(t, "wscat")
-	case "python", "python3":
-		return strings.Contains(t, "-m websockets")
 	}
-	return false
+	if strings.HasPrefix(t, "➜") && len(strings.Fields(t)) <= 4 { // ➜  folder git:(main)
+		return true
+	}
+	if strings.HasPrefix(t, "- ") || t == "-" || t == "*" || strings.Trim(t, "0123456789.)") == "" { // a list
+		return true
+	}
+	if strings.IndexByte("$#%>`:]|", t[len(t)-1]) >= 0 {
+		return true
+	}
+	switch last := t[strings.LastIndexAny(t, " \t")+1:]; last { // of a log
+	case "INFO", "DEBUG", "TRACE", "WARN", "ERROR", "F", "P":
+		return true
+	default:
+		return head.IsDigit(last[0]) && strings.Contains(last, ":")
+	}
 }

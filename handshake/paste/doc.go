@@ -6,7 +6,7 @@
 // recognises its format wins, and its reader adds exchanges. What is left is a URL, a browser's message or no
 // handshake (reader.readLoneLine).
 //
-//	curl and other commands    shell.go finds one (commandAt), command.go decides which tool it is, curl.go reads it
+//	curl and other commands    command.go finds one (commandAt) and has the table of tools, curl.go and tool.go read it
 //	HAR and other JSON         record.go finds a value (recordAt), har.go reads it (readJSON, entry)
 //	code                       code.go; literal.go reads the literals of every language
 //
