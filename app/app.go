@@ -1,6 +1,6 @@
 // Package app is the page: its routes and its root component, compiled to WebAssembly for the browser and used on the
 // server to prerender. It imports model (what the page knows), view (what is drawn of that) and browser (what else
-// touches the document).
+// touches the DOM).
 //
 // From a keystroke in the request to the new verdict on the screen, all but the last step in one task of the browser:
 //
@@ -10,13 +10,14 @@
 //	model.Model.judge      (model/model.go) handshake.Inspect judges them: findings, verdict, predicted reply;
 //	                       judgement (model/judgement.go) writes the headline and the causes
 //	root.typed             (stages.go) asks for a draw, beginning with the stage view.AtOnce, and schedules root.goOn
-//	root.Render            (root.go) root.setStage, then view.Page: view.verdictPanel and the marks behind the text
-//	                       (go-app compares that with what it drew before and changes the document)
+//	root.Render            (root.go) calls root.setStage (stages.go) and view.Page (view/page.go): view.verdictPanel
+//	                       (view/verdict.go) and the marks behind the text; go-app then changes in the DOM what differs
 //	root.goOn              (stages.go) once the browser has painted: view.Reasons, then view.Remainder
 //
-// Every other event takes one way, too: root.click, root.key or root.input finds the action in data-do, or the field in
-// data-in. root.do performs an action: a transition of the model (model.Transitions), or an effect that reaches beyond
-// it (effects). root.syncDOM then updates what drawing does not: the text of editors, fields, the selection.
+// Every other event takes one way, too: root.click, root.key or root.input (root.go) finds the action in data-do, or the
+// field in data-in. root.do (root.go) performs an action: a transition of the model (model.Transitions in
+// model/actions.go), or an effect that reaches beyond it (effects.go). root.syncDOM (root.go) then updates what drawing does
+// not: the text of editors, fields, the selection.
 //
 // README.md says how the page starts, draws and rests.
 package app
@@ -31,10 +32,9 @@ import (
 	"upgrade101/app/view"
 )
 
-// Places are what the routes lead to: the pages, the glossary, every lesson, and the pages for
-// frames.
+// Places are what the routes lead to: the pages, every lesson, and the pages for frames.
 func Places() []string {
-	places := []string{"", "embed", string(model.ViewGlossary)}
+	places := []string{"", "embed"}
 	for _, r := range model.Pages {
 		if r.Path != "" {
 			places = append(places, r.Path)

@@ -20,8 +20,6 @@ func Previews() map[string]Preview {
 		case m.OpenLesson != nil:
 			j := m.OpenLesson.Judged
 			p.Title, p.Verdict, p.Class = m.OpenLesson.Lesson.Title, j.Headline, model.Looks[j.State].Class
-		case m.View == model.ViewGlossary:
-			p.Title = "Glossary"
 		case place != "" && place != "embed":
 			p.Title = strings.TrimSuffix(m.Title(), " – Upgrade 101")
 		}

@@ -1,5 +1,5 @@
 // Package model is what the page knows, and how that changes: a Model is a value, and each of its methods is a
-// transition that returns another. It knows nothing of go-app and of the document.
+// transition that returns another. It knows nothing of go-app and of the DOM.
 package model
 
 import (
@@ -32,7 +32,7 @@ const (
 	ViewAccept   View = "accept"
 	ViewLive     View = "live"
 	ViewLessons  View = "lessons"
-	ViewGlossary View = "glossary" // a place of its own, /glossary
+	ViewGlossary View = "glossary"
 )
 
 // Page is a page that the program draws.
@@ -44,7 +44,7 @@ type Page struct {
 	About string // what it is about, in a sentence or two
 }
 
-// Pages are in the order of the navigation.
+// Pages are in the order of the navigation. Routes, titles, previews, the sitemap and the static copy follow from them.
 var Pages = []Page{
 	{View: ViewInspect, Title: "Inspect"},
 	{View: ViewLive, Title: "Live", Path: "live", Name: "A live WebSocket: the exact bytes of handshake and frames",
@@ -53,6 +53,8 @@ var Pages = []Page{
 		About: "Four steps from Sec-WebSocket-Key to Sec-WebSocket-Accept with every intermediate value, about forty known mistakes, and the code in six languages."},
 	{View: ViewLessons, Title: "Lessons", Path: "lessons", Name: "Lessons on WebSocket handshakes that fail",
 		About: "Scenarios from practice with the bytes that crossed the wire: proxies, server code, client code, and the other protocols that Upgrade switches to."},
+	{View: ViewGlossary, Path: "glossary", Name: "Glossary",
+		About: "The header fields, statuses and words of HTTP upgrades and the WebSocket handshake, each in a sentence or two, with the section of the RFC that defines it."},
 }
 
 // Tab is a tab of the editor on Inspect. Its value is what an address calls it after #.
@@ -418,8 +420,6 @@ func (m Model) Title() string {
 		return "Lesson " + strconv.Itoa(m.OpenLesson.Lesson.Number) + " – Upgrade 101"
 	case m.OpenLesson != nil:
 		return m.OpenLesson.Lesson.Title + " – Upgrade 101"
-	case m.View == ViewGlossary:
-		return "Glossary – Upgrade 101"
 	case ok:
 		return page.Name + " – Upgrade 101"
 	}
@@ -432,8 +432,6 @@ func (m Model) Canonical() string {
 	switch page, ok := pageAt(string(m.View)); {
 	case m.OpenLesson != nil:
 		return "/lesson/" + m.OpenLesson.Lesson.Slug
-	case m.View == ViewGlossary:
-		return "/" + string(ViewGlossary)
 	case ok:
 		return page.Address()
 	}
@@ -447,8 +445,6 @@ func (m Model) Description() string {
 		return "Read the exchange, say whether the socket opens, which line causes it and whose fault it is, and then look."
 	case m.OpenLesson != nil:
 		return m.OpenLesson.Lesson.Summary
-	case m.View == ViewGlossary:
-		return "The header fields, statuses and words of HTTP upgrades and the WebSocket handshake, each in a sentence or two, with the section of the RFC that defines it."
 	case ok:
 		return page.About
 	}

@@ -19,8 +19,7 @@ type OpenLesson struct {
 }
 
 // At opens the place that a route names: "" is home, "lesson/<slug>" a lesson, "lesson/<slug>/predict" the same with its
-// answers covered; "embed" and
-// "embed/<slug>" are the same inside another page; "glossary" is the glossary, "live", "accept" and "lessons" are pages of their own.
+// answers covered; "embed" and "embed/<slug>" are the same inside another page; the others are the paths of Pages.
 func (m Model) At(place string) Model {
 	before := m.Place
 	if before != place {
@@ -29,9 +28,7 @@ func (m Model) At(place string) Model {
 	switch page, ok := pageAt(place); {
 	case ok:
 		m.View = page.View
-	case place == string(ViewGlossary):
-		m.View = ViewGlossary
-	case before != place && (m.View == ViewGlossary || before != "" && isRoom(before)):
+	case before != place && isPage(before):
 		m.View = ViewInspect
 	}
 	slug := strings.TrimPrefix(strings.TrimPrefix(place, "embed"), "lesson")
@@ -56,7 +53,7 @@ func (m Model) At(place string) Model {
 	return m
 }
 
-func isRoom(place string) bool {
+func isPage(place string) bool {
 	_, ok := pageAt(place)
 	return ok
 }
