@@ -101,6 +101,6 @@ func findingReasons(f handshake.Finding) []app.UI {
 		app.If(f.Rule.Fix != "", func() app.UI {
 			return app.P().Class("fix").Body(app.B().Text("Fix: "), app.Span().Text(f.Rule.Fix))
 		}),
-		app.Div().Class("where").Body(app.A().Class("cite").Href(Link("/rule/"+f.Rule.ID)).Target("_blank").Rel("noopener").Text("Rule"), cites(f.Rule.Citations()), span("muted", f.Rule.Letter())),
+		app.Div().Class("where").Body(app.A().Class("cite").Href(Link("/rule/"+f.Rule.ID)).Target("_blank").Rel("noopener").Text("Rule "+f.Rule.ID), cites(f.Rule.Citations()), span("muted", f.Rule.Letter())),
 	}
 }

@@ -124,7 +124,7 @@ func unfolded(id string, c model.FrameRecord) []app.UI {
 	}
 	var broken app.UI
 	if r := frame.RuleOf(f.Reason); r != nil {
-		broken = app.P().Class("where").Body(strong(r.Problem+". "), app.A().Class("cite").Href(Link("/rule/"+r.ID)).Target("_blank").Rel("noopener").Text("Rule"),
+		broken = app.P().Class("where").Body(strong(r.Problem+". "), app.A().Class("cite").Href(Link("/rule/"+r.ID)).Target("_blank").Rel("noopener").Text("Rule "+r.ID),
 			cites(r.Cites), span("muted", r.Letter()))
 	}
 	return []app.UI{
