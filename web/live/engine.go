@@ -1,6 +1,6 @@
 // Package live is the live endpoint: it reads a request head from the raw connection, asks handshake,
 // writes exactly the reply that handshake predicts, and then speaks frames. It works over anything that
-// is a Conn. Only router.go, door.go, hijack.go and loopback.go know of listeners and net/http; the rest also
+// is a Conn. Only router.go, connlimit.go, hijack.go and loopback.go know of listeners and net/http; the rest also
 // runs compiled to WebAssembly, over Pipe.
 //
 // A connection in order: router.go takes it from the listener (hijack.go where net/http has read the request);

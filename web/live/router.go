@@ -26,7 +26,7 @@ func Listen(address string) (net.Listener, error) {
 // many heads before any handler saw them.
 func (e *Engine) Listener(l net.Listener) net.Listener {
 	r := &router{Listener: l, engine: e, accepted: make(chan accepted), done: make(chan struct{})}
-	r.door = door{engine: e, quiets: map[netip.Addr]*queue.List{}}
+	r.limiter = connLimiter{engine: e, idleOf: map[netip.Addr]*queue.List{}}
 	e.mu.Lock()
 	e.closers = append(e.closers, r)
 	e.mu.Unlock()
@@ -37,7 +37,7 @@ func (e *Engine) Listener(l net.Listener) net.Listener {
 type router struct {
 	net.Listener
 	engine   *Engine
-	door     door
+	limiter  connLimiter
 	accepted chan accepted
 	once     sync.Once
 	done     chan struct{}
@@ -59,21 +59,21 @@ func (r *router) loop() {
 			}
 			return
 		}
-		if g := r.door.let(conn); g != nil {
+		if g := r.limiter.accept(conn); g != nil {
 			go r.route(g)
 		}
 	}
 }
 
 // route sends a connection one way or the other.
-func (r *router) route(conn *guest) {
+func (r *router) route(conn *limitedConn) {
 	deepen()
 	if !r.engine.enter(conn) {
 		conn.Close()
 		return
 	}
 	ahead, ours, err := r.engine.peek(conn)
-	conn.busy()
+	conn.setActive()
 	switch {
 	case err != nil:
 		r.engine.leave(conn)

@@ -54,7 +54,7 @@ func TestHalfClosedHead(t *testing.T) {
 	}
 }
 
-// TestLargeUnread: the answer arrives although the client goes on sending into a closed door.
+// TestLargeUnread: the answer arrives although the client goes on sending to a server that does not read.
 func TestLargeUnread(t *testing.T) {
 	s := start(t, Limits{})
 	raw := strings.Replace(goodHead, "\r\n\r\n", "\r\nContent-Length: 100000\r\n\r\n", 1)

@@ -59,7 +59,7 @@ func TestWireCommands(t *testing.T) {
 	s := start(t, Limits{})
 	type part struct {
 		bits byte
-		text string // KEY stands for the key of the session
+		text string // KEY is replaced by the key of the session
 	}
 	const ping = `{"type":"command","key":"KEY","number":1,"do":"ping","payload":"hi"}`
 	for _, x := range []struct {

@@ -33,68 +33,68 @@ func (c from) Close() error {
 	return nil
 }
 
-func doorOf(l Limits, trust ...netip.Prefix) (d *door, let func(address string) (*guest, *bool)) {
+func limiterOf(l Limits, trust ...netip.Prefix) (d *connLimiter, let func(address string) (*limitedConn, *bool)) {
 	e := New(Config{Limits: l, TrustProxy: trust, Log: slog.New(slog.DiscardHandler)})
-	d = &door{engine: e, quiets: map[netip.Addr]*queue.List{}}
-	return d, func(address string) (*guest, *bool) {
+	d = &connLimiter{engine: e, idleOf: map[netip.Addr]*queue.List{}}
+	return d, func(address string) (*limitedConn, *bool) {
 		closed := new(bool)
-		return d.let(from{address: address, closed: closed}), closed
+		return d.accept(from{address: address, closed: closed}), closed
 	}
 }
 
-// TestDoor: who comes when there are too many takes the place of the one that has been quiet for longest, of the
+// TestConnLimit: who comes when there are too many takes the place of the one that has been idle for longest, of the
 // same address where that has too many; a connection at work stays.
-func TestDoor(t *testing.T) {
-	d, let := doorOf(Limits{Connections: 4, AddressConnections: 2})
+func TestConnLimit(t *testing.T) {
+	d, let := limiterOf(Limits{Connections: 4, AddressConnections: 2})
 	working, gone := let("192.0.2.1:1")
-	working.busy()
+	working.setActive()
 	_, second := let("192.0.2.1:2")
 	if third, _ := let("192.0.2.1:3"); third == nil || !*second || *gone {
-		t.Errorf("the third of an address is let in: %v; the quiet one is gone: %v, the one at work: %v", third != nil, *second, *gone)
+		t.Errorf("the third of an address is let in: %v; the idle one is closed: %v, the active one: %v", third != nil, *second, *gone)
 	} else {
-		third.busy()
+		third.setActive()
 	}
 	if g, closed := let("192.0.2.1:4"); g != nil || !*closed {
 		t.Error("an address has three connections, all of them at work")
 	}
 	idle, left := let("192.0.2.2:1")
-	idle.busy()
+	idle.setActive()
 	let("192.0.2.3:1")
-	idle.idle() // now it is quiet, but not for as long
+	idle.setIdle() // now it is idle, but not for as long
 	if g, _ := let("192.0.2.4:1"); g == nil || *left {
-		t.Error("a new address finds no room, or takes that of one that was quiet for less")
+		t.Error("a new address is refused, or takes the place of one that was idle for less")
 	}
 	if g, _ := let("192.0.2.5:1"); g == nil || !*left {
 		t.Error("an idle connection keeps its room")
 	}
 	working.Close()
 	working.Close()
-	if d.open != 3 || d.quiet.Len() != 2 || len(d.quiets) != 2 {
-		t.Errorf("%d connections are open, %d quiet, of %d addresses", d.open, d.quiet.Len(), len(d.quiets))
+	if d.open != 3 || d.idle.Len() != 2 || len(d.idleOf) != 2 {
+		t.Errorf("%d connections are open, %d idle, of %d addresses", d.open, d.idle.Len(), len(d.idleOf))
 	}
 	if !d.engine.config.Visitors.Enter(netip.MustParseAddr("192.0.2.1"), visitor.Connections) {
 		t.Error("closing makes no room")
 	}
 }
 
-// TestDoorAndProxies: all come from a proxy's address, so it does not count.
-func TestDoorAndProxies(t *testing.T) {
-	_, let := doorOf(Limits{Connections: 100, AddressConnections: 2}, netip.MustParsePrefix("10.0.0.0/8"))
+// TestConnLimitAndProxies: all come from a proxy's address, so it does not count.
+func TestConnLimitAndProxies(t *testing.T) {
+	_, let := limiterOf(Limits{Connections: 100, AddressConnections: 2}, netip.MustParsePrefix("10.0.0.0/8"))
 	for i := range 10 {
 		if g, _ := let("10.0.0.1:1"); g == nil {
 			t.Fatalf("connection %d of a proxy is refused", i+1)
 		} else {
-			g.busy()
+			g.setActive()
 		}
 	}
 }
 
-// TestDoorFromHere: where all connections are at work, this machine itself finds room to ask for /healthz.
-func TestDoorFromHere(t *testing.T) {
-	_, let := doorOf(Limits{Connections: 2})
+// TestConnLimitFromHere: where all connections are at work, this machine itself finds room to ask for /healthz.
+func TestConnLimitFromHere(t *testing.T) {
+	_, let := limiterOf(Limits{Connections: 2})
 	for range 2 {
 		g, _ := let("192.0.2.1:1")
-		g.busy()
+		g.setActive()
 	}
 	if g, _ := let("192.0.2.2:1"); g != nil {
 		t.Error("another address finds room")
