@@ -13,7 +13,7 @@ import (
 	"upgrade101/app/view"
 )
 
-// root is the root component: it owns the model and the only listeners, and updates the document after a transition.
+// root is the root component: it owns the model and the only listeners, and updates the DOM after a transition.
 type root struct {
 	app.Compo
 	Place       string // from the route
@@ -36,7 +36,7 @@ type root struct {
 	kept        browser.FieldState // the request editor of the prerendered page
 	pressed     app.Value          // the element of the last press
 	marked      string             // the finding whose bytes and note are marked, as the pointer is at one of them
-	forget      []func()           // releases what the document calls
+	forget      []func()           // releases what the DOM calls
 	handle      *Page              // as main knows it
 }
 
@@ -372,7 +372,7 @@ func (r *root) caret(ctx app.Context, e app.Event) {
 	r.m = selected
 }
 
-// OnDismount releases what the document calls, and ends the session.
+// OnDismount releases what the DOM calls, and ends the session.
 func (r *root) OnDismount() {
 	for _, forget := range r.forget {
 		forget()

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// body is what go-app writes of a page, as the body of a document of this site. The line ends and blanks that it puts
-// between elements go, so that the document is the same, to the letter, as the one that the browser draws; ARIA attributes
+// body is what go-app writes of a page, as the body of a page of this site. The line ends and blanks that it puts
+// between elements go, so that the DOM is the same, to the letter, as the one that the browser draws; ARIA attributes
 // get the value true, which go-app leaves out and ARIA does not do without; and links, which views write from the root,
 // lead below the base path.
 //

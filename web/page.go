@@ -26,7 +26,7 @@ var templates embed.FS
 var pageTemplates = template.Must(template.ParseFS(templates, "pages/*.html"))
 
 // askEarly asks for the program ahead of style and scripts, a second earlier on a slow link; start.js takes it from there. A script
-// in a file of its own would be late, and a link in the document would not know that data are to be saved. The page's
+// in a file of its own would be late, and a link in the HTML would not know that data are to be saved. The page's
 // policy allows this text, by its hash, and no other.
 const askEarly = `navigator.connection?.saveData || (programAsked = fetch(document.currentScript.dataset.program, { priority: "low" })).catch(() => {})`
 
@@ -37,7 +37,7 @@ var askEarlyHash = func() string {
 
 // pageData is what the templates of web/pages get.
 type pageData struct {
-	app.Document
+	app.Prerendered
 	Body        template.HTML
 	Base        string        // path of the site, with a slash at both ends
 	Files       string        // folder of the files of this version
@@ -65,7 +65,7 @@ func (s *Site) fillFiles() {
 	s.framedMiss = s.write("missing.html", pageData{}, 9)
 }
 
-// write writes a document of this site.
+// write writes a page of this site.
 func (s *Site) write(name string, d pageData, brotliLevel int) *asset {
 	d.Base, d.Files, d.AskEarly = s.base, s.resolve("/web/"), askEarly
 	if st := s.config.Static; st != nil {
@@ -116,7 +116,7 @@ func (s *Site) page(r *http.Request) *asset {
 		if !ok {
 			return nil
 		}
-		d := pageData{Document: page, Origin: s.origin(r), OEmbed: s.oEmbedAddress(r, path), Framed: forFrames(path), Theme: theme, View: view}
+		d := pageData{Prerendered: page, Origin: s.origin(r), OEmbed: s.oEmbedAddress(r, path), Framed: forFrames(path), Theme: theme, View: view}
 		d.Body = template.HTML(body(page.Body, s.base))
 		d.Path, d.Canonical, d.Picture = s.resolve(path), s.resolve(page.Canonical), s.resolve(page.Picture)
 		return s.write("page.html", d, 5)

@@ -1,4 +1,4 @@
-// Package browser is everything that touches the document beside go-app's drawing: text fields, focus and
+// Package browser is everything that touches the DOM beside go-app's drawing: text fields, focus and
 // selection, sockets, calls of the API, files, the clipboard, storage and printing.
 package browser
 
@@ -47,7 +47,7 @@ func each(selector string, do func(app.Value)) {
 }
 
 // MarkTogether marks every element that shares a finding with the one that is pointed at, and returns the number of
-// that finding; marked is the one that is marked now. It is done to the document alone, in an attribute that no view
+// that finding; marked is the one that is marked now. It is done to the DOM alone, in an attribute that no view
 // writes, because a pointer moves often.
 func MarkTogether(e app.Event, marked string) string {
 	document, target := app.Window().Get("document"), e.Get("target")
@@ -250,7 +250,7 @@ func SetMounted() { classes().Call("add", "mounted") }
 // ScrollToTop shows the beginning of the page.
 func ScrollToTop() { app.Window().Call("scrollTo", 0, 0) }
 
-// WhenPainted has start.js call back once the document, as it is now, has been painted.
+// WhenPainted has start.js call back once the DOM, as it is now, has been painted.
 func WhenPainted(back app.Func) { app.Window().Get("program").Call("painted", back) }
 
 // SetLink gives a link its address.

@@ -9,7 +9,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// Page is the whole document: header, the page that is open, footer.
+// Page is the whole page: header, the page that is open, footer.
 func Page(d *Drawing, m model.Model, s State, said string) app.HTMLDiv {
 	if m.Embedded() {
 		return embedPage(m, s, said)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// block is a code block of a document.
+// block is a code block of a file.
 type block struct {
 	text  string
 	lines []int // line of the file, from 1, that each line of text comes from
@@ -60,7 +60,7 @@ func lineAbove(lines []string, n int) int {
 	return 0
 }
 
-// splitLines cuts a document into lines without their ends.
+// splitLines cuts a file into lines without their ends.
 func splitLines(source string) []string {
 	lines := strings.Split(source, "\n")
 	for i := range lines {

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// htmlBlocks are the <pre> elements of an HTML document, as text: tags and the numbers of lines left out, references
+// htmlBlocks are the <pre> elements of an HTML file, as text: tags and the numbers of lines left out, references
 // resolved.
 func htmlBlocks(source string) []block {
 	r := htmlReader{z: html.NewTokenizer(strings.NewReader(source)), line: 1}
@@ -19,7 +19,7 @@ func htmlBlocks(source string) []block {
 	return r.blocks
 }
 
-// htmlReader reads the tokens of an HTML document.
+// htmlReader reads the tokens of an HTML file.
 type htmlReader struct {
 	z       *html.Tokenizer
 	line    int

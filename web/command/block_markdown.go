@@ -12,7 +12,7 @@ import (
 // maxNested bounds how deep blocks that hold blocks are followed.
 const maxNested = 4
 
-// markdownBlocks are the code blocks of a Markdown document, fenced and indented, and the <pre> elements in its HTML.
+// markdownBlocks are the code blocks of a Markdown file, fenced and indented, and the <pre> elements in its HTML.
 func markdownBlocks(source string) []block { return markdownNested(source, maxNested) }
 
 func markdownNested(source string, depth int) (blocks []block) {
@@ -28,8 +28,8 @@ func markdownNested(source string, depth int) (blocks []block) {
 	}
 	lineOf := func(offset int) int { return sort.SearchInts(starts, offset+1) }
 	lines := splitLines(source)
-	document := goldmark.DefaultParser().Parse(text.NewReader(bytes))
-	_ = ast.Walk(document, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	parsed := goldmark.DefaultParser().Parse(text.NewReader(bytes))
+	_ = ast.Walk(parsed, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		kind := n.Kind()
 		if !entering || kind != ast.KindFencedCodeBlock && kind != ast.KindCodeBlock && kind != ast.KindHTMLBlock {
 			return ast.WalkContinue, nil
@@ -89,7 +89,7 @@ func holdsFence(text string) bool {
 	return false
 }
 
-// inner are the blocks in a block, at their lines of the document.
+// inner are the blocks in a block, at their lines of the file.
 func (b *block) inner(find func(string) []block) []block {
 	found := find(b.text)
 	for i := range found {
@@ -138,7 +138,7 @@ func fenceOf(line string) (fence, info string) {
 	return fence, info
 }
 
-// mdxBlocks are the fenced blocks of an MDX document, in which indented text is no code and stands within elements, and the
+// mdxBlocks are the fenced blocks of an MDX file, in which indented text is no code and may be within elements, and the
 // strings in braces, as <CodeBlock> has them.
 func mdxBlocks(source string) (blocks []block) {
 	lines := splitLines(source)

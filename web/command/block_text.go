@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// restructuredBlocks are the literal blocks of a reStructuredText document: what is indented below a
+// restructuredBlocks are the literal blocks of a reStructuredText file: what is indented below a
 // paragraph that ends with "::", and the content of code directives.
 func restructuredBlocks(source string) (blocks []block) {
 	lines := splitLines(source)
@@ -127,7 +127,7 @@ func cut(lines []string, from, to, depth int) (b block) {
 	return b
 }
 
-// asciidocBlocks are the listing and literal blocks of an AsciiDoc document: between lines of four or more
+// asciidocBlocks are the listing and literal blocks of an AsciiDoc file: between lines of four or more
 // hyphens or dots, between fences, paragraphs that are indented by a blank, and what an attribute calls source,
 // listing or literal.
 func asciidocBlocks(source string) (blocks []block) {

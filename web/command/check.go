@@ -16,10 +16,10 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// maxDocument bounds the documents that check reads, in bytes.
-const maxDocument = 8 << 20
+// maxFile bounds the files that check reads, in bytes.
+const maxFile = 8 << 20
 
-// problem is something wrong in a document.
+// problem is something wrong in a file.
 type problem struct {
 	File     string `json:"file"`
 	Line     int    `json:"line"`
@@ -51,7 +51,7 @@ func check(args []string, s *Streams) int {
 		status = exitUnknown
 	}
 	for _, path := range operands {
-		documents(path, func(name string) {
+		eachFile(path, func(name string) {
 			found, err := checkFile(name)
 			if problems = append(problems, found...); err != nil {
 				unread(err)
@@ -69,10 +69,10 @@ func check(args []string, s *Streams) int {
 	return status
 }
 
-// documents calls visit with every document at a path: the file itself, or those in the folder and below it.
+// eachFile calls visit with every file at a path: itself, or those in the folder and below it.
 // Hidden folders and node_modules are left out, and so are links in a folder. What cannot be read is told to unread; the
 // rest is visited.
-func documents(path string, visit func(name string), unread func(error)) {
+func eachFile(path string, visit func(name string), unread func(error)) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
@@ -103,18 +103,18 @@ func checkFile(name string) ([]problem, error) {
 		return nil, err
 	}
 	defer file.Close()
-	source, err := io.ReadAll(io.LimitReader(file, maxDocument+1))
+	source, err := io.ReadAll(io.LimitReader(file, maxFile+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(source) > maxDocument {
-		return nil, fmt.Errorf("%s is larger than %d bytes, which is the most that is read", name, maxDocument)
+	if len(source) > maxFile {
+		return nil, fmt.Errorf("%s is larger than %d bytes, which is the most that is read", name, maxFile)
 	}
-	return checkDocument(name, strings.TrimPrefix(string(source), "\ufeff")), nil
+	return checkBlocks(name, strings.TrimPrefix(string(source), "\ufeff")), nil
 }
 
-// checkDocument judges every code block of a document that shows a handshake.
-func checkDocument(name, source string) (problems []problem) {
+// checkBlocks judges every code block of a file that shows a handshake.
+func checkBlocks(name, source string) (problems []problem) {
 	if !worthParsing(source) {
 		return nil
 	}
@@ -178,8 +178,8 @@ func checkDocument(name, source string) (problems []problem) {
 	return problems
 }
 
-// worthParsing: a document without these words holds no handshake and no mark. It is asked first, because
-// most documents do not.
+// worthParsing: a file without these words holds no handshake and no mark. It is asked first, because
+// most files do not.
 func worthParsing(source string) bool {
 	for _, word := range []string{"pgrade", "PGRADE", "ebsocket", "ebSocket", "EBSOCKET", " 101", " 426"} {
 		if strings.Contains(source, word) {
@@ -236,7 +236,7 @@ var placeholder = regexp.MustCompile(`<[^<>]+>|\{[^{}]+\}|^\[[\w -]+\]|\$\w+|\$\
 // found is a problem of a block.
 type found struct {
 	problem
-	refusal bool // no fault of the document: it shows how a server refuses
+	refusal bool // no fault of the file: it shows how a server refuses
 }
 
 // judge lists the errors and warnings of a block.

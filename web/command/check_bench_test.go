@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// BenchmarkCheck checks 10,000 documents of 10 kB, of which one in ten shows a handshake and one in five mentions an
-// upgrade, and searches the same files with grep -r. "linear" is the time of a document among 10,000 as a multiple of
+// BenchmarkCheck checks 10,000 files of 10 kB, of which one in ten shows a handshake and one in five mentions an
+// upgrade, and searches the same files with grep -r. "linear" is the time of a file among 10,000 as a multiple of
 // that among 1,000.
 func BenchmarkCheck(b *testing.B) {
 	grep, err := exec.LookPath("grep")
@@ -26,7 +26,7 @@ func BenchmarkCheck(b *testing.B) {
 			if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 				b.Fatal(err)
 			}
-			if err := os.WriteFile(name, []byte(document10k(i)), 0o600); err != nil {
+			if err := os.WriteFile(name, []byte(file10k(i)), 0o600); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -59,10 +59,10 @@ func BenchmarkCheck(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// document10k is Markdown of 10 kB: prose with code blocks, and one in a hundred shows a handshake that fails.
-func document10k(i int) string {
+// file10k is Markdown of 10 kB: prose with code blocks, and one in a hundred shows a handshake that fails.
+func file10k(i int) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Document %d\n\n", i)
+	fmt.Fprintf(&b, "# File %d\n\n", i)
 	for n := 0; b.Len() < 9000; n++ {
 		fmt.Fprintf(&b, "## Section %d\n\nA paragraph about *servers* and [links](https://a.example/%d), with `code` in it.\n\n- an entry\n- and another\n\n", n, n)
 		b.WriteString("```go\nfunc main() {\n\thttp.ListenAndServe(\":8000\", nil)\n}\n```\n\n")

@@ -19,7 +19,7 @@ Sec-WebSocket-Version: 13
 
 var badHead = strings.Replace(goodHead, "Connection: Upgrade", "Connection: keep-alive", 1)
 
-// in writes a head into a document, each line behind a prefix.
+// in writes a head into a file, each line behind a prefix.
 func in(before, head, prefix, after string) string {
 	var b strings.Builder
 	b.WriteString(before)
@@ -30,7 +30,7 @@ func in(before, head, prefix, after string) string {
 }
 
 // Each way to write a block of code, with § where a mark belongs, and the line of the field that is wrong in it.
-var documentsWithBlock = []struct {
+var filesWithBlock = []struct {
 	name          string
 	before, after string
 	prefix        string
@@ -78,19 +78,19 @@ var documentsWithBlock = []struct {
 }
 
 func TestCheckFindsBlocks(t *testing.T) {
-	for _, d := range documentsWithBlock {
+	for _, d := range filesWithBlock {
 		t.Run(d.name, func(t *testing.T) {
 			before := strings.Replace(d.before, "§", "", 1)
 			source := in(before, badHead, d.prefix, d.after)
-			got := checkDocument(d.name, source)
+			got := checkBlocks(d.name, source)
 			if len(got) != 1 || got[0].Rule != "conn-no-upgrade" || got[0].Line != d.line {
 				t.Errorf("got %+v; want conn-no-upgrade in line %d of\n%s", got, d.line, source)
 			}
-			if got := checkDocument(d.name, in(before, goodHead, d.prefix, d.after)); len(got) > 0 {
+			if got := checkBlocks(d.name, in(before, goodHead, d.prefix, d.after)); len(got) > 0 {
 				t.Errorf("a good head: %+v", got)
 			}
 			crlf := strings.ReplaceAll(source, "\n", "\r\n")
-			if got := checkDocument(d.name, crlf); len(got) != 1 || got[0].Line != d.line {
+			if got := checkBlocks(d.name, crlf); len(got) != 1 || got[0].Line != d.line {
 				t.Errorf("with CR LF: %+v", got)
 			}
 		})
@@ -98,7 +98,7 @@ func TestCheckFindsBlocks(t *testing.T) {
 }
 
 func TestMarks(t *testing.T) {
-	for _, d := range documentsWithBlock {
+	for _, d := range filesWithBlock {
 		t.Run(d.name, func(t *testing.T) {
 			for _, c := range []struct{ says, head, want string }{
 				{"upgrade101: broken conn-no-upgrade", badHead, ""},
@@ -111,7 +111,7 @@ func TestMarks(t *testing.T) {
 			} {
 				source := in(strings.Replace(d.before, "§", fmt.Sprintf(d.mark, c.says)+"\n\n", 1), c.head, d.prefix, d.after)
 				var said []string
-				for _, p := range checkDocument(d.name, source) {
+				for _, p := range checkBlocks(d.name, source) {
 					said = append(said, p.Problem)
 				}
 				got := strings.Join(said, "; ")
@@ -120,7 +120,7 @@ func TestMarks(t *testing.T) {
 				}
 			}
 			alone := strings.TrimSpace(fmt.Sprintf(d.mark, "upgrade101: ignore")) + "\n\nText only.\n"
-			if got := checkDocument(d.name, alone); len(got) != 1 || got[0].Problem != "the mark is stale: no handshake follows it" {
+			if got := checkBlocks(d.name, alone); len(got) != 1 || got[0].Problem != "the mark is stale: no handshake follows it" {
 				t.Errorf("a mark above no block: %+v", got)
 			}
 		})
@@ -137,7 +137,7 @@ func TestCheckMixedBlocks(t *testing.T) {
 		page + opening + api:        "conn-no-upgrade",
 	} {
 		var rules []string
-		for _, p := range checkDocument("x.md", "```sh\n"+text+"```\n") {
+		for _, p := range checkBlocks("x.md", "```sh\n"+text+"```\n") {
 			rules = append(rules, p.Rule)
 		}
 		if got := strings.Join(rules, " "); got != want {
@@ -159,7 +159,7 @@ func TestCheckElisions(t *testing.T) {
 		request + "...\n\n" + answer + "Connection: close\n...\n": "resp-conn-wrong",
 	} {
 		var rules []string
-		for _, p := range checkDocument("x.md", "```http\n"+text+"```\n") {
+		for _, p := range checkBlocks("x.md", "```http\n"+text+"```\n") {
 			rules = append(rules, p.Rule)
 		}
 		if got := strings.Join(rules, " "); got != want {
@@ -197,7 +197,7 @@ func TestCheckReadable(t *testing.T) {
 		curl(key, "http://a.example:70000/"):                                       "host-port-range",
 	} {
 		var rules []string
-		for _, p := range checkDocument("x.md", "```http\n"+text+"```\n") {
+		for _, p := range checkBlocks("x.md", "```http\n"+text+"```\n") {
 			rules = append(rules, p.Rule)
 		}
 		if got := strings.Join(rules, " "); got != want {
@@ -205,7 +205,7 @@ func TestCheckReadable(t *testing.T) {
 		}
 	}
 	for _, key := range []string{"<key>", "<random 16 bytes, base64>", "{key}", "[key]", "$KEY", "%KEY%", "__KEY__", "@key@", ":key", "YOUR_KEY", "your-key-here", "(a base64 nonce)"} {
-		if got := checkDocument("x.md", "```\n"+request+key+"\n```\n"); len(got) > 0 {
+		if got := checkBlocks("x.md", "```\n"+request+key+"\n```\n"); len(got) > 0 {
 			t.Errorf("%s: %+v", key, got)
 		}
 	}
@@ -220,24 +220,24 @@ func TestMarksInCode(t *testing.T) {
 		"x.adoc": "----\n// upgrade101: ignore\n----\n",
 		"x.html": "<pre>&lt;!-- upgrade101: ignore --&gt;</pre>\n",
 	} {
-		if got := checkDocument(name, source); len(got) > 0 {
+		if got := checkBlocks(name, source); len(got) > 0 {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
 }
 
-// A document of any text is checked, and its problems lie within it.
+// A file of any text is checked, and its problems lie within it.
 func FuzzCheck(f *testing.F) {
-	for _, d := range documentsWithBlock {
+	for _, d := range filesWithBlock {
 		f.Add(d.name, in(strings.Replace(d.before, "§", fmt.Sprintf(d.mark, "upgrade101: ignore")+"\n", 1), badHead, d.prefix, d.after))
 	}
 	f.Fuzz(func(t *testing.T, name, source string) {
 		if formatOf(name) == nil {
 			return
 		}
-		for _, p := range checkDocument(name, source) {
+		for _, p := range checkBlocks(name, source) {
 			if p.Line < 1 || p.Line > len(splitLines(source)) {
-				t.Errorf("%+v in a document of %d lines", p, len(splitLines(source)))
+				t.Errorf("%+v in a file of %d lines", p, len(splitLines(source)))
 			}
 		}
 	})
@@ -296,7 +296,7 @@ func TestCheckCommand(t *testing.T) {
 	write(dir, "a/node_modules/x/bad.md", "```\n"+badHead+"```\n")
 	write(dir, "a/.git/bad.md", "```\n"+badHead+"```\n")
 	write(dir, "a/code.go", badHead)
-	large := write(other, "large/a.md", strings.Repeat("Text.\n", maxDocument/6+1))
+	large := write(other, "large/a.md", strings.Repeat("Text.\n", maxFile/6+1))
 	write(other, "large/z.md", "```\n"+badHead+"```\n")
 	marked := write(other, "bom.md", "\ufeff```\n"+badHead+"```\n")
 	hostile := write(other, "\x1b[31m.md", "```\n"+badHead+"```\n")

@@ -12,7 +12,7 @@ import (
 // Exit statuses.
 const (
 	exitFine    = 0 // it works
-	exitFails   = 1 // it does not: a request that is refused, a document with an error, a server that does not open
+	exitFails   = 1 // it does not: a request that is refused, a file with an error, a server that does not open
 	exitUnknown = 2 // a file that cannot be read, a text that holds no handshake
 	ExitUsage   = 3 // wrong arguments
 )

@@ -2,7 +2,7 @@ package command
 
 import "strings"
 
-// comment is a comment of a document.
+// comment is a comment of a file.
 type comment struct {
 	from, to int // its lines, from 1
 	text     string
@@ -41,7 +41,7 @@ func readMark(c comment) *mark {
 	return m
 }
 
-// marks are the marks of a document, by the line that their comment ends on.
+// marks are the marks of a file, by the line that their comment ends on.
 type marks struct {
 	lines    []string
 	comments map[int]comment

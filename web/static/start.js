@@ -22,7 +22,7 @@
     };
     return;
   }
-  // The document has asked for the program ahead of everything else (web/pages/page.html), but for an embed and where data
+  // The HTML has asked for the program ahead of everything else (web/pages/page.html), but for an embed and where data
   // are to be saved.
   let how = "default"; // how to fetch; "reload" after a failure, because a browser may cache what arrived damaged
   const fetched = async () => {
@@ -60,7 +60,7 @@
   const parsed = new Promise((done) => document.addEventListener("DOMContentLoaded", done));
   html.classList.add("waiting"); // hides the line about loading
 
-  // The state of the program in this document:
+  // The state of the program in this page:
   //
   //   waiting ──intent──▶ starting ──drawn──▶ running ──end()──▶ resting
   //                        ▲  ▲ │                │                  │
@@ -73,7 +73,7 @@
   let state = "waiting";
   const active = () => state === "starting" || state === "running";
 
-  // Every document loads and compiles the program at most once, and runs it at most once at a time.
+  // Every page loads and compiles the program at most once, and runs it at most once at a time.
   const once = (make) => {
     let made;
     return () => made ??= make().catch((failure) => { made = undefined; throw failure; });
@@ -301,7 +301,7 @@
     if (on) for (const kind of ["click", "keydown"]) document.addEventListener(kind, remember, true);
   }
 
-  // painted calls back when the document has been painted and the browser is idle, or after 200 ms. A call before that
+  // painted calls back when the page has been painted and the browser is idle, or after 200 ms. A call before that
   // replaces the one before.
   const idle = window.requestIdleCallback ?? ((f) => setTimeout(f));
   let call;

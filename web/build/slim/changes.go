@@ -11,7 +11,7 @@ type change struct {
 
 // changes are all changes that are made to go-app's Go code. None of it is changed at run time. main.go makes them
 // in a copy of the module below bin/; the target for app.wasm in the Makefile builds from there. The page's
-// document is web/pages/page.html, and what go-app's app.js would do is web/static/app.js: both are this
+// template is web/pages/page.html, and what go-app's app.js would do is web/static/app.js: both are this
 // program's own; TestPageScriptHasWhatGoAppCalls compares the latter with what go-app's code calls.
 var changes = []change{
 	{

@@ -34,7 +34,7 @@ Sec-WebSocket-Protocol: chat
 var large = fifteenLines + "\n" + strings.Repeat("2026-11-30 00:00:00 INFO a page was served in 12 ms\n", 4000)
 
 // keystrokes changes the text so that the verdict turns, again and again, and returns how many milliseconds each
-// took: until the new verdict was in the document, and until the frame that shows it was painted. A change is
+// took: until the new verdict was in the DOM, and until the frame that shows it was painted. A change is
 // a word that is typed over, through the browser's own editing command, or a paste over everything.
 const keystrokes = `(async (text, count, paste) => {
 	const editor = document.querySelector("textarea"), verdict = document.querySelector("#verdict").parentNode;
@@ -74,7 +74,7 @@ const keystrokes = `(async (text, count, paste) => {
 })(%q, %d, %t)`
 
 // BenchmarkKeystroke reports the time from a change in the editor to the new verdict, each beside its limit in
-// milliseconds, and what of it the processor spends where: until the verdict is in the document (updated),
+// milliseconds, and what of it the processor spends where: until the verdict is in the DOM (updated),
 // until it is painted (painted), and until a display of 60 Hz takes that over (shown). The last is reported
 // because it is what a person sees, but on average half a beat of it, and up to 16.7 ms, is waiting for the
 // display, which no program shortens; so painted is measured in a Chromium that does not wait for one.
@@ -178,7 +178,7 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// typedAtOnce replaces the sample as soon as its editor is there, and notes when the reader's own verdict is in the document.
+// typedAtOnce replaces the sample as soon as its editor is there, and notes when the reader's own verdict is in the DOM.
 const typedAtOnce = `
 addEventListener("DOMContentLoaded", () => {
 	const editor = document.querySelector(".editor textarea"), verdict = "Not a WebSocket request";

@@ -7,9 +7,9 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// Document is what the server writes of a page: the words that name it, and the body that is there before the
+// Prerendered is what the server writes of a page: the words that name it, and the body that is there before the
 // program runs.
-type Document struct {
+type Prerendered struct {
 	Title, Description string
 	Canonical          string // path of the page that search engines should list, "/lesson/rfc-sample"
 	Picture            string // path of the picture for previews, "/web/social/rfc-sample.png"
@@ -17,13 +17,13 @@ type Document struct {
 }
 
 // Prerender draws the page of a place as the browser draws it first; false if there is no such place.
-func Prerender(place string) (d Document, ok bool) {
+func Prerender(place string) (d Prerendered, ok bool) {
 	if !isPlace()[place] {
 		return d, false
 	}
 	r := &root{Place: place}
 	r.OnInit()
-	return Document{
+	return Prerendered{
 		Title:       r.m.Title(),
 		Description: r.m.Description(),
 		Canonical:   r.m.Canonical(),
