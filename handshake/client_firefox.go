@@ -14,7 +14,7 @@ import (
 
 const firefoxMostHead = 384 << 10 // bytes of a head
 
-// FirefoxFreezes stands where Firefox would print a line.
+// FirefoxFreezes is in the place of the line that Firefox would print.
 const FirefoxFreezes ConsoleLine = "Firefox stops responding, and its console shows nothing"
 
 // firefoxOutcome is what becomes of the socket: it opens, it fails, Firefox stops responding, or one time this and one time that.

@@ -7,7 +7,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// The idea in one example: bytes in, verdict and answer out.
+// The idea in one example: bytes in, verdict and reply out.
 func Example() {
 	request := "GET /chat HTTP/1.1\r\n" +
 		"Host: server.example.com\r\n" +
@@ -54,7 +54,6 @@ func ExampleReport_client() {
 	// WebSocket connection to 'wss://server.example.com/chat' failed: Error during WebSocket handshake: Unexpected response code: 404
 }
 
-// A server needs the reply and what was agreed on, not the lesson.
 // A host that the server does not go by is no fault of the handshake.
 func ExampleDecline() {
 	reply := handshake.Decline(421, `the request is for the host "evil.example"`, handshake.Policy{})
@@ -77,6 +76,7 @@ func ExampleReplyAfterContent() {
 	// 100 5 101
 }
 
+// A server needs the reply and what was agreed on, no findings.
 func ExampleReplyTo() {
 	report := handshake.ReplyTo("GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n", handshake.Policy{})

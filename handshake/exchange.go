@@ -44,7 +44,7 @@ const (
 	InsertedStartLine                         // a whole start line: only fields were pasted
 	InsertedByClient                          // a field that the client adds by itself and its exporter leaves out
 	InsertedEnd                               // the empty line that ends a head, or line ends
-	InsertedElided                            // a value that the text leaves out; a stand-in where a handshake needs one
+	InsertedElided                            // a value that the text leaves out; a placeholder where a handshake needs one
 )
 
 // Policy is what an endpoint decides for itself. The zero Policy is that of the live endpoint:

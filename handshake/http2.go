@@ -54,7 +54,7 @@ func (p *pass) decideReplyHTTP2() {
 
 // refuseHTTP2 is a refusal without what only HTTP/1.1 has: no Upgrade, no Connection, and so no 426.
 func refuseHTTP2(rule *Rule, policy Policy) Reply {
-	a := &answers[rule.Refuse]
+	a := &refusalReplies[rule.Refuse]
 	status := a.status
 	if status == 426 {
 		status = 400

@@ -51,7 +51,7 @@ type Report struct {
 	Accept             *accept.Derivation
 	Interim            []Reply // sent before Reply: 100 Continue where the client waits for it
 	Awaits             int     // bytes of content that are read, and dropped, between Interim and Reply
-	Reply              Reply   // what this endpoint answers, byte for byte
+	Reply              Reply   // what this endpoint sends, byte for byte
 	OtherProtocolReply *Reply  // to an upgrade to another protocol: the answer of a server that speaks it; nil where none would switch
 	Subprotocol        string  // the one selected, "" for none
 	Extensions         string  // the value of Sec-WebSocket-Extensions in the reply, "" for none
@@ -60,8 +60,8 @@ type Report struct {
 	policy             Policy
 }
 
-// Inspect judges an exchange: every rule, all findings, and the answer that an endpoint of that policy
-// gives. It never fails, and takes time and memory linear in the exchange.
+// Inspect judges an exchange: every rule, all findings, and the reply of an endpoint of that policy. It never fails, and
+// takes time and memory linear in the exchange.
 func Inspect(exchange Exchange, policy Policy) Report {
 	r := inspect(exchange, policy, rulesFor(&exchange))
 	r.Client = r.clientVerdict()
@@ -167,8 +167,8 @@ func (r *Report) worst(v Verdict) Verdict {
 	return v
 }
 
-// pass is one run of the rules over one exchange. A check asks it for the parsed heads and tells it
-// what it found; it knows which rule is running, so that a check never names itself.
+// pass is one run of the rules over one exchange. A check reads the parsed heads from it and calls find, which adds a
+// finding of the rule that is running.
 type pass struct {
 	policy Policy
 	report *Report
@@ -185,7 +185,7 @@ type pass struct {
 // wholeRules are those about an order, or about a field that is not there, which need the whole of the request.
 var wholeRules = []string{"host-not-first", "host-missing-derived", "origin-absent", "origin-absent-browser"}
 
-// maxPerRule bounds what one rule may report: the twentieth NUL teaches nothing new.
+// maxPerRule bounds what one rule may report: the twentieth NUL adds nothing.
 const maxPerRule = 12
 
 func (p *pass) run(rules []*Rule) {
@@ -263,7 +263,7 @@ func (p *pass) faults(got string, kinds ...head.FaultKind) {
 	}
 }
 
-// decideReply derives what follows from the findings: the accept value, the negotiation and the answer.
+// decideReply derives what follows from the findings: the accept value, the negotiation and the reply.
 func (p *pass) decideReply() {
 	r := p.report
 	if r.Exchange.HTTP2 {

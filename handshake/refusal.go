@@ -13,7 +13,7 @@ const (
 	MaxContent = 256 << 10
 )
 
-// Refusal is an answer other than 101. The order is the order of checks, from "the message cannot be
+// Refusal is a reply other than 101. The order is the order of checks, from "the message cannot be
 // framed" to "the application says no", so that a sender hears of the outermost problem first.
 type Refusal uint8
 
@@ -42,8 +42,8 @@ const (
 	refusalCount
 )
 
-// answer is what a refusal says.
-type answer struct {
+// refusalReply is what a refusal says.
+type refusalReply struct {
 	status int
 	why    string
 	cites  []Citation
@@ -68,7 +68,7 @@ var (
 		Cites: cite("6455:4.2.2", "6455:4.4")}
 )
 
-var answers = [refusalCount]answer{
+var refusalReplies = [refusalCount]refusalReply{
 	RefuseMessage: {status: 400, why: "The bytes are not a well-formed HTTP/1.1 message, so nothing in them can be trusted.",
 		cites: cite("9110:15.5.1", "9112:2.2")},
 	RefuseTargetTooLong: {status: 414, why: "The request target is longer than this server reads.", cites: cite("9110:15.5.15")},
@@ -100,19 +100,19 @@ var answers = [refusalCount]answer{
 		cites: cite("9220:3", "9110:15.6.2")},
 }
 
-// refuse is the answer to a request with that finding.
+// refuse is the reply to a request with that finding.
 func refuse(f *Finding, req *parsedHead, policy Policy) Reply {
 	body := "Not met: " + f.Rule.Requires + " (" + f.Rule.ID + ")\n"
 	if f.Rule.Refuse == RefuseHeadTooLarge { // "SHOULD specify which header field was too large" (RFC 6585 §5)
 		body += f.Problem() + ".\n"
 	}
-	return refusal(&answers[f.Rule.Refuse], body, f.Rule, req.Method.Text == "HEAD", policy)
+	return refusal(&refusalReplies[f.Rule.Refuse], body, f.Rule, req.Method.Text == "HEAD", policy)
 }
 
 // Busy is the refusal of an endpoint at its limits: status 429 (RFC 6585 §4) or 503 (RFC 9110 §15.6.4),
 // with the seconds after which to try again. It is no judgement of the request.
 func Busy(status int, seconds string, policy Policy) Reply {
-	a := answer{status: status, why: "The server is at its limit; the request itself may be fine.",
+	a := refusalReply{status: status, why: "The server is at its limit; the request itself may be fine.",
 		cites: cite("6585:4", "9110:15.6.4"),
 		fields: []Line{{Text: "Retry-After: " + seconds,
 			Why: "After so many seconds another try makes sense.", Cites: cite("9110:10.2.3")}}}
@@ -122,12 +122,12 @@ func Busy(status int, seconds string, policy Policy) Reply {
 // Decline is the refusal of an endpoint for a reason of its own, which the sentence says without a stop: status
 // 400, or 421 for a host that is not the server's. It is no judgement of the handshake.
 func Decline(status int, sentence string, policy Policy) Reply {
-	a := answer{status: status, why: "The server does not take the request, for a reason that is no part of the handshake.",
+	a := refusalReply{status: status, why: "The server does not take the request, for a reason that is no part of the handshake.",
 		cites: cite("9110:15.5.1", "9110:15.5.20")}
 	return refusal(&a, "Not taken: "+sentence+".\n", nil, false, policy)
 }
 
-func refusal(a *answer, body string, rule *Rule, head bool, policy Policy) Reply {
+func refusal(a *refusalReply, body string, rule *Rule, head bool, policy Policy) Reply {
 	r := Reply{Status: a.status, Reason: ReasonPhrases[a.status], Close: true, Because: rule}
 	r.line(Line{Text: statusLine(a.status), Why: a.why, Cites: a.cites})
 	if policy.Date != "" {

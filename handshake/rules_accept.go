@@ -158,7 +158,7 @@ var acceptRules = []*Rule{
 // key is the challenge of the request, if there is exactly one.
 func (p *pass) key() (string, bool) {
 	if p.req == nil || p.req.count[nameKey] != 1 || p.req.value(nameKey) == "" ||
-		p.report.Exchange.Pasted && p.report.Exchange.WasInserted(Request, p.req.field(nameKey).Value.Span) { // a stand-in
+		p.report.Exchange.Pasted && p.report.Exchange.WasInserted(Request, p.req.field(nameKey).Value.Span) { // a placeholder
 		return "", false
 	}
 	return p.req.value(nameKey), true

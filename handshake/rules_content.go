@@ -363,7 +363,7 @@ func (m *parsedHead) fromBrowser() bool {
 // ofPage: a field that a browser adds for a page; the clients of Node send Sec-Fetch-Mode, and not this one.
 func (m *parsedHead) ofPage() bool { return len(m.Get("Sec-Fetch-Site")) > 0 }
 
-// addedByProxy: an X- field that stands for a hop on the way, not for the client.
+// addedByProxy: an X- field about a hop on the way, not about the client.
 func addedByProxy(name string) bool {
 	for _, prefix := range []string{"X-Forwarded-", "X-Real-IP", "X-Request-", "X-Original-", "X-Amzn-", "X-Cloud-Trace-", "X-Envoy-", "X-B3-"} {
 		if head.HasPrefixFold(name, prefix) {

@@ -8,7 +8,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// The lessons are their own goldens: handshake says exactly what the lesson expects.
+// The report on each lesson's exchange is exactly what the lesson expects.
 func TestExpectations(t *testing.T) {
 	for _, l := range All {
 		t.Run(l.Slug, func(t *testing.T) {

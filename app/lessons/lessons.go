@@ -1,7 +1,7 @@
 // Package lessons holds the course: one txtar file per lesson, each a story from practice with the bytes
 // that crossed the wire, what to notice in them, and how to fix it.
 //
-// A lesson is content, test and golden in one: it states which verdict, which answer and which rules
+// A lesson contains its own test: it states which verdict, which answer and which rules
 // handshake has to come to, and a test holds handshake to it. To add a lesson, add a file; its name is
 // its place in the course and its slug, "02-nginx-strips-upgrade.txtar". The format is described in parse.go.
 //

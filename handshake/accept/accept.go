@@ -65,7 +65,7 @@ func (d Derivation) Steps() []Step {
 	}
 }
 
-// keyAlso is what the key stands for, which the derivation never needs (RFC 6455 §4.1 item 7).
+// keyAlso is what the key decodes to, which the derivation never needs (RFC 6455 §4.1 item 7).
 func (d Derivation) keyAlso() string {
 	b, err := base64.StdEncoding.DecodeString(d.Key)
 	switch {

@@ -199,7 +199,7 @@ func ascii(raw []byte) string {
 	return string(text)
 }
 
-// utf8Text reads bytes as UTF-8 the way browsers, Java and Python do: U+FFFD stands for each longest
+// utf8Text reads bytes as UTF-8 the way browsers, Java and Python do: U+FFFD replaces each longest
 // piece that could have begun a character (Unicode 16 §3.9, “substitution of maximal subparts”).
 func utf8Text(raw []byte) string {
 	var text strings.Builder

@@ -55,14 +55,14 @@ var guidForms = sync.OnceValue(func() []form {
 // guidOrNone is what is tried after the value of another field.
 var guidOrNone = []form{{text: GUID}, form{text: ""}.because(accNoGUID, "")}
 
-// The sixteen bytes that the GUID's digits stand for: in the order written (RFC 9562 §4), and in the
+// The sixteen bytes that the GUID's digits encode: in the order written (RFC 9562 §4), and in the
 // order in which .NET and COM store a Guid, where the first three groups are little-endian.
 const (
 	guidBigEndian   = "\x25\x8E\xAF\xA5\xE9\x14\x47\xDA\x95\xCA\xC5\xAB\x0D\xC8\x5B\x11"
 	guidMixedEndian = "\xA5\xAF\x8E\x25\x14\xE9\xDA\x47\x95\xCA\xC5\xAB\x0D\xC8\x5B\x11"
 )
 
-// guidTypos are the GUIDs with one slip of the hand: a digit replaced, left out or doubled, or two
+// guidTypos are the GUIDs with one typing mistake: a digit replaced, left out or doubled, or two
 // neighbours exchanged.
 var guidTypos = sync.OnceValue(func() []form {
 	var forms []form

@@ -45,7 +45,7 @@ type sign struct {
 //	rule:ID      a finding of the rule                  status:403   the status of the answer, or of a message
 //	kind:K       a message of the kind                  status:4xx   of the class
 //	client:word  in the name of a message's program     by:word      in the name of the program that answered
-//	is:fact      a fact of facts.go                     text:words   in the text, in lower case; _ stands for a blank
+//	is:fact      a fact of facts.go                     text:words   in the text, in lower case; _ for a blank
 func signs(list string) []sign {
 	var all []sign
 	for s := range strings.SplitSeq(list, ";") {

@@ -22,7 +22,7 @@ type facts struct {
 	is        map[string]bool
 	values    map[string]string
 	thin      bool            // of the response only the status is shown
-	mapped    bool            // of the response only fields are shown: its status line is a stand-in
+	mapped    bool            // of the response only fields are shown: its status line is a placeholder
 	listed    bool            // of the request only fields are shown, not all of them
 	quoted    map[string]bool // what a cause has quoted of messages
 	result    Result
@@ -195,7 +195,7 @@ func (f *facts) own(name string) string {
 	return ""
 }
 
-// inserted: the line of the request is a stand-in for one that the text does not show.
+// inserted: the line of the request is a placeholder for one that the text does not show.
 func (f *facts) inserted(line head.Span) bool {
 	if f.Report.Exchange.Context&handshake.ContextPartial == 0 && !f.listed {
 		return false

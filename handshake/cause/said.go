@@ -52,7 +52,7 @@ func (f *facts) readSayings() {
 		return
 	}
 	text := f.low[:min(len(f.low), maxTold)]
-	if !ofTrade(text) {
+	if !aboutSockets(text) {
 		return
 	}
 	for start := 0; start < len(text) && len(f.said) < maxSayings; {

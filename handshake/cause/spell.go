@@ -2,7 +2,7 @@ package cause
 
 import "strings"
 
-// spellings are the words of the trade that people misspell, and on which the reading of prose depends.
+// spellings are the technical words that people misspell, and on which the reading of prose depends.
 var spellings = []string{"websocket", "websockets", "connection", "connect", "upgrade", "handshake", "header", "headers", "certificate", "disconnects", "disconnected", "authorization", "forwarded"}
 
 // spelled writes the words of a text in lower case as spellings has them where one letter is missing, added, wrong or

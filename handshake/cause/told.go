@@ -26,7 +26,7 @@ const (
 		" disconnects after | upgrade returns | responds by | responds with | closes with | disconnects with | drops with | ends with "
 	hypothetical = " if | should | would | must | may | might | could | can | means | e g | test expects | tests | fixed | fix | fixes | bug where | usually | often |" +
 		" how to | you | expected | expect | as documented | as it should | supposed | returns when | todo "
-	trades = "websocket|web socket|ws://|wss://|signalr|socket.io|action cable|actioncable|stomp|sockjs|/ws| ws | wss |graphql-ws|gateway socket|our socket|my socket|upgrade request|upgrade header|client tries to upgrade|the socket close|the socket is closed|the socket drops|the socket disconnects|the socket keeps"
+	socketWords = "websocket|web socket|ws://|wss://|signalr|socket.io|action cable|actioncable|stomp|sockjs|/ws| ws | wss |graphql-ws|gateway socket|our socket|my socket|upgrade request|upgrade header|client tries to upgrade|the socket close|the socket is closed|the socket drops|the socket disconnects|the socket keeps"
 )
 
 // asides are what people add that supposes nothing, though it has words of hypothetical.
@@ -44,7 +44,7 @@ func (f *facts) readTold() {
 		return
 	}
 	text := f.low[:min(len(f.low), maxTold)]
-	if !ofTrade(text) {
+	if !aboutSockets(text) {
 		return
 	}
 	if status, at := panelStatus(text); status > 0 {
@@ -71,13 +71,13 @@ func (f *facts) readTold() {
 	}
 }
 
-// ofTrade: the text speaks of sockets, spelled as people spell it.
-func ofTrade(text string) bool {
-	if holdsOne(text, trades) {
+// aboutSockets: the text speaks of sockets, spelled as people spell it.
+func aboutSockets(text string) bool {
+	if holdsOne(text, socketWords) {
 		return true
 	}
 	text = strings.ReplaceAll(spelled(text), "\n", " ")
-	return holdsOne(text, trades)
+	return holdsOne(text, socketWords)
 }
 
 // holdsOne: the text holds a phrase of a list with bars between.
@@ -113,7 +113,7 @@ const withoutAnswer = " refused dns unreachable timeout certificate tls tls-hand
 
 // speaksOfSocket: the sentence is about the socket or its handshake.
 func speaksOfSocket(s string) bool {
-	if holdsOne(s, trades+"|handshake|upgrade|socket") {
+	if holdsOne(s, socketWords+"|handshake|upgrade|socket") {
 		return true
 	}
 	for w := range strings.FieldsSeq(s) {

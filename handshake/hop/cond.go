@@ -75,7 +75,7 @@ func (x *exchange) test(test string) bool {
 	return strings.HasPrefix(got, value)
 }
 
-// look finds what a name stands for: "q.upgrade", "a:status".
+// look finds the value of a name: "q.upgrade", "a:status".
 func (x *exchange) look(name string) (string, bool) {
 	at := strings.IndexAny(name, ".:")
 	if at < 0 {
@@ -109,7 +109,7 @@ func (x *exchange) look(name string) (string, bool) {
 	return lines[n], true
 }
 
-// fill replaces each {name} in a template by what it stands for in this exchange; what is absent leaves nothing.
+// fill replaces each {name} in a template by its value in this exchange; what is absent leaves nothing.
 //
 //	{q.host}              a field or part of a head, as in a condition
 //	{q.connection-close}  a list field without the elements that follow

@@ -8,7 +8,7 @@ import (
 // edit is one thing that a hop does to the fields, read from a line of text.
 //
 //	edit  = [ "[" condition "]" ] op
-//	op    = "-" name            ; remove; a final * stands for the rest of the name, (named) for
+//	op    = "-" name            ; remove; a final * is the rest of the name, (named) for
 //	                            ; every field that Connection names, (all but) LIST for all others,
 //	                            ; (odd) for names of more than letters, digits and hyphens,
 //	                            ; (empty) for fields without a value

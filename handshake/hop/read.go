@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Directive says what one kind of statement means. Its pattern is words: * stands for any word and keeps it as {1},
+// Directive says what one kind of statement means. Its pattern is words: * matches any word and keeps it as {1},
 // {2} and so on, ? for any word that does not matter, *.on for a word that ends so, a last ... for all further words as one, * > in front for a block of any name; "in NAME" is any
 // statement inside a block or below a key of that name.
 type Directive struct {
@@ -18,7 +18,7 @@ type Directive struct {
 	When   string   `json:"when,omitempty"`
 	Value  string   `json:"value,omitempty"`
 	Scoped bool     `json:"scoped,omitempty"` // one in an inner block cancels those further out
-	Opaque bool     `json:"opaque,omitempty"` // what it adds is not stated; the nearest recorded configuration stands for it
+	Opaque bool     `json:"opaque,omitempty"` // what it adds is not stated; the nearest recorded configuration is taken
 	Plain  bool     `json:"plain,omitempty"`  // means nothing for an upgrade; read so that it is not reported as left out
 }
 
@@ -51,7 +51,7 @@ type Match struct {
 type taken struct {
 	d     *directive
 	rule  *Directive
-	words []string // what the stars stand for
+	words []string // what the stars match
 	sign  string   // the statement in the spelling that is compared
 	void  bool     // cancelled by one in an inner block
 }
@@ -165,7 +165,7 @@ func sign(pattern string, words []string) string {
 	return out
 }
 
-// matchPattern compares a statement with the pattern of a rule and returns what the stars stand for.
+// matchPattern compares a statement with the pattern of a rule and returns what the stars match.
 func matchPattern(pattern string, d *directive) (stars []string, ok bool) {
 	if name, in := strings.CutPrefix(pattern, "in "); in {
 		for _, b := range d.blocks {

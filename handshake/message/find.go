@@ -326,7 +326,7 @@ func (n *normal) counts(h *hit) bool {
 		if closeReason(n.s[max(0, h.start-maxLine):h.start]) {
 			return false
 		}
-		return n.alone(before, after, h) || n.trade(h)
+		return n.alone(before, after, h) || n.besideVocabulary(h)
 	case placeRefusal:
 		if status, ok := statusAt(n.s[h.values[0][0]:h.values[0][1]]); !ok || status < 400 {
 			return false
@@ -446,8 +446,8 @@ func (n *normal) alone(before, after string, h *hit) bool {
 	return false
 }
 
-// trade: words around the match speak of WebSockets or upgrades.
-func (n *normal) trade(h *hit) bool {
+// besideVocabulary: words around the match are about WebSockets or upgrades.
+func (n *normal) besideVocabulary(h *hit) bool {
 	near := n.s[max(0, h.start-maxLine):min(len(n.s), h.end+maxLine)]
 	for _, w := range []string{"websocket", "ws://", "wss://", "handshake", "socket.io", "upgrade"} {
 		if strings.Contains(near, w) {

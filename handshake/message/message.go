@@ -12,7 +12,7 @@ type Template struct {
 	Means  string   // what the message says, in one sentence or two
 	Rules  []string // ids of the rules that the exchange behind it may break, the likeliest first
 	Causes []string // ids of package cause, the likeliest first
-	Status int      // the status that this message stands for; 0 where it tells one or none
+	Status int      // the status that this message means; 0 where it tells one or none
 
 	pieces []string // the fixed text around the holes, normalised
 	holes  []hole

@@ -19,7 +19,7 @@ import (
 // example of what fills it, which also says what may fill it (hole); a brace of the message itself is doubled.
 // After the kind may follow:
 //
-//	=401  the status that the message stands for
+//	=401  the status that the message means
 //	?     a match counts only alone on its line, or beside vocabulary of HTTP or WebSocket: the message is too short
 //	+     a match counts wherever it is, short as the message is
 //	<     the message wraps another one, which may follow it
@@ -30,7 +30,7 @@ type place uint8
 
 const (
 	placeBounded  place = iota // not in the middle of a sentence
-	placeAlone                 // alone on its line, or beside words of the trade
+	placeAlone                 // alone on its line, or beside words of HTTP or WebSocket
 	placeAnywhere              // distinctive enough
 	placeWrapper               // in front of another message, or as placeAnywhere
 	placeRefusal               // as placeBounded, with the status of a refusal in its first hole

@@ -20,7 +20,7 @@ func statusCauses(status int) []string {
 	return nil
 }
 
-// A single digit stands for the statuses of its class that no line above names.
+// A single digit means the statuses of its class that no line above names.
 const statusCauseText = `
 	100: expect-continue
 	101: answer-field accept-wrong answer-upgrade
@@ -157,19 +157,19 @@ func wanted(before string) bool {
 	return false
 }
 
-// unknownProgram stands for the message of a program that has no template.
+// unknownProgram is the template of a program that has none of its own.
 var unknownProgram = sync.OnceValue(func() *Template {
 	t := newTemplate("unknown program", "", "status {…}")
 	return &t
 })
 
-// errorPage stands for the page that an answer holds whose head is not in the text.
+// errorPage is the template of the page in an answer whose head is not in the text.
 var errorPage = sync.OnceValue(func() *Template {
 	t := newTemplate("error page", "", "status {…}")
 	return &t
 })
 
-// unknownFailures stand for the messages of programs without a template that tell no status.
+// unknownFailures are the templates of programs without their own, for messages that tell no status.
 var unknownFailures = sync.OnceValue(func() map[Kind]*Template {
 	all := map[Kind]*Template{}
 	for _, kind := range []Kind{"any", "timeout", "field", "tls-handshake", "refused", "req-origin", "limited"} {
@@ -190,7 +190,7 @@ func (n *normal) withGeneric(found []Message) []Message {
 	return found
 }
 
-// generic finds lines of programs that have no template: words of the trade, a word of failure and a status. Beside
+// generic finds lines of programs that have no template: words of HTTP or WebSocket, a word of failure and a status. Beside
 // a message that keeps its status to itself a line counts that says what a server responded with.
 func (n *normal) generic(beside bool) []Message {
 	var found []Message
@@ -277,10 +277,10 @@ func (n *normal) pages() []Message {
 // failures finds lines that say that a socket did not open, without a status. unknownKinds names their kinds.
 func (n *normal) failures() []Message {
 	var found []Message
-	trade := hasOne(n.s, "websocket|wss://|socket.io|signalr")
+	webSocket := hasOne(n.s, "websocket|wss://|socket.io|signalr")
 	for line := range n.lines {
 		kind := failureKind(n.s[line[0]:line[1]])
-		if kind == "" && trade && tlsFails(n.s[line[0]:line[1]]) {
+		if kind == "" && webSocket && tlsFails(n.s[line[0]:line[1]]) {
 			kind = "tls-handshake"
 		}
 		if kind == "" {
@@ -304,7 +304,7 @@ var (
 
 // failureKind is the kind of a line that says that a socket did not open; "" for any other line.
 func failureKind(line string) Kind {
-	if !ofTrade(line) || !printed(line) {
+	if !aboutSockets(line) || !printed(line) {
 		return ""
 	}
 	if fieldAtFault(line) != "" {
@@ -378,7 +378,7 @@ func hasAny(line string, list []string) bool {
 }
 
 var (
-	tradeWords   = []string{"handshake", "upgrade", "upgrading", "upgraded", "websocket", "websockets", "ws", "wss", "socket", "switching", "101", "socketio", "signalr"}
+	vocabulary   = []string{"handshake", "upgrade", "upgrading", "upgraded", "websocket", "websockets", "ws", "wss", "socket", "switching", "101", "socketio", "signalr"}
 	failureWords = []string{"fail", "error", "exception", "reject", "refus", "unexpected", "invalid", "bad", "denied", "unable", "cannot", "could not", "couldn't", "can't", "expected", "declin", "not upgraded", "unsuccessful", "did not", "didn't", "wrong", "abort", " err "}
 	answerWords  = []string{" replied ", " responded ", " answered ", " returned ", " received ", " sent ", " got ", " said ", " response: "}
 	proseWords   = []string{" if ", " when ", " you ", " your ", " should ", " usually ", " often ", " because ", " must ", " means ", " may ", " might ", " would ", " can ", " we ", " our ", " i ", " how ", " which ", " that ", " these ", " always ", " never ", " e.g", " need ", " instead of a ", " test ", " tests ", " fix", " docs", " whenever ", " requires ", " to fail ", " so a ", " added ", " adds ", " todo", " handle ", " fails "}
@@ -429,7 +429,7 @@ func fetchRow(line string) int {
 
 // genericStatus is the status of a line that a program may print of a failed handshake; 0 for any other line.
 func genericStatus(line string) int {
-	if !ofTrade(line) || !printed(line) {
+	if !aboutSockets(line) || !printed(line) {
 		return 0
 	}
 	code := statusIn(line)
@@ -440,10 +440,10 @@ func genericStatus(line string) int {
 	return 0
 }
 
-// ofTrade: the line speaks of WebSockets or upgrades.
-func ofTrade(line string) bool {
+// aboutSockets: the line speaks of WebSockets or upgrades.
+func aboutSockets(line string) bool {
 	for w, at := range words(line) {
-		if (slices.Contains(tradeWords, w) || strings.Contains(w, "websocket") || strings.HasPrefix(w, "handshake")) && !ofFile(line, at, at+len(w)) {
+		if (slices.Contains(vocabulary, w) || strings.Contains(w, "websocket") || strings.HasPrefix(w, "handshake")) && !ofFile(line, at, at+len(w)) {
 			return true
 		}
 	}

@@ -1,4 +1,4 @@
-// Package paste reads exact exchanges out of what people paste: heads in a document, commands, HAR files, panels of
+// Package paste reads exact exchanges out of what people paste: heads in prose, commands, HAR files, panels of
 // developer tools, logs, dumps.
 //
 // [Read] unwraps the text (pastedtext.go: fences, quotes, line numbers). A bare head is read at once (raw.go). Any

@@ -68,7 +68,7 @@ func mayElide(raw string) bool {
 
 var elisionWords = []string{"redacted", "omitted", "hidden", "snip", "removed", "masked", "censored", "snipped"}
 
-// What is marked of a head, and how many values get a stand-in, is bounded: each costs a walk over what is known of the
+// What is marked of a head, and how many values get a placeholder, is bounded: each costs a walk over what is known of the
 // others. A head of a handshake has a handful.
 const (
 	maxElided   = 256
@@ -76,7 +76,7 @@ const (
 )
 
 // elide marks the values of an exchange that the text leaves out, so that they are not judged. Where a handshake
-// cannot do without one, a stand-in takes its place.
+// cannot do without one, a placeholder takes its place.
 func (r *reader) elide(i int, side handshake.Side) (any bool) {
 	x := &r.Exchanges[i]
 	raw := x.Request

@@ -226,7 +226,7 @@ func readEscaped(r *reader) bool {
 	return true
 }
 
-// unescape writes the character that the escape at stands for, and returns how many bytes behind the
+// unescape writes the character that the escape at encodes, and returns how many bytes behind the
 // backslash it took.
 func unescape(body string, w *textRewriter, at int) int {
 	rest := body[at+1:]

@@ -69,7 +69,7 @@ func parse(entry string) (netip.Addr, bool) {
 	return a.Unmap().WithZone(""), err == nil
 }
 
-// Address reads the remote address of a connection; the zero Addr stands for connections without one, such as
+// Address reads the remote address of a connection; the zero Addr for connections without one, such as
 // pipes.
 func Address(remote string) netip.Addr {
 	at, err := netip.ParseAddrPort(remote)

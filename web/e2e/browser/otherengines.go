@@ -228,7 +228,7 @@ func (e *otherEngine) insert(frame string, t thing, text string) error {
 	if err != nil {
 		return err
 	}
-	// WebKit edits nothing in a frame that no one has touched yet: there the field is told.
+	// WebKit edits nothing in a frame that was not touched yet: there the field is told.
 	_, err = e.do(frame, t, `function() {
 	const text = `+string(literal)+`, before = this.value, [start, end] = [this.selectionStart, this.selectionEnd];
 	document.execCommand(text ? "insertText" : "delete", false, text);

@@ -80,7 +80,7 @@ func cited(t *testing.T) []place {
 	return found
 }
 
-// keyWords are the words of RFC 2119 that a strength stands for.
+// keyWords are the words of RFC 2119 that a strength means.
 var keyWords = map[head.Strength]*regexp.Regexp{
 	head.Must:      regexp.MustCompile(`\b(MUST|SHALL|REQUIRED)\b`),
 	head.MustNot:   regexp.MustCompile(`\b(MUST|SHALL)\s+NOT\b`),
