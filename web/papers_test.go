@@ -1,6 +1,9 @@
 package web
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -26,7 +29,8 @@ func papers(t *testing.T) []string {
 	return found
 }
 
-// TestPapersNameWhatIsThere: a link leads to a file, a make target is one, and a path in code is in the repository.
+// TestPapersNameWhatIsThere: a link leads to a file, the names in code behind a link to a Go file are declared in it, a make
+// target is one, and a path in code is in the repository.
 func TestPapersNameWhatIsThere(t *testing.T) {
 	const root = ".."
 	makefile, err := os.ReadFile(filepath.Join(root, "Makefile"))
@@ -34,10 +38,12 @@ func TestPapersNameWhatIsThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	var (
-		fence  = regexp.MustCompile("(?ms)^```.*?^```$")
-		link   = regexp.MustCompile(`\]\(([^)\s]+)\)`)
-		target = regexp.MustCompile("`make ([a-z-]+)`")
-		code   = regexp.MustCompile("`((?:app|handshake|web|\\.ci|\\.github)/[A-Za-z0-9_./-]*)`")
+		fence    = regexp.MustCompile("(?ms)^```.*?^```$")
+		link     = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+		declared = regexp.MustCompile("\\]\\(([^)\\s]+\\.go)\\),? ((?:`[\\w.]+`(?:, | and )?)+)")
+		word     = regexp.MustCompile("`([\\w.]+)`")
+		target   = regexp.MustCompile("`make ([a-z-]+)`")
+		code     = regexp.MustCompile("`((?:app|handshake|web|\\.ci|\\.github)/[A-Za-z0-9_./-]*)`")
 	)
 	for _, paper := range papers(t) {
 		text, err := os.ReadFile(paper)
@@ -52,6 +58,14 @@ func TestPapersNameWhatIsThere(t *testing.T) {
 			}
 			if _, err := os.Stat(filepath.Join(filepath.Dir(paper), at)); err != nil {
 				t.Errorf("%s links to %s: %v", paper, m[1], err)
+			}
+		}
+		for _, m := range declared.FindAllStringSubmatch(prose, -1) {
+			names := declarations(t, filepath.Join(filepath.Dir(paper), m[1]))
+			for _, name := range word.FindAllStringSubmatch(m[2], -1) {
+				if !names[last(name[1])] {
+					t.Errorf("%s looks for %s in %s, which does not declare it", paper, name[1], m[1])
+				}
 			}
 		}
 		for _, m := range target.FindAllStringSubmatch(prose, -1) {
@@ -70,14 +84,146 @@ func TestPapersNameWhatIsThere(t *testing.T) {
 	}
 }
 
-// TestReadmeIsReadInFiveMinutes keeps details where they belong, next to the code.
+// declarations are the names that a Go file declares: functions, methods, types, fields, variables and constants.
+func declarations(t *testing.T, path string) map[string]bool {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+	if err != nil {
+		t.Error(err)
+		return nil
+	}
+	names := map[string]bool{}
+	for _, d := range file.Decls {
+		ast.Inspect(d, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				names[n.Name.Name] = true
+				return false
+			case *ast.TypeSpec:
+				names[n.Name.Name] = true
+			case *ast.ValueSpec:
+				for _, name := range n.Names {
+					names[name.Name] = true
+				}
+			case *ast.StructType:
+				for _, field := range n.Fields.List {
+					for _, name := range field.Names {
+						names[name.Name] = true
+					}
+				}
+			}
+			return true
+		})
+	}
+	return names
+}
+
+// last is the name behind the qualifiers of another.
+func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
+
+// TestPackageCommentsNameWhatIsThere: a package comment names files that are there; a qualified name before a file in brackets,
+// or a name alone behind one, is declared in it; and what it qualifies with the name of a package or a type of its own is declared.
+func TestPackageCommentsNameWhatIsThere(t *testing.T) {
+	const root = ".."
+	type source struct{ dir, comment string }
+	var (
+		file      = regexp.MustCompile(`(?:^|[\s("])([a-z_0-9/]+\.go)\b`)
+		before    = regexp.MustCompile(`([A-Za-z]\w*(?:\.\w+)+)\s+\(([a-z_0-9/]+\.go)\)`)
+		behind    = regexp.MustCompile(`([a-z_0-9/]+\.go), ([A-Za-z]+(?:\.[A-Z]?[a-zA-Z]+)?)(?:;|\n)`)
+		qualified = regexp.MustCompile(`\b([A-Za-z]+)\.([A-Za-z]\w*)`)
+		comments  []source
+		packages  = map[string]map[string]bool{} // what they declare, by name; those of one name together
+	)
+	for _, top := range []string{"app", "handshake", "web"} {
+		err := filepath.WalkDir(filepath.Join(root, top), func(path string, d os.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case d.IsDir() && (d.Name() == "testdata" || d.Name() == "node_modules" || d.Name()[0] == '_'):
+				return filepath.SkipDir
+			case d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go"):
+				return nil
+			}
+			dir := filepath.Dir(path)
+			names := packages[filepath.Base(dir)]
+			if names == nil {
+				names = map[string]bool{}
+				packages[filepath.Base(dir)] = names
+			}
+			for name := range declarations(t, path) {
+				names[name] = true
+			}
+			parsed, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments|parser.PackageClauseOnly)
+			if err == nil && parsed.Doc != nil {
+				comments = append(comments, source{dir, parsed.Doc.Text()})
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	checked := 0
+	for _, c := range comments {
+		at := func(name string) string {
+			for _, dir := range []string{c.dir, filepath.Join(root, "web"), root} {
+				if path := filepath.Join(dir, name); fileExists(path) {
+					return path
+				}
+			}
+			t.Errorf("the package comment in %s names %s, which is not there", c.dir, name)
+			return ""
+		}
+		for _, m := range file.FindAllStringSubmatch(c.comment, -1) {
+			at(m[1])
+			checked++
+		}
+		declare := func(name, file string) {
+			if path := at(file); path != "" && !declarations(t, path)[last(name)] {
+				t.Errorf("the package comment in %s looks for %s in %s, which does not declare it", c.dir, name, file)
+			}
+			checked++
+		}
+		for _, m := range before.FindAllStringSubmatch(c.comment, -1) {
+			declare(m[1], m[2])
+		}
+		for _, m := range behind.FindAllStringSubmatch(c.comment, -1) {
+			if !strings.HasSuffix(m[2], ".go") {
+				declare(m[2], m[1])
+			}
+		}
+		own := packages[filepath.Base(c.dir)]
+		for _, m := range qualified.FindAllStringSubmatch(c.comment, -1) {
+			in := packages[m[1]]
+			if in == nil && own[m[1]] {
+				in = own
+			}
+			if in == nil || slices.Contains([]string{"go", "html", "json", "txt", "wasm"}, m[2]) { // a file
+				continue
+			}
+			if checked++; !in[m[2]] {
+				t.Errorf("the package comment in %s names %s, which is not declared", c.dir, m[0])
+			}
+		}
+	}
+	if checked < 80 {
+		t.Errorf("only %d names are looked at", checked)
+	}
+}
+
+func fileExists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// TestReadmeIsReadInFiveMinutes keeps details where they belong, next to the code: 200 words a minute, the picture included.
 func TestReadmeIsReadInFiveMinutes(t *testing.T) {
 	text, err := os.ReadFile("../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if lines := strings.Count(string(text), "\n"); lines > 200 {
-		t.Errorf("the README has %d lines, want 200 at most; details go to web/README.md, app/README.md and web/e2e/README.md", lines)
+	if n := len(regexp.MustCompile(`\S*[\pL\pN]\S*`).FindAllString(string(text), -1)); n > 950 {
+		t.Errorf("the README has %d words, want 950 at most; details go to .github/CONTRIBUTING.md, web/README.md, app/README.md and web/e2e/README.md", n)
 	}
 }
 
