@@ -176,6 +176,32 @@ func TestFrameRulePages(t *testing.T) {
 	}
 }
 
+// Each program is in one group of the index, and those of a group are in alphabetical order.
+func TestMessagesAreGrouped(t *testing.T) {
+	seen := map[string]bool{}
+	for _, g := range pages()["message"].data.([]programGroup) {
+		if g.Name == "" || g.ID == "" || len(g.Programs) == 0 {
+			t.Errorf("group %q has the id %q and %d programs", g.Name, g.ID, len(g.Programs))
+		}
+		last := ""
+		for _, p := range g.Programs {
+			if name := strings.ToLower(p.Name); name < last {
+				t.Errorf("%s: %s comes after %s", g.Name, name, last)
+			}
+			last = strings.ToLower(p.Name)
+			if seen[p.Slug] {
+				t.Errorf("%s is listed twice", p.Name)
+			}
+			seen[p.Slug] = true
+		}
+	}
+	for path := range pages() {
+		if slug, ok := strings.CutPrefix(path, "message/"); ok && !seen[slug] {
+			t.Errorf("%s is in no group", path)
+		}
+	}
+}
+
 func TestStatusPages(t *testing.T) {
 	for _, m := range handshake.Statuses() {
 		text := plain(t, Render("status/"+strconv.Itoa(m.Status), site()))

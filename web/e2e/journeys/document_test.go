@@ -41,6 +41,32 @@ func TestDocumentsCopyAndChangeTheme(t *testing.T) {
 	}
 }
 
+// The list of programs is filtered by name, and the address of a document is copied by Share.
+func TestDocumentsAreFilteredAndShared(t *testing.T) {
+	tab := chromium.Open(t)
+	tab.Go(site + "/message")
+	p := tab.Page()
+	copies(p)
+	p.Find("searchbox", "Program").Fill("gorilla")
+	p.Wait("the programs of that name alone", func() (bool, string) {
+		names := browser.Eval[string](p, `[...document.querySelectorAll(".group li")].filter((e) => e.checkVisibility()).map((e) => e.querySelector("a").textContent).join("|")`)
+		return strings.HasPrefix(names, "gorilla/websocket") && !strings.Contains(names, "Firefox"), names
+	})
+	if p.Has("heading", "Browsers") {
+		t.Error("a group without such a program is shown")
+	}
+	p.Find("searchbox", "Program").Fill("zzqq")
+	p.See("No program has this name")
+	p.Find("button", "Share").Click()
+	if text := copied(p); text != site+"/message" {
+		t.Errorf("copied: %q", text)
+	}
+	p.See("Address copied")
+	p.Find("button", "Help").Click()
+	p.Find("heading", "Help")
+	p.Find("button", "Close").Click()
+}
+
 // On a phone the navigation of a document is in a menu, which needs no script.
 func TestDocumentOnAPhoneWithoutScript(t *testing.T) {
 	tab := chromium.Open(t)
