@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"upgrade101/handshake/phrase"
 )
 
 // Bounds on what Find reads and returns. Of a longer text the end is read: a stack trace ends with its message.
@@ -62,12 +64,12 @@ func (n *normal) hits() []hit {
 	all, index := templates(), anchors()
 	var found []hit
 	for end := len(n.s); end > 0 && len(found) < maxHits; {
-		if !isWord(rune(n.s[end-1])) {
+		if !wordByte[n.s[end-1]] {
 			end--
 			continue
 		}
 		start := end - 1
-		for start > 0 && isWord(rune(n.s[start-1])) {
+		for start > 0 && wordByte[n.s[start-1]] {
 			start--
 		}
 		for _, a := range index[n.s[start:end]] {
@@ -412,15 +414,11 @@ func isSource(before string) bool {
 	return strings.HasSuffix(head, "throw new") || strings.HasSuffix(head, "raise") || strings.HasSuffix(head, "return new") || strings.HasSuffix(head, "= new")
 }
 
-// callsSource: the line holds a call by which programs make or compare messages.
-func callsSource(line string) bool {
-	for _, call := range []string{"contains(", "includes(", "indexof(", "startswith(", "assert ", "assert(", "assertequal", "expect(", "#define ", "println(", "print(", "log(", "logf(", "fatal(", "fatalf(", ".error('", ".warn('", ".info('", ".debug('", "http.error(", "errors.new(", "errorf(", "printf("} {
-		if strings.Contains(line, call) {
-			return true
-		}
-	}
-	return false
-}
+// sourceCalls are calls by which programs make or compare messages.
+var sourceCalls = phrase.List{Text: "contains(|includes(|indexof(|startswith(|assert |assert(|assertequal|expect(|#define |println(|print(|log(|logf(|fatal(|fatalf(|.error('|.warn('|.info('|.debug('|http.error(|errors.new(|errorf(|printf("}
+
+// callsSource: the line holds one of them.
+func callsSource(line string) bool { return sourceCalls.In(line) }
 
 // alone: the match is all of its line, but for time stamps, levels, names and punctuation; or something that is
 // called an error introduces it.

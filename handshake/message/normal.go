@@ -22,6 +22,12 @@ const quote = '\''
 func normalise(text string) normal {
 	n := normal{text: text, b: make([]byte, 0, len(text)+1), at: make([]int32, 0, len(text)+1)}
 	for i := 0; i < len(text); {
+		// Most of a text stays as it is: for that alone there are no calls.
+		if c := text[i]; 'a' <= c && c <= 'z' || '0' <= c && c <= ';' || c == '-' || c == '.' || c == '/' {
+			n.b, n.at = append(n.b, c), append(n.at, int32(i))
+			i++
+			continue
+		}
 		i += n.step(i)
 	}
 	n.s = string(n.b)

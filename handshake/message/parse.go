@@ -144,36 +144,41 @@ const enough = 30
 
 // cut takes the text apart.
 func (t *Template) cut() {
-	piece, example, in, letters := "", "", false, 0
+	piece, begin, in, letters := "", 0, false, 0 // begin: of what is in no piece yet, or of the example
 	for i := 0; i < len(t.Text); i++ {
 		c := t.Text[i]
 		double := i+1 < len(t.Text) && t.Text[i+1] == c
 		switch {
-		case (c == '{' || c == '}') && double && !(in && c == '}'):
+		case c != '{' && c != '}':
+		case double && !(in && c == '}'):
 			i++
-			piece += t.Text[i : i+1]
+			if !in {
+				piece += t.Text[begin:i]
+				begin = i + 1
+			}
 		case c == '{':
-			t.pieces, piece, example, in = append(t.pieces, piece), "", "", true
-		case c == '}' && in:
+			t.pieces, piece = append(t.pieces, piece+t.Text[begin:i]), ""
+			begin, in = i+1, true
+		case in:
+			example := t.Text[begin:i]
 			if len(t.holes) == 0 {
 				_, t.coded = statusAt(example)
 			}
-			t.holes, in = append(t.holes, holeOf(example)), false
-		case in:
-			example += t.Text[i : i+1]
-		default:
-			piece += t.Text[i : i+1]
+			t.holes, begin, in = append(t.holes, holeOf(example)), i+1, false
 		}
+	}
+	if !in {
+		piece += t.Text[begin:]
 	}
 	t.pieces = append(t.pieces, piece)
 	for i, p := range t.pieces {
 		n := normalise("." + p) // the dot keeps a blank in front
-		t.pieces[i] = string(n.b[1:])
-		for _, c := range []byte(t.pieces[i]) {
-			if isWord(rune(c)) {
+		t.pieces[i] = n.s[1:]
+		for k := 1; k < len(n.s); k++ {
+			if wordByte[n.s[k]] {
 				letters++
 			}
-			if c != ' ' {
+			if n.s[k] != ' ' {
 				t.fixed++
 			}
 		}
@@ -188,6 +193,14 @@ var unhole = strings.NewReplacer("{{", "{", "}}", "}", "{", "", "}", "")
 func isWord(c rune) bool {
 	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '_' || c >= 0x80
 }
+
+// wordByte is isWord of each byte.
+var wordByte = func() (is [256]bool) {
+	for c := range is {
+		is[c] = isWord(rune(c))
+	}
+	return is
+}()
 
 // anchor is a word of a template by which it is found.
 type anchor struct {
@@ -253,12 +266,12 @@ func (t *Template) whole(i int) func(yield func(string, int) bool) {
 func words(s string) func(yield func(string, int) bool) {
 	return func(yield func(string, int) bool) {
 		for i := 0; i < len(s); {
-			if !isWord(rune(s[i])) {
+			if !wordByte[s[i]] {
 				i++
 				continue
 			}
 			start := i
-			for i < len(s) && isWord(rune(s[i])) {
+			for i < len(s) && wordByte[s[i]] {
 				i++
 			}
 			if !yield(s[start:i], start) {

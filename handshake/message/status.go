@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"upgrade101/handshake/phrase"
 )
 
 // statusCauses is the causes of a refusal whose status is known and nothing else, the likeliest first.
@@ -196,11 +198,14 @@ func (n *normal) generic(beside bool) []Message {
 	var found []Message
 	for line := range n.lines {
 		text := n.s[line[0]:line[1]]
+		if !beside && !ofInterest(text) {
+			continue
+		}
 		code := genericStatus(text)
 		if code == 0 {
 			code = max(networkRow(text), fetchRow(text))
 		}
-		if code == 0 && beside && (strings.Contains(text, "responded with") || strings.Contains(text, "status")) && !hasAny(text, proseWords) {
+		if code == 0 && beside && (strings.Contains(text, "responded with") || strings.Contains(text, "status")) && !proseWords.In(text) {
 			if code = statusIn(text); code < 300 {
 				code = 0
 			}
@@ -279,8 +284,11 @@ func (n *normal) failures() []Message {
 	var found []Message
 	webSocket := hasOne(n.s, "websocket|wss://|socket.io|signalr")
 	for line := range n.lines {
-		kind := failureKind(n.s[line[0]:line[1]])
-		if kind == "" && webSocket && tlsFails(n.s[line[0]:line[1]]) {
+		text, kind := n.s[line[0]:line[1]], Kind("")
+		if ofInterest(text) {
+			kind = failureKind(text)
+		}
+		if kind == "" && webSocket && tlsFails(text) {
 			kind = "tls-handshake"
 		}
 		if kind == "" {
@@ -296,11 +304,19 @@ func (n *normal) failures() []Message {
 }
 
 var (
-	deeds    = []string{"connect", "open", "establish", "create", "dial", "upgrade", "initiate", "perform", "complete", "initialize", "start"}
+	deeds    = phrase.List{Text: "connect|open|establish|create|dial|upgrade|initiate|perform|complete|initialize|start"}
+	late     = phrase.List{Text: "timed out|timeout after|timeout exceeded|timeout has occurred|timeout occurred|deadline exceeded|timeouterror"}
 	unabled  = []string{"failed to ", "could not ", "couldn't ", "cannot ", "can't ", "unable to ", "failure to "}
 	subjects = []string{"websocket", "websockets", "ws", "wss", "handshake", "upgrade", "socket"}
 	fates    = []string{"failed", "failure", "refused", "rejected", "aborted", "denied"}
 )
+
+// interesting is what a line holds one of that speaks of WebSockets or upgrades, as aboutSockets, networkRow and fetchRow see it; "ws", a word
+// of two bytes, may do as well.
+var interesting = phrase.List{Text: "handshake|upgrad|socket|switching|101|signalr|get http"}
+
+// ofInterest: the line may be one that generic or failures look for. Most lines of a log are not.
+func ofInterest(line string) bool { return interesting.In(line) || strings.Contains(line, "ws") }
 
 // failureKind is the kind of a line that says that a socket did not open; "" for any other line.
 func failureKind(line string) Kind {
@@ -319,16 +335,16 @@ func failureKind(line string) Kind {
 	if hasOne(line, "connection refused|econnrefused|refused the connection|refused to connect") {
 		return "refused"
 	}
-	opens := hasAny(line, deeds) || strings.Contains(line, "handshake")
+	opens := deeds.In(line) || strings.Contains(line, "handshake")
 	switch {
-	case opens && hasAny(line, []string{"timed out", "timeout after", "timeout exceeded", "timeout has occurred", "timeout occurred", "deadline exceeded", "timeouterror"}):
+	case opens && late.In(line):
 		return "timeout"
 	}
 	if strings.Contains(line, "not upgraded to web") || strings.Contains(line, "failed to do websocket handshake") {
 		return "any"
 	}
 	for _, u := range unabled {
-		if _, deed, ok := strings.Cut(line, u); ok && hasAny(firstWord(deed), deeds) {
+		if _, deed, ok := strings.Cut(line, u); ok && deeds.In(firstWord(deed)) {
 			return "any"
 		}
 	}
@@ -344,19 +360,21 @@ func failureKind(line string) Kind {
 	return ""
 }
 
+var tlsFailures = phrase.List{Text: "sslhandshakeexception|tlsexception|sslexception|sslerror|unitytls_|tls handshake fail|tls handshake error:|tls handshake error from|ssl handshake fail|ssl handshake error:|ssl error:|tls error:|" +
+	"failed tls handshake|failure to perform a tls handshake|failed ssl handshake|during tls handshake|ssl operation failed|ssl/tls handshake"}
+
 // tlsFails: the line says that TLS failed.
 func tlsFails(line string) bool {
-	return printed(line) && hasOne(line, "sslhandshakeexception|tlsexception|sslexception|sslerror|unitytls_|tls handshake fail|tls handshake error:|tls handshake error from|ssl handshake fail|ssl handshake error:|ssl error:|tls error:|"+
-		"failed tls handshake|failure to perform a tls handshake|failed ssl handshake|during tls handshake|ssl operation failed|ssl/tls handshake") && !hasOne(line, "no tls|no ssl")
+	return tlsFailures.In(line) && printed(line) && !hasOne(line, "no tls|no ssl")
 }
 
-var faults = []string{"missing", "invalid", "incorrect", "mismatch", "wrong", "not found", "malformed"}
+var faults = phrase.List{Text: "missing|invalid|incorrect|mismatch|wrong|not found|malformed"}
 
 // fieldAtFault is the field of the handshake that a line says is missing or wrong, in lower case; "" for none.
 func fieldAtFault(line string) string {
 	for i := len(fields) - 1; i >= 0; i-- { // the longer names first
 		name := fields[i]
-		if at := strings.Index(line, name); at >= 0 && hasAny(line[max(0, at-40):min(len(line), at+len(name)+40)], faults) && (strings.Contains(name, "-") || strings.HasPrefix(strings.TrimLeft(line[at+len(name):], "' "), "header") || strings.HasPrefix(strings.TrimLeft(line[at+len(name):], "' "), "field")) {
+		if at := strings.Index(line, name); at >= 0 && faults.In(line[max(0, at-40):min(len(line), at+len(name)+40)]) && (strings.Contains(name, "-") || strings.HasPrefix(strings.TrimLeft(line[at+len(name):], "' "), "header") || strings.HasPrefix(strings.TrimLeft(line[at+len(name):], "' "), "field")) {
 			return name
 		}
 	}
@@ -373,16 +391,15 @@ func hasOne(line, list string) bool {
 	return false
 }
 
-func hasAny(line string, list []string) bool {
-	return slices.ContainsFunc(list, func(w string) bool { return strings.Contains(line, w) })
-}
-
 var (
 	vocabulary   = []string{"handshake", "upgrade", "upgrading", "upgraded", "websocket", "websockets", "ws", "wss", "socket", "switching", "101", "socketio", "signalr"}
-	failureWords = []string{"fail", "error", "exception", "reject", "refus", "unexpected", "invalid", "bad", "denied", "unable", "cannot", "could not", "couldn't", "can't", "expected", "declin", "not upgraded", "unsuccessful", "did not", "didn't", "wrong", "abort", " err "}
-	answerWords  = []string{" replied ", " responded ", " answered ", " returned ", " received ", " sent ", " got ", " said ", " response: "}
-	proseWords   = []string{" if ", " when ", " you ", " your ", " should ", " usually ", " often ", " because ", " must ", " means ", " may ", " might ", " would ", " can ", " we ", " our ", " i ", " how ", " which ", " that ", " these ", " always ", " never ", " e.g", " need ", " instead of a ", " test ", " tests ", " fix", " docs", " whenever ", " requires ", " to fail ", " so a ", " added ", " adds ", " todo", " handle ", " fails "}
+	failureWords = phrase.List{Text: "fail|error|exception|reject|refus|unexpected|invalid|bad|denied|unable|cannot|could not|couldn't|can't|expected|declin|not upgraded|unsuccessful|did not|didn't|wrong|abort| err "}
+	answerWords  = phrase.List{Text: " replied | responded | answered | returned | received | sent | got | said | response: "}
 )
+
+// proseWords are words of those who explain or plan.
+var proseWords = phrase.List{Text: " if | when | you | your | should | usually | often | because | must | means | may | might | would | can | we | our | i | how | which | that | these | always | never | e.g| need | instead of a | test | tests | fix| docs|" +
+	" whenever | requires | to fail | so a | added | adds | todo| handle | fails "}
 
 // networkRow is the status of a row of a browser's network panel whose type is websocket; 0 for any other line, and
 // for one that opened.
@@ -434,7 +451,7 @@ func genericStatus(line string) int {
 	}
 	code := statusIn(line)
 	padded := " " + line + " "
-	if hasAny(padded, failureWords) || code >= 300 && hasAny(padded, answerWords) && !strings.Contains(padded, " or ") {
+	if failureWords.In(padded) || code >= 300 && answerWords.In(padded) && !strings.Contains(padded, " or ") {
 		return code
 	}
 	return 0
@@ -478,7 +495,7 @@ func printed(line string) bool {
 		line, _, _ = strings.Cut(line, remark)
 	}
 	padded := " " + strings.TrimLeft(strings.TrimPrefix(line, "i ["), "'([") + " " // a level of a log, not the person who writes
-	if hasAny(padded, proseWords) {
+	if proseWords.In(padded) {
 		return false
 	}
 	// a statement of a program

@@ -61,6 +61,9 @@ func accessLine(t string) (l LogLine, ok bool) {
 	if l, ok = logfmtLine(t); ok {
 		return l, true
 	}
+	if !methods.In(t) {
+		return l, false
+	}
 	words := strings.Fields(t)
 	for i, w := range words {
 		if i+1 == len(words) || !isKnownMethod(strings.Trim(w, `"[]:`)) {

@@ -4,21 +4,22 @@ import (
 	"strings"
 
 	"upgrade101/handshake/head"
+	"upgrade101/handshake/phrase"
 )
 
 // configWords are the words with which lines of a configuration begin, by program. A line counts where it ends as
 // the program wants it: with ";" or "{" for nginx and its like.
 var configWords = []struct {
 	program string
-	ends    string // one of these octets ends the line; "": any does
-	words   string // with blanks around each
+	ends    string      // one of these octets ends the line; "": any does
+	words   phrase.List // with blanks around each
 }{
-	{"nginx", "{;", " server location upstream http events map proxy_pass proxy_set_header proxy_http_version proxy_read_timeout proxy_buffering proxy_redirect grpc_pass fastcgi_pass server_name listen ssl_certificate resolver error_log access_log include rewrite add_header try_files "},
-	{"Apache", "", " ProxyPass ProxyPassMatch ProxyPassReverse ProxyRequests ProxyPreserveHost RewriteEngine RewriteRule RewriteCond RequestHeader LoadModule SSLProxyEngine SSLEngine ServerName DocumentRoot <VirtualHost <Location <LocationMatch <Proxy <IfModule <Directory "},
-	{"HAProxy", "", " default_backend use_backend http-request http-response acl stick-table "},
-	{"Caddy", "", " reverse_proxy handle_path header_up header_down "},
-	{"lighttpd", "", " proxy.server proxy.header proxy.forwarded server.modules $HTTP["},
-	{"Varnish", "", " vcl sub set return backend import "},
+	{"nginx", "{;", phrase.List{Text: " server | location | upstream | http | events | map | proxy_pass | proxy_set_header | proxy_http_version | proxy_read_timeout | proxy_buffering | proxy_redirect | grpc_pass | fastcgi_pass | server_name | listen | ssl_certificate | resolver | error_log | access_log | include | rewrite | add_header | try_files "}},
+	{"Apache", "", phrase.List{Text: " ProxyPass | ProxyPassMatch | ProxyPassReverse | ProxyRequests | ProxyPreserveHost | RewriteEngine | RewriteRule | RewriteCond | RequestHeader | LoadModule | SSLProxyEngine | SSLEngine | ServerName | DocumentRoot | <VirtualHost | <Location | <LocationMatch | <Proxy | <IfModule | <Directory "}},
+	{"HAProxy", "", phrase.List{Text: " default_backend | use_backend | http-request | http-response | acl | stick-table "}},
+	{"Caddy", "", phrase.List{Text: " reverse_proxy | handle_path | header_up | header_down "}},
+	{"lighttpd", "", phrase.List{Text: " proxy.server | proxy.header | proxy.forwarded | server.modules "}},
+	{"Varnish", "", phrase.List{Text: " vcl | sub | set | return | backend | import "}},
 }
 
 // configSigns are what lines of other configurations hold.
@@ -31,6 +32,17 @@ var configSigns = []struct{ program, sign string }{
 	{"Envoy", "upgrade_configs:"}, {"Envoy", "upgrade_type:"},
 }
 
+// anySign is the signs of all programs.
+var anySign phrase.List
+
+func init() {
+	signs := make([]string, len(configSigns))
+	for i, c := range configSigns {
+		signs[i] = c.sign
+	}
+	anySign.Text = strings.Join(signs, "|")
+}
+
 // configLine names the program whose configuration a line is from; "" if it is no such line.
 func configLine(t string) string {
 	t = strings.TrimLeft(t, " \t-\"'")
@@ -40,8 +52,10 @@ func configLine(t string) string {
 		return ""
 	}
 	last := t[len(t)-1]
-	for _, c := range configWords {
-		if c.ends != "" && strings.IndexByte(c.ends, last) < 0 || !strings.Contains(c.words, " "+word+" ") {
+	padded := " " + word + " "
+	for i := range configWords {
+		c := &configWords[i]
+		if c.ends != "" && strings.IndexByte(c.ends, last) < 0 || !c.words.In(padded) {
 			continue
 		}
 		switch {
@@ -54,9 +68,11 @@ func configLine(t string) string {
 		}
 		return c.program
 	}
-	for _, c := range configSigns {
-		if strings.Contains(t, c.sign) {
-			return c.program
+	if anySign.In(t) {
+		for _, c := range configSigns {
+			if strings.Contains(t, c.sign) {
+				return c.program
+			}
 		}
 	}
 	if (word == "frontend" || word == "backend" || word == "listen" || word == "defaults" || word == "global") && len(strings.Fields(t)) <= 2 {

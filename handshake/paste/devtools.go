@@ -69,7 +69,11 @@ const (
 
 // sectionOf names the section that a title opens, -1 if the line is none.
 func sectionOf(t string) int {
-	t = strings.ToLower(strings.TrimSpace(t))
+	t = strings.TrimSpace(t)
+	if t == "" || strings.IndexByte("gsrqfpmtic", t[0]|0x20) < 0 { // no title below begins so
+		return -1
+	}
+	t = strings.ToLower(t)
 	for _, junk := range []string{"view source", "view parsed", "view decoded", "raw", "parsed"} {
 		t = strings.TrimSpace(strings.TrimSuffix(t, junk))
 	}

@@ -5,6 +5,7 @@ import (
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
+	"upgrade101/handshake/phrase"
 )
 
 // readPseudo reads the fields of HTTP/2 and HTTP/3 as people write them down (RFC 9113 §8.3), pseudo
@@ -112,11 +113,14 @@ func readPseudo(r *reader) bool {
 	return len(r.Exchanges) > 0
 }
 
+// pseudoFields are the pseudo names by which pseudoAt finds them.
+var pseudoFields = phrase.List{Text: ":method|:status|:path|:authority|:scheme|:protocol"}
+
 // pseudoAt finds fields with pseudo names that begin at line i.
 func (s *splitter) pseudoAt(i int) (to int) {
 	t := s.line(i)
 	colon := strings.IndexByte(t, ':')
-	if colon < 0 || !strings.Contains(t, ":method") && !strings.Contains(t, ":status") && !strings.Contains(t, ":path") && !strings.Contains(t, ":authority") && !strings.Contains(t, ":scheme") && !strings.Contains(t, ":protocol") {
+	if colon < 0 || !pseudoFields.In(t[colon:]) {
 		return i
 	}
 	form := pseudoForm(strings.Trim(t, " \t"))

@@ -6,6 +6,7 @@ import (
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
+	"upgrade101/handshake/phrase"
 )
 
 // Part is a stretch of a pasted text that is one thing.
@@ -265,6 +266,9 @@ func firstWord(t string) string {
 
 // isStrictStart: a whole start line.
 func isStrictStart(t string) bool { return isStatusLine(t) || isRequestLine(t, false) }
+
+// methods are those of isKnownMethod.
+var methods = phrase.List{Text: "GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS|CONNECT|TRACE"}
 
 func isKnownMethod(t string) bool {
 	switch t {

@@ -39,6 +39,9 @@ func (s *splitter) prefixedAt(i int) (to int) {
 
 // startIn finds where in a line a start line begins that goes on to the end of it; -1 if there is none.
 func startIn(t string) int {
+	if !strings.Contains(t, "HTTP") {
+		return -1
+	}
 	if _, ok := packetLine(t); ok {
 		return -1
 	}

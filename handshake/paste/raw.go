@@ -164,6 +164,14 @@ func isInterim(t string) bool {
 
 // isRequestLine: METHOD target HTTP/x; in free form the version may be missing.
 func isRequestLine(t string, free bool) bool {
+	for i := range len(t) {
+		if c := t[i] | 0x20; c < 'a' || c > 'z' {
+			if t[i] > ' ' && t[i] < 0x80 {
+				return false // no method: that is seen without cutting the line into words
+			}
+			break
+		}
+	}
 	words := strings.Fields(t)
 	if len(words) < 2 || len(words) > 3 || !isMethod(words[0]) {
 		return false
@@ -193,8 +201,8 @@ func isLabel(t string) bool {
 		return false
 	}
 	words, sides := 0, 0
-	for word := range strings.FieldsSeq(strings.ToLower(strings.Trim(t, " \t#*_:-=/<>[]()"))) {
-		switch words++; word {
+	for word := range strings.FieldsSeq(strings.Trim(t, " \t#*_:-=/<>[]()")) {
+		switch words++; strings.ToLower(word) {
 		case "request", "response", "client", "server", "answer", "reply", "responses", "requests":
 			sides++
 		case "handshake", "http", "https", "http/1.1", "header", "headers", "upgrade", "websocket", "raw", "head", "opening", "sent", "received", "full", "the":

@@ -75,13 +75,21 @@ func (s *splitter) built(i, to int, c *record) int {
 // same makes a reader of the whole text, for values whose places are known.
 func (s *splitter) same() *reader { return &reader{pastedText: s.pastedText, depth: s.depth} }
 
+// cellsOf cuts a line of a table that a terminal draws; no other line has cells.
+func cellsOf(t string) []string {
+	if !strings.HasPrefix(t, "│") {
+		return nil
+	}
+	return strings.Split(t, "│")
+}
+
 // columns reads name and value out of line i.
 func (s *splitter) columns(i int) (name, value head.Span, ok bool) {
 	at := s.trimLine(s.lines[i])
 	t := s.cut(at)
 	if k := strings.Index(t[:min(len(t), 120)], "header="); k >= 0 { // Tomcat's RequestDumperFilter
 		at.Start += k + len("header=")
-	} else if cells := strings.Split(t, "│"); len(cells) == 4 && cells[0] == "" && cells[3] == "" { // console.table of Node
+	} else if cells := cellsOf(t); len(cells) == 4 && cells[3] == "" { // console.table of Node
 		const bar = len("│")
 		name = s.trimLine(head.Span{Start: at.Start + bar, End: at.Start + bar + len(cells[1])})
 		value = s.trimLine(head.Span{Start: at.Start + 2*bar + len(cells[1]), End: at.End - bar})
