@@ -20,7 +20,14 @@ type normal struct {
 const quote = '\''
 
 func normalise(text string) normal {
-	n := normal{text: text, b: make([]byte, 0, len(text)+1), at: make([]int32, 0, len(text)+1)}
+	n := normal{b: make([]byte, 0, len(text)+1), at: make([]int32, 0, len(text)+1)}
+	n.read(text)
+	return n
+}
+
+// read normalises another text with the same memory.
+func (n *normal) read(text string) {
+	n.text, n.b, n.at = text, n.b[:0], n.at[:0]
 	for i := 0; i < len(text); {
 		// Most of a text stays as it is: for that alone there are no calls.
 		if c := text[i]; 'a' <= c && c <= 'z' || '0' <= c && c <= ';' || c == '-' || c == '.' || c == '/' {
@@ -31,7 +38,6 @@ func normalise(text string) normal {
 		i += n.step(i)
 	}
 	n.s = string(n.b)
-	return n
 }
 
 // step takes what begins at i and returns its length.

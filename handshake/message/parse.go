@@ -129,7 +129,9 @@ func newTemplate(client, source, line string) Template {
 		break
 	}
 	name, status, _ := strings.Cut(kind, "=")
-	t.Status, _ = strconv.Atoi(status)
+	if status != "" {
+		t.Status, _ = strconv.Atoi(status)
+	}
 	t.Kind = Kind(name)
 	facts := kinds()[t.Kind]
 	t.Means, t.Rules, t.Causes = facts.means, facts.rules, facts.causes
@@ -171,8 +173,9 @@ func (t *Template) cut() {
 		piece += t.Text[begin:]
 	}
 	t.pieces = append(t.pieces, piece)
+	n := normal{b: make([]byte, 0, len(t.Text)+1), at: make([]int32, 0, len(t.Text)+1)}
 	for i, p := range t.pieces {
-		n := normalise("." + p) // the dot keeps a blank in front
+		n.read("." + p) // the dot keeps a blank in front
 		t.pieces[i] = n.s[1:]
 		for k := 1; k < len(n.s); k++ {
 			if wordByte[n.s[k]] {
