@@ -40,7 +40,7 @@ func Places() []string {
 			places = append(places, r.Path)
 		}
 	}
-	for _, l := range lessons.All {
+	for _, l := range lessons.Cards() {
 		places = append(places, "lesson/"+l.Slug, "lesson/"+l.Slug+"/"+model.Predict, "embed/"+l.Slug)
 	}
 	return places

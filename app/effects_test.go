@@ -102,7 +102,7 @@ func states() (all []drawnState) {
 	add("a proxy and a response", proxy.EditResponse("HTTP/1.1 200 OK\n\n"))
 	add("a proxy and HTTP/2", proxy.Edit(texts["HTTP/2"]))
 
-	for _, l := range lessons.All {
+	for _, l := range lessons.All() {
 		m := model.New().At("lesson/" + l.Slug)
 		add(l.Slug, m)
 		m = m.Go(model.Predict)

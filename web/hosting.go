@@ -101,7 +101,7 @@ func (s *Site) Files() map[string]string {
 	}
 	if static := s.config.Static; static != nil && static.Origin != "" {
 		files["sitemap.xml"] = "sitemap.xml"
-		for _, l := range lessons.All {
+		for _, l := range lessons.All() {
 			files[oEmbedFolder+l.Slug+".json"] = "oembed?url=" + url.QueryEscape(static.Origin+s.base+"lesson/"+l.Slug)
 		}
 	}

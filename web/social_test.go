@@ -40,7 +40,7 @@ func attribute(t *testing.T, page, tag, mark, name string) string {
 func TestLessonPagesAreToBeFound(t *testing.T) {
 	s := newSite(t, Config{Base: "/docs/"})
 	pictures := map[string]bool{}
-	for _, l := range lessons.All {
+	for _, l := range lessons.All() {
 		page := getFrom(t, s, "/docs/lesson/"+l.Slug).Body.String()
 		address := "http://docs.example/docs/lesson/" + l.Slug
 		title := regexp.MustCompile(`(?s)<title>\s*(.*?)\s*</title>`).FindStringSubmatch(page)
@@ -79,7 +79,7 @@ func TestLessonPagesAreToBeFound(t *testing.T) {
 
 func TestPictures(t *testing.T) {
 	s := newSite(t, Config{})
-	for _, name := range []string{"home", "glossary", lessons.All[1].Slug} {
+	for _, name := range []string{"home", "glossary", lessons.All()[1].Slug} {
 		w := getFrom(t, s, "/web/"+s.Version()+"/social/"+name+".png")
 		config, err := png.DecodeConfig(bytes.NewReader(w.Body.Bytes()))
 		if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "image/png" || err != nil ||
@@ -122,7 +122,7 @@ func TestSitemap(t *testing.T) {
 		t.Fatalf("the sitemap is %d %s", w.Code, w.Header().Get("Content-Type"))
 	}
 	paths := []string{"", "glossary"}
-	for _, l := range lessons.All {
+	for _, l := range lessons.All() {
 		paths = append(paths, "lesson/"+l.Slug)
 	}
 	for _, path := range paths {

@@ -20,7 +20,7 @@ func Find(query string) []Lesson {
 	query = query[:min(len(query), maxQuery)]
 	words := wordsOf(query)
 	if len(words) == 0 {
-		return All
+		return All()
 	}
 	indexed := index()
 	text := " " + strings.Join(words, " ") + " "
@@ -39,7 +39,7 @@ func Find(query string) []Lesson {
 	var found []Lesson
 	for _, h := range hits {
 		if h.score*faint >= hits[0].score {
-			found = append(found, All[h.at])
+			found = append(found, All()[h.at])
 		}
 	}
 	return found
@@ -75,7 +75,7 @@ type wordIndex struct {
 // index is built at the first search: a page that shows one lesson does not pay for it.
 var index = sync.OnceValue(func() wordIndex {
 	x := wordIndex{in: map[string]int{}}
-	for _, l := range All {
+	for _, l := range All() {
 		e := entry{words: map[string]int{}}
 		add := func(worth int, texts ...string) {
 			for _, text := range texts {
@@ -117,7 +117,7 @@ func (x wordIndex) begun(w string) (whole []string) {
 }
 
 func (x wordIndex) score(i int, text string, words []string, causes causes) int {
-	e, l, score := x.lessons[i], &All[i], 0
+	e, l, score := x.lessons[i], &All()[i], 0
 	for _, s := range e.symptoms {
 		if strings.Contains(text, s) || len(words) > 1 && strings.Contains(s, text) {
 			score = wholeSymptom

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"upgrade101/handshake"
 )
@@ -31,7 +32,16 @@ const (
 var glossary string
 
 // Glossary is the fields, statuses and words in play, in reading order.
-var Glossary, errUnreadTerms = parseGlossary(glossary)
+func Glossary() []Term {
+	terms.Do(func() { terms.read, terms.err = parseGlossary(glossary) })
+	return terms.read
+}
+
+var terms struct {
+	sync.Once
+	read []Term
+	err  error
+}
 
 // parseGlossary reads blocks of lines: kind and name; what it is; places to read. A status has no words
 // of its own here: handshake says what it means to a client that wanted a socket.
@@ -96,7 +106,7 @@ func (t Term) ID() string {
 
 // TermByName finds a term by its name: "Upgrade", "426 Upgrade Required".
 func TermByName(name string) (Term, bool) {
-	for _, t := range Glossary {
+	for _, t := range Glossary() {
 		if strings.EqualFold(t.Name, name) {
 			return t, true
 		}
@@ -114,7 +124,7 @@ func TermsIn(l Lesson) []Term {
 	}
 	words.WriteString(" " + strings.Join(wordsOf(l.Story.Plain()+" "+l.Notice.Plain()), " ") + " ")
 	var found []Term
-	for _, t := range Glossary {
+	for _, t := range Glossary() {
 		name := strings.ToLower(t.Name)
 		here := strings.Contains(words.String(), " "+name+" ")
 		switch t.Kind {

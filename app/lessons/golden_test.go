@@ -10,7 +10,7 @@ import (
 
 // The report on each lesson's exchange is exactly what the lesson expects.
 func TestExpectations(t *testing.T) {
-	for _, l := range All {
+	for _, l := range All() {
 		t.Run(l.Slug, func(t *testing.T) {
 			r := handshake.Inspect(l.Exchange(), l.Policy)
 			if got := r.Verdict(); got != l.Expect.Verdict {
@@ -47,7 +47,7 @@ func TestExpectations(t *testing.T) {
 // quotes them.
 func TestOutlooks(t *testing.T) {
 	outcome := map[bool]Outcome{true: Opens, false: Fails}
-	for _, l := range All {
+	for _, l := range All() {
 		r := handshake.Inspect(l.Exchange(), l.Policy)
 		o := r.Client
 		if l.Expect.Client != Unasked && outcome[o.Opens] != l.Expect.Client {

@@ -12,12 +12,13 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"sync"
 
 	"upgrade101/handshake"
 )
 
-// Lesson is one scenario of the course.
-type Lesson struct {
+// Card is what lists and links show of a lesson.
+type Card struct {
 	Number   int    // place in the course, from 1
 	Slug     string // the name in its address: /lesson/<slug>
 	Title    string // a sentence without a stop
@@ -27,13 +28,19 @@ type Lesson struct {
 	Symptoms []string // what people see and search for: messages, status lines
 	Proxies  []string // hops and servers it is about: "nginx", "Envoy"
 	Topics   []string // what it is about: "Connection", "subprotocol"
-	Story    Text
-	Request  string // wire bytes, CRLF in the head; "" where there is none
-	Response string // wire bytes; "" where there is none
-	HTTP2    bool   // the heads are field lists of HTTP/2
+	HTTP2    bool     // the heads are field lists of HTTP/2
 	Policy   handshake.Policy
-	Passage  Passage // the same exchange on the other side of a proxy; of most lessons none
+	Requests bool // it holds a request
 	Expect   Expect
+}
+
+// Lesson is one scenario of the course.
+type Lesson struct {
+	Card
+	Story    Text
+	Request  string  // wire bytes, CRLF in the head; "" where there is none
+	Response string  // wire bytes; "" where there is none
+	Passage  Passage // the same exchange on the other side of a proxy; of most lessons none
 	Verdict  Verdict
 	Notice   Text
 	Fixes    []Fix
@@ -78,7 +85,7 @@ var Tracks = []Track{
 // Of is the lessons of a track, in order.
 func (t Track) Of() []Lesson {
 	var found []Lesson
-	for _, l := range All {
+	for _, l := range All() {
 		if l.Track == t.ID {
 			found = append(found, l)
 		}
@@ -180,33 +187,77 @@ var files embed.FS
 
 // All is every lesson, in the order of the course. A file that cannot be read is left out of it: the
 // page goes on without, and a test reports it.
-var All, errUnread = load()
+func All() []Lesson {
+	all.Do(func() {
+		all.err = load(func(name string, data []byte) error {
+			l, err := parse(name, data)
+			if err == nil {
+				all.read = append(all.read, l)
+			}
+			return err
+		})
+	})
+	return all.read
+}
 
-func load() ([]Lesson, error) {
+var all struct {
+	sync.Once
+	read []Lesson
+	err  error
+}
+
+// Cards is All without what only the page of a lesson shows. The inspector lists lessons, and to read all of each would be a
+// tenth of its start.
+func Cards() []Card {
+	cards.Do(func() {
+		_ = load(func(name string, data []byte) error {
+			c, err := parseCard(name, data)
+			if err == nil {
+				cards.read = append(cards.read, c)
+			}
+			return err
+		})
+	})
+	return cards.read
+}
+
+var cards struct {
+	sync.Once
+	read []Card
+}
+
+// load has the files read in the order of their names.
+func load(read func(name string, data []byte) error) error {
 	entries, err := files.ReadDir(".")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var broken []error
-	lessons := make([]Lesson, 0, len(entries))
-	for _, entry := range entries { // in the order of names
+	for _, entry := range entries {
 		data, err := files.ReadFile(entry.Name())
 		if err == nil {
-			var l Lesson
-			if l, err = parse(entry.Name(), data); err == nil {
-				lessons = append(lessons, l)
-			}
+			err = read(entry.Name(), data)
 		}
 		if err != nil {
 			broken = append(broken, fmt.Errorf("%s: %w", entry.Name(), err))
 		}
 	}
-	return lessons, errors.Join(broken...)
+	return errors.Join(broken...)
+}
+
+// CardBySlug finds a card by the name in the address of its lesson.
+func CardBySlug(slug string) (Card, bool) {
+	for _, c := range Cards() {
+		if c.Slug == slug {
+			return c, true
+		}
+	}
+	return Card{}, false
 }
 
 // BySlug finds a lesson by the name in its address.
 func BySlug(slug string) (Lesson, bool) {
-	for _, l := range All {
+	for _, l := range All() {
 		if l.Slug == slug {
 			return l, true
 		}
@@ -221,10 +272,10 @@ func (l Lesson) Next() (Lesson, bool) { return l.neighbour(1) }
 func (l Lesson) Prev() (Lesson, bool) { return l.neighbour(-1) }
 
 func (l Lesson) neighbour(step int) (Lesson, bool) {
-	for i := range All {
-		if All[i].Slug == l.Slug {
-			if j := i + step; 0 <= j && j < len(All) {
-				return All[j], true
+	for i := range All() {
+		if All()[i].Slug == l.Slug {
+			if j := i + step; 0 <= j && j < len(All()) {
+				return All()[j], true
 			}
 		}
 	}

@@ -12,22 +12,22 @@ import (
 )
 
 func TestEveryFileIsRead(t *testing.T) {
-	if errUnread != nil {
-		t.Fatal(errUnread)
+	if All(); all.err != nil {
+		t.Fatal(all.err)
 	}
 	entries, err := files.ReadDir(".")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(All) != len(entries) || len(All) < 28 {
-		t.Fatalf("%d lessons of %d files; expected all, and at least 28", len(All), len(entries))
+	if len(All()) != len(entries) || len(All()) < 28 {
+		t.Fatalf("%d lessons of %d files; expected all, and at least 28", len(All()), len(entries))
 	}
 }
 
 func TestOrder(t *testing.T) {
 	slug := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	seen := map[string]bool{}
-	for i, l := range All {
+	for i, l := range All() {
 		if l.Number != i+1 {
 			t.Errorf("%s: number %d, expected %d", l.Slug, l.Number, i+1)
 		}
@@ -39,7 +39,7 @@ func TestOrder(t *testing.T) {
 			t.Errorf("BySlug(%q) finds number %d, %v", l.Slug, got.Number, ok)
 		}
 		next, ok := l.Next()
-		if ok != (i+1 < len(All)) || ok && next.Number != l.Number+1 {
+		if ok != (i+1 < len(All())) || ok && next.Number != l.Number+1 {
 			t.Errorf("%s: next is %d, %v", l.Slug, next.Number, ok)
 		}
 		prev, ok := l.Prev()
@@ -66,14 +66,14 @@ func TestTracks(t *testing.T) {
 			t.Errorf("%s: %d lessons, title %q, about %q", track.ID, len(of), track.Title, track.About)
 		}
 	}
-	if n != len(All) {
-		t.Errorf("%d lessons in tracks, of %d", n, len(All))
+	if n != len(All()) {
+		t.Errorf("%d lessons in tracks, of %d", n, len(All()))
 	}
 }
 
 // Every question has an answer to each of its parts.
 func TestQuestions(t *testing.T) {
-	for _, l := range All {
+	for _, l := range All() {
 		q := l.Question
 		if len(q.Fault) == 0 || q.Ask == "" || len(q.Why) == 0 {
 			t.Errorf("%s: fault %v, ask %q, why %v", l.Slug, q.Fault, q.Ask, q.Why)
@@ -89,7 +89,7 @@ func TestQuestions(t *testing.T) {
 
 // Whole sentences with an end, enough of everything, and nothing empty.
 func TestComplete(t *testing.T) {
-	for _, l := range All {
+	for _, l := range All() {
 		t.Run(l.Slug, func(t *testing.T) {
 			if len(l.Title) < 8 || len(l.Title) > 70 || strings.HasSuffix(l.Title, ".") {
 				t.Errorf("title %q: expected 8 to 70 bytes without a stop", l.Title)
@@ -146,7 +146,7 @@ func TestComplete(t *testing.T) {
 }
 
 func TestLinks(t *testing.T) {
-	for _, l := range All {
+	for _, l := range All() {
 		rfc := false
 		for _, link := range l.Links {
 			u, err := url.Parse(link.URL)
@@ -168,7 +168,7 @@ func TestLinks(t *testing.T) {
 
 // The wire form is what crosses the wire: CRLF in the head, an end, and a length that is true.
 func TestWire(t *testing.T) {
-	for _, l := range All {
+	for _, l := range All() {
 		for side, raw := range map[string]string{"request": l.Request, "response": l.Response} {
 			head, body, ended := strings.Cut(raw, "\r\n\r\n")
 			if strings.HasPrefix(raw, "HTTP/1.1 100 ") {
@@ -185,6 +185,17 @@ func TestWire(t *testing.T) {
 					t.Errorf("%s: %s says Content-Length %s and has %d", l.Slug, side, m[1], len(body))
 				}
 			}
+		}
+	}
+}
+
+func TestCardsAreThoseOfTheLessons(t *testing.T) {
+	if len(Cards()) != len(All()) {
+		t.Fatalf("%d cards of %d lessons", len(Cards()), len(All()))
+	}
+	for i, l := range All() {
+		if c := Cards()[i]; c.Slug != l.Slug || c.Requests != (l.Request != "") || c.Expect.Verdict == "" {
+			t.Errorf("lesson %s has the card %+v", l.Slug, c)
 		}
 	}
 }

@@ -35,7 +35,7 @@ func TestParseText(t *testing.T) {
 }
 
 func TestTextParsesBack(t *testing.T) {
-	for _, l := range All {
+	for _, l := range All() {
 		texts := []Text{l.Story, l.Notice, l.Question.Why}
 		for _, f := range l.Fixes {
 			texts = append(texts, f.Text)
@@ -60,7 +60,7 @@ func TestTextParsesBack(t *testing.T) {
 
 // FuzzText: no panic; what was read without complaint is written in a form that reads the same.
 func FuzzText(f *testing.F) {
-	for _, l := range All {
+	for _, l := range All() {
 		f.Add(l.Story.String())
 		f.Add(l.Notice.String())
 	}

@@ -52,9 +52,10 @@ func parse(name string, data []byte) (Lesson, error) {
 			errs = append(errs, err)
 		}
 	}
-	try(l.parseName(name))
+	var err error
+	l.Card, err = parseCard(name, data)
+	try(err)
 	archive := txtar.Parse(data)
-	try(l.parseHead(string(archive.Comment)))
 	var bytes [2]string
 	seen := map[string]bool{}
 	for _, f := range archive.Files {
@@ -73,8 +74,18 @@ func parse(name string, data []byte) (Lesson, error) {
 	return l, errors.Join(errs...)
 }
 
+// parseCard reads what comes in front of the sections, and what to expect.
+func parseCard(name string, data []byte) (Card, error) {
+	text := "\n" + string(data)
+	head, _, _ := strings.Cut(text, "\n-- ")
+	_, expect, _ := strings.Cut(text, "\n-- expect --\n")
+	expect, _, _ = strings.Cut(expect, "\n-- ")
+	c := Card{Requests: strings.Contains(text, "\n-- request --\n")}
+	return c, errors.Join(c.parseName(name), c.parseHead(head), c.Expect.parse(expect))
+}
+
 // parseName reads "02-nginx-strips-upgrade.txtar".
-func (l *Lesson) parseName(name string) error {
+func (l *Card) parseName(name string) error {
 	number, slug, ok := strings.Cut(strings.TrimSuffix(name, ".txtar"), "-")
 	n, err := strconv.Atoi(number)
 	if !ok || err != nil || n < 1 || slug == "" {
@@ -102,7 +113,7 @@ func keyed(text string, set func(key, value string) error) error {
 	return nil
 }
 
-func (l *Lesson) parseHead(text string) error {
+func (l *Card) parseHead(text string) error {
 	return keyed(text, func(key, value string) error {
 		switch key {
 		case "title":
@@ -166,8 +177,7 @@ func (l *Lesson) parseSection(section, body string, bytes *[2]string) (err error
 		bytes[0], err = unhex(body)
 	case "response bytes":
 		bytes[1], err = unhex(body)
-	case "expect":
-		return l.Expect.parse(body)
+	case "expect": // parseCard has read it
 	case "question":
 		return l.Question.parse(body)
 	case "links":

@@ -12,7 +12,7 @@ import (
 // the configuration has for the backend are taken from the lesson.
 func TestPassages(t *testing.T) {
 	n := 0
-	for _, l := range All {
+	for _, l := range All() {
 		if l.Passage.Hop == "" {
 			continue
 		}

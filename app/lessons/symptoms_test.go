@@ -90,7 +90,7 @@ var elsewhere = map[string]string{
 
 // Each symptom, pasted, is explained by a cause whose lesson is the one that has it; or the table says why not.
 func TestSymptomsLeadToTheirLesson(t *testing.T) {
-	for _, l := range All {
+	for _, l := range All() {
 		for _, symptom := range l.Symptoms {
 			lesson := firstLesson(symptom)
 			why, listed := elsewhere[symptom]

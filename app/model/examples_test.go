@@ -33,7 +33,7 @@ func TestBrokenExamples(t *testing.T) {
 }
 
 func TestLessonExamples(t *testing.T) {
-	for _, l := range lessons.All {
+	for _, l := range lessons.All() {
 		if m := New().Example("lesson " + l.Slug); l.Request != "" && m.Report.Reply.Status != l.Expect.Status && l.Expect.Status != 0 {
 			t.Errorf("%s: status %d, expected %d", l.Slug, m.Report.Reply.Status, l.Expect.Status)
 		}

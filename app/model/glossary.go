@@ -11,7 +11,7 @@ func unknownTerm(fragment string) string {
 	if fragment == "" || fragment == "main" {
 		return ""
 	}
-	for _, t := range lessons.Glossary {
+	for _, t := range lessons.Glossary() {
 		if fragment == t.ID() || fragment == string(t.Kind)+"s" {
 			return ""
 		}

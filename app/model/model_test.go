@@ -84,7 +84,7 @@ func TestAnswerIsJudged(t *testing.T) {
 }
 
 func TestGuess(t *testing.T) {
-	for _, l := range lessons.All {
+	for _, l := range lessons.All() {
 		m := New().At("lesson/" + l.Slug)
 		if m.OpenLesson == nil {
 			t.Fatalf("%s does not open", l.Slug)

@@ -33,7 +33,7 @@ func (m Model) WithProgress(kept string) Model {
 		return m
 	}
 	m.Progress = nil
-	for _, l := range lessons.All {
+	for _, l := range lessons.Cards() {
 		if how := done[l.Slug]; how != "" && len(how) < 20 {
 			m.Progress = append(m.Progress, DoneLesson{l.Slug, how})
 		}

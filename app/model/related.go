@@ -12,15 +12,15 @@ const maxRelated = 3
 
 // RelatedLessons are the lessons that fit what was found, the best first, at most three: those of its causes, then those
 // that show an error or a warning of it.
-func (m Model) RelatedLessons() []lessons.Lesson {
-	var found []lessons.Lesson
-	add := func(l lessons.Lesson) {
-		if len(found) < maxRelated && !slices.ContainsFunc(found, func(o lessons.Lesson) bool { return o.Slug == l.Slug }) {
+func (m Model) RelatedLessons() []lessons.Card {
+	var found []lessons.Card
+	add := func(l lessons.Card) {
+		if len(found) < maxRelated && !slices.ContainsFunc(found, func(o lessons.Card) bool { return o.Slug == l.Slug }) {
 			found = append(found, l)
 		}
 	}
 	for _, c := range m.Judged.Causes {
-		if l, ok := lessons.BySlug(c.Lesson); ok {
+		if l, ok := lessons.CardBySlug(c.Lesson); ok {
 			add(l)
 		}
 	}
@@ -29,7 +29,7 @@ func (m Model) RelatedLessons() []lessons.Lesson {
 		if rule.Severity == handshake.Note {
 			break // they come last
 		}
-		for _, l := range lessons.All {
+		for _, l := range lessons.Cards() {
 			if slices.Contains(l.Expect.Findings, rule.ID) {
 				add(l)
 			}

@@ -62,7 +62,7 @@ func causeItem(c cause.Found, first bool) app.UI {
 	if c.Next != "" {
 		parts = append(parts, app.P().Class("fix").Body(app.B().Text("Next: "), app.Span().Text(model.Visible(c.Next))))
 	}
-	if l, ok := lessons.BySlug(c.Lesson); ok {
+	if l, ok := lessons.CardBySlug(c.Lesson); ok {
 		parts = append(parts, app.P().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
 	}
 	if first {

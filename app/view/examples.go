@@ -12,8 +12,8 @@ type examples struct{ app.Compo }
 
 func (e *examples) Render() app.UI {
 	var course []app.UI
-	for _, l := range lessons.All {
-		if l.Request != "" {
+	for _, l := range lessons.Cards() {
+		if l.Requests {
 			course = append(course, choice(l.Title, "lesson "+l.Slug))
 		}
 	}

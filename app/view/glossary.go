@@ -24,7 +24,7 @@ func glossaryPage() []app.UI {
 		title string
 	}{{lessons.Field, "Header fields"}, {lessons.Status, "Statuses"}, {lessons.Word, "Words"}} {
 		var terms []app.UI
-		for _, t := range lessons.Glossary {
+		for _, t := range lessons.Glossary() {
 			if t.Kind == kind.kind {
 				terms = append(terms, term(t)...)
 			}

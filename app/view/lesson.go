@@ -48,7 +48,7 @@ func coveredHead(l lessons.Lesson) app.UI {
 func lessonPlace(l lessons.Lesson) app.UI {
 	return app.P().Class("muted").Body(
 		app.A().Href(Link("/lessons")).Text("Lessons"),
-		app.Span().Text(" · "+strconv.Itoa(l.Number)+" of "+strconv.Itoa(len(lessons.All))+" · "+string(l.Level)),
+		app.Span().Text(" · "+strconv.Itoa(l.Number)+" of "+strconv.Itoa(len(lessons.Cards()))+" · "+string(l.Level)),
 	)
 }
 

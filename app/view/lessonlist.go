@@ -17,20 +17,20 @@ func lessonsPage(m model.Model) []app.UI {
 	found := m.Lessons()
 	page := []app.UI{
 		app.H1().Text("Lessons"),
-		app.P().Class("lead").Body(app.Span().Text(strconv.Itoa(len(lessons.All))+" lessons, each with the bytes that crossed the wire. "), nextLesson(m)),
+		app.P().Class("lead").Body(app.Span().Text(strconv.Itoa(len(lessons.All()))+" lessons, each with the bytes that crossed the wire. "), nextLesson(m)),
 		app.Section().Class("panel", "script").Aria("label", "Search").Body(
 			app.Div().Class("with-button").Body(
 				input("query", "What do you see?", "a status, a message from the console, the name of a proxy"),
 				choose("proxy", "Server or proxy", append([]string{model.AnyOf}, lessonProxies()...)...),
 				choose("level", "Level", append([]string{model.AnyOf}, lessonLevels()...)...),
 			),
-			app.If(len(found) < len(lessons.All), func() app.UI {
+			app.If(len(found) < len(lessons.All()), func() app.UI {
 				return app.Div().Class("bar").Body(
 					app.P().Class("muted").Text(model.FoundWords(len(found))), button("Show all", model.DoAllLessons, ""))
 			}),
 		),
 	}
-	if len(found) < len(lessons.All) {
+	if len(found) < len(lessons.All()) {
 		return append(page, lessonCards(m, found))
 	}
 	tracks := []app.UI{}
@@ -73,7 +73,7 @@ func progress(m model.Model) app.UI {
 
 // lessonProxies is every server and proxy that a lesson is about, once, in alphabetical order.
 func lessonProxies() (names []string) {
-	for _, l := range lessons.All {
+	for _, l := range lessons.Cards() {
 		names = append(names, l.Proxies...)
 	}
 	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(strings.ToLower(a), strings.ToLower(b)) })
@@ -82,7 +82,7 @@ func lessonProxies() (names []string) {
 
 // lessonLevels is every level, in the order of the course.
 func lessonLevels() (levels []string) {
-	for _, l := range lessons.All {
+	for _, l := range lessons.Cards() {
 		if !slices.Contains(levels, string(l.Level)) {
 			levels = append(levels, string(l.Level))
 		}

@@ -72,7 +72,7 @@ func TestEveryRoomDraws(t *testing.T) {
 }
 
 func TestEveryLessonDraws(t *testing.T) {
-	for _, l := range lessons.All {
+	for _, l := range lessons.All() {
 		m := model.New().At("lesson/" + l.Slug)
 		whole := html(m)
 		if !strings.Contains(whole, `id="notice"`) || !strings.Contains(whole, `id="fixes"`) {
@@ -111,7 +111,7 @@ func aStretch(text lessons.Text) string {
 
 func TestGlossaryPage(t *testing.T) {
 	got := html(model.New().At("glossary"))
-	for _, term := range lessons.Glossary {
+	for _, term := range lessons.Glossary() {
 		if !strings.Contains(got, `id="`+term.ID()+`"`) {
 			t.Errorf("the glossary lacks %s", term.Name)
 		}
@@ -123,7 +123,7 @@ func TestGlossaryPage(t *testing.T) {
 
 func TestEmbedsAreBare(t *testing.T) {
 	places := map[string]string{"embed": "/"}
-	for _, l := range lessons.All {
+	for _, l := range lessons.All() {
 		places["embed/"+l.Slug] = "/lesson/" + l.Slug
 	}
 	for place, whole := range places {

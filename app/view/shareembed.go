@@ -18,7 +18,7 @@ func embedPart(m model.Model) []app.UI {
 	}
 	e := m.Embed(here.Scheme + "://" + here.Host + Home())
 	shown := []app.UI{app.Option().Value(model.FromInspector).Text(model.FromInspector)}
-	for _, l := range lessons.All {
+	for _, l := range lessons.Cards() {
 		shown = append(shown, app.Option().Value(l.Slug).Text(strconv.Itoa(l.Number)+". "+l.Title))
 	}
 	snippets := e.Snippets()

@@ -42,13 +42,13 @@ func texts() map[string]string {
 	for _, c := range cause.Causes {
 		add("cause "+c.ID, c.Headline, c.Why, c.Next)
 	}
-	for _, l := range lessons.All {
+	for _, l := range lessons.All() {
 		add("lesson "+l.Slug, l.Title, l.Summary, l.Story.Plain(), l.Notice.Plain(), l.Question.Why.Plain())
 		for _, f := range l.Fixes {
 			add("lesson "+l.Slug, f.Where, f.Text.Plain())
 		}
 	}
-	for _, g := range lessons.Glossary {
+	for _, g := range lessons.Glossary() {
 		add("glossary "+g.Name, g.Text.Plain())
 	}
 	for _, s := range handshake.Statuses() {

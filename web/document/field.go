@@ -20,7 +20,7 @@ type field struct {
 // fieldTerms are the entries of the glossary that are fields.
 func fieldTerms() []lessons.Term {
 	var fields []lessons.Term
-	for _, t := range lessons.Glossary {
+	for _, t := range lessons.Glossary() {
 		if t.Kind == lessons.Field {
 			fields = append(fields, t)
 		}
@@ -38,7 +38,7 @@ func fieldPages() []page {
 				f.Rules = append(f.Rules, link{"rule/" + r.ID, newHeadline(r)})
 			}
 		}
-		for _, l := range lessons.All {
+		for _, l := range lessons.All() {
 			if shows(l, t) {
 				f.Lessons = append(f.Lessons, link{"lesson/" + l.Slug, l.Title})
 			}

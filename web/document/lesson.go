@@ -72,7 +72,7 @@ func lessonPages() []page {
 		sheet.Key = true
 		add(of+"/key", "worksheet", "Answer key: "+keyed, "The answers to the worksheet, with reasons. "+keyed+".", sheet)
 	}
-	for _, l := range lessons.All {
+	for _, l := range lessons.All() {
 		of := "lesson/" + l.Slug
 		sheets(of, "lesson "+strconv.Itoa(l.Number), l.Title, []lessons.Lesson{l})
 		add(of+"/slides", "slides", "Slides: "+l.Title, "The lesson in large type, one thing at a time, for a projector. "+l.Summary, newExercise(l))

@@ -9,7 +9,7 @@ import (
 
 // A worksheet holds the questions and none of the answers; its key holds both.
 func TestWorksheets(t *testing.T) {
-	for _, l := range lessons.All {
+	for _, l := range lessons.All() {
 		e := newExercise(l)
 		sheet := plain(t, Render("lesson/"+l.Slug+"/worksheet", site()))
 		key := plain(t, Render("lesson/"+l.Slug+"/key", site()))

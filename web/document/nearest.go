@@ -14,7 +14,7 @@ const maxName = 80
 // namesIn are the names of what is in a folder: of lessons, which are pages of the inspector, or of documents.
 func namesIn(folder string) (names []string) {
 	if folder == "lesson" {
-		for _, l := range lessons.All {
+		for _, l := range lessons.All() {
 			names = append(names, l.Slug)
 		}
 		return names

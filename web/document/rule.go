@@ -111,7 +111,7 @@ func newRule(r *handshake.Rule, topic string) *rule {
 	if r.Severity != handshake.Note && demands(r) {
 		out.Works, out.Breaks = "Keeps the rule", "Breaks the rule"
 	}
-	for _, l := range lessons.All {
+	for _, l := range lessons.All() {
 		if slices.Contains(l.Expect.Findings, r.ID) {
 			out.Lessons = append(out.Lessons, link{"lesson/" + l.Slug, l.Title})
 		}

@@ -45,7 +45,7 @@ func newStatus(m handshake.StatusMeaning) *status {
 	if t, ok := lessons.TermByName(strings.TrimSpace(number + " " + m.Name)); ok {
 		s.Cites = cites(t.Links)
 	}
-	for _, l := range lessons.All {
+	for _, l := range lessons.All() {
 		if strings.HasPrefix(l.Response, "HTTP/1.1 "+number) || strings.HasPrefix(l.Response, ":status: "+number) {
 			s.Lessons = append(s.Lessons, link{"lesson/" + l.Slug, l.Title})
 		}

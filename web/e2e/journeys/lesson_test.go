@@ -101,7 +101,7 @@ func TestLessonsAreFound(t *testing.T) {
 		return strings.HasPrefix(first, "Incorrect Sec-WebSocket-Accept"), first
 	})
 	p.Find("textbox", "What do you see?").Fill("")
-	p.See(strconv.Itoa(len(lessons.All)) + " lessons")
+	p.See(strconv.Itoa(len(lessons.All())) + " lessons")
 	p.Find("combobox", "Server or proxy").Focus()
 	p.Keys("IIS")
 	p.See("1 lesson\n")

@@ -292,7 +292,7 @@ func TestEmptyStates(t *testing.T) {
 	p.Find("textbox", "What do you see?").Fill("zzqqxx")
 	p.See("No lesson fits. Try fewer words")
 	p.Find("button", "Show all").Click()
-	p.See(strconv.Itoa(len(lessons.All)) + " lessons")
+	p.See(strconv.Itoa(len(lessons.All())) + " lessons")
 	if v := p.Find("textbox", "What do you see?").Value(); v != "" {
 		t.Errorf("all lessons are shown, and the search has %q", v)
 	}

@@ -151,7 +151,7 @@ var code = []string{"Go", "Go (coder)", "Node", "Browser", "PHP", "Python", "Jav
 
 // Each fix with configuration or code is one of a program that the model knows, or says why not.
 func TestFixesAreNamed(t *testing.T) {
-	for _, l := range lessons.All {
+	for _, l := range lessons.All() {
 		for _, f := range l.Fixes {
 			ok := f.Code == "" || named[f.Where] != "" || unmodelled[f.Where] != ""
 			for _, c := range code {

@@ -75,7 +75,7 @@ func shown(t *testing.T) (all []snippet) {
 		s.around = parts[s.key()]
 		all = append(all, s)
 	}
-	for _, l := range lessons.All {
+	for _, l := range lessons.All() {
 		for _, f := range l.Fixes {
 			if program, ok := named[f.Where]; ok && f.Code != "" {
 				add(snippet{program: program, shown: "lesson " + l.Slug, text: f.Code})
