@@ -52,13 +52,20 @@ func (r *root) OnInit() {
 			r.m, r.ready = model.New().At(r.Place), true
 		}
 	}()
-	r.m = model.New().At(r.Place)
+	fragment, begin := "", model.New
+	if app.IsClient {
+		fragment, r.kept = app.Window().URL().Fragment, browser.ReadField("request")
+		if r.kept.Changed() && fragment == "" {
+			begin = model.NewUnread
+		}
+	}
+	r.m = begin().At(r.Place)
 	if app.IsClient {
 		r.m.Theme = browser.Theme()
 		r.m.Hosting = browser.ReadHosting()
 		r.m.Address = r.m.Hosting.Address()
 		r.m.Readonly = r.m.Embedded() && app.Window().URL().Query().Has("readonly")
-		if r.m = r.m.Go(app.Window().URL().Fragment); r.m.Embedded() {
+		if r.m = r.m.Go(fragment); r.m.Embedded() {
 			r.m = r.m.ForgetEdits()
 		}
 		if !r.m.Embedded() {
@@ -66,13 +73,13 @@ func (r *root) OnInit() {
 			r.learn()
 		}
 		r.opened = r.m
-		r.kept = browser.ReadField("request")
 		switch {
 		case r.kept.Found && r.m.OpenLesson != nil: // an embed in which the reader edited the lesson before it rested
 			r.m = r.m.StartEditing().Edit(r.kept.Text)
 		case r.kept.Changed() && r.kept.Text != r.m.Text:
 			r.m = r.m.Edit(r.kept.Text)
 		}
+		r.m = r.m.Read()
 		if response := browser.ReadField("response"); response.Changed() && response.Text != r.m.ResponseText {
 			r.m = r.m.EditResponse(response.Text)
 		}

@@ -185,9 +185,21 @@ type Model struct {
 }
 
 // New is the page as it opens.
-func New() Model {
+func New() Model { return NewUnread().Read() }
+
+// NewUnread is New before the sample was judged, where the reader has typed another text already: a judgement of the sample
+// would be lost.
+func NewUnread() Model {
 	return Model{View: ViewInspect, Tab: TabRequest, ExportForm: export.FormRaw, Theme: AutoTheme, Level: AnyOf, Proxy: AnyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
-		Code: "1000", Script: "Hello", Embedding: Embed{Height: EmbedHeight}}.Edit(Sample).ForgetEdits()
+		Code: "1000", Script: "Hello", Embedding: Embed{Height: EmbedHeight}, Text: Sample}
+}
+
+// Read judges the text, if that was not done yet.
+func (m Model) Read() Model {
+	if len(m.Paste.Exchanges) > 0 {
+		return m
+	}
+	return m.read(m.Text)
 }
 
 // Edit is typing: the text changes, and with it everything that follows.
