@@ -31,20 +31,19 @@ type root struct {
 	saying      int               // counts announcements, so that only the last one of a burst is made
 	shown       map[string]string // what the fields of forms show
 	socket      *browser.Socket
-	fetching    bool               // the data about proxies is on its way
-	refetch     bool               // it failed to come last time
-	kept        browser.FieldState // the request editor of the prerendered page
-	pressed     app.Value          // the element of the last press
-	marked      string             // the finding whose bytes and note are marked, as the pointer is at one of them
-	forget      []func()           // releases what the DOM calls
-	handle      *Page              // as main knows it
+	fetching    bool      // the data about proxies is on its way
+	refetch     bool      // it failed to come last time
+	pressed     app.Value // the element of the last press
+	marked      string    // the finding whose bytes and note are marked, as the pointer is at one of them
+	forget      []func()  // releases what the DOM calls
+	handle      *Page     // as main knows it
 }
 
 // pause is how long typing has to stop before an announcement is made and a link is renewed.
 const pause = 600 * time.Millisecond
 
 // OnInit runs before the first render: in a browser the prerendered page is still there, and what was
-// typed into it is kept.
+// typed into it is kept. From here to the end of OnMount is one task of the browser.
 func (r *root) OnInit() {
 	defer func() {
 		if p := recover(); p != nil {
@@ -52,10 +51,11 @@ func (r *root) OnInit() {
 			r.m, r.ready = model.New().At(r.Place), true
 		}
 	}()
-	fragment, begin := "", model.New
+	fragment, request, begin := "", browser.FieldState{}, model.New
 	if app.IsClient {
-		fragment, r.kept = app.Window().URL().Fragment, browser.ReadField("request")
-		if r.kept.Changed() && fragment == "" {
+		browser.Replaces()
+		fragment, request = app.Window().URL().Fragment, browser.ReadField("request")
+		if request.Changed() && fragment == "" {
 			begin = model.NewUnread
 		}
 	}
@@ -74,10 +74,10 @@ func (r *root) OnInit() {
 		}
 		r.opened = r.m
 		switch {
-		case r.kept.Found && r.m.OpenLesson != nil: // an embed in which the reader edited the lesson before it rested
-			r.m = r.m.StartEditing().Edit(r.kept.Text)
-		case r.kept.Changed() && r.kept.Text != r.m.Text:
-			r.m = r.m.Edit(r.kept.Text)
+		case request.Found && r.m.OpenLesson != nil: // an embed in which the reader edited the lesson before it rested
+			r.m = r.m.StartEditing().Edit(request.Text)
+		case request.Changed() && request.Text != r.m.Text:
+			r.m = r.m.Edit(request.Text)
 		}
 		r.m = r.m.Read()
 		if response := browser.ReadField("response"); response.Changed() && response.Text != r.m.ResponseText {
@@ -89,7 +89,7 @@ func (r *root) OnInit() {
 	r.ready = true
 }
 
-// OnMount restores caret and focus, and marks the page as usable.
+// OnMount marks the page as usable. start.js then restores what else than the text of editors the reader had done.
 func (r *root) OnMount(ctx app.Context) {
 	defer r.rescue()
 	if r.handle != nil {
@@ -97,7 +97,6 @@ func (r *root) OnMount(ctx app.Context) {
 	}
 	browser.SetMounted()
 	ctx.Page().SetTitle("%s", r.m.Title()) // without a network the prerendered page may be another
-	r.kept.Restore("request")
 	r.forget = append(r.forget, browser.OnPrint(r.printedLink), browser.ExpectFiles(ctx, r.takeFile), browser.OnLeave(r.keep))
 	browser.Uncover()
 	r.fetchHops(ctx)

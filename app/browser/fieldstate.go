@@ -2,12 +2,13 @@ package browser
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-// FieldState is the state of a text field before go-app replaced the prerendered page.
+// Replaces has start.js note what the reader has done, in every field and beside them: go-app is about to replace the page.
+func Replaces() { app.Window().Get("program").Call("replaces") }
+
+// FieldState is the state of an editor before go-app replaced the prerendered page.
 type FieldState struct {
 	Text           string
 	initial        string // what the page was drawn with
-	start, end     int    // selection, in UTF-16 units
-	focused        bool
 	Found          bool
 	drawnByProgram bool // this program drew it, before it rested
 }
@@ -15,7 +16,7 @@ type FieldState struct {
 // Changed says whether something was typed.
 func (k FieldState) Changed() bool { return k.Found && (k.drawnByProgram || k.Text != k.initial) }
 
-// ReadField reads a text field of the prerendered page.
+// ReadField reads an editor of the prerendered page.
 func ReadField(id string) FieldState {
 	field := app.Window().GetElementByID(id)
 	if !field.Truthy() {
@@ -24,9 +25,6 @@ func ReadField(id string) FieldState {
 	return FieldState{
 		Text:           String(field.Get("value")),
 		initial:        String(field.Get("defaultValue")),
-		start:          field.Get("selectionStart").Int(),
-		end:            field.Get("selectionEnd").Int(),
-		focused:        field.Equal(app.Window().Get("document").Get("activeElement")),
 		Found:          true,
 		drawnByProgram: classes().Call("contains", "rested").Bool(),
 	}
@@ -39,17 +37,4 @@ func SelectedFinding() string {
 		return ""
 	}
 	return String(note.Get("dataset").Get("with"))
-}
-
-// Restore restores selection and focus in the field that replaced it.
-func (k FieldState) Restore(id string) {
-	if !k.Found || !k.focused {
-		return
-	}
-	field := app.Window().GetElementByID(id)
-	if !field.Truthy() {
-		return
-	}
-	field.Call("focus", map[string]any{"preventScroll": true})
-	field.Call("setSelectionRange", k.start, k.end)
 }

@@ -176,7 +176,39 @@
   const again = (known) => known && same(known.element)[known.nth];
   const spot = (text, at) => text.nodeType === Node.TEXT_NODE ? { parent: place(text.parentElement), nth: [...text.parentElement.childNodes].indexOf(text), at } : undefined;
   const textAt = (known) => known && again(known.parent)?.childNodes[known.nth];
-  const touched = (field) => field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+  // A field is found again by its name, a choice among several also by its value.
+  const fields = () => [...document.querySelectorAll("input, select, textarea")];
+  const key = ({ id, dataset, type, value }) => [id, dataset.in, type === "radio" && value].join();
+  const isField = (element) => element.matches("input, select, textarea");
+  const successor = (known) => known && (isField(known.element) ? fields().find((f) => key(f) === key(known.element)) : again(known));
+  const touched = (field) => field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked
+    : field.options ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((o) => o.defaultSelected)) : field.value !== field.defaultValue;
+
+  // What the reader has done. The program has this called at the beginning of the task in which it replaces the page (app/root.go),
+  // so that no key comes between. The text of the editors it takes over itself.
+  let before;
+  const replaces = () => {
+    const { activeElement } = document, { selectionStart, selectionEnd, selectionDirection } = activeElement, selection = getSelection();
+    before = {
+      focused: place(activeElement), caret: [selectionStart, selectionEnd, selectionDirection],
+      marked: selection.isCollapsed ? [] : [spot(selection.anchorNode, selection.anchorOffset), spot(selection.focusNode, selection.focusOffset)],
+      open: [...document.querySelectorAll("details[open]")].map(place),
+      fields: fields().filter((field) => touched(field) && !field.closest(".editor")).map((element) => ({ element })),
+    };
+  };
+  // And again, in the same task.
+  const restore = ({ focused, caret, marked, open, fields }) => {
+    for (const fold of open) again(fold)?.setAttribute("open", "");
+    const field = document.activeElement === document.body && successor(focused);
+    field?.focus?.({ preventScroll: true }); // ahead of the values, because the program leaves alone what is being typed in
+    for (const known of fields) {
+      const { value, checked } = known.element, field = successor(known);
+      if (field) Object.assign(field, { value, checked }).dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    const [from, to] = marked.map(textAt);
+    if (from && to) getSelection().setBaseAndExtent(from, marked[0].at, to, marked[1].at);
+    if (field && caret[0] != null) field.setSelectionRange(...caret);
+  };
 
   let go, last; // the running instance; the last press
   async function start() {
@@ -203,11 +235,6 @@
     const instance = await WebAssembly.instantiate(program, go.importObject);
     await new Promise((next) => setTimeout(next)); // each a task of its own
     await released();
-    const focused = place(document.activeElement), { selectionStart, selectionEnd } = document.activeElement;
-    const selection = getSelection();
-    const marked = selection.isCollapsed ? [] : [spot(selection.anchorNode, selection.anchorOffset), spot(selection.focusNode, selection.focusOffset)];
-    const open = [...document.querySelectorAll("details[open]")].map(place);
-    const fields = [...document.querySelectorAll("[data-in]")].filter(touched);
     const mounted = new Promise((done) => {
       const watch = new MutationObserver(() => html.classList.contains("mounted") && done(watch.disconnect()));
       watch.observe(html, { attributes: true, attributeFilter: ["class"] });
@@ -219,18 +246,8 @@
     html.classList.remove("stated", "unchecked");
     html.classList.add("running");
     for (const kind of ["click", "keydown"]) document.removeEventListener(kind, remember, true);
-    for (const fold of open) again(fold)?.setAttribute("open", "");
-    for (const { dataset, value, checked } of fields) {
-      const field = document.querySelector(`[data-in="${dataset.in}"]`);
-      if (field) Object.assign(field, { value, checked }).dispatchEvent(new Event("input", { bubbles: true }));
-    }
-    const [from, to] = marked.map(textAt);
-    if (from && to) selection.setBaseAndExtent(from, marked[0].at, to, marked[1].at);
-    const field = again(focused);
-    if (field && document.activeElement === document.body) {
-      field.focus({ preventScroll: true });
-      if (selectionStart != null) field.setSelectionRange(selectionStart, selectionEnd);
-    }
+    if (before) restore(before);
+    before = undefined;
     if (last?.key) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", last));
     else again(last)?.click();
     last = undefined;
@@ -312,7 +329,7 @@
     setTimeout(done, 200);
   };
 
-  window.program = { painted, load, scripts, start, end, get active() { return active(); }, get drawing() { return !!call; } };
+  window.program = { painted, replaces, load, scripts, start, end, get active() { return active(); }, get drawing() { return !!call; } };
   listen(true);
   if (embedded) return;
 
@@ -320,7 +337,7 @@
   // the browser has kept a draft. For a reader who only reads it starts after a pause.
   if (location.hash || html.classList.contains("elsewhere") || sessionStorage.getItem("upgrade101-kept") || sessionStorage.getItem(kept)
     || /\/lessons(\/|$)/.test(location.pathname) && localStorage.getItem("upgrade101-progress")) start();
-  addEventListener("pageshow", () => [...document.querySelectorAll("textarea, input")].some(touched) && start());
+  addEventListener("pageshow", () => fields().some(touched) && start());
   const pause = 10000; // ms
   const soon = () => document.hidden ? document.addEventListener("visibilitychange", soon, { once: true }) : setTimeout(() => idle(start), pause);
   if (window.programAsked) load().catch(() => {}); // start tries again
