@@ -11,9 +11,10 @@ import (
 // program runs.
 type Prerendered struct {
 	Title, Description string
-	Canonical          string // path of the page that search engines should list, "/lesson/rfc-sample"
-	Picture            string // path of the picture for previews, "/web/social/rfc-sample.png"
-	Body               string // HTML of our own views, as go-app lays it out, with links from the root; nothing of a request gets into it
+	Canonical          string            // path of the page that search engines should list, "/lesson/rfc-sample"
+	Picture            string            // path of the picture for previews, "/web/social/rfc-sample.png"
+	Fields             map[string]string // what the fields of its forms hold, by the name in data-in
+	Body               string            // HTML of our own views, as go-app lays it out, with links from the root; nothing of a request gets into it
 }
 
 // Prerender draws the page of a place as the browser draws it first; false if there is no such place.
@@ -28,6 +29,7 @@ func Prerender(place string) (d Prerendered, ok bool) {
 		Description: r.m.Description(),
 		Canonical:   r.m.Canonical(),
 		Picture:     Picture(place),
+		Fields:      r.m.Form(),
 		Body:        strings.TrimSpace(app.HTMLString(r)),
 	}, true
 }

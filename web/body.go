@@ -10,10 +10,11 @@ import (
 // body is what go-app writes of a page, as the body of a page of this site. The line ends and blanks that it puts
 // between elements go, so that the DOM is the same, to the letter, as the one that the browser draws; ARIA attributes
 // get the value true, which go-app leaves out and ARIA does not do without; and links, which views write from the root,
-// lead below the base path.
+// lead below the base path. A field of a form holds what fields says, by the name in data-in, which the program would write into
+// it.
 //
 // A text beside elements must not begin or end with blanks of its own at a line end; views put such texts into a span.
-func body(drawn, base string) string {
+func body(drawn, base string, fields map[string]string) string {
 	var out bytes.Buffer
 	out.Grow(len(drawn))
 	z := html.NewTokenizer(strings.NewReader(drawn))
@@ -32,7 +33,9 @@ func body(drawn, base string) string {
 			raw := bytes.Clone(z.Raw())
 			name, more := z.TagName()
 			typed = string(name) == "textarea"
-			out.Write(startTag(string(name), base, z, raw, more))
+			tag, text := startTag(string(name), base, fields, z, raw, more)
+			out.Write(tag)
+			out.WriteString(html.EscapeString(text))
 		default:
 			typed = false
 			out.Write(z.Raw())
@@ -51,9 +54,10 @@ func withoutLayout(text []byte) []byte {
 	return text
 }
 
-// startTag is a start tag, of which z has read the name, with what body says of its attributes.
-func startTag(name, base string, z *html.Tokenizer, raw []byte, more bool) []byte {
-	tag, changed := html.Token{Type: html.StartTagToken, Data: name}, false
+// startTag is a start tag, of which z has read the name, with what body says of its attributes, and the text that the element
+// begins with.
+func startTag(name, base string, fields map[string]string, z *html.Tokenizer, raw []byte, more bool) (written []byte, text string) {
+	tag, changed, kind, holds := html.Token{Type: html.StartTagToken, Data: name}, false, "", ""
 	for more {
 		var key, value []byte
 		key, value, more = z.TagAttr()
@@ -63,11 +67,24 @@ func startTag(name, base string, z *html.Tokenizer, raw []byte, more bool) []byt
 			a.Val, changed = "true", true
 		case name == "a" && a.Key == "href" && base != "/" && strings.HasPrefix(a.Val, "/") && !strings.HasPrefix(a.Val, "//"):
 			a.Val, changed = base+a.Val[1:], true
+		case a.Key == "data-in":
+			holds = fields[a.Val]
+		case a.Key == "type":
+			kind = a.Val
 		}
 		tag.Attr = append(tag.Attr, a)
 	}
-	if !changed {
-		return raw
+	switch {
+	case holds == "":
+	case name == "textarea":
+		text = holds
+	case name == "input" && kind == "checkbox":
+		tag.Attr, changed = append(tag.Attr, html.Attribute{Key: "checked"}), true
+	case name == "input":
+		tag.Attr, changed = append(tag.Attr, html.Attribute{Key: "value", Val: holds}), true
 	}
-	return []byte(tag.String())
+	if !changed {
+		return raw, text
+	}
+	return []byte(tag.String()), text
 }

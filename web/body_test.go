@@ -3,6 +3,7 @@ package web
 import "testing"
 
 func TestBody(t *testing.T) {
+	fields := map[string]string{"text": `"a" & b`, "box": "on", "none": ""}
 	for in, want := range map[string]string{
 		"<p>\n  <b>a</b>\n  <i>b</i>\n</p>":                  "<p><b>a</b><i>b</i></p>",
 		"<p>\n  a\n</p>":                                     "<p>a</p>",
@@ -20,12 +21,18 @@ func TestBody(t *testing.T) {
 		`<a href="https://x.example/">href="/"</a>`:            `<a href="https://x.example/">href="/"</a>`,
 		`<p title=" href=&quot;/&quot;" data-in="/">a</p>`:     `<p title=" href=&quot;/&quot;" data-in="/">a</p>`,
 		`<input value='<a href="/">'><a href="/"><b>b</b></a>`: `<input value='<a href="/">'><a href="/docs/"><b>b</b></a>`,
+
+		`<input type="text" data-in="text">`:                  `<input type="text" data-in="text" value="&#34;a&#34; &amp; b">`,
+		`<input data-in="box" type="checkbox">`:               `<input data-in="box" type="checkbox" checked="">`,
+		`<input type="checkbox" data-in="none">`:              `<input type="checkbox" data-in="none">`,
+		`<input type="text" data-in="other">`:                 `<input type="text" data-in="other">`,
+		"<p>\n  <textarea data-in=\"text\"></textarea>\n</p>": `<p><textarea data-in="text">&#34;a&#34; &amp; b</textarea></p>`,
 	} {
-		if got := body(in, "/docs/"); got != want {
+		if got := body(in, "/docs/", fields); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
 	}
-	if got := body(`<a href="/lessons">a</a>`, "/"); got != `<a href="/lessons">a</a>` {
+	if got := body(`<a href="/lessons">a</a>`, "/", nil); got != `<a href="/lessons">a</a>` {
 		t.Errorf("at the root a link becomes %q", got)
 	}
 }

@@ -117,7 +117,7 @@ func (s *Site) page(r *http.Request) *asset {
 			return nil
 		}
 		d := pageData{Prerendered: page, Origin: s.origin(r), OEmbed: s.oEmbedAddress(r, path), Framed: forFrames(path), Theme: theme, View: view}
-		d.Body = template.HTML(body(page.Body, s.base))
+		d.Body = template.HTML(body(page.Body, s.base, page.Fields))
 		d.Path, d.Canonical, d.Picture = s.resolve(path), s.resolve(page.Canonical), s.resolve(page.Picture)
 		return s.write("page.html", d, 5)
 	})

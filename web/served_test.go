@@ -14,6 +14,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/net/html"
+
+	"upgrade101/app"
 )
 
 // patience is when a test gives up. It is no expectation of speed.
@@ -267,5 +271,46 @@ func TestEmbedScriptIsSmall(t *testing.T) {
 	w.Close()
 	if n := packed.Len(); n > 2500 {
 		t.Errorf("embed.js has %d bytes with gzip, want 2,500 at most", n)
+	}
+}
+
+// The fields of a page show what they hold, before the program as with it.
+func TestFieldsShowWhatTheyHold(t *testing.T) {
+	s := newSite(t, Config{})
+	for _, place := range app.Places() {
+		want, _ := app.Prerender(place)
+		z := html.NewTokenizer(strings.NewReader(text(t, ask(s, "GET", "/"+place))))
+		for kind := z.Next(); kind != html.ErrorToken; kind = z.Next() {
+			tag := z.Token()
+			attr := map[string]string{}
+			for _, a := range tag.Attr {
+				attr[a.Key] = a.Val
+			}
+			_, checked := attr["checked"]
+			holds, known := want.Fields[attr["data-in"]]
+			shows := ""
+			switch {
+			case kind != html.StartTagToken || !known:
+				continue
+			case tag.Data == "textarea":
+				if z.Next() == html.TextToken {
+					shows = z.Token().Data
+				}
+			case tag.Data == "select": // its first option
+				z.Next()
+				for _, a := range z.Token().Attr {
+					if a.Key == "value" {
+						shows = a.Val
+					}
+				}
+			case attr["type"] == "checkbox" && checked:
+				shows = "on"
+			default:
+				shows = attr["value"]
+			}
+			if shows != holds {
+				t.Errorf("/%s: the field %s shows %q and holds %q", place, attr["data-in"], shows, holds)
+			}
+		}
 	}
 }
