@@ -62,7 +62,7 @@ const rfcAccept = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
 
 func TestSampleUpgrades(t *testing.T) {
 	p := visit(t, "/")
-	verdict(t, p, "Works")
+	verdict(t, p, "Example: works")
 	p.See("101 Switching Protocols", "Sec-WebSocket-Accept: "+rfcAccept)
 	if got := p.Find("textbox", "Request").Value(); !strings.Contains(got, "dGhlIHNhbXBsZSBub25jZQ==") {
 		t.Errorf("the editor holds %q, want the sample of RFC 6455", got)
@@ -101,7 +101,7 @@ func TestClearing(t *testing.T) {
 	})
 	verdict(t, p, "Nothing to judge yet")
 	p.Find("button", "Undo").Click()
-	verdict(t, p, "Works")
+	verdict(t, p, "Example: works")
 	if v := p.Find("textbox", "Request").Value(); !strings.Contains(v, "Sec-WebSocket-Key") {
 		t.Errorf("undo left the editor with %q", v)
 	}
@@ -195,11 +195,11 @@ func TestHostileInput(t *testing.T) {
 			}
 			p.Wait("a verdict other than that of the sample", func() (bool, string) {
 				text := p.Text()
-				return !p.Has("heading", "Works") && p.Has("heading", ""), text[:min(len(text), 400)]
+				return !p.Has("heading", "Example: works") && p.Has("heading", ""), text[:min(len(text), 400)]
 			})
 			unharmed(t, p)
 			p.Find("button", "Sample").Click()
-			verdict(t, p, "Works")
+			verdict(t, p, "Example: works")
 		})
 	}
 }
@@ -279,7 +279,7 @@ func TestWithoutScript(t *testing.T) {
 	tab.Go(site + "/")
 	// The tools that read the page are scripts as well, so the words are taken from its accessibility tree.
 	p := tab.Page()
-	p.Find("heading", "Works")
+	p.Find("heading", "Example: works")
 	p.Find("heading", "step by step")
 	p.Find("StaticText", rfcAccept)
 }
@@ -290,7 +290,7 @@ func TestUnknownPath(t *testing.T) {
 	p := tab.Page()
 	p.Find("heading", "404")
 	p.Find("link", "Inspect a handshake").Click()
-	verdict(t, p, "Works")
+	verdict(t, p, "Example: works")
 }
 
 func TestOfflineAfterTheFirstVisit(t *testing.T) {

@@ -19,7 +19,7 @@ func undrawable(m model.Model) model.Model {
 
 func TestAFaultInAView(t *testing.T) {
 	r := &root{}
-	if html := app.HTMLString(r.Render()); !strings.Contains(html, "Works") {
+	if html := app.HTMLString(r.Render()); !strings.Contains(html, "Example: works") {
 		t.Fatal("the page does not show its sample")
 	}
 	r.m = undrawable(r.m.Edit("GET /mine HTTP/1.1\n"))
@@ -33,7 +33,7 @@ func TestAFaultInAView(t *testing.T) {
 		}
 	}
 	r.carryOn()
-	if html := app.HTMLString(r.Render()); !strings.Contains(html, "Works") || strings.Contains(html, "cannot be shown") {
+	if html := app.HTMLString(r.Render()); !strings.Contains(html, "Example: works") || strings.Contains(html, "cannot be shown") {
 		t.Error("the page did not come back")
 	}
 }

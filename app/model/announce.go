@@ -85,7 +85,7 @@ func (m Model) changed() string {
 
 // summary is the verdict in one sentence, for screen readers.
 func (m Model) summary() string {
-	s := m.Judged.Headline + ": " + Tally(m.Report.Findings)
+	s := m.Headline() + ": " + Tally(m.Report.Findings)
 	if len(m.Judged.Causes) > 0 {
 		return s + ", cause: " + m.Judged.Causes[0].Headline
 	}

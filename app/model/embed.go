@@ -159,7 +159,7 @@ func (m Model) Embed(site string) Embed {
 		return e
 	}
 	e.Of, e.Title = "", or(e.Title, "an exchange to try")
-	if m.Text != Sample || m.ResponseText != "" {
+	if !m.IsExample() {
 		state, _ := m.Shared()
 		e.Fragment, _ = state.Fragment()
 	}

@@ -49,7 +49,7 @@ func (m Model) Recall(kept string) Model {
 		return m
 	}
 	notice := m.Notice // of a link that could not
-	if m = m.RestoreDraft(kept).ForgetEdits(); m.Text != Sample || m.ResponseText != "" {
+	if m = m.RestoreDraft(kept).ForgetEdits(); !m.IsExample() {
 		m.Kept = KeptInTab
 	}
 	m.Notice = notice

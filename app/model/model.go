@@ -3,6 +3,7 @@
 package model
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -204,8 +205,31 @@ func (m Model) Read() Model {
 
 // Edit is typing: the text changes, and with it everything that follows.
 func (m Model) Edit(text string) Model {
+	return m.change(editOf(m.Text, text), text)
+}
+
+// change makes an edit of the text. A response that comes with it is newer than that of the response editor, and takes its
+// place.
+func (m Model) change(s edit, text string) Model {
 	m.Notice = ""
-	return m.remember(editOf(m.Text, text)).read(text)
+	next := m.remember(s).read(text)
+	if came := responses(next.Paste); m.ResponseText == "" || came == nil || slices.Equal(came, responses(m.Paste)) {
+		return next
+	}
+	s.typed = false
+	next = m.remember(s.with(&replaced{m.ResponseText, m.Policy}))
+	next.ResponseText = ""
+	return next.read(text)
+}
+
+// responses are those that were found in a text.
+func responses(p paste.Paste) (found []string) {
+	for _, x := range p.Exchanges {
+		if x.Response != "" {
+			found = append(found, x.Response)
+		}
+	}
+	return found
 }
 
 // Put replaces everything at once, as an example or a link does.

@@ -158,3 +158,55 @@ func FuzzEdit(f *testing.F) {
 		}
 	})
 }
+
+// A response that comes with a text in the request editor is newer than that in the response editor; one that was there
+// before, or none, changes nothing of it.
+func TestTheNewerResponseWins(t *testing.T) {
+	const refused = "HTTP/1.1 403 Forbidden\n\n"
+	both := Sample + "HTTP/1.1 503 Service Unavailable\n\n"
+	har := `{"log":{"entries":[{"request":{"method":"GET","url":"https://a.example/ws","headers":[]},"response":{"status":503,"statusText":"No","headers":[]}}]}}`
+	for name, change := range map[string]func(Model) Model{
+		"pasted": func(m Model) Model { return m.Edit(both) },
+		"a HAR":  func(m Model) Model { return m.Type(har) },
+		"typed": func(m Model) Model {
+			for i := range len(both) - len(Sample) {
+				m = m.Type(both[:len(Sample)+i+1])
+			}
+			return m
+		},
+	} {
+		before := New().PutResponse(refused)
+		m := change(before)
+		if m.ResponseText != "" || m.Report.Response == nil || m.Report.Response.Status.Text != "503" {
+			t.Errorf("%s: the response editor holds %q, and judged is %q", name, m.ResponseText, m.Report.Exchange.Response)
+		}
+		for m.Text != before.Text && m.CanUndo() {
+			m = m.Undo()
+		}
+		if m.ResponseText != refused || m.Report.Response.Status.Text != "403" {
+			t.Errorf("%s: undo leaves the response %q", name, m.ResponseText)
+		}
+	}
+	if m := New().PutResponse(refused).Edit(strings.Replace(Sample, "/chat", "/ws", 1)); m.ResponseText != refused {
+		t.Errorf("a request alone leaves the response %q", m.ResponseText)
+	}
+	if m := New().Put(both, refused, handshake.Policy{}).Edit("\n" + both); m.ResponseText != refused {
+		t.Errorf("a response that was there before leaves %q", m.ResponseText)
+	}
+}
+
+func TestTheExampleIsCalledOne(t *testing.T) {
+	for m, want := range map[*Model]string{
+		ptr(New()):                                           "Example: works",
+		ptr(New().Edit(Sample + "\n")):                       "Works",
+		ptr(New().Edit("").Edit(Sample)):                     "Example: works",
+		ptr(New().Edit(Sample[:30])):                         New().Edit(Sample[:30]).Judged.Headline,
+		ptr(New().PutResponse("HTTP/1.1 403 Forbidden\n\n")): "Fails: the server answered 403",
+	} {
+		if got := m.Headline(); got != want {
+			t.Errorf("the headline of %q is %q, want %q", m.Text, got, want)
+		}
+	}
+}
+
+func ptr(m Model) *Model { return &m }

@@ -180,5 +180,5 @@ func (m Model) SharesExchange() bool {
 
 // NeedsLink says whether the address alone does not say what is shown: an exchange of one's own is.
 func (m Model) NeedsLink() bool {
-	return m.SharesExchange() && (m.Text != Sample || m.ResponseText != "" || PolicyQuery(m.Policy) != "")
+	return m.SharesExchange() && (!m.IsExample() || PolicyQuery(m.Policy) != "")
 }

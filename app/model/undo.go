@@ -53,8 +53,7 @@ func (m Model) Type(text string) Model {
 		s.at, s.length = m.past[n-1].at, m.past[n-1].length+s.length
 		m.past = m.past[:n-1]
 	}
-	m.Notice = ""
-	return m.remember(s).read(text)
+	return m.change(s, text)
 }
 
 func (s edit) size() int {

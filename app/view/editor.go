@@ -157,6 +157,7 @@ func paper(m model.Model, rows int) app.UI {
 		app.Div().Class("marks").Aria("hidden", "true").Body(drawn...),
 		field,
 		app.P().ID("request-lines").Class("unseen").Text(lineWords(m, lines)),
+		app.If(m.IsExample(), func() app.UI { return app.P().Class("example").Text("Example") }), // boot.js has a paste replace it
 	)
 }
 

@@ -23,6 +23,7 @@ func verdictPanel(m model.Model) app.UI {
 			),
 		)
 	}
+	m.Judged.Headline = m.Headline()
 	return app.Section().Class("panel", "verdict", model.Looks[m.Judged.State].Class).Aria("labelledby", "verdict").Body(
 		verdictHeading(m.Report, m.Judged),
 		app.If(m.Judged.Meaning != "", func() app.UI { return app.P().Text(m.Judged.Meaning) }),
@@ -60,7 +61,7 @@ func verdictBar(m model.Model) app.UI {
 	look := model.Looks[m.Judged.State]
 	return app.A().Class("verdict-bar", "script", look.Class).Href("#verdict").DataSet("do", "skip").DataSet("with", "verdict").TabIndex(-1).Aria("hidden", "true").Body(
 		app.Span().Class("sign", look.Class).Text(look.Glyph),
-		app.Span().Text(m.Judged.Headline),
+		app.Span().Text(m.Headline()),
 		app.Span().Class("hint").Text(model.Tally(m.Report.Findings)),
 	)
 }

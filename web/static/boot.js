@@ -54,7 +54,7 @@
   // A browser shows a file, or a link, that is dropped on a page in place of the page, and all that was typed would
   // be gone. So files go to an editor, pasted ones as well, and the program reads them (app/model/filedrop.go). What
   // else is dropped is welcome where one can type.
-  const typing = (e) => e.target.closest?.("textarea, input");
+  const typing = (e) => e.target.closest?.("textarea, input, select");
   const editorAt = (e) => {
     const field = typing(e);
     if (field && !field.closest(".editor")) return; // a field for something else
@@ -87,18 +87,23 @@
     if (editor) give(e, editor, files);
     else if (files.length || !typing(e)) e.preventDefault();
   });
+  // What is pasted beside the fields is for an editor, too. There, and in the example that the page opens with, it replaces
+  // everything, unless a part of the example is selected.
   // Chromium takes a third of a second to paste 200 KB, and seconds for more. Written by a script a text is there at
   // once; the page takes it back (app/model/undo.go).
   const long = 1 << 14;
+  const isExample = (editor) => editor.closest(".paper")?.querySelector(".example") && !document.querySelector(".unchecked");
   addEventListener("paste", (e) => {
-    const { files, types } = e.clipboardData, editor = typing(e)?.closest(".editor") && editorAt(e);
+    const { files, types } = e.clipboardData, field = typing(e), editor = !e.target.closest?.("dialog") && editorAt(e);
     const text = e.clipboardData.getData("text/plain").replaceAll("\r\n", "\n");
     if (!editor) return;
     if (files.length && !types.includes("text/plain")) give(e, editor, files);
-    if (text.length <= long) return;
+    const { selectionStart, selectionEnd, value } = editor, whole = !field || selectionStart === selectionEnd && isExample(editor);
+    if (!text || !whole && text.length <= long) return;
     e.preventDefault();
-    editor.closest(".paper")?.classList.add("long"); // as the page will (app/view/editor.go): laid out once, not twice
-    editor.setRangeText(text, editor.selectionStart, editor.selectionEnd, "end");
+    if (text.length > long) editor.closest(".paper")?.classList.add("long"); // as the page will (app/view/editor.go): laid out once, not twice
+    editor.setRangeText(text, ...whole ? [0, value.length] : [selectionStart, selectionEnd], "end");
+    if (!field) editor.focus();
     editor.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }));
   });
 

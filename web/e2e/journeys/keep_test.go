@@ -26,7 +26,7 @@ func TestReloadKeepsTheText(t *testing.T) {
 	p.Find("button", "Forget").Click()
 	p.See("Forgotten", "Nothing to judge yet")
 	reload(p)
-	p.Find("heading", "Works")
+	p.Find("heading", "Example: works")
 	if v := p.Find("textbox", "Request").Value(); strings.Contains(v, "/mine") {
 		t.Errorf("after Forget the editor holds %q", v)
 	}
@@ -114,7 +114,7 @@ func TestOwnTextBeforeTheProgram(t *testing.T) {
 	tab.BeforeEachPage(fmt.Sprintf(`if (location.pathname.endsWith("/kept")) sessionStorage.setItem("upgrade101-text", JSON.stringify({request: %q}))`, lame))
 	tab.Go(address + "/")
 	p := tab.Page()
-	p.Find("heading", "Works")
+	p.Find("heading", "Example: works")
 	p.Find("textbox", "Request").Fill(lame)
 	unchecked := func() {
 		t.Helper()
