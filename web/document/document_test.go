@@ -273,3 +273,23 @@ func TestLookup(t *testing.T) {
 		t.Errorf("the page for a missing name: %s", page)
 	}
 }
+
+// A configuration that rewrites a field and lets the socket open is told apart from one that does not.
+func TestConfigurationsHaveThreeGrades(t *testing.T) {
+	for path, want := range map[string]grade{
+		"hops/nginx/plain":              {"severity error", "✕ fails, loses version, Upgrade, Connection, Host"},
+		"hops/apache/upgrade-websocket": {"severity warning", "▲ works, Host rewritten"},
+		"hops/nginx/map-host":           {"ok", "✓ works"},
+		"hops/caddy/drop-upgrade":       {"severity error", "✕ fails, loses Upgrade"},
+	} {
+		c := pages()[path].data.(*configuration)
+		if got := c.Grade(); got.Class != want.Class || !strings.HasPrefix(got.Words, want.Words) {
+			t.Errorf("%s: %+v, want %+v", path, got, want)
+		}
+		for _, at := range []string{path, "hops/" + c.Program.ID} {
+			if text := plain(t, Render(at, site())); !strings.Contains(text, want.Words) {
+				t.Errorf("%s does not say %q", at, want.Words)
+			}
+		}
+	}
+}

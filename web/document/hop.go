@@ -38,12 +38,19 @@ type configuration struct {
 	Fixed   *link
 }
 
-// LostWords says what a browser's handshake loses.
-func (c *configuration) LostWords() string {
-	if len(c.Lost) == 0 {
-		return "nothing"
+// grade is how a browser's handshake fares.
+type grade struct{ Class, Words string }
+
+// Grade tells a configuration that rewrites a field and lets the socket open from one that does not.
+func (c *configuration) Grade() grade {
+	lost := strings.Join(c.Lost, ", ")
+	switch {
+	case lost == "":
+		return grade{"ok", "✓ works"}
+	case strings.HasPrefix(c.Back, "HTTP/1.1 101 "):
+		return grade{"severity warning", "▲ works, " + lost + " rewritten"}
 	}
-	return strings.Join(c.Lost, ", ")
+	return grade{"severity error", "✕ fails, loses " + lost}
 }
 
 func hopPages() []page {
