@@ -14,12 +14,13 @@ func Theme() string {
 	return model.AutoTheme
 }
 
-// NextTheme goes from auto to light to dark and back, and keeps the choice for the next visit.
+// NextTheme goes from the system's theme to the other one, to that of the same name, and back, and keeps the choice for the
+// next visit.
 func NextTheme(now string) string {
 	html := app.Window().Get("document").Get("documentElement")
-	next, kept := map[string]string{model.AutoTheme: "light", "light": "dark"}[now], ""
-	if next == "" {
-		next = model.AutoTheme
+	dark := app.Window().Call("matchMedia", "(prefers-color-scheme: dark)").Get("matches").Bool()
+	next, kept := model.NextTheme(now, dark), ""
+	if next == model.AutoTheme {
 		html.Call("removeAttribute", "data-theme")
 	} else {
 		kept = next

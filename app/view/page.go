@@ -84,7 +84,7 @@ func top(m model.Model) app.UI {
 			app.Nav().Aria("label", "Main").Body(app.Ul().Body(entries...)),
 			app.Div().Class("tools").Body(
 				iconButton("?", "Help", model.DoHelp).Aria("haspopup", "dialog"),
-				iconButton("◐", "Theme: "+m.Theme, model.DoTheme),
+				iconButton(model.ThemeSigns[m.Theme], "Theme: "+m.Theme, model.DoTheme),
 			),
 		),
 		app.Button().Type("button").Class("button", "icon", "narrow").Attr("popovertarget", "menu").Aria("label", "Menu").Body(

@@ -49,9 +49,11 @@
   const name = () => {
     theme.title = "Theme: " + (html.dataset.theme ?? "auto");
     theme.lastElementChild.textContent = theme.title;
+    theme.firstElementChild.textContent = { light: "☀", dark: "☾" }[html.dataset.theme] ?? "◐";
   };
   theme.addEventListener("click", () => {
-    const next = { auto: "light", light: "dark" }[html.dataset.theme ?? "auto"];
+    const [own, other] = matchMedia("(prefers-color-scheme: dark)").matches ? ["dark", "light"] : ["light", "dark"];
+    const next = { auto: other, [other]: own }[html.dataset.theme ?? "auto"];
     if (next) html.dataset.theme = next;
     else delete html.dataset.theme;
     try { localStorage.setItem("upgrade101-theme", next ?? ""); } catch {} // it is full

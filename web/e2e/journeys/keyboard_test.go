@@ -73,12 +73,12 @@ func said(p browser.Page, words string) {
 
 func TestThemeSaysItsState(t *testing.T) {
 	p := visit(t, "/#accept")
-	for _, state := range []string{"auto", "light", "dark", "auto"} {
+	for _, state := range []string{"auto", "dark", "light", "auto"} { // the system is light: each press but the last shows
 		p.Find("button", "Theme: "+state).Click()
 	}
-	p.Find("button", "Theme: light")
-	said(p, "Theme: light.")
-	if got := browser.Eval[string](p, "document.documentElement.dataset.theme"); got != "light" {
+	p.Find("button", "Theme: dark")
+	said(p, "Theme: dark.")
+	if got := browser.Eval[string](p, "document.documentElement.dataset.theme"); got != "dark" {
 		t.Errorf("the document is %q", got)
 	}
 }
