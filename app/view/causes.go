@@ -15,22 +15,27 @@ func whyPanel(m model.Model) app.UI {
 	if m.Blank() && m.ResponseText == "" {
 		return app.Section().Hidden(true)
 	}
-	return causesPanel(m.Judged)
+	return causesPanel(m.Judged, len(m.Report.Findings) == 0)
 }
 
-// causesPanel says why it failed, the best cause first, or what to collect where the evidence is thin.
-func causesPanel(j model.Judgement) app.UI {
+// causesPanel says why it failed, the best cause first, or what to collect where the evidence is thin. Where no findings
+// follow, the other causes are unfolded, unless the first is certain.
+func causesPanel(j model.Judgement, alone bool) app.UI {
 	switch {
 	case len(j.Causes) > 0:
-		first, more := causeItem(j.Causes[0], true), []app.UI{}
+		first, more := causeItem(j.Causes[0], true, alone), []app.UI{}
 		for _, c := range j.Causes[1:] {
-			more = append(more, causeItem(c, false))
+			more = append(more, causeItem(c, false, alone))
 		}
 		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
 			app.H2().ID("cause").Class("kicker").Text(certainly[j.Causes[0].Certainty]),
 			first,
 			app.If(len(more) > 0, func() app.UI {
-				return app.Details().Body(
+				details := app.Details()
+				if alone && j.Causes[0].Certainty != cause.Certain {
+					details = details.Open(true)
+				}
+				return details.Body(
 					app.Summary().Text(strconv.Itoa(len(more))+" other possible "+model.PluralWord(len(more), "cause")),
 					app.Ol().Class("causes").Body(more...),
 				)
@@ -54,7 +59,7 @@ var certainly = map[cause.Certainty]string{cause.Certain: "The cause", cause.Lik
 
 // causeItem is one cause: what went wrong, why that follows, what to do, where to read on. The first one is a
 // heading's content, the others are items of a list.
-func causeItem(c cause.Found, first bool) app.UI {
+func causeItem(c cause.Found, first, alone bool) app.UI {
 	parts := []app.UI{
 		app.P().Class("headline").Text(model.Visible(c.Headline)),
 		app.P().Text(model.Visible(c.Because)),
@@ -62,9 +67,17 @@ func causeItem(c cause.Found, first bool) app.UI {
 	if c.Next != "" {
 		parts = append(parts, app.P().Class("fix").Body(app.B().Text("Next: "), app.Span().Text(model.Visible(c.Next))))
 	}
-	if l, ok := lessons.CardBySlug(c.Lesson); ok {
-		parts = append(parts, app.P().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
+	var further []app.UI
+	if c.Code != "" {
+		further = append(further, code("cause-"+c.ID, "the configuration", c.Code))
 	}
+	if l, ok := lessons.CardBySlug(c.Lesson); ok {
+		further = append(further, app.P().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
+	}
+	if c.Code != "" && !alone { // findings follow, and their fixes are not to move away
+		further = []app.UI{app.Details().Body(append([]app.UI{app.Summary().Text("Configuration and lesson")}, further...)...)}
+	}
+	parts = append(parts, further...)
 	if first {
 		return app.Div().Class("cause-first").Body(parts...)
 	}

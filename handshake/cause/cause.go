@@ -13,6 +13,7 @@ type Cause struct {
 	Guess    string // the same where the evidence leaves it open, with the same holes; "" where it shows what Headline says
 	Why      string // what the evidence means; with the same holes
 	Next     string // what to do next; with the same holes
+	Code     string // configuration that Next speaks of; with the same holes; "" for none
 	Lesson   string // slug; "" for none
 	For      string // signs that speak for it, each with its weight: "status:403 50; rule:origin-null 70"
 	Against  string // signs that speak against it, likewise

@@ -66,7 +66,7 @@ var refusalCauses = []Cause{
 		ID:       "origin-refused",
 		Headline: "The server does not accept the origin {origin|of this client}",
 		Guess:    "The server may not accept the origin {origin|of this client}",
-		Why:      "Servers that check Origin answer 403 to a page that is not on their list, to one whose origin is not the Host that a proxy made of it, and some to a client that sends no Origin at all.",
+		Why:      "Servers that check Origin answer 403 to a page that is not on their list, to one whose Origin and Host differ (a proxy may rewrite Host), and some to a client that sends no Origin at all.",
 		Next:     "Compare Origin with the server's list of allowed origins, scheme and port included; behind a proxy pass Host on. A client outside of browsers can set Origin itself.",
 		Lesson:   "origin-refused",
 		For:      "status:403 52; is:gorilla-403 84; kind:req-origin 95; kind:cors 78; rule:origin-not-allowed 90; rule:origin-null 45; rule:origin-syntax 60; rule:origin-repeated 60; rule:origin-host-differs 3; is:browser 3; kind:app-403 55",

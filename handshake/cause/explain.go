@@ -58,6 +58,7 @@ type Found struct {
 	Headline  string // with the values seen
 	Because   string // the evidence, quoted, and what it means
 	Next      string
+	Code      string
 	Certainty Certainty
 	Rules     []string // ids of the findings that speak for it
 	Marks     []Mark
@@ -159,7 +160,7 @@ func (f *facts) score(c *weighed) scored {
 
 // write words a cause with the evidence.
 func (f *facts) write(s scored) Found {
-	found := Found{Cause: s.Cause, Headline: f.fill(s.Cause.Headline), Next: f.fill(s.Cause.Next), Certainty: Possible}
+	found := Found{Cause: s.Cause, Headline: f.fill(s.Cause.Headline), Next: f.fill(s.Cause.Next), Code: f.fill(s.Cause.Code), Certainty: Possible}
 	switch {
 	case f.is["told"] || f.is["told-code"] || f.is["said"]: // a person tells it, and no program
 	case s.weight >= weightCertain:
@@ -197,7 +198,11 @@ func (f *facts) write(s scored) Found {
 					if i := strings.LastIndex(client, ", "); i >= 0 && !strings.Contains(client, "(") {
 						client = client[:i] + " or " + client[i+2:]
 					}
-					if quotation := client + " prints “" + shorten(m.Text) + "”."; !f.quoted[quotation] { // one cause quotes it for all
+					quotation := client + " prints “" + shorten(m.Text) + "”."
+					if m.Text == strings.TrimSpace(f.Text) { // its reader has just pasted it
+						quotation = client + " prints this."
+					}
+					if !f.quoted[quotation] { // one cause quotes it for all
 						say(quotation)
 						f.quoted[quotation] = true
 					}

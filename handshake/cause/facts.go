@@ -365,6 +365,10 @@ func (f *facts) readHeads() {
 		f.values["method"] = r.Method.Text
 		f.values["upgrade"] = f.own("Upgrade")
 		f.is["request"] = true
+		if connection := f.own("Connection"); f.own("Upgrade") != "" && connection != "" && !strings.Contains(lower(connection), "upgrade") {
+			f.values["lost"] = "Connection says “" + shorten(connection) + "”, not upgrade"
+			f.values["may-be-lost"] = f.values["lost"]
+		}
 		f.is["origin"] = f.own("Origin") != ""
 		f.is["browser"] = f.is["origin"] || strings.Contains(f.own("User-Agent"), "Mozilla/")
 		f.is["wants-upgrade"] = f.own("Upgrade") != "" || http2 && f.own(":protocol") != "" || f.own("Sec-WebSocket-Key") != "" || strings.Contains(target, "transport=websocket") || strings.Contains(lower(f.own("Connection")), "upgrade")
@@ -440,7 +444,7 @@ func (f *facts) combine() {
 	is["http2-answer"] = is["http2-answer"] || is["http2-bare"] && f.status >= 300 && strings.Contains(f.low, "upgrade: websocket")
 	f.values["hop"] = f.Hop
 	if strings.Contains(lower(field(r, "Via")), "(squid") {
-		f.values["how"] = "in Squid: http_upgrade_request_protocols websocket allow all"
+		f.values["how"], f.values["directives"] = "in Squid with one line", "http_upgrade_request_protocols websocket allow all"
 	}
 	is["hop"] = f.Hop != "" && is["no-upgrade"] && !f.Sent && r != nil && f.ownFields() > 1
 	is["list-refused"] = is["connection-list"] && refused && f.status == 400 && is["complete"]

@@ -3,6 +3,7 @@ package cause
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
@@ -114,16 +115,31 @@ func aloneWords(verdict handshake.Verdict, r *handshake.Report) string {
 		if r.Request == nil {
 			return "A client does not open a WebSocket on this answer."
 		}
-		if because := r.Reply.Because; because != nil {
-			for i := range r.Findings {
-				if f := &r.Findings[i]; f.Rule == because {
-					return "The server refuses this request: " + f.Problem() + "."
-				}
-			}
+		if problems := refusedFor(r); len(problems) > 0 {
+			return "The server refuses this request: " + strings.Join(problems, "; ") + "."
 		}
 		return "The server refuses this request."
 	}
 	return ""
+}
+
+// maxProblems is how many errors of a request are named in a sentence.
+const maxProblems = 3
+
+// refusedFor is what is wrong with a request, first what decides the answer; none where no finding does.
+func refusedFor(r *handshake.Report) (problems []string) {
+	decides := func(f handshake.Finding) bool { return f.Rule == r.Reply.Because }
+	first := slices.IndexFunc(r.Findings, decides)
+	if r.Reply.Because == nil || first < 0 {
+		return nil
+	}
+	problems = []string{r.Findings[first].Problem()}
+	for i := range r.Findings {
+		if f := &r.Findings[i]; len(problems) < maxProblems && f.Side == handshake.Request && f.Rule.Severity == handshake.Error && !slices.Contains(problems, f.Problem()) {
+			problems = append(problems, f.Problem())
+		}
+	}
+	return problems
 }
 
 // worst is Warns in place of a state where a finding is more than a note.

@@ -40,6 +40,7 @@ type Cause struct {
 	Lesson    string          `json:"lesson,omitempty"` // slug
 	URL       string          `json:"url,omitempty"`    // path of the lesson on this site: /lesson/slug
 	Next      string          `json:"next,omitempty"`   // what to do next
+	Code      string          `json:"code,omitempty"`   // configuration that does it
 }
 
 // Evidence is a place that speaks for a cause.
@@ -77,7 +78,7 @@ func explain(out *Report, r *handshake.Report, from Source) {
 		for k, m := range c.Marks {
 			evidence[k] = Evidence{m.Side.String(), Span(m.Span)}
 		}
-		out.Causes[i] = Cause{c.ID, c.Headline, c.Because, c.Certainty, c.Rules, evidence, c.Lesson, lessonPath(c.Lesson), c.Next}
+		out.Causes[i] = Cause{c.ID, c.Headline, c.Because, c.Certainty, c.Rules, evidence, c.Lesson, lessonPath(c.Lesson), c.Next, c.Code}
 	}
 }
 

@@ -104,6 +104,13 @@ func (w *writer) judged(j *judged) {
 			w.item(i+1, c.Headline, string(c.Certainty))
 			w.para(c.Because)
 			w.para(c.Next)
+			if w.markdown && c.Code != "" {
+				w.WriteString("\n   ```nginx\n")
+			}
+			w.lines("   ", c.Code, maxHeadLines)
+			if w.markdown && c.Code != "" {
+				w.WriteString("   ```\n")
+			}
 			if c.Lesson != "" {
 				w.para("Lesson: /lesson/" + c.Lesson)
 			}

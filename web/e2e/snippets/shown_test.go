@@ -99,7 +99,7 @@ func shown(t *testing.T) (all []snippet) {
 		sentence("rule "+r.ID, r.Fix)
 	}
 	for _, c := range cause.Causes {
-		sentence("cause "+c.ID, c.Next)
+		sentence("cause "+c.ID, c.Next+c.Code)
 	}
 	for file, program := range map[string]string{"nginx.conf": "nginx", "Caddyfile": "Caddy"} {
 		text, err := os.ReadFile("../../deploy/" + file)

@@ -1,0 +1,75 @@
+package view
+
+import (
+	"strings"
+	"testing"
+
+	"upgrade101/app/model"
+	"upgrade101/handshake"
+)
+
+// shows fails where the page lacks a text, or has one that begins with "-".
+func shows(t *testing.T, name string, m model.Model, texts ...string) {
+	t.Helper()
+	drawn := sortAttributes(html(m))
+	for _, text := range texts {
+		want, absent := strings.CutPrefix(text, "-")
+		if strings.Contains(drawn, want) == absent {
+			t.Errorf("%s: %q is on the page: %v", name, want, absent)
+		}
+	}
+}
+
+const line403 = "WebSocket connection to 'wss://a.example/ws' failed: Error during WebSocket handshake: Unexpected response code: 403"
+
+// Of a message alone the page shows its causes, and neither says it again nor draws what nothing was seen of.
+func TestAMessageAlone(t *testing.T) {
+	m := model.New().Edit(line403)
+	shows(t, "a console line", m, "Fails: the server answered 403", "prints this.", "-prints “", "-No findings</h2>", "<details open><summary>2 other possible causes", "-Expected response", "A request to this address")
+	shows(t, "a line among others", model.New().Edit("before\n"+line403+"\nafter"), "prints “")
+	shows(t, "a request", model.New(), "Expected response", "Example: works")
+}
+
+// What is lost is named by what is there, and the configuration that passes it on can be copied.
+func TestLostConnection(t *testing.T) {
+	closes := strings.Replace(model.Sample, "Connection: Upgrade", "Connection: close", 1)
+	config := "proxy_set_header Connection &#34;upgrade&#34;;</code></pre>"
+	shows(t, "Connection alone", model.New().Edit(closes), "Connection says “close”, not upgrade", "-Upgrade and Connection fields were lost", config, `aria-label="Copy the configuration"`)
+	both := strings.Replace(closes, "Upgrade: websocket\n", "", 1)
+	shows(t, "both", model.New().Edit(both), "-Connection says “close”")
+}
+
+// Fix all says what it fixes: notes keep a button of their own.
+func TestFixAllSaysWhatItFixes(t *testing.T) {
+	m := model.New().Edit(strings.NewReplacer("Connection: Upgrade", "Connection: close", "Version: 13", "Version: 8").Replace(model.Sample))
+	shows(t, "two errors", m, "Fix all: 2 errors<")
+	if m = m.FixAll("4BZ+q2vWQ1yH0m9sJtX3Lw=="); model.Tally(m.Report.Findings) == "" || strings.Contains(model.Tally(m.Report.Findings), "error") {
+		t.Errorf("left is %s", model.Tally(m.Report.Findings))
+	}
+	shows(t, "fixed", m, `<div class="changed"><p class="mono was">`, "-Fix all")
+}
+
+// The question without an answer says so itself.
+func TestGuessAsksAtTheQuestion(t *testing.T) {
+	m := model.New().At("lesson/nginx-strips-upgrade/predict")
+	choose := func(name, value string) {
+		f, _ := model.FieldByName(name)
+		m = f.Set(m, value)
+	}
+	for i, field := range model.GuessFields {
+		m = m.ChangeLesson(func(s *model.OpenLesson) { s.Guess = s.Guess.Check() })
+		_, after, _ := strings.Cut(html(m), "<legend>"+string(rune('1'+i))+". ")
+		if _, after, _ = strings.Cut(after, "</legend>"); !strings.HasPrefix(sortAttributes(after), `<p class="notice warn">`+GuessAsked[field]) {
+			t.Errorf("question %d does not ask for its answer", i+1)
+		}
+		choose(field, map[string]string{"guess-opens": model.No, "guess-line": model.NoLine, "guess-fault": "client"}[field])
+	}
+	m = m.ChangeLesson(func(s *model.OpenLesson) { s.Guess = s.Guess.Check() })
+	q := m.OpenLesson.Lesson.Question
+	shows(t, "the result", m, "Does the socket open? </span><span>No</span>", "You said: </span><span>No line</span><span>. Right: </span><code>"+q.Text,
+		"You said: </span><span>The client", "✕")
+	m = m.ChangeLesson(func(s *model.OpenLesson) { s.Guess.None, s.Guess.Side, s.Guess.Line = false, handshake.Request, 1 })
+	if got := m.OpenLesson.GuessedLine(); got != "GET /socket.io/?EIO=4&transport=websocket HTTP/1.0" {
+		t.Errorf("the line that was chosen is %q", got)
+	}
+}
