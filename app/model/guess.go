@@ -65,6 +65,21 @@ func (g Guess) choose(value string) Guess {
 	return g
 }
 
+// GuessedLine is the line that the reader chose; "" for none.
+func (s *OpenLesson) GuessedLine() string {
+	head := s.Report.Request
+	if s.Guess.Side == handshake.Response {
+		head = s.Report.Response
+	}
+	if head == nil || s.Guess.None {
+		return ""
+	}
+	if lines := SplitLines(head.Raw); s.Guess.Line > 0 && s.Guess.Line <= len(lines) {
+		return strings.TrimRight(lines[s.Guess.Line-1], "\r\n")
+	}
+	return ""
+}
+
 // Good is how many answers are right or can be defended.
 func (s *OpenLesson) Good() (n int) {
 	for _, mark := range s.Marks() {

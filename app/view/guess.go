@@ -55,15 +55,15 @@ var faultWords = map[lessons.Fault]string{
 func guessForm(s *model.OpenLesson) []app.UI {
 	g := s.Guess
 	opens := []app.UI{
-		app.Legend().Text("1. " + opensQuestion(s.Lesson)),
+		app.Legend().Text("1. " + opensQuestion(s.Lesson)), guessAsked(g, "guess-opens"),
 		option("guess-opens", model.Yes, g.Opens == model.Yes, app.Span().Text("Yes")),
 		option("guess-opens", model.No, g.Opens == model.No, app.Span().Text("No")),
 	}
-	lines := []app.UI{app.Legend().Text("2. " + s.Lesson.Question.Ask)}
+	lines := []app.UI{app.Legend().Text("2. " + s.Lesson.Question.Ask), guessAsked(g, "guess-line")}
 	lines = append(lines, guessLines("Request", s.Report.Request, handshake.Request, g)...)
 	lines = append(lines, guessLines("Response", s.Report.Response, handshake.Response, g)...)
 	lines = append(lines, option("guess-line", model.NoLine, g.None, app.Span().Text("No line")))
-	faults := []app.UI{app.Legend().Text("3. Whose fault is it?")}
+	faults := []app.UI{app.Legend().Text("3. Whose fault is it?"), guessAsked(g, "guess-fault")}
 	for _, f := range lessons.Faults {
 		faults = append(faults, option("guess-fault", string(f), g.Fault == f, app.Span().Text(faultWords[f])))
 	}
@@ -71,13 +71,17 @@ func guessForm(s *model.OpenLesson) []app.UI {
 		app.FieldSet().ID("guess-opens").TabIndex(-1).Body(opens...),
 		app.FieldSet().ID("guess-line").TabIndex(-1).Class("stack").Body(lines...),
 		app.FieldSet().ID("guess-fault").TabIndex(-1).Body(faults...),
-		app.If(g.Asked != "", func() app.UI { return app.P().Class("notice", "warn").Text(GuessAsked[g.Asked]) }),
 		app.Div().Class("bar").Body(
 			button("Check", model.DoCheckGuess, "").Class("primary"),
 			button("Show the answers", model.DoPredict, ""),
 			app.A().Class("unscripted").Href(Link("/lesson/"+s.Lesson.Slug)).Text("Show the answers"),
 		),
 	}
+}
+
+// guessAsked says at a question that it has no answer yet.
+func guessAsked(g model.Guess, field string) app.UI {
+	return app.If(g.Asked == field, func() app.UI { return app.P().Class("notice", "warn").Text(GuessAsked[field]) })
 }
 
 // guessLines are the lines of a head to choose from.
@@ -109,38 +113,36 @@ func option(group, value string, chosen bool, words app.UI) app.UI {
 	return app.Label().Class("check").Body(radio, words)
 }
 
-// guessResult tells question by question what is right, and what can be defended.
+// guessResult tells question by question what the reader said and what is right.
 func guessResult(s *model.OpenLesson) []app.UI {
-	q, marks := s.Lesson.Question, s.Marks()
-	opens := "No."
-	if q.Opens {
-		opens = "Yes."
-	}
-	line := []app.UI{app.Span().Text("No line causes it.")}
-	if q.Text != "" {
-		line = []app.UI{app.Span().Text("The line: "), app.Code().Text(model.Visible(q.Text))}
-	}
-	if marks[1] == model.Defensible {
-		line = append(line, app.Span().Text(" Yours can be defended, too."))
-	}
-	fault := faultWords[q.Fault[0]] + "."
-	if marks[2] == model.Defensible {
-		fault += " Your answer can be defended: " + faultWords[s.Guess.Fault] + "."
+	g, q, marks := s.Guess, s.Lesson.Question, s.Marks()
+	text := func(words string) app.UI { return app.Span().Text(words) }
+	opens := map[bool]app.UI{true: text("Yes"), false: text("No")}
+	line := func(bytes string) app.UI {
+		if bytes == "" {
+			return text("No line")
+		}
+		return app.Code().Text(model.Visible(bytes))
 	}
 	parts := []app.UI{
 		app.H2().ID("result").TabIndex(-1).Text(strconv.Itoa(s.Good()) + " of 3 right"),
-		guessMark(marks[0], app.Span().Text(opensQuestion(s.Lesson)+" "+opens)),
-		guessMark(marks[1], line...),
-		guessMark(marks[2], app.Span().Text("Whose fault? "+fault)),
+		guessMark(marks[0], opensQuestion(s.Lesson), opens[g.Opens == model.Yes], opens[q.Opens]),
+		guessMark(marks[1], q.Ask, line(s.GuessedLine()), line(q.Text)),
+		guessMark(marks[2], "Whose fault is it?", text(faultWords[g.Fault]), text(faultWords[q.Fault[0]])),
 	}
 	parts = append(parts, prose(q.Why)...)
 	return append(parts, button("Try again", model.DoPredictAgain, ""))
 }
 
-func guessMark(m model.Mark, words ...app.UI) app.UI {
-	severity := handshake.Severity(0)
-	if m == model.Wrong {
+func guessMark(m model.Mark, ask string, said, right app.UI) app.UI {
+	severity, between := handshake.Severity(0), ". Right: "
+	switch m {
+	case model.Right:
+		return app.P().Body(sign(severity), app.Span().Text(ask+" "), right)
+	case model.Wrong:
 		severity = handshake.Error
+	default:
+		between = ", which can be defended. Right: "
 	}
-	return app.P().Body(append([]app.UI{sign(severity)}, words...)...)
+	return app.P().Body(sign(severity), app.Span().Text(ask+" You said: "), said, app.Span().Text(between), right)
 }
