@@ -21,14 +21,15 @@ func livePage(m model.Model) []app.UI {
 	parts := []app.UI{
 		app.H1().Text("Live"),
 		app.P().Class("lead").Text(lead),
-		app.Div().Class("bench").Body(dialPanel(m), serverPanel()),
 	}
 	last := t.Last()
-	if t.Earlier() {
-		parts = append(parts, muted("Of this conversation nothing has crossed. Below is the one before."))
+	beside := []app.UI{serverPanel()}
+	if last.Phase == model.Open || len(last.Frames) > 0 { // in sight of the button that sends
+		beside = []app.UI{framesPanel(m), serverPanel()}
 	}
-	if last.Phase == model.Open || len(last.Frames) > 0 {
-		parts = append(parts, framesPanel(m))
+	parts = append(parts, app.Div().Class("bench").Body(dialPanel(m), app.Div().Class("column").Body(beside...)))
+	if t.Earlier() {
+		parts = append(parts, muted("Nothing has crossed in this conversation. What is shown is the one before."))
 	}
 	if last.Report.Request != nil {
 		parts = append(parts, headsPanel(last))
