@@ -401,7 +401,11 @@ func (m Model) inText(f handshake.Finding) (head.Span, bool) {
 	if f.Side == handshake.Response && m.ResponseText != "" {
 		return head.Span{}, false
 	}
-	return m.Paste.TextSpan(m.Chosen, f.Side, f.Span)
+	h := m.Report.Request
+	if f.Side == handshake.Response {
+		h = m.Report.Response
+	}
+	return m.Paste.TextSpan(m.Chosen, f.Side, placeOf(&f, h))
 }
 
 // SelectedIndex is the number of the finding that is selected; -1 for none.

@@ -86,7 +86,7 @@ func (m Model) Marked() []WireLine {
 			return
 		}
 		for _, f := range h.Get(field) {
-			if span, ok := m.Paste.TextSpan(m.Chosen, side, f.Value.Span); ok {
+			if span, ok := m.Paste.TextSpan(m.Chosen, side, f.Value.Span); ok && (letter != "D" || !faulty(m.Report.Findings, side, f.Value.Span)) {
 				marks = append(marks, mark{span: span, thread: letter, finding: -1})
 			}
 		}
@@ -97,6 +97,22 @@ func (m Model) Marked() []WireLine {
 	}
 	lines, _ := cutLines(m.Text, marks, m.Report.Findings)
 	return lines
+}
+
+// faulty says whether an error is found within a span.
+func faulty(findings []handshake.Finding, side handshake.Side, span head.Span) bool {
+	return slices.ContainsFunc(findings, func(f handshake.Finding) bool {
+		return f.Side == side && f.Rule.Severity == handshake.Error && f.Span.Start < span.End && f.Span.End > span.Start
+	})
+}
+
+// placeOf is where a finding is shown in its head: one about a field that is missing at the end, where the field belongs, and
+// not all over the start line.
+func placeOf(f *handshake.Finding, h *head.Head) head.Span {
+	if h != nil && h.Ended && f.Span == h.Line && strings.HasSuffix(f.Rule.ID, "-missing") && f.Rule.ID != "req-version-missing" {
+		return h.End
+	}
+	return f.Span
 }
 
 // cutLines cuts bytes into lines, and those where a mark begins or ends.
@@ -212,14 +228,14 @@ func marksOf(h *head.Head, findings []handshake.Finding, side handshake.Side, li
 		switch {
 		case strings.EqualFold(f.Name.Text, "Sec-WebSocket-Key"):
 			thread = "A"
-		case strings.EqualFold(f.Name.Text, "Sec-WebSocket-Accept"):
-			thread = "D"
+		case strings.EqualFold(f.Name.Text, "Sec-WebSocket-Accept") && !faulty(findings, side, f.Value.Span):
+			thread = "D" // which is green
 		}
 		add(f.Value.Span, Value, thread, -1)
 	}
 	for i := range findings {
 		if findings[i].Side == side {
-			add(findings[i].Span, Plain, "", i)
+			add(placeOf(&findings[i], h), Plain, "", i)
 		}
 	}
 	return marks

@@ -71,3 +71,46 @@ func FuzzSegments(f *testing.F) {
 		}
 	})
 }
+
+// A field that is missing is marked where it belongs, and not all over the first line.
+func TestMissingFieldIsMarkedAtTheEnd(t *testing.T) {
+	for _, field := range []string{"Sec-WebSocket-Version: 13\n", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n", "Host: server.example.com\n"} {
+		m := New().Edit(strings.Replace(Sample, field, "", 1))
+		lines := m.Marked()
+		if last := lines[len(lines)-1]; last.Worst != handshake.Error || len(last.Runs) > 0 {
+			t.Errorf("without %q the end of the head is marked %v", field, last)
+		}
+		if lines[0].Worst != 0 {
+			t.Errorf("without %q the first line is marked", field)
+		}
+		if at := m.LineOf(0); at != len(lines) {
+			t.Errorf("without %q the finding names line %d of %d", field, at, len(lines))
+		}
+	}
+}
+
+// The accept value has the colour of what is right only where it is.
+func TestWrongAcceptHasNoThread(t *testing.T) {
+	m := New()
+	response := m.Report.Reply.Raw()
+	for _, c := range []struct {
+		response string
+		threads  int
+	}{{response, 1}, {strings.Replace(response, "s3pPLM", "t3pPLM", 1), 0}} {
+		m = New().Edit(Sample + ToLF(c.response))
+		drawn, _ := Segments(m.Report.Response, m.Report.Findings, nil, handshake.Response)
+		for how, lines := range map[string][]WireLine{"on the wire": drawn, "in the editor": m.Marked()} {
+			n := 0
+			for _, l := range lines {
+				for _, r := range l.Runs {
+					if r.Thread == "D" {
+						n++
+					}
+				}
+			}
+			if n != c.threads {
+				t.Errorf("%s %d accept values are green, want %d: %q", how, n, c.threads, c.response)
+			}
+		}
+	}
+}

@@ -68,7 +68,7 @@ func editorPanel(d *Drawing, m model.Model) app.UI {
 // keptWords say what a reload does to the text. The line is always there, so that nothing moves when it changes. start.js,
 // which keeps what is typed before the program runs, takes them from the page.
 var keptWords = [...]string{
-	model.KeptNot:     "Nothing leaves your browser until you press Send.",
+	model.KeptNot:     "Nothing leaves your browser unless you try it on the test server.",
 	model.KeptInTab:   "This tab keeps your text over a reload.",
 	model.KeptTooLong: "A reload loses this text: more than 200 KB.",
 	model.KeptBlocked: "A reload loses this text: the browser stores nothing here.",
@@ -190,6 +190,9 @@ func paperLine(l model.WireLine, number int, m model.Model) app.UI {
 	}
 	parts := make([]app.UI, 0, len(l.Runs)+2)
 	parts = append(parts, app.Span().Class("number").Text(strconv.Itoa(number)))
+	if len(l.Runs) == 0 && l.Worst != 0 {
+		parts = append(parts, app.Span().Class("ghost").Text("missing"))
+	}
 	for _, r := range l.Runs {
 		span := app.Span().Text(r.Text)
 		if r.Thread != "" {
