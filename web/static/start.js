@@ -114,8 +114,8 @@
     arrived = bytes;
     if (state !== "starting" || !window.goappGetenv) return;
     const percent = Math.min(100, Math.round(arrived * 100 / goappWasmContentLength));
-    say(goappLoadingLabel.replace("{progress}", percent));
-    soonChecked(" – " + percent + " %");
+    say(percent < 100 ? goappLoadingLabel.replace("{progress}", percent) : "Starting the inspector");
+    soonChecked(percent < 100 ? " – " + percent + " %" : "");
   };
 
   // Until the program runs, the page judges its sample. Once the editor holds something else, nothing of that is shown.
@@ -259,6 +259,7 @@
   function fail(failure) {
     stop("failed");
     how = "reload";
+    last?.element?.removeAttribute("aria-busy");
     html.classList.remove("waiting", "covered", "elsewhere"); // answers that show too soon are better than an empty page
     soonChecked("", "Not checked");
     say("The inspector does not run: " + failure.message + ". What is shown here stays as it is.");
@@ -303,7 +304,10 @@
   // The last press of a button, or of a key with a modifier, is kept for the program.
   const remember = (event) => {
     if (event.target === retry) return;
-    if (event.type === "click") last = place(event.target.closest("button, [data-do]:not(a)")) ?? last;
+    if (event.type === "click") {
+      last = place(event.target.closest("button, [data-do]:not(a)")) ?? last;
+      last?.element?.setAttribute("aria-busy", "true"); // until the program replaces it
+    }
     else if (event.ctrlKey || event.metaKey || event.altKey) last = event;
   };
 
