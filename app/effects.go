@@ -24,7 +24,7 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 	model.DoFix: func(r *root, ctx app.Context, with string) {
 		if i, err := strconv.Atoi(with); err == nil {
 			r.m = r.m.Fix(i, browser.NewKey())
-			browser.Focus("notes")
+			r.showFixed(ctx)
 		}
 	},
 	model.DoPredict: func(r *root, ctx app.Context, _ string) {
@@ -64,9 +64,9 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 		}
 		browser.Focus("new-name")
 	},
-	model.DoFixAll: func(r *root, _ app.Context, _ string) {
+	model.DoFixAll: func(r *root, ctx app.Context, _ string) {
 		r.m = r.m.FixAll(browser.NewKey())
-		browser.Focus("notes")
+		r.showFixed(ctx)
 	},
 	model.DoBreak: func(r *root, _ app.Context, with string) { r.m = r.m.Break(with, browser.NewKey()) },
 	model.DoCopy:  func(r *root, ctx app.Context, id string) { r.copy(ctx, browser.TextOf(id), "Copied.") },
@@ -193,6 +193,12 @@ func (r *root) paste(ctx app.Context, text string) {
 		r.m = r.m.Edit(text)
 	}
 	r.syncDOM(ctx, before)
+}
+
+// showFixed moves the focus to what is left, and shows the verdict that has changed.
+func (r *root) showFixed(ctx app.Context) {
+	browser.Focus("notes")
+	r.later(ctx, func() { browser.IntoView("#verdict") })
 }
 
 // show moves the focus to what has just changed, once it is drawn: to the first of these that is there.

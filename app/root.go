@@ -180,6 +180,10 @@ func (r *root) click(ctx app.Context, e app.Event) {
 		return
 	}
 	data := at.Get("dataset")
+	if data.Get("do").String() == string(model.DoFix) && e.Get("detail").Int() > 1 {
+		ctx.PreventUpdate() // the second half of a double press is not for the fix that moved under the pointer
+		return
+	}
 	browser.CloseMenu(at)
 	r.pressed = at
 	r.do(ctx, model.Action(data.Get("do").String()), browser.String(data.Get("with")))

@@ -67,7 +67,7 @@ func changePanel(c *model.Change) app.UI {
 	}
 	return app.Div().Class("notice", "info").Role("group").Aria("label", "What changed").Body(
 		app.Div().Class("bar").Body(app.P().Class("grow").Text(c.Words()), button("Undo", model.DoUndo, "").Aria("label", "Undo the change")),
-		app.Div().Class("code").Body(lines...),
+		app.Div().Class("changed").Body(lines...),
 	)
 }
 

@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -12,11 +13,11 @@ import (
 // findingsPanel lists what the rules found, errors first.
 func findingsPanel(d *Drawing, m model.Model) app.UI {
 	found := m.Report.Findings
-	if m.Blank() && m.ResponseText == "" {
+	if m.Blank() && m.ResponseText == "" || len(found) == 0 && (m.Change == nil || m.Breaking) {
 		return app.Section().Hidden(true)
 	}
 	items := make([]app.UI, 0, len(found))
-	fixable := 0
+	var fixable []handshake.Finding
 	for i, f := range found {
 		if i == model.MaxFindings {
 			break
@@ -25,7 +26,7 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 		if d.fixes.Fixable(&m.Report, i) {
 			fix = button("Fix", model.DoFix, strconv.Itoa(i)).Aria("label", "Fix: "+f.Rule.Requires) // what was typed stays out of attributes
 			if f.Rule.Severity != handshake.Note {
-				fixable++
+				fixable = append(fixable, f)
 			}
 		}
 		items = append(items, foldedFinding(f, i, i == m.Selected, m.LineOf(i), fix))
@@ -42,8 +43,8 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 		app.If(len(found) > model.MaxFindings, func() app.UI {
 			return muted("and " + strconv.Itoa(len(found)-model.MaxFindings) + " more of the same kind")
 		}),
-		app.If(fixable > 1, func() app.UI {
-			return app.Div().Class("bar").Body(button("Fix all", model.DoFixAll, "").Class("primary"))
+		app.If(len(fixable) > 1, func() app.UI {
+			return app.Div().Class("bar").Body(button("Fix all: "+strings.ReplaceAll(model.Tally(fixable), " · ", ", "), model.DoFixAll, "").Class("primary"))
 		}),
 	)
 }

@@ -11,7 +11,7 @@ import (
 
 // replyPanel is the response to expect, with a reason for every line; beside the one that came, if there is one.
 func replyPanel(m model.Model) app.UI {
-	if m.Report.Request == nil || m.Report.Reply.Status == 0 {
+	if m.Report.Request == nil || m.Report.Reply.Status == 0 || m.Invented() {
 		return app.Section().Class("panel").Hidden(true)
 	}
 	var lines []app.UI

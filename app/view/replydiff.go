@@ -17,6 +17,9 @@ func replyDiff(predicted, came string) app.UI {
 	return lineDiff("Response", "Expected", "Received", model.SplitLines(predicted), model.SplitLines(came))
 }
 
+// Fixed is the title of a text that is right, beside one that is not.
+const Fixed = "Fixed"
+
 // lineDiff draws two texts next to each other, line by line, with the differences marked. Where there is little room,
 // lines that are equal are drawn once.
 func lineDiff(what, before, after string, was, is []string) app.UI {
@@ -32,7 +35,11 @@ func lineDiff(what, before, after string, was, is []string) app.UI {
 		}
 		items = append(items, replyDiffLine("line", strconv.Itoa(i+1), left, right))
 	}
-	return app.Div().Class("beside", "wire").Role("list").Aria("label", what).Body(items...)
+	shown := app.Div().Class("beside", "wire")
+	if after == Fixed {
+		shown = shown.Class("fixed")
+	}
+	return shown.Role("list").Aria("label", what).Body(items...)
 }
 
 func replyDiffLine(class, number string, predicted, came app.UI) app.UI {

@@ -144,7 +144,7 @@ func fixPart(i int, p *model.Passage) []app.UI {
 	}
 	return []app.UI{
 		row(strong(words), button(label, model.DoFixVia, strconv.Itoa(i))),
-		lineDiff("Configuration", "Before", "Fixed", strings.Split(was.Snippet, "\n"), strings.Split(is.Snippet, "\n")),
+		lineDiff("Configuration", "Before", Fixed, strings.Split(was.Snippet, "\n"), strings.Split(is.Snippet, "\n")),
 	}
 }
 

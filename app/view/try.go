@@ -46,7 +46,7 @@ func tryPanel(m model.Model) app.UI {
 	}
 	parts = append(parts, triedParts(m)...)
 	parts = append(parts, comparedParts(m)...)
-	return fold("try", "Send to a real server", "this server, and five Go servers", false, parts...).Class("script")
+	return fold("try", "Try it on this site's test server", "and on five Go servers", false, parts...).Class("script")
 }
 
 // askedNotice is the state of a call that has no answer to draw; nil when it has one.

@@ -20,6 +20,10 @@ func wirePanel(m model.Model) app.UI {
 	if head == nil || head.Raw == "" || !m.Bytes && !m.Completed() {
 		return app.Section().Class("panel").Hidden(true)
 	}
+	if m.Invented() && !m.Bytes {
+		return fold("wire", "A request to this address", "what a client fills in", false,
+			transcript(head, m.Report.Findings, m.Report.Exchange.Inserted, handshake.Request, m.Selected))
+	}
 	parts := []app.UI{
 		app.Div().Class("bar").Body(
 			heading("wire", "On the wire"),

@@ -93,7 +93,7 @@ func TestChoicesBeforeTheProgramCount(t *testing.T) {
 		})
 	})
 	early("/", func(p browser.Page) {
-		unfold(p, "Send to a real server")
+		unfold(p, "Try it on this site's test server")
 		unfold(p, "What the server decides")
 		box := p.Find("checkbox", "agrees to permessage-deflate")
 		box.Click()
@@ -140,7 +140,7 @@ func TestPasteReplacesTheExample(t *testing.T) {
 			}
 			holds(p, "what was pasted", func(s string) bool { return s == lame })
 		}
-		unfold(further, "Send to a real server")
+		unfold(further, "Try it on this site's test server")
 		unfold(further, "What the server decides")
 		further.Find("textbox", "Subprotocols it knows").Focus()
 		if !pasted(further, lame) {

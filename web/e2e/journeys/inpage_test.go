@@ -70,7 +70,7 @@ func TestEngineInThePage(t *testing.T) {
 	p.See("Closed with 1000 Normal Closure")
 
 	p.Find("link", "Inspect").Click()
-	unfold(p, "Send to a real server")
+	unfold(p, "Try it on this site's test server")
 	p.Find("button", "Send these bytes").Click()
 	p.See("The server answered as predicted, byte for byte", "no network was used", "The end: the server closed with 1000")
 	for _, asked := range p.Requests() {

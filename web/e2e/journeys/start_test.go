@@ -34,7 +34,7 @@ func TestPressBeforeTheProgramCounts(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.Go(address + "/")
 	p := tab.Page()
-	unfold(p, "Send to a real server")
+	unfold(p, "Try it on this site's test server")
 	unfold(p, "What the server decides")
 	p.Find("textbox", "Subprotocols it knows").Fill("superchat")
 	p.Find("button", "Break it").Click()

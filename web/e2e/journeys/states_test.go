@@ -160,17 +160,17 @@ func TestServerThatComesAndGoes(t *testing.T) {
 		return focused == "Connect again", focused
 	})
 	p.Find("button", "Connect again").Click()
-	p.See("The connection did not open", "the server is not there", "Below is the one before")
+	p.See("The connection did not open", "the server is not there", "What is shown is the one before")
 	p.Find("button", "from the server: text")
 	p.Find("region", "What the server answered")
 
 	p.Find("link", "Inspect").Click()
 	p.Find("textbox", "Request").Fill(mine)
-	unfold(p, "Send to a real server")
+	unfold(p, "Try it on this site's test server")
 	p.Find("button", "Send these bytes").Click()
 	p.Find("button", "Compare five Go servers").Click()
 	p.Wait("two answers that did not come", func() (bool, string) {
-		tried := p.Find("region", "Send to a real server").Text()
+		tried := p.Find("region", "Try it on this site's test server").Text()
 		return strings.Count(tried, "No answer: the page is offline, or the server is not there") == 2, tried
 	})
 	keeps(p)
@@ -357,7 +357,7 @@ func TestStorageIsFull(t *testing.T) {
 	p.Settled()
 	p.Find("textbox", "Request").Fill(mine)
 	p.Find("button", "Theme: auto").Click()
-	p.Find("button", "Theme: light")
+	p.Find("button", "Theme: dark")
 	browser.Eval[bool](p, `(program.scripts().then(() => goappOnUpdate()), true)`)
 	p.Find("button", "Reload with the new version").Click()
 	p.See("This browser keeps nothing for the page")

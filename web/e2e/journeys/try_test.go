@@ -19,7 +19,7 @@ func TestTry(t *testing.T) {
 }
 
 func policyAndMessages(p browser.Page) {
-	unfold(p, "Send to a real server")
+	unfold(p, "Try it on this site's test server")
 	unfold(p, "What the server decides")
 	p.Find("textbox", "Subprotocols it knows").Fill("superchat")
 	p.Find("textbox", "Messages").Fill("one\nzwölf")
