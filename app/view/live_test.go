@@ -26,6 +26,11 @@ func TestFramesAreDrawn(t *testing.T) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
+	for _, below := range []string{`id="policy"`, `id="match"`} { // the form that sends is beside the frames
+		if at := strings.Index(drawn, `id="frames"`); at < strings.Index(drawn, `id="sending"`) || at > strings.Index(drawn, below) {
+			t.Errorf("the frames are not between the form that sends and %s", below)
+		}
+	}
 }
 
 // TestMessagesAreDrawn: of an endpoint elsewhere there are messages, and no bytes to point at.

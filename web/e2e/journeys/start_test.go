@@ -39,6 +39,9 @@ func TestPressBeforeTheProgramCounts(t *testing.T) {
 	p.Find("textbox", "Subprotocols it knows").Fill("superchat")
 	p.Find("button", "Break it").Click()
 	p.See("Loading the inspector")
+	if busy := browser.Eval[string](p, `[...document.querySelectorAll("[aria-busy]")].map((e) => e.textContent).join()`); busy != "Break it" {
+		t.Errorf("%q is busy, want the button that was pressed", busy)
+	}
 	if p.Has("searchbox", "") {
 		t.Fatal("the press was answered without the program")
 	}
