@@ -33,7 +33,7 @@ func TestAMessageAlone(t *testing.T) {
 // What is lost is named by what is there, and the configuration that passes it on can be copied.
 func TestLostConnection(t *testing.T) {
 	closes := strings.Replace(model.Sample, "Connection: Upgrade", "Connection: close", 1)
-	config := "proxy_set_header Connection &#34;upgrade&#34;;</code></pre>"
+	config := "proxy_set_header Connection &#34;upgrade&#34;;\n"
 	shows(t, "Connection alone", model.New().Edit(closes), "Connection says “close”, not upgrade", "-Upgrade and Connection fields were lost", config, `aria-label="Copy the configuration"`)
 	both := strings.Replace(closes, "Upgrade: websocket\n", "", 1)
 	shows(t, "both", model.New().Edit(both), "-Connection says “close”")
