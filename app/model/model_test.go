@@ -197,9 +197,10 @@ func TestTheNewerResponseWins(t *testing.T) {
 
 func TestTheExampleIsCalledOne(t *testing.T) {
 	for m, want := range map[*Model]string{
-		ptr(New()):                                           "Example: works",
-		ptr(New().Edit(Sample + "\n")):                       "Works",
-		ptr(New().Edit("").Edit(Sample)):                     "Example: works",
+		ptr(New()):                       "Example: works",
+		ptr(New().Edit(Sample + "\n")):   "Works",
+		ptr(New().Edit("").Edit(Sample)): "Example: works",
+		ptr(New().Put(Sample, "", handshake.Policy{Origins: []string{"https://a.example"}})): "Fails",
 		ptr(New().Edit(Sample[:30])):                         New().Edit(Sample[:30]).Judged.Headline,
 		ptr(New().PutResponse("HTTP/1.1 403 Forbidden\n\n")): "Fails: the server answered 403",
 	} {
