@@ -153,7 +153,7 @@ func TestRestKeepsWhatTheReaderDid(t *testing.T) {
 	var kept string
 	f.Wait("the note that was chosen", func() (bool, string) {
 		kept = drawn()
-		return strings.Contains(kept, "Connection names the option"), kept
+		return strings.Contains(kept, "Connection contains the option"), kept
 	})
 	for range 2 {
 		if away(); drawn() != kept {
