@@ -289,7 +289,7 @@ func TestUnknownPath(t *testing.T) {
 	tab.Go(site + "/lessons/of-yesterday")
 	p := tab.Page()
 	p.Find("heading", "404")
-	p.Find("link", "Inspect a handshake").Click()
+	p.Find("link", "Inspect").Click()
 	verdict(t, p, "Example: works")
 }
 

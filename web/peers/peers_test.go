@@ -3,6 +3,7 @@ package peers
 import (
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,6 +24,22 @@ func TestDisagreementsAreKnown(t *testing.T) {
 		}
 		known[k] = d
 	}
+	// On a busy machine a server can take longer than Ask waits, so it is asked again where the table has an answer.
+	late := func(c Case) func(Answer) bool {
+		return func(a Answer) bool {
+			return a.Status == 0 && !a.HungUp && known[key{c.Name, a.Server, Status}].Got != "no answer"
+		}
+	}
+	settled := func(c Case) []Answer {
+		answers := Ask(context.Background(), []byte(c.Raw), c.Policy)
+		for range 9 {
+			if !slices.ContainsFunc(answers, late(c)) {
+				break
+			}
+			answers = Ask(context.Background(), []byte(c.Raw), c.Policy)
+		}
+		return answers
+	}
 	names := map[string]bool{}
 	for _, c := range All() {
 		if names[c.Name] {
@@ -30,7 +47,7 @@ func TestDisagreementsAreKnown(t *testing.T) {
 		}
 		names[c.Name] = true
 		report := handshake.Inspect(handshake.Exchange{Request: c.Raw}, c.Policy)
-		for _, a := range Ask(context.Background(), []byte(c.Raw), c.Policy) {
+		for _, a := range settled(c) {
 			for _, d := range a.Differences(&report) {
 				k := key{c.Name, a.Server, d.Aspect}
 				listed, ok := known[k]
