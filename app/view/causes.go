@@ -23,10 +23,17 @@ func whyPanel(m model.Model) app.UI {
 func causesPanel(j model.Judgement, alone bool) app.UI {
 	switch {
 	case len(j.Causes) > 0:
-		first, more := causeItem(j.Causes[0], true, alone), []app.UI{}
+		more := []app.UI{}
 		for _, c := range j.Causes[1:] {
-			more = append(more, causeItem(c, false, alone))
+			more = append(more, causeItem(c, false, alone, nil))
 		}
+		if folded := j.Causes[0].Code != "" && !alone; folded && len(more) > 0 { // one stop of the keyboard, so that the first fix is near
+			return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
+				app.H2().ID("cause").Class("kicker").Text(certainly[j.Causes[0].Certainty]),
+				causeItem(j.Causes[0], true, alone, more),
+			)
+		}
+		first := causeItem(j.Causes[0], true, alone, nil)
 		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
 			app.H2().ID("cause").Class("kicker").Text(certainly[j.Causes[0].Certainty]),
 			first,
@@ -36,7 +43,7 @@ func causesPanel(j model.Judgement, alone bool) app.UI {
 					details = details.Open(true)
 				}
 				return details.Body(
-					app.Summary().Text(strconv.Itoa(len(more))+" other possible "+model.PluralWord(len(more), "cause")),
+					app.Summary().Text(otherCauses(len(more))),
 					app.Ol().Class("causes").Body(more...),
 				)
 			}),
@@ -58,8 +65,8 @@ func causesPanel(j model.Judgement, alone bool) app.UI {
 var certainly = map[cause.Certainty]string{cause.Certain: "The cause", cause.Likely: "Most likely", cause.Possible: "Possibly"}
 
 // causeItem is one cause: what went wrong, why that follows, what to do, where to read on. The first one is a
-// heading's content, the others are items of a list.
-func causeItem(c cause.Found, first, alone bool) app.UI {
+// heading's content, the others are items of a list. What more causes there are goes into its fold.
+func causeItem(c cause.Found, first, alone bool, more []app.UI) app.UI {
 	parts := []app.UI{
 		app.P().Class("headline").Text(model.Visible(c.Headline)),
 		app.P().Text(model.Visible(c.Because)),
@@ -75,11 +82,20 @@ func causeItem(c cause.Found, first, alone bool) app.UI {
 		further = append(further, app.P().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
 	}
 	if c.Code != "" && !alone { // findings follow, and their fixes are not to move away
-		further = []app.UI{app.Details().Body(append([]app.UI{app.Summary().Text("Configuration and lesson")}, further...)...)}
+		words := "Configuration and lesson"
+		if len(more) > 0 {
+			words = "Configuration, lesson, " + otherCauses(len(more))
+			further = append(further, app.Ol().Class("causes").Body(more...))
+		}
+		further = []app.UI{app.Details().Body(append([]app.UI{app.Summary().Text(words)}, further...)...)}
 	}
 	parts = append(parts, further...)
 	if first {
 		return app.Div().Class("cause-first").Body(parts...)
 	}
 	return app.Li().Body(parts...)
+}
+
+func otherCauses(n int) string {
+	return strconv.Itoa(n) + " other possible " + model.PluralWord(n, "cause")
 }

@@ -119,7 +119,7 @@ func TestBreakingARule(t *testing.T) {
 	p.Find("textbox", "Request").Fill(own)
 	p.Find("heading", "Works")
 	p.Find("button", "Break it").Click()
-	p.Find("textbox", "Search all").Fill("connection upgrade option names")
+	p.Find("textbox", "Search all").Fill("connection contains option upgrade")
 	rule := p.Find("button", noUpgrade)
 	rule.Click()
 	p.Find("heading", "Fails")
