@@ -27,16 +27,13 @@ func causesPanel(j model.Judgement, alone bool) app.UI {
 		for _, c := range j.Causes[1:] {
 			more = append(more, causeItem(c, false, alone, nil))
 		}
-		if folded := j.Causes[0].Code != "" && !alone; folded && len(more) > 0 { // one stop of the keyboard, so that the first fix is near
-			return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
-				app.H2().ID("cause").Class("kicker").Text(certainly[j.Causes[0].Certainty]),
-				causeItem(j.Causes[0], true, alone, more),
-			)
+		var folded []app.UI
+		if j.Causes[0].Code != "" && !alone { // one stop of the keyboard for all of it, so that the first fix is near
+			folded, more = more, nil
 		}
-		first := causeItem(j.Causes[0], true, alone, nil)
 		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
 			app.H2().ID("cause").Class("kicker").Text(certainly[j.Causes[0].Certainty]),
-			first,
+			causeItem(j.Causes[0], true, alone, folded),
 			app.If(len(more) > 0, func() app.UI {
 				details := app.Details()
 				if alone && j.Causes[0].Certainty != cause.Certain {
@@ -65,7 +62,7 @@ func causesPanel(j model.Judgement, alone bool) app.UI {
 var certainly = map[cause.Certainty]string{cause.Certain: "The cause", cause.Likely: "Most likely", cause.Possible: "Possibly"}
 
 // causeItem is one cause: what went wrong, why that follows, what to do, where to read on. The first one is a
-// heading's content, the others are items of a list. What more causes there are goes into its fold.
+// heading's content, the others are items of a list. The further causes in more go into its fold.
 func causeItem(c cause.Found, first, alone bool, more []app.UI) app.UI {
 	parts := []app.UI{
 		app.P().Class("headline").Text(model.Visible(c.Headline)),
