@@ -80,16 +80,16 @@ test:
 	sh web/e2e/timed.sh -report; cat bin/chromium/missing bin/axe/missing 2>/dev/null | sed 's/^/not tested: /'; exit $$status
 
 test-journeys: build bin/engine.wasm chromium axe
-	$(timed) chromium $(GO) test -count=1 -timeout=20m -skip=OnEveryScreen ./web/e2e/journeys
+	$(timed) chromium $(GO) test -count=1 -timeout=60m -skip=OnEveryScreen ./web/e2e/journeys
 
 test-screens: build bin/engine.wasm chromium axe
-	$(timed) chromium $(GO) test -count=1 -timeout=20m -run=OnEveryScreen ./web/e2e/journeys
+	$(timed) chromium $(GO) test -count=1 -timeout=60m -run=OnEveryScreen ./web/e2e/journeys
 
 test-road: build chromium
-	$(timed) chromium $(GO) test -count=1 -timeout=20m .
+	$(timed) chromium $(GO) test -count=1 -timeout=60m .
 
 test-wasm: chromium bin/wasmtest bin/lean
-	$(timed) chromium env $(wasm) $(GO) test -exec='sh $(CURDIR)/web/e2e/wasmtest.sh' ./handshake/... ./web/live
+	$(timed) chromium env $(wasm) $(GO) test -timeout=60m -exec='sh $(CURDIR)/web/e2e/wasmtest.sh' ./handshake/... ./web/live
 
 test-native: build
 	$(timed) - sh web/e2e/native.sh $(GO) $(racy)
@@ -113,7 +113,7 @@ test-clients: build
 # What the model of handshake/hop predicts, against running proxies. What is not run is named at the end.
 test-hops:
 	@sh web/e2e/hops/install.sh
-	@$(GO) test -count=1 -timeout=12m -parallel=16 -tags=hops ./web/e2e/hops; status=$$?; \
+	@$(GO) test -count=1 -timeout=60m -parallel=16 -tags=hops ./web/e2e/hops; status=$$?; \
 	cat bin/hops/compared; sed 's/^/not tested: /' bin/hops/missing; exit $$status
 
 # Real clients, shown N generated answers: prints the seed and how many are predicted right. INTO=handshake/testdata/clients.json
@@ -151,7 +151,7 @@ test-static: build bin/engine.wasm chromium
 
 # Attacks on the built program: memory, shutdown, silent and idle connections, smuggling, texts of every shape.
 attack: build
-	$(GO) test -count=1 -v -timeout=5m -tags=attack ./web/e2e/attack
+	$(GO) test -count=1 -v -timeout=60m -tags=attack ./web/e2e/attack
 
 # Each journey and each root test five times beside two busy loops; prints a table of what failed. Not part of CI.
 soak: build bin/engine.wasm chromium axe

@@ -16,8 +16,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Patience is how long something on the page may take before it counts as not happening.
-const Patience = 30 * time.Second
+// Patience is how long something on the page may take before it counts as not happening. It is far longer than any
+// journey needs, because a machine that is shared can be ten times slower; only a failure waits for its end.
+const Patience = 2 * time.Minute
 
 var engine = flag.String("engine", "chromium", "`engine` that the journeys are made in: chromium, firefox or webkit; make test-browsers installs the latter")
 

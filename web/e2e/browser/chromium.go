@@ -52,6 +52,7 @@ func startChromium(more ...chromedp.ExecAllocatorOption) (b *Browser, end func()
 		// One process for a page and its frames, so that one tab's tools see into all of them.
 		chromedp.Flag("disable-site-isolation-trials", true),
 		chromedp.WindowSize(1280, 900),
+		chromedp.WSURLReadTimeout(Patience),
 	)
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), append(options, more...)...)
 	ctx, cancel := chromedp.NewContext(allocator)

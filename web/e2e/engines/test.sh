@@ -9,6 +9,6 @@ for engine in firefox webkit; do
 	screen=
 	[ $engine = firefox ] || screen="xvfb-run -a -s -noreset"
 	echo "$engine:"
-	$screen "${GO:-go}" test -count=1 -timeout=20m -v . -args -engine=$engine
+	$screen "${GO:-go}" test -count=1 -timeout=60m -v . -args -engine=$engine
 done
 sed 's/^/not tested: /' bin/browsers/missing bin/axe/missing

@@ -34,7 +34,7 @@ for _ in range(300):
 else:
     sys.exit("no answer at " + sys.argv[1])
 END
-	${GO:-go} test -count=1 -p=1 -timeout=20m "$@" . ./web/e2e/journeys -args -site="$site"
+	${GO:-go} test -count=1 -p=1 -timeout=60m "$@" . ./web/e2e/journeys -args -site="$site"
 }
 
 views='^TestEvery(View|State)OnEveryScreen$|^TestBrowserEchoes$' # they look the same everywhere; there is no /echo
