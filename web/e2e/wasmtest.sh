@@ -5,4 +5,8 @@
 set -eu
 bin=$(cd "$(dirname "$0")/../../bin" && pwd)
 "$bin/lean" -traces "$1" "$1"
-exec "$bin/wasmtest" "$@"
+# An example's output goes to a file named after the example; two packages have examples of the same name.
+TMPDIR=$(mktemp -d)
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+"$bin/wasmtest" "$@"
