@@ -55,7 +55,7 @@ var answerCauses = []Cause{
 		ID:       "answer-field",
 		Headline: "A field of the handshake is missing or wrong in the answer: {field|Upgrade, Connection or Sec-WebSocket-Accept}",
 		Guess:    "Upgrade, Connection or Sec-WebSocket-Accept may be missing or wrong in the answer",
-		Why:      "The client looks for all three in the 101 and names the one that it misses. Proxies remove or rewrite them; servers that answer by hand forget them.",
+		Why:      "The client looks for all three in the 101. Proxies remove or rewrite them; servers that answer by hand forget them.",
 		Next:     "Look at the answer as it arrives (curl -i with a whole handshake), then at the hop that changes it.",
 		For:      "kind:field 70; rule:resp-accept-repeated 76",
 		Example:  "draft Draft_6455 refuses handshake",
@@ -63,7 +63,7 @@ var answerCauses = []Cause{
 	{
 		ID:       "subprotocol-unanswered",
 		Headline: "The client offers subprotocols and the answer chooses none",
-		Why:      "Browsers, Node and others close when Sec-WebSocket-Protocol was offered and does not come back; the server knows none of the names, or does not handle subprotocols at all.",
+		Why:      "Chrome, Node and others close when Sec-WebSocket-Protocol was offered and does not come back; the server knows none of the names, or does not handle subprotocols at all.",
 		Next:     "Let the server choose one of the offered names and send it back, or offer none.",
 		Lesson:   "subprotocol-unanswered",
 		For:      "kind:subprotocol-none 88; kind:req-subprotocol 80; rule:resp-proto-unanswered 84",
@@ -81,8 +81,8 @@ var answerCauses = []Cause{
 	{
 		ID:       "subprotocol-repeated",
 		Headline: "The answer names more than one subprotocol",
-		Why:      "The server, or a proxy and the server, send back the whole list that was offered, a token included, instead of the one name that was chosen.",
-		Next:     "Send back exactly one name, and never the token.",
+		Why:      "The server, or a proxy and the server, send back the whole list that was offered, perhaps with a token in it, instead of the one name that was chosen.",
+		Next:     "Send back exactly one name, and never a token.",
 		Lesson:   "token-as-subprotocol",
 		For:      "kind:subprotocol-repeated 88; rule:resp-proto-several 86; text:base64url.bearer. 60",
 		Example:  "Error during WebSocket handshake: 'Sec-WebSocket-Protocol' header must not appear more than once in a response",
@@ -108,7 +108,7 @@ var answerCauses = []Cause{
 	{
 		ID:       "framed-101",
 		Headline: "The 101 announces content: Content-Length or Transfer-Encoding do not belong there",
-		Why:      "A 101 has no content; behind its empty line the new protocol speaks. A field that announces content makes clients and proxies wait, or read the first frames as a body.",
+		Why:      "A 101 has no content; behind its empty line the new protocol speaks. A field that announces content makes some clients and proxies wait, or read the first frames as a body.",
 		Next:     "Leave both fields out of the 101; look for a middleware that adds them to every answer.",
 		Lesson:   "content-length-on-101",
 		For:      "kind:framed 88; rule:resp-content-length 78; rule:resp-transfer-encoding 78",

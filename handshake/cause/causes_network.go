@@ -40,9 +40,9 @@ var networkCauses = []Cause{
 	},
 	{
 		ID:       "connection-reset",
-		Headline: "The connection was cut while it was set up",
+		Headline: "The connection was reset",
 		Why:      "The other side or something between sent a reset: a firewall, a proxy that does not like the request, or a server that closes what it does not understand, such as plain text on a TLS port.",
-		Next:     "Compare with a plain request to the same address (curl -v): if that is cut too, it is the port or the network; if not, something between does not pass upgrades.",
+		Next:     "Compare with a plain request to the same address (curl -v): if that is cut too, it is the port or the network; if not, the server or something between does not take upgrades.",
 		For:      "kind:reset 65",
 		Example:  "read ECONNRESET",
 	},

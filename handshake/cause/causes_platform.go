@@ -24,7 +24,7 @@ var platformCauses = []Cause{
 	{
 		ID:       "docker-upgrade-lost",
 		Headline: "Docker asked for Upgrade: tcp and got no 101: a proxy in between does not pass the upgrade on",
-		Why:      "docker exec, attach and run switch the connection with POST and Upgrade: tcp. A proxy or socket filter before the daemon that removes Upgrade leaves an ordinary 200 with a raw stream; HAProxy does so from a request with content.",
+		Why:      "docker exec, attach and run switch the connection with POST and Upgrade: tcp. A proxy or socket filter before the daemon that removes Upgrade leaves an ordinary 200 with a raw stream; HAProxy 2.6 does so from a request with content.",
 		Next:     "Go around the proxy (ssh or the socket itself), or let it pass Upgrade and Connection on for these paths.",
 		Lesson:   "docker-attach",
 		For:      "kind:docker 84; is:docker-lost 88; text:docker_exec_hangs_behind_a_proxy 85",
@@ -42,7 +42,7 @@ var platformCauses = []Cause{
 	{
 		ID:       "kube-refused",
 		Headline: "Kubernetes does not allow this account to exec, attach or forward: a permission (RBAC role) is missing, or kubectl proxy filters the path",
-		Why:      "The API server or the kubelet answered Forbidden: the user lacks create on pods/exec, the kubelet's client certificate lacks nodes/proxy, or kubectl proxy rejects exec and attach by default.",
+		Why:      "The API server or the kubelet answered Forbidden: the user lacks create on pods/exec, the API server's user lacks nodes/proxy at the kubelet, or kubectl proxy rejects exec and attach by default.",
 		Next:     "kubectl auth can-i create pods/exec shows the first; for kubectl proxy see --reject-paths; for nodes/proxy bind system:kubelet-api-admin to the API server's user.",
 		For:      "is:kube-forbidden 88; kind:forbidden 88",
 		Against:  "is:kube-other 70; is:kube-page 40",
@@ -59,7 +59,7 @@ var platformCauses = []Cause{
 	{
 		ID:       "h2c-obsolete",
 		Headline: "Upgrade: h2c is obsolete, and most servers ignore it",
-		Why:      "RFC 9113 withdrew the upgrade from HTTP/1.1 to HTTP/2 in cleartext. Servers go on in HTTP/1.1, and strict ones refuse the request.",
+		Why:      "RFC 9113 deprecates the upgrade from HTTP/1.1 to HTTP/2 in cleartext. Servers go on in HTTP/1.1, and strict ones refuse the request.",
 		Next:     "Use HTTP/2 with prior knowledge, or ALPN over TLS; in Java's HttpClient ask for version HTTP_1_1.",
 		Lesson:   "h2c-upgrade",
 		For:      "is:h2c-refused 78; rule:upg-h2c-settings 40",

@@ -35,9 +35,9 @@ var refusalCauses = []Cause{
 	},
 	{
 		ID:       "redirected",
-		Headline: "The answer is a redirect, and WebSocket clients do not follow it",
-		Guess:    "The answer may be a redirect, which WebSocket clients do not follow",
-		Why:      "{means|Browsers and most clients do not follow a redirect for a socket.}",
+		Headline: "The answer is a redirect, which browsers and many clients do not follow",
+		Guess:    "The answer may be a redirect, which browsers and many clients do not follow",
+		Why:      "{means|A client may follow a redirect, and need not (RFC 6455 §4.1).}",
 		Next:     "Connect to the address in Location directly, with wss for https: {location|see the field in the answer}. If it is a login page, the session's cookie or token did not come along.",
 		Lesson:   "login-redirect",
 		For:      "kind:redirect 80; status:301 80; status:302 80; status:303 80; status:307 80; status:308 80; status:3xx 55; is:https-location 2; is:login-location 2",
@@ -106,7 +106,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "method-wrong",
 		Headline: "The method is not GET, as a WebSocket handshake needs it",
-		Why:      "A handshake is a GET without content (RFC 6455 §4.1). 405 also comes from a route that exists for other methods.",
+		Why:      "A handshake is a GET (RFC 6455 §4.1). 405 also comes from a route that exists for other methods.",
 		Next:     "Send the handshake as GET; if the client did, look where a redirect or proxy changes the method.",
 		For:      "status:405 65; kind:req-method 85; rule:req-method-not-get 72; rule:req-method-case 72; rule:req-connect-h1 80",
 		Against:  "is:wants-tcp 70; is:wants-spdy 70; is:plain-get 60",

@@ -23,6 +23,7 @@ var requestCauses = []Cause{
 		Next:     "Open the address with a WebSocket client: new WebSocket(url) in the console, or websocat.",
 		Lesson:   "plain-get",
 		For:      "is:plain-refused 85; is:bare-426 80; text:426_upgrade_required 3; kind:req-any 20",
+		Against:  "is:wants-upgrade 40",
 		Example:  "GET /chat HTTP/1.1\nHost: a.example\nUser-Agent: Mozilla/5.0\nAccept: text/html\n\nHTTP/1.1 426 Upgrade Required\nUpgrade: websocket\nConnection: Upgrade\n\n",
 	},
 	{
@@ -32,7 +33,8 @@ var requestCauses = []Cause{
 		Why:      "A probe with Upgrade and Connection alone is no handshake yet: servers also want Sec-WebSocket-Key, 16 random bytes in base64, and Sec-WebSocket-Version: 13. Those that check refuse it; a proxy that does not check passes it on.",
 		Next:     "Add Sec-WebSocket-Key and Sec-WebSocket-Version: 13 to the probe, or use a WebSocket client.",
 		Lesson:   "bad-key-length",
-		For:      "rule:ws-key-missing 74; rule:ws-key-empty 74",
+		For:      "kind:req-key 85; rule:ws-key-missing 74; rule:ws-key-empty 74",
+		Against:  "is:key-shown 60",
 		Example:  "GET /chat HTTP/1.1\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\n\nHTTP/1.1 400 Bad Request\nContent-Length: 0\n\n",
 	},
 	{
@@ -107,7 +109,7 @@ var requestCauses = []Cause{
 		ID:       "connection-fixed",
 		Headline: "A proxy sends Connection: upgrade with every request, also where the client asked for none",
 		Guess:    "A proxy may send Connection: upgrade with every request, also where the client asked for none",
-		Why:      "With a fixed value the server gets requests that ask to switch and name no protocol. It refuses them, and ordinary pages fail with 400.",
+		Why:      "With a fixed value the server gets requests that ask to switch and name no protocol. A WebSocket server refuses them with 400.",
 		Next:     "Set Connection from a map of $http_upgrade, so that it is upgrade only where the client sent Upgrade.",
 		Lesson:   "hardcoded-connection",
 		For:      "rule:conn-hardcoded 80; kind:req-upgrade 66; text:websocket:_upgrade_!=_websocket 20",
@@ -152,8 +154,8 @@ var requestCauses = []Cause{
 	{
 		ID:       "request-malformed",
 		Headline: "The request is not well-formed HTTP",
-		Why:      "Its first line or one of its fields cannot be read as RFC 9112 writes them, so that the server refuses it before it looks at the handshake.",
-		Next:     "Correct the line that the findings mark; it was usually written by hand or cut while copying.",
+		Why:      "Its first line or one of its fields is not as HTTP defines it, so that the server refuses it before it looks at the handshake.",
+		Next:     "Correct the line that the findings mark; perhaps it was written by hand or cut while copying.",
 		For: "rule:req-line-malformed 71; rule:req-version-missing 71; rule:req-version-syntax 71; asked:hdr-no-colon 71; asked:hdr-name-invalid 71; asked:hdr-name-empty 71; asked:hdr-space-before-colon 71; " +
 			"asked:hdr-space-before-first 71; asked:hdr-bare-cr 71; asked:hdr-nul-ctl 71; asked:conn-syntax 71; asked:hdr-singleton-repeated 60; rule:req-line-whitespace 40; rule:h2-pseudo-order 71; rule:h2-pseudo-repeated 71; rule:h2-pseudo-unknown 65; rule:h2-uppercase 60",
 		Against: "is:response 5",
@@ -169,8 +171,8 @@ var requestCauses = []Cause{
 	},
 	{
 		ID:       "request-content",
-		Headline: "The handshake has content, which a GET that upgrades must not have",
-		Why:      "Content-Length or Transfer-Encoding announce bytes that the server would have to read before it can switch; many refuse, or take the first frame for them.",
+		Headline: "The handshake has content, which a GET should not have",
+		Why:      "Content-Length or Transfer-Encoding announce bytes that the server has to read before it switches; some refuse, others take those bytes for frames.",
 		Next:     "Send the handshake without content.",
 		For:      "rule:body-length 70; rule:body-te 70; rule:body-te-cl 72; rule:body-te-last 70; rule:body-length-invalid 71; rule:data-after-head 60; rule:upg-body-with-other 40",
 		Against:  "is:wants-tcp 60; is:wants-spdy 60; is:plain-get 60",
@@ -178,9 +180,9 @@ var requestCauses = []Cause{
 	},
 	{
 		ID:       "expect-continue",
-		Headline: "The client waits for 100 Continue, and takes the answers out of order",
-		Why:      "With Expect: 100-continue the server sends 100 before 101 (RFC 9110 §7.8), and a client that asked for it must read on. Clients that did not ask, and libraries that take the first answer, fail on 100.",
-		Next:     "Leave Expect out of the handshake: it has no content to wait for.",
+		Headline: "The handshake fails on an interim answer, such as 100 Continue",
+		Why:      "With Expect: 100-continue the server sends 100 before 101 (RFC 9110 §7.8), and a client has to read on after every 1xx (§15.2); some take the first answer for the final one.",
+		Next:     "Leave Expect out of the handshake: it has no content to wait for. Send no other 1xx on the path of a socket.",
 		Lesson:   "expect-continue",
 		For:      "rule:expect-order 80; rule:expect-no-body 66; status:100 70; status:102 60; status:103 60; text:expect:_100-continue 40; rule:resp-100-first 60",
 		Example:  "expected handshake response status code 101 but got 100",

@@ -376,10 +376,17 @@ func (f *facts) readHeads() {
 		f.is["wants-tcp"] = strings.EqualFold(f.own("Upgrade"), "tcp")
 		f.is["wants-spdy"] = strings.HasPrefix(lower(f.own("Upgrade")), "spdy/") || f.own("X-Stream-Protocol-Version") != ""
 		f.is["connection-list"] = strings.Contains(f.own("Connection"), ",") && strings.Contains(lower(f.own("Connection")), "upgrade")
-		f.is["upgrade-twice"] = len(r.Get("Upgrade")) > 1 || strings.Contains(f.own("Upgrade"), ",")
+		named := 0
+		for _, t := range r.List("Upgrade") {
+			if head.EqualFold(t.Text, "websocket") {
+				named++
+			}
+		}
+		f.is["upgrade-twice"] = named > 1
 		f.is["other-case"] = f.otherCase(r)
 		f.is["through-proxy"] = f.throughProxy(r)
 		f.is["extended-connect"] = http2 && f.own(":protocol") != ""
+		f.is["key-shown"] = f.own("Sec-WebSocket-Key") != ""
 		f.is["no-upgrade"] = !http2 && f.own("Upgrade") == ""
 		f.is["extensions-offered"] = f.own("Sec-WebSocket-Extensions") != ""
 		f.is["cookie"] = f.own("Cookie") != "" || f.own("Authorization") != ""
@@ -438,8 +445,7 @@ func (f *facts) combine() {
 	refused := is["refused"]
 	is["complete"] = is["wants-websocket"] && r != nil && f.errors(handshake.Request) == 0
 	is["plain-refused"] = is["plain-get"] && (f.status == 400 || f.status == 426) && !is["through-proxy"]
-	is["lost-behind-proxy"] = is["through-proxy"] && r != nil && !f.Report.Exchange.HTTP2 &&
-		(is["no-upgrade"] && (strings.Contains(lower(field(r, "Connection")), "upgrade") || is["wants-websocket"]))
+	is["lost-behind-proxy"] = is["through-proxy"] && is["no-upgrade"] && is["wants-websocket"]
 	is["web-app"] = f.status == 200 && (is["web-app"] || f.response() != nil && isAppPage(lower(f.response().Rest()[:min(len(f.response().Rest()), maxTold)])))
 	is["http2-answer"] = is["http2-answer"] || is["http2-bare"] && f.status >= 300 && strings.Contains(f.low, "upgrade: websocket")
 	f.values["hop"] = f.Hop
@@ -448,9 +454,9 @@ func (f *facts) combine() {
 	}
 	is["hop"] = f.Hop != "" && is["no-upgrade"] && !f.Sent && r != nil && f.ownFields() > 1
 	is["list-refused"] = is["connection-list"] && refused && f.status == 400 && is["complete"]
-	is["twice-refused"] = is["upgrade-twice"] && (refused || !is["response"]) && strings.Count(lower(field(r, "Upgrade")), "websocket") > 1
+	is["twice-refused"] = is["upgrade-twice"] && (refused || !is["response"])
 	is["case-refused"] = is["other-case"] && refused && f.status < 500 && f.errors(handshake.Request) == 0
-	is["version-in-refusal"] = is["response"] && refused && (f.status == 400 || f.status == 426) && field(f.response(), "Sec-WebSocket-Version") != "" && !is["complete"] &&
+	is["version-in-refusal"] = is["response"] && refused && (f.status == 400 || f.status == 426) && field(f.response(), "Sec-WebSocket-Version") != "" && !is["complete"] && !f.versionTaken() &&
 		!slices.ContainsFunc(f.Messages, func(m message.Message) bool { // it names another field
 			return strings.HasPrefix(string(m.Kind), "req-") && m.Kind != "req-version" && m.Kind != "req-any"
 		})
@@ -505,6 +511,15 @@ func (f *facts) combine() {
 			}
 		}
 	}
+}
+
+// versionTaken: the request names a version that the refusal lists, or is no handshake that would name one.
+func (f *facts) versionTaken() bool {
+	own := f.own("Sec-WebSocket-Version")
+	if f.request() == nil || own == "" {
+		return f.sees(sign{kind: "rule", value: "conn-hardcoded"}, "")
+	}
+	return slices.ContainsFunc(f.response().List("Sec-WebSocket-Version"), func(t head.Token) bool { return t.Text == own })
 }
 
 // refusedPeer is the server behind a proxy that refused the connection, as the proxy's log names it.

@@ -83,7 +83,7 @@ func closeWords(code int) string {
 	case code == 1006:
 		return "Close code 1006 means that no close frame came."
 	case means != "":
-		return "Close code " + strconv.Itoa(code) + " stands for " + means + "."
+		return "Close code " + strconv.Itoa(code) + ": " + means + "."
 	}
 	return ""
 }

@@ -310,7 +310,7 @@ func (r *Reading) report(text string, ds []directive, took []taken) {
 	slices.SortStableFunc(r.Left, func(a, b Line) int { return a.Number - b.Number })
 }
 
-// fillStars puts what the stars of a pattern stand for into a text.
+// fillStars puts what the stars of a pattern match into a text.
 func fillStars(text string, stars []string) string {
 	for i, s := range stars {
 		text = strings.ReplaceAll(text, "{"+strconv.Itoa(i+1)+"}", s)

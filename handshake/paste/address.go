@@ -7,9 +7,9 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// standInKey is the key of RFC 6455 §1.3, which is public and so no secret. It is used where a client
+// placeholderKey is the key of RFC 6455 §1.3, which is public and so no secret. It is used where a client
 // will make up its own.
-const standInKey = "dGhlIHNhbXBsZSBub25jZQ=="
+const placeholderKey = "dGhlIHNhbXBsZSBub25jZQ=="
 
 // request begins a request for a URL: request line and Host.
 func (r *reader) request(method, url piece) (*headBuilder, head.Address) {
@@ -46,7 +46,7 @@ func (r *reader) handshake(d *headBuilder) {
 	d.client("Upgrade", "websocket")
 	d.client("Connection", "Upgrade")
 	if d.field("Sec-WebSocket-Key") == nil {
-		d.client("Sec-WebSocket-Key", standInKey)
+		d.client("Sec-WebSocket-Key", placeholderKey)
 		r.notice(NoticeKeyInvented, "The client makes up a new key each time; here the sample of RFC 6455 is used.", head.Span{})
 	}
 	d.client("Sec-WebSocket-Version", "13")

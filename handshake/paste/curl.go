@@ -275,7 +275,7 @@ func (c *curlRequest) one(url piece) {
 	}
 	socket := a.Scheme == "ws" || a.Scheme == "wss"
 	if socket { // curl 7.86 and later
-		for _, f := range [][2]string{{"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}, {"Sec-WebSocket-Key", standInKey}} {
+		for _, f := range [][2]string{{"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}, {"Sec-WebSocket-Key", placeholderKey}} {
 			own(f[0], inserted(handshake.InsertedByClient, f[1]))
 		}
 		if !given["sec-websocket-key"] {

@@ -386,7 +386,7 @@ func (r *reader) fieldList(answer bool) bool {
 	h := head.Head{Raw: r.cut(at)}
 	head.ParseFields(&h, 0)
 	if !answer && len(h.Get("Host")) == 0 { // a list shows some fields of a request, not all
-		w.insert(handshake.InsertedByClient, "Host: "+standInHost+head.CRLF)
+		w.insert(handshake.InsertedByClient, "Host: "+placeholderHost+head.CRLF)
 		r.notice(NoticeOmitted, "No Host among these fields; a made-up one is used.", head.Span{})
 	}
 	w.fields(at, &h)

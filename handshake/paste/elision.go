@@ -72,7 +72,7 @@ var elisionWords = []string{"redacted", "omitted", "hidden", "snip", "removed", 
 // others. A head of a handshake has a handful.
 const (
 	maxElided   = 256
-	maxStandIns = 16
+	maxPlaceholders = 16
 )
 
 // elide marks the values of an exchange that the text leaves out, so that they are not judged. Where a handshake
@@ -128,13 +128,13 @@ func (r *reader) elide(i int, side handshake.Side) (any bool) {
 			text := ""
 			switch strings.ToLower(f.Name.Text) {
 			case "sec-websocket-key":
-				text = standInKey
+				text = placeholderKey
 			case "host", ":authority":
-				text = standInHost
+				text = placeholderHost
 			case "sec-websocket-version":
 				text = "13"
 			}
-			if text == "" || len(swaps) == maxStandIns {
+			if text == "" || len(swaps) == maxPlaceholders {
 				note(f.Value.Span)
 			} else {
 				swaps = append(swaps, swap{f.Value.Span, text})

@@ -6,11 +6,11 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// standInHost is a name that no server has (RFC 2606 §2).
-const standInHost = "server.example"
+// placeholderHost is a name that no server has (RFC 2606 §2).
+const placeholderHost = "server.example"
 
-// standIn is a name for the Host that a dump leaves out: where the page came from, so that the two agree.
-func standIn(fields []fieldBuilder) string {
+// hostPlaceholder is a name for the Host that a dump leaves out: where the page came from, so that the two agree.
+func hostPlaceholder(fields []fieldBuilder) string {
 	for _, f := range fields {
 		a, ok := head.SplitAddress(f.fieldValue())
 		name, port, _ := strings.Cut(a.Host, ":")
@@ -18,7 +18,7 @@ func standIn(fields []fieldBuilder) string {
 			return a.Host
 		}
 	}
-	return standInHost
+	return placeholderHost
 }
 
 // goMap reads what fmt prints of an http.Header: map[Connection:[Upgrade] Upgrade:[websocket]]. Several

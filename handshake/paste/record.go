@@ -625,7 +625,7 @@ func (c *record) head(http2 bool) *headBuilder {
 	}
 	switch {
 	case d.field("Host") == nil:
-		d.add(inserted(handshake.InsertedByClient, "Host"), inserted(handshake.InsertedByClient, standIn(d.fields)))
+		d.add(inserted(handshake.InsertedByClient, "Host"), inserted(handshake.InsertedByClient, hostPlaceholder(d.fields)))
 		if c.byGo {
 			r.notice(NoticeOmitted, "Go keeps Host apart from http.Header, so this map does not have it; a made-up one is used.", head.Span{})
 		}
@@ -633,7 +633,7 @@ func (c *record) head(http2 bool) *headBuilder {
 	if len(c.request) == 0 || len(c.request) == 1 && d.field("User-Agent") != nil {
 		r.handshake(d)
 		r.context |= handshake.ContextPartial
-		r.notice(NoticeOmitted, "The log does not show the fields of the request; those of a WebSocket client stand in for them.", head.Span{})
+		r.notice(NoticeOmitted, "The log does not show the fields of the request; those of a WebSocket client are shown in their place.", head.Span{})
 	}
 	if c.chosen && d.field("Upgrade") != nil && d.field("Sec-WebSocket-Key") == nil {
 		r.context |= handshake.ContextPartial

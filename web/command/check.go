@@ -215,9 +215,9 @@ func leftOut(r *handshake.Report, f *handshake.Finding) bool {
 		(strings.HasSuffix(f.Rule.ID, "-missing") || strings.HasPrefix(f.Rule.ID, "resp-101-"))
 }
 
-// isStandIn reports whether a finding is about what a reader is to replace: a placeholder in a value or a target, or the
+// isPlaceholder reports whether a finding is about what a reader is to replace: a placeholder in a value or a target, or the
 // Host that an address in place of the target supplies, as in files for REST clients.
-func isStandIn(r *handshake.Report, f *handshake.Finding) bool {
+func isPlaceholder(r *handshake.Report, f *handshake.Finding) bool {
 	h := r.Request
 	if f.Side == handshake.Response {
 		h = r.Response
@@ -249,7 +249,7 @@ func judge(b *block) (problems []found) {
 		report := handshake.Inspect(paste.Exchanges[i], handshake.Policy{})
 		for j := range report.Findings {
 			f := &report.Findings[j]
-			if f.Rule.Severity == handshake.Note || f.Rule.Side == handshake.Text || leftOut(&report, f) || isStandIn(&report, f) {
+			if f.Rule.Severity == handshake.Note || f.Rule.Side == handshake.Text || leftOut(&report, f) || isPlaceholder(&report, f) {
 				continue
 			}
 			line := b.line(0)
