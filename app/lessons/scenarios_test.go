@@ -1,8 +1,13 @@
 package lessons
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/cause"
+	"upgrade101/handshake/message"
 )
 
 // Each scenario that people meet has a lesson, which leads to the threads where they met it.
@@ -51,6 +56,29 @@ func TestScenarios(t *testing.T) {
 			if !strings.Contains(all, thread+"|") {
 				t.Errorf("%s leads to %q, and not to %s", slug, links, thread)
 			}
+		}
+	}
+}
+
+// What the page says is the cause leads to the lesson itself, where a lesson is what a cause leads to.
+func TestTheCauseIsTheLessons(t *testing.T) {
+	second := map[string]string{
+		"deflate-bad-offer": "the server's 500 speaks for a failed handler before it does for the offer",
+	}
+	of := map[string]bool{}
+	for _, c := range cause.Causes {
+		of[c.Lesson] = true
+	}
+	for _, l := range All() {
+		report := handshake.Inspect(l.Exchange(), l.Policy)
+		text := l.Request + l.Response
+		_, found := cause.Explain(cause.Evidence{Report: &report, Messages: message.Find(text)})
+		if !of[l.Slug] || len(found) == 0 {
+			continue
+		}
+		at := slices.IndexFunc(found, func(f cause.Found) bool { return f.Lesson == l.Slug })
+		if late := second[l.Slug] != ""; at < 0 || at > 0 != late {
+			t.Errorf("%s: place %d of its causes leads to it; the first is %s", l.Slug, at+1, found[0].ID)
 		}
 	}
 }

@@ -15,17 +15,17 @@ func whyPanel(m model.Model) app.UI {
 	if m.Blank() && m.ResponseText == "" {
 		return app.Section().Hidden(true)
 	}
-	return causesPanel(m.Judged, len(m.Report.Findings) == 0)
+	return causesPanel(m.Judged, len(m.Report.Findings) == 0, "")
 }
 
 // causesPanel says why it failed, the best cause first, or what to collect where the evidence is thin. Where no findings
-// follow, the other causes are unfolded, unless the first is certain.
-func causesPanel(j model.Judgement, alone bool) app.UI {
+// follow, the other causes are unfolded, unless the first is certain. On the page of a lesson, none links to it.
+func causesPanel(j model.Judgement, alone bool, lesson string) app.UI {
 	switch {
 	case len(j.Causes) > 0:
 		more := []app.UI{}
 		for _, c := range j.Causes[1:] {
-			more = append(more, causeItem(c, false, alone, nil))
+			more = append(more, causeItem(c, false, alone, lesson, nil))
 		}
 		var folded []app.UI
 		if j.Causes[0].Code != "" && !alone { // one stop of the keyboard for all of it, so that the first fix is near
@@ -33,7 +33,7 @@ func causesPanel(j model.Judgement, alone bool) app.UI {
 		}
 		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
 			app.H2().ID("cause").Class("kicker").Text(certainly[j.Causes[0].Certainty]),
-			causeItem(j.Causes[0], true, alone, folded),
+			causeItem(j.Causes[0], true, alone, lesson, folded),
 			app.If(len(more) > 0, func() app.UI {
 				details := app.Details()
 				if alone && j.Causes[0].Certainty != cause.Certain {
@@ -63,7 +63,7 @@ var certainly = map[cause.Certainty]string{cause.Certain: "The cause", cause.Lik
 
 // causeItem is one cause: what went wrong, why that follows, what to do, where to read on. The first one is a
 // heading's content, the others are items of a list. The further causes in more go into its fold.
-func causeItem(c cause.Found, first, alone bool, more []app.UI) app.UI {
+func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) app.UI {
 	parts := []app.UI{
 		app.P().Class("headline").Text(model.Visible(c.Headline)),
 		app.P().Text(model.Visible(c.Because)),
@@ -75,13 +75,21 @@ func causeItem(c cause.Found, first, alone bool, more []app.UI) app.UI {
 	if c.Code != "" {
 		further = append(further, code("cause-"+c.ID, "the configuration", c.Code))
 	}
-	if l, ok := lessons.CardBySlug(c.Lesson); ok {
+	l, linked := lessons.CardBySlug(c.Lesson)
+	if linked = linked && l.Slug != lesson; linked {
 		further = append(further, app.P().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
 	}
 	if c.Code != "" && !alone { // findings follow, and their fixes are not to move away
-		words := "Configuration and lesson"
+		words := "Configuration"
+		switch {
+		case len(more) > 0 && linked:
+			words += ", lesson, " + otherCauses(len(more))
+		case len(more) > 0:
+			words += ", " + otherCauses(len(more))
+		case linked:
+			words += " and lesson"
+		}
 		if len(more) > 0 {
-			words = "Configuration, lesson, " + otherCauses(len(more))
 			further = append(further, app.Ol().Class("causes").Body(more...))
 		}
 		further = []app.UI{app.Details().Body(append([]app.UI{app.Summary().Text(words)}, further...)...)}

@@ -105,7 +105,7 @@ func lessonVerdict(s *model.OpenLesson) app.UI {
 	for i, f := range s.Report.Findings {
 		items[i] = finding(f, i, i == s.Selected)
 	}
-	parts := []app.UI{verdictOf(s.Report, s.Judged), causesPanel(s.Judged, false)}
+	parts := []app.UI{verdictOf(s.Report, s.Judged), causesPanel(s.Judged, false, s.Lesson.Slug)}
 	if s.Report.Request != nil && s.Report.Response == nil {
 		parts = append(parts, app.Section().Class("panel").Aria("labelledby", "reply").Body(
 			heading("reply", "Expected response"), replyLines(s.Report.Reply)))

@@ -78,6 +78,9 @@ func TestEveryLessonDraws(t *testing.T) {
 		if !strings.Contains(whole, `id="notice"`) || !strings.Contains(whole, `id="fixes"`) {
 			t.Errorf("%s is not drawn whole", l.Slug)
 		}
+		if strings.Contains(whole, `href="/lesson/`+l.Slug+`"`) {
+			t.Errorf("%s links to itself", l.Slug)
+		}
 		// While it is to be predicted, nothing on the page tells: not the words about it, not a mark.
 		covered := html(m.Go(model.Predict))
 		for _, spoiler := range []string{

@@ -71,7 +71,7 @@ var elisionWords = []string{"redacted", "omitted", "hidden", "snip", "removed", 
 // What is marked of a head, and how many values get a placeholder, is bounded: each costs a walk over what is known of the
 // others. A head of a handshake has a handful.
 const (
-	maxElided   = 256
+	maxElided       = 256
 	maxPlaceholders = 16
 )
 
