@@ -454,7 +454,7 @@ func (r *root) announce(ctx app.Context, changed string) {
 	})
 }
 
-// learn has the browser keep how far the open lesson has come.
+// learn stores the progress of the open lesson in the browser.
 func (r *root) learn() {
 	if next, changed := r.m.Learn(); changed {
 		r.m = next

@@ -1,6 +1,6 @@
 package handshake
 
-// negotiate picks what the 101 will say (RFC 6455 §4.2.2).
+// negotiate selects subprotocol and extensions for the 101 (RFC 6455 §4.2.2).
 func (p *pass) negotiate() {
 	r := p.report
 	r.Subprotocol = p.chooseSubprotocol(p.req.offers)

@@ -260,7 +260,7 @@ var keyRules = []*Rule{
 	},
 }
 
-// badKey is the check for one of the ways a key can be bad; saw follows the key as it came.
+// badKey is the check for one of the ways a key can be bad; got is appended to the quoted key.
 func badKey(fault keyFault, got string) func(*pass) {
 	return func(p *pass) {
 		if p.head.key != fault {

@@ -260,7 +260,7 @@ func (p *pass) refusedBadly(code int) bool {
 		p.upgradeUnnamed(code) || p.versionUnnamed(code) || p.goesNowhere(code)
 }
 
-// askedToSwitch: there was a wish to refuse. Without a request there must have been one.
+// askedToSwitch: the request asks to switch; a request that is not known is assumed to.
 func (p *pass) askedToSwitch() bool {
 	return p.req == nil || p.req.wantsSwitch() || p.req.wantsWebSocket()
 }

@@ -13,9 +13,8 @@ import (
 //	protocol-name    = token
 //	protocol-version = token
 //
-// A request for a protocol other than websocket is not wrong. This endpoint ignores the wish, and one
-// rule at a time says what the protocol is (upgradeTo); elsewhere.go has the answer of a server that
-// speaks it.
+// A request for a protocol other than websocket is not wrong. This endpoint ignores such an Upgrade; one
+// rule per protocol names it (upgradeTo). other_protocols.go has the answer of a server that speaks it.
 
 var upgradeRules = []*Rule{
 	{

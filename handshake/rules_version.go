@@ -137,7 +137,7 @@ var versionRules = []*Rule{
 	},
 }
 
-// badVersion is the check for one way a version can be bad; saw follows the version as it came.
+// badVersion is the check for one way a version can be bad; got is appended to the quoted version.
 func badVersion(fault versionFault, got string) func(*pass) {
 	return func(p *pass) {
 		if judgeVersion(p.head) == fault {

@@ -5,9 +5,11 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
+	"encoding/json"
 	"html/template"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -50,8 +52,15 @@ type pageData struct {
 	AskEarly    template.JS
 }
 
-// fillFiles fills in the few files that name the base or the version. They count in the version as they are before.
+// fillFiles fills in the few files that name the folders of documents, the base or the version. Base and version count in
+// the version as they are before.
 func (s *Site) fillFiles() {
+	folders, err := json.Marshal(append(slices.Clone(document.Folders), "notices"))
+	if err != nil {
+		panic(err) // strings
+	}
+	script := s.assets["app.js"].body[""]
+	s.assets["app.js"] = newAsset("app.js", bytes.Replace(script, []byte("{{documents}}"), folders, 1))
 	s.version = contentHash(s.assets)
 	program := "0"
 	if wasm := s.assets["app.wasm"]; wasm != nil {

@@ -231,7 +231,7 @@ func TestReadmeShowsDeploy(t *testing.T) {
 	}
 }
 
-// TestIdleStop: a site that is idle stops without a complaint.
+// TestIdleStop: a site that is idle stops without an error.
 func TestIdleStop(t *testing.T) {
 	var said strings.Builder
 	s, err := New(Config{Log: slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelWarn}))})

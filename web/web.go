@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"upgrade101/handshake/hop/programs"
+	"upgrade101/web/document"
 	"upgrade101/web/live"
 )
 
@@ -140,15 +141,13 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("/api/peers", s.sameOrigin(s.servePeers))
 	mux.HandleFunc("/api/hops", s.hops(s.anyOrigin(s.serveHops)))
 	mux.HandleFunc("/hops/data.json", only(s.serveHopsData, http.MethodGet))
-	for _, folder := range []string{"rule", "field", "status", "message", "hops"} {
+	for _, folder := range document.Folders {
 		mux.HandleFunc("/"+folder, only(s.serveDocument, http.MethodGet))
 		mux.HandleFunc("/"+folder+"/", only(s.serveDocument, http.MethodGet))
 	}
-	for _, path := range []string{"/lesson/{slug}/worksheet", "/lesson/{slug}/key", "/lesson/{slug}/slides", "/teach", "/teach/"} {
+	for _, path := range []string{"/lesson/{slug}/worksheet", "/lesson/{slug}/key", "/lesson/{slug}/slides"} {
 		mux.HandleFunc(path, only(s.serveDocument, http.MethodGet))
 	}
-	mux.HandleFunc("/rules", only(s.serveDocument, http.MethodGet))
-	mux.HandleFunc("/rules/", only(s.serveDocument, http.MethodGet))
 	mux.HandleFunc("/notices", only(s.serveNotices, http.MethodGet))
 	mux.HandleFunc("/oembed", only(s.serveOEmbed, http.MethodGet))
 	mux.Handle("/echo", s.live)

@@ -19,6 +19,8 @@ import (
 	"time"
 
 	"github.com/andybalholm/brotli"
+
+	"upgrade101/web/document"
 )
 
 // sampleAccept answers the key of RFC 6455 §1.3.
@@ -117,6 +119,7 @@ func TestPaths(t *testing.T) {
 		{"/web/app.css", 200, "text/css; charset=utf-8", "no-cache", "{"},
 		{"/web/" + s.Version() + "/app.css", 200, "text/css; charset=utf-8", kept, "{"},
 		{"/web/" + s.Version() + "/app.js", 200, "text/javascript; charset=utf-8", kept, s.Version()},
+		{"/web/app.js", 200, "text/javascript; charset=utf-8", "no-cache", `const documents = ["` + strings.Join(document.Folders, `","`) + `","notices"];`},
 		{"/web/0123456789ab/app.css", 200, "text/css; charset=utf-8", "no-cache", "{"},
 		{"/nothing", 404, "text/html; charset=utf-8", "no-cache", "404"},
 		{"/lesson/nothing", 404, "text/html; charset=utf-8", "no-cache", "404"},

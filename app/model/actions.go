@@ -18,7 +18,7 @@ const (
 	DoExample              Action = "example" // opens an example: "rule <id>" or "lesson <slug>"
 	DoUndo                 Action = "undo"
 	DoRedo                 Action = "redo"
-	DoTab                  Action = "tab"                   // opens a face of the editor
+	DoTab                  Action = "tab"                   // opens a tab of the editor
 	DoToggleBytes          Action = "bytes"                 // shows the bytes as values
 	DoToggleBreaking       Action = "breaking"              // shows the list of rules to break
 	DoChooseExchange       Action = "choose"                // judges the exchange with this index

@@ -150,7 +150,7 @@ func (e Embed) element() string {
 // reader's own theme.
 const FromInspector, AllParts, SystemTheme = "what is in the inspector", "all of it", "as the reader's system"
 
-// Embed is what the configurator has been told.
+// Embed is the settings of the embed form.
 func (m Model) Embed(site string) Embed {
 	e := m.Embedding
 	e.Site = site

@@ -84,7 +84,7 @@ func (m Model) NextTab(step int) Model {
 	return m
 }
 
-// OpenTab shows a face of the editor; a name that is none changes nothing.
+// OpenTab shows a tab of the editor; an unknown name changes nothing.
 func (m Model) OpenTab(name string) Model {
 	for _, t := range Tabs {
 		if string(t.Tab) == name {

@@ -71,7 +71,7 @@ func (m Model) Shared() (s SharedState, masked int) {
 	return s, masked + len(secrets)
 }
 
-// place is the view, or the face of the editor that is open there.
+// place is the view, or the tab of the editor that is open there.
 func (m Model) place() View {
 	if m.View == ViewInspect {
 		return View(m.Tab)

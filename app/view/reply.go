@@ -52,7 +52,7 @@ func replyLines(r handshake.Reply) app.UI {
 	return app.Ol().Class("reply").Body(items...)
 }
 
-// replyText is one line of an answer; the accept value carries its letter.
+// replyText is one line of a reply; the accept value has the letter of its step in the derivation.
 func replyText(line string) app.UI {
 	name, value, ok := strings.Cut(line, ": ")
 	if !ok {

@@ -9,7 +9,7 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// Report is the whole. Heads are base64, because they may hold any byte; spans are
+// Report is the JSON of one inspection. Heads are base64, because they may hold any byte; spans are
 // half-open byte offsets into them. Members are added, never renamed.
 type Report struct {
 	Verdict            handshake.Verdict `json:"verdict"`                  // of the request by itself; none where the text holds none, or an address alone
@@ -71,7 +71,7 @@ type Diagnosis struct {
 	Causes []AcceptMistake `json:"causes"` // the mistakes that make this value, together
 }
 
-// AcceptMistake is a slip that makes the wrong accept value.
+// AcceptMistake is a mistake that makes the wrong accept value.
 type AcceptMistake struct {
 	ID     string `json:"id"`               // stable, in kebab case
 	Name   string `json:"name"`             // the mistake in a few words
@@ -229,7 +229,7 @@ type Source struct {
 	Paste  *paste.Paste // nil for exact bytes
 }
 
-// Of writes down a report.
+// Of converts a report to its JSON form.
 func Of(r *handshake.Report, from Source) Report {
 	out := Report{
 		Verdict:     r.Verdict(),

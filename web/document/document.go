@@ -3,8 +3,8 @@
 // for teachers. They are made of the same literals as everything else, by html/template.
 //
 // Each kind of page is a file: what it holds (rule.go) and how it is drawn (templates/rule.html). The frame
-// around them is templates/layout.html. To add a kind, name its function in pages, and in web/web.go the route of
-// its folder.
+// around them is templates/layout.html. To add a kind, name its function in pages, and the first part of
+// its paths in Folders.
 package document
 
 import (
@@ -57,6 +57,10 @@ func Paths() []string {
 	return paths
 }
 
+// Folders are the first parts of the paths of documents; a test compares them with pages. What is below lesson is
+// left out, because a lesson itself is a page of the inspector. The routes, the page's script and Lookup take them from here.
+var Folders = []string{"field", "hops", "message", "rule", "rules", "status", "teach"}
+
 // Lookup says what is at a path: a document; else a path to go to instead, because only the spelling differs;
 // else, where the path has the form of a document or a lesson, the nearest ones.
 func Lookup(path string) (found bool, elsewhere string, nearest []string) {
@@ -67,7 +71,7 @@ func Lookup(path string) (found bool, elsewhere string, nearest []string) {
 	if one := plurals[folder]; one != "" {
 		folder = one
 	}
-	if !ok || !slices.Contains([]string{"rule", "status", "field", "message", "hops", "lesson"}, folder) || len(name) > maxName {
+	if !ok || folder != "lesson" && !slices.Contains(Folders, folder) || len(name) > maxName {
 		return false, "", nil
 	}
 	for _, other := range namesIn(folder) {

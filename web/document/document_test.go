@@ -61,6 +61,19 @@ func TestEveryDocument(t *testing.T) {
 	}
 }
 
+func TestFolders(t *testing.T) {
+	var folders []string
+	for _, path := range Paths() {
+		if folder, _, _ := strings.Cut(path, "/"); folder != "lesson" && !slices.Contains(folders, folder) {
+			folders = append(folders, folder)
+		}
+	}
+	slices.Sort(folders)
+	if !slices.Equal(folders, Folders) {
+		t.Errorf("Folders is %q, and the paths of pages begin with %q", Folders, folders)
+	}
+}
+
 func attribute(n *html.Node, name string) string {
 	for _, a := range n.Attr {
 		if a.Key == name {

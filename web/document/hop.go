@@ -38,7 +38,7 @@ type configuration struct {
 	Fixed   *link
 }
 
-// grade is how a browser's handshake fares.
+// grade is whether a browser's handshake gets through.
 type grade struct{ Class, Words string }
 
 // Grade tells a configuration that rewrites a field and lets the socket open from one that does not.

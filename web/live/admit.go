@@ -50,7 +50,7 @@ func (e *Engine) admit(from netip.Addr) (status int, retry string) {
 	return 0, ""
 }
 
-// crowded: there are too many sessions for each to keep what was in its messages. It is asked when the session in question
+// crowded: there are too many sessions for each to retain a compression window. It is asked when the session in question
 // is admitted already, so no more than Limits.Takeover sessions keep anything.
 func (e *Engine) crowded() bool {
 	e.mu.Lock()

@@ -4,7 +4,7 @@
 // runs compiled to WebAssembly, over Pipe.
 //
 // A connection in order: router.go takes it from the listener (hijack.go where net/http has read the request);
-// Engine.handshake (reply.go) reads the head and lets the visitor in or refuses; Engine.reply asks handshake.ReplyTo
+// Engine.handshake (reply.go) reads the head and admits the visitor or refuses; Engine.reply asks handshake.ReplyTo
 // and writes Reply.Raw, the 101 or a refusal; session.run (session.go) echoes until the end.
 //
 //	engine := live.New(live.Config{})
@@ -34,7 +34,7 @@ type Conn interface {
 	SetWriteDeadline(time.Time) error
 }
 
-// Engine answers upgrade requests. It is safe for use by many goroutines.
+// Engine replies to upgrade requests. It is safe for use by many goroutines.
 type Engine struct {
 	config   Config
 	base     string // with a slash at both ends

@@ -9,7 +9,7 @@ import (
 	"upgrade101/web/visitor"
 )
 
-// handshake reads the head and answers it. It returns the session to run, nil when there is none.
+// handshake reads the head and replies to it. It returns the session to run, nil when there is none.
 func (e *Engine) handshake(conn Conn, from origin) (s *session) {
 	defer e.recover("handshake", from.remote)
 	q := request{origin: from, address: visitor.Address(from.remote)}

@@ -118,7 +118,7 @@ func (s *session) end() {
 	}
 }
 
-// leaving is the server's own wish to end a session.
+// leaving ends a session on the server's initiative: close code, reason and the limit that is behind it.
 type leaving struct {
 	code   frame.Code
 	reason string

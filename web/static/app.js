@@ -5,7 +5,7 @@
 const goappLoadingLabel = "Loading the inspector: {progress} %";
 const goappWasmContentLength = {{wasm-length}};
 // The documents of web/document are pages of this site that the program does not draw: links to them are left to the browser.
-const documents = ["rule", "status", "field", "message", "hops", "teach", "notices"];
+const documents = {{documents}};
 const goappEnv = {
   GOAPP_INTERNAL_URLS: JSON.stringify(documents.map((folder) => location.origin + "{{base}}" + folder)),
   GOAPP_ROOT_PREFIX: "{{base}}",

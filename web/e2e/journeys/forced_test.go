@@ -8,8 +8,8 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// What a reader has set in the system holds on the page: forced colours take none of what carries meaning,
-// and reduced motion leaves nothing moving.
+// System settings apply on the page: forced colours hide nothing that carries meaning, and reduced motion stops
+// all animation.
 
 // lined says whether an element, or what is drawn around it, has an outline or a border to be seen in the
 // colours that are used.
@@ -35,16 +35,16 @@ func TestForcedColours(t *testing.T) {
 				"Sec-WebSocket-Version: 13\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n")
 			p.Find("heading", "Fails")
 
-			// The line at fault has its sign, in a colour other than the ground's.
+			// The line at fault has its sign, in a colour other than the background's.
 			if !browser.Eval[bool](p, `[...document.querySelectorAll(".row > .sign")].some(e => e.textContent.trim() && e.checkVisibility() &&
 	getComputedStyle(e).color !== getComputedStyle(document.querySelector(".marks")).backgroundColor)`) {
 				t.Error("no line of the request carries a sign that can be seen")
 			}
-			// A note says its severity in words or with a sign, and a chosen one has a line around it.
-			note := p.Find("button", "Connection does not contain upgrade")
-			note.Click()
+			// A finding shows its severity in words or with a sign, and the chosen one has a line around it.
+			finding := p.Find("button", "Connection does not contain upgrade")
+			finding.Click()
 			if !browser.Eval[bool](p, `[...document.querySelectorAll(".finding.on")].some(`+lined+`)`) {
-				t.Error("nothing shows which note is chosen")
+				t.Error("nothing shows which finding is chosen")
 			}
 			// What is pressed differs from what is not: the mistakes that are made look different from those to make.
 			p.Find("button", "Break it").Click()
