@@ -122,9 +122,9 @@ var refusalCauses = []Cause{
 	},
 	{
 		ID:       "proxy-refused",
-		Headline: "The proxy of the client's network refused the tunnel (CONNECT)",
-		Why:      "The client asked its HTTP proxy for a tunnel to the server, and the proxy said no: the host or the port is not allowed, or it wants a login.",
-		Next:     "Ask for the host and port to be allowed, or use port 443 with wss.",
+		Headline: "The proxy of the client's network opens no tunnel (CONNECT)",
+		Why:      "The client asks its HTTP proxy for a tunnel to the server. The proxy refuses, because the host or the port is not allowed or it wants a login, or it cannot be reached.",
+		Next:     "Check the client's proxy settings; ask for the host and port to be allowed, or use port 443 with wss.",
 		For:      "kind:proxy 88",
 		Example:  "failed CONNECT via proxy status: 403",
 	},

@@ -33,7 +33,7 @@ var requestCauses = []Cause{
 		Why:      "A probe with Upgrade and Connection alone is no handshake yet: servers also want Sec-WebSocket-Key, 16 random bytes in base64, and Sec-WebSocket-Version: 13. Those that check refuse it; a proxy that does not check passes it on.",
 		Next:     "Add Sec-WebSocket-Key and Sec-WebSocket-Version: 13 to the probe, or use a WebSocket client.",
 		Lesson:   "bad-key-length",
-		For:      "kind:req-key 85; rule:ws-key-missing 74; rule:ws-key-empty 74",
+		For:      "kind:req-no-key 85; rule:ws-key-missing 74; rule:ws-key-empty 74",
 		Against:  "is:key-shown 60",
 		Example:  "GET /chat HTTP/1.1\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\n\nHTTP/1.1 400 Bad Request\nContent-Length: 0\n\n",
 	},

@@ -26,6 +26,7 @@ subprotocol-repeated Error during WebSocket handshake: 'Sec-WebSocket-Protocol' 
 subprotocol Error during WebSocket handshake: 'Sec-WebSocket-Protocol' header value '{mqtt}' in response does not match any of sent values
 subprotocol-none Error during WebSocket handshake: Sent non-empty 'Sec-WebSocket-Protocol' header but no response was received
 extension Error during WebSocket handshake: 'Sec-WebSocket-Extensions' header value is rejected by the parser: {permessage-deflate;;}
+  means: Sec-WebSocket-Extensions in the answer cannot be read.
   rules: ext-syntax ext-empty
 extension Error during WebSocket handshake: Found an unsupported extension '{x-webkit-deflate-frame}' in 'Sec-WebSocket-Extensions' header
 extension Error during WebSocket handshake: Found an unsupported extension
@@ -37,7 +38,9 @@ proxy-auth Error in connection establishment: net::ERR_UNEXPECTED_PROXY_AUTH
   means: The server itself answered 407, which only a proxy may do.
 timeout Error during WebSocket handshake: net::ERR_CONNECTION_TIMED_OUT
   causes: host-unreachable timed-out
-req-origin Error during WebSocket handshake: origin mismatch : {http://a.example} != {http://b.example}
+req-origin Error during WebSocket handshake: origin mismatch{: null} != {http://b.example}
+  means: A browser from before RFC 6455 compares the origin that the answer repeats with its own.
+  causes: hixie
 not-http Error during WebSocket handshake: net::ERR_INVALID_HTTP_RESPONSE
 http2-stream Stream closed with error: net::ERR_HTTP2_PROTOCOL_ERROR
 http2-stream net::ERR_HTTP2_PROTOCOL_ERROR
@@ -46,6 +49,8 @@ blocked ERR_BLOCKED_BY_CLIENT
 blocked ERR_BLOCKED_BY_ADMINISTRATOR
   means: A policy of the organisation that manages the browser forbids the address; nothing was sent.
 reset ERR_CONNECTION_ABORTED
+  means: No acknowledgement came for what was sent.
+  causes: closed-network connection-reset
 timeout ERR_TIMED_OUT
   causes: host-unreachable timed-out
 proxy ERR_TUNNEL_CONNECTION_FAILED
@@ -60,7 +65,7 @@ url ERR_DISALLOWED_URL_SCHEME
 redirect ERR_TOO_MANY_REDIRECTS
 setup ERR_INSUFFICIENT_RESOURCES
   means: The browser has as many sockets open as it allows; nothing was sent. A page that connects again and again without closing uses them up.
-head ERR_RESPONSE_HEADERS_TRUNCATED
+closed ERR_RESPONSE_HEADERS_TRUNCATED
 head-large ERR_RESPONSE_HEADERS_TOO_BIG
 closed ERR_EMPTY_RESPONSE
 tls ERR_SSL_PROTOCOL_ERROR

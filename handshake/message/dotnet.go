@@ -25,8 +25,7 @@ dns No such host is known
 status? Response status code does not indicate success: {404 (Not Found)}
 refused Connection refused ({localhost:5000})
 dns Name or service not known ({nope.invalid}:{443})
-not-http Cannot determine the frame size or a corrupted frame was received
-  causes: tls-unexpected
+tls Cannot determine the frame size or a corrupted frame was received
 not-http Received an invalid status line: '{SSH-2.0-OpenSSH_9.6}'
 closed The response ended prematurely
 frames The WebSocket received a frame with one or more reserved bits set

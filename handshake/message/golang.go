@@ -31,10 +31,10 @@ req-version websocket: version != 13
 req-origin websocket: request origin not allowed by Upgrader.CheckOrigin
 req-origin websocket: origin not allowed
 req-key websocket: not a websocket handshake: 'Sec-WebSocket-Key' header must be Base64 encoded value of 16-byte in length
-req-key websocket: not a websocket handshake: 'Sec-WebSocket-Key' header is missing or blank
+req-no-key websocket: not a websocket handshake: 'Sec-WebSocket-Key' header is missing or blank
 hijack http.Hijacker interface is not supported
 lost websocket: close {1006} (abnormal closure): unexpected EOF
-req-key websocket: key missing or blank
+req-no-key websocket: key missing or blank
 hijack websocket: response does not implement http.Hijacker
 early websocket: client sent data before handshake is complete
   causes: client-setup
@@ -58,8 +58,10 @@ extension unsupported permessage-deflate parameter: '{server_max_window_bits=10}
 req-method WebSocket protocol violation: handshake request method is not GET but '{POST}'
 req-http10 WebSocket protocol violation: handshake request must be at least HTTP/1.1: '{HTTP/1.0}'
 req-version unsupported WebSocket protocol version (only 13 is supported): '{8}'
-req-key WebSocket protocol violation: missing Sec-WebSocket-Key
+req-no-key WebSocket protocol violation: missing Sec-WebSocket-Key
 req-key WebSocket protocol violation: multiple Sec-WebSocket-Key headers
+  means: The request has Sec-WebSocket-Key more than once.
+  rules: ws-key-repeated
 req-key WebSocket protocol violation: invalid Sec-WebSocket-Key '{abc}', must be a 16 byte base64 encoded string
 req-origin request Origin '{https://a.example}' is not authorized for Host '{b.example}'
 req-origin request Origin is not authorized for Host
@@ -120,9 +122,7 @@ docker unable to upgrade to tcp, received {200}
 
 @ Go net/http | golang/go src/net/http, src/net/http/httputil/reverseproxy.go, golang/net http2
 http2 http2: invalid Upgrade request header: {['SPDY/3.1']}
-plain http: server gave HTTP response to HTTPS client
-  means: The client speaks TLS, and the server answered in plain HTTP.
-  causes: tls-unexpected
+tls http: server gave HTTP response to HTTPS client
 plain=400 Client sent an HTTP request to an HTTPS server
 hijack can't switch protocols using non-Hijacker ResponseWriter type {*middleware.writer}
 backend-101 backend tried to switch protocol '{websocket}' when '{}' was requested

@@ -37,6 +37,9 @@ req-key Missing or invalid Sec-WebSocket-Key header
 req-version Missing or invalid Sec-WebSocket-Version header
 req-extension Invalid or unacceptable Sec-WebSocket-Extensions header
 req-subprotocol Invalid Sec-WebSocket-Protocol header
+  means: The offer of subprotocols is malformed: each name is a token and comes once.
+  rules: ws-proto-token ws-proto-duplicate
+  causes: subprotocol-name
 large Max payload size exceeded
 compressed Invalid WebSocket frame: RSV{1} must be clear
 masked Invalid WebSocket frame: MASK must be {set}
@@ -76,7 +79,7 @@ connection Expected a Connection: Upgrade header from the server
 upgrade Expected an Upgrade: websocket header from the server
 accept-missing Expected Sec-WebSocket-Accept header from server
 accept Sec-WebSocket-Accept header from server didn't match expected value of {s3pPLMBiTxaQ9kYGzzhZRbK+xOo=}
-req-key Client must provide a value for Sec-WebSocket-Key
+req-no-key Client must provide a value for Sec-WebSocket-Key
 req-version Client must provide a value for Sec-WebSocket-Version
 req-version Unsupported websocket client version: {8}
 
@@ -115,10 +118,13 @@ ended 'message':'{Application does not exist}','code':4001
 session=400 'code':1,'message':'Session ID unknown'
 session=400 Session ID unknown
 version-socketio=400 'message':'Transport unknown'
+  means: The query names no transport that the server offers.
+  causes: bad-request socketio-version
 req-method=400 'message':'Bad handshake method'
 version-socketio=400 'message':'Unsupported protocol version'
 session=400 'code':3,'message':'Bad request'
-  causes: session-unknown socketio-version bad-request
+  means: The query says websocket and the request came without the upgrade, or the session has another transport.
+  causes: upgrade-lost session-unknown bad-request
 
 @ SignalR | dotnet/aspnetcore src/SignalR/clients/ts/signalr/src/WebSocketTransport.ts, HttpConnection.ts
 session WebSocket failed to connect. The connection could not be found on the server, either the endpoint may not be a SignalR endpoint, the connection ID is not present on the server, or there is a proxy blocking WebSockets. If you have multiple servers check that sticky sessions are enabled.

@@ -44,6 +44,7 @@ closed Failed to read an opening handshake response from the server: {Connection
 closed Failed to send an opening handshake request to the server: {Broken pipe}
 closed An error occurred while HTTP header section was being read: {Connection reset}
 extension The value in 'Sec-WebSocket-Extensions' failed to be parsed: {;;}
+  means: Sec-WebSocket-Extensions in the answer cannot be read.
 extension The extension contained in the Sec-WebSocket-Extensions header is not supported: {x-webkit-deflate-frame}
 extension The combination of the extensions contained in the Sec-WebSocket-Extensions header causes conflicts
 subprotocol The protocol contained in the Sec-WebSocket-Protocol header is not supported: {chat}
@@ -65,7 +66,7 @@ login=401? Authentication failed.
 login=401? Credentials are missing.
 accept Sec-WebSocket-Key returned from server does not match expected response
 req-origin Origin not verified
-req-key Null Sec-WebSocket-Key is not allowed
+req-no-key Null Sec-WebSocket-Key is not allowed
 req-key Invalid Sec-WebSocket-Key length. Should be 20 and is: {18}
 
 @ Tomcat WebSocket client | apache/tomcat java/org/apache/tomcat/websocket/LocalStrings.properties
@@ -78,8 +79,7 @@ login Failed to handle HTTP response code [{401}]. Missing WWW-Authenticate head
 login Failed to handle HTTP response code [{401}]. Unsupported Authentication scheme [{NTLM}] returned in response
 proxy Failed to connect to the configured Proxy [{proxy:3128}]. The HTTP response code was [{407}]
 redirect Cyclic Location header [{/ws}] detected / reached max number of redirects [{21}] of max [{20}]
-subprotocol The WebSocket server returned multiple values for the Sec-WebSocket-Protocol header
-  causes: subprotocol-repeated
+subprotocol-repeated The WebSocket server returned multiple values for the Sec-WebSocket-Protocol header
 extension The server responded with extension parameters the client is unable to support
 refused Unable to open a connection to the server
 url The scheme [{http}] is not supported. The supported schemes are ws and wss
@@ -109,6 +109,8 @@ upgrade Invalid handshake response upgrade: {null}
 connection Invalid handshake response connection: {null}
 accept Invalid challenge. Actual: {abc}. Expected: {s3pPLMBiTxaQ9kYGzzhZRbK+xOo=}
 subprotocol Invalid subprotocol. Actual: {null}. Expected one of: {chat}
+  means: The server chose no subprotocol, or one that was not offered.
+  causes: subprotocol-unanswered subprotocol-unoffered
 subprotocol Invalid subprotocol. Actual: {chat}. Expected: {}
 status WebSocket upgrade failure: {403}
 status WebSocket connection attempt returned HTTP status code {403}
@@ -119,7 +121,7 @@ timeout WebSocket client handshake timed out
 req-connection not a WebSocket request: a |Connection| header must includes a token 'Upgrade'
 req-upgrade not a WebSocket request: a |Upgrade| header must containing the value 'websocket'
 req-upgrade not a WebSocket handshake request: missing upgrade
-req-key not a WebSocket request: missing key
+req-no-key not a WebSocket request: missing key
 req-method Invalid WebSocket handshake method: {POST}
 
 @ java.net.http | openjdk/jdk jdk/internal/net/http/websocket/OpeningHandshake.java
@@ -137,7 +139,7 @@ req-upgrade=400 Handshake failed due to invalid Upgrade header: {null}
 req-connection=400 Handshake failed due to invalid Connection header {[keep-alive]}
 req-version Handshake failed due to unsupported WebSocket version: {8}
 req-method Handshake failed due to unexpected HTTP method: {POST}
-req-key Missing 'Sec-WebSocket-Key' header
+req-no-key Missing 'Sec-WebSocket-Key' header
 req-path Invalid SockJS path '{/ws/123}' - required to have 3 path segments
 req-origin=403 Handshake request rejected, Origin header value {https://a.example} not allowed
 

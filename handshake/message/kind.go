@@ -33,7 +33,7 @@ untold: The answer is no 101, or a 101 with a wrong field; the message does not 
 any: The program prints this for every failure of the handshake, and for a connection that was refused or cut.
   causes: reason-hidden nothing-listens upgrade-lost path-unknown
   rules: resp-status resp-accept-wrong
-accept: The answer is a 101, and its Sec-WebSocket-Accept is not the one that belongs to the key.
+accept: The answer is a 101 without the Sec-WebSocket-Accept that belongs to the key.
   causes: accept-wrong key-replaced
   rules: resp-accept-wrong
 accept-missing: The answer is a 101 without Sec-WebSocket-Accept.
@@ -75,7 +75,7 @@ head-large: The answer's head is longer than the client reads.
 not-http: What came back is not HTTP.
   causes: not-http tls-missing tls-unexpected
   rules: resp-line
-http10: The answer is HTTP/1.0, in which there is no upgrade.
+http10: A head of the handshake is HTTP/1.0, in which there is no upgrade.
   causes: http10
   rules: resp-http10 req-version-10
 http2: The connection speaks HTTP/2, in which there is no Upgrade.
@@ -84,7 +84,7 @@ http2: The connection speaks HTTP/2, in which there is no Upgrade.
 http2-stream: Over HTTP/2 the stream ended before the socket opened.
   causes: extended-connect http2-upgrade
   rules: h2-pseudo-unknown h2-connection-fields
-redirect: The answer is a redirect that the client does not follow.
+redirect: The answer is a redirect that the client does not follow, or not any further.
   causes: redirected
   rules: resp-status resp-3xx-no-location
 closed: The connection ended before an answer was complete.
@@ -101,7 +101,7 @@ unreachable: There is no way to that address.
 timeout: No complete answer came in time.
   causes: timed-out upgrade-lost
   rules: hdr-unterminated resp-100-first
-certificate: The certificate of the server is not trusted for this name.
+certificate: The certificate of the server is not trusted.
   causes: certificate
 tls: The client speaks TLS, and what answers on that port does not.
   causes: tls-unexpected
@@ -109,7 +109,7 @@ tls-handshake: The two sides did not agree on TLS.
   causes: tls-handshake tls-unexpected
 plain: The client speaks plain HTTP, and the port expects TLS.
   causes: tls-missing
-proxy: The proxy between client and server refused the tunnel.
+proxy: The client's proxy opens no tunnel: it refuses, or cannot be reached.
   causes: proxy-refused
   rules: req-connect-h1
 proxy-auth: A proxy on the way wants a login.
@@ -188,9 +188,9 @@ backend-dial: The proxy could not open a WebSocket to the server behind it.
 backend-101: The server behind the proxy switched to a protocol that the request did not ask for.
   causes: unasked-101
   rules: resp-101-unsolicited resp-upgrade-unoffered
-proxy-module: The proxy lacks the module that passes WebSockets on.
+proxy-module: The proxy lacks the module for the URL of the server behind it.
   causes: proxy-module
-envoy-upgrade: Envoy refused the upgrade itself: no route of it allows one.
+envoy-upgrade: Envoy refused the upgrade itself: its configuration does not allow it.
   causes: envoy-upgrade-off
 framed: The 101 announces content, which it cannot have.
   causes: framed-101
@@ -216,6 +216,9 @@ req-lost: The request arrived as an ordinary one, without Upgrade and Connection
 req-key: The request has no Sec-WebSocket-Key, or one that is not 16 bytes in base64.
   causes: key-invalid key-missing
   rules: ws-key-length ws-key-missing ws-key-padding
+req-no-key: The request has no Sec-WebSocket-Key.
+  causes: key-missing
+  rules: ws-key-missing
 req-version: The request names no Sec-WebSocket-Version, or another one than 13.
   causes: version-refused
   rules: ws-version-missing ws-version-unsupported

@@ -15,7 +15,7 @@ upgrade No 'Upgrade: websocket' header
   causes: answer-upgrade upgrade-lost plain-http
   rules: resp-upgrade-missing resp-upgrade-wrong resp-upgrade-several upg-missing
 req-version No 'Sec-WebSocket-Version: 13' header
-req-key No 'Sec-WebSocket-Key' header
+req-no-key No 'Sec-WebSocket-Key' header
 accept Key mismatch in 'Sec-WebSocket-Accept' header
 subprotocol-none SubProtocol error: Server sent no subprotocol
 subprotocol SubProtocol error: Server sent a subprotocol but none was requested
@@ -65,7 +65,7 @@ req-upgrade Upgrade header did not include 'websocket'
 req-version Sec-WebSocket-Version header did not include '13'
 req-upgrade 'Upgrade' header did not include 'websocket'
 req-version 'Sec-WebSocket-Version' header did not include '13'
-req-key 'Sec-WebSocket-Key' header missing
+req-no-key 'Sec-WebSocket-Key' header missing
 req-upgrade WebSocket upgrade is expected
 req-connection Connection upgrade is expected
 hijack WebSocket request couldn't be upgraded since no upgrade state was present

@@ -13,6 +13,7 @@ timeout? Connection timed out
 unreachable? No route to host
 unreachable? Network is unreachable
 reset? Software caused connection abort
+  means: The system of the client ended the connection.
   causes: closed-network connection-reset
 
 @ socket.io-client | socketio/socket.io-client lib/socket.ts, lib/manager.ts

@@ -18,8 +18,8 @@ backend SSL_do_handshake() failed {(SSL: error:0A00010B:SSL routines::wrong vers
   causes: backend-tls backend-broken
 backend no live upstreams while connecting to upstream
 backend-status upstream sent no valid HTTP/1.0 header while reading response header from upstream
-backend-status upstream sent invalid header while reading response header from upstream
-backend-status upstream sent no valid header while reading response header from upstream
+head upstream sent invalid header while reading response header from upstream
+head upstream sent invalid header: {'X Y\x20...'} while reading
 backend host not found in upstream '{app}'
 tls-handshake SSL_do_handshake() failed
   causes: backend-not-http tls-unexpected

@@ -83,13 +83,16 @@ req-connection No CONNECTION upgrade hdr: {keep-alive}
 
 @ python-socketio, python-engineio | miguelgrinberg/python-engineio src/engineio/client.py, server.py
 engineio WebSocket upgrade failed: connection error
-engineio WebSocket upgrade failed: no PONG packet
+silent WebSocket upgrade failed: no PONG packet
+  means: The socket had opened; the server did not answer the probe of Engine.IO with a pong.
 engineio Unexpected response from server
   means: What came back is no packet of Engine.IO: another server, or another path.
   causes: path-unknown session-unknown reason-hidden
 engineio Unexpected status code {400} in server response
+  means: An ordinary request of Socket.IO, such as the first, was refused.
 engineio socketio.exceptions.ConnectionError: {Connection error}
 engineio OPEN packet not returned by server
+  means: The answer does not begin with the packet OPEN of Engine.IO.
   causes: path-unknown session-unknown
 setup You need to use the {eventlet} server. See the Deployment section
   means: The development server that runs the application speaks no WebSocket.
@@ -127,7 +130,9 @@ accept? Bad accept token
 @ Jupyter, Tornado (server) | tornadoweb/tornado tornado/websocket.py
 req-upgrade=400 Can 'Upgrade' only to 'WebSocket'
 req-connection=400 'Connection' must be 'Upgrade'
-req-key=400 Missing/Invalid WebSocket headers
+req-no-key=400 Missing/Invalid WebSocket headers
+  means: The request lacks Host, Sec-WebSocket-Key or Sec-WebSocket-Version.
+  causes: key-missing version-refused host-wrong
 req-origin=403 Cross origin websockets not allowed
 req-origin Blocking Cross Origin WebSocket Attempt
 
