@@ -48,8 +48,8 @@ var networkCauses = []Cause{
 	},
 	{
 		ID:       "closed-early",
-		Headline: "The server closed the connection without a whole answer",
-		Guess:    "The server may have closed the connection without a whole answer",
+		Headline: "The server closed the connection without an answer, or within one",
+		Guess:    "The server may have closed the connection without an answer, or within one",
 		Why:      "The request was sent and the connection ended before the head of an answer was complete: the handler crashed, a proxy gave up, or the port expects something else, such as TLS.",
 		Next:     "Read the server's log at that moment; then try the same address with wss instead of ws, or the other way round.",
 		For:      "kind:closed 62; status:444 70",
