@@ -13,7 +13,7 @@
 //
 // Upgrade names the protocol (RFC 9110 §7.8). Connection lists Upgrade, because Upgrade is meant for
 // this hop only: every proxy removes both fields and has to write them again. The key is 16 random
-// bytes in base64, a challenge; the version is 13, the only standard one. A server that agrees answers
+// bytes in base64, a challenge; the version is 13, the only standard one. A server that agrees replies
 //
 //	HTTP/1.1 101 Switching Protocols
 //	Upgrade: websocket
@@ -43,6 +43,8 @@
 // # Packages
 //
 //	head      Span, Token, Field, Head, Parse…, the grammar of RFC 9110 and 9112, Citation
+//	digest    the hash functions of the accept value and of mistakes with it
+//	phrase    whether a text holds one of many phrases, in one pass
 //	accept    Derive: the accept value step by step; Diagnose: which mistake makes a wrong one, and its code
 //	frame     the codec of frames after the switch, and the rules that frames can break
 //	handshake (this package) Exchange, Rule, Inspect, Report, Reply, and the rules themselves
@@ -57,7 +59,7 @@
 //
 // Rules, fixes and clients stay in this package: they share one vocabulary (the parsed head of a pass, the names of
 // its fields), and packages of their own would have to export all of it. vocabulary.go has the words of package head
-// that they use without a qualifier. Package message imports nothing of the module, so that a program can have the
+// that they use without a qualifier. Package message imports nothing of the module but phrase, so that a program can have the
 // matcher without the rules; a test holds that it finds every line of client_text.go, which is what the clients of
 // this package print.
 //
@@ -67,9 +69,9 @@
 //	the loop over the rules          inspect.go, pass.run
 //	which origins may connect        origin.go
 //	programs that are named          evidence.go, with versions and how the claims are known
-//	which answer a failure gets      refusal.go; the order is that of its constants
+//	which reply a failure gets       refusal.go; the order is that of its constants
 //	the 101, line by line            reply.go, switching; its subprotocol and extensions: negotiate.go
-//	the answer in HTTP/2             http2.go; of a server of another protocol: other_protocols.go
+//	the reply in HTTP/2              http2.go; the answer of a server of another protocol: other_protocols.go
 //	the fix of a rule                fix_fields.go, fix_target.go, fix_handshake.go; fix.go runs and verifies them
 //	what a client checks             client_<program>.go; client.go puts the four together; client_text.go has the lines
 //	what follows the head of a 101   trailing.go
@@ -77,8 +79,10 @@
 //	secrets and their masks          redact.go
 //	which format a text is           paste/parts.go, finders in their order; a bare head or nothing known: paste/paste.go, recognise
 //	whether a text is curl           paste/command.go: startsCommand, and within a text commandAt; then paste/curl.go
-//	a HAR                            paste/har.go: readJSON knows it, entry makes request and response
-//	a message to add                 message/<programs>.go, one line; message/parse.go has the format
+//	a HAR                            paste/har.go: readJSON knows it, entry makes request and response; called by readRecord in paste/record.go
+//	a message to add                 message/<programs>.go, one line; message/kind.go has the format and the kinds
+//	the accept value                 accept/accept.go, Derive; its SHA-1 is that of package digest
+//	what a proxy does to a field     hop/programs/<program>.json, edits; hop/programs/README.md explains their signs
 //
 // # What no rule says
 //

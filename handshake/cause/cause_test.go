@@ -72,7 +72,7 @@ func TestLiterals(t *testing.T) {
 			}
 		}
 	}
-	for _, m := range message.Templates() {
+	for _, m := range message.Patterns() {
 		for _, id := range m.Causes {
 			if ByID(id) == nil {
 				t.Errorf("%s %q names the cause %q, which is none", m.Client, m.Text, id)
@@ -93,7 +93,7 @@ func saysOpened(means string) bool {
 
 // Each message leads to at least one cause.
 func TestEveryMessageHasACause(t *testing.T) {
-	for _, m := range message.Templates() {
+	for _, m := range message.Patterns() {
 		outcome, found := explain(m.Example())
 		if len(found) == 0 || outcome.Result != Failed && !(outcome.Result == Closed && saysOpened(m.Means)) {
 			t.Errorf("%s %q: %v, %v", m.Client, m.Example(), outcome.Result, ids(found))

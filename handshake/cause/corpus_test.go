@@ -171,7 +171,7 @@ func TestReports(t *testing.T) {
 	}
 }
 
-// Lines that programs print, beside those of the templates: status, causes that may come first, program, the line.
+// Lines that programs print, beside those of the patterns: status, causes that may come first, program, the line.
 func TestLines(t *testing.T) {
 	text, err := os.ReadFile("testdata/lines.txt")
 	if err != nil {

@@ -109,7 +109,7 @@ func (x *exchange) look(name string) (string, bool) {
 	return lines[n], true
 }
 
-// fill replaces each {name} in a template by its value in this exchange; what is absent leaves nothing.
+// fill replaces each {name} in a pattern by its value in this exchange; what is absent leaves nothing.
 //
 //	{q.host}              a field or part of a head, as in a condition
 //	{q.connection-close}  a list field without the elements that follow
@@ -119,13 +119,13 @@ func (x *exchange) look(name string) (string, bool) {
 //	{lower …}             another of these in lower case
 //	{less q.max-forwards} a number less one
 //	{accept}              the Sec-WebSocket-Accept for the key that was sent
-func (x *exchange) fill(template string) string {
-	if !strings.Contains(template, "{") {
-		return template
+func (x *exchange) fill(pattern string) string {
+	if !strings.Contains(pattern, "{") {
+		return pattern
 	}
 	var b strings.Builder
 	for {
-		before, rest, found := strings.Cut(template, "{")
+		before, rest, found := strings.Cut(pattern, "{")
 		b.WriteString(before)
 		if !found {
 			return b.String()
@@ -133,15 +133,15 @@ func (x *exchange) fill(template string) string {
 		name, after, closed := strings.Cut(rest, "}")
 		if !closed || strings.ContainsAny(name, "\"{\n") { // a brace that is not ours
 			b.WriteByte('{')
-			template = rest
+			pattern = rest
 			continue
 		}
 		b.WriteString(x.value(name))
-		template = after
+		pattern = after
 	}
 }
 
-// envNames are what the values of an Env are called in templates.
+// envNames are what the values of an Env are called in patterns.
 var envNames = [...]string{"upstream", "from", "date", "self", "port", "id", "key", "uuid", "age"}
 
 func (x *exchange) value(name string) string {

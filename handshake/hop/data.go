@@ -28,7 +28,7 @@ type Program struct {
 	Before         string            `json:"before,omitempty"`     // the first that no longer does
 	Needs          []string          `json:"needs,omitempty"`      // patterns of statements; a configuration of this program has one of them
 	Directives     []Directive       `json:"directives,omitempty"` // what its statements mean
-	Values         map[string]string `json:"values,omitempty"`     // what words of its own mean, as a template
+	Values         map[string]string `json:"values,omitempty"`     // what words of its own mean, as a pattern
 	Hop            Hop               `json:"hop"`                  // what all its configurations share
 	Configurations []Configuration   `json:"configurations"`
 }

@@ -93,7 +93,7 @@ type Reply struct {
 	Changes []Change
 }
 
-// exchange is what conditions and templates can speak about.
+// exchange is what conditions and patterns can speak about.
 type exchange struct {
 	env     Env
 	asks    bool

@@ -421,7 +421,7 @@ func differing(a, b []string) (n int) {
 func (p *Program) compose(took []taken) Hop {
 	h := merge(p.Hop, Hop{})
 	h.Edits = slices.Clone(h.Edits)
-	defined := map[string][]string{} // a word: alternatives "[condition]template"
+	defined := map[string][]string{} // a word: alternatives "[condition]pattern"
 	for _, t := range took {
 		if t.rule.Define != "" {
 			name := fillStars(t.rule.Define, t.words)

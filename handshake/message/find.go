@@ -40,7 +40,7 @@ func Find(text string) []Message {
 	return found
 }
 
-// unknown finds messages of programs that have no template.
+// unknown finds messages of programs that have no pattern.
 func (n *normal) unknown() []Message {
 	for _, find := range []func() []Message{func() []Message { return n.generic(false) }, n.pages, n.failures} {
 		if found := find(); len(found) > 0 {
@@ -50,9 +50,9 @@ func (n *normal) unknown() []Message {
 	return nil
 }
 
-// hit is a template at a place. Offsets are into normal.b.
+// hit is a pattern at a place. Offsets are into normal.b.
 type hit struct {
-	t      *Template
+	t      *Pattern
 	start  int
 	core   int // after the last fixed text
 	end    int
@@ -61,7 +61,7 @@ type hit struct {
 
 // hits are the matches in the text, the last ones where there are too many.
 func (n *normal) hits() []hit {
-	all, index := templates(), anchors()
+	all, index := patterns(), anchors()
 	var found []hit
 	for end := len(n.s); end > 0 && len(found) < maxHits; {
 		if !wordByte[n.s[end-1]] {
@@ -73,7 +73,7 @@ func (n *normal) hits() []hit {
 			start--
 		}
 		for _, a := range index[n.s[start:end]] {
-			if h, ok := n.match(&all[a.template], a, start); ok {
+			if h, ok := n.match(&all[a.pattern], a, start); ok {
 				found = append(found, h)
 			}
 		}
@@ -82,8 +82,8 @@ func (n *normal) hits() []hit {
 	return found
 }
 
-// match lays a template over the text so that its anchor is at at.
-func (n *normal) match(t *Template, a anchor, at int) (hit, bool) {
+// match lays a pattern over the text so that its anchor is at at.
+func (n *normal) match(t *Pattern, a anchor, at int) (hit, bool) {
 	h := hit{t: t}
 	start, ok := n.back(at, t.pieces[a.piece][:a.offset])
 	if !ok {
@@ -513,9 +513,9 @@ func (n *normal) ofRequests(found []Message) {
 	}
 	for i := range found {
 		if m := &found[i]; m.Kind == "field" && server[m.Client] || slices.Contains([]Kind{"field", "upgrade", "connection"}, m.Kind) && inRefusal(n.text[max(0, m.Start-maxContent):m.Start]) {
-			t := *m.Template
+			t := *m.Pattern
 			t.Kind, t.Means, t.Rules = "req-any", kinds()["req-any"].means, kinds()["req-any"].rules
-			m.Template, m.Causes = &t, kinds()["req-any"].causes
+			m.Pattern, m.Causes = &t, kinds()["req-any"].causes
 		}
 	}
 }
@@ -534,7 +534,7 @@ func inRefusal(before string) bool {
 }
 
 func (n *normal) message(h hit, start int, url string) Message {
-	m := Message{Template: h.t, URL: url, Status: h.t.Status, Causes: h.t.Causes}
+	m := Message{Pattern: h.t, URL: url, Status: h.t.Status, Causes: h.t.Causes}
 	end := n.trim(start, h.end)
 	m.Start, m.End = n.span(start, end)
 	m.Text = oneLine(n.text[m.Start:m.End])

@@ -8,7 +8,7 @@ import (
 )
 
 func FuzzFind(f *testing.F) {
-	for _, t := range Templates() {
+	for _, t := range Patterns() {
 		f.Add(t.Example())
 	}
 	for _, file := range []string{"testdata/ordinary.txt", "../cause/testdata/lines.txt"} {
@@ -61,7 +61,7 @@ func TestLinear(t *testing.T) {
 	}
 }
 
-// work is how many templates are laid over the text and how many bytes that looks at, per byte of the text.
+// work is how many patterns are laid over the text and how many bytes that looks at, per byte of the text.
 func work(text string) float64 {
 	n := normalise(text)
 	n.steps = new(int)

@@ -6,6 +6,24 @@ import (
 	"sync"
 )
 
+// A message is one line below the program that prints it, in the file of that program:
+//
+//	@ OkHttp | square/okhttp okhttp3/internal/ws/RealWebSocket.kt
+//	status Expected HTTP 101 response but was '{403 Forbidden}'
+//	accept Expected 'Sec-WebSocket-Accept' header value '{s3pPLMBiTxaQ9kYGzzhZRbK+xOo=}' but was '{magic}'
+//	  means: the sentence, where the kind's does not do
+//	  rules: ids     causes: ids
+//
+// "@" names a program and the source of the lines behind it. A line is a kind of kindText and the message. A hole holds
+// an example of what fills it, which also says what may fill it (holeOf); a brace of the message itself is doubled.
+// After the kind may follow:
+//
+//	=401  the status that the message means
+//	?     a match counts only alone on its line, or beside vocabulary of HTTP or WebSocket: the message is too short
+//	+     a match counts wherever it is, short as the message is
+//	<     the message wraps another one, which may follow it
+//	!     a match counts only with a status of 400 or more: programs print it of every answer
+
 // Kind says what a message is about. Messages of one kind share meaning, causes and rules.
 type Kind string
 

@@ -2,8 +2,8 @@ package message
 
 import "strings"
 
-// Template is one message of a program.
-type Template struct {
+// Pattern is one message of a program.
+type Pattern struct {
 	Client string // the program that prints it; "… (server)" and "… (proxy)" for those
 	Group  string // what the program is part of: browsers, a language, proxies
 	Source string // repository and file that hold the text, or the report that shows it
@@ -22,7 +22,7 @@ type Template struct {
 }
 
 // Example is the message as the program prints it.
-func (t *Template) Example() string { return unhole.Replace(t.Text) }
+func (t *Pattern) Example() string { return unhole.Replace(t.Text) }
 
 // Slug is the name of a program in an address.
 func Slug(client string) string {
@@ -38,13 +38,13 @@ func Slug(client string) string {
 	return strings.Trim(slug, "-")
 }
 
-// Message is a template that was found in a text.
+// Message is a pattern that was found in a text.
 type Message struct {
-	*Template
+	*Pattern
 	Text   string   // the message as found, on one line, without what surrounds it
 	Values []string // what fills the holes, in order
 	Status int      // the status that the message, or its line, tells; 0 for none
-	Causes []string // those of the template, or of the status where nothing else is known
+	Causes []string // those of the pattern, or of the status where nothing else is known
 	URL    string   // the address that the message, or its line, names; "" for none
 	Start  int      // the bytes of the message in the text: half-open
 	End    int

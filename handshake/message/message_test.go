@@ -9,7 +9,7 @@ import (
 // Each example is found as the message of its program, from its first byte to its last.
 func TestExamples(t *testing.T) {
 	texts := map[string]string{}
-	for _, want := range Templates() {
+	for _, want := range Patterns() {
 		example := want.Example()
 		if other, ok := texts[example]; ok {
 			t.Errorf("%q is a message of %s and of %s", example, other, want.Client)

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// normal is a text as templates see it: ASCII in lower case, every quotation mark an apostrophe, white space a
+// normal is a text as patterns see it: ASCII in lower case, every quotation mark an apostrophe, white space a
 // single blank or a single line end, without colours, and with the escapes of JSON, of string literals and of
 // HTML undone. at leads back to the text.
 type normal struct {

@@ -7,24 +7,6 @@ import (
 	"sync"
 )
 
-// The templates are written so:
-//
-//	@ OkHttp | square/okhttp okhttp3/internal/ws/RealWebSocket.kt
-//	status Expected HTTP 101 response but was '{403 Forbidden}'
-//	accept Expected 'Sec-WebSocket-Accept' header value '{s3pPLMBiTxaQ9kYGzzhZRbK+xOo=}' but was '{magic}'
-//	  means: the sentence, where the kind's does not do
-//	  rules: ids     causes: ids
-//
-// "@" names a program and the source of the lines behind it. A line is a kind and the message. A hole holds an
-// example of what fills it, which also says what may fill it (hole); a brace of the message itself is doubled.
-// After the kind may follow:
-//
-//	=401  the status that the message means
-//	?     a match counts only alone on its line, or beside vocabulary of HTTP or WebSocket: the message is too short
-//	+     a match counts wherever it is, short as the message is
-//	<     the message wraps another one, which may follow it
-//	!     a match counts only with a status of 400 or more: programs print it of every answer
-
 // place says where a match counts.
 type place uint8
 
@@ -74,11 +56,11 @@ var fields = []string{"upgrade", "connection", "host", "origin", "sec-websocket-
 
 func isField(name string) bool { return slices.Contains(fields, name) }
 
-// Templates is every message that Find knows, by program.
-func Templates() []Template { return slices.Clone(templates()) }
+// Patterns is every message that Find knows, by program.
+func Patterns() []Pattern { return slices.Clone(patterns()) }
 
-var templates = sync.OnceValue(func() []Template {
-	var all []Template
+var patterns = sync.OnceValue(func() []Pattern {
+	var all []Pattern
 	for _, group := range groups {
 		from := len(all)
 		all = parse(all, group.text)
@@ -89,7 +71,7 @@ var templates = sync.OnceValue(func() []Template {
 	return all
 })
 
-func parse(all []Template, group string) []Template {
+func parse(all []Pattern, group string) []Pattern {
 	var client, source string
 	for line := range strings.Lines(group) {
 		line = strings.TrimRight(line, "\n")
@@ -112,14 +94,14 @@ func parse(all []Template, group string) []Template {
 		if line == "" {
 			continue
 		}
-		all = append(all, newTemplate(client, source, line))
+		all = append(all, newPattern(client, source, line))
 	}
 	return all
 }
 
-func newTemplate(client, source, line string) Template {
+func newPattern(client, source, line string) Pattern {
 	kind, text, _ := strings.Cut(line, " ")
-	t := Template{Client: client, Source: source, Text: text}
+	t := Pattern{Client: client, Source: source, Text: text}
 	for len(kind) > 0 {
 		last := len(kind) - 1
 		if flag, ok := places[kind[last]]; ok {
@@ -145,7 +127,7 @@ var places = map[byte]place{'?': placeAlone, '+': placeAnywhere, '<': placeWrapp
 const enough = 30
 
 // cut takes the text apart.
-func (t *Template) cut() {
+func (t *Pattern) cut() {
 	piece, begin, in, letters := "", 0, false, 0 // begin: of what is in no piece yet, or of the example
 	for i := 0; i < len(t.Text); i++ {
 		c := t.Text[i]
@@ -205,16 +187,16 @@ var wordByte = func() (is [256]bool) {
 	return is
 }()
 
-// anchor is a word of a template by which it is found.
+// anchor is a word of a pattern by which it is found.
 type anchor struct {
-	template int
+	pattern int
 	piece    int
 	offset   int // of the word in the piece
 }
 
-// anchors leads from the rarest word of each template to the template.
+// anchors leads from the rarest word of each pattern to the pattern.
 var anchors = sync.OnceValue(func() map[string][]anchor {
-	all := templates()
+	all := patterns()
 	count := map[string]int{}
 	for i := range all {
 		p, _ := all[i].first()
@@ -241,7 +223,7 @@ var anchors = sync.OnceValue(func() map[string][]anchor {
 })
 
 // first is the first piece that holds a word.
-func (t *Template) first() (int, bool) {
+func (t *Pattern) first() (int, bool) {
 	for i := range t.pieces {
 		for range t.whole(i) {
 			return i, true
@@ -251,7 +233,7 @@ func (t *Template) first() (int, bool) {
 }
 
 // whole yields the words of a piece, but for those that touch a hole: they may go on in the text.
-func (t *Template) whole(i int) func(yield func(string, int) bool) {
+func (t *Pattern) whole(i int) func(yield func(string, int) bool) {
 	p := t.pieces[i]
 	return func(yield func(string, int) bool) {
 		for w, at := range words(p) {

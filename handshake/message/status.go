@@ -159,23 +159,23 @@ func wanted(before string) bool {
 	return false
 }
 
-// unknownProgram is the template of a program that has none of its own.
-var unknownProgram = sync.OnceValue(func() *Template {
-	t := newTemplate("unknown program", "", "status {…}")
+// unknownProgram is the pattern of a program that has none of its own.
+var unknownProgram = sync.OnceValue(func() *Pattern {
+	t := newPattern("unknown program", "", "status {…}")
 	return &t
 })
 
-// errorPage is the template of the page in an answer whose head is not in the text.
-var errorPage = sync.OnceValue(func() *Template {
-	t := newTemplate("error page", "", "status {…}")
+// errorPage is the pattern of the page in an answer whose head is not in the text.
+var errorPage = sync.OnceValue(func() *Pattern {
+	t := newPattern("error page", "", "status {…}")
 	return &t
 })
 
-// unknownFailures are the templates of programs without their own, for messages that tell no status.
-var unknownFailures = sync.OnceValue(func() map[Kind]*Template {
-	all := map[Kind]*Template{}
+// unknownFailures are the patterns of programs without their own, for messages that tell no status.
+var unknownFailures = sync.OnceValue(func() map[Kind]*Pattern {
+	all := map[Kind]*Pattern{}
 	for _, kind := range []Kind{"any", "timeout", "field", "tls-handshake", "refused", "req-origin", "limited"} {
-		t := newTemplate("unknown program", "", string(kind)+" {…}")
+		t := newPattern("unknown program", "", string(kind)+" {…}")
 		all[kind] = &t
 	}
 	return all
@@ -192,7 +192,7 @@ func (n *normal) withGeneric(found []Message) []Message {
 	return found
 }
 
-// generic finds lines of programs that have no template: words of HTTP or WebSocket, a word of failure and a status. Beside
+// generic finds lines of programs that have no pattern: words of HTTP or WebSocket, a word of failure and a status. Beside
 // a message that keeps its status to itself a line counts that says what a server responded with.
 func (n *normal) generic(beside bool) []Message {
 	var found []Message
@@ -271,7 +271,7 @@ func (n *normal) pages() []Message {
 			}
 			if ok && code >= 400 && (strings.Trim(title[:k], " |") == "" || last == "error" || slices.Contains(statusBefore, last) || isStatusHere(title, last, k, k+3, false) || strings.HasPrefix(title[k+3:], ":")) {
 				m := n.told([2]int{at, at + end}, code)
-				m.Template = errorPage()
+				m.Pattern = errorPage()
 				return []Message{m}
 			}
 			last = w

@@ -59,7 +59,7 @@ var wrappers = []struct {
 // Each message is the same in each wrapper.
 func TestWrapped(t *testing.T) {
 	missed := map[string]int{}
-	for _, want := range Templates() {
+	for _, want := range Patterns() {
 		example := strings.TrimRight(want.Example(), " ")
 		for _, w := range wrappers {
 			text := w.wrap(example)
@@ -85,7 +85,7 @@ func TestWrapped(t *testing.T) {
 // A message of each kind is the same in two wrappers at once.
 func TestWrappedTwice(t *testing.T) {
 	seen := map[Kind]bool{}
-	for _, want := range Templates() {
+	for _, want := range Patterns() {
 		if seen[want.Kind] {
 			continue
 		}

@@ -57,7 +57,7 @@ func texts() map[string]string {
 	for _, d := range peers.Disagreements {
 		add("peers "+d.Case+" "+d.Server, d.Reason)
 	}
-	for _, m := range message.Templates() {
+	for _, m := range message.Patterns() {
 		add("messages of "+m.Client, m.Means)
 	}
 	return all
@@ -77,7 +77,7 @@ func catalog(t *testing.T) *hop.Catalog {
 func TestNamedProgramsHaveEvidence(t *testing.T) {
 	names := slices.Clone(further)
 	unusual := regexp.MustCompile(`[A-Z0-9-]`) // others are words of English as well
-	for _, m := range message.Templates() {
+	for _, m := range message.Patterns() {
 		for _, n := range regexp.MustCompile(`[,()/]`).Split(m.Client, -1) {
 			if unusual.MatchString(n) {
 				names = append(names, n)

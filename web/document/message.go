@@ -35,7 +35,7 @@ type said struct {
 func messagePages() []page {
 	var all []*program
 	bySlug := map[string]*program{}
-	for _, t := range message.Templates() {
+	for _, t := range message.Patterns() {
 		slug := message.Slug(t.Client)
 		p := bySlug[slug]
 		if p == nil {
