@@ -190,8 +190,8 @@ var wordByte = func() (is [256]bool) {
 // anchor is a word of a pattern by which it is found.
 type anchor struct {
 	pattern int
-	piece    int
-	offset   int // of the word in the piece
+	piece   int
+	offset  int // of the word in the piece
 }
 
 // anchors leads from the rarest word of each pattern to the pattern.
