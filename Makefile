@@ -27,7 +27,7 @@ formatted = app handshake web server.go wasm_test.go
 gofmt     = $(shell $(GO) env GOROOT)/bin/gofmt
 timed     = @sh web/e2e/timed.sh $@
 
-.PHONY: run build static test test-journeys test-screens test-road test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static record \
+.PHONY: run build static test test-journeys test-screens test-main test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static record \
 	attack soak lint fmt bench fuzz clean chromium axe lighthouse
 
 run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt $(static)/openapi.json
@@ -76,7 +76,7 @@ $(slim): go.mod go.sum $(wildcard web/build/slim/*)
 test:
 	@rm -rf bin/times
 	@status=0; $(MAKE) --no-print-directory lint && \
-	$(MAKE) --no-print-directory -j3 test-native test-journeys test-screens test-wasm test-road || status=1; \
+	$(MAKE) --no-print-directory -j3 test-native test-journeys test-screens test-wasm test-main || status=1; \
 	sh web/e2e/timed.sh -report; cat bin/chromium/missing bin/axe/missing 2>/dev/null | sed 's/^/not tested: /'; exit $$status
 
 test-journeys: build bin/engine.wasm chromium axe
@@ -85,7 +85,7 @@ test-journeys: build bin/engine.wasm chromium axe
 test-screens: build bin/engine.wasm chromium axe
 	$(timed) chromium $(GO) test -count=1 -timeout=60m -run=OnEveryScreen ./web/e2e/journeys
 
-test-road: build chromium
+test-main: build chromium
 	$(timed) chromium $(GO) test -count=1 -timeout=60m .
 
 test-wasm: chromium bin/wasmtest bin/lean

@@ -16,7 +16,7 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// Journeys through the built page in a real browser: bin/upgrade101 serves, Chromium visits. They look
+// The main journeys through the built page in a real browser: bin/upgrade101 serves, Chromium visits. They look
 // for what a person perceives – roles, names, words – and leave the markup alone.
 
 var (
@@ -107,25 +107,25 @@ func TestClearing(t *testing.T) {
 	}
 }
 
-func TestNotesAndBytesPointAtEachOther(t *testing.T) {
+func TestFindingsAndBytesPointAtEachOther(t *testing.T) {
 	p := visit(t, "/")
 	editor := p.Find("textbox", "Request")
 	editor.Fill("GET /chat HTTP/1.1\nHost: server.example.com\nUpgrade: websocket\nConnection: close\n" +
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n")
 	verdict(t, p, "Fails")
-	const note = "Connection does not contain upgrade"
-	p.Find("button", note).Click()
-	p.Wait("the bytes of the note, selected in the editor", func() (bool, string) {
+	const finding = "Connection does not contain upgrade"
+	p.Find("button", finding).Click()
+	p.Wait("the bytes of the finding, selected in the editor", func() (bool, string) {
 		selected := editor.Selection()
 		return selected == "close", selected
 	})
-	if !p.Find("button", note).Pressed() {
-		t.Errorf("the note %q does not say that it is selected", note)
+	if !p.Find("button", finding).Pressed() {
+		t.Errorf("the finding %q does not say that it is selected", finding)
 	}
 	editor.Focus()
 	p.Keys(kb.ArrowDown) // to the line of the key, which is in the RFC, and after its last byte
 	p.Keys(kb.End)
-	p.Wait("the note about the key, selected by the caret", func() (bool, string) {
+	p.Wait("the finding about the key, selected by the caret", func() (bool, string) {
 		return p.Find("button", "This is a published sample key").Pressed(), "another"
 	})
 }

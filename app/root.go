@@ -34,7 +34,7 @@ type root struct {
 	fetching    bool      // the data about proxies is on its way
 	refetch     bool      // it failed to come last time
 	pressed     app.Value // the element of the last press
-	marked      string    // the finding whose bytes and note are marked, as the pointer is at one of them
+	marked      string    // the finding that is marked, with its bytes, as the pointer is at one of them
 	forget      []func()  // releases what the DOM calls
 	handle      *Page     // as main knows it
 }

@@ -64,18 +64,18 @@ func MarkTogether(e app.Event, marked string) string {
 	case String(e.Get("type")) == "mousemove":
 		return marked
 	}
-	note := ""
+	finding := ""
 	if at.Truthy() {
-		note, _, _ = strings.Cut(String(at.Get("dataset").Get("note")), " ")
+		finding, _, _ = strings.Cut(String(at.Get("dataset").Get("note")), " ")
 	}
-	if note == marked {
+	if finding == marked {
 		return marked
 	}
 	each("[data-hot]", func(v app.Value) { v.Call("removeAttribute", "data-hot") })
-	if note != "" {
-		each(`[data-note~="`+note+`"]`, func(v app.Value) { v.Call("setAttribute", "data-hot", "") })
+	if finding != "" {
+		each(`[data-note~="`+finding+`"]`, func(v app.Value) { v.Call("setAttribute", "data-hot", "") })
 	}
-	return note
+	return finding
 }
 
 // Focus moves the focus.

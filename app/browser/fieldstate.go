@@ -30,11 +30,11 @@ func ReadField(id string) FieldState {
 	}
 }
 
-// SelectedFinding is the note that was chosen before go-app replaced the page, "" if none was.
+// SelectedFinding is the finding that was chosen before go-app replaced the page, "" if none was.
 func SelectedFinding() string {
-	note := app.Window().Get("document").Call("querySelector", "[data-do=select][aria-pressed=true]")
-	if !note.Truthy() {
+	chosen := app.Window().Get("document").Call("querySelector", "[data-do=select][aria-pressed=true]")
+	if !chosen.Truthy() {
 		return ""
 	}
-	return String(note.Get("dataset").Get("with"))
+	return String(chosen.Get("dataset").Get("with"))
 }

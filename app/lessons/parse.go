@@ -43,7 +43,7 @@ import (
 //	                        an empty line; why, as Text
 //	-- links --             one per line: RFC:section, owner/repository#number or address, then what is there
 
-// parse reads one lesson. It refuses what it does not know, so that a slip is found by the tests.
+// parse reads one lesson. It refuses what it does not know, so that the tests find a mistake.
 func parse(name string, data []byte) (Lesson, error) {
 	var l Lesson
 	var errs []error

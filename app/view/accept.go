@@ -20,7 +20,7 @@ func acceptPage(m model.Model) []app.UI {
 			mistakePanel(m),
 			app.Section().Class("panel", "form").Aria("label", "Key").Body(
 				keyInput(),
-				keyNotes(m),
+				keyFindings(m),
 			),
 		),
 		derivationPanel(m),
@@ -37,18 +37,18 @@ func keyInput() app.UI {
 	)
 }
 
-// keyNotes is what the rules say about the key, or that there is none.
-func keyNotes(m model.Model) app.UI {
+// keyFindings is what the rules say about the key, or that there is none.
+func keyFindings(m model.Model) app.UI {
 	if m.Report.Accept == nil {
 		return app.P().Class("notice", "info").Text("There is no key, so there is nothing to derive. Write one, or take a new one.")
 	}
-	var notes []app.UI
+	var findings []app.UI
 	for i, f := range m.Report.Findings {
 		if strings.HasPrefix(f.Rule.ID, "ws-key-") {
-			notes = append(notes, finding(f, i, i == m.Selected))
+			findings = append(findings, finding(f, i, i == m.Selected))
 		}
 	}
-	return app.Ol().Class("findings").Body(notes...)
+	return app.Ol().Class("findings").Body(findings...)
 }
 
 // mistakePanel takes an accept value and says which mistake leads to it.

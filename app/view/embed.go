@@ -1,6 +1,8 @@
 package view
 
 import (
+	"strconv"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/model"
@@ -48,7 +50,7 @@ func embedContent(m model.Model) []app.UI {
 			app.Div().Class("column", "part-request").Body(embedRequest(m), embedControls(m)),
 			response,
 		),
-		embedNotes(report.Findings, m.Selected),
+		embedFindings(report.Findings, m.Selected),
 		app.Div().Class("part-accept").Body(derivationPanel(m)),
 		app.If(lesson == nil || m.Editing, func() app.UI { return app.Div().Class("part-through").Body(throughPanel(m)) }),
 	}
@@ -105,16 +107,16 @@ func embedHead(title, part string, head *head.Head, m model.Model, side handshak
 	)
 }
 
-// fewNotes is how many findings an embed shows unfolded: the heaviest come first.
-const fewNotes = 2
+// fewFindings is how many findings an embed shows unfolded: the heaviest come first.
+const fewFindings = 2
 
-func embedNotes(findings []handshake.Finding, selected int) app.UI {
+func embedFindings(findings []handshake.Finding, selected int) app.UI {
 	if len(findings) == 0 {
 		return app.Section().Hidden(true)
 	}
 	var first, more []app.UI
 	for i, f := range findings[:min(len(findings), model.MaxFindings)] {
-		if i < fewNotes || i == selected {
+		if i < fewFindings || i == selected {
 			first = append(first, finding(f, i, i == selected))
 		} else {
 			more = append(more, finding(f, i, false))
@@ -125,7 +127,7 @@ func embedNotes(findings []handshake.Finding, selected int) app.UI {
 		app.Ol().Class("findings").Body(first...),
 		app.If(len(more) > 0, func() app.UI {
 			return app.Details().Body(
-				app.Summary().Text(model.Plural(len(more), "more note")),
+				app.Summary().Text(strconv.Itoa(len(more))+" more"),
 				app.Ol().Class("findings").Body(more...),
 			)
 		}),

@@ -177,18 +177,18 @@ func framesPanel(m model.Model) app.UI {
 		button("Copy all", model.DoCopyFrames, model.LiveFrames),
 		button("Clear", model.DoClearFrames, ""),
 	)}
-	note := func(words string) { parts = append(parts, muted(words)) }
+	add := func(words string) { parts = append(parts, muted(words)) }
 	if len(t.Frames) == 0 {
-		note("None yet. Send a message: it goes out masked and comes back plain.")
+		add("None yet. Send a message: it goes out masked and comes back plain.")
 	}
 	if t.Dropped > 0 {
-		note(strconv.Itoa(t.Dropped) + " older ones are no longer kept")
+		add(strconv.Itoa(t.Dropped) + " older ones are no longer kept")
 	}
 	if len(frames) > 0 {
 		parts = append(parts, frameList(m, model.LiveFrames, frames, t.Dropped+1)...)
 	}
 	if t.Paused {
-		note("Paused. " + model.Plural(waiting, "frame") + " since then.")
+		add("Paused. " + model.Plural(waiting, "frame") + " since then.")
 	}
 	return app.Section().Class("panel").Aria("labelledby", "frames").Body(parts...)
 }

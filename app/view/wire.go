@@ -63,7 +63,7 @@ func byteRows(m model.Model) app.UI {
 		app.P().Class("hint").Text(legend),
 		app.Ol().Class("octets").Body(items...),
 		app.If(from > 0 || to < len(head.Raw), func() app.UI {
-			return app.P().Class("muted").Text(fmt.Sprintf("Bytes %d to %d of %d; select a note to see those around it.", from, to, len(head.Raw)))
+			return app.P().Class("muted").Text(fmt.Sprintf("Bytes %d to %d of %d; select a finding to see its bytes.", from, to, len(head.Raw)))
 		}),
 	)
 }
@@ -146,7 +146,7 @@ func wireRun(r model.Run, findings []handshake.Finding, selected int) app.UI {
 }
 
 // markedRun marks a run with what was found there: by its looks, and by data-note with the numbers of the
-// findings, so that notes and bytes can point at each other.
+// findings, so that findings and bytes can point at each other.
 func markedRun(span app.HTMLSpan, r model.Run, findings []handshake.Finding, selected int) app.UI {
 	if len(r.Findings) == 0 {
 		return span

@@ -190,7 +190,7 @@ func (f *finder) aimAt(sum []byte, done []cause) {
 }
 
 // search makes the mistakes that come before the hash. A handshake with one mistake is likelier than
-// one with two, and a slip in typing the GUID is one.
+// one with two, and a mistake in typing the GUID is one.
 func (f *finder) search(seen []head.Field) {
 	keys := keyForms(f.key)
 	others := otherKeys(f.key, seen)

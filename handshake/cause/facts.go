@@ -596,7 +596,7 @@ func (f *facts) secondAnswer() string {
 	}
 	for line := range strings.Lines(f.Text[i+1:]) {
 		line = strings.TrimSpace(line)
-		if strings.HasSuffix(line, " HTTP/1.1") || strings.HasPrefix(line, "> ") || strings.Contains(line, "curl ") || isRemark(line) || strings.HasPrefix(line, "```") {
+		if strings.HasSuffix(line, " HTTP/1.1") || strings.HasPrefix(line, "> ") || strings.Contains(line, "curl ") || isInfo(line) || strings.HasPrefix(line, "```") {
 			return ""
 		}
 		if (strings.HasPrefix(line, "HTTP/1.1 ") || strings.HasPrefix(line, "HTTP/1.0 ")) && len(line) > 9 && line[9] >= '2' {
@@ -606,8 +606,8 @@ func (f *facts) secondAnswer() string {
 	return ""
 }
 
-// isRemark: words of the person who pasted, between two answers.
-func isRemark(line string) bool {
+// isInfo: words of the person who pasted, between two answers.
+func isInfo(line string) bool {
 	if line == "" || strings.IndexByte("*<>{[", line[0]) >= 0 || strings.HasPrefix(line, "HTTP/") {
 		return false
 	}

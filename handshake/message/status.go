@@ -491,8 +491,8 @@ func printed(line string) bool {
 	if isStartLine(line) || strings.HasPrefix(line, "#") || strings.Contains(line, "--- fail:") || callsSource(line) || isMetric(line) {
 		return false
 	}
-	for _, remark := range []string{" (my ", " (i ", " (we ", " <- "} { // of the person who pasted, behind the line
-		line, _, _ = strings.Cut(line, remark)
+	for _, aside := range []string{" (my ", " (i ", " (we ", " <- "} { // of the person who pasted, behind the line
+		line, _, _ = strings.Cut(line, aside)
 	}
 	padded := " " + strings.TrimLeft(strings.TrimPrefix(line, "i ["), "'([") + " " // a level of a log, not the person who writes
 	if proseWords.In(padded) {

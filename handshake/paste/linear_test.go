@@ -31,7 +31,7 @@ func BenchmarkLinear(b *testing.B) {
 		"curl quote":       "$ curl -i 'http://a.example/ws\n",
 		"trace":            wrapTrace,
 		"trace marks":      "> \n",
-		"remarks":          "* remark\n",
+		"info lines":       "* remark\n",
 		"quote":            "> prose\n",
 		"hex":              "0000  47 45\n",
 		"hex words":        "0000 words\n",

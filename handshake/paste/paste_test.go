@@ -113,7 +113,7 @@ func TestReadHostile(t *testing.T) {
 	} {
 		p := Read(text)
 		if p.Chosen >= len(p.Exchanges) || len(p.Exchanges) > maxExchanges || len(p.Mappings) > maxMappings || len(p.Notices) > maxNotices {
-			t.Errorf("%s: exchange %d of %d, %d pieces, %d remarks", name, p.Chosen, len(p.Exchanges), len(p.Mappings), len(p.Notices))
+			t.Errorf("%s: exchange %d of %d, %d pieces, %d notices", name, p.Chosen, len(p.Exchanges), len(p.Mappings), len(p.Notices))
 		}
 		wire := 0
 		for _, x := range p.Exchanges {
@@ -167,7 +167,7 @@ func TestReadAViewOfTheRequest(t *testing.T) {
 		p := Read(c.line + "\nHost: a.example\n" + c.field + "\n\n")
 		got, _, _ := strings.Cut(p.Exchange().Request, "\r\n")
 		if said := len(p.Notices) > 0 && p.Notices[0].Kind == NoticeView; got != c.want || said != (c.want != c.line && !strings.Contains(c.line, "https")) {
-			t.Errorf("%s with %s reads as %q, remarks %v; expected %q", c.line, c.field, got, p.Notices, c.want)
+			t.Errorf("%s with %s reads as %q, notices %v; expected %q", c.line, c.field, got, p.Notices, c.want)
 		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 type pasted struct {
 	format, request, answer, verdict string
 	http2                            bool
-	fields, remarks, answered        []string
+	fields, notices, answered        []string
 	parts                            string
 	text                             string
 }
@@ -44,8 +44,8 @@ func pastes(t testing.TB) map[string]pasted {
 				s.request = value
 			case "field":
 				s.fields = append(s.fields, value)
-			case "remark":
-				s.remarks = append(s.remarks, value)
+			case "notice":
+				s.notices = append(s.notices, value)
 			case "answer":
 				s.answer = value
 			case "answered":
@@ -99,9 +99,9 @@ func TestSamples(t *testing.T) {
 		if got := partsOf(&p); s.parts != "" && got != s.parts {
 			t.Errorf("%s: parts %q, expected %q", name, got, s.parts)
 		}
-		for _, about := range s.remarks {
+		for _, about := range s.notices {
 			if !slices.ContainsFunc(p.Notices, func(r Notice) bool { return string(r.Kind) == about }) {
-				t.Errorf("%s: expected a remark about %q, got %v", name, about, p.Notices)
+				t.Errorf("%s: expected a notice about %q, got %v", name, about, p.Notices)
 			}
 		}
 		if got := r.Verdict(); string(got) != s.verdict {
@@ -175,9 +175,9 @@ func FuzzRead(f *testing.F) {
 				t.Errorf("part %+v is outside of %q or of %d exchanges", part, text, len(p.Exchanges))
 			}
 		}
-		for _, remark := range p.Notices {
-			if !inside(remark.Span, text) {
-				t.Errorf("remark %+v is outside of %q", remark, text)
+		for _, notice := range p.Notices {
+			if !inside(notice.Span, text) {
+				t.Errorf("notice %+v is outside of %q", notice, text)
 			}
 		}
 		x := p.Exchange()

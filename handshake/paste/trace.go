@@ -34,7 +34,7 @@ func readTrace(r *reader) bool {
 	return true
 }
 
-// traceAt finds what curl says from line i on, the remarks right before it included: it is over with the last line
+// traceAt finds what curl says from line i on, the info lines right before it included: it is over with the last line
 // that has a mark, and the content that follows it.
 func (s *splitter) traceAt(i int) (to int) {
 	t := dropStamp(s.line(i))
@@ -42,7 +42,7 @@ func (s *splitter) traceAt(i int) (to int) {
 		return i
 	}
 	from := i
-	for from > s.begin && isRemark(dropStamp(s.line(from-1))) {
+	for from > s.begin && isInfo(dropStamp(s.line(from-1))) {
 		from--
 	}
 	long := t[0] == '=' || t[1] == '='
@@ -53,7 +53,7 @@ func (s *splitter) traceAt(i int) (to int) {
 			break
 		}
 		_, width := hexNumber(t)
-		if isRemark(t) || t == ">" || t == "<" || strings.HasPrefix(t, "> ") || strings.HasPrefix(t, "< ") || long && (width >= 4 || strings.HasPrefix(t, "=> ") || strings.HasPrefix(t, "<= ")) {
+		if isInfo(t) || t == ">" || t == "<" || strings.HasPrefix(t, "> ") || strings.HasPrefix(t, "< ") || long && (width >= 4 || strings.HasPrefix(t, "=> ") || strings.HasPrefix(t, "<= ")) {
 			last = k
 		}
 	}
@@ -81,14 +81,14 @@ func isTraceStart(t string) bool {
 		strings.HasPrefix(t, "=> Send header") || strings.HasPrefix(t, "<= Recv header")
 }
 
-// isRemark: what curl says beside the heads.
-func isRemark(t string) bool {
+// isInfo: an info line, what curl says beside the heads.
+func isInfo(t string) bool {
 	return strings.HasPrefix(t, "* ") || strings.HasPrefix(t, "{ [") || strings.HasPrefix(t, "} [") || strings.HasPrefix(t, "== Info")
 }
 
-// isVerbose: a request line or a status line after the mark of curl -v, or curl's own remarks.
+// isVerbose: a request line or a status line after the mark of curl -v, or an info line.
 func (r *reader) isVerbose() bool {
-	remarks := false
+	info := false
 	for line := range r.lines {
 		t := dropStamp(r.cut(line))
 		switch {
@@ -97,8 +97,8 @@ func (r *reader) isVerbose() bool {
 		case strings.HasPrefix(t, "> ") && isRequestLine(t[2:], false):
 			return true
 		case strings.HasPrefix(t, "* "):
-			remarks = true
-		case remarks && strings.HasPrefix(t, "> "):
+			info = true
+		case info && strings.HasPrefix(t, "> "):
 			return true
 		}
 	}

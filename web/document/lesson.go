@@ -7,7 +7,7 @@ import (
 	"upgrade101/app/lessons"
 )
 
-// worksheet is what a worksheet holds, and its answer key: one lesson, or those of a track.
+// worksheet is what a worksheet holds, and its solutions: one lesson, or those of a track.
 type worksheet struct {
 	Of      string // "lesson/<slug>" or "teach/<track>"
 	Key     bool   // with the answers
@@ -56,7 +56,7 @@ func (e exercise) Answer() string {
 	return "line " + strconv.Itoa(q.Line) + " of the " + q.Side.String()
 }
 
-// lessonPages are what a lesson has beside its page: worksheet, answer key and slides; and the same sheets for each
+// lessonPages are what a lesson has beside its page: worksheet, solutions and slides; and the same sheets for each
 // track; and the plan for a class.
 func lessonPages() []page {
 	var list []page
@@ -70,7 +70,7 @@ func lessonPages() []page {
 		}
 		add(of+"/worksheet", "worksheet", "Worksheet: "+title, "A worksheet to print: read the exchange, say whether the socket opens, which line causes it and whose fault it is. "+title+".", sheet)
 		sheet.Key = true
-		add(of+"/key", "worksheet", "Answer key: "+keyed, "The answers to the worksheet, with reasons. "+keyed+".", sheet)
+		add(of+"/key", "worksheet", "Solutions: "+keyed, "The answers to the worksheet, with reasons. "+keyed+".", sheet)
 	}
 	for _, l := range lessons.All() {
 		of := "lesson/" + l.Slug

@@ -98,10 +98,10 @@ func TestGenerators(t *testing.T) {
 		}
 		for source, language := range m.sources {
 			t.Run(language, func(t *testing.T) {
-				door, pass, _ := browser.Between(t, site)
-				e := model.Embed{Site: door + "/", Of: slug, Title: lesson.Title, Height: model.EmbedHeight}
-				address := m.make(t, name, e)
-				read(t, address+m.pages[source], e, pass)
+				address, pass, _ := browser.Between(t, site)
+				e := model.Embed{Site: address + "/", Of: slug, Title: lesson.Title, Height: model.EmbedHeight}
+				manual := m.make(t, name, e)
+				read(t, manual+m.pages[source], e, pass)
 			})
 		}
 	}

@@ -136,19 +136,19 @@ func TestPointingMarksWhatBelongsTogether(t *testing.T) {
 	p.Find("textbox", "Request").Fill(lame)
 	p.Find("button", noUpgrade).Focus()
 	marked := "[...document.querySelectorAll('[data-hot]')].map(e => e.textContent).join('|')"
-	p.Wait("the bytes of the note that has the focus", func() (bool, string) {
+	p.Wait("the bytes of the finding that has the focus", func() (bool, string) {
 		got := browser.Eval[string](p, marked)
 		return strings.Contains(got, "close|") || strings.HasPrefix(got, "close"), got
 	})
 }
 
-func TestKeysWalkTheNotes(t *testing.T) {
+func TestKeysWalkTheFindings(t *testing.T) {
 	p := visit(t, "/")
 	editor := p.Find("textbox", "Request")
 	editor.Fill(lame)
 	p.Find("heading", "Fails")
 	p.Keys(kb.ArrowDown, chromedp.ModifierAlt)
-	p.Wait("the first note, selected", func() (bool, string) {
+	p.Wait("the first finding, selected", func() (bool, string) {
 		selected := editor.Selection()
 		return selected == "close", selected
 	})
@@ -161,7 +161,7 @@ func TestKeysWalkTheNotes(t *testing.T) {
 	focusOn(p, "a draft")
 	p.Keys(kb.Escape)
 	p.Wait("nothing selected", func() (bool, string) {
-		return !p.Find("button", noUpgrade).Pressed() && !p.Find("button", "a draft").Pressed(), "a note"
+		return !p.Find("button", noUpgrade).Pressed() && !p.Find("button", "a draft").Pressed(), "a finding"
 	})
 	p.Keys(kb.Enter, chromedp.ModifierCtrl)
 	p.Wait("the focus at the verdict", func() (bool, string) {

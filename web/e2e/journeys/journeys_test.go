@@ -1,7 +1,7 @@
 //go:build !wasm
 
 // Package journeys walks through the built site, page by page, in a real browser against the built
-// server; the main road is wasm_test.go at the top. What is looked for is what a person perceives:
+// server; the main journeys are wasm_test.go at the top. What is looked for is what a person perceives:
 // roles, names, words.
 package journeys
 

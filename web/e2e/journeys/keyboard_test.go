@@ -12,7 +12,7 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// Through the page without a mouse: read the help, type a request, hear the verdict, walk the notes, fix one,
+// Through the page without a mouse: read the help, type a request, hear the verdict, walk the findings, fix one,
 // talk to the real server.
 func TestByKeyboardAlone(t *testing.T) {
 	p := visit(t, "/")
@@ -47,11 +47,11 @@ func TestByKeyboardAlone(t *testing.T) {
 	focusOn(p, "Fails")
 
 	p.Keys(kb.ArrowDown, chromedp.ModifierAlt)
-	const note = "Connection does not contain upgrade"
-	said(p, note)
-	p.Wait("the note, selected", func() (bool, string) { return p.Find("button", note).Pressed(), "another" })
+	const finding = "Connection does not contain upgrade"
+	said(p, finding)
+	p.Wait("the finding, selected", func() (bool, string) { return p.Find("button", finding).Pressed(), "another" })
 	p.Keys(kb.Escape)
-	p.Wait("no note selected", func() (bool, string) { return !p.Find("button", note).Pressed(), "still" })
+	p.Wait("no finding selected", func() (bool, string) { return !p.Find("button", finding).Pressed(), "still" })
 	tabTo(t, p, "Fix: Connection contains the option upgrade")
 	p.Keys(kb.Enter)
 	p.Find("heading", "Works")

@@ -34,8 +34,8 @@ func rests(f browser.Page) {
 	f.Wait("the program's end", func() (bool, string) { return !running(f), "it runs" })
 }
 
-// door is a way to the site that counts how often the program goes through it.
-func door(t testing.TB) (address string, programs *atomic.Int32) {
+// countingProxy is a proxy before the site that counts how often the page's WebAssembly passes it.
+func countingProxy(t testing.TB) (address string, programs *atomic.Int32) {
 	t.Helper()
 	programs = new(atomic.Int32)
 	return through(t, func(http.ResponseWriter) bool { programs.Add(1); return true }), programs
@@ -86,7 +86,7 @@ func reach(tab *browser.Tab, i int) {
 }
 
 func TestTenEmbedsFetchTheProgramOnce(t *testing.T) {
-	address, programs := door(t)
+	address, programs := countingProxy(t)
 	tab := chromium.Open(t)
 	tab.Go(manual(t, snippets(address)) + "/ten")
 	for i, f := range tab.Frames(ten) {
@@ -151,7 +151,7 @@ func TestRestKeepsWhatTheReaderDid(t *testing.T) {
 			document.querySelector("[aria-pressed=true]")?.textContent, document.getElementById("main").innerText])`)
 	}
 	var kept string
-	f.Wait("the note that was chosen", func() (bool, string) {
+	f.Wait("the finding that was chosen", func() (bool, string) {
 		kept = drawn()
 		return strings.Contains(kept, "Connection contains the option"), kept
 	})
@@ -258,7 +258,7 @@ func BenchmarkTenEmbeds(b *testing.B) {
 				b.Fatal(err)
 			}
 			defer end()
-			address, programs := door(b)
+			address, programs := countingProxy(b)
 			page := manual(b, frames(address))
 			tab := own.Open(b)
 			tab.Go(page)

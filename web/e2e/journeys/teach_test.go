@@ -48,7 +48,7 @@ func TestWorksheetOnPaper(t *testing.T) {
 		if why := squeeze(l.Question.Why.Plain()); !strings.Contains(key, why[:min(len(why), 30)]) {
 			t.Errorf("%s: the key does not tell %q: %s", slug, why, key)
 		}
-		if strings.Contains(sheet, "AnswerkeyTeach") || strings.Contains(sheet, "printthispage") {
+		if strings.Contains(sheet, "SolutionsTeach") || strings.Contains(sheet, "printthispage") {
 			t.Errorf("%s: what is for the screen is on paper: %s", slug, sheet)
 		}
 	}
