@@ -1,4 +1,4 @@
-// Package handshake explains and answers HTTP upgrades, above all the opening handshake of WebSocket.
+// Package handshake explains HTTP upgrades and replies to them, above all the opening handshake of WebSocket.
 //
 // # The idea
 //
@@ -38,7 +38,7 @@
 // the same decision with the rules that can refuse a request, which is all a server needs.
 //
 // Everything here is pure: bytes in, values out; no clock, no network, no randomness. That is why the
-// page that explains a handshake and the server that answers it run the same code.
+// page that explains a handshake and the server that replies to it run the same code.
 //
 // # Packages
 //

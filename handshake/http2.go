@@ -23,7 +23,7 @@ func (m *parsedHead) pseudoField(name string) *Field {
 	return nil
 }
 
-// decideReplyHTTP2 gives the answer to an extended CONNECT (RFC 8441 §4, §5).
+// decideReplyHTTP2 gives the reply to an extended CONNECT (RFC 8441 §4, §5).
 func (p *pass) decideReplyHTTP2() {
 	r := p.report
 	r.Protocol = p.req.pseudo(":protocol")

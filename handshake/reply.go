@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// Reply is an answer, line by line.
+// Reply is what this endpoint, or as an OtherProtocolReply another server, sends back to a request, line by line.
 type Reply struct {
 	Status  int
 	Reason  string

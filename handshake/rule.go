@@ -26,7 +26,7 @@ type Rule struct {
 	Why      string         // for a learner: what follows when it does not, and who may complain
 	Fix      string         // what to do about it; "" where nothing is wrong
 	Cites    []string       // where it is written, as head.Cite reads it; one of them has the key word of Strength
-	Refuse   Refusal        // the answer this endpoint gives when it fails; 0: it goes on
+	Refuse   Refusal        // the reply of this endpoint when it fails; 0: it goes on
 	Broken   func() Example // raises this rule and no other
 	Right    func() Example // Broken put right; nil where the fix does it, or where Broken is an edit of the good exchange
 	check    func(*pass)
@@ -78,7 +78,7 @@ var Topics = []Topic{
 	{"Pseudo fields", pseudoRules},
 }
 
-// Rules is every rule, in reading order. The order has no other meaning: which failure picks the answer
+// Rules is every rule, in reading order. The order has no other meaning: which failure picks the reply
 // is Refusal's order, and no check depends on another rule.
 var Rules = func() (all []*Rule) {
 	for _, t := range Topics {

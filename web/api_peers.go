@@ -15,7 +15,7 @@ import (
 // wirePeers is the answer of POST /api/peers.
 type wirePeers struct {
 	RequestB64 []byte       `json:"request_b64"` // what was sent, as exact bytes
-	Predicted  report.Reply `json:"predicted"`   // what this site's own endpoint answers
+	Predicted  report.Reply `json:"predicted"`   // what this site's own endpoint replies
 	Servers    []wirePeer   `json:"servers"`     // what the others answered, in a fixed order
 }
 

@@ -1,7 +1,7 @@
 // Package lessons holds the course: one txtar file per lesson, each a story from practice with the bytes
 // that crossed the wire, what to notice in them, and how to fix it.
 //
-// A lesson contains its own test: it states which verdict, which answer and which rules
+// A lesson contains its own test: it states which verdict, which reply and which rules
 // handshake has to come to, and a test holds handshake to it. To add a lesson, add a file; its name is
 // its place in the course and its slug, "02-nginx-strips-upgrade.txtar". The format is described in parse.go.
 //
@@ -96,7 +96,7 @@ func (t Track) Of() []Lesson {
 // Expect is what handshake has to say about the exchange.
 type Expect struct {
 	Verdict      handshake.Verdict
-	Status       int      // of the endpoint's own answer; 0 where that is not asked
+	Status       int      // of this endpoint's reply; 0 where that is not asked
 	Findings     []string // rule ids, each once, sorted
 	Client       Outcome  // a client that keeps to the RFC, given the response
 	BrowserOpens Outcome  // a browser, given the response

@@ -7,7 +7,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// MaxReplyLines bounds the lines of an answer that are compared and drawn.
+// MaxReplyLines bounds the lines of a reply that are compared and drawn.
 const MaxReplyLines = 200
 
 // Difference cuts off what two texts begin and end with alike: a[from:to] is what differs.

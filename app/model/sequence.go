@@ -39,7 +39,7 @@ func label(s string) string {
 	return s
 }
 
-// Sequence tells what passes between client and server: as it was pasted, or else as this endpoint answers.
+// Sequence tells what passes between client and server: as it was pasted, or else as this endpoint replies.
 func Sequence(r *handshake.Report) []Step {
 	var steps []Step
 	add := func(way Way, class, threads, words string, labels ...string) {

@@ -276,16 +276,16 @@ func (s Session) why() string {
 	return " The server would switch, so something on the way does not let upgrades through, or it was too busy at that moment."
 }
 
-// Predicted is the answer that was expected to the request that was sent.
+// Predicted is the reply that was expected to the request that was sent.
 func (s Session) Predicted() string { return prediction(s.Report.Exchange, s.Policy) }
 
-// AsPredicted says whether the answer that came is the one that was predicted, byte for byte.
+// AsPredicted says whether the reply that came is the one that was predicted, byte for byte.
 func (s Session) AsPredicted() bool {
 	return s.Report.Response != nil && s.Predicted() == s.Report.Exchange.Response
 }
 
 // prediction is what an endpoint was expected to send instead of x.Response, which came. The clock of a
-// server cannot be predicted: its Date is taken from the answer.
+// server cannot be predicted: its Date is taken from the reply.
 func prediction(x handshake.Exchange, policy handshake.Policy) string {
 	policy.Date = ""
 	response := head.ParseResponse(x.Response)
@@ -295,7 +295,7 @@ func prediction(x handshake.Exchange, policy handshake.Policy) string {
 	return predicted(handshake.Inspect(x, policy))
 }
 
-// predicted is all that the endpoint was expected to send: interim answers, then the final one.
+// predicted is all that the endpoint was expected to send: interim replies, then the final one.
 func predicted(r handshake.Report) string {
 	var b strings.Builder
 	for _, i := range r.Interim {

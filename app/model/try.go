@@ -48,7 +48,7 @@ func (m Model) NewServerCall() ServerCall {
 type Tried struct {
 	ServerCall
 	InPage    bool
-	Status    int // of the final answer; 0 when none came
+	Status    int // of the final reply; 0 when none came
 	Response  string
 	Predicted string
 	Frames    []FrameRecord
@@ -56,7 +56,7 @@ type Tried struct {
 	Truncated bool
 }
 
-// AsPredicted: the answer is the predicted one, byte for byte.
+// AsPredicted: the reply is the predicted one, byte for byte.
 func (t Tried) AsPredicted() bool { return t.Response == t.Predicted }
 
 // Receive takes the answer of POST /api/try.

@@ -116,7 +116,7 @@ func sendForm(t model.Session) app.UI {
 	)
 }
 
-// headsPanel is both heads as they crossed, the answer beside the predicted one, and what the rules say.
+// headsPanel is both heads as they crossed, the reply beside the predicted one, and what the rules say.
 func headsPanel(t model.Session) app.UI {
 	words, severity := "The answer is the predicted one, byte for byte.", handshake.Severity(0)
 	if !t.AsPredicted() {

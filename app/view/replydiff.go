@@ -12,7 +12,7 @@ import (
 // maxReplyLine bounds what is drawn of a line, in bytes.
 const maxReplyLine = 2000
 
-// replyDiff draws the answer that came next to the predicted one.
+// replyDiff draws the reply that came next to the predicted one.
 func replyDiff(predicted, came string) app.UI {
 	return lineDiff("Response", "Expected", "Received", model.SplitLines(predicted), model.SplitLines(came))
 }

@@ -16,7 +16,7 @@ type Stage uint8
 const (
 	Whole     Stage = iota // all parts
 	AtOnce                 // the verdict, and the marks behind the text
-	Reasons                // the answer, and the findings
+	Reasons                // the reply, and the findings
 	Remainder              // everything else
 )
 

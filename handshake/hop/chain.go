@@ -5,7 +5,7 @@ import "upgrade101/handshake/head"
 // Step is one hop of a chain: what it made of the request and of the answer.
 type Step struct {
 	Passage
-	Back Reply
+	Back Answer
 }
 
 // Through takes a request through hops in a row, the client's neighbour first, and the backend's answer back. answer is
@@ -41,7 +41,7 @@ func Through(hops []*Hop, request *head.Head, env Env, answer func(request strin
 		case s.Answered != nil:
 			s.Back = *s.Answered
 		case behind.Raw == "" && behind.End == "silent":
-			s.Back = Reply{End: "silent"}
+			s.Back = Answer{End: "silent"}
 		default: // an empty answer is a closed connection
 			s.Back = s.hop.Return(s.Passage, behind.Raw)
 		}

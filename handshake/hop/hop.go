@@ -10,7 +10,7 @@ import (
 )
 
 // Hop is what one configuration of one program does, in nineteen properties. Conditions, edits and answers are
-// lines of text, explained at exchange.holds, edit and reply; HTTP, Names, Order and their likes may be alternatives,
+// lines of text, explained at exchange.holds, edit and Hop.answer; HTTP, Names, Order and their likes may be alternatives,
 // see exchange.choose. Properties 5 to 10 are one list, because the order
 // in which they are written shows in the head.
 type Hop struct {
@@ -74,17 +74,17 @@ func (h *Hop) IdleSeconds() int {
 
 // Passage is a request's way through one hop.
 type Passage struct {
-	Head     string // what reaches the backend, with its content; empty where nothing does
-	Answered *Reply // what the hop answered by itself
-	Asked    bool   // the hop counts the request as an upgrade
+	Head     string  // what reaches the backend, with its content; empty where nothing does
+	Answered *Answer // what the hop answered by itself
+	Asked    bool    // the hop counts the request as an upgrade
 	Changes  []Change
 
 	hop *Hop
 	x   *exchange
 }
 
-// Reply is what comes back from a hop.
-type Reply struct {
+// Answer is what comes back from a hop.
+type Answer struct {
 	Raw     string // heads and content; empty where none came
 	Status  int    // of the final head; 0 where none came
 	End     string // where Raw ends: "" stays open, "closed", "silent" (nothing comes, nothing closes)
@@ -122,7 +122,7 @@ func (h *Hop) Forward(request *head.Head, env Env) Passage {
 			p.Head = x.s.head() + x.s.content
 			p.Changes = explain(&x.q, &x.s, h)
 		}
-		r := h.reply(x, text)
+		r := h.answer(x, text)
 		p.Answered = &r
 		return p
 	}

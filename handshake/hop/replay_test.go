@@ -153,7 +153,7 @@ func replay(h *hop.Hop, request string, o hoptest.Observation) (diffs []string) 
 		want = head
 	}
 	say("B", head, want)
-	var back hop.Reply
+	var back hop.Answer
 	if o.Answer == "down" {
 		back = h.Unreachable(p)
 	} else {

@@ -18,8 +18,8 @@ type Report struct {
 	Request            *Head             `json:"request,omitempty"`        // the request that was read; absent where there is none
 	Response           *Head             `json:"response,omitempty"`       // the answer that was read; absent where there is none
 	Accept             *Accept           `json:"accept,omitempty"`         // when there is one key to derive it from
-	Interim            []Reply           `json:"interim,omitempty"`        // answers before the reply: 100 Continue
-	Reply              *Reply            `json:"reply,omitempty"`          // when there is a request to answer
+	Interim            []Reply           `json:"interim,omitempty"`        // before the final reply: 100 Continue
+	Reply              *Reply            `json:"reply,omitempty"`          // when there is a request to reply to
 	OtherProtocolReply *Reply            `json:"protocol_reply,omitempty"` // to an upgrade to another protocol: the answer of a server that speaks it
 	Subprotocol        string            `json:"subprotocol"`              // the one that this endpoint selects, "" for none; what the given response chose is client.subprotocol
 	Extensions         string            `json:"extensions"`               // agreed, as in the reply, "" for none
@@ -310,7 +310,7 @@ var insertedKinds = map[handshake.InsertedKind]string{
 	handshake.InsertedElided:    "elided",
 }
 
-// OfReply writes down an answer.
+// OfReply converts a reply to its JSON form.
 func OfReply(r *handshake.Reply) Reply {
 	out := Reply{Status: r.Status, Reason: r.Reason, RawB64: []byte(r.Raw()), Body: r.Body, Close: r.Close, Lines: make([]Line, 0, len(r.Lines))}
 	if r.Because != nil {

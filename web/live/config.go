@@ -35,7 +35,7 @@ type Limits struct {
 	Held        int64         // bytes of messages that are not complete, or not sent, over all sessions; 96 MiB, or 4 of Message
 	Takeover    int           // sessions up to which context takeover is agreed to, which holds up to 64 KiB in each; 1,000; negative: never
 	Connections int           // in all, from when they are accepted; 12,000
-	Drain       int64         // bytes read and dropped after the last answer; 256 KiB
+	Drain       int64         // bytes read and dropped after the last reply; 256 KiB
 	DrainTime   time.Duration // for that; 500 ms
 	Try         time.Duration // for one Try; 3 s
 	Transcript  int           // bytes that one Try records; 128 KiB

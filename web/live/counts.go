@@ -10,7 +10,7 @@ import (
 // as a try and nothing else.
 type Counts struct {
 	Sessions   int64
-	Handshakes map[int]int64 // answered, by status
+	Handshakes map[int]int64 // replied to, by status
 	Frames     int64         // from clients
 	Received   int64         // bytes of sessions, from clients
 	Sent       int64         // and to them

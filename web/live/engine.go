@@ -78,7 +78,7 @@ type origin struct {
 	try    *try          // the connection belongs to a Try
 }
 
-// Serve answers one connection until it is closed: ahead is what was read from it already, remote its
+// Serve handles one connection until it is closed: ahead is what was read from it already, remote its
 // address ("" for none). The connection belongs to the engine, which closes it.
 func (e *Engine) Serve(conn Conn, remote string, ahead []byte) {
 	e.serve(conn, origin{remote: remote, ahead: ahead})
@@ -124,7 +124,7 @@ func (e *Engine) forgetConn(conn Conn) {
 	e.work.Done()
 }
 
-// refuse answers for an engine at its limits, before it has read anything.
+// refuse sends the reply of an engine at its limits, before it has read anything.
 func (e *Engine) refuse(conn Conn, status int, retry string, from origin) {
 	e.note("busy", "remote", from.remote, "status", status)
 	e.countReply(status, from)
@@ -144,7 +144,7 @@ func (e *Engine) write(conn Conn, s string) error {
 }
 
 // finish ends a connection so that the last bytes arrive: closing a socket with unread bytes in it
-// sends a reset, which can overtake the answer. So it is half-closed first, and drained for a while.
+// sends a reset, which can overtake the reply. So it is half-closed first, and drained for a while.
 func (e *Engine) finish(conn Conn) {
 	half, ok := conn.(interface{ CloseWrite() error })
 	if !ok || half.CloseWrite() != nil {

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// ServeHTTP answers requests for /echo and /wire that net/http has read: those that are not the first on
+// ServeHTTP replies to requests for /echo and /wire that net/http has read: those that are not the first on
 // their connection. It takes the connection, finds the bytes of the request as they came, and serves them
 // like any other. It needs a server that accepts from Listener.
 func (e *Engine) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -61,7 +61,7 @@ func (c *recorded) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
-// rest forgets what was answered. What net/http has read ahead of the next request fits its buffer.
+// rest forgets the requests that were replied to. What net/http has read ahead of the next request fits its buffer.
 func (c *recorded) rest() {
 	const buffer = 4 << 10
 	c.tape = slices.Clone(c.tape[max(0, len(c.tape)-buffer):])

@@ -8,7 +8,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Policy reads what an endpoint decides from a query, so that a prediction and the real answer can be
+// Policy reads what an endpoint decides from a query, so that a prediction and the real reply can be
 // asked for in the same words:
 //
 //	subprotocols=chat,superchat   the names that are known; present but empty: none

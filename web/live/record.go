@@ -11,7 +11,7 @@ import (
 // excerpt is how much of a payload /wire shows.
 const excerpt = 256
 
-// Heads is the first message of /wire: both heads exactly as they crossed, interim answers included.
+// Heads is the first message of /wire: both heads exactly as they crossed, interim replies included.
 type Heads struct {
 	Type       string `json:"type"` // "heads"
 	Request    []byte `json:"request_b64"`

@@ -159,7 +159,7 @@ func peekTarget(raw []byte) (target string, ok bool) {
 	return target, target != "" && head.Target.Span.End < len(raw)
 }
 
-// deepen gives a goroutine at once the stack that answering a head takes. Grown step by step, each time with
+// deepen gives a goroutine at once the stack that replying to a head takes. Grown step by step, each time with
 // more on it to move, it would cost a tenth of a handshake.
 //
 //go:noinline

@@ -19,8 +19,8 @@ import (
 // Transcript is what crossed a connection that Try made.
 type Transcript struct {
 	Request   []byte         `json:"request_b64"`  // what was sent, as exact bytes
-	Response  []byte         `json:"response_b64"` // the answer's head and content, interim answers included
-	Status    int            `json:"status"`       // of the final answer; 0 when none came
+	Response  []byte         `json:"response_b64"` // the reply's head and content, interim replies included
+	Status    int            `json:"status"`       // of the final reply; 0 when none came
 	Frames    []frame.Record `json:"frames"`       // both directions; those of the client in the order sent, before what the server sent
 	End       string         `json:"end"`          // one sentence
 	Truncated bool           `json:"truncated"`    // the transcript was full before the end
@@ -29,7 +29,7 @@ type Transcript struct {
 // try is what the server's side of a Try has to know.
 type try struct{ policy handshake.Policy }
 
-// Try sends exactly these bytes over a connection of its own to this engine, and then, if the answer
+// Try sends exactly these bytes over a connection of its own to this engine, and then, if the reply
 // is 101, these messages as text, closing with 1000. The policy is read from the query as Policy does.
 // There is no way to name another host. It takes no longer than Limits.Try and records no more than
 // Limits.Transcript bytes of frames.

@@ -5,23 +5,23 @@ import (
 	"strings"
 )
 
-// reply writes an answer of the hop's own.
+// answer writes an answer of the hop's own.
 //
-//	reply = "closed" / "silent" / DQUOTE text [ "|||" end ]
-//	      / ["="] status " " reason *( "|" field ) [ "||" ["^"] content ] [ "|||" end ] ; ^ in chunks
+//	answer = "closed" / "silent" / DQUOTE text [ "|||" end ]
+//	       / ["="] status " " reason *( "|" field ) [ "||" ["^"] content ] [ "|||" end ] ; ^ in chunks
 //
 // A quotation mark starts what is sent without any head. With = it is sent as it is written; otherwise
 // the edits of the answer half apply to it as they do to the backend's; in their conditions, "a:own" tells.
-func (h *Hop) reply(x *exchange, text string) Reply {
+func (h *Hop) answer(x *exchange, text string) Answer {
 	if named, ok := h.Replies[text]; ok {
 		text = named
 	}
 	if text == "closed" || text == "silent" {
-		return Reply{End: text}
+		return Answer{End: text}
 	}
 	text, end, _ := strings.Cut(text, "|||")
 	if bare, ok := strings.CutPrefix(text, `"`); ok {
-		return Reply{Raw: x.fill(bare), End: end}
+		return Answer{Raw: x.fill(bare), End: end}
 	}
 	text, raw := strings.CutPrefix(text, "=")
 	head, content, _ := strings.Cut(text, "||")
@@ -44,7 +44,7 @@ func (h *Hop) reply(x *exchange, text string) Reply {
 	if !raw {
 		h.finish(x)
 	}
-	r := Reply{Raw: x.continued(h) + x.a.head() + x.a.content, Status: x.a.status(), End: end}
+	r := Answer{Raw: x.continued(h) + x.a.head() + x.a.content, Status: x.a.status(), End: end}
 	return r
 }
 
@@ -96,7 +96,7 @@ func (h *Hop) finish(x *exchange) {
 }
 
 // Unreachable is what the client gets where nothing listens at the backend's address.
-func (h *Hop) Unreachable(p Passage) Reply {
+func (h *Hop) Unreachable(p Passage) Answer {
 	if p.Answered != nil {
 		r := *p.Answered
 		if r.Status == 101 {
@@ -105,14 +105,14 @@ func (h *Hop) Unreachable(p Passage) Reply {
 		return r
 	}
 	x := *p.x
-	r := h.reply(&x, x.choose(h.Down))
+	r := h.answer(&x, x.choose(h.Down))
 	r.Log = h.Log["down"]
 	return r
 }
 
 // Return takes the backend's answer back through the hop. An empty answer means that the backend closed without
 // one.
-func (h *Hop) Return(p Passage, answer string) Reply {
+func (h *Hop) Return(p Passage, answer string) Answer {
 	if p.Answered != nil {
 		r := *p.Answered
 		if p.Head != "" && r.Status == 101 { // it has switched before it asked the backend
@@ -126,7 +126,7 @@ func (h *Hop) Return(p Passage, answer string) Reply {
 	}
 	x := *p.x
 	if answer == "" {
-		r := h.reply(&x, x.choose(h.Gone))
+		r := h.answer(&x, x.choose(h.Gone))
 		r.Log = h.Log["gone"]
 		return r
 	}
@@ -152,7 +152,7 @@ func (h *Hop) Return(p Passage, answer string) Reply {
 	}
 	tunnel := h.tunnel(&x)
 	h.finish(&x)
-	r := Reply{Raw: before.String() + x.a.head() + x.a.content, Status: x.a.status()}
+	r := Answer{Raw: before.String() + x.a.head() + x.a.content, Status: x.a.status()}
 	if h.transparent() {
 		r.Raw = whole
 	}
@@ -163,12 +163,12 @@ func (h *Hop) Return(p Passage, answer string) Reply {
 	return r
 }
 
-func (h *Hop) refuse(x *exchange, text, before string) Reply {
+func (h *Hop) refuse(x *exchange, text, before string) Answer {
 	made := x.continued(h)
 	if h.interim(x, "late") {
 		before = made
 	}
-	r := h.reply(x, text)
+	r := h.answer(x, text)
 	r.Log = h.Log["refused"]
 	r.Raw = before + strings.TrimPrefix(r.Raw, made)
 	return r
