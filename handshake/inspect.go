@@ -140,7 +140,9 @@ func (r *Report) Verdict() Verdict {
 
 // malformed says whether HTTP itself already refuses the request, whatever it asks for.
 func (r *Report) malformed() bool {
-	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Rule.Refuse > 0 && f.Rule.Refuse <= RefuseFraming })
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool {
+		return f.Side == Request && f.Rule.Refuse > 0 && (f.Rule.Refuse <= RefuseFraming || f.Rule.Refuse == RefuseHopField)
+	})
 }
 
 // ofResponse is the verdict where there is only a response: whether a client opens on it.

@@ -102,7 +102,11 @@ var refusalReplies = [refusalCount]refusalReply{
 
 // refuse is the reply to a request with that finding.
 func refuse(f *Finding, req *parsedHead, policy Policy) Reply {
-	body := "Not met: " + f.Rule.Requires + " (" + f.Rule.ID + ")\n"
+	lead := "Not met: "
+	if f.Rule.Severity != Error { // to ask for another protocol is no mistake
+		lead = "Only WebSocket is spoken here. "
+	}
+	body := lead + f.Rule.Requires + " (" + f.Rule.ID + ")\n"
 	if f.Rule.Refuse == RefuseHeadTooLarge { // "SHOULD specify which header field was too large" (RFC 6585 §5)
 		body += f.Problem() + ".\n"
 	}

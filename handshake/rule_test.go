@@ -134,8 +134,8 @@ func TestBrokenRaisesExactlyItsRule(t *testing.T) {
 // Severity is effect: an error keeps the exchange from going on, and nothing less does. Strength is letter, so a MUST may
 // be a warning or a note.
 func TestSeverityIsEffect(t *testing.T) {
-	// The handshake itself is complete: what follows fails, or another protocol's client does.
-	later := map[string]bool{"resp-content-in-101": true, "resp-upgrade-single": true}
+	// The handshake itself is complete: what follows fails.
+	later := map[string]bool{"resp-content-in-101": true}
 	weak := 0
 	for _, r := range Rules {
 		if r.Severity != Error && (r.Strength == Must || r.Strength == MustNot) {
@@ -161,5 +161,38 @@ func TestSeverityIsEffect(t *testing.T) {
 	}
 	if weak < 30 {
 		t.Errorf("only %d rules with a MUST are no errors: are the two still apart?", weak)
+	}
+}
+
+// A browser is known by a field that only a browser sends, and Basic credentials are its own.
+func TestPageCannotAdd(t *testing.T) {
+	for _, c := range []struct {
+		add  [][2]string
+		want int
+	}{
+		{[][2]string{{"Sec-Fetch-Site", "same-origin"}, {"X-Api-Version", "2"}}, 1},
+		{[][2]string{{"Sec-Fetch-Site", "same-origin"}, {"Authorization", "Bearer c2VjcmV0"}}, 1},
+		{[][2]string{{"Sec-Fetch-Site", "same-origin"}, {"Authorization", "Basic dXNlcjpwYXNz"}}, 0},
+		{[][2]string{{"Sec-Fetch-Mode", "websocket"}, {"X-Api-Version", "2"}}, 0}, // Node
+	} {
+		e := good
+		for _, f := range c.add {
+			e = e.add(f[0], f[1])
+		}
+		r := Inspect(e.Exchange(), Policy{})
+		if n := r.count(RuleByID("browser-custom-header"), Request); n != c.want {
+			t.Errorf("%v: %d findings, expected %d", c.add, n, c.want)
+		}
+	}
+}
+
+// To ask for another protocol is no mistake: the refusal does not name a requirement that was not met.
+func TestRefusalOfAWish(t *testing.T) {
+	for _, rule := range Rules {
+		e := rule.Broken()
+		body := Inspect(Exchange{Request: e.Request, HTTP2: e.HTTP2}, e.Policy).Reply.Body
+		if rule.Side != Response && rule.Over != HTTP2 && rule.Refuse != 0 && strings.HasPrefix(body, "Not met: ") != (rule.Severity == Error) {
+			t.Errorf("%s is a %s, and is refused with %q", rule.ID, rule.Severity, body)
+		}
 	}
 }

@@ -78,7 +78,7 @@ var connectionRules = []*Rule{
 		ID: "conn-syntax", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseHopField,
 		Problem:  "Connection contains {}, which is not a token",
 		Requires: "Every member of Connection is a token; commas separate them.",
-		Why:      "A semicolon or a space inside a member makes it a different word, or none at all, and upgrade is not found in it.",
+		Why:      "A member with a semicolon or a space inside is no option, so upgrade is not found in it.",
 		Fix:      "Separate options with commas: Connection: keep-alive, Upgrade.",
 		Cites:    []string{"9110:2.2", "9110:7.6.1", "9110:5.6.2"},
 		Broken:   func() Example { return good.with("Connection", "Upgrade, a;b") },
@@ -89,7 +89,7 @@ var connectionRules = []*Rule{
 		ID: "conn-resp-syntax", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "The answer's Connection contains {}, which is not a token",
 		Requires: "Every member of Connection is a token; commas separate them.",
-		Why:      "A semicolon or a space inside a member makes it a different word, or none at all. Clients look for upgrade in the rest of the list, and open where they find it.",
+		Why:      "A member with a semicolon or a space inside is no option. Browsers and npm ws find upgrade in the rest of the list, and open; Node compares the whole value, and fails.",
 		Fix:      "Separate options with commas: Connection: Upgrade.",
 		Cites:    []string{"9110:2.2", "9110:7.6.1", "9110:5.6.2"},
 		Broken:   func() Example { return answered.replyWith("Connection", "Upgrade, a;b") },
@@ -180,7 +180,7 @@ var connectionRules = []*Rule{
 		Requires: "A proxy between HTTP/2 and HTTP/1.1 makes a handshake of its own for each side.",
 		Why: "Via says that the request came to the proxy in HTTP/2 or HTTP/3, where a WebSocket has neither key nor accept value. The key here is the " +
 			"proxy's, and the proxy has to check the answer to it, because the client gets none.",
-		Cites:  []string{"6455:4.1", "8441:5", "9110:7.6.3"},
+		Cites:  []string{"6455:4.1", "8441:5", "9220:3", "9110:7.6.3"},
 		Broken: func() Example { return good.add("Via", "2.0 proxy.example") },
 		check: func(p *pass) {
 			if p.head.count[nameKey] == 0 || !p.head.asksToSwitch() {

@@ -149,7 +149,7 @@ var contentRules = []*Rule{
 		Problem:  "Expect: 100-continue in a request without content",
 		Requires: "A client that expects 100-continue has content to send.",
 		Why: "Expect: 100-continue means: tell me before I send the content. Without content there is nothing to go on with, and a client must not ask. " +
-			"RFC 9110 §7.8 has the server send 100 before 101 all the same; §10.1.1 permits to leave the 100 out where there is no content, as gorilla, coder, gobwas, gws and " +
+			"RFC 9110 §7.8 has the server send 100 before 101 all the same; §10.1.1 permits leaving the 100 out where there is no content, as gorilla, coder, gobwas, gws and " +
 			"x/net do. This endpoint keeps the plain rule: 100, then 101. A browser never sends Expect.",
 		Fix:    "Leave Expect out.",
 		Cites:  []string{"9110:10.1.1", "9110:7.8"},
@@ -247,19 +247,19 @@ var contentRules = []*Rule{
 		ID: "browser-custom-header", Side: Text, Severity: Note, Strength: Practice, Binds: Client,
 		Problem:  "A page in a browser cannot add the field {}",
 		Requires: "A browser sends only the fields that it makes itself.",
-		Why: "Origin and Sec-Fetch fields say that a browser wrote this, and no browser lets a page add fields of its own to a WebSocket handshake: the constructor takes " +
+		Why: "Origin and Sec-Fetch-Site say that a browser wrote this, and no browser lets a page add fields of its own to a WebSocket handshake: the constructor takes " +
 			"a URL and subprotocols, no more. Servers read such fields, and other clients can send them, so it works in a test and not on the page.",
 		Fix:    "Use a cookie, a ticket in the URL, or the first message.",
 		Cites:  []string{"WHATWG"},
-		Broken: func() Example { return good.add("Sec-Fetch-Mode", "websocket").add("X-Api-Version", "2") },
+		Broken: func() Example { return good.add("Sec-Fetch-Site", "same-origin").add("X-Api-Version", "2") },
 		fix:    removeAllLines,
 		check: func(p *pass) {
-			if p.head.count[nameOrigin] == 0 || !p.head.fromBrowser() {
+			if p.head.count[nameOrigin] == 0 || !p.head.ofPage() {
 				return
 			}
 			for i := range p.head.Fields {
-				if f := &p.head.Fields[i]; f.Known == nameAuthorization || head.HasPrefixFold(f.Name.Text, "X-") && !addedByProxy(f.Name.Text) {
-					p.find(f.Name.Span, "the field "+quote(f.Name.Text)+" is in a request of a browser, which cannot add it")
+				if f := &p.head.Fields[i]; f.Known == nameAuthorization && head.HasPrefixFold(f.Value.Text, "Bearer ") || head.HasPrefixFold(f.Name.Text, "X-") && !addedByProxy(f.Name.Text) {
+					p.find(f.Name.Span, "the field "+quote(f.Name.Text)+" is in a request of a browser, whose pages cannot add it")
 				}
 			}
 		},
@@ -348,16 +348,6 @@ func (p *pass) switchedWithout100() bool {
 		return false
 	}
 	return !strings.Contains(p.report.Exchange.Response[:p.resp.Line.Start], " 100 ")
-}
-
-// fromBrowser: the request carries a field that no page and no library can set.
-func (m *parsedHead) fromBrowser() bool {
-	for i := range m.Fields {
-		if head.HasPrefixFold(m.Fields[i].Name.Text, "Sec-Fetch-") {
-			return true
-		}
-	}
-	return false
 }
 
 // ofPage: a field that a browser adds for a page; the clients of Node send Sec-Fetch-Mode, and not this one.

@@ -19,8 +19,8 @@ var deflateRules = []*Rule{
 	{
 		ID: "pmd-duplicate-param", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "Parameter {} comes a second time",
-		Requires: "An offer has each parameter once.",
-		Why:      "With two values there is no telling which is meant, so a server has to decline the offer.",
+		Requires: "An offer has no parameter twice.",
+		Why:      "A server has to decline such an offer, even where both say the same.",
 		Fix:      "Write the parameter once. To offer two ways, write permessage-deflate twice with a comma between.",
 		Cites:    []string{"7692:7"},
 		Broken: func() Example {
@@ -130,10 +130,10 @@ var deflateRules = []*Rule{
 	{
 		ID: "pmd-offer-ok", Side: Request, Severity: Note, Strength: May, Binds: Server, Over: AnyHTTP,
 		Problem:  "permessage-deflate is offered and accepted",
-		Requires: "An offer of permessage-deflate is answered with one set of parameters.",
+		Requires: "A server may accept an offer of permessage-deflate.",
 		Why: "This server agrees. Both sides may refer back into earlier messages, unless the answer says no_context_takeover of a side: that " +
 			"compresses less, and an idle connection holds no window.",
-		Cites:  []string{"7692:7.1.1.1", "7692:7.1.1.2"},
+		Cites:  []string{"6455:9", "7692:7.1.1.1", "7692:7.1.1.2"},
 		Broken: func() Example { return good.with("Sec-WebSocket-Extensions", "permessage-deflate") },
 		check: func(p *pass) {
 			if p.resp != nil || p.policy.NoDeflate || len(p.head.deflate) != 1 || p.head.extensions.Broken != nil {
@@ -293,7 +293,11 @@ func badOffer(fault deflateFault, tail string) func(*pass) {
 	return func(p *pass) {
 		for i := range p.head.deflate {
 			if o := &p.head.deflate[i]; o.fault == fault {
-				p.findValue(o.at.Span(), headline(paramText(o.at)), "the offer has "+quote(paramText(o.at))+tail)
+				seen := o.at.Name.Text
+				if fault == deflateRange {
+					seen = paramText(o.at)
+				}
+				p.findValue(o.at.Span(), headline(seen), "the offer has "+quote(paramText(o.at))+tail)
 			}
 		}
 	}

@@ -1,5 +1,7 @@
 package handshake
 
+import "strings"
+
 // Sec-WebSocket-Extensions: the list itself. Its grammar is in extension.go.
 
 var extensionRules = []*Rule{
@@ -24,7 +26,7 @@ var extensionRules = []*Rule{
 		Problem:  "The quoted value {} is not a token",
 		Requires: "A quoted value is a token once the quotes are off.",
 		Why:      "Quotes are allowed around a value, and hold nothing that could not be there without them: no space, no comma, not even an empty value.",
-		Fix:      "Write the value without quotes.",
+		Fix:      "Write a token, or the name alone.",
 		Cites:    []string{"6455:9.1"},
 		Broken: func() Example {
 			return good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits=""`)
@@ -32,7 +34,7 @@ var extensionRules = []*Rule{
 		fix: agreed,
 		check: func(p *pass) {
 			if fault := p.head.extensions.Broken; fault != nil && fault.NonToken {
-				p.find(fault.Span, fault.Got)
+				p.findValue(fault.Span, headline(strings.Trim(p.head.Text(fault.Span), `"`)), fault.Got)
 			}
 		},
 	},
@@ -68,7 +70,7 @@ var extensionRules = []*Rule{
 		ID: "ext-resp-empty-member", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
 		Problem:  "Empty member in the answer's Sec-WebSocket-Extensions",
 		Requires: "An answer's list of extensions has something between its commas.",
-		Why: "RFC 9110 has a recipient skip empty members, and most libraries do. Chrome, Firefox and npm ws do not, and fail the connection over " +
+		Why: "RFC 9110 has a recipient skip empty members, and most libraries do. Chrome, Firefox, Node and npm ws do not, and fail over " +
 			"a stray comma.",
 		Fix:   "Remove the extra comma.",
 		Cites: []string{"9110:5.6.1.1", "9110:5.6.1.2"},
@@ -97,7 +99,7 @@ var extensionRules = []*Rule{
 			for _, e := range p.head.extensions.Members {
 				for _, param := range e.Params {
 					if param.Quoted {
-						p.find(param.Value.Span, "the value of "+quote(param.Name.Text)+" is "+quote(param.Value.Text)+" in quotes")
+						p.findValue(param.Value.Span, headline(param.Value.Text), "the value of "+quote(param.Name.Text)+" is "+quote(param.Value.Text)+" in quotes")
 					}
 				}
 			}
@@ -124,7 +126,7 @@ var extensionRules = []*Rule{
 		ID: "ext-legacy", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "The extension {} is an abandoned draft",
 		Requires: "An extension has a registered name.",
-		Why:      "The others were drafts that were never finished. A server ignores what it does not know, and the socket opens without.",
+		Why:      "It was never registered. A server ignores what it does not know, and the socket opens without.",
 		Fix:      "Offer permessage-deflate.",
 		Cites:    []string{"6455:9.1", "6455:11.4"},
 		Broken:   func() Example { return good.with("Sec-WebSocket-Extensions", "x-webkit-deflate-frame") },
@@ -141,7 +143,7 @@ var extensionRules = []*Rule{
 		Problem:  "This server does not know the extension {}",
 		Requires: "A server ignores an extension that it does not know.",
 		Why:      "The Broadband Forum registered bbf-usp-protocol for the management of devices. An extension is an offer: this server leaves it out of its answer, and the socket opens without.",
-		Cites:    []string{"6455:9.1", "6455:11.4"},
+		Cites:    []string{"6455:9"},
 		Broken:   func() Example { return good.with("Sec-WebSocket-Extensions", otherExtension) },
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.Members {
@@ -186,7 +188,7 @@ var extensionRules = []*Rule{
 	{
 		ID: "ext-resp-repeat", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer names {} more than once",
-		Requires: "The answer agrees to permessage-deflate once.",
+		Requires: "The answer agrees to permessage-deflate once at most.",
 		Why:      "Two agreements about one extension leave open which one holds, and both would use RSV1. Chrome reports a duplicate response.",
 		Fix:      "Answer one of the offers.",
 		Cites:    []string{"7692:5"},

@@ -72,21 +72,21 @@ var fieldRules = []*Rule{
 		Broken: func() Example { return good.swap("Upgrade: ", "Upgrade : ") },
 		fix:    removeBytes,
 		check: func(p *pass) {
-			p.faults("a space comes before the colon; expected none", head.FaultBlankBeforeColon)
+			p.faults("whitespace comes before the colon; expected none", head.FaultBlankBeforeColon)
 		},
 	},
 	{
 		ID: "hdr-obs-fold", Side: Either, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "A field continues on the next line",
 		Requires: "A field is on one line.",
-		Why: "Long values were once continued on a line that starts with a space. RFC 9112 lets a server refuse that with 400 or put a space in its place, and " +
+		Why: "Long values were once continued on a line that starts with a space or tab. RFC 9112 lets a server refuse that with 400 or put a space in its place, and " +
 			"obliges a client to do the latter. No browser sends it. Go's net/http and this endpoint unfold it; npm ws, gobwas and Python's websockets answer 400.",
 		Fix:    "Join the lines.",
 		Cites:  []string{"9112:5.2"},
 		Broken: func() Example { return good.add("User-Agent", "one\r\n two") },
 		fix:    unfoldLine,
 		check: func(p *pass) {
-			p.faults("a line starts with a space and continues the field before it; expected a field on one line", head.FaultFold)
+			p.faults("a line starts with whitespace and continues the field before it; expected a field on one line", head.FaultFold)
 		},
 	},
 	{
@@ -100,7 +100,7 @@ var fieldRules = []*Rule{
 		Broken: func() Example { return good.swap("Host", " X-First: 1\r\nHost") },
 		fix:    outdent,
 		check: func(p *pass) {
-			p.faults("a line starts with a space before there is a field; expected a field name", head.FaultBlankBeforeFirst)
+			p.faults("a line starts with whitespace before there is a field; expected a field name", head.FaultBlankBeforeFirst)
 		},
 	},
 	{
@@ -147,7 +147,7 @@ var fieldRules = []*Rule{
 	{
 		ID: "hdr-singleton-repeated", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "{} appears more than once",
-		Requires: "Fields that hold one value come once.",
+		Requires: "No field that holds one value comes twice.",
 		Why: "Only lists and Set-Cookie may be spread over several lines. Of two single values one reader takes the first and another the last, so each acts on a different one: " +
 			"a login that the filter saw is not the one that the server uses.",
 		Fix:    "Keep one line.",

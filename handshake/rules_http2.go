@@ -66,7 +66,7 @@ var http2Rules = []*Rule{
 		Requires: "In HTTP/2 and HTTP/3 a WebSocket begins with CONNECT, not with an upgrade of GET.",
 		Why:      "The fields of the HTTP/1.1 handshake mean nothing on a stream. Servers answer such a request as a plain GET: 200, 400 or 426.",
 		Fix:      "Let TLS agree on http/1.1 (ALPN), or use :method: CONNECT with :protocol: websocket.",
-		Cites:    []string{"9113:8.2.2", "9113:8.6", "8441:1"},
+		Cites:    []string{"9113:8.2.2", "9113:8.6", "8441:1", "9220:3"},
 		Broken:   func() Example { return goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET") },
 		fix:      extendedConnect,
 		check: func(p *pass) {
@@ -114,9 +114,9 @@ var http2Rules = []*Rule{
 		ID: "h2-no-protocol", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: HTTP2, Refuse: RefuseConnect,
 		Problem:  ":protocol is missing",
 		Requires: "An extended CONNECT names the protocol in :protocol.",
-		Why:      "Without it this is the ordinary CONNECT, which asks a proxy for a TCP tunnel to the host in :authority.",
+		Why:      "Without it this is the ordinary CONNECT, which asks a proxy for a TCP tunnel to the host in :authority, and which :scheme and :path make malformed.",
 		Fix:      "Add :protocol: websocket.",
-		Cites:    []string{"8441:5", "8441:4"},
+		Cites:    []string{"8441:5", "8441:4", "9113:8.5"},
 		Broken:   func() Example { return goodHTTP2.swap(":protocol: websocket\r\n", "") },
 		fix:      extendedConnect,
 		check: func(p *pass) {
@@ -175,7 +175,7 @@ var http2Rules = []*Rule{
 		Requires: "An extended CONNECT needs neither Sec-WebSocket-Key nor Sec-WebSocket-Accept.",
 		Why:      "The challenge exists to tell a WebSocket server from a confused HTTP server. Here :protocol does that, so neither field is processed.",
 		Fix:      "Leave them out.",
-		Cites:    []string{"8441:5"},
+		Cites:    []string{"8441:5", "9220:3"},
 		Broken:   func() Example { return goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw==") },
 		fix:      removeLine,
 		check: func(p *pass) {

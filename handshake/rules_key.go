@@ -117,9 +117,9 @@ var keyRules = []*Rule{
 		ID: "ws-key-alphabet", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
 		Problem:  "The key contains characters that are not base64",
 		Requires: "The key consists of letters, digits, +, / and =.",
-		Why:      "Any other octet is not base64, so the key decodes to nothing.",
+		Why:      "Any other octet is not base64, and a decoder has to refuse it.",
 		Fix:      "Encode 16 random bytes with a base64 function and send what it returns.",
-		Cites:    []string{"6455:4.1", "4648:4"},
+		Cites:    []string{"6455:4.1", "4648:4", "4648:3.3"},
 		Broken:   func() Example { return good.with("Sec-WebSocket-Key", "4BZ*q2vWQ1yH0m9sJtX3Lw==") },
 		fix:      goodKey,
 		check:    badKey(keyAlphabet, "; expected base64"),
@@ -143,7 +143,7 @@ var keyRules = []*Rule{
 		Why: "The nonce has 16 bytes, no more and no fewer. A server need not decode the key, and one that does has to refuse another length: " +
 			"such a key works with some servers only.",
 		Fix:    "Encode exactly 16 random bytes.",
-		Cites:  []string{"6455:4.1", "6455:4.2.1"},
+		Cites:  []string{"6455:4.1", "6455:4.2.1", "6455:4.2.2"},
 		Broken: func() Example { return good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3") },
 		fix:    goodKey,
 		check: func(p *pass) {

@@ -32,7 +32,7 @@ var originRules = []*Rule{
 		ID: "origin-absent-browser", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "Origin is missing in a request of a browser",
 		Requires: "A browser sends Origin.",
-		Why: "Sec-Fetch-Site says that a browser made this request, and a browser has to say which page it is for. Unless the copy is incomplete, something on the " +
+		Why: "Sec-Fetch-Site says that a browser made this request, and a browser has to say from which origin. Unless the copy is incomplete, something on the " +
 			"way took Origin out, and a server that lets requests without it pass no longer guards its users.",
 		Fix:    "Look for the proxy that removes Origin.",
 		Cites:  []string{"6455:4.1", "6455:10.2", "8441:5"},
@@ -61,7 +61,7 @@ var originRules = []*Rule{
 	{
 		ID: "origin-repeated", Side: Request, Severity: Error, Strength: MustNot, Binds: Client, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "Origin appears more than once",
-		Requires: "There is one Origin field.",
+		Requires: "There is one Origin field at most.",
 		Why:      "Two fields would let one be checked and the other be meant.",
 		Fix:      "Send the field once. Look for a proxy that adds its own.",
 		Cites:    []string{"6454:7.3", "8441:5"},
@@ -77,10 +77,10 @@ var originRules = []*Rule{
 		ID: "origin-syntax", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "Origin {} is not scheme://host[:port]",
 		Requires: "Origin is a scheme, a host and, if it is not the usual one, a port.",
-		Why: "An origin is less than a URL: no path, no slash at the end, no user, no wildcard. Servers compare it whole, so one slash too many " +
-			"makes it a stranger.",
+		Why: "An origin is less than a URL: no path, no slash at the end, no user, no wildcard. To a server that compares it whole, one slash too many " +
+			"makes it another.",
 		Fix:    "Write https://example.com or http://localhost:8080.",
-		Cites:  []string{"9110:2.2", "6454:7.1", "6454:6.2", "8441:5"},
+		Cites:  []string{"9110:2.2", "6454:7.1", "6454:6.2", "6454:4", "8441:5"},
 		Broken: func() Example { return good.with("Origin", "https://server.example.com/") },
 		fix:    originAlone,
 		check: func(p *pass) {

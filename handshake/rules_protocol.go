@@ -15,7 +15,7 @@ var protocolRules = []*Rule{
 		ID: "ws-proto-token", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "Subprotocol {} is not a token",
 		Requires: "Every subprotocol is a token.",
-		Why: "A name holds letters, digits and a few signs such as . and -, but no space, slash, colon, equals sign or quote. The browser's " +
+		Why: "A name holds letters, digits and a few signs such as . and -, but no space, slash, colon, equals sign or double quote. The browser's " +
 			"WebSocket constructor throws a SyntaxError on such a name, so it mostly comes from other clients.",
 		Fix:    "Rename it, or, to carry data, encode it as base64url without padding.",
 		Cites:  []string{"6455:4.1", "6455:4.3", "9110:5.6.2"},
@@ -106,7 +106,7 @@ var protocolRules = []*Rule{
 		Problem:  "A subprotocol looks like a password or token",
 		Requires: "A subprotocol is a name, not a password.",
 		Why: "Script in a browser cannot set Authorization on a WebSocket, so tokens get smuggled in as subprotocols. They end up in logs, and a " +
-			"server that echoes its first offer sends the secret back.",
+			"server that echoes the first offer sends the secret back.",
 		Fix:   "Log in over HTTPS first and pass a ticket that works once and not for long, or use a cookie and check Origin.",
 		Cites: []string{"9110:17.16.1", "6455:10.5"},
 		Broken: func() Example {

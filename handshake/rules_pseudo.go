@@ -37,7 +37,7 @@ var pseudoRules = []*Rule{
 	{
 		ID: "h2-pseudo-repeated", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "The pseudo field {} appears more than once",
-		Requires: "Each pseudo field appears once.",
+		Requires: "No pseudo field appears twice.",
 		Why:      "There is one method, one path, one status. A message with two of them is malformed.",
 		Fix:      "Keep one of them.",
 		Cites:    []string{"9113:8.3", "9114:4.3.1"},

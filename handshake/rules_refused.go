@@ -91,7 +91,7 @@ var refusedRules = []*Rule{
 		Requires: "A 426 names in Upgrade what it requires.",
 		Why:      "Upgrade Required without the name of a protocol leaves the client guessing.",
 		Fix:      "Add Upgrade: websocket and Connection: Upgrade.",
-		Cites:    []string{"9110:15.5.22"},
+		Cites:    []string{"9110:15.5.22", "9110:7.8"},
 		Broken: func() Example {
 			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\n\r\n")
 		},

@@ -168,7 +168,7 @@ var requestLineRules = []*Rule{
 		ID: "req-version-12plus", Side: Request, Severity: Warning, Strength: MustNot, Binds: Client,
 		Problem:  "{} does not exist; read as HTTP/1.1",
 		Requires: "The minor version is one that exists.",
-		Why:      "There is no HTTP/1.2. A server should treat it as the highest 1.x that it knows, and the handshake goes on; Node's parser, and so npm ws, answers 400.",
+		Why:      "HTTP/1 ends with 1.1. A server should treat it as the highest 1.x that it knows, and the handshake goes on; Node's parser, and so npm ws, answers 400.",
 		Fix:      "Send HTTP/1.1.",
 		Cites:    []string{"9110:6.2", "9110:2.5"},
 		Broken:   func() Example { return good.line("GET /chat HTTP/1.2") },

@@ -34,10 +34,11 @@ var responseRules = []*Rule{
 		ID: "resp-http2", Side: Response, Severity: Error, Strength: Practice, Binds: Client, Over: HTTP1,
 		Problem:  "The answer is HTTP/2, which has no Upgrade",
 		Requires: "A handshake of HTTP/1.1 is answered in HTTP/1.1.",
-		Why:      "TLS agreed on HTTP/2 because the client offered h2, as curl does by itself. There the fields of the handshake are dropped, and the server answers an ordinary GET.",
+		Why:      "TLS agreed on HTTP/2 because the client offered h2, as curl does by itself. HTTP/2 forbids Upgrade and Connection; curl leaves them out, and the server answers an ordinary GET.",
 		Fix:      "Ask over HTTP/1.1: curl --http1.1.",
 		Cites:    []string{"9113:8.6", "9113:8.2.2"},
-		Broken:   func() Example { return answered.replyLine("HTTP/2 400") },
+		Broken:   func() Example { return answered.reply("HTTP/2 400\r\ncontent-length: 0\r\n\r\n") },
+		Right:    func() Example { return answered },
 		check: func(p *pass) {
 			if showsHTTP2(p.head) {
 				p.find(p.head.Line, "the status line is "+quote(p.head.Text(p.head.Line))+", as curl shows HTTP/2; expected HTTP/1.1")
@@ -171,9 +172,9 @@ var responseRules = []*Rule{
 		ID: "resp-101-bad-handshake", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
 		Problem:  "The server switched although the handshake is invalid",
 		Requires: "A server refuses a handshake whose key or extensions are not as RFC 6455 describes.",
-		Why:      "The key has to decode to 16 bytes and the list of extensions has to parse; otherwise the server must stop and answer with an error such as 400.",
+		Why:      "A server that finds a key of other than 16 bytes, or extensions that do not parse, must stop and answer with an error such as 400. It need not decode the key.",
 		Fix:      "Check both before the switch.",
-		Cites:    []string{"6455:4.2.1", "6455:9.1"},
+		Cites:    []string{"6455:4.2.1", "6455:4.2.2", "6455:9.1"},
 		Broken:   func() Example { return answered.with("Sec-WebSocket-Extensions", "permessage-deflate; =10") },
 		Right: func() Example {
 			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate; =10").reply(refusal400)
@@ -290,14 +291,14 @@ var responseRules = []*Rule{
 		ID: "resp-upgrade-single", Side: Response, Severity: Error, Strength: Must, Binds: Server,
 		Problem:  "The 101 names {} among other protocols",
 		Requires: "A 101 to connect-udp or connect-ip names that protocol alone.",
-		Why:      "The client has to treat anything else as a failure and close.",
-		Fix:      "Send one member in Upgrade.",
-		Cites:    []string{"9298:3.3", "9484:4.3"},
+		Why:      "The client has to treat any other 101 as a failure, and abort the connection.",
+		Fix:      "Send that protocol alone.",
+		Cites:    []string{"9298:3.3", "9484:4.3", "9931:6.3"},
 		Broken: func() Example {
-			return plainUpgrade.with("Upgrade", "connect-udp, foo").add("Capsule-Protocol", "?1").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp, foo\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
+			return overUDP.with("Upgrade", "connect-udp, foo").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp, foo\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
 		},
 		Right: func() Example {
-			return plainUpgrade.with("Upgrade", "connect-udp, foo").add("Capsule-Protocol", "?1").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
+			return overUDP.with("Upgrade", "connect-udp, foo").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
 		},
 		check: func(p *pass) {
 			if p.req == nil || !p.head.Switches() || len(p.head.tokens) < 2 {

@@ -242,7 +242,7 @@ var targetRules = []*Rule{
 		ID: "uri-mixed-content", Side: Connection, Severity: Warning, Strength: Practice, Binds: Client,
 		Problem:  "An https page opens a socket without TLS",
 		Requires: "A page that came over https opens its sockets over TLS too.",
-		Why: "The Origin says https and the target a plain connection. Browsers block that before anything is sent; Chrome and Firefox let it go to the own machine, Chrome 147 " +
+		Why: "The Origin says https and the target a plain connection. Browsers block that before anything is sent; Chrome and Firefox let it go to loopback, Chrome 147 " +
 			"and later after asking on public pages. No RFC forbids it, servers do not mind, and the same code works where the page is served over http.",
 		Fix:    "Use wss://.",
 		Cites:  []string{"mixed-content"},

@@ -52,10 +52,10 @@ var upgradeRules = []*Rule{
 		ID: "upg-list", Side: Request, Severity: Note, Strength: May, Binds: Client,
 		Problem:  "Upgrade lists several protocols",
 		Requires: "Upgrade may list several protocols, the preferred one first.",
-		Why: "This is legal: a server picks one of them, or several as layers of one stack. A WebSocket is one, and its 101 names websocket alone. npm ws, gobwas, " +
-			"wsproto, tungstenite and Python's websockets compare the whole value and refuse a list.",
+		Why: "This is legal: a server picks one of them, or several as layers of one stack. The 101 to a WebSocket names websocket alone. npm ws, gobwas, " +
+			"wsproto, tungstenite and Python's websockets refuse a list.",
 		Fix:    "Send just websocket; it is understood everywhere.",
-		Cites:  []string{"9110:7.8", "6455:4.2.1"},
+		Cites:  []string{"9110:7.8", "6455:4.2.2"},
 		Broken: func() Example { return good.with("Upgrade", "websocket, IRC/6.9") },
 		fix:    put("Upgrade", "websocket"),
 		check: func(p *pass) {
@@ -217,23 +217,23 @@ var upgradeRules = []*Rule{
 	{
 		ID: "upg-connect-udp", Side: Request, Severity: Note, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade asks a proxy to carry UDP",
-		Requires: "Upgrade: connect-udp asks a proxy to carry UDP.",
-		Why: "The target comes from a URI template, for instance /.well-known/masque/udp/{host}/{port}/, the request is a GET, and the 101 names connect-udp alone. " +
+		Requires: "UDP through a proxy is asked for with GET and Upgrade: connect-udp.",
+		Why: "The target comes from a URI template, for instance /.well-known/masque/udp/{target_host}/{target_port}/, and the 101 names connect-udp alone. " +
 			"Both should say Capsule-Protocol: ?1. RFC 9298 let a client send datagrams before the 101; RFC 9931 takes that back.",
 		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
-		Cites:  []string{"9298:3.2", "9298:3.3", "9297:3.4", "9931:6.3"},
-		Broken: func() Example { return plainUpgrade.with("Upgrade", "connect-udp").add("Capsule-Protocol", "?1") },
+		Cites:  []string{"9298:2", "9298:3.2", "9298:3.3", "9298:5", "9297:3.4", "9931:6.3"},
+		Broken: func() Example { return overUDP },
 		check:  asksFor(goalConnectUDP, ", UDP through a proxy"),
 	},
 	{
 		ID: "upg-connect-ip", Side: Request, Severity: Note, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade asks a proxy to carry IP packets",
-		Requires: "Upgrade: connect-ip asks a proxy to carry IP packets.",
-		Why: "Like connect-udp, one layer below: a GET whose target comes from a URI template, answered by a 101 that names connect-ip alone, over TLS. Both should say " +
+		Requires: "IP packets through a proxy are asked for with GET and Upgrade: connect-ip.",
+		Why: "Like connect-udp, one layer below: the target comes from a URI template, the 101 names connect-ip alone, over TLS. Both should say " +
 			"Capsule-Protocol: ?1.",
 		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
 		Cites:  []string{"9484:4.2", "9484:4.3", "9484:4", "9297:3.4"},
-		Broken: func() Example { return plainUpgrade.with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1") },
+		Broken: func() Example { return overIP },
 		check:  asksFor(goalConnectIP, ", IP through a proxy"),
 	},
 	{
@@ -243,10 +243,8 @@ var upgradeRules = []*Rule{
 		Why:      "Any other method makes it malformed, and the proxy has to answer with an error.",
 		Fix:      "Ask with a GET.",
 		Cites:    []string{"9298:3.2", "9484:4.2"},
-		Broken: func() Example {
-			return plainUpgrade.line("POST /chat HTTP/1.1").with("Upgrade", "connect-udp").add("Capsule-Protocol", "?1")
-		},
-		fix: getMethod,
+		Broken:   func() Example { return overUDP.swap("GET", "POST") },
+		fix:      getMethod,
 		check: func(p *pass) {
 			if t, ok := p.head.asksMASQUE(); ok && p.head.Method.Text != "GET" {
 				p.find(t.Span, "Upgrade names "+quote(t.Text)+" and the method is "+quote(p.head.Method.Text)+"; expected GET")
@@ -261,10 +259,10 @@ var upgradeRules = []*Rule{
 		Fix:      "Connect with https.",
 		Cites:    []string{"9484:4", "9484:4.6"},
 		Broken: func() Example {
-			return overIP.line("GET http://example.org/.well-known/masque/ip/*/*/ HTTP/1.1")
+			return overIP.swap("GET ", "GET http://example.org")
 		},
 		Right: func() Example {
-			return overIP.line("GET https://example.org/.well-known/masque/ip/*/*/ HTTP/1.1")
+			return overIP.swap("GET ", "GET https://example.org")
 		},
 		check: func(p *pass) {
 			if t, ok := p.head.asksMASQUE(); ok && equalFold(t.Text, "connect-ip") && (p.head.uri().scheme == "http" || head.HasPrefixFold(p.report.Exchange.URL, "http:")) {
@@ -276,11 +274,11 @@ var upgradeRules = []*Rule{
 		ID: "upg-webtransport", Side: Request, Severity: Note, Strength: Practice, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "WebTransport does not begin with an HTTP/1.1 upgrade",
 		Requires: "WebTransport does not begin with an upgrade of HTTP/1.1.",
-		Why:      "It needs the streams of HTTP/3 or HTTP/2 and begins with an extended CONNECT there. In HTTP/1.1 the name is ignored.",
+		Why:      "It is defined for HTTP/3 and HTTP/2 alone, and begins with an extended CONNECT. In HTTP/1.1 the name is ignored.",
 		Fix:      "Use HTTP/3, or a WebSocket where only HTTP/1.1 is to be had.",
 		Cites:    []string{"webtransport-h3", "webtransport-h2"},
 		Broken:   func() Example { return plainUpgrade.with("Upgrade", "webtransport") },
-		check:    asksFor(goalWebTransport, ", which HTTP/1.1 cannot carry"),
+		check:    asksFor(goalWebTransport, ", which begins in HTTP/3 or HTTP/2"),
 	},
 	{
 		ID: "upg-custom", Side: Request, Severity: Note, Strength: Practice, Binds: Client, Refuse: RefuseNoUpgrade,
@@ -310,8 +308,12 @@ var upgradeRules = []*Rule{
 // plainUpgrade is good without what belongs to WebSocket alone, to edit into other upgrades.
 var plainUpgrade = good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version")
 
-// overIP asks a proxy to carry IP packets.
-var overIP = plainUpgrade.without("Origin").with("Host", "example.org").with("Upgrade", "connect-ip").add("Capsule-Protocol", "?1")
+// overUDP and overIP ask a proxy to carry UDP (RFC 9298 §3.2) and IP packets (RFC 9484 §4.2).
+var (
+	overUDP = plainUpgrade.without("Origin").with("Host", "example.org").add("Capsule-Protocol", "?1").
+		swap("/chat", "/.well-known/masque/udp/192.0.2.6/443/").with("Upgrade", "connect-udp")
+	overIP = overUDP.swap("udp/192.0.2.6/443", "ip/*/*").with("Upgrade", "connect-ip")
+)
 
 // asksMASQUE is the member of Upgrade that asks to carry UDP or IP, with content or without.
 func (m *parsedHead) asksMASQUE() (Token, bool) {

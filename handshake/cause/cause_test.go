@@ -193,3 +193,31 @@ func TestTheDecidingFaultLeads(t *testing.T) {
 		}
 	}
 }
+
+// The example of a rule, pasted: one that fails is not said to work, and where there is no answer no cause speaks of one.
+func TestExamplesOfRules(t *testing.T) {
+	judge := func(e handshake.Example) (State, []Found) {
+		x := e.Exchange()
+		x.Pasted = true
+		r := handshake.Inspect(x, e.Policy)
+		outcome, found := Explain(Evidence{Text: x.Request + x.Response, Report: &r})
+		state, _, _ := Headline(outcome, &r)
+		return state, found
+	}
+	for _, rule := range handshake.Rules {
+		state, found := judge(rule.Broken())
+		if rule.Severity == handshake.Error && (state == Works || state == Warns) && rule.ID != "resp-content-in-101" { // it opens, and fails on the first frame
+			t.Errorf("%s is an error, and its example is said to work", rule.ID)
+		}
+		for _, f := range found {
+			if rule.Broken().Response == "" && slices.ContainsFunc(answerCauses, func(c Cause) bool { return c.ID == f.ID }) {
+				t.Errorf("%s: its example has no answer, and a cause is: %s", rule.ID, f.Headline)
+			}
+		}
+	}
+	for _, good := range []handshake.Example{handshake.Good(), handshake.GoodHTTP2()} {
+		if state, found := judge(good); state != Works || len(found) > 0 {
+			t.Errorf("%q is said to fail: %v", good.Response, ids(found))
+		}
+	}
+}

@@ -84,7 +84,7 @@ var answerCauses = []Cause{
 		Why:      "The server, or a proxy and the server, send back the whole list that was offered, perhaps with a token in it, instead of the one name that was chosen.",
 		Next:     "Send back exactly one name, and never a token.",
 		Lesson:   "token-as-subprotocol",
-		For:      "kind:subprotocol-repeated 88; rule:resp-proto-several 86; text:base64url.bearer. 60",
+		For:      "kind:subprotocol-repeated 88; rule:resp-proto-several 86",
 		Example:  "Error during WebSocket handshake: 'Sec-WebSocket-Protocol' header must not appear more than once in a response",
 	},
 	{

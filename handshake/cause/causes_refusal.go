@@ -19,7 +19,7 @@ var refusalCauses = []Cause{
 		Next:     "Check path and port first; then whether the proxy passes Upgrade and Connection on. The page that came back shows who answered.",
 		Lesson:   "spa-fallback",
 		For:      "status:2xx 62; status:304 40; is:html 5",
-		Against:  "is:extended-connect 50; is:wants-tcp 30; is:plain-get 30",
+		Against:  "is:extended-connect 50; is:wants-tcp 30; is:plain-get 30; rule:resp-fields-without-101 60",
 		Example:  "Unexpected server response: 200",
 	},
 	{
@@ -69,7 +69,7 @@ var refusalCauses = []Cause{
 		Why:      "Servers that check Origin answer 403 to a page that is not on their list, to one whose Origin and Host differ (a proxy may rewrite Host), and some to a client that sends no Origin at all.",
 		Next:     "Compare Origin with the server's list of allowed origins, scheme and port included; behind a proxy pass Host on. A client outside of browsers can set Origin itself.",
 		Lesson:   "origin-refused",
-		For:      "status:403 52; is:gorilla-403 84; kind:req-origin 95; kind:cors 78; rule:origin-not-allowed 90; rule:origin-null 45; rule:origin-syntax 60; rule:origin-repeated 60; rule:origin-host-differs 3; is:browser 3; kind:app-403 55",
+		For:      "status:403 52; is:gorilla-403 84; kind:req-origin 95; kind:cors 78; rule:origin-not-allowed 90; rule:origin-null 45; rule:origin-syntax 60; rule:origin-host-differs 3; is:browser 3; kind:app-403 55",
 		Against:  "is:wants-tcp 40; is:wants-spdy 40",
 		Example:  "Unexpected server response: 403",
 	},
@@ -105,7 +105,7 @@ var refusalCauses = []Cause{
 	},
 	{
 		ID:       "method-wrong",
-		Headline: "The method is not GET, as a WebSocket handshake needs it",
+		Headline: "This method is not allowed here; a WebSocket handshake is a GET",
 		Why:      "A handshake is a GET (RFC 6455 §4.1). 405 also comes from a route that exists for other methods.",
 		Next:     "Send the handshake as GET; if the client did, look where a redirect or proxy changes the method.",
 		For:      "status:405 65; kind:req-method 85; rule:req-method-not-get 72; rule:req-method-case 72; rule:req-connect-h1 80",

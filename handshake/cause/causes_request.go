@@ -82,7 +82,7 @@ var requestCauses = []Cause{
 		Why:      "HTTP/2 forbids Connection and Upgrade (RFC 9113 §8.2.2, §8.6), so the fields were dropped or the request was refused. A WebSocket there needs an extended CONNECT (RFC 8441), which client and server must both speak.",
 		Next:     "Ask over HTTP/1.1: curl --http1.1; in a proxy or library, offer only http/1.1 in ALPN for this connection.",
 		Lesson:   "upgrade-inside-http2",
-		For: "rule:h2-upgrade-attempt 90; rule:alpn-h2-chosen 62; kind:http2 92; rule:h2-connection-fields 60; rule:h2-status-101 80; rule:resp-http2 80; rule:upg-h2 70; is:http2-answer 66; is:http2-bare 40; " +
+		For: "rule:h2-upgrade-attempt 90; rule:alpn-h2-chosen 62; kind:http2 92; rule:h2-connection-fields 60; rule:h2-status-101 80; rule:resp-http2 80; is:http2-answer 66; is:http2-bare 40; " +
 			"text:upgrade_request_required 5",
 		Example: ":status: 400\ncontent-type: application/json\n",
 	},
@@ -118,7 +118,7 @@ var requestCauses = []Cause{
 	},
 	{
 		ID:       "upgrade-doubled",
-		Headline: "Upgrade says websocket twice",
+		Headline: "Upgrade holds websocket twice, or more than websocket",
 		Why:      "A proxy or mesh adds its own line to the one that is there. Servers and clients that compare the whole value with websocket refuse the list.",
 		Next:     "Let one place alone set Upgrade; look where proxy_set_header or a filter adds it a second time.",
 		Lesson:   "doubled-upgrade",
@@ -174,7 +174,7 @@ var requestCauses = []Cause{
 		Headline: "The handshake has content, which a GET should not have",
 		Why:      "Content-Length or Transfer-Encoding announce bytes that the server has to read before it switches; some refuse, others take those bytes for frames.",
 		Next:     "Send the handshake without content.",
-		For:      "rule:body-length 70; rule:body-te 70; rule:body-te-cl 72; rule:body-te-last 70; rule:body-length-invalid 71; rule:data-after-head 60; rule:upg-body-with-other 40",
+		For:      "rule:body-length 70; rule:body-te 70; rule:body-te-cl 72; rule:body-te-last 70; rule:body-length-invalid 71; rule:upg-body-with-other 40",
 		Against:  "is:wants-tcp 60; is:wants-spdy 60; is:plain-get 60",
 		Example:  "GET /chat HTTP/1.1\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\nContent-Length: 5\n\nhello",
 	},

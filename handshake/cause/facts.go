@@ -149,7 +149,7 @@ func (f *facts) readSource() {
 		}
 	}
 	r, status := f.Report.Response, ""
-	if r != nil && x.HTTP2 && len(r.Fields) == 1 {
+	if r != nil && x.HTTP2 && len(r.Fields) == 1 && f.Report.Request == nil { // beside a CONNECT it is a whole answer
 		status = field(r, ":status")
 	} else if r != nil && len(r.Fields) == 0 {
 		status = r.Status.Text

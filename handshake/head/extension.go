@@ -184,7 +184,7 @@ func (r *extensionReader) param() (Param, *ExtensionFault) {
 		if !r.anyQuoted && !IsToken(value) {
 			fault := r.faultAt(start, "a token inside the quotes")
 			fault.Span, fault.NonToken = p.Value.Span, true
-			fault.Got = "the value of " + Quote(name.Text) + " is " + Quote(r.text[start:r.at]) + "; expected a token inside the quotes"
+			fault.Got = "the value of " + Quote(name.Text) + " is " + Quote(value) + "; expected a token inside the quotes"
 			return p, fault
 		}
 		return p, nil

@@ -132,7 +132,7 @@ var alone = strings.Fields(`req-empty hdr-too-many conn-hardcoded upg-cannot-ins
 
 // farApart are rules whose example and counterpart differ in more than two lines, because the answer is another one, or a
 // draft is made a handshake.
-var farApart = strings.Fields(`ws-hixie75 resp-line resp-100-first resp-101-unsolicited resp-101-bad-host resp-101-bad-version resp-101-bad-handshake resp-status h2-recognized`)
+var farApart = strings.Fields(`ws-hixie75 resp-line resp-http2 resp-100-first resp-101-unsolicited resp-101-bad-host resp-101-bad-version resp-101-bad-handshake resp-status h2-recognized`)
 
 // The example of a rule is shown beside the same exchange put right: that does not raise the rule, nothing that the example does not
 // raise, notes aside, and the two differ in few lines. Only what breaks a requirement is said to break it.
