@@ -104,7 +104,7 @@ var originRules = []*Rule{
 		ID: "origin-list", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "Origin names more than one site",
 		Requires: "Origin names one site.",
-		Why:      "The grammar allows several, with spaces between them, for a request that was redirected from site to site. No browser sends that, and no server compares it.",
+		Why:      "The grammar allows several, with spaces between them, for a request that was redirected from site to site. No browser sends that, and servers compare one.",
 		Fix:      "Send the origin of the page alone.",
 		Cites:    []string{"6455:4.1", "6454:7.2", "8441:5"},
 		Broken:   func() Example { return good.with("Origin", "https://server.example.com https://other.example") },

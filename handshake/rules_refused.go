@@ -199,8 +199,8 @@ var refusedRules = []*Rule{
 	{
 		ID: "resp-connect-kept", Side: Response, Severity: Warning, Strength: Must, Binds: Proxy,
 		Problem:  "The proxy refuses CONNECT and keeps the connection",
-		Requires: "A proxy that refuses a CONNECT of HTTP/1.1 closes the connection.",
-		Why:      "A client may already have sent what was meant for the tunnel. On a connection that stays open those bytes are the next request.",
+		Requires: "A proxy that refuses the CONNECT of a client that may not wait closes the connection.",
+		Why:      "A client that does not wait has sent what was meant for the tunnel. On a connection that stays open those bytes are the next request.",
 		Fix:      "Answer with Connection: close, and close.",
 		Cites:    []string{"9931:8"},
 		Broken: func() Example {

@@ -151,7 +151,7 @@ var requestLineRules = []*Rule{
 		Why: "HTTP/2 and HTTP/3 are binary and have no request line; they open a WebSocket with an extended CONNECT instead. A 1.x line that " +
 			"names another major version cannot be what it says, which is what 505 is for.",
 		Fix:    "Send HTTP/1.1, or really speak HTTP/2, agreed on in TLS, and use an extended CONNECT.",
-		Cites:  []string{"9110:6.2", "9110:15.6.6", "8441:4"},
+		Cites:  []string{"9110:6.2", "9110:15.6.6", "8441:4", "9220:3"},
 		Broken: func() Example { return good.line("GET /chat HTTP/2.0") },
 		fix:    replaceWith("HTTP/1.1"),
 		check: func(p *pass) {

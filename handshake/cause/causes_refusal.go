@@ -106,7 +106,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "method-wrong",
 		Headline: "This method is not allowed here; a WebSocket handshake is a GET",
-		Why:      "A handshake is a GET (RFC 6455 §4.1). 405 also comes from a route that exists for other methods.",
+		Why:      "405 answers another method than GET (RFC 6455 §4.1), or comes from a route that exists for other methods.",
 		Next:     "Send the handshake as GET; if the client did, look where a redirect or proxy changes the method.",
 		For:      "status:405 65; kind:req-method 85; rule:req-method-not-get 72; rule:req-method-case 72; rule:req-connect-h1 80",
 		Against:  "is:wants-tcp 70; is:wants-spdy 70; is:plain-get 60",
