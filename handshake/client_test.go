@@ -369,7 +369,7 @@ func ExampleReport_clientVerdict() {
 // mistakes names what is found, "acc-a + acc-b".
 func mistakes(d accept.Diagnosis) string {
 	var names []string
-	for _, c := range d.Causes {
+	for _, c := range d.Mistakes {
 		names = append(names, c.ID)
 	}
 	return strings.Join(names, " + ")

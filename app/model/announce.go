@@ -19,7 +19,7 @@ func (m Model) Announcement(field string) string {
 		if !wrong {
 			return "That is the right value for this key."
 		}
-		return d.Causes[0].Name
+		return d.Mistakes[0].Name
 	case "response":
 		if o := m.Report.Client; o != nil {
 			return clientWords(o)

@@ -77,15 +77,15 @@ func diagnosis(m model.Model) app.UI {
 }
 
 func acceptMistakes(d accept.Diagnosis) []app.UI {
-	parts := make([]app.UI, len(d.Causes))
-	for i, c := range d.Causes {
+	parts := make([]app.UI, len(d.Mistakes))
+	for i, c := range d.Mistakes {
 		parts[i] = acceptMistake(c)
 	}
 	return parts
 }
 
 // acceptMistake is one mistake: what the code does, why, what to do, and the line to change.
-func acceptMistake(c accept.Cause) app.UI {
+func acceptMistake(c accept.Found) app.UI {
 	parts := []app.UI{
 		app.H3().Body(sign(handshake.Error), app.Span().Text(c.Name)),
 		app.P().Text(c.Why),

@@ -13,21 +13,21 @@ import (
 
 // Diagnosis says how a wrong Sec-WebSocket-Accept came about.
 type Diagnosis struct {
-	Key    string  // the key that was to be answered
-	Got    string  // the accept value that came
-	Want   string  // the one that belongs to Key
-	Causes []Cause // one mistake, or two made together in the order of Mistakes; never empty
+	Key      string  // the key that was to be answered
+	Got      string  // the accept value that came
+	Want     string  // the one that belongs to Key
+	Mistakes []Found // one mistake, or two made together in the order of Mistakes; never empty
 }
 
-// Cause is a mistake as it was made here.
-type Cause struct {
+// Found is a mistake as it was made here.
+type Found struct {
 	*Mistake
 	Detail string // what this case adds, such as the GUID that was used: one sentence, "" for nothing
 	guid   string // the wrong GUID
 }
 
 // Diagnose finds the mistake that turns key into got: it makes every mistake of Mistakes, alone and in
-// pairs, and compares. Fewer mistakes win, then the order of Mistakes. Where nothing fits, the cause is
+// pairs, and compares. Fewer mistakes win, then the order of Mistakes. Where nothing fits, the mistake is
 // the last of Mistakes, acc-shape, whose Detail describes the value. ok is false if got is right.
 //
 // seen are other fields that the value may have been made from by accident, such as those of the
@@ -44,10 +44,10 @@ func Diagnose(key, got string, seen ...head.Field) (d Diagnosis, ok bool) {
 		f.search(seen)
 	}
 	if f.best == nil {
-		f.best = []cause{{accShape, ""}}
+		f.best = []found{{accShape, ""}}
 	}
 	for _, c := range f.best {
-		d.Causes = append(d.Causes, c.tell(got))
+		d.Mistakes = append(d.Mistakes, c.tell(got))
 	}
 	return d, true
 }
@@ -59,23 +59,23 @@ const (
 	maxAccept = 1024 // bytes of an accept value
 )
 
-// cause is a mistake with what Cause tells about it: a GUID, a field name, a byte order.
-type cause struct {
+// found is a mistake with what Found tells about it: a GUID, a field name, a byte order.
+type found struct {
 	mistake mistakeID
 	about   string
 }
 
 // form is one way to write a part of the hash input, and the mistakes in it.
 type form struct {
-	text   string
-	first  bool // a layout: the GUID precedes the key
-	wide   wide // a layout: two bytes per character
-	causes [2]cause
-	n      int // how many causes
+	text     string
+	first    bool // a layout: the GUID precedes the key
+	wide     wide // a layout: two bytes per character
+	mistakes [2]found
+	n        int // how many mistakes
 }
 
 func (f form) because(m mistakeID, about string) form {
-	f.causes[f.n] = cause{m, about}
+	f.mistakes[f.n] = found{m, about}
 	f.n++
 	return f
 }
@@ -85,11 +85,11 @@ func fewestFirst(forms []form) []form {
 	return forms
 }
 
-// target is what a hash has to be for got to come out, if the mistakes in causes were made behind it.
+// target is what a hash has to be for got to come out, if mistakes were made behind it.
 type target struct {
-	hash   hash
-	want   string
-	causes []cause
+	hash     hash
+	want     string
+	mistakes []found
 }
 
 // hash is what is done with the input.
@@ -112,13 +112,13 @@ type finder struct {
 	key, want string
 	targets   []target
 	room      [512]byte
-	best      []cause // sorted; nil as long as nothing fits
+	best      []found // sorted; nil as long as nothing fits
 }
 
 // undo reads text as an accept value backwards: every mistake that can be made behind the hash is
 // unmade, at most two in a row, and what is left over becomes a target.
-func (f *finder) undo(text string, done []cause) {
-	with := func(m mistakeID, about string) []cause { return append(slices.Clip(done), cause{m, about}) }
+func (f *finder) undo(text string, done []found) {
+	with := func(m mistakeID, about string) []found { return append(slices.Clip(done), found{m, about}) }
 	f.aim(text, done)
 	if len(done) == 2 {
 		return
@@ -150,8 +150,8 @@ func (f *finder) undo(text string, done []cause) {
 }
 
 // aim takes text for the written form of hash bytes: base64, hexadecimal, or base64 of hexadecimal.
-func (f *finder) aim(text string, done []cause) {
-	with := func(m mistakeID) []cause { return append(slices.Clip(done), cause{m, ""}) }
+func (f *finder) aim(text string, done []found) {
+	with := func(m mistakeID) []found { return append(slices.Clip(done), found{m, ""}) }
 	if b, err := base64.StdEncoding.Strict().DecodeString(text); err == nil {
 		f.aimAt(b, done)
 		if sum, err := hex.DecodeString(string(b)); err == nil && len(b) >= 32 && len(done) < 2 {
@@ -168,10 +168,10 @@ func (f *finder) aim(text string, done []cause) {
 }
 
 // aimAt adds the targets whose outcome has the length of sum.
-func (f *finder) aimAt(sum []byte, done []cause) {
+func (f *finder) aimAt(sum []byte, done []found) {
 	add := func(h hash, m mistakeID, about string) {
 		if len(done) < 2 {
-			f.targets = append(f.targets, target{h, string(sum), append(slices.Clip(done), cause{m, about})})
+			f.targets = append(f.targets, target{h, string(sum), append(slices.Clip(done), found{m, about})})
 		}
 	}
 	switch len(sum) {
@@ -227,7 +227,7 @@ func (f *finder) tryOne(left int, key, guid, layout *form) {
 	var sum [digest.SizeSHA1]byte
 	for i := range f.targets {
 		t := &f.targets[i]
-		if len(t.causes) != left {
+		if len(t.mistakes) != left {
 			continue
 		}
 		if input == nil {
@@ -237,11 +237,11 @@ func (f *finder) tryOne(left int, key, guid, layout *form) {
 		if !t.reached(input, sum, key.text, guid.text) {
 			continue
 		}
-		causes := make([]cause, 0, 2)
+		mistakes := make([]found, 0, 2)
 		for _, part := range []*form{key, guid, layout} {
-			causes = append(causes, part.causes[:part.n]...)
+			mistakes = append(mistakes, part.mistakes[:part.n]...)
 		}
-		f.consider(append(causes, t.causes...))
+		f.consider(append(mistakes, t.mistakes...))
 	}
 }
 
@@ -293,15 +293,15 @@ func hmacSHA1(secret, message string) [digest.SizeSHA1]byte {
 	return digest.SHA1(append(append(room[:0], outer[:]...), sum[:]...))
 }
 
-// consider keeps the causes if nothing better is known: fewer first, then the order of Mistakes.
-func (f *finder) consider(causes []cause) {
-	slices.SortStableFunc(causes, func(a, b cause) int { return cmp.Compare(a.mistake, b.mistake) })
-	if len(causes) == 2 && causes[0].mistake == causes[1].mistake {
+// consider keeps the mistakes if nothing better is known: fewer first, then the order of Mistakes.
+func (f *finder) consider(mistakes []found) {
+	slices.SortStableFunc(mistakes, func(a, b found) int { return cmp.Compare(a.mistake, b.mistake) })
+	if len(mistakes) == 2 && mistakes[0].mistake == mistakes[1].mistake {
 		return
 	}
-	better := func(a, b cause) int { return cmp.Compare(a.mistake, b.mistake) }
-	if f.best == nil || len(causes) < len(f.best) ||
-		len(causes) == len(f.best) && slices.CompareFunc(causes, f.best, better) < 0 {
-		f.best = causes
+	better := func(a, b found) int { return cmp.Compare(a.mistake, b.mistake) }
+	if f.best == nil || len(mistakes) < len(f.best) ||
+		len(mistakes) == len(f.best) && slices.CompareFunc(mistakes, f.best, better) < 0 {
+		f.best = mistakes
 	}
 }

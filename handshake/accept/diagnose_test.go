@@ -19,7 +19,7 @@ const sampleKey = "dGhlIHNhbXBsZSBub25jZQ=="
 // ids names what Diagnose found, "acc-a + acc-b".
 func ids(d Diagnosis) string {
 	var names []string
-	for _, c := range d.Causes {
+	for _, c := range d.Mistakes {
 		names = append(names, c.ID)
 	}
 	return strings.Join(names, " + ")
@@ -111,11 +111,11 @@ func TestDiagnoseEveryWrongGUID(t *testing.T) {
 	for _, tail := range wrongTails {
 		guid := guidStart + tail
 		d, _ := Diagnose(key, sha1b64(key+guid))
-		if ids(d) != "acc-guid-wrong" || !strings.Contains(d.Causes[0].Detail, guid) {
-			t.Errorf("GUID %s: %s, %q", guid, ids(d), d.Causes[0].Detail)
+		if ids(d) != "acc-guid-wrong" || !strings.Contains(d.Mistakes[0].Detail, guid) {
+			t.Errorf("GUID %s: %s, %q", guid, ids(d), d.Mistakes[0].Detail)
 			continue
 		}
-		for _, code := range d.Causes[0].Code() {
+		for _, code := range d.Mistakes[0].Code() {
 			if !strings.Contains(code.Wrong, `"`+guid+`"`) || !strings.Contains(code.Right, `"`+GUID+`"`) {
 				t.Errorf("GUID %s: %s code is %q and %q", guid, code.Language, code.Wrong, code.Right)
 			}
@@ -132,8 +132,8 @@ func TestDiagnoseSlipsOfTheHand(t *testing.T) {
 		"285EAFA5-E914-47DA-95CA-C5AB0DC85B11", // two exchanged
 	} {
 		d, _ := Diagnose(sampleKey, sha1b64(sampleKey+guid))
-		if ids(d) != "acc-guid-wrong" || !strings.Contains(d.Causes[0].Detail, guid) {
-			t.Errorf("GUID %s: %s, %q", guid, ids(d), d.Causes[0].Detail)
+		if ids(d) != "acc-guid-wrong" || !strings.Contains(d.Mistakes[0].Detail, guid) {
+			t.Errorf("GUID %s: %s, %q", guid, ids(d), d.Mistakes[0].Detail)
 		}
 	}
 }
@@ -189,8 +189,8 @@ func TestDiagnoseDecodedText(t *testing.T) {
 		"?\x16~?k?C\\??ol&??/": "ASCII",
 	} {
 		d, _ := Diagnose(key, sha1b64(text+GUID))
-		if ids(d) != "acc-key-decoded-text" || !strings.Contains(d.Causes[0].Detail, charset) {
-			t.Errorf("%s: %s, %q", charset, ids(d), d.Causes[0].Detail)
+		if ids(d) != "acc-key-decoded-text" || !strings.Contains(d.Mistakes[0].Detail, charset) {
+			t.Errorf("%s: %s, %q", charset, ids(d), d.Mistakes[0].Detail)
 		}
 	}
 }
@@ -222,7 +222,7 @@ func TestDiagnoseSeen(t *testing.T) {
 		{sha1b64(GUID), "acc-guid-only", ""},
 	} {
 		d, _ := Diagnose(sampleKey, test.got, seen...)
-		detail := d.Causes[len(d.Causes)-1].Detail
+		detail := d.Mistakes[len(d.Mistakes)-1].Detail
 		if ids(d) != test.want || !strings.Contains(detail, test.detail) {
 			t.Errorf("Diagnose(%q) = %s, %q, want %s, %q", test.got, ids(d), detail, test.want, test.detail)
 		}
@@ -236,16 +236,16 @@ func TestDiagnoseManySeen(t *testing.T) {
 		seen = append(seen, head.Field{Name: head.Token{Text: "X-" + head.Decimal(i)}, Value: head.Token{Text: fmt.Sprint("value ", i)}})
 	}
 	d, _ := Diagnose(sampleKey, sha1b64("value 999"+GUID), seen...)
-	if ids(d) != "acc-wrong-field" || !strings.Contains(d.Causes[0].Detail, "X-999") {
-		t.Errorf("got %s, %q", ids(d), d.Causes[0].Detail)
+	if ids(d) != "acc-wrong-field" || !strings.Contains(d.Mistakes[0].Detail, "X-999") {
+		t.Errorf("got %s, %q", ids(d), d.Mistakes[0].Detail)
 	}
 }
 
 func TestDiagnoseMissingValueAsText(t *testing.T) {
 	for _, word := range []string{"undefined", "null", "None"} {
 		d, _ := Diagnose(sampleKey, sha1b64(word+GUID))
-		if ids(d) != "acc-guid-only" || !strings.Contains(d.Causes[0].Detail, word) {
-			t.Errorf("%s: %s, %q", word, ids(d), d.Causes[0].Detail)
+		if ids(d) != "acc-guid-only" || !strings.Contains(d.Mistakes[0].Detail, word) {
+			t.Errorf("%s: %s, %q", word, ids(d), d.Mistakes[0].Detail)
 		}
 	}
 }
@@ -348,12 +348,12 @@ func FuzzDiagnose(f *testing.F) {
 		if !ok {
 			return
 		}
-		if len(d.Causes) < 1 || len(d.Causes) > 2 {
-			t.Fatalf("%d causes", len(d.Causes))
+		if len(d.Mistakes) < 1 || len(d.Mistakes) > 2 {
+			t.Fatalf("%d mistakes", len(d.Mistakes))
 		}
-		if len(d.Causes) == 2 {
-			first := slices.Index(Mistakes[:], d.Causes[0].Mistake)
-			if second := slices.Index(Mistakes[:], d.Causes[1].Mistake); first >= second {
+		if len(d.Mistakes) == 2 {
+			first := slices.Index(Mistakes[:], d.Mistakes[0].Mistake)
+			if second := slices.Index(Mistakes[:], d.Mistakes[1].Mistake); first >= second {
 				t.Errorf("%s out of order", ids(d))
 			}
 		}
@@ -380,9 +380,9 @@ func BenchmarkDiagnose(b *testing.B) {
 
 func ExampleDiagnose() {
 	d, _ := Diagnose("dGhlIHNhbXBsZSBub25jZQ==", "hHLtf2V1k8aDQZfNjw3Ia1hCwt0=")
-	for _, cause := range d.Causes {
-		fmt.Println(cause.ID+":", cause.Name)
-		for _, code := range cause.Code() {
+	for _, mistake := range d.Mistakes {
+		fmt.Println(mistake.ID+":", mistake.Name)
+		for _, code := range mistake.Code() {
 			if code.Language == "Go" {
 				fmt.Println(code.Wrong)
 				fmt.Println(code.Right)

@@ -27,6 +27,6 @@ func ExampleDerive() {
 
 func ExampleDiagnose() {
 	diagnosis, wrong := accept.Diagnose("dGhlIHNhbXBsZSBub25jZQ==", "BXhwxM0SZasKmCD9S4BfpPmCnEw=")
-	fmt.Println(wrong, diagnosis.Causes[0].ID)
+	fmt.Println(wrong, diagnosis.Mistakes[0].ID)
 	// Output: true acc-key-decoded
 }

@@ -41,7 +41,7 @@ func keyForms(key string) []form {
 		}
 		forms = append(forms, once)
 		for _, second := range keyEdits[i+1:] {
-			twice := form{text: second.edit(once.text), causes: once.causes, n: once.n}
+			twice := form{text: second.edit(once.text), mistakes: once.mistakes, n: once.n}
 			forms = append(forms, twice.because(second.mistake, ""))
 		}
 	}
@@ -101,15 +101,15 @@ var layouts = func() []form {
 	}
 	all := slices.Concat([]form{{}, first}, ends, wides)
 	for _, end := range ends {
-		both := form{text: end.text, first: true, causes: first.causes, n: 1}
-		all = append(all, both.because(end.causes[0].mistake, end.causes[0].about))
+		both := form{text: end.text, first: true, mistakes: first.mistakes, n: 1}
+		all = append(all, both.because(end.mistakes[0].mistake, end.mistakes[0].about))
 	}
 	for _, w := range wides {
-		both := form{wide: w.wide, first: true, causes: first.causes, n: 1}
-		all = append(all, both.because(w.causes[0].mistake, w.causes[0].about))
+		both := form{wide: w.wide, first: true, mistakes: first.mistakes, n: 1}
+		all = append(all, both.because(w.mistakes[0].mistake, w.mistakes[0].about))
 		for _, end := range ends {
-			both := form{wide: w.wide, text: end.text, causes: end.causes, n: 1}
-			all = append(all, both.because(w.causes[0].mistake, w.causes[0].about))
+			both := form{wide: w.wide, text: end.text, mistakes: end.mistakes, n: 1}
+			all = append(all, both.because(w.mistakes[0].mistake, w.mistakes[0].about))
 		}
 	}
 	return fewestFirst(all)

@@ -43,10 +43,10 @@ var guidForms = sync.OnceValue(func() []form {
 		once := form{text: first.spell(GUID)}.because(first.mistake, "")
 		forms = append(forms, once)
 		for _, second := range spellings[i+1:] {
-			forms = append(forms, form{text: second.spell(once.text), causes: once.causes, n: once.n}.because(second.mistake, ""))
+			forms = append(forms, form{text: second.spell(once.text), mistakes: once.mistakes, n: once.n}.because(second.mistake, ""))
 		}
 		for _, w := range wrong[1:] {
-			forms = append(forms, form{text: first.spell(w.text), causes: w.causes, n: w.n}.because(first.mistake, ""))
+			forms = append(forms, form{text: first.spell(w.text), mistakes: w.mistakes, n: w.n}.because(first.mistake, ""))
 		}
 	}
 	return fewestFirst(forms)

@@ -18,7 +18,7 @@ type Code struct {
 func (m *Mistake) Code() []Code { return slices.Concat(inputCode[m.ID], outputCode[m.ID]) }
 
 // Code shows the mistake as it was made here, with the GUID that was used.
-func (c Cause) Code() []Code {
+func (c Found) Code() []Code {
 	code := c.Mistake.Code()
 	if c.guid != "" {
 		for i := range code {

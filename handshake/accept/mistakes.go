@@ -245,9 +245,9 @@ var Mistakes = [mistakeCount]*Mistake{
 		Fix: "Log the key and the joined text on the server, and compare them with the steps shown here."},
 }
 
-// tell makes the words for a cause; got is the accept value that came.
-func (c cause) tell(got string) Cause {
-	t := Cause{Mistake: Mistakes[c.mistake]}
+// tell makes the words for a mistake; got is the accept value that came.
+func (c found) tell(got string) Found {
+	t := Found{Mistake: Mistakes[c.mistake]}
 	switch c.mistake {
 	case accGUIDWrong:
 		t.guid = c.about

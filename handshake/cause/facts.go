@@ -502,10 +502,10 @@ func (f *facts) combine() {
 	is["no-message"] = len(f.Messages) == 0
 	is["no-failure"] = len(f.Messages) == 0 && !refused
 	if d := f.diagnosis(); d != nil {
-		if c := d.Causes[0]; c.ID != "acc-other-key" && c.ID != "acc-shape" {
-			f.values["slip"], f.values["fix"] = ": "+strings.ToLower(c.Name[:1])+strings.TrimSuffix(c.Name[1:], "."), c.Fix
+		if c := d.Mistakes[0]; c.ID != "acc-other-key" && c.ID != "acc-shape" {
+			f.values["mistake"], f.values["fix"] = ": "+strings.ToLower(c.Name[:1])+strings.TrimSuffix(c.Name[1:], "."), c.Fix
 		}
-		for _, c := range d.Causes {
+		for _, c := range d.Mistakes {
 			if c.ID == "acc-other-key" || c.ID == "acc-shape" && len(d.Got) == 28 {
 				is["other-key"] = true
 			}

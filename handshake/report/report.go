@@ -111,7 +111,7 @@ func newClient(o *handshake.ClientVerdict) *Client {
 	}
 	if d := o.Diagnosis; d != nil {
 		out.Diagnosis = &Diagnosis{Key: d.Key, Got: d.Got, Want: d.Want}
-		for _, c := range d.Causes {
+		for _, c := range d.Mistakes {
 			out.Diagnosis.Causes = append(out.Diagnosis.Causes, AcceptMistake{c.ID, c.Name, c.Detail, c.Why, c.Fix})
 		}
 	}

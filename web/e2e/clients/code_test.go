@@ -168,8 +168,8 @@ func TestInstalledCode(t *testing.T) {
 					t.Errorf("%s: the right line answers %q", id, right)
 				}
 				d, ok := accept.Diagnose(codeKey, wrong, protocol...)
-				if !ok || !slices.ContainsFunc(d.Causes, func(c accept.Cause) bool { return c.ID == id }) {
-					t.Errorf("%s: the wrong line answers %q, which is found to be %+v", id, wrong, d.Causes)
+				if !ok || !slices.ContainsFunc(d.Mistakes, func(c accept.Found) bool { return c.ID == id }) {
+					t.Errorf("%s: the wrong line answers %q, which is found to be %+v", id, wrong, d.Mistakes)
 				}
 			}
 			t.Logf("%d mistakes, made and corrected", len(shown))
