@@ -161,6 +161,7 @@ func (x *exchange) value(name string) string {
 	case "site": // the host as it is compared: lower case, without a last dot and the port 80
 		return strings.TrimSuffix(lower(strings.TrimSuffix(host, ":80")), ".")
 	case "hostport":
+		host, _ = x.q.get("host")
 		for _, port := range strings.Split(host, ":")[1:] {
 			if n := len(port) - len(strings.TrimLeft(port, "0123456789")); n > 0 {
 				return port[:n]

@@ -15,7 +15,7 @@ import (
 //	      / how name ":" value  ; write; (status) is that of an answer, with its reason
 //	      / "&" ["*" / "1" / name] ; join the lines of each field into one, see message.join
 //	      / "^" ["-"]           ; write the content in chunks; with a hyphen, without
-//	      / "/" name ": " list  ; remove the elements of the list from each line of the field
+//	      / "/" name ": " ["!"] list ; remove the elements of the list from each line of the field, with ! all others
 //	how   = *( "@" / "!" / "=" / "~" ) [ "?" / "+" / "," / "." ]
 //
 // Without a sign the field gets this one value; ? writes only where there is none, + always adds a line, a comma
@@ -181,8 +181,9 @@ func chunked(text string) string {
 	return text + "0\r\n\r\n"
 }
 
-// cut removes elements from each line of a list field; a line that loses all is gone.
+// cut removes elements from each line of a list field, or with ! all others; a line that loses all is gone.
 func (m *message) cut(name, elements string) {
+	elements, only := strings.CutPrefix(elements, "!")
 	m.filter(func(f *line) bool {
 		if !strings.EqualFold(f.name, name) {
 			return true
@@ -190,7 +191,7 @@ func (m *message) cut(name, elements string) {
 		var kept []string
 		all := strings.Split(f.value, ",")
 		for _, e := range all {
-			if e = strings.TrimSpace(e); !hasElement(elements, e) {
+			if e = strings.TrimSpace(e); hasElement(elements, e) == only {
 				kept = append(kept, e)
 			}
 		}

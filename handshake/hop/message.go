@@ -29,6 +29,7 @@ type message struct {
 	interim bool // heads with 1xx came before it
 	own     bool // the hop wrote it itself
 	faults  []head.Fault
+	tabs    string // names of the fields with a tab behind their value
 }
 
 // messageOf takes the lines out of a head. Blanks around a value are no part of it (RFC 9112 §5.1), but parsers differ:
@@ -42,17 +43,22 @@ func messageOf(h *head.Head, blanks string) message {
 		f := &h.Fields[i]
 		l := &line{name: f.Name.Text, value: f.Value.Text, from: i}
 		m.fields = append(m.fields, l)
-		if blanks == "" || f.Folded() {
+		if f.Folded() {
 			continue
 		}
 		_, raw, _ := strings.Cut(h.Text(f.Line), ":")
+		if before := strings.TrimRight(raw, " "); before != "" && before[len(before)-1] == '\t' {
+			m.tabs += f.Name.Text + ","
+		}
 		switch blanks {
 		case "spaces":
 			l.value = strings.Trim(raw, " ")
 		case "end":
 			l.value = strings.TrimLeft(raw, " \t")
 		case "start":
-			l.colon = ":" + raw[:len(raw)-len(strings.TrimLeft(raw, " \t"))]
+			if l.colon = ":"; l.value != "" {
+				l.colon += raw[:len(raw)-len(strings.TrimLeft(raw, " \t"))]
+			}
 		}
 	}
 	return m
@@ -166,6 +172,12 @@ func (m *message) part(name string) (string, bool) {
 			return v, true
 		}
 		return "", m.has("transfer-encoding")
+	case "tab":
+		return m.tabs, m.tabs != ""
+	case "shown": // the path, as it is written into a page
+		b, _, _ = strings.Cut(b, "?")
+		b = escape(rewrite(b, "path"), "\"<>`{}")
+		return strings.ReplaceAll(strings.ReplaceAll(b, "&", "&amp;"), "'", "&#39;"), true
 	case "behind":
 		return "", m.content != ""
 	case "size": // of the content

@@ -17,6 +17,7 @@ import (
 //	             what is in the query, too
 //	escape CHARS these and everything beyond ASCII is percent-encoded; in the query, too, after escape?
 //	ask          a question mark without a query is dropped
+//	query        pairs with a semicolon are left out of the query
 //	fragment     what follows # is cut off
 func (x *exchange) retarget(text, method, target string) (string, string) {
 	text, condition := cutCondition(text)
@@ -72,7 +73,19 @@ func rewrite(target, how string) string {
 			}
 		case 'a':
 			asked = asked && query != ""
+		case 'q':
+			var kept []string
+			for _, pair := range strings.Split(query, "&") {
+				if !strings.Contains(pair, ";") {
+					kept = append(kept, pair)
+				}
+			}
+			query = strings.Join(kept, "&")
+			asked = query != ""
 		case 'f':
+			if before, _, cut := strings.Cut(path, "#"); cut {
+				path, asked = before, false
+			}
 			query, _, _ = strings.Cut(query, "#")
 		}
 	}
