@@ -24,7 +24,7 @@ func (x *exchange) holds(condition string) bool {
 	for _, all := range strings.Split(condition, "|") {
 		ok := true
 		for _, test := range strings.Split(all, "&") {
-			if !x.test(strings.TrimSpace(test)) {
+			if !x.test(strings.Trim(test, " ")) {
 				ok = false
 				break
 			}

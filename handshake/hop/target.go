@@ -11,7 +11,7 @@ import (
 //	path         a target with a scheme and an authority becomes its path
 //	root         a slash is put in front
 //	back         backslashes become slashes
-//	dots         segments of one or two dots are resolved (RFC 3986 §5.2.4)
+//	dots         segments of one or two dots are resolved (RFC 3986 §5.2.4); dots% sees encoded dots, too
 //	slashes      several slashes in a row become one
 //	unescape     what need not be encoded is decoded (RFC 3986 §2.3); unescape/ decodes slashes as well, unescape?
 //	             what is in the query, too
@@ -55,6 +55,9 @@ func rewrite(target, how string) string {
 		case 'b':
 			path = strings.ReplaceAll(path, "\\", "/")
 		case 'd':
+			if word == "dots%" {
+				path = encodedDots.Replace(path)
+			}
 			path = resolve(path)
 		case 's':
 			for strings.Contains(path, "//") {
@@ -80,8 +83,10 @@ func rewrite(target, how string) string {
 					kept = append(kept, pair)
 				}
 			}
-			query = strings.Join(kept, "&")
-			asked = query != ""
+			if before := query; before != "" {
+				query = strings.Join(kept, "&")
+				asked = query != ""
+			}
 		case 'f':
 			if before, _, cut := strings.Cut(path, "#"); cut {
 				path, asked = before, false
@@ -106,6 +111,9 @@ func withoutOrigin(url string) string {
 	}
 	return "/"
 }
+
+// encodedDots decodes the dots of segments that are nothing else.
+var encodedDots = strings.NewReplacer("/%2e%2e/", "/../", "/%2E%2E/", "/../", "/%2e/", "/./", "/%2E/", "/./")
 
 func resolve(path string) string {
 	var kept []string
