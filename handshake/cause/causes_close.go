@@ -113,7 +113,7 @@ var closeCauses = []Cause{
 	{
 		ID:       "closed-tls",
 		Headline: "TLS failed: close code 1015",
-		Why:      "No connection was made, most often because the certificate is not trusted.",
+		Why:      "No connection was made, for example because the certificate is not trusted.",
 		Next:     "Open the same address with https to see why.",
 		For:      "is:close-1015 80",
 		Example:  "CloseEvent code: 1015",

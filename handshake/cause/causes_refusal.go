@@ -5,7 +5,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "status-untold",
 		Headline: "The answer is no 101, and the message does not tell its status",
-		Why:      "The message is the same for every answer other than 101. Most often the path or the port is not the endpoint of the socket, or a proxy does not pass the upgrade on.",
+		Why:      "The message is the same for every answer other than 101. Perhaps the path or the port is not the endpoint of the socket, or a proxy does not pass the upgrade on.",
 		Next:     "Ask again by hand and read the status: curl -i --http1.1 with Connection: Upgrade, Upgrade: websocket, Sec-WebSocket-Version: 13 and a Sec-WebSocket-Key; or log the response that the library returns.",
 		Lesson:   "spa-fallback",
 		Against:  "is:status 70",
@@ -155,7 +155,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "rate-limited",
 		Headline: "Too many attempts or connections: the server limits this client",
-		Why:      "429 says so, usually to a client that reconnects without a pause, or to an address that many users share.",
+		Why:      "429 says so, for example to a client that reconnects without a pause, or to an address that many users share.",
 		Next:     "Wait as long as Retry-After says, and reconnect with growing pauses.",
 		For:      "kind:limited 80; status:429 88",
 		Example:  "Unexpected server response: 429",

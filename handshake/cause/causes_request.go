@@ -69,7 +69,7 @@ var requestCauses = []Cause{
 	{
 		ID:       "http10",
 		Headline: "The handshake is made in HTTP/1.0, in which there is no upgrade",
-		Why:      "Upgrade exists from HTTP/1.1 on. A request that arrives as HTTP/1.0 has usually come through a proxy that speaks it to its backend; nginx did so by default for many years.",
+		Why:      "Upgrade exists from HTTP/1.1 on. A request that arrives as HTTP/1.0 may have come through a proxy that speaks it to its backend; nginx did so by default for many years.",
 		Next:     "In nginx set proxy_http_version 1.1 together with the two fields; in ApacheBench and old clients use another client.",
 		Lesson:   "nginx-strips-upgrade",
 		For:      "rule:req-version-10 84; rule:resp-http10 70; kind:http10 80; kind:req-http10 85",
