@@ -81,15 +81,11 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 	}
 	if c.Code != "" && !alone { // findings follow, and their fixes are not to move away
 		words := "Configuration"
-		switch {
-		case len(more) > 0 && linked:
-			words += ", lesson, " + otherCauses(len(more))
-		case len(more) > 0:
-			words += ", " + otherCauses(len(more))
-		case linked:
-			words += " and lesson"
+		if linked {
+			words += ", lesson"
 		}
 		if len(more) > 0 {
+			words += ", " + otherCauses(len(more))
 			further = append(further, app.Ol().Class("causes").Body(more...))
 		}
 		further = []app.UI{app.Details().Body(append([]app.UI{app.Summary().Text(words)}, further...)...)}

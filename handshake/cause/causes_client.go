@@ -50,7 +50,7 @@ var clientCauses = []Cause{
 	{
 		ID:       "blocked-by-client",
 		Headline: "An extension of the browser, such as an ad blocker, or a policy stopped the connection",
-		Why:      "Nothing was sent. ERR_BLOCKED_BY_ADMINISTRATOR is a policy of the organisation.",
+		Why:      "Nothing was sent.",
 		Next:     "Try in a private window without extensions.",
 		For:      "kind:blocked 90",
 		Example:  "Error in connection establishment: net::ERR_BLOCKED_BY_CLIENT",

@@ -129,7 +129,7 @@ var closeCauses = []Cause{
 	{
 		ID:       "closed-by-application",
 		Headline: "The application ended the connection with a code of its own: {code|4000 to 4999}",
-		Why:      "Codes from 3000 are those of libraries, registered with IANA, and from 4000 those of applications, whose manual says what they mean. Many follow the statuses: 4401 for a login, 4403 for something forbidden.",
+		Why:      "Codes from 3000 are those of libraries, from 4000 those of applications, whose manual says what they mean. Many follow the statuses: 4401 for a login, 4403 for something forbidden.",
 		Next:     "Look the code up in the manual of the API or the library; the reason beside it says more.",
 		For:      "is:close-own 80",
 		Example:  "CloseEvent code: 4401",

@@ -123,7 +123,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "proxy-refused",
 		Headline: "The proxy of the client's network opens no tunnel (CONNECT)",
-		Why:      "The client asks its HTTP proxy for a tunnel to the server. The proxy refuses, because the host or the port is not allowed or it wants a login, or it cannot be reached.",
+		Why:      "The client asks its HTTP proxy for a tunnel to the server; the proxy does not allow the host or the port, wants a login, or cannot be reached.",
 		Next:     "Check the client's proxy settings; ask for the host and port to be allowed, or use port 443 with wss.",
 		For:      "kind:proxy 88",
 		Example:  "failed CONNECT via proxy status: 403",

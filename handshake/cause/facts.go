@@ -456,7 +456,8 @@ func (f *facts) combine() {
 	is["list-refused"] = is["connection-list"] && refused && f.status == 400 && is["complete"]
 	is["twice-refused"] = is["upgrade-twice"] && (refused || !is["response"])
 	is["case-refused"] = is["other-case"] && refused && f.status < 500 && f.errors(handshake.Request) == 0
-	is["version-in-refusal"] = is["response"] && refused && (f.status == 400 || f.status == 426) && field(f.response(), "Sec-WebSocket-Version") != "" && !is["complete"] && !f.versionTaken() &&
+	is["version-in-refusal"] = is["response"] && refused && (f.status == 400 || f.status == 426) && field(f.response(), "Sec-WebSocket-Version") != "" && !is["complete"] &&
+		(r == nil || !strings.Contains(field(f.response(), "Sec-WebSocket-Version"), f.own("Sec-WebSocket-Version"))) && // the version is taken, or there is none to refuse
 		!slices.ContainsFunc(f.Messages, func(m message.Message) bool { // it names another field
 			return strings.HasPrefix(string(m.Kind), "req-") && m.Kind != "req-version" && m.Kind != "req-any"
 		})
@@ -511,15 +512,6 @@ func (f *facts) combine() {
 			}
 		}
 	}
-}
-
-// versionTaken: the request names a version that the refusal lists, or is no handshake that would name one.
-func (f *facts) versionTaken() bool {
-	own := f.own("Sec-WebSocket-Version")
-	if f.request() == nil || own == "" {
-		return f.sees(sign{kind: "rule", value: "conn-hardcoded"}, "")
-	}
-	return slices.ContainsFunc(f.response().List("Sec-WebSocket-Version"), func(t head.Token) bool { return t.Text == own })
 }
 
 // refusedPeer is the server behind a proxy that refused the connection, as the proxy's log names it.

@@ -37,7 +37,7 @@ req-key Missing or invalid Sec-WebSocket-Key header
 req-version Missing or invalid Sec-WebSocket-Version header
 req-extension Invalid or unacceptable Sec-WebSocket-Extensions header
 req-subprotocol Invalid Sec-WebSocket-Protocol header
-  means: The offer of subprotocols is malformed: each name is a token and comes once.
+  means: A name that is offered is no token, or comes twice.
   rules: ws-proto-token ws-proto-duplicate
   causes: subprotocol-name
 large Max payload size exceeded
@@ -118,12 +118,12 @@ ended 'message':'{Application does not exist}','code':4001
 session=400 'code':1,'message':'Session ID unknown'
 session=400 Session ID unknown
 version-socketio=400 'message':'Transport unknown'
-  means: The query names no transport that the server offers.
+  means: The server has no such transport.
   causes: bad-request socketio-version
 req-method=400 'message':'Bad handshake method'
 version-socketio=400 'message':'Unsupported protocol version'
 session=400 'code':3,'message':'Bad request'
-  means: The query says websocket and the request came without the upgrade, or the session has another transport.
+  means: The query says websocket and the request is no upgrade, or the session has another transport.
   causes: upgrade-lost session-unknown bad-request
 
 @ SignalR | dotnet/aspnetcore src/SignalR/clients/ts/signalr/src/WebSocketTransport.ts, HttpConnection.ts

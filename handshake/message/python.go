@@ -92,7 +92,6 @@ engineio Unexpected status code {400} in server response
   means: An ordinary request of Socket.IO, such as the first, was refused.
 engineio socketio.exceptions.ConnectionError: {Connection error}
 engineio OPEN packet not returned by server
-  means: The answer does not begin with the packet OPEN of Engine.IO.
   causes: path-unknown session-unknown
 setup You need to use the {eventlet} server. See the Deployment section
   means: The development server that runs the application speaks no WebSocket.
@@ -131,8 +130,7 @@ accept? Bad accept token
 req-upgrade=400 Can 'Upgrade' only to 'WebSocket'
 req-connection=400 'Connection' must be 'Upgrade'
 req-no-key=400 Missing/Invalid WebSocket headers
-  means: The request lacks Host, Sec-WebSocket-Key or Sec-WebSocket-Version.
-  causes: key-missing version-refused host-wrong
+  means: Host, Sec-WebSocket-Key or Sec-WebSocket-Version is missing.
 req-origin=403 Cross origin websockets not allowed
 req-origin Blocking Cross Origin WebSocket Attempt
 
