@@ -32,7 +32,7 @@ import (
 	"upgrade101/app/view"
 )
 
-// Places are what the routes lead to: the pages, every lesson, and the pages for frames.
+// Places are what the routes lead to: the pages, every lesson, and the pages for iframes.
 func Places() []string {
 	places := []string{"", "embed"}
 	for _, r := range model.Pages {

@@ -129,20 +129,20 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 		})
 	},
 	model.DoPrint: func(*root, app.Context, string) { browser.Print() },
-	model.DoAddVia: func(r *root, ctx app.Context, _ string) {
-		r.m = r.m.AddVia()
+	model.DoAddHop: func(r *root, ctx app.Context, _ string) {
+		r.m = r.m.AddHop()
 		r.sayWay(ctx)
-		r.show(ctx, "via-program"+strconv.Itoa(len(r.m.Through.Via)-1))
+		r.show(ctx, "via-program"+strconv.Itoa(len(r.m.Through.Hops)-1))
 	},
-	model.DoRemoveVia: func(r *root, ctx app.Context, with string) {
+	model.DoRemoveHop: func(r *root, ctx app.Context, with string) {
 		i, _ := strconv.Atoi(with)
-		r.m = r.m.RemoveVia(i)
+		r.m = r.m.RemoveHop(i)
 		r.sayWay(ctx)
 		r.show(ctx, "through")
 	},
-	model.DoFixVia: func(r *root, ctx app.Context, with string) {
+	model.DoFixHop: func(r *root, ctx app.Context, with string) {
 		i, _ := strconv.Atoi(with)
-		r.m = r.m.FixVia(i)
+		r.m = r.m.FixHop(i)
 		r.sayWay(ctx)
 	},
 	model.DoTry:         func(r *root, ctx app.Context, with string) { r.try(ctx, with) },

@@ -94,10 +94,10 @@ func states() (all []drawnState) {
 	add("proxies that did not come", proxy.ReceiveHops(model.APIAnswer{}))
 	proxy = proxy.ReceiveHops(model.APIAnswer{Status: 200, Body: string(programs.Whole())})
 	add("a proxy that loses the upgrade", proxy)
-	add("a proxy that is fixed", proxy.FixVia(0))
-	add("two proxies", proxy.AddVia().SetVia(0, "haproxy/http"))
+	add("a proxy that is fixed", proxy.FixHop(0))
+	add("two proxies", proxy.AddHop().SetHop(0, "haproxy/http"))
 	for _, name := range []string{"lighttpd/proxy", "vite", "http-proxy", "tinyproxy/reverse", "fastify-http-proxy/websocket"} {
-		add("the proxy "+name, proxy.SetVia(0, name))
+		add("the proxy "+name, proxy.SetHop(0, name))
 	}
 	add("a proxy and a response", proxy.EditResponse("HTTP/1.1 200 OK\n\n"))
 	add("a proxy and HTTP/2", proxy.Edit(texts["HTTP/2"]))

@@ -3,7 +3,7 @@ package handshake
 // StatusMeaning is what a status says to someone who wanted a WebSocket.
 type StatusMeaning struct {
 	Status int
-	Name   string // the reason phrase of RFC 9110 §15 or of the document that has the status; "" for none
+	Name   string // the reason phrase of RFC 9110 §15 or of the source that has the status; "" for none
 	Means  string // what has usually happened
 	First  string // what to check first
 }

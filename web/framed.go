@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// forFrames: the page at this path is one for frames on other sites.
+// forFrames: the page at this path is one for iframes on other sites.
 func forFrames(path string) bool { return path == "/embed" || strings.HasPrefix(path, "/embed/") }
 
 // choices are the theme and the view that the query of an embed chooses. frame.js and boot.js read the query too, for hosts

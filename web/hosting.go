@@ -68,7 +68,7 @@ func (st *Static) meta() template.HTML {
 	return template.HTML(b.String())
 }
 
-// packProgram adds the program as a script, for a frame in a sandbox: that is an origin of its own, and many
+// packProgram adds the program as a script, for an iframe in a sandbox: that is an origin of its own, and many
 // static hosts let no other origin read their files, but any load their scripts. See start.js.
 func (s *Site) packProgram() {
 	if program := s.assets["app.wasm"]; program != nil {

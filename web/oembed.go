@@ -12,9 +12,9 @@ import (
 	"upgrade101/app/model"
 )
 
-// oEmbed (oembed.com, version 1.0): other sites' software turns the address of a lesson into its frame.
+// oEmbed (oembed.com, version 1.0): other sites' software turns the address of a lesson into its iframe.
 
-// frameWidth is the width of a frame in px where the consumer names no maximum.
+// frameWidth is the width of an iframe in px where the consumer names no maximum.
 const frameWidth = 720
 
 type oEmbed struct {
@@ -32,7 +32,7 @@ type oEmbed struct {
 // oEmbedFolder holds the answers for lessons in a copy for static hosting, one file each.
 const oEmbedFolder = "oembed/"
 
-// oEmbedAddress is where the frame of a lesson is described; "" for other pages, and where the address of this site is not known.
+// oEmbedAddress is where the iframe of a lesson is described; "" for other pages, and where the address of this site is not known.
 func (s *Site) oEmbedAddress(r *http.Request, path string) string {
 	slug, lesson := strings.CutPrefix(path, "/lesson/")
 	origin := s.origin(r)

@@ -45,9 +45,9 @@ type pageData struct {
 	Files       string        // folder of the files of this version
 	Origin      string        // "https://host" of this site, "" where it is not known
 	Path        string        // the page's own, below the origin
-	OEmbed      string        // address of the description of its frame, "" if it has none
-	Framed      bool          // it is made for frames on other sites
-	Theme, View string        // what the query of a frame chooses, "" for none
+	OEmbed      string        // address of the description of its iframe, "" if it has none
+	Framed      bool          // it is made for iframes on other sites
+	Theme, View string        // what the query of an iframe chooses, "" for none
 	Static      *staticFields // on a static host; nil where this program serves
 	AskEarly    template.JS
 }
@@ -187,7 +187,7 @@ func (s *Site) pageHeaders(h http.Header, r *http.Request) {
 	self, ancestors := "'self'", "'self'"
 	if forFrames(r.URL.Path) {
 		ancestors = "*"
-		self += " " + scheme + "://" + host // in a sandboxed frame WebKit takes nothing for 'self'
+		self += " " + scheme + "://" + host // in a sandboxed iframe WebKit takes nothing for 'self'
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	} else {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")

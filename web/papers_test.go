@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// papers are the documents about the program itself, from here.
+// papers are the Markdown files about the repository itself, from here.
 func papers(t *testing.T) []string {
 	t.Helper()
 	found := []string{"../README.md"}

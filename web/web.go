@@ -44,7 +44,7 @@ type Site struct {
 	pages      *pageCache
 	pictures   *pictures
 	missing    *asset // the page for an unknown path
-	framedMiss *asset // likewise in a frame, from which links lead out
+	framedMiss *asset // likewise in an iframe, from which links lead out
 	live       *live.Engine
 	limits     *limits
 	handler    http.Handler

@@ -9,7 +9,7 @@ import (
 // hopsTimeout is how long the data about proxies may take, in milliseconds: a static host may send it uncompressed.
 const hopsTimeout = 120_000
 
-// FetchHops fetches the data about proxies. A sandboxed frame is another origin, and a static host may not let that read a
+// FetchHops fetches the data about proxies. A sandboxed iframe is another origin, and a static host may not let that read a
 // file. A script may be loaded from any origin: a static copy has one that holds the same bytes. After a failure the
 // browser is to ask anew, because it may hold what arrived damaged.
 func FetchHops(ctx app.Context, static, anew bool, done func(app.Context, model.APIAnswer)) {

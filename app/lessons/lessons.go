@@ -37,15 +37,15 @@ type Card struct {
 // Lesson is one scenario of the course.
 type Lesson struct {
 	Card
-	Story    Text
-	Request  string  // wire bytes, CRLF in the head; "" where there is none
-	Response string  // wire bytes; "" where there is none
-	Passage  Passage // the same exchange on the other side of a proxy; of most lessons none
-	Verdict  Verdict
-	Notice   Text
-	Fixes    []Fix
-	Question Question
-	Links    []Link
+	Story     Text
+	Request   string    // wire bytes, CRLF in the head; "" where there is none
+	Response  string    // wire bytes; "" where there is none
+	OtherSide OtherSide // the same exchange on the other side of a proxy; of most lessons none
+	Verdict   Verdict
+	Notice    Text
+	Fixes     []Fix
+	Question  Question
+	Links     []Link
 }
 
 // Programs are the programs that the lesson names, and how its claims were compared with them.
@@ -102,8 +102,8 @@ type Expect struct {
 	BrowserOpens Outcome  // a browser, given the response
 }
 
-// Passage is the exchange of a lesson as it was on the other side of a proxy.
-type Passage struct {
+// OtherSide is the exchange of a lesson as it was on the other side of a proxy.
+type OtherSide struct {
 	Hop      string // "nginx/plain", as in /hops/nginx/plain; "" for none
 	AtClient bool   // it is between client and proxy, and the lesson's exchange between proxy and backend; or the other way round
 	Request  string // wire bytes
@@ -113,7 +113,7 @@ type Passage struct {
 
 // Ways are the request and the response on both sides of the proxy, in the direction in which they go.
 func (l Lesson) Ways() (sent, arrived, answered, got string) {
-	p := l.Passage
+	p := l.OtherSide
 	if p.AtClient {
 		return p.Request, l.Request, l.Response, p.Response
 	}

@@ -190,11 +190,11 @@ func (l *Lesson) parseSection(section, body string, bytes *[2]string) (err error
 		}
 	default:
 		if hop, ok := strings.CutPrefix(section, "at the client of "); ok {
-			l.Passage = parsePassage(hop, true, body)
+			l.OtherSide = parseOtherSide(hop, true, body)
 			return nil
 		}
 		if hop, ok := strings.CutPrefix(section, "at the backend of "); ok {
-			l.Passage = parsePassage(hop, false, body)
+			l.OtherSide = parseOtherSide(hop, false, body)
 			return nil
 		}
 		where, ok := strings.CutPrefix(section, "fix ")
@@ -208,9 +208,9 @@ func (l *Lesson) parseSection(section, body string, bytes *[2]string) (err error
 	return err
 }
 
-func parsePassage(hop string, atClient bool, body string) Passage {
+func parseOtherSide(hop string, atClient bool, body string) OtherSide {
 	request, response, _ := strings.Cut(strings.Trim(body, "\n"), "\n\n")
-	p := Passage{Hop: hop, AtClient: atClient, Request: wire(request, false)}
+	p := OtherSide{Hop: hop, AtClient: atClient, Request: wire(request, false)}
 	if p.Silent = response == "no answer"; !p.Silent {
 		p.Response = wire(response, false)
 	}

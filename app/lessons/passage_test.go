@@ -13,13 +13,13 @@ import (
 func TestPassages(t *testing.T) {
 	n := 0
 	for _, l := range All() {
-		if l.Passage.Hop == "" {
+		if l.OtherSide.Hop == "" {
 			continue
 		}
 		n++
-		_, c := programs.Catalog().Find(l.Passage.Hop)
+		_, c := programs.Catalog().Find(l.OtherSide.Hop)
 		if c == nil {
-			t.Errorf("%s: there is no hop %q", l.Slug, l.Passage.Hop)
+			t.Errorf("%s: there is no hop %q", l.Slug, l.OtherSide.Hop)
 			continue
 		}
 		sent, arrived, answered, got := l.Ways()
@@ -33,13 +33,13 @@ func TestPassages(t *testing.T) {
 		request := head.ParseRequest(sent)
 		passage := c.Hop.Forward(&request, env)
 		if passage.Head != arrived {
-			t.Errorf("%s: %s sends %q, the lesson has %q", l.Slug, l.Passage.Hop, passage.Head, arrived)
+			t.Errorf("%s: %s sends %q, the lesson has %q", l.Slug, l.OtherSide.Hop, passage.Head, arrived)
 		}
-		if got == "" && !l.Passage.Silent {
+		if got == "" && !l.OtherSide.Silent {
 			continue // not shown
 		}
 		if back := c.Hop.Return(passage, answered); back.Raw != got {
-			t.Errorf("%s: %s answers %q, the lesson has %q", l.Slug, l.Passage.Hop, back.Raw, got)
+			t.Errorf("%s: %s answers %q, the lesson has %q", l.Slug, l.OtherSide.Hop, back.Raw, got)
 		}
 	}
 	if n < 6 {

@@ -9,24 +9,24 @@ import (
 	"upgrade101/app/lessons"
 )
 
-// Embed is what a frame on another site shows, and how.
+// Embed is what an iframe on another site shows, and how.
 type Embed struct {
 	Site     string // address of this site, with a slash at its end
 	Of       string // "" for the exchange in Fragment, else the slug of a lesson
 	For      string // which of the Snippets; "": the first
 	Fragment string // what a shared link has behind its #; "": the sample
-	Title    string // what the frame is called, for those who do not see it
-	Caption  string // to be read below the frame; "" for none
+	Title    string // what the iframe is called, for those who do not see it
+	Caption  string // to be read below the iframe; "" for none
 	Theme    string // "light", "dark"; else as the reader's system has it
 	View     string // one of EmbedViews; else all
 	Readonly bool
-	Height   int // of the frame, in px
+	Height   int // of the iframe, in px
 }
 
-// ShareEmbed is what the way to share as a frame is called, and its address after #.
+// ShareEmbed is what the way to share as an iframe is called, and its address after #.
 const ShareEmbed = "embed"
 
-// ShareAs opens one of the ways to share: with ShareEmbed as a frame, of the lesson that is open or of the exchange.
+// ShareAs opens one of the ways to share: with ShareEmbed as an iframe, of the lesson that is open or of the exchange.
 func (m Model) ShareAs(way string) Model {
 	if m.Sharing, m.Framing = true, way == ShareEmbed; m.Framing && m.OpenLesson != nil {
 		m.Embedding.Of = m.OpenLesson.Lesson.Slug
@@ -37,7 +37,7 @@ func (m Model) ShareAs(way string) Model {
 // EmbedViews are the parts that an embed can be reduced to.
 var EmbedViews = []string{"request", "reply", "notes", "accept"}
 
-// EmbedHeight is the height of a frame unless another is chosen, and the bounds of such a choice, in px.
+// EmbedHeight is the height of an iframe unless another is chosen, and the bounds of such a choice, in px.
 const EmbedHeight, minHeight, maxHeight = 420, 120, 2000
 
 // part is the path and query below embed.
@@ -65,7 +65,7 @@ func (e Embed) part() string {
 	return part
 }
 
-// Address is that of the frame.
+// Address is that of the iframe.
 func (e Embed) Address() string { return e.Site + "embed" + e.part() }
 
 // fullAddress is the address of the same in full.
@@ -79,20 +79,20 @@ func (e Embed) fullAddress() string {
 	return e.Site
 }
 
-// Sandbox is what the frame may do: run its script, open the full page, and be of its own origin. Browsers
-// share no download between frames without an origin, so that ten of them would be ten downloads.
+// Sandbox is what the iframe may do: run its script, open the full page, and be of its own origin. Browsers
+// share no download between iframes without an origin, so that ten of them would be ten downloads.
 const Sandbox = BareSandbox + " allow-same-origin"
 
 const BareSandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 const sandboxed = ` loading="lazy" sandbox="` + Sandbox + `" allow="clipboard-write" `
 
-// HTML is the frame as an element of the given width.
+// HTML is the iframe as an element of the given width.
 func (e Embed) HTML(width string) string {
-	return e.frame(markup.EscapeString(e.Address()), e.title(), width)
+	return e.iframe(markup.EscapeString(e.Address()), e.title(), width)
 }
 
-func (e Embed) frame(address, title, width string) string {
+func (e Embed) iframe(address, title, width string) string {
 	return `<iframe src="` + address + `" title="` + title + `"` + sandboxed + `referrerpolicy="no-referrer" width="` + width +
 		`" height="` + strconv.Itoa(e.Height) + `" style="border:0"></iframe>`
 }
@@ -102,36 +102,36 @@ func (e Embed) title() string { return "WebSocket handshake: " + markup.EscapeSt
 // Snippet is the embed in the language of a site generator.
 type Snippet struct{ For, Code string }
 
-// captioned puts the caption below a frame.
-func (e Embed) captioned(frame string) string {
+// captioned puts the caption below an iframe.
+func (e Embed) captioned(iframe string) string {
 	if e.Caption == "" {
-		return frame
+		return iframe
 	}
-	return "<figure>\n" + frame + "\n<figcaption>" + strings.NewReplacer("{", "&#123;", "}", "&#125;").Replace(markup.EscapeString(e.Caption)) + "</figcaption>\n</figure>"
+	return "<figure>\n" + iframe + "\n<figcaption>" + strings.NewReplacer("{", "&#123;", "}", "&#125;").Replace(markup.EscapeString(e.Caption)) + "</figcaption>\n</figure>"
 }
 
-// Snippets are all of them. A link beside the frame is for readers whose software removes frames.
+// Snippets are all of them. A link beside the iframe is for readers whose software removes iframes.
 func (e Embed) Snippets() []Snippet {
 	bare := e.HTML("100%")
-	frame := e.captioned(bare)
+	iframe := e.captioned(bare)
 	link := "[" + strings.NewReplacer("[", `\[`, "]", `\]`).Replace(e.Title) + "](" + e.fullAddress() + ")"
-	shortcode := strings.Replace(e.frame("ADDRESS", `WebSocket handshake: {{ .Get "title" }}`, "100%"),
+	shortcode := strings.Replace(e.iframe("ADDRESS", `WebSocket handshake: {{ .Get "title" }}`, "100%"),
 		"ADDRESS", `{{ print "`+e.Site+`embed" (.Get "of") | safeURL }}`, 1)
 	jsx := strings.NewReplacer(`referrerpolicy`, `referrerPolicy`, `style="border:0"></iframe>`, `style={{border: 0}} />`).Replace(bare)
 	return []Snippet{
-		{"HTML", frame},
-		{"Markdown", frame + "\n\n" + link},
-		{"MkDocs Material", "<div>\n" + frame + "\n</div>\n\n" + link},
+		{"HTML", iframe},
+		{"Markdown", iframe + "\n\n" + link},
+		{"MkDocs Material", "<div>\n" + iframe + "\n</div>\n\n" + link},
 		{"Docusaurus (MDX)", e.captioned(jsx) + "\n\n" + link},
 		{"Hugo", "layouts/shortcodes/ws-handshake.html:\n\n" + shortcode + "\n\nin a page:\n\n" +
 			`{{< ws-handshake of="` + e.part() + `" title="` + strings.ReplaceAll(e.Title, `"`, `\"`) + `" >}}`},
-		{"Sphinx", ".. raw:: html\n\n   " + strings.ReplaceAll(frame, "\n", "\n   ")},
-		{"MyST", "```{raw} html\n" + frame + "\n```"},
+		{"Sphinx", ".. raw:: html\n\n   " + strings.ReplaceAll(iframe, "\n", "\n   ")},
+		{"MyST", "```{raw} html\n" + iframe + "\n```"},
 		{"embed.js", `<script src="` + e.Site + `web/embed.js" defer></script>` + "\n" + e.captioned(e.element())},
 	}
 }
 
-// element is the frame as web/embed.js defines it: as high as what it shows.
+// element is the iframe as web/embed.js defines it: as high as what it shows.
 func (e Embed) element() string {
 	attributes := ""
 	for _, a := range []struct{ name, value string }{{"lesson", e.Of}, {"state", e.Fragment}, {"theme", e.Theme}, {"view", e.View}} {

@@ -123,9 +123,9 @@ func FieldByName(name string) (f Field, ok bool) {
 		i, _ := strconv.Atoi(at)
 		return Field{Set: func(m Model, value string) Model { return row.set(m, i, value) }}, true
 	}
-	if viaFields[kind] != nil {
+	if hopFields[kind] != nil {
 		i, _ := strconv.Atoi(at)
-		return Field{Set: func(m Model, value string) Model { return m.SetVia(i, value) }}, true
+		return Field{Set: func(m Model, value string) Model { return m.SetHop(i, value) }}, true
 	}
 	return f, false
 }
@@ -144,8 +144,8 @@ func (m Model) Form() map[string]string {
 		}
 	}
 	if m.Through.Open && m.Through.Catalog != nil {
-		for i, v := range m.Through.Via {
-			for kind, show := range viaFields {
+		for i, v := range m.Through.Hops {
+			for kind, show := range hopFields {
 				form[kind+" "+strconv.Itoa(i)] = show(v)
 			}
 		}

@@ -166,7 +166,7 @@ type Model struct {
 	Unfolded string     // the frame that shows all it holds; "" for none
 
 	Sharing    bool        // the ways to share are open
-	Framing    bool        // of these the frame for other sites, not the link
+	Framing    bool        // of these the iframe for other sites, not the link
 	ExportForm export.Form // to write the exchange in
 	Secrets    bool        // with its secrets
 
@@ -466,7 +466,7 @@ func (m Model) Title() string {
 	return "Upgrade 101 – what a server answers to a WebSocket handshake"
 }
 
-// Canonical is the path that a page is known by where there are several: for a lesson in a frame that of the
+// Canonical is the path that a page is known by where there are several: for a lesson in an iframe that of the
 // whole lesson. Home has one only.
 func (m Model) Canonical() string {
 	switch page, ok := pageAt(string(m.View)); {

@@ -58,7 +58,7 @@ func isPage(place string) bool {
 	return ok
 }
 
-// Embedded says whether the page is one for frames on other sites.
+// Embedded says whether the page is one for iframes on other sites.
 func (m Model) Embedded() bool { return m.Place == "embed" || strings.HasPrefix(m.Place, "embed/") }
 
 // ChangeLesson changes the open lesson; one that was handed out never changes.

@@ -17,22 +17,22 @@ type Through struct {
 	Open    bool
 	Failed  string       // why the data about proxies is not there; "" while it is fetched, and once it is there
 	Catalog *hop.Catalog // nil until it was fetched
-	Via     []Via        // the client's neighbour first
+	Hops    []ChosenHop  // the client's neighbour first
 	asked   string       // the request that NameSender looked at last
 	sender  string       // and what it found
 }
 
-// Via is a hop that was chosen.
-type Via struct {
+// ChosenHop is a hop that was chosen.
+type ChosenHop struct {
 	Name string // "nginx/map"
 	Was  string // what it was before Fix was pressed; "" where it was not
 }
 
-// MaxVia bounds a chain.
-const MaxVia = 8
+// MaxHops bounds a chain.
+const MaxHops = 8
 
-// firstVia is the hop that the panel opens with: the most common proxy as it comes.
-const firstVia = "nginx/plain"
+// firstHop is the hop that the panel opens with: the most common proxy as it comes.
+const firstHop = "nginx/plain"
 
 // Waits says whether the panel is open and its data has still to come.
 func (t Through) Waits() bool { return t.Open && t.Catalog == nil && t.Failed == "" }
@@ -60,7 +60,7 @@ func (m Model) ReceiveHops(a APIAnswer) Model {
 // shared is what a link holds of an open panel.
 func (t Through) shared() (via []string) {
 	if t.Open && t.Catalog != nil {
-		for _, v := range t.Via {
+		for _, v := range t.Hops {
 			via = append(via, v.Name)
 		}
 	}
@@ -72,9 +72,9 @@ func (t Through) open(via []string) Through {
 	if len(via) == 0 {
 		return t
 	}
-	t.Open, t.Failed, t.Via = true, "", nil
-	for _, name := range via[:min(len(via), MaxVia)] {
-		t.Via = append(t.Via, Via{Name: name})
+	t.Open, t.Failed, t.Hops = true, "", nil
+	for _, name := range via[:min(len(via), MaxHops)] {
+		t.Hops = append(t.Hops, ChosenHop{Name: name})
 	}
 	return t.known()
 }
@@ -82,44 +82,44 @@ func (t Through) open(via []string) Through {
 // known keeps of the chain what the catalog has: a link may be old. A chain has one hop at least.
 func (t Through) known() Through {
 	if t.Catalog != nil {
-		t.Via = slices.DeleteFunc(slices.Clone(t.Via), func(v Via) bool { _, c := t.Catalog.Find(v.Name); return c == nil })
-		if len(t.Via) == 0 {
-			t.Via = []Via{{Name: firstVia}}
+		t.Hops = slices.DeleteFunc(slices.Clone(t.Hops), func(v ChosenHop) bool { _, c := t.Catalog.Find(v.Name); return c == nil })
+		if len(t.Hops) == 0 {
+			t.Hops = []ChosenHop{{Name: firstHop}}
 		}
 	}
 	return t
 }
 
-// changeVia changes one hop of the chain.
-func (m Model) changeVia(i int, change func(v *Via)) Model {
-	if i >= 0 && i < len(m.Through.Via) {
-		m.Through.Via = slices.Clone(m.Through.Via)
-		change(&m.Through.Via[i])
+// changeHop changes one hop of the chain.
+func (m Model) changeHop(i int, change func(v *ChosenHop)) Model {
+	if i >= 0 && i < len(m.Through.Hops) {
+		m.Through.Hops = slices.Clone(m.Through.Hops)
+		change(&m.Through.Hops[i])
 		m.LinkStale = true
 	}
 	return m
 }
 
-// AddVia puts another hop behind the others, next to the backend.
-func (m Model) AddVia() Model {
-	if via := m.Through.Via; len(via) < MaxVia {
-		m.Through.Via = append(slices.Clip(via), Via{Name: firstVia})
+// AddHop puts another hop behind the others, next to the backend.
+func (m Model) AddHop() Model {
+	if via := m.Through.Hops; len(via) < MaxHops {
+		m.Through.Hops = append(slices.Clip(via), ChosenHop{Name: firstHop})
 		m.LinkStale = true
 	}
 	return m
 }
 
-// RemoveVia takes a hop out of the chain; the last one stays.
-func (m Model) RemoveVia(i int) Model {
-	if via := m.Through.Via; len(via) > 1 && i >= 0 && i < len(via) {
-		m.Through.Via = slices.Delete(slices.Clone(via), i, i+1)
+// RemoveHop takes a hop out of the chain; the last one stays.
+func (m Model) RemoveHop(i int) Model {
+	if via := m.Through.Hops; len(via) > 1 && i >= 0 && i < len(via) {
+		m.Through.Hops = slices.Delete(slices.Clone(via), i, i+1)
 		m.LinkStale = true
 	}
 	return m
 }
 
-// SetVia chooses a program, "nginx", in its default configuration, or a configuration, "nginx/map".
-func (m Model) SetVia(i int, name string) Model {
+// SetHop chooses a program, "nginx", in its default configuration, or a configuration, "nginx/map".
+func (m Model) SetHop(i int, name string) Model {
 	if m.Through.Catalog == nil {
 		return m
 	}
@@ -127,16 +127,16 @@ func (m Model) SetVia(i int, name string) Model {
 	if c == nil {
 		return m
 	}
-	return m.changeVia(i, func(v *Via) { *v = Via{Name: p.ID + "/" + c.ID} })
+	return m.changeHop(i, func(v *ChosenHop) { *v = ChosenHop{Name: p.ID + "/" + c.ID} })
 }
 
-// FixVia changes a hop to the configuration that lets an upgrade through; a second time it takes that back.
-func (m Model) FixVia(i int) Model {
-	return m.changeVia(i, func(v *Via) {
+// FixHop changes a hop to the configuration that lets an upgrade through; a second time it takes that back.
+func (m Model) FixHop(i int) Model {
+	return m.changeHop(i, func(v *ChosenHop) {
 		if v.Was != "" {
-			*v = Via{Name: v.Was}
+			*v = ChosenHop{Name: v.Was}
 		} else if p, c := m.Through.Catalog.Find(v.Name); c != nil && c.Fix != "" {
-			*v = Via{Name: p.ID + "/" + c.Fix, Was: v.Name}
+			*v = ChosenHop{Name: p.ID + "/" + c.Fix, Was: v.Name}
 		}
 	})
 }
@@ -166,7 +166,7 @@ func (m Model) PassThrough() (w Passing, why string) {
 		return w, why
 	}
 	var hops []*hop.Hop
-	for _, v := range m.Through.Via {
+	for _, v := range m.Through.Hops {
 		p, c := m.Through.Catalog.Find(v.Name)
 		if c == nil {
 			continue
@@ -228,8 +228,8 @@ func (m Model) NameSender() Model {
 	return m
 }
 
-// viaFields are the fields of the panel, by what precedes a blank and the index of the hop in data-in.
-var viaFields = map[string]func(v Via) string{
-	"via-program":       func(v Via) string { program, _, _ := strings.Cut(v.Name, "/"); return program },
-	"via-configuration": func(v Via) string { return v.Name },
+// hopFields are the fields of the panel, by what precedes a blank and the index of the hop in data-in.
+var hopFields = map[string]func(v ChosenHop) string{
+	"via-program":       func(v ChosenHop) string { program, _, _ := strings.Cut(v.Name, "/"); return program },
+	"via-configuration": func(v ChosenHop) string { return v.Name },
 }

@@ -38,28 +38,28 @@ func TestLostAndFixed(t *testing.T) {
 		if p := w.Passages[0]; (p.Was != nil) != works || (p.Fix != nil) == works {
 			t.Errorf("step %d: was %v, fix %v", i, p.Was, p.Fix)
 		}
-		m = m.FixVia(0)
+		m = m.FixHop(0)
 	}
 }
 
 // A chain: the first hop gets the client's head, the next what the first sends, and the answer comes back through both.
 func TestChain(t *testing.T) {
-	m := proxied(t).SetVia(0, "haproxy/http").AddVia().SetVia(1, "nginx/map")
+	m := proxied(t).SetHop(0, "haproxy/http").AddHop().SetHop(1, "nginx/map")
 	w := passed(t, m)
 	if len(w.Passages) != 2 || w.Passages[1].Sent != w.Passages[0].Head || w.Got.State == cause.Fails {
 		t.Errorf("%d passages, got %q", len(w.Passages), w.Got.Headline)
 	}
-	if m = m.SetVia(1, "nginx"); passed(t, m).Got.State != cause.Fails || m.Through.Via[1].Name != "nginx/plain" {
-		t.Errorf("via %v", m.Through.Via)
+	if m = m.SetHop(1, "nginx"); passed(t, m).Got.State != cause.Fails || m.Through.Hops[1].Name != "nginx/plain" {
+		t.Errorf("via %v", m.Through.Hops)
 	}
-	if m = m.RemoveVia(1).RemoveVia(0); len(m.Through.Via) != 1 {
+	if m = m.RemoveHop(1).RemoveHop(0); len(m.Through.Hops) != 1 {
 		t.Errorf("the last hop is gone")
 	}
-	for range MaxVia + 2 {
-		m = m.AddVia()
+	for range MaxHops + 2 {
+		m = m.AddHop()
 	}
-	if len(m.Through.Via) != MaxVia {
-		t.Errorf("%d hops", len(m.Through.Via))
+	if len(m.Through.Hops) != MaxHops {
+		t.Errorf("%d hops", len(m.Through.Hops))
 	}
 }
 
@@ -67,7 +67,7 @@ func TestChain(t *testing.T) {
 func TestSilentHops(t *testing.T) {
 	m := proxied(t)
 	for name, says := range map[string]string{"vite": "no answer comes", "http-proxy": "no answer comes"} {
-		if w := passed(t, m.SetVia(0, name)); w.Got.State != cause.Fails || !strings.Contains(w.Got.Headline, says) {
+		if w := passed(t, m.SetHop(0, name)); w.Got.State != cause.Fails || !strings.Contains(w.Got.Headline, says) {
 			t.Errorf("%s: %q", name, w.Got.Headline)
 		}
 	}
@@ -108,7 +108,7 @@ func TestSenderIsNamed(t *testing.T) {
 
 // A link holds the chain; one with hops that are not known any more opens all the same.
 func TestChainInLink(t *testing.T) {
-	state, _ := proxied(t).SetVia(0, "haproxy/http").AddVia().Shared()
+	state, _ := proxied(t).SetHop(0, "haproxy/http").AddHop().Shared()
 	fragment, err := state.Fragment()
 	if err != nil {
 		t.Fatal(err)
@@ -118,14 +118,14 @@ func TestChainInLink(t *testing.T) {
 		t.Error("the panel is not open")
 	}
 	m = m.ReceiveHops(APIAnswer{Status: 200, Body: string(programs.Whole())})
-	if len(m.Through.Via) != 2 || m.Through.Via[0].Name != "haproxy/http" || m.Through.Via[1].Name != "nginx/plain" {
-		t.Errorf("via %v", m.Through.Via)
+	if len(m.Through.Hops) != 2 || m.Through.Hops[0].Name != "haproxy/http" || m.Through.Hops[1].Name != "nginx/plain" {
+		t.Errorf("via %v", m.Through.Hops)
 	}
 	state.Via = []string{"gone/gone"}
 	if fragment, err = state.Fragment(); err != nil {
 		t.Fatal(err)
 	}
-	if m = m.Go(fragment); len(m.Through.Via) != 1 || m.Through.Via[0].Name != "nginx/plain" {
-		t.Errorf("via %v", m.Through.Via)
+	if m = m.Go(fragment); len(m.Through.Hops) != 1 || m.Through.Hops[0].Name != "nginx/plain" {
+		t.Errorf("via %v", m.Through.Hops)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// embedPage is the page for frames on other sites: no chrome, the verdict first, and a way out
+// embedPage is the page for iframes on other sites: no chrome, the verdict first, and a way out
 // to the whole. Its parts have class names, so that the address can choose one (view=, see frame.js)
 // whether the program runs or not.
 func embedPage(m model.Model, s State, said string) app.HTMLDiv {

@@ -81,7 +81,7 @@ func lessonExchange(s *model.OpenLesson) app.UI {
 
 // lessonPassage shows the exchange on both sides of the proxy that the lesson is about.
 func lessonPassage(l lessons.Lesson) app.UI {
-	p := l.Passage
+	p := l.OtherSide
 	if p.Hop == "" {
 		return app.Section().Hidden(true)
 	}

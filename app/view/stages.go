@@ -6,7 +6,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// After a keystroke the inspector is drawn in stages, each in a frame of its own: the verdict and the marks behind the
+// After a keystroke the inspector is drawn in stages, each with a paint of its own: the verdict and the marks behind the
 // text at once, and what explains them once that has been painted. A further keystroke begins again. After any other
 // event the page is drawn whole.
 

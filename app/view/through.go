@@ -49,11 +49,11 @@ func throughParts(m model.Model) []app.UI {
 		return []app.UI{muted(why)}
 	}
 	var parts []app.UI
-	for i, v := range t.Via {
-		parts = append(parts, viaChoice(t.Catalog, i, v, len(t.Via) > 1))
+	for i, v := range t.Hops {
+		parts = append(parts, hopChoice(t.Catalog, i, v, len(t.Hops) > 1))
 	}
 	parts = append(parts,
-		app.If(len(t.Via) < model.MaxVia, func() app.UI { return button("Add another proxy", model.DoAddVia, "") }),
+		app.If(len(t.Hops) < model.MaxHops, func() app.UI { return button("Add another proxy", model.DoAddHop, "") }),
 		app.Div().Class("way").Body(
 			wayVerdict("Before the proxy: ", way.Sent),
 			wayVerdict("At the backend: ", way.Arrived),
@@ -75,8 +75,8 @@ func throughParts(m model.Model) []app.UI {
 	return parts
 }
 
-// viaChoice chooses the program and the configuration of one hop.
-func viaChoice(c *hop.Catalog, i int, v model.Via, removable bool) app.UI {
+// hopChoice chooses the program and the configuration of one hop.
+func hopChoice(c *hop.Catalog, i int, v model.ChosenHop, removable bool) app.UI {
 	at, nth := strconv.Itoa(i), strconv.Itoa(i+1)
 	chosen, _ := c.Find(v.Name)
 	choice := func(kind, label string, n int, option func(j int) (value, text string)) app.UI {
@@ -93,7 +93,7 @@ func viaChoice(c *hop.Catalog, i int, v model.Via, removable bool) app.UI {
 			one := &chosen.Configurations[j]
 			return chosen.ID + "/" + one.ID, one.Title
 		}),
-		app.If(removable, func() app.UI { return button("Remove", model.DoRemoveVia, at).Aria("label", "Remove proxy "+nth) }),
+		app.If(removable, func() app.UI { return button("Remove", model.DoRemoveHop, at).Aria("label", "Remove proxy "+nth) }),
 	)
 }
 
@@ -143,7 +143,7 @@ func fixPart(i int, p *model.Passage) []app.UI {
 		return nil
 	}
 	return []app.UI{
-		row(strong(words), button(label, model.DoFixVia, strconv.Itoa(i))),
+		row(strong(words), button(label, model.DoFixHop, strconv.Itoa(i))),
 		lineDiff("Configuration", "Before", Fixed, strings.Split(was.Snippet, "\n"), strings.Split(is.Snippet, "\n")),
 	}
 }

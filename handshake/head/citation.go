@@ -7,11 +7,11 @@ import (
 
 // Citation is where a requirement is written.
 type Citation struct {
-	RFC     int    // number of the RFC; 0 for other documents
-	Section string // section, "4.2.1"; "" for the whole document
+	RFC     int    // number of the RFC; 0 for another source
+	Section string // section, "4.2.1"; "" for the whole source
 	Erratum int    // verified erratum of that RFC; 0 for none
-	Name    string // other documents: their name
-	Link    string // other documents: their address
+	Name    string // of another source: its name
+	Link    string // of another source: its address
 }
 
 // String names the place: "RFC 6455 §4.2.1".
@@ -48,8 +48,8 @@ func (c Citation) URL() string {
 	return "https://www.rfc-editor.org/rfc/rfc" + strconv.Itoa(c.RFC) + "#section-" + c.Section
 }
 
-// documents are the places that are no RFC, by the short name that Cite takes.
-var documents = map[string]Citation{
+// sources are those that are no RFC, by the short name that Cite takes.
+var sources = map[string]Citation{
 	"WHATWG":          {Name: "WebSockets Standard", Link: "https://websockets.spec.whatwg.org/"},
 	"mixed-content":   {Name: "Mixed Content", Link: "https://www.w3.org/TR/mixed-content/"},
 	"hixie-75":        {Name: "draft-hixie-thewebsocketprotocol-75", Link: "https://datatracker.ietf.org/doc/html/draft-hixie-thewebsocketprotocol-75"},
@@ -70,7 +70,7 @@ func Cite(places ...string) []Citation {
 }
 
 // ParseCitation reads a place in short form, "6455:4.2.1", "6455:E3150" for an erratum, or "WHATWG" for a name in
-// documents; or in the long form that String writes, "RFC 6455 §4.2.1". ok is false for anything else.
+// sources; or in the long form that String writes, "RFC 6455 §4.2.1". ok is false for anything else.
 func ParseCitation(place string) (c Citation, ok bool) {
 	doc, section, _ := strings.Cut(place, ":")
 	if long, ok := strings.CutPrefix(place, "RFC "); ok {
@@ -80,7 +80,7 @@ func ParseCitation(place string) (c Citation, ok bool) {
 			section = "E" + number
 		}
 	}
-	if c, ok := documents[doc]; ok {
+	if c, ok := sources[doc]; ok {
 		c.Section = section
 		return c, true
 	}

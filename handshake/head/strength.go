@@ -9,7 +9,7 @@ const (
 	Should
 	ShouldNot
 	May
-	Practice // no key word: a definition, another document, or what programs do; the citation says whose
+	Practice // no key word: a definition, another source, or what programs do; the citation says whose
 )
 
 func (s Strength) String() string {

@@ -177,12 +177,12 @@ type Line struct {
 	Cites []Cite `json:"cites"` // where it is written
 }
 
-// Cite is an RFC with section or erratum, or another document with its name.
+// Cite is an RFC with section or erratum, or another source with its name.
 type Cite struct {
 	RFC     int    `json:"rfc,omitempty"`     // number of the RFC
-	Section string `json:"section,omitempty"` // section of the RFC or document
+	Section string `json:"section,omitempty"` // section of the RFC or source
 	Erratum int    `json:"erratum,omitempty"` // number of a verified erratum
-	Name    string `json:"name,omitempty"`    // of a document that is no RFC
+	Name    string `json:"name,omitempty"`    // of a source that is no RFC
 	URL     string `json:"url"`               // address of the place
 }
 

@@ -11,7 +11,7 @@
   readable();
   for (const kind of ["hashchange", "popstate"]) addEventListener(kind, readable, true);
 
-  // Where storage is blocked, as in a sandboxed frame, reading window.localStorage throws. The
+  // Where storage is blocked, as in a sandboxed iframe, reading window.localStorage throws. The
   // program cannot catch that, so it gets a storage that lives as long as the page.
   const memory = () => {
     const items = new Map();
@@ -107,7 +107,7 @@
     editor.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }));
   });
 
-  // A frame inside someone else's page leaves nothing behind there: no service worker.
+  // An iframe in a page of another site leaves nothing behind there: no service worker.
   if (embed || window !== window.top || window.origin === "null") {
     delete Navigator.prototype.serviceWorker;
     return;

@@ -1,4 +1,4 @@
-// Optional, for pages that show embeds: fits the height of their frames, and defines
+// Optional, for pages that show embeds: fits the height of their iframes, and defines
 //   <ws-handshake lesson="nginx-strips-upgrade" theme="dark" view="notes" readonly height="420">a link</ws-handshake>
 // With data-code on the script, code blocks that show an upgrade get a button that inspects them.
 (() => {
@@ -7,7 +7,7 @@
   const home = script.src.replace(/web\/([0-9a-f]{12}\/)?embed\.js.*$/, "");
   const own = new Set();
 
-  // A frame says how high it is. In view it changes only after the reader has touched it.
+  // An iframe says how high it is. In view it changes only after the reader has touched it.
   addEventListener("message", ({ source, origin, data }) => {
     if (data?.upgrade101 !== "height" || origin !== "null" && origin !== new URL(home).origin) return;
     const frame = [...document.querySelectorAll("iframe"), ...own].find((f) => f.contentWindow === source);
@@ -108,7 +108,7 @@
     });
   }
 
-  // A page that allows no frame from here keeps its link.
+  // A page that allows no iframe from here keeps its link.
   addEventListener("securitypolicyviolation", (event) => {
     if (!/^(frame|child|default)-src/.test(event.effectiveDirective)) return;
     for (const { shadowRoot } of document.querySelectorAll("ws-handshake")) shadowRoot?.replaceChildren(document.createElement("slot"));

@@ -14,12 +14,12 @@
   const readonly = asked.has("readonly");
   html.classList.toggle("readonly", readonly);
 
-  // Frames of one origin can reach each other, whatever page they are in: what one has compiled, all can use.
+  // Iframes of one origin can reach each other, whatever page they are in: what one has compiled, all can use.
   program.beside = () => {
     for (let i = 0; i < parent.length; i++) {
       try {
         if (parent[i].program.compiled) return parent[i].program.compiled;
-      } catch {} // a frame of another origin, or of something else
+      } catch {} // an iframe of another origin, or of something else
     }
   };
 
@@ -58,8 +58,8 @@
     watch();
     for (const field of document.querySelectorAll("textarea")) field.readOnly = readonly;
     if (window !== window.parent) {
-      // The height is no secret, so the page around the frame is told it, whatever its origin. Browsers do not observe sizes
-      // in a frame out of view, so the first height is sent in any case.
+      // The height is no secret, so the page around the iframe is told it, whatever its origin. Browsers do not observe sizes
+      // in an iframe out of view, so the first height is sent in any case.
       const tell = () => {
         window.parent.postMessage({ upgrade101: "height", height: document.body.offsetHeight, touched: program.active && !state }, "*");
       };

@@ -98,7 +98,7 @@
       bytes = await fetched();
     } catch (failure) {
       if (!embedded) throw failure;
-      // A sandboxed frame is another origin, and a static host may not let that read a file. A script may be
+      // A sandboxed iframe is another origin, and a static host may not let that read a file. A script may be
       // loaded from any origin: this one holds the same bytes.
       await script("app.wasm.js");
       const packed = Uint8Array.from(atob(window.packedProgram), (c) => c.charCodeAt(0));

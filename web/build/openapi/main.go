@@ -25,11 +25,11 @@ func main() {
 	if len(os.Args) != 2 {
 		log.Fatal("usage: openapi file")
 	}
-	document, err := describe(".")
+	description, err := describe(".")
 	if err != nil {
 		log.Fatal(err)
 	}
-	text, err := json.MarshalIndent(document, "", " ")
+	text, err := json.MarshalIndent(description, "", " ")
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -63,7 +63,7 @@ type source struct {
 	errors  []string
 }
 
-// describe reads the types below root and writes the document.
+// describe reads the types below root and writes the description.
 func describe(root string) (object, error) {
 	s := &source{types: map[string]types{}, schemas: object{}}
 	for name, dir := range packages {
@@ -88,7 +88,7 @@ func describe(root string) (object, error) {
 			"version":     "1",
 			"description": "Judges HTTP upgrades, above all the opening handshake of WebSocket. Members are added, never renamed; a client should pass over those that it does not know.",
 		},
-		"servers":    []any{object{"url": "..", "description": "the site that serves this document"}},
+		"servers":    []any{object{"url": "..", "description": "the site that serves this description"}},
 		"paths":      paths,
 		"components": object{"schemas": s.schemas},
 	}, nil

@@ -39,7 +39,7 @@ func Start() (b *Browser, end func(), err error) {
 	return nil, nil, fmt.Errorf("there is no engine %q, but chromium, firefox and webkit", *engine)
 }
 
-// driver moves one tab. A frame is "" for the tab's own document or else one that frames gave.
+// driver moves one tab. A frame is "" for the tab's own page, or else an iframe that frames gave.
 type driver interface {
 	navigate(address string) error
 	frames() (ids []string, err error)
@@ -181,7 +181,7 @@ func (tab *Tab) NoScript() {
 	tab.must(tab.driver.noScript(), "turn scripts off")
 }
 
-// BeforeEachPage runs a script in every document before its own scripts.
+// BeforeEachPage runs a script in every page before its own scripts.
 func (tab *Tab) BeforeEachPage(script string) {
 	tab.t.Helper()
 	tab.must(tab.driver.before(script), "run a script before each page")

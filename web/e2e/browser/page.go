@@ -8,29 +8,29 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Page is a document in a tab: that of the tab itself, or of a frame in it.
+// Page is what a tab shows, or an iframe in it.
 type Page struct {
 	*Tab
 	frame string // "" for the tab's own
 	apart bool   // expressions are evaluated beside the page's own scripts, out of their sight
 }
 
-// Page is the tab's own document.
+// Page is the tab's own page.
 func (tab *Tab) Page() Page { return Page{Tab: tab} }
 
-// Frame is the document of the only frame in the page.
+// Frame is the page in the only iframe.
 func (tab *Tab) Frame() Page {
 	tab.t.Helper()
 	return tab.Frames(1)[0]
 }
 
-// Frames waits until there are n frames in the page, and gives their documents.
+// Frames waits until there are n iframes in the page, and gives the pages in them.
 func (tab *Tab) Frames(n int) (pages []Page) {
 	tab.t.Helper()
-	tab.Wait(fmt.Sprintf("%d frames", n), func() (bool, string) {
+	tab.Wait(fmt.Sprintf("%d iframes", n), func() (bool, string) {
 		frames, err := tab.driver.frames()
 		if err != nil || len(frames) != n {
-			return false, fmt.Sprintf("%d frames, %v", len(frames), err)
+			return false, fmt.Sprintf("%d iframes, %v", len(frames), err)
 		}
 		pages = nil
 		for _, f := range frames {
