@@ -106,7 +106,7 @@ func run(args []string) error {
 		return err
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	context.AfterFunc(ctx, stop) // a second signal ends upgrade101 at once
 	if *scraped != "" {
 		if _, err := metrics.Serve(ctx, *scraped, metrics.Handler(site.Counts, site.Version())); err != nil {
 			return err

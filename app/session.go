@@ -135,7 +135,7 @@ func (r *root) sendBinary(ctx app.Context) {
 	}
 }
 
-// command has the server of /wire send what a page cannot.
+// command has the server send, by a wire command, what a page cannot.
 func (r *root) command(do, payload string, code int, reason string) {
 	if r.m.Session.Phase == model.Open {
 		var message string

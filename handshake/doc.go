@@ -52,7 +52,7 @@
 //	message   Find: what clients, servers and proxies print, as data, and the matcher
 //	hop       what proxies do to a head, as data
 //	cause     why it failed: messages, findings and the program that answered, ranked
-//	export    an exchange as a command, a program or Markdown; paste.Read reads each form back
+//	export    an exchange as a command, code or Markdown; paste.Read reads each form back
 //	report    the JSON of a Report: one shape for the API, the page and the command line
 //
 // Which of them may import which is a table in imports_test.go, and a test.

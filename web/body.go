@@ -10,8 +10,8 @@ import (
 // body is what go-app writes of a page, as the body of a page of this site. The line ends and blanks that it puts
 // between elements go, so that the DOM is the same, to the letter, as the one that the browser draws; ARIA attributes
 // get the value true, which go-app leaves out and ARIA does not do without; and links, which views write from the root,
-// lead below the base path. A field of a form holds what fields says, by the name in data-in, which the program would write into
-// it.
+// lead below the base path. A field of a form holds what fields says, by the name in data-in, which the page's program would
+// write into it.
 //
 // A text beside elements must not begin or end with blanks of its own at a line end; views put such texts into a span.
 func body(drawn, base string, fields map[string]string) string {

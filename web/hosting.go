@@ -63,12 +63,12 @@ func (st *Static) fields() *staticFields {
 func (st *Static) meta() template.HTML {
 	var b strings.Builder
 	if err := pageTemplates.ExecuteTemplate(&b, "static-meta.html", pageData{Static: st.fields()}); err != nil {
-		panic(err) // the template is this program's own
+		panic(err) // the template is a file of web/pages
 	}
 	return template.HTML(b.String())
 }
 
-// packProgram adds the program as a script, for an iframe in a sandbox: that is an origin of its own, and many
+// packProgram adds the page's program as a script, for an iframe in a sandbox: that is an origin of its own, and many
 // static hosts let no other origin read their files, but any load their scripts. See start.js.
 func (s *Site) packProgram() {
 	if program := s.assets["app.wasm"]; program != nil {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Notices are the licences of what the program contains, written by web/build/notices; "" where the program
-// was built without make.
+// Notices are the licences of what upgrade101 contains, written by web/build/notices; "" where it was built without
+// make.
 func Notices() string {
 	text, _ := embedded.ReadFile("static/notices.txt")
 	return string(text)

@@ -27,7 +27,7 @@ var templates embed.FS
 
 var pageTemplates = template.Must(template.ParseFS(templates, "pages/*.html"))
 
-// askEarly asks for the program ahead of style and scripts, a second earlier on a slow link; start.js takes it from there. A script
+// askEarly asks for the page's program ahead of style and scripts, a second earlier on a slow link; start.js takes it from there. A script
 // in a file of its own would be late, and a link in the HTML would not know that data are to be saved. The page's
 // policy allows this text, by its hash, and no other.
 const askEarly = `navigator.connection?.saveData || (programAsked = fetch(document.currentScript.dataset.program, { priority: "low" })).catch(() => {})`
@@ -48,7 +48,7 @@ type pageData struct {
 	OEmbed      string        // address of the description of its iframe, "" if it has none
 	Framed      bool          // it is made for iframes on other sites
 	Theme, View string        // what the query of an iframe chooses, "" for none
-	Static      *staticFields // on a static host; nil where this program serves
+	Static      *staticFields // on a static host; nil where upgrade101 serves
 	AskEarly    template.JS
 }
 
@@ -82,7 +82,7 @@ func (s *Site) write(name string, d pageData, brotliLevel int) *asset {
 	}
 	var b bytes.Buffer
 	if err := pageTemplates.ExecuteTemplate(&b, name, d); err != nil {
-		panic(err) // templates and data are this program's own, and each is written in a test
+		panic(err) // templates and data are part of upgrade101, and each is written in a test
 	}
 	return newAsset("page.html", b.Bytes()).compress(brotliLevel)
 }

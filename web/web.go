@@ -27,7 +27,7 @@ type Config struct {
 	Takeover   int            // sessions with which context takeover is agreed to; 0: 1,000; negative: never
 	Hosts      []string       // names that /wire, /api/try and /api/peers answer to; nil: any
 	NoLimits   bool           // no rates, no session length; sizes stay bounded
-	Static     *Static        // what a copy for static hosting needs; nil where this program serves
+	Static     *Static        // what a copy for static hosting needs; nil where upgrade101 serves
 	Engine     []byte         // web/live/inpage, compiled, to run in the page where no server answers; nil: not offered
 	Log        *slog.Logger   // nil: slog.Default()
 
@@ -50,7 +50,7 @@ type Site struct {
 	handler    http.Handler
 }
 
-// New makes a site. It fails only if what was built into the program is broken.
+// New makes a site. It fails only if what was built into upgrade101 is broken.
 func New(config Config) (*Site, error) {
 	if config.Log == nil {
 		config.Log = slog.Default()

@@ -8,7 +8,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// The engine in the page is web/live/inpage, a program of its own in a worker, fetched when it is asked
+// The engine in the page is web/live/inpage, WebAssembly of its own in a worker, fetched when it is asked
 // for. A worker does one thing and is ended: one session, or one try.
 
 // startEngine starts a worker and tells it what to do. Its messages go to on.

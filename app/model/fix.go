@@ -32,7 +32,7 @@ const maxRemembered = 64
 // is there for offering a button; Fix seeks the fix again.
 type FixMemo struct{ known map[string]bool }
 
-// Fixable says whether finding i of a report can be fixed by a program. The answer is remembered by the rule and what
+// Fixable says whether finding i of a report has a fix. That is remembered by the rule and what
 // was seen.
 func (f *FixMemo) Fixable(r *handshake.Report, i int) bool {
 	if i >= maxOffered {

@@ -24,7 +24,7 @@ type Session struct {
 	Clean    bool             // it ended as it should
 	Policy   handshake.Policy // that it was opened with
 	echo     bool             // the next message is an echo, not a report
-	key      string           // what a command to this endpoint has to hold
+	key      string           // what a wire command to this endpoint has to hold
 	commands int              // that were sent
 	held     int              // the number of the last frame shown when paused
 	before   *Session         // the session before, shown until something is sent in this one
@@ -131,7 +131,7 @@ func (s Session) Receive(message string) Session {
 	return s
 }
 
-// Command is a message that has the endpoint send what a browser's WebSocket cannot (web/live/command.go). With do
+// Command is a wire command: a message that has the endpoint send what a browser's WebSocket cannot (web/live/command.go). With do
 // "ping" the payload is sent, with "close" the code and the reason.
 func (s Session) Command(do, payload string, code int, reason string) (Session, string) {
 	s.commands++

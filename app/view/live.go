@@ -53,7 +53,7 @@ func dialPanel(m model.Model) app.UI {
 	}
 	return app.Section().Class("panel", "form").Aria("label", "Connection").Body(
 		app.If(m.Hosting.Static && m.Hosting.Echo != "none", func() app.UI {
-			return input("live-address", "Real endpoint", "ws:// or wss:// and an address, such as an /echo of this program; empty: the engine in this page")
+			return input("live-address", "Real endpoint", "ws:// or wss:// and an address, such as an /echo of upgrade101; empty: the engine in this page")
 		}),
 		row(
 			input("live-protocols", "Subprotocols to offer", "comma-separated; may be empty"),

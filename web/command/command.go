@@ -1,4 +1,4 @@
-// Package command is what the program does in a terminal: each verb in a file of its own.
+// Package command is what upgrade101 does in a terminal: each verb in a file of its own.
 package command
 
 import (
@@ -22,7 +22,7 @@ type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Terminal bool   // Out is a terminal, and NO_COLOR is not set
-	Notices  string // the licences of what the program contains; "" where it was built without them
+	Notices  string // the licences of what upgrade101 contains; "" where it was built without them
 }
 
 // wrote writes the output of a verb and returns its exit status, which is another where it cannot be written.
@@ -34,7 +34,7 @@ func (s *Streams) wrote(verb, text string, status int) int {
 	return status
 }
 
-// verb is one thing that the program does beside serving.
+// verb is one thing that upgrade101 does beside serving.
 type verb struct {
 	name  string
 	usage string

@@ -2,7 +2,7 @@ package command
 
 import "fmt"
 
-// notices prints the licences of what the program contains.
+// notices prints the licences of what upgrade101 contains.
 func notices(args []string, s *Streams) int {
 	f := flags("notices", s)
 	operands, status, ok := parse(f, args, s)

@@ -104,8 +104,8 @@ func RenderMissing(path string, nearest []string, site Site) []byte {
 	return draw(&page{path: path, kind: "missing", title: "404: nothing at this address", data: links}, site)
 }
 
-// view is what a template gets.
-type view struct {
+// filling is what a template gets.
+type filling struct {
 	Site
 	Path, Title, Description string
 	Section                  string // the folder of the path, which the navigation marks
@@ -116,7 +116,7 @@ type view struct {
 func draw(p *page, site Site) []byte {
 	section, _, _ := strings.Cut(p.path, "/")
 	var b bytes.Buffer
-	err := templates()[p.kind].Execute(&b, view{site, p.path, p.title, p.description, section, Hidden(p.path), p.data})
+	err := templates()[p.kind].Execute(&b, filling{site, p.path, p.title, p.description, section, Hidden(p.path), p.data})
 	if err != nil {
 		panic(err) // templates and data are ours; every document is drawn in a test
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // A browser's WebSocket can neither send a ping nor close with most codes, so the client of /wire may have the
-// server do it. A command is a text message that holds this JSON, and it is not echoed:
+// server do it. A wire command is a text message that holds this JSON, and it is not echoed:
 //
 //	{"type": "command", "key": "…", "number": 1, "do": "ping", "payload": "hi"}
 //	{"type": "command", "key": "…", "number": 2, "do": "close", "code": 1001, "reason": "bye"}
@@ -31,11 +31,11 @@ type command struct {
 }
 
 const (
-	maxCommand    = 2 << 10 // bytes of a command
+	maxCommand    = 2 << 10 // bytes of a wire command
 	maxNULCommand = 256
 )
 
-// Refusal is a report of /wire about a command that cannot be carried out.
+// Refusal is a report about a wire command that cannot be carried out.
 type Refusal struct {
 	Type   string `json:"type"`   // "refused"
 	Number int    `json:"number"` // of the command

@@ -16,7 +16,7 @@ type Heads struct {
 	Type       string `json:"type"` // "heads"
 	Request    []byte `json:"request_b64"`
 	Response   []byte `json:"response_b64"`
-	CommandKey string `json:"command_key"` // what a command has to hold
+	CommandKey string `json:"command_key"` // what a wire command has to hold
 	NoTakeover bool   `json:"no_takeover"` // the server agreed to no context takeover, by its policy or because it has too many sessions
 }
 

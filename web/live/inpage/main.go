@@ -1,7 +1,7 @@
 //go:build js && wasm
 
 // Inpage is the live endpoint for pages without a server: the engine of package live, in a worker of the
-// page (web/static/engine.js), over connections in memory. It is a program of its own, fetched only when
+// page (web/static/engine.js), over connections in memory. It is WebAssembly of its own, fetched only when
 // the visitor asks for it.
 package main
 
