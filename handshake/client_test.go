@@ -33,7 +33,7 @@ func TestClientVerdictIsWhatClientsDo(t *testing.T) {
 		client := r.Clients[name]
 		opens, words, open := 0, 0, 0
 		for _, answer := range r.Answers {
-			e := Example{Request: client.Request}
+			e := &Example{Request: client.Request}
 			if answer.Protocols != "" {
 				e = e.add("Sec-WebSocket-Protocol", answer.Protocols)
 			}
@@ -116,7 +116,7 @@ func TestClientVerdictChecks(t *testing.T) {
 	type results = map[string]CheckResult
 	for _, test := range []struct {
 		name                string
-		e                   Example
+		e                   *Example
 		opens, browserOpens bool
 		want                results
 	}{
@@ -127,7 +127,7 @@ func TestClientVerdictChecks(t *testing.T) {
 			results{"Upgrade": Passed, "Sec-WebSocket-Accept": Failed, "Connection": NotReached}},
 		{"unanswered", answered.add("Sec-WebSocket-Protocol", "chat"), true, false, results{"Connection": Passed, "Sec-WebSocket-Protocol": Failed}},
 		{"interim", answered.reply("HTTP/1.1 100 Continue\r\n\r\n" + answered.Response), true, true, results{"status": Failed}},
-		{"no request", Example{Response: answered.Response}, true, true, results{"Upgrade": Passed, "Sec-WebSocket-Accept": NotKnown, "Sec-WebSocket-Protocol": NotKnown}},
+		{"no request", &Example{Response: answered.Response}, true, true, results{"Upgrade": Passed, "Sec-WebSocket-Accept": NotKnown, "Sec-WebSocket-Protocol": NotKnown}},
 		{"another protocol", plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n"), true, false,
 			results{"status": Passed, "Upgrade": Passed, "Connection": Passed}},
 		{"another answer", plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 UPGRADED\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n"), false, false,
@@ -167,7 +167,7 @@ func TestClientVerdictHTTP2(t *testing.T) {
 	right := "sec-websocket-accept: " + accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept + "\r\n"
 	chat := goodHTTP2.with("sec-websocket-protocol", "chat")
 	for _, test := range []struct {
-		e                   Example
+		e                   *Example
 		opens, browserOpens bool
 		chrome              string
 		firefox             bool
@@ -214,7 +214,7 @@ func TestClientVerdictHTTP2(t *testing.T) {
 // How much of a head each client reads, measured with the same clients; and on which port Chrome takes what is no
 // HTTP for HTTP/0.9.
 func TestClientVerdictLimits(t *testing.T) {
-	head := func(kilobytes int) Example {
+	head := func(kilobytes int) *Example {
 		e := answered
 		for range kilobytes {
 			e = e.replyAdd("X-Note", strings.Repeat("a", 1014))

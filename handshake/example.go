@@ -22,13 +22,13 @@ type Example struct {
 }
 
 // Exchange is the example as something to inspect.
-func (e Example) Exchange() Exchange {
+func (e *Example) Exchange() Exchange {
 	return Exchange{Request: e.Request, Response: e.Response, HTTP2: e.HTTP2,
 		URL: e.URL, Context: e.Context, Inserted: e.Inserted, Pasted: e.Paste != ""}
 }
 
 // good is a handshake that breaks no rule.
-var good = Example{Request: "GET /chat HTTP/1.1\r\n" +
+var good = &Example{Request: "GET /chat HTTP/1.1\r\n" +
 	"Host: server.example.com\r\n" +
 	"Upgrade: websocket\r\n" +
 	"Connection: Upgrade\r\n" +
@@ -43,116 +43,104 @@ var answered = good.reply("HTTP/1.1 101 Switching Protocols\r\n" +
 	"Sec-WebSocket-Accept: " + accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept + "\r\n\r\n")
 
 // Good is the exchange that every broken example is an edit of. It raises no finding.
-func Good() Example { return answered }
+func Good() *Example { return answered.reply(answered.Response) }
 
-// line replaces the request line.
-func (e Example) line(text string) Example {
-	e.Request = setStartLine(e.Request, text)
-	return e
+// asking sets the whole request. An edit leaves the example that it is made of as it was.
+func (e *Example) asking(raw string) *Example {
+	c := *e
+	c.Request = raw
+	return &c
 }
 
+// line replaces the request line.
+func (e *Example) line(text string) *Example { return e.asking(setStartLine(e.Request, text)) }
+
 // with sets a request field: its first line gets the value, or a line is added.
-func (e Example) with(name, value string) Example {
-	e.Request = setField(e.Request, name, value)
-	return e
+func (e *Example) with(name, value string) *Example {
+	return e.asking(setField(e.Request, name, value))
 }
 
 // add appends a field line to the request.
-func (e Example) add(name, value string) Example {
-	e.Request = addLine(e.Request, name+": "+value)
-	return e
+func (e *Example) add(name, value string) *Example {
+	return e.asking(addLine(e.Request, name+": "+value))
 }
 
 // without removes a request field.
-func (e Example) without(names ...string) Example {
-	for _, name := range names {
-		e.Request = removeField(e.Request, name)
-	}
-	return e
-}
+func (e *Example) without(names ...string) *Example { return e.asking(removeFields(e.Request, names)) }
 
 // swap replaces bytes of the request.
-func (e Example) swap(old, new string) Example {
-	e.Request = strings.Replace(e.Request, old, new, 1)
-	return e
+func (e *Example) swap(old, new string) *Example {
+	return e.asking(strings.Replace(e.Request, old, new, 1))
 }
 
 // then appends bytes after the request head.
-func (e Example) then(rest string) Example {
-	e.Request += rest
-	return e
-}
-
-// under sets the policy.
-func (e Example) under(p Policy) Example {
-	e.Policy = p
-	return e
-}
+func (e *Example) then(rest string) *Example { return e.asking(e.Request + rest) }
 
 // reply sets the whole response.
-func (e Example) reply(raw string) Example {
-	e.Response = raw
-	return e
+func (e *Example) reply(raw string) *Example {
+	c := *e
+	c.Response = raw
+	return &c
 }
 
 // replyLine replaces the status line.
-func (e Example) replyLine(text string) Example {
-	e.Response = setStartLine(e.Response, text)
-	return e
-}
+func (e *Example) replyLine(text string) *Example { return e.reply(setStartLine(e.Response, text)) }
 
 // replyWith sets a response field.
-func (e Example) replyWith(name, value string) Example {
-	e.Response = setField(e.Response, name, value)
-	return e
+func (e *Example) replyWith(name, value string) *Example {
+	return e.reply(setField(e.Response, name, value))
 }
 
 // replyAdd appends a field line to the response.
-func (e Example) replyAdd(name, value string) Example {
-	e.Response = addLine(e.Response, name+": "+value)
-	return e
+func (e *Example) replyAdd(name, value string) *Example {
+	return e.reply(addLine(e.Response, name+": "+value))
 }
 
 // replyWithout removes a response field.
-func (e Example) replyWithout(names ...string) Example {
-	for _, name := range names {
-		e.Response = removeField(e.Response, name)
-	}
-	return e
+func (e *Example) replyWithout(names ...string) *Example {
+	return e.reply(removeFields(e.Response, names))
 }
 
 // replyThen appends bytes after the response head.
-func (e Example) replyThen(rest string) Example {
-	e.Response += rest
-	return e
+func (e *Example) replyThen(rest string) *Example { return e.reply(e.Response + rest) }
+
+// under sets the policy.
+func (e *Example) under(p Policy) *Example {
+	c := *e
+	c.Policy = p
+	return &c
 }
 
 // readFrom says which text the exchange is read from.
-func (e Example) readFrom(text string) Example {
-	e.Paste = text
-	return e
+func (e *Example) readFrom(text string) *Example {
+	c := *e
+	c.Paste = text
+	return &c
 }
 
 // asText says that the request itself was pasted.
-func (e Example) asText() Example { return e.readFrom(e.Request) }
+func (e *Example) asText() *Example { return e.readFrom(e.Request) }
 
 // from says which address the text names.
-func (e Example) from(url string) Example {
-	e.URL = url
-	return e
+func (e *Example) from(url string) *Example {
+	c := *e
+	c.URL = url
+	return &c
 }
 
 // inContext says what the text tells besides the heads.
-func (e Example) inContext(context Context) Example {
-	e.Context |= context
-	return e
+func (e *Example) inContext(context Context) *Example {
+	c := *e
+	c.Context |= context
+	return &c
 }
 
 // inserted says that a part of the request is not in the text.
-func (e Example) inserted(what InsertedKind, part string) Example {
+func (e *Example) inserted(what InsertedKind, part string) *Example {
+	c := *e
 	start := strings.Index(e.Request, part)
-	e.Inserted = append(e.Inserted[:len(e.Inserted):len(e.Inserted)], Inserted{what, Request, Span{Start: start, End: start + len(part)}})
-	return e
+	c.Inserted = append(e.Inserted[:len(e.Inserted):len(e.Inserted)], Inserted{what, Request, Span{Start: start, End: start + len(part)}})
+	return &c
 }
 
 func setStartLine(head, text string) string {
@@ -178,12 +166,13 @@ func setField(head, name, value string) string {
 	return head[:start] + name + ": " + value + "\r\n" + head[next:]
 }
 
-func removeField(head, name string) string {
-	start, next := fieldAt(head, name)
-	if start < 0 {
-		return head
+func removeFields(head string, names []string) string {
+	for _, name := range names {
+		if start, next := fieldAt(head, name); start >= 0 {
+			head = head[:start] + head[next:]
+		}
 	}
-	return head[:start] + head[next:]
+	return head
 }
 
 func addLine(head, line string) string {

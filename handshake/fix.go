@@ -111,7 +111,7 @@ func (r *Report) count(rule *Rule, side Side) (n int) {
 }
 
 // request is the head of an example.
-func (e Example) request() *parsedHead {
+func (e *Example) request() *parsedHead {
 	x := e.Exchange()
 	return newParsedHead(x.RequestHead())
 }

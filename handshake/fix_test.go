@@ -51,7 +51,7 @@ func TestFixWritesWhatWasMeant(t *testing.T) {
 	const key = "4BZ+q2vWQ1yH0m9sJtX3Lw=="
 	for _, c := range []struct {
 		rule     string
-		from     Example
+		from     *Example
 		old, new string // of the request, or of the response where there is one
 	}{
 		{"req-line-malformed", good.line("GET"), "GET\r\n", "GET / HTTP/1.1\r\n"},
@@ -106,7 +106,7 @@ func TestFixWritesWhatWasMeant(t *testing.T) {
 		got, ok := r.Fix(at, "")
 		want := c.from
 		if r.Findings[at].Side == Response {
-			want.Response = strings.Replace(want.Response, c.old, c.new, 1)
+			want = want.reply(strings.Replace(want.Response, c.old, c.new, 1))
 		} else {
 			want = want.swap(c.old, c.new)
 		}

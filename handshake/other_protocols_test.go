@@ -50,7 +50,7 @@ func TestOtherUpgrades(t *testing.T) {
 }
 
 func TestElsewhereNeedsAProperWish(t *testing.T) {
-	for name, e := range map[string]Example{
+	for name, e := range map[string]*Example{
 		"websocket":                good,
 		"no Connection":            plainUpgrade.with("Upgrade", "tcp").with("Connection", "keep-alive"),
 		"HTTP/1.0":                 plainUpgrade.with("Upgrade", "tcp").line("GET / HTTP/1.0"),

@@ -15,20 +15,20 @@ func (s Severity) String() string { return [...]string{"", "error", "warning", "
 // the smallest broken exchange, and the check that finds it broken. The literals call nothing, so that the page
 // does not work through all rules before it starts.
 type Rule struct {
-	ID       string         // kebab case, stable: anchors, lessons and JSON refer to it
-	Side     Side           // who is judged
-	Severity Severity       // what follows from a breach
-	Strength Strength       // what the cited text demands
-	Binds    Party          // of whom
-	Over     Over           // which HTTP the rule is about
-	Problem  string         // what is wrong, as a headline without a stop; {} is what was seen (Finding.Problem)
-	Requires string         // one sentence: what has to hold
-	Why      string         // for a learner: what follows when it does not, and who may complain
-	Fix      string         // what to do about it; "" where nothing is wrong
-	Cites    []string       // where it is written, as head.Cite reads it; one of them has the key word of Strength
-	Refuse   Refusal        // the reply of this endpoint when it fails; 0: it goes on
-	Broken   func() Example // raises this rule and no other
-	Right    func() Example // Broken put right; nil where the fix does it, or where Broken is an edit of the good exchange
+	ID       string          // kebab case, stable: anchors, lessons and JSON refer to it
+	Side     Side            // who is judged
+	Severity Severity        // what follows from a breach
+	Strength Strength        // what the cited text demands
+	Binds    Party           // of whom
+	Over     Over            // which HTTP the rule is about
+	Problem  string          // what is wrong, as a headline without a stop; {} is what was seen (Finding.Problem)
+	Requires string          // one sentence: what has to hold
+	Why      string          // for a learner: what follows when it does not, and who may complain
+	Fix      string          // what to do about it; "" where nothing is wrong
+	Cites    []string        // where it is written, as head.Cite reads it; one of them has the key word of Strength
+	Refuse   Refusal         // the reply of this endpoint when it fails; 0: it goes on
+	Broken   func() *Example // raises this rule and no other
+	Right    func() *Example // Broken put right; nil where the fix does it, or where Broken is an edit of the good exchange
 	check    func(*pass)
 	fix      func(*fixer) // writes the edits that fix it; nil where only a person can
 }

@@ -60,7 +60,7 @@ func TestRegistry(t *testing.T) {
 }
 
 func TestGoodRaisesNothing(t *testing.T) {
-	for name, e := range map[string]Example{"good": good, "answered": answered} {
+	for name, e := range map[string]*Example{"good": good, "answered": answered} {
 		r := Inspect(e.Exchange(), e.Policy)
 		for _, f := range r.Findings {
 			t.Errorf("%s raises %s: %s", name, f.Rule.ID, f.Got)

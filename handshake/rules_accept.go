@@ -15,7 +15,7 @@ var acceptRules = []*Rule{
 		Why:      "The field proves that the server has read this very request and knows WebSocket. Without the proof a client must not open.",
 		Fix:      "Compute it from the key of the request and send it.",
 		Cites:    []string{"6455:4.2.2", "6455:4.1"},
-		Broken:   func() Example { return answered.replyWithout("Sec-WebSocket-Accept") },
+		Broken:   func() *Example { return answered.replyWithout("Sec-WebSocket-Accept") },
 		fix:      rightAccept,
 		check: func(p *pass) {
 			if p.head.Switches() && p.expectsWebSocket() && p.head.count[nameAccept] == 0 && !p.statusOnly() {
@@ -30,7 +30,7 @@ var acceptRules = []*Rule{
 		Why:      "Two answers to one challenge: as a rule a proxy and the server behind it have both replied, or two layers of a framework have.",
 		Fix:      "Find out who else answers; keep one.",
 		Cites:    []string{"6455:11.3.3"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return answered.replyAdd("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept)
 		},
 		fix: rightAccept,
@@ -48,7 +48,7 @@ var acceptRules = []*Rule{
 			"for those that contain certain characters, and a cache may replay an old one.",
 		Fix:    "Follow the four steps of the derivation; where the value is a known mistake, the diagnosis names it and the line of code.",
 		Cites:  []string{"6455:4.2.2", "6455:4.1"},
-		Broken: func() Example { return answered.replyWith("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") },
+		Broken: func() *Example { return answered.replyWith("Sec-WebSocket-Accept", "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") },
 		fix:    rightAccept,
 		check: func(p *pass) {
 			f := p.head.field(nameAccept)
@@ -71,7 +71,7 @@ var acceptRules = []*Rule{
 		Why:      "As with any field, spaces around a value are not part of it. Node's own client keeps one at the end and then finds the values different.",
 		Fix:      "Leave out what follows the value.",
 		Cites:    []string{"6455:4.1", "9110:5.5"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return answered.replyWith("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept+" ")
 		},
 		fix: oneBlank,
@@ -92,7 +92,7 @@ var acceptRules = []*Rule{
 		Why:      "The client offers a list, the server picks one from it. Servers that copy the client's list back have picked nothing.",
 		Fix:      "Send the one name that this connection will use.",
 		Cites:    []string{"6455:11.3.4", "6455:4.3"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Protocol", "superchat").replyWith("Sec-WebSocket-Protocol", "superchat, superchat")
 		},
 		fix: chosen,
@@ -110,7 +110,7 @@ var acceptRules = []*Rule{
 		Why:      "An empty Sec-WebSocket-Protocol names a subprotocol that is no name. Many clients take it for one that they did not offer; coder's and gorilla's take it for none.",
 		Fix:      "Leave the field out when nothing was chosen.",
 		Cites:    []string{"6455:4.2.2", "6455:4.3"},
-		Broken:   func() Example { return answered.replyAdd("Sec-WebSocket-Protocol", "") },
+		Broken:   func() *Example { return answered.replyAdd("Sec-WebSocket-Protocol", "") },
 		fix:      chosen,
 		check: func(p *pass) {
 			if f := p.head.field(nameProtocol); p.switched() && f != nil && len(p.head.offers) == 0 {
@@ -126,7 +126,7 @@ var acceptRules = []*Rule{
 			"comes although none was offered.",
 		Fix:    "Choose from the client's list; if nothing fits, leave the field out.",
 		Cites:  []string{"6455:4.2.2", "6455:4.1"},
-		Broken: func() Example { return answered.replyAdd("Sec-WebSocket-Protocol", "chat") },
+		Broken: func() *Example { return answered.replyAdd("Sec-WebSocket-Protocol", "chat") },
 		fix:    chosen,
 		check: func(p *pass) {
 			if !p.switched() || p.req == nil || !p.expectsWebSocket() || len(p.head.offers) != 1 || p.head.count[nameProtocol] != 1 {
@@ -145,7 +145,7 @@ var acceptRules = []*Rule{
 			"while Firefox opens. Such a socket works in many programs and not in Chrome.",
 		Fix:    "Echo one of the offered names, or let the client offer none.",
 		Cites:  []string{"WHATWG", "6455:4.2.2"},
-		Broken: func() Example { return answered.with("Sec-WebSocket-Protocol", "superchat") },
+		Broken: func() *Example { return answered.with("Sec-WebSocket-Protocol", "superchat") },
 		fix:    chosen,
 		check: func(p *pass) {
 			if p.switched() && p.req != nil && p.expectsWebSocket() && len(p.req.offers) > 0 && p.head.count[nameProtocol] == 0 {

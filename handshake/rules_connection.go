@@ -20,7 +20,7 @@ var connectionRules = []*Rule{
 			"ordinary HTTP. Usually a proxy took the field away on the way.",
 		Fix:    "Send Connection: Upgrade; a proxy in between has to write it again for the next hop.",
 		Cites:  []string{"6455:4.1", "6455:4.2.1", "9110:7.8", "9110:7.6.1"},
-		Broken: func() Example { return good.without("Connection") },
+		Broken: func() *Example { return good.without("Connection") },
 		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if p.head.count[nameConnection] == 0 && p.head.count[nameUpgrade] > 0 {
@@ -36,7 +36,7 @@ var connectionRules = []*Rule{
 			"Usually a proxy put its own value here.",
 		Fix:    "Write Connection: Upgrade.",
 		Cites:  []string{"6455:4.1", "6455:4.2.1", "9110:7.8", "9110:7.6.1"},
-		Broken: func() Example { return good.with("Connection", "keep-alive") },
+		Broken: func() *Example { return good.with("Connection", "keep-alive") },
 		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if f := p.head.field(nameConnection); f != nil && !p.head.asksToSwitch() && p.head.wantsSwitch() && head.AreTokens(p.head.options) {
@@ -51,7 +51,7 @@ var connectionRules = []*Rule{
 		Why:      "The request says that it wants to switch, and does not say to what. A server has nothing to switch to.",
 		Fix:      "Add Upgrade: websocket. Behind a proxy, look for a rule that sets Connection for every request.",
 		Cites:    []string{"6455:4.1", "6455:4.2.1"},
-		Broken:   func() Example { return good.without("Upgrade") },
+		Broken:   func() *Example { return good.without("Upgrade") },
 		fix:      wholeHandshake,
 		check: func(p *pass) {
 			if p.head.asksToSwitch() && len(p.head.tokens) == 0 && p.head.wantsWebSocket() {
@@ -66,7 +66,7 @@ var connectionRules = []*Rule{
 		Why: "Firefox sends keep-alive, Upgrade. A server that compares the whole value with Upgrade refuses every Firefox; " +
 			"that is the server's fault, because the field is a list.",
 		Cites:  []string{"9110:7.6.1"},
-		Broken: func() Example { return good.with("Connection", "keep-alive, Upgrade") },
+		Broken: func() *Example { return good.with("Connection", "keep-alive, Upgrade") },
 		check: func(p *pass) {
 			if len(p.head.options) > 1 && p.head.asksToSwitch() && !head.Contains(p.head.options, "close") && !head.Contains(p.head.options, "HTTP2-Settings") && !p.head.namesEndToEnd() && head.AreTokens(p.head.options) {
 				f := p.head.field(nameConnection)
@@ -81,7 +81,7 @@ var connectionRules = []*Rule{
 		Why:      "A member with a semicolon or a space inside is no option, so upgrade is not found in it.",
 		Fix:      "Separate options with commas: Connection: keep-alive, Upgrade.",
 		Cites:    []string{"9110:2.2", "9110:7.6.1", "9110:5.6.2"},
-		Broken:   func() Example { return good.with("Connection", "Upgrade, a;b") },
+		Broken:   func() *Example { return good.with("Connection", "Upgrade, a;b") },
 		fix:      onlyOptions,
 		check:    checkOptions,
 	},
@@ -92,7 +92,7 @@ var connectionRules = []*Rule{
 		Why:      "A member with a semicolon or a space inside is no option. Browsers and npm ws find upgrade in the rest of the list, and open; Node compares the whole value, and fails.",
 		Fix:      "Separate options with commas: Connection: Upgrade.",
 		Cites:    []string{"9110:2.2", "9110:7.6.1", "9110:5.6.2"},
-		Broken:   func() Example { return answered.replyWith("Connection", "Upgrade, a;b") },
+		Broken:   func() *Example { return answered.replyWith("Connection", "Upgrade, a;b") },
 		fix:      onlyOptions,
 		check:    checkOptions,
 	},
@@ -104,7 +104,7 @@ var connectionRules = []*Rule{
 			"Most servers switch; some refuse.",
 		Fix:    "Leave close out.",
 		Cites:  []string{"9112:9.6"},
-		Broken: func() Example { return good.with("Connection", "Upgrade, close") },
+		Broken: func() *Example { return good.with("Connection", "Upgrade, close") },
 		fix:    removeMember,
 		check: func(p *pass) {
 			if !p.head.asksToSwitch() {
@@ -125,7 +125,7 @@ var connectionRules = []*Rule{
 			"makes it vanish at the first proxy.",
 		Fix:    "Name only upgrade (and HTTP2-Settings, in an old h2c upgrade).",
 		Cites:  []string{"9110:7.6.1"},
-		Broken: func() Example { return good.with("Connection", "Upgrade, Sec-WebSocket-Key") },
+		Broken: func() *Example { return good.with("Connection", "Upgrade, Sec-WebSocket-Key") },
 		fix:    removeMember,
 		check: func(p *pass) {
 			for _, option := range p.head.options {
@@ -145,7 +145,7 @@ var connectionRules = []*Rule{
 			"Apache: mod_proxy_wstunnel, or upgrade=websocket. Caddy, Traefik, HAProxy and cloud balancers forward upgrades by themselves: " +
 			"check that the hop speaks HTTP/1.1 and the path is right.",
 		Cites: []string{"9110:7.6.1", "9110:7.8"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.without("Upgrade").with("Connection", "close").add("Via", "1.1 proxy.example")
 		},
 		fix: wholeHandshake,
@@ -167,7 +167,7 @@ var connectionRules = []*Rule{
 			"every request does this to ordinary pages; some servers then wait for an upgrade or answer 400.",
 		Fix:    "nginx: take the value from a map on $http_upgrade, empty where that is empty, in place of a fixed upgrade.",
 		Cites:  []string{"9110:7.6.1", "9110:7.8"},
-		Broken: func() Example { return plainUpgrade.without("Upgrade") },
+		Broken: func() *Example { return plainUpgrade.without("Upgrade") },
 		check: func(p *pass) {
 			if f := p.head.field(nameConnection); p.head.hardcodedUpgrade() {
 				p.find(f.Line, "Connection names upgrade in an ordinary request; expected no such option")
@@ -181,7 +181,7 @@ var connectionRules = []*Rule{
 		Why: "Via says that the request came to the proxy in HTTP/2 or HTTP/3, where a WebSocket has neither key nor accept value. The key here is the " +
 			"proxy's, and the proxy has to check the answer to it, because the client gets none.",
 		Cites:  []string{"6455:4.1", "8441:5", "9220:3", "9110:7.6.3"},
-		Broken: func() Example { return good.add("Via", "2.0 proxy.example") },
+		Broken: func() *Example { return good.add("Via", "2.0 proxy.example") },
 		check: func(p *pass) {
 			if p.head.count[nameKey] == 0 || !p.head.asksToSwitch() {
 				return

@@ -18,7 +18,7 @@ var contentRules = []*Rule{
 			"A client that asks first, with Expect: 100-continue, is told to go on, and what it sends is read before the switch, up to 256 KiB; a client that announces more gets 400 at once.",
 		Fix:    "Send GET without Content-Length.",
 		Cites:  []string{"9110:9.3.1", "9112:11.2", "9931:7.1"},
-		Broken: func() Example { return good.add("Content-Length", "5") },
+		Broken: func() *Example { return good.add("Content-Length", "5") },
 		fix:    noContent,
 		check: func(p *pass) {
 			limit, expected := 0, "none"
@@ -37,7 +37,7 @@ var contentRules = []*Rule{
 		Why:      "A length of 0 says what a GET says anyway. It does no harm; some devices and libraries send it.",
 		Fix:      "Leave it out.",
 		Cites:    []string{"9110:8.6"},
-		Broken:   func() Example { return good.add("Content-Length", "0") },
+		Broken:   func() *Example { return good.add("Content-Length", "0") },
 		fix:      noContent,
 		check: func(p *pass) {
 			if n, ok := p.head.contentLength(); ok && n == 0 && p.head.Method.Text == "GET" {
@@ -53,7 +53,7 @@ var contentRules = []*Rule{
 			"differently: the server has to answer 400 and close.",
 		Fix:    "Remove it; a handshake has no content.",
 		Cites:  []string{"9112:6.3", "9110:8.6"},
-		Broken: func() Example { return good.add("Content-Length", "+0") },
+		Broken: func() *Example { return good.add("Content-Length", "+0") },
 		fix:    noContent,
 		check: func(p *pass) {
 			lengths := p.head.lengths()
@@ -81,7 +81,7 @@ var contentRules = []*Rule{
 			"and switch, gorilla closes, this endpoint answers 400.",
 		Fix:    "Remove the field, and send GET without content.",
 		Cites:  []string{"9110:9.3.1", "9112:6.1", "9112:6.3"},
-		Broken: func() Example { return good.add("Transfer-Encoding", "chunked") },
+		Broken: func() *Example { return good.add("Transfer-Encoding", "chunked") },
 		fix:    noContent,
 		check: func(p *pass) {
 			if p.head.chunkedLast() && p.head.count[nameContentLength] == 0 {
@@ -97,7 +97,7 @@ var contentRules = []*Rule{
 			"that it does not know.",
 		Fix:    "Remove the field.",
 		Cites:  []string{"9112:6.1", "9112:6.3"},
-		Broken: func() Example { return good.add("Transfer-Encoding", "gzip") },
+		Broken: func() *Example { return good.add("Transfer-Encoding", "gzip") },
 		fix:    noContent,
 		check: func(p *pass) {
 			if p.head.count[nameTransferEncoding] > 0 && !p.head.chunkedLast() && p.head.count[nameContentLength] == 0 {
@@ -113,7 +113,7 @@ var contentRules = []*Rule{
 			"request smuggling in its classic form. A server may refuse, and has to close.",
 		Fix:    "Remove both.",
 		Cites:  []string{"9112:6.2", "9112:6.3", "9112:11.2"},
-		Broken: func() Example { return good.add("Transfer-Encoding", "chunked").add("Content-Length", "5") },
+		Broken: func() *Example { return good.add("Transfer-Encoding", "chunked").add("Content-Length", "5") },
 		fix:    noContent,
 		check: func(p *pass) {
 			if te, cl := p.head.field(nameTransferEncoding), p.head.field(nameContentLength); te != nil && cl != nil {
@@ -130,7 +130,7 @@ var contentRules = []*Rule{
 			"names before it switches; where they do not come within five seconds it answers 408 and closes. Other servers switch at once, or wait for as long as they are let.",
 		Fix:    "Leave out Expect and Content-Length: a handshake has no content.",
 		Cites:  []string{"9110:10.1.1", "9110:15.5.9"},
-		Broken: func() Example { return good.add("Expect", "100-continue").add("Content-Length", "5") },
+		Broken: func() *Example { return good.add("Expect", "100-continue").add("Content-Length", "5") },
 		fix: func(m *fixer) {
 			noContent(m)
 			m.remove(m.head.Get(head.FieldNames[nameExpect])...)
@@ -153,7 +153,7 @@ var contentRules = []*Rule{
 			"x/net do. This endpoint keeps the plain rule: 100, then 101. A browser never sends Expect.",
 		Fix:    "Leave Expect out.",
 		Cites:  []string{"9110:10.1.1", "9110:7.8"},
-		Broken: func() Example { return good.add("Expect", "100-continue") },
+		Broken: func() *Example { return good.add("Expect", "100-continue") },
 		fix:    removeAllLines,
 		check: func(p *pass) {
 			if p.head.expectsContinue() && !p.head.hasContent() {
@@ -168,7 +168,7 @@ var contentRules = []*Rule{
 		Why:      "No other expectation was ever defined. A server may answer 417, as Go's net/http does, or ignore it, as this endpoint does.",
 		Fix:      "Leave Expect out.",
 		Cites:    []string{"9110:10.1.1", "9110:15.5.18"},
-		Broken:   func() Example { return good.add("Expect", "kindness") },
+		Broken:   func() *Example { return good.add("Expect", "kindness") },
 		fix:      removeMember,
 		check: func(p *pass) {
 			if p.head.count[nameExpect] == 0 {
@@ -189,7 +189,7 @@ var contentRules = []*Rule{
 			"still sends its content, and would read that as frames.",
 		Fix:    "Send 100 Continue, read the content, then send 101.",
 		Cites:  []string{"9110:7.8", "9110:10.1.1"},
-		Broken: func() Example { return answered.add("Expect", "100-continue").add("Content-Length", "5") },
+		Broken: func() *Example { return answered.add("Expect", "100-continue").add("Content-Length", "5") },
 		fix:    continueFirst,
 		check: func(p *pass) {
 			if p.switchedWithout100() && p.req.hasContent() && p.req.Rest() == "" {
@@ -204,8 +204,10 @@ var contentRules = []*Rule{
 		Requires: "A 100 that the client waits for may be left out once content has arrived, or where there is none.",
 		Why: "RFC 9110 §7.8 says that 100 comes before 101; §10.1.1 lets a server omit it when it has already received some of the content, or when the framing says that " +
 			"there is none. Both hold, so this answer is allowed. A client that still waits sends its content after a while by itself.",
-		Cites:  []string{"9110:10.1.1", "9110:7.8"},
-		Broken: func() Example { return answered.add("Expect", "100-continue").add("Content-Length", "5").then("hello") },
+		Cites: []string{"9110:10.1.1", "9110:7.8"},
+		Broken: func() *Example {
+			return answered.add("Expect", "100-continue").add("Content-Length", "5").then("hello")
+		},
 		check: func(p *pass) {
 			if p.switchedWithout100() && (!p.req.hasContent() || p.req.Rest() != "") {
 				p.find(p.head.Line, "101 comes without 100 before it, which is permitted here")
@@ -219,7 +221,7 @@ var contentRules = []*Rule{
 		Why: "The handshake is HTTP, so Set-Cookie may come with it; RFC 6265 lets a client ignore it in a 1xx answer. Later there is no place for one: frames have " +
 			"no fields.",
 		Cites:  []string{"6265:3"},
-		Broken: func() Example { return answered.replyAdd("Set-Cookie", "seen=yes; Path=/") },
+		Broken: func() *Example { return answered.replyAdd("Set-Cookie", "seen=yes; Path=/") },
 		check: func(p *pass) {
 			for _, f := range p.head.Get("Set-Cookie") {
 				if p.head.Status.Text == "101" {
@@ -235,7 +237,7 @@ var contentRules = []*Rule{
 		Why:      "Browsers of the nineties invented it against proxies that did not know Connection. It was never standard and makes new trouble; servers ignore it.",
 		Fix:      "Leave it out.",
 		Cites:    []string{"9112:C.2.2"},
-		Broken:   func() Example { return good.add("Proxy-Connection", "keep-alive") },
+		Broken:   func() *Example { return good.add("Proxy-Connection", "keep-alive") },
 		fix:      removeAllLines,
 		check: func(p *pass) {
 			for _, f := range p.head.Get("Proxy-Connection") {
@@ -251,7 +253,7 @@ var contentRules = []*Rule{
 			"a URL and subprotocols, no more. Servers read such fields, and other clients can send them, so it works in a test and not on the page.",
 		Fix:    "Use a cookie, a ticket in the URL, or the first message.",
 		Cites:  []string{"WHATWG"},
-		Broken: func() Example { return good.add("Sec-Fetch-Site", "same-origin").add("X-Api-Version", "2") },
+		Broken: func() *Example { return good.add("Sec-Fetch-Site", "same-origin").add("X-Api-Version", "2") },
 		fix:    removeAllLines,
 		check: func(p *pass) {
 			if p.head.count[nameOrigin] == 0 || !p.head.ofPage() {
@@ -270,7 +272,7 @@ var contentRules = []*Rule{
 		Requires: "Accept-Encoding says nothing about WebSocket messages.",
 		Why:      "It is about the content of HTTP answers, and a 101 has none; browsers send it with every request. Messages are compressed by permessage-deflate, if at all.",
 		Cites:    []string{"9110:12.5.3"},
-		Broken:   func() Example { return good.add("Accept-Encoding", "gzip, deflate, br") },
+		Broken:   func() *Example { return good.add("Accept-Encoding", "gzip, deflate, br") },
 		check: func(p *pass) {
 			for _, f := range p.head.Get("Accept-Encoding") {
 				p.find(f.Line, "Accept-Encoding is "+quote(f.Value.Text)+", which has no effect on a WebSocket")

@@ -12,7 +12,7 @@ var deflateRules = []*Rule{
 			"to decline an offer with any other; npm ws and Autobahn wrongly refuse the whole handshake.",
 		Fix:    "Leave the parameter out, or check its spelling.",
 		Cites:  []string{"7692:7"},
-		Broken: func() Example { return good.with("Sec-WebSocket-Extensions", "permessage-deflate; level=9") },
+		Broken: func() *Example { return good.with("Sec-WebSocket-Extensions", "permessage-deflate; level=9") },
 		fix:    removeParam,
 		check:  badOffer(deflateUnknown, ", which permessage-deflate does not know; a server has to decline the offer"),
 	},
@@ -23,7 +23,7 @@ var deflateRules = []*Rule{
 		Why:      "A server has to decline such an offer, even where both say the same.",
 		Fix:      "Write the parameter once. To offer two ways, write permessage-deflate twice with a comma between.",
 		Cites:    []string{"7692:7"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits; client_max_window_bits=10")
 		},
 		fix:   removeParam,
@@ -36,7 +36,7 @@ var deflateRules = []*Rule{
 		Why:      "They are switches: being there means on. With a value, even true, a server has to decline the offer.",
 		Fix:      "Write the name alone.",
 		Cites:    []string{"7692:7", "7692:7.1.1.1", "7692:7.1.1.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover=true")
 		},
 		fix:   nameAlone,
@@ -50,7 +50,7 @@ var deflateRules = []*Rule{
 			"offer; there it means: you may limit me.",
 		Fix:   "Write server_max_window_bits=15, or less, or leave it out.",
 		Cites: []string{"7692:7", "7692:7.1.2.1", "7692:7.1.2.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits")
 		},
 		fix:   allBits,
@@ -63,7 +63,7 @@ var deflateRules = []*Rule{
 		Why:      "The window is 2 to that power: 256 bytes to 32 KiB, which is all that DEFLATE has. Leading zeros and signs are not allowed either.",
 		Fix:      "Write a plain number from 9 to 15.",
 		Cites:    []string{"7692:7", "7692:7.1.2.1", "7692:7.1.2.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=16")
 		},
 		fix:   allBits,
@@ -77,7 +77,7 @@ var deflateRules = []*Rule{
 			"repeats the number in its answer. Many servers decline, because their compressor has one window, of 15 bits; gorilla accepts and keeps to 15, which RFC 7692 forbids.",
 		Fix:   "If many servers are to agree, add a second permessage-deflate without the limit, provided that the client can afford it.",
 		Cites: []string{"7692:7", "7692:7.1.2.1"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits=10")
 		},
 		check: func(p *pass) {
@@ -96,7 +96,7 @@ var deflateRules = []*Rule{
 		Why: "It says that the server may limit the window the client compresses with. Chrome sends this. A server that sees no " +
 			"client_max_window_bits in the offer must not answer with one.",
 		Cites: []string{"7692:7.1.2.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits")
 		},
 		check: func(p *pass) {
@@ -114,7 +114,7 @@ var deflateRules = []*Rule{
 		Why:      "zlib makes no raw DEFLATE stream of 8 bits, so servers that compress with it may decline. Node takes 9 in its place: that stream never looks back more than 250 bytes, and a peer with 8 bits can read it. In an offer client_max_window_bits=8 is a hint about the client's own compressor, which any server can accept.",
 		Fix:      "Offer server_max_window_bits=9 or more, or leave it out.",
 		Cites:    []string{"7692:7.1.2.1", "7692:7.1.2.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits=8")
 		},
 		check: func(p *pass) {
@@ -134,7 +134,7 @@ var deflateRules = []*Rule{
 		Why: "This server agrees. Both sides may refer back into earlier messages, unless the answer says no_context_takeover of a side: that " +
 			"compresses less, and an idle connection holds no window.",
 		Cites:  []string{"6455:9", "7692:7.1.1.1", "7692:7.1.1.2"},
-		Broken: func() Example { return good.with("Sec-WebSocket-Extensions", "permessage-deflate") },
+		Broken: func() *Example { return good.with("Sec-WebSocket-Extensions", "permessage-deflate") },
 		check: func(p *pass) {
 			if p.resp != nil || p.policy.NoDeflate || len(p.head.deflate) != 1 || p.head.extensions.Broken != nil {
 				return
@@ -152,7 +152,7 @@ var deflateRules = []*Rule{
 			"or without a number each fail the connection.",
 		Fix:   "Answer with the four names only, and numbers from 8 to 15.",
 		Cites: []string{"7692:7", "7692:7.1.2.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return compressed("permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits")
 		},
 		fix: agreed,
@@ -171,7 +171,7 @@ var deflateRules = []*Rule{
 		Why:      "What the two sides agreed on is not known: the offer asks for something that does not exist. Browsers, Node and npm ws open all the same.",
 		Fix:      "Leave permessage-deflate out of the answer.",
 		Cites:    []string{"7692:7"},
-		Broken:   func() Example { return compressed("permessage-deflate; level=9", "permessage-deflate") },
+		Broken:   func() *Example { return compressed("permessage-deflate; level=9", "permessage-deflate") },
 		fix:      agreed,
 		check: func(p *pass) {
 			if p.req == nil || !p.switched() || len(p.head.deflate) == 0 || len(p.req.deflate) == 0 {
@@ -192,7 +192,7 @@ var deflateRules = []*Rule{
 		Why:      "A client that did not offer it may be unable to limit its window, and has to fail the connection.",
 		Fix:      "Leave it out unless the offer has it.",
 		Cites:    []string{"7692:7.1.2.2", "7692:5", "7692:7"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return compressed("permessage-deflate", "permessage-deflate; client_max_window_bits=12")
 		},
 		fix:   agreed,
@@ -206,7 +206,7 @@ var deflateRules = []*Rule{
 			"answer has no effect; some clients fail over it.",
 		Fix:   "Answer with the offered number or a smaller one, or leave it out.",
 		Cites: []string{"7692:7.1.2.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return compressed("permessage-deflate; client_max_window_bits=10", "permessage-deflate; client_max_window_bits=12")
 		},
 		fix:   agreed,
@@ -220,7 +220,7 @@ var deflateRules = []*Rule{
 			"the browser's main thread waits for ever. For other clients 8 is hard to get, too: zlib has no raw DEFLATE stream with so small a window.",
 		Fix:   "Leave client_max_window_bits out of the answer, or answer with 9 to 15.",
 		Cites: []string{"7692:7.1.2.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return compressed("permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits=8")
 		},
 		fix: removeParam,
@@ -239,7 +239,7 @@ var deflateRules = []*Rule{
 		Why:      "The client says how large a window it can hold to read what the server compresses. A server that ignores this would send what the client cannot read.",
 		Fix:      "Answer server_max_window_bits, or decline the offer.",
 		Cites:    []string{"7692:7", "7692:7.1.2.1"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return compressed("permessage-deflate; server_max_window_bits=10", "permessage-deflate")
 		},
 		fix:   agreed,
@@ -252,7 +252,7 @@ var deflateRules = []*Rule{
 		Why:      "The client will not keep the server's window between messages. A server that does not promise to start afresh each time would send what the client cannot read.",
 		Fix:      "Answer server_no_context_takeover, or decline the offer.",
 		Cites:    []string{"7692:7", "7692:7.1.1.1"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return compressed("permessage-deflate; server_no_context_takeover", "permessage-deflate")
 		},
 		fix:   agreed,
@@ -265,10 +265,10 @@ var deflateRules = []*Rule{
 		Why: "server_no_context_takeover, server_max_window_bits and client_no_context_takeover may be in an answer without having been " +
 			"offered. The client has to follow the last one.",
 		Cites: []string{"7692:7.1.1.1", "7692:7.1.1.2", "7692:7.1.2.1"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return compressed("permessage-deflate", "permessage-deflate; server_no_context_takeover")
 		},
-		Right: func() Example { return compressed("permessage-deflate", "permessage-deflate") },
+		Right: func() *Example { return compressed("permessage-deflate", "permessage-deflate") },
 		check: func(p *pass) {
 			answer, offer := p.agreement()
 			if answer == nil || p.conflict(answer) != noConflict {
@@ -284,7 +284,7 @@ var deflateRules = []*Rule{
 }
 
 // compressed is the answered exchange with an offer and its answer.
-func compressed(offer, answer string) Example {
+func compressed(offer, answer string) *Example {
 	return answered.with("Sec-WebSocket-Extensions", offer).replyWith("Sec-WebSocket-Extensions", answer)
 }
 

@@ -13,7 +13,7 @@ var extensionRules = []*Rule{
 			"breaks that grammar the whole handshake has to fail at once; some servers ignore the field instead.",
 		Fix:    "Write it like permessage-deflate; client_max_window_bits.",
 		Cites:  []string{"6455:9.1"},
-		Broken: func() Example { return good.with("Sec-WebSocket-Extensions", "permessage-deflate; =10") },
+		Broken: func() *Example { return good.with("Sec-WebSocket-Extensions", "permessage-deflate; =10") },
 		fix:    agreed,
 		check: func(p *pass) {
 			if fault := p.head.extensions.Broken; fault != nil && !fault.NonToken {
@@ -28,7 +28,7 @@ var extensionRules = []*Rule{
 		Why:      "Quotes are allowed around a value, and hold nothing that could not be there without them: no space, no comma, not even an empty value.",
 		Fix:      "Write a token, or the name alone.",
 		Cites:    []string{"6455:9.1"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits=""`)
 		},
 		fix: agreed,
@@ -45,7 +45,7 @@ var extensionRules = []*Rule{
 		Why:      "The field may be left out; once it is there it has to name something.",
 		Fix:      "Leave the field out where there is no extension.",
 		Cites:    []string{"6455:9.1", "6455:4.3", "6455:4.2.1", "6455:4.2.2"},
-		Broken:   func() Example { return good.with("Sec-WebSocket-Extensions", "") },
+		Broken:   func() *Example { return good.with("Sec-WebSocket-Extensions", "") },
 		fix:      removeAllLines,
 		check: func(p *pass) {
 			if f := p.head.field(nameExtensions); f != nil && len(p.head.extensions.Members) == 0 && p.head.extensions.Broken == nil {
@@ -60,7 +60,7 @@ var extensionRules = []*Rule{
 		Why:      "A recipient skips empty members, but a sender must not write them; npm ws refuses such a list.",
 		Fix:      "Remove the extra comma.",
 		Cites:    []string{"9110:5.6.1.1", "9110:5.6.1.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", "permessage-deflate,").under(Policy{NoDeflate: true})
 		},
 		fix:   joinLines,
@@ -74,7 +74,7 @@ var extensionRules = []*Rule{
 			"a stray comma.",
 		Fix:   "Remove the extra comma.",
 		Cites: []string{"9110:5.6.1.1", "9110:5.6.1.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate").replyWith("Sec-WebSocket-Extensions", "permessage-deflate,")
 		},
 		fix: joinLines,
@@ -91,7 +91,7 @@ var extensionRules = []*Rule{
 		Why:      "client_max_window_bits=\"10\" and client_max_window_bits=10 are the same. Few write the first, and simple parsers fail on it.",
 		Fix:      "Leave the quotes out.",
 		Cites:    []string{"6455:9.1", "7692:5.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits="10"`)
 		},
 		fix: unquoted,
@@ -113,7 +113,7 @@ var extensionRules = []*Rule{
 			"it out of the answer, and the socket opens without.",
 		Fix:    "Register the name, or leave the offer out.",
 		Cites:  []string{"6455:9.1", "6455:9"},
-		Broken: func() Example { return good.with("Sec-WebSocket-Extensions", "x-shout") },
+		Broken: func() *Example { return good.with("Sec-WebSocket-Extensions", "x-shout") },
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.Members {
 				if e.Name.Text != deflateName && e.Name.Text != otherExtension && legacyExtensions[e.Name.Text] == "" {
@@ -129,7 +129,7 @@ var extensionRules = []*Rule{
 		Why:      "It was never registered. A server ignores what it does not know, and the socket opens without.",
 		Fix:      "Offer permessage-deflate.",
 		Cites:    []string{"6455:9.1", "6455:11.4"},
-		Broken:   func() Example { return good.with("Sec-WebSocket-Extensions", "x-webkit-deflate-frame") },
+		Broken:   func() *Example { return good.with("Sec-WebSocket-Extensions", "x-webkit-deflate-frame") },
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.Members {
 				if what := legacyExtensions[e.Name.Text]; what != "" {
@@ -144,7 +144,7 @@ var extensionRules = []*Rule{
 		Requires: "A server ignores an extension that it does not know.",
 		Why:      "The Broadband Forum registered bbf-usp-protocol for the management of devices. An extension is an offer: this server leaves it out of its answer, and the socket opens without.",
 		Cites:    []string{"6455:9"},
-		Broken:   func() Example { return good.with("Sec-WebSocket-Extensions", otherExtension) },
+		Broken:   func() *Example { return good.with("Sec-WebSocket-Extensions", otherExtension) },
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.Members {
 				if e.Name.Text == otherExtension {
@@ -160,7 +160,7 @@ var extensionRules = []*Rule{
 		Why: "The second offer is plan B: a server that cannot honour the parameters of the first may take the second. It answers at most one " +
 			"of them.",
 		Cites: []string{"7692:5", "7692:5.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_no_context_takeover, permessage-deflate")
 		},
 		check: func(p *pass) { p.repeatedExtensions("") },
@@ -172,7 +172,7 @@ var extensionRules = []*Rule{
 		Why:      "The server would use something that this client did not ask for and may not understand. The client has to fail the connection.",
 		Fix:      "Answer only what the request's Sec-WebSocket-Extensions offers; without an offer leave the field out.",
 		Cites:    []string{"6455:4.2.2", "6455:4.1", "6455:9.1"},
-		Broken:   func() Example { return answered.replyWith("Sec-WebSocket-Extensions", "permessage-deflate") },
+		Broken:   func() *Example { return answered.replyWith("Sec-WebSocket-Extensions", "permessage-deflate") },
 		fix:      agreed,
 		check: func(p *pass) {
 			if p.req == nil || !p.switched() || p.req.extensions.Broken != nil {
@@ -192,7 +192,7 @@ var extensionRules = []*Rule{
 		Why:      "Two agreements about one extension leave open which one holds, and both would use RSV1. Chrome reports a duplicate response.",
 		Fix:      "Answer one of the offers.",
 		Cites:    []string{"7692:5"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
 				replyWith("Sec-WebSocket-Extensions", "permessage-deflate, permessage-deflate")
 		},
@@ -206,7 +206,7 @@ var extensionRules = []*Rule{
 		Why:      "One bit cannot say for two extensions whether they changed a message. The client has to fail the connection.",
 		Fix:      "Answer one of them.",
 		Cites:    []string{"7692:5"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate, x-webkit-deflate-frame").replyWith("Sec-WebSocket-Extensions", "permessage-deflate, x-webkit-deflate-frame")
 		},
 		fix: agreed,
@@ -223,7 +223,7 @@ var extensionRules = []*Rule{
 		Why:      "Section 11.3.2 of RFC 6455 said that an answer has the field once, section 4.2.2 allows several; an erratum settled it. Strict clients of the first reading may fail.",
 		Fix:      "Write one line.",
 		Cites:    []string{"6455:4.2.2", "6455:9.1", "6455:E3433", "6455:11.3.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate, "+otherExtension).
 				replyAdd("Sec-WebSocket-Extensions", "permessage-deflate").replyAdd("Sec-WebSocket-Extensions", otherExtension)
 		},

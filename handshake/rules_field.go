@@ -20,7 +20,7 @@ var fieldRules = []*Rule{
 		Why:      "A line without a colon is no field. Whatever it was meant to be, a server cannot go on reading and answers 400.",
 		Fix:      "Write Name: value, or remove the line.",
 		Cites:    []string{"9112:5", "9110:2.2"},
-		Broken:   func() Example { return good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\nhello\r\n") },
+		Broken:   func() *Example { return good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\nhello\r\n") },
 		fix:      removeLine,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
@@ -37,7 +37,7 @@ var fieldRules = []*Rule{
 		Why:      "A line that starts with its colon is the value of nothing. In HTTP/2 names such as :method do start with a colon; in HTTP/1.1 no line may.",
 		Fix:      "Write the name in front of the colon.",
 		Cites:    []string{"9112:5", "9110:5.1", "9110:2.2"},
-		Broken:   func() Example { return good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\n: value\r\n") },
+		Broken:   func() *Example { return good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\n: value\r\n") },
 		fix:      emptyName,
 		check: func(p *pass) {
 			p.faults("the line starts with a colon; expected a name in front of it", head.FaultNameEmpty)
@@ -51,7 +51,7 @@ var fieldRules = []*Rule{
 			"invalid: 400 from every server that checks.",
 		Fix:    "Rename the field.",
 		Cites:  []string{"9110:2.2", "9110:5.6.2", "9113:8.2.1", "9114:4.1.2"},
-		Broken: func() Example { return good.add("X(test)", "1") },
+		Broken: func() *Example { return good.add("X(test)", "1") },
 		fix:    plainName,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
@@ -69,7 +69,7 @@ var fieldRules = []*Rule{
 			"A server has to answer 400 (Go's net/http and npm ws do, gobwas does not), and a proxy has to take it out of a response.",
 		Fix:    "Remove the space.",
 		Cites:  []string{"9112:5.1", "9110:2.2"},
-		Broken: func() Example { return good.swap("Upgrade: ", "Upgrade : ") },
+		Broken: func() *Example { return good.swap("Upgrade: ", "Upgrade : ") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			p.faults("whitespace comes before the colon; expected none", head.FaultBlankBeforeColon)
@@ -83,7 +83,7 @@ var fieldRules = []*Rule{
 			"obliges a client to do the latter. No browser sends it. Go's net/http and this endpoint unfold it; npm ws, gobwas and Python's websockets answer 400.",
 		Fix:    "Join the lines.",
 		Cites:  []string{"9112:5.2"},
-		Broken: func() Example { return good.add("User-Agent", "one\r\n two") },
+		Broken: func() *Example { return good.add("User-Agent", "one\r\n two") },
 		fix:    unfoldLine,
 		check: func(p *pass) {
 			p.faults("a line starts with whitespace and continues the field before it; expected a field on one line", head.FaultFold)
@@ -97,7 +97,7 @@ var fieldRules = []*Rule{
 			"a third for a field: RFC 9112 wants it refused, or the line dropped.",
 		Fix:    "Remove the space.",
 		Cites:  []string{"9112:2.2"},
-		Broken: func() Example { return good.swap("Host", " X-First: 1\r\nHost") },
+		Broken: func() *Example { return good.swap("Host", " X-First: 1\r\nHost") },
 		fix:    outdent,
 		check: func(p *pass) {
 			p.faults("a line starts with whitespace before there is a field; expected a field name", head.FaultBlankBeforeFirst)
@@ -111,7 +111,7 @@ var fieldRules = []*Rule{
 			"because CGI could not tell the two apart.",
 		Fix:    "Use hyphens.",
 		Cites:  []string{"9110:16.3.2.1", "9110:17.10"},
-		Broken: func() Example { return good.add("Sec_WebSocket_Protocol", "chat") },
+		Broken: func() *Example { return good.add("Sec_WebSocket_Protocol", "chat") },
 		fix:    hyphens,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -129,7 +129,7 @@ var fieldRules = []*Rule{
 		Why:      "A field with another name is another field. Unknown fields are ignored, so no error appears, and the field that was meant is missing.",
 		Fix:      "Correct the name.",
 		Cites:    []string{"9110:5.1"},
-		Broken:   func() Example { return good.add("Sec-WebSocket-Protocl", "chat") },
+		Broken:   func() *Example { return good.add("Sec-WebSocket-Protocl", "chat") },
 		fix:      spellRight,
 		check: func(p *pass) {
 			meant := ""
@@ -152,7 +152,7 @@ var fieldRules = []*Rule{
 			"a login that the filter saw is not the one that the server uses.",
 		Fix:    "Keep one line.",
 		Cites:  []string{"9110:5.3"},
-		Broken: func() Example { return good.add("Authorization", "Basic YTpi").add("Authorization", "Basic Yzpk") },
+		Broken: func() *Example { return good.add("Authorization", "Basic YTpi").add("Authorization", "Basic Yzpk") },
 		fix:    keepFirst,
 		check: func(p *pass) {
 			p.repeated(nameAuthorization)
@@ -169,7 +169,7 @@ var fieldRules = []*Rule{
 			"Above it nginx, Apache and HAProxy answer 400, Node and Go 431. It is nearly always the cookies.",
 		Fix:    "Send fewer or smaller cookies, and state in the first message.",
 		Cites:  []string{"9110:5.4", "6585:5"},
-		Broken: func() Example { return good.add("X-State", strings.Repeat("a", MaxField)) },
+		Broken: func() *Example { return good.add("X-State", strings.Repeat("a", MaxField)) },
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				if f := &p.head.Fields[i]; f.Line.Len() > MaxField {
@@ -189,7 +189,7 @@ var fieldRules = []*Rule{
 			"leaves fields out in silence.",
 		Fix:    "Send fewer fields.",
 		Cites:  []string{"9110:5.4", "6585:5"},
-		Broken: func() Example { return good.swap("\r\n\r\n", "\r\n"+strings.Repeat("X-A: 1\r\n", MaxFields)+"\r\n") },
+		Broken: func() *Example { return good.swap("\r\n\r\n", "\r\n"+strings.Repeat("X-A: 1\r\n", MaxFields)+"\r\n") },
 		check: func(p *pass) {
 			if n := len(p.head.Fields) + p.head.Dropped; n > MaxFields {
 				p.findValue(p.head.Fields[MaxFields].Line, decimal(n), "the head has "+decimal(n)+" fields; expected at most "+decimal(MaxFields))
@@ -204,7 +204,7 @@ var fieldRules = []*Rule{
 			"In a handshake written by hand the second CR LF is easily forgotten.",
 		Fix:    "Send CR LF twice after the last field.",
 		Cites:  []string{"9112:2.1", "9110:2.2", "9112:8", "9110:15.5.9"},
-		Broken: func() Example { return good.swap("\r\n\r\n", "\r\n") },
+		Broken: func() *Example { return good.swap("\r\n\r\n", "\r\n") },
 		fix:    endHead,
 		check: func(p *pass) {
 			if h := p.head; !h.Ended && !h.IsEmpty() && len(h.Raw) < MaxHead {
@@ -220,7 +220,7 @@ var fieldRules = []*Rule{
 			"them has made a request. gorilla hangs up over it; this endpoint takes the bytes for the first frames.",
 		Fix:    "Wait for the 101 before the first frame.",
 		Cites:  []string{"6455:4.1", "9931:6.2", "9931:8"},
-		Broken: func() Example { return good.then("\x81\x82\x9c\x27\xe5\x4b\xf4\x4e") },
+		Broken: func() *Example { return good.then("\x81\x82\x9c\x27\xe5\x4b\xf4\x4e") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			if rest, ok := p.head.early(); ok && !p.head.closesTunnel() {

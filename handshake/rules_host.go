@@ -23,7 +23,7 @@ var hostRules = []*Rule{
 			"though npm ws and Python's websockets switch all the same.",
 		Fix:    "Add Host with the name from the URL, and the port where it is not the usual one.",
 		Cites:  []string{"9112:3.2", "6455:4.1", "6455:4.2.1"},
-		Broken: func() Example { return good.without("Host") },
+		Broken: func() *Example { return good.without("Host") },
 		fix:    nameHostField,
 		check: func(p *pass) {
 			major, minor, ok := p.head.HTTPVersion()
@@ -40,7 +40,7 @@ var hostRules = []*Rule{
 			"answered with 400; gobwas, npm ws and Python's websockets do not check.",
 		Fix:    "Keep one of them.",
 		Cites:  []string{"9110:5.3", "9112:3.2"},
-		Broken: func() Example { return good.add("Host", "server.example.com") },
+		Broken: func() *Example { return good.add("Host", "server.example.com") },
 		fix:    keepFirst,
 		check: func(p *pass) {
 			p.repeated(nameHost)
@@ -54,7 +54,7 @@ var hostRules = []*Rule{
 			"it as it is.",
 		Fix:    "Write name or name:port; an IPv6 address goes into brackets.",
 		Cites:  []string{"9112:3.2", "9110:7.2"},
-		Broken: func() Example { return good.with("Host", "server example") },
+		Broken: func() *Example { return good.with("Host", "server example") },
 		fix:    nameHostField,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -76,7 +76,7 @@ var hostRules = []*Rule{
 			"most take it, this endpoint answers 400. Browsers never send it.",
 		Fix:    "Write the name from the URL.",
 		Cites:  []string{"9112:3.2", "9112:3.3", "9110:7.2"},
-		Broken: func() Example { return good.with("Host", "") },
+		Broken: func() *Example { return good.with("Host", "") },
 		fix:    nameHostField,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -93,7 +93,7 @@ var hostRules = []*Rule{
 		Why:      "Where a URL names the host, documents and commands leave the field out. On the wire it is required, so it was filled in from the URL.",
 		Fix:      "Send Host with the name from the URL.",
 		Cites:    []string{"9112:3.2", "9112:3.2.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return byCurl.from("wss://server.example.com/chat").inserted(InsertedHost, "Host: server.example.com\r\n").
 				readFrom("curl" + curlFields + " wss://server.example.com/chat")
 		},
@@ -113,7 +113,7 @@ var hostRules = []*Rule{
 			"origin check, sees another name with the port than without.",
 		Fix:    "Drop the port.",
 		Cites:  []string{"6455:4.1", "9110:4.2.3"},
-		Broken: func() Example { return good.with("Host", "server.example.com:80") },
+		Broken: func() *Example { return good.with("Host", "server.example.com:80") },
 		fix:    removePort,
 		check: func(p *pass) {
 			if port := p.head.host.port; p.head.host.ok && (port == "80" || port == "443") && !p.head.IsConnect() {
@@ -129,7 +129,7 @@ var hostRules = []*Rule{
 		Why:      "The grammar of Host allows any digits, TCP has 16 bits for a port. The name may serve as it is; a program that makes a URL of it may fail.",
 		Fix:      "Correct the port, or leave it out.",
 		Cites:    []string{"9110:7.2", "3986:3.2.3", "9293:3.1"},
-		Broken:   func() Example { return good.with("Host", "server.example.com:80800") },
+		Broken:   func() *Example { return good.with("Host", "server.example.com:80800") },
 		fix:      removePort,
 		check: func(p *pass) {
 			if port := p.head.host.port; p.head.host.ok && !isTCPPort(port) {
@@ -144,7 +144,7 @@ var hostRules = []*Rule{
 		Why:      "It decides who answers, so it is good practice to send it first; a server has to find it anywhere.",
 		Fix:      "Move it to the top.",
 		Cites:    []string{"9110:7.2"},
-		Broken:   func() Example { return good.without("Host").add("Host", "server.example.com") },
+		Broken:   func() *Example { return good.without("Host").add("Host", "server.example.com") },
 		fix:      hostFirst,
 		check: func(p *pass) {
 			if p.head.count[nameHost] == 1 && p.head.first[nameHost] > 1 && !p.hasInserted(InsertedHost) && p.report.Exchange.Context&ContextView == 0 {
@@ -161,7 +161,7 @@ var hostRules = []*Rule{
 			"gorilla and coder do by default, then answer 403.",
 		Fix:    "In nginx: proxy_set_header Host $http_host ($host has no port). Or list the public origin in the server.",
 		Cites:  []string{"9110:7.2", "6455:10.2"},
-		Broken: func() Example { return good.with("Host", "127.0.0.1:8080") },
+		Broken: func() *Example { return good.with("Host", "127.0.0.1:8080") },
 		fix:    publicHost,
 		check: func(p *pass) {
 			if p.head.hostNotForwarded() {

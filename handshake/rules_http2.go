@@ -10,7 +10,7 @@ import (
 // on version, origin, subprotocols and extensions ask holds here too.
 
 // goodHTTP2 is an extended CONNECT that breaks no rule.
-var goodHTTP2 = Example{HTTP2: true, Request: ":method: CONNECT\r\n" +
+var goodHTTP2 = &Example{HTTP2: true, Request: ":method: CONNECT\r\n" +
 	":protocol: websocket\r\n" +
 	":scheme: https\r\n" +
 	":path: /chat\r\n" +
@@ -19,7 +19,7 @@ var goodHTTP2 = Example{HTTP2: true, Request: ":method: CONNECT\r\n" +
 	"origin: https://server.example.com\r\n\r\n"}
 
 // GoodHTTP2 is the extended CONNECT that every broken example of HTTP/2 is an edit of, and its answer.
-func GoodHTTP2() Example { return goodHTTP2.reply(":status: 200\r\n\r\n") }
+func GoodHTTP2() *Example { return goodHTTP2.reply(":status: 200\r\n\r\n") }
 
 var http2Rules = []*Rule{
 	{
@@ -29,10 +29,10 @@ var http2Rules = []*Rule{
 		Why:      "These lines are an ordinary request of HTTP/2 or HTTP/3. Nothing in it asks for another protocol, and there is no Upgrade to ask with: to begin a WebSocket :protocol has to be there and say websocket.",
 		Fix:      "Wait for SETTINGS_ENABLE_CONNECT_PROTOCOL = 1 from the server, then send :method: CONNECT with :protocol: websocket; or use HTTP/1.1.",
 		Cites:    []string{"8441:5", "8441:4", "8441:3", "9220:3", "9113:8.2.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET").swap("sec-websocket-version: 13\r\n", "")
 		},
-		Right: func() Example { return goodHTTP2 },
+		Right: func() *Example { return goodHTTP2 },
 		check: func(p *pass) {
 			if method := p.head.pseudoField(":method"); method != nil && method.Value.Text != "CONNECT" && !p.head.triesWebSocket() {
 				p.find(method.Value.Span, ":method is "+quote(method.Value.Text)+" and no field speaks of WebSocket")
@@ -47,7 +47,7 @@ var http2Rules = []*Rule{
 			"that work, so a receiver has to treat the message as malformed and reset the stream.",
 		Fix:    "Remove them; TE may stay if it says trailers.",
 		Cites:  []string{"9113:8.2.2", "9114:4.2", "8441:5"},
-		Broken: func() Example { return goodHTTP2.with("connection", "upgrade") },
+		Broken: func() *Example { return goodHTTP2.with("connection", "upgrade") },
 		fix:    removeLine,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -67,7 +67,7 @@ var http2Rules = []*Rule{
 		Why:      "The fields of the HTTP/1.1 handshake mean nothing on a stream. Servers answer such a request as a plain GET: 200, 400 or 426.",
 		Fix:      "Let TLS agree on http/1.1 (ALPN), or use :method: CONNECT with :protocol: websocket.",
 		Cites:    []string{"9113:8.2.2", "9113:8.6", "8441:1", "9220:3"},
-		Broken:   func() Example { return goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET") },
+		Broken:   func() *Example { return goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET") },
 		fix:      extendedConnect,
 		check: func(p *pass) {
 			if method := p.head.pseudoField(":method"); method != nil && method.Value.Text != "CONNECT" && p.head.triesWebSocket() && p.report.Exchange.Context&ContextALPN == 0 {
@@ -83,7 +83,7 @@ var http2Rules = []*Rule{
 			"is no more than an odd GET: Upgrade and Connection do not exist.",
 		Fix:   "curl: --http1.1. Go: NextProtos without h2. Everywhere else: offer http/1.1 alone in ALPN.",
 		Cites: []string{"7301:3.2", "9113:3.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return goodHTTP2.swap("CONNECT", "GET").without(":protocol").inContext(ContextALPN).readFrom("* ALPN: server accepted h2\n> GET /chat HTTP/2\n> Host: server.example.com\n> Sec-WebSocket-Version: 13\n> Origin: https://server.example.com\n>\n")
 		},
 		fix: extendedConnect,
@@ -100,7 +100,7 @@ var http2Rules = []*Rule{
 		Why: "The extended CONNECT and its fields are the same, and the setting that allows it has the same name and number, 0x08. What differs lies below: " +
 			"streams of QUIC, and other words for ending one.",
 		Cites: []string{"9220:3"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return goodHTTP2.from("https://server.example.com/chat").inContext(ContextHTTP3).readFrom(`{"request":{"method":"CONNECT","url":"https://server.example.com/chat","httpVersion":"h3","headers":[` +
 				strings.NewReplacer("\r\n\r\n", `"}]}}`, "\r\n", `"},{"name":"`, ": ", `","value":"`).Replace(`{"name":"`+goodHTTP2.Request))
 		},
@@ -117,7 +117,7 @@ var http2Rules = []*Rule{
 		Why:      "Without it this is the ordinary CONNECT, which asks a proxy for a TCP tunnel to the host in :authority, and which :scheme and :path make malformed.",
 		Fix:      "Add :protocol: websocket.",
 		Cites:    []string{"8441:5", "8441:4", "9113:8.5"},
-		Broken:   func() Example { return goodHTTP2.swap(":protocol: websocket\r\n", "") },
+		Broken:   func() *Example { return goodHTTP2.swap(":protocol: websocket\r\n", "") },
 		fix:      extendedConnect,
 		check: func(p *pass) {
 			if p.head.pseudo(":method") == "CONNECT" && p.head.pseudoField(":protocol") == nil {
@@ -132,7 +132,7 @@ var http2Rules = []*Rule{
 		Why:      "A server that does not know the protocol should answer 501; RFC 9220 says so for HTTP/3, and servers do the same in HTTP/2.",
 		Fix:      "For a WebSocket write :protocol: websocket.",
 		Cites:    []string{"9220:3"},
-		Broken:   func() Example { return goodHTTP2.swap(":protocol: websocket", ":protocol: connect-udp") },
+		Broken:   func() *Example { return goodHTTP2.swap(":protocol: websocket", ":protocol: connect-udp") },
 		fix:      replaceWith("websocket"),
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":protocol"); f != nil && !equalFold(f.Value.Text, "websocket") {
@@ -148,7 +148,7 @@ var http2Rules = []*Rule{
 			"wss and http for ws. Without them the request is malformed.",
 		Fix:    "Write the pseudo field as in :scheme: https, :path: /chat, :authority: server.example.com.",
 		Cites:  []string{"8441:4", "8441:5", "9113:8.3.1"},
-		Broken: func() Example { return goodHTTP2.swap(":scheme: https", ":scheme: wss") },
+		Broken: func() *Example { return goodHTTP2.swap(":scheme: https", ":scheme: wss") },
 		fix:    extendedConnect,
 		check: func(p *pass) {
 			if p.head.pseudoField(":protocol") == nil {
@@ -176,7 +176,7 @@ var http2Rules = []*Rule{
 		Why:      "The challenge exists to tell a WebSocket server from a confused HTTP server. Here :protocol does that, so neither field is processed.",
 		Fix:      "Leave them out.",
 		Cites:    []string{"8441:5", "9220:3"},
-		Broken:   func() Example { return goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw==") },
+		Broken:   func() *Example { return goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw==") },
 		fix:      removeLine,
 		check: func(p *pass) {
 			for _, n := range []head.FieldName{nameKey, nameAccept} {
@@ -192,7 +192,7 @@ var http2Rules = []*Rule{
 		Requires: "Subprotocols and extensions are negotiated as in HTTP/1.1.",
 		Why:      "Sec-WebSocket-Version, -Protocol, -Extensions and Origin keep their meaning when the handshake becomes a CONNECT.",
 		Cites:    []string{"8441:5"},
-		Broken:   func() Example { return goodHTTP2.with("sec-websocket-protocol", "chat") },
+		Broken:   func() *Example { return goodHTTP2.with("sec-websocket-protocol", "chat") },
 		check: func(p *pass) {
 			for _, n := range []head.FieldName{nameProtocol, nameExtensions} {
 				if f := p.head.field(n); f != nil {
@@ -208,7 +208,7 @@ var http2Rules = []*Rule{
 		Why:      "On a stream 200 says what 101 says on a connection of HTTP/1.1. RFC 9110 takes any 2xx to a CONNECT; Chrome, Firefox and Node insist on 200.",
 		Fix:      "Answer 200.",
 		Cites:    []string{"9110:9.3.6", "9113:8.5"},
-		Broken:   func() Example { return goodHTTP2.reply(":status: 200\r\n\r\n") },
+		Broken:   func() *Example { return goodHTTP2.reply(":status: 200\r\n\r\n") },
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":status"); f != nil && isSuccess(f.Value.Text) && p.askedHTTP2() {
 				p.find(f.Value.Span, ":status is "+f.Value.Text+", and the stream is the socket")
@@ -222,7 +222,7 @@ var http2Rules = []*Rule{
 		Why:      "A switch of the whole connection is not possible where many streams share it, so neither version supports 101. The client got no 2xx, and the socket does not open.",
 		Fix:      "Answer :status: 200.",
 		Cites:    []string{"9113:8.6", "9114:4.5"},
-		Broken:   func() Example { return goodHTTP2.reply(":status: 101\r\n\r\n") },
+		Broken:   func() *Example { return goodHTTP2.reply(":status: 101\r\n\r\n") },
 		fix:      replaceWith("200"),
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":status"); f != nil && f.Value.Text == "101" {
@@ -237,7 +237,7 @@ var http2Rules = []*Rule{
 		Why:      "Without it the message is malformed, and the client treats the stream as failed.",
 		Fix:      "Send :status: 200 to accept, another status to refuse.",
 		Cites:    []string{"9113:8.3.2", "9113:8.1.1", "9114:4.3.2"},
-		Broken:   func() Example { return goodHTTP2.reply("server: a\r\n\r\n") },
+		Broken:   func() *Example { return goodHTTP2.reply("server: a\r\n\r\n") },
 		check: func(p *pass) {
 			if p.askedHTTP2() && p.head.pseudoField(":status") == nil {
 				p.find(p.head.line(), "no :status; expected :status: 200")
@@ -252,7 +252,7 @@ var http2Rules = []*Rule{
 			"501 means that the server does not know the protocol, the rest mean what they mean in HTTP/1.1.",
 		Fix:    "Read the body and the fields of the answer, then look where the status points: path, proxy, origin, login.",
 		Cites:  []string{"9110:9.3.6", "9113:8.5", "9220:3"},
-		Broken: func() Example { return goodHTTP2.reply(":status: 403\r\n\r\n") },
+		Broken: func() *Example { return goodHTTP2.reply(":status: 403\r\n\r\n") },
 		check: func(p *pass) {
 			f := p.head.pseudoField(":status")
 			if f != nil && p.askedHTTP2() && !isClass(f.Value.Text, '1') && !isSuccess(f.Value.Text) { // an interim answer settles nothing
@@ -267,7 +267,7 @@ var http2Rules = []*Rule{
 		Why:      "Upper case letters in a name make the message malformed. A tool that prints Upper-Case names usually beautifies them.",
 		Fix:      "Write the name in lower case.",
 		Cites:    []string{"9113:8.2.1", "9114:4.2"},
-		Broken:   func() Example { return goodHTTP2.with("X-Trace", "1") },
+		Broken:   func() *Example { return goodHTTP2.with("X-Trace", "1") },
 		fix:      lowerName,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -285,7 +285,7 @@ var http2Rules = []*Rule{
 			"RFC 9113 tells a server to treat the request as malformed where they differ.",
 		Fix:    "Leave Host out.",
 		Cites:  []string{"9113:8.3.1", "9114:4.3.1"},
-		Broken: func() Example { return goodHTTP2.with("host", "server.example.com") },
+		Broken: func() *Example { return goodHTTP2.with("host", "server.example.com") },
 		fix:    removeLine,
 		check: func(p *pass) {
 			if f := p.head.field(nameHost); f != nil && p.head.hostBesideAuthority() == nil {
@@ -300,7 +300,7 @@ var http2Rules = []*Rule{
 		Why:      "What follows is the tunnel, not content. A client has to ignore the field; a proxy that writes the answer into HTTP/1.1 may take the tunnel for content.",
 		Fix:      "Leave it out.",
 		Cites:    []string{"9110:8.6", "9110:9.3.6"},
-		Broken:   func() Example { return goodHTTP2.reply(":status: 200\r\ncontent-length: 0\r\n\r\n") },
+		Broken:   func() *Example { return goodHTTP2.reply(":status: 200\r\ncontent-length: 0\r\n\r\n") },
 		fix:      removeLine,
 		check: func(p *pass) {
 			if f := p.head.field(nameContentLength); f != nil && isSuccess(p.head.Status.Text) && p.askedHTTP2() {
@@ -315,7 +315,7 @@ var http2Rules = []*Rule{
 		Why:      "What follows an extended CONNECT is the tunnel. A client should leave the field out where there is no content.",
 		Fix:      "Leave it out.",
 		Cites:    []string{"9110:8.6", "9110:9.3.6"},
-		Broken:   func() Example { return goodHTTP2.with("content-length", "0") },
+		Broken:   func() *Example { return goodHTTP2.with("content-length", "0") },
 		fix:      removeLine,
 		check: func(p *pass) {
 			if f := p.head.field(nameContentLength); f != nil && p.head.pseudo(":method") == "CONNECT" {
@@ -330,7 +330,7 @@ var http2Rules = []*Rule{
 		Why:      "A proxy that writes :path into a request line of HTTP/1.1 makes another request of it.",
 		Fix:      "Percent-encode the octets.",
 		Cites:    []string{"9110:2.2", "9113:8.3.1", "3986:3.3"},
-		Broken:   func() Example { return goodHTTP2.swap(":path: /chat", ":path: /a b") },
+		Broken:   func() *Example { return goodHTTP2.swap(":path: /chat", ":path: /a b") },
 		fix:      escape,
 		check: func(p *pass) {
 			if p.head.pseudo(":path") != "" {

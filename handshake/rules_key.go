@@ -29,7 +29,7 @@ var keyRules = []*Rule{
 			"Sec-WebSocket-Accept from, and the client could not tell a WebSocket server from any other.",
 		Fix:    "Send 16 random bytes in base64, for example with openssl rand -base64 16.",
 		Cites:  []string{"6455:4.1", "6455:4.2.1"},
-		Broken: func() Example { return good.without("Sec-WebSocket-Key") },
+		Broken: func() *Example { return good.without("Sec-WebSocket-Key") },
 		fix:    newNonce,
 		check: func(p *pass) {
 			if p.head.count[nameKey] == 0 && p.head.wantsWebSocket() && p.head.draft() == noDraft {
@@ -45,7 +45,7 @@ var keyRules = []*Rule{
 			"a proxy and a server that choose differently are a way to smuggle.",
 		Fix:    "Send the field once, with one value. Often a library sets it and the caller adds another.",
 		Cites:  []string{"6455:11.3.1"},
-		Broken: func() Example { return good.add("Sec-WebSocket-Key", "mB0dL7cY0nQ2hV5r8XkTjA==") },
+		Broken: func() *Example { return good.add("Sec-WebSocket-Key", "mB0dL7cY0nQ2hV5r8XkTjA==") },
 		fix:    goodKey,
 		check: func(p *pass) {
 			switch f := p.head.field(nameKey); {
@@ -64,7 +64,7 @@ var keyRules = []*Rule{
 		Why:      "The field is there and says nothing, mostly because a variable was empty when the request was put together.",
 		Fix:      "Put the base64 of 16 random bytes into it.",
 		Cites:    []string{"6455:4.1", "6455:4.3"},
-		Broken:   func() Example { return good.with("Sec-WebSocket-Key", "") },
+		Broken:   func() *Example { return good.with("Sec-WebSocket-Key", "") },
 		fix:      newNonce,
 		check:    badKey(keyEmpty, "an empty Sec-WebSocket-Key; expected 24 characters"),
 	},
@@ -76,7 +76,7 @@ var keyRules = []*Rule{
 			"sign was decoded as a space, or a long line was wrapped.",
 		Fix:    "Write the 24 characters without a gap.",
 		Cites:  []string{"6455:4.1", "6455:4.3", "9110:5.5"},
-		Broken: func() Example { return good.with("Sec-WebSocket-Key", "4BZ q2vWQ1yH0m9sJtX3Lw==") },
+		Broken: func() *Example { return good.with("Sec-WebSocket-Key", "4BZ q2vWQ1yH0m9sJtX3Lw==") },
 		fix:    goodKey,
 		check:  badKey(keyBlank, "; expected no space inside"),
 	},
@@ -87,7 +87,7 @@ var keyRules = []*Rule{
 		Why:      "Quotes are octets like any other in this field, and no octets of base64. They come from JSON or from a shell.",
 		Fix:      "Remove the quotes.",
 		Cites:    []string{"6455:4.1", "6455:4.3"},
-		Broken:   func() Example { return good.with("Sec-WebSocket-Key", `"4BZ+q2vWQ1yH0m9sJtX3Lw=="`) },
+		Broken:   func() *Example { return good.with("Sec-WebSocket-Key", `"4BZ+q2vWQ1yH0m9sJtX3Lw=="`) },
 		fix:      goodKey,
 		check:    badKey(keyQuoted, "; expected no quotes"),
 	},
@@ -98,7 +98,7 @@ var keyRules = []*Rule{
 		Why:      "32 hexadecimal digits, or a UUID, are 16 bytes too, in another notation. Read as base64 they are 24 bytes or nothing at all.",
 		Fix:      "Encode the bytes themselves: base64(bytes), not hex(bytes), and not base64(hex(bytes)) either.",
 		Cites:    []string{"6455:4.1", "4648:8"},
-		Broken:   func() Example { return good.with("Sec-WebSocket-Key", "e0167eab6bd6435c87d26f6c26d5f72f") },
+		Broken:   func() *Example { return good.with("Sec-WebSocket-Key", "e0167eab6bd6435c87d26f6c26d5f72f") },
 		fix:      goodKey,
 		check:    badKey(keyHex, ", hexadecimal digits; expected base64"),
 	},
@@ -109,7 +109,7 @@ var keyRules = []*Rule{
 		Why:      "The URL-safe variant writes - and _ in their place. It is another code: a strict decoder refuses it.",
 		Fix:      "Use the standard encoder: base64.StdEncoding in Go, b64encode in Python, toString('base64') in Node.",
 		Cites:    []string{"6455:4.1", "4648:4", "4648:5"},
-		Broken:   func() Example { return good.with("Sec-WebSocket-Key", "4BZ-q2vWQ1yH0m9sJtX3Lw==") },
+		Broken:   func() *Example { return good.with("Sec-WebSocket-Key", "4BZ-q2vWQ1yH0m9sJtX3Lw==") },
 		fix:      goodKey,
 		check:    badKey(keyURL, ", the URL-safe alphabet; expected + and /"),
 	},
@@ -120,7 +120,7 @@ var keyRules = []*Rule{
 		Why:      "Any other octet is not base64, and a decoder has to refuse it.",
 		Fix:      "Encode 16 random bytes with a base64 function and send what it returns.",
 		Cites:    []string{"6455:4.1", "4648:4", "4648:3.3"},
-		Broken:   func() Example { return good.with("Sec-WebSocket-Key", "4BZ*q2vWQ1yH0m9sJtX3Lw==") },
+		Broken:   func() *Example { return good.with("Sec-WebSocket-Key", "4BZ*q2vWQ1yH0m9sJtX3Lw==") },
 		fix:      goodKey,
 		check:    badKey(keyAlphabet, "; expected base64"),
 	},
@@ -132,7 +132,7 @@ var keyRules = []*Rule{
 			"to fill the last group: always 24 characters, always == at the end, and nowhere else.",
 		Fix:    "Use an encoder with padding, and send its text unchanged.",
 		Cites:  []string{"4648:3.2", "6455:4.3"},
-		Broken: func() Example { return good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw") },
+		Broken: func() *Example { return good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw") },
 		fix:    goodKey,
 		check:  badKey(keyPadding, "; expected == at the end, and only there"),
 	},
@@ -144,7 +144,7 @@ var keyRules = []*Rule{
 			"such a key works with some servers only.",
 		Fix:    "Encode exactly 16 random bytes.",
 		Cites:  []string{"6455:4.1", "6455:4.2.1", "6455:4.2.2"},
-		Broken: func() Example { return good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3") },
+		Broken: func() *Example { return good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3") },
 		fix:    goodKey,
 		check: func(p *pass) {
 			if p.head.key != keyLength {
@@ -169,7 +169,7 @@ var keyRules = []*Rule{
 			"An example in the RFC had this very mistake.",
 		Fix:    "Use a proper base64 encoder instead of inventing characters.",
 		Cites:  []string{"4648:3.5", "6455:E3150"},
-		Broken: func() Example { return good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lx==") },
+		Broken: func() *Example { return good.with("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lx==") },
 		fix:    tidyKey,
 		check: func(p *pass) {
 			if f := p.head.field(nameKey); p.head.key == keyGood && strings.IndexByte("AQgw", f.Value.Text[21]) < 0 && !isSampleKey(f.Value.Text) {
@@ -185,7 +185,7 @@ var keyRules = []*Rule{
 			"pass. In a test or a lesson that is fine.",
 		Fix:    "Make a new random key for every connection.",
 		Cites:  []string{"6455:4.1", "6455:1.3"},
-		Broken: func() Example { return good.with("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==") },
+		Broken: func() *Example { return good.with("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==") },
 		fix:    newNonce,
 		check: func(p *pass) {
 			if f := p.head.field(nameKey); p.head.key == keyGood && isSampleKey(f.Value.Text) && !p.wasInserted(f.Value.Span) {
@@ -201,7 +201,7 @@ var keyRules = []*Rule{
 			"counting up, or plain text.",
 		Fix:    "Take the bytes from the system's random source: crypto/rand, secrets, crypto.getRandomValues.",
 		Cites:  []string{"6455:4.1", "6455:1.3"},
-		Broken: func() Example { return good.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==") },
+		Broken: func() *Example { return good.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==") },
 		fix:    newNonce,
 		check: func(p *pass) {
 			if p.head.key != keyGood {
@@ -224,7 +224,7 @@ var keyRules = []*Rule{
 			"old recording could have given the answer.",
 		Fix:   "Make a new random key for every connection, also after a redirect or a login.",
 		Cites: []string{"6455:4.1"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.inContext(ContextKeyReused).readFrom(good.Request + "HTTP/1.1 302 Found\r\nLocation: /chat\r\nContent-Length: 0\r\n\r\n" + good.Request)
 		},
 		fix: newNonce,
@@ -241,7 +241,7 @@ var keyRules = []*Rule{
 		Why:      "The key travels from client to server. In an answer it has no meaning; usually a program copied the request's fields.",
 		Fix:      "Send Sec-WebSocket-Accept, computed from the key, and leave the key out.",
 		Cites:    []string{"6455:11.3.1"},
-		Broken:   func() Example { return answered.replyAdd("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw==") },
+		Broken:   func() *Example { return answered.replyAdd("Sec-WebSocket-Key", "4BZ+q2vWQ1yH0m9sJtX3Lw==") },
 		fix:      removeAllLines,
 		check:    wrongWay(nameKey, "a Sec-WebSocket-Key in the response"),
 	},
@@ -252,7 +252,7 @@ var keyRules = []*Rule{
 		Why:      "The accept value is the server's answer to the key. A client that sends one has mixed a response into its request.",
 		Fix:      "Leave the field out.",
 		Cites:    []string{"6455:11.3.3"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.add("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept)
 		},
 		fix:   removeAllLines,

@@ -9,7 +9,7 @@ import (
 )
 
 // raised are the ids of the findings of an example that start with prefix, sorted as reported.
-func raised(e Example, prefix string) []string {
+func raised(e *Example, prefix string) []string {
 	r := Inspect(e.Exchange(), e.Policy)
 	var ids []string
 	for _, f := range r.Findings {

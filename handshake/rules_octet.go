@@ -20,7 +20,7 @@ var octetRules = []*Rule{
 		Why:      "LF alone is no line end in the grammar of HTTP. A recipient may take it for one, and need not: Go's servers and gobwas take it; npm ws answers 400.",
 		Fix:      "End lines with CR LF on the wire.",
 		Cites:    []string{"9110:2.2", "9112:2.1", "9112:2.2"},
-		Broken:   func() Example { return good.swap("/1.1\r\n", "/1.1\n") },
+		Broken:   func() *Example { return good.swap("/1.1\r\n", "/1.1\n") },
 		fix:      fullLineEnds,
 		check: func(p *pass) {
 			p.once(head.FaultBareLF, "a line ends with LF alone", "lines end with LF alone", "expected CR LF")
@@ -34,7 +34,7 @@ var octetRules = []*Rule{
 			"place. Go's net/http and npm ws answer 400, gobwas takes it.",
 		Fix:    "Remove the CR.",
 		Cites:  []string{"9112:2.2", "9110:5.5", "9113:8.2.1", "9114:4.1.2"},
-		Broken: func() Example { return good.add("User-Agent", "one\rtwo") },
+		Broken: func() *Example { return good.add("User-Agent", "one\rtwo") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			p.faults("a CR without LF; expected CR LF, or neither", head.FaultBareCR)
@@ -48,7 +48,7 @@ var octetRules = []*Rule{
 			"the octet. Go's net/http and npm ws answer 400, gobwas takes it.",
 		Fix:    "Remove it.",
 		Cites:  []string{"9110:5.5", "9110:2.2", "9113:8.2.1", "9114:4.1.2"},
-		Broken: func() Example { return good.add("User-Agent", "one\x00two") },
+		Broken: func() *Example { return good.add("User-Agent", "one\x00two") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			p.faults("a NUL; expected text", head.FaultNUL)
@@ -62,7 +62,7 @@ var octetRules = []*Rule{
 			"In a log or a terminal they may act instead of being shown.",
 		Fix:    "Remove them, or encode the value.",
 		Cites:  []string{"9110:2.2", "9110:5.5"},
-		Broken: func() Example { return good.add("User-Agent", "one\x1b[31mtwo") },
+		Broken: func() *Example { return good.add("User-Agent", "one\x1b[31mtwo") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
@@ -80,7 +80,7 @@ var octetRules = []*Rule{
 			"another for Latin-1. A recipient should pass them on as they are.",
 		Fix:    "Encode the value, with percent signs for instance.",
 		Cites:  []string{"9110:5.5"},
-		Broken: func() Example { return good.add("X-City", "K\u00f6ln") },
+		Broken: func() *Example { return good.add("X-City", "K\u00f6ln") },
 		fix:    escape,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
@@ -98,7 +98,7 @@ var octetRules = []*Rule{
 			"a dash that is none makes another field of a field.",
 		Fix:    "Type the line again, or copy it from a place that shows code.",
 		Cites:  []string{"9110:5.5", "9110:5.6.2"},
-		Broken: func() Example { return good.add("User-Agent", "my\u2013client") },
+		Broken: func() *Example { return good.add("User-Agent", "my\u2013client") },
 		fix:    plainChars,
 		check: func(p *pass) {
 			raw := p.head.Raw[:p.head.End.Start]

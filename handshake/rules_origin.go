@@ -21,7 +21,7 @@ var originRules = []*Rule{
 		Why: "A page in a browser did not make this request, or something on the way removed the field. Checking the origin protects users of browsers; it does not " +
 			"prove who a client is.",
 		Cites:  []string{"6455:4.1", "6455:4.2.1", "6455:10.2", "8441:5"},
-		Broken: func() Example { return good.without("Origin") },
+		Broken: func() *Example { return good.without("Origin") },
 		check: func(p *pass) {
 			if p.head.count[nameOrigin] == 0 && p.opensWebSocket() && p.head.draft() == noDraft && !p.head.ofPage() {
 				p.find(p.head.line(), "no Origin field, which a client other than a browser may leave out")
@@ -36,7 +36,7 @@ var originRules = []*Rule{
 			"way took Origin out, and a server that lets requests without it pass no longer guards its users.",
 		Fix:    "Look for the proxy that removes Origin.",
 		Cites:  []string{"6455:4.1", "6455:10.2", "8441:5"},
-		Broken: func() Example { return good.without("Origin").add("Sec-Fetch-Site", "same-origin") },
+		Broken: func() *Example { return good.without("Origin").add("Sec-Fetch-Site", "same-origin") },
 		check: func(p *pass) {
 			if p.head.count[nameOrigin] == 0 && p.opensWebSocket() && p.head.ofPage() {
 				p.find(p.head.line(), "Sec-Fetch-Site and no Origin; expected the origin of the page")
@@ -51,7 +51,7 @@ var originRules = []*Rule{
 			"not even another null, so a list of sites can only let all such pages in, or none.",
 		Fix:    "Serve the page over http or https, or give the frame allow-same-origin.",
 		Cites:  []string{"6454:7.3", "6454:6.2", "WHATWG"},
-		Broken: func() Example { return good.with("Origin", "null") },
+		Broken: func() *Example { return good.with("Origin", "null") },
 		check: func(p *pass) {
 			if f := p.head.onlyOrigin(); f != nil && isOpaque(f.Value.Text) {
 				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+"; expected scheme://host")
@@ -65,7 +65,7 @@ var originRules = []*Rule{
 		Why:      "Two fields would let one be checked and the other be meant.",
 		Fix:      "Send the field once. Look for a proxy that adds its own.",
 		Cites:    []string{"6454:7.3", "8441:5"},
-		Broken:   func() Example { return good.add("Origin", "https://other.example") },
+		Broken:   func() *Example { return good.add("Origin", "https://other.example") },
 		fix:      keepFirst,
 		check: func(p *pass) {
 			if n := p.head.count[nameOrigin]; n > 1 {
@@ -81,7 +81,7 @@ var originRules = []*Rule{
 			"makes it another.",
 		Fix:    "Write https://example.com or http://localhost:8080.",
 		Cites:  []string{"9110:2.2", "6454:7.1", "6454:6.2", "6454:4", "8441:5"},
-		Broken: func() Example { return good.with("Origin", "https://server.example.com/") },
+		Broken: func() *Example { return good.with("Origin", "https://server.example.com/") },
 		fix:    originAlone,
 		check: func(p *pass) {
 			f := p.head.onlyOrigin()
@@ -107,7 +107,7 @@ var originRules = []*Rule{
 		Why:      "The grammar allows several, with spaces between them, for a request that was redirected from site to site. No browser sends that, and servers compare one.",
 		Fix:      "Send the origin of the page alone.",
 		Cites:    []string{"6455:4.1", "6454:7.2", "8441:5"},
-		Broken:   func() Example { return good.with("Origin", "https://server.example.com https://other.example") },
+		Broken:   func() *Example { return good.with("Origin", "https://server.example.com https://other.example") },
 		fix:      originAlone,
 		check: func(p *pass) {
 			f := p.head.onlyOrigin()
@@ -126,7 +126,7 @@ var originRules = []*Rule{
 		Why:      "RFC 6455 wants the ASCII serialization of the origin, which has a lower-case host and no default port. This endpoint compares what it means; a server that compares the text takes it for another site.",
 		Fix:      "Write scheme and host in lower case, and drop :80 or :443.",
 		Cites:    []string{"6455:4.1", "6454:6.2", "6454:4", "8441:5"},
-		Broken:   func() Example { return good.with("Origin", "https://Server.Example.com:443") },
+		Broken:   func() *Example { return good.with("Origin", "https://Server.Example.com:443") },
 		fix:      canonicalOrigin,
 		check: func(p *pass) {
 			if f := p.head.onlyOrigin(); p.head.onePage && !p.head.page.isWritten(strings.TrimSpace(f.Value.Text)) {
@@ -142,7 +142,7 @@ var originRules = []*Rule{
 			"cookie says SameSite=None. The server alone can refuse, by looking at Origin, which a page cannot forge.",
 		Fix:   "Add the full origin of your page to the server's list. Do not allow every origin to silence this.",
 		Cites: []string{"6455:4.2.2", "6455:10.2", "8441:5"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Origin", "https://other.example").under(Policy{Origins: []string{"https://server.example.com"}})
 		},
 		check: func(p *pass) {
@@ -166,7 +166,7 @@ var originRules = []*Rule{
 			"told which sites may.",
 		Fix:    "Where the server has users to protect, give it a list of full origins.",
 		Cites:  []string{"6455:10.2", "8441:5"},
-		Broken: func() Example { return good.with("Origin", "https://other.example") },
+		Broken: func() *Example { return good.with("Origin", "https://other.example") },
 		check: func(p *pass) {
 			if f := p.head.onlyOrigin(); p.head.count[nameCookie] == 0 && p.isForeign() && !p.resembles() {
 				what := "the host"
@@ -185,7 +185,7 @@ var originRules = []*Rule{
 			"in. Anyone can register example.com.evil.test or evilexample.com.",
 		Fix:    "Compare scheme, host and port, each entirely.",
 		Cites:  []string{"6455:10.2", "6454:5", "8441:5"},
-		Broken: func() Example { return good.with("Origin", "https://server.example.com.evil.test") },
+		Broken: func() *Example { return good.with("Origin", "https://server.example.com.evil.test") },
 		check: func(p *pass) {
 			if f := p.head.onlyOrigin(); p.resembles() {
 				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+", which contains a trusted name and is another host")
@@ -201,8 +201,8 @@ var originRules = []*Rule{
 			"Strict is not sent from another site, but it is from another host or port of the same site.",
 		Fix:    "Allow known origins only, or ask for a token that a foreign page cannot have. Keep SameSite at Lax or Strict.",
 		Cites:  []string{"6455:10.2", "6455:10.5", "8441:5"},
-		Broken: func() Example { return good.with("Origin", "https://other.example").add("Cookie", "session=***") },
-		Right:  func() Example { return good.add("Cookie", "session=***") },
+		Broken: func() *Example { return good.with("Origin", "https://other.example").add("Cookie", "session=***") },
+		Right:  func() *Example { return good.add("Cookie", "session=***") },
 		check: func(p *pass) {
 			if f := p.head.onlyOrigin(); p.head.count[nameCookie] > 0 && p.isForeign() && !p.resembles() {
 				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+" and a Cookie comes along; expected a check of the origin",
@@ -217,7 +217,7 @@ var originRules = []*Rule{
 		Why:      "CORS is a rule of fetch. A browser asks no permission before it opens a socket and reads none of these fields in the answer.",
 		Fix:      "Leave them out, and check Origin in the server.",
 		Cites:    []string{"WHATWG", "6455:10.2"},
-		Broken:   func() Example { return answered.replyAdd("Access-Control-Allow-Origin", "*") },
+		Broken:   func() *Example { return answered.replyAdd("Access-Control-Allow-Origin", "*") },
 		fix:      removeLine,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -234,7 +234,7 @@ var originRules = []*Rule{
 		Why:      "Drafts 04 to 10 of the protocol called the field Sec-WebSocket-Origin. Version 13 has Origin, and RFC 6455 does not name the other.",
 		Fix:      "Send Origin alone.",
 		Cites:    []string{"6455:4.1", "8441:5"},
-		Broken:   func() Example { return good.add("Sec-WebSocket-Origin", "https://server.example.com") },
+		Broken:   func() *Example { return good.add("Sec-WebSocket-Origin", "https://server.example.com") },
 		fix:      originField,
 		check: func(p *pass) {
 			if p.head.count[nameVersion] == 0 {

@@ -19,7 +19,7 @@ var protocolRules = []*Rule{
 			"WebSocket constructor throws a SyntaxError on such a name, so it mostly comes from other clients.",
 		Fix:    "Rename it, or, to carry data, encode it as base64url without padding.",
 		Cites:  []string{"6455:4.1", "6455:4.3", "9110:5.6.2"},
-		Broken: func() Example { return good.with("Sec-WebSocket-Protocol", "chat/v2") },
+		Broken: func() *Example { return good.with("Sec-WebSocket-Protocol", "chat/v2") },
 		fix:    tokenName,
 		check: func(p *pass) {
 			for _, offer := range p.head.offers {
@@ -36,7 +36,7 @@ var protocolRules = []*Rule{
 		Why:      "The field may be left out; once it is there it has to name something.",
 		Fix:      "Leave the field out where there is no subprotocol.",
 		Cites:    []string{"6455:4.1", "6455:4.3"},
-		Broken:   func() Example { return good.with("Sec-WebSocket-Protocol", "") },
+		Broken:   func() *Example { return good.with("Sec-WebSocket-Protocol", "") },
 		fix:      removeAllLines,
 		check: func(p *pass) {
 			if f := p.head.field(nameProtocol); f != nil && len(p.head.offers) == 0 {
@@ -51,7 +51,7 @@ var protocolRules = []*Rule{
 		Why:      "A recipient skips empty members, but a sender must not write them; npm ws refuses such a list.",
 		Fix:      "Remove the extra comma.",
 		Cites:    []string{"9110:5.6.1.1", "9110:5.6.1.2"},
-		Broken:   func() Example { return good.with("Sec-WebSocket-Protocol", "chat,") },
+		Broken:   func() *Example { return good.with("Sec-WebSocket-Protocol", "chat,") },
 		fix:      joinLines,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -68,7 +68,7 @@ var protocolRules = []*Rule{
 		Why:      "The names in the list have to differ. Browsers throw a SyntaxError; npm ws and Autobahn answer 400, many servers do not look.",
 		Fix:      "Offer each name once.",
 		Cites:    []string{"6455:4.1"},
-		Broken:   func() Example { return good.with("Sec-WebSocket-Protocol", "chat, chat") },
+		Broken:   func() *Example { return good.with("Sec-WebSocket-Protocol", "chat, chat") },
 		fix:      joinLines,
 		check: func(p *pass) {
 			if len(p.head.offers) < 2 {
@@ -91,7 +91,7 @@ var protocolRules = []*Rule{
 		Why:      "In a request the field may come in pieces, which mean the same as one line with commas. In the answer it appears once.",
 		Fix:      "Send one line.",
 		Cites:    []string{"6455:11.3.4", "9110:5.3"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.add("Sec-WebSocket-Protocol", "chat").add("Sec-WebSocket-Protocol", "superchat")
 		},
 		fix: joinLines,
@@ -109,7 +109,7 @@ var protocolRules = []*Rule{
 			"server that echoes the first offer sends the secret back.",
 		Fix:   "Log in over HTTPS first and pass a ticket that works once and not for long, or use a cookie and check Origin.",
 		Cites: []string{"9110:17.16.1", "6455:10.5"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Protocol", "chat, base64url.bearer.k8s.example.c2VjcmV0")
 		},
 		check: func(p *pass) {
@@ -127,7 +127,7 @@ var protocolRules = []*Rule{
 		Why:      "A name that differs only by case is another name to browsers and to most servers. RFC 6455 does not say how to compare; coder ignores case.",
 		Fix:      "Spell the name alike on both sides.",
 		Cites:    []string{"6455:11.3.4", "WHATWG"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Protocol", "Chat").under(Policy{Subprotocols: []string{"chat"}})
 		},
 		fix: knownCase,
@@ -147,7 +147,7 @@ var protocolRules = []*Rule{
 			"otherwise; what the messages mean is then not agreed.",
 		Fix:    "Offer one: new WebSocket(url, [\"name\"]).",
 		Cites:  []string{"6455:4.2.2", "6455:1.9"},
-		Broken: func() Example { return good.under(Policy{Subprotocols: []string{"chat"}}) },
+		Broken: func() *Example { return good.under(Policy{Subprotocols: []string{"chat"}}) },
 		fix:    offerKnown,
 		check: func(p *pass) {
 			if len(p.policy.Subprotocols) > 0 && p.head.count[nameProtocol] == 0 && p.opensWebSocket() {
@@ -163,7 +163,7 @@ var protocolRules = []*Rule{
 			"and Node then fail, because they asked for one, and Firefox opens.",
 		Fix:   "Use the same names on both sides.",
 		Cites: []string{"6455:4.2.2", "WHATWG"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Protocol", "chat").under(Policy{Subprotocols: []string{}})
 		},
 		fix: offerKnown,
@@ -188,10 +188,10 @@ var protocolRules = []*Rule{
 			"name.",
 		Fix:   "Put the name you like best first.",
 		Cites: []string{"6455:4.2.2", "6455:4.1"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Protocol", "chat, superchat").under(Policy{Subprotocols: []string{"superchat", "chat"}})
 		},
-		Right: func() Example {
+		Right: func() *Example {
 			return good.with("Sec-WebSocket-Protocol", "chat").under(Policy{Subprotocols: []string{"superchat", "chat"}})
 		},
 		check: func(p *pass) {

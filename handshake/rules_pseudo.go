@@ -18,7 +18,7 @@ var pseudoRules = []*Rule{
 			"message malformed; so a party that can only add fields at the end cannot change it.",
 		Fix:   "Move it to the top.",
 		Cites: []string{"9113:8.3", "9114:4.3"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return goodHTTP2.swap(":authority: server.example.com\r\n", "").with(":authority", "server.example.com")
 		},
 		fix: pseudoFirst,
@@ -41,7 +41,7 @@ var pseudoRules = []*Rule{
 		Why:      "There is one method, one path, one status. A message with two of them is malformed.",
 		Fix:      "Keep one of them.",
 		Cites:    []string{"9113:8.3", "9114:4.3.1"},
-		Broken:   func() Example { return goodHTTP2.swap(":path: /chat\r\n", ":path: /chat\r\n:path: /chat\r\n") },
+		Broken:   func() *Example { return goodHTTP2.swap(":path: /chat\r\n", ":path: /chat\r\n:path: /chat\r\n") },
 		fix:      removeLine,
 		check: func(p *pass) {
 			var seen []*Field
@@ -71,7 +71,7 @@ var pseudoRules = []*Rule{
 			"anything new can be sent, as for :protocol.",
 		Fix:    "Leave it out, or send what it says as an ordinary field.",
 		Cites:  []string{"9113:8.3", "9114:4.3", "8441:4"},
-		Broken: func() Example { return goodHTTP2.swap(":path: /chat\r\n", ":path: /chat\r\n:version: 13\r\n") },
+		Broken: func() *Example { return goodHTTP2.swap(":path: /chat\r\n", ":path: /chat\r\n:version: 13\r\n") },
 		fix:    removeLine,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
@@ -89,7 +89,7 @@ var pseudoRules = []*Rule{
 			"a request as malformed.",
 		Fix:    "Leave Host out; :authority has taken its place.",
 		Cites:  []string{"9113:8.3.1", "9114:4.3.1"},
-		Broken: func() Example { return goodHTTP2.with("host", "other.example.com") },
+		Broken: func() *Example { return goodHTTP2.with("host", "other.example.com") },
 		fix:    removeLine,
 		check: func(p *pass) {
 			if f := p.head.hostBesideAuthority(); f != nil {

@@ -10,7 +10,7 @@ func TestPseudoRules(t *testing.T) {
 	const chat, authority = ":path: /chat\r\n", ":authority: server.example.com\r\n"
 	for _, test := range []struct {
 		name   string
-		e      Example
+		e      *Example
 		want   string // the rule that decides; "" for a socket
 		status int
 	}{

@@ -20,8 +20,8 @@ var refusedRules = []*Rule{
 			"The status is in the network panel. What it usually means here is told with the status.",
 		Fix:    "Read the body and the fields of the answer, then look where the status points: path, proxy, origin, login.",
 		Cites:  []string{"6455:4.1", "6455:4.2.2"},
-		Broken: func() Example { return answered.reply("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n") },
-		Right:  func() Example { return answered },
+		Broken: func() *Example { return answered.reply("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n") },
+		Right:  func() *Example { return answered },
 		check: func(p *pass) {
 			code, ok := p.head.StatusCode()
 			if !ok || code == 101 || !p.askedToSwitch() || p.refusedBadly(code) {
@@ -43,7 +43,7 @@ var refusedRules = []*Rule{
 			"client looks at the status first and fails.",
 		Fix:    "Take over the raw connection and write the 101 by hand, before anything else writes an answer.",
 		Cites:  []string{"6455:4.2.2", "6455:4.1"},
-		Broken: func() Example { return answered.replyLine("HTTP/1.1 200 OK") },
+		Broken: func() *Example { return answered.replyLine("HTTP/1.1 200 OK") },
 		fix:    switchLine,
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && p.almostSwitched(code) {
@@ -58,10 +58,10 @@ var refusedRules = []*Rule{
 		Requires: "Sec-WebSocket-Accept comes with a 101.",
 		Why:      "This is a refusal, and clients look at the status first. The value proves no more than that the program that wrote it knows the key; a proxy such as HAProxy may have added it.",
 		Cites:    []string{"6455:4.1", "6455:11.3.3"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Version", "14").reply(refusal426).replyAdd("Sec-WebSocket-Accept", accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept)
 		},
-		Right: func() Example { return answered.with("Sec-WebSocket-Version", "14").reply(refusal426) },
+		Right: func() *Example { return answered.with("Sec-WebSocket-Version", "14").reply(refusal426) },
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && code >= 400 && p.head.count[nameAccept] > 0 {
 				p.findValue(p.head.field(nameAccept).Line, p.head.Status.Text, "Sec-WebSocket-Accept in a "+p.head.Status.Text)
@@ -75,7 +75,7 @@ var refusedRules = []*Rule{
 		Why:      "The field is meant for one hop, and Connection is how a proxy learns that. A proxy should remove Upgrade in any case; one that does not know the field passes it on to clients that it does not concern.",
 		Fix:      "Add Connection: Upgrade; together with the end of the connection, Connection: Upgrade, close.",
 		Cites:    []string{"9110:7.8", "9110:7.6.1"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n")
 		},
 		fix: listUpgrade,
@@ -92,7 +92,7 @@ var refusedRules = []*Rule{
 		Why:      "Upgrade Required without the name of a protocol leaves the client guessing.",
 		Fix:      "Add Upgrade: websocket and Connection: Upgrade.",
 		Cites:    []string{"9110:15.5.22", "9110:7.8"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nSec-WebSocket-Version: 13\r\n\r\n")
 		},
 		fix: nameUpgradeField,
@@ -109,7 +109,7 @@ var refusedRules = []*Rule{
 		Why:      "The client asked for a version that is not 13 and is refused; which one would be right belongs in Sec-WebSocket-Version, so that it can ask again.",
 		Fix:      "Add Sec-WebSocket-Version: 13.",
 		Cites:    []string{"6455:4.2.2", "6455:4.4"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
 		},
 		fix: put("Sec-WebSocket-Version", "13"),
@@ -126,7 +126,7 @@ var refusedRules = []*Rule{
 		Why:      "The client looks for one that it speaks, and finds none.",
 		Fix:      "Write Sec-WebSocket-Version: 13.",
 		Cites:    []string{"9110:2.2", "6455:4.3"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: thirteen\r\n\r\n")
 		},
 		fix: put("Sec-WebSocket-Version", "13"),
@@ -145,7 +145,7 @@ var refusedRules = []*Rule{
 		Why:      "The client asked for this very version; sent again, the request is refused again.",
 		Fix:      "List the versions that are accepted, or name the true reason of the refusal.",
 		Cites:    []string{"6455:4.2.2", "6455:4.4"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return answered.with("Sec-WebSocket-Version", "14").reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13, 14\r\n\r\n")
 		},
 		fix: put("Sec-WebSocket-Version", "13"),
@@ -167,7 +167,7 @@ var refusedRules = []*Rule{
 		Why:      "The handshake is a GET, and this route does not take it. Allow would tell which methods it takes.",
 		Fix:      "Add Allow, and look whether the path is that of the socket.",
 		Cites:    []string{"9110:15.5.6", "9110:10.2.1"},
-		Broken:   func() Example { return answered.reply("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n") },
+		Broken:   func() *Example { return answered.reply("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n") },
 		fix:      put("Allow", "GET"),
 		check:    lacks(405, "Allow"),
 	},
@@ -179,7 +179,7 @@ var refusedRules = []*Rule{
 			"challenge with the user and password of the URL, if it has them. Otherwise a cookie or a ticket has to do.",
 		Fix:    "Add WWW-Authenticate, or answer 403 where no login would help.",
 		Cites:  []string{"9110:15.5.2"},
-		Broken: func() Example { return answered.reply("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n") },
+		Broken: func() *Example { return answered.reply("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n") },
 		fix:    put("WWW-Authenticate", "Bearer"),
 		check:  lacks(401, "WWW-Authenticate"),
 	},
@@ -190,7 +190,7 @@ var refusedRules = []*Rule{
 		Why:      "The answer comes from a proxy on the client's side, and without a challenge the client cannot tell what it wants.",
 		Fix:      "Set the proxy up to send Proxy-Authenticate, and give the client its credentials.",
 		Cites:    []string{"9110:15.5.8"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return throughProxy.reply("HTTP/1.1 407 Proxy Authentication Required\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
 		},
 		fix:   put("Proxy-Authenticate", `Basic realm="proxy"`),
@@ -203,7 +203,7 @@ var refusedRules = []*Rule{
 		Why:      "A client that does not wait has sent what was meant for the tunnel. On a connection that stays open those bytes are the next request.",
 		Fix:      "Answer with Connection: close, and close.",
 		Cites:    []string{"9931:8"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return throughProxy.reply("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nConnection: keep-alive\r\nContent-Length: 0\r\n\r\n")
 		},
 		fix: put("Connection", "close"),
@@ -220,8 +220,8 @@ var refusedRules = []*Rule{
 		Why:      "Without an address no client can follow it. Browsers never follow a redirect of a handshake in any case.",
 		Fix:      "Add Location, and connect to the final address in the first place.",
 		Cites:    []string{"9110:15.4.2", "9110:15.4.8", "9110:15.4.9"},
-		Broken:   func() Example { return answered.reply("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n") },
-		Right: func() Example {
+		Broken:   func() *Example { return answered.reply("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n") },
+		Right: func() *Example {
 			return answered.reply("HTTP/1.1 302 Found\r\nLocation: /chat/\r\nContent-Length: 0\r\n\r\n")
 		},
 		check: func(p *pass) {
@@ -239,7 +239,7 @@ const (
 )
 
 // throughProxy is what a client sends to a proxy to get to a server of wss URLs.
-var throughProxy = Example{Request: "CONNECT server.example.com:443 HTTP/1.1\r\nHost: server.example.com:443\r\n\r\n"}
+var throughProxy = &Example{Request: "CONNECT server.example.com:443 HTTP/1.1\r\nHost: server.example.com:443\r\n\r\n"}
 
 // required are the fields without which a status makes no sense.
 var required = map[int]string{405: "Allow", 401: "WWW-Authenticate", 407: "Proxy-Authenticate"}

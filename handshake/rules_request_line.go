@@ -22,7 +22,7 @@ var requestLineRules = []*Rule{
 		Why:      "Only spaces and line ends are here. A server skips empty lines, goes on waiting for a request line, and gives up after a while.",
 		Fix:      "Paste a request head, or start from the example.",
 		Cites:    []string{"9112:2.2"},
-		Broken:   func() Example { return Example{Request: "\r\n"} },
+		Broken:   func() *Example { return &Example{Request: "\r\n"} },
 		check: func(p *pass) {
 			if p.head.IsEmpty() {
 				p.find(Span{Start: 0, End: len(p.head.Raw)}, "only spaces; expected a request line such as GET /chat HTTP/1.1")
@@ -36,7 +36,7 @@ var requestLineRules = []*Rule{
 		Why:      "Old clients sent an empty line after a form, so servers are told to skip at least one in front of a request. Not every server skips it.",
 		Fix:      "Remove the empty line.",
 		Cites:    []string{"9112:2.2"},
-		Broken:   func() Example { return good.swap("GET", "\r\nGET") },
+		Broken:   func() *Example { return good.swap("GET", "\r\nGET") },
 		fix:      removeBytes,
 		check: func(p *pass) {
 			if p.head.Line.Start > 0 && p.head.HasRequestLine() {
@@ -52,7 +52,7 @@ var requestLineRules = []*Rule{
 			"can be trusted either, so a server answers 400 and closes.",
 		Fix:    "Write GET /path HTTP/1.1, with one space between the parts.",
 		Cites:  []string{"9112:3", "9110:2.2"},
-		Broken: func() Example { return good.line("GET") },
+		Broken: func() *Example { return good.line("GET") },
 		fix:    startLine,
 		check: func(p *pass) {
 			if !p.head.HasRequestLine() && !p.head.IsEmpty() && !p.head.IsPreface() {
@@ -68,7 +68,7 @@ var requestLineRules = []*Rule{
 			"different places are how requests get smuggled. Browsers never send it; Go's net/http and this endpoint answer 400.",
 		Fix:    "Use one SP between the parts, no tabs, and nothing before or after.",
 		Cites:  []string{"9112:3", "9110:2.2", "9112:11.2"},
-		Broken: func() Example { return good.line("GET  /chat HTTP/1.1") },
+		Broken: func() *Example { return good.line("GET  /chat HTTP/1.1") },
 		fix:    startLine,
 		check: func(p *pass) {
 			if len(p.head.Faults) > 0 && p.head.HasRequestLine() {
@@ -84,7 +84,7 @@ var requestLineRules = []*Rule{
 			"npm ws takes it for version 0.9, and switches. Documentation often leaves the version out, the wire never may.",
 		Fix:    "Append HTTP/1.1.",
 		Cites:  []string{"9112:3", "9112:2.3", "9110:2.2"},
-		Broken: func() Example { return good.line("GET /chat") },
+		Broken: func() *Example { return good.line("GET /chat") },
 		fix:    appendVersion,
 		check: func(p *pass) {
 			if p.head.HasRequestLine() && p.head.Version.Text == "" && !p.head.targetTooLong() {
@@ -99,7 +99,7 @@ var requestLineRules = []*Rule{
 		Why:      "Documentation often leaves the version out. A request without one is no HTTP/1.1 on the wire, so HTTP/1.1 was filled in, as its author meant.",
 		Fix:      "Append HTTP/1.1.",
 		Cites:    []string{"9112:3", "9112:2.3", "9110:2.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.inserted(InsertedVersion, " HTTP/1.1").readFrom(good.line("GET /chat").Request)
 		},
 		check: func(p *pass) {
@@ -120,7 +120,7 @@ var requestLineRules = []*Rule{
 		Why:      "Case counts here, and each number has one digit. What is spelled otherwise is no request line, and a server should answer 400.",
 		Fix:      "Write exactly HTTP/1.1.",
 		Cites:    []string{"9112:2.3", "9110:2.2", "9112:2.2"},
-		Broken:   func() Example { return good.line("GET /chat http/1.1") },
+		Broken:   func() *Example { return good.line("GET /chat http/1.1") },
 		fix:      replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			if _, _, ok := p.head.HTTPVersion(); p.head.HasRequestLine() && p.head.Version.Text != "" && !ok {
@@ -136,7 +136,7 @@ var requestLineRules = []*Rule{
 			"1.0 to what is behind it unless told otherwise. Servers differ in the answer: 426 here, 505 from some, and gorilla and npm ws even switch.",
 		Fix:    "Send HTTP/1.1. In nginx: proxy_http_version 1.1.",
 		Cites:  []string{"6455:4.1", "9110:7.8", "6455:4.2.1"},
-		Broken: func() Example { return good.line("GET /chat HTTP/1.0") },
+		Broken: func() *Example { return good.line("GET /chat HTTP/1.0") },
 		fix:    replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			if major, minor, ok := p.head.HTTPVersion(); p.head.HasRequestLine() && ok && major == 1 && minor == 0 {
@@ -152,7 +152,7 @@ var requestLineRules = []*Rule{
 			"names another major version cannot be what it says, which is what 505 is for.",
 		Fix:    "Send HTTP/1.1, or really speak HTTP/2, agreed on in TLS, and use an extended CONNECT.",
 		Cites:  []string{"9110:6.2", "9110:15.6.6", "8441:4", "9220:3"},
-		Broken: func() Example { return good.line("GET /chat HTTP/2.0") },
+		Broken: func() *Example { return good.line("GET /chat HTTP/2.0") },
 		fix:    replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			major, _, ok := p.head.HTTPVersion()
@@ -171,7 +171,7 @@ var requestLineRules = []*Rule{
 		Why:      "HTTP/1 ends with 1.1. A server should treat it as the highest 1.x that it knows, and the handshake goes on; Node's parser, and so npm ws, answers 400.",
 		Fix:      "Send HTTP/1.1.",
 		Cites:    []string{"9110:6.2", "9110:2.5"},
-		Broken:   func() Example { return good.line("GET /chat HTTP/1.2") },
+		Broken:   func() *Example { return good.line("GET /chat HTTP/1.2") },
 		fix:      replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			if major, minor, ok := p.head.HTTPVersion(); p.head.HasRequestLine() && ok && major == 1 && minor > 1 {
@@ -187,7 +187,7 @@ var requestLineRules = []*Rule{
 			"the allowed methods; many WebSocket libraries forget that.",
 		Fix:    "Use GET, without content.",
 		Cites:  []string{"6455:4.1", "6455:4.2.1", "9110:15.5.6"},
-		Broken: func() Example { return good.line("POST /chat HTTP/1.1") },
+		Broken: func() *Example { return good.line("POST /chat HTTP/1.1") },
 		fix:    replaceWith("GET"),
 		check: func(p *pass) {
 			m := p.head.Method
@@ -203,7 +203,7 @@ var requestLineRules = []*Rule{
 		Why:      "Field names ignore case, methods do not: get is a method that no specification defines. A server should answer 501; many answer 405, npm ws 400.",
 		Fix:      "Write GET.",
 		Cites:    []string{"6455:4.1", "9110:9.1", "9110:15.6.2"},
-		Broken:   func() Example { return good.line("get /chat HTTP/1.1") },
+		Broken:   func() *Example { return good.line("get /chat HTTP/1.1") },
 		fix:      replaceWith("GET"),
 		check: func(p *pass) {
 			if m := p.head.Method; p.head.HasRequestLine() && m.Text != "GET" && equalFold(m.Text, "GET") {
@@ -218,7 +218,7 @@ var requestLineRules = []*Rule{
 		Why:      "A server should answer 501 to a method that it does not recognise, and 405 to one that it recognises and does not allow here.",
 		Fix:      "Write GET.",
 		Cites:    []string{"6455:4.1", "9110:9.1", "9110:15.6.2"},
-		Broken:   func() Example { return good.line("FETCH /chat HTTP/1.1") },
+		Broken:   func() *Example { return good.line("FETCH /chat HTTP/1.1") },
 		fix:      replaceWith("GET"),
 		check: func(p *pass) {
 			if m := p.head.Method; p.head.HasRequestLine() && !isMethod(m.Text) && !equalFold(m.Text, "GET") && !p.head.wantsOther() {
@@ -234,7 +234,7 @@ var requestLineRules = []*Rule{
 			"request of its own. The endpoint never sees the CONNECT; one that does may refuse it, here with 405. (HTTP/2 gave the method a second meaning.)",
 		Fix:    "Send CONNECT to the proxy alone, then GET through the tunnel.",
 		Cites:  []string{"6455:4.1", "9110:9.3.6", "9931:8"},
-		Broken: func() Example { return good.line("CONNECT server.example.com:80 HTTP/1.1") },
+		Broken: func() *Example { return good.line("CONNECT server.example.com:80 HTTP/1.1") },
 		fix:    getInTunnel,
 		check: func(p *pass) {
 			if p.head.HasRequestLine() && p.head.IsConnect() {

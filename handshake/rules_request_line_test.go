@@ -21,19 +21,19 @@ func TestRequestRules(t *testing.T) {
 	content := "5\r\nExpect: 100-continue"
 	tests := []struct {
 		name   string
-		e      Example
+		e      *Example
 		rules  string
 		status int
 	}{
-		{"empty", Example{}, "req-empty", 408},
-		{"blank lines only", Example{Request: "\r\n\r\n \r\n"}, "req-empty", 408},
+		{"empty", &Example{}, "req-empty", 408},
+		{"blank lines only", &Example{Request: "\r\n\r\n \r\n"}, "req-empty", 408},
 		{"one word", good.line("GET"), "req-line-malformed", 400},
 		{"no target", good.line("GET HTTP/1.1"), "req-line-malformed", 400},
-		{"prose", Example{Request: "please switch to a socket\r\n\r\n"}, "req-line-malformed", 400},
-		{"a response", Example{Request: answered.Response}, "req-line-malformed", 400},
-		{"fields only", Example{Request: "Host: a\r\nUpgrade: websocket\r\n\r\n"}, "req-line-malformed", 400},
-		{"TLS", Example{Request: "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\n:\n"}, "req-line-malformed", 400},
-		{"HTTP/2 preface", Example{Request: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04"}, "req-version-major", 505},
+		{"prose", &Example{Request: "please switch to a socket\r\n\r\n"}, "req-line-malformed", 400},
+		{"a response", &Example{Request: answered.Response}, "req-line-malformed", 400},
+		{"fields only", &Example{Request: "Host: a\r\nUpgrade: websocket\r\n\r\n"}, "req-line-malformed", 400},
+		{"TLS", &Example{Request: "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\n:\n"}, "req-line-malformed", 400},
+		{"HTTP/2 preface", &Example{Request: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04"}, "req-version-major", 505},
 		{"version of three digits", good.line("GET /chat HTTP/1.10"), "req-version-syntax", 400},
 		{"HTTP/0.9 named", good.line("GET /chat HTTP/0.9"), "req-version-major", 505},
 		{"1.0 needs no Host", good.line("GET /chat HTTP/1.0").without("Host"), "req-version-10", 426},
@@ -61,9 +61,9 @@ func TestRequestRules(t *testing.T) {
 		{"whitespace before the colon", good.swap("Host:", "Host :"), "hdr-space-before-colon", 400},
 		{"two folds", good.add("User-Agent", "a\r\n b\r\n c"), "hdr-obs-fold", 101},
 		{"fold after a line without colon", good.add("User-Agent", "a\r\nbad\r\n c"), "hdr-no-colon", 400},
-		{"LF throughout", Example{Request: strings.ReplaceAll(good.Request, "\r\n", "\n")}, "hdr-bare-lf", 101},
-		{"stops inside a name", Example{Request: strings.TrimSuffix(good.Request, "\r\n") + "Sec-Web"}, "hdr-unterminated", 408},
-		{"stops inside a line end", Example{Request: strings.TrimSuffix(good.Request, "\n")}, "hdr-unterminated", 408},
+		{"LF throughout", &Example{Request: strings.ReplaceAll(good.Request, "\r\n", "\n")}, "hdr-bare-lf", 101},
+		{"stops inside a name", &Example{Request: strings.TrimSuffix(good.Request, "\r\n") + "Sec-Web"}, "hdr-unterminated", 408},
+		{"stops inside a line end", &Example{Request: strings.TrimSuffix(good.Request, "\n")}, "hdr-unterminated", 408},
 		{"draft key", good.add("Sec-WebSocket-Keys", "x"), "hdr-misspelled", 101},
 		{"unlike any", good.add("X-Websocket", "x").add("Accept", "*/*").add("Cost", "1"), "hdr-misspelled", 101},
 		{"many fields, the most", good.swap("\r\n\r\n", "\r\n"+strings.Repeat("X-A: 1\r\n", MaxFields-6)+"\r\n"), "", 101},

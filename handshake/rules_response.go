@@ -20,9 +20,9 @@ var responseRules = []*Rule{
 			"middle of an older answer on a connection that was used again.",
 		Fix:    "Check port and scheme: ws for plain text, wss for TLS.",
 		Cites:  []string{"9112:4", "9110:2.2"},
-		Broken: func() Example { return answered.reply("SSH-2.0-OpenSSH_9.6\r\n\r\n") },
+		Broken: func() *Example { return answered.reply("SSH-2.0-OpenSSH_9.6\r\n\r\n") },
 		fix:    statusAlone,
-		Right:  func() Example { return answered },
+		Right:  func() *Example { return answered },
 		check: func(p *pass) {
 			if _, ok := p.head.StatusCode(); !ok && !showsHTTP2(p.head) {
 				line := p.head.Text(p.head.Line)
@@ -37,8 +37,8 @@ var responseRules = []*Rule{
 		Why:      "TLS agreed on HTTP/2 because the client offered h2, as curl does by itself. HTTP/2 forbids Upgrade and Connection; curl leaves them out, and the server answers an ordinary GET.",
 		Fix:      "Ask over HTTP/1.1: curl --http1.1.",
 		Cites:    []string{"9113:8.6", "9113:8.2.2"},
-		Broken:   func() Example { return answered.reply("HTTP/2 400\r\ncontent-length: 0\r\n\r\n") },
-		Right:    func() Example { return answered },
+		Broken:   func() *Example { return answered.reply("HTTP/2 400\r\ncontent-length: 0\r\n\r\n") },
+		Right:    func() *Example { return answered },
 		check: func(p *pass) {
 			if showsHTTP2(p.head) {
 				p.find(p.head.Line, "the status line is "+quote(p.head.Text(p.head.Line))+", as curl shows HTTP/2; expected HTTP/1.1")
@@ -53,7 +53,7 @@ var responseRules = []*Rule{
 			"behind it. Firefox fails the connection; Chrome and Node overlook it.",
 		Fix:    "Write HTTP/1.1 in the status line; in nginx set proxy_http_version 1.1.",
 		Cites:  []string{"9110:15.2", "9110:6.2"},
-		Broken: func() Example { return answered.replyLine("HTTP/1.0 101 Switching Protocols") },
+		Broken: func() *Example { return answered.replyLine("HTTP/1.0 101 Switching Protocols") },
 		fix:    replaceWith("HTTP/1.1"),
 		check: func(p *pass) {
 			if major, minor, ok := p.head.HTTPVersion(); ok && p.head.Switches() && major <= 1 && (major < 1 || minor < 1) {
@@ -67,7 +67,7 @@ var responseRules = []*Rule{
 		Requires: "The words after 101 have no meaning.",
 		Why:      "The number alone counts. RFC 9110 suggests Switching Protocols; old servers and Docker write other words, and clients ignore them all.",
 		Cites:    []string{"9112:4", "9110:15.2.2"},
-		Broken:   func() Example { return answered.replyLine("HTTP/1.1 101 Web Socket Protocol Handshake") },
+		Broken:   func() *Example { return answered.replyLine("HTTP/1.1 101 Web Socket Protocol Handshake") },
 		check: func(p *pass) {
 			if p.head.Switches() && p.head.Reason.Text != ReasonPhrases[101] {
 				p.find(p.head.Reason.Span.Or(p.head.Line), "the reason is "+quote(p.head.Reason.Text)+", usual is "+ReasonPhrases[101])
@@ -82,7 +82,7 @@ var responseRules = []*Rule{
 			"Unexpected response code: 103; Node fails on 100.",
 		Fix:   "Keep Early Hints and unasked 100s away from the path of the socket.",
 		Cites: []string{"9110:15.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return answered.reply("HTTP/1.1 103 Early Hints\r\nLink: </app.css>; rel=preload\r\n\r\n" + answered.Response)
 		},
 		fix: finalAlone,
@@ -104,7 +104,7 @@ var responseRules = []*Rule{
 		Why:      "HTTP/1.0 does not define them, so such a client takes the interim answer for the final one.",
 		Fix:      "Send the final answer alone.",
 		Cites:    []string{"9110:15.2"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.line("GET /chat HTTP/1.0").reply("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
 		},
 		fix: finalAlone,
@@ -125,8 +125,8 @@ var responseRules = []*Rule{
 			"rubbish. A request of HTTP/1.0, or one whose Connection does not name upgrade, has not asked.",
 		Fix:    "Answer such a request as ordinary HTTP, or with 426.",
 		Cites:  []string{"9110:7.8", "9110:15.2.2", "9110:7.6.1", "6455:4.2.1"},
-		Broken: func() Example { return answered.without("Upgrade", "Connection") },
-		Right:  func() Example { return answered.without("Upgrade", "Connection").reply(refusal426) },
+		Broken: func() *Example { return answered.without("Upgrade", "Connection") },
+		Right:  func() *Example { return answered.without("Upgrade", "Connection").reply(refusal426) },
 		check: func(p *pass) {
 			if p.head.Switches() && p.req != nil {
 				if why := p.req.notAsking(); why != "" {
@@ -142,8 +142,8 @@ var responseRules = []*Rule{
 		Why:      "The client opens on this 101. A proxy before such a server may have read another Host than the server did.",
 		Fix:      "Check Host before the switch, and answer 400.",
 		Cites:    []string{"9112:3.2"},
-		Broken:   func() Example { return answered.without("Host") },
-		Right:    func() Example { return answered.without("Host").reply(refusal400) },
+		Broken:   func() *Example { return answered.without("Host") },
+		Right:    func() *Example { return answered.without("Host").reply(refusal400) },
 		check: func(p *pass) {
 			if p.head.Switches() && p.req != nil && p.req.badHost() {
 				p.find(p.head.Line, "101 in answer to a request without one valid Host; expected 400")
@@ -157,8 +157,8 @@ var responseRules = []*Rule{
 		Why:      "13 is the only standard version. A server that does not look at the field speaks 13 to a client that asked for something else.",
 		Fix:      "Answer 426 with Sec-WebSocket-Version: 13.",
 		Cites:    []string{"6455:4.2.2", "6455:4.2.1"},
-		Broken:   func() Example { return answered.with("Sec-WebSocket-Version", "25") },
-		Right:    func() Example { return answered.with("Sec-WebSocket-Version", "25").reply(refusal426) },
+		Broken:   func() *Example { return answered.with("Sec-WebSocket-Version", "25") },
+		Right:    func() *Example { return answered.with("Sec-WebSocket-Version", "25").reply(refusal426) },
 		check: func(p *pass) {
 			if !p.head.Switches() || p.req == nil || !p.req.wantsWebSocket() {
 				return
@@ -175,8 +175,8 @@ var responseRules = []*Rule{
 		Why:      "A server that finds a key of other than 16 bytes, or extensions that do not parse, must stop and answer with an error such as 400. It need not decode the key.",
 		Fix:      "Check both before the switch.",
 		Cites:    []string{"6455:4.2.1", "6455:4.2.2", "6455:9.1"},
-		Broken:   func() Example { return answered.with("Sec-WebSocket-Extensions", "permessage-deflate; =10") },
-		Right: func() Example {
+		Broken:   func() *Example { return answered.with("Sec-WebSocket-Extensions", "permessage-deflate; =10") },
+		Right: func() *Example {
 			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate; =10").reply(refusal400)
 		},
 		check: func(p *pass) {
@@ -201,7 +201,7 @@ var responseRules = []*Rule{
 		Requires: "After a switch the server answers, in the new protocol, the request that was switched.",
 		Why:      "A 101 is interim. After the new protocol's own preface, such as the SETTINGS of h2c or the handshake of TLS, the server is expected to answer this very request, which the client does not repeat; for TLS RFC 2817 demands it. A server must not switch to a protocol that cannot honor the request. For a WebSocket the open socket is the answer.",
 		Cites:    []string{"9110:7.8", "2817:3.3"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n")
 		},
 		check: func(p *pass) {
@@ -218,7 +218,7 @@ var responseRules = []*Rule{
 			"do this.",
 		Fix:    "Send Upgrade: websocket.",
 		Cites:  []string{"9110:7.8", "6455:4.1"},
-		Broken: func() Example { return answered.replyWithout("Upgrade") },
+		Broken: func() *Example { return answered.replyWithout("Upgrade") },
 		fix:    switchTo,
 		check: func(p *pass) {
 			if p.head.Switches() && len(p.head.tokens) == 0 && !p.statusOnly() {
@@ -234,7 +234,7 @@ var responseRules = []*Rule{
 			"websockets fail the connection; Firefox, gorilla and coder look for websocket in the list and go on.",
 		Fix:    "Send one line: Upgrade: websocket.",
 		Cites:  []string{"6455:4.2.2", "6455:4.1"},
-		Broken: func() Example { return answered.replyWith("Upgrade", "websocket, IRC/6.9") },
+		Broken: func() *Example { return answered.replyWith("Upgrade", "websocket, IRC/6.9") },
 		fix:    switchTo,
 		check: func(p *pass) {
 			if p.head.Switches() && p.expectsWebSocket() && p.head.severalUpgrades() {
@@ -250,7 +250,7 @@ var responseRules = []*Rule{
 		Why:      "The request lists what its client can speak. Anything else would leave the two without a common language.",
 		Fix:      "Answer with a protocol from the request's Upgrade, or do not switch.",
 		Cites:    []string{"9110:7.8"},
-		Broken:   func() Example { return answered.replyWith("Upgrade", "IRC/6.9") },
+		Broken:   func() *Example { return answered.replyWith("Upgrade", "IRC/6.9") },
 		fix:      switchTo,
 		check: func(p *pass) {
 			t, unoffered := p.switchedTo()
@@ -270,10 +270,10 @@ var responseRules = []*Rule{
 		Why:      "TLS/1.0, HTTP/1.1 means HTTP inside TLS. The other way round there is no such stack. TLS/1.0 is the name that RFC 2817 gives the upgrade; the version TLS 1.0 itself is forbidden today.",
 		Fix:      "Write Upgrade: TLS/1.0, HTTP/1.1.",
 		Cites:    []string{"9110:7.8", "2817:3.3", "8996:4"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return plainUpgrade.with("Upgrade", "TLS/1.0").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: HTTP/1.1, TLS/1.0\r\nConnection: Upgrade\r\n\r\n")
 		},
-		Right: func() Example {
+		Right: func() *Example {
 			return plainUpgrade.with("Upgrade", "TLS/1.0").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.0, HTTP/1.1\r\nConnection: Upgrade\r\n\r\n")
 		},
 		check: func(p *pass) {
@@ -294,10 +294,10 @@ var responseRules = []*Rule{
 		Why:      "The client has to treat any other 101 as a failure, and abort the connection.",
 		Fix:      "Send that protocol alone.",
 		Cites:    []string{"9298:3.3", "9484:4.3", "9931:6.3"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return overUDP.with("Upgrade", "connect-udp, foo").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp, foo\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
 		},
-		Right: func() Example {
+		Right: func() *Example {
 			return overUDP.with("Upgrade", "connect-udp, foo").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
 		},
 		check: func(p *pass) {
@@ -316,7 +316,7 @@ var responseRules = []*Rule{
 		Why:      "websockets, ws and websocket/13 are other words. RFC 6455 has the client compare the whole value, in any case; Firefox, gorilla and coder search the list, so they take websocket with a stray comma, and foo, websocket. A sender must not write an empty member.",
 		Fix:      "Write Upgrade: websocket.",
 		Cites:    []string{"6455:4.2.2", "6455:4.1", "9110:5.6.1.1", "9110:5.6.1.2"},
-		Broken:   func() Example { return answered.replyWith("Upgrade", "websocket/13") },
+		Broken:   func() *Example { return answered.replyWith("Upgrade", "websocket/13") },
 		fix:      switchTo,
 		check: func(p *pass) {
 			if t, unoffered := p.switchedTo(); t.Text != "" && !unoffered && p.expectsWebSocket() && !equalFold(p.head.value(nameUpgrade), "websocket") {
@@ -331,7 +331,7 @@ var responseRules = []*Rule{
 		Why:      "Upgrade is valid for one hop only, and Connection is what says so. Clients insist on it. A proxy that forwards the fields of a 101 may have dropped it.",
 		Fix:      "Send Connection: Upgrade.",
 		Cites:    []string{"9110:7.8", "6455:4.1"},
-		Broken:   func() Example { return answered.replyWithout("Connection") },
+		Broken:   func() *Example { return answered.replyWithout("Connection") },
 		fix:      put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if p.head.Switches() && p.head.count[nameConnection] == 0 && !p.statusOnly() {
@@ -346,7 +346,7 @@ var responseRules = []*Rule{
 		Why:      "A value such as keep-alive or close was written by a framework or a proxy that does not know that this connection leaves HTTP.",
 		Fix:      "Send Connection: Upgrade.",
 		Cites:    []string{"9110:7.8", "6455:4.1"},
-		Broken:   func() Example { return answered.replyWith("Connection", "keep-alive") },
+		Broken:   func() *Example { return answered.replyWith("Connection", "keep-alive") },
 		fix:      put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if f := p.head.field(nameConnection); p.head.Switches() && f != nil && !p.head.asksToSwitch() && head.AreTokens(p.head.options) {
@@ -362,7 +362,7 @@ var responseRules = []*Rule{
 			"servers do well to send the one word.",
 		Fix:    "Send Connection: Upgrade and nothing more.",
 		Cites:  []string{"6455:4.1", "9110:7.6.1"},
-		Broken: func() Example { return answered.replyWith("Connection", "keep-alive, Upgrade") },
+		Broken: func() *Example { return answered.replyWith("Connection", "keep-alive, Upgrade") },
 		fix:    put("Connection", "Upgrade"),
 		check: func(p *pass) {
 			if p.head.Switches() && len(p.head.options) > 1 && p.head.asksToSwitch() && head.AreTokens(p.head.options) && !p.head.namesEndToEnd() {
@@ -378,7 +378,7 @@ var responseRules = []*Rule{
 		Why:      "Servers list their versions when they refuse one. After a 101 there is nothing left to settle; clients ignore the field.",
 		Fix:      "Leave it out.",
 		Cites:    []string{"6455:11.3.5", "6455:4.4"},
-		Broken:   func() Example { return answered.replyAdd("Sec-WebSocket-Version", "13") },
+		Broken:   func() *Example { return answered.replyAdd("Sec-WebSocket-Version", "13") },
 		fix:      removeAllLines,
 		check: func(p *pass) {
 			if f := p.head.field(nameVersion); p.head.Switches() && f != nil {
@@ -394,7 +394,7 @@ var responseRules = []*Rule{
 			"send them elsewhere did not.",
 		Fix:    "To redirect, answer 307 or another 3xx with Location; in a 101 leave the field out.",
 		Cites:  []string{"9110:7.8", "9110:10.2.2"},
-		Broken: func() Example { return answered.replyAdd("Location", "wss://other.example/chat") },
+		Broken: func() *Example { return answered.replyAdd("Location", "wss://other.example/chat") },
 		fix:    removeLine,
 		check: func(p *pass) {
 			if !p.head.Switches() {
@@ -413,7 +413,7 @@ var responseRules = []*Rule{
 			"body and take the first frames for it. Usually it is the framework that adds the field.",
 		Fix:    "Write the 101 by hand on the raw connection, or tell the framework that there is no body.",
 		Cites:  []string{"9110:8.6", "9112:6.3"},
-		Broken: func() Example { return answered.replyAdd("Content-Length", "0") },
+		Broken: func() *Example { return answered.replyAdd("Content-Length", "0") },
 		fix:    removeAllLines,
 		check:  notIn101(nameContentLength),
 	},
@@ -424,7 +424,7 @@ var responseRules = []*Rule{
 		Why:      "There is no content to encode: the new protocol follows the empty line.",
 		Fix:      "Remove it; a framework that streams its answers adds it, so take the raw connection.",
 		Cites:    []string{"9112:6.1"},
-		Broken:   func() Example { return answered.replyAdd("Transfer-Encoding", "chunked") },
+		Broken:   func() *Example { return answered.replyAdd("Transfer-Encoding", "chunked") },
 		fix:      removeAllLines,
 		check:    notIn101(nameTransferEncoding),
 	},
@@ -434,7 +434,7 @@ var responseRules = []*Rule{
 		Requires: "After the empty line of a 101 the new protocol may speak at once.",
 		Why:      "The server may send its first frame together with the head. A client has to keep these bytes for the frame reader and not lose them with the HTTP parser.",
 		Cites:    []string{"6455:5.1", "6455:4.2.2", "6455:5.2"},
-		Broken:   func() Example { return answered.replyThen("\x81\x05Hello") },
+		Broken:   func() *Example { return answered.replyThen("\x81\x05Hello") },
 		check: func(p *pass) {
 			if b := p.trailingData(); b.Kind == TrailingFrame || b.Kind == TrailingOther {
 				p.find(b.Span, decimal(b.Span.Len())+" bytes after the head: "+b.Words)
@@ -449,7 +449,7 @@ var responseRules = []*Rule{
 			"as if this were an ordinary answer, and the client closes on a frame that makes no sense.",
 		Fix:    "End the handler after the 101 and speak frames; check that no middleware adds a body.",
 		Cites:  []string{"9110:15.2", "6455:4.1"},
-		Broken: func() Example { return answered.replyThen("{\"status\":\"ok\"}") },
+		Broken: func() *Example { return answered.replyThen("{\"status\":\"ok\"}") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			if b := p.trailingData(); b.Kind == TrailingResponse || b.Kind == TrailingText {
@@ -465,7 +465,7 @@ var responseRules = []*Rule{
 			"right after it had switched, or a proxy does not carry what follows a 101.",
 		Fix:   "Look into the server's log for the moment of the switch, then at the proxy.",
 		Cites: []string{"6455:7.4.1", "6455:7.1.7"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return answered.inContext(ContextClosed).readFrom(strings.ReplaceAll("> "+strings.TrimSuffix(good.Request, "\r\n"), "\r\n", "\n> ") +
 				strings.ReplaceAll("\n< "+strings.TrimSuffix(answered.Response, "\r\n"), "\r\n", "\n< ") + "\n* Closing connection\n")
 		},

@@ -109,7 +109,7 @@ func TestNotHTTP(t *testing.T) {
 func TestResponseSubprotocolHTTP2(t *testing.T) {
 	chat := goodHTTP2.with("sec-websocket-protocol", "chat, superchat")
 	for _, test := range []struct {
-		e      Example
+		e      *Example
 		fields string
 		want   string
 	}{

@@ -23,7 +23,7 @@ var targetRules = []*Rule{
 			"host in it outranks the Host field.",
 		Fix:    "Write the path alone, and the name in Host.",
 		Cites:  []string{"9112:3.2.1", "6455:4.1", "9112:3.2.2"},
-		Broken: func() Example { return good.line("GET https://server.example.com/chat HTTP/1.1") },
+		Broken: func() *Example { return good.line("GET https://server.example.com/chat HTTP/1.1") },
 		fix:    toPath,
 		check: func(p *pass) {
 			if t := p.head.uri(); t.isHTTP() && t.hostOK && t.userinfo == "" && !p.head.targetDiffersFromHost(t) && !p.head.mixedContent(t) {
@@ -38,7 +38,7 @@ var targetRules = []*Rule{
 		Why:      "The host in the URL outranks the Host field, so it has to be one: a name or an address, and perhaps a port.",
 		Fix:      "Put a host after the two slashes, or write the path alone.",
 		Cites:    []string{"9110:4.2.1", "9110:4.2.2", "9112:3.2.2"},
-		Broken:   func() Example { return good.line("GET https:///chat HTTP/1.1") },
+		Broken:   func() *Example { return good.line("GET https:///chat HTTP/1.1") },
 		fix:      toPath,
 		check: func(p *pass) {
 			if t := p.head.uri(); t.isHTTP() && !t.hostOK {
@@ -54,7 +54,7 @@ var targetRules = []*Rule{
 			"sites, and a request slips past a check.",
 		Fix:    "Make both equal, or write the path alone.",
 		Cites:  []string{"9112:3.2", "9112:3.2.2"},
-		Broken: func() Example { return good.line("GET https://other.example.com/chat HTTP/1.1") },
+		Broken: func() *Example { return good.line("GET https://other.example.com/chat HTTP/1.1") },
 		fix:    nameHostField,
 		check: func(p *pass) {
 			if t := p.head.uri(); t.isHTTP() && p.head.targetDiffersFromHost(t) {
@@ -72,7 +72,7 @@ var targetRules = []*Rule{
 			"and TLS has already happened. DevTools of Firefox show the ws URL here; they do not show the wire.",
 		Fix:    "Write the path alone.",
 		Cites:  []string{"6455:4.1", "9112:3.2"},
-		Broken: func() Example { return good.line("GET wss://server.example.com/chat HTTP/1.1") },
+		Broken: func() *Example { return good.line("GET wss://server.example.com/chat HTTP/1.1") },
 		fix:    toPath,
 		check: func(p *pass) {
 			if t := p.head.uri(); t.isWS() {
@@ -87,7 +87,7 @@ var targetRules = []*Rule{
 		Why:      "A host and a port alone is the form that belongs to CONNECT. With GET it says where, but not what.",
 		Fix:      "Start the target with a slash, and name the host in Host.",
 		Cites:    []string{"9112:3.2.1", "9112:3.2.3"},
-		Broken:   func() Example { return good.line("GET server.example.com:80 HTTP/1.1") },
+		Broken:   func() *Example { return good.line("GET server.example.com:80 HTTP/1.1") },
 		fix:      toPath,
 		check: func(p *pass) {
 			if p.head.targetForm() == authorityForm {
@@ -102,7 +102,7 @@ var targetRules = []*Rule{
 		Why:      "The asterisk means the server as a whole and belongs to OPTIONS. A WebSocket has an address. Go's net/http and gobwas let it pass with any method.",
 		Fix:      "Name the path of the endpoint.",
 		Cites:    []string{"9112:3.2.1", "9112:3.2.4"},
-		Broken:   func() Example { return good.line("GET * HTTP/1.1") },
+		Broken:   func() *Example { return good.line("GET * HTTP/1.1") },
 		fix:      toPath,
 		check: func(p *pass) {
 			if p.head.targetForm() == asteriskForm && p.head.Method.Text != "OPTIONS" {
@@ -117,7 +117,7 @@ var targetRules = []*Rule{
 		Why:      "There is no page to be relative to: the server has to be able to tell the path from everything else by its first octet.",
 		Fix:      "Put a slash in front.",
 		Cites:    []string{"9112:3.2.1"},
-		Broken:   func() Example { return good.line("GET chat HTTP/1.1") },
+		Broken:   func() *Example { return good.line("GET chat HTTP/1.1") },
 		fix:      toPath,
 		check: func(p *pass) {
 			if p.head.targetForm() == otherForm {
@@ -133,7 +133,7 @@ var targetRules = []*Rule{
 			"Browsers throw a SyntaxError at such a URL; Go's net/http and gobwas let it pass as part of the path, Autobahn answers 400.",
 		Fix:    "Drop it, or write %23 where the sign itself is meant.",
 		Cites:  []string{"6455:3", "9112:3.2", "WHATWG"},
-		Broken: func() Example { return good.line("GET /chat#top HTTP/1.1") },
+		Broken: func() *Example { return good.line("GET /chat#top HTTP/1.1") },
 		fix:    removeBytes,
 		check: func(p *pass) {
 			if i := strings.IndexByte(p.head.Target.Text, '#'); p.head.targetForm() != noForm && i >= 0 {
@@ -150,7 +150,7 @@ var targetRules = []*Rule{
 			"RFC 9112 has a server answer 400, or 301 with the target encoded.",
 		Fix:    "Percent-encode the octets of the UTF-8 text: a space is %20, a percent sign %25.",
 		Cites:  []string{"9110:2.2", "9112:3.2", "3986:2.1", "3986:3.3", "3986:3.4"},
-		Broken: func() Example { return good.line("GET /caf\u00e9 HTTP/1.1") },
+		Broken: func() *Example { return good.line("GET /caf\u00e9 HTTP/1.1") },
 		fix:    escape,
 		check: func(p *pass) {
 			if p.head.targetForm() != noForm {
@@ -166,7 +166,7 @@ var targetRules = []*Rule{
 			"and Go's servers take them; Tomcat and some filters answer 400.",
 		Fix:    "Percent-encode them: [ is %5B, ] is %5D, { is %7B, | is %7C, } is %7D.",
 		Cites:  []string{"9110:2.2", "3986:3.3", "3986:3.4"},
-		Broken: func() Example { return good.line("GET /chat?ids[]=1 HTTP/1.1") },
+		Broken: func() *Example { return good.line("GET /chat?ids[]=1 HTTP/1.1") },
 		fix:    escape,
 		check: func(p *pass) {
 			if p.head.targetForm() != noForm {
@@ -182,7 +182,7 @@ var targetRules = []*Rule{
 			"the usual reason.",
 		Fix:    "Shorten the query; send what is long as the first message.",
 		Cites:  []string{"9112:3", "9110:15.5.15"},
-		Broken: func() Example { return good.line("GET /chat?state=" + strings.Repeat("a", MaxTarget) + " HTTP/1.1") },
+		Broken: func() *Example { return good.line("GET /chat?state=" + strings.Repeat("a", MaxTarget) + " HTTP/1.1") },
 		check: func(p *pass) {
 			if p.head.HasRequestLine() && p.head.targetTooLong() {
 				p.findValue(p.head.Target.Span, decimal(len(p.head.Target.Text)), "the target has "+decimal(len(p.head.Target.Text))+" bytes; expected at most "+decimal(MaxTarget))
@@ -196,7 +196,7 @@ var targetRules = []*Rule{
 		Why:      "A proxy may turn /a/../chat into /chat, or // into /, before it looks for a route; another may not. Then the two see different paths.",
 		Fix:      "Write the path as it comes out: /chat.",
 		Cites:    []string{"3986:6.2.2.3", "3986:3.3"},
-		Broken:   func() Example { return good.line("GET /a/../chat HTTP/1.1") },
+		Broken:   func() *Example { return good.line("GET /a/../chat HTTP/1.1") },
 		fix:      shortPath,
 		check: func(p *pass) {
 			if path := p.head.path(); p.head.targetForm() != noForm && hasOddSegment(path.Text) {
@@ -212,7 +212,7 @@ var targetRules = []*Rule{
 			"and send it as Basic credentials once a 401 asks for them.",
 		Fix:    "Use an Authorization field, a cookie, or a short-lived ticket.",
 		Cites:  []string{"9110:4.2.4", "6455:3"},
-		Broken: func() Example { return good.line("GET https://user:secret@server.example.com/chat HTTP/1.1") },
+		Broken: func() *Example { return good.line("GET https://user:secret@server.example.com/chat HTTP/1.1") },
 		fix:    removeUserinfo,
 		check: func(p *pass) {
 			if t := p.head.uri(); (t.isHTTP() || t.isWS()) && t.userinfo != "" {
@@ -228,7 +228,7 @@ var targetRules = []*Rule{
 			"since 2023, browsers since Firefox 124, Safari 17.3 and Chrome 125. In curl ws is built in by default from 8.11 on.",
 		Fix:   "Write ws for http, wss for https.",
 		Cites: []string{"6455:3", "WHATWG"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return byCurl.from("https://server.example.com/chat").readFrom(`curl -H "Host: server.example.com"` + curlFields + " https://server.example.com/chat")
 		},
 		check: func(p *pass) {
@@ -246,7 +246,7 @@ var targetRules = []*Rule{
 			"and later after asking on public pages. No RFC forbids it, servers do not mind, and the same code works where the page is served over http.",
 		Fix:    "Use wss://.",
 		Cites:  []string{"mixed-content"},
-		Broken: func() Example { return good.line("GET http://server.example.com/chat HTTP/1.1") },
+		Broken: func() *Example { return good.line("GET http://server.example.com/chat HTTP/1.1") },
 		fix:    overTLS,
 		check: func(p *pass) {
 			t, at := p.head.uri(), Span{}

@@ -24,7 +24,7 @@ var upgradeRules = []*Rule{
 		Why:      "Nothing in the request asks to leave HTTP, so an ordinary HTTP answer is all it can expect.",
 		Fix:      "Send Upgrade: websocket together with Connection: Upgrade.",
 		Cites:    []string{"6455:4.1", "6455:4.2.1", "9110:7.8"},
-		Broken:   func() Example { return good.without("Upgrade", "Connection") },
+		Broken:   func() *Example { return good.without("Upgrade", "Connection") },
 		fix:      wholeHandshake,
 		check: func(p *pass) {
 			m := p.head
@@ -44,7 +44,7 @@ var upgradeRules = []*Rule{
 			"name websocket, one word in any case; a near miss such as ws or websockets is an unknown protocol and is ignored.",
 		Fix:    "Write Upgrade: websocket.",
 		Cites:  []string{"6455:4.1", "6455:4.2.1", "9110:7.8"},
-		Broken: func() Example { return good.with("Upgrade", "websockets") },
+		Broken: func() *Example { return good.with("Upgrade", "websockets") },
 		fix:    wholeHandshake,
 		check:  asksFor(notWebSocket, "; expected websocket"),
 	},
@@ -56,7 +56,7 @@ var upgradeRules = []*Rule{
 			"wsproto, tungstenite and Python's websockets refuse a list.",
 		Fix:    "Send just websocket; it is understood everywhere.",
 		Cites:  []string{"9110:7.8", "6455:4.2.2"},
-		Broken: func() Example { return good.with("Upgrade", "websocket, IRC/6.9") },
+		Broken: func() *Example { return good.with("Upgrade", "websocket, IRC/6.9") },
 		fix:    put("Upgrade", "websocket"),
 		check: func(p *pass) {
 			if len(p.head.tokens) > 1 && p.head.count[nameUpgrade] == 1 && p.head.namesWebSocket() && areProtocols(p.head.tokens) {
@@ -73,7 +73,7 @@ var upgradeRules = []*Rule{
 			"Servers that compare the text refuse this.",
 		Fix:    "Write Upgrade: websocket, and leave the 13 to Sec-WebSocket-Version.",
 		Cites:  []string{"9110:7.8", "6455:11.2"},
-		Broken: func() Example { return good.with("Upgrade", "websocket/13") },
+		Broken: func() *Example { return good.with("Upgrade", "websocket/13") },
 		fix:    func(m *fixer) { m.replacePart(func(string) string { return "websocket" }) },
 		check: func(p *pass) {
 			for _, t := range p.head.tokens {
@@ -90,7 +90,7 @@ var upgradeRules = []*Rule{
 		Why:      "A space or a semicolon does not separate anything here, so the member is no protocol at all.",
 		Fix:      "Write Upgrade: websocket, or put commas between the names.",
 		Cites:    []string{"9110:2.2", "9110:7.8", "9110:5.6.2"},
-		Broken:   func() Example { return good.with("Upgrade", "websocket 2") },
+		Broken:   func() *Example { return good.with("Upgrade", "websocket 2") },
 		fix:      wholeHandshake,
 		check: func(p *pass) {
 			for _, t := range p.head.tokens {
@@ -106,7 +106,7 @@ var upgradeRules = []*Rule{
 		Requires: "The case of websocket in Upgrade has no meaning.",
 		Why:      "Protocol names compare without case. IANA lists both spellings, WebSocket and websocket; browsers send the second.",
 		Cites:    []string{"9110:7.8", "6455:4.2.1", "IANA"},
-		Broken:   func() Example { return good.with("Upgrade", "WebSocket") },
+		Broken:   func() *Example { return good.with("Upgrade", "WebSocket") },
 		check: func(p *pass) {
 			for _, t := range p.head.tokens {
 				if equalFold(t.Text, "websocket") && t.Text != "websocket" && p.head.draft() == noDraft {
@@ -122,7 +122,7 @@ var upgradeRules = []*Rule{
 		Why:      "A field that is a list may come in pieces; joined with commas they mean the same. Servers that look at one line only may miss the right one.",
 		Fix:      "Send one line: Upgrade: websocket.",
 		Cites:    []string{"9110:5.3", "9110:7.8"},
-		Broken:   func() Example { return good.add("Upgrade", "websocket") },
+		Broken:   func() *Example { return good.add("Upgrade", "websocket") },
 		fix:      joinLines,
 		check: func(p *pass) {
 			if n := p.head.count[nameUpgrade]; n > 1 {
@@ -138,7 +138,7 @@ var upgradeRules = []*Rule{
 			"ignores names that it does not know and answers the request as if the field were not there.",
 		Fix:    "Be ready for an ordinary answer, or ask for websocket here.",
 		Cites:  []string{"9110:7.8"},
-		Broken: func() Example { return plainUpgrade.with("Upgrade", "foo, IRC/6.9") },
+		Broken: func() *Example { return plainUpgrade.with("Upgrade", "foo, IRC/6.9") },
 		check:  asksFor(goalNotHere, "; this endpoint switches to websocket alone"),
 	},
 	{
@@ -149,7 +149,7 @@ var upgradeRules = []*Rule{
 			"ignore the wish; of the servers measured here lighttpd, h2o and nghttpx still switch.",
 		Fix:   "Use TLS with ALPN h2, or speak HTTP/2 from the first byte where you know that the server does.",
 		Cites: []string{"9113:3.1", "9113:3.3", "9113:11.2", "9113:B"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return plainUpgrade.with("Upgrade", "h2c").with("Connection", "Upgrade, HTTP2-Settings").with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA")
 		},
 		check: asksFor(goalH2C, ", which is obsolete; expected websocket here, and ALPN for HTTP/2"),
@@ -162,8 +162,8 @@ var upgradeRules = []*Rule{
 			"2015 ignored the wish if one was missing. Today all of it is obsolete.",
 		Fix:    "Drop all three, and use ALPN or begin with HTTP/2 at once.",
 		Cites:  []string{"7540:3.2.1", "9113:3.1"},
-		Broken: func() Example { return plainUpgrade.with("Upgrade", "h2c") },
-		Right: func() Example {
+		Broken: func() *Example { return plainUpgrade.with("Upgrade", "h2c") },
+		Right: func() *Example {
 			return plainUpgrade.with("Upgrade", "h2c").with("Connection", "Upgrade, HTTP2-Settings").with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA")
 		},
 		check: asksFor(goalH2CIncomplete, " without one good HTTP2-Settings that Connection names"),
@@ -175,7 +175,7 @@ var upgradeRules = []*Rule{
 		Why:      "Without that wish the field means nothing; it is what remains of an upgrade that was taken out halfway.",
 		Fix:      "Leave the field out.",
 		Cites:    []string{"9113:11.1", "9113:3.1"},
-		Broken:   func() Example { return good.with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA") },
+		Broken:   func() *Example { return good.with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA") },
 		fix:      removeAllLines,
 		check: func(p *pass) {
 			if f := p.head.field(nameHTTP2Settings); f != nil && !head.Contains(p.head.tokens, "h2c") {
@@ -190,7 +190,7 @@ var upgradeRules = []*Rule{
 		Why:      "h2 is the name of HTTP/2 inside TLS, where ALPN agrees on it before the first request. It never was an upgrade token: a server must ignore it.",
 		Fix:      "Offer h2 in ALPN.",
 		Cites:    []string{"7540:3.2", "9113:3.1", "9113:3.2"},
-		Broken:   func() Example { return plainUpgrade.with("Upgrade", "h2") },
+		Broken:   func() *Example { return plainUpgrade.with("Upgrade", "h2") },
 		check:    asksFor(goalH2, ", which only ALPN can agree on"),
 	},
 	{
@@ -200,7 +200,7 @@ var upgradeRules = []*Rule{
 		Why:      "HTTP is a registered name, with versions such as 2.0. No server switches to HTTP/2 or HTTP/3 this way: the one is agreed on in TLS or known beforehand, the other runs over QUIC, another transport, which an upgrade cannot change.",
 		Fix:      "Offer h2 in ALPN; HTTP/3 is announced in Alt-Svc.",
 		Cites:    []string{"9110:7.8", "9110:2.5", "9113:3.2", "9113:3.3", "IANA"},
-		Broken:   func() Example { return plainUpgrade.with("Upgrade", "HTTP/2.0") },
+		Broken:   func() *Example { return plainUpgrade.with("Upgrade", "HTTP/2.0") },
 		check:    asksFor(goalHTTP, ", a version of HTTP"),
 	},
 	{
@@ -211,7 +211,7 @@ var upgradeRules = []*Rule{
 			"An attacker in the middle only has to remove the field, so other protocols use a port that speaks TLS from the first byte.",
 		Fix:    "Connect with https or wss.",
 		Cites:  []string{"2817:3.1", "2817:3.3", "9110:7.8"},
-		Broken: func() Example { return plainUpgrade.with("Upgrade", "TLS/1.0") },
+		Broken: func() *Example { return plainUpgrade.with("Upgrade", "TLS/1.0") },
 		check:  asksFor(goalTLS, ", TLS inside HTTP"),
 	},
 	{
@@ -222,7 +222,7 @@ var upgradeRules = []*Rule{
 			"Both should say Capsule-Protocol: ?1. RFC 9298 let a client send datagrams before the 101; RFC 9931 takes that back.",
 		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
 		Cites:  []string{"9298:2", "9298:3.2", "9298:3.3", "9298:5", "9297:3.4", "9931:6.3"},
-		Broken: func() Example { return overUDP },
+		Broken: func() *Example { return overUDP },
 		check:  asksFor(goalConnectUDP, ", UDP through a proxy"),
 	},
 	{
@@ -233,7 +233,7 @@ var upgradeRules = []*Rule{
 			"Capsule-Protocol: ?1.",
 		Fix:    "Ask a MASQUE proxy; a WebSocket endpoint does not know this protocol.",
 		Cites:  []string{"9484:4.2", "9484:4.3", "9484:4", "9297:3.4"},
-		Broken: func() Example { return overIP },
+		Broken: func() *Example { return overIP },
 		check:  asksFor(goalConnectIP, ", IP through a proxy"),
 	},
 	{
@@ -243,7 +243,7 @@ var upgradeRules = []*Rule{
 		Why:      "Any other method makes it malformed, and the proxy has to answer with an error.",
 		Fix:      "Ask with a GET.",
 		Cites:    []string{"9298:3.2", "9484:4.2"},
-		Broken:   func() Example { return overUDP.swap("GET", "POST") },
+		Broken:   func() *Example { return overUDP.swap("GET", "POST") },
 		fix:      getMethod,
 		check: func(p *pass) {
 			if t, ok := p.head.asksMASQUE(); ok && p.head.Method.Text != "GET" {
@@ -258,10 +258,10 @@ var upgradeRules = []*Rule{
 		Why:      "RFC 9484 demands encryption by TLS, QUIC or an equivalent below it, which in HTTP/1.1 is TLS: the packets of a whole network may cross this connection.",
 		Fix:      "Connect with https.",
 		Cites:    []string{"9484:4", "9484:4.6"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return overIP.swap("GET ", "GET http://example.org")
 		},
-		Right: func() Example {
+		Right: func() *Example {
 			return overIP.swap("GET ", "GET https://example.org")
 		},
 		check: func(p *pass) {
@@ -277,7 +277,7 @@ var upgradeRules = []*Rule{
 		Why:      "It is defined for HTTP/3 and HTTP/2 alone, and begins with an extended CONNECT. In HTTP/1.1 the name is ignored.",
 		Fix:      "Use HTTP/3, or a WebSocket where only HTTP/1.1 is to be had.",
 		Cites:    []string{"webtransport-h3", "webtransport-h2"},
-		Broken:   func() Example { return plainUpgrade.with("Upgrade", "webtransport") },
+		Broken:   func() *Example { return plainUpgrade.with("Upgrade", "webtransport") },
 		check:    asksFor(goalWebTransport, ", which begins in HTTP/3 or HTTP/2"),
 	},
 	{
@@ -288,7 +288,7 @@ var upgradeRules = []*Rule{
 			"rules the switch itself. A server that does not know the name ignores it, and so does this one.",
 		Fix:    "Ask the server that speaks it; register the name if the protocol is for everyone.",
 		Cites:  []string{"9110:7.8", "9110:16.7", "IANA"},
-		Broken: func() Example { return plainUpgrade.with("Upgrade", "tcp") },
+		Broken: func() *Example { return plainUpgrade.with("Upgrade", "tcp") },
 		check:  asksFor(goalCustom, ", a private protocol"),
 	},
 	{
@@ -299,7 +299,7 @@ var upgradeRules = []*Rule{
 			"the content ends takes the one for the other; HAProxy 2.6 drops Upgrade from a POST with content.",
 		Fix:    "Ask with a GET that has no content.",
 		Cites:  []string{"9110:9.3.1", "9110:7.8", "9931:7.1"},
-		Broken: func() Example { return plainUpgrade.with("Upgrade", "tcp").add("Content-Length", "2").then("{}") },
+		Broken: func() *Example { return plainUpgrade.with("Upgrade", "tcp").add("Content-Length", "2").then("{}") },
 		fix:    noContent,
 		check:  asksFor(goalWithContent, " in a request with content"),
 	},

@@ -18,7 +18,7 @@ var versionRules = []*Rule{
 		Why:      "A server must know which edition of the protocol will be spoken; there is no default. 13 is the only one that is a standard.",
 		Fix:      "Add Sec-WebSocket-Version: 13.",
 		Cites:    []string{"6455:4.1", "6455:4.2.1", "6455:11.6", "8441:5"},
-		Broken:   func() Example { return good.without("Sec-WebSocket-Version") },
+		Broken:   func() *Example { return good.without("Sec-WebSocket-Version") },
 		fix:      put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
 			if p.head.count[nameVersion] == 0 && p.opensWebSocket() && p.head.draft() == noDraft {
@@ -33,7 +33,7 @@ var versionRules = []*Rule{
 		Why:      "A client names the one version that it will speak. Several lines are for a server's refusal, where they list what it knows.",
 		Fix:      "Send the field once.",
 		Cites:    []string{"6455:11.3.5", "8441:5"},
-		Broken:   func() Example { return good.add("Sec-WebSocket-Version", "13") },
+		Broken:   func() *Example { return good.add("Sec-WebSocket-Version", "13") },
 		fix:      put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
 			if n := p.head.count[nameVersion]; n > 1 {
@@ -49,7 +49,7 @@ var versionRules = []*Rule{
 			"lets a list with 13 pass; other servers refuse it.",
 		Fix:    "Write Sec-WebSocket-Version: 13.",
 		Cites:  []string{"6455:4.1", "6455:4.3", "8441:5"},
-		Broken: func() Example { return good.with("Sec-WebSocket-Version", "13, 8") },
+		Broken: func() *Example { return good.with("Sec-WebSocket-Version", "13, 8") },
 		fix:    put("Sec-WebSocket-Version", "13"),
 		check:  badVersion(versionList, "; expected 13 alone"),
 	},
@@ -60,7 +60,7 @@ var versionRules = []*Rule{
 		Why:      "No letter, no point, no sign, no leading zero: 013 and 13.0 are not 13 to a server that compares text, and most do.",
 		Fix:      "Write Sec-WebSocket-Version: 13.",
 		Cites:    []string{"6455:4.1", "6455:4.3", "8441:5"},
-		Broken:   func() Example { return good.with("Sec-WebSocket-Version", "13.0") },
+		Broken:   func() *Example { return good.with("Sec-WebSocket-Version", "13.0") },
 		fix:      put("Sec-WebSocket-Version", "13"),
 		check:    badVersion(versionSyntax, "; expected 13"),
 	},
@@ -72,7 +72,7 @@ var versionRules = []*Rule{
 			"ones differ more. npm ws still takes 8, and this endpoint does not.",
 		Fix:    "Speak version 13, which every browser has done since 2012.",
 		Cites:  []string{"6455:4.1", "6455:11.6", "6455:4.2.2", "8441:5"},
-		Broken: func() Example { return good.with("Sec-WebSocket-Version", "8") },
+		Broken: func() *Example { return good.with("Sec-WebSocket-Version", "8") },
 		fix:    put("Sec-WebSocket-Version", "13"),
 		check:  badVersion(versionDraft, ", a draft; expected 13"),
 	},
@@ -83,7 +83,7 @@ var versionRules = []*Rule{
 		Why:      "The drafts of these numbers never got a version of their own on the wire. They are reserved, so that no program uses them by mistake.",
 		Fix:      "Write Sec-WebSocket-Version: 13.",
 		Cites:    []string{"6455:4.1", "6455:11.6", "8441:5"},
-		Broken:   func() Example { return good.with("Sec-WebSocket-Version", "12") },
+		Broken:   func() *Example { return good.with("Sec-WebSocket-Version", "12") },
 		fix:      put("Sec-WebSocket-Version", "13"),
 		check:    badVersion(versionReserved, ", a reserved number; expected 13"),
 	},
@@ -95,7 +95,7 @@ var versionRules = []*Rule{
 			"with that.",
 		Fix:    "Write Sec-WebSocket-Version: 13.",
 		Cites:  []string{"6455:4.1", "6455:4.2.2", "6455:4.4", "8441:5"},
-		Broken: func() Example { return good.with("Sec-WebSocket-Version", "14") },
+		Broken: func() *Example { return good.with("Sec-WebSocket-Version", "14") },
 		fix:    put("Sec-WebSocket-Version", "13"),
 		check:  badVersion(versionUnknown, "; expected 13"),
 	},
@@ -107,7 +107,7 @@ var versionRules = []*Rule{
 			"answer. Browsers of 2010 spoke it. No current server does.",
 		Fix:   "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
 		Cites: []string{"6455:4.1", "hixie-76"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").add("Sec-WebSocket-Key1", "4 @1  46546xW%0l 1 5").add("Sec-WebSocket-Key2", "12998 5 Y3 1  .P00")
 		},
 		fix: fromHixie,
@@ -125,7 +125,7 @@ var versionRules = []*Rule{
 			"server switch by accident, and so the challenge was invented.",
 		Fix:   "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
 		Cites: []string{"6455:4.1", "hixie-75"},
-		Broken: func() Example {
+		Broken: func() *Example {
 			return good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").with("Upgrade", "WebSocket")
 		},
 		fix: fromHixie,

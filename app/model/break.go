@@ -72,7 +72,7 @@ func (m Model) repair(i int, key string) Model {
 
 // grafted is the page with the change from one example to another made in the exchange at hand; false where
 // it cannot be made there.
-func (m Model) grafted(rule *handshake.Rule, from, to handshake.Example, policy handshake.Policy) (Model, bool) {
+func (m Model) grafted(rule *handshake.Rule, from, to *handshake.Example, policy handshake.Policy) (Model, bool) {
 	x := m.Report.Exchange
 	if rule.Broken().Paste != "" || rule.Broken().HTTP2 || x.HTTP2 {
 		return m, false

@@ -30,7 +30,7 @@ var Breakables = sync.OnceValue(func() []*handshake.Rule {
 	return slices.DeleteFunc(slices.Clone(handshake.Rules), func(r *handshake.Rule) bool { return !Breakable(r) })
 })
 
-func brokenText(e handshake.Example) string {
+func brokenText(e *handshake.Example) string {
 	if e.Paste != "" {
 		return e.Paste
 	}

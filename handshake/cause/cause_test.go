@@ -196,7 +196,7 @@ func TestTheDecidingFaultLeads(t *testing.T) {
 
 // The example of a rule, pasted: one that fails is not said to work, and where there is no answer no cause speaks of one.
 func TestExamplesOfRules(t *testing.T) {
-	judge := func(e handshake.Example) (State, []Found) {
+	judge := func(e *handshake.Example) (State, []Found) {
 		x := e.Exchange()
 		x.Pasted = true
 		r := handshake.Inspect(x, e.Policy)
@@ -215,7 +215,7 @@ func TestExamplesOfRules(t *testing.T) {
 			}
 		}
 	}
-	for _, good := range []handshake.Example{handshake.Good(), handshake.GoodHTTP2()} {
+	for _, good := range []*handshake.Example{handshake.Good(), handshake.GoodHTTP2()} {
 		if state, found := judge(good); state != Works || len(found) > 0 {
 			t.Errorf("%q is said to fail: %v", good.Response, ids(found))
 		}

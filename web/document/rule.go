@@ -163,14 +163,14 @@ func rightOf(r *handshake.Rule, report *handshake.Report) (handshake.Exchange, b
 	if fixed {
 		return x, !raises(r, x, policy)
 	}
-	good := handshake.Good()
+	good := handshake.Good().Exchange()
 	if report.Exchange.HTTP2 {
-		good = handshake.GoodHTTP2()
+		good = handshake.GoodHTTP2().Exchange()
 	}
 	if report.Exchange.Response == "" {
 		good.Response = ""
 	}
-	return good.Exchange(), apart(good.Exchange(), report.Exchange) <= maxApart && !raises(r, good.Exchange(), policy)
+	return good, apart(good, report.Exchange) <= maxApart && !raises(r, good, policy)
 }
 
 func raises(r *handshake.Rule, x handshake.Exchange, policy handshake.Policy) bool {
