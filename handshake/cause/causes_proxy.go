@@ -14,6 +14,22 @@ var proxyCauses = []Cause{
 		Example:  "Unexpected server response: 502",
 	},
 	{
+		ID:       "proxy-untrusted",
+		Headline: "The server refuses whatever comes through a proxy that it does not trust",
+		Why:      "X-Forwarded-For from an address that is not on the server's list of proxies may be forged, so that the server answers 400 before it looks at the handshake.",
+		Next:     "Add the address of the proxy, as the message names it, to the list: trusted_proxies, with use_x_forwarded_for: true, in Home Assistant.",
+		For:      "text:untrusted_proxy 88; text:not_set-up_for_reverse_proxies 88",
+		Example:  "Received X-Forwarded-For header from an untrusted proxy 172.30.33.5",
+	},
+	{
+		ID:       "request-unread",
+		Headline: "HAProxy got no request that it could read{: reason}",
+		Why:      "cR and 408: the client sent nothing, or half a request, within timeout http-request; browsers that connect in advance do so, and it is harmless. CR: the client left first. PR and 400: the bytes are no valid request, such as TLS on a plain port.",
+		Next:     "For PR let HAProxy show the bytes: echo show errors | socat stdio /run/haproxy.sock. For cR look whether the client waits before it sends its handshake.",
+		For:      "is:badreq 88; text:badreq 1",
+		Example:  "haproxy[2211]: 203.0.113.7:51724 [14/Sep/2023:09:12:34.120] https-in~ https-in/<NOSRV> -1/-1/-1/-1/10003 408 212 - - cR-- 12/12/0/0/0 0/0 \"<BADREQ>\"",
+	},
+	{
 		ID:       "backend-slow",
 		Headline: "The server behind {by|the proxy} did not answer the handshake in time{: reason}",
 		Why:      "{means|The connection was accepted and no 101 came: the handler waits before it answers, or takes the request for an ordinary one that it keeps open.}",

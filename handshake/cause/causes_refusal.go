@@ -85,8 +85,8 @@ var refusalCauses = []Cause{
 	},
 	{
 		ID:       "edge-blocked",
-		Headline: "The edge refused the request: {by|a firewall, CDN or bot filter} did not let it through to the server",
-		Guess:    "{by|A firewall, CDN or bot filter} may have refused the request before it reached the server",
+		Headline: "The edge refused the request: {edge|a firewall, CDN or bot filter} did not let it through to the server",
+		Guess:    "{edge|A firewall, CDN or bot filter} may have refused the request before it reached the server",
 		Why:      "A web application firewall, bot protection or access rule in front answered by itself, often with a challenge page that only a browser can solve. The server behind never saw the handshake.",
 		Next:     "Look for the request in the security events of the edge; allow the path of the socket there, or connect with the address of the server behind.",
 		Lesson:   "edge-refuses",

@@ -56,6 +56,7 @@ func newFacts(e Evidence) *facts {
 			}
 		}
 	}
+	f.is["badreq"] = f.is["badreq"] && strings.Contains(f.low, "nosrv")
 	f.is["kube"] = f.is["kube"] || f.is["kube-named"] && !f.is["ingress"] // the name of an annotation tells of no kubectl
 	f.readSource()
 	f.readStatus()
@@ -208,6 +209,14 @@ func (f *facts) inserted(line head.Span) bool {
 	return false
 }
 
+// targetInserted: the text shows no more than fields of the request.
+func (f *facts) targetInserted() bool {
+	at := f.request().Target.Span
+	return slices.ContainsFunc(f.Report.Exchange.Inserted, func(in handshake.Inserted) bool {
+		return in.Side == handshake.Request && in.Kind == handshake.InsertedStartLine && in.Span.Start <= at.Start && at.End <= in.Span.End && at.End > at.Start
+	})
+}
+
 // ownFields counts the fields that the text shows.
 func (f *facts) ownFields() (n int) {
 	for i := range f.request().Fields {
@@ -350,7 +359,8 @@ func (f *facts) readHeads() {
 		if http2 {
 			target = field(r, ":path")
 		}
-		if strings.Contains(target, "://") {
+		if f.targetInserted() {
+		} else if strings.Contains(target, "://") {
 			_, f.values["path"] = split(target)
 		} else if target != "" {
 			f.values["path"], _, _ = strings.Cut(target, "?")
@@ -436,6 +446,9 @@ func (f *facts) readHeads() {
 		f.values["reason"] = strings.TrimSpace(f.values["status"] + " " + m.Name)
 	}
 	f.values["by"] = f.by
+	if !strings.HasPrefix(f.byGot, "the message") { // a server's
+		f.values["edge"] = f.by
+	}
 	f.combine()
 }
 
@@ -443,7 +456,11 @@ func (f *facts) readHeads() {
 func (f *facts) combine() {
 	is, r := f.is, f.request()
 	refused := is["refused"]
-	is["complete"] = is["wants-websocket"] && r != nil && f.errors(handshake.Request) == 0
+	told := slices.ContainsFunc(f.Messages, func(m message.Message) bool {
+		return slices.Contains([]message.Kind{"req-upgrade", "req-connection", "req-lost"}, m.Kind) && slices.Contains(m.Causes, "upgrade-lost") && m.Causes[0] != "connection-list"
+	})
+	is["lost-told"] = told && is["wants-websocket"] && !is["connection-list"] // the text shows the request as it was sent
+	is["complete"] = is["wants-websocket"] && r != nil && f.errors(handshake.Request) == 0 && !is["lost-told"]
 	is["plain-refused"] = is["plain-get"] && (f.status == 400 || f.status == 426) && !is["through-proxy"]
 	is["lost-behind-proxy"] = is["through-proxy"] && is["no-upgrade"] && is["wants-websocket"]
 	is["web-app"] = f.status == 200 && (is["web-app"] || f.response() != nil && isAppPage(lower(f.response().Rest()[:min(len(f.response().Rest()), maxTold)])))
@@ -496,7 +513,9 @@ func (f *facts) combine() {
 	is["kube-forbidden"] = is["kube"] && (f.status == 403 || strings.Contains(f.low, "forbidden"))
 	is["kube-lost"] = is["kube-missing-headers"]
 	is["kube-other"] = !is["kube-forbidden"] && (is["kube-missing-headers"] || f.status != 0 && f.status != 401)
-	is["socketio-400"] = is["socketio"] && f.status == 400
+	plain := is["socketio"] && strings.Contains(f.low, "transport=websocket") && !strings.Contains(f.low, "sid=") // no session is named yet
+	is["socketio-plain"] = plain && f.status == 400 && !is["wants-websocket"]
+	is["socketio-400"] = is["socketio"] && f.status == 400 && !plain
 	is["socketio-message"] = is["socketio"] && slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "engineio" && m.Status == 0 })
 	is["signalr-404"] = is["signalr"] && f.status == 404
 	is["h2c-refused"] = r != nil && strings.EqualFold(field(r, "Upgrade"), "h2c") && refused

@@ -15,7 +15,7 @@ func (f *facts) outcome() Outcome {
 		o.Result = Failed
 	case f.status == 101 && (f.is["wants-upgrade"] || f.is["logged-socket"]):
 		o.Result = Opened
-	case f.is["tls-bytes"] && f.status >= 400, f.status/100 > 1 && f.is["wants-upgrade"], f.status >= 300 && f.is["logged-socket"], f.is["bare-refusal"]:
+	case f.is["tls-bytes"] && f.status >= 400, f.status/100 > 1 && f.is["wants-upgrade"], f.status >= 300 && f.is["logged-socket"], f.is["bare-refusal"], f.is["badreq"]:
 		o.Result = Failed
 	}
 	if o.Result == Opened && len(f.Messages) > 0 {

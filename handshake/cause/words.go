@@ -18,6 +18,7 @@ var wordFacts = []struct{ fact, words string }{
 		"through the load balancer|from the load balancer|from the proxy|through the proxy|nginx proxy manager|nginxproxymanager|ingress-nginx|" +
 		"kind: ingress|cloudflared|cloudflare tunnel"},
 	{"engine-io", "eio="},
+	{"badreq", "badreq"},
 	{"kube", "kubectl|unable to upgrade connection"},
 	{"kube-named", "kubernetes"},
 	{"ingress", "ingress.kubernetes.io"},

@@ -125,6 +125,7 @@ http2 http2: invalid Upgrade request header: {['SPDY/3.1']}
 tls http: server gave HTTP response to HTTPS client
 plain=400 Client sent an HTTP request to an HTTPS server
 hijack can't switch protocols using non-Hijacker ResponseWriter type {*middleware.writer}
+hijack hijack failed on protocol switch: {feature not supported}
 backend-101 backend tried to switch protocol '{websocket}' when '{}' was requested
 backend-101 backend tried to switch to invalid protocol '{}'
 not-http malformed HTTP response '{SSH-2.0-OpenSSH_9.6}'

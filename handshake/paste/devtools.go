@@ -83,9 +83,9 @@ func sectionOf(t string) int {
 	switch strings.TrimSuffix(t, ":") {
 	case "general", "summary":
 		return summary
-	case "request headers", "request":
+	case "request headers", "request header", "request":
 		return requestFields
-	case "response headers", "response":
+	case "response headers", "response header", "response":
 		return responseFields
 	case "query string parameters", "form data", "payload", "messages", "timing", "initiator", "cookies":
 		return otherSection
@@ -96,6 +96,7 @@ func sectionOf(t string) int {
 func (p *panel) scan() bool {
 	r := p.r
 	signs := strings.Contains(r.body, "Request URL") || strings.Contains(r.body, "Request Headers") || strings.Contains(r.body, "Response Headers") ||
+		containsFold(r.body, "request header") && containsFold(r.body, "response header") ||
 		strings.Contains(r.body, "Summary") && strings.Contains(r.body, "URL:") || strings.Contains(r.body, "Provisional headers are shown")
 	if !signs {
 		return false
@@ -176,7 +177,21 @@ func (p *panel) scan() bool {
 			}
 		}
 	}
+	if isAnswer(namesOf(p.request)) && len(p.response) > 0 && !isAnswer(namesOf(p.response)) { // whoever wrote the titles mixed them up
+		p.request, p.response = p.response, p.request
+	}
 	return known && (p.url.text != "" || len(p.request) > 0 || len(p.response) > 0)
+}
+
+// namesOf yields the names of fields.
+func namesOf(fields []fieldBuilder) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for i := range fields {
+			if !yield(fields[i].fieldName()) {
+				return
+			}
+		}
+	}
 }
 
 // colonField reads "Name: value", where the name is a token or a pseudo name.

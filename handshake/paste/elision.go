@@ -15,7 +15,7 @@ func isElision(v string) bool {
 	if len(v) < 3 {
 		return false
 	}
-	if strings.HasSuffix(v, "...") || strings.HasSuffix(v, "…") || strings.Trim(v, "*.•") == "" || strings.Trim(v, "xX.:-") == "" && strings.ContainsAny(v, "xX") || strings.HasSuffix(v, "***") {
+	if strings.HasSuffix(v, "...") || strings.HasSuffix(v, "…") || strings.Trim(v, "*.•") == "" || strings.Trim(v, "xX.:-") == "" && strings.ContainsAny(v, "xX") || strings.Contains(v, "***") {
 		return true
 	}
 	inside := ""

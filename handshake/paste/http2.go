@@ -57,7 +57,7 @@ func readPseudo(r *reader) bool {
 			t = r.cut(at)
 			field = fieldBuilder{name: r.pieceAt(at), whole: true}
 		case form == '\'': // Envoy: ':method', 'GET'
-			name, value, ok := strings.Cut(strings.Trim(t, "'"), "', '")
+			name, value, ok := strings.Cut(strings.Trim(t, "'`"), "', '")
 			if !ok {
 				continue
 			}
@@ -195,7 +195,7 @@ func (r *reader) pseudoForm() byte {
 func pseudoForm(t string) byte {
 	open := strings.LastIndex(t, "[:") // curl writes its own marks before it
 	bracket := open >= 0 && strings.HasSuffix(t, "]")
-	quote := strings.HasPrefix(t, "':") || strings.HasPrefix(t, "\":")
+	quote := strings.HasPrefix(t, "':") || strings.HasPrefix(t, "\":") || strings.HasPrefix(t, "`:")
 	switch {
 	case bracket:
 		t = t[open+1:]

@@ -346,7 +346,7 @@ func (s *splitter) headsEnd(i int) int {
 		answer := strings.Contains(t[:min(len(t), 5)], "HTTP/") || isStatus(t)
 		length, coded := -1, false // content that the head announces
 		k := i + 1
-		for ; k < len(s.lines) && s.trimmed(k) != "" && !isStrictStart(s.line(k)) && !isRuled(s.line(k)); k++ {
+		for ; k < len(s.lines) && s.trimmed(k) != "" && !isStrictStart(s.line(k)) && !isRuled(s.line(k)) && s.line(k) != closingQuote; k++ {
 			switch name, value, _ := strings.Cut(s.line(k), ":"); {
 			case head.EqualFold(name, "Content-Length"):
 				length = 0
@@ -410,13 +410,16 @@ func (s *splitter) headsEnd(i int) int {
 	}
 }
 
+// closingQuote is a line that ends a head that is printed in quotes.
+const closingQuote = `"`
+
 // boundary: at line i something begins that is no content of a message.
 func (s *splitter) boundary(i int) bool {
 	t := s.line(i)
 	if t == "" {
 		return false
 	}
-	if isStatusLine(t) || s.trimmed(i-1) == "" && isRequestLine(t, false) || isTraceStart(t) {
+	if t == closingQuote || isStatusLine(t) || s.trimmed(i-1) == "" && isRequestLine(t, false) || isTraceStart(t) {
 		return true
 	}
 	if col, ok := commandIn(t); ok && (col > 0 || strings.Contains(t, "://")) {
@@ -704,8 +707,10 @@ func (r *reader) pair() {
 		x, o := r.Exchanges[i], r.origins[i]
 		switch {
 		case x.Request != "":
+			command := false
 			if k := len(waiting); k > 0 && origins[waiting[k-1]].asked && o.format == FormatTrace && waiting[k-1] == len(out)-1 {
 				gone := waiting[k-1] // the command, and then what crossed the wire
+				command = true
 				for j := range i {
 					if to[j].request == gone {
 						to[j] = target{-1, -1}
@@ -714,6 +719,7 @@ func (r *reader) pair() {
 				out, origins, waiting = out[:gone], origins[:gone], waiting[:k-1]
 			}
 			k := push(i)
+			origins[k].apart = o.apart || command
 			to[i] = target{k, k}
 			if x.Response == "" {
 				waiting = append(waiting, k)

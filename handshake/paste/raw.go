@@ -55,6 +55,29 @@ func (r *reader) chooseUpgrade() {
 			best, r.Chosen = rank, i
 		}
 	}
+	r.chooseRefused()
+}
+
+// chooseRefused: of several attempts, each told apart from the one before, the last that was refused leads: one that
+// opened is there to be compared with it.
+func (r *reader) chooseRefused() {
+	if r.Chosen >= len(r.origins) || !strings.HasPrefix(r.Exchanges[r.Chosen].Response, "HTTP/1.1 101") {
+		return
+	}
+	apart := false
+	for i := r.Chosen; i > 0; i-- {
+		apart = apart || r.origins[i].apart || r.origins[i].asked
+		x := &r.Exchanges[i-1]
+		if apart && strings.Contains(strings.ToLower(x.Request), "\nupgrade:") && refuses(x.Response) {
+			r.Chosen = i - 1
+			return
+		}
+	}
+}
+
+// refuses: the status of an answer in HTTP/1.1 is one of 4xx or 5xx.
+func refuses(response string) bool {
+	return strings.HasPrefix(response, "HTTP/1.1 4") || strings.HasPrefix(response, "HTTP/1.1 5")
 }
 
 // segment is one head with what follows it.

@@ -635,6 +635,9 @@ func (c *record) head(http2 bool) *headBuilder {
 		r.context |= handshake.ContextPartial
 		r.notice(NoticeOmitted, "The log does not show the fields of the request; those of a WebSocket client are shown in their place.", head.Span{})
 	}
+	if c.method.text == "" && target.text == "" && c.host.text == "" && !hasOwn(c.request) {
+		r.context |= handshake.ContextPartial // what a program adds to the fields of its library
+	}
 	if c.chosen && d.field("Upgrade") != nil && d.field("Sec-WebSocket-Key") == nil {
 		r.context |= handshake.ContextPartial
 	}
@@ -642,6 +645,16 @@ func (c *record) head(http2 bool) *headBuilder {
 		return d.http2(a)
 	}
 	return d
+}
+
+// hasOwn: among the fields is one that every whole request has, or every handshake.
+func hasOwn(fields []fieldBuilder) bool {
+	for name := range namesOf(fields) {
+		if head.EqualFold(name, "Host") || head.EqualFold(name, "Connection") || head.EqualFold(name, "Upgrade") || head.EqualFold(name, "Sec-WebSocket-Key") {
+			return true
+		}
+	}
+	return false
 }
 
 // goValue reads what fmt prints of an http.Request, an http.Response or an http.Header:
