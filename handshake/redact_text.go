@@ -48,7 +48,7 @@ func (s *textSearch) scan() {
 		case i < s.done:
 		case c == ':' && strings.HasPrefix(t[i:], "://"):
 			s.userinfo(i + 3)
-		case c == ':' || c == '=':
+		case c == ':' || c == '=' || c == ',' && i > 0 && strings.IndexByte("\"'", t[i-1]) >= 0: // 'cookie', 'a=b'
 			s.named(i)
 		case i > 0 && isWordOctet(t[i-1]):
 		case c|0x20 == 'b' && (head.HasPrefixFold(t[i:], "bearer ") || head.HasPrefixFold(t[i:], "basic ")):
@@ -120,7 +120,7 @@ func (s *textSearch) named(i int) {
 	}
 	name = strings.ReplaceAll(name, "_", "-")
 	list := name == "authorization" || name == "proxy-authorization" || name == "cookie" || name == "set-cookie" || name == "cookies" || name == "sec-websocket-protocol"
-	if !list && (!isSecretName(name) || strings.HasPrefix(name, "sec-websocket-")) {
+	if !list && (t[i] == ',' || !isSecretName(name) || strings.HasPrefix(name, "sec-websocket-")) {
 		return
 	}
 	quote := byte(0) // around the whole, or around the value

@@ -18,6 +18,7 @@ func TestRedactText(t *testing.T) {
 		{"jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc123 rejected", "jwt *** rejected"},
 		{"DB_PASSWORD=hunter2\npassword: s3cret9\n", "DB_PASSWORD=***\npassword: ***\n"},
 		{"Sec-WebSocket-Protocol: chat, bearer, abc", "Sec-WebSocket-Protocol: chat, bearer, ***"},
+		{"'cookie', 'sid=abc; theme=dark'\n'user-agent', 'curl'", "'cookie', 'sid=***; theme=***'\n'user-agent', 'curl'"},
 		{"< set-cookie: a=b; Path=/", "< set-cookie: a=***; Path=/"},
 		{"(HTTP_COOKIE: a=b, x)", "(HTTP_COOKIE: a=***"},
 		// no secrets

@@ -79,7 +79,7 @@ var networkCauses = []Cause{
 		Guess:    "Plain HTTP (ws://) may have been sent to a port that expects TLS (wss://)",
 		Why:      "The server says that it wants HTTPS on this port. A WebSocket in plain text cannot open there.",
 		Next:     "Connect with wss:// instead of ws://.",
-		For:      "kind:plain 95; text:client_sent_an_http_request_to_an_https_server 95; text:plain_http_request_was_sent_to_https_port 95; text:speaking_plain_http_to_an_ssl-enabled 95",
+		For:      "kind:plain 95; is:tls-alert 90; text:client_sent_an_http_request_to_an_https_server 95; text:plain_http_request_was_sent_to_https_port 95; text:speaking_plain_http_to_an_ssl-enabled 95",
 		Example:  "HTTP/1.0 400 Bad Request\n\nClient sent an HTTP request to an HTTPS server.\n",
 	},
 	{

@@ -42,7 +42,7 @@ var proxyCauses = []Cause{
 		Headline: "{by|The edge} could not make TLS with the server behind it{: reason}",
 		Why:      "{means|}",
 		Next:     "{first|Check the certificate of the server behind.}",
-		For:      "status:525 84; status:526 88",
+		For:      "status:525 84; status:526 88; is:tls-alert-behind 96",
 		Example:  "Unexpected server response: 525",
 	},
 	{

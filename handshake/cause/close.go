@@ -147,7 +147,7 @@ func (f *facts) tellsClose(code, i int) (near string, told bool) {
 		return "", false
 	case ends("websocket: close"):
 		return near, true
-	case ends("code") && assigned && holdsOne(line, "connection closed|server disconnected|failed to connect|failed when connecting"):
+	case ends("code") && assigned && holdsOne(line, "connection closed|connection lost|server disconnected|failed to connect|failed when connecting"):
 		return near, true
 	case ends("disconnected") && assigned && code < 1016 && len(strings.Fields(before[strings.LastIndexByte(before, '\n')+1:])) <= 3:
 		return near, true

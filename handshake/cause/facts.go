@@ -437,7 +437,7 @@ func (f *facts) readHeads() {
 	}
 	f.is["refused"] = f.is["refused"] || f.response() == nil && f.status != 0 && f.status != 101
 	f.is["status"] = f.status != 0
-	f.is["plain-get"] = f.is["request"] && !f.is["wants-upgrade"] && !http2
+	f.is["plain-get"] = f.is["request"] && !f.is["wants-upgrade"] && !http2 && (f.own("Host") != "" || f.Report.Exchange.Context&handshake.ContextPartial == 0)
 	f.is["alone"] = f.is["request"] && !f.is["response"] && len(f.Messages) == 0 && f.status == 0
 	if f.status != 0 {
 		f.values["status"] = strconv.Itoa(f.status)
@@ -485,6 +485,8 @@ func (f *facts) combine() {
 		(is["html"] || !is["response"] || field(f.response(), "CF-Mitigated") != "")
 	is["envoy-403"] = f.status == 403 && strings.Contains(f.by, "Envoy") && field(f.response(), "X-Envoy-Upstream-Service-Time") == "" &&
 		(f.response() == nil || f.response().Rest() == "")
+	behind := slices.ContainsFunc(f.Messages, func(m message.Message) bool { return strings.HasPrefix(string(m.Kind), "backend") })
+	is["tls-alert-behind"], is["tls-alert"] = is["tls-alert"] && behind, is["tls-alert"] && !behind
 	is["proxy-400"] = f.status == 400 && is["proxy-told"] && r == nil && f.response() == nil && !is["kube"] && (!is["logged-socket"] || is["message"])
 	is["kube-proxied"] = is["proxy-told"] && (is["kube"] || f.sees(sign{kind: "client", value: "kube"}, ""))
 	is["waf-403"] = is["waf-told"] && f.status == 403

@@ -26,6 +26,7 @@ var wordFacts = []struct{ fact, words string }{
 	{"kube-missing-headers", "unable to upgrade: missing upgrade headers"},
 	{"signalr", "signalr"},
 	{"socketio", "socket.io"},
+	{"tls-alert", `\x15\x03|\\x15\\x03`},
 	{"tls-bytes", `"\x16\x03|'\x16\x03|'\\x16\\x03`},
 }
 

@@ -39,6 +39,10 @@ compressed Reserved bits are non-zero
 lost Connection reset without closing handshake
 reason WebSocket protocol error: {…}
 
+@ hyper | hyperium/hyper src/error.rs
+closed hyper::Error(IncompleteMessage)
+closed connection closed before message completed
+
 @ ws-rs | housleyjk/ws-rs src/connection.rs
 untold Failed to parse response after handshake is complete
 
@@ -55,6 +59,7 @@ untold Status code must be Switching Protocols
 accept Sec-WebSocket-Accept is invalid
 upgrade Upgrade field must be WebSocket
 connection Connection field must be 'Upgrade'
+frames WebSocketError: WebSocket protocol error
 any websocat: WebSocketError: {I/O failure}
 
 @ reqwest-websocket, fastwebsockets | jgraef/reqwest-websocket src/lib.rs

@@ -37,6 +37,9 @@ login An unauthorized connection attempt was rejected
 @ Phoenix (server) | phoenixframework/phoenix lib/phoenix/socket/transport.ex
 req-origin=403 Could not check origin for Phoenix.Socket transport
 
+@ gun | ninenines/gun doc/src/guide/websocket.asciidoc
+status ws_upgrade_failed, {400}
+
 @ websockex, Mint, gun | Azolo/websockex lib/websockex/errors.ex; elixir-mint/mint_web_socket
 status Didn't get a proper response from the server. The response was: {403 'Forbidden'}
 status WebSockex.RequestError{{code: {403}, message: '{Forbidden}'

@@ -11,6 +11,16 @@ plain=400 You're speaking plain HTTP to an SSL-enabled server port
 @ OCPP.Core (server) | dallmann-consulting/OCPP.Core OCPP.Core.Server
 req-subprotocol No supported sub-protocol in '{}' from charge station
 
+@ n8n (server) | n8n-io/n8n packages/cli/src/push/index.ts
+req-origin Origin header does NOT match the expected origin. {(Origin: 'a.example', Expected: 'b.example')}
+
+@ Hasura (server) | hasura/graphql-engine server/src-lib/Hasura/GraphQL/Transport/WebSocket.hs
+req-path only '{/v1/graphql}' are supported on websockets
+
+@ Guacamole (server) | apache/guacamole-client RestrictedGuacamoleHTTPTunnelServlet.java
+req-lost Using HTTP tunnel (not WebSocket). Performance may be sub-optimal.
+  means: The client fell back to ordinary requests, because its WebSocket did not open.
+
 @ amphp (server) | amphp/http-server#70
 req-connection 'Connection: Upgrade' header required
   causes: connection-list upgrade-lost

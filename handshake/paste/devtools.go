@@ -177,10 +177,30 @@ func (p *panel) scan() bool {
 			}
 		}
 	}
+	p.untitled()
 	if isAnswer(namesOf(p.request)) && len(p.response) > 0 && !isAnswer(namesOf(p.response)) { // whoever wrote the titles mixed them up
 		p.request, p.response = p.response, p.request
 	}
 	return known && (p.url.text != "" || len(p.request) > 0 || len(p.response) > 0)
+}
+
+// untitled takes the fields of both sides apart where no title does: a browser sorts those of each side by name.
+func (p *panel) untitled() {
+	if len(p.response) > 0 || p.status.text == "" {
+		return
+	}
+	cut := 0
+	for i := 1; i < len(p.request); i++ {
+		if strings.ToLower(p.request[i].fieldName()) < strings.ToLower(p.request[i-1].fieldName()) {
+			if cut > 0 {
+				return
+			}
+			cut = i
+		}
+	}
+	if first, second := p.request[:cut], p.request[cut:]; isAnswer(namesOf(first)) && !isAnswer(namesOf(second)) {
+		p.response, p.request = first, second
+	}
 }
 
 // namesOf yields the names of fields.

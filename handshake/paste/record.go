@@ -650,7 +650,7 @@ func (c *record) head(http2 bool) *headBuilder {
 // hasOwn: among the fields is one that every whole request has, or every handshake.
 func hasOwn(fields []fieldBuilder) bool {
 	for name := range namesOf(fields) {
-		if head.EqualFold(name, "Host") || head.EqualFold(name, "Connection") || head.EqualFold(name, "Upgrade") || head.EqualFold(name, "Sec-WebSocket-Key") {
+		if head.EqualFold(name, "Host") || head.EqualFold(name, "Upgrade") || head.EqualFold(name, "Sec-WebSocket-Key") {
 			return true
 		}
 	}
