@@ -7,6 +7,7 @@
 //     console then says nothing; -traces keeps them. (pclntab.go)
 //   - Two tables follow from others; a function that is added writes them when the module is instantiated. (derived.go)
 //   - Jumps go straight to their places, and what follows each call is the same bytes. (code.go)
+//   - Where messages of programs come from is blanked: the server's documents tell it. (sources.go)
 //   - Custom sections, as the build id, are left out.
 //
 // Usage:
@@ -107,6 +108,7 @@ func lean(program []byte, keepTraces bool) ([]byte, error) {
 		if !keepTraces && !dropTraces(memory) {
 			log.Print("lean: this Go writes its line tables in another way; they stay")
 		}
+		dropSources(memory)
 		full := bytes.Clone(memory)
 		if d, ok := derive(memory); !ok {
 			log.Print("lean: this Go writes its tables of functions in another way; they stay")
