@@ -17,7 +17,7 @@ var proxyCauses = []Cause{
 		ID:       "proxy-untrusted",
 		Headline: "The server refuses whatever comes through a proxy that it does not trust",
 		Why:      "X-Forwarded-For from an address that is not on the server's list of proxies may be forged, so that the server answers 400 before it looks at the handshake.",
-		Next:     "Add the address of the proxy, as the message names it, to the list: trusted_proxies, with use_x_forwarded_for: true, in Home Assistant.",
+		Next:     "Add the address of the proxy, as the message names it, to the server's list (trusted_proxies).",
 		For:      "text:untrusted_proxy 88; text:not_set-up_for_reverse_proxies 88",
 		Example:  "Received X-Forwarded-For header from an untrusted proxy 172.30.33.5",
 	},
