@@ -12,6 +12,8 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 
 	"upgrade101/handshake"
@@ -255,31 +257,32 @@ func CardBySlug(slug string) (Card, bool) {
 	return Card{}, false
 }
 
-// BySlug finds a lesson by the name in its address.
-func BySlug(slug string) (Lesson, bool) {
-	for _, l := range All() {
-		if l.Slug == slug {
-			return l, true
+// BySlug finds a lesson by the name in its address, and reads no other.
+func BySlug(slug string) (l Lesson, ok bool) {
+	_ = load(func(name string, data []byte) (err error) {
+		if ok || strings.TrimSuffix(name[strings.Index(name, "-")+1:], ".txtar") != slug {
+			return nil
 		}
-	}
-	return Lesson{}, false
+		l, err = parse(name, data)
+		ok = err == nil
+		return err
+	})
+	return l, ok
 }
 
 // Next is the lesson after this one; false at the end of the course.
-func (l Lesson) Next() (Lesson, bool) { return l.neighbour(1) }
+func (l *Card) Next() (Card, bool) { return l.neighbour(1) }
 
 // Prev is the lesson before this one; false at the start of the course.
-func (l Lesson) Prev() (Lesson, bool) { return l.neighbour(-1) }
+func (l *Card) Prev() (Card, bool) { return l.neighbour(-1) }
 
-func (l Lesson) neighbour(step int) (Lesson, bool) {
-	for i := range All() {
-		if All()[i].Slug == l.Slug {
-			if j := i + step; 0 <= j && j < len(All()) {
-				return All()[j], true
-			}
-		}
+func (l *Card) neighbour(step int) (Card, bool) {
+	all := Cards()
+	i := slices.IndexFunc(all, func(c Card) bool { return c.Slug == l.Slug })
+	if j := i + step; i >= 0 && 0 <= j && j < len(all) {
+		return all[j], true
 	}
-	return Lesson{}, false
+	return Card{}, false
 }
 
 // Exchange is what the lesson gives handshake to inspect.

@@ -179,7 +179,7 @@ func programs(l lessons.Lesson) app.UI {
 // neighbours are the links to the lessons before and after. A reader who predicts is not told their titles.
 func neighbours(s *model.OpenLesson) app.UI {
 	l := s.Lesson
-	to := func(n lessons.Lesson) (href, words string) {
+	to := func(n lessons.Card) (href, words string) {
 		if s.Guess.On {
 			return Link("/lesson/" + n.Slug + "/" + model.Predict), "Predict lesson " + strconv.Itoa(n.Number)
 		}

@@ -195,10 +195,10 @@ func (f *finder) search(seen []head.Field) {
 	keys := keyForms(f.key)
 	others := otherKeys(f.key, seen)
 	for limit := 1; limit <= 2 && f.best == nil; limit++ {
-		f.try(limit, keys, guidForms(), layouts)
-		f.try(limit, others, guidOrNone, layouts[:1])
+		f.try(limit, keys, guidForms(), layouts())
+		f.try(limit, others, guidOrNone, layouts()[:1])
 		if limit == 1 && f.best == nil {
-			f.try(limit, keys[:1], guidTypos(), layouts[:1])
+			f.try(limit, keys[:1], guidTypos(), layouts()[:1])
 		}
 	}
 }

@@ -300,8 +300,8 @@ func TestMistakesHaveWords(t *testing.T) {
 }
 
 func TestMistakesHaveCode(t *testing.T) {
-	for id := range inputCode {
-		if outputCode[id] != nil && id != "acc-hex-b64" {
+	for id := range inputCode() {
+		if outputCode()[id] != nil && id != "acc-hex-b64" {
 			t.Errorf("%s has code twice", id)
 		}
 	}
@@ -324,7 +324,7 @@ func TestMistakesHaveCode(t *testing.T) {
 	}
 	known := 0
 	for _, m := range Mistakes {
-		if inputCode[m.ID] != nil || outputCode[m.ID] != nil {
+		if inputCode()[m.ID] != nil || outputCode()[m.ID] != nil {
 			known++
 		}
 	}

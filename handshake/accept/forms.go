@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"upgrade101/handshake/head"
@@ -87,7 +88,7 @@ const (
 )
 
 // layouts are the ways to put key and GUID together.
-var layouts = func() []form {
+var layouts = sync.OnceValue(func() []form {
 	first := form{first: true}.because(accGUIDFirst, "")
 	ends := []form{
 		form{text: "\n"}.because(accNewlineAfter, "LF"),
@@ -113,7 +114,7 @@ var layouts = func() []form {
 		}
 	}
 	return fewestFirst(all)
-}()
+})
 
 // join appends the hash input that a layout makes of key and GUID to room.
 func (f *form) join(room []byte, key, guid string) []byte {

@@ -15,7 +15,7 @@ type Code struct {
 }
 
 // Code shows the mistake in every language in which it can be made, Go first.
-func (m *Mistake) Code() []Code { return slices.Concat(inputCode[m.ID], outputCode[m.ID]) }
+func (m *Mistake) Code() []Code { return slices.Concat(inputCode()[m.ID], outputCode()[m.ID]) }
 
 // Code shows the mistake as it was made here, with the GUID that was used.
 func (c Found) Code() []Code {

@@ -1,14 +1,20 @@
 package cause
 
 import (
+	"slices"
+
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 	"upgrade101/handshake/message"
 	"upgrade101/handshake/paste"
 )
 
 // Gather is the evidence in a pasted text that was read as p and judged as r.
 func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
-	e := Evidence{Text: text, Messages: message.Find(text)}
+	e := Evidence{Text: text}
+	if p.Format != paste.FormatRaw || !usualHead(r) {
+		e.Messages = message.Find(text)
+	}
 	if r.Response != nil || r.Request != nil && p.Format != paste.FormatConsole { // a message has an address and no request
 		e.Report = r
 	}
@@ -29,6 +35,14 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 		}
 	}
 	return e
+}
+
+// usualHead: nothing but a request head with the usual fields, which has no room for a message. Where a page shows one
+// first, it need not prepare the templates of messages, which are a tenth of its start.
+func usualHead(r *handshake.Report) bool {
+	h := r.Request
+	return h != nil && r.Response == nil && len(h.Faults) == 0 && h.Rest() == "" &&
+		!slices.ContainsFunc(h.Fields, func(f head.Field) bool { return !paste.IsCommonField(f.Name.Text) })
 }
 
 // OfText derives the outcome and its causes from a pasted text alone, and returns the messages in it.

@@ -87,7 +87,7 @@ func isYAML(t string) bool {
 		return false
 	}
 	name, rest, ok := strings.Cut(t, ":")
-	return head.IsBlank(t[0]) || t[0] == '-' || ok && head.IsToken(name) && !isCommonField(name) && (rest == "" || rest[0] == ' ' && len(strings.Fields(rest)) < 3)
+	return head.IsBlank(t[0]) || t[0] == '-' || ok && head.IsToken(name) && !IsCommonField(name) && (rest == "" || rest[0] == ' ' && len(strings.Fields(rest)) < 3)
 }
 
 // config takes a configuration from line i on: up to a head, a command or prose, but not before its braces close.

@@ -172,7 +172,7 @@ func (p *panel) scan() bool {
 		case responseFields:
 			p.response = append(p.response, field)
 		case summary:
-			if isCommonField(field.fieldName()) {
+			if IsCommonField(field.fieldName()) {
 				p.request = append(p.request, field)
 			}
 		}
@@ -380,7 +380,7 @@ func (r *reader) fieldList(answer bool) bool {
 		name, _, ok := strings.Cut(t, ":")
 		name = strings.TrimRight(name, " \t")
 		switch {
-		case ok && isCommonField(name):
+		case ok && IsCommonField(name):
 			common++
 			told = told || isTold(name)
 			answer = answer || head.EqualFold(name, "Sec-WebSocket-Accept")
@@ -459,7 +459,7 @@ func (s *splitter) fieldsAt(i int) (to int) {
 		if !isField(t[indent:]) && (!head.IsBlank(t[indent]) && (to+1 == len(s.lines) || len(s.line(to+1)) <= indent || !isField(s.line(to + 1)[indent:])) || isProse(t) && !head.IsBlank(t[indent])) {
 			break
 		}
-		if isCommonField(fieldName(t[indent:])) {
+		if IsCommonField(fieldName(t[indent:])) {
 			common++
 		}
 	}
@@ -505,8 +505,8 @@ func isAnswer(names func(yield func(string) bool)) bool {
 	return answers
 }
 
-// isCommonField: a field that requests and answers of a handshake have.
-func isCommonField(name string) bool {
+// IsCommonField: a field that requests and answers of a handshake have.
+func IsCommonField(name string) bool {
 	if head.FieldNameOf(name) != head.NameOther || head.HasPrefixFold(name, "Sec-") {
 		return true
 	}

@@ -457,7 +457,7 @@ func unwrapIndent(s *pastedText) (pastedText, bool) {
 // headOver: what follows a line of blanks is no field and no folded line, so that the line ends a head.
 func (s *pastedText) headOver(end int) bool {
 	next := firstLine(s.body[min(end+1, len(s.body)):])
-	return next == "" || !head.IsBlank(next[0]) && (isStrictStart(next) || !isField(next) || !isCommonField(fieldName(next)))
+	return next == "" || !head.IsBlank(next[0]) && (isStrictStart(next) || !isField(next) || !IsCommonField(fieldName(next)))
 }
 
 // unwrapTrail takes off blanks at line ends when half of the lines or more have them: a block copied from a
