@@ -38,3 +38,13 @@ func SelectedFinding() string {
 	}
 	return String(chosen.Get("dataset").Get("with"))
 }
+
+// Unchecked says that the page holds a text of the reader's own, and start.js has covered what it says about the sample.
+func Unchecked() bool { return classes().Call("contains", "unchecked").Bool() }
+
+// ShowVerdict replaces the verdict of the prerendered page.
+func ShowVerdict(class, words string) {
+	verdict := app.Window().GetElementByID("verdict")
+	verdict.Set("textContent", words)
+	verdict.Get("parentElement").Set("className", "panel verdict "+class)
+}

@@ -20,10 +20,28 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbage)
 	}
+	if app.JudgeFirst() {
+		painted()
+	}
 	page := app.Register()
 	yield()
 	defer page.SaveDraftOnCrash()
 	goapp.RunWhenOnBrowser()
+}
+
+// painted waits until the browser has painted, or 50 ms: a tab in the background does not paint.
+func painted() {
+	next := make(chan struct{}, 2)
+	done := goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
+		next <- struct{}{}
+		return nil
+	})
+	goapp.Window().Call("requestAnimationFrame", goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
+		goapp.Window().Call("setTimeout", done)
+		return nil
+	}))
+	goapp.Window().Call("setTimeout", done, 50)
+	<-next
 }
 
 // yield lets the browser see to its reader: starting and drawing are a task each.
