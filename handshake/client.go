@@ -24,6 +24,8 @@ type ClientVerdict struct {
 
 // ConsoleText is what each client prints: one line as its console shows it, "" where its socket opens.
 type ConsoleText struct {
+	_ head.Uncompared
+
 	Chrome    string // and Edge, Opera, every Chromium
 	Firefox   string
 	Node20    string // the WebSocket built into Node 20, undici 6
@@ -42,6 +44,8 @@ const (
 
 // Check is one thing that a client looks at.
 type Check struct {
+	_ head.Uncompared
+
 	Name    string // "status", or the name of a field
 	Result  CheckResult
 	Got     string // what was there

@@ -7,10 +7,13 @@ import (
 
 	"upgrade101/app/lessons"
 	"upgrade101/handshake"
+	"upgrade101/handshake/head"
 )
 
 // Guess is the answer of a reader who predicts before looking.
 type Guess struct {
+	_ head.Uncompared
+
 	On      bool           // the answers are covered
 	Opens   string         // Yes or No: does the socket open? "" for none chosen
 	Side    handshake.Side // of the line that is blamed

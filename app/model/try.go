@@ -11,6 +11,8 @@ import (
 
 // ServerCall is a question to the server about the bytes in the inspector, and how far its answer is.
 type ServerCall struct {
+	_ head.Uncompared
+
 	Request string // the wire bytes that were sent
 	Policy  string // what they were to be decided by, as a query
 	Waiting bool

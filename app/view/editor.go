@@ -7,11 +7,14 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/model"
+	"upgrade101/handshake/head"
 )
 
 // editor is a text field that go-app draws once and then leaves alone: the browser owns its text, caret and undo.
 // Only browser.SetText changes the text.
 type editor struct {
+	_ head.Uncompared
+
 	app.Compo
 	Name    string // id of the field
 	Label   string

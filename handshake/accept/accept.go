@@ -15,6 +15,8 @@ const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 // Derivation is how Sec-WebSocket-Accept comes about, with every value on the way (RFC 6455 §4.2.2).
 type Derivation struct {
+	_ head.Uncompared
+
 	Key    string   // the text of Sec-WebSocket-Key, as sent, without blanks around it
 	Joined string   // Key with the GUID appended
 	Digest [20]byte // SHA-1 of Joined

@@ -67,6 +67,8 @@ type found struct {
 
 // form is one way to write a part of the hash input, and the mistakes in it.
 type form struct {
+	_ head.Uncompared
+
 	text     string
 	first    bool // a layout: the GUID precedes the key
 	wide     wide // a layout: two bytes per character

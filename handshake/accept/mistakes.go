@@ -9,6 +9,8 @@ import (
 
 // Mistake is a known way to get Sec-WebSocket-Accept wrong.
 type Mistake struct {
+	_ head.Uncompared
+
 	ID   string // kebab case, stable
 	Name string // what the code does, one sentence
 	Why  string // how one comes to do it, and what follows

@@ -4,10 +4,14 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"upgrade101/handshake/head"
 )
 
 // Cause is why an upgrade fails, as a literal.
 type Cause struct {
+	_ head.Uncompared
+
 	ID       string // kebab case, stable: messages, lessons and JSON refer to it
 	Headline string // what went wrong, in the words of the person who asks; {name|default} is a value of the evidence, {: name} one behind a colon
 	Guess    string // the same where the evidence leaves it open, with the same holes; "" where it shows what Headline says

@@ -3,10 +3,14 @@ package cause
 import (
 	"slices"
 	"strings"
+
+	"upgrade101/handshake/head"
 )
 
 // program is how a server or proxy is known by its answers.
 type program struct {
+	_ head.Uncompared
+
 	name   string
 	server string // how its Server field begins, in lower case
 	via    string // what its Via field holds

@@ -11,6 +11,8 @@ type Extension struct {
 
 // Param is one parameter of an extension.
 type Param struct {
+	_ Uncompared
+
 	Name   Token
 	Value  Token // without quotes; the span has them
 	Valued bool  // there was an equals sign

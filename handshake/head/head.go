@@ -19,6 +19,8 @@ type Token struct {
 
 // Field is one field line (RFC 9112 §5), with any obsolete continuation lines folded in.
 type Field struct {
+	_ Uncompared
+
 	Name  Token
 	Value Token     // blanks around it removed; each fold replaced by one SP (RFC 9112 §5.2)
 	Line  Span      // the whole line without its line end

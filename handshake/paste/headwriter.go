@@ -70,6 +70,8 @@ func (w *headWriter) insert(what handshake.InsertedKind, text string) {
 
 // piece is a part of a head that is put together: its place in the body, or that it was inserted.
 type piece struct {
+	_ head.Uncompared
+
 	text     string
 	at       head.Span
 	inserted handshake.InsertedKind // 0: it is at at

@@ -11,6 +11,8 @@ import (
 
 // Part is a stretch of a pasted text that is one thing.
 type Part struct {
+	_ head.Uncompared
+
 	Kind     PartKind
 	Span     head.Span // in the pasted text
 	Exchange int       // index into Paste.Exchanges of the exchange that it belongs to; -1 for none
@@ -21,6 +23,8 @@ type Part struct {
 // LogLine is what a line of an access log tells of a request whose head is not in the text; members that it does
 // not tell are empty.
 type LogLine struct {
+	_ head.Uncompared
+
 	Method, Target, Host, Version string
 	Status                        int
 }

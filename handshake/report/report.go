@@ -44,6 +44,8 @@ type Client struct {
 }
 
 type Says struct {
+	_ head.Uncompared
+
 	Chrome    string  `json:"chrome"`           // Chrome and what is built on it
 	Firefox   *string `json:"firefox"`          // Firefox; where it stops responding, a line that says so
 	Node      string  `json:"node"`             // deprecated: the same as node22
@@ -179,6 +181,8 @@ type Line struct {
 
 // Cite is an RFC with section or erratum, or another source with its name.
 type Cite struct {
+	_ head.Uncompared
+
 	RFC     int    `json:"rfc,omitempty"`     // number of the RFC
 	Section string `json:"section,omitempty"` // section of the RFC or source
 	Erratum int    `json:"erratum,omitempty"` // number of a verified erratum
