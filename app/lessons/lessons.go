@@ -17,7 +17,6 @@ import (
 	"sync"
 
 	"upgrade101/handshake"
-	"upgrade101/handshake/head"
 )
 
 // Card is what lists and links show of a lesson.
@@ -180,8 +179,6 @@ var Faults = []Fault{ByClient, ByServer, ByProxy, NoFault}
 
 // Link is a place to read on.
 type Link struct {
-	_ head.Uncompared
-
 	Text  string // "RFC 6455 §4.2.1", "gorilla/websocket#61"
 	URL   string
 	About string // what is found there; "" where the text says it
