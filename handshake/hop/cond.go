@@ -191,6 +191,12 @@ func (x *exchange) value(name string) string {
 	case "path": // of a URL
 		v, _ := x.look(rest)
 		return withoutOrigin(v)
+	case "port": // of a host, with its colon, unless it is 80
+		v, _ := x.look(rest)
+		if v = v[len(withoutPort(v)):]; v == ":80" {
+			v = ""
+		}
+		return v
 	case "tight": // the lines of a field, joined by bare commas
 		return strings.Join(x.q.lines(rest), ",")
 	case "size": // 382 a.upgrade?3: 382 and the length of the field, or 3

@@ -29,7 +29,7 @@ type message struct {
 	interim bool // heads with 1xx came before it
 	own     bool // the hop wrote it itself
 	faults  []head.Fault
-	tabs    string // names of the fields with a tab behind their value
+	tabs    string // names of the fields with a tab behind their value, alone and with the last element
 }
 
 // messageOf takes the lines out of a head. Blanks around a value are no part of it (RFC 9112 §5.1), but parsers differ:
@@ -48,7 +48,8 @@ func messageOf(h *head.Head, blanks string) message {
 		}
 		_, raw, _ := strings.Cut(h.Text(f.Line), ":")
 		if before := strings.TrimRight(raw, " "); before != "" && before[len(before)-1] == '\t' {
-			m.tabs += f.Name.Text + ","
+			last := f.Value.Text[strings.LastIndexByte(f.Value.Text, ',')+1:]
+			m.tabs += f.Name.Text + "," + f.Name.Text + " " + strings.TrimSpace(last) + ","
 		}
 		switch blanks {
 		case "spaces":
