@@ -30,7 +30,7 @@ func (h *Hop) answer(x *exchange, text string) Answer {
 	if content = x.fill(content); inChunks {
 		content = chunked(content)
 	}
-	if method, _ := x.q.part("method"); method == "HEAD" && !raw { // RFC 9110 §9.3.2
+	if method, _ := x.q.part("method"); method == "HEAD" { // RFC 9110 §9.3.2
 		content = ""
 	}
 	m := message{start: "HTTP/1.1 " + lines[0], content: content, own: true}
@@ -147,6 +147,11 @@ func (h *Hop) Return(p Passage, answer string) Answer {
 	for _, refusal := range h.Refuses {
 		text, condition := cutCondition(refusal)
 		if x.holds(condition) {
+			if h.interim(&x, "switch") {
+				y := x
+				h.finish(&y)
+				before.WriteString(y.a.head())
+			}
 			return h.refuse(&x, text, before.String())
 		}
 	}

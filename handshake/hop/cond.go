@@ -191,6 +191,9 @@ func (x *exchange) value(name string) string {
 	case "path": // of a URL
 		v, _ := x.look(rest)
 		return withoutOrigin(v)
+	case "name": // of a host
+		v, _ := x.look(rest)
+		return withoutPort(v)
 	case "port": // of a host, with its colon, unless it is 80
 		v, _ := x.look(rest)
 		if v = v[len(withoutPort(v)):]; v == ":80" {

@@ -15,6 +15,7 @@ import (
 //	      / how name ":" value  ; write; (status) is that of an answer, with its reason
 //	      / "&" ["*" / "1" / name] ; join the lines of each field into one, see message.join
 //	      / "^" ["-"]           ; write the content in chunks; with a hyphen, without
+//	      / ">" name [ ": " value ] ; the last line of the field is one of the hop's own, and the value is appended to it
 //	      / "/" name ": " ["!"] list ; remove the elements of the list from each line of the field, with ! all others
 //	how   = *( "@" / "!" / "=" / "~" ) [ "?" / "+" / "," / "." ]
 //
@@ -32,7 +33,7 @@ type edit struct {
 }
 
 // writes: it may write a line of its field.
-func (e *edit) writes() bool { return strings.IndexByte("=?+,.", e.how) >= 0 }
+func (e *edit) writes() bool { return strings.IndexByte("=?+,.>", e.how) >= 0 }
 
 func parseEdit(s string) edit {
 	var e edit
@@ -44,6 +45,11 @@ func parseEdit(s string) edit {
 	if list, ok := strings.CutPrefix(s, "/"); ok {
 		e.how = '/'
 		e.name, e.value, _ = strings.Cut(list, ": ")
+		return e
+	}
+	if last, ok := strings.CutPrefix(s, ">"); ok {
+		e.how, e.own = '>', true
+		e.name, e.value, _ = strings.Cut(last, ": ")
 		return e
 	}
 	if name, ok := strings.CutPrefix(s, "-"); ok {
@@ -147,7 +153,7 @@ func (x *exchange) apply(m *message, edits []edit) {
 			m.start = "HTTP/1.1 " + l.value
 			continue
 		}
-		if l.value == "" && !e.empty {
+		if l.value == "" && !e.empty && e.how != '>' {
 			if e.how == '=' {
 				m.drop(e.name)
 			}
@@ -157,6 +163,8 @@ func (x *exchange) apply(m *message, edits []edit) {
 			l.own = i + 1
 		}
 		switch e.how {
+		case '>':
+			m.append(l)
 		case '?':
 			if !m.has(e.name) {
 				m.fields = append(m.fields, l)
@@ -171,6 +179,21 @@ func (x *exchange) apply(m *message, edits []edit) {
 		default:
 			m.set(l)
 		}
+	}
+}
+
+// append adds to the last line of a field, which comes among the hop's own, or adds a line.
+func (m *message) append(l *line) {
+	for i := len(m.fields) - 1; i >= 0; i-- {
+		if f := m.fields[i]; strings.EqualFold(f.name, l.name) {
+			if f.own = l.own; l.value != "" {
+				f.value, f.by = f.value+", "+l.value, l.by
+			}
+			return
+		}
+	}
+	if l.value != "" {
+		m.fields = append(m.fields, l)
 	}
 }
 
