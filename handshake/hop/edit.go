@@ -33,7 +33,9 @@ type edit struct {
 }
 
 // writes: it may write a line of its field.
-func (e *edit) writes() bool { return strings.IndexByte("=?+,.>", e.how) >= 0 }
+func (e *edit) writes() bool {
+	return strings.IndexByte("=?+,.", e.how) >= 0 || e.how == '>' && e.value != ""
+}
 
 func parseEdit(s string) edit {
 	var e edit

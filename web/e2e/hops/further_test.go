@@ -20,9 +20,9 @@ import (
 // too: the seed draws some for each configuration. Not each of them has to be as predicted; a share of each program has.
 
 // least is the share in percent, for the programs of which the model knows less than of the others.
-var least = map[string]int{"nghttpx": 75, "varnish": 70, "fastify-http-proxy": 70, "express-http-proxy": 75, "webpack-dev-server-5": 70, "webpack-dev-server-6": 70}
+var least = map[string]int{"nghttpx": 86, "fastify-http-proxy": 84, "express-http-proxy": 78, "tinyproxy": 84}
 
-const leastOfOthers = 80
+const leastOfOthers = 90
 
 // perConfiguration is how many further exchanges are drawn for each.
 const perConfiguration = 36

@@ -40,6 +40,7 @@ func run(t *testing.T, dir string, env []string, file string, args ...string) {
 		t.Fatal(err)
 	}
 	cmd.Stdout, cmd.Stderr = log, log
+	endWithParent(cmd) // a run that times out cleans nothing up
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
