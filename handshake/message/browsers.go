@@ -43,7 +43,6 @@ req-origin Error during WebSocket handshake: origin mismatch{: null} != {http://
   causes: hixie
 not-http Error during WebSocket handshake: net::ERR_INVALID_HTTP_RESPONSE
 http2-stream Stream closed with error: net::ERR_HTTP2_PROTOCOL_ERROR
-http2-stream net::ERR_HTTP2_PROTOCOL_ERROR
 http2-stream ERR_HTTP2_PROTOCOL_ERROR
 blocked ERR_BLOCKED_BY_CLIENT
 blocked ERR_BLOCKED_BY_ADMINISTRATOR
@@ -81,24 +80,19 @@ reason Error during WebSocket handshake: net::{ERR_WS_PROTOCOL_ERROR}
   means: The connection failed while the answer was read: reset, cut off, or not HTTP. The name behind net:: says which.
   causes: closed-early tls-unexpected timed-out
 refused Error in connection establishment: net::ERR_CONNECTION_REFUSED
-refused net::ERR_CONNECTION_REFUSED
 refused ERR_CONNECTION_REFUSED
 reset ERR_CONNECTION_RESET
 dns ERR_NAME_NOT_RESOLVED
-reset net::ERR_CONNECTION_RESET
 closed net::ERR_CONNECTION_CLOSED
-closed net::ERR_EMPTY_RESPONSE
 timeout net::ERR_CONNECTION_TIMED_OUT
   causes: host-unreachable timed-out
 unreachable net::ERR_ADDRESS_UNREACHABLE
 unreachable net::ERR_INTERNET_DISCONNECTED
 dns Error in connection establishment: net::ERR_NAME_NOT_RESOLVED
-dns net::ERR_NAME_NOT_RESOLVED
 certificate Error in connection establishment: net::ERR_CERT_{AUTHORITY_INVALID}
   means: The certificate is not trusted for this name: self-signed, expired, or made for another host. A page can be clicked through, a socket cannot.
 certificate net::ERR_CERT_{WEAK_KEY}
 tls Error in connection establishment: net::ERR_SSL_PROTOCOL_ERROR
-tls net::ERR_SSL_PROTOCOL_ERROR
 reset Error in connection establishment: net::ERR_CONNECTION_RESET
 closed Error in connection establishment: net::ERR_CONNECTION_CLOSED
 closed Error in connection establishment: net::ERR_EMPTY_RESPONSE
