@@ -147,7 +147,6 @@ silent Server timeout elapsed without receiving a message from the server
 
 @ Vite client | vitejs/vite packages/vite/src/client/client.ts
 dev-server [vite] failed to connect to websocket
-dev-server [vite] failed to connect to websocket ({Error: WebSocket closed without opened.})
 dev-server WebSocket closed without opened
 
 @ webpack-dev-server | webpack/webpack-dev-server client-src

@@ -49,7 +49,6 @@ untold Failed to parse response after handshake is complete
 @ websocat, rust-websocket | websockets-rs/rust-websocket src/result.rs, src/client
 status WebSocketError: Received unexpected status code ({404 Not Found})
 untold WebSocketError: Received unexpected status code
-untold WebSocketError: WebSocketError: Received unexpected status code
 status Upstream server returned status code other than 'switching protocols': {404 Not Found}
 tls-handshake WebSocket SSL error: {bad protocol version}
 status=200 StatusCodeError(Ok)

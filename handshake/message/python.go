@@ -184,7 +184,6 @@ dns [Errno 11001] getaddrinfo failed
 dns [Errno 8] nodename nor servname provided, or not known
 reset [Errno 104] Connection reset by peer
 tls+ [SSL: WRONG_VERSION_NUMBER]
-certificate [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {self-signed certificate}
 certificate+ [SSL: CERTIFICATE_VERIFY_FAILED]
 timeout [Errno 110] Connection timed out
   causes: host-unreachable timed-out
