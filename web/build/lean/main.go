@@ -7,7 +7,7 @@
 //     console then says nothing; -traces keeps them. (pclntab.go)
 //   - Two tables follow from others; a function that is added writes them when the module is instantiated. (derived.go)
 //   - Jumps go straight to their places, and what follows each call is the same bytes. (code.go)
-//   - Where messages of programs come from is blanked: the server's documents tell it. (sources.go)
+//   - What only tests and the server's documents read of the messages and causes is blanked; -traces keeps that, too. (unread.go)
 //   - Custom sections, as the build id, are left out.
 //
 // Usage:
@@ -27,7 +27,7 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	traces := flag.Bool("traces", false, "keep what traces say")
+	traces := flag.Bool("traces", false, "keep what traces say, and what only tests read")
 	flag.Parse()
 	if flag.NArg() != 2 {
 		log.Fatal("usage: lean [-traces] from.wasm to.wasm")
@@ -108,7 +108,9 @@ func lean(program []byte, keepTraces bool) ([]byte, error) {
 		if !keepTraces && !dropTraces(memory) {
 			log.Print("lean: this Go writes its line tables in another way; they stay")
 		}
-		dropSources(memory)
+		if !keepTraces {
+			dropUnread(memory)
+		}
 		full := bytes.Clone(memory)
 		if d, ok := derive(memory); !ok {
 			log.Print("lean: this Go writes its tables of functions in another way; they stay")
