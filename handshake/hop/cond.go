@@ -153,6 +153,7 @@ func (x *exchange) value(name string) string {
 	}
 	host := x.host()
 	verb, rest, _ := strings.Cut(name, " ")
+	v, _ := x.look(rest)
 	switch verb {
 	case "host":
 		return host
@@ -176,26 +177,21 @@ func (x *exchange) value(name string) string {
 		key, _ := m.get("sec-websocket-key")
 		return Accept(key)
 	case "first": // element of a list
-		v, _ := x.look(rest)
 		v, _, _ = strings.Cut(v, ",")
 		return strings.TrimSpace(v)
 	case "lower":
 		return lower(x.value(rest))
 	case "less": // by one
-		v, _ := x.look(rest)
 		n, err := strconv.Atoi(v)
 		if err != nil || n < 1 {
 			return v
 		}
 		return strconv.Itoa(n - 1)
 	case "path": // of a URL
-		v, _ := x.look(rest)
 		return withoutOrigin(v)
 	case "name": // of a host
-		v, _ := x.look(rest)
 		return withoutPort(v)
 	case "port": // of a host, with its colon, unless it is 80
-		v, _ := x.look(rest)
 		if v = v[len(withoutPort(v)):]; v == ":80" {
 			v = ""
 		}
@@ -216,13 +212,13 @@ func (x *exchange) value(name string) string {
 		return strconv.Itoa(sum)
 	}
 	if rest, ok := strings.CutSuffix(name, ", "); ok { // the field and a comma, where there is one
-		if v, found := x.look(rest); found && v != "" {
-			return v + ", "
+		if v, _ = x.look(rest); v != "" {
+			v += ", "
 		}
-		return ""
+		return v
 	}
 	list, without, cut := strings.Cut(name, " -")
-	v, _ := x.look(list)
+	v, _ = x.look(list)
 	if !cut {
 		return v
 	}

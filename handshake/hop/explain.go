@@ -39,21 +39,27 @@ type Reason struct {
 	Speaks  string    `json:"speaks,omitempty"`  // the section on the field
 }
 
-func (h *Hop) reasonFor(name string) Reason {
-	for _, r := range h.reasons {
-		if hasElement(r.Fields, name) {
-			return r
+func (h *Hop) reasonFor(name string) *Reason {
+	for i := range h.reasons {
+		if hasElement(h.reasons[i].Fields, name) {
+			return &h.reasons[i]
 		}
 	}
-	return Reason{}
+	return &noReason
 }
+
+var noReason Reason
 
 // explain lists what differs. The edits are known; what is looked for is which line became which.
 func explain(before, after *message, h *Hop) []Change {
 	var changes []Change
+	add := func(c *Change, cites string) {
+		c.Cites = cite(cites)
+		changes = append(changes, *c)
+	}
 	if before.start != after.start {
 		why, cites := startReason(before, after)
-		changes = append(changes, Change{Kind: StartLine, Text: after.start, Was: before.start, Before: -1, After: -1, Why: why, Cites: cite(cites)})
+		add(&Change{Kind: StartLine, Text: after.start, Was: before.start, Before: -1, After: -1, Why: why}, cites)
 	}
 	source := make([]int, len(after.fields))
 	taken := make([]bool, len(before.fields))
@@ -83,31 +89,29 @@ func explain(before, after *message, h *Hop) []Change {
 		}
 		why, cites := h.removal(named, left, b.name)
 		text := b.name + ": " + b.value
-		changes = append(changes, Change{Kind: Removed, Text: text, Was: text, Before: j, After: -1, Why: why, Cites: cite(cites)})
+		add(&Change{Kind: Removed, Text: text, Was: text, Before: j, After: -1, Why: why}, cites)
 	}
 	stays := longestRise(source)
 	for i, f := range after.fields {
-		c := Change{Text: f.name + ": " + f.value, Before: source[i], After: i}
-		if source[i] < 0 {
-			c.Kind = Added
-			c.Why, c.Cites = h.writing(f)
-			changes = append(changes, c)
-			continue
+		c, cites := Change{Kind: Added, Text: f.name + ": " + f.value, Before: source[i], After: i}, ""
+		if source[i] >= 0 {
+			b := before.fields[source[i]]
+			c.Was = b.name + ": " + b.value
+			switch {
+			case strings.Trim(b.value, " \t") != strings.Trim(f.value, " \t"):
+				c.Kind = Rewritten
+			case b.name != f.name:
+				c.Kind, c.Why, cites = Renamed, "The hop has its own spelling for names; names compare without case.", "9110:5.1"
+			case !stays[i]:
+				c.Kind, c.Why, cites = Moved, "The hop has its own order for fields; the order of fields with different names means nothing.", "9110:5.3"
+			default:
+				continue
+			}
 		}
-		b := before.fields[source[i]]
-		c.Was = b.name + ": " + b.value
-		switch {
-		case strings.Trim(b.value, " \t") != strings.Trim(f.value, " \t"):
-			c.Kind = Rewritten
-			c.Why, c.Cites = h.writing(f)
-		case b.name != f.name:
-			c.Kind, c.Why, c.Cites = Renamed, "The hop has its own spelling for names; names compare without case.", cite("9110:5.1")
-		case !stays[i]:
-			c.Kind, c.Why, c.Cites = Moved, "The hop has its own order for fields; the order of fields with different names means nothing.", cite("9110:5.3")
-		default:
-			continue
+		if c.Why == "" {
+			c.Why, cites = h.writing(f)
 		}
-		changes = append(changes, c)
+		add(&c, cites)
 	}
 	return changes
 }
@@ -150,15 +154,15 @@ func (h *Hop) removal(named string, left map[string]bool, name string) (why, cit
 }
 
 // writing says why a line is there, or says something else.
-func (h *Hop) writing(f *line) (why string, cites []head.Citation) {
+func (h *Hop) writing(f *line) (why, cites string) {
 	r := h.reasonFor(f.name)
 	if line := h.mentions(f.name); line != "" {
-		return "The configuration says so: " + line, cite(r.Speaks)
+		return "The configuration says so: " + line, r.Speaks
 	}
 	if r.Written != "" {
-		return r.Written, cite(r.Speaks)
+		return r.Written, r.Speaks
 	}
-	return "The hop writes this field by itself.", nil
+	return "The hop writes this field by itself.", ""
 }
 
 func cite(place string) []head.Citation {

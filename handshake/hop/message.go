@@ -175,30 +175,28 @@ func (m *message) part(name string) (string, bool) {
 		return "", m.has("transfer-encoding")
 	case "tab":
 		return m.tabs, m.tabs != ""
-	case "shown": // the path, as it is written into a page
-		b, _, _ = strings.Cut(b, "?")
-		b = escape(rewrite(b, "path"), "\"<>`{}")
-		return strings.ReplaceAll(strings.ReplaceAll(b, "&", "&amp;"), "'", "&#39;"), true
 	case "behind":
 		return "", m.content != ""
 	case "size": // of the content
 		return strconv.Itoa(len(m.text())), true
-	case "authority":
-		_, rest, ok := strings.Cut(b, "://")
-		rest, _, _ = strings.Cut(rest, "/")
-		return rest, ok && !strings.HasPrefix(b, "/")
-	case "scheme":
-		scheme, _, ok := strings.Cut(b, "://")
-		return scheme, ok && !strings.HasPrefix(b, "/")
+	case "authority", "scheme":
+		scheme, rest, ok := strings.Cut(b, "://")
+		if name == "authority" {
+			scheme, _, _ = strings.Cut(rest, "/")
+		}
+		return scheme, ok && b[0] != '/'
 	case "ip": // Host names a number
 		host, _ := m.get("host")
 		return "", strings.HasPrefix(host, "[") || host != "" && strings.Trim(withoutPort(host), "0123456789.") == ""
-	case "pathname":
+	case "pathname", "path", "shown":
 		b, _, _ = strings.Cut(b, "?")
+		if name == "path" { // as a server reads it
+			b = rewrite(b, "path unescape dots slashes")
+		} else if name == "shown" { // as it is written into a page
+			b = escape(rewrite(b, "path"), "\"<>`{}")
+			b = strings.ReplaceAll(strings.ReplaceAll(b, "&", "&amp;"), "'", "&#39;")
+		}
 		return b, true
-	case "path": // as a server reads it
-		b, _, _ = strings.Cut(b, "?")
-		return rewrite(b, "path unescape dots slashes"), true
 	case "bad":
 		list := ""
 		for _, f := range m.faults {

@@ -55,10 +55,7 @@ func rewrite(target, how string) string {
 		case 'b':
 			path = strings.ReplaceAll(path, "\\", "/")
 		case 'd':
-			if word == "dots%" {
-				path = encodedDots.Replace(path)
-			}
-			path = resolve(path)
+			path = resolve(path, word == "dots%")
 		case 's':
 			for strings.Contains(path, "//") {
 				path = strings.ReplaceAll(path, "//", "/")
@@ -112,14 +109,14 @@ func withoutOrigin(url string) string {
 	return "/"
 }
 
-// encodedDots decodes the dots of segments that are nothing else.
-var encodedDots = strings.NewReplacer("/%2e%2e/", "/../", "/%2E%2E/", "/../", "/%2e/", "/./", "/%2E/", "/./")
-
-func resolve(path string) string {
+func resolve(path string, encoded bool) string {
 	var kept []string
 	parts := strings.Split(path, "/")
 	for i, p := range parts {
 		last := i == len(parts)-1
+		if dots := strings.ReplaceAll(lower(p), "%2e", "."); encoded && (dots == "." || dots == "..") {
+			p = dots
+		}
 		switch {
 		case p != "." && p != "..":
 			kept = append(kept, p)
