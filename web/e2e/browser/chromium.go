@@ -3,7 +3,6 @@ package browser
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os/exec"
 	"strings"
@@ -283,7 +282,7 @@ func (c *chromium) middle(t thing) (x, y float64, err error) {
 		return 0, 0, err
 	}
 	if len(r.Quads) == 0 {
-		return 0, 0, errors.New("it has no place on the page")
+		return 0, 0, errNoPlace
 	}
 	q := r.Quads[0]
 	return (q[0] + q[4]) / 2, (q[1] + q[5]) / 2, nil

@@ -217,7 +217,7 @@ func (e *otherEngine) click(frame string, t thing) error {
 	}
 	var at []int
 	if err := json.Unmarshal(place, &at); err != nil || len(at) != 2 {
-		return errors.New("it has no place on the page")
+		return errNoPlace
 	}
 	_, err = e.ask(order{Do: "click", In: frame, X: at[0], Y: at[1]})
 	return err

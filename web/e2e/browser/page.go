@@ -2,6 +2,7 @@ package browser
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -94,6 +95,7 @@ type Element struct {
 	page  Page
 	what  string
 	thing thing
+	again func() (thing, bool) // finds it anew after the page has replaced it; nil where it was not found by role and name
 }
 
 // Find waits for the first element of a role (as ARIA names it) whose accessible name contains name.
@@ -125,7 +127,13 @@ func (p Page) look(role, name string) (found []Element, others []string) {
 		return nil, []string{err.Error()}
 	}
 	for _, t := range things {
-		found = append(found, Element{p, fmt.Sprintf("%s %q", role, t.name), t})
+		found = append(found, Element{p, fmt.Sprintf("%s %q", role, t.name), t, func() (thing, bool) {
+			now, _, err := p.driver.look(p.frame, role, t.name)
+			if err != nil || len(now) == 0 {
+				return thing{}, false
+			}
+			return now[0], true
+		}})
 	}
 	return found, others
 }
@@ -171,14 +179,15 @@ func (e Element) Focus() {
 	e.do("function() { this.focus() }")
 }
 
-// place is where an element is, and whether the page is still drawing what followed from the last key.
+// place is where an element is, whether the page is still drawing what followed from the last key, and whether it has
+// replaced the element.
 type place struct {
-	X, Y    float64
-	Drawing bool
+	X, Y          float64
+	Drawing, Gone bool
 }
 
 // rest scrolls to the element and waits until it no longer moves.
-func (e Element) rest() {
+func (e *Element) rest() {
 	e.page.t.Helper()
 	var before place
 	e.page.Wait(e.what+" at rest", func() (bool, string) { // a press counts where it is made
@@ -186,9 +195,14 @@ func (e Element) rest() {
 		_ = json.Unmarshal(e.do(`function() {
 			this.scrollIntoView({block: 'center', behavior: 'instant'});
 			const {x, y} = this.getBoundingClientRect();
-			return {x, y, drawing: !!window.program?.drawing};
+			return {x, y, drawing: !!window.program?.drawing, gone: !this.isConnected};
 		}`), &now)
-		rests := now == before && !now.Drawing
+		if now.Gone && e.again != nil {
+			if t, ok := e.again(); ok {
+				e.thing = t
+			}
+		}
+		rests := now == before && !now.Drawing && !now.Gone
 		before = now
 		return rests, fmt.Sprint(now)
 	})
@@ -197,9 +211,23 @@ func (e Element) rest() {
 // Click presses the mouse in the middle of the element.
 func (e Element) Click() {
 	e.page.t.Helper()
-	e.rest()
-	e.page.must(e.page.driver.click(e.page.frame, e.thing), "%s cannot be clicked", e.what)
+	e.press("clicked", func() error { return e.page.driver.click(e.page.frame, e.thing) })
 }
+
+// press presses the element where it rests, again where the page has replaced it in between.
+func (e *Element) press(how string, press func() error) {
+	e.page.t.Helper()
+	e.page.Wait(e.what+" to be "+how, func() (bool, string) {
+		e.rest()
+		err := press()
+		if err != nil && !errors.Is(err, errNoPlace) {
+			e.page.must(err, "%s cannot be %s", e.what, how)
+		}
+		return err == nil, errNoPlace.Error()
+	})
+}
+
+var errNoPlace = errors.New("it has no place on the page")
 
 // Fill replaces what is in a field, as a paste over everything does.
 func (e Element) Fill(text string) {

@@ -9,13 +9,15 @@ import (
 // Tap touches the middle of the element with a finger; the screen has to be one for that (Screen.Touch).
 func (e Element) Tap() {
 	e.page.t.Helper()
-	e.rest()
 	c, ok := e.page.driver.(*chromium)
 	if !ok {
 		e.page.t.Skip("only Chromium can be touched")
 	}
-	x, y, err := c.middle(e.thing)
-	e.page.must(err, "%s cannot be touched", e.what)
+	var x, y float64
+	e.press("touched", func() (err error) {
+		x, y, err = c.middle(e.thing)
+		return err
+	})
 	touch := func(kind input.DispatchTouchEventType, points ...*input.TouchPoint) {
 		call(e.page.Tab, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind, TouchPoints: append([]*input.TouchPoint{}, points...)})
 	}
