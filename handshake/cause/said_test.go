@@ -82,12 +82,12 @@ func TestUnsaid(t *testing.T) {
 }
 
 func TestSpelled(t *testing.T) {
-	for slip, right := range map[string]string{
+	for wrong, right := range map[string]string{
 		"websoket": "websocket", "webscoket": "websocket", "wbesocket": "websocket", "conection": "connection", "conenction": "connection", "upgrde": "upgrade", "upgarde": "upgrade",
 		"handshke": "handshake", "hedaer": "header", "certifcate": "certificate", "conect": "connect",
 	} {
-		if got := spelled("my " + slip + "."); got != "my "+right+"." {
-			t.Errorf("%s: %q", slip, got)
+		if got := spelled("my " + wrong + "."); got != "my "+right+"." {
+			t.Errorf("%s: %q", wrong, got)
 		}
 	}
 	for _, word := range slices.Concat(spellings, []string{"websocketd", "connecting", "connected", "upgrading", "upgraded", "leader", "corrections", "refuse", "heading"}) {

@@ -38,7 +38,7 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 }
 
 // usualHead: nothing but a request head with the usual fields, which has no room for a message. Where a page shows one
-// first, it need not prepare the templates of messages, which are a tenth of its start.
+// first, it need not prepare the patterns of messages, which are a tenth of its start.
 func usualHead(r *handshake.Report) bool {
 	h := r.Request
 	return h != nil && r.Response == nil && len(h.Faults) == 0 && h.Rest() == "" &&

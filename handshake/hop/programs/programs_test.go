@@ -3,6 +3,9 @@ package programs_test
 import (
 	"bytes"
 	"encoding/json"
+	"os"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/andybalholm/brotli"
@@ -72,5 +75,41 @@ func TestWords(t *testing.T) {
 		if defaults != 1 {
 			t.Errorf("%s has %d default configurations", p.ID, defaults)
 		}
+	}
+}
+
+// TestReadmeExplainsEdits: each sign before the name of a field, and each name in parentheses, is in the table of edits.
+func TestReadmeExplainsEdits(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(readme), "| edit | what it does |")
+	table, _, _ = strings.Cut(table, "\n\n")
+	used := map[string]string{} // a sign or a name, and an edit with it
+	for _, p := range programs.Catalog().Programs {
+		for _, c := range p.Configurations {
+			for _, edit := range slices.Concat(c.Hop.Edits, c.Hop.Answer) {
+				how := edit
+				if condition, rest, ok := strings.Cut(edit, "]"); ok && strings.HasPrefix(condition, "[") {
+					how = strings.TrimPrefix(rest, " ")
+				}
+				name := strings.TrimLeft(how, "@!=~?+,.-&^/>")
+				for _, sign := range how[:len(how)-len(name)] {
+					used["`"+string(sign)] = edit
+				}
+				if in, _, ok := strings.Cut(name, ")"); ok && strings.HasPrefix(in, "(") {
+					used[in+")"] = edit
+				}
+			}
+		}
+	}
+	for sign, edit := range used {
+		if !strings.Contains(table, sign) {
+			t.Errorf("the table does not explain %s, as in %q", sign, edit)
+		}
+	}
+	if len(used) < 12 {
+		t.Errorf("only %d signs and names are used", len(used))
 	}
 }
