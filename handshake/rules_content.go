@@ -203,7 +203,7 @@ var contentRules = []*Rule{
 		Problem:  "101 comes without 100 (allowed here)",
 		Requires: "A 100 that the client waits for may be left out once content has arrived, or where there is none.",
 		Why: "RFC 9110 §7.8 says that 100 comes before 101; §10.1.1 lets a server omit it when it has already received some of the content, or when the framing says that " +
-			"there is none. Both hold, so this answer is allowed. A client that still waits sends its content after a while by itself.",
+			"there is none. A client that still waits sends its content after a while by itself.",
 		Cites: []string{"9110:10.1.1", "9110:7.8"},
 		Broken: func() *Example {
 			return answered.add("Expect", "100-continue").add("Content-Length", "5").then("hello")

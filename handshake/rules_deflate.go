@@ -293,11 +293,7 @@ func badOffer(fault deflateFault, tail string) func(*pass) {
 	return func(p *pass) {
 		for i := range p.head.deflate {
 			if o := &p.head.deflate[i]; o.fault == fault {
-				seen := o.at.Name.Text
-				if fault == deflateRange {
-					seen = paramText(o.at)
-				}
-				p.findValue(o.at.Span(), headline(seen), "the offer has "+quote(paramText(o.at))+tail)
+				p.findValue(o.at.Span(), headline(o.at.Name.Text), "the offer has "+quote(paramText(o.at))+tail)
 			}
 		}
 	}

@@ -26,7 +26,7 @@ var http2Rules = []*Rule{
 		ID: "h2-recognized", Side: Text, Severity: Note, Strength: Must, Binds: Client, Over: HTTP2,
 		Problem:  "This HTTP/2 or HTTP/3 request asks for no WebSocket",
 		Requires: "A head of HTTP/2 or HTTP/3 opens a WebSocket only as an extended CONNECT.",
-		Why:      "These lines are an ordinary request of HTTP/2 or HTTP/3. Nothing in it asks for another protocol, and there is no Upgrade to ask with: to begin a WebSocket :protocol has to be there and say websocket.",
+		Why:      "Nothing in this request asks for another protocol, and there is no Upgrade to ask with: to begin a WebSocket :protocol has to be there and say websocket.",
 		Fix:      "Wait for SETTINGS_ENABLE_CONNECT_PROTOCOL = 1 from the server, then send :method: CONNECT with :protocol: websocket; or use HTTP/1.1.",
 		Cites:    []string{"8441:5", "8441:4", "8441:3", "9220:3", "9113:8.2.2"},
 		Broken: func() *Example {

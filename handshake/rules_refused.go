@@ -17,7 +17,7 @@ var refusedRules = []*Rule{
 		Problem:  "The server answered {}, not 101",
 		Requires: "The answer to a handshake is 101.",
 		Why: "Any other status leaves the connection in HTTP, and no socket opens. A browser fails, and its script learns only close code 1006; another client may log in or follow a redirect, and ask again. " +
-			"The status is in the network panel. What it usually means here is told with the status.",
+			"The status is in the network panel.",
 		Fix:    "Read the body and the fields of the answer, then look where the status points: path, proxy, origin, login.",
 		Cites:  []string{"6455:4.1", "6455:4.2.2"},
 		Broken: func() *Example { return answered.reply("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n") },

@@ -81,7 +81,7 @@ var requestLineRules = []*Rule{
 		Problem:  "The request line has no HTTP version",
 		Requires: "The request line ends with the HTTP version.",
 		Why: "A line of two parts is how HTTP/0.9 asked for a page in 1991; it had no fields at all. Go's servers answer 400, and gobwas closes; " +
-			"npm ws takes it for version 0.9, and switches. Documentation often leaves the version out, the wire never may.",
+			"npm ws takes it for version 0.9, and switches.",
 		Fix:    "Append HTTP/1.1.",
 		Cites:  []string{"9112:3", "9112:2.3", "9110:2.2"},
 		Broken: func() *Example { return good.line("GET /chat") },
@@ -231,7 +231,7 @@ var requestLineRules = []*Rule{
 		Problem:  "CONNECT was sent to the endpoint, not to a proxy",
 		Requires: "CONNECT is sent to a proxy, and the handshake through the tunnel that it opens.",
 		Why: "In HTTP/1.1 CONNECT asks a proxy for a tunnel to a host and port. Once the tunnel is open, the handshake follows inside it as a " +
-			"request of its own. The endpoint never sees the CONNECT; one that does may refuse it, here with 405. (HTTP/2 gave the method a second meaning.)",
+			"request of its own. The endpoint never sees the CONNECT; one that does may refuse it, here with 405.",
 		Fix:    "Send CONNECT to the proxy alone, then GET through the tunnel.",
 		Cites:  []string{"6455:4.1", "9110:9.3.6", "9931:8"},
 		Broken: func() *Example { return good.line("CONNECT server.example.com:80 HTTP/1.1") },

@@ -199,7 +199,7 @@ var responseRules = []*Rule{
 		ID: "resp-request-answered", Side: Response, Severity: Note, Strength: MustNot, Binds: Server,
 		Problem:  "The server still owes an answer in the new protocol",
 		Requires: "After a switch the server answers, in the new protocol, the request that was switched.",
-		Why:      "A 101 is interim. After the new protocol's own preface, such as the SETTINGS of h2c or the handshake of TLS, the server is expected to answer this very request, which the client does not repeat; for TLS RFC 2817 demands it. A server must not switch to a protocol that cannot honor the request. For a WebSocket the open socket is the answer.",
+		Why:      "A 101 is interim. After the new protocol's own preface, such as the SETTINGS of h2c or the handshake of TLS, the server is expected to answer the request, which the client does not repeat; for TLS RFC 2817 demands it. A server must not switch to a protocol that cannot honor the request. For a WebSocket the open socket is the answer.",
 		Cites:    []string{"9110:7.8", "2817:3.3"},
 		Broken: func() *Example {
 			return plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n")
@@ -390,8 +390,7 @@ var responseRules = []*Rule{
 		ID: "resp-101-location", Side: Response, Severity: Warning, Strength: Practice, Binds: Server,
 		Problem:  "The 101 has a Location field, but 101 is not a redirect",
 		Requires: "A 101 has no Location.",
-		Why: "101 keeps the connection and changes the protocol on it. Location has no meaning here: clients ignore it and stay on this connection. A server that meant to " +
-			"send them elsewhere did not.",
+		Why: "101 keeps the connection and changes the protocol on it. Location has no meaning here: clients ignore it and stay on this connection.",
 		Fix:    "To redirect, answer 307 or another 3xx with Location; in a 101 leave the field out.",
 		Cites:  []string{"9110:7.8", "9110:10.2.2"},
 		Broken: func() *Example { return answered.replyAdd("Location", "wss://other.example/chat") },
@@ -410,7 +409,7 @@ var responseRules = []*Rule{
 		Problem:  "The 101 has a Content-Length",
 		Requires: "A 101 has no Content-Length, not even 0.",
 		Why: "An answer of the 1xx family never has content. Browsers and Node ignore the field; a stricter client or a proxy may wait for a " +
-			"body and take the first frames for it. Usually it is the framework that adds the field.",
+			"body and take the first frames for it.",
 		Fix:    "Write the 101 by hand on the raw connection, or tell the framework that there is no body.",
 		Cites:  []string{"9110:8.6", "9112:6.3"},
 		Broken: func() *Example { return answered.replyAdd("Content-Length", "0") },
