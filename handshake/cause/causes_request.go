@@ -181,10 +181,11 @@ var requestCauses = []Cause{
 	{
 		ID:       "expect-continue",
 		Headline: "The handshake fails on an interim answer, such as 100 Continue",
+		Guess:    "The handshake may fail on an interim answer, such as 100 Continue",
 		Why:      "With Expect: 100-continue the server sends 100 before 101 (RFC 9110 §7.8), and a client has to read on after every 1xx (§15.2); some take the first answer for the final one.",
 		Next:     "Leave Expect out of the handshake, and send no other 1xx there.",
 		Lesson:   "expect-continue",
-		For:      "rule:expect-order 80; rule:expect-no-body 66; status:100 70; status:102 60; status:103 60; text:expect:_100-continue 40; rule:resp-100-first 60",
+		For:      "rule:expect-order 80; rule:expect-no-body 45; status:100 70; status:102 60; status:103 60; text:expect:_100-continue 40; rule:resp-100-first 60",
 		Example:  "expected handshake response status code 101 but got 100",
 	},
 	{
