@@ -390,11 +390,11 @@ var responseRules = []*Rule{
 		ID: "resp-101-location", Side: Response, Severity: Warning, Strength: Practice, Binds: Server,
 		Problem:  "The 101 has a Location field, but 101 is not a redirect",
 		Requires: "A 101 has no Location.",
-		Why: "101 keeps the connection and changes the protocol on it. Location has no meaning here: clients ignore it and stay on this connection.",
-		Fix:    "To redirect, answer 307 or another 3xx with Location; in a 101 leave the field out.",
-		Cites:  []string{"9110:7.8", "9110:10.2.2"},
-		Broken: func() *Example { return answered.replyAdd("Location", "wss://other.example/chat") },
-		fix:    removeLine,
+		Why:      "101 keeps the connection and changes the protocol on it. Location has no meaning here: clients ignore it and stay on this connection.",
+		Fix:      "To redirect, answer 307 or another 3xx with Location; in a 101 leave the field out.",
+		Cites:    []string{"9110:7.8", "9110:10.2.2"},
+		Broken:   func() *Example { return answered.replyAdd("Location", "wss://other.example/chat") },
+		fix:      removeLine,
 		check: func(p *pass) {
 			if !p.head.Switches() {
 				return
