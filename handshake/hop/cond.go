@@ -117,6 +117,7 @@ func (x *exchange) look(name string) (string, bool) {
 //	{host} {site}         the client's host and port; the same as servers compare it
 //	{hostname} {hostport} the client's Host without its port; the first number after a colon in it, or 80
 //	{lower …}             another of these in lower case
+//	{name q.host}         a host without its port; {port q.host} its port with the colon, unless it is 80
 //	{less q.max-forwards} a number less one
 //	{accept}              the Sec-WebSocket-Accept for the key that was sent
 func (x *exchange) fill(pattern string) string {
