@@ -49,6 +49,12 @@ var changes = []change{
 		why:  "Routes by regular expression, which nothing here uses, bring regexp and its tables along.",
 	},
 	{
+		file: "pkg/app/state.go",
+		sum:  "b41c94e804ab69a8a6341d58c09ac79d8cc8b0022bddd6c74c0f107a9f31480b",
+		with: "state.go",
+		why:  "States and their storage, which nothing here uses, bring the reading and writing of dates along.",
+	},
+	{
 		file: "pkg/app/crypto.go",
 		sum:  "c0fc14126207dc9fa15fb8869bd882874486654919835dc35d5bef8a6122aa97",
 		with: "crypto.go",
