@@ -12,7 +12,7 @@ import (
 // Gather is the evidence in a pasted text that was read as p and judged as r.
 func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 	e := Evidence{Text: text}
-	if p.Format != paste.FormatRaw || !usualHead(r) {
+	if p.Format != paste.FormatRaw || !usualHead(p, r) {
 		e.Messages = message.Find(text)
 	}
 	if r.Response != nil || r.Request != nil && p.Format != paste.FormatConsole { // a message has an address and no request
@@ -37,11 +37,11 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 	return e
 }
 
-// usualHead: nothing but a request head with the usual fields, which has no room for a message. Where a page shows one
+// usualHead: the text is nothing but a request head with the usual fields, which has no room for a message. Where a page shows one
 // first, it need not prepare the patterns of messages, which are a tenth of its start.
-func usualHead(r *handshake.Report) bool {
+func usualHead(p *paste.Paste, r *handshake.Report) bool {
 	h := r.Request
-	return h != nil && r.Response == nil && len(h.Faults) == 0 && h.Rest() == "" &&
+	return h != nil && r.Response == nil && !slices.ContainsFunc(p.Parts, func(x paste.Part) bool { return x.Kind != paste.PartHead }) && len(h.Faults) == 0 && h.Rest() == "" &&
 		!slices.ContainsFunc(h.Fields, func(f head.Field) bool { return !paste.IsCommonField(f.Name.Text) })
 }
 
