@@ -1,7 +1,7 @@
 package handshake
 
 import (
-	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -59,11 +59,12 @@ func (r *Report) Edits(i int, key string) []Edit {
 		}
 	}
 	f.Rule.fix(&m)
-	slices.SortStableFunc(m.edits, func(a, b Edit) int {
+	sort.SliceStable(m.edits, func(i, j int) bool {
+		a, b := &m.edits[i], &m.edits[j]
 		if a.Side != b.Side {
-			return int(a.Side) - int(b.Side)
+			return a.Side < b.Side
 		}
-		return a.Span.Start - b.Span.Start
+		return a.Span.Start < b.Span.Start
 	})
 	if !m.verify() {
 		return nil

@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -113,7 +114,7 @@ func inspect(exchange Exchange, policy Policy, rules []*Rule) *Report {
 		r.Response = &p.resp.Head
 	}
 	p.run(rules)
-	slices.SortStableFunc(r.Findings, func(a, b Finding) int { return int(a.Rule.Severity) - int(b.Rule.Severity) })
+	sort.SliceStable(r.Findings, func(i, j int) bool { return r.Findings[i].Rule.Severity < r.Findings[j].Rule.Severity })
 	if p.req != nil {
 		p.decideReply()
 	}

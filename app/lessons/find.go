@@ -1,8 +1,8 @@
 package lessons
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -35,7 +35,7 @@ func Find(query string) []Lesson {
 			hits = append(hits, hit{i, score})
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
+	sort.SliceStable(hits, func(i, j int) bool { return hits[i].score > hits[j].score })
 	var found []Lesson
 	for _, h := range hits {
 		if h.score*faint >= hits[0].score {

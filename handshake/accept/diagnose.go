@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"slices"
+	"sort"
 	"strings"
 
 	"upgrade101/handshake/digest"
@@ -83,7 +84,7 @@ func (f form) because(m mistakeID, about string) form {
 }
 
 func fewestFirst(forms []form) []form {
-	slices.SortStableFunc(forms, func(a, b form) int { return cmp.Compare(a.n, b.n) })
+	sort.SliceStable(forms, func(i, j int) bool { return forms[i].n < forms[j].n })
 	return forms
 }
 
@@ -297,7 +298,7 @@ func hmacSHA1(secret, message string) [digest.SizeSHA1]byte {
 
 // consider keeps the mistakes if nothing better is known: fewer first, then the order of Mistakes.
 func (f *finder) consider(mistakes []found) {
-	slices.SortStableFunc(mistakes, func(a, b found) int { return cmp.Compare(a.mistake, b.mistake) })
+	sort.SliceStable(mistakes, func(i, j int) bool { return mistakes[i].mistake < mistakes[j].mistake })
 	if len(mistakes) == 2 && mistakes[0].mistake == mistakes[1].mistake {
 		return
 	}

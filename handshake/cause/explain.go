@@ -1,8 +1,8 @@
 package cause
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -103,7 +103,7 @@ func Explain(e Evidence) (Outcome, []Found) {
 	if len(found) > 1 {
 		found = slices.DeleteFunc(found, func(s scored) bool { return s.ID == "status-other" })
 	}
-	slices.SortStableFunc(found, func(a, b scored) int { return cmp.Compare(b.weight, a.weight) })
+	sort.SliceStable(found, func(i, j int) bool { return found[i].weight > found[j].weight })
 	causes := make([]Found, 0, maxFound)
 	for _, s := range found[:min(len(found), maxFound)] {
 		causes = append(causes, f.write(s))
@@ -139,7 +139,7 @@ func (f *facts) score(c *weighed) scored {
 			s.signs = append(s.signs, sign)
 		}
 	}
-	slices.SortStableFunc(s.signs, func(a, b sign) int { return cmp.Compare(b.weight, a.weight) })
+	sort.SliceStable(s.signs, func(i, j int) bool { return s.signs[i].weight > s.signs[j].weight })
 	for i, sign := range s.signs {
 		if i == 0 {
 			s.weight = sign.weight

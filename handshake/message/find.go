@@ -1,8 +1,8 @@
 package message
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -458,14 +458,14 @@ func (n *normal) besideVocabulary(h *hit) bool {
 
 // choose keeps, of hits that overlap, the one with more fixed text.
 func (n *normal) choose(found []hit) []hit {
-	slices.SortStableFunc(found, func(a, b hit) int { return cmp.Compare(b.t.fixed, a.t.fixed) })
+	sort.SliceStable(found, func(i, j int) bool { return found[i].t.fixed > found[j].t.fixed })
 	var chosen []hit
 	for _, h := range found {
 		if !slices.ContainsFunc(chosen, func(o hit) bool { return h.start < o.core && o.start < h.core }) {
 			chosen = append(chosen, h)
 		}
 	}
-	slices.SortStableFunc(chosen, func(a, b hit) int { return cmp.Compare(a.start, b.start) })
+	sort.SliceStable(chosen, func(i, j int) bool { return chosen[i].start < chosen[j].start })
 	return chosen
 }
 

@@ -2,6 +2,7 @@ package message
 
 import (
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -188,7 +189,7 @@ func (n *normal) withGeneric(found []Message) []Message {
 			found = append(found, g)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Message) int { return a.Start - b.Start })
+	sort.SliceStable(found, func(i, j int) bool { return found[i].Start < found[j].Start })
 	return found
 }
 

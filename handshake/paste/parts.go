@@ -2,6 +2,7 @@ package paste
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"upgrade101/handshake"
@@ -799,11 +800,12 @@ func (r *reader) pair() {
 		}
 	}
 	r.Mappings = append(kept, again...)
-	slices.SortStableFunc(r.Mappings, func(a, b SourceMapping) int {
+	sort.SliceStable(r.Mappings, func(i, j int) bool {
+		a, b := &r.Mappings[i], &r.Mappings[j]
 		if a.Exchange != b.Exchange {
-			return a.Exchange - b.Exchange
+			return a.Exchange < b.Exchange
 		}
-		return int(a.Side) - int(b.Side)
+		return a.Side < b.Side
 	})
 	for i := range r.Parts {
 		if x := r.Parts[i].Exchange; x >= 0 {
