@@ -16,7 +16,7 @@ var proxyCauses = []Cause{
 	{
 		ID:       "proxy-untrusted",
 		Headline: "The server refuses whatever comes through a proxy that it does not trust",
-		Why:      "X-Forwarded-For from an address that is not on the server's list of proxies may be forged, so that the server answers 400 before it looks at the handshake.",
+		Why:      "X-Forwarded-For from an address that is not on its list may be forged, so that the server answers 400 before it looks at the handshake.",
 		Next:     "Add the address of the proxy, as the message names it, to the server's list (trusted_proxies).",
 		For:      "text:untrusted_proxy 88; text:not_set-up_for_reverse_proxies 88",
 		Example:  "Received X-Forwarded-For header from an untrusted proxy 172.30.33.5",
@@ -24,8 +24,8 @@ var proxyCauses = []Cause{
 	{
 		ID:       "request-unread",
 		Headline: "HAProxy got no request that it could read{: reason}",
-		Why:      "cR and 408: the client sent nothing, or half a request, within timeout http-request; browsers that connect in advance do so, and it is harmless. CR: the client left first. PR and 400: the bytes are no valid request, such as TLS on a plain port.",
-		Next:     "For PR let HAProxy show the bytes: echo show errors | socat stdio /run/haproxy.sock. For cR look whether the client waits before it sends its handshake.",
+		Why:      "cR: the client sent no whole request within timeout http-request; of browsers that connect in advance it is harmless. CR: the client left first. PR: the bytes are no valid request, such as TLS on a plain port.",
+		Next:     "For PR, show errors on HAProxy's socket shows the bytes; for cR look whether the client waits before its handshake.",
 		For:      "is:badreq 88; text:badreq 1",
 		Example:  "haproxy[2211]: 203.0.113.7:51724 [14/Sep/2023:09:12:34.120] https-in~ https-in/<NOSRV> -1/-1/-1/-1/10003 408 212 - - cR-- 12/12/0/0/0 0/0 \"<BADREQ>\"",
 	},

@@ -81,6 +81,10 @@ func (r *reader) curl(words []word) {
 			}
 			continue
 		default:
+			if len(c.urls) > 0 && !strings.ContainsAny(name, ".:/[$") { // "curl a.example:80 on the host itself says"
+				c.build()
+				return
+			}
 			c.urls = append(c.urls, w.piece())
 			continue
 		}
