@@ -48,6 +48,7 @@ var imports = map[string][]string{
 	"web/probe":       {"handshake/…"},
 	"web/command":     {"handshake/…", "app/lessons", "app/model", "web/live", "web/probe"}, // links as the page makes them, policies as the API takes them
 	"web/build/…":     {"web", "web/build/…"},
+	"web/build/lean":  {"handshake/cause"}, // whose examples the page does not read
 	"web/e2e/…":       {"web/e2e/…"},
 	"web/e2e/peer":    {"handshake/accept"}, // servers that answer a handshake
 	"web/e2e/vectors": {"handshake/…"},
