@@ -191,7 +191,7 @@ func (m *message) part(name string) (string, bool) {
 	case "pathname", "path", "shown":
 		b, _, _ = strings.Cut(b, "?")
 		if name == "path" { // as a server reads it
-			b = rewrite(b, "path unescape dots slashes")
+			b = rewrite(b, "path unescape slashes dots")
 		} else if name == "shown" { // as it is written into a page
 			b = escape(rewrite(b, "path"), "\"<>`{}")
 			b = strings.ReplaceAll(strings.ReplaceAll(b, "&", "&amp;"), "'", "&#39;")
