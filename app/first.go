@@ -20,6 +20,6 @@ func JudgeFirst() (judged bool) {
 		return false
 	}
 	look := model.Looks[m.Judged.State]
-	browser.ShowVerdict(look.Class, look.Glyph+" "+m.Headline())
+	browser.ShowVerdict(look.Class, look.Glyph, m.Headline())
 	return true
 }

@@ -42,9 +42,12 @@ func SelectedFinding() string {
 // Unchecked says that the page holds a text of the reader's own, and start.js has covered what it says about the sample.
 func Unchecked() bool { return classes().Call("contains", "unchecked").Bool() }
 
-// ShowVerdict replaces the verdict of the prerendered page.
-func ShowVerdict(class, words string) {
-	verdict := app.Window().GetElementByID("verdict")
-	verdict.Set("textContent", words)
+// ShowVerdict replaces the verdict of the prerendered page by one that view.verdictPanel is about to draw.
+func ShowVerdict(class, glyph, headline string) {
+	verdict, sign := app.Window().GetElementByID("verdict"), app.Window().Get("document").Call("createElement", "span")
+	sign.Set("className", "sign "+class)
+	sign.Set("textContent", glyph)
+	verdict.Set("textContent", headline)
+	verdict.Call("prepend", sign)
 	verdict.Get("parentElement").Set("className", "panel verdict "+class)
 }
