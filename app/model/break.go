@@ -45,8 +45,14 @@ func (m Model) Break(id, key string) Model {
 	if own := rule.Broken().Policy; own.Subprotocols != nil || own.Origins != nil || own.NoDeflate || own.NoTakeover {
 		policy = own
 	}
-	if broken, ok := m.grafted(rule, whole, rule.Broken(), policy); ok && broken.Raises(id) {
+	broken, ok := m.grafted(rule, whole, rule.Broken(), policy)
+	if ok && broken.Raises(id) {
 		return m.become(broken, &Change{Rule: rule, Broke: true})
+	}
+	if x := m.Report.Exchange; ok && broken.Report.Exchange.Request == x.Request && broken.Report.Exchange.Response == x.Response { // the mistake is there already, behind another that hides its finding
+		if repaired, ok := m.grafted(rule, rule.Broken(), whole, m.Policy); ok && repaired.Text != m.Text {
+			return m.become(repaired, &Change{Rule: rule})
+		}
 	}
 	m = m.Example("rule " + id)
 	m.Change = &Change{Rule: rule, Problem: problemOf(rule, &m.Report), Broke: true, Other: true}

@@ -175,7 +175,11 @@ func lineWords(m model.Model, lines []model.WireLine) string {
 			words = append(words, "line "+strconv.Itoa(i+1)+": "+l.Worst.String())
 		}
 	}
-	if len(words) == 0 {
+	switch {
+	case len(words) > 0:
+	case len(m.Judged.Messages) > 0:
+		return "No line is marked."
+	default:
 		return "Every line is fine."
 	}
 	return "Marked " + strings.Join(words, ", ") + "."
