@@ -88,6 +88,9 @@ func redactURL(url string) string {
 	return Exchange{Request: url}.apply(masked(s.found)).Request
 }
 
+// maxSecrets is how many secrets are told apart; the rest of a list that has more is hidden as one.
+const maxSecrets = 4096
+
 // search collects the secrets of a head.
 type search struct {
 	side  Side
@@ -163,6 +166,10 @@ func (s *search) content(text string, base int) {
 		return
 	}
 	for at := 0; ; { // of every quoted text that a colon and another follow, name and value
+		if len(s.found) >= maxSecrets {
+			s.add(SecretField, "", Span{Start: base + at, End: base + len(text)})
+			return
+		}
 		name, after, ok := quotedAt(text, at)
 		if !ok {
 			return
@@ -204,6 +211,10 @@ func quotedAt(s string, from int) (inside Span, after int, ok bool) {
 //	cookie-string = cookie-pair *( ";" SP cookie-pair )            (RFC 6265 §4.2.1)
 func (s *search) pairs(list string, base int) {
 	for list != "" {
+		if len(s.found) >= maxSecrets {
+			s.add(SecretCookie, "", Span{Start: base, End: base + len(list)})
+			return
+		}
 		pair, rest, more := strings.Cut(list, ";")
 		name, value, named := strings.Cut(pair, "=")
 		start := base + len(name) + 1
@@ -249,6 +260,10 @@ func (s *search) url(url string, base int) {
 		return
 	}
 	for start++; start <= len(url); start++ {
+		if len(s.found) >= maxSecrets {
+			s.add(SecretQuery, "", Span{Start: base + start, End: base + len(url)})
+			return
+		}
 		end := len(url)
 		if i := strings.IndexAny(url[start:], "&;#?"); i >= 0 {
 			end = start + i

@@ -99,3 +99,21 @@ func TestSecretsInPastesOnly(t *testing.T) {
 		}
 	}
 }
+
+// TestRedactManySecrets: of more secrets than are told apart, none is shown.
+func TestRedactManySecrets(t *testing.T) {
+	const n = 5000
+	for name, request := range map[string]string{
+		"cookies": "GET / HTTP/1.1\r\nHost: a\r\nCookie: " + strings.Repeat("a=hidden; ", n) + "\r\n\r\n",
+		"query":   "GET /?" + strings.Repeat("token=hidden&", n) + " HTTP/1.1\r\nHost: a\r\n\r\n",
+		"content": "GET / HTTP/1.1\r\nHost: a\r\n\r\n" + strings.Repeat(`{"token":"hidden"} `, n),
+	} {
+		x, secrets := Redact(Exchange{Request: request})
+		if strings.Contains(x.Request, "hidden") || len(secrets) == 0 || len(secrets) > n {
+			t.Errorf("%s: %d secrets, and %d bytes are left", name, len(secrets), len(x.Request))
+		}
+		if again, _ := Redact(x); again.Request != x.Request {
+			t.Errorf("%s: a second time hides other bytes", name)
+		}
+	}
+}
