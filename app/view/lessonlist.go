@@ -110,13 +110,13 @@ func lessonCards(m model.Model, found []lessons.Lesson) app.UI {
 
 // relatedLessons are the lessons that fit what is in the inspector, and the way to all of them.
 func relatedLessons(m model.Model) app.UI {
-	var items []app.UI
-	title := "Related lessons"
-	for _, l := range m.RelatedLessons() {
-		items = append(items, app.Li().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
+	title, found := "Related lessons", m.RelatedLessons()
+	if len(found) == 0 {
+		title, found = "Lessons", lessons.Cards()[:1]
 	}
-	if items == nil {
-		title = "Lessons"
+	var items []app.UI
+	for _, l := range found {
+		items = append(items, app.Li().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
 	}
 	items = append(items, app.Li().Body(app.A().Href(Link("/lessons")).Text("All lessons")))
 	return app.Nav().Class("panel", "related").ID("lessons").Aria("labelledby", "related").Body(
