@@ -58,7 +58,7 @@ func TestDocumentsAreFilteredAndShared(t *testing.T) {
 	p.Find("searchbox", "Program").Fill("zzqq")
 	p.See("No program has this name")
 	p.Find("button", "Share").Click()
-	if text := copied(p); text != site+"/message" {
+	if text := strings.TrimSuffix(copied(p), "/"); text != site+"/message" { // a static host adds the slash of a folder
 		t.Errorf("copied: %q", text)
 	}
 	p.See("Address copied")
