@@ -27,7 +27,7 @@ formatted = app handshake web server.go wasm_test.go
 gofmt     = $(shell $(GO) env GOROOT)/bin/gofmt
 timed     = @sh web/e2e/timed.sh $@
 
-.PHONY: run build static test test-journeys test-screens test-main test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static record \
+.PHONY: run build static test test-lint test-journeys test-screens test-main test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static record \
 	attack soak lint fmt bench fuzz clean chromium axe lighthouse
 
 run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt $(static)/openapi.json
@@ -75,8 +75,8 @@ $(slim): go.mod go.sum $(wildcard web/build/slim/*)
 # Three parts at a time, the longest first: where one waits, the others go on.
 test:
 	@rm -rf bin/times
-	@status=0; $(MAKE) --no-print-directory lint && \
-	$(MAKE) --no-print-directory -j3 test-native test-journeys test-screens test-wasm test-main || status=1; \
+	@status=0; $(MAKE) --no-print-directory build bin/engine.wasm && \
+	$(MAKE) --no-print-directory -j3 test-journeys test-native test-lint test-screens test-wasm test-main || status=1; \
 	sh web/e2e/timed.sh -report; cat bin/chromium/missing bin/axe/missing 2>/dev/null | sed 's/^/not tested: /'; exit $$status
 
 test-journeys: build bin/engine.wasm chromium axe
@@ -165,6 +165,9 @@ bin/wasmtest:
 	@echo "installing wasmbrowsertest, which runs Go tests in a browser"
 	GOBIN=$(CURDIR)/bin $(GO) install github.com/agnivade/wasmbrowsertest@v0.11.0
 	mv bin/wasmbrowsertest $@
+
+test-lint:
+	$(timed) - $(MAKE) --no-print-directory lint
 
 lint: bin/staticcheck
 	@unformatted=$$($(gofmt) -l $(formatted)) || exit 1; \

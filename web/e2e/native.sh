@@ -1,17 +1,24 @@
 #!/bin/sh
-# The tests that need no browser, then those of the concurrent packages once more under the race detector.
+# The tests that need no browser; those of the concurrent packages under the race detector, where there is a C compiler.
 #
-#	native.sh GO RACE-ARGUMENTS…
+#	native.sh GO -skip=TEST PACKAGE…
+#
+# The packages are the concurrent ones. TEST spends its time in a compressor, which has no concurrency of ours, so it runs
+# without the detector.
 set -eu
 cd "$(dirname "$0")/../.."
 go=$1
 shift
-packages=$($go list ./app/... ./handshake/... ./web/... | grep -v /web/e2e/journeys)
-$go test -timeout=60m $packages
-# The skipped test spends its time in a compressor, which has no concurrency of ours.
-if [ "$($go env CGO_ENABLED)" = 1 ]; then
-	echo "$go test -race $*"
-	$go test -race -timeout=60m "$@"
-else
-	echo "there is no C compiler, so go test -race $* is left out"
+all=$($go list ./app/... ./handshake/... ./web/... | grep -v /web/e2e/journeys)
+if [ "$($go env CGO_ENABLED)" != 1 ]; then
+	$go test -timeout=60m $all
+	echo "there is no C compiler, so the race detector is left out: go test -race $*"
+	exit
 fi
+test=${1#-skip=}
+shift
+concurrent=$($go list "$@")
+$go test -timeout=60m $(echo "$all" | grep -vxF "$concurrent")
+$go test -timeout=60m -run="$test" "$@"
+echo "$go test -race -skip=$test $*"
+$go test -race -timeout=60m -skip="$test" "$@"
