@@ -1,5 +1,5 @@
 # make run     build and serve http://127.0.0.1:8000
-# make test    lint, then native tests, tests compiled to WebAssembly, and journeys in a browser
+# make test    lint, native tests, tests compiled to WebAssembly, and journeys in a browser
 # make build   bin/upgrade101, one self-contained file
 # make static  dist/, the site as files for a static host (BASE=/docs/upgrade101/)
 #
