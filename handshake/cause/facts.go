@@ -209,14 +209,6 @@ func (f *facts) inserted(line head.Span) bool {
 	return false
 }
 
-// targetInserted: the text shows no more than fields of the request.
-func (f *facts) targetInserted() bool {
-	at := f.request().Target.Span
-	return slices.ContainsFunc(f.Report.Exchange.Inserted, func(in handshake.Inserted) bool {
-		return in.Side == handshake.Request && in.Kind == handshake.InsertedStartLine && in.Span.Start <= at.Start && at.End <= in.Span.End && at.End > at.Start
-	})
-}
-
 // ownFields counts the fields that the text shows.
 func (f *facts) ownFields() (n int) {
 	for i := range f.request().Fields {
@@ -359,10 +351,11 @@ func (f *facts) readHeads() {
 		if http2 {
 			target = field(r, ":path")
 		}
-		if f.targetInserted() {
-		} else if strings.Contains(target, "://") {
+		switch at := r.Target.Span; {
+		case at.Start < at.End && f.Report.Exchange.WasInserted(handshake.Request, at): // the text shows fields alone
+		case strings.Contains(target, "://"):
 			_, f.values["path"] = split(target)
-		} else if target != "" {
+		case target != "":
 			f.values["path"], _, _ = strings.Cut(target, "?")
 		}
 		f.values["host"] = f.own("Host")

@@ -178,7 +178,7 @@ func (p *panel) scan() bool {
 		}
 	}
 	p.untitled()
-	if isAnswer(namesOf(p.request)) && len(p.response) > 0 && !isAnswer(namesOf(p.response)) { // whoever wrote the titles mixed them up
+	if isAnswer(namesOf(p.request)) && len(p.response) > 0 && !isAnswer(namesOf(p.response)) { // the titles are mixed up
 		p.request, p.response = p.response, p.request
 	}
 	return known && (p.url.text != "" || len(p.request) > 0 || len(p.response) > 0)
