@@ -46,8 +46,8 @@ var connectionRules = []*Rule{
 	},
 	{
 		ID: "conn-upgrade-alone", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
-		Problem:  "Connection contains upgrade, but there is no Upgrade field",
-		Requires: "A WebSocket handshake whose Connection names upgrade has an Upgrade field.",
+		Problem:  "Connection contains upgrade, but no Upgrade field names a protocol",
+		Requires: "A WebSocket handshake whose Connection names upgrade has an Upgrade field with a protocol.",
 		Why:      "The request says that it wants to switch, and does not say to what. A server has nothing to switch to.",
 		Fix:      "Add Upgrade: websocket. Behind a proxy, look for a rule that sets Connection for every request.",
 		Cites:    []string{"6455:4.1", "6455:4.2.1"},
@@ -55,7 +55,7 @@ var connectionRules = []*Rule{
 		fix:      wholeHandshake,
 		check: func(p *pass) {
 			if p.head.asksToSwitch() && len(p.head.tokens) == 0 && p.head.wantsWebSocket() {
-				p.find(p.head.field(nameConnection).Line, "Connection names upgrade, and there is no Upgrade field; expected Upgrade: websocket")
+				p.find(p.head.field(nameConnection).Line, "Connection names upgrade, and no Upgrade field names a protocol; expected Upgrade: websocket")
 			}
 		},
 	},
@@ -89,7 +89,7 @@ var connectionRules = []*Rule{
 		ID: "conn-resp-syntax", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "The answer's Connection contains {}, which is not a token",
 		Requires: "Every member of Connection is a token; commas separate them.",
-		Why:      "A member with a semicolon or a space inside is no option. Browsers and npm ws find upgrade in the rest of the list, and open; Node compares the whole value, and fails.",
+		Why:      "A member with a semicolon or a space inside is no option. In a 101 with upgrade elsewhere in the list, browsers and npm ws find it, and open; Node compares the whole value, and fails.",
 		Fix:      "Separate options with commas: Connection: Upgrade.",
 		Cites:    []string{"9110:2.2", "9110:7.6.1", "9110:5.6.2"},
 		Broken:   func() *Example { return answered.replyWith("Connection", "Upgrade, a;b") },
@@ -101,7 +101,7 @@ var connectionRules = []*Rule{
 		Problem:  "Connection contains both close and upgrade",
 		Requires: "Connection does not ask for close and for upgrade at once.",
 		Why: "close asks to end the connection after the final response, and a 101 is none; upgrade asks to keep it and speak something new on it. No text says what the two mean together. " +
-			"Most servers switch; some refuse.",
+			"gorilla, coder, gobwas, gws and x/net switch all the same; other servers may not.",
 		Fix:    "Leave close out.",
 		Cites:  []string{"9112:9.6"},
 		Broken: func() *Example { return good.with("Connection", "Upgrade, close") },

@@ -214,7 +214,7 @@ var requestLineRules = []*Rule{
 	{
 		ID: "req-method-unknown", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMethodUnknown,
 		Problem:  "{} is a method that this server does not know",
-		Requires: "The method is one that is defined, and for a handshake it is GET.",
+		Requires: "The method is one that the server knows, and for a handshake it is GET.",
 		Why:      "A server should answer 501 to a method that it does not recognise, and 405 to one that it recognises and does not allow here.",
 		Fix:      "Write GET.",
 		Cites:    []string{"6455:4.1", "9110:9.1", "9110:15.6.2"},

@@ -152,9 +152,9 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-101-bad-version", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
-		Problem:  "The server switched although the version is not 13",
-		Requires: "A server refuses a version of WebSocket that it does not speak.",
-		Why:      "13 is the only standard version. A server that does not look at the field speaks 13 to a client that asked for something else.",
+		Problem:  "The server switched without one Sec-WebSocket-Version: 13",
+		Requires: "A server refuses a request without exactly one Sec-WebSocket-Version: 13.",
+		Why:      "13 is the only standard version. A server that does not look at the field speaks 13 to a client that may mean something else.",
 		Fix:      "Answer 426 with Sec-WebSocket-Version: 13.",
 		Cites:    []string{"6455:4.2.2", "6455:4.2.1"},
 		Broken:   func() *Example { return answered.with("Sec-WebSocket-Version", "25") },
@@ -163,8 +163,13 @@ var responseRules = []*Rule{
 			if !p.head.Switches() || p.req == nil || !p.req.wantsWebSocket() {
 				return
 			}
-			if v := p.req.value(nameVersion); p.req.count[nameVersion] != 1 || judgeVersion(p.req) != versionGood {
-				p.findValue(p.head.Line, headline(v), "101 in answer to version "+quote(v)+"; expected a refusal", p.offered(nameVersion)...)
+			switch n := p.req.count[nameVersion]; {
+			case n == 0:
+				p.find(p.head.Line, "101 in answer to no version; expected a refusal")
+			case n > 1:
+				p.find(p.head.Line, "101 in answer to "+decimal(int(n))+" versions; expected a refusal", p.offered(nameVersion)...)
+			case judgeVersion(p.req) != versionGood:
+				p.find(p.head.Line, "101 in answer to version "+quote(p.req.value(nameVersion))+"; expected a refusal", p.offered(nameVersion)...)
 			}
 		},
 	},
@@ -349,7 +354,7 @@ var responseRules = []*Rule{
 		Broken:   func() *Example { return answered.replyWith("Connection", "keep-alive") },
 		fix:      put("Connection", "Upgrade"),
 		check: func(p *pass) {
-			if f := p.head.field(nameConnection); p.head.Switches() && f != nil && !p.head.asksToSwitch() && head.AreTokens(p.head.options) {
+			if f := p.head.field(nameConnection); p.head.Switches() && f != nil && !p.head.asksToSwitch() {
 				p.find(f.Value.OrLine(f), "Connection is "+quote(f.Value.Text)+"; expected the option upgrade in it")
 			}
 		},

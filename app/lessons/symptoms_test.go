@@ -82,7 +82,6 @@ var elsewhere = map[string]string{
 	"server rejected WebSocket connection: HTTP 426":                                  shared,
 	"Server sent an invalid subprotocol":                                              shared,
 	"Error during WebSocket handshake: Unexpected response code: 403":                 shared,
-	"WebSocket is closed before the connection is established":                        shared,
 	"Error during WebSocket handshake: Unexpected response code: 400":                 shared,
 	"HTTP/1.1 101 Switching Protocols":                                                opened,
 	"101 UPGRADED":                                                                    opened,

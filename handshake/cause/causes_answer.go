@@ -98,11 +98,11 @@ var answerCauses = []Cause{
 	},
 	{
 		ID:       "deflate-answer",
-		Headline: "The parameters of permessage-deflate in the answer do not fit the offer",
-		Why:      "A parameter is unknown, repeated, out of range, or larger than what the client offered (RFC 7692 §7).",
+		Headline: "Sec-WebSocket-Extensions in the answer does not fit the offer",
+		Why:      "A parameter is unknown, repeated, out of range, or larger than what the client offered (RFC 7692 §7); or the list does not parse (RFC 6455 §9.1).",
 		Next:     "Switch compression off on the server to see whether that is it; then answer with permessage-deflate alone.",
 		Lesson:   "deflate-bad-offer",
-		For:      "kind:deflate 84; rule:pmd-resp-param 82; rule:pmd-resp-cmwb-unoffered 82; rule:pmd-resp-cmwb-larger 82; rule:pmd-resp-smwb 82; rule:pmd-resp-snct 70",
+		For:      "kind:deflate 84; rule:pmd-resp-param 82; rule:pmd-resp-cmwb-unoffered 82; rule:pmd-resp-cmwb-larger 82; rule:pmd-resp-smwb 82; rule:pmd-resp-snct 70; answered:ext-syntax 82; answered:ext-quoted-nontoken 82; answered:ext-empty 70",
 		Example:  "websocket: invalid compression negotiation",
 	},
 	{

@@ -61,7 +61,7 @@ var networkCauses = []Cause{
 		Guess:    "The certificate of {host|the server} may not be trusted",
 		Why:      "It is self-signed, expired, made for another name, or its chain is incomplete. A page can be clicked through, a WebSocket cannot.",
 		Next:     "Open the same address with https to see why, then install a certificate for that name with its whole chain; for your own authority, tell the client to trust it.",
-		For:      "kind:certificate 90; status:526 70; status:495 40",
+		For:      "kind:certificate 90",
 		Example:  "unable to verify the first certificate",
 	},
 	{

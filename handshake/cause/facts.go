@@ -353,10 +353,12 @@ func (f *facts) readHeads() {
 		}
 		switch at := r.Target.Span; {
 		case at.Start < at.End && f.Report.Exchange.WasInserted(handshake.Request, at): // the text shows fields alone
-		case strings.Contains(target, "://"):
-			_, f.values["path"] = split(target)
 		case target != "":
-			f.values["path"], _, _ = strings.Cut(target, "?")
+			f.values["target"], _, _ = strings.Cut(target, "?")
+			f.values["path"] = f.values["target"]
+			if strings.Contains(target, "://") {
+				_, f.values["path"] = split(target)
+			}
 		}
 		f.values["host"] = f.own("Host")
 		if http2 && f.values["host"] == "" {

@@ -107,6 +107,7 @@ status Invalid handshake response getStatus: {403 Forbidden}
 status Invalid handshake response status: {403 Forbidden}
 upgrade Invalid handshake response upgrade: {null}
 connection Invalid handshake response connection: {null}
+accept-missing Invalid challenge. Actual: null. Expected: {s3pPLMBiTxaQ9kYGzzhZRbK+xOo=}
 accept Invalid challenge. Actual: {abc}. Expected: {s3pPLMBiTxaQ9kYGzzhZRbK+xOo=}
 subprotocol Invalid subprotocol. Actual: {null}. Expected one of: {chat}
   means: The server chose no subprotocol, or one that was not offered.

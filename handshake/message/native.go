@@ -108,9 +108,11 @@ timeout TLS handshake timed out
 untold HS: ws upgrade response not 101
 login=401 HS: ws upgrade unauthorized
 status got bad HTTP response '{403}'
-subprotocol HS: Cannot match protocol
 subprotocol HS: PROTOCOL malformed
-subprotocol ws protocol no match
+setup HS: Cannot match protocol
+  means: The server chose a subprotocol that the client offers, but the client's own table of protocols has no entry for it.
+setup ws protocol no match
+  means: The server chose a subprotocol that the client offers, but the client's own table of protocols has no entry for it.
 connection HS: UPGRADE malformed
 upgrade HS: UPGRADE missing
 upgrade HS: Upgrade to something other than websocket

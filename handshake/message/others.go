@@ -32,7 +32,9 @@ app-403 Failed to upgrade to WebSocket (REQUEST_METHOD: GET, HTTP_CONNECTION: ke
   causes: origin-refused access-denied
 req-lost Failed to upgrade to WebSocket (REQUEST_METHOD: {GET}, HTTP_CONNECTION: {close}, HTTP_UPGRADE: {websocket})
 req-origin Request origin not allowed: {https://a.example}
-login An unauthorized connection attempt was rejected
+ended An unauthorized connection attempt was rejected
+  means: The socket had opened; then connect in the program did not accept the client, and Action Cable ended it with the reason unauthorized.
+  causes: credentials-missing
 
 @ Phoenix (server) | phoenixframework/phoenix lib/phoenix/socket/transport.ex
 req-origin=403 Could not check origin for Phoenix.Socket transport
