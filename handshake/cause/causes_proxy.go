@@ -17,7 +17,7 @@ var proxyCauses = []Cause{
 		ID:       "proxy-untrusted",
 		Headline: "The server refuses whatever comes through a proxy that it does not trust",
 		Why:      "X-Forwarded-For from an address that is not on its list may be forged, so that the server answers 400 before it looks at the handshake.",
-		Next:     "Add the address of the proxy, as the message names it, to the server's list (trusted_proxies); Home Assistant wants use_x_forwarded_for: true beside it.",
+		Next:     "Add the address of the proxy, as the message names it, to the server's list (trusted_proxies), and switch the reading of X-Forwarded-For on (use_x_forwarded_for).",
 		For:      "text:untrusted_proxy 88; text:not_set-up_for_reverse_proxies 88",
 		Example:  "Received X-Forwarded-For header from an untrusted proxy 172.30.33.5",
 	},

@@ -165,7 +165,7 @@ app-403=403 Forbidden (Origin checking failed - {https://a.example} does not mat
 
 @ Home Assistant (server) | home-assistant/core homeassistant/components/http/forwarded.py
 req-host=400 A request from a reverse proxy was received from {172.30.33.5}, but your HTTP integration is not set-up for reverse proxies
-  means: Home Assistant answers 400 to everything that comes from a proxy which trusted_proxies does not list.
+  means: Home Assistant answers 400 to everything that comes through a proxy until use_x_forwarded_for is true and trusted_proxies lists that proxy.
   causes: proxy-untrusted
 req-host=400 Received X-Forwarded-For header from an untrusted proxy {172.30.33.5}
   means: Home Assistant answers 400 to everything that comes from a proxy which trusted_proxies does not list.
