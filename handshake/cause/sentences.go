@@ -61,7 +61,7 @@ func sentenceOf(fact string) string {
 	case "upgrade-twice":
 		return "Upgrade holds more than one member."
 	case "upgrade-in-refusal":
-		return "The refusal itself names Upgrade."
+		return "The answer itself names Upgrade."
 	case "plain-get":
 		return "The request asks for no upgrade at all."
 	case "login-location":
