@@ -84,15 +84,18 @@ var premises = map[string]string{
 	"resp-101-bad-version":   "ws-version-unsupported",
 	"resp-101-unsolicited":   "upg-missing",
 	"resp-1xx-http10":        "req-version-10 resp-status",
+	"resp-3xx-no-location":   "resp-status",
+	"resp-401-no-challenge":  "resp-status",
+	"resp-405-no-allow":      "resp-status",
 	"resp-407-no-challenge":  "req-connect-h1",
-	"resp-426-no-upgrade":    "ws-version-unsupported",
-	"resp-426-no-version":    "ws-version-unsupported",
+	"resp-426-no-upgrade":    "ws-version-unsupported resp-status",
+	"resp-426-no-version":    "ws-version-unsupported resp-status",
 	"resp-accept-refused":    "ws-version-unsupported resp-status",
 	"resp-connect-kept":      "req-connect-h1",
 	"resp-request-answered":  "upg-custom",
-	"resp-upgrade-unlisted":  "ws-version-unsupported",
 	"resp-upgrade-order":     "upg-tls resp-request-answered",
 	"resp-upgrade-single":    "upg-connect-udp resp-request-answered",
+	"resp-upgrade-unlisted":  "ws-version-unsupported resp-status",
 	"resp-version-refused":   "ws-version-unsupported resp-status",
 	"resp-version-syntax":    "ws-version-unsupported resp-status",
 	"upg-connect-ip-tls":     "upg-connect-ip req-target-absolute",
@@ -161,6 +164,34 @@ func TestSeverityIsEffect(t *testing.T) {
 	}
 	if weak < 30 {
 		t.Errorf("only %d rules with a MUST are no errors: are the two still apart?", weak)
+	}
+}
+
+// A refused handshake is one error, however the refusal is made: what it lacks would not have opened the socket.
+func TestRefusalIsOneError(t *testing.T) {
+	refusals := 0
+	for _, r := range Rules {
+		report := Inspect(r.Broken().Exchange(), r.Broken().Policy)
+		if r.Side != Response || report.Exchange.HTTP2 || report.Protocol != "websocket" {
+			continue
+		}
+		code, ok := report.Response.StatusCode()
+		if !ok || code == 101 {
+			continue
+		}
+		refusals++
+		errors := 0
+		for _, f := range report.Findings {
+			if f.Side == Response && f.Rule.Severity == Error {
+				errors++
+			}
+		}
+		if errors != 1 {
+			t.Errorf("%s: its broken example, answered %d, has %d errors in the answer", r.ID, code, errors)
+		}
+	}
+	if refusals < 8 {
+		t.Errorf("only %d examples are refusals", refusals)
 	}
 }
 

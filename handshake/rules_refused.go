@@ -8,8 +8,8 @@ import (
 )
 
 // An answer other than 101: the client stays in HTTP and its WebSocket fails (RFC 6455 §4.1 item 1).
-// What the status says is in status.go. Here is what such an answer has to carry; where that is missing,
-// one rule tells both, that nothing was switched and what is missing.
+// What the status says is in status.go. That nothing was switched is the error; what such an answer lacks is
+// a warning beside it, because with it no socket would open either.
 
 var refusedRules = []*Rule{
 	{
@@ -24,7 +24,7 @@ var refusedRules = []*Rule{
 		Right:  func() *Example { return answered },
 		check: func(p *pass) {
 			code, ok := p.head.StatusCode()
-			if !ok || code == 101 || !p.askedToSwitch() || p.refusedBadly(code) {
+			if !ok || code == 101 || !p.askedToSwitch() || p.almostSwitched(code) {
 				return
 			}
 			got := "the status is " + quote(p.head.Status.Text)
@@ -36,7 +36,7 @@ var refusedRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-fields-without-101", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
+		ID: "resp-fields-without-101", Side: Response, Severity: Error, Strength: Must, Binds: Server,
 		Problem:  "The answer has the fields of a 101 but the status {}",
 		Requires: "Sec-WebSocket-Accept comes with a 101.",
 		Why: "The server did everything for a handshake but for the status: its framework, a CGI wrapper or a middleware wrote its own. The " +
@@ -86,7 +86,7 @@ var refusedRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-426-no-upgrade", Side: Response, Severity: Error, Strength: Must, Binds: Server,
+		ID: "resp-426-no-upgrade", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
 		Problem:  "The 426 does not name the protocol it requires",
 		Requires: "A 426 names in Upgrade what it requires.",
 		Why:      "Upgrade Required without the name of a protocol leaves the client guessing.",
@@ -161,7 +161,7 @@ var refusedRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-405-no-allow", Side: Response, Severity: Error, Strength: Must, Binds: Server, Over: AnyHTTP,
+		ID: "resp-405-no-allow", Side: Response, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The 405 has no Allow field",
 		Requires: "A 405 lists in Allow the methods that are allowed.",
 		Why:      "The handshake is a GET, and this route does not take it. Allow would tell which methods it takes.",
@@ -172,7 +172,7 @@ var refusedRules = []*Rule{
 		check:    lacks(405, "Allow"),
 	},
 	{
-		ID: "resp-401-no-challenge", Side: Response, Severity: Error, Strength: Must, Binds: Server, Over: AnyHTTP,
+		ID: "resp-401-no-challenge", Side: Response, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The 401 has no WWW-Authenticate field",
 		Requires: "A 401 says in WWW-Authenticate how to log in.",
 		Why: "Without a challenge no client knows what is asked of it. A page's script cannot set Authorization on a socket; Chrome and Firefox answer a Basic " +
@@ -184,7 +184,7 @@ var refusedRules = []*Rule{
 		check:  lacks(401, "WWW-Authenticate"),
 	},
 	{
-		ID: "resp-407-no-challenge", Side: Response, Severity: Error, Strength: Must, Binds: Proxy, Over: AnyHTTP,
+		ID: "resp-407-no-challenge", Side: Response, Severity: Warning, Strength: Must, Binds: Proxy, Over: AnyHTTP,
 		Problem:  "The 407 has no Proxy-Authenticate field",
 		Requires: "A 407 says in Proxy-Authenticate how to log in to the proxy.",
 		Why:      "The answer comes from a proxy on the client's side, and without a challenge the client cannot tell what it wants.",
@@ -241,9 +241,6 @@ const (
 // throughProxy is what a client sends to a proxy to get to a server of wss URLs.
 var throughProxy = &Example{Request: "CONNECT server.example.com:443 HTTP/1.1\r\nHost: server.example.com:443\r\n\r\n"}
 
-// required are the fields without which a status makes no sense.
-var required = map[int]string{405: "Allow", 401: "WWW-Authenticate", 407: "Proxy-Authenticate"}
-
 // lacks is the check for a status that comes without the field it requires.
 func lacks(status int, field string) func(*pass) {
 	return func(p *pass) {
@@ -251,13 +248,6 @@ func lacks(status int, field string) func(*pass) {
 			p.find(p.head.Status.Span, "a "+decimal(status)+" without "+field+"; expected that field")
 		}
 	}
-}
-
-// refusedBadly: a refusal that another rule of this file speaks about.
-func (p *pass) refusedBadly(code int) bool {
-	field, asks := required[code]
-	return asks && len(p.resp.Get(field)) == 0 || p.almostSwitched(code) || p.upgradeUnlisted(code) ||
-		p.upgradeUnnamed(code) || p.versionUnnamed(code) || p.goesNowhere(code)
 }
 
 // askedToSwitch: the request asks to switch; a request that is not known is assumed to.
@@ -298,11 +288,11 @@ func (p *pass) statusCode() (int, bool) {
 // versionUnnamed: the request asked for a WebSocket of a version other than 13, and is refused with a status that
 // can mean that version.
 func (p *pass) versionUnnamed(code int) bool {
-	if p.req == nil || !p.req.namesWebSocket() || !p.req.asksToSwitch() || p.resp.count[nameVersion] > 0 || p.upgradeUnnamed(code) {
+	if p.req == nil || !p.req.namesWebSocket() || !p.req.asksToSwitch() || p.resp.count[nameVersion] > 0 {
 		return false
 	}
 	version := p.req.value(nameVersion)
-	return version != "" && version != "13" && (code == 426 && !p.upgradeUnlisted(code) || code == 400)
+	return version != "" && version != "13" && (code == 426 || code == 400)
 }
 
 func (p *pass) goesNowhere(code int) bool {
