@@ -17,7 +17,7 @@ var fieldRules = []*Rule{
 		ID: "hdr-no-colon", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "Line without a colon: {}",
 		Requires: "Every line after the first is a name, a colon and a value.",
-		Why:      "A line without a colon is no field. Whatever it was meant to be, a server cannot go on reading and answers 400.",
+		Why:      "A line without a colon is no field, and nothing tells what it was meant to be. A server should answer 400, as this one does. In an answer Node and npm ws fail on it, while Chrome and Firefox overlook it.",
 		Fix:      "Write Name: value, or remove the line.",
 		Cites:    []string{"9112:5", "9110:2.2"},
 		Broken:   func() *Example { return good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\nhello\r\n") },

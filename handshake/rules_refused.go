@@ -219,7 +219,7 @@ var refusedRules = []*Rule{
 		Requires: "A redirect says in Location where to go.",
 		Why:      "Without an address no client can follow it. Browsers never follow a redirect of a handshake in any case.",
 		Fix:      "Add Location, and connect to the final address in the first place.",
-		Cites:    []string{"9110:15.4.2", "9110:15.4.8", "9110:15.4.9"},
+		Cites:    []string{"9110:15.4.2", "9110:15.4.3", "9110:15.4.8", "9110:15.4.9"},
 		Broken:   func() *Example { return answered.reply("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n") },
 		Right: func() *Example {
 			return answered.reply("HTTP/1.1 302 Found\r\nLocation: /chat/\r\nContent-Length: 0\r\n\r\n")

@@ -16,8 +16,8 @@ var responseRules = []*Rule{
 		ID: "resp-line", Side: Response, Severity: Error, Strength: MustNot, Binds: Sender,
 		Problem:  "The answer is not HTTP",
 		Requires: "A response begins with HTTP/, a version, a space and three digits.",
-		Why: "Something answered, and it was not a web server: another service on this port, TLS where plain text was expected, or the " +
-			"middle of an older answer on a connection that was used again.",
+		Why: "Something answered, and mostly it is no web server: another service on this port, TLS where plain text was expected, or the " +
+			"middle of an older answer on a connection that was used again. A server that writes its status line by hand may also have left out a digit or the version.",
 		Fix:    "Check port and scheme: ws for plain text, wss for TLS.",
 		Cites:  []string{"9112:4", "9110:2.2"},
 		Broken: func() *Example { return answered.reply("SSH-2.0-OpenSSH_9.6\r\n\r\n") },
@@ -413,7 +413,7 @@ var responseRules = []*Rule{
 		ID: "resp-content-length", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 has a Content-Length",
 		Requires: "A 101 has no Content-Length, not even 0.",
-		Why: "An answer of the 1xx family never has content. Browsers and Node ignore the field; a stricter client or a proxy may wait for a " +
+		Why: "An answer of the 1xx family never has content. Chrome, Firefox and Node ignore one that is a number, but fail where two numbers differ; a stricter client or a proxy may wait for a " +
 			"body and take the first frames for it.",
 		Fix:    "Write the 101 by hand on the raw connection, or tell the framework that there is no body.",
 		Cites:  []string{"9110:8.6", "9112:6.3"},

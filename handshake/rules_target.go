@@ -208,7 +208,7 @@ var targetRules = []*Rule{
 		ID: "uri-userinfo", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "The URL contains a user name or password",
 		Requires: "There is no user name or password in the URL.",
-		Why: "URLs end up in logs, histories and error messages. RFC 9110 forbids sending a password there, and ws URLs have no place for one; browsers take it out " +
+		Why: "URLs end up in logs, histories and error messages. RFC 9110 forbids sending a password there, and ws URLs have no place for one; Chrome and Firefox take it out " +
 			"and send it as Basic credentials once a 401 asks for them.",
 		Fix:    "Use an Authorization field, a cookie, or a short-lived ticket.",
 		Cites:  []string{"9110:4.2.4", "6455:3"},
