@@ -204,14 +204,28 @@ var http2Rules = []*Rule{
 	{
 		ID: "h2-status-200", Side: Response, Severity: Note, Strength: Practice, Binds: Server, Over: HTTP2,
 		Problem:  "The server answered {}, and the stream is the socket",
-		Requires: "A 2xx opens the socket.",
-		Why:      "On a stream 200 says what 101 says on a connection of HTTP/1.1. RFC 9110 takes any 2xx to a CONNECT; Chrome, Firefox and Node insist on 200.",
-		Fix:      "Answer 200.",
+		Requires: "200 opens the socket.",
+		Why:      "On a stream 200 says what 101 says on a connection of HTTP/1.1.",
 		Cites:    []string{"9110:9.3.6", "9113:8.5"},
 		Broken:   func() *Example { return goodHTTP2.reply(":status: 200\r\n\r\n") },
 		check: func(p *pass) {
-			if f := p.head.pseudoField(":status"); f != nil && isSuccess(f.Value.Text) && p.askedHTTP2() {
-				p.find(f.Value.Span, ":status is "+f.Value.Text+", and the stream is the socket")
+			if f := p.head.pseudoField(":status"); f != nil && f.Value.Text == "200" && p.askedHTTP2() {
+				p.find(f.Value.Span, ":status is 200, and the stream is the socket")
+			}
+		},
+	},
+	{
+		ID: "h2-status-2xx", Side: Response, Severity: Warning, Strength: Practice, Binds: Server, Over: HTTP2,
+		Problem:  "The server answered {}, and browsers take 200 alone",
+		Requires: "The 2xx that answers an extended CONNECT is 200.",
+		Why:      "RFC 9110 takes any 2xx to a CONNECT; Chrome, Firefox and Node insist on 200, and fail.",
+		Fix:      "Answer :status: 200.",
+		Cites:    []string{"9110:9.3.6", "9113:8.5"},
+		Broken:   func() *Example { return goodHTTP2.reply(":status: 204\r\n\r\n") },
+		fix:      replaceWith("200"),
+		check: func(p *pass) {
+			if f := p.head.pseudoField(":status"); f != nil && isSuccess(f.Value.Text) && f.Value.Text != "200" && p.askedHTTP2() {
+				p.find(f.Value.Span, ":status is "+f.Value.Text+"; expected 200")
 			}
 		},
 	},

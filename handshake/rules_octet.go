@@ -75,9 +75,9 @@ var octetRules = []*Rule{
 	{
 		ID: "hdr-obs-text", Side: Either, Severity: Note, Strength: Should, Binds: Recipient,
 		Problem:  "A field value contains bytes that are not ASCII",
-		Requires: "Field values are ASCII.",
-		Why: "Octets from 80 to FF (hex) are allowed for historical reasons and mean nothing in particular: one reader takes them for UTF-8, " +
-			"another for Latin-1. A recipient should pass them on as they are.",
+		Requires: "Octets of a field value that are not ASCII are opaque to a recipient.",
+		Why: "Values are usually ASCII. Octets from 80 to FF (hex) are allowed for historical reasons and mean nothing in particular: one reader takes them for UTF-8, " +
+			"another for Latin-1.",
 		Fix:    "Encode the value, with percent signs for instance.",
 		Cites:  []string{"9110:5.5"},
 		Broken: func() *Example { return good.add("X-City", "K\u00f6ln") },

@@ -121,8 +121,8 @@ var refusedRules = []*Rule{
 	},
 	{
 		ID: "resp-version-syntax", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server, Over: AnyHTTP,
-		Problem:  "The answer lists the version {}, which is no number",
-		Requires: "The versions in a refusal are numbers from 0 to 255.",
+		Problem:  "The answer lists version {}, which is no plain number from 0 to 255",
+		Requires: "The versions in a refusal are plain numbers from 0 to 255.",
 		Why:      "The client looks for one that it speaks, and finds none.",
 		Fix:      "Write Sec-WebSocket-Version: 13.",
 		Cites:    []string{"9110:2.2", "6455:4.3"},

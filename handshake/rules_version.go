@@ -55,7 +55,7 @@ var versionRules = []*Rule{
 	},
 	{
 		ID: "ws-version-syntax", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP, Refuse: RefuseVersion,
-		Problem:  "Sec-WebSocket-Version {} is not a number from 0 to 255",
+		Problem:  "Sec-WebSocket-Version {} is not a plain number from 0 to 255",
 		Requires: "The version is a plain number from 0 to 255.",
 		Why:      "No letter, no point, no sign, no leading zero: 013 and 13.0 are not 13 to a server that compares text, and most do.",
 		Fix:      "Write Sec-WebSocket-Version: 13.",
