@@ -44,6 +44,9 @@ func (c *client) status() (name, got string, says failure) {
 		}
 	}
 	says.who = max(says.who, first.who)
+	if code, ok := c.code(); ok && code != 101 { // whatever a browser trips over, nothing was switched
+		says.who = everyone
+	}
 	return name, got, says
 }
 

@@ -123,6 +123,7 @@ func TestClientVerdictChecks(t *testing.T) {
 		{"good", answered, true, true, results{"status": Passed, "Upgrade": Passed, "Sec-WebSocket-Accept": Passed,
 			"Connection": Passed, "Sec-WebSocket-Protocol": Passed, "Sec-WebSocket-Extensions": Passed}},
 		{"status", answered.replyLine("HTTP/1.1 403 Forbidden"), false, false, results{"status": Failed, "Upgrade": NotReached, "Sec-WebSocket-Extensions": NotReached}},
+		{"status and two lengths", answered.reply("HTTP/1.1 404 Not Found\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"), false, false, results{"status": Failed, "Upgrade": NotReached}},
 		{"accept", answered.replyWith("Sec-WebSocket-Accept", "x").replyWithout("Connection"), false, false,
 			results{"Upgrade": Passed, "Sec-WebSocket-Accept": Failed, "Connection": NotReached}},
 		{"unanswered", answered.add("Sec-WebSocket-Protocol", "chat"), true, false, results{"Connection": Passed, "Sec-WebSocket-Protocol": Failed}},
@@ -325,6 +326,9 @@ func FuzzClientVerdict(f *testing.F) {
 		}
 		if o.BrowserOpens && !o.Opens {
 			t.Error("opens in browsers alone")
+		}
+		if code, ok := r.Response.StatusCode(); ok && !http2 && code != 101 && o.Opens {
+			t.Errorf("opens on %d", code)
 		}
 		failed := false
 		for _, c := range o.Checks {

@@ -360,7 +360,7 @@ var responseRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-conn-list", Side: Response, Severity: Note, Strength: Practice, Binds: Server,
+		ID: "resp-conn-list", Side: Response, Severity: Warning, Strength: Practice, Binds: Server,
 		Problem:  "Connection in the 101 lists several options",
 		Requires: "The answer's Connection may list more than upgrade.",
 		Why: "It is a list, and browsers search it. Node, tungstenite, gobwas and faye compare the whole value and refuse this answer, so " +

@@ -27,6 +27,7 @@ func TestResponseRules(t *testing.T) {
 	for _, test := range []struct{ name, request, response, want string }{
 		{"nothing but the line", good.Request, switched(), "resp-accept-missing resp-conn-missing resp-upgrade-missing"},
 		{"empty fields", good.Request, switched("Upgrade:", "Connection:", "Sec-WebSocket-Accept:"), "resp-accept-wrong resp-conn-wrong resp-upgrade-missing"},
+		{"a semicolon behind upgrade", good.Request, switched("Upgrade: websocket", "Connection: Upgrade;", "Sec-WebSocket-Accept: "+accept), "conn-resp-syntax resp-conn-wrong"},
 		{"upgrade in another case", good.Request, switched("upgrade: WebSocket", "connection: upgrade", "sec-websocket-accept: "+accept), ""},
 		{"no blank after the colon", good.Request, switched("Upgrade:websocket", "Connection:Upgrade", "Sec-WebSocket-Accept:"+accept), ""},
 		{"accept in another case", good.Request, switched("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: "+strings.ToLower(accept)), "resp-accept-wrong"},
