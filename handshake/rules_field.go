@@ -62,18 +62,27 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-space-before-colon", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
+		ID: "hdr-space-before-colon", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "Whitespace before the colon of a field",
 		Requires: "The colon follows the name directly.",
 		Why: "Some parsers drop the space, others read another name, and a proxy of the one kind in front of a server of the other lets requests be smuggled. " +
-			"A server has to answer 400 (Go's net/http and npm ws do, gobwas does not), and a proxy has to take it out of a response.",
+			"A server has to answer 400 (Go's net/http and npm ws do, gobwas does not).",
 		Fix:    "Remove the space.",
 		Cites:  []string{"9112:5.1", "9110:2.2"},
 		Broken: func() *Example { return good.swap("Upgrade: ", "Upgrade : ") },
 		fix:    removeBytes,
-		check: func(p *pass) {
-			p.faults("whitespace comes before the colon; expected none", head.FaultBlankBeforeColon)
-		},
+		check:  blankBeforeColon,
+	},
+	{
+		ID: "resp-space-before-colon", Side: Response, Severity: Warning, Strength: Must, Binds: Proxy,
+		Problem:  "The answer has whitespace before the colon of a field",
+		Requires: "A proxy takes whitespace before a colon out of an answer.",
+		Why:      "Chrome drops the space. Firefox reads another name, and misses the field that was meant; Node from version 24 on and npm ws fail.",
+		Fix:      "Remove the space.",
+		Cites:    []string{"9112:5.1"},
+		Broken:   func() *Example { return answered.replyAdd("Cache-Control ", "no-store") },
+		fix:      removeBytes,
+		check:    blankBeforeColon,
 	},
 	{
 		ID: "hdr-obs-fold", Side: Either, Severity: Warning, Strength: MustNot, Binds: Sender,
@@ -321,3 +330,8 @@ func resembles(s string) string {
 
 // isOpcode: one of the six that RFC 6455 §5.2 defines.
 func isOpcode(c byte) bool { return c <= 2 || 8 <= c && c <= 10 }
+
+// blankBeforeColon finds whitespace between a name and its colon.
+func blankBeforeColon(p *pass) {
+	p.faults("whitespace comes before the colon; expected none", head.FaultBlankBeforeColon)
+}
