@@ -168,8 +168,35 @@ var Cases = []Case{
 	{"deflate, another extension first", set("Sec-WebSocket-Extensions", "x-other, permessage-deflate"), anyone},
 }
 
-// All are Cases and, for each rule that a request is refused for and that none of them breaks, the rule's own example. A
-// head that does not end is not among them: every server waits for the rest of it.
+// edges are requests that break a rule in a way that servers see otherwise than its example.
+var edges = []Case{
+	{"another scheme", set(":target", "ftp://server.example.com/"), anyone},
+	{"blank in the target", set(":target", "/a b"), anyone},
+	{"no target", set(":target", ""), anyone},
+	{"a method that is no token", set(":method", "G(T"), anyone},
+	{"blank before the method", "\t" + good, anyone},
+	{"HTTP/1.10", set(":version", "HTTP/1.10"), anyone},
+	{"HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", anyone},
+	{"OPTIONS *", "OPTIONS * HTTP/1.1\r\nHost: server.example.com\r\n\r\n", anyone},
+	{"CONNECT without Upgrade", "CONNECT server.example.com:443 HTTP/1.1\r\nHost: server.example.com:443\r\n\r\n", anyone},
+	{"POST without Upgrade", edited(without(good, "Upgrade"), ":method", "POST"), anyone},
+	{"HEAD, Upgrade: foo", edited(set("Upgrade", "foo"), ":method", "HEAD"), anyone},
+	{"half a bracket in Host", set("Host", "[::1"), anyone},
+	{"percent in Host", set("Host", "a%20b"), anyone},
+	{"Connection: , Upgrade", set("Connection", ", Upgrade"), anyone},
+	{"Upgrade: , websocket", set("Upgrade", ", websocket"), anyone},
+	{"Connection: Upgrades", set("Connection", "Upgrades"), anyone},
+	{"key of padding alone", set("Sec-WebSocket-Key", "========================"), anyone},
+	{"identity and a length", set("Content-Length", "3\r\nTransfer-Encoding: identity") + "abc", anyone},
+	{"gzip and chunks", set("Transfer-Encoding", "gzip, chunked") + "0\r\n\r\n", anyone},
+	{"subprotocols, an empty line first", offering("\r\nSec-WebSocket-Protocol: chat"), anyone},
+	{"Origin, two strangers", from("https://b.example\r\nOrigin: https://c.example"), friends},
+	{"deflate, another extension on a line before", set("Sec-WebSocket-Extensions", "x-other\r\nSec-WebSocket-Extensions: permessage-deflate"), anyone},
+	{"deflate, empty member first", set("Sec-WebSocket-Extensions", ", permessage-deflate; server_no_context_takeover; client_no_context_takeover"), anyone},
+}
+
+// All are Cases and, for each rule that a request is refused for and that none of them breaks, the rule's own example; and
+// edges. A head that does not end is not among them: every server waits for the rest of it.
 var All = sync.OnceValue(func() []Case {
 	broken := map[string]bool{}
 	for _, c := range Cases {
@@ -179,11 +206,11 @@ var All = sync.OnceValue(func() []Case {
 	}
 	all := slices.Clone(Cases)
 	for _, rule := range handshake.Rules {
-		if rule.Refuse != 0 && rule.Refuse != handshake.RefuseUnfinished && rule.Side == handshake.Request && !rule.Broken().HTTP2 && !broken[rule.ID] {
+		if rule.Refuse != 0 && rule.Refuse != handshake.RefuseUnfinished && rule.Side != handshake.Response && !rule.Broken().HTTP2 && !broken[rule.ID] {
 			all = append(all, Case{rule.ID, rule.Broken().Request, rule.Broken().Policy})
 		}
 	}
-	return all
+	return append(all, edges...)
 })
 
 func (c *Case) reply() handshake.Reply { return handshake.ReplyTo(c.Raw, c.Policy).Reply }

@@ -61,6 +61,14 @@ var varied = func() (list []Case) {
 		// Lines
 		strings.Replace(good, "Connection: ", "Connection : ", 1), strings.Replace(good, "Host: ", "Ho\x00st: ", 1), set("X-Fold", "a\r\n\tb\r\n c"), set("X(", "1"), strings.Replace(good, "Upgrade: ", " Upgrade: ", 1),
 		strings.Replace(good, "\r\nConnection", "\rConnection", 1), set("Referer", "a\x01b"), strings.Replace(good, "\r\n\r\n", "\r\nnonsense\r\n\r\n", 1), strings.Replace(good, "\r\n\r\n", "\r\n: x\r\n\r\n", 1), set("X", "caf\xe9"),
+		// Each on the edge of a rule
+		target("/\""), target("/a b"), target("server.example.com"), set(":method", "gET"), set(":method", "CONNECT"), edited(set(":method", "OPTIONS"), ":target", "*"), set(":version", "HTTP/1"), set(":version", "HTTP/1.1.1"),
+		set("Host", "a.example#x"), set("Host", "a%41"), set("Host", "[::1]:80]"), "GET / HTTP/1.1\r\n\r\n", edited(set(":method", "DELETE"), "Upgrade", "foo"), edited(without(good, "Upgrade"), ":method", "PUT"),
+		set("Connection", "Upgrade,,"), set("Connection", ",,Upgrade"), set("Connection", "x-upgrade"), set("Connection", "upgrade-insecure, close"), set("Connection", "keep-alive Upgrade"), set("Upgrade", "h2c,,websocket"), set("Upgrade", ",websocket"), set("Upgrade", "(websocket)"), set("Upgrade", "websocket\r\nUpgrade: websocket"),
+		set("Sec-WebSocket-Version", "hybi-13"), set("Sec-WebSocket-Version", "0x0d"), set("Sec-WebSocket-Version", "14\r\nSec-WebSocket-Version: 13"), set("Sec-WebSocket-Key", "AAECAwQFBgcICQoLDA0OD==="), set("Sec-WebSocket-Key", "AAECAwQFBgcICQoLDA0ODw==, x"),
+		offering("chat;q=1"), offering("chat,"), offering("\r\nSec-WebSocket-Protocol: a, b"), deflate("; client_max_window_bits=\"\""), deflate("; server_max_window_bits=\"a b\""), deflate("; bad, permessage-deflate; server_max_window_bits=12"), set("Sec-WebSocket-Extensions", "x\r\nSec-WebSocket-Extensions: permessage-deflate"), set("Sec-WebSocket-Extensions", ", permessage-deflate"),
+		from("https://a.example/path?x"), from("NULL"), set("Content-Length", "3\r\nContent-Length: 3")+"abc", set("Content-Length", "+5")+"hello", set("Transfer-Encoding", "gzip, chunked")+"0\r\n\r\n", set("Transfer-Encoding", "chunked\r\nTransfer-Encoding: chunked")+"0\r\n\r\n", set("Transfer-Encoding", "identity\r\nContent-Length: 3")+"abc",
+		" "+good, "\xef\xbb\xbf"+good, set("X-A", "a\rb"), strings.Replace(good, "Host: ", "Host \t: ", 1), set("X-A", strings.Repeat("a", 70000)), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
 		// Several faults at once
 		edited(set(":method", "POST"), "Sec-WebSocket-Version", "8"), without(set(":version", "HTTP/1.0"), "Sec-WebSocket-Key"), without(target("/"+long), "Connection"),
 		edited(set("Sec-WebSocket-Version", "8"), "Sec-WebSocket-Key", "x"), edited(set("Upgrade", "h2c"), ":method", "POST"), edited(target("ws://server.example.com/"), "Sec-WebSocket-Version", "8"),
@@ -68,7 +76,7 @@ var varied = func() (list []Case) {
 	)
 	add(knowsChat, offering("superchat\r\nSec-WebSocket-Protocol: other"), offering("CHAT"), offering("x, y, z"), good, offering("x\r\nSec-WebSocket-Protocol: y, chat"))
 	add(knowsTwo, offering("superchat,chat"), offering("superchat\r\nSec-WebSocket-Protocol: chat"))
-	add(friends, from("https://b.example"), from("null"), from("https://A.example"), from("https://server.example.com"), from("https://a.example:443"), from("http://a.example"))
+	add(friends, from("https://b.example\r\nOrigin: https://a.example"), from("https://b.example"), from("null"), from("https://A.example"), from("https://server.example.com"), from("https://a.example:443"), from("http://a.example"))
 	add(noDeflate, deflate("; level=1"), deflate("; client_max_window_bits=10"))
 	add(handshake.Policy{NoTakeover: true}, deflate(""), deflate("; client_max_window_bits=10"), deflate("; server_max_window_bits=10"))
 	return list

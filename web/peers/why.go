@@ -72,7 +72,7 @@ func (row *row) says(server string, d Difference) bool {
 // otherwise: a row has another answer of the server for that rule.
 func (q *question) otherwise(rule *handshake.Rule) bool {
 	for i := range differences {
-		if slices.Contains(rulesOf()[i], rule.ID) && slices.ContainsFunc(differences[i].servers, func(g gave) bool { return g.server == q.server }) {
+		if differences[i].when == nil && slices.Contains(rulesOf()[i], rule.ID) && slices.ContainsFunc(differences[i].servers, func(g gave) bool { return g.server == q.server }) {
 			return true
 		}
 	}
@@ -114,6 +114,46 @@ var rulesOf = sync.OnceValue(func() [][]string {
 // listed: Upgrade has further members on the line of websocket.
 func listed(q *question) bool {
 	return q.Reply.Because == nil && slices.ContainsFunc(q.Request.Get("Upgrade"), func(f *head.Field) bool { return strings.Contains(f.Value.Text, ",") })
+}
+
+// emptyMember: a list has nothing between two commas, or before the first.
+func emptyMember(names ...string) func(*question) bool {
+	return func(q *question) bool {
+		return q.Reply.Because == nil && slices.ContainsFunc(names, func(name string) bool {
+			return slices.ContainsFunc(q.Request.Get(name), func(f *head.Field) bool {
+				return slices.ContainsFunc(strings.Split(f.Value.Text, ","), func(m string) bool { return strings.Trim(m, " \t") == "" })
+			})
+		})
+	}
+}
+
+// escapedHost: Host has a percent-encoded octet.
+func escapedHost(q *question) bool {
+	return q.Reply.Because == nil && slices.ContainsFunc(q.Request.Get("Host"), func(f *head.Field) bool { return strings.Contains(f.Value.Text, "%") })
+}
+
+// otherMethod: it is refused for its protocol, and the method is not GET either.
+func otherMethod(q *question) bool {
+	return q.Reply.Because != nil && q.Reply.Because.Refuse == handshake.RefuseNoUpgrade && q.Request.Method.Text != "GET"
+}
+
+// unasked: it is refused for its method, and asks for no protocol either.
+func unasked(q *question) bool {
+	return q.Reply.Because != nil && q.Reply.Because.Refuse == handshake.RefuseMethod && len(q.Request.Get("Upgrade")) == 0
+}
+
+// ofServer: it asks about the server and not about a resource.
+func ofServer(q *question) bool {
+	return q.Reply.Because != nil && q.Request.Method.Text == "OPTIONS" && q.Request.Target.Text == "*"
+}
+
+// cut: the servers do not get all of it.
+func cut(q *question) bool { return len(q.Request.Raw) > maxRequest }
+
+// counted: the key is none, and has the length of one.
+func counted(q *question) bool {
+	keys := q.Request.Get("Sec-WebSocket-Key")
+	return q.Reply.Because != nil && q.Reply.Because.Refuse == handshake.RefuseKey && len(keys) == 1 && len(keys[0].Value.Text) == 24
 }
 
 // versioned: a member of Upgrade has a version.
