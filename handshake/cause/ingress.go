@@ -48,7 +48,7 @@ func ingressSays(text string) (says []string) {
 		for effect := range strings.Lines(annotations) {
 			key, words, _ := strings.Cut(strings.TrimSpace(effect), ": ")
 			key, only, bound := strings.Cut(key, "=")
-			if key == name && (!bound || strings.EqualFold(only, value)) {
+			if name != "" && key == name && (!bound || strings.EqualFold(only, value)) {
 				says = append(says, name+": "+strings.ReplaceAll(words, "{1}", shorten(value))+".")
 				break
 			}
@@ -97,7 +97,7 @@ func (f *facts) readConfig() {
 		for effect := range strings.Lines(annotationCauses) {
 			key, words, _ := strings.Cut(strings.TrimSpace(effect), ": ")
 			key, only, bound := strings.Cut(key, "=")
-			if key != name || bound && !strings.EqualFold(only, value) {
+			if name == "" || key != name || bound && !strings.EqualFold(only, value) {
 				continue
 			}
 			codes := strings.Fields(words)

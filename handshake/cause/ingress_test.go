@@ -21,6 +21,7 @@ metadata:
     nginx.ingress.kubernetes.io/configuration-snippet: |
       proxy_set_header Connection "";
     nginx.ingress.kubernetes.io/unknown: "1"
+    nginx.ingress.kubernetes.io/: "1"
 `
 	outcome, causes, _ := OfText(text)
 	says := ingressSays(text)
@@ -56,6 +57,7 @@ func TestConfigBesideAnswer(t *testing.T) {
 		{ingress(`backend-protocol: "HTTPS"`) + refused + "502", "backend-tls|backend-broken"},
 		{ingress(`backend-protocol: "GRPC"`) + refused + "400", "http2-upgrade"},
 		{ingress(`whitelist-source-range: "10.0.0.0/8"`) + refused + "401", "credentials-missing"},
+		{ingress(`: "true"`) + refused + "403", "origin-refused"},
 		{ingress(`enable-cors: "true"`) + refused + "403", "origin-refused"},
 		{"location / {\n    proxy_pass http://app;\n    proxy_set_header Host $host;\n}\n\n" + refused + "400", "upgrade-lost"},
 		{"location / {\n    proxy_pass http://app;\n    proxy_set_header Connection \"\";\n    proxy_set_header Upgrade $http_upgrade;\n}\n\n" + refused + "200", "upgrade-lost"},
