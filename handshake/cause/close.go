@@ -66,6 +66,9 @@ func (f *facts) readClose() {
 		return
 	}
 	for i, tries := 0, 0; i+4 <= len(f.low) && tries < maxCloses; i++ {
+		if c := f.low[i]; c != '1' && c != '3' && c != '4' { // without a call: there are many bytes
+			continue
+		}
 		code := closeCode(f.low, i)
 		if code == 0 {
 			continue
@@ -211,16 +214,17 @@ func afterSomeTime(s string) bool {
 	return false
 }
 
+const tunnelStatus = " 101 "
+
 // readHAProxy reads the state of a tunnel's end behind the status 101 in a line of HAProxy's log: bytes, two cookies,
 // and four letters, of which the first says who ended it and the second when.
 func (f *facts) readHAProxy() {
-	const status = " 101 "
-	for at := 0; ; {
-		i := strings.Index(f.Text[at:], status)
+	for at := 0; f.is["tunnel-logged"]; {
+		i := strings.Index(f.Text[at:], tunnelStatus)
 		if i < 0 {
 			return
 		}
-		at += i + len(status)
+		at += i + len(tunnelStatus)
 		words := strings.Fields(f.Text[at:min(len(f.Text), at+nearClose)])
 		if len(words) < 4 || len(words[3]) != 4 || words[3][2:] != "--" {
 			continue

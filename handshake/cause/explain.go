@@ -14,6 +14,7 @@ import (
 // Evidence is what there is to judge.
 type Evidence struct {
 	Text     string            // what was pasted; "" for exact bytes
+	Usual    bool              // Text is but a head with the usual fields, in which no program prints and no person speaks
 	Messages []message.Message // found in Text
 	Report   *handshake.Report // of the chosen exchange; nil where the text holds no head
 	Hop      string            // a proxy, with its configuration, that sends just such a head and takes the upgrade away; "" for none

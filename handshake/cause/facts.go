@@ -15,6 +15,7 @@ import (
 type facts struct {
 	Evidence
 	low       string         // Text and the content of the response in lower case, bounded
+	prose     string         // of it what may be the words of a person; "" for none
 	status    int            // of the answer; 0 for none
 	at        map[string]int // where each word that counts is in low
 	by, byGot string         // who answered, and what tells
@@ -58,6 +59,9 @@ func newFacts(e Evidence) *facts {
 	}
 	f.is["badreq"] = f.is["badreq"] && strings.Contains(f.low, "nosrv")
 	f.is["kube"] = f.is["kube"] || f.is["kube-named"] && !f.is["ingress"] // the name of an annotation tells of no kubectl
+	if prose := f.low[:min(len(f.low), maxTold)]; !f.is["in-code"] && !f.Usual && aboutSockets(prose) {
+		f.prose = prose
+	}
 	f.readSource()
 	f.readStatus()
 	f.readPrograms()
@@ -501,7 +505,7 @@ func (f *facts) combine() {
 	if f.by != "" {
 		f.values["backend"] = by + " did not get a usable answer from the server behind it"
 	}
-	if is["dial-behind-proxy"] || strings.Contains(f.low, "connection refused) while connecting to upstream") {
+	if is["dial-behind-proxy"] || is["dial-logged"] {
 		if peer := f.refusedPeer(); peer != "" {
 			is["dial-told"] = true
 			f.values["backend"] = "Nothing listens at " + peer + ", behind " + by

@@ -82,10 +82,10 @@ const annotationWeight = 80
 
 // readConfig finds what a configuration in the text does to the handshake whose failure the text tells.
 func (f *facts) readConfig() {
-	f.is["config-loses"] = losesUpgrade(f.low) && !f.unanswered() && (f.status == 0 || f.status == 400 || f.status == 404 || f.status == 426 || f.status/100 == 2)
+	f.is["config-loses"] = f.is["proxy-set"] && losesUpgrade(f.low) && !f.unanswered() && (f.status == 0 || f.status == 400 || f.status == 404 || f.status == 426 || f.status/100 == 2)
 	const prefix = "nginx.ingress.kubernetes.io/"
 	told := []string{strconv.Itoa(f.status), strconv.Itoa(f.close.code)}
-	for at, n := 0, 0; n < maxAnnotations; n++ {
+	for at, n := 0, 0; n < maxAnnotations && f.is["ingress"]; n++ {
 		i := strings.Index(f.low[at:], prefix)
 		if i < 0 {
 			return

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"upgrade101/handshake/head"
+	"upgrade101/handshake/phrase"
 )
 
 // sayings are what people say went wrong without a number: a cause, its weight, what became of the connection, and
@@ -31,9 +32,9 @@ proxy-refused 40 failed: corporate|company|office|customer|school|university|cam
 `
 
 // complaints are the words of a person who asks for help, in the paragraph of a saying.
-const complaints = persons + "|any idea|no idea|anyone|anybody|what am i|what's wrong|what is wrong|n't work|does not work|not working|stopped work|at a loss|any help|pls |please help|thanks| hi | hey | hello |" +
+var complaints = phrase.List{Text: persons + "|any idea|no idea|anyone|anybody|what am i|what's wrong|what is wrong|n't work|does not work|not working|stopped work|at a loss|any help|pls |please help|thanks| hi | hey | hello |" +
 	"n't connect|n't resolve|cannot resolve|not connect|unable to |cannot | never |fails|failed|failing|broken|no reason|nothing in the|nothing else|works local|works direct|works fine|opens fine|all ok|is fine|are fine|are ok|is ok|n't know|not know|no clue|" +
-	" our socket | our websocket | weird | strange | happens | sometimes | problem | issue | i think | in front | behind | we have | we run | i have | i run | it works | security group | to the host works | we use | i use "
+	" our socket | our websocket | weird | strange | happens | sometimes | problem | issue | i think | in front | behind | we have | we run | i have | i run | it works | security group | to the host works | we use | i use "}
 
 // maxSayings bounds how many are quoted.
 const maxSayings = 4
@@ -48,13 +49,7 @@ type saying struct {
 
 // readSayings finds the sentences in which a person says what goes wrong. Documentation and plans use other words.
 func (f *facts) readSayings() {
-	if f.is["in-code"] {
-		return
-	}
-	text := f.low[:min(len(f.low), maxTold)]
-	if !aboutSockets(text) {
-		return
-	}
+	text := f.prose
 	for start := 0; start < len(text) && len(f.said) < maxSayings; {
 		end := len(text)
 		if i := strings.Index(text[start:], "\n\n"); i >= 0 {
@@ -66,7 +61,7 @@ func (f *facts) readSayings() {
 }
 
 func (f *facts) readParagraph(text string, start, end int) {
-	if !holdsOne(spaced(text[start:end]), complaints) {
+	if !complaints.In(spaced(text[start:end])) {
 		return
 	}
 	for from := start; from < end && len(f.said) < maxSayings; {
@@ -81,7 +76,7 @@ func (f *facts) readParagraph(text string, start, end int) {
 
 func (f *facts) readSaying(s string, at int) {
 	words := asides.Replace(spaced(spelled(s)))
-	if holdsOne(words, hypothetical) && !strings.Contains(words, " works") {
+	if hypothetical.In(words) && !strings.Contains(words, " works") {
 		return
 	}
 	for _, x := range saidAll() {

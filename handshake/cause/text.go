@@ -11,8 +11,8 @@ import (
 
 // Gather is the evidence in a pasted text that was read as p and judged as r.
 func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
-	e := Evidence{Text: text}
-	if p.Format != paste.FormatRaw || !usualHead(p, r) {
+	e := Evidence{Text: text, Usual: p.Format == paste.FormatRaw && usualHead(p, r)}
+	if !e.Usual {
 		e.Messages = message.Find(text)
 	}
 	if r.Response != nil || r.Request != nil && p.Format != paste.FormatConsole { // a message has an address and no request
@@ -37,7 +37,7 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 	return e
 }
 
-// usualHead: the text is nothing but a request head with the usual fields, which has no room for a message. Where a page shows one
+// usualHead: the text is nothing but a request head with the usual fields, which has no room for a message or for prose. Where a page shows one
 // first, it need not prepare the patterns of messages, which are a tenth of its start.
 func usualHead(p *paste.Paste, r *handshake.Report) bool {
 	h := r.Request

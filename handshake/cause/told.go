@@ -7,6 +7,7 @@ import (
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
+	"upgrade101/handshake/phrase"
 )
 
 // Bounds on what is read of prose.
@@ -15,18 +16,19 @@ const (
 	maxSentence = 600
 )
 
-// Words of a person who tells what happened, with bars between. Documentation and plans use others.
-const (
-	persons = " i get | i try | i got | i receive| i see | i have | i'm | i am | im |getting | we get | we got | we see | we are | we're | me | my |" +
-		" keeps | always return| always give| fails with | failing | failed with | fails because | because of a | complaining | not work|" +
-		" doesn't work| it says | just says | only says | console says | log says | client says | browser says | client reports | browser reports | reports code | error shown | the error is | error says | the response is |" +
-		" on every | on each | every time | each time | happens | after adding | after moving | after updating | after upgrading | after switching | after enabling | since we | since i | since moving | since updating |" +
-		" since the update | drops every | our socket | our websocket | but the server | the browser gets | the client gets | users get | customers get | clients get | i want | right after | no idea | any idea | the app logs | the server logs | the log shows | gives me | our wss | get dropped | gets dropped | get disconnected | gets disconnected | get closed | gets closed "
-	witness = persons + "| no longer | cannot be established | instead of 101| instead of return| closes after | closed after | closes the connection |" +
-		" disconnects after | upgrade returns | responds by | responds with | closes with | disconnects with | drops with | ends with "
-	hypothetical = " if | should | would | must | may | might | could | can | means | e g | test expects | tests | fixed | fix | fixes | bug where | usually | often |" +
-		" how to | you | expected | expect | as documented | as it should | supposed | returns when | todo "
-	socketWords = "websocket|web socket|ws://|wss://|signalr|socket.io|action cable|actioncable|stomp|sockjs|/ws| ws | wss |graphql-ws|gateway socket|our socket|my socket|upgrade request|upgrade header|client tries to upgrade|the socket close|the socket is closed|the socket drops|the socket disconnects|the socket keeps"
+// persons are words of a person who tells what happened, with bars between. Documentation and plans use others.
+const persons = " i get | i try | i got | i receive| i see | i have | i'm | i am | im |getting | we get | we got | we see | we are | we're | me | my |" +
+	" keeps | always return| always give| fails with | failing | failed with | fails because | because of a | complaining | not work|" +
+	" doesn't work| it says | just says | only says | console says | log says | client says | browser says | client reports | browser reports | reports code | error shown | the error is | error says | the response is |" +
+	" on every | on each | every time | each time | happens | after adding | after moving | after updating | after upgrading | after switching | after enabling | since we | since i | since moving | since updating |" +
+	" since the update | drops every | our socket | our websocket | but the server | the browser gets | the client gets | users get | customers get | clients get | i want | right after | no idea | any idea | the app logs | the server logs | the log shows | gives me | our wss | get dropped | gets dropped | get disconnected | gets disconnected | get closed | gets closed "
+
+var (
+	witness = phrase.List{Text: persons + "| no longer | cannot be established | instead of 101| instead of return| closes after | closed after | closes the connection |" +
+		" disconnects after | upgrade returns | responds by | responds with | closes with | disconnects with | drops with | ends with "}
+	hypothetical = phrase.List{Text: " if | should | would | must | may | might | could | can | means | e g | test expects | tests | fixed | fix | fixes | bug where | usually | often |" +
+		" how to | you | expected | expect | as documented | as it should | supposed | returns when | todo "}
+	socketWords = phrase.List{Text: "websocket|web socket|ws://|wss://|signalr|socket.io|action cable|actioncable|stomp|sockjs|/ws| ws | wss |graphql-ws|gateway socket|our socket|my socket|upgrade request|upgrade header|client tries to upgrade|the socket close|the socket is closed|the socket drops|the socket disconnects|the socket keeps"}
 )
 
 // asides are what people add that supposes nothing, though it has words of hypothetical.
@@ -40,32 +42,37 @@ var asides = strings.NewReplacer(" as you can see ", " ", " you can see ", " ", 
 //
 // Beside a message that keeps the status to itself the sentence has to speak of the socket as well.
 func (f *facts) readTold() {
-	if f.is["in-code"] || f.response() != nil || f.status != 0 && f.status != f.Logged || f.ended() || f.unanswered() {
+	if f.response() != nil || f.status != 0 && f.status != f.Logged || f.ended() || f.unanswered() {
 		return
 	}
-	text := f.low[:min(len(f.low), maxTold)]
-	if !aboutSockets(text) {
-		return
-	}
+	text := f.prose
 	if status, at := panelStatus(text); status > 0 {
 		f.tell(status, at)
 		return
 	}
 	for start := 0; start < len(text); {
 		end := f.sentenceEnd(text, start)
-		if s := text[start:end]; !isQuestion(s, text[end:]) && tells(s) && (len(f.Messages) == 0 || speaksOfSocket(s)) {
-			for i := range s {
-				if status := f.toldNumber(s, i, 3); (status >= 300 && status < 600 || status == 200 && strings.Contains(s, "handshake")) && (f.status == 0 || f.status == status) {
-					f.tell(status, start+i)
-					return
-				}
-				if code := f.toldNumber(s, i, 4); len(f.Messages) == 0 && tellsCode(s, i, code) {
-					f.close = closing{code: code, span: f.textAt(start+i, start+i+4), opened: code != 1006 && code != 1015 || afterSomeTime(s)}
-					f.closed(s)
-					f.is["told-code"] = true
-					return
-				}
+		s := text[start:end]
+		for i := 0; i < len(s) && len(s) <= maxSentence; i++ { // few sentences have such a number
+			if s[i] < '1' || s[i] > '5' {
+				continue
 			}
+			status, code := f.toldNumber(s, i, 3), f.toldNumber(s, i, 4)
+			isStatus := (status >= 300 && status < 600 || status == 200 && strings.Contains(s, "handshake")) && (f.status == 0 || f.status == status)
+			if !isStatus && !(len(f.Messages) == 0 && code != 0 && tellsCode(s, i, code)) {
+				continue
+			}
+			if isQuestion(s, text[end:]) || !tells(s) || len(f.Messages) > 0 && !speaksOfSocket(s) {
+				break
+			}
+			if isStatus {
+				f.tell(status, start+i)
+				return
+			}
+			f.close = closing{code: code, span: f.textAt(start+i, start+i+4), opened: code != 1006 && code != 1015 || afterSomeTime(s)}
+			f.closed(s)
+			f.is["told-code"] = true
+			return
 		}
 		start = end + 1
 	}
@@ -73,17 +80,14 @@ func (f *facts) readTold() {
 
 // aboutSockets: the text speaks of sockets, spelled as people spell it.
 func aboutSockets(text string) bool {
-	if holdsOne(text, socketWords) {
-		return true
-	}
-	text = strings.ReplaceAll(spelled(text), "\n", " ")
-	return holdsOne(text, socketWords)
+	return socketWords.In(text) || socketWords.In(strings.ReplaceAll(spelled(text), "\n", " "))
 }
 
 // holdsOne: the text holds a phrase of a list with bars between.
 func holdsOne(s, list string) bool {
-	for w := range strings.SplitSeq(list, "|") {
-		if strings.Contains(s, w) {
+	for more := true; more; {
+		var w string
+		if w, list, more = strings.Cut(list, "|"); strings.Contains(s, w) {
 			return true
 		}
 	}
@@ -113,7 +117,7 @@ const withoutAnswer = " refused dns unreachable timeout certificate tls tls-hand
 
 // speaksOfSocket: the sentence is about the socket or its handshake.
 func speaksOfSocket(s string) bool {
-	if holdsOne(s, socketWords+"|handshake|upgrade|socket") {
+	if socketWords.In(s) || holdsOne(s, "handshake|upgrade|socket") {
 		return true
 	}
 	for w := range strings.FieldsSeq(s) {
@@ -170,7 +174,7 @@ func (f *facts) goesOnAt(i int) bool {
 
 // tells reports whether a sentence is one of a person who tells what happened.
 func tells(s string) bool {
-	if len(s) > maxSentence || strings.HasPrefix(s, "#") || strings.Contains(s, "## ") || strings.HasPrefix(s, "//") || strings.ContainsAny(s, "{}=") || strings.HasSuffix(s, ";") {
+	if strings.HasPrefix(s, "#") || strings.Contains(s, "## ") || strings.HasPrefix(s, "//") || strings.ContainsAny(s, "{}=") || strings.HasSuffix(s, ";") {
 		return false
 	}
 	padded := []byte(" " + s + " ")
@@ -180,7 +184,7 @@ func tells(s string) bool {
 		}
 	}
 	spaced := asides.Replace(strings.ReplaceAll(string(padded), " 33m", " "))
-	return holdsOne(spaced, witness) && !holdsOne(spaced, hypothetical) && (!holdsOne(s, ".js|.css|.png|.svg|.ico|.map") || strings.Contains(s, "://")) // of a file
+	return witness.In(spaced) && !hypothetical.In(spaced) && (!holdsOne(s, ".js|.css|.png|.svg|.ico|.map") || strings.Contains(s, "://")) // of a file
 }
 
 // toldNumber is the number of so many digits at i of a sentence, where the words around it make it a status or a close code; 0 for

@@ -17,6 +17,9 @@ var wordFacts = []struct{ fact, words string }{
 		"behind an alb|behind an aws|reverse proxy|nginx in front|in front of it|sits in front|application gateway|from the alb|" +
 		"through the load balancer|from the load balancer|from the proxy|through the proxy|nginx proxy manager|nginxproxymanager|ingress-nginx|" +
 		"kind: ingress|cloudflared|cloudflare tunnel"},
+	{"proxy-set", "proxy_set_header|proxy_pass http|proxypass "},
+	{"dial-logged", "connection refused) while connecting to upstream"},
+	{"tunnel-logged", tunnelStatus},
 	{"engine-io", "eio="},
 	{"badreq", "badreq"},
 	{"kube", "kubectl|unable to upgrade connection"},

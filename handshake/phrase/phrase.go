@@ -13,6 +13,7 @@ type List struct {
 
 	once    sync.Once
 	phrases []string   // from 1 on
+	begins  []uint32   // the first three bytes of each
 	first   [256]uint8 // by hash of three bytes: a phrase that begins so; 0 for none
 	next    []uint8    // after a phrase: another one with that hash
 }
@@ -23,13 +24,14 @@ const (
 )
 
 func (l *List) build() {
-	l.phrases, l.next = []string{""}, []uint8{0}
+	l.phrases, l.begins, l.next = []string{""}, []uint32{0}, []uint8{0}
 	for p := range strings.SplitSeq(l.Text, "|") {
 		if len(p) < short || len(l.phrases) > 255 {
 			panic("phrase: too short, or too many: " + p)
 		}
-		h := (uint32(p[0]) | uint32(p[1])<<8 | uint32(p[2])<<16) * factor >> 24
-		l.phrases, l.next = append(l.phrases, p), append(l.next, l.first[h])
+		three := uint32(p[0]) | uint32(p[1])<<8 | uint32(p[2])<<16
+		h := three * factor >> 24
+		l.phrases, l.begins, l.next = append(l.phrases, p), append(l.begins, three), append(l.next, l.first[h])
 		l.first[h] = uint8(len(l.phrases) - 1)
 	}
 }
@@ -44,7 +46,7 @@ func (l *List) In(s string) bool {
 	for i := short - 1; i < len(s); i++ {
 		three = three>>8 | uint32(s[i])<<16
 		for k := l.first[three*factor>>24]; k != 0; k = l.next[k] {
-			if strings.HasPrefix(s[i-short+1:], l.phrases[k]) {
+			if l.begins[k] == three && strings.HasPrefix(s[i-short+1:], l.phrases[k]) {
 				return true
 			}
 		}
