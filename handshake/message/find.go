@@ -42,12 +42,14 @@ func Find(text string) []Message {
 
 // unknown finds messages of programs that have no pattern.
 func (n *normal) unknown() []Message {
-	for _, find := range []func() []Message{func() []Message { return n.generic(false) }, n.pages, n.failures} {
-		if found := find(); len(found) > 0 {
-			return found
-		}
+	lines := n.lines(ofInterest)
+	if found := n.generic(lines, false); len(found) > 0 {
+		return found
 	}
-	return nil
+	if found := n.pages(); len(found) > 0 {
+		return found
+	}
+	return n.failures(lines)
 }
 
 // hit is a pattern at a place. Offsets are into normal.b.
@@ -72,7 +74,11 @@ func (n *normal) hits() []hit {
 		for start > 0 && wordByte[n.s[start-1]] {
 			start--
 		}
-		for _, a := range index[n.s[start:end]] {
+		var known []anchor
+		if word := n.s[start:end]; index.maybe[slot(word)] {
+			known = index.words[word]
+		}
+		for _, a := range known {
 			if h, ok := n.match(&all[a.pattern], a, start); ok {
 				found = append(found, h)
 			}
@@ -249,7 +255,8 @@ func (n *normal) closing(i int) int {
 
 // mark is the quotation mark that byte i of the normalised text was.
 func (n *normal) mark(i int) rune {
-	s := strings.TrimLeft(n.text[n.at[i]:min(len(n.text), int(n.at[i])+16)], `\`)
+	at := n.at(i)
+	s := strings.TrimLeft(n.text[at:min(len(n.text), at+16)], `\`)
 	r, _ := utf8.DecodeRuneInString(s)
 	return r
 }

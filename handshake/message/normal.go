@@ -1,43 +1,76 @@
 package message
 
 import (
+	"sort"
 	"unicode"
 	"unicode/utf8"
 )
 
 // normal is a text as patterns see it: ASCII in lower case, every quotation mark an apostrophe, white space a
 // single blank or a single line end, without colours, and with the escapes of JSON, of string literals and of
-// HTML undone. at leads back to the text.
+// HTML undone. runs lead back to the text.
 type normal struct {
 	text string
 	b    []byte
-	s    string  // b, once it is whole
-	at   []int32 // where byte i of b begins in text
+	s    string // b, once it is whole
+	runs []run
+	lead int // how far the text is ahead of b in the last run
 
 	steps *int // counts the bytes that matching looks at, where a test asks for it
 }
 
+// run says that from b on, up to the next run, the bytes come one by one from text on.
+type run struct{ b, text int32 }
+
 const quote = '\''
 
 func normalise(text string) normal {
-	n := normal{b: make([]byte, 0, len(text)+1), at: make([]int32, 0, len(text)+1)}
+	n := normal{b: make([]byte, 0, len(text)+1)}
 	n.read(text)
 	return n
 }
 
+// plain is the bytes that stay as they are, whatever is around them.
+var plain = func() (is [256]bool) {
+	for c := range is {
+		is[c] = 'a' <= c && c <= 'z' || '0' <= c && c <= ';' || c == '-' || c == '.' || c == '/'
+	}
+	return is
+}()
+
 // read normalises another text with the same memory.
 func (n *normal) read(text string) {
-	n.text, n.b, n.at = text, n.b[:0], n.at[:0]
+	n.text, n.b, n.runs, n.lead = text, n.b[:0], n.runs[:0], 0
 	for i := 0; i < len(text); {
-		// Most of a text stays as it is: for that alone there are no calls.
-		if c := text[i]; 'a' <= c && c <= 'z' || '0' <= c && c <= ';' || c == '-' || c == '.' || c == '/' {
-			n.b, n.at = append(n.b, c), append(n.at, int32(i))
+		start := i
+		for i < len(text) && plain[text[i]] { // most of a text
 			i++
-			continue
 		}
-		i += n.step(i)
+		if start < i {
+			n.from(start)
+			n.b = append(n.b, text[start:i]...)
+		}
+		if i < len(text) {
+			i += n.step(i)
+		}
 	}
 	n.s = string(n.b)
+}
+
+// from notes that the next byte comes from i.
+func (n *normal) from(i int) {
+	if lead := i - len(n.b); lead != n.lead {
+		n.lead, n.runs = lead, append(n.runs, run{int32(len(n.b)), int32(i)})
+	}
+}
+
+// at is where byte i of b begins in text.
+func (n *normal) at(i int) int {
+	k := sort.Search(len(n.runs), func(k int) bool { return int(n.runs[k].b) > i })
+	if k == 0 {
+		return i
+	}
+	return int(n.runs[k-1].text) + i - int(n.runs[k-1].b)
 }
 
 // step takes what begins at i and returns its length.
@@ -98,7 +131,12 @@ func (n *normal) emit(i int, c byte) {
 	case 'A' <= c && c <= 'Z':
 		c |= 0x20
 	}
-	n.b, n.at = append(n.b, c), append(n.at, int32(i))
+	n.put(i, c)
+}
+
+func (n *normal) put(i int, c byte) {
+	n.from(i)
+	n.b = append(n.b, c)
 }
 
 func (n *normal) rune(i int, r rune, size int) {
@@ -114,12 +152,12 @@ func (n *normal) rune(i int, r rune, size int) {
 		n.emit(i, '|')
 	default:
 		if r == utf8.RuneError && size == 1 {
-			n.b, n.at = append(n.b, n.text[i]), append(n.at, int32(i))
+			n.put(i, n.text[i])
 			return
 		}
-		n.b = utf8.AppendRune(n.b, unicode.ToLower(r))
-		for len(n.at) < len(n.b) {
-			n.at = append(n.at, int32(i))
+		var encoded [utf8.UTFMax]byte
+		for _, c := range utf8.AppendRune(encoded[:0], unicode.ToLower(r)) {
+			n.put(i, c)
 		}
 	}
 }
@@ -248,13 +286,13 @@ func (n *normal) span(start, end int) (from, to int) {
 	if start >= end {
 		return 0, 0
 	}
-	from, last := int(n.at[start]), int(n.at[end-1])
+	from, last := n.at(start), n.at(end-1)
 	_, size := utf8.DecodeRuneInString(n.text[last:])
 	to = last + size
 	if c := n.text[last]; c == '\\' || c == '&' { // an escape: up to what follows it
 		to = len(n.text)
-		if end < len(n.at) {
-			to = int(n.at[end])
+		if end < len(n.b) {
+			to = n.at(end)
 		}
 	}
 	return from, max(from, to)

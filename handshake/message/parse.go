@@ -155,7 +155,7 @@ func (t *Pattern) cut() {
 		piece += t.Text[begin:]
 	}
 	t.pieces = append(t.pieces, piece)
-	n := normal{b: make([]byte, 0, len(t.Text)+1), at: make([]int32, 0, len(t.Text)+1)}
+	n := normal{b: make([]byte, 0, len(t.Text)+1)}
 	for i, p := range t.pieces {
 		n.read("." + p) // the dot keeps a blank in front
 		t.pieces[i] = n.s[1:]
@@ -194,8 +194,18 @@ type anchor struct {
 	offset  int // of the word in the piece
 }
 
-// anchors leads from the rarest word of each pattern to the pattern.
-var anchors = sync.OnceValue(func() map[string][]anchor {
+// anchorIndex leads from the rarest word of each pattern to the pattern.
+type anchorIndex struct {
+	words map[string][]anchor
+	maybe [1 << 12]bool // by slot: one of words may be meant; most words of a log are none, and are told apart here
+}
+
+// slot is a number under 4096 for a word, made of its ends and its length.
+func slot(word string) uint32 {
+	return (uint32(word[0]) | uint32(word[len(word)/2])<<8 | uint32(word[len(word)-1])<<16 | uint32(len(word))<<24) * 0x9E3779B1 >> 20
+}
+
+var anchors = sync.OnceValue(func() *anchorIndex {
 	all := patterns()
 	count := map[string]int{}
 	for i := range all {
@@ -204,7 +214,7 @@ var anchors = sync.OnceValue(func() map[string][]anchor {
 			count[w]++
 		}
 	}
-	index := make(map[string][]anchor, len(all))
+	index := &anchorIndex{words: make(map[string][]anchor, len(all))}
 	for i := range all {
 		p, ok := all[i].first()
 		if !ok {
@@ -217,7 +227,8 @@ var anchors = sync.OnceValue(func() map[string][]anchor {
 				best, at, rarest = w, offset, weight
 			}
 		}
-		index[best] = append(index[best], anchor{i, p, at})
+		index.words[best] = append(index.words[best], anchor{i, p, at})
+		index.maybe[slot(best)] = true
 	}
 	return index
 })

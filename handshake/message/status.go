@@ -184,7 +184,7 @@ var unknownFailures = sync.OnceValue(func() map[Kind]*Pattern {
 
 // withGeneric adds the lines that generic finds and that are not in found.
 func (n *normal) withGeneric(found []Message) []Message {
-	for _, g := range n.generic(true) {
+	for _, g := range n.generic(n.lines(func(line string) bool { return ofInterest(line) || statusWords.In(line) }), true) {
 		if !slices.ContainsFunc(found, func(m Message) bool { return m.Start < g.End && g.Start < m.End }) && len(found) < maxMessages {
 			found = append(found, g)
 		}
@@ -195,18 +195,15 @@ func (n *normal) withGeneric(found []Message) []Message {
 
 // generic finds lines of programs that have no pattern: words of HTTP or WebSocket, a word of failure and a status. Beside
 // a message that keeps its status to itself a line counts that says what a server responded with.
-func (n *normal) generic(beside bool) []Message {
+func (n *normal) generic(lines [][2]int, beside bool) []Message {
 	var found []Message
-	for line := range n.lines {
+	for _, line := range lines {
 		text := n.s[line[0]:line[1]]
-		if !beside && !ofInterest(text) {
-			continue
-		}
 		code := genericStatus(text)
 		if code == 0 {
 			code = max(networkRow(text), fetchRow(text))
 		}
-		if code == 0 && beside && (strings.Contains(text, "responded with") || strings.Contains(text, "status")) && !proseWords.In(text) {
+		if code == 0 && beside && statusWords.In(text) && !proseWords.In(text) {
 			if code = statusIn(text); code < 300 {
 				code = 0
 			}
@@ -218,18 +215,19 @@ func (n *normal) generic(beside bool) []Message {
 	return found[max(0, len(found)-maxMessages):]
 }
 
-// lines yields the lines that are short enough for a message.
-func (n *normal) lines(yield func([2]int) bool) {
+// lines are the lines that are short enough for a message, and that may be one.
+func (n *normal) lines(may func(line string) bool) (found [][2]int) {
 	for start := 0; start < len(n.s); {
 		end := start + strings.IndexByte(n.s[start:], '\n')
 		if end < start {
 			end = len(n.s)
 		}
-		if end-start <= maxLine && !yield([2]int{start, end}) {
-			return
+		if end-start <= maxLine && may(n.s[start:end]) {
+			found = append(found, [2]int{start, end})
 		}
 		start = end + 1
 	}
+	return found
 }
 
 // told is the message of an unknown program that tells a status.
@@ -281,14 +279,12 @@ func (n *normal) pages() []Message {
 }
 
 // failures finds lines that say that a socket did not open, without a status. unknownKinds names their kinds.
-func (n *normal) failures() []Message {
+func (n *normal) failures(lines [][2]int) []Message {
 	var found []Message
 	webSocket := hasOne(n.s, "websocket|wss://|socket.io|signalr")
-	for line := range n.lines {
-		text, kind := n.s[line[0]:line[1]], Kind("")
-		if ofInterest(text) {
-			kind = failureKind(text)
-		}
+	for _, line := range lines {
+		text := n.s[line[0]:line[1]]
+		kind := failureKind(text)
 		if kind == "" && webSocket && tlsFails(text) {
 			kind = "tls-handshake"
 		}
@@ -312,9 +308,9 @@ var (
 	fates    = []string{"failed", "failure", "refused", "rejected", "aborted", "denied"}
 )
 
-// interesting is what a line holds one of that speaks of WebSockets or upgrades, as aboutSockets, networkRow and fetchRow see it; "ws", a word
-// of two bytes, may do as well.
-var interesting = phrase.List{Text: "handshake|upgrad|socket|switching|101|signalr|get http"}
+// interesting is what a line holds one of that speaks of WebSockets or upgrades, as aboutSockets, networkRow and fetchRow see it, or
+// of TLS, as tlsFails does; "ws", a word of two bytes, may do as well.
+var interesting = phrase.List{Text: "handshake|upgrad|socket|switching|101|signalr|get http|tls|ssl"}
 
 // ofInterest: the line may be one that generic or failures look for. Most lines of a log are not.
 func ofInterest(line string) bool { return interesting.In(line) || strings.Contains(line, "ws") }
@@ -395,6 +391,7 @@ func hasOne(line, list string) bool {
 var (
 	vocabulary   = []string{"handshake", "upgrade", "upgrading", "upgraded", "websocket", "websockets", "ws", "wss", "socket", "switching", "101", "socketio", "signalr"}
 	failureWords = phrase.List{Text: "fail|error|exception|reject|refus|unexpected|invalid|bad|denied|unable|cannot|could not|couldn't|can't|expected|declin|not upgraded|unsuccessful|did not|didn't|wrong|abort| err "}
+	statusWords  = phrase.List{Text: "responded with|status"}
 	answerWords  = phrase.List{Text: " replied | responded | answered | returned | received | sent | got | said | response: "}
 )
 
