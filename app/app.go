@@ -5,7 +5,7 @@
 // From a keystroke in the request to the new verdict on the screen, all but the last step in one task of the browser:
 //
 //	root.input             (root.go) the event; browser.ValueOf reads the text of the field
-//	model.Model.Type       (model/undo.go) records the edit for undo
+//	model.Model.Type       (model/undo.go) makes it an edit, which change (model/model.go) records for undo
 //	model.Model.read       (model/model.go) paste.Read finds the format of the text and the exact bytes it describes
 //	model.Model.judge      (model/model.go) handshake.Inspect judges them: findings, verdict, predicted reply;
 //	                       judgement (model/judgement.go) writes the headline and the causes

@@ -1,9 +1,9 @@
-// Package lessons holds the course: one txtar file per lesson, each a story from practice with the bytes
+// Package lessons holds the lessons: one txtar file each, a story from practice with the bytes
 // that crossed the wire, what to notice in them, and how to fix it.
 //
 // A lesson contains its own test: it states which verdict, which reply and which rules
 // handshake has to come to, and a test holds handshake to it. To add a lesson, add a file; its name is
-// its place in the course and its slug, "02-nginx-strips-upgrade.txtar". The format is described in parse.go.
+// its position among them and its slug, "02-nginx-strips-upgrade.txtar". The format is described in parse.go.
 //
 // Everything here is a value. Prose is Text, not HTML, so that a view can draw it as text nodes.
 package lessons
@@ -21,7 +21,7 @@ import (
 
 // Card is what lists and links show of a lesson.
 type Card struct {
-	Number   int    // place in the course, from 1
+	Number   int    // position among the lessons, from 1
 	Slug     string // the name in its address: /lesson/<slug>
 	Title    string // a sentence without a stop
 	Summary  string // one or two plain sentences, for lists, search engines and previews
@@ -36,7 +36,7 @@ type Card struct {
 	Expect   Expect
 }
 
-// Lesson is one scenario of the course.
+// Lesson is one lesson, whole.
 type Lesson struct {
 	Card
 	Story     Text
@@ -68,14 +68,14 @@ const (
 	Expert Level = "expert"
 )
 
-// Track is a part of the course: lessons that are read one after the other.
+// Track is a row of lessons that are read one after the other.
 type Track struct {
 	ID    string // as in an address
 	Title string
 	About string // one sentence
 }
 
-// Tracks are the parts of the course, in reading order.
+// Tracks are all of them, in reading order.
 var Tracks = []Track{
 	{"start", "Start here", "What a handshake is, how the accept value proves it, and the failures that everyone meets first."},
 	{"proxies", "Proxies", "What reverse proxies, load balancers and edges do to a handshake on its way."},
@@ -187,7 +187,7 @@ type Link struct {
 //go:embed *.txtar
 var files embed.FS
 
-// All is every lesson, in the order of the course. A file that cannot be read is left out of it: the
+// All is every lesson, in order. A file that cannot be read is left out of it: the
 // page goes on without, and a test reports it.
 func All() []Lesson {
 	all.Do(func() {
@@ -270,10 +270,10 @@ func BySlug(slug string) (l Lesson, ok bool) {
 	return l, ok
 }
 
-// Next is the lesson after this one; false at the end of the course.
+// Next is the lesson after this one; false for the last.
 func (l *Card) Next() (Card, bool) { return l.neighbour(1) }
 
-// Prev is the lesson before this one; false at the start of the course.
+// Prev is the lesson before this one; false for the first.
 func (l *Card) Prev() (Card, bool) { return l.neighbour(-1) }
 
 func (l *Card) neighbour(step int) (Card, bool) {

@@ -203,7 +203,7 @@ func (m Model) Read() Model {
 	return m.read(m.Text)
 }
 
-// Edit is typing: the text changes, and with it everything that follows.
+// Edit replaces the text at once, as a button or a file does; a key calls Type (undo.go).
 func (m Model) Edit(text string) Model {
 	return m.change(editOf(m.Text, text), text)
 }

@@ -11,15 +11,15 @@ import (
 type examples struct{ app.Compo }
 
 func (e *examples) Render() app.UI {
-	var course []app.UI
+	var fromLessons []app.UI
 	for _, l := range lessons.Cards() {
 		if l.Requests {
-			course = append(course, choice(l.Title, "lesson "+l.Slug))
+			fromLessons = append(fromLessons, choice(l.Title, "lesson "+l.Slug))
 		}
 	}
 	return app.Details().Class("menu", "script").Body(
 		app.Summary().Class("button").Text("Examples"),
-		app.Div().Class("choice-groups").Body(choices("From the lessons", course)),
+		app.Div().Class("choice-groups").Body(choices("From the lessons", fromLessons)),
 	)
 }
 

@@ -80,7 +80,7 @@ func lessonProxies() (names []string) {
 	return slices.Compact(names)
 }
 
-// lessonLevels is every level, in the order of the course.
+// lessonLevels is every level, in the order of the lessons.
 func lessonLevels() (levels []string) {
 	for _, l := range lessons.Cards() {
 		if !slices.Contains(levels, string(l.Level)) {
@@ -120,5 +120,5 @@ func relatedLessons(m model.Model) app.UI {
 	}
 	items = append(items, app.Li().Body(app.A().Href(Link("/lessons")).Text("All lessons")))
 	return app.Nav().Class("panel", "related").ID("lessons").Aria("labelledby", "related").Body(
-		app.H2().ID("related").Text(title), app.Ul().Class("course").Body(items...))
+		app.H2().ID("related").Text(title), app.Ul().Class("lessons").Body(items...))
 }

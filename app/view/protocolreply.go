@@ -12,8 +12,8 @@ func otherProtocolPanel(m model.Model) app.UI {
 	if m.Report.OtherProtocolReply == nil {
 		return app.Section().Class("panel").Hidden(true)
 	}
-	return app.Section().Class("panel").Aria("labelledby", "elsewhere").Body(
-		heading("elsewhere", "Where "+model.Visible(m.Report.Protocol)+" is spoken"),
+	return app.Section().Class("panel").Aria("labelledby", "protocol-reply").Body(
+		heading("protocol-reply", "Where "+model.Visible(m.Report.Protocol)+" is spoken"),
 		app.P().Text("This endpoint speaks WebSocket alone and answers as above. A server that speaks what was asked for would write:"),
 		replyLines(*m.Report.OtherProtocolReply),
 	)

@@ -62,7 +62,7 @@ func (c Code) Meaning() Meaning {
 			return m
 		}
 	}
-	m := Meaning{Code: c, Name: "Unassigned", Means: "No document gives this number a meaning.", Wire: c.OnWire()}
+	m := Meaning{Code: c, Name: "Unassigned", Means: "No standard gives this code a meaning.", Wire: c.OnWire()}
 	switch {
 	case c < 1000:
 		m.Name, m.Means = "Unused", "Numbers below 1000 are not used."

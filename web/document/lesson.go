@@ -63,9 +63,9 @@ func lessonPages() []page {
 	add := func(path, kind, title, description string, data any) {
 		list = append(list, page{path: path, kind: kind, title: title, description: description, data: data})
 	}
-	sheets := func(of, title, keyed string, course []lessons.Lesson) {
+	sheets := func(of, title, keyed string, on []lessons.Lesson) {
 		sheet := worksheet{Of: of}
-		for _, l := range course {
+		for _, l := range on {
 			sheet.Lessons = append(sheet.Lessons, newExercise(l))
 		}
 		add(of+"/worksheet", "worksheet", "Worksheet: "+title, "A worksheet to print: read the exchange, say whether the socket opens, which line causes it and whose fault it is. "+title+".", sheet)

@@ -231,7 +231,7 @@ func small(p browser.Page, s browser.Screen) []string {
 	if !s.Touch {
 		return nil
 	}
-	return browser.Eval[[]string](p, `[...document.querySelectorAll("button, select, nav a, summary, .cite, .course a, .tags a, label.check, input:not([type=checkbox], [type=radio])")].flatMap(e => {
+	return browser.Eval[[]string](p, `[...document.querySelectorAll("button, select, nav a, summary, .cite, .lessons a, .tags a, label.check, input:not([type=checkbox], [type=radio])")].flatMap(e => {
 	const high = e.getBoundingClientRect().height;
 	return e.checkVisibility() && high < 43.9 ? [Math.round(high) + " px high: " + e.outerHTML.slice(0, 120)] : [];
 }).slice(0, 5)`)
