@@ -1,10 +1,10 @@
 #!/bin/sh
 # The tests that need no browser; those of the concurrent packages under the race detector, where there is a C compiler.
 #
-#	native.sh GO -skip=TEST PACKAGE…
+#	native.sh GO -skip=TESTS PACKAGE…
 #
-# The packages are the concurrent ones. TEST spends its time in a compressor, which has no concurrency of ours, so it runs
-# without the detector.
+# The packages are the concurrent ones. Those of their TESTS do one thing after another for long, and the detector, which
+# makes that five to ten times as long, has nothing to find in them: they run without it.
 set -eu
 cd "$(dirname "$0")/../.."
 go=$1
@@ -15,10 +15,10 @@ if [ "$($go env CGO_ENABLED)" != 1 ]; then
 	echo "there is no C compiler, so the race detector is left out: go test -race $*"
 	exit
 fi
-test=${1#-skip=}
+tests=${1#-skip=}
 shift
 concurrent=$($go list "$@")
 $go test -timeout=60m $(echo "$all" | grep -vxF "$concurrent")
-$go test -timeout=60m -run="$test" "$@"
+$go test -timeout=60m -run="$tests" "$@"
 echo "$go test -race -skip=$test $*"
-$go test -race -timeout=60m -skip="$test" "$@"
+$go test -race -timeout=60m -skip="$tests" "$@"
