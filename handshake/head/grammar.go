@@ -95,7 +95,7 @@ func EqualFold(a, b string) bool {
 		return false
 	}
 	for i := 0; i < len(a); i++ {
-		if Lower(a[i]) != Lower(b[i]) {
+		if a[i] != b[i] && Lower(a[i]) != Lower(b[i]) {
 			return false
 		}
 	}

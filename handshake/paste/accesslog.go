@@ -5,7 +5,11 @@ import (
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
+	"upgrade101/handshake/phrase"
 )
+
+// logSigns is what each of these lines holds one of, if it has no quotation mark.
+var logSigns = phrase.List{Text: "GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS|CONNECT|TRACE| HTTP |BADREQ| status="}
 
 // accessLine reads a line in which a server logs a request: the request line in quotes, the status beside it.
 //
@@ -13,7 +17,7 @@ import (
 //	... 0.001 200 200 0 57 "GET https://a.example:443/ HTTP/1.1" "curl/7.46.0"               (AWS ELB, HAProxy)
 //	[W 22:31:20.357 NotebookApp] 400 GET /ws (192.0.2.1) 1269.18ms                           (Tornado; without quotes)
 func accessLine(t string) (l LogLine, ok bool) {
-	if len(t) > 1<<14 {
+	if len(t) > 1<<14 || strings.IndexByte(t, '"') < 0 && !logSigns.In(t) {
 		return l, false
 	}
 	if l, ok = packetLine(t); ok {
@@ -220,12 +224,10 @@ func statusAmong(t string) int {
 
 // toldStatus finds the status that a message tells: "status 403", "HTTP 403", "code: 403 Forbidden".
 func toldStatus(t string) int {
-	for at := 0; at < len(t); {
-		i := strings.IndexAny(t[at:], "12345")
-		if i < 0 {
-			return 0
+	for at := 0; at < len(t); at++ {
+		if t[at] < '1' || t[at] > '5' {
+			continue
 		}
-		at += i
 		status := 0
 		if at+3 <= len(t) && (at+3 == len(t) || !isWordByte(t[at+3]) || t[at+3] == '.') && (at == 0 || !isWordByte(t[at-1])) {
 			status = leadingStatus(t[at : at+3])
@@ -237,9 +239,6 @@ func toldStatus(t string) int {
 				strings.Contains(before, "http/") || handshake.ReasonPhrases[status] != "" && strings.HasPrefix(after, handshake.ReasonPhrases[status]) {
 				return status
 			}
-		}
-		for at < len(t) && head.IsDigit(t[at]) {
-			at++
 		}
 	}
 	return 0

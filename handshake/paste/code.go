@@ -5,6 +5,7 @@ import (
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
+	"upgrade101/handshake/phrase"
 )
 
 // calls are the ways in which programs open a WebSocket or send a request; the arguments follow.
@@ -43,11 +44,13 @@ func readCode(r *reader) bool {
 	return false
 }
 
+var powerShell = phrase.List{Text: "Invoke-WebRequest|Invoke-RestMethod"}
+
 // codeAt finds a call that begins in line i, or a PowerShell command.
 func (s *splitter) codeAt(i int) (to int) {
 	t := s.line(i)
 	bare := strings.TrimLeft(t, " \t")
-	if strings.Contains(t, "Invoke-WebRequest") || strings.Contains(t, "Invoke-RestMethod") || strings.HasPrefix(bare, "iwr ") || strings.HasPrefix(bare, "$session") {
+	if powerShell.In(t) || strings.HasPrefix(bare, "iwr ") || strings.HasPrefix(bare, "$session") {
 		for to = i + 1; to < len(s.lines) && s.trimmed(to) != ""; to++ {
 		}
 		if s.try(i, s.through(i, to), PartCommand, readPowerShell) {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"upgrade101/handshake/head"
+	"upgrade101/handshake/phrase"
 )
 
 // tools are the programs whose commands are read.
@@ -23,6 +24,9 @@ var tools = []struct {
 	{"python", "-m websockets", FormatPython, &websocatOptions},
 	{"python3", "-m websockets", FormatPython, &websocatOptions},
 }
+
+// anyTool is how the names of tools begin.
+var anyTool = phrase.List{Text: "curl|wscat|websocat|websockets|wsdump|npx|python"}
 
 // toolNamed is the index in tools of the program that the first word of a command names, perhaps with its folder in
 // front; -1 for another.
@@ -182,6 +186,9 @@ func (s *splitter) commandEnd(at head.Span) int {
 
 // commandIn finds where in a line a command begins: at its start, or behind a prompt.
 func commandIn(t string) (col int, ok bool) {
+	if !anyTool.In(t) {
+		return 0, false
+	}
 	for i := range tools {
 		name := tools[i].name
 		for at := 0; at < len(t); {

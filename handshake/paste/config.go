@@ -32,8 +32,8 @@ var configSigns = []struct{ program, sign string }{
 	{"Envoy", "upgrade_configs:"}, {"Envoy", "upgrade_type:"},
 }
 
-// anySign is the signs of all programs.
-var anySign phrase.List
+// anyWord and anySign are the words and the signs of all programs.
+var anyWord, anySign phrase.List
 
 func init() {
 	signs := make([]string, len(configSigns))
@@ -41,6 +41,11 @@ func init() {
 		signs[i] = c.sign
 	}
 	anySign.Text = strings.Join(signs, "|")
+	words := make([]string, len(configWords))
+	for i := range configWords {
+		words[i] = configWords[i].words.Text
+	}
+	anyWord.Text = strings.Join(words, "|")
 }
 
 // configLine names the program whose configuration a line is from; "" if it is no such line.
@@ -53,20 +58,22 @@ func configLine(t string) string {
 	}
 	last := t[len(t)-1]
 	padded := " " + word + " "
-	for i := range configWords {
-		c := &configWords[i]
-		if c.ends != "" && strings.IndexByte(c.ends, last) < 0 || !c.words.In(padded) {
-			continue
-		}
-		switch {
-		case c.program == "Varnish":
-			if rest := t[len(word):]; last != '{' && last != ';' || !strings.HasPrefix(rest, " vcl_") && !strings.HasPrefix(rest, " req.") && !strings.HasPrefix(rest, " bereq.") && !strings.HasPrefix(rest, " (") && !strings.HasPrefix(rest, " 4") {
+	if anyWord.In(padded) {
+		for i := range configWords {
+			c := &configWords[i]
+			if c.ends != "" && strings.IndexByte(c.ends, last) < 0 || !c.words.In(padded) {
 				continue
 			}
-		case len(t) == len(word) && c.program != "nginx", c.program == "HAProxy" && len(strings.Fields(t)) > 12:
-			continue
+			switch {
+			case c.program == "Varnish":
+				if rest := t[len(word):]; last != '{' && last != ';' || !strings.HasPrefix(rest, " vcl_") && !strings.HasPrefix(rest, " req.") && !strings.HasPrefix(rest, " bereq.") && !strings.HasPrefix(rest, " (") && !strings.HasPrefix(rest, " 4") {
+					continue
+				}
+			case len(t) == len(word) && c.program != "nginx", c.program == "HAProxy" && len(strings.Fields(t)) > 12:
+				continue
+			}
+			return c.program
 		}
-		return c.program
 	}
 	if anySign.In(t) {
 		for _, c := range configSigns {

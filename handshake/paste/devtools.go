@@ -507,6 +507,9 @@ func isAnswer(names func(yield func(string) bool)) bool {
 
 // IsCommonField: a field that requests and answers of a handshake have.
 func IsCommonField(name string) bool {
+	if name == "" || name[0] != ':' && (name[0]|0x20 < 'a' || name[0]|0x20 > 'z') {
+		return false
+	}
 	if head.FieldNameOf(name) != head.NameOther || head.HasPrefixFold(name, "Sec-") {
 		return true
 	}

@@ -128,7 +128,7 @@ func (s *splitter) trimmed(i int) string {
 	if i >= len(s.lines) {
 		return ""
 	}
-	return strings.Trim(s.line(i), " \t")
+	return s.cut(s.trimLine(s.lines[i]))
 }
 
 func (s *splitter) onlyLabels(from, to int) bool {
@@ -154,7 +154,7 @@ func (s *splitter) blankUp(i int) int {
 // part reads the part that begins at line i, if one does, and returns the line behind it. first: no text comes before.
 func (s *splitter) part(i int, first bool) (to int) {
 	t := s.line(i)
-	if strings.Trim(t, " \t") == "" || s.full() {
+	if isBlankLine(t) || s.full() {
 		return i
 	}
 	if program := configLine(t); program != "" {
@@ -170,46 +170,76 @@ func (s *splitter) part(i int, first bool) (to int) {
 	if s.isStart(i, first) {
 		return s.heads(i, s.lines[i])
 	}
-	for _, find := range finders {
+	holds := octetsOf(t)
+	for k := range finders {
+		f := &finders[k]
 		if s.budget < 0 {
 			break
 		}
-		if to := find(s, i); to > i {
+		if f.octets != (octets{}) && !f.octets.meet(holds) {
+			continue
+		}
+		if to := f.find(s, i); to > i {
 			return to
 		}
 	}
 	return i
 }
 
-// finders are asked in this order for a part that begins at a line.
-var finders []func(s *splitter, i int) (to int)
+// finder finds a part that begins at a line.
+type finder struct {
+	octets octets // one of them is in such a line; none: any line may be one
+	find   func(s *splitter, i int) (to int)
+}
+
+// finders are asked in this order. Most lines of a log have the octets of few.
+var finders []finder
 
 func init() {
-	finders = []func(s *splitter, i int) (to int){
-		(*splitter).hexAt,
-		(*splitter).traceAt,
-		(*splitter).swappedAt,
-		(*splitter).quotedAt,
-		(*splitter).stringAt,
-		(*splitter).commandAt,
-		(*splitter).escapedAt,
-		(*splitter).wireAt,
-		(*splitter).flowAt,
-		(*splitter).prefixedAt,
-		(*splitter).treeAt,
-		(*splitter).firefoxAt,
-		(*splitter).panelAt,
-		(*splitter).pseudoAt,
-		(*splitter).fieldsAt,
-		(*splitter).tableAt,
-		(*splitter).codeAt,
-		(*splitter).dotnetAt,
-		(*splitter).appleAt,
-		(*splitter).phpArrayAt,
-		(*splitter).spelledAt,
-		(*splitter).listAt,
-		(*splitter).recordAt,
+	finders = []finder{
+		{octets{}, (*splitter).hexAt},
+		{octetsOf("<>="), (*splitter).traceAt},
+		{octetsOf("<"), (*splitter).swappedAt},
+		{octetsOf(">"), (*splitter).quotedAt},
+		{octetsOf(`"`), (*splitter).stringAt},
+		{octets{}, (*splitter).commandAt},
+		{octetsOf(`\`), (*splitter).escapedAt},
+		{octetsOf(`"`), (*splitter).wireAt},
+		{octetsOf(":>"), (*splitter).flowAt},
+		{octetsOf("H:"), (*splitter).prefixedAt},
+		{octetsOf("H"), (*splitter).treeAt},
+		{octetsOf("{"), (*splitter).firefoxAt},
+		{octets{}, (*splitter).panelAt},
+		{octetsOf(":"), (*splitter).pseudoAt},
+		{octetsOf(":"), (*splitter).fieldsAt},
+		{octets{}, (*splitter).tableAt},
+		{octets{}, (*splitter).codeAt},
+		{octetsOf("'"), (*splitter).dotnetAt},
+		{octetsOf("{"), (*splitter).appleAt},
+		{octetsOf("["), (*splitter).phpArrayAt},
+		{octetsOf("{"), (*splitter).spelledAt},
+		{octetsOf("{[("), (*splitter).listAt},
+		{octetsOf("{[("), (*splitter).recordAt},
 	}
+}
+
+// octets is a set of octets of ASCII.
+type octets [2]uint64
+
+func octetsOf(t string) (o octets) {
+	for i := range len(t) {
+		if c := t[i]; c < 0x80 {
+			o[c>>6] |= 1 << (c & 63)
+		}
+	}
+	return o
+}
+
+func (o octets) meet(p octets) bool { return o[0]&p[0]|o[1]&p[1] != 0 }
+
+func isBlankLine(t string) bool {
+	start, end := head.TrimBlanks(t, 0, len(t))
+	return start == end
 }
 
 // isStart: line i is a start line; one in free form only where no text comes before.

@@ -208,6 +208,9 @@ scan:
 
 // fenceOf is the code fence that a line begins with, "" for none.
 func fenceOf(line string) string {
+	if line == "" || line[0] != '`' && line[0] != '~' {
+		return ""
+	}
 	for _, mark := range []string{"`", "~"} {
 		if marks := line[:len(line)-len(strings.TrimLeft(line, mark))]; len(marks) >= 3 {
 			return marks
@@ -460,9 +463,28 @@ func (s *pastedText) headOver(end int) bool {
 	return next == "" || !head.IsBlank(next[0]) && (isStrictStart(next) || !isField(next) || !IsCommonField(fieldName(next)))
 }
 
+// endsInBlank: a line ends in a blank, in front of its line end.
+func (s *pastedText) endsInBlank() bool {
+	for at := 0; ; {
+		i := strings.IndexByte(s.body[at:], '\n')
+		if i < 0 {
+			return false
+		}
+		if at += i; at > 0 && head.IsBlank(s.body[at-1]) {
+			return true
+		}
+		at++
+	}
+}
+
 // unwrapTrail takes off blanks at line ends when half of the lines or more have them: a block copied from a
 // terminal. A single one is left: it may be what is wrong. Lines of blanks at the end of the text go.
 func unwrapTrail(s *pastedText) (pastedText, bool) {
+	tail := len(strings.TrimRight(s.body, " \t\n"))
+	hollow := s.endsInBlank()
+	if !hollow && !strings.ContainsAny(s.body[tail:], " \t") {
+		return *s, false
+	}
 	ends, lines := 0, 0
 	for line := range s.lines {
 		if line.Len() > 0 && !isLabel(s.cut(line)) { // a label does not become part of a head
@@ -472,12 +494,7 @@ func unwrapTrail(s *pastedText) (pastedText, bool) {
 			}
 		}
 	}
-	tail := len(strings.TrimRight(s.body, " \t\n"))
 	all := ends > 1 && 2*ends >= lines
-	hollow := strings.Contains(s.body, " \n") || strings.Contains(s.body, "\t\n")
-	if !all && !hollow && !strings.ContainsAny(s.body[tail:], " \t") {
-		return *s, false
-	}
 	w := textRewriter{from: s}
 	for line := range s.lines {
 		end := line.End
