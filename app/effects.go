@@ -197,7 +197,7 @@ func (r *root) paste(ctx app.Context, text string) {
 
 // showFixed moves the focus to what is left, and shows the verdict that has changed.
 func (r *root) showFixed(ctx app.Context) {
-	browser.Focus("notes")
+	browser.Focus("findings")
 	r.later(ctx, func() { browser.IntoView("#verdict") })
 }
 

@@ -15,7 +15,7 @@ func Picture(place string) string {
 	return "/web/social/" + pictureName(place) + ".png"
 }
 
-// pictureName is the last part of a place; a place and its frame share the picture. All lessons to predict share one, which
+// pictureName is the last part of a place; a place and its embed share the picture. All lessons to predict share one, which
 // tells nothing of them.
 func pictureName(place string) string {
 	name := place[strings.LastIndexByte(place, '/')+1:]

@@ -46,7 +46,7 @@ type pageData struct {
 	Origin      string        // "https://host" of this site, "" where it is not known
 	Path        string        // the page's own, below the origin
 	OEmbed      string        // address of the description of its iframe, "" if it has none
-	Framed      bool          // it is made for iframes on other sites
+	Embed       bool          // it is made for iframes on other sites
 	Theme, View string        // what the query of an iframe chooses, "" for none
 	Static      *staticFields // on a static host; nil where upgrade101 serves
 	AskEarly    template.JS
@@ -116,7 +116,7 @@ func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 func (s *Site) page(r *http.Request) *asset {
 	path := canonical(r.URL.Path)
 	theme, view := "", ""
-	if forFrames(path) {
+	if isEmbed(path) {
 		theme, view = choices(r.URL.Query())
 	}
 	r, key := s.renderFor(r, "page "+path+" "+theme+" "+view)
@@ -125,7 +125,7 @@ func (s *Site) page(r *http.Request) *asset {
 		if !ok {
 			return nil
 		}
-		d := pageData{Prerendered: page, Origin: s.origin(r), OEmbed: s.oEmbedAddress(r, path), Framed: forFrames(path), Theme: theme, View: view}
+		d := pageData{Prerendered: page, Origin: s.origin(r), OEmbed: s.oEmbedAddress(r, path), Embed: isEmbed(path), Theme: theme, View: view}
 		d.Body = template.HTML(body(page.Body, s.base, page.Fields))
 		d.Path, d.Canonical, d.Picture = s.resolve(path), s.resolve(page.Canonical), s.resolve(page.Picture)
 		return s.write("page.html", d, 5)
@@ -181,11 +181,11 @@ func (s *Site) address(r *http.Request) (scheme, host string) {
 	return scheme, host
 }
 
-// pageHeaders are those of a page: what it may load, and who may frame it.
+// pageHeaders are those of a page: what it may load, and which sites may embed it.
 func (s *Site) pageHeaders(h http.Header, r *http.Request) {
 	scheme, host := s.address(r)
 	self, ancestors := "'self'", "'self'"
-	if forFrames(r.URL.Path) {
+	if isEmbed(r.URL.Path) {
 		ancestors = "*"
 		self += " " + scheme + "://" + host // in a sandboxed iframe WebKit takes nothing for 'self'
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
@@ -210,7 +210,7 @@ func (s *Site) notFound(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-cache")
 	s.pageHeaders(w.Header(), r)
 	missing := s.missing
-	if forFrames(r.URL.Path) {
+	if isEmbed(r.URL.Path) {
 		missing = s.framedMiss
 	}
 	missing.serve(w, r, http.StatusNotFound)

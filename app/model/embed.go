@@ -35,7 +35,7 @@ func (m Model) ShareAs(way string) Model {
 }
 
 // EmbedViews are the parts that an embed can be reduced to.
-var EmbedViews = []string{"request", "reply", "notes", "accept"}
+var EmbedViews = []string{"request", "reply", "findings", "accept"}
 
 // EmbedHeight is the height of an iframe unless another is chosen, and the bounds of such a choice, in px.
 const EmbedHeight, minHeight, maxHeight = 420, 120, 2000

@@ -11,7 +11,7 @@ import (
 )
 
 // embedPage is the page for iframes on other sites: no chrome, the verdict first, and a way out
-// to the whole. Its parts have class names, so that the address can choose one (view=, see frame.js)
+// to the whole. Its parts have class names, so that the address can choose one (view=, see iframe.js)
 // whether the program runs or not.
 func embedPage(m model.Model, s State, said string) app.HTMLDiv {
 	return app.Div().Class("page", "embed").Body(
@@ -122,8 +122,8 @@ func embedFindings(findings []handshake.Finding, selected int) app.UI {
 			more = append(more, finding(f, i, false))
 		}
 	}
-	return app.Section().Class("part-notes").Aria("labelledby", "notes").Body(
-		app.H2().ID("notes").Class("unseen").Text("Notes"),
+	return app.Section().Class("part-findings").Aria("labelledby", "findings").Body(
+		app.H2().ID("findings").Class("unseen").Text("Findings"),
 		app.Ol().Class("findings").Body(first...),
 		app.If(len(more) > 0, func() app.UI {
 			return app.Details().Body(

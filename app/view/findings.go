@@ -31,9 +31,9 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 		}
 		items = append(items, foldedFinding(f, i, i == m.Selected, m.LineOf(i), fix))
 	}
-	return app.Section().Class("panel", "notes").Aria("labelledby", "notes").Body(
+	return app.Section().Class("panel", "findings-panel").Aria("labelledby", "findings").Body(
 		app.Div().Class("bar").Body(
-			heading("notes", model.Tally(found)).TabIndex(-1),
+			heading("findings", model.Tally(found)).TabIndex(-1),
 			app.If(len(found) > 0, func() app.UI {
 				return app.Span().Class("hint", "keys-hint").Body(app.Kbd().Text("Alt ↑"), app.Kbd().Text("↓"), app.Span().Text(" next finding"))
 			}),

@@ -114,8 +114,8 @@ func lessonVerdict(s *model.OpenLesson) app.UI {
 		append([]app.UI{heading("notice", "What to notice")}, prose(s.Lesson.Notice)...)...))
 	return app.Div().Class("bench").Body(
 		app.Div().Class("column").Body(parts...),
-		app.Section().Class("panel").Aria("labelledby", "notes").Body(
-			heading("notes", "Notes"),
+		app.Section().Class("panel").Aria("labelledby", "findings").Body(
+			heading("findings", "Findings"),
 			app.If(len(items) == 0, func() app.UI { return app.P().Class("muted").Text("No findings.") }),
 			app.Ol().Class("findings").Body(items...),
 		),

@@ -1,5 +1,5 @@
 // Optional, for pages that show embeds: fits the height of their iframes, and defines
-//   <ws-handshake lesson="nginx-strips-upgrade" theme="dark" view="notes" readonly height="420">a link</ws-handshake>
+//   <ws-handshake lesson="nginx-strips-upgrade" theme="dark" view="findings" readonly height="420">a link</ws-handshake>
 // With data-code on the script, code blocks that show an upgrade get a button that inspects them.
 (() => {
   "use strict";
@@ -10,38 +10,38 @@
   // An iframe says how high it is. In view it changes only after the reader has touched it.
   addEventListener("message", ({ source, origin, data }) => {
     if (data?.upgrade101 !== "height" || origin !== "null" && origin !== new URL(home).origin) return;
-    const frame = [...document.querySelectorAll("iframe"), ...own].find((f) => f.contentWindow === source);
-    if (!frame?.src.startsWith(home + "embed") || !Number.isFinite(data.height)) return;
+    const iframe = [...document.querySelectorAll("iframe"), ...own].find((f) => f.contentWindow === source);
+    if (!iframe?.src.startsWith(home + "embed") || !Number.isFinite(data.height)) return;
     const height = Math.min(Math.max(Math.ceil(data.height), 120), 2000);
-    const place = frame.getBoundingClientRect();
+    const place = iframe.getBoundingClientRect();
     const seen = place.bottom > 0 && place.top < innerHeight;
-    if (data.touched || !seen || place.bottom >= innerHeight && height > place.height) frame.style.height = height + "px";
+    if (data.touched || !seen || place.bottom >= innerHeight && height > place.height) iframe.style.height = height + "px";
   });
 
   customElements.define("ws-handshake", class extends HTMLElement {
     static observedAttributes = ["lesson", "state", "theme", "view", "readonly", "height"];
     connectedCallback() { this.draw(); }
     attributeChangedCallback() { if (this.isConnected) this.draw(); }
-    disconnectedCallback() { own.delete(this.frame); }
+    disconnectedCallback() { own.delete(this.iframe); }
     draw() {
       const of = (name) => this.getAttribute(name);
       const url = new URL("embed" + (of("lesson") ? "/" + encodeURIComponent(of("lesson")) : ""), home);
       for (const name of ["theme", "view", "readonly"]) if (this.hasAttribute(name)) url.searchParams.set(name, of(name));
       url.hash = of("state") ?? "";
-      if (!this.frame) {
-        this.frame = document.createElement("iframe");
-        this.frame.title = "WebSocket handshake: " + this.textContent.trim();
-        this.frame.loading = "lazy";
-        this.frame.allow = "clipboard-write";
-        this.frame.referrerPolicy = "no-referrer";
-        this.frame.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-same-origin");
-        this.frame.style.cssText = "border:0;width:100%";
+      if (!this.iframe) {
+        this.iframe = document.createElement("iframe");
+        this.iframe.title = "WebSocket handshake: " + this.textContent.trim();
+        this.iframe.loading = "lazy";
+        this.iframe.allow = "clipboard-write";
+        this.iframe.referrerPolicy = "no-referrer";
+        this.iframe.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox allow-same-origin");
+        this.iframe.style.cssText = "border:0;width:100%";
         this.style.display = "block";
-        this.attachShadow({ mode: "open" }).append(this.frame);
+        this.attachShadow({ mode: "open" }).append(this.iframe);
       }
-      own.add(this.frame);
-      this.frame.style.height = (parseInt(of("height")) || 420) + "px";
-      if (this.frame.src !== url.href) this.frame.src = url;
+      own.add(this.iframe);
+      this.iframe.style.height = (parseInt(of("height")) || 420) + "px";
+      if (this.iframe.src !== url.href) this.iframe.src = url;
     }
   });
 
@@ -72,17 +72,17 @@
     button.setAttribute("aria-expanded", "false");
     button.setAttribute("aria-label", "Inspect this handshake");
     block.after(button);
-    let frame;
+    let shown;
     button.onclick = async () => {
       const open = button.getAttribute("aria-expanded") === "false";
       button.setAttribute("aria-expanded", String(open));
-      frame?.remove();
+      shown?.remove();
       if (!open) return;
-      frame = document.createElement("ws-handshake");
-      const made = frame;
+      shown = document.createElement("ws-handshake");
+      const made = shown;
       made.textContent = "the code block above";
       made.setAttribute("state", await stateOf(textOf(block)));
-      if (made === frame && button.getAttribute("aria-expanded") === "true") button.after(made); // it was not pressed again
+      if (made === shown && button.getAttribute("aria-expanded") === "true") button.after(made); // it was not pressed again
     };
   };
 

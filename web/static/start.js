@@ -1,5 +1,5 @@
 // Starts the program. The page is complete without it, so the program is fetched and compiled in the background and
-// runs when the reader needs it. What the reader did before that is done again. frame.js adds what embeds need.
+// runs when the reader needs it. What the reader did before that is done again. iframe.js adds what embeds need.
 (() => {
   "use strict";
   const here = self.document ? document.currentScript.src : location.href;
@@ -69,7 +69,7 @@
   //                        └───────────────intent───────────────────┘
   //
   // waiting: the prerendered page. starting: the program is loaded, compiled and draws. running: it owns the page.
-  // resting: frame.js ended it; what it drew stays. failed: it could not start, or ended by a fault.
+  // resting: iframe.js ended it; what it drew stays. failed: it could not start, or ended by a fault.
   let state = "waiting";
   const active = () => state === "starting" || state === "running";
 

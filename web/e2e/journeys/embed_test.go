@@ -153,10 +153,11 @@ func TestEmbedReadonly(t *testing.T) {
 
 func TestEmbedViewAndTheme(t *testing.T) {
 	for view, c := range map[string]struct{ shows, hides string }{
-		"request": {"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Accept:"},
-		"reply":   {"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Sec-WebSocket-Key:"},
-		"notes":   {"This is a published sample key", "Sec-WebSocket-Accept:"},
-		"accept":  {"b37a4f2cc0624f1690f64606cf385945b2bec4ea", "Sec-WebSocket-Accept:"},
+		"request":  {"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Accept:"},
+		"reply":    {"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "Sec-WebSocket-Key:"},
+		"findings": {"This is a published sample key", "Sec-WebSocket-Accept:"},
+		"notes":    {"This is a published sample key", "Sec-WebSocket-Accept:"}, // the older name of findings
+		"accept":   {"b37a4f2cc0624f1690f64606cf385945b2bec4ea", "Sec-WebSocket-Accept:"},
 	} {
 		t.Run(view, func(t *testing.T) {
 			tab := chromium.Open(t)

@@ -12,7 +12,7 @@ func TestLessonWithoutScript(t *testing.T) {
 	tab.NoScript()
 	tab.Go(site + "/lesson/nginx-strips-upgrade")
 	p := tab.Page()
-	for _, heading := range []string{"nginx takes the upgrade away", "Request", "Response", "Fails", "Notes", "What to notice", "A question", "How to fix it", "Read on"} {
+	for _, heading := range []string{"nginx takes the upgrade away", "Request", "Response", "Fails", "Findings", "What to notice", "A question", "How to fix it", "Read on"} {
 		p.Find("heading", heading)
 	}
 	p.Find("link", "socketio/socket.io#1942")

@@ -8,8 +8,9 @@
   const state = /^#v\d+\./.test(location.hash); // an own exchange, which only the program can read
 
   html.classList.toggle("stated", state); // until it is drawn
-  if (["request", "reply", "notes", "accept"].includes(asked.get("view"))) {
-    html.dataset.view = asked.get("view");
+  const view = asked.get("view")?.replace(/^notes$/, "findings"); // the older name
+  if (["request", "reply", "findings", "accept"].includes(view)) {
+    html.dataset.view = view;
   }
   const readonly = asked.has("readonly");
   html.classList.toggle("readonly", readonly);

@@ -16,14 +16,14 @@ func TestEmbedLoadsItsProgramLater(t *testing.T) {
 		for _, m := range regexp.MustCompile(`<(?:script|img)[^>]* src="/tools/web/[0-9a-f]{12}/([^"]*)"`).FindAllStringSubmatch(page, -1) {
 			loads = append(loads, m[1])
 		}
-		if got := strings.Join(loads, " "); got != "boot.js start.js frame.js" {
-			t.Errorf("%s loads %q; want boot.js, start.js and frame.js", path, got)
+		if got := strings.Join(loads, " "); got != "boot.js start.js iframe.js" {
+			t.Errorf("%s loads %q; want boot.js, start.js and iframe.js", path, got)
 		}
 		if strings.Count(page, "<script data-embed src=") != 2 {
 			t.Errorf("%s does not tell boot.js and start.js that it is an embed", path)
 		}
 	}
-	if page := text(t, ask(s, "GET", "/tools/lesson/rfc-sample")); !strings.Contains(page, "start.js") || strings.Contains(page, "frame.js") || strings.Contains(page, "data-embed") {
+	if page := text(t, ask(s, "GET", "/tools/lesson/rfc-sample")); !strings.Contains(page, "start.js") || strings.Contains(page, "iframe.js") || strings.Contains(page, "data-embed") {
 		t.Error("a page of the site starts as an embed does")
 	}
 }
@@ -34,7 +34,7 @@ func TestChoicesOfAnEmbed(t *testing.T) {
 	escaped := url.QueryEscape(evil)
 	plain := text(t, ask(s, "GET", "/embed"))
 	for query, want := range map[string]string{
-		"": "<html lang=", "theme=dark": `<html data-theme="dark" lang=`, "theme=light&view=notes": `<html data-theme="light" data-view="notes" lang=`,
+		"": "<html lang=", "theme=dark": `<html data-theme="dark" lang=`, "theme=light&view=findings": `<html data-theme="light" data-view="findings" lang=`, "view=notes": `<html data-view="findings" lang=`,
 		"theme=auto": "<html lang=", "view=full": "<html lang=", "view=" + escaped: "<html lang=", "theme=" + evil: "<html lang=",
 		escaped: "<html lang=", "%zz&view=request": `<html data-view="request" lang=`, "view=reply&view=" + escaped: `<html data-view="reply" lang=`,
 	} {
@@ -49,7 +49,7 @@ func TestChoicesOfAnEmbed(t *testing.T) {
 	}
 }
 
-// A frame of a lesson that is not there says so, and leads out: in the frame itself no other page may be shown.
+// An embed of a lesson that is not there says so, and leads out: in the iframe itself no other page may be shown.
 func TestEmbedThatIsNotThere(t *testing.T) {
 	s := newSite(t, Config{})
 	for path, outside := range map[string]bool{"/embed/nonsense": true, "/lesson/nonsense": false} {
