@@ -65,7 +65,7 @@ $(static)/openapi.json: $(wildcard web/*.go web/live/*.go handshake/frame/record
 $(static)/notices.txt: go.mod go.sum web/build/notices/main.go
 	$(GO) run ./web/build/notices $@
 
-# The engine that answers inside the page where there is no server. The page's own program does not contain it.
+# The live engine, for a page without a server. The page's own program does not contain it.
 bin/engine.wasm: $(call sources,handshake web/live)
 	@echo "compiling the engine to WebAssembly"
 	$(wasm) $(GO) build -trimpath -ldflags="-s -w" -o $@ ./web/live/inpage

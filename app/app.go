@@ -46,7 +46,7 @@ func Places() []string {
 	return places
 }
 
-// Register tells go-app which component answers which path. The browser and the server call it once
+// Register tells go-app which component draws which path. The browser and the server call it once
 // each, so that both know the same routes. The place comes from the route alone: nothing of a request
 // can reach the page that the server renders.
 func Register() *Page {

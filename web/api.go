@@ -39,7 +39,7 @@ type inspectRequest struct {
 }
 
 // anyOrigin lets pages of every origin call an endpoint: it holds no secrets, knows no cookies, and its
-// answer depends on the body alone. It answers preflights (Fetch Standard §3.3) and takes POST.
+// answer depends on the body alone. It handles preflights (Fetch Standard §3.3) and takes POST.
 func (s *Site) anyOrigin(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -61,7 +61,7 @@ func (s *Site) anyOrigin(next http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// serveInspect answers POST /api/inspect.
+// serveInspect handles POST /api/inspect.
 func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) { s.limited(w, r, s.inspect) }
 
 // limited reads the body of a call and has it judged, within the bounds of what a visitor and all of them may ask for.
@@ -79,7 +79,7 @@ func (s *Site) limited(w http.ResponseWriter, r *http.Request, judge func(w http
 	refused(w, err)
 }
 
-// inspect answers serveInspect's call, whose body is there.
+// inspect handles a call to /api/inspect, once its body has been read.
 func (s *Site) inspect(w http.ResponseWriter, r *http.Request, body []byte) {
 	in, ok := s.readInput(w, r, body)
 	if !ok {
@@ -89,7 +89,7 @@ func (s *Site) inspect(w http.ResponseWriter, r *http.Request, body []byte) {
 	writeJSON(w, report.Of(&judged, report.Source{Format: in.format, Text: in.text, Paste: in.paste, Hop: cause.LosingHop(programs.Catalog(), &judged), Config: cause.ConfigSays(programs.Catalog(), in.text, in.paste)}))
 }
 
-// readInput reads a body in one of its three forms; when it cannot, it has answered.
+// readInput reads a body in one of its three forms; where it cannot, it sends the error.
 func (s *Site) readInput(w http.ResponseWriter, r *http.Request, body []byte) (in input, ok bool) {
 	in = input{policy: live.Policy(r.URL.Query())}
 	in.policy.Date = s.config.Now().UTC().Format(http.TimeFormat)
@@ -114,7 +114,7 @@ func (s *Site) readInput(w http.ResponseWriter, r *http.Request, body []byte) (i
 	return in, !wrongPolicy(w, in.policy)
 }
 
-// wrongPolicy reports whether an entry of the policy means nothing; when it does, it has answered.
+// wrongPolicy reports whether an entry of the policy means nothing, and then sends the error.
 func wrongPolicy(w http.ResponseWriter, policy handshake.Policy) bool {
 	if wrong := policy.TooLong(); wrong != "" {
 		fail(w, http.StatusBadRequest, "%s", wrong)
@@ -134,7 +134,7 @@ func (s *Site) serveUnknownAPI(w http.ResponseWriter, r *http.Request) {
 	fail(w, http.StatusNotFound, "%q is not part of the API: there are POST %sapi/inspect, POST %[2]sapi/try, POST %[2]sapi/peers, GET and POST %[2]sapi/hops, and GET %[2]sapi/openapi.json, which describes them", r.URL.Path, s.base)
 }
 
-// serveOpenAPI answers with the description of the API, which web/build/openapi writes.
+// serveOpenAPI sends the description of the API, which web/build/openapi writes.
 func (s *Site) serveOpenAPI(w http.ResponseWriter, r *http.Request) {
 	description := s.assets["openapi.json"]
 	if description == nil {
@@ -260,7 +260,7 @@ func either(name string, text, b64 *string) (head, wrong string) {
 	return "", ""
 }
 
-// readBody reads a bounded body that is not empty; when it cannot, it has answered.
+// readBody reads a bounded body that is not empty; where it cannot, it sends the error.
 func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, bool) {
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
 		w.Header().Set("Accept-Encoding", "identity") // RFC 9110 §15.5.16
@@ -287,7 +287,7 @@ func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, bool
 	return body, true
 }
 
-// isText reports whether a body can be read as a paste; when it cannot, it has answered.
+// isText reports whether a body can be read as a paste; where not, it sends the error.
 func isText(w http.ResponseWriter, body []byte) bool {
 	if !utf8.Valid(body) {
 		fail(w, http.StatusBadRequest, "the body is not UTF-8 text; send exact bytes as application/octet-stream")

@@ -93,7 +93,7 @@ type hopsClient struct {
 	*report.Client
 }
 
-// hops answers GET with the list and leaves the rest to next.
+// hops handles GET with the list and leaves the rest to next.
 func (s *Site) hops(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -127,7 +127,7 @@ func (s *Site) serveHopsData(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(hopsData()))
 }
 
-// serveHops answers POST /api/hops?via=PROGRAM/CONFIGURATION[,…]&upstream=HOST:PORT&from=IP.
+// serveHops handles POST /api/hops?via=PROGRAM/CONFIGURATION[,…]&upstream=HOST:PORT&from=IP.
 func (s *Site) serveHops(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	var names []string

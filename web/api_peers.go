@@ -35,7 +35,7 @@ type wirePeer struct {
 	Cites       []report.Cite `json:"cites,omitempty"`   // where it is written
 }
 
-// servePeers answers POST /api/peers: these bytes through other WebSocket servers, each in this process,
+// servePeers handles POST /api/peers: these bytes through other WebSocket servers, each in this process,
 // with the policy of the query.
 func (s *Site) servePeers(w http.ResponseWriter, r *http.Request) {
 	raw, ok := readExact(w, r)

@@ -52,7 +52,7 @@ func (s *Site) known(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
-// serveTry answers POST /api/try: these bytes over a connection to this server's own live endpoint.
+// serveTry handles POST /api/try: these bytes over a connection to this server's own live endpoint.
 func (s *Site) serveTry(w http.ResponseWriter, r *http.Request) {
 	raw, ok := readExact(w, r)
 	if !ok {
@@ -80,7 +80,7 @@ func (s *Site) serveTry(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, s.live.Try(r.Context(), raw, policy, query["message"]))
 }
 
-// readExact reads the bytes to try, or makes them of a paste; when it cannot, it has answered.
+// readExact reads the bytes to try, or makes them of a paste; where it cannot, it sends the error.
 func readExact(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 	body, ok := readBody(w, r, maxTry)
 	if !ok {
@@ -113,13 +113,13 @@ func readExact(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 	return nil, false
 }
 
-// acquireTry waits for its turn to try, which release ends; when there is none, it has answered.
+// acquireTry waits for its turn to try, which release ends; where there is none, it sends the error.
 func (s *Site) acquireTry(w http.ResponseWriter, r *http.Request) (release func(), ok bool) {
 	release, err := s.limits.try(r.Context(), s.visitor(r))
 	return release, !refused(w, err)
 }
 
-// refused answers a call that the limits do not let in; a client that is gone gets no answer.
+// refused rejects a call that the limits do not let in; a client that is gone gets no answer.
 func refused(w http.ResponseWriter, err error) bool {
 	var full *busy
 	if errors.As(err, &full) {

@@ -8,7 +8,7 @@ import (
 	"upgrade101/web/document"
 )
 
-// serveDocument answers the documents of web/document: rules, fields, statuses, messages.
+// serveDocument serves the documents of web/document: rules, fields, statuses, messages.
 func (s *Site) serveDocument(w http.ResponseWriter, r *http.Request) {
 	path := strings.TrimPrefix(canonical(r.URL.Path), "/")
 	found, other, nearest := document.Lookup(path)

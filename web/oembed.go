@@ -47,7 +47,7 @@ func (s *Site) oEmbedAddress(r *http.Request, path string) string {
 
 var sharedState = regexp.MustCompile(`^v1\.[A-Za-z0-9_-]+$`)
 
-// serveOEmbed answers for the addresses of this site alone: 404 for others, 501 for a format other than JSON,
+// serveOEmbed describes the addresses of this site alone: 404 for others, 501 for a format other than JSON,
 // as the specification wants it.
 func (s *Site) serveOEmbed(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()

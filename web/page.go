@@ -205,7 +205,7 @@ func pagePolicy(self, sockets string) string {
 		"base-uri 'none'; form-action 'none'"
 }
 
-// notFound answers an unknown path with a page that leads on.
+// notFound serves an unknown path with a page that leads on.
 func (s *Site) notFound(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-cache")
 	s.pageHeaders(w.Header(), r)
@@ -216,7 +216,7 @@ func (s *Site) notFound(w http.ResponseWriter, r *http.Request) {
 	missing.serve(w, r, http.StatusNotFound)
 }
 
-// serveRootFile answers one of the static files that have to be at the root of the site.
+// serveRootFile serves one of the static files that have to be at the root of the site.
 func (s *Site) serveRootFile(name string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-cache")

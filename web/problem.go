@@ -13,7 +13,7 @@ type problem struct {
 	Detail string `json:"detail"` // one sentence a person can act on
 }
 
-// fail answers with a problem; the sentence quotes what arrived and says what was expected.
+// fail sends a problem; the sentence quotes what arrived and says what was expected.
 func fail(w http.ResponseWriter, status int, format string, args ...any) {
 	body, err := json.Marshal(problem{http.StatusText(status), status, fmt.Sprintf(format, args...)})
 	if err != nil { // three plain members: it cannot

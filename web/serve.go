@@ -15,7 +15,7 @@ import (
 // grace is how long a stop waits for what is under way.
 const grace = 5 * time.Second
 
-// Serve answers on l until ctx is done. Then it lets what is under way end: sessions are told at once, requests
+// Serve serves on l until ctx is done. Then it lets what is under way end: sessions are told at once, requests
 // have their grace. It fails only if it cannot serve.
 func (s *Site) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
@@ -70,7 +70,7 @@ func (l *serverLog) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// recovered answers 500 where a handler panics, and logs it; the connection lives on where nothing was sent yet.
+// recovered sends 500 where a handler panics, and logs it; the connection lives on where nothing was sent yet.
 func (s *Site) recovered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		noted := &noted{ResponseWriter: w}

@@ -70,7 +70,7 @@ func (a *asset) compress(brotliLevel int) *asset {
 	return a
 }
 
-// serve answers with the asset in the best coding that the client takes.
+// serve sends the asset in the best coding that the client takes.
 func (a *asset) serve(w http.ResponseWriter, r *http.Request, status int) {
 	coding := ""
 	if len(a.body) > 1 {

@@ -28,14 +28,14 @@ type Config struct {
 	Hosts      []string       // names that /wire, /api/try and /api/peers answer to; nil: any
 	NoLimits   bool           // no rates, no session length; sizes stay bounded
 	Static     *Static        // what a copy for static hosting needs; nil where upgrade101 serves
-	Engine     []byte         // web/live/inpage, compiled, to run in the page where no server answers; nil: not offered
+	Engine     []byte         // web/live/inpage, compiled, to run in a page without a server; nil: not offered
 	Log        *slog.Logger   // nil: slog.Default()
 
 	maxConnections int // in all; 0: as many as there may be files, 12,000 at most
 	Now            func() time.Time
 }
 
-// Site answers every path of the public surface.
+// Site serves every path of the public surface.
 type Site struct {
 	config     Config
 	base       string // with a slash at both ends
@@ -222,7 +222,7 @@ func headers(next http.Handler) http.Handler {
 	})
 }
 
-// only answers 405 to methods other than these; HEAD comes with GET.
+// only sends 405 for methods other than these; HEAD comes with GET.
 func only(next http.HandlerFunc, methods ...string) http.HandlerFunc {
 	allow := strings.Join(methods, ", ")
 	if methods[0] == http.MethodGet {

@@ -12,7 +12,7 @@ import (
 )
 
 // Client is a WebSocket client that does what a browser's does: it sends the head it is given, opens if a
-// browser would, masks, compresses where that was agreed on, answers pings, and takes part in the closing
+// browser would, masks, compresses where that was agreed on, sends pongs, and takes part in the closing
 // handshake. It talks to an engine in memory; the page uses it where there is no server.
 type Client struct {
 	conn   net.Conn

@@ -12,7 +12,7 @@ import (
 // Config is what an operator decides. The zero value is ready: see the defaults.
 type Config struct {
 	Base       string         // path that /echo and /wire are mounted under; "" is "/"
-	Hosts      []string       // names that /wire answers to, see Named; nil: any
+	Hosts      []string       // names that /wire takes, see Named; nil: any
 	TrustProxy []netip.Prefix // whose X-Forwarded-For is believed
 	Limits     Limits
 	Visitors   *visitor.Book    // what each address uses; nil: a book of its own, with Limits.Shares

@@ -13,7 +13,7 @@ import (
 )
 
 // session is a connection after the switch. One goroutine does all of it: it reads what is there, takes
-// every frame in it, answers with one write, and reads again.
+// every frame in it, sends what follows from them in one write, and reads again.
 type session struct {
 	engine     *Engine
 	conn       Conn
@@ -35,7 +35,7 @@ type session struct {
 	small  []byte // the buffer that the session owns
 	buf    []byte // small, or a big one for as long as there is much to read
 	in     []byte // the part of buf that was read and not taken
-	out    []byte // answers that were not sent; nil when there are none
+	out    []byte // frames that were not sent yet; nil when there are none
 	msg    []byte // the message that is not complete, behind headroom; nil when there is none
 
 	frames, bytes *rate.Limiter // nil: no limit
@@ -260,7 +260,7 @@ func (s *session) takeData() (done bool, err error) {
 	return s.took(s.msg[at:], src)
 }
 
-// took checks a piece of a message that was put behind s.msg, and answers the message when it is the last.
+// took checks a piece of a message that was put behind s.msg, and echoes the message when it is the last.
 func (s *session) took(dst, src []byte) (done bool, err error) {
 	if err := s.reader.Payload(dst, src); err != nil {
 		return false, err
@@ -330,7 +330,7 @@ func (s *session) echoMessage() error {
 	return err
 }
 
-// takeControl answers a control frame, all of which is in s.in (RFC 6455 §5.5).
+// takeControl handles a control frame, all of which is in s.in (RFC 6455 §5.5).
 func (s *session) takeControl() error {
 	n := int(s.header.Length)
 	payload := s.in[:n]
@@ -365,7 +365,7 @@ func (s *session) append(opcode frame.Opcode, payload []byte) error {
 	return s.report(start)
 }
 
-// sendNow sends a frame that answers nothing.
+// sendNow sends a frame of the engine's own at once.
 func (s *session) sendNow(opcode frame.Opcode, payload []byte) error {
 	if err := s.append(opcode, payload); err != nil {
 		return err
@@ -373,18 +373,18 @@ func (s *session) sendNow(opcode frame.Opcode, payload []byte) error {
 	return s.flush()
 }
 
-// report tells of the frame that was just taken and of the answer to it, the frame in s.out from start
-// on, if there are any. The reports go before the answer. /echo reports nothing.
+// report tells of the frame that was just taken and of what is sent for it, the frame in s.out from start
+// on, if there are any. The reports go before that frame. /echo reports nothing.
 func (s *session) report(start int) error {
 	if s.wire == nil {
 		return nil
 	}
-	answer := append([]byte(nil), s.out[start:]...)
+	next := append([]byte(nil), s.out[start:]...)
 	s.out = s.out[:start]
-	if err := s.tell(answer); err != nil {
+	if err := s.tell(next); err != nil {
 		return err
 	}
-	s.out = append(grow(s.out, len(answer)), answer...)
+	s.out = append(grow(s.out, len(next)), next...)
 	return nil
 }
 

@@ -61,7 +61,7 @@ func (c *collector) Collect(out chan<- prometheus.Metric) {
 	out <- prometheus.MustNewConstMetric(build, prometheus.GaugeValue, 1, c.version, runtime.Version())
 }
 
-// Handler answers GET /metrics.
+// Handler serves GET /metrics.
 func Handler(counts func() live.Counts, version string) http.Handler {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(&collector{counts, version}, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
@@ -76,7 +76,7 @@ const (
 	maxScrapes     = 4
 )
 
-// Serve listens on an address and answers there until ctx is done. It returns once it listens; its error says what
+// Serve listens on an address and serves there until ctx is done. It returns once it listens; its error says what
 // is wrong with the address.
 func Serve(ctx context.Context, address string, h http.Handler) (net.Addr, error) {
 	l, err := live.Listen(address)

@@ -23,7 +23,7 @@ func main() {
 	var (
 		static web.Static
 		base   = flag.String("base", "/", "`path` on the static host that the folder is served at")
-		engine = flag.String("engine", "", "`file` of the engine that answers in the page, for there is no server; without: nothing can be tried")
+		engine = flag.String("engine", "", "`file` of the engine to run in the page, for there is no server; without: nothing can be tried")
 	)
 	flag.StringVar(&static.Origin, "origin", "", "`address` of the static host, https://docs.example, for previews of links elsewhere")
 	flag.StringVar(&static.Echo, "echo-url", "", "wss `address` of a live endpoint to offer; none: no live endpoint; without: the visitor may name one")

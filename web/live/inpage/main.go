@@ -42,7 +42,7 @@ func main() {
 	select {}
 }
 
-// try answers as POST /api/try does; query is that of the policy and the messages.
+// try does what POST /api/try does; query is that of the policy and the messages.
 func try(engine *live.Engine, raw []byte, query string) {
 	values, _ := url.ParseQuery(query)
 	messages := values["message"]
