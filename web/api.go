@@ -129,7 +129,7 @@ func wrongPolicy(w http.ResponseWriter, policy handshake.Policy) bool {
 	return false
 }
 
-// serveUnknownAPI tells what there is.
+// serveUnknownAPI lists the endpoints.
 func (s *Site) serveUnknownAPI(w http.ResponseWriter, r *http.Request) {
 	fail(w, http.StatusNotFound, "%q is not part of the API: there are POST %sapi/inspect, POST %[2]sapi/try, POST %[2]sapi/peers, GET and POST %[2]sapi/hops, and GET %[2]sapi/openapi.json, which describes them", r.URL.Path, s.base)
 }
@@ -221,7 +221,7 @@ func (in *input) json(body []byte) (wrong string) {
 	return ""
 }
 
-// jsonFault words what the decoder says without its Go.
+// jsonFault is the decoder's error without the names of Go types.
 func jsonFault(err error) string {
 	var fault *json.UnmarshalTypeError
 	if !errors.As(err, &fault) {

@@ -38,8 +38,8 @@ func (s *Site) sameOrigin(next http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// known reports whether a request names one of the site's hosts, if these are listed; when it does not, it has
-// answered. A page whose own name was made to resolve to this server is refused by that (DNS rebinding).
+// known reports whether a request names one of the site's hosts, if these are listed; where not, it sends the
+// error. That keeps out a page whose own name was made to resolve to this server (DNS rebinding).
 func (s *Site) known(w http.ResponseWriter, r *http.Request) bool {
 	host := r.Host
 	if forwarded := r.Header.Get("X-Forwarded-Host"); forwarded != "" && s.fromProxy(r) {

@@ -14,8 +14,8 @@ import (
 
 // oEmbed (oembed.com, version 1.0): other sites' software turns the address of a lesson into its iframe.
 
-// frameWidth is the width of an iframe in px where the consumer names no maximum.
-const frameWidth = 720
+// iframeWidth is the width of an iframe in px where the consumer names no maximum.
+const iframeWidth = 720
 
 type oEmbed struct {
 	Version      string `json:"version"`
@@ -60,7 +60,7 @@ func (s *Site) serveOEmbed(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusNotFound, "url is not the address of a lesson or of a shared exchange on this site; expected one below %s", e.Site)
 		return
 	}
-	width := frameWidth
+	width := iframeWidth
 	for _, bound := range []struct {
 		name string
 		size *int

@@ -132,9 +132,9 @@ func (s *Site) page(r *http.Request) *asset {
 	})
 }
 
-// renderFor is for which request a page is rendered, and the key that it is kept by: each address that the site is
-// seen at has pages of its own. Rendering costs milliseconds and who asks can invent addresses, so beyond a rate a
-// visitor gets the page that names none.
+// renderFor is the request to render a page for, and the key to keep it by: pages name the address of the site, so
+// each address has its own. Rendering costs milliseconds and clients can invent addresses, so beyond a rate a visitor
+// gets the page without an address.
 func (s *Site) renderFor(r *http.Request, page string) (*http.Request, string) {
 	scheme, host := s.address(r)
 	key := page + " " + scheme + " " + host
@@ -161,7 +161,8 @@ func canonical(path string) string {
 
 var plainHost = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?$`)
 
-// address is where the visitor sees this site. A host that is not plainly one, is not repeated.
+// address is where the visitor sees this site: scheme and host, or nowhere if the host has unusual characters or is
+// none of the site's.
 func (s *Site) address(r *http.Request) (scheme, host string) {
 	scheme, host = "http", r.Host
 	if r.TLS != nil {

@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// problem is how the API says no (RFC 9457).
+// problem is an error of the API (RFC 9457).
 type problem struct {
 	Title  string `json:"title"`  // the reason phrase of the status
 	Status int    `json:"status"` // the status of the answer

@@ -140,7 +140,7 @@ var versioned = regexp.MustCompile(`^([0-9a-f]{12})/(.+)$`)
 // slowLink is how long a large file may take: 1.5 MB at 64 kbit/s.
 const slowLink = 4 * time.Minute
 
-// serveStatic answers /web/<name>, which is checked for changes on each use, and
+// serveStatic serves /web/<name>, which is checked for changes on each use, and
 // /web/<version>/<name>, which is kept for good. A page of an older version gets today's file rather
 // than none, but may not keep it under the old name.
 func (s *Site) serveStatic(w http.ResponseWriter, r *http.Request) {

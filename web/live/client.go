@@ -43,8 +43,8 @@ type Hear interface {
 // maxQueue bounds the frames that wait to be written. A page that sends more at once is cut off.
 const maxQueue = 256
 
-// Talk opens a conversation with the engine: head is the request, exactly. It goes on until Hear.Close.
-func (e *Engine) Talk(head string, hear Hear) *Client {
+// Connect opens a connection to the engine: head is the request, exactly. The last call of hear is Close.
+func (e *Engine) Connect(head string, hear Hear) *Client {
 	gone := make(chan struct{})
 	c := &Client{conn: e.Pipe(), hear: hear, out: make(chan []byte, maxQueue), gone: gone,
 		reader: frame.Reader{MaxMessage: 16 << 20, MaxFragments: 1000}}
@@ -123,7 +123,7 @@ func (c *Client) read() error {
 	return err
 }
 
-// run is the conversation; it returns how it ended.
+// run goes from the request to the end of the connection, and returns how it ended.
 func (c *Client) run(request string) (code frame.Code, reason string, clean bool) {
 	var end headEnd
 	for !end.in(c.got) {

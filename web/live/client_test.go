@@ -39,7 +39,7 @@ func TestClient(t *testing.T) {
 	for name, head := range map[string]string{"plain": goodHead, "deflate": deflateHead} {
 		t.Run(name, func(t *testing.T) {
 			h := make(heard, 16)
-			c := s.Talk(head, h)
+			c := s.Connect(head, h)
 			h.want(t, "open")
 			c.Text("Grüße")
 			c.Binary([]byte{0, 255})
@@ -63,11 +63,11 @@ func TestClientRefused(t *testing.T) {
 		h := make(heard, 16)
 		if strings.Contains(head, "?") { // the server switches, and names none of the subprotocols
 			head = strings.Replace(head, "\r\n\r\n", "\r\nSec-WebSocket-Protocol: chat\r\n\r\n", 1)
-			s.Talk(head, h)
+			s.Connect(head, h)
 			h.want(t, "refused HTTP/1.1 101", "close 1006 false")
 			continue
 		}
-		s.Talk(head, h)
+		s.Connect(head, h)
 		h.want(t, "refused HTTP/1.1 426", "close 1006 false")
 	}
 }
@@ -76,7 +76,7 @@ func TestClientRefused(t *testing.T) {
 func TestClientAnswers(t *testing.T) {
 	s := start(t, Limits{})
 	h := make(heard, 16)
-	c := s.Talk(strings.Replace(goodHead, "/echo", "/wire", 1), h)
+	c := s.Connect(strings.Replace(goodHead, "/echo", "/wire", 1), h)
 	h.want(t, "open")
 	<-h // the heads
 	c.Text("\x00ping hi")

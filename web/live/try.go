@@ -67,7 +67,7 @@ func (e *Engine) Try(ctx context.Context, raw []byte, query url.Values, messages
 	d := dialogue{conn: client, limit: e.config.Limits.Transcript, t: &t}
 	d.readResponse()
 	if t.Status == 101 {
-		d.talk(raw, messages, wrote)
+		d.session(raw, messages, wrote)
 	}
 	if t.End == "" {
 		t.End = d.ending(ctx)
@@ -145,8 +145,8 @@ func (d *dialogue) readResponse() {
 	}
 }
 
-// talk sends the messages and Close, reads what comes, and records all frames.
-func (d *dialogue) talk(raw []byte, messages []string, wrote <-chan struct{}) {
+// session sends the messages and Close, reads what comes, and records all frames.
+func (d *dialogue) session(raw []byte, messages []string, wrote <-chan struct{}) {
 	response := head.ParseFinalResponse(string(d.t.Response))
 	agreed := handshake.NegotiatedDeflate(&response)
 	var out deflate.Deflater

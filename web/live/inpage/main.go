@@ -29,7 +29,7 @@ func main() {
 			raw, query := bytesOf(m.Get("bytes")), m.Get("text").String()
 			go try(engine, raw, query)
 		case "open":
-			client = engine.Talk(string(bytesOf(m.Get("bytes"))), page{})
+			client = engine.Connect(string(bytesOf(m.Get("bytes"))), page{})
 		case "text":
 			client.Text(m.Get("text").String())
 		case "binary":
