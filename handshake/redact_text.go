@@ -147,42 +147,10 @@ func (s *textSearch) named(i int) {
 		s.done = max(s.done, stop)
 		return
 	case "cookie", "set-cookie", "cookies":
-		for at < stop {
-			pair := t[at:stop]
-			if k := strings.IndexByte(pair, ';'); k >= 0 {
-				pair = pair[:k]
-			}
-			value := at
-			if k := strings.IndexByte(pair, '='); k >= 0 {
-				value += k + 1
-			}
-			s.hide(value, at+len(strings.TrimRight(pair, " ")))
-			at += len(pair) + 1
-			for at < stop && t[at] == ' ' {
-				at++
-			}
-			if name == "set-cookie" {
-				break
-			}
-		}
-		s.done = max(s.done, stop)
+		s.cookies(at, stop, name == "set-cookie")
 		return
 	case "sec-websocket-protocol":
-		announced := false
-		for at < stop {
-			member := t[at:stop]
-			if k := strings.IndexByte(member, ','); k >= 0 {
-				member = member[:k]
-			}
-			inner := strings.Trim(member, " ")
-			word := head.EqualFold(inner, "bearer") || head.EqualFold(inner, "authorization") // announces a token
-			if lead := strings.Index(member, inner); inner != "" && !word && (announced || looksSecret(inner)) {
-				s.hide(at+lead, at+lead+len(inner))
-			}
-			announced = word
-			at += len(member) + 1
-		}
-		s.done = max(s.done, min(stop, len(t)))
+		s.subprotocols(at, stop)
 		return
 	}
 	until := at
@@ -193,6 +161,49 @@ func (s *textSearch) named(i int) {
 		return
 	}
 	s.hide(at, until)
+}
+
+// cookies hides the values of cookies from at to stop; one: what follows the first are its attributes.
+func (s *textSearch) cookies(at, stop int, one bool) {
+	t := s.text
+	for at < stop {
+		pair := t[at:stop]
+		if k := strings.IndexByte(pair, ';'); k >= 0 {
+			pair = pair[:k]
+		}
+		value := at
+		if k := strings.IndexByte(pair, '='); k >= 0 {
+			value += k + 1
+		}
+		s.hide(value, at+len(strings.TrimRight(pair, " ")))
+		at += len(pair) + 1
+		for at < stop && t[at] == ' ' {
+			at++
+		}
+		if one {
+			break
+		}
+	}
+	s.done = max(s.done, stop)
+}
+
+// subprotocols hides the members of a list from at to stop that look like a secret, or that a member before announces.
+func (s *textSearch) subprotocols(at, stop int) {
+	announced := false
+	for at < stop {
+		member := s.text[at:stop]
+		if k := strings.IndexByte(member, ','); k >= 0 {
+			member = member[:k]
+		}
+		inner := strings.Trim(member, " ")
+		word := head.EqualFold(inner, "bearer") || head.EqualFold(inner, "authorization") // announces a token
+		if lead := strings.Index(member, inner); inner != "" && !word && (announced || looksSecret(inner)) {
+			s.hide(at+lead, at+lead+len(inner))
+		}
+		announced = word
+		at += len(member) + 1
+	}
+	s.done = max(s.done, min(stop, len(s.text)))
 }
 
 // option hides the value of an option that gives credentials to a command.

@@ -118,8 +118,12 @@ func (x *exchange) look(name string) (string, bool) {
 //	{hostname} {hostport} the client's Host without its port; the first number after a colon in it, or 80
 //	{lower …}             another of these in lower case
 //	{name q.host}         a host without its port; {port q.host} its port with the colon, unless it is 80
+//	{path a.location}     a URL without scheme and host
+//	{first q.x} {tight x} the first element of a list; the lines of the client's field, joined by bare commas
+//	{q.x, }               the field and a comma, where there is one
 //	{less q.max-forwards} a number less one
-//	{accept}              the Sec-WebSocket-Accept for the key that was sent
+//	{size 382 a.x?3}      382 and the length of each field, or the number behind ? where it is absent
+//	{accept} {q.accept}   the Sec-WebSocket-Accept for the key that the hop sent, or that it got
 func (x *exchange) fill(pattern string) string {
 	if !strings.Contains(pattern, "{") {
 		return pattern
@@ -177,29 +181,29 @@ func (x *exchange) value(name string) string {
 		}
 		key, _ := m.get("sec-websocket-key")
 		return Accept(key)
-	case "first": // element of a list
+	case "first":
 		v, _, _ = strings.Cut(v, ",")
 		return strings.TrimSpace(v)
 	case "lower":
 		return lower(x.value(rest))
-	case "less": // by one
+	case "less":
 		n, err := strconv.Atoi(v)
 		if err != nil || n < 1 {
 			return v
 		}
 		return strconv.Itoa(n - 1)
-	case "path": // of a URL
+	case "path":
 		return withoutOrigin(v)
-	case "name": // of a host
+	case "name":
 		return withoutPort(v)
-	case "port": // of a host, with its colon, unless it is 80
+	case "port":
 		if v = v[len(withoutPort(v)):]; v == ":80" {
 			v = ""
 		}
 		return v
-	case "tight": // the lines of a field, joined by bare commas
+	case "tight":
 		return strings.Join(x.q.lines(rest), ",")
-	case "size": // 382 a.upgrade?3: 382 and the length of the field, or 3
+	case "size":
 		words := strings.Fields(rest)
 		sum, _ := strconv.Atoi(words[0])
 		for _, w := range words[1:] {
@@ -212,7 +216,7 @@ func (x *exchange) value(name string) string {
 		}
 		return strconv.Itoa(sum)
 	}
-	if rest, ok := strings.CutSuffix(name, ", "); ok { // the field and a comma, where there is one
+	if rest, ok := strings.CutSuffix(name, ", "); ok {
 		if v, _ = x.look(rest); v != "" {
 			v += ", "
 		}
