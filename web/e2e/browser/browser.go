@@ -1,4 +1,4 @@
-// Package browser drives the journeys' browser: it finds things the way a person does, by role and
+// Package browser drives the journeys' browser: it finds elements the way a person does, by role and
 // accessible name, and it keeps what a person would never see: requests, console, policy violations.
 package browser
 
@@ -44,26 +44,26 @@ type driver interface {
 	navigate(address string) error
 	frames() (ids []string, err error)
 	evaluate(frame string, apart bool, expression string) (json.RawMessage, error)
-	look(frame, role, name string) (found []thing, others []string, err error)
-	do(frame string, t thing, function string) (json.RawMessage, error) // this is the thing
-	click(frame string, t thing) error                                  // in its middle
-	insert(frame string, t thing, text string) error                    // in place of what is selected in it
+	look(frame, role, name string) (found []element, others []string, err error)
+	do(frame string, t element, function string) (json.RawMessage, error) // this is the element
+	click(frame string, t element) error                                  // in its middle
+	insert(frame string, t element, text string) error                    // in place of what is selected in it
 	press(keys string, modifiers []chromedp.Modifier) error
 	noScript() error
 	before(script string) error
 	close()
 }
 
-// thing is an element with a role, by its name and whatever its driver knows it by.
-type thing struct {
+// element is an element that was found: its accessible name, and what the driver finds it by.
+type element struct {
 	name   string
 	handle any
 }
 
-// unable is what an engine cannot do, and why.
-type unable string
+// unsupported is what an engine cannot do, and why.
+type unsupported string
 
-func (why unable) Error() string { return string(why) }
+func (why unsupported) Error() string { return string(why) }
 
 // Tab is one page in a profile of its own.
 type Tab struct {
@@ -104,7 +104,7 @@ func (tab *Tab) note(where *[]string, words string) {
 // must fails the test, or ends it where the engine cannot do what it asks for.
 func (tab *Tab) must(err error, format string, args ...any) {
 	tab.t.Helper()
-	var why unable
+	var why unsupported
 	switch {
 	case errors.As(err, &why):
 		tab.t.Skipf("not in %s: %s", *engine, why)

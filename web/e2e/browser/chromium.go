@@ -234,7 +234,7 @@ type node struct {
 	id     cdp.BackendNodeID
 }
 
-func (c *chromium) look(frame, role, name string) (found []thing, others []string, err error) {
+func (c *chromium) look(frame, role, name string) (found []element, others []string, err error) {
 	root, err := c.run(frame, false, "document", false)
 	if err != nil {
 		return nil, nil, err
@@ -256,12 +256,12 @@ func (c *chromium) look(frame, role, name string) (found []thing, others []strin
 		if err != nil {
 			continue // it has just been replaced
 		}
-		found = append(found, thing{is, node{r.Object.ObjectID, n.BackendDOMNodeID}})
+		found = append(found, element{is, node{r.Object.ObjectID, n.BackendDOMNodeID}})
 	}
 	return found, others, nil
 }
 
-func (c *chromium) do(_ string, t thing, function string) (json.RawMessage, error) {
+func (c *chromium) do(_ string, t element, function string) (json.RawMessage, error) {
 	yes := true
 	r, err := try(c, runtime.CallFunctionOn, runtime.CallFunctionOnParams{
 		FunctionDeclaration: function, ObjectID: t.handle.(node).object, ReturnByValue: &yes, AwaitPromise: &yes,
@@ -276,7 +276,7 @@ func (c *chromium) do(_ string, t thing, function string) (json.RawMessage, erro
 }
 
 // middle is where the middle of an element is on the screen.
-func (c *chromium) middle(t thing) (x, y float64, err error) {
+func (c *chromium) middle(t element) (x, y float64, err error) {
 	r, err := try(c, dom.GetContentQuads, dom.GetContentQuadsParams{BackendNodeID: t.handle.(node).id})
 	if err != nil {
 		return 0, 0, err
@@ -288,7 +288,7 @@ func (c *chromium) middle(t thing) (x, y float64, err error) {
 	return (q[0] + q[4]) / 2, (q[1] + q[5]) / 2, nil
 }
 
-func (c *chromium) click(_ string, t thing) error {
+func (c *chromium) click(_ string, t element) error {
 	x, y, err := c.middle(t)
 	if err != nil {
 		return err
@@ -305,7 +305,7 @@ func (c *chromium) click(_ string, t thing) error {
 	return nil
 }
 
-func (c *chromium) insert(_ string, _ thing, text string) error {
+func (c *chromium) insert(_ string, _ element, text string) error {
 	_, err := try(c, input.InsertText, input.InsertTextParams{Text: text})
 	return err
 }

@@ -19,7 +19,7 @@ import (
 )
 
 // Firefox and WebKitGTK are driven by a small program for node (web/e2e/engines/drive.mjs): it takes one command a line and
-// gives one answer a line. The things in a page are found there by axe-core, which computes role and name.
+// gives one answer a line. The elements in a page are found there by axe-core, which computes role and name.
 
 // otherEngine is that program, with one browser.
 type otherEngine struct {
@@ -122,7 +122,7 @@ func (e *otherEngine) ask(o order) (json.RawMessage, error) {
 		case !ok:
 			return nil, errors.New("the browser is gone")
 		case a.Unable != "":
-			return nil, unable(a.Unable)
+			return nil, unsupported(a.Unable)
 		case a.Error != "":
 			return nil, errors.New(a.Error)
 		}
@@ -165,7 +165,7 @@ func (e *otherEngine) evaluate(frame string, _ bool, expression string) (json.Ra
 }
 
 // look numbers what it finds in a list that it leaves in the page.
-func (e *otherEngine) look(frame, role, name string) (found []thing, others []string, err error) {
+func (e *otherEngine) look(frame, role, name string) (found []element, others []string, err error) {
 	if has, err := e.evaluate(frame, true, "typeof axe === 'object'"); err != nil {
 		return nil, nil, err
 	} else if string(has) != "true" {
@@ -195,7 +195,7 @@ func (e *otherEngine) look(frame, role, name string) (found []thing, others []st
 	}
 	for _, a := range all {
 		if strings.Contains(a.Name, name) {
-			found = append(found, thing{a.Name, a.Number})
+			found = append(found, element{a.Name, a.Number})
 		} else {
 			others = append(others, a.Name)
 		}
@@ -203,11 +203,11 @@ func (e *otherEngine) look(frame, role, name string) (found []thing, others []st
 	return found, others, nil
 }
 
-func (e *otherEngine) do(frame string, t thing, function string) (json.RawMessage, error) {
+func (e *otherEngine) do(frame string, t element, function string) (json.RawMessage, error) {
 	return e.evaluate(frame, true, fmt.Sprintf("(%s).call(journey[%d])", function, t.handle))
 }
 
-func (e *otherEngine) click(frame string, t thing) error {
+func (e *otherEngine) click(frame string, t element) error {
 	place, err := e.do(frame, t, `function() {
 	const box = this.getClientRects()[0];
 	return box && [box.x + box.width / 2, box.y + box.height / 2].map(Math.round);
@@ -223,7 +223,7 @@ func (e *otherEngine) click(frame string, t thing) error {
 	return err
 }
 
-func (e *otherEngine) insert(frame string, t thing, text string) error {
+func (e *otherEngine) insert(frame string, t element, text string) error {
 	literal, err := json.Marshal(text)
 	if err != nil {
 		return err

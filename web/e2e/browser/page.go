@@ -92,10 +92,10 @@ func excerpt(s string) string {
 
 // Element is something on a page that has a role for its user.
 type Element struct {
-	page  Page
-	what  string
-	thing thing
-	again func() (thing, bool) // finds it anew after the page has replaced it; nil where it was not found by role and name
+	page    Page
+	what    string
+	element element
+	again   func() (element, bool) // finds it anew after the page has replaced it; nil where it was not found by role and name
 }
 
 // Find waits for the first element of a role (as ARIA names it) whose accessible name contains name.
@@ -122,15 +122,15 @@ func (p Page) Has(role, name string) bool {
 
 // look finds elements by role and name; others are the names of that role that did not fit.
 func (p Page) look(role, name string) (found []Element, others []string) {
-	things, others, err := p.driver.look(p.frame, role, name)
+	elements, others, err := p.driver.look(p.frame, role, name)
 	if err != nil {
 		return nil, []string{err.Error()}
 	}
-	for _, t := range things {
-		found = append(found, Element{p, fmt.Sprintf("%s %q", role, t.name), t, func() (thing, bool) {
+	for _, t := range elements {
+		found = append(found, Element{p, fmt.Sprintf("%s %q", role, t.name), t, func() (element, bool) {
 			now, _, err := p.driver.look(p.frame, role, t.name)
 			if err != nil || len(now) == 0 {
-				return thing{}, false
+				return element{}, false
 			}
 			return now[0], true
 		}})
@@ -141,7 +141,7 @@ func (p Page) look(role, name string) (found []Element, others []string) {
 // do calls a function on the element; this is the element.
 func (e Element) do(function string) json.RawMessage {
 	e.page.t.Helper()
-	value, err := e.page.driver.do(e.page.frame, e.thing, function)
+	value, err := e.page.driver.do(e.page.frame, e.element, function)
 	e.page.must(err, "%s", e.what)
 	return value
 }
@@ -199,7 +199,7 @@ func (e *Element) rest() {
 		}`), &now)
 		if now.Gone && e.again != nil {
 			if t, ok := e.again(); ok {
-				e.thing = t
+				e.element = t
 			}
 		}
 		rests := now == before && !now.Drawing && !now.Gone
@@ -211,7 +211,7 @@ func (e *Element) rest() {
 // Click presses the mouse in the middle of the element.
 func (e Element) Click() {
 	e.page.t.Helper()
-	e.press("clicked", func() error { return e.page.driver.click(e.page.frame, e.thing) })
+	e.press("clicked", func() error { return e.page.driver.click(e.page.frame, e.element) })
 }
 
 // press presses the element where it rests, again where the page has replaced it in between.
@@ -233,7 +233,7 @@ var errNoPlace = errors.New("it has no place on the page")
 func (e Element) Fill(text string) {
 	e.page.t.Helper()
 	e.do("function() { this.focus(); this.select() }")
-	e.page.must(e.page.driver.insert(e.page.frame, e.thing, text), "fill %s", e.what)
+	e.page.must(e.page.driver.insert(e.page.frame, e.element, text), "fill %s", e.what)
 }
 
 // Replace sets what is in a field and says so with the event a paste ends in. Fill goes through the

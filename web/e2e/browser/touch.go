@@ -15,7 +15,7 @@ func (e Element) Tap() {
 	}
 	var x, y float64
 	e.press("touched", func() (err error) {
-		x, y, err = c.middle(e.thing)
+		x, y, err = c.middle(e.element)
 		return err
 	})
 	touch := func(kind input.DispatchTouchEventType, points ...*input.TouchPoint) {
