@@ -16,7 +16,7 @@ import (
 )
 
 // Static is what a copy of the pages for static hosting has to know, because the host sends none of this
-// site's header fields and answers none of its calls.
+// site's header fields and has none of its API.
 type Static struct {
 	Origin string // "https://docs.example": where the copy will be; "" where it is not known
 	Echo   string // "wss://echo.example/echo": the live endpoint to offer; "none": none; "": what a visitor types

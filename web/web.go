@@ -1,5 +1,14 @@
 // Package web is everything that crosses HTTP: the pages, the static files, the API and the live
 // endpoint.
+//
+//	routes                       web.go, Site.routes; start and stop: serve.go
+//	API                          api.go (inspect), api_try.go, api_peers.go, api_hops.go; errors: problem.go
+//	limits                       limits.go, kept in package visitor; proxies that are believed: proxy.go
+//	pages drawn by package app   page.go, body.go, pagecache.go; in an iframe: embed.go, oembed.go
+//	documents                    document.go, notices.go; package document has their words
+//	files and content codings    static.go, negotiate.go
+//	a copy for a static host     hosting.go; web/build/export writes it
+//	search engines, previews     sitemap.go, social.go
 package web
 
 import (

@@ -1,5 +1,15 @@
 // Package model is what the page knows, and how that changes: a Model is a value, and each of its methods is a
 // transition that returns another. It knows nothing of go-app and of the DOM.
+//
+//	text and verdict             Edit, read and judge in this file, judgement.go; undo.go
+//	pages, addresses, links      Pages in this file, openlesson.go (At), share.go, embed.go
+//	presses and form fields      actions.go, fields.go
+//	editing by a press           fix.go, break.go, examples.go; in the form: headedit.go, negotiation.go
+//	live                         session.go, try.go; frames: framerecord.go, frames.go
+//	proxies                      through.go
+//	lessons                      lessonlist.go, guess.go, progress.go, related.go, embedded.go (in an iframe)
+//	what outlives a reload       draft.go, keep.go, progress.go
+//	what views and readers get   segments.go, sequence.go, replydiff.go, findings.go, export.go, announce.go, words.go
 package model
 
 import (

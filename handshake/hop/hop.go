@@ -1,5 +1,13 @@
 // Package hop says what a proxy makes of an upgrade: the head that reaches the backend, why each line of it
 // changed, and what the client gets back. A hop is a value; no program has code of its own.
+//
+//	what a program does          programs/<program>.json, read by data.go; its members: Hop, in this file
+//	conditions and patterns      cond.go, exchange.holds and exchange.fill
+//	one hop, several hops        Hop.Forward in this file, Hop.Return in answer.go; chain.go, Through
+//	fields, target, answer       edit.go and message.go, target.go, answer.go
+//	why a line changed           explain.go
+//	which program sent a head    fingerprint.go
+//	a pasted configuration       syntax.go splits it into statements, read.go says what they mean, fix.go fixes it
 package hop
 
 import (
