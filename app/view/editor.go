@@ -57,7 +57,7 @@ func editorPanel(d *Drawing, m model.Model) app.UI {
 		d.part(tabsPart, func() app.UI { return editorTabs(m) }),
 		d.part(editorBarPart, func() app.UI { return editorBar(m) }),
 		app.Div().ID("pane").Role("tabpanel").Aria("labelledby", "tab-"+string(m.Tab)).Body(
-			request.Body(d.part(paperPart, func() app.UI { return paper(m, 12) })),
+			request.Body(d.part(paperPart, func() app.UI { return paper(d, m, 12) })),
 			response.Body(&editor{Name: "response", Label: "Response", Rows: 12, initial: m.Response()}),
 			d.part(formPart, func() app.UI { return formView(m) }),
 		),
@@ -141,11 +141,12 @@ func editorBar(m model.Model) app.UI {
 }
 
 // paper is the editor of the request with what was found drawn behind its text: the field keeps the text,
-// so that everything a browser can do with one still works.
-func paper(m model.Model, rows int) app.UI {
+// so that everything a browser can do with one still works. d keeps the lines that stay as they were; it may be nil.
+func paper(d *Drawing, m model.Model, rows int) app.UI {
 	field := &editor{Name: "request", Label: "Request", Rows: rows, Marked: true, initial: m.Text}
 	lines := m.Marked()
 	if lines == nil && m.Text != "" {
+		d.forgetLines(0)
 		return app.Div().Class("paper", "long").Body(
 			app.Div().Hidden(true), field,
 			app.P().ID("request-lines").Class("muted").Text("The text is long: its lines are judged, but not marked beside it."),
@@ -153,8 +154,9 @@ func paper(m model.Model, rows int) app.UI {
 	}
 	drawn := make([]app.UI, 0, len(lines)+1)
 	for i, l := range lines {
-		drawn = append(drawn, paperLine(l, i+1, m))
+		drawn = append(drawn, d.line(i, l, m))
 	}
+	d.forgetLines(len(lines))
 	if strings.HasSuffix(m.Text, "\n") || m.Text == "" {
 		drawn = append(drawn, app.Div().Class("row").Body(span("number", strconv.Itoa(len(drawn)+1))))
 	}
@@ -187,10 +189,15 @@ func lineWords(m model.Model, lines []model.WireLine) string {
 	return "Marked " + strings.Join(words, ", ") + "."
 }
 
+// ticked: the line has its tick, if it has no fault.
+func ticked(l model.WireLine, m model.Model) bool {
+	return m.Bytes && len(l.Runs) > 0 && len(m.Judged.Messages) == 0
+}
+
 // paperLine marks a line. One without a fault has its tick where the bytes were asked for; what programs printed has none.
 func paperLine(l model.WireLine, number int, m model.Model) app.UI {
 	glyph, class := "", ""
-	if l.Worst != 0 || m.Bytes && len(l.Runs) > 0 && len(m.Judged.Messages) == 0 {
+	if l.Worst != 0 || ticked(l, m) {
 		glyph, class = model.SeverityMark(l.Worst)
 	}
 	row := app.Div().Class("row")

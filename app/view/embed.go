@@ -81,7 +81,7 @@ func embedRequest(m model.Model) app.UI {
 		return embedHead("Request", "", m.Report.Request, m, handshake.Request)
 	}
 	return app.Section().Class("panel").Aria("label", "Request").Body(
-		paper(m, 9),
+		paper(nil, m, 9),
 		app.P().Class("muted", "unscripted").Text("Without JavaScript this is one worked example."),
 	)
 }

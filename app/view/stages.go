@@ -1,6 +1,8 @@
 package view
 
 import (
+	"slices"
+
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/model"
@@ -16,7 +18,7 @@ type Stage uint8
 const (
 	Whole     Stage = iota // all parts
 	AtOnce                 // the verdict, and the marks behind the text
-	Reasons                // the reply, and the findings
+	Reasons                // the causes, the reply, and the findings
 	Remainder              // everything else
 )
 
@@ -61,7 +63,7 @@ var stageOf = [partCount]Stage{
 	topPart:           Remainder,
 	printLinkPart:     Remainder,
 	tabsPart:          Remainder,
-	editorBarPart:     AtOnce,
+	editorBarPart:     Remainder,
 	breakPart:         Remainder,
 	paperPart:         AtOnce,
 	formPart:          Remainder,
@@ -69,7 +71,7 @@ var stageOf = [partCount]Stage{
 	pasteInfoPart:     Remainder,
 	keptPart:          Remainder,
 	verdictPart:       AtOnce,
-	causesPart:        AtOnce,
+	causesPart:        Reasons,
 	replyPart:         Reasons,
 	otherProtocolPart: Reasons,
 	findingsPart:      Reasons,
@@ -91,7 +93,8 @@ var stageOf = [partCount]Stage{
 type Drawing struct {
 	Stage Stage // of the draw to come
 	parts [partCount]*drawn
-	count int           // draws of parts
+	lines []drawnLine   // behind the text
+	count int           // draws of parts and lines
 	fixes model.FixMemo // what is known about the findings
 }
 
@@ -99,6 +102,13 @@ type Drawing struct {
 type drawn struct {
 	number int // two of them differ here, so go-app compares no further
 	ui     app.UI
+}
+
+// drawnLine is a line behind the text as it was drawn last. One without findings looks alike for as long as its runs do.
+type drawnLine struct {
+	runs   []model.Run // nil for one with findings
+	ticked bool
+	*drawn
 }
 
 // staged is a part on the page. go-app draws a component anew when one of its exported fields has changed: a part that
@@ -117,4 +127,34 @@ func (d *Drawing) part(p part, draw func() app.UI) app.UI {
 		d.parts[p] = &drawn{d.count, draw()}
 	}
 	return &staged{Drawn: d.parts[p]}
+}
+
+// line draws a line behind the text, or keeps it where it is as it was: a keystroke changes one of them.
+func (d *Drawing) line(i int, l model.WireLine, m model.Model) app.UI {
+	if d == nil {
+		return paperLine(l, i+1, m)
+	}
+	if i == len(d.lines) {
+		d.lines = append(d.lines, drawnLine{})
+	}
+	was, is := &d.lines[i], drawnLine{ticked: ticked(l, m)}
+	if l.Worst == 0 && !slices.ContainsFunc(l.Runs, func(r model.Run) bool { return len(r.Findings) > 0 }) {
+		is.runs = l.Runs
+	}
+	same := is.runs != nil && was.runs != nil && is.ticked == was.ticked &&
+		slices.EqualFunc(is.runs, was.runs, func(a, b model.Run) bool { return a.Text == b.Text && a.Thread == b.Thread })
+	if d.Stage == Whole || !same {
+		d.count++
+		is.drawn = &drawn{d.count, paperLine(l, i+1, m)}
+		*was = is
+	}
+	return &staged{Drawn: was.drawn}
+}
+
+// forgetLines forgets the lines from the nth on, which leave the page.
+func (d *Drawing) forgetLines(n int) {
+	if d != nil {
+		clear(d.lines[min(n, len(d.lines)):])
+		d.lines = d.lines[:min(n, len(d.lines))]
+	}
 }

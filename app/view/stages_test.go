@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,5 +37,40 @@ func TestStages(t *testing.T) {
 		if s == AtOnce && (!strings.Contains(got, ">Not switched: the server answered 200<") || !strings.Contains(got, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")) {
 			t.Error("the first stage draws not the new verdict beside the old explanation")
 		}
+	}
+}
+
+// TestLinesStay: of the lines behind the text a keystroke draws those anew that look otherwise, or have findings.
+func TestLinesStay(t *testing.T) {
+	const head = "GET / HTTP/1.1\nHost: a.example\nUpgrade: websocket\nConnection: %\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n"
+	var d Drawing
+	drawnBy := func(text string) []drawnLine {
+		written(paper(&d, model.New().Edit(text), 12))
+		return append([]drawnLine{}, d.lines...)
+	}
+	d.Stage = AtOnce
+	was := drawnBy(strings.Replace(head, "%", "Upgrade", 1))
+	for _, c := range []struct {
+		name, text string
+		anew       []int
+	}{
+		{"nothing", strings.Replace(head, "%", "Upgrade", 1), nil},
+		{"a value", strings.Replace(head, "%", "upgrade", 1), []int{3}},
+		{"a line goes", strings.Replace(head, "Connection: %\n", "", 1), []int{4}}, // the key has a finding
+	} {
+		is := drawnBy(c.text)
+		var anew []int
+		for i := range is {
+			if is[i].drawn != was[i].drawn && is[i].runs != nil {
+				anew = append(anew, i)
+			}
+		}
+		if !slices.Equal(anew, c.anew) {
+			t.Errorf("%s: lines %v are drawn anew, want %v", c.name, anew, c.anew)
+		}
+		was = is
+	}
+	if drawnBy(strings.Repeat("a\n", 1000)); len(d.lines) != 0 {
+		t.Errorf("%d lines are kept of a text without marks", len(d.lines))
 	}
 }
