@@ -11,6 +11,9 @@ import (
 // the engine in the page, beside Go itself and the fonts.
 func TestNotices(t *testing.T) {
 	page := text(t, ask(newSite(t, Config{}), "GET", "/notices"))
+	if !strings.Contains(page, `<nav aria-label="Main">`) {
+		t.Error("the page has no header")
+	}
 	if Notices() == "" {
 		if !strings.Contains(page, "built without its notices") {
 			t.Errorf("the page does not say that there are none: %q", page)

@@ -71,6 +71,16 @@ func TestTracks(t *testing.T) {
 	}
 }
 
+// The question for the line tells neither whether it opens nor whose fault it is, which are asked beside it.
+func TestQuestionsTellNoAnswer(t *testing.T) {
+	telling := regexp.MustCompile(`(?i)\b(opens?|opening|refuses?d?|fails?|hang|trust|blame|proxy|nginx|flawless|well formed|did the)\b`)
+	for _, l := range All() {
+		if word := telling.FindString(l.Question.Ask); word != "" {
+			t.Errorf("%s: %q tells %q", l.Slug, l.Question.Ask, word)
+		}
+	}
+}
+
 // Every question has an answer to each of its parts.
 func TestQuestions(t *testing.T) {
 	for _, l := range All() {

@@ -72,6 +72,9 @@ func diagnosis(m model.Model) app.UI {
 		return app.P().Class("notice", "ok").Text("✓ That is the right value for this key.")
 	}
 	parts := acceptMistakes(d)
+	if m.IsExample() && d.Mistakes[0].ID == "acc-shape" { // which says that nothing fits
+		parts = []app.UI{app.P().Class("notice", "info").Text("The key here is the example's. Write the key of your handshake into its field, and the value is compared with that.")}
+	}
 	return app.Div().Class("causes").Body(append(parts,
 		app.P().Body(app.Span().Text("Right for this key: "), app.Code().Class("thread-D").Text(d.Want)))...)
 }

@@ -68,10 +68,13 @@ func editorPanel(d *Drawing, m model.Model) app.UI {
 	)
 }
 
+// private says what the page does with a text. The documents say the same (web/document/templates/layout.html).
+const private = "Nothing leaves your browser until you press Connect or Send."
+
 // keptWords say what a reload does to the text. The line is always there, so that nothing moves when it changes. start.js,
 // which keeps what is typed before the program runs, takes them from the page.
 var keptWords = [...]string{
-	model.KeptNot:     "Nothing leaves your browser unless you try it on the test server.",
+	model.KeptNot:     private,
 	model.KeptInTab:   "This tab keeps your text over a reload.",
 	model.KeptTooLong: "A reload loses this text: more than 200 KB.",
 	model.KeptBlocked: "A reload loses this text: the browser stores nothing here.",

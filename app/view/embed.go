@@ -67,12 +67,16 @@ func embedContent(m model.Model) []app.UI {
 	return parts
 }
 
-// embedCause is the first cause in one sentence, right below the verdict.
+// embedCause is the first cause in one sentence and what to do about it, right below the verdict.
 func embedCause(j model.Judgement) app.UI {
 	if len(j.Causes) == 0 {
 		return app.P().Hidden(true)
 	}
-	return app.P().Body(app.B().Text(certainly[j.Causes[0].Certainty]+": "), app.Span().Text(model.Visible(j.Causes[0].Headline)))
+	c := j.Causes[0]
+	return app.Div().Body(
+		app.P().Body(strong(certainly[c.Certainty]+": "), span("", model.Visible(c.Headline))),
+		app.If(c.Next != "", func() app.UI { return app.P().Body(strong("Next: "), span("", model.Visible(c.Next))) }),
+	)
 }
 
 // embedRequest is the request, to be read or to be edited.

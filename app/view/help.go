@@ -31,7 +31,7 @@ func helpSheet() app.UI {
 			app.H2().ID("help-title").Text("Help"),
 			button("Close", model.DoCloseDialog, "help"),
 		),
-		app.P().Text("Paste, type or drop anything that holds a handshake; the verdict follows as you type. Select an underlined part of the text to see what is wrong with it. Nothing leaves your browser until you press Connect or Send."),
+		app.P().Text("Paste, type or drop anything that holds a handshake; the verdict follows as you type. Select an underlined part of the text to see what is wrong with it. "+private),
 		app.H3().Text("Keys"),
 		app.Dl().Class("keys").Body(keys...),
 		app.P().Body(app.A().Href(Link("/"+string(model.ViewGlossary))).Text("Glossary"), app.Span().Text(" of fields, statuses and words")),

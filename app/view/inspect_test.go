@@ -73,3 +73,32 @@ func TestGuessAsksAtTheQuestion(t *testing.T) {
 		t.Errorf("the line that was chosen is %q", got)
 	}
 }
+
+// What a text is not is said by the verdict alone, and where a text goes in the same words everywhere.
+func TestATextWithoutAHandshake(t *testing.T) {
+	shows(t, "an error log", model.New().Edit("connect() failed (111: Connection refused) while connecting to upstream"), "-Read as")
+	if n := strings.Count(html(model.New()), private); n != 4 {
+		t.Errorf("%q is on the page %d times, expected at the editor, in its words, in the help and at the bottom", private, n)
+	}
+}
+
+// A value that no mistake makes of the example's key may belong to another one.
+func TestAValueOfAnotherKey(t *testing.T) {
+	const words = "The key here is the example&#39;s."
+	m := model.New().At("accept")
+	m.Got = "4BZ+q2vWQ1yH0m9sJtX3LwAAAAA="
+	shows(t, "beside the example", m, words)
+	m.Got = "BXhwxM0SZasKmCD9S4BfpPmCnEw="
+	shows(t, "a known mistake", m, "-"+words)
+	m = m.Edit(strings.Replace(model.Sample, "dGhlIHNhbXBsZSBub25jZQ==", "x3JJHMbDL1EzLkh9GBhXDw==", 1))
+	shows(t, "beside a key of one's own", m, "-"+words)
+}
+
+// An embed says below its verdict what to do.
+func TestEmbedsSayWhatToDo(t *testing.T) {
+	m := model.New().At("embed/nginx-strips-upgrade")
+	verdict, _, _ := strings.Cut(html(m), `<div class="bench"`)
+	if next := "<b>Next: </b><span>" + m.OpenLesson.Judged.Causes[0].Next; !strings.Contains(verdict, next) {
+		t.Errorf("%q is not below the verdict", next)
+	}
+}

@@ -112,7 +112,7 @@ func iconButton(sign, name string, what model.Action) app.HTMLButton {
 
 func bottom() app.UI {
 	return app.Footer().Class("bottom").Body(
-		app.P().Text("Nothing leaves your browser until you press Connect or Send."),
+		app.P().Text(private),
 		app.P().Body(app.A().Href(Link("/"+string(model.ViewGlossary))).Text("Glossary"), app.Span().Text(" · "),
 			app.A().Href(Link("/teach")).Text("Teach with it"), app.Span().Text(" · "), app.A().Href(Link("/notices")).Text("Notices")),
 	)

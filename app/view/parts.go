@@ -78,7 +78,7 @@ func cites(places []head.Citation) app.UI {
 
 // letter is the mark of one of the four threads of the derivation.
 func letter(l string) app.UI {
-	return app.B().Class("letter", "thread-"+l).Text(l)
+	return app.B().Class("letter", "thread-"+l).Title("step " + l + " of the accept value").Text(l)
 }
 
 // code is a piece to copy: id is that of the element with the text, what is its name.

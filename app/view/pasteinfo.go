@@ -18,7 +18,7 @@ func pasteInfo(m model.Model) app.UI {
 	p := m.Paste
 	var parts []app.UI
 	smart := false
-	if p.Format != paste.FormatRaw && m.Text != "" {
+	if p.Format != paste.FormatRaw && p.Format != paste.FormatNone && m.Text != "" { // of none the verdict tells
 		parts = append(parts, app.P().Body(app.Span().Text("Read as "), app.B().Text(string(p.Format)), app.Span().Text(".")))
 	}
 	for _, r := range p.Notices {

@@ -104,6 +104,11 @@ func RenderMissing(path string, nearest []string, site Site) []byte {
 	return draw(&page{path: path, kind: "missing", title: "404: nothing at this address", data: links}, site)
 }
 
+// RenderNotices draws the licences of what upgrade101 contains, which are no data of the program's own.
+func RenderNotices(text string, site Site) []byte {
+	return draw(&page{path: "notices", kind: "notices", title: "Notices", description: "The licences of what Upgrade 101 contains.", data: text}, site)
+}
+
 // filling is what a template gets.
 type filling struct {
 	Site

@@ -287,6 +287,24 @@ func TestLookup(t *testing.T) {
 	}
 }
 
+// A list with a program twice says which versions each entry is about, and can be searched.
+func TestProxiesAreListedWithTheirVersions(t *testing.T) {
+	page := Render("hops", site())
+	if !strings.Contains(string(page), `data-filter="tbody tr"`) {
+		t.Error("the list has no search")
+	}
+	list := plain(t, page)
+	times := map[string]int{}
+	for _, p := range pages()["hops"].data.([]*proxy) {
+		times[p.Name]++
+	}
+	for _, p := range pages()["hops"].data.([]*proxy) {
+		if entry := p.Label() + " " + p.Versions(); times[p.Name] > 1 && (p.Versions() == "" || !strings.Contains(list, entry)) {
+			t.Errorf("the list does not hold %q", entry)
+		}
+	}
+}
+
 // A configuration that rewrites a field and lets the socket open is told apart from one that does not.
 func TestConfigurationsHaveThreeGrades(t *testing.T) {
 	for path, want := range map[string]grade{

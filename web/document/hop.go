@@ -19,6 +19,18 @@ type proxy struct {
 	Configurations []*configuration
 }
 
+// Versions says for which versions this holds, where others behave otherwise.
+func (p *proxy) Versions() string {
+	var parts []string
+	if p.Since != "" {
+		parts = append(parts, "from "+p.Since)
+	}
+	if p.Before != "" {
+		parts = append(parts, "before "+p.Before)
+	}
+	return strings.Join(parts, ", ")
+}
+
 // configuration is what the page of a configuration holds: a browser's handshake on its way through.
 type configuration struct {
 	*hop.Configuration

@@ -40,7 +40,7 @@
       found += !entry.hidden;
     }
     for (const group of document.querySelectorAll(".group")) group.hidden = !group.querySelector("li:not([hidden])");
-    document.querySelector(".jumps").hidden = wanted !== "";
+    for (const jumps of document.querySelectorAll(".jumps")) jumps.hidden = wanted !== "";
     document.getElementById("no-match").hidden = found > 0;
   };
   filter?.addEventListener("input", narrow);
