@@ -40,7 +40,25 @@ var changes = []change{
 		file: "pkg/app/engine.go",
 		sum:  "8400019d85d00fb6a904a9214ab78e1874ead07bb7ec719c2c254955864db5b2",
 		with: "engine.go.patch",
-		why:  "Draws right after an event.",
+		why:  "Draws right after an event, without a context and a ticker, whose types bring the reading and writing of dates along.",
+	},
+	{
+		file: "pkg/app/context.go",
+		sum:  "1165dc862aad17ba47a7050c7ce32401e6e86eecce1222bf22235f78cccbd1d4",
+		with: "context.go.patch",
+		why:  "Embeds a context.Context, which nothing here uses; the type of its Deadline brings dates along.",
+	},
+	{
+		file: "pkg/app/app.go",
+		sum:  "77bd60c6d302bc553e3c4132a23c5fdd83d8443626803569246b03242c939f59",
+		with: "app.go.patch",
+		why:  "Gives the engine a context.",
+	},
+	{
+		file: "pkg/app/testing.go",
+		sum:  "81eb5d6277112b3d98989eb6dda34cef89e5ce017513e848fc04a332928d29a2",
+		with: "testing.go.patch",
+		why:  "Likewise.",
 	},
 	{
 		file: "pkg/app/route.go",
