@@ -99,6 +99,11 @@ func states() (all []drawnState) {
 	for _, name := range []string{"lighttpd/proxy", "vite", "http-proxy", "tinyproxy/reverse", "fastify-http-proxy/websocket"} {
 		add("the proxy "+name, proxy.SetHop(0, name))
 	}
+	own := proxy.SetConfig("location / {\n  proxy_pass http://127.0.0.1:9000;\n  gzip on;\n}")
+	add("a pasted configuration", own)
+	add("a pasted configuration that is fixed", own.FixHop(0))
+	add("a pasted text that is no configuration", proxy.SetConfig("hello"))
+	add("a configuration in the editor", proxy.Edit("location / {\n  proxy_pass http://127.0.0.1:9000;\n}\n").Look())
 	add("a proxy and a response", proxy.EditResponse("HTTP/1.1 200 OK\n\n"))
 	add("a proxy and HTTP/2", proxy.Edit(texts["HTTP/2"]))
 

@@ -447,7 +447,8 @@ func (r *root) announce(ctx app.Context, changed string) {
 			return
 		}
 		if changed == "" {
-			r.m = r.m.NameSender()
+			r.m = r.m.Look()
+			r.fetchHops(ctx)
 		}
 		r.said = r.m.Announcement(changed)
 		r.keep()

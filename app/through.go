@@ -7,9 +7,9 @@ import (
 	"upgrade101/app/model"
 )
 
-// fetchHops fetches the data about proxies, if the panel that shows them waits for it.
+// fetchHops fetches the data about proxies, if it is waited for.
 func (r *root) fetchHops(ctx app.Context) {
-	if r.fetching || !r.m.Through.Waits() {
+	if r.fetching || !r.m.WaitsForHops() {
 		return
 	}
 	r.fetching = true

@@ -25,7 +25,10 @@ func (m Model) Announcement(field string) string {
 			return clientWords(o)
 		}
 		return "There is no response."
-	case "through":
+	case "through", "configuration":
+		if field == "configuration" && len(m.Through.Read.Matches) == 0 {
+			return m.Through.Words
+		}
 		if w, why := m.PassThrough(); why == "" && m.Through.Catalog != nil {
 			return w.Got.Headline + "."
 		}

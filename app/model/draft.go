@@ -4,7 +4,7 @@ import "encoding/json"
 
 // Draft keeps what was typed over a reload, secrets and all: it stays in this tab.
 func (m Model) Draft() (string, error) {
-	data, err := json.Marshal(SharedState{Request: m.Text, Response: m.ResponseText, Known: m.Policy.Subprotocols, Origins: m.Policy.Origins, Plain: m.Policy.NoDeflate, Afresh: m.Policy.NoTakeover, View: m.place()})
+	data, err := json.Marshal(SharedState{Request: m.Text, Response: m.ResponseText, Known: m.Policy.Subprotocols, Origins: m.Policy.Origins, Plain: m.Policy.NoDeflate, Afresh: m.Policy.NoTakeover, View: m.place(), Config: m.Through.Pasted})
 	return string(data), err
 }
 
@@ -14,5 +14,6 @@ func (m Model) RestoreDraft(kept string) Model {
 	if kept == "" || json.Unmarshal([]byte(kept), &s) != nil {
 		return m
 	}
+	m.Through.Pasted = s.Config
 	return m.Put(s.Request, s.Response, s.policy())
 }

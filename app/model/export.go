@@ -47,7 +47,7 @@ func markdownReport(r *handshake.Report, link string) string {
 			b.WriteString(p)
 		}
 	}
-	j := judgement(r, "", &paste.Paste{}, "")
+	j := judgement(r, "", &paste.Paste{}, "", "")
 	put("## ", j.Headline, "\n\n")
 	if j.Meaning != "" {
 		put(j.Meaning, " ")

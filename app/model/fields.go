@@ -56,6 +56,8 @@ var fields = func() map[string]Field {
 			func(m Model, v string) Model { m.Secrets = v != ""; return m },
 		},
 
+		"configuration": {func(m Model) string { return m.Through.Pasted }, Model.SetConfig},
+
 		"guess-opens": {nil, func(m Model, v string) Model {
 			return m.ChangeLesson(func(s *OpenLesson) { s.Guess.Opens, s.Guess.Asked = v, "" })
 		}},
@@ -146,7 +148,7 @@ func (m Model) Form() map[string]string {
 	if m.Through.Open && m.Through.Catalog != nil {
 		for i, v := range m.Through.Hops {
 			for kind, show := range hopFields {
-				form[kind+" "+strconv.Itoa(i)] = show(v)
+				form[kind+" "+strconv.Itoa(i)] = show(m.Through.name(v))
 			}
 		}
 	}

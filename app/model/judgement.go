@@ -18,10 +18,10 @@ type Judgement struct {
 }
 
 // judgement explains a report, with the text that it was read from; "" for exact bytes. hop is a proxy that sends such a
-// request, if one is known.
-func judgement(r *handshake.Report, text string, p *paste.Paste, hop string) Judgement {
+// request, if one is known, and does what a configuration in the text does.
+func judgement(r *handshake.Report, text string, p *paste.Paste, hop, does string) Judgement {
 	e := cause.Gather(text, p, r)
-	e.Hop = hop
+	e.Hop, e.Does = hop, does
 	j := Judgement{Messages: e.Messages}
 	j.Outcome, j.Causes = cause.Explain(e)
 	j.State, j.Headline, j.Meaning = cause.Headline(j.Outcome, e.Report)

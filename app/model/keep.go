@@ -16,9 +16,9 @@ const maxKeptText = 200 << 10
 
 // Keep keeps the text with what the caller has for that: store says whether it stays, remove removes what was kept.
 func (m Model) Keep(store func(text string) (stays bool), remove func()) Model {
-	own := m.Text != Sample && !m.Blank() || m.ResponseText != "" || PolicyQuery(m.Policy) != ""
+	own := m.Text != Sample && !m.Blank() || m.ResponseText+m.Through.Pasted != "" || PolicyQuery(m.Policy) != ""
 	text, err := "", error(nil)
-	if own && len(m.Text)+len(m.ResponseText) <= maxKeptText {
+	if own && len(m.Text)+len(m.ResponseText)+len(m.Through.Pasted) <= maxKeptText {
 		text, err = m.Draft()
 	}
 	switch {
@@ -38,9 +38,9 @@ func (m Model) Keep(store func(text string) (stays bool), remove func()) Model {
 	return m
 }
 
-// SameText says whether another model holds the same exchange, under the same policy.
+// SameText says whether another model holds the same exchange, under the same policy, and the same configuration.
 func (m Model) SameText(o Model) bool {
-	return m.Text == o.Text && m.ResponseText == o.ResponseText && PolicyQuery(m.Policy) == PolicyQuery(o.Policy)
+	return m.Text == o.Text && m.ResponseText == o.ResponseText && PolicyQuery(m.Policy) == PolicyQuery(o.Policy) && m.Through.Pasted == o.Through.Pasted
 }
 
 // Recall puts back what a tab kept, unless the page was opened with a link that could be read.
@@ -58,7 +58,7 @@ func (m Model) Recall(kept string) Model {
 
 // Forget empties the editors, and what could be taken back.
 func (m Model) Forget() Model {
-	m = m.Put("", "", m.Policy).ForgetEdits()
+	m = m.Put("", "", m.Policy).SetConfig("").ForgetEdits()
 	m.Link, m.Tried, m.Compared, m.removed = "", Tried{}, Compared{}, removedField{}
 	m.Kept = KeptEnded
 	return m

@@ -311,11 +311,14 @@ func (m Model) judge() Model {
 		x.URL = m.URL // whether TLS carries the request is not in it
 	}
 	m.Report = handshake.Inspect(x, m.Policy)
-	sender := ""
+	sender, does := "", ""
 	if m.Through.asked == x.Request {
 		sender = m.Through.sender
 	}
-	m.Judged = judgement(&m.Report, m.Text, &m.Paste, sender)
+	if m.Through.looked == m.Text {
+		does = m.Through.does
+	}
+	m.Judged = judgement(&m.Report, m.Text, &m.Paste, sender, does)
 	m.Selected = -1
 	m.Change = nil
 	m.LinkStale, m.Secrets = true, false

@@ -40,7 +40,7 @@ func (m Model) At(place string) Model {
 	}
 	if m.OpenLesson == nil || m.OpenLesson.Lesson.Slug != l.Slug || before != place {
 		lesson := OpenLesson{Lesson: l, Report: handshake.Inspect(l.Exchange(), l.Policy), Selected: -1}
-		lesson.Judged = judgement(&lesson.Report, "", &paste.Paste{}, "")
+		lesson.Judged = judgement(&lesson.Report, "", &paste.Paste{}, "", "")
 		if v := l.Verdict; v.Headline != "" {
 			lesson.Judged = Judgement{State: cause.Fails, Headline: v.Headline, Meaning: v.Meaning}
 			if l.Question.Opens {

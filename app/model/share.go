@@ -39,8 +39,9 @@ type SharedState struct {
 	Origins  []string `json:"origins"`      // null: any
 	Plain    bool     `json:"no_deflate,omitempty"`
 	Afresh   bool     `json:"no_takeover,omitempty"`
-	View     View     `json:"view,omitempty"` // or a Tab
-	Via      []string `json:"via,omitempty"`  // the proxies that it is sent through
+	View     View     `json:"view,omitempty"`          // or a Tab
+	Via      []string `json:"via,omitempty"`           // the proxies that it is sent through
+	Config   string   `json:"configuration,omitempty"` // of the one that was pasted
 }
 
 // Shared is what a link is made of, and how many secrets were replaced in it.
@@ -67,7 +68,10 @@ func (m Model) Shared() (s SharedState, masked int) {
 	if x.Response != "" {
 		s.Response = asText(x.Response)
 	}
-	s.Via = m.Through.shared()
+	if s.Via = m.Through.shared(); s.Via != nil {
+		config, more := handshake.RedactText(m.Through.Pasted)
+		s.Config, masked = config, masked+more
+	}
 	return s, masked + len(secrets)
 }
 
@@ -169,7 +173,7 @@ func (m Model) OpenLink(fragment string) Model {
 		m.View = s.View
 	}
 	m = m.OpenTab(string(s.View))
-	m.Through = m.Through.open(s.Via)
+	m.Through = m.Through.open(s.Via, s.Config)
 	return m.Put(cmp.Or(s.Text, s.Request), s.Response, s.policy())
 }
 

@@ -18,15 +18,27 @@ type Through struct {
 	Failed  string       // why the data about proxies is not there; "" while it is fetched, and once it is there
 	Catalog *hop.Catalog // nil until it was fetched
 	Hops    []ChosenHop  // the client's neighbour first
-	asked   string       // the request that NameSender looked at last
-	sender  string       // and what it found
+	Pasted  string       // a configuration, as it was typed into the panel
+	Read    hop.Reading  // of that one, or of the one in the editor where the panel has none
+	Words   string       // what it was read as, in a sentence or two; "" where there is none
+	config  string       // what was read
+	looked  string       // the text in the editor that Look saw last
+	found   string       // the configuration in it
+	does    string       // what that does
+	asked   string       // the request that Look saw last
+	sender  string       // the proxy that sends it
 }
 
 // ChosenHop is a hop that was chosen.
 type ChosenHop struct {
 	Name string // "nginx/map"
 	Was  string // what it was before Fix was pressed; "" where it was not
+	Own  bool   // it is the configuration that was pasted, and Name while there is none that can be read
+	As   int    // which of the configurations that match
 }
+
+// OwnHop is in place of the program in the name of a hop that was pasted, as in "pasted/0".
+const OwnHop = "pasted"
 
 // MaxHops bounds a chain.
 const MaxHops = 8
@@ -34,8 +46,49 @@ const MaxHops = 8
 // firstHop is the hop that the panel opens with: the most common proxy as it comes.
 const firstHop = "nginx/plain"
 
-// Waits says whether the panel is open and its data has still to come.
-func (t Through) Waits() bool { return t.Open && t.Catalog == nil && t.Failed == "" }
+// chosen is the hop of a name.
+func chosen(name string) ChosenHop {
+	if as, own := strings.CutPrefix(name, OwnHop); own {
+		n, _ := strconv.Atoi(strings.TrimPrefix(as, "/"))
+		return ChosenHop{Name: firstHop, Own: true, As: max(n, 0)}
+	}
+	return ChosenHop{Name: name}
+}
+
+// name is what chosen reads.
+func (t *Through) name(v ChosenHop) string {
+	if v.Own && len(t.Read.Matches) > 0 {
+		return OwnHop + "/" + strconv.Itoa(min(v.As, len(t.Read.Matches)-1))
+	}
+	return v.Name
+}
+
+// match is the configuration that a hop that was pasted is.
+func (t *Through) match(v ChosenHop) *hop.Match {
+	return &t.Read.Matches[min(v.As, len(t.Read.Matches)-1)]
+}
+
+// Find is what a hop of the chain is; nil where it is not known.
+func (t *Through) Find(v ChosenHop) (*hop.Program, *hop.Configuration) {
+	if !v.Own || len(t.Read.Matches) == 0 {
+		return t.Catalog.Find(v.Name)
+	}
+	m := t.match(v)
+	c := *m.Configuration
+	c.Title, c.Snippet, c.Hop = "as pasted", t.config, *t.Read.As(m)
+	if c.Loses = c.Hop.Losses(); !c.Lost() {
+		c.Fix = ""
+	} else if _, plain := t.Catalog.Find(m.Program.ID); c.Fix == "" && plain != nil {
+		c.Fix = plain.Fix
+	}
+	return m.Program, &c
+}
+
+// WaitsForHops says whether the data about proxies is needed, and has still to come.
+func (m Model) WaitsForHops() bool {
+	t := &m.Through
+	return (t.Open || m.Judged.Outcome.Config != "") && t.Catalog == nil && t.Failed == ""
+}
 
 // ReceiveHops takes the answer to the request for the data about proxies.
 func (m Model) ReceiveHops(a APIAnswer) Model {
@@ -53,36 +106,36 @@ func (m Model) ReceiveHops(a APIAnswer) Model {
 		return m
 	}
 	t.Catalog, t.Failed = catalog, ""
-	*t = t.known()
-	return m.NameSender()
+	*t = t.known().read()
+	return m.Look()
 }
 
 // shared is what a link holds of an open panel.
 func (t Through) shared() (via []string) {
 	if t.Open && t.Catalog != nil {
 		for _, v := range t.Hops {
-			via = append(via, v.Name)
+			via = append(via, t.name(v))
 		}
 	}
 	return via
 }
 
 // open opens the panel with the chain of a link; an empty one changes nothing.
-func (t Through) open(via []string) Through {
+func (t Through) open(via []string, config string) Through {
 	if len(via) == 0 {
 		return t
 	}
-	t.Open, t.Failed, t.Hops = true, "", nil
+	t.Open, t.Failed, t.Hops, t.Pasted = true, "", nil, config
 	for _, name := range via[:min(len(via), MaxHops)] {
-		t.Hops = append(t.Hops, ChosenHop{Name: name})
+		t.Hops = append(t.Hops, chosen(name))
 	}
-	return t.known()
+	return t.known().read()
 }
 
 // known keeps of the chain what the catalog has: a link may be old. A chain has one hop at least.
 func (t Through) known() Through {
 	if t.Catalog != nil {
-		t.Hops = slices.DeleteFunc(slices.Clone(t.Hops), func(v ChosenHop) bool { _, c := t.Catalog.Find(v.Name); return c == nil })
+		t.Hops = slices.DeleteFunc(slices.Clone(t.Hops), func(v ChosenHop) bool { _, c := t.Find(v); return c == nil })
 		if len(t.Hops) == 0 {
 			t.Hops = []ChosenHop{{Name: firstHop}}
 		}
@@ -118,27 +171,144 @@ func (m Model) RemoveHop(i int) Model {
 	return m
 }
 
-// SetHop chooses a program, "nginx", in its default configuration, or a configuration, "nginx/map".
+// SetHop chooses a program, "nginx", in its default configuration, a configuration, "nginx/map", or the one that was
+// pasted.
 func (m Model) SetHop(i int, name string) Model {
 	if m.Through.Catalog == nil {
 		return m
 	}
-	p, c := m.Through.Catalog.Find(name)
-	if c == nil {
-		return m
+	next := chosen(name)
+	if p, c := m.Through.Catalog.Find(next.Name); c != nil {
+		next.Name = p.ID + "/" + c.ID
+		m = m.changeHop(i, func(v *ChosenHop) { *v = next })
 	}
-	return m.changeHop(i, func(v *ChosenHop) { *v = ChosenHop{Name: p.ID + "/" + c.ID} })
+	return m
+}
+
+// SetConfig is typing in the field for a configuration.
+func (m Model) SetConfig(text string) Model {
+	m.Through.Pasted, m.LinkStale = text, true
+	m.Through = m.Through.read()
+	return m
+}
+
+// read reads the configuration, if it is another than before, and makes a hop of it: the first of the chain, unless there
+// is one for it.
+func (t Through) read() Through {
+	config := t.Pasted
+	if strings.TrimSpace(config) == "" {
+		config = t.found
+	}
+	if t.Catalog == nil || config == t.config {
+		return t
+	}
+	before, own := t, false
+	t.config, t.Read = config, t.Catalog.Read(config, "")
+	t.Words, t.Hops = t.words(), slices.Clone(t.Hops)
+	for i := range t.Hops {
+		v := &t.Hops[i]
+		if !v.Own {
+			continue
+		}
+		own, v.Was = true, ""
+		if len(before.Read.Matches) > 0 { // the same version, if it is among them
+			p := before.match(*v).Program
+			v.As = max(0, slices.IndexFunc(t.Read.Matches, func(m hop.Match) bool { return m.Program == p }))
+		}
+	}
+	if !own && len(t.Hops) > 0 && len(t.Read.Matches) > 0 {
+		t.Hops[0] = ChosenHop{Name: t.Hops[0].Name, Own: true}
+	}
+	return t
+}
+
+// words say what the configuration was read as, or what it is where no program was recognised.
+func (t *Through) words() string {
+	r := &t.Read
+	if t.config == "" {
+		return ""
+	}
+	words := ""
+	switch n := len(r.Matches); {
+	case n == 0:
+		return t.unread()
+	case r.Made:
+		words = " It is none of the recorded configurations: what it does is put together from its statements."
+	case !r.Exact:
+		words = " It is none of the recorded configurations; the nearest is taken: “" + r.Matches[0].Configuration.Title + "”."
+	case n == 1:
+		words = " It is a recorded configuration: “" + r.Matches[0].Configuration.Title + "”."
+	default:
+		words = " It is a recorded configuration, and does not say which of " + strconv.Itoa(n) + ": choose above."
+	}
+	if r.Cut {
+		words += " Only its first 64 KiB were read."
+	}
+	return "Read as " + r.Name + "." + words
+}
+
+// unread says what a text is in which no program was recognised, and what to do.
+func (t *Through) unread() string {
+	words := "No statement of a proxy that is known here is in " + Plural(strings.Count(strings.TrimSpace(t.config), "\n")+1, "line") + "."
+	p := paste.Read(t.config)
+	if x := p.Exchange(); x.Request+x.Response != "" {
+		words = "This is a head, and belongs into the editor."
+	}
+	for i := range p.Parts {
+		if p.Parts[i].Kind == paste.PartConfig {
+			words = "This looks like a configuration of " + p.Parts[i].Program + ", and holds no statement that is known here."
+		}
+	}
+	names := ""
+	for i := range t.Catalog.Programs {
+		if p := &t.Catalog.Programs[i]; len(p.Directives) > 0 && !strings.Contains(names, p.Name) {
+			names += ", " + p.Name
+		}
+	}
+	return words + " Paste the block that names the backend, as nginx's location with proxy_pass. Configurations of these are read: " + strings.TrimPrefix(names, ", ") + "."
+}
+
+// fix is the configuration that lets an upgrade through in place of a hop of the chain; nil where none is known, or
+// needed. Of one that was pasted it is the text with what has to change, where that can be made.
+func (t *Through) fix(v ChosenHop) *hop.Configuration {
+	p, c := t.Find(v)
+	if c == nil {
+		return nil
+	}
+	fix := p.Configuration(c.Fix)
+	if fix != nil && v.Own && len(t.Read.Matches) > 0 {
+		if text := t.Catalog.Fixed(&t.Read, t.match(v), fix); text != "" {
+			own := *fix
+			own.ID, own.Snippet = OwnHop, text
+			return &own
+		}
+	}
+	return fix
 }
 
 // FixHop changes a hop to the configuration that lets an upgrade through; a second time it takes that back.
 func (m Model) FixHop(i int) Model {
-	return m.changeHop(i, func(v *ChosenHop) {
-		if v.Was != "" {
-			*v = ChosenHop{Name: v.Was}
-		} else if p, c := m.Through.Catalog.Find(v.Name); c != nil && c.Fix != "" {
-			*v = ChosenHop{Name: p.ID + "/" + c.Fix, Was: v.Name}
-		}
-	})
+	t := m.Through
+	if t.Catalog == nil || i < 0 || i >= len(t.Hops) {
+		return m
+	}
+	next := t.Hops[i]
+	switch fix := t.fix(next); {
+	case next.Own && next.Was != "":
+		return m.SetConfig(unless(next.Was, t.found))
+	case next.Was != "":
+		next = chosen(next.Was)
+	case fix == nil:
+		return m
+	case fix.ID == OwnHop:
+		m = m.SetConfig(fix.Snippet)
+		next = m.Through.Hops[i]
+		next.Was = t.config
+	default:
+		p, _ := t.Find(next)
+		next = ChosenHop{Name: p.ID + "/" + fix.ID, Was: t.name(next)}
+	}
+	return m.changeHop(i, func(v *ChosenHop) { *v = next })
 }
 
 // Passage is one hop's part in the way of the exchange.
@@ -158,26 +328,36 @@ type Passing struct {
 	Got      Judgement // the request that was sent, with the response that the client gets
 	Answer   string    // the backend's; "" where none was asked
 	Given    bool      // it is the response of the exchange; otherwise it is predicted
+	Sampled  bool      // the editor holds no head, and what passes is the sample
 }
 
 // PassThrough takes the exchange at hand through the chosen hops. Its time is that of the request's length, for each hop.
 func (m Model) PassThrough() (w Passing, why string) {
-	if why = m.Triable(); why != "" || m.Through.Catalog == nil {
+	x, policy := m.Report.Exchange, m.Policy
+	if w.Sampled = x.Request+x.Response == ""; w.Sampled {
+		x = handshake.Exchange{Request: strings.ReplaceAll(Sample, "\n", "\r\n")}
+	} else if why = m.Triable(); why != "" {
 		return w, why
+	}
+	if m.Through.Catalog == nil {
+		return w, ""
 	}
 	var hops []*hop.Hop
 	for _, v := range m.Through.Hops {
-		p, c := m.Through.Catalog.Find(v.Name)
+		p, c := m.Through.Find(v)
 		if c == nil {
 			continue
 		}
-		one := Passage{Match: hop.Match{Program: p, Configuration: c}, Fix: p.Configuration(c.Fix)}
-		if _, was := m.Through.Catalog.Find(v.Was); v.Was != "" {
-			one.Was = was
+		one := Passage{Match: hop.Match{Program: p, Configuration: c}, Fix: m.Through.fix(v)}
+		switch {
+		case v.Own && v.Was != "":
+			was := *c
+			was.Snippet, one.Was = v.Was, &was
+		case v.Was != "":
+			_, one.Was = m.Through.Find(chosen(v.Was))
 		}
 		hops, w.Passages = append(hops, &c.Hop), append(w.Passages, one)
 	}
-	x, policy := m.Report.Exchange, m.Policy
 	request := head.ParseRequest(x.Request)
 	arrived := ""
 	steps := hop.Through(hops, &request, hop.DefaultEnv, func(got string) (string, bool) {
@@ -215,21 +395,26 @@ func (m Model) PassThrough() (w Passing, why string) {
 // judgeHeads judges exact bytes.
 func judgeHeads(x handshake.Exchange, policy handshake.Policy) Judgement {
 	r := handshake.Inspect(x, policy)
-	return judgement(&r, "", &paste.Paste{}, "")
+	return judgement(&r, "", &paste.Paste{}, "", "")
 }
 
-// NameSender finds the proxy that sends a head like the request and takes the upgrade away, once the data is there. That
-// takes a hundred times as long as a keystroke may, so it is done when typing pauses.
-func (m Model) NameSender() Model {
-	if x := m.Report.Exchange.Request; m.Through.Catalog != nil && m.Through.asked != x {
-		m.Through.asked, m.Through.sender = x, cause.LosingHop(m.Through.Catalog, &m.Report)
-		m.Judged = judgement(&m.Report, m.Text, &m.Paste, m.Through.sender)
+// Look looks, once the data is there, for the proxy that sends a head like the request and takes the upgrade away, and for a
+// configuration in the text. That takes a hundred times as long as a keystroke may, so it is done when typing pauses.
+func (m Model) Look() Model {
+	t, x := &m.Through, m.Report.Exchange.Request
+	if t.Catalog == nil || t.looked == m.Text && t.asked == x {
+		return m
 	}
+	t.looked, t.asked = m.Text, x
+	t.sender, t.does = cause.LosingHop(t.Catalog, &m.Report), cause.ConfigSays(t.Catalog, m.Text, &m.Paste)
+	t.found = cause.Config(m.Text, &m.Paste)
+	*t = t.read()
+	m.Judged = judgement(&m.Report, m.Text, &m.Paste, t.sender, t.does)
 	return m
 }
 
 // hopFields are the fields of the panel, by what precedes a blank and the index of the hop in data-in.
-var hopFields = map[string]func(v ChosenHop) string{
-	"via-program":       func(v ChosenHop) string { program, _, _ := strings.Cut(v.Name, "/"); return program },
-	"via-configuration": func(v ChosenHop) string { return v.Name },
+var hopFields = map[string]func(name string) string{
+	"via-program":       func(name string) string { program, _, _ := strings.Cut(name, "/"); return program },
+	"via-configuration": func(name string) string { return name },
 }

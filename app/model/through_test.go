@@ -6,13 +6,14 @@ import (
 
 	"upgrade101/handshake/cause"
 	"upgrade101/handshake/hop/programs"
+	"upgrade101/handshake/paste"
 )
 
 // proxied is the page with the data about proxies.
 func proxied(t *testing.T) Model {
 	t.Helper()
 	m := Transitions[DoThrough](New(), "")
-	if !m.Through.Waits() {
+	if !m.WaitsForHops() {
 		t.Fatal("an open panel does not wait for its data")
 	}
 	return m.ReceiveHops(APIAnswer{Status: 200, Body: string(programs.Whole())})
@@ -80,10 +81,10 @@ func TestHopsFail(t *testing.T) {
 		says string
 	}{{APIAnswer{}, "offline"}, {APIAnswer{Status: 404, Body: "{}"}, "404"}, {APIAnswer{Status: 200, Body: "<html>"}, "damaged"}} {
 		m := Transitions[DoThrough](New(), "").ReceiveHops(c.a)
-		if m.Through.Waits() || !strings.Contains(m.Through.Failed, c.says) {
+		if m.WaitsForHops() || !strings.Contains(m.Through.Failed, c.says) {
 			t.Errorf("%+v: %q", c.a, m.Through.Failed)
 		}
-		if !Transitions[DoThroughRetry](m, "").Through.Waits() {
+		if !Transitions[DoThroughRetry](m, "").WaitsForHops() {
 			t.Error("a retry does not wait")
 		}
 	}
@@ -98,7 +99,7 @@ func TestSenderIsNamed(t *testing.T) {
 	if named(m) {
 		t.Error("a keystroke waits for the fingerprint")
 	}
-	if m = m.NameSender(); !named(m) || !named(m.judge()) {
+	if m = m.Look(); !named(m) || !named(m.judge()) {
 		t.Errorf("causes %+v", m.Judged.Causes)
 	}
 	if named(m.Edit(Sample)) {
@@ -114,7 +115,7 @@ func TestChainInLink(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := New().Go(fragment)
-	if !m.Through.Waits() {
+	if !m.WaitsForHops() {
 		t.Error("the panel is not open")
 	}
 	m = m.ReceiveHops(APIAnswer{Status: 200, Body: string(programs.Whole())})
@@ -127,5 +128,106 @@ func TestChainInLink(t *testing.T) {
 	}
 	if m = m.Go(fragment); len(m.Through.Hops) != 1 || m.Through.Hops[0].Name != "nginx/plain" {
 		t.Errorf("via %v", m.Through.Hops)
+	}
+}
+
+// A configuration that is pasted into the panel becomes the first hop; what it does is what its text says, and fixing it
+// changes the text.
+func TestPastedConfiguration(t *testing.T) {
+	const (
+		wrapped = "server {\n    listen 443 ssl;\n    location /ws/ {\n        proxy_pass http://app:3000;\n        proxy_set_header Host $host;\n        proxy_read_timeout 5m;\n    }\n}\n"
+		apache  = "<VirtualHost *:80>\n  ProxyPass /live http://10.0.0.7:9000/live\n</VirtualHost>\n"
+	)
+	for _, c := range []struct {
+		name, text  string
+		words       []string // in what it was read as
+		arrived     bool     // an upgrade reaches the backend as one
+		fixed       []string // in the fixed text
+		takes, left int      // statements
+	}{
+		{"plain", "location / {\n  proxy_pass http://127.0.0.1:9000;\n}", []string{"Read as nginx.", "a recorded configuration"}, false, []string{"proxy_pass http://127.0.0.1:9000;", "\n  proxy_set_header Upgrade $http_upgrade;"}, 1, 0},
+		{"wrapped", wrapped, []string{"Read as nginx.", "put together from its statements"}, false, []string{"\n        proxy_http_version 1.1;\n", "proxy_pass http://app:3000;", "map $http_upgrade"}, 3, 0},
+		{"passes", "location / {\n proxy_pass http://a;\n proxy_http_version 1.1;\n proxy_set_header Upgrade $http_upgrade;\n proxy_set_header Connection upgrade;\n gzip on;\n}", []string{"Read as nginx."}, true, nil, 4, 1},
+		{"Apache", apache, []string{"Read as Apache httpd."}, false, []string{"ProxyPass /live http://10.0.0.7:9000/live upgrade=websocket"}, 1, 0},
+	} {
+		m := proxied(t).SetConfig(c.text)
+		for _, words := range c.words {
+			if !strings.Contains(m.Through.Words, words) {
+				t.Errorf("%s: %q, not %q", c.name, m.Through.Words, words)
+			}
+		}
+		if len(m.Through.Read.Took) != c.takes || len(m.Through.Read.Left) != c.left {
+			t.Errorf("%s: took %+v, left %+v", c.name, m.Through.Read.Took, m.Through.Read.Left)
+		}
+		w := passed(t, m)
+		if (w.Arrived.State != cause.Fails) != c.arrived || (w.Passages[0].Fix == nil) != c.arrived {
+			t.Errorf("%s: arrived %q, fix %v", c.name, w.Arrived.Headline, w.Passages[0].Fix)
+		}
+		if c.arrived {
+			continue
+		}
+		fixed := m.FixHop(0)
+		if w = passed(t, fixed); w.Got.State == cause.Fails || w.Passages[0].Was == nil || w.Passages[0].Was.Snippet != c.text {
+			t.Errorf("%s: fixed, %q", c.name, w.Got.Headline)
+		}
+		for _, text := range c.fixed {
+			if !strings.Contains(fixed.Through.Pasted, text) {
+				t.Errorf("%s: fixed, without %q:\n%s", c.name, text, fixed.Through.Pasted)
+			}
+		}
+		if back := fixed.FixHop(0); back.Through.Pasted != c.text || passed(t, back).Arrived.State != cause.Fails {
+			t.Errorf("%s: taken back, %q", c.name, back.Through.Pasted)
+		}
+		if closed := Transitions[DoThrough](Transitions[DoThrough](m, ""), ""); closed.Form()["configuration"] != c.text {
+			t.Errorf("%s: a closed panel loses it", c.name)
+		}
+	}
+}
+
+// What is no configuration is named, and what is read is said.
+func TestPastedNonsense(t *testing.T) {
+	for text, words := range map[string]string{
+		"hello\nworld": "No statement of a proxy that is known here is in 2 lines.",
+		Sample:         "This is a head, and belongs into the editor.",
+		"upgrade_configs:\n- upgrade_type: websocket\n": "a configuration of Envoy",
+	} {
+		m := proxied(t).SetConfig(text)
+		if !strings.Contains(m.Through.Words, words) || !strings.Contains(m.Through.Words, "nginx, ") {
+			t.Errorf("%q: %q", text, m.Through.Words)
+		}
+		if w := passed(t, m); w.Passages[0].Configuration.ID != "plain" {
+			t.Errorf("%q becomes a hop", text)
+		}
+	}
+	// A text that cannot be read any more, and then can, keeps its place.
+	m := proxied(t).AddHop().SetConfig("location / { proxy_pass http://a; }").SetHop(0, "haproxy/http").SetHop(1, OwnHop)
+	m = m.SetConfig("nonsense").SetConfig("ProxyPass / http://a:1/")
+	if w := passed(t, m); w.Passages[1].Program.ID != "apache" || w.Passages[0].Program.ID != "haproxy" {
+		t.Errorf("%s is the second hop", w.Passages[1].Program.ID)
+	}
+}
+
+// A configuration in the editor says what it does, as API and command line have it, and is the hop of the panel; the sample
+// passes it where there is no request.
+func TestConfigurationInEditor(t *testing.T) {
+	const config = "location / {\n  proxy_pass http://127.0.0.1:9000;\n}\n"
+	m := New().Edit(config)
+	if !m.WaitsForHops() {
+		t.Fatal("the data is not waited for")
+	}
+	m = m.ReceiveHops(APIAnswer{Status: 200, Body: string(programs.Whole())})
+	p := paste.Read(config)
+	if want := cause.ConfigSays(programs.Catalog(), config, &p); len(m.Judged.Outcome.Next) == 0 || m.Judged.Outcome.Next[0] != want || want == "" {
+		t.Errorf("%q, not %q", m.Judged.Outcome.Next, want)
+	}
+	if w := passed(t, m); !w.Sampled || w.Sent.State == cause.Fails || w.Arrived.State != cause.Fails || w.Passages[0].Configuration.Title != "as pasted" {
+		t.Errorf("%+v", w.Passages)
+	}
+	m = m.FixHop(0)
+	if w := passed(t, m); w.Got.State == cause.Fails || m.Text != config {
+		t.Errorf("fixed: %q", w.Got.Headline)
+	}
+	if m = m.FixHop(0); m.Through.Pasted != "" || passed(t, m).Arrived.State != cause.Fails {
+		t.Errorf("taken back: %q", m.Through.Pasted)
 	}
 }

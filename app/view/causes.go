@@ -2,6 +2,7 @@ package view
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
@@ -48,7 +49,8 @@ func causesPanel(j model.Judgement, alone bool, lesson string) app.UI {
 	case len(j.Outcome.Next) > 0 && j.State == cause.Unclear: // a request that is fine by itself needs no more
 		items := make([]app.UI, len(j.Outcome.Next))
 		for i, next := range j.Outcome.Next {
-			items[i] = app.Li().Text(next)
+			words, page, _ := strings.Cut(next, " See /hops/") // of what a configuration does
+			items[i] = app.Li().Body(span("", words), app.If(page != "", func() app.UI { return app.A().Href(Link("/hops/" + page)).Text(" /hops/" + page) }))
 		}
 		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
 			app.H2().ID("cause").Class("kicker").Text("What to collect"),

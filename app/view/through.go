@@ -49,11 +49,15 @@ func throughParts(m model.Model) []app.UI {
 		return []app.UI{muted(why)}
 	}
 	var parts []app.UI
-	for i, v := range t.Hops {
-		parts = append(parts, hopChoice(t.Catalog, i, v, len(t.Hops) > 1))
+	for i := range t.Hops {
+		parts = append(parts, hopChoice(&t, i))
 	}
 	parts = append(parts,
 		app.If(len(t.Hops) < model.MaxHops, func() app.UI { return button("Add another proxy", model.DoAddHop, "") }),
+		configurationField(), configurationRead(&t),
+		app.If(way.Sampled, func() app.UI {
+			return muted("The editor holds no request: what passes is the sample, a browser's handshake.")
+		}),
 		app.Div().Class("way").Body(
 			wayVerdict("Before the proxy: ", way.Sent),
 			wayVerdict("At the backend: ", way.Arrived),
@@ -75,25 +79,67 @@ func throughParts(m model.Model) []app.UI {
 	return parts
 }
 
+// configurationField is where a configuration of one's own is pasted.
+func configurationField() app.UI {
+	return app.Div().Class("labelled").Body(
+		app.Label().For("in-configuration").Text("Or paste your proxy's configuration"),
+		app.Textarea().ID("in-configuration").Rows(4).DataSet("in", "configuration").Spellcheck(false).
+			Attr("autocomplete", "off").Attr("autocapitalize", "off").Aria("describedby", "hint-configuration"),
+		app.P().ID("hint-configuration").Class("hint").Text("the location of nginx, a VirtualHost of Apache, a backend of HAProxy, a Caddyfile, Traefik's labels, the proxy options of Vite … It is read, and never run."),
+	)
+}
+
+// configurationRead is what a configuration was read as: what counts in it, and what does not.
+func configurationRead(t *model.Through) app.UI {
+	if t.Words == "" {
+		return app.Div().Hidden(true)
+	}
+	parts := []app.UI{app.P().Text(model.Visible(t.Words)), configurationLines(t.Read.Took)}
+	if left := t.Read.Left; len(left) > 0 {
+		parts = append(parts, app.Details().Body(app.Summary().Text(model.Plural(len(left), "line")+" left out"), configurationLines(left)))
+	}
+	return app.Div().Class("config-read").Body(parts...)
+}
+
+func configurationLines(lines []hop.Line) app.UI {
+	items := make([]app.UI, min(len(lines), model.MaxReplyLines))
+	for i := range items {
+		l := &lines[i]
+		items[i] = app.Li().Value(l.Number).Body(mono("", model.Visible(model.Truncate(l.Text, maxReplyLine))), span("", " "+model.Visible(l.Means)))
+	}
+	return app.Ol().Class("why-changed").Body(items...)
+}
+
 // hopChoice chooses the program and the configuration of one hop.
-func hopChoice(c *hop.Catalog, i int, v model.ChosenHop, removable bool) app.UI {
+func hopChoice(t *model.Through, i int) app.UI {
 	at, nth := strconv.Itoa(i), strconv.Itoa(i+1)
-	chosen, _ := c.Find(v.Name)
-	choice := func(kind, label string, n int, option func(j int) (value, text string)) app.UI {
-		options := make([]app.UI, n)
-		for j := range options {
-			value, text := option(j)
-			options[j] = app.Option().Value(value).Text(text)
+	v := t.Hops[i]
+	own, label := t.Read.Matches, model.OwnHop // of the configuration that was pasted, if it can be read
+	var programs, configurations []app.UI
+	option := func(to *[]app.UI, value, text string) { *to = append(*to, app.Option().Value(value).Text(text)) }
+	if len(own) > 0 {
+		option(&programs, label, "As pasted: "+t.Read.Name)
+	}
+	for j := range t.Catalog.Programs {
+		option(&programs, t.Catalog.Programs[j].ID, t.Catalog.Programs[j].Label())
+	}
+	if v.Own && len(own) > 0 {
+		for j := range own {
+			option(&configurations, label+"/"+strconv.Itoa(j), own[j].Program.Label()+": "+own[j].Configuration.Title)
 		}
+	} else {
+		p, _ := t.Find(v)
+		for j := range p.Configurations {
+			option(&configurations, p.ID+"/"+p.Configurations[j].ID, p.Configurations[j].Title)
+		}
+	}
+	choice := func(kind, label string, options []app.UI) app.UI {
 		return app.Select().ID(kind+at).Class("button").DataSet("in", kind+" "+at).Aria("label", label+nth).Body(options...)
 	}
 	return app.Div().Class("with-button", "via").Body(
-		choice("via-program", "Proxy ", len(c.Programs), func(j int) (string, string) { return c.Programs[j].ID, c.Programs[j].Label() }),
-		choice("via-configuration", "Configuration of proxy ", len(chosen.Configurations), func(j int) (string, string) {
-			one := &chosen.Configurations[j]
-			return chosen.ID + "/" + one.ID, one.Title
-		}),
-		app.If(removable, func() app.UI { return button("Remove", model.DoRemoveHop, at).Aria("label", "Remove proxy "+nth) }),
+		choice("via-program", "Proxy ", programs),
+		choice("via-configuration", "Configuration of proxy ", configurations),
+		app.If(len(t.Hops) > 1, func() app.UI { return button("Remove", model.DoRemoveHop, at).Aria("label", "Remove proxy "+nth) }),
 	)
 }
 

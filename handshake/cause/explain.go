@@ -19,6 +19,7 @@ type Evidence struct {
 	Report   *handshake.Report // of the chosen exchange; nil where the text holds no head
 	Hop      string            // a proxy, with its configuration, that sends just such a head and takes the upgrade away; "" for none
 	Config   string            // the program whose configuration the text is; "" for none
+	Does     string            // what that does to an upgrade, see ConfigSays; "" where it is not known
 	Sent     bool              // the request is shown as its client sends it, before any proxy
 	Logged   int               // the status that a line of an access log tells; 0 for none
 	Target   string            // of the request that the line logs
@@ -90,7 +91,9 @@ func Explain(e Evidence) (Outcome, []Found) {
 	f := newFacts(e)
 	outcome := f.outcome()
 	if outcome.Result == Unknown && f.request() == nil && f.response() == nil {
-		outcome.Config = e.Config
+		if outcome.Config = e.Config; e.Config != "" && e.Does != "" {
+			outcome.Next = append([]string{e.Does}, outcome.Next...)
+		}
 	}
 	if outcome.Result == Opened || outcome.Result == Unknown && !f.complains() && !f.ended() {
 		return outcome, nil

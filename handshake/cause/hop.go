@@ -1,7 +1,6 @@
 package cause
 
 import (
-	"slices"
 	"strings"
 
 	"upgrade101/handshake"
@@ -21,6 +20,24 @@ func LosingHop(c *hop.Catalog, r *handshake.Report) string {
 	return ""
 }
 
+// Config is the configuration in a pasted text, which is all of it where the rest is words; "" for none.
+func Config(text string, p *paste.Paste) string {
+	config, words := "", true
+	for i := range p.Parts {
+		switch at := p.Parts[i].Span; p.Parts[i].Kind {
+		case paste.PartConfig:
+			config += text[at.Start:at.End] + "\n"
+		case paste.PartText:
+		default:
+			words = false
+		}
+	}
+	if config != "" && words {
+		return text
+	}
+	return config
+}
+
 // ConfigSays is what the configuration in a pasted text does to an upgrade, in a sentence that ends with the path of the
 // program's page; "" where there is none or no proxy of the catalog reads it.
 func ConfigSays(c *hop.Catalog, text string, p *paste.Paste) string {
@@ -30,20 +47,20 @@ func ConfigSays(c *hop.Catalog, text string, p *paste.Paste) string {
 	if says := ingressSays(text); len(says) > 0 {
 		return strings.Join(says, " ")
 	}
-	if !slices.ContainsFunc(p.Parts, func(part paste.Part) bool { return part.Kind == paste.PartConfig }) {
+	read := c.Read(Config(text, p), "")
+	if read.Hop == nil {
 		return ""
 	}
-	read := c.Read(text, "")
-	if read.Hop == nil || len(read.Matches) == 0 {
-		return ""
-	}
-	does := "lets an upgrade pass"
-	lost := slices.DeleteFunc(read.Hop.Losses(), func(what string) bool { return what == "Host" })
-	if i := slices.Index(lost, "version"); i >= 0 {
-		lost[i] = "HTTP/1.1"
-	}
-	if len(lost) > 0 {
-		does = "loses of an upgrade: " + strings.Join(lost, ", ")
+	does, lost := "lets an upgrade pass", ""
+	for _, what := range read.Hop.Losses() {
+		switch what {
+		case "Host":
+			continue
+		case "version":
+			what = "HTTP/1.1"
+		}
+		lost += ", " + what
+		does = "loses of an upgrade: " + lost[2:]
 	}
 	how := "In the model, "
 	if !read.Exact {

@@ -1,6 +1,7 @@
 package hop_test
 
 import (
+	"strings"
 	"testing"
 
 	"upgrade101/handshake/hop"
@@ -42,6 +43,64 @@ func TestFixes(t *testing.T) {
 			if !opens(h, request) {
 				t.Errorf("%s: fixed, it still does not open", name)
 			}
+		}
+	}
+}
+
+// TestFixed: the snippet of a configuration that loses the upgrade, with an address of its own, is fixed as a text: the
+// result keeps the address and opens request a. Where the text cannot be changed line by line, nothing is offered.
+func TestFixed(t *testing.T) {
+	c, request := catalog(t), load(t).Requests["a"]
+	fixed := 0
+	for i := range c.Programs {
+		p := &c.Programs[i]
+		for j := range p.Configurations {
+			cf := &p.Configurations[j]
+			fix := p.Configuration(cf.Fix)
+			if fix == nil || p.Syntax == "" {
+				continue
+			}
+			r := c.Read(strings.ReplaceAll(cf.Snippet, "PORT", "9000"), p.Version)
+			text := c.Fixed(&r, &r.Matches[0], fix)
+			if text == "" {
+				continue
+			}
+			fixed++
+			if strings.Contains(text, "PORT") || strings.Count(text, "9000") < strings.Count(cf.Snippet, "PORT") {
+				t.Errorf("%s/%s loses its address:\n%s", p.ID, cf.ID, text)
+			}
+			if again := c.Read(text, p.Version); again.Hop == nil || !opens(again.Hop, request) {
+				t.Errorf("%s/%s is fixed and does not open:\n%s", p.ID, cf.ID, text)
+			}
+		}
+	}
+	if fixed < 20 {
+		t.Errorf("only %d texts are fixed", fixed)
+	}
+}
+
+// TestFixedKeeps: what the text says beside the snippet stays, in its place and with its words.
+func TestFixedKeeps(t *testing.T) {
+	c := catalog(t)
+	for _, test := range []struct{ name, text, want string }{
+		{"within blocks, with other statements",
+			"server {\n    listen 443 ssl; # tls\n    location /ws/ {\n        proxy_pass http://app:3000;\n        proxy_set_header Host $host;\n        gzip off;\n    }\n}",
+			"map $http_upgrade $connection_upgrade {\n  default upgrade;\n  ''      close;\n}\nserver {\n    listen 443 ssl; # tls\n    location /ws/ {\n        proxy_pass http://app:3000;\n        proxy_http_version 1.1;\n        proxy_set_header Upgrade $http_upgrade;\n        proxy_set_header Connection $connection_upgrade;\n        proxy_set_header Host $host;\n        gzip off;\n    }\n}"},
+		{"a statement that says the opposite is replaced",
+			"location / {\n  proxy_pass http://app;\n  proxy_http_version 1.1;\n  proxy_set_header Connection \"\";\n}", "proxy_set_header Connection $connection_upgrade;"},
+		{"another path",
+			"<VirtualHost *:80>\n  ProxyPass /live http://10.0.0.7:9000/live\n  ProxyPassReverse /live http://10.0.0.7:9000/live\n</VirtualHost>", "  ProxyPass /live http://10.0.0.7:9000/live upgrade=websocket\n"},
+		{"a line of several statements", "location / { proxy_pass http://app; }", ""},
+	} {
+		r := c.Read(test.text, "")
+		if r.Hop == nil {
+			t.Fatalf("%s: not read", test.name)
+		}
+		m := &r.Matches[0]
+		_, plain := c.Find(m.Program.ID)
+		fix := m.Program.Configuration(plain.Fix)
+		if got := c.Fixed(&r, m, fix); !strings.Contains(got, test.want) || (got == "") != (test.want == "") || strings.Contains(got, `Connection "";`) {
+			t.Errorf("%s:\n%s\nexpected\n%s", test.name, got, test.want)
 		}
 	}
 }

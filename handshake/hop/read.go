@@ -1,7 +1,6 @@
 package hop
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -32,6 +31,8 @@ type Reading struct {
 	Hop     *Hop    // what the text does: the first match's, or one composed of the statements
 	Made    bool    // it was composed
 	Cut     bool    // the text is longer than what was read
+	text    string  // that was read
+	took    []taken
 }
 
 // Line is one statement of a pasted configuration.
@@ -49,6 +50,7 @@ type Match struct {
 
 // taken is a statement with the rule that it follows.
 type taken struct {
+	_     [0]func() // as in line
 	d     *directive
 	rule  *Directive
 	words []string // what the stars match
@@ -64,39 +66,49 @@ func (c *Catalog) Read(text, version string) Reading {
 		text, r.Cut = text[:maxConfiguration], true
 	}
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\x00", "")
-	parsed := map[string][]directive{}
 	var best *Program
-	bestTaken, bestScore := []taken(nil), 0
-	for i := range c.Programs {
-		p := &c.Programs[i]
-		parse := parser(p.Syntax)
-		if parse == nil || len(p.Directives) == 0 {
-			continue
-		}
-		if _, ok := parsed[p.Syntax]; !ok {
-			parsed[p.Syntax] = parse(text)
-		}
-		took := p.take(parsed[p.Syntax])
-		if !p.recognises(parsed[p.Syntax]) {
-			continue
-		}
-		score := 0
-		for _, t := range took {
-			if score += 2; t.rule.Plain {
-				score--
+	var ds []directive
+	var took []taken
+	bestScore := 0
+	for _, syntax := range syntaxes {
+		parsed := parse(syntax, text)
+		for i := range c.Programs {
+			p := &c.Programs[i]
+			if p.Syntax != syntax || len(p.Directives) == 0 || !p.recognises(parsed) {
+				continue
 			}
-		}
-		if score > bestScore {
-			best, bestTaken, bestScore = p, took, score
+			score, all := 0, p.take(parsed)
+			for i := range all {
+				if score += 2; all[i].rule.Plain {
+					score--
+				}
+			}
+			if score > bestScore {
+				best, ds, took, bestScore = p, parsed, all, score
+			}
 		}
 	}
 	if best == nil {
 		return r
 	}
-	r.Name = best.Name
-	r.report(text, parsed[best.Syntax], bestTaken)
-	r.match(c, best, bestTaken, version)
+	r.Name, r.text, r.took = best.Name, text, took
+	r.report(strings.Split(text, "\n"), ds, took)
+	r.match(c, best, version)
+	if len(r.Matches) > 0 {
+		r.Hop = r.As(&r.Matches[0])
+	}
 	return r
+}
+
+// As is what the text does if it is this one of the configurations that match.
+func (r *Reading) As(m *Match) *Hop {
+	h := m.Configuration.Hop
+	if r.Made {
+		h = m.Program.compose(r.took)
+		h.edits, h.reasons = parseEdits(h.Edits), m.Configuration.Hop.reasons
+	}
+	h.snippet = r.text
+	return &h
 }
 
 // recognises reports whether a statement is there that only this program has.
@@ -105,11 +117,8 @@ func (p *Program) recognises(ds []directive) bool {
 		all := true
 		for _, one := range strings.Split(need, " & ") {
 			found := false
-			for i := range ds {
-				if _, ok := matchPattern(one, &ds[i]); ok {
-					found = true
-					break
-				}
+			for i := 0; i < len(ds) && !found; i++ {
+				_, found = matchPattern(one, &ds[i])
 			}
 			all = all && found
 		}
@@ -120,24 +129,24 @@ func (p *Program) recognises(ds []directive) bool {
 	return len(p.Needs) == 0
 }
 
-// take finds the rule of each statement.
+// take finds the rule of each statement, in the order of the statements.
 func (p *Program) take(ds []directive) (out []taken) {
-	deepest := map[*Directive]int{}
+	deepest := make([]int, len(p.Directives)) // the blocks around the innermost statement of a rule
 	for i := range ds {
 		for j := range p.Directives {
 			rule := &p.Directives[j]
-			words, ok := matchPattern(rule.Is, &ds[i])
-			if !ok {
-				continue
+			if words, ok := matchPattern(rule.Is, &ds[i]); ok {
+				out = append(out, taken{d: &ds[i], rule: rule, words: words, sign: sign(rule.Is, ds[i].words)})
+				deepest[j] = max(deepest[j], len(ds[i].blocks))
+				break
 			}
-			t := taken{d: &ds[i], rule: rule, words: words, sign: sign(rule.Is, ds[i].words)}
-			out = append(out, t)
-			deepest[rule] = max(deepest[rule], len(ds[i].blocks))
-			break
 		}
 	}
 	for i := range out {
-		out[i].void = out[i].rule.Scoped && len(out[i].d.blocks) < deepest[out[i].rule]
+		t := &out[i]
+		for j := range deepest {
+			t.void = t.void || t.rule.Scoped && t.rule == &p.Directives[j] && len(t.d.blocks) < deepest[j]
+		}
 	}
 	return out
 }
@@ -271,43 +280,29 @@ func isAddress(w string) bool {
 }
 
 // report lists what was taken and what was not.
-func (r *Reading) report(text string, ds []directive, took []taken) {
-	lines := strings.Split(text, "\n")
-	line := func(d *directive) Line {
-		l := Line{Number: d.line}
-		if d.line >= 1 && d.line <= len(lines) {
-			l.Text = strings.TrimSpace(lines[d.line-1])
-		}
-		return l
-	}
-	used := map[*directive]bool{}
-	for _, t := range took {
-		used[t.d] = true
-		l := line(t.d)
-		switch {
-		case t.rule.Plain:
-		case t.void:
-			l.Means = "A statement of the same kind in an inner block cancels this one."
-			r.Left = append(r.Left, l)
-		default:
-			l.Means = fillStars(t.rule.Says, t.words)
-			if len(r.Took) == 0 || r.Took[len(r.Took)-1].Number != l.Number || l.Means != "" {
-				r.Took = append(r.Took, l)
-			}
-		}
-	}
+func (r *Reading) report(lines []string, ds []directive, took []taken) {
 	for i := range ds {
 		d := &ds[i]
-		if used[d] || d.words[len(d.words)-1] == "{" {
+		l := Line{Number: d.line, Text: strings.TrimSpace(lines[d.line-1]), Means: "It does not concern the upgrade, or it is not known here."}
+		to := &r.Left
+		if len(took) > 0 && took[0].d == d {
+			t := &took[0]
+			took = took[1:]
+			switch {
+			case t.rule.Plain:
+				continue
+			case t.void:
+				l.Means = "A statement of the same kind in an inner block cancels this one."
+			default:
+				to, l.Means = &r.Took, fillStars(t.rule.Says, t.words)
+			}
+		} else if d.words[len(d.words)-1] == "{" {
 			continue
 		}
-		l := line(d)
-		l.Means = "It does not concern the upgrade, or it is not known here."
-		if n := len(r.Left); n == 0 || r.Left[n-1].Number != l.Number {
-			r.Left = append(r.Left, l)
+		if n := len(*to); n == 0 || (*to)[n-1].Number != l.Number || to == &r.Took && l.Means != "" {
+			*to = append(*to, l)
 		}
 	}
-	slices.SortStableFunc(r.Left, func(a, b Line) int { return a.Number - b.Number })
 }
 
 // fillStars puts what the stars of a pattern match into a text.
@@ -320,27 +315,21 @@ func fillStars(text string, stars []string) string {
 
 // signature is the sequence of statements that matter, in the spelling that is compared.
 func signature(took []taken) (out []string) {
-	for _, t := range took {
-		if !t.rule.Plain {
-			sign := t.sign
-			if t.void {
-				sign = "void" + sign
-			}
-			out = append(out, sign)
+	for i := range took {
+		switch t := &took[i]; {
+		case t.rule.Plain:
+		case t.void:
+			out = append(out, "void"+t.sign)
+		default:
+			out = append(out, t.sign)
 		}
 	}
 	return out
 }
 
 // match finds the configurations of all versions of the program that say the same.
-func (r *Reading) match(c *Catalog, best *Program, took []taken, version string) {
-	want := signature(took)
-	sorted := slices.Sorted(slices.Values(want))
-	type found struct {
-		Match
-		distance int // 0 the same statements in the same order, 1 in another order, 2 for each that differs
-	}
-	var all []found
+func (r *Reading) match(c *Catalog, best *Program, version string) {
+	want, least := signature(r.took), 1<<30
 	for i := range c.Programs {
 		p := &c.Programs[i]
 		if p.Name != best.Name || p.Syntax != best.Syntax {
@@ -348,115 +337,113 @@ func (r *Reading) match(c *Catalog, best *Program, took []taken, version string)
 		}
 		for j := range p.Configurations {
 			cf := &p.Configurations[j]
-			got := signature(p.take(parser(p.Syntax)(cf.Snippet)))
-			d := 0
-			if !slices.Equal(got, want) {
-				d = 2 * differing(sorted, slices.Sorted(slices.Values(got)))
-				if !sameOrder(want, got) {
-					d++
-				}
+			d := apart(want, signature(p.take(parse(p.Syntax, cf.Snippet))))
+			if d < least {
+				least, r.Matches = d, nil
 			}
-			all = append(all, found{Match{p, cf}, d})
-		}
-	}
-	if len(all) == 0 {
-		return
-	}
-	least := slices.MinFunc(all, func(a, b found) int { return a.distance - b.distance }).distance
-	for _, f := range all {
-		if f.distance == least {
-			r.Matches = append(r.Matches, f.Match)
-		}
-	}
-	slices.SortStableFunc(r.Matches, func(a, b Match) int {
-		rank := func(m Match) int {
-			switch {
-			case version != "" && m.Program.holdsFor(version):
-				return 0
-			case version == "" && m.Configuration.Default:
-				return 1
+			if d > least {
+				continue
 			}
-			return 2
+			r.Matches = append(r.Matches, Match{p, cf})
+			if n := len(r.Matches) - 1; n > 0 && better(&r.Matches[n], &r.Matches[0], version) {
+				copy(r.Matches[1:], r.Matches[:n])
+				r.Matches[0] = Match{p, cf}
+			}
 		}
-		return rank(a) - rank(b)
-	})
-	r.Exact = least <= 1
-	h := r.Matches[0].Configuration.Hop
-	if opaque := slices.ContainsFunc(took, func(t taken) bool { return t.rule.Opaque && !t.void }); !r.Exact && !opaque {
-		h, r.Made = r.Matches[0].Program.compose(took), true
-		h.reasons = c.Reasons
 	}
-	r.Hop = &h
+	r.Exact, r.Made = least <= 1, least > 1
+	for i := range r.took {
+		if t := &r.took[i]; t.rule.Opaque && !t.void {
+			r.Made = false
+		}
+	}
 }
 
-// sameOrder reports whether the statements that two lists share are in the same order.
-func sameOrder(a, b []string) bool {
-	shared := func(x, y []string) (out []string) {
-		for _, s := range x {
-			if slices.Contains(y, s) {
-				out = append(out, s)
-			}
-		}
-		return out
+// better reports whether a configuration is to be shown rather than another one that says the same.
+func better(a, b *Match, version string) bool {
+	if version != "" {
+		return a.Program.holdsFor(version) && !b.Program.holdsFor(version)
 	}
-	return slices.Equal(shared(a, b), shared(b, a))
+	return a.Configuration.Default && !b.Configuration.Default
 }
 
-// differing counts the statements that only one of two sorted lists has.
-func differing(a, b []string) (n int) {
-	for len(a) > 0 && len(b) > 0 {
-		switch {
-		case a[0] == b[0]:
-			a, b = a[1:], b[1:]
-		case a[0] < b[0]:
-			n, a = n+1, a[1:]
-		default:
-			n, b = n+1, b[1:]
+// apart is how far two lists of statements are from each other: 0 for the same ones in the same order, 1 for another
+// order, 2 more for each that differs in names and paths alone, and 4 for each that only one of them has.
+func apart(a, b []string) int {
+	used, missed := make([]bool, len(b)), []string(nil)
+	last, d := -1, 4*len(b)
+	for _, s := range a {
+		j := 0
+		for j < len(b) && (used[j] || b[j] != s) {
+			j++
+		}
+		if j == len(b) {
+			missed, d = append(missed, s), d+4
+			continue
+		}
+		if d -= 4; j < last {
+			d |= 1
+		}
+		used[j], last = true, j
+	}
+	for _, s := range missed {
+		for j := range b {
+			if !used[j] && nameless(b[j]) == nameless(s) {
+				used[j], d = true, d-6
+				break
+			}
 		}
 	}
-	return n + len(a) + len(b)
+	return d
 }
+
+// nameless is a statement in the spelling that is compared, without what is told of its names and paths.
+func nameless(sign string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(sign, "/PATH", "/"), "NAME", "ADDRESS")
+}
+
+// open is in place of a word that other statements define.
+const open = "\x02"
 
 // compose makes a hop of what the program does by itself and of what each statement adds.
 func (p *Program) compose(took []taken) Hop {
-	h := merge(p.Hop, Hop{})
-	h.Edits = slices.Clone(h.Edits)
-	defined := map[string][]string{} // a word: alternatives "[condition]pattern"
-	for _, t := range took {
-		if t.rule.Define != "" {
-			name := fillStars(t.rule.Define, t.words)
-			defined[name] = append(defined[name], "["+t.rule.When+"]"+fillStars(t.rule.Value, t.words))
-		}
-	}
-	for _, t := range took {
-		if t.void {
+	h := p.Hop
+	h.Edits = h.Edits[:len(h.Edits):len(h.Edits)]
+	for i := range took {
+		t := &took[i]
+		if t.void || len(h.Edits) > maxDirectives {
 			continue
 		}
-		stars := slices.Clone(t.words)
-		var alternatives []string
+		stars, defined := append([]string(nil), t.words...), ""
 		for i, s := range stars {
 			if v, ok := p.Values[s]; ok {
 				stars[i] = v
-			} else if a := defined[s]; a != nil {
-				alternatives, stars[i] = a, "\x02"
+			} else if defines(took, s, "") != nil {
+				stars[i], defined = open, s
 			}
 		}
 		if t.rule.HTTP != "" {
 			h.HTTP = fillStars(t.rule.HTTP, stars)
 		}
 		for _, e := range t.rule.Edits {
-			e = fillStars(e, stars)
-			if !strings.Contains(e, "\x02") {
+			if e = fillStars(e, stars); strings.Contains(e, open) {
+				h.Edits = append(h.Edits, defines(took, defined, e)...)
+			} else {
 				h.Edits = append(h.Edits, e)
-				continue
-			}
-			for _, a := range alternatives {
-				value, condition := cutCondition(a)
-				h.Edits = append(h.Edits, "["+condition+"]"+strings.ReplaceAll(e, "\x02", value))
 			}
 		}
 	}
 	return h
+}
+
+// defines is what the statements that define a word make of an edit with it, each under its condition.
+func defines(took []taken, word, edit string) (out []string) {
+	for i := range took {
+		if t := &took[i]; t.rule.Define != "" && fillStars(t.rule.Define, t.words) == word {
+			out = append(out, "["+t.rule.When+"]"+strings.ReplaceAll(edit, open, fillStars(t.rule.Value, t.words)))
+		}
+	}
+	return out
 }
 
 // holdsFor reports whether a version, "1.25.3" or "nginx/1.25.3", is one that the program's data holds for.
@@ -472,17 +459,14 @@ func (p *Program) holdsFor(version string) bool {
 }
 
 func compareVersions(a, b string) int {
-	as, bs := strings.Split(a, "."), strings.Split(b, ".")
-	for i := range max(len(as), len(bs)) {
-		part := func(s []string) int {
-			if i >= len(s) {
-				return 0
-			}
-			n, _ := strconv.Atoi(s[i])
-			return n
-		}
-		if d := part(as) - part(bs); d != 0 {
-			return d
+	for a != "" || b != "" {
+		var x, y string
+		x, a, _ = strings.Cut(a, ".")
+		y, b, _ = strings.Cut(b, ".")
+		m, _ := strconv.Atoi(x)
+		n, _ := strconv.Atoi(y)
+		if m != n {
+			return m - n
 		}
 	}
 	return 0

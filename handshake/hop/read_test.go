@@ -87,6 +87,11 @@ func FuzzRead(f *testing.F) {
 		}
 		if r.Hop != nil {
 			r.Hop.Forward(parsed("GET / HTTP/1.1\r\nHost: a\r\n\r\n"), hop.DefaultEnv)
+			for i := range r.Matches {
+				if fix := r.Matches[i].Program.Configuration(r.Matches[i].Configuration.Fix); fix != nil {
+					c.Fixed(&r, &r.Matches[i], fix)
+				}
+			}
 		}
 	})
 }

@@ -16,7 +16,7 @@ type directive struct {
 	line   int // from 1
 }
 
-// parser is that of a syntax; nil for one that has none. None of them knows what a word means.
+// syntaxes are the ways in which configurations are written.
 //
 //	blocks   word word { word word; }      nginx, VCL; the end of a line ends a statement only behind a closed brace
 //	braces   word word { newline }         Caddyfile
@@ -24,24 +24,19 @@ type directive struct {
 //	sections lines, grouped by those that are not indented   HAProxy
 //	yaml     indentation, key: value       Traefik, compose files and their labels, h2o
 //	object   key: value and key => value in brackets, calls, imports   Vite, webpack, Express, lighttpd
-//
-// It is no map, because the linker keeps all that a map names, in a page that reads no configuration, too.
-func parser(syntax string) func(string) []directive {
+var syntaxes = [...]string{"blocks", "braces", "lines", "sections", "yaml", "object"}
+
+// parse reads a text in a syntax. What a word means is not known here.
+func parse(syntax, text string) []directive {
 	switch syntax {
-	case "blocks":
-		return func(s string) []directive { return parseBlocks(s, false) }
-	case "braces":
-		return func(s string) []directive { return parseBlocks(s, true) }
-	case "lines":
-		return parseLines
-	case "sections":
-		return parseSections
+	case "blocks", "braces":
+		return parseBlocks(text, syntax == "braces")
+	case "lines", "sections":
+		return parseLines(text, syntax == "sections")
 	case "yaml":
-		return parseYAML
-	case "object":
-		return parseObject
+		return parseYAML(text)
 	}
-	return nil
+	return parseObject(text)
 }
 
 // scanner takes words off a text.
@@ -193,46 +188,34 @@ func splitWords(text string) (words []string) {
 	return words
 }
 
-// parseLines reads one statement a line; <Section> and </Section> are blocks.
-func parseLines(text string) (out []directive) {
+// parseLines reads one statement a line. <Section> and </Section> are blocks; where there are sections instead, a line that
+// is not indented is the head of those that follow and are.
+func parseLines(text string, sections bool) (out []directive) {
 	var blocks []string
 	for i, l := range strings.Split(text, "\n") {
+		indented := l != strings.TrimLeft(l, " \t")
 		l = strings.TrimSpace(l)
-		if l == "" || l[0] == '#' || len(out) == maxDirectives {
+		switch {
+		case l == "" || l[0] == '#' || len(out) == maxDirectives:
 			continue
-		}
-		if strings.HasPrefix(l, "</") {
+		case sections && !indented:
+			blocks = nil
+		case sections:
+		case strings.HasPrefix(l, "</"):
 			if len(blocks) > 0 {
 				blocks = blocks[:len(blocks)-1]
 			}
 			continue
-		}
-		if strings.HasPrefix(l, "<") && strings.HasSuffix(l, ">") {
+		case l[0] == '<' && l[len(l)-1] == '>':
 			if len(blocks) < maxDepth {
 				blocks = append(blocks, strings.Trim(l, "<>"))
 			}
 			continue
 		}
 		out = append(out, directive{splitWords(l), append([]string(nil), blocks...), i + 1})
-	}
-	return out
-}
-
-// parseSections reads lines; one that is not indented is the head of those that follow, if they are.
-func parseSections(text string) (out []directive) {
-	section := ""
-	for i, l := range strings.Split(text, "\n") {
-		trimmed := strings.TrimSpace(l)
-		if trimmed == "" || trimmed[0] == '#' || len(out) == maxDirectives {
-			continue
+		if sections && !indented {
+			blocks = []string{l}
 		}
-		d := directive{words: splitWords(trimmed), line: i + 1}
-		if l[0] != ' ' && l[0] != '\t' {
-			section = trimmed
-		} else {
-			d.blocks = []string{section}
-		}
-		out = append(out, d)
 	}
 	return out
 }

@@ -58,11 +58,8 @@ func explain(out *Report, r *handshake.Report, from Source) {
 	case from.Text != "": // what a program said beside exact bytes
 		e.Text, e.Messages = from.Text, message.Find(from.Text)
 	}
-	e.Hop = from.Hop
+	e.Hop, e.Does = from.Hop, from.Config
 	outcome, causes := cause.Explain(e)
-	if outcome.Config != "" && from.Config != "" {
-		outcome.Next = append([]string{from.Config}, outcome.Next...)
-	}
 	out.Outcome = &Outcome{outcome.Result, outcome.Status, outcome.By, outcome.Close, outcome.Config, outcome.Next}
 	out.Messages = make([]Message, len(e.Messages))
 	for i, m := range e.Messages {

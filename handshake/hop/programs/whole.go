@@ -17,12 +17,13 @@ var Catalog = sync.OnceValue(func() *hop.Catalog {
 	return c
 })
 
-// Whole is what the page fetches, for hop.ParseWhole: the catalog with each configuration complete, and without what
-// only the reader of configurations needs. Written so, the page needs no code to complete it.
+// Whole is what the page fetches, for hop.ParseWhole: the catalog with each program and configuration complete, and without
+// what only documents show. Written so, the page needs no code to complete it.
 func Whole() []byte {
 	whole := hop.Catalog{Version: Version, Reasons: Catalog().Reasons}
 	for _, p := range Catalog().Programs {
-		out := hop.Program{ID: p.ID, Name: p.Name, Version: p.Version}
+		out := p
+		out.Base, out.About, out.Evidence, out.Configurations = "", "", "", nil
 		for _, c := range p.Configurations {
 			c.Base = ""
 			out.Configurations = append(out.Configurations, c)

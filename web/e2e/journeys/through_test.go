@@ -63,6 +63,35 @@ func TestThroughAProxy(t *testing.T) {
 	p.See("nginx 1.22.1 (proxy_pass and nothing else) sends just such a head")
 }
 
+// A configuration of one's own: pasted into the panel it is the hop, and its fix changes its text; what is none is told.
+func TestThroughAPastedProxy(t *testing.T) {
+	const config = "location /live {\n    proxy_pass http://app:3000;\n    proxy_set_header Host $host;\n    gzip on;\n}\n"
+	p := visit(t, "/")
+	p.Find("button", "Through a proxy").Click()
+	p.Find("textbox", "Or paste your proxy's configuration").Fill(config)
+	p.See("Read as nginx.", "put together from its statements", "proxy_set_header Host $host;", "1 line left out", "as pasted", "At the backend: Fails", "removed Upgrade: websocket")
+	p.Find("button", "Fix the configuration").Click()
+	p.See("At the backend: Works", "At the client: Works", "Take the fix back")
+	if text := browser.Eval[string](p, `document.getElementById("in-configuration").value`); !strings.Contains(text, "    proxy_set_header Upgrade $http_upgrade;\n") || !strings.Contains(text, "proxy_pass http://app:3000;") {
+		t.Errorf("the fixed text is %q", text)
+	}
+	p.Find("button", "Take the fix back").Click()
+	p.See("At the backend: Fails")
+	p.Find("button", "Through a proxy").Click()
+	p.Find("button", "Through a proxy").Click()
+	p.Wait("the text again", func() (bool, string) {
+		text := browser.Eval[string](p, `document.getElementById("in-configuration").value`)
+		return text == config, text
+	})
+	p.Find("textbox", "Or paste your proxy's configuration").Fill("to be or not to be")
+	p.See("No statement of a proxy that is known here is in 1 line.", "Configurations of these are read: Apache httpd, Caddy")
+
+	// One in the editor says what it does, and is the hop while the panel's field is empty.
+	p.Find("textbox", "Or paste your proxy's configuration").Fill("")
+	p.Find("textbox", "Request").Fill(config)
+	p.See("This is nginx configuration", "this configuration of nginx loses of an upgrade: Upgrade, Connection", "The editor holds no request", "as pasted", "At the backend: Fails")
+}
+
 // without puts a proxy in front of the site that does not have the data about proxies until it is let, and ends as a
 // network does.
 func without(t *testing.T) (address string, let, end func()) {
