@@ -50,7 +50,7 @@ func causesPanel(j model.Judgement, alone bool, lesson string) app.UI {
 		items := make([]app.UI, len(j.Outcome.Next))
 		for i, next := range j.Outcome.Next {
 			words, page, _ := strings.Cut(next, " See /hops/") // of what a configuration does
-			items[i] = app.Li().Body(span("", words), app.If(page != "", func() app.UI { return app.A().Href(Link("/hops/" + page)).Text(" /hops/" + page) }))
+			items[i] = app.Li().Body(span("", words+" "), app.If(page != "", func() app.UI { return app.A().Href(Link("/hops/" + page)).Text("/hops/" + page) }))
 		}
 		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
 			app.H2().ID("cause").Class("kicker").Text("What to collect"),

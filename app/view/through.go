@@ -105,7 +105,7 @@ func configurationLines(lines []hop.Line) app.UI {
 	items := make([]app.UI, min(len(lines), model.MaxReplyLines))
 	for i := range items {
 		l := &lines[i]
-		items[i] = app.Li().Value(l.Number).Body(mono("", model.Visible(model.Truncate(l.Text, maxReplyLine))), span("", " "+model.Visible(l.Means)))
+		items[i] = app.Li().Value(l.Number).Body(mono("", model.Visible(model.Truncate(l.Text, maxReplyLine))), span("", ": "+model.Visible(l.Means)))
 	}
 	return app.Ol().Class("why-changed").Body(items...)
 }
@@ -125,7 +125,11 @@ func hopChoice(t *model.Through, i int) app.UI {
 	}
 	if v.Own && len(own) > 0 {
 		for j := range own {
-			option(&configurations, label+"/"+strconv.Itoa(j), own[j].Program.Label()+": "+own[j].Configuration.Title)
+			words := own[j].Program.Label()
+			if !t.Read.Made {
+				words += ": " + own[j].Configuration.Title
+			}
+			option(&configurations, label+"/"+strconv.Itoa(j), words)
 		}
 	} else {
 		p, _ := t.Find(v)

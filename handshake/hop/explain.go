@@ -172,13 +172,14 @@ func cite(place string) []head.Citation {
 	return head.Cite(place)
 }
 
-// mentions finds the line of the configuration that names a field; "" for a field without a name, which no line names.
+// mentions finds the line of the configuration that names a field; "" for a field without a name, which no line names. What
+// begins a line as a word of its own is a statement, as "server {".
 func (h *Hop) mentions(name string) string {
 	if name == "" {
 		return ""
 	}
 	for _, l := range strings.Split(h.snippet, "\n") {
-		low := lower(l)
+		low := lower(strings.TrimSpace(l))
 		for at := 0; ; {
 			i := strings.Index(low[at:], lower(name))
 			if i < 0 {
@@ -186,7 +187,7 @@ func (h *Hop) mentions(name string) string {
 			}
 			i += at
 			at = i + len(name)
-			if !partOfName(low, i-1) && !partOfName(low, at) {
+			if !partOfName(low, i-1) && !partOfName(low, at) && !(i == 0 && strings.HasPrefix(low[at:], " ")) {
 				return strings.TrimSpace(l)
 			}
 		}

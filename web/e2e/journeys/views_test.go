@@ -69,6 +69,16 @@ var states = []struct {
 		p.Find("button", "Add another proxy").Click()
 		p.Find("button", "Remove proxy 2")
 	}},
+	{"a pasted configuration", "/", func(p browser.Page) {
+		p.Find("button", "Through a proxy").Click()
+		p.Find("textbox", "Or paste your proxy's configuration").Fill("server {\n    location /live {\n        proxy_pass http://app:3000;\n        proxy_set_header Host $host;\n        gzip on;\n    }\n}\n")
+		p.See("Read as nginx.", "as pasted")
+		p.Find("DisclosureTriangle", "1 line left out").Click()
+	}},
+	{"a configuration in the editor", "/", func(p browser.Page) {
+		p.Find("textbox", "Request").Fill("ProxyPass / http://127.0.0.1:9000/\n")
+		p.See("this configuration of Apache httpd loses of an upgrade")
+	}},
 	{"nothing typed", "/", func(p browser.Page) {
 		p.Find("button", "Clear").Click()
 		p.Find("heading", "Nothing to judge yet")
