@@ -195,7 +195,7 @@ type file struct {
 }
 
 // listed is what files holds, in the order of the names. It is read without the methods of embed.FS: what they return has the
-// time of a change, and brings the reading and writing of dates into the page's program, with other things that do the same twenty kilobytes of its download.
+// time of a change, and would bring the reading and writing of dates into the page's program, where nothing else does.
 // TestListed compares it with what they say.
 func listed() []file { return **(**[]file)(unsafe.Pointer(&files)) }
 
