@@ -13,7 +13,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// classes are those of the document.
+// classes are those of the html element.
 func classes() app.Value { return app.Window().Get("document").Get("documentElement").Get("classList") }
 
 // SetText writes a text field, and moves the caret behind what changed if the field has the focus. go-app cannot empty
@@ -260,10 +260,10 @@ func SetLink(selector, href string) {
 	}
 }
 
-// Uncover removes what boot.js hides a lesson with that is to be predicted: the prerendered lesson, which shows the
-// answers, has been replaced.
+// Uncover shows the page that boot.js or the service worker (worker.js) hid, once the program has replaced it: a lesson
+// with its answers, or the home page in place of another one.
 func Uncover() {
-	classes().Call("remove", "covered", "elsewhere")
+	classes().Call("remove", "covered", "substitute")
 }
 
 // ToElement shows an element and moves the focus there.

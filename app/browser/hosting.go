@@ -6,7 +6,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// ReadHosting reads from the head of the document what serves the page.
+// ReadHosting reads from the head of the page what serves the page.
 func ReadHosting() (h model.Hosting) {
 	meta := func(name string) string {
 		if e := app.Window().Get("document").Call("querySelector", `meta[name="`+name+`"]`); e.Truthy() {

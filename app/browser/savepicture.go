@@ -41,7 +41,7 @@ var pictures = map[string]func(svg string, width, height int, done func(blob app
 const sharp = 3
 
 // SavePicture saves the drawn sequence as a file of its own, and tells done whether the browser could; as is one
-// of pictures. It copies the elements of the document, so that texts stay texts.
+// of pictures. It copies the elements of the DOM, so that texts stay texts.
 func SavePicture(ctx app.Context, as string, done func(ctx app.Context, saved bool)) {
 	window := app.Window()
 	document, drawn, write := window.Get("document"), window.GetElementByID("picture"), pictures[as]

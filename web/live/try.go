@@ -186,7 +186,7 @@ func (d *dialogue) session(raw []byte, messages []string, wrote <-chan struct{})
 
 // record decodes the frames that one side sent, and decompresses its messages as the window allows.
 func (d *dialogue) record(from string, raw []byte, window frame.Window) {
-	follow := follower{in: frame.Inflater{Window: window}, most: maxFollowed}
+	follow := follower{in: frame.Inflater{Window: window}, left: maxFollowed}
 	for len(raw) > 0 {
 		h, n := frame.ParseHeader(raw)
 		if n == 0 || h.Length < 0 {
@@ -210,7 +210,7 @@ const maxFollowed = 1 << 20
 // follower decompresses the messages of one side, frame by frame, until one cannot be.
 type follower struct {
 	in         frame.Inflater
-	most       int64  // bytes that may still come of it
+	left       int64  // bytes that may still come of it
 	message    []byte // that is not complete
 	compressed bool
 }
@@ -218,7 +218,7 @@ type follower struct {
 // add adds to the record of a message's last frame what the message holds.
 func (f *follower) add(r *frame.Record) {
 	opcode := frame.Opcode(r.Opcode)
-	if opcode.Control() || f.most <= 0 {
+	if opcode.Control() || f.left <= 0 {
 		return
 	}
 	if opcode != frame.Continuation {
@@ -232,11 +232,11 @@ func (f *follower) add(r *frame.Record) {
 	}
 	var text []byte
 	length := 0
-	err := f.in.Inflate(f.message, frame.Binary, f.most, func(piece []byte) {
+	err := f.in.Inflate(f.message, frame.Binary, f.left, func(piece []byte) {
 		text, length = append(text, piece[:min(len(piece), excerpt-len(text))]...), length+len(piece)
 	})
-	if f.most -= int64(length); err != nil {
-		f.most = 0
+	if f.left -= int64(length); err != nil {
+		f.left = 0
 		return
 	}
 	r.Text, r.TextLength = text, length

@@ -48,7 +48,7 @@
     if (/(start|document)\.js$/.test(target.src)) document.documentElement.classList.remove("scripted");
   }, true);
 
-  // Who comes to predict must not see the answers of the page that the program then replaces.
+  // Where the address is that of predicting, the prerendered answers are hidden until the program has replaced them.
   document.documentElement.classList.toggle("covered", location.hash === "#predict" && location.pathname.includes("/lesson/"));
 
   // A browser shows a file, or a link, that is dropped on a page in place of the page, and all that was typed would
@@ -113,8 +113,8 @@
     return;
   }
 
-  // The worker says which version it is. Another than this page's is newer: the page offers to reload. Who
-  // comes back to the tab asks for one. (Both functions are app.js's, which start.js loads.)
+  // The worker says which version it is. Another than this page's is newer: the page offers to reload. When the tab
+  // is shown again, the page looks for an update. (Both functions are app.js's, which start.js loads.)
   const version = document.currentScript.src.split("/").at(-2);
   navigator.serviceWorker?.addEventListener("message", ({ data }) => {
     if (data.upgrade101 && data.upgrade101 !== version) window.program?.scripts().then(() => goappOnUpdate());

@@ -260,7 +260,7 @@
     stop("failed");
     how = "reload";
     last?.element?.removeAttribute("aria-busy");
-    html.classList.remove("waiting", "covered", "elsewhere"); // answers that show too soon are better than an empty page
+    html.classList.remove("waiting", "covered", "substitute"); // answers that show too soon are better than an empty page
     soonChecked("", "Not checked");
     say("The inspector does not run: " + failure.message + ". What is shown here stays as it is.");
     const loader = document.getElementById("app-wasm-loader");
@@ -339,7 +339,7 @@
 
   // The program starts at once where only it can show the page: the address holds a state, or a page before this one or
   // the browser has kept a draft. For a reader who only reads it starts after a pause.
-  if (location.hash || html.classList.contains("elsewhere") || sessionStorage.getItem("upgrade101-kept") || sessionStorage.getItem(kept)
+  if (location.hash || html.classList.contains("substitute") || sessionStorage.getItem("upgrade101-kept") || sessionStorage.getItem(kept)
     || /\/lessons(\/|$)/.test(location.pathname) && localStorage.getItem("upgrade101-progress")) start();
   addEventListener("pageshow", () => fields().some(touched) && start());
   const pause = 10000; // ms

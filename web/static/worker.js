@@ -58,7 +58,8 @@ async function networkFirst(request, path) {
     if (kept) return kept;
     const home = await cache.match(base);
     if (!home || !/^(lesson\/|glossary)/.test(path.slice(base.length))) throw offline;
-    // The program has every page in it. Until it runs, this one is not shown for another (start.js, app.css).
-    return new Response((await home.text()).replace("<html", '<html class="elsewhere"'), home);
+    // The program draws every page. Until it does, the home page, which takes the place of the one asked for, is hidden
+    // (start.js, app.css).
+    return new Response((await home.text()).replace("<html", '<html class="substitute"'), home);
   }
 }
