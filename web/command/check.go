@@ -44,7 +44,7 @@ func check(args []string, s *Streams) int {
 	if len(operands) == 0 {
 		return misuse(f, "name the files or folders to check")
 	}
-	status = exitFine
+	status = exitOK
 	var problems []problem
 	unread := func(err error) {
 		fmt.Fprintf(s.Err, "upgrade101 check: %s\n", safe(err.Error()))

@@ -11,7 +11,7 @@ import (
 
 // Exit statuses.
 const (
-	exitFine    = 0 // it works
+	exitOK      = 0 // it works
 	exitFails   = 1 // it does not: a request that is refused, a file with an error, a server that does not open
 	exitUnknown = 2 // a file that cannot be read, a text that holds no handshake
 	ExitUsage   = 3 // wrong arguments
@@ -106,7 +106,7 @@ func parse(f *flag.FlagSet, args []string, s *Streams) (operands []string, statu
 		switch {
 		case err == flag.ErrHelp:
 			io.WriteString(s.Out, said.String())
-			return nil, exitFine, false
+			return nil, exitOK, false
 		case err != nil:
 			io.WriteString(s.Err, safeLines(said.String()))
 			return nil, ExitUsage, false

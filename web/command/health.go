@@ -52,5 +52,5 @@ func health(args []string, s *Streams) int {
 		return exitFails
 	}
 	fmt.Fprintln(s.Out, "ok")
-	return exitFine
+	return exitOK
 }

@@ -41,7 +41,7 @@ func inspect(args []string, s *Streams) int {
 	if len(operands) == 0 {
 		return misuse(f, "name a file, or - for standard input")
 	}
-	worst, written := exitFine, 0
+	worst, written := exitOK, 0
 	for _, name := range operands {
 		text, err := readText(name, s.In)
 		if err != nil {
@@ -152,7 +152,7 @@ func exitOf(j *judged) int {
 	}
 	switch j.state {
 	case cause.Works, cause.Warns:
-		return exitFine
+		return exitOK
 	case cause.Unclear:
 		return exitUnknown
 	}

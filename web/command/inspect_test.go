@@ -37,7 +37,7 @@ func TestInspect(t *testing.T) {
 		status int
 		holds  []string
 	}{
-		{[]string{good}, exitFine, []string{"✓ Works"}},
+		{[]string{good}, exitOK, []string{"✓ Works"}},
 		{[]string{bad}, exitFails, []string{"✕ Fails", "Connection does not contain upgrade (conn-no-upgrade)", "3 | Connection: keep-alive\n", "|             ^^^^^^^^^^\n", "RFC 6455"}},
 		{[]string{console}, exitFails, []string{"the server answered 403", "Causes", "Messages", "Chrome"}},
 		{[]string{stripped}, exitFails, []string{"nginx 1.22.1 (proxy_pass and nothing else) sends just such a head."}},
@@ -56,14 +56,14 @@ func TestInspect(t *testing.T) {
 		{[]string{filepath.Join(dir, "missing")}, exitUnknown, nil},
 		{[]string{}, ExitUsage, nil},
 		{[]string{"-json", "-markdown", good}, ExitUsage, nil},
-		{[]string{good, "-json"}, exitFine, []string{`{"verdict":"upgrades",`}},
+		{[]string{good, "-json"}, exitOK, []string{`{"verdict":"upgrades",`}},
 		{[]string{"-json", good, bad}, exitFails, []string{`{"file":"` + good + `","verdict":"upgrades",`, `{"file":"` + bad + `","verdict":"rejected",`}},
 		{[]string{"--", "-json"}, exitUnknown, nil},
 		{[]string{"-deflate", "on", good}, ExitUsage, nil},
-		{[]string{"-deflate", "off", "-takeover", "off", good}, exitFine, nil},
+		{[]string{"-deflate", "off", "-takeover", "off", good}, exitOK, nil},
 		{[]string{"-nonsense\x1b[2J", good}, ExitUsage, nil},
-		{[]string{named}, exitFine, nil},
-		{[]string{named, good}, exitFine, []string{"␛[31m.txt\n✓ Works"}},
+		{[]string{named}, exitOK, nil},
+		{[]string{named, good}, exitOK, []string{"␛[31m.txt\n✓ Works"}},
 		{[]string{filepath.Join(dir, "\x1b[31m"), good}, exitUnknown, nil},
 		{[]string{"-markdown", markup}, exitFails, []string{`Upgrade contains "\<img src=x\>"`}},
 		{[]string{"-origins", "not an origin", good}, ExitUsage, nil},

@@ -97,7 +97,7 @@ func probeCommand(args []string, s *Streams) int {
 
 func exitOfProbe(p *probe.Result) int {
 	if p.Opened && p.Fault == nil {
-		return exitFine
+		return exitOK
 	}
 	return exitFails
 }

@@ -108,7 +108,7 @@ func TestProbeInsecure(t *testing.T) {
 	address := peer.Secure(t, http.HandlerFunc(peer.Coder), peer.Certificate("127.0.0.1", time.Now().Add(time.Hour), nil))
 	status, out, _ := run("probe", "-insecure", "-json", address)
 	var got probeJSON
-	if err := json.Unmarshal([]byte(out), &got); err != nil || status != exitFine || !strings.Contains(got.Distrust, "unknown authority") {
+	if err := json.Unmarshal([]byte(out), &got); err != nil || status != exitOK || !strings.Contains(got.Distrust, "unknown authority") {
 		t.Errorf("%v, status %d, distrust %q", err, status, got.Distrust)
 	}
 	if _, out, _ = run("probe", "-insecure", address); !strings.Contains(out, "▲ TLS ") {
@@ -182,7 +182,7 @@ func TestProbeUsage(t *testing.T) {
 func TestProbeOpens(t *testing.T) {
 	echo := peer.Serve(t, http.HandlerFunc(peer.Coder))
 	status, out, errs := run("probe", "-message", "Hello", "-header", "Authorization: Bearer hidden-token-1234567890", "-page", "https://u.example/", echo)
-	if status != exitFine {
+	if status != exitOK {
 		t.Fatalf("status %d\n%s%s", status, out, errs)
 	}
 	for _, want := range []string{"> GET /ws HTTP/1.1\n", "< HTTP/1.1 101 Switching Protocols\n", "Hello", "✓ Works", "https://u.example/#v1."} {

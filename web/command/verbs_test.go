@@ -21,17 +21,17 @@ func TestHealth(t *testing.T) {
 		w.WriteHeader(status)
 	}))
 	addr := server.Listener.Addr().String()
-	if got, out, _ := run("health", "-addr", addr); got != exitFine || out != "ok\n" {
+	if got, out, _ := run("health", "-addr", addr); got != exitOK || out != "ok\n" {
 		t.Errorf("status %d, output %q", got, out)
 	}
 	_, port, _ := strings.Cut(addr, ":")
 	for _, everywhere := range []string{":" + port, "0.0.0.0:" + port} {
-		if got, _, errs := run("health", "-addr", everywhere); got != exitFine {
+		if got, _, errs := run("health", "-addr", everywhere); got != exitOK {
 			t.Errorf("-addr %s: status %d, %s", everywhere, got, errs)
 		}
 	}
 	t.Setenv("UPGRADE101_ADDR", addr)
-	if got, _, _ := run("health"); got != exitFine {
+	if got, _, _ := run("health"); got != exitOK {
 		t.Errorf("the address of the environment: status %d", got)
 	}
 	status = http.StatusServiceUnavailable
@@ -49,7 +49,7 @@ func TestHealth(t *testing.T) {
 
 func TestNotices(t *testing.T) {
 	var out strings.Builder
-	if status, ok := Run([]string{"notices"}, &Streams{Out: &out, Err: &out, Notices: "licences\n"}); !ok || status != exitFine || out.String() != "licences\n" {
+	if status, ok := Run([]string{"notices"}, &Streams{Out: &out, Err: &out, Notices: "licences\n"}); !ok || status != exitOK || out.String() != "licences\n" {
 		t.Errorf("status %d, output %q", status, out.String())
 	}
 	if status, _, errs := run("notices"); status != exitFails || !strings.Contains(errs, "make build") {
