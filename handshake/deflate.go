@@ -157,7 +157,7 @@ func (o *deflateOffer) param(name string) *Param {
 	return nil
 }
 
-// plain: there is nothing about the offer that another note explains.
+// plain: no other finding explains a parameter of the offer.
 func (o *deflateOffer) plain() bool {
 	for _, p := range o.extension.Params {
 		if p.Quoted || p.Value.Text == "8" {

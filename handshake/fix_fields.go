@@ -186,7 +186,7 @@ func fullLineEnds(m *fixer) {
 	}
 }
 
-// plainChars straightens the head.
+// plainChars puts plain characters in the place of those that look like them.
 func plainChars(m *fixer) {
 	h := m.head
 	for i, c := range h.Raw[h.Line.Start:h.End.Start] {

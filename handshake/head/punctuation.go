@@ -8,10 +8,10 @@ import (
 // NormalizePunctuation replaces the characters that word processors and web pages put in the place of plain ones:
 // blanks of any width, typographic quotes and dashes, full-width punctuation. Invisible ones are dropped.
 func NormalizePunctuation(s string) string {
-	if smart := LookalikeSpans(s); len(smart) == 0 {
+	if len(LookalikeSpans(s)) == 0 {
 		return s
 	}
-	return straight.Replace(s)
+	return toPlain.Replace(s)
 }
 
 // LookalikeSpans finds the characters that NormalizePunctuation would replace, the first few of them.
@@ -23,7 +23,7 @@ func LookalikeSpans(s string) []Span {
 			continue
 		}
 		c, size := utf8.DecodeRuneInString(s[i:])
-		if smartRunes[c] && (i > 0 || c != '\uFEFF') {
+		if isLookalike[c] && (i > 0 || c != '\uFEFF') {
 			found = append(found, Span{i, i + size})
 		}
 		i += size
@@ -31,8 +31,8 @@ func LookalikeSpans(s string) []Span {
 	return found
 }
 
-// smartTable pairs each such character with the plain one.
-var smartTable = []string{
+// lookalikes are these characters, each followed by the plain one.
+var lookalikes = []string{
 	"\u00A0", " ", "\u2002", " ", "\u2003", " ", "\u2007", " ", "\u2009", " ", "\u200A", " ", "\u202F", " ", "\u205F", " ", "\u3000", " ",
 	"\u00AD", "", "\u200B", "", "\u200C", "", "\u200D", "", "\u200E", "", "\u200F", "", "\u2060", "", "\uFEFF", "",
 	"\u2018", "'", "\u2019", "'", "\u201A", "'", "\u201B", "'", "\u2032", "'",
@@ -41,26 +41,26 @@ var smartTable = []string{
 	"\uFF1A", ":", "\uFF1B", ";", "\uFF0C", ",", "\uFF1D", "=", "\uFF0F", "/", "\u2026", "...",
 }
 
-var straight = strings.NewReplacer(smartTable...)
+var toPlain = strings.NewReplacer(lookalikes...)
 
-// smartRunes is smartTable by character, for looking them up.
-var smartRunes = func() map[rune]bool {
-	m := make(map[rune]bool, len(smartTable)/2)
-	for i := 0; i < len(smartTable); i += 2 {
-		for _, c := range smartTable[i] {
+// isLookalike has an entry for each character of lookalikes.
+var isLookalike = func() map[rune]bool {
+	m := make(map[rune]bool, len(lookalikes)/2)
+	for i := 0; i < len(lookalikes); i += 2 {
+		for _, c := range lookalikes[i] {
 			m[c] = true
 		}
 	}
 	return m
 }()
 
-// maxLookalikes is how many smart characters are pointed at.
+// maxLookalikes is how many of them are pointed at.
 const maxLookalikes = 16
 
 // Plain is the plain text for a character that only looks plain; false for any other.
 func Plain(c rune) (plain string, ok bool) {
-	if c < utf8.RuneSelf || !smartRunes[c] {
+	if c < utf8.RuneSelf || !isLookalike[c] {
 		return "", false
 	}
-	return straight.Replace(string(c)), true
+	return toPlain.Replace(string(c)), true
 }
