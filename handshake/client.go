@@ -11,13 +11,14 @@ import (
 
 // ClientVerdict is what a client makes of an answer: whether its socket opens, and what it says if not.
 type ClientVerdict struct {
-	Opens        bool          // a client that follows RFC 6455 §4.1 (RFC 8441 §5 over HTTP/2)
-	BrowserOpens bool          // a client that follows the WHATWG standard, as Chrome does
+	Opens        bool          // by RFC 6455 §4.1 (RFC 8441 §5 over HTTP/2), whatever some client overlooks
+	BrowserOpens bool          // by the WHATWG standard, which asks for all of that and more
 	Subprotocol  string        // what the answer chose, "" for none
 	Console      ConsoleText   // what a developer reads when the socket does not open
 	Checks       []Check       // what the client looks at, in Chrome's order; the first failed one ends it
 	Status       StatusMeaning // what the status says to a client that wanted a WebSocket
 	Trailing     TrailingData  // the bytes after the head of a 101
+	Opening      string        // the clients that open where others fail, as they were recorded to; "" where all do or none, and over HTTP/2
 	Undetermined []string      // the clients that do not always do the same with such an answer; their text is ""
 	Diagnosis    *accept.Diagnosis
 }
@@ -137,6 +138,9 @@ func (r *Report) clientVerdict() *ClientVerdict {
 		o.Console.Firefox = string(FirefoxFreezes)
 	case firefoxRaces:
 		o.Undetermined = append(o.Undetermined, Firefox)
+	}
+	if !r.Exchange.HTTP2 {
+		o.Opening = o.opening()
 	}
 	if code, ok := c.code(); ok {
 		o.Status, _ = StatusMeans(code)

@@ -22,9 +22,12 @@ func (c *client) status() (name, got string, says failure) {
 			first.who = chromeAlone
 		}
 	}
+	if leadingLineEnds(c.resp.Raw) > maxBeforeStart {
+		first.who = browsers
+	}
 	h, says := c.chromeHead(c.resp.Raw)
 	c.fields = h.rawFields
-	if first.who == chromeAlone { // the others go on to the final answer
+	if first.who != everyone { // the others go on to the final answer
 		final, _ := c.chromeHead(c.resp.Raw[c.resp.Line.Start:])
 		c.fields = final.rawFields
 	}
@@ -54,6 +57,9 @@ const (
 	chromeMostHead = 256 << 10 // bytes of a head
 	maxBeforeStart = 4         // bytes of anything that browsers skip in front of HTTP
 )
+
+// leadingLineEnds is how many octets of empty lines come first.
+func leadingLineEnds(raw string) int { return len(raw) - len(strings.TrimLeft(raw, "\r\n")) }
 
 // rawFields are the fields of a head as one client reads them.
 type rawFields struct{ names, values []string }

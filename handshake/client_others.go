@@ -52,7 +52,7 @@ func (c *client) asked() bool {
 	return c.req == nil || c.req.notAsking() == ""
 }
 
-// malformed: the head of the answer has no status or never ends, or holds what is no field. RFC 9112 §2.2 and
+// malformed: the head of the answer has no status or never ends, or holds what is no field, or two lengths. RFC 9112 §2.2 and
 // RFC 9110 §5.5 let a client refuse a CR or a NUL, or put a blank in its place; Node refuses, browsers mostly read on.
 func (c *client) malformed() bool {
 	for _, f := range c.resp.Faults {
@@ -62,7 +62,7 @@ func (c *client) malformed() bool {
 		}
 	}
 	_, ok := c.resp.StatusCode()
-	return !ok || !c.resp.Ended
+	return !ok || !c.resp.Ended || c.resp.lengthsDiffer()
 }
 
 // malformedHTTP2: the answer breaks a rule of the framing, so that its stream ends with an error (RFC 9113 §8.1.1).

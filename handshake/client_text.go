@@ -1,6 +1,9 @@
 package handshake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // ConsoleLine is a line that a client prints when it fails a connection; {} is where a status, a name or a value
 // goes. The texts are those of the programs' sources.
@@ -73,17 +76,40 @@ const (
 
 func chromePrefix(url string) string { return "WebSocket connection to '" + url + "' failed: " }
 
+var clientNames = strings.Split("Chrome,Firefox,WebKitGTK,Node 20,Node 22,Node 24,Node 26,ws (npm)", ",")
+
+// texts are in the order of clientNames.
+func (c *ConsoleText) texts() []string {
+	return []string{c.Chrome, c.Firefox, c.WebKitGTK, c.Node20, c.Node, c.Node24, c.Node26, c.WS}
+}
+
+// opening names the clients whose socket opens; "" where all do, or none.
+func (v *ClientVerdict) opening() string {
+	var open []string
+	fails := false
+	for i, text := range v.Console.texts() {
+		switch {
+		case text != "":
+			fails = true
+		case !slices.ContainsFunc(v.Undetermined, func(name string) bool { return equalFold(name, clientNames[i]) }):
+			open = append(open, clientNames[i])
+		}
+	}
+	if !fails {
+		return ""
+	}
+	return strings.Join(open, ", ")
+}
+
 // Lines are what the clients print, for a reader: who, and the line. Those that print the same share one.
 func (v *ClientVerdict) Lines() (lines [][2]string) {
-	c := &v.Console
-	names := strings.Split("Chrome,Firefox,WebKitGTK,Node 20,Node 22,Node 24,Node 26,ws (npm)", ",")
-	for i, text := range []string{c.Chrome, c.Firefox, c.WebKitGTK, c.Node20, c.Node, c.Node24, c.Node26, c.WS} {
+	for i, text := range v.Console.texts() {
 		switch last := len(lines) - 1; {
 		case text == "":
 		case last >= 0 && lines[last][1] == text:
-			lines[last][0] += ", " + names[i]
+			lines[last][0] += ", " + clientNames[i]
 		default:
-			lines = append(lines, [2]string{names[i], text})
+			lines = append(lines, [2]string{clientNames[i], text})
 		}
 	}
 	for _, name := range v.Undetermined {

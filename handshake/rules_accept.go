@@ -1,6 +1,9 @@
 package handshake
 
-import "upgrade101/handshake/accept"
+import (
+	"upgrade101/handshake/accept"
+	"upgrade101/handshake/head"
+)
 
 // Sec-WebSocket-Accept and Sec-WebSocket-Protocol of a 101: the server's proof and its choice.
 //
@@ -66,9 +69,9 @@ var acceptRules = []*Rule{
 	},
 	{
 		ID: "resp-accept-space", Side: Response, Severity: Warning, Strength: Must, Binds: Client,
-		Problem:  "Whitespace after the value of Sec-WebSocket-Accept",
-		Requires: "Spaces around the accept value do not count.",
-		Why:      "As with any field, spaces around a value are not part of it. Node's own client keeps one at the end and then finds the values different.",
+		Problem:  "Whitespace after the value of {}",
+		Requires: "Spaces around a value do not count.",
+		Why:      "Spaces around a value are not part of it. Node's own client keeps one at the end and then finds the values different.",
 		Fix:      "Leave out what follows the value.",
 		Cites:    []string{"6455:4.1", "9110:5.5"},
 		Broken: func() *Example {
@@ -76,12 +79,10 @@ var acceptRules = []*Rule{
 		},
 		fix: oneBlank,
 		check: func(p *pass) {
-			f := p.head.field(nameAccept)
-			if !p.head.Switches() || f == nil || f.Value.Text == "" {
-				return
-			}
-			if f.Line.End > f.Value.Span.End {
-				p.find(f.Line, "whitespace after the value of "+quote(p.head.Text(f.Line)))
+			for _, n := range []head.FieldName{nameUpgrade, nameConnection, nameAccept, nameProtocol, nameExtensions} {
+				if f := p.head.field(n); p.head.Switches() && f != nil && f.Value.Text != "" && f.Line.End > f.Value.Span.End {
+					p.findValue(f.Line, head.FieldNames[n], "whitespace after the value of "+quote(p.head.Text(f.Line)))
+				}
 			}
 		},
 	},

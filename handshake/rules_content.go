@@ -290,6 +290,11 @@ func (m *parsedHead) lengths() []Token {
 	return m.List("Content-Length")
 }
 
+// lengthsDiffer: the head declares two lengths, and no coding in place of them (RFC 9112 §6.3).
+func (m *parsedHead) lengthsDiffer() bool {
+	return m.count[nameTransferEncoding] == 0 && !allEqual(m.lengths())
+}
+
 // contentLength is the length that the head declares, where it declares one.
 func (m *parsedHead) contentLength() (n int, ok bool) {
 	lengths := m.lengths()

@@ -168,7 +168,7 @@ var deflateRules = []*Rule{
 		ID: "pmd-resp-bad-offer", Side: Response, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The server accepted an invalid offer of permessage-deflate",
 		Requires: "A server declines an offer of permessage-deflate with an invalid parameter.",
-		Why:      "What the two sides agreed on is not known: the offer asks for something that does not exist. Browsers, Node and npm ws open all the same.",
+		Why:      "What the two sides agreed on is not known: the offer asks for something that does not exist.",
 		Fix:      "Leave permessage-deflate out of the answer.",
 		Cites:    []string{"7692:7"},
 		Broken:   func() *Example { return compressed("permessage-deflate; level=9", "permessage-deflate") },

@@ -242,8 +242,8 @@ func emptyExtension(p *pass) {
 		return
 	}
 	for i := range p.head.Fields {
-		if f := &p.head.Fields[i]; f.Known == nameExtensions && f.Value.Text != "" && hasEmptyMember(f.Value.Text) {
-			p.find(f.Value.Span, "an empty member in "+quote(f.Value.Text))
+		if f := &p.head.Fields[i]; f.Known == nameExtensions && (f.Value.Text == "" || hasEmptyMember(f.Value.Text)) {
+			p.find(f.Value.OrLine(f), "an empty member in "+quote(f.Value.Text))
 		}
 	}
 }

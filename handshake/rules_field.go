@@ -99,7 +99,7 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-space-before-first", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
+		ID: "hdr-space-before-first", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "Whitespace before the first field",
 		Requires: "The first field starts at the start of its line.",
 		Why: "There is no field yet that this line could continue. One reader drops the line, another takes it for part of the request line, " +
@@ -108,9 +108,20 @@ var fieldRules = []*Rule{
 		Cites:  []string{"9112:2.2"},
 		Broken: func() *Example { return good.swap("Host", " X-First: 1\r\nHost") },
 		fix:    outdent,
-		check: func(p *pass) {
-			p.faults("a line starts with whitespace before there is a field; expected a field name", head.FaultBlankBeforeFirst)
+		check:  blankBeforeFirst,
+	},
+	{
+		ID: "resp-space-before-first", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender,
+		Problem:  "The answer has whitespace before its first field",
+		Requires: "The first field of an answer starts at the start of its line.",
+		Why:      "RFC 9112 wants the answer refused, or the line dropped. Chrome, Firefox and WebKitGTK drop it; Node and npm ws fail.",
+		Fix:      "Remove the space.",
+		Cites:    []string{"9112:2.2"},
+		Broken: func() *Example {
+			return answered.reply(strings.Replace(answered.Response, "Upgrade", " X-First: 1\r\nUpgrade", 1))
 		},
+		fix:   outdent,
+		check: blankBeforeFirst,
 	},
 	{
 		ID: "hdr-underscore", Side: Request, Severity: Warning, Strength: Practice, Binds: Sender,
@@ -154,7 +165,7 @@ var fieldRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-singleton-repeated", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
+		ID: "hdr-singleton-repeated", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "{} appears more than once",
 		Requires: "No field that holds one value comes twice.",
 		Why: "Only lists and Set-Cookie may be spread over several lines. Of two single values one reader takes the first and another the last, so each acts on a different one: " +
@@ -167,6 +178,27 @@ var fieldRules = []*Rule{
 			p.repeated(nameAuthorization)
 			if lengths := p.head.lengths(); len(lengths) > 1 && allEqual(lengths) {
 				p.repeated(nameContentLength)
+			}
+		},
+	},
+	{
+		ID: "resp-singleton-repeated", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender,
+		Problem:  "The answer has {} more than once",
+		Requires: "No field of an answer that holds one value comes twice.",
+		Why:      "One client takes the first value, another the last. Chrome and Firefox fail where two Content-Dispositions or Locations differ.",
+		Fix:      "Keep one line.",
+		Cites:    []string{"9110:5.3"},
+		Broken: func() *Example {
+			return answered.replyAdd("Content-Disposition", "inline").replyAdd("Content-Disposition", "attachment")
+		},
+		fix: keepFirst,
+		check: func(p *pass) {
+			for _, name := range []string{"Content-Disposition", "Location", "Content-Length"} {
+				for i, f := range p.head.Get(name) {
+					if i > 0 && !(p.head.Switches() && f.Known == nameContentLength) { // which has rules of its own
+						p.findValue(f.Line, name, "another "+name+": "+quote(f.Value.Text)+"; expected one such line")
+					}
+				}
 			}
 		},
 	},
@@ -330,6 +362,11 @@ func resembles(s string) string {
 
 // isOpcode: one of the six that RFC 6455 §5.2 defines.
 func isOpcode(c byte) bool { return c <= 2 || 8 <= c && c <= 10 }
+
+// blankBeforeFirst finds lines that start with whitespace and have no field before them to continue.
+func blankBeforeFirst(p *pass) {
+	p.faults("a line starts with whitespace before there is a field; expected a field name", head.FaultBlankBeforeFirst)
+}
 
 // blankBeforeColon finds whitespace between a name and its colon.
 func blankBeforeColon(p *pass) {

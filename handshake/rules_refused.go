@@ -1,6 +1,7 @@
 package handshake
 
 import (
+	"slices"
 	"strings"
 
 	"upgrade101/handshake/accept"
@@ -214,7 +215,7 @@ var refusedRules = []*Rule{
 		},
 	},
 	{
-		ID: "resp-3xx-no-location", Side: Response, Severity: Warning, Strength: Should, Binds: Server,
+		ID: "resp-3xx-no-location", Side: Response, Severity: Warning, Strength: Should, Binds: Server, Over: AnyHTTP,
 		Problem:  "The redirect has no Location field",
 		Requires: "A redirect says in Location where to go.",
 		Why:      "Without an address no client can follow it. Browsers never follow a redirect of a handshake in any case.",
@@ -225,7 +226,7 @@ var refusedRules = []*Rule{
 			return answered.reply("HTTP/1.1 302 Found\r\nLocation: /chat/\r\nContent-Length: 0\r\n\r\n")
 		},
 		check: func(p *pass) {
-			if code, ok := p.head.StatusCode(); ok && p.goesNowhere(code) {
+			if code, ok := p.statusCode(); ok && p.goesNowhere(code) {
 				p.find(p.head.Status.Span, "a "+p.head.Status.Text+" without Location; expected the address to go to")
 			}
 		},
@@ -263,7 +264,9 @@ func (p *pass) upgradeUnlisted(code int) bool {
 	return code >= 200 && len(p.resp.tokens) > 0 && !p.resp.asksToSwitch() && !p.almostSwitched(code)
 }
 
-func (p *pass) upgradeUnnamed(code int) bool { return code == 426 && len(p.resp.tokens) == 0 }
+func (p *pass) upgradeUnnamed(code int) bool {
+	return code == 426 && !slices.ContainsFunc(p.resp.tokens, func(t Token) bool { return isProtocol(t.Text) })
+}
 
 // versionsListed are the versions that a refusal names.
 func (p *pass) versionsListed() []Token {

@@ -62,6 +62,50 @@ var responseRules = []*Rule{
 		},
 	},
 	{
+		ID: "resp-version", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server,
+		Problem:  "The 101 names {}; must be HTTP/1.1",
+		Requires: "A 101 is HTTP/1.1, the last version that has one.",
+		Why:      "Chrome overlooks it. WebKitGTK fails, Firefox on all but 1.2, Node and npm ws on all but 2.0.",
+		Fix:      "Write HTTP/1.1 in the status line.",
+		Cites:    []string{"9110:6.2", "9113:8.6"},
+		Broken:   func() *Example { return answered.replyLine("HTTP/2.0 101 Switching Protocols") },
+		fix:      replaceWith("HTTP/1.1"),
+		check: func(p *pass) {
+			if major, minor, ok := p.head.HTTPVersion(); ok && p.head.Switches() && (major > 1 || major == 1 && minor > 1) {
+				p.find(p.head.Version.Span, "the 101 is "+quote(p.head.Version.Text)+"; expected HTTP/1.1")
+			}
+		},
+	},
+	{
+		ID: "resp-leading-blank-line", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender,
+		Problem:  "An empty line comes before the status line",
+		Requires: "The status line is the first line.",
+		Why:      "Node and npm ws skip such lines, Chrome, Firefox and WebKitGTK two of them; Go's net/http fails on one.",
+		Fix:      "Write nothing before the 101.",
+		Cites:    []string{"9110:2.2", "9112:2.1"},
+		Broken:   func() *Example { return answered.reply("\r\n" + answered.Response) },
+		fix:      removeBytes,
+		check: func(p *pass) {
+			if n := leadingLineEnds(p.head.Raw); n > 0 && p.head.Switches() {
+				p.find(Span{End: n}, "an empty line comes first; expected the status line")
+			}
+		},
+	},
+	{
+		ID: "resp-too-large", Side: Response, Severity: Warning, Strength: Practice, Binds: Server,
+		Problem:  "The head of the answer is too large for some clients",
+		Requires: "The head of an answer is within 16 KiB and 1,000 fields.",
+		Why:      "Node and npm ws read 16 KiB, and npm ws 1,000 fields; WebKitGTK reads 64 KiB, Chrome 256 KiB. RFC 9110 sets no limit.",
+		Fix:      "Send fewer and shorter fields.",
+		Cites:    []string{"9110:5.4"},
+		Broken:   func() *Example { return answered.replyAdd("X-State", strings.Repeat("a", 16<<10)) },
+		check: func(p *pass) {
+			if n, fields := p.head.End.End-p.head.Line.Start, len(p.head.Fields)+p.head.Dropped; n > 16<<10 || fields > 1000 {
+				p.find(p.head.Line, "bytes of the head: "+decimal(n)+", fields: "+decimal(fields)+"; expected fewer")
+			}
+		},
+	},
+	{
 		ID: "resp-reason", Side: Response, Severity: Note, Strength: Should, Binds: Client,
 		Problem:  "The reason phrase of the 101 is unusual",
 		Requires: "The words after 101 have no meaning.",
@@ -413,13 +457,33 @@ var responseRules = []*Rule{
 		ID: "resp-content-length", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 has a Content-Length",
 		Requires: "A 101 has no Content-Length, not even 0.",
-		Why: "An answer of the 1xx family never has content. Chrome, Firefox and Node ignore one that is a number, but fail where two numbers differ; a stricter client or a proxy may wait for a " +
+		Why: "An answer of the 1xx family never has content. Chrome, Firefox and Node ignore one that is a number; Node and npm ws fail over a second one. A stricter client or a proxy may wait for a " +
 			"body and take the first frames for it.",
 		Fix:    "Write the 101 by hand on the raw connection, or tell the framework that there is no body.",
 		Cites:  []string{"9110:8.6", "9112:6.3"},
 		Broken: func() *Example { return answered.replyAdd("Content-Length", "0") },
 		fix:    removeAllLines,
-		check:  notIn101(nameContentLength),
+		check: func(p *pass) {
+			if !p.head.lengthsDiffer() {
+				notIn101(nameContentLength)(p)
+			}
+		},
+	},
+	{
+		ID: "resp-lengths-differ", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
+		Problem:  "The 101 has two different Content-Lengths",
+		Requires: "A 101 has no Content-Length, and no answer has two that differ.",
+		Why:      "Nothing tells which one holds. Chrome, Firefox, Node and npm ws fail; WebKitGTK does not look.",
+		Fix:      "Remove both.",
+		Cites:    []string{"9110:8.6", "9112:6.3"},
+		Broken:   func() *Example { return answered.replyAdd("Content-Length", "1").replyAdd("Content-Length", "2") },
+		fix:      removeAllLines,
+		check: func(p *pass) {
+			if p.head.Switches() && p.head.lengthsDiffer() {
+				l := p.head.lengths()
+				p.find(l[len(l)-1].Span, "Content-Length is "+quote(l[0].Text)+" and "+quote(l[len(l)-1].Text)+"; expected none")
+			}
+		},
 	},
 	{
 		ID: "resp-transfer-encoding", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server,

@@ -93,6 +93,9 @@ var upgradeRules = []*Rule{
 		Broken:   func() *Example { return good.with("Upgrade", "websocket 2") },
 		fix:      wholeHandshake,
 		check: func(p *pass) {
+			if p.side == Response && !p.head.Switches() {
+				return // no client reads it there; of a 426, resp-426-no-upgrade
+			}
 			for _, t := range p.head.tokens {
 				if !isProtocol(t.Text) {
 					p.find(t.Span, "Upgrade holds "+quote(t.Text)+"; expected a name such as websocket")

@@ -119,11 +119,11 @@ var versionRules = []*Rule{
 	},
 	{
 		ID: "ws-hixie75", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseVersion,
-		Problem:  "The handshake is that of a draft of 2010, hixie-75",
+		Problem:  "Neither key nor version, as in hixie-75, a draft of 2010",
 		Requires: "The handshake is not that of draft hixie-75.",
 		Why: "Draft hixie-75, of February 2010, had no challenge and no version: Upgrade: WebSocket, Host and Origin were everything. Any page could have made a " +
-			"server switch by accident, and so the challenge was invented.",
-		Fix:   "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
+			"server switch by accident, and so the challenge was invented. A handshake that was typed by hand without them reads the same.",
+		Fix:   "Send Sec-WebSocket-Key and Sec-WebSocket-Version: 13; a client of that draft needs an update.",
 		Cites: []string{"6455:4.1", "hixie-75"},
 		Broken: func() *Example {
 			return good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").with("Upgrade", "WebSocket")
@@ -210,24 +210,27 @@ const (
 )
 
 // draft recognises the two drafts without version: one by its two keys, the other by having nothing
-// but the spelling WebSocket, which later drafts wrote in lower case, and an origin.
+// but the spelling WebSocket, which later drafts wrote in lower case, and an origin. No client of that draft sent
+// User-Agent or Accept, as curl does.
 func (m *parsedHead) draft() edition {
 	if m.count[nameVersion] > 0 || m.count[nameKey] > 0 || !m.namesWebSocket() {
 		return noDraft
 	}
-	key1, key2 := false, false
+	key1, key2, tool := false, false, false
 	for i := range m.Fields {
 		switch n := m.Fields[i].Name.Text; {
 		case equalFold(n, "Sec-WebSocket-Key1"):
 			key1 = true
 		case equalFold(n, "Sec-WebSocket-Key2"):
 			key2 = true
+		case equalFold(n, "User-Agent"), equalFold(n, "Accept"):
+			tool = true
 		}
 	}
 	switch {
 	case key1 && key2:
 		return draft76
-	case m.value(nameUpgrade) == "WebSocket" && m.count[nameOrigin] > 0 && m.count[nameProtocol] == 0 && m.count[nameExtensions] == 0:
+	case !tool && m.value(nameUpgrade) == "WebSocket" && m.count[nameOrigin] > 0 && m.count[nameProtocol] == 0 && m.count[nameExtensions] == 0:
 		return draft75
 	}
 	return noDraft

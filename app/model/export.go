@@ -79,7 +79,10 @@ func markdownReport(r *handshake.Report, link string) string {
 		put("\n**Expected response**\n\n```http\n", strings.TrimRight(ToLF(r.Reply.Raw()), "\n"), "\n```\n")
 	}
 	if o := r.Client; o != nil {
-		put("\n**Clients**\n\n- RFC 6455: ", opensWord(o.Opens), "\n- browsers: ", opensWord(o.BrowserOpens), "\n")
+		put("\n**Clients**\n\n- by RFC 6455: ", opensWord(o.Opens), "\n- by the WHATWG standard: ", opensWord(o.BrowserOpens), "\n")
+		if o.Opening != "" {
+			put("- recorded to open all the same: ", o.Opening, "\n")
+		}
 		for _, s := range o.Lines() {
 			put("- ", s[0], ": ", ticked(Visible(s[1])), "\n")
 		}

@@ -40,8 +40,9 @@ func clientParts(m model.Model, o *handshake.ClientVerdict) []app.UI {
 		checks[i] = clientCheck(c)
 	}
 	parts := []app.UI{
-		opensLine("A client that follows the RFC", o.Opens),
-		opensLine("A browser", o.BrowserOpens),
+		opensLine("By the RFC, a client", o.Opens),
+		opensLine("By the WHATWG standard, a browser", o.BrowserOpens),
+		app.P().Hidden(o.Opening == "").Text("Recorded to open all the same: " + o.Opening + "."),
 		app.Ol().Class("checks").Aria("label", "Checks, in Chrome's order").Body(checks...),
 		surroundings(m.Report.Response, o.Trailing),
 	}

@@ -30,7 +30,11 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 	}
 	switch o.Result {
 	case Failed:
-		return Fails, failed(o, verdict, r), aloneWords(verdict, r)
+		meaning = aloneWords(verdict, r)
+		if o.Status == 101 && r != nil && r.Client != nil && r.Client.Opening != "" {
+			meaning = strings.TrimSpace(meaning + " Recorded to open all the same: " + r.Client.Opening + ".")
+		}
+		return Fails, failed(o, verdict, r), meaning
 	case Opened:
 		return worst(Works, r), "Works: the connection opens", ""
 	case Closed:
@@ -113,7 +117,7 @@ func aloneWords(verdict handshake.Verdict, r *handshake.Report) string {
 		return "The request asks for no WebSocket."
 	case handshake.Rejected:
 		if r.Request == nil {
-			return "A client does not open a WebSocket on this answer."
+			return "By the standard, a client does not open a WebSocket on this answer."
 		}
 		if problems := refusedFor(r); len(problems) > 0 {
 			return "The server refuses this request: " + strings.Join(problems, "; ") + "."

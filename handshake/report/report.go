@@ -34,8 +34,8 @@ type Report struct {
 
 // Client is what a client makes of the response.
 type Client struct {
-	Opens        bool       `json:"opens"`               // as RFC 6455 asks
-	BrowserOpens bool       `json:"browser_opens"`       // as the WHATWG standard asks
+	Opens        bool       `json:"opens"`               // by RFC 6455
+	BrowserOpens bool       `json:"browser_opens"`       // by the WHATWG standard; what browsers were recorded to do is in says
 	Subprotocol  string     `json:"subprotocol"`         // what the given response chose, "" for none; what this endpoint would choose is the report's subprotocol
 	Says         Says       `json:"says"`                // one line as a console shows it, "" where the socket opens, null where the client is undetermined
 	Undetermined []string   `json:"undetermined"`        // the members of says that are null: what these clients do is a race, or depends on another response

@@ -68,7 +68,7 @@ func TestBothSidesInOnePaste(t *testing.T) {
 < Sec-WebSocket-Accept: HSmrc0sMlYUkAGmm5OPpG2HaGWk=
 <
 `)
-	p.See("A browser opens the socket")
+	p.See("By the WHATWG standard, a browser opens the socket")
 	if v := p.Find("textbox", "Response").Value(); !strings.HasPrefix(v, "HTTP/1.1 101 ") {
 		t.Errorf("the response editor holds %q", v)
 	}
@@ -81,7 +81,7 @@ func TestBothSidesInOnePaste(t *testing.T) {
 func TestResponses(t *testing.T) {
 	p := visit(t, "/#check")
 	p.Find("button", "Expected response").Click()
-	p.See("A client that follows the RFC opens the socket")
+	p.See("By the RFC, a client opens the socket")
 	head := p.Find("textbox", "Response").Value()
 	p.Find("textbox", "Response").Fill("HTTP/1.1 100 Continue\n\n" + head + "<!doctype html>")
 	p.See("An interim answer comes first: HTTP/1.1 100 Continue", "After the head, 15 bytes: markup, as in a page", "Unexpected response code: 100")
@@ -90,5 +90,5 @@ func TestResponses(t *testing.T) {
 	p.Find("textbox", "Response").Fill("HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: HSmrc0sMlYUkAGmm5OPpG2HaGWk=\n\n")
 	p.See("still the sample")
 	p.Find("button", "Clear the request").Click()
-	p.See("A browser opens the socket")
+	p.See("By the WHATWG standard, a browser opens the socket")
 }
