@@ -176,6 +176,7 @@ var refusalCauses = []Cause{
 		Next:     "Read the server's log at that moment; the exception there names the cause.",
 		Lesson:   "hijacker-500",
 		For:      "status:500 72; status:5xx 30",
+		Against:  "status:505 30; status:511 30; status:521 30; status:522 30; status:523 30; status:525 30; status:526 30; status:530 30", // no handler was reached
 		Example:  "expected handshake response status code 101 but got 500",
 	},
 	{

@@ -32,7 +32,7 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 	case Failed:
 		meaning = aloneWords(verdict, r)
 		if o.Status == 101 && r != nil && r.Client != nil && r.Client.Opening != "" {
-			meaning = strings.TrimSpace(meaning + " Recorded to open all the same: " + r.Client.Opening + ".")
+			return Fails, "Fails in some clients", strings.TrimSpace(meaning + " Recorded to open all the same: " + r.Client.Opening + ".")
 		}
 		return Fails, failed(o, verdict, r), meaning
 	case Opened:
