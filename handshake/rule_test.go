@@ -94,7 +94,7 @@ var premises = map[string]string{
 	"resp-connect-kept":      "req-connect-h1",
 	"resp-request-answered":  "upg-custom",
 	"resp-upgrade-order":     "upg-tls resp-request-answered",
-	"resp-upgrade-single":    "upg-connect-udp resp-request-answered",
+	"resp-upgrade-single":    "upg-connect-udp",
 	"resp-upgrade-unlisted":  "ws-version-unsupported resp-status",
 	"resp-version-refused":   "ws-version-unsupported resp-status",
 	"resp-version-syntax":    "ws-version-unsupported resp-status",

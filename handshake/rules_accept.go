@@ -99,8 +99,8 @@ var acceptRules = []*Rule{
 		fix: chosen,
 		check: func(p *pass) {
 			if f := p.head.field(nameProtocol); p.switched() && f != nil && (len(p.head.offers) > 1 || p.head.count[nameProtocol] > 1) {
-				p.find(f.Value.OrLine(f), "Sec-WebSocket-Protocol holds "+decimal(len(p.head.offers))+" names in "+
-					decimal(int(p.head.count[nameProtocol]))+" lines; expected one name", p.offered(nameProtocol)...)
+				p.find(f.Value.OrLine(f), "names in Sec-WebSocket-Protocol: "+decimal(len(p.head.offers))+", lines: "+
+					decimal(int(p.head.count[nameProtocol]))+"; expected one of each", p.offered(nameProtocol)...)
 			}
 		},
 	},

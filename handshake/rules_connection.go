@@ -70,7 +70,7 @@ var connectionRules = []*Rule{
 		check: func(p *pass) {
 			if len(p.head.options) > 1 && p.head.asksToSwitch() && !head.Contains(p.head.options, "close") && !head.Contains(p.head.options, "HTTP2-Settings") && !p.head.namesEndToEnd() && head.AreTokens(p.head.options) {
 				f := p.head.field(nameConnection)
-				p.find(f.Value.Span, "Connection holds "+decimal(len(p.head.options))+" options: "+quote(f.Value.Text))
+				p.find(f.Value.Span, "Connection holds "+decimal(len(p.head.options))+" options; the first is "+quote(p.head.options[0].Text))
 			}
 		},
 	},
@@ -123,14 +123,14 @@ var connectionRules = []*Rule{
 		Requires: "Connection does not name fields that are meant for the other end.",
 		Why: "A proxy removes every field that Connection names before it passes the message on. Naming a handshake field here " +
 			"makes it vanish at the first proxy.",
-		Fix:    "Name only upgrade (and HTTP2-Settings, in an old h2c upgrade).",
+		Fix:    "Take it out of Connection.",
 		Cites:  []string{"9110:7.6.1"},
 		Broken: func() *Example { return good.with("Connection", "Upgrade, Sec-WebSocket-Key") },
 		fix:    removeMember,
 		check: func(p *pass) {
 			for _, option := range p.head.options {
 				if isEndToEnd(option.Text) {
-					p.find(option.Span, "Connection names "+quote(option.Text)+", which a proxy would then remove; expected upgrade alone")
+					p.find(option.Span, "Connection names "+quote(option.Text)+", which a proxy would then remove; expected no such name")
 				}
 			}
 		},

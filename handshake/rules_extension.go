@@ -11,7 +11,7 @@ var extensionRules = []*Rule{
 		Requires: "Sec-WebSocket-Extensions is a list that parses.",
 		Why: "Extensions are separated by commas, their parameters by semicolons, a value follows an equals sign. If any part of the list " +
 			"breaks that grammar the whole handshake has to fail at once; some servers ignore the field instead.",
-		Fix:    "Write it like permessage-deflate; client_max_window_bits.",
+		Fix:    "Write it like permessage-deflate; server_no_context_takeover.",
 		Cites:  []string{"6455:9.1"},
 		Broken: func() *Example { return good.with("Sec-WebSocket-Extensions", "permessage-deflate; =10") },
 		fix:    agreed,
@@ -126,7 +126,7 @@ var extensionRules = []*Rule{
 		ID: "ext-legacy", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "The extension {} is an abandoned draft",
 		Requires: "An extension has a registered name.",
-		Why:      "It was never registered. A server ignores what it does not know, and the socket opens without.",
+		Why:      "It was never registered. A server that does not know it ignores it, and the socket opens without.",
 		Fix:      "Offer permessage-deflate.",
 		Cites:    []string{"6455:9.1", "6455:11.4"},
 		Broken:   func() *Example { return good.with("Sec-WebSocket-Extensions", "x-webkit-deflate-frame") },

@@ -246,16 +246,18 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-request-answered", Side: Response, Severity: Note, Strength: MustNot, Binds: Server,
-		Problem:  "The server still owes an answer in the new protocol",
+		Problem:  "The server may still owe an answer in the new protocol",
 		Requires: "After a switch the server answers, in the new protocol, the request that was switched.",
-		Why:      "A 101 is interim. After the new protocol's own preface, such as the SETTINGS of h2c or the handshake of TLS, the server is expected to answer the request, which the client does not repeat; for TLS RFC 2817 demands it. A server must not switch to a protocol that cannot honor the request. For a WebSocket the open socket is the answer.",
+		Why:      "A 101 is interim. After the new protocol's own preface, such as the SETTINGS of h2c or the handshake of TLS, the server is expected to answer the request, which the client does not repeat; for TLS RFC 2817 demands it. A server must not switch to a protocol that cannot honor the request. For a WebSocket, connect-udp and connect-ip the open connection is the answer.",
 		Cites:    []string{"9110:7.8", "2817:3.3"},
 		Broken: func() *Example {
 			return plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n")
 		},
 		check: func(p *pass) {
-			if _, unoffered := p.switchedTo(); !unoffered && p.head.Switches() && p.req != nil && !p.req.wantsWebSocket() && p.req.notAsking() == "" && p.head.asksToSwitch() && len(p.head.tokens) > 0 && !p.head.namesWebSocket() {
-				p.find(p.head.tokens[0].Span, "the connection speaks "+quote(p.head.tokens[0].Text)+", and the request is not answered yet")
+			_, unoffered := p.switchedTo()
+			_, tunnel := p.head.asksMASQUE() // RFC 9298 §3.3: the 101 is the answer
+			if !unoffered && !tunnel && p.head.Switches() && p.req != nil && !p.req.wantsWebSocket() && p.req.notAsking() == "" && p.head.asksToSwitch() && len(p.head.tokens) > 0 && !p.head.namesWebSocket() {
+				p.find(p.head.tokens[0].Span, "the connection speaks "+quote(p.head.tokens[0].Text)+", in which the answer to the request may follow")
 			}
 		},
 	},
@@ -265,13 +267,17 @@ var responseRules = []*Rule{
 		Requires: "A 101 has an Upgrade field.",
 		Why: "The answer says “switching” and not to what. Frameworks that write the status and forget the field, and proxies that strip it, " +
 			"do this.",
-		Fix:    "Send Upgrade: websocket.",
+		Fix:    "Send Upgrade: websocket, or the other protocol that the request asks for.",
 		Cites:  []string{"9110:7.8", "6455:4.1"},
 		Broken: func() *Example { return answered.replyWithout("Upgrade") },
 		fix:    switchTo,
 		check: func(p *pass) {
 			if p.head.Switches() && len(p.head.tokens) == 0 && !p.statusOnly() {
-				p.find(p.head.fieldOrLine(nameUpgrade), "no protocol in Upgrade; expected Upgrade: websocket")
+				expected := "websocket"
+				if !p.expectsWebSocket() {
+					expected = "a protocol that the request offers"
+				}
+				p.find(p.head.fieldOrLine(nameUpgrade), "no protocol in Upgrade; expected "+expected)
 			}
 		},
 	},
@@ -416,7 +422,7 @@ var responseRules = []*Rule{
 		check: func(p *pass) {
 			if p.head.Switches() && len(p.head.options) > 1 && p.head.asksToSwitch() && head.AreTokens(p.head.options) && !p.head.namesEndToEnd() {
 				f := p.head.field(nameConnection)
-				p.find(f.Value.Span, "Connection holds "+decimal(len(p.head.options))+" options: "+quote(f.Value.Text))
+				p.find(f.Value.Span, "Connection holds "+decimal(len(p.head.options))+" options; the first is "+quote(p.head.options[0].Text))
 			}
 		},
 	},
@@ -589,7 +595,7 @@ func (p *pass) switchedTo() (t Token, unoffered bool) {
 		return Token{}, false
 	}
 	t = p.resp.tokens[0]
-	if p.req == nil || len(p.req.tokens) == 0 || head.Contains(p.req.tokens, t.Text) || strings.Contains(strings.ToLower(t.Text), "socket") {
+	if p.req == nil || len(p.req.tokens) == 0 || head.Contains(p.req.tokens, t.Text) || p.req.wantsWebSocket() && strings.Contains(strings.ToLower(t.Text), "socket") {
 		return t, false
 	}
 	name, _, _ := strings.Cut(t.Text, "/")

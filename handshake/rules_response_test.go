@@ -39,6 +39,8 @@ func TestResponseRules(t *testing.T) {
 
 		{"docker", docker, "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n", "resp-reason resp-request-answered"},
 		{"docker answers another", docker, switched("Upgrade: h2c", "Connection: Upgrade"), "resp-upgrade-unoffered"},
+		{"docker answers a WebSocket", docker, switched("Upgrade: websocket", "Connection: Upgrade"), "resp-upgrade-unoffered"},
+		{"a tunnel is its own answer", overUDP.Request, switched("Upgrade: connect-udp", "Connection: Upgrade"), ""},
 		{"layers of TLS", tls, switched("Upgrade: TLS/1.0, HTTP/1.1", "Connection: Upgrade"), "resp-request-answered"},
 		{"another version of the protocol", spdy, switched("Upgrade: SPDY/3", "Connection: Upgrade"), "resp-request-answered"},
 		{"an ordinary answer", plain, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ""},

@@ -221,3 +221,39 @@ func TestExamplesOfRules(t *testing.T) {
 		}
 	}
 }
+
+// What an answer that has a fault, or only seems to, comes to in the end.
+func TestAnswers(t *testing.T) {
+	good := handshake.Good()
+	request := func(field string) string {
+		return strings.Replace(good.Request, "\r\n\r\n", "\r\n"+field+"\r\n\r\n", 1)
+	}
+	const offer, tcp = "Sec-WebSocket-Extensions: permessage-deflate, x-op", "GET / HTTP/1.1\r\nHost: a.example\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n"
+	answer := func(field string) string {
+		return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + handshake.Inspect(good.Exchange(), handshake.Policy{}).Accept.Accept + "\r\n" + field + "\r\n"
+	}
+	for name, test := range map[string]struct {
+		request, response string
+		result            Result
+		cause, headline   string
+	}{
+		"an extension that the client itself offers": {request(offer), answer("Sec-WebSocket-Extensions: x-op\r\n"), Opened, "", ""},
+		"a stray comma":                  {request(offer), answer("Sec-WebSocket-Extensions: permessage-deflate,\r\n"), Failed, "deflate-answer", ""},
+		"an extension twice":             {request(offer), answer("Sec-WebSocket-Extensions: permessage-deflate, permessage-deflate\r\n"), Failed, "deflate-answer", ""},
+		"an empty subprotocol":           {good.Request, answer("Sec-WebSocket-Protocol:\r\n"), Failed, "subprotocol-unoffered", "no name that the client offered"},
+		"a blank before the first field": {good.Request, strings.Replace(answer(""), "Upgrade:", " Upgrade:", 1), Failed, "head-malformed", ""},
+		"another protocol, not named":    {tcp, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n\r\n", Failed, "answer-upgrade", "is not tcp"},
+		"another protocol than wanted":   {tcp, answer(""), Failed, "unasked-101", ""},
+		"no Connection":                  {strings.Replace(good.Request, "Connection: Upgrade\r\n", "", 1), "", Unknown, "upgrade-lost", "Upgrade came without its Connection"},
+		"a length that is no number":     {request("Content-Length: +0"), "", Unknown, "request-malformed", ""},
+	} {
+		r := handshake.Inspect(handshake.Exchange{Request: test.request, Response: test.response}, handshake.Policy{})
+		outcome, found := Explain(Evidence{Report: &r})
+		switch {
+		case outcome.Result != test.result:
+			t.Errorf("%s: %s, not %s", name, outcome.Result, test.result)
+		case test.cause == "" && len(found) > 0, test.cause != "" && (len(found) == 0 || found[0].ID != test.cause || !strings.Contains(found[0].Headline, test.headline)):
+			t.Errorf("%s: %v", name, ids(found))
+		}
+	}
+}

@@ -50,7 +50,7 @@ var networkCauses = []Cause{
 		ID:       "closed-early",
 		Headline: "The server closed the connection without an answer, or within one",
 		Guess:    "The server may have closed the connection without an answer, or within one",
-		Why:      "The request was sent and the connection ended before the head of an answer was complete: the handler crashed, a proxy gave up, or the port expects something else, such as TLS.",
+		Why:      "The request was sent and the connection ended before the head of an answer was complete: the handler crashed, a proxy gave up, or the port expects something else, such as TLS. nginx logs 444 where its own configuration says so.",
 		Next:     "Read the server's log at that moment; then try the same address with wss instead of ws, or the other way round.",
 		For:      "kind:closed 62; status:444 70",
 		Example:  "socket hang up",
@@ -102,9 +102,9 @@ var networkCauses = []Cause{
 	{
 		ID:       "head-malformed",
 		Headline: "The head of the answer is not well formed",
-		Why:      "A line in it is no field, or it is longer than the client reads. Often a server writes its head by hand.",
-		Next:     "Look at the raw answer (curl -v, or a capture) for the line without a colon, and fix the program that writes it.",
-		For:      "kind:head 70; kind:head-large 70; answered:hdr-no-colon 62; answered:hdr-name-invalid 62; answered:hdr-name-empty 62; answered:hdr-bare-cr 60; answered:hdr-nul-ctl 60; answered:hdr-unterminated 40",
+		Why:      "A line in it is not as HTTP defines it, or it is longer than the client reads. Often a server writes its head by hand.",
+		Next:     "Look at the raw answer (curl -v, or a capture) for that line, and fix the program that writes it.",
+		For:      "kind:head 70; kind:head-large 70; answered:hdr-no-colon 62; answered:hdr-name-invalid 62; answered:hdr-name-empty 62; answered:hdr-bare-cr 60; answered:hdr-nul-ctl 60; answered:hdr-space-before-first 84; answered:hdr-unterminated 40",
 		Example:  "not an http header",
 	},
 }

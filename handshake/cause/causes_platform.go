@@ -4,9 +4,9 @@ package cause
 var platformCauses = []Cause{
 	{
 		ID:       "session-unknown",
-		Headline: "The session is unknown to the server that got the request: no sticky sessions between several servers",
+		Headline: "The session is unknown to the server that got the request, as it is without sticky sessions between several servers",
 		Guess:    "The server that got the request may not know the session: several servers without sticky sessions",
-		Why:      "Socket.IO and SignalR begin with ordinary requests and name the session (sid, connection id) in the handshake. With more than one process behind a load balancer it reaches another one, which answers 400 or 404.",
+		Why:      "Socket.IO and SignalR begin with ordinary requests and name the session (sid, connection id) in the handshake. With more than one process behind a load balancer it reaches another one, which answers 400 or 404. A server that was restarted has forgotten its sessions, too.",
 		Next:     "Switch on session affinity in the load balancer, or let the client use the WebSocket transport alone (transports: ['websocket'], skipNegotiation).",
 		Lesson:   "session-id-unknown",
 		For:      "kind:session 76; kind:engineio 50; is:socketio 46; is:socketio-message 70; is:socketio-400 72; is:signalr-404 50; text:session_id_unknown 90; text:no_connection_with_that_id 90; text:socket.io_works_with_one_instance 90",

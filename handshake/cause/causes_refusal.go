@@ -4,8 +4,8 @@ package cause
 var refusalCauses = []Cause{
 	{
 		ID:       "status-untold",
-		Headline: "The answer is no 101, and the message does not tell its status",
-		Why:      "The message is the same for every answer other than 101. Perhaps the path or the port is not the endpoint of the socket, or a proxy does not pass the upgrade on.",
+		Headline: "The answer is not the 101 that the client wants, and the message does not tell why",
+		Why:      "The message is the same for every answer other than 101, and for some programs also for a 101 with a wrong field. Perhaps the path or the port is not the endpoint of the socket, or a proxy does not pass the upgrade on.",
 		Next:     "Ask again by hand and read the status: curl -i --http1.1 with Connection: Upgrade, Upgrade: websocket, Sec-WebSocket-Version: 13 and a Sec-WebSocket-Key; or log the response that the library returns.",
 		Lesson:   "spa-fallback",
 		Against:  "is:status 70",
@@ -46,7 +46,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "bad-request",
 		Headline: "The server found fault with the handshake{: reason}",
-		Why:      "Fields of the handshake were lost on the way, or its key or version is not accepted. The body of the answer often says which.",
+		Why:      "Often fields of the handshake were lost on the way, or its key or version is not accepted. The body of the answer may say which.",
 		Next:     "Read the body of the answer; then compare the request as the server got it with the one that was sent.",
 		Lesson:   "nginx-strips-upgrade",
 		For:      "status:400 45",
@@ -138,8 +138,8 @@ var refusalCauses = []Cause{
 	},
 	{
 		ID:       "head-too-large",
-		Headline: "The request's head is too large: cookies or a token in the address",
-		Why:      "{means|The server reads no more than a few KiB of head.}",
+		Headline: "The request's head is too large: cookies, a token in the address, or too many fields",
+		Why:      "{means|The server limits the size of a head, often to a few KiB, and the number of its fields.}",
 		Next:     "Measure Cookie and the query; clear old cookies, send the token in the first message, or raise the limit of the server or proxy.",
 		For:      "status:431 85; status:414 80; status:413 75; status:494 85; rule:hdr-too-large 70; rule:req-target-too-long 70; rule:hdr-too-many 70",
 		Example:  "Unexpected server response: 431",

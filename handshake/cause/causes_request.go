@@ -157,7 +157,7 @@ var requestCauses = []Cause{
 		Why:      "Its first line or one of its fields is not as HTTP defines it, so that the server refuses it before it looks at the handshake.",
 		Next:     "Correct the line that the findings mark; perhaps it was written by hand or cut while copying.",
 		For: "rule:req-line-malformed 71; rule:req-version-missing 71; rule:req-version-syntax 71; asked:hdr-no-colon 71; asked:hdr-name-invalid 71; asked:hdr-name-empty 71; asked:hdr-space-before-colon 71; " +
-			"asked:hdr-space-before-first 71; asked:hdr-bare-cr 71; asked:hdr-nul-ctl 71; asked:conn-syntax 71; asked:hdr-singleton-repeated 60; rule:req-line-whitespace 40; rule:h2-pseudo-order 71; rule:h2-pseudo-repeated 71; rule:h2-pseudo-unknown 65; rule:h2-uppercase 60",
+			"asked:hdr-space-before-first 71; asked:hdr-bare-cr 71; asked:hdr-nul-ctl 71; rule:body-length-invalid 71; asked:conn-syntax 71; asked:hdr-singleton-repeated 60; rule:req-line-whitespace 40; rule:h2-pseudo-order 71; rule:h2-pseudo-repeated 71; rule:h2-pseudo-unknown 65; rule:h2-uppercase 60",
 		Against: "is:response 5",
 		Example: "GET /chat HTTP/1.1\nHost: a.example\nConnection Upgrade\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n",
 	},
@@ -174,7 +174,7 @@ var requestCauses = []Cause{
 		Headline: "The handshake has content, which a GET should not have",
 		Why:      "Content-Length or Transfer-Encoding announce bytes that the server has to read before it switches; some refuse, others take those bytes for frames.",
 		Next:     "Send the handshake without content.",
-		For:      "rule:body-length 70; rule:body-te 70; rule:body-te-cl 72; rule:body-te-last 70; rule:body-length-invalid 71; rule:upg-body-with-other 40",
+		For:      "rule:body-length 70; rule:body-te 70; rule:body-te-cl 72; rule:body-te-last 70; rule:upg-body-with-other 40",
 		Against:  "is:wants-tcp 60; is:wants-spdy 60; is:plain-get 60",
 		Example:  "GET /chat HTTP/1.1\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\nContent-Length: 5\n\nhello",
 	},

@@ -373,9 +373,13 @@ func (f *facts) readHeads() {
 		}
 		f.values["method"] = r.Method.Text
 		f.values["upgrade"] = f.own("Upgrade")
+		f.values["protocol"] = shorten(f.Report.Protocol)
 		f.is["request"] = true
 		if connection := f.own("Connection"); f.own("Upgrade") != "" && connection != "" && !strings.Contains(lower(connection), "upgrade") {
 			f.values["lost"] = "Connection says “" + shorten(connection) + "”, not upgrade"
+			f.values["may-be-lost"] = f.values["lost"]
+		} else if f.own("Upgrade") != "" && connection == "" && !http2 {
+			f.values["lost"] = "Upgrade came without its Connection"
 			f.values["may-be-lost"] = f.values["lost"]
 		}
 		f.is["origin"] = f.own("Origin") != ""

@@ -1,6 +1,11 @@
 package cause
 
-import "upgrade101/handshake/head"
+import (
+	"slices"
+
+	"upgrade101/handshake"
+	"upgrade101/handshake/head"
+)
 
 // outcome says what happened, as far as the evidence shows it.
 func (f *facts) outcome() Outcome {
@@ -75,7 +80,7 @@ func (f *facts) ofResponse() Result {
 		return Failed
 	case client.Opens && f.request() == nil:
 		return Unknown // whether the accept value belongs to the key is not known
-	case client.Opens && (client.BrowserOpens || f.otherProtocol()):
+	case client.Opens && (client.BrowserOpens || f.otherProtocol() || f.otherExtension()):
 		return Opened
 	case f.is["plain-get"] && len(f.Messages) == 0 && (f.status/100 == 2 || f.status/100 == 3):
 		return Unknown // an ordinary request with an ordinary answer
@@ -86,6 +91,14 @@ func (f *facts) ofResponse() Result {
 // otherProtocol: the request asks to switch to something that no browser speaks.
 func (f *facts) otherProtocol() bool {
 	return f.request() != nil && f.Report.Protocol != "" && f.Report.Protocol != "websocket"
+}
+
+// otherExtension: the answer agrees to an extension that this client offers and no browser knows, and all else is right.
+func (f *facts) otherExtension() bool {
+	checks := f.Report.Client.Checks
+	last := checks[len(checks)-1]
+	return f.request() != nil && last.Name == "Sec-WebSocket-Extensions" && last.Result == handshake.Failed &&
+		slices.ContainsFunc(head.ReadExtensions(f.response()).Members, func(e head.Extension) bool { return e.Name.Text != "permessage-deflate" })
 }
 
 // next names what to collect, the most telling first.

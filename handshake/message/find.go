@@ -564,6 +564,11 @@ func (n *normal) message(h hit, start int, url string) Message {
 			m.Causes = causes
 		}
 	}
+	if m.Status == 101 && m.Kind == "status" {
+		t := *m.Pattern
+		t.Means, t.Rules = kinds()["field"].means, kinds()["field"].rules
+		m.Pattern = &t
+	}
 	return m
 }
 

@@ -6,6 +6,7 @@ const golang = `
 untold+ websocket: bad handshake
   means: gorilla says this for every refused or faulty answer; Dial returns the response beside it.
 deflate websocket: invalid compression negotiation
+  means: The answer agrees to permessage-deflate without both server_no_context_takeover and client_no_context_takeover, as gorilla offers it.
 frames websocket: RSV{2 set, RSV3 set, bad opcode 7}
 frames websocket: bad opcode {7}
 large websocket: read limit exceeded
@@ -89,7 +90,9 @@ reason websocket.Dial {ws://example.com/ws}: {dial tcp: lookup example.com: no s
 
 @ lxzan/gws | lxzan/gws types.go
 untold gws: handshake error
-login gws: unauthorized
+login=400 gws: unauthorized
+  means: The server's own Authorize function refused the request; gws answers 400.
+  causes: credentials-missing origin-refused
 subprotocol gws: subprotocol negotiation failed
 deflate gws: invalid compression negotiation
 
@@ -152,6 +155,7 @@ certificate x509: certificate is not valid for any names
 certificate x509: {cannot validate certificate}
 reset read: connection reset by peer
 timeout net/http: TLS handshake timeout
+  causes: tls-handshake timed-out tls-unexpected
 timeout? context deadline exceeded
 timeout Client.Timeout exceeded while awaiting headers
 
@@ -176,7 +180,7 @@ closed the server closed the connection within the head of its answer
 closed the server closed the connection within the TLS handshake
 timeout the head of the answer is not complete after {10s}
 timeout the TLS handshake is not complete after {10s}
-  causes: timed-out tls-unexpected
+  causes: tls-handshake timed-out tls-unexpected
 head-large the head of the answer is longer than {65536} bytes
 masked the probe disconnected (code: 1002): a frame from a server with mask
 compressed the probe disconnected (code: 1002): RSV bits {100}

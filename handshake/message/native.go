@@ -103,6 +103,7 @@ req-method? Invalid HTTP method.
 http10? Invalid HTTP version.
 tls-handshake? TLS handshake failed
 timeout TLS handshake timed out
+  causes: tls-handshake timed-out tls-unexpected
 
 @ libwebsockets | warmcat/libwebsockets lib/roles/ws/client-ws.c, lib/roles/http/client/client-http.c
 untold HS: ws upgrade response not 101

@@ -9,6 +9,9 @@ backend connect() failed (111: Unknown error) while connecting to upstream
 backend-timeout upstream timed out (110: Connection timed out) while {reading response header from upstream}
 idle upstream timed out (110: Connection timed out) while proxying upgraded connection
 cut recv() failed (104: Connection reset by peer) while proxying upgraded connection
+lost [info] {1#1: *1} recv() failed (104: Connection reset by peer) while proxying upgraded connection
+  means: The connection was upgraded; then the client cut it: nginx logs as info what clients do.
+  causes: closed-network
 backend recv() failed (104: Connection reset by peer) while reading response header from upstream
 backend upstream sent too big header while reading response header from upstream
   means: The head of the server's answer is larger than proxy_buffer_size.

@@ -51,6 +51,10 @@ req-method unsupported HTTP method; expected GET; got {POST}
 url isn't a valid URI: scheme isn't ws or wss
 req-any Failed to open a WebSocket connection: {missing Connection header}
   causes: plain-get upgrade-lost key-missing
+req-origin=403 Failed to open a WebSocket connection: {invalid} Origin header
+req-no-key=400 Failed to open a WebSocket connection: missing Sec-WebSocket-Key header
+req-key=400 Failed to open a WebSocket connection: {invalid} Sec-WebSocket-Key header
+req-version=400 Failed to open a WebSocket connection: {missing} Sec-WebSocket-Version header
 req-any You cannot access a WebSocket server directly with a browser
   causes: plain-get upgrade-lost
 lost no close frame received or sent
