@@ -262,7 +262,7 @@ func (f *facts) afterOpening(m *message.Message) bool {
 	case "idle", "cut", "lost", "masked", "compressed", "large", "ended", "silent":
 		return true
 	case "frames":
-		return f.status == 101
+		return f.status == 101 || f.status == 0 && m.Causes[0] == "bytes-not-frames"
 	}
 	return f.ended() && (f.close.opened || f.status == 101) && m.Start <= f.close.span.Start && f.close.span.End <= m.End
 }
