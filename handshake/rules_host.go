@@ -73,7 +73,7 @@ var hostRules = []*Rule{
 		Problem:  "Host is empty",
 		Requires: "Host is not empty.",
 		Why: "An empty Host is right only where the URL has no host at all, and every ws and http URL has one. RFC 9112 leaves it to the server: " +
-			"most take it, this endpoint answers 400. Browsers never send it.",
+			"some take it, others answer 400, as this endpoint does. Browsers never send it.",
 		Fix:    "Write the name from the URL.",
 		Cites:  []string{"9112:3.2", "9112:3.3", "9110:7.2"},
 		Broken: func() *Example { return good.with("Host", "") },
