@@ -77,7 +77,11 @@ func (x *wordIndex) add(words ...string) {
 func (x *wordIndex) find(low string) map[string]int {
 	found := map[string]int{}
 	for i := 1; i < len(low); i++ {
-		for _, w := range x.words[x.group[int(low[i-1])<<8|int(low[i])]] {
+		g := x.group[int(low[i-1])<<8|int(low[i])]
+		if g == 0 {
+			continue
+		}
+		for _, w := range x.words[g] {
 			if strings.HasPrefix(low[i-1:], w) {
 				if _, before := found[w]; !before {
 					found[w] = i - 1
