@@ -132,7 +132,7 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 	model.DoAddHop: func(r *root, ctx app.Context, _ string) {
 		r.m = r.m.AddHop()
 		r.sayWay(ctx)
-		r.show(ctx, "via-program"+strconv.Itoa(len(r.m.Through.Hops)-1))
+		r.show(ctx, "hop-program"+strconv.Itoa(len(r.m.Through.Hops)-1))
 	},
 	model.DoRemoveHop: func(r *root, ctx app.Context, with string) {
 		i, _ := strconv.Atoi(with)

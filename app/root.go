@@ -280,7 +280,7 @@ func (r *root) input(ctx app.Context, e app.Event) {
 		r.m = field.Set(r.m, value)
 	}
 	r.syncDOM(ctx, before)
-	if strings.HasPrefix(name, "via-") {
+	if strings.HasPrefix(name, "hop-") {
 		r.sayWay(ctx)
 		return
 	}

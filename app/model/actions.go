@@ -69,9 +69,9 @@ const (
 	DoShareAs        Action = "share-as"     // opens one of the ways to share: "link", or ShareEmbed
 	DoSavePicture    Action = "save-picture" // saves the sequence as "png" or "svg"
 	DoPrint          Action = "print"
-	DoAddHop         Action = "via-add"    // adds a proxy to the chain
-	DoRemoveHop      Action = "via-remove" // removes the one with this index
-	DoFixHop         Action = "via-fix"    // changes its configuration to one that works, or back
+	DoAddHop         Action = "hop-add"    // adds a proxy to the chain
+	DoRemoveHop      Action = "hop-remove" // removes the one with this index
+	DoFixHop         Action = "hop-fix"    // changes its configuration to one that works, or back
 	DoTry            Action = "try"        // sends the request to this server; "in-page": to the engine in the page
 	DoCompare        Action = "compare"    // sends the request to other servers
 	DoConnect        Action = "connect"    // opens a session; "in-page": with the engine in the page

@@ -415,6 +415,6 @@ func (m Model) Look() Model {
 
 // hopFields are the fields of the panel, by what precedes a blank and the index of the hop in data-in.
 var hopFields = map[string]func(name string) string{
-	"via-program":       func(name string) string { program, _, _ := strings.Cut(name, "/"); return program },
-	"via-configuration": func(name string) string { return name },
+	"hop-program":       func(name string) string { program, _, _ := strings.Cut(name, "/"); return program },
+	"hop-configuration": func(name string) string { return name },
 }

@@ -141,8 +141,8 @@ func hopChoice(t *model.Through, i int) app.UI {
 		return app.Select().ID(kind+at).Class("button").DataSet("in", kind+" "+at).Aria("label", label+nth).Body(options...)
 	}
 	return app.Div().Class("with-button", "via").Body(
-		choice("via-program", "Proxy ", programs),
-		choice("via-configuration", "Configuration of proxy ", configurations),
+		choice("hop-program", "Proxy ", programs),
+		choice("hop-configuration", "Configuration of proxy ", configurations),
 		app.If(len(t.Hops) > 1, func() app.UI { return button("Remove", model.DoRemoveHop, at).Aria("label", "Remove proxy "+nth) }),
 	)
 }
