@@ -49,7 +49,7 @@ func pasteInfo(m model.Model) app.UI {
 
 var fillWords = map[handshake.InsertedKind]string{
 	handshake.InsertedVersion:   "the HTTP version",
-	handshake.InsertedHost:      "Host, from the address",
+	handshake.InsertedHost:      "Host from the address",
 	handshake.InsertedStartLine: "the request line",
 	handshake.InsertedByClient:  "what the client adds by itself",
 	handshake.InsertedEnd:       "the empty line at the end",

@@ -7,7 +7,7 @@ var proxyCauses = []Cause{
 		Headline: "{backend|The proxy did not get a usable answer from the server behind it}{: reason}",
 		Guess:    "{by|The proxy} may not get a usable answer from the server behind it",
 		Why:      "{means|The server behind is down, listens elsewhere, speaks TLS where the proxy does not or the other way round, or closed the connection during the handshake.}",
-		Next:     "Read the proxy's error log at that moment; then ask the server behind directly, from the proxy's machine.",
+		Next:     "Ask the server behind directly, from the proxy's machine; the proxy's error log says what it tried.",
 		Lesson:   "edge-refuses",
 		For:      "text:upstream_connect_error 88; status:502 80; status:520 82; status:521 84; status:523 82; status:530 82; kind:backend 82; is:dial-behind-proxy 90",
 		Against:  "text:disconnect/reset_before_headers 10",

@@ -7,7 +7,7 @@ var requestCauses = []Cause{
 		Headline: "{lost|The Upgrade and Connection fields were lost on the way}: a proxy does not pass the upgrade on",
 		Guess:    "{may-be-lost|The Upgrade and Connection fields may have been lost on the way}: look at each proxy between client and server",
 		Why:      "Both fields are meant for one hop, so every proxy, load balancer or ingress has to write them anew. One that is not told to leaves the server with an ordinary request.",
-		Next:     "Tell the proxy to pass WebSockets on; {how|in nginx with these lines, in a location of its own}.",
+		Next:     "Tell the proxy to pass WebSockets on; {how|in nginx by proxy_set_header for both, in a location of its own}.",
 		Code:     "{directives|proxy_http_version 1.1;\nproxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection \"upgrade\";\nproxy_set_header Host $http_host;}",
 		Lesson:   "nginx-strips-upgrade",
 		For: "status:426 66; status:400 42; status:2xx 40; kind:req-lost 90; kind:req-upgrade 70; kind:req-connection 72; rule:conn-stripped-by-proxy 88; rule:conn-upgrade-alone 70; " +
