@@ -65,6 +65,16 @@ func TestDocumentsAreFilteredAndShared(t *testing.T) {
 	p.Find("button", "Help").Click()
 	p.Find("heading", "Help")
 	p.Find("button", "Close").Click()
+
+	tab.Go(site + "/hops")
+	p = tab.Page()
+	p.Find("searchbox", "Program").Fill("haproxy")
+	p.Wait("the proxies of that name alone", func() (bool, string) {
+		names := browser.Eval[string](p, `[...document.querySelectorAll("tbody th a")].filter((e) => e.checkVisibility()).map((e) => e.textContent).join("|")`)
+		return strings.HasPrefix(names, "HAProxy") && !strings.Contains(names, "nginx"), names
+	})
+	p.Find("searchbox", "Program").Fill("zzqq")
+	p.See("No proxy here has this name")
 }
 
 // On a phone the navigation of a document is in a menu, which needs no script.
