@@ -191,7 +191,7 @@ var files embed.FS
 // file is one of files, as the compiler writes it for package embed.
 type file struct {
 	name, data string
-	hash       [16]byte
+	_          [16]byte // its hash
 }
 
 // listed is what files holds, in the order of the names. It is read without the methods of embed.FS: what they return has the

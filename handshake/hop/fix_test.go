@@ -82,23 +82,22 @@ func TestFixed(t *testing.T) {
 // TestFixedKeeps: what the text says beside the snippet stays, in its place and with its words.
 func TestFixedKeeps(t *testing.T) {
 	c := catalog(t)
-	for _, test := range []struct{ name, text, want string }{
-		{"within blocks, with other statements",
+	for _, test := range []struct{ name, fix, text, want string }{
+		{"within blocks, with other statements", "map",
 			"server {\n    listen 443 ssl; # tls\n    location /ws/ {\n        proxy_pass http://app:3000;\n        proxy_set_header Host $host;\n        gzip off;\n    }\n}",
 			"map $http_upgrade $connection_upgrade {\n  default upgrade;\n  ''      close;\n}\nserver {\n    listen 443 ssl; # tls\n    location /ws/ {\n        proxy_pass http://app:3000;\n        proxy_http_version 1.1;\n        proxy_set_header Upgrade $http_upgrade;\n        proxy_set_header Connection $connection_upgrade;\n        proxy_set_header Host $host;\n        gzip off;\n    }\n}"},
-		{"a statement that says the opposite is replaced",
+		{"a statement that says the opposite is replaced", "map",
 			"location / {\n  proxy_pass http://app;\n  proxy_http_version 1.1;\n  proxy_set_header Connection \"\";\n}", "proxy_set_header Connection $connection_upgrade;"},
-		{"another path",
+		{"another path", "upgrade-websocket",
 			"<VirtualHost *:80>\n  ProxyPass /live http://10.0.0.7:9000/live\n  ProxyPassReverse /live http://10.0.0.7:9000/live\n</VirtualHost>", "  ProxyPass /live http://10.0.0.7:9000/live upgrade=websocket\n"},
-		{"a line of several statements", "location / { proxy_pass http://app; }", ""},
+		{"a line of several statements", "map", "location / { proxy_pass http://app; }", ""},
 	} {
 		r := c.Read(test.text, "")
 		if r.Hop == nil {
 			t.Fatalf("%s: not read", test.name)
 		}
 		m := &r.Matches[0]
-		_, plain := c.Find(m.Program.ID)
-		fix := m.Program.Configuration(plain.Fix)
+		fix := m.Program.Configuration(test.fix)
 		if got := c.Fixed(&r, m, fix); !strings.Contains(got, test.want) || (got == "") != (test.want == "") || strings.Contains(got, `Connection "";`) {
 			t.Errorf("%s:\n%s\nexpected\n%s", test.name, got, test.want)
 		}
