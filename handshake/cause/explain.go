@@ -143,7 +143,9 @@ func (f *facts) score(c *weighed) scored {
 			s.signs = append(s.signs, sign)
 		}
 	}
-	sort.SliceStable(s.signs, func(i, j int) bool { return s.signs[i].weight > s.signs[j].weight })
+	if len(s.signs) > 1 {
+		sort.SliceStable(s.signs, func(i, j int) bool { return s.signs[i].weight > s.signs[j].weight })
+	}
 	for i, sign := range s.signs {
 		if i == 0 {
 			s.weight = sign.weight
