@@ -41,7 +41,7 @@ func (c *client) status() (name, got string, says failure) {
 			says = fail(Chrome407Server)
 		default:
 			says = failWith(ChromeStatus, decimal(h.code))
-			if h.version == "0.9" && len(h.names) == 0 {
+			if h.version == "0.9" && h.alone {
 				says = fail(ChromeStatusLine) // taken for HTTP/0.9, which no WebSocket can be
 			}
 		}
@@ -89,6 +89,7 @@ type chromeHead struct {
 	rawFields
 	version string
 	code    int
+	alone   bool // nothing is behind the status line
 	cut     bool // by the end of the connection
 }
 
@@ -161,6 +162,7 @@ func chromeEnd(raw string) int {
 func (h *chromeHead) read(raw string) {
 	lines := strings.FieldsFunc(raw, func(r rune) bool { return r == '\r' || r == '\n' })
 	h.version, h.code = chromeStatusLine(lines[0])
+	h.alone = len(lines) == 1
 	var value []string // with its folds
 	open := false
 	flush := func() {

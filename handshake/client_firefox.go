@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"upgrade101/handshake/accept"
-
+	"upgrade101/handshake/frame"
 	"upgrade101/handshake/head"
 )
 
@@ -55,7 +55,8 @@ func (c *client) firefox() firefoxOutcome {
 			known && value != accept.Derive(key).Accept || !known && !looksLikeAccept(value):
 			return firefoxFails
 		default:
-			ended = ended && !brokenFrame(rest)
+			extensions, _ := h(nameExtensions)
+			ended = ended && !brokenFrame(rest, extensions != "")
 		}
 	} else if c.resp.pseudo(":status") != "200" || c.malformedHTTP2() {
 		return firefoxFails
@@ -214,14 +215,52 @@ func leadingNumber(s string) (n int, rest string) {
 	return n, ""
 }
 
-// brokenFrame: what follows the head begins with a whole frame that no server may send.
-func brokenFrame(rest string) bool {
-	if len(rest) < 2 {
-		return false
+// brokenFrame: WebSocketChannel::ProcessInput fails over a frame behind the head. What is compressed is not looked at.
+func brokenFrame(rest string, deflate bool) bool {
+	var (
+		kind   frame.Opcode // of the message in fragments
+		before []byte       // its octets
+		closed bool
+	)
+	for b := []byte(rest); ; {
+		h, n := frame.ParseHeader(b)
+		size := h.Length
+		switch data := !h.Opcode.Control(); {
+		case n == 0:
+			return false
+		case n > h.Size(), size < 0, size > 1<<31-1:
+			return true
+		case size > int64(len(b)-n):
+			return false
+		case !h.Fin && !data:
+			return true
+		case h.RSV == frame.RSV1 && deflate && data && len(before) == 0:
+			return false
+		case h.RSV != 0, data && (h.Opcode == 0) == (kind == 0) && (h.Opcode == 0 || len(before) > 0):
+			return true
+		}
+		payload := b[n : n+int(size)]
+		frame.Mask(payload, payload, h.Key, 0)
+		b = b[n+int(size):]
+		op := h.Opcode
+		if !h.Fin || op == 0 {
+			if op > 0 {
+				kind = op
+			}
+			before = append(before, payload...)
+			if !h.Fin {
+				continue
+			}
+			op, payload, kind, before = kind, before, 0, nil
+		}
+		switch {
+		case closed:
+		case !op.Known(), op.Control() && size > frame.MaxControl, op == frame.Text && !utf8.Valid(payload),
+			op == frame.Close && size > 2 && !utf8.Valid(payload[2:]):
+			return true
+		}
+		closed = closed || op == frame.Close
 	}
-	fin, rsv, opcode, length := rest[0]&0x80 != 0, rest[0]&0x70, rest[0]&0x0F, int(rest[1]&0x7F)
-	whole := length < 126 && len(rest) >= 2+length
-	return whole && (rsv != 0 || opcode == 0 || opcode > 2 && opcode < 8 || opcode > 10 || fin && opcode == 1 && !utf8.ValidString(rest[2:2+length]))
 }
 
 // hasWord cuts a value at commas and blanks.

@@ -38,14 +38,15 @@ func TestClientVerdictIsWhatClientsDo(t *testing.T) {
 				e = e.add("Sec-WebSocket-Protocol", answer.Protocols)
 			}
 			request := head.ParseRequest(e.Request)
-			e.Response = answer.Octets(accept.Derive(request.Get("Sec-WebSocket-Key")[0].Value.Text).Accept)
+			right := accept.Derive(request.Get("Sec-WebSocket-Key")[0].Value.Text).Accept
+			e.Response = answer.Octets(right)
 			exchange := e.Exchange()
 			if e.Response == "" {
 				exchange.Context = ContextEmpty
 			}
 			report := Inspect(exchange, Policy{})
 			got := consoleOf(report.Client, name)
-			want := strings.ReplaceAll(r.Says[answer.Says[column]], "{url}", "ws://server.example.com:8080/ws")
+			want := strings.NewReplacer("{url}", "ws://"+request.Get("Host")[0].Value.Text+"/ws", "{a}", right).Replace(r.Says[answer.Says[column]])
 			switch {
 			case got == clienttest.Races: // what was recorded is one of the outcomes
 				open++
@@ -276,6 +277,74 @@ func TestBehind(t *testing.T) {
 		b := r.Client.Trailing
 		if b.Kind != want.what || !strings.Contains(b.Words, want.words) || b.Span.Len() != len(rest) {
 			t.Errorf("behind %q: %+v, want %+v", rest, b, want)
+		}
+	}
+}
+
+// Of several faults, WebKitGTK names the one whose parameter comes first in a hash table.
+func TestWebKitGTKNamesAParameter(t *testing.T) {
+	for params, name := range map[string]string{
+		"server_max_window_bits=0; server_no_context_takeover=10":                        "server_no_context_takeover",
+		"xSy=9 9; server_max_window_bits; client_max_window_bits=16":                     "client_max_window_bits",
+		"client_max_window_bits=10; other_no_context_takeover ;server_max_window_bits10": "server_max_window_bits10",
+		"server_max_window_bits='12'; other_no_context_takeover= ; a":                    "a",
+		"a; A":                                   "duplicated",
+		"b; c; d; e; f; g; h":                    "'f'",
+		"p0; p1; p2; p3; p4; p5; p6; p7; p8":     "'p7'",
+		"q; w; e; r; t; y; u; i; o; p; a":        "'a'",
+		"p0; p1; p2; p3; p4; p5; p6; p7; p8; P0": "duplicated",
+		"a; b; c; d; e; f; g; h; i; j; k; l; m; n; o; p; q; r; s; t; u":                           "Invalid parameter",
+		"server_max_window_bits=\"1\\5\"; client_max_window_bits; client_no_context_takeover; ; ": "",
+	} {
+		c := client{pass: &pass{}}
+		if got := c.soupExtension("permessage-deflate; " + params); !strings.Contains(got, name) || (got == "") != (name == "") {
+			t.Errorf("%s: %q, want %s", params, got, name)
+		}
+	}
+}
+
+// Firefox reads on behind the head, and its socket may fail before the page hears that it is open.
+func TestBrokenFrame(t *testing.T) {
+	long := strings.Repeat("a", 126)
+	for _, test := range []struct {
+		rest    string
+		deflate bool
+		broken  bool
+	}{
+		{"", false, false},
+		{"\x81\x05Hello", false, false},
+		{"\x81\x05Hell", false, false}, // the rest may come
+		{"\x81\x02\xc3\x28", false, true},
+		{"\x81\x82\x01\x01\x01\x01\x60\x60", false, false}, // masked
+		{"\x81\x82\x01\x01\x01\x01\xc2\x29", false, true},
+		{"\x83\x00", false, true},
+		{"\x8b\x00", false, true},
+		{"\x09\x00", false, true},
+		{"\xc1\x05Hello", false, true},
+		{"\xc1\x05Hello", true, false}, // compressed
+		{"\xc9\x00", true, true},
+		{"\x82\x7e\x00\x05Hello", false, true}, // the length in a longer form
+		{"\x82\x7e\x00\x7e" + long, false, false},
+		{"\x89\x7e\x00\x7e" + long, false, true},
+		{"\x82\x7f\x00\x00\x00\x00\x00\x00\xff\xff", false, true},
+		{"\x82\x7f\x00\x00\x00\x00\x80\x00\x00\x00", false, true},
+		{"\x82\x7f\xff\x00\x00\x00\x00\x00\x00\x00", false, true},
+		{"\x80\x00", false, true},
+		{"\x01\x01a\x80\x01b", false, false},
+		{"\x01\x01\xc3\x80\x01\x28", false, true},
+		{"\x01\x01a\x81\x01b", false, true},
+		{"\x01\x00\x81\x01b", false, false},
+		{"\x01\x01a\x89\x00\x80\x01b", false, false},
+		{"\x01\x01a\x80\x01b\x80\x00", false, true},
+		{"\x03\x01a", false, false},
+		{"\x03\x01a\x80\x00", false, true},
+		{"\x88\x02\x03\xe8", false, false},
+		{"\x88\x03\x03\xe8\xff", false, true},
+		{"\x88\x00\x83\x00", false, false}, // nothing is read behind a close frame but its header
+		{"\x88\x00\xb3\x00", false, true},
+	} {
+		if got := brokenFrame(test.rest, test.deflate); got != test.broken {
+			t.Errorf("%q, deflate %v: broken %v", test.rest, test.deflate, got)
 		}
 	}
 }

@@ -117,7 +117,7 @@ func (v *ClientVerdict) Lines() (lines [][2]string) {
 		case Firefox:
 			lines = append(lines, [2]string{"Firefox", "no fixed outcome: opens at times, fails at times"})
 		case WebKitGTK:
-			lines = append(lines, [2]string{"WebKitGTK", "follows the redirect, to another response"})
+			lines = append(lines, [2]string{"WebKitGTK", "asks again, and another response decides"})
 		}
 	}
 	return lines

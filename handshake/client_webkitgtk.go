@@ -12,7 +12,7 @@ import (
 
 const webkitMostHead = 64 << 10 // bytes of a head
 
-// soupElsewhere: the answer leads to another address, where another answer decides.
+// soupElsewhere: the client asks again, there or elsewhere, and another answer decides.
 const soupElsewhere = "elsewhere"
 
 // webkitGTK follows soup_websocket_client_verify_handshake; "" where the socket opens.
@@ -45,9 +45,16 @@ func (c *client) webkitGTK() string {
 		case encoding == "chunked" && rest != "" && !chunksEnd(rest), encoding != "chunked" && len(rest) < f.length() && reused:
 			return soupCut
 		}
-		switch status {
+		_, sized := f.last(nameContentLength)
+		switch reused = reused && (sized || encoding == "chunked"); status {
+		case 401: // with NTLM, it asks again over this connection, and at times gives up before
+			for _, challenge := range f.all("WWW-Authenticate") {
+				if reused && soupContains(challenge, "NTLM") {
+					return soupElsewhere
+				}
+			}
 		case 421: // it asks again, over this connection
-			if _, sized := f.last(nameContentLength); reused && sized {
+			if reused && sized {
 				return soupCut
 			}
 		case 301, 302, 303, 307, 308:
@@ -65,23 +72,19 @@ func (c *client) webkitGTK() string {
 
 const soupCut = "Connection terminated unexpectedly"
 
-// chunksEnd: the content has its last chunk, and the empty line behind the trailer fields.
+// chunksEnd: no chunk is cut short. What is missing between chunks, and behind the last one, is not missed; a size that
+// is no number is 0.
 func chunksEnd(rest string) bool {
 	for {
-		line, more, lf := strings.Cut(rest, "\n")
-		size, err := strconv.ParseInt(line[:len(line)-len(strings.TrimLeft(line, "0123456789abcdefABCDEF"))], 16, 32)
-		if !lf || err != nil {
+		line, more, _ := strings.Cut(rest, "\n")
+		size, _ := strconv.ParseUint(line[:len(line)-len(strings.TrimLeft(line, "0123456789abcdefABCDEF"))], 16, 64)
+		if int64(size) <= 0 {
+			return true
+		}
+		if size > uint64(len(more)) {
 			return false
 		}
-		if size == 0 {
-			return strings.HasPrefix(more, "\n") || strings.HasPrefix(more, "\r\n") || strings.Contains(more, "\n\n") || strings.Contains(more, "\n\r\n")
-		}
-		if int(size) > len(more) {
-			return false
-		}
-		if _, rest, lf = strings.Cut(more[size:], "\n"); !lf {
-			return false
-		}
+		_, rest, _ = strings.Cut(more[size:], "\n")
 	}
 }
 
@@ -279,15 +282,23 @@ func (c *client) joinedOffer() string {
 	return strings.Join(names, ", ")
 }
 
-// soupExtension takes an extension of an answer. Of several parameters that it does not know, which one it names first
-// follows from a hash; here it is the first.
+// soupExtension takes an extension of an answer. Its parameters are judged in the order of the hash table that they are
+// put into, GLib's of eight or sixteen places with soup_str_case_hash.
 func (c *client) soupExtension(e string) string {
 	name, params, _ := strings.Cut(e, ";")
 	if strings.TrimRight(name, " \t\r\n\f") != deflateName || c.req != nil && !c.req.offersExtension(deflateName) {
 		return "Server requested unsupported extension"
 	}
-	seen, fault := map[string]bool{}, ""
-	for _, p := range soupItems(params, ';') {
+	items := soupItems(params, ';')
+	size, prime := 8, uint32(7)
+	if len(items) >= size {
+		size, prime = 16, 13
+	}
+	var table [16]struct {
+		name, value string
+		valued      bool
+	}
+	for _, p := range items[:min(len(items), len(table)-1)] {
 		name, value, valued := strings.Cut(p, "=")
 		name, value = strings.TrimRight(name, " \t\r\n\f"), strings.TrimLeft(value, " \t\r\n\f")
 		if name == "" {
@@ -296,31 +307,38 @@ func (c *client) soupExtension(e string) string {
 		if strings.HasPrefix(value, `"`) {
 			value = unquote(value)
 		}
-		if lower := head.Lowered(name); seen[lower] {
-			return "Server returned a duplicated parameter in “" + deflateName + "” WebSocket extension header"
-		} else {
-			seen[lower] = true
+		var hash uint32
+		for _, c := range []byte(strings.ToUpper(name)) {
+			hash = hash*31 + uint32(int8(c))
 		}
-		n, whole := soupNumber(value)
-		bits := whole && n >= minBits && n <= maxBits
-		if fault != "" {
+		at := int(max(2, hash) * 11 % prime)
+		for step := 1; table[at].name != ""; step++ {
+			if equalFold(table[at].name, name) {
+				return "Server returned a duplicated parameter in “" + deflateName + "” WebSocket extension header"
+			}
+			at = (at + step) % size
+		}
+		table[at].name, table[at].value, table[at].valued = name, value, valued
+	}
+	for _, p := range table {
+		n, whole := soupNumber(p.value)
+		good := whole && n >= minBits && n <= maxBits
+		switch p.name {
+		case "":
 			continue
-		}
-		switch name {
 		case "server_no_context_takeover", "client_no_context_takeover":
-			bits = !valued
+			good = !p.valued
 		case "server_max_window_bits":
 		case "client_max_window_bits":
-			bits = bits || !valued
+			good = good || !p.valued
 		default:
-			fault = "Invalid parameter '" + name + "' in " + deflateName + " extension header"
-			continue
+			return "Invalid parameter '" + p.name + "' in " + deflateName + " extension header"
 		}
-		if !bits {
-			fault = "Invalid value of parameter '" + name + "' in " + deflateName + " extension header"
+		if !good {
+			return "Invalid value of parameter '" + p.name + "' in " + deflateName + " extension header"
 		}
 	}
-	return fault
+	return ""
 }
 
 // unquote is the content of a quoted-string, up to its closing quote.

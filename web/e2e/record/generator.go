@@ -2,6 +2,7 @@ package main
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,7 +10,10 @@ import (
 )
 
 // generator makes answers: a good 101 with one change in one dimension, or with several.
-type generator struct{ *rand.Rand }
+type generator struct {
+	*rand.Rand
+	only []string // the dimensions to change, all where there are none
+}
 
 // draft is an answer in parts, so that each change meets what the others left.
 type draft struct {
@@ -74,6 +78,9 @@ func (g generator) answer() clienttest.Answer {
 	var names []string
 	for range changes {
 		k := kinds[g.IntN(len(kinds))]
+		for len(g.only) > 0 && !slices.Contains(g.only, k.name) {
+			k = kinds[g.IntN(len(kinds))]
+		}
 		k.change(g, &d)
 		names = append(names, k.name)
 	}
@@ -86,16 +93,18 @@ func (g generator) answer() clienttest.Answer {
 		}
 	case 1, 2:
 		text, names = g.octet(text), append(names, "octet")
+	case 3, 4:
+		for range 1 + g.IntN(4) {
+			text = g.moved(g.octet(text))
+		}
+		names = append(names, "moved")
 	}
 	return clienttest.Answer{Name: "random: " + strings.Join(names, ", "), Response: text, Protocols: d.protocols}
 }
 
 // octet puts an octet somewhere, takes one away, or puts one in the place of another.
 func (g generator) octet(text string) string {
-	at := g.IntN(len(text) + 1)
-	for open := strings.LastIndexByte(text[:at], '{'); open >= 0 && strings.IndexByte(text[open:], '}')+open >= at; open = -1 {
-		at = open
-	}
+	at := g.place(text)
 	if at == len(text) || text[at] == '{' {
 		return text[:at] + g.odd() + text[at:]
 	}
@@ -108,11 +117,58 @@ func (g generator) octet(text string) string {
 	return text[:at] + g.odd() + text[at+1:]
 }
 
-// odd is an octet or two that a parser may stumble over.
+// place is an offset that is not within braces.
+func (g generator) place(text string) int {
+	at := g.IntN(len(text) + 1)
+	for open := strings.LastIndexByte(text[:at], '{'); open >= 0 && strings.IndexByte(text[open:], '}')+open >= at; open = -1 {
+		at = open
+	}
+	return at
+}
+
+// moved takes a piece away, repeats one, or puts one elsewhere.
+func (g generator) moved(text string) string {
+	from, to := g.place(text), g.place(text)
+	if from > to {
+		from, to = to, from
+	}
+	piece, rest := text[from:to], text[:from]+text[to:]
+	switch g.IntN(6) {
+	case 0:
+		return rest
+	case 1:
+		return text[:to] + text[from:]
+	case 2:
+		at := g.place(rest)
+		return rest[:at] + piece + rest[at:]
+	}
+	return text
+}
+
+// odd is an octet or two that a parser may stumble over, or any octet.
 func (g generator) odd() string {
+	if g.IntN(3) == 0 {
+		return g.any(1)
+	}
 	return pick(g, " ", "\t", "\r", "\n", "\r\n", "\x00", "\x01", "\x0b", "\x0c", "\x7f", "\u0080", "\u00e9", "\u00ff", ":", ",", ";", "=", "\"", "\\",
 		"(", "@", "/", "0", "1", "a", "-", "_", "  ", "\n\n", "\r\r")
 }
+
+// any is n octets of all that there are; those that Answer.Octets reads otherwise are left out.
+func (g generator) any(n int) string {
+	var b strings.Builder
+	for range n {
+		c := rune(g.IntN(256))
+		if c == '{' || c == '}' {
+			c = 'b'
+		}
+		b.WriteRune(c)
+	}
+	return b.String()
+}
+
+// near is a number of octets beside a limit that a client has, less what a good head has anyway.
+func (g generator) near() int { return pick(g, 8, 16, 16, 64, 256, 384)<<10 + g.IntN(500) - 300 }
 
 func (g generator) blanks() string { return g.words("| ||  |\t| \t|   ") }
 
@@ -299,7 +355,7 @@ var kinds = []struct {
 		case 3:
 			f.name = strings.ReplaceAll(f.name, "-", "_")
 		case 4:
-			f.name = f.name[:len(f.name)-1]
+			f.name = f.name[:max(1, len(f.name))-1]
 		default:
 			f.name = "X-" + f.name
 		}
@@ -446,4 +502,178 @@ var kinds = []struct {
 		n := pick(g, 50, 99, 100, 101, 500, 1000, 1500, 1990, 2000, 2010, 2500, 3000, 3600, 5000, 6000, 10000, 20000)
 		d.insert(g.IntN(len(d.fields)+1), field{"{" + line + "*" + strconv.Itoa(n) + "}", "", "", ""})
 	}},
+	{"any octet", func(g generator, d *draft) {
+		name := g.words("Upgrade|Connection|Sec-WebSocket-Accept|X-Note|Sec-WebSocket-Protocol|Sec-WebSocket-Extensions")
+		if name[0] == 'X' || len(name) > 20 {
+			g.insert(d, name, g.words("a|chat|permessage-deflate"))
+			d.protocols = g.words("|chat")
+		}
+		f, part := &d.fields[g.at(d, name)], (*string)(nil)
+		part = pick(g, &f.value, &f.value, &f.value, &f.name, &d.line, &f.end, &f.colon)
+		at := g.IntN(len(*part) + 1)
+		if strings.HasPrefix(*part, "{") {
+			at = pick(g, 0, len(*part))
+		}
+		*part = (*part)[:at] + g.any(1+g.IntN(4)/3) + (*part)[at:]
+	}},
+	{"name in another case", func(g generator, d *draft) {
+		for range 1 + g.IntN(2) {
+			f := d.fields[g.at(d, g.words("Upgrade|Connection|Sec-WebSocket-Accept"))]
+			f.name = pick(g, strings.ToLower(f.name), strings.ToUpper(f.name), f.name)
+			f.value = pick(g, f.value, f.value, strings.ToLower(f.value), strings.ToUpper(f.value), "", "x", f.value+", "+f.value)
+			if strings.EqualFold(f.value, "{a}") {
+				f.value = pick(g, "{a}", "{l}")
+			}
+			d.insert(g.IntN(len(d.fields)+1), f)
+		}
+	}},
+	{"order", func(g generator, d *draft) {
+		g.Shuffle(len(d.fields), func(i, j int) { d.fields[i], d.fields[j] = d.fields[j], d.fields[i] })
+	}},
+	{"all line ends", func(g generator, d *draft) {
+		d.lineEnd, d.end = g.lineEnd(), g.lineEnd()
+		for i := range d.fields {
+			d.fields[i].end = pick(g, "\r\n", "\r\n", "\n", g.lineEnd())
+		}
+	}},
+	{"limit", func(g generator, d *draft) {
+		n := strconv.Itoa(g.near())
+		switch g.IntN(8) {
+		case 0:
+			d.line = "HTTP/1.1 101 {b*" + n + "}"
+		case 1:
+			g.insert(d, "{b*"+n+"}", "a")
+		case 2:
+			d.before = "HTTP/1.1 " + g.words("103|102|100") + " X\r\nX-Note: {b*" + n + "}\r\n\r\n"
+		case 3:
+			d.before = "{" + g.words("\r\n|\n| ") + "*" + n + "}"
+		case 4:
+			g.insert(d, "X-Note", "a\r\n {b*"+n+"}")
+		case 5:
+			g.insert(d, g.words("X-Note|Connection|Upgrade|Set-Cookie"), "{"+g.words("a,|a, |,| |\t|\u00ff")+"*"+n+"}")
+		case 6:
+			d.fields[g.at(d, g.words("Upgrade|Connection|Sec-WebSocket-Accept"))].value += "{ *" + n + "}"
+		default:
+			g.insert(d, "X-Note", "{b*"+n+"}")
+		}
+	}},
+	{"count", func(g generator, d *draft) {
+		line := g.words("X: a|A:b|X-Note:|Connection: Upgrade|Set-Cookie: a=b|x|X-Note: abc\r\n d|:")
+		n := pick(g, 90, 100, 128, 250, 256, 990, 1000, 2000) + g.IntN(20) - 8
+		d.insert(g.IntN(len(d.fields)+1), field{"{" + line + "\r\n*" + strconv.Itoa(n) + "}", "", "", ""})
+	}},
+	{"challenge", func(g generator, d *draft) {
+		*d = draft{line: "HTTP/1." + g.words("1|1|1|0") + " " + g.words("401|401|407") + " X", lineEnd: "\r\n", end: "\r\n"}
+		for range 1 + g.IntN(3)/2 {
+			g.insert(d, g.words("WWW-Authenticate|WWW-Authenticate|Proxy-Authenticate"), g.words("Basic realm=\"a\"|Basic|Digest realm=\"a\", nonce=\"b\"|Digest realm=\"a\", nonce=\"b\", algorithm=SHA-256, qop=\"auth\"|"+
+				"Negotiate|NTLM|Bearer realm=\"a\", error=\"invalid_token\"||foo|Basic realm=\"a|basic REALM=a|Basic realm=\"a\", Digest realm=\"a\", nonce=\"b\"|Negotiate abc=|\u00e9|Mutual realm=a|Basic realm=\"\u00e9\", charset=\"UTF-8\""))
+		}
+		g.content(d)
+	}},
+	{"redirect", func(g generator, d *draft) {
+		*d = draft{line: "HTTP/1.1 " + g.words("301|302|303|307|308|300|304|305|306|399") + " X", lineEnd: "\r\n", end: "\r\n"}
+		for range pick(g, 0, 1, 1, 1, 2) {
+			g.insert(d, "Location", g.words("/a|/a|/|a b|?a|#a|http://127.0.0.1:1/|https://127.0.0.1:1/|ws://127.0.0.1:1/|wss://127.0.0.1:1/|http://[|//|:|http:|javascript:1|data:,a|/\u00e9|/\u00ff|/a, /b|, "))
+		}
+		g.content(d)
+	}},
+	{"content", func(g generator, d *draft) {
+		*d = draft{line: "HTTP/1." + g.words("1|1|1|0") + " " + g.words("200|200|201|202|203|204|205|206|226|304|400|403|404|405|408|413|416|421|425|426|429|431|451|500|502|503|504|507|511|599") + " X", lineEnd: "\r\n", end: "\r\n"}
+		for range g.IntN(3) {
+			name, value := g.field()
+			g.insert(d, name, value)
+		}
+		g.content(d)
+	}},
+	{"other protocol", func(g generator, d *draft) {
+		*d = draft{before: g.words("\x15\x03\x01\x00\x02\x02\x46|\x15\x03\x03\x00\x02\x02\x28|\x16\x03\x03\x00\x10\x02\x00\x00\x0c\x03\x03{\x01*10}|SSH-2.0-OpenSSH_9.6\r\n|SSH-1.99-x\n|220 mail ESMTP\r\n|220-a\r\n220 b\r\n|+OK ready\r\n|* OK IMAP4rev1\r\n|" +
+			"-ERR unknown command 'GET'\r\n|\x00\x00\x12\x04\x00\x00\x00\x00\x00{\x00*18}|\x00\x00\x00\x04\x00\x00\x00\x00\x00|PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n|\x4a\x00\x00\x00\x0a8.0.36\x00|\x05\x00|\x05\u00ff|RTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\n|SIP/2.0 400 Bad Request\r\n\r\n|" +
+			"CONNECTED\nversion:1.2\n\n\x00|\x20\x02\x00\x00|<?xml version='1.0'?><stream:stream>|<!doctype html><title>a</title>|<html>\r\n\r\n|null|[]|ERROR\r\n|NICK a\r\n|\u0081\x05Hello|\u0088\x02\x03\u00e8|\x1f\u008b\x08\x00|AMQP\x00\x00\x09\x01|" +
+			"CONNECT a:80 HTTP/1.1\r\n\r\n|GET / HTTP/1.1\r\nHost: a\r\n\r\n|:status: 101\r\nupgrade: websocket\r\n\r\n|HTTP/1.1 101 X\\r\\nUpgrade: websocket\\r\\n|101|\u2028|" + g.any(1+g.IntN(20)))}
+	}},
+	{"frames", func(g generator, d *draft) {
+		for range 1 + g.IntN(3) {
+			n := pick(g, 0, 1, 2, 5, 125, 126, 127, g.IntN(30))
+			size := pick(g, string(rune(n)), string(rune(n)), string(rune(n)), string(rune(n|0x80)), "\x7e\x00"+string(rune(n)), "\x7f{\x00*7}"+string(rune(n)), "\x7f\u00ff{\x00*7}")
+			d.after += string(rune(pick(g, 0x81, 0x82, 0x88, 0x89, 0x8A, 0x01, 0x80, 0xC1, g.IntN(122)))) + size + pick(g, g.any(n), strings.Repeat("a", n), strings.Repeat("a", n), "\x03\u00e8")
+		}
+	}},
+	{"interims", func(g generator, d *draft) {
+		one := "HTTP/1." + g.words("1|1|1|0") + " " + g.words("103|102|100|199|150") + " X\r\n" + g.words("|Link: </a>\r\n|Content-Length: 5\r\n|Transfer-Encoding: chunked\r\n|Connection: keep-alive\r\n|Upgrade: websocket\r\n|X-Note: {b*9000}\r\n|Set-Cookie: a=b\r\n") + "\r\n"
+		if g.IntN(3) > 0 && !strings.Contains(one, "{") {
+			one = "{" + one + "*" + strconv.Itoa(2+g.IntN(40)) + "}"
+		}
+		d.before = one + g.words("|||\r\n|hello|5\r\nhello\r\n0\r\n\r\n| ") + d.before
+	}},
+	{"odd values", func(g generator, d *draft) {
+		name := g.words("Set-Cookie|Set-Cookie|Date|Strict-Transport-Security|Alt-Svc|Content-Type|Content-Encoding|Content-Language|Keep-Alive|Cache-Control|Expires|Age|Trailer|Vary|Via|Warning|Pragma|Refresh|Sec-WebSocket-Protocol1|Sec-WebSocket|" +
+			"Content-Security-Policy|NEL|Report-To|Access-Control-Allow-Credentials|Accept-CH|Critical-CH|Retry-After|Link|SourceMap|Proxy-Connection|Proxy-Authenticate|WWW-Authenticate|Last-Modified|ETag|Content-Range|Content-Location|Content-Disposition|Content-MD5|X-Frame-Options|Public|Status|Server|Allow|Upgrade-Insecure-Requests|Sec-WebSocket-Key1|HTTP2-Settings|TE|Host|Origin")
+		for range 1 + g.IntN(2) {
+			g.insert(d, name, pick(g, "", "a", "a=b", "a, b", ",", "\"a", "-1", "0", "99999999999999999999", "*", "a=b; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT", "gzip, br", "close", "upgrade", g.any(1), g.any(3), "a"+g.any(1)+"b", "{a*5000}"))
+		}
+	}},
+	{"members", func(g generator, d *draft) {
+		name, word := "Upgrade", "websocket"
+		if g.IntN(2) == 0 {
+			name, word = "Connection", "Upgrade"
+		}
+		var b strings.Builder
+		at := g.IntN(4)
+		for i := range 4 {
+			if i == at {
+				b.WriteString(word)
+			} else {
+				b.WriteString(g.words("||foo|keep-alive|close|\"a, b\"|\"|h2c|x/1|TE|a b|a=b|(|\\|upgrade|websocket"))
+			}
+			if i < 3 {
+				b.WriteString(g.words(", |,|, , |;| |\r\n |\t,\t|\r\n" + name + ": "))
+			}
+		}
+		d.fields[g.at(d, name)].value = b.String()
+	}},
+	{"subprotocols", func(g generator, d *draft) {
+		d.protocols = g.words("v10.stomp, v11.stomp|graphql-ws|a, b, c, d, e|!#$%&'*+-.^_`|~|x|chat, superchat|mqtt, mqttv3.1|1|binary, base64|")
+		names := strings.Split(d.protocols, ", ")
+		for range 1 + g.IntN(4)/3 {
+			value := pick(g, names...)
+			if g.IntN(2) == 0 {
+				value = pick(g, "", value+", "+pick(g, names...), strings.ToUpper(value), "\""+value+"\"", value+";", value+"; a=b", value+g.any(1), g.any(1)+value, value+"\t", ","+value, value+",", " "+value+" ", value[:max(1, len(value))-1], value+value, "{"+"x*200}")
+			}
+			g.insert(d, "Sec-WebSocket-Protocol", value)
+		}
+	}},
+	{"deflate", func(g generator, d *draft) {
+		number := g.words("9|10|11|12|13|14|15|15|15|10")
+		if g.IntN(3) == 0 {
+			number = pick(g, "\""+number+"\"", "0"+number, "+"+number, "-"+number, number+".0", number+" ", " "+number, number+g.any(1), g.any(1)+number, "\\"+number, "\"\\"+number+"\"", "\""+number, "'"+number+"'", "0x"+number, number+"e0", "16", "7", "", "\"\"", number+"\""+number+"\"", "\""+number+"\" ", "\""+number+"\"a", "\u0661")
+		}
+		var b strings.Builder
+		b.WriteString("permessage-deflate")
+		for range 1 + g.IntN(3) {
+			b.WriteString(g.words("; |; |;|; ;| ; |;\t") + g.words("server_max_window_bits=|client_max_window_bits=|server_max_window_bits = |server_max_window_bits") + number)
+			if g.IntN(3) == 0 {
+				b.WriteString("; " + g.words("server|client|Server|other") + "_no_context_takeover" + g.words("||||=|=1|=true|=\"\"|=\"a\"| "))
+			}
+		}
+		g.insert(d, "Sec-WebSocket-Extensions", b.String()+g.words("||||;|,| |, permessage-deflate|,foo|\r\n ; a"))
+	}},
+}
+
+// content gives an answer content, with a length that is right, short, long or not known.
+func (g generator) content(d *draft) {
+	body := g.words("|hello|hello|<html>\r\n</html>|{x*3000}|\x1f\u008b\x08")
+	switch g.IntN(6) {
+	case 0:
+		g.insert(d, "Content-Length", g.words("0|5|6|100|4|3000|05|+5|-1|a||5, 5"))
+	case 1:
+		g.insert(d, "Content-Length", strconv.Itoa(len([]rune(body))))
+	case 2:
+		g.insert(d, "Transfer-Encoding", g.words("chunked|chunked|Chunked|gzip, chunked|identity"))
+		body = g.words("5\r\nhello\r\n0\r\n\r\n|5\r\nhello\r\n0\r\nX: y\r\n\r\n|5;a=b\r\nhello\r\n0\r\n\r\n|0\r\n\r\n|5\r\nhello|5\nhello\n0\n\n|x\r\n|005\r\nhello\r\n00\r\n\r\n|5 \r\nhello\r\n0\r\n\r\n|5\r\nhello\r\n0\r\n|5\r\nhell\r\n0\r\n\r\n||FFFFFFFFF\r\nx")
+	case 3:
+		g.insert(d, "Connection", g.words("close|close|keep-alive|Close|close, foo|Upgrade|"))
+	case 4:
+		g.insert(d, "Content-Encoding", g.words("gzip|br|identity|foo"))
+	}
+	d.after = body
 }

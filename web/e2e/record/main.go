@@ -22,6 +22,10 @@ func main() {
 	to := flag.String("to", "bin/record/recording.json", "the recording to write")
 	runs := flag.Int("runs", 2, "how often each answer is shown; a client that does not always do the same races")
 	only := flag.String("clients", strings.Join(clientNames(), ","), "the clients to show answers to")
+	kinds := flag.String("kinds", "", "the dimensions to change, all where it is empty")
+	listen := flag.String("listen", "127.0.0.1:0", "the address of the sockets")
+	pieces := flag.Bool("pieces", false, "send each answer in pieces")
+	end := flag.Bool("close", false, "end the connection with the answer")
 	flag.Parse()
 	fmt.Printf("seed %d\n", *seed)
 
@@ -39,7 +43,11 @@ func main() {
 	for _, a := range out.Answers {
 		known[a.Response+a.Protocols] = true
 	}
-	for g := (generator{rand.New(rand.NewPCG(*seed, 101))}); *n > 0; {
+	g := generator{Rand: rand.New(rand.NewPCG(*seed, 101))}
+	if *kinds != "" {
+		g.only = strings.Split(*kinds, ",")
+	}
+	for *n > 0 {
 		if a := g.answer(); !known[a.Response+a.Protocols] {
 			known[a.Response+a.Protocols] = true
 			out.Answers = append(out.Answers, a)
@@ -61,7 +69,7 @@ func main() {
 			slots <- true
 			defer func() { <-slots }()
 			started := time.Now()
-			r := recorder{name: name, answers: out.Answers, runs: *runs}
+			r := recorder{name: name, answers: out.Answers, runs: *runs, listen: *listen, pieces: *pieces, close: *end}
 			if err := r.record(); err != nil {
 				log.Fatalf("%s: %v", name, err)
 			}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -28,6 +29,9 @@ type recorder struct {
 	name    string
 	answers []clienttest.Answer
 	runs    int
+	listen  string
+	pieces  bool
+	close   bool
 
 	mu       sync.Mutex
 	queue    []int // the answers to show next
@@ -35,6 +39,7 @@ type recorder struct {
 	outcomes []string
 	version  string
 	request  string
+	accept   string // of the answer being shown
 	consoles map[int]string
 	settled  chan bool // something happened
 	sockets  string    // where the answers are
@@ -44,12 +49,12 @@ type recorder struct {
 func (r *recorder) record() error {
 	r.consoles, r.settled, r.at = map[int]string{}, make(chan bool, 1), -1
 	r.outcomes = make([]string, len(r.answers))
-	sockets, err := net.Listen("tcp", "127.0.0.1:0")
+	sockets, err := net.Listen("tcp", r.listen)
 	if err != nil {
 		return err
 	}
 	defer sockets.Close()
-	r.sockets = sockets.Addr().String()
+	r.sockets = strings.TrimSuffix(sockets.Addr().String(), ":80")
 	go func() {
 		for {
 			conn, err := sockets.Accept()
@@ -178,7 +183,7 @@ func (r *recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 		}
 		r.mu.Lock()
 		if r.at == result.ID {
-			r.outcomes[result.ID], r.at = strings.ReplaceAll(result.Says, r.url(result.ID), "{url}"), -1
+			r.outcomes[result.ID], r.at = strings.NewReplacer(r.url(result.ID), "{url}", cmp.Or(r.accept, "{a}"), "{a}").Replace(result.Says), -1
 		}
 		r.mu.Unlock()
 		select {
@@ -192,7 +197,7 @@ func (r *recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 
 func (r *recorder) url(id int) string { return "ws://" + r.sockets + "/ws/" + strconv.Itoa(id) }
 
-var socketAddress = regexp.MustCompile(`ws://127\.0\.0\.1:\d+/ws/(\d+)`)
+var socketAddress = regexp.MustCompile(`ws://127\.0\.0\.1(?::\d+)?/ws/(\d+)`)
 
 // console takes a line that a browser shows.
 func (r *recorder) console(line string) {
@@ -237,11 +242,29 @@ func (r *recorder) answer(conn net.Conn) {
 			for _, origin := range request.Get("Origin") {
 				plain = strings.Replace(plain, origin.Value.Text, "http://"+r.sockets, 1)
 			}
-			r.request = strings.ReplaceAll(plain, r.sockets, "server.example.com:8080")
+			_, port, _ := strings.Cut(r.sockets, ":")
+			if port != "" {
+				port = ":8080"
+			}
+			r.request = strings.ReplaceAll(plain, r.sockets, "server.example.com"+port)
 		}
 		r.mu.Unlock()
 	}
-	conn.Write([]byte(a.Octets(accept.Derive(keys[0].Value.Text).Accept)))
+	right := accept.Derive(keys[0].Value.Text).Accept
+	octets := []byte(a.Octets(right))
+	r.mu.Lock()
+	r.accept = right
+	r.mu.Unlock()
+	if r.pieces {
+		for n := 1 + len(octets)/7; len(octets) > n; octets = octets[n:] {
+			conn.Write(octets[:n])
+			time.Sleep(5 * time.Millisecond)
+		}
+	}
+	conn.Write(octets)
+	if r.close {
+		conn.(*net.TCPConn).CloseWrite()
+	}
 	done := make(chan bool)
 	go func() { // until the client ends its side
 		defer close(done)
