@@ -73,7 +73,7 @@ func diagnosis(m model.Model) app.UI {
 	}
 	parts := acceptMistakes(d)
 	if m.IsExample() && d.Mistakes[0].ID == "acc-shape" { // which says that nothing fits
-		parts = []app.UI{app.P().Class("notice", "info").Text("The key here is the example's. Write the key of your handshake into its field, and the value is compared with that.")}
+		parts = []app.UI{app.P().Class("notice", "info").Text("The key here is the example's. Write your own into its field.")}
 	}
 	return app.Div().Class("causes").Body(append(parts,
 		app.P().Body(app.Span().Text("Right for this key: "), app.Code().Class("thread-D").Text(d.Want)))...)

@@ -73,9 +73,9 @@ func embedCause(j model.Judgement) app.UI {
 		return app.P().Hidden(true)
 	}
 	c := j.Causes[0]
-	return app.Div().Body(
-		app.P().Body(strong(certainly[c.Certainty]+": "), span("", model.Visible(c.Headline))),
-		app.If(c.Next != "", func() app.UI { return app.P().Body(strong("Next: "), span("", model.Visible(c.Next))) }),
+	return app.P().Body(
+		strong(certainly[c.Certainty]+": "), span("", model.Visible(c.Headline)+". "),
+		strong("Next: "), span("", model.Visible(c.Next)),
 	)
 }
 
