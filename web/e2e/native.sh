@@ -20,5 +20,5 @@ shift
 concurrent=$($go list "$@")
 $go test -timeout=60m $(echo "$all" | grep -vxF "$concurrent")
 $go test -timeout=60m -run="$tests" "$@"
-echo "$go test -race -skip=$test $*"
+echo "$go test -race -skip=$tests $*"
 $go test -race -timeout=60m -skip="$tests" "$@"
