@@ -2,6 +2,7 @@ package cause
 
 import (
 	"slices"
+	"strings"
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/head"
@@ -27,6 +28,9 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 		if p.Parts[i].Kind == paste.PartConfig {
 			e.Config = p.Parts[i].Program
 		}
+		if ofAnother(line, e.Messages) {
+			continue
+		}
 		if line.Target != "" {
 			e.Target = line.Target
 		}
@@ -35,6 +39,20 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 		}
 	}
 	return e
+}
+
+// ofAnother: a line of an access log tells of a request that went well, and a message is about another. One that failed
+// may be the same under another path, for proxies rewrite paths.
+func ofAnother(line *paste.LogLine, messages []message.Message) bool {
+	path, _, _ := strings.Cut(line.Target, "?")
+	if path == "" || line.Status/100 != 2 || isSocketPath(path) {
+		return false
+	}
+	return slices.ContainsFunc(messages, func(m message.Message) bool {
+		_, of := split(m.URL)
+		of, _, _ = strings.Cut(of, "?")
+		return m.URL != "" && of != path
+	})
 }
 
 // usualHead: the text is nothing but a request head with the usual fields, which has no room for a message or for prose. Where a page shows one

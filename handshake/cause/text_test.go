@@ -52,3 +52,21 @@ func TestPasted(t *testing.T) {
 		}
 	}
 }
+
+// TestLineOfAnotherRequest: what an access log tells of a request that went well is no answer to the one that a message is about.
+func TestLineOfAnotherRequest(t *testing.T) {
+	const failed = `2026/11/30 10:00:00 [error] 29#29: *7 upstream prematurely closed connection while reading response header from upstream, client: 10.0.0.9, server: chat.example, request: "GET /ws HTTP/1.1", upstream: "http://127.0.0.1:3000/ws", host: "chat.example"` + "\n"
+	for line, status := range map[string]int{
+		"GET /api/items/0 200 0ms\n": 0,
+		"GET /health 204 1ms\n":      0,
+		"GET /ws 200 0ms\n":          200,
+		"GET /app/live 502 3ms\n":    502, // the proxy may have rewritten the path
+	} {
+		for _, text := range []string{failed + line, line + failed} {
+			outcome, found, _ := OfText(text)
+			if outcome.Status != status || len(found) == 0 || found[0].ID != "backend-broken" {
+				t.Errorf("%q: %d, %v; expected %d", line, outcome.Status, ids(found), status)
+			}
+		}
+	}
+}
