@@ -47,15 +47,18 @@ func causesPanel(j model.Judgement, alone bool, lesson string) app.UI {
 			}),
 		)
 	case len(j.Outcome.Next) > 0 && j.State == cause.Unclear: // a request that is fine by itself needs no more
-		items := make([]app.UI, len(j.Outcome.Next))
-		for i, next := range j.Outcome.Next {
-			words, page, _ := strings.Cut(next, " See /hops/") // of what a configuration does
-			items[i] = app.Li().Body(span("", words+" "), app.If(page != "", func() app.UI { return app.A().Href(Link("/hops/" + page)).Text("/hops/" + page) }))
+		var parts, items []app.UI
+		for _, next := range j.Outcome.Next {
+			if words, page, says := strings.Cut(next, " See /hops/"); says { // what a configuration does
+				parts = append(parts, app.P().Body(span("", words+" "), app.A().Href(Link("/hops/"+page)).Text("/hops/"+page)))
+			} else {
+				items = append(items, app.Li().Text(next))
+			}
 		}
-		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
+		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(append(parts,
 			app.H2().ID("cause").Class("kicker").Text("What to collect"),
 			app.Ul().Class("bullets").Body(items...),
-		)
+		)...)
 	}
 	return app.Section().Hidden(true)
 }
