@@ -59,7 +59,7 @@ var closeCauses = []Cause{
 		Headline: "A message has content that the other side does not take: close code {code|1003 or 1007}",
 		Why:      "1003 says that the kind of message, text or binary, is not taken there; 1007 that the content does not fit its type, such as text that is not UTF-8.",
 		Next:     "Send text as text frames in UTF-8 and everything else as binary frames, as the other side expects.",
-		For:      "is:close-1003 80; is:close-1007 80",
+		For:      "kind:content 80; is:close-1003 80; is:close-1007 80",
 		Example:  "CloseEvent code: 1007",
 	},
 	{

@@ -57,6 +57,14 @@ var platformCauses = []Cause{
 		Example:  "error dialing backend: dial tcp 192.0.2.1:10250: connect: connection refused",
 	},
 	{
+		ID:       "container-missing",
+		Headline: "The pod or the container is not there, or does not run",
+		Why:      "It restarts, has ended, or has another name.",
+		Next:     "See with kubectl get pod what runs; name the container with -c.",
+		For:      "kind:req-path 90",
+		Example:  "unable to upgrade connection: container not found (\"app\")",
+	},
+	{
 		ID:       "h2c-obsolete",
 		Headline: "Upgrade: h2c is obsolete, and a server may ignore it",
 		Why:      "RFC 9113 deprecates the upgrade from HTTP/1.1 to HTTP/2 in cleartext. Servers go on in HTTP/1.1, and strict ones refuse the request.",

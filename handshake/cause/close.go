@@ -259,7 +259,7 @@ func (f *facts) textAt(start, end int) head.Span {
 // afterOpening: the message is about a connection that had opened.
 func (f *facts) afterOpening(m *message.Message) bool {
 	switch m.Kind {
-	case "idle", "cut", "lost", "masked", "compressed", "large", "ended", "silent":
+	case "idle", "cut", "lost", "masked", "content", "compressed", "large", "ended", "silent":
 		return true
 	case "frames":
 		return f.status == 101 || f.status == 0 && m.Causes[0] == "bytes-not-frames"

@@ -28,7 +28,7 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 		if p.Parts[i].Kind == paste.PartConfig {
 			e.Config = p.Parts[i].Program
 		}
-		if ofAnother(line, e.Messages) {
+		if ofAnother(line, e.Messages) || line.Target != "" && e.Logged != 0 && isSocketPath(e.Target) && (!isSocketPath(line.Target) || e.Logged >= 300 && line.Status < 300) {
 			continue
 		}
 		if line.Target != "" {

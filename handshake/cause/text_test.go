@@ -41,6 +41,19 @@ func TestPasted(t *testing.T) {
 		"Firefox's console":               {"GET\nwss://a.example/live\n[HTTP/1.1 502 Bad Gateway 33ms]", Failed, 502, "", "backend-broken"},
 		"a row of the network panel":      {"socket\t404\twebsocket\tapp.js:12\t0 B\t31 ms", Failed, 404, "", "path-unknown"},
 		"a row that opened":               {"socket\t101\twebsocket\tapp.js:12\t0 B\t31 ms", Unknown, 0, "", ""},
+		"a field that the content names":  {"HTTP/1.1 400 Bad Request\nServer: nginx\nContent-Length: 35\n\n\"Connection\" header must be upgrade", Failed, 400, "nginx", "upgrade-lost"},
+		"a field that a plain GET lacks":  {"$ curl -i http://a.example/ws\nHTTP/1.1 400 Bad Request\nContent-Length: 35\n\n\"Connection\" header must be upgrade", Failed, 400, "", "plain-get"},
+		"a key that the content asks for": {"HTTP/1.1 400 Bad Request\nContent-Type: application/json\n\n{\"error\":\"Sec-WebSocket-Key header is required\"}", Failed, 400, "", "key-missing"},
+		"an ordinary load over HTTP/2":    {"GET https://a.example/app.zip net::ERR_HTTP2_PROTOCOL_ERROR 200 (OK)", Unknown, 0, "", ""},
+		"text that is not UTF-8":          {"WebSocket connection to 'wss://a.example/' failed: Could not decode a text frame as UTF-8.", Closed, 0, "", "closed-content"},
+		"a client without TLS":            {"2025/02/11 09:14:22 [info] 31#31: *5 SSL_do_handshake() failed (SSL: error:0A00010B:SSL routines::wrong version number) while SSL handshaking, client: 192.0.2.1, server: 0.0.0.0:443", Failed, 0, "nginx", "tls-missing"},
+		"a client that TLS fails with":    {"2025/02/11 09:14:22 [crit] 31#31: *5 SSL_do_handshake() failed (SSL: error:0A00006C:SSL routines::bad key share) while SSL handshaking, client: 192.0.2.1, server: 0.0.0.0:443", Failed, 0, "nginx", "tls-handshake"},
+		"a container that does not run":   {"error: unable to upgrade connection: container not found (\"app\")", Failed, 0, "", "container-missing"},
+		"a load in front of a socket":     {"POST https://a.example/auth 403 (Forbidden)\nPusher : connecting\nWebSocket connection to 'wss://a.example/app' failed: Error during WebSocket handshake: Unexpected response code: 503", Failed, 503, "", "unavailable"},
+		"a load that failed":              {"POST https://a.example/x net::ERR_CONNECTION_REFUSED", Failed, 0, "", "nothing-listens"},
+		"a refusal in other words":        {"Behind Kong the client gets 426 Upgrade Required.", Failed, 426, "", "upgrade-lost"},
+		"errno as musl words it":          {`upstream timed out (110: Operation timed out) while proxying upgraded connection, client: 192.0.2.1, request: "GET /ws HTTP/1.1"`, Closed, 0, "nginx", "closed-idle"},
+		"a socket among other requests":   {`192.0.2.1 - - [02/Jan/2026:10:00:00 +0000] "GET /ws HTTP/1.1" 403 12 "-" "-"` + "\n" + `192.0.2.1 - - [02/Jan/2026:10:00:01 +0000] "GET /app.css HTTP/1.1" 304 0 "-" "-"`, Failed, 403, "", "origin-refused"},
 	} {
 		outcome, found, _ := OfText(c.text)
 		first := ""

@@ -28,7 +28,7 @@ var (
 		" disconnects after | upgrade returns | responds by | responds with | closes with | disconnects with | drops with | ends with "}
 	hypothetical = phrase.List{Text: " if | should | would | must | may | might | could | can | means | e g | test expects | tests | fixed | fix | fixes | bug where | usually | often |" +
 		" how to | you | expected | expect | as documented | as it should | supposed | returns when | todo "}
-	socketWords = phrase.List{Text: "websocket|web socket|ws://|wss://|signalr|socket.io|action cable|actioncable|stomp|sockjs|/ws| ws | wss |graphql-ws|gateway socket|our socket|my socket|upgrade request|upgrade header|client tries to upgrade|the socket close|the socket is closed|the socket drops|the socket disconnects|the socket keeps"}
+	socketWords = phrase.List{Text: "websocket|web socket|ws://|wss://|signalr|socket.io|action cable|actioncable|stomp|sockjs|/ws| ws | wss |graphql-ws|gateway socket|our socket|my socket|upgrade request|upgrade header|upgrade required|the handshake|client tries to upgrade|the socket close|the socket is closed|the socket drops|the socket disconnects|the socket keeps"}
 )
 
 // asides are what people add that supposes nothing, though it has words of hypothetical.

@@ -136,8 +136,7 @@ csp violates the document's Content Security Policy
 masked A server must not mask any frames that it sends to the client.
 frames Invalid frame header
 compressed One or more reserved bits are on: {reserved1 = 1, reserved2 = 0, reserved3 = 1}
-frames Could not decode a text frame
-  causes: mask-wrong bytes-not-frames
+content Could not decode a text frame as UTF-8
 
 @ Firefox | mozilla dom/locales/en-US/chrome/appstrings.properties
 any Firefox can't establish a connection to the server at {wss://a.example/ws}

@@ -325,6 +325,9 @@ func (n *normal) counts(h *hit) bool {
 			return false
 		}
 	}
+	if h.t.Kind == "http2-stream" && hasOne(before, "get http|post http|load resource") { // an ordinary load
+		return false
+	}
 	if h.t.Text == "ECONNRESET" && strings.Contains(n.s[max(0, h.start-maxLine*4):h.start], "socket hang up") { // its code
 		return false
 	}
@@ -519,19 +522,37 @@ func (n *normal) ofRequests(found []Message) {
 		}
 	}
 	for i := range found {
-		if m := &found[i]; m.Kind == "field" && server[m.Client] || slices.Contains([]Kind{"field", "upgrade", "connection"}, m.Kind) && inRefusal(n.text[max(0, m.Start-maxContent):m.Start]) {
-			t := *m.Pattern
-			t.Kind, t.Means, t.Rules = "req-any", kinds()["req-any"].means, kinds()["req-any"].rules
-			m.Pattern, m.Causes = &t, kinds()["req-any"].causes
+		if m := &found[i]; m.Kind == "field" && server[m.Client] || slices.Contains([]Kind{"field", "upgrade", "connection"}, m.Kind) && n.inRefusal(m.Start) {
+			m.ofRequest()
 		}
 	}
+}
+
+// ofRequest makes the message one about the field that it names, in the request.
+func (m *Message) ofRequest() {
+	name := m.field()
+	if name == "" {
+		name = string(m.Kind)
+	}
+	t := *m.Pattern
+	t.Kind = Kind("req-" + strings.TrimPrefix(name, "sec-websocket-"))
+	if t.Kind == "req-key" && isMissing(strings.ToLower(m.Text)) {
+		t.Kind = "req-no-key"
+	}
+	if _, known := kinds()[t.Kind]; !known {
+		t.Kind = "req-any"
+	}
+	facts := kinds()[t.Kind]
+	t.Means, t.Rules = facts.means, facts.rules
+	m.Pattern, m.Causes = &t, facts.causes
 }
 
 // maxContent is how far in front of a message the head is looked for whose content it is, in bytes.
 const maxContent = 512
 
-// inRefusal: the text in front of a message ends with the head of an answer of 4xx, so that the message is its content.
-func inRefusal(before string) bool {
+// inRefusal: the text in front of a place ends with the head of an answer of 4xx, so that the place is in its content.
+func (n *normal) inRefusal(at int) bool {
+	before := n.text[max(0, at-maxContent):at]
 	i := strings.LastIndex(before, "HTTP/1.")
 	if i < 0 || !strings.HasPrefix(before[min(i+8, len(before)):], " 4") {
 		return false
@@ -572,19 +593,26 @@ func (n *normal) message(h hit, start int, url string) Message {
 	return m
 }
 
-// fieldCauses puts the cause first that is about the field that the message names.
-func fieldCauses(m *Message) []string {
-	name, text := "", strings.ToLower(m.Text)
+// field is the field of the handshake that the message names, in lower case; "" for none.
+func (m *Message) field() (name string) {
+	if m.Source == "" { // of an unknown program
+		return fieldAtFault(strings.ToLower(m.Text), &demands)
+	}
 	for i, kind := range m.holes {
 		if kind == holeField && i < len(m.Values) {
 			name = strings.ToLower(m.Values[i])
 		}
 	}
-	if m.Source == "" { // of an unknown program
-		name = fieldAtFault(text)
-	}
-	first, missing := "", strings.Contains(text, "missing") || strings.Contains(text, "empty") || strings.Contains(text, "not found") || strings.Contains(text, "without")
-	switch name {
+	return name
+}
+
+// isMissing: a message in lower case says that a field is not there.
+func isMissing(text string) bool { return hasOne(text, "missing|empty|not found|without|required") }
+
+// fieldCauses puts the cause first that is about the field that the message names.
+func fieldCauses(m *Message) []string {
+	first, missing := "", isMissing(strings.ToLower(m.Text))
+	switch m.field() {
 	case "sec-websocket-accept":
 		if first = "accept-wrong"; missing {
 			first = "accept-missing"

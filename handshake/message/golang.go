@@ -106,10 +106,10 @@ kubelet unable to upgrade connection: unexpected EOF
   causes: kubelet-unreachable closed-early
 req-path unable to upgrade connection: pod does not exist
   means: The kubelet that was asked does not know the pod: it runs on another node, or the address of the node belongs to another one.
-  causes: path-unknown kubelet-unreachable
+  causes: container-missing kubelet-unreachable
 req-path unable to upgrade connection: container not found ({'app'})
   means: The pod has no running container of that name.
-  causes: path-unknown
+  causes: container-missing
 
 @ Kubernetes API server, kubelet (server) | kubernetes/apimachinery pkg/util/httpstream, kubernetes/apiserver
 req-lost unable to upgrade: missing upgrade headers in request: {http.Header…}

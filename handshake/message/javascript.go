@@ -44,6 +44,7 @@ large Max payload size exceeded
 compressed Invalid WebSocket frame: RSV{1} must be clear
 masked Invalid WebSocket frame: MASK must be {set}
 frames Invalid WebSocket frame: {invalid opcode 7}
+content Invalid WebSocket frame: invalid UTF-8 sequence
 url Invalid URL: {/ws}
 
 @ Node | nodejs/node lib/net.js, lib/_http_client.js, deps/llhttp

@@ -159,6 +159,8 @@ setup: The client is built or set up so that it cannot make this handshake.
 frames: The socket had opened; then bytes came that are no frame, such as a page or the answer to another request.
   causes: bytes-not-frames
   rules: resp-content-in-101 resp-bytes-after
+content: The socket had opened; then a message of text came that is not UTF-8.
+  causes: closed-content
 masked: The socket had opened; then a frame came with the mask the wrong way round: clients mask, servers do not.
   causes: mask-wrong
   rules: resp-bytes-after

@@ -4,10 +4,9 @@ package message
 const proxies = `
 @ nginx (proxy) | nginx/nginx src/http/ngx_http_upstream.c
 backend upstream prematurely closed connection while reading response header from upstream
-backend connect() failed (111: Connection refused) while connecting to upstream
-backend connect() failed (111: Unknown error) while connecting to upstream
-backend-timeout upstream timed out (110: Connection timed out) while {reading response header from upstream}
-idle upstream timed out (110: Connection timed out) while proxying upgraded connection
+backend connect() failed ({111: Connection refused}) while connecting to upstream
+backend-timeout upstream timed out ({110: Connection timed out}) while {reading response header from upstream}
+idle upstream timed out ({110: Connection timed out}) while proxying upgraded connection
 cut recv() failed (104: Connection reset by peer) while proxying upgraded connection
 lost [info] {1#1: *1} recv() failed (104: Connection reset by peer) while proxying upgraded connection
   means: The connection was upgraded; then the client cut it: nginx logs as info what clients do.
@@ -25,7 +24,6 @@ head upstream sent invalid header while reading response header from upstream
 head upstream sent invalid header: {'X Y\x20...'} while reading
 backend host not found in upstream '{app}'
 tls-handshake SSL_do_handshake() failed
-  causes: backend-not-http tls-unexpected
 
 @ Apache (proxy) | apache/httpd modules/proxy/mod_proxy_http.c, mod_proxy.c
 backend-status AH01102: error reading status line from remote server {192.168.1.33:8123}

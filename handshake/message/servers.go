@@ -4,6 +4,8 @@ package message
 const servers = `
 @ nginx (server) | nginx/nginx src/http/ngx_http_special_response.c
 plain=400 The plain HTTP request was sent to HTTPS port
+plain SSL_do_handshake() failed (SSL: error:{0A00010B:SSL routines:}:wrong version number) while SSL handshaking, client
+  causes: tls-missing client-not-http
 
 @ Apache (server) | apache/httpd modules/ssl/ssl_engine_io.c
 plain=400 You're speaking plain HTTP to an SSL-enabled server port

@@ -288,11 +288,19 @@ func (n *normal) failures(lines [][2]int) []Message {
 		if kind == "" && webSocket && tlsFails(text) {
 			kind = "tls-handshake"
 		}
+		content := (kind == "" || kind == "field") && !hasOne(" "+text, " i | i'm | my | we | our | you | seem") && fieldAtFault(text, &demands) != "" && n.inRefusal(n.at(line[0]))
+		if content {
+			kind = "field"
+		}
 		if kind == "" {
 			continue
 		}
 		h := hit{t: unknownFailures()[kind], start: line[0], core: line[1], end: line[1]}
-		found = append(found, n.message(h, line[0], n.url(h)))
+		m := n.message(h, line[0], n.url(h))
+		if content {
+			m.ofRequest()
+		}
+		found = append(found, m)
 		if len(found) == maxMessages {
 			break
 		}
@@ -320,7 +328,7 @@ func failureKind(line string) Kind {
 	if !aboutSockets(line) || !printed(line) {
 		return ""
 	}
-	if fieldAtFault(line) != "" {
+	if fieldAtFault(line, &faults) != "" {
 		return "field"
 	}
 	if strings.Contains(line, "origin") && hasOne(line, "not allowed|not in allowed|not in the allow|disallowed|not permitted|not authorized|mismatch|not in white") && !hasOne(line, "is allowed") {
@@ -365,13 +373,18 @@ func tlsFails(line string) bool {
 	return tlsFailures.In(line) && printed(line) && !hasOne(line, "no tls|no ssl")
 }
 
-var faults = phrase.List{Text: "missing|invalid|incorrect|mismatch|wrong|not found|malformed"}
+const faulty = "missing|invalid|incorrect|mismatch|wrong|not found|malformed"
+
+var (
+	faults  = phrase.List{Text: faulty}
+	demands = phrase.List{Text: faulty + "|must|not |required|expected|need"} // of the content of a refusal
+)
 
 // fieldAtFault is the field of the handshake that a line says is missing or wrong, in lower case; "" for none.
-func fieldAtFault(line string) string {
+func fieldAtFault(line string, faults *phrase.List) string {
 	for i := len(fields) - 1; i >= 0; i-- { // the longer names first
 		name := fields[i]
-		if at := strings.Index(line, name); at >= 0 && faults.In(line[max(0, at-40):min(len(line), at+len(name)+40)]) && (strings.Contains(name, "-") || strings.HasPrefix(strings.TrimLeft(line[at+len(name):], "' "), "header") || strings.HasPrefix(strings.TrimLeft(line[at+len(name):], "' "), "field")) {
+		if at := strings.Index(line, name); at >= 0 && faults.In(line[max(0, at-40):min(len(line), at+len(name)+40)]) && (strings.Contains(name, "-") || strings.HasPrefix(strings.TrimLeft(line[at+len(name):], `'" `), "header") || strings.HasPrefix(strings.TrimLeft(line[at+len(name):], `'" `), "field")) {
 			return name
 		}
 	}

@@ -268,9 +268,11 @@ func (s *splitter) isAttempt(i int) bool {
 	t := s.line(i)
 	word := firstWord(t)
 	if isKnownMethod(word) {
-		_, logged := accessLine(t)
+		if _, logged := accessLine(t); logged || strings.Contains(t, " net::") { // a console's line of a request that failed
+			return false
+		}
 		words := len(strings.Fields(t))
-		return s.isField(i+1) && !(words == 1 && hasSocketAddress(s.line(i+1))) || !logged && ((words == 2 || words == 3) && mayBeTarget(t) || words == 1 && s.trimmed(i+1) == "")
+		return s.isField(i+1) && !(words == 1 && hasSocketAddress(s.line(i+1))) || (words == 2 || words == 3) && mayBeTarget(t) || words == 1 && s.trimmed(i+1) == ""
 	}
 	return (strings.Contains(t, "HTTP/") || strings.HasPrefix(t, "/")) && !isField(t) && s.isField(i+1) && s.isField(i+2)
 }
