@@ -14,7 +14,7 @@ var networkCauses = []Cause{
 	},
 	{
 		ID:       "name-unknown",
-		Headline: "The name {host|of the host} is not known to DNS",
+		Headline: "The name {name|of the host} is not known to DNS",
 		Why:      "The name is misspelled, exists only inside another network or container, or no name server could be asked.",
 		Next:     "Look the name up where the client runs: getent hosts, or nslookup.",
 		For:      "kind:dns 90",

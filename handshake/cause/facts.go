@@ -71,6 +71,9 @@ func newFacts(e Evidence) *facts {
 	f.readSayings()
 	f.readConfig()
 	f.readHeads()
+	if f.values["name"] == "" {
+		f.values["name"] = f.values["host"]
+	}
 	f.readRefusal()
 	return f
 }
@@ -283,6 +286,12 @@ func (f *facts) readMessages() {
 		}
 	}
 	f.is["message"] = len(f.Messages) > 0
+	for i := range f.Messages { // the name that was looked up: a proxy's may be that of the server behind it
+		if m := &f.Messages[i]; m.Kind == "dns" && len(m.Values) > 0 && !strings.Contains(m.Values[0], " ") {
+			f.values["name"], _, _ = strings.Cut(m.Values[0], ":")
+			break
+		}
+	}
 	if u := f.values["url"]; u != "" {
 		host, path := split(u)
 		if f.values["host"] == "" {

@@ -83,3 +83,18 @@ func TestLineOfAnotherRequest(t *testing.T) {
 		}
 	}
 }
+
+// TestNameThatWasLookedUp: the headline names what DNS was asked for, which behind a proxy is not the host of the request.
+func TestNameThatWasLookedUp(t *testing.T) {
+	for text, name := range map[string]string{
+		`{"level":"error","logger":"http.log.error","msg":"dial tcp: lookup backend on 127.0.0.11:53: no such host","request":{"method":"GET","host":"chat.example.net","uri":"/ws","headers":{"Upgrade":["websocket"],"Connection":["Upgrade"]}},"status":502}`: "backend",
+		"getaddrinfo ENOTFOUND nope.invalid":           "nope.invalid",
+		"Name or service not known (nope.invalid:443)": "nope.invalid",
+		"WebSocket connection to 'wss://nope.invalid/ws' failed: Error in connection establishment: net::ERR_NAME_NOT_RESOLVED": "nope.invalid",
+	} {
+		_, found, _ := OfText(text)
+		if len(found) == 0 || found[0].Headline != "The name "+name+" is not known to DNS" {
+			t.Errorf("%q: %+v; expected the name %s", text, found, name)
+		}
+	}
+}
