@@ -252,7 +252,7 @@ func (t *Through) unread() string {
 	words := "No statement of a proxy that is known here is in " + Plural(strings.Count(strings.TrimSpace(t.config), "\n")+1, "line") + "."
 	p := paste.Read(t.config)
 	if x := p.Exchange(); x.Request+x.Response != "" {
-		words = "This is a head, and belongs into the editor."
+		words = "This is a head, and belongs in the editor."
 	}
 	for i := range p.Parts {
 		if p.Parts[i].Kind == paste.PartConfig {

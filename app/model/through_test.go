@@ -188,7 +188,7 @@ func TestPastedConfiguration(t *testing.T) {
 func TestPastedNonsense(t *testing.T) {
 	for text, words := range map[string]string{
 		"hello\nworld": "No statement of a proxy that is known here is in 2 lines.",
-		Sample:         "This is a head, and belongs into the editor.",
+		Sample:         "This is a head, and belongs in the editor.",
 		"upgrade_configs:\n- upgrade_type: websocket\n": "a configuration of Envoy",
 	} {
 		m := proxied(t).SetConfig(text)
