@@ -63,16 +63,27 @@ func toPath(m *fixer) {
 
 // escape percent-encodes the octets of the finding; of a broken escape its percent sign.
 func escape(m *fixer) {
-	const digits = "0123456789ABCDEF"
-	var b strings.Builder
 	broken := false
-	for _, c := range []byte(m.head.Text(m.finding.Span)) {
-		if broken || c > ' ' && c < 0x7F && c != '%' && classOf(c) == 0 {
-			b.WriteByte(c)
-			continue
+	m.encode(func(c byte) bool {
+		if broken || c != '%' && classOf(c) == 0 {
+			return false
 		}
 		broken = c == '%'
-		b.WriteString("%" + string([]byte{digits[c>>4], digits[c&15]}))
+		return true
+	})
+}
+
+// escapeObsText percent-encodes what is not ASCII.
+func escapeObsText(m *fixer) { m.encode(func(c byte) bool { return c >= 0x80 }) }
+
+func (m *fixer) encode(meant func(byte) bool) {
+	var b strings.Builder
+	for _, c := range []byte(m.head.Text(m.finding.Span)) {
+		if meant(c) {
+			b.WriteString("%" + head.HexOctet(c))
+		} else {
+			b.WriteByte(c)
+		}
 	}
 	m.replace(m.finding.Span, b.String())
 }

@@ -26,7 +26,7 @@ var http2Rules = []*Rule{
 		ID: "h2-recognized", Side: Text, Severity: Note, Strength: Must, Binds: Client, Over: HTTP2,
 		Problem:  "This HTTP/2 or HTTP/3 request asks for no WebSocket",
 		Requires: "A head of HTTP/2 or HTTP/3 opens a WebSocket only as an extended CONNECT.",
-		Why:      "Nothing in this request asks for another protocol, and there is no Upgrade to ask with: to begin a WebSocket :protocol has to be there and say websocket.",
+		Why:      "There is no Upgrade here to ask with: to begin a WebSocket :protocol has to be there and say websocket.",
 		Fix:      "Wait for SETTINGS_ENABLE_CONNECT_PROTOCOL = 1 from the server, then send :method: CONNECT with :protocol: websocket; or use HTTP/1.1.",
 		Cites:    []string{"8441:5", "8441:4", "8441:3", "9220:3", "9113:8.2.2"},
 		Broken: func() *Example {
@@ -45,7 +45,7 @@ var http2Rules = []*Rule{
 		Requires: "HTTP/2 and HTTP/3 messages carry no fields that belong to one connection.",
 		Why: "Connection, Upgrade, Keep-Alive, Proxy-Connection and Transfer-Encoding describe a single HTTP/1.1 hop. Here the framing does " +
 			"that work, so a receiver has to treat the message as malformed and reset the stream.",
-		Fix:    "Remove them; TE may stay if it says trailers.",
+		Fix:    "Remove it; TE may stay if it says trailers.",
 		Cites:  []string{"9113:8.2.2", "9114:4.2", "8441:5"},
 		Broken: func() *Example { return goodHTTP2.with("connection", "upgrade") },
 		fix:    removeLine,
@@ -54,19 +54,19 @@ var http2Rules = []*Rule{
 				f := &p.head.Fields[i]
 				for _, name := range []string{"connection", "upgrade", "keep-alive", "proxy-connection", "transfer-encoding", "te"} {
 					if equalFold(f.Name.Text, name) && !(name == "te" && f.Value.Text == "trailers") {
-						p.findValue(f.Line, headline(f.Name.Text), "field "+quote(f.Name.Text)+" in an HTTP/2 head; expected none that belongs to one hop")
+						p.findValue(f.Line, headline(f.Name.Text), "the field "+quote(f.Name.Text)+"; expected none that belongs to one hop")
 					}
 				}
 			}
 		},
 	},
 	{
-		ID: "h2-upgrade-attempt", Side: Request, Severity: Error, Strength: MustNot, Binds: Client, Over: HTTP2, Refuse: RefuseConnect,
+		ID: "h2-upgrade-attempt", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: HTTP2, Refuse: RefuseConnect,
 		Problem:  "Method is {}; must be CONNECT in HTTP/2 and HTTP/3",
 		Requires: "In HTTP/2 and HTTP/3 a WebSocket begins with CONNECT, not with an upgrade of GET.",
 		Why:      "The fields of the HTTP/1.1 handshake mean nothing on a stream. Servers answer such a request as a plain GET: 200, 400 or 426.",
 		Fix:      "Let TLS agree on http/1.1 (ALPN), or use :method: CONNECT with :protocol: websocket.",
-		Cites:    []string{"9113:8.2.2", "9113:8.6", "8441:1", "9220:3"},
+		Cites:    []string{"8441:5", "9113:8.6", "9220:3"},
 		Broken:   func() *Example { return goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket", ":method: GET") },
 		fix:      extendedConnect,
 		check: func(p *pass) {
@@ -95,7 +95,7 @@ var http2Rules = []*Rule{
 	},
 	{
 		ID: "h3-same", Side: Text, Severity: Note, Strength: Practice, Binds: Client, Over: HTTP2,
-		Problem:  "The handshake crossed HTTP/3",
+		Problem:  "The request went over HTTP/3",
 		Requires: "HTTP/3 opens a WebSocket in the same way as HTTP/2.",
 		Why: "The extended CONNECT and its fields are the same, and the setting that allows it has the same name and number, 0x08. What differs lies below: " +
 			"streams of QUIC, and other words for ending one.",
@@ -106,7 +106,7 @@ var http2Rules = []*Rule{
 		},
 		check: func(p *pass) {
 			if p.report.Exchange.Context&ContextHTTP3 != 0 {
-				p.find(p.head.line(), "these fields crossed HTTP/3")
+				p.find(p.head.line(), "these fields went over HTTP/3")
 			}
 		},
 	},
@@ -114,7 +114,7 @@ var http2Rules = []*Rule{
 		ID: "h2-no-protocol", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: HTTP2, Refuse: RefuseConnect,
 		Problem:  ":protocol is missing",
 		Requires: "An extended CONNECT names the protocol in :protocol.",
-		Why:      "Without it this is the ordinary CONNECT, which asks a proxy for a TCP tunnel to the host in :authority, and which :scheme and :path make malformed.",
+		Why:      "Without it this is the ordinary CONNECT, which asks a proxy for a TCP tunnel to the host in :authority and may not have :scheme or :path.",
 		Fix:      "Add :protocol: websocket.",
 		Cites:    []string{"8441:5", "8441:4", "9113:8.5"},
 		Broken:   func() *Example { return goodHTTP2.swap(":protocol: websocket\r\n", "") },
@@ -127,30 +127,33 @@ var http2Rules = []*Rule{
 	},
 	{
 		ID: "h2-protocol-unknown", Side: Request, Severity: Error, Strength: Should, Binds: Server, Over: HTTP2, Refuse: RefuseProtocol,
-		Problem:  ":protocol is {}; must be websocket",
+		Problem:  ":protocol is {}; this server speaks websocket alone",
 		Requires: "The protocol in :protocol is one that the server speaks.",
-		Why:      "A server that does not know the protocol should answer 501; RFC 9220 says so for HTTP/3, and servers do the same in HTTP/2.",
+		Why:      "A server that does not know the protocol should answer 501; RFC 9220 says so for HTTP/3, and this endpoint does the same in HTTP/2.",
 		Fix:      "For a WebSocket write :protocol: websocket.",
 		Cites:    []string{"9220:3"},
 		Broken:   func() *Example { return goodHTTP2.swap(":protocol: websocket", ":protocol: connect-udp") },
-		fix:      replaceWith("websocket"),
+		fix:      put(":protocol", "websocket"),
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":protocol"); f != nil && !equalFold(f.Value.Text, "websocket") {
-				p.find(f.Value.OrLine(f), ":protocol is "+quote(f.Value.Text)+"; expected websocket")
+				p.findValue(f.Value.OrLine(f), headline(f.Value.Text), ":protocol is "+quote(f.Value.Text)+"; expected websocket")
 			}
 		},
 	},
 	{
 		ID: "h2-scheme-path", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "{} is missing or invalid",
-		Requires: "An extended CONNECT has :scheme (http or https), a :path that starts with a slash, and a host in :authority.",
+		Requires: "An extended CONNECT has :method, :scheme (http or https), a :path that starts with a slash, and a host in :authority.",
 		Why: "The ordinary CONNECT leaves out scheme and path, the extended one needs them: they are the URL of the socket, with https for " +
 			"wss and http for ws. Without them the request is malformed.",
-		Fix:    "Write the pseudo field as in :scheme: https, :path: /chat, :authority: server.example.com.",
+		Fix:    "Write the pseudo field as in :method: CONNECT, :scheme: https, :path: /chat, :authority: server.example.com.",
 		Cites:  []string{"8441:4", "8441:5", "9113:8.3.1"},
 		Broken: func() *Example { return goodHTTP2.swap(":scheme: https", ":scheme: wss") },
 		fix:    extendedConnect,
 		check: func(p *pass) {
+			if f := p.head.pseudoField(":method"); (f == nil || !head.IsToken(f.Value.Text)) && p.report.Exchange.Context&ContextPartial == 0 {
+				p.findValue(p.head.line(), ":method", "no :method; expected CONNECT")
+			}
 			if p.head.pseudoField(":protocol") == nil {
 				return
 			}
@@ -209,7 +212,7 @@ var http2Rules = []*Rule{
 		Cites:    []string{"9110:9.3.6", "9113:8.5"},
 		Broken:   func() *Example { return goodHTTP2.reply(":status: 200\r\n\r\n") },
 		check: func(p *pass) {
-			if f := p.head.pseudoField(":status"); f != nil && f.Value.Text == "200" && p.askedHTTP2() {
+			if f := p.head.pseudoField(":status"); f != nil && f.Value.Text == "200" && p.req != nil && p.askedHTTP2() {
 				p.find(f.Value.Span, ":status is 200, and the stream is the socket")
 			}
 		},
@@ -234,7 +237,7 @@ var http2Rules = []*Rule{
 		Problem:  "The server answered 101, which HTTP/2 does not support",
 		Requires: "HTTP/2 and HTTP/3 never answer 101.",
 		Why:      "A switch of the whole connection is not possible where many streams share it, so neither version supports 101. The client got no 2xx, and the socket does not open.",
-		Fix:      "Answer :status: 200.",
+		Fix:      "Answer an extended CONNECT with :status: 200.",
 		Cites:    []string{"9113:8.6", "9114:4.5"},
 		Broken:   func() *Example { return goodHTTP2.reply(":status: 101\r\n\r\n") },
 		fix:      replaceWith("200"),
@@ -262,7 +265,7 @@ var http2Rules = []*Rule{
 		ID: "h2-status", Side: Response, Severity: Error, Strength: Practice, Binds: Server, Over: HTTP2,
 		Problem:  "The server answered {}, not 200",
 		Requires: "The answer to an extended CONNECT is a 2xx.",
-		Why: "Any other final status leaves the stream an ordinary request that was refused, and the socket fails. A browser's script learns only close code 1006. " +
+		Why: "Any other final status opens no tunnel, and the socket fails. A browser's script learns only close code 1006. " +
 			"501 means that the server does not know the protocol, the rest mean what they mean in HTTP/1.1.",
 		Fix:    "Read the body and the fields of the answer, then look where the status points: path, proxy, origin, login.",
 		Cites:  []string{"9110:9.3.6", "9113:8.5", "9220:3"},
@@ -270,7 +273,7 @@ var http2Rules = []*Rule{
 		check: func(p *pass) {
 			f := p.head.pseudoField(":status")
 			if f != nil && p.askedHTTP2() && !isClass(f.Value.Text, '1') && !isSuccess(f.Value.Text) { // an interim answer settles nothing
-				p.find(f.Value.OrLine(f), ":status is "+quote(f.Value.Text)+"; expected 200")
+				p.findValue(f.Value.OrLine(f), headline(f.Value.Text), ":status is "+quote(f.Value.Text)+"; expected 200")
 			}
 		},
 	},
@@ -302,7 +305,7 @@ var http2Rules = []*Rule{
 		Broken: func() *Example { return goodHTTP2.with("host", "server.example.com") },
 		fix:    removeLine,
 		check: func(p *pass) {
-			if f := p.head.field(nameHost); f != nil && p.head.hostBesideAuthority() == nil {
+			if f := p.head.field(nameHost); f != nil && p.head.pseudoField(":authority") != nil && p.head.hostBesideAuthority() == nil {
 				p.find(f.Line, "host is "+quote(f.Value.Text)+" beside :authority "+quote(p.head.pseudo(":authority")))
 			}
 		},
@@ -317,7 +320,7 @@ var http2Rules = []*Rule{
 		Broken:   func() *Example { return goodHTTP2.reply(":status: 200\r\ncontent-length: 0\r\n\r\n") },
 		fix:      removeLine,
 		check: func(p *pass) {
-			if f := p.head.field(nameContentLength); f != nil && isSuccess(p.head.Status.Text) && p.askedHTTP2() {
+			if f := p.head.field(nameContentLength); f != nil && isSuccess(p.head.Status.Text) && p.req != nil && p.askedHTTP2() {
 				p.find(f.Line, "content-length is "+quote(f.Value.Text)+"; expected no such field")
 			}
 		},
@@ -340,15 +343,20 @@ var http2Rules = []*Rule{
 	{
 		ID: "h2-path-octet", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "The path contains {}; must be percent-encoded",
-		Requires: "Spaces, double quotes, controls, angle brackets and all that is not ASCII are percent-encoded in :path.",
+		Requires: "Spaces, double quotes, controls, angle brackets, # and all that is not ASCII are percent-encoded in :path.",
 		Why:      "A proxy that writes :path into a request line of HTTP/1.1 makes another request of it.",
 		Fix:      "Percent-encode the octets.",
 		Cites:    []string{"9110:2.2", "9113:8.3.1", "3986:3.3"},
 		Broken:   func() *Example { return goodHTTP2.swap(":path: /chat", ":path: /a b") },
 		fix:      escape,
 		check: func(p *pass) {
-			if p.head.pseudo(":path") != "" {
-				p.badOctets(neverInTarget, "expected it percent-encoded")
+			if p.head.pseudo(":path") == "" {
+				return
+			}
+			p.badOctets(neverInTarget, "expected it percent-encoded")
+			if i := strings.IndexByte(p.head.Target.Text, '#'); i >= 0 {
+				at := p.head.Target.Span.Start + i
+				p.find(Span{Start: at, End: at + 1}, "the path holds a fragment; expected it to end before the #")
 			}
 		},
 	},
@@ -373,5 +381,7 @@ func isAuthority(s string) bool {
 	return ok && host != ""
 }
 
-// triesWebSocket: fields of the HTTP/1.1 handshake are in an HTTP/2 head.
-func (m *parsedHead) triesWebSocket() bool { return m.wantsWebSocket() || m.count[nameUpgrade] > 0 }
+// triesWebSocket: fields of a handshake are in an HTTP/2 head.
+func (m *parsedHead) triesWebSocket() bool {
+	return m.wantsWebSocket() || equalFold(m.pseudo(":protocol"), "websocket")
+}

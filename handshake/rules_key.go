@@ -153,9 +153,12 @@ var keyRules = []*Rule{
 			f := p.head.field(nameKey)
 			n := len(strings.TrimRight(f.Value.Text, "="))
 			bytes := decimal(n*3/4) + " bytes"
+			if n == 2 {
+				bytes = "1 byte"
+			}
 			got := "the key decodes to " + bytes + "; expected 16"
 			if n%4 == 1 {
-				bytes, got = "no whole bytes", "the key has "+decimal(n)+" characters, which are no whole number of bytes; expected 22 and =="
+				bytes, got = "no whole number of bytes", "the key is "+quote(f.Value.Text)+", no whole number of bytes; expected 16"
 			}
 			p.findValue(f.Value.OrLine(f), bytes, got)
 		},
@@ -164,7 +167,7 @@ var keyRules = []*Rule{
 		ID: "ws-key-noncanonical", Side: Request, Severity: Warning, Strength: Must, Binds: Client,
 		Problem:  "The key is 16 bytes but not canonical base64",
 		Requires: "The spare bits of the key's last character are zero.",
-		Why: "The 22nd character carries two bits of the key and four that mean nothing and should be zero: then it is A, Q, g or w. Otherwise " +
+		Why: "The 22nd character carries two bits of the key and four that mean nothing and have to be zero: then it is A, Q, g or w. Otherwise " +
 			"several texts decode to the same bytes. Servers hash the text as it came and agree all the same; a strict decoder may refuse. " +
 			"An example in the RFC had this very mistake.",
 		Fix:    "Use a proper base64 encoder instead of inventing characters.",
@@ -195,14 +198,13 @@ var keyRules = []*Rule{
 	},
 	{
 		ID: "ws-key-low-entropy", Side: Request, Severity: Warning, Strength: Must, Binds: Client,
-		Problem:  "The key is not random: its bytes are {}",
+		Problem:  "The key does not look random: its bytes are {}",
 		Requires: "The 16 bytes of the key are chosen at random.",
-		Why: "The key is chosen at random for each connection, so that the answer proves that the server read this very handshake. These bytes follow a pattern: all alike, " +
-			"counting up, or plain text.",
-		Fix:    "Take the bytes from the system's random source: crypto/rand, secrets, crypto.getRandomValues.",
-		Cites:  []string{"6455:4.1", "6455:1.3"},
-		Broken: func() *Example { return good.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==") },
-		fix:    newNonce,
+		Why:      "The key is chosen at random for each connection, so that the answer proves that the server read this very handshake.",
+		Fix:      "Take the bytes from the system's random source: crypto/rand, secrets, crypto.getRandomValues.",
+		Cites:    []string{"6455:4.1", "6455:1.3"},
+		Broken:   func() *Example { return good.with("Sec-WebSocket-Key", "AAAAAAAAAAAAAAAAAAAAAA==") },
+		fix:      newNonce,
 		check: func(p *pass) {
 			if p.head.key != keyGood {
 				return
@@ -316,7 +318,7 @@ func judgeKey(m *parsedHead) keyFault {
 	switch {
 	case key == "":
 		return keyEmpty
-	case strings.Contains(key, ","):
+	case strings.Contains(strings.Trim(key, ", \t"), ","):
 		return keyRepeated
 	case strings.ContainsAny(key[:1], `"'`):
 		return keyQuoted
@@ -378,8 +380,8 @@ func isSampleKey(key string) bool {
 	return false
 }
 
-// keyPattern describes a pattern in a good key's bytes that random ones have once in a million years of
-// connections; "" where there is none.
+// keyPattern describes a pattern in a good key's bytes that fewer than one in five million random ones have; "" where there
+// is none.
 func keyPattern(key string) string {
 	var room [18]byte // what a good key's 24 characters may need
 	n, err := base64.StdEncoding.Decode(room[:], []byte(key))
@@ -405,7 +407,7 @@ func keyPattern(key string) string {
 	case printable:
 		return "the text " + quote(string(b))
 	case distinct < 8:
-		return "only " + decimal(distinct) + " different ones"
+		return "of only " + decimal(distinct) + " values"
 	}
 	return ""
 }

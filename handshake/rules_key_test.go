@@ -24,7 +24,7 @@ func TestKeyRaisesOneRule(t *testing.T) {
 	for key, want := range map[string]string{
 		"4BZ+q2vWQ1yH0m9sJtX3Lw==":               "",
 		"":                                       "ws-key-empty",
-		"4BZ+q2vWQ1yH0m9sJtX3Lw==,":              "ws-key-repeated",
+		"4BZ+q2vWQ1yH0m9sJtX3Lw==,":              "ws-key-alphabet",
 		"a, b":                                   "ws-key-repeated",
 		"'4BZ+q2vWQ1yH0m9sJtX3Lw=='":             "ws-key-quoted",
 		"4BZ+q2vW Q1yH0m9sJtX3Lw==":              "ws-key-whitespace",

@@ -15,10 +15,10 @@ import (
 var octetRules = []*Rule{
 	{
 		ID: "hdr-bare-lf", Side: Either, Severity: Warning, Strength: MustNot, Binds: Sender,
-		Problem:  "Some lines end in LF only",
+		Problem:  "LF ends a line without CR",
 		Requires: "Lines end with CR and LF.",
 		Why:      "LF alone is no line end in the grammar of HTTP. A recipient may take it for one, and need not: Go's servers and gobwas take it; npm ws answers 400.",
-		Fix:      "End lines with CR LF on the wire.",
+		Fix:      "End lines with CR LF.",
 		Cites:    []string{"9110:2.2", "9112:2.1", "9112:2.2"},
 		Broken:   func() *Example { return good.swap("/1.1\r\n", "/1.1\n") },
 		fix:      fullLineEnds,
@@ -81,21 +81,21 @@ var octetRules = []*Rule{
 		Fix:    "Encode the value, with percent signs for instance.",
 		Cites:  []string{"9110:5.5"},
 		Broken: func() *Example { return good.add("X-City", "K\u00f6ln") },
-		fix:    escape,
+		fix:    escapeObsText,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
 				if s := p.head.Text(f.Span); f.Kind == head.FaultObsText && !holdsSmart(s) {
-					p.find(f.Span, "the value goes on with "+quote(s)+"; expected ASCII")
+					p.find(f.Span, "the value holds "+quote(s)+"; expected ASCII")
 				}
 			}
 		},
 	},
 	{
 		ID: "hdr-smart-chars", Side: Text, Severity: Warning, Strength: Practice, Binds: Client,
-		Problem:  "The text contains {} in place of a plain character",
+		Problem:  "The text contains {}, which is not ASCII",
 		Requires: "The characters are the plain ones of the keyboard.",
 		Why: "Web pages and word processors replace quotes, dashes and spaces by prettier ones that look nearly the same. To a server they are other octets: " +
-			"a dash that is none makes another field of a field.",
+			"with another dash in its name, a field is another field.",
 		Fix:    "Type the line again, or copy it from a place that shows code.",
 		Cites:  []string{"9110:5.5", "9110:5.6.2"},
 		Broken: func() *Example { return good.add("User-Agent", "my\u2013client") },

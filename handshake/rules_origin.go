@@ -47,7 +47,7 @@ var originRules = []*Rule{
 		ID: "origin-null", Side: Request, Severity: Warning, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "Origin is {}, which names no site",
 		Requires: "Origin names a site.",
-		Why: "The browser says null for a page that belongs to no site: one in a sandboxed frame, from a file or a data URL. It equals nothing, " +
+		Why: "A browser says null, or file://, for a page that belongs to no site: one in a sandboxed frame, from a file or a data URL. It equals nothing, " +
 			"not even another null, so a list of sites can only let all such pages in, or none.",
 		Fix:    "Serve the page over http or https, or give the frame allow-same-origin.",
 		Cites:  []string{"6454:7.3", "6454:6.2", "WHATWG"},
@@ -221,7 +221,7 @@ var originRules = []*Rule{
 		fix:      removeLine,
 		check: func(p *pass) {
 			for i := range p.head.Fields {
-				if f := &p.head.Fields[i]; head.HasPrefixFold(f.Name.Text, "Access-Control-") {
+				if f := &p.head.Fields[i]; head.HasPrefixFold(f.Name.Text, "Access-Control-") && p.askedWebSocket() {
 					p.findValue(f.Line, headline(f.Name.Text), quote(f.Name.Text)+" in the answer to a handshake")
 				}
 			}
@@ -272,7 +272,7 @@ func (p *pass) resembles() bool {
 	}
 	page := p.head.page.host
 	if p.policy.Origins == nil {
-		return containsName(page, strings.ToLower(p.hostPort().name))
+		return !p.head.hostNotForwarded() && containsName(page, strings.ToLower(p.hostPort().name))
 	}
 	if p.policy.AllowsOrigin(p.head.value(nameOrigin), p.host()) {
 		return false
@@ -286,7 +286,7 @@ func (p *pass) resembles() bool {
 }
 
 func containsName(host, trusted string) bool {
-	return trusted != "" && host != trusted && strings.Contains(host, trusted) && !strings.HasSuffix(host, "."+trusted)
+	return trusted != "" && host != trusted && strings.Contains(host, trusted) && !strings.HasSuffix(host, "."+trusted) && !isIPv4(host)
 }
 
 // host is the host that the request is for.

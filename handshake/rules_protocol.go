@@ -115,7 +115,11 @@ var protocolRules = []*Rule{
 		check: func(p *pass) {
 			for _, offer := range p.head.offers {
 				if head.IsToken(offer.Text) && looksSecret(offer.Text) {
-					p.find(offer.Span, "the subprotocol "+quote(offer.Text[:min(12, len(offer.Text))]+"…")+" looks like a credential; expected a name")
+					shown := offer.Text
+					if len(shown) > 12 {
+						shown = shown[:12] + "…"
+					}
+					p.find(offer.Span, "the subprotocol "+quote(shown)+" looks like a credential; expected a name")
 				}
 			}
 		},
@@ -143,12 +147,11 @@ var protocolRules = []*Rule{
 		ID: "ws-proto-none", Side: Request, Severity: Note, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "No subprotocol is offered; this server knows some",
 		Requires: "A client that wants a subprotocol offers it.",
-		Why: "This server knows subprotocols and the client offers none. By section 4.2.2 the socket opens without one, although the non-normative 1.9 reads " +
-			"otherwise; what the messages mean is then not agreed.",
-		Fix:    "Offer one: new WebSocket(url, [\"name\"]).",
-		Cites:  []string{"6455:4.2.2", "6455:1.9"},
-		Broken: func() *Example { return good.under(Policy{Subprotocols: []string{"chat"}}) },
-		fix:    offerKnown,
+		Why:      "This server knows subprotocols and the client offers none. The socket opens without one; what the messages mean is then not agreed.",
+		Fix:      "Offer one: new WebSocket(url, [\"name\"]).",
+		Cites:    []string{"6455:4.2.2"},
+		Broken:   func() *Example { return good.under(Policy{Subprotocols: []string{"chat"}}) },
+		fix:      offerKnown,
 		check: func(p *pass) {
 			if len(p.policy.Subprotocols) > 0 && p.head.count[nameProtocol] == 0 && p.opensWebSocket() {
 				p.find(p.head.line(), "no subprotocol is offered; this server knows "+oneOf(p.policy.Subprotocols, "none"))
@@ -159,10 +162,10 @@ var protocolRules = []*Rule{
 		ID: "ws-proto-nomatch", Side: Request, Severity: Note, Strength: Practice, Binds: Server, Over: AnyHTTP,
 		Problem:  "This server knows none of the offered subprotocols",
 		Requires: "The two sides have a subprotocol in common.",
-		Why: "The server knows none of the names and leaves the field out of its 101. By section 4.2.2 of RFC 6455 the socket is open all the same; Chrome, npm ws " +
-			"and Node then fail, because they asked for one, and Firefox opens.",
+		Why: "The server knows none of the names and leaves the field out of its 101. By section 4.2.2 of RFC 6455 the socket is open all the same, although the " +
+			"non-normative 1.9 reads otherwise; Chrome, npm ws and Node then fail, because they asked for one, and Firefox opens.",
 		Fix:   "Use the same names on both sides.",
-		Cites: []string{"6455:4.2.2", "WHATWG"},
+		Cites: []string{"6455:4.2.2", "6455:1.9", "WHATWG"},
 		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Protocol", "chat").under(Policy{Subprotocols: []string{}})
 		},

@@ -14,10 +14,9 @@ var pseudoRules = []*Rule{
 		ID: "h2-pseudo-order", Side: Either, Severity: Error, Strength: Must, Binds: Sender, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "{} comes after an ordinary field",
 		Requires: "Pseudo fields come before all others.",
-		Why: "They take the place of the start line, so a receiver has them all before the first ordinary field. One that comes later makes the " +
-			"message malformed; so a party that can only add fields at the end cannot change it.",
-		Fix:   "Move it to the top.",
-		Cites: []string{"9113:8.3", "9114:4.3"},
+		Why:      "They take the place of the start line, so a receiver has them all before the first ordinary field. One that comes later makes the message malformed.",
+		Fix:      "Move it to the top.",
+		Cites:    []string{"9113:8.3", "9114:4.3"},
 		Broken: func() *Example {
 			return goodHTTP2.swap(":authority: server.example.com\r\n", "").with(":authority", "server.example.com")
 		},
@@ -66,9 +65,9 @@ var pseudoRules = []*Rule{
 	{
 		ID: "h2-pseudo-unknown", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: HTTP2, Refuse: RefuseMessage,
 		Problem:  "{} is not allowed as a pseudo field here",
-		Requires: "A request has :method, :scheme, :authority, :path and :protocol, an answer :status, and there are no others.",
-		Why: "Only specifications define pseudo fields, and those of an answer do not belong in a request, or the other way round. HTTP/2 has a setting before " +
-			"anything new can be sent, as for :protocol.",
+		Requires: "The pseudo fields of a request are :method, :scheme, :authority, :path and :protocol; an answer has :status alone.",
+		Why: "Only specifications define pseudo fields, and those of an answer do not belong in a request, or the other way round. A further one " +
+			"has to be negotiated first, as :protocol is by a setting.",
 		Fix:    "Leave it out, or send what it says as an ordinary field.",
 		Cites:  []string{"9113:8.3", "9114:4.3", "8441:4"},
 		Broken: func() *Example { return goodHTTP2.swap(":path: /chat\r\n", ":path: /chat\r\n:version: 13\r\n") },
@@ -114,16 +113,21 @@ func pseudoName(f *Field) string {
 
 // hostBesideAuthority is a Host field that names another host than :authority; nil where there is none.
 func (m *parsedHead) hostBesideAuthority() *Field {
-	f, authority := m.field(nameHost), m.pseudoField(":authority")
-	if f == nil || authority == nil {
+	authority := m.pseudoField(":authority")
+	if authority == nil {
 		return nil
 	}
-	host1, port1, ok1 := splitHostPort(f.Value.Text)
 	host2, port2, ok2 := splitHostPort(authority.Value.Text)
-	if ok1 && ok2 && sameAuthority(host1, port1, host2, port2, m.pseudo(":scheme")) || f.Value.Text == authority.Value.Text {
-		return nil
+	for i := range m.Fields {
+		f := &m.Fields[i]
+		if f.Known != nameHost || f.Value.Text == authority.Value.Text {
+			continue
+		}
+		if host1, port1, ok1 := splitHostPort(f.Value.Text); !ok1 || !ok2 || !sameAuthority(host1, port1, host2, port2, m.pseudo(":scheme")) {
+			return f
+		}
 	}
-	return f
+	return nil
 }
 
 // pseudoFirst moves the pseudo fields that come late to the top.

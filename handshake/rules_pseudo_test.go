@@ -27,6 +27,12 @@ func TestPseudoRules(t *testing.T) {
 		{"a path without a slash", goodHTTP2.swap(chat, ":path: chat\r\n"), "h2-scheme-path", 400},
 		{"an asterisk", goodHTTP2.swap(chat, ":path: *\r\n"), "h2-scheme-path", 400},
 		{"an empty path", goodHTTP2.swap(chat, ":path: \r\n"), "h2-scheme-path", 400},
+		{"no method", goodHTTP2.swap(":method: CONNECT\r\n", ""), "h2-scheme-path", 400},
+		{"neither method nor protocol", goodHTTP2.swap(":method: CONNECT\r\n:protocol: websocket\r\n", ""), "h2-scheme-path", 400},
+		{"GET with a protocol", goodHTTP2.swap("CONNECT", "GET"), "h2-upgrade-attempt", 400},
+		{"a fragment", goodHTTP2.swap(chat, ":path: /chat#top\r\n"), "h2-path-octet", 400},
+		{"a second host that differs", goodHTTP2.with("host", "server.example.com").with("Host", "other.example.com").swap("Host", "host"), "h2-host-differs", 400},
+		{"host alone", goodHTTP2.swap(authority, "").with("host", "server.example.com"), "h2-scheme-path", 400},
 		{"a user", goodHTTP2.swap(authority, ":authority: me@server.example.com\r\n"), "h2-scheme-path", 400},
 		{"no host", goodHTTP2.swap(authority, ":authority: :443\r\n"), "h2-scheme-path", 400},
 		{"a blank in a host", goodHTTP2.swap(authority, ":authority: server example\r\n"), "h2-scheme-path", 400},
@@ -48,6 +54,7 @@ func TestPseudoRules(t *testing.T) {
 		":status: 200\r\n:path: /\r\n\r\n":       "h2-pseudo-unknown",
 		"server: a\r\n:status: 200\r\n\r\n":      "h2-pseudo-order",
 		"server: a\r\n\r\n":                      "h2-status-missing",
+		":status: 204\r\n\r\n":                   "h2-status-2xx",
 		":status: 20\r\n\r\n":                    "h2-status",
 		":status: 2xx\r\n\r\n":                   "h2-status",
 		":status: 200\r\nconnection: x\r\n\r\n":  "h2-connection-fields",
@@ -78,7 +85,8 @@ func TestInterimHTTP2(t *testing.T) {
 func TestOrdinaryHTTP2(t *testing.T) {
 	page := goodHTTP2.swap("CONNECT\r\n:protocol: websocket", "GET").swap("sec-websocket-version: 13\r\n", "").reply(":status: 200\r\nserver: a\r\n\r\n")
 	r := Inspect(page.Exchange(), Policy{})
-	for _, f := range r.Findings {
+	alone := (&Example{HTTP2: true}).reply(":status: 200\r\ncontent-length: 3\r\n\r\n")
+	for _, f := range append(r.Findings, Inspect(alone.Exchange(), Policy{}).Findings...) {
 		if f.Side == Response {
 			t.Errorf("%s: %s", f.Rule.ID, f.Got)
 		}

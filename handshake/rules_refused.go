@@ -25,7 +25,7 @@ var refusedRules = []*Rule{
 		Right:  func() *Example { return answered },
 		check: func(p *pass) {
 			code, ok := p.head.StatusCode()
-			if !ok || code == 101 || !p.askedToSwitch() || p.almostSwitched(code) {
+			if !ok || code == 101 || !p.askedToSwitch() || p.almostSwitched(code) || p.servedAnyway(code) {
 				return
 			}
 			got := "the status is " + quote(p.head.Status.Text)
@@ -38,17 +38,16 @@ var refusedRules = []*Rule{
 	},
 	{
 		ID: "resp-fields-without-101", Side: Response, Severity: Error, Strength: Must, Binds: Server,
-		Problem:  "The answer has the fields of a 101 but the status {}",
+		Problem:  "The answer has Sec-WebSocket-Accept but the status {}",
 		Requires: "Sec-WebSocket-Accept comes with a 101.",
-		Why: "The server did everything for a handshake but for the status: its framework, a CGI wrapper or a middleware wrote its own. The " +
-			"client looks at the status first and fails.",
-		Fix:    "Take over the raw connection and write the 101 by hand, before anything else writes an answer.",
-		Cites:  []string{"6455:4.2.2", "6455:4.1"},
-		Broken: func() *Example { return answered.replyLine("HTTP/1.1 200 OK") },
-		fix:    switchLine,
+		Why:      "The server answered the key, and its framework, a CGI wrapper or a middleware wrote a status of its own. The client looks at the status first and fails.",
+		Fix:      "Take over the raw connection and write the 101 by hand, before anything else writes an answer.",
+		Cites:    []string{"6455:4.2.2", "6455:4.1"},
+		Broken:   func() *Example { return answered.replyLine("HTTP/1.1 200 OK") },
+		fix:      switchLine,
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && p.almostSwitched(code) {
-				p.find(p.head.Status.Span, "the status is "+quote(p.head.Status.Text)+", and the fields are those of a 101",
+				p.find(p.head.Status.Span, "the status is "+quote(p.head.Status.Text)+", and Sec-WebSocket-Accept belongs to a 101",
 					Related{Response, p.head.fieldOrLine(nameAccept), "the proof that belongs to a 101"})
 			}
 		},
@@ -99,7 +98,7 @@ var refusedRules = []*Rule{
 		fix: nameUpgradeField,
 		check: func(p *pass) {
 			if code, ok := p.head.StatusCode(); ok && p.upgradeUnnamed(code) {
-				p.find(p.head.fieldOrLine(nameUpgrade), "a 426 without Upgrade; expected Upgrade: websocket")
+				p.find(p.head.fieldOrLine(nameUpgrade), "a 426 that names no protocol in Upgrade; expected Upgrade: websocket")
 			}
 		},
 	},
@@ -151,7 +150,7 @@ var refusedRules = []*Rule{
 		},
 		fix: put("Sec-WebSocket-Version", "13"),
 		check: func(p *pass) {
-			if p.req == nil || p.req.value(nameVersion) == "13" {
+			if code, _ := p.statusCode(); p.req == nil || p.req.value(nameVersion) == "13" || code != 400 && code != 426 {
 				return // a server may name its version in any refusal
 			}
 			for _, v := range p.versionsListed() {
@@ -165,12 +164,14 @@ var refusedRules = []*Rule{
 		ID: "resp-405-no-allow", Side: Response, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The 405 has no Allow field",
 		Requires: "A 405 lists in Allow the methods that are allowed.",
-		Why:      "The handshake is a GET, and this route does not take it. Allow would tell which methods it takes.",
+		Why:      "A handshake is a GET. Allow would tell which methods this path takes.",
 		Fix:      "Add Allow, and look whether the path is that of the socket.",
 		Cites:    []string{"9110:15.5.6", "9110:10.2.1"},
 		Broken:   func() *Example { return answered.reply("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n") },
-		fix:      put("Allow", "GET"),
-		check:    lacks(405, "Allow"),
+		Right: func() *Example {
+			return answered.reply("HTTP/1.1 405 Method Not Allowed\r\nAllow: POST\r\nContent-Length: 0\r\n\r\n")
+		},
+		check: lacks(405, "Allow"),
 	},
 	{
 		ID: "resp-401-no-challenge", Side: Response, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
@@ -181,7 +182,7 @@ var refusedRules = []*Rule{
 		Fix:    "Add WWW-Authenticate, or answer 403 where no login would help.",
 		Cites:  []string{"9110:15.5.2"},
 		Broken: func() *Example { return answered.reply("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n") },
-		fix:    put("WWW-Authenticate", "Bearer"),
+		fix:    put("WWW-Authenticate", `Basic realm="socket"`),
 		check:  lacks(401, "WWW-Authenticate"),
 	},
 	{
@@ -256,6 +257,23 @@ func (p *pass) askedToSwitch() bool {
 	return p.req == nil || p.req.wantsSwitch() || p.req.wantsWebSocket()
 }
 
+// askedWebSocket: the request means to open a WebSocket, in whichever HTTP; one that is not known is assumed to.
+func (p *pass) askedWebSocket() bool {
+	return p.req == nil || p.req.wantsWebSocket() || p.report.Exchange.HTTP2 && equalFold(p.req.pseudo(":protocol"), "websocket")
+}
+
+// servedAnyway: the request asks for another HTTP, or for TLS, and is answered all the same, as RFC 9110 §7.8 lets a server.
+func (p *pass) servedAnyway(code int) bool {
+	if p.req == nil || code/100 != 2 && code/100 != 3 {
+		return false
+	}
+	switch g, _ := p.req.goal(); g {
+	case goalHTTP, goalH2C, goalH2CIncomplete, goalH2, goalTLS:
+		return true
+	}
+	return false
+}
+
 func (p *pass) almostSwitched(code int) bool {
 	return code >= 200 && code < 400 && p.resp.count[nameAccept] > 0
 }
@@ -291,11 +309,12 @@ func (p *pass) statusCode() (int, bool) {
 // versionUnnamed: the request asked for a WebSocket of a version other than 13, and is refused with a status that
 // can mean that version.
 func (p *pass) versionUnnamed(code int) bool {
-	if p.req == nil || !p.req.namesWebSocket() || !p.req.asksToSwitch() || p.resp.count[nameVersion] > 0 {
+	if p.req == nil || p.resp.count[nameVersion] > 0 {
 		return false
 	}
+	asks := p.req.namesWebSocket() && p.req.asksToSwitch() || p.report.Exchange.HTTP2 && equalFold(p.req.pseudo(":protocol"), "websocket")
 	version := p.req.value(nameVersion)
-	return version != "" && version != "13" && (code == 426 || code == 400)
+	return asks && version != "" && version != "13" && (code == 426 || code == 400)
 }
 
 func (p *pass) goesNowhere(code int) bool {

@@ -115,7 +115,7 @@ var requestLineRules = []*Rule{
 	},
 	{
 		ID: "req-version-syntax", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
-		Problem:  "{} is not an HTTP version",
+		Problem:  "{} is not a valid HTTP-version",
 		Requires: "The version is HTTP, a slash, and one digit on each side of a dot, in capitals.",
 		Why:      "Case counts here, and each number has one digit. What is spelled otherwise is no request line, and a server should answer 400.",
 		Fix:      "Write exactly HTTP/1.1.",
@@ -132,8 +132,8 @@ var requestLineRules = []*Rule{
 		ID: "req-version-10", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseHTTP10,
 		Problem:  "The request is HTTP/1.0, which cannot upgrade",
 		Requires: "The handshake is made in HTTP/1.1 or later.",
-		Why: "Upgrade came with HTTP/1.1; in a request of HTTP/1.0 the server has to ignore it. Usually a proxy lowered the version: nginx speaks " +
-			"1.0 to what is behind it unless told otherwise. Servers differ in the answer: 426 here, 505 from some, and gorilla and npm ws even switch.",
+		Why: "Upgrade came with HTTP/1.1; in a request of HTTP/1.0 the server has to ignore it. Usually a proxy lowered the version: nginx before 1.29.7 " +
+			"speaks 1.0 to what is behind it unless told otherwise. Servers differ in the answer: 426 here, 505 from some, and gorilla and npm ws even switch.",
 		Fix:    "Send HTTP/1.1. In nginx: proxy_http_version 1.1.",
 		Cites:  []string{"6455:4.1", "9110:7.8", "6455:4.2.1"},
 		Broken: func() *Example { return good.line("GET /chat HTTP/1.0") },
@@ -228,7 +228,7 @@ var requestLineRules = []*Rule{
 	},
 	{
 		ID: "req-connect-h1", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMethod,
-		Problem:  "CONNECT was sent to the endpoint, not to a proxy",
+		Problem:  "CONNECT is for a proxy; the endpoint takes GET",
 		Requires: "CONNECT is sent to a proxy, and the handshake through the tunnel that it opens.",
 		Why: "In HTTP/1.1 CONNECT asks a proxy for a tunnel to a host and port. Once the tunnel is open, the handshake follows inside it as a " +
 			"request of its own. The endpoint never sees the CONNECT; one that does may refuse it, here with 405.",

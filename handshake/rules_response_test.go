@@ -18,6 +18,9 @@ func TestResponseRules(t *testing.T) {
 		spdy    = "GET / HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: SPDY/3.1\r\nConnection: Upgrade\r\n\r\n"
 		refusal = "HTTP/1.1 426 Upgrade Required\r\n"
 	)
+	upgradeTo := func(name string) string {
+		return "GET / HTTP/1.1\r\nHost: server.example.com\r\nConnection: Upgrade\r\nUpgrade: " + name + "\r\n\r\n"
+	}
 	withVersion := func(v string) string { return good.with("Sec-WebSocket-Version", v).Request }
 	withProtocols := func(p string) string { return good.with("Sec-WebSocket-Protocol", p).Request }
 	accept := accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept
@@ -56,6 +59,10 @@ func TestResponseRules(t *testing.T) {
 		{"426 as it should be", good.Request, refusal + "Upgrade: websocket\r\nConnection: Upgrade, close\r\nSec-WebSocket-Version: 13\r\n\r\n", "resp-status"},
 		{"426 with nothing", good.Request, refusal + "\r\n", "resp-426-no-upgrade resp-status"},
 		{"426 to an ordinary request needs no version", plain, refusal + "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n", ""},
+		{"a refusal for another reason that lists the version", withVersion("8"), "HTTP/1.1 403 Forbidden\r\nSec-WebSocket-Version: 13, 8\r\n\r\n", "resp-status"},
+		{"a wish for HTTP/2 that is ignored", upgradeTo("h2c"), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ""},
+		{"a wish for HTTP/2, refused", upgradeTo("h2c"), "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "resp-status"},
+		{"CORS without a handshake", plain, "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\n\r\n", ""},
 		{"426 to version 8", withVersion("8"), refusal + "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n", "resp-426-no-version resp-status"},
 		{"400 to version 8", withVersion("8"), "HTTP/1.1 400 Bad Request\r\n\r\n", "resp-426-no-version resp-status"},
 		{"400 to version 8, with the list", withVersion("8"), "HTTP/1.1 400 Bad Request\r\nSec-WebSocket-Version: 13\r\n\r\n", "resp-status"},

@@ -28,3 +28,17 @@ func TestVersionRaisesOneRule(t *testing.T) {
 		}
 	}
 }
+
+// A refusal names the versions over HTTP/2, too (RFC 8441 §5).
+func TestVersionRefusedHTTP2(t *testing.T) {
+	old := goodHTTP2.with("sec-websocket-version", "8")
+	for response, want := range map[string]string{
+		":status: 400\r\n\r\n":                              "resp-426-no-version",
+		":status: 400\r\nsec-websocket-version: 13\r\n\r\n": "",
+		":status: 403\r\n\r\n":                              "",
+	} {
+		if got := strings.Join(raised(old.reply(response), "resp-426"), " "); got != want {
+			t.Errorf("%q raises %q, expected %q", response, got, want)
+		}
+	}
+}
