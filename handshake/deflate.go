@@ -167,7 +167,7 @@ func (o *deflateOffer) plain() bool {
 	return !o.bareClientBits && o.ServerMaxWindowBits == maxBits
 }
 
-// conflict is how an answer contradicts an offer.
+// conflict is how an answer contradicts an offer; of several, the first.
 type conflict uint8
 
 const (
@@ -194,23 +194,24 @@ func (answer *deflateOffer) contradicts(offer *deflateOffer) conflict {
 	return noConflict
 }
 
-// agreement is the answer under judgement and the offer it is measured by: the first valid one that it
-// fits, else the first valid one. Both are nil where there is nothing to compare.
+// agreement is the answer under judgement and the valid offer it is measured by: the first that it fits, else the one
+// that it contradicts last. Both are nil where there is nothing to compare.
 func (p *pass) agreement() (answer, offer *deflateOffer) {
 	if p.req == nil || !p.switched() || len(p.head.deflate) != 1 || p.head.deflate[0].fault != deflateGood {
 		return nil, nil
 	}
 	answer = &p.head.deflate[0]
+	most := noConflict
 	for i := range p.req.deflate {
 		o := &p.req.deflate[i]
 		if o.fault != deflateGood {
 			continue
 		}
-		if answer.contradicts(o) == noConflict {
+		switch c := answer.contradicts(o); {
+		case c == noConflict:
 			return answer, o
-		}
-		if offer == nil {
-			offer = o
+		case c > most:
+			offer, most = o, c
 		}
 	}
 	if offer == nil {

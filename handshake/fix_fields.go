@@ -67,7 +67,7 @@ func removeMember(m *fixer) {
 	}
 }
 
-// onlyOptions keeps of Connection what are tokens, and asks for the switch where nothing is left.
+// onlyOptions keeps of Connection what are tokens, and lists Upgrade where that is there and nothing is left.
 func onlyOptions(m *fixer) {
 	var members []string
 	for _, t := range m.head.options {
@@ -75,7 +75,7 @@ func onlyOptions(m *fixer) {
 			members = append(members, t.Text)
 		}
 	}
-	if members == nil {
+	if members == nil && m.head.count[nameUpgrade] > 0 {
 		members = []string{"Upgrade"}
 	}
 	m.list(head.FieldNames[nameConnection], members)

@@ -179,8 +179,12 @@ func unquoted(m *fixer) {
 func noContent(m *fixer) {
 	m.remove(m.head.Get(head.FieldNames[nameContentLength])...)
 	m.remove(m.head.Get(head.FieldNames[nameTransferEncoding])...)
-	if m.head.Rest() != "" {
-		m.replace(Span{Start: m.head.End.End, End: len(m.head.Raw)}, "")
+	content := len(m.head.Rest())
+	if n, ok := m.head.contentLength(); ok && m.head.count[nameTransferEncoding] == 0 {
+		content = min(n, content) // frames may follow it
+	}
+	if content > 0 {
+		m.replace(Span{Start: m.head.End.End, End: m.head.End.End + content}, "")
 	}
 }
 

@@ -67,6 +67,11 @@ func (m *parsedHead) list(n head.FieldName, room []Token) (list, left []Token) {
 	return list[:len(list):len(list)], list[len(list):]
 }
 
+// memberSpan is where a list names a member, without case; the list has it.
+func memberSpan(list []Token, member string) Span {
+	return list[slices.IndexFunc(list, func(t Token) bool { return equalFold(t.Text, member) })].Span
+}
+
 // field is the first field of that name, nil if there is none.
 func (m *parsedHead) field(n head.FieldName) *Field {
 	if m.first[n] == 0 {

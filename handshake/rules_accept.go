@@ -88,7 +88,7 @@ var acceptRules = []*Rule{
 	},
 	{
 		ID: "resp-proto-several", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
-		Problem:  "The answer names more than one subprotocol",
+		Problem:  "The answer's Sec-WebSocket-Protocol is not one name",
 		Requires: "The answer names one subprotocol.",
 		Why:      "The client offers a list, the server picks one from it. Servers that copy the client's list back have picked nothing.",
 		Fix:      "Send the one name that this connection will use.",
@@ -115,7 +115,7 @@ var acceptRules = []*Rule{
 		fix:      chosen,
 		check: func(p *pass) {
 			if f := p.head.field(nameProtocol); p.switched() && f != nil && len(p.head.offers) == 0 {
-				p.find(f.Line, "Sec-WebSocket-Protocol is empty; expected a name, or no such field")
+				p.find(f.Line, "Sec-WebSocket-Protocol is "+quote(f.Value.Text)+"; expected a name, or no such field")
 			}
 		},
 	},

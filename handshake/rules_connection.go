@@ -17,7 +17,7 @@ var connectionRules = []*Rule{
 		Problem:  "Connection is missing",
 		Requires: "A request with Upgrade has a Connection field that names it.",
 		Why: "Upgrade is meant for one hop only, and Connection is what says so. A recipient ought to ignore an Upgrade that Connection does not name, so this is " +
-			"ordinary HTTP. Usually a proxy took the field away on the way.",
+			"ordinary HTTP. A proxy may have taken the field away.",
 		Fix:    "Send Connection: Upgrade; a proxy in between has to write it again for the next hop.",
 		Cites:  []string{"6455:4.1", "6455:4.2.1", "9110:7.8", "9110:7.6.1"},
 		Broken: func() *Example { return good.without("Connection") },
@@ -55,7 +55,7 @@ var connectionRules = []*Rule{
 		fix:      wholeHandshake,
 		check: func(p *pass) {
 			if p.head.asksToSwitch() && len(p.head.tokens) == 0 && p.head.wantsWebSocket() {
-				p.find(p.head.field(nameConnection).Line, "Connection names upgrade, and no Upgrade field names a protocol; expected Upgrade: websocket")
+				p.find(memberSpan(p.head.options, "upgrade"), "Connection names upgrade, and no Upgrade field names a protocol; expected Upgrade: websocket")
 			}
 		},
 	},
@@ -101,7 +101,7 @@ var connectionRules = []*Rule{
 		Problem:  "Connection contains both close and upgrade",
 		Requires: "Connection does not ask for close and for upgrade at once.",
 		Why: "close asks to end the connection after the final response, and a 101 is none; upgrade asks to keep it and speak something new on it. No text says what the two mean together. " +
-			"gorilla, coder, gobwas, gws and x/net switch all the same; other servers may not.",
+			"gorilla and coder switch all the same; other servers may not.",
 		Fix:    "Leave close out.",
 		Cites:  []string{"9112:9.6"},
 		Broken: func() *Example { return good.with("Connection", "Upgrade, close") },
@@ -130,14 +130,14 @@ var connectionRules = []*Rule{
 		check: func(p *pass) {
 			for _, option := range p.head.options {
 				if isEndToEnd(option.Text) {
-					p.find(option.Span, "Connection names "+quote(option.Text)+", which a proxy would then remove; expected no such name")
+					p.findValue(option.Span, headline(option.Text), "Connection names "+quote(option.Text)+", which a proxy would then remove; expected no such name")
 				}
 			}
 		},
 	},
 	{
 		ID: "conn-stripped-by-proxy", Side: Connection, Severity: Error, Strength: Practice, Binds: Proxy, Refuse: RefuseNoUpgrade,
-		Problem:  "A proxy removed Upgrade and Connection",
+		Problem:  "Probably a proxy removed Upgrade and Connection: Upgrade",
 		Requires: "A proxy that passes an upgrade on writes Upgrade and Connection again.",
 		Why: "The fields of a WebSocket handshake are here, and what asks for the switch is not. Upgrade and Connection live for " +
 			"one hop, so a proxy that does not know about upgrades consumes them and sends an ordinary request onwards.",
@@ -169,8 +169,8 @@ var connectionRules = []*Rule{
 		Cites:  []string{"9110:7.6.1", "9110:7.8"},
 		Broken: func() *Example { return plainUpgrade.without("Upgrade") },
 		check: func(p *pass) {
-			if f := p.head.field(nameConnection); p.head.hardcodedUpgrade() {
-				p.find(f.Line, "Connection names upgrade in an ordinary request; expected no such option")
+			if p.head.hardcodedUpgrade() {
+				p.find(memberSpan(p.head.options, "upgrade"), "Connection names upgrade in an ordinary request; expected no such option")
 			}
 		},
 	},
@@ -187,7 +187,8 @@ var connectionRules = []*Rule{
 				return
 			}
 			for _, hop := range p.head.List("Via") {
-				if version := strings.TrimPrefix(hop.Text, "HTTP/"); strings.HasPrefix(version, "2") || strings.HasPrefix(version, "3") {
+				switch version, _, _ := strings.Cut(strings.TrimPrefix(hop.Text, "HTTP/"), " "); version {
+				case "2", "2.0", "3", "3.0":
 					p.find(hop.Span, "the hop "+quote(hop.Text)+" spoke HTTP/"+version[:1]+" with its client")
 					return
 				}
@@ -251,7 +252,7 @@ func (m *parsedHead) passedProxy() bool {
 func checkOptions(p *pass) {
 	for _, option := range p.head.options {
 		if !head.IsToken(option.Text) {
-			p.find(option.Span, "Connection holds "+quote(option.Text)+"; expected a token")
+			p.findValue(option.Span, headline(option.Text), "Connection holds "+quote(option.Text)+"; expected a token")
 		}
 	}
 }

@@ -14,7 +14,7 @@ var contentRules = []*Rule{
 		Problem:  "The handshake has content",
 		Requires: "The handshake has no content.",
 		Why: "Where the head ends, the frames begin. A server that overlooks the length takes the content for frames, and one that heeds it takes frames for content: " +
-			"a way to smuggle. HTTP gives content on a GET no meaning; gobwas, coder and npm ws ignore it and switch, gorilla closes, this endpoint answers 400. " +
+			"a way to smuggle. HTTP gives content on a GET no meaning; gobwas and npm ws ignore it and switch. Once it has come, coder switches and gorilla closes. This endpoint answers 400. " +
 			"A client that asks first, with Expect: 100-continue, is told to go on, and what it sends is read before the switch, up to 256 KiB; a client that announces more gets 400 at once.",
 		Fix:    "Send GET without Content-Length.",
 		Cites:  []string{"9110:9.3.1", "9112:11.2", "9931:7.1"},
@@ -25,8 +25,8 @@ var contentRules = []*Rule{
 			if p.head.expectsContinue() {
 				limit, expected = MaxContent, "at most "+decimal(MaxContent)
 			}
-			if n, ok := p.head.contentLength(); ok && n > limit && !p.head.wantsOther() && p.head.count[nameTransferEncoding] == 0 {
-				p.find(p.head.field(nameContentLength).Line, "the head announces "+decimal(n)+" bytes of content; expected "+expected)
+			if n, ok := p.head.contentLength(); ok && n > limit && p.head.wantsWebSocket() && p.head.count[nameTransferEncoding] == 0 {
+				p.find(p.head.field(nameContentLength).Line, "Content-Length is "+quote(p.head.lengths()[0].Text)+"; expected "+expected)
 			}
 		},
 	},
@@ -64,12 +64,15 @@ var contentRules = []*Rule{
 				}
 			}
 			if p.head.count[nameContentLength] > 0 && len(lengths) == 0 {
-				p.find(p.head.field(nameContentLength).Line, "Content-Length is empty; expected a decimal number")
+				f := p.head.field(nameContentLength)
+				p.find(f.Line, "Content-Length is "+quote(f.Value.Text)+"; expected a decimal number")
 			}
-			if !allEqual(lengths) {
-				first, last := lengths[0], lengths[len(lengths)-1]
-				p.find(last.Span, "Content-Length is "+quote(first.Text)+" and "+quote(last.Text)+"; expected one number",
-					Related{p.side, first.Span, "the first one"})
+			for _, l := range lengths {
+				if first := lengths[0]; l.Text != first.Text {
+					p.find(l.Span, "Content-Length is "+quote(first.Text)+" and "+quote(l.Text)+"; expected one number",
+						Related{p.side, first.Span, "the first one"})
+					return
+				}
 			}
 		},
 	},
@@ -77,14 +80,14 @@ var contentRules = []*Rule{
 		ID: "body-te", Side: Request, Severity: Error, Strength: ShouldNot, Binds: Client, Refuse: RefuseContent,
 		Problem:  "The handshake has Transfer-Encoding",
 		Requires: "The handshake has no Transfer-Encoding.",
-		Why: "It announces content in chunks, even if the first one ends it. A server that does not read them takes them for frames. coder, gobwas and npm ws do not look " +
-			"and switch, gorilla closes, this endpoint answers 400.",
+		Why: "It announces content in chunks, even if there is only the last one. A server that does not read them takes them for frames. gobwas and npm ws do not look " +
+			"and switch, this endpoint answers 400.",
 		Fix:    "Remove the field, and send GET without content.",
 		Cites:  []string{"9110:9.3.1", "9112:6.1", "9112:6.3"},
 		Broken: func() *Example { return good.add("Transfer-Encoding", "chunked") },
 		fix:    noContent,
 		check: func(p *pass) {
-			if p.head.chunkedLast() && p.head.count[nameContentLength] == 0 {
+			if p.head.chunkedLast() && p.head.count[nameContentLength] == 0 && p.head.wantsWebSocket() {
 				p.find(p.head.field(nameTransferEncoding).Line, "Transfer-Encoding is "+quote(p.head.value(nameTransferEncoding))+"; expected none")
 			}
 		},
@@ -101,7 +104,9 @@ var contentRules = []*Rule{
 		fix:    noContent,
 		check: func(p *pass) {
 			if p.head.count[nameTransferEncoding] > 0 && !p.head.chunkedLast() && p.head.count[nameContentLength] == 0 {
-				p.find(p.head.field(nameTransferEncoding).Line, "Transfer-Encoding is "+quote(p.head.value(nameTransferEncoding))+"; expected chunked at its end, or no such field")
+				lines := p.head.Get(head.FieldNames[nameTransferEncoding])
+				last := lines[len(lines)-1]
+				p.find(last.Line, "Transfer-Encoding is "+quote(last.Value.Text)+"; expected chunked at its end, or no such field")
 			}
 		},
 	},
@@ -127,7 +132,7 @@ var contentRules = []*Rule{
 		Problem:  "The announced content does not come",
 		Requires: "The content that a client asks leave to send arrives.",
 		Why: "With Expect: 100-continue the client announces content and waits. This endpoint says 100 and reads as many bytes as Content-Length " +
-			"names before it switches; where they do not come within five seconds it answers 408 and closes. Other servers switch at once, or wait for as long as they are let.",
+			"names before it switches; where they do not come within five seconds it answers 408 and closes. Other servers switch at once, or wait.",
 		Fix:    "Leave out Expect and Content-Length: a handshake has no content.",
 		Cites:  []string{"9110:10.1.1", "9110:15.5.9"},
 		Broken: func() *Example { return good.add("Expect", "100-continue").add("Content-Length", "5") },
@@ -139,8 +144,8 @@ var contentRules = []*Rule{
 			if p.resp != nil || p.report.Exchange.Context&ContextContent != 0 {
 				return // what came after the head is rarely written down beside an answer
 			}
-			if n := p.head.awaited(); n > len(p.head.Rest()) && n <= MaxContent && !p.head.wantsOther() {
-				p.find(p.head.field(nameContentLength).Line, "the head announces "+decimal(n)+" bytes of content and "+decimal(len(p.head.Rest()))+" follow; expected all of them")
+			if n := p.head.awaited(); n > len(p.head.Rest()) && n <= MaxContent && p.head.wantsWebSocket() {
+				p.find(p.head.field(nameContentLength).Line, "bytes of content after the head: "+decimal(len(p.head.Rest()))+" of "+decimal(n)+"; expected all of them")
 			}
 		},
 	},
@@ -157,7 +162,7 @@ var contentRules = []*Rule{
 		fix:    removeAllLines,
 		check: func(p *pass) {
 			if p.head.expectsContinue() && !p.head.hasContent() {
-				p.find(p.head.field(nameExpect).Line, "Expect asks for 100 Continue, and there is no content; expected no Expect")
+				p.find(memberSpan(p.head.List("Expect"), "100-continue"), "Expect asks for 100 Continue, and there is no content; expected no Expect")
 			}
 		},
 	},
@@ -176,7 +181,7 @@ var contentRules = []*Rule{
 			}
 			for _, e := range p.head.List("Expect") {
 				if !equalFold(e.Text, "100-continue") {
-					p.find(e.Span, "Expect holds "+quote(e.Text)+`; expected "100-continue" or no such field`)
+					p.findValue(e.Span, headline(e.Text), "Expect holds "+quote(e.Text)+`; expected "100-continue" or no such field`)
 				}
 			}
 		},
@@ -274,8 +279,10 @@ var contentRules = []*Rule{
 		Cites:    []string{"9110:12.5.3"},
 		Broken:   func() *Example { return good.add("Accept-Encoding", "gzip, deflate, br") },
 		check: func(p *pass) {
-			for _, f := range p.head.Get("Accept-Encoding") {
-				p.find(f.Line, "Accept-Encoding is "+quote(f.Value.Text)+", which has no effect on a WebSocket")
+			if p.head.wantsWebSocket() {
+				for _, f := range p.head.Get("Accept-Encoding") {
+					p.find(f.Line, "Accept-Encoding is "+quote(f.Value.Text)+", which has no effect on a WebSocket")
+				}
 			}
 		},
 	},

@@ -9,7 +9,7 @@ var deflateRules = []*Rule{
 		Problem:  "permessage-deflate has no parameter {}",
 		Requires: "permessage-deflate has four parameters and no others.",
 		Why: "They are server_no_context_takeover, client_no_context_takeover, server_max_window_bits and client_max_window_bits. A server has " +
-			"to decline an offer with any other; npm ws and Autobahn wrongly refuse the whole handshake.",
+			"to decline an offer with any other; Autobahn, and npm ws where it compresses, refuse the whole handshake.",
 		Fix:    "Leave the parameter out, or check its spelling.",
 		Cites:  []string{"7692:7"},
 		Broken: func() *Example { return good.with("Sec-WebSocket-Extensions", "permessage-deflate; level=9") },
@@ -27,7 +27,7 @@ var deflateRules = []*Rule{
 			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits; client_max_window_bits=10")
 		},
 		fix:   removeParam,
-		check: badOffer(deflateDuplicate, " again; a server has to decline the offer"),
+		check: badOffer(deflateDuplicate, ", a second one of that name; a server has to decline the offer"),
 	},
 	{
 		ID: "pmd-nct-value", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
@@ -82,10 +82,15 @@ var deflateRules = []*Rule{
 		},
 		check: func(p *pass) {
 			for i := range p.head.deflate {
-				if o := &p.head.deflate[i]; o.fault == deflateGood && o.ServerMaxWindowBits < maxBits && p.resp == nil && !p.policy.NoDeflate {
+				o := &p.head.deflate[i]
+				if o.fault != deflateGood || p.resp != nil || p.policy.NoDeflate || p.head.extensions.Broken != nil {
+					continue
+				}
+				if o.ServerMaxWindowBits < maxBits {
 					param := o.param("server_max_window_bits")
 					p.find(param.Span(), "the offer limits the server to "+param.Value.Text+" bits; this endpoint keeps to that")
 				}
+				return // the first valid offer is the one that is taken
 			}
 		},
 	},
@@ -112,7 +117,7 @@ var deflateRules = []*Rule{
 		Problem:  "{} is legal, and zlib cannot do it",
 		Requires: "A window of 8 bits is legal, and hard to get from a server.",
 		Why:      "zlib makes no raw DEFLATE stream of 8 bits, so servers that compress with it may decline. Node takes 9 in its place: that stream never looks back more than 250 bytes, and a peer with 8 bits can read it. In an offer client_max_window_bits=8 is a hint about the client's own compressor, which any server can accept.",
-		Fix:      "Offer server_max_window_bits=9 or more, or leave it out.",
+		Fix:      "Write 9 or more, or leave the parameter out.",
 		Cites:    []string{"7692:7.1.2.1", "7692:7.1.2.2"},
 		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; server_max_window_bits=8")
@@ -121,7 +126,7 @@ var deflateRules = []*Rule{
 			for i := range p.head.deflate {
 				for _, param := range p.head.deflate[i].extension.Params {
 					if p.head.deflate[i].fault == deflateGood && param.Value.Text == "8" && !(p.side == Response && param.Name.Text == "client_max_window_bits") {
-						p.find(param.Span(), quote(param.Name.Text)+" is 8")
+						p.findValue(param.Span(), headline(paramText(&param)), quote(param.Name.Text)+" is 8")
 					}
 				}
 			}
@@ -129,9 +134,9 @@ var deflateRules = []*Rule{
 	},
 	{
 		ID: "pmd-offer-ok", Side: Request, Severity: Note, Strength: May, Binds: Server, Over: AnyHTTP,
-		Problem:  "permessage-deflate is offered and accepted",
+		Problem:  "permessage-deflate is offered; this endpoint supports it",
 		Requires: "A server may accept an offer of permessage-deflate.",
-		Why: "This server agrees. Both sides may refer back into earlier messages, unless the answer says no_context_takeover of a side: that " +
+		Why: "Both sides may refer back into earlier messages, unless the answer says no_context_takeover of a side: that " +
 			"compresses less, and an idle connection holds no window.",
 		Cites:  []string{"6455:9", "7692:7.1.1.1", "7692:7.1.1.2"},
 		Broken: func() *Example { return good.with("Sec-WebSocket-Extensions", "permessage-deflate") },
@@ -140,7 +145,7 @@ var deflateRules = []*Rule{
 				return
 			}
 			if o := &p.head.deflate[0]; o.fault == deflateGood && o.plain() {
-				p.find(o.extension.Span, "permessage-deflate is offered, and taken")
+				p.find(o.extension.Span, "permessage-deflate is offered, and supported here")
 			}
 		},
 	},
@@ -159,7 +164,7 @@ var deflateRules = []*Rule{
 		check: func(p *pass) {
 			for i := range p.head.deflate {
 				if a := &p.head.deflate[i]; p.switched() && a.fault != deflateGood {
-					p.find(a.at.Span(), "the answer has "+quote(paramText(a.at))+"; expected "+a.fault.want())
+					p.findValue(a.at.Span(), headline(paramText(a.at)), "the answer has "+quote(paramText(a.at))+"; expected "+a.fault.want())
 				}
 			}
 		},
@@ -168,7 +173,7 @@ var deflateRules = []*Rule{
 		ID: "pmd-resp-bad-offer", Side: Response, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The server accepted an invalid offer of permessage-deflate",
 		Requires: "A server declines an offer of permessage-deflate with an invalid parameter.",
-		Why:      "What the two sides agreed on is not known: the offer asks for something that does not exist.",
+		Why:      "No text says what an invalid offer asks for, so the two sides may compress differently.",
 		Fix:      "Leave permessage-deflate out of the answer.",
 		Cites:    []string{"7692:7"},
 		Broken:   func() *Example { return compressed("permessage-deflate; level=9", "permessage-deflate") },
@@ -243,7 +248,7 @@ var deflateRules = []*Rule{
 			return compressed("permessage-deflate; server_max_window_bits=10", "permessage-deflate")
 		},
 		fix:   agreed,
-		check: mismatch(serverBits, "server_max_window_bits", "; expected server_max_window_bits as small as offered"),
+		check: mismatch(serverBits, "server_max_window_bits", "; expected server_max_window_bits no larger than offered"),
 	},
 	{
 		ID: "pmd-resp-snct", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
@@ -276,7 +281,7 @@ var deflateRules = []*Rule{
 			}
 			for i := range answer.extension.Params {
 				if param := &answer.extension.Params[i]; offer.param(param.Name.Text) == nil {
-					p.find(param.Span(), quote(param.Name.Text)+" was not offered", Related{Request, offer.extension.Span, "the offer"})
+					p.findValue(param.Span(), headline(paramText(param)), quote(param.Name.Text)+" was not offered", Related{Request, offer.extension.Span, "the offer"})
 				}
 			}
 		},

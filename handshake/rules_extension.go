@@ -1,7 +1,5 @@
 package handshake
 
-import "strings"
-
 // Sec-WebSocket-Extensions: the list itself. Its grammar is in extension.go.
 
 var extensionRules = []*Rule{
@@ -16,7 +14,7 @@ var extensionRules = []*Rule{
 		Broken: func() *Example { return good.with("Sec-WebSocket-Extensions", "permessage-deflate; =10") },
 		fix:    agreed,
 		check: func(p *pass) {
-			if fault := p.head.extensions.Broken; fault != nil && !fault.NonToken {
+			if fault := p.head.extensions.Broken; fault != nil && !fault.NonToken && p.negotiates() {
 				p.find(fault.Span, fault.Got)
 			}
 		},
@@ -33,8 +31,8 @@ var extensionRules = []*Rule{
 		},
 		fix: agreed,
 		check: func(p *pass) {
-			if fault := p.head.extensions.Broken; fault != nil && fault.NonToken {
-				p.findValue(fault.Span, headline(strings.Trim(p.head.Text(fault.Span), `"`)), fault.Got)
+			if fault := p.head.extensions.Broken; fault != nil && fault.NonToken && p.negotiates() {
+				p.findValue(fault.Span, headline(fault.Value), fault.Got)
 			}
 		},
 	},
@@ -48,7 +46,7 @@ var extensionRules = []*Rule{
 		Broken:   func() *Example { return good.with("Sec-WebSocket-Extensions", "") },
 		fix:      removeAllLines,
 		check: func(p *pass) {
-			if f := p.head.field(nameExtensions); f != nil && len(p.head.extensions.Members) == 0 && p.head.extensions.Broken == nil {
+			if f := p.head.field(nameExtensions); f != nil && len(p.head.extensions.Members) == 0 && p.head.extensions.Broken == nil && p.negotiates() {
 				p.find(f.Line, "Sec-WebSocket-Extensions without an extension; expected one, or no field")
 			}
 		},
@@ -57,7 +55,7 @@ var extensionRules = []*Rule{
 		ID: "ext-empty-member", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
 		Problem:  "Empty member in Sec-WebSocket-Extensions",
 		Requires: "A list of extensions has something between its commas.",
-		Why:      "A recipient skips empty members, but a sender must not write them; npm ws refuses such a list.",
+		Why:      "A recipient skips empty members, but a sender must not write them; npm ws refuses such a list where it compresses.",
 		Fix:      "Remove the extra comma.",
 		Cites:    []string{"9110:5.6.1.1", "9110:5.6.1.2"},
 		Broken: func() *Example {
@@ -127,7 +125,7 @@ var extensionRules = []*Rule{
 		Problem:  "The extension {} is an abandoned draft",
 		Requires: "An extension has a registered name.",
 		Why:      "It was never registered. A server that does not know it ignores it, and the socket opens without.",
-		Fix:      "Offer permessage-deflate.",
+		Fix:      "Leave it out; to compress, offer permessage-deflate.",
 		Cites:    []string{"6455:9.1", "6455:11.4"},
 		Broken:   func() *Example { return good.with("Sec-WebSocket-Extensions", "x-webkit-deflate-frame") },
 		check: func(p *pass) {
@@ -196,8 +194,12 @@ var extensionRules = []*Rule{
 			return answered.with("Sec-WebSocket-Extensions", "permessage-deflate").
 				replyWith("Sec-WebSocket-Extensions", "permessage-deflate, permessage-deflate")
 		},
-		fix:   agreed,
-		check: func(p *pass) { p.repeatedExtensions(deflateName) },
+		fix: agreed,
+		check: func(p *pass) {
+			if p.switched() {
+				p.repeatedExtensions(deflateName)
+			}
+		},
 	},
 	{
 		ID: "ext-resp-rsv1", Side: Response, Severity: Error, Strength: MustNot, Binds: Server, Over: AnyHTTP,
@@ -305,6 +307,9 @@ func (m *parsedHead) offersExtension(name string) bool {
 	}
 	return false
 }
+
+// negotiates: what the head under judgement says of extensions counts; in a refusal nothing does.
+func (p *pass) negotiates() bool { return p.side == Request || p.switched() }
 
 // switched: the response under judgement opens the socket, so that what it negotiates counts.
 func (p *pass) switched() bool {

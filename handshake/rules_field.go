@@ -24,8 +24,9 @@ var fieldRules = []*Rule{
 		fix:      removeLine,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
-				if f.Kind == head.FaultNoColon {
-					p.find(f.Span, "the line is "+quote(p.head.Text(f.Span))+"; expected a colon in it")
+				// A line with one continues a line that was found before.
+				if text := p.head.Text(f.Span); f.Kind == head.FaultNoColon && !strings.Contains(text, ":") {
+					p.find(f.Span, "the line is "+quote(text)+"; expected a colon in it")
 				}
 			}
 		},
@@ -158,7 +159,7 @@ var fieldRules = []*Rule{
 				if i == 0 || f.Name.Text != p.head.Fields[i-1].Name.Text { // a long head repeats names
 					meant = misspelled(f)
 				}
-				if meant != "" {
+				if meant != "" && (head.HasPrefixFold(meant, "Sec-") || p.head.count[head.FieldNameOf(meant)] == 0) { // Cost beside Host is none
 					p.find(f.Name.Span, "the name is "+quote(f.Name.Text)+"; expected "+quote(meant))
 				}
 			}
@@ -208,7 +209,7 @@ var fieldRules = []*Rule{
 		Requires: "The head is no larger than the server reads: here 8 KiB for one field, 16 KiB in all.",
 		Why: "Every server has a limit, because it holds the head in memory: 8 KiB for one field with Apache and nginx, 16 KiB in all with Node, 1 MiB with Go. " +
 			"Above it nginx, Apache and HAProxy answer 400, Node and Go 431. It is nearly always the cookies.",
-		Fix:    "Send fewer or smaller cookies, and state in the first message.",
+		Fix:    "Send fewer or smaller cookies, and other state in the first message.",
 		Cites:  []string{"9110:5.4", "6585:5"},
 		Broken: func() *Example { return good.add("X-State", strings.Repeat("a", MaxField)) },
 		check: func(p *pass) {
@@ -264,8 +265,8 @@ var fieldRules = []*Rule{
 		Broken: func() *Example { return good.then("\x81\x82\x9c\x27\xe5\x4b\xf4\x4e") },
 		fix:    removeBytes,
 		check: func(p *pass) {
-			if rest, ok := p.head.early(); ok && !p.head.closesTunnel() {
-				p.find(rest, decimal(rest.Len())+" bytes follow the head, "+resembles(p.head.Text(rest))+"; expected none before the answer")
+			if rest, ok := p.head.early(); ok && (p.head.wantsSwitch() || p.head.wantsWebSocket() || p.head.IsConnect()) && !p.head.closesTunnel() {
+				p.find(rest, "bytes after the head: "+decimal(rest.Len())+", "+resembles(p.head.Text(rest))+"; expected none before the answer")
 			}
 		},
 	},

@@ -35,7 +35,7 @@ var hostRules = []*Rule{
 	{
 		ID: "host-repeated", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseHost,
 		Problem:  "Host appears more than once",
-		Requires: "There is one Host field, not two.",
+		Requires: "There is one Host field and no other.",
 		Why: "Two parties that each take a different one serve different sites: the classic way past a filter. Even two equal ones have to be " +
 			"answered with 400; gobwas, npm ws and Python's websockets do not check.",
 		Fix:    "Keep one of them.",
@@ -116,7 +116,11 @@ var hostRules = []*Rule{
 		Broken: func() *Example { return good.with("Host", "server.example.com:80") },
 		fix:    removePort,
 		check: func(p *pass) {
-			if port := p.head.host.port; p.head.host.ok && (port == "80" || port == "443") && !p.head.IsConnect() {
+			scheme := splitURI(Token{Text: p.report.Exchange.URL}).scheme
+			if target := p.head.uri().scheme; target != "" {
+				scheme = target
+			}
+			if port := p.head.host.port; p.head.host.ok && (port == "80" || port == "443") && !p.head.IsConnect() && (scheme == "" || port == orDefault("", scheme)) {
 				f := p.head.field(nameHost)
 				p.find(f.Value.Span, "Host ends with the port "+port+", the default of "+map[string]string{"80": "ws", "443": "wss"}[port]+"; expected none")
 			}
@@ -157,7 +161,7 @@ var hostRules = []*Rule{
 		ID: "host-localhost-proxy", Side: Connection, Severity: Note, Strength: Practice, Binds: Proxy,
 		Problem:  "Host is {}, an internal name; Origin is a public site",
 		Requires: "Host and Origin name the same site where the server compares them.",
-		Why: "Host names a machine inside, the Origin a public site: a proxy in between wrote a Host of its own. Servers that demand the same host in both, as " +
+		Why: "Host names a machine inside, the Origin a public site: as a rule a proxy in between wrote a Host of its own. Servers that demand the same host in both, as " +
 			"gorilla and coder do by default, then answer 403.",
 		Fix:    "In nginx: proxy_set_header Host $http_host ($host has no port). Or list the public origin in the server.",
 		Cites:  []string{"9110:7.2", "6455:10.2"},

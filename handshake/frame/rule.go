@@ -172,7 +172,7 @@ var (
 	ruleCloseReason = &Rule{ID: "close-reason-utf8", Code: InvalidPayload, Strength: head.Must, Binds: head.Recipient,
 		Problem:  "The reason in a Close frame is not UTF-8",
 		Requires: "The reason in a Close frame is valid UTF-8.",
-		Why:      "It is meant for a log or a person.",
+		Why:      "A reader has to fail the connection over other bytes. The reason is for debugging and for scripts; a client must not show it to users.",
 		Cites:    head.Cite("6455:5.5.1", "6455:8.1"),
 		Broken:   Example{"\x88\x83\x62\xCB\xE6\xA4\x61\x23\x19", fromClient}}
 )

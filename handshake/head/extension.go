@@ -57,7 +57,8 @@ type ExtensionList struct {
 type ExtensionFault struct {
 	Span     Span
 	Got      string
-	NonToken bool // the only fault is a quoted value that is no token
+	NonToken bool   // the only fault is a quoted value that is no token
+	Value    string // that value, without the quotes
 }
 
 // ReadExtensions reads all Sec-WebSocket-Extensions lines as one list, up to the first place that does not parse.
@@ -185,7 +186,7 @@ func (r *extensionReader) param() (Param, *ExtensionFault) {
 		p.Value = Token{value, r.span(start, r.at)}
 		if !r.anyQuoted && !IsToken(value) {
 			fault := r.faultAt(start, "a token inside the quotes")
-			fault.Span, fault.NonToken = p.Value.Span, true
+			fault.Span, fault.NonToken, fault.Value = p.Value.Span, true, value
 			fault.Got = "the value of " + Quote(name.Text) + " is " + Quote(value) + "; expected a token inside the quotes"
 			return p, fault
 		}
