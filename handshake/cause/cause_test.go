@@ -245,6 +245,12 @@ func TestAnswers(t *testing.T) {
 		"another protocol, not named":    {tcp, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n\r\n", Failed, "answer-upgrade", "is not tcp"},
 		"another protocol than wanted":   {tcp, answer(""), Failed, "unasked-101", ""},
 		"no Connection":                  {strings.Replace(good.Request, "Connection: Upgrade\r\n", "", 1), "", Unknown, "upgrade-lost", "Upgrade came without its Connection"},
+		"Connection is a list":           {request("X: 1"), strings.Replace(answer("Content-Length: 1, 2\r\n"), "Connection: Upgrade", "Connection: keep-alive, Upgrade", 1), Failed, "framed-101", ""},
+		"304":                            {good.Request, "HTTP/1.1 304 Not Modified\r\n\r\n", Failed, "plain-http", ""},
+		"408":                            {good.Request, "HTTP/1.1 408 Request Timeout\r\n\r\n", Failed, "status-other", "408"},
+		"no container of that name":      {tcp, "HTTP/1.1 404 Not Found\r\n\r\n", Failed, "container-missing", ""},
+		"a stream without a switch":      {tcp, "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\n", Failed, "docker-upgrade-lost", ""},
+		"a quote in the query":           {strings.Replace(good.Request, "/chat", "/chat?q=\"", 1), "", Unknown, "request-malformed", ""},
 		"a length that is no number":     {request("Content-Length: +0"), "", Unknown, "request-malformed", ""},
 	} {
 		r := handshake.Inspect(handshake.Exchange{Request: test.request, Response: test.response}, handshake.Policy{})

@@ -83,7 +83,7 @@ var clientCauses = []Cause{
 	{
 		ID:       "server-without-websocket",
 		Headline: "The server runs without support for WebSocket",
-		Why:      "Its part for WebSockets is not installed, so that a handshake is an ordinary request to it.",
+		Why:      "Its part for WebSockets is not installed, so a handshake is an ordinary request to it.",
 		Next:     "Install it: pip install 'uvicorn[standard]', or websockets or wsproto; in IIS the feature WebSocket Protocol.",
 		For:      "kind:setup 30; text:no_supported_websocket_library 95; text:websockets_are_disabled 92",
 		Example:  "No supported WebSocket library detected.",

@@ -120,7 +120,7 @@ var closeCauses = []Cause{
 	},
 	{
 		ID:       "closed-on-purpose",
-		Headline: "One side ended the connection on purpose: close code {code|1000}",
+		Headline: "One side ended the connection on purpose: close code {code|1000, 1001 or 1005}",
 		Why:      "A close frame came, so a program called close, the page was left, or the server goes down. 1000 is a normal end, 1001 is for a page that was left or a server that stops, 1005 for a close frame without a code.",
 		Next:     "Look which side closed first: the server's log, or a close() in the page, such as the clean-up of a component.",
 		For:      "kind:ended 70; is:close-1000 80; is:close-1001 80; is:close-1005 70",
@@ -128,7 +128,7 @@ var closeCauses = []Cause{
 	},
 	{
 		ID:       "closed-by-application",
-		Headline: "The application ended the connection with a code of its own: {code|4000 to 4999}",
+		Headline: "The application or its library ended the connection with a code of its own: {code|3000 to 4999}",
 		Why:      "Codes from 3000 are those of libraries, from 4000 those of applications, whose manual says what they mean. Many follow the statuses: 4401 for a login, 4403 for something forbidden.",
 		Next:     "Look the code up in the manual of the API or the library; the reason beside it says more.",
 		For:      "is:close-own 80",

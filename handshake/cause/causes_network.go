@@ -4,8 +4,8 @@ package cause
 var networkCauses = []Cause{
 	{
 		ID:       "nothing-listens",
-		Headline: "Nothing listens at {host|that address}: the connection was refused",
-		Guess:    "Perhaps nothing listens at {host|that address}",
+		Headline: "Nothing listens at {dialed|that address}: the connection was refused",
+		Guess:    "Perhaps nothing listens at {dialed|that address}",
 		Why:      "A connection is refused where no program accepts connections on the port: the server is not running, listens on another port, or only on 127.0.0.1 while localhost means ::1, or in another container.",
 		Next:     "Check on the server which program listens on the port and on which address (ss -ltn), then connect to that one.",
 		For:      "kind:refused 90; is:local 10",
@@ -26,7 +26,7 @@ var networkCauses = []Cause{
 		Guess:    "There may be no way to {host|the host}, or a firewall drops what is sent there",
 		Why:      "No answer came to the attempt to connect, neither a yes nor a refusal: a wrong address, a missing route, a firewall or security group that does not let the port in.",
 		Next:     "Try the port from the client's machine (nc -vz HOST PORT), then the firewall and the route.",
-		For:      "kind:unreachable 88; status:522 60",
+		For:      "kind:unreachable 88",
 		Example:  "connect EHOSTUNREACH 192.0.2.1:443",
 	},
 	{
@@ -35,7 +35,8 @@ var networkCauses = []Cause{
 		Guess:    "Perhaps no answer to the handshake came in time",
 		Why:      "The connection was there and the answer was not: the handler waits for something before it sends 101, a proxy holds the request back, or the head of the answer never ends.",
 		Next:     "Look whether the request reached the server's log; if so, at what the handler does before it answers.",
-		For:      "kind:timeout 62; status:408 60; answered:hdr-unterminated 20",
+		For:      "kind:timeout 62; answered:hdr-unterminated 20",
+		Against:  "status:408 60", // there is an answer
 		Example:  "Opening handshake has timed out",
 	},
 	{
@@ -104,7 +105,7 @@ var networkCauses = []Cause{
 		Headline: "The head of the answer is not well formed",
 		Why:      "A line in it is not as HTTP defines it, or it is longer than the client reads. Often a server writes its head by hand.",
 		Next:     "Look at the raw answer (curl -v, or a capture) for that line, and fix the program that writes it.",
-		For:      "kind:head 70; kind:head-large 70; answered:hdr-no-colon 62; answered:hdr-name-invalid 62; answered:hdr-name-empty 62; answered:hdr-bare-cr 60; answered:hdr-nul-ctl 60; rule:resp-space-before-first 84; answered:hdr-unterminated 40",
+		For:      "kind:head 70; kind:head-large 70; answered:hdr-no-colon 62; answered:hdr-name-invalid 62; answered:hdr-name-empty 62; answered:hdr-bare-cr 60; answered:hdr-nul-ctl 60; rule:resp-space-before-first 84; rule:h2-status-missing 62; answered:hdr-unterminated 40",
 		Example:  "not an http header",
 	},
 }

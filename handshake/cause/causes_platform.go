@@ -60,8 +60,8 @@ var platformCauses = []Cause{
 		ID:       "container-missing",
 		Headline: "The pod or the container is not there, or does not run",
 		Why:      "It restarts, has ended, or has another name.",
-		Next:     "See with kubectl get pod what runs; name the container with -c.",
-		For:      "kind:req-path 90",
+		Next:     "See what runs (kubectl get pod, docker ps), and use that name; in a pod, name the container with -c.",
+		For:      "kind:req-path 90; is:container-404 80",
 		Example:  "unable to upgrade connection: container not found (\"app\")",
 	},
 	{

@@ -16,7 +16,7 @@ var proxyCauses = []Cause{
 	{
 		ID:       "proxy-untrusted",
 		Headline: "The server refuses whatever comes through a proxy that it does not trust",
-		Why:      "X-Forwarded-For from an address that is not on its list may be forged, so that the server answers 400 before it looks at the handshake.",
+		Why:      "X-Forwarded-For from an address that is not on its list may be forged, so the server answers 400 before it looks at the handshake.",
 		Next:     "Add the address of the proxy, as the message names it, to the server's list (trusted_proxies), and switch the reading of X-Forwarded-For on (use_x_forwarded_for).",
 		For:      "text:untrusted_proxy 88; text:not_set-up_for_reverse_proxies 88",
 		Example:  "Received X-Forwarded-For header from an untrusted proxy 172.30.33.5",
@@ -68,7 +68,7 @@ var proxyCauses = []Cause{
 		Next:     "Look for upgrade_failed or via_upstream in the access log, where its format has %RESPONSE_CODE_DETAILS%. Enable the upgrade: upgrade_configs with upgrade_type websocket in Envoy, enableWebsockets: true on the route in Contour; other gateways have a setting of their own.",
 		Lesson:   "edge-refuses",
 		For:      "is:envoy-403 80; kind:envoy-upgrade 88",
-		Against:  "text:rbac:_access_denied 80",
+		Against:  "is:rbac-denied 80",
 		Example:  "HTTP/1.1 403 Forbidden\nserver: envoy\ncontent-length: 0\n\n",
 	},
 	{

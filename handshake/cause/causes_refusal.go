@@ -19,14 +19,14 @@ var refusalCauses = []Cause{
 		Next:     "Check path and port first; then whether the proxy passes Upgrade and Connection on. The page that came back shows who answered.",
 		Lesson:   "spa-fallback",
 		For:      "status:2xx 62; status:304 40; is:html 5",
-		Against:  "is:extended-connect 50; is:wants-tcp 30; is:plain-get 30; rule:resp-fields-without-101 60",
+		Against:  "is:extended-connect 50; is:wants-tcp 30; is:h2c-refused 60; is:plain-get 30; rule:resp-fields-without-101 60",
 		Example:  "Unexpected server response: 200",
 	},
 	{
 		ID:       "web-app",
 		Headline: "{path|The path} reaches the web app, not the socket server: its index.html came back",
 		Guess:    "{path|The path} may reach the web app, not the socket server",
-		Why:      "The server of the app's files answers every path that it does not know with the page of a single-page app, so that no 404 shows that the socket's path is not passed on.",
+		Why:      "The server of the app's files answers every path that it does not know with the page of a single-page app, so no 404 shows that the socket's path is not passed on.",
 		Next:     "In the proxy, send the socket's path to the socket server before the rule for the app's files; in a development server, add it to its proxy with ws: true.",
 		Lesson:   "spa-fallback",
 		For:      "is:web-app 72",
@@ -41,6 +41,7 @@ var refusalCauses = []Cause{
 		Next:     "Connect to the address in Location directly, with wss for https: {location|see the field in the answer}. If it is a login page, the session's cookie or token did not come along.",
 		Lesson:   "login-redirect",
 		For:      "kind:redirect 80; status:301 80; status:302 80; status:303 80; status:307 80; status:308 80; status:3xx 55; is:https-location 2; is:login-location 2",
+		Against:  "status:304 55",
 		Example:  "Unexpected server response: 301",
 	},
 	{
@@ -79,7 +80,7 @@ var refusalCauses = []Cause{
 		Guess:    "The credentials may not permit this",
 		Why:      "403 also comes from the authorization of the application: no login, a token without the right scope, an account without permission, a missing CSRF token.",
 		Next:     "Ask for the same path with the same credentials by ordinary HTTP, and read the body and the application's log.",
-		For:      "status:403 45; kind:app-403 45; is:gateway-403 70; is:query-token 3; is:cookie 3; text:csrf_token 65; text:csrf_failed 65; text:csrf_verification 65; text:csrf_check 65; text:permission_denied 60; text:insufficient_scope 70; text:not_authorized_to 60; text:access_denied 20; text:rbac:_access_denied 70",
+		For:      "status:403 45; kind:app-403 45; is:gateway-403 70; is:query-token 3; is:cookie 3; text:csrf_token 65; text:csrf_failed 65; text:csrf_verification 65; text:csrf_check 65; text:permission_denied 60; text:insufficient_scope 70; text:not_authorized_to 60; text:access_denied 20; is:rbac-denied 70",
 		Against:  "is:wants-tcp 10",
 		Example:  "HTTP/1.1 403 Forbidden\nContent-Type: application/json\nContent-Length: 24\n\n{\"detail\":\"CSRF Failed\"}\n",
 	},
@@ -90,7 +91,7 @@ var refusalCauses = []Cause{
 		Why:      "A web application firewall, bot protection or access rule in front answered by itself, often with a challenge page that only a browser can solve. The server behind never saw the handshake.",
 		Next:     "Look for the request in the security events of the edge; allow the path of the socket there, or connect with the address of the server behind.",
 		Lesson:   "edge-refuses",
-		For:      "status:403 35; status:406 60; by:cloudflare 5; by:akamai 30; by:cloudfront 25; by:imperva 40; by:azure 12; by:gateway 5; text:challenge-platform 62; text:just_a_moment 62; text:attention_required 62; text:cf-mitigated 90; is:edge-403 80; is:waf-403 68",
+		For:      "status:403 35; status:406 50; by:cloudflare 5; by:akamai 30; by:cloudfront 25; by:imperva 40; by:azure 12; by:gateway 5; text:challenge-platform 62; text:just_a_moment 62; text:attention_required 62; text:cf-mitigated 90; is:edge-403 80; is:waf-403 68",
 		Example:  "HTTP/1.1 403 Forbidden\nServer: cloudflare\nCF-Ray: 910523cbe8fedbb8-HKG\nContent-Type: text/html\n\n",
 	},
 	{
@@ -100,7 +101,8 @@ var refusalCauses = []Cause{
 		Why:      "The server has no route for this path and address, or has it only with or without the prefix that a proxy adds. Some servers also answer so when their support for WebSockets is not installed.",
 		Next:     "Compare the path with the route that the server mounts, as its log shows it: prefix, trailing slash, namespace, port.",
 		Lesson:   "spa-fallback",
-		For:      "status:404 82; status:410 70; kind:req-path 90; is:dial-404 5",
+		For:      "status:404 82; status:410 70; kind:req-path 90",
+		Against:  "is:container-404 60",
 		Example:  "Unexpected server response: 404",
 	},
 	{
@@ -108,7 +110,7 @@ var refusalCauses = []Cause{
 		Headline: "This method is not allowed here; a WebSocket handshake is a GET",
 		Why:      "405 answers another method than GET (RFC 6455 §4.1), or comes from a route that exists for other methods.",
 		Next:     "Send the handshake as GET; if the client did, look where a redirect or proxy changes the method.",
-		For:      "status:405 65; kind:req-method 85; rule:req-method-not-get 72; rule:req-method-case 72; rule:req-connect-h1 80",
+		For:      "status:405 65; kind:req-method 85; rule:req-method-not-get 72; rule:req-method-case 72; rule:req-method-unknown 72; rule:req-connect-h1 80",
 		Against:  "is:wants-tcp 70; is:wants-spdy 70; is:plain-get 60",
 		Example:  "POST /chat HTTP/1.1\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n",
 	},
@@ -130,7 +132,7 @@ var refusalCauses = []Cause{
 	},
 	{
 		ID:       "parameters-refused",
-		Headline: "The application refused the values in the request{: reason}",
+		Headline: "The application refused the request{: reason}",
 		Why:      "{means|}",
 		Next:     "{first|Read the body of the answer.}",
 		For:      "status:422 75; status:409 65; status:412 60; status:415 60; status:417 65; status:411 60; status:451 70; status:402 70",
@@ -142,6 +144,7 @@ var refusalCauses = []Cause{
 		Why:      "{means|The server limits the size of a head, often to a few KiB, and the number of its fields.}",
 		Next:     "Measure Cookie and the query; clear old cookies, send the token in the first message, or raise the limit of the server or proxy.",
 		For:      "status:431 85; status:414 80; status:413 75; status:494 85; rule:hdr-too-large 70; rule:req-target-too-long 70; rule:hdr-too-many 70",
+		Against:  "asked:body-length 20; rule:body-te 20",
 		Example:  "Unexpected server response: 431",
 	},
 	{
@@ -155,7 +158,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "rate-limited",
 		Headline: "Too many attempts or connections: the server limits this client",
-		Why:      "429 says so, for example to a client that reconnects without a pause, or to an address that many users share.",
+		Why:      "A client that reconnects without a pause meets such a limit, and so does an address that many users share.",
 		Next:     "Wait as long as Retry-After says, and reconnect with growing pauses.",
 		For:      "kind:limited 80; status:429 88",
 		Example:  "Unexpected server response: 429",
@@ -175,8 +178,8 @@ var refusalCauses = []Cause{
 		Why:      "An exception in the handler or in a middleware before it, or a feature that this server does not implement. The request may be fine.",
 		Next:     "Read the server's log at that moment; the exception there names the cause.",
 		Lesson:   "hijacker-500",
-		For:      "status:500 72; status:5xx 30",
-		Against:  "status:505 30; status:511 30; status:521 30; status:522 30; status:523 30; status:525 30; status:526 30; status:530 30", // no handler was reached
+		For:      "status:500 72; status:502 30; status:520 30",
+		Against:  "is:dial-behind-proxy 30", // no handler was reached
 		Example:  "expected handshake response status code 101 but got 500",
 	},
 	{
@@ -200,7 +203,7 @@ var refusalCauses = []Cause{
 	},
 	{
 		ID:       "unavailable",
-		Headline: "No server was available behind {by|the load balancer}{: reason}",
+		Headline: "{by|The server} is overloaded, going down, or has no healthy server behind it{: reason}",
 		Why:      "{means|}",
 		Next:     "{first|}",
 		For:      "status:503 82",
@@ -219,7 +222,7 @@ var refusalCauses = []Cause{
 		Headline: "The answer is {reason|a refusal}, not 101",
 		Why:      "{means|}",
 		Next:     "{first|Read the body of the answer.}",
-		For:      "status:4xx 30; status:5xx 28",
+		For:      "status:4xx 30; status:5xx 28; status:408 60",
 		Example:  "Unexpected server response: 418",
 	},
 }

@@ -12,7 +12,7 @@ var requestCauses = []Cause{
 		Lesson:   "nginx-strips-upgrade",
 		For: "status:426 66; status:400 42; status:2xx 40; kind:req-lost 90; kind:req-upgrade 76; kind:req-connection 76; rule:conn-stripped-by-proxy 88; rule:conn-upgrade-alone 70; " +
 			"rule:conn-no-upgrade 64; rule:conn-missing 64; rule:upg-missing 60; is:lost-behind-proxy 85; is:version-echoed 100; is:lost-told 84; is:socketio-plain 64; is:hop 70; is:upgrade-in-refusal 5; is:proxy-400 62; is:config-loses 72; by:haproxy 3; by:kong 3",
-		Against: "is:plain-get 30; is:wants-tcp 30; is:complete 45; rule:resp-http2 60; is:version-told 70; is:twice-refused 60",
+		Against: "is:plain-get 30; is:wants-tcp 30; is:complete 45; rule:resp-http2 60; is:version-told 70; is:twice-refused 60; is:h2c-refused 60",
 		Example: "Failed to upgrade to WebSocket (REQUEST_METHOD: GET, HTTP_CONNECTION: close, HTTP_UPGRADE: )",
 	},
 	{
@@ -41,7 +41,7 @@ var requestCauses = []Cause{
 		ID:       "key-invalid",
 		Headline: "Sec-WebSocket-Key is not 16 bytes in base64",
 		Guess:    "Sec-WebSocket-Key may not be 16 bytes in base64",
-		Why:      "The key has to be 24 characters of base64 that end in ==. Servers that check refuse any other; servers that do not let it pass, so that it fails with some keys and servers only.",
+		Why:      "The key has to be 24 characters of base64 that end in ==. Servers that check refuse any other; those that do not let it pass.",
 		Next:     "Let the library make the key, or encode 16 random bytes with the standard alphabet.",
 		Lesson:   "bad-key-length",
 		For:      "kind:req-key 85; rule:ws-key-length 78; rule:ws-key-padding 78; rule:ws-key-alphabet 78; rule:ws-key-base64url 78; rule:ws-key-hex 78; rule:ws-key-quoted 78; rule:ws-key-whitespace 78; rule:ws-key-repeated 78",
@@ -68,9 +68,9 @@ var requestCauses = []Cause{
 	},
 	{
 		ID:       "http10",
-		Headline: "The handshake is made in HTTP/1.0, in which there is no upgrade",
-		Why:      "Upgrade exists from HTTP/1.1 on. A request that arrives as HTTP/1.0 may have come through a proxy that speaks it to its backend; nginx did so by default for many years.",
-		Next:     "In nginx set proxy_http_version 1.1 together with the two fields; in ApacheBench and old clients use another client.",
+		Headline: "The handshake is in HTTP/1.0, in which there is no upgrade",
+		Why:      "Upgrade exists from HTTP/1.1 on, in request and answer. A request that arrives as HTTP/1.0 may have come through a proxy that speaks it to its backend; nginx did so by default before 1.29.7.",
+		Next:     "In nginx set proxy_http_version 1.1 together with the two fields; replace ApacheBench and old clients; let the server write HTTP/1.1 in its 101.",
 		Lesson:   "nginx-strips-upgrade",
 		For:      "rule:req-version-10 84; rule:resp-http10 70; kind:http10 80; kind:req-http10 85",
 		Example:  "GET /chat HTTP/1.0\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n",
@@ -113,7 +113,7 @@ var requestCauses = []Cause{
 		Next:     "Set Connection from a map of $http_upgrade, so that it is upgrade only where the client sent Upgrade.",
 		Lesson:   "hardcoded-connection",
 		For:      "rule:conn-hardcoded 80; kind:req-upgrade 66; text:websocket:_upgrade_!=_websocket 20",
-		Against:  "is:lost-behind-proxy 40; is:logged-other 40",
+		Against:  "is:lost-behind-proxy 40",
 		Example:  "websocket: the client is not using the websocket protocol: 'websocket' token not found in 'Upgrade' header",
 	},
 	{
@@ -127,7 +127,7 @@ var requestCauses = []Cause{
 	},
 	{
 		ID:       "upgrade-name",
-		Headline: "Upgrade does not name websocket: {upgrade|another protocol}",
+		Headline: "Upgrade is not websocket: {upgrade|another protocol}",
 		Why:      "The server looks for the token websocket, in any case, and finds another name.",
 		Next:     "Send Upgrade: websocket.",
 		For:      "rule:upg-not-websocket 74; asked:upg-syntax 60; rule:upg-version-suffix 35",
@@ -139,7 +139,7 @@ var requestCauses = []Cause{
 		Headline: "The request line holds an address that does not belong there: {target|a ws:// URL}",
 		Why:      "On the wire a server gets a path; the ws:// or wss:// scheme and the host stay with the client, and host and port go into Host. An absolute form is for proxies.",
 		Next:     "Write GET /path HTTP/1.1 and put host and port into Host.",
-		For: "rule:req-target-ws-scheme 76; rule:req-target-no-slash 72; rule:req-target-fragment 72; rule:req-target-bad-octet 70; rule:req-target-asterisk 72; rule:req-target-authority 72; " +
+		For: "rule:req-target-ws-scheme 76; rule:req-target-no-slash 72; rule:req-target-asterisk 72; rule:req-target-authority 72; " +
 			"rule:req-target-absolute-host 72",
 		Example: "GET ws://a.example/chat HTTP/1.1\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n",
 	},
@@ -154,10 +154,10 @@ var requestCauses = []Cause{
 	{
 		ID:       "request-malformed",
 		Headline: "The request is not well-formed HTTP",
-		Why:      "Its first line or one of its fields is not as HTTP defines it, so that the server refuses it before it looks at the handshake.",
+		Why:      "Its first line or one of its fields is not as HTTP defines it, so the server refuses it before it looks at the handshake.",
 		Next:     "Correct the line that the findings mark; perhaps it was written by hand or cut while copying.",
-		For: "rule:req-line-malformed 71; rule:req-version-missing 71; rule:req-version-syntax 71; asked:hdr-no-colon 71; asked:hdr-name-invalid 71; asked:hdr-name-empty 71; asked:hdr-space-before-colon 71; " +
-			"asked:hdr-space-before-first 71; asked:hdr-bare-cr 71; asked:hdr-nul-ctl 71; rule:body-length-invalid 71; asked:conn-syntax 71; asked:hdr-singleton-repeated 60; rule:req-line-whitespace 40; rule:h2-pseudo-order 71; rule:h2-pseudo-repeated 71; rule:h2-pseudo-unknown 65; rule:h2-uppercase 60",
+		For: "rule:req-line-malformed 71; rule:req-target-fragment 72; rule:req-target-bad-octet 70; rule:h2-path-octet 71; rule:req-version-missing 71; rule:req-version-syntax 71; asked:hdr-no-colon 71; asked:hdr-name-invalid 71; asked:hdr-name-empty 71; asked:hdr-space-before-colon 71; " +
+			"asked:hdr-space-before-first 71; asked:hdr-bare-cr 71; asked:hdr-nul-ctl 71; rule:body-length-invalid 71; asked:conn-syntax 71; asked:hdr-singleton-repeated 60; rule:origin-repeated 71; rule:req-line-whitespace 40; rule:h2-pseudo-order 71; rule:h2-pseudo-repeated 71; rule:h2-pseudo-unknown 65; rule:h2-uppercase 60",
 		Against: "is:response 5",
 		Example: "GET /chat HTTP/1.1\nHost: a.example\nConnection Upgrade\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n",
 	},
@@ -174,7 +174,7 @@ var requestCauses = []Cause{
 		Headline: "The handshake has content, which a GET should not have",
 		Why:      "Content-Length or Transfer-Encoding announce bytes that the server has to read before it switches; some refuse, others take those bytes for frames.",
 		Next:     "Send the handshake without content.",
-		For:      "rule:body-length 70; rule:body-te 70; rule:body-te-cl 72; rule:body-te-last 70; rule:upg-body-with-other 40",
+		For:      "rule:body-length 70; rule:body-missing 60; rule:body-te 70; rule:body-te-cl 72; rule:body-te-last 70; rule:upg-body-with-other 40",
 		Against:  "is:wants-tcp 60; is:wants-spdy 60; is:plain-get 60",
 		Example:  "GET /chat HTTP/1.1\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\nContent-Length: 5\n\nhello",
 	},

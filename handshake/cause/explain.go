@@ -168,7 +168,8 @@ func (f *facts) score(c *weighed) scored {
 func (f *facts) write(s scored) Found {
 	found := Found{Cause: s.Cause, Headline: f.fill(s.Cause.Headline), Next: f.fill(s.Cause.Next), Code: f.fill(s.Cause.Code), Certainty: Possible}
 	switch {
-	case f.is["told"] || f.is["told-code"] || f.is["said"]: // a person tells it, and no program
+	case f.is["told"] || f.is["told-code"] || f.is["said"], // a person tells it, and no program
+		f.is["bare-426"]: // what was asked is not shown
 	case s.weight >= weightCertain:
 		found.Certainty = Certain
 	case s.weight >= weightLikely:

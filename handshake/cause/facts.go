@@ -282,7 +282,6 @@ func (f *facts) readMessages() {
 			}
 		} else if m.URL != "" && f.values["url"] == "" {
 			f.values["url"] = m.URL
-			f.is["url"] = true
 		}
 	}
 	f.is["message"] = len(f.Messages) > 0
@@ -301,10 +300,6 @@ func (f *facts) readMessages() {
 			f.values["path"] = path
 		}
 		f.is["local"] = strings.HasPrefix(host, "localhost") || strings.HasPrefix(host, "127.") || strings.HasPrefix(host, "[::1]")
-		f.is["plain-url"] = strings.HasPrefix(lower(u), "ws://")
-	}
-	if len(f.Messages) > 0 && f.Messages[0].Source != "" {
-		f.values["client"] = f.Messages[0].Client
 	}
 	f.is["socketio"] = f.is["socketio"] || f.is["engine-io"] && strings.Contains(f.low, "transport=")
 }
@@ -380,7 +375,6 @@ func (f *facts) readHeads() {
 		if o := f.own("Origin"); o != "" {
 			f.values["origin"] = o
 		}
-		f.values["method"] = r.Method.Text
 		f.values["upgrade"] = f.own("Upgrade")
 		f.values["protocol"] = shorten(f.Report.Protocol)
 		f.is["request"] = true
@@ -410,7 +404,6 @@ func (f *facts) readHeads() {
 		f.is["extended-connect"] = http2 && f.own(":protocol") != ""
 		f.is["key-shown"] = f.own("Sec-WebSocket-Key") != ""
 		f.is["no-upgrade"] = !http2 && f.own("Upgrade") == ""
-		f.is["extensions-offered"] = f.own("Sec-WebSocket-Extensions") != ""
 		f.is["cookie"] = f.own("Cookie") != "" || f.own("Authorization") != ""
 		f.is["query-token"] = strings.Contains(target, "token=")
 	}
@@ -425,8 +418,6 @@ func (f *facts) readHeads() {
 		shown := strings.HasPrefix(r.Version.Text, "HTTP/2") || strings.HasPrefix(r.Version.Text, "HTTP/3") || strings.Contains(f.low, "http/2 "+digits(f.status))
 		f.is["http2-answer"] = (http2 || shown) && refused && !f.is["extended-connect"] && (f.request() == nil || f.is["wants-upgrade"])
 		f.is["upgrade-in-refusal"] = refused && field(r, "Upgrade") != ""
-		f.is["raw-stream"] = strings.Contains(lower(field(r, "Content-Type")), "vnd.docker")
-		f.is["server-field"] = field(r, "Server") != ""
 		if o := f.Report.Client; o != nil && o.Trailing.Kind == handshake.TrailingResponse {
 			f.is["second-answer"] = true
 			f.values["second"], _, _ = strings.Cut(strings.TrimLeft(f.Report.Exchange.Response[o.Trailing.Span.Start:], "\r\n"), "\n")
@@ -450,7 +441,6 @@ func (f *facts) readHeads() {
 	f.is["refused"] = f.is["refused"] || f.response() == nil && f.status != 0 && f.status != 101
 	f.is["status"] = f.status != 0
 	f.is["plain-get"] = f.is["request"] && !f.is["wants-upgrade"] && !http2 && (f.own("Host") != "" || f.Report.Exchange.Context&handshake.ContextPartial == 0)
-	f.is["alone"] = f.is["request"] && !f.is["response"] && len(f.Messages) == 0 && f.status == 0
 	if f.status != 0 {
 		f.values["status"] = strconv.Itoa(f.status)
 		m, _ := handshake.StatusMeans(f.status)
@@ -504,13 +494,15 @@ func (f *facts) combine() {
 	is["waf-403"] = is["waf-told"] && f.status == 403
 	is["gateway-403"] = f.status == 403 && strings.Contains(f.by, "AWS API Gateway") && !is["response"]
 	is["haproxy-400"] = f.status == 400 && strings.Contains(f.by, "HAProxy")
-	is["connect-refused"] = is["extended-connect"] && refused && f.status/100 != 2
-	is["docker-lost"] = is["wants-tcp"] && is["response"] && refused && f.status/100 < 5
-	is["spdy-lost"] = is["wants-spdy"] && refused && f.status != 403
+	is["connect-refused"] = is["extended-connect"] && (f.status == 400 || f.status == 405 || f.status == 501)
+	is["docker-lost"] = is["wants-tcp"] && is["response"] && f.status/100 == 2
+	is["spdy-lost"] = is["wants-spdy"] && (f.status/100 == 2 || f.status == 400 || f.status == 426)
+	is["container-404"] = (is["wants-tcp"] || is["wants-spdy"]) && (f.status == 404 || f.status == 409)
 	is["other-status"] = refused && f.response() == nil // a message tells it
 	is["refusal-told"] = f.status >= 300 && f.status != 499
 	is["dial-behind-proxy"] = (f.status >= 502 && f.status <= 504 || slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "backend" })) &&
 		slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "refused" })
+	f.values["dialed"] = f.values["host"]
 	by := f.by
 	if by == "" {
 		by = "the proxy"
@@ -519,6 +511,7 @@ func (f *facts) combine() {
 		f.values["backend"] = by + " did not get a usable answer from the server behind it"
 	}
 	if is["dial-behind-proxy"] || is["dial-logged"] {
+		f.values["dialed"] = "" // it is not the host that the client asked
 		if peer := f.refusedPeer(); peer != "" {
 			is["dial-told"] = true
 			f.values["backend"] = "Nothing listens at " + peer + ", behind " + by
@@ -587,6 +580,8 @@ func isSocketPath(target string) bool {
 		switch segment {
 		case "ws", "wss", "websockets", "socket", "sockets", "cable", "sockjs", "webpack-hmr", "websockify", "__vite_hmr", "sockjs-node", "websocket-tunnel", "_blazor":
 			return true
+		case "hubs", "signalr":
+			return !strings.HasSuffix(path, "/negotiate")
 		}
 		if strings.HasSuffix(segment, "websocket") || strings.HasSuffix(segment, ".ws") || strings.HasSuffix(segment, "-ws") {
 			return true

@@ -120,7 +120,7 @@ func aloneWords(verdict handshake.Verdict, r *handshake.Report) string {
 			return "By the standard, a client does not open a WebSocket on this answer."
 		}
 		if problems := refusedFor(r); len(problems) > 0 {
-			return "The server refuses this request: " + strings.Join(problems, "; ") + "."
+			return "The server refuses this request: " + strings.Join(problems, ". ") + "."
 		}
 		return "The server refuses this request."
 	}

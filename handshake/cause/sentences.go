@@ -32,7 +32,7 @@ func sentenceOf(fact string) string {
 		return "The log shows a connection that was refused behind the proxy."
 	case "kube-page":
 		return "The answer that kubectl got is an HTML page, which the API server does not send."
-	case "signalr":
+	case "signalr-404":
 		return "It is SignalR that connects."
 	case "http2-answer":
 		return "The answer came over HTTP/2: {reason|a refusal}."
@@ -40,13 +40,13 @@ func sentenceOf(fact string) string {
 		return "After the 101 comes “{second}”, where frames are due."
 	case "content-behind":
 		return "Content follows the 101."
-	case "other-case":
+	case "case-refused":
 		return "The request spells {spelled} in another case than RFC 6455 does."
-	case "through-proxy":
+	case "lost-behind-proxy":
 		return "The field {trace} shows that the request came through a proxy."
-	case "wants-tcp":
+	case "docker-lost":
 		return "The request asks for Upgrade: tcp, as the Docker client does."
-	case "wants-spdy":
+	case "spdy-lost":
 		return "The request asks for SPDY, as kubectl does."
 	case "web-app":
 		return "The content is the page of a web app."
@@ -54,15 +54,17 @@ func sentenceOf(fact string) string {
 		return "The log shows the first bytes of TLS, \\x16\\x03, where a request line is due."
 	case "http2-bare":
 		return "The status line is one of HTTP/2."
-	case "raw-stream":
-		return "The answer is Docker's raw stream without a switch."
-	case "connection-list":
-		return "Connection lists several options beside upgrade."
-	case "upgrade-twice":
-		return "Upgrade holds more than one member."
+	case "container-404":
+		return "The answer is {reason}."
+	case "rbac-denied":
+		return "The text tells of RBAC, by which Envoy denies access."
+	case "list-refused":
+		return "Connection lists more than upgrade."
+	case "twice-refused":
+		return "Upgrade names websocket more than once."
 	case "upgrade-in-refusal":
 		return "The answer itself names Upgrade."
-	case "plain-get":
+	case "plain-refused":
 		return "The request asks for no upgrade at all."
 	case "login-location":
 		return "Location leads to {location}."
@@ -70,11 +72,7 @@ func sentenceOf(fact string) string {
 		return "Location leads to {location}."
 	case "local":
 		return "The address is on this machine: {host}."
-	case "url":
-		return "The address is {url}."
-	case "no-upgrade":
-		return "The request has no Upgrade field."
-	case "extended-connect":
+	case "connect-refused":
 		return "The request is an extended CONNECT."
 	}
 	return ""

@@ -28,7 +28,7 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 		if p.Parts[i].Kind == paste.PartConfig {
 			e.Config = p.Parts[i].Program
 		}
-		if ofAnother(line, e.Messages) || line.Target != "" && e.Logged != 0 && isSocketPath(e.Target) && (!isSocketPath(line.Target) || e.Logged >= 300 && line.Status < 300) {
+		if e.passesOver(line) {
 			continue
 		}
 		if line.Target != "" {
@@ -41,14 +41,18 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 	return e
 }
 
-// ofAnother: a line of an access log tells of a request that went well, and a message is about another. One that failed
-// may be the same under another path, for proxies rewrite paths.
-func ofAnother(line *paste.LogLine, messages []message.Message) bool {
+// passesOver: a line of an access log is about another request than the one that failed. A line before it is about a socket,
+// and this one is not, or went well. Or it went well, and a message is about another path; one that failed may be the same
+// under another path, for proxies rewrite paths.
+func (e *Evidence) passesOver(line *paste.LogLine) bool {
 	path, _, _ := strings.Cut(line.Target, "?")
+	if path != "" && e.Logged != 0 && isSocketPath(e.Target) && (!isSocketPath(line.Target) || e.Logged >= 300 && line.Status < 300) {
+		return true
+	}
 	if path == "" || line.Status/100 != 2 || isSocketPath(path) {
 		return false
 	}
-	return slices.ContainsFunc(messages, func(m message.Message) bool {
+	return slices.ContainsFunc(e.Messages, func(m message.Message) bool {
 		_, of := split(m.URL)
 		of, _, _ = strings.Cut(of, "?")
 		return m.URL != "" && of != path

@@ -1,6 +1,10 @@
 package cause
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+)
 
 // What people paste, cut down to the part that decides: the outcome, the status and the first cause.
 func TestPasted(t *testing.T) {
@@ -12,6 +16,11 @@ func TestPasted(t *testing.T) {
 		first  string // "" for no cause
 	}{
 		"access log of a socket":          {`192.0.2.1 - - [02/Jan/2026:10:00:00 +0000] "GET /ws/ HTTP/1.1" 400 12 "-" "Mozilla/5.0"`, Failed, 400, "", "bad-request"},
+		"access log of a hub":             {`192.0.2.1 - - [02/Jan/2026:10:00:00 +0000] "GET /hubs/chat?id=1 HTTP/1.1" 404 12 "-" "Mozilla/5.0"`, Failed, 404, "", "path-unknown"},
+		"access log of a hub's polling":   {`192.0.2.1 - - [02/Jan/2026:10:00:00 +0000] "POST /hubs/chat/negotiate HTTP/1.1" 404 12 "-" "Mozilla/5.0"`, Unknown, 0, "", ""},
+		"Traefik's access log":            {`{"DownstreamStatus":502,"RequestHost":"a.example","RequestMethod":"GET","RequestPath":"/ws","RequestProtocol":"HTTP/1.1","RouterName":"ws@docker"}`, Failed, 502, "Traefik", "backend-broken"},
+		"Envoy's access log":              {`{"authority":"a.example","method":"GET","path":"/ws","protocol":"HTTP/1.1","response_code":403,"response_code_details":"rbac_access_denied_matched_policy[none]"}`, Failed, 403, "Envoy", "access-denied"},
+		"extended CONNECT, forbidden":     {":method: CONNECT\n:protocol: websocket\n:scheme: https\n:path: /ws\n:authority: a.example\nsec-websocket-version: 13\norigin: https://b.example\n\n:status: 403\n", Failed, 403, "", "origin-refused"},
 		"access log of a switch":          {`192.0.2.1 - - [02/Jan/2026:10:00:00 +0000] "GET /ws/ HTTP/1.1" 101 12 "-" "Mozilla/5.0"`, Opened, 101, "", ""},
 		"access log of a page":            {`192.0.2.1 - - [02/Jan/2026:10:00:00 +0000] "GET /shop HTTP/1.1" 403 12 "-" "Mozilla/5.0"`, Unknown, 0, "", ""},
 		"access log of polling":           {`192.0.2.1 - - [02/Jan/2026:10:00:00 +0000] "GET /socket/?EIO=4&transport=polling HTTP/1.1" 400 12 "-" "-"`, Unknown, 0, "", ""},
@@ -80,6 +89,29 @@ func TestLineOfAnotherRequest(t *testing.T) {
 			if outcome.Status != status || len(found) == 0 || found[0].ID != "backend-broken" {
 				t.Errorf("%q: %d, %v; expected %d", line, outcome.Status, ids(found), status)
 			}
+		}
+	}
+}
+
+// TestHostThatWasDialed: behind a proxy, what refused the connection is not the host of the request.
+func TestHostThatWasDialed(t *testing.T) {
+	for text, where := range map[string]string{
+		"WebSocket connection to 'ws://chat.example/ws' failed: Error in connection establishment: net::ERR_CONNECTION_REFUSED":                                                    "chat.example",
+		"GET /ws HTTP/1.1\nHost: chat.example\nConnection: Upgrade\nUpgrade: websocket\n\nHTTP/1.1 502 Bad Gateway\nServer: nginx\n\nconnect() failed (111: Connection refused)\n": "that address",
+	} {
+		_, found, _ := OfText(text)
+		if !slices.ContainsFunc(found, func(f Found) bool { return strings.Contains(f.Headline, "othing listens at "+where) }) {
+			t.Errorf("%q: %+v; expected %s", text, found, where)
+		}
+	}
+}
+
+// TestBareStatus: where a status is all that is shown, no cause says what the request was.
+func TestBareStatus(t *testing.T) {
+	_, found, _ := OfText("426 Upgrade Required")
+	for _, f := range found {
+		if f.Certainty != Possible {
+			t.Errorf("%s is %s: %s", f.ID, f.Certainty, f.Headline)
 		}
 	}
 }

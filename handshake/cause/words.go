@@ -27,6 +27,7 @@ var wordFacts = []struct{ fact, words string }{
 	{"ingress", "ingress.kubernetes.io"},
 	{"kube-page", "unable to upgrade connection: <html|unable to upgrade connection: <!doctype"},
 	{"kube-missing-headers", "unable to upgrade: missing upgrade headers"},
+	{"rbac-denied", "rbac: access denied|rbac_access_denied"},
 	{"signalr", "signalr"},
 	{"socketio", "socket.io"},
 	{"tls-alert", `\x15\x03|\\x15\\x03`},
