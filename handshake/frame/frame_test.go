@@ -156,7 +156,7 @@ func TestMask(t *testing.T) {
 				}
 				masked := make([]byte, n)
 				Mask(masked, text, key, pos)
-				if ascii := maskASCII(masked, masked, key, pos); ascii != (at < 0) || !bytes.Equal(masked, text) {
+				if ascii := Mask(masked, masked, key, pos); ascii != (at < 0) || !bytes.Equal(masked, text) {
 					t.Fatalf("%d bytes from position %d, octet %d not ASCII: ASCII %v, equal %v", n, pos, at, ascii, bytes.Equal(masked, text))
 				}
 			}

@@ -4,59 +4,50 @@ import "encoding/binary"
 
 // Mask masks src into dst, or unmasks it, which is the same (RFC 6455 §5.3): octet i of a payload is
 // XORed with octet i mod 4 of the key. src begins at octet pos of its payload. dst is src itself, or as
-// long and apart from it.
-func Mask(dst, src []byte, key [4]byte, pos int64) {
-	if key == [4]byte{} && len(src) > 0 && &dst[0] == &src[0] {
-		return
-	}
+// long and apart from it. It reports whether dst is ASCII then: one pass over a text costs less than two.
+func Mask(dst, src []byte, key [4]byte, pos int64) (ascii bool) {
 	word := keyWord(key, pos)
-	if len(src) >= 1024 { // from here on filling a pattern is cheaper than going word by word
-		var pattern [512]byte
-		for i := 0; i < len(pattern); i += 8 {
-			binary.LittleEndian.PutUint64(pattern[i:], word)
-		}
-		for len(src) >= len(pattern) {
-			xor(dst, src[:len(pattern)], pattern[:])
-			dst, src = dst[len(pattern):], src[len(pattern):]
-		}
-	}
-	for len(src) >= 8 {
-		binary.LittleEndian.PutUint64(dst, binary.LittleEndian.Uint64(src)^word)
-		dst, src = dst[8:], src[8:]
-	}
-	for i, c := range src {
-		dst[i] = c ^ byte(word>>(8*i))
-	}
-}
-
-// maskASCII does what Mask does, and reports whether dst is ASCII then: one pass over a text costs less than two.
-func maskASCII(dst, src []byte, key [4]byte, pos int64) bool {
-	word, seen := keyWord(key, pos), uint64(0)
-	for len(src) >= 32 && len(dst) >= 32 {
-		s, d := (*[32]byte)(src), (*[32]byte)(dst)
+	var seen0, seen1, seen2, seen3 uint64
+	dst = dst[:len(src)]
+	i := 0
+	for ; i+64 <= len(src) && i+64 <= len(dst); i += 64 {
+		s, d := (*[64]byte)(src[i:i+64]), (*[64]byte)(dst[i:i+64])
 		w0 := binary.LittleEndian.Uint64(s[0:8]) ^ word
 		w1 := binary.LittleEndian.Uint64(s[8:16]) ^ word
 		w2 := binary.LittleEndian.Uint64(s[16:24]) ^ word
 		w3 := binary.LittleEndian.Uint64(s[24:32]) ^ word
-		seen |= w0 | w1 | w2 | w3
 		binary.LittleEndian.PutUint64(d[0:8], w0)
 		binary.LittleEndian.PutUint64(d[8:16], w1)
 		binary.LittleEndian.PutUint64(d[16:24], w2)
 		binary.LittleEndian.PutUint64(d[24:32], w3)
-		dst, src = dst[32:], src[32:]
+		seen0 |= w0
+		seen1 |= w1
+		seen2 |= w2
+		seen3 |= w3
+		w0 = binary.LittleEndian.Uint64(s[32:40]) ^ word
+		w1 = binary.LittleEndian.Uint64(s[40:48]) ^ word
+		w2 = binary.LittleEndian.Uint64(s[48:56]) ^ word
+		w3 = binary.LittleEndian.Uint64(s[56:64]) ^ word
+		binary.LittleEndian.PutUint64(d[32:40], w0)
+		binary.LittleEndian.PutUint64(d[40:48], w1)
+		binary.LittleEndian.PutUint64(d[48:56], w2)
+		binary.LittleEndian.PutUint64(d[56:64], w3)
+		seen0 |= w0
+		seen1 |= w1
+		seen2 |= w2
+		seen3 |= w3
 	}
-	for len(src) >= 8 {
-		w := binary.LittleEndian.Uint64(src) ^ word
-		seen |= w
-		binary.LittleEndian.PutUint64(dst, w)
-		dst, src = dst[8:], src[8:]
+	for ; i+8 <= len(src) && i+8 <= len(dst); i += 8 {
+		w := binary.LittleEndian.Uint64(src[i:i+8]) ^ word
+		binary.LittleEndian.PutUint64(dst[i:i+8], w)
+		seen0 |= w
 	}
-	for i, c := range src {
-		c ^= byte(word >> (8 * i))
-		seen |= uint64(c)
+	for turn := 0; i < len(src); i, turn = i+1, turn+8 {
+		c := src[i] ^ byte(word>>turn)
+		seen0 |= uint64(c)
 		dst[i] = c
 	}
-	return seen&0x8080808080808080 == 0
+	return (seen0|seen1|seen2|seen3)&0x8080808080808080 == 0
 }
 
 // keyWord is the key as eight octets from octet pos of the payload on.

@@ -129,12 +129,9 @@ func (r *Reader) count(h Header) *Error {
 // be longer than Left.
 func (r *Reader) Payload(dst, src []byte) *Error {
 	text, ascii := r.kind == Text && !r.compressed && !r.header.Opcode.Control(), false
-	switch pos := r.header.Length - r.left; {
-	case r.header.Masked && text:
-		ascii = maskASCII(dst, src, r.header.Key, pos)
-	case r.header.Masked:
-		Mask(dst, src, r.header.Key, pos)
-	case len(src) > 0 && &dst[0] != &src[0]:
+	if r.header.Masked {
+		ascii = Mask(dst, src, r.header.Key, r.header.Length-r.left)
+	} else if len(src) > 0 && &dst[0] != &src[0] {
 		copy(dst, src)
 	}
 	if r.left -= int64(len(src)); !text {

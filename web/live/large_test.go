@@ -79,3 +79,53 @@ func TestLarge(t *testing.T) {
 		c.want("close 1009")
 	})
 }
+
+// TestLargeBesideSmall: messages around the sizes of the buffers come back in their order, and pings between them are answered, however
+// they are cut into writes. Between two messages a session holds no large buffer.
+func TestLargeBesideSmall(t *testing.T) {
+	s := start(t, Limits{Unlimited: true, Message: 1 << 20})
+	sizes := []int{64 << 10, 64 << 10, 1, 16 << 10, 16<<10 - 1, 64<<10 - 1, 64<<10 + 1, 2 << 10, 0, 65 << 10, 64 << 10, 40 << 10, 126, 128 << 10, 64 << 10}
+	over(t, s, func(t *testing.T, dial func(testing.TB) net.Conn) {
+		var all string
+		var want []string
+		for i, size := range sizes {
+			text := strings.Repeat("0123456789é ", size/13+1)[:size]
+			text = strings.TrimSuffix(text, "\xC3")
+			all += f(0x81, text)
+			want = append(want, "text \""+text+"\"")
+			if i%3 == 0 {
+				all += f(0x89, "between")
+				want = append(want, "pong \"between\"")
+			}
+			all += f(0x02, text) + f(0x80, text)
+			want = append(want, "binary \""+text+text+"\"")
+		}
+		for _, cut := range []int{len(all), 64 << 10, 70_001, 10_007, 1_999} {
+			c := open(t, dial(t), goodHead)
+			go func() {
+				for rest := all; rest != ""; rest = rest[min(cut, len(rest)):] {
+					c.conn.Write([]byte(rest[:min(cut, len(rest))]))
+				}
+			}()
+			for i, want := range want {
+				h, payload, err := c.next()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := h.Opcode.String() + " \"" + payload + "\""; got != want {
+					t.Fatalf("in writes of %d bytes, answer %d: %.40s of %d bytes, want %.40s of %d", cut, i, got, len(got), want, len(want))
+				}
+			}
+			// One at a time, too: each is read at once.
+			for _, size := range sizes {
+				c.send(f(0x82, long(size)))
+				if _, payload, err := c.next(); err != nil || payload != long(size) {
+					t.Fatalf("%d bytes alone: %d came back, %v", size, len(payload), err)
+				}
+				s.until(t, func() bool { return s.held.Load() == 0 })
+			}
+			c.send(closeFrame(1000, ""))
+			c.want("close 1000")
+		}
+	})
+}

@@ -50,6 +50,9 @@ func (s *session) hold() error {
 			n += cap(b)
 		}
 	}
+	if cap(s.buf) > bigBuffer {
+		n += cap(s.buf)
+	}
 	if n == s.held {
 		return nil
 	}

@@ -38,6 +38,9 @@ func (s *session) read() (int, error) {
 	if left := s.reader.Left(); s.inFrame && !s.header.Opcode.Control() && left > int64(len(s.small)) {
 		return s.readPayload(left)
 	}
+	if s.large && s.bulk != nil && len(s.in) == 0 {
+		return s.readLarge()
+	}
 	switch {
 	case len(s.in) == 0 && !s.full:
 		s.release()
@@ -83,6 +86,32 @@ func (s *session) readPayload(left int64) (int, error) {
 		s.crossed.frames++
 	}
 	return n, err
+}
+
+// readLarge reads a message of up to 64 KiB at once. After the first read that brings less than the session's own buffer
+// would hold, that one is used again.
+func (s *session) readLarge() (int, error) {
+	b, err := s.bulk.read()
+	if len(b) == 0 {
+		if err == nil {
+			err = io.EOF
+		}
+		return 0, err
+	}
+	s.release()
+	s.buf, s.in = b[:cap(b)], b
+	s.large, s.full = len(b) >= len(s.small), false
+	return len(b), nil
+}
+
+// settle gives back a buffer of readLarge. What is left in it, the beginning of a header or of a control frame, fits the
+// session's own.
+func (s *session) settle() {
+	if cap(s.buf) > bigBuffer {
+		rest := s.in
+		s.in = s.small[:copy(s.small, rest)]
+		s.release()
+	}
 }
 
 // release gives a big read buffer back.

@@ -29,14 +29,16 @@ type session struct {
 	active     bool      // a frame, or much of one, was taken since the last tick
 	inFrame    bool      // header is of a frame whose payload is not all there
 	full       bool      // the last read filled the buffer: there is more
+	large      bool      // the last message was large, and one read takes such a one
 	progress   int       // bytes of large frames since these last made it active
 
 	header frame.Header
 	small  []byte // the buffer that the session owns
-	buf    []byte // small, or a big one for as long as there is much to read
+	buf    []byte // small, or a bigger one for as long as there is much to read
 	in     []byte // the part of buf that was read and not taken
 	out    []byte // frames that were not sent yet; nil when there are none
 	msg    []byte // the message that is not complete, behind headroom; nil when there is none
+	bulk   *bulk  // nil before the first large message
 
 	frames, bytes *rate.Limiter // nil: no limit
 	crossed       traffic       // since the switch
@@ -145,6 +147,7 @@ func (s *session) loop() error {
 		if err := s.take(); err != nil {
 			return err
 		}
+		s.settle()
 		if err := s.hold(); err != nil {
 			return err
 		}
@@ -237,6 +240,9 @@ func (s *session) takeData() (done bool, err error) {
 		s.wire.payload(src)
 	}
 	whole := s.msg == nil && s.header.Fin && int64(n) == s.header.Length
+	if whole && n >= bigBuffer && s.header.RSV == 0 && s.wire == nil {
+		return true, s.echoInPlace(src)
+	}
 	if whole {
 		// The usual case: all of a message is in the buffer, and its echo goes straight to the output.
 		echo := frame.Header{Fin: true, RSV: s.header.RSV, Opcode: s.header.Opcode, Length: int64(n)}
@@ -292,6 +298,24 @@ func (s *session) echoFrame(start, at int) error {
 	return s.report(start)
 }
 
+// echoInPlace sends back a large message, src, from where it was read: its header fits before it, where the client's was,
+// which has a key as well.
+func (s *session) echoInPlace(src []byte) error {
+	if err := s.reader.Payload(src, src); err != nil {
+		return err
+	}
+	if err := s.hold(); err != nil {
+		return err
+	}
+	if err := s.flush(); err != nil {
+		return err
+	}
+	h := frame.Header{Fin: true, Opcode: s.header.Opcode, Length: int64(len(src))}
+	at := cap(s.buf) - cap(src)
+	h.Append(s.buf[:at-h.Size()])
+	return s.write(s.buf[at-h.Size() : at+len(src)])
+}
+
 // echoMessage sends s.msg back.
 func (s *session) echoMessage() error {
 	payload := s.msg[headroom:]
@@ -310,6 +334,9 @@ func (s *session) echoMessage() error {
 		start := len(s.out)
 		s.out = s.deflate.append(s.out, kind)
 		return s.report(start)
+	}
+	if s.large = len(payload) >= bigBuffer && len(payload) <= 64<<10 && s.wire == nil; s.large && s.bulk == nil {
+		s.bulk = newBulk(s.conn)
 	}
 	h := frame.Header{Fin: true, Opcode: kind, Length: int64(len(payload))}
 	if compressed {
