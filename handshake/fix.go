@@ -146,7 +146,9 @@ func (m *fixer) put(field, value string) {
 		m.add(field, value)
 		return
 	}
-	m.replace(Span{Start: lines[0].Name.Span.End, End: lines[0].Line.End}, ": "+value)
+	if at := (Span{Start: lines[0].Name.Span.End, End: lines[0].Line.End}); m.head.Text(at) != ": "+value {
+		m.replace(at, ": "+value)
+	}
 	m.remove(lines[1:]...)
 }
 

@@ -253,7 +253,7 @@ func extendedConnect(m *fixer) {
 		switch {
 		case got == nil:
 			m.replace(Span{Start: 0, End: 0}, f.name+": "+f.value+"\r\n")
-		case got.Value.Text == "", f.name == ":method" && got.Value.Text != f.value, f.name == ":scheme" && got.Value.Text != "http":
+		case got.Value.Text == "", f.name == ":method" && got.Value.Text != f.value, f.name == ":scheme" && got.Value.Text != "http" && got.Value.Text != "https":
 			m.replace(Span{Start: got.Name.Span.End, End: got.Line.End}, ": "+f.value)
 		case f.name == ":path" && got.Value.Text[0] != '/':
 			m.replace(Span{Start: got.Name.Span.End, End: got.Line.End}, ": /"+got.Value.Text)

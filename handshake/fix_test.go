@@ -23,6 +23,15 @@ func TestFixTheBrokenExample(t *testing.T) {
 		if !ok {
 			continue
 		}
+		for _, e := range r.Edits(at, "") {
+			head := r.Request
+			if e.Side == Response {
+				head = r.Response
+			}
+			if head.Text(e.Span) == e.Text {
+				t.Errorf("%s: an edit writes what is there, %q", rule.ID, e.Text)
+			}
+		}
 		before := map[string]bool{"resp-status": rule.Side == Response} // a refusal made well is a refusal
 		for _, f := range r.Findings {
 			before[f.Rule.ID] = true
