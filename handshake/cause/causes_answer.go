@@ -72,6 +72,7 @@ var answerCauses = []Cause{
 	{
 		ID:       "subprotocol-unoffered",
 		Headline: "Sec-WebSocket-Protocol of the answer is no name that the client offered",
+		Guess:    "Sec-WebSocket-Protocol of the answer may be no name that the client offered",
 		Why:      "Names of subprotocols compare letter by letter, an empty field is none, and a client that offered none fails on any (RFC 6455 §4.1).",
 		Next:     "Let the server choose from what the client offers, in the same spelling, or leave the field out; or offer that name in the client.",
 		Lesson:   "subprotocol-unoffered",
@@ -81,6 +82,7 @@ var answerCauses = []Cause{
 	{
 		ID:       "subprotocol-repeated",
 		Headline: "The answer names more than one subprotocol",
+		Guess:    "The answer may name more than one subprotocol",
 		Why:      "The server, or a proxy and the server, send back the whole list that was offered, perhaps with a token in it, instead of the one name that was chosen.",
 		Next:     "Send back exactly one name, and never a token.",
 		Lesson:   "token-as-subprotocol",
@@ -90,6 +92,7 @@ var answerCauses = []Cause{
 	{
 		ID:       "extension-unoffered",
 		Headline: "The answer switches on an extension that the client did not offer",
+		Guess:    "The answer may switch on an extension that the client did not offer",
 		Why:      "Sec-WebSocket-Extensions of the answer may hold only what was offered. A server or proxy that always answers with permessage-deflate breaks clients without it.",
 		Next:     "Answer with an extension only where the request offers it.",
 		Lesson:   "deflate-unsolicited",
@@ -156,6 +159,7 @@ var answerCauses = []Cause{
 	{
 		ID:       "mask-wrong",
 		Headline: "A frame has its mask the wrong way round: clients mask, servers do not",
+		Guess:    "A frame may have its mask the wrong way round: clients mask, servers do not",
 		Why:      "The socket had opened. Then a server sent a frame with a mask or a client one without, as a tunnel between two clients, or a program with the wrong half of a library, does.",
 		Next:     "Use the server half of the library on the server and the client half in the client, and do not forward frames unchanged from client to client.",
 		Lesson:   "masked-by-server",
@@ -165,6 +169,7 @@ var answerCauses = []Cause{
 	{
 		ID:       "bits-unclaimed",
 		Headline: "A frame uses bits that no agreed extension claims, as where one side compresses and the other did not agree",
+		Guess:    "A frame may use bits that no agreed extension claims",
 		Why:      "RSV1 marks a compressed message and is legal only after permessage-deflate was agreed in the handshake. A proxy that drops Sec-WebSocket-Extensions from one direction has the same effect; so has an HTTP answer that is read as frames, since H sets the bit.",
 		Next:     "Compare Sec-WebSocket-Extensions in request and answer on both sides of the proxy; switch compression off to see.",
 		Lesson:   "deflate-unsolicited",

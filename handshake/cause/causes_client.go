@@ -23,6 +23,7 @@ var clientCauses = []Cause{
 	{
 		ID:       "sent-before-open",
 		Headline: "The program sent before the socket was open",
+		Guess:    "The program may have sent before the socket was open",
 		Why:      "send() works only in the state OPEN. Where the handshake failed, the message before this one tells why.",
 		Next:     "Send from the open event, and queue what comes earlier.",
 		For:      "kind:early 82",

@@ -15,6 +15,7 @@ var networkCauses = []Cause{
 	{
 		ID:       "name-unknown",
 		Headline: "The name {name|of the host} is not known to DNS",
+		Guess:    "The name {name|of the host} may not be known to DNS",
 		Why:      "The name is misspelled, exists only inside another network or container, or no name server could be asked.",
 		Next:     "Look the name up where the client runs: getent hosts, or nslookup.",
 		For:      "kind:dns 90",
@@ -42,6 +43,7 @@ var networkCauses = []Cause{
 	{
 		ID:       "connection-reset",
 		Headline: "The connection was reset",
+		Guess:    "The connection may have been reset",
 		Why:      "The other side or something between sent a reset: a firewall, a proxy that does not like the request, or a server that closes what it does not understand, such as plain text on a TLS port.",
 		Next:     "Compare with a plain request to the same address (curl -v): if that is cut too, it is the port or the network; if not, the server or something between does not take upgrades.",
 		For:      "kind:reset 65",

@@ -16,6 +16,7 @@ var platformCauses = []Cause{
 	{
 		ID:       "socketio-version",
 		Headline: "Client and server speak versions of Socket.IO (EIO) that do not fit",
+		Guess:    "Client and server may speak versions of Socket.IO (EIO) that do not fit",
 		Why:      "The protocol version of Engine.IO is in the query as EIO=3 or EIO=4, and a server answers 400 to the one that it does not know.",
 		Next:     "Use client and server of the same major version, or allowEIO3 on the server.",
 		For:      "kind:version-socketio 88; text:unsupported_protocol_version 70",
@@ -34,14 +35,17 @@ var platformCauses = []Cause{
 	{
 		ID:       "spdy-lost",
 		Headline: "The upgrade of kubectl (exec, attach, port-forward) did not reach the API server: a proxy on the way removed it",
+		Guess:    "A proxy on the way may have removed the upgrade of kubectl (exec, attach, port-forward)",
 		Why:      "kubectl switches with Upgrade: SPDY/3.1, or WebSocket in new versions. A load balancer, an ingress or an HTTP/2 hop before the API server or the kubelet removes Upgrade or adds Connection: close.",
 		Next:     "Use a TCP (layer 4) load balancer for the API server, or pass Upgrade on; in a proxy, speak HTTP/1.1 to it.",
 		For:      "is:spdy-lost 80; is:kube-lost 92; is:kube-page 92; is:kube-proxied 70; kind:spdy 62",
+		Against:  "status:502 50; status:503 50; status:504 50",
 		Example:  "unable to upgrade: missing upgrade headers in request: http.Header{\"Connection\":[]string{\"close\"}}",
 	},
 	{
 		ID:       "kube-refused",
 		Headline: "Kubernetes does not allow this account to exec, attach or forward: a permission (RBAC role) is missing, or kubectl proxy filters the path",
+		Guess:    "Kubernetes may not allow this account to exec, attach or forward",
 		Why:      "The API server or the kubelet answered Forbidden: the user lacks create on pods/exec, the API server's user lacks nodes/proxy at the kubelet, or kubectl proxy rejects exec and attach by default.",
 		Next:     "kubectl auth can-i create pods/exec shows the first; for kubectl proxy see --reject-paths; for nodes/proxy bind system:kubelet-api-admin to the API server's user.",
 		For:      "is:kube-forbidden 88; kind:forbidden 88",
@@ -51,6 +55,7 @@ var platformCauses = []Cause{
 	{
 		ID:       "kubelet-unreachable",
 		Headline: "The Kubernetes API server cannot reach the node behind it",
+		Guess:    "The Kubernetes API server may not reach the node behind it",
 		Why:      "exec, attach and logs go from the API server to the kubelet on port 10250. It refused the connection or did not answer.",
 		Next:     "Check from the control plane that the node's address and port 10250 are reachable, and that the kubelet runs.",
 		For:      "kind:kubelet 90",

@@ -32,8 +32,8 @@ var proxyCauses = []Cause{
 	{
 		ID:       "backend-slow",
 		Headline: "The server behind {by|the proxy} did not answer in time{: reason}",
-		Why:      "{means|The connection was accepted and no 101 came: the handler waits before it answers, or takes the request for an ordinary one that it keeps open.}",
-		Next:     "Let the handler send its 101 before it waits for anything else; look whether the request reached its log. If even the connection timed out (522), a firewall may not let the proxy in.",
+		Why:      "{means|No connection was made in time, or no 101 came on it: the handler waits before it answers, or takes the request for an ordinary one that it keeps open.}",
+		Next:     "Let the handler send its 101 before it waits for anything else; look whether the request reached its log. If even the connection timed out, a firewall may not let the proxy in.",
 		For:      "status:504 82; status:522 80; status:524 84; kind:backend-timeout 84; text:code=h12 92",
 		Example:  "Unexpected server response: 504",
 	},
@@ -48,6 +48,7 @@ var proxyCauses = []Cause{
 	{
 		ID:       "backend-not-http",
 		Headline: "The proxy could not read a status line from the backend: what came back is not HTTP",
+		Guess:    "What came back from the backend may not be HTTP",
 		Why:      "The server behind closed the connection, wrote something before its status line, or speaks TLS where the proxy speaks plain HTTP. With a proxy that does not pass the upgrade on, a WebSocket server may also just hang up.",
 		Next:     "Ask the backend directly from the proxy's machine; in Apache send the path through mod_proxy_wstunnel or upgrade=websocket, and check http against https for the backend.",
 		For:      "kind:backend-status 85",

@@ -179,7 +179,7 @@ var refusalCauses = []Cause{
 		Next:     "Read the server's log at that moment; the exception there names the cause.",
 		Lesson:   "hijacker-500",
 		For:      "status:500 72; status:502 30; status:520 30",
-		Against:  "is:dial-behind-proxy 30", // no handler was reached
+		Against:  "is:dial-behind-proxy 30; text:while_connecting_to_upstream 30", // no handler was reached
 		Example:  "expected handshake response status code 101 but got 500",
 	},
 	{

@@ -12,7 +12,7 @@ var requestCauses = []Cause{
 		Lesson:   "nginx-strips-upgrade",
 		For: "status:426 66; status:400 42; status:2xx 40; kind:req-lost 90; kind:req-upgrade 76; kind:req-connection 76; rule:conn-stripped-by-proxy 88; rule:conn-upgrade-alone 70; " +
 			"rule:conn-no-upgrade 64; rule:conn-missing 64; rule:upg-missing 60; is:lost-behind-proxy 85; is:version-echoed 100; is:lost-told 84; is:socketio-plain 64; is:hop 70; is:upgrade-in-refusal 5; is:proxy-400 62; is:config-loses 72; by:haproxy 3; by:kong 3",
-		Against: "is:plain-get 30; is:wants-tcp 30; is:complete 45; rule:resp-http2 60; is:version-told 70; is:twice-refused 60; is:h2c-refused 60",
+		Against: "is:plain-get 30; is:wants-tcp 30; is:complete 45; rule:resp-http2 60; is:version-told 70; is:twice-refused 60; is:h2c-refused 60; is:whole-http10 40",
 		Example: "Failed to upgrade to WebSocket (REQUEST_METHOD: GET, HTTP_CONNECTION: close, HTTP_UPGRADE: )",
 	},
 	{
@@ -89,6 +89,7 @@ var requestCauses = []Cause{
 	{
 		ID:       "extended-connect",
 		Headline: "The WebSocket over HTTP/2 was refused: the server does not take an extended CONNECT",
+		Guess:    "The server may not take an extended CONNECT, which opens a WebSocket over HTTP/2",
 		Why:      "Over HTTP/2 a WebSocket is a CONNECT with :protocol (RFC 8441). The server has to announce it in its SETTINGS, and the proxies on the way have to pass it on.",
 		Next:     "Switch extended CONNECT on in server and proxy (SETTINGS_ENABLE_CONNECT_PROTOCOL), or serve the socket over HTTP/1.1.",
 		Lesson:   "http2-connect",
@@ -99,10 +100,11 @@ var requestCauses = []Cause{
 	{
 		ID:       "connection-list",
 		Headline: "The server compares the whole of Connection and does not find “Upgrade” in its list",
+		Guess:    "The server may compare the whole of Connection and not find “Upgrade” in its list",
 		Why:      "Firefox sends Connection: keep-alive, Upgrade, which is legal. A server or proxy that compares the whole value instead of searching the list refuses it.",
 		Next:     "Let the server search the members of Connection without regard to case; a proxy can send Connection: Upgrade alone.",
 		Lesson:   "firefox-keep-alive",
-		For:      "text:connection_header:_'keep-alive,_upgrade' 92; is:list-refused 62; text:handshake_request_with_invalid_connection_header 80; text:connection:_upgrade\"_header_required 85",
+		For:      "text:connection_header:_'keep-alive,_upgrade' 92; is:list-refused 54; text:handshake_request_with_invalid_connection_header 80; text:connection:_upgrade\"_header_required 85",
 		Example:  "GET /chat HTTP/1.1\nHost: a.example\nConnection: keep-alive, Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\nHTTP/1.1 400 Bad Request\nContent-Length: 0\n\n",
 	},
 	{

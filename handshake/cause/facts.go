@@ -463,6 +463,7 @@ func (f *facts) combine() {
 	})
 	is["lost-told"] = told && is["wants-websocket"] && !is["connection-list"] // the text shows the request as it was sent
 	is["complete"] = is["wants-websocket"] && r != nil && f.errors(handshake.Request) == 0 && !is["lost-told"]
+	is["whole-http10"] = r != nil && r.Version.Text == "HTTP/1.0" && !is["no-upgrade"] && strings.Contains(lower(f.own("Connection")), "upgrade") // what is lost is the version alone
 	is["plain-refused"] = is["plain-get"] && (f.status == 400 || f.status == 426) && !is["through-proxy"]
 	is["lost-behind-proxy"] = is["through-proxy"] && is["no-upgrade"] && is["wants-websocket"]
 	is["web-app"] = f.status == 200 && (is["web-app"] || f.response() != nil && isAppPage(lower(f.response().Rest()[:min(len(f.response().Rest()), maxTold)])))

@@ -54,7 +54,7 @@ func sentenceOf(fact string) string {
 		return "The log shows the first bytes of TLS, \\x16\\x03, where a request line is due."
 	case "http2-bare":
 		return "The status line is one of HTTP/2."
-	case "container-404":
+	case "container-404", "haproxy-400", "envoy-403":
 		return "The answer is {reason}."
 	case "rbac-denied":
 		return "The text tells of RBAC, by which Envoy denies access."
