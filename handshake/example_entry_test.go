@@ -83,7 +83,7 @@ func ExampleInspect() {
 	}
 	// Output:
 	// upgrades Ob2jFNStReZIHFZERrdbOSYuf3E=
-	// response {43 46} Upgrade is "h2c"; expected a protocol that the request offers
+	// response {43 46} Upgrade names "h2c"; expected a protocol that the request offers
 }
 
 func ExampleReport_Verdict() {

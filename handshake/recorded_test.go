@@ -17,6 +17,7 @@ import (
 func TestErrorsAreWhatKeepsRecordedClientsOut(t *testing.T) {
 	allOpen := map[string]string{
 		"resp-content-in-101":     "the socket opens and fails at its first frame",
+		"resp-first-frame":        "the same",
 		"pmd-resp-cmwb-unoffered": "RFC 7692 §7 has the client fail; of the recorded clients only Firefox does not offer it, and Firefox opens",
 		"resp-line":               "a CR in front of the status line: recorded clients skip it, Go's net/http does not, and RFC 9112 §4 knows no such line",
 		"hdr-bare-cr":             "the same CR",

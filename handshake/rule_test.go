@@ -138,7 +138,7 @@ func TestBrokenRaisesExactlyItsRule(t *testing.T) {
 // be a warning or a note.
 func TestSeverityIsEffect(t *testing.T) {
 	// The handshake itself is complete: what follows fails.
-	later := map[string]bool{"resp-content-in-101": true}
+	later := map[string]bool{"resp-content-in-101": true, "resp-first-frame": true}
 	weak := 0
 	for _, r := range Rules {
 		if r.Severity != Error && (r.Strength == Must || r.Strength == MustNot) {

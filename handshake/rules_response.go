@@ -14,7 +14,7 @@ import (
 var responseRules = []*Rule{
 	{
 		ID: "resp-line", Side: Response, Severity: Error, Strength: MustNot, Binds: Sender,
-		Problem:  "The answer is not HTTP",
+		Problem:  "The answer has no valid HTTP status line",
 		Requires: "A response begins with HTTP/, a version, a space and three digits.",
 		Why: "Something answered, and mostly it is no web server: another service on this port, TLS where plain text was expected, or the " +
 			"middle of an older answer on a connection that was used again. A server that writes its status line by hand may also have left out a digit or the version.",
@@ -32,7 +32,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-http2", Side: Response, Severity: Error, Strength: Practice, Binds: Client, Over: HTTP1,
-		Problem:  "The answer is HTTP/2, which has no Upgrade",
+		Problem:  "The answer is {}, which has no Upgrade",
 		Requires: "A handshake of HTTP/1.1 is answered in HTTP/1.1.",
 		Why:      "TLS agreed on HTTP/2 because the client offered h2, as curl does by itself. HTTP/2 forbids Upgrade and Connection; curl leaves them out, and the server answers an ordinary GET.",
 		Fix:      "Ask over HTTP/1.1: curl --http1.1.",
@@ -41,7 +41,8 @@ var responseRules = []*Rule{
 		Right:    func() *Example { return answered },
 		check: func(p *pass) {
 			if showsHTTP2(p.head) {
-				p.find(p.head.Line, "the status line is "+quote(p.head.Text(p.head.Line))+", as curl shows HTTP/2; expected HTTP/1.1")
+				line := p.head.Text(p.head.Line)
+				p.findValue(p.head.Line, line[:6], "the status line is "+quote(line)+", as curl shows "+line[:6]+"; expected HTTP/1.1")
 			}
 		},
 	},
@@ -49,7 +50,7 @@ var responseRules = []*Rule{
 		ID: "resp-http10", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 is {}; must be HTTP/1.1",
 		Requires: "A 101 is HTTP/1.1.",
-		Why: "HTTP/1.0 knows neither Upgrade nor 101. A server that writes this line without thinking, or a proxy that speaks 1.0, is " +
+		Why: "HTTP/1.0 knows neither Upgrade nor 101. A server that always writes this line, or a proxy that speaks 1.0, is " +
 			"behind it. Firefox fails the connection; Chrome and Node overlook it.",
 		Fix:    "Write HTTP/1.1 in the status line; in nginx set proxy_http_version 1.1.",
 		Cites:  []string{"9110:15.2", "9110:6.2"},
@@ -65,7 +66,7 @@ var responseRules = []*Rule{
 		ID: "resp-version", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 names {}; must be HTTP/1.1",
 		Requires: "A 101 is HTTP/1.1, the last version that has one.",
-		Why:      "Chrome overlooks it. WebKitGTK fails, Firefox on all but 1.2, Node and npm ws on all but 2.0.",
+		Why:      "Chrome overlooks it. WebKitGTK fails, Firefox from 2.0 on, Node and npm ws on all but 2.0.",
 		Fix:      "Write HTTP/1.1 in the status line.",
 		Cites:    []string{"9110:6.2", "9113:8.6"},
 		Broken:   func() *Example { return answered.replyLine("HTTP/2.0 101 Switching Protocols") },
@@ -101,7 +102,7 @@ var responseRules = []*Rule{
 		Broken:   func() *Example { return answered.replyAdd("X-State", strings.Repeat("a", 16<<10)) },
 		check: func(p *pass) {
 			if n, fields := p.head.End.End-p.head.Line.Start, len(p.head.Fields)+p.head.Dropped; n > 16<<10 || fields > 1000 {
-				p.find(p.head.Line, "bytes of the head: "+decimal(n)+", fields: "+decimal(fields)+"; expected fewer")
+				p.find(p.head.Line, "the head has "+decimal(n)+" bytes and "+decimal(fields)+" fields; expected fewer")
 			}
 		},
 	},
@@ -166,7 +167,7 @@ var responseRules = []*Rule{
 		Problem:  "The server switched without being asked",
 		Requires: "A server switches only if the request asked for it.",
 		Why: "Without an Upgrade that is valid on this connection there is nothing to switch to, and an HTTP client reads what follows as " +
-			"rubbish. A request of HTTP/1.0, or one whose Connection does not name upgrade, has not asked.",
+			"rubbish. A request of HTTP/1.0, one whose Connection does not name upgrade, and a WebSocket handshake other than a GET have not asked.",
 		Fix:    "Answer such a request as ordinary HTTP, or with 426.",
 		Cites:  []string{"9110:7.8", "9110:15.2.2", "9110:7.6.1", "6455:4.2.1"},
 		Broken: func() *Example { return answered.without("Upgrade", "Connection") },
@@ -181,7 +182,7 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-101-bad-host", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
-		Problem:  "The server switched although Host is missing or invalid",
+		Problem:  "The server switched without one valid Host",
 		Requires: "A request of HTTP/1.1 without exactly one valid Host is answered 400.",
 		Why:      "The client opens on this 101. A proxy before such a server may have read another Host than the server did.",
 		Fix:      "Check Host before the switch, and answer 400.",
@@ -211,7 +212,7 @@ var responseRules = []*Rule{
 			case n == 0:
 				p.find(p.head.Line, "101 in answer to no version; expected a refusal")
 			case n > 1:
-				p.find(p.head.Line, "101 in answer to "+decimal(int(n))+" versions; expected a refusal", p.offered(nameVersion)...)
+				p.find(p.head.Line, "101 in answer to "+decimal(int(n))+" Sec-WebSocket-Version lines; expected a refusal", p.offered(nameVersion)...)
 			case judgeVersion(p.req) != versionGood:
 				p.find(p.head.Line, "101 in answer to version "+quote(p.req.value(nameVersion))+"; expected a refusal", p.offered(nameVersion)...)
 			}
@@ -263,8 +264,8 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-upgrade-missing", Side: Response, Severity: Error, Strength: Must, Binds: Server,
-		Problem:  "The 101 has no Upgrade field",
-		Requires: "A 101 has an Upgrade field.",
+		Problem:  "The 101 names no protocol in Upgrade",
+		Requires: "A 101 has an Upgrade field with the new protocol.",
 		Why: "The answer says “switching” and not to what. Frameworks that write the status and forget the field, and proxies that strip it, " +
 			"do this.",
 		Fix:    "Send Upgrade: websocket, or the other protocol that the request asks for.",
@@ -283,18 +284,22 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-upgrade-several", Side: Response, Severity: Error, Strength: Must, Binds: Server,
-		Problem:  "The 101 names several protocols",
-		Requires: "The answer's Upgrade names websocket and nothing else.",
-		Why: "In a 101 a list means that several protocols are stacked on each other, the lowest first. Chrome, npm ws, Node and Python's " +
+		Problem:  "Upgrade in the 101 is not websocket alone",
+		Requires: "The answer's Upgrade is websocket, once.",
+		Why: "In a 101 a list means layers, the lowest first. Chrome, npm ws, Node and Python's " +
 			"websockets fail the connection; Firefox, gorilla and coder look for websocket in the list and go on.",
 		Fix:    "Send one line: Upgrade: websocket.",
 		Cites:  []string{"6455:4.2.2", "6455:4.1"},
 		Broken: func() *Example { return answered.replyWith("Upgrade", "websocket, IRC/6.9") },
 		fix:    switchTo,
 		check: func(p *pass) {
-			if p.head.Switches() && p.expectsWebSocket() && p.head.severalUpgrades() {
-				p.find(p.head.field(nameUpgrade).Value.OrLine(p.head.field(nameUpgrade)),
-					"Upgrade holds "+decimal(len(p.head.tokens))+" protocols; expected websocket alone")
+			if p.head.Switches() && p.expectsWebSocket() && p.head.severalUpgrades() && len(p.head.tokens) > 0 {
+				f := p.head.field(nameUpgrade)
+				got := "Upgrade is " + quote(f.Value.Text)
+				if n := p.head.count[nameUpgrade]; n > 1 {
+					got += ", the first of " + decimal(int(n)) + " lines"
+				}
+				p.find(f.Value.OrLine(f), got+"; expected websocket alone")
 			}
 		},
 	},
@@ -313,7 +318,7 @@ var responseRules = []*Rule{
 				t, unoffered = p.unofferedLayer()
 			}
 			if unoffered {
-				p.find(t.Span, "Upgrade is "+quote(t.Text)+"; expected a protocol that the request offers",
+				p.find(t.Span, "Upgrade names "+quote(t.Text)+"; expected a protocol that the request offers",
 					p.offered(nameUpgrade)...)
 			}
 		},
@@ -350,13 +355,13 @@ var responseRules = []*Rule{
 		Fix:      "Send that protocol alone.",
 		Cites:    []string{"9298:3.3", "9484:4.3", "9931:6.3"},
 		Broken: func() *Example {
-			return overUDP.with("Upgrade", "connect-udp, foo").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp, foo\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
+			return overUDP.reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp, HTTP/1.1\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
 		},
 		Right: func() *Example {
-			return overUDP.with("Upgrade", "connect-udp, foo").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
+			return overUDP.reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: connect-udp\r\nConnection: Upgrade\r\nCapsule-Protocol: ?1\r\n\r\n")
 		},
 		check: func(p *pass) {
-			if p.req == nil || !p.head.Switches() || len(p.head.tokens) < 2 {
+			if p.req == nil || p.expectsWebSocket() || !p.head.Switches() || len(p.head.tokens) < 2 {
 				return
 			}
 			if t, ok := p.head.asksMASQUE(); ok {
@@ -368,14 +373,15 @@ var responseRules = []*Rule{
 		ID: "resp-upgrade-wrong", Side: Response, Severity: Error, Strength: Must, Binds: Server,
 		Problem:  "The 101 has Upgrade: {}; must be websocket",
 		Requires: "The answer's Upgrade is websocket.",
-		Why:      "websockets, ws and websocket/13 are other words. RFC 6455 has the client compare the whole value, in any case; Firefox, gorilla and coder search the list, so they take websocket with a stray comma, and foo, websocket. A sender must not write an empty member.",
+		Why:      "websockets, ws and websocket/13 are other words. RFC 6455 has the client compare the whole value, in any case; Firefox, gorilla and coder search the list, so they take websocket with a stray comma. A sender must not write an empty member.",
 		Fix:      "Write Upgrade: websocket.",
 		Cites:    []string{"6455:4.2.2", "6455:4.1", "9110:5.6.1.1", "9110:5.6.1.2"},
 		Broken:   func() *Example { return answered.replyWith("Upgrade", "websocket/13") },
 		fix:      switchTo,
 		check: func(p *pass) {
 			if t, unoffered := p.switchedTo(); t.Text != "" && !unoffered && p.expectsWebSocket() && !equalFold(p.head.value(nameUpgrade), "websocket") {
-				p.find(t.Span, "Upgrade is "+quote(p.head.value(nameUpgrade))+"; expected websocket")
+				value := p.head.value(nameUpgrade)
+				p.findValue(t.Span, headline(value), "Upgrade is "+quote(value)+"; expected websocket")
 			}
 		},
 	},
@@ -477,17 +483,18 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-lengths-differ", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
-		Problem:  "The 101 has two different Content-Lengths",
-		Requires: "A 101 has no Content-Length, and no answer has two that differ.",
+		Problem:  "The 101 has different Content-Lengths",
+		Requires: "A 101 has no Content-Length, and no answer has several that differ.",
 		Why:      "Nothing tells which one holds. Chrome, Firefox, Node and npm ws fail; WebKitGTK does not look.",
-		Fix:      "Remove both.",
+		Fix:      "Remove the field.",
 		Cites:    []string{"9110:8.6", "9112:6.3"},
 		Broken:   func() *Example { return answered.replyAdd("Content-Length", "1").replyAdd("Content-Length", "2") },
 		fix:      removeAllLines,
 		check: func(p *pass) {
 			if p.head.Switches() && p.head.lengthsDiffer() {
 				l := p.head.lengths()
-				p.find(l[len(l)-1].Span, "Content-Length is "+quote(l[0].Text)+" and "+quote(l[len(l)-1].Text)+"; expected none")
+				other := l[slices.IndexFunc(l, func(t Token) bool { return t.Text != l[0].Text })]
+				p.find(other.Span, "Content-Length is "+quote(l[0].Text)+" and "+quote(other.Text)+"; expected none")
 			}
 		},
 	},
@@ -510,7 +517,21 @@ var responseRules = []*Rule{
 		Cites:    []string{"6455:5.1", "6455:4.2.2", "6455:5.2"},
 		Broken:   func() *Example { return answered.replyThen("\x81\x05Hello") },
 		check: func(p *pass) {
-			if b := p.trailingData(); b.Kind == TrailingFrame || b.Kind == TrailingOther {
+			if b := p.trailingData(); b.Kind == TrailingFrame || b.Kind == TrailingOther && !p.expectsWebSocket() {
+				p.find(b.Span, decimal(b.Span.Len())+" bytes after the head: "+b.Words)
+			}
+		},
+	},
+	{
+		ID: "resp-first-frame", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
+		Problem:  "The first frame after the 101 is faulty",
+		Requires: "A server sends valid frames without a mask.",
+		Why:      "The handshake opens the socket, and the client fails the connection at this frame. A server must not mask; reserved bits and opcodes need an extension; a control frame comes whole and has at most 125 bytes.",
+		Fix:      "Write frames as RFC 6455 §5.2 describes them, without a mask.",
+		Cites:    []string{"6455:5.1", "6455:5.2", "6455:5.4", "6455:5.5"},
+		Broken:   func() *Example { return answered.replyThen("\x81\x85aaaa)\x04\r\r\x0e") },
+		check: func(p *pass) {
+			if b := p.trailingData(); b.Kind == TrailingOther && p.expectsWebSocket() {
 				p.find(b.Span, decimal(b.Span.Len())+" bytes after the head: "+b.Words)
 			}
 		},
@@ -650,7 +671,7 @@ func (m *parsedHead) notAsking() string {
 	case ok && major == 1 && minor == 0:
 		return "of HTTP/1.0"
 	case len(m.tokens) == 0:
-		return "without Upgrade"
+		return "without a protocol in Upgrade"
 	case !m.asksToSwitch():
 		return "whose Connection does not name upgrade"
 	case m.namesWebSocket() && m.Method.Text != "GET":

@@ -83,6 +83,14 @@ func TestResponseRules(t *testing.T) {
 		{"a status of four digits", good.Request, "HTTP/1.1 1010 OK\r\n\r\n", "resp-line"},
 		{"a status below 100", good.Request, "HTTP/1.1 099 OK\r\n\r\n", "resp-line"},
 		{"lower case", good.Request, "http/1.1 101 Switching Protocols\r\n\r\n", "resp-line"},
+		{"the same protocol twice", good.Request, strings.Replace(answered.Response, "Upgrade: websocket", "Upgrade: websocket\r\nUpgrade: websocket", 1), "resp-upgrade-several"},
+		{"Upgrade twice, and empty", good.Request, strings.Replace(answered.Response, "Upgrade: websocket", "Upgrade:\r\nUpgrade:", 1), "resp-upgrade-missing"},
+		{"a tunnel beside a WebSocket", good.Request, strings.Replace(answered.Response, "Upgrade: websocket", "Upgrade: websocket, connect-udp", 1), "resp-upgrade-several"},
+		{"a frame", good.Request, answered.Response + "\x81\x02hi", "resp-bytes-after"},
+		{"a frame with a mask", good.Request, answered.Response + "\x81\x82aaaahi", "resp-first-frame"},
+		{"a compressed fragment", answered.with("Sec-WebSocket-Extensions", "permessage-deflate").Request, answered.replyAdd("Sec-WebSocket-Extensions", "permessage-deflate").Response + "A\x02\xcb\xc8", "resp-bytes-after"},
+		{"a text that begins as one", answered.with("Sec-WebSocket-Extensions", "permessage-deflate").Request, answered.replyAdd("Sec-WebSocket-Extensions", "permessage-deflate").Response + "A text", "resp-content-in-101"},
+		{"the bytes of another protocol", docker, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n\x83", "resp-bytes-after resp-request-answered"},
 		{"no reason", good.Request, strings.Replace(answered.Response, "Switching Protocols", "", 1), "resp-reason"},
 	} {
 		r := Inspect(Exchange{Request: test.request, Response: test.response}, Policy{})
@@ -95,6 +103,23 @@ func TestResponseRules(t *testing.T) {
 		slices.Sort(got)
 		if strings.Join(got, " ") != test.want {
 			t.Errorf("%s: %q raises %v, want %s", test.name, test.response, got, test.want)
+		}
+	}
+}
+
+// A headline and what was seen tell what is there: not half of a value, not two that are the same.
+func TestResponseWords(t *testing.T) {
+	for _, test := range []struct{ request, response, want string }{
+		{good.Request, strings.Replace(answered.Response, "Upgrade: websocket", "Upgrade: websocket,", 1), `The 101 has Upgrade: "websocket,"; must be websocket`},
+		{good.Request, strings.Replace(answered.Response, "Upgrade: websocket", "Upgrade: websocket\r\nUpgrade: websocket", 1), `Upgrade is "websocket", the first of 2 lines; expected websocket alone`},
+		{good.Request, strings.Replace(answered.Response, "\r\n\r\n", "\r\nContent-Length: 1, 2, 1\r\n\r\n", 1), `Content-Length is "1" and "2"; expected none`},
+		{good.Request, "HTTP/3 200 \r\n\r\n", "The answer is HTTP/3, which has no Upgrade"},
+		{good.with("Upgrade", "").Request, answered.Response, "101 in answer to a request without a protocol in Upgrade; expected an ordinary answer"},
+		{good.with("Sec-WebSocket-Version", "13,").Request, "", `Sec-WebSocket-Version "13," is not a plain number from 0 to 255`},
+	} {
+		r := Inspect(Exchange{Request: test.request, Response: test.response}, Policy{})
+		if !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Got == test.want || f.Problem() == test.want }) {
+			t.Errorf("%q, %q: %+v, want %q", test.request, test.response, r.Findings, test.want)
 		}
 	}
 }

@@ -16,7 +16,7 @@ var secretRules = []*Rule{
 		Problem:  "The text contains a cookie",
 		Requires: "No cookie leaves the machine in a pasted text.",
 		Why: "A session cookie is as good as the login that made it: a reader of this text can act as you until it expires. On the wire it is in " +
-			"its place, and a browser sends it with every handshake to its host.",
+			"its place, and a browser sends it with handshakes to its host.",
 		Fix:    "Put *** in place of the value before you share the text, and log out if you already have.",
 		Cites:  []string{"6265:8.4", "6265:8.3"},
 		Broken: func() *Example { return good.with("Cookie", "session=1f2e3d4c").asText() },
@@ -28,7 +28,7 @@ var secretRules = []*Rule{
 		Problem:  "The text contains credentials",
 		Requires: "No credentials leave the machine in a pasted text.",
 		Why:      "Authorization holds a password or a token. Basic looks scrambled and is only base64: any reader gets user and password out of it.",
-		Fix:      "Put *** in place of what follows the scheme, and replace the password or token if the text has been shared.",
+		Fix:      "Put *** in place of the credentials, and replace the password or token if the text has been shared.",
 		Cites:    []string{"9110:17.16.1", "9110:11.6.2"},
 		Broken:   func() *Example { return good.with("Authorization", "Bearer c2VjcmV0").asText() },
 		fix:      replaceWith(mask),
@@ -38,7 +38,7 @@ var secretRules = []*Rule{
 		ID: "secret-proxy-auth", Side: Text, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "The text contains credentials for a proxy",
 		Requires: "No credentials for a proxy leave the machine in a pasted text.",
-		Why: "Proxy-Authorization opens the proxy, often with the password of a whole company network. It is meant for the next hop only, and " +
+		Why: "Proxy-Authorization opens the proxy, often with the password of a company network. It is meant for the next hop only, and " +
 			"a server should never see it.",
 		Fix:    "Put *** in place of what follows the scheme.",
 		Cites:  []string{"9110:17.16.1", "9110:11.7.2"},
@@ -48,10 +48,10 @@ var secretRules = []*Rule{
 	},
 	{
 		ID: "secret-query", Side: Text, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
-		Problem:  "The URL contains a token",
-		Requires: "There is no token in the query of a shared text.",
-		Why: "Script in a browser cannot set fields on a WebSocket, so tokens travel in the URL. There they also end up in the logs of every " +
-			"server and proxy on the way.",
+		Problem:  "The URL contains a token or password",
+		Requires: "There is no secret in the URL of a shared text.",
+		Why: "Script in a browser cannot set fields on a WebSocket, so tokens travel in the URL. There they may also end up in the logs of " +
+			"servers and proxies.",
 		Fix:    "Put *** in place of the value; on the wire use a ticket that works once and not for long.",
 		Cites:  []string{"9110:17.9", "6455:10.5"},
 		Broken: func() *Example { return good.line("GET /chat?access_token=c2VjcmV0 HTTP/1.1").asText() },
@@ -75,7 +75,7 @@ func secretsOf(kind SecretKind, what string) func(*pass) {
 			if secret.Name != "" {
 				got += " in " + quote(secret.Name)
 			}
-			p.find(secret.Span, got+", as it was sent; expected "+mask)
+			p.find(secret.Span, got+"; expected "+mask)
 		}
 	}
 }

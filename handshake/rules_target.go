@@ -48,9 +48,9 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "req-target-host-differs", Side: Request, Severity: Warning, Strength: Must, Binds: Client,
-		Problem:  "The URL names {}, Host another host",
-		Requires: "A URL in the request line and Host name the same host.",
-		Why: "RFC 9112 has the URL win and the server ignore Host. Some servers refuse with 400 all the same, Go's net/http and this endpoint follow the URL. A server, a cache and a filter that disagree about it answer for different " +
+		Problem:  "The URL names {}, and Host does not",
+		Requires: "A URL in the request line and Host name the same host and port.",
+		Why: "RFC 9112 has the URL win and the server ignore Host. Some servers refuse with 400 all the same; Go's net/http and this endpoint follow the URL. A server, a cache and a filter that disagree about it answer for different " +
 			"sites, and a request slips past a check.",
 		Fix:    "Make both equal, or write the path alone.",
 		Cites:  []string{"9112:3.2", "9112:3.2.2"},
@@ -59,7 +59,7 @@ var targetRules = []*Rule{
 		check: func(p *pass) {
 			if t := p.head.uri(); t.isHTTP() && p.head.targetDiffersFromHost(t) {
 				host := p.head.field(nameHost)
-				p.find(t.authoritySpan, "the URL names "+quote(t.authority)+" and Host "+quote(host.Value.Text)+"; expected the same host in both",
+				p.find(t.authoritySpan, "the URL names "+quote(t.authority)+" and Host "+quote(host.Value.Text)+"; expected the same in both",
 					Related{p.side, host.Line, "Host says " + quote(host.Value.Text)})
 			}
 		},
@@ -208,7 +208,7 @@ var targetRules = []*Rule{
 		ID: "uri-userinfo", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "The URL contains a user name or password",
 		Requires: "There is no user name or password in the URL.",
-		Why: "URLs end up in logs, histories and error messages. RFC 9110 forbids sending a password there, and ws URLs have no place for one; Chrome and Firefox take it out " +
+		Why: "URLs end up in logs, histories and error messages. RFC 9110 forbids sending either, and ws URLs have no place for one; Chrome and Firefox take it out " +
 			"and send it as Basic credentials once a 401 asks for them.",
 		Fix:    "Use an Authorization field, a cookie, or a short-lived ticket.",
 		Cites:  []string{"9110:4.2.4", "6455:3"},

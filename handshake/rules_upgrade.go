@@ -38,7 +38,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-not-websocket", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
-		Problem:  "Upgrade is {}; must be websocket",
+		Problem:  "Upgrade names {}; must name websocket",
 		Requires: "Upgrade names websocket.",
 		Why: "The other fields are those of a WebSocket handshake, and Upgrade names something else. A server looks for the registered " +
 			"name websocket, one word in any case; a near miss such as ws or websockets is an unknown protocol and is ignored.",
@@ -211,7 +211,7 @@ var upgradeRules = []*Rule{
 		Problem:  "Upgrade asks to start TLS on this connection",
 		Requires: "Upgrade: TLS/1.0 asks to start TLS on this connection.",
 		Why: "Since 2000 a client may begin in cleartext and switch to TLS after a 101; the answer to this request then comes inside TLS. Printing (IPP) uses it. " +
-			"An attacker in the middle only has to remove the field, so other protocols use a port that speaks TLS from the first byte.",
+			"An attacker in the middle only has to remove the field, so https and wss speak TLS from the first byte.",
 		Fix:    "Connect with https or wss.",
 		Cites:  []string{"2817:3.1", "2817:3.3", "9110:7.8"},
 		Broken: func() *Example { return plainUpgrade.with("Upgrade", "TLS/1.0") },
@@ -241,7 +241,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-masque-method", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
-		Problem:  "{} with another method than GET",
+		Problem:  "{} with a method other than GET",
 		Requires: "A request to carry UDP or IP over HTTP/1.1 is a GET.",
 		Why:      "Any other method makes it malformed, and the proxy has to answer with an error.",
 		Fix:      "Ask with a GET.",

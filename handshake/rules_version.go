@@ -102,9 +102,9 @@ var versionRules = []*Rule{
 	{
 		ID: "ws-hixie76", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseVersion,
 		Problem:  "The handshake is that of a draft of 2010, hixie-76",
-		Requires: "The handshake is not that of the draft of 2010.",
+		Requires: "The handshake is not that of draft hixie-76.",
 		Why: "Draft hixie-76 hid two numbers in Sec-WebSocket-Key1 and Key2, sent eight more octets after the head, and expected their MD5 as content of the " +
-			"answer. Browsers of 2010 spoke it. No current server does.",
+			"answer. Browsers of 2010 spoke it. Few servers still do.",
 		Fix:   "Update the client: it should send Sec-WebSocket-Key and Sec-WebSocket-Version: 13.",
 		Cites: []string{"6455:4.1", "hixie-76"},
 		Broken: func() *Example {
@@ -121,8 +121,8 @@ var versionRules = []*Rule{
 		ID: "ws-hixie75", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseVersion,
 		Problem:  "Neither key nor version, as in hixie-75, a draft of 2010",
 		Requires: "The handshake is not that of draft hixie-75.",
-		Why: "Draft hixie-75, of February 2010, had no challenge and no version: Upgrade: WebSocket, Host and Origin were everything. Any page could have made a " +
-			"server switch by accident, and so the challenge was invented. A handshake that was typed by hand without them reads the same.",
+		Why: "Draft hixie-75, of February 2010, had no challenge and no version. A page could trick a server into switching with a " +
+			"crafted XMLHttpRequest or form, and so the challenge was invented. A handshake that was typed by hand without them reads the same.",
 		Fix:   "Send Sec-WebSocket-Key and Sec-WebSocket-Version: 13; a client of that draft needs an update.",
 		Cites: []string{"6455:4.1", "hixie-75"},
 		Broken: func() *Example {
@@ -166,7 +166,7 @@ func judgeVersion(m *parsedHead) versionFault {
 	if text == "13" {
 		return versionGood
 	}
-	if strings.Contains(text, ",") {
+	if len(m.List("Sec-WebSocket-Version")) > 1 {
 		return versionList
 	}
 	number, ok := versionNumber(text)

@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"upgrade101/handshake/head"
 )
@@ -52,7 +53,10 @@ func (p *pass) trailingData() TrailingData {
 		b.Kind, b.Words = TrailingOther, "the new protocol speaks"
 		return b
 	}
+	deflate := head.Contains(extensionNames(p.resp), "permessage-deflate")
 	switch first := rest[0]; {
+	case deflate && (first == 'A' || first == 'B') && strings.IndexFunc(rest, isBinary) > 0: // the first fragment of a compressed message
+		b.Kind, b.Words = firstFrame(rest, deflate)
 	case strings.HasPrefix(rest, "HTTP/"):
 		b.Kind, b.Words = TrailingResponse, "another HTTP response"
 	case first == '<':
@@ -62,9 +66,14 @@ func (p *pass) trailingData() TrailingData {
 	case ' ' <= first && first < 0x7F || first == '\r' || first == '\n':
 		b.Kind, b.Words = TrailingText, "text that begins with "+quote(rest[:min(len(rest), 20)])
 	default:
-		b.Kind, b.Words = firstFrame(rest, head.Contains(extensionNames(p.resp), "permessage-deflate"))
+		b.Kind, b.Words = firstFrame(rest, deflate)
 	}
 	return b
+}
+
+// isBinary: no text has it.
+func isBinary(r rune) bool {
+	return r < ' ' && strings.IndexRune("\t\r\n", r) < 0 || r == utf8.RuneError
 }
 
 // firstFrame looks at the header of a frame.

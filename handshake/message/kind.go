@@ -42,7 +42,7 @@ type kindFacts struct {
 // kindText is every kind: its name and what such a message means, then the ids of causes and of rules. Kinds
 // whose name begins with "req-" are those of messages about a request, which servers print.
 const kindText = `
-status: The answer has a status other than 101: nothing was switched. The status tells who refused and why.
+status: The answer has a status other than 101: nothing was switched. The status tells what to look at first.
   causes: status-untold path-unknown upgrade-lost
   rules: resp-status resp-fields-without-101 resp-3xx-no-location resp-100-first
 untold: The answer is no 101, or a 101 with a wrong field; the message does not tell which.
@@ -158,12 +158,12 @@ setup: The client is built or set up so that it cannot make this handshake.
   causes: client-setup
 frames: The socket had opened; then bytes came that are no frame, such as a page or the answer to another request.
   causes: bytes-not-frames
-  rules: resp-content-in-101 resp-bytes-after
+  rules: resp-content-in-101 resp-first-frame
 content: The socket had opened; then a message of text came that is not UTF-8.
   causes: closed-content
 masked: The socket had opened; then a frame came with the mask the wrong way round: clients mask, servers do not.
   causes: mask-wrong
-  rules: resp-bytes-after
+  rules: resp-first-frame
 idle: The connection was upgraded; then nothing crossed it for the time that the proxy allows, and the proxy ended it.
   causes: closed-idle
 lost: The socket had opened; then its connection ended without a close frame.
