@@ -128,7 +128,8 @@ subprotocol-name Failed to construct 'WebSocket': The subprotocol '{a b}' is inv
 subprotocol-name Failed to construct 'WebSocket': The subprotocol '{chat}' is duplicated
 early Failed to execute 'send' on 'WebSocket': Still in CONNECTING state
 early WebSocket is already in CLOSING or CLOSED state
-  means: The program sent after the socket had closed or failed; the message above it tells why it did.
+  means: The program sent after the socket had closed or failed; an earlier message tells why it did.
+  causes: reason-hidden closed-on-purpose closed-by-crash
 csp Refused to connect to '{ws://b.example/}' because it violates the following Content Security Policy directive: '{connect-src data:}'.
 csp Connecting to '{ws://b.example/}' violates the following Content Security Policy directive: '{connect-src data:}'. The action has been blocked.
 csp violates the following Content Security Policy directive: '{connect-src data:}'

@@ -28,7 +28,7 @@ dns Name or service not known ({nope.invalid}:{443})
 tls Cannot determine the frame size or a corrupted frame was received
 not-http Received an invalid status line: '{SSH-2.0-OpenSSH_9.6}'
 closed The response ended prematurely
-frames The WebSocket received a frame with one or more reserved bits set
+compressed The WebSocket received a frame with one or more reserved bits set
 masked The WebSocket server sent a masked frame
 lost The remote party closed the WebSocket connection without completing the close handshake
 
