@@ -73,10 +73,18 @@ var varied = func() (list []Case) {
 		edited(set(":method", "POST"), "Sec-WebSocket-Version", "8"), without(set(":version", "HTTP/1.0"), "Sec-WebSocket-Key"), without(target("/"+long), "Connection"),
 		edited(set("Sec-WebSocket-Version", "8"), "Sec-WebSocket-Key", "x"), edited(set("Upgrade", "h2c"), ":method", "POST"), edited(target("ws://server.example.com/"), "Sec-WebSocket-Version", "8"),
 		without(set("Connection", "close"), "Sec-WebSocket-Key"), without(set(":method", "get"), "Host"), edited(set("Cookie", long), "Upgrade", "h2c"),
+		edited(set(":version", "HTTP/1.0"), "Connection", "close"), edited(set("Host", "a b"), "Sec-WebSocket-Version", "8"), edited(set("Host", ""), "Upgrade", "h2c"),
+		edited(target("/a#b"), "Connection", "close"), edited(target("*"), "Sec-WebSocket-Version", "14"), edited(set("X-A", "a\x00b"), "Sec-WebSocket-Version", "8"),
+		strings.Replace(edited(good, "Sec-WebSocket-Version", "8"), "Upgrade: ", "Upgrade : ", 1), strings.Replace(edited(good, ":method", "POST"), "Host: ", "Host : ", 1),
+		set(":method", "GET GET"), plus("Host: "), "\r\n\r\n", strings.TrimSuffix(good, "\n"), edited(set("Content-Length", "3"), "Connection", "close")+"abc", edited(set("Transfer-Encoding", "chunked"), "Sec-WebSocket-Key", "x")+"0\r\n\r\n",
+		edited(set("Sec-WebSocket-Extensions", "a;;b"), "Sec-WebSocket-Version", "8"), edited(set("Origin", "x"), "Upgrade", "h2c"), edited(set("X(", "a"), "Connection", "close"), edited(set(":version", "HTTP/2.0"), ":method", "POST"),
+		// A value that some servers read and others do not
+		set("Host", "[::1%25eth0]"), set("Host", ":"), set("Connection", "Upgrade\r\nConnection: (x)"), set("Sec-WebSocket-Extensions", "foo\r\nSec-WebSocket-Extensions:  "), set("Content-Length", "0, 0"), deflate("; server_max_window_bits=\"1 0\""),
 	)
 	add(knowsChat, offering("superchat\r\nSec-WebSocket-Protocol: other"), offering("CHAT"), offering("x, y, z"), good, offering("x\r\nSec-WebSocket-Protocol: y, chat"))
 	add(knowsTwo, offering("superchat,chat"), offering("superchat\r\nSec-WebSocket-Protocol: chat"))
-	add(friends, from("https://b.example\r\nOrigin: https://a.example"), from("https://b.example"), from("null"), from("https://A.example"), from("https://server.example.com"), from("https://a.example:443"), from("http://a.example"))
+	add(friends, from("https://b.example\r\nOrigin: https://a.example"), from("https://b.example"), from("null"), from("https://A.example"), from("https://server.example.com"), from("https://a.example:443"), from("http://a.example"),
+		edited(from("https://b.example"), "Sec-WebSocket-Protocol", "a b"), edited(from("https://b.example"), "Sec-WebSocket-Version", "8"), from("https://a.example:8443"))
 	add(noDeflate, deflate("; level=1"), deflate("; client_max_window_bits=10"))
 	add(handshake.Policy{NoTakeover: true}, deflate(""), deflate("; client_max_window_bits=10"), deflate("; server_max_window_bits=10"))
 	return list

@@ -29,7 +29,7 @@ func Why(server string, d Difference, r *handshake.Report, policy handshake.Poli
 	if d.Aspect != Status || because == nil {
 		return "", nil, false
 	}
-	first := "More than one thing is unusual about this request. Here the answer is about the rule “" + because.Requires + "” " + server + " has another reason first: "
+	first, cites := q.passed(because)
 	for i := range r.Findings {
 		rule := r.Findings[i].Rule
 		if rule.Refuse == 0 || rule == because || q.row(rule) == nil && (d.Got != statusOf()[rule.ID] || q.otherwise(rule)) {
@@ -44,9 +44,19 @@ func Why(server string, d Difference, r *handshake.Report, policy handshake.Poli
 	let.Reply.Because = nil
 	q.Report = &let
 	if row := q.row(nil); row != nil {
-		return first + row.reason, row.cites, true
+		return first + row.reason, append(cites, row.cites...), true
 	}
 	return "", nil, false
+}
+
+// passed says why the server's answer is not about that rule: what the table says where the server lets it pass.
+func (q *question) passed(because *handshake.Rule) (reason string, cites []string) {
+	let := *q
+	let.differs.Got = "101"
+	if row := let.row(because); row != nil {
+		return row.reason + " What " + q.server + " answers is about another fault: ", slices.Clone(row.cites)
+	}
+	return "The request has more than one fault. Here the answer is about “" + because.Requires + "” " + q.server + " looks first at another: ", nil
 }
 
 // row finds the row that says why the answer differs for that rule, or, where it is nil, for such a request.
@@ -110,6 +120,27 @@ var rulesOf = sync.OnceValue(func() [][]string {
 })
 
 // The kinds of requests that are answered with 101 here and otherwise there.
+
+// unended: the head does not end. blank: it has not begun.
+func unended(q *question) bool {
+	return q.Reply.Because != nil && q.Reply.Because.Refuse == handshake.RefuseUnfinished
+}
+func blank(q *question) bool { return unended(q) && strings.HasPrefix(q.Request.Raw, "\r\n") }
+
+// own: the origin has the host of the request.
+func own(q *question) bool {
+	if q.Reply.Because == nil || q.Reply.Because.Refuse != handshake.RefuseOrigin {
+		return false
+	}
+	host := q.Request.Get("Host")
+	_, authority, _ := strings.Cut(q.Request.Get("Origin")[0].Value.Text, "://")
+	return len(host) == 1 && strings.EqualFold(authority, host[0].Value.Text)
+}
+
+// sameOrigin: the origin may connect.
+func sameOrigin(q *question) bool {
+	return asked("Origin")(q) && !slices.ContainsFunc(q.Findings, func(f handshake.Finding) bool { return f.Rule.Refuse == handshake.RefuseOrigin })
+}
 
 // listed: Upgrade has further members on the line of websocket.
 func listed(q *question) bool {
