@@ -54,7 +54,7 @@ func (c *client) status() (name, got string, says failure) {
 }
 
 const (
-	chromeMostHead = 256 << 10 // bytes of a head
+	chromeMaxHead  = 256 << 10 // bytes of a head
 	maxBeforeStart = 4         // bytes of anything that browsers skip in front of HTTP
 )
 
@@ -113,7 +113,7 @@ func (c *client) chromeHead(raw string) (h chromeHead, says failure) {
 		raw = raw[:end]
 	}
 	h.read(raw)
-	if len(raw) > chromeMostHead {
+	if len(raw) > chromeMaxHead {
 		return h, failure{ChromeNetAnswer.With("ERR_RESPONSE_HEADERS_TOO_BIG"), chromeAlone}
 	}
 	if strings.Contains(before, "\x00") || strings.Contains(raw, "\x00") {

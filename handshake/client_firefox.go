@@ -12,7 +12,7 @@ import (
 
 // Firefox: netwerk/protocol/websocket/WebSocketChannel.cpp and netwerk/protocol/http/nsHttpTransaction.cpp.
 
-const firefoxMostHead = 384 << 10 // bytes of a head
+const firefoxMaxHead = 384 << 10 // bytes of a head
 
 // FirefoxFreezes is in the place of the line that Firefox would print.
 const FirefoxFreezes ConsoleLine = "Firefox stops responding, and its console shows nothing"
@@ -104,15 +104,15 @@ func (h *firefoxHead) joined(n head.FieldName) (value string, there bool) {
 
 // firefoxRead reads heads up to the first one that is not interim; not ok where the parser gives up.
 func firefoxRead(raw string) (h firefoxHead, rest string, ended, ok bool) {
-	most := firefoxMostHead
+	left := firefoxMaxHead
 	start := firefoxStart(raw[:min(len(raw), 11)])
 	for start >= 0 {
-		raw, most = raw[start:], most-start
+		raw, left = raw[start:], left-start
 		h, ended = firefoxHead{}, false
 		var line []string // with its folds
 		for n := 0; !ended; n++ {
 			next, rest, lf := strings.Cut(raw, "\n")
-			if most -= len(raw) - len(rest); most < 0 {
+			if left -= len(raw) - len(rest); left < 0 {
 				return h, "", false, false
 			}
 			raw = rest

@@ -12,7 +12,7 @@ type llhttp struct {
 	raw     string
 	at      int
 	release llhttpRelease
-	most    int  // octets of names and values; of the reason phrase, too, with reasons
+	limit   int  // octets of names and values; of the reason phrase, too, with reasons
 	reasons bool // as the module http counts
 	counted int
 }
@@ -33,8 +33,8 @@ type llhttpHead struct {
 	rawFields
 }
 
-// nodeMostHead is Node's --max-http-header-size.
-const nodeMostHead = 16 << 10
+// nodeMaxHead is Node's --max-http-header-size.
+const nodeMaxHead = 16 << 10
 
 // unended is the fault of a head of which the end is missing.
 const unended = "unended"
@@ -88,7 +88,7 @@ func (p *llhttp) lf(why string) string {
 // count counts what is handed on, and reports whether it is too much.
 func (p *llhttp) count(from int) bool {
 	p.counted += p.at - from
-	return p.counted >= p.most
+	return p.counted >= p.limit
 }
 
 const digits = "0123456789"

@@ -37,7 +37,7 @@ func (c *client) undiciLine(release llhttpRelease, throws bool) ConsoleLine {
 			return NodeHTTP2
 		}
 	} else {
-		p := llhttp{raw: c.resp.Raw, release: release, most: nodeMostHead}
+		p := llhttp{raw: c.resp.Raw, release: release, limit: nodeMaxHead}
 		h, fault := p.final()
 		if fault != "" || !h.upgrades {
 			return NodeStatus
@@ -76,7 +76,7 @@ func (c *client) joinedHTTP2(n head.FieldName) (string, bool) {
 
 // npmWS follows lib/websocket.js of ws, which runs on Node 20 here.
 func (c *client) npmWS() string {
-	p := llhttp{raw: c.resp.Raw, release: llhttp93, most: nodeMostHead, reasons: true}
+	p := llhttp{raw: c.resp.Raw, release: llhttp93, limit: nodeMaxHead, reasons: true}
 	h, fault := p.final()
 	switch {
 	case fault == unended:
@@ -86,8 +86,8 @@ func (c *client) npmWS() string {
 	case !h.upgrades:
 		return WSStatus.With(decimal(h.status))
 	}
-	const most = 1000 // fields
-	h.names = h.names[:min(len(h.names), most)]
+	const maxNames = 1000 // fields
+	h.names = h.names[:min(len(h.names), maxNames)]
 	for i := range h.names {
 		h.values[i] = strings.Trim(h.values[i], " \t")
 	}

@@ -10,7 +10,7 @@ import (
 
 // WebKitGTK: libsoup 3, libsoup/http1, soup-headers.c and websocket/soup-websocket.c. Safari has another network stack.
 
-const webkitMostHead = 64 << 10 // bytes of a head
+const webkitMaxHead = 64 << 10 // bytes of a head
 
 // soupElsewhere: the client asks again, there or elsewhere, and another answer decides.
 const soupElsewhere = "elsewhere"
@@ -95,11 +95,11 @@ func soupHead(raw string) (head, rest, fault string) {
 		switch line := raw[at : at+n]; {
 		case raw == "":
 			return "", "", soupCut
-		case n == 0 && len(raw) <= webkitMostHead:
+		case n == 0 && len(raw) <= webkitMaxHead:
 			return raw, "", ""
 		case line == "\n" && at >= 2, line == "\r\n" && at >= 3:
 			return raw[:at], raw[at+n:], ""
-		case n == 0 || at+n > webkitMostHead:
+		case n == 0 || at+n > webkitMaxHead:
 			return "", "", "Header too big"
 		}
 		at += n

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"upgrade101/handshake/head"
 )
 
 func TestDeflateAnswer(t *testing.T) {
@@ -139,32 +137,4 @@ func TestDeflateAnswerJudged(t *testing.T) {
 			t.Errorf("answer %q to %q raises %q, expected %q", c.answer, c.offer, got, c.rules)
 		}
 	}
-}
-
-// Every parameter has its meaning, whatever it is.
-func FuzzMeanings(f *testing.F) {
-	f.Add("permessage-deflate; client_max_window_bits; server_max_window_bits=99, x; y=1")
-	f.Fuzz(func(t *testing.T, value string) {
-		h := head.ParseRequest("GET / HTTP/1.1\r\nSec-WebSocket-Extensions: " + value + "\r\n\r\n")
-		extensions, _ := h.Extensions()
-		for i := range extensions {
-			e := &extensions[i]
-			for _, side := range []Side{Request, Response} {
-				if m := Meanings(e, side); len(m) != 1+len(e.Params) {
-					t.Errorf("%d meanings for %d parameters", len(m), len(e.Params))
-				}
-			}
-		}
-	})
-}
-
-func ExampleMeanings() {
-	h := head.ParseRequest("GET / HTTP/1.1\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n")
-	extensions, _ := h.Extensions()
-	for _, m := range Meanings(&extensions[0], Request) {
-		fmt.Println(m.Name + ": " + m.Means)
-	}
-	// Output:
-	// permessage-deflate: Messages may be compressed with DEFLATE; the first reserved bit of a frame says which are.
-	// client_max_window_bits: The client is able to limit its window, and the server may set the limit in its answer.
 }

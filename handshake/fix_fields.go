@@ -190,7 +190,7 @@ func fullLineEnds(m *fixer) {
 func plainChars(m *fixer) {
 	h := m.head
 	for i, c := range h.Raw[h.Line.Start:h.End.Start] {
-		if plain, ok := head.Plain(c); ok {
+		if _, plain, ok := head.Lookalike(c); ok {
 			at := h.Line.Start + i
 			m.replace(Span{Start: at, End: at + len(string(c))}, plain)
 		}

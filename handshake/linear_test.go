@@ -125,7 +125,7 @@ func TestClientsAreLinear(t *testing.T) {
 // TestRepeated: what a command says once and sends to many addresses is written as often as a small multiple of
 // the text allows. Without that bound the first of these allocates 22 KB for each of its bytes.
 func TestRepeated(t *testing.T) {
-	const most = 1024 // bytes allocated for a byte of text, and for the first address alone it is about 250
+	const maxEach = 1024 // bytes allocated for a byte of text, and for the first address alone it is about 250
 	for name, text := range map[string]string{
 		"fields":        "curl " + strings.Repeat("http://a ", 256) + strings.Repeat("-HA:b ", 10<<10),
 		"Host fields":   "curl " + strings.Repeat("-Hhost:b ", 10<<10) + strings.Repeat("a ", 256),
@@ -134,8 +134,8 @@ func TestRepeated(t *testing.T) {
 		"one long text": "curl --json " + strings.Repeat("a", 60<<10) + strings.Repeat(" a", 256),
 	} {
 		_, allocated := cost(func() { paste.Read(text) })
-		if each := allocated / float64(len(text)); each > most {
-			t.Errorf("%s: %.0f bytes are allocated for each byte, expected at most %d", name, each, most)
+		if each := allocated / float64(len(text)); each > maxEach {
+			t.Errorf("%s: %.0f bytes are allocated for each byte, expected at most %d", name, each, maxEach)
 		}
 	}
 	p := paste.Read("curl" + strings.Repeat(" https://a.example/chat", 12) + strings.Repeat(" -H 'X-Some: value'", 20))

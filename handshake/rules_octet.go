@@ -2,6 +2,7 @@ package handshake
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"upgrade101/handshake/head"
 )
@@ -84,7 +85,7 @@ var octetRules = []*Rule{
 		fix:    escapeObsText,
 		check: func(p *pass) {
 			for _, f := range p.head.Faults {
-				if s := p.head.Text(f.Span); f.Kind == head.FaultObsText && !holdsSmart(s) {
+				if s := p.head.Text(f.Span); f.Kind == head.FaultObsText && !holdsLookalike(s) {
 					p.find(f.Span, "the value holds "+quote(s)+"; expected ASCII")
 				}
 			}
@@ -105,61 +106,27 @@ var octetRules = []*Rule{
 			if len(p.head.Faults) == 0 { // then all field lines are ASCII
 				raw = raw[:p.head.Line.End]
 			}
-			for i := p.head.Line.Start; i < len(raw); {
-				if raw[i] < 0x80 {
-					i++
-					continue
-				}
-				size := 1
-				for _, s := range smart {
-					if strings.HasPrefix(raw[i:], s.char) {
-						p.findValue(Span{Start: i, End: i + len(s.char)}, s.name, s.name+"; expected "+s.plain)
-						size = len(s.char)
-						break
+			for i, c := range raw[p.head.Line.Start:] {
+				if name, plain, ok := head.Lookalike(c); ok {
+					switch plain {
+					case "":
+						plain = "nothing"
+					case " ":
+						plain = "a space"
 					}
+					at := p.head.Line.Start + i
+					p.findValue(Span{Start: at, End: at + utf8.RuneLen(c)}, name, name+"; expected "+plain)
 				}
-				i += size
 			}
 		},
 	},
 }
 
-// smart are characters that a page or an editor put in the place of plain ones.
-var smart = []struct{ char, name, plain string }{
-	{"\u00A0", "a no-break space", "a space"},
-	{"\u202F", "a narrow no-break space", "a space"},
-	{"\u2007", "a figure space", "a space"},
-	{"\u3000", "an ideographic space", "a space"},
-	{"\u200B", "a zero-width space", "nothing"},
-	{"\u200C", "a zero-width non-joiner", "nothing"},
-	{"\u200D", "a zero-width joiner", "nothing"},
-	{"\u2060", "a word joiner", "nothing"},
-	{"\uFEFF", "a byte order mark", "nothing"},
-	{"\u00AD", "a soft hyphen", "nothing"},
-	{"\u2018", "a left single quotation mark", "'"},
-	{"\u2019", "a right single quotation mark", "'"},
-	{"\u201C", "a left double quotation mark", `"`},
-	{"\u201D", "a right double quotation mark", `"`},
-	{"\u201E", "a low double quotation mark", `"`},
-	{"\u2010", "a typographic hyphen", "-"},
-	{"\u2011", "a non-breaking hyphen", "-"},
-	{"\u2013", "an en dash", "-"},
-	{"\u2014", "an em dash", "-"},
-	{"\u2212", "a minus sign", "-"},
-	{"\uFF1A", "a full-width colon", ":"},
-	{"\uFF0F", "a full-width slash", "/"},
-	{"\uFF1D", "a full-width equals sign", "="},
-	{"\uFF0C", "a full-width comma", ","},
-	{"\uFF1B", "a full-width semicolon", ";"},
-}
-
-func holdsSmart(s string) bool {
-	for _, c := range smart {
-		if strings.Contains(s, c.char) {
-			return true
-		}
-	}
-	return false
+func holdsLookalike(s string) bool {
+	return strings.ContainsFunc(s, func(c rune) bool {
+		_, _, ok := head.Lookalike(c)
+		return ok
+	})
 }
 
 // once reports all faults of one kind in a single finding, at the first of them.

@@ -27,9 +27,6 @@ type Cause struct {
 // Causes is every cause, by topic.
 var Causes = slices.Concat(networkCauses, refusalCauses, requestCauses, proxyCauses, answerCauses, closeCauses, clientCauses, platformCauses)
 
-// ByID finds a cause; nil if there is none.
-func ByID(id string) *Cause { return byID()[id] }
-
 var byID = sync.OnceValue(func() map[string]*Cause {
 	m := make(map[string]*Cause, len(Causes))
 	for i := range Causes {

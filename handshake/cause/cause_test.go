@@ -74,7 +74,7 @@ func TestLiterals(t *testing.T) {
 	}
 	for _, m := range message.Patterns() {
 		for _, id := range m.Causes {
-			if ByID(id) == nil {
+			if byID()[id] == nil {
 				t.Errorf("%s %q names the cause %q, which is none", m.Client, m.Text, id)
 			}
 		}

@@ -37,7 +37,7 @@ func TestSaid(t *testing.T) {
 		t.Errorf("there are %d sentences", n)
 	}
 	for _, x := range saidAll() {
-		if ByID(x.cause) == nil || x.weight < weightLeast || len(x.groups) < 1 {
+		if byID()[x.cause] == nil || x.weight < weightLeast || len(x.groups) < 1 {
 			t.Errorf("%+v is no saying", x)
 		}
 		if x.result != "" && !causes[x.cause] {

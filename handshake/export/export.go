@@ -24,15 +24,15 @@ const (
 // Forms is every form, in the order to offer them.
 var Forms = []Form{FormRaw, FormCurl, FormWebSocket, FormGo, FormPython, FormWebsocat, FormMarkdown}
 
-// Export writes an exchange in a form, its secrets masked as Redact does. It is "" where the form cannot say
-// it: a program for an exchange without a request, curl for a CONNECT of HTTP/2. The programs leave to
-// their client what it sends by itself: the key is a new one each time.
+// Redacted writes an exchange in a form, its secrets masked as Redact does. It returns "" where the form cannot express
+// the exchange: a program without a request, curl for a CONNECT of HTTP/2. The programs leave out what their client
+// sends by itself, such as the key.
 func Redacted(x handshake.Exchange, as Form) string {
 	x, _ = handshake.Redact(x)
 	return WithSecrets(x, as)
 }
 
-// WithSecrets is Export without the masks.
+// WithSecrets is Redacted without the masks.
 func WithSecrets(x handshake.Exchange, as Form) string {
 	switch as {
 	case FormRaw:

@@ -8,10 +8,17 @@ import (
 // NormalizePunctuation replaces the characters that word processors and web pages put in the place of plain ones:
 // blanks of any width, typographic quotes and dashes, full-width punctuation. Invisible ones are dropped.
 func NormalizePunctuation(s string) string {
-	if len(LookalikeSpans(s)) == 0 {
-		return s
+	var plain strings.Builder
+	done := 0
+	for i, c := range s {
+		if _, p, ok := Lookalike(c); ok {
+			plain.WriteString(s[done:i])
+			plain.WriteString(p)
+			done = i + utf8.RuneLen(c)
+		}
 	}
-	return toPlain.Replace(s)
+	plain.WriteString(s[done:])
+	return plain.String()
 }
 
 // LookalikeSpans finds the characters that NormalizePunctuation would replace, the first few of them.
@@ -23,7 +30,7 @@ func LookalikeSpans(s string) []Span {
 			continue
 		}
 		c, size := utf8.DecodeRuneInString(s[i:])
-		if isLookalike[c] && (i > 0 || c != '\uFEFF') {
+		if _, ok := lookalikes[c]; ok && (i > 0 || c != '\uFEFF') {
 			found = append(found, Span{i, i + size})
 		}
 		i += size
@@ -31,36 +38,62 @@ func LookalikeSpans(s string) []Span {
 	return found
 }
 
-// lookalikes are these characters, each followed by the plain one.
-var lookalikes = []string{
-	"\u00A0", " ", "\u2002", " ", "\u2003", " ", "\u2007", " ", "\u2009", " ", "\u200A", " ", "\u202F", " ", "\u205F", " ", "\u3000", " ",
-	"\u00AD", "", "\u200B", "", "\u200C", "", "\u200D", "", "\u200E", "", "\u200F", "", "\u2060", "", "\uFEFF", "",
-	"\u2018", "'", "\u2019", "'", "\u201A", "'", "\u201B", "'", "\u2032", "'",
-	"\u201C", `"`, "\u201D", `"`, "\u201E", `"`, "\u201F", `"`, "\u2033", `"`, "\u00AB", `"`, "\u00BB", `"`,
-	"\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2013", "-", "\u2014", "-", "\u2212", "-", "\uFF0D", "-",
-	"\uFF1A", ":", "\uFF1B", ";", "\uFF0C", ",", "\uFF1D", "=", "\uFF0F", "/", "\u2026", "...",
+// lookalikes are these characters.
+var lookalikes = map[rune]lookalike{
+	'\u00A0': {"a no-break space", " "},
+	'\u2002': {"an en space", " "},
+	'\u2003': {"an em space", " "},
+	'\u2007': {"a figure space", " "},
+	'\u2009': {"a thin space", " "},
+	'\u200A': {"a hair space", " "},
+	'\u202F': {"a narrow no-break space", " "},
+	'\u205F': {"a mathematical space", " "},
+	'\u3000': {"an ideographic space", " "},
+	'\u00AD': {"a soft hyphen", ""},
+	'\u200B': {"a zero-width space", ""},
+	'\u200C': {"a zero-width non-joiner", ""},
+	'\u200D': {"a zero-width joiner", ""},
+	'\u200E': {"a left-to-right mark", ""},
+	'\u200F': {"a right-to-left mark", ""},
+	'\u2060': {"a word joiner", ""},
+	'\uFEFF': {"a byte order mark", ""},
+	'\u2018': {"a left single quotation mark", "'"},
+	'\u2019': {"a right single quotation mark", "'"},
+	'\u201A': {"a low single quotation mark", "'"},
+	'\u201B': {"a reversed single quotation mark", "'"},
+	'\u2032': {"a prime", "'"},
+	'\u201C': {"a left double quotation mark", `"`},
+	'\u201D': {"a right double quotation mark", `"`},
+	'\u201E': {"a low double quotation mark", `"`},
+	'\u201F': {"a reversed double quotation mark", `"`},
+	'\u2033': {"a double prime", `"`},
+	'\u00AB': {"a left guillemet", `"`},
+	'\u00BB': {"a right guillemet", `"`},
+	'\u2010': {"a typographic hyphen", "-"},
+	'\u2011': {"a non-breaking hyphen", "-"},
+	'\u2012': {"a figure dash", "-"},
+	'\u2013': {"an en dash", "-"},
+	'\u2014': {"an em dash", "-"},
+	'\u2212': {"a minus sign", "-"},
+	'\uFF0D': {"a full-width hyphen", "-"},
+	'\uFF1A': {"a full-width colon", ":"},
+	'\uFF1B': {"a full-width semicolon", ";"},
+	'\uFF0C': {"a full-width comma", ","},
+	'\uFF1D': {"a full-width equals sign", "="},
+	'\uFF0F': {"a full-width slash", "/"},
+	'\u2026': {"an ellipsis", "..."},
 }
 
-var toPlain = strings.NewReplacer(lookalikes...)
-
-// isLookalike has an entry for each character of lookalikes.
-var isLookalike = func() map[rune]bool {
-	m := make(map[rune]bool, len(lookalikes)/2)
-	for i := 0; i < len(lookalikes); i += 2 {
-		for _, c := range lookalikes[i] {
-			m[c] = true
-		}
-	}
-	return m
-}()
+type lookalike struct{ name, plain string }
 
 // maxLookalikes is how many of them are pointed at.
 const maxLookalikes = 16
 
-// Plain is the plain text for a character that only looks plain; false for any other.
-func Plain(c rune) (plain string, ok bool) {
-	if c < utf8.RuneSelf || !isLookalike[c] {
-		return "", false
+// Lookalike returns the name of a character that only looks plain, and the plain text for it.
+func Lookalike(c rune) (name, plain string, ok bool) {
+	if c < utf8.RuneSelf {
+		return "", "", false
 	}
-	return toPlain.Replace(string(c)), true
+	l, ok := lookalikes[c]
+	return l.name, l.plain, ok
 }

@@ -9,17 +9,6 @@ import (
 // maxDiffLines bounds the configurations that are compared.
 const maxDiffLines = 400
 
-// Apply carries a difference out and returns the text behind it.
-func Apply(diff []head.DiffLine) string {
-	var lines []string
-	for _, l := range diff {
-		if l.Op != '-' {
-			lines = append(lines, l.Text)
-		}
-	}
-	return strings.Join(lines, "\n")
-}
-
 // FixDiff is what has to change in a configuration's snippet for an upgrade to get through; nil where nothing is
 // known that helps, and where it gets through as it is.
 func (p *Program) FixDiff(c *Configuration) []head.DiffLine {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"upgrade101/handshake/head"
 	"upgrade101/handshake/hop"
 	"upgrade101/handshake/hop/hoptest"
 )
@@ -13,6 +14,17 @@ func opens(h *hop.Hop, request string) bool {
 	p := h.Forward(parsed(request), hop.DefaultEnv)
 	back := h.Return(p, hoptest.Backend("a", "conforming", p.Head))
 	return back.Status == 101 && back.Tunnel == "both ways"
+}
+
+// patched is the text that a difference leads to.
+func patched(diff []head.DiffLine) string {
+	var lines []string
+	for _, l := range diff {
+		if l.Op != '-' {
+			lines = append(lines, l.Text)
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // TestFixes: for each configuration that loses the upgrade there is a fix that, applied to the snippet, read and run,
@@ -34,7 +46,7 @@ func TestFixes(t *testing.T) {
 			}
 			h := &p.Configuration(cf.Fix).Hop
 			if p.Syntax != "" {
-				r := c.Read(hop.Apply(diff), p.Version)
+				r := c.Read(patched(diff), p.Version)
 				if h = r.Hop; !r.Exact || h == nil {
 					t.Errorf("%s: the fixed text is not read: %+v", name, r)
 					continue

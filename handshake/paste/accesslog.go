@@ -23,56 +23,74 @@ func accessLine(t string) (l LogLine, ok bool) {
 	if l, ok = packetLine(t); ok {
 		return l, true
 	}
+	if l, ok = quotedRequest(t); ok {
+		return l, true
+	}
+	if l.Status = unreadStatus(t); l.Status > 0 {
+		return l, true
+	}
+	if l, ok = logfmtLine(t); ok || !methods.In(t) {
+		return l, ok
+	}
+	return bareRequest(t)
+}
+
+// quotedRequest reads a line with the request line in quotes. The status is beside it.
+func quotedRequest(t string) (l LogLine, ok bool) {
 	for at := 0; ; {
 		i := strings.IndexByte(t[at:], '"')
 		if i < 0 {
-			break
+			return l, false
 		}
 		start := at + i + 1
 		end := strings.IndexByte(t[start:], '"')
 		if end < 0 {
-			break
+			return l, false
 		}
-		words := strings.Fields(t[start : start+end])
-		if n := len(words); (n == 2 || n == 3 && strings.HasPrefix(words[2], "HTTP/")) && (isKnownMethod(words[0]) || words[0] == "WebSocket") && isTarget(words[1]) {
-			if l.Method, l.Target = words[0], words[1]; l.Method == "WebSocket" { // uvicorn
-				l.Method = "GET"
-			}
-			if n == 3 {
-				l.Version = words[2]
-			}
-			rest := strings.Trim(t[start+end+1:], " :-|")
-			if l.Status = leadingStatus(rest); l.Status == 0 {
-				if l.Status = statusAmong(t[:start-1]); l.Status == 0 {
-					l.Status = toldStatus(rest)
-				}
-			}
-			if kind, _, _ := strings.Cut(t, " "); (kind == "ws" || kind == "wss") && strings.HasPrefix(l.Target, "http") { // AWS ELB, of a WebSocket
-				l.Target = kind + l.Target[strings.Index(l.Target, ":"):]
-			}
-			l.locate()
-			return l, true
+		end += start
+		at = end + 1
+		words := strings.Fields(t[start:end])
+		n := len(words)
+		if n != 2 && (n != 3 || !strings.HasPrefix(words[2], "HTTP/")) || !isKnownMethod(words[0]) && words[0] != "WebSocket" || !isTarget(words[1]) {
+			continue
 		}
-		at = start + end + 1
-	}
-	if k := strings.Index(t, "BADREQ"); k >= 0 && strings.Contains(t[:k], "NOSRV") { // HAProxy got no request that it could read
-		if l.Status = statusAmong(t[:k]); l.Status > 0 {
-			return l, true
+		if l.Method, l.Target = words[0], words[1]; l.Method == "WebSocket" { // uvicorn
+			l.Method = "GET"
 		}
-	}
-	if k := strings.Index(t, `"\x16\x03`); k >= 0 { // what came is the first record of TLS (RFC 8446 §5.1)
-		if end := strings.IndexByte(t[k+1:], '"'); end > 0 {
-			if l.Status = leadingStatus(strings.TrimLeft(t[k+end+2:], " ")); l.Status > 0 {
-				return l, true
+		if n == 3 {
+			l.Version = words[2]
+		}
+		rest := strings.Trim(t[end+1:], " :-|")
+		if l.Status = leadingStatus(rest); l.Status == 0 {
+			if l.Status = statusAmong(t[:start-1]); l.Status == 0 {
+				l.Status = toldStatus(rest)
 			}
 		}
-	}
-	if l, ok = logfmtLine(t); ok {
+		if kind, _, _ := strings.Cut(t, " "); (kind == "ws" || kind == "wss") && strings.HasPrefix(l.Target, "http") { // AWS ELB, of a WebSocket
+			l.Target = kind + l.Target[strings.Index(l.Target, ":"):]
+		}
+		l.locate()
 		return l, true
 	}
-	if !methods.In(t) {
-		return l, false
+}
+
+// unreadStatus returns the status that a server logs for bytes in which it found no request; 0 for other lines.
+func unreadStatus(t string) int {
+	if k := strings.Index(t, "BADREQ"); k >= 0 && strings.Contains(t[:k], "NOSRV") { // HAProxy
+		if status := statusAmong(t[:k]); status > 0 {
+			return status
+		}
 	}
+	if k := strings.Index(t, `"\x16\x03`); k >= 0 { // the first record of TLS (RFC 8446 §5.1)
+		if end := strings.IndexByte(t[k+1:], '"'); end > 0 {
+			return leadingStatus(strings.TrimLeft(t[k+end+2:], " "))
+		}
+	}
+	return 0
+}
+
+// bareRequest reads a line that has method and target without quotes.
+func bareRequest(t string) (l LogLine, ok bool) {
 	words := strings.Fields(t)
 	for i, w := range words {
 		if i+1 == len(words) || !isKnownMethod(strings.Trim(w, `"[]:`)) {
@@ -91,39 +109,50 @@ func accessLine(t string) (l LogLine, ok bool) {
 			l.Version = strings.Trim(rest[0], `",`)
 			rest = rest[1:]
 		}
-		if port := len(rest) > 8 && len(rest[1]) < 6 && strings.Trim(rest[1], "0123456789") == ""; port && strings.Trim(rest[len(rest)-1], "0123456789") == "" { // IIS: query, port, user, address, …, status and two more, time
-			l.Status = leadingStatus(rest[len(rest)-4])
-			if rest[0] != "-" {
+		if isIIS(rest) {
+			if l.Status = leadingStatus(rest[len(rest)-4]); rest[0] != "-" {
 				l.Target += "?" + rest[0]
 			}
 			l.locate()
 			return l, l.Status > 0
 		}
-		for i > 1 && words[i-2] == "finished" && len(rest) > 1 && rest[0] == "-" { // ASP.NET Core: Request finished HTTP/1.1 GET https://a.example/ws - - - 400 0 - 1.5ms
-			rest = rest[1:]
-		}
-		if len(rest) > 0 && (rest[0] == "->" || rest[0] == "-" || rest[0] == "=>" || rest[0] == ":") {
-			rest = rest[1:]
-		}
-		if len(rest) > 0 {
-			l.Status = leadingStatus(strings.TrimRight(rest[0], ",:"))
-		}
-		if l.Status == 0 && i > 0 {
-			before := words[i-1]
-			if k := strings.LastIndexByte(before, ':'); k < 0 || strings.HasSuffix(before[:k], "access") { // Tornado: tornado.access:404
-				l.Status = leadingStatus(before[k+1:])
-			}
-		}
-		if l.Status == 0 && i > 0 { // gin: [GIN] … | 400 | 1ms | ::1 | GET "/ws"
-			l.Status = statusAmong(strings.Join(words[:i], " "))
-		}
-		if l.Status == 0 && i > 0 && strings.Trim(words[i-1], "[]:") != "Started" {
+		if l.Status = statusAround(words[:i], rest); l.Status == 0 && i > 0 && strings.Trim(words[i-1], "[]:") != "Started" {
 			continue
 		}
 		l.locate()
 		return l, l.Status > 0 || i > 0
 	}
 	return l, false
+}
+
+// isIIS: what follows the target is as IIS writes it: query, port, user, address, …, status and two more, time.
+func isIIS(rest []string) bool {
+	return len(rest) > 8 && len(rest[1]) < 6 && strings.Trim(rest[1], "0123456789") == "" && strings.Trim(rest[len(rest)-1], "0123456789") == ""
+}
+
+// statusAround finds the status of a request without quotes: behind it, else before it.
+func statusAround(before, rest []string) (status int) {
+	n := len(before)
+	for n > 1 && before[n-2] == "finished" && len(rest) > 1 && rest[0] == "-" { // ASP.NET Core: Request finished HTTP/1.1 GET https://a.example/ws - - - 400 0 - 1.5ms
+		rest = rest[1:]
+	}
+	if len(rest) > 0 && (rest[0] == "->" || rest[0] == "-" || rest[0] == "=>" || rest[0] == ":") {
+		rest = rest[1:]
+	}
+	if len(rest) > 0 {
+		status = leadingStatus(strings.TrimRight(rest[0], ",:"))
+	}
+	if status > 0 || n == 0 {
+		return status
+	}
+	last := before[n-1]
+	if k := strings.LastIndexByte(last, ':'); k < 0 || strings.HasSuffix(last[:k], "access") { // Tornado: tornado.access:404
+		status = leadingStatus(last[k+1:])
+	}
+	if status == 0 { // gin: [GIN] … | 400 | 1ms | ::1 | GET "/ws"
+		status = statusAmong(strings.Join(before, " "))
+	}
+	return status
 }
 
 // logfmtLine reads a request that is logged in names and values: method=GET path=/ws status=403.

@@ -180,30 +180,14 @@ func (c *curlRequest) build() {
 	}
 }
 
+// one writes the request for one URL.
 func (c *curlRequest) one(url piece) {
 	r := c.r
-	if strings.ContainsAny(url.text, " \t\r\n") { // curl: "Malformed input to a URL function"
+	url, ok := c.complete(url)
+	if !ok {
 		return
 	}
-	if !c.globOff && strings.Contains(url.text, `\`) { // Chrome escapes what curl would take for a pattern
-		url.text = strings.NewReplacer(`\[`, "[", `\]`, "]", `\{`, "{", `\}`, "}").Replace(url.text)
-	}
-	if _, ok := head.SplitAddress(url.text); !ok {
-		if strings.Contains(url.text, "://") {
-			return
-		}
-		url.text = "http://" + url.text // curl guesses the same
-	}
-	method := c.method
-	if method.text == "" {
-		method = inserted(handshake.InsertedByClient, "GET")
-		if c.head {
-			method.text = "HEAD"
-		} else if len(c.data) > 0 && !c.get {
-			method.text = "POST"
-		}
-	}
-	d, a := r.request(method, url)
+	d, a := r.request(c.methodOf(), url)
 	if c.get && len(c.data) > 0 {
 		mark := "?"
 		if strings.Contains(d.start[1].text, "?") {
@@ -214,29 +198,7 @@ func (c *curlRequest) one(url piece) {
 	if c.target.text != "" {
 		d.start[1] = c.target
 	}
-	given := map[string]bool{} // names that -H sets or removes
-	var lines []piece
-	for _, h := range c.headers {
-		if strings.HasPrefix(h.text, "@") {
-			r.noticeAt(NoticeUnknown, "These fields are in a file that is not in the paste.", h.at)
-			continue
-		}
-		name, value, colon := strings.Cut(h.text, ":")
-		trimmed := strings.Trim(value, " \t")
-		switch {
-		case colon && trimmed == "" && name != "": // removes what curl would send itself
-			given[strings.ToLower(name)] = true
-		case !colon && strings.HasSuffix(h.text, ";"):
-			name = strings.TrimSuffix(h.text, ";")
-			given[strings.ToLower(name)] = true
-			lines = append(lines, decoded(name+":", h.at))
-		case colon:
-			given[strings.ToLower(strings.TrimRight(name, " \t"))] = true
-			lines = append(lines, h)
-		default:
-			r.noticeAt(NoticeIgnored, "curl sends no line for a field without a colon.", h.at)
-		}
-	}
+	lines, given := c.fieldLines()
 	if given["host"] {
 		d.remove("Host")
 		for i, l := range lines {
@@ -252,18 +214,7 @@ func (c *curlRequest) one(url piece) {
 			d.add(inserted(handshake.InsertedByClient, name), v)
 		}
 	}
-	if c.user.text == "" && a.User != "" {
-		c.user = decoded(a.User, url.at)
-	}
-	if c.user.text != "" {
-		user := c.user
-		if !strings.Contains(user.text, ":") {
-			user.text += ":"
-		}
-		own("Authorization", decoded("Basic "+base64.StdEncoding.EncodeToString([]byte(user.text)), user.at))
-	} else if c.bearer.text != "" {
-		own("Authorization", decoded("Bearer "+c.bearer.text, c.bearer.at))
-	}
+	own("Authorization", c.authorization(a.User, url.at))
 	agent := inserted(handshake.InsertedByClient, "curl/8.5.0")
 	if c.agent.text != "" {
 		agent = c.agent
@@ -317,6 +268,81 @@ func (c *curlRequest) one(url piece) {
 		r.noticeAt(NoticeHTTP2, "For an https URL curl offers HTTP/2 as well, and there Upgrade is lost; --http1.1 keeps it out.", url.at)
 	}
 	r.exchange(d, nil, false, url.text)
+}
+
+// complete returns a URL as curl completes it; false for one that curl refuses ("Malformed input to a URL function").
+func (c *curlRequest) complete(url piece) (piece, bool) {
+	if strings.ContainsAny(url.text, " \t\r\n") {
+		return url, false
+	}
+	if !c.globOff && strings.Contains(url.text, `\`) { // Chrome escapes what curl would take for a pattern
+		url.text = strings.NewReplacer(`\[`, "[", `\]`, "]", `\{`, "{", `\}`, "}").Replace(url.text)
+	}
+	if _, ok := head.SplitAddress(url.text); !ok {
+		if strings.Contains(url.text, "://") {
+			return url, false
+		}
+		url.text = "http://" + url.text
+	}
+	return url, true
+}
+
+// methodOf returns what -X says, else what follows from the other options.
+func (c *curlRequest) methodOf() piece {
+	switch {
+	case c.method.text != "":
+		return c.method
+	case c.head:
+		return inserted(handshake.InsertedByClient, "HEAD")
+	case len(c.data) > 0 && !c.get:
+		return inserted(handshake.InsertedByClient, "POST")
+	}
+	return inserted(handshake.InsertedByClient, "GET")
+}
+
+// fieldLines returns the lines that -H adds, and the lower-case names that it sets or removes.
+func (c *curlRequest) fieldLines() (lines []piece, given map[string]bool) {
+	given = map[string]bool{}
+	for _, h := range c.headers {
+		if strings.HasPrefix(h.text, "@") {
+			c.r.noticeAt(NoticeUnknown, "These fields are in a file that is not in the paste.", h.at)
+			continue
+		}
+		name, value, colon := strings.Cut(h.text, ":")
+		trimmed := strings.Trim(value, " \t")
+		switch {
+		case colon && trimmed == "" && name != "": // removes what curl would send itself
+			given[strings.ToLower(name)] = true
+		case !colon && strings.HasSuffix(h.text, ";"): // sends an empty value
+			name = strings.TrimSuffix(h.text, ";")
+			given[strings.ToLower(name)] = true
+			lines = append(lines, decoded(name+":", h.at))
+		case colon:
+			given[strings.ToLower(strings.TrimRight(name, " \t"))] = true
+			lines = append(lines, h)
+		default:
+			c.r.noticeAt(NoticeIgnored, "curl sends no line for a field without a colon.", h.at)
+		}
+	}
+	return lines, given
+}
+
+// authorization returns the value from -u, from the user in the URL at a place, or from --oauth2-bearer; empty for none.
+func (c *curlRequest) authorization(userInURL string, at head.Span) piece {
+	user := c.user
+	if user.text == "" && userInURL != "" {
+		user = decoded(userInURL, at)
+	}
+	if user.text != "" {
+		if !strings.Contains(user.text, ":") {
+			user.text += ":"
+		}
+		return decoded("Basic "+base64.StdEncoding.EncodeToString([]byte(user.text)), user.at)
+	}
+	if c.bearer.text != "" {
+		return decoded("Bearer "+c.bearer.text, c.bearer.at)
+	}
+	return piece{}
 }
 
 // http2 turns a request of HTTP/1.1 into the fields that HTTP/2 sends for it (RFC 9113 §8.3.1).

@@ -725,109 +725,147 @@ func (s *splitter) printsStatus(i int) bool {
 
 // pair makes exchanges of requests and the answers that follow them.
 func (r *reader) pair() {
-	type target struct{ request, response int } // indexes of the exchanges that come out; -1: dropped
 	n := len(r.Exchanges)
 	if n < 2 {
 		return
 	}
-	to := make([]target, n)
-	copies := map[int][]int{} // of an exchange that came out: those that repeat its request
-	var out []handshake.Exchange
-	var origins []origin
-	var waiting []int     // requests without an answer, as indexes of out
-	last, asker := -1, -1 // the exchange that was answered last, and the first with its request
-	push := func(i int) int {
-		out, origins = append(out, r.Exchanges[i]), append(origins, r.origins[i])
-		return len(out) - 1
-	}
-	for i := 0; i < n; i++ {
-		x, o := r.Exchanges[i], r.origins[i]
-		switch {
+	p := pairing{reader: r, to: make([]target, n), copies: map[int][]int{}, last: -1, asker: -1}
+	for i := range n {
+		switch x := r.Exchanges[i]; {
 		case x.Request != "":
-			command := false
-			if k := len(waiting); k > 0 && origins[waiting[k-1]].asked && o.format == FormatTrace && waiting[k-1] == len(out)-1 {
-				gone := waiting[k-1] // the command, and then what crossed the wire
-				command = true
-				for j := range i {
-					if to[j].request == gone {
-						to[j] = target{-1, -1}
-					}
-				}
-				out, origins, waiting = out[:gone], origins[:gone], waiting[:k-1]
-			}
-			k := push(i)
-			origins[k].apart = o.apart || command
-			to[i] = target{k, k}
-			if x.Response == "" {
-				waiting = append(waiting, k)
-			} else {
-				waiting, last, asker = nil, k, k
-			}
-		case len(waiting) > 0 && x.Response != "":
-			m := 1 // answers in a row
-			for i+m < n && r.Exchanges[i+m].Request == "" && r.Exchanges[i+m].Response != "" {
-				m++
-			}
-			waiting = waiting[max(len(waiting)-m, 0):]
-			k := waiting[0]
-			if x.HTTP2 != out[k].HTTP2 {
-				if x.HTTP2 {
-					r.showHTTP2(i)
-					x = r.Exchanges[i]
-				} else {
-					to[i] = target{push(i), len(out) - 1}
-					continue
-				}
-			}
-			waiting, last, asker = waiting[1:], k, k
-			to[i] = target{-1, k}
-			out[k].Response = x.Response
-			out[k].Context |= x.Context
-			out[k].Inserted = append(out[k].Inserted, x.Inserted...)
-		case x.Response != "" && last >= 0 && o.apart && out[last].Request != "" && out[last].HTTP2 == x.HTTP2 && r.written < maxWire: // a second answer to the same request
-			k := push(i)
-			origins[k] = origin{format: origins[last].format, copied: true}
-			to[i] = target{k, k}
-			out[k].Request, out[k].URL = out[last].Request, out[last].URL
-			for _, f := range out[last].Inserted {
-				if f.Side == handshake.Request {
-					out[k].Inserted = append(out[k].Inserted, f)
-				}
-			}
-			r.written += len(out[k].Request)
-			copies[asker] = append(copies[asker], k)
-			last = k
+			p.request(i)
+		case x.Response != "" && len(p.waiting) > 0:
+			p.answer(i)
+		case x.Response != "" && p.isSecondAnswer(i):
+			p.secondAnswer(i)
 		default:
-			k := push(i)
-			to[i] = target{k, k}
+			p.push(i)
 		}
 	}
-	if n == 2 && len(out) == 2 && out[0].Request == "" && out[1].Response == "" && out[0].HTTP2 == out[1].HTTP2 { // the answer is shown first
-		out[1].Response, out[1].Context = out[0].Response, out[1].Context|out[0].Context
-		out[1].Inserted = append(out[1].Inserted, out[0].Inserted...)
-		out, origins = out[1:], origins[1:]
-		to = []target{{0, 0}, {0, 0}}
+	if n == 2 && len(p.out) == 2 && p.out[0].Request == "" && p.out[1].Response == "" && p.out[0].HTTP2 == p.out[1].HTTP2 { // the answer is shown first
+		p.out[1].Response, p.out[1].Context = p.out[0].Response, p.out[1].Context|p.out[0].Context
+		p.out[1].Inserted = append(p.out[1].Inserted, p.out[0].Inserted...)
+		p.out, p.origins = p.out[1:], p.origins[1:]
+		p.to = []target{{0, 0}, {0, 0}}
 	}
+	p.moveMappings()
+	for i := range r.Parts {
+		if x := r.Parts[i].Exchange; x >= 0 {
+			r.Parts[i].Exchange = max(p.to[x].request, p.to[x].response)
+		}
+	}
+	r.Exchanges, r.origins = p.out, p.origins
+}
+
+// pairing is the work of pair. An index i is one of reader.Exchanges, k one of out.
+type pairing struct {
+	*reader
+	out         []handshake.Exchange
+	origins     []origin
+	to          []target      // where each exchange of the reader is in out
+	copies      map[int][]int // by exchange: those that repeat its request
+	waiting     []int         // requests without an answer
+	last, asker int           // the exchange that was answered last, and the first with its request; -1 for none
+}
+
+// target is where the two heads of an exchange are in pairing.out; -1 for dropped.
+type target struct{ request, response int }
+
+func (p *pairing) push(i int) (k int) {
+	k = len(p.out)
+	p.out, p.origins = append(p.out, p.Exchanges[i]), append(p.origins, p.reader.origins[i])
+	p.to[i] = target{k, k}
+	return k
+}
+
+// request adds an exchange with a request. A trace replaces the command that made it.
+func (p *pairing) request(i int) {
+	o := p.reader.origins[i]
+	command := false
+	if n := len(p.waiting); n > 0 && p.origins[p.waiting[n-1]].asked && o.format == FormatTrace && p.waiting[n-1] == len(p.out)-1 {
+		command = true
+		k := p.waiting[n-1]
+		for j := range i {
+			if p.to[j].request == k {
+				p.to[j] = target{-1, -1}
+			}
+		}
+		p.out, p.origins, p.waiting = p.out[:k], p.origins[:k], p.waiting[:n-1]
+	}
+	k := p.push(i)
+	p.origins[k].apart = o.apart || command
+	if p.Exchanges[i].Response == "" {
+		p.waiting = append(p.waiting, k)
+	} else {
+		p.waiting, p.last, p.asker = nil, k, k
+	}
+}
+
+// answer adds an answer to the request that waits for it: of several answers in a row, the last belongs to the last request.
+func (p *pairing) answer(i int) {
+	row := 1
+	for i+row < len(p.Exchanges) && p.Exchanges[i+row].Request == "" && p.Exchanges[i+row].Response != "" {
+		row++
+	}
+	p.waiting = p.waiting[max(len(p.waiting)-row, 0):]
+	k := p.waiting[0]
+	if http2 := p.Exchanges[i].HTTP2; http2 != p.out[k].HTTP2 {
+		if !http2 {
+			p.push(i)
+			return
+		}
+		p.showHTTP2(i)
+	}
+	x := p.Exchanges[i]
+	p.waiting, p.last, p.asker = p.waiting[1:], k, k
+	p.to[i] = target{-1, k}
+	p.out[k].Response = x.Response
+	p.out[k].Context |= x.Context
+	p.out[k].Inserted = append(p.out[k].Inserted, x.Inserted...)
+}
+
+// isSecondAnswer: exchange i answers the request of the last one again.
+func (p *pairing) isSecondAnswer(i int) bool {
+	return p.last >= 0 && p.reader.origins[i].apart && p.out[p.last].Request != "" && p.out[p.last].HTTP2 == p.Exchanges[i].HTTP2 && p.written < maxWire
+}
+
+// secondAnswer makes an exchange of an answer and a copy of the last request.
+func (p *pairing) secondAnswer(i int) {
+	k := p.push(i)
+	p.origins[k] = origin{format: p.origins[p.last].format, copied: true}
+	p.out[k].Request, p.out[k].URL = p.out[p.last].Request, p.out[p.last].URL
+	for _, f := range p.out[p.last].Inserted {
+		if f.Side == handshake.Request {
+			p.out[k].Inserted = append(p.out[k].Inserted, f)
+		}
+	}
+	p.written += len(p.out[k].Request)
+	p.copies[p.asker] = append(p.copies[p.asker], k)
+	p.last = k
+}
+
+// moveMappings lets the mappings of the reader's exchanges point into out.
+func (p *pairing) moveMappings() {
+	r := p.reader
 	kept := r.Mappings[:0]
 	var again []SourceMapping
-	for _, p := range r.Mappings {
-		old := p.Exchange
-		if p.Side == handshake.Request {
-			p.Exchange = to[old].request
+	for _, m := range r.Mappings {
+		if m.Side == handshake.Request {
+			m.Exchange = p.to[m.Exchange].request
 		} else {
-			p.Exchange = to[old].response
+			m.Exchange = p.to[m.Exchange].response
 		}
-		if p.Exchange < 0 {
+		if m.Exchange < 0 {
 			continue
 		}
-		kept = append(kept, p)
-		if p.Side == handshake.Request {
-			for _, k := range copies[p.Exchange] {
-				if len(r.Mappings)+len(again) < maxMappings {
-					q := p
-					q.Exchange = k
-					again = append(again, q)
-				}
+		kept = append(kept, m)
+		if m.Side != handshake.Request {
+			continue
+		}
+		for _, k := range p.copies[m.Exchange] {
+			if len(r.Mappings)+len(again) < maxMappings {
+				m.Exchange = k
+				again = append(again, m)
 			}
 		}
 	}
@@ -839,12 +877,6 @@ func (r *reader) pair() {
 		}
 		return a.Side < b.Side
 	})
-	for i := range r.Parts {
-		if x := r.Parts[i].Exchange; x >= 0 {
-			r.Parts[i].Exchange = max(to[x].request, to[x].response)
-		}
-	}
-	r.Exchanges, r.origins = out, origins
 }
 
 // showHTTP2 turns an answer of HTTP/2 into the shape in which tools show it, to go with a request of

@@ -20,11 +20,7 @@ type Address struct {
 	Host   string // without brackets
 	Port   string
 	Target string // path and query, as in the request line
-	text   string
 }
-
-// String is the address as it was given.
-func (a *Address) String() string { return a.text }
 
 // Authority is the value of the Host field: the port is left out where it is the scheme's own.
 func (a *Address) Authority() string {
@@ -52,7 +48,7 @@ func ParseAddress(text string) (*Address, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%q is not an address such as wss://host/path", given)
 	}
-	a := &Address{text: text}
+	a := &Address{}
 	switch strings.ToLower(u.Scheme) {
 	case "wss":
 		a.Secure = true
