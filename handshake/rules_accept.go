@@ -71,7 +71,7 @@ var acceptRules = []*Rule{
 		ID: "resp-accept-space", Side: Response, Severity: Warning, Strength: Must, Binds: Client,
 		Problem:  "Whitespace after the value of {}",
 		Requires: "Spaces around a value do not count.",
-		Why:      "Spaces around a value are not part of it. Node's own client keeps one at the end and then finds the values different.",
+		Why:      "Node's own client keeps a space at the end and then finds the values different.",
 		Fix:      "Leave out what follows the value.",
 		Cites:    []string{"6455:4.1", "9110:5.5"},
 		Broken: func() *Example {

@@ -15,7 +15,7 @@ var contentRules = []*Rule{
 		Requires: "The handshake has no content.",
 		Why: "Where the head ends, the frames begin. A server that overlooks the length takes the content for frames, and one that heeds it takes frames for content: " +
 			"a way to smuggle. HTTP gives content on a GET no meaning; gobwas and npm ws ignore it and switch. Once it has come, coder switches and gorilla closes. This endpoint answers 400. " +
-			"A client that asks first, with Expect: 100-continue, is told to go on, and what it sends is read before the switch, up to 256 KiB; a client that announces more gets 400 at once.",
+			"Only with Expect: 100-continue does it read content before the switch, up to 256 KiB.",
 		Fix:    "Send GET without Content-Length.",
 		Cites:  []string{"9110:9.3.1", "9112:11.2", "9931:7.1"},
 		Broken: func() *Example { return good.add("Content-Length", "5") },
@@ -155,7 +155,7 @@ var contentRules = []*Rule{
 		Requires: "A client that expects 100-continue has content to send.",
 		Why: "Expect: 100-continue means: tell me before I send the content. Without content there is nothing to go on with, and a client must not ask. " +
 			"RFC 9110 §7.8 has the server send 100 before 101 all the same; §10.1.1 permits leaving the 100 out where there is no content, as gorilla, coder, gobwas, gws and " +
-			"x/net do. This endpoint keeps the plain rule: 100, then 101. A browser never sends Expect.",
+			"x/net do. This endpoint sends 100, then 101. A browser never sends Expect.",
 		Fix:    "Leave Expect out.",
 		Cites:  []string{"9110:10.1.1", "9110:7.8"},
 		Broken: func() *Example { return good.add("Expect", "100-continue") },
@@ -239,7 +239,7 @@ var contentRules = []*Rule{
 		ID: "proxy-connection", Side: Request, Severity: Note, Strength: Practice, Binds: Client,
 		Problem:  "Proxy-Connection is not a standard field",
 		Requires: "There is no Proxy-Connection.",
-		Why:      "Browsers of the nineties invented it against proxies that did not know Connection. It was never standard and makes new trouble; servers ignore it.",
+		Why:      "Browsers of the nineties sent it to proxies that did not know Connection. It was never standard and makes new trouble; servers ignore it.",
 		Fix:      "Leave it out.",
 		Cites:    []string{"9112:C.2.2"},
 		Broken:   func() *Example { return good.add("Proxy-Connection", "keep-alive") },

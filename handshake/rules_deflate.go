@@ -222,7 +222,7 @@ var deflateRules = []*Rule{
 		Problem:  "The server answers client_max_window_bits=8, which freezes Firefox",
 		Requires: "A server limits the client's window to 9 bits or more, or not at all.",
 		Why: "RFC 7692 allows 8 where the parameter was offered. Firefox 153 does not offer it and takes it all the same: given 8, it stops, the socket never opens, and " +
-			"the browser's main thread waits for ever. For other clients 8 is hard to get, too: zlib has no raw DEFLATE stream with so small a window.",
+			"the browser's main thread waits for ever. For other clients 8 is hard to get, too: zlib makes no raw DEFLATE stream of 8 bits.",
 		Fix:   "Leave client_max_window_bits out of the answer, or answer with 9 to 15.",
 		Cites: []string{"7692:7.1.2.2"},
 		Broken: func() *Example {
