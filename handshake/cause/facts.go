@@ -475,7 +475,7 @@ func (f *facts) combine() {
 	is["hop"] = f.Hop != "" && is["no-upgrade"] && !f.Sent && r != nil && f.ownFields() > 1
 	is["list-refused"] = is["connection-list"] && refused && f.status == 400 && is["complete"]
 	is["twice-refused"] = is["upgrade-twice"] && (refused || !is["response"])
-	is["case-refused"] = is["other-case"] && refused && f.status < 500 && f.errors(handshake.Request) == 0
+	is["case-refused"] = is["other-case"] && (f.status == 400 || f.status == 426 || f.status/100 == 2) && f.errors(handshake.Request) == 0
 	is["version-in-refusal"] = is["response"] && refused && (f.status == 400 || f.status == 426) && field(f.response(), "Sec-WebSocket-Version") != "" && !is["complete"] &&
 		(r == nil || !strings.Contains(field(f.response(), "Sec-WebSocket-Version"), f.own("Sec-WebSocket-Version"))) && // the version is taken, or there is none to refuse
 		!slices.ContainsFunc(f.Messages, func(m message.Message) bool { // it names another field
