@@ -162,7 +162,13 @@ func (s *search) content(text string, base int) {
 		return
 	}
 	if !strings.ContainsAny(text, `"{<`) {
+		n := len(s.found)
 		s.url("?"+text, base-1)
+		for i := n; i < len(s.found); i++ {
+			if s.found[i].Name != "" { // a parameter of a form, not of a URL
+				s.found[i].Kind = SecretField
+			}
+		}
 		return
 	}
 	for at := 0; ; { // of every quoted text that a colon and another follow, name and value

@@ -70,7 +70,12 @@ func TestRedactWhatStandsAround(t *testing.T) {
 	} {
 		x := answered.then(c.content).replyThen(c.content).Exchange()
 		x.Response = interim + x.Response
-		y, _ := Redact(x)
+		y, secrets := Redact(x)
+		for _, s := range secrets {
+			if s.Kind != SecretField && s.Name != "a" {
+				t.Errorf("%q holds %+v", c.content, s)
+			}
+		}
 		if want := strings.Replace(interim, "early", "***", 1) + answered.Response + c.want; y.Request != answered.Request+c.want || y.Response != want {
 			t.Errorf("redacted to %q and %q, expected %q and %q", y.Request, y.Response, answered.Request+c.want, want)
 		}

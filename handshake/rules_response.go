@@ -184,7 +184,7 @@ var responseRules = []*Rule{
 		ID: "resp-101-bad-host", Side: Response, Severity: Warning, Strength: Must, Binds: Server,
 		Problem:  "The server switched without one valid Host",
 		Requires: "A request of HTTP/1.1 without exactly one valid Host is answered 400.",
-		Why:      "The client opens on this 101. A proxy before such a server may have read another Host than the server did.",
+		Why:      "The client opens on this 101. A proxy before such a server may have read a different Host.",
 		Fix:      "Check Host before the switch, and answer 400.",
 		Cites:    []string{"9112:3.2"},
 		Broken:   func() *Example { return answered.without("Host") },

@@ -56,7 +56,7 @@ var secretRules = []*Rule{
 		Cites:  []string{"9110:17.9", "6455:10.5"},
 		Broken: func() *Example { return good.line("GET /chat?access_token=c2VjcmV0 HTTP/1.1").asText() },
 		fix:    replaceWith(mask),
-		check:  secretsOf(SecretQuery, "a secret in the URL"),
+		check:  secretsOf(SecretQuery, "a secret"),
 	},
 }
 

@@ -234,7 +234,7 @@ var targetRules = []*Rule{
 		check: func(p *pass) {
 			url := Token{Text: p.report.Exchange.URL}
 			if u := splitURI(url); u.isHTTP() && p.head.targetForm() == originForm && p.head.wantsWebSocket() {
-				p.find(p.head.Target.Span, "the paste names "+u.scheme+"://"+quote(u.authority)+"; expected "+strings.Replace(u.scheme, "http", "ws", 1))
+				p.find(p.head.Target.Span, "the paste names "+quote(u.scheme+"://"+u.authority)+"; expected "+strings.Replace(u.scheme, "http", "ws", 1))
 			}
 		},
 	},

@@ -198,7 +198,7 @@ var upgradeRules = []*Rule{
 	},
 	{
 		ID: "upg-http-version", Side: Request, Severity: Note, Strength: May, Binds: Server, Refuse: RefuseNoUpgrade,
-		Problem:  "Upgrade asks for another version of HTTP: {}",
+		Problem:  "Upgrade asks for a version of HTTP: {}",
 		Requires: "A server may ignore a wish for another version of HTTP.",
 		Why:      "HTTP is a registered name, with versions such as 2.0. No server switches to HTTP/2 or HTTP/3 this way: the one is agreed on in TLS or known beforehand, the other runs over QUIC, another transport, which an upgrade cannot change.",
 		Fix:      "Offer h2 in ALPN; HTTP/3 is announced in Alt-Svc.",
@@ -287,8 +287,8 @@ var upgradeRules = []*Rule{
 		ID: "upg-custom", Side: Request, Severity: Note, Strength: Practice, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade names a private protocol: {}",
 		Requires: "A protocol of one's own works where both ends know it.",
-		Why: "Anyone may invent a name: Docker attaches to containers with tcp, old Kubernetes clients ran commands over SPDY/3.1. HTTP only " +
-			"rules the switch itself. A server that does not know the name ignores it, and so does this one.",
+		Why: "Anyone may invent a name: Docker attaches to containers with tcp, old Kubernetes clients ran commands over SPDY/3.1. HTTP " +
+			"governs the switch alone. A server that does not know the name ignores it, and so does this one.",
 		Fix:    "Ask the server that speaks it; register the name if the protocol is for everyone.",
 		Cites:  []string{"9110:7.8", "9110:16.7", "IANA"},
 		Broken: func() *Example { return plainUpgrade.with("Upgrade", "tcp") },
