@@ -89,7 +89,7 @@ head: A line of the answer's head cannot be read as a field.
   rules: hdr-no-colon hdr-name-invalid
 head-large: The answer's head is longer than the client reads.
   causes: head-malformed not-http
-  rules: hdr-too-large
+  rules: resp-too-large
 not-http: What came back is not HTTP.
   causes: not-http tls-missing tls-unexpected
   rules: resp-line
@@ -108,7 +108,7 @@ redirect: The answer is a redirect that the client does not follow, or not any f
 closed: The connection ended before an answer was complete.
   causes: closed-early tls-unexpected timed-out
   rules: resp-line
-reset: The connection was cut by the other side.
+reset: The other side, or something on the way, cut the connection.
   causes: connection-reset tls-missing closed-early
 refused: No connection: nothing accepts connections at that address and port.
   causes: nothing-listens
@@ -121,7 +121,7 @@ timeout: No complete answer came in time.
   rules: hdr-unterminated resp-100-first
 certificate: The certificate of the server is not trusted.
   causes: certificate
-tls: The client speaks TLS, and what answers on that port does not.
+tls: The client expects TLS and got something else: mostly the port speaks plain HTTP.
   causes: tls-unexpected
 tls-handshake: The two sides did not agree on TLS.
   causes: tls-handshake tls-unexpected
@@ -136,7 +136,7 @@ proxy-auth: A proxy on the way wants a login.
 login: The server wants a login.
   causes: credentials-missing
   rules: resp-status resp-401-no-challenge
-client-certificate: The server wants a certificate of the client, and refuses the one that came, or that none did.
+client-certificate: The server wants a client certificate; none came, or it refuses the one that did.
   causes: client-certificate
 limited: The server limits how many connections or attempts it takes.
   causes: rate-limited
@@ -193,7 +193,7 @@ kubelet: The API server cannot reach the node behind it.
   causes: kubelet-unreachable
 backend: The proxy did not get a usable answer from the server behind it.
   causes: backend-broken
-backend-status: The proxy read something else than a status line from the server behind it.
+backend-status: The proxy read something other than a status line from the server behind it.
   causes: backend-not-http tls-missing
   rules: resp-line
 subprotocol-repeated: The answer names more than one subprotocol, on several lines or with a comma.
@@ -222,7 +222,7 @@ forbidden: The account may not do this in Kubernetes.
   causes: kube-refused
 app-403: The application refused the handshake before it accepted the socket.
   causes: origin-refused access-denied path-unknown
-version-socketio: Client and server speak versions of Socket.IO that do not fit.
+version-socketio: Client and server speak incompatible versions of Socket.IO.
   causes: socketio-version
 req-upgrade: The request arrived without Upgrade, or Upgrade does not name the protocol of this endpoint.
   causes: upgrade-lost plain-get
@@ -239,7 +239,7 @@ req-key: The request has no Sec-WebSocket-Key, or one that is not 16 bytes in ba
 req-no-key: The request has no Sec-WebSocket-Key.
   causes: key-missing
   rules: ws-key-missing
-req-version: The request names no Sec-WebSocket-Version, or another one than 13.
+req-version: The request names no Sec-WebSocket-Version, or one other than 13.
   causes: version-refused
   rules: ws-version-missing ws-version-unsupported
 req-method: The request is no GET.
@@ -267,7 +267,7 @@ req-not-http: What connected speaks no HTTP: a health check, TLS on a plain port
   rules: req-line-malformed
 req-path: The server has no route for this path.
   causes: path-unknown
-req-any: The server takes the request for no handshake that it knows.
+req-any: The server does not recognise the request as a handshake.
   causes: upgrade-lost plain-get key-missing
   rules: upg-missing conn-no-upgrade ws-key-missing
 hijack: The server cannot take the connection over from its HTTP library.
