@@ -50,7 +50,8 @@ func newStatus(m handshake.StatusMeaning) *status {
 			s.Lessons = append(s.Lessons, link{"lesson/" + l.Slug, l.Title})
 		}
 	}
-	if m.Status < 200 {
+	switch m.Status {
+	case 100, 101, 103, 444, 495, 496, 499: // no refusal, or a number that nginx keeps to itself
 		return s
 	}
 	answer := "HTTP/1.1 " + strings.TrimSpace(number+" "+m.Name) + "\r\nContent-Length: 0\r\n\r\n"
