@@ -114,21 +114,23 @@ func (c *client) npmWS() string {
 // npmWSExtensions follows lib/extension.js: commas only between extensions, no blank around an equals sign; and
 // lib/permessage-deflate.js, which reads numbers as JavaScript does and uses the first of several answers.
 func (c *client) npmWSExtensions(value string, there bool) string {
+	list, broken := head.ParseExtensions(head.Token{Text: value}, nil)
+	answers := readDeflate(list, true)
 	switch {
 	case !there:
 		return ""
 	case c.req != nil && c.req.count[nameExtensions] == 0:
 		return string(WSExtensionUnoffered)
-	case c.resp.extensions.Broken != nil || hasEmptyMember(value) || strings.Contains(value, " =") || strings.Contains(value, "= ") ||
+	case broken != nil || hasEmptyMember(value) || strings.Contains(value, " =") || strings.Contains(value, "= ") ||
 		strings.Contains(value, "\t=") || strings.Contains(value, "=\t"):
 		return string(WSExtension)
 	}
-	for _, e := range c.resp.extensions.Members {
+	for _, e := range list {
 		if e.Name.Text != deflateName || c.req != nil && !c.req.offersExtension(deflateName) {
 			return string(WSExtensionOther)
 		}
 	}
-	for _, o := range c.resp.deflate {
+	for _, o := range answers {
 		e := *o.extension
 		e.Params = append([]Param(nil), e.Params...)
 		for i := range e.Params {
@@ -138,7 +140,7 @@ func (c *client) npmWSExtensions(value string, there bool) string {
 			return string(WSExtension)
 		}
 	}
-	if answer, offer := c.agreement(); offer != nil && answer.contradicts(offer) != noConflict {
+	if answer, offer := c.agreed(answers); offer != nil && answer.contradicts(offer) != noConflict {
 		return string(WSExtension)
 	}
 	return ""

@@ -303,6 +303,22 @@ func TestWebKitGTKNamesAParameter(t *testing.T) {
 	}
 }
 
+// ws judges the extensions that its parser has read: behind any number of interim answers, and in the first thousand fields.
+func TestWSReadsExtensions(t *testing.T) {
+	offered := *answered.add("Sec-WebSocket-Extensions", "permessage-deflate")
+	broken := offered.replyAdd("Sec-WebSocket-Extensions", "(foo)").Response
+	interims := strings.Repeat("HTTP/1.1 150 X\r\nUpgrade: websocket\r\n\r\n", 40)
+	_, fields, _ := strings.Cut(answered.Response, "\r\n")
+	many := "HTTP/1.1 101 X\r\n" + strings.TrimSuffix(fields, "\r\n") + strings.Repeat("X: 1\r\n", 1000) + "Sec-WebSocket-Extensions: (foo)\r\n\r\n"
+	for response, want := range map[string]string{broken: string(WSExtension), interims + broken: string(WSExtension), interims + answered.Response: "", many: ""} {
+		e := offered
+		e.Response = response
+		if r := Inspect(e.Exchange(), Policy{}); r.Client.Console.WS != want {
+			t.Errorf("%.300q: ws says %q, want %q", response, r.Client.Console.WS, want)
+		}
+	}
+}
+
 // Firefox reads on behind the head, and its socket may fail before the page hears that it is open.
 func TestBrokenFrame(t *testing.T) {
 	long := strings.Repeat("a", 126)

@@ -72,11 +72,14 @@ func (c *client) webkitGTK() string {
 
 const soupCut = "Connection terminated unexpectedly"
 
-// chunksEnd: no chunk is cut short. What is missing between chunks, and behind the last one, is not missed; a size that
-// is no number is 0.
+// chunksEnd: no chunk, and no line with a size, is cut short. What is missing between chunks, and behind the last one, is not
+// missed; a size that is no number is 0.
 func chunksEnd(rest string) bool {
 	for {
-		line, more, _ := strings.Cut(rest, "\n")
+		line, more, lf := strings.Cut(rest, "\n")
+		if !lf && rest != "" {
+			return false
+		}
 		size, _ := strconv.ParseUint(line[:len(line)-len(strings.TrimLeft(line, "0123456789abcdefABCDEF"))], 16, 64)
 		if int64(size) <= 0 {
 			return true

@@ -197,10 +197,18 @@ func (answer *deflateOffer) contradicts(offer *deflateOffer) conflict {
 // agreement is the answer under judgement and the valid offer it is measured by: the first that it fits, else the one
 // that it contradicts last. Both are nil where there is nothing to compare.
 func (p *pass) agreement() (answer, offer *deflateOffer) {
-	if p.req == nil || !p.switched() || len(p.head.deflate) != 1 || p.head.deflate[0].fault != deflateGood {
+	if !p.switched() {
 		return nil, nil
 	}
-	answer = &p.head.deflate[0]
+	return p.agreed(p.head.deflate)
+}
+
+// agreed is agreement on answers that a client has read by itself.
+func (p *pass) agreed(answers []deflateOffer) (answer, offer *deflateOffer) {
+	if p.req == nil || len(answers) != 1 || answers[0].fault != deflateGood {
+		return nil, nil
+	}
+	answer = &answers[0]
 	most := noConflict
 	for i := range p.req.deflate {
 		o := &p.req.deflate[i]
