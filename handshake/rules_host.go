@@ -159,7 +159,7 @@ var hostRules = []*Rule{
 	},
 	{
 		ID: "host-localhost-proxy", Side: Connection, Severity: Note, Strength: Practice, Binds: Proxy,
-		Problem:  "Host is {}, an internal name; Origin is a public site",
+		Problem:  "Host is {}, an internal host; Origin is a public site",
 		Requires: "Host and Origin name the same site where the server compares them.",
 		Why: "Host names a machine inside, the Origin a public site: as a rule a proxy in between wrote a Host of its own. Servers that demand the same host in both, as " +
 			"gorilla and coder do by default, then answer 403.",
