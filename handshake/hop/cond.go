@@ -151,9 +151,9 @@ var envNames = [...]string{"upstream", "from", "date", "self", "port", "id", "ke
 
 func (x *exchange) value(name string) string {
 	e := &x.env
-	for i, v := range [...]string{e.Upstream, e.From, e.Date, e.Self, e.Port, e.ID, e.Key, e.UUID, e.Age} {
+	for i, v := range [...]*string{&e.Upstream, &e.From, &e.Date, &e.Self, &e.Port, &e.ID, &e.Key, &e.UUID, &e.Age} {
 		if envNames[i] == name {
-			return v
+			return *v
 		}
 	}
 	host := x.host()
@@ -222,19 +222,12 @@ func (x *exchange) value(name string) string {
 		}
 		return v
 	}
-	list, without, cut := strings.Cut(name, " -")
+	list, elements, cut := strings.Cut(name, " -")
 	v, _ = x.look(list)
 	if !cut {
 		return v
 	}
-	var kept []string
-	for _, e := range strings.Split(v, ",") {
-		e = strings.TrimSpace(e)
-		if e != "" && !hasElement(without, e) {
-			kept = append(kept, e)
-		}
-	}
-	return strings.Join(kept, ", ")
+	return strings.Join(without(v, ","+elements, false), ", ")
 }
 
 // host is the client's: that of an absolute target goes before the field (RFC 9112 §3.2.2).

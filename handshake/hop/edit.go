@@ -136,18 +136,7 @@ func (x *exchange) apply(m *message, edits []edit) {
 			continue
 		}
 		if e.how == '-' {
-			if names, ok := strings.CutPrefix(e.name, "(all but) "); ok {
-				m.filter(func(f *line) bool { return hasElement(names, f.name) })
-			} else if e.name == "(named)" {
-				list, _ := m.get("connection") // RFC 9110 §7.6.1; what becomes of Upgrade is said by itself
-				m.filter(func(f *line) bool { return !hasElement(list, f.name) || strings.EqualFold(f.name, "upgrade") })
-			} else if e.name == "(odd)" {
-				m.filter(func(f *line) bool { return !strings.ContainsAny(f.name, "_.!#$%&'*+^`|~") })
-			} else if e.name == "(empty)" {
-				m.filter(func(f *line) bool { return f.value != "" })
-			} else {
-				m.drop(e.name)
-			}
+			m.drop(e.name)
 			continue
 		}
 		l := &line{name: e.name, value: x.fill(e.value), from: -1, by: e}
@@ -213,16 +202,20 @@ func (m *message) cut(name, elements string) {
 		if !strings.EqualFold(f.name, name) {
 			return true
 		}
-		var kept []string
-		all := strings.Split(f.value, ",")
-		for _, e := range all {
-			if e = strings.TrimSpace(e); hasElement(elements, e) == only {
-				kept = append(kept, e)
-			}
-		}
-		if len(kept) < len(all) {
+		kept := without(f.value, elements, only)
+		if len(kept) <= strings.Count(f.value, ",") {
 			f.value = strings.Join(kept, ",")
 		}
 		return len(kept) > 0
 	})
+}
+
+// without is a list without some elements, or only of these.
+func without(list, elements string, only bool) (kept []string) {
+	for _, e := range strings.Split(list, ",") {
+		if e = strings.TrimSpace(e); hasElement(elements, e) == only {
+			kept = append(kept, e)
+		}
+	}
+	return kept
 }

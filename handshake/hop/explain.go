@@ -117,20 +117,18 @@ func explain(before, after *message, h *Hop) []Change {
 }
 
 func startReason(before, after *message) (why, cites string) {
-	part := func(name string) (string, string) {
-		b, _ := before.part(name)
-		a, _ := after.part(name)
-		return b, a
-	}
-	if b, a := part("version"); a != b {
+	b, _ := before.part("version")
+	a, _ := after.part("version")
+	if a != b {
 		why, cites = "The hop speaks HTTP/"+a+" here, whatever version it received.", "9112:2.3"
 		if a == "1.0" {
-			why += " HTTP/1.0 has no Upgrade."
-			cites = "9110:7.8"
+			why, cites = why+" HTTP/1.0 has no Upgrade.", "9110:7.8"
 		}
 		return why, cites
 	}
-	if b, a := part("target"); a != b && !strings.HasPrefix(after.start, "HTTP/") {
+	b, _ = before.part("target")
+	a, _ = after.part("target")
+	if a != b && !strings.HasPrefix(after.start, "HTTP/") {
 		return "The configuration maps " + b + " to " + a + ".", ""
 	}
 	return "The hop sends every opening handshake as GET.", "6455:4.1"

@@ -33,56 +33,47 @@ func (c *Catalog) Fingerprint(h *head.Head) []Fit {
 	if len(seen.fields) == 0 || len(seen.fields) > maxFingerprintFields {
 		return nil
 	}
-	var fits ranking
-	type answer struct {
-		Fit
-		ok bool
-		n  int
-	}
-	known := map[string]*answer{} // by what the hop does to a request
-	kinds := map[string]int{}     // by program, whatever its version, and score
-	c.each(func(p *Program, cf *Configuration) {
-		if slices.Contains(cf.Loses, LostEverything) {
-			return // sends nothing for a handshake; its ordinary requests look like those of its kin
-		}
-		hop := &cf.Hop
-		key := strings.Join(slices.Concat(hop.Edits, hop.Target, []string{hop.Asks, hop.HTTP, hop.Names, hop.Order}), "\n")
-		a := known[key]
-		if a == nil {
-			a = &answer{}
-			known[key] = a
-			if hop.mayHaveSent(&seen) {
-				if a.Score, a.ok = hop.couldSend(&seen); a.ok {
-					group := p.Name + strconv.Itoa(a.Score)
-					a.kind, kinds[group] = kinds[group], kinds[group]+1
+	var fits []Fit
+	known := map[string]*Fit{} // by what the hop does to a request; nil for what does not fit
+	kinds := map[string]int{}  // by program, whatever its version, and score
+	for i := range c.Programs {
+		p := &c.Programs[i]
+		for j := range p.Configurations {
+			cf := &p.Configurations[j]
+			if slices.Contains(cf.Loses, LostEverything) {
+				continue // sends nothing for a handshake; its ordinary requests look like those of its kin
+			}
+			hop := &cf.Hop
+			key := strings.Join(append([]string{hop.Asks, hop.HTTP, hop.Names, hop.Order, strings.Join(hop.Target, "\n")}, hop.Edits...), "\n")
+			fit, tried := known[key]
+			if !tried {
+				if score, ok := hop.couldSend(&seen); ok {
+					group := p.Name + strconv.Itoa(score)
+					fit = &Fit{Score: score, kind: kinds[group]}
+					kinds[group]++
 				}
+				known[key] = fit
+			}
+			if fit != nil {
+				fit.Program, fit.Configuration = p, cf
+				fits = append(fits, *fit)
+				fit.nth++
 			}
 		}
-		if a.ok {
-			a.Match, a.nth = Match{p, cf}, a.n
-			a.n++
-			fits = append(fits, a.Fit)
+	}
+	// What explains more comes first. Of what explains the head equally well, different behaviour comes first: one of each
+	// kind, one of each program.
+	sort.SliceStable(fits, func(i, j int) bool {
+		a, b := &fits[i], &fits[j]
+		switch {
+		case a.Score != b.Score:
+			return a.Score > b.Score
+		case a.nth != b.nth:
+			return a.nth < b.nth
 		}
+		return a.kind < b.kind
 	})
-	sort.Stable(fits)
 	return fits
-}
-
-// ranking puts first what explains more. Of what explains the head equally well, different behaviour comes first: one
-// of each kind, one of each program.
-type ranking []Fit
-
-func (r ranking) Len() int      { return len(r) }
-func (r ranking) Swap(i, j int) { r[i], r[j] = r[j], r[i] }
-func (r ranking) Less(i, j int) bool {
-	a, b := &r[i], &r[j]
-	if a.Score != b.Score {
-		return a.Score > b.Score
-	}
-	if a.nth != b.nth {
-		return a.nth < b.nth
-	}
-	return a.kind < b.kind
 }
 
 // unknown is, in a guessed Env, what only the hop knows; it matches every text.
@@ -100,16 +91,14 @@ func (h *Hop) mayHaveSent(seen *message) bool {
 			return false // it always writes a field that is not there
 		}
 	}
-	style, spelt, _ := strings.Cut(h.Names, " ")
-	for _, f := range seen.fields {
-		if style == "lower" && f.name != lower(f.name) || style == "canonical" && f.name != canonical(f.name) {
-			own := hasElement(strings.ReplaceAll(spelt, " ", ","), f.name)
-			for i := range h.edits {
-				own = own || h.edits[i].spelt && h.edits[i].name == f.name
-			}
-			if !own {
-				return false
-			}
+	if h.Names == "" || h.Names[0] == '[' {
+		return true
+	}
+	spelt := seen.copy()
+	spelt.recase(h.Names)
+	for i, f := range seen.fields {
+		if f.name != spelt.fields[i].name && !slices.ContainsFunc(h.edits, func(e edit) bool { return e.spelt && e.name == f.name }) {
+			return false
 		}
 	}
 	return true
@@ -117,8 +106,9 @@ func (h *Hop) mayHaveSent(seen *message) bool {
 
 // dropsAfter reports whether a later edit may take away what edit i wrote.
 func (h *Hop) dropsAfter(i int) bool {
+	name := h.edits[i].name
 	for _, e := range h.edits[i+1:] {
-		if e.how == '-' && (strings.EqualFold(e.name, h.edits[i].name) || strings.ContainsAny(e.name, "(*")) || e.how == '=' && e.value != "" && e.value[0] == '{' && strings.EqualFold(e.name, h.edits[i].name) {
+		if same := strings.EqualFold(e.name, name); e.how == '-' && (same || strings.ContainsAny(e.name, "(*")) || e.how == '=' && same && strings.HasPrefix(e.value, "{") {
 			return true
 		}
 	}
@@ -127,11 +117,15 @@ func (h *Hop) dropsAfter(i int) bool {
 
 // couldSend guesses what the client sent and reports whether the hop makes the head out of it.
 func (h *Hop) couldSend(seen *message) (score int, ok bool) {
-	for _, guess := range h.guesses(seen) {
-		x := exchange{env: guessed, q: guess}
+	if !h.mayHaveSent(seen) {
+		return 0, false
+	}
+	anyOrder := strings.Contains(h.Order, "*?")
+	for _, request := range h.guesses(seen) {
+		x := exchange{env: guessed, q: request}
 		x.asks = h.Asks != "" && x.holds(h.Asks)
 		h.send(&x)
-		if !matches(&x.s, seen, strings.Contains(h.Order, "*?")) {
+		if !matches(&x.s, seen, anyOrder) {
 			continue
 		}
 		if n := weigh(explain(&x.q, &x.s, h)) + plausible(&x.q, &x.s, seen); !ok || n > score {
@@ -178,58 +172,64 @@ func plausible(q, made, seen *message) (score int) {
 
 // guesses are requests that a client could have sent for the head to come out: without what the hop writes by
 // itself, with and without the fields that it may have dropped.
-func (h *Hop) guesses(seen *message) []message {
-	writes := map[string]bool{}
-	dropped := false
-	for i := range h.edits {
-		e := &h.edits[i]
-		switch {
-		case e.how == '-' && (strings.HasPrefix(e.name, "sec-") || strings.HasPrefix(e.name, "(all but)")):
-			dropped = true
-		case e.writes():
-			writes[lower(e.name)] = true
-		}
-	}
-	// Each way to fill in a part of the client's request; the first keeps what was seen.
-	hosts, tokens := asSeen, []string{"as seen", "websocket", "h2c, websocket", "h2c", ""}
-	if writes["host"] {
-		hosts = []string{"as seen", unknown}
-		for _, n := range []string{"x-forwarded-host", "x-host"} {
-			if v, ok := seen.get(n); ok && writes[n] {
-				hosts = []string{v}
-				break
+func (h *Hop) guesses(seen *message) (out []message) {
+	g := guess{hop: h, seen: seen, part: make([]byte, len(seen.fields))}
+	optional := false
+	for i, f := range seen.fields {
+		for j := range h.edits {
+			e := &h.edits[j]
+			if !e.writes() || !strings.EqualFold(e.name, f.name) {
+				continue
+			}
+			if !hasElement(clients, f.name) {
+				g.part[i] = hops
+			} else if f.value == e.value && hasElement(defaults, f.name) {
+				g.part[i], optional = either, true
 			}
 		}
 	}
-	optional := map[string]bool{} // what the hop writes where the client sent nothing, and in those words
-	for i := range h.edits {
-		e := &h.edits[i]
-		if v, ok := seen.get(e.name); ok && v == e.value && e.writes() && hasElement("accept-encoding,cache-control,user-agent,content-length", e.name) {
-			optional[lower(e.name)] = true
-		}
-	}
-	if upgrade, _ := seen.get("upgrade"); upgrade != "" {
-		if tokens = asSeen; writes["upgrade"] {
-			tokens = []string{"as seen", ""}
-		}
-	}
-	versions := []string{"1.1", "1.0"}
+	// Each way to fill in a part of the client's request; the first keeps what was seen.
+	versions, hosts, tokens := httpVersions, guessedHosts[:1], guessedTokens
 	if h.HTTP == "" {
 		v, _ := seen.part("version")
 		versions = []string{v}
 	}
-	var out []message
-	for _, version := range versions {
-		for _, host := range hosts {
-			for _, connection := range []string{"as seen", "Upgrade", "keep-alive, Upgrade", "keep-alive", "keep-alive\nUpgrade", "Upgrade, HTTP2-Settings", ""} {
-				for _, token := range tokens {
-					if (token == "h2c") != (connection == "Upgrade, HTTP2-Settings") {
+	if upgrade, _ := seen.get("upgrade"); upgrade != "" {
+		tokens = tokens[:1]
+	}
+	for i := range h.edits {
+		e := &h.edits[i]
+		if e.how == '-' && (strings.HasPrefix(e.name, "sec-") || strings.HasPrefix(e.name, "(all but)")) {
+			g.dropped = true
+		}
+		if !e.writes() {
+			continue
+		}
+		switch v, ok := seen.get(e.name); lower(e.name) {
+		case "host":
+			if hosts[0] == asSeen {
+				hosts = guessedHosts
+			}
+		case "upgrade":
+			if len(tokens) == 1 {
+				tokens = asSeenOrNot
+			}
+		case "x-forwarded-host", "x-host":
+			if ok && h.writes("host") {
+				hosts = []string{v}
+			}
+		}
+	}
+	for _, g.version = range versions {
+		for _, g.host = range hosts {
+			for _, g.connection = range connections {
+				for _, g.token = range tokens {
+					if (g.token == "h2c") != (g.connection == settings) {
 						continue
 					}
-					g := guess{h, seen, writes, nil, version, host, connection, token, dropped}
+					g.without = false
 					out = append(out, g.request())
-					if len(optional) > 0 {
-						g.without = optional
+					if g.without = optional; optional {
 						out = append(out, g.request())
 					}
 				}
@@ -239,70 +239,90 @@ func (h *Hop) guesses(seen *message) []message {
 	return out
 }
 
-var asSeen = []string{"as seen"}
+// writes reports whether the hop may write a field.
+func (h *Hop) writes(name string) bool {
+	return slices.ContainsFunc(h.edits, func(e edit) bool { return e.writes() && strings.EqualFold(e.name, name) })
+}
+
+// asSeen, for a part of the request, is what the head has.
+const asSeen = "as seen"
+
+const settings = "Upgrade, HTTP2-Settings"
+
+var (
+	httpVersions  = []string{"1.1", "1.0"}
+	guessedHosts  = []string{asSeen, unknown}
+	guessedTokens = []string{asSeen, "websocket", "h2c, websocket", "h2c", ""}
+	asSeenOrNot   = []string{asSeen, ""}
+)
+
+// connections are values of Connection that clients send, each line one of its lines.
+var connections = []string{asSeen, "Upgrade", "keep-alive, Upgrade", "keep-alive", "keep-alive\nUpgrade", settings, ""}
+
+// What a field of the head is: the client's own where nothing else is said, of the hop, or of either.
+const (
+	hops = 1 + iota
+	either
+)
 
 // guess is one way to fill in what is not known of the client's request.
 type guess struct {
-	h                                *Hop
+	hop                              *Hop
 	seen                             *message
-	writes                           map[string]bool // names of fields that the hop writes
-	without                          map[string]bool // names of fields that the client did not send
+	part                             []byte // by field of seen: hops or either
+	without                          bool   // the client sent nothing of either
 	version, host, connection, token string
 	dropped                          bool // the hop drops the fields of WebSocket
 }
 
-// clients are fields that come from the client, even where the hop writes them.
-const clients = "accept-encoding,cache-control,user-agent,content-length,cookie,sec-websocket-version,sec-websocket-key,sec-websocket-extensions,sec-websocket-protocol,origin"
+// clients are fields that come from the client, even where the hop writes them; defaults those of them that a hop writes where
+// the client sent none.
+const (
+	defaults = "accept-encoding,cache-control,user-agent,content-length"
+	clients  = defaults + ",cookie,sec-websocket-version,sec-websocket-key,sec-websocket-extensions,sec-websocket-protocol,origin"
+)
 
 func (g *guess) request() (m message) {
 	method, _ := g.seen.part("method")
 	target, _ := g.seen.part("target")
-	m.start = method + " " + g.h.unmap(target) + " HTTP/" + g.version
-	back := strings.Contains(g.h.Order, "*r")
-	sawHost, sawConnection, sawUpgrade := false, false, false
-	for _, f := range g.seen.fields {
+	m.start = method + " " + g.hop.unmap(target) + " HTTP/" + g.version
+	back := strings.Contains(g.hop.Order, "*r")
+	host, connection, token := g.host, g.connection, g.token // what is still to be written
+	for i, f := range g.seen.fields {
 		value := f.value
-		switch n := lower(f.name); {
-		case n == "host":
-			sawHost = true
-			if g.host != "as seen" {
-				value = g.host
+		switch lower(f.name) {
+		case "host":
+			if host != asSeen {
+				value = host
 			}
-		case n == "connection":
-			if g.connection != "as seen" {
-				if !sawConnection {
-					m.connections(f.name, g.connection)
-				}
-				sawConnection = true
+			host = asSeen
+		case "connection":
+			if g.connection != asSeen {
+				m.addLines(f.name, connection)
+				connection = asSeen
 				continue
 			}
-			sawConnection = true
-		case n == "upgrade":
-			if g.token == "" {
+		case "upgrade":
+			if token = asSeen; g.token == "" {
 				continue
 			}
-			sawUpgrade = true
-		case g.without[n], g.writes[n] && !hasElement(clients, n):
-			continue
+		default:
+			if g.part[i] == hops || g.part[i] == either && g.without {
+				continue
+			}
 		}
-		m.add(f.name, value)
+		l := m.add(f.name, value)
 		if last := len(m.fields) - 1; value == g.host && !back && strings.EqualFold(f.name, "host") { // the hop put it there; the client had it first
 			copy(m.fields[1:], m.fields[:last])
-			m.fields[0] = &line{name: f.name, value: value}
+			m.fields[0] = l
 		}
 	}
 	if back {
 		slices.Reverse(m.fields)
 	}
-	if !sawHost && g.host != "as seen" {
-		m.add("Host", g.host)
-	}
-	if !sawConnection && g.connection != "as seen" {
-		m.connections("Connection", g.connection)
-	}
-	if !sawUpgrade && g.token != "" && g.token != "as seen" {
-		m.add("Upgrade", g.token)
-	}
+	m.addLines("Host", host)
+	m.addLines("Connection", connection)
+	m.addLines("Upgrade", token)
 	if g.token == "h2c" {
 		m.add("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA")
 	}
@@ -316,10 +336,10 @@ func (g *guess) request() (m message) {
 	return m
 }
 
-// connections adds a line for each line of a guess.
-func (m *message) connections(name, lines string) {
+// addLines adds a line of the field for each line of a guess.
+func (m *message) addLines(name, lines string) {
 	for _, v := range strings.Split(lines, "\n") {
-		if v != "" {
+		if v != "" && v != asSeen {
 			m.add(name, v)
 		}
 	}
@@ -342,24 +362,11 @@ func matches(made, seen *message, anyOrder bool) bool {
 	if made.start != seen.start || len(made.fields) != len(seen.fields) {
 		return false
 	}
-	if anyOrder {
-		return sameLines(made, seen)
-	}
-	for i, f := range made.fields {
-		if f.name != seen.fields[i].name || !fitsText(f.value, seen.fields[i].value) {
-			return false
-		}
-	}
-	return true
-}
-
-// sameLines compares without regard to order.
-func sameLines(made, seen *message) bool {
 	used := make([]bool, len(seen.fields))
-	for _, f := range made.fields {
+	for i, f := range made.fields {
 		found := false
 		for j, g := range seen.fields {
-			if !used[j] && f.name == g.name && fitsText(f.value, g.value) {
+			if (j == i || anyOrder) && !used[j] && f.name == g.name && fitsText(f.value, g.value) {
 				used[j], found = true, true
 				break
 			}
@@ -381,8 +388,9 @@ func fitsText(pattern, text string) bool {
 
 // weigh counts what a hop explains of a head.
 func weigh(changes []Change) (score int) {
-	counted := map[Kind]bool{}
-	for _, c := range changes {
+	counted := ""
+	for i := range changes {
+		c := &changes[i]
 		field, value, _ := strings.Cut(c.Text, ": ")
 		switch c.Kind {
 		case Added:
@@ -398,8 +406,8 @@ func weigh(changes []Change) (score int) {
 			score += 4
 		case Removed:
 		default:
-			if !counted[c.Kind] {
-				counted[c.Kind] = true
+			if !strings.Contains(counted, string(c.Kind)) {
+				counted += string(c.Kind)
 				score += 3
 			}
 		}

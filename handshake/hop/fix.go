@@ -41,19 +41,11 @@ func (h *Hop) Losses() []string {
 	if v, _ := s.part("version"); v != "1.1" {
 		lost = append(lost, "version")
 	}
-	if v, _ := s.get("upgrade"); !hasElement(v, "websocket") {
-		lost = append(lost, "Upgrade")
-	}
-	if v, _ := s.get("connection"); !hasElement(v, "upgrade") {
-		lost = append(lost, "Connection")
-	}
-	for _, n := range []string{"Sec-WebSocket-Key", "Sec-WebSocket-Version"} {
-		if !s.has(n) {
-			lost = append(lost, n)
+	for _, needs := range [...]string{"Upgrade websocket", "Connection upgrade", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Host chat.example.com"} {
+		name, element, _ := strings.Cut(needs, " ")
+		if v, ok := s.get(name); !ok || element != "" && !hasElement(v, element) {
+			lost = append(lost, name)
 		}
-	}
-	if v, _ := s.get("host"); v != "chat.example.com" {
-		lost = append(lost, "Host")
 	}
 	key, _ := s.get("sec-websocket-key")
 	back := h.Return(p, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "+Accept(key)+"\r\n\r\n")

@@ -18,6 +18,7 @@ type line struct {
 	colon       string // what is between them, where it is not a colon and a blank
 	from        int    // which line of the head before it was; -1 for a line that the hop wrote
 	own         int    // counts the lines that claim the slot of the hop's own fields; 0 for others
+	place       int    // its slot, see arrange
 	by          *edit  // the edit that wrote the value, if one did
 }
 
@@ -232,12 +233,26 @@ func (m *message) filter(keep func(f *line) bool) {
 	m.fields = kept
 }
 
-// drop removes all lines of a name; a name that ends in * means every name with that prefix.
+// drop removes all lines of a name, or what an edit has in its place.
 func (m *message) drop(name string) {
 	prefix, wild := strings.CutSuffix(name, "*")
+	others, but := strings.CutPrefix(name, "(all but) ")
+	named := ""
+	if name == "(named)" { // RFC 9110 §7.6.1; what becomes of Upgrade is said by itself
+		named, _ = m.get("connection")
+	}
 	m.filter(func(f *line) bool {
 		n := f.name
-		if wild && len(n) > len(prefix) {
+		switch {
+		case but:
+			return hasElement(others, n)
+		case named != "":
+			return !hasElement(named, n) || strings.EqualFold(n, "upgrade")
+		case name == "(odd)":
+			return !strings.ContainsAny(n, "_.!#$%&'*+^`|~")
+		case name == "(empty)":
+			return f.value != ""
+		case wild && len(n) > len(prefix):
 			n = n[:len(prefix)]
 		}
 		return !strings.EqualFold(n, prefix)
@@ -351,70 +366,39 @@ func (m *message) arrange(order string) {
 	if len(slots) == 0 {
 		return
 	}
-	place := make([]int, len(m.fields))
-	for i := range place {
-		place[i] = -1
-	}
 	rest := len(slots)
-	for s, slot := range slots {
-		if strings.HasPrefix(slot, "*") {
-			rest = s
-			continue
+	for i := range slots {
+		if slots[i][0] == '*' {
+			rest = i
 		}
-		for i, f := range m.fields {
-			if place[i] < 0 && (slot == "@" && f.own > 0 || strings.EqualFold(slot, f.name)) {
-				place[i] = s
+	}
+	if strings.Contains(order, "*r") {
+		slices.Reverse(m.fields)
+	}
+	for _, f := range m.fields {
+		f.place = rest
+		for i, slot := range slots {
+			if slot == "@" && f.own > 0 || strings.EqualFold(slot, f.name) {
+				f.place = i
+				break
 			}
 		}
 	}
-	for i := range place {
-		if place[i] < 0 {
-			place[i] = rest
+	slots = append(slots, "*")
+	sort.SliceStable(m.fields, func(i, j int) bool {
+		a, b := m.fields[i], m.fields[j]
+		switch slot := slots[a.place]; {
+		case a.place != b.place:
+			return a.place < b.place
+		case slot == "@":
+			return a.own < b.own
+		case slot != "*a":
+			return false
+		case a.name == b.name:
+			return a.from < 0 && b.from >= 0
 		}
-	}
-	o := ordering{m.fields, place, slots, ""}
-	if rest < len(slots) {
-		o.how = slots[rest]
-	}
-	if o.how == "*r" {
-		slices.Reverse(o.fields)
-		slices.Reverse(o.place)
-	}
-	sort.Stable(&o)
-}
-
-// ordering sorts lines by their slots.
-type ordering struct {
-	fields []*line
-	place  []int
-	slots  []string
-	how    string // what the slot of the rest says
-}
-
-func (o *ordering) Len() int { return len(o.fields) }
-
-func (o *ordering) Swap(i, j int) {
-	o.fields[i], o.fields[j] = o.fields[j], o.fields[i]
-	o.place[i], o.place[j] = o.place[j], o.place[i]
-}
-
-func (o *ordering) Less(i, j int) bool {
-	a, b, slot := o.fields[i], o.fields[j], ""
-	if o.place[i] != o.place[j] {
-		return o.place[i] < o.place[j]
-	}
-	if o.place[i] < len(o.slots) {
-		slot = o.slots[o.place[i]]
-	}
-	switch {
-	case slot == "@":
-		return a.own < b.own
-	case slot != "*a":
-		return false
-	case a.name == b.name:
-		return a.from < 0 && b.from >= 0
-	}
-	return a.name < b.name
+		return a.name < b.name
+	})
 }
 
 // Accept derives Sec-WebSocket-Accept (RFC 6455 §4.2.2).
