@@ -58,7 +58,7 @@ func (x *exchange) continued(h *Hop) string {
 
 func (h *Hop) interim(x *exchange, word string) bool {
 	for _, w := range strings.Split(h.Interim, ";") {
-		if text, condition := cutCondition(strings.TrimSpace(w)); text == word && x.holds(condition) {
+		if text, says := x.first([]string{strings.TrimSpace(w)}); says && text == word {
 			return true
 		}
 	}
@@ -98,15 +98,16 @@ func (h *Hop) finish(x *exchange) {
 // Unreachable is what the client gets where nothing listens at the backend's address.
 func (h *Hop) Unreachable(p Passage) Answer {
 	if p.Answered != nil {
-		r := *p.Answered
-		if r.Status == 101 {
-			r.Tunnel = "none"
-		}
-		return r
+		return h.Return(p, "")
 	}
+	return h.fails(&p, h.Down, "down")
+}
+
+// fails is what the client gets where the backend gives no answer.
+func (h *Hop) fails(p *Passage, answers, log string) Answer {
 	x := *p.x
-	r := h.answer(&x, x.choose(h.Down))
-	r.Log = h.Log["down"]
+	r := h.answer(&x, x.choose(answers))
+	r.Log = h.Log[log]
 	return r
 }
 
@@ -124,12 +125,10 @@ func (h *Hop) Return(p Passage, answer string) Answer {
 		}
 		return r
 	}
-	x := *p.x
 	if answer == "" {
-		r := h.answer(&x, x.choose(h.Gone))
-		r.Log = h.Log["gone"]
-		return r
+		return h.fails(&p, h.Gone, "gone")
 	}
+	x := *p.x
 	whole := answer
 	var before strings.Builder
 	before.WriteString(x.continued(h))
@@ -144,16 +143,13 @@ func (h *Hop) Return(p Passage, answer string) Answer {
 		m.interim = true
 	}
 	x.a = m.copy()
-	for _, refusal := range h.Refuses {
-		text, condition := cutCondition(refusal)
-		if x.holds(condition) {
-			if h.interim(&x, "switch") {
-				y := x
-				h.finish(&y)
-				before.WriteString(y.a.head())
-			}
-			return h.refuse(&x, text, before.String())
+	if text, refuses := x.first(h.Refuses); refuses {
+		if h.interim(&x, "switch") {
+			y := x
+			h.finish(&y)
+			before.WriteString(y.a.head())
 		}
+		return h.refuse(&x, text, before.String())
 	}
 	tunnel := h.tunnel(&x)
 	h.finish(&x)
@@ -181,10 +177,8 @@ func (h *Hop) refuse(x *exchange, text, before string) Answer {
 
 // tunnel says what passes after a 101.
 func (h *Hop) tunnel(x *exchange) string {
-	for _, t := range h.Tunnel {
-		if text, condition := cutCondition(t); x.holds(condition) {
-			return text
-		}
+	if text, says := x.first(h.Tunnel); says {
+		return text
 	}
 	return "both ways"
 }

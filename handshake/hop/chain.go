@@ -12,18 +12,15 @@ type Step struct {
 // asked once, with the head that reached the backend, if one did; down says that nothing listens there. The last hop's
 // backend has the Env's address; behind the first hop, the client is the hop in front of it.
 func Through(hops []*Hop, request *head.Head, env Env, answer func(request string) (raw string, down bool)) []Step {
-	var steps []Step
+	steps := make([]Step, len(hops))
 	for i, h := range hops {
-		if i > 0 {
-			env.From = "127.0.0.1"
-		}
-		p := h.Forward(request, env)
-		steps = append(steps, Step{Passage: p})
-		if p.Head == "" {
+		steps[i].Passage = h.Forward(request, env)
+		if steps[i].Head == "" {
+			steps = steps[:i+1]
 			break
 		}
-		next := head.ParseRequest(p.Head)
-		request = &next
+		next := head.ParseRequest(steps[i].Head)
+		request, env.From = &next, "127.0.0.1"
 	}
 	last := &steps[len(steps)-1]
 	if last.Head == "" {

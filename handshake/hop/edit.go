@@ -93,15 +93,19 @@ func cutCondition(s string) (rest, condition string) {
 
 // choose returns the first alternative whose condition holds: "[condition] one; other".
 func (x *exchange) choose(alternatives string) string {
-	for alternatives != "" {
-		var one string
-		one, alternatives, _ = strings.Cut(alternatives, ";")
+	text, _ := x.first(strings.Split(alternatives, ";"))
+	return text
+}
+
+// first is the first text of a list whose condition holds.
+func (x *exchange) first(list []string) (text string, ok bool) {
+	for _, one := range list {
 		text, condition := cutCondition(strings.TrimSpace(one))
 		if x.holds(condition) {
-			return text
+			return text, true
 		}
 	}
-	return ""
+	return "", false
 }
 
 // parseEdits reads a list of edits.

@@ -115,16 +115,9 @@ func (h *Hop) Forward(request *head.Head, env Env) Passage {
 	x.q = messageOf(request, h.Blanks)
 	x.asks = h.Asks != "" && x.holds(h.Asks)
 	p.Asked = x.asks
-	for _, front := range h.Front {
-		text, condition := cutCondition(front)
-		if !x.holds(condition) {
-			continue
-		}
-		also := len(text) > 0 && text[0] == '+'
-		if also {
-			text = text[1:]
-		}
+	if text, answers := x.first(h.Front); answers {
 		x.s = x.q
+		text, also := strings.CutPrefix(text, "+")
 		if also {
 			h.send(x)
 			p.Head = x.s.head() + x.s.content

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+)
+
+// BenchmarkHops reports what the model of proxies takes of the page's program, in brotli: what the program is smaller without
+// package hop. Interpreter and fingerprint have a limit; the reader of pasted configurations is given beside it.
+func BenchmarkHops(b *testing.B) {
+	const limit = 25_000
+	all := program(b, nil)
+	withoutReader := program(b, func(f *ast.FuncDecl) bool { return f.Name.Name == "Read" || f.Name.Name == "Fixed" || f.Name.Name == "As" })
+	without := program(b, func(*ast.FuncDecl) bool { return true })
+	for b.Loop() {
+	}
+	b.ReportMetric(float64(withoutReader-without), "interpreter-bytes")
+	b.ReportMetric(float64(all-withoutReader), "reader-bytes")
+	b.ReportMetric(float64(withoutReader-without)/limit, "of-25-kB")
+	b.ReportMetric(0, "ns/op")
+	b.Logf("program %d, without reader %d, without both %d", all, withoutReader, without)
+	if withoutReader-without > limit {
+		b.Errorf("interpreter and fingerprint are %d bytes, more than 25 kB", withoutReader-without)
+	}
+}
+
+// program builds the page's program as the Makefile does, with empty functions in package hop in place of some, and returns what
+// is downloaded.
+func program(b *testing.B, empty func(f *ast.FuncDecl) bool) int {
+	b.Helper()
+	root, err := filepath.Abs("../../..")
+	if err != nil {
+		b.Fatal(err)
+	}
+	dir := b.TempDir()
+	overlay := filepath.Join(dir, "overlay.json")
+	if err := os.WriteFile(overlay, replaced(b, filepath.Join(root, "handshake/hop"), dir, empty), 0o644); err != nil {
+		b.Fatal(err)
+	}
+	built := filepath.Join(dir, "app.wasm")
+	build := exec.Command("go", "build", "-overlay", overlay, "-modfile=bin/slim/go.mod", "-buildvcs=false", "-trimpath", "-ldflags=-s -w",
+		"-gcflags=all=-l", "-gcflags=runtime=", "-gcflags=syscall/js=", "-o", built, "./app/wasm")
+	build.Dir, build.Env = root, append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	if out, err := build.CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
+	wasm, err := os.ReadFile(built)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if wasm, err = lean(wasm, false); err != nil {
+		b.Fatal(err)
+	}
+	var small bytes.Buffer
+	w := brotli.NewWriterOptions(&small, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24})
+	w.Write(wasm)
+	w.Close()
+	return small.Len()
+}
+
+// replaced writes the files of a package with empty functions to a directory, and returns the overlay for the go command.
+func replaced(b *testing.B, from, dir string, empty func(f *ast.FuncDecl) bool) []byte {
+	b.Helper()
+	by := map[string]string{}
+	files, err := filepath.Glob(filepath.Join(from, "*.go"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		set := token.NewFileSet()
+		file, err := parser.ParseFile(set, name, nil, 0)
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && empty != nil && empty(f) {
+				f.Body = &ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent("panic"), Args: []ast.Expr{ast.NewIdent("0")}}}}}
+			}
+		}
+		blankUnused(file)
+		var text bytes.Buffer
+		if err := format.Node(&text, set, file); err != nil {
+			b.Fatal(err)
+		}
+		by[name] = filepath.Join(dir, filepath.Base(name))
+		if err := os.WriteFile(by[name], text.Bytes(), 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	out, err := json.Marshal(map[string]any{"Replace": by})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return out
+}
+
+// blankUnused gives imports that nothing names any more the name _.
+func blankUnused(file *ast.File) {
+	used := map[string]bool{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := s.X.(*ast.Ident); ok {
+				used[x.Name] = true
+			}
+		}
+		return true
+	})
+	for _, i := range file.Imports {
+		path, _ := strconv.Unquote(i.Path.Value)
+		if !used[filepath.Base(path)] {
+			i.Name = ast.NewIdent("_")
+		}
+	}
+}
