@@ -178,7 +178,7 @@ func sign(pattern string, words []string) string {
 func matchPattern(pattern string, d *directive) (stars []string, ok bool) {
 	if name, in := strings.CutPrefix(pattern, "in "); in {
 		for _, b := range d.blocks {
-			if strings.EqualFold(b, name) {
+			if strings.EqualFold(b.name, name) {
 				return nil, true
 			}
 		}
@@ -189,7 +189,7 @@ func matchPattern(pattern string, d *directive) (stars []string, ok bool) {
 			return nil, false
 		}
 		if block != "*" {
-			if stars, ok = matchWords(strings.Fields(block), strings.Fields(d.blocks[len(d.blocks)-1])); !ok {
+			if stars, ok = matchWords(strings.Fields(block), strings.Fields(d.blocks[len(d.blocks)-1].name)); !ok {
 				return nil, false
 			}
 		}

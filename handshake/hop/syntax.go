@@ -1,6 +1,9 @@
 package hop
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Bounds of a pasted configuration.
 const (
@@ -9,11 +12,42 @@ const (
 	maxDepth         = 40
 )
 
-// directive is one statement of a configuration: its words, and those of the blocks around it, the innermost last.
+// directive is one statement of a configuration: its words, and the blocks around it, the innermost last.
 type directive struct {
 	words  []string
-	blocks []string
+	blocks []block
 	line   int // from 1
+}
+
+// block is what is in braces, in a section, or in a bracket behind a key.
+type block struct {
+	name string
+	nth  int // counts the blocks of the text, from 1
+}
+
+// nesting collects statements, each with the blocks around it.
+type nesting struct {
+	out    []directive
+	blocks []block
+	nth    int
+}
+
+func (n *nesting) add(line int, words ...string) {
+	if len(words) > 0 && len(n.out) < maxDirectives {
+		n.out = append(n.out, directive{words, slices.Clone(n.blocks), line})
+	}
+}
+
+func (n *nesting) open(name string) {
+	if n.nth++; len(n.blocks) < maxDepth {
+		n.blocks = append(n.blocks, block{name, n.nth})
+	}
+}
+
+func (n *nesting) close() {
+	if len(n.blocks) > 0 {
+		n.blocks = n.blocks[:len(n.blocks)-1]
+	}
 }
 
 // syntaxes are the ways in which configurations are written.
@@ -93,14 +127,13 @@ func (s *scanner) comment(slashes bool) bool {
 }
 
 // parseBlocks reads statements that end with a semicolon, or with the line, and blocks in braces.
-func parseBlocks(text string, newlineEnds bool) (out []directive) {
+func parseBlocks(text string, newlineEnds bool) []directive {
 	s := scanner{text: text, line: 1}
-	var words, blocks []string
+	var n nesting
+	var words []string
 	first := 1
 	end := func() {
-		if len(words) > 0 && len(out) < maxDirectives {
-			out = append(out, directive{words, append([]string(nil), blocks...), first})
-		}
+		n.add(first, words...)
 		words = nil
 	}
 	for s.at < len(s.text) {
@@ -120,19 +153,16 @@ func parseBlocks(text string, newlineEnds bool) (out []directive) {
 			end()
 			s.at++
 		case c == '{' && (!newlineEnds || s.at+1 == len(s.text) || s.text[s.at+1] == '\n' || s.text[s.at+1] == '\r' || s.text[s.at+1] == ' '):
-			if len(blocks) < maxDepth {
-				blocks = append(blocks, strings.Join(words, " "))
+			name := strings.Join(words, " ")
+			if len(words) > 0 {
+				words = append(words, "{")
 			}
-			if len(words) > 0 && len(out) < maxDirectives {
-				out = append(out, directive{append(words, "{"), append([]string(nil), blocks[:len(blocks)-1]...), first})
-			}
-			words = nil
+			end()
+			n.open(name)
 			s.at++
 		case c == '}':
 			end()
-			if len(blocks) > 0 {
-				blocks = blocks[:len(blocks)-1]
-			}
+			n.close()
 			s.at++
 		case c == '"' || c == '\'' || c == '`':
 			words = append(words, s.quoted())
@@ -165,7 +195,7 @@ func parseBlocks(text string, newlineEnds bool) (out []directive) {
 		}
 	}
 	end()
-	return out
+	return n.out
 }
 
 // splitWords cuts a line into words, quotes aside.
@@ -190,34 +220,30 @@ func splitWords(text string) (words []string) {
 
 // parseLines reads one statement a line. <Section> and </Section> are blocks; where there are sections instead, a line that
 // is not indented is the head of those that follow and are.
-func parseLines(text string, sections bool) (out []directive) {
-	var blocks []string
+func parseLines(text string, sections bool) []directive {
+	var n nesting
 	for i, l := range strings.Split(text, "\n") {
 		indented := l != strings.TrimLeft(l, " \t")
 		l = strings.TrimSpace(l)
 		switch {
-		case l == "" || l[0] == '#' || len(out) == maxDirectives:
+		case l == "" || l[0] == '#':
 			continue
 		case sections && !indented:
-			blocks = nil
+			n.close()
 		case sections:
 		case strings.HasPrefix(l, "</"):
-			if len(blocks) > 0 {
-				blocks = blocks[:len(blocks)-1]
-			}
+			n.close()
 			continue
 		case l[0] == '<' && l[len(l)-1] == '>':
-			if len(blocks) < maxDepth {
-				blocks = append(blocks, strings.Trim(l, "<>"))
-			}
+			n.open(strings.Trim(l, "<>"))
 			continue
 		}
-		out = append(out, directive{splitWords(l), append([]string(nil), blocks...), i + 1})
+		n.add(i+1, splitWords(l)...)
 		if sections && !indented {
-			blocks = []string{l}
+			n.open(l)
 		}
 	}
-	return out
+	return n.out
 }
 
 // parseYAML reads the part of YAML that configurations use: each scalar becomes a statement whose words are the keys
@@ -319,119 +345,132 @@ func unquote(s string) string {
 // parseObject reads literals of JavaScript and their like: a key with a plain value becomes the statement "key value",
 // a key that opens a bracket is a block; name(… becomes "call name" and the first plain argument, import … from "x"
 // becomes "import x".
-func parseObject(text string) (out []directive) {
-	s := scanner{text: text, line: 1}
-	var blocks []string
-	var words []string // the last words on this level
-	add := func(line int, w ...string) {
-		if len(out) < maxDirectives {
-			out = append(out, directive{w, append([]string(nil), blocks...), line})
-		}
-	}
-	key, call := "", ""
-	keyLine, callLine := 0, 0
-	value := func(v string) {
-		switch {
-		case key != "":
-			add(keyLine, key, v)
-			key = ""
-		case call != "":
-			add(callLine, "call", call, v)
-			call = ""
-		default:
-			words = append(words, v)
-		}
-	}
-	for s.at < len(s.text) {
-		c := s.text[s.at]
-		switch {
+func parseObject(text string) []directive {
+	o := objects{scanner: scanner{text: text, line: 1}}
+	for o.at < len(o.text) {
+		switch c := o.text[o.at]; {
 		case c == '\n':
-			s.line++
-			s.at++
+			o.line++
+			o.at++
 		case strings.IndexByte(" \t\r;,+", c) >= 0:
 			if c == ',' || c == ';' {
-				if call != "" {
-					add(callLine, "call", call)
-					call = ""
-				}
-				words = nil
+				o.endCall()
+				o.words = nil
 			}
-			s.at++
-		case s.comment(true):
+			o.at++
+		case o.comment(true):
 		case c == '"' || c == '\'' || c == '`':
-			line := s.line
-			v := s.quoted()
-			rest := strings.TrimLeft(s.text[s.at:], " \t\r\n")
-			switch {
-			case len(words) > 0 && (words[len(words)-1] == "from" || words[len(words)-1] == "import" || words[len(words)-1] == "require"):
-				add(line, "import", v)
-				words = nil
-			case strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "=>"):
-				key, keyLine = v, line
-				s.at = len(s.text) - len(rest) + 1
-				if rest[0] == '=' {
-					s.at++
-				}
-			default:
-				value(v)
-			}
+			o.string()
 		case c == '{' || c == '[' || c == '(':
-			name := key
-			if c == '(' && len(words) > 0 && words[len(words)-1] != "require" {
-				call, callLine = words[len(words)-1], s.line
-				name = call + "()"
-				words = nil
-			} else if call != "" {
-				add(callLine, "call", call)
-				call = ""
-			}
-			if c != '(' || name != "" {
-				key = ""
-			}
-			if len(blocks) < maxDepth {
-				blocks = append(blocks, name)
-			}
-			s.at++
+			o.openBracket(c)
 		case c == '}' || c == ']' || c == ')':
-			if call != "" {
-				add(callLine, "call", call)
-				call = ""
+			o.endCall()
+			o.key, o.words = "", nil
+			o.close()
+			o.at++
+		case c == '=' && strings.HasPrefix(o.text[o.at:], "=>"):
+			o.at += 2
+		case c == ':' || c == '=':
+			if n := len(o.words); n > 0 {
+				o.key, o.keyLine, o.words = o.words[n-1], o.line, nil
 			}
-			key, words = "", nil
-			if len(blocks) > 0 {
-				blocks = blocks[:len(blocks)-1]
-			}
-			s.at++
-		case c == ':':
-			if len(words) > 0 {
-				key, keyLine, words = words[len(words)-1], s.line, nil
-			}
-			s.at++
-		case c == '=':
-			if s.at++; s.at < len(s.text) && s.text[s.at] == '>' {
-				s.at++
-			} else if len(words) > 0 {
-				key, keyLine, words = words[len(words)-1], s.line, nil
-			}
+			o.at++
 		default:
-			start := s.at
-			for s.at < len(s.text) && strings.IndexByte(" \t\r\n;,{}[]():=\"'`", s.text[s.at]) < 0 {
-				s.at++
-			}
-			if s.at == start {
-				s.at++
-			}
-			w := s.text[start:s.at]
-			rest := strings.TrimLeft(s.text[s.at:], " \t")
-			if strings.HasPrefix(rest, "(") || w == "new" || w == "await" || w == "from" || w == "import" {
-				words = append(words, w)
-				if strings.HasPrefix(rest, "(") {
-					key = ""
-				}
-			} else {
-				value(w)
-			}
+			o.word()
 		}
 	}
-	return out
+	return o.out
+}
+
+// objects reads literals.
+type objects struct {
+	scanner
+	nesting
+	words             []string // the last words on this level
+	key, call         string   // whose value or first argument comes next
+	keyLine, callLine int
+}
+
+// value is a plain one: of a key, of a call, or a word.
+func (o *objects) value(v string) {
+	switch {
+	case o.key != "":
+		o.add(o.keyLine, o.key, v)
+		o.key = ""
+	case o.call != "":
+		o.add(o.callLine, "call", o.call, v)
+		o.call = ""
+	default:
+		o.words = append(o.words, v)
+	}
+}
+
+// endCall ends a call without a plain argument.
+func (o *objects) endCall() {
+	if o.call != "" {
+		o.add(o.callLine, "call", o.call)
+		o.call = ""
+	}
+}
+
+// last reports whether the last word is one of these.
+func (o *objects) last(words ...string) bool {
+	return len(o.words) > 0 && slices.Contains(words, o.words[len(o.words)-1])
+}
+
+// string reads a string: the name of an import, a key, or a value.
+func (o *objects) string() {
+	line, v := o.line, o.quoted()
+	rest := strings.TrimLeft(o.text[o.at:], " \t\r\n")
+	switch {
+	case o.last("from", "import", "require"):
+		o.add(line, "import", v)
+		o.words = nil
+	case strings.HasPrefix(rest, ":") || strings.HasPrefix(rest, "=>"):
+		o.key, o.keyLine = v, line
+		o.at = len(o.text) - len(rest) + 1
+		if rest[0] == '=' {
+			o.at++
+		}
+	default:
+		o.value(v)
+	}
+}
+
+// openBracket opens the block of a key or of a call.
+func (o *objects) openBracket(c byte) {
+	name := o.key
+	if c == '(' && len(o.words) > 0 && !o.last("require") {
+		o.call, o.callLine = o.words[len(o.words)-1], o.line
+		name = o.call + "()"
+		o.words = nil
+	} else {
+		o.endCall()
+	}
+	if c != '(' || name != "" {
+		o.key = ""
+	}
+	o.open(name)
+	o.at++
+}
+
+// word reads what is in no quotes.
+func (o *objects) word() {
+	start := o.at
+	for o.at < len(o.text) && strings.IndexByte(" \t\r\n;,{}[]():=\"'`", o.text[o.at]) < 0 {
+		o.at++
+	}
+	if o.at == start {
+		o.at++
+	}
+	w := o.text[start:o.at]
+	switch calls := strings.HasPrefix(strings.TrimLeft(o.text[o.at:], " \t"), "("); {
+	case calls:
+		o.key = ""
+		fallthrough
+	case w == "new", w == "await", w == "from", w == "import":
+		o.words = append(o.words, w)
+	default:
+		o.value(w)
+	}
 }
