@@ -1,12 +1,14 @@
 package hop
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // Directive says what one kind of statement means. Its pattern is words: * matches any word and keeps it as {1},
-// {2} and so on, ? for any word that does not matter, *.on for a word that ends so, a last ... for all further words as one, * > in front for a block of any name; "in NAME" is any
+// {2} and so on, ? for any word that does not matter, *.on for a word that ends so, a last ... for all further words as one, a last ?... for
+// further words that do not matter, * > in front for a block of any name; "in NAME" is any
 // statement inside a block or below a key of that name.
 type Directive struct {
 	Is     string   `json:"is"`
@@ -18,7 +20,9 @@ type Directive struct {
 	Value  string   `json:"value,omitempty"`
 	Scoped bool     `json:"scoped,omitempty"` // one in an inner block cancels those further out
 	Opaque bool     `json:"opaque,omitempty"` // what it adds is not stated; the nearest recorded configuration is taken
-	Plain  bool     `json:"plain,omitempty"`  // means nothing for an upgrade; read so that it is not reported as left out
+	Plain  bool     `json:"plain,omitempty"`  // changes no head; without Says, it is read so that it is not reported as left out
+	Idle   string   `json:"idle,omitempty"`   // when it has silence cut a tunnel: "{1} s" where a number alone is seconds. The first such rule goes before the others
+	Route  string   `json:"route,omitempty"`  // it names the backend of some requests: those of the path "{1}", or of the block of that name around it; of several ways, with | between them, the first
 }
 
 // Reading is what a pasted configuration comes to.
@@ -30,9 +34,11 @@ type Reading struct {
 	Exact   bool    // they say exactly the same; otherwise they are the nearest
 	Hop     *Hop    // what the text does: the first match's, or one composed of the statements
 	Made    bool    // it was composed
+	Route   string  // which of several routes in the text is taken: its first line; empty where there is one
 	Cut     bool    // the text is longer than what was read
 	text    string  // that was read
 	took    []taken
+	others  []Line // of other routes
 }
 
 // Line is one statement of a pasted configuration.
@@ -60,7 +66,10 @@ type taken struct {
 
 // Read finds out which program a configuration is for and what it makes of an upgrade. version, "1.25.3" or
 // "nginx/1.25.3", picks between versions of a program; it may be empty. Nothing is executed or fetched.
-func (c *Catalog) Read(text, version string) Reading {
+func (c *Catalog) Read(text, version string) Reading { return c.ReadFor(text, version, "") }
+
+// ReadFor is Read where the text has several routes and the target of the request says which is taken.
+func (c *Catalog) ReadFor(text, version, target string) Reading {
 	var r Reading
 	if len(text) > maxConfiguration {
 		text, r.Cut = text[:maxConfiguration], true
@@ -92,8 +101,15 @@ func (c *Catalog) Read(text, version string) Reading {
 		return r
 	}
 	r.Name, r.text, r.took = best.Name, text, took
-	r.report(strings.Split(text, "\n"), ds, took)
-	r.match(c, best, version)
+	lines := strings.Split(text, "\n")
+	if r.match(c, best, version); !r.Exact {
+		if ds = r.choose(ds, lines, target); r.Route != "" {
+			r.took = best.take(ds)
+			r.match(c, best, version)
+		}
+	}
+	r.report(best, lines, ds)
+	r.Left = append(r.Left, r.others...)
 	if len(r.Matches) > 0 {
 		r.Hop = r.As(&r.Matches[0])
 	}
@@ -107,9 +123,52 @@ func (r *Reading) As(m *Match) *Hop {
 		h = m.Program.compose(r.took)
 		h.edits, h.reasons = parseEdits(h.Edits), m.Configuration.Hop.reasons
 	}
+	var by *Directive
+	for i := range r.took {
+		t := &r.took[i]
+		if after := seconds(fillStars(t.rule.Idle, t.words)); after > 0 && m.Program.before(t.rule, by) {
+			by, h.Idle = t.rule, strconv.Itoa(after)+" "+t.rule.Is[:strings.IndexByte(t.rule.Is, '*')-1]
+		}
+	}
 	h.snippet = r.text
 	return &h
 }
+
+// before reports whether a rule comes before another one, or the other is none.
+func (p *Program) before(rule, other *Directive) bool {
+	if other == nil {
+		return true
+	}
+	place := func(d *Directive) int {
+		return slices.IndexFunc(p.Directives, func(e Directive) bool { return e.Is == d.Is })
+	}
+	return place(rule) < place(other)
+}
+
+// seconds reads a time as "1h30m" or "90"; the unit of a number alone is behind a blank, as in "90 s". It is 0 for what is no time.
+func seconds(text string) int {
+	text, alone, _ := strings.Cut(text, " ")
+	sum := 0
+	for text != "" {
+		rest := strings.TrimLeft(text, "0123456789")
+		n, err := strconv.Atoi(text[:len(text)-len(rest)])
+		if err != nil {
+			return 0
+		}
+		end := strings.IndexAny(rest, "0123456789")
+		if end < 0 {
+			end = len(rest)
+		}
+		unit := rest[:end]
+		if text = rest[end:]; unit == "" {
+			unit = alone
+		}
+		sum += min(n, 1<<31) * milliseconds[unit]
+	}
+	return sum / 1000
+}
+
+var milliseconds = map[string]int{"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
 // recognises reports whether a statement is there that only this program has.
 func (p *Program) recognises(ds []directive) bool {
@@ -159,6 +218,9 @@ func sign(pattern string, words []string) string {
 	hidden := strings.Fields(pattern)
 	out := ""
 	for i, w := range words {
+		if n := len(hidden) - 1; i >= n && hidden[n] == "?..." {
+			break
+		}
 		switch {
 		case w == "{":
 		case i < len(hidden) && hidden[i] == "?":
@@ -201,8 +263,11 @@ func matchPattern(pattern string, d *directive) (stars []string, ok bool) {
 
 func matchWords(pattern, words []string) (stars []string, ok bool) {
 	for i, p := range pattern {
-		if p == "..." {
-			return append(stars, strings.Join(words[min(i, len(words)):], " ")), true
+		switch rest := words[min(i, len(words)):]; p {
+		case "...":
+			return append(stars, strings.Join(rest, " ")), true
+		case "?...":
+			return stars, true
 		}
 		if i >= len(words) {
 			return nil, false
@@ -280,7 +345,8 @@ func isAddress(w string) bool {
 }
 
 // report lists what was taken and what was not.
-func (r *Reading) report(lines []string, ds []directive, took []taken) {
+func (r *Reading) report(p *Program, lines []string, ds []directive) {
+	took := r.took
 	for i := range ds {
 		d := &ds[i]
 		l := Line{Number: d.line, Text: strings.TrimSpace(lines[d.line-1]), Means: "It does not concern the upgrade, or it is not known here."}
@@ -289,12 +355,17 @@ func (r *Reading) report(lines []string, ds []directive, took []taken) {
 			t := &took[0]
 			took = took[1:]
 			switch {
-			case t.rule.Plain:
+			case t.rule.Plain && t.rule.Says == "":
 				continue
 			case t.void:
 				l.Means = "A statement of the same kind in an inner block cancels this one."
 			default:
 				to, l.Means = &r.Took, fillStars(t.rule.Says, t.words)
+				for _, w := range t.words {
+					if v := p.Values[w]; v != "" && v[0] == '[' && defines(r.took, w, "") == nil {
+						l.Means += " This text does not define " + w + "; what it usually is, is taken."
+					}
+				}
 			}
 		} else if d.words[len(d.words)-1] == "{" {
 			continue
@@ -368,20 +439,24 @@ func better(a, b *Match, version string) bool {
 }
 
 // apart is how far two lists of statements are from each other: 0 for the same ones in the same order, 1 for another
-// order, 2 more for each that differs in names and paths alone, and 4 for each that only one of them has.
+// order, 2 more for each that differs in names and paths alone, and 4 for each that only one of them has, or 8 if it is about
+// upgrades.
 func apart(a, b []string) int {
 	used, missed := make([]bool, len(b)), []string(nil)
-	last, d := -1, 4*len(b)
+	last, d := -1, 0
+	for _, s := range b {
+		d += weight(s)
+	}
 	for _, s := range a {
 		j := 0
 		for j < len(b) && (used[j] || b[j] != s) {
 			j++
 		}
 		if j == len(b) {
-			missed, d = append(missed, s), d+4
+			missed, d = append(missed, s), d+weight(s)
 			continue
 		}
-		if d -= 4; j < last {
+		if d -= weight(s); j < last {
 			d |= 1
 		}
 		used[j], last = true, j
@@ -389,12 +464,19 @@ func apart(a, b []string) int {
 	for _, s := range missed {
 		for j := range b {
 			if !used[j] && nameless(b[j]) == nameless(s) {
-				used[j], d = true, d-6
+				used[j], d = true, d-weight(s)-weight(b[j])+2
 				break
 			}
 		}
 	}
 	return d
+}
+
+func weight(sign string) int {
+	if speaks(strings.Fields(sign)) {
+		return 8
+	}
+	return 4
 }
 
 // nameless is a statement in the spelling that is compared, without what is told of its names and paths.
@@ -416,9 +498,9 @@ func (p *Program) compose(took []taken) Hop {
 		}
 		stars, defined := append([]string(nil), t.words...), ""
 		for i, s := range stars {
-			if v, ok := p.Values[s]; ok {
+			if v, ok := p.Values[s]; ok && v[0] != '[' {
 				stars[i] = v
-			} else if defines(took, s, "") != nil {
+			} else if ok || defines(took, s, "") != nil {
 				stars[i], defined = open, s
 			}
 		}
@@ -427,7 +509,14 @@ func (p *Program) compose(took []taken) Hop {
 		}
 		for _, e := range t.rule.Edits {
 			if e = fillStars(e, stars); strings.Contains(e, open) {
-				h.Edits = append(h.Edits, defines(took, defined, e)...)
+				edits := defines(took, defined, e)
+				if edits == nil { // as it is usually defined
+					for _, v := range strings.Split(p.Values[defined], ";") {
+						value, condition := cutCondition(v)
+						edits = append(edits, "["+condition+"]"+strings.ReplaceAll(e, open, value))
+					}
+				}
+				h.Edits = append(h.Edits, edits...)
 			} else {
 				h.Edits = append(h.Edits, e)
 			}

@@ -50,8 +50,8 @@ func TestCompose(t *testing.T) {
 			if slices.Contains([]string{"stream", "uri", "map-keepalive", "upstream-name"}, cf.ID) {
 				continue // need more than statements: TCP, a path, the name of a block
 			}
-			// A statement that is not known makes the text no recorded configuration.
-			composed := c.Read(strings.Replace(cf.Snippet, "proxy_pass http://127.0.0.1:PORT;", "proxy_pass http://127.0.0.1:PORT;\n  proxy_read_timeout 5m;", 1), p.Version)
+			// A statement more makes the text no recorded configuration.
+			composed := c.Read(strings.Replace(cf.Snippet, "proxy_pass http://127.0.0.1:PORT;", "proxy_pass http://127.0.0.1:PORT;\n  proxy_set_header X-None \"\";", 1), p.Version)
 			if composed.Hop == nil || composed.Exact {
 				t.Errorf("%s/%s: %+v", id, cf.ID, composed)
 				continue

@@ -23,6 +23,7 @@ type directive struct {
 type block struct {
 	name string
 	nth  int // counts the blocks of the text, from 1
+	line int // on which it begins
 }
 
 // nesting collects statements, each with the blocks around it.
@@ -38,9 +39,9 @@ func (n *nesting) add(line int, words ...string) {
 	}
 }
 
-func (n *nesting) open(name string) {
+func (n *nesting) open(name string, line int) {
 	if n.nth++; len(n.blocks) < maxDepth {
-		n.blocks = append(n.blocks, block{name, n.nth})
+		n.blocks = append(n.blocks, block{name, n.nth, line})
 	}
 }
 
@@ -158,7 +159,7 @@ func parseBlocks(text string, newlineEnds bool) []directive {
 				words = append(words, "{")
 			}
 			end()
-			n.open(name)
+			n.open(name, first)
 			s.at++
 		case c == '}':
 			end()
@@ -235,12 +236,12 @@ func parseLines(text string, sections bool) []directive {
 			n.close()
 			continue
 		case l[0] == '<' && l[len(l)-1] == '>':
-			n.open(strings.Trim(l, "<>"))
+			n.open(strings.Trim(l, "<>"), i+1)
 			continue
 		}
 		n.add(i+1, splitWords(l)...)
 		if sections && !indented {
-			n.open(l)
+			n.open(l, i+1)
 		}
 	}
 	return n.out
@@ -450,7 +451,7 @@ func (o *objects) openBracket(c byte) {
 	if c != '(' || name != "" {
 		o.key = ""
 	}
-	o.open(name)
+	o.open(name, o.line)
 	o.at++
 }
 

@@ -22,7 +22,9 @@ import (
 func BenchmarkHops(b *testing.B) {
 	const limit = 25_000
 	all := program(b, nil)
-	withoutReader := program(b, func(f *ast.FuncDecl) bool { return f.Name.Name == "Read" || f.Name.Name == "Fixed" || f.Name.Name == "As" })
+	withoutReader := program(b, func(f *ast.FuncDecl) bool {
+		return f.Name.Name == "Read" || f.Name.Name == "Fixed" || f.Name.Name == "As"
+	})
 	without := program(b, func(*ast.FuncDecl) bool { return true })
 	for b.Loop() {
 	}
