@@ -200,6 +200,7 @@ bench: build chromium lighthouse
 	$(GO) test -run='^$$' -bench=Idle -benchtime=1x ./web/live
 	$(GO) test -run='^$$' -bench=Scrape ./web/metrics
 	$(GO) test -run='^$$' -bench=Check -benchtime=1x ./web/command
+	$(GO) test -run='^$$' -bench=Hops ./web/build/lean
 	$(GO) test -count=1 -v -tags=attack ./web/e2e/attack
 	@if [ -s bin/chromium/missing ]; then cat bin/chromium/missing; exit 0; fi; set -x; \
 	$(GO) test -count=1 -p=1 -run='^$$' -bench=. . ./web/e2e/journeys

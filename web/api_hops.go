@@ -186,16 +186,16 @@ func (s *Site) serveHops(w http.ResponseWriter, r *http.Request) {
 // throughHops carries an exchange through a chain. Where the body has no response, the backend is this server's endpoint.
 func throughHops(hops []*hop.Hop, names, titles []string, env hop.Env, in *input) hopsReport {
 	request := httphead.ParseRequest(in.exchange.Request)
-	steps := hop.Through(hops, &request, env, func(sent string) (string, bool) {
+	steps := hop.Through(hops, &request, env, func(sent string) string {
 		if in.exchange.Response != "" {
-			return in.exchange.Response, false
+			return in.exchange.Response
 		}
 		judged := handshake.ReplyTo(sent, in.policy)
 		raw := ""
 		for i := range judged.Interim {
 			raw += judged.Interim[i].Raw()
 		}
-		return raw + judged.Reply.Raw(), false
+		return raw + judged.Reply.Raw()
 	})
 	out := hopsReport{Passages: make([]hopPassage, len(steps))}
 	for i := range steps {

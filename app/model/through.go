@@ -22,6 +22,8 @@ type Through struct {
 	Read    hop.Reading  // of that one, or of the one in the editor where the panel has none
 	Words   string       // what it was read as, in a sentence or two; "" where there is none
 	config  string       // what was read
+	readFor string       // the target of the request for which it was read
+	target  string       // of the request that Look saw last
 	looked  string       // the text in the editor that Look saw last
 	found   string       // the configuration in it
 	does    string       // what that does
@@ -148,6 +150,7 @@ func (m Model) changeHop(i int, change func(v *ChosenHop)) Model {
 	if i >= 0 && i < len(m.Through.Hops) {
 		m.Through.Hops = slices.Clone(m.Through.Hops)
 		change(&m.Through.Hops[i])
+		m.Through.Words = m.Through.words()
 		m.LinkStale = true
 	}
 	return m
@@ -166,6 +169,7 @@ func (m Model) AddHop() Model {
 func (m Model) RemoveHop(i int) Model {
 	if via := m.Through.Hops; len(via) > 1 && i >= 0 && i < len(via) {
 		m.Through.Hops = slices.Delete(slices.Clone(via), i, i+1)
+		m.Through.Words = m.Through.words()
 		m.LinkStale = true
 	}
 	return m
@@ -199,12 +203,12 @@ func (t Through) read() Through {
 	if strings.TrimSpace(config) == "" {
 		config = t.found
 	}
-	if t.Catalog == nil || config == t.config {
+	if t.Catalog == nil || config == t.config && (config == "" || t.target == t.readFor) {
 		return t
 	}
-	before, own := t, false
-	t.config, t.Read = config, t.Catalog.Read(config, "")
-	t.Words, t.Hops = t.words(), slices.Clone(t.Hops)
+	before, own := t, config == t.config
+	t.config, t.readFor, t.Read = config, t.target, t.Catalog.ReadFor(config, "", t.target)
+	t.Hops = slices.Clone(t.Hops)
 	for i := range t.Hops {
 		v := &t.Hops[i]
 		if !v.Own {
@@ -219,6 +223,7 @@ func (t Through) read() Through {
 	if !own && len(t.Hops) > 0 && len(t.Read.Matches) > 0 {
 		t.Hops[0] = ChosenHop{Name: t.Hops[0].Name, Own: true}
 	}
+	t.Words = t.words()
 	return t
 }
 
@@ -228,7 +233,7 @@ func (t *Through) words() string {
 	if t.config == "" {
 		return ""
 	}
-	words := ""
+	words, inChain := "", slices.ContainsFunc(t.Hops, func(v ChosenHop) bool { return v.Own })
 	switch n := len(r.Matches); {
 	case n == 0:
 		return t.unread()
@@ -239,13 +244,25 @@ func (t *Through) words() string {
 	case n == 1:
 		words = " It is a recorded configuration: “" + r.Matches[0].Configuration.Title + "”."
 	default:
-		words = " It is a recorded configuration, and does not say which of " + strconv.Itoa(n) + ": choose above."
+		words = " It is a recorded configuration, and does not say which of " + strconv.Itoa(n) + "."
+		if inChain {
+			words = strings.TrimSuffix(words, ".") + ": choose above."
+		}
+	}
+	if r.Route != "" {
+		words += " It has several routes; the one that is read begins with “" + Truncate(r.Route, maxRoute) + "”."
+	}
+	if !inChain {
+		words += " No proxy above is set to it: choose “As pasted” there."
 	}
 	if r.Cut {
 		words += " Only its first 64 KiB were read."
 	}
 	return "Read as " + r.Name + "." + words
 }
+
+// maxRoute bounds what is shown of the line that a route begins with.
+const maxRoute = 60
 
 // unread says what a text is in which no program was recognised, and what to do.
 func (t *Through) unread() string {
@@ -317,6 +334,7 @@ type Passage struct {
 	hop.Step
 	Was  *hop.Configuration // before Fix was pressed; nil where it was not
 	Fix  *hop.Configuration // nil where none is known, or needed
+	Like *hop.Configuration // where the pasted text cannot be changed to Fix: the recorded configuration that Fix fixes
 	Sent string             // the head in front of the hop
 }
 
@@ -355,19 +373,23 @@ func (m Model) PassThrough() (w Passing, why string) {
 			was.Snippet, one.Was = v.Was, &was
 		case v.Was != "":
 			_, one.Was = m.Through.Find(chosen(v.Was))
+		case v.Own && one.Fix != nil && one.Fix.ID != OwnHop:
+			if one.Like = m.Through.match(v).Configuration; one.Like.Fix == "" {
+				_, one.Like = m.Through.Catalog.Find(p.ID)
+			}
 		}
 		hops, w.Passages = append(hops, &c.Hop), append(w.Passages, one)
 	}
 	request := head.ParseRequest(x.Request)
 	arrived := ""
-	steps := hop.Through(hops, &request, hop.DefaultEnv, func(got string) (string, bool) {
+	steps := hop.Through(hops, &request, hop.DefaultEnv, func(got string) string {
 		arrived = got
 		if w.Given = x.Response != ""; w.Given {
 			w.Answer = x.Response
 		} else {
 			w.Answer = predicted(handshake.ReplyTo(got, policy))
 		}
-		return w.Answer, false
+		return w.Answer
 	})
 	w.Passages = w.Passages[:len(steps)]
 	in := x.Request
@@ -408,6 +430,9 @@ func (m Model) Look() Model {
 	t.looked, t.asked = m.Text, x
 	t.sender, t.does = cause.LosingHop(t.Catalog, &m.Report), cause.ConfigSays(t.Catalog, m.Text, &m.Paste)
 	t.found = cause.Config(m.Text, &m.Paste)
+	if t.target = ""; m.Report.Request != nil && m.Text != Sample {
+		t.target = m.Report.Request.Target.Text
+	}
 	*t = t.read()
 	m.Judged = judgement(&m.Report, m.Text, &m.Paste, t.sender, t.does)
 	return m

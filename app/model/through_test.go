@@ -207,6 +207,40 @@ func TestPastedNonsense(t *testing.T) {
 	}
 }
 
+// Of several routes the one of the request's path is read, or of none in particular, where the sample is in the editor, the one that is
+// about upgrades; without the pasted hop in the chain, the panel says how to choose it. The time of the text ends the tunnel.
+func TestRoutes(t *testing.T) {
+	const config = "location / {\n  proxy_pass http://a;\n}\nlocation /ws/ {\n  proxy_pass http://b;\n  proxy_http_version 1.1;\n" +
+		"  proxy_set_header Upgrade $http_upgrade;\n  proxy_set_header Connection \"upgrade\";\n  proxy_read_timeout 1h;\n}\n"
+	m := proxied(t).SetConfig(config)
+	if w := passed(t, m); w.Arrived.State == cause.Fails || w.Passages[0].Configuration.Hop.IdleSeconds() != 3600 || !strings.Contains(m.Through.Words, "location /ws/ {") {
+		t.Errorf("%q, idle %q", m.Through.Words, w.Passages[0].Configuration.Hop.Idle)
+	}
+	m = m.Edit(strings.Replace(Sample, "/chat", "/other", 1)).Look()
+	if w := passed(t, m); w.Arrived.State != cause.Fails || !strings.Contains(m.Through.Words, "“location / {”") {
+		t.Errorf("%q", m.Through.Words)
+	}
+	m = m.AddHop().RemoveHop(0)
+	if !strings.Contains(m.Through.Words, "choose “As pasted”") || strings.Contains(m.Through.Words, "choose above") {
+		t.Errorf("%q", m.Through.Words)
+	}
+	if m = m.Edit(strings.Replace(Sample, "/chat", "/ws/a", 1)).Look(); m.Through.Hops[0].Own || !strings.Contains(m.Through.Words, "location /ws/ {") {
+		t.Errorf("%q", m.Through.Words)
+	}
+}
+
+// A text that cannot be changed for the reader says so, and shows what to change.
+func TestFixedByHand(t *testing.T) {
+	m := proxied(t).SetConfig("location / { proxy_pass http://a; }")
+	p := passed(t, m).Passages[0]
+	if p.Fix == nil || p.Like == nil || p.Like.Snippet == p.Fix.Snippet || strings.Contains(p.Like.Snippet, "http://a") {
+		t.Errorf("%+v", p)
+	}
+	if p = passed(t, m.SetConfig("location / {\n  proxy_pass http://a;\n}\n")).Passages[0]; p.Fix == nil || p.Like != nil {
+		t.Errorf("%+v", p)
+	}
+}
+
 // A configuration in the editor says what it does, as API and command line have it, and is the hop of the panel; the sample
 // passes it where there is no request.
 func TestConfigurationInEditor(t *testing.T) {

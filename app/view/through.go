@@ -192,8 +192,15 @@ func fixPart(i int, p *model.Passage) []app.UI {
 	case is == nil:
 		return nil
 	}
+	byHand := p.Like != nil
+	if byHand {
+		was, label = p.Like, "See it fixed"
+	}
 	return []app.UI{
 		row(strong(words), button(label, model.DoFixHop, strconv.Itoa(i))),
+		app.If(byHand, func() app.UI {
+			return muted("The pasted text is written too differently to be changed automatically. Change it by hand, as this recorded configuration is changed:")
+		}),
 		lineDiff("Configuration", "Before", Fixed, strings.Split(was.Snippet, "\n"), strings.Split(is.Snippet, "\n")),
 	}
 }

@@ -9,9 +9,9 @@ type Step struct {
 }
 
 // Through takes a request through hops in a row, the client's neighbour first, and the backend's answer back. answer is
-// asked once, with the head that reached the backend, if one did; down says that nothing listens there. The last hop's
+// asked once, with the head that reached the backend, if one did. The last hop's
 // backend has the Env's address; behind the first hop, the client is the hop in front of it.
-func Through(hops []*Hop, request *head.Head, env Env, answer func(request string) (raw string, down bool)) []Step {
+func Through(hops []*Hop, request *head.Head, env Env, answer func(request string) string) []Step {
 	steps := make([]Step, len(hops))
 	for i, h := range hops {
 		steps[i].Passage = h.Forward(request, env)
@@ -27,10 +27,8 @@ func Through(hops []*Hop, request *head.Head, env Env, answer func(request strin
 		if last.Answered != nil { // a text without a request line is neither passed on nor answered
 			last.Back = *last.Answered
 		}
-	} else if raw, down := answer(last.Head); down {
-		last.Back = last.hop.Unreachable(last.Passage)
 	} else {
-		last.Back = last.hop.Return(last.Passage, raw)
+		last.Back = last.hop.Return(last.Passage, answer(last.Head))
 	}
 	for i := len(steps) - 2; i >= 0; i-- {
 		s, behind := &steps[i], steps[i+1].Back

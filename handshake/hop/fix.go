@@ -1,6 +1,7 @@
 package hop
 
 import (
+	"slices"
 	"strings"
 
 	"upgrade101/handshake/head"
@@ -65,7 +66,7 @@ func (c *Catalog) Fixed(r *Reading, m *Match, fix *Configuration) string {
 		return ""
 	}
 	added, gone := make([]string, len(lines)+1), make([]bool, len(lines)) // behind the line of this number; a line
-	var at, nWas, nIs, alone int                                          // numbers of lines; blocks of the snippet that the text has not
+	var at, nWas, nIs, alone, there int                                   // numbers of lines; blocks of the snippet that the text has not, or has already
 	var own, snippet string                                               // how the last lines are indented
 	var words []string                                                    // of the snippet, each in front of the text's own
 	for _, l := range head.Diff(strings.Split(m.Configuration.Snippet, "\n"), strings.Split(fix.Snippet, "\n"), maxDiffLines) {
@@ -105,12 +106,25 @@ func (c *Catalog) Fixed(r *Reading, m *Match, fix *Configuration) string {
 		if nIs++; l.Op != '+' {
 			continue
 		}
+		opens := strings.HasSuffix(l.Text, "{")
+		if there > 0 || opens && slices.ContainsFunc(lines, func(s string) bool { return strings.TrimSpace(s) == strings.TrimSpace(l.Text) }) {
+			switch {
+			case opens:
+				there++
+			case strings.TrimSpace(l.Text) == "}":
+				there--
+			}
+			continue
+		}
 		behind, text := at, own+strings.TrimPrefix(l.Text, snippet)
 		for i := 0; i < len(words); i += 2 {
 			text = replaceWord(text, words[i], words[i+1])
 		}
 		if s := onLine(is, nIs); s != nil {
 			if t := alike(r.took, s); t != nil {
+				if t.sign == s.sign && s.d.kind() != "" && s.d.kind() != t.d.kind() {
+					continue // it holds from further out, and perhaps for other routes
+				}
 				gone[t.d.line-1] = true
 				if alike(was, s) == nil {
 					behind = t.d.line

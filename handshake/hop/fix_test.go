@@ -102,6 +102,9 @@ func TestFixedKeeps(t *testing.T) {
 			"location / {\n  proxy_pass http://app;\n  proxy_http_version 1.1;\n  proxy_set_header Connection \"\";\n}", "proxy_set_header Connection $connection_upgrade;"},
 		{"another path", "upgrade-websocket",
 			"<VirtualHost *:80>\n  ProxyPass /live http://10.0.0.7:9000/live\n  ProxyPassReverse /live http://10.0.0.7:9000/live\n</VirtualHost>", "  ProxyPass /live http://10.0.0.7:9000/live upgrade=websocket\n"},
+		{"a map that is there, and a level further out", "map-host",
+			"map $http_upgrade $connection_upgrade {\n    default upgrade;\n    '' close;\n}\nserver {\n    proxy_http_version 1.1;\n    proxy_set_header Upgrade $http_upgrade;\n    location / {\n        proxy_pass http://a;\n        proxy_set_header X-Real-IP $remote_addr;\n    }\n}",
+			"'' close;\n}\nserver {\n    proxy_http_version 1.1;\n    proxy_set_header Upgrade $http_upgrade;\n    location / {\n        proxy_pass http://a;\n        proxy_set_header Host $host;"},
 		{"a line of several statements", "map", "location / { proxy_pass http://app; }", ""},
 	} {
 		r := c.Read(test.text, "")

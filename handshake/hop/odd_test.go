@@ -27,7 +27,7 @@ func through(t *testing.T, requests, answers []string) {
 			for _, request := range requests {
 				for _, answer := range answers {
 					q := head.ParseRequest(request)
-					steps := hop.Through([]*hop.Hop{h}, &q, hop.DefaultEnv, func(string) (string, bool) { return answer, false })
+					steps := hop.Through([]*hop.Hop{h}, &q, hop.DefaultEnv, func(string) string { return answer })
 					if len(steps) != 1 {
 						t.Errorf("%q: %d steps", request, len(steps))
 					}

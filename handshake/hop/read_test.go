@@ -66,6 +66,54 @@ func TestCompose(t *testing.T) {
 	}
 }
 
+// TestReadRoutes: of several routes one is read: the one of the request's path, or else one that is about upgrades. What is for other
+// requests is left out, and says so. The times in the text set when silence ends a tunnel.
+func TestReadRoutes(t *testing.T) {
+	nginx := "server {\n  location / {\n    proxy_pass http://a;\n  }\n  location /ws/ {\n    proxy_pass http://b;\n    proxy_http_version 1.1;\n" +
+		"    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection $connection_upgrade;\n    proxy_read_timeout 1h30m;\n  }\n}"
+	c := catalog(t)
+	for _, test := range []struct{ name, target, text, route, idle, lost string }{
+		{"nginx", "", nginx, "location /ws/ {", "5400 proxy_read_timeout", "Host"},
+		{"nginx, the path", "/ws/a", nginx, "location /ws/ {", "5400 proxy_read_timeout", "Host"},
+		{"nginx, another path", "/chat", nginx, "location / {", "60 proxy_read_timeout", "Upgrade Connection Host"},
+		{"nginx, on one line", "", "location / { proxy_pass http://a; }\nlocation /w { proxy_pass http://b; proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; }",
+			"location /w { proxy_pass http://b; proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; }", "60 proxy_read_timeout", "Host"},
+		{"nginx, an outer level", "/b", "proxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection upgrade;\nlocation /a {\n  proxy_pass http://a;\n  proxy_set_header X-A b;\n}\nlocation /b {\n  proxy_pass http://b;\n}",
+			"location /b {", "60 proxy_read_timeout", "Host"},
+		{"nginx, cancelled within", "/a", "proxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection upgrade;\nlocation /a {\n  proxy_pass http://a;\n  proxy_set_header X-A b;\n}\nlocation /b {\n  proxy_pass http://b;\n}",
+			"location /a {", "60 proxy_read_timeout", "Upgrade Connection Host"},
+		{"Apache", "", "ProxyPass /ws http://a:1/ws upgrade=websocket timeout=600\nProxyPass /app http://a:2/app\nProxyPass / http://a:3/\nProxyTimeout 90", "ProxyPass /ws http://a:1/ws upgrade=websocket timeout=600", "90 ProxyTimeout", "Host"},
+		{"Apache, one route", "", "<VirtualHost *:80>\nProxyPass / http://a:1/ retry=0\nTimeout 20\n</VirtualHost>", "", "20 Timeout", "Upgrade Connection Host"},
+		{"HAProxy", "", "defaults\n  mode http\n  timeout client 50s\n  timeout tunnel 1h\nfrontend f\n  default_backend b\nbackend b\n  server s a:1", "", "3600 timeout tunnel", ""},
+		{"HAProxy, milliseconds", "", "defaults\n  mode http\n  timeout client 50000\nfrontend f\n  default_backend b\nbackend b\n  server s a:1", "", "50 timeout client", ""},
+		{"Caddy", "", "a.example {\n  reverse_proxy @ws a:1 {\n    header_up -Upgrade\n  }\n  reverse_proxy b:2\n}", "reverse_proxy @ws a:1 {", "", "Upgrade"},
+		{"Vite", "", "export default { server: { proxy: {\n'/api': 'http://a:1',\n'/ws': { target: 'http://a:2', ws: true },\n} } }", "'/ws': { target: 'http://a:2', ws: true },", "", ""},
+		{"Vite, another path", "/api/x", "export default { server: { proxy: {\n'/api': 'http://a:1',\n'/ws': { target: 'http://a:2', ws: true },\n} } }", "'/api': 'http://a:1',", "", "everything"},
+		{"webpack", "", "module.exports = { devServer: { allowedHosts: \"all\", proxy: [\n{ context: ['/a'], target: 'http://a:1' },\n{ context: ['/b'], target: 'http://a:2', ws: true },\n] } }",
+			"{ context: ['/b'], target: 'http://a:2', ws: true },", "", ""},
+		{"Squid", "", "http_port 80 accel\ncache_peer a parent 1 0 originserver\nread_timeout 5 minutes", "", "300 read_timeout", "Upgrade Connection"},
+	} {
+		r := c.ReadFor(test.text, "", test.target)
+		if r.Hop == nil {
+			t.Errorf("%s: not read", test.name)
+			continue
+		}
+		var lost []string
+		for _, l := range r.Hop.Losses() {
+			if l != hop.LostAnswer {
+				lost = append(lost, l)
+			}
+		}
+		if got := strings.Join(lost, " "); r.Route != test.route || r.Hop.Idle != test.idle || got != test.lost {
+			t.Errorf("%s: route %q, idle %q, loses %q", test.name, r.Route, r.Hop.Idle, got)
+		}
+		others := slices.ContainsFunc(r.Left, func(l hop.Line) bool { return strings.Contains(l.Means, "for other requests") })
+		if others != (test.route != "") {
+			t.Errorf("%s: what is for other requests is left out: %v", test.name, others)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	c := catalog(f)
 	for i := range c.Programs {
@@ -75,7 +123,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Add("location / { proxy_pass http://a; } } } {{{ \"")
 	f.Fuzz(func(t *testing.T, text string) {
-		r := c.Read(text, "1.0")
+		r := c.ReadFor(text, "1.0", "/ws/a")
 		lines := strings.Count(text, "\n") + 1
 		for _, l := range append(slices.Clone(r.Took), r.Left...) {
 			if l.Number < 1 || l.Number > lines {

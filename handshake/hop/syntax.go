@@ -26,6 +26,15 @@ type block struct {
 	line int // on which it begins
 }
 
+// kind is the first word of the innermost block; "" for none.
+func (d *directive) kind() string {
+	if len(d.blocks) == 0 {
+		return ""
+	}
+	kind, _, _ := strings.Cut(d.blocks[len(d.blocks)-1].name, " ")
+	return kind
+}
+
 // nesting collects statements, each with the blocks around it.
 type nesting struct {
 	out    []directive

@@ -109,10 +109,10 @@ func newConfiguration(p *hop.Program, c *hop.Configuration) *configuration {
 	}
 	sent := handshake.Good().Request
 	request := head.ParseRequest(sent)
-	steps := hop.Through([]*hop.Hop{&c.Hop}, &request, hop.DefaultEnv, func(got string) (string, bool) {
+	steps := hop.Through([]*hop.Hop{&c.Hop}, &request, hop.DefaultEnv, func(got string) string {
 		judged := handshake.ReplyTo(got, handshake.Policy{})
 		out.Backend = statusLine(judged.Reply.Raw())
-		return judged.Reply.Raw(), false
+		return judged.Reply.Raw()
 	})
 	step := steps[0]
 	out.Changes, out.Tunnel, out.Log, out.Back = step.Changes, step.Back.Tunnel, step.Back.Log, statusLine(step.Back.Raw)

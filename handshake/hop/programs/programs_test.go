@@ -21,7 +21,7 @@ func TestSize(t *testing.T) {
 		w := brotli.NewWriterLevel(&b, brotli.BestCompression)
 		w.Write(data)
 		w.Close()
-		if b.Len() > 60<<10 {
+		if b.Len() > 60_000 {
 			t.Errorf("%s: %d bytes in brotli, more than 60 kB", name, b.Len())
 		}
 		t.Logf("%s: %d bytes, %d in brotli", name, len(data), b.Len())

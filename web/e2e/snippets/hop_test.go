@@ -122,16 +122,16 @@ func passes(h *hop.Hop, upgrade string) bool {
 		good.Response = "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: " + upgrade + "\r\n\r\n"
 	}
 	request := head.ParseRequest(good.Request)
-	steps := hop.Through([]*hop.Hop{h}, &request, hop.DefaultEnv, func(sent string) (string, bool) {
+	steps := hop.Through([]*hop.Hop{h}, &request, hop.DefaultEnv, func(sent string) string {
 		if upgrade == "websocket" {
 			judged := handshake.ReplyTo(sent, handshake.Policy{})
-			return judged.Reply.Raw(), false
+			return judged.Reply.Raw()
 		}
 		arrived := head.ParseRequest(sent)
 		if f := arrived.Get("Upgrade"); len(f) == 1 && f[0].Value.Text == upgrade && strings.Contains(strings.ToLower(sent), "\r\nconnection: upgrade\r\n") {
-			return good.Response, false
+			return good.Response
 		}
-		return "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", false
+		return "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 	})
 	back := steps[0].Back
 	report := handshake.Inspect(handshake.Exchange{Request: good.Request, Response: back.Raw}, handshake.Policy{})
