@@ -111,13 +111,31 @@ func (r *Report) clientVerdict() *ClientVerdict {
 	if c.switchTold() {
 		return &o
 	}
+	c.prints(&o, stopped)
+	if !r.Exchange.HTTP2 {
+		o.Opening = o.opening()
+	}
+	if code, ok := c.code(); ok {
+		o.Status, _ = StatusMeans(code)
+	}
+	o.Trailing = p.trailingData()
+	if key, known := p.key(); known && p.resp.count[nameAccept] > 0 && !r.Exchange.HTTP2 {
+		if d, wrong := accept.Diagnose(key, p.resp.value(nameAccept), p.req.Fields...); wrong {
+			o.Diagnosis = &d
+		}
+	}
+	return &o
+}
+
+// prints fills in what each client prints, and lets the checks that Chrome does not make decide, too.
+func (c *client) prints(o *ClientVerdict, stopped failure) {
 	if stopped.text != "" {
 		o.Console.Chrome = chromePrefix(c.url)
 		if text := stopped.text; utf8.ValidString(text) { // it prints nothing else
 			o.Console.Chrome += text
 		}
 	}
-	if r.Exchange.HTTP2 {
+	if c.report.Exchange.HTTP2 {
 		o.Opens = o.Opens && c.asked()
 	} else {
 		o.Opens = o.Opens && !c.tooOld() && !c.malformed()
@@ -139,19 +157,6 @@ func (r *Report) clientVerdict() *ClientVerdict {
 	case firefoxRaces:
 		o.Undetermined = append(o.Undetermined, Firefox)
 	}
-	if !r.Exchange.HTTP2 {
-		o.Opening = o.opening()
-	}
-	if code, ok := c.code(); ok {
-		o.Status, _ = StatusMeans(code)
-	}
-	o.Trailing = p.trailingData()
-	if key, known := p.key(); known && p.resp.count[nameAccept] > 0 && !r.Exchange.HTTP2 {
-		if d, wrong := accept.Diagnose(key, p.resp.value(nameAccept), p.req.Fields...); wrong {
-			o.Diagnosis = &d
-		}
-	}
-	return &o
 }
 
 // client is a pass over one answer with the address it came from.

@@ -1,9 +1,11 @@
 package handshake
 
 import (
+	"slices"
 	"strings"
 
 	"upgrade101/handshake/accept"
+	"upgrade101/handshake/head"
 )
 
 // Example is an exchange to show and to test with. Broken ones are edits of a good one:
@@ -62,13 +64,13 @@ func (e *Example) with(name, value string) *Example {
 
 // add appends a field line to the request.
 func (e *Example) add(name, value string) *Example {
-	return e.asking(addLine(e.Request, name+": "+value))
+	return e.asking(addField(e.Request, name, value))
 }
 
 // without removes a request field.
 func (e *Example) without(names ...string) *Example { return e.asking(removeFields(e.Request, names)) }
 
-// swap replaces bytes of the request.
+// swap replaces bytes of the request: for mistakes that are no edit of a field.
 func (e *Example) swap(old, new string) *Example {
 	return e.asking(strings.Replace(e.Request, old, new, 1))
 }
@@ -93,7 +95,7 @@ func (e *Example) replyWith(name, value string) *Example {
 
 // replyAdd appends a field line to the response.
 func (e *Example) replyAdd(name, value string) *Example {
-	return e.reply(addLine(e.Response, name+": "+value))
+	return e.reply(addField(e.Response, name, value))
 }
 
 // replyWithout removes a response field.
@@ -143,39 +145,35 @@ func (e *Example) inserted(what InsertedKind, part string) *Example {
 	return &c
 }
 
-func setStartLine(head, text string) string {
-	_, rest, _ := strings.Cut(head, "\r\n")
-	return text + "\r\n" + rest
+func setStartLine(raw, text string) string {
+	return head.Edit{Span: head.ParseRequest(raw).Line, Text: text}.Apply(raw)
 }
 
-// fieldAt finds the line of a field: its start, and the start of the next line; -1 if there is none.
-func fieldAt(head, name string) (start, next int) {
-	start = strings.Index(head, "\r\n"+name+":")
-	if start < 0 {
-		return -1, -1
+// fieldOf finds the first field with this name as it is written, -1 for none, in a head of any kind: a start line
+// is a line of its list, too.
+func fieldOf(raw, name string) (h Head, i int) {
+	h = head.ParseFieldList(raw)
+	return h, slices.IndexFunc(h.Fields, func(f Field) bool { return f.Name.Text == name })
+}
+
+func setField(raw, name, value string) string {
+	h, i := fieldOf(raw, name)
+	if i < 0 {
+		return h.InsertField(len(h.Fields), name, value).Apply(raw)
 	}
-	start += 2
-	return start, start + strings.Index(head[start:], "\r\n") + 2
+	return h.SetValue(i, value).Apply(raw)
 }
 
-func setField(head, name, value string) string {
-	start, next := fieldAt(head, name)
-	if start < 0 {
-		return addLine(head, name+": "+value)
-	}
-	return head[:start] + name + ": " + value + "\r\n" + head[next:]
+func addField(raw, name, value string) string {
+	h := head.ParseFieldList(raw)
+	return h.InsertField(len(h.Fields), name, value).Apply(raw)
 }
 
-func removeFields(head string, names []string) string {
+func removeFields(raw string, names []string) string {
 	for _, name := range names {
-		if start, next := fieldAt(head, name); start >= 0 {
-			head = head[:start] + head[next:]
+		if h, i := fieldOf(raw, name); i >= 0 {
+			raw = h.RemoveLine(h.Fields[i].Line).Apply(raw)
 		}
 	}
-	return head
-}
-
-func addLine(head, line string) string {
-	end := strings.Index(head, "\r\n\r\n") + 2
-	return head[:end] + line + "\r\n" + head[end:]
+	return raw
 }

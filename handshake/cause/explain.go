@@ -178,97 +178,116 @@ func (f *facts) write(s scored) Found {
 	if found.Certainty == Possible && s.Guess != "" {
 		found.Headline = f.fill(s.Guess)
 	}
-	var said []string
-	say := func(words string) {
-		if words != "" && len(said) < 4 && !slices.Contains(said, words) {
-			said = append(said, words)
-		}
-	}
-	mark := func(side handshake.Side, span head.Span) {
-		m := Mark{side, span}
-		if len(found.Marks) < 8 && span.End > span.Start && !slices.Contains(found.Marks, m) {
-			found.Marks = append(found.Marks, m)
-		}
-	}
+	e := evidence{facts: f, found: &found}
 	for _, sign := range s.signs {
-		switch sign.kind {
-		case "message", "kind", "client":
-			for i := range f.Messages {
-				m := &f.Messages[i]
-				if sign.kind == "message" && slices.Contains(m.Causes, sign.value) || sign.kind == "kind" && string(m.Kind) == sign.value ||
-					sign.kind == "client" && strings.Contains(strings.ToLower(m.Client), sign.value) {
-					client := m.Client
-					if m.Source == "" { // found by its status alone
-						client = "A program"
-					}
-					// A message of several programs names them with commas.
-					if i := strings.LastIndex(client, ", "); i >= 0 && !strings.Contains(client, "(") {
-						client = client[:i] + " or " + client[i+2:]
-					}
-					quotation := client + " prints “" + shorten(m.Text) + "”."
-					if m.Text == strings.TrimSpace(f.Text) { // its reader has just pasted it
-						quotation = client + " prints this."
-					}
-					if !f.quoted[quotation] { // one cause quotes it for all
-						say(quotation)
-						f.quoted[quotation] = true
-					}
-					mark(handshake.Text, head.Span{Start: m.Start, End: m.End})
-					break
-				}
-			}
-		case "rule", "asked", "answered":
-			for i := range f.Report.Findings {
-				if r := &f.Report.Findings[i]; r.Rule.ID == sign.value {
-					say(sentence(r.Got))
-					mark(r.Side, r.Span)
-					if !slices.Contains(found.Rules, sign.value) {
-						found.Rules = append(found.Rules, sign.value)
-					}
-					break
-				}
-			}
-		case "said":
-			if span := f.said[sign.value].span; span.End > span.Start {
-				say("The text says “" + shorten(strings.Join(strings.Fields(f.Text[span.Start:span.End]), " ")) + "”.")
-				mark(handshake.Text, span)
-			}
-		case "status":
-			say(f.statusSentence())
-			if f.response() != nil {
-				mark(handshake.Response, f.response().Line)
-			}
-			mark(handshake.Text, f.toldAt)
-		case "by":
-			say(f.bySentence())
-		case "is":
-			say(f.fill(sentenceOf(sign.value)))
-			if strings.HasPrefix(sign.value, "close-") || strings.HasPrefix(sign.value, "haproxy-") && f.ended() {
-				mark(handshake.Text, f.close.span)
-			}
-		case "text":
-			if span, ok := f.textSpan(sign.value); ok && span.End > span.Start {
-				say("The text says “" + f.Text[span.Start:span.End] + "”.")
-				mark(handshake.Text, span)
-			}
-		}
+		e.add(sign)
 	}
 	if len(found.Marks) == 0 { // what two heads tell together
 		if r := f.response(); r != nil {
-			mark(handshake.Response, r.Line)
+			e.mark(handshake.Response, r.Line)
 		} else if r := f.request(); r != nil {
-			mark(handshake.Request, r.Line)
+			e.mark(handshake.Request, r.Line)
 		}
 	}
 	if len(found.Marks) == 0 && (f.response() != nil || f.request() != nil) && f.Report.Exchange.HTTP2 {
-		mark(handshake.Response, firstLine(f.response()))
-		mark(handshake.Request, firstLine(f.request()))
+		e.mark(handshake.Response, firstLine(f.response()))
+		e.mark(handshake.Request, firstLine(f.request()))
 	}
 	if why := f.fill(s.Why); why != "" {
-		said = append(said, why)
+		e.sentences = append(e.sentences, why)
 	}
-	found.Because = strings.Join(said, " ")
+	found.Because = strings.Join(e.sentences, " ")
 	return found
+}
+
+// evidence collects what a cause says and marks.
+type evidence struct {
+	*facts
+	found     *Found
+	sentences []string
+}
+
+func (e *evidence) say(words string) {
+	if words != "" && len(e.sentences) < 4 && !slices.Contains(e.sentences, words) {
+		e.sentences = append(e.sentences, words)
+	}
+}
+
+func (e *evidence) mark(side handshake.Side, span head.Span) {
+	m := Mark{side, span}
+	if len(e.found.Marks) < 8 && span.End > span.Start && !slices.Contains(e.found.Marks, m) {
+		e.found.Marks = append(e.found.Marks, m)
+	}
+}
+
+// add says what makes a sign true, and marks it.
+func (e *evidence) add(sign sign) {
+	switch sign.kind {
+	case "message", "kind", "client":
+		for i := range e.Messages {
+			m := &e.Messages[i]
+			if sign.kind == "message" && slices.Contains(m.Causes, sign.value) || sign.kind == "kind" && string(m.Kind) == sign.value ||
+				sign.kind == "client" && strings.Contains(strings.ToLower(m.Client), sign.value) {
+				quotation := e.quotation(m)
+				if !e.quoted[quotation] { // one cause quotes it for all
+					e.say(quotation)
+					e.quoted[quotation] = true
+				}
+				e.mark(handshake.Text, head.Span{Start: m.Start, End: m.End})
+				break
+			}
+		}
+	case "rule", "asked", "answered":
+		for i := range e.Report.Findings {
+			if r := &e.Report.Findings[i]; r.Rule.ID == sign.value {
+				e.say(sentence(r.Got))
+				e.mark(r.Side, r.Span)
+				if !slices.Contains(e.found.Rules, sign.value) {
+					e.found.Rules = append(e.found.Rules, sign.value)
+				}
+				break
+			}
+		}
+	case "said":
+		if span := e.said[sign.value].span; span.End > span.Start {
+			e.say("The text says “" + shorten(strings.Join(strings.Fields(e.Text[span.Start:span.End]), " ")) + "”.")
+			e.mark(handshake.Text, span)
+		}
+	case "status":
+		e.say(e.statusSentence())
+		if e.response() != nil {
+			e.mark(handshake.Response, e.response().Line)
+		}
+		e.mark(handshake.Text, e.toldAt)
+	case "by":
+		e.say(e.bySentence())
+	case "is":
+		e.say(e.fill(sentenceOf(sign.value)))
+		if strings.HasPrefix(sign.value, "close-") || strings.HasPrefix(sign.value, "haproxy-") && e.ended() {
+			e.mark(handshake.Text, e.close.span)
+		}
+	case "text":
+		if span, ok := e.textSpan(sign.value); ok && span.End > span.Start {
+			e.say("The text says “" + e.Text[span.Start:span.End] + "”.")
+			e.mark(handshake.Text, span)
+		}
+	}
+}
+
+// quotation says who prints a message, and what.
+func (f *facts) quotation(m *message.Message) string {
+	client := m.Client
+	if m.Source == "" { // found by its status alone
+		client = "A program"
+	}
+	// A message of several programs names them with commas.
+	if i := strings.LastIndex(client, ", "); i >= 0 && !strings.Contains(client, "(") {
+		client = client[:i] + " or " + client[i+2:]
+	}
+	if m.Text == strings.TrimSpace(f.Text) { // its reader has just pasted it
+		return client + " prints this."
+	}
+	return client + " prints “" + shorten(m.Text) + "”."
 }
 
 // firstLine is the first field line of a head of HTTP/2, which has no start line.

@@ -355,79 +355,10 @@ func split(url string) (host, path string) {
 func (f *facts) readHeads() {
 	http2 := f.Report.Exchange.HTTP2
 	if r := f.request(); r != nil {
-		target := r.Target.Text
-		if http2 {
-			target = field(r, ":path")
-		}
-		switch at := r.Target.Span; {
-		case at.Start < at.End && f.Report.Exchange.WasInserted(handshake.Request, at): // the text shows fields alone
-		case target != "":
-			f.values["target"], _, _ = strings.Cut(target, "?")
-			f.values["path"] = f.values["target"]
-			if strings.Contains(target, "://") {
-				_, f.values["path"] = split(target)
-			}
-		}
-		f.values["host"] = f.own("Host")
-		if http2 && f.values["host"] == "" {
-			f.values["host"] = f.own(":authority")
-		}
-		if o := f.own("Origin"); o != "" {
-			f.values["origin"] = o
-		}
-		f.values["upgrade"] = f.own("Upgrade")
-		f.values["protocol"] = shorten(f.Report.Protocol)
-		f.is["request"] = true
-		if connection := f.own("Connection"); f.own("Upgrade") != "" && connection != "" && !strings.Contains(lower(connection), "upgrade") {
-			f.values["lost"] = "Connection says “" + shorten(connection) + "”, not upgrade"
-			f.values["may-be-lost"] = f.values["lost"]
-		} else if f.own("Upgrade") != "" && connection == "" && !http2 {
-			f.values["lost"] = "Upgrade came without its Connection"
-			f.values["may-be-lost"] = f.values["lost"]
-		}
-		f.is["origin"] = f.own("Origin") != ""
-		f.is["browser"] = f.is["origin"] || strings.Contains(f.own("User-Agent"), "Mozilla/")
-		f.is["wants-upgrade"] = f.own("Upgrade") != "" || http2 && f.own(":protocol") != "" || f.own("Sec-WebSocket-Key") != "" || strings.Contains(target, "transport=websocket") || strings.Contains(lower(f.own("Connection")), "upgrade")
-		f.is["wants-websocket"] = f.Report.Protocol == "websocket" && f.is["wants-upgrade"]
-		f.is["wants-tcp"] = strings.EqualFold(f.own("Upgrade"), "tcp")
-		f.is["wants-spdy"] = strings.HasPrefix(lower(f.own("Upgrade")), "spdy/") || f.own("X-Stream-Protocol-Version") != ""
-		f.is["connection-list"] = strings.Contains(f.own("Connection"), ",") && strings.Contains(lower(f.own("Connection")), "upgrade")
-		named := 0
-		for _, t := range r.List("Upgrade") {
-			if head.EqualFold(t.Text, "websocket") {
-				named++
-			}
-		}
-		f.is["upgrade-twice"] = named > 1
-		f.is["other-case"] = f.otherCase(r)
-		f.is["through-proxy"] = f.throughProxy(r)
-		f.is["extended-connect"] = http2 && f.own(":protocol") != ""
-		f.is["key-shown"] = f.own("Sec-WebSocket-Key") != ""
-		f.is["no-upgrade"] = !http2 && f.own("Upgrade") == ""
-		f.is["cookie"] = f.own("Cookie") != "" || f.own("Authorization") != ""
-		f.is["query-token"] = strings.Contains(target, "token=")
+		f.readRequest(r)
 	}
 	if r := f.response(); r != nil {
-		f.is["response"] = true
-		f.values["location"] = field(r, "Location")
-		f.is["login-location"] = strings.Contains(lower(f.values["location"]), "login") || strings.Contains(lower(f.values["location"]), "signin") || strings.Contains(lower(f.values["location"]), "auth")
-		f.is["https-location"] = strings.HasPrefix(lower(f.values["location"]), "https://") || strings.HasPrefix(lower(f.values["location"]), "wss://")
-		f.is["html"] = strings.Contains(lower(field(r, "Content-Type")), "text/html")
-		refused := f.status != 0 && f.status != 101 && f.status/100 != 1
-		f.is["refused"] = refused
-		shown := strings.HasPrefix(r.Version.Text, "HTTP/2") || strings.HasPrefix(r.Version.Text, "HTTP/3") || strings.Contains(f.low, "http/2 "+digits(f.status))
-		f.is["http2-answer"] = (http2 || shown) && refused && !f.is["extended-connect"] && (f.request() == nil || f.is["wants-upgrade"])
-		f.is["upgrade-in-refusal"] = refused && field(r, "Upgrade") != ""
-		if o := f.Report.Client; o != nil && o.Trailing.Kind == handshake.TrailingResponse {
-			f.is["second-answer"] = true
-			f.values["second"], _, _ = strings.Cut(strings.TrimLeft(f.Report.Exchange.Response[o.Trailing.Span.Start:], "\r\n"), "\n")
-			f.values["second"] = strings.TrimSpace(f.values["second"])
-		} else if o != nil && o.Trailing.Kind == handshake.TrailingText {
-			f.is["content-behind"] = true
-		}
-		if line := f.secondAnswer(); line != "" && f.status == 101 && !f.is["second-answer"] {
-			f.is["second-answer"], f.values["second"] = true, line
-		}
+		f.readResponse(r)
 	}
 	f.is["wants-upgrade"] = f.is["wants-upgrade"] || f.Logged != 0 && strings.Contains(f.low, "transport=websocket")
 	if f.Target == "" && f.thin && f.request() != nil && f.Report.Exchange.Context&handshake.ContextPartial != 0 { // a record that shows no fields
@@ -452,6 +383,87 @@ func (f *facts) readHeads() {
 		f.values["edge"] = f.by
 	}
 	f.combine()
+}
+
+// readRequest finds what the request tells.
+func (f *facts) readRequest(r *head.Head) {
+	http2 := f.Report.Exchange.HTTP2
+	target := r.Target.Text
+	if http2 {
+		target = field(r, ":path")
+	}
+	switch at := r.Target.Span; {
+	case at.Start < at.End && f.Report.Exchange.WasInserted(handshake.Request, at): // the text shows fields alone
+	case target != "":
+		f.values["target"], _, _ = strings.Cut(target, "?")
+		f.values["path"] = f.values["target"]
+		if strings.Contains(target, "://") {
+			_, f.values["path"] = split(target)
+		}
+	}
+	f.values["host"] = f.own("Host")
+	if http2 && f.values["host"] == "" {
+		f.values["host"] = f.own(":authority")
+	}
+	if o := f.own("Origin"); o != "" {
+		f.values["origin"] = o
+	}
+	f.values["upgrade"] = f.own("Upgrade")
+	f.values["protocol"] = shorten(f.Report.Protocol)
+	f.is["request"] = true
+	if connection := f.own("Connection"); f.own("Upgrade") != "" && connection != "" && !strings.Contains(lower(connection), "upgrade") {
+		f.values["lost"] = "Connection says “" + shorten(connection) + "”, not upgrade"
+		f.values["may-be-lost"] = f.values["lost"]
+	} else if f.own("Upgrade") != "" && connection == "" && !http2 {
+		f.values["lost"] = "Upgrade came without its Connection"
+		f.values["may-be-lost"] = f.values["lost"]
+	}
+	f.is["origin"] = f.own("Origin") != ""
+	f.is["browser"] = f.is["origin"] || strings.Contains(f.own("User-Agent"), "Mozilla/")
+	f.is["wants-upgrade"] = f.own("Upgrade") != "" || http2 && f.own(":protocol") != "" || f.own("Sec-WebSocket-Key") != "" || strings.Contains(target, "transport=websocket") || strings.Contains(lower(f.own("Connection")), "upgrade")
+	f.is["wants-websocket"] = f.Report.Protocol == "websocket" && f.is["wants-upgrade"]
+	f.is["wants-tcp"] = strings.EqualFold(f.own("Upgrade"), "tcp")
+	f.is["wants-spdy"] = strings.HasPrefix(lower(f.own("Upgrade")), "spdy/") || f.own("X-Stream-Protocol-Version") != ""
+	f.is["connection-list"] = strings.Contains(f.own("Connection"), ",") && strings.Contains(lower(f.own("Connection")), "upgrade")
+	named := 0
+	for _, t := range r.List("Upgrade") {
+		if head.EqualFold(t.Text, "websocket") {
+			named++
+		}
+	}
+	f.is["upgrade-twice"] = named > 1
+	f.is["other-case"] = f.otherCase(r)
+	f.is["through-proxy"] = f.throughProxy(r)
+	f.is["extended-connect"] = http2 && f.own(":protocol") != ""
+	f.is["key-shown"] = f.own("Sec-WebSocket-Key") != ""
+	f.is["no-upgrade"] = !http2 && f.own("Upgrade") == ""
+	f.is["cookie"] = f.own("Cookie") != "" || f.own("Authorization") != ""
+	f.is["query-token"] = strings.Contains(target, "token=")
+}
+
+// readResponse finds what the answer tells.
+func (f *facts) readResponse(r *head.Head) {
+	http2 := f.Report.Exchange.HTTP2
+	f.is["response"] = true
+	f.values["location"] = field(r, "Location")
+	f.is["login-location"] = strings.Contains(lower(f.values["location"]), "login") || strings.Contains(lower(f.values["location"]), "signin") || strings.Contains(lower(f.values["location"]), "auth")
+	f.is["https-location"] = strings.HasPrefix(lower(f.values["location"]), "https://") || strings.HasPrefix(lower(f.values["location"]), "wss://")
+	f.is["html"] = strings.Contains(lower(field(r, "Content-Type")), "text/html")
+	refused := f.status != 0 && f.status != 101 && f.status/100 != 1
+	f.is["refused"] = refused
+	shown := strings.HasPrefix(r.Version.Text, "HTTP/2") || strings.HasPrefix(r.Version.Text, "HTTP/3") || strings.Contains(f.low, "http/2 "+digits(f.status))
+	f.is["http2-answer"] = (http2 || shown) && refused && !f.is["extended-connect"] && (f.request() == nil || f.is["wants-upgrade"])
+	f.is["upgrade-in-refusal"] = refused && field(r, "Upgrade") != ""
+	if o := f.Report.Client; o != nil && o.Trailing.Kind == handshake.TrailingResponse {
+		f.is["second-answer"] = true
+		f.values["second"], _, _ = strings.Cut(strings.TrimLeft(f.Report.Exchange.Response[o.Trailing.Span.Start:], "\r\n"), "\n")
+		f.values["second"] = strings.TrimSpace(f.values["second"])
+	} else if o != nil && o.Trailing.Kind == handshake.TrailingText {
+		f.is["content-behind"] = true
+	}
+	if line := f.secondAnswer(); line != "" && f.status == 101 && !f.is["second-answer"] {
+		f.is["second-answer"], f.values["second"] = true, line
+	}
 }
 
 // combine derives the facts that two others make together.

@@ -34,49 +34,25 @@ func readPseudo(r *reader) bool {
 	for line := range r.lines {
 		at := r.trimLine(line)
 		t := r.cut(at)
+		if t == "" {
+			continue
+		}
 		var field fieldBuilder
-		switch {
-		case t == "":
-			continue
-		case form == 'a' && name.Len() == 0:
-			name = at
-			continue
-		case form == 'a':
+		if form == 'a' {
+			if name.Len() == 0 {
+				name = at
+				continue
+			}
 			label := r.pieceAt(name)
 			if strings.HasSuffix(label.text, ":") && len(label.text) > 1 {
 				label = label.slice(0, len(label.text)-1)
 			}
-			field = fieldBuilder{name: label, value: r.pieceAt(at)}
-			name = head.Span{}
-		case form == '[':
-			open := strings.LastIndexByte(t, '[')
-			if open < 0 || !strings.HasSuffix(t, "]") {
-				continue
-			}
-			at = head.Span{Start: at.Start + open + 1, End: at.End - 1}
-			t = r.cut(at)
-			field = fieldBuilder{name: r.pieceAt(at), whole: true}
-		case form == '\'': // Envoy: ':method', 'GET'
-			name, value, ok := strings.Cut(strings.Trim(t, "'`"), "', '")
-			if !ok {
-				continue
-			}
-			field = fieldBuilder{name: r.pieceAt(head.Span{Start: at.Start + 1, End: at.Start + 1 + len(name)}), value: r.pieceAt(head.Span{Start: at.Start + 5 + len(name), End: at.Start + 5 + len(name) + len(value)})}
-		case form == '=':
-			i := strings.Index(t, "=")
-			if i < 1 || !head.IsToken(strings.TrimPrefix(strings.TrimRight(t[:i], " \t"), ":")) || strings.HasPrefix(t, "SETTINGS_") {
-				continue
-			}
-			field = fieldBuilder{name: r.pieceAt(r.trimLine(head.Span{Start: at.Start, End: at.Start + i})), value: r.pieceAt(r.trimLine(head.Span{Start: at.Start + i + 1, End: at.End}))}
-		default:
-			if i := strings.LastIndex(t, ") "); i >= 0 && strings.Contains(t[:i], "(stream_id=") { // nghttp
-				at.Start += i + 2
-				t = r.cut(at)
-			}
-			field = fieldBuilder{name: r.pieceAt(at), whole: true}
+			field, name = fieldBuilder{name: label, value: r.pieceAt(at)}, head.Span{}
+		} else {
+			field = r.pseudoLine(form, at)
 		}
 		fieldName := field.fieldName()
-		if fieldName == "" || form != 'a' && !strings.Contains(t, ":") && form != '=' && form != '\'' {
+		if fieldName == "" {
 			continue
 		}
 		switch {
@@ -111,6 +87,40 @@ func readPseudo(r *reader) bool {
 	flush()
 	r.chooseUpgrade()
 	return len(r.Exchanges) > 0
+}
+
+// pseudoLine reads a line that holds a whole field; the zero value for a line without one.
+func (r *reader) pseudoLine(form byte, at head.Span) fieldBuilder {
+	t := r.cut(at)
+	switch form {
+	case '[':
+		open := strings.LastIndexByte(t, '[')
+		if open < 0 || !strings.HasSuffix(t, "]") {
+			return fieldBuilder{}
+		}
+		at = head.Span{Start: at.Start + open + 1, End: at.End - 1}
+	case '\'': // Envoy: ':method', 'GET'
+		name, value, ok := strings.Cut(strings.Trim(t, "'`"), "', '")
+		if !ok {
+			return fieldBuilder{}
+		}
+		start := at.Start + 1 + len(name) + len("', '")
+		return fieldBuilder{name: r.pieceAt(head.Span{Start: at.Start + 1, End: at.Start + 1 + len(name)}), value: r.pieceAt(head.Span{Start: start, End: start + len(value)})}
+	case '=':
+		i := strings.Index(t, "=")
+		if i < 1 || !head.IsToken(strings.TrimPrefix(strings.TrimRight(t[:i], " \t"), ":")) || strings.HasPrefix(t, "SETTINGS_") {
+			return fieldBuilder{}
+		}
+		return fieldBuilder{name: r.pieceAt(r.trimLine(head.Span{Start: at.Start, End: at.Start + i})), value: r.pieceAt(r.trimLine(head.Span{Start: at.Start + i + 1, End: at.End}))}
+	default:
+		if i := strings.LastIndex(t, ") "); i >= 0 && strings.Contains(t[:i], "(stream_id=") { // nghttp
+			at.Start += i + 2
+		}
+	}
+	if !strings.Contains(r.cut(at), ":") {
+		return fieldBuilder{}
+	}
+	return fieldBuilder{name: r.pieceAt(at), whole: true}
 }
 
 // pseudoFields are the pseudo names by which pseudoAt finds them.
