@@ -245,6 +245,9 @@ func (r *root) input(ctx app.Context, e app.Event) {
 	defer r.rescue()
 	target := e.Get("target")
 	value := browser.ValueOf(target)
+	if whole := e.Get("whole"); whole.Truthy() { // boot.js has pasted a long text, and the field holds the beginning only
+		value = browser.String(whole)
+	}
 	if target.Get("id").String() == "request" {
 		before := r.m
 		r.m = r.m.Type(value)

@@ -90,21 +90,41 @@
   // What is pasted beside the fields is for an editor, too. There, and in the example that the page opens with, it replaces
   // everything, unless a part of the example is selected.
   // Chromium takes a third of a second to paste 200 KB, and seconds for more. Written by a script a text is there at
-  // once; the page takes it back (app/model/undo.go).
+  // once; the page takes it back (app/model/undo.go). Laying its lines out takes longer than judging them: so the verdict is
+  // painted with the first of them, and the others follow.
   const long = 1 << 14;
+  let rest = () => {};
+  addEventListener("beforeinput", () => rest(), true);
   const isExample = (editor) => editor.closest(".paper")?.querySelector(".example") && !document.querySelector(".unchecked");
   addEventListener("paste", (e) => {
     const { files, types } = e.clipboardData, field = typing(e), editor = !e.target.closest?.("dialog") && editorAt(e);
-    const text = e.clipboardData.getData("text/plain").replaceAll("\r\n", "\n");
+    const text = e.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n");
     if (!editor) return;
+    rest();
     if (files.length && !types.includes("text/plain")) give(e, editor, files);
     const { selectionStart, selectionEnd, value } = editor, whole = !field || selectionStart === selectionEnd && isExample(editor);
     if (!text || !whole && text.length <= long) return;
     e.preventDefault();
     if (text.length > long) editor.closest(".paper")?.classList.add("long"); // as the page will (app/view/editor.go): laid out once, not twice
-    editor.setRangeText(text, ...whole ? [0, value.length] : [selectionStart, selectionEnd], "end");
+    const [from, to] = whole ? [0, value.length] : [selectionStart, selectionEnd];
+    const event = new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" });
+    if (text.length > 4 * long && document.documentElement.classList.contains("mounted")) {
+      event.whole = value.slice(0, from) + text + value.slice(to); // for root.input (app/root.go)
+      editor.setRangeText(text.slice(0, long), from, to, "end");
+      const at = from + long, begun = editor.value;
+      rest = () => {
+        rest = () => {};
+        const { value, selectionStart } = editor;
+        if (value.length > begun.length + long || !value.startsWith(begun.slice(0, at))) return; // another text by now
+        editor.setRangeText(text.slice(long), at, at, selectionStart === at ? "end" : "preserve");
+        if (value !== begun) editor.dispatchEvent(new InputEvent("input", { bubbles: true })); // an edit came before the rest
+      };
+      requestAnimationFrame(() => setTimeout(() => rest()));
+    } else {
+      editor.setRangeText(text, from, to, "end");
+    }
     if (!field) editor.focus();
-    editor.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertFromPaste" }));
+    editor.dispatchEvent(event);
   });
 
   // An iframe in a page of another site leaves nothing behind there: no service worker.

@@ -102,6 +102,25 @@ func TestLongPaste(t *testing.T) {
 	p.Wait("the response before", func() (bool, string) { v := response.Value(); return v == "HTTP/1.1 404 Not Found\n\n", v })
 }
 
+// TestAKeyRightAfterALongPaste: boot.js writes a long text in two steps, and a key between them is behind all of it.
+func TestAKeyRightAfterALongPaste(t *testing.T) {
+	p := visit(t, "/")
+	p.Find("textbox", "Request").Focus()
+	p.Keys("a", chromedp.ModifierCtrl)
+	typed := browser.Eval[string](p, fmt.Sprintf(`(() => {
+		const clipboardData = new DataTransfer(), field = document.activeElement;
+		clipboardData.setData("text/plain", %q);
+		field.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+		document.execCommand("insertText", false, "!");
+		return field.value;
+	})()`, large))
+	if !strings.HasSuffix(typed, "!") {
+		t.Errorf("the key is not there: %d bytes", len(typed))
+	}
+	p.Find("heading", "Works")
+	holds(p, "what was pasted, and the key", func(s string) bool { return s == large+"!" })
+}
+
 // paste pastes a text over what is in a field.
 func paste(p browser.Page, field browser.Element, text string) {
 	field.Focus()
