@@ -260,7 +260,7 @@ var fieldRules = []*Rule{
 		Requires: "The client sends nothing after its head before the answer has come.",
 		Why: "It cannot know yet whether the server will switch. If it does not, those bytes are the next request on this connection, and the one who could choose " +
 			"them has made a request. gorilla hangs up over it; this endpoint takes the bytes for the first frames.",
-		Fix:    "Wait for the 101 before the first frame.",
+		Fix:    "Wait for the answer before you send more.",
 		Cites:  []string{"6455:4.1", "9931:6.2", "9931:8"},
 		Broken: func() *Example { return good.then("\x81\x82\x9c\x27\xe5\x4b\xf4\x4e") },
 		fix:    removeBytes,
