@@ -263,3 +263,46 @@ func TestAnswers(t *testing.T) {
 		}
 	}
 }
+
+// Each fact that a sign names is found out, and each sentence words a fact that is a sign.
+func TestFactsAreFound(t *testing.T) {
+	var code string
+	for _, name := range []string{"facts.go", "close.go", "ingress.go", "outcome.go", "told.go"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code += string(text)
+	}
+	for i := range wordFacts {
+		code += `is["` + wordFacts[i].fact + `"]`
+	}
+	signs, spoken := map[string]bool{}, map[string]bool{}
+	for _, c := range all() {
+		for _, s := range append(c.pro, c.con...) {
+			if s.kind == "is" {
+				signs[s.value] = true
+			}
+		}
+		for _, s := range c.pro {
+			spoken[s.value] = spoken[s.value] || s.kind == "is"
+		}
+	}
+	for fact := range signs {
+		if !strings.Contains(code, `is["`+fact+`"]`) && !strings.HasPrefix(fact, "close-1") {
+			t.Errorf("nothing finds out %q", fact)
+		}
+	}
+	text, err := os.ReadFile("sentences.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		names, ok := strings.CutPrefix(strings.TrimSpace(line), "case ")
+		for name := range strings.SplitSeq(strings.Trim(names, `:"`), `", "`) {
+			if ok && sentenceOf(name) != "" && !spoken[name] {
+				t.Errorf("no cause has the sign %q, which a sentence words", name)
+			}
+		}
+	}
+}

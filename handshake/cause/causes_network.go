@@ -23,8 +23,8 @@ var networkCauses = []Cause{
 	},
 	{
 		ID:       "host-unreachable",
-		Headline: "There is no way to {host|the host}, or a firewall drops what is sent there",
-		Guess:    "There may be no way to {host|the host}, or a firewall drops what is sent there",
+		Headline: "There is no way to {dialed|the host}, or a firewall drops what is sent there",
+		Guess:    "There may be no way to {dialed|the host}, or a firewall drops what is sent there",
 		Why:      "No answer came to the attempt to connect, neither a yes nor a refusal: a wrong address, a missing route, a firewall or security group that does not let the port in.",
 		Next:     "Try the port from the client's machine (nc -vz HOST PORT), then the firewall and the route.",
 		For:      "kind:unreachable 88",
@@ -60,8 +60,8 @@ var networkCauses = []Cause{
 	},
 	{
 		ID:       "certificate",
-		Headline: "The certificate of {host|the server} is not trusted",
-		Guess:    "The certificate of {host|the server} may not be trusted",
+		Headline: "The certificate of {dialed|the server} is not trusted",
+		Guess:    "The certificate of {dialed|the server} may not be trusted",
 		Why:      "It is self-signed, expired, made for another name, or its chain is incomplete. A page can be clicked through, a WebSocket cannot.",
 		Next:     "Open the same address with https to see why, then install a certificate for that name with its whole chain; for your own authority, tell the client to trust it.",
 		For:      "kind:certificate 90",

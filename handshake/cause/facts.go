@@ -513,18 +513,20 @@ func (f *facts) combine() {
 	is["container-404"] = (is["wants-tcp"] || is["wants-spdy"]) && (f.status == 404 || f.status == 409)
 	is["other-status"] = refused && f.response() == nil // a message tells it
 	is["refusal-told"] = f.status >= 300 && f.status != 499
-	is["dial-behind-proxy"] = (f.status >= 502 && f.status <= 504 || slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "backend" })) &&
-		slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "refused" })
-	f.values["dialed"] = f.values["host"]
+	byProxy := f.status >= 502 && f.status <= 504 || slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "backend" })
+	is["dial-behind-proxy"] = byProxy && slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "refused" })
 	by := f.by
 	if by == "" {
 		by = "the proxy"
+	}
+	f.values["dialed"] = f.values["host"]
+	if byProxy || is["dial-logged"] { // it is not the host that the client asked
+		f.values["dialed"] = "the server behind " + by
 	}
 	if f.by != "" {
 		f.values["backend"] = by + " did not get a usable answer from the server behind it"
 	}
 	if is["dial-behind-proxy"] || is["dial-logged"] {
-		f.values["dialed"] = "" // it is not the host that the client asked
 		if peer := f.refusedPeer(); peer != "" {
 			is["dial-told"] = true
 			f.values["backend"] = "Nothing listens at " + peer + ", behind " + by

@@ -157,7 +157,7 @@ func (f *facts) readPrograms() {
 	}
 	f.by, f.byGot = names[0], got[0]
 	if len(names) > 1 {
-		f.by += ", in front of " + names[1]
+		f.by += " in front of " + names[1]
 	}
 }
 
