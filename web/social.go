@@ -24,14 +24,16 @@ import (
 
 const socialWidth, socialHeight = 1200, 630 // pixels; what such places expect
 
-// pictures are drawn once each.
+// pictures are drawn once each, and are the same for every site.
 type pictures struct {
 	of   map[string]app.Preview // by name
 	mu   sync.Mutex
 	done map[string]*asset
 }
 
-func newPictures() *pictures { return &pictures{of: app.Previews(), done: map[string]*asset{}} }
+var allPictures = sync.OnceValue(func() *pictures {
+	return &pictures{of: app.Previews(), done: map[string]*asset{}}
+})
 
 // picture is that of "social/<name>.png"; nil if there is none.
 func (p *pictures) picture(file string) *asset {

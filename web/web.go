@@ -21,6 +21,7 @@ import (
 	"net/netip"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"upgrade101/handshake/hop/programs"
@@ -59,6 +60,9 @@ type Site struct {
 	handler    http.Handler
 }
 
+// hopsFile are the recordings of /hops/data.json, packed once.
+var hopsFile = sync.OnceValue(func() *asset { return newAsset("hops.json", programs.Whole()).compress(5) })
+
 // New makes a site. It fails only if what was built into upgrade101 is broken.
 func New(config Config) (*Site, error) {
 	if config.Log == nil {
@@ -88,7 +92,7 @@ func New(config Config) (*Site, error) {
 	if config.Engine != nil {
 		s.assets["engine.wasm"] = newAsset("engine.wasm", config.Engine).compress(5)
 	}
-	s.assets["hops.json"] = newAsset("hops.json", programs.Whole()).compress(5)
+	s.assets["hops.json"] = hopsFile()
 	if config.Static != nil {
 		if err := config.Static.check(); err != nil {
 			return nil, err
@@ -98,7 +102,7 @@ func New(config Config) (*Site, error) {
 	}
 	s.pages = newPageCache(maxCache)
 	s.fillFiles()
-	s.pictures = newPictures()
+	s.pictures = allPictures()
 	shares := live.Limits{Message: int64(config.MaxMessage), Takeover: config.Takeover, Connections: s.maxConnections(), Unlimited: config.NoLimits}
 	s.limits = newLimits(shares)
 	s.live = live.New(live.Config{

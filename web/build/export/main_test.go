@@ -24,10 +24,11 @@ func exported(t *testing.T, config web.Config) fs.FS {
 
 var Address = regexp.MustCompile(`\s(?:href|src)="([^"]*)"`)
 
-// Every place is a file, and whatever a file links to below the base is a file, too.
+// A copy below a path. Every place is a file, and whatever a file links to below the base is a file, too.
 func TestEveryLinkIsAFile(t *testing.T) {
 	const base = "/docs/upgrade101/"
 	files := exported(t, web.Config{Base: base, Static: &web.Static{}})
+	saysWhatTheHostDoesNot(t, files, "", "connect-src 'self' ws: wss:;")
 	for _, place := range append(app.Places(), "404.html") {
 		name := place
 		if place != "404.html" {
@@ -60,42 +61,42 @@ func TestEveryLinkIsAFile(t *testing.T) {
 	}
 }
 
-// A static host sends no policy, so the page holds it, and says that there is no server.
-func TestPagesSayWhatTheHostDoesNot(t *testing.T) {
-	for echo, socket := range map[string]string{
-		"":                         "connect-src 'self' ws: wss:;",
-		"none":                     "connect-src 'self';",
-		"wss://echo.example/a/b?c": "connect-src 'self' wss://echo.example;",
-	} {
-		files := exported(t, web.Config{Static: &web.Static{Echo: echo}})
-		for _, name := range []string{"index.html", "lesson/rfc-sample/index.html", "embed/index.html", "404.html"} {
-			page, err := fs.ReadFile(files, name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			words := strings.ReplaceAll(string(page), "&#39;", "'")
-			policy, script := strings.Index(words, socket), strings.Index(words, "<script")
-			if policy < 0 || script >= 0 && script < policy {
-				t.Errorf("echo %q: %s holds no policy with %s ahead of its scripts", echo, name, socket)
-			}
-			if !strings.Contains(words, `<meta name="upgrade101-hosting" content="static">`) {
-				t.Errorf("%s does not say that it is hosted statically", name)
-			}
-			if held := strings.Contains(words, `<meta name="upgrade101-echo" content="`+echo+`">`); held != (echo != "") {
-				t.Errorf("echo %q: named in %s is %v", echo, name, held)
-			}
-			if strings.Contains(words, "frame-ancestors") || strings.Contains(words, ".invalid") {
-				t.Errorf("%s holds what counts in a header field only, or an address that is none", name)
-			}
-		}
-	}
+func TestNoEchoServer(t *testing.T) {
+	saysWhatTheHostDoesNot(t, exported(t, web.Config{Static: &web.Static{Echo: "none"}}), "none", "connect-src 'self';")
 }
 
-func TestOriginIsNamedWhereItIsKnown(t *testing.T) {
-	files := exported(t, web.Config{Base: "/u", Static: &web.Static{Origin: "https://docs.example"}})
+func TestEchoServerAndOriginAreNamed(t *testing.T) {
+	const echo = "wss://echo.example/a/b?c"
+	files := exported(t, web.Config{Base: "/u", Static: &web.Static{Echo: echo, Origin: "https://docs.example"}})
+	saysWhatTheHostDoesNot(t, files, echo, "connect-src 'self' wss://echo.example;")
 	page, err := fs.ReadFile(files, "lesson/rfc-sample/index.html")
 	if err != nil || !strings.Contains(string(page), `"https://docs.example/u/lesson/rfc-sample`) {
 		t.Errorf("the page does not name its own address: %v", err)
+	}
+}
+
+// saysWhatTheHostDoesNot: a static host sends no policy, so the page holds it, and says that there is no server.
+func saysWhatTheHostDoesNot(t *testing.T, files fs.FS, echo, socket string) {
+	t.Helper()
+	for _, name := range []string{"index.html", "lesson/rfc-sample/index.html", "embed/index.html", "404.html"} {
+		page, err := fs.ReadFile(files, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		words := strings.ReplaceAll(string(page), "&#39;", "'")
+		policy, script := strings.Index(words, socket), strings.Index(words, "<script")
+		if policy < 0 || script >= 0 && script < policy {
+			t.Errorf("echo %q: %s holds no policy with %s ahead of its scripts", echo, name, socket)
+		}
+		if !strings.Contains(words, `<meta name="upgrade101-hosting" content="static">`) {
+			t.Errorf("%s does not say that it is hosted statically", name)
+		}
+		if held := strings.Contains(words, `<meta name="upgrade101-echo" content="`+echo+`">`); held != (echo != "") {
+			t.Errorf("echo %q: named in %s is %v", echo, name, held)
+		}
+		if strings.Contains(words, "frame-ancestors") || strings.Contains(words, ".invalid") {
+			t.Errorf("%s holds what counts in a header field only, or an address that is none", name)
+		}
 	}
 }
 
