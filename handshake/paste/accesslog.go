@@ -8,10 +8,10 @@ import (
 	"upgrade101/handshake/phrase"
 )
 
-// logSigns is what each of these lines holds one of, if it has no quotation mark.
+// logSigns are words of log lines: a line without a quotation mark contains at least one of them.
 var logSigns = phrase.List{Text: "GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS|CONNECT|TRACE| HTTP |BADREQ| status="}
 
-// accessLine reads a line in which a server logs a request: the request line in quotes, the status beside it.
+// accessLine reads a line of a server's access log: the request line in quotes, the status next to it.
 //
 //	192.0.2.1 - - [19/Feb/2018:16:30:59 +0000] "GET /ws HTTP/1.1" 426 0 "-" "curl/8.5"      (Apache, nginx, Traefik, Envoy)
 //	... 0.001 200 200 0 57 "GET https://a.example:443/ HTTP/1.1" "curl/7.46.0"               (AWS ELB, HAProxy)
@@ -35,7 +35,7 @@ func accessLine(t string) (l LogLine, ok bool) {
 	return bareRequest(t)
 }
 
-// quotedRequest reads a line with the request line in quotes. The status is beside it.
+// quotedRequest reads a line with the request line in quotes and the status next to it.
 func quotedRequest(t string) (l LogLine, ok bool) {
 	for at := 0; ; {
 		i := strings.IndexByte(t[at:], '"')
@@ -125,12 +125,12 @@ func bareRequest(t string) (l LogLine, ok bool) {
 	return l, false
 }
 
-// isIIS: what follows the target is as IIS writes it: query, port, user, address, …, status and two more, time.
+// isIIS reports whether the words after the target are those of IIS: query, port, user, address, …, three status codes, time.
 func isIIS(rest []string) bool {
 	return len(rest) > 8 && len(rest[1]) < 6 && strings.Trim(rest[1], "0123456789") == "" && strings.Trim(rest[len(rest)-1], "0123456789") == ""
 }
 
-// statusAround finds the status of a request without quotes: behind it, else before it.
+// statusAround finds the status of an unquoted request: after it, else before it.
 func statusAround(before, rest []string) (status int) {
 	n := len(before)
 	for n > 1 && before[n-2] == "finished" && len(rest) > 1 && rest[0] == "-" { // ASP.NET Core: Request finished HTTP/1.1 GET https://a.example/ws - - - 400 0 - 1.5ms
@@ -155,7 +155,7 @@ func statusAround(before, rest []string) (status int) {
 	return status
 }
 
-// logfmtLine reads a request that is logged in names and values: method=GET path=/ws status=403.
+// logfmtLine reads a request logged as logfmt: method=GET path=/ws status=403.
 func logfmtLine(t string) (l LogLine, ok bool) {
 	if !strings.Contains(t, " status=") || !strings.Contains(t, "method=") {
 		return l, false
@@ -173,7 +173,7 @@ func logfmtLine(t string) (l LogLine, ok bool) {
 	return l, isKnownMethod(l.Method) && isTarget(l.Target) && l.Status > 0
 }
 
-// consoleLine reads a request as Firefox's console logs it, on one line or on several:
+// consoleLine reads a request from Firefox's console, on one line or several:
 //
 //	GET wss://a.example/ws [HTTP/1.1 403 Forbidden 31ms]
 func consoleLine(t, before string) (l LogLine, ok bool) {
@@ -200,7 +200,7 @@ func hasSocketAddress(t string) bool {
 	return strings.Contains(t, "ws://") || strings.Contains(t, "wss://")
 }
 
-// packetLine reads a line of Wireshark's list of packets, which shows the start line of a head and no more of it:
+// packetLine reads a line of Wireshark's packet list, which shows only the start line of a head:
 //
 //	12 0.034512 192.0.2.1 → 192.0.2.9 HTTP 412 GET /ws HTTP/1.1
 //	14 0.036712 192.0.2.9 → 192.0.2.1 HTTP 208 HTTP/1.1 403 Forbidden  (text/html)
@@ -224,14 +224,14 @@ func packetLine(t string) (l LogLine, ok bool) {
 
 func isTarget(t string) bool { return t != "" && (t[0] == '/' || strings.Contains(t, "://")) }
 
-// locate takes the host out of a target in absolute form.
+// locate sets Host from a target in absolute form.
 func (l *LogLine) locate() {
 	if a, ok := head.SplitAddress(l.Target); ok {
 		l.Host = a.Authority()
 	}
 }
 
-// leadingStatus reads the status code that t begins with; 0 if it begins otherwise.
+// leadingStatus reads the status code at the start of t; 0 for none.
 func leadingStatus(t string) int {
 	if len(t) < 3 || len(t) > 3 && t[3] != ' ' && t[3] != ',' && t[3] != '"' || t[0] < '1' || t[0] > '5' || !head.IsDigit(t[1]) || !head.IsDigit(t[2]) {
 		return 0
@@ -239,7 +239,7 @@ func leadingStatus(t string) int {
 	return int(t[0]-'0')*100 + int(t[1]-'0')*10 + int(t[2]-'0')
 }
 
-// statusAmong finds the first word that is a status code among others.
+// statusAmong finds the first word of t that is a status code; 0 for none.
 func statusAmong(t string) int {
 	for _, w := range strings.Fields(t) {
 		if len(w) == 3 {
@@ -251,7 +251,7 @@ func statusAmong(t string) int {
 	return 0
 }
 
-// toldStatus finds the status that a message tells: "status 403", "HTTP 403", "code: 403 Forbidden".
+// toldStatus finds the status that a message mentions: "status 403", "HTTP 403", "code: 403 Forbidden".
 func toldStatus(t string) int {
 	for at := 0; at < len(t); at++ {
 		if t[at] < '1' || t[at] > '5' {

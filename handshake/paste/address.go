@@ -7,14 +7,13 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// placeholderKey is the key of RFC 6455 §1.3, which is public and so no secret. It is used where a client
-// will make up its own.
+// placeholderKey is the sample key of RFC 6455 §1.3. It is used where a client generates its own.
 const placeholderKey = "dGhlIHNhbXBsZSBub25jZQ=="
 
 // request begins a request for a URL: request line and Host.
 func (r *reader) request(method, url piece) (*headBuilder, head.Address) {
 	a, ok := head.SplitAddress(url.text)
-	if !ok { // relative: which host it goes to is not in the text
+	if !ok { // relative: the text does not name the host
 		target, hash, _ := strings.Cut(url.text, "#")
 		a = head.Address{Target: target, Fragment: hash}
 	}
@@ -52,7 +51,7 @@ func (r *reader) handshake(d *headBuilder) {
 	d.client("Sec-WebSocket-Version", "13")
 }
 
-// readURL reads a lone URL: the request that a client would make for it.
+// readURL reads a text that is just a URL, as the request that a client would make for it.
 func readURL(r *reader) bool {
 	text := strings.Trim(r.body, " \t\n\"'<>`")
 	a, ok := head.SplitAddress(text)
@@ -65,7 +64,7 @@ func readURL(r *reader) bool {
 	return true
 }
 
-// open adds the request of a browser that opens a WebSocket.
+// open adds the request that a browser sends to open a WebSocket.
 func (r *reader) open(url piece, protocols []piece) *headBuilder {
 	d, a := r.request(inserted(handshake.InsertedByClient, "GET"), url)
 	r.handshake(d)
@@ -77,7 +76,7 @@ func (r *reader) open(url piece, protocols []piece) *headBuilder {
 	return d
 }
 
-// protocols adds the offered subprotocols, in their order.
+// protocols adds the offered subprotocols, in order.
 func (d *headBuilder) protocols(names []piece) {
 	if len(names) == 0 {
 		return

@@ -8,7 +8,7 @@ import (
 	"upgrade101/handshake/phrase"
 )
 
-// calls are the ways in which programs open a WebSocket or send a request; the arguments follow.
+// calls are the calls with which programs open a WebSocket or send a request, up to their arguments.
 var calls = []struct {
 	sign   string
 	format Format
@@ -24,8 +24,8 @@ var calls = []struct {
 	{"connect(", FormatPython},
 }
 
-// readCode reads the call in a program that opens the connection. The arguments that are literals count;
-// what a variable holds is not in the text.
+// readCode reads the call that opens the connection in a program. Only literal arguments count: the text does not
+// show the values of variables.
 func readCode(r *reader) bool {
 	if len(r.body) > 0 && isRequestLine(firstLine(r.body), true) {
 		return false
@@ -46,7 +46,7 @@ func readCode(r *reader) bool {
 
 var powerShell = phrase.List{Text: "Invoke-WebRequest|Invoke-RestMethod"}
 
-// codeAt finds a call that begins in line i, or a PowerShell command.
+// codeAt finds a call or a PowerShell command that begins in line i.
 func (s *splitter) codeAt(i int) (to int) {
 	t := s.line(i)
 	bare := strings.TrimLeft(t, " \t")
@@ -57,7 +57,7 @@ func (s *splitter) codeAt(i int) (to int) {
 			return to
 		}
 	}
-	if strings.HasPrefix(bare, "at ") || strings.HasPrefix(bare, "File ") || !strings.Contains(t, "(") { // a line of a trace
+	if strings.HasPrefix(bare, "at ") || strings.HasPrefix(bare, "File ") || !strings.Contains(t, "(") { // a line of a stack trace
 		return i
 	}
 	for _, call := range calls {
@@ -88,7 +88,7 @@ func firstLine(t string) string {
 	return line
 }
 
-// call makes the exchange of a call's arguments; false when there is no URL among them.
+// call builds the exchange from a call's arguments; false if none of them is a URL.
 func (r *reader) call(format Format, args *literal) bool {
 	var url *literal
 	var rest []*literal
@@ -168,8 +168,7 @@ func keyless(v *literal) bool {
 	return v.kind == '{'
 }
 
-// fetch makes the request of "Copy as fetch". The exporter leaves out what scripts may not set, and the
-// browser had sent that.
+// fetch builds the request of "Copy as fetch". The browser sent more: the exporter omits fields that scripts may not set.
 func (r *reader) fetch(url, options *literal) {
 	method := inserted(handshake.InsertedByClient, "GET")
 	if m := options.get("method"); m.str() != "" {
@@ -191,7 +190,7 @@ func (r *reader) fetch(url, options *literal) {
 	r.exchange(d, nil, false, url.text)
 }
 
-// readPowerShell reads "Copy as PowerShell" of Chrome: Invoke-WebRequest with a table of fields.
+// readPowerShell reads Chrome's "Copy as PowerShell": Invoke-WebRequest with a table of fields.
 func readPowerShell(r *reader) bool {
 	i := -1
 	for _, sign := range []string{"Invoke-WebRequest", "Invoke-RestMethod", "iwr "} {

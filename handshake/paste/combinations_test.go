@@ -23,7 +23,7 @@ func prefix(p string) func(string) string {
 	}
 }
 
-// wrappers are the ways in which texts reach a paste: what logs, mails, pages and terminals put around them.
+// wrappers are what logs, mails, pages and terminals put around a text.
 var wrappers = map[string]func(string) string{
 	"bare":  func(t string) string { return t },
 	"fence": func(t string) string { return "```\n" + t + "```\n" },
@@ -91,11 +91,11 @@ var wrappers = map[string]func(string) string{
 	},
 }
 
-// The heads and commands that every wrapper is put around. Those whose name begins with a star have lines that
-// mean something else behind certain wrappers, which are named.
+// The heads and commands to wrap. Those whose name begins with a star have lines that mean something else in
+// certain wrappers, which are named.
 var wrapped = []struct {
 	name, text string
-	but        string // wrappers that change it for good reason
+	but        string // wrappers that rightly change it
 }{
 	{"request", wrapRequest, ""},
 	{"exchange", wrapRequest + "\n" + wrapRefusal, ""},
@@ -117,7 +117,7 @@ const (
 	wrapTrace   = "*   Trying 127.0.0.1:80...\n> GET /ws HTTP/1.1\n> Host: a.example\n> Upgrade: websocket\n> Connection: Upgrade\n>\n< HTTP/1.1 400 Bad handshake.Request\n< Server: nginx\n<\n"
 )
 
-// messages are lines that hold no handshake.
+// messages are lines without a handshake.
 var messages = []string{
 	"websocket: bad handshake",
 	"Connection refused",
@@ -134,7 +134,7 @@ var messages = []string{
 	"    location /ws {\n        proxy_pass http://backend;\n    }",
 }
 
-// TestCombinations reads each text in each wrapper: what comes out is what comes out bare.
+// TestCombinations: each text reads the same in each wrapper as without.
 func TestCombinations(t *testing.T) {
 	for _, w := range wrapped {
 		bare := Read(w.text)
@@ -165,10 +165,10 @@ func TestCombinations(t *testing.T) {
 	}
 }
 
-// pairs are wrappers that are put around each other, in either order.
+// pairs are wrappers that may be nested, in either order.
 var pairs = []string{"prompt", "fence", "quote", "compose", "RFC 3339", "syslog", "JSON string", "HTML", "trailing", "numbers", "colours", "CRLF", "indent", "prose", "label", "bar"}
 
-// TestTwoWrappers reads heads and messages in two wrappers at once.
+// TestTwoWrappers reads heads and messages in two nested wrappers.
 func TestTwoWrappers(t *testing.T) {
 	for _, w := range wrapped {
 		switch w.name {

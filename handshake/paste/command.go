@@ -7,12 +7,12 @@ import (
 	"upgrade101/handshake/phrase"
 )
 
-// tools are the programs whose commands are read.
+// tools are the programs whose commands are recognised.
 var tools = []struct {
 	name    string
-	then    string // the words that have to follow, where the program runs others; "" for none
+	then    string // words that must follow, for a program that runs others; "" for none
 	format  Format
-	options *toolOptions // nil: those of curl, which curl.go reads
+	options *toolOptions // nil: curl's, which curl.go reads
 }{
 	{"curl", "", FormatCurl, nil},
 	{"wscat", "", FormatWscat, &wscatOptions},
@@ -25,11 +25,11 @@ var tools = []struct {
 	{"python3", "-m websockets", FormatPython, &websocatOptions},
 }
 
-// anyTool is how the names of tools begin.
+// anyTool has the beginnings of the names of all tools.
 var anyTool = phrase.List{Text: "curl|wscat|websocat|websockets|wsdump|npx|python"}
 
-// toolNamed is the index in tools of the program that the first word of a command names, perhaps with its folder in
-// front; -1 for another.
+// toolNamed returns the index in tools of the program that a command's first word names, with or without its folder; -1
+// for any other program.
 func toolNamed(word string) int {
 	word = word[strings.LastIndexAny(word, `/\`)+1:]
 	word = strings.TrimSuffix(word, ".exe")
@@ -41,7 +41,7 @@ func toolNamed(word string) int {
 	return -1
 }
 
-// startsCommand decides what a command is: the text begins with the name of one of the tools, perhaps behind a prompt.
+// startsCommand reports whether a text is a command: it begins with the name of a tool, perhaps after a prompt.
 func startsCommand(t string) bool {
 	t = t[:min(len(t), 200)]
 	for _, skip := range []string{"$ ", "% ", "# ", "sudo ", "time "} {
@@ -55,8 +55,8 @@ func startsCommand(t string) bool {
 	return i >= 0 && strings.Contains(t, tools[i].then)
 }
 
-// readCommand reads the commands that open a connection. Each command is an exchange. commandAt finds where one begins;
-// shell.go undoes the quoting.
+// readCommand reads commands that open a connection, each as an exchange. commandAt finds where one begins; shell.go
+// removes the quoting.
 func readCommand(r *reader) bool {
 	start := len(r.body) - len(strings.TrimLeft(r.body, " \t\n"))
 	if !startsCommand(r.body[start:]) {
@@ -94,7 +94,7 @@ func readCommand(r *reader) bool {
 	return len(r.Exchanges) > 0
 }
 
-// commandAt reads a command that begins in line i, behind a prompt, in backticks or alone.
+// commandAt reads a command that begins in line i, after a prompt, in backticks or on its own.
 func (s *splitter) commandAt(i int) (to int) {
 	t := s.line(i)
 	col, ok := commandIn(t)
@@ -102,7 +102,7 @@ func (s *splitter) commandAt(i int) (to int) {
 		return i
 	}
 	prefix := t[:col]
-	if strings.HasSuffix(prefix, "] ") && len(prefix) > 12 { // of a log: what follows has it as well
+	if strings.HasSuffix(prefix, "] ") && len(prefix) > 12 { // of a log: the following lines have it, too
 		if to := s.unprefix(i, prefix); to > i {
 			return to
 		}
@@ -115,7 +115,7 @@ func (s *splitter) commandAt(i int) (to int) {
 		for to = i + 1; to < len(s.lines) && s.continues(to-1); to++ {
 		}
 		at.End = s.lines[to-1].End
-		if end := s.commandEnd(at); end > at.End { // a quotation goes on
+		if end := s.commandEnd(at); end > at.End { // a quotation continues on the next line
 			for to < len(s.lines) && s.lines[to].Start < end {
 				to++
 			}
@@ -128,7 +128,7 @@ func (s *splitter) commandAt(i int) (to int) {
 	return i
 }
 
-// stringAt reads a command and its answer, or fields, that a line holds in one string, with their line ends spelled out.
+// stringAt reads a command with its answer, or fields, from one string literal in a line, with escaped line ends.
 func (s *splitter) stringAt(i int) (to int) {
 	t := strings.TrimRight(s.line(i), " \t|")
 	open := strings.IndexByte(t, '"')
@@ -147,18 +147,18 @@ func (s *splitter) stringAt(i int) (to int) {
 	w.keep(at, s.lines[i].Start+len(t))
 	s.before(i)
 	s.aside(head.Span{Start: s.lines[i].Start, End: at})
-	s.nested(w.result()) // unwrap takes the marks off
+	s.nested(w.result()) // unwrap removes the marks
 	return i + 1
 }
 
-// continues: the line goes on in the next one.
+// continues reports whether the command continues on the next line.
 func (s *splitter) continues(i int) bool {
 	t := strings.TrimRight(s.line(i), " \t")
 	return strings.HasSuffix(t, `\`) || strings.HasSuffix(t, " ^") || strings.HasSuffix(t, " `")
 }
 
-// commandEnd is where a command ends that begins at a place, quotations across lines included. One that nothing
-// closes is over with its line.
+// commandEnd returns where the command at a place ends. A quotation may span lines; one that is never closed ends with
+// its line.
 func (s *splitter) commandEnd(at head.Span) int {
 	if strings.Count(s.cut(at), "'")%2 == 0 && strings.Count(s.cut(at), `"`)%2 == 0 {
 		return at.End
@@ -184,7 +184,7 @@ func (s *splitter) commandEnd(at head.Span) int {
 	return at.End
 }
 
-// commandIn finds where in a line a command begins: at its start, or behind a prompt.
+// commandIn finds where in a line a command begins: at its start, or after a prompt.
 func commandIn(t string) (col int, ok bool) {
 	if !anyTool.In(t) {
 		return 0, false
@@ -218,7 +218,7 @@ func commandIn(t string) (col int, ok bool) {
 	return 0, false
 }
 
-// isPrompt: what comes before a command: nothing, what a shell prints, words that run a command.
+// isPrompt reports whether a text can precede a command: nothing, a shell's prompt, words that run a command.
 func isPrompt(t string) bool {
 	t = strings.Trim(t, " \t")
 	for {

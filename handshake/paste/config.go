@@ -7,12 +7,12 @@ import (
 	"upgrade101/handshake/phrase"
 )
 
-// configWords are the words with which lines of a configuration begin, by program. A line counts where it ends as
-// the program wants it: with ";" or "{" for nginx and its like.
+// configWords are the first words of configuration lines, by program. A line must also end as the program requires:
+// with ";" or "{" for nginx.
 var configWords = []struct {
 	program string
-	ends    string      // one of these octets ends the line; "": any does
-	words   phrase.List // with blanks around each
+	ends    string      // the line ends with one of these octets; "": with any
+	words   phrase.List // each between blanks
 }{
 	{"nginx", "{;", phrase.List{Text: " server | location | upstream | http | events | map | proxy_pass | proxy_set_header | proxy_http_version | proxy_read_timeout | proxy_buffering | proxy_redirect | grpc_pass | fastcgi_pass | server_name | listen | ssl_certificate | resolver | error_log | access_log | include | rewrite | add_header | try_files "}},
 	{"Apache", "", phrase.List{Text: " ProxyPass | ProxyPassMatch | ProxyPassReverse | ProxyRequests | ProxyPreserveHost | RewriteEngine | RewriteRule | RewriteCond | RequestHeader | LoadModule | SSLProxyEngine | SSLEngine | ServerName | DocumentRoot | <VirtualHost | <Location | <LocationMatch | <Proxy | <IfModule | <Directory "}},
@@ -22,7 +22,7 @@ var configWords = []struct {
 	{"Varnish", "", phrase.List{Text: " vcl | sub | set | return | backend | import "}},
 }
 
-// configSigns are what lines of other configurations hold.
+// configSigns are texts by which lines of other configurations are recognised.
 var configSigns = []struct{ program, sign string }{
 	{"Traefik", "traefik.http."}, {"Traefik", "entryPoints:"}, {"Traefik", "[http.routers"}, {"Traefik", "loadBalancer:"},
 	{"lighttpd", "$HTTP["}, {"lighttpd", "proxy.server"},
@@ -48,7 +48,7 @@ func init() {
 	anyWord.Text = strings.Join(words, "|")
 }
 
-// configLine names the program whose configuration a line is from; "" if it is no such line.
+// configLine names the program whose configuration a line belongs to; "" for none.
 func configLine(t string) string {
 	t = strings.TrimLeft(t, " \t-\"'")
 	t = strings.TrimRight(t, " \t")
@@ -88,7 +88,7 @@ func configLine(t string) string {
 	return ""
 }
 
-// isYAML: an indented line, an item of a list, or a key.
+// isYAML reports whether a line can be YAML: indented, a list item, or a key.
 func isYAML(t string) bool {
 	if t == "" {
 		return false
@@ -97,11 +97,12 @@ func isYAML(t string) bool {
 	return head.IsBlank(t[0]) || t[0] == '-' || ok && head.IsToken(name) && !IsCommonField(name) && (rest == "" || rest[0] == ' ' && len(strings.Fields(rest)) < 3)
 }
 
-// config takes a configuration from line i on: up to a head, a command or prose, but not before its braces close.
+// config takes the configuration that begins at line i. It ends before a head, a command or prose, and not before its
+// braces are closed.
 func (s *splitter) config(i int, program string) (to int) {
 	depth, lines, known := 0, 0, 0
 	yaml := program == "Kubernetes" || program == "Traefik" || program == "Envoy"
-	from := i // what opens it comes before
+	from := i // the lines that open its block come before it
 	for from > s.begin && (s.trimmed(from-1) != "" && strings.HasSuffix(s.trimmed(from-1), "{") || yaml && isYAML(s.line(from-1))) {
 		from--
 	}
@@ -134,7 +135,7 @@ func (s *splitter) config(i int, program string) (to int) {
 	for to > i && s.trimmed(to-1) == "" {
 		to--
 	}
-	for k := from; k < i; k++ { // close what was opened there
+	for k := from; k < i; k++ { // count what those lines open
 		if depth -= strings.Count(s.line(k), "{"); to < len(s.lines) && strings.Trim(s.trimmed(to), "}") == "" {
 			to++
 		}

@@ -7,8 +7,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// readConsole reads the line that a browser prints when a WebSocket fails. The URL makes the request; what
-// the message means is another question.
+// readConsole reads the line that a browser prints when a WebSocket fails. The request is built from the URL; package
+// message explains the rest.
 func readConsole(r *reader) bool {
 	for line := range r.lines {
 		t := r.cut(line)
@@ -30,7 +30,7 @@ func readConsole(r *reader) bool {
 			continue
 		}
 		r.Format = FormatConsole
-		r.context |= handshake.ContextPartial // of the request nothing but its address is known
+		r.context |= handshake.ContextPartial // only the address of the request is known
 		r.open(r.pieceAt(head.Span{Start: line.Start + at, End: line.Start + at + len(url)}), nil)
 		r.noticeAt(NoticeConsole, strings.TrimSpace(t), line)
 		return true

@@ -8,8 +8,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// curlTakes lists the options of curl that take a value and say nothing about the request head, beside
-// those that curlRequest.option reads. An option that is in neither is a switch.
+// curlTakes lists curl's options that take a value and do not change the request head. An option that is neither here
+// nor in curlRequest.option is a switch.
 var curlTakes = func() map[string]bool {
 	m := map[string]bool{}
 	for _, n := range strings.Fields(`--abstract-unix-socket --alt-svc --aws-sigv4 --cacert --capath --cert --cert-type --ciphers
@@ -48,7 +48,7 @@ type curlRequest struct {
 	version string // "", "0" for 1.0, "1.1", "2", "2-prior"
 }
 
-// curl reads the arguments of a curl command, up to --next as one request each.
+// curl reads the arguments of a curl command. --next begins another request.
 func (r *reader) curl(words []word) {
 	c := &curlRequest{r: r}
 	for i := 0; i < len(words); i++ {
@@ -60,7 +60,7 @@ func (r *reader) curl(words []word) {
 			c = &curlRequest{r: r}
 			continue
 		case strings.HasPrefix(name, "--"):
-			if k := strings.IndexByte(name, '='); k > 0 { // not curl's own way, and a frequent one
+			if k := strings.IndexByte(name, '='); k > 0 { // curl does not accept this, but people write it
 				value, inline = w.piece().slice(k+1, len(name)), true
 				name = name[:k]
 			}
@@ -100,7 +100,7 @@ func (r *reader) curl(words []word) {
 	c.build()
 }
 
-// takes: the option is followed by a value.
+// takes reports whether an option takes a value.
 func (c *curlRequest) takes(name string) bool {
 	switch name {
 	case "-H", "--header", "-X", "--request", "--request-target", "-d", "--data", "--data-raw", "--data-ascii", "--data-binary",
@@ -170,7 +170,7 @@ func (c *curlRequest) option(name string, v piece) {
 	}
 }
 
-// build makes the requests: one for each URL.
+// build writes a request for each URL.
 func (c *curlRequest) build() {
 	for i, url := range c.urls {
 		if c.r.full() || i > 0 && !c.r.repeat(c.headers, c.data, c.cookies, []piece{c.agent, c.referer, c.user, c.bearer, c.target}) {
@@ -287,7 +287,7 @@ func (c *curlRequest) complete(url piece) (piece, bool) {
 	return url, true
 }
 
-// methodOf returns what -X says, else what follows from the other options.
+// methodOf returns the method of -X, else the one that the other options imply.
 func (c *curlRequest) methodOf() piece {
 	switch {
 	case c.method.text != "":
@@ -345,7 +345,7 @@ func (c *curlRequest) authorization(userInURL string, at head.Span) piece {
 	return piece{}
 }
 
-// http2 turns a request of HTTP/1.1 into the fields that HTTP/2 sends for it (RFC 9113 §8.3.1).
+// http2 turns an HTTP/1.1 request into the fields of the same request in HTTP/2 (RFC 9113 §8.3.1).
 func (d *headBuilder) http2(a head.Address) *headBuilder {
 	scheme := "http"
 	if a.Secure() {

@@ -5,7 +5,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// A text that is cut anywhere is read and judged: a paste may end, or begin, in the middle of a line.
+// A text can be cut anywhere and is still read and inspected: a paste may begin or end in the middle of a line.
 func TestCutAnywhere(t *testing.T) {
 	for name, s := range pastes(t) {
 		step := len(s.text)/60 + 1

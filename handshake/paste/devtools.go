@@ -7,8 +7,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// readDevTools reads the header panel of a browser: a summary, then the fields of both sides under their
-// titles, either "Name: value" or name and value on lines in turn.
+// readDevTools reads a browser's header panel: a summary, then titled sections with the fields of each side, either
+// as "Name: value" or as name and value on alternating lines.
 func readDevTools(r *reader) bool {
 	panel := panel{r: r}
 	if !panel.scan() {
@@ -55,8 +55,8 @@ type panel struct {
 	status            piece // with its reason
 	version           piece
 	request, response []fieldBuilder
-	provisional       bool // the fields shown are not all, and no answer came
-	raw               bool // a section holds a head as it was on the wire: the raw reader takes it
+	provisional       bool // some fields are missing, and there was no answer
+	raw               bool // a section contains a head as on the wire, for the raw reader
 }
 
 // sections of a panel; the summary comes first.
@@ -67,10 +67,10 @@ const (
 	otherSection
 )
 
-// sectionOf names the section that a title opens, -1 if the line is none.
+// sectionOf returns the section of a title; -1 if the line is not a title.
 func sectionOf(t string) int {
 	t = strings.TrimSpace(t)
-	if t == "" || strings.IndexByte("gsrqfpmtic", t[0]|0x20) < 0 { // no title below begins so
+	if t == "" || strings.IndexByte("gsrqfpmtic", t[0]|0x20) < 0 { // none of the titles begins like this
 		return -1
 	}
 	t = strings.ToLower(t)
@@ -103,7 +103,7 @@ func (p *panel) scan() bool {
 	}
 	section := summary
 	known := false
-	name := head.Span{} // of an alternating pair whose value comes next
+	name := head.Span{} // of an alternating pair; its value is on the next line
 	colons := 0         // fields with a colon
 	for line := range r.lines {
 		at := r.trimLine(line)
@@ -184,7 +184,7 @@ func (p *panel) scan() bool {
 	return known && (p.url.text != "" || len(p.request) > 0 || len(p.response) > 0)
 }
 
-// untitled takes the fields of both sides apart where no title does: a browser sorts those of each side by name.
+// untitled separates the fields of the two sides where titles are missing: browsers sort each side by name.
 func (p *panel) untitled() {
 	if len(p.response) > 0 || p.status.text == "" {
 		return
@@ -246,7 +246,7 @@ func isSummaryLabel(t string) bool {
 	return false
 }
 
-// summary takes a line of the summary; false if it is a field.
+// summary reads a line of the summary; false if it is a field.
 func (p *panel) summary(f fieldBuilder) bool {
 	switch strings.ToLower(f.name.text) {
 	case "request url", "url":
@@ -326,7 +326,7 @@ func (p *panel) build() {
 	r.exchange(q, a, http2, url)
 }
 
-// rawSections keeps the sections that hold a head and reads those.
+// rawSections reads only the sections that contain a head.
 func (r *reader) rawSections() {
 	w := textRewriter{from: &r.pastedText}
 	keeping := false
@@ -358,11 +358,11 @@ func (r *reader) rawSections() {
 	*r = heads
 }
 
-// readFields reads field lines without a start line. All but a few lines have to look like fields, and one
-// of them has to be a field of the handshake or a common one: prose has colons too.
+// readFields reads field lines without a start line. Nearly all lines must look like fields, and one must be a field
+// of the handshake or a common one: prose has colons, too.
 func readFields(r *reader) bool { return r.fieldList(false) }
 
-// readAnswerFields is readFields for what the text says is an answer.
+// readAnswerFields is readFields for a list that the text labels as an answer.
 func readAnswerFields(r *reader) bool { return r.fieldList(true) }
 
 func (r *reader) fieldList(answer bool) bool {
@@ -392,7 +392,7 @@ func (r *reader) fieldList(answer bool) bool {
 		return false
 	}
 	first = true
-	for line := range r.lines { // the first line has to be one: else it is a start line that went wrong
+	for line := range r.lines { // the first line must be a field: otherwise it is a faulty start line
 		t := r.cut(line)
 		if t == "" {
 			continue
@@ -420,13 +420,13 @@ func (r *reader) fieldList(answer bool) bool {
 	w.insert(handshake.InsertedStartLine, start+head.CRLF)
 	h := head.Head{Raw: r.cut(at)}
 	head.ParseFields(&h, 0)
-	if !answer && len(h.Get("Host")) == 0 { // a list shows some fields of a request, not all
+	if !answer && len(h.Get("Host")) == 0 { // without Host, the list is incomplete
 		w.insert(handshake.InsertedByClient, "Host: "+placeholderHost+head.CRLF)
 		r.notice(NoticeOmitted, "No Host among these fields; a made-up one is used.", head.Span{})
 	}
 	w.fields(at, &h)
 	x := handshake.Exchange{Inserted: w.inserted}
-	if !answer && !told { // what a log shows of a request beside its handshake
+	if !answer && !told { // fields that a log shows, without those of the handshake
 		x.Context |= handshake.ContextPartial
 	}
 	if answer {
@@ -438,7 +438,7 @@ func (r *reader) fieldList(answer bool) bool {
 	return true
 }
 
-// isTold: a field of the handshake, or one that a whole request has; a list that holds neither shows some fields only.
+// isTold reports whether a field belongs to the handshake or to every request. A list without such fields is incomplete.
 func isTold(name string) bool {
 	return head.EqualFold(name, "Host") || head.EqualFold(name, "Connection") || head.EqualFold(name, "Upgrade") || head.HasPrefixFold(name, "Sec-")
 }
@@ -483,13 +483,13 @@ func (s *splitter) fieldsAt(i int) (to int) {
 	return i
 }
 
-// isResponseLabel: a line that announces the fields of an answer.
+// isResponseLabel reports whether a line announces the fields of an answer.
 func isResponseLabel(t string) bool {
 	t = strings.ToLower(t)
 	return strings.Contains(t, "response") || strings.Contains(t, "answer") || strings.Contains(t, "reply")
 }
 
-// isAnswer: of the names of fields, some are those of an answer and none those of a request alone.
+// isAnswer reports whether some names are of answer fields and none is of a request field.
 func isAnswer(names func(yield func(string) bool)) bool {
 	answers := false
 	for n := range names {
@@ -505,7 +505,7 @@ func isAnswer(names func(yield func(string) bool)) bool {
 	return answers
 }
 
-// IsCommonField: a field that requests and answers of a handshake have.
+// IsCommonField reports whether requests or answers of a handshake commonly have the field.
 func IsCommonField(name string) bool {
 	if name == "" || name[0] != ':' && (name[0]|0x20 < 'a' || name[0]|0x20 > 'z') {
 		return false

@@ -8,8 +8,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// isElision: what people write in the place of a value that they do not show: "...", "*****", "xxxx", "<snip>",
-// "[redacted]", "*OMITTED*", "$KEY", "${key}", "$(openssl rand -base64 16)", or a beginning with dots behind it.
+// isElision reports whether a value is a placeholder for one that is not shown: "...", "*****", "xxxx", "<snip>", "[redacted]",
+// "*OMITTED*", "$KEY", "${key}", "$(openssl rand -base64 16)", or the beginning of a value followed by dots.
 func isElision(v string) bool {
 	v = strings.Trim(v, " \t\"'")
 	if len(v) < 3 {
@@ -37,14 +37,14 @@ func isElision(v string) bool {
 	return inside != "" && len(inside) <= 60
 }
 
-// hasHole: a part of the value is the name of a variable in braces, as in a.example:{port}.
+// hasHole reports whether part of the value is a variable in braces, as in a.example:{port}.
 func hasHole(v string) bool {
 	_, inside, ok := strings.Cut(v, "{")
 	name, _, closed := strings.Cut(inside, "}")
 	return ok && closed && name != "" && strings.IndexFunc(name, func(r rune) bool { return r >= 0x80 || !isWordByte(byte(r)) }) < 0
 }
 
-// mayElide looks for what every elision has, so that a head without one is not parsed for it.
+// mayElide reports whether a head can contain an elision, so that most heads are not parsed for it.
 func mayElide(raw string) bool {
 	for i := 0; i < len(raw); i++ {
 		switch raw[i] {
@@ -68,15 +68,15 @@ func mayElide(raw string) bool {
 
 var elisionWords = []string{"redacted", "omitted", "hidden", "snip", "removed", "masked", "censored", "snipped"}
 
-// What is marked of a head, and how many values get a placeholder, is bounded: each costs a walk over what is known of the
-// others. A head of a handshake has a handful.
+// Bounds on the values that are marked in a head and on the placeholders: each costs a walk over the others. A real
+// handshake has a handful.
 const (
 	maxElided       = 256
 	maxPlaceholders = 16
 )
 
-// elide marks the values of an exchange that the text leaves out, so that they are not judged. Where a handshake
-// cannot do without one, a placeholder takes its place.
+// elide marks the values that the text omits, so that they are not judged. A value that a handshake needs is replaced
+// by a placeholder.
 func (r *reader) elide(i int, side handshake.Side) (any bool) {
 	x := &r.Exchanges[i]
 	raw := x.Request
@@ -150,12 +150,12 @@ func (r *reader) elide(i int, side handshake.Side) (any bool) {
 			mark(f.Value.Span.Start, h.Text(f.Value.Span), "/?&=;#")
 		}
 	}
-	for k := len(swaps) - 1; k >= 0; k-- { // from the end, so that the places before stay
+	for k := len(swaps) - 1; k >= 0; k-- { // backwards, so that earlier places do not move
 		at := swaps[k].at
 		r.substitute(i, side, at, swaps[k].text)
 		any = true
 		x.Inserted = append(x.Inserted, handshake.Inserted{Kind: handshake.InsertedElided, Side: side, Span: head.Span{Start: at.Start, End: at.Start + len(swaps[k].text)}})
-		// a place behind has moved with it
+		// later places have moved
 	}
 	return any
 }

@@ -6,10 +6,10 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// placeholderHost is a name that no server has (RFC 2606 §2).
+// placeholderHost is a reserved name (RFC 2606 §2).
 const placeholderHost = "server.example"
 
-// hostPlaceholder is a name for the Host that a dump leaves out: where the page came from, so that the two agree.
+// hostPlaceholder is a value for the Host that a dump omits. It agrees with Origin if there is one.
 func hostPlaceholder(fields []fieldBuilder) string {
 	for _, f := range fields {
 		a, ok := head.SplitAddress(f.fieldValue())
@@ -21,8 +21,8 @@ func hostPlaceholder(fields []fieldBuilder) string {
 	return placeholderHost
 }
 
-// goMap reads what fmt prints of an http.Header: map[Connection:[Upgrade] Upgrade:[websocket]]. Several
-// values of one name are printed with a blank between and are read as one.
+// goMap reads an http.Header as fmt prints it: map[Connection:[Upgrade] Upgrade:[websocket]]. Several values of one
+// name are separated by a space and are read as one.
 func (r *reader) goMap(at head.Span) []fieldBuilder {
 	var fields []fieldBuilder
 	for at.Start < at.End {

@@ -7,8 +7,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// readJSON reads JSON that holds requests: a HAR log or one of its entries, the fields that Firefox copies,
-// and the records in which servers and gateways log a request.
+// readJSON reads JSON that contains requests: a HAR log or one of its entries, the fields that Firefox copies, and
+// records of a request in the logs of servers and gateways.
 func readJSON(r *reader) bool {
 	start := len(r.body) - len(strings.TrimLeft(r.body, " \t\n"))
 	if start == len(r.body) || r.body[start] != '{' && r.body[start] != '[' {
@@ -37,7 +37,7 @@ func readJSON(r *reader) bool {
 	return len(r.Exchanges) > 0
 }
 
-// entries keeps the WebSockets of a log; a log without any is kept whole.
+// entries returns the WebSocket entries of a log, or all entries of a log that has none.
 func (r *reader) entries(list *literal) {
 	any := false
 	for _, i := range list.items {
@@ -64,8 +64,8 @@ func isSocketEntry(e *literal) bool {
 		head.HasPrefixFold(url, "ws:") || head.HasPrefixFold(url, "wss:")
 }
 
-// entry makes an exchange of one HAR entry. Without a status, or with 0, there is no response: browsers write 0 for a
-// request that got none. full leaves out entries beyond the bounds of paste.go.
+// entry builds the exchange of one HAR entry. Without a status, or with 0, there is no response: browsers write 0 for a
+// request without an answer. Entries beyond the bounds of paste.go are dropped by full.
 func (r *reader) entry(e *literal) {
 	q, a := e.get("request"), e.get("response")
 	url := q.get("url")
@@ -117,8 +117,8 @@ func (r *reader) entry(e *literal) {
 	r.exchange(request, response, http2, url.str())
 }
 
-// record reads a request as a log holds it: an object with headers, perhaps with method and url; or what
-// Firefox copies: objects named "Request Headers" and "Response Headers".
+// record reads a logged request: an object with headers, perhaps with method and url; or what Firefox copies: objects
+// named "Request Headers" and "Response Headers".
 func (r *reader) record(v *literal) bool {
 	var request, response []fieldBuilder
 	for _, i := range v.items {
@@ -156,7 +156,7 @@ func (r *reader) record(v *literal) bool {
 	return true
 }
 
-// fields makes an exchange of fields alone, with start lines that go with them.
+// fields builds an exchange from fields alone and adds the start lines.
 func (r *reader) fields(request, response []fieldBuilder) {
 	var q, a *headBuilder
 	http2 := false

@@ -7,7 +7,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// headWriter writes one head and remembers where its bytes came from and which of them the text did not hold.
+// headWriter writes one head and records where its bytes came from and which of them are not in the text.
 type headWriter struct {
 	r        *reader
 	x        int // index of the exchange
@@ -43,14 +43,14 @@ func (w *headWriter) mapping(start int, text head.Span) {
 // keep writes bytes of the body as they are.
 func (w *headWriter) keep(at head.Span) { w.put(w.r.cut(at), at) }
 
-// put writes text in place of what is at a place of the body.
+// put writes text that replaces the bytes at a place of the body.
 func (w *headWriter) put(text string, at head.Span) {
 	start := w.b.Len()
 	w.b.WriteString(text)
 	w.mapping(start, w.r.span(at))
 }
 
-// line writes a line of the body. This is the one place where a line end of a text becomes CRLF.
+// line writes a line of the body. Only here does a line end of the text become CRLF.
 func (w *headWriter) line(at head.Span) {
 	start := w.b.Len()
 	w.b.WriteString(w.r.cut(at))
@@ -61,14 +61,14 @@ func (w *headWriter) line(at head.Span) {
 	w.mapping(start, w.r.span(at))
 }
 
-// insert writes what the text does not hold.
+// insert writes text that is not in the paste.
 func (w *headWriter) insert(what handshake.InsertedKind, text string) {
 	start := w.b.Len()
 	w.b.WriteString(text)
 	w.inserted = append(w.inserted, handshake.Inserted{Kind: what, Side: w.side, Span: head.Span{Start: start, End: w.b.Len()}})
 }
 
-// piece is a part of a head that is put together: its place in the body, or that it was inserted.
+// piece is a part of a head that is assembled: its text, and its place in the body or that it was inserted.
 type piece struct {
 	_ head.Uncompared
 
@@ -83,7 +83,7 @@ func inserted(what handshake.InsertedKind, text string) piece {
 	return piece{text: text, inserted: what}
 }
 
-// oneLine keeps a part on its line: a line end inside one would be the end of a field, or of the head.
+// oneLine removes line ends from a piece: they would end the field, or the head.
 func (b piece) oneLine() piece {
 	if strings.ContainsAny(b.text, "\r\n") {
 		b.text = blankEnds.Replace(b.text)
@@ -101,7 +101,7 @@ func (b piece) slice(start, end int) piece {
 	return p
 }
 
-// joined is several pieces as one, with glue between; its place reaches from the first of them to the last.
+// joined joins pieces with a separator. The result's place reaches from the first piece to the last.
 func joined(bits []piece, glue string) piece {
 	if len(bits) == 1 {
 		return bits[0]
@@ -118,14 +118,14 @@ func joined(bits []piece, glue string) piece {
 	return decoded(text.String(), at)
 }
 
-// headBuilder is a head that is put together from pieces that are apart in the text.
+// headBuilder assembles a head from pieces that are in different places of the text.
 type headBuilder struct {
 	start  []piece // the start line; none in HTTP/2
 	fields []fieldBuilder
 	rest   []piece // content
 }
 
-// fieldBuilder is a field of a headBuilder; a whole one has its line, as it was given, in name.
+// fieldBuilder is a field of a headBuilder. If whole is set, name is the entire line.
 type fieldBuilder struct {
 	name, value piece
 	whole       bool
@@ -161,7 +161,7 @@ func (d *headBuilder) addLine(line piece) {
 	d.fields = append(d.fields, fieldBuilder{name: line, whole: true})
 }
 
-// give adds the fields that the source names. A Host among them takes the place of the one from the URL.
+// give adds the fields that the source names. A Host among them replaces the one from the URL.
 func (d *headBuilder) give(fields []fieldBuilder) {
 	for i := range fields {
 		if head.EqualFold(fields[i].fieldName(), "Host") {
@@ -172,7 +172,7 @@ func (d *headBuilder) give(fields []fieldBuilder) {
 	d.fields = append(d.fields, fields...)
 }
 
-// client adds a field that the client sends by itself, unless the source gives it.
+// client adds a field that the client sends by itself, unless the source has it.
 func (d *headBuilder) client(name, value string) { d.unless(handshake.InsertedByClient, name, value) }
 
 func (d *headBuilder) unless(what handshake.InsertedKind, name, value string) {
@@ -206,7 +206,7 @@ func (w *headWriter) pieces(bits ...piece) {
 			w.put(bits[i].text, bits[i].at)
 			continue
 		}
-		text := bits[i].text // filled neighbours of one kind are one filling
+		text := bits[i].text // adjacent insertions of one kind count as one
 		for ; i+1 < len(bits) && bits[i+1].inserted == bits[i].inserted; i++ {
 			text += bits[i+1].text
 		}
@@ -214,7 +214,7 @@ func (w *headWriter) pieces(bits ...piece) {
 	}
 }
 
-// write writes what was built, with what HTTP wants between the pieces.
+// write writes the head, with the punctuation of HTTP between the pieces.
 func (w *headWriter) write(d *headBuilder) {
 	glue := func(text string, like piece) piece {
 		return piece{text: text, inserted: like.inserted, at: head.Span{Start: like.at.End, End: like.at.End}}
@@ -245,10 +245,10 @@ func (w *headWriter) write(d *headBuilder) {
 	w.pieces(d.rest...)
 }
 
-// done is what was written.
+// done returns the head.
 func (w *headWriter) done() string { return w.b.String() }
 
-// exchange adds an exchange of built heads; nil where a side is not known.
+// exchange adds an exchange of two heads; nil for a side that is not known.
 func (r *reader) exchange(request, response *headBuilder, http2 bool, url string) {
 	if r.full() {
 		return

@@ -7,7 +7,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// readWireshark reads the tree of a packet: the lines of the message end with a spelled-out \r\n.
+// readWireshark reads a packet's tree, where the lines of a message end with a literal \r\n.
 func readWireshark(r *reader) bool {
 	const title = "Hypertext Transfer Protocol"
 	if !strings.Contains(r.body, title) || !strings.Contains(r.body, `\r\n`) {
@@ -38,7 +38,7 @@ func readWireshark(r *reader) bool {
 	return true
 }
 
-// treeAt finds the tree of packets that begins at line i.
+// treeAt finds the packet trees that begin at line i.
 func (s *splitter) treeAt(i int) (to int) {
 	if !strings.Contains(s.line(i), "Hypertext Transfer Protocol") {
 		return i
@@ -58,7 +58,7 @@ func (s *splitter) treeAt(i int) (to int) {
 	return i
 }
 
-// hexAt finds the rows of a dump from line i on.
+// hexAt finds the rows of a hex dump that begins at line i.
 func (s *splitter) hexAt(i int) (to int) {
 	row := func(t string) bool {
 		t = strings.TrimPrefix(strings.TrimLeft(t, " \t"), "0x")
@@ -81,7 +81,7 @@ func (s *splitter) hexAt(i int) (to int) {
 	return i
 }
 
-// escapedAt finds a head that a line holds with its line ends spelled out, in a string or bare.
+// escapedAt finds a head with escaped line ends in line i, in a string literal or bare.
 func (s *splitter) escapedAt(i int) (to int) {
 	t := s.line(i)
 	end := strings.Index(t, `\n`)
@@ -105,7 +105,7 @@ func (s *splitter) escapedAt(i int) (to int) {
 	quote := openQuote(t[:col])
 	to = i + 1
 	w := textRewriter{from: &s.pastedText}
-	if quote != 0 && col > 0 && t[col-1] == quote && (col < 2 || t[col-2] != '\\') { // perhaps one of several literals that are added
+	if quote != 0 && col > 0 && t[col-1] == quote && (col < 2 || t[col-2] != '\\') { // possibly one of several concatenated literals
 		for to < len(s.lines) {
 			if next := strings.TrimLeft(s.line(to), " \t+.&"); next == "" || next[0] != quote && !strings.HasPrefix(next, "b"+string(quote)) {
 				break
@@ -123,11 +123,11 @@ func (s *splitter) escapedAt(i int) (to int) {
 					k++
 				}
 			}
-		} else { // a bare one is over with its line; the rest may follow on lines of its own
+		} else { // a bare one ends with its line; the rest may follow on further lines
 			for to < len(s.lines) && strings.Contains(s.line(to), `\n`) {
 				to++
 			}
-			for k := i + 1; k < to; k++ { // HAProxy shows where in its buffer each line begins
+			for k := i + 1; k < to; k++ { // HAProxy prefixes each line with its offset in the buffer
 				w.keep(s.lines[k-1].Start+max(matchPrefix(t[:col], s.line(k-1)), 0), min(s.lines[k-1].End+1, len(s.body)))
 			}
 			if to > i+1 {
@@ -160,7 +160,7 @@ func (s *splitter) escapedAt(i int) (to int) {
 	return to
 }
 
-// openQuote is the quote inside of which the end of t is; 0 for none.
+// openQuote returns the quote that is still open at the end of t; 0 for none.
 func openQuote(t string) byte {
 	quote := byte(0)
 	for i := 0; i < len(t); i++ {
@@ -178,8 +178,8 @@ func openQuote(t string) byte {
 	return quote
 }
 
-// readEscaped reads a head with its line ends spelled out, in string literals or bare. In the first line
-// no real head has them.
+// readEscaped reads a head with escaped line ends, in string literals or bare. The first line must have one: a real
+// head has none there.
 func readEscaped(r *reader) bool {
 	start := len(r.body) - len(strings.TrimLeft(r.body, " \t\n"))
 	first, _, _ := strings.Cut(r.body[start:], "\n")
@@ -209,7 +209,7 @@ func readEscaped(r *reader) bool {
 		case c == '\\' && at+1 < len(r.body):
 			at += unescape(r.body, &w, at)
 		case c == '\n':
-			// a real line end behind a spelled-out one is the same line end
+			// an escaped line end followed by a real one counts once
 			if s := w.b.Len(); quote == 0 && s > 0 && !strings.HasSuffix(r.body[:at], `\n`) {
 				w.put("\n", at)
 			}
@@ -226,8 +226,7 @@ func readEscaped(r *reader) bool {
 	return true
 }
 
-// unescape writes the character that the escape at encodes, and returns how many bytes behind the
-// backslash it took.
+// unescape writes the character of an escape and returns how many bytes after the backslash it took.
 func unescape(body string, w *textRewriter, at int) int {
 	rest := body[at+1:]
 	if rest == "" {
@@ -268,9 +267,8 @@ func unescape(body string, w *textRewriter, at int) int {
 	return 1
 }
 
-// readHex reads a dump of bytes: Wireshark, tcpdump -X, xxd, hexdump -C. Its bytes are exact, so nothing
-// about their line ends is changed and no end is added. What precedes the message (Ethernet, IP, TCP) is
-// skipped.
+// readHex reads a hex dump: Wireshark, tcpdump -X, xxd, hexdump -C. Its bytes are exact, so line ends are not changed
+// and no end is added. What precedes the message (Ethernet, IP, TCP) is skipped.
 func readHex(r *reader) bool {
 	type row struct {
 		bytes string
@@ -293,7 +291,7 @@ func readHex(r *reader) bool {
 		}
 		if n := len(rows); n > 0 && offset-before < len(rows[n-1].bytes) {
 			total -= len(rows[n-1].bytes) - (offset - before)
-			rows[n-1].bytes = rows[n-1].bytes[:offset-before] // the rest was the column of characters
+			rows[n-1].bytes = rows[n-1].bytes[:offset-before] // the rest is the character column
 		}
 		before = offset
 		start := len(t) - len(strings.TrimLeft(strings.TrimPrefix(t[width:], ":"), " \t"))
@@ -336,7 +334,7 @@ func readHex(r *reader) bool {
 	return true
 }
 
-// messageStart finds a request line or a status line among bytes.
+// messageStart finds the first request line or status line in the bytes.
 func messageStart(bytes string) int {
 	best := -1
 	for _, word := range []string{"GET /", "GET http", "HTTP/1.", "POST /", "CONNECT ", "OPTIONS ", "HEAD /"} {
@@ -347,7 +345,7 @@ func messageStart(bytes string) int {
 	return best
 }
 
-// hexNumber reads the hexadecimal number that t begins with; width is how many digits it has.
+// hexNumber reads the hexadecimal number at the start of t; width is its number of digits.
 func hexNumber(t string) (n, width int) {
 	for width < len(t) && width < 8 && isHexDigit(t[width]) {
 		n = n<<4 | int(hexValue(t[width]))
@@ -356,8 +354,8 @@ func hexNumber(t string) (n, width int) {
 	return n, width
 }
 
-// hexRow reads up to 16 bytes in groups of digits; used is where the digits end. Two blanks or more end
-// the row, except in the middle.
+// hexRow reads up to 16 bytes from groups of digits; used is where the digits end. Two or more spaces end the row,
+// except in its middle.
 func hexRow(t string) (bytes string, used int) {
 	var row []byte
 	for i := 0; i+1 < len(t) && len(row) < 16; {

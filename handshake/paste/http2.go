@@ -8,12 +8,11 @@ import (
 	"upgrade101/handshake/phrase"
 )
 
-// readPseudo reads the fields of HTTP/2 and HTTP/3 as people write them down (RFC 9113 §8.3), pseudo
-// fields first:
+// readPseudo reads fields of HTTP/2 and HTTP/3 as tools and people write them (RFC 9113 §8.3), pseudo fields first:
 //
 //	:method: CONNECT      :method = CONNECT      [:method: CONNECT]      :method ⏎ CONNECT
 //
-// Whatever else is drawn around them (frame names, columns) is no part of the heads.
+// Everything around them (frame names, columns) is ignored.
 func readPseudo(r *reader) bool {
 	form := r.pseudoForm()
 	if form == 0 {
@@ -23,7 +22,7 @@ func readPseudo(r *reader) bool {
 	var request, response *headBuilder
 	asks, answers := false, false // request has :method, response has :status
 	flush := func() {
-		if form == '\'' && (request.upgrades() || response.upgrades()) { // Envoy shows HTTP/1.1 with these names as well
+		if form == '\'' && (request.upgrades() || response.upgrades()) { // Envoy uses these names for HTTP/1.1, too
 			r.exchange(request.http1(), response.http1(), false, "")
 		} else if request != nil || response != nil {
 			r.exchange(request, response, true, "")
@@ -123,7 +122,7 @@ func (r *reader) pseudoLine(form byte, at head.Span) fieldBuilder {
 	return fieldBuilder{name: r.pieceAt(at), whole: true}
 }
 
-// pseudoFields are the pseudo names by which pseudoAt finds them.
+// pseudoFields are the names that pseudoAt looks for.
 var pseudoFields = phrase.List{Text: ":method|:status|:path|:authority|:scheme|:protocol"}
 
 // pseudoAt finds fields with pseudo names that begin at line i.
@@ -152,7 +151,7 @@ func (s *splitter) pseudoAt(i int) (to int) {
 	return i
 }
 
-// pseudoInline finds the fields that line i holds in braces, with commas between: { :method=CONNECT, :path=/ws, }.
+// pseudoInline finds fields in braces in line i, separated by commas: { :method=CONNECT, :path=/ws, }.
 func (s *splitter) pseudoInline(i int) (to int) {
 	t := s.line(i)
 	start := strings.Index(t, "{ :") + 1
@@ -185,7 +184,7 @@ func (s *splitter) pseudoInline(i int) (to int) {
 	return i + 1
 }
 
-// pseudoForm looks for the first pseudo field and says how it is written: 0 if there is none.
+// pseudoForm returns how the first pseudo field is written; 0 if there is none.
 func (r *reader) pseudoForm() byte {
 	for line := range r.lines {
 		at := r.trimLine(line)
@@ -200,10 +199,10 @@ func (r *reader) pseudoForm() byte {
 	return 0
 }
 
-// pseudoForm says how a line writes a pseudo field: 'a' for the name alone, its value on the next line; 0 for not
-// at all.
+// pseudoForm returns how a line writes a pseudo field: 'a' for the name alone, with its value on the next line; 0 if
+// it has none.
 func pseudoForm(t string) byte {
-	open := strings.LastIndex(t, "[:") // curl writes its own marks before it
+	open := strings.LastIndex(t, "[:") // curl prefixes its own marks
 	bracket := open >= 0 && strings.HasSuffix(t, "]")
 	quote := strings.HasPrefix(t, "':") || strings.HasPrefix(t, "\":") || strings.HasPrefix(t, "`:")
 	switch {
@@ -242,8 +241,8 @@ func pseudoForm(t string) byte {
 	return 0
 }
 
-// lookalike reads a message whose version is HTTP/2 or HTTP/3, without a minor number: no such bytes exist on
-// any wire, they are how curl and browsers show HTTP/2. It is nil for any other.
+// lookalike reads a message whose version is HTTP/2 or HTTP/3, without a minor number: curl and browsers show HTTP/2
+// like this; on the wire such bytes do not exist. It returns nil for any other.
 func (r *reader) lookalike(part *segment) *headBuilder {
 	text := strings.TrimLeft(r.cut(part.Span), "\n")
 	line, _, _ := strings.Cut(text, "\n")
@@ -291,7 +290,7 @@ func (r *reader) lookalike(part *segment) *headBuilder {
 	return d
 }
 
-// via notes in which version of HTTP the next exchange travelled.
+// via records the HTTP version of the next exchange.
 func (r *reader) via(version string) {
 	if version == "h3" || strings.HasPrefix(version, "HTTP/3") {
 		r.context |= handshake.ContextHTTP3
@@ -300,12 +299,12 @@ func (r *reader) via(version string) {
 
 func isHTTP2(version string) bool { return version == "HTTP/2" || version == "HTTP/3" }
 
-// upgrades: the head has fields that exist in HTTP/1.1 alone.
+// upgrades reports whether the head has fields that only HTTP/1.1 has.
 func (d *headBuilder) upgrades() bool {
 	return d != nil && (d.field("Connection") != nil || d.field("Upgrade") != nil || d.field("Transfer-Encoding") != nil)
 }
 
-// http1 turns fields with pseudo names into the head of HTTP/1.1 that they show.
+// http1 turns fields with pseudo names into the HTTP/1.1 head that they describe.
 func (d *headBuilder) http1() *headBuilder {
 	if d == nil {
 		return nil

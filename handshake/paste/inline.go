@@ -6,13 +6,13 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// maxInlineHead is how long a line is read that may hold a whole head, in bytes.
+// maxInlineHead bounds a line that is read as a whole head, in bytes.
 const maxInlineHead = 64 << 10
 
-// maxInline is how much of a line in front of a version is looked at for a method and a target, in bytes.
+// maxInline bounds the search for method and target before a version, in bytes.
 const maxInline = 2048
 
-// inlineAt reads heads that lost their line ends, so that each, or all of them, are on one line:
+// inlineAt reads heads that lost their line ends, one or several on a line:
 //
 //	GET /ws HTTP/1.1 Host: a.example Connection: Upgrade Upgrade: websocket
 //	HTTP/1.1 403 Forbidden Connection: close Content-Length: 0
@@ -43,8 +43,8 @@ func (s *splitter) inlineAt(i int) (to int) {
 	return i + 1
 }
 
-// inlineHead finds a start line with at least two fields behind it on the same line: where it begins, and where a
-// line end belongs. start is -1 where there is none.
+// inlineHead finds a start line followed by at least two fields on the same line: where it begins, and where line ends
+// belong. start is -1 if there is none.
 func inlineHead(t string) (start int, cuts []int) {
 	const version = "HTTP/"
 	at := strings.Index(t, version)
@@ -66,7 +66,7 @@ func inlineHead(t string) (start int, cuts []int) {
 	}
 	known := 0
 	for i := end; i < len(t); i++ {
-		if !head.IsBlank(t[i]) && t[i] != '|' { // Apache's mod_log_forensic has bars
+		if !head.IsBlank(t[i]) && t[i] != '|' { // Apache's mod_log_forensic separates with bars
 			continue
 		}
 		name := i + 1
@@ -98,7 +98,7 @@ func isNameByte(c byte) bool {
 	return c == '-' || c == '_' || head.IsDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z'
 }
 
-// wireAt reads lines in each of which a line of a head is in quotes, as loggers of the wire write them:
+// wireAt reads lines that each contain a quoted line of a head, as wire loggers write them:
 //
 //	http-outgoing-0 >> "GET /ws HTTP/1.1[\r][\n]"
 //	[debug] 7#7: *1 http header: "Upgrade: websocket"
@@ -139,7 +139,7 @@ func (s *splitter) wireAt(i int) (to int) {
 	return to
 }
 
-// wireLine is what is in the quotation marks at the end of line i, without the signs for a line end.
+// wireLine returns the quoted text at the end of line i, without the marks for a line end.
 func (s *splitter) wireLine(i int) (at head.Span, ok bool) {
 	t := strings.TrimRight(s.line(i), " \t")
 	open := strings.IndexByte(t, '"')

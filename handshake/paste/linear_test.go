@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// BenchmarkLinear shows that reading is linear in the text, whatever it is made of: for each shape the cost of a
-// byte at 1 KB and at 1 MB, and "growth", the one over the other.
+// BenchmarkLinear shows that reading is linear in the text: for each shape it reports the cost of a byte at 1 KB and at
+// 1 MB, and their ratio, "growth".
 func BenchmarkLinear(b *testing.B) {
 	shapes := map[string]string{
 		"prose":            "He said that the upgrade failed with status 403, and we do not know why.\n",
@@ -85,7 +85,7 @@ func BenchmarkLinear(b *testing.B) {
 	}
 }
 
-// least is the least time that do took, which a busy machine disturbs least.
+// least returns the shortest time that do took, which other load on the machine affects least.
 func least(do func()) time.Duration {
 	do()
 	least := time.Duration(1 << 62)

@@ -7,10 +7,10 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// literal is a value as some language writes it: JSON, and the literals of JavaScript, Python, Go and
-// PowerShell, which differ in little. A composite has items, each perhaps with a key.
+// literal is a value in JSON or as a literal of JavaScript, Python, Go or PowerShell, which differ little. A composite
+// has items, with or without keys.
 type literal struct {
-	kind  byte // 's' string, 'w' word or number, '{' anything in brackets
+	kind  byte // 's' string, 'w' word or number, '{' any brackets
 	text  string
 	at    head.Span // a string: without its quotes
 	items []item
@@ -22,20 +22,20 @@ type item struct {
 }
 
 const (
-	maxDepth    = 64      // composites within composites
+	maxDepth    = 64      // nested composites
 	maxLiterals = 1 << 20 // values in one text
 )
 
-// literals reads values out of the body.
+// literals reads values from the body.
 type literals struct {
 	r     *reader
 	at    int
 	count int
-	tick  bool // PowerShell: a backtick escapes, and at the end of a line continues it
+	tick  bool // PowerShell: a backtick escapes, and continues a line at its end
 }
 
-// value reads the next value; nil at the end or at a closing bracket. What begins no value is skipped. Only
-// composite goes deeper, and it counts how deep.
+// value reads the next value and skips what begins none; nil at the end or at a closing bracket. Only composite
+// recurses, and it counts the depth.
 func (l *literals) value(depth int) *literal {
 	body := l.r.body
 	for l.blanks(); l.at < len(body) && l.count <= maxLiterals; l.blanks() {
@@ -64,8 +64,8 @@ func (l *literals) value(depth int) *literal {
 	return nil
 }
 
-// word reads a word with what belongs to it: b'…', a call, a composite of a named type. It is nil for the
-// beginning of a type whose value is still to come: map[string] in map[string]string{…}.
+// word reads a word and what belongs to it: b'…', a call, a composite of a named type. It returns nil for the
+// beginning of a type, such as map[string] in map[string]string{…}.
 func (l *literals) word(depth int) *literal {
 	body, start := l.r.body, l.at
 	for l.at < len(body) && isWordByte(body[l.at]) {
@@ -164,13 +164,13 @@ func (l *literals) composite(depth int) *literal {
 	return v
 }
 
-// empty: a separator is where a value is due, as in HTTP_UPGRADE: , HTTP_CONNECTION: close.
+// empty reports whether a separator follows instead of a value, as in HTTP_UPGRADE: , HTTP_CONNECTION: close.
 func (l *literals) empty() bool {
 	rest := strings.TrimLeft(l.r.body[l.at:min(len(l.r.body), l.at+8)], " ")
 	return rest != "" && rest[0] == ','
 }
 
-// listed adds the further members of a list without quotes, as in HTTP_CONNECTION: keep-alive, Upgrade, HTTP_UPGRADE: websocket.
+// listed adds the other members of an unquoted list, as in HTTP_CONNECTION: keep-alive, Upgrade, HTTP_UPGRADE: websocket.
 func (l *literals) listed(v *literal) {
 	body := l.r.body
 	for {
@@ -214,7 +214,7 @@ func (l *literals) quoted(quote byte) *literal {
 	return s
 }
 
-// unquote undoes the escapes that JSON, JavaScript, Python, Go and, with another sign, PowerShell share.
+// unquote decodes the escapes that JSON, JavaScript, Python, Go and, with a backtick, PowerShell share.
 func unquote(t string, escape byte) string {
 	var b strings.Builder
 	for i := 0; i < len(t); i++ {
@@ -250,7 +250,7 @@ func unquote(t string, escape byte) string {
 	return b.String()
 }
 
-// get is the value of a key, without case; nil if there is none.
+// get returns the value of a key, ignoring case; nil if there is none.
 func (v *literal) get(keys ...string) *literal {
 	if v == nil {
 		return nil
@@ -265,7 +265,7 @@ func (v *literal) get(keys ...string) *literal {
 	return nil
 }
 
-// str is the text of a string or a word, "" for anything else.
+// str returns the text of a string or a word; "" for anything else.
 func (v *literal) str() string {
 	if v == nil || v.kind == '{' || v.kind == 'w' && (v.text == "null" || v.text == "None" || v.text == "nil" || v.text == "undefined") {
 		return ""
@@ -280,7 +280,7 @@ func (v *literal) bit() piece {
 	return piece{text: v.str(), at: v.at}
 }
 
-// strings lists the strings of a value: of itself, or of its items.
+// strings returns the value itself if it is a string, or the strings among its items.
 func (v *literal) strings() []piece {
 	if v == nil {
 		return nil
@@ -297,8 +297,8 @@ func (v *literal) strings() []piece {
 	return list
 }
 
-// headerFields reads fields out of the shapes that languages keep them in: a map of strings or of lists, a
-// list of pairs, of {name, value} or of names and values in turn.
+// headerFields reads fields from the shapes that languages use: a map of strings or lists, a list of pairs, of
+// {name, value}, or of alternating names and values.
 func (v *literal) headerFields() []fieldBuilder {
 	if v == nil {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake/phrase"
 )
 
-// Part is a stretch of a pasted text that is one thing.
+// Part is a section of a pasted text, of one kind.
 type Part struct {
 	_ head.Uncompared
 
@@ -21,8 +21,7 @@ type Part struct {
 	Line     LogLine
 }
 
-// LogLine is what a line of an access log tells of a request whose head is not in the text; members that it does
-// not tell are empty.
+// LogLine is a request in an access log, without its head; members that the line does not show are empty.
 type LogLine struct {
 	_ head.Uncompared
 
@@ -30,40 +29,39 @@ type LogLine struct {
 	Status                        int
 }
 
-// PartKind says what a part is.
+// PartKind is the kind of a Part.
 type PartKind uint8
 
 const (
-	PartText    PartKind = iota + 1 // messages, log lines of no known shape, prose
+	PartText    PartKind = iota + 1 // messages, other log lines, prose
 	PartHead                        // heads, or fields, in any notation
 	PartCommand                     // a command, or code, that opens a connection
 	PartLog                         // a line of an access log
 	PartConfig                      // the configuration of a server or proxy
 )
 
-// Bounds on how a text is taken apart.
+// Bounds on splitting a text.
 const (
 	maxParts   = 1 << 12
-	maxNesting = 4 // parts within parts: a log line with a prefix in a fence in a quotation
+	maxNesting = 4 // nested parts: a log line with a prefix in a fence in a quotation
 )
 
-// origin is what is known of an exchange beside its bytes until all parts have been read.
+// origin is what is known about an exchange while parts are read.
 type origin struct {
 	format Format
-	asked  bool // a command or code asks for it: what crossed the wire is not in this part
-	apart  bool // text that is no head comes before it
-	copied bool // its request is that of an exchange before
+	asked  bool // from a command or code: this part does not show what crossed the wire
+	apart  bool // text other than a head precedes it
+	copied bool // its request is a copy of an earlier one
 }
 
-// splitter takes a text apart. It finds where a part begins and ends, and leaves what it says to the reader of
-// its format.
+// splitter splits a text. It finds where a part begins and ends; the reader of its format reads it.
 type splitter struct {
 	*reader
-	lines    []head.Span // of the stretch under work, which no fence interrupts
-	budget   int         // bytes that failed attempts may still look at
-	apart    bool        // text has come since the last head
-	begin    int         // the first line that is in no part yet
-	failedTo [5]int      // of the finders of runs of lines: up to which line they need not look again
+	lines    []head.Span // of the current stretch, which contains no fence
+	budget   int         // bytes that failed attempts may still read
+	apart    bool        // there was text since the last head
+	begin    int         // the first line that belongs to no part yet
+	failedTo [5]int      // for finders of runs of lines: they failed up to this line
 	last     LogLine
 }
 
@@ -71,7 +69,7 @@ type splitter struct {
 func readParts(r *reader) {
 	s := splitter{reader: r, budget: 8*len(r.body) + 1<<12}
 	var lines []head.Span
-	fence := "" // the one that is open; it takes one of its length to close it (CommonMark §4.5)
+	fence := "" // the open one; only a fence of its length closes it (CommonMark §4.5)
 	flush := func() {
 		s.lines = lines
 		if fence != "" && r.depth < maxNesting && len(lines) > 0 {
@@ -95,14 +93,14 @@ func readParts(r *reader) {
 			fence = marks
 			continue
 		}
-		if n := len(lines); line.Len() > 0 || n < 2 || lines[n-1].Len()+lines[n-2].Len() > 0 { // of many empty lines two do
+		if n := len(lines); line.Len() > 0 || n < 2 || lines[n-1].Len()+lines[n-2].Len() > 0 { // keep at most two empty lines in a row
 			lines = append(lines, line)
 		}
 	}
 	flush()
 }
 
-// stretch walks over lines and takes out the parts that begin at one of them.
+// stretch reads lines and the parts that begin at them.
 func (s *splitter) stretch() {
 	s.begin, s.failedTo = 0, [5]int{}
 	for i := 0; i < len(s.lines); {
@@ -115,7 +113,7 @@ func (s *splitter) stretch() {
 	s.before(len(s.lines))
 }
 
-// before takes what comes before line i and is in no part.
+// before adds the lines before i that belong to no part.
 func (s *splitter) before(i int) {
 	s.text(s.begin, i)
 	s.begin = i
@@ -123,7 +121,7 @@ func (s *splitter) before(i int) {
 
 func (s *splitter) line(i int) string { return s.cut(s.lines[i]) }
 
-// trimmed is a line without the blanks around it; "" after the last.
+// trimmed returns line i without the blanks around it; "" after the last.
 func (s *splitter) trimmed(i int) string {
 	if i >= len(s.lines) {
 		return ""
@@ -143,7 +141,7 @@ func (s *splitter) onlyLabels(from, to int) bool {
 	return true
 }
 
-// blankUp is the first line from i on that is not blank.
+// blankUp returns the first line from i on that is not blank.
 func (s *splitter) blankUp(i int) int {
 	for i < len(s.lines) && s.trimmed(i) == "" {
 		i++
@@ -151,7 +149,7 @@ func (s *splitter) blankUp(i int) int {
 	return i
 }
 
-// part reads the part that begins at line i, if one does, and returns the line behind it. first: no text comes before.
+// part reads the part that begins at line i, if there is one, and returns the next line. first: no text precedes it.
 func (s *splitter) part(i int, first bool) (to int) {
 	t := s.line(i)
 	if isBlankLine(t) || s.full() {
@@ -188,11 +186,11 @@ func (s *splitter) part(i int, first bool) (to int) {
 
 // finder finds a part that begins at a line.
 type finder struct {
-	octets octets // one of them is in such a line; none: any line may be one
+	octets octets // such a line has one of them; none: any line
 	find   func(s *splitter, i int) (to int)
 }
 
-// finders are asked in this order. Most lines of a log have the octets of few.
+// finders are tried in this order. Most log lines have the octets of few.
 var finders []finder
 
 func init() {
@@ -223,7 +221,7 @@ func init() {
 	}
 }
 
-// octets is a set of octets of ASCII.
+// octets is a set of ASCII octets.
 type octets [2]uint64
 
 func octetsOf(t string) (o octets) {
@@ -242,7 +240,7 @@ func isBlankLine(t string) bool {
 	return start == end
 }
 
-// isStart: line i is a start line; one in free form only where no text comes before.
+// isStart reports whether line i is a start line; one in free form counts only if no text precedes it.
 func (s *splitter) isStart(i int, first bool) bool {
 	t := s.line(i)
 	if strings.Contains(t, `\`) && !strings.HasSuffix(t, " HTTP/1.1") {
@@ -263,12 +261,12 @@ func (s *splitter) isStart(i int, first bool) bool {
 	return isBareStatus(t) && (s.isField(i+1) || s.trimmed(i+1) == "") || isRequestLine(t, true) && isKnownMethod(strings.ToUpper(firstWord(t))) || s.isAttempt(i)
 }
 
-// isAttempt: line i was meant as a start line. Fields follow, or it begins with a method.
+// isAttempt reports whether line i was meant as a start line: fields follow, or it begins with a method.
 func (s *splitter) isAttempt(i int) bool {
 	t := s.line(i)
 	word := firstWord(t)
 	if isKnownMethod(word) {
-		if _, logged := accessLine(t); logged || strings.Contains(t, " net::") { // a console's line of a request that failed
+		if _, logged := accessLine(t); logged || strings.Contains(t, " net::") { // a console's line about a failed request
 			return false
 		}
 		words := len(strings.Fields(t))
@@ -277,13 +275,13 @@ func (s *splitter) isAttempt(i int) bool {
 	return (strings.Contains(t, "HTTP/") || strings.HasPrefix(t, "/")) && !isField(t) && s.isField(i+1) && s.isField(i+2)
 }
 
-// mayBeTarget: the second word can be meant as a target, or the third as a version. ECONNREFUSED is no target.
+// mayBeTarget reports whether the second word can be a target, or the third a version. ECONNREFUSED is no target.
 func mayBeTarget(t string) bool {
 	words := strings.Fields(t)
 	return strings.Trim(words[1], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || strings.HasPrefix(words[len(words)-1], "HTTP")
 }
 
-// isField: line i is a field line of a name that heads have.
+// isField reports whether a line is a field line with a name that heads use.
 func (s *splitter) isField(i int) bool {
 	if i >= len(s.lines) {
 		return false
@@ -301,10 +299,10 @@ func firstWord(t string) string {
 	return word
 }
 
-// isStrictStart: a whole start line.
+// isStrictStart reports whether a line is a complete start line.
 func isStrictStart(t string) bool { return isStatusLine(t) || isRequestLine(t, false) }
 
-// methods are those of isKnownMethod.
+// methods are those that isKnownMethod accepts.
 var methods = phrase.List{Text: "GET|POST|PUT|HEAD|DELETE|PATCH|OPTIONS|CONNECT|TRACE"}
 
 func isKnownMethod(t string) bool {
@@ -315,13 +313,13 @@ func isKnownMethod(t string) bool {
 	return false
 }
 
-// isRuled: a line is drawn, as tools do between heads.
+// isRuled reports whether a text is a drawn line, as tools put between heads.
 func isRuled(t string) bool {
 	t = strings.Trim(t, " \t")
 	return len(t) >= 8 && strings.IndexByte("-=*_#~", t[0]) >= 0 && strings.Trim(t, t[:1]) == ""
 }
 
-// isWords: letters, blanks and the stops of a sentence.
+// isWords reports whether a text has only letters, blanks and the punctuation of a sentence.
 func isWords(t string) bool {
 	for _, c := range strings.ToLower(t) {
 		if (c < 'a' || c > 'z') && c < 0x80 && !strings.ContainsRune(" ,.:'", c) {
@@ -331,7 +329,7 @@ func isWords(t string) bool {
 	return t != ""
 }
 
-// isProse: words, of a sentence, a message or a log; content of a message seldom looks like that.
+// isProse reports whether a line is words, of a sentence, a message or a log. Content seldom looks like that.
 func isProse(t string) bool {
 	t = strings.Trim(t, " \t")
 	if t == "" || strings.IndexByte(`<{[&"`, t[0]) >= 0 {
@@ -346,19 +344,19 @@ func isProse(t string) bool {
 	return words >= 3 || words >= 1 && strings.IndexByte("?!:", t[len(t)-1]) >= 0
 }
 
-// heads reads the messages from line i on, one behind the other. The first line of them is at start.
+// heads reads consecutive messages from line i on. The first one begins at start.
 func (s *splitter) heads(i int, start head.Span) int {
 	end := s.headsEnd(i)
 	w := textRewriter{from: &s.pastedText}
 	w.keep(start.Start, min(start.End+1, len(s.body)))
-	gaps, inside := false, true // inside of a head
+	gaps, inside := false, true // inside a head
 	for k, at := i+1, min(start.End+1, len(s.body)); k < end; k++ {
 		stop := min(s.lines[k].End+1, len(s.body))
 		t := s.line(k)
 		inside = t != "" && (inside || isStrictStart(t))
-		if isRuled(t) && (inside || s.trimmed(k-1) == "") { // a line drawn between heads
+		if isRuled(t) && (inside || s.trimmed(k-1) == "") { // a line between heads
 			inside = false
-		} else if inside && isElision(t) && !isField(t) { // lines are left out here
+		} else if inside && isElision(t) && !isField(t) { // lines are missing here
 			gaps = true
 		} else {
 			w.keep(at, stop)
@@ -376,12 +374,12 @@ func (s *splitter) heads(i int, start head.Span) int {
 	return end
 }
 
-// headsEnd finds where the messages that begin at line i are over: at text that is neither content nor a head.
+// headsEnd finds where the messages that begin at line i end: at text that is neither content nor a head.
 func (s *splitter) headsEnd(i int) int {
 	t := s.trimmed(i)
 	for {
 		answer := strings.Contains(t[:min(len(t), 5)], "HTTP/") || isStatus(t)
-		length, coded := -1, false // content that the head announces
+		length, coded := -1, false // of the content, by the head
 		k := i + 1
 		for ; k < len(s.lines) && s.trimmed(k) != "" && !isStrictStart(s.line(k)) && !isRuled(s.line(k)) && s.line(k) != closingQuote; k++ {
 			switch name, value, _ := strings.Cut(s.line(k), ":"); {
@@ -398,7 +396,7 @@ func (s *splitter) headsEnd(i int) int {
 				coded = true
 			}
 		}
-		if k == len(s.lines) || s.trimmed(k) == "" { // lines of prose right behind the fields
+		if k == len(s.lines) || s.trimmed(k) == "" { // prose directly after the fields
 			last := k
 			for last > i+1 && !isField(s.line(last-1)) && s.line(last - 1)[0] > ' ' && len(strings.Fields(s.line(last-1))) >= 4 {
 				last--
@@ -447,10 +445,10 @@ func (s *splitter) headsEnd(i int) int {
 	}
 }
 
-// closingQuote is a line that ends a head that is printed in quotes.
+// closingQuote is the last line of a quoted head.
 const closingQuote = `"`
 
-// boundary: at line i something begins that is no content of a message.
+// boundary reports whether something other than content begins at line i.
 func (s *splitter) boundary(i int) bool {
 	t := s.line(i)
 	if t == "" {
@@ -465,14 +463,14 @@ func (s *splitter) boundary(i int) bool {
 	return isLabel(t) && isStrictStart(s.trimmed(s.blankUp(i+1)))
 }
 
-// sub makes a reader for part of the body.
+// sub returns a reader for part of the body.
 func (s *splitter) sub(at head.Span) *reader {
 	w := textRewriter{from: &s.pastedText}
 	w.keep(at.Start, min(at.End, len(s.body)))
 	return &reader{pastedText: w.result(), depth: s.depth}
 }
 
-// try has a part of the body read by the reader of a format, and takes over what it finds from line i on.
+// try reads a part of the body with the reader of a format, and adds the result as a part from line i on.
 func (s *splitter) try(i int, at head.Span, kind PartKind, read func(*reader) bool) bool {
 	if s.budget -= at.Len(); s.budget < 0 {
 		return false
@@ -491,7 +489,7 @@ func (s *splitter) try(i int, at head.Span, kind PartKind, read func(*reader) bo
 	return true
 }
 
-// aside takes the rest of a line in which a part begins or ends.
+// aside adds the rest of a line in which a part begins or ends.
 func (s *splitter) aside(at head.Span) {
 	if at = s.trimLine(at); at.Len() <= 0 || at.Len() < 40 && isPrompt(s.cut(at)) {
 		return
@@ -509,12 +507,12 @@ func lineEnd(body string, at int) int {
 	return len(body)
 }
 
-// through is the span of whole lines.
+// through returns the span of whole lines.
 func (s *splitter) through(from, to int) head.Span {
 	return head.Span{Start: s.lines[from].Start, End: s.lines[to-1].End}
 }
 
-// nested reads what is left when the wrapping of a part is taken off.
+// nested reads a part whose wrapping has been removed.
 func (s *splitter) nested(text pastedText) bool {
 	sub := reader{pastedText: unwrap(text), depth: s.depth + 1, fenced: s.fenced}
 	if len(sub.body) == 0 {
@@ -525,11 +523,11 @@ func (s *splitter) nested(text pastedText) bool {
 	return len(sub.Exchanges) > 0
 }
 
-// merge takes over what a reader found. Its places are already those of the pasted text.
+// merge adds what a reader found. Its places already refer to the pasted text.
 func (s *splitter) merge(sub *reader, kind PartKind, at head.Span) {
 	base := len(s.Exchanges)
 	if s.last.Status == 0 && len(sub.Exchanges) == 1 && (sub.Format == FormatDump || sub.Format == FormatFields) && sub.unknownAnswer() {
-		sub.Exchanges, sub.Mappings = nil, nil // fields of an answer, and nothing tells which
+		sub.Exchanges, sub.Mappings = nil, nil // fields of an answer without its status
 	}
 	for i, x := range sub.Exchanges {
 		o := origin{format: sub.Format, asked: kind == PartCommand, apart: s.apart && i == 0}
@@ -581,7 +579,7 @@ func (s *splitter) merge(sub *reader, kind PartKind, at head.Span) {
 	}
 }
 
-// madeStatus: the status of the answer was filled in.
+// madeStatus reports whether the status of the answer was inserted.
 func madeStatus(x *handshake.Exchange) bool {
 	for _, f := range x.Inserted {
 		if f.Kind == handshake.InsertedStartLine && f.Side == handshake.Response && f.Span.Start <= len("HTTP/1.1 ") {
@@ -591,13 +589,13 @@ func madeStatus(x *handshake.Exchange) bool {
 	return false
 }
 
-// unknownAnswer: there is but an answer without a status, and its fields are not those of a 101.
+// unknownAnswer reports whether the only exchange is an answer without a status whose fields are not those of a 101.
 func (r *reader) unknownAnswer() bool {
 	x := &r.Exchanges[0]
 	return x.Request == "" && !x.HTTP2 && madeStatus(x) && !containsFold(x.Response, "\nupgrade:") && !containsFold(x.Response, "\nsec-websocket-")
 }
 
-// setStatus puts a status that the text tells elsewhere in the place of one that was filled in.
+// setStatus replaces an inserted status by the one that another part of the text shows.
 func (r *reader) setStatus(i, status int) {
 	x := &r.Exchanges[i]
 	line, _, _ := strings.Cut(x.Response, head.CRLF)
@@ -608,7 +606,7 @@ func (r *reader) setStatus(i, status int) {
 	r.substitute(i, handshake.Response, head.Span{Start: 0, End: len(line)}, text)
 }
 
-// substitute replaces bytes of a head, and moves with them what is known of the bytes behind.
+// substitute replaces bytes of a head and moves all positions after them.
 func (r *reader) substitute(i int, side handshake.Side, at head.Span, text string) {
 	x := &r.Exchanges[i]
 	raw := &x.Request
@@ -639,7 +637,7 @@ func (r *reader) substitute(i int, side handshake.Side, at head.Span, text strin
 		if p.Exchange != i || p.Side != side || p.Wire.End <= at.Start {
 			continue
 		}
-		if p.Wire.Start < at.Start && p.Wire.End > at.End && p.Wire.Len() == p.Text.Len() && len(r.Mappings) < maxMappings { // it is cut in three
+		if p.Wire.Start < at.Start && p.Wire.End > at.End && p.Wire.Len() == p.Text.Len() && len(r.Mappings) < maxMappings { // split it in three
 			before, after := *p, *p
 			before.Wire.End = at.Start
 			before.Text.End = p.Text.Start + at.Start - p.Wire.Start
@@ -672,7 +670,7 @@ func (s *splitter) add(p Part) {
 	s.Parts = append(s.Parts, p)
 }
 
-// text takes lines that are in no other part: lines of an access log one by one, the rest as it comes.
+// text adds lines that belong to no other part: each line of an access log as a part, everything else as text.
 func (s *splitter) text(from, to int) {
 	for from < to && s.trimmed(from) == "" {
 		from++
@@ -717,13 +715,13 @@ func (s *splitter) text(from, to int) {
 	flush(to)
 }
 
-// printsStatus: line i is a status alone, as curl -w writes it behind its command.
+// printsStatus reports whether line i is only a status, as curl -w prints it after its command.
 func (s *splitter) printsStatus(i int) bool {
 	n := len(s.Parts)
 	return n > 0 && s.Parts[n-1].Kind == PartCommand && len(s.trimmed(i)) == 3 && leadingStatus(s.trimmed(i)) > 0
 }
 
-// pair makes exchanges of requests and the answers that follow them.
+// pair joins requests and the answers that follow them.
 func (r *reader) pair() {
 	n := len(r.Exchanges)
 	if n < 2 {
@@ -879,8 +877,8 @@ func (p *pairing) moveMappings() {
 	})
 }
 
-// showHTTP2 turns an answer of HTTP/2 into the shape in which tools show it, to go with a request of
-// HTTP/1.1: the client wanted an upgrade, and HTTP/2 has none.
+// showHTTP2 rewrites an HTTP/2 answer as tools show it, to go with an HTTP/1.1 request: the client wanted an upgrade,
+// and HTTP/2 has none.
 func (r *reader) showHTTP2(i int) {
 	x := &r.Exchanges[i]
 	const pseudo = ":status: "

@@ -34,21 +34,21 @@ const (
 	FormatDump       Format = "field dump"   // a map or a list of fields as Go, Python or JavaScript prints it
 )
 
-// Paste is what Read made of a pasted text.
+// Paste is the result of Read.
 type Paste struct {
 	Format    Format
 	Exchanges []handshake.Exchange // in the order of the text; never empty
 	Chosen    int                  // index of the one to judge first
 	Mappings  []SourceMapping      // where the wire bytes came from; ordered by exchange, side, place on the wire
 	Notices   []Notice
-	Parts     []Part // what the text consists of, in its order; none where it is a bare head
+	Parts     []Part // the parts of the text, in order; none if it is a bare head
 }
 
-// Exchange is the chosen one.
+// Exchange returns the chosen exchange.
 func (p *Paste) Exchange() handshake.Exchange { return p.Exchanges[p.Chosen] }
 
-// SourceMapping says that the bytes Wire of a head came from the bytes Text of the pasted text. Byte n of the one is
-// byte n of the other where both are that long; decoded text (escapes, base64) is mapped as a whole.
+// SourceMapping maps the bytes Wire of a head to the bytes Text of the pasted text that they came from. If both are
+// equally long, byte n of one is byte n of the other; decoded text (escapes, base64) is mapped as a whole.
 type SourceMapping struct {
 	Exchange int // index into Paste.Exchanges
 	Side     handshake.Side
@@ -56,50 +56,49 @@ type SourceMapping struct {
 	Text     head.Span
 }
 
-// Notice is something about the paste to tell its reader, not a fault of the handshake.
+// Notice is a remark about the paste, not a fault of the handshake.
 type Notice struct {
 	Kind NoticeKind
 	Text string    // one sentence, or for NoticeConsole the message as it was pasted
-	Span head.Span // in the pasted text; empty when it is about all of it
+	Span head.Span // in the pasted text; empty if it is about the whole text
 }
 
 // NoticeKind is the topic of a notice.
 type NoticeKind string
 
 const (
-	NoticeCut         NoticeKind = "cut"          // the text was too long to read whole
+	NoticeCut         NoticeKind = "cut"          // the text was too long to read completely
 	NoticeSeveral     NoticeKind = "several"      // there is more than one exchange
 	NoticeConsole     NoticeKind = "console"      // Text is the message that a browser printed
 	NoticeOmitted     NoticeKind = "omitted"      // the exporter leaves fields out
-	NoticeProvisional NoticeKind = "provisional"  // the browser shows fields that it did not send like this
+	NoticeProvisional NoticeKind = "provisional"  // the browser shows fields that differ from those it sent
 	NoticeHTTP2       NoticeKind = "http2"        // the client would probably speak HTTP/2
-	NoticeElided      NoticeKind = "elided"       // values that the text leaves out
-	NoticeIgnored     NoticeKind = "ignored"      // a part of the source that says nothing about the heads
+	NoticeElided      NoticeKind = "elided"       // values that the text omits
+	NoticeIgnored     NoticeKind = "ignored"      // a part of the source that does not affect the heads
 	NoticeUnknown     NoticeKind = "unknown"      // a part of the source whose content is not in the paste
 	NoticeFragment    NoticeKind = "fragment"     // the part of a URL that is never sent
-	NoticePunctuation NoticeKind = "smart"        // characters that a word processor or a web page put in
+	NoticePunctuation NoticeKind = "smart"        // typographic characters of a word processor or a web page
 	NoticeLookalike   NoticeKind = "lookalike"    // HTTP/2 shown in the shape of HTTP/1.1
-	NoticeView        NoticeKind = "view"         // a browser's view of the request: it shows the address where the wire has the path
-	NoticeKeyInvented NoticeKind = "key-invented" // the client will make up a key; a sample is used instead
+	NoticeView        NoticeKind = "view"         // a browser's view of the request: it shows the address, the wire has the path
+	NoticeKeyInvented NoticeKind = "key-invented" // the client generates a key; a sample is used instead
 )
 
-// MaxPaste is how many bytes of a text Read looks at to recognise a format other than raw.
+// MaxPaste is the number of bytes in which Read looks for a format other than raw.
 const MaxPaste = 4 << 20
 
-// Bounds on what one paste can yield; what goes beyond is left out and said in a notice.
+// Bounds on the result of one paste; the rest is dropped, and a notice says so.
 const (
 	maxExchanges = 256
 	maxWire      = 2 * MaxPaste // bytes of all heads together
-	maxRepeated  = 64 << 10     // cost of what is written again, as a command repeats its fields for each URL; see repeat
+	maxRepeated  = 64 << 10     // cost of repetitions, such as the fields of a command for each of its URLs; see repeat
 	maxMappings  = 1 << 14
 	maxNotices   = 64
 )
 
-// Read makes exact wire bytes of what people paste: heads out of a specification, commands, panels of
-// developer tools, logs, dumps. It never fails: a text that nothing recognises is one raw request. A line
-// of text ends with CRLF on the wire, whatever it ended with in the text. Whatever Read adds to complete a
-// head is listed in Exchange.Inserted; what is in the text, faults included, stays as it is.
-// Time and memory are linear in the text.
+// Read converts what people paste into exact wire bytes: heads from a specification, commands, panels of developer
+// tools, logs, dumps. It never fails: an unrecognised text is one raw request. Lines end with CRLF on the wire, however
+// they end in the text. What Read adds to complete a head is listed in Exchange.Inserted; what is in the text, faults
+// included, is not changed. Time and memory are linear in the text.
 func Read(text string) Paste {
 	part := text
 	if len(part) > MaxPaste {
@@ -119,32 +118,32 @@ func Read(text string) Paste {
 	return r.Paste
 }
 
-// reader is one run of Read: the text, unwrapped, and what has been found in it.
+// reader is one run of Read: the unwrapped text and what was found in it.
 type reader struct {
 	pastedText
 	Paste
 	written   int               // bytes on the wire
-	again     int               // cost of what was written again
-	truncated bool              // there was more than the bounds allow
-	context   handshake.Context // of the exchange to come
-	depth     int               // how many parts this text is nested in
-	fenced    bool              // it comes out of a code fence: what looks like one inside is text
+	again     int               // cost of repetitions so far
+	truncated bool              // the bounds were exceeded
+	context   handshake.Context // of the next exchange
+	depth     int               // nesting of this part
+	fenced    bool              // from a code fence: a fence inside it is text
 	origins   []origin
 
 	untraced bool // Mappings is not complete
 }
 
-// full: nothing more is read into exchanges.
+// full reports whether no more exchanges are added.
 func (r *reader) full() bool {
 	full := len(r.Exchanges) >= maxExchanges || r.written > maxWire
 	r.truncated = r.truncated || full
 	return full
 }
 
-// repeat says whether these parts of the text, of which an exchange was made already, are written once more.
-// What all repetitions cost is bounded, so that no text costs more than a constant for each of its bytes.
+// repeat reports whether these parts of the text may be written to one more exchange. The cost of all repetitions is
+// bounded, so that reading stays linear in the text.
 func (r *reader) repeat(lists ...[]piece) bool {
-	const each = 64 // a part costs as much as so many bytes, however short it is
+	const each = 64 // bytes that each part costs beyond its own
 	for _, list := range lists {
 		for _, part := range list {
 			if part.text != "" {
@@ -164,7 +163,7 @@ func (r *reader) take(x handshake.Exchange) {
 	r.written += len(x.Request) + len(x.Response)
 }
 
-// recognise reads a bare head at once and takes any other text apart.
+// recognise reads a bare head at once and splits any other text.
 func (r *reader) recognise() {
 	if r.isHead() {
 		text := strings.TrimLeft(r.body, "\n")
@@ -185,7 +184,7 @@ func (r *reader) recognise() {
 	r.Format = r.origins[r.Chosen].format
 }
 
-// gap: a line of a head says that lines are left out.
+// gap reports whether a line says that lines of a head are missing.
 func gap(text string) bool {
 	for at := 0; ; {
 		i := strings.IndexByte(text[at:], '\n')
@@ -198,8 +197,8 @@ func gap(text string) bool {
 	}
 }
 
-// readLoneLine reads a text that holds no head and no command: a URL, a browser's message with one. Any other has no
-// handshake in it.
+// readLoneLine reads a text without head and command: a URL, or a browser's message with one. Any other text has no
+// handshake.
 func (r *reader) readLoneLine() {
 	parts := r.Parts
 	if !readURL(r) && !readConsole(r) {
@@ -208,7 +207,7 @@ func (r *reader) readLoneLine() {
 	r.Parts = parts
 }
 
-// isHead: the first line is a whole start line, so that nothing further on makes this another format.
+// isHead reports whether the first line is a complete start line, so that no other format is possible.
 func (s *pastedText) isHead() bool {
 	line := firstLine(strings.TrimLeft(s.body, "\n"))
 	if strings.Contains(line, `\`) || !isRequestLine(line, false) && !isStatusLine(line) {
@@ -245,7 +244,7 @@ func (r *reader) finish(text string) {
 		r.notice(NoticeElided, "What this text leaves out is not known, and so it is not judged.", head.Span{})
 	}
 	r.Chosen = min(max(r.Chosen, 0), len(r.Exchanges)-1)
-	for i := range r.Mappings { // a line end that the last line lacks is mapped to the end of the text
+	for i := range r.Mappings { // a missing line end is mapped to the end of the text
 		at := &r.Mappings[i].Text
 		at.Start, at.End = min(at.Start, len(text)), min(at.End, len(text))
 	}
@@ -286,7 +285,7 @@ func (r *reader) noticeAt(about NoticeKind, text string, at head.Span) {
 	r.notice(about, text, r.span(at))
 }
 
-// TextSpan finds the place in the pasted text of a place on the wire; false when Read added those bytes.
+// TextSpan converts a span on the wire to one in the pasted text; false if Read added those bytes.
 func (p *Paste) TextSpan(exchange int, side handshake.Side, wire head.Span) (head.Span, bool) {
 	found, any := head.Span{}, false
 	for _, piece := range p.Mappings {
@@ -312,13 +311,13 @@ func (p *Paste) TextSpan(exchange int, side handshake.Side, wire head.Span) (hea
 	return found, any
 }
 
-// trimLine narrows a span of the body past blanks on both sides.
+// trimLine removes the blanks at both ends of a span of the body.
 func (s *pastedText) trimLine(at head.Span) head.Span {
 	start, end := head.TrimBlanks(s.body, at.Start, at.End)
 	return head.Span{Start: start, End: end}
 }
 
-// lines yields every line of the body, without its line end.
+// lines yields the lines of the body without their line ends.
 func (s *pastedText) lines(yield func(head.Span) bool) {
 	for at := 0; at < len(s.body); {
 		end := strings.IndexByte(s.body[at:], '\n')

@@ -75,8 +75,8 @@ func TestReadSeedAnswer(t *testing.T) {
 	}
 }
 
-// TestReadHostile reads texts that cost a careless reader its stack, or the square of their length. None
-// of them is anything, and each still has to come out as one exchange.
+// TestReadHostile reads texts on which a careless reader overflows its stack or takes quadratic time. None has a
+// meaning, and each must still be read as one exchange.
 func TestReadHostile(t *testing.T) {
 	size := 4 << 20
 	if runtime.GOARCH == "wasm" {
@@ -125,7 +125,7 @@ func TestReadHostile(t *testing.T) {
 	}
 }
 
-// What a text says around its heads is kept beside them.
+// What a text says about its heads is kept in the context.
 func TestReadHearsWhatIsToldBesides(t *testing.T) {
 	good := handshake.Good().Request
 	request := strings.ReplaceAll("> "+strings.TrimSuffix(good, "\r\n"), "\r\n", "\n> ") + "\n"
@@ -154,7 +154,7 @@ func TestReadHearsWhatIsToldBesides(t *testing.T) {
 	}
 }
 
-// Only what a browser shows is completed to what it sent; a handshake with such a target stays as it is.
+// Only a browser's view is completed; any other handshake with such a target is not changed.
 func TestReadAViewOfTheRequest(t *testing.T) {
 	const mozilla = "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 	for _, c := range []struct{ line, field, want string }{
@@ -172,7 +172,7 @@ func TestReadAViewOfTheRequest(t *testing.T) {
 	}
 }
 
-// Where a text has more pieces than are recorded, its reader is told.
+// A text with more pieces than are recorded gets a notice.
 func TestReadSaysWhatItCannotTrace(t *testing.T) {
 	for n, want := range map[int]bool{10: false, maxMappings + 1: true} {
 		p := Read("{'host': 'a', 'upgrade': 'b',\n" + strings.Repeat("'a': 'b',\n", n) + "}")

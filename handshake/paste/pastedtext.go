@@ -7,17 +7,17 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// pastedText is a text without its wrapping: every line ends with LF alone, quote marks, fences, indentation
-// and line numbers are gone. It knows where each byte was in the text that was pasted.
+// pastedText is a text without its wrapping: lines end with LF, and quote marks, fences, indentation and line numbers
+// are removed. It maps each byte to its place in the text as pasted.
 type pastedText struct {
 	body string
 	runs []run
 }
 
-// run says that from body on, up to the next run, the bytes come one by one from text on.
+// run maps the bytes from body on, up to the next run, to the bytes from text on.
 type run struct{ body, text int }
 
-// at is the place in the pasted text of a place in the body.
+// at converts a place in the body to one in the pasted text.
 func (s *pastedText) at(i int) int {
 	n := sort.Search(len(s.runs), func(k int) bool { return s.runs[k].body > i })
 	if n == 0 {
@@ -27,7 +27,7 @@ func (s *pastedText) at(i int) int {
 	return r.text + i - r.body
 }
 
-// span is the place in the pasted text of a span of the body.
+// span converts a span of the body to one of the pasted text.
 func (s *pastedText) span(at head.Span) head.Span {
 	start := s.at(at.Start)
 	if at.Len() <= 0 {
@@ -36,14 +36,14 @@ func (s *pastedText) span(at head.Span) head.Span {
 	return head.Span{Start: start, End: max(start, s.at(at.End-1)+1)}
 }
 
-// textRewriter builds a text out of parts of another and remembers where each was.
+// textRewriter builds a text from parts of another and records where each came from.
 type textRewriter struct {
 	from *pastedText
 	b    strings.Builder
 	runs []run
 }
 
-// mark notes that what is written next comes from text.
+// mark records that the next bytes come from the place text.
 func (w *textRewriter) mark(text int) {
 	n := w.b.Len()
 	if k := len(w.runs); k > 0 && w.runs[k-1].text-w.runs[k-1].body == text-n || k == 0 && text == n {
@@ -52,7 +52,7 @@ func (w *textRewriter) mark(text int) {
 	w.runs = append(w.runs, run{n, text})
 }
 
-// keep copies body[start:end] of the other source.
+// keep copies body[start:end] of the other text.
 func (w *textRewriter) keep(start, end int) {
 	if start >= end {
 		return
@@ -66,7 +66,7 @@ func (w *textRewriter) keep(start, end int) {
 	w.b.WriteString(w.from.body[start:end])
 }
 
-// put writes text in place of what is at at in the other text.
+// put writes text for what is at a place of the other text.
 func (w *textRewriter) put(text string, at int) {
 	w.mark(w.from.at(at))
 	w.b.WriteString(text)
@@ -74,12 +74,12 @@ func (w *textRewriter) put(text string, at int) {
 
 func (w *textRewriter) result() pastedText { return pastedText{w.b.String(), w.runs} }
 
-// newPastedText makes every line end an LF: a text area does the same, so that nothing read later depends on
-// which of them the text came with.
+// newPastedText makes every line end an LF, as a text area does: the result does not depend on the line ends of the
+// text.
 func newPastedText(text string) pastedText { return lineEnds(&pastedText{body: text}) }
 
-// lineEnds turns CRLF into LF, also where a careless copy doubled the CR or lost the LF at the very end.
-// Any other CR stays: it is a fault to show.
+// lineEnds turns CRLF into LF, even if copying doubled the CR or lost the final LF. Any other CR stays: it is a fault
+// to report.
 func lineEnds(s *pastedText) pastedText {
 	if !strings.Contains(s.body, "\r") {
 		return *s
@@ -110,10 +110,10 @@ func lineEnds(s *pastedText) pastedText {
 	return w.result()
 }
 
-// maxUnwraps bounds how deep wrappings are taken off each other: a numbered listing in a fence in a mail.
+// maxUnwraps bounds the nesting of wrappings: a numbered listing in a fence in a mail.
 const maxUnwraps = 8
 
-// unwrap takes off what surrounds heads in mails, pages and listings.
+// unwrap removes what surrounds heads in mails, pages and listings.
 func unwrap(s pastedText) pastedText {
 	for range maxUnwraps {
 		size := len(s.body)
@@ -130,7 +130,7 @@ func unwrap(s pastedText) pastedText {
 	return s
 }
 
-// unwrapMark drops a byte order mark.
+// unwrapMark removes a byte order mark.
 func unwrapMark(s *pastedText) (pastedText, bool) {
 	if !strings.HasPrefix(s.body, "\uFEFF") {
 		return *s, false
@@ -140,7 +140,7 @@ func unwrapMark(s *pastedText) (pastedText, bool) {
 	return w.result(), true
 }
 
-// unwrapColours drops the sequences with which a terminal sets colours.
+// unwrapColours removes a terminal's colour sequences.
 //
 //	ESC "[" *( DIGIT / ";" ) ( "m" / "K" )              (ECMA-48 §8.3.117, §8.3.41)
 func unwrapColours(s *pastedText) (pastedText, bool) {
@@ -170,10 +170,10 @@ func unwrapColours(s *pastedText) (pastedText, bool) {
 	return w.result(), true
 }
 
-// entities are the characters that a web page has to write otherwise (HTML §13.5).
+// entities are the character references of a page's source (HTML §13.5).
 var entities = []string{"&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#34;", `"`, "&#39;", "'", "&#x27;", "'", "&apos;", "'", "&nbsp;", " ", "&#x2F;", "/", "&#47;", "/", "&amp;", "&"}
 
-// unwrapEntities undoes the escapes of a page's source. A lone &amp; may belong to a URL.
+// unwrapEntities decodes the character references of a page's source. A lone &amp; may belong to a URL.
 func unwrapEntities(s *pastedText) (pastedText, bool) {
 	any := false
 	for i := 0; i < len(entities)-2 && !any && strings.IndexByte(s.body, '&') >= 0; i += 2 {
@@ -206,7 +206,7 @@ scan:
 	return w.result(), true
 }
 
-// fenceOf is the code fence that a line begins with, "" for none.
+// fenceOf returns the code fence at the start of a line; "" for none.
 func fenceOf(line string) string {
 	if line == "" || line[0] != '`' && line[0] != '~' {
 		return ""
@@ -219,7 +219,7 @@ func fenceOf(line string) string {
 	return ""
 }
 
-// unwrapTags takes the tags off a listing of a page's source.
+// unwrapTags removes the tags of a page's source.
 func unwrapTags(s *pastedText) (pastedText, bool) {
 	text := strings.TrimLeft(s.body, " \t\n")
 	if !strings.HasPrefix(text, "<pre") && !strings.HasPrefix(text, "<code") {
@@ -245,7 +245,7 @@ func unwrapTags(s *pastedText) (pastedText, bool) {
 	return w.result(), true
 }
 
-// unwrapSpaced drops the empty lines of a text that has one after every line.
+// unwrapSpaced removes empty lines if there is one after every line.
 func unwrapSpaced(s *pastedText) (pastedText, bool) {
 	if !strings.Contains(s.body, "\n\n") {
 		return *s, false
@@ -274,7 +274,7 @@ func unwrapSpaced(s *pastedText) (pastedText, bool) {
 	return w.result(), true
 }
 
-// unwrapString undoes the escapes of a text that is one string literal, as JSON and logs hold several lines.
+// unwrapString decodes a text that is one string literal, as JSON and logs write several lines.
 func unwrapString(s *pastedText) (pastedText, bool) {
 	start, end := head.TrimBlanks(s.body, 0, len(s.body))
 	for end > start && s.body[end-1] == '\n' {
@@ -306,7 +306,7 @@ func unwrapString(s *pastedText) (pastedText, bool) {
 	return lineEnds(&woven), true
 }
 
-// unwrapSpelled takes off the carriage returns that a listing spells out at the ends of its lines.
+// unwrapSpelled removes the escaped carriage returns at the line ends of a listing.
 func unwrapSpelled(s *pastedText) (pastedText, bool) {
 	for _, end := range []string{`\x0d`, `\r`, "^M", "␍", "<CR>", "[CR]"} {
 		if strings.Count(s.body, end+"\n") < 2 {
@@ -322,8 +322,8 @@ func unwrapSpelled(s *pastedText) (pastedText, bool) {
 	return *s, false
 }
 
-// unwrapQuote takes ">" off the lines when every line has it, as a mail does. The line that introduces the
-// quotation ("… wrote:") may precede them.
+// unwrapQuote removes ">" if every line has it, as in a mail. The line that introduces the quotation ("… wrote:") may
+// precede them.
 func unwrapQuote(s *pastedText) (pastedText, bool) {
 	quoted, others := 0, 0
 	for line := range s.lines {
@@ -351,7 +351,7 @@ func unwrapQuote(s *pastedText) (pastedText, bool) {
 			}
 			continue
 		}
-		cut := 1 // one level: what is quoted may be the output of curl -v
+		cut := 1 // one level only: the quoted text may be output of curl -v
 		if cut < len(t) && t[cut] == ' ' {
 			cut++
 		}
@@ -360,7 +360,7 @@ func unwrapQuote(s *pastedText) (pastedText, bool) {
 	return w.result(), true
 }
 
-// unwrapNumbers takes line numbers off when every line has one and they count up.
+// unwrapNumbers removes line numbers if every line has one and they increase.
 func unwrapNumbers(s *pastedText) (pastedText, bool) {
 	last, count := -1, 0
 	for line := range s.lines {
@@ -386,7 +386,7 @@ func unwrapNumbers(s *pastedText) (pastedText, bool) {
 	return w.result(), true
 }
 
-// lineNumber reads "12: ", "12| ", " 12\t", "12. " or "12 "; width is how much of the line it takes.
+// lineNumber reads "12: ", "12| ", " 12\t", "12. " or "12 "; width is the number of bytes.
 func lineNumber(t string) (n, width int, ok bool) {
 	i := 0
 	for i < len(t) && head.IsBlank(t[i]) {
@@ -425,7 +425,7 @@ func lineNumber(t string) (n, width int, ok bool) {
 	return n, i, true
 }
 
-// unwrapIndent takes off the blanks that every line begins with, except labels, which begin further left.
+// unwrapIndent removes the indentation that all lines share. Labels may begin further left.
 func unwrapIndent(s *pastedText) (pastedText, bool) {
 	common, first := "", true
 	for line := range s.lines {
@@ -457,13 +457,13 @@ func unwrapIndent(s *pastedText) (pastedText, bool) {
 	return w.result(), true
 }
 
-// headOver: what follows a line of blanks is no field and no folded line, so that the line ends a head.
+// headOver reports whether a line of blanks ends a head: no field and no folded line follows.
 func (s *pastedText) headOver(end int) bool {
 	next := firstLine(s.body[min(end+1, len(s.body)):])
 	return next == "" || !head.IsBlank(next[0]) && (isStrictStart(next) || !isField(next) || !IsCommonField(fieldName(next)))
 }
 
-// endsInBlank: a line ends in a blank, in front of its line end.
+// endsInBlank reports whether a line has a blank before its line end.
 func (s *pastedText) endsInBlank() bool {
 	for at := 0; ; {
 		i := strings.IndexByte(s.body[at:], '\n')
@@ -477,8 +477,8 @@ func (s *pastedText) endsInBlank() bool {
 	}
 }
 
-// unwrapTrail takes off blanks at line ends when half of the lines or more have them: a block copied from a
-// terminal. A single one is left: it may be what is wrong. Lines of blanks at the end of the text go.
+// unwrapTrail removes trailing blanks if at least half of the lines have them, as in a block copied from a terminal. A
+// single one stays: it may be the fault. Blank lines at the end of the text are removed.
 func unwrapTrail(s *pastedText) (pastedText, bool) {
 	tail := len(strings.TrimRight(s.body, " \t\n"))
 	hollow := s.endsInBlank()

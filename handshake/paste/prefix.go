@@ -7,9 +7,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// prefixedAt reads lines that all begin with the same thing: the name of a container, a time, the mark of a log,
-// the bars of a table, blanks. A start line behind it gives it away. Where only the start line has one, the message
-// begins behind it.
+// prefixedAt reads lines with a common prefix: the name of a container, a time, the mark of a log, the bars of a table,
+// blanks. It is found by the start line after it. If only the start line has a prefix, the message begins after it.
 func (s *splitter) prefixedAt(i int) (to int) {
 	t := s.line(i)
 	col := startIn(t)
@@ -26,18 +25,18 @@ func (s *splitter) prefixedAt(i int) (to int) {
 		return to
 	}
 	prefix := strings.TrimRight(t[:col], " ")
-	flow := strings.HasSuffix(prefix, ":") && !strings.ContainsAny(prefix, " \t") && s.trimmed(i+1) == "" // tcpflow: the ends of the connection
+	flow := strings.HasSuffix(prefix, ":") && !strings.ContainsAny(prefix, " \t") && s.trimmed(i+1) == "" // tcpflow: the addresses of the connection
 	if !s.isField(i+1) && !flow {
 		return i
 	}
 	to = s.heads(i, head.Span{Start: s.lines[i].Start + col, End: s.lines[i].End})
-	if containsFold(prefix, "websocket request") && len(s.Exchanges) > 0 { // a library adds the fields of the handshake behind its log
+	if containsFold(prefix, "websocket request") && len(s.Exchanges) > 0 { // a library adds the fields of the handshake after this log line
 		s.Exchanges[len(s.Exchanges)-1].Context |= handshake.ContextPartial
 	}
 	return to
 }
 
-// startIn finds where in a line a start line begins that goes on to the end of it; -1 if there is none.
+// startIn finds a start line that ends with the line; -1 if there is none.
 func startIn(t string) int {
 	if !strings.Contains(t, "HTTP") {
 		return -1
@@ -52,7 +51,7 @@ func startIn(t string) int {
 			for k > 0 && j-k < 7 && 'A' <= t[k-1] && t[k-1] <= 'Z' {
 				k--
 			}
-			for ; j-k >= 3; k++ { // in a capture as text any octet can come before it
+			for ; j-k >= 3; k++ { // in a capture as text, any octet can precede it
 				if isKnownMethod(t[k:j]) {
 					return k
 				}
@@ -65,7 +64,7 @@ func startIn(t string) int {
 	return -1
 }
 
-// fieldIn finds where in a line a field with a known name begins, behind a blank; -1 if there is none.
+// fieldIn finds a field with a known name after a blank in a line; -1 if there is none.
 func fieldIn(t string) int {
 	t = t[:min(len(t), 300)] // a prefix is shorter
 	for at := 0; at < len(t); {
@@ -85,7 +84,7 @@ func fieldIn(t string) int {
 	return -1
 }
 
-// unprefix takes a prefix off line i and the lines around it that begin in the same way, and reads what is left.
+// unprefix removes a prefix from line i and its neighbours with a similar one, and reads the rest.
 func (s *splitter) unprefix(i int, prefix string) int {
 	prefix = strings.TrimSuffix(strings.TrimSuffix(prefix, "> "), "< ") // the marks of curl -v
 	blank := strings.Trim(prefix, " \t") == ""
@@ -104,7 +103,7 @@ func (s *splitter) unprefix(i int, prefix string) int {
 	}
 	if i+1 < len(s.lines) && !blank && isRequestLine(s.line(i)[min(len(s.line(i)), max(match(i), 0)):], false) {
 		if n := match(i + 1); n >= 0 {
-			if next := s.line(i + 1)[n:]; strings.Trim(next, " \t|") != "" && !isField(next) && !isStrictStart(next) { // a log that tells of requests
+			if next := s.line(i + 1)[n:]; strings.Trim(next, " \t|") != "" && !isField(next) && !isStrictStart(next) { // a log about requests
 				return i
 			}
 		}
@@ -138,8 +137,8 @@ func fieldName(t string) string {
 	return strings.TrimRight(name, " \t")
 }
 
-// matchPrefix says how much of t has the form of a prefix: the same punctuation, words and numbers of any
-// spelling; -1 if it begins otherwise. Blanks at the end of the prefix may be missing at the end of t.
+// matchPrefix returns how many bytes of t match a prefix: the same punctuation, with any words and numbers; -1 if t does
+// not match. Trailing blanks of the prefix may be missing at the end of t.
 func matchPrefix(prefix, t string) int {
 	i, j := 0, 0
 	for i < len(prefix) {
@@ -178,7 +177,7 @@ func matchPrefix(prefix, t string) int {
 	return j
 }
 
-// swappedAt reads a trace whose marks are the other way round than those of curl: "<" in front of the request.
+// swappedAt reads a trace with the marks of curl swapped: "<" before the request.
 func (s *splitter) swappedAt(i int) (to int) {
 	if t := s.line(i); !strings.HasPrefix(t, "< ") || !isRequestLine(t[2:], false) || s.depth >= maxNesting {
 		return i
@@ -200,8 +199,8 @@ func (s *splitter) swappedAt(i int) (to int) {
 	return to
 }
 
-// quotedAt reads lines behind ">" as a mail quotes them. What curl -v shows of a request looks the same; an answer
-// after that mark tells them apart.
+// quotedAt reads lines quoted with ">", as in a mail. A request in the output of curl -v looks the same, but there an
+// answer never has that mark.
 func (s *splitter) quotedAt(i int) (to int) {
 	const mark = "> "
 	if i < s.failedTo[1] || !strings.HasPrefix(s.line(i), mark) || s.depth >= maxNesting {

@@ -7,7 +7,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// readRaw reads heads as they are on the wire, one after the other. It takes any text.
+// readRaw reads consecutive heads as they are on the wire. It accepts any text.
 func readRaw(r *reader) bool {
 	r.Format = FormatRaw
 	parts := r.segments()
@@ -35,8 +35,8 @@ func readRaw(r *reader) bool {
 	return true
 }
 
-// chooseUpgrade prefers the last exchange that was answered 101, or one behind it that was refused; else the last that
-// asks for an upgrade.
+// chooseUpgrade chooses the last exchange with a 101, or a refused one after it; else the last one that asks for an
+// upgrade.
 func (r *reader) chooseUpgrade() {
 	if len(r.Exchanges) == 1 {
 		return
@@ -58,8 +58,8 @@ func (r *reader) chooseUpgrade() {
 	r.chooseRefused()
 }
 
-// chooseRefused: of several attempts, each told apart from the one before, the last that was refused leads: one that
-// opened is there to be compared with it.
+// chooseRefused chooses the last refused attempt if the text separates the attempts: one that opened is there for
+// comparison.
 func (r *reader) chooseRefused() {
 	if r.Chosen >= len(r.origins) || !strings.HasPrefix(r.Exchanges[r.Chosen].Response, "HTTP/1.1 101") {
 		return
@@ -75,19 +75,19 @@ func (r *reader) chooseRefused() {
 	}
 }
 
-// refuses: the status of an answer in HTTP/1.1 is one of 4xx or 5xx.
+// refuses reports whether an HTTP/1.1 answer has a 4xx or 5xx status.
 func refuses(response string) bool {
 	return strings.HasPrefix(response, "HTTP/1.1 4") || strings.HasPrefix(response, "HTTP/1.1 5")
 }
 
-// segment is one head with what follows it.
+// segment is a head and what follows it.
 type segment struct {
 	side handshake.Side
 	head.Span
 }
 
-// segments cuts the body into messages. A new one begins at a status line, at a request line behind an
-// answer, and at either behind a label such as "Response:".
+// segments splits the body into messages. A message begins at a status line, at a request line after an answer, and at
+// either after a label such as "Response:".
 func (r *reader) segments() []segment {
 	var parts []segment
 	open := func(side handshake.Side, at int) {
@@ -96,11 +96,11 @@ func (r *reader) segments() []segment {
 		}
 		parts = append(parts, segment{side, head.Span{Start: at, End: len(r.body)}})
 	}
-	fresh := true // the line before is empty, a label, or not there
-	label := -1   // where the label before this line begins
+	fresh := true // the previous line is empty, a label, or missing
+	label := -1   // where the label before this line begins; -1: none
 	interim := false
-	switched := false // the answer before is a 101: a status line right behind it is what the server sent next
-	blanks := 0       // where the empty lines at the beginning start: they belong to a request
+	switched := false // the previous answer is a 101: a status line directly after it is what the server sent next
+	blanks := 0       // where leading empty lines begin: they belong to a request
 	for line := range r.lines {
 		t := r.cut(line)
 		side := handshake.Side(0)
@@ -146,7 +146,7 @@ func (r *reader) segments() []segment {
 		case side == 0:
 			at := blanks
 			if label >= 0 {
-				at = label // it was no label
+				at = label // it was not a label
 			}
 			open(handshake.Request, at)
 		}
@@ -158,7 +158,7 @@ func (r *reader) segments() []segment {
 	return parts
 }
 
-// isStatusLine: "HTTP/" DIGIT [ "." DIGIT ] SP 3DIGIT, which no field line looks like.
+// isStatusLine reports whether a line begins as "HTTP/" DIGIT [ "." DIGIT ] SP 3DIGIT, which no field line does.
 func isStatusLine(t string) bool {
 	if !strings.HasPrefix(t, "HTTP/") {
 		return false
@@ -167,17 +167,17 @@ func isStatusLine(t string) bool {
 	return len(t) > 5 && head.IsDigit(t[5]) && isStatus(code) && strings.IndexByte(version, '"') < 0 // "GET /ws HTTP/1.1" 101 is of a log
 }
 
-// isBareStatus: "101 Switching Protocols", as documents write it.
+// isBareStatus reports whether a line is a status without a version: "101 Switching Protocols".
 func isBareStatus(t string) bool {
 	return isStatus(t) && len(t) > 4 && t[0] >= '1' && t[0] <= '5' && 'A' <= t[4] && t[4] <= 'Z'
 }
 
-// isStatus: three digits, then nothing or a blank.
+// isStatus reports whether a text begins with exactly three digits.
 func isStatus(t string) bool {
 	return len(t) >= 3 && head.IsDigit(t[0]) && head.IsDigit(t[1]) && head.IsDigit(t[2]) && (len(t) == 3 || t[3] == ' ')
 }
 
-// isInterim: a 1xx answer that another one follows, so not 101 (RFC 9110 §15.2).
+// isInterim reports whether an answer is 1xx other than 101, so that another one follows (RFC 9110 §15.2).
 func isInterim(t string) bool {
 	if strings.HasPrefix(t, "HTTP/") {
 		_, t, _ = strings.Cut(t, " ")
@@ -185,12 +185,12 @@ func isInterim(t string) bool {
 	return isStatus(t) && t[0] == '1' && t[:3] != "101"
 }
 
-// isRequestLine: METHOD target HTTP/x; in free form the version may be missing.
+// isRequestLine reports whether a line is METHOD target HTTP/x; in free form the version may be missing.
 func isRequestLine(t string, free bool) bool {
 	for i := range len(t) {
 		if c := t[i] | 0x20; c < 'a' || c > 'z' {
 			if t[i] > ' ' && t[i] < 0x80 {
-				return false // no method: that is seen without cutting the line into words
+				return false // no method: checked before the line is split
 			}
 			break
 		}
@@ -205,7 +205,7 @@ func isRequestLine(t string, free bool) bool {
 	return free && (words[1][0] == '/' || strings.Contains(words[1], "://") || upperOnly(words[0]))
 }
 
-// isMethod: letters, as in every method in use.
+// isMethod reports whether a word has only letters, as every method in use.
 func isMethod(t string) bool {
 	for i := range len(t) {
 		if c := head.Lower(t[i]); c < 'a' || c > 'z' {
@@ -217,10 +217,10 @@ func isMethod(t string) bool {
 
 func upperOnly(t string) bool { return strings.ToUpper(t) == t }
 
-// isLabel: a line that only says whose head follows, as documents and panels have it: "Request:", "**Server response
+// isLabel reports whether a line only announces a head, as in documents and panels: "Request:", "**Server response
 // headers**".
 func isLabel(t string) bool {
-	if len(t) > 60 || strings.Contains(t, ": ") { // a field is none
+	if len(t) > 60 || strings.Contains(t, ": ") { // a field
 		return false
 	}
 	words, sides := 0, 0
@@ -236,7 +236,7 @@ func isLabel(t string) bool {
 	return sides > 0 && words <= 5
 }
 
-// rawExchange writes heads that are in the text line by line, and completes them.
+// rawExchange writes and completes heads that the text has line by line.
 func (r *reader) rawExchange(request, response *segment) {
 	if r.full() {
 		return
@@ -274,15 +274,15 @@ func (r *reader) rawExchange(request, response *segment) {
 	r.take(x)
 }
 
-// rawRequest writes a request head, completed: a version where documents leave it out, and a Host where the
-// target names one. It returns the URL of the target, if that is one.
+// rawRequest writes a request head and adds a missing version, and a missing Host if the target names one. It returns
+// the target if it is a URL.
 func (w *headWriter) rawRequest(at head.Span) (url string) {
 	w.b.Grow(at.Len() + at.Len()/16)
 	h := head.ParseRequest(w.r.cut(at))
 	first := head.Span{Start: at.Start + h.Line.Start, End: at.Start + h.Line.End}
 	w.lines(head.Span{Start: at.Start, End: first.Start})
 	free := h.Version.Text == "" && isRequestLine(h.Text(h.Line), true)
-	from := first.Start // what of the line is still to be written
+	from := first.Start // start of the rest of the line
 	if path, ok := viewed(&h); ok && (free || h.Version.Text != "") {
 		w.r.noticeAt(NoticeView, "A browser shows the address here; what it sends is the path alone.", first)
 		w.keep(head.Span{Start: from, End: at.Start + h.Target.Span.Start})
@@ -300,7 +300,7 @@ func (w *headWriter) rawRequest(at head.Span) (url string) {
 	}
 	if a, ok := head.SplitAddress(h.Target.Text); ok && isRequestLine(h.Text(h.Line), true) {
 		url = h.Target.Text
-		if free && len(h.Get("Host")) == 0 && a.Host != "" { // a whole request lacks what it lacks
+		if free && len(h.Get("Host")) == 0 && a.Host != "" { // a complete request is not completed
 			w.insert(handshake.InsertedHost, "Host: "+a.Authority()+head.CRLF)
 		}
 	}
@@ -308,8 +308,8 @@ func (w *headWriter) rawRequest(at head.Span) (url string) {
 	return url
 }
 
-// viewed is the path of a request whose target is a ws address because a browser's panel shows it so: Firefox
-// and Safari do. A browser is known by fields that no hand-written handshake has.
+// viewed returns the path of a request whose target is a ws address because Firefox's or Safari's panel shows it like
+// this. A browser is recognised by fields that no hand-written handshake has.
 func viewed(h *head.Head) (path string, ok bool) {
 	a, ok := head.SplitAddress(h.Target.Text)
 	if !ok || a.Scheme[0] != 'w' || a.Fragment != "" || a.User != "" {
@@ -324,7 +324,7 @@ func viewed(h *head.Head) (path string, ok bool) {
 	return "", false
 }
 
-// rawResponse writes a response: interim heads and the final one, each with a version.
+// rawResponse writes interim heads and the final one, and adds missing versions.
 func (w *headWriter) rawResponse(at head.Span) {
 	for {
 		first := head.Span{Start: at.Start, End: at.End}
@@ -333,7 +333,7 @@ func (w *headWriter) rawResponse(at head.Span) {
 		}
 		line := w.r.cut(first)
 		part := at
-		if isInterim(line) { // ends at the next status line, with or without an empty line
+		if isInterim(line) { // ends at the next status line, even without an empty line
 			rest := pastedText{body: w.r.cut(head.Span{Start: first.End, End: at.End})}
 			for line := range rest.lines {
 				if isStatusLine(rest.cut(line)) {
@@ -368,7 +368,7 @@ func (w *headWriter) lines(at head.Span) {
 	}
 }
 
-// fields writes what follows a start line: field lines, the empty line, and content, if there is any.
+// fields writes what follows a start line: field lines, the empty line, and any content.
 func (w *headWriter) fields(at head.Span, h *head.Head) {
 	start, end := at.Start+h.Line.End, at.Start+h.End.Start
 	if start < end && w.r.body[start] == '\n' {

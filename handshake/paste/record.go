@@ -7,8 +7,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// recordAt finds a record that begins in line i, in brackets: what a server logs of a request as JSON, an object that
-// a program prints, a map or list of fields.
+// recordAt finds a record in brackets that begins in line i: a request logged as JSON, an object that a program prints,
+// a map or list of fields.
 func (s *splitter) recordAt(i int) (to int) {
 	if !s.hints(i) {
 		return i
@@ -41,7 +41,7 @@ func (s *splitter) recordAt(i int) (to int) {
 		l.composite(0)
 		span := head.Span{Start: s.lines[i].Start + start, End: l.at}
 		s.budget -= l.at - s.lines[i].Start - k
-		if strings.HasPrefix(t[start:], "&{") || t[start:k] == "map" { // Go prints words as they are
+		if strings.HasPrefix(t[start:], "&{") || t[start:k] == "map" { // Go prints words unquoted
 			span.End = s.lines[i].End
 		} else if l.at > end {
 			at = k + 1
@@ -59,7 +59,7 @@ func (s *splitter) recordAt(i int) (to int) {
 	return i
 }
 
-// membersAt reads members of a JSON object whose braces are not in the text, up to an empty line:
+// membersAt reads members of a JSON object without its braces, up to an empty line:
 //
 //	"headers": [{"name": "Upgrade", "value": "websocket"}],
 //	"status": 400
@@ -87,7 +87,7 @@ func (s *splitter) membersAt(i int) (to int) {
 	return to
 }
 
-// members: the text is one object from its first octet to its last, and tells of an answer.
+// members reports whether the text is exactly one object, about an answer.
 func (c *record) members() bool {
 	l := literals{r: c.r}
 	v := l.value(0)
@@ -98,7 +98,7 @@ func (c *record) members() bool {
 	return c.status.text != "" && c.build()
 }
 
-// spelledAt reads a record whose quotation marks are escaped, as a log holds it in a string of its own:
+// spelledAt reads a record with escaped quotation marks, as a log writes it in a string:
 //
 //	level=debug msg="forward" Request="{\"Method\":\"GET\",\"Header\":{\"Upgrade\":[\"websocket\"]}}"
 func (s *splitter) spelledAt(i int) (to int) {
@@ -134,7 +134,7 @@ func (s *splitter) spelledAt(i int) (to int) {
 	return i + 1
 }
 
-// hints: a name that records and heads have is in the line, or right behind the bracket that ends it.
+// hints reports whether the line, or the text after the bracket that ends it, has a name that records and heads use.
 func (s *splitter) hints(i int) bool {
 	t := s.line(i)
 	if !strings.ContainsAny(t, "{[(") {
@@ -154,7 +154,7 @@ func (s *splitter) hints(i int) bool {
 	return false
 }
 
-// phpArrayAt reads the fields that print_r and var_dump of PHP show of $_SERVER or getallheaders():
+// phpArrayAt reads the fields of $_SERVER or getallheaders() as PHP's print_r and var_dump print them:
 //
 //	[HTTP_UPGRADE] => websocket
 //
@@ -209,7 +209,7 @@ func (s *splitter) phpArrayAt(i int) (to int) {
 	return i
 }
 
-// dotnetAt reads the answer that .NET prints of an HttpResponseMessage, its fields in braces on lines of their own:
+// dotnetAt reads an HttpResponseMessage as .NET prints it, with its fields in braces on separate lines:
 //
 //	StatusCode: 403, ReasonPhrase: 'Forbidden', Version: 1.1, Content: …, Headers:
 func (s *splitter) dotnetAt(i int) (to int) {
@@ -277,7 +277,7 @@ func (s *splitter) dotnetRequest(i int) (to int) {
 	return s.built(i, to, &c)
 }
 
-// readRecord reads a value that describes a request, an answer or both.
+// readRecord reads a value that describes a request, an answer, or both.
 func readRecord(r *reader) bool {
 	if strings.HasPrefix(r.body, "&{") || strings.HasPrefix(r.body, "map[") {
 		return r.goValue()
@@ -303,16 +303,16 @@ func readRecord(r *reader) bool {
 	return c.build()
 }
 
-// record is what a value tells, whichever language wrote it.
+// record is the content of such a value, in any language.
 type record struct {
 	r                                                    *reader
 	method, target, query, host, version, status, phrase piece
-	request, response, fields                            []fieldBuilder // fields: of a side that is not told
-	byGo, typed                                          bool           // typed: by its name it is a response
-	chosen                                               bool           // by a log, which names the fields that it wants and no others
+	request, response, fields                            []fieldBuilder // fields: of an unknown side
+	byGo, typed                                          bool           // typed: the name of its type says response
+	chosen                                               bool           // from a log that is configured to show certain fields
 }
 
-// sideOf reads a side off the name of a type or a member.
+// sideOf derives the side from the name of a type or member.
 func sideOf(name string) handshake.Side {
 	switch key(name) {
 	case "request", "req", "httprequest", "clientrequest":
@@ -323,7 +323,7 @@ func sideOf(name string) handshake.Side {
 	return 0
 }
 
-// key is a name of a member without case and marks, which languages write differently.
+// key returns the name of a member in lower case without punctuation, which differs between languages.
 func key(name string) string {
 	if i := strings.LastIndexByte(name, '.'); i >= 0 {
 		name = name[i+1:]
@@ -402,7 +402,7 @@ func (c *record) take(fields []fieldBuilder, side handshake.Side) {
 	}
 }
 
-// member reads a member that has members.
+// member reads a member that is a composite.
 func (c *record) member(i item, side handshake.Side, depth int) {
 	switch k := key(i.key.text); k {
 	case "headers", "header", "httpheaders", "multivalueheaders", "rawheaders":
@@ -423,8 +423,7 @@ func (c *record) member(i item, side handshake.Side, depth int) {
 	}
 }
 
-// scalar reads a member that tells a part of a start line, or a field under a name that a log gives it; false for
-// any other.
+// scalar reads a member that is part of a start line, or a field under a name used in logs; false for any other.
 func (c *record) scalar(i item, side handshake.Side) bool {
 	v := i.value.bit()
 	set := func(b *piece) bool {
@@ -508,7 +507,7 @@ func (c *record) scalar(i item, side handshake.Side) bool {
 	return false
 }
 
-// spelled writes the name of a field as heads do: Sec-Websocket-Key.
+// spelled returns the name of a field as heads spell it: Sec-Websocket-Key.
 func spelled(name string) string {
 	b := []byte(strings.ToLower(name))
 	for i := range b {
@@ -519,7 +518,7 @@ func spelled(name string) string {
 	return string(b)
 }
 
-// build makes the exchange that the record tells of; false where it tells too little.
+// build adds the exchange that the record describes; false if it describes too little.
 func (c *record) build() bool {
 	r := c.r
 	names := func(yield func(string) bool) {
@@ -589,7 +588,7 @@ func (c *record) build() bool {
 	return len(r.Exchanges) > 0
 }
 
-// head is the request of a record. What the record does not show is filled in, and told.
+// head builds the request of a record. What the record does not show is inserted and marked as such.
 func (c *record) head(http2 bool) *headBuilder {
 	r := c.r
 	if len(c.request) > 0 && strings.HasPrefix(c.request[0].fieldName(), ":") {
@@ -636,7 +635,7 @@ func (c *record) head(http2 bool) *headBuilder {
 		r.notice(NoticeOmitted, "The log does not show the fields of the request; those of a WebSocket client are shown in their place.", head.Span{})
 	}
 	if c.method.text == "" && target.text == "" && c.host.text == "" && !hasOwn(c.request) {
-		r.context |= handshake.ContextPartial // what a program adds to the fields of its library
+		r.context |= handshake.ContextPartial // only the fields that a program adds to those of its library
 	}
 	if c.chosen && d.field("Upgrade") != nil && d.field("Sec-WebSocket-Key") == nil {
 		r.context |= handshake.ContextPartial
@@ -647,7 +646,7 @@ func (c *record) head(http2 bool) *headBuilder {
 	return d
 }
 
-// hasOwn: among the fields is one that every whole request has, or every handshake.
+// hasOwn reports whether a field is among them that every request, or every handshake, has.
 func hasOwn(fields []fieldBuilder) bool {
 	for name := range namesOf(fields) {
 		if head.EqualFold(name, "Host") || head.EqualFold(name, "Upgrade") || head.EqualFold(name, "Sec-WebSocket-Key") {
@@ -657,7 +656,7 @@ func hasOwn(fields []fieldBuilder) bool {
 	return false
 }
 
-// goValue reads what fmt prints of an http.Request, an http.Response or an http.Header:
+// goValue reads an http.Request, an http.Response or an http.Header as fmt prints it:
 //
 //	&{Method:GET URL:/ws Proto:HTTP/1.1 … Header:map[Connection:[Upgrade] …] … Host:a.example …}      (%+v)
 //	&{GET /ws HTTP/1.1 1 1 map[Connection:[Upgrade] …] …}                                             (%v)

@@ -12,7 +12,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// pasted is a file of testdata: what is expected, an empty line, the text as it is pasted.
+// pasted is a file of testdata: the expectation, an empty line, the text as pasted.
 type pasted struct {
 	format, request, answer, verdict string
 	http2                            bool
@@ -63,7 +63,7 @@ func pastes(t testing.TB) map[string]pasted {
 	return all
 }
 
-// TestSamples reads one text of every format and more: each file says what has to come out.
+// TestSamples reads at least one text of every format; each file states the expected result.
 func TestSamples(t *testing.T) {
 	for name, s := range pastes(t) {
 		p := Read(s.text)
@@ -113,7 +113,7 @@ func TestSamples(t *testing.T) {
 	}
 }
 
-// partsOf names the parts of a text in their order.
+// partsOf names the parts of a text in order.
 func partsOf(p *Paste) string {
 	names := make([]string, len(p.Parts))
 	for i, part := range p.Parts {
@@ -128,7 +128,7 @@ func partsOf(p *Paste) string {
 	return strings.Join(names, ", ")
 }
 
-// FuzzRead: whatever is pasted, what Read says about it holds.
+// FuzzRead: what Read states about its result holds for any text.
 func FuzzRead(f *testing.F) {
 	for _, s := range pastes(f) {
 		f.Add(s.text)
@@ -183,7 +183,7 @@ func FuzzRead(f *testing.F) {
 		x := p.Exchange()
 		wire := pastedText{body: x.Request}
 		plain := newPastedText(x.Request)
-		left := gap(plain.body) || unwrap(plain).body != plain.body // the head itself looks as if lines were left out, or wrapped
+		left := gap(plain.body) || unwrap(plain).body != plain.body // the head itself looks as if it were wrapped or lines were missing
 		if p.Format == FormatRaw && len(p.Exchanges) == 1 && !x.HTTP2 && x.Response == "" && wire.isHead() && !left {
 			if again := Read(x.Request); again.Exchange().Request != x.Request {
 				t.Errorf("%q is read as\n%q and that, as %s, as\n%q", text, x.Request, again.Format, again.Exchange().Request)
@@ -192,8 +192,8 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// TestExamplesAreRead: a rule about pastes states the exchange of its broken example, and reading the text of it
-// gives that exchange.
+// TestExamplesAreRead: for a rule about pastes, reading the text of the broken example gives the exchange that the example
+// states.
 func TestExamplesAreRead(t *testing.T) {
 	pastes := 0
 	for _, rule := range handshake.Rules {

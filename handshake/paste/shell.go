@@ -7,11 +7,11 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// word is one argument of a command, with its quoting undone.
+// word is one unquoted argument of a command.
 type word struct {
 	text string
 	at   head.Span // in the body, quotes included
-	raw  head.Span // without the quotes where nothing had to be decoded, so that it has the length of text
+	raw  head.Span // without the quotes if nothing was decoded, so that it is as long as text
 }
 
 func (w word) piece() piece {
@@ -21,7 +21,7 @@ func (w word) piece() piece {
 	return piece{text: w.text, at: w.at}
 }
 
-// dialect says whose quoting rules a command follows.
+// dialect is the shell whose quoting rules a command follows.
 type dialect uint8
 
 const (
@@ -30,7 +30,7 @@ const (
 	powershell
 )
 
-// dialectOf guesses: cmd escapes with ^ and continues lines with it, PowerShell with a backtick.
+// dialectOf guesses the shell: cmd escapes and continues lines with ^, PowerShell with a backtick.
 func dialectOf(t string) dialect {
 	switch {
 	case strings.Contains(t, " ^\n"), strings.Contains(t, `^"`):
@@ -41,8 +41,8 @@ func dialectOf(t string) dialect {
 	return bash
 }
 
-// commands splits a command line into its words, one list for each command. A pipe, a redirection or a
-// semicolon ends a command; a line end does unless it is escaped.
+// commands splits a command line into words, one list for each command. A pipe, a redirection, a semicolon or an
+// unescaped line end ends a command.
 func (r *reader) commands(from int) [][]word {
 	var all [][]word
 	var words []word
@@ -139,7 +139,7 @@ func (r *reader) shellWord(i int, how dialect, text *strings.Builder) int {
 	return i
 }
 
-// printf reads the octets that shellQuote has printf write, and returns where the word goes on.
+// printf reads octets that shellQuote writes as a printf command, and returns where the word continues.
 func (r *reader) printf(i int, text *strings.Builder) int {
 	for len(r.body)-i >= 4 && r.body[i] == '\\' {
 		var c byte
@@ -152,7 +152,7 @@ func (r *reader) printf(i int, text *strings.Builder) int {
 	return min(i+len(printfEnd), len(r.body))
 }
 
-// quoted reads up to the closing quote and returns where the text goes on.
+// quoted reads up to the closing quote and returns where the text continues.
 func (r *reader) quoted(i int, how dialect, quote string, text *strings.Builder) int {
 	for i < len(r.body) {
 		c, rest := r.body[i], r.body[i:]
@@ -230,7 +230,7 @@ func (r *reader) quoted(i int, how dialect, quote string, text *strings.Builder)
 	return i
 }
 
-// ansiEscape reads an escape of $'…' (bash manual, ANSI-C quoting) and returns how long it is.
+// ansiEscape reads an escape of $'…' (bash manual, ANSI-C quoting) and returns its length.
 func ansiEscape(rest string, text *strings.Builder) int {
 	digits := func(from, limit int) (n rune, end int) {
 		for end = from; end < len(rest) && end < from+limit && isHexDigit(rest[end]); end++ {
@@ -266,5 +266,5 @@ func ansiEscape(rest string, text *strings.Builder) int {
 	return 2
 }
 
-// How a text with control characters is quoted for any POSIX shell; package export writes it so.
+// The quoting of control characters that works in any POSIX shell; package export writes it.
 const printfBegin, printfEnd = `"$(printf '`, `')"`

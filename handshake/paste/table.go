@@ -7,10 +7,10 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// maxFields is how many rows of a table are read as fields; a head has not so many.
+// maxFields bounds the rows of a table that are read as fields; real heads have fewer.
 const maxFields = 256
 
-// tableAt reads fields in columns: with tabs or blanks between, as a table of Markdown, or as name=value.
+// tableAt reads fields in columns: separated by tabs or blanks, as a Markdown table, or as name=value.
 //
 //	Connection        Upgrade
 //	| Upgrade | websocket |
@@ -28,7 +28,7 @@ func (s *splitter) tableAt(i int) (to int) {
 		name, value, ok := s.columns(to)
 		if !ok {
 			if t := s.trimmed(to); t != "" && strings.Trim(t, "|-: │├┼┤─┌┬┐└┴┘") == "" {
-				continue // the line below the titles of a table
+				continue // the rule below the column titles
 			}
 			break
 		}
@@ -57,12 +57,12 @@ func (s *splitter) tableAt(i int) (to int) {
 	return s.built(i, to, &c)
 }
 
-// isVariable: the name is that of a variable of CGI (RFC 3875 §4.1), as env prints them.
+// isVariable reports whether a name is a CGI variable (RFC 3875 §4.1), as env prints them.
 func isVariable(name string) bool {
 	return strings.HasPrefix(name, "HTTP_") || name == "REQUEST_METHOD" || name == "REQUEST_URI" || name == "PATH_INFO" || name == "QUERY_STRING" || name == "SERVER_PROTOCOL"
 }
 
-// built takes over the exchange of a record that was read from lines i to to of this very text.
+// built adds the exchange of a record that was read from lines i to to of this text.
 func (s *splitter) built(i, to int, c *record) int {
 	if !c.build() {
 		return i
@@ -72,10 +72,10 @@ func (s *splitter) built(i, to int, c *record) int {
 	return to
 }
 
-// same makes a reader of the whole text, for values whose places are known.
+// same returns a reader of the whole text, for values whose places are known.
 func (s *splitter) same() *reader { return &reader{pastedText: s.pastedText, depth: s.depth} }
 
-// cellsOf cuts a line of a table that a terminal draws; no other line has cells.
+// cellsOf splits a row of a table drawn with box characters; other lines have no cells.
 func cellsOf(t string) []string {
 	if !strings.HasPrefix(t, "│") {
 		return nil
@@ -83,7 +83,7 @@ func cellsOf(t string) []string {
 	return strings.Split(t, "│")
 }
 
-// columns reads name and value out of line i.
+// columns reads name and value from line i.
 func (s *splitter) columns(i int) (name, value head.Span, ok bool) {
 	at := s.trimLine(s.lines[i])
 	t := s.cut(at)
@@ -131,7 +131,7 @@ func (s *splitter) columns(i int) (name, value head.Span, ok bool) {
 	return name, value, value.Len() > 0
 }
 
-// columnField reads a row of a panel whose columns are apart by tabs or several blanks.
+// columnField reads a row of a panel whose columns are separated by tabs or several blanks.
 func (r *reader) columnField(at head.Span) (fieldBuilder, bool) {
 	t := r.cut(at)
 	i := strings.IndexByte(t, '\t')
@@ -144,7 +144,7 @@ func (r *reader) columnField(at head.Span) (fieldBuilder, bool) {
 	return fieldBuilder{name: r.pieceAt(head.Span{Start: at.Start, End: at.Start + len(strings.TrimSuffix(t[:i], ":"))}), value: r.pieceAt(r.trimLine(head.Span{Start: at.Start + i, End: at.End}))}, true
 }
 
-// listAt reads a list of fields without quotation marks, as languages print a map of them:
+// listAt reads an unquoted list of fields, as languages print a map:
 //
 //	{Host=[a.example], Connection=[keep-alive, Upgrade], Upgrade=[websocket]}         (Java)
 //	DefaultHttpHeaders[host: a.example, upgrade: websocket, connection: upgrade]      (Netty)
@@ -152,7 +152,7 @@ func (r *reader) columnField(at head.Span) (fieldBuilder, bool) {
 func (s *splitter) listAt(i int) (to int) {
 	t := s.line(i)
 	open, name := -1, 0
-	for at := 0; open < 0; { // the bracket in front of the first field
+	for at := 0; open < 0; { // the bracket before the first field
 		k := strings.IndexAny(t[at:], "{[(")
 		if k < 0 || s.budget < 0 {
 			return i
@@ -225,8 +225,7 @@ scan:
 	return s.built(i, i+1, &c)
 }
 
-// flowAt reads a request and its answer as proxies and interceptors list them, with the address in place of the
-// request line:
+// flowAt reads a request and its answer as proxies and interceptors list them, with an address instead of a request line:
 //
 //	--> GET https://a.example/ws http/1.1           (OkHttp; each line may have a prefix)
 //	Upgrade: websocket
@@ -309,7 +308,7 @@ func (s *splitter) flowAt(i int) (to int) {
 	return to
 }
 
-// firefoxAt reads what Firefox copies of a request's panel with "Copy All": one object of JSON for each section.
+// firefoxAt reads what "Copy All" of Firefox's request panel copies: one JSON object for each section.
 //
 //	{"GET": {"scheme": "wss", "host": "a.example", "filename": "/ws"}}
 //	{"Status": "403Forbidden", "Version": "HTTP/1.1"}
@@ -353,7 +352,7 @@ func (s *splitter) firefoxAt(i int) (to int) {
 	return to
 }
 
-// section takes an object of Firefox; 1 if it is one.
+// section reads an object of Firefox; 1 if it is one.
 func (p *panel) section(v *literal) int {
 	taken := 0
 	for _, i := range v.items {
@@ -382,7 +381,7 @@ func (p *panel) section(v *literal) int {
 	return taken
 }
 
-// appleAt reads the answer that iOS and macOS print of an NSHTTPURLResponse:
+// appleAt reads an NSHTTPURLResponse as iOS and macOS print it:
 //
 //	{ URL: https://a.example/ws } { Status Code: 403, Headers {
 //	    Server =     (
@@ -434,7 +433,7 @@ func (s *splitter) appleAt(i int) (to int) {
 	return s.built(i, to, &c)
 }
 
-// setsStatus reads a line that says nothing but a status: "Status code: 403", "HTTP status = 502 Bad Gateway".
+// setsStatus reads a line that only states a status: "Status code: 403", "HTTP status = 502 Bad Gateway".
 func setsStatus(t string) int {
 	name, value, ok := strings.Cut(t, ":")
 	if !ok {

@@ -9,10 +9,10 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// toolOptions says what the options of a command-line WebSocket client mean.
+// toolOptions are the options of a command-line WebSocket client, by meaning.
 type toolOptions struct {
 	header, origin, protocol, auth []string
-	takes                          []string // take a value and say nothing about the head
+	takes                          []string // take a value and do not change the head
 }
 
 var wscatOptions = toolOptions{
@@ -33,7 +33,7 @@ var websocatOptions = toolOptions{
 		"--close-reason", "--close-status-code", "--client-pkcs12-der", "--socks5", "-p", "--timings", "--text", "--extraheader"},
 }
 
-// tool reads the arguments of websocat, wscat and their like.
+// tool reads the arguments of websocat, wscat and similar programs.
 func (r *reader) tool(words []word, o *toolOptions) {
 	var url, origin, auth piece
 	var headers []fieldBuilder

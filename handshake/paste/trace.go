@@ -7,8 +7,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// readTrace reads what curl says about a transfer: -v, --trace-ascii, --trace. It picks out the lines that
-// crossed the wire and reads them as heads.
+// readTrace reads curl's output about a transfer: -v, --trace-ascii, --trace. It selects the lines that crossed the wire
+// and reads them as heads.
 func readTrace(r *reader) bool {
 	long := strings.Contains(r.body, "=> Send header") || strings.Contains(r.body, "<= Recv header")
 	if !long && !r.isVerbose() {
@@ -34,8 +34,8 @@ func readTrace(r *reader) bool {
 	return true
 }
 
-// traceAt finds what curl says from line i on, the info lines right before it included: it is over with the last line
-// that has a mark, and the content that follows it.
+// traceAt finds curl's output at line i, with the info lines directly before it. It ends after the last line with a
+// mark and the content that follows.
 func (s *splitter) traceAt(i int) (to int) {
 	t := dropStamp(s.line(i))
 	if !isTraceStart(t) {
@@ -71,7 +71,7 @@ func (s *splitter) traceAt(i int) (to int) {
 	return i
 }
 
-// isTraceStart: a start line after the mark of curl -v, or the title of a block of --trace.
+// isTraceStart reports whether a line is a start line after a mark of curl -v, or the title of a block of --trace.
 func isTraceStart(t string) bool {
 	t = dropStamp(t)
 	if len(t) < 3 || t[0] != '>' && t[0] != '<' && t[0] != '=' {
@@ -81,12 +81,12 @@ func isTraceStart(t string) bool {
 		strings.HasPrefix(t, "=> Send header") || strings.HasPrefix(t, "<= Recv header")
 }
 
-// isInfo: an info line, what curl says beside the heads.
+// isInfo reports whether a line is one of curl's info lines.
 func isInfo(t string) bool {
 	return strings.HasPrefix(t, "* ") || strings.HasPrefix(t, "{ [") || strings.HasPrefix(t, "} [") || strings.HasPrefix(t, "== Info")
 }
 
-// isVerbose: a request line or a status line after the mark of curl -v, or an info line.
+// isVerbose reports whether a line is a request or status line after a mark of curl -v, or an info line.
 func (r *reader) isVerbose() bool {
 	info := false
 	for line := range r.lines {
@@ -105,10 +105,10 @@ func (r *reader) isVerbose() bool {
 	return false
 }
 
-// connectionNotices reads what curl says between the heads: that TLS agreed on HTTP/2, and that the connection ended
-// after the last answer with nothing after its head.
+// connectionNotices reads curl's info lines: that TLS negotiated HTTP/2, and that the connection ended directly after the
+// last head.
 func (r *reader) connectionNotices() (told handshake.Context, closed bool) {
-	bare := false // after the head of an answer nothing has come yet
+	bare := false // nothing has followed the head of an answer so far
 	for line := range r.lines {
 		switch t := dropStamp(r.cut(line)); {
 		case strings.HasPrefix(t, "* ALPN") && strings.Contains(t, "server accepted") && strings.HasSuffix(strings.TrimRight(t, " "), "h2"):
@@ -125,7 +125,7 @@ func (r *reader) connectionNotices() (told handshake.Context, closed bool) {
 	return told, closed
 }
 
-// dropStamp takes off what --trace-time and --trace-ids put before a line.
+// dropStamp removes what --trace-time and --trace-ids put before a line.
 func dropStamp(t string) string {
 	if len(t) > 16 && t[2] == ':' && t[5] == ':' && t[8] == '.' && head.IsDigit(t[0]) && t[15] == ' ' {
 		t = t[16:]
@@ -168,8 +168,8 @@ func (r *reader) traceVerbose(w *textRewriter) {
 	}
 }
 
-// traceLong reads blocks of lines that begin with the offset of their first byte. A line that goes on where
-// the one before ended is its continuation.
+// traceLong reads blocks of lines that begin with the offset of their first byte. A line whose offset is the end of the
+// previous one continues it.
 func (r *reader) traceLong(w *textRewriter) {
 	const none, header = 0, 1
 	block, ask := none, false
@@ -221,7 +221,7 @@ func (r *reader) traceLong(w *textRewriter) {
 	end(max(len(r.body)-1, 0))
 }
 
-// hexOnly: a row of --trace begins with two digits and a blank, and so does not look like a head.
+// hexOnly reports whether a row of --trace begins with two hex digits and a blank, which no head does.
 func hexOnly(t string) bool {
 	return len(t) > 2 && isHexDigit(t[0]) && isHexDigit(t[1]) && t[2] == ' ' && (len(t) < 6 || isHexDigit(t[3]) || t[3] == ' ')
 }
