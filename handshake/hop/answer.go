@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// answer writes an answer of the hop's own.
+// answer writes an answer that the hop itself gives.
 //
 //	answer = "closed" / "silent" / DQUOTE text [ "|||" end ]
 //	       / ["="] status " " reason *( "|" field ) [ "||" ["^"] content ] [ "|||" end ] ; ^ in chunks
 //
-// A quotation mark starts what is sent without any head. With = it is sent as it is written; otherwise
-// the edits of the answer half apply to it as they do to the backend's; in their conditions, "a:own" tells.
+// After a quotation mark, the text is sent without a head. With =, the answer is sent as written; otherwise the edits
+// of the answer half apply, as for the backend's answer; the condition "a:own" is true for it.
 func (h *Hop) answer(x *exchange, text string) Answer {
 	if named, ok := h.Replies[text]; ok {
 		text = named
@@ -48,7 +48,7 @@ func (h *Hop) answer(x *exchange, text string) Answer {
 	return r
 }
 
-// continued is the 100 (Continue) that the hop itself says (RFC 9110 §10.1.1).
+// continued returns the 100 (Continue) that the hop itself sends (RFC 9110 §10.1.1).
 func (x *exchange) continued(h *Hop) string {
 	if x.q.wantsContinue() && h.interim(x, "make") {
 		return "HTTP/1.1 100 Continue\r\n\r\n"
@@ -76,7 +76,7 @@ func (m *message) status() int {
 	return n
 }
 
-// finish carries out what the hop does to every answer.
+// finish applies what the hop does to every answer.
 func (h *Hop) finish(x *exchange) {
 	m := &x.a
 	if method, _ := x.q.part("method"); method == "HEAD" && !m.own && m.status() != 101 { // RFC 9110 §9.3.2
@@ -95,7 +95,7 @@ func (h *Hop) finish(x *exchange) {
 	m.arrange(x.choose(h.AnswerOrder))
 }
 
-// Unreachable is what the client gets where nothing listens at the backend's address.
+// Unreachable returns the client's answer if nothing listens at the backend's address.
 func (h *Hop) Unreachable(p Passage) Answer {
 	if p.Answered != nil {
 		return h.Return(p, "")
@@ -111,12 +111,11 @@ func (h *Hop) fails(p *Passage, answers, log string) Answer {
 	return r
 }
 
-// Return takes the backend's answer back through the hop. An empty answer means that the backend closed without
-// one.
+// Return passes the backend's answer back through the hop. An empty answer means that the backend closed without one.
 func (h *Hop) Return(p Passage, answer string) Answer {
 	if p.Answered != nil {
 		r := *p.Answered
-		if p.Head != "" && r.Status == 101 { // it has switched before it asked the backend
+		if p.Head != "" && r.Status == 101 { // the hop switched before it asked the backend
 			x := *p.x
 			x.a = parseResponse(answer)
 			if r.Tunnel = "none"; x.a.status() == 101 {
@@ -175,7 +174,7 @@ func (h *Hop) refuse(x *exchange, text, before string) Answer {
 	return r
 }
 
-// tunnel says what passes after a 101.
+// tunnel returns the directions in which bytes pass after a 101.
 func (h *Hop) tunnel(x *exchange) string {
 	if text, says := x.first(h.Tunnel); says {
 		return text

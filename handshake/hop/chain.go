@@ -24,7 +24,7 @@ func Through(hops []*Hop, request *head.Head, env Env, answer func(request strin
 	}
 	last := &steps[len(steps)-1]
 	if last.Head == "" {
-		if last.Answered != nil { // a text without a request line is neither passed on nor answered
+		if last.Answered != nil { // a text without a request line is neither forwarded nor answered
 			last.Back = *last.Answered
 		}
 	} else {
@@ -37,7 +37,7 @@ func Through(hops []*Hop, request *head.Head, env Env, answer func(request strin
 			s.Back = *s.Answered
 		case behind.Raw == "" && behind.End == "silent":
 			s.Back = Answer{End: "silent"}
-		default: // an empty answer is a closed connection
+		default: // an empty answer means a closed connection
 			s.Back = s.hop.Return(s.Passage, behind.Raw)
 		}
 		if s.Back.Tunnel == "both ways" && behind.Tunnel != "" && behind.Tunnel != "both ways" {

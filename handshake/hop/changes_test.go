@@ -7,8 +7,8 @@ import (
 	"upgrade101/handshake/hop"
 )
 
-// TestChanges: what the changes say is what differs: undone one by one, they lead from the head behind the hop to the
-// one in front of it, and each has a reason.
+// TestChanges: the changes are exactly the differences: undoing them turns the head after the hop into the one before
+// it, and each has a reason.
 func TestChanges(t *testing.T) {
 	r := load(t)
 	for _, p := range catalog(t).Programs {
@@ -60,7 +60,7 @@ func TestChanges(t *testing.T) {
 	}
 }
 
-// TestLongHead: a head with thousands of fields takes no time to speak of.
+// TestLongHead: a head with thousands of fields takes little time.
 func TestLongHead(t *testing.T) {
 	long := "GET / HTTP/1.1\r\nHost: a\r\n" + strings.Repeat("X-A: b\r\nConnection: c\r\nY: d\r\n", 1300) + "\r\n"
 	for _, p := range catalog(t).Programs {

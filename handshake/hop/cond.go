@@ -15,7 +15,7 @@ import (
 //	match     = "=" / "==" / "~" / "*" / "**" / "^" / "#"  ; equal without case, equal, an element of the list,
 //	                                                ; contains without case, contains, starts with, so many octets
 //
-// The parts are those of message.part: method, target, version, status, content, interim, bad and others; the one word is asks: the hop counts the
+// The parts are those of message.part: method, target, version, status, content, interim, bad and others; the only word is asks: the hop treats the
 // request as an upgrade. A value may quote a head: {s.upgrade}.
 func (x *exchange) holds(condition string) bool {
 	if condition == "" {
@@ -75,7 +75,7 @@ func (x *exchange) test(test string) bool {
 	return strings.HasPrefix(got, value)
 }
 
-// look finds the value of a name: "q.upgrade", "a:status".
+// look returns the value of a name: "q.upgrade", "a:status".
 func (x *exchange) look(name string) (string, bool) {
 	at := strings.IndexAny(name, ".:")
 	if at < 0 {
@@ -109,7 +109,7 @@ func (x *exchange) look(name string) (string, bool) {
 	return lines[n], true
 }
 
-// fill replaces each {name} in a pattern by its value in this exchange; what is absent leaves nothing.
+// fill replaces each {name} in a pattern by its value in this exchange, or by nothing if it is absent.
 //
 //	{q.host}              a field or part of a head, as in a condition
 //	{q.connection-close}  a list field without the elements that follow
@@ -120,7 +120,7 @@ func (x *exchange) look(name string) (string, bool) {
 //	{name q.host}         a host without its port; {port q.host} its port with the colon, unless it is 80
 //	{path a.location}     a URL without scheme and host
 //	{first q.x} {tight x} the first element of a list; the lines of the client's field, joined by bare commas
-//	{q.x, }               the field and a comma, where there is one
+//	{q.x, }               the field and a comma, if the field is present
 //	{less q.max-forwards} a number less one
 //	{size 382 a.x?3}      382 and the length of each field, or the number behind ? where it is absent
 //	{accept} {q.accept}   the Sec-WebSocket-Accept for the key that the hop sent, or that it got
@@ -136,7 +136,7 @@ func (x *exchange) fill(pattern string) string {
 			return b.String()
 		}
 		name, after, closed := strings.Cut(rest, "}")
-		if !closed || strings.ContainsAny(name, "\"{\n") { // a brace that is not ours
+		if !closed || strings.ContainsAny(name, "\"{\n") { // a literal brace
 			b.WriteByte('{')
 			pattern = rest
 			continue
@@ -146,7 +146,7 @@ func (x *exchange) fill(pattern string) string {
 	}
 }
 
-// envNames are what the values of an Env are called in patterns.
+// envNames are the names of Env values in patterns.
 var envNames = [...]string{"upstream", "from", "date", "self", "port", "id", "key", "uuid", "age"}
 
 func (x *exchange) value(name string) string {
@@ -164,7 +164,7 @@ func (x *exchange) value(name string) string {
 		return host
 	case "hostname":
 		return strings.TrimSuffix(lower(withoutPort(host)), ".")
-	case "site": // the host as it is compared: lower case, without a last dot and the port 80
+	case "site": // the host for comparison: lower case, without a final dot and port 80
 		return strings.TrimSuffix(lower(strings.TrimSuffix(host, ":80")), ".")
 	case "hostport":
 		host, _ = x.q.get("host")
@@ -230,7 +230,7 @@ func (x *exchange) value(name string) string {
 	return strings.Join(without(v, ","+elements, false), ", ")
 }
 
-// host is the client's: that of an absolute target goes before the field (RFC 9112 §3.2.2).
+// host returns the client's host: an absolute target overrides the field (RFC 9112 §3.2.2).
 func (x *exchange) host() string {
 	host, absolute := x.q.part("authority")
 	if !absolute {
@@ -246,7 +246,7 @@ func withoutPort(host string) string {
 	return host
 }
 
-// hasElement reports whether a comma list has that element, without case.
+// hasElement reports whether a comma list has that element, ignoring case.
 func hasElement(list, element string) bool {
 	for list != "" {
 		var e string

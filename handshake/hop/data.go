@@ -8,41 +8,41 @@ import (
 	"strings"
 )
 
-// Catalog is all that is known: the file /hops/data.json.
+// Catalog is the content of /hops/data.json.
 type Catalog struct {
 	Version  int       `json:"version"`
 	Reasons  []Reason  `json:"reasons"` // why hops do what they do, by field
 	Programs []Program `json:"programs"`
 }
 
-// Program is one proxy of one version line.
+// Program is a release line of one proxy.
 type Program struct {
 	ID             string            `json:"id"`
 	Name           string            `json:"name"`
-	Version        string            `json:"version"`              // which was recorded
-	Syntax         string            `json:"syntax,omitempty"`     // how its configuration is written, for Read
-	Base           string            `json:"base,omitempty"`       // the program whose Hop and replies it starts from
-	About          string            `json:"about,omitempty"`      // what it is like, in a sentence or two
+	Version        string            `json:"version"`              // the recorded one
+	Syntax         string            `json:"syntax,omitempty"`     // of its configuration, for Read
+	Base           string            `json:"base,omitempty"`       // the program whose Hop and replies it extends
+	About          string            `json:"about,omitempty"`      // one or two sentences about it
 	Evidence       string            `json:"evidence,omitempty"`   // observed: recorded from the running program; documentation: read
-	Since          string            `json:"since,omitempty"`      // the first version that does what is said here
-	Before         string            `json:"before,omitempty"`     // the first that no longer does
-	Needs          []string          `json:"needs,omitempty"`      // patterns of statements; a configuration of this program has one of them
+	Since          string            `json:"since,omitempty"`      // the first version with this behaviour
+	Before         string            `json:"before,omitempty"`     // the first version without it
+	Needs          []string          `json:"needs,omitempty"`      // patterns of statements; every configuration of this program has one of them
 	Directives     []Directive       `json:"directives,omitempty"` // what its statements mean
-	Values         map[string]string `json:"values,omitempty"`     // what words of its own mean, as a pattern
-	Hop            Hop               `json:"hop"`                  // what all its configurations share
+	Values         map[string]string `json:"values,omitempty"`     // its own variables, each with a pattern
+	Hop            Hop               `json:"hop"`                  // common to all its configurations
 	Configurations []Configuration   `json:"configurations"`
 }
 
-// Configuration is one way to set a program up.
+// Configuration is one configuration of a program.
 type Configuration struct {
 	ID      string `json:"id"`
 	Title   string `json:"title"`
 	Snippet string `json:"snippet"`
 	Default bool   `json:"default,omitempty"`
 	Mistake bool   `json:"mistake,omitempty"`
-	Fix     string `json:"fix,omitempty"` // the configuration of the same program that lets an upgrade through; for one that does not
+	Fix     string `json:"fix,omitempty"` // for one that loses the upgrade: the configuration of the same program that does not
 	Notes   string `json:"notes,omitempty"`
-	Base    string `json:"base,omitempty"` // the configuration of the same program whose Hop it starts from
+	Base    string `json:"base,omitempty"` // the configuration of the same program whose Hop it extends
 	Hop     Hop    `json:"hop"`            // replaces what the program says; lists that start with "…" continue it
 
 	Loses []string `json:"loses,omitempty"` // of a browser's opening handshake, see Hop.Losses; not in the data file
@@ -67,7 +67,7 @@ func ParseCatalog(data []byte) (*Catalog, error) {
 	return &c, nil
 }
 
-// ParseWhole reads a catalog that was complete when it was written: what the page fetches (programs.Whole).
+// ParseWhole reads a catalog that was written complete, for the page (programs.Whole).
 func ParseWhole(data []byte) (*Catalog, error) {
 	var c Catalog
 	if err := json.Unmarshal(data, &c); err != nil {
@@ -87,12 +87,12 @@ func (c *Catalog) each(do func(p *Program, cf *Configuration)) {
 	}
 }
 
-// prepare readies a configuration whose Hop is whole.
+// prepare finishes a configuration whose Hop is complete.
 func (c *Catalog) prepare(cf *Configuration) {
 	cf.Hop.snippet, cf.Hop.edits, cf.Hop.reasons = cf.Snippet, parseEdits(cf.Hop.Edits), c.Reasons
 }
 
-// complete gives each configuration the whole Hop: the base program's, the program's, the base configuration's, its own.
+// complete merges each configuration's Hop from the base program's, the program's, the base configuration's and its own.
 func (c *Catalog) complete() error {
 	whole := make([]bool, len(c.Programs))
 	for left := len(c.Programs); left > 0; {
@@ -152,7 +152,7 @@ func (p *Program) complete() error {
 	return nil
 }
 
-// Label is the program with its version.
+// Label returns the program's name and version.
 func (p *Program) Label() string { return p.Name + " " + p.Version }
 
 // Program finds a program by its id.
@@ -175,7 +175,7 @@ func (p *Program) Configuration(id string) *Configuration {
 	return nil
 }
 
-// Find finds what "nginx/map" names; "nginx" alone names the program's default configuration.
+// Find finds a configuration by a path such as "nginx/map"; "nginx" means the program's default configuration.
 func (c *Catalog) Find(name string) (*Program, *Configuration) {
 	id, configuration, full := strings.Cut(name, "/")
 	p := c.Program(id)
@@ -196,7 +196,7 @@ func (c *Catalog) Find(name string) (*Program, *Configuration) {
 // maxName bounds the names that Nearest compares.
 const maxName = 64
 
-// Nearest is the name that takes the fewest changes to get to from another.
+// Nearest returns the name with the smallest edit distance from another.
 func (c *Catalog) Nearest(name string) string {
 	name = lower(name[:min(len(name), maxName)])
 	nearest, least := "", maxName*2

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// edit is one thing that a hop does to the fields, read from a line of text.
+// edit is one operation of a hop on the fields, parsed from a line of text.
 //
 //	edit  = [ "[" condition "]" ] op
 //	op    = "-" name            ; remove; a final * is the rest of the name, (named) for
@@ -19,10 +19,10 @@ import (
 //	      / "/" name ": " ["!"] list ; remove the elements of the list from each line of the field, with ! all others
 //	how   = *( "@" / "!" / "=" / "~" ) [ "?" / "+" / "," / "." ]
 //
-// Without a sign the field gets this one value; ? writes only where there is none, + always adds a line, a comma
-// appends to the list, and so does a full stop, without a blank. @ puts the line among the hop's own fields (see arrange). ! keeps a field whose value came
-// out empty, which otherwise is not sent. = writes the name as it is written here, whatever the hop does to
-// names; ~ keeps the spelling that the name had.
+// Without a sign the field gets this one value; ? writes only if the field is absent, + always adds a line, a comma
+// appends to the list, and a full stop does so without a space. @ puts the line among the hop's own fields (see
+// arrange). ! sends a field even if its value is empty. = keeps the spelling of the name used here, whatever the hop does
+// to names; ~ keeps the spelling that the name had.
 type edit struct {
 	_           [0]func() // as in line
 	condition   string
@@ -32,7 +32,7 @@ type edit struct {
 	name, value string
 }
 
-// writes: it may write a line of its field.
+// writes reports whether the edit can write a line of its field.
 func (e *edit) writes() bool {
 	return strings.IndexByte("=?+,.", e.how) >= 0 || e.how == '>' && e.value != ""
 }
@@ -81,7 +81,7 @@ func parseEdit(s string) edit {
 	return e
 }
 
-// cutCondition takes the condition in brackets off the front of a line.
+// cutCondition splits a line into the condition in brackets and the rest.
 func cutCondition(s string) (rest, condition string) {
 	if strings.HasPrefix(s, "[") {
 		if c, after, ok := strings.Cut(s[1:], "]"); ok {
@@ -91,7 +91,7 @@ func cutCondition(s string) (rest, condition string) {
 	return s, ""
 }
 
-// choose returns the first alternative whose condition holds: "[condition] one; other".
+// choose returns the first alternative whose condition is true: "[condition] one; other".
 func (x *exchange) choose(alternatives string) string {
 	text, _ := x.first(strings.Split(alternatives, ";"))
 	return text
@@ -117,7 +117,7 @@ func parseEdits(list []string) []edit {
 	return edits
 }
 
-// apply carries the edits out in order.
+// apply makes the edits in order.
 func (x *exchange) apply(m *message, edits []edit) {
 	for i := range edits {
 		e := &edits[i]
@@ -177,7 +177,7 @@ func (x *exchange) apply(m *message, edits []edit) {
 	}
 }
 
-// append adds to the last line of a field, which comes among the hop's own, or adds a line.
+// append extends the last line of a field and moves it to the hop's own fields, or adds a line.
 func (m *message) append(l *line) {
 	for i := len(m.fields) - 1; i >= 0; i-- {
 		if f := m.fields[i]; strings.EqualFold(f.name, l.name) {
@@ -199,7 +199,7 @@ func chunked(text string) string {
 	return text + "0\r\n\r\n"
 }
 
-// cut removes elements from each line of a list field, or with ! all others; a line that loses all is gone.
+// cut removes elements from each line of a list field, or with ! all others; a line without elements is removed.
 func (m *message) cut(name, elements string) {
 	elements, only := strings.CutPrefix(elements, "!")
 	m.filter(func(f *line) bool {

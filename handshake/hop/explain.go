@@ -6,35 +6,35 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Kind says how a line differs behind a hop.
+// Kind is how a line differs after a hop.
 type Kind string
 
 const (
-	StartLine Kind = "start line" // version, method or target are others
+	StartLine Kind = "start line" // version, method or target differ
 	Removed   Kind = "removed"
 	Added     Kind = "added"
 	Rewritten Kind = "rewritten" // another value
-	Renamed   Kind = "renamed"   // the name is spelt otherwise
+	Renamed   Kind = "renamed"   // the name is spelled differently
 	Moved     Kind = "moved"     // in another place
 )
 
-// Change is one difference between the head in front of a hop and the head behind it.
+// Change is one difference between the head before a hop and the head after it.
 type Change struct {
 	Kind   Kind
-	Text   string // the line behind the hop; of a removed one, the line before it
-	Was    string // the line in front of the hop; empty for an added one
-	Before int    // which field line of the head in front it was, -1 for an added one and for the start line
-	After  int    // which field line of the head behind it is, -1 for a removed one and for the start line
+	Text   string // the line after the hop; of a removed line, the one before it
+	Was    string // the line before the hop; empty for an added one
+	Before int    // its index among the field lines before the hop; -1 for an added line and the start line
+	After  int    // its index among the field lines after the hop; -1 for a removed line and the start line
 	Why    string
-	Cites  []head.Citation // none where no RFC speaks of it
+	Cites  []head.Citation // none if no RFC covers it
 }
 
-// Reason is why hops do something to a field, and where that is written.
+// Reason is why hops change a field, with citations.
 type Reason struct {
 	_       [0]func() // as in line
 	Fields  string    `json:"fields"`            // lower case; a list of names
-	Removed string    `json:"removed,omitempty"` // why it goes
-	Written string    `json:"written,omitempty"` // why it comes, or gets another value
+	Removed string    `json:"removed,omitempty"` // why it is removed
+	Written string    `json:"written,omitempty"` // why it is added or rewritten
 	Cites   string    `json:"cites,omitempty"`   // the section on its removal, as head.Cite reads it
 	Speaks  string    `json:"speaks,omitempty"`  // the section on the field
 }
@@ -50,7 +50,7 @@ func (h *Hop) reasonFor(name string) *Reason {
 
 var noReason Reason
 
-// explain lists what differs. The edits are known; what is looked for is which line became which.
+// explain lists the differences. The edits are known; explain finds which line became which.
 func explain(before, after *message, h *Hop) []Change {
 	var changes []Change
 	add := func(c *Change, cites string) {
@@ -68,7 +68,7 @@ func explain(before, after *message, h *Hop) []Change {
 			taken[f.from] = true
 		}
 	}
-	free := map[string][]int{} // lines in front that are not accounted for, by name
+	free := map[string][]int{} // unmatched lines before the hop, by name
 	for j, b := range before.fields {
 		if !taken[j] {
 			free[lower(b.name)] = append(free[lower(b.name)], j)
@@ -134,7 +134,7 @@ func startReason(before, after *message) (why, cites string) {
 	return "The hop sends every opening handshake as GET.", "6455:4.1"
 }
 
-// removal says why a field does not go on; named is what Connection names, left the names that do go on.
+// removal explains why a field is not forwarded; named are the names in Connection, left the names that are forwarded.
 func (h *Hop) removal(named string, left map[string]bool, name string) (why, cites string) {
 	if left[lower(name)] {
 		return "The hop joins the lines of this field to one.", "9110:5.3"
@@ -151,7 +151,7 @@ func (h *Hop) removal(named string, left map[string]bool, name string) (why, cit
 	return "The hop passes on no field of this name.", ""
 }
 
-// writing says why a line is there, or says something else.
+// writing explains why a line was added or rewritten.
 func (h *Hop) writing(f *line) (why, cites string) {
 	r := h.reasonFor(f.name)
 	if line := h.mentions(f.name); line != "" {
@@ -170,8 +170,8 @@ func cite(place string) []head.Citation {
 	return head.Cite(place)
 }
 
-// mentions finds the line of the configuration that names a field; "" for a field without a name, which no line names. What
-// begins a line as a word of its own is a statement, as "server {".
+// mentions finds the line of the configuration that names a field; "" for none. The first word of a line is a statement,
+// as in "server {", and not a field.
 func (h *Hop) mentions(name string) string {
 	if name == "" {
 		return ""
@@ -197,10 +197,10 @@ func partOfName(s string, i int) bool {
 	return i >= 0 && i < len(s) && (s[i] == '-' && i > 0 && s[i-1] != ' ' && s[i-1] != '\t' || s[i] == '_' || 'a' <= s[i] && s[i] <= 'z' || '0' <= s[i] && s[i] <= '9')
 }
 
-// longestRise marks the members of a longest rising subsequence: the lines that need not be called moved.
-// Negative members do not take part.
+// longestRise marks the members of a longest increasing subsequence: the lines that did not move. Negative members are
+// ignored.
 func longestRise(a []int) []bool {
-	var tails []int // positions in a; tails[n] ends a rise of n+1 members with the least last one
+	var tails []int // positions in a; tails[n] ends the increasing sequence of n+1 members with the smallest last one
 	before := make([]int, len(a))
 	for i, v := range a {
 		if v < 0 {

@@ -12,36 +12,36 @@ import (
 // Fit is a configuration that could have sent a head.
 type Fit struct {
 	Match
-	Score int // how much of the head it explains; compares fits of one head
+	Score int // how much of the head it explains; comparable for one head only
 
-	nth, kind int // its place among the configurations that send the same, and theirs among the kinds of the program
+	nth, kind int // its rank among configurations that send the same, and the rank of these among the kinds of the program
 }
 
-// Lost: the configuration takes the upgrade away from every browser's handshake.
+// Lost reports whether the configuration loses the upgrade of every browser's handshake.
 func (cf *Configuration) Lost() bool {
 	return slices.ContainsFunc(cf.Loses, func(what string) bool { return what != "Host" && what != LostAnswer })
 }
 
-// maxFingerprintFields bounds the heads that are looked at; no client sends so many fields.
+// maxFingerprintFields bounds the heads to compare; no client sends so many fields.
 const maxFingerprintFields = 200
 
-// Fingerprint ranks the configurations that could have sent the request head that a backend saw, the best first. For
-// each it makes up the client's request, sends it through the hop and compares what comes out with the head, line by
-// line. It returns nothing for a head that none of them sends.
+// Fingerprint ranks the configurations that could have sent a request head that a backend received, the best first. For
+// each it guesses the client's request, passes it through the hop and compares the result with the head, line by line.
+// It returns nothing for a head that no configuration sends.
 func (c *Catalog) Fingerprint(h *head.Head) []Fit {
 	seen := messageOf(h, "")
 	if len(seen.fields) == 0 || len(seen.fields) > maxFingerprintFields {
 		return nil
 	}
 	var fits []Fit
-	known := map[string]*Fit{} // by what the hop does to a request; nil for what does not fit
+	known := map[string]*Fit{} // by the hop's behaviour; nil for what does not fit
 	kinds := map[string]int{}  // by program, whatever its version, and score
 	for i := range c.Programs {
 		p := &c.Programs[i]
 		for j := range p.Configurations {
 			cf := &p.Configurations[j]
 			if slices.Contains(cf.Loses, LostEverything) {
-				continue // sends nothing for a handshake; its ordinary requests look like those of its kin
+				continue // forwards no handshake; its ordinary requests look like those of similar configurations
 			}
 			hop := &cf.Hop
 			key := strings.Join(append([]string{hop.Asks, hop.HTTP, hop.Names, hop.Order, strings.Join(hop.Target, "\n")}, hop.Edits...), "\n")
@@ -76,19 +76,19 @@ func (c *Catalog) Fingerprint(h *head.Head) []Fit {
 	return fits
 }
 
-// unknown is, in a guessed Env, what only the hop knows; it matches every text.
+// unknown stands in a guessed Env for what only the hop knows; it matches every text.
 const unknown = "\x01"
 
 var guessed = Env{Upstream: unknown, From: unknown, Self: unknown, Port: unknown, Date: unknown, ID: unknown, Key: unknown, UUID: unknown, Age: unknown}
 
-// mayHaveSent rules a hop out by what it does to every head.
+// mayHaveSent reports whether a head is consistent with what the hop does to every head.
 func (h *Hop) mayHaveSent(seen *message) bool {
 	if version, _ := seen.part("version"); h.HTTP == "1.0" && version != "1.0" || h.HTTP == "1.1" && version != "1.1" {
 		return false
 	}
 	for i := range h.edits {
 		if e := &h.edits[i]; e.writes() && e.how != '?' && e.condition == "" && !strings.Contains(e.value, "{q") && !seen.has(e.name) && !h.dropsAfter(i) {
-			return false // it always writes a field that is not there
+			return false // it always writes a field that the head lacks
 		}
 	}
 	if h.Names == "" || h.Names[0] == '[' {
@@ -104,7 +104,7 @@ func (h *Hop) mayHaveSent(seen *message) bool {
 	return true
 }
 
-// dropsAfter reports whether a later edit may take away what edit i wrote.
+// dropsAfter reports whether a later edit may remove what edit i wrote.
 func (h *Hop) dropsAfter(i int) bool {
 	name := h.edits[i].name
 	for _, e := range h.edits[i+1:] {
@@ -115,7 +115,7 @@ func (h *Hop) dropsAfter(i int) bool {
 	return false
 }
 
-// couldSend guesses what the client sent and reports whether the hop makes the head out of it.
+// couldSend guesses the client's request and reports whether the hop turns it into the head.
 func (h *Hop) couldSend(seen *message) (score int, ok bool) {
 	if !h.mayHaveSent(seen) {
 		return 0, false
@@ -135,7 +135,7 @@ func (h *Hop) couldSend(seen *message) (score int, ok bool) {
 	return score, ok
 }
 
-// plausible rates a guess: what clients send is either a whole opening handshake or no part of one, and Host comes first.
+// plausible rates a guess: clients send either a complete opening handshake or no part of one, and Host comes first.
 func plausible(q, made, seen *message) (score int) {
 	upgrade, _ := q.get("upgrade")
 	whole := 0
@@ -155,23 +155,23 @@ func plausible(q, made, seen *message) (score int) {
 		score += 4
 	}
 	if version, _ := q.part("version"); version != "1.1" {
-		score -= 6 // hardly any client speaks it
+		score -= 6 // hardly any client uses it
 	}
-	// An address as Host, or a name without a dot, is hardly what a browser asked for.
+	// A browser's Host is rarely an address or a name without a dot.
 	sent, _ := seen.get("host")
 	asked, _ := q.get("host")
 	wrote, _ := made.get("host")
 	switch inner := strings.ContainsAny(sent, ":_") || !strings.Contains(sent, ".") || strings.Trim(sent, "0123456789.") == ""; {
 	case wrote == sent && wrote != asked:
-		score += 14 // the very name that a configuration has
+		score += 14 // exactly the name in the configuration
 	case inner == (wrote != asked || wrote == unknown):
 		score += 6
 	}
 	return score
 }
 
-// guesses are requests that a client could have sent for the head to come out: without what the hop writes by
-// itself, with and without the fields that it may have dropped.
+// guesses returns requests that could have resulted in the head: without what the hop writes itself, with and without
+// the fields that it may have removed.
 func (h *Hop) guesses(seen *message) (out []message) {
 	g := guess{hop: h, seen: seen, part: make([]byte, len(seen.fields))}
 	optional := false
@@ -188,7 +188,7 @@ func (h *Hop) guesses(seen *message) (out []message) {
 			}
 		}
 	}
-	// Each way to fill in a part of the client's request; the first keeps what was seen.
+	// Each way to complete the client's request; the first keeps what was seen.
 	versions, hosts, tokens := httpVersions, guessedHosts[:1], guessedTokens
 	if h.HTTP == "" {
 		v, _ := seen.part("version")
@@ -265,7 +265,7 @@ const (
 	either
 )
 
-// guess is one way to fill in what is not known of the client's request.
+// guess is one way to complete the client's request.
 type guess struct {
 	hop                              *Hop
 	seen                             *message
@@ -312,7 +312,7 @@ func (g *guess) request() (m message) {
 			}
 		}
 		l := m.add(f.name, value)
-		if last := len(m.fields) - 1; value == g.host && !back && strings.EqualFold(f.name, "host") { // the hop put it there; the client had it first
+		if last := len(m.fields) - 1; value == g.host && !back && strings.EqualFold(f.name, "host") { // the hop added it; the client sent it first
 			copy(m.fields[1:], m.fields[:last])
 			m.fields[0] = l
 		}
@@ -345,7 +345,7 @@ func (m *message) addLines(name, lines string) {
 	}
 }
 
-// unmap undoes what the hop does to the start of the path.
+// unmap reverses the hop's change to the start of the path.
 func (h *Hop) unmap(target string) string {
 	for _, t := range h.Target {
 		text, _ := cutCondition(t)
@@ -386,7 +386,7 @@ func fitsText(pattern, text string) bool {
 	return len(text) >= len(before) && strings.HasPrefix(text, before) && (strings.Contains(after, unknown) || strings.HasSuffix(text[len(before):], after))
 }
 
-// weigh counts what a hop explains of a head.
+// weigh scores how much of a head a hop explains.
 func weigh(changes []Change) (score int) {
 	counted := ""
 	for i := range changes {
@@ -396,10 +396,10 @@ func weigh(changes []Change) (score int) {
 		case Added:
 			score += 3
 			if len(value) > 8 && !strings.Contains(value, unknown) {
-				score += 3 // a text of the hop's own
+				score += 3 // a text that only the hop writes
 			}
 		case Rewritten:
-			if !strings.EqualFold(field, "connection") || !hasElement(value, "upgrade") { // which a client may well have sent
+			if !strings.EqualFold(field, "connection") || !hasElement(value, "upgrade") { // which a client can send, too
 				score += 2
 			}
 		case StartLine:

@@ -11,7 +11,7 @@ import (
 	"upgrade101/handshake/hop/hoptest"
 )
 
-// TestLost: what takes the upgrade away from a browser's handshake is what a server refuses behind the hop.
+// TestLost: a server behind a hop refuses exactly the handshakes whose upgrade the hop loses.
 func TestLost(t *testing.T) {
 	request := load(t).Requests["a"]
 	for _, p := range catalog(t).Programs {
@@ -24,8 +24,8 @@ func TestLost(t *testing.T) {
 	}
 }
 
-// ambiguous are recorded heads that say too little: more than three others send the same form, and the configuration
-// itself is not among the first three.
+// ambiguous are recorded heads with too little evidence: more than three other configurations send the same form, and
+// the right one is not among the first three.
 var ambiguous = map[string]string{
 	"h varnish/pipe-only":               "an empty Connection, which no guess has",
 	"h http-proxy-middleware-3/mounted": "lower case and Connection: close is what HAProxy sends too",
@@ -38,8 +38,8 @@ var ambiguous = map[string]string{
 	"h caddy/drop-sec":                  "no field of WebSocket is left to tell it from an ordinary request",
 }
 
-// TestFingerprint looks recorded heads up: the configuration of each, or one that sends the same head, is among the
-// first three. FULL=1 takes all requests, which lasts a minute.
+// TestFingerprint: for each recorded head, its configuration, or one that sends the same head, is among the first three.
+// FULL=1 uses all requests, which takes a minute.
 func TestFingerprint(t *testing.T) {
 	requests, every := "abe", 1
 	if runtime.GOARCH == "wasm" {

@@ -10,8 +10,8 @@ import (
 // maxDiffLines bounds the configurations that are compared.
 const maxDiffLines = 400
 
-// FixDiff is what has to change in a configuration's snippet for an upgrade to get through; nil where nothing is
-// known that helps, and where it gets through as it is.
+// FixDiff returns the change to a configuration's snippet that lets an upgrade through; nil if none is known, or none is
+// needed.
 func (p *Program) FixDiff(c *Configuration) []head.DiffLine {
 	fixed := p.Configuration(c.Fix)
 	if fixed == nil {
@@ -24,7 +24,7 @@ func (p *Program) FixDiff(c *Configuration) []head.DiffLine {
 const sample = "GET /chat HTTP/1.1\r\nHost: chat.example.com\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: https://chat.example.com\r\n" +
 	"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 
-// What Losses calls it if the backend's 101 does not reach the client, and if no request reaches the backend.
+// The names in Losses for a backend's 101 that does not reach the client, and for a request that does not reach the backend.
 const (
 	LostAnswer     = "the server's 101"
 	LostEverything = "everything"
@@ -157,10 +157,10 @@ func (c *Catalog) Fixed(r *Reading, m *Match, fix *Configuration) string {
 	return out
 }
 
-// indent is how a line is indented.
+// indent returns the indentation of a line.
 func indent(line string) string { return line[:len(line)-len(strings.TrimLeft(line, " \t"))] }
 
-// sameLine is the first of these lines that is the same as another, or begins a block of the same kind; below zero for none.
+// sameLine returns the index of the first line that equals another, or begins a block of the same kind; negative for none.
 func sameLine(lines []string, as string) int {
 	as = strings.TrimSpace(as)
 	kind, _, _ := strings.Cut(as, " ")
@@ -173,7 +173,7 @@ func sameLine(lines []string, as string) int {
 	return -1 << 20
 }
 
-// onLine is the statement on a line that concerns the upgrade; nil for none.
+// onLine returns the statement on a line that concerns the upgrade; nil for none.
 func onLine(took []taken, number int) *taken {
 	for i := range took {
 		if took[i].d.line == number {
@@ -183,7 +183,7 @@ func onLine(took []taken, number int) *taken {
 	return nil
 }
 
-// alike is the statement that says something about the same thing as another, or else about another path; nil for none.
+// alike returns the statement about the same subject as another, or else the same about another path; nil for none.
 func alike(took []taken, s *taken) (path *taken) {
 	for i := range took {
 		t := &took[i]

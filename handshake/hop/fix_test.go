@@ -9,14 +9,14 @@ import (
 	"upgrade101/handshake/hop/hoptest"
 )
 
-// opens reports whether request a gets a working tunnel through a hop to a conforming backend.
+// opens reports whether request a opens a tunnel through a hop to a conforming backend.
 func opens(h *hop.Hop, request string) bool {
 	p := h.Forward(parsed(request), hop.DefaultEnv)
 	back := h.Return(p, hoptest.Backend("a", "conforming", p.Head))
 	return back.Status == 101 && back.Tunnel == "both ways"
 }
 
-// patched is the text that a difference leads to.
+// patched applies a difference.
 func patched(diff []head.DiffLine) string {
 	var lines []string
 	for _, l := range diff {
@@ -27,8 +27,8 @@ func patched(diff []head.DiffLine) string {
 	return strings.Join(lines, "\n")
 }
 
-// TestFixes: for each configuration that loses the upgrade there is a fix that, applied to the snippet, read and run,
-// opens request a; or none is known, which is said here.
+// TestFixes: each configuration that loses the upgrade has a fix. The fixed snippet is read and run, and request a opens.
+// Those without a known fix are listed here.
 func TestFixes(t *testing.T) {
 	none := map[string]bool{"tinyproxy/reverse": true, "tinyproxy/reverse-no-via": true, "express-http-proxy/default": true}
 	c, request := catalog(t), load(t).Requests["a"]
@@ -59,8 +59,8 @@ func TestFixes(t *testing.T) {
 	}
 }
 
-// TestFixed: the snippet of a configuration that loses the upgrade, with an address of its own, is fixed as a text: the
-// result keeps the address and opens request a. Where the text cannot be changed line by line, nothing is offered.
+// TestFixed: a snippet that loses the upgrade, with another address, is fixed as text: the result keeps the address and
+// opens request a. If the text cannot be changed line by line, no fix is offered.
 func TestFixed(t *testing.T) {
 	c, request := catalog(t), load(t).Requests["a"]
 	fixed := 0
@@ -91,7 +91,7 @@ func TestFixed(t *testing.T) {
 	}
 }
 
-// TestFixedKeeps: what the text says beside the snippet stays, in its place and with its words.
+// TestFixedKeeps: the fix does not change other parts of the text.
 func TestFixedKeeps(t *testing.T) {
 	c := catalog(t)
 	for _, test := range []struct{ name, fix, text, want string }{

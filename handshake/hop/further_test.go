@@ -12,21 +12,21 @@ import (
 	"upgrade101/handshake/hop/hoptest"
 )
 
-// share is how many in a hundred of the further requests and answers come out as the model says, by program; of the
-// others it is shareOfOthers. What it lacks are octets that a parser lets pass or not, what two faults at once come to,
-// and answers that are no HTTP: HOP=nginx go test -run Further -v lists all differences.
+// share is the percentage of further requests and answers that the model predicts, by program; shareOfOthers for all
+// others. It misses octets that only some parsers accept, combinations of two faults, and answers that are not HTTP:
+// HOP=nginx go test -run Further -v lists all differences.
 var share = map[string]int{
 	"express-http-proxy": 90, "fastify-http-proxy": 89, "nghttpx": 94, "vite": 92, "vite-6": 91, "webpack-dev-server-5": 90,
 }
 
 const shareOfOthers = 95
 
-// observedEnv is recorded's, with an Age that can be sent.
+// observedEnv is the Env of recorded, with an Age that can be sent.
 var observedEnv = func() hop.Env { e := recorded; e.Age = "0"; return e }()
 
 var someKey = regexp.MustCompile(`(?i)(sec-websocket-key: )\S+`)
 
-// TestFurther compares what the model says about requests and answers that it was not made from; OBSERVED=FILE takes others.
+// TestFurther compares the model with requests and answers that it was not made from; OBSERVED=FILE reads others.
 func TestFurther(t *testing.T) {
 	all, err := hoptest.LoadFurther()
 	if file := os.Getenv("OBSERVED"); file != "" {
@@ -67,7 +67,7 @@ func TestFurther(t *testing.T) {
 	}
 }
 
-// further says in what an observation is not as the model has it.
+// further returns how an observation differs from the model.
 func further(h *hop.Hop, request string, o hoptest.Observed) string {
 	p := h.Forward(parsed(request), observedEnv)
 	got, _, _ := strings.Cut(p.Head, "\r\n\r\n")
@@ -85,13 +85,13 @@ func further(h *hop.Hop, request string, o hoptest.Observed) string {
 	}
 	back := h.Return(p, answer)
 	is, want := back.Raw, o.Client
-	if i := strings.Index(is, "… ("); i >= 0 { // content is cut in the data, or in the recording
+	if i := strings.Index(is, "… ("); i >= 0 { // content is truncated in the data or the recording
 		is, want = is[:i], want[:min(len(want), i)]
 	}
 	if len(is) > len(want) && len(want) >= 400 {
 		is = is[:len(want)]
 	}
-	if back.Status == 101 && len(want) > len(is) { // what follows is another protocol
+	if back.Status == 101 && len(want) > len(is) { // what follows is not HTTP
 		want = want[:len(is)]
 	}
 	switch {

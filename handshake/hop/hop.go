@@ -1,5 +1,5 @@
-// Package hop says what a proxy makes of an upgrade: the head that reaches the backend, why each line of it
-// changed, and what the client gets back. A hop is a value; no program has code of its own.
+// Package hop models what a proxy does to an upgrade: the head that reaches the backend, why each line of it changed, and
+// what the client gets back. A hop is data; no program has code of its own.
 //
 //	what a program does          programs/<program>.json, read by data.go; its members: Hop, in this file
 //	conditions and patterns      cond.go, exchange.holds and exchange.fill
@@ -17,63 +17,62 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Hop is what one configuration of one program does, in nineteen properties. Conditions, edits and answers are
-// lines of text, explained at exchange.holds, edit and Hop.answer; HTTP, Names, Order and their likes may be alternatives,
-// see exchange.choose. Properties 5 to 10 are one list, because the order
-// in which they are written shows in the head.
+// Hop is the behaviour of one configuration of one program, in nineteen properties. Conditions, edits and answers are
+// lines of text, explained at exchange.holds, edit and Hop.answer; HTTP, Names, Order and others may have alternatives, see
+// exchange.choose. Properties 5 to 10 are one list, because their order is visible in the head.
 type Hop struct {
-	// The request's way to the backend.
+	// The way to the backend.
 	Front  []string `json:"front,omitempty"`  // 1 answers that the hop gives itself, "[condition] answer"
-	Asks   string   `json:"asks,omitempty"`   // 2 the condition under which it counts a request as an upgrade
+	Asks   string   `json:"asks,omitempty"`   // 2 the condition for treating a request as an upgrade
 	HTTP   string   `json:"http,omitempty"`   // 3 the version it sends: "1.0", "1.1"; empty keeps the client's
 	Target []string `json:"target,omitempty"` // 4 "[condition] /from /to" for the path's start, "[condition] POST GET" for the method
 	Edits  []string `json:"edits,omitempty"`  // 5 drop, 6 Connection, 7 Upgrade, 8 Host, 9 add, 10 normalise
-	Blanks string   `json:"blanks,omitempty"` // 10 which blanks around a value it takes for a part of it, see messageOf
+	Blanks string   `json:"blanks,omitempty"` // 10 which blanks around a value it treats as part of it, see messageOf
 	Names  string   `json:"names,omitempty"`  // 11 see message.recase
 	Order  string   `json:"order,omitempty"`  // 12 see message.arrange
 
-	// The answer's way back.
+	// The way back to the client.
 	Refuses     []string `json:"refuses,omitempty"`      // 13 answers that it does not pass on, "[condition] answer instead"
-	Interim     string   `json:"interim,omitempty"`      // 14 words: pass, make, and late where they are passed on with the final answer alone
-	Answer      []string `json:"answer,omitempty"`       // 15 edits of the answer, also of its own
+	Interim     string   `json:"interim,omitempty"`      // 14 words: pass, make, and late if they are forwarded together with the final answer
+	Answer      []string `json:"answer,omitempty"`       // 15 edits of answers, its own included
 	AnswerNames string   `json:"answer_names,omitempty"` //
 	AnswerOrder string   `json:"answer_order,omitempty"` //
 	AnswerHTTP  string   `json:"answer_http,omitempty"`  // "{q:version}" where the answer repeats the client's version
-	Early       string   `json:"early,omitempty"`        // 16 bytes that come before the 101: hold, pass, lose
+	Early       string   `json:"early,omitempty"`        // 16 bytes sent before the 101: hold, pass, lose
 	Tunnel      []string `json:"tunnel,omitempty"`       // 17 "[condition] none"; otherwise bytes pass both ways
 	Idle        string   `json:"idle,omitempty"`         // 18 "60 proxy_read_timeout": after how many silent seconds it cuts, and what sets that
-	Down        string   `json:"down,omitempty"`         // 19 its answer where nothing listens
-	Gone        string   `json:"gone,omitempty"`         //    and where the backend closes without a word
+	Down        string   `json:"down,omitempty"`         // 19 its answer if nothing listens
+	Gone        string   `json:"gone,omitempty"`         //    and if the backend closes without an answer
 
-	Replies map[string]string `json:"replies,omitempty"` // answers of its own under a name, for 1, 13 and 19
+	Replies map[string]string `json:"replies,omitempty"` // named answers of its own, for 1, 13 and 19
 	Log     map[string]string `json:"log,omitempty"`     // what it prints: "down", "gone", "refused" (13)
 
-	snippet string   // of the configuration, to be quoted
-	edits   []edit   // Edits, read beforehand
+	snippet string   // of the configuration, for quotations
+	edits   []edit   // parsed Edits
 	reasons []Reason // of the catalog
 }
 
-// Env is what a head cannot say and a hop writes into it.
+// Env has the values that a hop writes into a head and that the request does not determine.
 type Env struct {
 	_        [0]func() // as in line
 	Upstream string    // the backend's host and port
 	From     string    // the client's address
-	Self     string    // the name of the machine that the hop runs on
-	Port     string    // the port it listens at
-	Date     string    // now, as a Date field has it (RFC 9110 §5.6.7)
-	ID       string    // a transaction's number
-	Key      string    // the Sec-WebSocket-Key of a hop that opens a socket of its own
-	UUID     string    // the hop's own identity
-	Age      string    // how many seconds a cache has had the answer
+	Self     string    // the hop's host name
+	Port     string    // the port it listens on
+	Date     string    // now, in the format of Date (RFC 9110 §5.6.7)
+	ID       string    // a transaction id
+	Key      string    // the Sec-WebSocket-Key of a hop that opens a connection of its own
+	UUID     string    // identifies the hop
+	Age      string    // of a cached answer, in seconds
 }
 
-// DefaultEnv is used where nothing better is known. What only the running hop knows is named, not made up.
+// DefaultEnv is used if nothing better is known. Values that only the running hop knows are names, not inventions.
 var DefaultEnv = Env{
 	Upstream: "127.0.0.1:8080", From: "127.0.0.1", Self: "HOSTNAME", Port: "80", Date: "Sun, 06 Nov 1994 08:49:37 GMT",
 	ID: "XID", Key: "AAAAAAAAAAAAAAAAAAAAAA==", UUID: "UUID", Age: "0",
 }
 
-// IdleSeconds is after how many silent seconds the hop cuts a tunnel; 0 where it does not, or where that is not known.
+// IdleSeconds returns after how many seconds without traffic the hop closes a tunnel; 0 for never or unknown.
 func (h *Hop) IdleSeconds() int {
 	seconds, _, _ := strings.Cut(h.Idle, " ")
 	n, _ := strconv.Atoi(seconds)
@@ -82,33 +81,33 @@ func (h *Hop) IdleSeconds() int {
 
 // Passage is a request's way through one hop.
 type Passage struct {
-	Head     string  // what reaches the backend, with its content; empty where nothing does
-	Answered *Answer // what the hop answered by itself
-	Asked    bool    // the hop counts the request as an upgrade
+	Head     string  // what reaches the backend, with its content; empty for nothing
+	Answered *Answer // the hop's own answer, if it answers itself
+	Asked    bool    // the hop treats the request as an upgrade
 	Changes  []Change
 
 	hop *Hop
 	x   *exchange
 }
 
-// Answer is what comes back from a hop.
+// Answer is what a client gets back from a hop.
 type Answer struct {
-	Raw     string // heads and content; empty where none came
-	Status  int    // of the final head; 0 where none came
+	Raw     string // heads and content; empty for none
+	Status  int    // of the final head; 0 for none
 	End     string // where Raw ends: "" stays open, "closed", "silent" (nothing comes, nothing closes)
 	Tunnel  string // after a 101: "both ways", "none"
-	Log     string // what the hop prints about it; empty where it prints nothing, or where that is not known
+	Log     string // what the hop prints about it; empty for nothing or unknown
 	Changes []Change
 }
 
-// exchange is what conditions and patterns can speak about.
+// exchange is what conditions and patterns can refer to.
 type exchange struct {
 	env     Env
 	asks    bool
 	q, s, a message
 }
 
-// Forward takes a request head through the hop.
+// Forward passes a request head through the hop.
 func (h *Hop) Forward(request *head.Head, env Env) Passage {
 	x := &exchange{env: env}
 	p := Passage{hop: h, x: x}
@@ -139,7 +138,7 @@ func (h *Hop) Forward(request *head.Head, env Env) Passage {
 	return p
 }
 
-// send makes the head for the backend out of the client's.
+// send turns the client's head into the one for the backend.
 func (h *Hop) send(x *exchange) {
 	x.s = x.q.copy()
 	m := &x.s
@@ -154,7 +153,7 @@ func (h *Hop) send(x *exchange) {
 	}
 	m.start = method + " " + target + " HTTP/" + version
 	edits := h.edits
-	if edits == nil { // a hop that is of no catalog
+	if edits == nil { // a hop that is not from a catalog
 		edits = parseEdits(h.Edits)
 	}
 	x.apply(m, edits)
@@ -162,7 +161,7 @@ func (h *Hop) send(x *exchange) {
 	m.arrange(x.choose(h.Order))
 }
 
-// transparent reports whether the hop copies bytes and reads no head.
+// transparent reports whether the hop copies bytes without reading a head.
 func (h *Hop) transparent() bool {
 	return len(h.Edits)+len(h.Target)+len(h.Answer)+len(h.Refuses) == 0 && h.Order == "" && h.Names == "" && h.HTTP == ""
 }

@@ -11,33 +11,33 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// line is one field line on its way through a hop.
+// line is a field line on its way through a hop.
 type line struct {
-	_           [0]func() // not to be compared, which is code in the page
+	_           [0]func() // not comparable: comparing would be code in the page
 	name, value string
-	colon       string // what is between them, where it is not a colon and a blank
-	from        int    // which line of the head before it was; -1 for a line that the hop wrote
-	own         int    // counts the lines that claim the slot of the hop's own fields; 0 for others
+	colon       string // what separates them, if not a colon and a space
+	from        int    // its index in the head before the hop; -1 for a line that the hop wrote
+	own         int    // numbers the lines for the slot of the hop's own fields; 0 for others
 	place       int    // its slot, see arrange
-	by          *edit  // the edit that wrote the value, if one did
+	by          *edit  // the edit that wrote the value, if any
 }
 
-// message is a head in the making, and what follows it.
+// message is a head under construction, and what follows it.
 type message struct {
 	start   string
 	fields  []*line
 	content string
-	interim bool // heads with 1xx came before it
+	interim bool // 1xx heads preceded it
 	own     bool // the hop wrote it itself
 	faults  []head.Fault
-	tabs    string // names of the fields with a tab behind their value, alone and with the last element
+	tabs    string // names of the fields with a tab after their value, alone and with the last element
 }
 
-// messageOf takes the lines out of a head. Blanks around a value are no part of it (RFC 9112 §5.1), but parsers differ:
+// messageOf parses a head. Blanks around a value are not part of it (RFC 9112 §5.1), but parsers differ:
 //
-//	spaces  a tab is a part of the value
-//	end     what follows the value is a part of it
-//	start   what precedes the value is passed on as it came
+//	spaces  a tab is part of the value
+//	end     what follows the value is part of it
+//	start   what precedes the value is forwarded unchanged
 func messageOf(h *head.Head, blanks string) message {
 	m := message{start: h.Text(h.Line), content: h.Rest(), faults: h.Faults, fields: make([]*line, 0, len(h.Fields))}
 	for i := range h.Fields {
@@ -66,20 +66,20 @@ func messageOf(h *head.Head, blanks string) message {
 	return m
 }
 
-// add appends a line that comes from nowhere.
+// add appends a new line.
 func (m *message) add(name, value string) *line {
 	l := &line{name: name, value: value, from: -1}
 	m.fields = append(m.fields, l)
 	return l
 }
 
-// faults are the names of what is wrong about the bytes of a head, for the part "bad".
+// faults names the faults in the bytes of a head, for the part "bad".
 var faults = [...]string{
 	head.FaultLeadingBlankLine: "lead", head.FaultBareLF: "lf", head.FaultNoColon: "colon", head.FaultNameEmpty: "name", head.FaultNameInvalid: "name",
 	head.FaultBlankBeforeColon: "blank", head.FaultFold: "fold", head.FaultControl: "octet", head.FaultNUL: "octet", head.FaultBlankBeforeFirst: "blank",
 }
 
-// text is the content without its chunks.
+// text returns the content without chunk framing.
 func (m *message) text() string {
 	if !m.has("transfer-encoding") {
 		return m.content
@@ -95,7 +95,7 @@ func (m *message) text() string {
 	}
 }
 
-// copy is a message with lines of its own.
+// copy returns a copy with lines of its own.
 func (m *message) copy() message {
 	c := *m
 	c.fields = make([]*line, len(m.fields))
@@ -112,7 +112,7 @@ func parseResponse(raw string) message {
 	return messageOf(&h, "")
 }
 
-// head writes the message down without its content.
+// head writes the message without its content.
 func (m *message) head() string {
 	var b strings.Builder
 	b.WriteString(m.start)
@@ -147,7 +147,7 @@ func (m *message) lines(name string) (values []string) {
 	return values
 }
 
-// part returns what is not a field: method, target, version, status, content, interim.
+// part returns what is not in a field: method, target, version, status, content, interim.
 func (m *message) part(name string) (string, bool) {
 	a, rest, _ := strings.Cut(m.start, " ")
 	b, c, _ := strings.Cut(rest, " ")
@@ -191,9 +191,9 @@ func (m *message) part(name string) (string, bool) {
 		return "", strings.HasPrefix(host, "[") || host != "" && strings.Trim(withoutPort(host), "0123456789.") == ""
 	case "pathname", "path", "shown":
 		b, _, _ = strings.Cut(b, "?")
-		if name == "path" { // as a server reads it
+		if name == "path" { // as servers read it
 			b = rewrite(b, "path unescape slashes dots")
-		} else if name == "shown" { // as it is written into a page
+		} else if name == "shown" { // as it appears in a page
 			b = escape(rewrite(b, "path"), "\"<>`{}")
 			b = strings.ReplaceAll(strings.ReplaceAll(b, "&", "&amp;"), "'", "&#39;")
 		}
@@ -222,7 +222,7 @@ func (m *message) part(name string) (string, bool) {
 
 func (m *message) has(name string) bool { _, ok := m.get(name); return ok }
 
-// filter keeps the lines of which that is true.
+// filter keeps the lines for which a condition is true.
 func (m *message) filter(keep func(f *line) bool) {
 	kept := m.fields[:0]
 	for _, f := range m.fields {
@@ -259,7 +259,7 @@ func (m *message) drop(name string) {
 	})
 }
 
-// set gives a field one line with that value, in the place of its first line, or behind all others.
+// set gives a field one line with that value, in the place of its first line, or after all others.
 func (m *message) set(l *line) {
 	kept, found := m.fields[:0], false
 	for _, f := range m.fields {
@@ -281,9 +281,9 @@ func (m *message) set(l *line) {
 	}
 }
 
-// join makes one line of all lines of a name (RFC 9110 §5.3): a list with commas, Cookie with semicolons, and of
-// the fields that hold one value only the first line; * treats these and Cookie as lists, a name joins that
-// field alone, 1 keeps the first line of each.
+// join combines all lines of a name into one (RFC 9110 §5.3): lists with commas, Cookie with semicolons; fields with a
+// single value keep their first line. With *, these and Cookie are lists, too; a name joins only that field; 1 keeps the
+// first line of each.
 func (m *message) join(which string) {
 	place := map[string]*line{}
 	m.filter(func(f *line) bool {
@@ -310,13 +310,13 @@ func (m *message) join(which string) {
 	})
 }
 
-// recase writes the names as the hop does. RFC 9110 §5.1: names are case-insensitive, so every spelling is allowed.
+// recase spells the names as the hop does. They are case-insensitive (RFC 9110 §5.1), so every spelling is allowed.
 //
-//	keep       as they came
+//	keep       unchanged
 //	lower      all lower case
-//	canonical  capitals at the start and behind each hyphen: Sec-Websocket-Key
+//	canonical  capitals at the start and after each hyphen: Sec-Websocket-Key
 //
-// Words after the first are spellings of single names that go before the rule: "lower Host Upgrade".
+// Words after the first are spellings of single names that override the rule: "lower Host Upgrade".
 func (m *message) recase(names string) {
 	words := strings.Fields(names)
 	if len(words) == 0 {
@@ -353,14 +353,14 @@ func canonical(name string) string {
 	return string(b)
 }
 
-// arrange puts the lines in the hop's order: a list of slots, which take their lines in turn.
+// arrange sorts the lines in the hop's order: a list of slots, each of which takes its lines.
 //
 //	Name   the lines of that name
 //	@      the hop's own fields, as they were set
-//	*      the rest, in the order in which it came
+//	*      the rest, in its order
 //	*a     the rest, alphabetically
-//	*r     the rest, backwards
-//	*?     the rest, in an order of chance: any will do
+//	*r     the rest, reversed
+//	*?     the rest, in a random order: any is right
 func (m *message) arrange(order string) {
 	slots := strings.Fields(order)
 	if len(slots) == 0 {

@@ -7,14 +7,14 @@ import (
 	"upgrade101/handshake/hop"
 )
 
-// oddHeads are requests and answers that no program writes, and that a paste may hold.
+// oddHeads are requests and answers that no program writes and a paste can contain.
 var oddHeads = []string{
 	"", "\r\n\r\n", "\x00", "GET", "GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\n: x\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\n: x\r\nConnection: , ,\r\nUpgrade:\r\n\r\n",
 	"GET / HTTP/1.1\r\nHost: a\r\nConnection: \r\n\xff \r\n: \r\n\r\n", "HTTP/1.1 101 OK\r\n: x\r\nConnection: upgrade\r\n\r\n", "HTTP/1.1 101\r\n\r\n", "HTTP/9 999 a\r\n:\r\n\r\nx",
 }
 
-// TestOddHeads: whatever a head is, every configuration has done with it after one walk, in both directions. A walk that
-// does not end is ended by the test's time limit.
+// TestOddHeads: every configuration handles every head in one pass, in both directions. An endless loop fails by the
+// test's time limit.
 func TestOddHeads(t *testing.T) {
 	through(t, oddHeads, oddHeads)
 }

@@ -12,31 +12,31 @@ import (
 // statement inside a block or below a key of that name.
 type Directive struct {
 	Is     string   `json:"is"`
-	Says   string   `json:"says,omitempty"`   // the meaning in words, with {1}, {2}
-	Edits  []string `json:"edits,omitempty"`  // what it adds to Hop.Edits, with {1}, {2}
-	HTTP   string   `json:"http,omitempty"`   // what it sets Hop.HTTP to
-	Define string   `json:"define,omitempty"` // the name of a word that it defines, under the condition When, as Value
+	Says   string   `json:"says,omitempty"`   // the meaning, with {1}, {2}
+	Edits  []string `json:"edits,omitempty"`  // added to Hop.Edits, with {1}, {2}
+	HTTP   string   `json:"http,omitempty"`   // replaces Hop.HTTP
+	Define string   `json:"define,omitempty"` // the word that it defines as Value, under the condition When
 	When   string   `json:"when,omitempty"`
 	Value  string   `json:"value,omitempty"`
-	Scoped bool     `json:"scoped,omitempty"` // one in an inner block cancels those further out
-	Opaque bool     `json:"opaque,omitempty"` // what it adds is not stated; the nearest recorded configuration is taken
+	Scoped bool     `json:"scoped,omitempty"` // one in an inner block overrides those in outer blocks
+	Opaque bool     `json:"opaque,omitempty"` // its effect is not modelled; the nearest recorded configuration is used
 	Plain  bool     `json:"plain,omitempty"`  // changes no head; without Says, it is read so that it is not reported as left out
 	Idle   string   `json:"idle,omitempty"`   // when it has silence cut a tunnel: "{1} s" where a number alone is seconds. The first such rule goes before the others
 	Route  string   `json:"route,omitempty"`  // it names the backend of some requests: those of the path "{1}", or of the block of that name around it; of several ways, with | between them, the first
 }
 
-// Reading is what a pasted configuration comes to.
+// Reading is the result of reading a pasted configuration.
 type Reading struct {
-	Name    string  // the program's name; empty where no program was recognised
-	Took    []Line  // the statements that concern the upgrade, with their meaning
+	Name    string  // the program's name; empty if none was recognised
+	Took    []Line  // the statements that affect the upgrade, with their meaning
 	Left    []Line  // those that were left out, and why
-	Matches []Match // the recorded configurations that say the same, the best first
-	Exact   bool    // they say exactly the same; otherwise they are the nearest
-	Hop     *Hop    // what the text does: the first match's, or one composed of the statements
-	Made    bool    // it was composed
+	Matches []Match // equivalent or similar recorded configurations, the best first
+	Exact   bool    // they are equivalent; otherwise they are the nearest
+	Hop     *Hop    // what the text does: the hop of the first match, or one composed from the statements
+	Made    bool    // Hop was composed
 	Route   string  // which of several routes in the text is taken: its first line; empty where there is one
-	Cut     bool    // the text is longer than what was read
-	text    string  // that was read
+	Cut     bool    // the text is longer than the bound
+	text    string  // as read
 	took    []taken
 	others  []Line // of other routes
 }
@@ -45,7 +45,7 @@ type Reading struct {
 type Line struct {
 	Number int // from 1
 	Text   string
-	Means  string // what it means, or why it was left out
+	Means  string // its meaning, or why it was left out
 }
 
 // Match is a configuration of the catalog.
@@ -54,18 +54,18 @@ type Match struct {
 	Configuration *Configuration
 }
 
-// taken is a statement with the rule that it follows.
+// taken is a statement with its rule.
 type taken struct {
 	_     [0]func() // as in line
 	d     *directive
 	rule  *Directive
 	words []string // what the stars match
-	sign  string   // the statement in the spelling that is compared
-	void  bool     // cancelled by one in an inner block
+	sign  string   // the statement in comparable spelling
+	void  bool     // overridden by one in an inner block
 }
 
-// Read finds out which program a configuration is for and what it makes of an upgrade. version, "1.25.3" or
-// "nginx/1.25.3", picks between versions of a program; it may be empty. Nothing is executed or fetched.
+// Read recognises the program of a configuration and determines what it does to an upgrade. version, "1.25.3" or
+// "nginx/1.25.3", selects between versions of a program; it may be empty. Nothing is executed or fetched.
 func (c *Catalog) Read(text, version string) Reading { return c.ReadFor(text, version, "") }
 
 // ReadFor is Read where the text has several routes and the target of the request says which is taken.
@@ -116,7 +116,7 @@ func (c *Catalog) ReadFor(text, version, target string) Reading {
 	return r
 }
 
-// As is what the text does if it is this one of the configurations that match.
+// As returns the hop of the text if it is this one of the matching configurations.
 func (r *Reading) As(m *Match) *Hop {
 	h := m.Configuration.Hop
 	if r.Made {
@@ -170,7 +170,7 @@ func seconds(text string) int {
 
 var milliseconds = map[string]int{"ms": 1, "s": 1000, "m": 60_000, "h": 3_600_000, "d": 86_400_000}
 
-// recognises reports whether a statement is there that only this program has.
+// recognises reports whether the text has a statement that only this program has.
 func (p *Program) recognises(ds []directive) bool {
 	for _, need := range p.Needs {
 		all := true
@@ -188,9 +188,9 @@ func (p *Program) recognises(ds []directive) bool {
 	return len(p.Needs) == 0
 }
 
-// take finds the rule of each statement, in the order of the statements.
+// take finds the rule of each statement, in order.
 func (p *Program) take(ds []directive) (out []taken) {
-	deepest := make([]int, len(p.Directives)) // the blocks around the innermost statement of a rule
+	deepest := make([]int, len(p.Directives)) // for each rule, the nesting of its innermost statement
 	for i := range ds {
 		for j := range p.Directives {
 			rule := &p.Directives[j]
@@ -210,7 +210,7 @@ func (p *Program) take(ds []directive) (out []taken) {
 	return out
 }
 
-// sign is a statement in the spelling that is compared: words that differ from place to place are hidden.
+// sign returns a statement in comparable spelling: words that differ between sites are replaced.
 func sign(pattern string, words []string) string {
 	if _, rest, in := strings.Cut(pattern, " > "); in {
 		pattern = rest
@@ -236,7 +236,7 @@ func sign(pattern string, words []string) string {
 	return out
 }
 
-// matchPattern compares a statement with the pattern of a rule and returns what the stars match.
+// matchPattern matches a statement against the pattern of a rule and returns what the stars match.
 func matchPattern(pattern string, d *directive) (stars []string, ok bool) {
 	if name, in := strings.CutPrefix(pattern, "in "); in {
 		for _, b := range d.blocks {
@@ -303,7 +303,7 @@ func matchWords(pattern, words []string) (stars []string, ok bool) {
 	return stars, len(rest) == 0 || len(rest) == 1 && rest[0] == "{"
 }
 
-// canonicalWord hides what differs from place to place: addresses, ports, names of hosts, paths.
+// canonicalWord replaces what differs between sites: addresses, ports, host names, paths.
 func canonicalWord(w string) string {
 	scheme, rest, url := strings.Cut(w, "://")
 	if !url {
@@ -344,7 +344,7 @@ func isAddress(w string) bool {
 	return w == "PORT" || w == "localhost" || strings.Count(w, ".") == 3 && strings.Trim(w, "0123456789.") == ""
 }
 
-// report lists what was taken and what was not.
+// report lists the statements that were taken and those that were left out.
 func (r *Reading) report(p *Program, lines []string, ds []directive) {
 	took := r.took
 	for i := range ds {
@@ -376,7 +376,7 @@ func (r *Reading) report(p *Program, lines []string, ds []directive) {
 	}
 }
 
-// fillStars puts what the stars of a pattern match into a text.
+// fillStars inserts what the stars of a pattern matched into a text.
 func fillStars(text string, stars []string) string {
 	for i, s := range stars {
 		text = strings.ReplaceAll(text, "{"+strconv.Itoa(i+1)+"}", s)
@@ -384,7 +384,7 @@ func fillStars(text string, stars []string) string {
 	return text
 }
 
-// signature is the sequence of statements that matter, in the spelling that is compared.
+// signature is the sequence of relevant statements in comparable spelling.
 func signature(took []taken) (out []string) {
 	for i := range took {
 		switch t := &took[i]; {
@@ -398,7 +398,7 @@ func signature(took []taken) (out []string) {
 	return out
 }
 
-// match finds the configurations of all versions of the program that say the same.
+// match finds equivalent configurations of all versions of the program, else the nearest.
 func (r *Reading) match(c *Catalog, best *Program, version string) {
 	want, least := signature(r.took), 1<<30
 	for i := range c.Programs {
@@ -430,7 +430,7 @@ func (r *Reading) match(c *Catalog, best *Program, version string) {
 	}
 }
 
-// better reports whether a configuration is to be shown rather than another one that says the same.
+// better reports whether a configuration is preferred to another, equivalent one.
 func better(a, b *Match, version string) bool {
 	if version != "" {
 		return a.Program.holdsFor(version) && !b.Program.holdsFor(version)
@@ -479,15 +479,15 @@ func weight(sign string) int {
 	return 4
 }
 
-// nameless is a statement in the spelling that is compared, without what is told of its names and paths.
+// nameless is a statement in comparable spelling, without details of its names and paths.
 func nameless(sign string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(sign, "/PATH", "/"), "NAME", "ADDRESS")
 }
 
-// open is in place of a word that other statements define.
+// open replaces a word that other statements define.
 const open = "\x02"
 
-// compose makes a hop of what the program does by itself and of what each statement adds.
+// compose builds a hop from the program's default behaviour and what each statement adds.
 func (p *Program) compose(took []taken) Hop {
 	h := p.Hop
 	h.Edits = h.Edits[:len(h.Edits):len(h.Edits)]
@@ -525,7 +525,7 @@ func (p *Program) compose(took []taken) Hop {
 	return h
 }
 
-// defines is what the statements that define a word make of an edit with it, each under its condition.
+// defines returns the edits that result from one with a defined word, each under the condition of its definition.
 func defines(took []taken, word, edit string) (out []string) {
 	for i := range took {
 		if t := &took[i]; t.rule.Define != "" && fillStars(t.rule.Define, t.words) == word {
@@ -535,7 +535,7 @@ func defines(took []taken, word, edit string) (out []string) {
 	return out
 }
 
-// holdsFor reports whether a version, "1.25.3" or "nginx/1.25.3", is one that the program's data holds for.
+// holdsFor reports whether the program's data is valid for a version, "1.25.3" or "nginx/1.25.3".
 func (p *Program) holdsFor(version string) bool {
 	if i := strings.LastIndexAny(version, "/ "); i >= 0 {
 		version = version[i+1:]

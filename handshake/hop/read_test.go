@@ -40,7 +40,7 @@ func TestReadSnippets(t *testing.T) {
 	}
 }
 
-// TestCompose: for programs whose statements say what they add, the hop made of the statements is the recorded one.
+// TestCompose: for programs whose statements are modelled, the composed hop equals the recorded one.
 func TestCompose(t *testing.T) {
 	c, r := catalog(t), load(t)
 	for _, id := range []string{"nginx", "nginx-1.31"} {

@@ -35,11 +35,11 @@ func catalog(t testing.TB) *hop.Catalog {
 	return c
 }
 
-// recorded is the Env in which everything was recorded, as the recordings spell it.
+// recorded is the Env of the recordings, as they spell it.
 var recorded = hop.Env{Upstream: "127.0.0.1:PORT", From: "127.0.0.1", Self: "HOSTNAME", Port: "PORT", Date: "DATE", ID: "XID", UUID: "UUID", Key: "A-NEW-RANDOM-KEY-OF-16B==", Age: "N"}
 
-// unexplained reads testdata/differences.txt: what the model does not reproduce, each with its reason. A reason is a
-// line that starts with #; below it are lines "program/configuration request|answer".
+// unexplained reads testdata/differences.txt: what the model does not reproduce, with reasons. A reason is a line that
+// starts with #; below it are lines "program/configuration request|answer".
 func unexplained(t *testing.T) map[string]string {
 	t.Helper()
 	known, reason := map[string]string{}, ""
@@ -59,8 +59,8 @@ func unexplained(t *testing.T) map[string]string {
 	return known
 }
 
-// TestReplay compares every recording with what the model says. A difference that is not listed fails, and so does a
-// listed one that is gone.
+// TestReplay compares every recording with the model. A difference that is not listed fails, and so does a listed one
+// that no longer exists.
 func TestReplay(t *testing.T) {
 	r, c := load(t), catalog(t)
 	only := os.Getenv("HOP") // "nginx/map" shows that one and more of each difference
@@ -109,7 +109,7 @@ func TestReplay(t *testing.T) {
 //go:embed testdata/idle.txt
 var idle string
 
-// TestIdle compares when silence ends a tunnel with what was measured.
+// TestIdle compares the idle timeout of tunnels with the measured one.
 func TestIdle(t *testing.T) {
 	c, n := catalog(t), 0
 	for _, l := range strings.Split(strings.TrimSpace(idle), "\n") {
@@ -137,7 +137,7 @@ func TestIdle(t *testing.T) {
 
 func parsed(request string) *head.Head { h := head.ParseRequest(request); return &h }
 
-// replay takes a recorded request through a hop and lists what came out otherwise.
+// replay passes a recorded request through a hop and lists the differences.
 func replay(h *hop.Hop, request string, o hoptest.Observation) (diffs []string) {
 	p := h.Forward(parsed(request), recorded)
 	say := func(what, got, want string) {
@@ -163,7 +163,7 @@ func replay(h *hop.Hop, request string, o hoptest.Observation) (diffs []string) 
 	if o.ToClient != nil {
 		wantClient = *o.ToClient
 	}
-	if i := strings.Index(wantClient, "… ("); i >= 0 && !strings.Contains(back.Raw, "… (") && len(back.Raw) > i { // the recording cuts content
+	if i := strings.Index(wantClient, "… ("); i >= 0 && !strings.Contains(back.Raw, "… (") && len(back.Raw) > i { // the recording truncates content
 		head, content, _ := strings.Cut(back.Raw, "\r\n\r\n")
 		back.Raw = fmt.Sprintf("%s\r\n\r\n%s… (%d more)", head, content[:100], len(content)-100)
 	}

@@ -7,7 +7,7 @@ import (
 
 // Bounds of a pasted configuration.
 const (
-	maxConfiguration = 64 << 10 // octets that are read; the rest is left out
+	maxConfiguration = 64 << 10 // octets to read; the rest is ignored
 	maxDirectives    = 2000
 	maxDepth         = 40
 )
@@ -60,7 +60,7 @@ func (n *nesting) close() {
 	}
 }
 
-// syntaxes are the ways in which configurations are written.
+// syntaxes are the syntaxes of configurations.
 //
 //	blocks   word word { word word; }      nginx, VCL; the end of a line ends a statement only behind a closed brace
 //	braces   word word { newline }         Caddyfile
@@ -70,7 +70,7 @@ func (n *nesting) close() {
 //	object   key: value and key => value in brackets, calls, imports   Vite, webpack, Express, lighttpd
 var syntaxes = [...]string{"blocks", "braces", "lines", "sections", "yaml", "object"}
 
-// parse reads a text in a syntax. What a word means is not known here.
+// parse reads a text in a syntax. It does not know what words mean.
 func parse(syntax, text string) []directive {
 	switch syntax {
 	case "blocks", "braces":
@@ -83,14 +83,14 @@ func parse(syntax, text string) []directive {
 	return parseObject(text)
 }
 
-// scanner takes words off a text.
+// scanner splits a text into words.
 type scanner struct {
 	text string
 	at   int
 	line int
 }
 
-// quoted takes a string in quotes, which starts at the scanner's place.
+// quoted reads a quoted string at the scanner's position.
 func (s *scanner) quoted() string {
 	q := s.text[s.at]
 	var b strings.Builder
@@ -113,7 +113,7 @@ func (s *scanner) quoted() string {
 	return b.String()
 }
 
-// comment skips a comment that starts at the scanner's place.
+// comment skips a comment at the scanner's position.
 func (s *scanner) comment(slashes bool) bool {
 	rest := s.text[s.at:]
 	switch {
@@ -198,7 +198,7 @@ func parseBlocks(text string, newlineEnds bool) []directive {
 				}
 				s.at++
 			}
-			if s.at == start { // a brace that is no block
+			if s.at == start { // a brace that does not delimit a block
 				s.at++
 			}
 			words = append(words, s.text[start:s.at])
@@ -208,7 +208,7 @@ func parseBlocks(text string, newlineEnds bool) []directive {
 	return n.out
 }
 
-// splitWords cuts a line into words, quotes aside.
+// splitWords splits a line into words and removes quotes.
 func splitWords(text string) (words []string) {
 	s := scanner{text: text}
 	for s.at < len(s.text) {
@@ -228,8 +228,8 @@ func splitWords(text string) (words []string) {
 	return words
 }
 
-// parseLines reads one statement a line. <Section> and </Section> are blocks; where there are sections instead, a line that
-// is not indented is the head of those that follow and are.
+// parseLines reads one statement per line. <Section> and </Section> delimit blocks; with sections instead, a line that is
+// not indented begins a block of the indented lines after it.
 func parseLines(text string, sections bool) []directive {
 	var n nesting
 	for i, l := range strings.Split(text, "\n") {
@@ -256,8 +256,8 @@ func parseLines(text string, sections bool) []directive {
 	return n.out
 }
 
-// parseYAML reads the part of YAML that configurations use: each scalar becomes a statement whose words are the keys
-// that lead to it and then the scalar. "a.b=c" in a list is such a path too: a label.
+// parseYAML reads the subset of YAML that configurations use: each scalar becomes a statement of the keys on its path,
+// then the scalar. A label "a.b=c" in a list is such a path, too.
 func parseYAML(text string) (out []directive) {
 	type level struct {
 		indent int

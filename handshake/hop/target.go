@@ -5,20 +5,20 @@ import (
 	"strings"
 )
 
-// retarget changes the method, the start of the path, or how the target is written. What starts with ~ is a list of
-// such changes, told by their first letters, of the path without its query where nothing else is said:
+// retarget changes the method, the start of the path, or the spelling of the target. After ~ comes a list of such
+// changes, identified by their first letters; they change the path without its query unless stated otherwise:
 //
 //	path         a target with a scheme and an authority becomes its path
-//	root         a slash is put in front
+//	root         a slash is prepended
 //	back         backslashes become slashes
 //	dots         segments of one or two dots are resolved (RFC 3986 §5.2.4); dots% sees encoded dots, too
 //	slashes      several slashes in a row become one
-//	unescape     what need not be encoded is decoded (RFC 3986 §2.3); unescape/ decodes slashes as well, unescape?
-//	             what is in the query, too
-//	escape CHARS these and everything beyond ASCII is percent-encoded; in the query, too, after escape?
+//	unescape     unreserved characters are decoded (RFC 3986 §2.3); unescape/ decodes slashes as well, unescape?
+//	             the query, too
+//	escape CHARS these and all non-ASCII characters are percent-encoded; escape? does so in the query, too
 //	ask          a question mark without a query is dropped
-//	query        pairs with a semicolon are left out of the query
-//	fragment     what follows # is cut off
+//	query        pairs with a semicolon are removed from the query
+//	fragment     # and what follows is removed
 func (x *exchange) retarget(text, method, target string) (string, string) {
 	text, condition := cutCondition(text)
 	from, to, _ := strings.Cut(text, " ")
@@ -97,7 +97,7 @@ func rewrite(target, how string) string {
 	return path
 }
 
-// withoutOrigin is the path of a URL.
+// withoutOrigin returns the path and query of a URL.
 func withoutOrigin(url string) string {
 	_, rest, ok := strings.Cut(url, "://")
 	if !ok {

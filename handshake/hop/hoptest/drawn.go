@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// drawing draws requests: what they have in common with the recorded ones is only the kinds of things that vary.
+// drawing draws random requests. They vary in the same respects as the recorded ones.
 type drawing struct {
 	*rand.Rand
-	traits []string // what is not as in a plain request
+	traits []string // what differs from a plain request
 }
 
 func (d *drawing) one(of ...string) string { return of[d.IntN(len(of))] }
 
-// in reports true once in n times, and then notes the trait.
+// in returns true once in n times and then records the trait.
 func (d *drawing) in(n int, trait string) bool {
 	if d.IntN(n) > 0 {
 		return false
@@ -24,8 +24,8 @@ func (d *drawing) in(n int, trait string) bool {
 	return true
 }
 
-// Drawn are n requests that the seed gives: handshakes, upgrades to other protocols, pages and forms, which vary in
-// method, target, version, Host, Connection, order, case, blanks, repetition, content, length, and in what other fields they have.
+// Drawn returns n requests for a seed: handshakes, upgrades to other protocols, pages and forms, which vary in method,
+// target, version, Host, Connection, order, case, blanks, repetition, content, length, and other fields.
 func Drawn(seed uint64, n int) (list []Exchange) {
 	for i := range n {
 		d := drawing{Rand: rand.New(rand.NewPCG(seed, uint64(i)))}
@@ -172,7 +172,7 @@ func (d *drawing) target() string {
 	return path
 }
 
-// others draws fields that any request may have. A name may come twice.
+// others draws fields that any request may have. A name may repeat.
 func (d *drawing) others(kind string) (lines []string) {
 	long := strings.Repeat(d.one("x", "ab ", "0123456789"), 10+d.IntN(300))
 	fields := []func() string{
@@ -255,7 +255,7 @@ func (d *drawing) others(kind string) (lines []string) {
 	return lines
 }
 
-// spell draws how names are written, and the blanks around values.
+// spell draws the spelling of names and the blanks around values.
 func (d *drawing) spell(lines []string) {
 	how := ""
 	if d.in(4, "names") {

@@ -9,11 +9,11 @@ import (
 	"upgrade101/handshake/hop"
 )
 
-// Exchange is a request and an answer that the recordings do not have: what the model was not made from.
+// Exchange is a request and an answer that are not in the recordings from which the model was made.
 type Exchange struct {
 	Name    string
 	Request string
-	Answer  string // by name, as Backend and FurtherAnswers have them
+	Answer  string // a name of Backend or FurtherAnswers
 }
 
 const (
@@ -22,7 +22,7 @@ const (
 	key     = "Sec-WebSocket-Key: " + sampleKey + "\r\nSec-WebSocket-Version: 13\r\n"
 )
 
-// opening is a handshake with another target and lines after those of the sample; page an ordinary request.
+// opening returns a handshake with another target and lines after those of the sample.
 func opening(target, lines string) string {
 	return "GET " + target + " HTTP/1.1\r\n" + host + upgrade + key + lines + "\r\n"
 }
@@ -31,7 +31,7 @@ func page(target, lines string) string {
 	return "GET " + target + " HTTP/1.1\r\n" + host + lines + "\r\n"
 }
 
-// Further are requests of many kinds. Handshakes meet a conforming backend, others a page.
+// Further returns requests of many kinds. A conforming backend answers handshakes, a page all others.
 func Further() []Exchange {
 	long := strings.Repeat("0123456789", 100)
 	many := ""
@@ -189,7 +189,7 @@ func Further() []Exchange {
 
 var furtherAnswers = FurtherAnswers()
 
-// FurtherAnswers are answers that the recordings do not have, by name. {accept} is derived from the key that arrived,
+// FurtherAnswers are answers that are not in the recordings, by name. {accept} is derived from the received key,
 // {upstream} is the backend's address.
 func FurtherAnswers() map[string]string {
 	const (
@@ -276,7 +276,7 @@ func FurtherAnswers() map[string]string {
 	}
 }
 
-// FurtherBackend is what a backend at that address answers to the head that arrived, by the name of the answer.
+// FurtherBackend returns the named answer of a backend at an address to the head that it received.
 func FurtherBackend(answer, head, upstream string) string {
 	text, ok := furtherAnswers[answer]
 	if !ok {
@@ -291,8 +291,8 @@ func FurtherBackend(answer, head, upstream string) string {
 	return strings.NewReplacer("{accept}", hop.Accept(key), "{upstream}", upstream).Replace(text)
 }
 
-// FurtherNames are the names of FurtherAnswers, in order.
+// FurtherNames returns the names of FurtherAnswers, in order.
 func FurtherNames() []string { return slices.Sorted(maps.Keys(furtherAnswers)) }
 
-// Page is the ordinary request that meets the further answers.
+// Page is the ordinary request that gets the further answers.
 var Page = page("/page", "Connection: keep-alive\r\nUser-Agent: x/1\r\n")

@@ -1,5 +1,4 @@
-// Package hoptest holds what the tests of proxies share: recordings of real ones, and the backend that was behind
-// them.
+// Package hoptest has what the tests of proxies share: recordings of real proxies and the backend they were recorded with.
 package hoptest
 
 import (
@@ -14,7 +13,7 @@ import (
 	"upgrade101/handshake/hop"
 )
 
-// Recordings is what real proxies did; see README.md.
+// Recordings are observations of real proxies; see README.md.
 type Recordings struct {
 	Requests map[string]string
 	Programs map[string][]struct {
@@ -51,7 +50,7 @@ func (o *Observation) UnmarshalJSON(b []byte) error {
 //go:embed recordings.json.bz2
 var packed []byte
 
-// Load unpacks them; what a recording leaves out because it was so before is filled in.
+// Load unpacks the recordings and restores what they omit as unchanged.
 func Load() (*Recordings, error) {
 	raw, err := io.ReadAll(bzip2.NewReader(bytes.NewReader(packed)))
 	if err != nil {
@@ -86,12 +85,12 @@ func Load() (*Recordings, error) {
 	return &r, nil
 }
 
-// Observed is what a running proxy did with a request of Further or an answer of FurtherAnswers.
+// Observed is what a proxy did with a request of Further or an answer of FurtherAnswers.
 type Observed struct {
-	Request string `json:"r"` // by name; a is that of the recordings, page is Page
+	Request string `json:"r"` // a name: a is that of the recordings, page is Page
 	Answer  string `json:"a"` // by name
-	Backend string `json:"b"` // the head that arrived, without its empty line; empty where none did
-	Client  string `json:"c"` // heads and content, of which 400 octets
+	Backend string `json:"b"` // the head that arrived, without its empty line; empty for none
+	Client  string `json:"c"` // heads, and up to 400 octets of content
 	End     string `json:"e"`
 	Tunnel  string `json:"t"`
 }
@@ -99,13 +98,13 @@ type Observed struct {
 //go:embed further.json.bz2
 var packedFurther []byte
 
-// Observations is what was observed of further requests and answers.
+// Observations are those of further requests and answers.
 type Observations struct {
 	Requests map[string]string     // by name
 	Programs map[string][]Observed // by program/configuration
 }
 
-// LoadFurther unpacks what was observed.
+// LoadFurther unpacks the observations.
 func LoadFurther() (*Observations, error) {
 	raw, err := io.ReadAll(bzip2.NewReader(bytes.NewReader(packedFurther)))
 	if err != nil {
@@ -114,7 +113,7 @@ func LoadFurther() (*Observations, error) {
 	return ParseObservations(raw)
 }
 
-// ParseObservations reads observations that were just made.
+// ParseObservations reads new observations.
 func ParseObservations(raw []byte) (*Observations, error) {
 	var all Observations
 	if err := json.Unmarshal(raw, &all); err != nil {
@@ -131,7 +130,7 @@ func ParseObservations(raw []byte) (*Observations, error) {
 	return &all, nil
 }
 
-// latin1 turns the text of a recording, one character for each octet, into octets.
+// latin1 converts a recording's text, one character for each octet, to octets.
 func latin1(s string) string {
 	b := make([]byte, 0, len(s))
 	for _, r := range s {
@@ -142,10 +141,10 @@ func latin1(s string) string {
 
 const sampleKey = "dGhlIHNhbXBsZSBub25jZQ=="
 
-// ownKey is written in the recordings for the keys that hops make themselves.
+// ownKey replaces, in the recordings, the keys that hops generate.
 const ownKey = "A-NEW-RANDOM-KEY-OF-16B=="
 
-// Backend is the backend of the recordings: what it answers to the head that arrived for a request, by the name of the answer.
+// Backend returns the named answer of the recordings' backend to the head that arrived for a request.
 func Backend(request, answer, head string) string {
 	get := func(name string) (string, bool) {
 		value, found := "", false
@@ -250,7 +249,7 @@ func Backend(request, answer, head string) string {
 	return before + status + up + conn + accept + protocol + "\r\n"
 }
 
-// Contrast names the lines that two texts do not share.
+// Contrast returns the lines in which two texts differ.
 func Contrast(got, want string) string {
 	has := map[string]int{}
 	for _, l := range strings.Split(want, "\r\n") {

@@ -1,5 +1,5 @@
-// Package programs holds what package hop knows about each proxy: one file per program. The server publishes them
-// together as /hops/data.json; the page fetches that file and does not link this package.
+// Package programs has the data of package hop: one file per proxy. The server publishes all as /hops/data.json; the page
+// fetches its own form of them and does not link this package.
 package programs
 
 import (
@@ -13,13 +13,12 @@ import (
 //go:embed *.json
 var files embed.FS
 
-// reasons are why hops do something to a field.
+// reasons are why hops change a field.
 //
 //go:embed why/reasons.json
 var reasons []byte
 
-// Version is that of the data's form. Members are added without a new version; a member that changes its meaning
-// gets a new one.
+// Version is the version of the data format. New members do not change it; a new meaning of a member does.
 const Version = 1
 
 // JSON is the data file.

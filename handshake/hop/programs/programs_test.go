@@ -14,7 +14,7 @@ import (
 	"upgrade101/handshake/hop/programs"
 )
 
-// TestSize keeps what a page may fetch in bounds.
+// TestSize bounds what a page fetches.
 func TestSize(t *testing.T) {
 	for name, data := range map[string][]byte{"data.json": programs.JSON(), "the page's": programs.Whole()} {
 		var b bytes.Buffer
@@ -28,7 +28,7 @@ func TestSize(t *testing.T) {
 	}
 }
 
-// TestWhole: what the page reads does the same as what the data file says.
+// TestWhole: what the page reads is equivalent to the data file.
 func TestWhole(t *testing.T) {
 	whole, err := hop.ParseWhole(programs.Whole())
 	if err != nil {
@@ -53,7 +53,7 @@ func marshal(t *testing.T, v any) []byte {
 	return b
 }
 
-// TestWords: every configuration has a title of its own, a snippet, and its program says what it is like.
+// TestWords: every configuration has a unique title and a snippet, and every program a description.
 func TestWords(t *testing.T) {
 	for _, p := range programs.Catalog().Programs {
 		if p.Name == "" || p.Version == "" || p.About == "" || p.Evidence == "" {
@@ -78,7 +78,7 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// TestReadmeExplainsEdits: each sign before the name of a field, and each name in parentheses, is in the table of edits.
+// TestReadmeExplainsEdits: the table of edits has each sign before a field name and each name in parentheses.
 func TestReadmeExplainsEdits(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
 	if err != nil {

@@ -8,17 +8,17 @@ import (
 	"upgrade101/handshake/hop"
 )
 
-// Catalog is what is known about all programs, read when it is first asked for.
+// Catalog returns the data of all programs, parsed on first use.
 var Catalog = sync.OnceValue(func() *hop.Catalog {
 	c, err := hop.ParseCatalog(JSON())
 	if err != nil {
-		panic(err) // the files are ours, and a test reads them
+		panic(err) // the files are embedded, and a test reads them
 	}
 	return c
 })
 
-// Whole is what the page fetches, for hop.ParseWhole: the catalog with each program and configuration complete, and without
-// what only documents show. Written so, the page needs no code to complete it.
+// Whole is what the page fetches, for hop.ParseWhole: the catalog with each program and configuration complete, without
+// what only documents show. The page needs no code to complete it.
 func Whole() []byte {
 	whole := hop.Catalog{Version: Version, Reasons: Catalog().Reasons}
 	for _, p := range Catalog().Programs {
