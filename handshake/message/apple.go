@@ -8,6 +8,7 @@ status Received bad response code from server: {404}
 accept-or-status Invalid Sec-WebSocket-Accept response
 subprotocol Server specified Sec-WebSocket-Protocol that wasn't requested
 timeout Timeout Connecting to Server
+timeout Timed out connecting to server
 certificate Invalid server certificate
 
 @ Starscream | daltoniam/Starscream Sources/Framer/HTTPHandler.swift, Sources/Security/FoundationSecurity.swift

@@ -12,7 +12,7 @@ field The server's response was missing the required header '{Upgrade}'
 any Unable to connect to the remote server
   means: .NET says this for everything that fails before the socket is open; up to .NET Core 2.1 also for a refused handshake. The inner exception tells which.
 subprotocol The WebSocket client request requested '{chat}' protocol(s), but server is only accepting '{mqtt}' protocol(s)
-deflate The WebSocket server is requesting a {10}-bit window
+deflate The WebSocket failed to negotiate max {server} window bits. The client requested {10} but the server responded with {15}
 setup The WebSocket protocol is not supported on this platform
   means: Windows 7 and older cannot speak WebSocket with this class.
   causes: client-setup

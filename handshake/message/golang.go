@@ -93,7 +93,7 @@ untold gws: handshake error
 login=400 gws: unauthorized
   means: The server's own Authorize function refused the request; gws answers 400.
   causes: credentials-missing origin-refused
-subprotocol gws: subprotocol negotiation failed
+subprotocol gws: sub-protocol negotiation failed
 deflate gws: invalid compression negotiation
 
 @ kubectl, client-go | kubernetes/apimachinery pkg/util/httpstream

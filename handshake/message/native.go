@@ -157,6 +157,7 @@ reset Flags [R], seq {1461}, win
 
 @ curl | curl/curl lib/ws.c, lib/http.c, src/tool_operate.c
 status Refused WebSockets upgrade: {403}
+status Refused WebSocket upgrade: {403}
 refused Failed to connect to {a.example} port {8080} after {2} ms: {Couldn't connect to server}
 timeout Failed to connect to {a.example} port {443} after {75001} ms: Operation timed out
   causes: host-unreachable timed-out
