@@ -178,7 +178,7 @@ cut: The connection was upgraded; then one of its sides cut it.
   causes: closed-by-crash
 compressed: The socket had opened; then a frame used bits that no agreed extension claims.
   causes: bits-unclaimed
-  rules: ext-resp-unoffered resp-content-in-101
+  rules: ext-resp-unoffered resp-first-frame resp-content-in-101
 session: The session that the client names is not known to the process that got the request.
   causes: session-unknown upgrade-lost
 engineio: The transport of Socket.IO failed; the cause is in the description, or in the answer.
