@@ -267,7 +267,7 @@ var http2Rules = []*Rule{
 		Requires: "The answer to an extended CONNECT is a 2xx.",
 		Why: "Any other final status opens no tunnel, and the socket fails. A browser's script learns only close code 1006. " +
 			"501 means that the server does not know the protocol, the rest mean what they mean in HTTP/1.1.",
-		Fix:    "Read the body and the fields of the answer, then look where the status points: path, proxy, origin, login.",
+		Fix:    "Read the body and the fields of the answer, then see where the status points: path, proxy, origin, login.",
 		Cites:  []string{"9110:9.3.6", "9113:8.5", "9220:3"},
 		Broken: func() *Example { return goodHTTP2.reply(":status: 403\r\n\r\n") },
 		check: func(p *pass) {

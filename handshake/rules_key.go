@@ -84,7 +84,7 @@ var keyRules = []*Rule{
 		ID: "ws-key-quoted", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseKey,
 		Problem:  "The key is in quotes",
 		Requires: "The key is not in quotes.",
-		Why:      "Quotes are octets like any other in this field, and no octets of base64. They come from JSON or from a shell.",
+		Why:      "Quotes are octets like any other in this field, and base64 has none. They come from JSON or from a shell.",
 		Fix:      "Remove the quotes.",
 		Cites:    []string{"6455:4.1", "6455:4.3"},
 		Broken:   func() *Example { return good.with("Sec-WebSocket-Key", `"4BZ+q2vWQ1yH0m9sJtX3Lw=="`) },

@@ -18,7 +18,7 @@ var octetRules = []*Rule{
 		ID: "hdr-bare-lf", Side: Either, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "LF ends a line without CR",
 		Requires: "Lines end with CR and LF.",
-		Why:      "LF alone is no line end in the grammar of HTTP. A recipient may take it for one, and need not: Go's servers and gobwas take it; npm ws answers 400.",
+		Why:      "LF alone does not end a line in the grammar of HTTP. A recipient may take it for one, and need not: Go's servers and gobwas take it; npm ws answers 400.",
 		Fix:      "End lines with CR LF.",
 		Cites:    []string{"9110:2.2", "9112:2.1", "9112:2.2"},
 		Broken:   func() *Example { return good.swap("/1.1\r\n", "/1.1\n") },

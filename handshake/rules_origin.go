@@ -16,7 +16,7 @@ import (
 var originRules = []*Rule{
 	{
 		ID: "origin-absent", Side: Request, Severity: Note, Strength: May, Binds: Client, Over: AnyHTTP,
-		Problem:  "There is no Origin: the client appears to be no browser",
+		Problem:  "There is no Origin: the client appears not to be a browser",
 		Requires: "A browser always sends Origin; other clients need not.",
 		Why: "A page in a browser did not make this request, or something on the way removed the field. Checking the origin protects users of browsers; it does not " +
 			"prove who a client is.",

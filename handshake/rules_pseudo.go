@@ -75,7 +75,7 @@ var pseudoRules = []*Rule{
 		check: func(p *pass) {
 			for i := range p.head.Fields {
 				if f := &p.head.Fields[i]; isPseudo(f) && (pseudoName(f) == "" || (pseudoName(f) == ":status") != (p.side == Response)) {
-					p.findValue(f.Line, headline(f.Name.Text), quote(f.Name.Text)+" is no pseudo field of "+map[Side]string{Request: "a request", Response: "an answer"}[p.side]+"; expected it left out")
+					p.findValue(f.Line, headline(f.Name.Text), quote(f.Name.Text)+" is not a pseudo field of "+map[Side]string{Request: "a request", Response: "an answer"}[p.side]+"; expected it left out")
 				}
 			}
 		},

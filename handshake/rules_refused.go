@@ -19,7 +19,7 @@ var refusedRules = []*Rule{
 		Requires: "The answer to a handshake is 101.",
 		Why: "Any other status leaves the connection in HTTP, and no socket opens. A browser fails, and its script learns only close code 1006; another client may log in or follow a redirect, and ask again. " +
 			"The status is in the network panel.",
-		Fix:    "Read the body and the fields of the answer, then look where the status points: path, proxy, origin, login.",
+		Fix:    "Read the body and the fields of the answer, then see where the status points: path, proxy, origin, login.",
 		Cites:  []string{"6455:4.1", "6455:4.2.2"},
 		Broken: func() *Example { return answered.reply("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n") },
 		Right:  func() *Example { return answered },
@@ -121,7 +121,7 @@ var refusedRules = []*Rule{
 	},
 	{
 		ID: "resp-version-syntax", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server, Over: AnyHTTP,
-		Problem:  "The answer lists version {}, which is no plain number from 0 to 255",
+		Problem:  "The answer lists version {}, which is not a plain number from 0 to 255",
 		Requires: "The versions in a refusal are plain numbers from 0 to 255.",
 		Why:      "The client looks for one that it speaks, and finds none.",
 		Fix:      "Write Sec-WebSocket-Version: 13.",
@@ -165,7 +165,7 @@ var refusedRules = []*Rule{
 		Problem:  "The 405 has no Allow field",
 		Requires: "A 405 lists in Allow the methods that are allowed.",
 		Why:      "A handshake is a GET. Allow would tell which methods this path takes.",
-		Fix:      "Add Allow, and look whether the path is that of the socket.",
+		Fix:      "Add Allow, and see whether the path is that of the socket.",
 		Cites:    []string{"9110:15.5.6", "9110:10.2.1"},
 		Broken:   func() *Example { return answered.reply("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n") },
 		Right: func() *Example {

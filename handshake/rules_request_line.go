@@ -96,7 +96,7 @@ var requestLineRules = []*Rule{
 		ID: "req-version-assumed", Side: Text, Severity: Note, Strength: MustNot, Binds: Sender,
 		Problem:  "No HTTP version in the paste; HTTP/1.1 assumed",
 		Requires: "The pasted request line ends with the HTTP version.",
-		Why:      "Documentation often leaves the version out. A request without one is no HTTP/1.1 on the wire, so HTTP/1.1 was filled in, as its author meant.",
+		Why:      "Documentation often leaves the version out. A request without one is not HTTP/1.1 on the wire, so HTTP/1.1 was filled in, as its author meant.",
 		Fix:      "Append HTTP/1.1.",
 		Cites:    []string{"9112:3", "9112:2.3", "9110:2.2"},
 		Broken: func() *Example {
@@ -117,7 +117,7 @@ var requestLineRules = []*Rule{
 		ID: "req-version-syntax", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "{} is not a valid HTTP-version",
 		Requires: "The version is HTTP, a slash, and one digit on each side of a dot, in capitals.",
-		Why:      "Case counts here, and each number has one digit. What is spelled otherwise is no request line, and a server should answer 400.",
+		Why:      "Case counts here, and each number has one digit. Spelled otherwise, the line is not a request line, and a server should answer 400.",
 		Fix:      "Write exactly HTTP/1.1.",
 		Cites:    []string{"9112:2.3", "9110:2.2", "9112:2.2"},
 		Broken:   func() *Example { return good.line("GET /chat http/1.1") },

@@ -240,7 +240,7 @@ func TestAnswers(t *testing.T) {
 		"an extension that the client itself offers": {request(offer), answer("Sec-WebSocket-Extensions: x-op\r\n"), Opened, "", ""},
 		"a stray comma":                  {request(offer), answer("Sec-WebSocket-Extensions: permessage-deflate,\r\n"), Failed, "deflate-answer", ""},
 		"an extension twice":             {request(offer), answer("Sec-WebSocket-Extensions: permessage-deflate, permessage-deflate\r\n"), Failed, "deflate-answer", ""},
-		"an empty subprotocol":           {good.Request, answer("Sec-WebSocket-Protocol:\r\n"), Failed, "subprotocol-unoffered", "no name that the client offered"},
+		"an empty subprotocol":           {good.Request, answer("Sec-WebSocket-Protocol:\r\n"), Failed, "subprotocol-unoffered", "not a name that the client offered"},
 		"a blank before the first field": {good.Request, strings.Replace(answer(""), "Upgrade:", " Upgrade:", 1), Failed, "head-malformed", ""},
 		"another protocol, not named":    {tcp, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n\r\n", Failed, "answer-upgrade", "is not tcp"},
 		"another protocol than wanted":   {tcp, answer(""), Failed, "unasked-101", ""},

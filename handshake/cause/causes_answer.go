@@ -71,8 +71,8 @@ var answerCauses = []Cause{
 	},
 	{
 		ID:       "subprotocol-unoffered",
-		Headline: "Sec-WebSocket-Protocol of the answer is no name that the client offered",
-		Guess:    "Sec-WebSocket-Protocol of the answer may be no name that the client offered",
+		Headline: "Sec-WebSocket-Protocol of the answer is not a name that the client offered",
+		Guess:    "Sec-WebSocket-Protocol of the answer may not be a name that the client offered",
 		Why:      "Names of subprotocols compare letter by letter, an empty field is none, and a client that offered none fails on any (RFC 6455 §4.1).",
 		Next:     "Let the server choose from what the client offers, in the same spelling, or leave the field out; or offer that name in the client.",
 		Lesson:   "subprotocol-unoffered",
@@ -147,8 +147,8 @@ var answerCauses = []Cause{
 	},
 	{
 		ID:       "bytes-not-frames",
-		Headline: "The bytes behind the handshake are no frames: a page or another answer was read as frames",
-		Guess:    "The bytes behind the handshake may be no frames: a page or another answer was read as frames",
+		Headline: "The bytes behind the handshake are not frames: a page or another answer was read as frames",
+		Guess:    "The bytes behind the handshake may not be frames: a page or another answer was read as frames",
 		Why:      "The client took what follows for frames and found bits that no frame has. Often it is the body of an error page or of a second answer on the same connection.",
 		Next:     "Look at the raw bytes behind the empty line of the answer (a capture, or curl --http1.1 -i -N).",
 		Lesson:   "content-length-on-101",

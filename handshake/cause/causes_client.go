@@ -5,7 +5,7 @@ var clientCauses = []Cause{
 	{
 		ID:       "reason-hidden",
 		Headline: "The message gives no reason: the network panel, or the response in the library, tells the status",
-		Why:      "The same words come of a refused handshake, of a server that cannot be reached and of a connection that was cut.",
+		Why:      "A refused handshake, a server that cannot be reached and a connection that was cut give the same words.",
 		Next:     "In a browser: DevTools, Network, filter WS, the line of the socket: status and fields of the answer, or none at all. Elsewhere: the inner exception, or curl -i --http1.1 with the same fields.",
 		Against:  "is:status 60; is:close-1006 20",
 		Example:  "Firefox can’t establish a connection to the server at wss://a.example/ws.",
@@ -58,7 +58,7 @@ var clientCauses = []Cause{
 	},
 	{
 		ID:       "address-invalid",
-		Headline: "The client refuses the address: it is no valid ws:// or wss:// URL",
+		Headline: "The client refuses the address: it is not a valid ws:// or wss:// URL",
 		Guess:    "The client may refuse the address: it has to be a valid ws:// or wss:// URL",
 		Why:      "A socket's address needs the scheme ws or wss (in new browsers also http or https), a host, and no part behind #. Nothing was sent.",
 		Next:     "Write the whole address: wss://host/path.",

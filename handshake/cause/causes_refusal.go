@@ -109,7 +109,7 @@ var refusalCauses = []Cause{
 		ID:       "method-wrong",
 		Headline: "This method is not allowed here; a WebSocket handshake is a GET",
 		Why:      "405 answers another method than GET (RFC 6455 §4.1), or comes from a route that exists for other methods.",
-		Next:     "Send the handshake as GET; if the client did, look where a redirect or proxy changes the method.",
+		Next:     "Send the handshake as GET; if the client did, see where a redirect or proxy changes the method.",
 		For:      "status:405 65; kind:req-method 85; rule:req-method-not-get 72; rule:req-method-case 72; rule:req-method-unknown 72; rule:req-connect-h1 80",
 		Against:  "is:wants-tcp 70; is:wants-spdy 70; is:plain-get 60",
 		Example:  "POST /chat HTTP/1.1\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n",
