@@ -64,7 +64,7 @@ func (s *Site) anyOrigin(next http.HandlerFunc) http.HandlerFunc {
 // serveInspect handles POST /api/inspect.
 func (s *Site) serveInspect(w http.ResponseWriter, r *http.Request) { s.limited(w, r, s.inspect) }
 
-// limited reads the body of a call and has it judged, within the bounds of what a visitor and all of them may ask for.
+// limited reads the body of a call and judges it, within the limits for one visitor and for all.
 func (s *Site) limited(w http.ResponseWriter, r *http.Request, judge func(w http.ResponseWriter, r *http.Request, body []byte)) {
 	done, err := s.limits.inspection(r, s.visitor(r))
 	if refused(w, err) {
@@ -89,7 +89,7 @@ func (s *Site) inspect(w http.ResponseWriter, r *http.Request, body []byte) {
 	writeJSON(w, report.Of(&judged, report.Source{Format: in.format, Text: in.text, Paste: in.paste, Hop: cause.LosingHop(programs.Catalog(), &judged), Config: cause.ConfigSays(programs.Catalog(), in.text, in.paste)}))
 }
 
-// readInput reads a body in one of its three forms; where it cannot, it sends the error.
+// readInput reads a body in one of its three forms, or sends the error.
 func (s *Site) readInput(w http.ResponseWriter, r *http.Request, body []byte) (in input, ok bool) {
 	in = input{policy: live.Policy(r.URL.Query())}
 	in.policy.Date = s.config.Now().UTC().Format(http.TimeFormat)
@@ -114,7 +114,7 @@ func (s *Site) readInput(w http.ResponseWriter, r *http.Request, body []byte) (i
 	return in, !wrongPolicy(w, in.policy)
 }
 
-// wrongPolicy reports whether an entry of the policy means nothing, and then sends the error.
+// wrongPolicy reports whether an entry of the policy has no meaning, and sends the error.
 func wrongPolicy(w http.ResponseWriter, policy handshake.Policy) bool {
 	if wrong := policy.TooLong(); wrong != "" {
 		fail(w, http.StatusBadRequest, "%s", wrong)
@@ -146,12 +146,12 @@ func (s *Site) serveOpenAPI(w http.ResponseWriter, r *http.Request) {
 	description.serve(w, r, http.StatusOK)
 }
 
-// input is what the API was given, read.
+// input is the parsed input of the API.
 type input struct {
 	exchange handshake.Exchange
 	policy   handshake.Policy
 	format   paste.Format
-	text     string       // what was pasted; "" for exact bytes
+	text     string       // the pasted text; "" for exact bytes
 	paste    *paste.Paste // nil for exact bytes
 }
 
@@ -160,13 +160,13 @@ func (in *input) exact(request, response string) {
 	in.exchange = handshake.Exchange{Request: request, Response: response}
 }
 
-// read takes text as people copy it.
+// read reads text as people copy it.
 func (in *input) read(text string) {
 	paste := paste.Read(text)
 	in.text, in.paste, in.format, in.exchange = text, &paste, paste.Format, paste.Exchange()
 }
 
-// json reads the body of an application/json call and returns what is wrong with it.
+// json reads the body of an application/json call and returns its fault.
 func (in *input) json(body []byte) (wrong string) {
 	if !utf8.Valid(body) {
 		return "the body is not UTF-8, as JSON has to be; give bytes as base64, in \"request_b64\" and \"response_b64\""
@@ -243,7 +243,7 @@ func jsonFault(err error) string {
 	return where + " is of the type " + fault.Value + "; expected " + want
 }
 
-// either takes a head in one of its two spellings.
+// either reads a head from one of its two members.
 func either(name string, text, b64 *string) (head, wrong string) {
 	switch {
 	case text != nil && b64 != nil:
@@ -260,7 +260,7 @@ func either(name string, text, b64 *string) (head, wrong string) {
 	return "", ""
 }
 
-// readBody reads a bounded body that is not empty; where it cannot, it sends the error.
+// readBody reads a bounded body that is not empty, or sends the error.
 func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, bool) {
 	if coding := r.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
 		w.Header().Set("Accept-Encoding", "identity") // RFC 9110 §15.5.16
@@ -287,7 +287,7 @@ func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, bool
 	return body, true
 }
 
-// isText reports whether a body can be read as a paste; where not, it sends the error.
+// isText reports whether a body can be read as a paste; if not, it sends the error.
 func isText(w http.ResponseWriter, body []byte) bool {
 	if !utf8.Valid(body) {
 		fail(w, http.StatusBadRequest, "the body is not UTF-8 text; send exact bytes as application/octet-stream")
@@ -296,7 +296,7 @@ func isText(w http.ResponseWriter, body []byte) bool {
 	return true
 }
 
-// contentType is the media type of the body, lower case, without parameters; "" for none.
+// contentType returns the media type of the body in lower case, without parameters; "" for none.
 func contentType(r *http.Request) string {
 	t, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {
@@ -312,5 +312,5 @@ func writeJSON(w http.ResponseWriter, v any) {
 	h.Set("Cache-Control", "no-store")
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	_ = e.Encode(v) // the client is gone when this fails
+	_ = e.Encode(v) // fails only if the client is gone
 }

@@ -115,7 +115,7 @@ func (s *Site) hops(next http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// serveHopsData serves all that is known about proxies: programs, configurations and what each of them does.
+// serveHopsData serves the data about proxies: programs, configurations and what each of them does.
 func (s *Site) serveHopsData(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
@@ -183,7 +183,7 @@ func (s *Site) serveHops(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// throughHops carries an exchange through a chain. Where the body has no response, the backend is this server's endpoint.
+// throughHops passes an exchange through a chain. Without a response in the body, the backend is this server's endpoint.
 func throughHops(hops []*hop.Hop, names, titles []string, env hop.Env, in *input) hopsReport {
 	request := httphead.ParseRequest(in.exchange.Request)
 	steps := hop.Through(hops, &request, env, func(sent string) string {
@@ -232,7 +232,7 @@ func hopChanges(changes []hop.Change) []hopChange {
 	return out
 }
 
-// isHostPort reports whether a text is HOST:PORT as a Host field may have it (RFC 9110 §7.2).
+// isHostPort reports whether a text is HOST:PORT as in a Host field (RFC 9110 §7.2).
 func isHostPort(s string) bool {
 	i := strings.LastIndexByte(s, ':')
 	if i <= 0 || i > 255 {

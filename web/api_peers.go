@@ -35,8 +35,8 @@ type wirePeer struct {
 	Cites       []report.Cite `json:"cites,omitempty"`   // where it is written
 }
 
-// servePeers handles POST /api/peers: these bytes through other WebSocket servers, each in this process,
-// with the policy of the query.
+// servePeers handles POST /api/peers: it sends these bytes to other WebSocket servers in this process, with the policy of
+// the query.
 func (s *Site) servePeers(w http.ResponseWriter, r *http.Request) {
 	raw, ok := readExact(w, r)
 	if !ok {
@@ -73,7 +73,7 @@ func (s *Site) servePeers(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, out)
 }
 
-// whyOtherwise says why a peer's answer is not the predicted one.
+// whyOtherwise explains why a peer's answer is not the predicted one.
 func whyOtherwise(a *peers.Answer, d peers.Difference, report *handshake.Report, policy handshake.Policy) (string, []head.Citation) {
 	if reason, cites, known := peers.Why(a.Server, d, report, policy); known {
 		return reason, citations(cites)
@@ -101,7 +101,7 @@ func whyOtherwise(a *peers.Answer, d peers.Difference, report *handshake.Report,
 	return here + " " + there, predicted.Lines[0].Cites
 }
 
-// citations reads places as peers writes them, "RFC 9110 §7.8"; what is no RFC is cited by its name.
+// citations reads places as package peers writes them, "RFC 9110 §7.8"; other sources are cited by name.
 func citations(places []string) []head.Citation {
 	cites := make([]head.Citation, len(places))
 	for i, place := range places {

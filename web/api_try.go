@@ -15,8 +15,8 @@ const (
 	maxMessages = 16       // of the query
 )
 
-// sameOrigin lets only this site's pages and tools call an endpoint: what a page from elsewhere sends through
-// its visitor's browser would be counted as that visitor's.
+// sameOrigin admits only this site's pages and tools: calls that another site's page makes through its visitor's browser
+// would count against that visitor.
 func (s *Site) sameOrigin(next http.HandlerFunc) http.HandlerFunc {
 	protection := http.NewCrossOriginProtection()
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -38,8 +38,8 @@ func (s *Site) sameOrigin(next http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// known reports whether a request names one of the site's hosts, if these are listed; where not, it sends the
-// error. That keeps out a page whose own name was made to resolve to this server (DNS rebinding).
+// known reports whether a request names one of the site's hosts, if these are listed; if not, it sends the error. This
+// keeps out a page whose name was made to resolve to this server (DNS rebinding).
 func (s *Site) known(w http.ResponseWriter, r *http.Request) bool {
 	host := r.Host
 	if forwarded := r.Header.Get("X-Forwarded-Host"); forwarded != "" && s.fromProxy(r) {
@@ -52,7 +52,7 @@ func (s *Site) known(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
-// serveTry handles POST /api/try: these bytes over a connection to this server's own live endpoint.
+// serveTry handles POST /api/try: it sends these bytes to this server's own live endpoint.
 func (s *Site) serveTry(w http.ResponseWriter, r *http.Request) {
 	raw, ok := readExact(w, r)
 	if !ok {
@@ -80,7 +80,7 @@ func (s *Site) serveTry(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, s.live.Try(r.Context(), raw, policy, query["message"]))
 }
 
-// readExact reads the bytes to try, or makes them of a paste; where it cannot, it sends the error.
+// readExact reads the bytes to try, as they are or from a paste, or sends the error.
 func readExact(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 	body, ok := readBody(w, r, maxTry)
 	if !ok {
@@ -113,13 +113,13 @@ func readExact(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 	return nil, false
 }
 
-// acquireTry waits for its turn to try, which release ends; where there is none, it sends the error.
+// acquireTry waits for a turn to try, which release ends, or sends the error.
 func (s *Site) acquireTry(w http.ResponseWriter, r *http.Request) (release func(), ok bool) {
 	release, err := s.limits.try(r.Context(), s.visitor(r))
 	return release, !refused(w, err)
 }
 
-// refused rejects a call that the limits do not let in; a client that is gone gets no answer.
+// refused answers a call that exceeds the limits, unless the client is gone.
 func refused(w http.ResponseWriter, err error) bool {
 	var full *busy
 	if errors.As(err, &full) {

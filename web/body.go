@@ -7,18 +7,17 @@ import (
 	"golang.org/x/net/html"
 )
 
-// body is what go-app writes of a page, as the body of a page of this site. The line ends and blanks that it puts
-// between elements go, so that the DOM is the same, to the letter, as the one that the browser draws; ARIA attributes
-// get the value true, which go-app leaves out and ARIA does not do without; and links, which views write from the root,
-// lead below the base path. A field of a form holds what fields says, by the name in data-in, which the page's program would
-// write into it.
+// body turns go-app's HTML into the body of a page. It removes the line ends and blanks between elements, so that the DOM
+// is exactly the one that the browser draws; gives ARIA attributes the value true, which go-app omits and ARIA requires;
+// prefixes links, which views write from the root, with the base path; and fills form fields from fields, by the name in
+// data-in, as the page's program would.
 //
-// A text beside elements must not begin or end with blanks of its own at a line end; views put such texts into a span.
+// A text next to elements must not begin or end with blanks at a line end; views put such texts into a span.
 func body(drawn, base string, fields map[string]string) string {
 	var out bytes.Buffer
 	out.Grow(len(drawn))
 	z := html.NewTokenizer(strings.NewReader(drawn))
-	typed := false // inside of a text field, where white space counts
+	typed := false // inside a text field, where white space counts
 	for {
 		switch z.Next() {
 		case html.ErrorToken: // the end: the reader cannot fail
@@ -43,7 +42,7 @@ func body(drawn, base string, fields map[string]string) string {
 	}
 }
 
-// withoutLayout removes the line end, with the blanks of the next line, where a text begins or ends with one.
+// withoutLayout removes a line end at the start or end of a text, with the blanks of the next line.
 func withoutLayout(text []byte) []byte {
 	if len(text) > 0 && text[0] == '\n' {
 		text = bytes.TrimLeft(text[1:], " ")
@@ -54,8 +53,8 @@ func withoutLayout(text []byte) []byte {
 	return text
 }
 
-// startTag is a start tag, of which z has read the name, with what body says of its attributes, and the text that the element
-// begins with.
+// startTag writes a start tag whose name z has read, with its attributes as body describes, and returns the text that the
+// element begins with.
 func startTag(name, base string, fields map[string]string, z *html.Tokenizer, raw []byte, more bool) (written []byte, text string) {
 	tag, changed, kind, holds := html.Token{Type: html.StartTagToken, Data: name}, false, "", ""
 	for more {

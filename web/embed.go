@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// isEmbed: the page at this path is one for iframes on other sites.
+// isEmbed reports whether the page at a path is for iframes on other sites.
 func isEmbed(path string) bool { return path == "/embed" || strings.HasPrefix(path, "/embed/") }
 
-// choices are the theme and the view that the query of an embed chooses. iframe.js and boot.js read the query too, for hosts
-// that ignore queries; here it is for readers without scripts. Only words from these lists get in.
+// choices returns the theme and the view that an embed's query chooses, for readers without scripts; iframe.js and boot.js
+// read the query, too, for hosts that ignore queries. Only words from these lists are accepted.
 func choices(query url.Values) (theme, view string) {
 	if t := query.Get("theme"); t == "light" || t == "dark" {
 		theme = t

@@ -2,5 +2,5 @@
 
 package web
 
-// openFiles is how many files the process may have open; 0 where that is not known.
+// openFiles returns how many files the process may have open; 0 if unknown.
 func openFiles() int { return 0 }

@@ -4,7 +4,7 @@ package web
 
 import "syscall"
 
-// openFiles is how many files the process may have open; 0 where that is not known.
+// openFiles returns how many files the process may have open; 0 if unknown.
 func openFiles() int {
 	var limit syscall.Rlimit
 	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit) != nil {

@@ -15,14 +15,13 @@ import (
 	"upgrade101/web/document"
 )
 
-// Static is what a copy of the pages for static hosting has to know, because the host sends none of this
-// site's header fields and has none of its API.
+// Static configures a copy of the pages for static hosting, whose host has neither this site's header fields nor its API.
 type Static struct {
 	Origin string // "https://docs.example": where the copy will be; "" where it is not known
 	Echo   string // "wss://echo.example/echo": the live endpoint to offer; "none": none; "": what a visitor types
 }
 
-// check says what of the settings cannot be used. They end up in attributes, so only plain addresses do.
+// check returns the fault of the settings. They are written into attributes, so only plain addresses are accepted.
 func (st *Static) check() error {
 	for _, a := range []struct{ name, address, schemes string }{
 		{"origin", st.Origin, "http https"},
@@ -40,7 +39,7 @@ func (st *Static) check() error {
 	return nil
 }
 
-// sockets are those that a page may open, for its policy.
+// sockets returns those that a page may open, for its policy.
 func (st *Static) sockets() string {
 	switch u, _ := url.Parse(st.Echo); {
 	case st.Echo == "none":
@@ -52,14 +51,14 @@ func (st *Static) sockets() string {
 	}
 }
 
-// staticFields are what a page holds because a static host sends no fields.
+// staticFields are what a page contains because a static host sends no fields.
 type staticFields struct{ Policy, Echo string }
 
 func (st *Static) fields() *staticFields {
 	return &staticFields{pagePolicy("'self'", st.sockets()), st.Echo}
 }
 
-// meta are the elements of a page's head that say what the server says in fields.
+// meta returns elements for a page's head that replace the server's fields.
 func (st *Static) meta() template.HTML {
 	var b strings.Builder
 	if err := pageTemplates.ExecuteTemplate(&b, "static-meta.html", pageData{Static: st.fields()}); err != nil {
@@ -68,8 +67,8 @@ func (st *Static) meta() template.HTML {
 	return template.HTML(b.String())
 }
 
-// packProgram adds the page's program as a script, for an iframe in a sandbox: that is an origin of its own, and many
-// static hosts let no other origin read their files, but any load their scripts. See start.js.
+// packProgram adds the page's program as a script, for a sandboxed iframe: its origin is opaque, and many static hosts let
+// other origins load their scripts but not read their files. See start.js.
 func (s *Site) packProgram() {
 	if program := s.assets["app.wasm"]; program != nil {
 		if program.body["gzip"] == nil {
@@ -89,11 +88,10 @@ func (s *Site) packHops() {
 	s.assets["hops.json.js"] = newAsset("hops.json.js", []byte("window.hopsData = "+string(text)+";\n")).compress(5)
 }
 
-// Files are the paths below the base that make up a copy for static hosting, by the name of the file each
-// belongs into.
+// Files maps the file names of a copy for static hosting to the paths below the base that they are copies of.
 func (s *Site) Files() map[string]string {
 	files := map[string]string{
-		"404.html":             "404.html", // which this site has nothing at, so that its answer is the page for that
+		"404.html":             "404.html", // an unknown path, so that its answer is the page for unknown paths
 		"app-worker.js":        "app-worker.js",
 		"manifest.webmanifest": "manifest.webmanifest",
 		"notices/index.html":   "notices",
@@ -117,7 +115,7 @@ func (s *Site) Files() map[string]string {
 			continue
 		}
 		files["web/"+s.version+"/"+name] = "web/" + s.version + "/" + name
-		if strings.HasPrefix(name, "icon") || name == "embed.js" { // linked from outside, and so by a lasting name
+		if strings.HasPrefix(name, "icon") || name == "embed.js" { // other sites link to it, so its name is permanent
 			files["web/"+name] = "web/" + name
 		}
 	}

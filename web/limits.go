@@ -16,13 +16,13 @@ import (
 	"upgrade101/web/visitor"
 )
 
-// What the API lets one visitor use, and all together. A class shares one address, so these are for forty.
-// What /api/inspect costs is linear in its bytes, so bytes are counted, not calls.
+// Limits of the API for one visitor, and in all. A class shares one address, so a visitor's limits suffice for forty. The
+// cost of /api/inspect is linear in its bytes, so bytes are counted, not calls.
 const (
 	maxInspections = 4               // calls of /api/inspect at once, for each visitor
 	maxBodies      = 48              // bodies of such calls in memory, in all
 	smallBody      = 64 << 10        // bytes of a body up to which it is small
-	maxSmallBodies = 256             // small bodies in memory, in all: large ones that are held back hold none of them up
+	maxSmallBodies = 256             // small bodies in memory, in all: waiting large ones do not block them
 	bytesAMinute   = 16 << 20        // of such calls, for each visitor
 	leastCharge    = 2 << 10         // bytes that the smallest of them counts for
 	maxTriesInAll  = 16              // calls of /api/try and /api/peers at once, in all
@@ -64,7 +64,7 @@ func newLimits(l live.Limits) *limits {
 	}
 }
 
-// busy is why a call is refused for now.
+// busy is why a call is refused at the moment.
 type busy struct {
 	status int // 429 or 503
 	wait   time.Duration
@@ -78,19 +78,19 @@ func (b *busy) answer(w http.ResponseWriter) {
 	fail(w, b.status, "%s", b.detail)
 }
 
-// refuse counts that a visitor has used its share, and makes the answer.
+// refuse counts that a visitor has used its share, and returns the answer.
 func (l *limits) refuse(limit visitor.Limit, wait time.Duration, detail string) *busy {
 	l.visitors.Refuse(limit)
 	return &busy{http.StatusTooManyRequests, wait, detail}
 }
 
-// full does the same where others take all the places.
+// full does the same if others take all places.
 func (l *limits) full(limit visitor.Limit) *busy {
 	l.visitors.Refuse(limit)
 	return &busy{http.StatusServiceUnavailable, time.Second, "the server is busy with other calls; wait a second and send this one again"}
 }
 
-// take takes a place, to be given back, and waits for one for as long as maxWait.
+// take waits up to maxWait for a place, which the caller gives back.
 func (l *limits) take(ctx context.Context, places chan struct{}, limit visitor.Limit) error {
 	select {
 	case places <- struct{}{}:
@@ -109,8 +109,8 @@ func (l *limits) take(ctx context.Context, places chan struct{}, limit visitor.L
 	}
 }
 
-// inspection lets a call of /api/inspect in before its body is read, or says why not. The call is to judge in
-// turn, and to call done in the end.
+// inspection admits a call of /api/inspect before its body is read, or returns why not. The call must judge with judge,
+// and call done at the end.
 func (l *limits) inspection(r *http.Request, who netip.Addr) (done func(), err error) {
 	if r.ContentLength >= 0 {
 		if err := l.spend(who, max(leastCharge, int(min(r.ContentLength, maxPaste)))); err != nil {
@@ -163,13 +163,13 @@ func (l *limits) spend(who netip.Addr, n int) error {
 	return nil
 }
 
-// charged is a body whose length is not known before: its bytes are paid for as they come.
+// charged is a body of unknown length: its bytes are paid for as they are read.
 type charged struct {
 	io.ReadCloser
 	limits *limits
 	who    netip.Addr
-	paid   int  // bytes that may come before more are paid for
-	least  bool // what is paid is the least charge, and still to be paid
+	paid   int  // bytes that may be read before more are paid for
+	least  bool // paid is the least charge, which is still due
 }
 
 func (c *charged) Read(p []byte) (int, error) {
@@ -189,7 +189,7 @@ func (c *charged) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// try lets a call of /api/try or /api/peers in, or says why not.
+// try admits a call of /api/try or /api/peers, or returns why not.
 func (l *limits) try(ctx context.Context, who netip.Addr) (done func(), err error) {
 	if wait, ok := l.visitors.Spend(who, visitor.Tries, 1); !ok {
 		return nil, l.refuse(visitor.AddressTries, wait, "there were too many tries from your address; wait a second and try again")
@@ -209,11 +209,11 @@ func (l *limits) try(ctx context.Context, who netip.Addr) (done func(), err erro
 	}, nil
 }
 
-// ownFiles is how many files are kept for other things than connections: tries, peers and what Go itself needs.
+// ownFiles is the number of files reserved for tries, peers and Go itself.
 const ownFiles = 128
 
-// maxConnections is how many connections there may be. Where no more file can be opened no connection can be
-// accepted, so fewer are let in than there may be files.
+// maxConnections returns the limit of connections. Without a free file no connection can be accepted, so it is below the
+// limit of files.
 func (s *Site) maxConnections() int {
 	if s.config.maxConnections > 0 {
 		return s.config.maxConnections

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// negotiate picks the content coding to answer with from Accept-Encoding and the codings there are,
-// best first. "" means the bytes as they are, which needs no permission unless it is refused outright;
-// and when nothing is acceptable that is still the most useful answer (RFC 9110 §12.5.3).
+// negotiate chooses the content coding of an answer from Accept-Encoding and the available codings, best first. "" means
+// the plain bytes, which are acceptable unless refused explicitly, and the most useful answer if nothing is acceptable
+// (RFC 9110 §12.5.3).
 //
 //	Accept-Encoding = [ ( codings [ weight ] ) *( OWS "," OWS ( codings [ weight ] ) ) ]
 //	codings         = content-coding / "identity" / "*"
@@ -40,7 +40,7 @@ func negotiate(accept string, available ...string) string {
 	return best
 }
 
-// qvalue reads a weight; one that cannot be read counts as not acceptable.
+// qvalue reads a weight; a faulty one counts as not acceptable.
 //
 //	qvalue = ( "0" [ "." *3DIGIT ] ) / ( "1" [ "." *3("0") ] )
 func qvalue(parameters string) float64 {

@@ -6,14 +6,13 @@ import (
 	"upgrade101/web/document"
 )
 
-// Notices are the licences of what upgrade101 contains, written by web/build/notices; "" where it was built without
-// make.
+// Notices are the licences of what upgrade101 contains, written by web/build/notices; "" if it was built without make.
 func Notices() string {
 	text, _ := embedded.ReadFile("static/notices.txt")
 	return string(text)
 }
 
-// serveNotices shows them as a document, so that a copy on a static host is one, too.
+// serveNotices serves them as a document, so that a static copy has one, too.
 func (s *Site) serveNotices(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-cache")
 	s.pageHeaders(w.Header(), r)

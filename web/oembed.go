@@ -12,9 +12,9 @@ import (
 	"upgrade101/app/model"
 )
 
-// oEmbed (oembed.com, version 1.0): other sites' software turns the address of a lesson into its iframe.
+// oEmbed (oembed.com, version 1.0): other sites' software turns a lesson's address into its iframe.
 
-// iframeWidth is the width of an iframe in px where the consumer names no maximum.
+// iframeWidth is the width of an iframe in px if the consumer gives no maximum.
 const iframeWidth = 720
 
 type oEmbed struct {
@@ -29,10 +29,11 @@ type oEmbed struct {
 	Height       int    `json:"height"`
 }
 
-// oEmbedFolder holds the answers for lessons in a copy for static hosting, one file each.
+// oEmbedFolder has the answers for lessons in a copy for static hosting, one file each.
 const oEmbedFolder = "oembed/"
 
-// oEmbedAddress is where the iframe of a lesson is described; "" for other pages, and where the address of this site is not known.
+// oEmbedAddress returns the address of the description of a lesson's iframe; "" for other pages, and if this site's
+// address is unknown.
 func (s *Site) oEmbedAddress(r *http.Request, path string) string {
 	slug, lesson := strings.CutPrefix(path, "/lesson/")
 	origin := s.origin(r)
@@ -47,8 +48,8 @@ func (s *Site) oEmbedAddress(r *http.Request, path string) string {
 
 var sharedState = regexp.MustCompile(`^v1\.[A-Za-z0-9_-]+$`)
 
-// serveOEmbed describes the addresses of this site alone: 404 for others, 501 for a format other than JSON,
-// as the specification wants it.
+// serveOEmbed describes only addresses of this site: 404 for others, 501 for a format other than JSON, as the
+// specification requires.
 func (s *Site) serveOEmbed(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	if format := query.Get("format"); format != "" && format != "json" {
@@ -88,8 +89,7 @@ func (s *Site) serveOEmbed(w http.ResponseWriter, r *http.Request) {
 	newAsset("oembed.json", append(body, '\n')).serve(w, r, http.StatusOK)
 }
 
-// find fills in what an address of this site shows; false if it is none. A host that is not plainly one has no
-// addresses.
+// find fills in what an address of this site shows; false if it is not one.
 func (s *Site) find(e *model.Embed, address string) bool {
 	below, own := strings.CutPrefix(address, e.Site)
 	if !own || strings.HasSuffix(strings.TrimSuffix(e.Site, s.base), "//"+nowhere) {

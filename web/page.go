@@ -19,7 +19,7 @@ import (
 	"upgrade101/web/visitor"
 )
 
-// nowhere is the host of an address that is not known; see address.
+// nowhere is the host of an unknown address; see address.
 const nowhere = "upgrade101.invalid"
 
 //go:embed pages
@@ -27,9 +27,9 @@ var templates embed.FS
 
 var pageTemplates = template.Must(template.ParseFS(templates, "pages/*.html"))
 
-// askEarly asks for the page's program ahead of style and scripts, a second earlier on a slow link; start.js takes it from there. A script
-// in a file of its own would be late, and a link in the HTML would not know that data are to be saved. The page's
-// policy allows this text, by its hash, and no other.
+// askEarly requests the page's program before style and scripts, a second earlier on a slow link; start.js uses the
+// response. A script file would be too late, and a link in the HTML would ignore the wish to save data. The page's policy
+// allows exactly this text, by its hash.
 const askEarly = `navigator.connection?.saveData || (programAsked = fetch(document.currentScript.dataset.program, { priority: "low" })).catch(() => {})`
 
 var askEarlyHash = func() string {
@@ -45,15 +45,15 @@ type pageData struct {
 	Files       string        // folder of the files of this version
 	Origin      string        // "https://host" of this site, "" where it is not known
 	Path        string        // the page's own, below the origin
-	OEmbed      string        // address of the description of its iframe, "" if it has none
-	Embed       bool          // it is made for iframes on other sites
-	Theme, View string        // what the query of an iframe chooses, "" for none
-	Static      *staticFields // on a static host; nil where upgrade101 serves
+	OEmbed      string        // address of the description of its iframe; "" for none
+	Embed       bool          // the page is for iframes on other sites
+	Theme, View string        // chosen by an iframe's query; "" for none
+	Static      *staticFields // on a static host; nil if upgrade101 serves
 	AskEarly    template.JS
 }
 
-// fillFiles fills in the few files that name the folders of documents, the base or the version. Base and version count in
-// the version as they are before.
+// fillFiles inserts the folders of documents, the base and the version into the few files that name them. The version is
+// the hash of the files before that.
 func (s *Site) fillFiles() {
 	folders, err := json.Marshal(append(slices.Clone(document.Folders), "notices"))
 	if err != nil {
@@ -82,13 +82,13 @@ func (s *Site) write(name string, d pageData, brotliLevel int) *asset {
 	}
 	var b bytes.Buffer
 	if err := pageTemplates.ExecuteTemplate(&b, name, d); err != nil {
-		panic(err) // templates and data are part of upgrade101, and each is written in a test
+		panic(err) // templates and data are embedded, and a test writes each
 	}
 	return newAsset("page.html", b.Bytes()).compress(brotliLevel)
 }
 
-// resolve turns a path of the site into what a browser asks for: below the base path, and files with
-// the version in their path, so that they can be kept for good.
+// resolve turns a path of the site into the one that a browser requests: below the base path, and for files with the
+// version, so that they can be cached forever.
 func (s *Site) resolve(location string) string {
 	switch {
 	case !strings.HasPrefix(location, "/"), s.base != "/" && strings.HasPrefix(location, s.base):
@@ -103,7 +103,7 @@ func (s *Site) resolve(location string) string {
 func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
 	page := s.page(r)
 	if page == nil {
-		s.serveDocument(w, r) // which knows the nearest, or says that nothing is there
+		s.serveDocument(w, r) // which finds the nearest document, or answers 404
 		return
 	}
 	h := w.Header()
@@ -132,9 +132,9 @@ func (s *Site) page(r *http.Request) *asset {
 	})
 }
 
-// renderFor is the request to render a page for, and the key to keep it by: pages name the address of the site, so
-// each address has its own. Rendering costs milliseconds and clients can invent addresses, so beyond a rate a visitor
-// gets the page without an address.
+// renderFor returns the request to render a page for, and its cache key: pages contain the site's address, so each
+// address has its own. Rendering costs milliseconds and clients can invent addresses, so beyond a rate a visitor gets the
+// page without an address.
 func (s *Site) renderFor(r *http.Request, page string) (*http.Request, string) {
 	scheme, host := s.address(r)
 	key := page + " " + scheme + " " + host
@@ -150,7 +150,7 @@ func (s *Site) renderFor(r *http.Request, page string) (*http.Request, string) {
 	return r, page + " " + scheme + " " + nowhere
 }
 
-// canonical is the path that a page is linked by, whichever way a static host would spell it.
+// canonical returns the path by which a page is linked, also for the spelling of a static host.
 func canonical(path string) string {
 	path = strings.TrimSuffix(path, "index.html")
 	if path != "/" {
@@ -161,8 +161,8 @@ func canonical(path string) string {
 
 var plainHost = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9.-]{0,252}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?$`)
 
-// address is where the visitor sees this site: scheme and host, or nowhere if the host has unusual characters or is
-// none of the site's.
+// address returns the scheme and host under which the visitor sees this site, or nowhere if the host has unusual
+// characters or is not one of the site's.
 func (s *Site) address(r *http.Request) (scheme, host string) {
 	scheme, host = "http", r.Host
 	if r.TLS != nil {
@@ -182,7 +182,7 @@ func (s *Site) address(r *http.Request) (scheme, host string) {
 	return scheme, host
 }
 
-// pageHeaders are those of a page: what it may load, and which sites may embed it.
+// pageHeaders sets a page's fields: what it may load, and which sites may embed it.
 func (s *Site) pageHeaders(h http.Header, r *http.Request) {
 	scheme, host := s.address(r)
 	self, ancestors := "'self'", "'self'"
@@ -198,15 +198,14 @@ func (s *Site) pageHeaders(h http.Header, r *http.Request) {
 	h.Set("Content-Security-Policy", pagePolicy(self, sockets)+"; frame-ancestors "+ancestors)
 }
 
-// pagePolicy is the content security policy of a page whose own origin is self, and which may connect to these
-// sockets, too.
+// pagePolicy returns the content security policy of a page with origin self that may also connect to these sockets.
 func pagePolicy(self, sockets string) string {
 	return "default-src 'none'; script-src " + self + " " + askEarlyHash + " 'wasm-unsafe-eval'; style-src " + self + "; " +
 		"img-src " + self + " data:; connect-src " + self + sockets + "; manifest-src 'self'; worker-src 'self'; frame-src 'self'; " +
 		"base-uri 'none'; form-action 'none'"
 }
 
-// notFound serves an unknown path with a page that leads on.
+// notFound answers an unknown path with a page of links.
 func (s *Site) notFound(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-cache")
 	s.pageHeaders(w.Header(), r)
@@ -217,7 +216,7 @@ func (s *Site) notFound(w http.ResponseWriter, r *http.Request) {
 	missing.serve(w, r, http.StatusNotFound)
 }
 
-// serveRootFile serves one of the static files that have to be at the root of the site.
+// serveRootFile serves a static file that must be at the root of the site.
 func (s *Site) serveRootFile(name string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-cache")

@@ -5,11 +5,11 @@ import (
 	"sync"
 )
 
-// maxCache bounds the rendered pages that are kept, in bytes with their encodings. All real pages take less than a
-// third of it; what invented hosts and queries add drives out the oldest.
+// maxCache bounds the cached pages, in bytes with their encodings. All real pages take less than a third of it; pages for
+// invented hosts and queries evict the oldest.
 const maxCache = 96 << 20
 
-// pageCache keeps rendered pages, each until newer ones need its space.
+// pageCache caches rendered pages until newer ones need their space.
 type pageCache struct {
 	mu    sync.Mutex
 	pages map[string]*list.Element
@@ -26,14 +26,14 @@ type cached struct {
 
 func newPageCache(max int) *pageCache { return &pageCache{pages: map[string]*list.Element{}, max: max} }
 
-// has reports whether a page is kept.
+// has reports whether a page is cached.
 func (c *pageCache) has(key string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.pages[key] != nil
 }
 
-// get finds a page, or renders it and keeps it. A page that is nil is not kept.
+// get returns a cached page, or renders and caches it. A nil page is not cached.
 func (c *pageCache) get(key string, render func() *asset) *asset {
 	c.mu.Lock()
 	if e := c.pages[key]; e != nil {
@@ -41,7 +41,7 @@ func (c *pageCache) get(key string, render func() *asset) *asset {
 		return e.Value.(*cached).page
 	}
 	c.mu.Unlock()
-	page := render() // not under the lock: two visitors may render the same page at once, and one of them is kept
+	page := render() // without the lock: two visitors may render the same page at once, and one of the two is cached
 	if page == nil {
 		return nil
 	}

@@ -10,13 +10,13 @@ import (
 type problem struct {
 	Title  string `json:"title"`  // the reason phrase of the status
 	Status int    `json:"status"` // the status of the answer
-	Detail string `json:"detail"` // one sentence a person can act on
+	Detail string `json:"detail"` // one sentence with what to do
 }
 
-// fail sends a problem; the sentence quotes what arrived and says what was expected.
+// fail sends a problem; the sentence quotes what arrived and names what was expected.
 func fail(w http.ResponseWriter, status int, format string, args ...any) {
 	body, err := json.Marshal(problem{http.StatusText(status), status, fmt.Sprintf(format, args...)})
-	if err != nil { // three plain members: it cannot
+	if err != nil { // cannot happen: three plain members
 		panic(err)
 	}
 	h := w.Header()

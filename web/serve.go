@@ -12,11 +12,11 @@ import (
 	"time"
 )
 
-// grace is how long a stop waits for what is under way.
+// grace is how long a stop waits for work in progress.
 const grace = 5 * time.Second
 
-// Serve serves on l until ctx is done. Then it lets what is under way end: sessions are told at once, requests
-// have their grace. It fails only if it cannot serve.
+// Serve serves on l until ctx is done. Then it ends sessions at once and gives requests time to finish. It fails only if
+// it cannot serve.
 func (s *Site) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
 		Handler:           s,
@@ -57,8 +57,8 @@ func (s *Site) Serve(ctx context.Context, l net.Listener) error {
 	return nil
 }
 
-// serverLog takes what net/http has to say. Nearly all of it is about what clients do, which is no error; but
-// that no connection can be accepted ("too many open files"), or a handler's panic, is.
+// serverLog receives net/http's log. Nearly all lines are about clients and not errors, except that no connection can be
+// accepted ("too many open files"), and a handler's panic.
 type serverLog struct{ log *slog.Logger }
 
 func (l *serverLog) Write(line []byte) (int, error) {
@@ -70,7 +70,7 @@ func (l *serverLog) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// recovered sends 500 where a handler panics, and logs it; the connection lives on where nothing was sent yet.
+// recovered logs a handler's panic and sends 500. The connection stays open if nothing was sent yet.
 func (s *Site) recovered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		noted := &noted{ResponseWriter: w}
@@ -92,7 +92,7 @@ func (s *Site) recovered(next http.Handler) http.Handler {
 	})
 }
 
-// noted knows whether an answer was begun.
+// noted records whether an answer was begun.
 type noted struct {
 	http.ResponseWriter
 	sent bool

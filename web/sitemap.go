@@ -10,7 +10,7 @@ import (
 	"upgrade101/web/document"
 )
 
-// serveSitemap lists the pages for search engines, with whole addresses as the form wants.
+// serveSitemap lists the pages for search engines, with absolute addresses as the format requires.
 func (s *Site) serveSitemap(w http.ResponseWriter, r *http.Request) {
 	origin := s.origin(r)
 	var b strings.Builder
@@ -25,14 +25,14 @@ func (s *Site) serveSitemap(w http.ResponseWriter, r *http.Request) {
 	newAsset("sitemap.xml", []byte(b.String())).serve(w, r, http.StatusOK)
 }
 
-// serveRobots lets every robot in and names the sitemap.
+// serveRobots admits every robot and names the sitemap.
 func (s *Site) serveRobots(w http.ResponseWriter, r *http.Request) {
 	body := string(s.assets["robots.txt"].body[""]) + "Sitemap: " + s.origin(r) + s.base + "sitemap.xml\n"
 	w.Header().Set("Cache-Control", "no-cache")
 	newAsset("robots.txt", []byte(body)).serve(w, r, http.StatusOK)
 }
 
-// origin is scheme and host that the visitor sees this site at.
+// origin returns the scheme and host under which the visitor sees this site.
 func (s *Site) origin(r *http.Request) string {
 	if s.config.Static != nil {
 		return s.config.Static.Origin

@@ -19,10 +19,9 @@ import (
 	"upgrade101/app"
 )
 
-// The picture that a chat or a social network shows beside a link: title and verdict of the page, drawn when
-// it is first asked for.
+// The picture that chats and social networks show with a link: title and verdict of the page, drawn on first request.
 
-const socialWidth, socialHeight = 1200, 630 // pixels; what such places expect
+const socialWidth, socialHeight = 1200, 630 // pixels, as they expect
 
 // pictures are drawn once each, and are the same for every site.
 type pictures struct {
@@ -35,7 +34,7 @@ var allPictures = sync.OnceValue(func() *pictures {
 	return &pictures{of: app.Previews(), done: map[string]*asset{}}
 })
 
-// picture is that of "social/<name>.png"; nil if there is none.
+// picture returns "social/<name>.png"; nil if there is none.
 func (p *pictures) picture(file string) *asset {
 	name, social := strings.CutPrefix(file, "social/")
 	preview, ok := p.of[strings.TrimSuffix(name, ".png")]
@@ -50,7 +49,7 @@ func (p *pictures) picture(file string) *asset {
 	return p.done[file]
 }
 
-// names are the files of all pictures.
+// names returns the file names of all pictures.
 func (p *pictures) names() []string {
 	var names []string
 	for name := range p.of {
@@ -59,7 +58,7 @@ func (p *pictures) names() []string {
 	return names
 }
 
-// The colours are those of the style sheet, in light.
+// The colours of the style sheet's light theme.
 var socialColours = map[string]color.RGBA{
 	"bg": {0xFB, 0xFA, 0xF7, 0xFF}, "text": {0x1B, 0x1E, 0x23, 0xFF}, "muted": {0x56, 0x5C, 0x66, 0xFF}, "accent": {0x0B, 0x5C, 0xAD, 0xFF},
 	"ok": {0x0F, 0x6B, 0x3A, 0xFF}, "warn": {0x8A, 0x4B, 0x00, 0xFF}, "bad": {0xB3, 0x20, 0x1B, 0xFF}, "info": {0x5A, 0x3E, 0x9B, 0xFF},
@@ -71,10 +70,10 @@ var socialFonts = sync.OnceValue(func() (fonts struct{ bold, regular *opentype.F
 	return fonts
 })
 
-// socialMark is the sign of the site, as icons show it.
+// socialMark is the site's logo.
 var socialMark = sync.OnceValue(func() image.Image {
 	data, _ := embedded.ReadFile("static/icon-192.png")
-	mark, _ := png.Decode(bytes.NewReader(data)) // nil without the file: a picture without a sign
+	mark, _ := png.Decode(bytes.NewReader(data)) // nil without the file: a picture without a logo
 	return mark
 })
 
@@ -118,7 +117,7 @@ func drawSocial(p app.Preview) []byte {
 	return b.Bytes()
 }
 
-// wrap cuts a text into lines that fit, at most so many; what is left over becomes an ellipsis.
+// wrap breaks a text into at most so many lines that fit, and ends it with an ellipsis if it is too long.
 func wrap(text string, limit int, fits func(string) bool) (lines []string) {
 	line := ""
 	for _, word := range strings.Fields(text) {

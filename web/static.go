@@ -19,8 +19,8 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// embedded is web/static as it was when the server was built: without app.wasm and the compressed
-// files where the build step was not run; then the pages work as pages without script.
+// embedded is web/static at build time. If the build step was not run, it has neither app.wasm nor compressed files, and
+// the pages work as pages without script.
 //
 //go:embed static
 var embedded embed.FS
@@ -32,7 +32,7 @@ type asset struct {
 	body        map[string][]byte // by content coding, "" for the plain bytes
 }
 
-// codings are those that assets and pages come in, best first.
+// codings are those of assets and pages, best first.
 var codings = []string{"br", "gzip"}
 
 var contentTypes = map[string]string{
@@ -61,7 +61,7 @@ func newAsset(name string, body []byte) *asset {
 // ten times as long as the page.
 const smallWindow = 16
 
-// compress makes the encodings that the build step did not.
+// compress adds the encodings that the build step did not.
 func (a *asset) compress(brotliLevel int) *asset {
 	var br, gz bytes.Buffer
 	window := 0 // brotli's own choice
@@ -78,7 +78,7 @@ func (a *asset) compress(brotliLevel int) *asset {
 	return a
 }
 
-// serve sends the asset in the best coding that the client takes.
+// serve sends the asset in the best coding that the client accepts.
 func (a *asset) serve(w http.ResponseWriter, r *http.Request, status int) {
 	coding := ""
 	if len(a.body) > 1 {
@@ -124,7 +124,7 @@ func loadAssets(files fs.FS) (map[string]*asset, error) {
 				a.body[coding] = b
 			}
 		}
-		if len(a.body) < 3 { // both or none: a client that takes only one must not get less than the other
+		if len(a.body) < 3 { // both or none: a client that accepts only one must not get an older file than another client
 			a.body = map[string][]byte{"": body}
 		}
 		assets[name] = a
@@ -133,7 +133,7 @@ func loadAssets(files fs.FS) (map[string]*asset, error) {
 	return assets, err
 }
 
-// contentHash names this set of files: any change of any of them changes it.
+// contentHash identifies this set of files: it changes with any of them.
 func contentHash(assets map[string]*asset) string {
 	sum := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(assets)) {
@@ -142,15 +142,14 @@ func contentHash(assets map[string]*asset) string {
 	return hex.EncodeToString(sum.Sum(nil)[:6])
 }
 
-// versioned is the folder of a version inside /web/.
+// versioned returns the folder of a version in /web/.
 var versioned = regexp.MustCompile(`^([0-9a-f]{12})/(.+)$`)
 
-// slowLink is how long a large file may take: 1.5 MB at 64 kbit/s.
+// slowLink is the time limit for a large file: 1.5 MB at 64 kbit/s.
 const slowLink = 4 * time.Minute
 
-// serveStatic serves /web/<name>, which is checked for changes on each use, and
-// /web/<version>/<name>, which is kept for good. A page of an older version gets today's file rather
-// than none, but may not keep it under the old name.
+// serveStatic serves /web/<name>, which is revalidated on each use, and /web/<version>/<name>, which is cached forever. A
+// page of an older version gets today's file rather than none, but must not cache it under the old name.
 func (s *Site) serveStatic(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("name")
 	cache := "no-cache"
@@ -171,8 +170,8 @@ func (s *Site) serveStatic(w http.ResponseWriter, r *http.Request) {
 	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(slowLink))
 	h := w.Header()
 	h.Set("Cache-Control", cache)
-	// An embed in a sandbox has an opaque origin, and a host page may ask for isolation: both may load
-	// these files, which hold nothing that is not public.
+	// A sandboxed embed has an opaque origin, and a host page may require isolation: both may load these
+	// files, which are public.
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	if name == "engine.js" || name == "start.js" { // as workers: their own policy governs what they fetch and run

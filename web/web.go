@@ -1,5 +1,4 @@
-// Package web is everything that crosses HTTP: the pages, the static files, the API and the live
-// endpoint.
+// Package web serves everything over HTTP: the pages, the static files, the API and the live endpoint.
 //
 //	routes                       web.go, Site.routes; start and stop: serve.go
 //	API                          api.go (inspect), api_try.go, api_peers.go, api_hops.go; errors: problem.go
@@ -37,11 +36,11 @@ type Config struct {
 	Takeover   int            // sessions with which context takeover is agreed to; 0: 1,000; negative: never
 	Hosts      []string       // names that /wire, /api/try and /api/peers answer to; nil: any
 	NoLimits   bool           // no rates, no session length; sizes stay bounded
-	Static     *Static        // what a copy for static hosting needs; nil where upgrade101 serves
+	Static     *Static        // settings of a copy for static hosting; nil if upgrade101 serves
 	Engine     []byte         // web/live/inpage, compiled, to run in a page without a server; nil: not offered
 	Log        *slog.Logger   // nil: slog.Default()
 
-	maxConnections int // in all; 0: as many as there may be files, 12,000 at most
+	maxConnections int // in all; 0: what the limit of open files allows, 12,000 at most
 	Now            func() time.Time
 }
 
@@ -63,7 +62,7 @@ type Site struct {
 // hopsFile are the recordings of /hops/data.json, packed once.
 var hopsFile = sync.OnceValue(func() *asset { return newAsset("hops.json", programs.Whole()).compress(5) })
 
-// New makes a site. It fails only if what was built into upgrade101 is broken.
+// New makes a site. It fails only if the embedded files are broken.
 func New(config Config) (*Site, error) {
 	if config.Log == nil {
 		config.Log = slog.Default()
@@ -125,11 +124,11 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.handler.ServeHTTP(w, r)
 }
 
-// Counts are the counters of the live endpoint, and how often the limits of the API were met.
+// Counts returns the counters of the live endpoint, and how often each limit of the API was reached.
 func (s *Site) Counts() live.Counts { return s.live.Counts() }
 
-// listener takes from l the connections that ask for the live endpoint; an http.Server with this site as
-// its handler serves the rest from what is returned.
+// listener takes connections for the live endpoint from l. An http.Server with this site as its handler serves the others
+// from the returned listener.
 func (s *Site) listener(l net.Listener) (net.Listener, error) {
 	if err := s.live.Loopback(); err != nil {
 		return nil, err
@@ -137,7 +136,7 @@ func (s *Site) listener(l net.Listener) (net.Listener, error) {
 	return s.live.Listener(l), nil
 }
 
-// Shutdown ends the sessions of the live endpoint, which http.Server.Shutdown knows nothing of.
+// Shutdown ends the sessions of the live endpoint, which http.Server.Shutdown does not know.
 func (s *Site) Shutdown(ctx context.Context) error { return s.live.Shutdown(ctx) }
 
 func (s *Site) routes() http.Handler {
@@ -176,9 +175,8 @@ func (s *Site) routes() http.Handler {
 	return headers(s.recovered(s.canonical(h)))
 }
 
-// canonical refuses paths that are another spelling of one: with an escape, an empty segment or a dot segment.
-// None of the site's own has such, and what decodes or cleans a path must not disagree with what has read it as
-// it came.
+// canonical refuses alternative spellings of paths: with an escape, an empty segment or a dot segment. The site has no such
+// paths, and code that decodes or cleans a path must not disagree with code that does not.
 func (s *Site) canonical(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p := r.URL.EscapedPath()
@@ -190,8 +188,8 @@ func (s *Site) canonical(next http.Handler) http.Handler {
 	})
 }
 
-// cleanBase is a path to be mounted at, with a slash at both ends. It goes into pages, scripts and redirects as
-// it is, so it holds nothing that would mean something there.
+// cleanBase returns a base path with a slash at both ends. It is written into pages, scripts and redirects as it is, so it
+// must not have characters with a meaning there.
 func cleanBase(base string) (string, error) {
 	trimmed := strings.Trim(base, "/")
 	if trimmed == "" {
@@ -207,7 +205,7 @@ func cleanBase(base string) (string, error) {
 
 var plainSegment = regexp.MustCompile(`^[A-Za-z0-9_~-][A-Za-z0-9._~-]*$`)
 
-// mount serves h below the base path and sends the visitor there from elsewhere.
+// mount serves h below the base path and redirects other paths there.
 func (s *Site) mount(h http.Handler) http.Handler {
 	inside := http.StripPrefix(strings.TrimSuffix(s.base, "/"), h)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -224,7 +222,7 @@ func (s *Site) mount(h http.Handler) http.Handler {
 	})
 }
 
-// headers sets what holds for every answer; a handler may replace it.
+// headers sets the fields of every answer; a handler may replace them.
 func headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -259,5 +257,5 @@ func (s *Site) serveHealth(w http.ResponseWriter, r *http.Request) {
 	w.Write([]byte("ok\n"))
 }
 
-// Base is the path the site is mounted at, with a slash at both ends.
+// Base returns the path at which the site is mounted, with a slash at both ends.
 func (s *Site) Base() string { return s.base }

@@ -12,7 +12,7 @@ import (
 	"upgrade101/web/visitor"
 )
 
-// Shares is what these limits leave to each visitor.
+// Shares returns each visitor's share under these limits.
 func (l Limits) Shares() map[visitor.Use]visitor.Share {
 	if l.Unlimited {
 		return nil
@@ -26,7 +26,7 @@ func (l Limits) Shares() map[visitor.Use]visitor.Share {
 	}
 }
 
-// admit counts a session in, or says how to refuse it. An admitted session has to be dismissed.
+// admit counts a session, or returns how to refuse it. An admitted session must be dismissed.
 func (e *Engine) admit(from netip.Addr) (status int, retry string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -50,8 +50,8 @@ func (e *Engine) admit(from netip.Addr) (status int, retry string) {
 	return 0, ""
 }
 
-// crowded: there are too many sessions for each to retain a compression window. It is asked when the session in question
-// is admitted already, so no more than Limits.Takeover sessions keep anything.
+// crowded reports whether there are too many sessions for each to retain a compression window. It is called after the
+// session is admitted, so at most Limits.Takeover sessions retain one.
 func (e *Engine) crowded() bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -65,12 +65,12 @@ func (e *Engine) dismiss(from netip.Addr) {
 	e.config.Visitors.Leave(from, visitor.Sessions)
 }
 
-// seconds is a time to wait as Retry-After has it: whole seconds, at least one (RFC 9110 §10.2.3).
+// seconds returns a value for Retry-After: whole seconds, at least one (RFC 9110 §10.2.3).
 func seconds(wait time.Duration) string {
 	return strconv.Itoa(max(1, int(math.Ceil(wait.Seconds()))))
 }
 
-// trusted: the address is that of a proxy whose X-Forwarded-For counts.
+// trusted reports whether the address is that of a proxy whose X-Forwarded-For is believed.
 func (e *Engine) trusted(a netip.Addr) bool { return visitor.Proxies(e.config.TrustProxy).Trust(a) }
 
 // forwarded finds the client's address behind trusted proxies.

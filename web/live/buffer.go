@@ -6,19 +6,18 @@ import (
 	"upgrade101/handshake/frame"
 )
 
-// Buffers come from pools of a few sizes and go back when they are empty: an idle session holds only
-// its small one.
+// Buffers come from pools of a few sizes and are returned when empty: an idle session holds only its small one.
 const (
 	smallBuffer  = 2 << 10 // every session's own
 	middleBuffer = 4 << 10
-	bigBuffer    = 16 << 10            // for sessions that get more at once
+	bigBuffer    = 16 << 10            // for sessions that receive more at once
 	fullBuffer   = 64<<10 + 2*headroom // for a message of the default size
-	headroom     = frame.MaxHeader     // kept free before a message, for the header it is sent with, see readPayload
+	headroom     = frame.MaxHeader     // left free before a message for the header it is sent with, see readPayload
 )
 
 var middleBuffers, bigBuffers, fullBuffers sync.Pool
 
-// getBuffer is a buffer of at least n bytes.
+// getBuffer returns a buffer of at least n bytes.
 func getBuffer(n int) []byte {
 	switch {
 	case n <= middleBuffer:
@@ -40,7 +39,7 @@ func getBuffer(n int) []byte {
 	return make([]byte, n)
 }
 
-// putBuffer gives a buffer back; it must not be used afterwards.
+// putBuffer returns a buffer to its pool; it must not be used afterwards.
 func putBuffer(b []byte) {
 	switch b = b[:cap(b)]; len(b) {
 	case middleBuffer:
@@ -52,7 +51,7 @@ func putBuffer(b []byte) {
 	}
 }
 
-// grow makes room for at least n more bytes behind b. It copies b to a larger buffer where it has to.
+// grow makes room for at least n more bytes after b, if necessary by copying b to a larger buffer.
 func grow(b []byte, n int) []byte {
 	if cap(b)-len(b) >= n {
 		return b
@@ -63,7 +62,7 @@ func grow(b []byte, n int) []byte {
 	return larger
 }
 
-// drop gives a buffer back and forgets it.
+// drop returns a buffer to its pool and sets the variable to nil.
 func drop(b *[]byte) {
 	if cap(*b) > 0 {
 		putBuffer(*b)

@@ -4,15 +4,15 @@ package live
 
 import "syscall"
 
-// bulk reads a frame of up to 64 KiB with its header in one call. It takes a buffer when there is something to read:
-// a session that waits holds none.
+// bulk reads a frame of up to 64 KiB with its header in one call. It takes a buffer only when there is something to read:
+// a waiting session holds none.
 type bulk struct {
 	conn syscall.RawConn
 	buf  []byte
 	err  error
 }
 
-// newBulk is nil for a connection that is not one of the system's.
+// newBulk returns nil for a connection without a file descriptor.
 func newBulk(conn Conn) *bulk {
 	if limited, ok := conn.(*limitedConn); ok {
 		conn = limited.Conn
@@ -28,8 +28,8 @@ func newBulk(conn Conn) *bulk {
 	return &bulk{conn: raw}
 }
 
-// read waits as a Read of the connection does, and returns a buffer with what is there; at the end of the stream it is
-// empty.
+// read waits like a Read of the connection and returns a buffer with the available bytes; it is empty at the end of the
+// stream.
 func (b *bulk) read() ([]byte, error) {
 	if err := b.conn.Read(b.attempt); err != nil {
 		return nil, err

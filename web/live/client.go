@@ -11,9 +11,9 @@ import (
 	"upgrade101/handshake/frame/deflate"
 )
 
-// Client is a WebSocket client that does what a browser's does: it sends the head it is given, opens if a
-// browser would, masks, compresses where that was agreed on, sends pongs, and takes part in the closing
-// handshake. It talks to an engine in memory; the page uses it where there is no server.
+// Client is a WebSocket client that behaves as a browser's: it sends the head it is given, opens if a browser would, masks,
+// compresses if that was negotiated, sends pongs, and takes part in the closing handshake. It connects to an engine in
+// memory; the page uses it if there is no server.
 type Client struct {
 	conn   net.Conn
 	out    chan []byte // frames to write
@@ -23,7 +23,7 @@ type Client struct {
 	reader frame.Reader
 	in     frame.Inflater
 	got    []byte
-	begun  []byte // the message that is not complete
+	begun  []byte // the incomplete message
 
 	mu       sync.Mutex
 	compress bool // messages
@@ -31,7 +31,7 @@ type Client struct {
 	closed   bool // a Close frame was sent
 }
 
-// Hear is told what happens, one after the other. Close is the last.
+// Hear receives the events of a Client in order. Close is the last.
 type Hear interface {
 	Refused(request, response string) // the answer does not open a browser's socket
 	Open(protocol string)
@@ -40,10 +40,10 @@ type Hear interface {
 	Close(code frame.Code, reason string, clean bool)
 }
 
-// maxQueue bounds the frames that wait to be written. A page that sends more at once is cut off.
+// maxQueue bounds the frames that wait to be written. The connection of a page that sends more at once is closed.
 const maxQueue = 256
 
-// Connect opens a connection to the engine: head is the request, exactly. The last call of hear is Close.
+// Connect opens a connection to the engine; head is the exact request. The last call of hear is Close.
 func (e *Engine) Connect(head string, hear Hear) *Client {
 	gone := make(chan struct{})
 	c := &Client{conn: e.Pipe(), hear: hear, out: make(chan []byte, maxQueue), gone: gone,
@@ -89,7 +89,7 @@ func (c *Client) message(kind frame.Opcode, message []byte) {
 	c.queue(h, message)
 }
 
-// queue masks a frame and hands it to the writer, without waiting.
+// queue masks a frame and passes it to the writer without waiting.
 func (c *Client) queue(h frame.Header, payload []byte) {
 	h.Masked, h.Key = true, newKey()
 	select {
@@ -123,7 +123,7 @@ func (c *Client) read() error {
 	return err
 }
 
-// run goes from the request to the end of the connection, and returns how it ended.
+// run reads from the answer to the end of the connection, and returns how it ended.
 func (c *Client) run(request string) (code frame.Code, reason string, clean bool) {
 	var end headEnd
 	for !end.in(c.got) {
@@ -166,7 +166,7 @@ func (c *Client) run(request string) (code frame.Code, reason string, clean bool
 	}
 }
 
-// frame takes the next frame; done is the end of the closing handshake.
+// frame processes the next frame; done is the end of the closing handshake.
 func (c *Client) frame() (done bool, code frame.Code, reason string, err error) {
 	for {
 		h, n, broken := c.reader.Next(c.got)

@@ -9,17 +9,17 @@ import (
 	"upgrade101/web/visitor"
 )
 
-// A browser's WebSocket can neither send a ping nor close with most codes, so the client of /wire may have the
-// server do it. A wire command is a text message that holds this JSON, and it is not echoed:
+// A browser's WebSocket can neither send a ping nor close with most codes, so the client of /wire can ask the server to.
+// A wire command is a text message with this JSON, and it is not echoed:
 //
 //	{"type": "command", "key": "…", "number": 1, "do": "ping", "payload": "hi"}
 //	{"type": "command", "key": "…", "number": 2, "do": "close", "code": 1001, "reason": "bye"}
 //
-// The key is the command_key of the first report and is a random one; number is one more than that of the command
-// before. So a message that a person typed is echoed, whatever its text: also if it is the text of an earlier command.
+// The key is the random command_key of the first report; number is one more than that of the previous command. So any
+// message that a person types is echoed, even the text of an earlier command.
 //
-// For one release the commands of before are taken too: "\x00ping " payload, "\x00close " code " " reason.
-// One of these that cannot be carried out is a message.
+// For one release, the older commands are accepted, too: "\x00ping " payload, "\x00close " code " " reason. A faulty one
+// is a message.
 type command struct {
 	Type    string `json:"type"` // "command"
 	Key     string `json:"key"`
@@ -35,14 +35,14 @@ const (
 	maxNULCommand = 256
 )
 
-// Refusal is a report about a wire command that cannot be carried out.
+// Refusal is a report about a wire command that cannot be performed.
 type Refusal struct {
 	Type   string `json:"type"`   // "refused"
 	Number int    `json:"number"` // of the command
 	Why    string `json:"why"`    // one sentence
 }
 
-// command reads what a complete message of /wire asks for; ok is false if it is to be echoed.
+// command parses a complete message of /wire; ok is false if it must be echoed.
 func (s *session) command(message []byte) (c command, ok bool) {
 	kind, compressed := s.reader.Message()
 	if s.wire == nil || kind != frame.Text || len(message) > maxCommand {
@@ -79,7 +79,7 @@ func nulCommand(message string) (c command, ok bool) {
 	return c, false
 }
 
-// perform does what a command asks for, or reports why not.
+// perform carries out a command, or reports why not.
 func (s *session) perform(c command) error {
 	why := ""
 	onWire := c.Code >= 0 && c.Code < 5000 && frame.Code(c.Code).OnWire()

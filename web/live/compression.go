@@ -6,17 +6,18 @@ import (
 	"upgrade101/handshake/frame/deflate"
 )
 
-// compression is what a session keeps where permessage-deflate was agreed on (RFC 7692).
+// compression is the state of permessage-deflate in a session (RFC 7692).
 type compression struct {
-	in   frame.Inflater   // what the client sends
-	out  deflate.Deflater // what the server sends
+	in   frame.Inflater   // for the client's messages
+	out  deflate.Deflater // for the server's messages
 	asIs bool             // a compressed message means the same in the other direction
-	text []byte           // what the message under way holds; nil where it is not needed
-	work int              // bytes compressed anew since the last look at the limits
+	text []byte           // the decompressed current message; nil if not needed
+	work int              // bytes recompressed since limits were last checked
 }
 
-// newCompression keeps to an agreement. A message may go back as it came where the client refers no farther back than the
-// server may; and into earlier messages only if the server may as well: all of them went back, so both have the same window.
+// newCompression returns the state for negotiated parameters. A message can be echoed as it came if the client refers back no
+// farther than the server may, and into earlier messages only if the server may, too: all were echoed, so both windows are
+// equal.
 func newCompression(d *handshake.Deflate) *compression {
 	in, out := d.Client(), d.Server()
 	return &compression{
@@ -25,8 +26,8 @@ func newCompression(d *handshake.Deflate) *compression {
 	}
 }
 
-// open checks a whole message and returns what it holds: what was sent, decompressed where it is compressed. On /echo, what
-// a compressed message holds is kept only if it has to be compressed anew.
+// open checks a complete message and returns it decompressed. On /echo, the decompressed text is kept only if it must be
+// recompressed.
 func (s *session) open(message []byte) (text []byte, err error) {
 	kind, compressed := s.reader.Message()
 	if !compressed {
@@ -47,13 +48,13 @@ func (s *session) open(message []byte) (text []byte, err error) {
 	return d.text, nil
 }
 
-// recompresses: the message under way goes back compressed, and not as it came.
+// recompresses reports whether the current message is echoed compressed, but not as it came.
 func (s *session) recompresses() bool {
 	_, compressed := s.reader.Message()
 	return compressed && !s.deflate.asIs
 }
 
-// append writes the message under way behind b, as one compressed frame.
+// append appends the current message to b as one compressed frame.
 func (d *compression) append(b []byte, kind frame.Opcode) []byte {
 	small := d.out.Deflate(getBuffer(len(d.text) + len(d.text)/8 + 64)[:0], d.text)
 	b = grow(b, frame.MaxHeader+len(small))
@@ -63,15 +64,15 @@ func (d *compression) append(b []byte, kind frame.Opcode) []byte {
 	return b
 }
 
-// alone is told of a compressed message that is not echoed: from now on the two windows differ. So each message of the
-// server is compressed anew, without the earlier ones.
+// alone records that a compressed message is not echoed, so that the two windows differ from now on: each message of the
+// server is recompressed without reference to earlier ones.
 func (d *compression) alone() {
 	if d.asIs && d.in.Takeover {
 		d.asIs, d.out.Takeover = false, false
 	}
 }
 
-// close forgets the message under way.
+// close ends the current message.
 func (d *compression) close() {
 	if d != nil {
 		drop(&d.text)

@@ -9,18 +9,18 @@ import (
 	"upgrade101/web/visitor"
 )
 
-// Config is what an operator decides. The zero value is ready: see the defaults.
+// Config has the operator's settings. The zero value has the defaults.
 type Config struct {
-	Base       string         // path that /echo and /wire are mounted under; "" is "/"
-	Hosts      []string       // names that /wire takes, see Named; nil: any
+	Base       string         // path under which /echo and /wire are mounted; "" is "/"
+	Hosts      []string       // names that /wire accepts, see Named; nil: any
 	TrustProxy []netip.Prefix // whose X-Forwarded-For is believed
 	Limits     Limits
-	Visitors   *visitor.Book    // what each address uses; nil: a book of its own, with Limits.Shares
+	Visitors   *visitor.Book    // usage by address; nil: a new book with Limits.Shares
 	Log        *slog.Logger     // nil: slog.Default()
 	Now        func() time.Time // nil: time.Now; dates refusals
 }
 
-// Limits bound what clients may use. Zero fields take the default.
+// Limits bound what clients may use. A zero field means the default.
 type Limits struct {
 	HeadTime    time.Duration // for a whole request head; 5 s
 	Message     int64         // bytes of a message, after decompression; 64 KiB
@@ -32,15 +32,15 @@ type Limits struct {
 	Messages    int           // frames per second and connection, twice as many at once; 50
 	Bytes       int           // per second and connection, twice as many at once; 256 KiB
 	Sessions    int           // in all; 5,000
-	Held        int64         // bytes of messages that are not complete, or not sent, over all sessions; 96 MiB, or 4 of Message
-	Takeover    int           // sessions up to which context takeover is agreed to, which holds up to 64 KiB in each; 1,000; negative: never
+	Held        int64         // bytes of incomplete or unsent messages in all sessions; 96 MiB, or 4 times Message
+	Takeover    int           // sessions up to which context takeover is negotiated, which takes up to 64 KiB each; 1,000; negative: never
 	Connections int           // in all, from when they are accepted; 12,000
 	Drain       int64         // bytes read and dropped after the last reply; 256 KiB
 	DrainTime   time.Duration // for that; 500 ms
 	Try         time.Duration // for one Try; 3 s
 	Transcript  int           // bytes that one Try records; 128 KiB
 
-	// A class shares one address, and so does an office: what one address gets is what forty browsers need.
+	// A class or an office shares one address: its limits suffice for forty browsers.
 	AddressConnections int // from when they are accepted; 1,000
 	AddressSessions    int // 200
 	AddressHandshakes  int // per second, four times as many at once; 20
@@ -97,16 +97,15 @@ func orElse[T comparable](field *T, value T) {
 	}
 }
 
-// tick is how often a session looks at the clock. Deadlines are set only then, not per message.
+// tick is how often a session checks the time. Deadlines are set only then, not per message.
 func (l *Limits) tick() time.Duration {
 	return min(l.Write, l.Ping, l.Idle, l.Session) / 2
 }
 
-// date is what a refusal's Date field says (RFC 9110 §5.6.7).
+// date returns the value of a refusal's Date field (RFC 9110 §5.6.7).
 func (e *Engine) date() string {
 	return e.config.Now().UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")
 }
 
-// maxHead is where reading a head ends: one byte behind what handshake accepts, so that it sees that
-// there is more.
+// maxHead bounds a head: one byte more than handshake accepts, so that it sees that there is more.
 const maxHead = handshake.MaxHead + 1

@@ -12,9 +12,9 @@ import (
 	"upgrade101/web/visitor"
 )
 
-// connLimiter counts connections from when they are accepted, in all and for each address. Where there are too many, it
-// closes the one that has been idle for longest: it sent no request yet, or waits for another with net/http. So a client
-// that opens connections and leaves them shuts out only itself, and a new one is taken unless every connection is active.
+// connLimiter counts accepted connections, in all and for each address. If there are too many, it closes the one that has
+// been idle for longest: it has sent no request, or waits for the next one in net/http. So a client that only opens
+// connections shuts out itself alone, and a new connection is accepted unless all are active.
 type connLimiter struct {
 	engine *Engine
 	mu     sync.Mutex
@@ -23,18 +23,18 @@ type connLimiter struct {
 	idleOf map[netip.Addr]*queue.List // the same, by address
 }
 
-// limitedConn is a connection that counts. Closing it ends that.
+// limitedConn is a counted connection. Closing it uncounts it.
 type limitedConn struct {
 	net.Conn
 	limiter *connLimiter
 	from    netip.Addr
 	counted bool           // against its address
-	gone    bool           // what follows is under limiter.mu
+	gone    bool           // this and what follows: under limiter.mu
 	all     *queue.Element // in limiter.idle; nil: active
 	own     *queue.Element // in limiter.idleOf[from]
 }
 
-// accept counts a connection; nil where there are too many, and then it is closed.
+// accept counts a connection, or closes it and returns nil if there are too many.
 func (l *connLimiter) accept(conn net.Conn) *limitedConn {
 	address := addressOf(conn)
 	c := &limitedConn{Conn: conn, limiter: l, from: visitor.Network(address), counted: !l.engine.trusted(address)}
@@ -74,8 +74,8 @@ func (l *connLimiter) accept(conn net.Conn) *limitedConn {
 	return c
 }
 
-// reserve is how many connections there may be beyond the limit from this machine itself, so that it can ask for
-// /healthz when all others are active.
+// reserve is the number of connections from this machine that are accepted beyond the limit, so that /healthz can be
+// requested while all others are active.
 const reserve = 64
 
 func (l *connLimiter) maxOpen(address netip.Addr) int {
@@ -85,7 +85,7 @@ func (l *connLimiter) maxOpen(address netip.Addr) int {
 	return l.engine.config.Limits.Connections
 }
 
-// evict ends the counting of the first connection of a list; the caller closes it. The caller holds l.mu.
+// evict uncounts the first connection of a list; the caller closes it. The caller holds l.mu.
 func (l *connLimiter) evict(idle *queue.List) *limitedConn {
 	if idle == nil || idle.Len() == 0 {
 		return nil
@@ -95,7 +95,7 @@ func (l *connLimiter) evict(idle *queue.List) *limitedConn {
 	return c
 }
 
-// remove, markIdle and markActive change what is known of a connection. The caller holds l.mu.
+// remove, markIdle and markActive change the state of a connection. The caller holds l.mu.
 func (l *connLimiter) remove(c *limitedConn) {
 	if c.gone {
 		return
@@ -133,7 +133,7 @@ func (l *connLimiter) markActive(c *limitedConn) {
 	c.all, c.own = nil, nil
 }
 
-// setActive and setIdle say whether a connection is at work on a request.
+// setActive and setIdle record whether a connection is working on a request.
 func (c *limitedConn) setActive() {
 	c.limiter.mu.Lock()
 	c.limiter.markActive(c)
@@ -161,7 +161,7 @@ func (c *limitedConn) CloseWrite() error {
 	return net.ErrClosed
 }
 
-// ConnState is for http.Server: it tells which connections wait for their next request, and those hold little.
+// ConnState is the hook of http.Server: connections that wait for their next request are idle.
 func (e *Engine) ConnState(conn net.Conn, state http.ConnState) {
 	rec, ok := conn.(*recorded)
 	if !ok {
@@ -179,7 +179,7 @@ func (e *Engine) ConnState(conn net.Conn, state http.ConnState) {
 	}
 }
 
-// addressOf is the remote address of a connection.
+// addressOf returns the remote address of a connection.
 func addressOf(conn net.Conn) netip.Addr {
 	if tcp, ok := conn.RemoteAddr().(*net.TCPAddr); ok {
 		return tcp.AddrPort().Addr().Unmap().WithZone("")

@@ -6,27 +6,25 @@ import (
 	"upgrade101/web/visitor"
 )
 
-// Counts are what an engine has done since it was made, and the sessions that are open. What a Try brings about counts
-// as a try and nothing else.
+// Counts are the totals of an engine since it was made, and its open sessions. A Try counts as a try only.
 type Counts struct {
 	Sessions   int64
 	Handshakes map[int]int64 // replied to, by status
 	Frames     int64         // from clients
 	Received   int64         // bytes of sessions, from clients
-	Sent       int64         // and to them
+	Sent       int64         // bytes of sessions, to clients
 	Tries      int64
-	Refused    map[string]int64 // how often a limit was met, by its name
+	Refused    map[string]int64 // how often each limit was reached, by name
 }
 
-// counters are what Counts are read from. Sessions keep count for themselves and add it here when they look at the
-// clock and when they end.
+// counters are the source of Counts. Sessions count for themselves and add their counts here at each tick and at their end.
 type counters struct {
 	sessions, frames, received, sent, tries atomic.Int64
 
 	handshakes [600]atomic.Int64 // by status
 }
 
-// Counts reads the counters.
+// Counts returns the counters.
 func (e *Engine) Counts() Counts {
 	c := Counts{
 		Sessions: e.counts.sessions.Load(), Frames: e.counts.frames.Load(), Received: e.counts.received.Load(), Sent: e.counts.sent.Load(),
@@ -47,20 +45,20 @@ func (e *Engine) countReply(status int, from origin) {
 	}
 }
 
-// refuse counts a limit that ended the session.
+// refuse counts the limit that ended the session.
 func (s *session) refuse(limit visitor.Limit) {
 	if !s.free {
 		s.engine.config.Visitors.Refuse(limit)
 	}
 }
 
-// traffic is how much crossed a session.
+// traffic is what a session received and sent.
 type traffic struct {
 	frames         int64 // from the client
 	received, sent int64 // bytes
 }
 
-// count adds to the engine's counters what crossed since the last time.
+// count adds the traffic since its last call to the engine's counters.
 func (s *session) count() {
 	if s.free || s.crossed == s.counted {
 		return

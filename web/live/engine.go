@@ -26,8 +26,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// Conn is what the engine needs of a connection; a net.Conn has it. Where there is a method
-// CloseWrite() error, it is used to half-close.
+// Conn is the part of net.Conn that the engine needs. If there is a method CloseWrite() error, it is used to half-close.
 type Conn interface {
 	io.ReadWriteCloser
 	SetReadDeadline(time.Time) error
@@ -50,7 +49,7 @@ type Engine struct {
 
 	mu       sync.Mutex
 	admitted int
-	conns    map[Conn]struct{} // everything that has to end before the engine has stopped
+	conns    map[Conn]struct{} // connections that must end before the engine has stopped
 	closers  []io.Closer       // listeners
 }
 
@@ -69,17 +68,17 @@ func New(config Config) *Engine {
 	return e
 }
 
-// origin is where a connection comes from and how it is to be treated.
+// origin is where a connection comes from and how to treat it.
 type origin struct {
 	remote string        // host and port; "" for none
-	ahead  []byte        // bytes that were read from it already
-	find   func() []byte // finds ahead, once the visitor is let in; nil: it is there
-	timed  bool          // its deadline for reading the head is set
+	ahead  []byte        // bytes already read from it
+	find   func() []byte // finds ahead once the visitor is admitted; nil: ahead is set
+	timed  bool          // the deadline for reading the head is set
 	try    *try          // the connection belongs to a Try
 }
 
-// Serve handles one connection until it is closed: ahead is what was read from it already, remote its
-// address ("" for none). The connection belongs to the engine, which closes it.
+// Serve handles one connection until it is closed: ahead are the bytes already read from it, remote is its address ("" for
+// none). The engine owns and closes the connection.
 func (e *Engine) Serve(conn Conn, remote string, ahead []byte) {
 	e.serve(conn, origin{remote: remote, ahead: ahead})
 }
@@ -100,7 +99,7 @@ func (e *Engine) serveEntered(conn Conn, from origin) {
 	}
 }
 
-// enter registers a connection, so that Shutdown knows of it; leave closes it, and it is forgotten.
+// enter registers a connection for Shutdown; leave closes and unregisters it.
 func (e *Engine) enter(conn Conn) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -124,7 +123,7 @@ func (e *Engine) forgetConn(conn Conn) {
 	e.work.Done()
 }
 
-// refuse sends the reply of an engine at its limits, before it has read anything.
+// refuse sends the reply of an engine at its limits, before reading anything.
 func (e *Engine) refuse(conn Conn, status int, retry string, from origin) {
 	e.note("busy", "remote", from.remote, "status", status)
 	e.countReply(status, from)
@@ -143,8 +142,8 @@ func (e *Engine) write(conn Conn, s string) error {
 	return err
 }
 
-// finish ends a connection so that the last bytes arrive: closing a socket with unread bytes in it
-// sends a reset, which can overtake the reply. So it is half-closed first, and drained for a while.
+// finish closes a connection so that the last bytes arrive: closing a socket that has unread bytes sends a reset, which can
+// overtake the reply. So finish half-closes it first and drains it for a while.
 func (e *Engine) finish(conn Conn) {
 	half, ok := conn.(interface{ CloseWrite() error })
 	if !ok || half.CloseWrite() != nil {
@@ -163,15 +162,15 @@ func (e *Engine) finish(conn Conn) {
 	}
 }
 
-// recover keeps a fault in one connection from ending the others.
+// recover keeps a panic in one connection from ending the others.
 func (e *Engine) recover(where, remote string) {
 	if v := recover(); v != nil {
 		e.config.Log.Error("panic", "where", where, "remote", remote, "value", v, "stack", string(debug.Stack()))
 	}
 }
 
-// Shutdown closes the engine's listeners, ends every session with 1001 and waits until all are gone or
-// ctx is done; then it closes what is left and says so with ctx's error.
+// Shutdown closes the engine's listeners, ends every session with 1001 and waits until all have ended or ctx is done; then
+// it closes the others and returns ctx's error.
 func (e *Engine) Shutdown(ctx context.Context) error {
 	e.mu.Lock()
 	if !e.stopping.Swap(true) {
@@ -182,7 +181,7 @@ func (e *Engine) Shutdown(ctx context.Context) error {
 	}
 	e.closers = nil
 	for conn := range e.conns {
-		_ = conn.SetReadDeadline(time.Unix(1, 0)) // wakes its reader, which then sees that we stop
+		_ = conn.SetReadDeadline(time.Unix(1, 0)) // wakes its reader, which then checks stopping
 	}
 	e.mu.Unlock()
 
@@ -205,7 +204,7 @@ func (e *Engine) Shutdown(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// Sessions is the number of connections that the engine holds.
+// Sessions returns the number of connections that the engine holds.
 func (e *Engine) Sessions() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()

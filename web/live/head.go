@@ -10,14 +10,14 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// errNothing says that a connection ended before it asked for anything.
+// errNothing: a connection ended before it sent anything.
 var errNothing = errors.New("nothing was asked")
 
-// errLost says that the bytes of a request that net/http has read are not on the tape.
+// errLost: the bytes of a request that net/http has read are not on the tape.
 var errLost = errors.New("a request whose bytes are lost")
 
-// readHead reads from conn, behind what was read ahead, until there is a whole head or its bounds are
-// reached: then what there is goes to handshake all the same. raw may hold bytes after the head.
+// readHead reads from conn, after the bytes read ahead, until the head is complete or its bounds are reached; handshake
+// judges an incomplete head, too. raw may contain bytes after the head.
 func (e *Engine) readHead(conn Conn, from origin, patience time.Duration) (raw []byte, err error) {
 	if !from.timed {
 		if err := e.patience(conn, patience); err != nil {
@@ -40,7 +40,7 @@ func (e *Engine) readHead(conn Conn, from origin, patience time.Duration) (raw [
 				return nil, errNothing
 			}
 			if errors.Is(err, io.EOF) || isTimeout(err) {
-				return raw, nil // handshake says that the head is unfinished
+				return raw, nil // handshake reports the unfinished head
 			}
 			return nil, err
 		}
@@ -48,7 +48,7 @@ func (e *Engine) readHead(conn Conn, from origin, patience time.Duration) (raw [
 	return raw, nil
 }
 
-// patience sets how long the engine waits for a head.
+// patience sets the deadline for a head.
 func (e *Engine) patience(conn Conn, d time.Duration) error {
 	if err := conn.SetReadDeadline(time.Now().Add(d)); err != nil {
 		return err
@@ -59,8 +59,8 @@ func (e *Engine) patience(conn Conn, d time.Duration) error {
 	return nil
 }
 
-// headEnd looks for the empty line that ends a head, in bytes that grow. It agrees with handshake's parser
-// about what a line is, and that empty lines before the start line do not count.
+// headEnd finds the empty line that ends a head, in growing bytes. It agrees with handshake's parser on what a line is, and
+// that empty lines before the start line do not count.
 type headEnd struct {
 	line    int  // where the current line begins
 	started bool // the start line was seen
@@ -81,8 +81,8 @@ func (h *headEnd) in(raw []byte) bool {
 	}
 }
 
-// skip drops n bytes of content, the first of which may be in rest, and returns what was read behind it.
-// handshake switches for no more than handshake.MaxContent.
+// skip drops n bytes of content, which may begin in rest, and returns what was read after it. handshake switches for no more
+// than handshake.MaxContent.
 func skip(conn Conn, rest string, n int64) (behind string, err error) {
 	if int64(len(rest)) >= n {
 		return rest[n:], nil
@@ -91,7 +91,7 @@ func skip(conn Conn, rest string, n int64) (behind string, err error) {
 	return "", err
 }
 
-// requestLine parses the start line alone; ended says that there is all of it.
+// requestLine parses the start line only; ended reports whether it is complete.
 func requestLine(raw []byte) (line head.Head, ended bool) {
 	start := 0
 	for start < len(raw) && (raw[start] == '\r' || raw[start] == '\n') {
@@ -103,7 +103,7 @@ func requestLine(raw []byte) (line head.Head, ended bool) {
 	return head.ParseRequest(string(raw)), false
 }
 
-// isTimeout: a deadline has passed.
+// isTimeout reports whether a deadline has passed.
 func isTimeout(err error) bool {
 	var t interface{ Timeout() bool }
 	return errors.As(err, &t) && t.Timeout()

@@ -12,11 +12,11 @@ import (
 	"time"
 )
 
-// ServeHTTP replies to requests for /echo and /wire that net/http has read: those that are not the first on
-// their connection. It takes the connection, finds the bytes of the request as they came, and serves them
-// like any other. It needs a server that accepts from Listener.
+// ServeHTTP replies to requests for /echo and /wire that net/http has read: those that are not the first on their
+// connection. It takes over the connection, finds the exact bytes of the request, and serves them like any other. It needs a
+// server that accepts from Listener.
 func (e *Engine) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if p, _ := e.endpoint(r.RequestURI); p == 0 { // a mux has decoded the path; the policy is read from what was sent
+	if p, _ := e.endpoint(r.RequestURI); p == 0 { // a mux has decoded the path; the policy is read from the bytes sent
 		http.NotFound(w, r)
 		return
 	}
@@ -33,7 +33,7 @@ func (e *Engine) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	after := buffered.Reader.Buffered()
 	_ = rec.Conn.SetDeadline(time.Time{})
-	// And net/http may have its buffers back.
+	// Let net/http reuse its buffers.
 	go e.serve(rec.Conn, origin{remote: rec.RemoteAddr().String(), find: func() []byte { return rec.head(r, after) }})
 }
 
@@ -44,7 +44,7 @@ type recorded struct {
 	tape  []byte
 }
 
-// tapeLength is how many bytes are remembered at least: a head as large as net/http reads, and its buffer.
+// tapeLength is the least number of bytes that are remembered: a head as large as net/http reads, and its buffer.
 const tapeLength = 32 << 10
 
 func (c *recorded) Read(p []byte) (n int, err error) {
@@ -61,7 +61,7 @@ func (c *recorded) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
-// rest forgets the requests that were replied to. What net/http has read ahead of the next request fits its buffer.
+// rest forgets the answered requests. What net/http has read of the next request fits its buffer.
 func (c *recorded) rest() {
 	const buffer = 4 << 10
 	c.tape = slices.Clone(c.tape[max(0, len(c.tape)-buffer):])
@@ -75,11 +75,11 @@ func (c *recorded) CloseWrite() error {
 	return nil
 }
 
-// maxFinds bounds how many places on the tape are compared with a request.
+// maxFinds bounds the places on the tape that are compared with a request.
 const maxFinds = 8
 
-// head finds the bytes of a request that net/http has parsed, and what came behind it: after is how much
-// of that net/http had read already. nil if they are not on the tape.
+// head finds the bytes of a request that net/http has parsed, and what followed them; after is how much of that net/http
+// had already read. It returns nil if they are not on the tape.
 func (c *recorded) head(r *http.Request, after int) []byte {
 	end := len(c.tape) - after
 	if end < 0 {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Named reports whether a Host is one of those listed. An empty list takes any, and every list takes addresses
-// and localhost, because no page from elsewhere can have such a name (DNS rebinding).
+// Named reports whether a Host is in a list. An empty list accepts any; every list accepts addresses and localhost, because no
+// other site's page can have such a name (DNS rebinding).
 func Named(hosts []string, host string) bool {
 	if len(hosts) == 0 {
 		return true

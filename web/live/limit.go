@@ -10,22 +10,22 @@ import (
 )
 
 const (
-	countAt = 16 << 10        // bytes of a session after which they count for its address
-	maxWait = 5 * time.Second // that a session waits because of others of its address
+	countAt = 16 << 10        // a session's bytes are charged to its address in such portions
+	maxWait = 5 * time.Second // for which a session waits because of others of its address
 )
 
-// slow waits until the frames and bytes that came since it was last called are within the limits. A fast
-// client is not cut off: the server reads slower, and TCP flow control makes the client wait.
+// slow waits until the frames and bytes since its last call are within the limits. A fast client is not disconnected: the
+// server reads more slowly, and TCP flow control makes the client wait.
 func (s *session) slow() error {
 	now := time.Now()
 	arrived := int(s.crossed.received - s.charged.received)
-	if s.deflate != nil { // compressing costs more than what it brings
+	if s.deflate != nil { // compressing costs more than its bytes
 		arrived += s.deflate.work
 		s.deflate.work = 0
 	}
 	wait := max(charge(s.frames, now, int(s.crossed.frames-s.charged.frames)), charge(s.bytes, now, arrived))
 	if s.uncounted += arrived; s.uncounted >= countAt {
-		// What all sessions of an address cost together is in proportion to their bytes, compressed ones above all.
+		// The cost of all sessions of an address is proportional to their bytes, above all compressed ones.
 		wait = max(wait, min(s.engine.config.Visitors.Charge(s.from, visitor.Traffic, s.uncounted), maxWait))
 		s.uncounted = 0
 	}
@@ -42,7 +42,7 @@ func (s *session) slow() error {
 	return s.tick(time.Now())
 }
 
-// hold counts the large buffers of the session. Where all sessions together hold too much, one that needs more ends.
+// hold counts the large buffers of the session. If all sessions together hold too much, one that needs more is ended.
 func (s *session) hold() error {
 	n := 0
 	for _, b := range [][]byte{s.msg, s.out} {
@@ -64,7 +64,7 @@ func (s *session) hold() error {
 	return nil
 }
 
-// charge takes n from the limiter, more than it holds if need be, and says how long that takes to refill.
+// charge takes n from the limiter, even more than it holds, and returns the time to refill that.
 func charge(l *rate.Limiter, now time.Time, n int) (wait time.Duration) {
 	for n > 0 {
 		some := min(n, l.Burst())

@@ -8,8 +8,8 @@ import (
 	"sync"
 )
 
-// Loopback makes Try use real connections: it listens on a port of the loopback interface that only Try
-// itself connects to. Connections from elsewhere are closed.
+// Loopback makes Try use real connections: it listens on a port of the loopback interface for Try alone and closes all other
+// connections.
 func (e *Engine) Loopback() error {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -2,8 +2,8 @@ package live
 
 import "golang.org/x/time/rate"
 
-// Lines of the log that clients bring about, per second and at once. A client that is refused ten thousand times a second
-// does not fill a disk.
+// Log lines caused by clients, per second and at once: a client that is refused ten thousand times a second must not fill a
+// disk.
 const (
 	notesASecond = 20
 	notesSaved   = 200
@@ -11,7 +11,7 @@ const (
 
 func newNotes() *rate.Limiter { return rate.NewLimiter(notesASecond, notesSaved) }
 
-// note logs what a client brought about, or counts it, where there is too much of that; the next line says how much.
+// note logs what a client caused, or only counts it if there is too much; the next line has the count.
 func (e *Engine) note(message string, args ...any) {
 	if !e.notes.Allow() {
 		e.omitted.Add(1)

@@ -8,8 +8,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Policy reads what an endpoint decides from a query, so that a prediction and the real reply can be
-// asked for in the same words:
+// Policy reads an endpoint's policy from a query, so that a prediction and the real reply use the same parameters:
 //
 //	subprotocols=chat,superchat   the names that are known; present but empty: none
 //	origins=https://a.example     the origins that may connect, or patterns of them: same-host, *.example.com,
@@ -17,7 +16,7 @@ import (
 //	deflate=off                   permessage-deflate is declined
 //	takeover=off                  permessage-deflate is agreed to without context takeover
 //
-// What is absent is as in the zero handshake.Policy. Date is for the caller to set.
+// Absent parameters are as in the zero handshake.Policy. The caller sets Date.
 func Policy(query url.Values) handshake.Policy {
 	return handshake.Policy{
 		Subprotocols: list(query, "subprotocols"),
@@ -27,7 +26,7 @@ func Policy(query url.Values) handshake.Policy {
 	}
 }
 
-// list reads a comma list, possibly repeated: nil when the name is absent, empty when it holds nothing.
+// list reads a comma list, possibly repeated: nil if the name is absent, empty if it has no members.
 func list(query url.Values, name string) []string {
 	values, ok := query[name]
 	if !ok {
@@ -54,8 +53,8 @@ const (
 
 func (p Endpoint) String() string { return [...]string{"", "echo", "wire"}[p] }
 
-// endpoint finds which endpoint a request target means, and its query; 0 if none. It takes origin-form
-// and absolute-form (RFC 9112 §3.2) and does not mind a fragment, which handshake refuses.
+// endpoint returns the endpoint of a request target and its query; 0 for none. It accepts origin-form and absolute-form (RFC
+// 9112 §3.2) and ignores a fragment, which handshake refuses.
 func (e *Engine) endpoint(target string) (p Endpoint, query string) {
 	if scheme, rest, ok := strings.Cut(target, "://"); ok && !strings.ContainsAny(scheme, "/?#") {
 		i := strings.IndexAny(rest, "/?#")
@@ -80,11 +79,11 @@ func (e *Engine) endpoint(target string) (p Endpoint, query string) {
 	return 0, ""
 }
 
-// policy is what the endpoint decides about this request.
+// policy returns the endpoint's policy for this request.
 func (e *Engine) policy(p Endpoint, query string, head *head.Head) handshake.Policy {
 	var policy handshake.Policy
 	if query != "" {
-		values, _ := url.ParseQuery(query) // what cannot be read is as absent
+		values, _ := url.ParseQuery(query) // faulty parameters count as absent
 		policy = Policy(values)
 	}
 	policy.Date = e.date()
@@ -94,8 +93,8 @@ func (e *Engine) policy(p Endpoint, query string, head *head.Head) handshake.Pol
 	return policy
 }
 
-// sameOrigin narrows the origins that may connect to the request's own. /wire shows what proxies added
-// to the request, which a page from elsewhere must not read.
+// sameOrigin restricts the origins that may connect to the request's own. /wire shows what proxies added to the request, which
+// another site's page must not read.
 func sameOrigin(policy handshake.Policy, head *head.Head) []string {
 	own := []string{}
 	if hosts := head.Get("Host"); len(hosts) == 1 { // handshake refuses any other number

@@ -14,8 +14,8 @@ func (s *session) fill() error {
 		}
 	}
 	if s.active && !s.inFrame {
-		// Others go first: by the time it is this session's turn again, more may be there to read, and a
-		// read that finds nothing costs more than waiting one's turn.
+		// Yield first: when this session runs again, more may be available, and a read that finds nothing
+		// costs more than the wait.
 		runtime.Gosched()
 	}
 	for {
@@ -33,7 +33,7 @@ func (s *session) fill() error {
 	}
 }
 
-// read reads once: the rest of a large frame straight to where it belongs, anything else into s.buf.
+// read reads once: the rest of a large frame directly to its place, anything else into s.buf.
 func (s *session) read() (int, error) {
 	if left := s.reader.Left(); s.inFrame && !s.header.Opcode.Control() && left > int64(len(s.small)) {
 		return s.readPayload(left)
@@ -62,9 +62,9 @@ func (s *session) read() (int, error) {
 	return n, err
 }
 
-// readPayload reads to the end of s.msg, where the payload is unmasked in its place. Room is made as bytes come,
-// not as they are announced. A frame of 64 KiB lies in s.msg at the place that it has in the socket's pages, because headroom
-// is as long as its header, so that both ends of a copy are aligned alike.
+// readPayload reads to the end of s.msg, where the payload is unmasked in place. Room is made for bytes that arrive, not for
+// those that are announced. Because headroom is as long as the header of a 64 KiB frame, such a frame has the same alignment
+// in s.msg as in the socket's pages.
 func (s *session) readPayload(left int64) (int, error) {
 	s.msg = grow(s.msg, int(min(left, max(64<<10, int64(len(s.msg))))))
 	at := len(s.msg)
@@ -77,7 +77,7 @@ func (s *session) readPayload(left int64) (int, error) {
 	if s.wire != nil {
 		s.wire.payload(room[:n])
 	}
-	if s.progress += n; s.progress >= 64<<10 { // as much as most messages may have
+	if s.progress += n; s.progress >= 64<<10 { // the size of a message by default
 		s.active, s.progress = true, 0
 	}
 	done, err := s.took(room[:n], room[:n])
@@ -88,8 +88,8 @@ func (s *session) readPayload(left int64) (int, error) {
 	return n, err
 }
 
-// readLarge reads a message of up to 64 KiB at once. After the first read that brings less than the session's own buffer
-// would hold, that one is used again.
+// readLarge reads a message of up to 64 KiB at once. After a read of less than the session's own buffer holds, that buffer is
+// used again.
 func (s *session) readLarge() (int, error) {
 	b, err := s.bulk.read()
 	if len(b) == 0 {
@@ -104,8 +104,7 @@ func (s *session) readLarge() (int, error) {
 	return len(b), nil
 }
 
-// settle gives back a buffer of readLarge. What is left in it, the beginning of a header or of a control frame, fits the
-// session's own.
+// settle returns a buffer of readLarge. Its rest, the beginning of a header or of a control frame, fits the session's own.
 func (s *session) settle() {
 	if cap(s.buf) > bigBuffer {
 		rest := s.in
@@ -114,7 +113,7 @@ func (s *session) settle() {
 	}
 }
 
-// release gives a big read buffer back.
+// release returns a big read buffer.
 func (s *session) release() {
 	if cap(s.buf) != cap(s.small) {
 		putBuffer(s.buf)

@@ -16,7 +16,7 @@ type Heads struct {
 	Type       string `json:"type"` // "heads"
 	Request    []byte `json:"request_b64"`
 	Response   []byte `json:"response_b64"`
-	CommandKey string `json:"command_key"` // what a wire command has to hold
+	CommandKey string `json:"command_key"` // the key of wire commands
 	NoTakeover bool   `json:"no_takeover"` // the server agreed to no context takeover, by its policy or because it has too many sessions
 }
 
@@ -30,18 +30,18 @@ type FrameRecord struct {
 	frame.Record
 }
 
-// wire is what /wire keeps of the frame that is being read.
+// wire is the state of /wire: the frame that is being read, and counts.
 type wire struct {
-	request, response string // until they are told
+	request, response string // until they are reported
 	header            frame.Header
 	size              int    // of the header
 	bytes             []byte // header and beginning of the payload
 	pending           bool
-	frames            int    // that were reported
-	text              []byte // the beginning of what a compressed message holds, until it is told
+	frames            int    // reported so far
+	text              []byte // the beginning of a decompressed message, until it is reported
 	textLength        int
 	key               string // of commands
-	commands          int    // that were taken
+	commands          int    // accepted so far
 	noTakeover        bool
 }
 
@@ -51,20 +51,20 @@ func newWire(request, response string, noTakeover bool) *wire {
 	return &wire{request: request, response: response, key: hex.EncodeToString(key[:]), noTakeover: noTakeover}
 }
 
-// heads is the first message.
+// heads returns the first message.
 func (w *wire) heads() []byte {
 	m := encode(Heads{"heads", []byte(w.request), []byte(w.response), w.key, w.noTakeover})
 	w.request, w.response = "", ""
 	return m
 }
 
-// begin starts a frame from the client, payload adds to it.
+// begin starts the record of a frame from the client, payload adds to it.
 func (w *wire) begin(h frame.Header, raw []byte) {
 	w.header, w.size, w.pending, w.text = h, len(raw), true, nil
 	w.bytes = append(w.bytes[:0], raw...)
 }
 
-// broken starts one from the bytes of a header that breaks a rule, as far as they are there.
+// broken starts one from the available bytes of a header that breaks a rule.
 func (w *wire) broken(raw []byte) {
 	h, n := frame.ParseHeader(raw)
 	if n == 0 {
@@ -78,7 +78,7 @@ func (w *wire) payload(masked []byte) {
 	w.bytes = append(w.bytes, masked[:min(room, len(masked))]...)
 }
 
-// client is the message about the frame that begin started; nil if there is none.
+// client returns the message about the frame that begin started; nil if there is none.
 func (w *wire) client() []byte {
 	if !w.pending {
 		return nil
@@ -90,14 +90,14 @@ func (w *wire) client() []byte {
 	return encode(FrameRecord{"frame", w.frames, false, r})
 }
 
-// inflated adds to a record what the message holds that the frame ends.
+// inflated adds the decompressed message to the record of its last frame.
 func (w *wire) inflated(r *frame.Record) {
 	if w.text != nil && r.Fin && !frame.Opcode(r.Opcode).Control() {
 		r.Text, r.TextLength = w.text, w.textLength
 	}
 }
 
-// server is the message about a frame that the server is about to send.
+// server returns the message about a frame that the server is about to send.
 func (w *wire) server(raw []byte) []byte {
 	h, n := frame.ParseHeader(raw)
 	w.frames++
@@ -109,7 +109,7 @@ func (w *wire) server(raw []byte) []byte {
 func encode(v any) []byte {
 	b, err := json.Marshal(v)
 	if err != nil {
-		panic(err) // only types of this file come here, and they can be encoded
+		panic(err) // only types of this file, which can be encoded
 	}
 	return b
 }

@@ -9,7 +9,7 @@ import (
 	"upgrade101/web/visitor"
 )
 
-// handshake reads the head and replies to it. It returns the session to run, nil when there is none.
+// handshake reads the head and replies to it. It returns the session to run; nil for none.
 func (e *Engine) handshake(conn Conn, from origin) (s *session) {
 	defer e.recover("handshake", from.remote)
 	q := request{origin: from, address: visitor.Address(from.remote)}
@@ -38,19 +38,19 @@ func (e *Engine) handshake(conn Conn, from origin) (s *session) {
 	return e.reply(conn, &q)
 }
 
-// request is a head and what is to be done about it.
+// request is a head and what was decided about it.
 type request struct {
 	origin
-	proxied  bool       // it came through a proxy, so the head says from where
+	proxied  bool       // it came through a proxy: the head has the client's address
 	address  netip.Addr // of the client
 	counted  bool       // it counts against that address
-	raw      []byte     // the head, and what was read behind it
+	raw      []byte     // the head, and what was read after it
 	endpoint Endpoint
 	policy   handshake.Policy
-	decline  *handshake.Reply // the reply, whatever the head holds; nil: handshake decides
+	decline  *handshake.Reply // the reply regardless of the head; nil: handshake decides
 }
 
-// letIn counts a request in, or refuses it.
+// letIn admits and counts a request, or refuses it.
 func (e *Engine) letIn(conn Conn, q *request) bool {
 	status, retry := e.admit(visitor.Network(q.address))
 	if q.counted = status == 0; !q.counted {
@@ -59,7 +59,7 @@ func (e *Engine) letIn(conn Conn, q *request) bool {
 	return q.counted
 }
 
-// decide reads from the head what it asks for, and from whom.
+// decide reads the endpoint and the client's address from the head.
 func (e *Engine) decide(q *request) {
 	if q.try != nil {
 		q.endpoint, q.policy = Echo, q.try.policy
@@ -87,8 +87,8 @@ func (e *Engine) decide(q *request) {
 	}
 }
 
-// unknownHost is the host that a request to /wire names, if it is none of this server's: a page whose own name
-// was made to resolve to this server would pass for the server's own.
+// unknownHost returns the host of a request to /wire if it is not one of this server's: a page whose name was made to resolve
+// to this server would otherwise count as the server's own.
 func (e *Engine) unknownHost(q *request, h *head.Head) (host string, unknown bool) {
 	if q.endpoint != Wire || len(e.config.Hosts) == 0 {
 		return "", false
@@ -98,13 +98,13 @@ func (e *Engine) unknownHost(q *request, h *head.Head) (host string, unknown boo
 		fields = forwarded
 	}
 	if len(fields) != 1 {
-		return "", false // handshake says what is wrong with that
+		return "", false // handshake reports the fault
 	}
 	host = fields[0].Value.Text
 	return host, !Named(e.config.Hosts, host)
 }
 
-// reply sends what handshake predicts, and makes the session where that is a switch.
+// reply sends what handshake predicts, and makes the session if that is a 101.
 func (e *Engine) reply(conn Conn, q *request) *session {
 	text := string(q.raw)
 	if q.decline != nil {
@@ -125,7 +125,7 @@ func (e *Engine) reply(conn Conn, q *request) *session {
 	}
 	rest, unsent := report.Request.Rest(), interim
 	if n := int64(report.Awaits); n > 0 {
-		// "first 100, then 101": the content comes in between, and the frames behind it (RFC 9110 §7.8).
+		// "first 100, then 101": the content comes in between, and the frames after it (RFC 9110 §7.8).
 		var err error
 		if e.write(conn, interim) != nil {
 			return nil

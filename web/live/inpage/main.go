@@ -1,8 +1,8 @@
 //go:build js && wasm
 
-// Inpage is the live endpoint for pages without a server: the engine of package live, in a worker of the
-// page (web/static/engine.js), over connections in memory. It is WebAssembly of its own, fetched only when
-// the visitor asks for it.
+// Inpage is the live endpoint for pages without a server: the engine of package live in a worker of the page
+// (web/static/engine.js), over connections in memory. It is a separate WebAssembly program, fetched only when the visitor
+// asks for it.
 package main
 
 import (
@@ -54,7 +54,7 @@ func try(engine *live.Engine, raw []byte, query string) {
 	post("text", "text", string(b))
 }
 
-// page tells the page.
+// page sends a message to the page.
 type page struct{}
 
 func (page) Refused(request, response string) {
