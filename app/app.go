@@ -32,7 +32,7 @@ import (
 	"upgrade101/app/view"
 )
 
-// Places are what the routes lead to: the pages, every lesson, and the pages for iframes.
+// Places are the targets of the routes: the pages, every lesson, and the pages for iframes.
 func Places() []string {
 	places := []string{"", "embed"}
 	for _, r := range model.Pages {
@@ -51,7 +51,7 @@ func Places() []string {
 // can reach the page that the server renders.
 func Register() *Page {
 	p := &Page{}
-	// For a page that is not there, asked for without a network; with one the server says so (web/static/404.html).
+	// For an unknown page without a network; with one, the server answers (web/static/404.html).
 	app.NotFound = app.Div().Class("page").Body(
 		app.H1().Text("There is nothing at this address"),
 		app.P().Body(app.A().Href(view.Link("/")).Text("Inspect a handshake")),
@@ -64,8 +64,7 @@ func Register() *Page {
 	return p
 }
 
-// Spellings are the paths of a place, the one to link to first: a static host knows folders, and the files
-// in them.
+// Spellings returns the paths of a place, the one to link to first: a static host has folders and files in them.
 func Spellings(place string) []string {
 	folder := strings.TrimSuffix("/"+place, "/") + "/"
 	return []string{"/" + place, folder, folder + "index.html"}

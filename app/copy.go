@@ -7,8 +7,8 @@ import (
 	"upgrade101/app/view"
 )
 
-// copy puts text on the clipboard and says so: to screen readers, and beside the button that was pressed. Where
-// the browser refuses, the text is shown, selected, to be copied by hand.
+// copy puts text on the clipboard and confirms it to screen readers and next to the pressed button. If the browser refuses,
+// it shows the text, selected, to be copied by hand.
 func (r *root) copy(ctx app.Context, what, done string) {
 	pressed := r.pressed
 	browser.WriteClipboard(ctx, what, func(ctx app.Context, copied bool) {

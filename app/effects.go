@@ -11,7 +11,7 @@ import (
 	"upgrade101/app/view"
 )
 
-// effects are the actions that reach beyond the model; with is what is in data-with.
+// effects are the actions that reach beyond the model; with is the value of data-with.
 var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 	model.DoCopyReply: func(r *root, ctx app.Context, _ string) {
 		reply := r.m.Report.Reply
@@ -177,7 +177,7 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 	},
 }
 
-// paste replaces what is in the editor by the text that was on the clipboard.
+// paste replaces the text of the editor by the one on the clipboard.
 func (r *root) paste(ctx app.Context, text string) {
 	before, id := r.m, "request"
 	if r.m.Tab == model.TabResponse {
@@ -195,13 +195,13 @@ func (r *root) paste(ctx app.Context, text string) {
 	r.syncDOM(ctx, before)
 }
 
-// showFixed moves the focus to what is left, and shows the verdict that has changed.
+// showFixed moves the focus to the remaining findings, and shows the changed verdict.
 func (r *root) showFixed(ctx app.Context) {
 	browser.Focus("findings")
 	r.later(ctx, func() { browser.IntoView("#verdict") })
 }
 
-// show moves the focus to what has just changed, once it is drawn: to the first of these that is there.
+// show moves the focus, after the next draw, to the first of these elements that exists.
 func (r *root) show(ctx app.Context, first ...string) {
 	r.later(ctx, func() { browser.FocusFirst(first...) })
 }

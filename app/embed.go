@@ -6,7 +6,7 @@ import (
 	"upgrade101/app/view"
 )
 
-// openFull gives the link out of an embed the exchange that it shows now, when the link is pressed.
+// openFull updates the link out of an embed, when it is pressed, to the exchange that is shown.
 func (r *root) openFull() {
 	target := view.Link(r.m.FullPath())
 	if r.m.Editing || r.m.OpenLesson == nil && r.m.Text != model.Sample {

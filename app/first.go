@@ -7,10 +7,10 @@ import (
 	"upgrade101/app/model"
 )
 
-// JudgeFirst writes the verdict on what the reader typed while the program was on its way into the prerendered page, and
-// says whether there was any: drawing the page takes several times as long as judging.
+// JudgeFirst writes the verdict on what the reader typed during the download into the prerendered page, and reports whether
+// there was any: drawing the page takes several times as long as judging.
 func JudgeFirst() (judged bool) {
-	defer func() { _ = recover() }() // root.OnInit meets the same fault, and reports it
+	defer func() { _ = recover() }() // root.OnInit has the same panic, and reports it
 	request, response := browser.ReadField("request"), browser.ReadField("response")
 	if !request.Changed() || response.Changed() || app.Window().URL().Fragment != "" || !browser.Unchecked() {
 		return false

@@ -7,8 +7,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// Prerendered is what the server writes of a page: the words that name it, and the body that is there before the
-// program runs.
+// Prerendered is what the server writes of a page: its title and description, and the body from before the program runs.
 type Prerendered struct {
 	Title, Description string
 	Canonical          string            // path of the page that search engines should list, "/lesson/rfc-sample"

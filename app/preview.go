@@ -2,7 +2,7 @@ package app
 
 import "strings"
 
-// Preview is what a place shows where it is only linked to.
+// Preview is what a link to a place shows.
 type Preview struct {
 	Title   string
 	About   string // one or two sentences
@@ -15,8 +15,8 @@ func Picture(place string) string {
 	return "/web/social/" + pictureName(place) + ".png"
 }
 
-// pictureName is the last part of a place; a place and its embed share the picture. All lessons to predict share one, which
-// tells nothing of them.
+// pictureName returns the last part of a place; a place and its embed share the picture. All lessons to predict share one
+// without their answers.
 func pictureName(place string) string {
 	name := place[strings.LastIndexByte(place, '/')+1:]
 	if name == "" || name == "embed" {

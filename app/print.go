@@ -2,7 +2,7 @@ package app
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-// printedLink is the address to print: a link that holds the exchange, where the address of the page does not say it.
+// printedLink returns the address to print: a link with the exchange if the page's address does not determine it.
 func (r *root) printedLink() (link string) {
 	defer r.rescue()
 	link = app.Window().URL().String()

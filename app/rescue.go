@@ -26,8 +26,8 @@ func (r *root) later(ctx app.Context, do func()) {
 // Page is the page as main knows it.
 type Page struct{ shown *root } // nil before it is mounted
 
-// SaveDraftOnCrash keeps what was typed when the program ends by a fault that nothing above catches, in go-app or in
-// one of the components below the root. start.js says so and starts the program again, which then finds the draft.
+// SaveDraftOnCrash stores the typed text if a panic that nothing else recovers ends the program, in go-app or in a component
+// below the root. start.js shows a notice and restarts the program, which finds the draft.
 func (p *Page) SaveDraftOnCrash() {
 	if p.shown == nil {
 		return
@@ -37,23 +37,23 @@ func (p *Page) SaveDraftOnCrash() {
 	}
 }
 
-// fail records a fault. Its details go to the console, for developers; the page has other words for the visitor.
+// fail records a fault. Its details go to the console; the page has a sentence for the visitor.
 func (r *root) fail(why any) {
 	app.Logf("a fault in this page: %v", why)
 	r.state = view.StateStopped
 }
 
-// carryOn goes back to the last model that could be drawn.
+// carryOn returns to the last model that could be drawn.
 func (r *root) carryOn() {
 	if r.state == view.StateBroken {
-		if r.m = r.drawn; r.m.View == "" { // nothing was, not even the first page
+		if r.m = r.drawn; r.m.View == "" { // not even the first page could
 			r.m = model.New()
 		}
 	}
 	r.state = view.StateOK
 }
 
-// OnAppUpdate is called when a newer version of the page is there: boot.js has compared.
+// OnAppUpdate is called when the server has a newer version of the page: boot.js compares.
 func (r *root) OnAppUpdate(app.Context) {
 	if r.state == view.StateOK {
 		r.state = view.StateOutdated

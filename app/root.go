@@ -19,7 +19,7 @@ type root struct {
 	Place       string // from the route
 	m           model.Model
 	ready       bool
-	opened      model.Model       // with what the page, or a link, opened: it is not the reader's to keep
+	opened      model.Model       // as opened by the page or a link: not the reader's text to keep
 	state       view.State        // of the page as a program
 	drawn       model.Model       // what was drawn last, to go back to
 	drawnState  view.State        // likewise
@@ -39,7 +39,7 @@ type root struct {
 	handle      *Page     // as main knows it
 }
 
-// pause is how long typing has to stop before an announcement is made and a link is renewed.
+// pause is how long typing must stop before an announcement is made and a link is renewed.
 const pause = 600 * time.Millisecond
 
 // OnInit runs before the first render: in a browser the prerendered page is still there, and what was
@@ -89,7 +89,7 @@ func (r *root) OnInit() {
 	r.ready = true
 }
 
-// OnMount marks the page as usable. start.js then restores what else than the text of editors the reader had done.
+// OnMount marks the page as usable. start.js then restores the reader's state besides the text of editors.
 func (r *root) OnMount(ctx app.Context) {
 	defer r.rescue()
 	if r.handle != nil {
@@ -112,7 +112,7 @@ func (r *root) OnMount(ctx app.Context) {
 	ctx.PreventUpdate() // nothing has changed since Render
 }
 
-// OnNav follows the address: the part behind # is the view.
+// OnNav follows the address: the part after # is the view.
 func (r *root) OnNav(ctx app.Context) {
 	defer r.rescue()
 	before := r.m
@@ -135,7 +135,7 @@ func (r *root) OnNav(ctx app.Context) {
 	}
 }
 
-// Render draws the model. A panic in a view leaves a page that says so and keeps what was typed.
+// Render draws the model. After a panic in a view it draws a notice; the typed text is kept.
 func (r *root) Render() (ui app.UI) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -153,7 +153,7 @@ func (r *root) Render() (ui app.UI) {
 	return r.listen(page)
 }
 
-// listen puts the only listeners there are on the page.
+// listen adds the page's only listeners.
 func (r *root) listen(page app.HTMLDiv) app.UI {
 	return page.
 		OnClick(r.click).
@@ -200,7 +200,7 @@ func (r *root) do(ctx app.Context, what model.Action, with string) {
 	r.syncDOM(ctx, before)
 }
 
-// syncDOM updates what drawing does not: the text of editors and fields, the selection, the title, the live region.
+// syncDOM updates what drawing does not update: the text of editors and fields, the selection, the title, the live region.
 func (r *root) syncDOM(ctx app.Context, before model.Model) {
 	r.m.LinkStale = r.m.LinkStale || r.m.View != before.View
 	r.relink(ctx)
@@ -290,7 +290,7 @@ func (r *root) input(ctx app.Context, e app.Event) {
 	r.announce(ctx, name)
 }
 
-// point marks a finding and its bytes together, and names the byte of a frame.
+// point marks the finding and bytes under the pointer, and names the byte of a frame.
 func (r *root) point(ctx app.Context, e app.Event) {
 	defer r.rescue()
 	r.marked = browser.MarkTogether(e, r.marked)
@@ -299,7 +299,7 @@ func (r *root) point(ctx app.Context, e app.Event) {
 	}
 }
 
-// leave writes a field that loses the focus as the request has it.
+// leave rewrites a field that loses the focus, as the request has it.
 func (r *root) leave(ctx app.Context, _ app.Event) {
 	defer r.rescue()
 	ctx.PreventUpdate()
@@ -403,7 +403,7 @@ func (r *root) share(ctx app.Context) {
 	}
 }
 
-// link makes the link to the exchange in the inspector.
+// link creates the link to the exchange in the inspector.
 func (r *root) link() {
 	r.m.Link, r.m.LinkStale = "", false
 	if !r.m.SharesExchange() {
@@ -432,13 +432,13 @@ func (r *root) relink(ctx app.Context) {
 	})
 }
 
-// pageAddress is the address of the inspector.
+// pageAddress returns the address of the inspector.
 func pageAddress() string {
 	u := app.Window().URL()
 	return u.Scheme + "://" + u.Host + view.Home()
 }
 
-// announce announces what the change of a field led to, once typing pauses.
+// announce announces the result of a change of a field, once typing pauses.
 func (r *root) announce(ctx app.Context, changed string) {
 	r.relink(ctx)
 	r.saying++
@@ -466,7 +466,7 @@ func (r *root) learn() {
 	}
 }
 
-// keep has this tab keep the text over a reload; an embed leaves nothing behind.
+// keep stores the text in this tab for a reload; an embed stores nothing.
 func (r *root) keep() {
 	defer r.rescue()
 	if !r.m.Embedded() && (r.m.Kept != model.KeptNot || !r.m.SameText(r.opened)) {
@@ -474,7 +474,7 @@ func (r *root) keep() {
 	}
 }
 
-// say announces something now.
+// say announces a text at once.
 func (r *root) say(_ app.Context, words string) {
 	r.saying++
 	r.said = words

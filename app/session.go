@@ -12,11 +12,10 @@ import (
 	"upgrade101/handshake/frame"
 )
 
-// What the root does with live endpoints: it owns the socket, and turns its events into transitions.
+// Live endpoints: the root owns the socket and turns its events into transitions.
 
-// connect opens a live connection, under the policy that the prediction is made with: to this page's own
-// server; where there is none, to the address that was typed, or else to the engine in the page. With
-// "in-page" it is the engine in any case.
+// connect opens a live connection, under the policy of the prediction: to this page's server; without one, to the typed
+// address or else to the engine in the page. With "in-page" it always uses the engine.
 func (r *root) connect(ctx app.Context, with string) {
 	policy, protocols := r.m.Policy, model.ParseList(r.m.Offer)
 	place := model.ThisServer
@@ -85,8 +84,7 @@ func (r *root) socketEvent(ctx app.Context, e browser.Event) {
 	}
 }
 
-// explainFailure finds out what a browser does not report: it has the server answer a request like the one that
-// failed, sent as bytes.
+// explainFailure finds out what a browser does not report: it sends the server a request like the failed one, as bytes.
 func (r *root) explainFailure(ctx app.Context) {
 	session := r.m.Session
 	query := model.PolicyQuery(session.Policy)
@@ -102,7 +100,7 @@ func (r *root) explainFailure(ctx app.Context) {
 	})
 }
 
-// findEngine asks whether the engine is served, to run in the page where the server does not answer.
+// findEngine checks whether the engine is served, to run in the page if the server does not answer.
 func (r *root) findEngine(ctx app.Context) {
 	browser.CallAPI(ctx, "HEAD", browser.Served("engine.wasm"), nil, func(_ app.Context, a model.APIAnswer) { r.m.Hosting.Engine = a.Status == 200 })
 }
@@ -135,7 +133,7 @@ func (r *root) sendBinary(ctx app.Context) {
 	}
 }
 
-// command has the server send, by a wire command, what a page cannot.
+// command lets the server send, by a wire command, what a page cannot.
 func (r *root) command(do, payload string, code int, reason string) {
 	if r.m.Session.Phase == model.Open {
 		var message string
@@ -144,10 +142,10 @@ func (r *root) command(do, payload string, code int, reason string) {
 	}
 }
 
-// ping has the server send a ping with what is in the message field.
+// ping lets the server send a ping with the text of the message field.
 func (r *root) ping() { r.command("ping", r.m.Message, 0, "") }
 
-// closeThere has the server close, with any code that may cross.
+// closeThere lets the server close, with any valid code.
 func (r *root) closeThere(ctx app.Context) {
 	code, err := strconv.Atoi(strings.TrimSpace(r.m.Code))
 	if err != nil {
@@ -158,7 +156,7 @@ func (r *root) closeThere(ctx app.Context) {
 	r.command("close", "", code, r.m.Reason)
 }
 
-// close begins the closing handshake, if browsers allow a page this code and reason.
+// close starts the closing handshake, if browsers allow pages this code and reason.
 func (r *root) close(ctx app.Context) {
 	code, why := model.CheckClose(r.m.Code, r.m.Reason)
 	switch {
@@ -182,7 +180,7 @@ func (r *root) disconnect(ctx app.Context) {
 	}
 }
 
-// try sends the bytes in the inspector to this server, or to the engine in the page where there is none.
+// try sends the bytes in the inspector to this server, or without one to the engine in the page.
 func (r *root) try(ctx app.Context, with string) {
 	if r.m.Triable() != "" {
 		return
@@ -221,7 +219,7 @@ func (r *root) compare(ctx app.Context) {
 	})
 }
 
-// pointAtByte follows pointer and focus over the bytes of frames; false where that changes nothing.
+// pointAtByte follows pointer and focus over the bytes of frames; false if nothing changes.
 func (r *root) pointAtByte(target app.Value) bool {
 	before := r.m.Cursor
 	if row := target.Call("closest", "[data-spot]"); row.Truthy() {
@@ -235,7 +233,7 @@ func (r *root) pointAtByte(target app.Value) bool {
 	return r.m.Cursor != before
 }
 
-// moveByteCursor handles keys in the row of bytes that has the focus; false for other keys and elsewhere.
+// moveByteCursor handles keys in the focused row of bytes; false for other keys and elements.
 func (r *root) moveByteCursor(e app.Event, key string) bool {
 	row := browser.String(e.Get("target").Get("dataset").Get("spot"))
 	if row == "" {

@@ -34,7 +34,7 @@ func (r *root) goOn(ctx app.Context) {
 	browser.WhenPainted(r.painted)
 }
 
-// maxGarbage is how many bytes may be allocated before the next collection.
+// maxGarbage bounds the bytes allocated before the next collection.
 const maxGarbage = 8 << 20
 
 // collect collects garbage, if there is much of it, while the browser is idle. A collection takes longer than a
@@ -47,8 +47,8 @@ func (r *root) collect() {
 	}
 }
 
-// setStage decides which parts this draw renews. The one after it is whole, unless it says otherwise. So is this one
-// where the page on the screen is not made of the same parts.
+// setStage decides which parts this draw renews. The next one is whole unless this one sets another stage. This draw is whole
+// if the page on the screen has other parts.
 func (r *root) setStage() {
 	stage := r.stage
 	r.stage, r.left = view.Whole, view.Whole

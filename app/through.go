@@ -7,7 +7,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// fetchHops fetches the data about proxies, if it is waited for.
+// fetchHops fetches the data about proxies, if it is needed.
 func (r *root) fetchHops(ctx app.Context) {
 	if r.fetching || !r.m.WaitsForHops() {
 		return
@@ -24,5 +24,5 @@ func (r *root) fetchHops(ctx app.Context) {
 	})
 }
 
-// sayWay announces what becomes of the exchange behind the proxies.
+// sayWay announces the result of the exchange through the proxies.
 func (r *root) sayWay(ctx app.Context) { r.say(ctx, r.m.Announcement("through")) }

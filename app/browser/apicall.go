@@ -6,7 +6,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// callTimeout is how long a call to this site may take, in milliseconds; the server takes a few seconds.
+// callTimeout bounds a call to this site, in milliseconds; the server needs a few seconds at most.
 const callTimeout = 20_000
 
 // maxAnswered bounds the body of an answer, in bytes.
@@ -18,7 +18,7 @@ func CallAPI(ctx app.Context, method, path string, body []byte, done func(app.Co
 	call(ctx, method, path, body, "default", callTimeout, done)
 }
 
-// call is CallAPI with what the browser's cache may do and how long it may take, in milliseconds.
+// call is CallAPI with a cache mode and a timeout in milliseconds.
 func call(ctx app.Context, method, path string, body []byte, cache string, timeout int, done func(app.Context, model.APIAnswer)) {
 	options := app.Window().Get("Object").New()
 	options.Set("method", method)

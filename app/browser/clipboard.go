@@ -6,8 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// copyByCommand copies a text as pages did before navigator.clipboard, which only secure pages have. It copies what
-// is selected in a field, so there is one for a moment.
+// copyByCommand copies a text without navigator.clipboard, which only secure pages have: from a temporary field.
 func copyByCommand(text string) bool {
 	document := app.Window().Get("document")
 	active, field := document.Get("activeElement"), document.Call("createElement", "textarea")
@@ -26,7 +25,7 @@ func copyByCommand(text string) bool {
 // copiedFor is how long a button says that it copied.
 const copiedFor = 2 * time.Second
 
-// MarkCopied has the button that was pressed say that it copied.
+// MarkCopied shows on the pressed button that it copied.
 func MarkCopied(ctx app.Context, pressed app.Value) {
 	if pressed == nil || !pressed.Truthy() {
 		return
@@ -35,7 +34,7 @@ func MarkCopied(ctx app.Context, pressed app.Value) {
 	ctx.After(copiedFor, func(app.Context) { pressed.Call("removeAttribute", "data-copied") })
 }
 
-// WriteClipboard puts text on the clipboard, and tells done whether the browser let it.
+// WriteClipboard puts text on the clipboard and tells done whether the browser allowed it.
 func WriteClipboard(ctx app.Context, what string, done func(ctx app.Context, copied bool)) {
 	tell := func(ok bool) {
 		ctx.Dispatch(func(ctx app.Context) { done(ctx, ok || copyByCommand(what)) })
@@ -58,7 +57,7 @@ func WriteClipboard(ctx app.Context, what string, done func(ctx app.Context, cop
 	board.Call("writeText", what).Call("then", yes, no)
 }
 
-// ReadClipboard gives done the text on the clipboard, "" where the browser does not let the page read it.
+// ReadClipboard passes the text on the clipboard to done; "" if the browser does not allow reading it.
 func ReadClipboard(ctx app.Context, done func(ctx app.Context, text string)) {
 	tell := func(text string) {
 		ctx.Dispatch(func(ctx app.Context) { done(ctx, text) })

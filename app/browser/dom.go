@@ -1,5 +1,5 @@
-// Package browser is everything that touches the DOM beside go-app's drawing: text fields, focus and
-// selection, sockets, calls of the API, files, the clipboard, storage and printing.
+// Package browser is everything besides go-app's drawing that touches the browser: text fields, focus and selection,
+// sockets, calls of the API, files, the clipboard, storage and printing.
 package browser
 
 import (
@@ -16,8 +16,8 @@ import (
 // classes are those of the html element.
 func classes() app.Value { return app.Window().Get("document").Get("documentElement").Get("classList") }
 
-// SetText writes a text field, and moves the caret behind what changed if the field has the focus. go-app cannot empty
-// a field, because it drops empty attributes.
+// SetText writes a text field and, if it has the focus, moves the caret after the change. go-app cannot empty a field,
+// because it drops empty attributes.
 func SetText(id, before, after string) {
 	field := app.Window().GetElementByID(id)
 	if !field.Truthy() {
@@ -38,7 +38,7 @@ func SelectText(id, value string, span head.Span) {
 	}
 }
 
-// each does something to every element that a selector finds.
+// each calls a function for every element that a selector matches.
 func each(selector string, do func(app.Value)) {
 	found := app.Window().Get("document").Call("querySelectorAll", selector)
 	for i := range found.Length() {
@@ -46,15 +46,14 @@ func each(selector string, do func(app.Value)) {
 	}
 }
 
-// MarkTogether marks every element that shares a finding with the one that is pointed at, and returns the number of
-// that finding; marked is the one that is marked now. It is done to the DOM alone, in an attribute that no view
-// writes, because a pointer moves often.
+// MarkTogether marks all elements of the finding under the pointer and returns its number; marked is the one marked so far.
+// It changes only the DOM, in an attribute that no view writes, because a pointer moves often.
 func MarkTogether(e app.Event, marked string) string {
 	document, target := app.Window().Get("document"), e.Get("target")
 	at := target.Call("closest", "[data-note]")
 	switch {
 	case String(target.Get("id")) == "request" && String(e.Get("type")) == "mousemove":
-		// Behind the field, marked elements hold the same letters at the same places.
+		// The marked elements behind the field have the same letters at the same places.
 		below := document.Call("elementsFromPoint", e.Get("clientX"), e.Get("clientY"))
 		for i := 0; i < min(below.Length(), 6); i++ {
 			if at = below.Index(i).Call("closest", ".row [data-note]"); at.Truthy() {
@@ -85,13 +84,13 @@ func Focus(id string) {
 	}
 }
 
-// FocusIn says whether the focus is within an element.
+// FocusIn reports whether the focus is within an element.
 func FocusIn(id string) bool {
 	element := app.Window().GetElementByID(id)
 	return element.Truthy() && element.Call("contains", app.Window().Get("document").Get("activeElement")).Truthy()
 }
 
-// FocusFirst moves the focus to the first of these that is there.
+// FocusFirst moves the focus to the first of these elements that exists.
 func FocusFirst(ids ...string) {
 	for _, id := range ids {
 		if app.Window().GetElementByID(id).Truthy() {
@@ -101,7 +100,7 @@ func FocusFirst(ids ...string) {
 	}
 }
 
-// FillForm writes the fields of forms, all but the one that is being typed in.
+// FillForm writes all form fields but the one in use.
 func FillForm(values map[string]string) {
 	document := app.Window().Get("document")
 	active := document.Get("activeElement")
@@ -119,7 +118,7 @@ func FillForm(values map[string]string) {
 	}
 }
 
-// ValueOf is what a field of a form holds; a checkbox that is set holds "on", else "".
+// ValueOf returns the value of a form field; "on" or "" for a checkbox.
 func ValueOf(field app.Value) string {
 	if String(field.Get("type")) == "checkbox" && !field.Get("checked").Bool() {
 		return ""
@@ -138,7 +137,7 @@ func TakeField(id string) string {
 	return strings.TrimSpace(value)
 }
 
-// TextOf is the text of an element, "" where there is none.
+// TextOf returns the text of an element; "" if it does not exist.
 func TextOf(id string) string {
 	element := app.Window().GetElementByID(id)
 	if !element.Truthy() {
@@ -147,7 +146,7 @@ func TextOf(id string) string {
 	return String(element.Get("textContent"))
 }
 
-// String is a JavaScript string, "" for anything else.
+// String returns a JavaScript string; "" for anything else.
 func String(v app.Value) string {
 	if v.Type() != app.TypeString {
 		return ""
@@ -155,20 +154,20 @@ func String(v app.Value) string {
 	return v.String()
 }
 
-// IntoView scrolls as little as shows an element.
+// IntoView scrolls as little as possible to show an element.
 func IntoView(selector string) {
 	if e := app.Window().Get("document").Call("querySelector", selector); e.Truthy() {
 		e.Call("scrollIntoView", map[string]any{"block": "nearest"})
 	}
 }
 
-// NumberOf is the number in a JavaScript string, 0 if there is none.
+// NumberOf returns the number in a JavaScript string; 0 for none.
 func NumberOf(v app.Value) int {
 	n, _ := strconv.Atoi(String(v))
 	return n
 }
 
-// utf16Offset turns a byte offset into the units in which a text field counts.
+// utf16Offset converts a byte offset to the units of a text field.
 func utf16Offset(s string, at int) int {
 	units := 0
 	for i := 0; i < min(at, len(s)); {
@@ -182,7 +181,7 @@ func utf16Offset(s string, at int) int {
 	return units
 }
 
-// ByteOffset turns a place in a text field into a byte offset.
+// ByteOffset converts a position in a text field to a byte offset.
 func ByteOffset(s string, units int) int {
 	i := 0
 	for units > 0 && i < len(s) {
@@ -204,8 +203,7 @@ func SelectAll(id string) {
 	}
 }
 
-// OpenDialog shows a dialog above the page, and CloseDialog takes it away; the browser keeps the focus in it
-// and gives it back.
+// OpenDialog shows a modal dialog and CloseDialog closes it; the browser keeps the focus inside and restores it.
 func OpenDialog(id string) {
 	if dialog := app.Window().GetElementByID(id); dialog.Truthy() && !dialog.Get("open").Truthy() {
 		dialog.Call("showModal")
@@ -218,7 +216,7 @@ func CloseDialog(id string) {
 	}
 }
 
-// CloseMenu closes the menu that something was chosen from: one of the page's, or a popover of the browser's.
+// CloseMenu closes the menu in which an element was chosen: a details element or a popover.
 func CloseMenu(chosen app.Value) {
 	if menu := chosen.Call("closest", "details.menu"); menu.Truthy() {
 		menu.Call("removeAttribute", "open")
@@ -237,7 +235,7 @@ func CloseMenus() {
 	each("[popover]", hide)
 }
 
-// hide closes a popover, which a browser without them shows as any other part of the page.
+// hide closes a popover; a browser without popovers shows it as part of the page.
 func hide(sheet app.Value) {
 	if sheet.Get("hidePopover").Truthy() {
 		sheet.Call("hidePopover")
@@ -250,18 +248,18 @@ func SetMounted() { classes().Call("add", "mounted") }
 // ScrollToTop shows the beginning of the page.
 func ScrollToTop() { app.Window().Call("scrollTo", 0, 0) }
 
-// WhenPainted has start.js call back once the DOM, as it is now, has been painted.
+// WhenPainted lets start.js call back after the current DOM has been painted.
 func WhenPainted(back app.Func) { app.Window().Get("program").Call("painted", back) }
 
-// SetLink gives a link its address.
+// SetLink sets the address of a link.
 func SetLink(selector, href string) {
 	if link := app.Window().Get("document").Call("querySelector", selector); link.Truthy() {
 		link.Call("setAttribute", "href", href)
 	}
 }
 
-// Uncover shows the page that boot.js or the service worker (worker.js) hid, once the program has replaced it: a lesson
-// with its answers, or the home page in place of another one.
+// Uncover shows the page that boot.js or the service worker (worker.js) hid until the program has replaced it: a lesson with
+// its answers, or the home page in place of another one.
 func Uncover() {
 	classes().Call("remove", "covered", "substitute")
 }

@@ -2,8 +2,7 @@ package browser
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-// Reload loads the page again; the next one finds in the storage of this tab what was typed. Where nothing can be
-// kept, the page stays.
+// Reload reloads the page after storing the typed text in this tab. If it cannot be stored, the page stays.
 func Reload(kept string) bool {
 	if !StoreDraft(kept) {
 		return false
@@ -12,28 +11,28 @@ func Reload(kept string) bool {
 	return true
 }
 
-// keptName is the place where this tab keeps the text over a reload; start.js reads it, too.
+// keptName is the key under which this tab stores the text for a reload; start.js reads it, too.
 const keptName = "upgrade101-text"
 
-// KeepText keeps the text in this tab, and says whether it stays there.
+// KeepText stores the text in this tab and reports whether that succeeded.
 func KeepText(kept string) bool { return store("sessionStorage", keptName, kept) }
 
-// KeptText is what this tab kept; "" for nothing.
+// KeptText returns the stored text; "" for none.
 func KeptText() string { return String(app.Window().Get("sessionStorage").Call("getItem", keptName)) }
 
 // ForgetText removes it.
 func ForgetText() { app.Window().Get("sessionStorage").Call("removeItem", keptName) }
 
-// progressName is the place in this browser's storage where it is kept which lessons were done.
+// progressName is the key of the lessons that were done, in this browser's storage.
 const progressName = "upgrade101-progress"
 
-// Progress is what StoreProgress stored.
+// Progress returns what StoreProgress stored.
 func Progress() string { return String(app.Window().Get("localStorage").Call("getItem", progressName)) }
 
-// StoreProgress keeps which lessons were done for the next visit, where the browser stores anything.
+// StoreProgress stores the lessons that were done, if the browser allows it.
 func StoreProgress(text string) { store("localStorage", progressName, text) }
 
-// OnLeave calls back when the page is left, reloaded or put aside. The function that it returns ends that.
+// OnLeave calls back when the page is left, reloaded or hidden. The returned function ends that.
 func OnLeave(back func()) (forget func()) {
 	left := app.FuncOf(func(app.Value, []app.Value) any { back(); return nil })
 	app.Window().Call("addEventListener", "pagehide", left)
@@ -43,11 +42,11 @@ func OnLeave(back func()) (forget func()) {
 	}
 }
 
-// StoreDraft has the next start find what was typed.
+// StoreDraft stores the typed text for the next start.
 func StoreDraft(kept string) bool { return store("sessionStorage", draftName, kept) }
 
-// store writes to a storage of the browser, and says whether it stays there: it may be full, or be the
-// replacement for one that is blocked (boot.js).
+// store writes to a storage of the browser and reports whether that succeeded: it may be full, or a replacement for a
+// blocked one (boot.js).
 func store(area, name, value string) (stays bool) {
 	defer func() {
 		if recover() != nil {
@@ -59,7 +58,7 @@ func store(area, name, value string) (stays bool) {
 	return !storage.Get("memory").Truthy()
 }
 
-// TakeDraft is what the page before this one kept, once.
+// TakeDraft returns what the previous page stored, once.
 func TakeDraft() string {
 	storage := app.Window().Get("sessionStorage")
 	kept := String(storage.Call("getItem", draftName))
@@ -69,5 +68,5 @@ func TakeDraft() string {
 	return kept
 }
 
-// draftName is the place in the tab's own storage where a reload finds what was typed.
+// draftName is the key of the draft in the tab's storage.
 const draftName = "upgrade101-kept"

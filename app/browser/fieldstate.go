@@ -2,7 +2,7 @@ package browser
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-// Replaces has start.js note what the reader has done, in every field and beside them: go-app is about to replace the page.
+// Replaces lets start.js record the state of every field, the focus and the like: go-app is about to replace the page.
 func Replaces() { app.Window().Get("program").Call("replaces") }
 
 // FieldState is the state of an editor before go-app replaced the prerendered page.
@@ -13,7 +13,7 @@ type FieldState struct {
 	drawnByProgram bool // this program drew it, before it rested
 }
 
-// Changed says whether something was typed.
+// Changed reports whether something was typed.
 func (k FieldState) Changed() bool { return k.Found && (k.drawnByProgram || k.Text != k.initial) }
 
 // ReadField reads an editor of the prerendered page.
@@ -30,7 +30,7 @@ func ReadField(id string) FieldState {
 	}
 }
 
-// SelectedFinding is the finding that was chosen before go-app replaced the page, "" if none was.
+// SelectedFinding returns the finding that was chosen before go-app replaced the page; "" for none.
 func SelectedFinding() string {
 	chosen := app.Window().Get("document").Call("querySelector", "[data-do=select][aria-pressed=true]")
 	if !chosen.Truthy() {
@@ -39,7 +39,7 @@ func SelectedFinding() string {
 	return String(chosen.Get("dataset").Get("with"))
 }
 
-// Unchecked says that the page holds a text of the reader's own, and start.js has covered what it says about the sample.
+// Unchecked reports whether the page has the reader's own text, so that start.js has covered the verdict on the sample.
 func Unchecked() bool { return classes().Call("contains", "unchecked").Bool() }
 
 // ShowVerdict replaces the verdict of the prerendered page by one that view.verdictPanel is about to draw.

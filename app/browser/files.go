@@ -6,8 +6,8 @@ import (
 	"upgrade101/app/model"
 )
 
-// ExpectFiles has boot.js hand over files that are dropped or pasted, and takes what came before this program: on is
-// told which editor they are for, and of the first file what could be read. The function that it returns ends that.
+// ExpectFiles receives dropped and pasted files from boot.js, also those from before this program ran: on gets the editor
+// that they are for, and what could be read of the first file. The returned function ends that.
 func ExpectFiles(ctx app.Context, on func(ctx app.Context, id string, f model.File)) (forget func()) {
 	take := func(ctx app.Context) { takeFiles(ctx, on) }
 	called := app.FuncOf(func(app.Value, []app.Value) any {
@@ -19,7 +19,7 @@ func ExpectFiles(ctx app.Context, on func(ctx app.Context, id string, f model.Fi
 	return called.Release
 }
 
-// takeFiles reads the first of the files that boot.js holds.
+// takeFiles reads the first file that boot.js has.
 func takeFiles(ctx app.Context, on func(ctx app.Context, id string, f model.File)) {
 	held := app.Window().Get("droppedFiles")
 	if !held.Truthy() {

@@ -6,12 +6,12 @@ import (
 	"upgrade101/app/model"
 )
 
-// hopsTimeout is how long the data about proxies may take, in milliseconds: a static host may send it uncompressed.
+// hopsTimeout bounds the download of the data about proxies, in milliseconds: a static host may send it uncompressed.
 const hopsTimeout = 120_000
 
-// FetchHops fetches the data about proxies. A sandboxed iframe is another origin, and a static host may not let that read a
-// file. A script may be loaded from any origin: a static copy has one that holds the same bytes. After a failure the
-// browser is to ask anew, because it may hold what arrived damaged.
+// FetchHops fetches the data about proxies. A sandboxed iframe has another origin, which a static host may not allow to read
+// a file; a script can be loaded from any origin, so a static copy has one with the same bytes. After a failure the browser
+// must not use its cache, which may have damaged data.
 func FetchHops(ctx app.Context, static, anew bool, done func(app.Context, model.APIAnswer)) {
 	cache := "default"
 	if anew {

@@ -8,10 +8,10 @@ import (
 	"upgrade101/app/model"
 )
 
-// The engine in the page is web/live/inpage, WebAssembly of its own in a worker, fetched when it is asked
-// for. A worker does one thing and is ended: one session, or one try.
+// The engine in the page is web/live/inpage, a separate WebAssembly program in a worker, fetched on demand. A worker runs one
+// session or one try and is then ended.
 
-// startEngine starts a worker and tells it what to do. Its messages go to on.
+// startEngine starts a worker with its task. Its messages go to on.
 func startEngine(ctx app.Context, do map[string]any, on func(app.Context, Event)) *Socket {
 	s := &Socket{js: app.Window().Get("Worker").New(Served("engine.js")), page: true}
 	s.listen(ctx, "message", on, func(e app.Value) Event {
@@ -37,10 +37,10 @@ func DialInPage(ctx app.Context, request string, on func(app.Context, Event)) *S
 	return startEngine(ctx, map[string]any{"do": "open", "bytes": arrayOf([]byte(request))}, on)
 }
 
-// maxTryTime is how long a try in the page may take, the download of the engine included.
+// maxTryTime bounds a try in the page, including the download of the engine.
 const maxTryTime = time.Minute
 
-// TryInPage asks the engine what POST /api/try asks the server.
+// TryInPage does in the page what POST /api/try does on the server.
 func TryInPage(ctx app.Context, raw []byte, query string, done func(app.Context, model.APIAnswer)) {
 	ended := false
 	var s *Socket

@@ -6,8 +6,8 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// NewKey is a nonce as RFC 6455 §4.1 asks for: 16 random bytes in base64. They come from the browser: crypto/rand
-// would add a generator, which is 20 kB more to download.
+// NewKey returns a nonce (RFC 6455 §4.1): 16 random bytes in base64. They come from the browser: crypto/rand would add 20 kB
+// to the download.
 func NewKey() string {
 	var random [16]byte
 	array := app.Window().Get("Uint8Array").New(len(random))

@@ -2,12 +2,12 @@ package browser
 
 import "github.com/maxence-charriere/go-app/v10/pkg/app"
 
-// pictureStyle is how a saved picture looks: the light palette, since a file knows no theme.
+// pictureStyle is the style of a saved picture, in the light palette: a file has no theme.
 const pictureStyle = `svg{background:#fff;color:#1b1e23;font:13px system-ui,sans-serif}path{fill:none;stroke:currentColor;stroke-width:1.5}` +
 	`text{fill:currentColor}.life{stroke:#7d828b}.box,.band{fill:#f1efe9}.mark{font-weight:700;font-size:11px}circle{fill:#fff;stroke:currentColor}` +
 	`.ok{color:#0f6b3a}.bad{color:#b3201b}.info{color:#5a3e9b}.thread-A{color:#0b5cad}.thread-D{color:#0f6b3a}`
 
-// pictures are the forms in which the drawn sequence can be saved.
+// pictures are the formats of saved pictures.
 var pictures = map[string]func(svg string, width, height int, done func(blob app.Value)){
 	"svg": func(svg string, _, _ int, done func(app.Value)) {
 		done(app.Window().Get("Blob").New([]any{svg}, map[string]any{"type": "image/svg+xml"}))
@@ -37,11 +37,11 @@ var pictures = map[string]func(svg string, width, height int, done func(blob app
 	},
 }
 
-// sharp is how many pixels a saved picture has for one of the screen.
+// sharp is the scale of a saved picture.
 const sharp = 3
 
-// SavePicture saves the drawn sequence as a file of its own, and tells done whether the browser could; as is one
-// of pictures. It copies the elements of the DOM, so that texts stay texts.
+// SavePicture saves the drawn sequence as a file and tells done whether that succeeded; as is one of pictures. It copies DOM
+// elements, so that text stays text.
 func SavePicture(ctx app.Context, as string, done func(ctx app.Context, saved bool)) {
 	window := app.Window()
 	document, drawn, write := window.Get("document"), window.GetElementByID("picture"), pictures[as]

@@ -6,8 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// Socket is an open connection, and the only thing that owns it: the browser's WebSocket, or a worker in
-// which the engine runs.
+// Socket owns a connection: the browser's WebSocket, or a worker that runs the engine.
 type Socket struct {
 	js    app.Value
 	funcs []app.Func
@@ -28,8 +27,8 @@ type Event struct {
 	Clean      bool
 }
 
-// Dial opens a WebSocket. Every event goes to on, on the goroutine of the page. What the browser
-// refuses to try at all is an error.
+// Dial opens a WebSocket. Every event goes to on, on the page's goroutine. It returns an error if the browser refuses even
+// to try.
 func Dial(ctx app.Context, url string, protocols []string, on func(app.Context, Event)) (s *Socket, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -59,7 +58,7 @@ func Dial(ctx app.Context, url string, protocols []string, on func(app.Context, 
 	return s, nil
 }
 
-// listen hands what read makes of an event to on. A close is the last.
+// listen passes events, as converted by read, to on. A close is the last.
 func (s *Socket) listen(ctx app.Context, name string, on func(app.Context, Event), read func(e app.Value) Event) {
 	f := app.FuncOf(func(_ app.Value, args []app.Value) any {
 		e := read(args[0])

@@ -6,7 +6,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// Theme is the one in force, as boot.js set it before the first paint.
+// Theme returns the current theme, which boot.js set before the first paint.
 func Theme() string {
 	if set := String(app.Window().Get("document").Get("documentElement").Get("dataset").Get("theme")); set != "" {
 		return set
@@ -14,8 +14,8 @@ func Theme() string {
 	return model.AutoTheme
 }
 
-// NextTheme goes from the system's theme to the other one, to that of the same name, and back, and keeps the choice for the
-// next visit.
+// NextTheme switches from the system's theme to the opposite one, then to the same one as a fixed choice, then back, and
+// stores the choice.
 func NextTheme(now string) string {
 	html := app.Window().Get("document").Get("documentElement")
 	dark := app.Window().Call("matchMedia", "(prefers-color-scheme: dark)").Get("matches").Bool()

@@ -1,5 +1,4 @@
-// Command wasm is the page's entry point in the browser. It is a main of its own, so that nothing of
-// the server is linked into what a visitor downloads.
+// Command wasm is the page's entry point in the browser, separate so that no code of the server is downloaded.
 package main
 
 import (
@@ -11,9 +10,9 @@ import (
 	"upgrade101/app"
 )
 
-// garbage is how much the heap may grow before it is collected, in percent of what is in use. The page uses
-// a few megabytes, and drops some hundred kilobytes with every keystroke: with Go's 100 percent one
-// keystroke in ten would wait for a collection. Embeds, of which there may be many, have their own say in GOGC.
+// garbage is the growth of the heap between collections, in percent (GOGC). The page uses a few megabytes and drops some
+// hundred kilobytes with every keystroke: with Go's 100 percent, one keystroke in ten would wait for a collection. Embeds, of
+// which a page may have many, set GOGC themselves.
 const garbage = 400
 
 func main() {
@@ -44,7 +43,7 @@ func painted() {
 	<-next
 }
 
-// yield lets the browser see to its reader: starting and drawing are a task each.
+// yield lets the browser handle events: starting and drawing are a task each.
 func yield() {
 	next := make(chan struct{})
 	goapp.Window().Call("setTimeout", goapp.FuncOf(func(goapp.Value, []goapp.Value) any {
