@@ -112,7 +112,13 @@ func straightenFunction(body []byte) (straight []byte, ok bool) {
 		}
 		out = append(out, in.bytes...)
 	}
-	return out, true
+	if list, ok = instructions(out[locals:]); !ok {
+		return nil, false
+	}
+	if list, ok = instructions(shorter(list)); !ok {
+		return nil, false
+	}
+	return withBase(body[:locals], list), true
 }
 
 // compiled is a function as described above.

@@ -67,6 +67,78 @@ func TestStraighten(t *testing.T) {
 	}
 }
 
+// TestShorter: what is written in fewer instructions, and what is not.
+func TestShorter(t *testing.T) {
+	const (
+		stack = "\x20\x01\xad\x42\x10\x7c\xa7" // the address of the stack pointer and 16
+		less  = "\x50\xad\x50\x45"             // i64.eqz, and what makes a number of it and a condition of that
+		up    = "\x20\x01\x41\x08\x6a\x22\x01\x24\x00"
+		start = "\x23\x00\x21\x01"
+	)
+	for _, test := range []struct{ name, was, is string }{
+		{"a load", stack + "\x29\x03\x00", "\x20\x01\x29\x03\x10"},
+		{"a load with an offset", stack + "\x29\x03\xf8\x01", "\x20\x01\x29\x03\x88\x02"},
+		{"a store", stack + "\x42\x05\x37\x03\x00", "\x20\x01\x42\x05\x37\x03\x10"},
+		{"a store of what is loaded", stack + stack + "\x29\x03\x08\x37\x03\x00", "\x20\x01\x20\x01\x29\x03\x18\x37\x03\x10"},
+		{"a store of a sum", stack + "\x20\x02\x20\x03\x7c\x37\x03\x00", "\x20\x01\x20\x02\x20\x03\x7c\x37\x03\x10"},
+		{"the address is stored", "\x20\x02" + stack + "\xad\x37\x03\x00", ""},
+		{"the address is kept", stack + "\x21\x02", ""},
+		{"the address is compared", stack + "\x20\x02\x4d\x1a", ""},
+		{"a call before the store", stack + "\x10\x05\x37\x03\x00", ""},
+		{"a block before the store", stack + "\x02\x40\x0b\x42\x05\x37\x03\x00", ""},
+		{"memory.copy", stack + "\x20\x02\x20\x03\xfc\x0a\x00\x00", ""},
+		{"a negative offset", strings.Replace(stack, "\x10", "\x70", 1) + "\x29\x03\x00", ""},
+		{"another local", strings.Replace(stack, "\x01", "\x02", 1) + "\x29\x03\x00", ""},
+		{"a condition", less + "\x0d\x00", "\x50\x0d\x00"},
+		{"a condition, negated", "\x51\xad\x50\x0d\x00", "\x51\x45\x0d\x00"},
+		{"what is no comparison", "\xa7\xad\x50\x45\x0d\x00", ""},
+		{"a number of 32 bits", "\x42\x80\x99\xf9\x02\xa7\x1a", "\x41\x80\x99\xf9\x02\x1a"},
+		{"a number of 64 bits", "\x42\x80\x80\x80\x80\x10\xa7\x1a", ""},
+		{"the stack pointer twice", up + up, strings.Replace(up, "\x08", "\x10", 1)},
+		{"the stack pointer is another local", "\x42\x00\xa7\x21\x01" + stack + "\x29\x03\x00", "\x41\x00\x21\x01" + stack + "\x29\x03\x00"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if test.is == "" {
+				test.is = test.was
+			}
+			list, ok := instructions([]byte(start + test.was + "\x0b"))
+			if got := shorter(list); !ok || string(got) != start+test.is+"\x0b" {
+				t.Errorf("%t\n got %x\nwant %x", ok, got, start+test.is+"\x0b")
+			}
+		})
+	}
+}
+
+// TestWithBase: a function keeps its number where its calls need it.
+func TestWithBase(t *testing.T) {
+	const (
+		start = "\x23\x00\x21\x01"
+		one   = "\x42\x83\x80\xb0\xfc\x01" // the third place of function 8076
+		base  = "\x42\x80\x80\xb0\xfc\x01"
+		calls = "\x37\x03\x00\x41\x00\x10\x05\x1a"
+	)
+	for _, test := range []struct{ name, locals, was, isLocals, is string }{
+		{"calls", "\x01\x01\x7f", start + "\x20\x01" + one + calls + "\x20\x01" + base + calls, "\x02\x01\x7f\x01\x7e",
+			start + base + "\x21\x02\x20\x01\x42\x03\x20\x02\x7c" + calls + "\x20\x01\x42\x00\x20\x02\x7c" + calls},
+		{"other locals", "\x02\x01\x7f\x02\x7e", start + "\x20\x03\x21\x02\x20\x01" + one + calls, "\x03\x01\x7f\x01\x7e\x02\x7e",
+			start + base + "\x21\x02\x20\x04\x21\x03\x20\x01\x42\x03\x20\x02\x7c" + calls},
+		{"a number of another function", "\x01\x01\x7f", start + "\x20\x01" + one + calls + "\x42\x83\x80\xb4\xfc\x01\x1a", "\x02\x01\x7f\x01\x7e",
+			start + base + "\x21\x02\x20\x01\x42\x03\x20\x02\x7c" + calls + "\x42\x83\x80\xb4\xfc\x01\x1a"},
+		{"no call", "\x01\x01\x7f", start + "\x20\x01" + one + "\x37\x03\x00", "", ""},
+		{"local 1 is no i32", "\x01\x02\x7e", start + "\x20\x01" + one + calls, "", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if test.is == "" {
+				test.isLocals, test.is = test.locals, test.was
+			}
+			list, ok := instructions([]byte(test.was + "\x0b"))
+			if got := withBase([]byte(test.locals), list); !ok || string(got) != test.isLocals+test.is+"\x0b" {
+				t.Errorf("%t\n got %x\nwant %x", ok, got, test.isLocals+test.is+"\x0b")
+			}
+		})
+	}
+}
+
 // TestStraightenedRuns: this Go writes most functions as code.go describes them, and a rewritten program does what it
 // does without WebAssembly.
 func TestStraightenedRuns(t *testing.T) {
@@ -75,7 +147,7 @@ func TestStraightenedRuns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	functions, shaped, straight, calls := 0, 0, 0, 0
+	functions, shaped, based, straight, calls := 0, 0, 0, 0, 0
 	section := sectionOf(t, leaner, codeSection)
 	count, k := binary.Uvarint(section)
 	rest := section[k:]
@@ -88,6 +160,9 @@ func TestStraightenedRuns(t *testing.T) {
 			t.Fatal("an instruction that lean does not know")
 		}
 		functions++
+		if len(list) > 4 && list[2].code == i64Const { // its number
+			list, based = append(list[:2:2], list[4:]...), based+1
+		}
 		if _, ok := asCompiled(list); ok {
 			shaped++
 		}
@@ -103,8 +178,8 @@ func TestStraightenedRuns(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d functions, %d of them with a table; %d branches go straight; %d calls", functions, shaped, straight, calls)
-	if shaped < functions*9/10 || straight < calls/2 {
+	t.Logf("%d functions, %d of them with a table, %d with their number; %d branches go straight; %d calls", functions, shaped, based, straight, calls)
+	if shaped < functions*9/10 || based < functions*3/4 || straight < calls/2 {
 		t.Error("most of the code is not as described")
 	}
 

@@ -7,6 +7,7 @@
 //     console then says nothing; -traces keeps them. (pclntab.go)
 //   - Two tables follow from others; a function that is added writes them when the module is instantiated. (derived.go)
 //   - Jumps go straight to their places, and what follows each call is the same bytes. (code.go)
+//   - Addresses on the stack, conditions and the places that calls return to are written in fewer bytes. (shorter.go)
 //   - What only tests and the server's documents read of the messages and causes is blanked; -traces keeps that, too. (unread.go)
 //   - Custom sections, as the build id, are left out.
 //
