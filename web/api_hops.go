@@ -132,7 +132,11 @@ func (s *Site) serveHops(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	var names []string
 	for _, v := range query["via"] {
-		names = append(names, strings.Split(v, ",")...)
+		for _, name := range strings.Split(v, ",") {
+			if name = strings.TrimSpace(name); name != "" {
+				names = append(names, name)
+			}
+		}
 	}
 	if len(names) == 0 {
 		fail(w, http.StatusBadRequest, "the address names no hop: add ?via=nginx/plain, or several in a row as ?via=nginx/map,haproxy/http; GET %sapi/hops lists them", s.base)
@@ -146,7 +150,7 @@ func (s *Site) serveHops(w http.ResponseWriter, r *http.Request) {
 	var hops []*hop.Hop
 	var titles []string
 	for i, name := range names {
-		program, c := catalog.Find(strings.TrimSpace(name))
+		program, c := catalog.Find(name)
 		if c == nil {
 			fail(w, http.StatusNotFound, "no hop is called %q; the nearest is %q, and GET %sapi/hops lists all", name, catalog.Nearest(name), s.base)
 			return
