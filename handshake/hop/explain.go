@@ -58,7 +58,7 @@ func explain(before, after *message, h *Hop) []Change {
 		changes = append(changes, *c)
 	}
 	if before.start != after.start {
-		why, cites := startReason(before, after)
+		why, cites := h.startReason(before, after)
 		add(&Change{Kind: StartLine, Text: after.start, Was: before.start, Before: -1, After: -1, Why: why}, cites)
 	}
 	source := make([]int, len(after.fields))
@@ -101,14 +101,16 @@ func explain(before, after *message, h *Hop) []Change {
 			case strings.Trim(b.value, " \t") != strings.Trim(f.value, " \t"):
 				c.Kind = Rewritten
 			case b.name != f.name:
-				c.Kind, c.Why, cites = Renamed, "The hop has its own spelling for names; names compare without case.", "9110:5.1"
+				c.Kind = Renamed
 			case !stays[i]:
-				c.Kind, c.Why, cites = Moved, "The hop has its own order for fields; the order of fields with different names means nothing.", "9110:5.3"
+				c.Kind = Moved
 			default:
 				continue
 			}
 		}
-		if c.Why == "" {
+		if c.Kind == Renamed || c.Kind == Moved {
+			c.Why, cites = h.because("(" + string(c.Kind) + ")")
+		} else {
 			c.Why, cites = h.writing(f)
 		}
 		add(&c, cites)
@@ -116,39 +118,48 @@ func explain(before, after *message, h *Hop) []Change {
 	return changes
 }
 
-func startReason(before, after *message) (why, cites string) {
+// because is what the catalog says about something that happens to any field, or to the start line.
+func (h *Hop) because(what string) (why, cites string) {
+	r := h.reasonFor(what)
+	return r.Written, r.Speaks
+}
+
+func (h *Hop) startReason(before, after *message) (why, cites string) {
 	b, _ := before.part("version")
 	a, _ := after.part("version")
-	if a != b {
-		why, cites = "The hop speaks HTTP/"+a+" here, whatever version it received.", "9112:2.3"
-		if a == "1.0" {
-			why, cites = why+" HTTP/1.0 has no Upgrade.", "9110:7.8"
+	what := "(method)"
+	switch {
+	case a == "1.0" && b != "1.0":
+		what = "(1.0)"
+	case a != b:
+		what, b = "(version)", a
+	case strings.HasPrefix(after.start, "HTTP/"):
+		what = "(status)"
+	default:
+		b, _ = before.part("target")
+		if a, _ = after.part("target"); a != b {
+			what = "(target)"
 		}
-		return why, cites
 	}
-	b, _ = before.part("target")
-	a, _ = after.part("target")
-	if a != b && !strings.HasPrefix(after.start, "HTTP/") {
-		return "The configuration maps " + b + " to " + a + ".", ""
-	}
-	return "The hop sends every opening handshake as GET.", "6455:4.1"
+	why, cites = h.because(what)
+	return strings.ReplaceAll(strings.ReplaceAll(why, "{1}", b), "{2}", a), cites
 }
 
 // removal explains why a field is not forwarded; named are the names in Connection, left the names that are forwarded.
 func (h *Hop) removal(named string, left map[string]bool, name string) (why, cites string) {
 	if left[lower(name)] {
-		return "The hop joins the lines of this field to one.", "9110:5.3"
+		return h.because("(joined)")
 	}
 	if line := h.mentions(name); line != "" {
 		return "The configuration says so: " + line, h.reasonFor(name).Cites
 	}
 	if hasElement(named, name) && !strings.EqualFold(name, "upgrade") {
-		return "Connection names this field, so it speaks to the next hop alone and ends here.", "9110:7.6.1"
+		return h.because("(named)")
 	}
 	if r := h.reasonFor(name); r.Removed != "" {
 		return r.Removed, r.Cites
 	}
-	return "The hop passes on no field of this name.", ""
+	return h.because("(dropped)")
 }
 
 // writing explains why a line was added or rewritten.
@@ -160,7 +171,7 @@ func (h *Hop) writing(f *line) (why, cites string) {
 	if r.Written != "" {
 		return r.Written, r.Speaks
 	}
-	return "The hop writes this field by itself.", ""
+	return h.because("(own)")
 }
 
 func cite(place string) []head.Citation {
