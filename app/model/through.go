@@ -373,7 +373,7 @@ func (m Model) PassThrough() (w Passing, why string) {
 			was.Snippet, one.Was = v.Was, &was
 		case v.Was != "":
 			_, one.Was = m.Through.Find(chosen(v.Was))
-		case v.Own && one.Fix != nil && one.Fix.ID != OwnHop:
+		case v.Own && len(m.Through.Read.Matches) > 0 && one.Fix != nil && one.Fix.ID != OwnHop:
 			if one.Like = m.Through.match(v).Configuration; one.Like.Fix == "" {
 				_, one.Like = m.Through.Catalog.Find(p.ID)
 			}

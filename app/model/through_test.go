@@ -236,6 +236,9 @@ func TestFixedByHand(t *testing.T) {
 	if p.Fix == nil || p.Like == nil || p.Like.Snippet == p.Fix.Snippet || strings.Contains(p.Like.Snippet, "http://a") {
 		t.Errorf("%+v", p)
 	}
+	if p = passed(t, m.SetConfig("to be or not to be")).Passages[0]; p.Like != nil {
+		t.Errorf("%+v", p)
+	}
 	if p = passed(t, m.SetConfig("location / {\n  proxy_pass http://a;\n}\n")).Passages[0]; p.Fix == nil || p.Like != nil {
 		t.Errorf("%+v", p)
 	}

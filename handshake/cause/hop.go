@@ -47,7 +47,7 @@ func ConfigSays(c *hop.Catalog, text string, p *paste.Paste) string {
 	if says := ingressSays(text); len(says) > 0 {
 		return strings.Join(says, " ")
 	}
-	read := c.Read(Config(text, p), "")
+	read := c.ReadFor(Config(text, p), "", "")
 	if read.Hop == nil {
 		return ""
 	}

@@ -68,18 +68,13 @@ func explain(before, after *message, h *Hop) []Change {
 			taken[f.from] = true
 		}
 	}
-	free := map[string][]int{} // unmatched lines before the hop, by name
-	for j, b := range before.fields {
-		if !taken[j] {
-			free[lower(b.name)] = append(free[lower(b.name)], j)
-		}
-	}
-	left := map[string]bool{}
+	left := map[string]bool{} // names behind the hop
 	for i, f := range after.fields {
-		n := lower(f.name)
-		left[n] = true
-		if j := free[n]; source[i] < 0 && len(j) > 0 {
-			source[i], taken[j[0]], free[n] = j[0], true, j[1:]
+		left[lower(f.name)] = true
+		for j := 0; source[i] < 0 && j < len(taken); j++ { // a hop writes few lines
+			if !taken[j] && strings.EqualFold(before.fields[j].name, f.name) {
+				source[i], taken[j] = j, true
+			}
 		}
 	}
 	named, _ := before.get("connection")

@@ -97,7 +97,11 @@ func (h *Hop) mayHaveSent(seen *message) bool {
 	spelt := seen.copy()
 	spelt.recase(h.Names)
 	for i, f := range seen.fields {
-		if f.name != spelt.fields[i].name && !slices.ContainsFunc(h.edits, func(e edit) bool { return e.spelt && e.name == f.name }) {
+		own := f.name == spelt.fields[i].name
+		for j := range h.edits {
+			own = own || h.edits[j].spelt && h.edits[j].name == f.name
+		}
+		if !own {
 			return false
 		}
 	}
@@ -107,7 +111,8 @@ func (h *Hop) mayHaveSent(seen *message) bool {
 // dropsAfter reports whether a later edit may remove what edit i wrote.
 func (h *Hop) dropsAfter(i int) bool {
 	name := h.edits[i].name
-	for _, e := range h.edits[i+1:] {
+	for j := i + 1; j < len(h.edits); j++ {
+		e := &h.edits[j]
 		if same := strings.EqualFold(e.name, name); e.how == '-' && (same || strings.ContainsAny(e.name, "(*")) || e.how == '=' && same && strings.HasPrefix(e.value, "{") {
 			return true
 		}
@@ -241,7 +246,12 @@ func (h *Hop) guesses(seen *message) (out []message) {
 
 // writes reports whether the hop may write a field.
 func (h *Hop) writes(name string) bool {
-	return slices.ContainsFunc(h.edits, func(e edit) bool { return e.writes() && strings.EqualFold(e.name, name) })
+	for i := range h.edits {
+		if h.edits[i].writes() && strings.EqualFold(h.edits[i].name, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // asSeen, for a part of the request, is what the head has.

@@ -1,7 +1,6 @@
 package hop
 
 import (
-	"slices"
 	"strings"
 
 	"upgrade101/handshake/head"
@@ -107,7 +106,7 @@ func (c *Catalog) Fixed(r *Reading, m *Match, fix *Configuration) string {
 			continue
 		}
 		opens := strings.HasSuffix(l.Text, "{")
-		if there > 0 || opens && slices.ContainsFunc(lines, func(s string) bool { return strings.TrimSpace(s) == strings.TrimSpace(l.Text) }) {
+		if there > 0 || opens && strings.Contains(r.text, strings.TrimSpace(l.Text)) {
 			switch {
 			case opens:
 				there++

@@ -1,7 +1,6 @@
 package hop
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -38,7 +37,6 @@ type Reading struct {
 	Cut     bool    // the text is longer than the bound
 	text    string  // as read
 	took    []taken
-	others  []Line // of other routes
 }
 
 // Line is one statement of a pasted configuration.
@@ -59,6 +57,7 @@ type taken struct {
 	_     [0]func() // as in line
 	d     *directive
 	rule  *Directive
+	nth   int      // of the program's
 	words []string // what the stars match
 	sign  string   // the statement in comparable spelling
 	void  bool     // overridden by one in an inner block
@@ -97,21 +96,18 @@ func (c *Catalog) ReadFor(text, version, target string) Reading {
 			}
 		}
 	}
-	if best == nil {
-		return r
-	}
-	r.Name, r.text, r.took = best.Name, text, took
-	lines := strings.Split(text, "\n")
-	if r.match(c, best, version); !r.Exact {
-		if ds = r.choose(ds, lines, target); r.Route != "" {
-			r.took = best.take(ds)
-			r.match(c, best, version)
+	if best != nil {
+		r.Name, r.text, r.took = best.Name, text, took
+		if r.match(c, best, version); !r.Exact {
+			if r.choose(ds, text, target); r.Route != "" {
+				r.took = best.take(ds)
+				r.match(c, best, version)
+			}
 		}
-	}
-	r.report(best, lines, ds)
-	r.Left = append(r.Left, r.others...)
-	if len(r.Matches) > 0 {
-		r.Hop = r.As(&r.Matches[0])
+		r.report(best, text, ds)
+		if len(r.Matches) > 0 {
+			r.Hop = r.As(&r.Matches[0])
+		}
 	}
 	return r
 }
@@ -123,26 +119,15 @@ func (r *Reading) As(m *Match) *Hop {
 		h = m.Program.compose(r.took)
 		h.edits, h.reasons = parseEdits(h.Edits), m.Configuration.Hop.reasons
 	}
-	var by *Directive
+	first := maxDirectives
 	for i := range r.took {
 		t := &r.took[i]
-		if after := seconds(fillStars(t.rule.Idle, t.words)); after > 0 && m.Program.before(t.rule, by) {
-			by, h.Idle = t.rule, strconv.Itoa(after)+" "+t.rule.Is[:strings.IndexByte(t.rule.Is, '*')-1]
+		if after := seconds(fillStars(t.rule.Idle, t.words)); after > 0 && t.nth < first {
+			first, h.Idle = t.nth, strconv.Itoa(after)+" "+t.rule.Is[:strings.IndexByte(t.rule.Is, '*')-1]
 		}
 	}
 	h.snippet = r.text
 	return &h
-}
-
-// before reports whether a rule comes before another one, or the other is none.
-func (p *Program) before(rule, other *Directive) bool {
-	if other == nil {
-		return true
-	}
-	place := func(d *Directive) int {
-		return slices.IndexFunc(p.Directives, func(e Directive) bool { return e.Is == d.Is })
-	}
-	return place(rule) < place(other)
 }
 
 // seconds reads a time as "1h30m" or "90"; the unit of a number alone is behind a blank, as in "90 s". It is 0 for what is no time.
@@ -194,8 +179,8 @@ func (p *Program) take(ds []directive) (out []taken) {
 	for i := range ds {
 		for j := range p.Directives {
 			rule := &p.Directives[j]
-			if words, ok := matchPattern(rule.Is, &ds[i]); ok {
-				out = append(out, taken{d: &ds[i], rule: rule, words: words, sign: sign(rule.Is, ds[i].words)})
+			if words, ok := matchPattern(rule.Is, &ds[i]); ok && !ds[i].other {
+				out = append(out, taken{d: &ds[i], rule: rule, nth: j, words: words, sign: sign(rule.Is, ds[i].words)})
 				deepest[j] = max(deepest[j], len(ds[i].blocks))
 				break
 			}
@@ -345,8 +330,8 @@ func isAddress(w string) bool {
 }
 
 // report lists the statements that were taken and those that were left out.
-func (r *Reading) report(p *Program, lines []string, ds []directive) {
-	took := r.took
+func (r *Reading) report(p *Program, text string, ds []directive) {
+	took, lines := r.took, strings.Split(text, "\n")
 	for i := range ds {
 		d := &ds[i]
 		l := Line{Number: d.line, Text: strings.TrimSpace(lines[d.line-1]), Means: "It does not concern the upgrade, or it is not known here."}
@@ -369,6 +354,8 @@ func (r *Reading) report(p *Program, lines []string, ds []directive) {
 			}
 		} else if d.words[len(d.words)-1] == "{" {
 			continue
+		} else if d.other {
+			l.Means = "It is for other requests than those of “" + r.Route + "”."
 		}
 		if n := len(*to); n == 0 || (*to)[n-1].Number != l.Number || to == &r.Took && l.Means != "" {
 			*to = append(*to, l)

@@ -107,7 +107,7 @@ func TestReadRoutes(t *testing.T) {
 		if got := strings.Join(lost, " "); r.Route != test.route || r.Hop.Idle != test.idle || got != test.lost {
 			t.Errorf("%s: route %q, idle %q, loses %q", test.name, r.Route, r.Hop.Idle, got)
 		}
-		others := slices.ContainsFunc(r.Left, func(l hop.Line) bool { return strings.Contains(l.Means, "for other requests") })
+		others := slices.ContainsFunc(r.Left, func(l hop.Line) bool { return strings.Contains(l.Means, "for other requests than") })
 		if others != (test.route != "") {
 			t.Errorf("%s: what is for other requests is left out: %v", test.name, others)
 		}

@@ -1,9 +1,6 @@
 package hop
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // route is a part of a configuration that names the backend of some requests.
 type route struct {
@@ -15,14 +12,14 @@ type route struct {
 }
 
 // choose takes one of several routes: that of the request's target, or else one that is about upgrades, or else the first. It
-// returns the statements without those of other routes, which are left out.
-func (r *Reading) choose(ds []directive, lines []string, target string) []directive {
+// marks the statements of the others.
+func (r *Reading) choose(ds []directive, text, target string) {
 	var routes []route
 	for i := range r.took {
 		routes = r.took[i].route(routes)
 	}
 	if len(routes) < 2 {
-		return ds
+		return
 	}
 	best := 0
 	for i := range routes {
@@ -35,23 +32,15 @@ func (r *Reading) choose(ds []directive, lines []string, target string) []direct
 		}
 	}
 	taken := &routes[best]
-	r.Route = strings.TrimSpace(lines[taken.line-1])
-	r.others = nil
-	var kept []directive
+	r.Route = strings.TrimSpace(strings.Split(text, "\n")[taken.line-1])
 	for i := range ds {
 		d := &ds[i]
-		other := false
 		for j := range routes {
 			is := &routes[j]
-			other = other || j != best && is.holds(d) && !(is.within > 0 && taken.inside(is.within))
-		}
-		if !other || taken.holds(d) {
-			kept = append(kept, *d)
-		} else if text := strings.TrimSpace(lines[d.line-1]); d.words[len(d.words)-1] != "{" {
-			r.others = append(r.others, Line{d.line, text, "It is for other requests. What is read is for those of line " + strconv.Itoa(taken.line) + ": " + r.Route})
+			around := is.within > 0 && (&route{within: is.within}).holds(taken.only)
+			d.other = d.other || j != best && is.holds(d) && !around && !taken.holds(d)
 		}
 	}
-	return kept
 }
 
 // route adds the route that a statement begins, if it does and is not there.
@@ -91,8 +80,7 @@ func (t *taken) route(routes []route) []route {
 func (is *route) holds(d *directive) bool {
 	if is.within == 0 { // it may open a block
 		n := len(is.only.blocks)
-		return d.line == is.only.line && strings.Join(d.words, " ") == strings.Join(is.only.words, " ") ||
-			len(d.blocks) > n && d.blocks[n].line == is.only.line && d.blocks[n].name != "" && strings.HasPrefix(strings.Join(is.only.words, " "), d.blocks[n].name)
+		return d == is.only || len(d.blocks) > n && d.blocks[n].line == is.only.line && strings.HasPrefix(d.blocks[n].name, is.only.words[0])
 	}
 	for _, b := range d.blocks {
 		if b.nth == is.within {
@@ -101,9 +89,6 @@ func (is *route) holds(d *directive) bool {
 	}
 	return false
 }
-
-// inside reports whether the route is in a block.
-func (is *route) inside(nth int) bool { return (&route{within: nth}).holds(is.only) }
 
 // better reports whether the route is to be taken rather than another one that comes before it.
 func (is *route) better(other *route, target string) bool {

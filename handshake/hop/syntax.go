@@ -16,7 +16,8 @@ const (
 type directive struct {
 	words  []string
 	blocks []block
-	line   int // from 1
+	line   int  // from 1
+	other  bool // it is of a route that is not taken
 }
 
 // block is what is in braces, in a section, or in a bracket behind a key.
@@ -44,7 +45,7 @@ type nesting struct {
 
 func (n *nesting) add(line int, words ...string) {
 	if len(words) > 0 && len(n.out) < maxDirectives {
-		n.out = append(n.out, directive{words, slices.Clone(n.blocks), line})
+		n.out = append(n.out, directive{words, slices.Clone(n.blocks), line, false})
 	}
 }
 

@@ -86,6 +86,13 @@ func TestThroughAPastedProxy(t *testing.T) {
 	p.Find("textbox", "Or paste your proxy's configuration").Fill("to be or not to be")
 	p.See("No statement of a proxy that is known here is in 1 line.", "Configurations of these are read: Apache httpd, Caddy")
 
+	// Of several routes the one about upgrades is read, with its time; what cannot be changed automatically says so.
+	const routes = "location / { proxy_pass http://a; }\nlocation /live { proxy_pass http://b; proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; proxy_read_timeout 2m; }"
+	p.Find("textbox", "Or paste your proxy's configuration").Fill(routes)
+	p.See("the one that is read begins with “location /live", "It is for other requests than those of", "At the client: Works", "after 120 s of silence it ends the connection")
+	p.Find("textbox", "Or paste your proxy's configuration").Fill("location / { proxy_pass http://a; }")
+	p.See("The pasted text is written too differently to be changed automatically.", "At the backend: Fails")
+
 	// One in the editor says what it does, and is the hop while the panel's field is empty.
 	p.Find("textbox", "Or paste your proxy's configuration").Fill("")
 	p.Find("textbox", "Request").Fill(config)
