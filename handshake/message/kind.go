@@ -8,6 +8,9 @@ import (
 
 // A message is one line below the program that prints it, in the file of that program:
 //
+//	grep -n '^@ ' handshake/message/*.go   # finds program and file
+//	go test ./handshake/message            # fails unless the message, its examples filled in, is found as this one alone
+//
 //	@ OkHttp | square/okhttp okhttp3/internal/ws/RealWebSocket.kt
 //	status Expected HTTP 101 response but was '{403 Forbidden}'
 //	accept Expected 'Sec-WebSocket-Accept' header value '{s3pPLMBiTxaQ9kYGzzhZRbK+xOo=}' but was '{magic}'
