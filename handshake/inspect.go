@@ -224,7 +224,10 @@ func (p *pass) run(rules []*Rule) {
 func (p *pass) find(span Span, got string, related ...Related) {
 	seen := ""
 	if strings.Contains(p.rule.Problem, "{}") {
-		seen = headline(p.head.Text(span))
+		if seen = p.head.Text(span); strings.Contains(seen, "\n") { // a folded value
+			seen = strings.Join(strings.Fields(seen), " ")
+		}
+		seen = headline(seen)
 	}
 	p.findValue(span, seen, got, related...)
 }

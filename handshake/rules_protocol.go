@@ -24,7 +24,7 @@ var protocolRules = []*Rule{
 		check: func(p *pass) {
 			for _, offer := range p.head.offers {
 				if !head.IsToken(offer.Text) {
-					p.find(offer.Span, "subprotocol "+quote(offer.Text)+"; expected a token")
+					p.findValue(offer.Span, headline(offer.Text), "subprotocol "+quote(offer.Text)+"; expected a token") // of a folded value, the span is the whole
 				}
 			}
 		},
@@ -77,7 +77,7 @@ var protocolRules = []*Rule{
 			first := map[string]Span{} // without a size, the few offers of a usual head need no memory
 			for _, offer := range p.head.offers {
 				if span, twice := first[offer.Text]; twice {
-					p.find(offer.Span, quote(offer.Text)+" is offered again; expected it once", Related{p.side, span, "the first offer of " + quote(offer.Text)})
+					p.findValue(offer.Span, headline(offer.Text), quote(offer.Text)+" is offered again; expected it once", Related{p.side, span, "the first offer of " + quote(offer.Text)})
 					continue
 				}
 				first[offer.Text] = offer.Span
@@ -138,7 +138,7 @@ var protocolRules = []*Rule{
 		check: func(p *pass) {
 			for _, offer := range p.head.offers {
 				if known := p.knownButForCase(offer.Text); known != "" {
-					p.find(offer.Span, "the offer is "+quote(offer.Text)+", this server knows "+quote(known))
+					p.findValue(offer.Span, headline(offer.Text), "the offer is "+quote(offer.Text)+", this server knows "+quote(known))
 				}
 			}
 		},
@@ -205,7 +205,7 @@ var protocolRules = []*Rule{
 				}
 			}
 			if len(known) > 1 && known[0].Text != known[1].Text {
-				p.find(known[0].Span, quote(known[0].Text)+" is taken, the first of "+decimal(len(known))+" that this server knows")
+				p.findValue(known[0].Span, headline(known[0].Text), quote(known[0].Text)+" is taken, the first of "+decimal(len(known))+" that this server knows")
 			}
 		},
 	},

@@ -43,6 +43,18 @@ func TestManySubprotocols(t *testing.T) {
 	}
 }
 
+// A headline names the one that is wrong, and of a folded value no line ends.
+func TestFoldedHeadlines(t *testing.T) {
+	for name, value := range map[string]string{"Sec-WebSocket-Protocol": "chat,\r\n super/chat", "Origin": "https://a.example\r\n /"} {
+		r := Inspect(good.with(name, value).Exchange(), Policy{})
+		for _, f := range r.Findings {
+			if f.Rule.Severity == Error && (strings.Contains(f.Problem(), `\x0`) || strings.Contains(f.Problem(), "chat, super")) {
+				t.Errorf("%s: %s", f.Rule.ID, f.Problem())
+			}
+		}
+	}
+}
+
 func TestSubprotocols(t *testing.T) {
 	for _, c := range []struct {
 		offer  string
