@@ -6,7 +6,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// Announcement says in one sentence, for screen readers, what the change of a field led to.
+// Announcement is one sentence for screen readers about the result of a change of a field.
 func (m Model) Announcement(field string) string {
 	switch field {
 	case "guess-opens", "guess-line", "guess-fault":
@@ -57,7 +57,7 @@ func clientWords(o *handshake.ClientVerdict) string {
 	return "The socket opens."
 }
 
-// Words say in a sentence what the last press did to the exchange.
+// Words is a sentence about what the last press did to the exchange.
 func (c *Change) Words() string {
 	words := "Changed:"
 	switch {

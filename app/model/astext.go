@@ -9,8 +9,8 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// asText is a head as text for an editor. An editor knows one kind of line end, and what is read from it
-// is completed; a head that would not survive that is spelled out with escapes, or as a dump.
+// asText returns a head as text for an editor. An editor has one kind of line end, and what is read from it is completed; a
+// head that would be changed by this is written with escapes, or as a hex dump.
 func asText(head string) string {
 	text := ToLF(head)
 	if utf8.ValidString(text) && readsAs(text, head) {
@@ -24,14 +24,14 @@ func asText(head string) string {
 	return strings.ToValidUTF8(text, "�")
 }
 
-// readsAs says whether a text is read as exactly this head.
+// readsAs reports whether a text is read as exactly this head.
 func readsAs(text, head string) bool {
 	paste := paste.Read(text)
 	x := paste.Exchange()
 	return x.Request == head && x.Response == "" || x.Response == head && x.Request == ""
 }
 
-// escaped writes line ends, and every character that is not plain, as escapes.
+// escaped writes line ends and all special characters as escapes.
 func escaped(head string) string {
 	var b strings.Builder
 	for i := range len(head) {

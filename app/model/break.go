@@ -8,7 +8,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Common are the mistakes that are made most, named by what is done: each breaks one rule.
+// Common are the most common mistakes, named by the action: each breaks one rule.
 var Common = []struct{ Name, Rule string }{
 	{"A proxy removes Upgrade and Connection", "conn-stripped-by-proxy"},
 	{"A proxy sends another Connection", "conn-no-upgrade"},
@@ -22,15 +22,15 @@ var Common = []struct{ Name, Rule string }{
 	{"The server picks a subprotocol that was not offered", "resp-proto-unoffered"},
 }
 
-// Raises says whether the exchange breaks this rule.
+// Raises reports whether the exchange breaks this rule.
 func (m Model) Raises(id string) bool { return raisesRule(&m.Report, id) }
 
 func raisesRule(r *handshake.Report, id string) bool {
 	return slices.ContainsFunc(r.Findings, func(f handshake.Finding) bool { return f.Rule.ID == id })
 }
 
-// Break breaks one rule in the exchange in the editors. Where that cannot be done to it, the rule's own example
-// replaces it. A rule that is broken already is repaired.
+// Break breaks one rule in the exchange in the editors. If that is impossible, the rule's own example replaces the exchange. A
+// rule that is already broken is repaired.
 func (m Model) Break(id, key string) Model {
 	rule := handshake.RuleByID(id)
 	if rule == nil {
@@ -76,8 +76,7 @@ func (m Model) repair(i int, key string) Model {
 	return m
 }
 
-// grafted is the page with the change from one example to another made in the exchange at hand; false where
-// it cannot be made there.
+// grafted applies the change from one example to another to the current exchange; false if that is impossible.
 func (m Model) grafted(rule *handshake.Rule, from, to *handshake.Example, policy handshake.Policy) (Model, bool) {
 	x := m.Report.Exchange
 	if rule.Broken().Paste != "" || rule.Broken().HTTP2 || x.HTTP2 {
@@ -99,7 +98,7 @@ func (m Model) grafted(rule *handshake.Rule, from, to *handshake.Example, policy
 	return m, m.holds(x)
 }
 
-// onSide says which head edits are about.
+// onSide returns the edits with the head that they change.
 func onSide(side handshake.Side, edits []head.Edit) []handshake.Edit {
 	sided := make([]handshake.Edit, len(edits))
 	for i, e := range edits {
@@ -108,8 +107,8 @@ func onSide(side handshake.Side, edits []head.Edit) []handshake.Edit {
 	return sided
 }
 
-// graft is the edits that make, in one head, the change that leads from the head whole to the head broken: start line
-// and fields that differ between these two are taken over, all other bytes stay.
+// graft returns the edits that apply the difference between the heads whole and broken to another head: it gets the start
+// line and fields that differ; all other bytes stay.
 func graft(raw, whole, broken string) []head.Edit {
 	if raw == "" || broken == whole {
 		return nil
@@ -150,7 +149,7 @@ func graft(raw, whole, broken string) []head.Edit {
 	return edits
 }
 
-// graftLine takes over the parts of a start line that differ, where each line has its three parts.
+// graftLine applies the parts of a start line that differ, if each line has three parts.
 func graftLine(line, whole, broken string) string {
 	mine, from, to := strings.Split(line, " "), strings.Split(whole, " "), strings.Split(broken, " ")
 	if len(mine) != 3 || len(from) != 3 || len(to) != 3 {
@@ -164,7 +163,7 @@ func graftLine(line, whole, broken string) string {
 	return strings.Join(mine, " ")
 }
 
-// linesByName is the lines of a head with their line ends, those of one field joined, by its name in lower case.
+// linesByName returns the lines of a head with their line ends, by the lower-case name of the field.
 func linesByName(h *head.Head) map[string]string {
 	lines := map[string]string{}
 	for i := range h.Fields {

@@ -2,10 +2,10 @@ package model
 
 import "strings"
 
-// Blank says whether nothing was typed.
+// Blank reports whether the editors are empty.
 func (m Model) Blank() bool { return strings.TrimSpace(m.Text) == "" }
 
-// IsExample says whether the editors hold the sample alone, as the page opens.
+// IsExample reports whether the editors have only the sample, as when the page opens.
 func (m Model) IsExample() bool { return m.Text == Sample && m.ResponseText == "" }
 
 // Headline is what the exchange comes to; of the sample it says that it is one, unless the reader has set what the server

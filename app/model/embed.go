@@ -9,7 +9,7 @@ import (
 	"upgrade101/app/lessons"
 )
 
-// Embed is what an iframe on another site shows, and how.
+// Embed has the settings of an iframe on another site.
 type Embed struct {
 	Site     string // address of this site, with a slash at its end
 	Of       string // "" for the exchange in Fragment, else the slug of a lesson
@@ -87,7 +87,7 @@ const BareSandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 
 const sandboxed = ` loading="lazy" sandbox="` + Sandbox + `" allow="clipboard-write" `
 
-// HTML is the iframe as an element of the given width.
+// HTML returns the iframe as an element of the given width.
 func (e Embed) HTML(width string) string {
 	return e.iframe(markup.EscapeString(e.Address()), e.title(), width)
 }
@@ -99,7 +99,7 @@ func (e Embed) iframe(address, title, width string) string {
 
 func (e Embed) title() string { return "WebSocket handshake: " + markup.EscapeString(e.Title) }
 
-// Snippet is the embed in the language of a site generator.
+// Snippet returns the embed in the language of a site generator.
 type Snippet struct{ For, Code string }
 
 // captioned puts the caption below an iframe.

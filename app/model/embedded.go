@@ -2,8 +2,7 @@ package model
 
 import "upgrade101/handshake"
 
-// StartEditing makes a lesson in an embed one's own exchange, to be changed: what a server answers to it is
-// predicted from now on.
+// StartEditing makes the exchange of an embedded lesson editable; its answer is predicted from now on.
 func (m Model) StartEditing() Model {
 	if m.OpenLesson == nil || m.Editing {
 		return m
@@ -13,7 +12,7 @@ func (m Model) StartEditing() Model {
 	return m.Put(ToLF(l.Request), "", l.Policy)
 }
 
-// Reset puts back what the embed opened with.
+// Reset restores what the embed opened with.
 func (m Model) Reset() Model {
 	switch opened := m.opened; {
 	case m.OpenLesson != nil:
@@ -27,12 +26,12 @@ func (m Model) Reset() Model {
 	return m.ForgetEdits()
 }
 
-// Changed says whether an embed shows something else than it opened with.
+// Changed reports whether an embed differs from what it opened with.
 func (m Model) Changed() bool {
 	return m.Editing || m.OpenLesson == nil && m.CanUndo()
 }
 
-// faults are what Break it does to a request, one press after the other.
+// faults are the mistakes that the button Break it makes, in order.
 var faults = []struct{ field, value string }{
 	{"Connection", "keep-alive"},
 	{"Sec-WebSocket-Version", "8"},
@@ -40,7 +39,7 @@ var faults = []struct{ field, value string }{
 	{"Upgrade", "h2c"},
 }
 
-// BreakNext makes the next fault that the request does not have yet.
+// BreakNext makes the next fault that the request does not have.
 func (m Model) BreakNext() Model {
 	m = m.StartEditing()
 	if m.Report.Request == nil {
@@ -54,7 +53,7 @@ func (m Model) BreakNext() Model {
 	return m
 }
 
-// FullPath is the path of the full page for what is embedded, as long as it was not changed.
+// FullPath returns the path of the full page of an unchanged embed.
 func (m Model) FullPath() string {
 	if m.OpenLesson != nil {
 		return "/lesson/" + m.OpenLesson.Lesson.Slug

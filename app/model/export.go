@@ -11,7 +11,7 @@ import (
 	"upgrade101/handshake/report"
 )
 
-// Beside the forms of an exchange, the whole verdict can be taken along.
+// Besides the forms of an exchange, the whole report can be exported.
 const (
 	formReport export.Form = "Report, Markdown"
 	formJSON   export.Form = "Report, JSON"
@@ -19,7 +19,7 @@ const (
 
 var ExportForms = append(export.Forms[:len(export.Forms):len(export.Forms)], formReport, formJSON)
 
-// Exported is the exchange in the chosen form, without its secrets unless they were asked for.
+// Exported returns the exchange in the chosen form, without its secrets unless the reader chose them.
 func (m Model) Exported() string {
 	x := m.Report.Exchange
 	if !m.Secrets {
@@ -39,7 +39,7 @@ func (m Model) Exported() string {
 	return string(text) + "\n"
 }
 
-// markdownReport is the whole verdict for an issue tracker.
+// markdownReport writes the whole report for an issue tracker.
 func markdownReport(r *handshake.Report, link string) string {
 	var b strings.Builder
 	put := func(parts ...string) {
@@ -100,5 +100,5 @@ func opensWord(yes bool) string {
 	return "fails the connection"
 }
 
-// ticked is a text in Markdown's code marks, of which it holds none.
+// ticked puts a text without backticks into backticks.
 func ticked(s string) string { return "`" + strings.ReplaceAll(s, "`", "'") + "`" }

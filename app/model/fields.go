@@ -11,13 +11,13 @@ import (
 
 // Field is a field of a form.
 type Field struct {
-	Show func(m Model) string              // what it shows; nil where the page draws that
-	Set  func(m Model, value string) Model // what typing in it means
+	Show func(m Model) string              // what it shows; nil if the page draws that
+	Set  func(m Model, value string) Model // the transition of typing in it
 }
 
-// fields are the fields of all forms, by the name that views write into data-in. The fields of the builder have no
-// state of their own: they show a piece of the request in the editor and change just that piece (headedit.go), so both
-// stay in step and what was typed by hand stays.
+// fields are the fields of all forms, by the name that views write into data-in. The fields of the builder have no state of
+// their own: they show a part of the request in the editor and change only that part (headedit.go), so both stay consistent
+// and hand-written text is kept.
 var fields = func() map[string]Field {
 	all := map[string]Field{
 		"url":        {Model.address, Model.SetAddress},
@@ -104,8 +104,8 @@ var fields = func() map[string]Field {
 	return all
 }()
 
-// rows are the fields that a form has once for every field of the request, by what precedes a blank and the index of
-// that field in data-in.
+// rows are the form fields that exist once for every field of the request; data-in has their name, a space and the index of
+// that field.
 var rows = map[string]struct {
 	show func(f head.Field) string
 	set  func(m Model, i int, value string) Model
@@ -114,7 +114,7 @@ var rows = map[string]struct {
 	"value": {func(f head.Field) string { return f.Value.Text }, Model.SetValue},
 }
 
-// FieldByName finds a field by what is in data-in.
+// FieldByName finds a field by the value of data-in.
 func FieldByName(name string) (f Field, ok bool) {
 	kind, at, row := strings.Cut(name, " ")
 	if !row {
@@ -132,7 +132,7 @@ func FieldByName(name string) (f Field, ok bool) {
 	return f, false
 }
 
-// Form is what all fields show, by name.
+// Form returns the values of all fields, by name.
 func (m Model) Form() map[string]string {
 	form := make(map[string]string, len(fields))
 	for name, f := range fields {
@@ -187,7 +187,7 @@ func embedField(show func(Embed) string, set func(*Embed, string)) Field {
 	}
 }
 
-// or is value, or none where that is empty; unless is the reverse.
+// or returns value, or none if it is empty; unless is the reverse.
 func or(value, none string) string {
 	if value == "" {
 		return none

@@ -11,10 +11,10 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// A file that is dropped or pasted goes to an editor, as its text would. boot.js catches it, because a browser
-// shows it in place of the page otherwise, and all that was typed would be gone.
+// A file that is dropped or pasted goes to an editor, like its text. boot.js catches it, because otherwise the browser would
+// replace the page by the file, and the typed text would be lost.
 
-// MaxFile is how many bytes of a file are taken, because more is not read; maxDumped of one that is no text.
+// MaxFile bounds the bytes that are read of a file; maxDumped those of a binary one.
 const (
 	MaxFile   = paste.MaxPaste
 	maxDumped = 64 << 10
@@ -29,7 +29,7 @@ type File struct {
 	More int  // files that came with it
 }
 
-// TakeFile puts the text of a file into the editor with this id, or says why not.
+// TakeFile puts the text of a file into the editor with this id, or sets the reason why not.
 func (m Model) TakeFile(id string, f File) Model {
 	text, about := f.text()
 	if text == "" {
@@ -48,7 +48,7 @@ func (m Model) TakeFile(id string, f File) Model {
 	return m
 }
 
-// text is what the file says to an editor, and what there is to say about it; without a text, why there is none.
+// text returns the file's text for an editor and a notice; without a text, the reason.
 func (f File) text() (text, about string) {
 	name := "“" + f.Name + "”"
 	switch {
@@ -76,7 +76,7 @@ func (f File) text() (text, about string) {
 	return asTyped(text), ""
 }
 
-// fromUTF16 reads what begins with a byte order mark (Unicode 23.8), as PowerShell writes it.
+// fromUTF16 decodes text with a byte order mark (Unicode 23.8), as PowerShell writes it.
 func fromUTF16(data []byte) (text string, ok bool) {
 	if len(data) < 2 || data[0]^data[1] != 0xFE^0xFF || data[0] < 0xFE {
 		return "", false
@@ -92,13 +92,13 @@ func fromUTF16(data []byte) (text string, ok bool) {
 	return string(utf16.Decode(units)), true
 }
 
-// isHead says whether bytes begin as a head of HTTP/1 does.
+// isHead reports whether bytes begin as an HTTP/1 head.
 func isHead(data []byte) bool {
 	line, _, _ := bytes.Cut(data, []byte("\n"))
 	return bytes.HasPrefix(line, []byte("HTTP/1.")) || bytes.Contains(line, []byte(" HTTP/1."))
 }
 
-// asTyped is a text with the line ends of a text field.
+// asTyped returns a text with the line ends of a text field.
 func asTyped(text string) string {
 	return strings.ReplaceAll(ToLF(text), "\r", "\n")
 }

@@ -8,7 +8,7 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// Change is what a press changed in the exchange, to be shown beside it.
+// Change is what a press changed in the exchange, to be shown.
 type Change struct {
 	Rule           *handshake.Rule // the one that was fixed or broken; nil for several
 	Problem        string          // what was or is wrong with it
@@ -28,12 +28,11 @@ const maxOffered = 8
 // maxRemembered bounds the answers that a FixMemo keeps.
 const maxRemembered = 64
 
-// FixMemo remembers which findings can be fixed. To know it takes another inspection, too dear for every keystroke. It
-// is there for offering a button; Fix seeks the fix again.
+// FixMemo caches which findings can be fixed. Finding out takes another inspection, which is too slow for every keystroke. It
+// decides only whether to show a button; Fix computes the fix again.
 type FixMemo struct{ known map[string]bool }
 
-// Fixable says whether finding i of a report has a fix. That is remembered by the rule and what
-// was seen.
+// Fixable reports whether finding i of a report has a fix. The key of the cache is the rule and what was seen.
 func (f *FixMemo) Fixable(r *handshake.Report, i int) bool {
 	if i >= maxOffered {
 		return false
@@ -50,7 +49,7 @@ func (f *FixMemo) Fixable(r *handshake.Report, i int) bool {
 	return can
 }
 
-// Fix fixes finding i; key is a fresh Sec-WebSocket-Key, for where one is needed.
+// Fix fixes finding i; key is a new Sec-WebSocket-Key, in case the fix needs one.
 func (m Model) Fix(i int, key string) Model {
 	if i < 0 || i >= len(m.Report.Findings) {
 		return m
@@ -62,7 +61,7 @@ func (m Model) Fix(i int, key string) Model {
 	return m.become(fixed, &Change{Rule: m.Report.Findings[i].Rule})
 }
 
-// FixAll fixes the errors and warnings that can be fixed, one after the other, as a single step.
+// FixAll fixes all errors and warnings that can be fixed, as a single step.
 func (m Model) FixAll(key string) Model {
 	now, any := m, false
 	for range maxFixes {
@@ -90,8 +89,8 @@ func (m Model) fixFirst(key string) (Model, bool) {
 	return m, false
 }
 
-// fixed is the model with finding i fixed, in the text as it was written where possible; else the text becomes the fixed
-// head. It adds nothing to the history.
+// fixed returns the model with finding i fixed, if possible by edits of the text, else with the fixed head as the text. It
+// adds nothing to the history.
 func (m Model) fixed(i int, key string) (Model, bool) {
 	edits := m.Report.Edits(i, key)
 	if edits == nil {
@@ -101,7 +100,7 @@ func (m Model) fixed(i int, key string) (Model, bool) {
 	return m.holding(x, edits), true
 }
 
-// holding puts an exchange into the editors: by these edits of the text, or whole.
+// holding puts an exchange into the editors: by these edits of the text, or entirely.
 func (m Model) holding(x handshake.Exchange, edits []handshake.Edit) Model {
 	if x.Response != m.Report.Exchange.Response && m.ResponseText != "" {
 		m.ResponseText = asText(x.Response)
@@ -128,7 +127,7 @@ func (m Model) holds(x handshake.Exchange) bool {
 	return got.Request == x.Request && got.Response == x.Response && got.HTTP2 == x.HTTP2
 }
 
-// edited is the text with the edits made where the text holds the bytes that they are about.
+// edited applies the edits to the text if the text has the bytes that they change.
 func (m Model) edited(edits []handshake.Edit) string {
 	end := 0
 	var own []head.Edit
@@ -146,7 +145,7 @@ func (m Model) edited(edits []handshake.Edit) string {
 	return text
 }
 
-// become takes over the text of the editors of another model as one step, and records what changed.
+// become adopts the texts of another model's editors as one step, and records the change.
 func (m Model) become(other Model, c *Change) Model {
 	before, after := m.Report.Exchange, other.Report.Exchange
 	c.Raw = m.Paste.Format != other.Paste.Format && other.Paste.Format == paste.FormatRaw
@@ -163,7 +162,7 @@ func (m Model) become(other Model, c *Change) Model {
 	return m
 }
 
-// problemOf is what a report says about a rule; "" where it says nothing.
+// problemOf returns the problem that a report has for a rule; "" for none.
 func problemOf(rule *handshake.Rule, r *handshake.Report) string {
 	for i := range r.Findings {
 		if r.Findings[i].Rule == rule {
@@ -176,7 +175,7 @@ func problemOf(rule *handshake.Rule, r *handshake.Report) string {
 // maxChanged bounds the lines of a change that are shown.
 const maxChanged = 12
 
-// changedLines are the lines that only one of two heads has, at most maxChanged of each.
+// changedLines returns the lines that only one of two heads has, at most maxChanged of each.
 func changedLines(before, after string) (removed, added []string) {
 	a, b := SplitLines(before), SplitLines(after)
 	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {

@@ -8,11 +8,10 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// FrameRecord is one frame as the live endpoint reports it, or one message where only the browser tells of it:
-// then Wire is empty.
+// FrameRecord is one frame as the live endpoint reports it, or one message that only the browser reports: then Wire is empty.
 type FrameRecord frame.Record
 
-// Direction says where a frame goes.
+// Direction is the direction of a frame.
 func (c FrameRecord) Direction() string {
 	if c.From == "server" {
 		return "from the server"
@@ -20,7 +19,7 @@ func (c FrameRecord) Direction() string {
 	return "to the server"
 }
 
-// Label names a frame in a line: what it is and how much it carries.
+// Label describes a frame in a line: its kind and length.
 func (c FrameRecord) Label() string {
 	words := frame.Opcode(c.Opcode).String() + ", " + Plural(int(c.Length), "byte")
 	if c.RSV&frame.RSV1 != 0 {
@@ -29,7 +28,7 @@ func (c FrameRecord) Label() string {
 	return words
 }
 
-// maxInflated bounds what is made of a compressed payload to show its beginning, in bytes.
+// maxInflated bounds the decompressed beginning of a payload, in bytes.
 const maxInflated = 64 << 10
 
 // Inflated is what the compressed message holds that the frame ends, or the beginning of it, and the length of all of it;
@@ -45,7 +44,7 @@ func (c FrameRecord) Inflated() (data []byte, length int, ok bool) {
 	return data, len(data), err == nil
 }
 
-// Preview is the beginning of what a frame carries, in a readable form.
+// Preview returns the beginning of a frame's content, in a readable form.
 func (c FrameRecord) Preview() string {
 	payload, cut := c.Payload, c.Cut
 	if data, length, ok := c.Inflated(); ok {
@@ -73,7 +72,7 @@ func (c FrameRecord) Readable(payload []byte, limit int) string {
 	return Visible(Truncate(string(payload[:min(len(payload), limit+1)]), limit))
 }
 
-// byteName is what the byte at a place of a frame says.
+// byteName is the meaning of a byte of a frame.
 type byteName struct {
 	Title string // "Byte 2 of 11: 85"
 	Bits  string // "1000 0101"
@@ -81,7 +80,7 @@ type byteName struct {
 	Also  string // for a masked byte of payload: how it is unmasked
 }
 
-// Name tells what byte i of the frame says; i is inside of c.Wire.
+// Name returns the meaning of byte i of the frame; i is within c.Wire.
 func (c FrameRecord) Name(i int) byteName {
 	f := frame.Explain(c.Wire)
 	b := c.Wire[i]
@@ -110,7 +109,7 @@ func (c FrameRecord) Name(i int) byteName {
 	return n
 }
 
-// String is all of it in a line, for screen readers.
+// String returns all of it in a line, for screen readers.
 func (n byteName) String() string {
 	words := make([]string, len(n.Parts))
 	for i, p := range n.Parts {
@@ -119,7 +118,7 @@ func (n byteName) String() string {
 	return n.Title + ", " + strings.Join(words, ", ")
 }
 
-// transcript writes heads and frames down as text: ">" goes to the server, "<" comes from it.
+// transcript writes heads and frames as text: ">" goes to the server, "<" comes from it.
 func transcriptText(request, response string, frames []FrameRecord, dropped int, end string) string {
 	var b strings.Builder
 	for _, head := range [...]struct{ mark, text string }{{"> ", request}, {"< ", response}} {
@@ -146,7 +145,7 @@ func transcriptText(request, response string, frames []FrameRecord, dropped int,
 	return b.String()
 }
 
-// Hex is the bytes of the frame, as far as they are kept.
+// Hex returns the recorded bytes of the frame.
 func (c FrameRecord) Hex() string {
 	s := FormatHex(c.Wire)
 	if c.Cut {
@@ -157,7 +156,7 @@ func (c FrameRecord) Hex() string {
 
 const hexDigits = "0123456789abcdef"
 
-// FormatHex writes bytes as pairs of digits with blanks between.
+// FormatHex writes bytes as pairs of hex digits, separated by spaces.
 func FormatHex(b []byte) string {
 	var s strings.Builder
 	for i, c := range b {
@@ -170,8 +169,7 @@ func FormatHex(b []byte) string {
 	return s.String()
 }
 
-// ParseHex reads pairs of hexadecimal digits; blanks between them do not matter. why says what is no such
-// pair, "" if all are.
+// ParseHex reads pairs of hexadecimal digits, with or without blanks. why names the first fault; "" for none.
 func ParseHex(s string) (b []byte, why string) {
 	s = strings.Join(strings.Fields(s), "")
 	b = make([]byte, 0, len(s)/2)

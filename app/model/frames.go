@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// ByteCursor is the byte that pointer or keyboard is at: a frame, as FrameID names it, and the place in it.
+// ByteCursor is the byte under the pointer or the keyboard's cursor: a FrameID and the position in the frame.
 type ByteCursor struct {
 	Frame string
 	Byte  int
@@ -17,7 +17,7 @@ const (
 	TriedFrames = "tried"
 )
 
-// FrameID names a frame of a list by its number, which stays when older ones are forgotten.
+// FrameID identifies a frame of a list by its number, which stays when older ones are forgotten.
 func FrameID(list string, number int) string { return list + " " + strconv.Itoa(number) }
 
 // Frame finds a frame by its id.
@@ -35,7 +35,7 @@ func (m Model) Frame(id string) (c FrameRecord, ok bool) {
 	return frames[i-1], true
 }
 
-// Point moves to a byte of a frame, and stays inside of what is drawn of it.
+// Point moves to a byte of a frame, within those that are drawn.
 func (m Model) Point(id string, at int) Model {
 	if c, ok := m.Frame(id); ok && len(c.Wire) > 0 {
 		m.Cursor = ByteCursor{id, max(0, min(at, m.DrawnBytes(id, c)-1))}
@@ -43,7 +43,7 @@ func (m Model) Point(id string, at int) Model {
 	return m
 }
 
-// Unfold opens a frame to show what it carries, or closes it.
+// Unfold opens a frame to show its content, or closes it.
 func (m Model) Unfold(id string) Model {
 	if m.Unfolded == id {
 		m.Unfolded = ""
@@ -56,10 +56,10 @@ func (m Model) Unfold(id string) Model {
 	return m
 }
 
-// maxHex bounds the bytes that are drawn of a frame that is not unfolded.
+// maxHex bounds the bytes that are drawn of a folded frame.
 const maxHex = 40
 
-// DrawnBytes is how many bytes of a frame are drawn.
+// DrawnBytes returns how many bytes of a frame are drawn.
 func (m Model) DrawnBytes(id string, c FrameRecord) int {
 	if m.Unfolded == id {
 		return len(c.Wire)

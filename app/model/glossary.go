@@ -6,7 +6,7 @@ import (
 	"upgrade101/app/lessons"
 )
 
-// unknownTerm says that what an address names is not in the glossary; "" where it is, or names nothing.
+// unknownTerm is the notice that the term of an address is not in the glossary; "" if it is, or there is none.
 func unknownTerm(fragment string) string {
 	if fragment == "" || fragment == "main" {
 		return ""

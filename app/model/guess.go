@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Guess is the answer of a reader who predicts before looking.
+// Guess is a reader's prediction.
 type Guess struct {
 	_ head.Uncompared
 
@@ -33,7 +33,7 @@ const (
 // GuessFields are the fields of a guess, in the order of its questions.
 var GuessFields = []string{"guess-opens", "guess-line", "guess-fault"}
 
-// Mark is how an answer compares with the lesson's.
+// Mark is the grade of an answer.
 type Mark uint8
 
 const (
@@ -42,7 +42,7 @@ const (
 	Right
 )
 
-// Check shows the answers if every question has one; else it says which has none.
+// Check shows the answers if every question is answered; else it names one that is not.
 func (g Guess) Check() Guess {
 	switch {
 	case g.Opens == "":
@@ -57,7 +57,7 @@ func (g Guess) Check() Guess {
 	return g
 }
 
-// choose reads the value of a line to choose, "request 3", or NoLine.
+// choose reads the value of a line choice, "request 3", or NoLine.
 func (g Guess) choose(value string) Guess {
 	side, number, _ := strings.Cut(value, " ")
 	g.Line, _ = strconv.Atoi(number)
@@ -68,7 +68,7 @@ func (g Guess) choose(value string) Guess {
 	return g
 }
 
-// GuessedLine is the line that the reader chose; "" for none.
+// GuessedLine returns the line that the reader chose; "" for none.
 func (s *OpenLesson) GuessedLine() string {
 	head := s.Report.Request
 	if s.Guess.Side == handshake.Response {
@@ -83,7 +83,7 @@ func (s *OpenLesson) GuessedLine() string {
 	return ""
 }
 
-// Good is how many answers are right or can be defended.
+// Good returns how many answers are right or defensible.
 func (s *OpenLesson) Good() (n int) {
 	for _, mark := range s.Marks() {
 		if mark != Wrong {

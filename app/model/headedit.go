@@ -8,16 +8,16 @@ import (
 	headedit "upgrade101/handshake/head"
 )
 
-// A form edits the bytes of the request in the editor: it replaces the bytes that it shows, and leaves every other byte,
-// every other line and their order as they are.
+// The form edits the bytes of the request in the editor: it replaces the bytes that it shows and changes no other byte, no
+// other line and not their order.
 
-// removedField is the place of a field that was emptied, so that it is inserted there again.
+// removedField is the place of an emptied field, so that it can be inserted there again.
 type removedField struct {
 	name string
 	at   int // index among the fields
 }
 
-// request is the request as it can be edited; one without bytes where there is none.
+// request returns the request for editing; one without bytes if there is none.
 func (m Model) request() *headedit.Head {
 	if m.Report.Request == nil {
 		return &headedit.Head{}
@@ -36,8 +36,7 @@ func (m Model) rewrite(raw string) Model {
 	return m.Edit(written(raw))
 }
 
-// written is wire bytes as a text field can hold them: with its own line ends, or as a dump where a byte would
-// be lost.
+// written returns wire bytes as text for a text field: with its line ends, or as a hex dump if a byte would be lost.
 func written(raw string) string {
 	text := ToLF(raw)
 	if !utf8.ValidString(raw) || strings.Contains(text, "\r") || strings.Count(raw, "\n") != strings.Count(raw, "\r\n") {
@@ -88,7 +87,7 @@ func (m Model) SetValue(i int, value string) Model {
 	return m.edit(head.SetValue(i, value))
 }
 
-// SetName renames the i-th field; a field keeps its name rather than lose it.
+// SetName renames the i-th field; an empty name is ignored.
 func (m Model) SetName(i int, name string) Model {
 	head := m.request()
 	if i < 0 || i >= len(head.Fields) {
@@ -101,7 +100,7 @@ func (m Model) SetName(i int, name string) Model {
 	return m.edit(head.SetName(i, name))
 }
 
-// RemoveField takes the line of the i-th field out.
+// RemoveField removes the line of the i-th field.
 func (m Model) RemoveField(i int) Model {
 	head := m.request()
 	if i < 0 || i >= len(head.Fields) {
@@ -110,7 +109,7 @@ func (m Model) RemoveField(i int) Model {
 	return m.edit(head.RemoveLine(head.Fields[i].Line))
 }
 
-// AddField adds a line after the others.
+// AddField adds a line at the end.
 func (m Model) AddField(name, value string) Model {
 	if name = strings.Trim(oneLine(name), " :"); name == "" {
 		return m
@@ -146,7 +145,7 @@ func (m Model) SetAddress(url string) Model {
 	return m.SetField("Host", host)
 }
 
-// splitURL cuts a URL into what Host carries and what the request line does.
+// splitURL splits a URL into the values of Host and of the request target.
 func splitURL(url string) (host, target string) {
 	if i := strings.Index(url, "://"); i >= 0 {
 		url = url[i+3:]
@@ -159,8 +158,8 @@ func splitURL(url string) (host, target string) {
 	return url, "/"
 }
 
-// address is the URL that a request asks for: as it was typed, if that still fits, because the request does not
-// say whether TLS carries it.
+// address returns the URL of a request: as typed, if that still matches, because the request does not show whether it uses
+// TLS.
 func (m Model) address() string {
 	head := m.request()
 	host, target := FirstValue(head, "Host"), head.Target.Text

@@ -1,6 +1,6 @@
 package model
 
-// Hosting says what serves the page. A copy for static hosting says so in its head (web/hosting.go).
+// Hosting is what serves the page. A copy for static hosting has it in its head element (web/hosting.go).
 type Hosting struct {
 	Static bool   // files alone, no server
 	Echo   string // a live endpoint elsewhere; "none": no address may be given; "": what is typed

@@ -13,7 +13,7 @@ type Judgement struct {
 	Causes   []cause.Found     // the best first; none where nothing failed
 	Messages []message.Message // that clients, servers and proxies printed
 	State    cause.State
-	Headline string // what it comes to, without a stop
+	Headline string // the result, without a full stop
 	Meaning  string // what that means, in a sentence; may be ""
 }
 
@@ -28,7 +28,7 @@ func judgement(r *handshake.Report, text string, p *paste.Paste, hop, does strin
 	return j
 }
 
-// look is how a state is shown.
+// look is the appearance of a state.
 type look struct{ Class, Glyph string }
 
 // Looks are the class and the sign of each state.

@@ -1,20 +1,20 @@
 package model
 
-// Kept is what becomes of the text when this tab is loaded again.
+// Kept is what happens to the text when this tab is reloaded.
 type Kept uint8
 
 const (
-	KeptNot     Kept = iota // there is nothing of one's own
-	KeptInTab               // it is there again
+	KeptNot     Kept = iota // there is no text of the reader's
+	KeptInTab               // it is restored
 	KeptTooLong             // it is lost: it is longer than maxKeptText
 	KeptBlocked             // it is lost: the browser stores nothing for the page
-	KeptEnded               // it was there, and has been removed
+	KeptEnded               // it was stored, and has been removed
 )
 
 // maxKeptText bounds what a tab keeps, in bytes.
 const maxKeptText = 200 << 10
 
-// Keep keeps the text with what the caller has for that: store says whether it stays, remove removes what was kept.
+// Keep stores the text with the caller's functions: store reports whether that succeeded, remove removes what was stored.
 func (m Model) Keep(store func(text string) (stays bool), remove func()) Model {
 	own := m.Text != Sample && !m.Blank() || m.ResponseText+m.Through.Pasted != "" || PolicyQuery(m.Policy) != ""
 	text, err := "", error(nil)
@@ -38,12 +38,12 @@ func (m Model) Keep(store func(text string) (stays bool), remove func()) Model {
 	return m
 }
 
-// SameText says whether another model holds the same exchange, under the same policy, and the same configuration.
+// SameText reports whether another model has the same exchange, policy and configuration.
 func (m Model) SameText(o Model) bool {
 	return m.Text == o.Text && m.ResponseText == o.ResponseText && PolicyQuery(m.Policy) == PolicyQuery(o.Policy) && m.Through.Pasted == o.Through.Pasted
 }
 
-// Recall puts back what a tab kept, unless the page was opened with a link that could be read.
+// Recall restores what a tab stored, unless the page was opened with a valid link.
 func (m Model) Recall(kept string) Model {
 	if kept == "" || m.opened != "" && m.Notice == "" {
 		return m
@@ -56,7 +56,7 @@ func (m Model) Recall(kept string) Model {
 	return m
 }
 
-// Forget empties the editors, and what could be taken back.
+// Forget empties the editors and the history.
 func (m Model) Forget() Model {
 	m = m.Put("", "", m.Policy).SetConfig("").ForgetEdits()
 	m.Link, m.Tried, m.Compared, m.removed = "", Tried{}, Compared{}, removedField{}

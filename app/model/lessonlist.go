@@ -6,10 +6,10 @@ import (
 	"upgrade101/app/lessons"
 )
 
-// AnyOf is the choice that leaves all.
+// AnyOf is the choice without a filter.
 const AnyOf = "any"
 
-// Lessons are those that what was asked for leaves.
+// Lessons returns the lessons that match the filters.
 func (m Model) Lessons() []lessons.Lesson {
 	var found []lessons.Lesson
 	for _, l := range lessons.Find(m.Query) {

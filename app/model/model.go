@@ -1,5 +1,5 @@
-// Package model is what the page knows, and how that changes: a Model is a value, and each of its methods is a
-// transition that returns another. It knows nothing of go-app and of the DOM.
+// Package model is the state of the page and its transitions: a Model is a value, and each of its methods returns another. It
+// does not depend on go-app or the DOM.
 //
 //	text and verdict             Edit, read and judge in this file, judgement.go; undo.go
 //	pages, addresses, links      Pages in this file, openlesson.go (At), share.go, embed.go
@@ -35,7 +35,7 @@ Sec-WebSocket-Version: 13
 
 `
 
-// View is what of the site the program shows. ../README.md says how to add one.
+// View is a page that the program shows. ../README.md says how to add one.
 type View string
 
 const (
@@ -122,7 +122,7 @@ func pageAt(place string) (Page, bool) {
 	return Page{}, false
 }
 
-// Model is all that the page knows. Its methods are its transitions: values in, values out.
+// Model is the state of the page. Its methods are its transitions: values in, values out.
 type Model struct {
 	Place      string // what the route says: "" for home
 	View       View
@@ -195,17 +195,16 @@ type Model struct {
 	future []edit
 }
 
-// New is the page as it opens.
+// New returns the page as it opens.
 func New() Model { return NewUnread().Read() }
 
-// NewUnread is New before the sample was judged, where the reader has typed another text already: a judgement of the sample
-// would be lost.
+// NewUnread is New without judging the sample, if the reader has already typed another text.
 func NewUnread() Model {
 	return Model{View: ViewInspect, Tab: TabRequest, ExportForm: export.FormRaw, Theme: AutoTheme, Level: AnyOf, Proxy: AnyOf, Offer: "chat, superchat", Message: "Hello", Hex: "48 65 6c 6c 6f",
 		Code: "1000", Script: "Hello", Embedding: Embed{Height: EmbedHeight}, Text: Sample}
 }
 
-// Read judges the text, if that was not done yet.
+// Read judges the text if it is not judged yet.
 func (m Model) Read() Model {
 	if len(m.Paste.Exchanges) > 0 {
 		return m
@@ -213,13 +212,12 @@ func (m Model) Read() Model {
 	return m.read(m.Text)
 }
 
-// Edit replaces the text at once, as a button or a file does; a key calls Type (undo.go).
+// Edit replaces the text, for a button or a file; a key press calls Type (undo.go).
 func (m Model) Edit(text string) Model {
 	return m.change(editOf(m.Text, text), text)
 }
 
-// change makes an edit of the text. A response that comes with it is newer than that of the response editor, and takes its
-// place.
+// change edits the text. A response in it is newer than the one of the response editor, and replaces it.
 func (m Model) change(s edit, text string) Model {
 	m.Notice = ""
 	next := m.remember(s).read(text)
@@ -232,7 +230,7 @@ func (m Model) change(s edit, text string) Model {
 	return next.read(text)
 }
 
-// responses are those that were found in a text.
+// responses returns those found in a text.
 func responses(p paste.Paste) (found []string) {
 	for _, x := range p.Exchanges {
 		if x.Response != "" {
@@ -242,21 +240,21 @@ func responses(p paste.Paste) (found []string) {
 	return found
 }
 
-// Put replaces everything at once, as an example or a link does.
+// Put replaces everything, for an example or a link.
 func (m Model) Put(text, response string, policy handshake.Policy) Model {
 	m = m.remember(editOf(m.Text, text).with(&replaced{m.ResponseText, m.Policy}))
 	m.ResponseText, m.Policy, m.Notice = response, policy, ""
 	return m.read(text)
 }
 
-// read reads a text in whatever format it has, and judges it.
+// read reads a text in any format, and judges it.
 func (m Model) read(text string) Model {
 	m.Text, m.Paste = text, paste.Read(text)
 	m.Chosen = m.Paste.Chosen
 	return m.judge()
 }
 
-// Response is what the response editor holds: its own text, or the response that was found in the other one.
+// Response returns the content of the response editor: its own text, or the response found in the request editor.
 func (m Model) Response() string {
 	if m.ResponseText != "" || m.Chosen >= len(m.Paste.Exchanges) {
 		return m.ResponseText
@@ -264,8 +262,8 @@ func (m Model) Response() string {
 	return ToLF(m.Paste.Exchanges[m.Chosen].Response)
 }
 
-// EditResponse is typing in the response editor. A text that holds both sides goes to both editors. Where the response
-// was in the text of the request editor, each editor holds its own side from now on.
+// EditResponse is typing in the response editor. A text with both sides goes to both editors. If the response was in the text
+// of the request editor, each editor has its own side from now on.
 func (m Model) EditResponse(text string) Model {
 	paste := paste.Read(text)
 	if x := paste.Exchange(); x.Request != "" && x.Response != "" {
@@ -280,7 +278,7 @@ func (m Model) EditResponse(text string) Model {
 	return m.judge()
 }
 
-// PutResponse replaces the response at once, as a button, a paste or a file does: it can be undone.
+// PutResponse replaces the response, for a button, a paste or a file; it can be undone.
 func (m Model) PutResponse(text string) Model {
 	s := editOf(m.Text, m.Text).with(&replaced{m.ResponseText, m.Policy})
 	next := m.EditResponse(text)
@@ -291,7 +289,7 @@ func (m Model) PutResponse(text string) Model {
 	return next
 }
 
-// Choose picks one of several exchanges in the text.
+// Choose chooses one of several exchanges in the text.
 func (m Model) Choose(i int) Model {
 	if i < 0 || i >= len(m.Paste.Exchanges) {
 		return m
@@ -300,7 +298,7 @@ func (m Model) Choose(i int) Model {
 	return m.judge()
 }
 
-// judge derives what follows from what was read.
+// judge derives the report and judgement from what was read.
 func (m Model) judge() Model {
 	x := m.Paste.Exchanges[m.Chosen]
 	if m.ResponseText != "" {
@@ -325,10 +323,10 @@ func (m Model) judge() Model {
 	return m
 }
 
-// ToLF is wire bytes as a text field holds them.
+// ToLF returns wire bytes with the line ends of a text field.
 func ToLF(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
 
-// responseBytes are the bytes of a pasted response.
+// responseBytes returns the bytes of a pasted response.
 func responseBytes(text string) string {
 	paste := paste.Read(text)
 	if x := paste.Exchange(); x.Response != "" {
@@ -337,7 +335,7 @@ func responseBytes(text string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\r\n")
 }
 
-// Select picks a finding by its index; picking none is -1.
+// Select selects a finding by its index; -1 for none.
 func (m Model) Select(i int) Model {
 	if i < -1 || i >= len(m.Report.Findings) {
 		i = -1
@@ -346,8 +344,7 @@ func (m Model) Select(i int) Model {
 	return m
 }
 
-// Walk selects the next finding (1) or the one before (-1), around the ends: in the lesson that is open, or in
-// the inspector.
+// Walk selects the next finding (1) or the previous one (-1), cyclically: in the open lesson, or in the inspector.
 func (m Model) Walk(step int) Model {
 	next := func(selected, n int) int {
 		switch {
@@ -376,7 +373,7 @@ func (m Model) Escape() Model {
 	return m.ChangeLesson(func(s *OpenLesson) { s.Selected = -1 }).Select(-1)
 }
 
-// SelectedFinding is the finding that is selected, nil for none.
+// SelectedFinding returns the selected finding; nil for none.
 func (m Model) SelectedFinding() *handshake.Finding {
 	r, i := m.Report, m.Selected
 	if m.OpenLesson != nil {
@@ -466,7 +463,7 @@ func (m Model) Go(fragment string) Model {
 	return m
 }
 
-// Title names the page in tabs and lists.
+// Title returns the title of the page, for tabs and lists.
 func (m Model) Title() string {
 	switch page, ok := pageAt(string(m.View)); {
 	case m.OpenLesson != nil && m.OpenLesson.Covered():
@@ -504,5 +501,5 @@ func (m Model) Description() string {
 	return "Paste an HTTP upgrade request: see whether a server would switch, why, what it would answer byte for byte, and how Sec-WebSocket-Accept comes about."
 }
 
-// Inspects says whether the page shows the inspector itself.
+// Inspects reports whether the page shows the inspector itself.
 func (m Model) Inspects() bool { return m.View == ViewInspect && m.OpenLesson == nil && !m.Embedded() }
