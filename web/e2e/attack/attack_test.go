@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// maxMemory is the most that the program may ever have, in MiB.
+// maxMemory bounds the program's memory, in MiB.
 const maxMemory = 400
 
 // TestMemory: large bodies, many at once, or held back one byte before their end.
@@ -73,7 +73,7 @@ func TestMemory(t *testing.T) {
 			for i := range 300 {
 				all.Go(func() {
 					request := post("/api/inspect", "text/plain", har)
-					p.ask(address(i), request[:len(request)-1]) // until the server gives up
+					p.ask(address(i), request[:len(request)-1]) // until the server times out
 				})
 			}
 			all.Wait()
@@ -86,13 +86,13 @@ func TestMemory(t *testing.T) {
 	})
 }
 
-// har is a HAR file of about so many bytes, full of handshakes.
+// har returns a HAR file of about so many bytes, full of handshakes.
 func har(size int) string {
 	const entry = `{"request":{"method":"GET","url":"wss://a.example/chat","headers":[{"name":"Upgrade","value":"websocket"},{"name":"Connection","value":"Upgrade"},{"name":"Sec-WebSocket-Key","value":"4BZ+q2vWQ1yH0m9sJtX3Lw=="},{"name":"Sec-WebSocket-Version","value":"13"}]},"response":{"status":101,"headers":[{"name":"Upgrade","value":"websocket"}]}},`
 	return `{"log":{"entries":[` + strings.Repeat(entry, (size-100)/len(entry)) + `{}]}}`
 }
 
-// TestHeldMessages: five thousand sessions, each with a message that does not become complete.
+// TestHeldMessages: five thousand sessions, each with an incomplete message.
 func TestHeldMessages(t *testing.T) {
 	const sessions, size = 5000, 60_000
 	files(t, sessions+500)
@@ -117,7 +117,7 @@ func TestHeldMessages(t *testing.T) {
 	}
 }
 
-// TestStop: on SIGTERM every session is told 1001, whatever else is under way, and the program ends well.
+// TestStop: on SIGTERM every session is closed with 1001, even under load, and the program exits normally.
 func TestStop(t *testing.T) {
 	const sessions = 5000
 	files(t, sessions+500)
@@ -177,7 +177,7 @@ func TestStop(t *testing.T) {
 	}
 }
 
-// TestSilent: connections of one address that say nothing leave the others, and /healthz, untouched.
+// TestSilent: silent connections of one address affect neither other addresses nor /healthz.
 func TestSilent(t *testing.T) {
 	const silent = 10_000
 	files(t, silent+500)
@@ -230,7 +230,7 @@ func TestIdle(t *testing.T) {
 	}
 }
 
-// TestSmuggling: where a request's end is in doubt, no second request is read out of it.
+// TestSmuggling: if a request's end is ambiguous, the server reads no second request from it.
 func TestSmuggling(t *testing.T) {
 	for _, base := range []string{"/", "/x/"} {
 		p := start(t, "-base="+base)

@@ -21,10 +21,10 @@ import (
 	"time"
 )
 
-// patience is when a test gives up. It is no expectation of speed.
+// patience is the timeout of a test, not an expectation of speed.
 const patience = 60 * time.Second
 
-// memory is what the unit file allows the program before it collects in earnest.
+// memory is the GOMEMLIMIT of the unit file.
 const memory = "GOMEMLIMIT=400MiB"
 
 const goodHead = "GET /echo HTTP/1.1\r\nHost: upgrade.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
@@ -86,7 +86,7 @@ func start(t testing.TB, flags ...string) *program {
 
 func last(s string, n int) string { return s[max(0, len(s)-n):] }
 
-// address is one of the many of the loopback interface.
+// address returns one of the loopback interface's addresses.
 func address(n int) string {
 	return netip.AddrFrom4([4]byte{127, 1, byte(n / 250), byte(1 + n%250)}).String()
 }
@@ -108,7 +108,7 @@ func (p *program) ask(from, request string) (status int, err error) {
 		return 0, err
 	}
 	defer c.Close()
-	// A call that is refused is answered and closed before all of it was sent, so clients read while they write.
+	// The server may answer and close a refused call before it was sent completely, so clients read while they write.
 	go io.WriteString(c, request)
 	r, err := http.ReadResponse(bufio.NewReader(c), nil)
 	if err != nil {
@@ -164,7 +164,7 @@ func (p *program) others(t *testing.T, attack func()) (answers int, longest time
 	return answers, longest
 }
 
-// peak is the most memory that the program ever had, in MiB.
+// peak returns the program's peak memory, in MiB.
 func (p *program) peak(t *testing.T) int {
 	t.Helper()
 	return p.status(t, "VmHWM:")
@@ -185,7 +185,7 @@ func (p *program) status(t *testing.T, name string) int {
 	return 0
 }
 
-// files says whether the test may open so many.
+// files reports whether the test may open so many files.
 func files(t *testing.T, n uint64) {
 	t.Helper()
 	var limit syscall.Rlimit

@@ -16,10 +16,10 @@ import (
 	"upgrade101/handshake/report"
 )
 
-// size is how large a shape is, in bytes: the most that /api/inspect reads.
+// size is the length of a shape, in bytes: the limit of /api/inspect.
 const size = 1 << 20
 
-// shapes are texts that make some part of reading and judging work hard: a beginning, what is repeated, an end.
+// shapes are expensive texts for some part of reading and judging: a beginning, a repeated part, an end.
 func shapes() map[string]string {
 	m := map[string]string{}
 	add := func(name, begin, repeat, end string) {
@@ -81,7 +81,7 @@ func work(text string) (answer int) {
 	return len(out)
 }
 
-// TestShapes: no text of 1 MiB costs more than a bounded number of bytes for each of its own. Times are printed.
+// TestShapes: the allocations for a text of 1 MiB are bounded per byte. Times are printed.
 func TestShapes(t *testing.T) {
 	const (
 		limit   = 512 // bytes allocated for each byte of the text

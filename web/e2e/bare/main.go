@@ -33,7 +33,7 @@ func main() {
 	fmt.Println("101 from /echo")
 }
 
-// patience bounds each answer; it only has to exceed what a busy machine takes.
+// patience bounds each answer, generously for a busy machine.
 const patience = time.Minute
 
 func get(address, want string) error {

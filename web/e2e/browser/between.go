@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// Between sits between the browser and a site: it holds the program back until it is told to let it
-// pass, so that the page before it can be used, and it can end, as a network does.
+// Between is a proxy between the browser and a site. It delays the page's program until pass is called, so that the page can be
+// used before it, and it can stop, like a network.
 func Between(t testing.TB, site string) (address string, pass, end func()) {
 	t.Helper()
 	gate := make(chan struct{})
@@ -44,7 +44,7 @@ func Between(t testing.TB, site string) (address string, pass, end func()) {
 	return address + to.Path, pass, func() { pass(); stop() }
 }
 
-// Host serves until the test ends, or until it is told to.
+// Host serves until the test ends or end is called.
 func Host(t testing.TB, answer http.HandlerFunc) (address string, end func()) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -58,7 +58,7 @@ func Host(t testing.TB, answer http.HandlerFunc) (address string, end func()) {
 	return "http://" + l.Addr().String(), end
 }
 
-// Origin is scheme, host and port of an address.
+// Origin returns the scheme, host and port of an address.
 func Origin(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package browser drives the journeys' browser: it finds elements the way a person does, by role and
-// accessible name, and it keeps what a person would never see: requests, console, policy violations.
+// Package browser drives a browser: it finds elements as a visitor does, by role and accessible name, and records what a
+// visitor does not see: requests, console, policy violations.
 package browser
 
 import (
@@ -16,8 +16,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Patience is how long something on the page may take before it counts as not happening. It is far longer than any
-// journey needs, because a machine that is shared can be ten times slower; only a failure waits for its end.
+// Patience is the timeout of a wait. It is far longer than any journey needs, because a shared machine can be ten times
+// slower; only a failure takes that long.
 const Patience = 2 * time.Minute
 
 var engine = flag.String("engine", "chromium", "`engine` that the journeys are made in: chromium, firefox or webkit; make test-browsers installs the latter")
@@ -39,7 +39,7 @@ func Start() (b *Browser, end func(), err error) {
 	return nil, nil, fmt.Errorf("there is no engine %q, but chromium, firefox and webkit", *engine)
 }
 
-// driver moves one tab. A frame is "" for the tab's own page, or else an iframe that frames gave.
+// driver controls one tab. A frame is "" for the tab's own page, or an iframe returned by frames.
 type driver interface {
 	navigate(address string) error
 	frames() (ids []string, err error)
@@ -74,12 +74,12 @@ type Tab struct {
 	requests []string
 	console  []string // errors and warnings
 	thrown   []string
-	breaks   bool // the page is to break its policy
-	faulty   bool // the program is to end by a fault
+	breaks   bool // the page is expected to violate its policy
+	faulty   bool // the program is expected to crash
 }
 
-// Open opens an empty tab. When the test ends, the tab is closed, and the test fails if the page threw,
-// broke its content security policy, or asked a host other than the local one for anything.
+// Open opens an empty tab. At the end of the test the tab is closed, and the test fails if the page threw an exception,
+// violated its content security policy, or made a request to another host.
 func (b *Browser) Open(t testing.TB) *Tab {
 	t.Helper()
 	tab := &Tab{t: t}
@@ -94,14 +94,14 @@ func (b *Browser) Open(t testing.TB) *Tab {
 	return tab
 }
 
-// note keeps what happened in the page.
+// note records an event of the page.
 func (tab *Tab) note(where *[]string, words string) {
 	tab.mu.Lock()
 	defer tab.mu.Unlock()
 	*where = append(*where, words)
 }
 
-// must fails the test, or ends it where the engine cannot do what it asks for.
+// must fails the test after an error, or ends it if the engine does not support an operation.
 func (tab *Tab) must(err error, format string, args ...any) {
 	tab.t.Helper()
 	var why unsupported
@@ -148,21 +148,21 @@ func (tab *Tab) clean() {
 	}
 }
 
-// ExpectViolations is for a page that breaks its content security policy because the test is about that.
+// ExpectViolations is for a test in which the page violates its content security policy.
 func (tab *Tab) ExpectViolations() {
 	tab.mu.Lock()
 	defer tab.mu.Unlock()
 	tab.breaks = true
 }
 
-// ExpectFaults is for a page whose program ends by a fault because the test is about that.
+// ExpectFaults is for a test in which the page's program crashes.
 func (tab *Tab) ExpectFaults() {
 	tab.mu.Lock()
 	defer tab.mu.Unlock()
 	tab.faulty = true
 }
 
-// Requests are the addresses that were asked for so far.
+// Requests returns the addresses requested so far.
 func (tab *Tab) Requests() []string {
 	tab.mu.Lock()
 	defer tab.mu.Unlock()
@@ -175,7 +175,7 @@ func (tab *Tab) Go(address string) {
 	tab.must(tab.driver.navigate(address), "open %s", address)
 }
 
-// NoScript turns JavaScript off for what is opened next.
+// NoScript turns JavaScript off for pages opened from now on.
 func (tab *Tab) NoScript() {
 	tab.t.Helper()
 	tab.must(tab.driver.noScript(), "turn scripts off")
@@ -187,7 +187,7 @@ func (tab *Tab) BeforeEachPage(script string) {
 	tab.must(tab.driver.before(script), "run a script before each page")
 }
 
-// Wait looks until done reports true; it fails the test when that does not happen, with what was last seen.
+// Wait polls until done reports true; on timeout it fails the test with what was last seen.
 func (tab *Tab) Wait(what string, done func() (ok bool, seen string)) {
 	tab.t.Helper()
 	var seen string
@@ -196,7 +196,7 @@ func (tab *Tab) Wait(what string, done func() (ok bool, seen string)) {
 		if ok, seen = done(); ok {
 			return
 		}
-		time.Sleep(20 * time.Millisecond) // between two looks, not to let something happen
+		time.Sleep(20 * time.Millisecond) // the polling interval
 	}
 	tab.t.Fatalf("waited for %s; there is: %s", what, seen)
 }

@@ -20,10 +20,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// names are those Chromium is installed under.
+// names are the names under which Chromium is installed.
 var names = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"}
 
-// Path is where Chromium is installed.
+// Path returns the path of the installed Chromium.
 func Path() (string, error) {
 	for _, name := range names {
 		if path, err := exec.LookPath(name); err == nil {
@@ -48,7 +48,7 @@ func startChromium(more ...chromedp.ExecAllocatorOption) (b *Browser, end func()
 		// own would load its own: two fifths of what a visit costs.
 		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,IsolateOrigins,site-per-process,IsolateSandboxedIframes,"+
 			"WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup"),
-		// One process for a page and its frames, so that one tab's tools see into all of them.
+		// One process for a page and its frames, so that the tab's protocol session covers all.
 		chromedp.Flag("disable-site-isolation-trials", true),
 		chromedp.WindowSize(1280, 900),
 		chromedp.WSURLReadTimeout(Patience),
@@ -64,8 +64,7 @@ func startChromium(more ...chromedp.ExecAllocatorOption) (b *Browser, end func()
 	return &Browser{open}, func() { cancel(); stop() }, nil
 }
 
-// StartUnpaced starts a Chromium that paints as soon as there is something to paint, and not at the next beat of
-// a display.
+// StartUnpaced starts a Chromium that paints at once instead of at the next refresh of a display.
 func StartUnpaced() (b *Browser, end func(), err error) {
 	return startChromium(chromedp.Flag("disable-gpu-vsync", true), chromedp.Flag("disable-frame-rate-limit", true))
 }
@@ -91,11 +90,11 @@ func openChromium(browser context.Context, tab *Tab) (driver, error) {
 		}
 	}
 	if err == nil {
-		// Each tab has the focus, whatever goes on in others.
+		// Each tab has the focus, regardless of others.
 		_, err = try(c, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	}
 	if err == nil {
-		// Without the bodies, which the page's process would keep for the tools, in base64.
+		// Without bodies, which the page's process would store in base64.
 		none := int64(0)
 		_, err = try(c, network.Enable, network.EnableParams{MaxTotalBufferSize: &none, MaxResourceBufferSize: &none})
 	}
@@ -145,7 +144,7 @@ func try[P, R any](c *chromium, command cdp.Command[P, R], params P) (R, error) 
 	return r, err
 }
 
-// call is try for what only Chromium can.
+// call is try for commands that only Chromium has.
 func call[P, R any](tab *Tab, command cdp.Command[P, R], params P) R {
 	tab.t.Helper()
 	c, ok := tab.driver.(*chromium)
@@ -196,7 +195,7 @@ func (c *chromium) evaluate(frame string, apart bool, expression string) (json.R
 	return json.RawMessage(r.Value), nil
 }
 
-// run evaluates an expression in the page, as value or as a handle.
+// run evaluates an expression in the page and returns a value or a handle.
 func (c *chromium) run(frame string, apart bool, expression string, value bool) (*runtime.RemoteObject, error) {
 	yes := true
 	params := runtime.EvaluateParams{Expression: expression, AwaitPromise: &yes}
@@ -228,7 +227,7 @@ func (c *chromium) run(frame string, apart bool, expression string, value bool) 
 	return r.Result, nil
 }
 
-// node is an element of Chromium's.
+// node is an element in Chromium.
 type node struct {
 	object runtime.RemoteObjectID
 	id     cdp.BackendNodeID
@@ -275,7 +274,7 @@ func (c *chromium) do(_ string, t element, function string) (json.RawMessage, er
 	return json.RawMessage(r.Result.Value), nil
 }
 
-// middle is where the middle of an element is on the screen.
+// middle returns the middle of an element on the screen.
 func (c *chromium) middle(t element) (x, y float64, err error) {
 	r, err := try(c, dom.GetContentQuads, dom.GetContentQuadsParams{BackendNodeID: t.handle.(node).id})
 	if err != nil {

@@ -9,9 +9,8 @@ import (
 	"time"
 )
 
-// Line puts a slow line between the browser and a site, for everything that asks: pages, workers, service workers. All
-// connections share its bits a second towards the browser. Opening a connection takes a round trip, and so does the way of
-// a request and its answer.
+// Line is a slow line between the browser and a site, for pages, workers and service workers. All connections share its
+// bandwidth towards the browser. Opening a connection takes a round trip, and so does a request with its answer.
 func Line(t testing.TB, site string, bits float64, roundTrip time.Duration) (address string) {
 	t.Helper()
 	to, err := url.Parse(site)
@@ -65,7 +64,7 @@ func (l *line) transmit(bytes int) {
 	time.Sleep(time.Until(until))
 }
 
-// carry passes on what arrives, later.
+// carry forwards what arrives, with a delay.
 func carry(to io.Writer, from io.Reader, delay time.Duration, transmit func(bytes int)) {
 	type packet struct {
 		at   time.Time

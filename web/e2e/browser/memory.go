@@ -12,9 +12,8 @@ import (
 	"github.com/chromedp/cdproto/heapprofiler"
 )
 
-// Memory is what the processes of the browser hold at this moment, in bytes: memory of their own and shared
-// memory, that in equal parts, but not what is mapped from files, as the browser's own program. It reads
-// /proc, so it is there on Linux only.
+// Memory returns the current memory of the browser's processes, in bytes: private memory and a proportional share of shared
+// memory, without mapped files such as the browser itself. It reads /proc, so it works on Linux only.
 func (b *Browser) Memory(t testing.TB) (bytes int64) {
 	t.Helper()
 	parent := map[int]int{}
@@ -57,7 +56,7 @@ func (b *Browser) Memory(t testing.TB) (bytes int64) {
 	return bytes
 }
 
-// CollectGarbage has the page let go of what nothing points to any more.
+// CollectGarbage runs the page's garbage collection.
 func (tab *Tab) CollectGarbage() {
 	tab.t.Helper()
 	call(tab, heapprofiler.CollectGarbage, cdp.Empty{})

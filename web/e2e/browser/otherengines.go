@@ -18,12 +18,12 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// Firefox and WebKitGTK are driven by a small program for node (web/e2e/engines/drive.mjs): it takes one command a line and
-// gives one answer a line. The elements in a page are found there by axe-core, which computes role and name.
+// A small program for Node (web/e2e/engines/drive.mjs) drives Firefox and WebKitGTK: it reads one command per line and writes
+// one answer per line. It finds elements with axe-core, which computes role and name.
 
 // otherEngine is that program, with one browser.
 type otherEngine struct {
-	mu      sync.Mutex // one order at a time
+	mu      sync.Mutex // one command at a time
 	orders  *json.Encoder
 	answers chan answer
 	tab     *Tab // that is open
@@ -33,7 +33,7 @@ type otherEngine struct {
 type answer struct {
 	Value         json.RawMessage
 	Error, Unable string
-	Event, Text   string // what the page did meanwhile
+	Event, Text   string // of the page, meanwhile
 }
 
 type order struct {
@@ -81,13 +81,13 @@ func startOtherEngine(engine string) (b *Browser, end func(), err error) {
 	e := &otherEngine{orders: json.NewEncoder(in), answers: make(chan answer), axe: string(axe)}
 	go e.listen(out)
 	end = func() {
-		in.Close() // it ends with its input, and the browser with it
+		in.Close() // its end of input ends it and the browser
 		_ = program.Wait()
 	}
 	return &Browser{e.open}, end, nil
 }
 
-// listen reads what the program says: answers go to who asked, events to the tab.
+// listen reads the program's output: answers go to the caller, events to the tab.
 func (e *otherEngine) listen(out io.Reader) {
 	defer close(e.answers)
 	for lines := bufio.NewReader(out); ; {
@@ -109,7 +109,7 @@ func (e *otherEngine) listen(out io.Reader) {
 	}
 }
 
-// ask gives an order and waits for its answer.
+// ask sends a command and waits for its answer.
 func (e *otherEngine) ask(o order) (json.RawMessage, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -164,7 +164,7 @@ func (e *otherEngine) evaluate(frame string, _ bool, expression string) (json.Ra
 	return e.ask(order{Do: "evaluate", In: frame, Text: expression})
 }
 
-// look numbers what it finds in a list that it leaves in the page.
+// look stores what it finds in a list in the page, and numbers it.
 func (e *otherEngine) look(frame, role, name string) (found []element, others []string, err error) {
 	if has, err := e.evaluate(frame, true, "typeof axe === 'object'"); err != nil {
 		return nil, nil, err
@@ -228,7 +228,7 @@ func (e *otherEngine) insert(frame string, t element, text string) error {
 	if err != nil {
 		return err
 	}
-	// WebKit edits nothing in a frame that was not touched yet: there the field is told.
+	// WebKit edits nothing in a frame without prior interaction: there the field's value is set.
 	_, err = e.do(frame, t, `function() {
 	const text = `+string(literal)+`, before = this.value, [start, end] = [this.selectionStart, this.selectionEnd];
 	document.execCommand(text ? "insertText" : "delete", false, text);

@@ -9,23 +9,23 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Page is what a tab shows, or an iframe in it.
+// Page is the page in a tab or in an iframe.
 type Page struct {
 	*Tab
 	frame string // "" for the tab's own
-	apart bool   // expressions are evaluated beside the page's own scripts, out of their sight
+	apart bool   // expressions are evaluated in an isolated world
 }
 
-// Page is the tab's own page.
+// Page returns the tab's own page.
 func (tab *Tab) Page() Page { return Page{Tab: tab} }
 
-// Frame is the page in the only iframe.
+// Frame returns the page in the only iframe.
 func (tab *Tab) Frame() Page {
 	tab.t.Helper()
 	return tab.Frames(1)[0]
 }
 
-// Frames waits until there are n iframes in the page, and gives the pages in them.
+// Frames waits until there are n iframes in the page, and returns the pages in them.
 func (tab *Tab) Frames(n int) (pages []Page) {
 	tab.t.Helper()
 	tab.Wait(fmt.Sprintf("%d iframes", n), func() (bool, string) {
@@ -53,14 +53,14 @@ func Eval[T any](p Page, expression string) (v T) {
 	return v
 }
 
-// Apart is Eval out of sight of the page's own scripts: for tools that are not part of the page.
+// Apart is Eval in an isolated world, for tools that are not part of the page.
 func Apart[T any](p Page, expression string) T {
 	p.t.Helper()
 	p.apart = true
 	return Eval[T](p, expression)
 }
 
-// Text is what can be read on the page.
+// Text returns the visible text of the page.
 func (p Page) Text() string {
 	p.t.Helper()
 	value, err := p.driver.evaluate(p.frame, false, "document.body ? document.body.innerText : ''")
@@ -72,7 +72,7 @@ func (p Page) Text() string {
 	return s
 }
 
-// See waits until all of these can be read on the page.
+// See waits until the visible text of the page contains all of these.
 func (p Page) See(texts ...string) {
 	p.t.Helper()
 	for _, text := range texts {
@@ -90,12 +90,12 @@ func excerpt(s string) string {
 	return s
 }
 
-// Element is something on a page that has a role for its user.
+// Element is an element with a role on a page.
 type Element struct {
 	page    Page
 	what    string
 	element element
-	again   func() (element, bool) // finds it anew after the page has replaced it; nil where it was not found by role and name
+	again   func() (element, bool) // finds it again after the page has replaced it; nil if it was not found by role and name
 }
 
 // Find waits for the first element of a role (as ARIA names it) whose accessible name contains name.
@@ -120,7 +120,7 @@ func (p Page) Has(role, name string) bool {
 	return len(found) > 0
 }
 
-// look finds elements by role and name; others are the names of that role that did not fit.
+// look finds elements by role and name; others are the other names of that role.
 func (p Page) look(role, name string) (found []Element, others []string) {
 	elements, others, err := p.driver.look(p.frame, role, name)
 	if err != nil {
@@ -146,28 +146,28 @@ func (e Element) do(function string) json.RawMessage {
 	return value
 }
 
-// Text is what can be read in the element.
+// Text returns the visible text of the element.
 func (e Element) Text() (s string) {
 	e.page.t.Helper()
 	_ = json.Unmarshal(e.do("function() { return this.innerText }"), &s)
 	return s
 }
 
-// Value is what is in a field.
+// Value returns the value of a field.
 func (e Element) Value() (s string) {
 	e.page.t.Helper()
 	_ = json.Unmarshal(e.do("function() { return this.value }"), &s)
 	return s
 }
 
-// Selection is what is selected in a field.
+// Selection returns the selected text of a field.
 func (e Element) Selection() (s string) {
 	e.page.t.Helper()
 	_ = json.Unmarshal(e.do("function() { return this.value.slice(this.selectionStart, this.selectionEnd) }"), &s)
 	return s
 }
 
-// Pressed reports whether a button that stays pressed is.
+// Pressed reports whether a toggle button is pressed.
 func (e Element) Pressed() bool {
 	e.page.t.Helper()
 	return string(e.do("function() { return this.ariaPressed === 'true' }")) == "true"
@@ -179,8 +179,8 @@ func (e Element) Focus() {
 	e.do("function() { this.focus() }")
 }
 
-// place is where an element is, whether the page is still drawing what followed from the last key, and whether it has
-// replaced the element.
+// place is the position of an element, whether the page is still drawing after the last key, and whether it has replaced the
+// element.
 type place struct {
 	X, Y          float64
 	Drawing, Gone bool
@@ -214,7 +214,7 @@ func (e Element) Click() {
 	e.press("clicked", func() error { return e.page.driver.click(e.page.frame, e.element) })
 }
 
-// press presses the element where it rests, again where the page has replaced it in between.
+// press presses the element once it has stopped moving, and again if the page has replaced it meanwhile.
 func (e *Element) press(how string, press func() error) {
 	e.page.t.Helper()
 	e.page.Wait(e.what+" to be "+how, func() (bool, string) {
@@ -229,15 +229,15 @@ func (e *Element) press(how string, press func() error) {
 
 var errNoPlace = errors.New("it has no place on the page")
 
-// Fill replaces what is in a field, as a paste over everything does.
+// Fill replaces the value of a field, like a paste over everything.
 func (e Element) Fill(text string) {
 	e.page.t.Helper()
 	e.do("function() { this.focus(); this.select() }")
 	e.page.must(e.page.driver.insert(e.page.frame, e.element, text), "fill %s", e.what)
 }
 
-// Replace sets what is in a field and says so with the event a paste ends in. Fill goes through the
-// browser's editing commands, which take half a minute for megabytes with many lines; this is for those.
+// Replace sets the value of a field and dispatches the event of a paste. Fill uses the browser's editing commands, which take
+// half a minute for megabytes with many lines.
 func (e Element) Replace(text string) {
 	e.page.t.Helper()
 	literal, err := json.Marshal(text)
@@ -248,7 +248,7 @@ func (e Element) Replace(text string) {
 		" this.dispatchEvent(new InputEvent('input', {bubbles: true, inputType: 'insertFromPaste'})) }")
 }
 
-// Keys presses these keys, one after the other, wherever the focus is.
+// Keys presses these keys in order, in the focused element.
 func (p Page) Keys(keys string, modifiers ...chromedp.Modifier) {
 	p.t.Helper()
 	p.must(p.driver.press(keys, modifiers), "press %q", keys)

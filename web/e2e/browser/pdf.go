@@ -23,11 +23,11 @@ var (
 	pdfShown    = regexp.MustCompile(`/(F\d+) [\d.]+ Tf|<([0-9A-Fa-f]+)>`)
 )
 
-// ligatures are letters that fonts draw as one.
+// ligatures are letters that fonts draw as one glyph.
 var ligatures = strings.NewReplacer("ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl")
 
-// PrintedText prints the page and reads the paper: its text without white space, in the order in which it is drawn.
-// It reads what Chromium writes, where each font names the characters of its glyphs, and not every PDF.
+// PrintedText prints the page to PDF and returns its text without white space, in drawing order. It reads the PDF files of
+// Chromium, in which each font maps its glyphs to characters, but not every PDF.
 func (tab *Tab) PrintedText() string {
 	tab.t.Helper()
 	pdf := call(tab, page.PrintToPDF, page.PrintToPDFParams{}).Data

@@ -9,13 +9,12 @@ import (
 	"github.com/chromedp/cdproto/page"
 )
 
-// Screen is what a page is seen on, and what its visitor has chosen in the system. The zero value is no
-// screen: Width and Height are needed.
+// Screen is a screen with the system settings of its user. Width and Height are required.
 type Screen struct {
 	Width, Height int // CSS pixels
 	Dark          bool
-	Touch         bool // a finger in place of a mouse
-	Forced        bool // forced colours: the system's few in place of the page's
+	Touch         bool // a touch screen, without a mouse
+	Forced        bool // forced colours
 	Still         bool // reduced motion
 	Print         bool
 }
@@ -28,7 +27,7 @@ func (s Screen) String() string {
 	return words
 }
 
-// On shows the tab on another screen.
+// On emulates another screen.
 func (tab *Tab) On(s Screen) {
 	tab.t.Helper()
 	feature := func(name string, yes bool, on, off string) *emulation.MediaFeature {
@@ -57,8 +56,8 @@ var (
 	pdfContent = regexp.MustCompile(`(?s)\n(\d+) 0 obj\n<<[^>]*?/Length (\d+)`)
 )
 
-// Printed prints the page on paper of this height in inches, and tells for each sheet how many bytes what is
-// drawn there takes: next to none on one that is blank.
+// Printed prints the page on paper of this height in inches, and returns for each sheet the size of its drawing commands in
+// bytes: next to nothing for a blank sheet.
 func (tab *Tab) Printed(height float64) (sheets []int) {
 	tab.t.Helper()
 	pdf := call(tab, page.PrintToPDF, page.PrintToPDFParams{PaperHeight: height}).Data

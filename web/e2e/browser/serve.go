@@ -12,8 +12,7 @@ import (
 
 var served = flag.String("site", "", "`address` of a site that is served already, http://127.0.0.1:8080/docs: the journeys visit that one")
 
-// Site is where the journeys go: the built program, run for them, or what -site names. It has no slash at
-// its end.
+// Site is the address of the tested site, without a final slash: the built program, or what -site names.
 func Site(program string) (site string, stop func(), err error) {
 	if flag.Parse(); *served != "" {
 		return strings.TrimSuffix(*served, "/"), func() {}, nil
@@ -22,8 +21,7 @@ func Site(program string) (site string, stop func(), err error) {
 	return "http://" + address, stop, err
 }
 
-// Serve runs the built program on a free port of the loopback address and reads the address it prints;
-// stop ends it and waits.
+// Serve runs the built program on a free loopback port and reads the address that it prints; stop ends it and waits.
 func Serve(program string, args ...string) (address string, stop func(), err error) {
 	if _, err := os.Stat(program); err != nil {
 		return "", nil, fmt.Errorf("%w: the journeys drive the built program; run make build", err)
@@ -50,8 +48,8 @@ func Serve(program string, args ...string) (address string, stop func(), err err
 	return found[1], stop, nil
 }
 
-// Settled waits until the program, where the page has one that is not for frames, has taken over. A page runs
-// it when it is wanted, so a key is pressed that means nothing.
+// Settled waits until the page's program, if it has one and is not an embed, is running. A page runs it on demand, so Settled
+// presses a key without a meaning.
 func (p Page) Settled() {
 	p.t.Helper()
 	p.Wait("the end of loading", func() (bool, string) {

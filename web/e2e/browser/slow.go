@@ -14,7 +14,7 @@ func (tab *Tab) SlowCPU(times float64) {
 	call(tab, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: times})
 }
 
-// SlowNetwork puts a line of this many bits a second and this latency between the tab and every server.
+// SlowNetwork emulates a line of this many bits a second and this latency for the tab.
 func (tab *Tab) SlowNetwork(bits float64, latency time.Duration) {
 	tab.t.Helper()
 	call(tab, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
@@ -24,9 +24,8 @@ func (tab *Tab) SlowNetwork(bits float64, latency time.Duration) {
 	})
 }
 
-// CPU counts what the tab's main thread computes for, in seconds since the first call and by kind: whole,
-// script, style, layout. It counts the time of the processor, not of the clock, so other programs on the
-// machine matter little.
+// CPU returns the CPU time of the tab's main thread since the first call, in seconds and by kind: whole, script, style,
+// layout. Other load on the machine affects it little.
 func (tab *Tab) CPU() map[string]float64 {
 	tab.t.Helper()
 	call(tab, performance.Enable, performance.EnableParams{TimeDomain: "threadTicks"})

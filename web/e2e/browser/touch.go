@@ -6,7 +6,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 )
 
-// Tap touches the middle of the element with a finger; the screen has to be one for that (Screen.Touch).
+// Tap taps the middle of the element; the screen must be a touch screen (Screen.Touch).
 func (e Element) Tap() {
 	e.page.t.Helper()
 	c, ok := e.page.driver.(*chromium)

@@ -8,10 +8,9 @@ import (
 	"github.com/chromedp/cdproto/target"
 )
 
-// A worker of a page is a target of its own, with its own protocol. Messages to and from it are handed on by
-// the page's, so that the tab need not know it.
+// A worker of a page is a separate target with its own protocol session. The page's session forwards messages to and from it.
 
-// handOn is the command for that; cdproto has left it out.
+// handOn is the command for that, which cdproto lacks.
 var handOn = cdp.Command[handOnParams, cdp.Empty]{Method: "Target.sendMessageToTarget"}
 
 type handOnParams struct {
@@ -19,7 +18,7 @@ type handOnParams struct {
 	Message   string           `json:"message"`
 }
 
-// workers has each worker of the page wait at its start, until it is attended to.
+// workers lets each worker of the page wait at its start until attend.
 func (c *chromium) workers() error {
 	no := false
 	_, err := try(c, target.SetAutoAttach, target.SetAutoAttachParams{
@@ -28,18 +27,18 @@ func (c *chromium) workers() error {
 	return err
 }
 
-// attend has a worker tell its requests, again without the bodies, and lets it go.
+// attend enables the events of a worker's requests, without bodies, and lets it run.
 func (c *chromium) attend(worker target.SessionID) {
 	for _, message := range []string{
 		`{"id": 1, "method": "Network.enable", "params": {"maxTotalBufferSize": 0, "maxResourceBufferSize": 0}}`,
 		`{"id": 2, "method": "Runtime.runIfWaitingForDebugger"}`,
 	} {
-		// What fails here is a worker that has ended, or that stays where it is, which the journey notices.
+		// Errors here mean that the worker has ended, or hangs, which the journey notices.
 		_, _ = try(c, handOn, handOnParams{worker, message})
 	}
 }
 
-// hearWorker keeps what a worker asked for.
+// hearWorker records a worker's requests.
 func hearWorker(tab *Tab, message string) {
 	var told struct {
 		Method string

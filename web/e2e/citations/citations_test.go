@@ -89,7 +89,7 @@ var keyWords = map[head.Strength]*regexp.Regexp{
 	head.May:       regexp.MustCompile(`\b(MAY|OPTIONAL)\b`),
 }
 
-// negation is taken out where MUST or SHOULD is looked for.
+// negation is removed before looking for MUST or SHOULD.
 var negation = regexp.MustCompile(`\b(MUST|SHALL|SHOULD)\s+NOT\b`)
 
 // Each citation names a section that exists and has text of its own, and one of those of a rule has the key word of
@@ -133,7 +133,7 @@ func TestCitations(t *testing.T) {
 	t.Logf("%d citations of %d RFCs compared, of %d", compared, len(rfcs), len(all))
 }
 
-// saysSo holds that one of the places of a rule has the key word of its strength.
+// saysSo requires that one of the places of a rule has the key word of its strength.
 func saysSo(t *testing.T, rfcs texts, rule string, strength head.Strength, cites []head.Citation) {
 	word := keyWords[strength]
 	if word == nil {

@@ -21,7 +21,7 @@ import (
 // texts are the sections of RFCs by number; a number without text is in none of the packages.
 type texts map[string]map[string]string
 
-// readTexts takes the texts of these RFCs out of the packages in a folder. They are kept there.
+// readTexts extracts the texts of these RFCs from the packages in a folder, where they stay.
 func readTexts(folder string, numbers map[string]bool) (texts, error) {
 	missing := map[string]bool{}
 	for number := range numbers {
@@ -101,8 +101,8 @@ var (
 	indented  = regexp.MustCompile(`^ +(\d+(?:\.\d+)+)\. +[A-Z]`) // the same in RFCs of the nineties
 )
 
-// sections cuts an RFC at its headings, which begin in the first column, or in an old RFC below the first level not. A line of the table of contents looks the
-// same and has no text under it, so the longest of several counts.
+// sections splits an RFC at its headings, which begin in the first column (in an old RFC, only those of the first level). A
+// line of the table of contents looks the same but has no text below it, so the longest of several sections counts.
 func sections(rfc string) map[string]string {
 	rfc = pageBreak.ReplaceAllString(strings.ReplaceAll(rfc, "\r", ""), "\n")
 	found := map[string]string{}

@@ -31,8 +31,8 @@ import (
 //
 //	go test -count=1 -tags=clients -run=TestCapture ./web/e2e/clients -args -record
 //
-// writes them to handshake/testdata/captures, with the versions in index.txt. Without -record the same
-// clients are judged and nothing is written. A client that is not installed is named and left out.
+// writes them to handshake/testdata/captures, with the versions in index.txt. Without -record the same clients are judged and
+// nothing is written. A client that is not installed is reported and skipped.
 var (
 	record = flag.Bool("record", false, "write what is captured to handshake/testdata/captures")
 	only   = flag.String("client", "", "capture this client alone, and leave the index as it is")
@@ -40,10 +40,10 @@ var (
 
 const captures = "../../../handshake/testdata/captures"
 
-// crossed is what went over one connection: each side's first bytes.
+// crossed is each side's first bytes on one connection.
 type crossed struct{ request, response bytes.Buffer }
 
-// tap forwards connections to address and hands out what crossed each, once both sides have spoken.
+// tap forwards connections to address and returns the first bytes of each, once both sides have sent some.
 func tap(t *testing.T, address string) (string, <-chan *crossed) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -91,7 +91,7 @@ func tap(t *testing.T, address string) (string, <-chan *crossed) {
 	return listener.Addr().String(), taken
 }
 
-// pass copies until from ends, and says so to the other side.
+// pass copies until from ends, and half-closes the other side.
 func pass(to, from net.Conn) {
 	io.Copy(to, from)
 	to.(*net.TCPConn).CloseWrite()
@@ -178,7 +178,7 @@ var everyone = []capturing{
 	}},
 }
 
-// Every client that is installed is judged without an error, and opens by our judgement as it does in truth.
+// Every installed client is judged without an error, and opens in the prediction exactly if it really does.
 func TestCapture(t *testing.T) {
 	endpoint, _ := strings.CutPrefix(serve(t), "ws://")
 	address, _, _ := strings.Cut(endpoint, "/")
@@ -230,7 +230,7 @@ func TestCapture(t *testing.T) {
 			}
 			cancel() // the browser has done its part
 			<-done
-		} else if err := <-done; err != nil && client.name != "curl" { // curl waits for more until its time is over
+		} else if err := <-done; err != nil && client.name != "curl" { // curl waits until its timeout
 			t.Errorf("%s: %v", client.name, err)
 		}
 		cancel()

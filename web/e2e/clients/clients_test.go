@@ -18,8 +18,8 @@ var installed = map[string][]string{
 	"aiohttp":    {"/usr/bin/python3", "-I", "aiohttp_client.py"},
 }
 
-// Each client ends without a fault. Those that install.sh notes as missing are left out here and named at
-// the end of make test-clients.
+// Each client exits without an error. Those that install.sh recorded as missing are skipped here and named at the end of make
+// test-clients.
 func TestInstalled(t *testing.T) {
 	url := serve(t)
 	for name, command := range installed {

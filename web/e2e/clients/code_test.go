@@ -118,8 +118,8 @@ var apart = map[string]string{
 // codeKey is a key whose answer has each character that the mistakes are about: +, / and =.
 const codeKey = "ATZ9NrMVI5vLllkp9yV+Fg=="
 
-// The code of the mistake finder, run: the right lines answer what belongs there, and the wrong ones answer a value
-// that the finder takes for the mistake they are shown with.
+// The code of the mistake finder is run: the right lines compute the right value, and the wrong ones a value for which the
+// finder names the mistake that they are shown with.
 func TestInstalledCode(t *testing.T) {
 	whole := map[string][]string{} // the lines of the computation: constant, key, hash, encode, reply
 	for _, c := range accept.DerivationCode() {

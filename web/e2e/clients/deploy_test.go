@@ -22,8 +22,8 @@ import (
 	"upgrade101/web/live"
 )
 
-// proxies are the programs in front, each with the very file that the README shows: only the addresses in
-// it are others here, and what each needs around it to run outside a service manager.
+// proxies are proxies, each with the file that the README shows: only its addresses are changed, and what each needs to run
+// outside a service manager is added.
 var proxies = map[string]struct {
 	file, listen string // and the line in it that says where to listen
 	around       string // %s: the file
@@ -35,7 +35,7 @@ var proxies = map[string]struct {
 	"caddy": {"Caddyfile", "inspector.example {", "{\n\tadmin off\n}\n%s", []string{"caddy", "run", "--config", "Caddyfile", "--adapter", "caddyfile"}},
 }
 
-// TestProxies runs the program behind each proxy, mounted below a path, and asks for one of everything.
+// TestProxies runs the program behind each proxy, mounted below a path, and makes each kind of request.
 func TestInstalledProxies(t *testing.T) {
 	program := build(t)
 	for name, proxy := range proxies {
@@ -65,7 +65,7 @@ func TestInstalledProxies(t *testing.T) {
 	}
 }
 
-// behindProxy is what works through a proxy as it does without.
+// behindProxy tests what must work through a proxy as without.
 func behindProxy(t *testing.T, addr string) {
 	base := "http://" + addr + "/upgrade"
 	if r := get(t, base); r.StatusCode != 200 || r.Request.URL.Path != "/upgrade/" {
@@ -127,7 +127,7 @@ func behindProxy(t *testing.T, addr string) {
 	}
 }
 
-// TestInstalledUnit: systemd finds nothing to complain about in the unit.
+// TestInstalledUnit: systemd reports no fault in the unit.
 func TestInstalledUnit(t *testing.T) {
 	if missing(t, "systemd-analyze") {
 		return
@@ -223,7 +223,7 @@ func get(t *testing.T, url string) *http.Response {
 	return r
 }
 
-// replace puts one text in the place of another, which has to be there.
+// replace replaces a text, which must exist.
 func replace(t *testing.T, s, old, with string) string {
 	t.Helper()
 	if !strings.Contains(s, old) {

@@ -39,9 +39,9 @@ var exported = []struct {
 	}},
 }
 
-// What is exported opens a socket to the live endpoint unchanged, and asks for what the exchange asked for.
-// The name additional_headers is that of websockets 14; the Debian archive may have an older one, so that Python
-// is asked without fields of its own. There is no websocat in that archive.
+// Exported code opens a connection to the live endpoint unchanged, with the same request as the exchange. The name
+// additional_headers is that of websockets 14; the Debian archive may have an older version, so Python is tested without
+// additional fields. That archive has no websocat.
 func TestInstalledExports(t *testing.T) {
 	endpoint, _ := strings.CutPrefix(serve(t), "ws://")
 	address, _, _ := strings.Cut(endpoint, "/")

@@ -1,4 +1,4 @@
-// Package clients connects the WebSocket clients that people use to the live endpoint.
+// Package clients connects common WebSocket clients to the live endpoint.
 package clients
 
 import (
@@ -20,7 +20,7 @@ import (
 	"upgrade101/web"
 )
 
-// patience is what a session may take on a busy machine.
+// patience is the timeout of a session on a busy machine.
 const patience = 2 * time.Minute
 
 // serve starts the site as the program does, without rates, and returns the URL of /echo.

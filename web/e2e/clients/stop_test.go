@@ -15,8 +15,8 @@ import (
 	"upgrade101/web/e2e/port"
 )
 
-// TestInstalledStop: the program is told to stop while 50 clients send as fast as they can. Each is told 1001,
-// and the program ends by itself and without a complaint.
+// TestInstalledStop: the program is stopped while 50 clients send as fast as they can. Each is closed with 1001, and the program
+// exits by itself without an error.
 func TestInstalledStop(t *testing.T) {
 	addr := port.Free(t)
 	program := exec.Command(build(t), "-addr", addr, "-no-limits")

@@ -1,7 +1,6 @@
 //go:build docs
 
-// Package docs builds a small manual with each site generator that the page makes snippets for, and reads it
-// in a browser: what is embedded there is what its reader gets.
+// Package docs builds a small manual with each site generator for which the page makes snippets, and reads it in a browser.
 package docs
 
 import (
@@ -201,8 +200,8 @@ func rewrite(t *testing.T, folder string, change func(path, text string) string)
 
 var inline = regexp.MustCompile(`(?s)<script(?: [^>]*)?>(.*?)</script>`)
 
-// serve is a host with a strict policy: scripts are its own, those that the generator wrote into the page by
-// their hashes, and embed.js; frames are this site's. The snippet has a style attribute, as themes have.
+// serve runs a host with a strict policy: it allows its own scripts, the generator's inline scripts by their hashes, embed.js,
+// and this site's frames. The snippet has a style attribute, like themes.
 func serve(t *testing.T, folder, site string) (address string) {
 	t.Helper()
 	hashes := ""
@@ -225,7 +224,7 @@ func serve(t *testing.T, folder, site string) (address string) {
 	return strings.Replace(address, "127.0.0.1", "localhost", 1)
 }
 
-// watch sums up the layout shifts that no press of the reader accounts for, as CLS does.
+// watch sums up the layout shifts without recent input, like CLS.
 const watch = `(() => {
 	let sum = 0;
 	const add = (entries) => { for (const e of entries) if (!e.hadRecentInput) sum += e.value };
@@ -238,8 +237,7 @@ const watch = `(() => {
 	};
 })()`
 
-// read is what a reader of the manual does, and what the manual may expect of the embed meanwhile. pass lets
-// the program through.
+// read acts as a reader of the manual and checks the embed. pass lets the program through.
 func read(t *testing.T, address string, e model.Embed, pass func()) {
 	tab := chromium.Open(t)
 	tab.BeforeEachPage(watch)
@@ -253,7 +251,7 @@ func read(t *testing.T, address string, e model.Embed, pass func()) {
 		t.Errorf("the generator made the frame %+v, want %+v", got, want)
 	}
 
-	// Before the program the lesson is there.
+	// The lesson is readable before the program runs.
 	frame.See(e.Title, "Connection: close", "The whole story")
 	frame.Find("heading", "Fails")
 	barriers(t, frame)
@@ -287,7 +285,7 @@ func read(t *testing.T, address string, e model.Embed, pass func()) {
 		t.Errorf("the frame is %v high before the reader changed anything, want %d", h, e.Height)
 	}
 
-	// What the reader does changes what there is to show; embed.js makes room for it.
+	// The reader's actions change the height; embed.js adapts the frame.
 	manual.Keys(kb.Enter)
 	frame.Find("button", "Reset")
 	manual.Wait("the frame as high as what it shows", func() (bool, string) {
@@ -308,8 +306,7 @@ func read(t *testing.T, address string, e model.Embed, pass func()) {
 	}
 }
 
-// inspectCode opens the embed below the one code block that shows an upgrade, by the keyboard. Nothing is loaded
-// for it before.
+// inspectCode opens, by keyboard, the embed below the only code block that shows an upgrade. Nothing is loaded before.
 func inspectCode(t *testing.T, tab *browser.Tab) {
 	t.Helper()
 	manual := tab.Page()

@@ -21,13 +21,13 @@ import (
 	"upgrade101/handshake/hop/hoptest"
 )
 
-// silence is how long no byte has to come for "nothing comes". It is the one thing that a fixed wait decides.
+// silence is the time without a byte that counts as silence: the only result that depends on a fixed wait.
 var silence = 1200 * time.Millisecond
 
-// patience is how long something is waited for that is to come: on a busy machine, not because a hop is slow.
+// patience is the timeout of an expected event, for a busy machine.
 const patience = 10 * time.Second
 
-// expected is what an exchange waits for with patience; for the rest silence is enough.
+// expected is what an exchange waits for with patience; for everything else, silence is enough.
 type expected struct{ head, answer, tunnel bool }
 
 func wait(with bool) time.Duration {
@@ -37,7 +37,7 @@ func wait(with bool) time.Duration {
 	return silence
 }
 
-// pause is what a hop gets to notice that the backend has closed.
+// pause is the time for a hop to notice that the backend has closed.
 const pause = 25 * time.Millisecond
 
 // backend answers one exchange at a time.
@@ -141,7 +141,7 @@ type observed struct {
 	Tunnel  string // after a 101, where it was probed: "both ways" or "none"
 }
 
-// exchange sends one request and waits for what becomes of it. probe sends a frame through a tunnel.
+// exchange sends one request and waits for the outcome. probe sends a frame through a tunnel.
 func (b *backend) exchange(listen, request string, answer func(head string) string, probe bool, want expected) (o observed, err error) {
 	b.mu.Lock()
 	b.answer = answer
@@ -192,7 +192,7 @@ func (b *backend) exchange(listen, request string, answer func(head string) stri
 	return o, nil
 }
 
-// read reads until what came is enough, the end, or nothing comes for so long.
+// read reads until enough has arrived, the end, or silence for so long.
 func read(c net.Conn, wait time.Duration, enough func(got string) bool) (string, string) {
 	var b strings.Builder
 	buf := make([]byte, 16<<10)
@@ -249,7 +249,7 @@ var numbers = regexp.MustCompile(`(X-Varnish: )[\d ]+`)
 
 var transaction = regexp.MustCompile(`<p>XID: (\d+)</p>`)
 
-// normal hides dates, numbers of transactions, and content from where the recordings cut it.
+// normal removes dates, transaction ids, and content beyond what the recordings have.
 func normal(s string) string {
 	s = dates.ReplaceAllStringFunc(s, func(field string) string {
 		if strings.Contains(field, "05 May 2026") { // the backend's

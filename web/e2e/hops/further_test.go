@@ -16,8 +16,8 @@ import (
 	"upgrade101/handshake/hop/hoptest"
 )
 
-// The requests and answers of the recordings are what the model was made from. What it says about others is compared,
-// too: the seed draws some for each configuration. Not each of them has to be as predicted; a share of each program has.
+// The model was made from the requests and answers of the recordings. Its predictions for others are compared, too: the seed
+// draws some for each configuration. A share of each program's must be as predicted.
 
 // least is the share in percent, for the programs of which the model knows less than of the others.
 var least = map[string]int{"nghttpx": 86, "fastify-http-proxy": 84, "express-http-proxy": 78, "tinyproxy": 84}
@@ -41,7 +41,7 @@ func pick(seed uint64, name string) []hoptest.Exchange {
 	return picked
 }
 
-// agreeing counts the exchanges that went as predicted. What ended the program is one that did not.
+// agreeing counts the exchanges that went as predicted. One that ended the program counts as not predicted.
 func agreeing(t *testing.T, cf *hop.Configuration, b *backend, listen *string, picked []hoptest.Exchange, start func() string) (n int) {
 	for _, x := range picked {
 		says := func(head string) string { return hoptest.FurtherBackend(x.Answer, head, b.Addr().String()) }
@@ -78,7 +78,7 @@ func (k *tally) add(program string, agree, all int) {
 	k.all[program] += all
 }
 
-// report says what share of each program's went so, and fails where it is too small.
+// report prints each program's share, and fails if it is too small.
 func (k *tally) report(t *testing.T, seed uint64) string {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -40,7 +40,7 @@ func run(t *testing.T, dir string, env []string, file string, args ...string) {
 		t.Fatal(err)
 	}
 	cmd.Stdout, cmd.Stderr = log, log
-	endWithParent(cmd) // a run that times out cleans nothing up
+	endWithParent(cmd) // a run that times out does not clean up
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func place(snippet, listen, upstream string) string {
 	return strings.Join(out, "\n")
 }
 
-// starters start a configuration of each program; only those whose file is there are run.
+// starters start a configuration of each program; only installed programs are run.
 var starters = map[string]struct {
 	file  string
 	start func(t *testing.T, dir, id, snippet, listen, upstream string)
@@ -224,7 +224,7 @@ writeFileSync("listening", "");
 `, listen, upstream)
 }
 
-// unpredicted reads what the recordings already differ in.
+// unpredicted reads the known differences of the recordings.
 func unpredicted(t *testing.T) map[string]bool {
 	text, err := os.ReadFile("../../../handshake/hop/testdata/differences.txt")
 	if err != nil {

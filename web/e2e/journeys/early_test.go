@@ -12,7 +12,7 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// typesWhileItStarts types a letter after the program has begun to run and before it draws, as a reader may who types on.
+// typesWhileItStarts types a letter after the program has started and before it draws, like a reader who continues typing.
 const typesWhileItStarts = `Object.defineProperty(window, "Go", {configurable: true, set(Go) {
 	const run = Go.prototype.run;
 	Go.prototype.run = function(instance) {
@@ -24,7 +24,7 @@ const typesWhileItStarts = `Object.defineProperty(window, "Go", {configurable: t
 	Object.defineProperty(window, "Go", {value: Go, writable: true});
 }})`
 
-// What is typed before the program, while it starts, and after that is one text, in every kind of field.
+// Text typed before the program runs, while it starts, and afterwards is one text, in every kind of field.
 func TestTypingGoesOnWhenTheProgramStarts(t *testing.T) {
 	for _, f := range []struct{ path, name, shows string }{
 		{"/", "Request", "No handshake found"},
@@ -59,7 +59,7 @@ func TestTypingGoesOnWhenTheProgramStarts(t *testing.T) {
 	}
 }
 
-// What is chosen before the program is chosen with it, and counts.
+// Choices made before the program runs are kept, and count.
 func TestChoicesBeforeTheProgramCount(t *testing.T) {
 	early := func(path string, choose func(p browser.Page), then func(p browser.Page)) {
 		t.Helper()
@@ -116,7 +116,7 @@ func pasted(p browser.Page, text string) (left bool) {
 	})(new DataTransfer())`, text))
 }
 
-// A paste replaces the example, and it is for the editor wherever the focus is, but in another field.
+// A paste replaces the example, and goes to the editor wherever the focus is, except in another field.
 func TestPasteReplacesTheExample(t *testing.T) {
 	for _, early := range []bool{true, false} {
 		address, pass, _ := browser.Between(t, site)

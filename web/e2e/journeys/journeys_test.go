@@ -1,8 +1,7 @@
 //go:build !wasm
 
-// Package journeys walks through the built site, page by page, in a real browser against the built
-// server; the main journeys are wasm_test.go at the top. What is looked for is what a person perceives:
-// roles, names, words.
+// Package journeys tests the built site, page by page, in a real browser against the built server; the main journeys are
+// wasm_test.go at the top. Journeys look for what a visitor perceives: roles, names, words.
 package journeys
 
 import (
@@ -38,7 +37,7 @@ func TestMain(m *testing.M) {
 	}())
 }
 
-// unfold opens a part of the page that is folded.
+// unfold opens a folded part of the page.
 func unfold(p browser.Page, title string) { p.Find("DisclosureTriangle", title).Click() }
 
 // visit opens a path of the site and waits until the page can be used.

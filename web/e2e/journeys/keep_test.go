@@ -38,7 +38,7 @@ func reload(p browser.Page) {
 	p.Settled()
 }
 
-// What was typed before the program runs is kept as well, at once; an embed keeps nothing then, either.
+// Text typed before the program runs is kept as well, at once; an embed keeps nothing then, either.
 func TestReloadBeforeTheProgramKeepsTheText(t *testing.T) {
 	address, _, _ := browser.Between(t, site) // the program never comes
 	tab := chromium.Open(t)
@@ -71,7 +71,7 @@ func TestReloadBeforeTheProgramKeepsTheText(t *testing.T) {
 
 const blockedStorage = `Object.defineProperty(window, "sessionStorage", {get() { throw new DOMException("blocked", "SecurityError") }, configurable: true})`
 
-// What the address holds comes before what the tab kept, and an embed neither keeps nor shows it.
+// The exchange in the address takes precedence over the kept text, and an embed neither keeps nor shows it.
 func TestTheAddressComesBeforeWhatIsKept(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("button", "Share").Click()
@@ -107,7 +107,7 @@ func TestWhatAReloadLoses(t *testing.T) {
 	q.See("A reload loses this text: the browser stores nothing here")
 }
 
-// Between paint and program one's own text carries nothing of the sample's, and the page says what will happen.
+// Between paint and program, the reader's own text has no marks of the sample's verdict, and the page says what will happen.
 func TestOwnTextBeforeTheProgram(t *testing.T) {
 	address, pass, _ := browser.Between(t, site)
 	tab := chromium.Open(t)

@@ -9,8 +9,7 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// Faults of the page itself. They are brought about from outside: the browser is made to refuse what every
-// browser does.
+// Faults of the page itself, provoked from outside: the browser is made to fail where no browser fails.
 
 const mine = "GET /mine HTTP/1.1\nHost: a.example\n\n"
 
@@ -41,8 +40,8 @@ func TestFaultInAHandler(t *testing.T) {
 	keeps(p)
 }
 
-// Where the drawing itself fails, in go-app or below the root, the program ends. What it drew stays, and it
-// starts again with what was typed, whatever was shown of it.
+// If drawing itself fails, in go-app or below the root, the program ends. What it drew stays, and it starts again with the typed
+// text.
 func TestFaultInTheDrawing(t *testing.T) {
 	for name, where := range map[string]string{"the same page": "Bytes", "another page": ""} {
 		t.Run(name, func(t *testing.T) {

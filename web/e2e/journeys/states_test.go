@@ -17,11 +17,11 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// What goes wrong around the page, and what is empty: the page says what is seen, what is expected and what to
-// do, and nothing that was typed is lost.
+// Faults outside the page, and empty states: the page says what it got, what it expected and what to do, and no typed text is
+// lost.
 
-// drop lets go of files over an element, as a hand does, and reports whether the browser would now show them in
-// place of the page. A file is a JavaScript expression.
+// drop drops files on an element and reports whether the browser would now replace the page by them. A file is a JavaScript
+// expression.
 func drop(p browser.Page, on string, files ...string) (leaves bool) {
 	return browser.Eval[bool](p, fmt.Sprintf(`((at, files) => {
 		const dataTransfer = new DataTransfer();
@@ -107,7 +107,7 @@ func TestFileBeforeTheProgram(t *testing.T) {
 	shows(p, "/dropped")
 }
 
-// Where the browser copies nothing for a page, what was to be copied is there, selected.
+// If the browser refuses to copy, the page shows the text, selected.
 func TestCopyWithoutAClipboard(t *testing.T) {
 	p := visit(t, "/")
 	browser.Eval[bool](p, `(Object.defineProperty(navigator, "clipboard", {value: undefined, configurable: true}),
@@ -137,7 +137,7 @@ func TestCopyWithoutAClipboard(t *testing.T) {
 	}
 }
 
-// A server that goes away costs no word: not what was typed, not what had crossed.
+// A server that stops costs neither typed text nor recorded frames.
 func TestServerThatComesAndGoes(t *testing.T) {
 	address, stop, err := browser.Serve(program)
 	if err != nil {
@@ -199,7 +199,7 @@ const moved = `window.moved = [];
 	new PerformanceObserver((list) => list.getEntries().filter(({value}) => value >= 0.001).forEach(({value, sources}) => moved.push(
 		value + ": " + sources.map(({node}) => node?.outerHTML?.slice(0, 80) ?? node?.data).join(", ")))).observe({type: "layout-shift", buffered: true});`
 
-// A page may arrive in pieces, cut anywhere, and each may be painted: nothing moves, then or with the program.
+// A page may arrive in pieces, split anywhere, and each may be painted: nothing moves, then or when the program starts.
 func TestNothingMoves(t *testing.T) {
 	to := browser.Origin(site)
 	for cut, widths := range map[string][]int{`<details class="menu script">`: {1280, 390}, `<li class="step">`: {1280}, `<[^<]*"goapp-app-info"[^>]*>`: {1280}} {
@@ -266,7 +266,7 @@ func TestNoBlankSheets(t *testing.T) {
 	}
 }
 
-// What is empty says so, and what to do.
+// Empty states say so, and what to do.
 func TestEmptyStates(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("button", "Clear").Click()
@@ -307,8 +307,8 @@ func TestEmptyStates(t *testing.T) {
 	}
 }
 
-// A host, or a proxy on the way, gives something else for the program. The page says so and can be read, and what
-// was damaged is asked for anew, not taken from where the browser kept it.
+// A host or proxy delivers something else instead of the program. The page says so and stays readable, and the damaged file is
+// requested again, not taken from the browser's cache.
 func TestProgramThatArrivesDamaged(t *testing.T) {
 	var whole atomic.Bool
 	address := through(t, func(w http.ResponseWriter) bool {
@@ -364,8 +364,8 @@ func TestStorageIsFull(t *testing.T) {
 	keeps(p)
 }
 
-// Without a network a page that was not visited before comes out of the program, and until that runs no other page
-// is shown in its place.
+// Without a network, the program draws pages that were not visited before, and until it runs no other page is shown in their
+// place.
 func TestLessonFirstSeenWithoutANetwork(t *testing.T) {
 	address, stop, err := browser.Serve(program)
 	if err != nil {

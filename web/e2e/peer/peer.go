@@ -1,4 +1,4 @@
-// Package peer has servers for tests of what a client makes of them: good ones, and each kind of bad one.
+// Package peer has servers for tests of clients: good ones, and each kind of bad one.
 package peer
 
 import (
@@ -34,7 +34,7 @@ const (
 	TLSAlert = "\x15\x03\x01\x00\x02\x02\x46"
 )
 
-// Raw answers every connection with the same bytes, after it has read a head where it waits for one.
+// Raw answers every connection with the same bytes, if requested after reading a head.
 func Raw(t *testing.T, waits bool, answer string) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -1,5 +1,5 @@
-// Command record shows answers to real clients and writes down what each of them does: whether its socket opens, and what
-// it says if not. The tests of package handshake compare that with what is predicted. See web/e2e/README.md.
+// Command record shows answers to real clients and records what each does: whether its socket opens, and its error if not. The
+// tests of package handshake compare that with the predictions. See web/e2e/README.md.
 package main
 
 import (

@@ -21,7 +21,7 @@ import (
 
 const (
 	untilEnd  = 300 * time.Millisecond // the server ends its side so long after an answer, unless the client is done
-	untilHung = 10 * time.Second       // a client that has told nothing by then hangs, and is started again
+	untilHung = 10 * time.Second       // a client that has reported nothing by then hangs, and is restarted
 )
 
 // recorder shows answers to one client.
@@ -133,7 +133,7 @@ func (r *recorder) show(base string) error {
 	}
 }
 
-// ServeHTTP hands out work and takes results.
+// ServeHTTP hands out answers to try and receives results.
 func (r *recorder) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	switch request.URL.Path {

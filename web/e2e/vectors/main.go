@@ -1,5 +1,5 @@
-// Command vectors asks a server about every exchange that was recorded with programs of others, and prints a line for
-// each: verdict, status, whether a client opens, findings that are no notes. compare.sh has it ask two versions.
+// Command vectors sends every exchange recorded with other programs to a server and prints a line for each: verdict, status,
+// whether a client opens, errors and warnings. compare.sh runs it with two versions.
 package main
 
 import (
