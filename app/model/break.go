@@ -47,7 +47,11 @@ func (m Model) Break(id, key string) Model {
 	}
 	broken, ok := m.grafted(rule, whole, rule.Broken(), policy)
 	if ok && broken.Raises(id) {
-		return m.become(broken, &Change{Rule: rule, Broke: true})
+		was := exampleOf(m.Report.Exchange)
+		m = m.become(broken, &Change{Rule: rule, Broke: true})
+		others := slices.DeleteFunc(slices.Clone(m.broke), func(b breaking) bool { return b.rule == rule })
+		m.broke = append(others, breaking{rule, was, exampleOf(m.Report.Exchange)})
+		return m
 	}
 	if x := m.Report.Exchange; ok && broken.Report.Exchange.Request == x.Request && broken.Report.Exchange.Response == x.Response { // the mistake is there already, behind another that hides its finding
 		if repaired, ok := m.grafted(rule, rule.Broken(), whole, m.Policy); ok && repaired.Text != m.Text {
@@ -59,12 +63,30 @@ func (m Model) Break(id, key string) Model {
 	return m
 }
 
-// repair removes finding i: by undoing the press that broke the rule, by the suggested fix, or with the lines of the
-// good example.
+// breaking is a press that broke a rule: the exchange before and after it.
+type breaking struct {
+	rule        *handshake.Rule
+	was, became *handshake.Example
+}
+
+func exampleOf(x handshake.Exchange) *handshake.Example {
+	return &handshake.Example{Request: x.Request, Response: x.Response}
+}
+
+// repair removes finding i: by undoing the press that broke the rule, with the lines that this press changed where other
+// edits have followed, by the suggested fix, or with the lines of the good example.
 func (m Model) repair(i int, key string) Model {
 	rule := m.Report.Findings[i].Rule
 	if c := m.Change; c != nil && c.Broke && c.Rule == rule && m.CanUndo() {
 		return m.Undo()
+	}
+	for _, b := range m.broke {
+		if b.rule != rule || b.was.Response == "" && b.became.Response != "" {
+			continue
+		}
+		if repaired, ok := m.grafted(rule, b.became, b.was, m.Policy); ok && !repaired.Raises(rule.ID) {
+			return m.become(repaired, &Change{Rule: rule})
+		}
 	}
 	if repaired, ok := m.fixed(i, key); ok {
 		return m.become(repaired, &Change{Rule: rule})

@@ -150,8 +150,9 @@ func (m Model) become(other Model, c *Change) Model {
 	before, after := m.Report.Exchange, other.Report.Exchange
 	c.Raw = m.Paste.Format != other.Paste.Format && other.Paste.Format == paste.FormatRaw
 	c.Problem = cmp.Or(problemOf(c.Rule, &m.Report), problemOf(c.Rule, &other.Report))
-	chosen := other.Chosen
+	chosen, broke := other.Chosen, m.broke
 	m = m.Put(other.Text, other.ResponseText, other.Policy)
+	m.broke = broke
 	if chosen != m.Chosen && chosen < len(m.Paste.Exchanges) {
 		m = m.Choose(chosen)
 	}

@@ -78,6 +78,22 @@ func TestBreak(t *testing.T) {
 	}
 }
 
+// TestBreakIsTakenBackAfterOthers: what a press removed comes back as it was, whatever has been pressed since.
+func TestBreakIsTakenBackAfterOthers(t *testing.T) {
+	const key = "Sec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==\n"
+	m := New().Edit(strings.Replace(Sample, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n", key, 1))
+	m = m.Break("ws-key-missing", ownKey).Break("conn-no-upgrade", ownKey).Break("ws-key-missing", ownKey)
+	if !strings.Contains(m.Text, key) || !m.Raises("conn-no-upgrade") || m.Raises("ws-key-missing") {
+		t.Errorf("the key comes back as %q", m.Text)
+	}
+	if m = m.Break("conn-no-upgrade", ownKey); m.Raises("conn-no-upgrade") || !strings.Contains(m.Text, "Connection: Upgrade\n") {
+		t.Errorf("Connection comes back as %q", m.Text)
+	}
+	if m = m.Break("ws-key-missing", ownKey).Put(strings.Replace(Sample, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n", "", 1), "", m.Policy).Break("ws-key-missing", ownKey); strings.Contains(m.Text, key) {
+		t.Errorf("another request gets the key: %q", m.Text)
+	}
+}
+
 func TestBreakFixesWhatWasTyped(t *testing.T) {
 	m := New().Edit(strings.Replace(Sample, "Version: 13", "Version: 8", 1)).Break("ws-version-draft", ownKey)
 	if m.Text != Sample {

@@ -193,6 +193,7 @@ type Model struct {
 
 	past   []edit // what to go back to, oldest first
 	future []edit
+	broke  []breaking // presses of "break it" since the text was replaced
 }
 
 // New returns the page as it opens.
@@ -243,7 +244,7 @@ func responses(p paste.Paste) (found []string) {
 // Put replaces everything, for an example or a link.
 func (m Model) Put(text, response string, policy handshake.Policy) Model {
 	m = m.remember(editOf(m.Text, text).with(&replaced{m.ResponseText, m.Policy}))
-	m.ResponseText, m.Policy, m.Notice = response, policy, ""
+	m.ResponseText, m.Policy, m.Notice, m.broke = response, policy, "", nil
 	return m.read(text)
 }
 

@@ -306,6 +306,19 @@ func TestProxiesAreListedWithTheirVersions(t *testing.T) {
 }
 
 // A configuration that rewrites a field and lets the socket open is told apart from one that does not.
+// TestTheNewestVersionComesFirst: of the programs that are listed in several versions.
+func TestTheNewestVersionComesFirst(t *testing.T) {
+	versions := map[string][]string{}
+	for _, p := range pages()["hops"].data.([]*proxy) {
+		versions[p.Name] = append(versions[p.Name], p.Since)
+	}
+	for name, want := range map[string][]string{"Caddy": {"2.7", ""}, "nginx": {"1.29.7", ""}, "http-proxy-middleware": {"4", "3", ""}} {
+		if got := versions[name]; !slices.Equal(got, want) {
+			t.Errorf("%s is listed from %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestConfigurationsHaveThreeGrades(t *testing.T) {
 	for path, want := range map[string]grade{
 		"hops/nginx/plain":              {"severity error", "✕ fails, loses version, Upgrade, Connection, Host"},

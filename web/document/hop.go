@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"upgrade101/handshake"
@@ -87,7 +88,13 @@ func hopPages() []page {
 		list = append(list, page{path: "hops/" + p.ID, kind: "proxy", title: p.Label() + " and WebSocket handshakes",
 			description: "What " + p.Label() + " does to HTTP upgrades, configuration by configuration: what passes, what is lost, and what fixes it.", data: p})
 	}
-	slices.SortStableFunc(all, func(a, b *proxy) int { return cmp.Compare(rank(a), rank(b)) })
+	first := map[string]int{} // where each name comes first
+	for i := len(all) - 1; i >= 0; i-- {
+		first[all[i].Name] = i
+	}
+	slices.SortStableFunc(all, func(a, b *proxy) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(first[a.Name], first[b.Name]), slices.Compare(numbers(b.Since), numbers(a.Since)))
+	})
 	return append(list, page{path: "hops", kind: "hops", title: "What proxies do to a WebSocket handshake",
 		description: fmt.Sprintf("%d proxies, recorded: which pass an upgrade by default, what the others do not pass on, the directive that fixes it, and the idle timeout.", len(all)), data: all})
 }
@@ -100,6 +107,15 @@ func rank(p *proxy) int {
 		return i
 	}
 	return len(common)
+}
+
+// numbers are those of a version: of one program the newest comes first.
+func numbers(version string) (all []int) {
+	for part := range strings.SplitSeq(version, ".") {
+		n, _ := strconv.Atoi(part)
+		all = append(all, n)
+	}
+	return all
 }
 
 func newConfiguration(p *hop.Program, c *hop.Configuration) *configuration {

@@ -30,7 +30,7 @@ func BenchmarkLighthouse(b *testing.B) {
 		b.Fatal(err)
 	}
 	for _, screen := range []string{"telephone", "desk"} {
-		for _, path := range []string{"/", "/lesson/nginx-strips-upgrade"} {
+		for _, path := range []string{"/", "/lesson/nginx-strips-upgrade", "/rule/conn-missing", "/hops"} {
 			b.Run(strings.ReplaceAll(strings.Trim(path, "/")+".page", "/", "-")+"-"+screen, func(b *testing.B) {
 				out := filepath.Join(b.TempDir(), "report.json")
 				args := []string{lighthouse, site + path, "--quiet", "--no-enable-error-reporting", "--output=json", "--output-path=" + out,

@@ -93,7 +93,7 @@ func BenchmarkKeystroke(b *testing.B) {
 		limit float64
 	}{
 		{"15-lines", 1, fifteenLines, 200, false, 16.7},
-		{"15-lines-CPU-4x-slower", 4, fifteenLines, 100, false, 60},
+		{"15-lines-CPU-4x-slower", 4, fifteenLines, 100, false, 40},
 		{"200-KB-pasted", 1, large, 20, true, 100},
 		{"200-KB-typed-into", 1, large, 40, false, 16.7},
 	} {
