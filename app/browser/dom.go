@@ -52,7 +52,7 @@ func MarkTogether(e app.Event, marked string) string {
 	document, target := app.Window().Get("document"), e.Get("target")
 	at := target.Call("closest", "[data-note]")
 	switch {
-	case String(target.Get("id")) == "request" && String(e.Get("type")) == "mousemove":
+	case String(e.Get("type")) == "mousemove" && target.Call("matches", ".paper textarea").Bool():
 		// The marked elements behind the field have the same letters at the same places.
 		below := document.Call("elementsFromPoint", e.Get("clientX"), e.Get("clientY"))
 		for i := 0; i < min(below.Length(), 6); i++ {

@@ -99,6 +99,22 @@ func (m Model) Marked() []WireLine {
 	return lines
 }
 
+// MarkedResponse is Marked for the response editor. A text that is not the response as it was on the wire, such as one with
+// the prefixes of a trace, is cut into lines alone.
+func (m Model) MarkedResponse() []WireLine {
+	text := m.Response()
+	if len(text) > maxDrawn || strings.Count(text, "\n") >= maxLines {
+		return nil
+	}
+	lines, _ := cutLines(text, nil, nil)
+	if h := m.Report.Response; h != nil && strings.TrimRight(ToLF(h.Raw), "\n") == strings.TrimRight(text, "\n") { // it may lack its end
+		if marked, left := Segments(h, m.Report.Findings, nil, handshake.Response); left == 0 {
+			return append(marked, lines[min(len(marked), len(lines)):]...)
+		}
+	}
+	return lines
+}
+
 // faulty says whether an error is found within a span.
 func faulty(findings []handshake.Finding, side handshake.Side, span head.Span) bool {
 	return slices.ContainsFunc(findings, func(f handshake.Finding) bool {

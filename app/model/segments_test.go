@@ -89,6 +89,33 @@ func TestMissingFieldIsMarkedAtTheEnd(t *testing.T) {
 	}
 }
 
+// TestMarkedResponse: the response editor marks what its own text holds, and where no response is read from it, nothing.
+func TestMarkedResponse(t *testing.T) {
+	reply := New().Report.Reply
+	wrong := strings.Replace(ToLF(reply.Raw()), "s3pPLM", "t3pPLM", 1)
+	at := strings.Count(wrong[:strings.Index(wrong, "Sec-WebSocket-Accept")], "\n")
+	for _, c := range []struct {
+		text   string
+		marked bool
+	}{{wrong, true}, {strings.TrimRight(wrong, "\n"), true}, {wrong + "\n\n", true}, {"< " + strings.ReplaceAll(wrong, "\n", "\n< "), false}, {"", false}} {
+		lines := New().EditResponse(c.text).MarkedResponse()
+		if c.marked && (len(lines) <= at || lines[at].Worst != handshake.Error) {
+			t.Errorf("%q: the accept value is not marked: %v", c.text, lines)
+		}
+		for i, l := range lines {
+			if l.Worst != 0 && !(c.marked && i == at) {
+				t.Errorf("%q: line %d is marked", c.text, i+1)
+			}
+		}
+		if n := strings.Count(strings.TrimSuffix(c.text, "\n"), "\n"); len(lines) < n {
+			t.Errorf("%q: %d lines", c.text, len(lines))
+		}
+	}
+	if lines := New().EditResponse(wrong + strings.Repeat("X: y\n", maxLines)).MarkedResponse(); lines != nil {
+		t.Errorf("a long text has %d marked lines", len(lines))
+	}
+}
+
 // The accept value has the colour of what is right only where it is.
 func TestWrongAcceptHasNoThread(t *testing.T) {
 	m := New()

@@ -19,7 +19,6 @@ type editor struct {
 	Name    string // id of the field
 	Label   string
 	Rows    int
-	Marked  bool   // what is marked beside its lines is said by the element with that id and "-lines"
 	initial string // the text when it is drawn
 }
 
@@ -27,14 +26,11 @@ type editor struct {
 func (e *editor) CompoID() string { return e.Name }
 
 func (e *editor) Render() app.UI {
-	field := app.Textarea()
-	if e.Marked {
-		field = field.Aria("describedby", e.Name+"-lines")
-	}
 	return app.Div().Class("editor").Body(
 		app.Label().For(e.Name).Text(e.Label),
-		field.
+		app.Textarea().
 			ID(e.Name).
+			Aria("describedby", e.Name+"-lines"). // says what is marked beside its lines
 			Rows(e.Rows).
 			Spellcheck(false).
 			Attr("autocomplete", "off").
@@ -58,7 +54,7 @@ func editorPanel(d *Drawing, m model.Model) app.UI {
 		d.part(editorBarPart, func() app.UI { return editorBar(m) }),
 		app.Div().ID("pane").Role("tabpanel").Aria("labelledby", "tab-"+string(m.Tab)).Body(
 			request.Body(d.part(paperPart, func() app.UI { return paper(d, m, 12) })),
-			response.Body(&editor{Name: "response", Label: "Response", Rows: 12, initial: m.Response()}),
+			response.Body(d.part(responsePart, func() app.UI { return responsePaper(m) })),
 			d.part(formPart, func() app.UI { return formView(m) }),
 		),
 		d.part(emptyNotePart, func() app.UI { return emptyNote(m) }),
@@ -146,13 +142,23 @@ func editorBar(m model.Model) app.UI {
 // paper is the editor of the request with what was found drawn behind its text: the field keeps the text,
 // so that everything a browser can do with one still works. d keeps the lines that stay as they were; it may be nil.
 func paper(d *Drawing, m model.Model, rows int) app.UI {
-	field := &editor{Name: "request", Label: "Request", Rows: rows, Marked: true, initial: m.Text}
-	lines := m.Marked()
-	if lines == nil && m.Text != "" {
+	return markedEditor(d, m, &editor{Name: "request", Label: "Request", Rows: rows, initial: m.Text}, m.Marked(), m.IsExample())
+}
+
+// responsePaper is the same for the response.
+func responsePaper(m model.Model) app.UI {
+	m.Bytes = false // the ticks are those of the request
+	return markedEditor(nil, m, &editor{Name: "response", Label: "Response", Rows: 12, initial: m.Response()}, m.MarkedResponse(), false)
+}
+
+// markedEditor draws the lines behind a field.
+func markedEditor(d *Drawing, m model.Model, field *editor, lines []model.WireLine, example bool) app.UI {
+	text, about := field.initial, field.Name+"-lines"
+	if lines == nil && text != "" {
 		d.forgetLines(0)
 		return app.Div().Class("paper", "long").Body(
 			app.Div().Hidden(true), field,
-			app.P().ID("request-lines").Class("muted").Text("The text is long: its lines are judged, but not marked beside it."),
+			app.P().ID(about).Class("muted").Text("The text is long: its lines are judged, but not marked beside it."),
 		)
 	}
 	drawn := make([]app.UI, 0, len(lines)+1)
@@ -160,20 +166,20 @@ func paper(d *Drawing, m model.Model, rows int) app.UI {
 		drawn = append(drawn, d.line(i, l, m))
 	}
 	d.forgetLines(len(lines))
-	if strings.HasSuffix(m.Text, "\n") || m.Text == "" {
+	if strings.HasSuffix(text, "\n") || text == "" {
 		drawn = append(drawn, app.Div().Class("row").Body(span("number", strconv.Itoa(len(drawn)+1))))
 	}
 	return app.Div().Class("paper").Body(
 		app.Div().Class("marks").Aria("hidden", "true").Body(drawn...),
 		field,
-		app.P().ID("request-lines").Class("unseen").Text(lineWords(m, lines)),
-		app.If(m.IsExample(), func() app.UI { return app.P().Class("example").Text("Example") }), // boot.js has a paste replace it
+		app.P().ID(about).Class("unseen").Text(lineWords(m, lines, strings.TrimSpace(text) == "")),
+		app.If(example, func() app.UI { return app.P().Class("example").Text("Example") }), // boot.js has a paste replace it
 	)
 }
 
 // lineWords says what the marks beside the lines show.
-func lineWords(m model.Model, lines []model.WireLine) string {
-	if m.Blank() {
+func lineWords(m model.Model, lines []model.WireLine, blank bool) string {
+	if blank {
 		return "There is nothing here yet."
 	}
 	var words []string

@@ -33,6 +33,7 @@ const (
 	editorBarPart
 	breakPart
 	paperPart
+	responsePart
 	formPart
 	emptyNotePart
 	keptPart
@@ -66,6 +67,7 @@ var stageOf = [partCount]Stage{
 	editorBarPart:     Remainder,
 	breakPart:         Remainder,
 	paperPart:         AtOnce,
+	responsePart:      Remainder,
 	formPart:          Remainder,
 	emptyNotePart:     AtOnce,
 	pasteInfoPart:     Remainder,
