@@ -66,6 +66,14 @@ func TestDocumentsAreFilteredAndShared(t *testing.T) {
 	p.Find("heading", "Help")
 	p.Find("button", "Close").Click()
 
+	tab.Go(site + "/rules")
+	p = tab.Page()
+	p.Find("searchbox", "Search").Fill("subprotocol")
+	p.Wait("the rules about subprotocols alone", func() (bool, string) {
+		names := browser.Eval[string](p, `[...document.querySelectorAll(".group li")].filter((e) => e.checkVisibility()).map((e) => e.querySelector("a").textContent).join("|")`)
+		return strings.Contains(names, "subprotocol") && !strings.Contains(names, "Connection is missing"), names
+	})
+
 	tab.Go(site + "/hops")
 	p = tab.Page()
 	p.Find("searchbox", "Program").Fill("haproxy")
