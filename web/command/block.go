@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// block is a code block of a file.
+// block is a code block in a file.
 type block struct {
 	text  string
 	lines []int // line of the file, from 1, that each line of text comes from
 	above int   // the line for a mark above the block; 0 for none
 }
 
-// line is the line of the file that an offset into the text lies on.
+// line returns the line of the file for an offset into the text.
 func (b *block) line(offset int) int {
 	n := strings.Count(b.text[:min(max(offset, 0), len(b.text))], "\n")
 	if len(b.lines) == 0 {
@@ -22,15 +22,15 @@ func (b *block) line(offset int) int {
 	return b.lines[min(n, len(b.lines)-1)]
 }
 
-// format is a way to write documentation: how it holds code and comments.
+// format is a format of documentation: how to find code and comments.
 type format struct {
 	extensions []string
 	blocks     func(source string) []block
 	comments   func(lines []string, code map[int]bool) []comment // outside of the lines of code
-	within     bool                                              // what looks like a comment within a block is one
+	within     bool                                              // comments within a block count, too
 }
 
-// formats are those that check reads, by extension. MDX is Markdown without indented code.
+// formats are the supported formats, by extension. MDX is Markdown without indented code.
 var formats = []*format{
 	{[]string{".md", ".markdown"}, markdownBlocks, markdownComments, false},
 	{[]string{".mdx"}, mdxBlocks, markdownComments, false},
@@ -39,7 +39,7 @@ var formats = []*format{
 	{[]string{".html", ".htm"}, htmlBlocks, htmlComments, true},
 }
 
-// formatOf is the format of a file by its name; nil for none that check reads.
+// formatOf returns the format of a file by its name; nil if it is not supported.
 func formatOf(name string) *format {
 	extension := strings.ToLower(filepath.Ext(name))
 	for _, f := range formats {
@@ -50,7 +50,7 @@ func formatOf(name string) *format {
 	return nil
 }
 
-// lineAbove is the last line that is not blank before line n, from 1; 0 for none.
+// lineAbove returns the last non-blank line before line n, from 1; 0 for none.
 func lineAbove(lines []string, n int) int {
 	for n--; n > 0; n-- {
 		if strings.TrimSpace(lines[n-1]) != "" {
@@ -60,7 +60,7 @@ func lineAbove(lines []string, n int) int {
 	return 0
 }
 
-// splitLines cuts a file into lines without their ends.
+// splitLines splits a file into lines without their ends.
 func splitLines(source string) []string {
 	lines := strings.Split(source, "\n")
 	for i := range lines {
@@ -69,8 +69,8 @@ func splitLines(source string) []string {
 	return lines
 }
 
-// handshakes reports whether a block shows an HTTP upgrade: a request or status line or a curl command, and
-// something of an upgrade.
+// handshakes reports whether a block shows an HTTP upgrade: a request line, status line or curl command, and a sign of an
+// upgrade.
 func handshakes(text string) bool {
 	start, upgrade := false, false
 	for line := range strings.Lines(text) {
@@ -84,7 +84,7 @@ func handshakes(text string) bool {
 	return false
 }
 
-// hasStart: the line holds a request line, a status line or a curl command, whatever is before it on the line.
+// hasStart reports whether a line contains a request line, a status line or a curl command, after anything else.
 func hasStart(line string) bool {
 	line = strings.TrimLeft(line, "$#%>< \t")
 	if rest, ok := strings.CutPrefix(line, "HTTP/"); ok {
@@ -105,7 +105,7 @@ func hasStart(line string) bool {
 	return strings.HasPrefix(target, "/") || strings.Contains(target, "://")
 }
 
-// hasUpgrade: the line, in lower case, speaks of an upgrade.
+// hasUpgrade reports whether a lower-case line mentions an upgrade.
 func hasUpgrade(line string) bool {
 	if strings.Contains(line, "sec-websocket-") || strings.Contains(line, "upgrade:") {
 		return true

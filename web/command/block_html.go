@@ -7,13 +7,13 @@ import (
 	"golang.org/x/net/html"
 )
 
-// htmlBlocks are the <pre> elements of an HTML file, as text: tags and the numbers of lines left out, references
+// htmlBlocks returns the <pre> elements of an HTML file as text: without tags and line numbers, with character references
 // resolved.
 func htmlBlocks(source string) []block {
 	r := htmlReader{z: html.NewTokenizer(strings.NewReader(source)), line: 1}
 	for r.next() {
 	}
-	if r.pre > 0 { // it has no end
+	if r.pre > 0 { // not closed
 		r.end()
 	}
 	return r.blocks
@@ -95,7 +95,7 @@ func (r *htmlReader) element(start bool, raw string) {
 
 // end adds the block that has been read.
 func (r *htmlReader) end() {
-	// The line end right behind <pre> is no content (HTML §13.1.2.5).
+	// The line end directly after <pre> is not content (HTML §13.1.2.5).
 	if r.b.text = r.content.String(); strings.HasPrefix(r.b.text, "\n") {
 		r.b.text, r.b.lines = r.b.text[1:], r.b.lines[1:]
 	}
@@ -103,7 +103,7 @@ func (r *htmlReader) end() {
 	r.above = 0
 }
 
-// isNumbers reports whether the tag that has just been read holds the number of a line, as web/static/embed.js asks.
+// isNumbers reports whether the tag that was just read contains a line number, like web/static/embed.js.
 func (r *htmlReader) isNumbers() bool {
 	for more := true; more; {
 		var key, value []byte
@@ -114,7 +114,7 @@ func (r *htmlReader) isNumbers() bool {
 	return false
 }
 
-// htmlComments are the comments outside of <pre>. A comment begins and ends wherever it likes on its lines.
+// htmlComments returns the comments outside <pre>, which may begin and end anywhere on their lines.
 func htmlComments(lines []string, _ map[int]bool) (found []comment) {
 	z, line, pre := html.NewTokenizer(strings.NewReader(strings.Join(lines, "\n"))), 1, 0
 	for {

@@ -19,7 +19,7 @@ import (
 // maxFile bounds the files that check reads, in bytes.
 const maxFile = 8 << 20
 
-// problem is something wrong in a file.
+// problem is a fault in a file.
 type problem struct {
 	File     string `json:"file"`
 	Line     int    `json:"line"`
@@ -28,7 +28,7 @@ type problem struct {
 	Rule     string `json:"rule,omitempty"` // the id; "" for a problem with a mark
 }
 
-// check reads documentation and says where a handshake in it is wrong.
+// check reads documentation and reports faulty handshakes.
 func check(args []string, s *Streams) int {
 	f := flags("check", s)
 	strict := f.Bool("strict", false, "warnings fail as well")
@@ -70,8 +70,8 @@ func check(args []string, s *Streams) int {
 }
 
 // eachFile calls visit with every file at a path: itself, or those in the folder and below it.
-// Hidden folders and node_modules are left out, and so are links in a folder. What cannot be read is told to unread; the
-// rest is visited.
+// Hidden folders, node_modules and links in a folder are skipped. What cannot be read is reported to unread, and the rest is
+// visited.
 func eachFile(path string, visit func(name string), unread func(error)) {
 	info, err := os.Stat(path)
 	switch {
@@ -178,8 +178,8 @@ func checkBlocks(name, source string) (problems []problem) {
 	return problems
 }
 
-// worthParsing: a file without these words holds no handshake and no mark. It is asked first, because
-// most files do not.
+// worthParsing reports whether a file contains words that every handshake and mark has. Most files do not, so it is checked
+// first.
 func worthParsing(source string) bool {
 	for _, word := range []string{"pgrade", "PGRADE", "ebsocket", "ebSocket", "EBSOCKET", " 101", " 426"} {
 		if strings.Contains(source, word) {
@@ -189,8 +189,8 @@ func worthParsing(source string) bool {
 	return false
 }
 
-// shows reports whether the heads of an exchange have something of an upgrade: a block that shows a handshake may hold
-// other requests beside it.
+// shows reports whether the heads of an exchange have a sign of an upgrade: a block with a handshake may contain other
+// requests, too.
 func shows(x *handshake.Exchange) bool {
 	for _, raw := range []string{x.Request, x.Response} {
 		for line := range strings.Lines(raw) {
@@ -205,8 +205,8 @@ func shows(x *handshake.Exchange) bool {
 	return x.HTTP2
 }
 
-// leftOut reports whether a finding may be about lines that the block leaves out: where some are, nothing is missing, and
-// an answer may fit a request that is not all there. A status line alone is an abbreviated answer.
+// leftOut reports whether a finding may be about lines that the block omits: in such a block nothing counts as missing, and an
+// answer may belong to an incomplete request. A status line alone is an abbreviated answer.
 func leftOut(r *handshake.Report, f *handshake.Finding) bool {
 	if f.Side == handshake.Response && len(r.Response.Fields) == 0 && strings.HasSuffix(f.Rule.ID, "-missing") {
 		return true
@@ -215,8 +215,8 @@ func leftOut(r *handshake.Report, f *handshake.Finding) bool {
 		(strings.HasSuffix(f.Rule.ID, "-missing") || strings.HasPrefix(f.Rule.ID, "resp-101-"))
 }
 
-// isPlaceholder reports whether a finding is about what a reader is to replace: a placeholder in a value or a target, or the
-// Host that an address in place of the target supplies, as in files for REST clients.
+// isPlaceholder reports whether a finding is about a placeholder in a value or a target, or about a Host that the address in
+// place of the target supplies, as in files for REST clients.
 func isPlaceholder(r *handshake.Report, f *handshake.Finding) bool {
 	h := r.Request
 	if f.Side == handshake.Response {
@@ -236,10 +236,10 @@ var placeholder = regexp.MustCompile(`<[^<>]+>|\{[^{}]+\}|^\[[\w -]+\]|\$\w+|\$\
 // found is a problem of a block.
 type found struct {
 	problem
-	refusal bool // no fault of the file: it shows how a server refuses
+	refusal bool // not a fault: the file shows how a server refuses
 }
 
-// judge lists the errors and warnings of a block.
+// judge returns the errors and warnings of a block.
 func judge(b *block) (problems []found) {
 	paste := paste.Read(b.text)
 	for i := range paste.Exchanges {
@@ -265,7 +265,7 @@ func judge(b *block) (problems []found) {
 	return problems
 }
 
-// checkFormats write what check found.
+// checkFormats write the result of check.
 var checkFormats = map[string]func(io.Writer, []problem) error{
 	"text": func(w io.Writer, problems []problem) error {
 		for _, p := range problems {

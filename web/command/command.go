@@ -1,4 +1,4 @@
-// Package command is what upgrade101 does in a terminal: each verb in a file of its own.
+// Package command has the verbs of upgrade101 in a terminal, one per file.
 package command
 
 import (
@@ -12,20 +12,20 @@ import (
 // Exit statuses.
 const (
 	exitOK      = 0 // it works
-	exitFails   = 1 // it does not: a request that is refused, a file with an error, a server that does not open
-	exitUnknown = 2 // a file that cannot be read, a text that holds no handshake
+	exitFails   = 1 // it does not: a refused request, a file with an error, a server that does not open
+	exitUnknown = 2 // a file that cannot be read, a text without a handshake
 	ExitUsage   = 3 // wrong arguments
 )
 
-// Streams are what a verb reads and writes.
+// Streams are the input and output of a verb.
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Terminal bool   // Out is a terminal, and NO_COLOR is not set
-	Notices  string // the licences of what upgrade101 contains; "" where it was built without them
+	Notices  string // the licences of what upgrade101 contains; "" if it was built without them
 }
 
-// wrote writes the output of a verb and returns its exit status, which is another where it cannot be written.
+// wrote writes the output of a verb and returns its exit status, or another one if writing fails.
 func (s *Streams) wrote(verb, text string, status int) int {
 	if _, err := io.WriteString(s.Out, text); err != nil {
 		fmt.Fprintf(s.Err, "upgrade101 %s: %v\n", verb, err)
@@ -34,7 +34,7 @@ func (s *Streams) wrote(verb, text string, status int) int {
 	return status
 }
 
-// verb is one thing that upgrade101 does beside serving.
+// verb is a command of upgrade101 besides serving.
 type verb struct {
 	name  string
 	usage string
@@ -42,7 +42,7 @@ type verb struct {
 	run   func(args []string, s *Streams) int
 }
 
-// verbs are in the order that help lists them.
+// verbs are in the order of the help text.
 var verbs []verb
 
 func init() { // a verb's help lists the verbs
@@ -55,7 +55,7 @@ func init() { // a verb's help lists the verbs
 	}
 }
 
-// Run runs the verb that args begin with and returns the exit status; ok is false where they name none.
+// Run runs the verb at the start of args and returns the exit status; ok is false if they name none.
 func Run(args []string, s *Streams) (status int, ok bool) {
 	if len(args) == 0 {
 		return 0, false
@@ -67,7 +67,7 @@ func Run(args []string, s *Streams) (status int, ok bool) {
 	return verbs[i].run(args[1:], s), true
 }
 
-// Names lists the verbs, for the message about a word that is none.
+// Names lists the verbs, for the message about an unknown one.
 func Names() string {
 	var names []string
 	for _, v := range verbs {
@@ -83,7 +83,7 @@ func Help(w io.Writer) {
 	}
 }
 
-// flags are the flags of a verb; parse reports whether the verb goes on, and else its exit status.
+// flags are the flags of a verb; parse reports whether the verb continues, or else its exit status.
 func flags(name string, s *Streams) *flag.FlagSet {
 	f := flag.NewFlagSet("upgrade101 "+name, flag.ContinueOnError)
 	f.SetOutput(s.Err)
@@ -95,8 +95,8 @@ func flags(name string, s *Streams) *flag.FlagSet {
 	return f
 }
 
-// parse reads the flags of a verb, before and behind its operands, and returns the operands. Help that is asked for is
-// output, not an error.
+// parse reads the flags of a verb, before and after its operands, and returns the operands. Requested help is output, not an
+// error.
 func parse(f *flag.FlagSet, args []string, s *Streams) (operands []string, status int, ok bool) {
 	for {
 		var said strings.Builder
@@ -119,7 +119,7 @@ func parse(f *flag.FlagSet, args []string, s *Streams) (operands []string, statu
 	}
 }
 
-// misuse says what is wrong with the arguments.
+// misuse reports a fault of the arguments.
 func misuse(f *flag.FlagSet, format string, values ...any) int {
 	fmt.Fprintf(f.Output(), "%s: %s\n", f.Name(), safe(fmt.Sprintf(format, values...)))
 	f.Usage()

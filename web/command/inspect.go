@@ -18,10 +18,10 @@ import (
 	"upgrade101/web/live"
 )
 
-// maxText bounds the texts that inspect reads, in bytes: what paste.Read looks at.
+// maxText bounds the texts that inspect reads, in bytes: the bound of paste.Read.
 const maxText = paste.MaxPaste
 
-// inspect says why the handshake in a text fails.
+// inspect explains why the handshake in a text fails.
 func inspect(args []string, s *Streams) int {
 	f := flags("inspect", s)
 	asJSON := f.Bool("json", false, "print the report of POST /api/inspect, one line for each file")
@@ -91,7 +91,7 @@ type judged struct {
 	meaning  string
 }
 
-// judgeText is the report on a pasted text, as POST /api/inspect gives it.
+// judgeText returns the report on a pasted text, as POST /api/inspect does.
 func judgeText(text string, policy handshake.Policy) judged {
 	p := paste.Read(text)
 	r := handshake.Inspect(p.Exchange(), policy)
@@ -110,7 +110,7 @@ func newJudged(r *handshake.Report, from report.Source) judged {
 	return j
 }
 
-// policyFault says what is wrong with a policy; "" for nothing.
+// policyFault returns the fault of a policy; "" for none.
 func policyFault(policy handshake.Policy) string {
 	if wrong := policy.TooLong(); wrong != "" {
 		return wrong
@@ -145,7 +145,7 @@ func readText(name string, in io.Reader) (string, error) {
 	return string(b), nil
 }
 
-// exitOf is the exit status of a report.
+// exitOf returns the exit status of a report.
 func exitOf(j *judged) int {
 	if j.Outcome.Result == cause.Closed {
 		return exitFails

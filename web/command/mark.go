@@ -8,15 +8,15 @@ type comment struct {
 	text     string
 }
 
-// mark is a comment above a block that says how check is to take it:
+// mark is a comment above a block that tells check how to treat it:
 //
-//	upgrade101: ignore                   leave it alone
-//	upgrade101: broken conn-no-upgrade   it is meant to break these rules
+//	upgrade101: ignore                   skip it
+//	upgrade101: broken conn-no-upgrade   it breaks these rules intentionally
 type mark struct {
 	line   int
 	ignore bool
 	broken []string
-	wrong  string // what is wrong with the mark itself; "" for nothing
+	wrong  string // the fault of the mark itself; "" for none
 	used   bool   // a handshake follows it
 }
 
@@ -48,7 +48,7 @@ type marks struct {
 	marks    map[int]*mark
 }
 
-// marks finds the marks outside of code: within a block, what looks like one is what the block shows.
+// marks finds the marks outside code: in a block, a mark is an example.
 func (f *format) marks(lines []string, blocks []block) *marks {
 	found := &marks{lines, map[int]comment{}, map[int]*mark{}}
 	code := map[int]bool{}

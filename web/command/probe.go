@@ -20,7 +20,7 @@ import (
 	"upgrade101/web/probe"
 )
 
-// probeCommand makes an opening handshake from this machine and says what came of it.
+// probeCommand makes an opening handshake from this machine and reports the result.
 func probeCommand(args []string, s *Streams) int {
 	f := flags("probe", s)
 	var o probe.Options
@@ -102,7 +102,7 @@ func exitOfProbe(p *probe.Result) int {
 	return exitFails
 }
 
-// judgeProbe explains a probe: what crossed the wire and what the network said.
+// judgeProbe explains a probe, from what crossed the wire and the errors of the network.
 func judgeProbe(p *probe.Result) judged {
 	x := handshake.Exchange{Request: p.Request, Response: p.Response}
 	if p.Request == "" { // it failed before a request could be sent
@@ -111,7 +111,7 @@ func judgeProbe(p *probe.Result) judged {
 	text := ""
 	if p.Fault != nil {
 		if text = p.Fault.Error(); !p.Opened {
-			x.Response = "" // what arrived is no answer that can be judged
+			x.Response = "" // what arrived cannot be judged as an answer
 		}
 	}
 	r := handshake.Inspect(x, handshake.Policy{})
@@ -176,7 +176,7 @@ func (w *writer) frame(r *frame.Record) {
 	w.WriteString("\n")
 }
 
-// Bounds on what is shown of a head and of what follows it.
+// Bounds on the output of a head and its content.
 const (
 	maxHeadLines    = 60
 	maxContentLines = 5
@@ -184,7 +184,7 @@ const (
 	maxShownHex     = 32  // bytes
 )
 
-// bytes writes a head whole, and the beginning of its content.
+// bytes writes a complete head and the beginning of its content.
 func (w *writer) bytes(prefix, raw string) {
 	if raw == "" {
 		return

@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake/report"
 )
 
-// writer writes a report for people: as text, coloured on a terminal, or as Markdown.
+// writer writes a readable report: as text, coloured on a terminal, or as Markdown.
 type writer struct {
 	strings.Builder
 	plain    bool // no colours
@@ -39,7 +39,7 @@ func (w *writer) colour(code, text string) string {
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
-// title names the file that a report is about.
+// title writes the name of the file.
 func (w *writer) title(name string, again bool) {
 	if again {
 		w.WriteString("\n")
@@ -59,7 +59,7 @@ func (w *writer) heading(text string) {
 	w.WriteString("\n" + w.colour(bold, text) + "\n")
 }
 
-// para writes a paragraph that belongs to what is above it.
+// para writes a paragraph that belongs to the text above it.
 func (w *writer) para(text string) {
 	if text == "" {
 		return
@@ -70,7 +70,7 @@ func (w *writer) para(text string) {
 	w.WriteString("   " + w.prose(text) + "\n")
 }
 
-// prose is a text that may hold what was pasted.
+// prose writes a text that may contain pasted text.
 func (w *writer) prose(text string) string {
 	if w.markdown {
 		return escapeMarkdown(text)
@@ -208,8 +208,8 @@ func (w *writer) excerpt(raw string, at report.Span, colour string) {
 	}
 }
 
-// safe keeps what was pasted from controlling a terminal: control characters become pictures (U+2400), octets that
-// are not UTF-8 become U+FFFD.
+// safe prevents pasted text from controlling the terminal: control characters become pictures (U+2400), octets that are not
+// UTF-8 become U+FFFD.
 func safe(s string) string {
 	return strings.Map(func(c rune) rune {
 		switch {
@@ -226,7 +226,7 @@ func safe(s string) string {
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
-// safeLines is safe, but for the ends of lines.
+// safeLines is safe except for line ends.
 func safeLines(s string) string {
 	lines := strings.Split(s, "\n")
 	for i := range lines {

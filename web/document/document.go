@@ -1,10 +1,9 @@
-// Package document writes the pages that need no program: the reference (a page for each rule, status, field and
-// program with its messages, and the lists of them), and what goes with lessons: worksheet, key, slides and an overview
-// for teachers. They are made of the same literals as everything else, by html/template.
+// Package document writes the pages that need no program: the reference (a page for each rule, status, field and program with
+// its messages, and the lists of them), and the worksheet, solutions and slides of lessons with an overview for teachers.
+// They are made from the same literals as everything else, by html/template.
 //
-// Each kind of page is a file: what it holds (rule.go) and how it is drawn (templates/rule.html). The frame
-// around them is templates/layout.html. To add a kind, name its function in pages, and the first part of
-// its paths in Folders.
+// Each kind of page has two files: its data (rule.go) and its template (templates/rule.html). templates/layout.html surrounds
+// all. To add a kind, name its function in pages, and the first part of its paths in Folders.
 package document
 
 import (
@@ -19,7 +18,7 @@ import (
 //go:embed templates
 var files embed.FS
 
-// Site is what a document has to know of the site that it is part of.
+// Site has the settings of the site that a document needs.
 type Site struct {
 	Base    string                                // path of the site, with a slash at both ends
 	Origin  string                                // "https://host", for addresses that leave the page; "" for none
@@ -37,7 +36,7 @@ type page struct {
 	data        any
 }
 
-// pages are all documents by their path. They are small: the data, not the HTML.
+// pages returns the data of all documents, by path.
 var pages = sync.OnceValue(func() map[string]*page {
 	all := map[string]*page{}
 	for _, p := range slices.Concat(rulePages(), frameRulePages(), statusPages(), fieldPages(), messagePages(), lessonPages(), hopPages()) {
@@ -46,8 +45,7 @@ var pages = sync.OnceValue(func() map[string]*page {
 	return all
 })
 
-// Paths are the paths of all documents, sorted, without a slash in front. Those that are Hidden are no part of a
-// sitemap.
+// Paths returns the paths of all documents, sorted, without a leading slash. Those that are Hidden are not in the sitemap.
 func Paths() []string {
 	var paths []string
 	for path := range pages() {
@@ -57,12 +55,12 @@ func Paths() []string {
 	return paths
 }
 
-// Folders are the first parts of the paths of documents; a test compares them with pages. What is below lesson is
-// left out, because a lesson itself is a page of the inspector. The routes, the page's script and Lookup take them from here.
+// Folders are the first parts of the paths of documents; a test compares them with pages. Those below lesson are omitted,
+// because a lesson itself is a page of the inspector. The routes, the page's script and Lookup use this list.
 var Folders = []string{"field", "hops", "message", "rule", "rules", "status", "teach"}
 
-// Lookup says what is at a path: a document; else a path to go to instead, because only the spelling differs;
-// else, where the path has the form of a document or a lesson, the nearest ones.
+// Lookup finds a path: a document; else the path of one with another spelling; else, for the form of a document or a lesson,
+// the nearest ones.
 func Lookup(path string) (found bool, elsewhere string, nearest []string) {
 	if pages()[path] != nil {
 		return true, "", nil
@@ -82,10 +80,10 @@ func Lookup(path string) (found bool, elsewhere string, nearest []string) {
 	return false, "", nearestTo(folder, name)
 }
 
-// plurals are the folders as people guess them from the pages that list what is in them.
+// plurals are likely misspellings of folders, from the titles of their lists.
 var plurals = map[string]string{"rules": "rule", "statuses": "status", "fields": "field", "messages": "message", "lessons": "lesson"}
 
-// Render draws the document at a path; nil where there is none. A frozen site draws the same bytes each time.
+// Render draws the document at a path; nil if there is none. For the same site it draws the same bytes each time.
 func Render(path string, site Site) []byte {
 	p := pages()[path]
 	if p == nil {
@@ -94,8 +92,7 @@ func Render(path string, site Site) []byte {
 	return draw(p, site)
 }
 
-// RenderMissing draws what a path leads to where there is no page, with the nearest documents. The page for every such
-// path has none, and no path either.
+// RenderMissing draws the page for an unknown path, with the nearest documents. The generic page has neither.
 func RenderMissing(path string, nearest []string, site Site) []byte {
 	var links []link
 	for _, n := range nearest {
@@ -104,12 +101,12 @@ func RenderMissing(path string, nearest []string, site Site) []byte {
 	return draw(&page{path: path, kind: "missing", title: "404: nothing at this address", data: links}, site)
 }
 
-// RenderNotices draws the licences of what upgrade101 contains, which are no data of the program's own.
+// RenderNotices draws the licences of what upgrade101 contains.
 func RenderNotices(text string, site Site) []byte {
 	return draw(&page{path: "notices", kind: "notices", title: "Notices", description: "The licences of what Upgrade 101 contains.", data: text}, site)
 }
 
-// filling is what a template gets.
+// filling is the data of a template.
 type filling struct {
 	Site
 	Path, Title, Description string
@@ -123,7 +120,7 @@ func draw(p *page, site Site) []byte {
 	var b bytes.Buffer
 	err := templates()[p.kind].Execute(&b, filling{site, p.path, p.title, p.description, section, Hidden(p.path), p.data})
 	if err != nil {
-		panic(err) // templates and data are ours; every document is drawn in a test
+		panic(err) // templates and data are embedded; a test draws every document
 	}
 	return b.Bytes()
 }
@@ -146,7 +143,7 @@ var templates = sync.OnceValue(func() map[string]*template.Template {
 	return all
 })
 
-// link leads to another page of the site.
+// link returns the address of another page of the site.
 type link struct{ Path, Text string }
 
 var functions = template.FuncMap{

@@ -30,7 +30,7 @@ var (
 	build      = prometheus.NewDesc("upgrade101_build_info", "Always 1; version is the content hash of what is served.", []string{"version", "go"}, nil)
 )
 
-// collector reads the counters when it is asked for them.
+// collector reads the counters at each scrape.
 type collector struct {
 	counts  func() live.Counts
 	version string
@@ -70,14 +70,13 @@ func Handler(counts func() live.Counts, version string) http.Handler {
 	return mux
 }
 
-// Bounds of the listener: what scrapes the metrics is one program, or a few.
+// Bounds of the listener, for a few scrapers.
 const (
 	maxConnections = 32
 	maxScrapes     = 4
 )
 
-// Serve listens on an address and serves there until ctx is done. It returns once it listens; its error says what
-// is wrong with the address.
+// Serve listens on an address and serves there until ctx is done. It returns once it listens, or with the fault of the address.
 func Serve(ctx context.Context, address string, h http.Handler) (net.Addr, error) {
 	l, err := live.Listen(address)
 	switch {

@@ -1,6 +1,6 @@
-// Package peers asks other WebSocket servers written in Go about the very bytes of a request: each runs
-// in process, on one end of a pipe, with the policy that the prediction is made for, as far as it can be
-// given it. Disagreements lists where their answer is known to differ from that of package handshake.
+// Package peers sends the exact bytes of a request to other WebSocket servers written in Go: each runs in this process, on one
+// end of a pipe, with the policy of the prediction, as far as it supports it. Disagreements lists where their answers are
+// known to differ from package handshake.
 package peers
 
 import (
@@ -20,7 +20,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// Answer is what one server did.
+// Answer is the reaction of one server.
 type Answer struct {
 	Server  string // "gorilla"
 	Version string // "v1.5.3"
@@ -35,7 +35,7 @@ type Answer struct {
 	Accept      string
 }
 
-// Bounds of one question.
+// Bounds of one call of Ask.
 const (
 	maxRequest = 64 << 10 // bytes of the request; longer ones are cut
 	maxHead    = 16 << 10 // bytes of the answer's head that are read
@@ -43,9 +43,8 @@ const (
 	patience   = 2 * time.Second
 )
 
-// Ask sends raw to every server and returns what each answered, in a fixed order. It takes at most two
-// seconds, less if ctx ends; a server that waits for more bytes until then has Status 0. The Date of the
-// policy means nothing to them.
+// Ask sends raw to every server and returns their answers in a fixed order. It takes at most two seconds, less if ctx ends; a
+// server that still waits for more bytes then has Status 0. The policy's Date is ignored.
 func Ask(ctx context.Context, raw []byte, policy handshake.Policy) []Answer {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -97,7 +96,7 @@ func ask(ctx context.Context, s server, raw []byte, setup *setup) Answer {
 	}
 }
 
-// Aspect is what of an answer is compared.
+// Aspect is a part of an answer that is compared.
 type Aspect string
 
 const (
@@ -143,7 +142,7 @@ func (a *Answer) Differences(report *handshake.Report) []Difference {
 	return found
 }
 
-// sorted writes an extension with its parameters in order: their order means nothing.
+// sorted writes an extension with sorted parameters: their order has no meaning.
 func sorted(extension string) string {
 	parts := strings.Split(extension, ";")
 	for i := range parts {

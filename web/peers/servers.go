@@ -18,8 +18,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// setup is a policy as the servers can be given it. None of them knows "any name": they get the offered
-// names instead, in the order offered.
+// setup is a policy in terms of the servers. None of them supports "any name": they get the offered names instead, in order.
 type setup struct {
 	subprotocols []string
 	policy       handshake.Policy // for the origins
@@ -42,7 +41,7 @@ func newSetup(raw string, policy handshake.Policy) setup {
 	return s
 }
 
-// admits is the check of those servers that leave it to the application.
+// admits is the origin check for servers that leave it to the application.
 func (s *setup) admits(origin string) bool {
 	return origin == "" || s.policy.AllowsOrigin(origin, s.host)
 }
@@ -55,8 +54,8 @@ type server struct {
 	serve                 func(net.Conn, *setup)
 }
 
-// servers are set up as their documentation shows it: where a server can check or choose something itself,
-// it does, and only where it asks the application is it told.
+// servers are set up as in their documentation: if a server can check or choose something itself, it does; the application
+// decides only what the server leaves to it.
 var servers = []server{
 	{"coder", "github.com/coder/websocket", "v1.8.15", overHTTP(func(w http.ResponseWriter, r *http.Request, s *setup) {
 		options := coder.AcceptOptions{Subprotocols: s.subprotocols, OriginPatterns: s.policy.Origins, InsecureSkipVerify: s.policy.Origins == nil}
@@ -94,7 +93,7 @@ var servers = []server{
 				if !s.admitsRequest(r) {
 					return errors.New("origin")
 				}
-				// It offers what the client offered; the application leaves one of them.
+				// It passes the client's offers; the application keeps one of them.
 				known := slices.IndexFunc(c.Protocol, func(name string) bool { return slices.Contains(s.subprotocols, name) })
 				if known < 0 {
 					c.Protocol = nil

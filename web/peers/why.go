@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// question is an answer to a request that is not the predicted one.
+// question is an unpredicted answer to a request.
 type question struct {
 	*handshake.Report
 	policy  handshake.Policy
@@ -18,8 +18,8 @@ type question struct {
 	differs Difference
 }
 
-// Why is the reason of a difference in an answer to any request: what the table says about a request of the same kind;
-// failing that, which other fault of the request the server's answer is about. known is false where neither is found.
+// Why returns the reason of a difference in an answer to any request: the table's entry for a request of the same kind, or else
+// another fault of the request that the server's answer is about. known is false if neither is found.
 func Why(server string, d Difference, r *handshake.Report, policy handshake.Policy) (reason string, cites []string, known bool) {
 	q := question{r, policy, server, d}
 	because := r.Reply.Because

@@ -22,7 +22,7 @@ type Address struct {
 	Target string // path and query, as in the request line
 }
 
-// Authority is the value of the Host field: the port is left out where it is the scheme's own.
+// Authority returns the value of the Host field: without the port if it is the scheme's default.
 func (a *Address) Authority() string {
 	host := a.Host
 	if strings.Contains(host, ":") {
@@ -41,7 +41,7 @@ func (a *Address) defaultPort() string {
 	return "80"
 }
 
-// ParseAddress reads a WebSocket URI. Its errors say how the address has to be written.
+// ParseAddress reads a WebSocket URI. Its errors say how to write the address.
 func ParseAddress(text string) (*Address, error) {
 	given := withoutUser(text)
 	u, err := url.Parse(text)
@@ -93,7 +93,7 @@ func ParseAddress(text string) (*Address, error) {
 	return a, nil
 }
 
-// escapeQuery writes what a query cannot hold as octets with percent signs, as browsers do (URL Standard §4.4).
+// escapeQuery percent-encodes what a query cannot contain, like browsers (URL Standard §4.4).
 func escapeQuery(query string) string {
 	var b strings.Builder
 	for i := range len(query) {
@@ -106,7 +106,7 @@ func escapeQuery(query string) string {
 	return b.String()
 }
 
-// withoutUser is an address as errors quote it: a password is not printed.
+// withoutUser returns an address for error messages: without a password.
 func withoutUser(text string) string {
 	scheme, rest, ok := strings.Cut(text, "//")
 	if !ok {
@@ -120,7 +120,7 @@ func withoutUser(text string) string {
 }
 
 // IgnoredProxy names the environment variable that would send other programs through a proxy for this
-// address; "" for none. A probe connects directly: what a proxy does to a handshake is a matter of its own.
+// address; "" for none. A probe connects directly: what a proxy does to a handshake is another question.
 func IgnoredProxy(a *Address) string {
 	if excepted(a.Host) {
 		return ""
@@ -137,7 +137,7 @@ func IgnoredProxy(a *Address) string {
 	return ""
 }
 
-// excepted reports whether NO_PROXY, or being on this machine, keeps a host away from proxies.
+// excepted reports whether a host is excluded from proxies, by NO_PROXY or because it is on this machine.
 func excepted(host string) bool {
 	if ip, err := netip.ParseAddr(host); err == nil && ip.IsLoopback() || strings.EqualFold(host, "localhost") {
 		return true

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// connect resolves the name, connects to the first address that answers, and begins TLS where the address
-// asks for it. It returns nil where a step failed.
+// connect resolves the name, connects to the first address that answers, and starts TLS if the address requires it. It
+// returns nil if a step failed.
 func (p *run) connect(ctx context.Context) net.Conn {
 	addresses := p.resolve(ctx)
 	if addresses == nil {
@@ -33,7 +33,7 @@ func (p *run) connect(ctx context.Context) net.Conn {
 	return secure
 }
 
-// maxAddresses bounds how many addresses of a name are tried.
+// maxAddresses bounds the addresses of a name that are tried.
 const maxAddresses = 8
 
 func (p *run) resolve(ctx context.Context) (addresses []netip.Addr) {
@@ -60,7 +60,7 @@ func (p *run) dial(ctx context.Context, addresses []netip.Addr) (conn net.Conn) 
 		var failed []error
 		var dialer net.Dialer
 		for i, ip := range addresses {
-			// What is left of the time is shared by the addresses that are left.
+			// The remaining time is divided among the remaining addresses.
 			deadline, _ := ctx.Deadline()
 			turn, cancel := context.WithTimeout(ctx, time.Until(deadline)/time.Duration(len(addresses)-i))
 			c, err := dialer.DialContext(turn, "tcp", net.JoinHostPort(ip.Unmap().String(), p.URL.Port))
@@ -76,7 +76,7 @@ func (p *run) dial(ctx context.Context, addresses []netip.Addr) (conn net.Conn) 
 	return conn
 }
 
-// secure begins TLS and offers HTTP/1.1 alone, because that is what the handshake is made in.
+// secure starts TLS and offers only HTTP/1.1, because the handshake is HTTP/1.1.
 func (p *run) secure(ctx context.Context, conn net.Conn) (secure *tls.Conn) {
 	p.step(ctx, "TLS", func(ctx context.Context) (string, error) {
 		c := tls.Client(conn, &tls.Config{
@@ -116,7 +116,7 @@ func (p *run) secure(ctx context.Context, conn net.Conn) (secure *tls.Conn) {
 	return secure
 }
 
-// inTLS words how a TLS handshake ends that the server does not take part in.
+// inTLS describes how a TLS handshake failed without an answer of the server.
 func (p *run) inTLS(err error) error {
 	switch {
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
@@ -143,7 +143,7 @@ func verify(state tls.ConnectionState, host string) error {
 	return nil
 }
 
-// describe says whose the certificate is, who issued it, and how long it is valid.
+// describe returns the names, the issuer and the validity of the certificate.
 func describe(chain []*x509.Certificate) string {
 	if len(chain) == 0 {
 		return ""

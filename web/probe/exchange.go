@@ -16,8 +16,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// opening is the head of the opening handshake (RFC 6455 §4.1). The caller's fields come last and replace ours of the
-// same name.
+// opening returns the head of the opening handshake (RFC 6455 §4.1). The caller's fields come last and replace default ones
+// of the same name.
 func (p *run) opening() string {
 	var key [16]byte
 	rand.Read(key[:])
@@ -54,7 +54,7 @@ func (p *run) replaces(name string) bool {
 	return false
 }
 
-// exchange sends the head, reads the answer and, where that opens the connection, goes on with frames.
+// exchange sends the head, reads the answer and, if that opens the connection, continues with frames.
 func (p *run) exchange(ctx context.Context, conn net.Conn) {
 	opening := p.opening()
 	if !p.step(ctx, "request", func(ctx context.Context) (string, error) {
@@ -90,8 +90,8 @@ func (p *run) exchange(ctx context.Context, conn net.Conn) {
 	p.session(ctx, conn, rest)
 }
 
-// readResponse reads the head of an answer and its content: up to its length, or what there is when the
-// connection ends or falls silent. Bytes that are no HTTP answer are an error that says what they are.
+// readResponse reads the head of an answer and its content: up to its length, or until the connection ends or is silent. For
+// bytes that are not HTTP, it returns an error that says what they are.
 func (p *run) readResponse(conn net.Conn) ([]byte, error) {
 	var got []byte
 	buffer := make([]byte, 4<<10)
@@ -110,7 +110,7 @@ func (p *run) readResponse(conn net.Conn) ([]byte, error) {
 			return got[:maxAnswer], fmt.Errorf("the head of the answer is longer than %d bytes", maxAnswer)
 		case err == nil:
 		case ended:
-			return got, nil // the content is cut short, the head can be judged
+			return got, nil // the content is truncated, the head can be judged
 		case errors.Is(err, os.ErrDeadlineExceeded) && len(got) == 0:
 			return got, fmt.Errorf("no answer within %v: the server took the request and sent nothing", p.Timeout)
 		case errors.Is(err, os.ErrDeadlineExceeded):
@@ -125,7 +125,7 @@ func (p *run) readResponse(conn net.Conn) ([]byte, error) {
 	}
 }
 
-// otherProtocol says what speaks here, where that is not HTTP/1.1; nil while the bytes may become an answer.
+// otherProtocol names the protocol of the server if it is not HTTP/1.1; nil while the bytes may become an answer.
 func otherProtocol(got []byte, ended bool) error {
 	const start = "HTTP/"
 	text := string(got[:min(len(got), 200)])
@@ -144,7 +144,7 @@ func otherProtocol(got []byte, ended bool) error {
 	return nil
 }
 
-// finalHead is the head of the answer behind interim ones; nil while no head is complete.
+// finalHead returns the head of the final answer; nil while it is incomplete.
 func finalHead(got []byte) *head.Head {
 	if !strings.Contains(string(got), "\n\r\n") && !strings.Contains(string(got), "\n\n") {
 		return nil
@@ -158,7 +158,7 @@ func interim(h *head.Head) bool {
 	return strings.HasPrefix(h.Status.Text, "1") && h.Status.Text != "101"
 }
 
-// complete reports whether the content of an answer is there, as far as its head tells (RFC 9112 §6.3).
+// complete reports whether the content of an answer is complete by its head (RFC 9112 §6.3).
 func complete(h *head.Head) bool {
 	if h == nil || !h.Ended || interim(h) {
 		return false

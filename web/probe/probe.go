@@ -12,37 +12,37 @@ import (
 	"upgrade101/handshake/frame"
 )
 
-// Bounds on what a probe reads and on how long it waits.
+// Bounds on the bytes and the time of a probe.
 const (
 	DefaultTimeout = 10 * time.Second
 	maxAnswer      = 64 << 10 // bytes of an answer, head and content
 	maxFrames      = 16
-	maxExcerpt     = 256 // bytes of a payload that are kept
+	maxExcerpt     = 256 // recorded bytes of a payload
 	quiet          = 500 * time.Millisecond
 )
 
-// Options say what to connect to and what to send.
+// Options are the target and the content of a probe.
 type Options struct {
 	URL       *Address
-	Fields    []Field       // field lines beside those of the handshake; Host and Origin may be replaced
+	Fields    []Field       // additional field lines; they may replace Host and Origin
 	Protocols []string      // for Sec-WebSocket-Protocol, in order
 	Message   *string       // a text message to send when the connection is open; nil: none
-	Insecure  bool          // go on with a certificate that does not verify
+	Insecure  bool          // continue if the certificate does not verify
 	Timeout   time.Duration // for each step; 0: DefaultTimeout
 }
 
 // Field is a field line to send.
 type Field struct{ Name, Value string }
 
-// Step is one thing that was done, in order.
+// Step is one step of a probe.
 type Step struct {
 	Name   string        // "DNS", "TCP", "TLS", "request", "response", "frames" or "message", "close"
-	Detail string        // what came of it
+	Detail string        // its result
 	Took   time.Duration //
 	Err    error         // nil where it succeeded
 }
 
-// Result is what happened. Where a step failed, the later ones are missing.
+// Result is the record of a probe. After a failed step, later ones are missing.
 type Result struct {
 	Steps       []Step
 	Certificate string         // what the server presented; "" without TLS
@@ -53,7 +53,7 @@ type Result struct {
 	Frames      []frame.Record // in both directions, the first ones and Close
 	Close       string         // how the connection ended
 	Distrust    error          // why the certificate does not verify
-	Fault       error          // what ended the probe early; nil where there is an answer to judge
+	Fault       error          // what ended the probe early; nil if there is an answer to judge
 }
 
 // Do runs a probe. Every step is bounded by the timeout, and all of it ends with ctx.
@@ -70,13 +70,13 @@ func Do(ctx context.Context, o Options) *Result {
 	return p.Result
 }
 
-// run is a probe under way.
+// run is a running probe.
 type run struct {
 	Options
 	*Result
 }
 
-// step does one thing, timed and bounded. The function returns what came of it.
+// step runs one step, with timing and timeout. The function returns its result.
 func (p *run) step(ctx context.Context, name string, do func(context.Context) (string, error)) bool {
 	turn, cancel := context.WithTimeout(ctx, p.Timeout)
 	defer cancel()

@@ -18,14 +18,14 @@ type session struct {
 	*run
 	conn   net.Conn
 	reader frame.Reader
-	got    []byte       // what has arrived and is not read
+	got    []byte       // received and not yet parsed
 	header frame.Header // of the frame that is being read
 	size   int          // of its header; 0 between frames
 	wire   []byte       // its header and the beginning of its payload
 	over   bool         // the server ended the connection
 }
 
-// session reads what the server sends first, or sends the message and reads its answer, and closes.
+// session reads the server's first frames, or sends the message and reads its answer, and closes.
 func (p *run) session(ctx context.Context, conn net.Conn, ahead []byte) {
 	s := &session{run: p, conn: conn, got: ahead}
 	name, begin := "frames", s.first
@@ -37,7 +37,7 @@ func (p *run) session(ctx context.Context, conn net.Conn, ahead []byte) {
 	}
 }
 
-// first reads what the server sends by itself.
+// first reads what the server sends unprompted.
 func (s *session) first(context.Context) (string, error) {
 	wait := min(quiet, s.Timeout)
 	s.conn.SetDeadline(time.Now().Add(wait))
@@ -76,7 +76,7 @@ func (s *session) ask(ctx context.Context) (string, error) {
 	}
 }
 
-// goodbye makes the closing handshake (RFC 6455 §7.1.2). A server that does not take part in it has opened all the same.
+// goodbye performs the closing handshake (RFC 6455 §7.1.2). If the server does not take part, it has still opened.
 func (s *session) goodbye(ctx context.Context) (string, error) {
 	deadline, _ := ctx.Deadline()
 	s.conn.SetDeadline(deadline)
@@ -105,8 +105,8 @@ func (s *session) goodbye(ctx context.Context) (string, error) {
 	return s.Close, nil
 }
 
-// ended says how the server ended the connection before it was asked to; that is no error where it said that all is
-// done. Words and codes are those that package cause knows.
+// ended describes how the server ended the connection by itself, which is an error unless it closed normally. Words and codes
+// are those that package cause recognises.
 func (s *session) ended(err error) (string, error) {
 	s.over = true
 	var broken *frame.Error
@@ -133,7 +133,7 @@ func (s *session) ended(err error) (string, error) {
 	return "", errors.New("the server disconnected without a Close frame")
 }
 
-// printable is the beginning of bytes that are ASCII text; "" for others.
+// printable returns the beginning of bytes that are ASCII text; "" for others.
 func printable(b []byte) string {
 	b = b[:min(len(b), 40)]
 	for _, c := range b {
@@ -159,7 +159,7 @@ func (c *closeFrame) String() string {
 	return "Close " + c.code.String() + c.told(" ")
 }
 
-// told is the reason behind a word; "" where there is none.
+// told returns a word and the reason of a Close frame; "" without a reason.
 func (c *closeFrame) told(word string) string {
 	if c.reason == "" {
 		return ""
@@ -180,15 +180,14 @@ func (s *session) send(opcode frame.Opcode, payload []byte) error {
 	return nil
 }
 
-// keep adds a frame to those that are shown; a Close frame is always one of them.
+// keep records a frame for the result, and always a Close frame.
 func (s *session) keep(r frame.Record) {
 	if len(s.Frames) < maxFrames || frame.Opcode(r.Opcode) == frame.Close {
 		s.Frames = append(s.Frames, r)
 	}
 }
 
-// next reads a frame, of whatever length; a Close frame is an error. Where the time is up in the middle of one, the
-// next call goes on with it.
+// next reads a frame of any length; a Close frame is an error. After a timeout within a frame, the next call continues it.
 func (s *session) next() (frame.Record, error) {
 	for {
 		if s.size == 0 {
@@ -216,7 +215,7 @@ func (s *session) next() (frame.Record, error) {
 	}
 }
 
-// whole is the frame that has been read.
+// whole returns the frame that has been read.
 func (s *session) whole() (frame.Record, error) {
 	r := frame.NewRecord("server", s.header, s.size, s.wire)
 	s.size = 0

@@ -1,5 +1,5 @@
-// Package visitor says who a request comes from, and keeps count of what each visitor uses. It knows nothing of
-// net/http, because the live endpoint, which uses it as well, also runs in a page.
+// Package visitor determines the client of a request and counts each visitor's usage. It does not import net/http, because
+// the live endpoint, which uses it, too, also runs in a page.
 package visitor
 
 import (
@@ -8,7 +8,7 @@ import (
 )
 
 // Proxies are the networks of the proxies whose X-Forwarded-* fields are believed: those of the flag -trust-proxy.
-// Where there are none, no such field is read.
+// Without any, no such field is read.
 type Proxies []netip.Prefix
 
 // Trust reports whether an address is that of such a proxy.
@@ -21,20 +21,20 @@ func (p Proxies) Trust(a netip.Addr) bool {
 	return false
 }
 
-// maxHops bounds how far back X-Forwarded-For is read.
+// maxHops bounds the entries of X-Forwarded-For that are read.
 const maxHops = 64
 
-// Client is the address of the client behind trusted proxies; the live endpoint asks for it in web/live/admit.go, the
-// other routes in web/proxy.go. Each proxy adds the address that it was called
-// from at the end of X-Forwarded-For, so the last one that is no trusted proxy counts, and only if a trusted
-// proxy wrote it: peer is who opened the connection, forwarded the values of the field, in order. An entry is
-// an address, perhaps with a port, and an IPv6 address perhaps in brackets; reading ends at one that is not.
+// Client returns the address of the client behind trusted proxies; web/live/admit.go calls it for the live endpoint,
+// web/proxy.go for the other routes. Each proxy appends the address of its client to X-Forwarded-For, so the last entry that
+// is not a trusted proxy counts, and only if a trusted proxy wrote it: peer is the address of the connection, forwarded are
+// the values of the field, in order. An entry is an address with an optional port, an IPv6 address with optional brackets;
+// reading ends at an invalid one.
 func (p Proxies) Client(peer netip.Addr, forwarded []string) netip.Addr {
 	client, hops := peer, 0
 	for i := len(forwarded) - 1; i >= 0; i-- {
 		for rest, more := forwarded[i], true; more; hops++ {
 			entry := rest
-			// Commas alone separate, whatever a client put in front: a quote that it opened hides nothing.
+			// Only commas separate entries: a quote opened by the client must not hide any.
 			if at := strings.LastIndexByte(rest, ','); at >= 0 {
 				rest, entry = rest[:at], rest[at+1:]
 			} else {
@@ -79,8 +79,8 @@ func Address(remote string) netip.Addr {
 	return at.Addr().Unmap().WithZone("")
 }
 
-// Network is what counts as one visitor: an IPv4 address, or the /64 that an IPv6 address is in, all of which
-// one client has.
+// Network returns what counts as one visitor: an IPv4 address, or the /64 of an IPv6 address, which one client has to
+// itself.
 func Network(a netip.Addr) netip.Addr {
 	if !a.Is6() {
 		return a

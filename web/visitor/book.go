@@ -11,30 +11,30 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Use is something of which each visitor gets a share.
+// Use is a resource of which each visitor gets a share.
 type Use uint8
 
 const (
 	Connections Use = iota // TCP connections, from when they are accepted
-	Sessions               // WebSocket sessions, and handshakes under way
+	Sessions               // WebSocket sessions, and handshakes in progress
 	Handshakes             // WebSocket handshakes
-	Traffic                // bytes that come over WebSocket sessions
+	Traffic                // bytes received over WebSocket sessions
 	Tries                  // calls of /api/try and /api/peers
-	Inspections            // calls of /api/inspect under way
+	Inspections            // calls of /api/inspect in progress
 	Bytes                  // bytes that /api/inspect reads and judges
 	Pages                  // pages that are rendered
 	uses
 )
 
-// Share is how much of a Use one visitor gets. Zero fields do not limit.
+// Share is one visitor's share of a Use. Zero fields do not limit.
 type Share struct {
 	Held int        // at the same time
 	Rate rate.Limit // a second, on average
-	Max  int        // at once, and what is saved up by one who waits
+	Max  int        // burst: the most that can be saved up
 }
 
-// Book keeps count of what visitors use, by network. It is safe for use by many goroutines, and bounded: a
-// network that holds nothing and whose rates are full again is forgotten.
+// Book counts the usage of visitors, by network. It is safe for concurrent use, and bounded: a network that holds nothing and
+// whose rates are full again is forgotten.
 type Book struct {
 	shares  [uses]Share
 	wait    time.Duration // until all rates are full again
@@ -45,16 +45,16 @@ type Book struct {
 	swept   time.Time
 }
 
-// entry is what is known of a visitor.
+// entry is the state of a visitor.
 type entry struct {
 	held  [uses]int
-	freed chan struct{} // closed when something is given back; nil: no goroutine waits for that
-	waits int           // how many do
+	freed chan struct{} // closed when something is given back; nil: no goroutine waits
+	waits int           // number of waiting goroutines
 	rates [uses]*rate.Limiter
 	last  time.Time
 }
 
-// maxEntries bounds how many visitors are known that hold nothing.
+// maxEntries bounds the visitors without held resources that are remembered.
 const maxEntries = 1 << 16
 
 // NewBook makes an empty book.
@@ -70,7 +70,7 @@ func NewBook(shares map[Use]Share) *Book {
 	return b
 }
 
-// Enter counts one more that is held, unless the visitor holds all of its share.
+// Enter takes one of a use, unless the visitor already holds its share.
 func (b *Book) Enter(who netip.Addr, use Use) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -82,7 +82,7 @@ func (b *Book) Enter(who netip.Addr, use Use) bool {
 	return true
 }
 
-// Leave gives back what Enter counted.
+// Leave gives back what Enter took.
 func (b *Book) Leave(who netip.Addr, use Use) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -95,10 +95,10 @@ func (b *Book) Leave(who netip.Addr, use Use) {
 	}
 }
 
-// maxWaits bounds how many of one visitor wait.
+// maxWaits bounds the waiting goroutines of one visitor.
 const maxWaits = 64
 
-// Wait is Enter, but waits until something is given back, or ctx is done. Where many wait already it does not.
+// Wait is Enter, but waits until something is given back, or ctx is done. It does not wait if too many wait already.
 func (b *Book) Wait(ctx context.Context, who netip.Addr, use Use) bool {
 	for waiting := false; ; waiting = true {
 		if b.Enter(who, use) {
@@ -130,7 +130,7 @@ func (b *Book) Wait(ctx context.Context, who netip.Addr, use Use) bool {
 	}
 }
 
-// Spend takes n of a rate. Where there is not so much, it takes nothing and says how long to wait for it.
+// Spend takes n of a rate. If there is not enough, it takes nothing and returns how long to wait.
 func (b *Book) Spend(who netip.Addr, use Use, n int) (wait time.Duration, ok bool) {
 	share := b.shares[use]
 	if share.Rate <= 0 {
@@ -148,7 +148,7 @@ func (b *Book) Spend(who netip.Addr, use Use, n int) (wait time.Duration, ok boo
 	return time.Duration(math.Ceil(missing / float64(share.Rate) * float64(time.Second))), false
 }
 
-// Charge takes n of a rate, more than there is if need be, and says how long it takes to get that back.
+// Charge takes n of a rate, even more than there is, and returns how long the rate takes to recover.
 func (b *Book) Charge(who netip.Addr, use Use, n int) (wait time.Duration) {
 	share := b.shares[use]
 	if share.Rate <= 0 {
@@ -166,7 +166,7 @@ func (b *Book) Charge(who netip.Addr, use Use, n int) (wait time.Duration) {
 	return wait
 }
 
-// rate is the limiter of a use, full at first.
+// rate returns the limiter of a use, initially full.
 func (e *entry) rate(use Use, share Share) *rate.Limiter {
 	if e.rates[use] == nil {
 		e.rates[use] = rate.NewLimiter(share.Rate, share.Max)
@@ -174,7 +174,7 @@ func (e *entry) rate(use Use, share Share) *rate.Limiter {
 	return e.rates[use]
 }
 
-// entry finds what is known of a visitor, and from time to time forgets others. The caller holds b.mu.
+// entry returns the state of a visitor, and from time to time forgets others. The caller holds b.mu.
 func (b *Book) entry(who netip.Addr, now time.Time) *entry {
 	e := b.entries[who]
 	if e == nil {
@@ -190,7 +190,7 @@ func (b *Book) entry(who netip.Addr, now time.Time) *entry {
 	return e
 }
 
-// sweep forgets visitors that hold nothing and were not seen for so long.
+// sweep forgets visitors that hold nothing and were not seen for b.wait.
 func (b *Book) sweep(now time.Time, unseen time.Duration) {
 	b.swept = now
 	for who, e := range b.entries {

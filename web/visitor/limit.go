@@ -1,6 +1,6 @@
 package visitor
 
-// Limit is one that visitors meet: the reason why a connection, a session or a call was refused or ended.
+// Limit is the reason why a connection, a session or a call was refused or ended.
 type Limit uint8
 
 const (
@@ -22,7 +22,7 @@ const (
 	limits
 )
 
-// limitNames are the names that the metrics have them by.
+// limitNames are their names in the metrics.
 var limitNames = [limits]string{
 	AllConnections:     "connections",
 	AddressConnections: "address_connections",
@@ -40,12 +40,12 @@ var limitNames = [limits]string{
 	AddressBytes:       "address_bytes",
 }
 
-// Refuse counts that a visitor met a limit.
+// Refuse counts that a visitor reached a limit.
 func (b *Book) Refuse(limit Limit) {
 	b.refused[limit].Add(1)
 }
 
-// Refused is how often each limit was met, by name. A limit that was never met is there, too.
+// Refused returns how often each limit was reached, by name, including those never reached.
 func (b *Book) Refused() map[string]int64 {
 	refused := map[string]int64{}
 	for limit := NoLimit + 1; limit < limits; limit++ {

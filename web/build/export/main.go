@@ -1,5 +1,5 @@
-// Export writes the site as files for a static host: any host, any sub-path. The files are the answers of
-// the site itself, asked for one by one, with the compressed ones beside them for hosts that send those.
+// Export writes the site as files for a static host, below any path. The files are the site's own answers, with compressed
+// versions next to them for hosts that serve those.
 //
 //	go run ./web/build/export -base /docs/upgrade101/ dist
 package main
@@ -61,10 +61,10 @@ func export(config web.Config, folder string) error {
 	return nil
 }
 
-// codings are what a static host may have beside a file, by the end of its name.
+// codings are the compressed versions of a file, by the suffix of their names.
 var codings = map[string]string{"": "identity", ".br": "br", ".gz": "gzip"}
 
-// write asks the site for a path in every coding it has, and keeps the answers.
+// write requests a path from the site in every coding, and writes the answers.
 func write(site http.Handler, path, name string) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err

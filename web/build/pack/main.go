@@ -1,7 +1,6 @@
-// Pack writes x.br and x.gz beside every file x that is worth compressing, so that the server never
-// compresses what does not change. A pair that already unpacks to its file is left alone. The best
-// compression takes half a minute; with -quick, outdated pairs are removed instead, and the server
-// sends plain bytes.
+// Pack writes x.br and x.gz next to every file x that is worth compressing, so that the server never compresses unchanging
+// files. A pair that already unpacks to its file is kept. The best compression takes half a minute; with -quick, outdated
+// pairs are removed instead, and the server sends plain bytes.
 //
 //	go run ./web/build/pack [-quick] web/static
 package main
@@ -41,7 +40,7 @@ func main() {
 	}
 }
 
-// done: the file is compressed by its nature.
+// done reports whether a file is compressed by its format.
 func done(name string) bool {
 	switch filepath.Ext(name) {
 	case ".br", ".gz", ".png":
@@ -60,7 +59,7 @@ type coding struct {
 var codings = []coding{
 	{".br",
 		func(w io.Writer) io.WriteCloser {
-			// The largest window that browsers have to take (RFC 7932 §9.1): the program is larger than the usual 4 MB.
+			// The largest window that browsers must support (RFC 7932 §9.1): the program is larger than the usual 4 MB.
 			return brotli.NewWriterOptions(w, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: 24})
 		},
 		func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil }},
