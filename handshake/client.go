@@ -9,17 +9,17 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// ClientVerdict is what a client makes of an answer: whether its socket opens, and what it says if not.
+// ClientVerdict is a client's reaction to an answer: whether its socket opens, and its error if not.
 type ClientVerdict struct {
 	Opens        bool          // by RFC 6455 §4.1 (RFC 8441 §5 over HTTP/2), whatever some client overlooks
-	BrowserOpens bool          // by the WHATWG standard, which asks for all of that and more
-	Subprotocol  string        // what the answer chose, "" for none
+	BrowserOpens bool          // by the WHATWG standard, which requires all of that and more
+	Subprotocol  string        // chosen by the answer; "" for none
 	Console      ConsoleText   // what a developer reads when the socket does not open
 	Checks       []Check       // what the client looks at, in Chrome's order; the first failed one ends it
 	Status       StatusMeaning // what the status says to a client that wanted a WebSocket
 	Trailing     TrailingData  // the bytes after the head of a 101
-	Opening      string        // the clients that open where others fail, as they were recorded to; "" where all do or none, and over HTTP/2
-	Undetermined []string      // the clients that do not always do the same with such an answer; their text is ""
+	Opening      string        // the recorded clients that open although others fail; "" if all or none do, and over HTTP/2
+	Undetermined []string      // the clients whose reaction to such an answer varies; their text is ""
 	Diagnosis    *accept.Diagnosis
 }
 
@@ -43,28 +43,28 @@ const (
 	WebKitGTK = "webkitgtk"
 )
 
-// Check is one thing that a client looks at.
+// Check is one check of a client.
 type Check struct {
 	_ head.Uncompared
 
 	Name    string // "status", or the name of a field
 	Result  CheckResult
 	Got     string // what was there
-	Message string // Chrome's message where it failed
+	Message string // Chrome's message if it failed
 }
 
-// CheckResult tells how a check came out.
+// CheckResult is the result of a check.
 type CheckResult string
 
 const (
 	Passed     CheckResult = "passed"
 	Failed     CheckResult = "failed"
 	NotReached CheckResult = "not reached" // an earlier check had failed
-	NotKnown   CheckResult = "not known"   // it needs the request, which is not there
+	NotKnown   CheckResult = "not known"   // it needs the request, which is unknown
 )
 
-// clientVerdict judges the response of an inspected exchange as its client does; nil if there is no response.
-// Where the request is not known, what needs it is not known either, and does not keep the socket from opening.
+// clientVerdict judges the response of an inspected exchange as its client does; nil if there is no response. If the request is
+// unknown, checks that need it are unknown, too, and do not count as failed.
 func (r *Report) clientVerdict() *ClientVerdict {
 	answer := r.Response
 	if answer == nil && r.Exchange.Context&ContextEmpty != 0 {
@@ -127,7 +127,7 @@ func (r *Report) clientVerdict() *ClientVerdict {
 	return &o
 }
 
-// prints fills in what each client prints, and lets the checks that Chrome does not make decide, too.
+// prints fills in what each client prints, and applies the checks that Chrome does not make.
 func (c *client) prints(o *ClientVerdict, stopped failure) {
 	if stopped.text != "" {
 		o.Console.Chrome = chromePrefix(c.url)
@@ -166,13 +166,13 @@ type client struct {
 	fields rawFields // as Chrome reads them
 }
 
-// switchTold: the text tells that the answer is a 101, and nothing more of it.
+// switchTold reports whether the text shows only that the answer is a 101.
 func (c *client) switchTold() bool { return c.resp.Switches() && c.statusOnly() }
 
-// step is one check: what it looks at, what was there, and Chrome's complaint.
+// step is one check: its name, what was there, and Chrome's error.
 type step func(*client) (name, got string, says failure)
 
-// failure is what a client prints, and who fails for that reason. The zero failure is none.
+// failure is what a client prints, and which clients fail for that reason. The zero failure is none.
 type failure struct {
 	text string
 	who  who

@@ -2,7 +2,7 @@
 //
 // # The idea
 //
-// A client that wants to leave HTTP sends an ordinary GET and adds what it would like to speak instead:
+// A client that wants to leave HTTP sends an ordinary GET that names the protocol it wants instead:
 //
 //	GET /chat HTTP/1.1
 //	Host: server.example.com
@@ -11,18 +11,18 @@
 //	Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
 //	Sec-WebSocket-Version: 13
 //
-// Upgrade names the protocol (RFC 9110 §7.8). Connection lists Upgrade, because Upgrade is meant for
-// this hop only: every proxy removes both fields and has to write them again. The key is 16 random
-// bytes in base64, a challenge; the version is 13, the only standard one. A server that agrees replies
+// Upgrade names the protocol (RFC 9110 §7.8). Connection lists Upgrade, because Upgrade is for this hop only: every proxy removes
+// both fields and must write them again. The key is 16 random bytes in base64, a challenge; the version is 13, the only standard
+// one. A server that agrees replies
 //
 //	HTTP/1.1 101 Switching Protocols
 //	Upgrade: websocket
 //	Connection: Upgrade
 //	Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
 //
-// and after the empty line both sides send frames on the same connection. The accept value is
-// base64(SHA-1(key + GUID)): proof that the server read this key and knows RFC 6455 (package accept). A
-// server may always decline; then HTTP goes on, and the status says why.
+// and after the empty line both sides send frames on the same connection. The accept value is base64(SHA-1(key + GUID)): it proves
+// that the server read this key and implements RFC 6455 (package accept). A server may always decline; then HTTP continues, and
+// the status says why.
 //
 // # The flow
 //
@@ -33,22 +33,22 @@
 //
 // [Inspect] parses the heads (package head records every byte and never fails), runs every [Rule], collects all
 // findings, and decides the [Reply] by the first refusal ([Refusal] is the order of checks). [Report.Verdict]
-// follows from the reply and the findings. Where there is a response, [Report.Client] is what Chrome, Firefox, Node
-// and npm ws make of it. [Report.Fix] fixes one finding and re-inspects the result before it returns it. [ReplyTo] is
+// follows from the reply and the findings. If there is a response, [Report.Client] is the reaction of Chrome, Firefox, Node,
+// npm ws and WebKitGTK. [Report.Fix] fixes one finding and re-inspects the result before it returns it. [ReplyTo] is
 // the same decision with the rules that can refuse a request, which is all a server needs.
 //
-// Everything here is pure: bytes in, values out; no clock, no network, no randomness. That is why the
-// page that explains a handshake and the server that replies to it run the same code.
+// Everything here is pure: bytes in, values out; no clock, no network, no randomness. So the page that explains a handshake and
+// the server that replies to it run the same code.
 //
 // # Packages
 //
 //	head      Span, Token, Field, Head, Parse…, the grammar of RFC 9110 and 9112, Citation
 //	digest    the hash functions of the accept value and of mistakes with it
-//	phrase    whether a text holds one of many phrases, in one pass
+//	phrase    whether a text contains one of many phrases, in one pass
 //	accept    Derive: the accept value step by step; Diagnose: which mistake makes a wrong one, and its code
 //	frame     the codec of frames after the switch, and the rules that frames can break
 //	handshake (this package) Exchange, Rule, Inspect, Report, Reply, and the rules themselves
-//	paste     Read: the exchanges in a text that someone pasted; one file per format
+//	paste     Read: the exchanges in a pasted text; one file per format
 //	message   Find: what clients, servers and proxies print, as data, and the matcher
 //	hop       what proxies do to a head, as data
 //	cause     why it failed: messages, findings and the program that answered, ranked
@@ -60,8 +60,8 @@
 // Rules, fixes and clients stay in this package: they share one vocabulary (the parsed head of a pass, the names of
 // its fields), and packages of their own would have to export all of it. vocabulary.go has the words of package head
 // that they use without a qualifier. Package message imports nothing of the module but phrase, so that a program can have the
-// matcher without the rules; a test holds that it finds every line of client_text.go, which is what the clients of
-// this package print.
+// matcher without the rules; a test ensures that it finds every line of client_text.go, which is what the clients of this package
+// print.
 //
 // # Where things are
 //
@@ -86,8 +86,8 @@
 //
 // # What no rule says
 //
-// Some mistakes leave no trace in a head or in what is pasted with it: that the server's SETTINGS of HTTP/2
-// allow an extended CONNECT (RFC 8441 §3), and that the new protocol can go on with the request that was
-// switched (RFC 9110 §7.8). Two faults at once need no rule of their own, since all findings are reported.
-// A secret among the subprotocols is ws-proto-secret, wherever it comes from.
+// Some requirements leave no trace in a head or in what is pasted with it: that the server's HTTP/2 SETTINGS allow an extended
+// CONNECT (RFC 8441 §3), and that the new protocol can continue the request that was upgraded (RFC 9110 §7.8). Two faults at once
+// need no rule of their own, since all findings are reported. A secret among the subprotocols is ws-proto-secret, wherever it
+// comes from.
 package handshake

@@ -22,8 +22,8 @@ func (x *Exchange) holds(side Side, at Span) bool {
 	return 0 <= at.Start && at.Start <= at.End && at.End <= size
 }
 
-// apply makes edits that are in order and do not overlap; what was filled in moves along. An edit that lies
-// outside its head, or begins before the one before it ends, is not made.
+// apply makes edits that are in order and do not overlap, and moves Inserted accordingly. An edit that lies outside its head, or
+// overlaps the previous one, is skipped.
 func (x Exchange) apply(edits []Edit) Exchange {
 	x.Inserted = slices.Clone(x.Inserted)
 	x.Request = x.edited(x.Request, Request, edits)

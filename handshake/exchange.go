@@ -2,18 +2,18 @@ package handshake
 
 import "upgrade101/handshake/head"
 
-// Exchange is what there is to judge: the exact bytes of a request, a response, or both.
+// Exchange is the input of Inspect: the exact bytes of a request, a response, or both.
 type Exchange struct {
 	Request  string // one request head and whatever follows it; "" when not known
 	Response string // the answer, interim answers (1xx) included; "" when not known
 	HTTP2    bool   // the heads are field lists of HTTP/2 or HTTP/3, pseudo fields first (RFC 8441, 9220)
-	URL      string // where the client meant to connect, as the source wrote it; "" when only heads are known
+	URL      string // the address that the client used, as the source has it; "" if only heads are known
 	Inserted []Inserted
-	Pasted   bool    // Read took it out of a text, which people keep and share: the rules about secrets in a text apply
-	Context  Context // what its source says besides
+	Pasted   bool    // read from a text, which people keep and share: the rules about secrets in a text apply
+	Context  Context // what else the source shows
 }
 
-// Context is what a source tells of an exchange that no head holds; several bits may be set.
+// Context is what a source shows about an exchange besides the heads; several bits may be set.
 type Context uint16
 
 const (
@@ -28,7 +28,7 @@ const (
 	ContextView                          // a browser's view of the request: fields in the order of their names, no request line
 )
 
-// Inserted is a part of the wire bytes that the pasted text did not hold and Read added.
+// Inserted is a part of the wire bytes that is not in the pasted text: Read added it.
 type Inserted struct {
 	Kind InsertedKind
 	Side Side // Request or Response: which head Span points into
@@ -47,8 +47,8 @@ const (
 	InsertedElided                            // a value that the text leaves out; a placeholder where a handshake needs one
 )
 
-// Policy is what an endpoint decides for itself. The zero Policy is that of the live endpoint:
-// any origin, the first offered subprotocol whatever its name, permessage-deflate as offered.
+// Policy has the choices of an endpoint. The zero Policy is that of the live endpoint: any origin, the first offered
+// subprotocol, permessage-deflate as offered.
 type Policy struct {
 	Subprotocols []string // names this endpoint knows; nil: any name, empty: none
 	Origins      []string // origins that may connect, and patterns (origin.go); nil: any
@@ -57,10 +57,10 @@ type Policy struct {
 	Date         string   // the Date of a refusal (RFC 9110 §6.6.1); "": no Date field, as from a server without a clock
 }
 
-// MaxPolicy is how many names each list of a policy may hold where it comes from outside: an API, a link, a form.
+// MaxPolicy bounds the names in each list of a policy from outside: an API, a link, a form.
 const MaxPolicy = 256
 
-// TooLong says which list of the policy holds more than MaxPolicy names; "" where none does.
+// TooLong names the list of the policy with more than MaxPolicy names; "" for none.
 func (p *Policy) TooLong() string {
 	for _, list := range []struct {
 		what  string
@@ -73,7 +73,7 @@ func (p *Policy) TooLong() string {
 	return ""
 }
 
-// Side says whose part of an exchange is meant.
+// Side is the part of an exchange that something is about.
 type Side uint8
 
 const (
@@ -81,7 +81,7 @@ const (
 	Response                   // the server's head
 	Either                     // whichever head breaks the rule
 	Connection                 // the hops between: proxies, TLS
-	Text                       // what was pasted, never on the wire
+	Text                       // the pasted text, never on the wire
 )
 
 func (s Side) String() string {
@@ -97,7 +97,7 @@ func (x *Exchange) WasInserted(side Side, at Span) bool {
 	return false
 }
 
-// SentKey is the key of the request, unless Read put it there.
+// SentKey returns the key of the request, unless Read inserted it.
 func (x *Exchange) SentKey() string {
 	h := head.ParseRequest(x.Request)
 	for i := range h.Fields {
@@ -108,7 +108,7 @@ func (x *Exchange) SentKey() string {
 	return ""
 }
 
-// RequestHead is the head of the request.
+// RequestHead returns the head of the request.
 func (x *Exchange) RequestHead() Head {
 	if x.HTTP2 {
 		return head.ParseFieldList(x.Request)
@@ -116,7 +116,7 @@ func (x *Exchange) RequestHead() Head {
 	return head.ParseRequest(x.Request)
 }
 
-// ResponseHead is the head of the final response.
+// ResponseHead returns the head of the final response.
 func (x *Exchange) ResponseHead() Head {
 	if x.HTTP2 {
 		return head.ParseFieldList(x.Response)

@@ -8,12 +8,10 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Fix returns the exchange with finding i of the report fixed, and nothing else changed; false where only a
-// person can know what to write. A fix is re-inspected before it is returned: the finding is gone, and there is
-// no new error.
+// Fix returns the exchange with finding i of the report fixed and nothing else changed; false if only a person can know what to
+// write. A fix is re-inspected before it is returned: the finding must be gone, with no new error.
 //
-// Where a new Sec-WebSocket-Key is needed, key is taken, which the caller makes from 16 random bytes; ""
-// takes a fixed one.
+// If a new Sec-WebSocket-Key is needed, the fix uses key, which the caller makes from 16 random bytes, or a fixed one for "".
 func (r *Report) Fix(i int, key string) (Exchange, bool) {
 	edits := r.Edits(i, key)
 	if edits == nil {
@@ -22,7 +20,7 @@ func (r *Report) Fix(i int, key string) (Exchange, bool) {
 	return r.withEdits(edits), true
 }
 
-// withEdits is the exchange with the edits made. A new key is not that of an earlier request.
+// withEdits returns the exchange with the edits made. A new key is no longer that of an earlier request.
 func (r *Report) withEdits(edits []Edit) Exchange {
 	x := r.Exchange.apply(edits)
 	if x.Context&ContextKeyReused != 0 && x.SentKey() != r.Exchange.SentKey() {
@@ -31,11 +29,10 @@ func (r *Report) withEdits(edits []Edit) Exchange {
 	return x
 }
 
-// maxFixed bounds the bytes of both heads that a fix is offered for.
+// maxFixed bounds the heads for which a fix is offered, in bytes.
 const maxFixed = 4 * MaxHead
 
-// Edits is what Fix does: at least one edit, in the order of the bytes, the request's first; nil where
-// Fix returns false.
+// Edits returns the edits of Fix: at least one, in the order of the bytes, the request's first; nil if Fix returns false.
 func (r *Report) Edits(i int, key string) []Edit {
 	f := &r.Findings[i]
 	if f.Rule.fix == nil || len(r.Exchange.Request)+len(r.Exchange.Response) > maxFixed {
@@ -72,7 +69,7 @@ func (r *Report) Edits(i int, key string) []Edit {
 	return m.edits
 }
 
-// verify re-inspects the exchange: the edits can be made, and fix the finding without breaking anything else.
+// verify re-inspects the exchange: the edits must apply, and fix the finding without breaking anything else.
 func (m *fixer) verify() bool {
 	for i, e := range m.edits {
 		if !utf8.ValidString(e.Text) || !m.report.Exchange.holds(e.Side, e.Span) {
@@ -93,7 +90,7 @@ func (m *fixer) verify() bool {
 		return false
 	}
 	for i := range after.Findings {
-		// An answer that is no longer badly made is still no 101.
+		// A well-formed answer may still not be a 101.
 		if f := &after.Findings[i]; f.Rule.Severity == Error && f.Rule.ID != "resp-status" && before.count(f.Rule, f.Side) == 0 {
 			return false
 		}
@@ -117,7 +114,7 @@ func (e *Example) request() *parsedHead {
 	return newParsedHead(x.RequestHead())
 }
 
-// fixer makes the edits that fix one finding.
+// fixer collects the edits that fix one finding.
 type fixer struct {
 	pass    // head is the head to edit
 	finding *Finding
@@ -131,15 +128,15 @@ func (m *fixer) replace(at Span, text string) {
 	m.edits = append(m.edits, Edit{m.side, at, text})
 }
 
-// replacePart rewrites a part of a field's value. Where the value is folded, every part of it has the span of
-// the whole, so there is nothing to rewrite before the line is unfolded.
+// replacePart rewrites a part of a field's value. In a folded value, every part has the span of the whole, so the line must be
+// unfolded first.
 func (m *fixer) replacePart(rewrite func(string) string) {
 	if f := m.field(); f == nil || !f.Folded() {
 		m.replace(m.finding.Span, rewrite(m.head.Text(m.finding.Span)))
 	}
 }
 
-// put gives a field this value; its first line carries it, others go. A field that is not there is added.
+// put gives a field one line with this value, in the place of its first line, or adds it.
 func (m *fixer) put(field, value string) {
 	lines := m.head.Get(field)
 	if len(lines) == 0 {
@@ -165,7 +162,7 @@ func (m *fixer) add(field, value string) {
 	m.replace(e.Span, e.Text)
 }
 
-// remove takes whole lines out.
+// remove removes whole lines.
 func (m *fixer) remove(fields ...*Field) {
 	for _, f := range fields {
 		m.removeLine(f.Line)
@@ -177,7 +174,7 @@ func (m *fixer) removeLine(at Span) {
 	m.replace(e.Span, e.Text)
 }
 
-// field is the one that the finding points into; nil where it points elsewhere.
+// field returns the field that the finding points into; nil for none.
 func (m *fixer) field() *Field {
 	for i := range m.head.Fields {
 		f := &m.head.Fields[i]
@@ -188,7 +185,7 @@ func (m *fixer) field() *Field {
 	return nil
 }
 
-// list gives a comma list these members; with none the field goes.
+// list gives a comma list these members; without any, it removes the field.
 func (m *fixer) list(field string, members []string) {
 	if len(members) == 0 {
 		m.remove(m.head.Get(field)...)

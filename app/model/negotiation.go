@@ -8,7 +8,7 @@ import (
 
 // What the builder offers: subprotocols, in order of preference, and the parameters of permessage-deflate.
 
-// Offered is the subprotocols of the request.
+// Offered returns the subprotocols of the request.
 func (m Model) Offered() []string {
 	var names []string
 	for _, t := range m.request().List(protocolField) {
@@ -49,7 +49,7 @@ func (m Model) MoveOfferedUp(i int) Model {
 	return m.SetOffered(names)
 }
 
-// RemoveOffered takes the i-th subprotocol out.
+// RemoveOffered removes the i-th subprotocol.
 func (m Model) RemoveOffered(i int) Model {
 	names := m.Offered()
 	if i < 0 || i >= len(names) {
@@ -58,8 +58,8 @@ func (m Model) RemoveOffered(i int) Model {
 	return m.SetOffered(append(names[:i], names[i+1:]...))
 }
 
-// deflateParam is a parameter of permessage-deflate, as the builder offers it (RFC 7692 §7). Its value in
-// the form is "" where it is not offered, flag(true) where it has no value, and else the value.
+// deflateParam is a parameter of permessage-deflate in the builder (RFC 7692 §7). Its value in the form is "" if it is not
+// offered, flag(true) if it has no value, and otherwise its value.
 type deflateParam struct {
 	Name, Param string
 	Bits        bool // takes a number of bits
@@ -75,13 +75,13 @@ var DeflateParams = []deflateParam{
 
 const DeflateName = "permessage-deflate"
 
-// firstOffer is the permessage-deflate that a value begins with.
+// firstOffer returns the permessage-deflate at the start of a value.
 func firstOffer(value string) (offer head.Extension, ok bool) {
 	offer, ok = head.FirstExtension(value)
 	return offer, ok && offer.Name.Text == DeflateName
 }
 
-// read is the value of the parameter in the offer that a value begins with.
+// read returns the value of the parameter in the first offer of a field value.
 func (p deflateParam) read(value string) string {
 	offer, ok := firstOffer(value)
 	switch {
@@ -102,7 +102,7 @@ func (p deflateParam) read(value string) string {
 	return ""
 }
 
-// write gives the parameter a value in the offer that a field value begins with, or removes it; all else stays.
+// write sets or removes the parameter in the first offer of a field value and changes nothing else.
 func (p deflateParam) write(value, to string) string {
 	if p.read(value) == to {
 		return value
@@ -147,7 +147,7 @@ func (p deflateParam) spell(value string) string {
 	return "; " + p.Param + "=" + value
 }
 
-// What the choice of a window says.
+// The texts of the choice of a window.
 const (
 	NoWindow  = "not offered"
 	AnyWindow = "without a number"
@@ -156,7 +156,7 @@ const (
 // WindowSizes are the numbers of RFC 7692 §7.1.2.1, in bits.
 var WindowSizes = []string{"15", "14", "13", "12", "11", "10", "9", "8"}
 
-// shown is a value of the parameter as the form shows it.
+// shown returns a value of the parameter as the form shows it.
 func (p deflateParam) shown(value string) string {
 	switch {
 	case !p.Bits:
@@ -168,7 +168,7 @@ func (p deflateParam) shown(value string) string {
 	return value
 }
 
-// meant is what the form shows as a value.
+// meant is the inverse of shown.
 func (p deflateParam) meant(shown string) string {
 	switch {
 	case p.Bits && shown == NoWindow:
@@ -179,7 +179,7 @@ func (p deflateParam) meant(shown string) string {
 	return shown
 }
 
-// OtherFields is the indexes of the fields that no other input of the form shows.
+// OtherFields returns the indexes of the fields that no other input of the form shows.
 func (m Model) OtherFields() []int {
 	head := m.request()
 	seen := map[string]bool{}
@@ -205,7 +205,7 @@ func (m Model) OtherFields() []int {
 // maxRows bounds the fields that the form shows as rows.
 const maxRows = 60
 
-// ownInput is the fields, in lower case, whose first line has an input of its own.
+// ownInput has the fields, in lower case, whose first line has its own input.
 var ownInput = map[string]bool{"host": true, "origin": true, "sec-websocket-version": true, "sec-websocket-key": true, "sec-websocket-extensions": true}
 
 func FirstValue(head *head.Head, name string) string {

@@ -9,7 +9,7 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// OpenLesson is a lesson that is open, and how far its reader has come.
+// OpenLesson is the open lesson and its reader's progress.
 type OpenLesson struct {
 	Lesson   lessons.Lesson
 	Report   handshake.Report
@@ -58,10 +58,10 @@ func isPage(place string) bool {
 	return ok
 }
 
-// Embedded says whether the page is one for iframes on other sites.
+// Embedded reports whether the page is for iframes on other sites.
 func (m Model) Embedded() bool { return m.Place == "embed" || strings.HasPrefix(m.Place, "embed/") }
 
-// ChangeLesson changes the open lesson; one that was handed out never changes.
+// ChangeLesson returns the model with a changed copy of the open lesson.
 func (m Model) ChangeLesson(change func(s *OpenLesson)) Model {
 	if m.OpenLesson == nil {
 		return m
@@ -72,14 +72,14 @@ func (m Model) ChangeLesson(change func(s *OpenLesson)) Model {
 	return m
 }
 
-// Covered: the reader is to predict, so the answers are not shown.
+// Covered reports whether the reader is predicting, so that the answers are hidden.
 func (s *OpenLesson) Covered() bool { return s.Guess.On && !s.Guess.Checked }
 
-// InspectLesson puts the lesson's exchange into the inspector, to be changed there.
+// InspectLesson puts the lesson's exchange into the inspector.
 func (m Model) InspectLesson() Model {
 	l := m.OpenLesson.Lesson
 	return m.Put(ToLF(l.Request), ToLF(l.Response), l.Policy)
 }
 
-// NoLine is the choice that no line is to blame.
+// NoLine is the choice that no line is at fault.
 const NoLine = "none"

@@ -10,7 +10,7 @@ import (
 // DoneLesson is a lesson that was done in this browser.
 type DoneLesson struct{ Slug, How string }
 
-// HowDone is how a lesson was done, in words; "" for one that was not.
+// HowDone describes how a lesson was done; "" if it was not.
 func (m Model) HowDone(slug string) string {
 	for _, d := range m.Progress {
 		if d.Slug == slug {
@@ -26,7 +26,7 @@ const readLesson = "read"
 // maxProgress bounds what is read of the browser's storage, in bytes.
 const maxProgress = 16 << 10
 
-// WithProgress takes over what ProgressText wrote for the browser to keep.
+// WithProgress restores what ProgressText wrote.
 func (m Model) WithProgress(kept string) Model {
 	var done map[string]string
 	if len(kept) > maxProgress || json.Unmarshal([]byte(kept), &done) != nil {
@@ -41,7 +41,7 @@ func (m Model) WithProgress(kept string) Model {
 	return m
 }
 
-// Learn records how far the open lesson has come, and says whether that is new.
+// Learn records the progress in the open lesson, and reports whether it is new.
 func (m Model) Learn() (next Model, changed bool) {
 	s := m.OpenLesson
 	if s == nil || m.Embedded() || s.Covered() {
@@ -64,17 +64,17 @@ func (m Model) Learn() (next Model, changed bool) {
 	return m, true
 }
 
-// ProgressText is what the browser keeps.
+// ProgressText returns the progress for the browser's storage.
 func (m Model) ProgressText() string {
 	done := map[string]string{}
 	for _, d := range m.Progress {
 		done[d.Slug] = d.How
 	}
-	text, _ := json.Marshal(done) // strings alone: it cannot fail
+	text, _ := json.Marshal(done) // cannot fail: only strings
 	return string(text)
 }
 
-// DoneIn counts those of the lessons that were done.
+// DoneIn counts the lessons that were done.
 func (m Model) DoneIn(of []lessons.Lesson) (n int) {
 	for _, l := range of {
 		if m.HowDone(l.Slug) != "" {
@@ -84,7 +84,7 @@ func (m Model) DoneIn(of []lessons.Lesson) (n int) {
 	return n
 }
 
-// NextLesson is the first lesson that was not done, track by track; false if all were.
+// NextLesson returns the first lesson that was not done, track by track; false if all were.
 func (m Model) NextLesson() (lessons.Lesson, bool) {
 	for _, t := range lessons.Tracks {
 		for _, l := range t.Of() {

@@ -7,11 +7,11 @@ import (
 	"upgrade101/handshake"
 )
 
-// maxRelated bounds the lessons beside a judgement.
+// maxRelated bounds the lessons shown with a judgement.
 const maxRelated = 3
 
-// RelatedLessons are the lessons that fit what was found, the best first, at most three: those of its causes, then those
-// that show an error or a warning of it.
+// RelatedLessons returns at most three lessons for the judgement, the best first: those of its causes, then those that show
+// one of its errors or warnings.
 func (m Model) RelatedLessons() []lessons.Card {
 	var found []lessons.Card
 	add := func(l lessons.Card) {

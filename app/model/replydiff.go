@@ -10,7 +10,7 @@ import (
 // MaxReplyLines bounds the lines of a reply that are compared and drawn.
 const MaxReplyLines = 200
 
-// Difference cuts off what two texts begin and end with alike: a[from:to] is what differs.
+// Difference removes the common beginning and end of two texts: a[from:to] is what differs.
 func Difference(a, b string) (from, to int) {
 	for from < min(len(a), len(b)) && a[from] == b[from] {
 		from++
@@ -22,16 +22,16 @@ func Difference(a, b string) (from, to int) {
 	return from, to
 }
 
-// SplitLines cuts after every LF.
+// SplitLines splits after every LF.
 func SplitLines(s string) []string {
 	return slices.Collect(strings.Lines(s))
 }
 
-// LinePair is a line of two texts: equal where both have it; "" where one lacks it.
+// LinePair is a line of two texts: equal if both have it; "" if one lacks it.
 type LinePair struct{ Was, Is string }
 
-// PairLines pairs the lines of two texts: as many equal ones as possible, in their order, and the others in
-// between side by side. It compares the first MaxReplyLines+1 lines of each.
+// PairLines pairs the lines of two texts: as many equal ones as possible, in order, and the others between them side by side.
+// It compares the first MaxReplyLines+1 lines of each.
 func PairLines(was, is []string) []LinePair {
 	var pairs []LinePair
 	var only, more []string // lines of one text alone since the last equal line

@@ -8,7 +8,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Kind says which part of a head a run of bytes is.
+// Kind is the part of a head that a run of bytes belongs to.
 type Kind uint8
 
 const (
@@ -20,7 +20,7 @@ const (
 	Value
 )
 
-// Run is a piece of a line that is drawn alike.
+// Run is a piece of a line with one style.
 type Run struct {
 	Text     string // bytes as they are
 	Kind     Kind
@@ -36,13 +36,13 @@ type WireLine struct {
 	Worst handshake.Severity // of the findings about this line; 0 for none
 }
 
-// maxDrawn bounds what is drawn of a message, in bytes; the rest is counted, not shown.
+// maxDrawn bounds the bytes of a message that are drawn; the rest is only counted.
 const maxDrawn = 16 << 10
 
 // maxLines bounds the lines that are drawn.
 const maxLines = 160
 
-// mark says something about a span.
+// mark is a property of a span.
 type mark struct {
 	span     head.Span
 	kind     Kind
@@ -51,8 +51,8 @@ type mark struct {
 	inserted bool
 }
 
-// Segments cuts a message into lines and runs, so that each run is inside or outside of every mark. The
-// runs and line ends joined are the message again, up to the bounds; left is what lies behind them.
+// Segments splits a message into lines and runs, so that each run is entirely inside or outside every mark. The joined runs and
+// line ends are the message, up to the bounds; left is the rest.
 func Segments(h *head.Head, findings []handshake.Finding, inserted []handshake.Inserted, side handshake.Side) (lines []WireLine, left int) {
 	if h == nil {
 		return nil, 0
@@ -69,8 +69,7 @@ func Segments(h *head.Head, findings []handshake.Finding, inserted []handshake.I
 	return lines, len(h.Raw) - end
 }
 
-// Marked cuts the text of the editor in the same way, so that what was found can be drawn behind it; nil
-// where it is too long for that.
+// Marked splits the text of the editor in the same way, for the marks behind it; nil if it is too long.
 func (m Model) Marked() []WireLine {
 	if len(m.Text) > maxDrawn || strings.Count(m.Text, "\n") >= maxLines {
 		return nil
@@ -115,15 +114,15 @@ func (m Model) MarkedResponse() []WireLine {
 	return lines
 }
 
-// faulty says whether an error is found within a span.
+// faulty reports whether there is an error within a span.
 func faulty(findings []handshake.Finding, side handshake.Side, span head.Span) bool {
 	return slices.ContainsFunc(findings, func(f handshake.Finding) bool {
 		return f.Side == side && f.Rule.Severity == handshake.Error && f.Span.Start < span.End && f.Span.End > span.Start
 	})
 }
 
-// placeOf is where a finding is shown in its head: one about a field that is missing at the end, where the field belongs, and
-// not all over the start line.
+// placeOf returns where to show a finding in its head: for a missing field at the end, where it belongs, instead of across the
+// start line.
 func placeOf(f *handshake.Finding, h *head.Head) head.Span {
 	if h != nil && h.Ended && f.Span == h.Line && strings.HasSuffix(f.Rule.ID, "-missing") && f.Rule.ID != "req-version-missing" {
 		return h.End
@@ -131,7 +130,7 @@ func placeOf(f *handshake.Finding, h *head.Head) head.Span {
 	return f.Span
 }
 
-// cutLines cuts bytes into lines, and those where a mark begins or ends.
+// cutLines splits bytes into lines, and these at every mark.
 func cutLines(raw string, marks []mark, findings []handshake.Finding) (lines []WireLine, end int) {
 	cuts := cutsOf(marks, len(raw))
 	at := 0
@@ -156,7 +155,7 @@ func cutLines(raw string, marks []mark, findings []handshake.Finding) (lines []W
 	return lines, at
 }
 
-// cutRuns cuts a part of a message where a mark begins or ends.
+// cutRuns splits a part of a message where a mark begins or ends.
 func cutRuns(raw string, from, stop int, cuts []int, marks []mark) (runs []Run) {
 	for from < stop {
 		to := stop
@@ -169,7 +168,7 @@ func cutRuns(raw string, from, stop int, cuts []int, marks []mark) (runs []Run) 
 	return runs
 }
 
-// ByteRow is a few bytes of a message, for a look at their values.
+// ByteRow is a row of bytes of a message, shown as values.
 type ByteRow struct {
 	At   int // offset of the first
 	Runs []Run
@@ -180,7 +179,7 @@ const (
 	maxBytes = 2 << 10 // that are drawn as values
 )
 
-// ByteRows cuts the part of a message around the byte at into rows; from and to is what they cover.
+// ByteRows splits the part of a message around the byte at into rows; they cover the bytes between from and to.
 func ByteRows(h *head.Head, findings []handshake.Finding, side handshake.Side, at int) (rows []ByteRow, from, to int) {
 	if at >= maxBytes/2 {
 		from = (min(at, len(h.Raw)) - maxBytes/2) / rowBytes * rowBytes
@@ -194,7 +193,7 @@ func ByteRows(h *head.Head, findings []handshake.Finding, side handshake.Side, a
 	return rows, from, to
 }
 
-// worse is the graver of two severities, where 0 is none.
+// worse returns the graver of two severities; 0 is none.
 func worse(a, b handshake.Severity) handshake.Severity {
 	if a == 0 || b != 0 && b < a {
 		return b
@@ -222,7 +221,7 @@ func runAt(raw string, from, to int, marks []mark) Run {
 	return run
 }
 
-// marksOf collects what there is to say about the first limit bytes.
+// marksOf collects the marks of the first limit bytes.
 func marksOf(h *head.Head, findings []handshake.Finding, side handshake.Side, limit int) []mark {
 	var marks []mark
 	add := func(span head.Span, kind Kind, thread string, finding int) {
@@ -257,7 +256,7 @@ func marksOf(h *head.Head, findings []handshake.Finding, side handshake.Side, li
 	return marks
 }
 
-// cutsOf is where runs have to end: every start and end of a mark, ordered.
+// cutsOf returns the boundaries of runs: every start and end of a mark, sorted.
 func cutsOf(marks []mark, limit int) []int {
 	cuts := make([]int, 0, 2*len(marks)+1)
 	for _, m := range marks {

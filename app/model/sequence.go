@@ -16,7 +16,7 @@ type Step struct {
 	Class   string // ok, bad, info, or "" for an ordinary one
 }
 
-// Way says which side sends.
+// Way is the direction of a step.
 type Way uint8
 
 const (
@@ -28,7 +28,7 @@ const (
 	Ends // the connection ends
 )
 
-// maxLabel bounds what is written at an arrow, in characters.
+// maxLabel bounds the label of an arrow, in characters.
 const maxLabel = 30
 
 func label(s string) string {
@@ -39,7 +39,7 @@ func label(s string) string {
 	return s
 }
 
-// Sequence tells what passes between client and server: as it was pasted, or else as this endpoint replies.
+// Sequence returns the messages between client and server: as pasted, or else with this endpoint's reply.
 func Sequence(r *handshake.Report) []Step {
 	var steps []Step
 	add := func(way Way, class, threads, words string, labels ...string) {

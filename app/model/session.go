@@ -11,7 +11,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Session is a connection to a live endpoint so far: the exact bytes of both heads, then the frames.
+// Session is a connection to a live endpoint: the exact bytes of both heads, and the frames so far.
 type Session struct {
 	Phase    Phase
 	Endpoint Endpoint
@@ -52,7 +52,7 @@ const (
 // maxCrossed bounds the frames that are kept.
 const maxCrossed = 200
 
-// Dial begins a conversation.
+// Dial begins a session.
 func (s Session) Dial(place Endpoint, policy handshake.Policy) Session {
 	words := [...]string{
 		"Asking this server to switch …",
@@ -67,7 +67,7 @@ func (s Session) Dial(place Endpoint, policy handshake.Policy) Session {
 	return next
 }
 
-// Last is the conversation in which something was sent last: this one, or the one before.
+// Last returns the session in which something was sent last: this one, or the previous one.
 func (s Session) Last() Session {
 	if s.before == nil || s.Phase == Open || s.Report.Request != nil || len(s.Frames) > 0 {
 		return s
@@ -75,10 +75,10 @@ func (s Session) Last() Session {
 	return *s.before
 }
 
-// Earlier says whether Last is another conversation than this one.
+// Earlier reports whether Last is the previous session.
 func (s Session) Earlier() bool { return s.before != nil && s.Last().before == nil }
 
-// Opened is what the browser says when a socket opens. Of an endpoint that reports, it says too little.
+// Opened handles the browser's open event, which matters only for an endpoint that does not report.
 func (s Session) Opened(protocol, extensions string) Session {
 	if s.Endpoint != Remote {
 		return s
@@ -93,8 +93,8 @@ func (s Session) Opened(protocol, extensions string) Session {
 	return s
 }
 
-// Receive takes a text message. From an endpoint that reports, the first is the heads, and then comes one report for every
-// frame; a report says whether the next message is the echo (web/live/record.go).
+// Receive handles a text message. From an endpoint that reports, the first has the heads, and then there is a report for every
+// frame, which says whether the next message is the echo (web/live/record.go).
 func (s Session) Receive(message string) Session {
 	if s.Endpoint == Remote {
 		return s.keep(FrameRecord{From: "server", Opcode: uint8(frame.Text), Payload: []byte(message)})
@@ -150,7 +150,7 @@ func (s Session) Command(do, payload string, code int, reason string) (Session, 
 	return s, string(b)
 }
 
-// ReceiveBinary takes a message that is not text: it can only be an echo.
+// ReceiveBinary handles a binary message, which is always an echo.
 func (s Session) ReceiveBinary(b []byte) Session {
 	s.echo = false
 	if s.Endpoint == Remote {
@@ -159,7 +159,7 @@ func (s Session) ReceiveBinary(b []byte) Session {
 	return s
 }
 
-// Sent records a message that goes out. Where frames are reported, the report records it.
+// Sent records an outgoing message, unless the endpoint reports it.
 func (s Session) Sent(opcode frame.Opcode, payload []byte) Session {
 	if s.Endpoint != Remote {
 		return s
@@ -167,7 +167,7 @@ func (s Session) Sent(opcode frame.Opcode, payload []byte) Session {
 	return s.keep(FrameRecord{From: "client", Opcode: uint8(opcode), Payload: payload})
 }
 
-// maxKept bounds what is kept of a message that comes without report, in bytes; a report has its own bound.
+// maxKept bounds the kept bytes of a message without a report; a report has its own bound.
 const maxKept = 256
 
 func (s Session) keep(c FrameRecord) Session {
@@ -183,13 +183,13 @@ func (s Session) keep(c FrameRecord) Session {
 	return s
 }
 
-// Pause stops the list, or lets it go on.
+// Pause stops or resumes the list.
 func (s Session) Pause() Session {
 	s.Paused, s.held = !s.Paused, s.Dropped+len(s.Frames)
 	return s
 }
 
-// Shown is the frames that are drawn, and how many wait behind a pause.
+// Shown returns the frames to draw, and how many a pause holds back.
 func (s Session) Shown() (frames []FrameRecord, waiting int) {
 	if !s.Paused {
 		return s.Frames, 0
@@ -207,7 +207,7 @@ func (s Session) Clear() Session {
 	return s
 }
 
-// Closed is the end: the code and the reason of the Close frame, as the browser tells them.
+// Closed handles the end, with the code and the reason that the browser reports.
 func (s Session) Closed(code int, reason string, clean bool) Session {
 	before := s.Phase
 	s.Phase = Over
@@ -235,11 +235,11 @@ func (s Session) Closed(code int, reason string, clean bool) Session {
 	return s
 }
 
-// Unexplained says whether an end without Close frame calls for a look whether the server is there.
+// Unexplained reports whether, after an end without a Close frame, the server should be checked.
 func (s Session) Unexplained() bool { return s.Phase == Over && !s.Clean && s.Endpoint == ThisServer }
 
-// ExplainFailure takes what the server did with a request like the one that failed, sent as bytes: that tells what
-// the browser does not. Of a conversation that was open, it tells whether to try again.
+// ExplainFailure uses the server's answer to a request like the failed one, sent as bytes, which shows what the browser does
+// not. For a session that was open, it shows whether to try again.
 func (s Session) ExplainFailure(request string, a APIAnswer) Session {
 	tried := Tried{ServerCall: ServerCall{Request: request}}.Receive(a, s.Policy)
 	switch {
@@ -256,13 +256,13 @@ func (s Session) ExplainFailure(request string, a APIAnswer) Session {
 	return s
 }
 
-// Refused takes the heads of a handshake that failed.
+// Refused handles the heads of a failed handshake.
 func (s Session) Refused(request, response string) Session {
 	s.Report = handshake.Inspect(handshake.Exchange{Request: request, Response: response}, s.Policy)
 	return s
 }
 
-// why says, by the heads, why no connection came about.
+// why explains from the heads why the connection failed.
 func (s Session) why() string {
 	o := s.Report.Client
 	switch {
@@ -276,16 +276,16 @@ func (s Session) why() string {
 	return " The server would switch, so something on the way does not let upgrades through, or it was too busy at that moment."
 }
 
-// Predicted is the reply that was expected to the request that was sent.
+// Predicted returns the predicted reply to the request that was sent.
 func (s Session) Predicted() string { return prediction(s.Report.Exchange, s.Policy) }
 
-// AsPredicted says whether the reply that came is the one that was predicted, byte for byte.
+// AsPredicted reports whether the reply is the predicted one, byte for byte.
 func (s Session) AsPredicted() bool {
 	return s.Report.Response != nil && s.Predicted() == s.Report.Exchange.Response
 }
 
-// prediction is what an endpoint was expected to send instead of x.Response, which came. The clock of a
-// server cannot be predicted: its Date is taken from the reply.
+// prediction returns what an endpoint was expected to send instead of x.Response. A server's clock cannot be predicted: Date is
+// taken from the reply.
 func prediction(x handshake.Exchange, policy handshake.Policy) string {
 	policy.Date = ""
 	response := head.ParseResponse(x.Response)
@@ -305,7 +305,7 @@ func predicted(r handshake.Report) string {
 	return b.String()
 }
 
-// OpeningRequest is the handshake that a browser sends, as far as it matters here (RFC 6455 §4.1).
+// OpeningRequest returns a browser's handshake, as far as it matters here (RFC 6455 §4.1).
 func OpeningRequest(host, origin, key, query string, protocols []string) string {
 	head := "GET /wire" + query + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: " + origin +
 		"\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + key + "\r\n"
@@ -315,8 +315,8 @@ func OpeningRequest(host, origin, key, query string, protocols []string) string 
 	return head + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"
 }
 
-// CheckClose says why a page cannot close with this code and reason; "" if it can. That is a rule of browsers,
-// not of the protocol.
+// CheckClose returns why a page cannot close with this code and reason; "" if it can. This is a rule of browsers, not of the
+// protocol.
 func CheckClose(code, reason string) (n int, why string) {
 	n, err := strconv.Atoi(strings.TrimSpace(code))
 	switch {

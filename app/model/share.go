@@ -30,7 +30,7 @@ const (
 	newerNotice   = "This link was made by another version of this page, which this one cannot read. Nothing of yours was changed."
 )
 
-// SharedState is what a link holds.
+// SharedState is the content of a link.
 type SharedState struct {
 	Text     string   `json:"text,omitempty"` // a pasted text, in place of the request
 	Request  string   `json:"request,omitempty"`
@@ -44,7 +44,7 @@ type SharedState struct {
 	Config   string   `json:"configuration,omitempty"` // of the one that was pasted
 }
 
-// Shared is what a link is made of, and how many secrets were replaced in it.
+// Shared returns the content of a link, and how many secrets were replaced in it.
 func (m Model) Shared() (s SharedState, masked int) {
 	x := handshake.Exchange{HTTP2: m.Report.Exchange.HTTP2}
 	if m.Report.Request != nil {
@@ -75,7 +75,7 @@ func (m Model) Shared() (s SharedState, masked int) {
 	return s, masked + len(secrets)
 }
 
-// place is the view, or the tab of the editor that is open there.
+// place returns the view, or the open tab of its editor.
 func (m Model) place() View {
 	if m.View == ViewInspect {
 		return View(m.Tab)
@@ -127,7 +127,7 @@ func (s SharedState) policy() handshake.Policy {
 	return handshake.Policy{Subprotocols: s.Known, Origins: s.Origins, NoDeflate: s.Plain, NoTakeover: s.Afresh}
 }
 
-// isShared says whether a fragment wants to be one of a shared link, of whatever version.
+// isShared reports whether a fragment looks like that of a shared link, of any version.
 func isShared(fragment string) bool {
 	version, _, _ := strings.Cut(fragment, ".")
 	if !strings.HasPrefix(version, "v") {
@@ -137,7 +137,7 @@ func isShared(fragment string) bool {
 	return err == nil
 }
 
-// readShared reads what fragment writes.
+// readShared reads what Fragment writes.
 func readShared(fragment string) (s SharedState, ok bool) {
 	if len(fragment) > maxFragment {
 		return s, false
@@ -154,7 +154,7 @@ func readShared(fragment string) (s SharedState, ok bool) {
 	return s, policy.TooLong() == "" && (s.Text != "" || s.Request != "" || s.Response != "")
 }
 
-// OpenLink puts what a link holds into the inspector, once; what cannot be read changes nothing but the notice.
+// OpenLink opens the content of a link in the inspector, once; an invalid link only sets the notice.
 func (m Model) OpenLink(fragment string) Model {
 	if fragment == m.opened {
 		return m
@@ -177,12 +177,12 @@ func (m Model) OpenLink(fragment string) Model {
 	return m.Put(cmp.Or(s.Text, s.Request), s.Response, s.policy())
 }
 
-// SharesExchange says whether a link from here is one to the exchange in the editors; elsewhere it is the page's own.
+// SharesExchange reports whether a link from this page is to the exchange in the editors, instead of the page's address.
 func (m Model) SharesExchange() bool {
 	return m.OpenLesson == nil && (m.View == ViewInspect || m.View == ViewAccept)
 }
 
-// NeedsLink says whether the address alone does not say what is shown: an exchange of one's own is.
+// NeedsLink reports whether the address alone does not determine what is shown: the reader's own exchange.
 func (m Model) NeedsLink() bool {
 	return m.SharesExchange() && (!m.IsExample() || PolicyQuery(m.Policy) != "")
 }

@@ -1,12 +1,12 @@
 package model
 
-// AutoTheme is the theme that the system has; the others are "light" and "dark".
+// AutoTheme is the system's theme; the others are "light" and "dark".
 const AutoTheme = "auto"
 
 // ThemeSigns are what the button shows of each.
 var ThemeSigns = map[string]string{AutoTheme: "◐", "light": "☀", "dark": "☾"}
 
-// NextTheme is the theme after now where the system's is dark, or is not: each press but the last changes what is seen.
+// NextTheme returns the theme after now, for a dark or light system: each press but the last changes the colours.
 func NextTheme(now string, systemDark bool) string {
 	own, other := "light", "dark"
 	if systemDark {

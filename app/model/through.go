@@ -12,7 +12,7 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// Through is what is chosen to look at the exchange at hand on its way through proxies.
+// Through is the state of the panel that sends the exchange through proxies.
 type Through struct {
 	Open    bool
 	Failed  string       // why the data about proxies is not there; "" while it is fetched, and once it is there
@@ -39,16 +39,16 @@ type ChosenHop struct {
 	As   int    // which of the configurations that match
 }
 
-// OwnHop is in place of the program in the name of a hop that was pasted, as in "pasted/0".
+// OwnHop replaces the program in the name of a pasted hop, as in "pasted/0".
 const OwnHop = "pasted"
 
 // MaxHops bounds a chain.
 const MaxHops = 8
 
-// firstHop is the hop that the panel opens with: the most common proxy as it comes.
+// firstHop is the hop that the panel opens with: the most common proxy in its default configuration.
 const firstHop = "nginx/plain"
 
-// chosen is the hop of a name.
+// chosen returns the hop of a name.
 func chosen(name string) ChosenHop {
 	if as, own := strings.CutPrefix(name, OwnHop); own {
 		n, _ := strconv.Atoi(strings.TrimPrefix(as, "/"))
@@ -57,7 +57,7 @@ func chosen(name string) ChosenHop {
 	return ChosenHop{Name: name}
 }
 
-// name is what chosen reads.
+// name is the inverse of chosen.
 func (t *Through) name(v ChosenHop) string {
 	if v.Own && len(t.Read.Matches) > 0 {
 		return OwnHop + "/" + strconv.Itoa(min(v.As, len(t.Read.Matches)-1))
@@ -70,7 +70,7 @@ func (t *Through) match(v ChosenHop) *hop.Match {
 	return &t.Read.Matches[min(v.As, len(t.Read.Matches)-1)]
 }
 
-// Find is what a hop of the chain is; nil where it is not known.
+// Find returns a hop of the chain; nil if it is unknown.
 func (t *Through) Find(v ChosenHop) (*hop.Program, *hop.Configuration) {
 	if !v.Own || len(t.Read.Matches) == 0 {
 		return t.Catalog.Find(v.Name)
@@ -92,7 +92,7 @@ func (m Model) WaitsForHops() bool {
 	return (t.Open || m.Judged.Outcome.Config != "") && t.Catalog == nil && t.Failed == ""
 }
 
-// ReceiveHops takes the answer to the request for the data about proxies.
+// ReceiveHops handles the answer to the request for the data about proxies.
 func (m Model) ReceiveHops(a APIAnswer) Model {
 	t := &m.Through
 	if a.Status != 200 {
@@ -122,7 +122,7 @@ func (t Through) shared() (via []string) {
 	return via
 }
 
-// open opens the panel with the chain of a link; an empty one changes nothing.
+// open opens the panel with the chain of a link, unless that is empty.
 func (t Through) open(via []string, config string) Through {
 	if len(via) == 0 {
 		return t
@@ -134,7 +134,7 @@ func (t Through) open(via []string, config string) Through {
 	return t.known().read()
 }
 
-// known keeps of the chain what the catalog has: a link may be old. A chain has one hop at least.
+// known removes hops that are not in the catalog: a link may be old. A chain has at least one hop.
 func (t Through) known() Through {
 	if t.Catalog != nil {
 		t.Hops = slices.DeleteFunc(slices.Clone(t.Hops), func(v ChosenHop) bool { _, c := t.Find(v); return c == nil })
@@ -156,7 +156,7 @@ func (m Model) changeHop(i int, change func(v *ChosenHop)) Model {
 	return m
 }
 
-// AddHop puts another hop behind the others, next to the backend.
+// AddHop appends a hop, next to the backend.
 func (m Model) AddHop() Model {
 	if via := m.Through.Hops; len(via) < MaxHops {
 		m.Through.Hops = append(slices.Clip(via), ChosenHop{Name: firstHop})
@@ -165,7 +165,7 @@ func (m Model) AddHop() Model {
 	return m
 }
 
-// RemoveHop takes a hop out of the chain; the last one stays.
+// RemoveHop removes a hop from the chain, unless it is the only one.
 func (m Model) RemoveHop(i int) Model {
 	if via := m.Through.Hops; len(via) > 1 && i >= 0 && i < len(via) {
 		m.Through.Hops = slices.Delete(slices.Clone(via), i, i+1)
@@ -227,7 +227,7 @@ func (t Through) read() Through {
 	return t
 }
 
-// words say what the configuration was read as, or what it is where no program was recognised.
+// words describes what the configuration was read as, or what it is if no program was recognised.
 func (t *Through) words() string {
 	r := &t.Read
 	if t.config == "" {
@@ -303,7 +303,7 @@ func (t *Through) fix(v ChosenHop) *hop.Configuration {
 	return fix
 }
 
-// FixHop changes a hop to the configuration that lets an upgrade through; a second time it takes that back.
+// FixHop changes a hop to the configuration that lets an upgrade through, or back.
 func (m Model) FixHop(i int) Model {
 	t := m.Through
 	if t.Catalog == nil || i < 0 || i >= len(t.Hops) {
@@ -328,7 +328,7 @@ func (m Model) FixHop(i int) Model {
 	return m.changeHop(i, func(v *ChosenHop) { *v = next })
 }
 
-// Passage is one hop's part in the way of the exchange.
+// Passage is the way of the exchange through one hop.
 type Passage struct {
 	hop.Match
 	hop.Step
@@ -349,7 +349,7 @@ type Passing struct {
 	Sampled  bool      // the editor holds no head, and what passes is the sample
 }
 
-// PassThrough takes the exchange at hand through the chosen hops. Its time is that of the request's length, for each hop.
+// PassThrough passes the exchange through the chosen hops. Its time is linear in the request's length, for each hop.
 func (m Model) PassThrough() (w Passing, why string) {
 	x, policy := m.Report.Exchange, m.Policy
 	if w.Sampled = x.Request+x.Response == ""; w.Sampled {

@@ -9,7 +9,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// ServerCall is a question to the server about the bytes in the inspector, and how far its answer is.
+// ServerCall is a call of the server about the bytes in the inspector, and its state.
 type ServerCall struct {
 	_ head.Uncompared
 
@@ -20,15 +20,15 @@ type ServerCall struct {
 	Words   string // the state in a sentence, for screen readers
 }
 
-// Of says whether this is about what the inspector shows now.
+// Of reports whether the call is about what the inspector shows now.
 func (a ServerCall) Of(m Model) bool {
 	return a.Request != "" && a.Request == m.Report.Exchange.Request && a.Policy == PolicyQuery(m.Policy)
 }
 
-// maxTried is what the server takes, in bytes.
+// maxTried is the server's limit, in bytes.
 const maxTried = 32 << 10
 
-// Triable says why the request cannot be sent as bytes; "" if it can.
+// Triable returns why the request cannot be sent as bytes; "" if it can.
 func (m Model) Triable() string {
 	switch x := m.Report.Exchange; {
 	case x.Request == "":
@@ -41,7 +41,7 @@ func (m Model) Triable() string {
 	return ""
 }
 
-// NewServerCall begins a question about the request in the inspector.
+// NewServerCall begins a call about the request in the inspector.
 func (m Model) NewServerCall() ServerCall {
 	return ServerCall{Request: m.Report.Exchange.Request, Policy: PolicyQuery(m.Policy), Waiting: true, Words: "Sending …"}
 }
@@ -58,10 +58,10 @@ type Tried struct {
 	Truncated bool
 }
 
-// AsPredicted: the reply is the predicted one, byte for byte.
+// AsPredicted reports whether the reply is the predicted one, byte for byte.
 func (t Tried) AsPredicted() bool { return t.Response == t.Predicted }
 
-// Receive takes the answer of POST /api/try.
+// Receive handles the answer of POST /api/try.
 func (t Tried) Receive(a APIAnswer, policy handshake.Policy) Tried {
 	t.Waiting = false
 	if t.Failed = a.failure(); t.Failed != "" {
@@ -113,10 +113,10 @@ type Peer struct {
 	Cites   []head.Citation
 }
 
-// MaxPeerBytes bounds what is drawn of a peer's answer, in bytes.
+// MaxPeerBytes bounds the bytes of a peer's answer that are drawn.
 const MaxPeerBytes = 4000
 
-// StatusWord is what the peer did, in a word.
+// StatusWord is the peer's reaction in a word.
 func (p Peer) StatusWord() string {
 	switch {
 	case p.HungUp:
@@ -140,7 +140,7 @@ func (p Peer) Contents() string {
 // maxScript bounds the messages of a try.
 const maxScript = 16
 
-// ScriptMessages is the messages of a try, one from each line.
+// ScriptMessages returns the messages of a try, one for each line.
 func ScriptMessages(script string) []string {
 	if script == "" {
 		return nil
@@ -149,7 +149,7 @@ func ScriptMessages(script string) []string {
 	return messages[:min(len(messages), maxScript)]
 }
 
-// Transcript is all of a list of frames, with the heads before it, as text.
+// Transcript returns the heads and all frames of a list as text.
 func (m Model) Transcript(list string) string {
 	if list == TriedFrames {
 		return transcriptText(m.Tried.Request, m.Tried.Response, m.Tried.Frames, 0, m.Tried.End)
@@ -159,7 +159,7 @@ func (m Model) Transcript(list string) string {
 	return transcriptText(x.Request, x.Response, last.Frames, last.Dropped, last.Words)
 }
 
-// Receive takes the answer of POST /api/peers.
+// Receive handles the answer of POST /api/peers.
 func (c Compared) Receive(a APIAnswer) Compared {
 	c.Waiting = false
 	if c.Failed = a.failure(); c.Failed != "" {
@@ -185,13 +185,13 @@ func (c Compared) Receive(a APIAnswer) Compared {
 	return c
 }
 
-// APIAnswer is what became of a call to this site.
+// APIAnswer is the result of a call to this site.
 type APIAnswer struct {
 	Status int    // 0: no answer at all
 	Body   string // the body
 }
 
-// failure says why an answer is none; "" if it is one.
+// failure returns why there is no usable answer; "" if there is one.
 func (a APIAnswer) failure() string {
 	if a.Status == 200 {
 		return ""

@@ -7,8 +7,8 @@ import (
 	"upgrade101/handshake"
 )
 
-// edit is what an edit replaced. Of the text it holds only what changed, so that a letter typed into megabytes
-// costs a letter.
+// edit is what an edit replaced. It has only the changed part of the text, so that a letter typed into megabytes costs a
+// letter.
 type edit struct {
 	at       int       // where in the text, in bytes
 	removed  string    // the text before
@@ -22,14 +22,13 @@ type replaced struct {
 	policy   handshake.Policy
 }
 
-// maxPast bounds how many steps can be taken back, and maxPastBytes how much they may hold. The last one is
-// kept, however much it holds.
+// maxPast bounds the steps that can be undone, and maxPastBytes their size. The last one is kept regardless of its size.
 const (
 	maxPast      = 100
 	maxPastBytes = 16 << 20
 )
 
-// editOf is the step from one text to another.
+// editOf returns the step from one text to another.
 func editOf(before, after string) edit {
 	from, to := Difference(before, after)
 	// A copy, because a part would keep the whole text in memory.
@@ -41,7 +40,7 @@ func (s edit) with(r *replaced) edit {
 	return s
 }
 
-// Type is Edit by a key. Letters typed one behind the other are one step, up to the end of the line.
+// Type is Edit by a key press. Consecutive letters are one step, up to the end of the line.
 func (m Model) Type(text string) Model {
 	if text == m.Text { // a browser may tell of one paste line by line
 		return m
@@ -63,7 +62,7 @@ func (s edit) size() int {
 	return len(s.removed) + len(s.replaced.response)
 }
 
-// remember keeps a step to take back, as far as there is room.
+// remember adds a step to the history and drops old ones beyond the bounds.
 func (m Model) remember(s edit) Model {
 	m.past = append(m.past[:len(m.past):len(m.past)], s)
 	size := 0
@@ -77,7 +76,7 @@ func (m Model) remember(s edit) Model {
 	return m
 }
 
-// back changes what s replaced back, and returns the step that makes the change again.
+// back reverts s, and returns the step that repeats the change.
 func (m Model) back(s edit) (Model, edit) {
 	end := s.at + s.length
 	now := edit{at: s.at, removed: strings.Clone(m.Text[s.at:end]), length: len(s.removed)}
@@ -93,7 +92,7 @@ func (m Model) ForgetEdits() Model {
 	return m
 }
 
-// Undo takes the last edit back.
+// Undo reverts the last edit.
 func (m Model) Undo() Model {
 	if len(m.past) == 0 {
 		return m
@@ -105,7 +104,7 @@ func (m Model) Undo() Model {
 	return m
 }
 
-// Redo makes an edit again that was taken back.
+// Redo repeats an edit that was undone.
 func (m Model) Redo() Model {
 	if len(m.future) == 0 {
 		return m
@@ -117,8 +116,8 @@ func (m Model) Redo() Model {
 	return m
 }
 
-// CanRedo says whether there is something to make again.
+// CanRedo reports whether there is something to redo.
 func (m Model) CanRedo() bool { return len(m.future) > 0 }
 
-// CanUndo says whether there is something to take back.
+// CanUndo reports whether there is something to undo.
 func (m Model) CanUndo() bool { return len(m.past) > 0 }

@@ -9,7 +9,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// Truncate is a text, cut where it is longer than most bytes.
+// Truncate returns a text, cut if it is longer than most bytes.
 func Truncate(s string, limit int) string {
 	if len(s) <= limit {
 		return s
@@ -67,7 +67,7 @@ func LineEnd(end string) string {
 	return strings.NewReplacer("\r", `\r`, "\n", `\n`).Replace(end)
 }
 
-// VisibleLines does what visible does, and keeps lines.
+// VisibleLines does what Visible does, and keeps lines.
 func VisibleLines(s string) string {
 	var b strings.Builder
 	for line := range strings.Lines(s) {
@@ -76,7 +76,7 @@ func VisibleLines(s string) string {
 	return b.String()
 }
 
-// Visible shows bytes that have no shape of their own: as the escapes that Go and C have for them.
+// Visible shows invisible bytes as the escapes of Go and C.
 func Visible(s string) string {
 	plain := true
 	for i := range len(s) {

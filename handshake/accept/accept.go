@@ -13,7 +13,7 @@ import (
 // hyphens and enters the hash as these 36 ASCII characters (RFC 6455 §1.3, §4.2.2 item 5).
 const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
-// Derivation is how Sec-WebSocket-Accept comes about, with every value on the way (RFC 6455 §4.2.2).
+// Derivation is the computation of Sec-WebSocket-Accept with all intermediate values (RFC 6455 §4.2.2).
 type Derivation struct {
 	_ head.Uncompared
 
@@ -23,8 +23,7 @@ type Derivation struct {
 	Accept string   // base64 of Digest: 28 characters
 }
 
-// Derive computes the accept value that belongs to a key. The key is taken as it is: whether it is a
-// good one (base64 of 16 bytes) does not enter the computation, because only its text is hashed.
+// Derive computes the accept value of a key. The key need not be valid (base64 of 16 bytes): only its text is hashed.
 func Derive(key string) Derivation {
 	d := Derivation{Key: key, Joined: key + GUID}
 	var room [24 + len(GUID)]byte // a good key has 24 characters, and then this stays on the stack
@@ -33,18 +32,17 @@ func Derive(key string) Derivation {
 	return d
 }
 
-// encode writes a digest the way the field carries it.
+// encode writes a digest as in the field.
 func encode(sum [digest.SizeSHA1]byte) string {
 	var text [28]byte
 	base64.StdEncoding.Encode(text[:], sum[:])
 	return string(text[:])
 }
 
-// SHA1Hex is the digest as 40 lower-case hexadecimal digits, the form in which tools show it.
-// The handshake itself never uses this form.
+// SHA1Hex returns the digest as 40 lower-case hexadecimal digits, as tools show it. The handshake does not use this form.
 func (d Derivation) SHA1Hex() string { return hex.EncodeToString(d.Digest[:]) }
 
-// Step is one stage of a Derivation, for a reader.
+// Step is one step of a Derivation, as text.
 type Step struct {
 	_ head.Uncompared
 
@@ -55,7 +53,7 @@ type Step struct {
 	Why    string
 }
 
-// Steps tells the derivation in four steps.
+// Steps returns the derivation in four steps.
 func (d Derivation) Steps() []Step {
 	return []Step{
 		{Letter: "A", Name: "The key", Value: d.Key, Also: d.keyAlso(),
@@ -83,7 +81,7 @@ func (d Derivation) keyAlso() string {
 	return head.Decimal(len(d.Key)) + " characters, decoded 16 bytes: " + numbers(b)
 }
 
-// numbers writes bytes as a debugger does.
+// numbers writes bytes in hexadecimal, like a debugger.
 func numbers(b []byte) string {
 	var text []byte
 	for i, c := range b {

@@ -12,7 +12,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Diagnosis says how a wrong Sec-WebSocket-Accept came about.
+// Diagnosis explains a wrong Sec-WebSocket-Accept.
 type Diagnosis struct {
 	Key      string  // the key that was to be answered
 	Got      string  // the accept value that came
@@ -20,19 +20,19 @@ type Diagnosis struct {
 	Mistakes []Found // one mistake, or two made together in the order of Mistakes; never empty
 }
 
-// Found is a mistake as it was made here.
+// Found is a mistake with the details of this case.
 type Found struct {
 	*Mistake
 	Detail string // what this case adds, such as the GUID that was used: one sentence, "" for nothing
 	guid   string // the wrong GUID
 }
 
-// Diagnose finds the mistake that turns key into got: it makes every mistake of Mistakes, alone and in
-// pairs, and compares. Fewer mistakes win, then the order of Mistakes. Where nothing fits, the mistake is
-// the last of Mistakes, acc-shape, whose Detail describes the value. ok is false if got is right.
+// Diagnose finds the mistake that turns key into got: it makes every mistake of Mistakes, alone and in pairs, and compares.
+// Fewer mistakes win, then the order of Mistakes. If none matches, the result is the last of Mistakes, acc-shape, whose Detail
+// describes the value. ok is false if got is right.
 //
-// seen are other fields that the value may have been made from by accident, such as those of the
-// request; a Sec-WebSocket-Key among them is the key of another handshake.
+// seen are other fields from which the value may have been computed by accident, such as those of the request; a
+// Sec-WebSocket-Key among them is the key of another handshake.
 func Diagnose(key, got string, seen ...head.Field) (d Diagnosis, ok bool) {
 	key, got = strings.Trim(key, " \t"), strings.Trim(got, " \t")
 	d = Diagnosis{Key: key, Got: got, Want: Derive(key).Accept}
@@ -53,14 +53,13 @@ func Diagnose(key, got string, seen ...head.Field) (d Diagnosis, ok bool) {
 	return d, true
 }
 
-// The search is for values that code makes from keys: what is longer than these was made by no mistake
-// of the table, and so the time it takes does not grow with them.
+// Longer values do not result from any mistake in the table, so the search skips them, and its time is bounded.
 const (
 	maxKey    = 256  // bytes of a key
 	maxAccept = 1024 // bytes of an accept value
 )
 
-// found is a mistake with what Found tells about it: a GUID, a field name, a byte order.
+// found is a mistake with its details for Found: a GUID, a field name, a byte order.
 type found struct {
 	mistake mistakeID
 	about   string
@@ -88,14 +87,14 @@ func fewestFirst(forms []form) []form {
 	return forms
 }
 
-// target is what a hash has to be for got to come out, if mistakes were made behind it.
+// target is a hash that results in got, after the mistakes that follow the hash.
 type target struct {
 	hash     hash
 	want     string
 	mistakes []found
 }
 
-// hash is what is done with the input.
+// hash is how the input is hashed.
 type hash uint8
 
 const (
@@ -118,8 +117,8 @@ type finder struct {
 	best      []found // sorted; nil as long as nothing fits
 }
 
-// undo reads text as an accept value backwards: every mistake that can be made behind the hash is
-// unmade, at most two in a row, and what is left over becomes a target.
+// undo inverts the computation of text: it undoes every mistake that can follow the hash, at most two in a row, and each result
+// becomes a target.
 func (f *finder) undo(text string, done []found) {
 	with := func(m mistakeID, about string) []found { return append(slices.Clip(done), found{m, about}) }
 	f.aim(text, done)
@@ -152,7 +151,7 @@ func (f *finder) undo(text string, done []found) {
 	}
 }
 
-// aim takes text for the written form of hash bytes: base64, hexadecimal, or base64 of hexadecimal.
+// aim interprets text as an encoding of hash bytes: base64, hexadecimal, or base64 of hexadecimal.
 func (f *finder) aim(text string, done []found) {
 	with := func(m mistakeID) []found { return append(slices.Clip(done), found{m, ""}) }
 	if b, err := base64.StdEncoding.Strict().DecodeString(text); err == nil {
@@ -192,8 +191,8 @@ func (f *finder) aimAt(sum []byte, done []found) {
 	add(hashNone, accNoHash, "")
 }
 
-// search makes the mistakes that come before the hash. A handshake with one mistake is likelier than
-// one with two, and a mistake in typing the GUID is one.
+// search tries the mistakes before the hash. One mistake is more likely than two, and a typing mistake in the GUID counts as
+// one.
 func (f *finder) search(seen []head.Field) {
 	keys := keyForms(f.key)
 	others := otherKeys(f.key, seen)
@@ -248,7 +247,7 @@ func (f *finder) tryOne(left int, key, guid, layout *form) {
 	}
 }
 
-// reached reports whether the target comes out of this input, whose SHA-1 is sum.
+// reached reports whether this input, whose SHA-1 is sum, results in the target.
 func (t *target) reached(input []byte, sum [digest.SizeSHA1]byte, key, guid string) bool {
 	switch t.hash {
 	case hashSHA1:
@@ -296,7 +295,7 @@ func hmacSHA1(secret, message string) [digest.SizeSHA1]byte {
 	return digest.SHA1(append(append(room[:0], outer[:]...), sum[:]...))
 }
 
-// consider keeps the mistakes if nothing better is known: fewer first, then the order of Mistakes.
+// consider keeps the mistakes if they are the best so far: fewer first, then the order of Mistakes.
 func (f *finder) consider(mistakes []found) {
 	sort.SliceStable(mistakes, func(i, j int) bool { return mistakes[i].mistake < mistakes[j].mistake })
 	if len(mistakes) == 2 && mistakes[0].mistake == mistakes[1].mistake {

@@ -1,7 +1,6 @@
-// Package digest is the three hashes that a handshake and the mistakes in it are made of. None of them keeps a secret
-// here. In the page they are written out (small.go): crypto/sha1, crypto/sha256 and crypto/md5 bring AES, SHA-3 and a
-// random generator along with the tests that those run at start, which the linker cannot drop, a fiftieth of the
-// download. Everywhere else they are the standard library's (std.go).
+// Package digest has the three hash functions of a handshake and of mistakes with it. They protect no secret here. The page has
+// its own implementations (small.go): crypto/sha1, crypto/sha256 and crypto/md5 depend on AES, SHA-3 and a random generator with
+// self-tests, which the linker cannot remove, a fiftieth of the download. Elsewhere it uses the standard library (std.go).
 package digest
 
 // Sizes of the digests, and of the block that all three work on, in bytes.

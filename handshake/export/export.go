@@ -8,13 +8,13 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Form is a way to write an exchange down for use elsewhere. Read reads each of them back.
+// Form is an export format. paste.Read reads each of them.
 type Form string
 
 const (
 	FormRaw       Form = "raw HTTP"      // the bytes of both heads, one behind the other
-	FormCurl      Form = "curl"          // every field as it is; of curl's own it sends none but Host
-	FormWebSocket Form = "new WebSocket" // a browser: only URL and subprotocols can be said
+	FormCurl      Form = "curl"          // every field as it is; of its own fields, curl sends only Host
+	FormWebSocket Form = "new WebSocket" // a browser: only URL and subprotocols
 	FormGo        Form = "Go"            // github.com/coder/websocket
 	FormPython    Form = "Python"        // websockets, 14 and later
 	FormWebsocat  Form = "websocat"
@@ -93,7 +93,7 @@ func fenceFor(text string) string {
 	return strings.Repeat("`", longest+1)
 }
 
-// outline is a request in the parts that a program names.
+// outline has the parts of a request that a program's code names.
 type outline struct {
 	head      head.Head
 	http2     bool
@@ -153,7 +153,7 @@ func newOutline(x handshake.Exchange) *outline {
 	return o
 }
 
-// url is where to connect, with ws and wss or with http and https.
+// url returns the URL, with ws and wss or with http and https.
 func (o *outline) url(scheme string) string {
 	if o.secure {
 		scheme += "s"
@@ -313,7 +313,7 @@ func (o *outline) websocat() string {
 	return b.String()
 }
 
-// canonical writes a field name as Go's http.Header has it: each word begins with a capital.
+// canonical writes a field name like Go's http.Header: each word begins with a capital.
 func canonical(name string) string {
 	b := []byte(strings.ToLower(name))
 	for i, c := range b {
@@ -332,11 +332,11 @@ func quotedList(words []string) string {
 	return strings.Join(quoted, ", ")
 }
 
-// codeQuote is a string literal that JavaScript, Go and Python read alike.
+// codeQuote returns a string literal that is valid in JavaScript, Go and Python.
 func codeQuote(s string) string { return `"` + escaped(s, `"`) + `"` }
 
-// shellQuote is one word for any POSIX shell: in single quotes, inside which nothing is special but their end.
-// What a terminal would take for a key, and what is no text, is written in octal for printf to turn into octets.
+// shellQuote returns one word for any POSIX shell, in single quotes, in which only the closing quote is special. Control
+// characters and bytes that are not UTF-8 are written in octal, for printf.
 func shellQuote(s string) string {
 	var b strings.Builder
 	open := "" // what closes the quoting that is open

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Code says why a connection is closed (RFC 6455 §7.4).
+// Code is the reason for closing a connection (RFC 6455 §7.4).
 type Code uint16
 
 const (
@@ -27,7 +27,7 @@ const (
 	TLSHandshake       Code = 1015
 )
 
-// Meaning is what a code says.
+// Meaning explains a code.
 type Meaning struct {
 	Code  Code
 	Name  string // as registered
@@ -35,7 +35,7 @@ type Meaning struct {
 	Wire  bool   // may be sent in a Close frame
 }
 
-// Meanings is every code that has one of its own, in order (RFC 6455 §7.4.1 and the IANA registry).
+// Meanings has every registered code, in order (RFC 6455 §7.4.1 and the IANA registry).
 var Meanings = []Meaning{
 	{Normal, "Normal Closure", "What the connection was opened for is done.", true},
 	{GoingAway, "Going Away", "An endpoint leaves: a server stops, or a page is left.", true},
@@ -55,7 +55,7 @@ var Meanings = []Meaning{
 	{TLSHandshake, "TLS Handshake", "The TLS handshake failed. An API says this; it is never sent.", false},
 }
 
-// Meaning says what a code means, for any number.
+// Meaning explains a code, for any number.
 func (c Code) Meaning() Meaning {
 	for _, m := range Meanings {
 		if m.Code == c {
@@ -76,7 +76,7 @@ func (c Code) Meaning() Meaning {
 	return m
 }
 
-// OnWire reports whether a Close frame may hold the code (RFC 6455 §7.4.1, §7.4.2).
+// OnWire reports whether a Close frame may contain the code (RFC 6455 §7.4.1, §7.4.2).
 func (c Code) OnWire() bool {
 	switch {
 	case c < 1000 || c >= 5000:
@@ -89,7 +89,7 @@ func (c Code) OnWire() bool {
 
 func (c Code) String() string { return strconv.Itoa(int(c)) }
 
-// MaxReason is the most bytes that a reason may have: what a control frame holds, less the code.
+// MaxReason bounds a reason, in bytes: the payload of a control frame without the code.
 const MaxReason = MaxControl - 2
 
 // ParseClose reads the payload of a Close frame (RFC 6455 §5.5.1). Without payload the code is NoStatus.
@@ -110,8 +110,8 @@ func ParseClose(payload []byte) (code Code, reason string, err *Error) {
 	return code, string(payload[2:]), nil
 }
 
-// AppendClose writes the payload of a Close frame behind b: the code and as much of the reason as fits,
-// cut between characters. A code that may not cross the wire leaves the payload empty (RFC 6455 §7.4.1).
+// AppendClose appends the payload of a Close frame to b: the code and as much of the reason as fits, cut between characters. A
+// code that must not be sent leaves the payload empty (RFC 6455 §7.4.1).
 func AppendClose(b []byte, code Code, reason string) []byte {
 	if !code.OnWire() {
 		return b

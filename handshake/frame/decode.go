@@ -21,8 +21,8 @@ type Frame struct {
 	Err     *Error    // the rule it breaks, nil if none
 }
 
-// Part is a piece of a frame and what it says. FIN, RSV1–3 and the opcode share a byte, as do the mask
-// bit and the short length: Bits tells them apart.
+// Part is a part of a frame with its meaning. FIN, RSV1–3 and the opcode share a byte, as do the mask bit and the short length:
+// Bits distinguishes them.
 type Part struct {
 	Name  string
 	Span  head.Span
@@ -32,9 +32,8 @@ type Part struct {
 	Cites []head.Citation
 }
 
-// Decode names the parts of consecutive frames, as reader judges them. It goes on after a breach that
-// leaves the end of the frame known, so that the frames behind it are shown too, without judgement. The
-// last frame may be cut off anywhere.
+// Decode names the parts of consecutive frames, as judged by reader. After a violation that leaves the end of the frame known,
+// it continues without judging, so that later frames are shown, too. The last frame may be cut anywhere.
 func Decode(raw []byte, reader Reader) []Frame {
 	var frames []Frame
 	var message []byte // of the frames so far, where it is compressed
@@ -60,7 +59,7 @@ func Decode(raw []byte, reader Reader) []Frame {
 	return frames
 }
 
-// judge runs the rules over a frame that begins raw.
+// judge applies the rules to the frame at the beginning of raw.
 func (r *Reader) judge(raw []byte, f *Frame, in *Inflater, message *[]byte) *Error {
 	_, n, err := r.Next(raw)
 	if err != nil || n == 0 {
@@ -86,7 +85,7 @@ func (r *Reader) judge(raw []byte, f *Frame, in *Inflater, message *[]byte) *Err
 	}
 }
 
-// Explain names the parts of the frame at the beginning of raw. It judges nothing.
+// Explain names the parts of the frame at the beginning of raw without judging it.
 func Explain(raw []byte) Frame {
 	var f Frame
 	if len(raw) == 0 {
@@ -200,7 +199,7 @@ func (f *Frame) part(name string, start, end int, bits uint8, value, why string,
 	f.Parts = append(f.Parts, Part{name, head.Span{Start: start, End: end}, bits, value, why, cites})
 }
 
-// rest is what there is of a part that is cut off.
+// rest returns the available bytes of a truncated part.
 func (f *Frame) rest(raw []byte, at int, value, why string) {
 	f.Span.End = len(raw)
 	if at < len(raw) {
@@ -208,7 +207,7 @@ func (f *Frame) rest(raw []byte, at int, value, why string) {
 	}
 }
 
-// shift moves a frame to its place in the bytes it was found in.
+// shift moves the spans of a frame to its place in the bytes given to Decode.
 func (f *Frame) shift(by int) {
 	f.Span.Start, f.Span.End = f.Span.Start+by, f.Span.End+by
 	for i := range f.Parts {
@@ -252,7 +251,7 @@ func lengthWhy(h Header, size int) string {
 	return "So many bytes of payload follow the header."
 }
 
-// excerpt shows the beginning of bytes: as text where they are text, else in hex.
+// excerpt shows the beginning of bytes, as text if they are text, else in hex.
 func excerpt(b []byte) string {
 	const limit = 64
 	cut := ""

@@ -1,5 +1,5 @@
-// Package frame is what flows after the switch: the frames of RFC 6455 §5.1 to §7.4 and the compression of
-// RFC 7692, as a pure streaming codec. Bytes in, values out; it never reads, writes or waits.
+// Package frame is the codec for what follows the switch: the frames of RFC 6455 §5.1 to §7.4 and the compression of RFC 7692. It
+// is pure: bytes in, values out, no I/O.
 //
 // There are two ways in. A server takes bytes as they arrive:
 //

@@ -2,7 +2,7 @@ package frame
 
 import "encoding/binary"
 
-// Opcode says what a payload is (RFC 6455 §5.2, §11.8).
+// Opcode is the kind of a payload (RFC 6455 §5.2, §11.8).
 type Opcode uint8
 
 const (
@@ -70,8 +70,8 @@ type Header struct {
 //	|N|V|V|V|       |S|             |   (if payload len==126/127)   |
 //	| |1|2|3|       |K|             |                               |      (RFC 6455 §5.2)
 
-// ParseHeader reads a header from the beginning of b and says how many bytes it takes, 2–14; 0 when b
-// does not hold all of it. It judges nothing.
+// ParseHeader reads a header from the beginning of b and returns its size, 2–14 bytes; 0 if it is incomplete. It does not judge
+// the header.
 func ParseHeader(b []byte) (h Header, n int) {
 	if len(b) < 2 {
 		return h, 0
@@ -127,7 +127,7 @@ func (h *Header) Size() int {
 	return n
 }
 
-// Append writes the header behind b, its length in the shortest form.
+// Append appends the header to b, with its length in the shortest form.
 func (h *Header) Append(b []byte) []byte {
 	first := h.RSV<<4 | byte(h.Opcode)
 	if h.Fin {
@@ -152,8 +152,7 @@ func (h *Header) Append(b []byte) []byte {
 	return b
 }
 
-// Append writes a whole frame behind b: a header of this shape, with the length of the payload, and the
-// payload, masked when h.Masked.
+// Append appends a frame to b: this header with the length of the payload, and the payload, masked if h.Masked.
 func Append(b []byte, h Header, payload []byte) []byte {
 	h.Length = int64(len(payload))
 	b = h.Append(b)
