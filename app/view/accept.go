@@ -10,8 +10,7 @@ import (
 	"upgrade101/handshake/accept"
 )
 
-// acceptPage is about the one computation of the handshake: the derivation, the mistake finder, and the
-// code to write.
+// acceptPage shows the computation of the accept value: the derivation, the mistake finder, and code.
 func acceptPage(m model.Model) []app.UI {
 	return []app.UI{
 		app.H1().Text("Sec-WebSocket-Accept"),
@@ -28,7 +27,7 @@ func acceptPage(m model.Model) []app.UI {
 	}
 }
 
-// keyInput is the key of the request, to be written by hand or made.
+// keyInput is the field for the key of the request, typed or generated.
 func keyInput() app.UI {
 	return app.Div().Class("with-button").Body(
 		input("key", "Sec-WebSocket-Key", "16 random bytes in base64; a change here changes the request"),
@@ -37,7 +36,7 @@ func keyInput() app.UI {
 	)
 }
 
-// keyFindings is what the rules say about the key, or that there is none.
+// keyFindings shows the findings about the key, or that there is none.
 func keyFindings(m model.Model) app.UI {
 	if m.Report.Accept == nil {
 		return app.P().Class("notice", "info").Text("There is no key, so there is nothing to derive. Write one, or take a new one.")
@@ -51,7 +50,7 @@ func keyFindings(m model.Model) app.UI {
 	return app.Ol().Class("findings").Body(findings...)
 }
 
-// mistakePanel takes an accept value and says which mistake leads to it.
+// mistakePanel takes an accept value and names the mistake that leads to it.
 func mistakePanel(m model.Model) app.UI {
 	return app.Section().Class("panel", "form").Aria("labelledby", "mistake").Body(
 		heading("mistake", "Got a different value? Find the mistake"),
@@ -87,7 +86,7 @@ func acceptMistakes(d accept.Diagnosis) []app.UI {
 	return parts
 }
 
-// acceptMistake is one mistake: what the code does, why, what to do, and the line to change.
+// acceptMistake shows one mistake: what the code does, why, what to do, and the line to change.
 func acceptMistake(c accept.Found) app.UI {
 	parts := []app.UI{
 		app.H3().Body(sign(handshake.Error), app.Span().Text(c.Name)),
@@ -100,7 +99,7 @@ func acceptMistake(c accept.Found) app.UI {
 	return app.Article().Class("finding", "bad").Body(append(parts, languages(c.ID, c.Code()))...)
 }
 
-// codePanel is the computation in every language there is code for.
+// codePanel shows the computation in every available language.
 func codePanel() app.UI {
 	return app.Section().Class("panel").Aria("labelledby", "code").Body(
 		heading("code", "The code, in six languages"),
@@ -108,7 +107,7 @@ func codePanel() app.UI {
 	)
 }
 
-// languages is code, language by language, with the wrong line before the right one where there is one.
+// languages shows code by language, with the wrong line, if any, before the right one.
 func languages(id string, code []accept.Code) app.UI {
 	items := make([]app.UI, len(code))
 	for i, c := range code {
@@ -131,7 +130,7 @@ func language(id string, c accept.Code, open bool) app.UI {
 	return item.Body(append(parts, right)...)
 }
 
-// codeLine is a line that is not to be copied, told apart by a mark.
+// codeLine is a marked line that is not copied.
 func codeLine(class, word, mark, text string) app.UI {
 	return app.Pre().Class(class).TabIndex(0).Body(
 		app.Span().Aria("hidden", "true").Text(mark+" "),

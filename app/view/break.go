@@ -47,13 +47,13 @@ func breakPanel(m model.Model) app.UI {
 	)
 }
 
-// hasWords says whether a rule of that topic has all of these words.
+// hasWords reports whether a rule of that topic has all of these words.
 func hasWords(topic string, r *handshake.Rule, words []string) bool {
 	text := strings.ToLower(topic + " " + r.ID + " " + r.Requires + " " + r.Problem + " " + r.Severity.String())
 	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) })
 }
 
-// changePanel tells what the last press changed.
+// changePanel shows what the last press changed.
 func changePanel(c *model.Change) app.UI {
 	if c == nil {
 		return app.Div().Hidden(true)

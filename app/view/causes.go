@@ -11,7 +11,7 @@ import (
 	"upgrade101/handshake/cause"
 )
 
-// whyPanel is causesPanel for the inspector: an empty one has nothing to explain.
+// whyPanel is causesPanel for the inspector, unless its editor is empty.
 func whyPanel(m model.Model) app.UI {
 	if m.Blank() && m.ResponseText == "" {
 		return app.Section().Hidden(true)
@@ -19,8 +19,8 @@ func whyPanel(m model.Model) app.UI {
 	return causesPanel(m.Judged, len(m.Report.Findings) == 0, "")
 }
 
-// causesPanel says why it failed, the best cause first, or what to collect where the evidence is thin. Where no findings
-// follow, the other causes are unfolded, unless the first is certain. On the page of a lesson, none links to it.
+// causesPanel shows why it failed, the best cause first, or what to collect if the evidence is thin. If no findings follow, the
+// other causes are unfolded, unless the first is certain. On the page of a lesson, none links to it.
 func causesPanel(j model.Judgement, alone bool, lesson string) app.UI {
 	switch {
 	case len(j.Causes) > 0:

@@ -12,7 +12,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// clientFold is the client's side of a response: its checks in order, whether it opens, what it says, and the bytes.
+// clientFold shows the client's view of a response: its checks in order, whether it opens, its messages, and the bytes.
 func clientFold(m model.Model) app.UI {
 	o := m.Report.Client
 	if o == nil {
@@ -59,7 +59,7 @@ func clientParts(m model.Model, o *handshake.ClientVerdict) []app.UI {
 	return parts
 }
 
-// statusMeans says what a status means for a WebSocket client, with a link to the glossary.
+// statusMeans explains a status to a WebSocket client, with a link to the glossary.
 func statusMeans(s handshake.StatusMeaning) app.UI {
 	name := strconv.Itoa(s.Status) + " " + s.Name
 	var title app.UI = app.Span().Text(name)
@@ -69,7 +69,7 @@ func statusMeans(s handshake.StatusMeaning) app.UI {
 	return app.P().Body(title, app.Span().Text(": "+s.Means+" "+s.First))
 }
 
-// surroundings are what precedes the final answer, and what follows its head.
+// surroundings shows what precedes the final answer, and what follows its head.
 func surroundings(head *head.Head, behind handshake.TrailingData) app.UI {
 	var parts []app.UI
 	if head.Line.Start > 0 {
@@ -115,7 +115,7 @@ func clientCheck(c handshake.Check) app.UI {
 	return app.Li().Body(item...)
 }
 
-// clientSays is what each client prints; those that print the same share a line.
+// clientSays shows what each client prints; those with the same message share a line.
 func clientSays(v *handshake.ClientVerdict) []app.UI {
 	var rows []app.UI
 	for _, line := range v.Lines() {

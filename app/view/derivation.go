@@ -6,7 +6,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// derivationFold shows on request how the accept value comes about.
+// derivationFold is a folded derivationPanel.
 func derivationFold(m model.Model) app.UI {
 	if m.Report.Accept == nil {
 		return app.Section().Hidden(true)
@@ -16,7 +16,7 @@ func derivationFold(m model.Model) app.UI {
 
 const derivationTitle = "Sec-WebSocket-Accept, step by step"
 
-// derivationPanel shows how the accept value comes about.
+// derivationPanel shows how the accept value is computed.
 func derivationPanel(m model.Model) app.UI {
 	if m.Report.Accept == nil {
 		return app.Section().Class("panel").Hidden(true)

@@ -10,8 +10,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// editor is a text field that go-app draws once and then leaves alone: the browser owns its text, caret and undo.
-// Only browser.SetText changes the text.
+// editor is a text field that go-app draws only once: the browser owns its text, caret and undo. Only browser.SetText changes
+// the text.
 type editor struct {
 	_ head.Uncompared
 
@@ -22,7 +22,7 @@ type editor struct {
 	initial string // the text when it is drawn
 }
 
-// CompoID makes another field of it when the name changes.
+// CompoID lets go-app replace the field if the name changes.
 func (e *editor) CompoID() string { return e.Name }
 
 func (e *editor) Render() app.UI {
@@ -40,8 +40,8 @@ func (e *editor) Render() app.UI {
 	)
 }
 
-// editorPanel is where both sides of the exchange are written: the request as text or as a form, and the response. What
-// is not shown stays on the page, so that it keeps its caret.
+// editorPanel edits both sides of the exchange: the request as text or as a form, and the response. Hidden fields stay on the
+// page, so that they keep their carets.
 func editorPanel(d *Drawing, m model.Model) app.UI {
 	request, response := app.Div(), app.Div()
 	if m.Tab == model.TabResponse {
@@ -64,11 +64,11 @@ func editorPanel(d *Drawing, m model.Model) app.UI {
 	)
 }
 
-// private says what the page does with a text. The documents say the same (web/document/templates/layout.html).
+// private is the sentence about privacy, which documents have, too (web/document/templates/layout.html).
 const private = "Nothing leaves your browser until you press Connect or Send."
 
-// keptWords say what a reload does to the text. The line is always there, so that nothing moves when it changes. start.js,
-// which keeps what is typed before the program runs, takes them from the page.
+// keptWords say what a reload does to the text. The line is always present, so that nothing moves when it changes. start.js,
+// which keeps text typed before the program runs, takes them from the page.
 var keptWords = [...]string{
 	model.KeptNot:     private,
 	model.KeptInTab:   "This tab keeps your text over a reload.",
@@ -97,7 +97,7 @@ func editorTabs(m model.Model) app.UI {
 	return app.Div().Class("tabs", "script").Role("tablist").Aria("label", "Show").Body(tabs...)
 }
 
-// emptyNote says what the empty editor is for.
+// emptyNote explains the empty editor.
 func emptyNote(m model.Model) app.UI {
 	switch {
 	case m.Tab == model.TabResponse && m.Response() == "":
@@ -110,7 +110,7 @@ func emptyNote(m model.Model) app.UI {
 	return app.P().Hidden(true)
 }
 
-// editorBar is what can be done to the text. On a narrow screen most of it is in a sheet of the browser's.
+// editorBar has the actions on the text. On a narrow screen most are in a popover.
 func editorBar(m model.Model) app.UI {
 	able := func(b app.HTMLButton, yes bool) app.HTMLButton {
 		if !yes {
@@ -139,8 +139,8 @@ func editorBar(m model.Model) app.UI {
 	)
 }
 
-// paper is the editor of the request with what was found drawn behind its text: the field keeps the text,
-// so that everything a browser can do with one still works. d keeps the lines that stay as they were; it may be nil.
+// paper is the request editor with marks drawn behind its text, so that it remains an ordinary text field. d caches unchanged
+// lines; it may be nil.
 func paper(d *Drawing, m model.Model, rows int) app.UI {
 	return markedEditor(d, m, &editor{Name: "request", Label: "Request", Rows: rows, initial: m.Text}, m.Marked(), m.IsExample())
 }
@@ -177,7 +177,7 @@ func markedEditor(d *Drawing, m model.Model, field *editor, lines []model.WireLi
 	)
 }
 
-// lineWords says what the marks beside the lines show.
+// lineWords describes the marks beside the lines.
 func lineWords(m model.Model, lines []model.WireLine, blank bool) string {
 	if blank {
 		return "There is nothing here yet."
@@ -198,12 +198,12 @@ func lineWords(m model.Model, lines []model.WireLine, blank bool) string {
 	return "Marked " + strings.Join(words, ", ") + "."
 }
 
-// ticked: the line has its tick, if it has no fault.
+// ticked reports whether the line gets a tick if it has no fault.
 func ticked(l model.WireLine, m model.Model) bool {
 	return m.Bytes && len(l.Runs) > 0 && len(m.Judged.Messages) == 0
 }
 
-// paperLine marks a line. One without a fault has its tick where the bytes were asked for; what programs printed has none.
+// paperLine draws the marks of a line. A line without a fault gets a tick if it is part of a head, not of a program's output.
 func paperLine(l model.WireLine, number int, m model.Model) app.UI {
 	glyph, class := "", ""
 	if l.Worst != 0 || ticked(l, m) {

@@ -10,9 +10,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// embedPage is the page for iframes on other sites: no chrome, the verdict first, and a way out
-// to the whole. Its parts have class names, so that the address can choose one (view=, see iframe.js)
-// whether the program runs or not.
+// embedPage is the page for iframes on other sites: without navigation, the verdict first, and a link to the full page. Its
+// parts have class names, so that the address can choose one (view=, see iframe.js), even before the program runs.
 func embedPage(m model.Model, s State, said string) app.HTMLDiv {
 	return app.Div().Class("page", "embed").Body(
 		stateNotice(s),
@@ -23,7 +22,7 @@ func embedPage(m model.Model, s State, said string) app.HTMLDiv {
 	)
 }
 
-// embedContent is a lesson's exchange as it is, or an exchange of one's own.
+// embedContent shows a lesson's exchange, or the reader's own.
 func embedContent(m model.Model) []app.UI {
 	title, lead := "WebSocket handshake", ""
 	lesson := m.OpenLesson
@@ -67,7 +66,7 @@ func embedContent(m model.Model) []app.UI {
 	return parts
 }
 
-// embedCause is the first cause in one sentence and what to do about it, right below the verdict.
+// embedCause shows the first cause in one sentence and what to do, directly below the verdict.
 func embedCause(j model.Judgement) app.UI {
 	if len(j.Causes) == 0 {
 		return app.P().Hidden(true)
@@ -79,7 +78,7 @@ func embedCause(j model.Judgement) app.UI {
 	)
 }
 
-// embedRequest is the request, to be read or to be edited.
+// embedRequest shows the request, read-only or in an editor.
 func embedRequest(m model.Model) app.UI {
 	if m.Readonly || m.OpenLesson != nil && !m.Editing {
 		return embedHead("Request", "", m.Report.Request, m, handshake.Request)
@@ -111,7 +110,7 @@ func embedHead(title, part string, head *head.Head, m model.Model, side handshak
 	)
 }
 
-// fewFindings is how many findings an embed shows unfolded: the heaviest come first.
+// fewFindings is the number of unfolded findings in an embed; the gravest come first.
 const fewFindings = 2
 
 func embedFindings(findings []handshake.Finding, selected int) app.UI {

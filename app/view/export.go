@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// maxExported bounds what is shown of an export, in bytes; a copy holds all of it.
+// maxExported bounds the visible bytes of an export; a copy has all of it.
 const maxExported = 16 << 10
 
 // exportPanel writes the exchange in the chosen form.
@@ -36,7 +36,7 @@ func exportPanel(m model.Model) app.UI {
 	return app.Div().Class("export").Body(parts...)
 }
 
-// secretPlaces name the place of a secret, before its name.
+// secretPlaces are the words for the place of a secret, before its name.
 var secretPlaces = [...]string{
 	handshake.SecretCookie:        "cookie",
 	handshake.SecretAuthorization: "credentials in",
@@ -46,7 +46,7 @@ var secretPlaces = [...]string{
 	handshake.SecretField:         "value of",
 }
 
-// secretWords names a secret without telling it.
+// secretWords describes a secret without showing it.
 func secretWords(s handshake.Secret) string {
 	switch {
 	case s.Name != "":

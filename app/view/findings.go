@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// findingsPanel lists what the rules found, errors first.
+// findingsPanel lists the findings, errors first.
 func findingsPanel(d *Drawing, m model.Model) app.UI {
 	found := m.Report.Findings
 	if m.Blank() && m.ResponseText == "" || len(found) == 0 && (m.Change == nil || m.Breaking) {
@@ -49,9 +49,8 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 	)
 }
 
-// foldedFinding is a finding in few lines: the problem with its fix, what was seen, and the rest on request. The fix comes
-// first in the order of the keyboard, because it is what a reader is here for. line is where it is in the text, 0 for
-// nowhere.
+// foldedFinding shows a finding in a few lines: the problem with its fix, what was seen, and the rest folded. The fix comes first
+// in tab order, because readers look for it. line is its line in the text; 0 for none.
 func foldedFinding(f handshake.Finding, i int, selected bool, line int, fix app.UI) app.UI {
 	at := strconv.Itoa(i)
 	seen := "Seen: " + f.Got + "."
@@ -72,8 +71,7 @@ func foldedFinding(f handshake.Finding, i int, selected bool, line int, fix app.
 		more.Body(app.Summary().Text("Why"), app.Div().Body(findingReasons(f)...)))
 }
 
-// finding is one finding with all there is to say: the problem, what was seen, why it matters, what to do, where it is
-// written.
+// finding shows a complete finding: the problem, what was seen, why it matters, what to do, citations.
 func finding(f handshake.Finding, i int, selected bool) app.UI {
 	at := strconv.Itoa(i)
 	return findingItem(f, at, selected).Body(append([]app.UI{findingHead(f, at, selected), app.P().Class("got").Text("Seen: " + f.Got + ".")},

@@ -8,7 +8,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// formView is the request as a form, below the same request as text.
+// formView shows the request as a form, below the same request as text.
 func formView(m model.Model) app.UI {
 	if m.Tab != model.TabForm {
 		return app.Div().Hidden(true)
@@ -31,7 +31,7 @@ func formPanel(m model.Model) app.UI {
 	)
 }
 
-// offeredRows are the subprotocols, the one that the client likes best first.
+// offeredRows shows the subprotocols in order of preference.
 func offeredRows(m model.Model) app.UI {
 	names := m.Offered()
 	rows := make([]app.UI, len(names))
@@ -72,7 +72,7 @@ func deflateBoxes() app.UI {
 	return app.FieldSet().Body(append(parts, input("extensions", "The field as it will be sent", "other extensions and parameters stay as you write them"))...)
 }
 
-// fieldRows are the fields that no input above shows.
+// fieldRows shows the fields that no input above shows.
 func fieldRows(m model.Model) app.UI {
 	rest := m.OtherFields()
 	rows := make([]app.UI, len(rest))
@@ -103,7 +103,7 @@ func rowField(name, label string) app.UI {
 		Attr("autocomplete", "off").Attr("autocapitalize", "off").Spellcheck(false)
 }
 
-// pendingInput is a field whose text counts once its button, or Enter, is pressed: what enter names is then done.
+// pendingInput is a field whose text takes effect when its button, or Enter, is pressed: the action enter.
 func pendingInput(id, label string, enter model.Action) app.HTMLInput {
 	return app.Input().ID(id).Class("field").Type("text").DataSet("enter", enter).Aria("label", label).Placeholder(label).
 		Attr("autocomplete", "off").Attr("autocapitalize", "off").Spellcheck(false)
@@ -116,7 +116,7 @@ func policyPanel() app.UI {
 	)
 }
 
-// policyFields are the fields of the policy, wherever something is decided by it.
+// policyFields are the fields of the policy, on every page that uses it.
 func policyFields() app.UI {
 	return app.Div().Class("form").Body(
 		input("known-protocols", "Subprotocols it knows", "* for any, empty for none, or a list"),
@@ -138,7 +138,7 @@ func input(name, label, hint string) app.UI {
 	)
 }
 
-// choose is a labelled choice. An option is its own value: go-app cannot write an empty one.
+// choose is a labelled select. An option's text is its value: go-app cannot write an empty value.
 func choose(name, label string, among ...string) app.UI {
 	options := make([]app.UI, len(among))
 	for i, o := range among {

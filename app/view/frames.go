@@ -10,8 +10,7 @@ import (
 	"upgrade101/handshake/frame"
 )
 
-// frameList draws some frames, the first of which has the number first, and the name of the byte that is
-// pointed at.
+// frameList draws frames, numbered from first, and the name of the byte under the pointer.
 func frameList(m model.Model, list string, frames []model.FrameRecord, first int) []app.UI {
 	items := make([]app.UI, len(frames))
 	for i, c := range frames {
@@ -48,8 +47,8 @@ func frameItem(m model.Model, id string, number int, c model.FrameRecord) app.UI
 	return app.Li().Class("frame", "from-"+c.From).Body(parts...)
 }
 
-// byteRow is the bytes of a frame: one stop of the tab key, in which the arrow keys go from byte to byte.
-// Only the row that is pointed at has an element for each byte; a long list stays light.
+// byteRow shows the bytes of a frame: one tab stop, in which the arrow keys move from byte to byte. Only the row under the
+// pointer has an element for each byte, so that long lists stay small.
 func byteRow(m model.Model, id string, number int, c model.FrameRecord) app.UI {
 	n := m.DrawnBytes(id, c)
 	more := ""
@@ -80,7 +79,7 @@ func byteRow(m model.Model, id string, number int, c model.FrameRecord) app.UI {
 	return row.Aria("valuenow", at+1).Aria("valuetext", name.String()).Body(append(bytes, span("", more))...)
 }
 
-// spotName names the byte that is pointed at.
+// spotName shows the meaning of the byte under the pointer.
 func spotName(m model.Model, list string) app.UI {
 	c, ok := m.Frame(m.Cursor.Frame)
 	if !ok || !strings.HasPrefix(m.Cursor.Frame, list) || m.Cursor.Byte >= len(c.Wire) {
@@ -96,7 +95,7 @@ func spotName(m model.Model, list string) app.UI {
 	return app.P().Class("spot").Body(words...)
 }
 
-// unfolded is all that a frame holds: its parts by name, the payload as it crossed and as it is meant.
+// unfolded shows all of a frame: its named parts, the payload as sent and decoded.
 func unfolded(id string, c model.FrameRecord) []app.UI {
 	f := frame.Explain(c.Wire)
 	var rows []app.UI

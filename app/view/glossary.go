@@ -7,7 +7,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// glossaryPage is every term, by kind. The rest of the reference is documents (web/document).
+// glossaryPage shows every term, by kind. The rest of the reference is in documents (web/document).
 func glossaryPage() []app.UI {
 	var sections []app.UI
 	for _, s := range [...][2]string{{"rules", "Rules"}, {"field", "Fields"}, {"status", "Statuses"}, {"message", "Messages"}} {
@@ -48,7 +48,7 @@ func term(t lessons.Term) []app.UI {
 	}
 }
 
-// termsOf leads from a lesson to the terms in it.
+// termsOf links from a lesson to its terms.
 func termsOf(l lessons.Lesson) app.UI {
 	terms := lessons.TermsIn(l)
 	items := make([]app.UI, len(terms))

@@ -11,7 +11,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// guessPanel offers to predict, asks, or tells how the prediction was.
+// guessPanel offers to predict, asks the questions, or shows the result.
 func guessPanel(s *model.OpenLesson) app.UI {
 	panel := app.Section().Class("panel", "guess").Aria("label", "Predict first")
 	switch {
@@ -28,7 +28,7 @@ func guessPanel(s *model.OpenLesson) app.UI {
 	return panel.Body(guessForm(s)...)
 }
 
-// GuessAsked says which question has no answer yet, by the name of its field.
+// GuessAsked returns the notice that a question has no answer yet, by the name of its field.
 var GuessAsked = map[string]string{
 	"guess-opens": "Say first whether it opens.",
 	"guess-line":  "Choose a line, or that no line causes it.",
@@ -51,7 +51,7 @@ var faultWords = map[lessons.Fault]string{
 	lessons.NoFault:  "No fault: this is how it should be",
 }
 
-// guessForm asks whether it opens, which line causes that, and whose fault it is. Nothing in it tells.
+// guessForm asks whether it opens, which line causes that, and whose fault it is, without hints.
 func guessForm(s *model.OpenLesson) []app.UI {
 	g := s.Guess
 	opens := []app.UI{
@@ -79,7 +79,7 @@ func guessForm(s *model.OpenLesson) []app.UI {
 	}
 }
 
-// guessAsked says at a question that it has no answer yet.
+// guessAsked shows at a question that it has no answer yet.
 func guessAsked(g model.Guess, field string) app.UI {
 	return app.If(g.Asked == field, func() app.UI { return app.P().Class("notice", "warn").Text(GuessAsked[field]) })
 }
@@ -113,7 +113,7 @@ func option(group, value string, chosen bool, words app.UI) app.UI {
 	return app.Label().Class("check").Body(radio, words)
 }
 
-// guessResult tells question by question what the reader said and what is right.
+// guessResult shows for each question the reader's answer and the right one.
 func guessResult(s *model.OpenLesson) []app.UI {
 	g, q, marks := s.Guess, s.Lesson.Question, s.Marks()
 	text := func(words string) app.UI { return app.Span().Text(words) }

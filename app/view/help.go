@@ -6,8 +6,8 @@ import (
 	"upgrade101/app/model"
 )
 
-// shortcuts are the keys of the page beyond those of every page. None is a single character, so that speech input and
-// stray keys trigger nothing (WCAG 2.2, 2.1.4).
+// shortcuts are the page's own keys. None is a single character, so that speech input and stray keys trigger nothing (WCAG
+// 2.2, 2.1.4).
 var shortcuts = []struct{ keys, does string }{
 	{"Ctrl or ⌘ + Enter", "goes to the verdict, from wherever you type"},
 	{"Alt + ↓, Alt + ↑", "next or previous finding; its bytes are marked"},
@@ -20,7 +20,7 @@ var shortcuts = []struct{ keys, does string }{
 	{"Ctrl or ⌘ + /", "opens this sheet"},
 }
 
-// helpSheet is told by the browser when to show; it gives the focus back when it closes.
+// helpSheet is a dialog that the browser opens; it restores the focus when it closes.
 func helpSheet() app.UI {
 	keys := make([]app.UI, 0, 2*len(shortcuts))
 	for _, s := range shortcuts {

@@ -6,7 +6,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// inspectPage is the home of the page: a request, and everything that follows from it.
+// inspectPage is the home page: a request, and everything that follows from it.
 func inspectPage(d *Drawing, m model.Model) []app.UI {
 	part := func(p part, draw func(model.Model) app.UI) app.UI {
 		return d.part(p, func() app.UI { return draw(m) })

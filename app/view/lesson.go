@@ -12,8 +12,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// lessonPage is one lesson: the story, the exchange, the verdict, what to notice, the remedies. While the
-// reader predicts, only the exchange is there: title, story and marks would tell.
+// lessonPage shows one lesson: the story, the exchange, the verdict, what to notice, the remedies. While the reader predicts,
+// it shows only the exchange: title, story and marks would reveal the answer.
 func lessonPage(m model.Model) []app.UI {
 	s := m.OpenLesson
 	l := s.Lesson
@@ -36,7 +36,7 @@ func lessonPage(m model.Model) []app.UI {
 	return append(parts, fixes(l.Fixes), links(l.Links), programs(l), termsOf(l), neighbours(s))
 }
 
-// coveredHead names the lesson without telling what it is about.
+// coveredHead names the lesson without revealing its subject.
 func coveredHead(l lessons.Lesson) app.UI {
 	return app.Header().Class("lesson-head").Body(
 		lessonPlace(l),
@@ -65,7 +65,7 @@ func lessonHead(l lessons.Lesson) app.UI {
 	)
 }
 
-// lessonExchange is what crossed the wire.
+// lessonExchange shows what crossed the wire.
 func lessonExchange(s *model.OpenLesson) app.UI {
 	var heads []app.UI
 	side := func(title string, head *head.Head, side handshake.Side) {
@@ -122,7 +122,7 @@ func lessonVerdict(s *model.OpenLesson) app.UI {
 	)
 }
 
-// questionPanel asks after the guilty line; the answer is folded away, and needs no script.
+// questionPanel asks for the faulty line; the answer is folded, and needs no script.
 func questionPanel(s *model.OpenLesson) app.UI {
 	q := s.Lesson.Question
 	if q.Ask == "" {
@@ -167,7 +167,7 @@ func links(links []lessons.Link) app.UI {
 	)
 }
 
-// programs says how the claims about the programs of a lesson are known.
+// programs shows the evidence for the claims about the programs of a lesson.
 func programs(l lessons.Lesson) app.UI {
 	var said []string
 	for _, p := range l.Programs() {
@@ -176,7 +176,7 @@ func programs(l lessons.Lesson) app.UI {
 	return app.If(len(said) > 0, func() app.UI { return muted("What is said about programs holds for " + strings.Join(said, ", ") + ".") })
 }
 
-// neighbours are the links to the lessons before and after. A reader who predicts is not told their titles.
+// neighbours are the links to the previous and next lessons, without their titles while the reader predicts.
 func neighbours(s *model.OpenLesson) app.UI {
 	l := s.Lesson
 	to := func(n lessons.Card) (href, words string) {

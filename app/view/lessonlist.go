@@ -12,7 +12,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// lessonsPage is the list of all lessons, track by track, with a search that also takes a pasted console message.
+// lessonsPage lists all lessons, track by track, with a search that also accepts a pasted console message.
 func lessonsPage(m model.Model) []app.UI {
 	found := m.Lessons()
 	page := []app.UI{
@@ -47,8 +47,8 @@ func lessonsPage(m model.Model) []app.UI {
 	return append(append(page, tracks...), progress(m))
 }
 
-// nextLesson leads to the first lesson that was not done in this browser. The line is always there, so that nothing moves
-// when the program knows more.
+// nextLesson links to the first lesson that was not done in this browser. The line is always present, so that nothing moves
+// when the program has read the progress.
 func nextLesson(m model.Model) app.UI {
 	next, ok := m.NextLesson()
 	if !ok {
@@ -61,7 +61,7 @@ func nextLesson(m model.Model) app.UI {
 	return app.Span().Body(app.Span().Text(words), app.A().Href(Link("/lesson/"+next.Slug)).Text("lesson "+strconv.Itoa(next.Number)+": "+next.Title))
 }
 
-// progress says where it is kept what was done.
+// progress says where the progress is stored.
 func progress(m model.Model) app.UI {
 	if len(m.Progress) == 0 {
 		return app.Div().Hidden(true)
@@ -71,7 +71,7 @@ func progress(m model.Model) app.UI {
 		button("Forget my progress", model.DoForgetProgress, "").Class("quiet"))
 }
 
-// lessonProxies is every server and proxy that a lesson is about, once, in alphabetical order.
+// lessonProxies returns every server and proxy that a lesson is about, in alphabetical order.
 func lessonProxies() (names []string) {
 	for _, l := range lessons.Cards() {
 		names = append(names, l.Proxies...)
@@ -80,7 +80,7 @@ func lessonProxies() (names []string) {
 	return slices.Compact(names)
 }
 
-// lessonLevels is every level, in the order of the lessons.
+// lessonLevels returns every level, in the order of the lessons.
 func lessonLevels() (levels []string) {
 	for _, l := range lessons.Cards() {
 		if !slices.Contains(levels, string(l.Level)) {
@@ -108,7 +108,7 @@ func lessonCards(m model.Model, found []lessons.Lesson) app.UI {
 	return app.Ol().Class("cards").Body(items...)
 }
 
-// relatedLessons are the lessons that fit what is in the inspector, and the way to all of them.
+// relatedLessons links to the lessons that match the inspector, and to all lessons.
 func relatedLessons(m model.Model) app.UI {
 	title, found := "Related lessons", m.RelatedLessons()
 	if len(found) == 0 {

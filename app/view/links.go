@@ -6,8 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 )
 
-// Home is the path that the page is mounted at; it ends with a slash. It is asked for with every link that
-// is drawn, so it is looked up once.
+// Home returns the path at which the page is mounted; it ends with a slash. Every drawn link needs it, so it is looked up once.
 var Home = sync.OnceValue(func() string {
 	path := app.Getenv("GOAPP_ROOT_PREFIX")
 	if path == "" || path[len(path)-1] != '/' {

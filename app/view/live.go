@@ -9,7 +9,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// livePage connects this very browser to a live endpoint and shows what crossed the wire.
+// livePage connects this browser to a live endpoint and shows what crosses the wire.
 func livePage(m model.Model) []app.UI {
 	t := m.Session
 	lead := "Your browser opens a WebSocket to this server. The server reports the bytes that crossed: your browser's real request, " +
@@ -37,7 +37,7 @@ func livePage(m model.Model) []app.UI {
 	return parts
 }
 
-// dialPanel is what is offered and the way to connect; below it the state of the connection, and what can be done with it.
+// dialPanel has the offer and the connect button, and below them the state of the connection and its actions.
 func dialPanel(m model.Model) app.UI {
 	t := m.Session
 	label, act := "Connect", model.DoConnect
@@ -66,7 +66,7 @@ func dialPanel(m model.Model) app.UI {
 	)
 }
 
-// serverPanel is what the server is to decide by.
+// serverPanel has the server's policy.
 func serverPanel() app.UI {
 	return app.Div().Class("panel").Body(policyPanel(), muted("A browser always offers permessage-deflate; the server decides."))
 }
@@ -89,7 +89,7 @@ func statePart(t model.Session) app.UI {
 	)
 }
 
-// inPageNote labels what was made without a network.
+// inPageNote labels results without a network.
 func inPageNote() app.UI {
 	return muted(RanInPage + " The page plays the browser, with a request like a browser's.")
 }
@@ -116,7 +116,7 @@ func sendForm(t model.Session) app.UI {
 	)
 }
 
-// headsPanel is both heads as they crossed, the reply beside the predicted one, and what the rules say.
+// headsPanel shows both heads as sent, the reply next to the predicted one, and the findings.
 func headsPanel(t model.Session) app.UI {
 	words, severity := "The answer is the predicted one, byte for byte.", handshake.Severity(0)
 	if !t.AsPredicted() {

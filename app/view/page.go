@@ -1,6 +1,6 @@
-// Package view draws a model: plain functions from values to elements, one file per page and a few for the parts
-// that pages share. Views hold no handlers: an element says in data-do what a press on it means, and the root
-// component of package app, the only one that listens, looks that up.
+// Package view draws a model: plain functions from values to elements, one file per page and a few for the parts that pages
+// share. Views have no handlers: an element has the action of a press in data-do, and the root component of package app, the
+// only one that listens, looks it up.
 package view
 
 import (
@@ -9,7 +9,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// Page is the whole page: header, the page that is open, footer.
+// Page draws the whole page: header, the open page, footer.
 func Page(d *Drawing, m model.Model, s State, said string) app.HTMLDiv {
 	if m.Embedded() {
 		return embedPage(m, s, said)
@@ -29,7 +29,7 @@ func Page(d *Drawing, m model.Model, s State, said string) app.HTMLDiv {
 	)
 }
 
-// skip is the way past the navigation: to the verdict where there is one.
+// skip is the skip link: to the verdict if there is one.
 func skip(m model.Model) app.UI {
 	to, words := "main", "Skip to the content"
 	if m.OpenLesson == nil && m.View == model.ViewInspect || m.OpenLesson != nil && !m.OpenLesson.Covered() {
@@ -38,7 +38,7 @@ func skip(m model.Model) app.UI {
 	return app.A().Class("skip").Href("#"+to).DataSet("do", model.DoSkip).DataSet("with", to).Text(words)
 }
 
-// content is what the chosen view shows.
+// content draws the chosen view.
 func content(d *Drawing, m model.Model) []app.UI {
 	if m.OpenLesson != nil {
 		return lessonPage(m)
@@ -56,8 +56,8 @@ func content(d *Drawing, m model.Model) []app.UI {
 	return inspectPage(d, m)
 }
 
-// top is one row: the name, the navigation, and what there is on every page. On a narrow screen the navigation is in a
-// popover of the browser's, which opens before the program and without it.
+// top is one row: the name, the navigation, and buttons common to all pages. On a narrow screen the navigation is in a popover,
+// which works without the program.
 func top(m model.Model) app.UI {
 	entry := func(address, title string, here bool) app.UI {
 		a := app.A().Href(Link(address)).Text(title)
@@ -93,8 +93,8 @@ func top(m model.Model) app.UI {
 	)
 }
 
-// brandMark is the sign of the site: one line that changes its level, as a connection its protocol. The icon and the
-// pictures for previews show the same.
+// brandMark is the site's logo: a line that changes its level, like a connection its protocol. The icon and the pictures for
+// previews show it, too.
 func brandMark() app.UI {
 	return svg("svg", "viewBox", "0 0 512 512", "class", "mark", "aria-hidden", "true").Body(
 		svg("rect", "width", "512", "height", "512", "rx", "96"),
@@ -104,7 +104,7 @@ func brandMark() app.UI {
 	)
 }
 
-// iconButton is a sign where there is little room, and its name beside it in a menu.
+// iconButton is an icon if there is little room, and has its name next to it in a menu.
 func iconButton(sign, name string, what model.Action) app.HTMLButton {
 	return app.Button().Type("button").Class("button", "icon", "script").DataSet("do", what).Title(name).Body(
 		app.Span().Aria("hidden", "true").Text(sign), app.Span().Class("icon-name").Text(name))
@@ -118,7 +118,7 @@ func bottom() app.UI {
 	)
 }
 
-// Paper shows everything: what is folded is unfolded, and the address says where to find it again.
+// Paper shows everything unfolded, with the address.
 
-// printLink is where the address is written before printing. No view writes there.
+// printLink is the element for the address when printing. No view writes it.
 func printLink() app.UI { return app.P().ID("print-link").Class("print-only", "mono") }

@@ -12,7 +12,7 @@ import (
 
 // Small elements that several views use.
 
-// button is a button that performs an action. Without the program it would do nothing, and is not shown.
+// button is a button with an action. It is hidden while the program is not running.
 func button(label string, what model.Action, with string) app.HTMLButton {
 	b := app.Button().Type("button").Class("button", "script").DataSet("do", what).Text(label)
 	if with != "" {
@@ -26,8 +26,8 @@ func toggle(label string, what model.Action, open bool) app.HTMLButton {
 	return button(label, what, "").Aria("expanded", strconv.FormatBool(open))
 }
 
-// span, mono and muted are texts of a class, which may be ""; so short a view as each of these chains of
-// calls comes to much in a program that is downloaded.
+// span, mono and muted are texts of a class, which may be "". Written out each time, these chains of calls would enlarge the
+// download.
 func span(class, text string) app.UI {
 	s := app.Span().Text(text)
 	if class != "" {
@@ -48,10 +48,10 @@ func muted(text string) app.UI { return app.P().Class("muted").Text(text) }
 
 func strong(text string) app.UI { return app.B().Text(text) }
 
-// row lays a field and its buttons side by side.
+// row puts a field and its buttons side by side.
 func row(parts ...app.UI) app.UI { return app.Div().Class("with-button").Body(parts...) }
 
-// sign is a mark that is told apart by shape, colour and, for those who do not see it, a word.
+// sign is a mark that differs by shape and colour and has a word for screen readers.
 func sign(s handshake.Severity) app.UI {
 	glyph, class := model.SeverityMark(s)
 	return app.Span().Class("sign", class).Body(
@@ -67,7 +67,7 @@ func signWord(s handshake.Severity) string {
 	return s.String()
 }
 
-// cites is a list of places to read on, each a link.
+// cites is a list of citations as links.
 func cites(places []head.Citation) app.UI {
 	links := make([]app.UI, len(places))
 	for i, c := range places {
@@ -81,7 +81,7 @@ func letter(l string) app.UI {
 	return app.B().Class("letter", "thread-"+l).Title("step " + l + " of the accept value").Text(l)
 }
 
-// code is a piece to copy: id is that of the element with the text, what is its name.
+// code is a text to copy: id is the id of its element, what its name.
 func code(id, what, text string) app.HTMLDiv {
 	return app.Div().Class("code").Body(
 		app.Pre().TabIndex(0).Body(app.Code().ID(id).Text(text)),
@@ -92,7 +92,7 @@ func code(id, what, text string) app.HTMLDiv {
 // heading is the title of a panel.
 func heading(id, title string) app.HTMLH2 { return app.H2().ID(id).Text(title) }
 
-// fold is a panel that opens on request; about is a hint beside its title, or "".
+// fold is a panel that can be opened; about is a hint next to its title, or "".
 func fold(id, title, about string, open bool, parts ...app.UI) app.HTMLDetails {
 	summary := []app.UI{heading(id, title).TabIndex(-1)}
 	if about != "" {

@@ -10,10 +10,10 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// maxChoices bounds how many exchanges of a paste are offered.
+// maxChoices bounds the exchanges of a paste that are offered.
 const maxChoices = 20
 
-// pasteInfo tells below the editor what the text was taken for, and what was added to make a request of it.
+// pasteInfo shows below the editor the format of the text, and what was added to make a request.
 func pasteInfo(m model.Model) app.UI {
 	p := m.Paste
 	var parts []app.UI
@@ -55,7 +55,7 @@ var fillWords = map[handshake.InsertedKind]string{
 	handshake.InsertedEnd:       "the empty line at the end",
 }
 
-// insertedWords lists what was filled in, each kind once; the end of a head is too plain to mention alone.
+// insertedWords lists what was inserted, each kind once; the end of a head is too trivial to mention alone.
 func insertedWords(inserted []handshake.Inserted) string {
 	words, seen := "", map[handshake.InsertedKind]bool{handshake.InsertedEnd: true}
 	for _, f := range inserted {

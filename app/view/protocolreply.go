@@ -7,7 +7,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// otherProtocolPanel is the answer of a server that speaks the protocol which was asked for.
+// otherProtocolPanel shows the answer of a server that speaks the requested protocol.
 func otherProtocolPanel(m model.Model) app.UI {
 	if m.Report.OtherProtocolReply == nil {
 		return app.Section().Class("panel").Hidden(true)

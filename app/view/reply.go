@@ -9,7 +9,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// replyPanel is the response to expect, with a reason for every line; beside the one that came, if there is one.
+// replyPanel shows the predicted response with a reason for every line, next to the actual one if there is one.
 func replyPanel(m model.Model) app.UI {
 	if m.Report.Request == nil || m.Report.Reply.Status == 0 || m.Invented() {
 		return app.Section().Class("panel").Hidden(true)

@@ -9,19 +9,19 @@ import (
 	"upgrade101/app/model"
 )
 
-// maxReplyLine bounds what is drawn of a line, in bytes.
+// maxReplyLine bounds the bytes of a line that are drawn.
 const maxReplyLine = 2000
 
-// replyDiff draws the reply that came next to the predicted one.
+// replyDiff draws the actual reply next to the predicted one.
 func replyDiff(predicted, came string) app.UI {
 	return lineDiff("Response", "Expected", "Received", model.SplitLines(predicted), model.SplitLines(came))
 }
 
-// Fixed is the title of a text that is right, beside one that is not.
+// Fixed is the title of the right one of two texts.
 const Fixed = "Fixed"
 
-// lineDiff draws two texts next to each other, line by line, with the differences marked. Where there is little room,
-// lines that are equal are drawn once.
+// lineDiff draws two texts side by side, line by line, with the differences marked. On narrow screens, equal lines are drawn
+// once.
 func lineDiff(what, before, after string, was, is []string) app.UI {
 	items := []app.UI{replyDiffLine("titles", "", strong(before), strong(after))}
 	for i, p := range model.PairLines(was, is) {

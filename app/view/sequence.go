@@ -8,8 +8,8 @@ import (
 	"upgrade101/app/model"
 )
 
-// The picture of the sequence: two lifelines and what passes between them. Its texts are text nodes, its
-// attributes numbers and words of ours. It is as narrow as the narrowest screen and grows from there.
+// The sequence diagram: two lifelines and the messages between them. Its texts are text nodes, its attributes only numbers and
+// constant words. It fits the narrowest screen and grows from there.
 
 const (
 	pictureWidth = 340
@@ -48,7 +48,7 @@ func path(parts ...any) string {
 	return d
 }
 
-// sequencePanel draws the sequence of messages, and says it in words for those who cannot see it.
+// sequencePanel draws the sequence of messages, with words for screen readers.
 func sequencePanel(m model.Model) app.UI {
 	if m.Report.Request == nil && m.Report.Response == nil {
 		return app.Section().Class("panel").Hidden(true) // nothing is said

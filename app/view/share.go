@@ -15,8 +15,7 @@ func linkNotice(m model.Model) app.UI {
 	return app.P().Class("notice", "warn").Role("alert").Text(m.Notice)
 }
 
-// sharePanel shows the link that was made, what it does not hold, and other ways to take things along. It lies over the
-// page, so that nothing moves.
+// sharePanel shows the link, what it omits, and the forms of export. It overlays the page, so that nothing moves.
 func sharePanel(m model.Model) app.UI {
 	if !m.Sharing {
 		return app.Div().Hidden(true)

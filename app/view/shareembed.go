@@ -10,7 +10,7 @@ import (
 	"upgrade101/app/model"
 )
 
-// embedPart makes snippets for other sites, and shows what they show.
+// embedPart shows snippets for other sites, with a preview.
 func embedPart(m model.Model) []app.UI {
 	here := url.URL{Scheme: "https", Host: "localhost"}
 	if app.IsClient {

@@ -12,7 +12,7 @@ import (
 // text at once, and what explains them once that has been painted. A further keystroke begins again. After any other
 // event the page is drawn whole.
 
-// Stage says which parts of the page are drawn anew.
+// Stage is the set of parts of the page that a draw renews.
 type Stage uint8
 
 const (
@@ -91,7 +91,7 @@ var stageOf = [partCount]Stage{
 	helpPart:          Remainder,
 }
 
-// Drawing is what a page keeps from one draw to the next. With the zero value everything is drawn.
+// Drawing is the state of a page from one draw to the next. With the zero value everything is drawn.
 type Drawing struct {
 	Stage Stage // of the draw to come
 	parts [partCount]*drawn
@@ -100,21 +100,21 @@ type Drawing struct {
 	fixes model.FixMemo // what is known about the findings
 }
 
-// drawn is a part as it was drawn last.
+// drawn is a part as last drawn.
 type drawn struct {
 	number int // two of them differ here, so go-app compares no further
 	ui     app.UI
 }
 
-// drawnLine is a line behind the text as it was drawn last. One without findings looks alike for as long as its runs do.
+// drawnLine is a line behind the text as last drawn. A line without findings looks the same as long as its runs are the same.
 type drawnLine struct {
 	runs   []model.Run // nil for one with findings
 	ticked bool
 	*drawn
 }
 
-// staged is a part on the page. go-app draws a component anew when one of its exported fields has changed: a part that
-// a stage leaves alone holds the same pointer as before.
+// staged is a part on the page. go-app redraws a component if one of its exported fields has changed: a part that a stage does
+// not draw has the same pointer as before.
 type staged struct {
 	app.Compo
 	Drawn *drawn
@@ -122,7 +122,7 @@ type staged struct {
 
 func (s *staged) Render() app.UI { return s.Drawn.ui }
 
-// part draws a part of the page, or keeps it where the stage leaves it alone.
+// part draws a part of the page, or keeps it if the stage does not include it.
 func (d *Drawing) part(p part, draw func() app.UI) app.UI {
 	if d.Stage == Whole || d.Stage == stageOf[p] || d.parts[p] == nil {
 		d.count++
@@ -131,7 +131,7 @@ func (d *Drawing) part(p part, draw func() app.UI) app.UI {
 	return &staged{Drawn: d.parts[p]}
 }
 
-// line draws a line behind the text, or keeps it where it is as it was: a keystroke changes one of them.
+// line draws a line behind the text, or keeps it if it is unchanged: a keystroke changes one line.
 func (d *Drawing) line(i int, l model.WireLine, m model.Model) app.UI {
 	if d == nil {
 		return paperLine(l, i+1, m)
@@ -153,7 +153,7 @@ func (d *Drawing) line(i int, l model.WireLine, m model.Model) app.UI {
 	return &staged{Drawn: was.drawn}
 }
 
-// forgetLines forgets the lines from the nth on, which leave the page.
+// forgetLines forgets the lines from the nth on, which are no longer on the page.
 func (d *Drawing) forgetLines(n int) {
 	if d != nil {
 		clear(d.lines[min(n, len(d.lines)):])

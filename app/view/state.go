@@ -10,7 +10,7 @@ import (
 
 const ByHand = "by-hand"
 
-// byHandSheet is for a text that the browser did not let the page copy.
+// byHandSheet shows a text that the browser refused to copy.
 func byHandSheet(m model.Model) app.UI {
 	return app.Dialog().ID(ByHand).Class("panel").Aria("labelledby", ByHand+"-title").Body(
 		app.Div().Class("bar").Body(
@@ -22,10 +22,9 @@ func byHandSheet(m model.Model) app.UI {
 	)
 }
 
-// The page as a program: it may have a fault, and a newer version of it may be there. Neither costs what
-// was typed.
+// The state of the program: it may have a fault, or the server may have a newer version. Neither loses the typed text.
 
-// State is how the page is, beside what it shows.
+// State is the state of the program.
 type State string
 
 const (
@@ -35,7 +34,7 @@ const (
 	StateBroken   State = "broken"  // what was typed cannot be drawn
 )
 
-// stateNotice says how the page is. It is always there, so that the editor behind it stays the same element.
+// stateNotice shows the state. It is always present, so that the editor after it stays the same element.
 func stateNotice(s State) app.UI {
 	notice := app.Div()
 	switch s {

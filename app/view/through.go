@@ -10,8 +10,8 @@ import (
 	"upgrade101/handshake/hop"
 )
 
-// throughPanel shows what proxies make of the exchange at hand. It looks like a fold and is a button: opening it fetches
-// data. Without the program it leads to the pages about proxies.
+// throughPanel shows what proxies do to the exchange. It looks like a fold but is a button: opening it fetches data. Without
+// the program it links to the pages about proxies.
 func throughPanel(m model.Model) app.UI {
 	const title = "Through a proxy"
 	parts := []app.UI{app.Div().Class("bar").Body(
@@ -27,7 +27,7 @@ func throughPanel(m model.Model) app.UI {
 	return app.Section().Class("panel", "through").Aria("labelledby", "through").Body(parts...)
 }
 
-// toHops leads to a page about proxies, in a tab of its own where this page is in a frame.
+// toHops links to a page about proxies, in a new tab if this page is in a frame.
 func toHops(m model.Model, path, text string) app.UI {
 	a := app.A().Href(Link("/hops" + path)).Text(text)
 	if m.Embedded() {
@@ -79,7 +79,7 @@ func throughParts(m model.Model) []app.UI {
 	return parts
 }
 
-// configurationField is where a configuration of one's own is pasted.
+// configurationField is the field for the reader's own configuration.
 func configurationField() app.UI {
 	return app.Div().Class("labelled").Body(
 		app.Label().For("in-configuration").Text("Or paste your proxy's configuration"),
@@ -89,7 +89,7 @@ func configurationField() app.UI {
 	)
 }
 
-// configurationRead is what a configuration was read as: what counts in it, and what does not.
+// configurationRead shows which statements of a configuration count, and which do not.
 func configurationRead(t *model.Through) app.UI {
 	if t.Words == "" {
 		return app.Div().Hidden(true)
@@ -110,7 +110,7 @@ func configurationLines(lines []hop.Line) app.UI {
 	return app.Ol().Class("why-changed").Body(items...)
 }
 
-// hopChoice chooses the program and the configuration of one hop.
+// hopChoice selects the program and the configuration of one hop.
 func hopChoice(t *model.Through, i int) app.UI {
 	at, nth := strconv.Itoa(i), strconv.Itoa(i+1)
 	v := t.Hops[i]
@@ -147,7 +147,7 @@ func hopChoice(t *model.Through, i int) app.UI {
 	)
 }
 
-// wayVerdict is a verdict on the way, with its cause.
+// wayVerdict shows an intermediate verdict, with its cause.
 func wayVerdict(where string, j model.Judgement) app.UI {
 	look, words := model.Looks[j.State], j.Headline
 	if len(j.Causes) > 0 {
@@ -158,7 +158,7 @@ func wayVerdict(where string, j model.Judgement) app.UI {
 		strong(where), span("", model.Visible(words)))
 }
 
-// passagePart is the request's way through one hop, and how to fix it.
+// passagePart shows the request's way through one hop, and how to fix it.
 func passagePart(m model.Model, i int, p *model.Passage) []app.UI {
 	parts := []app.UI{app.H3().Body(
 		span("", strconv.Itoa(i+1)+". "),
@@ -181,7 +181,7 @@ func passagePart(m model.Model, i int, p *model.Passage) []app.UI {
 	return append(parts, fixPart(i, p)...)
 }
 
-// fixPart is what to change in the configuration, as a difference of its text.
+// fixPart shows the change to the configuration as a diff of its text.
 func fixPart(i int, p *model.Passage) []app.UI {
 	was, is, label, words := p.Configuration, p.Fix, "Fix the configuration", "Fix"
 	switch {
@@ -205,7 +205,7 @@ func fixPart(i int, p *model.Passage) []app.UI {
 	}
 }
 
-// backPart is the answer's way back through one hop.
+// backPart shows the answer's way back through one hop.
 func backPart(p *model.Passage) []app.UI {
 	b := &p.Back
 	words, _, _ := strings.Cut(b.Raw, "\r\n")
@@ -233,7 +233,7 @@ func backPart(p *model.Passage) []app.UI {
 	return parts
 }
 
-// changeList says why lines change: what happens to several for the same reason is one entry.
+// changeList explains the changed lines: several with the same reason are one entry.
 func changeList(changes []hop.Change) app.UI {
 	var items []app.UI
 	for i := 0; i < min(len(changes), model.MaxReplyLines); {

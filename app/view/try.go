@@ -7,7 +7,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// tryPanel sends the bytes in the inspector to real servers, when asked to.
+// tryPanel sends the bytes in the inspector to real servers, on demand.
 func tryPanel(m model.Model) app.UI {
 	why := m.Triable()
 	press := func(label string, what model.Action, a model.ServerCall) app.UI {
@@ -49,7 +49,7 @@ func tryPanel(m model.Model) app.UI {
 	return fold("try", "Try it on this site's test server", "and on five Go servers", false, parts...).Class("script")
 }
 
-// askedNotice is the state of a call that has no answer to draw; nil when it has one.
+// askedNotice shows the state of a call without an answer to draw; nil if it has one.
 func askedNotice(a model.ServerCall, m model.Model) []app.UI {
 	switch {
 	case a.Request == "":

@@ -34,7 +34,7 @@ func verdictOf(r handshake.Report, j model.Judgement) app.UI {
 	return app.Section().Class("panel", "verdict", model.Looks[j.State].Class).Aria("labelledby", "verdict").Body(verdictHead(r, j, true)...)
 }
 
-// verdictHead is the verdict in as few words as it takes, with what it means.
+// verdictHead shows the verdict in a few words, with its meaning.
 func verdictHead(r handshake.Report, j model.Judgement, meaning bool) []app.UI {
 	parts := []app.UI{verdictHeading(r, j), app.P().Class("tally").Text(model.Tally(r.Findings))}
 	if meaning && j.Meaning != "" {
@@ -55,8 +55,8 @@ func verdictHeading(r handshake.Report, j model.Judgement) app.UI {
 	)
 }
 
-// verdictBar keeps the verdict in sight on a narrow screen while the verdict itself is further down. It says nothing
-// that is not said there, so the keyboard and screen readers pass it by.
+// verdictBar keeps the verdict in view on a narrow screen while the verdict itself is further down. It only repeats it, so
+// keyboard and screen readers skip it.
 func verdictBar(m model.Model) app.UI {
 	look := model.Looks[m.Judged.State]
 	return app.A().Class("verdict-bar", "script", look.Class).Href("#verdict").DataSet("do", "skip").DataSet("with", "verdict").TabIndex(-1).Aria("hidden", "true").Body(

@@ -13,8 +13,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// wirePanel draws the bytes of the request: line by line where the text is not what crosses the wire, and
-// on demand as values.
+// wirePanel draws the bytes of the request: line by line if they differ from the text, and on demand as values.
 func wirePanel(m model.Model) app.UI {
 	head := m.Report.Request
 	if head == nil || head.Raw == "" || !m.Bytes && !m.Completed() {
@@ -71,7 +70,7 @@ func byteRows(m model.Model) app.UI {
 // legend explains the signs of characters.
 const legend = "← CR, ↓ LF, → tab, ∅ NUL, · another byte without a shape"
 
-// characters shows each byte as one character, line ends as signs of their own that every font has.
+// characters shows each byte as one character, and line ends as signs that every font has.
 func characters(s string) string {
 	var b strings.Builder
 	for i := range len(s) {
@@ -145,8 +144,8 @@ func wireRun(r model.Run, findings []handshake.Finding, selected int) app.UI {
 	return markedRun(span, r, findings, selected)
 }
 
-// markedRun marks a run with what was found there: by its looks, and by data-note with the numbers of the
-// findings, so that findings and bytes can point at each other.
+// markedRun marks a run with its findings: by its style, and by their numbers in data-note, so that findings and bytes can
+// refer to each other.
 func markedRun(span app.HTMLSpan, r model.Run, findings []handshake.Finding, selected int) app.UI {
 	if len(r.Findings) == 0 {
 		return span
