@@ -76,7 +76,7 @@ func (c *Catalog) Fingerprint(h *head.Head) []Fit {
 	return fits
 }
 
-// unknown stands in a guessed Env for what only the hop knows; it matches every text.
+// unknown is the value, in a guessed Env, of what only the hop knows; it matches every text.
 const unknown = "\x01"
 
 var guessed = Env{Upstream: unknown, From: unknown, Self: unknown, Port: unknown, Date: unknown, ID: unknown, Key: unknown, UUID: unknown, Age: unknown}
