@@ -23,12 +23,13 @@ slim     := bin/slim/go.mod
 inline   := -gcflags=all=-l -gcflags=runtime= -gcflags=syscall/js=
 racy     := ./handshake/frame ./web/live ./web/peers ./web/visitor ./web
 alone    := 'OEmbedOnAStaticHost|DeflateWindows|DeflateBombs|MutatedHeads|Disagreements|SitemapIsRendered|InspectCountsBytes|HopsOfThePage|FieldsShowWhat|BaseIsChecked|ReportsLink|LessonPages|Pictures'
+half     := '^Test[A-L]'
 sources   = $(shell find $(1) -type f ! -name '*_test.go' ! -path '*/testdata/*') go.mod go.sum
 formatted = app handshake web server.go wasm_test.go
 gofmt     = $(shell $(GO) env GOROOT)/bin/gofmt
 timed     = @sh web/e2e/timed.sh $@
 
-.PHONY: run build static test test-lint test-journeys test-screens test-main test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static record \
+.PHONY: run build static test test-lint test-journeys test-journeys-1 test-journeys-2 test-screens test-main test-wasm test-native test-clients test-hops test-docs test-citations test-snippets test-browsers test-static record \
 	attack soak lint fmt bench fuzz clean chromium axe lighthouse
 
 run: $(static)/app.wasm $(static)/wasm_exec.js $(static)/notices.txt $(static)/openapi.json
@@ -73,15 +74,21 @@ bin/engine.wasm: $(call sources,handshake web/live)
 $(slim): go.mod go.sum $(wildcard web/build/slim/*)
 	$(GO) run ./web/build/slim bin/slim
 
-# Three parts at a time, the longest first: where one waits, the others go on. What the page is built from is built beside the part
-# that does not need it.
+# Three parts at a time: where one waits, the others go on. The longest come first, and last those that use more than one core, so
+# that none is left idle. What the page is built from is built beside the part that does not need it. What go test vets, lint vets too.
 test:
 	@rm -rf bin/times
-	@status=0; $(MAKE) --no-print-directory -j3 test-journeys test-wasm test-native test-lint test-screens test-main || status=1; \
+	@status=0; GOFLAGS='$(GOFLAGS) -vet=off' $(MAKE) --no-print-directory -j3 test-journeys-1 test-journeys-2 test-wasm test-screens test-native test-main test-lint || status=1; \
 	sh web/e2e/timed.sh -report; cat bin/chromium/missing bin/axe/missing 2>/dev/null | sed 's/^/not tested: /'; exit $$status
 
-test-journeys: build bin/engine.wasm chromium axe
-	$(timed) chromium $(GO) test -count=1 -timeout=60m -skip='OnEveryScreen|AClassOfForty' ./web/e2e/journeys
+# In two halves by name, each with a server and a browser of its own.
+test-journeys: test-journeys-1 test-journeys-2
+
+test-journeys-1: build bin/engine.wasm chromium axe
+	$(timed) chromium $(GO) test -count=1 -timeout=60m -run=$(half) -skip='OnEveryScreen|AClassOfForty' ./web/e2e/journeys
+
+test-journeys-2: build bin/engine.wasm chromium axe
+	$(timed) chromium $(GO) test -count=1 -timeout=60m -skip=$(half)'|OnEveryScreen|AClassOfForty' ./web/e2e/journeys
 
 test-screens: build bin/engine.wasm chromium axe
 	$(timed) chromium $(GO) test -count=1 -timeout=60m -run=OnEveryScreen ./web/e2e/journeys

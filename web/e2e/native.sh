@@ -10,15 +10,15 @@ cd "$(dirname "$0")/../.."
 go=$1
 shift
 all=$($go list ./app/... ./handshake/... ./web/... | grep -v /web/e2e/journeys)
-if [ "$($go env CGO_ENABLED)" != 1 ]; then
-	$go test -timeout=60m $all
-	echo "there is no C compiler, so the race detector is left out: go test -race $*"
-	exit
-fi
 tests=${1#-skip=}
 shift
+if [ "$($go env CGO_ENABLED)" != 1 ]; then
+	echo "there is no C compiler, so the race detector is left out: go test -race $*"
+	$go test -timeout=60m $all
+	exit
+fi
 concurrent=$($go list "$@")
-$go test -timeout=60m $(echo "$all" | grep -vxF "$concurrent")
-$go test -timeout=60m -run="$tests" "$@"
 echo "$go test -race -skip=$tests $*"
 $go test -race -timeout=60m -skip="$tests" "$@"
+$go test -timeout=60m -run="$tests" "$@"
+$go test -timeout=60m $(echo "$all" | grep -vxF "$concurrent")
