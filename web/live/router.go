@@ -21,9 +21,8 @@ func Listen(address string) (net.Listener, error) {
 	return config.Listen(context.Background(), "tcp", address)
 }
 
-// Listener goes between a listener and net/http: it looks at the first bytes of each connection, takes
-// those that ask for /echo or /wire, and hands the others on as they came. net/http would refuse or change
-// many heads before any handler saw them.
+// Listener sits between a listener and net/http: it reads the first bytes of each connection, takes those for /echo or /wire, and
+// passes the others on unchanged. net/http would refuse or change many heads before a handler saw them.
 func (e *Engine) Listener(l net.Listener) net.Listener {
 	r := &router{Listener: l, engine: e, accepted: make(chan accepted), done: make(chan struct{})}
 	r.limiter = connLimiter{engine: e, idleOf: map[netip.Addr]*queue.List{}}

@@ -12,8 +12,8 @@ import (
 	"upgrade101/web/visitor"
 )
 
-// session is a connection after the switch. One goroutine does all of it: it reads what is there, takes
-// every frame in it, sends what follows from them in one write, and reads again.
+// session is a connection after the switch. One goroutine does everything: it reads what is available, processes every frame in
+// it, sends all answers in one write, and reads again.
 type session struct {
 	engine     *Engine
 	conn       Conn
@@ -27,17 +27,17 @@ type session struct {
 	lastActive time.Time // time of the last tick that saw a frame
 	pinged     bool      // since then
 	active     bool      // a frame, or much of one, was taken since the last tick
-	inFrame    bool      // header is of a frame whose payload is not all there
-	full       bool      // the last read filled the buffer: there is more
-	large      bool      // the last message was large, and one read takes such a one
+	inFrame    bool      // header is of a frame with an incomplete payload
+	full       bool      // the last read filled the buffer: there may be more
+	large      bool      // the last message was large: the next read is for such a one
 	progress   int       // bytes of large frames since these last made it active
 
 	header frame.Header
 	small  []byte // the buffer that the session owns
 	buf    []byte // small, or a bigger one for as long as there is much to read
-	in     []byte // the part of buf that was read and not taken
-	out    []byte // frames that were not sent yet; nil when there are none
-	msg    []byte // the message that is not complete, behind headroom; nil when there is none
+	in     []byte // the part of buf that was read and not processed
+	out    []byte // unsent frames; nil for none
+	msg    []byte // the incomplete message, after headroom; nil for none
 	bulk   *bulk  // nil before the first large message
 
 	frames, bytes *rate.Limiter // nil: no limit
@@ -48,11 +48,10 @@ type session struct {
 	held          int           // bytes in large buffers that count in engine.held
 }
 
-// errDone ends a session whose Close frames were exchanged.
+// errDone ends a session after the exchange of Close frames.
 var errDone = errors.New("closed")
 
-// newSession makes a session that begins with the bytes read after the head. It takes the buffer that the
-// head was read into, if it fits.
+// newSession makes a session that begins with the bytes read after the head. It reuses the buffer of the head if it fits.
 func (e *Engine) newSession(conn Conn, read []byte, rest string, deflate *handshake.Deflate) *session {
 	l := &e.config.Limits
 	if cap(read) != smallBuffer {
@@ -78,7 +77,7 @@ func (e *Engine) newSession(conn Conn, read []byte, rest string, deflate *handsh
 	return s
 }
 
-// run is the session from the first frame to the closed connection.
+// run runs the session from the first frame to the closed connection.
 func (s *session) run() {
 	defer s.end()
 	defer s.engine.recover("session", s.remote)
@@ -120,7 +119,7 @@ func (s *session) end() {
 	}
 }
 
-// leaving ends a session on the server's initiative: close code, reason and the limit that is behind it.
+// leaving ends a session on the server's initiative: close code, reason and the limit that caused it.
 type leaving struct {
 	code   frame.Code
 	reason string
@@ -132,7 +131,7 @@ func (l *leaving) Error() string { return l.reason }
 func (s *session) loop() error {
 	now, l := time.Now(), &s.engine.config.Limits
 	s.begin, s.lastActive = now, now
-	// The deadlines for the head and the reply serve until the first tick, if they are no later than it.
+	// The deadlines for the head and the reply apply until the first tick, if they are not later.
 	if l.HeadTime > l.tick() {
 		if err := s.tick(now); err != nil {
 			return err
@@ -160,8 +159,8 @@ func (s *session) loop() error {
 	}
 }
 
-// tick looks at the clock: it ends what has lasted too long, pings a quiet peer, and sets the
-// deadlines until the next tick. The deadline for writing is set here too, for all writes until then.
+// tick checks the time: it ends a session that has lasted too long, pings a silent peer, and sets the deadlines until the next
+// tick, also for all writes until then.
 func (s *session) tick(now time.Time) error {
 	l := &s.engine.config.Limits
 	s.count()
@@ -185,8 +184,7 @@ func (s *session) tick(now time.Time) error {
 	return nil
 }
 
-// take takes all frames out of what was read. What is left in s.in is the beginning of a header, or of a
-// control frame.
+// take processes all frames that were read. It leaves in s.in the beginning of a header or of a control frame.
 func (s *session) take() error {
 	for {
 		if !s.inFrame {
@@ -231,7 +229,7 @@ func (s *session) take() error {
 	}
 }
 
-// takeData takes what is there of a data frame's payload; done is false when more has to be read.
+// takeData processes the available payload of a data frame; done is false if more must be read.
 func (s *session) takeData() (done bool, err error) {
 	n := int(min(int64(len(s.in)), s.reader.Left()))
 	src := s.in[:n]
@@ -266,7 +264,7 @@ func (s *session) takeData() (done bool, err error) {
 	return s.took(s.msg[at:], src)
 }
 
-// took checks a piece of a message that was put behind s.msg, and echoes the message when it is the last.
+// took checks a piece that was appended to s.msg, and echoes the message if the piece is its last.
 func (s *session) took(dst, src []byte) (done bool, err error) {
 	if err := s.reader.Payload(dst, src); err != nil {
 		return false, err
@@ -280,7 +278,7 @@ func (s *session) took(dst, src []byte) (done bool, err error) {
 	return true, s.echoMessage()
 }
 
-// echoFrame sends back a message in one frame, which is the end of s.out already: header and payload.
+// echoFrame echoes a message in one frame, which is already at the end of s.out: header and payload.
 func (s *session) echoFrame(start, at int) error {
 	text, err := s.open(s.out[at:])
 	if err != nil {
@@ -298,8 +296,8 @@ func (s *session) echoFrame(start, at int) error {
 	return s.report(start)
 }
 
-// echoInPlace sends back a large message, src, from where it was read: its header fits before it, where the client's was,
-// which has a key as well.
+// echoInPlace echoes a large message, src, from the read buffer: its header fits in the place of the client's, which is longer by
+// the key.
 func (s *session) echoInPlace(src []byte) error {
 	if err := s.reader.Payload(src, src); err != nil {
 		return err
@@ -316,7 +314,7 @@ func (s *session) echoInPlace(src []byte) error {
 	return s.write(s.buf[at-h.Size() : at+len(src)])
 }
 
-// echoMessage sends s.msg back.
+// echoMessage echoes s.msg.
 func (s *session) echoMessage() error {
 	payload := s.msg[headroom:]
 	text, err := s.open(payload)
@@ -384,7 +382,7 @@ func (s *session) takeControl() error {
 	return s.report(len(s.out))
 }
 
-// append puts a frame into the output.
+// append appends a frame to the output.
 func (s *session) append(opcode frame.Opcode, payload []byte) error {
 	s.out = grow(s.out, frame.MaxHeader+len(payload))
 	start := len(s.out)
@@ -400,8 +398,8 @@ func (s *session) sendNow(opcode frame.Opcode, payload []byte) error {
 	return s.flush()
 }
 
-// report tells of the frame that was just taken and of what is sent for it, the frame in s.out from start
-// on, if there are any. The reports go before that frame. /echo reports nothing.
+// report reports the frame that was just processed and the answer to it, the frame in s.out from start on, if any. The reports
+// precede that frame. /echo reports nothing.
 func (s *session) report(start int) error {
 	if s.wire == nil {
 		return nil
@@ -415,7 +413,7 @@ func (s *session) report(start int) error {
 	return nil
 }
 
-// tell sends the reports: about what the client sent, and about what it gets next.
+// tell sends the reports: about the client's frame, and about the next one from the server.
 func (s *session) tell(next []byte) error {
 	messages := [][]byte{s.wire.client()}
 	if len(next) > 0 {
@@ -445,8 +443,7 @@ func (s *session) flush() error {
 	return err
 }
 
-// atOnce is how much has to cross within Limits.Write, in bytes: a large message has that long for each such
-// part of it.
+// atOnce is the number of bytes that must be sent within Limits.Write: a large message has that long for each such part.
 const atOnce = 256 << 10
 
 func (s *session) write(b []byte) (err error) {
@@ -460,7 +457,7 @@ func (s *session) write(b []byte) (err error) {
 		_, err = s.conn.Write(b)
 	}
 	if err != nil {
-		// Not as it is: a deadline that has passed means another thing here than for reading.
+		// Wrapped: an expired deadline has another meaning here than for reading.
 		return errors.New("write: " + err.Error())
 	}
 	return nil

@@ -16,7 +16,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Transcript is what crossed a connection that Try made.
+// Transcript is what crossed the connection of a Try.
 type Transcript struct {
 	Request   []byte         `json:"request_b64"`  // what was sent, as exact bytes
 	Response  []byte         `json:"response_b64"` // the reply's head and content, interim replies included
@@ -26,13 +26,12 @@ type Transcript struct {
 	Truncated bool           `json:"truncated"`    // the transcript was full before the end
 }
 
-// try is what the server's side of a Try has to know.
+// try is what the server's side of a Try needs.
 type try struct{ policy handshake.Policy }
 
 // Try sends exactly these bytes over a connection of its own to this engine, and then, if the reply
 // is 101, these messages as text, closing with 1000. The policy is read from the query as Policy does.
-// There is no way to name another host. It takes no longer than Limits.Try and records no more than
-// Limits.Transcript bytes of frames.
+// No other host can be named. It takes at most Limits.Try and records at most Limits.Transcript bytes of frames.
 func (e *Engine) Try(ctx context.Context, raw []byte, query url.Values, messages []string) Transcript {
 	ctx, cancel := context.WithTimeout(ctx, e.config.Limits.Try)
 	defer cancel()
@@ -56,7 +55,7 @@ func (e *Engine) Try(ctx context.Context, raw []byte, query url.Values, messages
 	stop := context.AfterFunc(ctx, func() { client.Close() })
 	defer stop()
 
-	// The server may answer before it has read everything, so both directions go at once.
+	// The server may answer before it has read everything, so both directions run concurrently.
 	wrote := make(chan struct{})
 	go func() {
 		defer close(wrote)
@@ -146,7 +145,7 @@ func (d *dialogue) readResponse() {
 	}
 }
 
-// session sends the messages and Close, reads what comes, and records all frames.
+// session sends the messages and Close, reads the answers, and records all frames.
 func (d *dialogue) session(raw []byte, messages []string, wrote <-chan struct{}) {
 	response := head.ParseFinalResponse(string(d.t.Response))
 	agreed := handshake.NegotiatedDeflate(&response)
@@ -155,7 +154,7 @@ func (d *dialogue) session(raw []byte, messages []string, wrote <-chan struct{})
 		out.Window = agreed.Client()
 	}
 	request := head.ParseRequest(string(raw))
-	sent := []byte(request.Rest()) // frames that were sent before the switch was agreed
+	sent := []byte(request.Rest()) // frames that were sent before the 101
 	early := len(sent)
 	for _, m := range messages {
 		h := frame.Header{Fin: true, Opcode: frame.Text, Masked: true, Key: newKey()}
@@ -205,10 +204,10 @@ func (d *dialogue) record(from string, raw []byte, window frame.Window) {
 	}
 }
 
-// maxFollowed is how much of what one side sent in a Try is decompressed, in bytes.
+// maxFollowed bounds the decompressed bytes of each side in a Try.
 const maxFollowed = 1 << 20
 
-// follower decompresses the messages of one side, frame by frame, until one cannot be.
+// follower decompresses the messages of one side, frame by frame, up to the first faulty one.
 type follower struct {
 	in         frame.Inflater
 	left       int64  // bytes that may still come of it
@@ -216,7 +215,7 @@ type follower struct {
 	compressed bool
 }
 
-// add adds to the record of a message's last frame what the message holds.
+// add adds the decompressed message to the record of its last frame.
 func (f *follower) add(r *frame.Record) {
 	opcode := frame.Opcode(r.Opcode)
 	if opcode.Control() || f.left <= 0 {
@@ -243,7 +242,7 @@ func (f *follower) add(r *frame.Record) {
 	r.Text, r.TextLength = text, length
 }
 
-// ending says how the connection ended.
+// ending describes how the connection ended.
 func (d *dialogue) ending(ctx context.Context) string {
 	switch {
 	case errors.Is(d.err, errFull):
@@ -264,7 +263,7 @@ func (d *dialogue) ending(ctx context.Context) string {
 	return "the server closed after its answer"
 }
 
-// newKey is an unpredictable masking key (RFC 6455 §10.3).
+// newKey returns an unpredictable masking key (RFC 6455 §10.3).
 func newKey() (key [4]byte) {
 	_, _ = rand.Read(key[:]) // it never fails
 	return key
