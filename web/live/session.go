@@ -457,7 +457,7 @@ func (s *session) write(b []byte) (err error) {
 		_, err = s.conn.Write(b)
 	}
 	if err != nil {
-		// Wrapped: an expired deadline has another meaning here than for reading.
+		// A new error: an expired deadline must not be mistaken for one of reading.
 		return errors.New("write: " + err.Error())
 	}
 	return nil
