@@ -58,7 +58,7 @@ func (x *exchange) continued(h *Hop) string {
 
 func (h *Hop) interim(x *exchange, word string) bool {
 	for _, w := range strings.Split(h.Interim, ";") {
-		if text, says := x.first([]string{strings.TrimSpace(w)}); says && text == word {
+		if text, condition := cutCondition(strings.TrimSpace(w)); text == word && x.holds(condition) {
 			return true
 		}
 	}
@@ -129,14 +129,13 @@ func (h *Hop) Return(p Passage, answer string) Answer {
 	}
 	x := *p.x
 	whole := answer
-	var before strings.Builder
-	before.WriteString(x.continued(h))
+	before := x.continued(h)
 	m := parseResponse(answer)
 	for m.status()/100 == 1 && m.status() != 101 && m.content != "" {
 		m.content, answer = "", m.content
 		if x.a = m.copy(); h.interim(&x, "pass") {
 			h.finish(&x)
-			before.WriteString(x.a.head())
+			before += x.a.head()
 		}
 		m = parseResponse(answer)
 		m.interim = true
@@ -146,13 +145,13 @@ func (h *Hop) Return(p Passage, answer string) Answer {
 		if h.interim(&x, "switch") {
 			y := x
 			h.finish(&y)
-			before.WriteString(y.a.head())
+			before += y.a.head()
 		}
-		return h.refuse(&x, text, before.String())
+		return h.refuse(&x, text, before)
 	}
 	tunnel := h.tunnel(&x)
 	h.finish(&x)
-	r := Answer{Raw: before.String() + x.a.head() + x.a.content, Status: x.a.status()}
+	r := Answer{Raw: before + x.a.head() + x.a.content, Status: x.a.status()}
 	if h.transparent() {
 		r.Raw = whole
 	}

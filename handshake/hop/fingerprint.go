@@ -44,7 +44,7 @@ func (c *Catalog) Fingerprint(h *head.Head) []Fit {
 				continue // forwards no handshake; its ordinary requests look like those of similar configurations
 			}
 			hop := &cf.Hop
-			key := strings.Join(append([]string{hop.Asks, hop.HTTP, hop.Names, hop.Order, strings.Join(hop.Target, "\n")}, hop.Edits...), "\n")
+			key := strings.Join(hop.Edits, "\n") + "\n\n" + strings.Join(hop.Target, "\n") + "\n\n" + hop.Asks + "\n" + hop.HTTP + "\n" + hop.Names + "\n" + hop.Order
 			fit, tried := known[key]
 			if !tried {
 				if score, ok := hop.couldSend(&seen); ok {
@@ -143,17 +143,12 @@ func (h *Hop) couldSend(seen *message) (score int, ok bool) {
 // plausible rates a guess: clients send either a complete opening handshake or no part of one, and Host comes first.
 func plausible(q, made, seen *message) (score int) {
 	upgrade, _ := q.get("upgrade")
-	whole := 0
-	for _, n := range []string{"sec-websocket-key", "sec-websocket-version"} {
-		if q.has(n) {
-			whole++
-		}
-	}
+	key, version := q.has("sec-websocket-key"), q.has("sec-websocket-version")
 	connection, _ := q.get("connection")
 	switch {
-	case hasElement(upgrade, "websocket") && whole == 2 && hasElement(connection, "upgrade"):
+	case hasElement(upgrade, "websocket") && key && version && hasElement(connection, "upgrade"):
 		score += 8
-	case hasElement(upgrade, "websocket") || whole > 0:
+	case hasElement(upgrade, "websocket") || key || version:
 		score -= 4
 	}
 	if len(q.fields) > 0 && strings.EqualFold(q.fields[0].name, "host") {
@@ -328,7 +323,7 @@ func (g *guess) request() (m message) {
 		}
 	}
 	if back {
-		slices.Reverse(m.fields)
+		m.reverse()
 	}
 	m.addLines("Host", host)
 	m.addLines("Connection", connection)

@@ -2,7 +2,6 @@ package hop
 
 import (
 	"encoding/base64"
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -373,7 +372,7 @@ func (m *message) arrange(order string) {
 		}
 	}
 	if strings.Contains(order, "*r") {
-		slices.Reverse(m.fields)
+		m.reverse()
 	}
 	for _, f := range m.fields {
 		f.place = rest
@@ -384,10 +383,12 @@ func (m *message) arrange(order string) {
 			}
 		}
 	}
-	slots = append(slots, "*")
 	sort.SliceStable(m.fields, func(i, j int) bool {
-		a, b := m.fields[i], m.fields[j]
-		switch slot := slots[a.place]; {
+		a, b, slot := m.fields[i], m.fields[j], ""
+		if a.place < len(slots) {
+			slot = slots[a.place]
+		}
+		switch {
 		case a.place != b.place:
 			return a.place < b.place
 		case slot == "@":
@@ -399,6 +400,13 @@ func (m *message) arrange(order string) {
 		}
 		return a.name < b.name
 	})
+}
+
+// reverse turns the order of the lines around.
+func (m *message) reverse() {
+	for i, j := 0, len(m.fields)-1; i < j; i, j = i+1, j-1 {
+		m.fields[i], m.fields[j] = m.fields[j], m.fields[i]
+	}
 }
 
 // Accept derives Sec-WebSocket-Accept (RFC 6455 §4.2.2).
