@@ -71,9 +71,9 @@ func (p *pass) trailingData() TrailingData {
 	return b
 }
 
-// isBinary: no text has it.
+// isBinary reports whether no text contains r.
 func isBinary(r rune) bool {
-	return r < ' ' && strings.IndexRune("\t\r\n", r) < 0 || r == utf8.RuneError
+	return r < ' ' && !strings.ContainsRune("\t\r\n", r) || r == utf8.RuneError
 }
 
 // firstFrame looks at the header of a frame.
