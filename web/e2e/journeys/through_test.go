@@ -89,7 +89,7 @@ func TestThroughAPastedProxy(t *testing.T) {
 	// Of several routes the one about upgrades is read, with its time; what cannot be changed automatically says so.
 	const routes = "location / { proxy_pass http://a; }\nlocation /live { proxy_pass http://b; proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; proxy_read_timeout 2m; }"
 	p.Find("textbox", "Or paste your proxy's configuration").Fill(routes)
-	p.See("the one that is read begins with “location /live", "It is for other requests than those of", "At the client: Works", "after 120 s of silence it ends the connection")
+	p.See("the one that is read begins with “location /live", "1 line left out", "At the client: Works", "after 120 s of silence it ends the connection")
 	p.Find("textbox", "Or paste your proxy's configuration").Fill("location / { proxy_pass http://a; }")
 	p.See("The pasted text is written too differently to be changed automatically.", "At the backend: Fails")
 
