@@ -26,9 +26,10 @@ func (c *client) otherProtocol() *ClientVerdict {
 	code, ok := c.code()
 	add("status", c.resp.Text(c.resp.Line), ok && code == 101)
 	_, unoffered := c.switchedTo()
+	_, layer := c.unofferedLayer()
 	_, alone := c.resp.asksMASQUE() // RFC 9298 §3.3
 	n := len(c.resp.tokens)
-	add(head.FieldNames[nameUpgrade], c.joined(nameUpgrade), n > 0 && !unoffered && (n == 1 || !alone))
+	add(head.FieldNames[nameUpgrade], c.joined(nameUpgrade), areProtocols(c.resp.tokens) && n > 0 && !unoffered && !layer && (n == 1 || !alone))
 	add(head.FieldNames[nameConnection], c.joined(nameConnection), c.resp.asksToSwitch())
 	o.Opens = o.Checks[len(o.Checks)-1].Result == Passed && !c.tooOld() && !c.malformed()
 	if ok {

@@ -95,6 +95,19 @@ func wholeHandshake(m *fixer) {
 	}
 }
 
+// nameUpgradeOption makes Connection name Upgrade, and keeps HTTP2-Settings, which a request for h2c lists too (RFC 7540 §3.2.1).
+// An Upgrade without a protocol needs one as well.
+func nameUpgradeOption(m *fixer) {
+	switch {
+	case len(m.head.tokens) == 0:
+		wholeHandshake(m)
+	case m.head.count[nameHTTP2Settings] > 0 && head.Contains(m.head.tokens, "h2c"):
+		m.put(head.FieldNames[nameConnection], "Upgrade, HTTP2-Settings")
+	default:
+		m.put(head.FieldNames[nameConnection], "Upgrade")
+	}
+}
+
 // fromHixie makes today's handshake of one from before there was a version.
 func fromHixie(m *fixer) {
 	m.remove(m.head.Get("Sec-WebSocket-Key1")...)

@@ -6,7 +6,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Other upgrades than WebSocket: RFC 9110 §7.8 alone judges them. This endpoint ignores such a request; a
+// Upgrades to protocols other than WebSocket: RFC 9110 §7.8 alone judges them. This endpoint ignores such a request; a
 // server of that protocol would give the answers here.
 
 // goal is what a request asks to switch to, where that is not websocket.
@@ -32,7 +32,7 @@ const (
 type upgrade struct {
 	name     string // without version; compares without case
 	goal     goal
-	getOnly  bool   // the protocol allows GET alone
+	alone    bool   // the request is a GET and names no other protocol
 	reason   string // of the status line; "" for the usual one
 	protocol string // in the answer's Upgrade; "" for the one that was asked for
 	fields   []Line // further fields of the answer
@@ -46,9 +46,9 @@ var upgrades = []upgrade{
 	{name: "webtransport", goal: goalWebTransport, none: true},
 	{name: "webtransport-h2", goal: goalWebTransport, none: true},
 	{name: "TLS", goal: goalTLS, protocol: "TLS/1.0, HTTP/1.1"},
-	{name: "connect-udp", goal: goalConnectUDP, getOnly: true, fields: []Line{{"Capsule-Protocol: ?1",
+	{name: "connect-udp", goal: goalConnectUDP, alone: true, fields: []Line{{"Capsule-Protocol: ?1",
 		"Both sides frame what follows as capsules, which carry the datagrams.", cite("9298:3.3", "9297:3.4")}}},
-	{name: "connect-ip", goal: goalConnectIP, getOnly: true, fields: []Line{{"Capsule-Protocol: ?1",
+	{name: "connect-ip", goal: goalConnectIP, alone: true, fields: []Line{{"Capsule-Protocol: ?1",
 		"Both sides frame what follows as capsules, which carry the packets.", cite("9484:4", "9297:3.4")}}},
 	{name: "tcp", goal: goalCustom, reason: "UPGRADED", fields: []Line{{"Content-Type: application/vnd.docker.raw-stream",
 		"Docker says here how it will mix the container's outputs on the connection. No content follows: a 101 never has any.", cite("9110:15.2", "9110:8.3")}}},
@@ -120,7 +120,7 @@ func (m *parsedHead) otherProtocolReply() *Reply {
 	if u == nil {
 		u = &upgrade{}
 	}
-	if u.none || u.getOnly && m.Method.Text != "GET" {
+	if u.none || u.alone && (m.Method.Text != "GET" || len(m.tokens) > 1) {
 		return nil
 	}
 	r := Reply{Status: 101, Reason: ReasonPhrases[101]}

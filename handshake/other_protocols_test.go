@@ -55,11 +55,18 @@ func TestElsewhereNeedsAProperWish(t *testing.T) {
 		"no Connection":            plainUpgrade.with("Upgrade", "tcp").with("Connection", "keep-alive"),
 		"HTTP/1.0":                 plainUpgrade.with("Upgrade", "tcp").line("GET / HTTP/1.0"),
 		"connect-udp with POST":    plainUpgrade.with("Upgrade", "connect-udp").line("POST / HTTP/1.1"),
+		"connect-udp in a list":    plainUpgrade.with("Upgrade", "connect-udp, foo"),
 		"two Hosts":                plainUpgrade.with("Upgrade", "tcp").add("Host", "other.example"),
 		"not websocket, yet a key": good.with("Upgrade", "websockets"),
 	} {
 		if r := Inspect(e.Exchange(), e.Policy); r.OtherProtocolReply != nil {
 			t.Errorf("%s: elsewhere\n%s\nexpected none", name, r.OtherProtocolReply.Raw())
+		}
+	}
+	for upgrade, opens := range map[string]bool{"tcp": true, "x y": false, "irc": false, "tcp, irc": false} {
+		e := plainUpgrade.with("Upgrade", "tcp").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: " + upgrade + "\r\nConnection: Upgrade\r\n\r\n")
+		if r := Inspect(e.Exchange(), e.Policy); r.Client.Opens != opens {
+			t.Errorf("tcp is answered with Upgrade: %s: opens is %t", upgrade, r.Client.Opens)
 		}
 	}
 	docker := plainUpgrade.with("Upgrade", "tcp").line("POST /containers/1/attach?stream=1 HTTP/1.1")

@@ -100,6 +100,7 @@ var premises = map[string]string{
 	"resp-version-syntax":    "ws-version-unsupported resp-status",
 	"upg-connect-ip-tls":     "upg-connect-ip req-target-absolute",
 	"upg-masque-method":      "upg-connect-udp",
+	"upg-masque-single":      "upg-connect-udp",
 }
 
 func TestBrokenRaisesExactlyItsRule(t *testing.T) {

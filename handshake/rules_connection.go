@@ -21,7 +21,7 @@ var connectionRules = []*Rule{
 		Fix:    "Send Connection: Upgrade; a proxy in between has to write it again for the next hop.",
 		Cites:  []string{"6455:4.1", "6455:4.2.1", "9110:7.8", "9110:7.6.1"},
 		Broken: func() *Example { return good.without("Connection") },
-		fix:    put("Connection", "Upgrade"),
+		fix:    nameUpgradeOption,
 		check: func(p *pass) {
 			if p.head.count[nameConnection] == 0 && p.head.count[nameUpgrade] > 0 {
 				p.find(p.head.field(nameUpgrade).Line, "no Connection field; expected Connection: Upgrade")
@@ -37,7 +37,7 @@ var connectionRules = []*Rule{
 		Fix:    "Write Connection: Upgrade.",
 		Cites:  []string{"6455:4.1", "6455:4.2.1", "9110:7.8", "9110:7.6.1"},
 		Broken: func() *Example { return good.with("Connection", "keep-alive") },
-		fix:    put("Connection", "Upgrade"),
+		fix:    nameUpgradeOption,
 		check: func(p *pass) {
 			if f := p.head.field(nameConnection); f != nil && !p.head.asksToSwitch() && p.head.wantsSwitch() && head.AreTokens(p.head.options) {
 				p.find(f.Value.OrLine(f), "Connection is "+quote(f.Value.Text)+"; expected the option upgrade in it")
@@ -179,7 +179,7 @@ var connectionRules = []*Rule{
 		Problem:  "A proxy translated this request from HTTP/2 or HTTP/3",
 		Requires: "A proxy between HTTP/2 and HTTP/1.1 makes a handshake of its own for each side.",
 		Why: "Via says that the request came to the proxy in HTTP/2 or HTTP/3, where a WebSocket has neither key nor accept value. The key here is the " +
-			"proxy's, and the proxy has to check the answer to it, because the client gets none.",
+			"proxy's, and the proxy has to check the answer to it, because its client gets no accept value.",
 		Cites:  []string{"6455:4.1", "8441:5", "9220:3", "9110:7.6.3"},
 		Broken: func() *Example { return good.add("Via", "2.0 proxy.example") },
 		check: func(p *pass) {

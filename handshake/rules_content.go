@@ -117,7 +117,7 @@ var contentRules = []*Rule{
 		Why: "They are two statements about the same end. A proxy that believes the one and a server that believes the other disagree where the next request starts: " +
 			"request smuggling in its classic form. A server may refuse, and has to close.",
 		Fix:    "Remove both.",
-		Cites:  []string{"9112:6.2", "9112:6.3", "9112:11.2"},
+		Cites:  []string{"9112:6.1", "9112:6.2", "9112:6.3", "9112:11.2"},
 		Broken: func() *Example { return good.add("Transfer-Encoding", "chunked").add("Content-Length", "5") },
 		fix:    noContent,
 		check: func(p *pass) {

@@ -108,7 +108,7 @@ var extensionRules = []*Rule{
 		Problem:  "The extension {} is not registered",
 		Requires: "An extension has a registered name, and a server ignores one that it does not know.",
 		Why: "Names are registered with IANA, which lists permessage-deflate and bbf-usp-protocol. An extension is an offer: a server that does not know it leaves " +
-			"it out of the answer, and the socket opens without.",
+			"it out of the answer, and the socket opens without it.",
 		Fix:    "Register the name, or leave the offer out.",
 		Cites:  []string{"6455:9.1", "6455:9"},
 		Broken: func() *Example { return good.with("Sec-WebSocket-Extensions", "x-shout") },
@@ -124,7 +124,7 @@ var extensionRules = []*Rule{
 		ID: "ext-legacy", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "The extension {} is an abandoned draft",
 		Requires: "An extension has a registered name.",
-		Why:      "It was never registered. A server that does not know it ignores it, and the socket opens without.",
+		Why:      "It was never registered. A server that does not know it ignores it, and the socket opens without it.",
 		Fix:      "Leave it out; to compress, offer permessage-deflate.",
 		Cites:    []string{"6455:9.1", "6455:11.4"},
 		Broken:   func() *Example { return good.with("Sec-WebSocket-Extensions", "x-webkit-deflate-frame") },
@@ -140,7 +140,7 @@ var extensionRules = []*Rule{
 		ID: "ext-registered", Side: Request, Severity: Note, Strength: May, Binds: Server, Over: AnyHTTP,
 		Problem:  "This server does not know the extension {}",
 		Requires: "A server ignores an extension that it does not know.",
-		Why:      "The Broadband Forum registered bbf-usp-protocol for the management of devices. An extension is an offer: this server leaves it out of its answer, and the socket opens without.",
+		Why:      "The Broadband Forum registered bbf-usp-protocol for the management of devices. An extension is an offer: this server leaves it out of its answer, and the socket opens without it.",
 		Cites:    []string{"6455:9"},
 		Broken:   func() *Example { return good.with("Sec-WebSocket-Extensions", otherExtension) },
 		check: func(p *pass) {

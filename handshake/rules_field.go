@@ -19,7 +19,7 @@ var fieldRules = []*Rule{
 		Requires: "Every line after the first is a name, a colon and a value.",
 		Why:      "A line without a colon is no field, and nothing tells what it was meant to be. A server should answer 400, as this one does. In an answer Node and npm ws fail on it, while Chrome and Firefox overlook it.",
 		Fix:      "Write Name: value, or remove the line.",
-		Cites:    []string{"9112:5", "9110:2.2"},
+		Cites:    []string{"9112:5", "9112:2.2", "9110:2.2"},
 		Broken:   func() *Example { return good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\nhello\r\n") },
 		fix:      removeLine,
 		check: func(p *pass) {

@@ -136,8 +136,8 @@ var hostRules = []*Rule{
 		Broken:   func() *Example { return good.with("Host", "server.example.com:80800") },
 		fix:      removePort,
 		check: func(p *pass) {
-			if port := p.head.host.port; p.head.host.ok && !isTCPPort(port) {
-				p.findValue(p.head.field(nameHost).Value.Span, headline(port), "Host is "+quote(p.head.value(nameHost))+"; expected a port up to 65535")
+			if port := p.head.host.port; p.head.host.ok && (!isTCPPort(port) || port != "" && strings.Trim(port, "0") == "") {
+				p.findValue(p.head.field(nameHost).Value.Span, headline(port), "Host is "+quote(p.head.value(nameHost))+"; expected a port from 1 to 65535")
 			}
 		},
 	},

@@ -209,7 +209,7 @@ var http2Rules = []*Rule{
 		Problem:  "The server answered {}, and the stream is the socket",
 		Requires: "200 opens the socket.",
 		Why:      "On a stream 200 says what 101 says on a connection of HTTP/1.1.",
-		Cites:    []string{"9110:9.3.6", "9113:8.5"},
+		Cites:    []string{"8441:5", "9110:9.3.6", "9113:8.5"},
 		Broken:   func() *Example { return goodHTTP2.reply(":status: 200\r\n\r\n") },
 		check: func(p *pass) {
 			if f := p.head.pseudoField(":status"); f != nil && f.Value.Text == "200" && p.req != nil && p.askedHTTP2() {

@@ -45,7 +45,7 @@ var octetRules = []*Rule{
 		ID: "hdr-nul-ctl", Side: Either, Severity: Error, Strength: Must, Binds: Recipient, Over: AnyHTTP, Refuse: RefuseMessage,
 		Problem:  "The head contains a NUL byte",
 		Requires: "No NUL is in a head.",
-		Why: "Programs that keep text as C strings end it at NUL, so they see another value than everyone else. A recipient has to refuse the message; in HTTP/1.1 it may put a space in place of " +
+		Why: "Programs that keep text as C strings end it at NUL, so they see a different value from everyone else. A recipient has to refuse the message; in HTTP/1.1 it may put a space in place of " +
 			"the octet. Go's net/http and npm ws answer 400, gobwas takes it.",
 		Fix:    "Remove it.",
 		Cites:  []string{"9110:5.5", "9110:2.2", "9113:8.2.1", "9114:4.1.2"},

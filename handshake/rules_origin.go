@@ -162,7 +162,7 @@ var originRules = []*Rule{
 		ID: "origin-host-differs", Side: Request, Severity: Note, Strength: Should, Binds: Server, Over: AnyHTTP,
 		Problem:  "Origin and Host differ in {}",
 		Requires: "A server for certain sites checks Origin.",
-		Why: "The page comes from another host or port than the one it connects to. Here every origin is welcome; gorilla and coder compare host and port, and refuse this with 403 unless they are " +
+		Why: "The page comes from a host or port other than the one it connects to. Here every origin is welcome; gorilla and coder compare host and port, and refuse this with 403 unless they are " +
 			"told which sites may.",
 		Fix:    "Where the server has users to protect, give it a list of full origins.",
 		Cites:  []string{"6455:10.2", "8441:5"},

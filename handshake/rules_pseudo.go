@@ -111,7 +111,7 @@ func pseudoName(f *Field) string {
 	return ""
 }
 
-// hostBesideAuthority is a Host field that names another host than :authority; nil where there is none.
+// hostBesideAuthority is a Host field that names a host other than :authority; nil where there is none.
 func (m *parsedHead) hostBesideAuthority() *Field {
 	authority := m.pseudoField(":authority")
 	if authority == nil {

@@ -50,6 +50,7 @@ func TestRequestRules(t *testing.T) {
 		{"target longer than the head may be", good.line("GET /" + strings.Repeat("a", MaxHead) + " HTTP/1.1"), "req-target-too-long hdr-too-large", 414},
 
 		{"Host with a port", good.with("Host", "server.example.com:8443").with("Origin", "https://server.example.com:8443"), "", 101},
+		{"port 0", good.with("Host", "server.example.com:00"), "host-port-range", 101},
 		{"port too large", good.with("Host", "server.example.com:65536"), "host-port-range", 101},
 		{"port without host", good.with("Host", ":8080"), "host-invalid", 400},
 		{"comma", good.with("Host", "a.example,b.example"), "origin-host-differs", 101},

@@ -255,6 +255,21 @@ var upgradeRules = []*Rule{
 		},
 	},
 	{
+		ID: "upg-masque-single", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
+		Problem:  "The request names {} among other protocols",
+		Requires: "A request to carry UDP or IP over HTTP/1.1 names that protocol alone.",
+		Why:      "Upgrade has one value here, connect-udp or connect-ip. Any other makes the request malformed, and the proxy has to answer with an error.",
+		Fix:      "Ask for that protocol alone.",
+		Cites:    []string{"9298:3.2", "9484:4.2"},
+		Broken:   func() *Example { return overUDP.with("Upgrade", "connect-udp, HTTP/2.0") },
+		fix:      func(m *fixer) { m.put(head.FieldNames[nameUpgrade], m.head.Text(m.finding.Span)) },
+		check: func(p *pass) {
+			if t, ok := p.head.asksMASQUE(); ok && len(p.head.tokens) > 1 && !p.head.namesWebSocket() {
+				p.find(t.Span, "Upgrade holds "+decimal(len(p.head.tokens))+" protocols; expected "+quote(t.Text)+" alone")
+			}
+		},
+	},
+	{
 		ID: "upg-connect-ip-tls", Side: Request, Severity: Warning, Strength: Must, Binds: Sender, Refuse: RefuseNoUpgrade,
 		Problem:  "connect-ip without TLS",
 		Requires: "A proxy for IP packets is reached over TLS.",
@@ -321,7 +336,7 @@ var (
 // asksMASQUE is the member of Upgrade that asks to carry UDP or IP, with content or without.
 func (m *parsedHead) asksMASQUE() (Token, bool) {
 	for _, t := range m.tokens {
-		if u := upgradeTo(t.Text); u != nil && u.getOnly {
+		if u := upgradeTo(t.Text); u != nil && u.alone {
 			return t, true
 		}
 	}

@@ -196,7 +196,7 @@ func (m Model) SetConfig(text string) Model {
 	return m
 }
 
-// read reads the configuration, if it is another than before, and makes a hop of it: the first of the chain, unless there
+// read reads the configuration, if it has changed, and makes a hop of it: the first of the chain, unless there
 // is one for it.
 func (t Through) read() Through {
 	config := t.Pasted

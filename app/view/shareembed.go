@@ -44,7 +44,7 @@ func embedPart(m model.Model) []app.UI {
 			checkbox("embed-readonly", "only to read"),
 		),
 		app.If(e.Of == "", func() app.UI { return muted("Secrets in it become ***.") }),
-		muted("With allow-same-origin all frames of a page share one download. It gives them no access to your page, as long as that is on another host than " +
+		muted("With allow-same-origin all frames of a page share one download. It gives them no access to your page, as long as that is on a host other than " +
 			here.Host + "; on this host leave it out. They work without it."),
 		app.H3().Text("Preview"),
 		app.IFrame().Class("preview-frame").Title("Preview").Src(e.Address()).Attr("height", strconv.Itoa(e.Height)).

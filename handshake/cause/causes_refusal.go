@@ -15,7 +15,7 @@ var refusalCauses = []Cause{
 		ID:       "plain-http",
 		Headline: "{path|The endpoint} answered as an ordinary page, without a WebSocket",
 		Guess:    "{path|The endpoint} may answer as an ordinary page, without a WebSocket",
-		Why:      "Something that serves plain HTTP took the request and ignored the wish to upgrade: a static site, the fallback of a single-page app, a health check, another server than you think, or one that a proxy had asked without Upgrade.",
+		Why:      "Something that serves plain HTTP took the request and ignored the wish to upgrade: a static site, the fallback of a single-page app, a health check, a server other than the one you think, or one that a proxy had asked without Upgrade.",
 		Next:     "Check path and port first; then whether the proxy passes Upgrade and Connection on. The page that came back shows who answered.",
 		Lesson:   "spa-fallback",
 		For:      "status:2xx 62; status:304 40; is:html 5",
@@ -108,7 +108,7 @@ var refusalCauses = []Cause{
 	{
 		ID:       "method-wrong",
 		Headline: "This method is not allowed here; a WebSocket handshake is a GET",
-		Why:      "405 answers another method than GET (RFC 6455 §4.1), or comes from a route that exists for other methods.",
+		Why:      "405 answers a method other than GET (RFC 6455 §4.1), or comes from a route that exists for other methods.",
 		Next:     "Send the handshake as GET; if the client did, see where a redirect or proxy changes the method.",
 		For:      "status:405 65; kind:req-method 85; rule:req-method-not-get 72; rule:req-method-case 72; rule:req-method-unknown 72; rule:req-connect-h1 80",
 		Against:  "is:wants-tcp 70; is:wants-spdy 70; is:plain-get 60",

@@ -460,6 +460,9 @@ func (f *facts) readResponse(r *head.Head) {
 		f.values["second"] = strings.TrimSpace(f.values["second"])
 	} else if o != nil && o.Trailing.Kind == handshake.TrailingText {
 		f.is["content-behind"] = true
+	} else if o != nil && o.Trailing.Kind == handshake.TrailingOther {
+		f.is["frame-masked"] = strings.Contains(o.Trailing.Words, "masked")
+		f.is["frame-bits"] = strings.Contains(o.Trailing.Words, "reserved bit")
 	}
 	if line := f.secondAnswer(); line != "" && f.status == 101 && !f.is["second-answer"] {
 		f.is["second-answer"], f.values["second"] = true, line
@@ -650,7 +653,7 @@ func isInfo(line string) bool {
 	return strings.HasSuffix(line, ":") || (!field || strings.Contains(name, " ")) && len(strings.Fields(line)) >= 3
 }
 
-// otherCase: the fields of the handshake are spelled in another case than RFC 6455 writes them.
+// otherCase: the fields of the handshake are spelled in a different case from RFC 6455.
 func (f *facts) otherCase(r *head.Head) bool {
 	for i := range r.Fields {
 		name := r.Fields[i].Name.Text

@@ -54,13 +54,18 @@ func (f *facts) afterwards(o *Outcome) {
 	switch {
 	case o.Result == Failed && len(f.Messages) > 0 && opens && f.opensHere() && f.openedBefore():
 		o.Result = Closed
-	case o.Result == Opened && f.ended():
+	case o.Result == Opened && (f.ended() || f.failsAtOnce()):
 		o.Result = Closed
 	case o.Result == Unknown && f.close.code == 1015:
 		o.Result = Failed
 	case o.Result == Unknown && f.ended() && opens && f.close.opened:
 		o.Result = Closed
 	}
+}
+
+// failsAtOnce: what follows the 101 is not what a client can read as frames, so it opens and then fails the connection.
+func (f *facts) failsAtOnce() bool {
+	return f.is["second-answer"] || f.sees(sign{kind: "rule", value: "resp-content-in-101"}, "") || f.sees(sign{kind: "rule", value: "resp-first-frame"}, "")
 }
 
 // opensHere: the answer, where there is one, is one that a client opens on.
@@ -75,7 +80,7 @@ func (f *facts) ofResponse() Result {
 	case f.status/100 == 1 && f.status != 101:
 		return Unknown
 	case client.Opens && f.is["second-answer"]:
-		return Failed
+		return Opened
 	case client.Opens && f.sees(sign{kind: "rule", value: "resp-101-closed"}, ""):
 		return Failed
 	case client.Opens && f.request() == nil:

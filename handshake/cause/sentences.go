@@ -6,7 +6,7 @@ func sentenceOf(fact string) string {
 	case "gorilla-403":
 		return "A 403 in plain text with Sec-WebSocket-Version is how gorilla/websocket answers to an origin that CheckOrigin refuses."
 	case "version-echoed":
-		return "The refusal asks for the version that was sent, so the server got another request than this one."
+		return "The refusal asks for the version that was sent, so this is not the request that the server got."
 	case "close-1000", "close-1001", "close-1002", "close-1003", "close-1005", "close-1006", "close-1007", "close-1008", "close-1009", "close-1010", "close-1011", "close-1012",
 		"close-1013", "close-1014", "close-1015", "close-own":
 		return "The text tells the close code {code}: {closed|the application gives it its meaning}."
@@ -40,8 +40,12 @@ func sentenceOf(fact string) string {
 		return "After the 101 comes “{second}”, where frames are due."
 	case "content-behind":
 		return "Content follows the 101."
+	case "frame-masked":
+		return "The first frame after the 101 is masked."
+	case "frame-bits":
+		return "The first frame after the 101 has a reserved bit set."
 	case "case-refused":
-		return "The request spells {spelled} in another case than RFC 6455 does."
+		return "The request spells {spelled} in a different case from RFC 6455."
 	case "lost-behind-proxy":
 		return "The field {trace} shows that the request came through a proxy."
 	case "docker-lost":

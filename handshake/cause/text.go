@@ -41,7 +41,7 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 	return e
 }
 
-// passesOver: a line of an access log is about another request than the one that failed. A line before it is about a socket,
+// passesOver: a line of an access log is about a request other than the one that failed. A line before it is about a socket,
 // and this one is not, or went well. Or it went well, and a message is about another path; one that failed may be the same
 // under another path, for proxies rewrite paths.
 func (e *Evidence) passesOver(line *paste.LogLine) bool {

@@ -166,7 +166,7 @@ func (c *curlRequest) option(name string, v piece) {
 	case "-g", "--globoff":
 		c.globOff = true
 	case "-x", "--proxy":
-		c.r.noticeAt(NoticeIgnored, "The proxy sees another request than the server; this is the one for the server.", v.at)
+		c.r.noticeAt(NoticeIgnored, "The proxy sees a different request; this is the one for the server.", v.at)
 	}
 }
 

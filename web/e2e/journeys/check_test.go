@@ -86,7 +86,7 @@ func TestResponses(t *testing.T) {
 	p.Find("textbox", "Response").Fill("HTTP/1.1 100 Continue\n\n" + head + "<!doctype html>")
 	p.See("An interim answer comes first: HTTP/1.1 100 Continue", "After the head, 15 bytes: markup, as in a page", "Unexpected response code: 100")
 
-	// an answer to another request than the sample
+	// an answer to a request other than the sample
 	p.Find("textbox", "Response").Fill("HTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: HSmrc0sMlYUkAGmm5OPpG2HaGWk=\n\n")
 	p.See("still the sample")
 	p.Find("button", "Clear the request").Click()
