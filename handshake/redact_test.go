@@ -122,3 +122,14 @@ func TestRedactManySecrets(t *testing.T) {
 		}
 	}
 }
+
+// A user of a URL is masked; only with a password is it called a secret.
+func TestSecretInURL(t *testing.T) {
+	for user, secret := range map[string]bool{"ada": false, "ada:pw": true} {
+		x := good.line("GET https://" + user + "@server.example.com/chat HTTP/1.1").Exchange()
+		x.Pasted = true
+		if r := Inspect(x, Policy{}); (find(&r, "secret-query") >= 0) != secret || len(Secrets(x)) != 1 {
+			t.Errorf("%s: called a secret is %t, of %d", user, !secret, len(Secrets(x)))
+		}
+	}
+}

@@ -122,8 +122,8 @@ var responseRules = []*Rule{
 	{
 		ID: "resp-100-first", Side: Response, Severity: Warning, Strength: Must, Binds: Client,
 		Problem:  "A {} comes before the final answer",
-		Requires: "The answer to a handshake comes at once, without interim answers before it.",
-		Why: "100 and 103 are legal before the final answer, and a client has to skip them: Firefox and npm ws do. Chrome does not and reports " +
+		Requires: "A client reads past interim answers to the final one.",
+		Why: "100 and 103 are legal before the final answer. Firefox and npm ws skip them; Chrome does not and reports " +
 			"Unexpected response code: 103; Node fails on 100.",
 		Fix:   "Keep Early Hints and unasked 100s away from the path of the socket.",
 		Cites: []string{"9110:15.2"},

@@ -71,6 +71,9 @@ func secretsOf(kind SecretKind, what string) func(*pass) {
 				kind == SecretCookie && isSetting(secret.Name, p.head.Text(secret.Span)) {
 				continue
 			}
+			if kind == SecretQuery && secret.Name == "" && !strings.Contains(p.head.Text(secret.Span), ":") {
+				continue // a user without a password; masked all the same
+			}
 			got := what
 			if secret.Name != "" {
 				got += " in " + quote(secret.Name)

@@ -69,7 +69,7 @@ var differences = []row{
 	{[]string{"no Upgrade"}, nil, Status,
 		"Nothing asks to switch, and the resource wants it: 426. RFC 6455 allows 400 as well.",
 		[]string{"RFC 9110 §15.5.22", "RFC 6455 §4.2.1"}, []gave{{"gorilla", "400"}, {"gobwas", "400"}, {"gws", "400"}, {"x/net", "400"}}},
-	{[]string{"Upgrade: h2c", "upg-not-websocket", "upg-cannot-insist", "upg-h2c", "upg-h2", "upg-http-version", "upg-tls", "upg-connect-udp", "upg-connect-ip", "upg-connect-ip-tls", "upg-webtransport", "upg-custom", "upg-body-with-other"}, nil, Status,
+	{[]string{"Upgrade: h2c", "upg-not-websocket", "upg-cannot-insist", "upg-h2c", "upg-h2", "upg-http-version", "upg-tls", "upg-connect-udp", "upg-masque-single", "upg-connect-ip", "upg-connect-ip-tls", "upg-webtransport", "upg-custom", "upg-body-with-other"}, nil, Status,
 		"A protocol that is not spoken here is ignored, and the resource wants websocket: 426. RFC 6455 allows 400 as well.",
 		[]string{"RFC 9110 §7.8", "RFC 9110 §15.5.22"}, []gave{{"gorilla", "400"}, {"gobwas", "400"}, {"gws", "400"}, {"x/net", "400"}}},
 	{[]string{"Connection: , Upgrade", "Upgrade: , websocket"}, emptyMember("Connection", "Upgrade"), Status,
