@@ -25,6 +25,7 @@ type Rule struct {
 	Requires string          // one sentence: what has to hold
 	Why      string          // for a learner: what follows when it does not, and who may complain
 	Fix      string          // what to do about it; "" where nothing is wrong
+	Code     string          // lines of a configuration that Fix speaks of, to copy
 	Cites    []string        // where it is written, as head.Cite reads it; one of them has the key word of Strength
 	Refuse   Refusal         // the reply of this endpoint when it fails; 0: it goes on
 	Broken   func() *Example // raises this rule and no other

@@ -6,6 +6,10 @@ import (
 	"upgrade101/handshake/head"
 )
 
+// NginxDirectives pass an upgrade on, in a location that is for sockets alone: Connection has a fixed value, so that the
+// lines need no map.
+const NginxDirectives = "proxy_http_version 1.1;\nproxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection \"upgrade\";\nproxy_set_header Host $http_host;"
+
 // The Connection field: what this hop, and only this hop, is asked to do.
 //
 //	Connection        = #connection-option                          (RFC 9110 §7.6.1)
@@ -141,9 +145,10 @@ var connectionRules = []*Rule{
 		Requires: "A proxy that passes an upgrade on writes Upgrade and Connection again.",
 		Why: "The fields of a WebSocket handshake are here, and what asks for the switch is not. Upgrade and Connection live for " +
 			"one hop, so a proxy that does not know about upgrades consumes them and sends an ordinary request onwards.",
-		Fix: "nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade; proxy_set_header Host $http_host. " +
+		Fix: "nginx, in the location of the socket: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\"; proxy_set_header Host $http_host; " +
 			"Apache: mod_proxy_wstunnel, or upgrade=websocket. Caddy, Traefik, HAProxy and cloud balancers forward upgrades by themselves: " +
 			"check that the hop speaks HTTP/1.1 and the path is right.",
+		Code:  NginxDirectives,
 		Cites: []string{"9110:7.6.1", "9110:7.8"},
 		Broken: func() *Example {
 			return good.without("Upgrade").with("Connection", "close").add("Via", "1.1 proxy.example")

@@ -1,5 +1,7 @@
 package cause
 
+import "upgrade101/handshake"
+
 // What is wrong with the request, as it was sent or as it arrived.
 var requestCauses = []Cause{
 	{
@@ -8,7 +10,7 @@ var requestCauses = []Cause{
 		Guess:    "{may-be-lost|The Upgrade and Connection fields may have been lost on the way}: look at each proxy between client and server",
 		Why:      "Both fields are meant for one hop, so every proxy, load balancer or ingress has to write them anew. One that is not told to leaves the server with an ordinary request.",
 		Next:     "Tell the proxy to pass WebSockets on; {how|in nginx by proxy_set_header for both, in a location of its own}.",
-		Code:     "{directives|proxy_http_version 1.1;\nproxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection \"upgrade\";\nproxy_set_header Host $http_host;}",
+		Code:     "{directives|" + handshake.NginxDirectives + "}",
 		Lesson:   "nginx-strips-upgrade",
 		For: "status:426 66; status:400 42; status:2xx 40; kind:req-lost 90; kind:req-upgrade 76; kind:req-connection 76; rule:conn-stripped-by-proxy 88; rule:conn-upgrade-alone 70; " +
 			"rule:conn-no-upgrade 64; rule:conn-missing 64; rule:upg-missing 60; is:lost-behind-proxy 85; is:version-echoed 100; is:lost-told 84; is:socketio-plain 64; is:hop 70; is:upgrade-in-refusal 5; is:proxy-400 62; is:config-loses 72; by:haproxy 3; by:kong 3",

@@ -1,6 +1,7 @@
 package snippets
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -35,6 +36,28 @@ var refuses = map[string]string{
 	"rule resp-http10":                      "the same",
 	"cause http10":                          "the same",
 	"lesson subprotocol-unoffered nginx":    "the line that is to be deleted, as a comment",
+}
+
+// A snippet can be copied by itself: nginx refuses to start with a variable of which it does not know the map.
+func TestVariablesAreDefined(t *testing.T) {
+	variable := regexp.MustCompile(`\$\w*connection\w*`)
+	seen := 0
+	for _, s := range shown(t) {
+		if s.program != "nginx" {
+			continue
+		}
+		for _, name := range variable.FindAllString(s.text, -1) {
+			if strings.HasPrefix(name, "$http_") { // nginx has one for each field
+				continue
+			}
+			if seen++; !regexp.MustCompile(`map \$\w+ \` + name + `\b`).MatchString(s.text) {
+				t.Errorf("%s: no map defines %s:\n%s", s.shown, name, s.text)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no snippet has a map")
+	}
 }
 
 // Each snippet is read as configuration of its program, and what it says about an upgrade is what the model does: a

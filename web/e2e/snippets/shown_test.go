@@ -27,19 +27,13 @@ type snippet struct {
 // key names a snippet in the tables of the tests.
 func (s snippet) key() string { return s.shown + " " + s.program }
 
-// whole is the snippet with what it is a part of, and with what a lesson takes from another.
+// whole is the snippet with what it is a part of.
 func (s snippet) whole() string {
-	text := s.text
-	if s.around != "" {
-		text = strings.Replace(s.around, "%s", text, 1)
+	if s.around == "" {
+		return s.text
 	}
-	if s.program == "nginx" && strings.Contains(text, "$connection_upgrade") && !definesConnection.MatchString(text) {
-		text = "map $http_upgrade $connection_upgrade {\n    default upgrade;\n    '' close;\n}\n" + text
-	}
-	return text
+	return strings.Replace(s.around, "%s", s.text, 1)
 }
-
-var definesConnection = regexp.MustCompile(`map .*\$connection_upgrade`)
 
 // An nginx location and an HAProxy section in which a single line is at work.
 const (
@@ -51,10 +45,9 @@ const (
 // parts are the fixes of lessons that show only what changes.
 var parts = map[string]string{
 	"lesson doubled-upgrade nginx":       inUpgrade,
-	"lesson origin-refused nginx":        strings.Replace(inUpgrade, "%s", "proxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection $connection_upgrade;\n%s", 1),
-	"lesson docker-attach nginx":         inLocation,
+	"lesson origin-refused nginx":        strings.Replace(inUpgrade, "%s", "proxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection \"upgrade\";\n%s", 1),
 	"lesson docker-attach HAProxy":       inDefaults,
-	"lesson session-id-unknown nginx":    "%s\nlocation / {\n    proxy_pass http://game;\n    proxy_http_version 1.1;\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection $connection_upgrade;\n}\n",
+	"lesson session-id-unknown nginx":    "%s\nlocation / {\n    proxy_pass http://game;\n    proxy_http_version 1.1;\n    proxy_set_header Upgrade $http_upgrade;\n    proxy_set_header Connection \"upgrade\";\n}\n",
 	"lesson h2c-upgrade nginx":           "upstream backend { server 127.0.0.1:8080; }\n%s",
 	"lesson subprotocol-unoffered nginx": inUpgrade,
 }
@@ -97,6 +90,9 @@ func shown(t *testing.T) (all []snippet) {
 	}
 	for _, r := range handshake.Rules {
 		sentence("rule "+r.ID, r.Fix)
+		if r.Code != "" {
+			all = append(all, snippet{"nginx", "rule " + r.ID, r.Code, inLocation})
+		}
 	}
 	for _, c := range cause.Causes {
 		sentence("cause "+c.ID, c.Next+c.Code)
