@@ -340,7 +340,7 @@ func (r *root) key(ctx app.Context, e app.Event) {
 		}
 		r.m = r.m.NextTab(step)
 		r.show(ctx, "tab-"+string(r.m.Tab))
-	case command && !alt && browser.String(e.Get("target").Get("id")) == "request" && (name == "z" || name == "Z" || name == "y"):
+	case command && !alt && r.undoes(e.Get("target")) && (name == "z" || name == "Z" || name == "y"):
 		e.PreventDefault() // the browser's own undo does not know what a button changed
 		if name == "z" {
 			r.m = r.m.Undo()
@@ -366,6 +366,15 @@ func (r *root) key(ctx app.Context, e app.Event) {
 		r.m = r.m.Escape()
 	}
 	r.syncDOM(ctx, before)
+}
+
+// undoes reports whether the keys of undo at this element are about the exchange: the browser undoes the typing in other fields.
+func (r *root) undoes(at app.Value) bool {
+	switch browser.String(at.Get("tagName")) {
+	case "INPUT", "TEXTAREA", "SELECT":
+		return browser.String(at.Get("id")) == "request"
+	}
+	return r.m.View == model.ViewInspect && (r.m.OpenLesson == nil || r.m.Editing)
 }
 
 // caret follows the caret of the editor: the finding at its place is selected.

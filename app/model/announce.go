@@ -59,16 +59,19 @@ func clientWords(o *handshake.ClientVerdict) string {
 
 // Words is a sentence about what the last press did to the exchange.
 func (c *Change) Words() string {
-	words := "Changed:"
+	words := "Changed."
 	switch {
 	case c.Stays:
 		words = "No program can fix this one. " + c.Rule.Fix
 	case c.Other:
-		words = "The editor now shows this rule's own example, broken: " + c.Problem
+		words = "The editor now shows this rule's own example, with the fault “" + c.Problem + "”."
 	case c.Broke:
-		words = "Broken: " + c.Problem
+		words = "Made the fault “" + c.Problem + "”."
 	case c.Rule != nil:
-		words = "Fixed: " + c.Problem
+		words = "Fixed the fault “" + c.Problem + "”."
+	}
+	if c.Old {
+		words += " The response answered the request before the fix, so it is taken out. Send the fixed request and paste the new response."
 	}
 	if c.Raw {
 		words += " The text is now raw HTTP."

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/accept"
 	"upgrade101/handshake/head"
 )
 
@@ -41,11 +42,11 @@ func (m Model) Break(id, key string) Model {
 			return m.repair(i, key)
 		}
 	}
-	whole, policy := handshake.Good(), m.Policy
+	whole, policy, made := handshake.Good(), m.Policy, m.brokenBy(rule)
 	if own := rule.Broken().Policy; own.Subprotocols != nil || own.Origins != nil || own.NoDeflate || own.NoTakeover {
 		policy = own
 	}
-	broken, ok := m.grafted(rule, whole, rule.Broken(), policy)
+	broken, ok := m.grafted(rule, whole, made, policy)
 	if ok && broken.Raises(id) {
 		was := exampleOf(m.Report.Exchange)
 		m = m.become(broken, &Change{Rule: rule, Broke: true})
@@ -54,13 +55,35 @@ func (m Model) Break(id, key string) Model {
 		return m
 	}
 	if x := m.Report.Exchange; ok && broken.Report.Exchange.Request == x.Request && broken.Report.Exchange.Response == x.Response { // the mistake is there already, behind another that hides its finding
-		if repaired, ok := m.grafted(rule, rule.Broken(), whole, m.Policy); ok && repaired.Text != m.Text {
+		if repaired, ok := m.grafted(rule, made, whole, m.Policy); ok && repaired.Text != m.Text {
 			return m.become(repaired, &Change{Rule: rule})
 		}
 	}
 	m = m.Example("rule " + id)
 	m.Change = &Change{Rule: rule, Problem: problemOf(rule, &m.Report), Broke: true, Other: true}
 	return m
+}
+
+// brokenBy is the example that breaks a rule: the rule's own, unless the name in Common promises another.
+func (m Model) brokenBy(rule *handshake.Rule) *handshake.Example {
+	made := rule.Broken()
+	switch rule.ID {
+	case "resp-status":
+		made.Response = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+	case "resp-proto-unoffered": // the rule's own name may be offered
+		made.Response = strings.Replace(made.Response, "Protocol: chat\r", "Protocol: never-offered\r", 1)
+	case "resp-accept-wrong": // the value for a key with its line end, because the rule's own may be right for the key at hand
+		if d := m.Report.Accept; d != nil {
+			good := handshake.Good().Response
+			made.Response = strings.Replace(good, acceptOf(good), accept.Derive(d.Key+"\n").Accept, 1)
+		}
+	}
+	return made
+}
+
+func acceptOf(response string) string {
+	h := head.ParseResponse(response)
+	return FirstValue(&h, "Sec-WebSocket-Accept")
 }
 
 // breaking is a press that broke a rule: the exchange before and after it.
@@ -91,7 +114,7 @@ func (m Model) repair(i int, key string) Model {
 	if repaired, ok := m.fixed(i, key); ok {
 		return m.become(repaired, &Change{Rule: rule})
 	}
-	if repaired, ok := m.grafted(rule, rule.Broken(), handshake.Good(), m.Policy); ok && !repaired.Raises(rule.ID) {
+	if repaired, ok := m.grafted(rule, m.brokenBy(rule), handshake.Good(), m.Policy); ok && !repaired.Raises(rule.ID) {
 		return m.become(repaired, &Change{Rule: rule})
 	}
 	m.Change = &Change{Rule: rule, Problem: m.Report.Findings[i].Problem(), Stays: true}

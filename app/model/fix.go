@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"upgrade101/handshake"
+	"upgrade101/handshake/export"
 	"upgrade101/handshake/head"
 	"upgrade101/handshake/paste"
 )
@@ -17,6 +18,8 @@ type Change struct {
 	Removed, Added []string        // lines that went and that came
 	Stays          bool            // nothing changed: neither machine nor example knows how
 	Raw            bool            // the text was written anew, as raw HTTP
+	Old            bool            // the response was taken out, because it answered the request before the fix
+	Again          string          // then, a command that sends the request as it is now
 }
 
 // maxFixes bounds the fixes of one press of "Fix all".
@@ -97,7 +100,21 @@ func (m Model) fixed(i int, key string) (Model, bool) {
 		return m, false
 	}
 	x, _ := m.Report.Fix(i, key)
+	if m.refuses(x) {
+		x.Response = ""
+	}
 	return m.holding(x, edits), true
+}
+
+// refuses reports whether the response refuses the request at hand for a fault that this exchange no longer has. Judged with the
+// fixed request it would point at causes that were not.
+func (m Model) refuses(fixed handshake.Exchange) bool {
+	x := m.Report.Exchange
+	if x.Response == "" || x.HTTP2 || fixed.Response != x.Response || fixed.Request == x.Request || m.Report.Reply.Status == 101 {
+		return false
+	}
+	code, ok := m.Report.Response.StatusCode()
+	return ok && code >= 200
 }
 
 // holding puts an exchange into the editors: by these edits of the text, or entirely.
@@ -157,8 +174,13 @@ func (m Model) become(other Model, c *Change) Model {
 		m = m.Choose(chosen)
 	}
 	c.Removed, c.Added = changedLines(before.Request, after.Request)
-	was, is := changedLines(before.Response, after.Response)
-	c.Removed, c.Added = append(c.Removed, was...), append(c.Added, is...)
+	if c.Old = !c.Broke && before.Response != "" && after.Response == "" && after.Request != ""; c.Old {
+		again, _ := handshake.Redact(after)
+		c.Again = export.WithSecrets(again, export.FormCurl)
+	} else {
+		was, is := changedLines(before.Response, after.Response)
+		c.Removed, c.Added = append(c.Removed, was...), append(c.Added, is...)
+	}
 	m.Change = c
 	return m
 }

@@ -100,3 +100,67 @@ func TestBreakFixesWhatWasTyped(t *testing.T) {
 		t.Errorf("fixed to %q", m.Text)
 	}
 }
+
+// A refusal that fits the request before a fix is not judged with the fixed one.
+func TestFixTakesTheOldRefusalOut(t *testing.T) {
+	const curl = "$ curl -i -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' http://mine.example/chat\nHTTP/1.1 400 Bad Request\nContent-Length: 0\n\n"
+	noKey := strings.Replace(Sample, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n", "", 1)
+	for name, m := range map[string]Model{
+		"one text":    New().Edit(curl),
+		"two editors": New().Edit(noKey).PutResponse("HTTP/1.1 400 Bad Request\n\n"),
+	} {
+		for press, fixed := range map[string]Model{"fix": m.Fix(index(m, "ws-key-missing"), ownKey), "fix all": m.FixAll(ownKey)} {
+			if fixed.Response() != "" || fixed.Raises("ws-key-missing") || fixed.Report.Verdict() != handshake.Upgrades {
+				t.Errorf("%s, %s: %q and %q, %s", name, press, fixed.Text, fixed.Response(), fixed.Judged.Headline)
+			}
+			if c := fixed.Change; c == nil || !c.Old || !strings.Contains(c.Again, "curl") || !strings.Contains(c.Words(), "before the fix") || len(c.Removed) > 3 {
+				t.Errorf("%s, %s: change %+v", name, press, c)
+			}
+			if back := fixed.Undo(); back.Text != m.Text || back.Response() != m.Response() {
+				t.Errorf("%s, %s: undo leaves %q", name, press, back.Text)
+			}
+		}
+	}
+	// A refusal of a request that is right otherwise says more than a note about the request.
+	m := New().PutResponse("HTTP/1.1 403 Forbidden\n\n")
+	for i := range m.Report.Findings {
+		if fixed := m.Fix(i, ownKey); fixed.ResponseText == "" {
+			t.Errorf("fixing %s takes the response out", m.Report.Findings[i].Rule.ID)
+		}
+	}
+}
+
+// The common mistakes are what their names say, in the request at hand.
+func TestCommonMistakes(t *testing.T) {
+	for _, text := range []string{Sample, strings.Replace(Sample, "dGhlIHNhbXBsZSBub25jZQ==", ownKey, 1)} {
+		for _, c := range Common {
+			if m := New().Edit(text).Break(c.Rule, ownKey); !m.Raises(c.Rule) || m.Change.Other {
+				t.Errorf("%s: %q", c.Name, m.Text)
+			}
+		}
+		if m := New().Edit(text).Break("resp-status", ownKey); !strings.HasPrefix(m.Response(), "HTTP/1.1 200 OK\n") {
+			t.Errorf("200 is %q", m.Response())
+		}
+		m := New().Edit(text).Break("resp-accept-wrong", ownKey)
+		m.Got = FirstValue(m.Report.Response, "Sec-WebSocket-Accept")
+		if d, wrong := m.Diagnose(); !wrong || d.Mistakes[0].ID == "acc-shape" {
+			t.Errorf("the wrong sum is explained as %+v", d)
+		}
+	}
+}
+
+func TestWordsOfAChange(t *testing.T) {
+	m := New().Edit(strings.Replace(Sample, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n", "", 1))
+	for want, c := range map[string]Model{
+		"Fixed the fault “Sec-WebSocket-Key is missing”.": m.Fix(index(m, "ws-key-missing"), ownKey),
+		"Made the fault “Sec-WebSocket-Key is missing”.":  New().Break("ws-key-missing", ownKey),
+		"Changed.": m.FixAll(ownKey),
+	} {
+		if got := c.Change.Words(); got != want {
+			t.Errorf("%q, expected %q", got, want)
+		}
+	}
+	if got := (&Change{Rule: m.Report.Findings[0].Rule, Problem: "X", Raw: true}).Words(); got != "Fixed the fault “X”. The text is now raw HTTP." {
+		t.Error(got)
+	}
+}

@@ -62,7 +62,7 @@ func mistakePanel(m model.Model) app.UI {
 func diagnosis(m model.Model) app.UI {
 	switch {
 	case strings.TrimSpace(m.Got) == "":
-		return app.P().Class("muted").Text("It is compared with what about forty known mistakes make of this key, each alone and two together.")
+		return app.P().Class("muted").Text("It is compared with the results of about forty known mistakes, alone and in pairs.")
 	case m.Report.Accept == nil:
 		return app.P().Class("notice", "info").Text("There is no key to compare with. Put the one of that handshake into the field for it.")
 	}

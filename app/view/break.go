@@ -68,6 +68,7 @@ func changePanel(c *model.Change) app.UI {
 	return app.Div().Class("notice", "info").Role("group").Aria("label", "What changed").Body(
 		app.Div().Class("bar").Body(app.P().Class("grow").Text(c.Words()), button("Undo", model.DoUndo, "").Aria("label", "Undo the change")),
 		app.Div().Class("changed").Body(lines...),
+		app.If(c.Again != "", func() app.UI { return code("send-again", "the command that sends it again", c.Again) }),
 	)
 }
 

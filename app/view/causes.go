@@ -29,7 +29,7 @@ func causesPanel(j model.Judgement, alone bool, lesson string) app.UI {
 			more = append(more, causeItem(c, false, alone, lesson, nil))
 		}
 		var folded []app.UI
-		if j.Causes[0].Code != "" && !alone { // one stop of the keyboard for all of it, so that the first fix is near
+		if !alone { // one stop of the keyboard for all of it, so that the first fix is near
 			folded, more = more, nil
 		}
 		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
@@ -84,15 +84,20 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 	if linked = linked && l.Slug != lesson; linked {
 		further = append(further, app.P().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
 	}
-	if c.Code != "" && !alone { // findings follow, and their fixes are not to move away
-		words := "Configuration"
+	if first && !alone && len(further)+len(more) > 0 { // findings follow, and their fixes are not to move away
+		var holds []string
+		if c.Code != "" {
+			holds = append(holds, "configuration")
+		}
 		if linked {
-			words += ", lesson"
+			holds = append(holds, "lesson")
 		}
 		if len(more) > 0 {
-			words += ", " + otherCauses(len(more))
+			holds = append(holds, otherCauses(len(more)))
 			further = append(further, app.Ol().Class("causes").Body(more...))
 		}
+		words := strings.Join(holds, ", ")
+		words = strings.ToUpper(words[:1]) + words[1:]
 		further = []app.UI{app.Details().Body(append([]app.UI{app.Summary().Text(words)}, further...)...)}
 	}
 	parts = append(parts, further...)

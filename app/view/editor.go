@@ -190,10 +190,8 @@ func lineWords(m model.Model, lines []model.WireLine, blank bool) string {
 	}
 	switch {
 	case len(words) > 0:
-	case len(m.Judged.Messages) > 0:
-		return "No line is marked."
 	default:
-		return "Every line is fine."
+		return "No line is marked."
 	}
 	return "Marked " + strings.Join(words, ", ") + "."
 }

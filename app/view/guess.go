@@ -142,7 +142,7 @@ func guessMark(m model.Mark, ask string, said, right app.UI) app.UI {
 	case model.Wrong:
 		severity = handshake.Error
 	default:
-		between = ", which can be defended. Right: "
+		severity, between = handshake.Note, ". That is right, too. Most direct: "
 	}
 	return app.P().Body(sign(severity), app.Span().Text(ask+" You said: "), said, app.Span().Text(between), right)
 }

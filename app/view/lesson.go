@@ -41,7 +41,7 @@ func coveredHead(l lessons.Lesson) app.UI {
 	return app.Header().Class("lesson-head").Body(
 		lessonPlace(l),
 		app.H1().ID("title").TabIndex(-1).Text("Lesson "+strconv.Itoa(l.Number)+": what happens here?"),
-		app.P().Class("lead").Text("Read the exchange, decide, then check. Story and remedies come with the answer."),
+		app.P().Class("lead").Text("Read the exchange, decide, then check. The explanation and the fix follow."),
 	)
 }
 

@@ -104,7 +104,7 @@ func sendForm(t model.Session) app.UI {
 		app.If(!far, func() app.UI {
 			return row(
 				button("Ask the server to ping", model.DoServerPing, ""),
-				app.P().Class("hint").Text("A page cannot send a ping. So the server sends one, with the message above, when a message asks it to; your browser answers with a pong by itself."),
+				app.P().Class("hint").Text("A page cannot send a ping; this asks the server to send one with the message above, by a command that Frames shows. Your browser answers with a pong by itself."),
 			)
 		}),
 		row(

@@ -52,5 +52,5 @@ func sharePanel(m model.Model) app.UI {
 	if !m.SharesExchange() {
 		return section.Body(link...)
 	}
-	return section.Body(append(link, muted("The link contains your request; it is never sent to a server. What follows a head is left out."), maskedPanel(m), exportPanel(m))...)
+	return section.Body(append(link, muted("The link contains your request; it is never sent to a server. Bodies are left out."), maskedPanel(m), exportPanel(m))...)
 }

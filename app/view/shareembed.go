@@ -29,7 +29,7 @@ func embedPart(m model.Model) []app.UI {
 		}
 	}
 	return []app.UI{
-		app.P().Text("A lesson, or what is in the inspector, inside a page of your own: readable at once, without storage and requests to other sites."),
+		app.P().Text("A lesson, or what is in the inspector, inside a page of your own: no storage, no requests to other sites."),
 		app.Div().Class("form").Body(
 			chooseFrom("embed-of", "Show", shown),
 			choose("embed-for", "For", names...),
@@ -38,14 +38,14 @@ func embedPart(m model.Model) []app.UI {
 		app.Div().Class("form").Body(
 			choose("embed-view", "Parts", append([]string{model.AllParts}, model.EmbedViews...)...),
 			choose("embed-theme", "Theme", model.SystemTheme, "light", "dark"),
-			input("embed-title", "Title of the frame", "for readers who do not see it; empty: that of what is shown"),
+			input("embed-title", "Title of the frame", "for screen readers; empty uses the default"),
 			input("embed-caption", "Caption", "a sentence below the frame; empty for none"),
 			input("embed-height", "Height in px", "from 120 to 2000; with embed.js a frame fits itself"),
-			checkbox("embed-readonly", "only to read"),
+			checkbox("embed-readonly", "Read-only"),
 		),
 		app.If(e.Of == "", func() app.UI { return muted("Secrets in it become ***.") }),
-		muted("With allow-same-origin all frames of a page share one download. It gives them no access to your page, as long as that is on a host other than " +
-			here.Host + "; on this host leave it out. They work without it."),
+		muted("The frames also work without allow-same-origin. With it, several frames on one page share one download, and cannot reach your page. If your page is on " +
+			here.Host + " itself, leave it out."),
 		app.H3().Text("Preview"),
 		app.IFrame().Class("preview-frame").Title("Preview").Src(e.Address()).Attr("height", strconv.Itoa(e.Height)).
 			Attr("sandbox", model.BareSandbox),

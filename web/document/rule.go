@@ -48,7 +48,7 @@ type entry struct{ ID, Problem, Severity, Letter string }
 // sides says in words where a finding is. Whom the rule binds is said with its strength.
 var sides = map[handshake.Side]string{
 	handshake.Request: "in the request", handshake.Response: "in the answer", handshake.Either: "in request or answer",
-	handshake.Connection: "in the request, made on the way", handshake.Text: "in the pasted text",
+	handshake.Connection: "in the request, caused on the way", handshake.Text: "in the pasted text",
 }
 
 func rulePages() []page {

@@ -310,7 +310,7 @@ func TestSnippetsForOtherSites(t *testing.T) {
 		text := p.Frame().Text()
 		return strings.Contains(text, "nginx takes the upgrade away"), text
 	})
-	p.Find("checkbox", "only to read").Click()
+	p.Find("checkbox", "Read-only").Click()
 	p.Find("textbox", "Height").Fill("99999")
 	p.See("/embed/nginx-strips-upgrade?readonly\"", `height="2000"`)
 	for name, part := range map[string]string{"HTML": "<iframe", "Markdown": "[nginx takes the upgrade away](", "MkDocs Material": "<div>", "Docusaurus (MDX)": "style={{border: 0}} />",

@@ -36,7 +36,7 @@ func TestFixingOneAndAll(t *testing.T) {
 	p.Find("heading", "Fails")
 	p.Find("button", "Fix: "+upgradeNote).Click()
 	p.Find("group", "What changed")
-	p.See("Connection: close", "Fixed: "+noUpgrade)
+	p.See("Connection: close", "Fixed the fault “"+noUpgrade)
 	holds(p, "one line fixed, all others kept", func(s string) bool {
 		return strings.Contains(s, "Version: 8") && strings.Contains(s, "X-Mine: 1") && !strings.Contains(s, "Connection: close\n")
 	})
@@ -192,7 +192,7 @@ func TestKeysWalkTheFindings(t *testing.T) {
 	p.Keys(kb.ArrowDown, chromedp.ModifierAlt)
 	focusOn(p, noUpgrade)
 	p.Keys(kb.Enter, chromedp.ModifierAlt)
-	said(p, "Fixed: "+noUpgrade)
+	said(p, "Fixed the fault “"+noUpgrade)
 	holds(p, "one line fixed, all others kept", func(s string) bool {
 		return !strings.Contains(s, "Connection: close\n") && strings.Contains(s, "Version: 8") && strings.Contains(s, "X-Mine: 1")
 	})

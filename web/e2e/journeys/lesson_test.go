@@ -63,7 +63,7 @@ func TestLearnerPredictsByKeyboard(t *testing.T) {
 	tabTo(t, p, "Check")
 	p.Keys(kb.Enter)
 	focusOn(p, "1 of 3 right") // the line can be defended
-	p.See("Does the socket open? You said: Yes. Right: No", "You said: GET /socket.io/?EIO=4&transport=websocket HTTP/1.0, which can be defended. Right: Connection: close",
+	p.See("Does the socket open? You said: Yes. Right: No", "You said: GET /socket.io/?EIO=4&transport=websocket HTTP/1.0. That is right, too. Most direct: Connection: close",
 		"Whose fault is it? You said: The client's. Right: A proxy's", "What to notice")
 
 	tabTo(t, p, "Try again")

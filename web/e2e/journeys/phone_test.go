@@ -50,7 +50,7 @@ func TestOnAPhone(t *testing.T) {
 
 	fix := p.Find("button", "Fix: "+upgradeNote)
 	fix.Tap()
-	p.See("Fixed: " + noUpgrade)
+	p.See("Fixed the fault “" + noUpgrade)
 	holds(p, "a command with upgrade", func(s string) bool { return strings.Contains(strings.ToLower(s), "connection: upgrade") })
 
 	p.Find("button", "Menu").Tap()

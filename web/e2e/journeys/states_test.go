@@ -271,7 +271,7 @@ func TestEmptyStates(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("button", "Clear").Click()
 	p.See("Paste what you have", "Nothing to judge yet")
-	if text := p.Text(); strings.Contains(text, "The text is long") || strings.Contains(text, "Every line is fine") {
+	if text := p.Text(); strings.Contains(text, "The text is long") || strings.Contains(text, "No line is marked") {
 		t.Errorf("an empty editor is called long, or fine: %s", text)
 	}
 	p.Find("button", "Share").Click()
