@@ -28,8 +28,8 @@ const (
 )
 
 // Secrets finds what should be hidden before an exchange is shown to others (RFC 9110 §17.9), the request's
-// first, each side's in the order of its bytes. In what follows a head only members with a telling name are found,
-// of JSON and of a form.
+// first, each side's in the order of its bytes. After a head, it finds only JSON members and form parameters that have the
+// name of a secret.
 func Secrets(x Exchange) []Secret {
 	var request, response *Head
 	if x.Request != "" {
@@ -41,7 +41,7 @@ func Secrets(x Exchange) []Secret {
 	return secretsIn(&x, request, response)
 }
 
-// secretsIn is Secrets for heads that have been parsed; nil for a side that is not there.
+// secretsIn is Secrets for parsed heads; nil for a missing side.
 func secretsIn(x *Exchange, request, response *Head) []Secret {
 	var s search
 	if request != nil {
@@ -55,7 +55,7 @@ func secretsIn(x *Exchange, request, response *Head) []Secret {
 }
 
 // Redact returns the exchange with every secret replaced by ***, and what it replaced, as Secrets finds it.
-// Names stay: of cookies, of parameters, of the scheme in Authorization.
+// The names of cookies and parameters and the scheme in Authorization are kept.
 func Redact(x Exchange) (Exchange, []Secret) {
 	secrets := Secrets(x)
 	x.URL = redactURL(x.URL)
@@ -67,7 +67,7 @@ func Redact(x Exchange) (Exchange, []Secret) {
 
 const mask = "***"
 
-// masked puts the mask in the place of secrets.
+// masked returns the edits that replace secrets with the mask.
 func masked(secrets []Secret) []Edit {
 	edits := make([]Edit, len(secrets))
 	offers := 0
@@ -88,7 +88,7 @@ func redactURL(url string) string {
 	return Exchange{Request: url}.apply(masked(s.found)).Request
 }
 
-// maxSecrets is how many secrets are told apart; the rest of a list that has more is hidden as one.
+// maxSecrets bounds the secrets that are recorded one by one; the rest of a longer list is hidden as one.
 const maxSecrets = 4096
 
 // search collects the secrets of a head.
@@ -111,7 +111,7 @@ func (s *search) head(side Side, h *Head, target bool) {
 	if target {
 		s.url(h.Target.Text, h.Target.Span.Start)
 	}
-	credentials := false // the member before announces a token: "bearer, <token>"
+	credentials := false // the previous member announces a token: "bearer, <token>"
 	for i := range h.Fields {
 		f := &h.Fields[i]
 		raw, base := h.Text(f.Value.Span), f.Value.Span.Start
@@ -144,7 +144,7 @@ func (s *search) head(side Side, h *Head, target bool) {
 	}
 }
 
-// response looks at every answer, interim ones too.
+// response searches every answer, including interim ones.
 func (s *search) response(x *Exchange, final *Head) {
 	p := pass{resp: &parsedHead{Head: *final}}
 	if !x.HTTP2 {
@@ -171,7 +171,7 @@ func (s *search) content(text string, base int) {
 		}
 		return
 	}
-	for at := 0; ; { // of every quoted text that a colon and another follow, name and value
+	for at := 0; ; { // for each quoted text that is followed by a colon and another: a name and its value
 		if len(s.found) >= maxSecrets {
 			s.add(SecretField, "", Span{Start: base + at, End: base + len(text)})
 			return
@@ -194,7 +194,7 @@ func (s *search) content(text string, base int) {
 	}
 }
 
-// quotedAt finds the next text in double quotes: what is inside, and where it is over.
+// quotedAt finds the next text in double quotes: its content, and the index after the closing quote.
 func quotedAt(s string, from int) (inside Span, after int, ok bool) {
 	start := strings.IndexByte(s[from:], '"')
 	if start < 0 {
@@ -250,7 +250,7 @@ func (s *search) credentials(kind SecretKind, f *Field, raw string) {
 	s.add(kind, f.Name.Text, at)
 }
 
-// url hides user and password, and the parameters whose name says that they are a key.
+// url hides user and password, and the parameters that have the name of a secret.
 func (s *search) url(url string, base int) {
 	if i := strings.Index(url, "://"); i >= 0 {
 		rest := url[i+3:]
@@ -282,7 +282,7 @@ func (s *search) url(url string, base int) {
 	}
 }
 
-// isSecretName: token, access_token, X-Amz-Signature and the like.
+// isSecretName reports whether a name is that of a secret: token, access_token, X-Amz-Signature and the like.
 func isSecretName(name string) bool {
 	name = strings.ToLower(name)
 	switch name {

@@ -142,7 +142,7 @@ var contentRules = []*Rule{
 		},
 		check: func(p *pass) {
 			if p.resp != nil || p.report.Exchange.Context&ContextContent != 0 {
-				return // what came after the head is rarely written down beside an answer
+				return // a paste with an answer rarely has the content of the request
 			}
 			if n := p.head.awaited(); n > len(p.head.Rest()) && n <= MaxContent && p.head.wantsWebSocket() {
 				p.find(p.head.field(nameContentLength).Line, "bytes of content after the head: "+decimal(len(p.head.Rest()))+" of "+decimal(n)+"; expected all of them")
@@ -288,8 +288,8 @@ var contentRules = []*Rule{
 	},
 }
 
-// lengths are the members of all Content-Length lines: a recipient may find a list there, made of
-// several lines by a proxy (RFC 9110 §8.6).
+// lengths returns the members of all Content-Length lines: a proxy may have combined several lines into a list
+// (RFC 9110 §8.6).
 func (m *parsedHead) lengths() []Token {
 	if m.count[nameContentLength] == 0 {
 		return nil
@@ -297,12 +297,12 @@ func (m *parsedHead) lengths() []Token {
 	return m.List("Content-Length")
 }
 
-// lengthsDiffer: the head declares two lengths, and no coding in place of them (RFC 9112 §6.3).
+// lengthsDiffer: the head declares different lengths, and no transfer coding that overrides them (RFC 9112 §6.3).
 func (m *parsedHead) lengthsDiffer() bool {
 	return m.count[nameTransferEncoding] == 0 && !allEqual(m.lengths())
 }
 
-// contentLength is the length that the head declares, where it declares one.
+// contentLength returns the length that the head declares; ok is false if it declares none, or different ones.
 func (m *parsedHead) contentLength() (n int, ok bool) {
 	lengths := m.lengths()
 	if len(lengths) == 0 || !allEqual(lengths) {
@@ -311,8 +311,8 @@ func (m *parsedHead) contentLength() (n int, ok bool) {
 	return parseLength(lengths[0].Text)
 }
 
-// awaited is how much content a request announces that asks for 100 before it sends any; 0 where it does not
-// ask, or announces none in one number.
+// awaited returns the length of the content that a request sends only after a 100; 0 if it does not ask for one, or does
+// not declare a length.
 func (m *parsedHead) awaited() int {
 	if n, ok := m.contentLength(); ok && m.expectsContinue() && m.count[nameTransferEncoding] == 0 {
 		return n
@@ -320,7 +320,7 @@ func (m *parsedHead) awaited() int {
 	return 0
 }
 
-// parseLength reads Content-Length = 1*DIGIT; of what is larger than any content here, the most there can be.
+// parseLength reads Content-Length = 1*DIGIT; a larger length than limit is read as limit.
 func parseLength(s string) (n int, ok bool) {
 	const limit = 1 << 30
 	for i := range len(s) {
@@ -356,7 +356,7 @@ func (m *parsedHead) chunkedLast() bool {
 	return len(codings) > 0 && equalFold(codings[len(codings)-1].Text, "chunked")
 }
 
-// switchedWithout100: the client waited for 100, and 101 came without it.
+// switchedWithout100: the client waited for a 100, and the server sent the 101 without one.
 func (p *pass) switchedWithout100() bool {
 	if p.req == nil || !p.req.expectsContinue() || p.resp.Status.Text != "101" {
 		return false
@@ -364,10 +364,10 @@ func (p *pass) switchedWithout100() bool {
 	return !strings.Contains(p.report.Exchange.Response[:p.resp.Line.Start], " 100 ")
 }
 
-// ofPage: a field that a browser adds for a page; the clients of Node send Sec-Fetch-Mode, and not this one.
+// ofPage: a page sent the request. Browsers add Sec-Fetch-Site; the clients of Node send only Sec-Fetch-Mode.
 func (m *parsedHead) ofPage() bool { return len(m.Get("Sec-Fetch-Site")) > 0 }
 
-// addedByProxy: an X- field about a hop on the way, not about the client.
+// addedByProxy: an X- field that a proxy adds, not the client.
 func addedByProxy(name string) bool {
 	for _, prefix := range []string{"X-Forwarded-", "X-Real-IP", "X-Request-", "X-Original-", "X-Amzn-", "X-Cloud-Trace-", "X-Envoy-", "X-B3-"} {
 		if head.HasPrefixFold(name, prefix) {

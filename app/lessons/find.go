@@ -45,12 +45,12 @@ func Find(query string) []Lesson {
 	return found
 }
 
-// What a match is worth. A symptom found whole, or the cause of a pasted text, outweighs any number of
-// common words; a rule or a word counts for less the more lessons have it.
+// Scores of matches. A complete symptom, or the cause of a pasted text, outweighs any number of common words; a rule or a
+// word scores less the more lessons have it.
 const (
 	wholeSymptom = 1000
 	sameStatus   = 400
-	ofCause      = 600 // the lesson of the best cause; of the others less
+	ofCause      = 600 // for the lesson of the best cause; less for the others
 	causeRule    = 20
 	inTitle      = 8
 	inTag        = 6
@@ -58,7 +58,7 @@ const (
 	inSummary    = 3
 	inRule       = 3
 	inStory      = 1
-	faint        = 8 // a hit worth less than this part of the best is left out
+	faint        = 8 // a hit that scores less than this fraction of the best is omitted
 )
 
 // entry is a lesson as Find sees it.
@@ -72,7 +72,7 @@ type wordIndex struct {
 	in      map[string]int // word, or id of a rule, to the number of lessons that have it
 }
 
-// index is built at the first search: a page that shows one lesson does not pay for it.
+// index is built on the first search: a page that only shows a lesson does not need it.
 var index = sync.OnceValue(func() wordIndex {
 	x := wordIndex{in: map[string]int{}}
 	for _, l := range All() {
@@ -104,7 +104,7 @@ var index = sync.OnceValue(func() wordIndex {
 	return x
 })
 
-// begun is the words that a last word may be the beginning of: the reader is still typing it.
+// begun returns the words that begin with the last word of a query, which the reader may still be typing.
 func (x wordIndex) begun(w string) (whole []string) {
 	if x.in[w] == 0 && len(w) > 1 {
 		for known := range x.in {
@@ -141,7 +141,7 @@ func (x wordIndex) score(i int, text string, words []string, causes causes) int 
 	return score
 }
 
-// causes is what a pasted text comes to.
+// causes are the results of package cause for a pasted text.
 type causes struct {
 	lessons []string // slugs, those of the best cause first
 	rules   []string // ids

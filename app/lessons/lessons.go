@@ -1,11 +1,11 @@
 // Package lessons holds the lessons: one txtar file each, a story from practice with the bytes
 // that crossed the wire, what to notice in them, and how to fix it.
 //
-// A lesson contains its own test: it states which verdict, which reply and which rules
-// handshake has to come to, and a test holds handshake to it. To add a lesson, add a file; its name is
-// its position among them and its slug, "02-nginx-strips-upgrade.txtar". The format is described in parse.go.
+// A lesson contains its own test: it states the expected verdict, reply and rules, and a test compares them with what
+// handshake reports. To add a lesson, add a file; its name has its position and its slug, "02-nginx-strips-upgrade.txtar".
+// parse.go describes the format.
 //
-// Everything here is a value. Prose is Text, not HTML, so that a view can draw it as text nodes.
+// Lessons are plain values. Prose is Text, not HTML, so that a view can draw it as text nodes.
 package lessons
 
 import (
@@ -24,7 +24,7 @@ import (
 type Card struct {
 	Number   int    // position among the lessons, from 1
 	Slug     string // the name in its address: /lesson/<slug>
-	Title    string // a sentence without a stop
+	Title    string // a sentence without a full stop
 	Summary  string // one or two plain sentences, for lists, search engines and previews
 	Level    Level
 	Track    string   // id of the Track that it belongs to
@@ -33,17 +33,17 @@ type Card struct {
 	Topics   []string // what it is about: "Connection", "subprotocol"
 	HTTP2    bool     // the heads are field lists of HTTP/2
 	Policy   handshake.Policy
-	Requests bool // it holds a request
+	Requests bool // it has a request
 	Expect   Expect
 }
 
-// Lesson is one lesson, whole.
+// Lesson is a complete lesson.
 type Lesson struct {
 	Card
 	Story     Text
-	Request   string    // wire bytes, CRLF in the head; "" where there is none
-	Response  string    // wire bytes; "" where there is none
-	OtherSide OtherSide // the same exchange on the other side of a proxy; of most lessons none
+	Request   string    // wire bytes, CRLF in the head; "" for none
+	Response  string    // wire bytes; "" for none
+	OtherSide OtherSide // the same exchange on the other side of a proxy; most lessons have none
 	Verdict   Verdict
 	Notice    Text
 	Fixes     []Fix
@@ -60,7 +60,7 @@ func (l *Lesson) Programs() []handshake.Program {
 	return handshake.ProgramsIn(texts...)
 }
 
-// Level says whom a lesson is for.
+// Level is the experience that a lesson assumes.
 type Level string
 
 const (
@@ -69,14 +69,14 @@ const (
 	Expert Level = "expert"
 )
 
-// Track is a row of lessons that are read one after the other.
+// Track is a series of lessons, to be read in order.
 type Track struct {
 	ID    string // as in an address
 	Title string
 	About string // one sentence
 }
 
-// Tracks are all of them, in reading order.
+// Tracks lists all tracks, in reading order.
 var Tracks = []Track{
 	{"start", "Start here", "What a handshake is, how the accept value proves it, and the failures that everyone meets first."},
 	{"proxies", "Proxies", "What reverse proxies, load balancers and edges do to a handshake on its way."},
@@ -85,7 +85,7 @@ var Tracks = []Track{
 	{"beyond", "Beyond WebSocket", "The other protocols that Upgrade switches to."},
 }
 
-// Of is the lessons of a track, in order.
+// Of returns the lessons of a track, in order.
 func (t Track) Of() []Lesson {
 	var found []Lesson
 	for _, l := range All() {
@@ -96,12 +96,12 @@ func (t Track) Of() []Lesson {
 	return found
 }
 
-// Expect is what handshake has to say about the exchange.
+// Expect is what a lesson expects handshake to report on its exchange.
 type Expect struct {
 	Verdict      handshake.Verdict
-	Status       int      // of this endpoint's reply; 0 where that is not asked
+	Status       int      // of this endpoint's reply; 0 if the lesson states none
 	Findings     []string // rule ids, each once, sorted
-	Client       Outcome  // a client that keeps to the RFC, given the response
+	Client       Outcome  // a client that follows the RFC, given the response
 	BrowserOpens Outcome  // a browser, given the response
 }
 
@@ -139,22 +139,22 @@ type Fix struct {
 	Code  string // configuration or code; "" where words are enough
 }
 
-// Question is what a reader is asked before the answer shows: does the socket open, which line causes that, and
+// Question is what a reader is asked before the answer is shown: does the socket open, which line causes that, and
 // whose fault is it?
 type Question struct {
 	Opens bool    // the socket opens, or the connection switches
 	Ask   string  // how this lesson asks for the line
-	Place         // the line; the zero Place where none is to blame
-	Also  []Place // other lines that can be defended
-	Fault []Fault // who is at fault, the best answer first; the others can be defended
+	Place         // the line at fault; the zero Place for none
+	Also  []Place // other acceptable lines
+	Fault []Fault // who is at fault, the best answer first; the others are acceptable
 	Why   Text
 
 	stated bool // the file says whether it opens
 }
 
-// Verdict is what becomes of the socket, where the exchange alone says otherwise: something else refuses it, or accepts it.
+// Verdict is what happens to the socket if the exchange alone does not show it: something else refuses or accepts it.
 type Verdict struct {
-	Headline string // without a stop; "" where the exchange says it
+	Headline string // without a full stop; "" if the exchange alone shows it
 	Meaning  string // a sentence
 }
 
@@ -175,10 +175,10 @@ const (
 	NoFault  Fault = "none" // nothing is wrong
 )
 
-// Faults are all of them, in the order in which they are offered.
+// Faults lists all faults, in the order of the form.
 var Faults = []Fault{ByClient, ByServer, ByProxy, NoFault}
 
-// Link is a place to read on.
+// Link is a source of further reading.
 type Link struct {
 	Text  string // "RFC 6455 §4.2.1", "gorilla/websocket#61"
 	URL   string
@@ -194,13 +194,13 @@ type file struct {
 	_          [16]byte // its hash
 }
 
-// listed is what files holds, in the order of the names. It is read without the methods of embed.FS: what they return has the
-// time of a change, and would bring the reading and writing of dates into the page's program, where nothing else does.
-// TestListed compares it with what they say.
+// listed returns the contents of files, sorted by name. It avoids the methods of embed.FS: their results have a modification
+// time, which would bring the parsing and formatting of dates into the page's program, where nothing else needs it.
+// TestListed compares it with those methods.
 func listed() []file { return **(**[]file)(unsafe.Pointer(&files)) }
 
-// All is every lesson, in order. A file that cannot be read is left out of it: the
-// page goes on without, and a test reports it.
+// All returns every lesson, in order. It omits a file that cannot be parsed: the page works without it, and a test reports
+// it.
 func All() []Lesson {
 	all.Do(func() {
 		all.err = load(func(name string, data []byte) error {
@@ -220,8 +220,8 @@ var all struct {
 	err  error
 }
 
-// Cards is All without what only the page of a lesson shows. The inspector lists lessons, and to read all of each would be a
-// tenth of its start.
+// Cards returns the cards of all lessons, in order. The inspector lists lessons, and parsing them completely would take a
+// tenth of its start-up time.
 func Cards() []Card {
 	cards.Do(func() {
 		_ = load(func(name string, data []byte) error {
@@ -240,7 +240,7 @@ var cards struct {
 	read []Card
 }
 
-// load has the files read in the order of their names.
+// load calls read for every file, in the order of their names.
 func load(read func(name string, data []byte) error) error {
 	var broken []error
 	for _, f := range listed() {
@@ -261,7 +261,7 @@ func CardBySlug(slug string) (Card, bool) {
 	return Card{}, false
 }
 
-// BySlug finds a lesson by the name in its address, and reads no other.
+// BySlug finds a lesson by the name in its address, and parses only that one.
 func BySlug(slug string) (l Lesson, ok bool) {
 	_ = load(func(name string, data []byte) (err error) {
 		if ok || strings.TrimSuffix(name[strings.Index(name, "-")+1:], ".txtar") != slug {
@@ -289,7 +289,7 @@ func (l *Card) neighbour(step int) (Card, bool) {
 	return Card{}, false
 }
 
-// Exchange is what the lesson gives handshake to inspect.
+// Exchange returns the exchange that the lesson is about.
 func (l Lesson) Exchange() handshake.Exchange {
 	return handshake.Exchange{Request: l.Request, Response: l.Response, HTTP2: l.HTTP2}
 }

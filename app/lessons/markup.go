@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Text is prose in blocks. Its written form is small on purpose:
+// Text is prose in blocks. Its markup is deliberately small:
 //
 //	text      = block *( empty-line block )
 //	block     = paragraph / 1*item
@@ -34,7 +34,7 @@ var errBacktick = errors.New("inline code is empty, or has no second backtick")
 func ParseText(s string) (Text, error) {
 	var (
 		text  Text
-		lines []string // of the item at hand
+		lines []string // of the current item
 		list  bool
 		err   error
 	)

@@ -33,7 +33,7 @@ import (
 //	-- at the client of HOP --     the exchange on the other side of a proxy, "nginx/plain": the request, an empty line,
 //	-- at the backend of HOP --    the response, or "no answer"; the response may be left out
 //	-- expect --            verdict, status, findings, client, browser
-//	-- verdict --           where the socket does otherwise than the exchange alone says: a headline, an empty line, a sentence
+//	-- verdict --           if the exchange alone does not show what happens to the socket: a headline, an empty line, a sentence
 //	-- notice --            Text
 //	-- fix WHERE --         Text, then code indented by four blanks; any number
 //	-- question --          ask: …      request: the line (or response: …; neither where no line is to blame)
@@ -43,7 +43,7 @@ import (
 //	                        an empty line; why, as Text
 //	-- links --             one per line: RFC:section, owner/repository#number or address, then what is there
 
-// parse reads one lesson. It refuses what it does not know, so that the tests find a mistake.
+// parse reads one lesson. Unknown keys and sections are errors, so that the tests find mistakes.
 func parse(name string, data []byte) (Lesson, error) {
 	var l Lesson
 	var errs []error
@@ -222,9 +222,8 @@ func unhex(text string) (string, error) {
 	return string(b), err
 }
 
-// wire makes wire bytes of a section: the one place where CRLF is restored. Content keeps its line ends
-// and loses those at its end.
-// Interim answers (1xx other than 101) are heads too, with another one behind them.
+// wire converts a section to wire bytes; only here is CRLF restored. Content keeps its line ends, except those at its end.
+// An interim answer (1xx other than 101) is a head, followed by another one.
 func wire(text string, http2 bool) string {
 	text = strings.Trim(text, "\n")
 	if text == "" {
@@ -324,8 +323,8 @@ func (q *Question) parse(text string) (err error) {
 	return errors.Join(err, e)
 }
 
-// findLines finds the lines of the question in their heads, and whether the socket opens where the file does not
-// say it: as a browser sees the answer, and as the endpoint where there is none.
+// findLines finds the lines of the question in their heads. If the file does not say whether the socket opens, it takes the
+// expected outcome in a browser, in a client, or else the verdict.
 func (l *Lesson) findLines() error {
 	q := &l.Question
 	if !q.stated {
@@ -345,7 +344,7 @@ func (l *Lesson) findLines() error {
 	return errs
 }
 
-// find numbers the line of a place.
+// find sets the line number of a place.
 func (l *Lesson) find(p *Place) error {
 	head := l.Request
 	switch p.Side {

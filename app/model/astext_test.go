@@ -6,8 +6,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// The editor can hold the exact bytes of every broken example, save where what is missing is just what the
-// reading of a text fills in.
+// The editor can hold the exact bytes of every broken example, except those that lack what reading a text inserts.
 func TestAsText(t *testing.T) {
 	filledIn := map[string]bool{"req-empty": true, "req-version-missing": true}
 	for _, r := range handshake.Rules {

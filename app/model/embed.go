@@ -14,16 +14,16 @@ type Embed struct {
 	Site     string // address of this site, with a slash at its end
 	Of       string // "" for the exchange in Fragment, else the slug of a lesson
 	For      string // which of the Snippets; "": the first
-	Fragment string // what a shared link has behind its #; "": the sample
-	Title    string // what the iframe is called, for those who do not see it
-	Caption  string // to be read below the iframe; "" for none
+	Fragment string // what a shared link has after its #; "": the sample
+	Title    string // title of the iframe, for screen readers
+	Caption  string // shown below the iframe; "" for none
 	Theme    string // "light", "dark"; else as the reader's system has it
 	View     string // one of EmbedViews; else all
 	Readonly bool
 	Height   int // of the iframe, in px
 }
 
-// ShareEmbed is what the way to share as an iframe is called, and its address after #.
+// ShareEmbed names the way to share as an iframe; it is also its address after #.
 const ShareEmbed = "embed"
 
 // ShareAs opens one of the ways to share: with ShareEmbed as an iframe, of the lesson that is open or of the exchange.
@@ -65,10 +65,10 @@ func (e Embed) part() string {
 	return part
 }
 
-// Address is that of the iframe.
+// Address returns the address of the iframe.
 func (e Embed) Address() string { return e.Site + "embed" + e.part() }
 
-// fullAddress is the address of the same in full.
+// fullAddress returns the address of the full page of the same exchange or lesson.
 func (e Embed) fullAddress() string {
 	switch {
 	case e.Of != "":
@@ -80,7 +80,7 @@ func (e Embed) fullAddress() string {
 }
 
 // Sandbox is what the iframe may do: run its script, open the full page, and be of its own origin. Browsers
-// share no download between iframes without an origin, so that ten of them would be ten downloads.
+// share no downloads between iframes without an origin: ten of them would download the program ten times.
 const Sandbox = BareSandbox + " allow-same-origin"
 
 const BareSandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
@@ -99,7 +99,7 @@ func (e Embed) iframe(address, title, width string) string {
 
 func (e Embed) title() string { return "WebSocket handshake: " + markup.EscapeString(e.Title) }
 
-// Snippet returns the embed in the language of a site generator.
+// Snippet is the code of the embed for a site generator.
 type Snippet struct{ For, Code string }
 
 // captioned puts the caption below an iframe.
@@ -110,7 +110,7 @@ func (e Embed) captioned(iframe string) string {
 	return "<figure>\n" + iframe + "\n<figcaption>" + strings.NewReplacer("{", "&#123;", "}", "&#125;").Replace(markup.EscapeString(e.Caption)) + "</figcaption>\n</figure>"
 }
 
-// Snippets are all of them. A link beside the iframe is for readers whose software removes iframes.
+// Snippets returns all snippets. The link next to the iframe is for readers whose software removes iframes.
 func (e Embed) Snippets() []Snippet {
 	bare := e.HTML("100%")
 	iframe := e.captioned(bare)
@@ -131,7 +131,7 @@ func (e Embed) Snippets() []Snippet {
 	}
 }
 
-// element is the iframe as web/embed.js defines it: as high as what it shows.
+// element returns the custom element of web/embed.js, which is as high as its content.
 func (e Embed) element() string {
 	attributes := ""
 	for _, a := range []struct{ name, value string }{{"lesson", e.Of}, {"state", e.Fragment}, {"theme", e.Theme}, {"view", e.View}} {
@@ -146,11 +146,10 @@ func (e Embed) element() string {
 		markup.EscapeString(e.Title) + "</a></ws-handshake>"
 }
 
-// FromInspector is the choice of the exchange in the inspector, AllParts that of every part, SystemTheme that of the
-// reader's own theme.
+// Choices of the form: the exchange in the inspector, every part, and the reader's own theme.
 const FromInspector, AllParts, SystemTheme = "what is in the inspector", "all of it", "as the reader's system"
 
-// Embed is the settings of the embed form.
+// Embed returns the settings of the embed form.
 func (m Model) Embed(site string) Embed {
 	e := m.Embedding
 	e.Site = site

@@ -17,7 +17,7 @@ func replyDiff(predicted, came string) app.UI {
 	return lineDiff("Response", "Expected", "Received", model.SplitLines(predicted), model.SplitLines(came))
 }
 
-// Fixed is the title of the right one of two texts.
+// Fixed is the title of the fixed text, on the right.
 const Fixed = "Fixed"
 
 // lineDiff draws two texts side by side, line by line, with the differences marked. On narrow screens, equal lines are drawn

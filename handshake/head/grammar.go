@@ -18,7 +18,7 @@ func IsToken(s string) bool {
 	return s != ""
 }
 
-// IsTokenChar: the octet is a tchar.
+// IsTokenChar reports whether an octet is a tchar.
 func IsTokenChar(c byte) bool { return tchar[c] }
 
 var tchar = func() (t [256]bool) {
@@ -86,10 +86,10 @@ func AppendMembers(members []Token, raw string, value Token) []Token {
 	return members
 }
 
-// MaxMembers bounds what is recorded of a list: no head that this endpoint reads holds more.
+// MaxMembers bounds the recorded members of a list: no head that this endpoint accepts has more.
 const MaxMembers = 8 << 10
 
-// EqualFold compares two ASCII strings without case; other octets compare exactly.
+// EqualFold compares two ASCII strings, ignoring case; other octets compare exactly.
 func EqualFold(a, b string) bool {
 	if len(a) != len(b) {
 		return false
@@ -102,7 +102,7 @@ func EqualFold(a, b string) bool {
 	return true
 }
 
-// Lower is an ASCII letter in lower case; other octets stay.
+// Lower returns an ASCII letter in lower case, any other octet unchanged.
 func Lower(c byte) byte {
 	if 'A' <= c && c <= 'Z' {
 		return c | 0x20
@@ -110,7 +110,7 @@ func Lower(c byte) byte {
 	return c
 }
 
-// Lowered is s in lower case, of ASCII alone: two strings are equalFold if it makes them equal.
+// Lowered returns s with its ASCII letters in lower case: of two strings that are EqualFold it returns the same.
 func Lowered(s string) string {
 	for i := range len(s) {
 		if Lower(s[i]) != s[i] {
@@ -124,12 +124,12 @@ func Lowered(s string) string {
 	return s
 }
 
-// HasPrefixFold reports whether an ASCII string begins with prefix, without case.
+// HasPrefixFold reports whether an ASCII string begins with prefix, ignoring case.
 func HasPrefixFold(s, prefix string) bool {
 	return len(s) >= len(prefix) && EqualFold(s[:len(prefix)], prefix)
 }
 
-// Contains reports whether a list names a member, without case.
+// Contains reports whether a list has a member, ignoring case.
 func Contains(list []Token, member string) bool {
 	for _, t := range list {
 		if EqualFold(t.Text, member) {
@@ -149,15 +149,14 @@ func AreTokens(list []Token) bool {
 	return true
 }
 
-// Quote shows what arrived inside double quotes, cut where it is long, controls as escapes: errors quote
-// what they saw.
+// Quote returns a text in double quotes, for findings and errors: cut if it is long, with control characters as escapes.
 func Quote(s string) string {
 	const limit = 80
 	cut := ""
 	if len(s) > limit {
 		s, cut = s[:limit], "…"
 	}
-	if isPrintable(s) { // as nearly all that is quoted
+	if isPrintable(s) { // the usual case
 		return `"` + s + cut + `"`
 	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
@@ -175,7 +174,7 @@ func Quote(s string) string {
 	return `"` + b.String() + cut + `"`
 }
 
-// isPrintable: printable ASCII alone.
+// isPrintable reports whether a string is printable ASCII.
 func isPrintable(s string) bool {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] >= 0x7F {
@@ -187,13 +186,13 @@ func isPrintable(s string) bool {
 
 func isControl(r rune) bool { return r < ' ' || r == 0x7F }
 
-// HexOctet is an octet in two hexadecimal digits, in upper case.
+// HexOctet returns an octet as two hexadecimal digits, in upper case.
 func HexOctet(c byte) string {
 	const digits = "0123456789ABCDEF"
 	return string([]byte{digits[c>>4], digits[c&15]})
 }
 
-// QuoteOctets quotes a short run of octets and, where not all of it is printable ASCII, names each in hex.
+// QuoteOctets quotes a short run of octets; if not all are printable ASCII, it adds them in hex.
 func QuoteOctets(s string) string {
 	const limit = 8
 	if strings.IndexFunc(s, func(r rune) bool { return isControl(r) || r > '~' }) < 0 {

@@ -31,7 +31,7 @@ const (
 	f32FirstUnary, f32LastUnary  = 0x8b, 0x91
 	f64FirstUnary, f64LastUnary  = 0x99, 0x9f
 	firstConversion              = 0xa7
-	mostOffset                   = 1 << 20 // of a place on the stack
+	maxOffset                    = 1 << 20 // of a place on the stack
 )
 
 // shorter rewrites a function that begins as compiled ones do, and in which local 1 is the stack pointer.
@@ -99,7 +99,7 @@ func shorter(list []instruction) []byte {
 // small is the number of an i64.const that can be an offset.
 func small(in instruction) (n int, ok bool) {
 	n, k := signed(in.bytes[1:])
-	return n, k == len(in.bytes)-1 && n >= 0 && n < mostOffset
+	return n, k == len(in.bytes)-1 && n >= 0 && n < maxOffset
 }
 
 // keepsStackPointer: local 1 is only ever the stack pointer, as global 0 has it, or moved.

@@ -155,7 +155,7 @@ func TestPasteReplacesTheExample(t *testing.T) {
 			if !pasted(p, "X-More: 1\n") {
 				t.Error("a paste into one's own text replaces it")
 			}
-			if !early { // what this tab has kept begins anew
+			if !early { // if early, the text that this tab kept starts a new history
 				p.Find("button", "Undo").Click()
 				p.Find("heading", "Example: works")
 			}
