@@ -74,11 +74,12 @@ bin/engine.wasm: $(call sources,handshake web/live)
 $(slim): go.mod go.sum $(wildcard web/build/slim/*)
 	$(GO) run ./web/build/slim bin/slim
 
-# Three parts at a time: where one waits, the others go on. The longest come first, and last those that use more than one core, so
-# that none is left idle. What the page is built from is built beside the part that does not need it. What go test vets, lint vets too.
+# Three parts at a time: where one waits, the others go on, also after one that failed. The longest come first, and last those that
+# use more than one core, so that none is left idle. What the page is built from is built beside the part that does not need it. What
+# go test vets, lint vets too.
 test:
 	@rm -rf bin/times
-	@status=0; GOFLAGS='$(GOFLAGS) -vet=off' $(MAKE) --no-print-directory -j3 test-journeys-1 test-journeys-2 test-wasm test-screens test-native test-main test-lint || status=1; \
+	@status=0; GOFLAGS='$(GOFLAGS) -vet=off' $(MAKE) --no-print-directory -k -j3 test-journeys-1 test-journeys-2 test-wasm test-screens test-native test-main test-lint || status=1; \
 	sh web/e2e/timed.sh -report; cat bin/chromium/missing bin/axe/missing 2>/dev/null | sed 's/^/not tested: /'; exit $$status
 
 # In two halves by name, each with a server and a browser of its own.
