@@ -5,6 +5,7 @@
 package hops
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"os"
@@ -252,12 +253,9 @@ var unsteady = map[string]string{
 
 var answers = []string{"101", "101+length", "101+extra", "101 lower", "101-connection", "101-upgrade", "101 other", "426", "200", "403", "eof"}
 
-// seed chooses the random requests: HOPS_SEED, or the day's.
+// seed chooses the random requests: HOPS_SEED, or always the same, so that a test that passed fails only where something changed.
 func seed(t *testing.T) uint64 {
-	text := os.Getenv("HOPS_SEED")
-	if text == "" {
-		text = time.Now().UTC().Format("20060102")
-	}
+	text := cmp.Or(os.Getenv("HOPS_SEED"), "1")
 	n, err := strconv.ParseUint(text, 10, 64)
 	if err != nil {
 		t.Fatal(err)
