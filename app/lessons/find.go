@@ -58,7 +58,7 @@ const (
 	inSummary    = 3
 	inRule       = 3
 	inStory      = 1
-	faint        = 8 // a hit that scores less than this fraction of the best is omitted
+	faint        = 3 // a hit that scores less than this fraction of the best is omitted
 )
 
 // entry is a lesson as Find sees it.

@@ -81,3 +81,12 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+// TestFewMatches: what matches little is left out, so that the hits can be read.
+func TestFewMatches(t *testing.T) {
+	for _, query := range []string{"Unexpected response code: 400", "apache tomcat", "nginx 502"} {
+		if found := Find(query); len(found) == 0 || len(found) > 10 {
+			t.Errorf("%q finds %d lessons", query, len(found))
+		}
+	}
+}

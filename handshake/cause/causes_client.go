@@ -4,7 +4,7 @@ package cause
 var clientCauses = []Cause{
 	{
 		ID:       "reason-hidden",
-		Headline: "The message gives no reason: the network panel, or the response in the library, tells the status",
+		Headline: "The message gives no reason: the network panel, or the response in the library, shows the status",
 		Why:      "A refused handshake, a server that cannot be reached and a connection that was cut give the same words.",
 		Next:     "In a browser: DevTools, Network, filter WS, the line of the socket: status and fields of the answer, or none at all. Elsewhere: the inner exception, or curl -i --http1.1 with the same fields.",
 		Against:  "is:status 60; is:close-1006 20",

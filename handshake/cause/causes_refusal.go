@@ -88,7 +88,7 @@ var refusalCauses = []Cause{
 		ID:       "edge-blocked",
 		Headline: "The edge refused the request: {edge|a firewall, CDN or bot filter} did not let it through to the server",
 		Guess:    "{edge|A firewall, CDN or bot filter} may have refused the request before it reached the server",
-		Why:      "A web application firewall, bot protection or access rule in front answered by itself, often with a challenge page that only a browser can solve. The server behind never saw the handshake.",
+		Why:      "A web application firewall, bot protection or access rule in front answered by itself, often with a challenge page that only a browser can solve. The server behind it never saw the handshake.",
 		Next:     "Look for the request in the security events of the edge; allow the path of the socket there, or connect with the address of the server behind.",
 		Lesson:   "edge-refuses",
 		For:      "status:403 35; status:406 50; by:cloudflare 5; by:akamai 30; by:cloudfront 25; by:imperva 40; by:azure 12; by:gateway 5; text:challenge-platform 62; text:just_a_moment 62; text:attention_required 62; text:cf-mitigated 90; is:edge-403 80; is:waf-403 68",

@@ -534,6 +534,13 @@ func (f *facts) combine() {
 			is["dial-told"] = true
 			f.values["backend"] = "Nothing listens at " + peer + ", behind " + by
 		}
+		f.values["means"] = "The connection was refused: the server behind " + by + " is not running, or listens at another address or port. In a container, 127.0.0.1 is the container itself."
+	} else if closedBehind(f.low) {
+		f.values["backend"] = "The server behind " + by + " accepted the connection and closed it before it answered"
+		f.values["means"] = "It is up and listens there. It may have crashed on this request, expect TLS on this port, or close what is not a WebSocket handshake to it."
+	}
+	if ask := f.upstream(); ask != "" {
+		f.values["ask"] = "Ask that server directly, from the proxy's machine: curl -i --http1.1 " + ask
 	}
 	is["kube-forbidden"] = is["kube"] && (f.status == 403 || strings.Contains(f.low, "forbidden"))
 	is["kube-lost"] = is["kube-missing-headers"]
@@ -556,6 +563,25 @@ func (f *facts) combine() {
 			}
 		}
 	}
+}
+
+// closedBehind: a proxy logs that the server behind it closed the connection that it had accepted.
+func closedBehind(low string) bool {
+	return strings.Contains(low, "upstream prematurely closed connection") ||
+		strings.Contains(low, "reset by peer) while reading response header from upstream") || strings.Contains(low, "code=h13")
+}
+
+// upstream is the URL that nginx logs for the server behind it; "" where there is none that a shell takes as it is.
+func (f *facts) upstream() string {
+	_, url, _ := strings.Cut(f.Text, `upstream: "`)
+	url, _, _ = strings.Cut(url[:min(len(url), 200)], `"`)
+	url, _, _ = strings.Cut(url, "?")
+	if !strings.HasPrefix(url, "http") || strings.ContainsFunc(url, func(c rune) bool {
+		return !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || strings.ContainsRune(":/.-_~%[]", c))
+	}) {
+		return ""
+	}
+	return url
 }
 
 // refusedPeer is the server behind a proxy that refused the connection, as the proxy's log names it.
@@ -759,7 +785,7 @@ func (f *facts) fill(s string) string {
 				b.WriteString(": " + v)
 			}
 		} else if v := f.values[name]; v != "" {
-			if name != "means" && name != "first" && name != "fix" {
+			if name != "means" && name != "ask" && name != "first" && name != "fix" {
 				v = shorten(v)
 			}
 			b.WriteString(v)

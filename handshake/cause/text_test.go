@@ -109,6 +109,27 @@ func TestHostThatWasDialed(t *testing.T) {
 	}
 }
 
+// TestServerBehind: what the proxy's log shows of the server behind it decides the text, and the next step names it.
+func TestServerBehind(t *testing.T) {
+	const rest = `, client: 10.0.0.9, server: chat.example, request: "GET /ws HTTP/1.1", upstream: "http://172.18.0.3:8080/ws", host: "chat.example"`
+	for text, want := range map[string][2]string{
+		"connect() failed (111: Connection refused) while connecting to upstream":                   {"Nothing listens at 172.18.0.3:8080, behind nginx", "refused"},
+		"upstream prematurely closed connection while reading response header from upstream":        {"The server behind nginx accepted the connection and closed it before it answered", "is up"},
+		"recv() failed (104: Connection reset by peer) while reading response header from upstream": {"The server behind nginx accepted the connection and closed it before it answered", "is up"},
+	} {
+		_, found, _ := OfText("2026/11/30 10:00:00 [error] 29#29: *7 " + text + rest)
+		if len(found) == 0 || found[0].Headline != want[0] || !strings.Contains(found[0].Because, want[1]) ||
+			strings.Contains(found[0].Because, " down") || !strings.HasSuffix(found[0].Next, "curl -i --http1.1 http://172.18.0.3:8080/ws") {
+			t.Errorf("%s: %+v; expected %q", text, found, want)
+		}
+	}
+	for _, url := range []string{`http://a/$(id)`, "unix:/run/app.sock", "http://a/`id`", "fastcgi://a"} {
+		if _, found, _ := OfText(`connect() failed (111: Connection refused) while connecting to upstream, upstream: "` + url + `"`); len(found) > 0 && strings.Contains(found[0].Next, "curl") {
+			t.Errorf("%s is in a command: %s", url, found[0].Next)
+		}
+	}
+}
+
 // TestBareStatus: where a status is all that is shown, no cause says what the request was.
 func TestBareStatus(t *testing.T) {
 	_, found, _ := OfText("426 Upgrade Required")

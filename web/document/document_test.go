@@ -337,3 +337,21 @@ func TestConfigurationsHaveThreeGrades(t *testing.T) {
 		}
 	}
 }
+
+// TestFieldPages: the page of a field lists the rules about its value, and few lessons.
+func TestFieldPages(t *testing.T) {
+	for name, ids := range map[string][]string{
+		"Sec-WebSocket-Key":     {"ws-key-missing", "ws-key-length", "ws-key-base64url", "ws-key-hex"},
+		"Sec-WebSocket-Version": {"ws-version-missing", "ws-version-list", "ws-version-draft"},
+	} {
+		f := pages()["field/"+name].data.(*field)
+		for _, id := range ids {
+			if !slices.ContainsFunc(f.Rules, func(l link) bool { return l.Path == "rule/"+id }) {
+				t.Errorf("%s lacks %s", name, id)
+			}
+		}
+		if len(f.Lessons) == 0 || len(f.Lessons) > maxLessons {
+			t.Errorf("%s has %d lessons", name, len(f.Lessons))
+		}
+	}
+}
