@@ -19,7 +19,7 @@ type exercise struct {
 	lessons.Lesson
 	Heads   []side
 	Faults  []lessons.Fault
-	Others  []string // faults that can be defended, too
+	Others  []string // faults that are also right
 	Also    []lessons.Place
 	Request string // "GET …": the inspector gets it
 }
@@ -112,7 +112,7 @@ func newPlan() plan {
 				lesson("rfc-sample"), nil},
 			{8, 15, "The accept value", "Compute Sec-WebSocket-Accept in four steps, then change one character of the key and let the class say what changes.",
 				nil, []link{{"accept", "Accept, step by step"}}},
-			{15, 22, "A real socket", "Connect to the live endpoint and send Hello. Let the class find the masking key and the payload in the bytes of the frame.",
+			{15, 22, "A real socket", "Uncheck “agrees to permessage-deflate”, connect to the live endpoint and send Hello. Let the class find the masking key and the payload in the bytes of the frame.",
 				nil, []link{{"live", "Live"}}},
 			{22, 30, "What a proxy does", "Hand out the link. Everyone decides alone whether the socket opens, then compares with a neighbour.",
 				lesson("nginx-strips-upgrade"), nil},
