@@ -98,6 +98,7 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 		r.m = r.m.Forget()
 		browser.ForgetText()
 		r.say(ctx, "Forgotten. The editors are empty.")
+		r.show(ctx, "tab-"+string(r.m.Tab)) // the button that had the focus is gone
 	},
 	model.DoPaste: func(r *root, ctx app.Context, _ string) {
 		browser.ReadClipboard(ctx, func(ctx app.Context, text string) {

@@ -88,6 +88,13 @@ func TestRedactTooManyFields(t *testing.T) {
 	if y, _ := Redact(x); strings.Contains(y.Request, "secret") {
 		t.Error("a field beyond the last that is recorded is shown")
 	}
+	x.Pasted = true
+	r := Inspect(x, Policy{})
+	for _, f := range r.Findings {
+		if strings.HasPrefix(f.Rule.ID, "secret-") {
+			t.Errorf("fields that were not searched raise %s: %s", f.Rule.ID, f.Got)
+		}
+	}
 }
 
 // TestSecretsInPastesOnly: the same bytes raise a rule as a paste, and none as bytes; a mask is no secret.

@@ -67,6 +67,9 @@ func secretsOf(kind SecretKind, what string) func(*pass) {
 			return
 		}
 		for _, secret := range p.secrets() {
+			if unsearched := secret.Kind == SecretField && secret.Name == ""; unsearched { // hidden to be safe, and no finding
+				continue
+			}
 			if secret.Side != p.side || secret.Kind != kind && (kind != SecretAuthorization || secret.Kind != SecretField) || p.head.Text(secret.Span) == mask ||
 				kind == SecretCookie && isSetting(secret.Name, p.head.Text(secret.Span)) {
 				continue

@@ -62,3 +62,39 @@ func PairLines(was, is []string) []LinePair {
 	flush()
 	return pairs
 }
+
+// PairFields pairs two responses by the names of their fields, in the order of the first. Of a response other than 101 the content
+// and its length are left out: each server writes its own.
+func PairFields(was, is string) []LinePair {
+	a, b := head.ParseResponse(was), head.ParseResponse(is)
+	refusal := false
+	if code, ok := b.StatusCode(); ok && code != 101 {
+		refusal = true
+	}
+	pairs := []LinePair{{a.Text(a.Line), b.Text(b.Line)}}
+	paired := make([]bool, len(b.Fields))
+	for i := range min(len(a.Fields), MaxReplyLines) {
+		f := &a.Fields[i]
+		name := strings.ToLower(f.Name.Text)
+		if refusal && name == "content-length" {
+			continue
+		}
+		pair := LinePair{Was: a.Text(f.Line)}
+		for j := range min(len(b.Fields), MaxReplyLines) {
+			if g := &b.Fields[j]; !paired[j] && strings.EqualFold(g.Name.Text, name) {
+				paired[j], pair.Is = true, b.Text(g.Line)
+				break
+			}
+		}
+		pairs = append(pairs, pair)
+	}
+	for j := range min(len(b.Fields), MaxReplyLines) {
+		if g := &b.Fields[j]; !paired[j] && !(refusal && strings.EqualFold(g.Name.Text, "content-length")) {
+			pairs = append(pairs, LinePair{Is: b.Text(g.Line)})
+		}
+	}
+	if rest, more := a.Rest(), b.Rest(); !refusal && rest+more != "" {
+		pairs = append(pairs, PairLines(SplitLines(rest), SplitLines(more))...)
+	}
+	return pairs
+}

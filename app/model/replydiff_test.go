@@ -56,3 +56,17 @@ func TestChangedLines(t *testing.T) {
 		}
 	}
 }
+
+// Fields are compared by name, in whatever order they come.
+func TestPairFields(t *testing.T) {
+	const want = "HTTP/1.1 400 Bad Request\r\nSec-WebSocket-Version: 13\r\nConnection: close\r\nContent-Length: 73\r\n\r\nmissing\n"
+	got := PairFields(want, "HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nconnection: keep-alive\r\nSec-WebSocket-Version: 13\r\nContent-Length: 0\r\n\r\n")
+	expected := []LinePair{{"HTTP/1.1 400 Bad Request", "HTTP/1.1 400 Bad Request"}, {"Sec-WebSocket-Version: 13", "Sec-WebSocket-Version: 13"},
+		{"Connection: close", "connection: keep-alive"}, {"", "Server: nginx"}}
+	if !slices.Equal(got, expected) {
+		t.Errorf("%q", got)
+	}
+	if got := PairFields("HTTP/1.1 101 S\r\n\r\n", "HTTP/1.1 101 S\r\nContent-Length: 1\r\n\r\nx"); len(got) != 3 {
+		t.Errorf("of a 101 nothing is left out: %q", got)
+	}
+}

@@ -15,6 +15,7 @@ func acceptPage(m model.Model) []app.UI {
 	return []app.UI{
 		app.H1().Text("Sec-WebSocket-Accept"),
 		app.P().Class("lead").Text("The server proves that it read this request and speaks WebSocket. Four steps, the same on both sides."),
+		app.P().Class("notice", "info", "unscripted").Text("The fields need JavaScript. Without it the page shows the four steps for one key."),
 		app.Div().Class("bench").Body(
 			mistakePanel(m),
 			app.Section().Class("panel", "form").Aria("label", "Key").Body(

@@ -74,12 +74,14 @@ var keptWords = [...]string{
 	model.KeptInTab:   "This tab keeps your text over a reload.",
 	model.KeptTooLong: "A reload loses this text: more than 200 KB.",
 	model.KeptBlocked: "A reload loses this text: the browser stores nothing here.",
-	model.KeptEnded:   "Forgotten: nothing is kept in this tab.",
+	model.KeptEnded:   "Forgotten: the editors are empty, and this tab keeps nothing.",
 }
 
 func keptNote(m model.Model) app.UI {
 	return app.Div().Class("kept", "script").DataSet("words", strings.Join(keptWords[:], "|")).Body(span("muted", keptWords[m.Kept]),
-		app.If(m.Kept == model.KeptInTab, func() app.UI { return button("Forget", model.DoForget, "").Class("quiet") }))
+		app.If(m.Kept == model.KeptInTab, func() app.UI {
+			return button("Forget", model.DoForget, "").Title("Empties the editors, for good").Class("quiet")
+		}))
 }
 
 // editorTabs choose what the editor shows. Arrow keys move between them (app/root.go).

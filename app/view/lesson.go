@@ -88,13 +88,13 @@ func lessonPassage(l lessons.Lesson) app.UI {
 	sent, arrived, answered, got := l.Ways()
 	parts := []app.UI{
 		heading("passage", "Through the proxy"),
-		lineDiff("Request", "The client sends", "The backend gets", model.SplitLines(sent), model.SplitLines(arrived)),
+		lineDiff("Request", "The client sends", "The backend gets", model.PairLines(model.SplitLines(sent), model.SplitLines(arrived))),
 	}
 	switch {
 	case p.Silent:
 		parts = append(parts, muted("The backend answers. The client gets nothing."))
 	case got != "" && answered != "":
-		parts = append(parts, lineDiff("Response", "The backend answers", "The client gets", model.SplitLines(answered), model.SplitLines(got)))
+		parts = append(parts, lineDiff("Response", "The backend answers", "The client gets", model.PairLines(model.SplitLines(answered), model.SplitLines(got))))
 	}
 	return app.Section().Class("panel").Aria("labelledby", "passage").Body(append(parts,
 		app.P().Body(app.A().Href(Link("/hops/"+p.Hop)).Text("Why the lines of the request change, with this configuration")))...)

@@ -21,6 +21,7 @@ func livePage(m model.Model) []app.UI {
 	parts := []app.UI{
 		app.H1().Text("Live"),
 		app.P().Class("lead").Text(lead),
+		app.P().Class("notice", "info", "unscripted").Text("To connect, this page needs JavaScript."),
 	}
 	last := t.Last()
 	beside := []app.UI{serverPanel()}

@@ -16,6 +16,9 @@ const maxChoices = 20
 // pasteInfo shows below the editor the format of the text, and what was added to make a request.
 func pasteInfo(m model.Model) app.UI {
 	p := m.Paste
+	if m.Tab == model.TabResponse && len(p.Exchanges) < 2 { // what was read and filled in is the request
+		return app.Section().Hidden(true)
+	}
 	var parts []app.UI
 	smart := false
 	if p.Format != paste.FormatRaw && p.Format != paste.FormatNone && m.Text != "" { // of none the verdict tells

@@ -23,7 +23,7 @@ func replyPanel(m model.Model) app.UI {
 	if came := m.Report.Response; came != nil && came.Raw != "" {
 		title = "Expected and received"
 		body = app.Div().Body(
-			replyDiff(m.Report.Reply.Raw(), came.Raw),
+			fieldDiff(m.Report.Reply.Raw(), came.Raw),
 			app.Details().Body(app.Summary().Text("Why each line is expected"), app.Div().Body(lines...)),
 		)
 	}

@@ -14,7 +14,12 @@ const maxReplyLine = 2000
 
 // replyDiff draws the actual reply next to the predicted one.
 func replyDiff(predicted, came string) app.UI {
-	return lineDiff("Response", "Expected", "Received", model.SplitLines(predicted), model.SplitLines(came))
+	return lineDiff("Response", "Expected", "Received", model.PairLines(model.SplitLines(predicted), model.SplitLines(came)))
+}
+
+// fieldDiff is the same for an answer of another server: the order of its fields means nothing, and a refusal's own words neither.
+func fieldDiff(predicted, came string) app.UI {
+	return lineDiff("Response", "Expected", "Received", model.PairFields(predicted, came))
 }
 
 // Fixed is the title of the fixed text, on the right.
@@ -22,9 +27,9 @@ const Fixed = "Fixed"
 
 // lineDiff draws two texts side by side, line by line, with the differences marked. On narrow screens, equal lines are drawn
 // once.
-func lineDiff(what, before, after string, was, is []string) app.UI {
+func lineDiff(what, before, after string, pairs []model.LinePair) app.UI {
 	items := []app.UI{replyDiffLine("titles", "", strong(before), strong(after))}
-	for i, p := range model.PairLines(was, is) {
+	for i, p := range pairs {
 		if i == model.MaxReplyLines {
 			items = append(items, muted("and more"))
 			break

@@ -176,7 +176,7 @@ func passagePart(m model.Model, i int, p *model.Passage) []app.UI {
 		parts = append(parts, muted(words))
 	}
 	if len(p.Changes) > 0 {
-		parts = append(parts, lineDiff("Request", "Before it", "After it", model.SplitLines(p.Sent), model.SplitLines(p.Head)), changeList(p.Changes))
+		parts = append(parts, lineDiff("Request", "Before it", "After it", model.PairLines(model.SplitLines(p.Sent), model.SplitLines(p.Head))), changeList(p.Changes))
 	}
 	return append(parts, fixPart(i, p)...)
 }
@@ -201,7 +201,7 @@ func fixPart(i int, p *model.Passage) []app.UI {
 		app.If(byHand, func() app.UI {
 			return muted("The pasted text is written too differently to be changed automatically. Change it by hand, as this recorded configuration is changed:")
 		}),
-		lineDiff("Configuration", "Before", Fixed, strings.Split(was.Snippet, "\n"), strings.Split(is.Snippet, "\n")),
+		lineDiff("Configuration", "Before", Fixed, model.PairLines(strings.Split(was.Snippet, "\n"), strings.Split(is.Snippet, "\n"))),
 	}
 }
 

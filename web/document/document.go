@@ -65,6 +65,9 @@ func Lookup(path string) (found bool, elsewhere string, nearest []string) {
 	if pages()[path] != nil {
 		return true, "", nil
 	}
+	if path == "reference" { // what the navigation calls the rules
+		return false, "rules", nil
+	}
 	folder, name, ok := strings.Cut(path, "/")
 	if one := plurals[folder]; one != "" {
 		folder = one

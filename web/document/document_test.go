@@ -251,6 +251,7 @@ func TestLookup(t *testing.T) {
 		"field/Sec-WebSocket-Key":          "found",
 		"status/426":                       "found",
 		"rules":                            "found",
+		"reference":                        "to rules",
 		"field/sec-websocket-key":          "to field/Sec-WebSocket-Key",
 		"rule/HOST-missing":                "to rule/host-missing",
 		"rule/host-mising":                 "near rule/host-missing",

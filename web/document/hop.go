@@ -96,7 +96,7 @@ func hopPages() []page {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(first[a.Name], first[b.Name]), slices.Compare(numbers(b.Since), numbers(a.Since)))
 	})
 	return append(list, page{path: "hops", kind: "hops", title: "What proxies do to a WebSocket handshake",
-		description: fmt.Sprintf("%d proxies, recorded: which pass an upgrade by default, what the others do not pass on, the directive that fixes it, and the idle timeout.", len(all)), data: all})
+		description: fmt.Sprintf("%d proxies, each tested with a WebSocket handshake: which pass an upgrade by default, what the others do not pass on, the directive that fixes it, and the idle timeout.", len(all)), data: all})
 }
 
 // common are the programs that most readers look for, in the order of the list; the others follow.
