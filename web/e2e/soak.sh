@@ -9,7 +9,8 @@ rounds=${ROUNDS:-5}
 log=bin/soak.log
 : >$log
 busy=
-trap 'kill $busy 2>/dev/null || :' EXIT INT TERM
+trap 'kill $busy 2>/dev/null || :' EXIT
+trap 'exit 1' INT TERM # else the rounds would go on without the loops
 for _ in 1 2; do
 	sh -c 'while :; do :; done' &
 	busy="$busy $!"
