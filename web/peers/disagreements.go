@@ -173,7 +173,7 @@ var differences = []row{
 		[]string{"RFC 9110 §7.6.1", "RFC 9110 §15.5.1"}, []gave{{"coder", "101"}, {"gorilla", "101"}}},
 	{[]string{"deflate, a blank in quotes"}, nil, Status,
 		"What is quoted has to be a token without its quotes. gobwas reads any value, and calls one that is no number of bits an error of its own.",
-		[]string{"RFC 6455 §9.1", "RFC 7692 §7.1.2"}, []gave{{"gobwas", "500"}}},
+		[]string{"RFC 6455 §9.1", "RFC 7692 §7"}, []gave{{"gobwas", "500"}}},
 	{[]string{"extensions, an empty line"}, lines("Sec-WebSocket-Extensions"), Status,
 		"Lines of one name are one list, in which empty members are skipped. gobwas asks each line for an extension.",
 		[]string{"RFC 9110 §5.3", "RFC 9110 §5.6.1"}, []gave{{"gobwas", "400"}}},
