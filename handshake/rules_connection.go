@@ -69,7 +69,7 @@ var connectionRules = []*Rule{
 		Requires: "Connection may list several options, on one line or more.",
 		Why: "Firefox sends keep-alive, Upgrade. A server that compares the whole value with Upgrade refuses every Firefox; " +
 			"that is the server's fault, because the field is a list.",
-		Cites:  []string{"9110:7.6.1"},
+		Cites:  []string{"9110:7.6.1", "9110:5.3"},
 		Broken: func() *Example { return good.with("Connection", "keep-alive, Upgrade") },
 		check: func(p *pass) {
 			if len(p.head.options) > 1 && p.head.asksToSwitch() && !head.Contains(p.head.options, "close") && !head.Contains(p.head.options, "HTTP2-Settings") && !p.head.namesEndToEnd() && head.AreTokens(p.head.options) {

@@ -46,13 +46,13 @@ var contentRules = []*Rule{
 		},
 	},
 	{
-		ID: "body-length-invalid", Side: Request, Severity: Error, Strength: Must, Binds: Recipient, Refuse: RefuseFraming,
+		ID: "body-length-invalid", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseFraming,
 		Problem:  "Content-Length is not one decimal number",
 		Requires: "Content-Length is one decimal number.",
 		Why: "It says where this message ends and the next begins. Where it is no number, or two different ones, every reader guesses " +
 			"differently: the server has to answer 400 and close.",
 		Fix:    "Remove it; a handshake has no content.",
-		Cites:  []string{"9112:6.3", "9110:8.6"},
+		Cites:  []string{"9112:6.3", "9110:8.6", "9110:2.2"},
 		Broken: func() *Example { return good.add("Content-Length", "+0") },
 		fix:    noContent,
 		check: func(p *pass) {
@@ -169,7 +169,7 @@ var contentRules = []*Rule{
 	{
 		ID: "expect-unknown", Side: Request, Severity: Warning, Strength: May, Binds: Server,
 		Problem:  "Expect contains {}; only 100-continue is defined",
-		Requires: "Expect holds 100-continue and nothing else.",
+		Requires: "Expect holds 100-continue alone; a server may refuse anything else.",
 		Why:      "No other expectation was ever defined. A server may answer 417, as Go's net/http does, or ignore it, as this endpoint does.",
 		Fix:      "Leave Expect out.",
 		Cites:    []string{"9110:10.1.1", "9110:15.5.18"},
@@ -276,7 +276,7 @@ var contentRules = []*Rule{
 		Problem:  "Accept-Encoding has no effect on messages",
 		Requires: "Accept-Encoding says nothing about WebSocket messages.",
 		Why:      "It is about the content of HTTP answers, and a 101 has none; browsers send it with every request. Messages are compressed by permessage-deflate, if at all.",
-		Cites:    []string{"9110:12.5.3"},
+		Cites:    []string{"9110:12.5.3", "9110:15.2"},
 		Broken:   func() *Example { return good.add("Accept-Encoding", "gzip, deflate, br") },
 		check: func(p *pass) {
 			if p.head.wantsWebSocket() {

@@ -7,9 +7,9 @@ var deflateRules = []*Rule{
 	{
 		ID: "pmd-unknown-param", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "permessage-deflate has no parameter {}",
-		Requires: "permessage-deflate has four parameters and no others.",
-		Why: "They are server_no_context_takeover, client_no_context_takeover, server_max_window_bits and client_max_window_bits. A server has " +
-			"to decline an offer with any other; Autobahn, and npm ws where it compresses, refuse the whole handshake.",
+		Requires: "permessage-deflate has four parameters; a server declines an offer with any other.",
+		Why: "They are server_no_context_takeover, client_no_context_takeover, server_max_window_bits and client_max_window_bits. Autobahn, " +
+			"and npm ws where it compresses, refuse the whole handshake.",
 		Fix:    "Leave the parameter out, or check its spelling.",
 		Cites:  []string{"7692:7"},
 		Broken: func() *Example { return good.with("Sec-WebSocket-Extensions", "permessage-deflate; level=9") },
@@ -19,8 +19,8 @@ var deflateRules = []*Rule{
 	{
 		ID: "pmd-duplicate-param", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "Parameter {} comes a second time",
-		Requires: "An offer has no parameter twice.",
-		Why:      "A server has to decline such an offer, even where both say the same.",
+		Requires: "An offer has no parameter twice; a server declines one that does.",
+		Why:      "The offer is invalid even where both say the same.",
 		Fix:      "Write the parameter once. To offer two ways, write permessage-deflate twice with a comma between.",
 		Cites:    []string{"7692:7"},
 		Broken: func() *Example {
@@ -32,8 +32,8 @@ var deflateRules = []*Rule{
 	{
 		ID: "pmd-nct-value", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "{} must not have a value",
-		Requires: "The two no_context_takeover parameters have no value.",
-		Why:      "They are switches: being there means on. With a value, even true, a server has to decline the offer.",
+		Requires: "The two no_context_takeover parameters have no value; a server declines an offer that gives them one.",
+		Why:      "They are switches: being there means on. No value is valid, not even true.",
 		Fix:      "Write the name alone.",
 		Cites:    []string{"7692:7", "7692:7.1.1.1", "7692:7.1.1.2"},
 		Broken: func() *Example {
@@ -45,7 +45,7 @@ var deflateRules = []*Rule{
 	{
 		ID: "pmd-smwb-novalue", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "server_max_window_bits has no value",
-		Requires: "server_max_window_bits has a value.",
+		Requires: "server_max_window_bits has a value; a server declines an offer where it has none.",
 		Why: "The client limits the server's window and has to say to what. Of the two limits only client_max_window_bits may come without a value in an " +
 			"offer; there it means: you may limit me.",
 		Fix:   "Write server_max_window_bits=15, or less, or leave it out.",
@@ -59,7 +59,7 @@ var deflateRules = []*Rule{
 	{
 		ID: "pmd-bits-range", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "{} is not in the range 8 to 15",
-		Requires: "Window bits are a decimal number from 8 to 15.",
+		Requires: "Window bits are a decimal number from 8 to 15; a server declines an offer with any other.",
 		Why:      "The window is 2 to that power: 256 bytes to 32 KiB, which is all that DEFLATE has. Leading zeros and signs are not allowed either.",
 		Fix:      "Write a plain number from 9 to 15.",
 		Cites:    []string{"7692:7", "7692:7.1.2.1", "7692:7.1.2.2"},
@@ -152,7 +152,7 @@ var deflateRules = []*Rule{
 	{
 		ID: "pmd-resp-param", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "The answer contains {}, which is not allowed",
-		Requires: "The answer's parameters are known, single and in range.",
+		Requires: "The answer's parameters are known, single and in range; a client fails the connection over any other.",
 		Why: "In an answer there is nothing to decline any more: an unknown or repeated parameter, a value on a switch, bits outside 8 to 15 " +
 			"or without a number each fail the connection.",
 		Fix:   "Answer with the four names only, and numbers from 8 to 15.",
@@ -240,10 +240,10 @@ var deflateRules = []*Rule{
 	{
 		ID: "pmd-resp-smwb", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "The answer does not limit the server's window as offered",
-		Requires: "An offered server_max_window_bits is answered with that number or a smaller one.",
+		Requires: "An offered server_max_window_bits is answered with that number or a smaller one; a client fails the connection otherwise.",
 		Why:      "The client says how large a window it can hold to read what the server compresses. A server that ignores this would send what the client cannot read.",
 		Fix:      "Answer server_max_window_bits, or decline the offer.",
-		Cites:    []string{"7692:7", "7692:7.1.2.1"},
+		Cites:    []string{"7692:5", "7692:7", "7692:7.1.2.1"},
 		Broken: func() *Example {
 			return compressed("permessage-deflate; server_max_window_bits=10", "permessage-deflate")
 		},
@@ -253,10 +253,10 @@ var deflateRules = []*Rule{
 	{
 		ID: "pmd-resp-snct", Side: Response, Severity: Error, Strength: Must, Binds: Client, Over: AnyHTTP,
 		Problem:  "server_no_context_takeover was offered but not answered",
-		Requires: "An offered server_no_context_takeover is answered.",
+		Requires: "An offered server_no_context_takeover is answered; a client fails the connection otherwise.",
 		Why:      "The client will not keep the server's window between messages. A server that does not promise to start afresh each time would send what the client cannot read.",
 		Fix:      "Answer server_no_context_takeover, or decline the offer.",
-		Cites:    []string{"7692:7", "7692:7.1.1.1"},
+		Cites:    []string{"7692:5", "7692:7", "7692:7.1.1.1"},
 		Broken: func() *Example {
 			return compressed("permessage-deflate; server_no_context_takeover", "permessage-deflate")
 		},

@@ -6,7 +6,7 @@ var extensionRules = []*Rule{
 	{
 		ID: "ext-syntax", Side: Either, Severity: Error, Strength: Must, Binds: Recipient, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "Sec-WebSocket-Extensions cannot be parsed",
-		Requires: "Sec-WebSocket-Extensions is a list that parses.",
+		Requires: "Sec-WebSocket-Extensions is a list that parses; any other fails the handshake.",
 		Why: "Extensions are separated by commas, their parameters by semicolons, a value follows an equals sign. If any part of the list " +
 			"breaks that grammar the whole handshake has to fail at once; some servers ignore the field instead.",
 		Fix:    "Write it like permessage-deflate; server_no_context_takeover.",
@@ -39,7 +39,7 @@ var extensionRules = []*Rule{
 	{
 		ID: "ext-empty", Side: Either, Severity: Error, Strength: Must, Binds: Recipient, Over: AnyHTTP, Refuse: RefuseList,
 		Problem:  "Sec-WebSocket-Extensions is empty",
-		Requires: "Sec-WebSocket-Extensions names at least one extension.",
+		Requires: "Sec-WebSocket-Extensions names at least one extension; an empty one fails the handshake.",
 		Why:      "The field may be left out; once it is there it has to name something.",
 		Fix:      "Leave the field out where there is no extension.",
 		Cites:    []string{"6455:9.1", "6455:4.3", "6455:4.2.1", "6455:4.2.2"},

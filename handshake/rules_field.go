@@ -206,7 +206,7 @@ var fieldRules = []*Rule{
 	{
 		ID: "hdr-too-large", Side: Request, Severity: Error, Strength: Must, Binds: Server, Refuse: RefuseHeadTooLarge,
 		Problem:  "{} is too large for this server",
-		Requires: "The head is no larger than the server reads: here 8 KiB for one field, 16 KiB in all.",
+		Requires: "The head is no larger than the server reads, here 8 KiB for one field and 16 KiB in all; a larger one is refused.",
 		Why: "Every server has a limit, because it holds the head in memory: 8 KiB for one field with Apache and nginx, 16 KiB in all with Node, 1 MiB with Go. " +
 			"Above it nginx, Apache and HAProxy answer 400, Node and Go 431. It is nearly always the cookies.",
 		Fix:    "Send fewer or smaller cookies, and other state in the first message.",
@@ -226,7 +226,7 @@ var fieldRules = []*Rule{
 	{
 		ID: "hdr-too-many", Side: Request, Severity: Error, Strength: Must, Binds: Server, Refuse: RefuseHeadTooLarge,
 		Problem:  "The head has {} fields, too many for this server",
-		Requires: "The head has no more fields than the server reads: here 128.",
+		Requires: "The head has no more fields than the server reads, here 128; one with more is refused.",
 		Why: "Each field costs a server more than its bytes, so many limit their number: 100 with Apache, 2,000 with Node. Above it a server answers 400 or 431, or " +
 			"leaves fields out in silence.",
 		Fix:    "Send fewer fields.",

@@ -147,7 +147,7 @@ var hostRules = []*Rule{
 		Requires: "Host is the first field.",
 		Why:      "It decides who answers, so it is good practice to send it first; a server has to find it anywhere.",
 		Fix:      "Move it to the top.",
-		Cites:    []string{"9110:7.2"},
+		Cites:    []string{"9110:7.2", "9110:5.3"},
 		Broken:   func() *Example { return good.without("Host").add("Host", "server.example.com") },
 		fix:      hostFirst,
 		check: func(p *pass) {

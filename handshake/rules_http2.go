@@ -46,7 +46,7 @@ var http2Rules = []*Rule{
 		Why: "Connection, Upgrade, Keep-Alive, Proxy-Connection and Transfer-Encoding describe a single HTTP/1.1 hop. Here the framing does " +
 			"that work, so a receiver has to treat the message as malformed and reset the stream.",
 		Fix:    "Remove it; TE may stay if it says trailers.",
-		Cites:  []string{"9113:8.2.2", "9114:4.2", "8441:5"},
+		Cites:  []string{"9113:8.2.2", "9113:8.1.1", "9114:4.2", "8441:5"},
 		Broken: func() *Example { return goodHTTP2.with("connection", "upgrade") },
 		fix:    removeLine,
 		check: func(p *pass) {
@@ -114,7 +114,7 @@ var http2Rules = []*Rule{
 		ID: "h2-no-protocol", Side: Request, Severity: Error, Strength: Must, Binds: Client, Over: HTTP2, Refuse: RefuseConnect,
 		Problem:  ":protocol is missing",
 		Requires: "An extended CONNECT names the protocol in :protocol.",
-		Why:      "Without it this is the ordinary CONNECT, which asks a proxy for a TCP tunnel to the host in :authority and may not have :scheme or :path.",
+		Why:      "Without it this is the ordinary CONNECT, which asks a proxy for a TCP tunnel to the host in :authority and must not have :scheme or :path.",
 		Fix:      "Add :protocol: websocket.",
 		Cites:    []string{"8441:5", "8441:4", "9113:8.5"},
 		Broken:   func() *Example { return goodHTTP2.swap(":protocol: websocket\r\n", "") },
@@ -128,7 +128,7 @@ var http2Rules = []*Rule{
 	{
 		ID: "h2-protocol-unknown", Side: Request, Severity: Error, Strength: Should, Binds: Server, Over: HTTP2, Refuse: RefuseProtocol,
 		Problem:  ":protocol is {}; this server speaks websocket alone",
-		Requires: "The protocol in :protocol is one that the server speaks.",
+		Requires: "The server speaks the protocol in :protocol; any other is answered 501.",
 		Why:      "A server that does not know the protocol should answer 501; RFC 9220 says so for HTTP/3, and this endpoint does the same in HTTP/2.",
 		Fix:      "For a WebSocket write :protocol: websocket.",
 		Cites:    []string{"9220:3"},
@@ -283,7 +283,7 @@ var http2Rules = []*Rule{
 		Requires: "Field names are lower case in HTTP/2 and HTTP/3.",
 		Why:      "Upper case letters in a name make the message malformed. A tool that prints Upper-Case names usually beautifies them.",
 		Fix:      "Write the name in lower case.",
-		Cites:    []string{"9113:8.2.1", "9114:4.2"},
+		Cites:    []string{"9113:8.2", "9113:8.2.1", "9114:4.2"},
 		Broken:   func() *Example { return goodHTTP2.with("X-Trace", "1") },
 		fix:      lowerName,
 		check: func(p *pass) {
@@ -297,8 +297,8 @@ var http2Rules = []*Rule{
 	{
 		ID: "h2-host", Side: Request, Severity: Note, Strength: May, Binds: Proxy, Over: HTTP2,
 		Problem:  "Host repeats :authority",
-		Requires: "A Host field agrees with :authority.",
-		Why: ":authority takes the place of Host. A proxy that translates from HTTP/1.1 may keep both. They have to agree: RFC 9114 demands it, and " +
+		Requires: "A proxy may keep Host beside :authority; the two agree.",
+		Why: ":authority takes the place of Host; a proxy that translates from HTTP/1.1 has both. They have to agree: RFC 9114 demands it, and " +
 			"RFC 9113 tells a server to treat the request as malformed where they differ.",
 		Fix:    "Leave Host out.",
 		Cites:  []string{"9113:8.3.1", "9114:4.3.1"},

@@ -108,7 +108,7 @@ var keyRules = []*Rule{
 		Requires: "The key uses the standard base64 alphabet, with + and /.",
 		Why:      "The URL-safe variant writes - and _ in their place. It is another code: a strict decoder refuses it.",
 		Fix:      "Use the standard encoder: base64.StdEncoding in Go, b64encode in Python, toString('base64') in Node.",
-		Cites:    []string{"6455:4.1", "4648:4", "4648:5"},
+		Cites:    []string{"6455:4.1", "4648:4", "4648:5", "4648:3.3"},
 		Broken:   func() *Example { return good.with("Sec-WebSocket-Key", "4BZ-q2vWQ1yH0m9sJtX3Lw==") },
 		fix:      goodKey,
 		check:    badKey(keyURL, ", the URL-safe alphabet; expected + and /"),

@@ -42,7 +42,7 @@ var octetRules = []*Rule{
 		},
 	},
 	{
-		ID: "hdr-nul-ctl", Side: Either, Severity: Error, Strength: Must, Binds: Recipient, Over: AnyHTTP, Refuse: RefuseMessage,
+		ID: "hdr-nul-ctl", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: AnyHTTP, Refuse: RefuseMessage,
 		Problem:  "The head contains a NUL byte",
 		Requires: "No NUL is in a head.",
 		Why: "Programs that keep text as C strings end it at NUL, so they see a different value from everyone else. A recipient has to refuse the message; in HTTP/1.1 it may put a space in place of " +

@@ -44,7 +44,7 @@ var originRules = []*Rule{
 		},
 	},
 	{
-		ID: "origin-null", Side: Request, Severity: Warning, Strength: Practice, Binds: Server, Over: AnyHTTP,
+		ID: "origin-null", Side: Request, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "Origin is {}, which names no site",
 		Requires: "Origin names a site.",
 		Why: "A browser says null, or file://, for a page that belongs to no site: one in a sandboxed frame, from a file or a data URL. It equals nothing, " +
@@ -137,9 +137,9 @@ var originRules = []*Rule{
 	{
 		ID: "origin-not-allowed", Side: Request, Severity: Error, Strength: May, Binds: Server, Over: AnyHTTP, Refuse: RefuseOrigin,
 		Problem:  "This server does not allow the Origin {}",
-		Requires: "The origin is on this server's list.",
-		Why: "A browser lets any page open a WebSocket to any server. It sends that server's cookies along from pages of the same site, and from others where a " +
-			"cookie says SameSite=None. The server alone can refuse, by looking at Origin, which a page cannot forge.",
+		Requires: "The origin is on this server's list; a server may refuse any other.",
+		Why: "A browser lets any page open a WebSocket to any server. It sends that server's cookies along from pages of the same site, and from any " +
+			"other where SameSite does not keep a cookie back. The server alone can refuse, by looking at Origin, which a page cannot forge.",
 		Fix:   "Add the full origin of your page to the server's list. Do not allow every origin to silence this.",
 		Cites: []string{"6455:4.2.2", "6455:10.2", "8441:5"},
 		Broken: func() *Example {

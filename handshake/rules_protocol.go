@@ -184,9 +184,9 @@ var protocolRules = []*Rule{
 		},
 	},
 	{
-		ID: "ws-proto-choice", Side: Request, Severity: Note, Strength: Practice, Binds: Server, Over: AnyHTTP,
+		ID: "ws-proto-choice", Side: Request, Severity: Note, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "Several subprotocols fit; this server takes {}",
-		Requires: "At most one of the offered subprotocols is taken.",
+		Requires: "A server takes one of the offered subprotocols, or none.",
 		Why: "The list is in the order of the client's preference; the server picks as it likes. This one takes the first that it knows and answers with exactly one " +
 			"name.",
 		Fix:   "Put the name you like best first.",

@@ -164,7 +164,7 @@ var refusedRules = []*Rule{
 		ID: "resp-405-no-allow", Side: Response, Severity: Warning, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The 405 has no Allow field",
 		Requires: "A 405 lists in Allow the methods that are allowed.",
-		Why:      "A handshake is a GET. Allow would tell which methods this path takes.",
+		Why:      "Allow would tell which methods this path takes, and so whether it can be a socket at all.",
 		Fix:      "Add Allow, and see whether the path is that of the socket.",
 		Cites:    []string{"9110:15.5.6", "9110:10.2.1"},
 		Broken:   func() *Example { return answered.reply("HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n") },

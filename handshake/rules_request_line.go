@@ -49,9 +49,9 @@ var requestLineRules = []*Rule{
 		Problem:  "The first line is not a request line",
 		Requires: "The first line is a method, a target and a version.",
 		Why: "Those three parts say what is asked, of what, and in which HTTP. Where they cannot be told apart, nothing after them " +
-			"can be trusted either, so a server answers 400 and closes.",
+			"can be trusted either, so a server should answer 400 and close.",
 		Fix:    "Write GET /path HTTP/1.1, with one space between the parts.",
-		Cites:  []string{"9112:3", "9110:2.2"},
+		Cites:  []string{"9112:3", "9110:2.2", "9112:2.2"},
 		Broken: func() *Example { return good.line("GET") },
 		fix:    startLine,
 		check: func(p *pass) {
@@ -186,7 +186,7 @@ var requestLineRules = []*Rule{
 		Why: "A handshake only asks and changes nothing, so RFC 6455 made it a GET. A server that knows another method should answer 405, and the 405 has to name " +
 			"the allowed methods; many WebSocket libraries forget that.",
 		Fix:    "Use GET, without content.",
-		Cites:  []string{"6455:4.1", "6455:4.2.1", "9110:15.5.6"},
+		Cites:  []string{"6455:4.1", "6455:4.2.1", "9110:9.1", "9110:15.5.6"},
 		Broken: func() *Example { return good.line("POST /chat HTTP/1.1") },
 		fix:    replaceWith("GET"),
 		check: func(p *pass) {
@@ -229,7 +229,7 @@ var requestLineRules = []*Rule{
 	{
 		ID: "req-connect-h1", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMethod,
 		Problem:  "CONNECT is for a proxy; the endpoint takes GET",
-		Requires: "CONNECT is sent to a proxy, and the handshake through the tunnel that it opens.",
+		Requires: "The handshake is a GET; CONNECT is for a proxy, to open a tunnel.",
 		Why: "In HTTP/1.1 CONNECT asks a proxy for a tunnel to a host and port. Once the tunnel is open, the handshake follows inside it as a " +
 			"request of its own. The endpoint never sees the CONNECT; one that does may refuse it, here with 405.",
 		Fix:    "Send CONNECT to the proxy alone, then GET through the tunnel.",

@@ -201,7 +201,7 @@ var responseRules = []*Rule{
 		Requires: "A server refuses a request without exactly one Sec-WebSocket-Version: 13.",
 		Why:      "13 is the only standard version. A server that does not look at the field speaks 13 to a client that may mean something else.",
 		Fix:      "Answer 426 with Sec-WebSocket-Version: 13.",
-		Cites:    []string{"6455:4.2.2", "6455:4.2.1"},
+		Cites:    []string{"6455:4.2.2", "6455:4.2.1", "6455:11.6"},
 		Broken:   func() *Example { return answered.with("Sec-WebSocket-Version", "25") },
 		Right:    func() *Example { return answered.with("Sec-WebSocket-Version", "25").reply(refusal426) },
 		check: func(p *pass) {
@@ -248,7 +248,7 @@ var responseRules = []*Rule{
 	{
 		ID: "resp-request-answered", Side: Response, Severity: Note, Strength: MustNot, Binds: Server,
 		Problem:  "The server may still owe an answer in the new protocol",
-		Requires: "After a switch the server answers, in the new protocol, the request that was switched.",
+		Requires: "A server switches only to a protocol that can honor the request, and then answers in it.",
 		Why:      "A 101 is interim. After the new protocol's own preface, such as the SETTINGS of h2c or the handshake of TLS, the server is expected to answer the request, which the client does not repeat; for TLS RFC 2817 demands it. A server must not switch to a protocol that cannot honor the request. For a WebSocket, connect-udp and connect-ip the open connection is the answer.",
 		Cites:    []string{"9110:7.8", "2817:3.3"},
 		Broken: func() *Example {
@@ -289,7 +289,7 @@ var responseRules = []*Rule{
 		Why: "In a 101 a list means layers, the lowest first. Chrome, npm ws, Node and Python's " +
 			"websockets fail the connection; Firefox, gorilla and coder look for websocket in the list and go on.",
 		Fix:    "Send one line: Upgrade: websocket.",
-		Cites:  []string{"6455:4.2.2", "6455:4.1"},
+		Cites:  []string{"6455:4.2.2", "6455:4.1", "9110:7.8"},
 		Broken: func() *Example { return answered.replyWith("Upgrade", "websocket, IRC/6.9") },
 		fix:    switchTo,
 		check: func(p *pass) {
@@ -559,7 +559,7 @@ var responseRules = []*Rule{
 		Why: "The head came whole, and then the connection ended without a close frame: to the client that is close code 1006. Mostly the program failed " +
 			"right after it had switched, or a proxy does not carry what follows a 101.",
 		Fix:   "Look into the server's log for the moment of the switch, then at the proxy.",
-		Cites: []string{"6455:7.4.1", "6455:7.1.7"},
+		Cites: []string{"6455:7.1.5", "6455:7.4.1"},
 		Broken: func() *Example {
 			return answered.inContext(ContextClosed).readFrom(strings.ReplaceAll("> "+strings.TrimSuffix(good.Request, "\r\n"), "\r\n", "\n> ") +
 				strings.ReplaceAll("\n< "+strings.TrimSuffix(answered.Response, "\r\n"), "\r\n", "\n< ") + "\n* Closing connection\n")

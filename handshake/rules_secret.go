@@ -38,8 +38,8 @@ var secretRules = []*Rule{
 		ID: "secret-proxy-auth", Side: Text, Severity: Warning, Strength: Practice, Binds: Client, Over: AnyHTTP,
 		Problem:  "The text contains credentials for a proxy",
 		Requires: "No credentials for a proxy leave the machine in a pasted text.",
-		Why: "Proxy-Authorization opens the proxy, often with the password of a company network. It is meant for the next hop only, and " +
-			"a server should never see it.",
+		Why: "Proxy-Authorization opens the proxy, often with the password of a company network. It is meant for the proxy that asks for " +
+			"it; no server has a use for it.",
 		Fix:    "Put *** in place of what follows the scheme.",
 		Cites:  []string{"9110:17.16.1", "9110:11.7.2"},
 		Broken: func() *Example { return good.with("Proxy-Authorization", "Basic dXNlcjpwYXNz").asText() },

@@ -86,7 +86,7 @@ var targetRules = []*Rule{
 		Requires: "The target is more than a host and a port.",
 		Why:      "A host and a port alone is the form that belongs to CONNECT. With GET it says where, but not what.",
 		Fix:      "Start the target with a slash, and name the host in Host.",
-		Cites:    []string{"9112:3.2.1", "9112:3.2.3"},
+		Cites:    []string{"9112:3.2.1", "9112:3.2.3", "9110:7.1"},
 		Broken:   func() *Example { return good.line("GET server.example.com:80 HTTP/1.1") },
 		fix:      toPath,
 		check: func(p *pass) {
@@ -101,7 +101,7 @@ var targetRules = []*Rule{
 		Requires: "The target is not an asterisk.",
 		Why:      "The asterisk means the server as a whole and belongs to OPTIONS. A WebSocket has an address. Go's net/http and gobwas let it pass with any method.",
 		Fix:      "Name the path of the endpoint.",
-		Cites:    []string{"9112:3.2.1", "9112:3.2.4"},
+		Cites:    []string{"9112:3.2.1", "9112:3.2.4", "9110:7.1"},
 		Broken:   func() *Example { return good.line("GET * HTTP/1.1") },
 		fix:      toPath,
 		check: func(p *pass) {
@@ -132,7 +132,7 @@ var targetRules = []*Rule{
 		Why: "What follows # is for the client alone and is never sent; ws URLs may not have one at all. " +
 			"Browsers throw a SyntaxError at such a URL; Go's net/http and gobwas let it pass as part of the path, Autobahn answers 400.",
 		Fix:    "Drop it, or write %23 where the sign itself is meant.",
-		Cites:  []string{"6455:3", "9112:3.2", "WHATWG"},
+		Cites:  []string{"6455:3", "9112:3.2", "9110:7.1", "WHATWG"},
 		Broken: func() *Example { return good.line("GET /chat#top HTTP/1.1") },
 		fix:    removeBytes,
 		check: func(p *pass) {
@@ -175,10 +175,10 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-target-too-long", Side: Request, Severity: Error, Strength: Should, Binds: Recipient, Refuse: RefuseTargetTooLong,
+		ID: "req-target-too-long", Side: Request, Severity: Error, Strength: Must, Binds: Server, Refuse: RefuseTargetTooLong,
 		Problem:  "The target is {} bytes long, too long for this server",
-		Requires: "The target is no longer than the server reads: here 8,000 bytes.",
-		Why: "RFC 9112 recommends that every recipient takes a request line of 8,000 octets; longer ones may be refused with 414. Tokens and state in the query are " +
+		Requires: "The target is no longer than the server reads, here 8,000 bytes; a longer one is answered 414.",
+		Why: "RFC 9112 recommends that every recipient takes a request line of 8,000 octets, and a server that takes no more must answer 414. Tokens and state in the query are " +
 			"the usual reason.",
 		Fix:    "Shorten the query; send what is long as the first message.",
 		Cites:  []string{"9112:3", "9110:15.5.15"},

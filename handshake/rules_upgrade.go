@@ -151,7 +151,7 @@ var upgradeRules = []*Rule{
 		Why: "The 2015 edition of HTTP/2 could start on a cleartext connection this way; the 2022 edition deprecates it and marks the name obsolete. A server may " +
 			"ignore the wish; of the servers measured here lighttpd, h2o and nghttpx still switch.",
 		Fix:   "Use TLS with ALPN h2, or speak HTTP/2 from the first byte where you know that the server does.",
-		Cites: []string{"9113:3.1", "9113:3.3", "9113:11.2", "9113:B"},
+		Cites: []string{"9113:3.1", "9113:3.3", "9113:11.2", "9113:B", "9110:7.8"},
 		Broken: func() *Example {
 			return plainUpgrade.with("Upgrade", "h2c").with("Connection", "Upgrade, HTTP2-Settings").with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA")
 		},
@@ -189,7 +189,7 @@ var upgradeRules = []*Rule{
 	{
 		ID: "upg-h2", Side: Request, Severity: Error, Strength: Must, Binds: Server, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade names {}, which exists in ALPN only",
-		Requires: "Upgrade does not name h2.",
+		Requires: "h2 is agreed on in ALPN; a server ignores it in Upgrade.",
 		Why:      "h2 is the name of HTTP/2 inside TLS, where ALPN agrees on it before the first request. It never was an upgrade token: a server must ignore it.",
 		Fix:      "Offer h2 in ALPN.",
 		Cites:    []string{"7540:3.2", "9113:3.1", "9113:3.2"},

@@ -48,7 +48,7 @@ var versionRules = []*Rule{
 		Why: "Lists are the server's: in a refusal it names every version that it speaks, and the client picks one and asks again. gorilla " +
 			"lets a list with 13 pass; other servers refuse it.",
 		Fix:    "Write Sec-WebSocket-Version: 13.",
-		Cites:  []string{"6455:4.1", "6455:4.3", "8441:5"},
+		Cites:  []string{"6455:4.1", "6455:4.3", "6455:4.4", "8441:5"},
 		Broken: func() *Example { return good.with("Sec-WebSocket-Version", "13, 8") },
 		fix:    put("Sec-WebSocket-Version", "13"),
 		check:  badVersion(versionList, "; expected 13 alone"),

@@ -81,8 +81,8 @@ var (
 		Broken:   Example{"\xC9\x80\x5E\x89\x69\xF2", fromClientDeflated}}
 	ruleOpcode = &Rule{ID: "frame-opcode", Code: ProtocolError, Strength: head.Must, Binds: head.Recipient,
 		Problem:  "The opcode is not defined",
-		Requires: "The opcode is 0, 1, 2, 8, 9 or 10; the others are reserved.",
-		Why:      "A frame of unknown kind can be neither used nor skipped, because it might change what follows; its reader has to fail the connection.",
+		Requires: "The opcode is 0, 1, 2, 8, 9 or 10; a reader fails the connection over any other.",
+		Why:      "A frame of unknown kind can be neither used nor skipped, because it might change what follows. The others are reserved.",
 		Cites:    head.Cite("6455:5.2", "6455:11.8"),
 		Broken:   Example{"\x83\x80\xFF\xEA\x28\xC5", fromClient}}
 	ruleControlFin = &Rule{ID: "frame-control-fragmented", Code: ProtocolError, Strength: head.MustNot, Binds: head.Sender,
@@ -113,7 +113,7 @@ var (
 		Problem:  "A server masks a frame",
 		Requires: "A server masks no frame.",
 		Why:      "Masking protects against pages, not against servers; a client must close the connection.",
-		Cites:    head.Cite("6455:5.1"),
+		Cites:    head.Cite("6455:5.1", "6455:10.3"),
 		Broken:   Example{"\x81\x82\x8C\xA1\xC4\xC7\xE4\xC8", Reader{}}}
 	ruleControlLength = &Rule{ID: "frame-control-length", Code: ProtocolError, Strength: head.Must, Binds: head.Sender,
 		Problem:  "A control frame is longer than 125 bytes",
@@ -135,7 +135,7 @@ var (
 		Broken:   Example{"\x82\xFF\x80\x00\x00\x00\x00\x00\x00\x00\x2F\xE4\xF5\xF1", fromClient}}
 	ruleTooBig = &Rule{ID: "message-too-big", Code: MessageTooBig, Strength: head.Must, Binds: head.Recipient,
 		Problem:  "The message is larger than the reader takes",
-		Requires: "A message is no larger than the reader takes, counted after decompression.",
+		Requires: "A reader with a limit keeps to it: no message is larger, counted after decompression.",
 		Why:      "Every reader has a bound; without one, a few bytes could ask for all memory.",
 		Cites:    head.Cite("6455:10.4", "6455:7.4.1"),
 		Broken:   Example{"\x82\xC1\x11\xDD\x2C\xDA", fromClient}}
@@ -171,8 +171,8 @@ var (
 		Broken:   Example{"\x88\x82\x13\x95\x3F\xD1\x10\x78", fromClient}}
 	ruleCloseReason = &Rule{ID: "close-reason-utf8", Code: InvalidPayload, Strength: head.Must, Binds: head.Recipient,
 		Problem:  "The reason in a Close frame is not UTF-8",
-		Requires: "The reason in a Close frame is valid UTF-8.",
-		Why:      "A reader has to fail the connection over other bytes. The reason is for debugging and for scripts; a client must not show it to users.",
+		Requires: "The reason in a Close frame is valid UTF-8; a reader fails the connection over anything else.",
+		Why:      "The reason is for debugging and for scripts; a client must not show it to users.",
 		Cites:    head.Cite("6455:5.5.1", "6455:8.1"),
 		Broken:   Example{"\x88\x83\x62\xCB\xE6\xA4\x61\x23\x19", fromClient}}
 )
