@@ -250,7 +250,7 @@ func TestAnswers(t *testing.T) {
 		"a compressed frame":             {good.Request, answer("") + "\xc1\x01a", Closed, "bits-unclaimed", ""},
 		"a frame of unknown kind":        {good.Request, answer("") + "\x83\x01a", Closed, "", ""},
 		"JSON":                           {good.Request, answer("") + "{}", Closed, "second-answer", ""},
-		"a second answer":                {good.Request, answer("") + "HTTP/1.1 200 OK\r\n\r\n", Closed, "second-answer", "200 OK"},
+		"a second answer":                {good.Request, answer("") + "HTTP/1.1 200 OK\r\n\r\n", Failed, "second-answer", "200 OK"},
 		"304":                            {good.Request, "HTTP/1.1 304 Not Modified\r\n\r\n", Failed, "plain-http", ""},
 		"408":                            {good.Request, "HTTP/1.1 408 Request Timeout\r\n\r\n", Failed, "status-other", "408"},
 		"no container of that name":      {tcp, "HTTP/1.1 404 Not Found\r\n\r\n", Failed, "container-missing", ""},

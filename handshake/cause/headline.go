@@ -96,6 +96,8 @@ func failed(o Outcome, verdict handshake.Verdict, r *handshake.Report) string {
 	switch {
 	case o.Status/100 == 2 && verdict == handshake.Ignored && r.Protocol != "": // a wish that a server may ignore (RFC 9110 §7.8)
 		return "Not switched: the server answered " + strconv.Itoa(o.Status)
+	case o.Status == 101 && r != nil && r.Client != nil && r.Client.Opens:
+		return "Fails: the connection ends right after the 101"
 	case o.Status == 101:
 		return "Fails: the client does not accept this 101"
 	case o.Status != 0:

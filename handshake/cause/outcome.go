@@ -65,7 +65,7 @@ func (f *facts) afterwards(o *Outcome) {
 
 // failsAtOnce: what follows the 101 is not what a client can read as frames, so it opens and then fails the connection.
 func (f *facts) failsAtOnce() bool {
-	return f.is["second-answer"] || f.sees(sign{kind: "rule", value: "resp-content-in-101"}, "") || f.sees(sign{kind: "rule", value: "resp-first-frame"}, "")
+	return f.sees(sign{kind: "rule", value: "resp-content-in-101"}, "") || f.sees(sign{kind: "rule", value: "resp-first-frame"}, "")
 }
 
 // opensHere: the answer, where there is one, is one that a client opens on.
@@ -80,7 +80,7 @@ func (f *facts) ofResponse() Result {
 	case f.status/100 == 1 && f.status != 101:
 		return Unknown
 	case client.Opens && f.is["second-answer"]:
-		return Opened
+		return Failed
 	case client.Opens && f.sees(sign{kind: "rule", value: "resp-101-closed"}, ""):
 		return Failed
 	case client.Opens && f.request() == nil:
