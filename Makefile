@@ -15,7 +15,7 @@ LEAN     ?=
 N        ?= 1000
 
 # A build does not depend on git being installed, or on who owns the checkout.
-export GOFLAGS := $(strip $(shell $(GO) env GOFLAGS) -buildvcs=false)
+export GOFLAGS := $(strip $(filter-out -buildvcs=false,$(shell $(GO) env GOFLAGS)) -buildvcs=false)
 
 wasm     := GOOS=js GOARCH=wasm
 static   := web/static

@@ -469,7 +469,7 @@ func (r *root) announce(ctx app.Context, changed string) {
 
 // learn stores the progress of the open lesson in the browser.
 func (r *root) learn() {
-	if next, changed := r.m.Learn(); changed {
+	if next, changed := r.m.RecordProgress(); changed {
 		r.m = next
 		browser.StoreProgress(next.ProgressText())
 	}

@@ -368,7 +368,7 @@ func (c *client) chromeExtensions() failure {
 			return failWith(ChromeExtensionSyntax, value)
 		}
 		e := &members[0]
-		if e.Name.Text != deflateName || c.req != nil && !c.req.offersExtension(deflateName) {
+		if e.Name.Text != DeflateName || c.req != nil && !c.req.offersExtension(DeflateName) {
 			return failWith(ChromeExtensionUnknown, e.Name.Text)
 		}
 		if seen {

@@ -278,7 +278,7 @@ func (c *client) firefoxExtensions(value string) firefoxOutcome {
 	if value = strings.Join(strings.Fields(value), " "); value == "" {
 		return firefoxOpens
 	}
-	if c.req != nil && !c.req.offersExtension(deflateName) {
+	if c.req != nil && !c.req.offersExtension(DeflateName) {
 		return firefoxFails
 	}
 	if answer, offer := c.agreement(); offer != nil {
@@ -289,7 +289,7 @@ func (c *client) firefoxExtensions(value string) firefoxOutcome {
 	}
 	outcome := firefoxOpens
 	pieces := strings.Split(strings.TrimRight(strings.TrimSuffix(value, ";"), " "), ";")
-	if strings.TrimSpace(pieces[0]) != deflateName {
+	if strings.TrimSpace(pieces[0]) != DeflateName {
 		return firefoxFails
 	}
 	var seen []string

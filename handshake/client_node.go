@@ -126,7 +126,7 @@ func (c *client) npmWSExtensions(value string, there bool) string {
 		return string(WSExtension)
 	}
 	for _, e := range list {
-		if e.Name.Text != deflateName || c.req != nil && !c.req.offersExtension(deflateName) {
+		if e.Name.Text != DeflateName || c.req != nil && !c.req.offersExtension(DeflateName) {
 			return string(WSExtensionOther)
 		}
 	}
@@ -164,7 +164,7 @@ func scriptNumber(s string) string {
 // blanks behind it.
 func namesDeflate(value string) bool {
 	for piece := range strings.SplitSeq(value, ";") {
-		if name, _, _ := strings.Cut(piece, "="); strings.TrimLeft(name, " \t") == deflateName {
+		if name, _, _ := strings.Cut(piece, "="); strings.TrimLeft(name, " \t") == DeflateName {
 			return true
 		}
 	}

@@ -289,7 +289,7 @@ func (c *client) joinedOffer() string {
 // put into, GLib's of eight or sixteen places with soup_str_case_hash.
 func (c *client) soupExtension(e string) string {
 	name, params, _ := strings.Cut(e, ";")
-	if strings.TrimRight(name, " \t\r\n\f") != deflateName || c.req != nil && !c.req.offersExtension(deflateName) {
+	if strings.TrimRight(name, " \t\r\n\f") != DeflateName || c.req != nil && !c.req.offersExtension(DeflateName) {
 		return "Server requested unsupported extension"
 	}
 	items := soupItems(params, ';')
@@ -317,7 +317,7 @@ func (c *client) soupExtension(e string) string {
 		at := int(max(2, hash) * 11 % prime)
 		for step := 1; table[at].name != ""; step++ {
 			if equalFold(table[at].name, name) {
-				return "Server returned a duplicated parameter in “" + deflateName + "” WebSocket extension header"
+				return "Server returned a duplicated parameter in “" + DeflateName + "” WebSocket extension header"
 			}
 			at = (at + step) % size
 		}
@@ -335,10 +335,10 @@ func (c *client) soupExtension(e string) string {
 		case "client_max_window_bits":
 			good = good || !p.valued
 		default:
-			return "Invalid parameter '" + p.name + "' in " + deflateName + " extension header"
+			return "Invalid parameter '" + p.name + "' in " + DeflateName + " extension header"
 		}
 		if !good {
-			return "Invalid value of parameter '" + p.name + "' in " + deflateName + " extension header"
+			return "Invalid value of parameter '" + p.name + "' in " + DeflateName + " extension header"
 		}
 	}
 	return ""

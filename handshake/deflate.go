@@ -22,10 +22,13 @@ func (d *Deflate) Client() frame.Window {
 	return frame.Window{Bits: d.ClientMaxWindowBits, Takeover: !d.ClientNoContextTakeover}
 }
 
+// DeflateName is the name of the extension in Sec-WebSocket-Extensions (RFC 7692 §7).
+const DeflateName = "permessage-deflate"
+
+// Window bits: the base-2 logarithm of the LZ77 window size (RFC 7692 §7.1.2.1).
 const (
-	deflateName = "permessage-deflate"
-	minBits     = 8
-	maxBits     = 15 // what DEFLATE has at most, and what counts where nothing is said
+	minBits = 8
+	maxBits = 15 // also if a parameter is absent
 )
 
 // deflateOffer is one member of the list that names permessage-deflate, offer or answer.
@@ -58,7 +61,7 @@ func (f deflateFault) want() string {
 func readDeflate(list []Extension, answer bool) []deflateOffer {
 	var offers []deflateOffer
 	for i := range list {
-		if list[i].Name.Text == deflateName {
+		if list[i].Name.Text == DeflateName {
 			offers = append(offers, judgeDeflate(&list[i], answer))
 		}
 	}

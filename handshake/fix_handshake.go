@@ -138,7 +138,7 @@ func chosen(m *fixer) {
 func agreed(m *fixer) {
 	switch {
 	case m.side == Request:
-		m.put(head.FieldNames[nameExtensions], deflateName+"; client_max_window_bits")
+		m.put(head.FieldNames[nameExtensions], DeflateName+"; client_max_window_bits")
 	case m.report.Extensions != "":
 		m.put(head.FieldNames[nameExtensions], m.report.Extensions)
 	default:

@@ -35,7 +35,7 @@ func answerDeflate(offers []deflateOffer, policy *Policy) (string, *Deflate) {
 			ServerMaxWindowBits:     o.ServerMaxWindowBits,
 			ClientMaxWindowBits:     maxBits,
 		}
-		answer := deflateName
+		answer := DeflateName
 		if d.ServerNoContextTakeover {
 			answer += "; server_no_context_takeover"
 		}

@@ -114,7 +114,7 @@ var extensionRules = []*Rule{
 		Broken: func() *Example { return good.with("Sec-WebSocket-Extensions", "x-shout") },
 		check: func(p *pass) {
 			for _, e := range p.head.extensions.Members {
-				if e.Name.Text != deflateName && e.Name.Text != otherExtension && legacyExtensions[e.Name.Text] == "" {
+				if e.Name.Text != DeflateName && e.Name.Text != otherExtension && legacyExtensions[e.Name.Text] == "" {
 					p.findValue(e.Span, headline(e.Name.Text), "the extension "+quote(e.Name.Text)+" is not registered")
 				}
 			}
@@ -197,7 +197,7 @@ var extensionRules = []*Rule{
 		fix: agreed,
 		check: func(p *pass) {
 			if p.switched() {
-				p.repeatedExtensions(deflateName)
+				p.repeatedExtensions(DeflateName)
 			}
 		},
 	},

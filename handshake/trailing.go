@@ -53,7 +53,7 @@ func (p *pass) trailingData() TrailingData {
 		b.Kind, b.Words = TrailingOther, "the new protocol speaks"
 		return b
 	}
-	deflate := head.Contains(extensionNames(p.resp), "permessage-deflate")
+	deflate := head.Contains(extensionNames(p.resp), DeflateName)
 	switch first := rest[0]; {
 	case deflate && (first == 'A' || first == 'B') && strings.IndexFunc(rest, isBinary) > 0: // the first fragment of a compressed message
 		b.Kind, b.Words = firstFrame(rest, deflate)

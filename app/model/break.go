@@ -9,18 +9,49 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Common are the most common mistakes, named by the action: each breaks one rule.
-var Common = []struct{ Name, Rule string }{
-	{"A proxy removes Upgrade and Connection", "conn-stripped-by-proxy"},
-	{"A proxy sends another Connection", "conn-no-upgrade"},
-	{"A proxy speaks HTTP/1.0", "req-version-10"},
-	{"The client leaves out the key", "ws-key-missing"},
-	{"The client sends a key of the wrong length", "ws-key-length"},
-	{"The client asks for a draft of the protocol", "ws-version-draft"},
-	{"The page is on a host that the server does not allow", "origin-not-allowed"},
-	{"The server answers 200 instead of 101", "resp-status"},
-	{"The server computes a wrong accept value", "resp-accept-wrong"},
-	{"The server picks a subprotocol that was not offered", "resp-proto-unoffered"},
+// CommonMistake is a mistake to make with one press.
+type CommonMistake struct {
+	Name   string                                     // what the client, the proxy or the server does
+	Rule   string                                     // id of the rule that it breaks
+	Broken func(*handshake.Report) *handshake.Example // for the exchange of a report; nil where the rule's own example does what Name says
+}
+
+// Common are the most common mistakes.
+var Common = []CommonMistake{
+	{Name: "A proxy removes Upgrade and Connection", Rule: "conn-stripped-by-proxy"},
+	{Name: "A proxy sends another Connection", Rule: "conn-no-upgrade"},
+	{Name: "A proxy speaks HTTP/1.0", Rule: "req-version-10"},
+	{Name: "The client leaves out the key", Rule: "ws-key-missing"},
+	{Name: "The client sends a key of the wrong length", Rule: "ws-key-length"},
+	{Name: "The client asks for a draft of the protocol", Rule: "ws-version-draft"},
+	{Name: "The page is on a host that the server does not allow", Rule: "origin-not-allowed"},
+	{Name: "The server answers 200 instead of 101", Rule: "resp-status", Broken: answers200},
+	{Name: "The server computes a wrong accept value", Rule: "resp-accept-wrong", Broken: acceptsKeyWithLineEnd},
+	{Name: "The server picks a subprotocol that was not offered", Rule: "resp-proto-unoffered", Broken: picksUnoffered},
+}
+
+// answers200: the rule's own example has another status.
+func answers200(*handshake.Report) *handshake.Example {
+	e := handshake.Good()
+	e.Response = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+	return e
+}
+
+// acceptsKeyWithLineEnd: the value of the rule's own example is right for the key of RFC 6455 §1.3, which the page opens with.
+func acceptsKeyWithLineEnd(r *handshake.Report) *handshake.Example {
+	if r.Accept == nil { // there is no key
+		return handshake.RuleByID("resp-accept-wrong").Broken()
+	}
+	e := handshake.Good()
+	e.Response = strings.Replace(e.Response, acceptOf(e.Response), accept.Derive(r.Accept.Key+"\n").Accept, 1)
+	return e
+}
+
+// picksUnoffered: the subprotocol of the rule's own example, chat, may be offered.
+func picksUnoffered(*handshake.Report) *handshake.Example {
+	e := handshake.Good()
+	e.Response = strings.TrimSuffix(e.Response, head.CRLF) + "Sec-WebSocket-Protocol: never-offered\r\n\r\n"
+	return e
 }
 
 // Raises reports whether the exchange breaks this rule.
@@ -64,21 +95,14 @@ func (m Model) Break(id, key string) Model {
 	return m
 }
 
-// brokenBy is the example that breaks a rule: the rule's own, unless the name in Common promises another.
+// brokenBy returns the example that breaks a rule: that of the common mistake, or the rule's own.
 func (m Model) brokenBy(rule *handshake.Rule) *handshake.Example {
-	made := rule.Broken()
-	switch rule.ID {
-	case "resp-status":
-		made.Response = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
-	case "resp-proto-unoffered": // the rule's own name may be offered
-		made.Response = strings.Replace(made.Response, "Protocol: chat\r", "Protocol: never-offered\r", 1)
-	case "resp-accept-wrong": // the value for a key with its line end, because the rule's own may be right for the key at hand
-		if d := m.Report.Accept; d != nil {
-			good := handshake.Good().Response
-			made.Response = strings.Replace(good, acceptOf(good), accept.Derive(d.Key+"\n").Accept, 1)
+	for _, c := range Common {
+		if c.Rule == rule.ID && c.Broken != nil {
+			return c.Broken(&m.Report)
 		}
 	}
-	return made
+	return rule.Broken()
 }
 
 func acceptOf(response string) string {

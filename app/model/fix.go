@@ -12,14 +12,14 @@ import (
 // Change is what a press changed in the exchange, to be shown.
 type Change struct {
 	Rule           *handshake.Rule // the one that was fixed or broken; nil for several
-	Problem        string          // what was or is wrong with it
-	Broke          bool            // broken, not fixed
-	Other          bool            // by putting the rule's own example in the place of the exchange
-	Removed, Added []string        // lines that went and that came
-	Stays          bool            // nothing changed: neither machine nor example knows how
-	Raw            bool            // the text was written anew, as raw HTTP
-	Old            bool            // the response was taken out, because it answered the request before the fix
-	Again          string          // then, a command that sends the request as it is now
+	Problem        string          // what the rule says is wrong
+	Broke          bool            // the rule was broken, not fixed
+	Other          bool            // the rule's own example replaced the exchange
+	Removed, Added []string        // lines of both heads, at most maxChanged of each per head
+	Stays          bool            // nothing changed: the finding has no fix, and the good example does not repair it
+	Raw            bool            // a paste in another format was replaced by raw HTTP
+	Old            bool            // the response was removed, because it answered the request before the fix
+	Again          string          // a curl command that sends the fixed request, secrets masked; set with Old
 }
 
 // maxFixes bounds the fixes of one press of "Fix all".
@@ -106,8 +106,8 @@ func (m Model) fixed(i int, key string) (Model, bool) {
 	return m.holding(x, edits), true
 }
 
-// refuses reports whether the response refuses the request at hand for a fault that this exchange no longer has. Judged with the
-// fixed request it would point at causes that were not.
+// refuses reports whether the response refuses the request at hand for a fault that the fixed exchange does not have. Judged
+// with the fixed request, it would suggest causes that did not exist.
 func (m Model) refuses(fixed handshake.Exchange) bool {
 	x := m.Report.Exchange
 	if x.Response == "" || x.HTTP2 || fixed.Response != x.Response || fixed.Request == x.Request || m.Report.Reply.Status == 101 {
@@ -117,7 +117,7 @@ func (m Model) refuses(fixed handshake.Exchange) bool {
 	return ok && code >= 200
 }
 
-// holding puts an exchange into the editors: by these edits of the text, or entirely.
+// holding puts an exchange into the editors: by these edits of the text if that gives it, else as raw HTTP.
 func (m Model) holding(x handshake.Exchange, edits []handshake.Edit) Model {
 	if x.Response != m.Report.Exchange.Response && m.ResponseText != "" {
 		m.ResponseText = asText(x.Response)

@@ -3,6 +3,7 @@ package model
 import (
 	"strings"
 
+	"upgrade101/handshake"
 	"upgrade101/handshake/head"
 )
 
@@ -73,12 +74,10 @@ var DeflateParams = []deflateParam{
 	{"pmd-cmwb", "client_max_window_bits", true},
 }
 
-const DeflateName = "permessage-deflate"
-
 // firstOffer returns the permessage-deflate at the start of a value.
 func firstOffer(value string) (offer head.Extension, ok bool) {
 	offer, ok = head.FirstExtension(value)
-	return offer, ok && offer.Name.Text == DeflateName
+	return offer, ok && offer.Name.Text == handshake.DeflateName
 }
 
 // read returns the value of the parameter in the first offer of a field value.
@@ -112,7 +111,7 @@ func (p deflateParam) write(value, to string) string {
 	case ok && p.Param == "":
 		return strings.TrimLeft(value[offer.Span.End:], ", \t")
 	case !ok:
-		value = strings.TrimSuffix(DeflateName+", "+value, ", ")
+		value = strings.TrimSuffix(handshake.DeflateName+", "+value, ", ")
 		if p.Param == "" {
 			return value
 		}

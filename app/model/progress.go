@@ -41,8 +41,8 @@ func (m Model) WithProgress(kept string) Model {
 	return m
 }
 
-// Learn records the progress in the open lesson, and reports whether it is new.
-func (m Model) Learn() (next Model, changed bool) {
+// RecordProgress records how far the open lesson is done, and reports whether that is new.
+func (m Model) RecordProgress() (next Model, changed bool) {
 	s := m.OpenLesson
 	if s == nil || m.Embedded() || s.Covered() {
 		return m, false

@@ -9,7 +9,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// Truncate returns a text, cut if it is longer than most bytes.
+// Truncate returns a text, cut and with an ellipsis if it is longer than limit bytes.
 func Truncate(s string, limit int) string {
 	if len(s) <= limit {
 		return s

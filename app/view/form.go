@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/model"
+	"upgrade101/handshake"
 )
 
 // formView shows the request as a form, below the same request as text.
@@ -58,7 +59,7 @@ func deflateBoxes() app.UI {
 	for _, p := range model.DeflateParams {
 		label := p.Param
 		if label == "" {
-			label = model.DeflateName
+			label = handshake.DeflateName
 		}
 		switch {
 		case !p.Bits:

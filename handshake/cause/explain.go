@@ -132,8 +132,8 @@ func (f *facts) score(c *weighed) scored {
 	if w := f.suggested[c.ID]; w > 0 {
 		s.signs = append(s.signs, sign{"message", c.ID, w})
 	}
-	if w := f.said[c.ID].weight; w > 0 {
-		s.signs = append(s.signs, sign{"said", c.ID, w})
+	if w := f.described[c.ID].weight; w > 0 {
+		s.signs = append(s.signs, sign{"described", c.ID, w})
 	}
 	for _, sign := range c.pro {
 		if f.sees(sign, c.ID) {
@@ -168,7 +168,7 @@ func (f *facts) score(c *weighed) scored {
 func (f *facts) write(s scored) Found {
 	found := Found{Cause: s.Cause, Headline: f.fill(s.Cause.Headline), Next: f.fill(s.Cause.Next), Code: f.fill(s.Cause.Code), Certainty: Possible}
 	switch {
-	case f.is["told"] || f.is["told-code"] || f.is["said"], // a person tells it, and no program
+	case f.is["prose-status"] || f.is["prose-code"] || f.is["prose-cause"], // a person states it, not a program
 		f.is["bare-426"]: // what was asked is not shown
 	case s.weight >= weightCertain:
 		found.Certainty = Certain
@@ -248,8 +248,8 @@ func (e *evidence) add(sign sign) {
 				break
 			}
 		}
-	case "said":
-		if span := e.said[sign.value].span; span.End > span.Start {
+	case "described":
+		if span := e.described[sign.value].span; span.End > span.Start {
 			e.say("The text says “" + shorten(strings.Join(strings.Fields(e.Text[span.Start:span.End]), " ")) + "”.")
 			e.mark(handshake.Text, span)
 		}
@@ -258,7 +258,7 @@ func (e *evidence) add(sign sign) {
 		if e.response() != nil {
 			e.mark(handshake.Response, e.response().Line)
 		}
-		e.mark(handshake.Text, e.toldAt)
+		e.mark(handshake.Text, e.proseAt)
 	case "by":
 		e.say(e.bySentence())
 	case "is":
@@ -309,8 +309,8 @@ func (f *facts) statusSentence() string {
 	if f.status == 0 {
 		return ""
 	}
-	if f.is["told"] {
-		return f.toldSentence()
+	if f.is["prose-status"] {
+		return f.proseSentence()
 	}
 	m, _ := handshake.StatusMeans(f.status)
 	words := "The answer is " + strings.TrimSpace(strconv.Itoa(f.status)+" "+m.Name)

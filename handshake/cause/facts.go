@@ -15,7 +15,7 @@ import (
 type facts struct {
 	Evidence
 	low       string         // Text and the content of the response in lower case, bounded
-	prose     string         // of it what may be the words of a person; "" for none
+	prose     string         // the part of low that may be the words of a person; "" for none
 	status    int            // of the answer; 0 for none
 	at        map[string]int // where each word that counts is in low
 	by, byGot string         // who answered, and what tells
@@ -27,17 +27,17 @@ type facts struct {
 	listed    bool            // of the request only fields are shown, not all of them
 	quoted    map[string]bool // what a cause has quoted of messages
 	result    Result
-	close     closing         // how the connection ended
-	toldAt    head.Span       // where a person tells the status
-	said      map[string]said // what a person says went wrong, by the cause it speaks for
-	refused   string          // the rule that decides what a server answers, where nothing shows what it did answer
+	close     closing              // how the connection ended
+	proseAt   head.Span            // where prose states the status
+	described map[string]described // what in the text speaks for a cause, by its id
+	refused   string               // the rule that decides what a server answers, where nothing shows what it did answer
 }
 
 // maxText bounds what is searched for words, in bytes.
 const maxText = 1 << 20
 
 func newFacts(e Evidence) *facts {
-	f := &facts{Evidence: e, is: make(map[string]bool, 64), values: make(map[string]string, 16), quoted: map[string]bool{}, said: map[string]said{}}
+	f := &facts{Evidence: e, is: make(map[string]bool, 64), values: make(map[string]string, 16), quoted: map[string]bool{}, described: map[string]described{}}
 	if f.Report == nil {
 		f.Report = &handshake.Report{}
 	}
@@ -59,7 +59,7 @@ func newFacts(e Evidence) *facts {
 	}
 	f.is["badreq"] = f.is["badreq"] && strings.Contains(f.low, "nosrv")
 	f.is["kube"] = f.is["kube"] || f.is["kube-named"] && !f.is["ingress"] // the name of an annotation tells of no kubectl
-	if prose := f.low[:min(len(f.low), maxTold)]; !f.is["in-code"] && !f.Usual && aboutSockets(prose) {
+	if prose := f.low[:min(len(f.low), maxProse)]; !f.is["in-code"] && !f.Usual && aboutSockets(prose) {
 		f.prose = prose
 	}
 	f.readSource()
@@ -67,8 +67,8 @@ func newFacts(e Evidence) *facts {
 	f.readPrograms()
 	f.readMessages()
 	f.readClose()
-	f.readTold()
-	f.readSayings()
+	f.readProseNumber()
+	f.readProseCauses()
 	f.readConfig()
 	f.readHeads()
 	if f.values["name"] == "" {
@@ -481,7 +481,7 @@ func (f *facts) combine() {
 	is["whole-http10"] = r != nil && r.Version.Text == "HTTP/1.0" && !is["no-upgrade"] && strings.Contains(lower(f.own("Connection")), "upgrade") // what is lost is the version alone
 	is["plain-refused"] = is["plain-get"] && (f.status == 400 || f.status == 426) && !is["through-proxy"]
 	is["lost-behind-proxy"] = is["through-proxy"] && is["no-upgrade"] && is["wants-websocket"]
-	is["web-app"] = f.status == 200 && (is["web-app"] || f.response() != nil && isAppPage(lower(f.response().Rest()[:min(len(f.response().Rest()), maxTold)])))
+	is["web-app"] = f.status == 200 && (is["web-app"] || f.response() != nil && isAppPage(lower(f.response().Rest()[:min(len(f.response().Rest()), maxProse)])))
 	is["http2-answer"] = is["http2-answer"] || is["http2-bare"] && f.status >= 300 && strings.Contains(f.low, "upgrade: websocket")
 	f.values["hop"] = f.Hop
 	if strings.Contains(lower(field(r, "Via")), "(squid") {

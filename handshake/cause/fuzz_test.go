@@ -14,7 +14,7 @@ func FuzzExplain(f *testing.F) {
 	for i := range Causes {
 		f.Add(Causes[i].Example)
 	}
-	for _, file := range []string{"testdata/reports.txt", "testdata/formats.txt", "testdata/ordinary.txt", "testdata/said.txt"} {
+	for _, file := range []string{"testdata/reports.txt", "testdata/formats.txt", "testdata/ordinary.txt", "testdata/prose_cause.txt"} {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			f.Fatal(err)

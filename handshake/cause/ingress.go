@@ -102,7 +102,7 @@ func (f *facts) readConfig() {
 			}
 			codes := strings.Fields(words)
 			if last := len(codes) - 1; slices.ContainsFunc(codes[:last], func(code string) bool { return slices.Contains(told, code) }) {
-				f.said[codes[last]] = said{weight: annotationWeight, span: f.textAt(at, at+len(strings.TrimRight(line, " \t\r")))}
+				f.described[codes[last]] = described{weight: annotationWeight, span: f.textAt(at, at+len(strings.TrimRight(line, " \t\r")))}
 			}
 		}
 		at += len(prefix)

@@ -16,7 +16,7 @@ func (f *facts) outcome() Outcome {
 		o.Result = Failed
 	case r != nil:
 		o.Result = f.ofResponse()
-	case len(f.Messages) > 0, f.is["told"]:
+	case len(f.Messages) > 0, f.is["prose-status"]:
 		o.Result = Failed
 	case f.status == 101 && (f.is["wants-upgrade"] || f.is["logged-socket"]):
 		o.Result = Opened
@@ -28,12 +28,12 @@ func (f *facts) outcome() Outcome {
 	}
 	f.afterwards(&o)
 	if o.Result == Unknown && f.request() == nil && f.response() == nil && f.status != 101 {
-		for _, s := range f.said {
+		for _, s := range f.described {
 			if s.result == Failed || s.result == Closed && o.Result == Unknown {
-				o.Result, f.is["said"], f.is["no-failure"] = s.result, true, false
+				o.Result, f.is["prose-cause"], f.is["no-failure"] = s.result, true, false
 			}
 		}
-		if f.is["said"] && f.toldAt == (head.Span{}) { // what a log tells beside is about another request
+		if f.is["prose-cause"] && f.proseAt == (head.Span{}) { // what a log tells beside is about another request
 			o.Status, o.By = 0, ""
 		}
 	}
@@ -103,7 +103,7 @@ func (f *facts) otherExtension() bool {
 	checks := f.Report.Client.Checks
 	last := checks[len(checks)-1]
 	return f.request() != nil && last.Name == "Sec-WebSocket-Extensions" && last.Result == handshake.Failed &&
-		slices.ContainsFunc(head.ReadExtensions(f.response()).Members, func(e head.Extension) bool { return e.Name.Text != "permessage-deflate" })
+		slices.ContainsFunc(head.ReadExtensions(f.response()).Members, func(e head.Extension) bool { return e.Name.Text != handshake.DeflateName })
 }
 
 // next names what to collect, the most telling first.

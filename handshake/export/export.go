@@ -1,6 +1,7 @@
 package export
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -139,9 +140,8 @@ func newOutline(x handshake.Exchange) *outline {
 	for _, m := range o.head.List("Sec-WebSocket-Protocol") {
 		o.protocols = append(o.protocols, m.Text)
 	}
-	for _, m := range o.head.List("Sec-WebSocket-Extensions") {
-		o.deflate = o.deflate || strings.HasPrefix(m.Text, "permessage-deflate")
-	}
+	offers, ok := o.head.Extensions()
+	o.deflate = ok && slices.ContainsFunc(offers, func(e head.Extension) bool { return e.Name.Text == handshake.DeflateName })
 	for _, f := range o.head.Fields {
 		switch name := f.Name.Text; {
 		case !head.IsToken(name), head.HasPrefixFold(name, "Sec-WebSocket-"),

@@ -79,6 +79,27 @@ func TestExportReadsBack(t *testing.T) {
 	}
 }
 
+// TestExportNamesDeflate: a program enables compression if the request offers permessage-deflate, and not for another extension.
+func TestExportNamesDeflate(t *testing.T) {
+	for value, offered := range map[string]bool{
+		"permessage-deflate":                            true,
+		"permessage-deflate;client_max_window_bits":     true,
+		"x-foo; a=b, permessage-deflate":                true,
+		"permessage-deflate-2":                          false,
+		"x-foo; permessage-deflate":                     false,
+		`x-foo; a="b`:                                   false,
+		"permessage-bzip2, permessage-deflate\tchunked": false, // does not parse
+	} {
+		x := with("Sec-WebSocket-Extensions: "+value+"\r\n", "", "")
+		if text := WithSecrets(x, FormGo); strings.Contains(text, "CompressionMode") != offered {
+			t.Errorf("%s in Go:\n%s", value, text)
+		}
+		if text := WithSecrets(x, FormPython); strings.Contains(text, "compression=None") == offered {
+			t.Errorf("%s in Python:\n%s", value, text)
+		}
+	}
+}
+
 // TestMarkdownFence: no run of backticks in a head ends the fence around it.
 func TestMarkdownFence(t *testing.T) {
 	for _, x := range []handshake.Exchange{

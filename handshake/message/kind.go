@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// A message is one line below the program that prints it, in the file of that program:
+// To add a message, add a line below the program that prints it, and run the test:
 //
-//	grep -n '^@ ' handshake/message/*.go   # finds program and file
-//	go test ./handshake/message            # fails unless the message, its examples filled in, is found as this one alone
+//	grep -n '^@ ' handshake/message/*.go   # lists the programs and their files
+//	go test ./handshake/message            # finds the message, its examples filled in, as this one alone, and each example fits its place
 //
 //	@ OkHttp | square/okhttp okhttp3/internal/ws/RealWebSocket.kt
 //	status Expected HTTP 101 response but was '{403 Forbidden}'
@@ -17,20 +17,22 @@ import (
 //	  means: the sentence, where the kind's does not do
 //	  rules: ids     causes: ids
 //
-// "@" names a program and the source of the lines behind it. A line is a kind of kindText and the message. A hole holds
-// an example of what fills it, which also says what may fill it (holeOf); a brace of the message itself is doubled.
-// After the kind may follow:
+// "@" names a program and the source of the lines below it. A new program goes to the file of its kind; a new file is
+// named in groups.go. If a client of handshake/client_<program>.go prints the message, it belongs to client_text.go, too.
+//
+// A line is a kind of kindText and the message. A hole, in braces, has an example of its value as the program prints it; what else
+// may fill the hole follows from that (holeOf). A brace of the message itself is doubled. The kind may be followed by:
 //
 //	=401  the status that the message means
-//	?     a match counts only alone on its line, or beside vocabulary of HTTP or WebSocket: the message is too short
-//	+     a match counts wherever it is, short as the message is
+//	?     a match counts only alone on its line, or next to words of HTTP or WebSocket: the message is too short
+//	+     a match counts everywhere, although the message is short
 //	<     the message wraps another one, which may follow it
-//	!     a match counts only with a status of 400 or more: programs print it of every answer
+//	!     a match counts only with a status of 400 or more: the program prints the message for every answer
 
-// Kind says what a message is about. Messages of one kind share meaning, causes and rules.
+// Kind says what a message is about. Messages of a kind share meaning, causes and rules.
 type Kind string
 
-// carriesStatus: messages of the kind are about an answer that was no 101, or may have been none.
+// carriesStatus: messages of the kind are about an answer that was not a 101, or may not have been one.
 func (k Kind) carriesStatus() bool {
 	return slices.Contains([]Kind{"status", "untold", "any", "docker", "spdy", "session", "engineio", "request", "proxy", "redirect", "accept-or-status", "app-403", "backend-dial", "login", "field", "accept", "upgrade", "connection"}, k)
 }

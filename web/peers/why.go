@@ -262,7 +262,7 @@ func reset(q *question) bool {
 func deflates(q *question) (offers []head.Extension) {
 	all, _ := q.Request.Extensions()
 	for _, o := range all {
-		if o.Name.Text == "permessage-deflate" {
+		if o.Name.Text == handshake.DeflateName {
 			offers = append(offers, o)
 		}
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 // What people say went wrong, without a message of a program: the result, the status and the first cause.
-func TestSaid(t *testing.T) {
-	text, err := os.ReadFile("testdata/said.txt")
+func TestProseCauses(t *testing.T) {
+	text, err := os.ReadFile("testdata/prose_cause.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,9 +36,9 @@ func TestSaid(t *testing.T) {
 	if n < 32 {
 		t.Errorf("there are %d sentences", n)
 	}
-	for _, x := range saidAll() {
+	for _, x := range allDescriptions() {
 		if byID()[x.cause] == nil || x.weight < weightLeast || len(x.groups) < 1 {
-			t.Errorf("%+v is no saying", x)
+			t.Errorf("%+v is no description", x)
 		}
 		if x.result != "" && !causes[x.cause] {
 			t.Errorf("no sentence has %s first", x.cause)
@@ -63,7 +63,7 @@ func wrapped(s string) string {
 }
 
 // The same words in a question, a supposition or a manual are no report.
-func TestUnsaid(t *testing.T) {
+func TestProseWithoutCause(t *testing.T) {
 	for _, text := range []string{
 		"Why does a proxy strip the upgrade header of a websocket?",
 		"If the proxy strips the upgrade header, the websocket fails.",

@@ -8,9 +8,9 @@ import (
 	"upgrade101/handshake/phrase"
 )
 
-// sayings are what people say went wrong without a number: a cause, its weight, what became of the connection, and
-// groups of words of which one each has to begin a word of the sentence. A group behind ! must not be in it.
-const sayings = `
+// descriptions are failures as people describe them, without a number. A line is a cause, its weight, the result of the connection (- for
+// unknown), and groups of words: one of each group must begin a word of the sentence, and none of a group after !.
+const descriptions = `
 upgrade-lost 54 failed: upgrade header|upgrade field|upgrade request|connection header|connection upgrade|websocket header|upgrade and connection & strip|remov|drop|eat|swallow|lose|loses|lost|never reach|never arriv|not forward|n't forward|not pass|n't pass|not arriv|n't arriv|n't reach|not reach|not being|n't being|filters|is gone|are gone|disappear|not there|n't there|is missing|are missing|is blank|is empty|is null|not sent on
 upgrade-lost 52 failed: proxy|firewall|zscaler|vpn|gateway|antivirus|load balancer|isp|netskope|cloudflare|cdn|waf & block|strip|break|kill|not support|n't support|not allow|n't allow|not let|n't let|not pass|n't pass|refus & websocket|web socket|upgrade|ws & !cors|csp
 upgrade-lost 30 -: without|bypass|direct|around|skip|past & proxy|nginx|traefik|cloudflare|gateway|load balancer|ingress|haproxy|apache|alb|caddy|the vm|to the pod|to the container|to the app|to the server|to the backend|localhost|the port & work|fine|ok|connects|succeed|101 & !not work|n't work
@@ -31,26 +31,26 @@ http2-upgrade 50 failed: http/2|http2|h2 & enabl|since|switch|turn|activat & web
 proxy-refused 40 failed: corporate|company|office|customer|school|university|campus & proxy|network|firewall|wifi & websocket|web socket|ws|wss|socket & fail|not work|n't work|never|block|not connect|n't connect|unable|cannot|only
 `
 
-// complaints are the words of a person who asks for help, in the paragraph of a saying.
+// complaints are the words of a person who asks for help, in the paragraph of a description.
 var complaints = phrase.List{Text: persons + "|any idea|no idea|anyone|anybody|what am i|what's wrong|what is wrong|n't work|does not work|not working|stopped work|at a loss|any help|pls |please help|thanks| hi | hey | hello |" +
 	"n't connect|n't resolve|cannot resolve|not connect|unable to |cannot | never |fails|failed|failing|broken|no reason|nothing in the|nothing else|works local|works direct|works fine|opens fine|all ok|is fine|are fine|are ok|is ok|n't know|not know|no clue|" +
 	" our socket | our websocket | weird | strange | happens | sometimes | problem | issue | i think | in front | behind | we have | we run | i have | i run | it works | security group | to the host works | we use | i use "}
 
-// maxSayings bounds how many are quoted.
-const maxSayings = 4
+// maxDescribed bounds how many descriptions are quoted.
+const maxDescribed = 4
 
-// saying is one of sayings, taken apart.
-type saying struct {
+// description is a parsed line of descriptions.
+type description struct {
 	cause  string
 	weight int
 	result Result
 	groups []string
 }
 
-// readSayings finds the sentences in which a person says what goes wrong. Documentation and plans use other words.
-func (f *facts) readSayings() {
+// readProseCauses finds sentences in which a person describes a failure. Documentation and plans use other words.
+func (f *facts) readProseCauses() {
 	text := f.prose
-	for start := 0; start < len(text) && len(f.said) < maxSayings; {
+	for start := 0; start < len(text) && len(f.described) < maxDescribed; {
 		end := len(text)
 		if i := strings.Index(text[start:], "\n\n"); i >= 0 {
 			end = start + i + 2
@@ -64,79 +64,39 @@ func (f *facts) readParagraph(text string, start, end int) {
 	if !complaints.In(spaced(text[start:end])) {
 		return
 	}
-	for from := start; from < end && len(f.said) < maxSayings; {
+	for from := start; from < end && len(f.described) < maxDescribed; {
 		to := min(f.sentenceEnd(text, from), end)
 		s := text[from:to]
 		if len(s) <= maxSentence && !isQuestion(s, text[to:]) && isProse(s) {
-			f.readSaying(s, from)
+			f.readDescription(s, from)
 		}
 		from = to + 1
 	}
 }
 
-func (f *facts) readSaying(s string, at int) {
+func (f *facts) readDescription(s string, at int) {
 	words := asides.Replace(spaced(spelled(s)))
 	if hypothetical.In(words) && !strings.Contains(words, " works") {
 		return
 	}
-	for _, x := range saidAll() {
-		if _, before := f.said[x.cause]; before || !x.fits(words) {
+	for _, x := range allDescriptions() {
+		if _, before := f.described[x.cause]; before || !x.fits(words) {
 			continue
 		}
 		trimmed := strings.TrimLeft(s, " \n\t>*-")
-		f.said[x.cause] = said{x.weight, x.result, f.textAt(at+len(s)-len(trimmed), at+len(s))}
+		f.described[x.cause] = described{x.weight, x.result, f.textAt(at+len(s)-len(trimmed), at+len(s))}
 	}
 }
 
-// said is a sentence that speaks for a cause.
-type said struct {
+// described is a sentence or line of the text that speaks for a cause.
+type described struct {
 	weight int
 	result Result
 	span   head.Span
 }
 
-// isQuestion: the sentence asks, and does not tell with a question behind it ("…, any idea?").
-func isQuestion(s, after string) bool {
-	if !strings.HasPrefix(after, "?") || strings.HasPrefix(after, "?!") {
-		return false
-	}
-	words := strings.Fields(spaced(s))
-	for len(words) > 0 && isOne(greetings, words[0]) {
-		words = words[1:]
-	}
-	return len(words) == 0 || isOne(asking, words[0])
-}
-
-const (
-	greetings = " hi hey hello guys all everyone so and but question also ok well "
-	asking    = " why how what what's is are does do did can could should would which when where who will has have any anyone anybody am if was were isn't doesn't "
-)
-
-// isProse: the sentence is no line of a configuration, a list or a program.
-func isProse(s string) bool {
-	s = strings.TrimSpace(s)
-	return s != "" && s[0] != '#' && s[0] != '|' && s[0] != '{' && s[0] != '<' && !strings.HasPrefix(s, "//") && !strings.Contains(s, "## ") && !strings.ContainsAny(s, "{}=") && !strings.HasSuffix(s, ";") && !strings.Contains(s, "; #") &&
-		strings.Count(s, " ") >= 3
-}
-
-// spaced has blanks in place of what is no word, and around the whole.
-func spaced(s string) string {
-	padded := []byte(" " + s + " ")
-	for i, c := range padded {
-		if c < 0x80 && !isWordByte(c) && strings.IndexByte("'/.:-", c) < 0 {
-			padded[i] = ' '
-		}
-	}
-	for i := 1; i+1 < len(padded); i++ { // the end of a sentence or of a clause
-		if c := padded[i]; (c == '.' || c == ':') && padded[i+1] == ' ' {
-			padded[i] = ' '
-		}
-	}
-	return strings.ReplaceAll(string(padded), " 33m", " ") // a colour that lost its ESC
-}
-
-// fits: each group has a word in the sentence.
-func (x *saying) fits(words string) bool {
+// fits: the sentence matches each group.
+func (x *description) fits(words string) bool {
 	for _, g := range x.groups {
 		g, not := strings.CutPrefix(g, "!")
 		found := false
@@ -163,11 +123,11 @@ func beginsWord(words, w string) bool {
 	return strings.Contains(words, before+w+after)
 }
 
-var saidAll = sync.OnceValue(func() (all []saying) {
-	for line := range strings.Lines(sayings) {
+var allDescriptions = sync.OnceValue(func() (all []description) {
+	for line := range strings.Lines(descriptions) {
 		name, groups, ok := strings.Cut(strings.TrimSpace(line), ": ")
 		if words := strings.Fields(name); ok && len(words) == 3 {
-			x := saying{cause: words[0], weight: number(words[1]), groups: strings.Split(groups, " & ")}
+			x := description{cause: words[0], weight: number(words[1]), groups: strings.Split(groups, " & ")}
 			if words[2] != "-" {
 				x.result = Result(words[2])
 			}
