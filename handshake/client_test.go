@@ -260,23 +260,36 @@ func TestBehind(t *testing.T) {
 		"\x81\x05He":    {TrailingFrame, "beginning of a text"},
 		"\x81":          {TrailingFrame, "beginning of a text"},
 		"\x82\x7e\x00\x80" + strings.Repeat("x", 128): {TrailingFrame, "binary of 128 bytes"},
-		"\x82\x7f\xff\xff\xff\xff\xff\xff\xff\xff":    {TrailingFrame, "beginning of a binary"},
-		"\x89\x00":             {TrailingFrame, "ping of 0 bytes"},
-		"\x88\x7e\x00\x80":     {TrailingOther, "longer than 125"},
-		"\x81\x85\x00\x00\x00": {TrailingOther, "must not mask"},
-		"\xc1\x05Hello":        {TrailingOther, "reserved bit"},
-		"\x83\x00":             {TrailingOther, "opcode 3"},
-		"\x80\x00":             {TrailingOther, "nothing to continue"},
-		"\x09\x00":             {TrailingOther, "fragments"},
-		"<html>":               {TrailingText, "markup"},
-		"{\"a\":1}":            {TrailingText, "JSON"},
-		"\r\nhello":            {TrailingText, "text"},
-		"HTTP/1.1 200 OK\r\n":  {TrailingResponse, "response"},
+		"\x82\x7f\x7f\xff\xff\xff\xff\xff\xff\xff":    {TrailingFrame, "beginning of a binary"},
+		"\x82\x7f\xff\xff\xff\xff\xff\xff\xff\xff":    {TrailingOther, "frame-length-sign"},
+		"\x89\x00":                      {TrailingFrame, "ping of 0 bytes"},
+		"\x88\x02\x03\xe8":              {TrailingFrame, "close of 2 bytes"},
+		"\x88\x02\x03\xe8\x83":          {TrailingFrame, "close of 2 bytes"},
+		"\x88\x7e\x00\x80":              {TrailingOther, "frame-control-length"},
+		"\x88\x01\x03":                  {TrailingOther, "close-length"},
+		"\x88\x02\x03\xed":              {TrailingOther, "close-code"},
+		"\x88\x03\x03\xe8\xff":          {TrailingOther, "close-reason-utf8"},
+		"\x81\x85\x00\x00\x00":          {TrailingOther, "frame-mask-unwanted"},
+		"\x81\x7e\x00\x05Hello":         {TrailingOther, "frame-length-shortest"},
+		"\x81\x02\xff\xfe":              {TrailingOther, "message-text-utf8"},
+		"\x81\x05Hello\x81\x02\xff\xfe": {TrailingOther, "message-text-utf8"},
+		"\xc1\x05Hello":                 {TrailingOther, "frame-reserved-bits"},
+		"\x83\x00":                      {TrailingOther, "frame-opcode"},
+		"\x80\x00":                      {TrailingOther, "frame-continuation"},
+		"\x01\x00\x81\x00":              {TrailingOther, "frame-message-unfinished"},
+		"\x09\x00":                      {TrailingOther, "frame-control-fragmented"},
+		"<html>":                        {TrailingText, "markup"},
+		"{\"a\":1}":                     {TrailingText, "JSON"},
+		"\r\nhello":                     {TrailingText, "text"},
+		"HTTP/1.1 200 OK\r\n":           {TrailingResponse, "response"},
 	} {
 		r := Inspect(answered.replyThen(rest).Exchange(), Policy{})
 		b := r.Client.Trailing
-		if b.Kind != want.what || !strings.Contains(b.Words, want.words) || b.Span.Len() != len(rest) {
+		if b.Kind != want.what || !strings.Contains(b.Words+" "+b.Rule, want.words) || b.Span.Len() != len(rest) {
 			t.Errorf("behind %q: %+v, want %+v", rest, b, want)
+		}
+		if found := slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Rule.ID == "resp-first-frame" }); found != (b.Kind == TrailingOther) {
+			t.Errorf("behind %q: %+v, and resp-first-frame is found: %t", rest, b, found)
 		}
 	}
 }

@@ -95,6 +95,26 @@ func wholeHandshake(m *fixer) {
 	}
 }
 
+// validProtocols keeps the members of Upgrade that are protocols; if none is one, or a WebSocket is meant, the whole handshake
+// is written.
+func validProtocols(m *fixer) {
+	if m.side == Response {
+		switchTo(m)
+		return
+	}
+	var valid []string
+	for _, t := range m.head.tokens {
+		if isProtocol(t.Text) {
+			valid = append(valid, t.Text)
+		}
+	}
+	if len(valid) == 0 || m.head.wantsWebSocket() || m.head.count[nameKey] > 0 || m.head.count[nameVersion] > 0 {
+		wholeHandshake(m)
+		return
+	}
+	m.put(head.FieldNames[nameUpgrade], strings.Join(valid, ", "))
+}
+
 // nameUpgradeOption makes Connection name Upgrade, and keeps HTTP2-Settings, which a request for h2c lists too (RFC 7540 §3.2.1).
 // An Upgrade without a protocol needs one as well.
 func nameUpgradeOption(m *fixer) {

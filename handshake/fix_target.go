@@ -111,7 +111,7 @@ func shortPath(m *fixer) {
 
 // removeUserinfo removes user and password with the sign behind them.
 func removeUserinfo(m *fixer) {
-	m.replace(Span{Start: m.finding.Span.Start, End: m.finding.Span.End + len("@")}, "")
+	m.replace(m.finding.Span, "")
 }
 
 // overTLS turns a plain scheme into the one with TLS.

@@ -469,7 +469,7 @@ var responseRules = []*Rule{
 		ID: "resp-content-length", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 has a Content-Length",
 		Requires: "A 101 has no Content-Length, not even 0.",
-		Why: "An answer of the 1xx family never has content. Chrome, Firefox and Node ignore one that is a number; Node and npm ws fail over a second one. A stricter client or a proxy may wait for a " +
+		Why: "An answer of the 1xx family never has content. Chrome, Firefox and Node ignore one that is a number; Node and npm ws fail over a second one, and over one of 2^64 or more. A stricter client or a proxy may wait for a " +
 			"body and take the first frames for it.",
 		Fix:    "Write the 101 by hand on the raw connection, or tell the framework that there is no body.",
 		Cites:  []string{"9110:8.6", "9112:6.3"},
@@ -524,15 +524,16 @@ var responseRules = []*Rule{
 	},
 	{
 		ID: "resp-first-frame", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
-		Problem:  "The first frame after the 101 is faulty",
+		Problem:  "A frame right after the 101 is faulty",
 		Requires: "A server sends valid frames without a mask.",
-		Why:      "The handshake opens the socket, and the client fails the connection at this frame. A server must not mask; reserved bits and opcodes need an extension; a control frame comes whole and has at most 125 bytes.",
-		Fix:      "Write frames as RFC 6455 §5.2 describes them, without a mask.",
-		Cites:    []string{"6455:5.1", "6455:5.2", "6455:5.4", "6455:5.5"},
-		Broken:   func() *Example { return answered.replyThen("\x81\x85aaaa)\x04\r\r\x0e") },
+		Why: "The handshake opens the socket, and the client fails the connection at this frame. A server must not mask; reserved bits and opcodes need an extension; a control frame comes whole and has at most 125 bytes; " +
+			"text is UTF-8. Of a length in a longer form than it needs and of a close code that is never sent RFC 6455 does not say what a client does.",
+		Fix:    "Write frames as RFC 6455 §5.2 describes them, without a mask.",
+		Cites:  []string{"6455:5.1", "6455:5.2", "6455:5.4", "6455:5.5", "6455:8.1", "6455:7.4.1"},
+		Broken: func() *Example { return answered.replyThen("\x81\x85aaaa)\x04\r\r\x0e") },
 		check: func(p *pass) {
 			if b := p.trailingData(); b.Kind == TrailingOther && p.expectsWebSocket() {
-				p.find(b.Span, decimal(b.Span.Len())+" bytes after the head: "+b.Words)
+				p.find(b.Span, decimal(b.Span.Len())+" bytes after the head: "+b.Words+"; expected a frame without a fault (rule "+b.Rule+")")
 			}
 		},
 	},

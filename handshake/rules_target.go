@@ -26,7 +26,7 @@ var targetRules = []*Rule{
 		Broken: func() *Example { return good.line("GET https://server.example.com/chat HTTP/1.1") },
 		fix:    toPath,
 		check: func(p *pass) {
-			if t := p.head.uri(); t.isHTTP() && t.hostOK && t.userinfo == "" && !p.head.targetDiffersFromHost(t) && !p.head.mixedContent(t) {
+			if t := p.head.uri(); t.isHTTP() && t.hostOK && !t.hasUserinfo() && !p.head.targetDiffersFromHost(t) && !p.head.mixedContent(t) {
 				p.find(p.head.Target.Span, "the target is the whole URL "+quote(p.head.Target.Text)+"; a path alone is usual")
 			}
 		},
@@ -206,8 +206,8 @@ var targetRules = []*Rule{
 	},
 	{
 		ID: "uri-userinfo", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender,
-		Problem:  "The URL contains a user name or password",
-		Requires: "There is no user name or password in the URL.",
+		Problem:  "The URL contains a user name or password, or the @ after them",
+		Requires: "There is no user name or password in the URL, and no @ without them.",
 		Why: "URLs end up in logs, histories and error messages. RFC 9110 forbids sending either, and ws URLs have no place for one; Chrome and Firefox take it out " +
 			"and send it as Basic credentials once a 401 asks for them.",
 		Fix:    "Use an Authorization field, a cookie, or a short-lived ticket.",
@@ -215,8 +215,8 @@ var targetRules = []*Rule{
 		Broken: func() *Example { return good.line("GET https://user:secret@server.example.com/chat HTTP/1.1") },
 		fix:    removeUserinfo,
 		check: func(p *pass) {
-			if t := p.head.uri(); (t.isHTTP() || t.isWS()) && t.userinfo != "" {
-				p.find(t.userinfoSpan, "the URL carries "+decimal(len(t.userinfo))+" characters of credentials; expected none")
+			if t := p.head.uri(); (t.isHTTP() || t.isWS()) && t.hasUserinfo() {
+				p.find(Span{Start: t.userinfoSpan.Start, End: t.authoritySpan.Start}, "the URL carries "+decimal(len(t.userinfo))+" characters of credentials and an @; expected neither")
 			}
 		},
 	},
@@ -310,6 +310,9 @@ type uri struct {
 
 func (u uri) isHTTP() bool { return u.scheme == "http" || u.scheme == "https" }
 func (u uri) isWS() bool   { return u.scheme == "ws" || u.scheme == "wss" }
+
+// hasUserinfo: an empty one is one, too, because of its @.
+func (u uri) hasUserinfo() bool { return u.userinfoSpan.Start > 0 }
 
 func (m *parsedHead) uri() (u uri) {
 	if !m.HasRequestLine() || m.IsConnect() || m.Target.Text[0] == '/' {

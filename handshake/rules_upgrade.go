@@ -91,7 +91,7 @@ var upgradeRules = []*Rule{
 		Fix:      "Write Upgrade: websocket, or put commas between the names.",
 		Cites:    []string{"9110:2.2", "9110:7.8", "9110:5.6.2"},
 		Broken:   func() *Example { return good.with("Upgrade", "websocket 2") },
-		fix:      wholeHandshake,
+		fix:      validProtocols,
 		check: func(p *pass) {
 			if p.side == Response && !p.head.Switches() {
 				return // no client reads it there; of a 426, resp-426-no-upgrade
@@ -161,8 +161,8 @@ var upgradeRules = []*Rule{
 		ID: "upg-h2c-settings", Side: Request, Severity: Warning, Strength: Must, Binds: Client, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade: h2c without one valid HTTP2-Settings",
 		Requires: "An upgrade to h2c carried exactly one HTTP2-Settings field, and Connection named it.",
-		Why: "Three pieces belonged together: h2c in Upgrade, the client's SETTINGS in base64url, and both fields in Connection. Servers of " +
-			"2015 ignored the wish if one was missing. Today all of it is obsolete.",
+		Why: "Three pieces belonged together: h2c in Upgrade, the client's SETTINGS in base64url, and both fields in Connection. A server " +
+			"must not upgrade without exactly one HTTP2-Settings. Today all of it is obsolete.",
 		Fix:    "Drop all three, and use ALPN or begin with HTTP/2 at once.",
 		Cites:  []string{"7540:3.2.1", "9113:3.1"},
 		Broken: func() *Example { return plainUpgrade.with("Upgrade", "h2c") },
@@ -187,7 +187,7 @@ var upgradeRules = []*Rule{
 		},
 	},
 	{
-		ID: "upg-h2", Side: Request, Severity: Error, Strength: Must, Binds: Server, Refuse: RefuseNoUpgrade,
+		ID: "upg-h2", Side: Request, Severity: Warning, Strength: Must, Binds: Server, Refuse: RefuseNoUpgrade,
 		Problem:  "Upgrade names {}, which exists in ALPN only",
 		Requires: "h2 is agreed on in ALPN; a server ignores it in Upgrade.",
 		Why:      "h2 is the name of HTTP/2 inside TLS, where ALPN agrees on it before the first request. It never was an upgrade token: a server must ignore it.",
@@ -315,7 +315,7 @@ var upgradeRules = []*Rule{
 		Requires: "A request that asks to switch is best sent without content.",
 		Why: "Content in a GET has no defined meaning, and a client speaks the new protocol only after the whole request. A server or a proxy that misreads where " +
 			"the content ends takes the one for the other; HAProxy 2.6 drops Upgrade from a POST with content.",
-		Fix:    "Ask with a GET that has no content.",
+		Fix:    "Ask with a GET that has no content, where the protocol lets you; docker exec needs its POST with JSON.",
 		Cites:  []string{"9110:9.3.1", "9110:7.8", "9931:7.1"},
 		Broken: func() *Example { return plainUpgrade.with("Upgrade", "tcp").add("Content-Length", "2").then("{}") },
 		fix:    noContent,

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"upgrade101/handshake/frame"
 	"upgrade101/handshake/head"
 )
 
@@ -29,6 +30,7 @@ type TrailingData struct {
 	Kind  TrailingKind
 	Span  Span   // in the response
 	Words string // what it is, in a few words
+	Rule  string // the rule of frames that it breaks, by its id; "" if none
 }
 
 // TrailingKind classifies bytes after the head of a 101.
@@ -53,10 +55,13 @@ func (p *pass) trailingData() TrailingData {
 		b.Kind, b.Words = TrailingOther, "the new protocol speaks"
 		return b
 	}
-	deflate := head.Contains(extensionNames(p.resp), DeflateName)
+	reader := frame.Reader{MaxMessage: maxFirstMessage, Deflate: head.Contains(extensionNames(p.resp), DeflateName)}
+	if d := NegotiatedDeflate(&p.resp.Head); d != nil {
+		reader.Window = d.Server()
+	}
 	switch first := rest[0]; {
-	case deflate && (first == 'A' || first == 'B') && strings.IndexFunc(rest, isBinary) > 0: // the first fragment of a compressed message
-		b.Kind, b.Words = firstFrame(rest, deflate)
+	case reader.Deflate && (first == 'A' || first == 'B') && strings.IndexFunc(rest, isBinary) > 0: // the first fragment of a compressed message
+		b.frames(rest, reader)
 	case strings.HasPrefix(rest, "HTTP/"):
 		b.Kind, b.Words = TrailingResponse, "another HTTP response"
 	case first == '<':
@@ -66,56 +71,33 @@ func (p *pass) trailingData() TrailingData {
 	case ' ' <= first && first < 0x7F || first == '\r' || first == '\n':
 		b.Kind, b.Words = TrailingText, "text that begins with "+quote(rest[:min(len(rest), 20)])
 	default:
-		b.Kind, b.Words = firstFrame(rest, deflate)
+		b.frames(rest, reader)
 	}
 	return b
 }
+
+// maxFirstMessage is how much of a message behind a 101 is judged, in bytes after decompression.
+const maxFirstMessage = 1 << 20
 
 // isBinary reports whether no text contains r.
 func isBinary(r rune) bool {
 	return r < ' ' && !strings.ContainsRune("\t\r\n", r) || r == utf8.RuneError
 }
 
-// firstFrame looks at the header of a frame.
-//
-//	byte 0   FIN RSV1 RSV2 RSV3 opcode(4)
-//	byte 1   MASK length(7)                                          (RFC 6455 §5.2)
-func firstFrame(raw string, deflate bool) (TrailingKind, string) {
-	fin, rsv, opcode := raw[0]&0x80 != 0, raw[0]&0x70, raw[0]&0x0F
-	names := map[byte]string{1: "text", 2: "binary", 8: "close", 9: "ping", 10: "pong"}
-	name, ok := names[opcode]
-	switch {
-	case opcode == 0:
-		return TrailingOther, "a continuation frame, with nothing to continue"
-	case !ok:
-		return TrailingOther, "no frame: opcode " + decimal(int(opcode)) + " is reserved"
-	case rsv != 0 && !(rsv == 0x40 && deflate && opcode < 8):
-		return TrailingOther, "no frame: a reserved bit is set that nothing negotiated"
-	case opcode >= 8 && !fin:
-		return TrailingOther, "a " + name + " frame in fragments, which control frames may not be"
-	case len(raw) < 2:
-		return TrailingFrame, "the beginning of a " + name + " frame"
-	case raw[1]&0x80 != 0:
-		return TrailingOther, "a masked " + name + " frame; a server must not mask"
+// frames says what frames are there, and the rule that one of them breaks.
+func (b *TrailingData) frames(rest string, reader frame.Reader) {
+	raw := []byte(rest)
+	if err := frame.Fault(raw, reader); err != nil && err.Code() != frame.MessageTooBig { // a client has a limit of its own
+		b.Kind, b.Words, b.Rule = TrailingOther, err.Got, err.Rule.ID
+		return
 	}
-	length, header := uint64(raw[1]&0x7F), 2
-	if extra := map[uint64]int{126: 2, 127: 8}[length]; extra > 0 {
-		if opcode >= 8 {
-			return TrailingOther, "a " + name + " frame longer than 125 bytes, which control frames may not be"
-		}
-		if len(raw) < 2+extra {
-			return TrailingFrame, "the beginning of a " + name + " frame"
-		}
-		length = 0
-		for _, c := range []byte(raw[2 : 2+extra]) {
-			length = length<<8 | uint64(c)
-		}
-		header += extra
+	b.Kind = TrailingFrame
+	kind := frame.Opcode(raw[0] & 0x0F).String()
+	if h, n := frame.ParseHeader(raw); n > 0 && h.Length <= int64(len(raw)-n) {
+		b.Words = "the first frame, " + kind + " of " + decimal(int(h.Length)) + " bytes"
+	} else {
+		b.Words = "the beginning of a " + kind + " frame"
 	}
-	if length > uint64(len(raw)-header) {
-		return TrailingFrame, "the beginning of a " + name + " frame"
-	}
-	return TrailingFrame, "the first frame, " + name + " of " + decimal(int(length)) + " bytes"
 }
 
 // extensionNames is the names in Sec-WebSocket-Extensions, without their parameters.

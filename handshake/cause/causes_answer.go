@@ -163,7 +163,7 @@ var answerCauses = []Cause{
 		Why:      "The socket had opened. Then a server sent a frame with a mask or a client one without, as a tunnel between two clients, or a program with the wrong half of a library, does.",
 		Next:     "Use the server half of the library on the server and the client half in the client, and do not forward frames unchanged from client to client.",
 		Lesson:   "masked-by-server",
-		For:      "kind:masked 88; is:frame-masked 88; rule:resp-first-frame 20",
+		For:      "kind:masked 88; is:frame-masked 88",
 		Example:  "A server must not mask any frames that it sends to the client.",
 	},
 	{
@@ -173,7 +173,15 @@ var answerCauses = []Cause{
 		Why:      "RSV1 marks a compressed message and is legal only after permessage-deflate was agreed in the handshake. A proxy that drops Sec-WebSocket-Extensions from one direction has the same effect; so has an HTTP answer that is read as frames, since H sets the bit.",
 		Next:     "Compare Sec-WebSocket-Extensions in request and answer on both sides of the proxy; switch compression off to see.",
 		Lesson:   "deflate-unsolicited",
-		For:      "kind:compressed 88; is:frame-bits 88; rule:resp-first-frame 20",
+		For:      "kind:compressed 88; is:frame-bits 88",
 		Example:  "Invalid WebSocket frame: RSV1 must be clear",
+	},
+	{
+		ID:       "frame-faulty",
+		Headline: "A frame right after the 101 breaks a rule of the protocol{: fault}",
+		Why:      "The socket had opened. Then the server sent a frame that a client refuses, as a program that writes frames itself does.",
+		Next:     "Let a library write the frames, or compare the bytes behind the empty line of the answer with RFC 6455 §5.2.",
+		For:      "is:frame-fault 88",
+		Example:  "GET /chat HTTP/1.1\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\nHTTP/1.1 101 Switching Protocols\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n\n\x03\x01a",
 	},
 }

@@ -435,6 +435,7 @@ func (f *facts) readRequest(r *head.Head) {
 	f.is["other-case"] = f.otherCase(r)
 	f.is["through-proxy"] = f.throughProxy(r)
 	f.is["extended-connect"] = http2 && f.own(":protocol") != ""
+	f.is["wants-other"] = f.own("Upgrade") != "" && !strings.Contains(lower(f.own("Upgrade")), "websocket") && f.own("Sec-WebSocket-Key") == "" && f.own("Sec-WebSocket-Version") == ""
 	f.is["key-shown"] = f.own("Sec-WebSocket-Key") != ""
 	f.is["no-upgrade"] = !http2 && f.own("Upgrade") == ""
 	f.is["cookie"] = f.own("Cookie") != "" || f.own("Authorization") != ""
@@ -461,8 +462,15 @@ func (f *facts) readResponse(r *head.Head) {
 	} else if o != nil && o.Trailing.Kind == handshake.TrailingText {
 		f.is["content-behind"] = true
 	} else if o != nil && o.Trailing.Kind == handshake.TrailingOther {
-		f.is["frame-masked"] = strings.Contains(o.Trailing.Words, "masked")
-		f.is["frame-bits"] = strings.Contains(o.Trailing.Words, "reserved bit")
+		switch o.Trailing.Rule {
+		case "": // of another protocol
+		case "frame-mask-unwanted":
+			f.is["frame-masked"] = true
+		case "frame-reserved-bits":
+			f.is["frame-bits"] = true
+		default:
+			f.is["frame-fault"], f.values["fault"] = true, o.Trailing.Words
+		}
 	}
 	if line := f.secondAnswer(); line != "" && f.status == 101 && !f.is["second-answer"] {
 		f.is["second-answer"], f.values["second"] = true, line

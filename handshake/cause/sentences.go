@@ -44,6 +44,8 @@ func sentenceOf(fact string) string {
 		return "The first frame after the 101 is masked."
 	case "frame-bits":
 		return "The first frame after the 101 has a reserved bit set."
+	case "frame-fault":
+		return "After the 101 comes {fault}."
 	case "case-refused":
 		return "The request spells {spelled} in a different case from RFC 6455."
 	case "lost-behind-proxy":

@@ -36,19 +36,17 @@ type Part struct {
 // it continues without judging, so that later frames are shown, too. The last frame may be cut anywhere.
 func Decode(raw []byte, reader Reader) []Frame {
 	var frames []Frame
-	var message []byte // of the frames so far, where it is compressed
-	in := Inflater{reader.Window}
-	judged := true
+	judge := newJudge(reader)
 	for at := 0; at < len(raw); {
 		f := Explain(raw[at:])
 		f.shift(at)
-		if judged {
-			f.Err = reader.judge(raw[at:], &f, &in, &message)
-			judged = f.Err == nil
+		if judge.err == nil {
+			judge.next(raw[at:])
+			f.Err = judge.err
 		}
 		f.Kind = f.Opcode
 		if f.Opcode == Continuation {
-			f.Kind, _ = reader.Message()
+			f.Kind, _ = judge.Message()
 		}
 		frames = append(frames, f)
 		if f.Span.Len() == 0 || !f.Whole {
@@ -59,28 +57,58 @@ func Decode(raw []byte, reader Reader) []Frame {
 	return frames
 }
 
-// judge applies the rules to the frame at the beginning of raw.
-func (r *Reader) judge(raw []byte, f *Frame, in *Inflater, message *[]byte) *Error {
-	_, n, err := r.Next(raw)
-	if err != nil || n == 0 {
-		return err
+// Fault is the first rule that consecutive frames break, as judged by reader; nil if none. The last frame may be cut anywhere,
+// and what follows a Close frame does not count (RFC 6455 §5.5.1).
+func Fault(raw []byte, reader Reader) *Error {
+	judge := newJudge(reader)
+	for len(raw) > 0 {
+		n, whole := judge.next(raw)
+		if judge.err != nil || !whole || judge.header.Opcode == Close {
+			break
+		}
+		raw = raw[n:]
 	}
-	payload := make([]byte, f.Span.Len()-n)
-	if err := r.Payload(payload, raw[n:n+len(payload)]); err != nil || !f.Whole {
-		return err
+	return judge.err
+}
+
+// judge applies the rules to one frame after another.
+type judge struct {
+	Reader
+	in      Inflater
+	message []byte // of the frames so far, where it is compressed
+	err     *Error // the first
+}
+
+func newJudge(r Reader) *judge { return &judge{Reader: r, in: Inflater{r.Window}} }
+
+// next judges the frame at the beginning of raw: n is how much of it is there.
+func (j *judge) next(raw []byte) (n int, whole bool) {
+	var h Header
+	if h, n, j.err = j.Next(raw); j.err != nil || n == 0 {
+		return len(raw), false
 	}
-	switch kind, compressed := r.Message(); {
-	case f.Opcode == Close:
+	payload := make([]byte, min(h.Length, int64(len(raw)-n)))
+	whole = int64(len(payload)) == h.Length
+	if j.err = j.Payload(payload, raw[n:n+len(payload)]); j.err == nil && whole {
+		j.err = j.content(h, payload)
+	}
+	return n + len(payload), whole
+}
+
+// content judges the payload of a whole frame, but for text as it crosses the wire.
+func (j *judge) content(h Header, payload []byte) *Error {
+	switch kind, compressed := j.Message(); {
+	case h.Opcode == Close:
 		_, _, err := ParseClose(payload)
 		return err
-	case f.Opcode.Control() || !compressed:
+	case h.Opcode.Control() || !compressed:
 		return nil
 	default:
-		if *message = append(*message, payload...); r.Open() {
+		if j.message = append(j.message, payload...); j.Open() {
 			return nil
 		}
-		err := in.Inflate(*message, kind, r.MaxMessage, nil)
-		*message = nil
+		err := j.in.Inflate(j.message, kind, j.MaxMessage, nil)
+		j.message = nil
 		return err
 	}
 }

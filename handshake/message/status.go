@@ -36,7 +36,6 @@ const statusCauseText = `
 	405: method-wrong path-unknown
 	406: edge-blocked
 	407 511: proxy-login
-	408: timed-out
 	413 414 431 494: head-too-large
 	402 409 411 412 415 417 422 451: parameters-refused
 	421: wrong-site
