@@ -185,7 +185,7 @@ var fieldRules = []*Rule{
 	{
 		ID: "resp-singleton-repeated", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender,
 		Problem:  "The answer has {} more than once",
-		Requires: "No field of an answer that holds one value comes twice.",
+		Requires: "A field of an answer that holds one value comes once; Content-Disposition, Location and Content-Length are checked here.",
 		Why:      "One client takes the first value, another the last. Chrome and Firefox fail where two Content-Dispositions or Locations differ.",
 		Fix:      "Keep one line.",
 		Cites:    []string{"9110:5.3"},

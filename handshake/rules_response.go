@@ -50,10 +50,10 @@ var responseRules = []*Rule{
 		ID: "resp-http10", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 is {}; must be HTTP/1.1",
 		Requires: "A 101 is HTTP/1.1.",
-		Why: "HTTP/1.0 knows neither Upgrade nor 101. A server that always writes this line, or a proxy that speaks 1.0, is " +
+		Why: "A server must not name a version that it does not conform to, and HTTP/1.0 has neither Upgrade nor any 1xx. A server that always writes this line, or a proxy that speaks 1.0, is " +
 			"behind it. Firefox fails the connection; Chrome and Node overlook it.",
 		Fix:    "Write HTTP/1.1 in the status line; in nginx set proxy_http_version 1.1.",
-		Cites:  []string{"9110:15.2", "9110:6.2"},
+		Cites:  []string{"9110:6.2", "9110:15.2"},
 		Broken: func() *Example { return answered.replyLine("HTTP/1.0 101 Switching Protocols") },
 		fix:    replaceWith("HTTP/1.1"),
 		check: func(p *pass) {

@@ -95,7 +95,7 @@ var requestCauses = []Cause{
 		Why:      "Over HTTP/2 a WebSocket is a CONNECT with :protocol (RFC 8441). The server has to announce it in its SETTINGS, and the proxies on the way have to pass it on.",
 		Next:     "Switch extended CONNECT on in server and proxy (SETTINGS_ENABLE_CONNECT_PROTOCOL), or serve the socket over HTTP/1.1.",
 		Lesson:   "http2-connect",
-		For:      "kind:http2-stream 75; is:connect-refused 80; rule:h2-no-protocol 70; rule:h2-protocol-unknown 70; rule:h2-scheme-path 70; text:extended_connect_disabled 80; text:enable_connect_protocol 30",
+		For:      "kind:http2-stream 75; is:connect-refused 80; rule:h2-no-protocol 70; rule:h2-protocol-unknown 70; text:extended_connect_disabled 80; text:enable_connect_protocol 30",
 		Against:  "rule:h2-upgrade-attempt 60",
 		Example:  "Stream closed with error: net::ERR_HTTP2_PROTOCOL_ERROR",
 	},
@@ -161,7 +161,7 @@ var requestCauses = []Cause{
 		Why:      "Its first line or one of its fields is not as HTTP defines it, so the server refuses it before it looks at the handshake.",
 		Next:     "Correct the line that the findings mark; perhaps it was written by hand or cut while copying.",
 		For: "rule:req-line-malformed 71; rule:req-target-fragment 72; rule:req-target-bad-octet 70; rule:h2-path-octet 71; rule:req-version-missing 71; rule:req-version-syntax 71; asked:hdr-no-colon 71; asked:hdr-name-invalid 71; asked:hdr-name-empty 71; asked:hdr-space-before-colon 71; " +
-			"asked:hdr-space-before-first 71; asked:hdr-bare-cr 71; asked:hdr-nul-ctl 71; rule:body-length-invalid 71; asked:conn-syntax 71; asked:upg-syntax 50; asked:hdr-singleton-repeated 60; rule:origin-repeated 71; rule:req-line-whitespace 40; rule:h2-pseudo-order 71; rule:h2-pseudo-repeated 71; rule:h2-pseudo-unknown 65; rule:h2-uppercase 60",
+			"asked:hdr-space-before-first 71; asked:hdr-bare-cr 71; asked:hdr-nul-ctl 71; rule:body-length-invalid 71; asked:conn-syntax 71; asked:upg-syntax 50; asked:hdr-singleton-repeated 60; rule:origin-repeated 71; rule:req-line-whitespace 40; rule:h2-scheme-path 71; rule:h2-pseudo-order 71; rule:h2-pseudo-repeated 71; rule:h2-pseudo-unknown 65; rule:h2-uppercase 60",
 		Against: "is:response 5",
 		Example: "GET /chat HTTP/1.1\nHost: a.example\nConnection Upgrade\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n",
 	},
