@@ -82,6 +82,7 @@
 //	whether a text is curl           paste/command.go: startsCommand, and within a text commandAt; then paste/curl.go
 //	a HAR                            paste/har.go: readJSON knows it, entry makes request and response; called by readRecord in paste/record.go
 //	a message to add                 message/<programs>.go, one line; message/kind.go has the format and the kinds
+//	a WebSocket client               there are three, see ../web/README.md, "Its WebSocket clients"; what browsers accept: client.go
 //	the accept value                 accept/accept.go, Derive; its SHA-1 is that of package digest
 //	what a proxy does to a field     hop/programs/<program>.json, edits; hop/programs/README.md explains their signs
 //

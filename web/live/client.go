@@ -13,7 +13,7 @@ import (
 
 // Client is a WebSocket client that behaves as a browser's: it sends the head it is given, opens if a browser would, masks,
 // compresses if that was negotiated, sends pongs, and takes part in the closing handshake. It connects to an engine in
-// memory; the page uses it if there is no server.
+// memory; the page uses it if there is no server. The other clients: ../README.md, "Its WebSocket clients".
 type Client struct {
 	conn   net.Conn
 	out    chan []byte // frames to write

@@ -86,8 +86,8 @@ func (e *Engine) connect(ctx context.Context) (client, server Conn, err error) {
 	return client, server, nil
 }
 
-// dialogue is the client's side of a Try. It records what both sides send, valid or not; a Client behaves as a browser does,
-// and package probe dials and times each step. They share the codec of frames, and each has a loop of its own.
+// dialogue is the client's side of a Try. It records what both sides send, valid or not. The other clients, and why they are
+// others: ../README.md, "Its WebSocket clients".
 type dialogue struct {
 	conn  Conn
 	got   []byte // everything that was read

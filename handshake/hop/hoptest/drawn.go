@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
@@ -172,81 +173,84 @@ func (d *drawing) target() string {
 	return path
 }
 
-// others draws fields that any request may have. A name may repeat.
-func (d *drawing) others(kind string) (lines []string) {
-	long := strings.Repeat(d.one("x", "ab ", "0123456789"), 10+d.IntN(300))
-	fields := []func() string{
-		func() string {
-			return "Accept: " + d.one("*/*", "text/html, application/json;q=0.9", "application/json")
-		},
-		func() string {
-			return "Accept-Encoding: " + d.one("gzip", "gzip, deflate, br, zstd", "identity", "br", "deflate", "*", "")
-		},
-		func() string { return "Accept-Language: " + d.one("en", "de-DE,de;q=0.9,en;q=0.8", "*") },
-		func() string {
-			return "Authorization: " + d.one("Basic YTpi", "Bearer eyJhbGciOi.J9.x-_", "Digest username=\"a\", realm=\"b\"")
-		},
-		func() string { return "Cache-Control: " + d.one("no-cache", "max-age=0", "no-store, no-transform") },
-		func() string {
-			return "Cookie: " + d.one("a=1", "sid=5f; theme=dark", "a=\"q\"; b=", "x=1;y=2", "n=J%C3%BC")
-		},
-		func() string { return "Pragma: no-cache" },
-		func() string {
-			return "Origin: " + d.one("https://app.example.com", "http://localhost:3000", "null", "https://chat.example.com:8443", "file://")
-		},
-		func() string { return "Referer: " + d.one("https://app.example.com/", "http://chat.example.com/a?b=c") },
-		func() string {
-			return "User-Agent: " + d.one("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36", "curl/8.14.1", "Python/3.13 websockets/15.0", "")
-		},
-		func() string {
-			return "X-Forwarded-For: " + d.one("192.0.2.1", "203.0.113.9, 10.0.0.1", "unknown", "2001:db8::1")
-		},
-		func() string { return "X-Forwarded-Proto: " + d.one("https", "http", "wss") },
-		func() string { return "X-Forwarded-Host: " + d.one("public.example", "public.example:8443, inner") },
-		func() string { return "X-Forwarded-Port: " + d.one("443", "8080") },
-		func() string { return "X-Forwarded-Server: edge1" },
-		func() string { return "X-Real-IP: 203.0.113.9" },
-		func() string {
-			return "Forwarded: " + d.one("for=192.0.2.60;proto=https;by=203.0.113.43", "for=\"[2001:db8::17]:4711\", for=10.0.0.1;host=a")
-		},
-		func() string { return "Via: " + d.one("1.1 edge", "1.0 fred, 1.1 p.example.net", "HTTP/2.0 cdn (x/1)") },
-		func() string { return "TE: " + d.one("trailers", "trailers, deflate;q=0.5", "gzip") },
-		func() string { return "Keep-Alive: timeout=5, max=100" },
-		func() string { return "Proxy-Connection: keep-alive" },
-		func() string { return "Proxy-Authorization: Basic YTpi" },
-		func() string { return "Trailer: X-Sum" },
-		func() string { return "X-Hop: 1" },
-		func() string {
-			return "X-" + d.one("A", "Request-Id", "Custom-Name", "csrf_token", "B3-TraceId", "a1", "UPPER", "lower") + ": " + d.one("1", "two words", "a, b,c", "", "\"q\\\"x\"", "100%", "{\"a\":[1]}")
-		},
-		func() string { return "Sec-Fetch-" + d.one("Mode: websocket", "Site: same-origin", "Dest: empty") },
-		func() string { return "Sec-CH-UA: \"Chromium\";v=\"142\"" },
-		func() string { return "DNT: 1" },
-		func() string { return "Priority: u=1, i" },
-		func() string { return "Upgrade-Insecure-Requests: 1" },
-		func() string { return "If-None-Match: " + d.one("\"a\"", "W/\"b\", \"c\"") },
-		func() string { return "If-Modified-Since: Tue, 05 May 2026 10:00:00 GMT" },
-		func() string { return "Range: bytes=0-99" },
-		func() string { return "Max-Forwards: 5" },
-		func() string { return "From: a@example.com" },
-		func() string { return "Date: Tue, 05 May 2026 10:00:00 GMT" },
-		func() string { return "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" },
-		func() string { return "CF-Connecting-IP: 203.0.113.9" },
-		func() string { return "X-Long: " + strings.TrimSpace(long) },
+// otherFields are fields that any request may have. One of the values is drawn.
+var otherFields = []struct {
+	name   string
+	values []string
+}{
+	{"Accept", []string{"*/*", "text/html, application/json;q=0.9", "application/json"}},
+	{"Accept-Encoding", []string{"gzip", "gzip, deflate, br, zstd", "identity", "br", "deflate", "*", ""}},
+	{"Accept-Language", []string{"en", "de-DE,de;q=0.9,en;q=0.8", "*"}},
+	{"Authorization", []string{"Basic YTpi", "Bearer eyJhbGciOi.J9.x-_", "Digest username=\"a\", realm=\"b\""}},
+	{"Cache-Control", []string{"no-cache", "max-age=0", "no-store, no-transform"}},
+	{"Cookie", []string{"a=1", "sid=5f; theme=dark", "a=\"q\"; b=", "x=1;y=2", "n=J%C3%BC"}},
+	{"Pragma", []string{"no-cache"}},
+	{"Origin", []string{"https://app.example.com", "http://localhost:3000", "null", "https://chat.example.com:8443", "file://"}},
+	{"Referer", []string{"https://app.example.com/", "http://chat.example.com/a?b=c"}},
+	{"User-Agent", []string{"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36", "curl/8.14.1", "Python/3.13 websockets/15.0", ""}},
+	{"X-Forwarded-For", []string{"192.0.2.1", "203.0.113.9, 10.0.0.1", "unknown", "2001:db8::1"}},
+	{"X-Forwarded-Proto", []string{"https", "http", "wss"}},
+	{"X-Forwarded-Host", []string{"public.example", "public.example:8443, inner"}},
+	{"X-Forwarded-Port", []string{"443", "8080"}},
+	{"X-Forwarded-Server", []string{"edge1"}},
+	{"X-Real-IP", []string{"203.0.113.9"}},
+	{"Forwarded", []string{"for=192.0.2.60;proto=https;by=203.0.113.43", "for=\"[2001:db8::17]:4711\", for=10.0.0.1;host=a"}},
+	{"Via", []string{"1.1 edge", "1.0 fred, 1.1 p.example.net", "HTTP/2.0 cdn (x/1)"}},
+	{"TE", []string{"trailers", "trailers, deflate;q=0.5", "gzip"}},
+	{"Keep-Alive", []string{"timeout=5, max=100"}},
+	{"Proxy-Connection", []string{"keep-alive"}},
+	{"Proxy-Authorization", []string{"Basic YTpi"}},
+	{"Trailer", []string{"X-Sum"}},
+	{"X-Hop", []string{"1"}},
+	{"X-", []string{"1", "two words", "a, b,c", "", "\"q\\\"x\"", "100%", "{\"a\":[1]}"}}, // with a name that is drawn
+	{"", []string{"Sec-Fetch-Mode: websocket", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Dest: empty"}},
+	{"Sec-CH-UA", []string{"\"Chromium\";v=\"142\""}},
+	{"DNT", []string{"1"}},
+	{"Priority", []string{"u=1, i"}},
+	{"Upgrade-Insecure-Requests", []string{"1"}},
+	{"If-None-Match", []string{"\"a\"", "W/\"b\", \"c\""}},
+	{"If-Modified-Since", []string{"Tue, 05 May 2026 10:00:00 GMT"}},
+	{"Range", []string{"bytes=0-99"}},
+	{"Max-Forwards", []string{"5"}},
+	{"From", []string{"a@example.com"}},
+	{"Date", []string{"Tue, 05 May 2026 10:00:00 GMT"}},
+	{"traceparent", []string{"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}},
+	{"CF-Connecting-IP", []string{"203.0.113.9"}},
+}
+
+// otherField draws the field line with this index. Indices behind otherFields are of a long line.
+func (d *drawing) otherField(i int, long string) string {
+	if i == len(otherFields) {
+		return "X-Long: " + long
 	}
+	f := otherFields[i]
+	switch {
+	case f.name == "":
+		return d.one(f.values...)
+	case f.name == "X-":
+		f.name += d.one("A", "Request-Id", "Custom-Name", "csrf_token", "B3-TraceId", "a1", "UPPER", "lower")
+	case len(f.values) == 1:
+		return f.name + ": " + f.values[0]
+	}
+	return f.name + ": " + d.one(f.values...)
+}
+
+// others draws fields that any request may have. A name may repeat. In a handshake, a fourth of them are subprotocols and extensions.
+func (d *drawing) others(kind string) (lines []string) {
+	long := strings.TrimSpace(strings.Repeat(d.one("x", "ab ", "0123456789"), 10+d.IntN(300)))
+	common, handshake := len(otherFields)+1, []string(nil)
 	if kind == "handshake" {
 		protocols := d.one("chat", "chat, superchat", "graphql-transport-ws,graphql-ws", "v1.json", "mqtt")
 		extensions := d.one("permessage-deflate", "permessage-deflate; client_max_window_bits", "permessage-deflate; server_no_context_takeover, x-foo; a=\"b\"")
-		more := []func() string{
-			func() string { return "Sec-WebSocket-Protocol: " + protocols },
-			func() string { return "Sec-WebSocket-Extensions: " + extensions },
-		}
-		for range 6 {
-			fields = append(fields, more...)
-		}
+		handshake = slices.Repeat([]string{"Sec-WebSocket-Protocol: " + protocols, "Sec-WebSocket-Extensions: " + extensions}, 6)
 	}
 	for range d.IntN(9) {
-		l := fields[d.IntN(len(fields))]()
+		l := ""
+		if i := d.IntN(common + len(handshake)); i < common {
+			l = d.otherField(i, long)
+		} else {
+			l = handshake[i-common]
+		}
 		lines = append(lines, l)
 		if d.in(40, "repeated") {
 			lines = append(lines, l)
