@@ -477,10 +477,19 @@ func (f *facts) readResponse(r *head.Head) {
 	}
 }
 
-// combine derives the facts that two others make together.
+// combine derives the facts that follow from others. Later functions use what earlier ones derive.
 func (f *facts) combine() {
-	is, r := f.is, f.request()
-	refused := is["refused"]
+	f.combineRequest()
+	f.combineVersion()
+	f.combineRefusal()
+	f.combineBackend()
+	f.combinePlatforms()
+	f.combineMistake()
+}
+
+// combineRequest derives what is lost or wrong in the request.
+func (f *facts) combineRequest() {
+	is, r, refused := f.is, f.request(), f.is["refused"]
 	told := slices.ContainsFunc(f.Messages, func(m message.Message) bool {
 		return slices.Contains([]message.Kind{"req-upgrade", "req-connection", "req-lost"}, m.Kind) && slices.Contains(m.Causes, "upgrade-lost") && m.Causes[0] != "connection-list"
 	})
@@ -499,6 +508,11 @@ func (f *facts) combine() {
 	is["list-refused"] = is["connection-list"] && refused && f.status == 400 && is["complete"]
 	is["twice-refused"] = is["upgrade-twice"] && (refused || !is["response"])
 	is["case-refused"] = is["other-case"] && (f.status == 400 || f.status == 426 || f.status/100 == 2) && f.errors(handshake.Request) == 0
+}
+
+// combineVersion derives whether the answer refuses the version.
+func (f *facts) combineVersion() {
+	is, r, refused := f.is, f.request(), f.is["refused"]
 	is["version-in-refusal"] = is["response"] && refused && (f.status == 400 || f.status == 426) && field(f.response(), "Sec-WebSocket-Version") != "" && !is["complete"] &&
 		(r == nil || !strings.Contains(field(f.response(), "Sec-WebSocket-Version"), f.own("Sec-WebSocket-Version"))) && // the version is taken, or there is none to refuse
 		!slices.ContainsFunc(f.Messages, func(m message.Message) bool { // it names another field
@@ -506,6 +520,11 @@ func (f *facts) combine() {
 		})
 	is["version-told"] = is["version-in-refusal"] && !is["no-upgrade"]
 	is["version-echoed"] = is["complete"] && (f.status == 400 || f.status == 426) && r.Get("Sec-WebSocket-Version") != nil && field(f.response(), "Sec-WebSocket-Version") == field(r, "Sec-WebSocket-Version")
+}
+
+// combineRefusal derives who refuses, and what.
+func (f *facts) combineRefusal() {
+	is, r, refused := f.is, f.request(), f.is["refused"]
 	is["gorilla-403"] = f.status == 403 && field(f.response(), "Sec-WebSocket-Version") != "" && strings.HasPrefix(field(f.response(), "Content-Type"), "text/plain")
 	is["edge-403"] = f.status == 403 && f.byEdge() &&
 		(is["html"] || !is["response"] || field(f.response(), "CF-Mitigated") != "")
@@ -524,6 +543,14 @@ func (f *facts) combine() {
 	is["container-404"] = (is["wants-tcp"] || is["wants-spdy"]) && (f.status == 404 || f.status == 409)
 	is["other-status"] = refused && f.response() == nil // a message tells it
 	is["refusal-told"] = f.status >= 300 && f.status != 499
+	is["h2c-refused"] = r != nil && strings.EqualFold(field(r, "Upgrade"), "h2c") && refused
+	is["no-message"] = len(f.Messages) == 0
+	is["no-failure"] = len(f.Messages) == 0 && !refused
+}
+
+// combineBackend derives what a proxy says of the server behind it.
+func (f *facts) combineBackend() {
+	is := f.is
 	byProxy := f.status >= 502 && f.status <= 504 || slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "backend" })
 	is["dial-behind-proxy"] = byProxy && slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "refused" })
 	by := f.by
@@ -550,6 +577,11 @@ func (f *facts) combine() {
 	if ask := f.upstream(); ask != "" {
 		f.values["ask"] = "Ask that server directly, from the proxy's machine: curl -i --http1.1 " + ask
 	}
+}
+
+// combinePlatforms derives facts about Kubernetes, Socket.IO and SignalR.
+func (f *facts) combinePlatforms() {
+	is := f.is
 	is["kube-forbidden"] = is["kube"] && (f.status == 403 || strings.Contains(f.low, "forbidden"))
 	is["kube-lost"] = is["kube-missing-headers"]
 	is["kube-other"] = !is["kube-forbidden"] && (is["kube-missing-headers"] || f.status != 0 && f.status != 401)
@@ -558,16 +590,17 @@ func (f *facts) combine() {
 	is["socketio-400"] = is["socketio"] && f.status == 400 && !plain
 	is["socketio-message"] = is["socketio"] && slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "engineio" && m.Status == 0 })
 	is["signalr-404"] = is["signalr"] && f.status == 404
-	is["h2c-refused"] = r != nil && strings.EqualFold(field(r, "Upgrade"), "h2c") && refused
-	is["no-message"] = len(f.Messages) == 0
-	is["no-failure"] = len(f.Messages) == 0 && !refused
+}
+
+// combineMistake derives facts from the mistake that makes the accept value wrong.
+func (f *facts) combineMistake() {
 	if d := f.diagnosis(); d != nil {
 		if c := d.Mistakes[0]; c.ID != "acc-other-key" && c.ID != "acc-shape" {
 			f.values["mistake"], f.values["fix"] = ": "+strings.ToLower(c.Name[:1])+strings.TrimSuffix(c.Name[1:], "."), c.Fix
 		}
 		for _, c := range d.Mistakes {
 			if c.ID == "acc-other-key" || c.ID == "acc-shape" && len(d.Got) == 28 {
-				is["other-key"] = true
+				f.is["other-key"] = true
 			}
 		}
 	}

@@ -55,97 +55,24 @@ func (h *Hop) Losses() []string {
 	return lost
 }
 
-// Fixed is a text that was read, with what has to change in the snippet of a configuration that matches for it to become
-// fix; "" where the text is long, or written too differently for that, or where an upgrade is lost nevertheless.
+// Fixed returns the text that was read with the changes that turn the snippet of a matching configuration into that of fix; "" if the
+// text is long or written too differently for that, or if the result still loses an upgrade.
 func (c *Catalog) Fixed(r *Reading, m *Match, fix *Configuration) string {
-	p := m.Program
-	was, is := p.take(parse(p.Syntax, m.Configuration.Snippet)), p.take(parse(p.Syntax, fix.Snippet))
 	lines := strings.Split(r.text, "\n")
 	if len(lines) > maxDiffLines {
 		return ""
 	}
-	added, gone := make([]string, len(lines)+1), make([]bool, len(lines)) // behind the line of this number; a line
-	var at, nWas, nIs, alone, there int                                   // numbers of lines; blocks of the snippet that the text has not, or has already
-	var own, snippet string                                               // how the last lines are indented
-	var words []string                                                    // of the snippet, each in front of the text's own
+	p := m.Program
+	f := textFix{
+		reading: r, lines: lines, added: make([]string, len(lines)+1), removed: make([]bool, len(lines)),
+		was: p.take(parse(p.Syntax, m.Configuration.Snippet)), is: p.take(parse(p.Syntax, fix.Snippet)),
+	}
 	for _, l := range head.Diff(strings.Split(m.Configuration.Snippet, "\n"), strings.Split(fix.Snippet, "\n"), maxDiffLines) {
-		here := 0 // the line of the text that says the same
-		if l.Op != '+' {
-			nWas++
-			s := onLine(was, nWas)
-			if s == nil {
-				if l.Op == '-' {
-					return ""
-				}
-				here = at + 1 + sameLine(lines[at:], l.Text)
-			} else if t := alike(r.took, s); t != nil {
-				here = t.d.line
-				gone[here-1] = gone[here-1] || l.Op == '-' && !s.rule.Plain
-				if strings.Contains(lines[here-1], "}") {
-					return ""
-				}
-				for i := 0; i < min(len(s.d.words), len(t.d.words)); i++ {
-					words = append(words, s.d.words[i], t.d.words[i])
-				}
-			}
-			switch {
-			case here > at:
-				at, own, snippet = here, indent(lines[here-1]), indent(l.Text)
-			case strings.HasSuffix(l.Text, "{"):
-				alone++
-			case strings.TrimSpace(l.Text) == "}":
-				if alone--; alone < 0 {
-					return ""
-				}
-			}
-		}
-		if l.Op == '-' {
-			continue
-		}
-		if nIs++; l.Op != '+' {
-			continue
-		}
-		opens := strings.HasSuffix(l.Text, "{")
-		if there > 0 || opens && strings.Contains(r.text, strings.TrimSpace(l.Text)) {
-			switch {
-			case opens:
-				there++
-			case strings.TrimSpace(l.Text) == "}":
-				there--
-			}
-			continue
-		}
-		behind, text := at, own+strings.TrimPrefix(l.Text, snippet)
-		for i := 0; i < len(words); i += 2 {
-			text = replaceWord(text, words[i], words[i+1])
-		}
-		if s := onLine(is, nIs); s != nil {
-			if t := alike(r.took, s); t != nil {
-				if t.sign == s.sign && s.d.kind() != "" && s.d.kind() != t.d.kind() {
-					continue // it holds from further out, and perhaps for other routes
-				}
-				gone[t.d.line-1] = true
-				if alike(was, s) == nil {
-					behind = t.d.line
-				}
-				if t.sign == s.sign {
-					text = lines[t.d.line-1]
-				}
-			}
-		}
-		if strings.Contains(text, "PORT") {
+		if l.Op != '+' && !f.follow(l) || l.Op != '-' && !f.add(l) {
 			return ""
 		}
-		added[behind] += "\n" + text
 	}
-	out := added[0]
-	for i, line := range lines {
-		if !gone[i] {
-			out += "\n" + line
-		}
-		out += added[i+1]
-	}
-	out = strings.TrimPrefix(out, "\n")
+	out := f.text()
 	again := c.Read(out, p.Version)
 	if again.Name != r.Name || again.Hop == nil || strings.Count(out, "{")-strings.Count(out, "}") != strings.Count(r.text, "{")-strings.Count(r.text, "}") {
 		return ""
@@ -154,6 +81,108 @@ func (c *Catalog) Fixed(r *Reading, m *Match, fix *Configuration) string {
 		return ""
 	}
 	return out
+}
+
+// textFix applies the difference between two snippets to a text that says the same as the first one in other words and order.
+type textFix struct {
+	reading   *Reading
+	lines     []string  // of the text
+	added     []string  // text to insert behind the line of this number
+	removed   []bool    // by index of the line
+	was, is   []taken   // the statements of the snippets
+	nWas, nIs int       // numbers of the last lines of the snippets
+	at        int       // number of the last line of the text that corresponds to a line of the first snippet
+	indented  [2]string // the indentation of that line in the text, and in the snippet
+	missing   int       // open blocks of the first snippet that the text does not have
+	present   int       // open blocks of the second snippet that the text has already
+	words     []string  // pairs: a word of the first snippet, and that of the text in its place
+}
+
+// follow finds the place of a line of the first snippet in the text, and removes it there if the second does not have it. It returns
+// false if the text is written too differently.
+func (f *textFix) follow(l head.DiffLine) bool {
+	f.nWas++
+	number := 0 // of the line of the text that corresponds
+	s := onLine(f.was, f.nWas)
+	switch {
+	case s == nil && l.Op == '-':
+		return false
+	case s == nil:
+		number = f.at + 1 + sameLine(f.lines[f.at:], l.Text)
+	default:
+		t := alike(f.reading.took, s)
+		if t == nil {
+			break
+		}
+		number = t.d.line
+		f.removed[number-1] = f.removed[number-1] || l.Op == '-' && !s.rule.Plain
+		if strings.Contains(f.lines[number-1], "}") {
+			return false
+		}
+		for i := 0; i < min(len(s.d.words), len(t.d.words)); i++ {
+			f.words = append(f.words, s.d.words[i], t.d.words[i])
+		}
+	}
+	switch {
+	case number > f.at:
+		f.at, f.indented = number, [2]string{indent(f.lines[number-1]), indent(l.Text)}
+	case strings.HasSuffix(l.Text, "{"):
+		f.missing++
+	case strings.TrimSpace(l.Text) == "}":
+		f.missing--
+	}
+	return f.missing >= 0
+}
+
+// add inserts a line of the second snippet if the first does not have it. It returns false for a line that needs a value which is not
+// in the text.
+func (f *textFix) add(l head.DiffLine) bool {
+	f.nIs++
+	if l.Op != '+' {
+		return true
+	}
+	opens := strings.HasSuffix(l.Text, "{")
+	if f.present > 0 || opens && strings.Contains(f.reading.text, strings.TrimSpace(l.Text)) {
+		switch {
+		case opens:
+			f.present++
+		case strings.TrimSpace(l.Text) == "}":
+			f.present--
+		}
+		return true
+	}
+	behind, text := f.at, f.indented[0]+strings.TrimPrefix(l.Text, f.indented[1])
+	for i := 0; i < len(f.words); i += 2 {
+		text = replaceWord(text, f.words[i], f.words[i+1])
+	}
+	if s := onLine(f.is, f.nIs); s != nil {
+		if t := alike(f.reading.took, s); t != nil {
+			if t.sign == s.sign && s.d.kind() != "" && s.d.kind() != t.d.kind() {
+				return true // it holds from further out, and perhaps for other routes
+			}
+			f.removed[t.d.line-1] = true
+			if alike(f.was, s) == nil {
+				behind = t.d.line
+			}
+			if t.sign == s.sign {
+				text = f.lines[t.d.line-1]
+			}
+		}
+	}
+	f.added[behind] += "\n" + text
+	return !strings.Contains(text, "PORT")
+}
+
+// text returns the changed text.
+func (f *textFix) text() string {
+	out := f.added[0]
+	for i, line := range f.lines {
+		if !f.removed[i] {
+			out += "\n" + line
+		}
+		out += f.added[i+1]
+	}
+	return strings.TrimPrefix(out, "\n")
 }
 
 // indent returns the indentation of a line.

@@ -45,7 +45,8 @@ type curlRequest struct {
 	head    bool
 	globOff bool
 	gzip    bool
-	version string // "", "0" for 1.0, "1.1", "2", "2-prior"
+	version string          // "", "0" for 1.0, "1.1", "2", "2-prior"
+	given   map[string]bool // names of fields in lower case that -H sets or removes
 }
 
 // curl reads the arguments of a curl command. --next begins another request.
@@ -198,8 +199,8 @@ func (c *curlRequest) one(url piece) {
 	if c.target.text != "" {
 		d.start[1] = c.target
 	}
-	lines, given := c.fieldLines()
-	if given["host"] {
+	lines := c.fieldLines()
+	if c.given["host"] {
 		d.remove("Host")
 		for i, l := range lines {
 			if head.HasPrefixFold(l.text, "host:") {
@@ -209,33 +210,10 @@ func (c *curlRequest) one(url piece) {
 			}
 		}
 	}
-	own := func(name string, v piece) { // a field that curl sends unless -H names it
-		if v.text != "" && !given[strings.ToLower(name)] {
-			d.add(inserted(handshake.InsertedByClient, name), v)
-		}
-	}
-	own("Authorization", c.authorization(a.User, url.at))
-	agent := inserted(handshake.InsertedByClient, "curl/8.5.0")
-	if c.agent.text != "" {
-		agent = c.agent
-	}
-	own("User-Agent", agent)
-	own("Accept", inserted(handshake.InsertedByClient, map[bool]string{false: "*/*", true: "application/json"}[c.json]))
-	if c.gzip {
-		own("Accept-Encoding", inserted(handshake.InsertedByClient, "deflate, gzip, br, zstd"))
-	}
-	own("Referer", c.referer)
-	if len(c.cookies) > 0 {
-		d.add(inserted(handshake.InsertedByClient, "Cookie"), joined(c.cookies, "; "))
-	}
 	socket := a.Scheme == "ws" || a.Scheme == "wss"
-	if socket { // curl 7.86 and later
-		for _, f := range [][2]string{{"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}, {"Sec-WebSocket-Key", placeholderKey}} {
-			own(f[0], inserted(handshake.InsertedByClient, f[1]))
-		}
-		if !given["sec-websocket-key"] {
-			r.notice(NoticeKeyInvented, "curl makes up a new key each time; here the sample of RFC 6455 is used.", head.Span{})
-		}
+	c.addOwn(d, a.User, url.at)
+	if socket {
+		c.addHandshake(d)
 	}
 	if c.version == "2" && a.Scheme == "http" { // RFC 7540 §3.2, obsolete
 		d.client("Connection", "Upgrade, HTTP2-Settings")
@@ -246,16 +224,7 @@ func (c *curlRequest) one(url piece) {
 		d.addLine(l)
 	}
 	if len(c.data) > 0 && !c.get {
-		content := joined(c.data, "&")
-		own("Content-Length", inserted(handshake.InsertedByClient, head.Decimal(len(content.text))))
-		kind := "application/x-www-form-urlencoded"
-		if c.json {
-			kind = "application/json"
-		}
-		own("Content-Type", inserted(handshake.InsertedByClient, kind))
-		if content.text != "" {
-			d.rest = []piece{content}
-		}
+		c.addContent(d)
 	}
 	if c.version == "0" {
 		d.start[2] = inserted(handshake.InsertedByClient, "HTTP/1.0")
@@ -268,6 +237,55 @@ func (c *curlRequest) one(url piece) {
 		r.noticeAt(NoticeHTTP2, "For an https URL curl offers HTTP/2 as well, and there Upgrade is lost; --http1.1 keeps it out.", url.at)
 	}
 	r.exchange(d, nil, false, url.text)
+}
+
+// add adds a field that curl sends unless -H names it.
+func (c *curlRequest) add(d *headBuilder, name string, v piece) {
+	if v.text != "" && !c.given[strings.ToLower(name)] {
+		d.add(inserted(handshake.InsertedByClient, name), v)
+	}
+}
+
+// addOwn adds the fields that curl sends with every request, and those of options. user is that of the URL.
+func (c *curlRequest) addOwn(d *headBuilder, user string, url head.Span) {
+	c.add(d, "Authorization", c.authorization(user, url))
+	agent := inserted(handshake.InsertedByClient, "curl/8.5.0")
+	if c.agent.text != "" {
+		agent = c.agent
+	}
+	c.add(d, "User-Agent", agent)
+	c.add(d, "Accept", inserted(handshake.InsertedByClient, map[bool]string{false: "*/*", true: "application/json"}[c.json]))
+	if c.gzip {
+		c.add(d, "Accept-Encoding", inserted(handshake.InsertedByClient, "deflate, gzip, br, zstd"))
+	}
+	c.add(d, "Referer", c.referer)
+	if len(c.cookies) > 0 {
+		d.add(inserted(handshake.InsertedByClient, "Cookie"), joined(c.cookies, "; "))
+	}
+}
+
+// addHandshake adds the fields of an opening handshake, which curl 7.86 and later send to a URL with ws or wss.
+func (c *curlRequest) addHandshake(d *headBuilder) {
+	for _, f := range [][2]string{{"Upgrade", "websocket"}, {"Connection", "Upgrade"}, {"Sec-WebSocket-Version", "13"}, {"Sec-WebSocket-Key", placeholderKey}} {
+		c.add(d, f[0], inserted(handshake.InsertedByClient, f[1]))
+	}
+	if !c.given["sec-websocket-key"] {
+		c.r.notice(NoticeKeyInvented, "curl makes up a new key each time; here the sample of RFC 6455 is used.", head.Span{})
+	}
+}
+
+// addContent adds the content of -d and the like, with its fields.
+func (c *curlRequest) addContent(d *headBuilder) {
+	content := joined(c.data, "&")
+	c.add(d, "Content-Length", inserted(handshake.InsertedByClient, head.Decimal(len(content.text))))
+	kind := "application/x-www-form-urlencoded"
+	if c.json {
+		kind = "application/json"
+	}
+	c.add(d, "Content-Type", inserted(handshake.InsertedByClient, kind))
+	if content.text != "" {
+		d.rest = []piece{content}
+	}
 }
 
 // complete returns a URL as curl completes it; false for one that curl refuses ("Malformed input to a URL function").
@@ -300,9 +318,9 @@ func (c *curlRequest) methodOf() piece {
 	return inserted(handshake.InsertedByClient, "GET")
 }
 
-// fieldLines returns the lines that -H adds, and the lower-case names that it sets or removes.
-func (c *curlRequest) fieldLines() (lines []piece, given map[string]bool) {
-	given = map[string]bool{}
+// fieldLines returns the lines that -H adds, and records in given the names that it sets or removes.
+func (c *curlRequest) fieldLines() (lines []piece) {
+	c.given = map[string]bool{}
 	for _, h := range c.headers {
 		if strings.HasPrefix(h.text, "@") {
 			c.r.noticeAt(NoticeUnknown, "These fields are in a file that is not in the paste.", h.at)
@@ -312,19 +330,19 @@ func (c *curlRequest) fieldLines() (lines []piece, given map[string]bool) {
 		trimmed := strings.Trim(value, " \t")
 		switch {
 		case colon && trimmed == "" && name != "": // removes what curl would send itself
-			given[strings.ToLower(name)] = true
+			c.given[strings.ToLower(name)] = true
 		case !colon && strings.HasSuffix(h.text, ";"): // sends an empty value
 			name = strings.TrimSuffix(h.text, ";")
-			given[strings.ToLower(name)] = true
+			c.given[strings.ToLower(name)] = true
 			lines = append(lines, decoded(name+":", h.at))
 		case colon:
-			given[strings.ToLower(strings.TrimRight(name, " \t"))] = true
+			c.given[strings.ToLower(strings.TrimRight(name, " \t"))] = true
 			lines = append(lines, h)
 		default:
 			c.r.noticeAt(NoticeIgnored, "curl sends no line for a field without a colon.", h.at)
 		}
 	}
-	return lines, given
+	return lines
 }
 
 // authorization returns the value from -u, from the user in the URL at a place, or from --oauth2-bearer; empty for none.

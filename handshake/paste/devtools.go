@@ -93,12 +93,17 @@ func sectionOf(t string) int {
 	return -1
 }
 
+// isPanel reports whether a text has titles or labels of the panel of a browser.
+func isPanel(text string) bool {
+	return strings.Contains(text, "Request URL") || strings.Contains(text, "Request Headers") || strings.Contains(text, "Response Headers") ||
+		containsFold(text, "request header") && containsFold(text, "response header") ||
+		strings.Contains(text, "Summary") && strings.Contains(text, "URL:") || strings.Contains(text, "Provisional headers are shown")
+}
+
+// scan reads the sections of the panel; false if the text is not one.
 func (p *panel) scan() bool {
 	r := p.r
-	signs := strings.Contains(r.body, "Request URL") || strings.Contains(r.body, "Request Headers") || strings.Contains(r.body, "Response Headers") ||
-		containsFold(r.body, "request header") && containsFold(r.body, "response header") ||
-		strings.Contains(r.body, "Summary") && strings.Contains(r.body, "URL:") || strings.Contains(r.body, "Provisional headers are shown")
-	if !signs {
+	if !isPanel(r.body) {
 		return false
 	}
 	section := summary
@@ -166,22 +171,27 @@ func (p *panel) scan() bool {
 			known = true
 			continue
 		}
-		switch section {
-		case requestFields:
-			p.request = append(p.request, field)
-		case responseFields:
-			p.response = append(p.response, field)
-		case summary:
-			if IsCommonField(field.fieldName()) {
-				p.request = append(p.request, field)
-			}
-		}
+		p.take(section, field)
 	}
 	p.untitled()
 	if isAnswer(namesOf(p.request)) && len(p.response) > 0 && !isAnswer(namesOf(p.response)) { // the titles are mixed up
 		p.request, p.response = p.response, p.request
 	}
 	return known && (p.url.text != "" || len(p.request) > 0 || len(p.response) > 0)
+}
+
+// take takes a field of a section.
+func (p *panel) take(section int, field fieldBuilder) {
+	switch section {
+	case requestFields:
+		p.request = append(p.request, field)
+	case responseFields:
+		p.response = append(p.response, field)
+	case summary:
+		if IsCommonField(field.fieldName()) {
+			p.request = append(p.request, field)
+		}
+	}
 }
 
 // untitled separates the fields of the two sides where titles are missing: browsers sort each side by name.

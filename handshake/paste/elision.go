@@ -91,33 +91,11 @@ func (r *reader) elide(i int, side handshake.Side) (any bool) {
 		h = x.ResponseHead()
 	}
 	earlier := handshake.Exchange{Inserted: slices.Clip(x.Inserted)}
-	note := func(at head.Span) {
-		if any = true; len(x.Inserted) < maxElided {
-			x.Inserted = append(x.Inserted, handshake.Inserted{Kind: handshake.InsertedElided, Side: side, Span: at})
-		}
-	}
-	mark := func(start int, text, seps string) {
-		for text != "" {
-			k := strings.IndexAny(text, seps)
-			if k < 0 {
-				k = len(text)
-			}
-			if part := text[:k]; isElision(part) {
-				lead := len(part) - len(strings.TrimLeft(part, " \t"))
-				note(head.Span{Start: start + lead, End: start + k})
-			}
-			start += min(k+1, len(text))
-			text = text[min(k+1, len(text)):]
-		}
-	}
+	e := elider{x: x, side: side}
 	if side == handshake.Request && !x.HTTP2 {
-		mark(h.Target.Span.Start, h.Target.Text, "/?&=;#")
+		e.markParts(h.Target.Span.Start, h.Target.Text, urlSeparators)
 	}
-	type swap struct {
-		at   head.Span
-		text string
-	}
-	var swaps []swap
+	var swaps []head.Edit // in the order of the head
 	for k := range h.Fields {
 		f := &h.Fields[k]
 		hole := hasHole(f.Value.Text) && head.EqualFold(f.Name.Text, "Host")
@@ -125,39 +103,82 @@ func (r *reader) elide(i int, side handshake.Side) (any bool) {
 			continue
 		}
 		if isElision(f.Value.Text) || hole {
-			text := ""
-			switch strings.ToLower(f.Name.Text) {
-			case "sec-websocket-key":
-				text = placeholderKey
-			case "host", ":authority":
-				text = placeholderHost
-			case "sec-websocket-version":
-				text = "13"
-			}
-			if text == "" || len(swaps) == maxPlaceholders {
-				note(f.Value.Span)
+			if text := placeholderFor(f.Name.Text); text == "" || len(swaps) == maxPlaceholders {
+				e.mark(f.Value.Span)
 			} else {
-				swaps = append(swaps, swap{f.Value.Span, text})
+				swaps = append(swaps, head.Edit{Span: f.Value.Span, Text: text})
 			}
 			continue
 		}
-		switch strings.ToLower(f.Name.Text) {
-		case "cookie", "set-cookie":
-			mark(f.Value.Span.Start, h.Text(f.Value.Span), ";=,")
-		case "authorization", "proxy-authorization", "sec-websocket-protocol":
-			mark(f.Value.Span.Start, h.Text(f.Value.Span), " ,")
-		case ":path", "referer", "location", "origin":
-			mark(f.Value.Span.Start, h.Text(f.Value.Span), "/?&=;#")
+		if separators := separatorsOf(f.Name.Text); separators != "" {
+			e.markParts(f.Value.Span.Start, h.Text(f.Value.Span), separators)
 		}
 	}
-	for k := len(swaps) - 1; k >= 0; k-- { // backwards, so that earlier places do not move
-		at := swaps[k].at
-		r.substitute(i, side, at, swaps[k].text)
-		any = true
-		x.Inserted = append(x.Inserted, handshake.Inserted{Kind: handshake.InsertedElided, Side: side, Span: head.Span{Start: at.Start, End: at.Start + len(swaps[k].text)}})
-		// later places have moved
+	for _, swap := range slices.Backward(swaps) { // so that earlier places do not move
+		at := swap.Span
+		r.substitute(i, side, at, swap.Text) // this moves later places
+		x.Inserted = append(x.Inserted, handshake.Inserted{Kind: handshake.InsertedElided, Side: side, Span: head.Span{Start: at.Start, End: at.Start + len(swap.Text)}})
 	}
-	return any
+	return e.any || len(swaps) > 0
+}
+
+// elider marks values of one head as elided.
+type elider struct {
+	x    *handshake.Exchange
+	side handshake.Side
+	any  bool // something was elided, marked or not
+}
+
+// mark marks a value, up to maxElided of them.
+func (e *elider) mark(at head.Span) {
+	if e.any = true; len(e.x.Inserted) < maxElided {
+		e.x.Inserted = append(e.x.Inserted, handshake.Inserted{Kind: handshake.InsertedElided, Side: e.side, Span: at})
+	}
+}
+
+// markParts marks the parts of a text between separators that are elisions. start is the offset of the text in the head.
+func (e *elider) markParts(start int, text, separators string) {
+	for text != "" {
+		k := strings.IndexAny(text, separators)
+		if k < 0 {
+			k = len(text)
+		}
+		if part := text[:k]; isElision(part) {
+			lead := len(part) - len(strings.TrimLeft(part, " \t"))
+			e.mark(head.Span{Start: start + lead, End: start + k})
+		}
+		start += min(k+1, len(text))
+		text = text[min(k+1, len(text)):]
+	}
+}
+
+// placeholderFor returns a value for a field that a handshake needs; "" for other fields.
+func placeholderFor(field string) string {
+	switch strings.ToLower(field) {
+	case "sec-websocket-key":
+		return placeholderKey
+	case "host", ":authority":
+		return placeholderHost
+	case "sec-websocket-version":
+		return "13"
+	}
+	return ""
+}
+
+// urlSeparators are between the parts of a URL.
+const urlSeparators = "/?&=;#"
+
+// separatorsOf returns what separates the parts of a field's value of which one alone may be elided; "" for a field without parts.
+func separatorsOf(field string) string {
+	switch strings.ToLower(field) {
+	case "cookie", "set-cookie":
+		return ";=,"
+	case "authorization", "proxy-authorization", "sec-websocket-protocol":
+		return " ,"
+	case ":path", "referer", "location", "origin":
+		return urlSeparators
+	}
+	return ""
 }
 
 func containsFold(s, word string) bool {

@@ -491,10 +491,22 @@ func (c *record) scalar(i item, side handshake.Side) bool {
 		c.take([]fieldBuilder{{name: i.key.bit(), value: v}}, handshake.Request)
 		return true
 	}
-	for _, p := range []struct {
-		prefix string
-		side   handshake.Side
-	}{{"sent_http_", handshake.Response}, {"upstream_http_", handshake.Response}, {"http_", handshake.Request}, {"request_", handshake.Request}, {"req_header_", handshake.Request}, {"downstream_", handshake.Response}} {
+	return c.prefixed(i, v)
+}
+
+// fieldPrefixes are what log formats put before the name of a field.
+var fieldPrefixes = []struct {
+	prefix string
+	side   handshake.Side
+}{
+	{"sent_http_", handshake.Response}, {"upstream_http_", handshake.Response}, {"http_", handshake.Request},
+	{"request_", handshake.Request}, {"req_header_", handshake.Request}, {"downstream_", handshake.Response},
+}
+
+// prefixed takes an item that is a field by its prefix: http_user_agent, sent_http_upgrade. It returns false for others.
+func (c *record) prefixed(i item, v piece) bool {
+	name := i.key.text
+	for _, p := range fieldPrefixes {
 		if head.HasPrefixFold(name, p.prefix) && v.text != "" && v.text != "-" {
 			n := i.key.bit()
 			if n.text = spelled(strings.ReplaceAll(name[len(p.prefix):], "_", "-")); IsCommonField(n.text) {
