@@ -200,7 +200,7 @@ var responseRules = []*Rule{
 		Problem:  "The server switched without one Sec-WebSocket-Version: 13",
 		Requires: "A server refuses a request without exactly one Sec-WebSocket-Version: 13.",
 		Why:      "13 is the only standard version. A server that does not look at the field speaks 13 to a client that may mean something else.",
-		Fix:      "Answer 426 with Sec-WebSocket-Version: 13.",
+		Fix:      "Answer 426 with Sec-WebSocket-Version: 13, Upgrade: websocket and Connection: Upgrade.",
 		Cites:    []string{"6455:4.2.2", "6455:4.2.1", "6455:11.6"},
 		Broken:   func() *Example { return answered.with("Sec-WebSocket-Version", "25") },
 		Right:    func() *Example { return answered.with("Sec-WebSocket-Version", "25").reply(refusal426) },

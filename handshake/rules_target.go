@@ -99,7 +99,7 @@ var targetRules = []*Rule{
 		ID: "req-target-asterisk", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMessage,
 		Problem:  "The target is *; must be a path",
 		Requires: "The target is not an asterisk.",
-		Why:      "The asterisk means the server as a whole and belongs to OPTIONS. A WebSocket has an address. Go's net/http and gobwas let it pass with any method.",
+		Why:      "The asterisk means the server as a whole and belongs to OPTIONS. A WebSocket has an address. gobwas and Go's net/http, where no ServeMux refuses it, let it pass with any method.",
 		Fix:      "Name the path of the endpoint.",
 		Cites:    []string{"9112:3.2.1", "9112:3.2.4", "9110:7.1"},
 		Broken:   func() *Example { return good.line("GET * HTTP/1.1") },
@@ -159,7 +159,7 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-target-loose-octet", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender,
+		ID: "req-target-loose-octet", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
 		Problem:  "The target contains {}; some servers refuse it",
 		Requires: "Brackets, braces, bars, carets, backticks and backslashes are percent-encoded.",
 		Why: "RFC 3986 has no place for them in a path or a query. The URL Standard lets browsers send most of them as they are, in a query above all, " +
@@ -169,7 +169,7 @@ var targetRules = []*Rule{
 		Broken: func() *Example { return good.line("GET /chat?ids[]=1 HTTP/1.1") },
 		fix:    escape,
 		check: func(p *pass) {
-			if p.head.targetForm() != noForm {
+			if form := p.head.targetForm(); form != noForm && form != authorityForm || p.head.pseudo(":path") != "" {
 				p.badOctets(looseInTarget, "expected it percent-encoded")
 			}
 		},

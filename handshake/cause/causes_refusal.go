@@ -23,6 +23,14 @@ var refusalCauses = []Cause{
 		Example:  "Unexpected server response: 200",
 	},
 	{
+		ID:       "switch-overwritten",
+		Headline: "The server answered the key with the status {reason|of an ordinary answer}, not with 101",
+		Why:      "Sec-WebSocket-Accept is in the answer, so a program that knows WebSocket computed it; then a framework, a CGI wrapper or a middleware wrote a status of its own.",
+		Next:     "Let the library take over the raw connection before anything else writes an answer.",
+		For:      "rule:resp-fields-without-101 84",
+		Example:  "GET /chat HTTP/1.1\nHost: a.example\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n\nHTTP/1.1 200 OK\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n\n",
+	},
+	{
 		ID:       "web-app",
 		Headline: "{path|The path} reaches the web app, not the socket server: its index.html came back",
 		Guess:    "{path|The path} may reach the web app, not the socket server",

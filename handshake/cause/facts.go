@@ -434,6 +434,7 @@ func (f *facts) readRequest(r *head.Head) {
 	f.is["upgrade-twice"] = named > 1
 	f.is["other-case"] = f.otherCase(r)
 	f.is["through-proxy"] = f.throughProxy(r)
+	f.is["h2-upgrade-fields"] = http2 && (f.own("Upgrade") != "" || strings.Contains(lower(f.own("Connection")), "upgrade"))
 	f.is["extended-connect"] = http2 && f.own(":protocol") != ""
 	f.is["wants-other"] = f.own("Upgrade") != "" && !strings.Contains(lower(f.own("Upgrade")), "websocket") && f.own("Sec-WebSocket-Key") == "" && f.own("Sec-WebSocket-Version") == ""
 	f.is["key-shown"] = f.own("Sec-WebSocket-Key") != ""
