@@ -78,6 +78,7 @@ func rightAccept(m *fixer) {
 func originAlone(m *fixer) {
 	f := m.head.field(nameOrigin)
 	text, _, _ := strings.Cut(f.Value.Text, " ")
+	text = strings.TrimRight(text, ",") // which no list of origins has
 	scheme, rest, found := strings.Cut(text, "://")
 	if !found {
 		scheme, rest = "https", text
@@ -175,8 +176,21 @@ func unquoted(m *fixer) {
 	m.replacePart(strings.NewReplacer(`"`, "", `\`, "").Replace)
 }
 
-// noContent removes what announces content, and the content.
+// withoutValue leaves of a parameter in a request its name; the finding is about its value.
+func withoutValue(m *fixer) {
+	f, at := m.field(), m.finding.Span
+	if m.side == Response || f == nil || f.Folded() {
+		agreed(m)
+	} else if equals := strings.LastIndexByte(m.head.Raw[f.Value.Span.Start:at.Start], '='); equals >= 0 {
+		m.replace(Span{Start: f.Value.Span.Start + equals, End: at.End}, "")
+	}
+}
+
+// noContent removes what announces content or asks for it, and the content.
 func noContent(m *fixer) {
+	if m.head.expectsContinue() {
+		m.remove(m.head.Get(head.FieldNames[nameExpect])...)
+	}
 	m.remove(m.head.Get(head.FieldNames[nameContentLength])...)
 	m.remove(m.head.Get(head.FieldNames[nameTransferEncoding])...)
 	content := len(m.head.Rest())

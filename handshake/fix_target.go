@@ -114,10 +114,19 @@ func removeUserinfo(m *fixer) {
 	m.replace(m.finding.Span, "")
 }
 
-// overTLS turns a plain scheme into the one with TLS.
+// overTLS turns a plain scheme into the one with TLS; its default port goes with it.
 func overTLS(m *fixer) {
-	if at := m.finding.Span; at.Start == m.head.uri().schemeSpan.Start && at.Len() > 0 {
-		m.replace(Span{Start: at.End, End: at.End}, "s")
+	u, at := m.head.uri(), m.finding.Span
+	if at.Start != u.schemeSpan.Start || at.Len() == 0 {
+		return
+	}
+	m.replace(Span{Start: at.End, End: at.End}, "s")
+	host := strings.TrimSuffix(u.authority, ":80")
+	if host != u.authority {
+		m.replace(u.authoritySpan, host)
+	}
+	if m.head.host.port == "80" {
+		m.put(head.FieldNames[nameHost], host)
 	}
 }
 

@@ -136,10 +136,7 @@ var contentRules = []*Rule{
 		Fix:    "Leave out Expect and Content-Length: a handshake has no content.",
 		Cites:  []string{"9110:10.1.1", "9110:15.5.9"},
 		Broken: func() *Example { return good.add("Expect", "100-continue").add("Content-Length", "5") },
-		fix: func(m *fixer) {
-			noContent(m)
-			m.remove(m.head.Get(head.FieldNames[nameExpect])...)
-		},
+		fix:    noContent,
 		check: func(p *pass) {
 			if p.resp != nil || p.report.Exchange.Context&ContextContent != 0 {
 				return // a paste with an answer rarely has the content of the request

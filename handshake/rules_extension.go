@@ -29,7 +29,7 @@ var extensionRules = []*Rule{
 		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", `permessage-deflate; client_max_window_bits=""`)
 		},
-		fix: agreed,
+		fix: withoutValue,
 		check: func(p *pass) {
 			if fault := p.head.extensions.Broken; fault != nil && fault.NonToken && p.negotiates() {
 				p.findValue(fault.Span, headline(fault.Value), fault.Got)
