@@ -208,7 +208,7 @@ var deflateRules = []*Rule{
 		Problem:  "The answer allows a larger client window than was offered",
 		Requires: "A server that uses the client's hint answers with the same number or a smaller one.",
 		Why: "The offered number is a hint: the client does not use a larger window whatever the answer says, and a server may ignore it. A larger number in the " +
-			"answer has no effect; some clients fail over it.",
+			"answer has no effect; Chrome and npm ws fail over it.",
 		Fix:   "Answer with the offered number or a smaller one, or leave it out.",
 		Cites: []string{"7692:7.1.2.2"},
 		Broken: func() *Example {

@@ -6,7 +6,7 @@ import "upgrade101/handshake"
 var requestCauses = []Cause{
 	{
 		ID:       "upgrade-lost",
-		Headline: "{lost|The Upgrade and Connection fields were lost on the way}: a proxy does not pass the upgrade on",
+		Headline: "{lost|The Upgrade and Connection fields were lost on the way}: {loser|a proxy does not pass the upgrade on}",
 		Guess:    "{may-be-lost|The Upgrade and Connection fields may have been lost on the way}: look at each proxy between client and server",
 		Why:      "Both fields are meant for one hop, so every proxy, load balancer or ingress has to write them anew. One that is not told to leaves the server with an ordinary request.",
 		Next:     "Tell the proxy to pass WebSockets on; {how|in nginx by proxy_set_header for both, in a location of its own}.",
@@ -14,7 +14,7 @@ var requestCauses = []Cause{
 		Lesson:   "nginx-strips-upgrade",
 		For: "status:426 66; status:400 42; status:2xx 40; kind:req-lost 90; kind:req-upgrade 76; kind:req-connection 76; rule:conn-stripped-by-proxy 88; rule:conn-upgrade-alone 70; " +
 			"rule:conn-no-upgrade 64; rule:conn-missing 64; rule:upg-missing 60; is:lost-behind-proxy 85; is:version-echoed 100; is:lost-told 84; is:socketio-plain 64; is:hop 70; is:upgrade-in-refusal 5; is:proxy-400 62; is:config-loses 72; by:haproxy 3; by:kong 3",
-		Against: "is:plain-get 30; is:wants-tcp 30; is:complete 45; rule:resp-http2 60; is:version-told 70; is:twice-refused 60; is:h2c-refused 60; is:whole-http10 40",
+		Against: "is:plain-get 30; is:wants-tcp 30; is:complete 45; asked:hdr-misspelled 40; rule:resp-http2 60; is:version-told 70; is:twice-refused 60; is:h2c-refused 60; is:whole-http10 40",
 		Example: "Failed to upgrade to WebSocket (REQUEST_METHOD: GET, HTTP_CONNECTION: close, HTTP_UPGRADE: )",
 	},
 	{
@@ -164,6 +164,15 @@ var requestCauses = []Cause{
 			"asked:hdr-space-before-first 71; asked:hdr-bare-cr 71; asked:hdr-nul-ctl 71; rule:body-length-invalid 71; asked:conn-syntax 71; asked:upg-syntax 50; asked:hdr-singleton-repeated 60; rule:origin-repeated 71; rule:req-line-whitespace 40; rule:h2-scheme-path 71; asked:h2-pseudo-order 71; asked:h2-pseudo-repeated 71; asked:h2-pseudo-unknown 65; asked:h2-uppercase 60; asked:h2-connection-fields 50",
 		Against: "is:response 5",
 		Example: "GET /chat HTTP/1.1\nHost: a.example\nConnection Upgrade\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n",
+	},
+	{
+		ID:       "field-misspelled",
+		Headline: "The name of a handshake field is misspelled in the request",
+		Guess:    "The name of a handshake field may be misspelled in the request",
+		Why:      "A field with another name is another field, and servers ignore it. The field that was meant is missing.",
+		Next:     "Correct the name that the findings mark.",
+		For:      "asked:hdr-misspelled 70",
+		Example:  "GET /chat HTTP/1.1\nHost: a.example\nConection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\nSec-WebSocket-Version: 13\n\n",
 	},
 	{
 		ID:       "field-case",

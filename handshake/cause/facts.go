@@ -418,6 +418,9 @@ func (f *facts) readRequest(r *head.Head) {
 		f.values["lost"] = "Upgrade came without its Connection"
 		f.values["may-be-lost"] = f.values["lost"]
 	}
+	if f.values["lost"] != "" && f.Hop == "" && !f.throughProxy(r) {
+		f.values["loser"] = "the client's mistake, or a proxy that does not pass the upgrade on"
+	}
 	f.is["origin"] = f.own("Origin") != ""
 	f.is["browser"] = f.is["origin"] || strings.Contains(f.own("User-Agent"), "Mozilla/")
 	f.is["wants-upgrade"] = f.own("Upgrade") != "" || http2 && f.own(":protocol") != "" || f.own("Sec-WebSocket-Key") != "" || strings.Contains(target, "transport=websocket") || strings.Contains(lower(f.own("Connection")), "upgrade")
