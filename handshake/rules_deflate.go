@@ -61,7 +61,7 @@ var deflateRules = []*Rule{
 		Problem:  "{} is not in the range 8 to 15",
 		Requires: "Window bits are a decimal number from 8 to 15; a server declines an offer with any other.",
 		Why:      "The window is 2 to that power: 256 bytes to 32 KiB, which is all that DEFLATE has. Leading zeros and signs are not allowed either.",
-		Fix:      "Write a plain number from 9 to 15.",
+		Fix:      "Write a plain number from 9 to 15; 8 is legal, and zlib cannot do it.",
 		Cites:    []string{"7692:7", "7692:7.1.2.1", "7692:7.1.2.2"},
 		Broken: func() *Example {
 			return good.with("Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits=16")

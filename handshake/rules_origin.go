@@ -106,7 +106,7 @@ var originRules = []*Rule{
 		Requires: "Origin names one site.",
 		Why:      "The grammar allows several, with spaces between them, for a request that was redirected from site to site. No browser sends that, and servers compare one.",
 		Fix:      "Send the origin of the page alone.",
-		Cites:    []string{"6455:4.1", "6454:7.2", "8441:5"},
+		Cites:    []string{"6455:4.1", "6454:7.1", "6454:7.2", "8441:5"},
 		Broken:   func() *Example { return good.with("Origin", "https://server.example.com https://other.example") },
 		fix:      originAlone,
 		check: func(p *pass) {

@@ -183,7 +183,7 @@ var requestLineRules = []*Rule{
 		ID: "req-method-not-get", Side: Request, Severity: Error, Strength: Must, Binds: Client, Refuse: RefuseMethod,
 		Problem:  "Method is {}; must be GET",
 		Requires: "The method is GET.",
-		Why: "A handshake only asks and changes nothing, so RFC 6455 made it a GET. A server that knows another method should answer 405, and the 405 has to name " +
+		Why: "RFC 6455 makes the handshake a GET, whatever the socket is for. A server that knows another method should answer 405, and the 405 has to name " +
 			"the allowed methods; many WebSocket libraries forget that.",
 		Fix:    "Use GET, without content.",
 		Cites:  []string{"6455:4.1", "6455:4.2.1", "9110:9.1", "9110:15.5.6"},

@@ -18,7 +18,7 @@ var responseRules = []*Rule{
 		Requires: "A response begins with HTTP/, a version, a space and three digits.",
 		Why: "Something answered, and mostly it is no web server: another service on this port, TLS where plain text was expected, or the " +
 			"middle of an older answer on a connection that was used again. A server that writes its status line by hand may also have left out a digit or the version.",
-		Fix:    "Check port and scheme: ws for plain text, wss for TLS.",
+		Fix:    "Check port and scheme: ws for plain text, wss for TLS. A server that writes its own status line begins with HTTP/1.1 101 and a space.",
 		Cites:  []string{"9112:4", "9110:2.2"},
 		Broken: func() *Example { return answered.reply("SSH-2.0-OpenSSH_9.6\r\n\r\n") },
 		fix:    statusAlone,
@@ -51,7 +51,7 @@ var responseRules = []*Rule{
 		Problem:  "The 101 is {}; must be HTTP/1.1",
 		Requires: "A 101 is HTTP/1.1.",
 		Why: "A server must not name a version that it does not conform to, and HTTP/1.0 has neither Upgrade nor any 1xx. A server that always writes this line, or a proxy that speaks 1.0, is " +
-			"behind it. Firefox fails the connection; Chrome and Node overlook it.",
+			"behind it. Firefox and WebKitGTK fail the connection; Chrome, Node and npm ws overlook it.",
 		Fix:    "Write HTTP/1.1 in the status line; in nginx set proxy_http_version 1.1.",
 		Cites:  []string{"9110:6.2", "9110:15.2"},
 		Broken: func() *Example { return answered.replyLine("HTTP/1.0 101 Switching Protocols") },
@@ -166,8 +166,8 @@ var responseRules = []*Rule{
 		ID: "resp-101-unsolicited", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "The server switched without being asked",
 		Requires: "A server switches only if the request asked for it.",
-		Why: "Without an Upgrade that is valid on this connection there is nothing to switch to, and an HTTP client reads what follows as " +
-			"rubbish. A request of HTTP/1.0, one whose Connection does not name upgrade, and a WebSocket handshake other than a GET have not asked.",
+		Why: "Without an Upgrade that is valid on this connection there is nothing to switch to, and an HTTP client has no use for what " +
+			"follows. A request of HTTP/1.0, one whose Connection does not name upgrade, and a WebSocket handshake other than a GET have not asked.",
 		Fix:    "Answer such a request as ordinary HTTP, or with 426.",
 		Cites:  []string{"9110:7.8", "9110:15.2.2", "9110:7.6.1", "6455:4.2.1"},
 		Broken: func() *Example { return answered.without("Upgrade", "Connection") },
@@ -469,9 +469,9 @@ var responseRules = []*Rule{
 		ID: "resp-content-length", Side: Response, Severity: Warning, Strength: MustNot, Binds: Server,
 		Problem:  "The 101 has a Content-Length",
 		Requires: "A 101 has no Content-Length, not even 0.",
-		Why: "An answer of the 1xx family never has content. Chrome, Firefox and Node ignore one that is a number; Node and npm ws fail over a second one, and over one of 2^64 or more. A stricter client or a proxy may wait for a " +
+		Why: "A 1xx answer never has content. Chrome, Firefox and Node ignore one that is a number; Node and npm ws fail over a second one, and over one of 2^64 or more. A stricter client or a proxy may wait for a " +
 			"body and take the first frames for it.",
-		Fix:    "Write the 101 by hand on the raw connection, or tell the framework that there is no body.",
+		Fix:    "Write the 101 by hand on the raw connection, or have the framework send no length with it.",
 		Cites:  []string{"9110:8.6", "9112:6.3"},
 		Broken: func() *Example { return answered.replyAdd("Content-Length", "0") },
 		fix:    removeAllLines,
