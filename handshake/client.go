@@ -12,10 +12,10 @@ import (
 // ClientVerdict is a client's reaction to an answer: whether its socket opens, and its error if not.
 type ClientVerdict struct {
 	Opens        bool          // by RFC 6455 §4.1 (RFC 8441 §5 over HTTP/2), whatever some client overlooks
-	BrowserOpens bool          // by the WHATWG standard, which requires all of that and more
+	BrowserOpens bool          // by the WHATWG standard, which requires all of that, and more
 	Subprotocol  string        // chosen by the answer; "" for none
-	Console      ConsoleText   // what a developer reads when the socket does not open
-	Checks       []Check       // what the client looks at, in Chrome's order; the first failed one ends it
+	Console      ConsoleText   // what a developer reads if the socket does not open
+	Checks       []Check       // in Chrome's order; the first that fails ends the handshake
 	Status       StatusMeaning // what the status says to a client that wanted a WebSocket
 	Trailing     TrailingData  // the bytes after the head of a 101
 	Opening      string        // the recorded clients that open although others fail; "" if all or none do, and over HTTP/2
@@ -23,7 +23,7 @@ type ClientVerdict struct {
 	Diagnosis    *accept.Diagnosis
 }
 
-// ConsoleText is what each client prints: one line as its console shows it, "" where its socket opens.
+// ConsoleText is what each client prints: one line as its console shows it, "" if its socket opens.
 type ConsoleText struct {
 	_ head.Uncompared
 
@@ -37,7 +37,7 @@ type ConsoleText struct {
 	WebKitGTK string
 }
 
-// The clients that can be undetermined.
+// The clients of which the reaction can be undetermined, as in ClientVerdict.Undetermined.
 const (
 	Firefox   = "firefox"
 	WebKitGTK = "webkitgtk"
@@ -49,7 +49,7 @@ type Check struct {
 
 	Name    string // "status", or the name of a field
 	Result  CheckResult
-	Got     string // what was there
+	Got     string // the value in the response; "" if missing
 	Message string // Chrome's message if it failed
 }
 
@@ -94,7 +94,7 @@ func (r *Report) clientVerdict() *ClientVerdict {
 		if _, key := p.key(); name == head.FieldNames[nameAccept] && !key || p.req == nil && (name == head.FieldNames[nameProtocol] || name == head.FieldNames[nameExtensions]) {
 			check.Result = NotKnown
 		}
-		if len(o.Checks) > 0 && c.switchTold() { // of the fields nothing is known
+		if len(o.Checks) > 0 && c.switchTold() { // the fields are unknown
 			check.Result, s = NotKnown, failure{}
 		}
 		switch {
@@ -131,7 +131,7 @@ func (r *Report) clientVerdict() *ClientVerdict {
 func (c *client) prints(o *ClientVerdict, stopped failure) {
 	if stopped.text != "" {
 		o.Console.Chrome = chromePrefix(c.url)
-		if text := stopped.text; utf8.ValidString(text) { // it prints nothing else
+		if text := stopped.text; utf8.ValidString(text) { // Chrome prints no other text
 			o.Console.Chrome += text
 		}
 	}
@@ -140,7 +140,7 @@ func (c *client) prints(o *ClientVerdict, stopped failure) {
 	} else {
 		o.Opens = o.Opens && !c.tooOld() && !c.malformed()
 		o.Console.WS = c.npmWS()
-		if says := c.webkitGTK(); says == soupElsewhere {
+		if says := c.webkitGTK(); says == soupAsksAgain {
 			o.Undetermined = append(o.Undetermined, WebKitGTK)
 		} else if says != "" {
 			o.Console.WebKitGTK = chromePrefix(c.url) + strings.ToValidUTF8(says, "\uFFFD")
@@ -169,29 +169,29 @@ type client struct {
 // switchTold reports whether the text shows only that the answer is a 101.
 func (c *client) switchTold() bool { return c.resp.Switches() && c.statusOnly() }
 
-// step is one check: its name, what was there, and Chrome's error.
+// step is one check: its name, the value, and Chrome's error.
 type step func(*client) (name, got string, says failure)
 
-// failure is what a client prints, and which clients fail for that reason. The zero failure is none.
+// failure is what a client prints, and which clients fail for that reason. The zero value is no failure.
 type failure struct {
 	text string
 	who  who
 }
 
-// who fails for that reason.
+// who is the clients that fail for that reason.
 type who uint8
 
 const (
 	everyone    who = iota
-	browsers        // RFC 6455 would let the socket open, the WHATWG standard does not
-	chromeAlone     // both would let it open
+	browsers        // the socket opens by RFC 6455, and not by the WHATWG standard
+	chromeAlone     // it opens by both
 )
 
 func fail(line ConsoleLine) failure { return failure{text: string(line)} }
 
 func failWith(line ConsoleLine, value string) failure { return failure{text: line.With(value)} }
 
-// code is the status as a number, of either shape of head.
+// code returns the status as a number, of HTTP/1.1 or HTTP/2.
 func (c *client) code() (int, bool) {
 	if c.report.Exchange.HTTP2 {
 		status := Head{Version: Token{Text: "HTTP/1.1"}, Status: Token{Text: c.resp.pseudo(":status")}}
@@ -200,7 +200,7 @@ func (c *client) code() (int, bool) {
 	return c.resp.StatusCode()
 }
 
-// socketURL is the address that a script would have given; wss where the page came over https.
+// socketURL returns the URL that a script would have passed to WebSocket; with wss if the page was loaded over https.
 func socketURL(req *parsedHead) string {
 	if req == nil {
 		return "wss://…"

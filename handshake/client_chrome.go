@@ -9,10 +9,10 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Chrome: net/websockets of Chromium and the HTTP parser in front of it, which takes nearly anything.
+// Chrome: net/websockets of Chromium, and its HTTP parser, which accepts nearly anything.
 
-// status is what HttpStreamParser makes of the head, and the first check of ValidateResponse behind it. An interim answer
-// is the final one to Chrome, whatever RFC 9110 §15.2 says.
+// status follows HttpStreamParser and the first check of ValidateResponse. Chrome takes an interim response for the final one,
+// contrary to RFC 9110 §15.2.
 func (c *client) status() (name, got string, says failure) {
 	name, got = "status", c.resp.Text(c.resp.Line)
 	var first failure
@@ -27,7 +27,7 @@ func (c *client) status() (name, got string, says failure) {
 	}
 	h, says := c.chromeHead(c.resp.Raw)
 	c.fields = h.rawFields
-	if first.who != everyone { // the others go on to the final answer
+	if first.who != everyone { // the other clients read on to the final response
 		final, _ := c.chromeHead(c.resp.Raw[c.resp.Line.Start:])
 		c.fields = final.rawFields
 	}
@@ -47,7 +47,7 @@ func (c *client) status() (name, got string, says failure) {
 		}
 	}
 	says.who = max(says.who, first.who)
-	if code, ok := c.code(); ok && code != 101 { // whatever a browser trips over, nothing was switched
+	if code, ok := c.code(); ok && code != 101 { // whatever else is wrong, there was no switch
 		says.who = everyone
 	}
 	return name, got, says
@@ -55,10 +55,10 @@ func (c *client) status() (name, got string, says failure) {
 
 const (
 	chromeMaxHead  = 256 << 10 // bytes of a head
-	maxBeforeStart = 4         // bytes of anything that browsers skip in front of HTTP
+	maxBeforeStart = 4         // bytes that browsers skip before HTTP
 )
 
-// leadingLineEnds is how many octets of empty lines come first.
+// leadingLineEnds returns the length of the empty lines at the beginning, in octets.
 func leadingLineEnds(raw string) int { return len(raw) - len(strings.TrimLeft(raw, "\r\n")) }
 
 // rawFields are the fields of a head as one client reads them.
@@ -68,7 +68,7 @@ func (f *rawFields) add(name, value string) {
 	f.names, f.values = append(f.names, name), append(f.values, value)
 }
 
-// all is the values of a field, a line each.
+// all returns the values of a field, one for each line; nil if there is none.
 func (f *rawFields) all(fieldName string) (values []string) {
 	for i := range f.names {
 		if equalFold(f.names[i], fieldName) {
@@ -78,22 +78,22 @@ func (f *rawFields) all(fieldName string) (values []string) {
 	return values
 }
 
-// joined is a field whose lines were joined with commas.
+// joined returns the value of a field, its lines joined with commas.
 func (f *rawFields) joined(n head.FieldName) (value string, there bool) {
 	values := f.all(head.FieldNames[n])
 	return strings.Join(values, ", "), values != nil
 }
 
-// chromeHead is a head as HttpResponseHeaders has it.
+// chromeHead is a head as HttpResponseHeaders parses it.
 type chromeHead struct {
 	rawFields
 	version string
 	code    int
-	alone   bool // nothing is behind the status line
-	cut     bool // by the end of the connection
+	alone   bool // nothing follows the status line
+	cut     bool // the connection ended before the head did
 }
 
-// chromeHead reads the first head, and says what is wrong with it to HttpStreamParser.
+// chromeHead reads the first head, and returns the error of HttpStreamParser, if any.
 func (c *client) chromeHead(raw string) (h chromeHead, says failure) {
 	start := strings.Index(strings.ToLower(raw[:min(len(raw), maxBeforeStart+len("http"))]), "http")
 	switch {
@@ -139,7 +139,7 @@ func (c *client) chromeHead(raw string) (h chromeHead, says failure) {
 	return h, failure{}
 }
 
-// chromeEnd is the offset behind the head; -1 where it does not end. Any number of lines may end in LF or in CR LF.
+// chromeEnd returns the offset after the head; -1 if it does not end. Each line may end in LF or CR LF.
 func chromeEnd(raw string) int {
 	var last byte
 	lf := false
@@ -158,7 +158,7 @@ func chromeEnd(raw string) int {
 	return -1
 }
 
-// read cuts at each CR and LF. A line that begins with a blank continues the line before, if that has a name.
+// read parses the lines, which end at each CR or LF. A line that begins with a blank continues the line before, if that has a name.
 func (h *chromeHead) read(raw string) {
 	lines := strings.FieldsFunc(raw, func(r rune) bool { return r == '\r' || r == '\n' })
 	h.version, h.code = chromeStatusLine(lines[0])
@@ -185,8 +185,8 @@ func (h *chromeHead) read(raw string) {
 	flush()
 }
 
-// chromeStatusLine reads a status line as HttpResponseHeaders does: the digits after the first blanks, and 200 if there are
-// none.
+// chromeStatusLine parses a status line as HttpResponseHeaders does: the status is the digits after the first blanks, 200 if there
+// are none; version is "" if it has no digits.
 func chromeStatusLine(line string) (version string, code int) {
 	dot := strings.IndexByte(line, '.')
 	if len(line) > 6 && line[4] == '/' && head.IsDigit(line[5]) && dot > 4 && dot+1 < len(line) && head.IsDigit(line[dot+1]) {
@@ -211,7 +211,7 @@ func (c *client) onDefaultPort() bool {
 	return port == ""
 }
 
-// statusHTTP2 is the check of WebSocketHttp2HandshakeStream. RFC 9110 §9.3.6 takes any 2xx, browsers take 200.
+// statusHTTP2 follows WebSocketHttp2HandshakeStream. Any 2xx opens a tunnel by RFC 9110 §9.3.6; browsers accept only 200.
 func (c *client) statusHTTP2() (name, got string, says failure) {
 	for i := range c.resp.Fields {
 		c.fields.add(c.resp.Fields[i].Name.Text, c.resp.Fields[i].Value.Text)
@@ -234,7 +234,7 @@ func (c *client) statusHTTP2() (name, got string, says failure) {
 	return "status", c.resp.pseudo(":status"), says
 }
 
-// members are the values of a field as Chrome counts them: a comma makes another one, even an empty one.
+// members returns the values of a field as Chrome counts them: each comma begins another one, even an empty one.
 func (f *rawFields) members(fieldName string) (values []string) {
 	for _, text := range f.all(fieldName) {
 		quoted, start := false, 0
@@ -256,7 +256,7 @@ func (f *rawFields) members(fieldName string) (values []string) {
 	return values
 }
 
-// differ: there are several values, and not all are the same.
+// differ reports whether not all values are the same.
 func differ(values []string) bool {
 	for _, v := range values {
 		if v != values[0] {
@@ -266,7 +266,7 @@ func differ(values []string) bool {
 	return false
 }
 
-// one is the only value of a field.
+// one returns the only value of a field; a failure if there is none or several.
 func (c *client) one(n head.FieldName) (value string, says failure) {
 	switch values := c.fields.members(head.FieldNames[n]); len(values) {
 	case 0:
@@ -303,7 +303,7 @@ func (c *client) connection() (name, got string, says failure) {
 	return head.FieldNames[nameConnection], c.resp.value(nameConnection), says
 }
 
-// subprotocol takes the values in order, as ValidateSubProtocol does.
+// subprotocol checks the values in the order of ValidateSubProtocol.
 func (c *client) subprotocol() (name, got string, says failure) {
 	got = c.resp.value(nameProtocol)
 	values := c.fields.members(head.FieldNames[nameProtocol])
@@ -322,8 +322,8 @@ func (c *client) subprotocol() (name, got string, says failure) {
 	return head.FieldNames[nameProtocol], got, says
 }
 
-// extensions says what ValidateExtensions says, with the offer of the request where Chrome would look at its own.
-// It fails for everyone where RFC 6455 §4.1 does, and for browsers where only they are that strict.
+// extensions follows ValidateExtensions, with the offer of the request in place of Chrome's own. It fails for everyone if RFC 6455
+// §4.1 requires that, and for browsers if only they are that strict.
 func (c *client) extensions() (name, got string, says failure) {
 	name, got = head.FieldNames[nameExtensions], c.resp.value(nameExtensions)
 	if c.fields.all(name) == nil {
@@ -336,7 +336,7 @@ func (c *client) extensions() (name, got string, says failure) {
 	return name, got, says
 }
 
-// extensionsBroken: the extensions of the answer are wrong by RFC 6455 §9.1 or RFC 7692 §7.
+// extensionsBroken reports whether the extensions of the answer break RFC 6455 §9.1 or RFC 7692 §7.
 func (c *client) extensionsBroken() bool {
 	list := c.resp.extensions
 	if list.Broken != nil || len(list.Members) == 0 || len(c.resp.deflate) > 1 ||
@@ -356,10 +356,10 @@ func (c *client) extensionsBroken() bool {
 		return false
 	}
 	found := answer.contradicts(offer)
-	return found != noConflict && found != clientBitsLarger // a hint, which a server may ignore (RFC 7692 §7.1.2.2)
+	return found != noConflict && found != clientBitsLarger // the offer was a hint, which a server may ignore (RFC 7692 §7.1.2.2)
 }
 
-// chromeExtensions looks at one value after the other; the first one that it does not like decides.
+// chromeExtensions checks the values in order, and returns the first failure.
 func (c *client) chromeExtensions() failure {
 	seen := false
 	for _, value := range c.fields.members(head.FieldNames[nameExtensions]) {
@@ -388,7 +388,7 @@ func (c *client) chromeExtensions() failure {
 	return failure{}
 }
 
-// chromeDeflate reads parameters as an offer's first, and only then asks for the one value that an answer needs.
+// chromeDeflate checks the parameters by the rules of an offer, and then that client_max_window_bits has the value that an answer needs.
 func chromeDeflate(e *Extension) failure {
 	switch o := judgeDeflate(e, false); o.fault {
 	case deflateGood:

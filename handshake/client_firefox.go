@@ -14,10 +14,10 @@ import (
 
 const firefoxMaxHead = 384 << 10 // bytes of a head
 
-// FirefoxFreezes is in the place of the line that Firefox would print.
+// FirefoxFreezes takes the place of a console line.
 const FirefoxFreezes ConsoleLine = "Firefox stops responding, and its console shows nothing"
 
-// firefoxOutcome is what becomes of the socket: it opens, it fails, Firefox stops responding, or one time this and one time that.
+// firefoxOutcome is what becomes of the socket: it opens, it fails, Firefox stops responding, or the result varies (a race).
 type firefoxOutcome uint8
 
 const (
@@ -27,8 +27,8 @@ const (
 	firefoxRaces
 )
 
-// firefox follows WebSocketChannel::OnStartRequest. It searches Upgrade and Connection as lists, and checks a subprotocol
-// only if it had offered some.
+// firefox follows WebSocketChannel::OnStartRequest, which reads Upgrade and Connection as lists, and checks the subprotocol only if
+// some were offered.
 func (c *client) firefox() firefoxOutcome {
 	if !c.asked() {
 		return firefoxFails
@@ -48,7 +48,7 @@ func (c *client) firefox() firefoxOutcome {
 		key, known := c.key()
 		length, sized := h(nameContentLength)
 		switch {
-		case ok && f.major == 2 && f.status == 200: // taken for HTTP/2; it opens at the end of its content, where that is known
+		case ok && f.major == 2 && f.status == 200: // taken for HTTP/2; the socket opens at the end of the content, if that is known
 			n, _ := leadingNumber(length)
 			ended = ended && sized && n <= len(rest)
 		case !ok || f.major != 1 || f.minor == 0 || f.status != 101 || !hasWord(upgrade, "websocket") || !hasWord(connection, "upgrade") ||
@@ -69,7 +69,7 @@ func (c *client) firefox() firefoxOutcome {
 	value, _ := h(nameExtensions)
 	switch outcome := c.firefoxExtensions(value); {
 	case outcome == firefoxOpens && !ended:
-		return firefoxRaces // with the end of the connection, or with the fault of a frame
+		return firefoxRaces // between the open event and the end of the connection, or a broken frame
 	default:
 		return outcome
 	}
@@ -87,14 +87,14 @@ func (c *client) firefoxHTTP2(n head.FieldName) (value string, there bool) {
 	return value, c.resp.count[n] > 0
 }
 
-// firefoxHead is a head as nsHttpResponseHead has it.
+// firefoxHead is a head as nsHttpResponseHead parses it.
 type firefoxHead struct {
 	rawFields
 	major, minor int
 	status       int
 }
 
-// joined leaves empty lines out.
+// joined returns the value of a field, its lines joined with commas, without empty ones.
 func (h *firefoxHead) joined(n head.FieldName) (value string, there bool) {
 	values := h.all(head.FieldNames[n])
 	there = values != nil
@@ -102,7 +102,8 @@ func (h *firefoxHead) joined(n head.FieldName) (value string, there bool) {
 	return strings.Join(values, ", "), there
 }
 
-// firefoxRead reads heads up to the first one that is not interim; not ok where the parser gives up.
+// firefoxRead reads heads up to the first that is not interim, and returns it and what follows; ok is false if the parser fails, and
+// ended if the head has its empty line.
 func firefoxRead(raw string) (h firefoxHead, rest string, ended, ok bool) {
 	left := firefoxMaxHead
 	start := firefoxStart(raw[:min(len(raw), 11)])
@@ -138,12 +139,12 @@ func firefoxRead(raw string) (h firefoxHead, rest string, ended, ok bool) {
 		if h.status/100 != 1 || h.status == 101 {
 			return h, raw, ended, true
 		}
-		start = firefoxStart(raw) // the next one may be anywhere
+		start = firefoxStart(raw) // bytes before the next head are skipped
 	}
 	return h, "", false, false
 }
 
-// firefoxStart is where a response begins: HTTP/1. anywhere, other versions behind blanks alone.
+// firefoxStart returns where a response begins: HTTP/1. anywhere, other versions only after white space; -1 if nowhere.
 func firefoxStart(text string) int {
 	const name = "HTTP/1."
 	if len(text) < len(name) {
@@ -162,7 +163,7 @@ func firefoxStart(text string) int {
 	return -1
 }
 
-// line takes a line of the head, and reports whether the parser goes on.
+// line parses a line of the head; false if the parser fails.
 func (h *firefoxHead) line(line string, first bool) bool {
 	if first {
 		return h.statusLine(line)
@@ -175,7 +176,8 @@ func (h *firefoxHead) line(line string, first bool) bool {
 	return strings.IndexByte(strings.Trim(value, " \t"), 0) < 0
 }
 
-// statusLine reads as many digits as there are, wherever blanks allow it.
+// statusLine parses a status line: version numbers of any length, white space before the status; false if the status is not a number
+// of one to three digits.
 func (h *firefoxHead) statusLine(line string) bool {
 	h.major = 0
 	if rest, ok := strings.CutPrefix(line, "HTTP/"); ok {
@@ -204,7 +206,7 @@ func (h *firefoxHead) statusLine(line string) bool {
 
 const maxLeading = 1 << 40
 
-// leadingNumber is the number that a text begins with, 0 for none.
+// leadingNumber returns the number that a text begins with, at most maxLeading; 0 if there is none.
 func leadingNumber(s string) (n int, rest string) {
 	for i := range len(s) {
 		if !head.IsDigit(s[i]) {
@@ -215,10 +217,11 @@ func leadingNumber(s string) (n int, rest string) {
 	return n, ""
 }
 
-// brokenFrame: WebSocketChannel::ProcessInput fails over a frame behind the head. What is compressed is not looked at.
+// brokenFrame reports whether WebSocketChannel::ProcessInput fails the connection for a frame after the head. It does not look into
+// compressed messages.
 func brokenFrame(rest string, deflate bool) bool {
 	var (
-		kind   frame.Opcode // of the message in fragments
+		kind   frame.Opcode // of the fragmented message
 		before []byte       // its octets
 		closed bool
 	)
@@ -263,7 +266,7 @@ func brokenFrame(rest string, deflate bool) bool {
 	}
 }
 
-// hasWord cuts a value at commas and blanks.
+// hasWord reports whether a value, cut at commas and blanks, has a word.
 func hasWord(value, word string) bool {
 	for _, w := range strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }) {
 		if equalFold(w, word) {
@@ -273,7 +276,7 @@ func hasWord(value, word string) bool {
 	return false
 }
 
-// firefoxExtensions: none, or permessage-deflate once. A semicolon may come last, and a number may be written in many ways.
+// firefoxExtensions accepts no extension, or permessage-deflate once. A semicolon may come last, and numbers are read leniently.
 func (c *client) firefoxExtensions(value string) firefoxOutcome {
 	if value = strings.Join(strings.Fields(value), " "); value == "" {
 		return firefoxOpens
@@ -315,7 +318,8 @@ func (c *client) firefoxExtensions(value string) firefoxOutcome {
 	return outcome
 }
 
-// firefoxNumber reads as nsTSubstring::ToInteger does: it skips what is no hexadecimal digit, and stops behind the digits.
+// firefoxNumber parses as nsTSubstring::ToInteger does: it skips octets up to the first hexadecimal digit, and stops after the last
+// digit; false for a negative or hexadecimal number, and for more than 31 bits.
 func firefoxNumber(s string) (n int, ok bool) {
 	start := strings.IndexAny(s, "0123456789ABCDEFabcdef")
 	if start < 0 {

@@ -6,15 +6,15 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// llhttp is the parser of Node: once in the module http, in front of ws, and once inside undici, in front of the WebSocket
-// that Node has built in. It reads octet by octet (src/llhttp/http.ts of nodejs/llhttp), and so does this.
+// llhttp is the HTTP parser of Node, which has it twice: in the module http, which ws uses, and in undici, which the built-in
+// WebSocket uses. It reads octet by octet (src/llhttp/http.ts of nodejs/llhttp).
 type llhttp struct {
 	raw     string
-	at      int
+	at      int // offset of the next octet
 	release llhttpRelease
-	limit   int  // octets of names and values; of the reason phrase, too, with reasons
-	reasons bool // as the module http counts
-	counted int
+	limit   int  // octets of names and values of a head
+	reasons bool // the reason phrase counts, too, as in the module http
+	counted int  // octets that count
 }
 
 type llhttpRelease uint8
@@ -25,7 +25,7 @@ const (
 	llhttp94                      // 9.4, in Node 22 and later
 )
 
-// llhttpHead is a head as llhttp hands it on: values keep the blanks behind them.
+// llhttpHead is a head as llhttp passes it on: values keep the blanks after them.
 type llhttpHead struct {
 	status    int
 	upgrades  bool // a 101 with Upgrade, and with the option upgrade in Connection
@@ -36,17 +36,17 @@ type llhttpHead struct {
 // nodeMaxHead is Node's --max-http-header-size.
 const nodeMaxHead = 16 << 10
 
-// unended is the fault of a head of which the end is missing.
+// unended is the fault of an incomplete head.
 const unended = "unended"
 
-// final reads heads up to the one that is not interim.
+// final reads heads up to the first that is not interim.
 func (p *llhttp) final() (h llhttpHead, fault string) {
 	for {
 		h, fault = p.head()
 		if fault != "" || h.upgrades || h.status < 100 || h.status > 199 || h.status == 101 && p.release > llhttp8 {
 			return h, fault
 		}
-		if h.status == 100 && !p.reasons { // undici gives up
+		if h.status == 100 && !p.reasons { // undici fails
 			return h, "100"
 		}
 		if h.keepAlive {
@@ -59,12 +59,12 @@ func (p *llhttp) final() (h llhttpHead, fault string) {
 	}
 }
 
-// is reports whether the next octet is one of a set; false at the end.
+// is reports whether the next octet is in a set; false at the end.
 func (p *llhttp) is(set string) bool {
 	return p.at < len(p.raw) && strings.IndexByte(set, p.raw[p.at]) >= 0
 }
 
-// expect takes an octet of a set. Where there is another one it is the fault why; where there is none, unended.
+// expect reads an octet of a set. It returns the fault why for another octet, and unended at the end.
 func (p *llhttp) expect(set, why string) string {
 	if p.at == len(p.raw) {
 		return unended
@@ -76,7 +76,7 @@ func (p *llhttp) expect(set, why string) string {
 	return ""
 }
 
-// lf takes the LF behind a CR. Release 8 takes anything.
+// lf reads the LF after a CR. Release 8 accepts any octet.
 func (p *llhttp) lf(why string) string {
 	if p.release == llhttp8 && p.at < len(p.raw) {
 		p.at++
@@ -85,7 +85,7 @@ func (p *llhttp) lf(why string) string {
 	return p.expect("\n", why)
 }
 
-// count counts what is handed on, and reports whether it is too much.
+// count adds the octets since an offset, and reports whether the limit is reached.
 func (p *llhttp) count(from int) bool {
 	p.counted += p.at - from
 	return p.counted >= p.limit
@@ -125,7 +125,7 @@ func (p *llhttp) head() (h llhttpHead, fault string) {
 	return h, fault
 }
 
-// llhttpFlags is what the fields of a head say to the parser.
+// llhttpFlags are the fields and options of a head that affect the parser.
 type llhttpFlags struct{ upgrade, length, coding, optionUpgrade, optionClose, optionKeepAlive bool }
 
 func (p *llhttp) ended(h llhttpHead, f llhttpFlags, http11 bool) (llhttpHead, string) {
@@ -137,7 +137,7 @@ func (p *llhttp) ended(h llhttpHead, f llhttpFlags, http11 bool) (llhttpHead, st
 	return h, ""
 }
 
-// version reads the status line up to the blank behind the version.
+// version reads the status line up to the blank after the version.
 func (p *llhttp) version() (major, minor byte, fault string) {
 	rest := p.raw[p.at:]
 	fault = "Expected HTTP/, RTSP/ or ICE/"
@@ -167,7 +167,7 @@ func (p *llhttp) version() (major, minor byte, fault string) {
 	return major, minor, fault
 }
 
-// status reads the status code and the rest of the line. Release 8 takes any number of digits, and none.
+// status reads the status code and the rest of the line. Release 8 accepts any number of digits, even none.
 func (p *llhttp) status() (code int, fault string) {
 	for i := 0; p.release > llhttp8 && i < 3 || p.release == llhttp8 && p.is(digits); i++ {
 		if fault = p.expect(digits, "Invalid status code"); fault != "" {
@@ -207,7 +207,7 @@ func (p *llhttp) status() (code int, fault string) {
 	return code, ""
 }
 
-// is1 reports whether the octet taken last was that one.
+// is1 reports whether the last octet read was c.
 func (p *llhttp) is1(c byte) bool { return p.raw[p.at-1] == c }
 
 // field reads a field line with its folds.
@@ -330,10 +330,10 @@ func (p *llhttp) value(state string, f *llhttpFlags) (value, fault string) {
 	}
 }
 
-// isFieldOctet: an octet of a field value (RFC 9110 §5.5).
+// isFieldOctet reports whether a field value may have the octet (RFC 9110 §5.5).
 func isFieldOctet(c byte) bool { return c == '\t' || c >= ' ' && c != 0x7F }
 
-// length reads the number of Content-Length, and the blanks behind it.
+// length reads the number of Content-Length, and the blanks after it.
 func (p *llhttp) length(f *llhttpFlags) string {
 	if f.length {
 		return "Duplicate Content-Length"
@@ -357,7 +357,7 @@ func (p *llhttp) length(f *llhttpFlags) string {
 	return ""
 }
 
-// options reads a Connection up to its last option, which it returns if it is one of the three that matter.
+// options reads the options of Connection up to the last, which it returns if it is close, upgrade or keep-alive.
 func (p *llhttp) options(f *llhttpFlags) string {
 options:
 	for {

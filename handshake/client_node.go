@@ -9,13 +9,13 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// What tells nothing of its cause, in a text that anything may have printed.
+// Errors without a cause, with texts that any script may print, and which are therefore no known messages.
 const (
 	nodeThrows ConsoleLine = "Cannot read properties of null (reading 'includes')"
 	nodeError  ConsoleLine = "TypeError"
 )
 
-// silent is what a release of undici says whose errors have no text.
+// silent returns the line of a release of undici whose errors have no text.
 func (c *client) silent(release llhttpRelease) string {
 	if c.undici(release, false) != "" {
 		return string(nodeError)
@@ -23,8 +23,8 @@ func (c *client) silent(release llhttpRelease) string {
 	return ""
 }
 
-// undici follows establishWebSocketConnection with one of its parsers. HTTP/2 has neither Upgrade nor Connection, and the
-// accept value is demanded all the same. An early release ends the process over a subprotocol where none was offered.
+// undici follows establishWebSocketConnection after the parser of a release. Over HTTP/2, without Upgrade and Connection, it still
+// requires the accept value. An early release throws, and so ends the process, for a subprotocol if none was offered.
 func (c *client) undici(release llhttpRelease, throws bool) string {
 	return string(c.undiciLine(release, throws))
 }
@@ -111,8 +111,8 @@ func (c *client) npmWS() string {
 	return c.npmWSExtensions(h.joined(nameExtensions))
 }
 
-// npmWSExtensions follows lib/extension.js: commas only between extensions, no blank around an equals sign; and
-// lib/permessage-deflate.js, which reads numbers as JavaScript does and uses the first of several answers.
+// npmWSExtensions follows lib/extension.js, which accepts commas only between extensions and no blank around an equals sign, and
+// lib/permessage-deflate.js, which converts numbers as JavaScript does and uses the first of several answers.
 func (c *client) npmWSExtensions(value string, there bool) string {
 	list, broken := head.ParseExtensions(head.Token{Text: value}, nil)
 	answers := readDeflate(list, true)
@@ -146,7 +146,7 @@ func (c *client) npmWSExtensions(value string, there bool) string {
 	return ""
 }
 
-// scriptNumber writes what JavaScript's Number takes for a whole number as a plain one.
+// scriptNumber converts a text that JavaScript's Number reads as a whole number to plain decimal digits; other texts stay.
 func scriptNumber(s string) string {
 	if len(s) > 2 && s[0] == '0' && strings.IndexByte("xXoObB", s[1]) >= 0 {
 		if n, err := strconv.ParseUint(s, 0, 32); err == nil && !strings.Contains(s, "_") {
@@ -160,8 +160,8 @@ func scriptNumber(s string) string {
 	return s
 }
 
-// namesDeflate looks for permessage-deflate the way undici does: it cuts at semicolons alone, and a name keeps the
-// blanks behind it.
+// namesDeflate reports whether undici finds permessage-deflate: it cuts only at semicolons, and does not trim blanks after a
+// name.
 func namesDeflate(value string) bool {
 	for piece := range strings.SplitSeq(value, ";") {
 		if name, _, _ := strings.Cut(piece, "="); strings.TrimLeft(name, " \t") == DeflateName {

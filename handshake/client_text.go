@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// ConsoleLine is a line that a client prints when it fails a connection; {} is where a status, a name or a value
-// goes. The texts are those of the programs' sources.
+// ConsoleLine is a line that a client prints when it fails a connection; {} is the place of a status, a name or a value. The texts
+// are from the programs' sources.
 type ConsoleLine string
 
-// With is the line with a value.
+// With returns the line with a value in place of {}.
 func (t ConsoleLine) With(value string) string { return strings.Replace(string(t), "{}", value, 1) }
 
 // Chromium: net/websockets/websocket_basic_handshake_stream.cc, websocket_stream.cc
@@ -59,7 +59,7 @@ const (
 	NodeProtocolOther      ConsoleLine = "Protocol was not set in the opening handshake."
 )
 
-// The package ws of npm, lib/websocket.js, and what Node itself reports there
+// The npm package ws, lib/websocket.js, and the errors of Node that it passes on
 const (
 	WSStatus             ConsoleLine = "Unexpected server response: {}"
 	WSUpgrade            ConsoleLine = "Invalid Upgrade header"
@@ -83,7 +83,7 @@ func (c *ConsoleText) texts() []string {
 	return []string{c.Chrome, c.Firefox, c.WebKitGTK, c.Node20, c.Node, c.Node24, c.Node26, c.WS}
 }
 
-// opening names the clients whose socket opens; "" where all do, or none.
+// opening returns the names of the clients whose socket opens; "" if all do, or none.
 func (v *ClientVerdict) opening() string {
 	var open []string
 	fails := false
@@ -101,7 +101,7 @@ func (v *ClientVerdict) opening() string {
 	return strings.Join(open, ", ")
 }
 
-// Lines are what the clients print, for a reader: who, and the line. Those that print the same share one.
+// Lines returns what the clients print, as pairs of names and line. Clients that print the same share a pair.
 func (v *ClientVerdict) Lines() (lines [][2]string) {
 	for i, text := range v.Console.texts() {
 		switch last := len(lines) - 1; {

@@ -12,10 +12,10 @@ import (
 
 const webkitMaxHead = 64 << 10 // bytes of a head
 
-// soupElsewhere: the client asks again, there or elsewhere, and another answer decides.
-const soupElsewhere = "elsewhere"
+// soupAsksAgain means that the client sends another request, to this or another address, and its answer decides.
+const soupAsksAgain = "asks again"
 
-// webkitGTK follows soup_websocket_client_verify_handshake; "" where the socket opens.
+// webkitGTK follows soup_websocket_client_verify_handshake and returns its error; "" if the socket opens.
 func (c *client) webkitGTK() string {
 	raw := c.resp.Raw
 	for {
@@ -47,13 +47,13 @@ func (c *client) webkitGTK() string {
 		}
 		_, sized := f.last(nameContentLength)
 		switch reused = reused && (sized || encoding == "chunked"); status {
-		case 401: // with NTLM, it asks again over this connection, and at times gives up before
+		case 401: // with NTLM, it sends the request again on this connection, or fails first
 			for _, challenge := range f.all("WWW-Authenticate") {
 				if reused && soupContains(challenge, "NTLM") {
-					return soupElsewhere
+					return soupAsksAgain
 				}
 			}
-		case 421: // it asks again, over this connection
+		case 421: // it sends the request again on this connection
 			if reused && sized {
 				return soupCut
 			}
@@ -64,7 +64,7 @@ func (c *client) webkitGTK() string {
 			if locations[len(locations)-1] == "" {
 				return "Location header is missing or empty in response headers"
 			}
-			return soupElsewhere
+			return soupAsksAgain
 		}
 		return "The server did not accept the WebSocket handshake."
 	}
@@ -72,8 +72,8 @@ func (c *client) webkitGTK() string {
 
 const soupCut = "Connection terminated unexpectedly"
 
-// chunksEnd: no chunk, and no line with a size, is cut short. What is missing between chunks, and behind the last one, is not
-// missed; a size that is no number is 0.
+// chunksEnd reports whether every chunk and every line with a size is complete. Line ends between chunks and after the last one may
+// be missing; a size that is not a number counts as 0.
 func chunksEnd(rest string) bool {
 	for {
 		line, more, lf := strings.Cut(rest, "\n")
@@ -91,7 +91,7 @@ func chunksEnd(rest string) bool {
 	}
 }
 
-// soupHead cuts off a head. One that the end of the connection cuts short counts.
+// soupHead returns a head and what follows it. A head that ends with the connection counts.
 func soupHead(raw string) (head, rest, fault string) {
 	for at := 0; ; {
 		n := strings.IndexByte(raw[at:], '\n') + 1
@@ -109,7 +109,7 @@ func soupHead(raw string) (head, rest, fault string) {
 	}
 }
 
-// soupParse reads a head of whole lines.
+// soupParse parses a head of complete lines. old means that it is of HTTP/1.0.
 func soupParse(raw string) (f soupFields, status int, old, ok bool) {
 	raw = strings.TrimLeft(raw, "\r\n")
 	line, rest, lf := strings.Cut(raw, "\n")
@@ -133,7 +133,7 @@ func soupParse(raw string) (f soupFields, status int, old, ok bool) {
 	}
 	code = strings.TrimLeft(code, " \t")
 	status, after := leadingNumber(code)
-	if old { // RFC 2616 §14.10
+	if old { // RFC 2616 §14.10: its fields named by Connection are ignored
 		connection, _ := f.joined(nameConnection)
 		gone := map[string]bool{"connection": true}
 		for _, option := range soupItems(connection, ',') {
@@ -150,7 +150,7 @@ func soupParse(raw string) (f soupFields, status int, old, ok bool) {
 
 type soupFields struct{ rawFields }
 
-// read takes the field lines; false where the last one does not end.
+// read parses the field lines; false if the last one does not end.
 func (f *soupFields) read(text string) bool {
 	for text != "" {
 		line, rest, lf := strings.Cut(text, "\n")
@@ -177,7 +177,7 @@ func (f *soupFields) read(text string) bool {
 	return true
 }
 
-// last is the last value of a field.
+// last returns the last value of a field.
 func (f *soupFields) last(n head.FieldName) (value string, there bool) {
 	values := f.all(head.FieldNames[n])
 	if values == nil {
@@ -186,7 +186,7 @@ func (f *soupFields) last(n head.FieldName) (value string, there bool) {
 	return values[len(values)-1], true
 }
 
-// encoding is how the end of the content is known: chunked, unknown, or otherwise.
+// encoding returns how the end of the content is found: "chunked", "unknown" for an invalid coding or length, or another text.
 func (f *soupFields) encoding() (encoding string) {
 	for i, name := range f.names {
 		switch value := head.Lowered(f.values[i]); {
@@ -210,7 +210,7 @@ func (f *soupFields) length() int {
 	return n
 }
 
-// soupNumber reads as g_ascii_strtoull does, which takes a negative number for a large one.
+// soupNumber parses as g_ascii_strtoull does, which converts a negative number to a large one; whole means that nothing else follows.
 func soupNumber(s string) (n int, whole bool) {
 	digits := strings.TrimLeft(s, " \t\r\n\v\f")
 	negative := strings.HasPrefix(digits, "-")
@@ -224,7 +224,7 @@ func soupNumber(s string) (n int, whole bool) {
 	return n, s == "" || rest == "" && digits != ""
 }
 
-// soupItems cuts a list, outside quotes; empty members are left out.
+// soupItems splits a list outside quotes, without empty members.
 func soupItems(list string, delimiter byte) (items []string) {
 	quoted, start := false, 0
 	for i := 0; i <= len(list); i++ {
@@ -276,7 +276,7 @@ func (c *client) soupVerify(f soupFields) string {
 	return ""
 }
 
-// joinedOffer is what the request offers.
+// joinedOffer returns the subprotocols that the request offers.
 func (c *client) joinedOffer() string {
 	var names []string
 	for _, o := range c.req.offers {
@@ -285,8 +285,8 @@ func (c *client) joinedOffer() string {
 	return strings.Join(names, ", ")
 }
 
-// soupExtension takes an extension of an answer. Its parameters are judged in the order of the hash table that they are
-// put into, GLib's of eight or sixteen places with soup_str_case_hash.
+// soupExtension checks an extension of an answer, and returns the error. libsoup checks the parameters in the order of the hash
+// table that holds them, GLib's with eight or sixteen buckets and soup_str_case_hash.
 func (c *client) soupExtension(e string) string {
 	name, params, _ := strings.Cut(e, ";")
 	if strings.TrimRight(name, " \t\r\n\f") != DeflateName || c.req != nil && !c.req.offersExtension(DeflateName) {
@@ -344,7 +344,7 @@ func (c *client) soupExtension(e string) string {
 	return ""
 }
 
-// unquote is the content of a quoted-string, up to its closing quote.
+// unquote returns the content of a quoted-string, up to its closing quote.
 func unquote(s string) string {
 	var b strings.Builder
 	for i := 1; i < len(s) && s[i] != '"'; i++ {

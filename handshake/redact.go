@@ -7,11 +7,11 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Secret is a part of an exchange that lets its reader act as the sender.
+// Secret is a part of an exchange with which its reader could act as the sender.
 type Secret struct {
 	Kind SecretKind
-	Name string // of the cookie, the field or the query parameter that holds it; "" for user and password of a URL
-	Side Side   // Request or Response: which head Span points into
+	Name string // of the cookie, field or query parameter; "" for user and password of a URL
+	Side Side   // the head that Span points into: Request or Response
 	Span Span   // the bytes to hide
 }
 
@@ -23,13 +23,12 @@ const (
 	SecretAuthorization                       // the credentials in Authorization
 	SecretProxyAuth                           // the credentials in Proxy-Authorization
 	SecretQuery                               // a query parameter, or user and password, of a URL
-	SecretProtocol                            // a token smuggled in as a subprotocol
-	SecretField                               // the value of another field that is known to hold a key
+	SecretProtocol                            // a token in Sec-WebSocket-Protocol
+	SecretField                               // the value of another field whose name is that of a secret
 )
 
-// Secrets finds what should be hidden before an exchange is shown to others (RFC 9110 §17.9), the request's
-// first, each side's in the order of its bytes. After a head, it finds only JSON members and form parameters that have the
-// name of a secret.
+// Secrets finds what to hide before an exchange is shown to others (RFC 9110 §17.9): those of the request first, each side's in
+// the order of its bytes. In content, it finds only JSON members and form parameters with the name of a secret.
 func Secrets(x Exchange) []Secret {
 	var request, response *Head
 	if x.Request != "" {
@@ -41,7 +40,7 @@ func Secrets(x Exchange) []Secret {
 	return secretsIn(&x, request, response)
 }
 
-// secretsIn is Secrets for parsed heads; nil for a missing side.
+// secretsIn is Secrets for parsed heads; a missing one is nil.
 func secretsIn(x *Exchange, request, response *Head) []Secret {
 	var s search
 	if request != nil {
@@ -54,8 +53,8 @@ func secretsIn(x *Exchange, request, response *Head) []Secret {
 	return s.found
 }
 
-// Redact returns the exchange with every secret replaced by ***, and what it replaced, as Secrets finds it.
-// The names of cookies and parameters and the scheme in Authorization are kept.
+// Redact returns the exchange with every secret replaced by ***, and the secrets that it replaced. Names of cookies and
+// parameters and the scheme in Authorization stay.
 func Redact(x Exchange) (Exchange, []Secret) {
 	secrets := Secrets(x)
 	x.URL = redactURL(x.URL)
@@ -88,7 +87,7 @@ func redactURL(url string) string {
 	return Exchange{Request: url}.apply(masked(s.found)).Request
 }
 
-// maxSecrets bounds the secrets that are recorded one by one; the rest of a longer list is hidden as one.
+// maxSecrets bounds the secrets of an exchange; the rest of a longer list is one secret.
 const maxSecrets = 4096
 
 // search collects the secrets of a head.
@@ -99,7 +98,7 @@ type search struct {
 
 func (s *search) add(kind SecretKind, name string, at Span) {
 	if at.Start < at.End {
-		if len(s.found) == cap(s.found) { // append alone grows a long list by a quarter, and copies it four times
+		if len(s.found) == cap(s.found) { // double it: append grows a long list by only a quarter each time
 			s.found = slices.Grow(s.found, len(s.found)+8)
 		}
 		s.found = append(s.found, Secret{kind, name, s.side, at})
@@ -111,7 +110,7 @@ func (s *search) head(side Side, h *Head, target bool) {
 	if target {
 		s.url(h.Target.Text, h.Target.Span.Start)
 	}
-	credentials := false // the previous member announces a token: "bearer, <token>"
+	credentials := false // the previous member announces a token, as in "bearer, <token>"
 	for i := range h.Fields {
 		f := &h.Fields[i]
 		raw, base := h.Text(f.Value.Span), f.Value.Span.Start
@@ -139,12 +138,12 @@ func (s *search) head(side Side, h *Head, target bool) {
 			s.add(SecretField, f.Name.Text, f.Value.Span)
 		}
 	}
-	if n := len(h.Fields); h.Dropped > 0 && n > 0 { // these were not searched
+	if n := len(h.Fields); h.Dropped > 0 && n > 0 { // dropped fields are hidden unsearched
 		s.add(SecretField, "", Span{Start: h.Fields[n-1].Line.End, End: h.End.Start})
 	}
 }
 
-// response searches every answer, including interim ones.
+// response searches every response, including interim ones.
 func (s *search) response(x *Exchange, final *Head) {
 	p := pass{resp: &parsedHead{Head: *final}}
 	if !x.HTTP2 {
@@ -156,7 +155,7 @@ func (s *search) response(x *Exchange, final *Head) {
 	s.content(final.Rest(), final.End.End)
 }
 
-// content hides the values of JSON members and form parameters that have the name of a secret.
+// content hides the values of JSON members and form parameters with the name of a secret.
 func (s *search) content(text string, base int) {
 	if text == "" || text[0] >= 0x80 { // nothing, or a frame
 		return
@@ -171,7 +170,7 @@ func (s *search) content(text string, base int) {
 		}
 		return
 	}
-	for at := 0; ; { // for each quoted text that is followed by a colon and another: a name and its value
+	for at := 0; ; { // for each quoted text followed by a colon and another one, that is, name and value
 		if len(s.found) >= maxSecrets {
 			s.add(SecretField, "", Span{Start: base + at, End: base + len(text)})
 			return
@@ -194,7 +193,7 @@ func (s *search) content(text string, base int) {
 	}
 }
 
-// quotedAt finds the next text in double quotes: its content, and the index after the closing quote.
+// quotedAt finds the next text in double quotes. It returns its content and the offset after the closing quote.
 func quotedAt(s string, from int) (inside Span, after int, ok bool) {
 	start := strings.IndexByte(s[from:], '"')
 	if start < 0 {
@@ -212,7 +211,7 @@ func quotedAt(s string, from int) (inside Span, after int, ok bool) {
 	return Span{}, 0, false
 }
 
-// pairs hides the values of a list of cookies.
+// pairs hides the values in a list of cookies.
 //
 //	cookie-string = cookie-pair *( ";" SP cookie-pair )            (RFC 6265 §4.2.1)
 func (s *search) pairs(list string, base int) {
@@ -250,7 +249,7 @@ func (s *search) credentials(kind SecretKind, f *Field, raw string) {
 	s.add(kind, f.Name.Text, at)
 }
 
-// url hides user and password, and the parameters that have the name of a secret.
+// url hides user, password, and the parameters with the name of a secret.
 func (s *search) url(url string, base int) {
 	if i := strings.Index(url, "://"); i >= 0 {
 		rest := url[i+3:]
@@ -261,7 +260,7 @@ func (s *search) url(url string, base int) {
 			s.add(SecretQuery, "", Span{Start: base + i + 3, End: base + i + 3 + at})
 		}
 	}
-	start := strings.IndexAny(url, "?#") // OAuth hands out tokens behind # too
+	start := strings.IndexAny(url, "?#") // OAuth returns tokens in the fragment, too (RFC 6749 §4.2.2)
 	if start < 0 {
 		return
 	}

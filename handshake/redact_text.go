@@ -6,8 +6,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// RedactText replaces the secrets in any text by ***: in heads, messages, logs, configuration and commands, whatever
-// is written around them. Names and schemes stay. It also returns how many it replaced. Time is linear in the text.
+// RedactText replaces the secrets in any text by ***: in heads, messages, logs, configurations and commands. Names and schemes
+// stay. It returns the text and the number of replacements. Time is linear in the length of the text.
 func RedactText(text string) (string, int) {
 	s := textSearch{text: text}
 	s.scan()
@@ -25,12 +25,12 @@ func RedactText(text string) (string, int) {
 	return b.String(), len(s.found)
 }
 
-// textSearch looks through a text for secrets, from its beginning on.
+// textSearch searches a text for secrets.
 type textSearch struct {
 	text  string
 	found []Span
-	done  int // where the last one ended
-	seen  int // up to where no token begins
+	done  int // offset after the last secret
+	seen  int // no token begins before this offset
 }
 
 func (s *textSearch) hide(start, end int) {
@@ -76,7 +76,7 @@ func isWordOctet(c byte) bool {
 	return c == '_' || head.IsDigit(c) || 'a' <= c|0x20 && c|0x20 <= 'z'
 }
 
-// token is where the characters of a token end that begins at start.
+// token returns the end of the token that begins at start.
 //
 //	token68 = 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="      (RFC 9110 §11.2)
 func (s *textSearch) token(start int) (end int) {
@@ -85,7 +85,7 @@ func (s *textSearch) token(start int) (end int) {
 	return end
 }
 
-// isRandom: no word of a language looks like that.
+// isRandom reports whether a text looks like random characters, not like a word.
 func isRandom(t string) bool {
 	return len(t) >= 6 && strings.ContainsAny(t, "0123456789") || len(t) >= 16 && strings.ToLower(t) != t || strings.HasSuffix(t, "=") && len(t) > 6
 }
@@ -134,7 +134,7 @@ func (s *textSearch) named(i int) {
 		}
 		at++
 	}
-	stop := at // of a value that goes on to the end of its line or of its quotation
+	stop := at // the end of the line or of the quotation that the value is in
 	for stop < len(t) && (list || t[stop] > ' ') && t[stop] != '\n' && t[stop] != '\r' && t[stop] != ']' && (quote == 0 || t[stop] != quote) && !(t[stop] == '\\' && stop+1 < len(t) && strings.IndexByte("rn\"'", t[stop+1]) >= 0) {
 		stop++
 	}
@@ -163,7 +163,7 @@ func (s *textSearch) named(i int) {
 	s.hide(at, until)
 }
 
-// cookies hides the values of cookies from at to stop; one: what follows the first are its attributes.
+// cookies hides the values of cookies from at to stop. one means a Set-Cookie: attributes follow the first value.
 func (s *textSearch) cookies(at, stop int, one bool) {
 	t := s.text
 	for at < stop {
@@ -187,7 +187,7 @@ func (s *textSearch) cookies(at, stop int, one bool) {
 	s.done = max(s.done, stop)
 }
 
-// subprotocols hides the members of a list from at to stop that look like a secret, or that a member before announces.
+// subprotocols hides the members of a list from at to stop that look like a secret, or that the member before announces.
 func (s *textSearch) subprotocols(at, stop int) {
 	announced := false
 	for at < stop {
@@ -206,7 +206,7 @@ func (s *textSearch) subprotocols(at, stop int) {
 	s.done = max(s.done, min(stop, len(s.text)))
 }
 
-// option hides the value of an option that gives credentials to a command.
+// option hides the value of a command's option for credentials.
 func (s *textSearch) option(i int) {
 	t := s.text
 	if i > 0 && t[i-1] > ' ' {
@@ -228,7 +228,7 @@ func (s *textSearch) option(i int) {
 				end++
 			}
 		}
-		if value := t[start:end]; len(name) > 3 || strings.ContainsAny(value, ":=") { // short ones mean other things elsewhere
+		if value := t[start:end]; len(name) > 3 || strings.ContainsAny(value, ":=") { // short options mean something else in other commands
 			s.hide(start, end)
 		}
 		return

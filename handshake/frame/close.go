@@ -32,7 +32,7 @@ type Meaning struct {
 	Code  Code
 	Name  string // as registered
 	Means string // one sentence
-	Wire  bool   // may be sent in a Close frame
+	Wire  bool   // a Close frame may have it
 }
 
 // Meanings has every registered code, in order (RFC 6455 §7.4.1 and the IANA registry).
@@ -76,7 +76,7 @@ func (c Code) Meaning() Meaning {
 	return m
 }
 
-// OnWire reports whether a Close frame may contain the code (RFC 6455 §7.4.1, §7.4.2).
+// OnWire reports whether a Close frame may have the code (RFC 6455 §7.4.1, §7.4.2).
 func (c Code) OnWire() bool {
 	switch {
 	case c < 1000 || c >= 5000:

@@ -14,11 +14,11 @@ type Frame struct {
 	Span    head.Span // of the frame, in the bytes given to Decode
 	Parts   []Part    // in the order of the wire
 	Payload []byte    // unmasked; compressed where RSV1 is set
-	Whole   bool      // all of it is there
-	Kind    Opcode    // of the message it belongs to; of a control frame, its own opcode
-	Status  Code      // of a Close frame: its code, NoStatus without one
+	Whole   bool      // it is complete
+	Kind    Opcode    // of its message; of a control frame, its own opcode
+	Status  Code      // of a Close frame: its code, NoStatus if it has none
 	Reason  string    // of a Close frame
-	Err     *Error    // the rule it breaks, nil if none
+	Err     *Error    // the rule that it breaks; nil if none
 }
 
 // Part is a part of a frame with its meaning. FIN, RSV1–3 and the opcode share a byte, as do the mask bit and the short length:
@@ -27,13 +27,13 @@ type Part struct {
 	Name  string
 	Span  head.Span
 	Bits  uint8  // which bits of a one-byte span; 0xFF for whole bytes
-	Value string // what is there: bits as bits, numbers as numbers, the rest in hex
-	Why   string // what it means here
+	Value string // bits as bits, numbers in decimal, other bytes in hex
+	Why   string // what it means in this frame
 	Cites []head.Citation
 }
 
-// Decode names the parts of consecutive frames, as judged by reader. After a violation that leaves the end of the frame known,
-// it continues without judging, so that later frames are shown, too. The last frame may be cut anywhere.
+// Decode returns consecutive frames with their parts, judged by the rules of reader. After a frame that breaks a rule it goes on
+// without judging, as long as frames have a known end. The last frame may be incomplete.
 func Decode(raw []byte, reader Reader) []Frame {
 	var frames []Frame
 	judge := newJudge(reader)
@@ -57,8 +57,8 @@ func Decode(raw []byte, reader Reader) []Frame {
 	return frames
 }
 
-// Fault is the first rule that consecutive frames break, as judged by reader; nil if none. The last frame may be cut anywhere,
-// and what follows a Close frame does not count (RFC 6455 §5.5.1).
+// Fault returns the first rule that consecutive frames break, judged by the rules of reader; nil if none. The last frame may be
+// incomplete, and what follows a Close frame does not count (RFC 6455 §5.5.1).
 func Fault(raw []byte, reader Reader) *Error {
 	judge := newJudge(reader)
 	for len(raw) > 0 {
@@ -75,13 +75,13 @@ func Fault(raw []byte, reader Reader) *Error {
 type judge struct {
 	Reader
 	in      Inflater
-	message []byte // of the frames so far, where it is compressed
+	message []byte // the payloads so far of a compressed message
 	err     *Error // the first
 }
 
 func newJudge(r Reader) *judge { return &judge{Reader: r, in: Inflater{r.Window}} }
 
-// next judges the frame at the beginning of raw: n is how much of it is there.
+// next judges the frame at the beginning of raw, of which n bytes are available.
 func (j *judge) next(raw []byte) (n int, whole bool) {
 	var h Header
 	if h, n, j.err = j.Next(raw); j.err != nil || n == 0 {
@@ -113,7 +113,7 @@ func (j *judge) content(h Header, payload []byte) *Error {
 	}
 }
 
-// Explain names the parts of the frame at the beginning of raw without judging it.
+// Explain returns the frame at the beginning of raw with its parts, without judging it.
 func Explain(raw []byte) Frame {
 	var f Frame
 	if len(raw) == 0 {
@@ -210,7 +210,7 @@ func (f *Frame) payload(wire []byte, at int) {
 	f.part("Payload data", at, at+len(wire), 0xFF, excerpt(f.Payload), why, head.Cite("6455:5.2"))
 }
 
-// closing names the two parts of a Close frame's payload.
+// closing adds the two parts of a Close frame's payload.
 func (f *Frame) closing(at int) {
 	if len(f.Payload) == 1 {
 		f.part("Close code", at, at+1, 0xFF, excerpt(f.Payload), "Half a code.", head.Cite("6455:5.5.1"))
@@ -279,7 +279,7 @@ func lengthWhy(h Header, size int) string {
 	return "So many bytes of payload follow the header."
 }
 
-// excerpt shows the beginning of bytes, as text if they are text, else in hex.
+// excerpt returns the beginning of bytes, as text if they are text, else in hex.
 func excerpt(b []byte) string {
 	const limit = 64
 	cut := ""

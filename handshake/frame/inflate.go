@@ -7,20 +7,20 @@ import (
 	"sync"
 )
 
-// Flushed is the end of what a compressor flushes; a message is sent without it (RFC 7692 §7.2.1).
-// ended is an empty last block: with it after a message, the decompressor knows that it has all.
+// Flushed is the end of a compressor's flushed output; a message is sent without it (RFC 7692 §7.2.1).
+// ended is an empty last block, which ends the stream for the decompressor.
 const (
 	Flushed = "\x00\x00\xff\xff"
 	ended   = "\x01\x00\x00\xff\xff"
 )
 
-// Inflater decompresses what one side sends, message by message (RFC 7692 §7.2.2). The zero value starts each with an
-// empty window.
+// Inflater decompresses the messages of one side (RFC 7692 §7.2.2). The zero value starts each message with an empty window of
+// 15 bits.
 type Inflater struct{ Window }
 
-// Inflate decompresses the next message, checks its text if it is one, and hands over what it holds piece by piece;
-// a piece is good until visit returns, and visit may be nil. It fails when the data is no DEFLATE data, or when it comes
-// to more than limit bytes (0: no bound). Memory depends on the window alone. After an error the Inflater has no further use.
+// Inflate decompresses the next message, checks that a Text message is UTF-8, and passes the result to visit in pieces, each valid
+// until visit returns; visit may be nil. The error is for data that is not DEFLATE data (RFC 1951), text that is not UTF-8, and a result of
+// more than limit bytes (0: no limit). Memory depends only on the window. After an error, the Inflater must not be used.
 func (f *Inflater) Inflate(message []byte, kind Opcode, limit int64, visit func(piece []byte)) *Error {
 	in := inflaters.Get().(*inflater)
 	defer in.release()
@@ -30,7 +30,7 @@ func (f *Inflater) Inflate(message []byte, kind Opcode, limit int64, visit func(
 		return ruleDeflate.brokenBy("compressed data that cannot be read")
 	}
 	var text UTF8
-	// To begin again after a last block costs as much as the window is long, so the message's length bounds how often.
+	// A restart after a last block costs as much as the window is long, so their number is limited by the length of the message.
 	restarts := 16 + len(message)>>10
 	for size := int64(0); ; {
 		n, err := in.reader.Read(in.piece[:])
@@ -71,7 +71,7 @@ func Inflated(message []byte, limit int64) (data []byte, err *Error) {
 	return data, err
 }
 
-// inflater reads a message, then the bytes that its sender left out.
+// inflater reads a message, and then the bytes that its sender omitted.
 type inflater struct {
 	data   bytes.Reader
 	tail   tail
@@ -90,7 +90,7 @@ func (in *inflater) release() {
 	inflaters.Put(in)
 }
 
-// ReadByte makes the decompressor take exactly the bytes it needs.
+// ReadByte lets the decompressor read exactly the bytes that it needs.
 func (in *inflater) ReadByte() (byte, error) {
 	if in.data.Len() > 0 {
 		return in.data.ReadByte()

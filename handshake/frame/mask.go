@@ -2,9 +2,9 @@ package frame
 
 import "encoding/binary"
 
-// Mask masks src into dst, or unmasks it, which is the same (RFC 6455 §5.3): octet i of a payload is
-// XORed with octet i mod 4 of the key. src begins at octet pos of its payload. dst is src itself, or as
-// long and apart from it. It reports whether dst is ASCII then: one pass over a text costs less than two.
+// Mask masks or unmasks src into dst, which is the same operation (RFC 6455 §5.3): octet i of a payload is XORed with octet i
+// mod 4 of the key. src begins at octet pos of its payload. dst is src, or has the same length and does not overlap. It reports whether
+// dst is ASCII, which saves a second pass over text.
 func Mask(dst, src []byte, key [4]byte, pos int64) (ascii bool) {
 	word := keyWord(key, pos)
 	var seen0, seen1, seen2, seen3 uint64

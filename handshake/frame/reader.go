@@ -2,21 +2,21 @@ package frame
 
 import "strconv"
 
-// Reader follows the frames of one direction and holds them to the rules. It keeps no bytes: the caller
-// owns the buffer. It is used by one goroutine at a time.
+// Reader reads the frames of one direction and judges them by the rules. It keeps no bytes: the caller owns the buffer. It is
+// for one goroutine at a time.
 //
 //	for each frame: Next until n > 0, then Payload until Left is 0 (once for an empty payload)
 //
-// After an error the connection has to be failed; the Reader has no further use.
+// After an error, the connection must be failed (RFC 6455 §7.1.7), and the Reader must not be used.
 type Reader struct {
-	Masked       bool   // frames come from a client, which masks them; else from a server
+	Masked       bool   // the frames are a client's, which are masked; else a server's
 	Deflate      bool   // permessage-deflate was agreed on
-	Window       Window // that the sender compresses with; only Decode decompresses
+	Window       Window // of the sender's compression; only Decode uses it
 	MaxMessage   int64  // bytes of a message after decompression; 0: no bound
 	MaxFragments int    // frames of one message; 0: no bound
 
 	header     Header // of the current frame
-	left       int64  // bytes of its payload that Payload has not seen
+	left       int64  // bytes of its payload still to come
 	kind       Opcode // Text or Binary: of the current or last message
 	compressed bool   // of the same
 	open       bool   // more fragments will come
@@ -25,8 +25,8 @@ type Reader struct {
 	text       UTF8
 }
 
-// Next reads the next frame's header from the beginning of b: n is its size, 0 when b does not hold all
-// of it. It fails as soon as the bytes at hand break a rule, whatever would follow.
+// Next reads the next frame's header from the beginning of b. n is its size, 2–14 bytes; 0 if it is incomplete. The error is for
+// bytes that already break a rule, whatever follows.
 func (r *Reader) Next(b []byte) (h Header, n int, err *Error) {
 	if len(b) == 0 {
 		return h, 0, nil
@@ -59,7 +59,7 @@ func (r *Reader) Next(b []byte) (h Header, n int, err *Error) {
 	return h, n, nil
 }
 
-// first judges what the first byte of a frame says: FIN, RSV1–3, opcode.
+// first judges the first byte of a frame: FIN, RSV1–3, opcode.
 func (r *Reader) first(b byte) *Error {
 	opcode, rsv := Opcode(b&0xF), b>>4&7
 	if rsv != 0 {
@@ -87,7 +87,7 @@ func (r *Reader) first(b byte) *Error {
 	return nil
 }
 
-// second judges what the second byte says: the mask bit and the short length.
+// second judges the second byte: the mask bit and the short length.
 func (r *Reader) second(opcode Opcode, b byte) *Error {
 	masked, length := b&0x80 != 0, b&0x7F
 	switch {
@@ -101,7 +101,7 @@ func (r *Reader) second(opcode Opcode, b byte) *Error {
 	return nil
 }
 
-// count takes a data frame into its message.
+// count adds a data frame to its message.
 func (r *Reader) count(h Header) *Error {
 	if h.Opcode != Continuation {
 		r.kind, r.compressed = h.Opcode, h.RSV&RSV1 != 0
@@ -114,7 +114,7 @@ func (r *Reader) count(h Header) *Error {
 	}
 	limit := r.MaxMessage
 	if r.compressed {
-		limit += limit/8 + 64 // what cannot be compressed grows a little by trying
+		limit += limit/8 + 64 // data that cannot be compressed grows a little
 	}
 	if r.MaxMessage > 0 && h.Length > limit-r.size {
 		return tooBig(r.MaxMessage)
@@ -124,9 +124,8 @@ func (r *Reader) count(h Header) *Error {
 	return nil
 }
 
-// Payload takes the next bytes of the current frame's payload: it unmasks src into dst and, where they
-// are text and not compressed, checks them. dst is src itself, or as long and apart from it. src must not
-// be longer than Left.
+// Payload reads the next bytes of the current frame's payload, at most Left: it unmasks src into dst, and checks uncompressed text.
+// dst is src, or has the same length and does not overlap. The error is for text that is not UTF-8.
 func (r *Reader) Payload(dst, src []byte) *Error {
 	text, ascii := r.kind == Text && !r.compressed && !r.header.Opcode.Control(), false
 	if r.header.Masked {
@@ -143,13 +142,13 @@ func (r *Reader) Payload(dst, src []byte) *Error {
 	return nil
 }
 
-// Left is the number of bytes that are still to come of the current frame's payload.
+// Left returns the number of bytes of the current frame's payload that Payload has not read.
 func (r *Reader) Left() int64 { return r.left }
 
-// Open reports whether a message was begun that has not had its last frame.
+// Open reports whether a message has begun and not ended.
 func (r *Reader) Open() bool { return r.open }
 
-// Message is the kind of the current or last message, Text or Binary, and whether it is compressed.
+// Message returns the kind of the current or last message, Text or Binary, and whether it is compressed.
 func (r *Reader) Message() (kind Opcode, compressed bool) { return r.kind, r.compressed }
 
 func tooBig(limit int64) *Error {
@@ -158,13 +157,13 @@ func tooBig(limit int64) *Error {
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }
 
-// bits shows RSV1, RSV2 and RSV3 as they are in the frame.
+// bits returns RSV1, RSV2 and RSV3 as three digits.
 func bits(rsv uint8) string {
 	s := strconv.FormatUint(uint64(rsv|8), 2)
 	return s[1:]
 }
 
-// lengthSize is the size of the extended length that the second byte announces.
+// lengthSize returns the size of the extended length after this second byte: 0, 2 or 8 bytes.
 func lengthSize(second byte) int {
 	switch second & 0x7F {
 	case 126:

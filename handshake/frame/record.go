@@ -20,8 +20,8 @@ type Record struct {
 	TextLength int    `json:"inflated_length,omitempty"` // of all of it
 }
 
-// NewRecord describes a frame by its header and the bytes that are kept of it: all of the header, which has size bytes,
-// and the beginning of the payload, if not all.
+// NewRecord makes a record from a frame's header, of size bytes, and the bytes that are kept of the frame: the header, and at least
+// the beginning of the payload.
 func NewRecord(from string, h Header, size int, wire []byte) Record {
 	r := Record{From: from, Fin: h.Fin, RSV: h.RSV, Opcode: uint8(h.Opcode), Masked: h.Masked, Length: h.Length, Wire: wire}
 	payload := wire[size:]

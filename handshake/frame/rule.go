@@ -6,31 +6,31 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Rule is one requirement on frames: what has to hold, why, where it is written, and the smallest
-// breach of it. A breach of any of them ends the connection.
+// Rule is one requirement on frames, with its reason, its citations, and the shortest example that breaks it. Frames that break
+// a rule fail the connection.
 type Rule struct {
 	ID       string          // kebab case, stable
-	Code     Code            // what the connection is closed with when it is broken
-	Strength head.Strength   // what the cited text demands
-	Binds    head.Party      // of whom
-	Problem  string          // what is wrong, as a headline without a stop
+	Code     Code            // the close code
+	Strength head.Strength   // the key word of the cited text
+	Binds    head.Party      // whom it binds
+	Problem  string          // what is wrong, as a headline without a full stop
 	Requires string          // one sentence
-	Why      string          // for a learner: what follows otherwise
-	Cites    []head.Citation // where it is written; one of them has the key word of Strength
-	Broken   Example         // raises this rule and no other
+	Why      string          // for a learner: the reason
+	Cites    []head.Citation // one of them has the key word of Strength
+	Broken   Example         // breaks this rule and no other
 }
 
-// Example is frames and who reads them.
+// Example is frames and the settings of their reader.
 type Example struct {
 	Raw    string
 	Reader Reader
 }
 
-// Letter is what the cited text demands, and of whom: "MUST, client".
+// Letter returns the key word and whom the rule binds: "MUST, client".
 func (r *Rule) Letter() string { return r.Strength.String() + ", " + r.Binds.String() }
 
-// Error is a rule that frames break, and what was seen. The connection has to be failed with its code
-// (RFC 6455 §7.1.7).
+// Error is a rule that frames break, and what was received. The connection must be failed with the rule's code (RFC 6455
+// §7.1.7).
 type Error struct {
 	Rule *Rule
 	Got  string
@@ -38,7 +38,7 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Got + "; " + e.Rule.ID + ", " + e.Rule.Cites[0].String() }
 
-// RuleOf is the rule that the reason of a Close frame names, as Error writes it; nil for none.
+// RuleOf returns the rule that the reason of a Close frame names, as Error writes it; nil if none.
 func RuleOf(reason string) *Rule {
 	for _, r := range Rules {
 		if strings.Contains(reason, "; "+r.ID+", ") {
@@ -48,18 +48,18 @@ func RuleOf(reason string) *Rule {
 	return nil
 }
 
-// Code is what the connection is closed with.
+// Code returns the close code.
 func (e *Error) Code() Code { return e.Rule.Code }
 
 func (r *Rule) brokenBy(what string) *Error { return &Error{r, what} }
 
-// fromClient reads what a client sends.
+// fromClient is the reader of a server.
 var fromClient = Reader{Masked: true, MaxMessage: 64, MaxFragments: 4}
 
-// fromClientDeflated does so after permessage-deflate was agreed.
+// fromClientDeflated is the same after permessage-deflate was agreed on.
 var fromClientDeflated = Reader{Masked: true, MaxMessage: 64, MaxFragments: 4, Deflate: true}
 
-// Rules is every rule, in reading order: the bits from the front, then messages, then what they hold.
+// Rules is every rule, in the order of the bits, then of messages, then of their content.
 var Rules = []*Rule{
 	ruleReserved, ruleCompressed, ruleOpcode, ruleControlFin, ruleContinuation, ruleUnfinished,
 	ruleMasked, ruleUnmasked, ruleControlLength, ruleLengthShortest, ruleLengthSign,

@@ -2,15 +2,15 @@ package frame
 
 import "unicode/utf8"
 
-// UTF8 checks text that arrives in pieces. It fails at the first byte that cannot belong to valid UTF-8
-// (RFC 3629), however the text is cut. The zero value is ready.
+// UTF8 checks text that arrives in pieces, cut anywhere. It fails at the first byte that cannot belong to valid UTF-8 (RFC
+// 3629). The zero value is ready to use.
 type UTF8 struct {
-	begun [4]byte // the bytes of a sequence that is not complete yet
+	begun [4]byte // the bytes of an incomplete sequence
 	n     int
 }
 
-// Write takes the next piece and reports whether all text so far can be the beginning of valid UTF-8.
-// After false, the state has no meaning.
+// Write checks the next piece, and reports whether the text so far can be the beginning of valid UTF-8. After false, only Reset may
+// be called.
 func (u *UTF8) Write(p []byte) bool {
 	for u.n > 0 && len(p) > 0 {
 		u.begun[u.n] = p[0]
@@ -33,14 +33,14 @@ func (u *UTF8) Write(p []byte) bool {
 	return true
 }
 
-// Complete reports whether no sequence is left half-way.
+// Complete reports whether the last sequence is complete.
 func (u *UTF8) Complete() bool { return u.n == 0 }
 
 // Reset starts a new text.
 func (u *UTF8) Reset() { u.n = 0 }
 
-// incomplete is the number of bytes at the end of p, 0–3, that begin a sequence and could still become a
-// valid one. utf8.FullRune calls a beginning that no byte can complete a full, if erroneous, rune.
+// incomplete returns the number of bytes at the end of p, 0–3, that begin a sequence which can still become valid. (utf8.FullRune
+// reports true for a beginning that no byte can complete.)
 func incomplete(p []byte) int {
 	for n := 1; n <= 3 && n <= len(p); n++ {
 		if c := p[len(p)-n]; c < 0x80 {

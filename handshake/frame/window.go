@@ -1,14 +1,14 @@
 package frame
 
-// Window is how far back one side of a connection may refer when it compresses, and what it takes over from one message
-// into the next (RFC 7692 §7.2.1). The zero value is a window of 15 bits that takes nothing over.
+// Window is the LZ77 window of one side of a connection, and whether it is kept from one message to the next (RFC 7692 §7.1.1,
+// §7.1.2). The zero value is a window of 15 bits without context takeover.
 type Window struct {
-	Bits     int    // 8 to 15; 0 is 15
-	Takeover bool   // a message may refer back into those before
-	kept     []byte // the end of those, at most Size bytes
+	Bits     int    // 8–15; 0 means 15
+	Takeover bool   // context takeover: a message may refer to earlier ones
+	kept     []byte // the end of the earlier messages, at most Size bytes
 }
 
-// Size is how far back a reference may reach, in bytes.
+// Size returns the size of the window in bytes.
 func (w *Window) Size() int {
 	if w.Bits == 0 {
 		return 1 << 15
@@ -16,10 +16,10 @@ func (w *Window) Size() int {
 	return 1 << w.Bits
 }
 
-// Kept is what the next message may refer back to.
+// Kept returns the bytes that the next message may refer to.
 func (w *Window) Kept() []byte { return w.kept }
 
-// Keep adds what was in a message. Room is made as it is needed.
+// Keep adds the content of a message. Memory grows as needed.
 func (w *Window) Keep(p []byte) {
 	if !w.Takeover {
 		return

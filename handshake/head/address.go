@@ -2,16 +2,16 @@ package head
 
 import "strings"
 
-// Address is a URL in the parts that a handshake needs (RFC 6455 §3).
+// Address is a parsed URL (RFC 6455 §3).
 type Address struct {
 	Scheme   string // lower case: ws, wss, http, https
-	User     string // before the @, "" for none
+	User     string // user and password, before the @; "" if none
 	Host     string // with port, as written
-	Target   string // path and query, as written; may be empty
-	Fragment string // behind the #
+	Target   string // path and query, as written; "" if none
+	Fragment string // after the #; "" if none
 }
 
-// SplitAddress takes apart an absolute URL of a scheme that leads to HTTP.
+// SplitAddress parses an absolute URL with the scheme ws, wss, http or https; ok is false for any other text.
 //
 //	ws-URI = "ws:" "//" host [ ":" port ] path [ "?" query ]      (RFC 6455 §3)
 func SplitAddress(url string) (a Address, ok bool) {
@@ -36,10 +36,10 @@ func SplitAddress(url string) (a Address, ok bool) {
 	return a, true
 }
 
-// Secure: the connection begins with TLS.
+// Secure reports whether the scheme is one with TLS: wss or https.
 func (a Address) Secure() bool { return a.Scheme == "wss" || a.Scheme == "https" }
 
-// Authority is the value of Host: the default port of the scheme is left out (RFC 6455 §4.1).
+// Authority returns the value of Host, without the default port of the scheme (RFC 6455 §4.1).
 func (a Address) Authority() string {
 	port := ":80"
 	if a.Secure() {
@@ -48,7 +48,7 @@ func (a Address) Authority() string {
 	return strings.TrimSuffix(a.Host, port)
 }
 
-// Origin is that of a page on the same host (RFC 6454 §6.2).
+// Origin returns the origin of a page on the same host and port (RFC 6454 §6.2).
 func (a Address) Origin() string {
 	if a.Secure() {
 		return "https://" + a.Authority()

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Citation is where a requirement is written.
+// Citation names the source of a requirement.
 type Citation struct {
 	RFC     int    // number of the RFC; 0 for another source
 	Section string // section, "4.2.1"; "" for the whole source
@@ -14,7 +14,7 @@ type Citation struct {
 	Link    string // of another source: its address
 }
 
-// String names the place: "RFC 6455 §4.2.1".
+// String returns the long form: "RFC 6455 §4.2.1".
 func (c Citation) String() string {
 	s := c.Name
 	if c.RFC != 0 {
@@ -33,7 +33,7 @@ func (c Citation) String() string {
 	return s
 }
 
-// URL is the address of the place.
+// URL returns the address of the section.
 func (c Citation) URL() string {
 	switch {
 	case c.RFC == 0:
@@ -48,7 +48,7 @@ func (c Citation) URL() string {
 	return "https://www.rfc-editor.org/rfc/rfc" + strconv.Itoa(c.RFC) + "#section-" + c.Section
 }
 
-// sources are those that are no RFC, by the short name that Cite takes.
+// sources are the sources other than RFCs, by their short name in ParseCitation.
 var sources = map[string]Citation{
 	"WHATWG":          {Name: "WebSockets Standard", Link: "https://websockets.spec.whatwg.org/"},
 	"mixed-content":   {Name: "Mixed Content", Link: "https://www.w3.org/TR/mixed-content/"},
@@ -59,8 +59,8 @@ var sources = map[string]Citation{
 	"IANA":            {Name: "IANA upgrade token registry", Link: "https://www.iana.org/assignments/http-upgrade-tokens/"},
 }
 
-// Cite reads places as ParseCitation does. One that it cannot read becomes a citation without RFC and link, which
-// the tests of the registries refuse.
+// Cite parses citations as ParseCitation does. One that does not parse has neither RFC nor link, which the tests of the rules
+// report.
 func Cite(places ...string) []Citation {
 	cites := make([]Citation, len(places))
 	for i, place := range places {
@@ -69,8 +69,8 @@ func Cite(places ...string) []Citation {
 	return cites
 }
 
-// ParseCitation reads a place in short form, "6455:4.2.1", "6455:E3150" for an erratum, or "WHATWG" for a name in
-// sources; or in the long form that String writes, "RFC 6455 §4.2.1". ok is false for anything else.
+// ParseCitation parses a citation in short form, "6455:4.2.1", "6455:E3150" for an erratum, or "WHATWG" for a name in sources; or
+// in the long form of String, "RFC 6455 §4.2.1". ok is false for any other text.
 func ParseCitation(place string) (c Citation, ok bool) {
 	doc, section, _ := strings.Cut(place, ":")
 	if long, ok := strings.CutPrefix(place, "RFC "); ok {

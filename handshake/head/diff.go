@@ -1,16 +1,16 @@
 package head
 
-// DiffLine is a line of a difference: Op is ' ' for one that stays, '-' for one that goes, '+' for one that comes.
+// DiffLine is a line of a difference: Op is ' ' for an unchanged line, '-' for a removed one, '+' for an added one.
 type DiffLine struct {
 	Op   byte
 	Text string
 }
 
-// Diff compares two texts line by line: as many lines as possible stay, in their order (a longest common subsequence).
-// It takes time and memory of its square, so it compares the first limit lines of each.
+// Diff returns the difference of two texts by a longest common subsequence of lines. Time and memory are quadratic, so it compares
+// only the first limit lines of each.
 func Diff(before, after []string, limit int) []DiffLine {
 	a, b := before[:min(len(before), limit)], after[:min(len(after), limit)]
-	common := make([][]uint16, len(a)+1) // how many lines of a[i:] and b[j:] can stay
+	common := make([][]uint16, len(a)+1) // length of the longest common subsequence of a[i:] and b[j:]
 	for i := range common {
 		common[i] = make([]uint16, len(b)+1)
 	}

@@ -5,20 +5,20 @@ import (
 	"strings"
 )
 
-// Edit replaces the bytes at Span by Text: an empty Span inserts, an empty Text removes. The methods of Head below make
-// the edits of one field line; every other byte of the head stays as it is.
+// Edit replaces the bytes at Span by Text: an empty Span inserts, an empty Text removes. The methods of Head below return the edit
+// of one field line.
 type Edit struct {
 	Span Span
 	Text string
 }
 
-// Apply makes the edit in the bytes that it was made for.
+// Apply returns raw, for which the edit was made, with the edit.
 func (e Edit) Apply(raw string) string { return raw[:e.Span.Start] + e.Text + raw[e.Span.End:] }
 
-// Apply makes edits in the order of the bytes. An edit that lies outside of them, or begins before the one before it
-// ends, is not made. moved says where the byte at a place is afterwards.
+// Apply makes edits in the order of the bytes. It ignores an edit that is out of range or overlaps the one before. moved maps an
+// offset in raw to that in the result.
 func Apply(raw string, edits []Edit) (edited string, moved func(at int) int) {
-	type shift struct{ from, by int } // bytes from here on have moved by so many
+	type shift struct{ from, by int } // bytes from this offset on move by so many
 	shifts := make([]shift, 0, len(edits))
 	var b strings.Builder
 	b.Grow(len(raw))
@@ -45,7 +45,7 @@ func Apply(raw string, edits []Edit) (edited string, moved func(at int) int) {
 	}
 }
 
-// SetValue gives the i-th field this value, which must be one line. White space around the old value stays.
+// SetValue returns the edit that sets the value of field i, a single line. White space around the old value stays.
 func (h *Head) SetValue(i int, value string) Edit {
 	f := h.Fields[i]
 	if f.Value.Span.Len() > 0 {
@@ -56,16 +56,16 @@ func (h *Head) SetValue(i int, value string) Edit {
 	return Edit{Span{at, f.Line.End}, " " + value}
 }
 
-// SetName gives the i-th field this name, which must be a token.
+// SetName returns the edit that sets the name of field i, a token.
 func (h *Head) SetName(i int, name string) Edit { return Edit{h.Fields[i].Name.Span, name} }
 
-// RemoveLine removes the line at this span, with its line end.
+// RemoveLine returns the edit that removes the line at a span, with its line end.
 func (h *Head) RemoveLine(line Span) Edit {
 	_, next := h.LineAt(line.End)
 	return Edit{Span{line.Start, next}, ""}
 }
 
-// InsertField inserts a field line in front of the at-th field, or after the last one. An empty head also gets the
+// InsertField returns the edit that inserts a field line before field at, or after the last one. An empty head also gets the
 // empty line at its end.
 func (h *Head) InsertField(at int, name, value string) Edit {
 	line, place := name+": "+value+"\r\n", h.End.Start

@@ -9,17 +9,17 @@ type Extension struct {
 	Span   Span // from the name to the end of the last parameter
 }
 
-// Param is one parameter of an extension.
+// Param is a parameter of an extension.
 type Param struct {
 	_ Uncompared
 
 	Name   Token
-	Value  Token // without quotes; the span has them
+	Value  Token // without quotes, which the span includes
 	Valued bool  // there was an equals sign
 	Quoted bool  // the value was a quoted-string
 }
 
-// Span is the whole parameter.
+// Span returns the span of the whole parameter.
 func (p *Param) Span() Span {
 	if p.Valued {
 		return Span{p.Name.Span.Start, p.Value.Span.End}
@@ -27,7 +27,7 @@ func (p *Param) Span() Span {
 	return p.Name.Span
 }
 
-// Text is the extension as a server would write it: single blanks, no quotes.
+// Text returns the extension as a server writes it, with single blanks and without quotes.
 func (e *Extension) Text() string {
 	var b strings.Builder
 	b.WriteString(e.Name.Text)
@@ -40,14 +40,14 @@ func (e *Extension) Text() string {
 	return b.String()
 }
 
-// Extensions reads all Sec-WebSocket-Extensions lines as one list; false where one of them does not
-// parse, and then RFC 6455 §9.1 wants the whole field refused.
+// Extensions parses all Sec-WebSocket-Extensions lines as one list. ok is false if one of them does not parse; then the members
+// before that place are returned, and RFC 6455 §9.1 requires the recipient to fail the connection.
 func (h *Head) Extensions() ([]Extension, bool) {
 	list := ReadExtensions(h)
 	return list.Members, list.Broken == nil
 }
 
-// ExtensionList is what the lines of Sec-WebSocket-Extensions hold.
+// ExtensionList is the parsed value of Sec-WebSocket-Extensions.
 type ExtensionList struct {
 	Members []Extension
 	Broken  *ExtensionFault // the first place that does not parse; members end before it
@@ -57,11 +57,11 @@ type ExtensionList struct {
 type ExtensionFault struct {
 	Span     Span
 	Got      string
-	NonToken bool   // the only fault is a quoted value that is no token
+	NonToken bool   // the only fault is a quoted value that is not a token
 	Value    string // that value, without the quotes
 }
 
-// ReadExtensions reads all Sec-WebSocket-Extensions lines as one list, up to the first place that does not parse.
+// ReadExtensions parses all Sec-WebSocket-Extensions lines as one list, up to the first place that does not parse.
 func ReadExtensions(h *Head) ExtensionList {
 	var list ExtensionList
 	for i := range h.Fields {
@@ -79,8 +79,8 @@ func ParseExtensions(value Token, members []Extension) ([]Extension, *ExtensionF
 	return members, fault
 }
 
-// FirstExtension reads the member that a field value begins with, for an editor: what is in quotes may be any text, so
-// that a parameter beside it can be changed.
+// FirstExtension parses the first member of a field value, for an editor: a quoted value may be any text, so that other parameters can
+// be changed. ok is false if the member does not parse.
 func FirstExtension(value string) (e Extension, ok bool) {
 	r := extensionReader{text: value, value: Span{0, len(value)}, anyQuoted: true}
 	r.blanks()
@@ -88,7 +88,7 @@ func FirstExtension(value string) (e Extension, ok bool) {
 	return e, fault == nil
 }
 
-// extensionReader walks over one field value.
+// extensionReader parses one field value.
 type extensionReader struct {
 	text      string
 	value     Span // where the text is in the head
@@ -96,12 +96,12 @@ type extensionReader struct {
 	anyQuoted bool // a quoted value need not be a token
 }
 
-// list reads the whole value.
+// list parses the whole value.
 //
 //	Sec-WebSocket-Extensions = extension-list                       (RFC 6455 §9.1)
 //	extension-list = 1#extension
 //
-// Empty members are skipped, as RFC 9110 §5.6.1.2 asks of every recipient.
+// Empty members are skipped, as RFC 9110 §5.6.1.2 requires of recipients.
 func (r *extensionReader) list(members *[]Extension) *ExtensionFault {
 	for {
 		r.blanks()
@@ -130,7 +130,7 @@ func (r *extensionReader) list(members *[]Extension) *ExtensionFault {
 // extension-token = registered-token
 // registered-token = token
 //
-// RFC 2616, whose rules that ABNF uses, allows blanks around each part.
+// The ABNF is that of RFC 2616, which allows blanks around each part (§2.1, implied *LWS).
 func (r *extensionReader) extension() (Extension, *ExtensionFault) {
 	start := r.at
 	name, ok := r.token()
@@ -251,7 +251,7 @@ func (r *extensionReader) faultAt(at int, want string) *ExtensionFault {
 	return &ExtensionFault{Span: r.span(at, len(r.text)), Got: got}
 }
 
-// cutShort keeps enough to recognise the place.
+// cutShort shortens a text for an error.
 func cutShort(s string) string {
 	const limit = 24
 	if len(s) <= limit {
@@ -260,12 +260,12 @@ func cutShort(s string) string {
 	return s[:limit] + "…"
 }
 
-// span is the place in the head; in a folded value, whose text is not the bytes, that of the whole value.
+// span returns the place in the head; for a folded value, whose text is not the bytes, the whole value.
 func (r *extensionReader) span(start, end int) Span {
 	if r.value.Len() != len(r.text) {
 		return r.value
 	}
-	if start == end && start > 0 && start == len(r.text) { // nothing is left to point at: show what came last
+	if start == end && start > 0 && start == len(r.text) { // at the end: point at the last octet
 		start--
 	}
 	return Span{r.value.Start + start, r.value.Start + end}

@@ -52,8 +52,8 @@ func TrimBlanks(s string, start, end int) (int, int) {
 //
 //	#element => [ element ] *( OWS "," OWS [ element ] )          for recipients, §5.6.1.2
 //
-// Empty members are skipped. Spans are those of the bytes in raw; in a folded value, whose text is not
-// the bytes, every member has the span of the whole value.
+// Empty members are skipped. Spans are those of the bytes in raw; in a folded value, whose text is not the bytes, every member has the
+// span of the whole value.
 func AppendMembers(members []Token, raw string, value Token) []Token {
 	text, base := value.Text, value.Span.Start
 	folded := value.Span.Len() != len(text)
@@ -86,7 +86,7 @@ func AppendMembers(members []Token, raw string, value Token) []Token {
 	return members
 }
 
-// MaxMembers bounds the recorded members of a list: no head that this endpoint accepts has more.
+// MaxMembers is the maximum number of members that are recorded of a list; a head that this endpoint accepts has fewer.
 const MaxMembers = 8 << 10
 
 // EqualFold compares two ASCII strings, ignoring case; other octets compare exactly.
@@ -110,7 +110,7 @@ func Lower(c byte) byte {
 	return c
 }
 
-// Lowered returns s with its ASCII letters in lower case: of two strings that are EqualFold it returns the same.
+// Lowered returns s with its ASCII letters in lower case.
 func Lowered(s string) string {
 	for i := range len(s) {
 		if Lower(s[i]) != s[i] {
@@ -149,14 +149,14 @@ func AreTokens(list []Token) bool {
 	return true
 }
 
-// Quote returns a text in double quotes, for findings and errors: cut if it is long, with control characters as escapes.
+// Quote returns a text in double quotes, for findings and errors: shortened if it is long, control characters escaped.
 func Quote(s string) string {
 	const limit = 80
 	cut := ""
 	if len(s) > limit {
 		s, cut = s[:limit], "…"
 	}
-	if isPrintable(s) { // the usual case
+	if isPrintable(s) { // the common case
 		return `"` + s + cut + `"`
 	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
@@ -192,7 +192,7 @@ func HexOctet(c byte) string {
 	return string([]byte{digits[c>>4], digits[c&15]})
 }
 
-// QuoteOctets quotes a short run of octets; if not all are printable ASCII, it adds them in hex.
+// QuoteOctets quotes a few octets, and adds them in hex if not all are printable ASCII.
 func QuoteOctets(s string) string {
 	const limit = 8
 	if strings.IndexFunc(s, func(r rune) bool { return isControl(r) || r > '~' }) < 0 {

@@ -11,7 +11,7 @@ type Span struct{ Start, End int }
 // Len is the number of bytes in the span.
 func (s Span) Len() int { return s.End - s.Start }
 
-// Token is a piece of a head and the place it was found.
+// Token is a part of a head and its place.
 type Token struct {
 	Text string
 	Span Span
@@ -24,40 +24,39 @@ type Field struct {
 	Name  Token
 	Value Token     // blanks around it removed; each fold replaced by one SP (RFC 9112 §5.2)
 	Line  Span      // the whole line without its line end
-	Known FieldName // which known field it is, so that rules need not compare strings
+	Known FieldName // so that rules need not compare strings; 0 for a field that no rule needs
 }
 
-// Folded: the value was made of several lines, so that its parts have no places of their own.
+// Folded reports whether the value had several lines, so that its parts have no spans of their own.
 func (f *Field) Folded() bool { return f.Value.Span.Len() != len(f.Value.Text) }
 
-// Fault is something about the bytes of a head that the grammar does not allow.
-// The parser records faults and goes on; rules judge them.
+// Fault is a place of a head that the grammar does not allow. The parser records it and continues; rules judge it.
 type Fault struct {
 	Kind FaultKind
 	Span Span
 }
 
-// FaultKind names what the parser noticed.
+// FaultKind says what is wrong.
 type FaultKind uint8
 
 const (
 	FaultLeadingBlankLine FaultKind = iota + 1 // an empty line before the start line
 	FaultStartLineBlanks                       // blanks in the start line other than single SP between parts
 	FaultBareLF                                // a line that ends in LF without CR
-	FaultBareCR                                // a CR that no LF follows
+	FaultBareCR                                // a CR without LF
 	FaultNUL                                   // a NUL octet
 	FaultControl                               // another control octet in a field value
 	FaultObsText                               // an octet 0x80–0xFF in a field value
 	FaultNoColon                               // a field line without a colon
 	FaultNameEmpty                             // a field line that starts with its colon
-	FaultNameInvalid                           // a field name with an octet that no token may hold
+	FaultNameInvalid                           // a field name that is not a token
 	FaultBlankBeforeColon                      // a blank between the field name and the colon
 	FaultFold                                  // a continuation line (obs-fold)
 	FaultBlankBeforeFirst                      // a line that starts with a blank directly after the start line
 )
 
-// Head is a request or response head: every byte kept, every part with its place.
-// Parsing never fails; what could not be found has an empty Text and an empty span.
+// Head is a parsed request or response head with all its bytes. Parsing never fails; a missing part has an empty Text and an empty
+// span.
 type Head struct {
 	Raw     string
 	Line    Span  // the start line without its line end
@@ -69,29 +68,29 @@ type Head struct {
 	Fields  []Field
 	Faults  []Fault
 	End     Span // the empty line that ends the head; empty, at the end of Raw, if there is none
-	Ended   bool // the empty line was there
-	Dropped int  // field lines beyond the most that are recorded (4,096)
+	Ended   bool // there is an empty line
+	Dropped int  // number of field lines after the first 4,096, which are not recorded
 }
 
-// Rest is what follows the head: content, early frames, or the next message.
+// Rest returns what follows the head: content, early frames, or the next message.
 func (h *Head) Rest() string { return h.Raw[h.End.End:] }
 
-// ParseRequest reads a request head (RFC 9112 §2.1, §3, §5). It never fails.
+// ParseRequest parses a request head (RFC 9112 §2.1, §3, §5). It never fails.
 func ParseRequest(raw string) Head {
 	h := parse(raw)
 	splitRequestLine(&h)
 	return h
 }
 
-// ParseResponse reads a response head (RFC 9112 §2.1, §4, §5). It never fails.
+// ParseResponse parses a response head (RFC 9112 §2.1, §4, §5). It never fails.
 func ParseResponse(raw string) Head {
 	h := parse(raw)
 	splitStatusLine(&h)
 	return h
 }
 
-// ParseFieldList reads lines of fields without a start line: the shape in which HTTP/2 and HTTP/3
-// heads are written down, pseudo fields first (RFC 9113 §8.3). It never fails.
+// ParseFieldList parses field lines without a start line, the usual notation for heads of HTTP/2 and HTTP/3, pseudo fields first
+// (RFC 9113 §8.3). It never fails.
 func ParseFieldList(raw string) Head {
 	h := Head{Raw: raw}
 	ParseFields(&h, 0)
@@ -131,7 +130,7 @@ func (h *Head) List(fieldName string) []Token {
 	return members
 }
 
-// Text cuts a span out of the head.
+// Text returns the bytes at a span.
 func (h *Head) Text(s Span) string { return h.Raw[s.Start:s.End] }
 
 func (h *Head) token(start, end int) Token { return Token{h.Raw[start:end], Span{start, end}} }
@@ -143,7 +142,7 @@ func (h *Head) fault(kind FaultKind, start, end int) {
 	h.Faults = append(h.Faults, Fault{kind, Span{start, end}})
 }
 
-// parse finds the start line and the field lines.
+// parse parses the start line and the field lines.
 func parse(raw string) Head {
 	h := Head{Raw: raw}
 	at := 0
@@ -174,7 +173,7 @@ func parse(raw string) Head {
 	return h
 }
 
-// LineAt returns where the line that starts at at ends, and where the next one starts.
+// LineAt returns the end of the line that starts at offset at, and the start of the next one.
 // A line ends with CRLF, or, leniently, with LF alone (RFC 9112 §2.2).
 func (h *Head) LineAt(at int) (end, next int) {
 	i := strings.IndexByte(h.Raw[at:], '\n')
@@ -188,12 +187,12 @@ func (h *Head) LineAt(at int) (end, next int) {
 	return end, next
 }
 
-// ParseFields reads field lines until the empty line.
+// ParseFields parses field lines up to the empty line.
 //
 //	field-line = field-name ":" OWS field-value OWS            (RFC 9112 §5)
 //	obs-fold   = OWS CRLF RWS                                  (RFC 9112 §5.2)
 func ParseFields(h *Head, at int) {
-	first, open := true, false // no field line yet; the line before is one, which a fold continues
+	first, open := true, false // before the first field line; the line before is one, which a fold can continue
 	for at < len(h.Raw) {
 		end, next := h.LineAt(at)
 		if next-end == 1 {
@@ -225,15 +224,15 @@ func ParseFields(h *Head, at int) {
 	h.End = Span{len(h.Raw), len(h.Raw)}
 }
 
-// Records are bounded: a head that goes on past these has long been refused (MaxFields, MaxHead), and
-// hostile input must not cost more memory than a few times its own size.
+// Bounds on what is recorded, so that hostile input costs no more memory than a few times its size. A head that exceeds them is
+// refused (MaxFields, MaxHead).
 const (
 	MaxRecordedFields = 4096
 	MaxFaults         = 1024
 )
 
-// field records one field line and reports whether it is one. A line that has not ended may still get
-// its colon, so it lacks none yet.
+// field records a field line, and reports whether it is one. A line without colon at the end of an incomplete head is no fault, because
+// its colon may follow.
 func (h *Head) field(start, end int, ended bool) bool {
 	// An HTTP/2 pseudo field begins with its colon (RFC 9113 §8.3); elsewhere that is an empty name.
 	from := start
@@ -268,7 +267,7 @@ func (h *Head) field(start, end int, ended bool) bool {
 		h.Dropped++
 		return true
 	}
-	if n := len(h.Fields); n == cap(h.Fields) { // append alone grows a long list by a quarter, and copies it four times
+	if n := len(h.Fields); n == cap(h.Fields) { // double it: append grows a long list by only a quarter each time
 		h.Fields = slices.Grow(h.Fields, n+8)
 	}
 	h.Fields = append(h.Fields, Field{
@@ -280,7 +279,7 @@ func (h *Head) field(start, end int, ended bool) bool {
 	return true
 }
 
-// fold adds a continuation line to the field before it; unfold makes the value of it.
+// fold adds a continuation line to the last field; unfold then computes the value.
 func (h *Head) fold(start, end int) {
 	h.fault(FaultFold, start, end)
 	h.octets(start, end, true)
@@ -289,8 +288,8 @@ func (h *Head) fold(start, end int) {
 	}
 }
 
-// unfold replaces each fold of the last field's value by one SP (RFC 9112 §5.2). It runs once per
-// field, when the field's last line is known, so that a thousand folds cost a thousand steps.
+// unfold replaces each fold of the last field's value by one SP (RFC 9112 §5.2). It runs once per field, after the last line, so that
+// time is linear in the number of folds.
 func (h *Head) unfold() {
 	if h.Dropped > 0 {
 		return
@@ -320,14 +319,14 @@ func (h *Head) unfold() {
 	}
 }
 
-// octets records the octets that a line should not hold (RFC 9110 §5.5).
+// octets records octets that a field value must not have (RFC 9110 §5.5).
 func (h *Head) octets(start, end int, value bool) {
 	obsText := -1
 	for i := start; i < end; i++ {
 		switch c := h.Raw[i]; {
 		case c >= ' ' && c < 0x7F || c == '\t':
 		case c == '\r':
-			if i+1 < len(h.Raw) { // else its LF may be on the way
+			if i+1 < len(h.Raw) { // at the end of the bytes, its LF may follow
 				h.fault(FaultBareCR, i, i+1)
 			}
 		case c == 0:
@@ -345,12 +344,12 @@ func (h *Head) octets(start, end int, value bool) {
 	}
 }
 
-// splitRequestLine cuts the request line into its parts.
+// splitRequestLine parses the request line.
 //
 //	request-line = method SP request-target SP HTTP-version     (RFC 9112 §3)
 //
-// Deviation: where blanks are doubled or the target holds some, the first word is the method and the
-// last one the version, if it is the third of three or starts with "HTTP/": a person wrote it meaning that.
+// Deviation: in a line with more blanks, the first word is the method, and the last one the version if it is the third of three or
+// starts with "HTTP/", as a person who typed the line meant it.
 func splitRequestLine(h *Head) {
 	start, end := TrimBlanks(h.Raw, h.Line.Start, h.Line.End)
 	if start != h.Line.Start || end != h.Line.End {
@@ -378,14 +377,14 @@ func splitRequestLine(h *Head) {
 	}
 }
 
-// gap records a fault where two parts of the start line are not separated by a single SP.
+// gap records a fault if two parts of the start line are not separated by a single SP.
 func (h *Head) gap(start, end int) {
 	if h.Text(Span{start, end}) != " " {
 		h.fault(FaultStartLineBlanks, start, end)
 	}
 }
 
-// splitStatusLine cuts the status line into its parts.
+// splitStatusLine parses the status line.
 //
 //	status-line = HTTP-version SP status-code SP [ reason-phrase ]     (RFC 9112 §4)
 func splitStatusLine(h *Head) {
@@ -408,7 +407,7 @@ func splitStatusLine(h *Head) {
 	h.Reason = h.token(at+j+1, end)
 }
 
-// Or is this span, or the other where this one is empty.
+// Or returns the span, or other if it is empty.
 func (s Span) Or(other Span) Span {
 	if s.Len() == 0 {
 		return other

@@ -1,11 +1,10 @@
 package head
 
-// MaxInterim bounds how many interim answers are skipped on the way to the final one.
+// MaxInterim is the maximum number of interim responses that are skipped before the final one.
 const MaxInterim = 16
 
-// ParseFinalResponse reads the final response of what a server sent (RFC 9110 §15.2): 1xx answers other than 101
-// are skipped, unless nothing follows them. Offsets count from the start of raw, so that they point
-// into everything that was sent.
+// ParseFinalResponse parses the final response in what a server sent (RFC 9110 §15.2): it skips 1xx responses other than 101, unless
+// nothing follows them. Offsets count from the start of raw.
 func ParseFinalResponse(raw string) Head {
 	at := 0
 	h := ParseResponse(raw)
@@ -23,7 +22,7 @@ func ParseFinalResponse(raw string) Head {
 	return h
 }
 
-// IsInterim: a complete head that another one follows.
+// IsInterim reports whether a head is complete, and of an interim response, which another one follows.
 func (h *Head) IsInterim() bool {
 	code, ok := h.StatusCode()
 	return ok && code < 200 && code != 101 && h.Ended

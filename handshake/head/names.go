@@ -1,6 +1,6 @@
 package head
 
-// FieldName is a field name that some rule asks for; 0 is any other.
+// FieldName is a field name that a rule needs; 0 is any other.
 type FieldName uint8
 
 const (
@@ -23,7 +23,7 @@ const (
 	NameCount
 )
 
-// FieldNames pairs each name with its spelling in RFC 6455 and RFC 9110.
+// FieldNames are the spellings of the names in RFC 6455 and RFC 9110.
 var FieldNames = [NameCount]string{
 	NameHost:             "Host",
 	NameConnection:       "Connection",
@@ -42,7 +42,7 @@ var FieldNames = [NameCount]string{
 	NameHTTP2Settings:    "HTTP2-Settings",
 }
 
-// FieldNameOf recognises a field name, without case.
+// FieldNameOf returns the FieldName of a name, ignoring case; 0 for any other.
 func FieldNameOf(s string) FieldName {
 	for n := NameOther + 1; n < NameCount; n++ {
 		if len(FieldNames[n]) == len(s) && EqualFold(FieldNames[n], s) {

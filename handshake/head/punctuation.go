@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// NormalizePunctuation replaces the characters that word processors and web pages put in the place of plain ones:
-// blanks of any width, typographic quotes and dashes, full-width punctuation. Invisible ones are dropped.
+// NormalizePunctuation replaces characters that word processors and web pages use instead of ASCII: blanks of any width,
+// typographic quotes and dashes, full-width punctuation. It removes invisible ones.
 func NormalizePunctuation(s string) string {
 	var plain strings.Builder
 	done := 0
@@ -21,7 +21,7 @@ func NormalizePunctuation(s string) string {
 	return plain.String()
 }
 
-// LookalikeSpans finds the characters that NormalizePunctuation would replace, the first few of them.
+// LookalikeSpans returns the spans of the first maxLookalikes characters that NormalizePunctuation replaces.
 func LookalikeSpans(s string) []Span {
 	var found []Span
 	for i := 0; i < len(s) && len(found) < maxLookalikes; {
@@ -38,7 +38,7 @@ func LookalikeSpans(s string) []Span {
 	return found
 }
 
-// lookalikes are these characters.
+// lookalikes are the characters that are replaced.
 var lookalikes = map[rune]lookalike{
 	'\u00A0': {"a no-break space", " "},
 	'\u2002': {"an en space", " "},
@@ -86,10 +86,10 @@ var lookalikes = map[rune]lookalike{
 
 type lookalike struct{ name, plain string }
 
-// maxLookalikes is how many of them are pointed at.
+// maxLookalikes bounds what LookalikeSpans returns.
 const maxLookalikes = 16
 
-// Lookalike returns the name of a character that only looks plain, and the plain text for it.
+// Lookalike returns the name of a character that looks like ASCII text, and that text.
 func Lookalike(c rune) (name, plain string, ok bool) {
 	if c < utf8.RuneSelf {
 		return "", "", false

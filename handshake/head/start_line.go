@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// StatusCode reads the status line; false if the head is no response.
+// StatusCode returns the status of a response; false if the head is not a response.
 //
 //	status-line = HTTP-version SP status-code SP [ reason-phrase ]     (RFC 9112 §4)
 //	status-code = 3DIGIT
@@ -21,7 +21,7 @@ func (h *Head) StatusCode() (code int, ok bool) {
 	return code, code >= 100
 }
 
-// Switches: the response is a 101.
+// Switches reports whether the response is a 101.
 func (h *Head) Switches() bool {
 	code, ok := h.StatusCode()
 	return ok && code == 101
@@ -36,29 +36,28 @@ func (h *Head) HTTPVersion() (major, minor int, ok bool) {
 	return int(v[5] - '0'), int(v[7] - '0'), true
 }
 
-// IsConnect: the request asks a proxy for a tunnel (RFC 9110 §9.3.6).
+// IsConnect reports whether the method is CONNECT (RFC 9110 §9.3.6).
 func (h *Head) IsConnect() bool { return h.Method.Text == "CONNECT" }
 
-// IsEmpty: there is nothing but blanks and line ends.
+// IsEmpty reports whether the head has only blanks and line ends.
 func (h *Head) IsEmpty() bool { return strings.TrimSpace(h.Raw) == "" }
 
-// IsDigit: DIGIT (RFC 5234 §B.1).
+// IsDigit reports whether an octet is a DIGIT (RFC 5234 §B.1).
 func IsDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// HasRequestLine: the start line of a request has a method and a target, so there is something to judge.
-// The preface of HTTP/2 has both and is no request of HTTP/1.
+// HasRequestLine reports whether the start line has a method and a target. The preface of HTTP/2, which has both, does not count.
 func (h *Head) HasRequestLine() bool {
 	return h.Target.Text != "" && IsToken(h.Method.Text) && !h.IsPreface() &&
 		(h.Version.Text != "" || !strings.ContainsAny(h.Target.Text, " \t"))
 }
 
-// IsPreface: the head is the start of HTTP/2's connection preface (RFC 9113 §3.4).
+// IsPreface reports whether the head is the start of HTTP/2's connection preface (RFC 9113 §3.4).
 func (h *Head) IsPreface() bool { return h.Method.Text == "PRI" && h.Version.Text == "HTTP/2.0" }
 
-// LineStart is where the line begins that holds an offset.
+// LineStart returns the start of the line with an offset.
 func (h *Head) LineStart(at int) int { return strings.LastIndexByte(h.Raw[:at], '\n') + 1 }
 
-// OrLine is the span of a value, or of its line where the value is empty: something has to be pointed at.
+// OrLine returns the span of a value, or of its line if the value is empty, so that there is something to point at.
 func (t Token) OrLine(f *Field) Span {
 	if t.Span.Len() == 0 {
 		return f.Line

@@ -1,6 +1,6 @@
 package head
 
-// Strength is the letter of a rule: the key word of RFC 2119 in the cited text.
+// Strength is the key word of RFC 2119 in the cited text of a rule.
 type Strength uint8
 
 const (
@@ -16,7 +16,7 @@ func (s Strength) String() string {
 	return [...]string{"", "MUST", "MUST NOT", "SHOULD", "SHOULD NOT", "MAY", "practice"}[s]
 }
 
-// Party is whom a rule binds, in the terms of RFC 9110 §3.
+// Party says whom a rule binds, in the terms of RFC 9110 §3.
 type Party uint8
 
 const (

@@ -1,5 +1,5 @@
-// Package deflatetest reads DEFLATE data (RFC 1951) independently of the libraries that the product uses, and tells how
-// far back it refers, which those do not. For tests: it is simple, and slow.
+// Package deflatetest decompresses DEFLATE data (RFC 1951) for tests, independently of the libraries that the product uses. Unlike
+// those, it returns how far back the data refers. It is simple and slow.
 package deflatetest
 
 import (
@@ -7,8 +7,8 @@ import (
 	"fmt"
 )
 
-// Inflate decompresses a message as it crosses the wire (RFC 7692 §7.2.2), behind what was sent before it. It returns
-// what the message holds and the distance of its farthest reference, in bytes.
+// Inflate decompresses a message as it crosses the wire (RFC 7692 §7.2.2), after the content of those before. It returns its
+// content and the distance of its farthest reference, in bytes.
 func Inflate(before, message []byte) (data []byte, farthest int, err error) {
 	in := inflation{bits: append(append([]byte{}, message...), 0, 0, 0xFF, 0xFF), out: append([]byte{}, before...)}
 	defer func() {
@@ -24,7 +24,7 @@ func Inflate(before, message []byte) (data []byte, farthest int, err error) {
 
 type fault string
 
-// inflation is the data, the place in it, and what came of it so far.
+// inflation is the data, the position in it, and the output so far.
 type inflation struct {
 	bits     []byte
 	at       int // in bits
@@ -76,7 +76,7 @@ func (in *inflation) symbol(c *code) int {
 }
 
 func (in *inflation) block() {
-	in.take(1) // whether it is the last block; what follows is read all the same (RFC 7692 §7.2.3.4)
+	in.take(1) // BFINAL; blocks after a last one are read, too (RFC 7692 §7.2.3.4)
 	switch kind := in.take(2); kind {
 	case 0:
 		in.at = (in.at + 7) / 8 * 8
