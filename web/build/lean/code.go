@@ -5,34 +5,34 @@ import (
 	"encoding/binary"
 )
 
-// WebAssembly has no jumps to addresses, and a goroutine that waits leaves its functions. So Go's compiler writes a
-// function with a table of the places where it goes on after a call, or is jumped to (cmd/internal/obj/wasm/wasmobj.go):
+// WebAssembly has no jumps to addresses, and a goroutine that blocks returns from all its functions. So Go's compiler gives each
+// function a table of its resume points: jump targets, and the places after calls (cmd/internal/obj/wasm/wasmobj.go):
 //
 //	global.get 0 · local.set 1            the stack pointer
 //	block                                 exit
 //	  loop                                again
-//	    block … block                     one for each place
-//	      local.get 0 · br_table …        to the place whose number local 0 has
+//	    block … block                     one for each resume point
+//	      local.get 0 · br_table …        to the resume point with the number in local 0
 //	    end
-//	    …                                 the code; each place is at the end of its block
+//	    …                                 the code; each resume point is at the end of its block
 //	  end · unreachable
-//	end · i32.const 1                     what a function returns whose goroutine waits
+//	end · i32.const 1                     the result of a function whose goroutine blocks
 //
-// Two things are written in another way, which does the same in fewer bytes, or in bytes that compress better:
+// Two patterns are replaced by equivalent ones that take fewer bytes or compress better:
 //
 //   - A jump, "i32.const place · local.set 0 · br again", goes through the table. A jump forward can leave the block of its
-//     place at once: "br block". That is also faster: what compiles WebAssembly sees where the jump goes.
-//   - After a call, "br_if exit" returns 1 if the goroutine waits. How many blocks that leaves differs from call to call,
-//     and breaks what would repeat. "if · i32.const 1 · return · end" is the same bytes everywhere.
+//     target directly: "br block". It is also faster, because the browser's compiler sees the target.
+//   - After a call, "br_if exit" returns 1 if the goroutine blocks. The depth of exit differs from call to call, so the bytes
+//     do not repeat. "if · i32.const 1 · return · end" is the same everywhere.
 //
-// Each is made where the function is as above in every detail that it relies on; other functions stay.
+// A function that differs from the pattern above in any relevant detail is left unchanged.
 
-// Instructions (WebAssembly Core Specification 2.0, 5.4) that matter here, beside those that derived.go writes.
+// Instructions (WebAssembly Core Specification 2.0, 5.4) that are used here, in addition to those in derived.go.
 const (
 	unreachable, nop, block, ifThen, otherwise = 0x00, 0x01, 0x02, 0x04, 0x05
 	br, brTable, returns, call, callIndirect   = 0x0c, 0x0e, 0x0f, 0x10, 0x11
 	drop, choose, globalGet, globalSet         = 0x1a, 0x1b, 0x23, 0x24
-	lastAccess, memorySize, memoryGrow         = 0x3e, 0x3f, 0x40 // accesses to memory begin with i32Load
+	lastAccess, memorySize, memoryGrow         = 0x3e, 0x3f, 0x40 // memory accesses begin with i32Load
 	i64Const, f32Const, f64Const               = 0x42, 0x43, 0x44
 	firstPlain, lastPlain                      = 0x45, 0xc4 // comparisons and arithmetic
 	prefixed, lastConversion, copying, filling = 0xfc, 7, 10, 11
@@ -43,13 +43,13 @@ type instruction struct {
 	code   byte
 	number int      // of a branch, a constant, a local or a global
 	table  []uint64 // of br_table
-	end    int      // of block, loop and if: the place of its end in the list
+	end    int      // of block, loop and if: the index of its end in the list
 	bytes  []byte   // all of it
 }
 
 func (in instruction) is(code byte, number int) bool { return in.code == code && in.number == number }
 
-// straighten rewrites a code section. It returns false if it meets what is no code, or an instruction that Go does not use.
+// straighten rewrites a code section. It returns false for an invalid section, or an instruction that Go does not use.
 func straighten(section []byte) (straight []byte, ok bool) {
 	count, k := binary.Uvarint(section)
 	if k <= 0 {
@@ -83,12 +83,12 @@ func straightenFunction(body []byte) (straight []byte, ok bool) {
 		return body, true
 	}
 	out := bytes.Clone(body[:locals])
-	var open []int // labels, by the places of their instructions
+	var open []int // labels, as indices of their instructions
 	for i := 0; i < len(list); i++ {
 		in := list[i]
 		switch in.code {
 		case block, loop, ifThen:
-			if depth, ok := f.jump(i+1, append(open, i)); ok && in.code == ifThen && in.end == i+4 { // nothing but a jump
+			if depth, ok := f.jump(i+1, append(open, i)); ok && in.code == ifThen && in.end == i+4 { // only a jump
 				out = append(out, brIf)
 				out = binary.AppendUvarint(out, uint64(depth-1))
 				i = in.end
@@ -121,15 +121,15 @@ func straightenFunction(body []byte) (straight []byte, ok bool) {
 	return withBase(body[:locals], list), true
 }
 
-// compiled is a function as described above.
+// compiled is a function that follows the pattern above.
 type compiled struct {
 	list   []instruction
-	again  int   // place of the loop; -1 if there is none
-	exit   int   // place of the block; -1 if there is none
-	places []int // for each number the block, by the place of its instruction
+	again  int   // index of the loop; -1 if there is none
+	exit   int   // index of the block; -1 if there is none
+	places []int // by number of the resume point: the index of its block
 }
 
-// asCompiled reads what a function begins and ends with. It returns false if that is not as described.
+// asCompiled reads the beginning and the end of a function. It returns false if they do not follow the pattern.
 func asCompiled(list []instruction) (f compiled, ok bool) {
 	const head = 2 // instructions before the first block
 	f = compiled{list: list, again: -1, exit: -1}
@@ -158,7 +158,7 @@ func asCompiled(list []instruction) (f compiled, ok bool) {
 		}
 		f.places = append(f.places, place)
 	}
-	// Local 0 is read by the table alone, but for a call of a function value, which keeps the function in it.
+	// Local 0 is read only by the table, and by calls of function values, which keep the function in it.
 	for i := at + 1; i < len(list); i++ {
 		if in := list[i]; in.is(localTee, 0) || in.is(localGet, 0) && !list[i-2].is(localSet, 0) {
 			return f, false
@@ -170,7 +170,7 @@ func asCompiled(list []instruction) (f compiled, ok bool) {
 	return f, true
 }
 
-// jump returns how many labels a jump forward has to leave, if there is one at a place of the list where some are open.
+// jump returns the depth of the label for the jump forward at index i, where these labels are open; false if there is none.
 func (f compiled) jump(at int, open []int) (depth int, ok bool) {
 	if at+2 >= len(f.list) {
 		return 0, false
@@ -188,7 +188,7 @@ func (f compiled) jump(at int, open []int) (depth int, ok bool) {
 	return 0, false // backward
 }
 
-// lengthOfLocals is how many bytes declare the locals of a function.
+// lengthOfLocals returns the length in bytes of the declaration of a function's locals.
 func lengthOfLocals(body []byte) (n int, ok bool) {
 	groups, n := binary.Uvarint(body)
 	if n <= 0 {
@@ -203,7 +203,7 @@ func lengthOfLocals(body []byte) (n int, ok bool) {
 	return n, true
 }
 
-// instructions reads the body of a function.
+// instructions parses the body of a function.
 func instructions(body []byte) (list []instruction, ok bool) {
 	var open []int
 	for at := 0; at < len(body); {
@@ -217,7 +217,7 @@ func instructions(body []byte) (list []instruction, ok bool) {
 		case block, loop, ifThen:
 			open = append(open, len(list))
 		case end:
-			if len(open) == 0 { // of the function
+			if len(open) == 0 { // the end of the function
 				return append(list, in), at == len(body)
 			}
 			list[open[len(open)-1]].end = len(list)
@@ -228,7 +228,7 @@ func instructions(body []byte) (list []instruction, ok bool) {
 	return nil, false
 }
 
-// readInstruction reads the first instruction; n is its length, 0 if it is cut off or none that Go uses.
+// readInstruction parses the first instruction. n is its length in bytes; 0 if it is incomplete, or not one that Go uses.
 func readInstruction(b []byte) (in instruction, n int) {
 	in.code, n = b[0], 1
 	unsigned := func() uint64 {
@@ -251,7 +251,7 @@ func readInstruction(b []byte) (in instruction, n int) {
 	switch code := in.code; {
 	case code == block || code == loop || code == ifThen:
 		if skip(1); n > 0 && b[1] != noResult && b[1] < 0x7c {
-			return in, 0 // a type by its number
+			return in, 0 // a type index
 		}
 	case code == br || code == brIf || code == call || code >= localGet && code <= globalSet:
 		in.number = int(min(unsigned(), 1<<31))

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestStraighten: what is rewritten in a function, and what is not.
+// TestStraighten has functions that are rewritten, and functions that are not.
 func TestStraighten(t *testing.T) {
 	const (
 		start = "\x23\x00\x21\x01"         // the stack pointer
@@ -67,11 +67,11 @@ func TestStraighten(t *testing.T) {
 	}
 }
 
-// TestShorter: what is written in fewer instructions, and what is not.
+// TestShorter has instructions that are replaced by fewer ones, and some that are not.
 func TestShorter(t *testing.T) {
 	const (
 		stack = "\x20\x01\xad\x42\x10\x7c\xa7" // the address of the stack pointer and 16
-		less  = "\x50\xad\x50\x45"             // i64.eqz, and what makes a number of it and a condition of that
+		less  = "\x50\xad\x50\x45"             // i64.eqz, converted to a number and back to a condition
 		up    = "\x20\x01\x41\x08\x6a\x22\x01\x24\x00"
 		start = "\x23\x00\x21\x01"
 	)
@@ -109,7 +109,7 @@ func TestShorter(t *testing.T) {
 	}
 }
 
-// TestWithBase: a function keeps its number where its calls need it.
+// TestWithBase: a function keeps its number in a local if its calls need it.
 func TestWithBase(t *testing.T) {
 	const (
 		start = "\x23\x00\x21\x01"
@@ -139,8 +139,8 @@ func TestWithBase(t *testing.T) {
 	}
 }
 
-// TestStraightenedRuns: this Go writes most functions as code.go describes them, and a rewritten program does what it
-// does without WebAssembly.
+// TestStraightenedRuns: this Go compiles most functions to the pattern in code.go, and a rewritten program does the same as a
+// native one.
 func TestStraightenedRuns(t *testing.T) {
 	const source = "testdata/flow.go"
 	leaner, err := lean(buildFile(t, source), false)

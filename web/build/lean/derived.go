@@ -5,23 +5,24 @@ import (
 	"encoding/binary"
 )
 
-// Two tables of the runtime follow from other data, and are nearly half of the initial memory (cmd/link/internal/ld/pcln.go):
+// Two tables of the runtime can be derived from other data, and take nearly half of the initial memory
+// (cmd/link/internal/ld/pcln.go):
 //
-//   - The index of functions in pclntab. Where the code of a function is: a function is one unit of code, so each entry
-//     is one more than the last; the function's record repeats it. Where the record is: records follow each
-//     other, each at a multiple of 8.
-//   - findfunctab, by which the runtime finds the function of an address: 16 buckets a function, each with the
+//   - The index of functions in pclntab has two offsets for each function: that of its code, which is one more than the last,
+//     because a function is one unit of code (the function's record repeats it), and that of its record; records follow
+//     each other, aligned to 8 bytes.
+//   - findfunctab, with which the runtime finds the function of an address: 16 buckets for each function, each with the
 //     function's number in 4 bytes and 16 bytes of zeros.
 //
-// They are blanked, and a start function writes them again, which browsers run before Go starts (WebAssembly Core
-// Specification 2.0, 2.5.9).
+// They are blanked, and a start function, which browsers run before Go starts, writes them (WebAssembly Core Specification
+// 2.0, 2.5.9).
 type derived struct {
 	functions   int    // address of the index
 	count       int    // of functions
 	firstEntry  uint32 // code of the first function
 	firstRecord uint32 // record of the first function, from the index
 	buckets     int    // address of findfunctab
-	bucketCount int    // of those that are as described; the last few are not
+	bucketCount int    // buckets that follow the pattern; the last few do not
 }
 
 const (
@@ -29,8 +30,8 @@ const (
 	bucketsPerFunction = 16
 )
 
-// derive blanks the tables that follow from others. It changes nothing and returns false if they do not look as
-// described, which it finds out by writing them again.
+// derive blanks the tables. It changes nothing and returns false if they do not have the bytes that the start function would
+// write.
 func derive(memory []byte) (d derived, ok bool) {
 	at := bytes.Index(memory, magic)
 	if at < 0 || len(memory) < at+headerSize {
@@ -44,7 +45,7 @@ func derive(memory []byte) (d derived, ok bool) {
 	d.functions = at + int(start)
 	d.firstEntry, d.firstRecord = order.Uint32(memory[d.functions:]), order.Uint32(memory[d.functions+4:])
 
-	// The table is known by its second and third function.
+	// findfunctab is found by the buckets of the second and third function.
 	var known []byte
 	for b := bucketsPerFunction; b < 3*bucketsPerFunction; b++ {
 		known = append(known, bucket(b)...)
@@ -71,12 +72,12 @@ func derive(memory []byte) (d derived, ok bool) {
 	return d, true
 }
 
-// bucket is what findfunctab has at a place.
+// bucket returns the bytes of a bucket.
 func bucket(place int) []byte {
 	return append(binary.LittleEndian.AppendUint32(nil, uint32(place/bucketsPerFunction)), make([]byte, bucketSize-4)...)
 }
 
-// each calls do with the addresses of each function's entry and record, as far as they are in memory.
+// each calls do with the entry and the record of each function, as far as they are in memory.
 func (d derived) each(memory []byte, do func(entry, record int)) {
 	offset := d.firstRecord
 	for i := range d.count {

@@ -18,8 +18,8 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// BenchmarkHops reports what the model of proxies takes of the page's program, in brotli: what the program is smaller without
-// package hop. Interpreter and fingerprint have a limit; the reader of pasted configurations is given beside it.
+// BenchmarkHops reports by how much package hop enlarges the page's program, compressed with brotli. Interpreter and fingerprint
+// have a limit; the reader of pasted configurations is reported next to it.
 func BenchmarkHops(b *testing.B) {
 	const limit = 25_000
 	all := program(b, nil)
@@ -35,8 +35,8 @@ func BenchmarkHops(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// program builds the page's program as the Makefile does, with empty functions in package hop in place of some, and returns what
-// is downloaded.
+// program builds the page's program as the Makefile does, with empty functions in place of some of package hop, and returns the
+// compressed download.
 func program(b *testing.B, empty func(f *ast.FuncDecl) bool) int {
 	b.Helper()
 	root, err := filepath.Abs("../../..")
@@ -108,7 +108,7 @@ func replaced(b *testing.B, from, dir string, empty func(f *ast.FuncDecl) bool) 
 	return out
 }
 
-// blankUnused gives imports that nothing names any more the name _.
+// blankUnused renames imports that are no longer used to _.
 func blankUnused(file *ast.File) {
 	used := map[string]bool{}
 	ast.Inspect(file, func(n ast.Node) bool {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestSegments: whatever the memory, its segments initialise the same one.
+// TestSegments: the segments initialise the same memory, whatever it holds.
 func TestSegments(t *testing.T) {
 	far := append(bytes.Repeat([]byte{0}, 70_000), 1)
 	for _, test := range []struct {
@@ -39,7 +39,7 @@ func TestSegments(t *testing.T) {
 	}
 }
 
-// TestLean: a program loses what only traces read, unless it is to keep that.
+// TestLean: a program loses the data that only traces read, unless asked to keep it.
 func TestLean(t *testing.T) {
 	for _, traces := range []bool{false, true} {
 		t.Run(fmt.Sprintf("traces %t", traces), func(t *testing.T) { testLean(t, traces) })
@@ -91,7 +91,7 @@ func testLean(t *testing.T, keep bool) {
 			t.Errorf("holds %q: %t, want %t", text, !stays, stays)
 		}
 	}
-	// The code has one function more at its end.
+	// The code has one more function at its end.
 	was, _ := straighten(sectionOf(t, program, codeSection))
 	is := sectionOf(t, leaner, codeSection)
 	functions, k := binary.Uvarint(was)
@@ -107,8 +107,8 @@ func testLean(t *testing.T, keep bool) {
 	}
 }
 
-// TestDerived: tables that are left out are written again as they were, by derived.write and, where there is a Node, by
-// the start function; what does not follow the pattern is left alone.
+// TestDerived: blanked tables are restored by derived.write and, if Node is installed, by the start function; tables that do not
+// follow the pattern stay.
 func TestDerived(t *testing.T) {
 	program := build(t)
 	memory, _ := memoryImage(sectionOf(t, program, dataSection))
@@ -161,7 +161,7 @@ process.stdout.write(Buffer.from(new WebAssembly.Instance(m, imports).exports.me
 	}
 }
 
-// sectionOf is the body of the first section of a kind.
+// sectionOf returns the body of the first section of a kind.
 func sectionOf(t *testing.T, program []byte, id byte) []byte {
 	t.Helper()
 	for rest := program[len(preamble):]; len(rest) > 0; {
@@ -177,7 +177,7 @@ func sectionOf(t *testing.T, program []byte, id byte) []byte {
 	return nil
 }
 
-// FuzzLean: what is no module is refused, and nothing panics.
+// FuzzLean: an invalid module is refused, and nothing panics.
 func FuzzLean(f *testing.F) {
 	f.Add([]byte(preamble))
 	f.Add([]byte(preamble + "\x0b\x07\x01\x00\x41\x04\x0b\x01a"))

@@ -1,15 +1,15 @@
-// Lean takes out of the page's program what no visitor needs, after the linker: a quarter of what is
-// downloaded. The program does the same.
+// Lean removes from the linked page's program what a browser does not need, a quarter of the download. The behaviour of the
+// program stays the same.
 //
-//   - The linker cuts the initial memory at every run of eight zeros, up to 100,000 pieces, each with an
-//     address of its own. Zeros compress to nothing and addresses do not, so the pieces are joined.
+//   - The linker splits the initial memory at every run of eight zeros into up to 100,000 segments, each with an address.
+//     Zeros compress well and addresses do not, so the segments are joined.
 //   - The tables that only traces read are blanked: names of functions, source files, lines, arguments. A trace in the
-//     console then says nothing; -traces keeps them. (pclntab.go)
-//   - Two tables follow from others; a function that is added writes them when the module is instantiated. (derived.go)
-//   - Jumps go straight to their places, and what follows each call is the same bytes. (code.go)
-//   - Addresses on the stack, conditions and the places that calls return to are written in fewer bytes. (shorter.go)
-//   - What only tests and the server's documents read of the messages and causes is blanked; -traces keeps that, too. (unread.go)
-//   - Custom sections, as the build id, are left out.
+//     console is then useless; -traces keeps them. (pclntab.go)
+//   - Two tables can be derived from others; an added function writes them when the module is instantiated. (derived.go)
+//   - Jumps go directly to their targets, and the bytes after each call are the same. (code.go)
+//   - Stack addresses, conditions and resume points of calls take fewer bytes. (shorter.go)
+//   - The parts of messages and causes that only tests and the server's documents read are blanked; -traces keeps these, too. (unread.go)
+//   - Custom sections, such as the build id, are removed.
 //
 // Usage:
 //
@@ -50,7 +50,7 @@ func run(from, to string, keepTraces bool) error {
 	return os.WriteFile(to, leaner, 0o644)
 }
 
-// Ids of the sections that matter here (WebAssembly Core Specification 2.0, 5.5.2).
+// Ids of the sections that are used here (WebAssembly Core Specification 2.0, 5.5.2).
 const (
 	customSection   = 0
 	typeSection     = 1
@@ -71,7 +71,7 @@ type section struct {
 	body []byte
 }
 
-// lean rewrites a module. One that it has written is returned as it is.
+// lean rewrites a module. A module that it has already rewritten is returned unchanged.
 func lean(program []byte, keepTraces bool) ([]byte, error) {
 	if len(program) < len(preamble) || string(program[:len(preamble)]) != preamble {
 		return nil, errNotWasm
@@ -85,7 +85,7 @@ func lean(program []byte, keepTraces bool) ([]byte, error) {
 		}
 		rest = after
 		if id == startSection {
-			return program, nil // Go's linker writes none
+			return program, nil // Go's linker writes no start section
 		}
 		if id != customSection {
 			sections = append(sections, section{id, body})
@@ -136,8 +136,8 @@ func lean(program []byte, keepTraces bool) ([]byte, error) {
 	return out, nil
 }
 
-// start adds a function without parameters and results, which runs when the module is instantiated. It returns false if
-// the sections that this changes are not there, or cannot be read.
+// start adds a function without parameters and results, which runs when the module is instantiated. It returns false if a
+// section that this changes is missing or cannot be parsed.
 func start(sections []section, code []byte) (out []section, ok bool) {
 	var imports, types, functions uint64
 	find := func(id byte) []byte {
@@ -183,7 +183,7 @@ func start(sections []section, code []byte) (out []section, ok bool) {
 	return out, placed && len(items) == 0
 }
 
-// importedFunctions counts the functions that an import section names; other imports are not expected.
+// importedFunctions returns the number of functions in an import section; other imports are not expected.
 func importedFunctions(body []byte) (n uint64, ok bool) {
 	n, k := binary.Uvarint(body)
 	if k <= 0 {
@@ -207,7 +207,7 @@ func importedFunctions(body []byte) (n uint64, ok bool) {
 	return n, len(rest) == 0
 }
 
-// sized splits off what a length in front delimits.
+// sized splits off a length-prefixed part.
 func sized(b []byte) (body, rest []byte, ok bool) {
 	n, k := binary.Uvarint(b)
 	if k <= 0 || n > uint64(len(b)-k) {
@@ -223,10 +223,10 @@ const (
 	end      = 0x0b
 )
 
-// maxMemory bounds the image: 64 MB, far more than a page should ever have.
+// maxMemory bounds the image: 64 MB, far more than the page needs.
 const maxMemory = 64 << 20
 
-// memoryImage is the memory as the data section initialises it.
+// memoryImage returns the memory that the data section initialises.
 func memoryImage(section []byte) (memory []byte, ok bool) {
 	n, k := binary.Uvarint(section)
 	if k <= 0 {
@@ -254,10 +254,10 @@ func memoryImage(section []byte) (memory []byte, ok bool) {
 	return memory, true
 }
 
-// apart is how many zeros separate two segments: as many as cost more to unpack than a segment does.
+// apart is the number of zeros that separate two segments: more of them cost more time to decompress than a segment does.
 const apart = 1 << 10
 
-// segments writes memory as a data section.
+// segments encodes memory as a data section.
 func segments(memory []byte) []byte {
 	var body []byte
 	n := 0
@@ -266,7 +266,7 @@ func segments(memory []byte) []byte {
 			at++
 			continue
 		}
-		stop, zeros := at, 0 // after the last byte that is not zero, and how many zeros follow it
+		stop, zeros := at, 0 // the offset after the last non-zero byte, and the number of zeros after it
 		for i := at; i < len(memory) && zeros < apart; i++ {
 			if zeros++; memory[i] != 0 {
 				stop, zeros = i+1, 0
@@ -282,7 +282,7 @@ func segments(memory []byte) []byte {
 	return append(binary.AppendUvarint(nil, uint64(n)), body...)
 }
 
-// signed reads a signed LEB128 integer; k is its length, 0 if there is none.
+// signed parses a signed LEB128 integer; k is its length in bytes, 0 if there is none.
 func signed(b []byte) (v, k int) {
 	for k < len(b) && k < 5 {
 		c := b[k]

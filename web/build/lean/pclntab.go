@@ -5,20 +5,19 @@ import (
 	"encoding/binary"
 )
 
-// Go's runtime knows its functions from one table, pclntab (runtime/symtab.go). It starts with
+// Go's runtime has the data of functions in one table, pclntab (runtime/symtab.go). It starts with
 //
 //	magic 4 · 0 0 · instruction size 1 · pointer size 1 · number of functions 8 · number of files 8 · unused 8
 //	offsets of: names 8 · files of each package 8 · file names 8 · pctab 8 · functions 8
 //
-// The functions are an index, one entry of 8 bytes each: where its code is, where its record is. A record is
+// The functions are an index with 8 bytes for each: the offset of its code, and that of its record. A record is
 //
 //	entry 4 · name 4 · args 4 · deferreturn 4 · pcsp 4 · pcfile 4 · pcln 4 · npcdata 4 · package 4 · line 4 · …
 //	kind 1 · flags 1 · unused 1 · nfuncdata 1 · pcdata 4 × npcdata · funcdata 4 × nfuncdata
 //
-// with pcsp, pcfile, pcln and every pcdata a list in pctab. The garbage collector and the stack need pcsp and the
-// first two pcdata. The rest is for people who read traces: names, files, lines, which calls were inlined (pcdata 2,
-// funcdata 3) and what the arguments were (pcdata 3, funcdata 5 and 6). 0 means "there is none", and all ones
-// in a funcdata (internal/abi/symtab.go).
+// with pcsp, pcfile, pcln and every pcdata the offset of a list in pctab. The garbage collector and stack growth need pcsp and the
+// first two pcdata. The rest is for traces: names, files, lines, inlined calls (pcdata 2, funcdata 3) and arguments (pcdata 3,
+// funcdata 5 and 6). 0 means "none", in a funcdata all ones (internal/abi/symtab.go).
 var (
 	order = binary.LittleEndian
 	magic = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8} // Go 1.20 and later
@@ -31,15 +30,15 @@ const (
 	// Offsets in a record.
 	name, pcsp, pcfile, pcln, npcdata, packageFiles, startLine, nfuncdata, pcdata = 4, 16, 20, 24, 28, 32, 36, 43, 44
 
-	neededPcdata = 2 // unsafe points, and the maps of the stack
+	neededPcdata = 2 // unsafe points and stack maps
 	noFuncdata   = 1<<32 - 1
 )
 
-// traceFuncdata are those that only a trace reads.
+// traceFuncdata are the funcdata that only traces read.
 var traceFuncdata = []int{3, 5, 6}
 
-// dropTraces blanks what the memory of a Go program knows for traces: the names of its functions, files, lines and
-// arguments. It changes nothing and returns false if the table does not look as described.
+// dropTraces blanks the data for traces in the memory of a Go program: names of functions, files, lines and arguments. It changes
+// nothing and returns false if the table does not follow the description above.
 func dropTraces(memory []byte) bool {
 	at := bytes.Index(memory, magic)
 	if at < 0 || len(memory) < at+headerSize || bytes.Contains(memory[at+1:], magic) {

@@ -5,25 +5,25 @@ import (
 	"encoding/binary"
 )
 
-// Go's compiler computes in 64 bits what wasm addresses in 32, and makes every comparison a number. What does the same in
-// fewer instructions takes their place; it is also faster:
+// Go's compiler computes addresses in 64 bits although those of WebAssembly have 32, and converts every comparison to a number.
+// Shorter and faster equivalents replace this:
 //
-//   - The address of a place on the stack, "local.get 1 · i64.extend_i32_u · i64.const n · i64.add · i32.wrap_i64", is
-//     "local.get 1" where a load or a store takes it, which has n as its offset. The stack ends far below 4 GB, so that the sum
-//     never wraps.
-//   - "comparison · i64.extend_i32_u · i64.eqz · i32.eqz" is the comparison, and without the last one the comparison with i32.eqz.
-//   - "i64.const n · i32.wrap_i64" is "i32.const n".
-//   - Where the stack pointer is set twice in a row, it is set to the second value.
-//   - Before a call a function puts where it goes on to the stack: its own number times 65,536, and that of the place. The first
-//     part is the same in all calls of a function, and another one in each function. It goes to a local of its own, so that
-//     all calls of the program are the same bytes but for two small numbers. (withBase)
+//   - A stack address, "local.get 1 · i64.extend_i32_u · i64.const n · i64.add · i32.wrap_i64", becomes "local.get 1" if a load or a
+//     store uses it, and n is added to its offset. The stack ends far below 4 GB, so that the sum never wraps.
+//   - "comparison · i64.extend_i32_u · i64.eqz · i32.eqz" becomes the comparison, and without the last instruction the comparison
+//     with i32.eqz.
+//   - "i64.const n · i32.wrap_i64" becomes "i32.const n".
+//   - If the stack pointer is set twice in a row, only the second value is set.
+//   - Before a call, a function stores its resume point on the stack: its own number times 65,536, plus the number of the point. The
+//     first part is the same in all calls of a function, and differs between functions. It is kept in a local, so that all
+//     calls of the program are the same bytes except for two small numbers. (withBase)
 
 // Instructions, as in code.go.
 const (
 	i32Eqz, i64Eqz               = 0x45, 0x50
 	firstComparison, lastCompare = 0x45, 0x66
 	firstStore, i64Store         = 0x36, 0x37
-	firstUnary, lastUnary        = 0x67, 0x69 // of i32; the same follow for i64
+	firstUnary, lastUnary        = 0x67, 0x69 // of i32; those of i64 follow
 	i32Sub                       = 0x6b
 	i64FirstUnary, i64LastUnary  = 0x79, 0x7b
 	i64Add                       = 0x7c
@@ -31,14 +31,14 @@ const (
 	f32FirstUnary, f32LastUnary  = 0x8b, 0x91
 	f64FirstUnary, f64LastUnary  = 0x99, 0x9f
 	firstConversion              = 0xa7
-	maxOffset                    = 1 << 20 // of a place on the stack
+	maxOffset                    = 1 << 20 // of a stack address
 )
 
-// shorter rewrites a function that begins as compiled ones do, and in which local 1 is the stack pointer.
+// shorter rewrites a compiled function in which local 1 is the stack pointer.
 func shorter(list []instruction) []byte {
 	stack := keepsStackPointer(list)
 	var out []byte
-	offsets := map[int]int{} // what is added to the offset of an access to memory, by its place
+	offsets := map[int]int{} // what to add to the offset of a memory access, by its index
 	for i := 0; i < len(list); i++ {
 		in := list[i]
 		follows := func(codes ...byte) bool {
@@ -96,13 +96,13 @@ func shorter(list []instruction) []byte {
 	return out
 }
 
-// small is the number of an i64.const that can be an offset.
+// small returns the number of an i64.const if it can be an offset.
 func small(in instruction) (n int, ok bool) {
 	n, k := signed(in.bytes[1:])
 	return n, k == len(in.bytes)-1 && n >= 0 && n < maxOffset
 }
 
-// keepsStackPointer: local 1 is only ever the stack pointer, as global 0 has it, or moved.
+// keepsStackPointer reports whether local 1 only ever holds the stack pointer: the value of global 0, or that plus a constant.
 func keepsStackPointer(list []instruction) bool {
 	for i, in := range list {
 		switch {
@@ -115,10 +115,10 @@ func keepsStackPointer(list []instruction) bool {
 	return true
 }
 
-// consumer is the place of the load or store that takes the operand that was put on the stack before a place, as its address;
-// 0 if that is another instruction, or not in the same block.
+// consumer returns the index of the load or store that uses the top operand before index i as its address; 0 if another instruction uses
+// it, or one in another block.
 func consumer(list []instruction, from int) int {
-	above := 0 // operands on top of it
+	above := 0 // number of operands above it
 	for at := from; at < len(list); at++ {
 		takes, leaves, ok := operands(list[at].code)
 		switch code := list[at].code; {
@@ -135,7 +135,7 @@ func consumer(list []instruction, from int) int {
 	return 0
 }
 
-// operands is how many operands a plain instruction takes and leaves; not ok for the others.
+// operands returns how many operands a plain instruction pops and pushes; ok is false for other instructions.
 func operands(code byte) (takes, leaves int, ok bool) {
 	switch {
 	case code >= i32Const && code <= f64Const, code == localGet, code == globalGet:
@@ -157,7 +157,7 @@ func operands(code byte) (takes, leaves int, ok bool) {
 	return 0, 0, false
 }
 
-// withBase has a function keep its own number times 65,536 in local 2. What was local 2 and more is one more.
+// withBase makes a function keep its own number times 65,536 in local 2. Locals from 2 on are renumbered.
 func withBase(locals []byte, list []instruction) []byte {
 	base, stackPointer := 0, []byte{1, 0x7f} // the first group of locals: one i32
 	for i := range list {
@@ -191,7 +191,7 @@ func withBase(locals []byte, list []instruction) []byte {
 	return out
 }
 
-// goesOn reads "i64.const n · i64.store · i32.const 0 · call", which comes before a call where the function goes on at n.
+// goesOn parses "i64.const n · i64.store · i32.const 0 · call", with which a function stores n as its resume point.
 func goesOn(list []instruction) (n int, ok bool) {
 	if len(list) < 4 || list[0].code != i64Const || list[1].code != i64Store || !list[2].is(i32Const, 0) || list[3].code != call {
 		return 0, false

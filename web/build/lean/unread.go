@@ -6,8 +6,8 @@ import (
 	"upgrade101/handshake/cause"
 )
 
-// dropUnread blanks what only tests and the server's documents read: where each program's messages come from, and the
-// examples of causes. Blanks compress to nothing, and the names of files and heads do not.
+// dropUnread blanks text that only tests and the server's documents read: the sources of messages and the examples of causes.
+// Blanks compress well; names of files and heads do not.
 func dropUnread(memory []byte) {
 	dropSources(memory)
 	for i := range cause.Causes {
@@ -15,7 +15,7 @@ func dropUnread(memory []byte) {
 	}
 }
 
-// dropText blanks a text that the program holds once. A short one may be part of another.
+// dropText blanks a text that occurs once in the program. A short text may be part of another.
 func dropText(memory []byte, text string) {
 	const short = 48
 	if at := bytes.Index(memory, []byte(text)); at >= 0 && len(text) > short && bytes.Count(memory, []byte(text)) == 1 {
@@ -23,11 +23,11 @@ func dropText(memory []byte, text string) {
 	}
 }
 
-// dropSources blanks the part behind the bar in such lines of handshake/message:
+// dropSources blanks the part after the bar in such lines of handshake/message:
 //
 //	@ OkHttp | square/okhttp okhttp3/internal/ws/RealWebSocket.kt
 func dropSources(memory []byte) {
-	const longest = 400 // of such a line
+	const longest = 400 // bytes of such a line
 	for at := 0; ; {
 		i := bytes.Index(memory[at:], []byte("\n@ "))
 		if i < 0 {

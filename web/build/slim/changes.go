@@ -1,18 +1,18 @@
 package main
 
-// change is one file of go-app that the page is built without, or with another content. The page is built from a
-// copy of the pinned module; server and tests use the module itself.
+// change is a file of go-app that the page is built without, or with other content. The page is built from a changed copy of the
+// pinned module; server and tests use the module itself.
 type change struct {
 	file string // of the module
-	sum  string // SHA-256 of the file that the change was made for; slim fails when an update has another
-	with string // file in _changes: the whole new content, or a .patch; "" leaves the file out
+	sum  string // SHA-256 of the file that the change was made for; slim fails if an update changes the file
+	with string // file in _changes: the new content, or a .patch; "" removes the file
 	why  string
 }
 
-// changes are all changes that are made to go-app's Go code. None of it is changed at run time. main.go makes them
-// in a copy of the module below bin/; the target for app.wasm in the Makefile builds from there. The page's
-// template is web/pages/page.html, and what go-app's app.js would do is web/static/app.js: both are this
-// program's own; TestPageScriptHasWhatGoAppCalls compares the latter with what go-app's code calls.
+// changes are all changes to go-app's Go code; none is made at run time. main.go makes them in a copy of the module below bin/, from
+// which the target for app.wasm in the Makefile builds. The page's template, web/pages/page.html, and the script in place of go-app's
+// app.js, web/static/app.js, are this program's own; TestPageScriptHasWhatGoAppCalls compares the script with the calls in go-app's
+// code.
 var changes = []change{
 	{
 		file: "pkg/app/http.go",
@@ -80,6 +80,6 @@ var changes = []change{
 	},
 }
 
-// replacedUUID is a module that go-app imports for names that this page asks for none of; with it comes much of the
-// standard library. _changes/uuid.go takes its place.
+// replacedUUID is a module that go-app imports for functions that this page does not use; it imports much of the standard library.
+// _changes/uuid.go replaces it.
 const replacedUUID = "github.com/google/uuid"

@@ -1,6 +1,6 @@
 // Slim prepares the module file with which the page is built: go-app with the changes listed in changes.go. It
-// downloads the pinned module where that has not happened yet, copies it below bin/, makes the changes, and writes
-// a go.mod that points there. (The go command refuses overlays for files in its module cache.)
+// downloads the pinned module if necessary, copies it below bin/, makes the changes, and writes a go.mod that
+// points there. (The go command refuses overlays for files in its module cache.)
 //
 //	go run ./web/build/slim bin/slim
 //	GOOS=js GOARCH=wasm go build -modfile=bin/slim/go.mod ./app/wasm
@@ -73,7 +73,7 @@ func slim(folder string) error {
 	return nil
 }
 
-// writeUUID writes the module that takes the place of replacedUUID.
+// writeUUID writes the module that replaces replacedUUID.
 func writeUUID(folder string) error {
 	content, err := contents.ReadFile("_changes/uuid.go")
 	if err != nil {
@@ -85,8 +85,8 @@ func writeUUID(folder string) error {
 		os.WriteFile(filepath.Join(folder, "go.mod"), []byte("module "+replacedUUID+"\n"), 0o644))
 }
 
-// moduleDir downloads the pinned module where that has not happened yet, and returns its folder. (go list -m
-// prints an empty folder for a module that is not in the cache.)
+// moduleDir downloads the pinned module if necessary, and returns its folder. (go list -m prints no folder for a module that is not
+// in the cache.)
 func moduleDir() (string, error) {
 	fmt.Println("downloading", module, "unless it is in the module cache")
 	cmd := exec.Command("go", "mod", "download", "-json", module)
@@ -157,8 +157,8 @@ func (c change) make(copied string) error {
 	return os.WriteFile(name, content, 0o644)
 }
 
-// apply applies a unified diff to a text. A hunk goes where its old lines are; they must be there exactly once,
-// and the line numbers are for the reader.
+// apply applies a unified diff to a text. It finds the place of a hunk by its old lines, which must occur exactly once, and ignores
+// the line numbers.
 func apply(text, patch string) ([]byte, error) {
 	_, hunks, ok := strings.Cut(patch, "\n@@")
 	if !ok {
@@ -169,7 +169,7 @@ func apply(text, patch string) ([]byte, error) {
 		var was, is strings.Builder
 		for line := range strings.Lines(lines) {
 			switch kind, line := line[0], line[1:]; kind {
-			case ' ', '\n': // an editor may strip the blank of an empty line
+			case ' ', '\n': // an editor may have removed the blank of an empty line
 				if kind == '\n' {
 					line = "\n"
 				}

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestChanges: every change fits the pinned module, and has its reason.
+// TestChanges: every change fits the pinned module, and has a reason.
 func TestChanges(t *testing.T) {
 	dir, err := moduleDir()
 	if err != nil {
@@ -62,7 +62,7 @@ func TestApply(t *testing.T) {
 	}
 }
 
-// unused are what go-app would call for functions that this page does not use.
+// unused are the names that go-app calls for functions that this page does not use.
 var unused = []string{
 	"goappIsAppInstallable", "goappIsAppleBrowser", "goappShowInstallPrompt", "goappKeepBodyClean",
 	"goappNav", "goappNewNotification", "goappSubscribePushNotifications",
