@@ -316,7 +316,7 @@ func TestWebKitGTKNamesAParameter(t *testing.T) {
 	}
 }
 
-// ws judges the extensions that its parser has read: behind any number of interim answers, and in the first thousand fields.
+// ws judges the extensions that its parser has read: after any number of interim answers, and in the first thousand fields.
 func TestWSReadsExtensions(t *testing.T) {
 	offered := *answered.add("Sec-WebSocket-Extensions", "permessage-deflate")
 	broken := offered.replyAdd("Sec-WebSocket-Extensions", "(foo)").Response
@@ -332,7 +332,7 @@ func TestWSReadsExtensions(t *testing.T) {
 	}
 }
 
-// Firefox reads on behind the head, and its socket may fail before the page hears that it is open.
+// Firefox reads frames after the head, and its socket may fail before the page gets the open event.
 func TestBrokenFrame(t *testing.T) {
 	long := strings.Repeat("a", 126)
 	for _, test := range []struct {
@@ -369,7 +369,7 @@ func TestBrokenFrame(t *testing.T) {
 		{"\x03\x01a\x80\x00", false, true},
 		{"\x88\x02\x03\xe8", false, false},
 		{"\x88\x03\x03\xe8\xff", false, true},
-		{"\x88\x00\x83\x00", false, false}, // nothing is read behind a close frame but its header
+		{"\x88\x00\x83\x00", false, false}, // after a Close frame, only headers are read
 		{"\x88\x00\xb3\x00", false, true},
 	} {
 		if got := brokenFrame(test.rest, test.deflate); got != test.broken {

@@ -70,7 +70,7 @@ func (e *Example) add(name, value string) *Example {
 // without removes a request field.
 func (e *Example) without(names ...string) *Example { return e.asking(removeFields(e.Request, names)) }
 
-// swap replaces bytes of the request: for mistakes that are no edit of a field.
+// swap replaces bytes of the request: for mistakes that are not the edit of a field.
 func (e *Example) swap(old, new string) *Example {
 	return e.asking(strings.Replace(e.Request, old, new, 1))
 }

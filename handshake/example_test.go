@@ -54,7 +54,7 @@ func ExampleReport_client() {
 	// WebSocket connection to 'wss://server.example.com/chat' failed: Error during WebSocket handshake: Unexpected response code: 404
 }
 
-// A host that the server does not go by is no fault of the handshake.
+// A host that does not affect the server's decision is not a fault of the handshake.
 func ExampleDecline() {
 	reply := handshake.Decline(421, `the request is for the host "evil.example"`, handshake.Policy{})
 	fmt.Print(reply.Lines[0].Text, "\n", reply.Body)
@@ -63,7 +63,7 @@ func ExampleDecline() {
 	// Not taken: the request is for the host "evil.example".
 }
 
-// A client that asks leave to send content gets 100 first, and what it then sends is no part of the head.
+// A client that asks leave to send content gets 100 first, and the content that it then sends is not part of the head.
 func ExampleReplyAfterContent() {
 	head := "GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n"

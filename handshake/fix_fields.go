@@ -210,7 +210,7 @@ func endHead(m *fixer) {
 	m.replace(Span{Start: at, End: at}, text)
 }
 
-// fullLineEnds puts CR in front of every LF of the head that lacks it.
+// fullLineEnds inserts a CR before every LF of the head that lacks it.
 func fullLineEnds(m *fixer) {
 	for _, f := range m.head.Faults {
 		if f.Kind == head.FaultBareLF {

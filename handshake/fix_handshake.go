@@ -147,7 +147,7 @@ func agreed(m *fixer) {
 	}
 }
 
-// removeParam removes the parameter of the finding with the semicolon in front of it.
+// removeParam removes the parameter of the finding with the semicolon before it.
 func removeParam(m *fixer) {
 	if f := m.field(); f != nil && !f.Folded() {
 		at := m.finding.Span

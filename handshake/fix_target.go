@@ -109,7 +109,7 @@ func shortPath(m *fixer) {
 	m.replace(path.Span, "/"+strings.Join(kept, "/"))
 }
 
-// removeUserinfo removes user and password with the sign behind them.
+// removeUserinfo removes user and password with the sign after them.
 func removeUserinfo(m *fixer) {
 	m.replace(m.finding.Span, "")
 }

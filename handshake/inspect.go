@@ -75,7 +75,7 @@ func ReplyTo(request string, policy Policy) Report {
 	return *inspect(Exchange{Request: request}, policy, refusing())
 }
 
-// ReplyAfterContent is ReplyTo where the content that request announces came behind it and was dropped.
+// ReplyAfterContent is ReplyTo where the content that request announces came after it and was dropped.
 func ReplyAfterContent(request string, policy Policy) Report {
 	return *inspect(Exchange{Request: request, Context: ContextContent}, policy, refusing())
 }

@@ -97,7 +97,7 @@ func TestRedactTooManyFields(t *testing.T) {
 	}
 }
 
-// TestSecretsInPastesOnly: the same bytes raise a rule as a paste, and none as bytes; a mask is no secret.
+// TestSecretsInPastesOnly: the same bytes raise a rule as a paste, and none as bytes; a mask is not a secret.
 func TestSecretsInPastesOnly(t *testing.T) {
 	for _, rule := range secretRules {
 		exact := Exchange{Request: rule.Broken().Paste}

@@ -103,7 +103,7 @@ var refusalReplies = [refusalCount]refusalReply{
 // refuse is the reply to a request with that finding.
 func refuse(f *Finding, req *parsedHead, policy Policy) Reply {
 	lead := "Not met: "
-	if f.Rule.Severity != Error { // to ask for another protocol is no mistake
+	if f.Rule.Severity != Error { // a request for another protocol is not a mistake
 		lead = "Only WebSocket is spoken here. "
 	}
 	body := lead + f.Rule.Requires + " (" + f.Rule.ID + ")\n"
@@ -114,7 +114,7 @@ func refuse(f *Finding, req *parsedHead, policy Policy) Reply {
 }
 
 // Busy is the refusal of an endpoint at its limits: status 429 (RFC 6585 §4) or 503 (RFC 9110 §15.6.4),
-// with the seconds after which to try again. It is no judgement of the request.
+// with the seconds after which to try again. It does not judge the request.
 func Busy(status int, seconds string, policy Policy) Reply {
 	a := refusalReply{status: status, why: "The server is at its limit; the request itself may be fine.",
 		cites: cite("6585:4", "9110:15.6.4"),
@@ -124,7 +124,7 @@ func Busy(status int, seconds string, policy Policy) Reply {
 }
 
 // Decline is the refusal of an endpoint for a reason of its own, which the sentence says without a stop: status
-// 400, or 421 for a host that is not the server's. It is no judgement of the handshake.
+// 400, or 421 for a host that is not the server's. It does not judge the handshake.
 func Decline(status int, sentence string, policy Policy) Reply {
 	a := refusalReply{status: status, why: "The server does not take the request, for a reason that is no part of the handshake.",
 		cites: cite("9110:15.5.1", "9110:15.5.20")}

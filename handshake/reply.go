@@ -9,7 +9,7 @@ type Reply struct {
 	Status  int
 	Reason  string
 	Lines   []Line // the status line, then the fields, in the order sent; without line ends
-	Body    string // content behind the empty line; "" for 101
+	Body    string // content, after the empty line; "" for 101
 	HTTP2   bool   // the lines are fields of HTTP/2 or HTTP/3, :status first
 	Close   bool   // the server closes the connection after it
 	Because *Rule  // the rule that picked it; nil for 101

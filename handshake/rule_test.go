@@ -53,7 +53,7 @@ func TestRegistry(t *testing.T) {
 		if r.check == nil {
 			t.Errorf("%s: no check", r.ID)
 		}
-		if r.Severity != Error && r.Refuse != 0 && r.Refuse != RefuseNoUpgrade { // to ignore a wish is no blame
+		if r.Severity != Error && r.Refuse != 0 && r.Refuse != RefuseNoUpgrade { // an ignored Upgrade is not an error
 			t.Errorf("%s: it refuses and is a %s", r.ID, r.Severity)
 		}
 	}
@@ -218,7 +218,7 @@ func TestPageCannotAdd(t *testing.T) {
 	}
 }
 
-// To ask for another protocol is no mistake: the refusal does not name a requirement that was not met.
+// A request for another protocol is not a mistake: the refusal names no requirement.
 func TestRefusalOfAWish(t *testing.T) {
 	for _, rule := range Rules {
 		e := rule.Broken()

@@ -253,7 +253,7 @@ func (m *parsedHead) passedProxy() bool {
 	return false
 }
 
-// checkOptions finds connection options that are no tokens.
+// checkOptions finds connection options that are not tokens.
 func checkOptions(p *pass) {
 	for _, option := range p.head.options {
 		if !head.IsToken(option.Text) {

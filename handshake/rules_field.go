@@ -328,7 +328,7 @@ func within(a, b string, limit int) bool {
 // cut shortens what is only to be shown.
 func cut(s string) string { return s[:min(len(s), 80)] }
 
-// early is what follows the head and is no content that the head declares.
+// early returns what follows the head and is not content that the head declares.
 func (m *parsedHead) early() (Span, bool) {
 	if m.count[nameTransferEncoding] > 0 || m.Rest() == "" || !m.Ended || m.isHixie() {
 		return Span{}, false // chunks say themselves where they end; the oldest drafts sent 8 octets here
@@ -342,7 +342,7 @@ func (m *parsedHead) early() (Span, bool) {
 	return Span{Start: start, End: len(m.Raw)}, start < len(m.Raw)
 }
 
-// closesTunnel: a CONNECT whose connection ends if it is refused, so that nothing behind it is taken for a
+// closesTunnel: a CONNECT whose connection ends if it is refused, so that nothing after it is taken for a
 // request (RFC 9931 §8).
 func (m *parsedHead) closesTunnel() bool { return m.IsConnect() && head.Contains(m.options, "close") }
 

@@ -360,7 +360,7 @@ func isLoopback(host string) bool {
 		host == "[::1]" || strings.HasPrefix(host, "127.") && isIPv4(host)
 }
 
-// isInternal: the host is no name or address of the public internet.
+// isInternal reports whether a host is not a name or address of the public internet.
 func isInternal(host string) bool {
 	if isLoopback(host) || !strings.ContainsAny(host, ".:") {
 		return true

@@ -247,7 +247,7 @@ func (p *pass) subprotocols() *nameSet {
 	return p.names
 }
 
-// hasEmptyMember: only spaces before, between or behind the commas.
+// hasEmptyMember reports whether there are only spaces before, between or after commas.
 func hasEmptyMember(list string) bool {
 	for member := range strings.SplitSeq(list, ",") {
 		if start, end := head.TrimBlanks(member, 0, len(member)); start == end {

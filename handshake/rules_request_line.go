@@ -256,7 +256,7 @@ func isMethod(s string) bool {
 // wantsOther: the request asks to switch, and to something other than a WebSocket.
 func (m *parsedHead) wantsOther() bool { return len(m.tokens) > 0 && !m.namesWebSocket() }
 
-// insteadOfRequestLine says what the first line looks like, where it is no request line.
+// insteadOfRequestLine says what the first line looks like if it is not a request line.
 func insteadOfRequestLine(h *Head) string {
 	line := h.Text(h.Line)
 	switch {

@@ -9,7 +9,7 @@ type StatusMeaning struct {
 }
 
 // StatusMeans tells what a status means as the answer to a handshake. For a number that is not in the
-// table its class answers; ok is false for a number outside 100–599, which is no status.
+// table its class answers; ok is false for a number outside 100–599, which is not a status.
 func StatusMeans(status int) (m StatusMeaning, ok bool) {
 	for _, m := range meanings {
 		if m.Status == status {

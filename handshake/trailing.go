@@ -76,7 +76,7 @@ func (p *pass) trailingData() TrailingData {
 	return b
 }
 
-// maxFirstMessage is how much of a message behind a 101 is judged, in bytes after decompression.
+// maxFirstMessage is how much of a message after a 101 is judged, in bytes after decompression.
 const maxFirstMessage = 1 << 20
 
 // isBinary reports whether no text contains r.

@@ -265,7 +265,7 @@ func TestClass(t *testing.T) {
 	all.Wait()
 }
 
-// TestPathsHaveOneSpelling: what is another spelling of a path is no path, so that nothing that was decided on
+// TestPathsHaveOneSpelling: another spelling of a path is not a path, so that nothing that was decided on
 // the one is read from the other.
 func TestPathsHaveOneSpelling(t *testing.T) {
 	for _, base := range []string{"", "/x"} {
@@ -350,7 +350,7 @@ func TestFaultsAreLogged(t *testing.T) {
 	}
 }
 
-// TestStop: sessions are told when the server stops, though a download is under way; and that is no failure.
+// TestStop: sessions get a Close frame when the server stops, although a download is under way, and Serve returns no error.
 func TestStop(t *testing.T) {
 	s := newSite(t, Config{})
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -29,7 +29,7 @@ func papers(t *testing.T) []string {
 	return found
 }
 
-// TestPapersNameWhatIsThere: a link leads to a file, the names in code behind a link to a Go file are declared in it, a make
+// TestPapersNameWhatIsThere: a link leads to a file, the names in code after a link to a Go file are declared in it, a make
 // target is one, and a path in code is in the repository.
 func TestPapersNameWhatIsThere(t *testing.T) {
 	const root = ".."
@@ -118,11 +118,11 @@ func declarations(t *testing.T, path string) map[string]bool {
 	return names
 }
 
-// last is the name behind the qualifiers of another.
+// last returns a name without its qualifiers.
 func last(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
 
 // TestPackageCommentsNameWhatIsThere: a package comment names files that are there; a qualified name before a file in brackets,
-// or a name alone behind one, is declared in it; and what it qualifies with the name of a package or a type of its own is declared.
+// or a name alone after one, is declared in it; and what it qualifies with the name of a package or a type of its own is declared.
 func TestPackageCommentsNameWhatIsThere(t *testing.T) {
 	const root = ".."
 	type source struct{ dir, comment string }

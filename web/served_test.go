@@ -20,7 +20,7 @@ import (
 	"upgrade101/app"
 )
 
-// patience is when a test gives up. It is no expectation of speed.
+// patience is the time after which a test gives up. It is not a bound on speed.
 const patience = 30 * time.Second
 
 // serve runs a site as the program does, on a port of the loopback interface.

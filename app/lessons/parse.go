@@ -74,7 +74,7 @@ func parse(name string, data []byte) (Lesson, error) {
 	return l, errors.Join(errs...)
 }
 
-// parseCard reads what comes in front of the sections, and what to expect.
+// parseCard parses the part before the sections, and what to expect.
 func parseCard(name string, data []byte) (Card, error) {
 	text := "\n" + string(data)
 	head, _, _ := strings.Cut(text, "\n-- ")

@@ -71,7 +71,7 @@ func TestGivenFiles(t *testing.T) {
 	}
 }
 
-// A head that is no text is judged byte for byte.
+// A head that is not valid text is judged byte for byte.
 func TestGivenHeadOfExactBytes(t *testing.T) {
 	exact := strings.Replace(givenHead, "a.example", "a\x00\xff.example", 1)
 	m := New().TakeFile("request", File{Name: "head.bin", Data: []byte(exact), Read: true})

@@ -435,7 +435,7 @@ func (m Model) SelectedSpan() (head.Span, bool) {
 	return m.inText(m.Report.Findings[m.Selected])
 }
 
-// Predict is the part of an address that covers the answers of a lesson: the end of its path, or what is behind #.
+// Predict is the part of an address that covers the answers of a lesson: the end of its path, or what follows #.
 const Predict = "predict"
 
 // Go opens the page that the part of the address after # names, or what a shared link holds; another part

@@ -100,7 +100,7 @@ func LinkTo(page, request, response string) string {
 	return page + "#" + fragment
 }
 
-// Fragment writes the part of a link behind its #.
+// Fragment returns the part of a link after its #.
 func (s SharedState) Fragment() (string, error) {
 	if s.Text == "" && s.Request == "" && s.Response == "" {
 		return "", ErrNoLink

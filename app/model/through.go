@@ -335,7 +335,7 @@ type Passage struct {
 	Was  *hop.Configuration // before Fix was pressed; nil where it was not
 	Fix  *hop.Configuration // nil where none is known, or needed
 	Like *hop.Configuration // where the pasted text cannot be changed to Fix: the recorded configuration that Fix fixes
-	Sent string             // the head in front of the hop
+	Sent string             // the head before the hop
 }
 
 // Passing is what becomes of the exchange at hand.

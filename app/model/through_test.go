@@ -184,7 +184,7 @@ func TestPastedConfiguration(t *testing.T) {
 	}
 }
 
-// What is no configuration is named, and what is read is said.
+// A text that is not a configuration gets a message, and a reading lists its statements.
 func TestPastedNonsense(t *testing.T) {
 	for text, words := range map[string]string{
 		"hello\nworld": "No statement of a proxy that is known here is in 2 lines.",

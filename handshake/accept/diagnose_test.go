@@ -180,7 +180,7 @@ func TestDiagnoseTwoMistakes(t *testing.T) {
 	}
 }
 
-// Reading the bytes of a key as text changes those that are no text; each language in its own way.
+// Decoding the bytes of a key as text changes invalid ones, in each language in another way.
 func TestDiagnoseDecodedText(t *testing.T) {
 	const key = "4BZ+q2vWQ1yH0m9sJtX3Lw==" // bytes e0 16 7e ab 6b d6 43 5c 87 d2 6f 6c 26 d5 f7 2f
 	for text, charset := range map[string]string{

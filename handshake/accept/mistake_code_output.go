@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// outputCode is the code of the mistakes with the hash and with what comes behind it, by id.
+// outputCode is the code of the mistakes with the hash and after it, by id.
 var outputCode = sync.OnceValue(func() map[string][]Code {
 	return map[string][]Code{
 		"acc-hex-b64": slices.Concat(insteadOf(encodeLine, lines{

@@ -13,7 +13,7 @@ type Cause struct {
 	_ head.Uncompared
 
 	ID       string // kebab case, stable: messages, lessons and JSON refer to it
-	Headline string // what went wrong, in the words of the person who asks; {name|default} is a value of the evidence, {: name} one behind a colon
+	Headline string // what went wrong, in the words of the person who asks; {name|default} is a value of the evidence, {: name} one after a colon
 	Guess    string // the same where the evidence leaves it open, with the same holes; "" where it shows what Headline says
 	Why      string // what the evidence means; with the same holes
 	Next     string // what to do next; with the same holes

@@ -143,7 +143,7 @@ func TestOrdinaryLines(t *testing.T) {
 	}
 }
 
-// A page that mentions everything is no evidence for anything but its status.
+// A page that mentions everything is evidence only of its status.
 func TestLongPage(t *testing.T) {
 	page := "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<!doctype html>\n<html><title>Docs</title>" + strings.Repeat("<p>text</p>", 200) + "Session ID unknown, Invalid Host header, cloudflare</html>\r\n"
 	judged := handshake.Inspect(handshake.Exchange{Request: handshake.Good().Request, Response: page}, handshake.Policy{})

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// annotations is what annotations of ingress-nginx do to a WebSocket: the name behind the prefix, and the effect; {1} is
+// annotations is what annotations of ingress-nginx do to a WebSocket: the name after the prefix, and the effect; {1} is
 // the value. A name with = counts with that value alone.
 const annotations = `
 proxy-read-timeout: a WebSocket on which the server is silent for {1} s is ended; 3600 suits one without pings

@@ -62,7 +62,7 @@ func wrapped(s string) string {
 	return b.String()
 }
 
-// The same words in a question, a supposition or a manual are no report.
+// The same words in a question, a supposition or a manual describe no failure.
 func TestProseWithoutCause(t *testing.T) {
 	for _, text := range []string{
 		"Why does a proxy strip the upgrade header of a websocket?",

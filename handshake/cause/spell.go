@@ -39,7 +39,7 @@ func respelled(word string) string {
 	}
 	right := ""
 	for _, w := range spellings {
-		if w == word || len(word) > len(w) && strings.HasPrefix(word, w) { // "connecting" is no mistake
+		if w == word || len(word) > len(w) && strings.HasPrefix(word, w) { // "connecting" is spelled correctly
 			return ""
 		}
 		if right == "" && w[0] == word[0] && len(w) >= 6 && oneSlip(word, w) {

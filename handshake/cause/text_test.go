@@ -75,7 +75,7 @@ func TestPasted(t *testing.T) {
 	}
 }
 
-// TestLineOfAnotherRequest: what an access log tells of a request that went well is no answer to the one that a message is about.
+// TestLineOfAnotherRequest: an access log's line about a request that succeeded is not the answer to the request of a message.
 func TestLineOfAnotherRequest(t *testing.T) {
 	const failed = `2026/11/30 10:00:00 [error] 29#29: *7 upstream prematurely closed connection while reading response header from upstream, client: 10.0.0.9, server: chat.example, request: "GET /ws HTTP/1.1", upstream: "http://127.0.0.1:3000/ws", host: "chat.example"` + "\n"
 	for line, status := range map[string]int{

@@ -13,9 +13,9 @@ import (
 type Form string
 
 const (
-	FormRaw       Form = "raw HTTP"      // the bytes of both heads, one behind the other
-	FormCurl      Form = "curl"          // every field as it is; of its own fields, curl sends only Host
-	FormWebSocket Form = "new WebSocket" // a browser: only URL and subprotocols
+	FormRaw       Form = "raw HTTP"      // the bytes of both heads, one after the other
+	FormCurl      Form = "curl"          // every field as it is; of the fields that curl adds, only Host is left to it
+	FormWebSocket Form = "new WebSocket" // for a browser: only URL and subprotocols
 	FormGo        Form = "Go"            // github.com/coder/websocket
 	FormPython    Form = "Python"        // websockets, 14 and later
 	FormWebsocat  Form = "websocat"
@@ -100,7 +100,7 @@ type outline struct {
 	http2     bool
 	secure    bool
 	host      string       // where to connect
-	path      string       // behind it in the URL
+	path      string       // after it in the URL
 	target    string       // the request target where it is not path, else ""
 	protocols []string     // offered
 	deflate   bool         // permessage-deflate is offered
@@ -374,7 +374,7 @@ func shellQuote(s string) string {
 // A run of octets begins and ends with these; the reader of commands knows them.
 const printfOpen, printfClose = `"$(printf '`, `')"`
 
-// escaped puts a backslash before the quote and itself, and writes controls and what is no text in hexadecimal.
+// escaped puts a backslash before quotes and backslashes, and writes control characters and bytes that are not UTF-8 in hexadecimal.
 func escaped(s, quote string) string {
 	const digits = "0123456789abcdef"
 	var b strings.Builder

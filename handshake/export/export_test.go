@@ -25,7 +25,7 @@ func fieldsOf(x handshake.Exchange, skip ...string) []string {
 	return lines
 }
 
-// with is good with lines in front of its last one, and old replaced by new.
+// with returns good with lines before its last one, and old replaced by new.
 func with(lines, old, new string) handshake.Exchange {
 	request := strings.Replace(handshake.Good().Request, old, new, 1)
 	return handshake.Exchange{Request: strings.TrimSuffix(request, "\r\n") + lines + "\r\n"}
@@ -196,7 +196,7 @@ func FuzzExport(f *testing.F) {
 	})
 }
 
-// fenceOf is the run of backticks that a line of Markdown begins with, "" where it is no fence.
+// fenceOf is the run of backticks that a line of Markdown begins with, "" if it is not a fence.
 func fenceOf(line string) string {
 	marks := line[:len(line)-len(strings.TrimLeft(line, "`"))]
 	if len(marks) < 3 {

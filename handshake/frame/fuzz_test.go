@@ -89,7 +89,7 @@ func FuzzDecode(f *testing.F) {
 				}
 			}
 			at = fr.Span.End
-			if judged = judged && fr.Err == nil; judged && fr.Whole { // behind a breach nothing is judged
+			if judged = judged && fr.Err == nil; judged && fr.Whole { // after a breach nothing is judged
 				again := Append(nil, fr.Header, fr.Payload)
 				if !bytes.Equal(again, raw[fr.Span.Start:fr.Span.End]) {
 					t.Fatalf("%x is written again as %x", raw[fr.Span.Start:fr.Span.End], again)

@@ -61,7 +61,7 @@ func TestParseRequestLine(t *testing.T) {
 	}
 }
 
-// Field lines behind "GET / HTTP/1.1\r\n", which is 16 bytes. Fields are name=value@start-end of the line,
+// Field lines after "GET / HTTP/1.1\r\n", which is 16 bytes. Fields are name=value@start-end of the line,
 // faults kind@start-end.
 func TestParseFields(t *testing.T) {
 	tests := []struct {

@@ -10,7 +10,7 @@ type Step struct {
 
 // Through takes a request through hops in a row, the client's neighbour first, and the backend's answer back. answer is
 // asked once, with the head that reached the backend, if one did. The last hop's
-// backend has the Env's address; behind the first hop, the client is the hop in front of it.
+// backend has the Env's address; behind the first hop, the client is the hop before it.
 func Through(hops []*Hop, request *head.Head, env Env, answer func(request string) string) []Step {
 	steps := make([]Step, len(hops))
 	for i, h := range hops {

@@ -122,7 +122,7 @@ func (x *exchange) look(name string) (string, bool) {
 //	{first q.x} {tight x} the first element of a list; the lines of the client's field, joined by bare commas
 //	{q.x, }               the field and a comma, if the field is present
 //	{less q.max-forwards} a number less one
-//	{size 382 a.x?3}      382 and the length of each field, or the number behind ? where it is absent
+//	{size 382 a.x?3}      382 and the length of each field, or the number after ? if it is absent
 //	{accept} {q.accept}   the Sec-WebSocket-Accept for the key that the hop sent, or that it got
 func (x *exchange) fill(pattern string) string {
 	if !strings.Contains(pattern, "{") {

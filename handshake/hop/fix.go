@@ -87,7 +87,7 @@ func (c *Catalog) Fixed(r *Reading, m *Match, fix *Configuration) string {
 type textFix struct {
 	reading   *Reading
 	lines     []string  // of the text
-	added     []string  // text to insert behind the line of this number
+	added     []string  // text to insert after the line with this number
 	removed   []bool    // by index of the line
 	was, is   []taken   // the statements of the snippets
 	nWas, nIs int       // numbers of the last lines of the snippets

@@ -130,7 +130,7 @@ func (r *Reading) As(m *Match) *Hop {
 	return &h
 }
 
-// seconds reads a time as "1h30m" or "90"; the unit of a number alone is behind a blank, as in "90 s". It is 0 for what is no time.
+// seconds reads a time as "1h30m" or "90"; a unit may follow a blank, as in "90 s". It returns 0 for other texts.
 func seconds(text string) int {
 	text, alone, _ := strings.Cut(text, " ")
 	sum := 0

@@ -20,7 +20,7 @@ type directive struct {
 	other  bool // it is of a route that is not taken
 }
 
-// block is what is in braces, in a section, or in a bracket behind a key.
+// block is what is in braces, in a section, or in a bracket after a key.
 type block struct {
 	name string
 	nth  int // counts the blocks of the text, from 1
@@ -63,7 +63,7 @@ func (n *nesting) close() {
 
 // syntaxes are the syntaxes of configurations.
 //
-//	blocks   word word { word word; }      nginx, VCL; the end of a line ends a statement only behind a closed brace
+//	blocks   word word { word word; }      nginx, VCL; the end of a line ends a statement only after a closed brace
 //	braces   word word { newline }         Caddyfile
 //	lines    one statement a line          Apache with <Section>, Squid, Pound, tinyproxy, Traffic Server, command lines
 //	sections lines, grouped by those that are not indented   HAProxy

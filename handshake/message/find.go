@@ -14,7 +14,7 @@ const (
 	maxText     = 4 << 20 // bytes
 	maxMessages = 16
 	maxHits     = 256  // matches that are weighed against each other
-	maxHole     = 512  // bytes that fill a hole in front of fixed text
+	maxHole     = 512  // bytes that fill a hole before fixed text
 	maxValue    = 2048 // bytes of the last hole
 	maxLine     = 320  // bytes around a message that are read for its status and address
 )
@@ -144,7 +144,7 @@ func (n *normal) forward(i int, piece string) (end int, ok bool) {
 		case c == '\n' && k > 0:
 			i++
 			k--
-		case k == len(piece)-1 && piece[k] == ' ' && !isWord(rune(c)): // the blank in front of a value
+		case k == len(piece)-1 && piece[k] == ' ' && !isWord(rune(c)): // the blank before a value
 			return i, true
 		default:
 			return i, false
@@ -180,7 +180,7 @@ func (n *normal) back(i int, piece string) (start int, ok bool) {
 	return i, true
 }
 
-// fill finds what fills a hole in front of fixed text. The value is that without blanks around it.
+// fill finds what fills a hole before fixed text. The value is trimmed.
 func (n *normal) fill(h *hit, kind hole, i int, piece string, last bool) (value [2]int, next int, ok bool) {
 	for i < len(n.s) && (n.s[i] == ' ' || n.s[i] == '\n' && kind != holeFree) {
 		i++
@@ -236,7 +236,7 @@ func (n *normal) fill(h *hit, kind hole, i int, piece string, last bool) (value 
 	return [2]int{i, end}, next, ok
 }
 
-// closing is where the quotation mark in front of i is closed, or i.
+// closing returns where the quotation mark before i is closed, or i.
 func (n *normal) closing(i int) int {
 	open := n.mark(i - 1)
 	for _, closing := range []string{"“”", "‘’", "„“", "«»"} {
@@ -272,7 +272,7 @@ func (n *normal) trim(start, end int) int {
 }
 
 // valueEnd is where the value at the end of a message ends: at the end of the line, at the quotation mark that
-// closes the one in front of the message, in front of the place in a source that consoles add.
+// closes the one before the message, before the source location that consoles add.
 func (n *normal) valueEnd(start, i int) int {
 	end := i
 	for end < len(n.s) && end-i < maxValue && n.s[end] != '\n' {
@@ -378,7 +378,7 @@ func opensMessage(before string) bool {
 
 var introductions = []string{"error", "err", "exception", "failed", "fatal", "warning", "warn", "info", "debug", "message", "reason", "cause", "is", "was", "says", "said", "got", "get", "by", "with", "msg", "e"}
 
-// closesMessage: what is behind on the line is not the rest of a sentence.
+// closesMessage reports whether the rest of the line is not the rest of a sentence.
 func closesMessage(after string) bool {
 	if strings.HasPrefix(after, "' is ") || strings.HasPrefix(after, "' means ") { // it is explained
 		return false
@@ -547,10 +547,10 @@ func (m *Message) ofRequest() {
 	m.Pattern, m.Causes = &t, facts.causes
 }
 
-// maxContent is how far in front of a message the head is looked for whose content it is, in bytes.
+// maxContent is how far before a message its response's head is searched, in bytes.
 const maxContent = 512
 
-// inRefusal: the text in front of a place ends with the head of an answer of 4xx, so that the place is in its content.
+// inRefusal reports whether a place is in the content of a 4xx answer: the text before it ends with such a head.
 func (n *normal) inRefusal(at int) bool {
 	before := n.text[max(0, at-maxContent):at]
 	i := strings.LastIndex(before, "HTTP/1.")

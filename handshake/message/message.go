@@ -10,13 +10,13 @@ type Pattern struct {
 	Text   string // the message; {…} is a hole, and holds an example of what fills it
 	Kind   Kind
 	Means  string   // what the message says, in one sentence or two
-	Rules  []string // ids of the rules that the exchange behind it may break, the likeliest first
+	Rules  []string // ids of the rules that its exchange may break, the likeliest first
 	Causes []string // ids of package cause, the likeliest first
 	Status int      // the status that this message means; 0 where it tells one or none
 
 	pieces []string // the fixed text around the holes, normalised
 	holes  []hole
-	fixed  int // bytes of pieces that are no blanks
+	fixed  int // bytes of pieces, without blanks
 	place  place
 	coded  bool // the first hole begins with a status
 }

@@ -162,7 +162,7 @@ func (n *normal) rune(i int, r rune, size int) {
 	}
 }
 
-// colour is the length of an ANSI sequence behind its ESC.
+// colour returns the length of an ANSI sequence after its ESC.
 func colour(s string) int {
 	if s == "" || s[0] != '[' {
 		return 0
@@ -225,7 +225,7 @@ func (n *normal) escape(i int) int {
 	return k
 }
 
-// number reads the character of an escape behind its backslash: u001b, x1b, 033, e.
+// number reads the character of an escape after its backslash: u001b, x1b, 033, e.
 func number(s string) (code rune, size int) {
 	digits, base := 0, rune(16)
 	switch {

@@ -14,7 +14,7 @@ const (
 	placeBounded  place = iota // not in the middle of a sentence
 	placeAlone                 // alone on its line, or beside words of HTTP or WebSocket
 	placeAnywhere              // distinctive enough
-	placeWrapper               // in front of another message, or as placeAnywhere
+	placeWrapper               // before another message, or as placeAnywhere
 	placeRefusal               // as placeBounded, with the status of a refusal in its first hole
 )
 
@@ -22,7 +22,7 @@ const (
 type hole uint8
 
 const (
-	holeFree   hole = iota // up to the fixed text behind it, or to the end of the message
+	holeFree   hole = iota // up to the fixed text after it, or to the end of the message
 	holeNumber             // digits
 	holeURL                // an address
 	holeField              // the name of a field of the handshake

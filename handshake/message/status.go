@@ -78,7 +78,7 @@ func digits3(s string) (int, bool) {
 	return n, 200 <= n && n <= 599 || 100 <= n && n <= 104
 }
 
-// Words in front of a number, and behind one, that make it a status.
+// Words before a number, and after one, that make it a status.
 var (
 	statusBefore = []string{"status", "code", "statuscode", "status_code", "http", "received", "got", "was", "response", "answered", "returned", "responded", "resp", "replied", "gave", "error", "with", "rejected", "denied", "refused", "failed", "failure", "said"}
 	statusLinks  = []string{"of", "is", "was", "were", "a", "an", "the", "code", "number"} // between the name of a status and the number
@@ -501,7 +501,7 @@ func printed(line string) bool {
 	if isStartLine(line) || strings.HasPrefix(line, "#") || strings.Contains(line, "--- fail:") || callsSource(line) || isMetric(line) {
 		return false
 	}
-	for _, aside := range []string{" (my ", " (i ", " (we ", " <- "} { // of the person who pasted, behind the line
+	for _, aside := range []string{" (my ", " (i ", " (we ", " <- "} { // a remark of the person who pasted, after the line
 		line, _, _ = strings.Cut(line, aside)
 	}
 	padded := " " + strings.TrimLeft(strings.TrimPrefix(line, "i ["), "'([") + " "                         // a level of a log, not the person who writes

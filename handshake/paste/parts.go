@@ -275,7 +275,7 @@ func (s *splitter) isAttempt(i int) bool {
 	return (strings.Contains(t, "HTTP/") || strings.HasPrefix(t, "/")) && !isField(t) && s.isField(i+1) && s.isField(i+2)
 }
 
-// mayBeTarget reports whether the second word can be a target, or the third a version. ECONNREFUSED is no target.
+// mayBeTarget reports whether the second word can be a target, or the third a version. ECONNREFUSED is not a target.
 func mayBeTarget(t string) bool {
 	words := strings.Fields(t)
 	return strings.Trim(words[1], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" || strings.HasPrefix(words[len(words)-1], "HTTP")

@@ -24,7 +24,7 @@ type Message struct {
 	Status int      `json:"status,omitempty"` // the status that it tells
 	URL    string   `json:"url,omitempty"`    // the address that it names
 	Page   string   `json:"page,omitempty"`   // path of this site's page about the program's messages
-	Rules  []string `json:"rules,omitempty"`  // that the exchange behind it may break
+	Rules  []string `json:"rules,omitempty"`  // that its exchange may break
 	Causes []string `json:"causes"`           // that it speaks for
 	Span   Span     `json:"span"`             // bytes of the posted text
 }

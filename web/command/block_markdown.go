@@ -124,7 +124,7 @@ func (b *block) dropOptions() {
 	}
 }
 
-// fenceOf is the fence that a line begins with, behind the marks of a quote, and what follows it; "" for none.
+// fenceOf is the fence that a line begins with, after the marks of a quote, and what follows it; "" for none.
 func fenceOf(line string) (fence, info string) {
 	line = strings.TrimLeft(line, " \t>")
 	if !strings.HasPrefix(line, "```") && !strings.HasPrefix(line, "~~~") {
@@ -138,7 +138,7 @@ func fenceOf(line string) (fence, info string) {
 	return fence, info
 }
 
-// mdxBlocks are the fenced blocks of an MDX file, in which indented text is no code and may be within elements, and the
+// mdxBlocks are the fenced blocks of an MDX file, in which indented text is not code and may be within elements, and the
 // strings in braces, as <CodeBlock> has them.
 func mdxBlocks(source string) (blocks []block) {
 	lines := splitLines(source)

@@ -52,7 +52,7 @@ func isOption(line string) bool {
 	return strings.HasPrefix(line, ":") && strings.Count(line, ":") > 1
 }
 
-// restructuredComments are what begins with two dots and is no directive, target, footnote or substitution, with the lines
+// restructuredComments are what begins with two dots and is not a directive, target, footnote or substitution, with the lines
 // below that are indented further, up to a blank one.
 func restructuredComments(lines []string, code map[int]bool) (found []comment) {
 	for i := 0; i < len(lines); i++ {
@@ -88,7 +88,7 @@ func aboveParagraph(lines []string, i int) int {
 
 func indentation(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
 
-// indented is the block of lines from i on that are indented further than indent, and the line behind it.
+// indented is the block of lines from i on that are indented further than indent, and the line after it.
 func indented(lines []string, i, indent int) (b block, next int) {
 	from, to := -1, i
 	for ; i < len(lines); i++ {

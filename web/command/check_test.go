@@ -19,7 +19,7 @@ Sec-WebSocket-Version: 13
 
 var badHead = strings.Replace(goodHead, "Connection: Upgrade", "Connection: keep-alive", 1)
 
-// in writes a head into a file, each line behind a prefix.
+// in writes a head into a file, each line after a prefix.
 func in(before, head, prefix, after string) string {
 	var b strings.Builder
 	b.WriteString(before)

@@ -86,7 +86,7 @@ func (m *marks) above(n int) (all []*mark) {
 	return all
 }
 
-// bracketed are the comments between two words, such as <!-- and -->, that begin a line, behind the marks of quotes and
+// bracketed are the comments between two words, such as <!-- and -->, that begin a line, after the marks of quotes and
 // lists, and end one.
 func bracketed(lines []string, code map[int]bool, open, close string) (found []comment) {
 	for i := 0; i < len(lines); i++ {

@@ -34,7 +34,7 @@ func TestProbeCauses(t *testing.T) {
 	later, ok := time.Now().Add(time.Hour), peer.Answering(http.StatusOK)
 	for name, c := range map[string]struct {
 		args []string
-		want string // in the headline of the first cause, and behind a slash in what the step said
+		want string // in the headline of the first cause, and after a slash in the text of the step
 	}{
 		"closed port":           {[]string{"ws://" + port.Refusing(t) + "/ws"}, "refused"},
 		"no such name":          {[]string{"ws://nowhere..invalid/ws"}, "name"}, // which no resolver is asked for

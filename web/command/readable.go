@@ -63,7 +63,7 @@ func (b *block) requests() []block {
 	return parts
 }
 
-// AsciiDoc writes <1> or <.> behind a line, perhaps as a comment, MkDocs a comment with (1) or (1)!.
+// AsciiDoc writes <1> or <.> after a line, perhaps as a comment, MkDocs a comment with (1) or (1)!.
 var callouts = regexp.MustCompile(`[ \t]+(?:(?:(?://|#|--|;;|<!--)[ \t]*)?<(?:\d{1,3}|\.)>[ \t]*|(?://|#|--|;;|<!--)[ \t]*\(\d{1,3}\)!?[ \t]*(?:-->)?[ \t]*)+\r?\n?$`)
 
 var (

@@ -331,7 +331,7 @@ func BenchmarkIdle(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
-			time.Sleep(time.Second) // what the handshakes left behind is collected
+			time.Sleep(time.Second) // for the garbage of the handshakes to be collected
 			b.ReportMetric((server.memory(b)-before)/connections, "KiB/connection-"+name)
 			for _, conn := range conns {
 				conn.Close()

@@ -22,7 +22,7 @@ const deflateHead = "GET /echo HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: 
 	"Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\nSec-WebSocket-Version: 13\r\n" +
 	"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"
 
-// patience is when a test gives up. It is no expectation of speed.
+// patience is the time after which a test gives up. It is not a bound on speed.
 const patience = 30 * time.Second
 
 // halfHead is how long an engine under test waits for a head that does not end. A busy machine has to bring

@@ -54,7 +54,7 @@ func TestLarge(t *testing.T) {
 				client.want("close 1000")
 			})
 		}
-		// Frames that wait behind a large message are answered before the connection is closed, in their order.
+		// Frames after a large message are answered before the connection is closed, in their order.
 		for name, head := range map[string]string{"plain": goodHead, "compressed": deflateHead} {
 			t.Run("ping and close behind it, "+name, func(t *testing.T) {
 				for _, size := range []int{70 << 10, 256 << 10, limit / 2} {

@@ -151,7 +151,7 @@ func peekTarget(raw []byte) (target string, ok bool) {
 	if ended {
 		return target, true
 	}
-	// The target goes on until a blank; what comes behind "?" or "#" does not matter here.
+	// The target goes on until a blank; what follows "?" or "#" does not matter here.
 	if strings.ContainsAny(target, "?#") {
 		return target, true
 	}

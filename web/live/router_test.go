@@ -98,7 +98,7 @@ func TestPagePassesUnchanged(t *testing.T) {
 	}
 }
 
-// TestReusedConnection: an upgrade behind other requests gets the answer to its own exact bytes.
+// TestReusedConnection: an upgrade after other requests gets the answer to its own exact bytes.
 func TestReusedConnection(t *testing.T) {
 	addr := site(t, "")
 	for _, c := range []struct{ name, raw string }{

@@ -27,7 +27,7 @@ func TestWire(t *testing.T) {
 		}
 		for _, x := range []struct {
 			send string
-			want []string // the frames from the server that are no records
+			want []string // the frames from the server that are not records
 		}{
 			{f(0x81, "hello"), []string{`text "hello"`}},
 			{f(0x82, long(1000)), []string{`binary "` + long(1000) + `"`}},

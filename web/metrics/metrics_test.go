@@ -60,7 +60,7 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
-// The counters of a real engine are all valid samples: a name of a limit that is no label would fail the scrape.
+// The counters of a real engine are all valid samples: a limit whose name is not a valid label would fail the scrape.
 func TestServe(t *testing.T) {
 	e := live.New(live.Config{Log: slog.New(slog.DiscardHandler)})
 	ctx, stop := context.WithCancel(t.Context())

@@ -26,7 +26,7 @@ type Answer struct {
 	Version string // "v1.5.3"
 	Status  int    // of the final answer; 0 where there was none
 	Head    string // of that answer, as it came, interim answers before it included; at most 16 KiB
-	Body    string // the content behind it; at most 4 KiB
+	Body    string // the content after it; at most 4 KiB
 	HungUp  bool   // the server closed the connection without an answer
 
 	// Of a 101, "" for none.

@@ -218,7 +218,7 @@ var otherFields = []struct {
 	{"CF-Connecting-IP", []string{"203.0.113.9"}},
 }
 
-// otherField draws the field line with this index. Indices behind otherFields are of a long line.
+// otherField draws the field line with this index. The index after the last is a long line.
 func (d *drawing) otherField(i int, long string) string {
 	if i == len(otherFields) {
 		return "X-Long: " + long

@@ -52,7 +52,7 @@ func TestMain(m *testing.M) {
 // manual is a site in the folder of its generator. A line EMBED in a source is where the snippet goes, and
 // https://HOST/ is this site.
 type manual struct {
-	build   []string          // run in the folder; the site goes to the folder that is named behind
+	build   []string          // run in the folder; the site is written to the folder in the last argument
 	sources map[string]string // by source, which snippet goes in there
 	pages   map[string]string // by source, where it is in the site
 }

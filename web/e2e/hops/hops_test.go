@@ -335,7 +335,7 @@ func TestHops(t *testing.T) {
 						}
 					}
 					for request := range recordings.Requests {
-						if request != "o" { // its early frame is no matter of heads
+						if request != "o" { // its early frame is not part of a head
 							try(request, "conforming")
 						}
 					}
@@ -358,7 +358,7 @@ func warm(cf *hop.Configuration, b *backend, listen string) {
 	}
 }
 
-// start starts a configuration in front of a backend and waits until it listens. It returns the port.
+// start starts a proxy with a configuration, waits until it listens, and returns its port.
 func start(t *testing.T, id string, cf *hop.Configuration, b *backend) string {
 	_, listen, _ := net.SplitHostPort(port.Free(t))
 	_, upstream, _ := net.SplitHostPort(b.Addr().String())

@@ -102,7 +102,7 @@ func TestLongPaste(t *testing.T) {
 	p.Wait("the response before", func() (bool, string) { v := response.Value(); return v == "HTTP/1.1 404 Not Found\n\n", v })
 }
 
-// TestAKeyRightAfterALongPaste: boot.js writes a long text in two steps, and a key between them is behind all of it.
+// TestAKeyRightAfterALongPaste: boot.js writes a long text in two steps, and a key between them comes after all of it.
 func TestAKeyRightAfterALongPaste(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Focus()

@@ -16,7 +16,7 @@ const program = "../../../bin/upgrade101"
 
 var (
 	chromium *browser.Browser
-	site     string // "http://127.0.0.1:port", or with -site a path behind it
+	site     string // "http://127.0.0.1:port", or with -site a path after it
 )
 
 func TestMain(m *testing.M) {

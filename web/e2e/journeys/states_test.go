@@ -415,7 +415,7 @@ func TestLoadingIsSaidOnce(t *testing.T) {
 	}
 }
 
-// TestAddressesThatCannotBeRead: a percent sign that begins no escape is no reason for the program to end, when it
+// TestAddressesThatCannotBeRead: a percent sign that does not begin an escape does not end the program, when it
 // starts or later.
 func TestAddressesThatCannotBeRead(t *testing.T) {
 	for _, path := range []string{"/#inspect%zz", "/glossary#%", "/embed#v1.%", "/?%zz=%#%e"} {

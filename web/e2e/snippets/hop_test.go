@@ -161,7 +161,7 @@ func passes(h *hop.Hop, upgrade string) bool {
 	return back.Status == 101 && back.Tunnel == "both ways" && report.Client != nil && report.Client.Opens
 }
 
-// unmodelled are the places of fixes that are no configuration of a proxy that was recorded, with the reason.
+// unmodelled are the places of fixes that are not for a recorded proxy, with the reason.
 var unmodelled = map[string]string{
 	"Envoy": "not recorded: no package of Debian or npm has it", "Kubernetes": "an Ingress: what it does depends on its controller",
 	"IIS": "not recorded: it runs on Windows alone", "AWS ALB": "not recorded: a service", "ASP.NET Core": "a program, not a proxy",

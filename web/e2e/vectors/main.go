@@ -113,7 +113,7 @@ func vectors() ([]vector, error) {
 			}
 			v := vector{name: file, Request: raw}
 			if strings.HasSuffix(file, ".txt") {
-				_, text, _ := strings.Cut(string(raw), "\n\n") // behind what the test expects
+				_, text, _ := strings.Cut(string(raw), "\n\n") // after what the test expects
 				v = vector{name: file, Text: text}
 			}
 			all = append(all, v)
