@@ -54,7 +54,7 @@ func ExampleReport_client() {
 	// WebSocket connection to 'wss://server.example.com/chat' failed: Error during WebSocket handshake: Unexpected response code: 404
 }
 
-// A host that does not affect the server's decision is not a fault of the handshake.
+// A request for another host is refused without judging its handshake.
 func ExampleDecline() {
 	reply := handshake.Decline(421, `the request is for the host "evil.example"`, handshake.Policy{})
 	fmt.Print(reply.Lines[0].Text, "\n", reply.Body)

@@ -159,8 +159,8 @@ func (r *Report) ofResponse() Verdict {
 	return Upgrades
 }
 
-// worst lowers a verdict where a finding is more than a note. A finding about the text alone (a
-// secret in it, say) is no judgement of the bytes.
+// worst lowers a verdict if a finding is more than a note. A finding about the text alone, such as a secret in it, says nothing
+// about the bytes.
 func (r *Report) worst(v Verdict) Verdict {
 	for _, f := range r.Findings {
 		if f.Rule.Severity != Note && f.Rule.Side != Response && f.Rule.Side != Text {
@@ -198,8 +198,7 @@ func (p *pass) run(rules []*Rule) {
 	}
 	partial := p.report.Exchange.Context&ContextPartial != 0
 	listed := p.hasInserted(InsertedStartLine) // fields alone
-	// Where nothing can be read as a request line, what follows is no head of fields: only the rules about
-	// that line have something to say.
+	// Without a request line, the lines after it are not fields: only the rules about the request line apply.
 	legible := over == HTTP2 || p.req == nil || p.req.HasRequestLine()
 	for _, rule := range rules {
 		if rule.Over != AnyHTTP && rule.Over != over ||

@@ -65,7 +65,7 @@ type found struct {
 	about   string
 }
 
-// form is one way to write a part of the hash input, and the mistakes in it.
+// form is a way to write a part of the hash input, and the mistakes in it.
 type form struct {
 	_ head.Uncompared
 
@@ -73,7 +73,7 @@ type form struct {
 	first    bool // a layout: the GUID precedes the key
 	wide     wide // a layout: two bytes per character
 	mistakes [2]found
-	n        int // how many mistakes
+	n        int // number of mistakes
 }
 
 func (f form) because(m mistakeID, about string) form {
@@ -109,7 +109,7 @@ const (
 	hashHMACGUID
 )
 
-// finder looks for the mistakes behind one value.
+// finder searches for the mistakes behind one value.
 type finder struct {
 	key, want string
 	targets   []target

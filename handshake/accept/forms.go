@@ -13,8 +13,8 @@ import (
 // The wrong ways to write the parts of the hash input: keys, layouts, and escapes of the outcome.
 // The wrong GUIDs are in guids.go.
 
-// keyEdits are the mistakes with the text of the key that leave it a text. In this order each can be
-// made after an earlier one: lower-cased and then with the line end kept.
+// keyEdits are mistakes with the text of the key of which the result is text, too. Each can be made after an earlier one: converted to
+// lower case, and then with its line end.
 var keyEdits = []struct {
 	mistake mistakeID
 	edit    func(string) string
@@ -166,7 +166,7 @@ var sampleAccepts = []string{
 	"OfS0wDaT5NoxF2gqm7Zj2YtetzM=",
 }
 
-// isBase64Text: the bytes could be the text of an accept value, so that decoding them again makes sense.
+// isBase64Text reports whether the bytes could be the text of an accept value, so that decoding them again makes sense.
 func isBase64Text(b []byte) bool {
 	for _, c := range b {
 		if !isAlphanumeric(c) && !strings.ContainsRune("+/=-_", rune(c)) {
@@ -180,7 +180,7 @@ func isAlphanumeric(c byte) bool {
 	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
 }
 
-// latin1 takes each byte for a character and writes the characters in UTF-8.
+// latin1 decodes bytes as Latin-1 and encodes the characters in UTF-8.
 func latin1(raw []byte) string {
 	text := make([]rune, len(raw))
 	for i, c := range raw {
@@ -189,7 +189,7 @@ func latin1(raw []byte) string {
 	return string(text)
 }
 
-// ascii replaces each byte that is no ASCII character by a question mark, as .NET does.
+// ascii replaces each non-ASCII byte by a question mark, as .NET does.
 func ascii(raw []byte) string {
 	text := slices.Clone(raw)
 	for i, c := range text {
@@ -200,8 +200,8 @@ func ascii(raw []byte) string {
 	return string(text)
 }
 
-// utf8Text reads bytes as UTF-8 the way browsers, Java and Python do: U+FFFD replaces each longest
-// piece that could have begun a character (Unicode 16 §3.9, “substitution of maximal subparts”).
+// utf8Text decodes bytes as UTF-8 the way browsers, Java and Python do: U+FFFD replaces each maximal subpart of an ill-formed
+// sequence (Unicode 16 §3.9, “substitution of maximal subparts”).
 func utf8Text(raw []byte) string {
 	var text strings.Builder
 	for len(raw) > 0 {

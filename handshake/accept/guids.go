@@ -5,12 +5,12 @@ import (
 	"sync"
 )
 
-// guidStart is what nearly every wrong GUID has in common with the right one: people, and the language
-// models that learned from them, remember four groups and make up the fifth.
+// guidStart is the part that nearly every wrong GUID has in common with the right one: people and language models remember four
+// groups and invent the fifth.
 const guidStart = "258EAFA5-E914-47DA-95CA-"
 
-// wrongTails are the last groups of GUIDs found in public code that are not the GUID. A server with one
-// of them passes its own tests as long as its own client makes the same mistake.
+// wrongTails are the last groups of wrong GUIDs in public code. A server with one passes its own tests if its client makes the same
+// mistake.
 var wrongTails = strings.Fields(`
 	C5AB0DC85B1  C5AB0DC85B12 5AB0DC85B11  5AB0DC85B11F C5AB5DC85B11
 	C5AB5DC65340 C5AB5DC8500B C5AB5DC11B5A6
@@ -52,7 +52,7 @@ var guidForms = sync.OnceValue(func() []form {
 	return fewestFirst(forms)
 })
 
-// guidOrNone is what is tried after the value of another field.
+// guidOrNone are the texts that are tried after the value of another field.
 var guidOrNone = []form{{text: GUID}, form{text: ""}.because(accNoGUID, "")}
 
 // The sixteen bytes that the GUID's digits encode: in the order written (RFC 9562 §4), and in the

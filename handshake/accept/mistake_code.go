@@ -5,19 +5,18 @@ import (
 	"strings"
 )
 
-// Code is a mistake in one language: the code that makes it, and the code that belongs there.
-// JavaScript is that of Node. The names key, guid and sum (digest in Python) are those of the lines
-// around it: the key, the GUID, and the bytes of the hash.
+// Code is a mistake in one language: the wrong code, and the right code in its place. JavaScript is for Node. The variables key, guid and
+// sum (digest in Python) have the key, the GUID, and the bytes of the hash.
 type Code struct {
 	Language string // "Go", "JavaScript", "Python", "Java", "C#" or "PHP"
 	Wrong    string
 	Right    string
 }
 
-// Code shows the mistake in every language in which it can be made, Go first.
+// Code returns the mistake in every language in which it is possible, Go first.
 func (m *Mistake) Code() []Code { return slices.Concat(inputCode()[m.ID], outputCode()[m.ID]) }
 
-// Code shows the mistake as it was made here, with the GUID that was used.
+// Code returns the mistake as it was made here, with the GUID that was used.
 func (c Found) Code() []Code {
 	code := c.Mistake.Code()
 	if c.guid != "" {
@@ -28,7 +27,7 @@ func (c Found) Code() []Code {
 	return code
 }
 
-// lines is a line of code in every language; "" where there is none.
+// lines is a line of code in each language; "" for none.
 type lines struct{ Go, JavaScript, Python, Java, CSharp, PHP string }
 
 func (l *lines) all() [6]*string {
@@ -97,7 +96,7 @@ var (
 	}
 )
 
-// insteadOf pairs each wrong line with the right one of its language.
+// insteadOf returns each wrong line with the right one of its language.
 func insteadOf(right, wrong lines) []Code {
 	var code []Code
 	belongs := right.all()
@@ -109,7 +108,7 @@ func insteadOf(right, wrong lines) []Code {
 	return code
 }
 
-// replaced makes other lines of these, by replacing a piece in each.
+// replaced returns the lines with a part of each replaced.
 func (l lines) replaced(old, new string) lines {
 	for _, line := range l.all() {
 		*line = strings.Replace(*line, old, new, 1)

@@ -13,7 +13,7 @@ type Mistake struct {
 
 	ID   string // kebab case, stable
 	Name string // what the code does, one sentence
-	Why  string // how one comes to do it, and what follows
+	Why  string // how the mistake happens, and its effect
 	Fix  string // what to do
 }
 
@@ -65,7 +65,7 @@ const (
 	mistakeCount
 )
 
-// Mistakes is every mistake that Diagnose knows. Where two explain a value, the earlier one is named.
+// Mistakes is every mistake that Diagnose finds. If two explain a value, the first one counts.
 var Mistakes = [mistakeCount]*Mistake{
 	accGUIDWrong: {ID: "acc-guid-wrong",
 		Name: "The text after the key is not the GUID of RFC 6455.",
@@ -247,7 +247,7 @@ var Mistakes = [mistakeCount]*Mistake{
 		Fix: "Log the key and the joined text on the server, and compare them with the steps shown here."},
 }
 
-// tell makes the words for a mistake; got is the accept value that came.
+// tell fills in the words for a mistake; got is the received accept value.
 func (c found) tell(got string) Found {
 	t := Found{Mistake: Mistakes[c.mistake]}
 	switch c.mistake {
@@ -280,7 +280,7 @@ func (c found) tell(got string) Found {
 	return t
 }
 
-// shape describes a value beside what base64 of 20 bytes looks like.
+// shape describes how a value differs from base64 of 20 bytes.
 func shape(got string) string {
 	const expected = "base64 of a SHA-1 digest has 28 characters and ends in one “=”"
 	if got == "" {

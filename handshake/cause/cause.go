@@ -13,11 +13,11 @@ type Cause struct {
 	_ head.Uncompared
 
 	ID       string // kebab case, stable: messages, lessons and JSON refer to it
-	Headline string // what went wrong, in the words of the person who asks; {name|default} is a value of the evidence, {: name} one after a colon
-	Guess    string // the same where the evidence leaves it open, with the same holes; "" where it shows what Headline says
-	Why      string // what the evidence means; with the same holes
-	Next     string // what to do next; with the same holes
-	Code     string // configuration that Next speaks of; with the same holes; "" for none
+	Headline string // what went wrong, in the reader's words; a hole {name|default} has a value of the evidence, {: name} the same after a colon
+	Guess    string // the same if the evidence is not conclusive; "" if Headline is right in that case, too
+	Why      string // what the evidence means, with holes
+	Next     string // what to do next, with holes
+	Code     string // configuration that Next mentions, with holes; "" for none
 	Lesson   string // slug; "" for none
 	For      string // signs that speak for it, each with its weight: "status:403 50; rule:origin-null 70"
 	Against  string // signs that speak against it, likewise
@@ -35,13 +35,13 @@ var byID = sync.OnceValue(func() map[string]*Cause {
 	return m
 })
 
-// sign is evidence with its weight: 100 settles the matter, 20 hardly counts.
+// sign is evidence with its weight: 100 is conclusive, 20 is weak.
 type sign struct {
 	kind, value string // "status", "403"
 	weight      int
 }
 
-// signs reads For or Against.
+// signs parses For or Against.
 //
 //	asked:ID, answered:ID    a finding of the rule in the request, in the response
 //	rule:ID      a finding of the rule                  status:403   the status of the answer, or of a message
@@ -74,7 +74,7 @@ func number(s string) (n int) {
 	return n
 }
 
-// weighed is a cause with its signs taken apart.
+// weighed is a cause with its parsed signs.
 type weighed struct {
 	*Cause
 	pro, con []sign

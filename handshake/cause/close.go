@@ -9,21 +9,21 @@ import (
 	"upgrade101/handshake/message"
 )
 
-// closing is what the text tells of the end of a connection.
+// closing is the end of a connection, as far as the text shows it.
 type closing struct {
 	code   int       // of RFC 6455 §7.4; 0 for none
-	span   head.Span // where the text tells the end
+	span   head.Span // the place in the text
 	opened bool      // it tells as well that the connection had opened
 }
 
-// nearClose is how far from a close code the words are looked for that make it one, in bytes.
+// nearClose is the distance from a number, in bytes, in which words make it a close code.
 const nearClose = 160
 
-// maxCloses bounds how many numbers are looked at that may be close codes.
+// maxCloses bounds the numbers that are examined as close codes.
 const maxCloses = 1 << 12
 
-// closeMeans is what a close code says in a few words (RFC 6455 §7.4.1, IANA WebSocket Close Code Number Registry);
-// "" for one that has no meaning of its own.
+// closeMeans returns the meaning of a close code in a few words (RFC 6455 §7.4.1, IANA WebSocket Close Code Number Registry); ""
+// for one without a registered meaning.
 func closeMeans(code int) string {
 	switch code {
 	case 1000:
@@ -85,7 +85,7 @@ func (f *facts) readClose() {
 	f.readHAProxy()
 }
 
-// closed takes the facts from a close code and the words around it.
+// closed derives facts from a close code and the words around it.
 func (f *facts) closed(line string) {
 	code := f.close.code
 	f.is["close-"+strconv.Itoa(code)] = true
@@ -97,7 +97,7 @@ func (f *facts) closed(line string) {
 	f.values["closed"] = closeMeans(code)
 }
 
-// closeCode is the close code at i; 0 for none.
+// closeCode returns the close code at i; 0 for none.
 func closeCode(s string, i int) int {
 	if s[i] != '1' && s[i] != '3' && s[i] != '4' {
 		return 0
@@ -114,8 +114,8 @@ func closeCode(s string, i int) int {
 
 func isWordByte(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || c == '_' }
 
-// tellsClose reports whether a program tells of the end of a WebSocket with the code at i, and the words around it.
-// A text that mentions the code, and source code, do not.
+// tellsClose reports whether a program prints the code at i as the end of a WebSocket, and returns the words around it. Prose that
+// mentions the code and source code do not count.
 func (f *facts) tellsClose(code, i int) (near string, told bool) {
 	before, after := f.low[max(0, i-nearClose):i], f.low[i+4:min(len(f.low), i+4+nearClose)]
 	lead := strings.TrimRight(before, " ")
@@ -136,7 +136,7 @@ func (f *facts) tellsClose(code, i int) (near string, told bool) {
 		return "", false
 	}
 	socket := holdsOne(line, "websocket|[ws]|ws://|wss://|socket closed|socket is closed|socket was closed|socket closes|gateway socket") || holdsOne(line, "connection |gateway ") && strings.Contains(f.low, "websocket")
-	usual := (code == 1000 || code == 1001 || code == 1005) && !f.wonders(i) // as logs tell of every connection
+	usual := (code == 1000 || code == 1001 || code == 1005) && !f.wonders(i) // logs have these for every connection
 	switch {
 	case ends("code") && holdsOne(before+after, "wasclean|onclose"), ends("onclose"):
 		return near, true
@@ -165,7 +165,7 @@ func (f *facts) tellsClose(code, i int) (near string, told bool) {
 	return "", false
 }
 
-// endsWithOne: the text ends with a phrase of a list with bars between.
+// endsWithOne reports whether a text ends with a phrase of a list with bars between.
 func endsWithOne(s, list string) bool {
 	for w := range strings.SplitSeq(list, "|") {
 		if strings.HasSuffix(s, w) {
@@ -175,7 +175,7 @@ func endsWithOne(s, list string) bool {
 	return false
 }
 
-// wonders: in the paragraph that holds the place a person asks about it.
+// wonders reports whether a person asks about it in the paragraph of the place.
 func (f *facts) wonders(at int) bool {
 	start := strings.LastIndex(f.low[:at], "\n\n") + 1
 	end := len(f.low)
@@ -185,14 +185,14 @@ func (f *facts) wonders(at int) bool {
 	return holdsOne(f.low[max(start, at-maxSentence):min(end, at+maxSentence)], "no idea|any idea|happens on|happens every|happens each|happens with|every deploy|each deploy|keeps |anyone|without a reason|for no reason|what am i")
 }
 
-// ofOpenSockets are the words of libraries that report the end only of a socket that had opened.
+// ofOpenSockets are words of libraries that report the end only of a socket that had opened.
 var ofOpenSockets = []string{"connectionclosed", "websocketdisconnect", "closestatus[", "websocket: close ", "wsmsgtype"}
 
 func contains(s string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(s, w) })
 }
 
-// afterSomeTime: the words tell how long the connection was there.
+// afterSomeTime reports whether the words say how long the connection lasted.
 func afterSomeTime(s string) bool {
 	if holdsOne(s, "after a |after about a |after some |every minute|once a minute") {
 		return true
@@ -216,8 +216,8 @@ func afterSomeTime(s string) bool {
 
 const tunnelStatus = " 101 "
 
-// readHAProxy reads the state of a tunnel's end behind the status 101 in a line of HAProxy's log: bytes, two cookies,
-// and four letters, of which the first says who ended it and the second when.
+// readHAProxy reads the termination state of a tunnel, which follows the status 101 in a line of HAProxy's log: bytes, two cookies,
+// and four letters; the first says which side ended it, and the second when.
 func (f *facts) readHAProxy() {
 	for at := 0; f.is["tunnel-logged"]; {
 		i := strings.Index(f.Text[at:], tunnelStatus)
@@ -244,10 +244,10 @@ func (f *facts) readHAProxy() {
 	}
 }
 
-// ended: the text tells that the connection ended.
+// ended reports whether the text shows the end of the connection.
 func (f *facts) ended() bool { return f.close.span.End > 0 }
 
-// textAt is the place in Text of a place in low.
+// textAt converts a place in low to that in Text.
 func (f *facts) textAt(start, end int) head.Span {
 	if f.Text == "" {
 		return head.Span{}
@@ -256,7 +256,7 @@ func (f *facts) textAt(start, end int) head.Span {
 	return head.Span{Start: start + n, End: end + n}
 }
 
-// afterOpening: the message is about a connection that had opened.
+// afterOpening reports whether a message is about a connection that had opened.
 func (f *facts) afterOpening(m *message.Message) bool {
 	switch m.Kind {
 	case "idle", "cut", "lost", "masked", "content", "compressed", "large", "ended", "silent":
@@ -267,7 +267,7 @@ func (f *facts) afterOpening(m *message.Message) bool {
 	return f.ended() && (f.close.opened || f.status == 101) && m.Start <= f.close.span.Start && f.close.span.End <= m.End
 }
 
-// openedBefore: all messages are about a connection that had opened.
+// openedBefore reports whether all messages are about a connection that had opened.
 func (f *facts) openedBefore() bool {
 	for i := range f.Messages {
 		if !f.afterOpening(&f.Messages[i]) {

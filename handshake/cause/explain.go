@@ -11,12 +11,12 @@ import (
 	"upgrade101/handshake/message"
 )
 
-// Evidence is what there is to judge.
+// Evidence is what Explain judges.
 type Evidence struct {
 	Text     string            // what was pasted; "" for exact bytes
 	Usual    bool              // Text is but a head with the usual fields, in which no program prints and no person speaks
 	Messages []message.Message // found in Text
-	Report   *handshake.Report // of the chosen exchange; nil where the text holds no head
+	Report   *handshake.Report // of the chosen exchange; nil if the text has no head
 	Hop      string            // a proxy, with its configuration, that sends just such a head and takes the upgrade away; "" for none
 	Config   string            // the program whose configuration the text is; "" for none
 	Does     string            // what that does to an upgrade, see ConfigSays; "" where it is not known
@@ -35,17 +35,17 @@ const (
 	Unknown Result = "unknown" // the evidence does not show it
 )
 
-// Outcome is what the evidence shows really happened.
+// Outcome is what really happened, as far as the evidence shows it.
 type Outcome struct {
 	Result Result
 	Status int      // of the answer; 0 when none is shown
 	By     string   // the program that answered; "" when nothing names it
 	Close  int      // the close code that is told; 0 for none
 	Config string   // the program whose configuration the text is, and nothing else; "" for none
-	Next   []string // what to collect where the evidence is thin
+	Next   []string // what to collect if the evidence is thin
 }
 
-// Certainty says how much speaks for a cause.
+// Certainty says how strong the evidence for a cause is.
 type Certainty string
 
 const (
@@ -54,39 +54,39 @@ const (
 	Possible Certainty = "possible"
 )
 
-// Found is a cause that the evidence speaks for.
+// Found is a cause with its evidence.
 type Found struct {
 	*Cause
-	Headline  string // with the values seen
-	Because   string // the evidence, quoted, and what it means
+	Headline  string // with its holes filled
+	Because   string // quotes the evidence and says what it means
 	Next      string
 	Code      string
 	Certainty Certainty
-	Rules     []string // ids of the findings that speak for it
+	Rules     []string // ids of the findings that are evidence for it
 	Marks     []Mark
 }
 
-// Mark is a place that speaks for a cause.
+// Mark is a place with evidence for a cause.
 type Mark struct {
-	Side handshake.Side // Text, Request or Response: what Span points into
+	Side handshake.Side // what Span points into: Text, Request or Response
 	Span head.Span
 }
 
-// maxFound is how many causes are named.
+// maxFound bounds the causes that Explain returns.
 const maxFound = 5
 
-// Weights of messages' own causes, by their place, and the bounds of certainty.
+// Weights of the causes that a message has, by their rank, and the bounds of certainty.
 const (
 	weightFirst    = 60
 	weightNext     = 20 // less for each one after the first
-	weightLeast    = 25 // below it a cause is not named
+	weightLeast    = 25 // the least weight of a cause that is returned
 	weightLikely   = 55
 	weightCertain  = 85
 	weightTogether = 5 // for each further sign
 )
 
-// Explain derives the outcome and its causes, the best first. Nothing failed: no causes. It takes time linear in
-// the evidence.
+// Explain derives the outcome and its causes, the best first; none if nothing failed. Time is linear in the length of the
+// evidence.
 func Explain(e Evidence) (Outcome, []Found) {
 	f := newFacts(e)
 	outcome := f.outcome()
@@ -115,16 +115,16 @@ func Explain(e Evidence) (Outcome, []Found) {
 	return outcome, causes
 }
 
-// complains: nothing failed before our eyes, but there is a request that a server would refuse.
+// complains reports whether the text shows no failure, but a request that a server would refuse.
 func (f *facts) complains() bool {
 	return f.request() != nil && !f.is["in-code"] && (f.is["wants-upgrade"] || f.Report.Exchange.HTTP2) && (!f.listed || f.ownFields() > 1)
 }
 
-// scored is a cause with what speaks for it.
+// scored is a cause with the signs for it.
 type scored struct {
 	*Cause
 	weight int
-	signs  []sign // that were seen, the weightiest first
+	signs  []sign // that are present, the heaviest first
 }
 
 func (f *facts) score(c *weighed) scored {
@@ -164,7 +164,7 @@ func (f *facts) score(c *weighed) scored {
 	return s
 }
 
-// write words a cause with the evidence.
+// write describes a cause with its evidence.
 func (f *facts) write(s scored) Found {
 	found := Found{Cause: s.Cause, Headline: f.fill(s.Cause.Headline), Next: f.fill(s.Cause.Next), Code: f.fill(s.Cause.Code), Certainty: Possible}
 	switch {
@@ -200,7 +200,7 @@ func (f *facts) write(s scored) Found {
 	return found
 }
 
-// evidence collects what a cause says and marks.
+// evidence collects the sentences and marks of a cause.
 type evidence struct {
 	*facts
 	found     *Found
@@ -220,7 +220,7 @@ func (e *evidence) mark(side handshake.Side, span head.Span) {
 	}
 }
 
-// add says what makes a sign true, and marks it.
+// add adds the sentence and the mark for a sign.
 func (e *evidence) add(sign sign) {
 	switch sign.kind {
 	case "message", "kind", "client":
@@ -274,7 +274,7 @@ func (e *evidence) add(sign sign) {
 	}
 }
 
-// quotation says who prints a message, and what.
+// quotation returns a sentence that quotes a message and names its program.
 func (f *facts) quotation(m *message.Message) string {
 	client := m.Client
 	if m.Source == "" { // found by its status alone
@@ -290,7 +290,7 @@ func (f *facts) quotation(m *message.Message) string {
 	return client + " prints “" + shorten(m.Text) + "”."
 }
 
-// firstLine is the first field line of a head of HTTP/2, which has no start line.
+// firstLine returns the first field line of a head, for one of HTTP/2, which has no start line.
 func firstLine(r *head.Head) head.Span {
 	if r == nil || len(r.Fields) == 0 {
 		return head.Span{}

@@ -11,21 +11,21 @@ import (
 	"upgrade101/handshake/message"
 )
 
-// facts is the evidence in the form that signs read.
+// facts is the evidence in the form that signs refer to.
 type facts struct {
 	Evidence
 	low       string         // Text and the content of the response in lower case, bounded
 	prose     string         // the part of low that may be the words of a person; "" for none
 	status    int            // of the answer; 0 for none
-	at        map[string]int // where each word that counts is in low
-	by, byGot string         // who answered, and what tells
-	suggested map[string]int // id of a cause to the weight that messages give it
+	at        map[string]int // the offset in low of each word of wordIndex
+	by, byGot string         // the program that answered, and the text that shows it
+	suggested map[string]int // weight by messages, by id of the cause
 	is        map[string]bool
 	values    map[string]string
 	thin      bool            // of the response only the status is shown
 	mapped    bool            // of the response only fields are shown: its status line is a placeholder
 	listed    bool            // of the request only fields are shown, not all of them
-	quoted    map[string]bool // what a cause has quoted of messages
+	quoted    map[string]bool // texts of messages that a cause has quoted
 	result    Result
 	close     closing              // how the connection ended
 	proseAt   head.Span            // where prose states the status
@@ -33,7 +33,7 @@ type facts struct {
 	refused   string               // the rule that decides what a server answers, where nothing shows what it did answer
 }
 
-// maxText bounds what is searched for words, in bytes.
+// maxText bounds the text that is searched for words, in bytes.
 const maxText = 1 << 20
 
 func newFacts(e Evidence) *facts {
@@ -58,7 +58,7 @@ func newFacts(e Evidence) *facts {
 		}
 	}
 	f.is["badreq"] = f.is["badreq"] && strings.Contains(f.low, "nosrv")
-	f.is["kube"] = f.is["kube"] || f.is["kube-named"] && !f.is["ingress"] // the name of an annotation tells of no kubectl
+	f.is["kube"] = f.is["kube"] || f.is["kube-named"] && !f.is["ingress"] // the name of an annotation does not mean kubectl
 	if prose := f.low[:min(len(f.low), maxProse)]; !f.is["in-code"] && !f.Usual && aboutSockets(prose) {
 		f.prose = prose
 	}
@@ -78,7 +78,7 @@ func newFacts(e Evidence) *facts {
 	return f
 }
 
-// readRefusal finds the rule that picks the reply: the outermost problem, which a server meets first.
+// readRefusal finds the rule that decides the reply: the problem that a server meets first.
 func (f *facts) readRefusal() {
 	if f.Report.Response != nil || len(f.Messages) > 0 {
 		return
@@ -92,17 +92,16 @@ func (f *facts) readRefusal() {
 	}
 }
 
-// isAppPage: a text in lower case holds the page of a single-page app.
+// isAppPage reports whether a lower-case text has the page of a single-page app.
 func isAppPage(low string) bool { return strings.Contains(low, "<script") && holdsOne(low, appRoots) }
 
-// appRoots are the elements in which frameworks draw a single-page app.
+// appRoots are the elements into which frameworks render.
 const appRoots = `<div id="root"|<div id="app"|<div id='root'|<div id='app'|<div id="__next"|<app-root|<div id=root|<div id=app`
 
-// maxPage is how much of an HTML page counts as evidence: its title and first words, which tell an error page. The
-// rest of a page is about other things.
+// maxPage is how many bytes of an HTML page count as evidence: enough for the title and first words of an error page.
 const maxPage = 1 << 10
 
-// withoutPages blanks the rest of HTML pages in a text of lower case. Places stay what they are.
+// withoutPages blanks the rest of HTML pages in a lower-case text, so that offsets do not change.
 func withoutPages(low string) string {
 	if !strings.Contains(low, "<html") {
 		return low
@@ -137,7 +136,7 @@ func lower(s string) string {
 
 func (f *facts) request() *head.Head { return f.Report.Request }
 
-// response is the answer; nil where no more than its status is shown.
+// response returns the answer; nil if only its status is shown.
 func (f *facts) response() *head.Head {
 	if f.thin {
 		return nil
@@ -145,7 +144,7 @@ func (f *facts) response() *head.Head {
 	return f.Report.Response
 }
 
-// readSource finds what the text cannot show of the heads: a log tells a status, a dump some fields.
+// readSource finds out which parts of the heads the text cannot show: a log has only the status, a dump only some fields.
 func (f *facts) readSource() {
 	x := &f.Report.Exchange
 	for _, in := range x.Inserted {
@@ -175,21 +174,21 @@ func (f *facts) readSource() {
 	}
 }
 
-// samePhrase: a reason phrase, as servers vary it: Gateway Time-out, Service Temporarily Unavailable.
+// samePhrase reports whether two texts are one reason phrase, which servers vary: Gateway Time-out, Service Temporarily Unavailable.
 func samePhrase(name, reason string) bool {
 	name, reason = lower(name), strings.ReplaceAll(lower(reason), "-", "")
 	first, _, _ := strings.Cut(name, " ")
 	return strings.HasPrefix(reason, first) && strings.HasSuffix(reason, name[strings.LastIndexByte(name, ' ')+1:]) && len(reason) < len(name)+16
 }
 
-// versionInserted: the text shows the status without a version in front.
+// versionInserted reports whether the text shows the status without an HTTP version.
 func (f *facts) versionInserted() bool {
 	return slices.ContainsFunc(f.Report.Exchange.Inserted, func(in handshake.Inserted) bool {
 		return in.Side == handshake.Response && in.Kind == handshake.InsertedVersion && in.Span.Start == 0
 	})
 }
 
-// own is the value of a field of the request, as the text shows it.
+// own returns the value of a request field; "" if the text does not have the field.
 func (f *facts) own(name string) string {
 	r := f.request()
 	if r == nil {
@@ -203,7 +202,7 @@ func (f *facts) own(name string) string {
 	return ""
 }
 
-// inserted: the line of the request is a placeholder for one that the text does not show.
+// inserted reports whether a line of the request is a placeholder.
 func (f *facts) inserted(line head.Span) bool {
 	if f.Report.Exchange.Context&handshake.ContextPartial == 0 && !f.listed {
 		return false
@@ -216,7 +215,7 @@ func (f *facts) inserted(line head.Span) bool {
 	return false
 }
 
-// ownFields counts the fields that the text shows.
+// ownFields returns the number of fields that the text has.
 func (f *facts) ownFields() (n int) {
 	for i := range f.request().Fields {
 		if !f.inserted(f.request().Fields[i].Line) {
@@ -226,7 +225,7 @@ func (f *facts) ownFields() (n int) {
 	return n
 }
 
-// readStatus finds the status: of the response, else of the first message that tells one, else of the log.
+// readStatus finds the status: of the response, else of the first message with one, else of the log.
 func (f *facts) readStatus() {
 	told := 0
 	for i := range f.Messages {
@@ -257,7 +256,7 @@ func (f *facts) readStatus() {
 	}
 }
 
-// readMessages gives weight to the causes that messages name. One that wraps another counts less.
+// readMessages weighs the causes of messages. A message that wraps another one counts less.
 func (f *facts) readMessages() {
 	f.suggested = map[string]int{}
 	for i := range f.Messages {
@@ -304,7 +303,7 @@ func (f *facts) readMessages() {
 	f.is["socketio"] = f.is["socketio"] || f.is["engine-io"] && strings.Contains(f.low, "transport=")
 }
 
-// isWrapper: messages of the kind may hold another one, which says better what failed.
+// isWrapper reports whether messages of the kind may wrap another one, which is more specific.
 func isWrapper(k message.Kind) bool { return k == "reason" || k == "any" || k == "spdy" }
 
 // inner: the message is part of another one, which says better what failed.
@@ -317,7 +316,7 @@ func (f *facts) inner(i int) bool {
 	return false
 }
 
-// wraps: the message holds another one.
+// wraps reports whether a message contains another one.
 func (f *facts) wraps(i int) bool {
 	for k := range f.Messages {
 		if k != i && f.contains(i, k) {
@@ -331,7 +330,7 @@ func (f *facts) contains(i, k int) bool {
 	return f.Messages[i].Start <= f.Messages[k].Start && f.Messages[k].End <= f.Messages[i].End
 }
 
-// split cuts an address into host with port, and path without query.
+// split splits an address into host with port, and path without query.
 func split(url string) (host, path string) {
 	_, rest, ok := strings.Cut(url, "://")
 	if !ok {
@@ -351,7 +350,7 @@ func split(url string) (host, path string) {
 	return host, path
 }
 
-// readHeads finds what the two heads tell together.
+// readHeads derives facts from both heads.
 func (f *facts) readHeads() {
 	http2 := f.Report.Exchange.HTTP2
 	if r := f.request(); r != nil {
@@ -385,7 +384,7 @@ func (f *facts) readHeads() {
 	f.combine()
 }
 
-// readRequest finds what the request tells.
+// readRequest derives facts from the request.
 func (f *facts) readRequest(r *head.Head) {
 	http2 := f.Report.Exchange.HTTP2
 	target := r.Target.Text
@@ -446,7 +445,7 @@ func (f *facts) readRequest(r *head.Head) {
 	f.is["query-token"] = strings.Contains(target, "token=")
 }
 
-// readResponse finds what the answer tells.
+// readResponse derives facts from the response.
 func (f *facts) readResponse(r *head.Head) {
 	http2 := f.Report.Exchange.HTTP2
 	f.is["response"] = true
@@ -499,7 +498,7 @@ func (f *facts) combineRequest() {
 	})
 	is["lost-told"] = told && is["wants-websocket"] && !is["connection-list"] // the text shows the request as it was sent
 	is["complete"] = is["wants-websocket"] && r != nil && f.errors(handshake.Request) == 0 && !is["lost-told"]
-	is["whole-http10"] = r != nil && r.Version.Text == "HTTP/1.0" && !is["no-upgrade"] && strings.Contains(lower(f.own("Connection")), "upgrade") // what is lost is the version alone
+	is["whole-http10"] = r != nil && r.Version.Text == "HTTP/1.0" && !is["no-upgrade"] && strings.Contains(lower(f.own("Connection")), "upgrade") // only the version was changed
 	is["plain-refused"] = is["plain-get"] && (f.status == 400 || f.status == 426) && !is["through-proxy"]
 	is["lost-behind-proxy"] = is["through-proxy"] && is["no-upgrade"] && is["wants-websocket"]
 	is["web-app"] = f.status == 200 && (is["web-app"] || f.response() != nil && isAppPage(lower(f.response().Rest()[:min(len(f.response().Rest()), maxProse)])))
@@ -526,7 +525,7 @@ func (f *facts) combineVersion() {
 	is["version-echoed"] = is["complete"] && (f.status == 400 || f.status == 426) && r.Get("Sec-WebSocket-Version") != nil && field(f.response(), "Sec-WebSocket-Version") == field(r, "Sec-WebSocket-Version")
 }
 
-// combineRefusal derives who refuses, and what.
+// combineRefusal derives which program refuses, and for what.
 func (f *facts) combineRefusal() {
 	is, r, refused := f.is, f.request(), f.is["refused"]
 	is["gorilla-403"] = f.status == 403 && field(f.response(), "Sec-WebSocket-Version") != "" && strings.HasPrefix(field(f.response(), "Content-Type"), "text/plain")
@@ -545,14 +544,14 @@ func (f *facts) combineRefusal() {
 	is["docker-lost"] = is["wants-tcp"] && is["response"] && f.status/100 == 2
 	is["spdy-lost"] = is["wants-spdy"] && (f.status/100 == 2 || f.status == 400 || f.status == 426)
 	is["container-404"] = (is["wants-tcp"] || is["wants-spdy"]) && (f.status == 404 || f.status == 409)
-	is["other-status"] = refused && f.response() == nil // a message tells it
+	is["other-status"] = refused && f.response() == nil // the status is in a message
 	is["refusal-told"] = f.status >= 300 && f.status != 499
 	is["h2c-refused"] = r != nil && strings.EqualFold(field(r, "Upgrade"), "h2c") && refused
 	is["no-message"] = len(f.Messages) == 0
 	is["no-failure"] = len(f.Messages) == 0 && !refused
 }
 
-// combineBackend derives what a proxy says of the server behind it.
+// combineBackend derives facts from what a proxy reports about its backend.
 func (f *facts) combineBackend() {
 	is := f.is
 	byProxy := f.status >= 502 && f.status <= 504 || slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "backend" })
@@ -589,7 +588,7 @@ func (f *facts) combinePlatforms() {
 	is["kube-forbidden"] = is["kube"] && (f.status == 403 || strings.Contains(f.low, "forbidden"))
 	is["kube-lost"] = is["kube-missing-headers"]
 	is["kube-other"] = !is["kube-forbidden"] && (is["kube-missing-headers"] || f.status != 0 && f.status != 401)
-	plain := is["socketio"] && strings.Contains(f.low, "transport=websocket") && !strings.Contains(f.low, "sid=") // no session is named yet
+	plain := is["socketio"] && strings.Contains(f.low, "transport=websocket") && !strings.Contains(f.low, "sid=") // the first request of a session
 	is["socketio-plain"] = plain && f.status == 400 && !is["wants-websocket"]
 	is["socketio-400"] = is["socketio"] && f.status == 400 && !plain
 	is["socketio-message"] = is["socketio"] && slices.ContainsFunc(f.Messages, func(m message.Message) bool { return m.Kind == "engineio" && m.Status == 0 })
@@ -610,13 +609,13 @@ func (f *facts) combineMistake() {
 	}
 }
 
-// closedBehind: a proxy logs that the server behind it closed the connection that it had accepted.
+// closedBehind reports whether a proxy logs that its backend closed the accepted connection.
 func closedBehind(low string) bool {
 	return strings.Contains(low, "upstream prematurely closed connection") ||
 		strings.Contains(low, "reset by peer) while reading response header from upstream") || strings.Contains(low, "code=h13")
 }
 
-// upstream is the URL that nginx logs for the server behind it; "" where there is none that a shell takes as it is.
+// upstream returns the backend's URL in a log of nginx; "" if there is none, or it would need quoting in a shell.
 func (f *facts) upstream() string {
 	_, url, _ := strings.Cut(f.Text, `upstream: "`)
 	url, _, _ = strings.Cut(url[:min(len(url), 200)], `"`)
@@ -629,7 +628,7 @@ func (f *facts) upstream() string {
 	return url
 }
 
-// refusedPeer is the server behind a proxy that refused the connection, as the proxy's log names it.
+// refusedPeer returns the address of the backend that refused the connection, from the proxy's log.
 func (f *facts) refusedPeer() string {
 	for i := range f.Messages {
 		m := &f.Messages[i]
@@ -650,7 +649,7 @@ func (f *facts) refusedPeer() string {
 	return ""
 }
 
-// isSocketPath: a segment of the path is a name that is given to sockets.
+// isSocketPath reports whether a segment of a path is a usual name for a WebSocket endpoint.
 func isSocketPath(target string) bool {
 	path, query, _ := strings.Cut(lower(target), "?")
 	if strings.Contains(path, "/docs/") || strings.Contains(path, "/static/") {
@@ -679,7 +678,7 @@ func isSocketPath(target string) bool {
 	return false
 }
 
-// errors counts the findings on a side that are errors.
+// errors returns the number of errors on a side.
 func (f *facts) errors(side handshake.Side) (n int) {
 	for i := range f.Report.Findings {
 		if x := &f.Report.Findings[i]; x.Rule.Severity == handshake.Error && x.Side == side {
@@ -689,7 +688,7 @@ func (f *facts) errors(side handshake.Side) (n int) {
 	return n
 }
 
-// diagnosis is how a wrong accept value came about; nil where it is right or not known.
+// diagnosis explains a wrong accept value; nil if it is right or unknown.
 func (f *facts) diagnosis() *accept.Diagnosis {
 	if f.response() == nil {
 		return nil
@@ -697,7 +696,7 @@ func (f *facts) diagnosis() *accept.Diagnosis {
 	return f.Report.Client.Diagnosis
 }
 
-// secondAnswer is the status line of an answer that follows the 101 in the text, without a request between them.
+// secondAnswer returns the status line of an answer that follows the 101 in the text without a request between them.
 func (f *facts) secondAnswer() string {
 	i := strings.LastIndex(f.Text, "HTTP/1.1 101")
 	if i < 0 {
@@ -724,7 +723,7 @@ func isInfo(line string) bool {
 	return strings.HasSuffix(line, ":") || (!field || strings.Contains(name, " ")) && len(strings.Fields(line)) >= 3
 }
 
-// otherCase: the fields of the handshake are spelled in a different case from RFC 6455.
+// otherCase reports whether the handshake's fields are not spelled in the case of RFC 6455.
 func (f *facts) otherCase(r *head.Head) bool {
 	for i := range r.Fields {
 		name := r.Fields[i].Name.Text
@@ -736,7 +735,7 @@ func (f *facts) otherCase(r *head.Head) bool {
 	return false
 }
 
-// throughProxy: fields that only proxies add.
+// throughProxy reports whether the request has fields that only proxies add.
 func (f *facts) throughProxy(r *head.Head) bool {
 	for _, name := range []string{"X-Forwarded-For", "X-Real-IP", "Via", "Forwarded", "CF-Ray", "X-Forwarded-Proto", "X-Request-Id", "CDN-Loop", "X-Envoy-External-Address", "X-Amzn-Trace-Id"} {
 		if field(r, name) != "" {
@@ -759,14 +758,14 @@ func field(r *head.Head, name string) string {
 	return ""
 }
 
-// sees reports whether a sign is there. A kind of message speaks only for the cause that its message names first.
+// sees reports whether a sign is present. The kind of a message is a sign only of the first cause of that message.
 func (f *facts) sees(s sign, id string) bool {
 	switch s.kind {
 	case "is":
 		return f.is[s.value]
 	case "rule", "asked", "answered":
 		if f.listed && strings.HasSuffix(s.value, "-missing") && !strings.HasPrefix(s.value, "resp-") {
-			return false // what a list cannot show is not missing
+			return false // a partial list does not show what is missing
 		}
 		return slices.ContainsFunc(f.Report.Findings, func(x handshake.Finding) bool {
 			return x.Rule.ID == s.value && !(x.Side == handshake.Response && (f.thin || f.mapped && (f.status != 101 || strings.HasSuffix(s.value, "-missing")))) &&
@@ -795,13 +794,13 @@ func (f *facts) sees(s sign, id string) bool {
 	return false
 }
 
-// says: the text has a word of those that wordIndex knows.
+// says reports whether the text has a word of wordIndex.
 func (f *facts) says(word string) bool {
 	_, ok := f.at[word]
 	return ok
 }
 
-// textSpan is where the text says words.
+// textSpan returns where the text has a word of wordIndex.
 func (f *facts) textSpan(words string) (head.Span, bool) {
 	i, ok := f.at[words]
 	if !ok || f.Text == "" {
@@ -811,7 +810,7 @@ func (f *facts) textSpan(words string) (head.Span, bool) {
 	return head.Span{Start: i, End: i + len(words)}, true
 }
 
-// fill writes the values into a sentence.
+// fill fills the holes of a sentence.
 func (f *facts) fill(s string) string {
 	if !strings.Contains(s, "{") {
 		return s

@@ -9,7 +9,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// State is what the evidence comes to in one word, for colours, icons and exit statuses.
+// State is the judgement in one word, for colours, icons and exit statuses.
 type State uint8
 
 const (
@@ -20,9 +20,8 @@ const (
 	Ordinary                  // no WebSocket is asked for
 )
 
-// Headline says in a few words without a stop what the evidence comes to, and in a second sentence what that means.
-// What really happened comes before what the request alone would bring: an answer or a message counts more than
-// a prediction. The report may be nil where the text holds no head.
+// Headline returns the judgement in a few words without a full stop, and a sentence that explains it. What really happened takes
+// precedence: an answer or a message counts more than a prediction. The report is nil if the text has no head.
 func Headline(o Outcome, r *handshake.Report) (state State, words, meaning string) {
 	verdict := handshake.None
 	if r != nil {
@@ -78,7 +77,7 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 	return Fails, "Fails", aloneWords(verdict, r)
 }
 
-// closeWords is what a close code says, in a sentence; "" for none.
+// closeWords returns the meaning of a close code as a sentence; "" for none.
 func closeWords(code int) string {
 	means := closeMeans(code)
 	switch {
@@ -108,7 +107,7 @@ func failed(o Outcome, verdict handshake.Verdict, r *handshake.Report) string {
 	return "Fails"
 }
 
-// aloneWords is what the request alone comes to, beside what happened to it.
+// aloneWords returns the verdict on the request alone, as an addition to what happened to it.
 func aloneWords(verdict handshake.Verdict, r *handshake.Report) string {
 	switch verdict {
 	case handshake.Upgrades:
@@ -129,10 +128,10 @@ func aloneWords(verdict handshake.Verdict, r *handshake.Report) string {
 	return ""
 }
 
-// maxProblems is how many errors of a request are named in a sentence.
+// maxProblems bounds the errors of a request that a sentence names.
 const maxProblems = 3
 
-// refusedFor is what is wrong with a request, first what decides the answer; none where no finding does.
+// refusedFor returns the problems of a request, first the one that decides the answer; none if no finding refuses it.
 func refusedFor(r *handshake.Report) (problems []string) {
 	decides := func(f handshake.Finding) bool { return f.Rule == r.Reply.Because }
 	first := slices.IndexFunc(r.Findings, decides)
@@ -148,7 +147,7 @@ func refusedFor(r *handshake.Report) (problems []string) {
 	return problems
 }
 
-// worst is Warns in place of a state where a finding is more than a note.
+// worst returns Warns in place of a state if a finding is more than a note.
 func worst(s State, r *handshake.Report) State {
 	if r != nil {
 		for i := range r.Findings {
@@ -160,8 +159,8 @@ func worst(s State, r *handshake.Report) State {
 	return s
 }
 
-// OnlyAddress reports whether a text names an address and shows nothing of an attempt: each field of the handshake is
-// one that the client will add.
+// OnlyAddress reports whether a text has only an address, and nothing of an attempt: the client will add every field of the
+// handshake.
 func OnlyAddress(r *handshake.Report) bool {
 	if r.Request == nil || r.Response != nil {
 		return false

@@ -8,8 +8,8 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// LosingHop names a proxy of the catalog that takes the upgrade away and sends just such a head as the request; "" for
-// none, and without a catalog.
+// LosingHop names a proxy of the catalog that removes the upgrade and would have sent the head of the request; "" for none, and
+// without a catalog.
 func LosingHop(c *hop.Catalog, r *handshake.Report) string {
 	if c == nil || r.Request == nil || r.Exchange.HTTP2 || len(r.Request.Get("Upgrade")) > 0 {
 		return ""
@@ -38,8 +38,8 @@ func Config(text string, p *paste.Paste) string {
 	return config
 }
 
-// ConfigSays is what the configuration in a pasted text does to an upgrade, in a sentence that ends with the path of the
-// program's page; "" where there is none or no proxy of the catalog reads it.
+// ConfigSays returns a sentence about what the configuration in a pasted text does to an upgrade, which ends with the path of the
+// program's page; "" if there is none, or the catalog has no program for it.
 func ConfigSays(c *hop.Catalog, text string, p *paste.Paste) string {
 	if c == nil || p == nil {
 		return ""

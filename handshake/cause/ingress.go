@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// annotations is what annotations of ingress-nginx do to a WebSocket: the name after the prefix, and the effect; {1} is
-// the value. A name with = counts with that value alone.
+// annotations are effects of ingress-nginx's annotations on a WebSocket: the name after the prefix, and the effect; {1} is the
+// value. A name with = counts only with that value.
 const annotations = `
 proxy-read-timeout: a WebSocket on which the server is silent for {1} s is ended; 3600 suits one without pings
 proxy-send-timeout: a WebSocket on which the client is silent for {1} s is ended; 3600 suits one without pings
@@ -31,10 +31,10 @@ enable-cors: it does nothing to a handshake: CORS is not asked there
 websocket-services: no annotation of ingress-nginx has this name; it passes WebSockets on without one
 `
 
-// maxAnnotations bounds how many are told.
+// maxAnnotations bounds the annotations that are read.
 const maxAnnotations = 8
 
-// ingressSays is what the annotations in a text do to a WebSocket, a sentence each.
+// ingressSays returns a sentence for each annotation in a text that affects a WebSocket.
 func ingressSays(text string) (says []string) {
 	const prefix = "nginx.ingress.kubernetes.io/"
 	for line := range strings.Lines(text) {
@@ -57,7 +57,7 @@ func ingressSays(text string) (says []string) {
 	return says
 }
 
-// annotationCauses are the causes that an annotation speaks for beside an answer, or a close code, that it leads to.
+// annotationCauses are the statuses or close codes that an annotation leads to, and the cause that it is evidence for together with one.
 const annotationCauses = `
 rewrite-target: 404 path-unknown
 whitelist-source-range: 403 edge-blocked
@@ -77,10 +77,10 @@ proxy-read-timeout: 1006 closed-idle
 proxy-send-timeout: 1006 closed-idle
 `
 
-// annotationWeight is that of an annotation beside the answer that it leads to: more than that of the status alone.
+// annotationWeight is the weight of an annotation together with the answer that it leads to: more than that of the status alone.
 const annotationWeight = 80
 
-// readConfig finds what a configuration in the text does to the handshake whose failure the text tells.
+// readConfig finds what a configuration in the text does to the handshake that failed.
 func (f *facts) readConfig() {
 	f.is["config-loses"] = f.is["proxy-set"] && losesUpgrade(f.low) && !f.unanswered() && (f.status == 0 || f.status == 400 || f.status == 404 || f.status == 426 || f.status/100 == 2)
 	const prefix = "nginx.ingress.kubernetes.io/"
@@ -109,8 +109,8 @@ func (f *facts) readConfig() {
 	}
 }
 
-// losesUpgrade: a text in lower case holds a configuration of nginx or Apache that proxies, and nothing in it passes an
-// upgrade on, or it takes the fields away.
+// losesUpgrade reports whether a lower-case text has a proxy configuration of nginx or Apache that removes the fields of an upgrade or
+// does not forward them.
 func losesUpgrade(low string) bool {
 	if holdsOne(low, `proxy_set_header upgrade "";|proxy_set_header connection "";|proxy_set_header connection close|proxy_set_header connection 'close'|proxy_set_header connection "close"`) {
 		return true

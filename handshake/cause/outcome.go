@@ -33,7 +33,7 @@ func (f *facts) outcome() Outcome {
 				o.Result, f.is["prose-cause"], f.is["no-failure"] = s.result, true, false
 			}
 		}
-		if f.is["prose-cause"] && f.proseAt == (head.Span{}) { // what a log tells beside is about another request
+		if f.is["prose-cause"] && f.proseAt == (head.Span{}) { // a log in the text is about another request
 			o.Status, o.By = 0, ""
 		}
 	}
@@ -47,7 +47,7 @@ func (f *facts) outcome() Outcome {
 	return o
 }
 
-// afterwards looks at what came after the handshake.
+// afterwards applies what came after the handshake.
 func (f *facts) afterwards(o *Outcome) {
 	o.Close = f.close.code
 	opens := f.status == 0 || f.status == 101
@@ -63,15 +63,15 @@ func (f *facts) afterwards(o *Outcome) {
 	}
 }
 
-// failsAtOnce: what follows the 101 is not what a client can read as frames, so it opens and then fails the connection.
+// failsAtOnce reports whether the bytes after the 101 are not valid frames, so that a client opens and then fails the connection.
 func (f *facts) failsAtOnce() bool {
 	return f.sees(sign{kind: "rule", value: "resp-content-in-101"}, "") || f.sees(sign{kind: "rule", value: "resp-first-frame"}, "")
 }
 
-// opensHere: the answer, where there is one, is one that a client opens on.
+// opensHere reports whether a client opens on the answer, if there is one.
 func (f *facts) opensHere() bool { return f.response() == nil || f.Report.Client.Opens }
 
-// ofResponse is what a client comes to that gets the response.
+// ofResponse returns the result for a client that receives the response.
 func (f *facts) ofResponse() Result {
 	client := f.Report.Client
 	switch {
@@ -84,7 +84,7 @@ func (f *facts) ofResponse() Result {
 	case client.Opens && f.sees(sign{kind: "rule", value: "resp-101-closed"}, ""):
 		return Failed
 	case client.Opens && f.request() == nil:
-		return Unknown // whether the accept value belongs to the key is not known
+		return Unknown // it is unknown whether the accept value belongs to the key
 	case client.Opens && (client.BrowserOpens || f.otherProtocol() || f.otherExtension()):
 		return Opened
 	case f.is["plain-get"] && len(f.Messages) == 0 && (f.status/100 == 2 || f.status/100 == 3):
@@ -93,12 +93,12 @@ func (f *facts) ofResponse() Result {
 	return Failed
 }
 
-// otherProtocol: the request asks to switch to something that no browser speaks.
+// otherProtocol reports whether the request asks for a protocol that browsers do not support.
 func (f *facts) otherProtocol() bool {
 	return f.request() != nil && f.Report.Protocol != "" && f.Report.Protocol != "websocket"
 }
 
-// otherExtension: the answer agrees to an extension that this client offers and no browser knows, and all else is right.
+// otherExtension reports whether the answer accepts an extension that this client offers and browsers do not, and is valid otherwise.
 func (f *facts) otherExtension() bool {
 	checks := f.Report.Client.Checks
 	last := checks[len(checks)-1]
@@ -106,7 +106,7 @@ func (f *facts) otherExtension() bool {
 		slices.ContainsFunc(head.ReadExtensions(f.response()).Members, func(e head.Extension) bool { return e.Name.Text != handshake.DeflateName })
 }
 
-// next names what to collect, the most telling first.
+// next returns what to collect, the most useful first.
 func (f *facts) next() []string {
 	var next []string
 	if OnlyAddress(f.Report) {

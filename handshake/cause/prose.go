@@ -30,12 +30,12 @@ var (
 // asides replaces phrases that contain words of hypothetical and suppose nothing.
 var asides = strings.NewReplacer(" as you can see ", " ", " you can see ", " ", " i can see ", " i see ", " cant ", " can't ", " doesnt ", " doesn't ", " dont ", " don't ", " isnt ", " isn't ", " wont ", " won't ", " can not ", " cannot ", " could not ", " couldn't ", " can anyone ", " anyone ", " can someone ", " anyone ", " i can't ", " ")
 
-// aboutSockets: the text mentions sockets, in whatever spelling.
+// aboutSockets reports whether the text mentions sockets, in whatever spelling.
 func aboutSockets(text string) bool {
 	return socketWords.In(text) || socketWords.In(strings.ReplaceAll(spelled(text), "\n", " "))
 }
 
-// holdsOne: the text holds a phrase of a list with bars between.
+// holdsOne reports whether a text has a phrase of a list with bars between.
 func holdsOne(s, list string) bool {
 	for more := true; more; {
 		var w string
@@ -46,7 +46,7 @@ func holdsOne(s, list string) bool {
 	return false
 }
 
-// isOne: the word is in a list with blanks around each.
+// isOne reports whether a word is in a list with blanks around each.
 func isOne(list, word string) bool { return strings.Contains(list, " "+word+" ") }
 
 // longLine is the length in bytes from which a line of prose may continue on the next one.
@@ -70,7 +70,7 @@ func (f *facts) sentenceEnd(s string, start int) int {
 	return len(s)
 }
 
-// goesOnAt: the line at i continues the one before: it begins with a small letter, or with a number that is not a time.
+// goesOnAt reports whether the line at i continues the one before: it begins with a small letter, or with a number that is not a time.
 func (f *facts) goesOnAt(i int) bool {
 	at := f.textAt(i, i+1)
 	if at.End == 0 || at.Start >= len(f.Text) {
@@ -96,7 +96,7 @@ func describesFailure(s string) bool {
 	return witness.In(spaced) && !hypothetical.In(spaced) && (!holdsOne(s, ".js|.css|.png|.svg|.ico|.map") || strings.Contains(s, "://")) // of a file
 }
 
-// isQuestion: the sentence is a question, and not an account that ends with one ("…, any idea?").
+// isQuestion reports whether a sentence is a question, and not an account that ends with one ("…, any idea?").
 func isQuestion(s, after string) bool {
 	if !strings.HasPrefix(after, "?") || strings.HasPrefix(after, "?!") {
 		return false
@@ -113,7 +113,7 @@ const (
 	asking    = " why how what what's is are does do did can could should would which when where who will has have any anyone anybody am if was were isn't doesn't "
 )
 
-// isProse: the sentence is not a line of a configuration, a list or a program.
+// isProse reports whether a sentence is not a line of a configuration, a list or a program.
 func isProse(s string) bool {
 	s = strings.TrimSpace(s)
 	return s != "" && s[0] != '#' && s[0] != '|' && s[0] != '{' && s[0] != '<' && !strings.HasPrefix(s, "//") && !strings.Contains(s, "## ") && !strings.ContainsAny(s, "{}=") && !strings.HasSuffix(s, ";") && !strings.Contains(s, "; #") &&

@@ -95,7 +95,7 @@ type described struct {
 	span   head.Span
 }
 
-// fits: the sentence matches each group.
+// fits reports whether a sentence matches each group.
 func (x *description) fits(words string) bool {
 	for _, g := range x.groups {
 		g, not := strings.CutPrefix(g, "!")
@@ -110,7 +110,7 @@ func (x *description) fits(words string) bool {
 	return true
 }
 
-// beginsWord: a word of the sentence begins so. A word of one or two letters is whole, and so is a number's unit.
+// beginsWord reports whether a word of the sentence begins with w; one of one or two letters must be equal.
 func beginsWord(words, w string) bool {
 	before := " "
 	if strings.HasPrefix(w, "n't") {

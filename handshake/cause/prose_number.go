@@ -59,7 +59,7 @@ func (f *facts) takeStatus(status, at int) {
 	f.proseAt = f.textAt(at, at+3)
 }
 
-// unanswered: a message is about a connection on which no answer came.
+// unanswered reports whether a message is about a connection without an answer.
 func (f *facts) unanswered() bool {
 	for i := range f.Messages {
 		if isOne(withoutAnswer, string(f.Messages[i].Kind)) || f.afterOpening(&f.Messages[i]) {
@@ -71,7 +71,7 @@ func (f *facts) unanswered() bool {
 
 const withoutAnswer = " refused dns unreachable timeout certificate tls tls-handshake plain reset closed proxy proxy-auth csp mixed blocked url client early setup subprotocol-name version-socketio session kubelet backend backend-timeout "
 
-// speaksOfSocket: the sentence is about the socket or its handshake.
+// speaksOfSocket reports whether a sentence mentions the socket or its handshake.
 func speaksOfSocket(s string) bool {
 	if socketWords.In(s) || holdsOne(s, "handshake|upgrade|socket") {
 		return true
@@ -84,7 +84,7 @@ func speaksOfSocket(s string) bool {
 	return false
 }
 
-// isCloseCode: the number at i of a sentence is a close code. A normal one (1000, 1001, 1005) counts only if the sentence asks about it.
+// isCloseCode reports whether the number at i of a sentence is a close code. A normal one (1000, 1001, 1005) counts only if the sentence asks about it.
 func isCloseCode(s string, i, code int) bool {
 	named := holdsOne(s[max(0, i-24):i], "code|with ")
 	switch {
@@ -125,7 +125,7 @@ func (f *facts) numberAt(s string, i, digits int) int {
 	if len(before) == 0 {
 		return 0
 	}
-	near := before[max(0, len(before)-4):] // what happened is said right in front
+	near := before[max(0, len(before)-4):] // the verb is directly before the number
 	if last := near[len(near)-1]; isOne(happens, last) || isOne(links, last) {
 		for k, w := range near {
 			if isOne(happens, w) && !(k > 0 && (near[k-1] == "that" || near[k-1] == "which")) { // a server that answers 403
@@ -143,7 +143,7 @@ const (
 	links = " a an the with of by always code me "
 )
 
-// goesOn: the word after a number is not a unit that the number counts.
+// goesOn reports whether the word after a number is not a unit that the number counts.
 func goesOn(word string) bool {
 	bare := strings.Trim(word, ".,;:!()[]`'\"*-–")
 	return bare == "" || strings.IndexByte("(-–", word[0]) >= 0 || isOne(behindNumber, bare)

@@ -2,10 +2,10 @@ package cause
 
 import "strings"
 
-// spellings are the technical words that people misspell, and on which the reading of prose depends.
+// spellings are technical words that people misspell, and that prose is searched for.
 var spellings = []string{"websocket", "websockets", "connection", "connect", "upgrade", "handshake", "header", "headers", "certificate", "disconnects", "disconnected", "authorization", "forwarded"}
 
-// spelled writes the words of a text in lower case as spellings has them where one letter is missing, added, wrong or
+// spelled corrects words of a lower-case text that differ from a word of spellings by one letter that is missing, added, wrong or
 // swapped with its neighbour.
 func spelled(s string) string {
 	var b strings.Builder
@@ -32,7 +32,7 @@ func spelled(s string) string {
 	return b.String()
 }
 
-// respelled is the word that was meant; "" for one that is right or none of these.
+// respelled returns the word that was meant; "" for a word that is right or unknown.
 func respelled(word string) string {
 	if len(word) < 5 || len(word) > 14 {
 		return ""
@@ -42,15 +42,15 @@ func respelled(word string) string {
 		if w == word || len(word) > len(w) && strings.HasPrefix(word, w) { // "connecting" is spelled correctly
 			return ""
 		}
-		if right == "" && w[0] == word[0] && len(w) >= 6 && oneSlip(word, w) {
+		if right == "" && w[0] == word[0] && len(w) >= 6 && oneTypo(word, w) {
 			right = w
 		}
 	}
 	return right
 }
 
-// oneSlip: the words differ by one letter that is missing, added or wrong, or by two neighbours that are swapped.
-func oneSlip(a, b string) bool {
+// oneTypo reports whether two words differ by one letter that is missing, added or wrong, or by two neighbours that are swapped.
+func oneTypo(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}

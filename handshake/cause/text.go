@@ -10,13 +10,13 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// Gather is the evidence in a pasted text that was read as p and judged as r.
+// Gather returns the evidence in a pasted text that was read as p and judged as r.
 func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 	e := Evidence{Text: text, Usual: p.Format == paste.FormatRaw && usualHead(p, r)}
 	if !e.Usual {
 		e.Messages = message.Find(text)
 	}
-	if r.Response != nil || r.Request != nil && p.Format != paste.FormatConsole { // a message has an address and no request
+	if r.Response != nil || r.Request != nil && p.Format != paste.FormatConsole { // a console line has only an address
 		e.Report = r
 	}
 	switch p.Format {
@@ -41,9 +41,9 @@ func Gather(text string, p *paste.Paste, r *handshake.Report) Evidence {
 	return e
 }
 
-// passesOver: a line of an access log is about a request other than the one that failed. A line before it is about a socket,
-// and this one is not, or went well. Or it went well, and a message is about another path; one that failed may be the same
-// under another path, for proxies rewrite paths.
+// passesOver reports whether a line of an access log is about another request than the one that failed: if a line before it is about a
+// socket, and this one is not or succeeded; or if it succeeded and a message is about another path. (A request that failed may be
+// the same one, because proxies rewrite paths.)
 func (e *Evidence) passesOver(line *paste.LogLine) bool {
 	path, _, _ := strings.Cut(line.Target, "?")
 	if path != "" && e.Logged != 0 && isSocketPath(e.Target) && (!isSocketPath(line.Target) || e.Logged >= 300 && line.Status < 300) {
@@ -59,8 +59,8 @@ func (e *Evidence) passesOver(line *paste.LogLine) bool {
 	})
 }
 
-// usualHead: the text is nothing but a request head with the usual fields, which has no room for a message or for prose. Where a page shows one
-// first, it need not prepare the patterns of messages, which are a tenth of its start.
+// usualHead reports whether the text is only a request head with the usual fields, and so without messages and prose. A page that shows
+// one first need not prepare the patterns of messages, which would take a tenth of its start.
 func usualHead(p *paste.Paste, r *handshake.Report) bool {
 	h := r.Request
 	return h != nil && r.Response == nil && !slices.ContainsFunc(p.Parts, func(x paste.Part) bool { return x.Kind != paste.PartHead }) && len(h.Faults) == 0 && h.Rest() == "" &&

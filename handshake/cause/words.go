@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// wordFacts are facts that words of the text make, any of a list with bars between.
+// wordFacts are facts that hold if the text has a word of a list with bars between.
 var wordFacts = []struct{ fact, words string }{
 	{"in-code", "write(\"http/1.|write('http/1.|write(`http/1.|send(\"http/1.|sendall(b\"http/1.|end(\"http/1.|write(b\"http/1.|write(\\\"http/1.|write(&#34;http/1.|write(&quot;http/1."},
 	{"network-changed", "err_network_changed|err_network_io_suspended|err_internet_disconnected"},
@@ -34,10 +34,10 @@ var wordFacts = []struct{ fact, words string }{
 	{"tls-bytes", `"\x16\x03|'\x16\x03|'\\x16\\x03`},
 }
 
-// wordIndex finds all words that facts, signs and programs speak of in one pass over a text. There are more than a
-// hundred, and to search for each of them alone took most of the time of a keystroke in a long text.
+// wordIndex finds all words of facts, signs and programs in one pass over a text. There are more than a hundred; separate searches
+// took most of the time of a keystroke in a long text.
 type wordIndex struct {
-	group [1 << 16]uint16 // by the first two bytes: 0, or the place in words of those that begin so
+	group [1 << 16]uint16 // by the first two bytes: the index of their words; 0 for none
 	words [][]string
 }
 
@@ -74,7 +74,7 @@ func (x *wordIndex) add(words ...string) {
 	}
 }
 
-// find returns where each word first is in a text of lower case; a word that is not there is left out.
+// find returns the first offset of each word in a lower-case text, without absent words.
 func (x *wordIndex) find(low string) map[string]int {
 	found := map[string]int{}
 	for i := 1; i < len(low); i++ {

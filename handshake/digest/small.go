@@ -5,9 +5,8 @@ import (
 	"math/bits"
 )
 
-// blocks are those of some data, padded with a one bit, zeros and the length in bits. All three hashes pad alike; only
-// the order of the length's bytes differs. The values stay on the stack: nothing is called through a function value or
-// an interface.
+// blocks are the blocks of data, padded with a one bit, zeros and the length in bits. All three hashes pad in this way; only the order of
+// the length's bytes differs. Values stay on the stack, because there are no calls through function values or interfaces.
 type blocks struct {
 	data    []byte
 	last    [2 * BlockSize]byte
@@ -29,7 +28,7 @@ func pad(data []byte, bigEndian bool) (b blocks) {
 	return b
 }
 
-// next is the next block; nil after the last.
+// next returns the next block; nil after the last.
 func (b *blocks) next() []byte {
 	if len(b.data) >= BlockSize {
 		block := b.data[:BlockSize]

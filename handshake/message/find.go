@@ -19,9 +19,9 @@ const (
 	maxLine     = 320  // bytes around a message that are read for its status and address
 )
 
-// Find finds the messages in a text, in the order of the text. Of messages that overlap the one with more
-// words of its own counts, and a repeated message counts once. Where there is none, a line that speaks of a
-// failed handshake beside a status is one of an unknown program. Time and memory are linear in the text.
+// Find returns the messages in a text, in the order of the text. Of messages that overlap, the one with more fixed text counts, and
+// a repeated message counts once. If there is none, a line that mentions a failed handshake and a status is a message of an unknown
+// program. Time and memory are linear in the length of the text.
 func Find(text string) []Message {
 	base := max(0, len(text)-maxText)
 	n := normalise(text[base:])
@@ -31,7 +31,7 @@ func Find(text string) []Message {
 	} else if !slices.ContainsFunc(found, func(m Message) bool {
 		return m.Status != 0 || m.Kind != "untold" && m.Kind != "any" && m.Kind != "cors"
 	}) {
-		found = n.withGeneric(found) // a line beside may tell the status that the message keeps to itself
+		found = n.withGeneric(found) // another line may have the status that the message lacks
 	}
 	for i := range found {
 		found[i].Start += base
@@ -40,7 +40,7 @@ func Find(text string) []Message {
 	return found
 }
 
-// unknown finds messages of programs that have no pattern.
+// unknown finds messages of programs without patterns.
 func (n *normal) unknown() []Message {
 	lines := n.lines(ofInterest)
 	if found := n.generic(lines, false); len(found) > 0 {
@@ -61,7 +61,7 @@ type hit struct {
 	values [][2]int
 }
 
-// hits are the matches in the text, the last ones where there are too many.
+// hits returns the matches in the text; of too many, the last ones.
 func (n *normal) hits() []hit {
 	all, index := patterns(), anchors()
 	var found []hit
@@ -88,7 +88,7 @@ func (n *normal) hits() []hit {
 	return found
 }
 
-// match lays a pattern over the text so that its anchor is at at.
+// match matches a pattern whose anchor is at offset at.
 func (n *normal) match(t *Pattern, a anchor, at int) (hit, bool) {
 	h := hit{t: t}
 	start, ok := n.back(at, t.pieces[a.piece][:a.offset])
@@ -128,8 +128,7 @@ func (n *normal) match(t *Pattern, a anchor, at int) (hit, bool) {
 	return h, n.counts(&h)
 }
 
-// forward matches fixed text from i on. A line end in the text, where a terminal wrapped it, is a blank or
-// nothing.
+// forward matches fixed text from i on. A line end in the text, from the wrap of a terminal, counts as a blank or nothing.
 func (n *normal) forward(i int, piece string) (end int, ok bool) {
 	n.count(1)
 	for k := 0; k < len(piece); k++ {
@@ -159,7 +158,7 @@ func (n *normal) count(steps int) {
 	}
 }
 
-// back matches fixed text that ends at i.
+// back matches fixed text that ends at i, and returns its start.
 func (n *normal) back(i int, piece string) (start int, ok bool) {
 	for k := len(piece) - 1; k >= 0; k-- {
 		if i == 0 {
@@ -253,7 +252,7 @@ func (n *normal) closing(i int) int {
 	return i
 }
 
-// mark is the quotation mark that byte i of the normalised text was.
+// mark returns the quotation mark that byte i of the normalised text replaces.
 func (n *normal) mark(i int) rune {
 	at := n.at(i)
 	s := strings.TrimLeft(n.text[at:min(len(n.text), at+16)], `\`)
@@ -261,7 +260,7 @@ func (n *normal) mark(i int) rune {
 	return r
 }
 
-// edge: a word ends at i.
+// edge reports whether a word ends at i.
 func (n *normal) edge(i int) bool { return i >= len(n.s) || !isWord(rune(n.s[i])) }
 
 func (n *normal) trim(start, end int) int {
@@ -271,7 +270,7 @@ func (n *normal) trim(start, end int) int {
 	return end
 }
 
-// valueEnd is where the value at the end of a message ends: at the end of the line, at the quotation mark that
+// valueEnd returns where the value at the end of a message ends: at the end of the line, at the quotation mark that
 // closes the one before the message, before the source location that consoles add.
 func (n *normal) valueEnd(start, i int) int {
 	end := i
@@ -296,7 +295,7 @@ func (n *normal) valueEnd(start, i int) int {
 	return end
 }
 
-// isPlace: the word is a file with line and column, protocol.js:292:17.
+// isPlace reports whether a word is a file with line and column, protocol.js:292:17.
 func isPlace(word string) bool {
 	name, numbers, ok := strings.Cut(word, ":")
 	_, kind, dot := cutLast(name, ".")
@@ -313,7 +312,7 @@ func cutLast(s, sep string) (before, after string, ok bool) {
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// counts tells whether a match is a message and no part of a sentence or of a program's source.
+// counts reports whether a match is a message, and not part of a sentence or of a program's source.
 func (n *normal) counts(h *hit) bool {
 	line := n.line(h.start, h.end)
 	before, after := n.s[line[0]:h.start], n.s[min(h.core, line[1]):line[1]]
@@ -347,7 +346,7 @@ func (n *normal) counts(h *hit) bool {
 	return opensMessage(before) && (len(h.t.holes) > 0 && h.end > h.core || closesMessage(after))
 }
 
-// line is the line that holds a span, as far as it is read.
+// line returns the line that contains a span, at most maxLine bytes around it.
 func (n *normal) line(start, end int) [2]int {
 	n.count(maxLine)
 	from := start
@@ -361,7 +360,7 @@ func (n *normal) line(start, end int) [2]int {
 	return [2]int{from, to}
 }
 
-// opensMessage: what is in front on the line introduces a message: nothing, a colon, a bracket, a word such as
+// opensMessage reports whether the beginning of the line introduces a message: nothing, a colon, a bracket, a word such as
 // "error".
 func opensMessage(before string) bool {
 	before = strings.TrimRight(before, " ")
@@ -402,12 +401,12 @@ func firstWord(s string) string {
 	return word
 }
 
-// closeReason: what is in front tells of the end of a connection, and the reason follows.
+// closeReason reports whether the beginning of the line is about the end of a connection, so that the reason follows.
 func closeReason(before string) bool {
 	return strings.HasSuffix(strings.TrimRight(before, " \n:='("), "reason") && hasOne(before, "closed |close |closing|disconnect") && hasOne(before, "code|status")
 }
 
-// isSource: what is in front on the line is the source of a program that would print the message.
+// isSource reports whether the beginning of the line is the source of a program that prints the message.
 func isSource(before string) bool {
 	if callsSource(before) {
 		return true
@@ -424,14 +423,14 @@ func isSource(before string) bool {
 	return strings.HasSuffix(head, "throw new") || strings.HasSuffix(head, "raise") || strings.HasSuffix(head, "return new") || strings.HasSuffix(head, "= new")
 }
 
-// sourceCalls are calls by which programs make or compare messages.
+// sourceCalls are calls with which programs make or compare messages.
 var sourceCalls = phrase.List{Text: "contains(|includes(|indexof(|startswith(|assert |assert(|assertequal|expect(|#define |println(|print(|log(|logf(|fatal(|fatalf(|.error('|.warn('|.info('|.debug('|http.error(|errors.new(|errorf(|printf("}
 
-// callsSource: the line holds one of them.
+// callsSource reports whether a line has one of them.
 func callsSource(line string) bool { return sourceCalls.In(line) }
 
-// alone: the match is all of its line, but for time stamps, levels, names and punctuation; or something that is
-// called an error introduces it.
+// alone reports whether the match is all of its line except for time stamps, levels, names and punctuation, or follows a word for an
+// error.
 func (n *normal) alone(before, after string, h *hit) bool {
 	if !opensMessage(before) || !closesMessage(after) && !(len(h.t.holes) > 0 && h.end > h.core) {
 		return false
@@ -454,7 +453,7 @@ func (n *normal) alone(before, after string, h *hit) bool {
 	return false
 }
 
-// besideVocabulary: words around the match are about WebSockets or upgrades.
+// besideVocabulary reports whether words around the match are about WebSockets or upgrades.
 func (n *normal) besideVocabulary(h *hit) bool {
 	near := n.s[max(0, h.start-maxLine):min(len(n.s), h.end+maxLine)]
 	for _, w := range []string{"websocket", "ws://", "wss://", "handshake", "socket.io", "upgrade"} {
@@ -466,7 +465,7 @@ func (n *normal) besideVocabulary(h *hit) bool {
 	return false
 }
 
-// choose keeps, of hits that overlap, the one with more fixed text.
+// choose keeps of overlapping hits the one with more fixed text.
 func (n *normal) choose(found []hit) []hit {
 	sort.SliceStable(found, func(i, j int) bool { return found[i].t.fixed > found[j].t.fixed })
 	var chosen []hit
@@ -479,8 +478,7 @@ func (n *normal) choose(found []hit) []hit {
 	return chosen
 }
 
-// messages writes down the hits. Of messages of one program that say the same of the same address, the first
-// counts.
+// messages converts hits to messages. Of equal messages of one program about one address, the first counts.
 func (n *normal) messages(hits []hit) []Message {
 	type sameness struct {
 		client, url string
@@ -492,7 +490,7 @@ func (n *normal) messages(hits []hit) []Message {
 	for i := 0; i < len(hits); i++ {
 		h, start := hits[i], hits[i].start
 		if i+1 < len(hits) && hits[i+1].start < h.end && (hits[i+1].t == h.t || hits[i+1].t.Client == h.t.Client && h.t.Kind == "any" && hits[i+1].t.Kind != "any") {
-			continue // it repeats itself, or wraps what says more
+			continue // repeated, or a wrapper of a more specific one
 		}
 		url := n.url(h)
 		if h.t.place == placeWrapper && i+1 < len(hits) && hits[i+1].start-h.core <= 1 {
@@ -512,8 +510,8 @@ func (n *normal) messages(hits []hit) []Message {
 	return found[max(0, len(found)-maxMessages):]
 }
 
-// ofRequests: what a library says of a field of answers and of requests alike is about the request where its server
-// speaks beside it, or where it is the content of a refusal.
+// ofRequests changes messages that a library prints for fields of both answers and requests: they are about the request if a message
+// of its server is in the text, or if they are the content of a refusal.
 func (n *normal) ofRequests(found []Message) {
 	server := map[string]bool{}
 	for i := range found {
@@ -528,7 +526,7 @@ func (n *normal) ofRequests(found []Message) {
 	}
 }
 
-// ofRequest makes the message one about the field that it names, in the request.
+// ofRequest changes the message to one about the field of the request that it names.
 func (m *Message) ofRequest() {
 	name := m.field()
 	if name == "" {
@@ -593,7 +591,7 @@ func (n *normal) message(h hit, start int, url string) Message {
 	return m
 }
 
-// field is the field of the handshake that the message names, in lower case; "" for none.
+// field returns the field of the handshake that the message names, in lower case; "" for none.
 func (m *Message) field() (name string) {
 	if m.Source == "" { // of an unknown program
 		return fieldAtFault(strings.ToLower(m.Text), &demands)
@@ -606,10 +604,10 @@ func (m *Message) field() (name string) {
 	return name
 }
 
-// isMissing: a message in lower case says that a field is not there.
+// isMissing reports whether a lower-case message is about a missing field.
 func isMissing(text string) bool { return hasOne(text, "missing|empty|not found|without|required") }
 
-// fieldCauses puts the cause first that is about the field that the message names.
+// fieldCauses puts the cause about the field that the message names first.
 func fieldCauses(m *Message) []string {
 	first, missing := "", isMissing(strings.ToLower(m.Text))
 	switch m.field() {
@@ -642,7 +640,7 @@ func fieldCauses(m *Message) []string {
 	return append([]string{first}, slices.DeleteFunc(slices.Clone(m.Causes), func(id string) bool { return id == first })...)
 }
 
-// oneLine undoes wraps and bounds what is quoted.
+// oneLine joins wrapped lines, and bounds the length of a quotation.
 func oneLine(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
 	if len(s) > 300 {
@@ -651,7 +649,7 @@ func oneLine(s string) string {
 	return s
 }
 
-// url is the address among the values, or the first of the line.
+// url returns the address among the values, or the first one of the line.
 func (n *normal) url(h hit) string {
 	for i, v := range h.values {
 		if i < len(h.t.holes) && h.t.holes[i] == holeURL || strings.Contains(n.s[v[0]:v[1]], "://") {
@@ -666,14 +664,14 @@ func (n *normal) url(h hit) string {
 	return Address(n.text[from:to])
 }
 
-// references are where messages send their readers: documentation, and no endpoint.
+// references are addresses of documentation that messages mention, not endpoints.
 var references = []string{"nodejs.org/", "curl.se/", "curl.haxx.se/", "developer.mozilla.org/", "github.com/", "stackoverflow.com/", "docs.", "vitejs.dev/", "vite.dev/", "aka.ms/", "go.microsoft.com/", "react.dev/", "goo.gl/"}
 
 func isReference(address string) bool {
 	return slices.ContainsFunc(references, func(r string) bool { return strings.HasPrefix(address, r) })
 }
 
-// Address is the first address of a socket in a text, or else of a page.
+// Address returns the first address of a socket in a text, else of a page.
 func Address(text string) string {
 	lower := strings.ToLower(text)
 	for _, scheme := range []string{"wss://", "ws://", "https://", "http://"} {

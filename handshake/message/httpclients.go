@@ -1,6 +1,6 @@
 package message
 
-// What programs that speak plain HTTP print of an answer, where a person tries the address of a socket with them.
+// What HTTP clients print for an answer if they are used with the address of a socket.
 const httpClients = `
 @ Python requests, HTTPX | psf/requests src/requests/models.py; encode/httpx httpx/_models.py
 status! <Response [{403 Forbidden}]>

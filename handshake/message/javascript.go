@@ -1,6 +1,6 @@
 package message
 
-// What clients in JavaScript print outside of browsers, and libraries inside them.
+// What clients in JavaScript print outside browsers, and libraries in browsers.
 const javascript = `
 @ Node | nodejs/undici lib/web/websocket/connection.js
 untold Received network error or non-101 status code

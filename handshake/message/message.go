@@ -4,10 +4,10 @@ import "strings"
 
 // Pattern is one message of a program.
 type Pattern struct {
-	Client string // the program that prints it; "… (server)" and "… (proxy)" for those
-	Group  string // what the program is part of: browsers, a language, proxies
-	Source string // repository and file that hold the text, or the report that shows it
-	Text   string // the message; {…} is a hole, and holds an example of what fills it
+	Client string // the program that prints it, "… (server)" for a server, "… (proxy)" for a proxy
+	Group  string // of programs: browsers, a language, proxies
+	Source string // repository and file with the text, or the report that shows it
+	Text   string // the message; {…} is a hole with an example of its value
 	Kind   Kind
 	Means  string   // what the message says, in one sentence or two
 	Rules  []string // ids of the rules that its exchange may break, the likeliest first
@@ -21,10 +21,10 @@ type Pattern struct {
 	coded  bool // the first hole begins with a status
 }
 
-// Example is the message as the program prints it.
+// Example returns the message as the program prints it, with the examples in its holes.
 func (t *Pattern) Example() string { return unhole.Replace(t.Text) }
 
-// Slug is the name of a program in an address.
+// Slug returns the name of a program in an address.
 func Slug(client string) string {
 	slug := strings.Map(func(c rune) rune {
 		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
@@ -42,9 +42,9 @@ func Slug(client string) string {
 type Message struct {
 	*Pattern
 	Text   string   // the message as found, on one line, without what surrounds it
-	Values []string // what fills the holes, in order
+	Values []string // the values of the holes, in order
 	Status int      // the status that the message, or its line, tells; 0 for none
-	Causes []string // those of the pattern, or of the status where nothing else is known
+	Causes []string // those of the pattern, or of the status if nothing else is known
 	URL    string   // the address that the message, or its line, names; "" for none
 	Start  int      // the bytes of the message in the text: half-open
 	End    int

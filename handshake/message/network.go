@@ -1,6 +1,6 @@
 package message
 
-// What operating systems and TLS libraries say, by which many programs end their messages.
+// What operating systems and TLS libraries report, and many programs append to their messages.
 const network = `
 @ operating system | strerror(3), getaddrinfo(3)
 refused? Connection refused

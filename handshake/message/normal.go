@@ -6,20 +6,20 @@ import (
 	"unicode/utf8"
 )
 
-// normal is a text as patterns see it: ASCII in lower case, every quotation mark an apostrophe, white space a
-// single blank or a single line end, without colours, and with the escapes of JSON, of string literals and of
-// HTML undone. runs lead back to the text.
+// normal is a normalised text, which patterns are matched with: ASCII in lower case, apostrophes for all quotation marks, single blanks
+// or line ends for white space, without colours, and with the escapes of JSON, string literals and HTML decoded. runs map
+// offsets back to the text.
 type normal struct {
 	text string
 	b    []byte
-	s    string // b, once it is whole
+	s    string // b, when it is complete
 	runs []run
-	lead int // how far the text is ahead of b in the last run
+	lead int // distance between text and b in the last run
 
-	steps *int // counts the bytes that matching looks at, where a test asks for it
+	steps *int // counts the bytes that matching examines, for a test; nil otherwise
 }
 
-// run says that from b on, up to the next run, the bytes come one by one from text on.
+// run maps the bytes from b on, up to the next run, to the bytes from text on, one to one.
 type run struct{ b, text int32 }
 
 const quote = '\''
@@ -30,7 +30,7 @@ func normalise(text string) normal {
 	return n
 }
 
-// plain is the bytes that stay as they are, whatever is around them.
+// plain are the bytes that never change.
 var plain = func() (is [256]bool) {
 	for c := range is {
 		is[c] = 'a' <= c && c <= 'z' || '0' <= c && c <= ';' || c == '-' || c == '.' || c == '/'
@@ -38,7 +38,7 @@ var plain = func() (is [256]bool) {
 	return is
 }()
 
-// read normalises another text with the same memory.
+// read normalises another text, and reuses memory.
 func (n *normal) read(text string) {
 	n.text, n.b, n.runs, n.lead = text, n.b[:0], n.runs[:0], 0
 	for i := 0; i < len(text); {
@@ -57,14 +57,14 @@ func (n *normal) read(text string) {
 	n.s = string(n.b)
 }
 
-// from notes that the next byte comes from i.
+// from records that the next byte comes from offset i.
 func (n *normal) from(i int) {
 	if lead := i - len(n.b); lead != n.lead {
 		n.lead, n.runs = lead, append(n.runs, run{int32(len(n.b)), int32(i)})
 	}
 }
 
-// at is where byte i of b begins in text.
+// at returns the offset in text of byte i of b.
 func (n *normal) at(i int) int {
 	k := sort.Search(len(n.runs), func(k int) bool { return int(n.runs[k].b) > i })
 	if k == 0 {
@@ -73,7 +73,7 @@ func (n *normal) at(i int) int {
 	return int(n.runs[k-1].text) + i - int(n.runs[k-1].b)
 }
 
-// step takes what begins at i and returns its length.
+// step normalises the character or escape at i, and returns its length.
 func (n *normal) step(i int) int {
 	switch c := n.text[i]; {
 	case c == 0x1b:
@@ -97,7 +97,7 @@ func (n *normal) step(i int) int {
 	return size
 }
 
-// emit adds a byte of ASCII.
+// emit adds an ASCII byte.
 func (n *normal) emit(i int, c byte) {
 	last := byte('\n')
 	if len(n.b) > 0 {
@@ -175,7 +175,7 @@ func colour(s string) int {
 	return 1
 }
 
-// bareColour is the length of a colour sequence that lost its ESC when it was copied: [31m, [0;1m.
+// bareColour returns the length of a colour sequence that lost its ESC when it was copied: [31m, [0;1m.
 func bareColour(s string) int {
 	i := 1
 	for i < min(len(s), 12) && (isDigit(s[i]) || s[i] == ';') {
@@ -187,7 +187,7 @@ func bareColour(s string) int {
 	return i + 1
 }
 
-// escape undoes one escape, however many times its backslash was escaped in turn.
+// escape decodes an escape, however often its backslash is escaped.
 func (n *normal) escape(i int) int {
 	s := n.text[i:]
 	k := 1
@@ -281,7 +281,7 @@ func (n *normal) entity(i int) int {
 	return 1
 }
 
-// span leads a span of b back to the text.
+// span maps a span of b to the text.
 func (n *normal) span(start, end int) (from, to int) {
 	if start >= end {
 		return 0, 0

@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// place says where a match counts.
+// place says where a match must be to count.
 type place uint8
 
 const (
@@ -30,7 +30,7 @@ const (
 	holePeer               // an address with its port, perhaps after the name: a.example/192.0.2.1:8080
 )
 
-// isPeer: the word is a host with the number of a port.
+// isPeer reports whether a word is a host with the number of a port.
 func isPeer(word string) bool {
 	_, port, ok := cutLast(word, ":")
 	return ok && port != "" && len(port) <= 5 && strings.Trim(port, "0123456789") == "" && !strings.ContainsAny(word, " \t'")
@@ -56,7 +56,7 @@ var fields = []string{"upgrade", "connection", "host", "origin", "sec-websocket-
 
 func isField(name string) bool { return slices.Contains(fields, name) }
 
-// Patterns is every message that Find knows, by program.
+// Patterns returns every message that Find finds, by program.
 func Patterns() []Pattern { return slices.Clone(patterns()) }
 
 var patterns = sync.OnceValue(func() []Pattern {
@@ -123,12 +123,12 @@ func newPattern(client, source, line string) Pattern {
 
 var places = map[byte]place{'?': placeAlone, '+': placeAnywhere, '<': placeWrapper, '!': placeRefusal}
 
-// enough letters make a message distinctive.
+// enough is the number of letters that make a message distinctive.
 const enough = 30
 
-// cut takes the text apart.
+// cut splits the text into fixed pieces and holes.
 func (t *Pattern) cut() {
-	piece, begin, in, letters := "", 0, false, 0 // begin: of what is in no piece yet, or of the example
+	piece, begin, in, letters := "", 0, false, 0 // begin: offset of the text not yet in a piece, or of the example
 	for i := 0; i < len(t.Text); i++ {
 		c := t.Text[i]
 		double := i+1 < len(t.Text) && t.Text[i+1] == c
@@ -157,7 +157,7 @@ func (t *Pattern) cut() {
 	t.pieces = append(t.pieces, piece)
 	n := normal{b: make([]byte, 0, len(t.Text)+1)}
 	for i, p := range t.pieces {
-		n.read("." + p) // the dot keeps a blank in front
+		n.read("." + p) // the dot keeps a blank at the beginning
 		t.pieces[i] = n.s[1:]
 		for k := 1; k < len(n.s); k++ {
 			if wordByte[n.s[k]] {
@@ -179,7 +179,7 @@ func isWord(c rune) bool {
 	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '_' || c >= 0x80
 }
 
-// wordByte is isWord of each byte.
+// wordByte is the result of isWord for each byte.
 var wordByte = func() (is [256]bool) {
 	for c := range is {
 		is[c] = isWord(rune(c))
@@ -187,20 +187,20 @@ var wordByte = func() (is [256]bool) {
 	return is
 }()
 
-// anchor is a word of a pattern by which it is found.
+// anchor is the word with which a pattern is found.
 type anchor struct {
 	pattern int
 	piece   int
 	offset  int // of the word in the piece
 }
 
-// anchorIndex leads from the rarest word of each pattern to the pattern.
+// anchorIndex maps the rarest word of each pattern to the pattern.
 type anchorIndex struct {
 	words map[string][]anchor
-	maybe [1 << 12]bool // by slot: one of words may be meant; most words of a log are none, and are told apart here
+	maybe [1 << 12]bool // by slot: whether words may have the word; excludes most words of a log
 }
 
-// slot is a number under 4096 for a word, made of its ends and its length.
+// slot returns a number below 4096, a hash of three bytes of a word and its length.
 func slot(word string) uint32 {
 	return (uint32(word[0]) | uint32(word[len(word)/2])<<8 | uint32(word[len(word)-1])<<16 | uint32(len(word))<<24) * 0x9E3779B1 >> 20
 }
@@ -233,7 +233,7 @@ var anchors = sync.OnceValue(func() *anchorIndex {
 	return index
 })
 
-// first is the first piece that holds a word.
+// first returns the first piece that has a word.
 func (t *Pattern) first() (int, bool) {
 	for i := range t.pieces {
 		for range t.whole(i) {
@@ -243,7 +243,7 @@ func (t *Pattern) first() (int, bool) {
 	return 0, false
 }
 
-// whole yields the words of a piece, but for those that touch a hole: they may go on in the text.
+// whole yields the words of a piece except those next to a hole, which may be longer in the text.
 func (t *Pattern) whole(i int) func(yield func(string, int) bool) {
 	p := t.pieces[i]
 	return func(yield func(string, int) bool) {

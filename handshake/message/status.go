@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake/phrase"
 )
 
-// statusCauses is the causes of a refusal whose status is known and nothing else, the likeliest first.
+// statusCauses are the causes of a refusal of which only the status is known, the likeliest first.
 func statusCauses(status int) []string {
 	for line := range strings.Lines(statusCauseText) {
 		list, causes, _ := strings.Cut(strings.TrimSpace(line), ": ")
@@ -23,7 +23,7 @@ func statusCauses(status int) []string {
 	return nil
 }
 
-// A single digit means the statuses of its class that no line above names.
+// A single digit means the other statuses of its class.
 const statusCauseText = `
 	100: expect-continue
 	101: answer-field accept-wrong answer-upgrade
@@ -55,7 +55,7 @@ const statusCauseText = `
 	4 5: status-other
 `
 
-// statusAt reads the status that a value begins with.
+// statusAt returns the status that a value begins with.
 func statusAt(value string) (int, bool) {
 	value = strings.TrimLeft(value, " '([<")
 	value = strings.TrimPrefix(value, "http/1.1 ")
@@ -66,7 +66,7 @@ func statusAt(value string) (int, bool) {
 	return digits3(value)
 }
 
-// digits3 reads a status code. Of the first class there are but a few; any other number below 200 counts something else.
+// digits3 parses a status code. Of 1xx it accepts only registered ones, because other numbers below 200 are usually counts.
 func digits3(s string) (int, bool) {
 	n := 0
 	for i := range 3 {
@@ -85,10 +85,10 @@ var (
 	statusBehind = []string{"ok", "moved", "found", "see", "temporary", "permanent", "bad", "unauthorized", "forbidden", "method", "proxy", "request", "gone", "upgrade", "too", "internal", "service", "gateway", "switching", "misdirected", "unprocessable", "unavailable"}
 )
 
-// statusIn is the status that a normalised line tells: a number of three digits that is called one, or that its
-// reason phrase follows. 101, which messages name as what they wanted, counts last. 0 for none.
+// statusIn returns the status in a normalised line: a number of three digits that is called one, or that its reason phrase follows. 101,
+// which messages name as the expected one, counts only without another. 0 for none.
 func statusIn(line string) int {
-	found, last, before := 0, "", "" // the word in front, and the one before it
+	found, last, before := 0, "", "" // the last two words before the number
 	behindVersion := false
 	for w, at := range words(line) {
 		end := at + len(w)
@@ -103,7 +103,7 @@ func statusIn(line string) int {
 	return found
 }
 
-// namesStatus: the word is what programs call a status: http_code, statuscode, badstatuscode.
+// namesStatus reports whether a word is a program's name for a status: http_code, statuscode, badstatuscode.
 func namesStatus(word string) bool {
 	for _, end := range []string{"status", "statuscode", "_code", "httpcode", "responsecode"} {
 		if strings.HasSuffix(word, end) {
@@ -113,7 +113,7 @@ func namesStatus(word string) bool {
 	return false
 }
 
-// partOfNumber: the digits belong to an address, a time, a fraction or a port.
+// partOfNumber reports whether the digits belong to an address, a time, a fraction or a port.
 func partOfNumber(line string, at, end int) bool {
 	if at > 1 && strings.IndexByte(".:/-+,", line[at-1]) >= 0 && isWord(rune(line[at-2])) {
 		word := line[strings.LastIndexAny(line[:at-1], " '(=")+1 : at-1]
@@ -148,7 +148,7 @@ func isStatusHere(line, last string, at, end int, behindVersion bool) bool {
 		(strings.TrimRight(line[end:], " .!'})]") == "" || strings.HasPrefix(line[end:], " {")) && strings.HasSuffix(strings.TrimRight(line[:at], " "), ":")
 }
 
-// wanted: the words in front say that the number is the one that did not come.
+// wanted reports whether the words before a number make it the expected status, which did not come.
 func wanted(before string) bool {
 	before = strings.TrimRight(before, " '<(")
 	for _, w := range []string{"expected", "expecting", "not", "non", "non-", "instead of", "other than", "want", "wanted", "expected status", "expected http", "expected code", "expected status code", "isn't"} {
@@ -159,19 +159,19 @@ func wanted(before string) bool {
 	return false
 }
 
-// unknownProgram is the pattern of a program that has none of its own.
+// unknownProgram is the pattern for a program without patterns.
 var unknownProgram = sync.OnceValue(func() *Pattern {
 	t := newPattern("unknown program", "", "status {…}")
 	return &t
 })
 
-// errorPage is the pattern of the page in an answer whose head is not in the text.
+// errorPage is the pattern for the page of an answer whose head is not in the text.
 var errorPage = sync.OnceValue(func() *Pattern {
 	t := newPattern("error page", "", "status {…}")
 	return &t
 })
 
-// unknownFailures are the patterns of programs without their own, for messages that tell no status.
+// unknownFailures are the patterns for messages without a status, of programs without patterns.
 var unknownFailures = sync.OnceValue(func() map[Kind]*Pattern {
 	all := map[Kind]*Pattern{}
 	for _, kind := range []Kind{"any", "timeout", "field", "tls-handshake", "refused", "req-origin", "limited"} {
@@ -192,8 +192,8 @@ func (n *normal) withGeneric(found []Message) []Message {
 	return found
 }
 
-// generic finds lines of programs that have no pattern: words of HTTP or WebSocket, a word of failure and a status. Beside
-// a message that keeps its status to itself a line counts that says what a server responded with.
+// generic finds lines of programs without patterns: words of HTTP or WebSocket, a word for a failure, and a status. Next to a message
+// without its status, a line counts that says what a server responded.
 func (n *normal) generic(lines [][2]int, beside bool) []Message {
 	var found []Message
 	for _, line := range lines {
@@ -214,7 +214,7 @@ func (n *normal) generic(lines [][2]int, beside bool) []Message {
 	return found[max(0, len(found)-maxMessages):]
 }
 
-// lines are the lines that are short enough for a message, and that may be one.
+// lines returns the lines that are short enough for a message, and may be one.
 func (n *normal) lines(may func(line string) bool) (found [][2]int) {
 	for start := 0; start < len(n.s); {
 		end := start + strings.IndexByte(n.s[start:], '\n')
@@ -229,7 +229,7 @@ func (n *normal) lines(may func(line string) bool) (found [][2]int) {
 	return found
 }
 
-// told is the message of an unknown program that tells a status.
+// told makes the message of an unknown program with a status.
 func (n *normal) told(at [2]int, status int) Message {
 	h := hit{t: unknownProgram(), start: at[0], core: at[1], end: at[1]}
 	m := n.message(h, at[0], n.url(h))
@@ -237,7 +237,7 @@ func (n *normal) told(at [2]int, status int) Message {
 	return m
 }
 
-// pages finds the title of an error page, which programs print in place of the answer that it came in:
+// pages finds the title of an error page, which programs print in place of the answer:
 //
 //	<title>502 Bad Gateway</title>
 //	<title>HTTP Status 404 – Not Found</title>
@@ -277,7 +277,7 @@ func (n *normal) pages() []Message {
 	}
 }
 
-// failures finds lines that say that a socket did not open, without a status. unknownKinds names their kinds.
+// failures finds lines about sockets that did not open, without a status. unknownKinds has their kinds.
 func (n *normal) failures(lines [][2]int) []Message {
 	var found []Message
 	webSocket := hasOne(n.s, "websocket|wss://|socket.io|signalr")
@@ -315,14 +315,14 @@ var (
 	fates    = []string{"failed", "failure", "refused", "rejected", "aborted", "denied"}
 )
 
-// interesting is what a line holds one of that speaks of WebSockets or upgrades, as aboutSockets, networkRow and fetchRow see it, or
-// of TLS, as tlsFails does; "ws", a word of two bytes, may do as well.
+// interesting are texts of which a line has one if it is about WebSockets or upgrades (for aboutSockets, networkRow and fetchRow)
+// or TLS (for tlsFails); "ws", which is too short for a phrase.List, counts, too.
 var interesting = phrase.List{Text: "handshake|upgrad|socket|switching|101|signalr|get http|tls|ssl"}
 
-// ofInterest: the line may be one that generic or failures look for. Most lines of a log are not.
+// ofInterest reports whether generic or failures may find a message in a line. Most lines of a log are excluded here.
 func ofInterest(line string) bool { return interesting.In(line) || strings.Contains(line, "ws") }
 
-// failureKind is the kind of a line that says that a socket did not open; "" for any other line.
+// failureKind returns the kind of a line about a socket that did not open; "" for any other line.
 func failureKind(line string) Kind {
 	if !aboutSockets(line) || !printed(line) {
 		return ""
@@ -367,7 +367,7 @@ func failureKind(line string) Kind {
 var tlsFailures = phrase.List{Text: "sslhandshakeexception|tlsexception|sslexception|sslerror|unitytls_|tls handshake fail|tls handshake error:|tls handshake error from|ssl handshake fail|ssl handshake error:|ssl error:|tls error:|" +
 	"failed tls handshake|failure to perform a tls handshake|failed ssl handshake|during tls handshake|ssl operation failed|ssl/tls handshake"}
 
-// tlsFails: the line says that TLS failed.
+// tlsFails reports whether a line says that TLS failed.
 func tlsFails(line string) bool {
 	return tlsFailures.In(line) && printed(line) && !hasOne(line, "no tls|no ssl")
 }
@@ -379,7 +379,7 @@ var (
 	demands = phrase.List{Text: faulty + "|must|not |required|expected|need"} // of the content of a refusal
 )
 
-// fieldAtFault is the field of the handshake that a line says is missing or wrong, in lower case; "" for none.
+// fieldAtFault returns the field of the handshake that a line calls missing or wrong, in lower case; "" for none.
 func fieldAtFault(line string, faults *phrase.List) string {
 	for i := len(fields) - 1; i >= 0; i-- { // the longer names first
 		name := fields[i]
@@ -390,7 +390,7 @@ func fieldAtFault(line string, faults *phrase.List) string {
 	return ""
 }
 
-// hasOne: the line holds a phrase of a list with bars between.
+// hasOne reports whether a line has a phrase of a list with bars between.
 func hasOne(line, list string) bool {
 	for w := range strings.SplitSeq(list, "|") {
 		if strings.Contains(line, w) {
@@ -407,12 +407,12 @@ var (
 	answerWords  = phrase.List{Text: " replied | responded | answered | returned | received | sent | got | said | response: "}
 )
 
-// proseWords are words of those who explain or plan.
+// proseWords are words of explanations and plans.
 var proseWords = phrase.List{Text: " if | when | you | your | should | usually | often | because | must | means | may | might | would | can | we | our | i | how | which | that | these | always | never | e.g| need | instead of a | test | tests | fix| docs|" +
 	" whenever | requires | to fail | so a | added | adds | todo| handle | fails "}
 
-// networkRow is the status of a row of a browser's network panel whose type is websocket; 0 for any other line, and
-// for one that opened.
+// networkRow returns the status in a row of a browser's network panel with the type websocket; 0 for any other line, and for a socket
+// that opened.
 //
 //	socket 404 websocket app.js:12 0 B 31 ms
 func networkRow(line string) int {
@@ -434,8 +434,7 @@ func networkRow(line string) int {
 	return 0
 }
 
-// fetchRow is the status of a line in which a browser tells that an ordinary request failed, where that request is one
-// of a library for sockets; 0 for any other line.
+// fetchRow returns the status in a browser's line about a failed ordinary request of a socket library; 0 for any other line.
 //
 //	GET http://a.example/chat/info 403 (Forbidden) sockjs.js:807
 func fetchRow(line string) int {
@@ -454,7 +453,7 @@ func fetchRow(line string) int {
 	return 0
 }
 
-// genericStatus is the status of a line that a program may print of a failed handshake; 0 for any other line.
+// genericStatus returns the status in a line that a program may print for a failed handshake; 0 for any other line.
 func genericStatus(line string) int {
 	if !aboutSockets(line) || !printed(line) {
 		return 0
@@ -467,7 +466,7 @@ func genericStatus(line string) int {
 	return 0
 }
 
-// aboutSockets: the line speaks of WebSockets or upgrades.
+// aboutSockets reports whether a line is about WebSockets or upgrades.
 func aboutSockets(line string) bool {
 	for w, at := range words(line) {
 		if (slices.Contains(vocabulary, w) || strings.Contains(w, "websocket") || strings.HasPrefix(w, "handshake")) && !ofFile(line, at, at+len(w)) {
@@ -477,7 +476,8 @@ func aboutSockets(line string) bool {
 	return false
 }
 
-// ofFile: the word is part of the name of a file or a package: docs/websocket.html, websocket-client, example/websocket:4.0.
+// ofFile reports whether a word is part of the name of a file or a package: docs/websocket.html, websocket-client,
+// example/websocket:4.0.
 func ofFile(line string, at, end int) bool {
 	if end+1 >= len(line) || !isWord(rune(line[end+1])) {
 		return false
@@ -487,7 +487,7 @@ func ofFile(line string, at, end int) bool {
 
 const fileEnds = " html js mjs ts css map png svg md py go rs json git txt zip "
 
-// firstName is the word that a text begins with.
+// firstName returns the word that a text begins with.
 func firstName(s string) string {
 	end := 0
 	for end < len(s) && isWord(rune(s[end])) {
@@ -496,7 +496,7 @@ func firstName(s string) string {
 	return s[:end]
 }
 
-// printed: the line is neither a sentence about failures, nor source that would print one, nor a start line.
+// printed reports whether a line is neither a sentence about failures, nor source that prints one, nor a start line.
 func printed(line string) bool {
 	if isStartLine(line) || strings.HasPrefix(line, "#") || strings.Contains(line, "--- fail:") || callsSource(line) || isMetric(line) {
 		return false
@@ -513,13 +513,13 @@ func printed(line string) bool {
 		!strings.HasSuffix(line, ";") && !strings.HasSuffix(line, "{") && !strings.HasSuffix(line, ")")
 }
 
-// isMetric: the line is a sample of Prometheus: name{label="value"} 12.
+// isMetric reports whether a line is a sample of Prometheus: name{label="value"} 12.
 func isMetric(line string) bool {
 	i := strings.LastIndex(line, "} ")
 	return i > 0 && strings.Contains(line[:i], "='") && strings.Trim(line[i+2:], "0123456789.e+-") == ""
 }
 
-// isStartLine: the line is the first of a head, which is read elsewhere.
+// isStartLine reports whether a line is the first of a head, which package paste reads.
 func isStartLine(line string) bool {
 	line = strings.TrimLeft(line, "<>* ")
 	return strings.HasPrefix(line, "http/") || strings.HasPrefix(line, "get ") || strings.HasPrefix(line, "post ") || strings.HasPrefix(line, "curl ")

@@ -1,5 +1,5 @@
-// Package phrase finds whether a text holds one of many phrases, in one pass over the text: a log of thousands of lines
-// is searched for hundreds of phrases at every keystroke.
+// Package phrase reports whether a text has one of many phrases, in one pass over the text: every keystroke searches a log of thousands
+// of lines for hundreds of phrases.
 package phrase
 
 import (
@@ -7,20 +7,20 @@ import (
 	"sync"
 )
 
-// List is phrases of at least three bytes, at most 255 of them. It is built when it is first asked.
+// List is at most 255 phrases of at least three bytes. It is prepared by the first call of In.
 type List struct {
 	Text string // the phrases, with bars between
 
 	once    sync.Once
 	phrases []string   // from 1 on
 	begins  []uint32   // the first three bytes of each
-	first   [256]uint8 // by hash of three bytes: a phrase that begins so; 0 for none
+	first   [256]uint8 // by hash of three bytes: the number of a phrase that begins with them; 0 for none
 	next    []uint8    // after a phrase: another one with that hash
 }
 
 const (
 	short  = 3
-	factor = 0x9E3779B1 // of the hash: 2³² over the golden ratio, which spreads what is close together (Knuth, TAOCP 6.4)
+	factor = 0x9E3779B1 // of the hash: 2³² divided by the golden ratio, which spreads close values (Knuth, TAOCP 6.4)
 )
 
 func (l *List) build() {
@@ -36,7 +36,7 @@ func (l *List) build() {
 	}
 }
 
-// In reports whether a text holds one of the phrases.
+// In reports whether a text has one of the phrases.
 func (l *List) In(s string) bool {
 	l.once.Do(l.build)
 	if len(s) < short {
