@@ -17,7 +17,7 @@ var refusedRules = []*Rule{
 		ID: "resp-status", Side: Response, Severity: Error, Strength: Practice, Binds: Server,
 		Problem:  "The server answered {}, not 101",
 		Requires: "The answer to a handshake is 101.",
-		Why: "Any other status leaves the connection in HTTP, and no socket opens. A browser fails, and its script learns only close code 1006; another client may log in or follow a redirect, and ask again. " +
+		Why: "Any other status leaves the connection in HTTP, and no socket opens. A script in a browser learns only close code 1006. Some clients log in or follow a redirect, and ask again. " +
 			"The status is in the network panel.",
 		Fix:    "Read the body and the fields of the answer, then see where the status points: path, proxy, origin, login.",
 		Cites:  []string{"6455:4.1", "6455:4.2.2"},
@@ -219,9 +219,9 @@ var refusedRules = []*Rule{
 		ID: "resp-3xx-no-location", Side: Response, Severity: Warning, Strength: Should, Binds: Server, Over: AnyHTTP,
 		Problem:  "The redirect has no Location field",
 		Requires: "A redirect says in Location where to go.",
-		Why:      "Without an address no client can follow it. Browsers never follow a redirect of a handshake in any case.",
+		Why:      "Without an address no client can follow it. By the WebSockets Standard a browser follows no redirect of a handshake in any case; WebKitGTK does.",
 		Fix:      "Add Location, and connect to the final address in the first place.",
-		Cites:    []string{"9110:15.4.2", "9110:15.4.3", "9110:15.4.8", "9110:15.4.9"},
+		Cites:    []string{"9110:15.4.2", "9110:15.4.3", "9110:15.4.8", "9110:15.4.9", "WHATWG"},
 		Broken:   func() *Example { return answered.reply("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n") },
 		Right: func() *Example {
 			return answered.reply("HTTP/1.1 302 Found\r\nLocation: /chat/\r\nContent-Length: 0\r\n\r\n")

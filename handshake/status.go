@@ -30,7 +30,7 @@ func Statuses() []StatusMeaning { return append([]StatusMeaning(nil), meanings..
 var classes = [5]StatusMeaning{
 	{Means: "An interim answer: it settles nothing, and the final answer is still to come.", First: "Read on; if nothing follows, the server's log."},
 	{Means: "An ordinary answer of success. Something that does not know WebSocket took the request for a page.", First: "The path, and whether a proxy passes Upgrade and Connection on."},
-	{Means: "The server points elsewhere. Browsers, Node and npm ws do not follow that for a socket.", First: "Location, and connect to that address directly."},
+	{Means: "The server points elsewhere. Chrome, Firefox, Node and npm ws do not follow that for a socket.", First: "Location, and connect to that address directly."},
 	{Means: "The server finds fault with the request.", First: "The body of the answer; it often says what is wrong."},
 	{Means: "The server, or a proxy before it, failed with a request that may be fine.", First: "The log of the server that sent this answer; Server and Via tell which that was."},
 }
@@ -48,9 +48,9 @@ var meanings = []StatusMeaning{
 		"The path, and the method that arrived."},
 	{206, "Partial Content", "A file server answered.",
 		"The path: static files are served where the socket should be."},
-	{301, "Moved Permanently", "The address has another form: https instead of http, another host, a slash at the end. Browsers do not follow it for a socket.",
+	{301, "Moved Permanently", "The address has another form: https instead of http, another host, a slash at the end. Chrome and Firefox do not follow it for a socket.",
 		"Location; use that address, with wss for https."},
-	{302, "Found", "Usually a login page, sometimes https instead of http. Browsers do not follow it for a socket.",
+	{302, "Found", "Usually a login page, sometimes https instead of http. Chrome and Firefox do not follow it for a socket.",
 		"Location: if it is a login, the session cookie is missing or has expired."},
 	{303, "See Other", "A form handler or a login answered.",
 		"Location, and the path."},

@@ -43,8 +43,8 @@ var refusalCauses = []Cause{
 	},
 	{
 		ID:       "redirected",
-		Headline: "The answer is a redirect, which browsers and many clients do not follow",
-		Guess:    "The answer may be a redirect, which browsers and many clients do not follow",
+		Headline: "The answer is a redirect, which Chrome, Firefox and many clients do not follow",
+		Guess:    "The answer may be a redirect, which Chrome, Firefox and many clients do not follow",
 		Why:      "{means|A client may follow a redirect, and need not (RFC 6455 §4.1).}",
 		Next:     "Connect to the address in Location directly, with wss for https: {location|see the field in the answer}. If it is a login page, the session's cookie or token did not come along.",
 		Lesson:   "login-redirect",

@@ -19,14 +19,14 @@ backend-protocol=GRPC: the service is asked in HTTP/2, in which there is no Upgr
 backend-protocol=GRPCS: the service is asked in HTTP/2, in which there is no Upgrade: use another Ingress for the socket
 affinity: clients stay with one pod, as Socket.IO and SignalR need it
 upstream-hash-by: requests with the same {1} go to one pod, as Socket.IO and SignalR need it
-force-ssl-redirect=true: a handshake over ws:// gets a redirect, which browsers do not follow: connect with wss://
+force-ssl-redirect=true: a handshake over ws:// gets a redirect, which Chrome and Firefox do not follow: connect with wss://
 auth-url: each handshake is shown to {1} first; where that does not allow it, the answer is a refusal and no 101
 rewrite-target: the service sees the path {1} instead of the one that the client asked for
 limit-connections: of more than {1} connections from one address the next is refused
 limit-rps: more than {1} handshakes a second from one address are refused
 whitelist-source-range: an address outside of {1} gets 403
-permanent-redirect: the answer is a redirect, which browsers do not follow
-temporal-redirect: the answer is a redirect, which browsers do not follow
+permanent-redirect: the answer is a redirect, which Chrome and Firefox do not follow
+temporal-redirect: the answer is a redirect, which Chrome and Firefox do not follow
 enable-cors: it does nothing to a handshake: CORS is not asked there
 websocket-services: no annotation of ingress-nginx has this name; it passes WebSockets on without one
 `
