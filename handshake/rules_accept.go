@@ -123,8 +123,8 @@ var acceptRules = []*Rule{
 		ID: "resp-proto-unoffered", Side: Response, Severity: Error, Strength: Must, Binds: Server, Over: AnyHTTP,
 		Problem:  "The answer names subprotocol {}, which was not offered",
 		Requires: "The subprotocol is one that the client offered, in the same spelling.",
-		Why: "The client knows the names it has sent and no others, and compares them exactly: Chat is not chat. Firefox and gorilla's client overlook a name that " +
-			"comes although none was offered.",
+		Why: "The client knows the names it has sent and no others. Chrome, Firefox, Node and npm ws compare them exactly: Chat is not chat; WebKitGTK ignores case. " +
+			"Firefox and gorilla's client overlook a name that comes although none was offered.",
 		Fix:    "Choose from the client's list; if nothing fits, leave the field out.",
 		Cites:  []string{"6455:4.2.2", "6455:4.1"},
 		Broken: func() *Example { return answered.replyAdd("Sec-WebSocket-Protocol", "chat") },

@@ -272,7 +272,7 @@ var contentRules = []*Rule{
 		ID: "accept-encoding-gzip", Side: Request, Severity: Note, Strength: Practice, Binds: Client,
 		Problem:  "Accept-Encoding has no effect on messages",
 		Requires: "Accept-Encoding says nothing about WebSocket messages.",
-		Why:      "It is about the content of HTTP answers, and a 101 has none; browsers send it with every request. Messages are compressed by permessage-deflate, if at all.",
+		Why:      "It is about the content of HTTP answers, and a 101 has none; Chrome and Firefox send it with the handshake, too. Messages are compressed by permessage-deflate, if at all.",
 		Cites:    []string{"9110:12.5.3", "9110:15.2"},
 		Broken:   func() *Example { return good.add("Accept-Encoding", "gzip, deflate, br") },
 		check: func(p *pass) {

@@ -128,7 +128,7 @@ var protocolRules = []*Rule{
 		ID: "ws-proto-case", Side: Request, Severity: Note, Strength: Practice, Binds: Recipient, Over: AnyHTTP,
 		Problem:  "Subprotocol {} differs from the server's only by case",
 		Requires: "Subprotocol names compare letter by letter.",
-		Why:      "A name that differs only by case is another name to browsers and to most servers. RFC 6455 does not say how to compare; coder ignores case.",
+		Why:      "A name that differs only by case is another name to Chrome, Firefox and most servers. RFC 6455 does not say how to compare; coder and WebKitGTK ignore case.",
 		Fix:      "Spell the name alike on both sides.",
 		Cites:    []string{"6455:11.3.4", "WHATWG"},
 		Broken: func() *Example {
