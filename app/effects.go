@@ -130,6 +130,12 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 		})
 	},
 	model.DoPrint: func(*root, app.Context, string) { browser.Print() },
+	model.DoToThrough: func(r *root, ctx app.Context, _ string) {
+		if !r.m.Through.Open {
+			r.m = model.Transitions[model.DoThrough](r.m, "")
+		}
+		r.later(ctx, func() { browser.ToElement("through") })
+	},
 	model.DoAddHop: func(r *root, ctx app.Context, _ string) {
 		r.m = r.m.AddHop()
 		r.sayWay(ctx)

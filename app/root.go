@@ -180,13 +180,17 @@ func (r *root) click(ctx app.Context, e app.Event) {
 		return
 	}
 	data := at.Get("dataset")
-	if data.Get("do").String() == string(model.DoFix) && e.Get("detail").Int() > 1 {
+	what := model.Action(data.Get("do").String())
+	if what == model.DoFix && e.Get("detail").Int() > 1 || browser.IsDisabled(at) {
 		ctx.PreventUpdate() // the second half of a double press is not for the fix that moved under the pointer
 		return
 	}
 	browser.CloseMenu(at)
 	r.pressed = at
-	r.do(ctx, model.Action(data.Get("do").String()), browser.String(data.Get("with")))
+	r.do(ctx, what, browser.String(data.Get("with")))
+	if browser.HasFocus(at) { // it may go away
+		r.later(ctx, func() { browser.KeepFocus("findings", "verdict", "title", "main") })
+	}
 }
 
 // do performs an action: a transition of the model, or an effect.
@@ -405,6 +409,7 @@ func (r *root) OnDismount() {
 // share opens or closes the ways to share, with a link to the exchange in the inspector.
 func (r *root) share(ctx app.Context) {
 	if r.m.Sharing, r.m.Framing = !r.m.Sharing, false; !r.m.Sharing {
+		r.show(ctx, "share-button")
 		return
 	}
 	if r.link(); r.m.Link != "" {

@@ -26,7 +26,7 @@ func (r *root) connect(ctx app.Context, with string) {
 		place = model.Remote
 	}
 	r.abandonSession()
-	r.m.Session = r.m.Session.Dial(place, policy)
+	r.m = r.m.Dial(place)
 	query := model.PolicyQuery(policy)
 	if place == model.InPage {
 		r.socket = browser.DialInPage(ctx, r.opening(query, protocols), r.socketEvent)
@@ -58,6 +58,7 @@ func (r *root) opening(query string, protocols []string) string {
 func (r *root) socketEvent(ctx app.Context, e browser.Event) {
 	defer r.rescue()
 	before := r.m.Session.Phase
+	seen, _ := r.m.Session.LastFrame()
 	switch e.Kind {
 	case "open":
 		r.m.Session = r.m.Session.Opened(e.Protocol, e.Extensions)
@@ -77,6 +78,9 @@ func (r *root) socketEvent(ctx app.Context, e browser.Event) {
 			r.explainFailure(ctx)
 			return
 		}
+	}
+	if which, what := r.m.Session.LastFrame(); which != seen && which != "" {
+		r.say(ctx, which+": "+what+".")
 	}
 	if before != r.m.Session.Phase {
 		r.say(ctx, r.m.Session.Words)

@@ -160,7 +160,7 @@ var originRules = []*Rule{
 	},
 	{
 		ID: "origin-host-differs", Side: Request, Severity: Note, Strength: Should, Binds: Server, Over: AnyHTTP,
-		Problem:  "Origin and Host differ in {}",
+		Problem:  "Origin names another host or port than Host",
 		Requires: "A server for certain sites checks Origin.",
 		Why: "The page comes from a host or port other than the one it connects to. Here every origin is welcome; gorilla and coder compare host and port, and refuse this with 403 unless they are " +
 			"told which sites may.",
@@ -169,11 +169,7 @@ var originRules = []*Rule{
 		Broken: func() *Example { return good.with("Origin", "https://other.example") },
 		check: func(p *pass) {
 			if f := p.head.onlyOrigin(); p.head.count[nameCookie] == 0 && p.isForeign() && !p.resembles() {
-				what := "the host"
-				if p.head.page.host == strings.ToLower(p.hostPort().name) {
-					what = "the port"
-				}
-				p.findValue(f.Value.Span, what, "Origin is "+quote(f.Value.Text)+", Host is "+quote(p.host()))
+				p.find(f.Value.Span, "Origin is "+quote(f.Value.Text)+", Host is "+quote(p.host()))
 			}
 		},
 	},

@@ -24,7 +24,7 @@ func SetText(id, before, after string) {
 		return
 	}
 	field.Set("value", after)
-	if field.Equal(app.Window().Get("document").Get("activeElement")) {
+	if HasFocus(field) {
 		_, end := model.Difference(before, after)
 		at := utf16Offset(after, len(after)-len(before)+end)
 		field.Call("setSelectionRange", at, at)
@@ -98,6 +98,23 @@ func FocusFirst(ids ...string) {
 			return
 		}
 	}
+}
+
+// HasFocus reports whether an element has the focus.
+func HasFocus(element app.Value) bool {
+	return element.Equal(app.Window().Get("document").Get("activeElement"))
+}
+
+// KeepFocus moves the focus to the first of these elements that exists, if the element that had it is gone.
+func KeepFocus(ids ...string) {
+	if document := app.Window().Get("document"); document.Get("activeElement").Equal(document.Get("body")) {
+		FocusFirst(ids...)
+	}
+}
+
+// IsDisabled reports whether an element is one that cannot be pressed now.
+func IsDisabled(element app.Value) bool {
+	return String(element.Call("getAttribute", "aria-disabled")) == "true"
 }
 
 // FillForm writes all form fields but the one in use.

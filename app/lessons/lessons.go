@@ -64,9 +64,9 @@ func (l *Lesson) Programs() []handshake.Program {
 type Level string
 
 const (
-	First  Level = "first steps"
-	Daily  Level = "daily work"
-	Expert Level = "expert"
+	Beginner     Level = "beginner"
+	Intermediate Level = "intermediate"
+	Expert       Level = "expert"
 )
 
 // Track is a series of lessons, to be read in order.

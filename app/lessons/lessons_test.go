@@ -107,7 +107,7 @@ func TestComplete(t *testing.T) {
 			if len(l.Summary) < 80 || len(l.Summary) > 220 || !strings.HasSuffix(l.Summary, ".") {
 				t.Errorf("summary of %d bytes: expected 80 to 220, with a stop", len(l.Summary))
 			}
-			if !slices.Contains([]Level{First, Daily, Expert}, l.Level) {
+			if !slices.Contains([]Level{Beginner, Intermediate, Expert}, l.Level) {
 				t.Errorf("level %q", l.Level)
 			}
 			if len(l.Symptoms) < 2 || len(l.Topics) < 2 {

@@ -16,7 +16,7 @@ import (
 
 // A lesson file opens with "key: value" lines, then has sections:
 //
-//	title: …            summary: …          level: first steps | daily work | expert
+//	title: …            summary: …          level: beginner | intermediate | expert
 //	track: start | proxies | server | client | beyond
 //	symptom: …          (any number)
 //	proxies: nginx, …   topics: Connection, …

@@ -69,6 +69,7 @@ const (
 	DoShareAs        Action = "share-as"     // opens one of the ways to share: "link", or ShareEmbed
 	DoSavePicture    Action = "save-picture" // saves the sequence as "png" or "svg"
 	DoPrint          Action = "print"
+	DoToThrough      Action = "to-through" // opens the panel about proxies and leads there
 	DoAddHop         Action = "hop-add"    // adds a proxy to the chain
 	DoRemoveHop      Action = "hop-remove" // removes the one with this index
 	DoFixHop         Action = "hop-fix"    // changes its configuration to one that works, or back

@@ -2,7 +2,6 @@ package model
 
 import (
 	markup "html"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -18,7 +17,7 @@ type Embed struct {
 	Title    string // title of the iframe, for screen readers
 	Caption  string // shown below the iframe; "" for none
 	Theme    string // "light", "dark"; else as the reader's system has it
-	View     string // one of EmbedViews; else all
+	View     string // one of EmbedViews, as an address calls it; else all
 	Readonly bool
 	Height   int // of the iframe, in px
 }
@@ -34,8 +33,28 @@ func (m Model) ShareAs(way string) Model {
 	return m
 }
 
-// EmbedViews are the parts that an embed can be reduced to.
-var EmbedViews = []string{"request", "reply", "findings", "accept"}
+// EmbedViews are the parts that an embed can be reduced to: what an address calls each, and its name.
+var EmbedViews = [][2]string{{"request", "request"}, {"reply", "response"}, {"findings", "findings"}, {"accept", "accept value"}}
+
+// viewOf returns what an address calls a part of this name; "" for another name.
+func viewOf(name string) string {
+	for _, v := range EmbedViews {
+		if v[1] == name {
+			return v[0]
+		}
+	}
+	return ""
+}
+
+// viewName is the inverse of viewOf.
+func viewName(view string) string {
+	for _, v := range EmbedViews {
+		if v[0] == view {
+			return v[1]
+		}
+	}
+	return ""
+}
 
 // EmbedHeight is the height of an iframe unless another is chosen, and the bounds of such a choice, in px.
 const EmbedHeight, minHeight, maxHeight = 420, 120, 2000
@@ -46,7 +65,7 @@ func (e Embed) part() string {
 	if e.Theme == "light" || e.Theme == "dark" {
 		query = append(query, "theme="+e.Theme)
 	}
-	if slices.Contains(EmbedViews, e.View) {
+	if viewName(e.View) != "" {
 		query = append(query, "view="+e.View)
 	}
 	if e.Readonly {

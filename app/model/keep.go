@@ -43,16 +43,20 @@ func (m Model) SameText(o Model) bool {
 	return m.Text == o.Text && m.ResponseText == o.ResponseText && PolicyQuery(m.Policy) == PolicyQuery(o.Policy) && m.Through.Pasted == o.Through.Pasted
 }
 
-// Recall restores what a tab stored, unless the page was opened with a valid link.
+// Recall restores what a tab stored, unless the page was opened with a valid link. A policy of the address stays.
 func (m Model) Recall(kept string) Model {
 	if kept == "" || m.opened != "" && m.Notice == "" {
 		return m
 	}
-	notice := m.Notice // of a link that could not
-	if m = m.RestoreDraft(kept).ForgetEdits(); !m.IsExample() {
+	notice, policy := m.Notice, m.Policy // of a link that could not be read, and of an address
+	m = m.RestoreDraft(kept).ForgetEdits()
+	if PolicyQuery(policy) != "" {
+		m.Policy = policy
+		m = m.judge()
+	}
+	if m.Notice = notice; !m.IsExample() {
 		m.Kept = KeptInTab
 	}
-	m.Notice = notice
 	return m
 }
 

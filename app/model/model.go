@@ -438,8 +438,8 @@ func (m Model) SelectedSpan() (head.Span, bool) {
 // Predict is the part of an address that covers the answers of a lesson: the end of its path, or what follows #.
 const Predict = "predict"
 
-// Go opens the page that the part of the address after # names, or what a shared link holds; another part
-// leaves everything as it is.
+// Go opens the page that the part of the address after # names, or what a shared link holds, or sets the policy of the live
+// page; another part leaves everything as it is.
 func (m Model) Go(fragment string) Model {
 	if isShared(fragment) {
 		return m.OpenLink(fragment)
@@ -452,6 +452,10 @@ func (m Model) Go(fragment string) Model {
 	}
 	if fragment == ShareEmbed {
 		return m.ShareAs(fragment)
+	}
+	if policy, ok := policyOf(fragment); ok && m.View == ViewLive {
+		m.Policy = policy
+		return m.judge()
 	}
 	for _, r := range Pages {
 		if string(r.View) == fragment {

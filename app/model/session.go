@@ -23,6 +23,7 @@ type Session struct {
 	Words    string           // the state in a sentence
 	Clean    bool             // it ended as it should
 	Policy   handshake.Policy // that it was opened with
+	asked    string           // the settings that it was opened with, see Model.settings
 	echo     bool             // the next message is an echo, not a report
 	key      string           // what a wire command to this endpoint has to hold
 	commands int              // that were sent
@@ -66,6 +67,19 @@ func (s Session) Dial(place Endpoint, policy handshake.Policy) Session {
 	}
 	return next
 }
+
+// settings are what the next connection would be opened with.
+func (m Model) settings() string { return PolicyQuery(m.Policy) + " " + m.Offer }
+
+// Dial begins a session with the settings of the page.
+func (m Model) Dial(place Endpoint) Model {
+	m.Session = m.Session.Dial(place, m.Policy)
+	m.Session.asked = m.settings()
+	return m
+}
+
+// Stale reports whether the settings have changed since the open session began.
+func (m Model) Stale() bool { return m.Session.Phase == Open && m.Session.asked != m.settings() }
 
 // Last returns the session in which something was sent last: this one, or the previous one.
 func (s Session) Last() Session {
@@ -181,6 +195,16 @@ func (s Session) keep(c FrameRecord) Session {
 		s.Frames, s.Dropped = s.Frames[over:], s.Dropped+over
 	}
 	return s
+}
+
+// LastFrame describes the last frame: which one it is, and what is in it; "" for none.
+func (s Session) LastFrame() (which, what string) {
+	n := len(s.Frames)
+	if n == 0 {
+		return "", ""
+	}
+	c := s.Frames[n-1]
+	return "Frame " + strconv.Itoa(s.Dropped+n) + " " + c.Direction(), strings.TrimSpace(c.Label() + ": " + c.Preview())
 }
 
 // Pause stops or resumes the list.
@@ -359,6 +383,29 @@ func PolicyQuery(p handshake.Policy) string {
 		return ""
 	}
 	return "?" + query.Encode()
+}
+
+// policyOf reads what PolicyQuery writes, without its question mark.
+func policyOf(query string) (p handshake.Policy, ok bool) {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return p, false
+	}
+	for name, value := range values {
+		switch {
+		case name == "subprotocols":
+			p.Subprotocols = ParseList(value[0])
+		case name == "origins":
+			p.Origins = ParseList(value[0])
+		case name == "deflate" && value[0] == "off":
+			p.NoDeflate = true
+		case name == "takeover" && value[0] == "off":
+			p.NoTakeover = true
+		default:
+			return p, false
+		}
+	}
+	return p, len(values) > 0
 }
 
 const NoEngine = "The engine cannot be loaded: the page is offline, or it is not served here."

@@ -209,3 +209,49 @@ func TestClosable(t *testing.T) {
 		}
 	}
 }
+
+// The policy of an address holds on the live page, also where this tab keeps another, and elsewhere it is none.
+func TestPolicyOfAnAddress(t *testing.T) {
+	kept, err := New().Edit("GET / HTTP/1.1\nHost: a.example\n\n").Draft()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []handshake.Policy{{NoDeflate: true}, {NoTakeover: true}, {Subprotocols: []string{"a", "b"}, Origins: []string{}}} {
+		query := strings.TrimPrefix(PolicyQuery(p), "?")
+		m := New().At("live").Go(query)
+		if m.View != ViewLive || PolicyQuery(m.Policy) != "?"+query {
+			t.Errorf("at live#%s the policy is %+v", query, m.Policy)
+		}
+		if m = m.Recall(kept); PolicyQuery(m.Policy) != "?"+query || !strings.HasPrefix(m.Text, "GET / ") {
+			t.Errorf("at live#%s, with what the tab keeps, the policy is %+v, the text %q", query, m.Policy, m.Text)
+		}
+		if m = New().Go(query); PolicyQuery(m.Policy) != "" {
+			t.Errorf("at #%s the policy is %+v", query, m.Policy)
+		}
+	}
+	for _, other := range []string{"", "live", "deflate=on", "deflate", "main", "%zz=off"} {
+		if m := New().At("live").Go(other); PolicyQuery(m.Policy) != "" {
+			t.Errorf("at live#%s the policy is %+v", other, m.Policy)
+		}
+	}
+}
+
+// An open session is stale once a setting differs from those it began with.
+func TestStaleSettings(t *testing.T) {
+	m := New().At("live").Dial(ThisServer)
+	good := handshake.Good().Request
+	answered := handshake.Inspect(handshake.Exchange{Request: good}, m.Policy)
+	m.Session = m.Session.Receive(headsMessage(good, answered.Reply.Raw()))
+	set := func(name, value string) Model { f, _ := FieldByName(name); return f.Set(m, value) }
+	if m.Stale() {
+		t.Error("the settings differ although none was changed")
+	}
+	for name, value := range map[string]string{"deflate": "", "takeover": "", "origins": "https://a.example", "known-protocols": "a", "live-protocols": "b"} {
+		if !set(name, value).Stale() {
+			t.Errorf("%s has changed, and the session is not stale", name)
+		}
+	}
+	if set("live-message", "x").Stale() {
+		t.Error("a message makes the session stale")
+	}
+}

@@ -47,20 +47,35 @@ func causesPanel(j model.Judgement, alone bool, lesson string) app.UI {
 			}),
 		)
 	case len(j.Outcome.Next) > 0 && j.State == cause.Unclear: // a request that is fine by itself needs no more
-		var parts, items []app.UI
+		var items []app.UI
+		kicker, does := "What to collect", app.Div().Hidden(true)
 		for _, next := range j.Outcome.Next {
-			if words, page, says := strings.Cut(next, " See /hops/"); says { // what a configuration does
-				parts = append(parts, app.P().Body(span("", words+" "), app.A().Href(Link("/hops/"+page)).Text("/hops/"+page)))
+			if words, page, says := strings.Cut(next, " See /hops/"); says {
+				kicker, does = "What it does", configurationDoes(words, page)
 			} else {
 				items = append(items, app.Li().Text(next))
 			}
 		}
-		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(append(parts,
-			app.H2().ID("cause").Class("kicker").Text("What to collect"),
+		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
+			app.H2().ID("cause").Class("kicker").Text(kicker),
+			does,
+			app.If(kicker != "What to collect", func() app.UI { return app.P().Class("muted").Text("What shows more:") }),
 			app.Ul().Class("bullets").Body(items...),
-		)...)
+		)
 	}
 	return app.Section().Hidden(true)
+}
+
+// configurationDoes is what a pasted configuration does to an upgrade, and leads to the handshake on its way through it, where it
+// is fixed.
+func configurationDoes(words, program string) app.HTMLDiv {
+	return app.Div().Body(
+		app.P().Class("headline").Text(words),
+		app.Div().Class("bar").Body(
+			button("Send a handshake through it", model.DoToThrough, "").Class("primary"),
+			app.A().Href(Link("/hops/"+program)).Text("What this program does"),
+		),
+	)
 }
 
 // certainly introduces the first cause.
@@ -77,8 +92,14 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 		parts = append(parts, app.P().Class("fix").Body(app.B().Text("Next: "), app.Span().Text(model.Visible(c.Next))))
 	}
 	var further []app.UI
+	answer := c.Code != "" && c.Certainty == cause.Certain // the configuration is what the reader came for
 	if c.Code != "" {
-		further = append(further, code("cause-"+c.ID, "the configuration", c.Code))
+		copied := code("cause-"+c.ID, "the configuration", c.Code)
+		if answer {
+			parts = append(parts, copied)
+		} else {
+			further = append(further, copied)
+		}
 	}
 	l, linked := lessons.CardBySlug(c.Lesson)
 	if linked = linked && l.Slug != lesson; linked {
@@ -86,7 +107,7 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 	}
 	if first && !alone && len(further)+len(more) > 0 { // findings follow, and their fixes are not to move away
 		var holds []string
-		if c.Code != "" {
+		if c.Code != "" && !answer {
 			holds = append(holds, "configuration")
 		}
 		if linked {

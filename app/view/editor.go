@@ -114,12 +114,6 @@ func emptyNote(m model.Model) app.UI {
 
 // editorBar has the actions on the text. On a narrow screen most are in a popover.
 func editorBar(m model.Model) app.UI {
-	able := func(b app.HTMLButton, yes bool) app.HTMLButton {
-		if !yes {
-			return b.Disabled(true)
-		}
-		return b
-	}
 	clear := button("Clear", model.DoClear, "")
 	if m.Tab == model.TabResponse {
 		clear = button("Clear", model.DoClearResponse, "")

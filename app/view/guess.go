@@ -32,7 +32,7 @@ func guessPanel(s *model.OpenLesson) app.UI {
 var GuessAsked = map[string]string{
 	"guess-opens": "Say first whether it opens.",
 	"guess-line":  "Choose a line, or that no line causes it.",
-	"guess-fault": "Choose whose fault it is.",
+	"guess-fault": "Choose whose fault it is, or that nothing is wrong.",
 }
 
 // opensQuestion asks for the outcome: of a socket, or of another protocol.
@@ -43,7 +43,9 @@ func opensQuestion(l lessons.Lesson) string {
 	return "Does the socket open?"
 }
 
-// faultWords are the answers to "Whose fault is it?".
+// faultQuestion is asked of every lesson, also of one in which nothing is wrong; faultWords are its answers.
+const faultQuestion = "Whose fault is it, if anyone's?"
+
 var faultWords = map[lessons.Fault]string{
 	lessons.ByClient: "The client's",
 	lessons.ByServer: "The server's",
@@ -63,7 +65,7 @@ func guessForm(s *model.OpenLesson) []app.UI {
 	lines = append(lines, guessLines("Request", s.Report.Request, handshake.Request, g)...)
 	lines = append(lines, guessLines("Response", s.Report.Response, handshake.Response, g)...)
 	lines = append(lines, option("guess-line", model.NoLine, g.None, app.Span().Text("No line")))
-	faults := []app.UI{app.Legend().Text("3. Whose fault is it?"), guessAsked(g, "guess-fault")}
+	faults := []app.UI{app.Legend().Text("3. " + faultQuestion), guessAsked(g, "guess-fault")}
 	for _, f := range lessons.Faults {
 		faults = append(faults, option("guess-fault", string(f), g.Fault == f, app.Span().Text(faultWords[f])))
 	}
@@ -128,7 +130,7 @@ func guessResult(s *model.OpenLesson) []app.UI {
 		app.H2().ID("result").TabIndex(-1).Text(strconv.Itoa(s.Good()) + " of 3 right"),
 		guessMark(marks[0], opensQuestion(s.Lesson), opens[g.Opens == model.Yes], opens[q.Opens]),
 		guessMark(marks[1], q.Ask, line(s.GuessedLine()), line(q.Text)),
-		guessMark(marks[2], "Whose fault is it?", text(faultWords[g.Fault]), text(faultWords[q.Fault[0]])),
+		guessMark(marks[2], faultQuestion, text(faultWords[g.Fault]), text(faultWords[q.Fault[0]])),
 	}
 	parts = append(parts, prose(q.Why)...)
 	return append(parts, button("Try again", model.DoPredictAgain, ""))

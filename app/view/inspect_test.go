@@ -6,6 +6,7 @@ import (
 
 	"upgrade101/app/model"
 	"upgrade101/handshake"
+	"upgrade101/handshake/cause"
 )
 
 // shows fails where the page lacks a text, or has one that begins with "-".
@@ -101,4 +102,24 @@ func TestEmbedsSayWhatToDo(t *testing.T) {
 	if next := "<b>Next: </b><span>" + m.OpenLesson.Judged.Causes[0].Next; !strings.Contains(verdict, next) {
 		t.Errorf("%q is not below the verdict", next)
 	}
+}
+
+// Of a configuration that is certain the answer is in sight; of one that is only likely it is folded where findings follow.
+func TestACertainConfigurationIsInSight(t *testing.T) {
+	found := cause.Found{Cause: &cause.Cause{ID: "x"}, Headline: "Lost", Code: "proxy_http_version 1.1;"}
+	for certainty, folded := range map[cause.Certainty]bool{cause.Certain: false, cause.Likely: true} {
+		found.Certainty = certainty
+		drawn := written(causesPanel(model.Judgement{Causes: []cause.Found{found}}, false, ""))
+		if got := strings.Index(drawn, "<details") >= 0 && strings.Index(drawn, "<details") < strings.Index(drawn, found.Code); got != folded {
+			t.Errorf("%v: folded %v: %s", certainty, got, drawn)
+		}
+	}
+}
+
+// What was read of the request is not said beside the response.
+func TestNotesAreAboutTheOpenTab(t *testing.T) {
+	const command = "curl -i http://a.example/ws -H 'Upgrade: websocket'"
+	m := model.New().Edit(command)
+	shows(t, "the request", m, "Read as ")
+	shows(t, "the response", m.OpenTab(string(model.TabResponse)), "-Read as ")
 }

@@ -24,11 +24,13 @@ func livePage(m model.Model) []app.UI {
 		app.P().Class("notice", "info", "unscripted").Text("To connect, this page needs JavaScript."),
 	}
 	last := t.Last()
-	beside := []app.UI{serverPanel()}
+	beside := []app.UI{serverPanel(m)}
 	if last.Phase == model.Open || len(last.Frames) > 0 { // in sight of the button that sends
-		beside = []app.UI{framesPanel(m), serverPanel()}
+		beside = []app.UI{framesPanel(m), serverPanel(m)}
 	}
-	parts = append(parts, app.Div().Class("bench").Body(dialPanel(m), app.Div().Class("column").Body(beside...)))
+	parts = append(parts, app.Div().Class("bench", "live").Body(
+		app.Div().Class("column").Body(dialPanel(m), frameBar(m)),
+		app.Div().Class("column", "result").Body(beside...)))
 	if t.Earlier() {
 		parts = append(parts, muted("Nothing has crossed in this conversation. What is shown is the one before."))
 	}
@@ -68,8 +70,25 @@ func dialPanel(m model.Model) app.UI {
 }
 
 // serverPanel has the server's policy.
-func serverPanel() app.UI {
-	return app.Div().Class("panel").Body(policyPanel(), muted("A browser always offers permessage-deflate; the server decides."))
+func serverPanel(m model.Model) app.UI {
+	return app.Div().Class("panel").Body(policyPanel(),
+		muted("A browser always offers permessage-deflate; the server decides."),
+		app.If(m.Stale(), func() app.UI {
+			return app.Div().Class("notice", "info", "with-button").Body(
+				span("grow", "The open connection keeps its settings. These are for a new one."), button("Connect anew", model.DoConnect, ""))
+		}))
+}
+
+// frameBar keeps the last frame in view on a narrow screen, where the frames are below the buttons that send. It only repeats
+// it, so keyboard and screen readers skip it.
+func frameBar(m model.Model) app.UI {
+	which, what := m.Session.LastFrame()
+	if which == "" || m.Session.Phase != model.Open {
+		return app.Div().Hidden(true)
+	}
+	return app.A().Class("verdict-bar", "script", "info").Href("#frames").DataSet("do", model.DoSkip).DataSet("with", "frames").TabIndex(-1).Aria("hidden", "true").Body(
+		span("", which), span("hint", what),
+	)
 }
 
 func statePart(t model.Session) app.UI {
@@ -173,7 +192,7 @@ func framesPanel(m model.Model) app.UI {
 	}
 	frames, waiting := t.Shown()
 	parts := []app.UI{app.Div().Class("bar").Body(
-		heading("frames", title),
+		heading("frames", title).TabIndex(-1),
 		app.If(!m.Session.Earlier(), func() app.UI { return button(pause, model.DoPauseFrames, "") }),
 		button("Copy all", model.DoCopyFrames, model.LiveFrames),
 		button("Clear", model.DoClearFrames, ""),

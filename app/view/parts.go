@@ -21,6 +21,14 @@ func button(label string, what model.Action, with string) app.HTMLButton {
 	return b
 }
 
+// able leaves a button usable, or not. One that is not keeps the focus that it has, which a disabled element loses.
+func able(b app.HTMLButton, yes bool) app.HTMLButton {
+	if !yes {
+		return b.Aria("disabled", "true")
+	}
+	return b
+}
+
 // toggle is a button that opens and closes something below it.
 func toggle(label string, what model.Action, open bool) app.HTMLButton {
 	return button(label, what, "").Aria("expanded", strconv.FormatBool(open))

@@ -28,6 +28,10 @@ func embedPart(m model.Model) []app.UI {
 			chosen = s
 		}
 	}
+	parts := []string{model.AllParts}
+	for _, v := range model.EmbedViews {
+		parts = append(parts, v[1])
+	}
 	return []app.UI{
 		app.P().Text("A lesson, or what is in the inspector, inside a page of your own: no storage, no requests to other sites."),
 		app.Div().Class("form").Body(
@@ -36,7 +40,7 @@ func embedPart(m model.Model) []app.UI {
 		),
 		code("snippet", "for "+chosen.For, chosen.Code),
 		app.Div().Class("form").Body(
-			choose("embed-view", "Parts", append([]string{model.AllParts}, model.EmbedViews...)...),
+			choose("embed-view", "Parts", parts...),
 			choose("embed-theme", "Theme", model.SystemTheme, "light", "dark"),
 			input("embed-title", "Title of the frame", "for screen readers; empty uses the default"),
 			input("embed-caption", "Caption", "a sentence below the frame; empty for none"),

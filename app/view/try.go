@@ -11,11 +11,7 @@ import (
 func tryPanel(m model.Model) app.UI {
 	why := m.Triable()
 	press := func(label string, what model.Action, a model.ServerCall) app.UI {
-		b := button(label, what, "")
-		if why != "" || a.Waiting {
-			b = b.Disabled(true)
-		}
-		return b
+		return able(button(label, what, ""), why == "" && !a.Waiting)
 	}
 	about := "Nothing is sent before you press. Then exactly the bytes above go to this site's server, " +
 		"which talks to itself or to other Go servers inside one process: they reach no other host."

@@ -51,7 +51,7 @@ func Headline(o Outcome, r *handshake.Report) (state State, words, meaning strin
 			if o.Config == "Kubernetes" {
 				return Unclear, "This is Kubernetes configuration", "ingress-nginx passes WebSockets on; annotations may change how."
 			}
-			return Unclear, "This is " + o.Config + " configuration", "It holds no handshake. Through a proxy, in Inspect, sends one through it."
+			return Unclear, "This is " + o.Config + " configuration", "It holds no handshake."
 		}
 		return Unclear, "No handshake found in this text", "Paste a request, curl output with its answer, a HAR file, a log or an error message."
 	case handshake.Unreadable:

@@ -38,8 +38,8 @@ func Config(text string, p *paste.Paste) string {
 	return config
 }
 
-// ConfigSays returns a sentence about what the configuration in a pasted text does to an upgrade, which ends with the path of the
-// program's page; "" if there is none, or the catalog has no program for it.
+// ConfigSays returns what the configuration in a pasted text does to an upgrade, in sentences of which the last has the path of
+// the program's page; "" if there is none, or the catalog has no program for it.
 func ConfigSays(c *hop.Catalog, text string, p *paste.Paste) string {
 	if c == nil || p == nil {
 		return ""
@@ -51,7 +51,7 @@ func ConfigSays(c *hop.Catalog, text string, p *paste.Paste) string {
 	if read.Hop == nil {
 		return ""
 	}
-	does, lost := "lets an upgrade pass", ""
+	var lost []string
 	for _, what := range read.Hop.Losses() {
 		switch what {
 		case "Host":
@@ -59,12 +59,15 @@ func ConfigSays(c *hop.Catalog, text string, p *paste.Paste) string {
 		case "version":
 			what = "HTTP/1.1"
 		}
-		lost += ", " + what
-		does = "loses of an upgrade: " + lost[2:]
+		lost = append(lost, what)
 	}
-	how := "In the model, "
+	does := "lets an upgrade through"
+	if n := len(lost) - 1; n >= 0 {
+		does = "does not pass on " + strings.TrimPrefix(strings.Join(lost[:n], ", ")+" and "+lost[n], " and ") + ": a WebSocket fails through it"
+	}
+	how := ""
 	if !read.Exact {
-		how = "In the model, as far as it reads it, "
+		how = "As far as it is read, "
 	}
-	return how + "this configuration of " + read.Name + " " + does + ". See /hops/" + read.Matches[0].Program.ID
+	return sentence(how+"this configuration of "+read.Name+" "+does) + " See /hops/" + read.Matches[0].Program.ID
 }

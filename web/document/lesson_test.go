@@ -14,7 +14,7 @@ func TestWorksheets(t *testing.T) {
 		sheet := plain(t, Render("lesson/"+l.Slug+"/worksheet", site()))
 		key := plain(t, Render("lesson/"+l.Slug+"/key", site()))
 		for name, page := range map[string]string{"worksheet": sheet, "key": key} {
-			for _, want := range []string{squeeze(l.Question.Ask), "Whose fault is it, if it is one?"} {
+			for _, want := range []string{squeeze(l.Question.Ask), "Whose fault is it, if anyone's?"} {
 				if !strings.Contains(page, want) {
 					t.Errorf("%s: the %s lacks %q", l.Slug, name, want)
 				}

@@ -57,14 +57,14 @@ func TestLearnerPredictsByKeyboard(t *testing.T) {
 	p.Find("group", "Which line decides what happens?")
 	tabTo(t, p, "GET /socket.io/?EIO=4&transport=websocket HTTP/1.0")
 	p.Keys(" ")
-	p.Find("group", "Whose fault is it?")
+	p.Find("group", "Whose fault is it, if anyone's?")
 	tabTo(t, p, "The client's")
 	p.Keys(" ")
 	tabTo(t, p, "Check")
 	p.Keys(kb.Enter)
 	focusOn(p, "1 of 3 right") // the line can be defended
 	p.See("Does the socket open? You said: Yes. Right: No", "You said: GET /socket.io/?EIO=4&transport=websocket HTTP/1.0. That is right, too. Most direct: Connection: close",
-		"Whose fault is it? You said: The client's. Right: A proxy's", "What to notice")
+		"Whose fault is it, if anyone's? You said: The client's. Right: A proxy's", "What to notice")
 
 	tabTo(t, p, "Try again")
 	p.Keys(kb.Enter)

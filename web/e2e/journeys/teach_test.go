@@ -29,7 +29,7 @@ func TestWorksheetOnPaper(t *testing.T) {
 		if covered, told := tab.PrintedText(), squeeze(l.Notice.Plain()); !strings.Contains(covered, squeeze(l.Question.Ask)) || strings.Contains(covered, told[:min(len(told), 30)]) {
 			t.Errorf("%s: printed before it is predicted, the lesson is blank or tells: %s", slug, covered)
 		}
-		for _, asked := range []string{"Name:", l.Question.Ask, "Whose fault is it, if it is one?", "What would you change, if anything?"} {
+		for _, asked := range []string{"Name:", l.Question.Ask, "Whose fault is it, if anyone's?", "What would you change, if anything?"} {
 			if !strings.Contains(sheet, squeeze(asked)) {
 				t.Errorf("%s: on the worksheet %q is not to be read: %s", slug, asked, sheet)
 			}

@@ -96,7 +96,14 @@ func TestThroughAPastedProxy(t *testing.T) {
 	// One in the editor says what it does, and is the hop while the panel's field is empty.
 	p.Find("textbox", "Or paste your proxy's configuration").Fill("")
 	p.Find("textbox", "Request").Fill(config)
-	p.See("This is nginx configuration", "this configuration of nginx loses of an upgrade: Upgrade, Connection", "The editor holds no request", "as pasted", "At the backend: Fails")
+	p.See("This is nginx configuration", "his configuration of nginx does not pass on Upgrade and Connection", "The editor holds no request", "as pasted", "At the backend: Fails")
+
+	// From what it does leads a button to the panel, open or not.
+	p.Find("button", "Through a proxy").Click()
+	p.Find("button", "Send a handshake through it").Click()
+	p.See("The editor holds no request", "At the backend: Fails")
+	p.Find("button", "Fix the configuration")
+	focusOn(p, "Through a proxy")
 }
 
 // without puts a proxy in front of the site that does not have the data about proxies until it is let, and ends as a

@@ -77,7 +77,7 @@ var states = []struct {
 	}},
 	{"a configuration in the editor", "/", func(p browser.Page) {
 		p.Find("textbox", "Request").Fill("ProxyPass / http://127.0.0.1:9000/\n")
-		p.See("this configuration of Apache httpd loses of an upgrade")
+		p.See("his configuration of Apache httpd does not pass on")
 	}},
 	{"nothing typed", "/", func(p browser.Page) {
 		p.Find("button", "Clear").Click()
