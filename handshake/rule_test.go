@@ -75,6 +75,7 @@ func TestGoodRaisesNothing(t *testing.T) {
 // is no 101.
 var premises = map[string]string{
 	"ext-resp-lines":         "ext-registered",
+	"host-missing-derived":   "req-version-assumed req-target-absolute",
 	"ext-resp-rsv1":          "ext-legacy",
 	"h2-content-length":      "h2-status-200",
 	"pmd-bits-8":             "pmd-smwb-small",

@@ -90,14 +90,19 @@ var hostRules = []*Rule{
 		ID: "host-missing-derived", Side: Text, Severity: Note, Strength: Must, Binds: Client,
 		Problem:  "No Host in the paste; taken from the URL",
 		Requires: "The paste has a Host line.",
-		Why:      "Where a URL names the host, documents and commands leave the field out. On the wire it is required, so it was filled in from the URL.",
+		Why:      "Where a URL names the host, documents leave the field out. On the wire it is required, so it was filled in from the URL.",
 		Fix:      "Send Host with the name from the URL.",
 		Cites:    []string{"9112:3.2", "9112:3.2.2"},
 		Broken: func() *Example {
-			return byCurl.from("wss://server.example.com/chat").inserted(InsertedHost, "Host: server.example.com\r\n").
-				readFrom("curl" + curlFields + " wss://server.example.com/chat")
+			const line = "GET http://server.example.com/chat"
+			whole := good.line(line+" HTTP/1.1").with("Origin", "http://server.example.com").from("http://server.example.com/chat")
+			return whole.inserted(InsertedVersion, " HTTP/1.1").inserted(InsertedHost, "Host: server.example.com\r\n").
+				readFrom(whole.line(line).without("Host").Request)
 		},
 		check: func(p *pass) {
+			if p.hasInserted(InsertedByClient) {
+				return // a command has no Host: its client writes one
+			}
 			for _, f := range p.report.Exchange.Inserted {
 				if f.Kind == InsertedHost && f.Side == Request {
 					p.find(f.Span, "no Host in the paste; "+quote(p.head.value(nameHost))+" is the host of its URL")
@@ -177,14 +182,12 @@ var hostRules = []*Rule{
 	},
 }
 
-// byCurl is good as curl sends it.
-var byCurl = good.swap("Upgrade:", "User-Agent: curl/8.5.0\r\nAccept: */*\r\nUpgrade:").
-	inserted(InsertedByClient, "GET").inserted(InsertedVersion, " HTTP/1.1\r\n").
-	inserted(InsertedByClient, "User-Agent: curl/8.5.0\r\n").inserted(InsertedByClient, "Accept: */*\r\n")
-
-// curlFields are the fields of good, Host aside, as options of curl.
-const curlFields = ` -H "Upgrade: websocket" -H "Connection: Upgrade" -H "Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw=="` +
-	` -H "Sec-WebSocket-Version: 13" -H "Origin: https://server.example.com"`
+// byWscat is good as wscat sends it.
+var byWscat = good.without("Origin").swap("Upgrade:", "Origin: https://server.example.com\r\nUpgrade:").
+	with("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==").
+	inserted(InsertedByClient, "GET").inserted(InsertedVersion, " HTTP/1.1\r\n").inserted(InsertedHost, "Host: server.example.com\r\n").
+	inserted(InsertedByClient, "Origin: ").inserted(InsertedByClient, "Upgrade: websocket\r\n").inserted(InsertedByClient, "Connection: Upgrade\r\n").
+	inserted(InsertedByClient, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n").inserted(InsertedByClient, "Sec-WebSocket-Version: 13\r\n")
 
 // repeated reports every line of a field after its first.
 func (p *pass) repeated(n head.FieldName) {

@@ -225,14 +225,17 @@ var targetRules = []*Rule{
 		Problem:  "The URL starts with http or https, not ws or wss",
 		Requires: "The URL of a WebSocket starts with ws: or wss:.",
 		Why: "http and ws are two spellings of the same address, and so are https and wss: on the wire there is no difference. The WebSockets Standard takes both " +
-			"since 2023, browsers since Firefox 124, Safari 17.3 and Chrome 125. In curl ws is built in by default from 8.11 on.",
+			"since 2023, browsers since Firefox 124, Safari 17.3 and Chrome 125.",
 		Fix:   "Write ws for http, wss for https.",
 		Cites: []string{"6455:3", "WHATWG"},
 		Broken: func() *Example {
-			return byCurl.from("https://server.example.com/chat").readFrom(`curl -H "Host: server.example.com"` + curlFields + " https://server.example.com/chat")
+			return byWscat.from("https://server.example.com/chat").readFrom("wscat -c https://server.example.com/chat -o https://server.example.com")
 		},
 		check: func(p *pass) {
 			url := Token{Text: p.report.Exchange.URL}
+			if agent := p.head.Get("User-Agent"); len(agent) > 0 && strings.HasPrefix(agent[0].Value.Text, "curl/") {
+				return // for ws it makes a handshake of its own, and http sends the one that is written
+			}
 			if u := splitURI(url); u.isHTTP() && p.head.targetForm() == originForm && p.head.wantsWebSocket() {
 				p.find(p.head.Target.Span, "the paste names "+quote(u.scheme+"://"+u.authority)+"; expected "+strings.Replace(u.scheme, "http", "ws", 1))
 			}

@@ -59,7 +59,7 @@ func causesPanel(j model.Judgement, alone bool, lesson string) app.UI {
 		return app.Section().Class("panel", "why").Aria("labelledby", "cause").Body(
 			app.H2().ID("cause").Class("kicker").Text(kicker),
 			does,
-			app.If(kicker != "What to collect", func() app.UI { return app.P().Class("muted").Text("What shows more:") }),
+			app.If(kicker != "What to collect", func() app.UI { return app.P().Class("muted").Text("What would show more:") }),
 			app.Ul().Class("bullets").Body(items...),
 		)
 	}
@@ -84,15 +84,17 @@ var certainly = map[cause.Certainty]string{cause.Certain: "The cause", cause.Lik
 // causeItem is one cause: what went wrong, why that follows, what to do, where to read on. The first one is a
 // heading's content, the others are items of a list. The further causes in more go into its fold.
 func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) app.UI {
-	parts := []app.UI{
-		app.P().Class("headline").Text(model.Visible(c.Headline)),
-		app.P().Text(model.Visible(c.Because)),
+	answer := c.Code != "" && c.Certainty == cause.Certain // the configuration is what the reader came for
+	because := app.P().Text(model.Visible(c.Because))
+	parts := []app.UI{app.P().Class("headline").Text(model.Visible(c.Headline))}
+	brief := first && !alone // findings follow, and their fixes are not to move away
+	if !brief || !answer {
+		parts = append(parts, because)
 	}
 	if c.Next != "" {
 		parts = append(parts, app.P().Class("fix").Body(app.B().Text("Next: "), app.Span().Text(model.Visible(c.Next))))
 	}
 	var further []app.UI
-	answer := c.Code != "" && c.Certainty == cause.Certain // the configuration is what the reader came for
 	if c.Code != "" {
 		copied := code("cause-"+c.ID, "the configuration", c.Code)
 		if answer {
@@ -105,8 +107,11 @@ func causeItem(c cause.Found, first, alone bool, lesson string, more []app.UI) a
 	if linked = linked && l.Slug != lesson; linked {
 		further = append(further, app.P().Body(app.A().Href(Link("/lesson/"+l.Slug)).Text("Lesson "+strconv.Itoa(l.Number)+": "+l.Title)))
 	}
-	if first && !alone && len(further)+len(more) > 0 { // findings follow, and their fixes are not to move away
+	if brief && (answer || len(further)+len(more) > 0) {
 		var holds []string
+		if answer {
+			holds, further = append(holds, "why"), append([]app.UI{because}, further...)
+		}
 		if c.Code != "" && !answer {
 			holds = append(holds, "configuration")
 		}

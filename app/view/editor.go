@@ -130,7 +130,12 @@ func editorBar(m model.Model) app.UI {
 			clear,
 			able(iconButton("↶", "Undo", model.DoUndo), m.CanUndo()),
 			able(iconButton("↷", "Redo", model.DoRedo), m.CanRedo()),
-			app.If(m.Tab != model.TabResponse, func() app.UI { return toggle("Bytes", model.DoToggleBytes, m.Bytes) }),
+			app.If(m.Tab != model.TabResponse, func() app.UI {
+				if m.Report.Request != nil && m.Completed() { // the text is a command or a log, and these are not its bytes
+					return toggle("Bytes sent", model.DoToggleBytes, m.Bytes)
+				}
+				return toggle("Bytes", model.DoToggleBytes, m.Bytes)
+			}),
 		),
 	)
 }

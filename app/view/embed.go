@@ -12,18 +12,18 @@ import (
 
 // embedPage is the page for iframes on other sites: without navigation, the verdict first, and a link to the full page. Its
 // parts have class names, so that the address can choose one (view=, see iframe.js), even before the program runs.
-func embedPage(m model.Model, s State, said string) app.HTMLDiv {
+func embedPage(d *Drawing, m model.Model, s State, said string) app.HTMLDiv {
 	return app.Div().Class("page", "embed").Body(
 		stateNotice(s),
 		linkNotice(m),
-		app.Main().ID("main").Class("panels").Body(embedContent(m)...),
+		app.Main().ID("main").Class("panels").Body(embedContent(d, m)...),
 		app.P().Class("unseen").Role("status").Aria("live", "polite").Text(said),
 		app.If(m.Uncopied != "", func() app.UI { return byHandSheet(m) }),
 	)
 }
 
 // embedContent shows a lesson's exchange, or the reader's own.
-func embedContent(m model.Model) []app.UI {
+func embedContent(d *Drawing, m model.Model) []app.UI {
 	title, lead := "WebSocket handshake", ""
 	lesson := m.OpenLesson
 	if lesson != nil {
@@ -45,14 +45,20 @@ func embedContent(m model.Model) []app.UI {
 		app.P().Class("part-lead").Text(lead),
 		app.Section().Class("panel", "verdict", model.Looks[m.Judged.State].Class).Aria("labelledby", "verdict").
 			Body(append(verdictHead(report, m.Judged, false), embedCause(m.Judged))...),
-		app.Div().Class("bench").Body(
-			app.Div().Class("column", "part-request").Body(embedRequest(m), embedControls(m)),
-			response,
-		),
-		embedFindings(report.Findings, m.Selected),
+	}
+	exchange := app.Div().Class("bench").Body(
+		app.Div().Class("column", "part-request").Body(embedRequest(m), embedControls(m)),
+		response,
+	)
+	if lesson != nil && !m.Editing { // its story is about the exchange
+		parts = append(parts, exchange, embedFindings(d, m))
+	} else {
+		parts = append(parts, embedFindings(d, m), exchange)
+	}
+	parts = append(parts,
 		app.Div().Class("part-accept").Body(derivationPanel(m)),
 		app.If(lesson == nil || m.Editing, func() app.UI { return app.Div().Class("part-through").Body(throughPanel(m)) }),
-	}
+	)
 	if lesson != nil {
 		l := lesson.Lesson
 		parts = append(parts, app.Details().Class("part-story", "prose").Body(
@@ -113,20 +119,32 @@ func embedHead(title, part string, head *head.Head, m model.Model, side handshak
 // fewFindings is the number of unfolded findings in an embed; the gravest come first.
 const fewFindings = 2
 
-func embedFindings(findings []handshake.Finding, selected int) app.UI {
-	if len(findings) == 0 {
+// embedFindings lists the findings: of a lesson whole, and of an exchange that can be changed in a few lines, with their fixes.
+func embedFindings(d *Drawing, m model.Model) app.UI {
+	findings := m.Report.Findings
+	if len(findings) == 0 && m.Change == nil {
 		return app.Section().Hidden(true)
 	}
+	changes := !m.Readonly && (m.OpenLesson == nil || m.Editing)
 	var first, more []app.UI
 	for i, f := range findings[:min(len(findings), model.MaxFindings)] {
-		if i < fewFindings || i == selected {
-			first = append(first, finding(f, i, i == selected))
+		item := finding(f, i, i == m.Selected)
+		if changes {
+			var fix app.UI
+			if d.fixes.Fixable(&m.Report, i) {
+				fix = fixButton(f, i)
+			}
+			item = foldedFinding(f, i, i == m.Selected, false, m.LineOf(i), fix)
+		}
+		if i < fewFindings || i == m.Selected {
+			first = append(first, item)
 		} else {
-			more = append(more, finding(f, i, false))
+			more = append(more, item)
 		}
 	}
 	return app.Section().Class("part-findings").Aria("labelledby", "findings").Body(
-		app.H2().ID("findings").Class("unseen").Text("Findings"),
+		app.H2().ID("findings").TabIndex(-1).Class("unseen").Text("Findings"),
+		app.If(changes, func() app.UI { return changePanel(m.Change) }),
 		app.Ol().Class("findings").Body(first...),
 		app.If(len(more) > 0, func() app.UI {
 			return app.Details().Body(

@@ -24,12 +24,12 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 		}
 		var fix app.UI
 		if d.fixes.Fixable(&m.Report, i) {
-			fix = button("Fix", model.DoFix, strconv.Itoa(i)).Aria("label", "Fix: "+f.Rule.Requires) // what was typed stays out of attributes
+			fix = fixButton(f, i)
 			if f.Rule.Severity != handshake.Note {
 				fixable = append(fixable, f)
 			}
 		}
-		items = append(items, foldedFinding(f, i, i == m.Selected, m.LineOf(i), fix))
+		items = append(items, foldedFinding(f, i, i == m.Selected, i == 0 && f.Rule.Severity != handshake.Note, m.LineOf(i), fix))
 	}
 	return app.Section().Class("panel", "findings-panel").Aria("labelledby", "findings").Body(
 		app.Div().Class("bar").Body(
@@ -49,16 +49,21 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 	)
 }
 
+// fixButton fixes a finding. What was typed stays out of attributes.
+func fixButton(f handshake.Finding, i int) app.UI {
+	return button("Fix", model.DoFix, strconv.Itoa(i)).Aria("label", "Fix: "+f.Rule.Requires)
+}
+
 // foldedFinding shows a finding in a few lines: the problem with its fix, what was seen, and the rest folded. The fix comes first
-// in tab order, because readers look for it. line is its line in the text; 0 for none.
-func foldedFinding(f handshake.Finding, i int, selected bool, line int, fix app.UI) app.UI {
+// in tab order, because readers look for it. The reasons of one that is selected are always unfolded. line is its line in the text; 0 for none.
+func foldedFinding(f handshake.Finding, i int, selected, open bool, line int, fix app.UI) app.UI {
 	at := strconv.Itoa(i)
 	seen := "Seen: " + f.Got + "."
 	if line > 0 {
 		seen = "Line " + strconv.Itoa(line) + ": " + f.Got + "."
 	}
 	more := app.Details().Class("more")
-	if selected || i == 0 && f.Rule.Severity != handshake.Note {
+	if selected || open {
 		more = more.Open(true)
 	}
 	row := app.Div().Class("finding-row")

@@ -14,7 +14,7 @@ func inspectPage(d *Drawing, m model.Model) []app.UI {
 	return []app.UI{
 		app.Div().Class("intro").Body(
 			app.H1().Text("Why does my WebSocket not connect?"),
-			app.P().Text("Paste a request, curl output, a HAR file, a log or an error message."),
+			app.P().Text("Paste a request, curl output, HAR, log or error."),
 		),
 		// In the order of reading: on a narrow screen the verdict follows what was typed, and the bytes come after what it
 		// says; on a wide one they are below the editor. What opens on request has the whole width.

@@ -19,10 +19,13 @@ func lessonsPage(m model.Model) []app.UI {
 		app.H1().Text("Lessons"),
 		app.P().Class("lead").Body(app.Span().Text(strconv.Itoa(len(lessons.All()))+" lessons, each with the bytes that crossed the wire. "), nextLesson(m)),
 		app.Section().Class("panel", "script").Aria("label", "Search").Body(
-			app.Div().Class("with-button").Body(
-				input("query", "What do you see?", "a status, a message from the console, the name of a proxy"),
-				choose("proxy", "Server or proxy", append([]string{model.AnyOf}, lessonProxies()...)...),
-				choose("level", "Level", append([]string{model.AnyOf}, lessonLevels()...)...),
+			input("query", "What do you see?", "a status, a console message, the name of a proxy"),
+			app.Details().Body(
+				app.Summary().Text("Only some proxies or levels"),
+				app.Div().Class("with-button").Body(
+					choose("proxy", "Server or proxy", append([]string{model.AnyOf}, lessonProxies()...)...),
+					choose("level", "Level", append([]string{model.AnyOf}, lessonLevels()...)...),
+				),
 			),
 			app.If(len(found) < len(lessons.All()), func() app.UI {
 				return app.Div().Class("bar").Body(

@@ -75,7 +75,7 @@ func serverPanel(m model.Model) app.UI {
 		muted("A browser always offers permessage-deflate; the server decides."),
 		app.If(m.Stale(), func() app.UI {
 			return app.Div().Class("notice", "info", "with-button").Body(
-				span("grow", "The open connection keeps its settings. These are for a new one."), button("Connect anew", model.DoConnect, ""))
+				span("grow", "The open connection keeps its settings; these count from the next one."), button("Connect again", model.DoConnect, ""))
 		}))
 }
 

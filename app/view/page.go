@@ -12,7 +12,7 @@ import (
 // Page draws the whole page: header, the open page, footer.
 func Page(d *Drawing, m model.Model, s State, said string) app.HTMLDiv {
 	if m.Embedded() {
-		return embedPage(m, s, said)
+		return embedPage(d, m, s, said)
 	}
 	return app.Div().Class("page").Body(
 		d.part(skipPart, func() app.UI { return skip(m) }),

@@ -25,7 +25,7 @@ func wirePanel(m model.Model) app.UI {
 	}
 	parts := []app.UI{
 		app.Div().Class("bar").Body(
-			heading("wire", "On the wire"),
+			heading("wire", "The request on the wire"),
 			app.Span().Class("hint").Text(model.Plural(len(head.Raw), "byte")),
 		),
 	}

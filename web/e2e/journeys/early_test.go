@@ -84,6 +84,7 @@ func TestChoicesBeforeTheProgramCount(t *testing.T) {
 		p.Find("heading", "2 of 3 right")
 	})
 	early("/lessons", func(p browser.Page) {
+		unfold(p, "Only some proxies or levels")
 		p.Find("combobox", "Level").Focus()
 		p.Keys("exp")
 	}, func(p browser.Page) {

@@ -346,10 +346,17 @@ func TestAFrameAnswersFirst(t *testing.T) {
 			if !strings.Contains(path, "#") {
 				continue
 			}
+			f.Wait("the first fix within the frame", func() (bool, string) {
+				bottom := browser.Eval[float64](f, `document.querySelector("[data-do=fix]")?.getBoundingClientRect().bottom ?? 0`)
+				return bottom > 0 && bottom <= 420, fmt.Sprint(bottom)
+			})
 			f.Wait("marks behind the text", func() (bool, string) {
 				marked := browser.Eval[string](f, `[...document.querySelectorAll(".marks .found-bad")].map((e) => e.textContent).join(" ")`)
 				return strings.Contains(marked, "close"), marked
 			})
+			f.Find("button", "Fix: Connection contains").Click()
+			f.See("Fixed the fault")
+			focusOn(f, "Findings")
 		}
 	}
 }

@@ -42,6 +42,14 @@ func TestFixingOneAndAll(t *testing.T) {
 	})
 	p.Find("button", "Undo the change").Click()
 	holds(p, "the text as it was", func(s string) bool { return s == lame })
+	focusOn(p, "2 errors") // the button is gone
+	undo := p.Find("button", "Undo")
+	undo.Click()
+	holds(p, "the sample", func(s string) bool { return strings.HasPrefix(s, "GET /chat ") })
+	focusOn(p, "Undo") // which has nothing to take back, and keeps the focus
+	undo.Click()
+	p.Find("button", "Redo").Click()
+	holds(p, "the text again", func(s string) bool { return s == lame })
 	p.Find("button", "Fix all").Click()
 	p.Find("heading", "Works")
 	holds(p, "what is one's own", func(s string) bool { return strings.Contains(s, "X-Mine: 1") && strings.Contains(s, "GET /mine ") })

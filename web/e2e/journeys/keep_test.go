@@ -25,6 +25,7 @@ func TestReloadKeepsTheText(t *testing.T) {
 
 	p.Find("button", "Forget").Click()
 	p.See("Forgotten", "Nothing to judge yet")
+	focusOn(p, "Request") // the button is gone
 	reload(p)
 	p.Find("heading", "Example: works")
 	if v := p.Find("textbox", "Request").Value(); strings.Contains(v, "/mine") {

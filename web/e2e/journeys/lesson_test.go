@@ -103,6 +103,7 @@ func TestLessonsAreFound(t *testing.T) {
 	})
 	p.Find("textbox", "What do you see?").Fill("")
 	p.See(strconv.Itoa(len(lessons.All())) + " lessons")
+	unfold(p, "Only some proxies or levels")
 	p.Find("combobox", "Server or proxy").Focus()
 	p.Keys("IIS")
 	p.See("1 lesson\n")

@@ -57,4 +57,18 @@ func TestOnAPhone(t *testing.T) {
 	p.Find("link", "Lessons").Tap()
 	p.Find("link", "nginx takes the upgrade away").Tap()
 	p.Find("heading", "nginx takes the upgrade away")
+
+	// What comes back is in sight beside the button that sends, although the frames are further down.
+	p.Find("button", "Menu").Tap()
+	p.Find("link", "Live").Tap()
+	p.Find("button", "Connect").Tap()
+	send := p.Find("button", "Send text")
+	send.Tap()
+	p.Wait("the last frame in sight of the button", func() (bool, string) {
+		seen := browser.Eval[string](p, `(() => {
+			const bar = document.querySelector(".verdict-bar"), {top, bottom} = bar?.getBoundingClientRect() ?? {};
+			return bar && top >= 0 && bottom <= innerHeight + 1 ? bar.textContent : "";
+		})()`)
+		return send.InSight() && strings.Contains(seen, "Frame 2 from the server") && strings.Contains(seen, "Hello"), seen
+	})
 }

@@ -52,6 +52,13 @@ func TestWorksheetOnPaper(t *testing.T) {
 			t.Errorf("%s: what is for the screen is on paper: %s", slug, sheet)
 		}
 	}
+	tab.Go(site + "/teach")
+	p := tab.Page()
+	p.Find("link", "Live, without compression").Click()
+	p.Wait("a live page that agrees to no compression", func() (bool, string) {
+		agrees := browser.Eval[string](p, `String(document.querySelector("[data-in=deflate]")?.checked)`)
+		return agrees == "false", agrees
+	})
 }
 
 // A class of forty at one server, behind one address, within the limits it has for everyone: each predicts a lesson, then all
