@@ -26,6 +26,7 @@ type root struct {
 	drawing     view.Drawing      // what one draw leaves to the next
 	stage, left view.Stage        // of the next draw, and of the one after it
 	painted     app.Func          // draws the next stage
+	unsaid      bool              // what was typed has still to be announced
 	collected   uint64            // bytes that had been allocated at the last collection
 	said        string            // what the live region says
 	saying      int               // counts announcements, so that only the last one of a burst is made
@@ -260,7 +261,6 @@ func (r *root) input(ctx app.Context, e app.Event) {
 			r.syncForm(ctx, false)
 		}
 		r.typed(ctx)
-		r.announce(ctx, "")
 		return
 	}
 	if target.Get("id").String() == "response" {

@@ -11,7 +11,7 @@ import (
 
 // typed draws a change of the request in stages.
 func (r *root) typed(ctx app.Context) {
-	r.stage = view.AtOnce
+	r.stage, r.unsaid = view.AtOnce, true
 	r.goOn(ctx)
 }
 
@@ -20,6 +20,10 @@ func (r *root) goOn(ctx app.Context) {
 	if r.painted == nil {
 		r.painted = app.FuncOf(func(app.Value, []app.Value) any {
 			ctx.Dispatch(func(ctx app.Context) {
+				if r.unsaid {
+					r.unsaid = false
+					r.announce(ctx, "")
+				}
 				if r.left == view.Whole { // all of it is drawn
 					ctx.PreventUpdate()
 					r.collect()

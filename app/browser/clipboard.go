@@ -30,8 +30,15 @@ func MarkCopied(ctx app.Context, pressed app.Value) {
 	if pressed == nil || !pressed.Truthy() {
 		return
 	}
-	pressed.Call("setAttribute", "data-copied", "Copied")
-	ctx.After(copiedFor, func(app.Context) { pressed.Call("removeAttribute", "data-copied") })
+	panel := pressed.Call("closest", ".panel")
+	each := func(what string, more ...any) {
+		pressed.Call(what, append([]any{"data-copied"}, more...)...)
+		if panel.Truthy() {
+			panel.Call(what, append([]any{"data-over"}, more...)...)
+		}
+	}
+	each("setAttribute", "Copied")
+	ctx.After(copiedFor, func(app.Context) { each("removeAttribute") })
 }
 
 // WriteClipboard puts text on the clipboard and tells done whether the browser allowed it.

@@ -53,7 +53,9 @@ func editorPanel(d *Drawing, m model.Model) app.UI {
 		d.part(tabsPart, func() app.UI { return editorTabs(m) }),
 		d.part(editorBarPart, func() app.UI { return editorBar(m) }),
 		app.Div().ID("pane").Role("tabpanel").Aria("labelledby", "tab-"+string(m.Tab)).Body(
-			request.Body(d.part(paperPart, func() app.UI { return paper(d, m, 12) })),
+			request.Body(
+				d.part(paperPart, func() app.UI { return paper(d, m, 12) }),
+				d.part(linesPart, func() app.UI { return linesAbout(m, "request", m.Marked(), m.Text) })),
 			response.Body(d.part(responsePart, func() app.UI { return responsePaper(m) })),
 			d.part(formPart, func() app.UI { return formView(m) }),
 		),
@@ -141,7 +143,7 @@ func editorBar(m model.Model) app.UI {
 }
 
 // paper is the request editor with marks drawn behind its text, so that it remains an ordinary text field. d caches unchanged
-// lines; it may be nil.
+// lines; where it is nil, the words about the marks are beside the field.
 func paper(d *Drawing, m model.Model, rows int) app.UI {
 	return markedEditor(d, m, &editor{Name: "request", Label: "Request", Rows: rows, initial: m.Text}, m.Marked(), m.IsExample())
 }
@@ -173,9 +175,17 @@ func markedEditor(d *Drawing, m model.Model, field *editor, lines []model.WireLi
 	return app.Div().Class("paper").Body(
 		app.Div().Class("marks").Aria("hidden", "true").Body(drawn...),
 		field,
-		app.P().ID(about).Class("unseen").Text(lineWords(m, lines, strings.TrimSpace(text) == "")),
+		app.If(d == nil, func() app.UI { return linesAbout(m, field.Name, lines, text) }),
 		app.If(example, func() app.UI { return app.P().Class("example").Text("Example") }), // boot.js has a paste replace it
 	)
+}
+
+// linesAbout describes the marks beside the lines of a field, for screen readers.
+func linesAbout(m model.Model, name string, lines []model.WireLine, text string) app.UI {
+	if lines == nil && text != "" { // the text is long, and says so itself
+		return app.P().Hidden(true)
+	}
+	return app.P().ID(name + "-lines").Class("unseen").Text(lineWords(m, lines, strings.TrimSpace(text) == ""))
 }
 
 // lineWords describes the marks beside the lines.

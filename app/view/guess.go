@@ -65,13 +65,17 @@ func guessForm(s *model.OpenLesson) []app.UI {
 	lines = append(lines, guessLines("Request", s.Report.Request, handshake.Request, g)...)
 	lines = append(lines, guessLines("Response", s.Report.Response, handshake.Response, g)...)
 	lines = append(lines, option("guess-line", model.NoLine, g.None, app.Span().Text("No line")))
+	stack := app.FieldSet().ID("guess-line").TabIndex(-1).Class("stack")
+	if s.Report.Request != nil && s.Report.Response != nil {
+		stack = stack.Class("both")
+	}
 	faults := []app.UI{app.Legend().Text("3. " + faultQuestion), guessAsked(g, "guess-fault")}
 	for _, f := range lessons.Faults {
 		faults = append(faults, option("guess-fault", string(f), g.Fault == f, app.Span().Text(faultWords[f])))
 	}
 	return []app.UI{
 		app.FieldSet().ID("guess-opens").TabIndex(-1).Body(opens...),
-		app.FieldSet().ID("guess-line").TabIndex(-1).Class("stack").Body(lines...),
+		stack.Body(lines...),
 		app.FieldSet().ID("guess-fault").TabIndex(-1).Body(faults...),
 		app.Div().Class("bar").Body(
 			button("Check", model.DoCheckGuess, "").Class("primary"),

@@ -11,6 +11,13 @@ func inspectPage(d *Drawing, m model.Model) []app.UI {
 	part := func(p part, draw func(model.Model) app.UI) app.UI {
 		return d.part(p, func() app.UI { return draw(m) })
 	}
+	bench := app.Div().Class("bench", "inspect")
+	if m.Tab == model.TabForm {
+		bench = bench.Class("forming")
+	}
+	if m.Breaking {
+		bench = bench.Class("over") // on a narrow screen its panel lies over the others
+	}
 	return []app.UI{
 		app.Div().Class("intro").Body(
 			app.H1().Text("Why does my WebSocket not connect?"),
@@ -18,7 +25,7 @@ func inspectPage(d *Drawing, m model.Model) []app.UI {
 		),
 		// In the order of reading: on a narrow screen the verdict follows what was typed, and the bytes come after what it
 		// says; on a wide one they are below the editor. What opens on request has the whole width.
-		app.Div().Class("bench", "inspect").Body(
+		bench.Body(
 			app.Div().Class("column").Body(
 				editorPanel(d, m),
 				part(sampleNoticePart, sampleNotice),

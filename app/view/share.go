@@ -29,7 +29,7 @@ func sharePanel(m model.Model) app.UI {
 		way("Link", "link", !m.Framing), way("Embed", model.ShareEmbed, m.Framing).Class("grow"),
 		button("Close", model.DoToggleShare, ""))
 	if m.Framing {
-		return section.Body(append([]app.UI{head}, embedPart(m)...)...)
+		return section.Class("framing").Body(append([]app.UI{head}, embedPart(m)...)...)
 	}
 	no := func(why error) app.UI { return app.P().Class("notice", "warn").Text("No link: " + why.Error() + ".") }
 	if m.SharesExchange() && m.Blank() && m.ResponseText == "" {

@@ -33,6 +33,7 @@ const (
 	editorBarPart
 	breakPart
 	paperPart
+	linesPart
 	responsePart
 	formPart
 	emptyNotePart
@@ -67,6 +68,7 @@ var stageOf = [partCount]Stage{
 	editorBarPart:     Remainder,
 	breakPart:         Remainder,
 	paperPart:         AtOnce,
+	linesPart:         Remainder,
 	responsePart:      Remainder,
 	formPart:          Remainder,
 	emptyNotePart:     AtOnce,
