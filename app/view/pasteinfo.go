@@ -21,8 +21,15 @@ func pasteInfo(m model.Model) app.UI {
 	}
 	var parts []app.UI
 	smart := false
+	var read []app.UI
 	if p.Format != paste.FormatRaw && p.Format != paste.FormatNone && m.Text != "" { // of none the verdict tells
-		parts = append(parts, app.P().Body(app.Span().Text("Read as "), app.B().Text(string(p.Format)), app.Span().Text(".")))
+		read = append(read, app.Span().Text("Read as "), app.B().Text(string(p.Format)), app.Span().Text(". "))
+	}
+	if words := insertedWords(m.Report.Exchange.Inserted); words != "" {
+		read = append(read, app.Span().Class("inserted").Text("Filled in"), app.Span().Text(": "+words+"."))
+	}
+	if read != nil {
+		parts = append(parts, app.P().Body(read...))
 	}
 	for _, r := range p.Notices {
 		if r.Kind != paste.NoticeConsole && r.Kind != paste.NoticeSeveral {
@@ -32,9 +39,6 @@ func pasteInfo(m model.Model) app.UI {
 			smart = true
 			parts = append(parts, app.P().Body(button("Make them plain", model.DoNormalizePunctuation, "")))
 		}
-	}
-	if words := insertedWords(m.Report.Exchange.Inserted); words != "" {
-		parts = append(parts, app.P().Body(app.Span().Class("inserted").Text("Filled in"), app.Span().Text(": "+words+".")))
 	}
 	if n := len(p.Exchanges); n > 1 {
 		choices := []app.UI{app.Span().Text(model.Plural(n, "exchange") + " in this text:")}
@@ -54,7 +58,7 @@ var fillWords = map[handshake.InsertedKind]string{
 	handshake.InsertedVersion:   "the HTTP version",
 	handshake.InsertedHost:      "Host from the address",
 	handshake.InsertedStartLine: "the request line",
-	handshake.InsertedByClient:  "what the client adds by itself",
+	handshake.InsertedByClient:  "what the client adds",
 	handshake.InsertedEnd:       "the empty line at the end",
 }
 
