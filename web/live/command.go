@@ -42,27 +42,26 @@ type Refusal struct {
 	Why    string `json:"why"`    // one sentence
 }
 
-// command parses a complete message of /wire; ok is false if it must be echoed.
-func (s *session) command(message []byte) (c command, ok bool) {
+// command parses a complete message of /wire; nil if it must be echoed.
+func (s *session) command(message []byte) *command {
+	if s.wire == nil {
+		return nil
+	}
 	kind, compressed := s.reader.Message()
-	if s.wire == nil || kind != frame.Text || len(message) > maxCommand {
-		return c, false
+	if kind != frame.Text || len(message) > maxCommand {
+		return nil
+	}
+	c, ok := nulCommand(string(message))
+	if !ok {
+		if json.Unmarshal(message, &c) != nil || c.Type != "command" || c.Key != s.wire.key || c.Number != s.wire.commands+1 {
+			return nil
+		}
+		s.wire.commands++
 	}
 	if compressed {
-		defer func() {
-			if ok {
-				s.deflate.alone()
-			}
-		}()
+		s.deflate.alone()
 	}
-	if c, ok = nulCommand(string(message)); ok {
-		return c, true
-	}
-	if json.Unmarshal(message, &c) != nil || c.Type != "command" || c.Key != s.wire.key || c.Number != s.wire.commands+1 {
-		return c, false
-	}
-	s.wire.commands++
-	return c, true
+	return &c
 }
 
 func nulCommand(message string) (c command, ok bool) {
@@ -80,7 +79,7 @@ func nulCommand(message string) (c command, ok bool) {
 }
 
 // perform carries out a command, or reports why not.
-func (s *session) perform(c command) error {
+func (s *session) perform(c *command) error {
 	why := ""
 	onWire := c.Code >= 0 && c.Code < 5000 && frame.Code(c.Code).OnWire()
 	switch {

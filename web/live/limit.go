@@ -17,6 +17,9 @@ const (
 // slow waits until the frames and bytes since its last call are within the limits. A fast client is not disconnected: the
 // server reads more slowly, and TCP flow control makes the client wait.
 func (s *session) slow() error {
+	if s.frames == nil {
+		return nil
+	}
 	now := time.Now()
 	arrived := int(s.crossed.received - s.charged.received)
 	if s.deflate != nil { // compressing costs more than its bytes

@@ -8,19 +8,19 @@ import (
 
 // fill reads more.
 func (s *session) fill() error {
-	if s.frames != nil {
-		if err := s.slow(); err != nil {
-			return err
-		}
+	if err := s.slow(); err != nil {
+		return err
 	}
 	if s.active && !s.inFrame {
 		// Yield first: when this session runs again, more may be available, and a read that finds nothing
 		// costs more than the wait.
 		runtime.Gosched()
 	}
+	if s.crossed.frames > 0 && !s.asked {
+		s.direct, s.asked = newDirect(s), true
+	}
 	for {
-		n, err := s.read()
-		s.crossed.received += int64(n)
+		n, err := s.next()
 		switch {
 		case err == nil && n > 0:
 			return nil
@@ -33,12 +33,35 @@ func (s *session) fill() error {
 	}
 }
 
+// next waits for more and reads it.
+func (s *session) next() (int, error) {
+	if s.direct != nil {
+		return s.direct.next()
+	}
+	return s.receive()
+}
+
+// receive reads once, and counts what it reads.
+func (s *session) receive() (int, error) {
+	n, err := s.read()
+	s.crossed.received += int64(n)
+	return n, err
+}
+
+// readInto reads once into b.
+func (s *session) readInto(b []byte) (int, error) {
+	if s.direct != nil {
+		return s.direct.read(b)
+	}
+	return s.conn.Read(b)
+}
+
 // read reads once: the rest of a large frame directly to its place, anything else into s.buf.
 func (s *session) read() (int, error) {
 	if left := s.reader.Left(); s.inFrame && !s.header.Opcode.Control() && left > int64(len(s.small)) {
 		return s.readPayload(left)
 	}
-	if s.large && s.bulk != nil && len(s.in) == 0 {
+	if s.large && s.direct != nil && len(s.in) == 0 {
 		return s.readLarge()
 	}
 	switch {
@@ -53,7 +76,7 @@ func (s *session) read() (int, error) {
 	if len(s.in) == 0 || &s.in[0] != &s.buf[0] {
 		s.in = s.buf[:copy(s.buf, s.in)]
 	}
-	n, err := s.conn.Read(s.buf[len(s.in):])
+	n, err := s.readInto(s.buf[len(s.in):])
 	s.in = s.buf[:len(s.in)+n]
 	s.full = len(s.in) == len(s.buf)
 	if err == io.EOF && n > 0 {
@@ -69,7 +92,7 @@ func (s *session) readPayload(left int64) (int, error) {
 	s.msg = grow(s.msg, int(min(left, max(64<<10, int64(len(s.msg))))))
 	at := len(s.msg)
 	room := s.msg[at:min(int64(cap(s.msg)), int64(at)+left)]
-	n, err := s.conn.Read(room)
+	n, err := s.readInto(room)
 	if n == 0 {
 		return 0, err
 	}
@@ -91,17 +114,16 @@ func (s *session) readPayload(left int64) (int, error) {
 // readLarge reads a message of up to 64 KiB at once. After a read of less than the session's own buffer holds, that buffer is
 // used again.
 func (s *session) readLarge() (int, error) {
-	b, err := s.bulk.read()
-	if len(b) == 0 {
-		if err == nil {
-			err = io.EOF
-		}
+	b := getBuffer(fullBuffer)
+	n, err := s.direct.read(b)
+	if err != nil {
+		putBuffer(b)
 		return 0, err
 	}
 	s.release()
-	s.buf, s.in = b[:cap(b)], b
-	s.large, s.full = len(b) >= len(s.small), false
-	return len(b), nil
+	s.buf, s.in = b, b[:n]
+	s.large, s.full = n >= len(s.small), false
+	return n, nil
 }
 
 // settle returns a buffer of readLarge. Its rest, the beginning of a header or of a control frame, fits the session's own.

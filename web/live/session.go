@@ -33,12 +33,13 @@ type session struct {
 	progress   int       // bytes of large frames since these last made it active
 
 	header frame.Header
-	small  []byte // the buffer that the session owns
-	buf    []byte // small, or a bigger one for as long as there is much to read
-	in     []byte // the part of buf that was read and not processed
-	out    []byte // unsent frames; nil for none
-	msg    []byte // the incomplete message, after headroom; nil for none
-	bulk   *bulk  // nil before the first large message
+	small  []byte  // the buffer that the session owns
+	buf    []byte  // small, or a bigger one for as long as there is much to read
+	in     []byte  // the part of buf that was read and not processed
+	out    []byte  // unsent frames; nil for none
+	msg    []byte  // the incomplete message, after headroom; nil for none
+	direct *direct // nil before the first frame, and where the connection has no file descriptor
+	asked  bool    // newDirect was called
 
 	frames, bytes *rate.Limiter // nil: no limit
 	crossed       traffic       // since the switch
@@ -143,20 +144,25 @@ func (s *session) loop() error {
 		}
 	}
 	for {
-		if err := s.take(); err != nil {
-			return err
-		}
-		s.settle()
-		if err := s.hold(); err != nil {
-			return err
-		}
-		if err := s.flush(); err != nil {
+		if err := s.handle(); err != nil {
 			return err
 		}
 		if err := s.fill(); err != nil {
 			return err
 		}
 	}
+}
+
+// handle processes what was read and sends the answers.
+func (s *session) handle() error {
+	if err := s.take(); err != nil {
+		return err
+	}
+	s.settle()
+	if err := s.hold(); err != nil {
+		return err
+	}
+	return s.flush()
 }
 
 // tick checks the time: it ends a session that has lasted too long, pings a silent peer, and sets the deadlines until the next
@@ -286,7 +292,7 @@ func (s *session) echoFrame(start, at int) error {
 		return err
 	}
 	defer s.deflate.close()
-	if c, ok := s.command(text); ok {
+	if c := s.command(text); c != nil {
 		s.out = s.out[:start]
 		return s.perform(c)
 	}
@@ -322,7 +328,7 @@ func (s *session) echoMessage() error {
 		return err
 	}
 	defer s.deflate.close()
-	if c, ok := s.command(text); ok {
+	if c := s.command(text); c != nil {
 		drop(&s.msg)
 		return s.perform(c)
 	}
@@ -333,9 +339,7 @@ func (s *session) echoMessage() error {
 		s.out = s.deflate.append(s.out, kind)
 		return s.report(start)
 	}
-	if s.large = len(payload) >= bigBuffer && len(payload) <= 64<<10 && s.wire == nil; s.large && s.bulk == nil {
-		s.bulk = newBulk(s.conn)
-	}
+	s.large = len(payload) >= bigBuffer && len(payload) <= 64<<10 && s.wire == nil
 	h := frame.Header{Fin: true, Opcode: kind, Length: int64(len(payload))}
 	if compressed {
 		h.RSV = frame.RSV1
@@ -453,7 +457,10 @@ func (s *session) write(b []byte) (err error) {
 		l := &s.engine.config.Limits
 		_ = s.conn.SetWriteDeadline(time.Now().Add(l.Write + l.tick()))
 	}
-	if err == nil {
+	if err == nil && s.direct != nil {
+		b = s.direct.write(b)
+	}
+	if err == nil && len(b) > 0 {
 		_, err = s.conn.Write(b)
 	}
 	if err != nil {
