@@ -15,11 +15,16 @@ const (
 	headroom     = frame.MaxHeader     // left free before a message for the header it is sent with, see readPayload
 )
 
-var middleBuffers, bigBuffers, fullBuffers sync.Pool
+var smallBuffers, middleBuffers, bigBuffers, fullBuffers sync.Pool
 
 // getBuffer returns a buffer of at least n bytes.
 func getBuffer(n int) []byte {
 	switch {
+	case n <= smallBuffer:
+		if b, ok := smallBuffers.Get().(*[smallBuffer]byte); ok {
+			return b[:]
+		}
+		return make([]byte, smallBuffer)
 	case n <= middleBuffer:
 		if b, ok := middleBuffers.Get().(*[middleBuffer]byte); ok {
 			return b[:]
@@ -42,6 +47,8 @@ func getBuffer(n int) []byte {
 // putBuffer returns a buffer to its pool; it must not be used afterwards.
 func putBuffer(b []byte) {
 	switch b = b[:cap(b)]; len(b) {
+	case smallBuffer:
+		smallBuffers.Put((*[smallBuffer]byte)(b))
 	case middleBuffer:
 		middleBuffers.Put((*[middleBuffer]byte)(b))
 	case bigBuffer:

@@ -102,9 +102,21 @@ func (l *Limits) tick() time.Duration {
 	return min(l.Write, l.Ping, l.Idle, l.Session) / 2
 }
 
+// date is the value of a Date field for a second.
+type date struct {
+	second int64
+	text   string
+}
+
 // date returns the value of a refusal's Date field (RFC 9110 §5.6.7).
 func (e *Engine) date() string {
-	return e.config.Now().UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")
+	now := e.config.Now()
+	last := e.dated.Load()
+	if last == nil || last.second != now.Unix() {
+		last = &date{now.Unix(), now.UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT")}
+		e.dated.Store(last)
+	}
+	return last.text
 }
 
 // maxHead bounds a head: one byte more than handshake accepts, so that it sees that there is more.

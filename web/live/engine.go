@@ -46,6 +46,7 @@ type Engine struct {
 	omitted atomic.Int64  // of them
 	held    atomic.Int64  // bytes in large buffers of all sessions
 	counts  counters
+	dated   atomic.Pointer[date] // the last one
 
 	mu       sync.Mutex
 	admitted int

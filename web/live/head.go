@@ -105,6 +105,9 @@ func requestLine(raw []byte) (line head.Head, ended bool) {
 
 // isTimeout reports whether a deadline has passed.
 func isTimeout(err error) bool {
-	var t interface{ Timeout() bool }
-	return errors.As(err, &t) && t.Timeout()
+	t, ok := errors.AsType[interface {
+		error
+		Timeout() bool
+	}](err)
+	return ok && t.Timeout()
 }

@@ -124,7 +124,7 @@ func (e *Engine) peek(conn Conn) (ahead []byte, ours bool, err error) {
 	if err := e.patience(conn, e.config.Limits.HeadTime); err != nil {
 		return nil, false, err
 	}
-	ahead = make([]byte, 0, smallBuffer) // which the session goes on with
+	ahead = getBuffer(smallBuffer)[:0] // which the session goes on with
 	for {
 		ahead = slices.Grow(ahead, 256)
 		n, err := conn.Read(ahead[len(ahead):min(cap(ahead), maxPeek)])

@@ -56,7 +56,7 @@ var errDone = errors.New("closed")
 func (e *Engine) newSession(conn Conn, read []byte, rest string, deflate *handshake.Deflate) *session {
 	l := &e.config.Limits
 	if cap(read) != smallBuffer {
-		read = make([]byte, smallBuffer)
+		read = getBuffer(smallBuffer)
 	}
 	s := &session{
 		engine: e, conn: conn, small: read[:smallBuffer],
@@ -85,16 +85,16 @@ func (s *session) run() {
 	err := s.loop()
 	drop(&s.msg) // the closing handshake may take a while
 	_ = s.hold()
-	var broken *frame.Error
-	var leaving *leaving
+	broken, isBroken := errors.AsType[*frame.Error](err)
+	leaving, isLeaving := errors.AsType[*leaving](err)
 	switch {
 	case errors.Is(err, errDone):
-	case errors.As(err, &broken):
+	case isBroken:
 		if broken.Code() == frame.MessageTooBig {
 			s.refuse(visitor.MessageSize)
 		}
 		_ = s.append(frame.Close, frame.AppendClose(nil, broken.Code(), broken.Error()))
-	case errors.As(err, &leaving):
+	case isLeaving:
 		s.refuse(leaving.limit)
 		_ = s.append(frame.Close, frame.AppendClose(nil, leaving.code, leaving.reason))
 	default:
@@ -112,6 +112,7 @@ func (s *session) end() {
 	drop(&s.msg)
 	drop(&s.out)
 	_ = s.hold()
+	putBuffer(s.small)
 	s.count()
 	s.engine.leave(s.conn)
 	if !s.free {

@@ -86,3 +86,19 @@ func TestCleanClose(t *testing.T) {
 		<-sent
 	}
 }
+
+// TestNeverQuiet: a session is no longer than it may be although there is always more to read.
+func TestNeverQuiet(t *testing.T) {
+	s := start(t, Limits{Session: 200 * time.Millisecond, Messages: 1 << 30, Bytes: 1 << 30, AddressBytes: 1 << 30})
+	conn := s.dial(t)
+	open(t, conn, goodHead)
+	go io.Copy(io.Discard, conn)
+	flood := strings.Repeat(f(0x89, ""), 10_000)
+	var err error
+	for err == nil {
+		_, err = io.WriteString(conn, flood)
+	}
+	if isTimeout(err) {
+		t.Error("the session does not end")
+	}
+}
