@@ -8,16 +8,22 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// LosingHop names a proxy of the catalog that removes the upgrade and would have sent the head of the request; "" for none, and
-// without a catalog.
+// LosingHop names a proxy of the catalog that removes the upgrade and would have sent the head of the request; "" for none,
+// where one that passes upgrades is as likely, and without a catalog.
 func LosingHop(c *hop.Catalog, r *handshake.Report) string {
 	if c == nil || r.Request == nil || r.Exchange.HTTP2 || len(r.Request.Get("Upgrade")) > 0 {
 		return ""
 	}
-	if fits := c.Fingerprint(r.Request); len(fits) > 0 && fits[0].Configuration.Lost() {
-		return fits[0].Program.Label() + " (" + fits[0].Configuration.Title + ")"
+	fits := c.Fingerprint(r.Request)
+	for i := range fits {
+		if fits[i].Score == fits[0].Score && !fits[i].Configuration.Lost() {
+			return ""
+		}
 	}
-	return ""
+	if len(fits) == 0 {
+		return ""
+	}
+	return fits[0].Program.Label() + " (" + fits[0].Configuration.Title + ")"
 }
 
 // Config is the configuration in a pasted text, which is all of it where the rest is words; "" for none.

@@ -18,22 +18,26 @@ import (
 // The parts are those of message.part: method, target, version, status, content, interim, bad and others; the only word is asks: the hop treats the
 // request as an upgrade. A value may quote a head: {s.upgrade}.
 func (x *exchange) holds(condition string) bool {
-	if condition == "" {
-		return true
-	}
-	for _, all := range strings.Split(condition, "|") {
-		ok := true
-		for _, test := range strings.Split(all, "&") {
-			if !x.test(strings.Trim(test, " ")) {
-				ok = false
-				break
-			}
-		}
-		if ok {
+	for condition != "" {
+		var all string
+		if all, condition, _ = strings.Cut(condition, "|"); x.all(all) {
 			return true
 		}
+		if condition == "" {
+			return false
+		}
 	}
-	return false
+	return true
+}
+
+func (x *exchange) all(tests string) bool {
+	for tests != "" {
+		var test string
+		if test, tests, _ = strings.Cut(tests, "&"); !x.test(strings.Trim(test, " ")) {
+			return false
+		}
+	}
+	return true
 }
 
 func (x *exchange) test(test string) bool {
@@ -59,7 +63,7 @@ func (x *exchange) test(test string) bool {
 	}
 	switch match {
 	case "=":
-		return strings.EqualFold(got, value)
+		return same(got, value)
 	case "==":
 		return got == value
 	case "~":
@@ -156,18 +160,17 @@ func (x *exchange) value(name string) string {
 			return *v
 		}
 	}
-	host := x.host()
 	verb, rest, _ := strings.Cut(name, " ")
 	v, _ := x.look(rest)
 	switch verb {
 	case "host":
-		return host
+		return x.host()
 	case "hostname":
-		return strings.TrimSuffix(lower(withoutPort(host)), ".")
+		return strings.TrimSuffix(lower(withoutPort(x.host())), ".")
 	case "site": // the host for comparison: lower case, without a final dot and port 80
-		return strings.TrimSuffix(lower(strings.TrimSuffix(host, ":80")), ".")
+		return strings.TrimSuffix(lower(strings.TrimSuffix(x.host(), ":80")), ".")
 	case "hostport":
-		host, _ = x.q.get("host")
+		host, _ := x.q.get("host")
 		for _, port := range strings.Split(host, ":")[1:] {
 			if n := len(port) - len(strings.TrimLeft(port, "0123456789")); n > 0 {
 				return port[:n]
@@ -251,7 +254,7 @@ func hasElement(list, element string) bool {
 	for list != "" {
 		var e string
 		e, list, _ = strings.Cut(list, ",")
-		if strings.EqualFold(strings.Trim(e, " \t"), element) {
+		if same(strings.Trim(e, " \t"), element) {
 			return true
 		}
 	}
@@ -259,3 +262,6 @@ func hasElement(list, element string) bool {
 }
 
 func lower(s string) string { return strings.ToLower(s) }
+
+// same compares names without case.
+func same(a, b string) bool { return len(a) == len(b) && strings.EqualFold(a, b) }

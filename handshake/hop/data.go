@@ -89,7 +89,9 @@ func (c *Catalog) each(do func(p *Program, cf *Configuration)) {
 
 // prepare finishes a configuration whose Hop is complete.
 func (c *Catalog) prepare(cf *Configuration) {
-	cf.Hop.snippet, cf.Hop.edits, cf.Hop.reasons = cf.Snippet, parseEdits(cf.Hop.Edits), c.Reasons
+	h := &cf.Hop
+	h.snippet, h.edits, h.reasons = cf.Snippet, parseEdits(h.Edits), c.Reasons
+	h.sends = strings.Join(append(append([]string{h.Asks, h.HTTP, h.Names, h.Order}, h.Edits...), h.Target...), "\n")
 }
 
 // complete merges each configuration's Hop from the base program's, the program's, the base configuration's and its own.

@@ -28,6 +28,7 @@ type edit struct {
 	condition   string
 	how         byte // '-', '=', '?', '+', ','
 	own, empty  bool
+	varies      bool // its condition depends on what the fingerprint guesses
 	spelt, kept bool
 	name, value string
 }
@@ -40,6 +41,9 @@ func (e *edit) writes() bool {
 func parseEdit(s string) edit {
 	var e edit
 	s, e.condition = cutCondition(s)
+	for _, part := range guessedParts {
+		e.varies = e.varies || strings.Contains(e.condition, part)
+	}
 	if s != "" && (s[0] == '&' || s[0] == '^') {
 		e.how, e.name, e.empty = s[0], s[1:], len(s) > 1
 		return e
@@ -93,6 +97,9 @@ func cutCondition(s string) (rest, condition string) {
 
 // choose returns the first alternative whose condition is true: "[condition] one; other".
 func (x *exchange) choose(alternatives string) string {
+	if !strings.ContainsAny(alternatives, "[;") {
+		return alternatives
+	}
 	text, _ := x.first(strings.Split(alternatives, ";"))
 	return text
 }
@@ -180,7 +187,7 @@ func (x *exchange) apply(m *message, edits []edit) {
 // append extends the last line of a field and moves it to the hop's own fields, or adds a line.
 func (m *message) append(l *line) {
 	for i := len(m.fields) - 1; i >= 0; i-- {
-		if f := m.fields[i]; strings.EqualFold(f.name, l.name) {
+		if f := m.fields[i]; same(f.name, l.name) {
 			if f.own = l.own; l.value != "" {
 				f.value, f.by = f.value+", "+l.value, l.by
 			}
@@ -203,7 +210,7 @@ func chunked(text string) string {
 func (m *message) cut(name, elements string) {
 	elements, only := strings.CutPrefix(elements, "!")
 	m.filter(func(f *line) bool {
-		if !strings.EqualFold(f.name, name) {
+		if !same(f.name, name) {
 			return true
 		}
 		kept := without(f.value, elements, only)

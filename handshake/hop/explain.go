@@ -72,7 +72,7 @@ func explain(before, after *message, h *Hop) []Change {
 	for i, f := range after.fields {
 		left[lower(f.name)] = true
 		for j := 0; source[i] < 0 && j < len(taken); j++ { // a hop writes few lines
-			if !taken[j] && strings.EqualFold(before.fields[j].name, f.name) {
+			if !taken[j] && same(before.fields[j].name, f.name) {
 				source[i], taken[j] = j, true
 			}
 		}
@@ -148,7 +148,7 @@ func (h *Hop) removal(named string, left map[string]bool, name string) (why, cit
 	if line := h.mentions(name); line != "" {
 		return "The configuration says so: " + line, h.reasonFor(name).Cites
 	}
-	if hasElement(named, name) && !strings.EqualFold(name, "upgrade") {
+	if hasElement(named, name) && !same(name, "upgrade") {
 		return h.because("(named)")
 	}
 	if r := h.reasonFor(name); r.Removed != "" {

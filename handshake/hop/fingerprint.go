@@ -44,15 +44,14 @@ func (c *Catalog) Fingerprint(h *head.Head) []Fit {
 				continue // forwards no handshake; its ordinary requests look like those of similar configurations
 			}
 			hop := &cf.Hop
-			key := strings.Join(hop.Edits, "\n") + "\n\n" + strings.Join(hop.Target, "\n") + "\n\n" + hop.Asks + "\n" + hop.HTTP + "\n" + hop.Names + "\n" + hop.Order
-			fit, tried := known[key]
+			fit, tried := known[hop.sends]
 			if !tried {
 				if score, ok := hop.couldSend(&seen); ok {
 					group := p.Name + strconv.Itoa(score)
 					fit = &Fit{Score: score, kind: kinds[group]}
 					kinds[group]++
 				}
-				known[key] = fit
+				known[hop.sends] = fit
 			}
 			if fit != nil {
 				fit.Program, fit.Configuration = p, cf
@@ -61,8 +60,8 @@ func (c *Catalog) Fingerprint(h *head.Head) []Fit {
 			}
 		}
 	}
-	// What explains more comes first. Of what explains the head equally well, different behaviour comes first: one of each
-	// kind, one of each program.
+	// What explains more comes first. Of what explains the head equally well, different behaviour comes first, and what loses
+	// an upgrade: one of each kind, one of each program.
 	sort.SliceStable(fits, func(i, j int) bool {
 		a, b := &fits[i], &fits[j]
 		switch {
@@ -70,6 +69,8 @@ func (c *Catalog) Fingerprint(h *head.Head) []Fit {
 			return a.Score > b.Score
 		case a.nth != b.nth:
 			return a.nth < b.nth
+		case a.Configuration.Lost() != b.Configuration.Lost():
+			return a.Configuration.Lost()
 		}
 		return a.kind < b.kind
 	})
@@ -81,16 +82,47 @@ const unknown = "\x01"
 
 var guessed = Env{Upstream: unknown, From: unknown, Self: unknown, Port: unknown, Date: unknown, ID: unknown, Key: unknown, UUID: unknown, Age: unknown}
 
-// mayHaveSent reports whether a head is consistent with what the hop does to every head.
-func (h *Hop) mayHaveSent(seen *message) bool {
-	if version, _ := seen.part("version"); h.HTTP == "1.0" && version != "1.0" || h.HTTP == "1.1" && version != "1.1" {
-		return false
-	}
-	for i := range h.edits {
-		if e := &h.edits[i]; e.writes() && e.how != '?' && e.condition == "" && !strings.Contains(e.value, "{q") && !seen.has(e.name) && !h.dropsAfter(i) {
-			return false // it always writes a field that the head lacks
+// mayHaveSent reports whether a head is consistent with what edits do to every head.
+func (h *Hop) mayHaveSent(seen *message, edits []edit) bool {
+	for i := range edits {
+		e := &edits[i]
+		if e.condition != "" {
+			continue
+		}
+		value, there := seen.get(e.name)
+		switch {
+		case e.how == '-' && there && !touched(edits[i:], false):
+			return false // it always removes a field that the head has
+		case e.writes() && e.how != '?' && !there && nothing.fill(e.value) != "" && !touched(edits[i:], true):
+			return false // it always writes one that the head lacks
+		case e.how == '=' && value != e.value && !strings.Contains(e.value, "{") && !touched(edits[i:], false):
+			return false // it always writes another value
 		}
 	}
+	return true
+}
+
+// nothing is an exchange in which a pattern has only the text that is always there.
+var nothing = exchange{env: guessed}
+
+// touched reports whether an edit behind the first one may change the lines of its field, or may remove them.
+func touched(edits []edit, removes bool) bool {
+	name := edits[0].name
+	for i := range edits[1:] {
+		e := &edits[i+1]
+		it := same(e.name, name)
+		if removes {
+			it = it && (e.how == '-' || e.how == '=' && strings.HasPrefix(e.value, "{"))
+		}
+		if it || e.how == '-' && strings.ContainsAny(e.name, "(*") {
+			return true
+		}
+	}
+	return false
+}
+
+// spells reports whether the names of a head are as the hop spells them.
+func (h *Hop) spells(seen *message) bool {
 	if h.Names == "" || h.Names[0] == '[' {
 		return true
 	}
@@ -108,34 +140,91 @@ func (h *Hop) mayHaveSent(seen *message) bool {
 	return true
 }
 
-// dropsAfter reports whether a later edit may remove what edit i wrote.
-func (h *Hop) dropsAfter(i int) bool {
-	name := h.edits[i].name
-	for j := i + 1; j < len(h.edits); j++ {
-		e := &h.edits[j]
-		if same := strings.EqualFold(e.name, name); e.how == '-' && (same || strings.ContainsAny(e.name, "(*")) || e.how == '=' && same && strings.HasPrefix(e.value, "{") {
-			return true
+// arranges reports whether the lines of a head may be in the hop's order.
+func (h *Hop) arranges(seen *message, edits []edit) bool {
+	if h.Order == "" || strings.ContainsAny(h.Order, "[?") || strings.Contains(h.Order, "*r") {
+		return true
+	}
+	slots := strings.Fields(h.Order)
+	at, own, last := 0, 0, "" // the place of the line before, its edit, and its name
+	for _, f := range seen.fields {
+		mine, always, named := 0, false, false // the next edit that makes the line one of the hop's own
+		for i := range edits {
+			if e := &edits[i]; e.own && same(e.name, f.name) {
+				if mine == 0 && i >= own {
+					mine = i + 1
+				}
+				always = always || e.condition == "" && e.how == '=' && !touched(edits[i:], false)
+			}
+		}
+		for _, slot := range slots {
+			named = named || same(slot, f.name)
+		}
+		fits := func(i int) bool {
+			switch slot := slots[i]; {
+			case slot == "@":
+				return mine > 0
+			case slot[0] == '*':
+				return !always && !named && (slot == "*" || i > at || f.name >= last)
+			default:
+				return !always && same(slot, f.name)
+			}
+		}
+		place := at
+		for place < len(slots) && !fits(place) {
+			place++
+		}
+		if place == len(slots) {
+			return false
+		}
+		if at, last = place, f.name; slots[at] == "@" {
+			own = mine - 1
 		}
 	}
-	return false
+	return true
 }
 
 // couldSend guesses the client's request and reports whether the hop turns it into the head.
 func (h *Hop) couldSend(seen *message) (score int, ok bool) {
-	if !h.mayHaveSent(seen) {
+	if version, _ := seen.part("version"); h.HTTP == "1.0" && version != "1.0" || h.HTTP == "1.1" && version != "1.1" {
+		return 0, false
+	}
+	if !h.mayHaveSent(seen, h.edits) || !h.spells(seen) {
+		return 0, false
+	}
+	g := h.guess(seen)
+	x := exchange{env: guessed, q: g.request()}
+	edits := make([]edit, 0, len(h.edits)) // those that may apply, where a condition is the same for each guess
+	for i := range h.edits {
+		e := h.edits[i]
+		if !e.varies && e.condition != "" {
+			if !x.holds(e.condition) {
+				continue
+			}
+			e.condition = ""
+		}
+		edits = append(edits, e)
+	}
+	if !h.mayHaveSent(seen, edits) || !h.arranges(seen, edits) {
 		return 0, false
 	}
 	anyOrder := strings.Contains(h.Order, "*?")
-	for _, request := range h.guesses(seen) {
-		x := exchange{env: guessed, q: request}
+	g.each(func() {
+		x := exchange{env: guessed, q: g.request()}
 		x.asks = h.Asks != "" && x.holds(h.Asks)
-		h.send(&x)
-		if !matches(&x.s, seen, anyOrder) {
-			continue
+		if h.begin(&x); x.s.start != seen.start {
+			return
 		}
-		if n := weigh(explain(&x.q, &x.s, h)) + plausible(&x.q, &x.s, seen); !ok || n > score {
+		h.send(&x, edits)
+		if !matches(&x.s, seen, anyOrder) {
+			return
+		}
+		if n := weigh(explain(&x.q, &x.s, &Hop{})) + plausible(&x.q, &x.s, seen); !ok || n > score {
 			score, ok = n, true
 		}
+	})
+	if h.transparent() {
+		score-- // it explains nothing
 	}
 	return score, ok
 }
@@ -143,16 +232,19 @@ func (h *Hop) couldSend(seen *message) (score int, ok bool) {
 // plausible rates a guess: clients send either a complete opening handshake or no part of one, and Host comes first.
 func plausible(q, made, seen *message) (score int) {
 	upgrade, _ := q.get("upgrade")
-	key, version := q.has("sec-websocket-key"), q.has("sec-websocket-version")
 	connection, _ := q.get("connection")
+	asks, websocket := hasElement(connection, "upgrade"), hasElement(upgrade, "websocket")
+	key, version := q.has("sec-websocket-key"), q.has("sec-websocket-version")
 	switch {
-	case hasElement(upgrade, "websocket") && key && version && hasElement(connection, "upgrade"):
-		score += 8
-	case hasElement(upgrade, "websocket") || key || version:
+	case websocket && key && version && asks:
+		if score = 8; !same(upgrade, "websocket") {
+			score-- // hardly any client offers several
+		}
+	case websocket || key || version || asks != (upgrade != "") || q.has("http2-settings") != (upgrade == "h2c"):
 		score -= 4
 	}
-	if len(q.fields) > 0 && strings.EqualFold(q.fields[0].name, "host") {
-		score += 4
+	if len(q.fields) > 0 && same(q.fields[0].name, "host") {
+		score += 10
 	}
 	if version, _ := q.part("version"); version != "1.1" {
 		score -= 6 // hardly any client uses it
@@ -170,33 +262,50 @@ func plausible(q, made, seen *message) (score int) {
 	return score
 }
 
-// guesses returns requests that could have resulted in the head: without what the hop writes itself, with and without
-// the fields that it may have removed.
-func (h *Hop) guesses(seen *message) (out []message) {
-	g := guess{hop: h, seen: seen, part: make([]byte, len(seen.fields))}
-	optional := false
+// guess begins with what the client is most likely to have sent: what was seen, without what the hop writes itself.
+func (h *Hop) guess(seen *message) *guess {
+	g := &guess{hop: h, seen: seen, part: make([]byte, len(seen.fields))}
 	for i, f := range seen.fields {
+		switch lower(f.name) {
+		case "host":
+			g.part[i] = isHost
+			continue
+		case "connection":
+			g.part[i] = isConnection
+			continue
+		case "upgrade":
+			g.part[i] = isUpgrade
+			continue
+		}
 		for j := range h.edits {
 			e := &h.edits[j]
-			if !e.writes() || !strings.EqualFold(e.name, f.name) {
+			if !e.writes() || !same(e.name, f.name) {
 				continue
+			}
+			if there := "q." + lower(f.name); strings.Contains(e.condition, there) && !strings.Contains(e.condition, "!"+there) {
+				continue // it changes what the client sent
 			}
 			if !hasElement(clients, f.name) {
 				g.part[i] = hops
 			} else if f.value == e.value && hasElement(defaults, f.name) {
-				g.part[i], optional = either, true
+				g.part[i], g.optional = either, true
 			}
 		}
 	}
-	// Each way to complete the client's request; the first keeps what was seen.
-	versions, hosts, tokens := httpVersions, guessedHosts[:1], guessedTokens
+	g.versions, g.hosts, g.tokens = httpVersions, guessedHosts[:1], guessedTokens
 	if h.HTTP == "" {
 		v, _ := seen.part("version")
-		versions = []string{v}
+		g.versions = []string{v}
+	} else if h.HTTP[0] != '[' && !strings.Contains(h.sends, ":version") {
+		g.versions = g.versions[:1]
 	}
-	if upgrade, _ := seen.get("upgrade"); upgrade != "" {
-		tokens = tokens[:1]
+	there := false
+	if g.wanted, there = seen.get("upgrade"); g.wanted != "" {
+		g.tokens = g.tokens[:1]
+	} else if !there {
+		g.tokens = g.tokens[:5]
 	}
+	g.sent, _ = seen.get("connection")
 	for i := range h.edits {
 		e := &h.edits[i]
 		if e.how == '-' && (strings.HasPrefix(e.name, "sec-") || strings.HasPrefix(e.name, "(all but)")) {
@@ -207,42 +316,62 @@ func (h *Hop) guesses(seen *message) (out []message) {
 		}
 		switch v, ok := seen.get(e.name); lower(e.name) {
 		case "host":
-			if hosts[0] == asSeen {
-				hosts = guessedHosts
+			if g.hosts[0] == asSeen {
+				g.hosts = guessedHosts
 			}
 		case "upgrade":
-			if len(tokens) == 1 {
-				tokens = asSeenOrNot
+			if len(g.tokens) == 1 {
+				g.tokens = asSeenOrNot
 			}
 		case "x-forwarded-host", "x-host":
 			if ok && h.writes("host") {
-				hosts = []string{v}
+				g.hosts = []string{v}
 			}
 		}
 	}
-	for _, g.version = range versions {
-		for _, g.host = range hosts {
+	g.version, g.host, g.connection, g.token = g.versions[0], g.hosts[0], asSeen, g.tokens[0]
+	return g
+}
+
+// rare reports whether no client combines this Connection and Upgrade.
+func (g *guess) rare() bool {
+	connection := g.connection
+	if connection == asSeen {
+		connection = g.sent
+	}
+	switch g.token {
+	case "", asSeen, "websocket":
+		return g.connection == settings && g.wanted != "h2c"
+	case "h2c":
+		return connection != settings
+	}
+	return g.connection != asSeen && connection != "Upgrade"
+}
+
+// each goes through the ways to complete the client's request, with and without the fields that the hop may have removed.
+func (g *guess) each(do func()) {
+	for _, g.version = range g.versions {
+		for _, g.host = range g.hosts {
 			for _, g.connection = range connections {
-				for _, g.token = range tokens {
-					if (g.token == "h2c") != (g.connection == settings) {
+				for _, g.token = range g.tokens {
+					if g.connection == g.sent || g.rare() {
 						continue
 					}
 					g.without = false
-					out = append(out, g.request())
-					if g.without = optional; optional {
-						out = append(out, g.request())
+					do()
+					if g.without = g.optional; g.optional {
+						do()
 					}
 				}
 			}
 		}
 	}
-	return out
 }
 
 // writes reports whether the hop may write a field.
 func (h *Hop) writes(name string) bool {
 	for i := range h.edits {
-		if h.edits[i].writes() && strings.EqualFold(h.edits[i].name, name) {
+		if h.edits[i].writes() && same(h.edits[i].name, name) {
 			return true
 		}
 	}
@@ -257,17 +386,23 @@ const settings = "Upgrade, HTTP2-Settings"
 var (
 	httpVersions  = []string{"1.1", "1.0"}
 	guessedHosts  = []string{asSeen, unknown}
-	guessedTokens = []string{asSeen, "websocket", "h2c, websocket", "h2c", ""}
+	guessedTokens = []string{asSeen, "websocket", "h2c, websocket", "tcp", "h2c", ""}
 	asSeenOrNot   = []string{asSeen, ""}
 )
 
 // connections are values of Connection that clients send, each line one of its lines.
 var connections = []string{asSeen, "Upgrade", "keep-alive, Upgrade", "keep-alive", "keep-alive\nUpgrade", settings, ""}
 
-// What a field of the head is: the client's own where nothing else is said, of the hop, or of either.
+// guessedParts are in conditions that depend on the guess.
+var guessedParts = [...]string{"asks", "s.", "s:", "connection", "upgrade", "host", "http2", "version", "content", "size", "accept-encoding", "cache-control", "user-agent"}
+
+// What a field of the head is: the client's own where nothing else is said, of the hop, of either, or guessed.
 const (
 	hops = 1 + iota
 	either
+	isHost
+	isConnection
+	isUpgrade
 )
 
 // guess is one way to complete the client's request.
@@ -275,8 +410,10 @@ type guess struct {
 	hop                              *Hop
 	seen                             *message
 	part                             []byte // by field of seen: hops or either
-	without                          bool   // the client sent nothing of either
+	optional, without                bool   // there is one of either; the client sent none of them
+	versions, hosts, tokens          []string
 	version, host, connection, token string
+	sent, wanted                     string // the Connection and the Upgrade that were seen
 	dropped                          bool // the hop drops the fields of WebSocket
 }
 
@@ -293,31 +430,32 @@ func (g *guess) request() (m message) {
 	m.start = method + " " + g.hop.unmap(target) + " HTTP/" + g.version
 	back := strings.Contains(g.hop.Order, "*r")
 	host, connection, token := g.host, g.connection, g.token // what is still to be written
+	m.fields = make([]*line, 0, len(g.seen.fields)+6)
 	for i, f := range g.seen.fields {
 		value := f.value
-		switch lower(f.name) {
-		case "host":
+		switch g.part[i] {
+		case isHost:
 			if host != asSeen {
 				value = host
 			}
 			host = asSeen
-		case "connection":
+		case isConnection:
 			if g.connection != asSeen {
 				m.addLines(f.name, connection)
 				connection = asSeen
 				continue
 			}
-		case "upgrade":
+		case isUpgrade:
 			if token = asSeen; g.token == "" {
 				continue
 			}
-		default:
-			if g.part[i] == hops || g.part[i] == either && g.without {
+		case either, hops:
+			if g.without || g.part[i] == hops {
 				continue
 			}
 		}
 		l := m.add(f.name, value)
-		if last := len(m.fields) - 1; value == g.host && !back && strings.EqualFold(f.name, "host") { // the hop added it; the client sent it first
+		if last := len(m.fields) - 1; g.part[i] == isHost && value == g.host && !back { // the hop added it; the client sent it first
 			copy(m.fields[1:], m.fields[:last])
 			m.fields[0] = l
 		}
@@ -328,10 +466,10 @@ func (g *guess) request() (m message) {
 	m.addLines("Host", host)
 	m.addLines("Connection", connection)
 	m.addLines("Upgrade", token)
-	if g.token == "h2c" {
+	if g.token == "h2c" && !m.has("http2-settings") {
 		m.add("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA")
 	}
-	if g.dropped {
+	if g.dropped && g.token != "" && (g.token != asSeen || m.has("upgrade")) {
 		m.add("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
 		m.add("Sec-WebSocket-Version", "13")
 	}
@@ -404,7 +542,7 @@ func weigh(changes []Change) (score int) {
 				score += 3 // a text that only the hop writes
 			}
 		case Rewritten:
-			if !strings.EqualFold(field, "connection") || !hasElement(value, "upgrade") { // which a client can send, too
+			if !same(field, "connection") || !hasElement(value, "upgrade") { // which a client can send, too
 				score += 2
 			}
 		case StartLine:

@@ -49,6 +49,7 @@ type Hop struct {
 
 	snippet string   // of the configuration, for quotations
 	edits   []edit   // parsed Edits
+	sends   string   // all that decides what it sends, for the fingerprint
 	reasons []Reason // of the catalog
 }
 
@@ -118,7 +119,8 @@ func (h *Hop) Forward(request *head.Head, env Env) Passage {
 		x.s = x.q
 		text, also := strings.CutPrefix(text, "+")
 		if also {
-			h.send(x)
+			h.begin(x)
+			h.send(x, h.edits)
 			p.Head = x.s.head() + x.s.content
 			p.Changes = explain(&x.q, &x.s, h)
 		}
@@ -126,7 +128,8 @@ func (h *Hop) Forward(request *head.Head, env Env) Passage {
 		p.Answered = &r
 		return p
 	}
-	h.send(x)
+	h.begin(x)
+	h.send(x, h.edits)
 	if _, body := x.q.part("content"); x.asks && h.Early == "lose" && !body {
 		x.s.content = ""
 	}
@@ -138,8 +141,8 @@ func (h *Hop) Forward(request *head.Head, env Env) Passage {
 	return p
 }
 
-// send turns the client's head into the one for the backend.
-func (h *Hop) send(x *exchange) {
+// begin copies the client's head and writes its start line.
+func (h *Hop) begin(x *exchange) {
 	x.s = x.q.copy()
 	m := &x.s
 	method, _ := m.part("method")
@@ -152,10 +155,14 @@ func (h *Hop) send(x *exchange) {
 		method, target = x.retarget(t, method, target)
 	}
 	m.start = method + " " + target + " HTTP/" + version
-	edits := h.edits
+}
+
+// send turns the head that was begun into the one for the backend.
+func (h *Hop) send(x *exchange, edits []edit) {
 	if edits == nil { // a hop that is not from a catalog
 		edits = parseEdits(h.Edits)
 	}
+	m := &x.s
 	x.apply(m, edits)
 	m.recase(x.choose(h.Names))
 	m.arrange(x.choose(h.Order))

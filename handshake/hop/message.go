@@ -131,15 +131,23 @@ func (m *message) head() string {
 
 // get returns the value of a field: all its lines as one list (RFC 9110 §5.3). "sec-*" is present if any name
 // starts with sec-.
-func (m *message) get(name string) (string, bool) {
-	lines := m.lines(name)
-	return strings.Join(lines, ", "), len(lines) > 0
+func (m *message) get(name string) (value string, ok bool) {
+	for _, f := range m.fields {
+		switch {
+		case !same(f.name, name):
+		case ok:
+			return strings.Join(m.lines(name), ", "), true
+		default:
+			value, ok = f.value, true
+		}
+	}
+	return value, ok
 }
 
 // lines returns the values of the lines of a field.
 func (m *message) lines(name string) (values []string) {
 	for _, f := range m.fields {
-		if strings.EqualFold(f.name, name) {
+		if same(f.name, name) {
 			values = append(values, f.value)
 		}
 	}
@@ -177,7 +185,10 @@ func (m *message) part(name string) (string, bool) {
 		return m.tabs, m.tabs != ""
 	case "behind":
 		return "", m.content != ""
-	case "size": // of the content
+	case "size": // of the content, which need not be there
+		if v, ok := m.get("content-length"); ok && m.content == "" {
+			return v, true
+		}
 		return strconv.Itoa(len(m.text())), true
 	case "authority", "scheme":
 		scheme, rest, ok := strings.Cut(b, "://")
@@ -246,7 +257,7 @@ func (m *message) drop(name string) {
 		case but:
 			return hasElement(others, n)
 		case named != "":
-			return !hasElement(named, n) || strings.EqualFold(n, "upgrade")
+			return !hasElement(named, n) || same(n, "upgrade")
 		case name == "(odd)":
 			return !strings.ContainsAny(n, "_.!#$%&'*+^`|~")
 		case name == "(empty)":
@@ -254,7 +265,7 @@ func (m *message) drop(name string) {
 		case wild && len(n) > len(prefix):
 			n = n[:len(prefix)]
 		}
-		return !strings.EqualFold(n, prefix)
+		return !same(n, prefix)
 	})
 }
 
@@ -262,7 +273,7 @@ func (m *message) drop(name string) {
 func (m *message) set(l *line) {
 	kept, found := m.fields[:0], false
 	for _, f := range m.fields {
-		if !strings.EqualFold(f.name, l.name) {
+		if !same(f.name, l.name) {
 			kept = append(kept, f)
 			continue
 		}
@@ -333,7 +344,7 @@ func (m *message) recase(names string) {
 			f.name = canonical(f.name)
 		}
 		for _, w := range words[1:] {
-			if strings.EqualFold(w, f.name) {
+			if same(w, f.name) {
 				f.name = w
 			}
 		}
@@ -341,8 +352,7 @@ func (m *message) recase(names string) {
 }
 
 func canonical(name string) string {
-	b := []byte(lower(name))
-	up := true
+	b, up := []byte(lower(name)), true
 	for i, c := range b {
 		if up && 'a' <= c && c <= 'z' {
 			b[i] = c - 32
@@ -377,7 +387,7 @@ func (m *message) arrange(order string) {
 	for _, f := range m.fields {
 		f.place = rest
 		for i, slot := range slots {
-			if slot == "@" && f.own > 0 || strings.EqualFold(slot, f.name) {
+			if slot == "@" && f.own > 0 || same(slot, f.name) {
 				f.place = i
 				break
 			}
