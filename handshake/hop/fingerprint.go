@@ -414,7 +414,7 @@ type guess struct {
 	versions, hosts, tokens          []string
 	version, host, connection, token string
 	sent, wanted                     string // the Connection and the Upgrade that were seen
-	dropped                          bool // the hop drops the fields of WebSocket
+	dropped                          bool   // the hop drops the fields of WebSocket
 }
 
 // clients are fields that come from the client, even where the hop writes them; defaults those of them that a hop writes where
