@@ -25,31 +25,13 @@ var (
 )
 
 func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		var stop, end func()
-		var err error
-		if site, stop, err = browser.Site("bin/upgrade101"); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		defer stop()
-		if chromium, end, err = browser.Start(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		defer end()
-		return m.Run()
-	}())
+	os.Exit(browser.Main(m, "bin/upgrade101", &site, &chromium))
 }
 
 // visit opens a path of the site and waits until the page can be used.
 func visit(t testing.TB, path string) browser.Page {
 	t.Helper()
-	tab := chromium.Open(t)
-	tab.Go(site + path)
-	p := tab.Page()
-	p.Settled()
-	return p
+	return chromium.Visit(t, site+path)
 }
 
 // verdict waits until the page says this verdict.

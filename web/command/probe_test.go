@@ -22,11 +22,7 @@ import (
 var authority tls.Certificate
 
 func TestMain(m *testing.M) {
-	var file string
-	authority, file = peer.Trusted()
-	code := m.Run()
-	os.Remove(file)
-	os.Exit(code)
+	os.Exit(peer.Main(m, &authority))
 }
 
 // What a server does has the right first cause.

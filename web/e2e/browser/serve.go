@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"regexp"
 	"strings"
+	"testing"
 )
 
 var served = flag.String("site", "", "`address` of a site that is served already, http://127.0.0.1:8080/docs: the journeys visit that one")
@@ -19,6 +20,34 @@ func Site(program string) (site string, stop func(), err error) {
 	}
 	address, stop, err := Serve(program)
 	return "http://" + address, stop, err
+}
+
+// Main runs the tests of a package with a browser and the address of the tested site, and returns the exit status.
+func Main(m *testing.M, program string, site *string, b **Browser) int {
+	address, stop, err := Site(program)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer stop()
+	started, end, err := Start()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer end()
+	*site, *b = address, started
+	return m.Run()
+}
+
+// Visit opens an address in a new tab and waits until the page can be used.
+func (b *Browser) Visit(t testing.TB, address string) Page {
+	t.Helper()
+	tab := b.Open(t)
+	tab.Go(address)
+	p := tab.Page()
+	p.Settled()
+	return p
 }
 
 // Serve runs the built program on a free loopback port and reads the address that it prints; stop ends it and waits.

@@ -32,21 +32,7 @@ var (
 )
 
 func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		var stop, end func()
-		var err error
-		if site, stop, err = browser.Site("../../../bin/upgrade101"); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		defer stop()
-		if chromium, end, err = browser.Start(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		defer end()
-		return m.Run()
-	}())
+	os.Exit(browser.Main(m, "../../../bin/upgrade101", &site, &chromium))
 }
 
 // manual is a site in the folder of its generator. A line EMBED in a source is where the snippet goes, and

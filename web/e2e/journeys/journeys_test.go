@@ -5,7 +5,6 @@
 package journeys
 
 import (
-	"fmt"
 	"os"
 	"testing"
 
@@ -20,21 +19,7 @@ var (
 )
 
 func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		var stop, end func()
-		var err error
-		if site, stop, err = browser.Site(program); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		defer stop()
-		if chromium, end, err = browser.Start(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		defer end()
-		return m.Run()
-	}())
+	os.Exit(browser.Main(m, program, &site, &chromium))
 }
 
 // unfold opens a folded part of the page.
@@ -43,9 +28,5 @@ func unfold(p browser.Page, title string) { p.Find("DisclosureTriangle", title).
 // visit opens a path of the site and waits until the page can be used.
 func visit(t testing.TB, path string) browser.Page {
 	t.Helper()
-	tab := chromium.Open(t)
-	tab.Go(site + path)
-	p := tab.Page()
-	p.Settled()
-	return p
+	return chromium.Visit(t, site+path)
 }

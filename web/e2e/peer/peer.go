@@ -127,10 +127,10 @@ func Certificate(name string, until time.Time, issuer *tls.Certificate) tls.Cert
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
-// Trusted makes an authority that this process trusts, if it has verified no certificate yet, and those that it starts.
-// The file that it is in is the caller's to remove.
-func Trusted() (authority tls.Certificate, file string) {
-	authority = Certificate("Test authority", time.Now().Add(time.Hour), nil)
+// Main runs the tests of a package with a certificate authority that this process trusts, and processes that it starts, and
+// returns the exit status. It must be called before the process verifies a certificate.
+func Main(m *testing.M, authority *tls.Certificate) int {
+	*authority = Certificate("Test authority", time.Now().Add(time.Hour), nil)
 	f, err := os.CreateTemp("", "authority-*.pem")
 	if err == nil {
 		err = pem.Encode(f, &pem.Block{Type: "CERTIFICATE", Bytes: authority.Certificate[0]})
@@ -139,8 +139,9 @@ func Trusted() (authority tls.Certificate, file string) {
 	if err != nil {
 		panic(err)
 	}
+	defer os.Remove(f.Name())
 	os.Setenv("SSL_CERT_FILE", f.Name())
-	return authority, f.Name()
+	return m.Run()
 }
 
 // Answering answers with a status and fields, given as name, value.
