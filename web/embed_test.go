@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// What an embed loads at once is little: not the program, and nothing that only shows while that loads.
+// An embed loads little at once: neither the program nor what is only shown while the program loads.
 func TestEmbedLoadsItsProgramLater(t *testing.T) {
 	s := newSite(t, Config{Base: "/tools/"})
 	for _, path := range []string{"/tools/embed", "/tools/embed/rfc-sample", "/tools/embed/rfc-sample/"} {
@@ -49,7 +49,7 @@ func TestChoicesOfAnEmbed(t *testing.T) {
 	}
 }
 
-// An embed of a lesson that is not there says so, and leads out: in the iframe itself no other page may be shown.
+// An embed of an unknown lesson says so, with a link that opens outside the iframe, in which no other page may be shown.
 func TestEmbedThatIsNotThere(t *testing.T) {
 	s := newSite(t, Config{})
 	for path, outside := range map[string]bool{"/embed/nonsense": true, "/lesson/nonsense": false} {

@@ -6,8 +6,7 @@ import (
 	"testing"
 )
 
-// Whatever is posted, the answer is JSON that a caller can rely on: a report whose spans lie inside its
-// heads, or a problem that is the caller's and says what to do.
+// For any body, the answer is valid JSON: a report whose spans are inside its heads, or an error of the caller with its remedy.
 func FuzzInspect(f *testing.F) {
 	kinds := []string{exact, plain, object}
 	for _, h := range heads {

@@ -23,7 +23,7 @@ import (
 	"upgrade101/web/visitor"
 )
 
-// inspect calls /api/inspect from an address. A negative length leaves it open.
+// inspect calls /api/inspect from an address. A negative length means that it is unknown.
 func inspect(s http.Handler, from string, body io.Reader, length int64) *http.Response {
 	r := httptest.NewRequest("POST", "/api/inspect", body)
 	r.Header.Set("Content-Type", exact)
@@ -33,7 +33,7 @@ func inspect(s http.Handler, from string, body io.Reader, length int64) *http.Re
 	return w.Result()
 }
 
-// refusal checks that an answer says no for now, in a sentence, and returns how long to wait.
+// refusal checks that an answer refuses temporarily, with a sentence, and returns how long to wait.
 func refusal(t *testing.T, r *http.Response, status int) time.Duration {
 	t.Helper()
 	body := text(t, r)
@@ -44,7 +44,7 @@ func refusal(t *testing.T, r *http.Response, status int) time.Duration {
 	return time.Duration(wait) * time.Second
 }
 
-// TestInspectCountsBytes: calls are free, bytes are not: 16 MiB a minute for each address, however they are framed.
+// TestInspectCountsBytes: not calls but bytes are limited: 16 MiB a minute for each address, however they are framed.
 func TestInspectCountsBytes(t *testing.T) {
 	large := goodHead + strings.Repeat("a", maxPaste-len(goodHead))
 	for name, length := range map[string]int64{"with a length": maxPaste, "in chunks": -1} {
@@ -74,8 +74,8 @@ func TestInspectCountsBytes(t *testing.T) {
 	}
 }
 
-// TestInspectAtOnce: a place is taken before the body is read, four for each address; the fifth waits, and is
-// refused when no place comes free.
+// TestInspectAtOnce: each address has four calls at a time, counted before the body is read; the fifth waits, and is refused if none
+// of the others ends.
 func TestInspectAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t, Config{})
@@ -108,7 +108,7 @@ func TestInspectAtOnce(t *testing.T) {
 	})
 }
 
-// TestBodiesAtOnce: what all addresses together hold in memory is bounded too.
+// TestBodiesAtOnce: the bodies in memory are bounded for all addresses together, too.
 func TestBodiesAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t, Config{})
@@ -138,7 +138,7 @@ func TestBodiesAtOnce(t *testing.T) {
 	})
 }
 
-// TestTriesAreLimited: how many tries an address has, and how many there are at once.
+// TestTriesAreLimited: tries of an address are limited, and tries at the same time.
 func TestTriesAreLimited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t, Config{})
@@ -176,8 +176,8 @@ func TestTriesAreLimited(t *testing.T) {
 	})
 }
 
-// TestInventedHosts: pages are rendered for the address they are asked at, but who invents addresses gets the one
-// that names none before long, and the others' pages stay as they are.
+// TestInventedHosts: pages are rendered for the requested host; a client that invents hosts soon gets the page without one, and the
+// pages of others stay.
 func TestInventedHosts(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSite(t, Config{})
@@ -198,7 +198,7 @@ func TestInventedHosts(t *testing.T) {
 	})
 }
 
-// TestOneVisitorInBothLimits: the page's limits and the engine's see the same client behind a trusted proxy.
+// TestOneVisitorInBothLimits: the limits of pages and of the engine count the same client behind a trusted proxy.
 func TestOneVisitorInBothLimits(t *testing.T) {
 	s := newSite(t, Config{TrustProxy: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}})
 	for _, forwarded := range []string{"198.51.100.9", "198.51.100.9:99", `"192.0.2.7, 198.51.100.9`} {
@@ -299,8 +299,8 @@ func TestBaseIsChecked(t *testing.T) {
 	}
 }
 
-// TestHosts: where the site's names are listed, a page whose own name resolves to this server gets nothing that
-// only the site's own pages get.
+// TestHosts: with -host, a page whose host name resolves to this server (DNS rebinding) gets nothing that only the site's own pages
+// get.
 func TestHosts(t *testing.T) {
 	_, addr := serve(t, Config{Hosts: []string{"upgrade.example"}})
 	for host, own := range map[string]bool{"upgrade.example": true, "UPGRADE.example.:8000": true, "127.0.0.1:8000": true, "[::1]": true, "localhost:8000": true,
@@ -323,7 +323,7 @@ func TestHosts(t *testing.T) {
 	}
 }
 
-// TestFaultsAreLogged: a panic of a handler and a lack of files are errors, in the log and to the one who asked.
+// TestFaultsAreLogged: a panic in a handler and a lack of file descriptors are errors in the log and in the answer.
 func TestFaultsAreLogged(t *testing.T) {
 	var out bytes.Buffer
 	s := newSite(t, Config{})
@@ -392,7 +392,7 @@ func TestStop(t *testing.T) {
 	}
 }
 
-// TestSilentConnections: connections that say nothing take room only from their own address.
+// TestSilentConnections: silent connections count only against their own address.
 func TestSilentConnections(t *testing.T) {
 	const limit = 40
 	s, addr := serve(t, Config{maxConnections: limit})

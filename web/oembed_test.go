@@ -51,7 +51,7 @@ func TestOEmbed(t *testing.T) {
 	}
 }
 
-// What a lesson names as the description of its frame is that.
+// The page of a lesson links to the oEmbed description of its embed.
 func TestOEmbedIsDiscovered(t *testing.T) {
 	s := newSite(t, Config{Base: "/u/"})
 	page := text(t, ask(s, "GET", "/u/lesson/rfc-sample"))

@@ -71,7 +71,7 @@ func predicted(t *testing.T, s http.Handler, query, raw string) string {
 	return bytes
 }
 
-// heads are requests to /echo, each with what the answer's first line has to be.
+// heads are requests to /echo, each with the expected first line of the answer.
 var heads = []struct{ name, raw, answer string }{
 	{"good", goodHead, "101 Switching Protocols"},
 	{"no Connection", but("Connection: Upgrade\r\n", ""), "426 Upgrade Required"},
@@ -100,8 +100,8 @@ var heads = []struct{ name, raw, answer string }{
 	{"a long field", with("X: " + strings.Repeat("a", 9000)), "431 Request Header Fields Too Large"},
 }
 
-// The prediction is the server: what /api/inspect says of a request is what /echo sends to it, byte for
-// byte. The clock does not move, so that Date is the same, too.
+// The prediction is the server: what /api/inspect predicts for a request is what /echo sends, byte for byte. The clock stands
+// still, so that Date is the same, too.
 func TestPredictionIsTheServer(t *testing.T) {
 	s, addr := serve(t, Config{NoLimits: true})
 	for _, h := range heads {
@@ -259,7 +259,7 @@ func TestIdleStop(t *testing.T) {
 	}
 }
 
-// TestEmbedScriptIsSmall: what a page of documentation loads for embeds and code blocks.
+// TestEmbedScriptIsSmall bounds what a page of documentation loads for embeds and code blocks.
 func TestEmbedScriptIsSmall(t *testing.T) {
 	script, err := os.ReadFile("static/embed.js")
 	if err != nil {
@@ -274,7 +274,7 @@ func TestEmbedScriptIsSmall(t *testing.T) {
 	}
 }
 
-// The fields of a page show what they hold, before the program as with it.
+// The fields of a page show their values before the program runs, too.
 func TestFieldsShowWhatTheyHold(t *testing.T) {
 	s := newSite(t, Config{})
 	for _, place := range app.Places() {

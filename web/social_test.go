@@ -23,7 +23,7 @@ func getFrom(t *testing.T, s http.Handler, path string) *httptest.ResponseRecord
 	return w
 }
 
-// attribute finds the value of an attribute in the first tag of that kind that holds mark.
+// attribute returns the value of an attribute of the first such tag that contains mark.
 func attribute(t *testing.T, page, tag, mark, name string) string {
 	t.Helper()
 	for _, found := range regexp.MustCompile(`<`+tag+` [^>]*>`).FindAllString(page, -1) {
@@ -36,7 +36,7 @@ func attribute(t *testing.T, page, tag, mark, name string) string {
 	return ""
 }
 
-// A lesson is found and previewed by its own title, words, address and picture, and is there whole.
+// The page of a lesson has its own title, description, address and picture for searches and previews, and its complete text.
 func TestLessonPagesAreToBeFound(t *testing.T) {
 	s := newSite(t, Config{Base: "/docs/"})
 	pictures := map[string]bool{}

@@ -202,7 +202,7 @@ func TestMethods(t *testing.T) {
 	}
 }
 
-// Nothing of a request gets into a page, except a path or a choice that is known and a plain host.
+// Nothing of a request appears in a page, except a known path or choice, and a plain host.
 func TestHostileRequests(t *testing.T) {
 	s := newSite(t, Config{TrustProxy: []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}}) // httptest's clients
 	const evil = `"><img src=x onerror=alert(1)>`
@@ -246,7 +246,7 @@ func TestHostileRequests(t *testing.T) {
 	}
 }
 
-// Without a proxy to trust, the word of a proxy does not count.
+// Without a trusted proxy, the fields of a proxy do not count.
 func TestUntrustedProxy(t *testing.T) {
 	s := newSite(t, Config{TrustProxy: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}})
 	if page := text(t, ask(s, "GET", "/", "X-Forwarded-Host", "b.example", "X-Forwarded-Proto", "https")); strings.Contains(page, "b.example") || strings.Contains(page, "https://site.example") {
@@ -280,7 +280,7 @@ func TestEncodings(t *testing.T) {
 				}
 			}
 		}
-		for tag, coding := range tags { // what one coding's tag says does not hold for another
+		for tag, coding := range tags { // the ETag of one coding is not that of another
 			if coding != "br " && ask(s, "GET", path, "Accept-Encoding", "br", "If-None-Match", tag).StatusCode != 200 {
 				t.Errorf("%s: the tag of %q is that of br", path, coding)
 			}

@@ -127,7 +127,7 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// Of a block that holds other requests beside a handshake, the handshake is judged.
+// In a block with other requests, only the handshake is judged.
 func TestCheckMixedBlocks(t *testing.T) {
 	const api = "curl -s -H 'Content-Type: application/json' http://a.example/api -d '{\"request\": \"GET /chat HTTP/1.1\\r\\nUpgrade: websocket\\r\\n\\r\\n\"}'\n"
 	const page, opening = "curl -s http://a.example/\n", "curl -i --http1.1 -H 'Connection: keep-alive' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==' -H 'Sec-WebSocket-Version: 13' http://a.example/chat\n"
@@ -146,7 +146,7 @@ func TestCheckMixedBlocks(t *testing.T) {
 	}
 }
 
-// What a block leaves out is unknown, not wrong; what it shows is judged.
+// What a block omits is unknown, not wrong; what it shows is judged.
 func TestCheckElisions(t *testing.T) {
 	const request, answer = "GET /chat HTTP/1.1\nHost: a.example\nUpgrade: websocket\n", "HTTP/1.1 101 Switching Protocols\n"
 	for text, want := range map[string]string{
@@ -168,7 +168,7 @@ func TestCheckElisions(t *testing.T) {
 	}
 }
 
-// What documentation adds to code is not judged, nor what it leaves to the reader.
+// Neither additions of documentation to code nor placeholders for the reader are judged.
 func TestCheckReadable(t *testing.T) {
 	const fields = "Upgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Version: 13\n"
 	const request = "GET /chat HTTP/1.1\nHost: a.example\n" + fields + "Sec-WebSocket-Key: "
@@ -211,7 +211,7 @@ func TestCheckReadable(t *testing.T) {
 	}
 }
 
-// What looks like a mark within a block is what the block shows.
+// A mark inside a block is part of its content.
 func TestMarksInCode(t *testing.T) {
 	for name, source := range map[string]string{
 		"x.md":   "```md\n<!-- upgrade101: ignore -->\n```\n",
@@ -226,7 +226,7 @@ func TestMarksInCode(t *testing.T) {
 	}
 }
 
-// A file of any text is checked, and its problems lie within it.
+// A file with any text is checked, and its problems are inside it.
 func FuzzCheck(f *testing.F) {
 	for _, d := range filesWithBlock {
 		f.Add(d.name, in(strings.Replace(d.before, "§", fmt.Sprintf(d.mark, "upgrade101: ignore")+"\n", 1), badHead, d.prefix, d.after))

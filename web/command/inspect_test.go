@@ -99,7 +99,7 @@ func TestInspect(t *testing.T) {
 	}
 }
 
-// On a terminal the marks have colours, and nowhere else.
+// Only on a terminal do the marks have colours.
 func TestInspectColours(t *testing.T) {
 	var out strings.Builder
 	status, _ := Run([]string{"inspect", "-"}, &Streams{In: strings.NewReader(badHead), Out: &out, Err: &out, Terminal: true})

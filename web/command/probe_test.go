@@ -69,7 +69,7 @@ func TestProbeCauses(t *testing.T) {
 	}
 }
 
-// A connection that the server ends by itself has opened, and has the cause of its end.
+// A connection that the server closes has opened, and has the cause of its end.
 func TestProbeEndings(t *testing.T) {
 	for name, c := range map[string]struct {
 		sends string
@@ -99,7 +99,7 @@ func TestProbeEndings(t *testing.T) {
 	}
 }
 
-// A certificate that does not verify is told also where the probe goes on.
+// An invalid certificate is reported even if the probe continues.
 func TestProbeInsecure(t *testing.T) {
 	address := peer.Secure(t, http.HandlerFunc(peer.Coder), peer.Certificate("127.0.0.1", time.Now().Add(time.Hour), nil))
 	status, out, _ := run("probe", "-insecure", "-json", address)
@@ -112,7 +112,7 @@ func TestProbeInsecure(t *testing.T) {
 	}
 }
 
-// What a server sends cannot control a terminal, wherever it is shown.
+// Bytes of a server cannot control a terminal, wherever they are shown.
 func TestProbeIsHarmless(t *testing.T) {
 	const escape = "\x1b[2J\x1b]0;x\x07\x9b31m\u202e"
 	frames := "\x81" + string(rune(len(escape))) + escape + "\x89" + string(rune(len(escape))) + escape + "\x88" + string(rune(len(escape)+2)) + "\x11\x31" + escape
@@ -128,7 +128,7 @@ func TestProbeIsHarmless(t *testing.T) {
 	}
 }
 
-// A proxy of the environment is not used, and that is said.
+// A proxy in the environment is not used, and the report says so.
 func TestProbeIgnoresProxies(t *testing.T) {
 	t.Setenv("NO_PROXY", "")
 	t.Setenv("no_proxy", "")

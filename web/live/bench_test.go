@@ -28,8 +28,7 @@ import (
 	"upgrade101/web/metrics"
 )
 
-// Benchmarks run each server in a process of its own, so that what it costs can be told from what its
-// clients cost: the figure to compare is messages per second of the server's CPU time.
+// Benchmarks run each server in a separate process, so that its cost can be told from that of its clients: the figure to compare is messages per second of the server's CPU time.
 
 // peers are echo servers to compare with.
 var peers = map[string]func(net.Listener) error{
@@ -113,7 +112,7 @@ const benchServer = "UPGRADE101_BENCH_SERVER"
 
 func TestMain(m *testing.M) {
 	if serve := peers[os.Getenv(benchServer)]; serve != nil {
-		listen := live.Listen // as the program does
+		listen := live.Listen // as upgrade101 does
 		if name := os.Getenv(benchServer); name != names[0] && name != names[1] {
 			listen = func(address string) (net.Listener, error) { return net.Listen("tcp", address) }
 		}
@@ -155,7 +154,7 @@ func spawn(b *testing.B, peer string) child {
 	return c
 }
 
-// cpu is the time that the server has computed, in seconds: of all its threads, to the nanosecond.
+// cpu returns the CPU time of all threads of the server, in seconds, to the nanosecond.
 func (c child) cpu(b *testing.B) (seconds float64) {
 	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", c.pid))
 	if err != nil || len(threads) == 0 {
@@ -173,7 +172,7 @@ func (c child) cpu(b *testing.B) (seconds float64) {
 	return seconds
 }
 
-// memory is what the server has in memory, in KiB.
+// memory returns the resident memory of the server, in KiB.
 func (c child) memory(b *testing.B) float64 {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.pid))
 	if err != nil {
@@ -211,10 +210,9 @@ func (c child) dial() (net.Conn, error) {
 // names are the servers in a fixed order, ours first.
 var names = []string{"upgrade101", "metrics", "gws", "gorilla", "coder"}
 
-// beside runs a load on every server in turn, round after round, and reports what ours does in a second of
-// its CPU time, as a number and as a multiple of what the others do; with wall, the same of a second on the
-// clock. A round that was disturbed does not count: the multiple is the median of all rounds. load returns how
-// much it did.
+// beside runs a load on every server in turn, in rounds, and reports what ours does in a second of its CPU time, as a number and as
+// multiples of what the others do; with wall, also in a second on the clock. The multiple is the median of all rounds, so that a disturbed
+// one does not count. load returns how much it did.
 func beside(b *testing.B, unit string, wall bool, servers []child, load func(child) int) {
 	computed, passed := make([][]float64, len(servers)), make([][]float64, len(servers))
 	for round := 0; b.Loop(); round++ {
@@ -239,7 +237,7 @@ func beside(b *testing.B, unit string, wall bool, servers []child, load func(chi
 	if report(computed, "cpu-s"); wall {
 		report(passed, "s")
 	}
-	b.ReportMetric(0, "ns/op") // of no interest
+	b.ReportMetric(0, "ns/op") // meaningless here
 }
 
 func median(values []float64) float64 {
@@ -247,7 +245,7 @@ func median(values []float64) float64 {
 	return sorted[len(sorted)/2]
 }
 
-// BenchmarkEcho: 100 clients, each of which waits for the echo before it sends again. gws checks UTF-8 as
+// BenchmarkEcho has 100 clients, each of which waits for the echo before it sends again. gws checks UTF-8 as
 // well; gorilla and coder do not. "metrics" is upgrade101 whose metrics are read meanwhile.
 func BenchmarkEcho(b *testing.B) {
 	for _, size := range []int{64, 1 << 10, 64 << 10} {
@@ -288,8 +286,8 @@ func BenchmarkEcho(b *testing.B) {
 	}
 }
 
-// BenchmarkHandshake: connections that open and go, eight at a time. One at a time, most of what is measured is
-// threads that fall asleep in between.
+// BenchmarkHandshake opens and closes connections, eight at a time. With one at a time, it would mostly measure threads that go to
+// sleep.
 func BenchmarkHandshake(b *testing.B) {
 	var servers []child
 	for _, name := range names {
@@ -316,7 +314,7 @@ func BenchmarkHandshake(b *testing.B) {
 	})
 }
 
-// BenchmarkIdle: the memory of a connection that does nothing.
+// BenchmarkIdle reports the memory of an idle connection.
 func BenchmarkIdle(b *testing.B) {
 	const connections = 5000
 	for b.Loop() {

@@ -9,7 +9,7 @@ import (
 	"upgrade101/handshake/frame"
 )
 
-// heard writes down what a Client tells.
+// heard records the events of a Client.
 type heard chan string
 
 func (h heard) Refused(_, response string) { h <- "refused " + response[:min(len(response), 12)] }
@@ -53,7 +53,7 @@ func TestClient(t *testing.T) {
 	}
 }
 
-// What a browser does not open, a Client does not.
+// A Client does not open if a browser would not.
 func TestClientRefused(t *testing.T) {
 	s := start(t, Limits{})
 	for _, head := range []string{

@@ -11,10 +11,9 @@ import (
 	"upgrade101/handshake/frame/deflate"
 )
 
-// Each case is what a client sends and what has to come back, for every statement of RFC 6455 §5.1 to §7.4 that a
-// server can keep or break, and of §8.1. What a server sends is held to §5.1, §5.2 and §6.1 in client.next, for
-// every frame of every test: no mask, no reserved bit, a known opcode, the shortest length, FIN. What only time
-// shows is in slow_test.go: pings of the server's own (§5.5.2), and that it may close when it likes (§7.2.2, §7.3).
+// Each case is what a client sends and what must come back, for every statement of RFC 6455 §5.1 to §7.4 and §8.1 that a server can
+// break. client.next checks every frame of every test by §5.1, §5.2 and §6.1: no mask, no reserved bit, a known opcode, the shortest
+// length, FIN. What takes time is in slow_test.go: the server's own pings (§5.5.2), and its closing of a connection (§7.2.2, §7.3).
 var conformance = []struct {
 	name string
 	cite string
@@ -206,7 +205,7 @@ func TestConformance(t *testing.T) {
 	})
 }
 
-// TestEverySection: no section that asks something of a server is without a case.
+// TestEverySection: every section with a requirement on servers has a case.
 func TestEverySection(t *testing.T) {
 	cited := map[string]bool{}
 	for _, c := range conformance {
@@ -220,7 +219,7 @@ func TestEverySection(t *testing.T) {
 	}
 }
 
-// TestExamples: the bytes of RFC 6455 §5.7, and the very bytes of what comes back.
+// TestExamples: the bytes of RFC 6455 §5.7, and the exact bytes of the answers.
 func TestExamples(t *testing.T) {
 	s := start(t, Limits{})
 	for _, c := range []struct{ send, want string }{
@@ -286,7 +285,7 @@ func TestDeflate(t *testing.T) {
 	}
 }
 
-// testDeflate: again is what comes of a reference to the message before.
+// testDeflate tests with and without context takeover. again is the result of a reference to the previous message.
 func testDeflate(t *testing.T, s *server, head, again string) {
 	hello := string(new(deflate.Deflater).Deflate(nil, []byte("Hello")))
 	over(t, s, func(t *testing.T, dial func(testing.TB) net.Conn) {
@@ -357,7 +356,7 @@ func testDeflate(t *testing.T, s *server, head, again string) {
 
 func long(n int) string { return strings.Repeat("0123456789abcdef", n/16+1)[:n] }
 
-// bytewise cuts into single bytes.
+// bytewise returns the single bytes.
 func bytewise(s string) []string {
 	parts := make([]string, len(s))
 	for i := range parts {
@@ -366,7 +365,7 @@ func bytewise(s string) []string {
 	return parts
 }
 
-// stored is long(n) in blocks without compression, as a compressor writes what it cannot shrink.
+// stored returns long(n) in blocks without compression, as a compressor writes data that it cannot shrink.
 func stored(n int) string {
 	var b strings.Builder
 	for text := long(n); ; {

@@ -17,7 +17,7 @@ import (
 	"upgrade101/web/visitor"
 )
 
-// from is a connection from an address, of which it is only known whether it was closed.
+// from is a connection from an address that records whether it was closed.
 type from struct {
 	net.Conn
 	address string
@@ -42,8 +42,8 @@ func limiterOf(l Limits, trust ...netip.Prefix) (d *connLimiter, let func(addres
 	}
 }
 
-// TestConnLimit: who comes when there are too many takes the place of the one that has been idle for longest, of the
-// same address where that has too many; a connection at work stays.
+// TestConnLimit: beyond the limit, a new connection replaces the one that has been idle for longest, of the same address if that is
+// beyond its own limit; an active connection stays.
 func TestConnLimit(t *testing.T) {
 	d, let := limiterOf(Limits{Connections: 4, AddressConnections: 2})
 	working, gone := let("192.0.2.1:1")
@@ -60,7 +60,7 @@ func TestConnLimit(t *testing.T) {
 	idle, left := let("192.0.2.2:1")
 	idle.setActive()
 	let("192.0.2.3:1")
-	idle.setIdle() // now it is idle, but not for as long
+	idle.setIdle() // idle again, but for less time
 	if g, _ := let("192.0.2.4:1"); g == nil || *left {
 		t.Error("a new address is refused, or takes the place of one that was idle for less")
 	}
@@ -77,7 +77,7 @@ func TestConnLimit(t *testing.T) {
 	}
 }
 
-// TestConnLimitAndProxies: all come from a proxy's address, so it does not count.
+// TestConnLimitAndProxies: the address of a trusted proxy has no limit of its own.
 func TestConnLimitAndProxies(t *testing.T) {
 	_, let := limiterOf(Limits{Connections: 100, AddressConnections: 2}, netip.MustParsePrefix("10.0.0.0/8"))
 	for i := range 10 {
@@ -89,7 +89,7 @@ func TestConnLimitAndProxies(t *testing.T) {
 	}
 }
 
-// TestConnLimitFromHere: where all connections are at work, this machine itself finds room to ask for /healthz.
+// TestConnLimitFromHere: if all connections are active, this machine itself can still request /healthz.
 func TestConnLimitFromHere(t *testing.T) {
 	_, let := limiterOf(Limits{Connections: 2})
 	for range 2 {
@@ -104,8 +104,8 @@ func TestConnLimitFromHere(t *testing.T) {
 	}
 }
 
-// TestTapeRests: a connection that waits for its next request holds no more of the last ones than net/http may have
-// read ahead, and an upgrade on it is found all the same.
+// TestTapeRests: a connection that waits for its next request keeps no more bytes than net/http may have read ahead, and an upgrade on
+// it is still found.
 func TestTapeRests(t *testing.T) {
 	rec := &recorded{Conn: readOnly{Reader: strings.NewReader(strings.Repeat("a", 100<<10) + goodHead)}}
 	io.CopyN(io.Discard, rec, 100<<10)
@@ -122,7 +122,7 @@ func TestTapeRests(t *testing.T) {
 	}
 }
 
-// readOnly is a connection of which only reading is of interest.
+// readOnly is a connection that a test only reads from.
 type readOnly struct {
 	net.Conn
 	io.Reader
@@ -130,7 +130,7 @@ type readOnly struct {
 
 func (c readOnly) Read(p []byte) (int, error) { return c.Reader.Read(p) }
 
-// TestFindingIsLinear: fields that look like the request line are compared with the request a few times, not each.
+// TestFindingIsLinear: of many fields that look like the request line, only a few are compared with the request.
 func TestFindingIsLinear(t *testing.T) {
 	line := "GET /echo HTTP/1.1"
 	for name, field := range map[string]string{
@@ -154,7 +154,7 @@ func TestFindingIsLinear(t *testing.T) {
 	}
 }
 
-// TestPathAsItCame: a mux that decodes paths does not make another spelling of /echo one without a policy.
+// TestPathAsItCame: behind a mux that decodes paths, another spelling of /echo does not get around its policy.
 func TestPathAsItCame(t *testing.T) {
 	w := httptest.NewRecorder()
 	New(Config{}).ServeHTTP(w, httptest.NewRequest("GET", "/%65cho?origins=https://a.example", nil))
@@ -163,7 +163,7 @@ func TestPathAsItCame(t *testing.T) {
 	}
 }
 
-// TestHeadsWithoutATarget: what shows no target is answered by the engine, which says why, and not by net/http.
+// TestHeadsWithoutATarget: a head without a target is answered by the engine, with the reason, and not by net/http.
 func TestHeadsWithoutATarget(t *testing.T) {
 	addr := site(t, "")
 	for _, raw := range []string{"hello\r\n\r\n", "\r\n\r\n\r\nGET\r\n\r\n", strings.Repeat("a", 3000) + "\r\n\r\n", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\n\n"} {

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestCounts: what an engine counts of sessions, refusals and a try. Serve returns when a connection has ended, so
-// each is counted by then.
+// TestCounts: the counters after sessions, refusals and a try. Serve returns after the end of a connection, so that each is counted by
+// then.
 func TestCounts(t *testing.T) {
 	e := quiet(Limits{Message: 1000, Session: patience, Sessions: 1})
 	hello, closing := f(0x81, "Hello"), closeFrame(1000, "")

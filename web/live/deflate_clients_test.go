@@ -15,7 +15,7 @@ import (
 	"github.com/lxzan/gws"
 )
 
-// TestDeflateClients: other clients read what comes back, each with the windows that it can offer.
+// TestDeflateClients: other clients can read the echoes, each with the windows that it can offer.
 func TestDeflateClients(t *testing.T) {
 	s := start(t, Limits{Unlimited: true})
 	var texts []string
@@ -116,7 +116,7 @@ func TestDeflateClients(t *testing.T) {
 	conn.Close()
 }
 
-// gwsHears hands on what a client of gws hears.
+// gwsHears passes on the events of a gws client.
 type gwsHears struct {
 	gws.BuiltinEventHandler
 	got chan string

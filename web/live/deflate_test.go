@@ -18,12 +18,12 @@ func offering(path, params string) string {
 	return strings.Replace(strings.Replace(deflateHead, "; client_max_window_bits", params, 1), "/echo", path, 1)
 }
 
-// deflating is a client that keeps to what was agreed on, to the limit, and holds the server to it.
+// deflating is a client that uses the agreement to its limits, and checks that the server keeps to it.
 type deflating struct {
 	*client
 	agreed *handshake.Deflate
 	out    deflate.Deflater
-	kept   []byte // what the server may refer back to
+	kept   []byte // the bytes that the server may refer to
 }
 
 func openDeflating(t testing.TB, s *server, head_ string) *deflating {
@@ -47,8 +47,8 @@ func (c *deflating) message(text []byte, fragment int) []string {
 	return fragments(0x42, small, fragment)
 }
 
-// echo reads a compressed message, with an inflater that knows what the client has to keep and no more. It returns the
-// message, and how far back it refers.
+// echo reads a compressed message with an inflater that keeps only what the client must keep. It returns the message, and the
+// distance of its farthest reference.
 func (c *deflating) echo() (text []byte, farthest int) {
 	c.t.Helper()
 	h, payload, err := c.next()
@@ -86,7 +86,7 @@ func TestDeflateWindows(t *testing.T) {
 					params += fmt.Sprintf("; server_max_window_bits=%d", server)
 				}
 				switch {
-				case client == 8: // a client that would keep to 8, and is not answered
+				case client == 8: // a client that offers 8 bits for itself, and gets no answer to that
 					params += "; client_max_window_bits"
 				case client > 8:
 					params += fmt.Sprintf("; client_max_window_bits=%d", client)
@@ -115,8 +115,8 @@ func TestDeflateWindows(t *testing.T) {
 	}
 }
 
-// TestDeflateTakeover: the server refers back into its earlier messages where it may, whether messages go back as they came
-// or are compressed anew.
+// TestDeflateTakeover: the server refers to its earlier messages if the agreement allows it, whether it echoes messages unchanged or
+// compresses them again.
 func TestDeflateTakeover(t *testing.T) {
 	s := start(t, Limits{})
 	text := []byte("a text that is long enough to be worth a reference: 0123456789, and comes three times")
@@ -149,7 +149,7 @@ func TestDeflateTakeover(t *testing.T) {
 	}
 }
 
-// TestDeflateCrowded: with many sessions no context takeover is agreed to, and with fewer it is again.
+// TestDeflateCrowded: with many sessions, the server declines context takeover, and with fewer it accepts it again.
 func TestDeflateCrowded(t *testing.T) {
 	const yes, no = "permessage-deflate\r\n\r\n", "permessage-deflate; server_no_context_takeover; client_no_context_takeover\r\n\r\n"
 	for _, x := range []struct {
@@ -180,7 +180,7 @@ func TestDeflateCrowded(t *testing.T) {
 	}
 }
 
-// TestDeflateMemory: a session holds no more of its messages than the windows that were agreed on.
+// TestDeflateMemory: a session keeps no more of its messages than the agreed windows.
 func TestDeflateMemory(t *testing.T) {
 	for _, x := range []struct {
 		params string
@@ -212,8 +212,8 @@ func TestDeflateMemory(t *testing.T) {
 	}
 }
 
-// TestDeflateWork: a message that is compressed anew counts with its full length, one that goes back as it came as it crosses
-// the wire. So a few bytes bring about no more work than the limits allow.
+// TestDeflateWork: a message that is compressed again counts with its full length, one that is echoed unchanged with its length on the
+// wire, so that a few bytes cause no more work than the limits allow.
 func TestDeflateWork(t *testing.T) {
 	for params, anew := range map[string]bool{"": false, "; server_max_window_bits=9": true, "; server_no_context_takeover": true, "; client_no_context_takeover": false} {
 		h := head.ParseRequest(offering("/echo", params))
@@ -234,7 +234,7 @@ func TestDeflateWork(t *testing.T) {
 	}
 }
 
-// TestDeflateBombs: what a message comes to is bounded with every agreement, also where earlier messages help.
+// TestDeflateBombs: the decompressed length of a message is bounded with every agreement, also with references to earlier messages.
 func TestDeflateBombs(t *testing.T) {
 	s := start(t, Limits{Unlimited: true})
 	for _, params := range []string{"", "; server_max_window_bits=9", "; server_no_context_takeover", "; client_no_context_takeover"} {
@@ -251,8 +251,8 @@ func TestDeflateBombs(t *testing.T) {
 	}
 }
 
-// TestWireInflated: reports say what compressed messages hold, with windows that are taken over, too. A command, which is not
-// echoed, does not disturb that.
+// TestWireInflated: reports have the content of compressed messages, also with context takeover. A command, which is not echoed, does
+// not disturb that.
 func TestWireInflated(t *testing.T) {
 	s := start(t, Limits{})
 	for _, params := range []string{"", "; server_max_window_bits=9", "; server_no_context_takeover", "; client_no_context_takeover; client_max_window_bits=9"} {
@@ -293,7 +293,7 @@ func TestWireInflated(t *testing.T) {
 				c.kept = append(c.kept, text...)
 			}
 		}
-		// What is not compressed holds nothing else.
+		// An uncompressed message has no other content.
 		c.send(f(0x81, "plain"))
 		for range 2 {
 			if r := c.take(); r.Text != nil {
@@ -304,7 +304,7 @@ func TestWireInflated(t *testing.T) {
 	}
 }
 
-// TestTryInflated: a transcript says what compressed messages hold.
+// TestTryInflated: a transcript has the content of compressed messages.
 func TestTryInflated(t *testing.T) {
 	s := start(t, Limits{Try: patience})
 	text := strings.Repeat("Hello, ", 60)

@@ -33,7 +33,7 @@ func seeds() (list []string) {
 	return list
 }
 
-// oddities are what parsers trip over.
+// oddities are texts with which parsers have trouble.
 var oddities = []string{"\r\n", "\n", "\r", "\r\n ", "\n\t", ":", ",", ";", "=", `"`, `\`, " ", "\t", "\x00", "\x7f", "\x80", "\xff", "\u2028", "%", "%zz",
 	"/", "//", "#", "?", "@", "[", "]", "*", "-1", "99999999999999999999", "HTTP/1.1", "websocket", "Upgrade", "upgrade, close", "chunked", "100-continue",
 	"permessage-deflate; client_max_window_bits=\"10\"", "Content-Length: 5\r\n", "Expect: 100-continue\r\n", "Transfer-Encoding: chunked\r\n",
@@ -91,10 +91,10 @@ func asPredicted(t *testing.T, e *Engine, raw string) {
 	}
 }
 
-// TestMutatedHeads: whatever the head, the wire has what the report says, and nothing panics.
+// TestMutatedHeads: for any head, the bytes on the wire are those of the report, and nothing panics.
 func TestMutatedHeads(t *testing.T) {
 	const heads = 10_000
-	synctest.Test(t, func(t *testing.T) { // where waiting for the rest of a head takes no time
+	synctest.Test(t, func(t *testing.T) { // in which waiting for the rest of a head takes no time
 		e := New(Config{Log: slog.New(slog.DiscardHandler), Now: at})
 		list, r := seeds(), rand.New(rand.NewPCG(101, 6455))
 		for range heads {

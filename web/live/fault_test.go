@@ -19,7 +19,7 @@ import (
 	"upgrade101/handshake/frame/deflate"
 )
 
-// serves: the engine still answers others.
+// serves checks that the engine still answers other clients.
 func (s *server) serves(t *testing.T) {
 	t.Helper()
 	c := open(t, s.dial(t), goodHead)
@@ -28,15 +28,14 @@ func (s *server) serves(t *testing.T) {
 	c.want("close 1000")
 }
 
-// timeless has no deadlines. A closed pipe stays in memory until those that were set have passed.
+// timeless has no deadlines: a closed pipe stays in memory until its deadlines have passed.
 type timeless struct{ net.Conn }
 
 func (timeless) SetReadDeadline(time.Time) error  { return nil }
 func (timeless) SetWriteDeadline(time.Time) error { return nil }
 
-// TestSessionLimit: the 5,001st session is told when to come back, the others go on, and one that leaves makes
-// room. Afterwards nothing of them is left; the second time shows it, because Go keeps what 10,000 goroutines
-// once needed for the next.
+// TestSessionLimit: the 5,001st session gets a Retry-After, the others continue, and one that ends makes room. Afterwards their memory is
+// free; the second round shows it, because Go keeps the memory of 10,000 goroutines for the next ones.
 func TestSessionLimit(t *testing.T) {
 	s := start(t, Limits{Unlimited: true})
 	limit := s.config.Limits.Sessions
@@ -101,8 +100,7 @@ func TestAddressLimits(t *testing.T) {
 	}
 }
 
-// TestForwarded: behind a proxy that is trusted, the client's address counts, not the proxy's; and what a
-// client says of itself counts nothing.
+// TestForwarded: behind a trusted proxy, the client's address counts, not the proxy's; what a client itself states does not count.
 func TestForwarded(t *testing.T) {
 	trust := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("10.0.0.0/8")}
 	for _, c := range []struct {
@@ -133,7 +131,7 @@ func TestForwarded(t *testing.T) {
 	}
 }
 
-// TestBombs: 20 MiB in 20 KiB end the session, not the server, and are never in memory.
+// TestBombs: 20 MiB compressed to 20 KiB end the session, not the server, and are never in memory.
 func TestBombs(t *testing.T) {
 	s := start(t, Limits{Unlimited: true})
 	bomb := string(new(deflate.Deflater).Deflate(nil, make([]byte, 20<<20)))
@@ -155,7 +153,7 @@ func TestBombs(t *testing.T) {
 	s.serves(t)
 }
 
-// TestVanishing: clients that leave at any point of a frame, with and without a farewell.
+// TestVanishing: clients disconnect at any point of a frame, with and without ending the stream.
 func TestVanishing(t *testing.T) {
 	s := start(t, Limits{Unlimited: true})
 	whole := goodHead + f(0x01, long(300)) + f(0x80, long(70000)[:60000])
@@ -173,7 +171,7 @@ func TestVanishing(t *testing.T) {
 	s.serves(t)
 }
 
-// TestNeverReads: a client that sends and does not read ends when a write takes too long.
+// TestNeverReads: the session of a client that sends and does not read ends when a write takes too long.
 func TestNeverReads(t *testing.T) {
 	s := start(t, Limits{Unlimited: true, Write: 50 * time.Millisecond})
 	conn := s.dial(t)
@@ -282,7 +280,7 @@ func TestShutdown(t *testing.T) {
 	}
 }
 
-// TestShutdownGrace: a session that cannot be told is cut off when the time is over.
+// TestShutdownGrace: a session that does not read its Close frame is cut off after the grace period.
 func TestShutdownGrace(t *testing.T) {
 	s := start(t, Limits{Unlimited: true})
 	conn := s.pipe(t) // what is written to it is never read

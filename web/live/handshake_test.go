@@ -11,8 +11,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// heads are requests as a client might get them wrong. The engine has to answer each exactly as
-// handshake predicts.
+// heads are requests with mistakes. The engine must answer each exactly as handshake predicts.
 var heads = []struct{ name, raw string }{
 	{"good", goodHead},
 	{"good, deflate", deflateHead},
@@ -71,7 +70,7 @@ var heads = []struct{ name, raw string }{
 	{"a line that does not end", "GET /echo HTTP/1.1"},
 }
 
-// predict is what handshake says to a request for /echo.
+// predict returns the answer that handshake predicts for a request to /echo.
 func predict(raw string) string {
 	line, _ := requestLine([]byte(raw))
 	_, query, _ := strings.Cut(line.Target.Text, "?")
@@ -91,7 +90,7 @@ func TestAnswersAsPredicted(t *testing.T) {
 	over(t, s, func(t *testing.T, dial func(testing.TB) net.Conn) {
 		for _, h := range heads {
 			t.Run(h.name, func(t *testing.T) {
-				t.Parallel() // those without an end take their time
+				t.Parallel() // heads without an end take time
 				want := predict(h.raw)
 				conn := dial(t)
 				go io.WriteString(conn, h.raw)

@@ -25,14 +25,13 @@ const deflateHead = "GET /echo HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: 
 // patience is the time after which a test gives up. It is not a bound on speed.
 const patience = 30 * time.Second
 
-// halfHead is how long an engine under test waits for a head that does not end. A busy machine has to bring
-// the others within it.
+// halfHead is how long an engine under test waits for the end of a head. On a busy machine, complete heads must arrive within it.
 const halfHead = 2 * time.Second
 
 // at is the clock of tests: refusals are dated by it.
 func at() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
 
-// server is an engine under test that answers in memory and, where there are sockets, on TCP.
+// server is an engine under test that answers in memory and, if there are sockets, on TCP.
 type server struct {
 	*Engine
 	//lint:ignore U1000 used where there are sockets
@@ -54,15 +53,15 @@ func startWith(t testing.TB, config Config) *server {
 	s.listen(t)
 	memory := heap()
 	t.Cleanup(func() {
-		// The clients are gone, and so is what they took, while the engine still serves. Go keeps about half a
-		// KiB of each goroutine that was, for the next.
+		// The clients are gone, and their memory must be free while the engine still serves. Go keeps about half a KiB of each
+		// goroutine that has ended.
 		s.until(t, func() bool { return s.Sessions() == 0 && heap() < memory+8<<20 })
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		if err := e.Shutdown(ctx); err != nil {
 			t.Errorf("shutdown: %v", err)
 		}
-		// Nothing may be left. Goroutines end a moment after what they did can be seen, so look again.
+		// Nothing may be left. Goroutines end a moment after their effects can be seen, so look again.
 		for deadline := time.Now().Add(patience); goroutines() > before; runtime.Gosched() {
 			if time.Now().After(deadline) {
 				buf := make([]byte, 1<<16)
@@ -75,7 +74,7 @@ func startWith(t testing.TB, config Config) *server {
 	return s
 }
 
-// heap is how much memory is in use, in bytes, buffers that are kept for later left out.
+// heap returns the memory in use, in bytes, without pooled buffers.
 func heap() uint64 {
 	runtime.GC()
 	runtime.GC()
@@ -131,7 +130,7 @@ func open(t testing.TB, conn net.Conn, head string) *client {
 	return c
 }
 
-// send writes while the test goes on reading: a pipe holds nothing back.
+// send writes while the test continues reading, because a pipe has no buffer.
 func (c *client) send(parts ...string) {
 	go func() {
 		for _, p := range parts {

@@ -16,7 +16,7 @@ import (
 	"upgrade101/web/live"
 )
 
-// A scrape has a sample of each counter, and they are those of the engine.
+// A scrape has a sample of each counter, with the value of the engine.
 func TestMetrics(t *testing.T) {
 	counts := live.Counts{Sessions: 3, Handshakes: map[int]int64{101: 7, 426: 2}, Frames: 11, Received: 13, Sent: 17, Tries: 19, Refused: map[string]int64{"sessions": 23}}
 	h := Handler(func() live.Counts { return counts }, "0123")
@@ -99,8 +99,7 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// BenchmarkScrape is what Prometheus costs each time that it asks. What it costs the echo is in the benchmarks of
-// web/live.
+// BenchmarkScrape reports the cost of a scrape. Its effect on echoes is in the benchmarks of web/live.
 func BenchmarkScrape(b *testing.B) {
 	h := Handler(live.New(live.Config{Log: slog.New(slog.DiscardHandler)}).Counts, "")
 	for b.Loop() {
@@ -111,7 +110,7 @@ func BenchmarkScrape(b *testing.B) {
 	}
 }
 
-// Nothing of this is in the page, or in the engine that runs in it.
+// Neither the page's program nor the engine in the page contains this.
 func TestNotInThePage(t *testing.T) {
 	for _, program := range []string{"upgrade101/app/wasm", "upgrade101/web/live/inpage"} {
 		cmd := exec.Command("go", "list", "-deps", program)

@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake"
 )
 
-// Every answer is the predicted one, or the difference is listed with its reason; and what is listed is so.
+// Every answer is the predicted one, or the difference is listed with its reason; and every listed difference exists.
 func TestDisagreementsAreKnown(t *testing.T) {
 	type key struct {
 		name, server string
@@ -24,7 +24,7 @@ func TestDisagreementsAreKnown(t *testing.T) {
 		}
 		known[k] = d
 	}
-	// On a busy machine a server can take longer than Ask waits, so it is asked again where the table has an answer.
+	// On a busy machine, a server can take longer than Ask waits, so it is asked again if the table has an answer.
 	late := func(c Case) func(Answer) bool {
 		return func(a Answer) bool {
 			return a.Status == 0 && !a.HungUp && known[key{c.Name, a.Server, Status}].Got != "no answer"
@@ -72,8 +72,8 @@ func TestDisagreementsAreKnown(t *testing.T) {
 	}
 }
 
-// What the table says of its cases is said of others of their kind: fewer than one difference in twenty is left without a
-// ground. That another fault comes first is none.
+// The reasons in the table hold for other requests of the same kind: fewer than one difference in twenty has no reason. An earlier fault
+// does not count as a reason.
 func TestVariedDisagreementsHaveGrounds(t *testing.T) {
 	differ, without := 0, 0
 	for _, c := range varied {

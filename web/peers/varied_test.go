@@ -6,8 +6,8 @@ import (
 	"upgrade101/handshake"
 )
 
-// varied are requests of many kinds, none of which is in Cases. What is said about a difference that they show has to
-// hold for its kind, as the table knows only the cases.
+// varied are requests of many kinds, none of which is in Cases. The reason for a difference has to hold for its kind, because the table
+// has only the cases.
 var varied = func() (list []Case) {
 	add := func(policy handshake.Policy, requests ...string) {
 		for _, raw := range requests {

@@ -74,7 +74,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// A probe that is interrupted ends at once, whatever it waits for.
+// An interrupted probe ends at once, in any step.
 func TestInterrupted(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	release := make(chan struct{})
@@ -152,8 +152,8 @@ func TestOpens(t *testing.T) {
 	})
 }
 
-// What a server does right after it has opened: how the connection ends, and what is wrong with that. What does not come
-// in one piece with the answer is waited for with a message, for as long as it takes.
+// What a server does directly after the 101: how the connection ends, and what is wrong. If bytes do not come together with the 101, the
+// probe sends a message and waits for as long as it takes.
 func TestEndings(t *testing.T) {
 	const hello, ping = "\x81\x05Hello", "\x89\x01p"
 	for name, c := range map[string]struct {
