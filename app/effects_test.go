@@ -139,9 +139,8 @@ func states() (all []drawnState) {
 // attribute matches the attributes that say what an element does.
 var attribute = regexp.MustCompile(` data-(do|with|enter|in)="([^"]*)"`)
 
-// TestEveryElementDoesSomething draws every state, performs every transition that an element of it names, with what
-// that element says, and draws again. Each action is known, as a transition or as an effect, and so is each field; and
-// no action is left that no element names.
+// TestEveryElementDoesSomething draws every state, performs every transition that its elements name, with their data, and draws
+// again. Each action is a transition or an effect, each field is known, and every action is named by an element.
 func TestEveryElementDoesSomething(t *testing.T) {
 	named := map[model.Action]bool{}
 	tried := map[string]bool{}

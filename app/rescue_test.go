@@ -66,7 +66,7 @@ func TestAFaultInAHandler(t *testing.T) {
 	}
 }
 
-// TestAFaultInAStage: what a keystroke draws first may fail as well; carrying on draws all of the page again.
+// TestAFaultInAStage: a stage may fail, too; continuing draws the whole page.
 func TestAFaultInAStage(t *testing.T) {
 	r := &root{}
 	whole := len(app.HTMLString(r.Render()))

@@ -2,7 +2,7 @@ package lessons
 
 import "testing"
 
-// TestListed: what is read past package embed is what it says itself.
+// TestListed: the files that are read without the methods of package embed are those of its methods.
 func TestListed(t *testing.T) {
 	entries, err := files.ReadDir(".")
 	if err != nil || len(entries) != len(listed()) {

@@ -82,7 +82,7 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
-// TestFewMatches: what matches little is left out, so that the hits can be read.
+// TestFewMatches: weak matches are omitted, so that there are few hits.
 func TestFewMatches(t *testing.T) {
 	for _, query := range []string{"Unexpected response code: 400", "apache tomcat", "nginx 502"} {
 		if found := Find(query); len(found) == 0 || len(found) > 10 {

@@ -43,8 +43,7 @@ func TestExpectations(t *testing.T) {
 	}
 }
 
-// What the clients make of the response: opened or failed, and in Chrome's words where the lesson
-// quotes them.
+// The client verdict on the response: opened or failed, with Chrome's message if the lesson quotes it.
 func TestOutlooks(t *testing.T) {
 	outcome := map[bool]Outcome{true: Opens, false: Fails}
 	for _, l := range All() {

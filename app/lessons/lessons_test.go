@@ -57,7 +57,7 @@ func TestOrder(t *testing.T) {
 	}
 }
 
-// Every lesson is in one track, and a track is worth following.
+// Every lesson is in one track, and a track has several lessons.
 func TestTracks(t *testing.T) {
 	n := 0
 	for _, track := range Tracks {
@@ -71,7 +71,7 @@ func TestTracks(t *testing.T) {
 	}
 }
 
-// The question for the line tells neither whether it opens nor whose fault it is, which are asked beside it.
+// The question for the line reveals neither whether it opens nor whose fault it is, which are questions, too.
 func TestQuestionsTellNoAnswer(t *testing.T) {
 	telling := regexp.MustCompile(`(?i)\b(opens?|opening|refuses?d?|fails?|hang|trust|blame|proxy|nginx|flawless|well formed|did the)\b`)
 	for _, l := range All() {
@@ -176,7 +176,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// The wire form is what crosses the wire: CRLF in the head, an end, and a length that is true.
+// The wire form has CRLF in the head, its end, and a correct length.
 func TestWire(t *testing.T) {
 	for _, l := range All() {
 		for side, raw := range map[string]string{"request": l.Request, "response": l.Response} {

@@ -58,7 +58,7 @@ func TestTextParsesBack(t *testing.T) {
 	}
 }
 
-// FuzzText: no panic; what was read without complaint is written in a form that reads the same.
+// FuzzText: no panic; a text that parses is written in a form that parses to the same.
 func FuzzText(f *testing.F) {
 	for _, l := range All() {
 		f.Add(l.Story.String())

@@ -8,8 +8,8 @@ import (
 	"upgrade101/handshake/hop/programs"
 )
 
-// Both sides of a proxy in a lesson are what the recordings of that proxy say, byte for byte. Its clock and the name that
-// the configuration has for the backend are taken from the lesson.
+// Both sides of a proxy in a lesson are those of the recordings of that proxy, byte for byte. The time and the configured name of the
+// backend are taken from the lesson.
 func TestPassages(t *testing.T) {
 	n := 0
 	for _, l := range All() {

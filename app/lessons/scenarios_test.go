@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake/message"
 )
 
-// Each scenario that people meet has a lesson, which leads to the threads where they met it.
+// Each reported scenario has a lesson, which links to the threads that report it.
 func TestScenarios(t *testing.T) {
 	for slug, threads := range map[string]string{
 		"rfc-sample":             "https://www.rfc-editor.org/rfc/rfc6455#section-1.3",
@@ -60,7 +60,7 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
-// What the page says is the cause leads to the lesson itself, where a lesson is what a cause leads to.
+// The cause that the page finds leads to the lesson, if the cause has a lesson.
 func TestTheCauseIsTheLessons(t *testing.T) {
 	second := map[string]string{
 		"deflate-bad-offer": "the server's 500 speaks for a failed handler before it does for the offer",

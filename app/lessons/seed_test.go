@@ -7,8 +7,8 @@ import (
 	"upgrade101/handshake"
 )
 
-// The page about status 101 that this project began with, statement by statement: the rules and lessons that carry
-// it, and a word that one of them has to say.
+// The statements of the page about status 101 that this project began with, the rules and lessons that contain each, and a word that one of
+// them must have.
 var seed = []struct{ statement, rules, lessons, says string }{
 	{"Family 1xx; an interim response: the server agrees to switch to a protocol that Upgrade asks for.", "resp-request-answered", "", "A 101 is interim"},
 	{"The rest of this connection is in the other protocol.", "resp-101-location", "", "keeps the connection and changes the protocol on it"},

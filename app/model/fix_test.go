@@ -78,7 +78,7 @@ func TestBreak(t *testing.T) {
 	}
 }
 
-// TestBreakIsTakenBackAfterOthers: what a press removed comes back as it was, whatever has been pressed since.
+// TestBreakIsTakenBackAfterOthers: a second press restores what the first removed, whatever was pressed in between.
 func TestBreakIsTakenBackAfterOthers(t *testing.T) {
 	const key = "Sec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw==\n"
 	m := New().Edit(strings.Replace(Sample, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n", key, 1))
@@ -121,7 +121,7 @@ func TestFixTakesTheOldRefusalOut(t *testing.T) {
 			}
 		}
 	}
-	// A refusal of a request that is right otherwise says more than a note about the request.
+	// A refusal of an otherwise correct request is more important than a note about the request.
 	m := New().PutResponse("HTTP/1.1 403 Forbidden\n\n")
 	for i := range m.Report.Findings {
 		if fixed := m.Fix(i, ownKey); fixed.ResponseText == "" {

@@ -183,7 +183,7 @@ func TestDeflateOffer(t *testing.T) {
 	}
 }
 
-// What else an offer holds, stays.
+// The rest of an offer stays.
 func TestDeflateOfferKeepsTheRest(t *testing.T) {
 	const others = `, x-mine; a="1,2"`
 	bits := DeflateParams[4]

@@ -159,8 +159,7 @@ func FuzzEdit(f *testing.F) {
 	})
 }
 
-// A response that comes with a text in the request editor is newer than that in the response editor; one that was there
-// before, or none, changes nothing of it.
+// A new response in the text of the request editor replaces that in the response editor; an earlier one, or none, does not.
 func TestTheNewerResponseWins(t *testing.T) {
 	const refused = "HTTP/1.1 403 Forbidden\n\n"
 	both := Sample + "HTTP/1.1 503 Service Unavailable\n\n"

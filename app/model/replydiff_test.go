@@ -40,7 +40,7 @@ func TestDifference(t *testing.T) {
 	}
 }
 
-// TestChangedLines: what a press changed is told also where it is far from the beginning, and where a line moved.
+// TestChangedLines: a change is found far from the beginning, and if a line moved.
 func TestChangedLines(t *testing.T) {
 	long := strings.Repeat("same\n", 3*MaxReplyLines)
 	for _, c := range []struct{ before, after, removed, added string }{

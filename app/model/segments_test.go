@@ -72,7 +72,7 @@ func FuzzSegments(f *testing.F) {
 	})
 }
 
-// A field that is missing is marked where it belongs, and not all over the first line.
+// A missing field is marked at its place, not over the whole first line.
 func TestMissingFieldIsMarkedAtTheEnd(t *testing.T) {
 	for _, field := range []string{"Sec-WebSocket-Version: 13\n", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n", "Host: server.example.com\n"} {
 		m := New().Edit(strings.Replace(Sample, field, "", 1))
@@ -89,7 +89,7 @@ func TestMissingFieldIsMarkedAtTheEnd(t *testing.T) {
 	}
 }
 
-// TestMarkedResponse: the response editor marks what its own text holds, and where no response is read from it, nothing.
+// TestMarkedResponse: the response editor marks its own text, and nothing if that has no response.
 func TestMarkedResponse(t *testing.T) {
 	reply := New().Report.Reply
 	wrong := strings.Replace(ToLF(reply.Raw()), "s3pPLM", "t3pPLM", 1)
@@ -116,7 +116,7 @@ func TestMarkedResponse(t *testing.T) {
 	}
 }
 
-// The accept value has the colour of what is right only where it is.
+// The accept value has the colour for correct values only if it is correct.
 func TestWrongAcceptHasNoThread(t *testing.T) {
 	m := New()
 	response := m.Report.Reply.Raw()

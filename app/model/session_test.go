@@ -17,7 +17,7 @@ func headsMessage(request, response string) string {
 	return `{"type":"heads","request_b64":"` + b64(request) + `","response_b64":"` + b64(response) + `","command_key":"k3y"}`
 }
 
-// frameMessage is what /wire reports of a frame.
+// frameMessage is the report of /wire about a frame.
 func frameMessage(from string, h frame.Header, payload string) string {
 	m, err := json.Marshal(map[string]any{"type": "frame", "from": from, "opcode": h.Opcode, "rsv": h.RSV, "length": len(payload),
 		"echo_next":   from == "server" && !h.Opcode.Control(),
@@ -99,7 +99,7 @@ func TestPauseKeepsWhatComes(t *testing.T) {
 	}
 }
 
-// TestSessionOfACrowdedServer: a server with many sessions says that it takes no windows over, and that is what is predicted then.
+// TestSessionOfACrowdedServer: a server with many sessions reports that it declines context takeover, and the prediction follows.
 func TestSessionOfACrowdedServer(t *testing.T) {
 	request := OpeningRequest("a.example", "https://a.example", "4BZ+q2vWQ1yH0m9sJtX3Lw==", "", nil)
 	for _, crowded := range []bool{false, true} {
@@ -118,7 +118,7 @@ func TestSessionOfACrowdedServer(t *testing.T) {
 	}
 }
 
-// What a browser does not tell about a failed handshake, the answer to the like of it does.
+// The reason for a failed handshake, which a browser hides, is in the answer to a try of the same request.
 func TestWhyNoConnection(t *testing.T) {
 	request := OpeningRequest("a.example", "https://a.example", "dGhlIHNhbXBsZSBub25jZQ==", "", []string{"chat"})
 	for name, c := range map[string]struct {
@@ -164,7 +164,7 @@ func reply(t *testing.T, request string) func(handshake.Policy) APIAnswer {
 	}
 }
 
-// A refusal by the engine in the page is seen whole.
+// A refusal by the engine in the page has all its bytes.
 func TestRefusedInPage(t *testing.T) {
 	request := OpeningRequest("a.example", "https://a.example", "dGhlIHNhbXBsZSBub25jZQ==", "?origins=", nil)
 	policy := handshake.Policy{Origins: []string{}}
@@ -178,7 +178,7 @@ func TestRefusedInPage(t *testing.T) {
 	}
 }
 
-// Of an endpoint elsewhere there are messages only, and what goes out is noted when it is sent.
+// With another site's endpoint there are only messages; those sent are recorded when they are sent.
 func TestFar(t *testing.T) {
 	session := Session{}.Dial(Remote, handshake.Policy{}).Opened("chat", "")
 	if session.Phase != Open || !strings.Contains(session.Words, "chat") || !strings.Contains(session.Words, "none") {

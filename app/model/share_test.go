@@ -96,7 +96,7 @@ func inflating(t *testing.T, size int) string {
 	return sharedPrefix + base64.RawURLEncoding.EncodeToString(b.Bytes())
 }
 
-// TestABombIsNotInflated: reading it costs what the bound allows, not what the link claims.
+// TestABombIsNotInflated: decompression stops at the bound.
 func TestABombIsNotInflated(t *testing.T) {
 	small, large := inflating(t, maxShared+1), inflating(t, 32<<20)
 	if len(large) > maxFragment {
@@ -129,7 +129,7 @@ func FuzzOpen(f *testing.F) {
 	})
 }
 
-// A text that says more than its heads, or has none, is shared as the text, with its secrets masked.
+// A text with more than its heads, or without heads, is shared as text, with its secrets masked.
 func TestShareText(t *testing.T) {
 	const line = "WebSocket connection to 'wss://a.example/ws?access_token=abcdefghij0123456789' failed: Error during WebSocket handshake: Unexpected response code: 403"
 	m := New().Edit(line)

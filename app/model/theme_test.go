@@ -2,7 +2,7 @@ package model
 
 import "testing"
 
-// A press changes what is seen at once, and three lead back.
+// A press changes the theme at once, and three presses restore it.
 func TestNextTheme(t *testing.T) {
 	for dark, want := range map[bool][3]string{false: {"dark", "light", AutoTheme}, true: {"light", "dark", AutoTheme}} {
 		now := AutoTheme

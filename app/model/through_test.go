@@ -28,7 +28,7 @@ func passed(t *testing.T, m Model) Passing {
 	return w
 }
 
-// The upgrade is lost in nginx as it comes; its fix brings it back, and taking the fix back loses it again.
+// Default nginx loses the upgrade; its fix forwards it, and reverting the fix loses it again.
 func TestLostAndFixed(t *testing.T) {
 	m := proxied(t)
 	for i, works := range []bool{false, true, false} {
@@ -64,7 +64,7 @@ func TestChain(t *testing.T) {
 	}
 }
 
-// What keeps the client waiting, closes, or leads into a dead tunnel fails, whatever the heads say.
+// A hop that never answers, closes, or opens a dead tunnel fails the handshake, whatever the heads are.
 func TestSilentHops(t *testing.T) {
 	m := proxied(t)
 	for name, says := range map[string]string{"vite": "no answer comes", "http-proxy": "no answer comes"} {
@@ -74,7 +74,7 @@ func TestSilentHops(t *testing.T) {
 	}
 }
 
-// Failures are told apart, and a retry waits again.
+// Failures have different words, and a retry waits again.
 func TestHopsFail(t *testing.T) {
 	for _, c := range []struct {
 		a    APIAnswer
@@ -107,7 +107,7 @@ func TestSenderIsNamed(t *testing.T) {
 	}
 }
 
-// A link holds the chain; one with hops that are not known any more opens all the same.
+// A link has the chain; one with hops that no longer exist still opens.
 func TestChainInLink(t *testing.T) {
 	state, _ := proxied(t).SetHop(0, "haproxy/http").AddHop().Shared()
 	fragment, err := state.Fragment()
@@ -199,7 +199,7 @@ func TestPastedNonsense(t *testing.T) {
 			t.Errorf("%q becomes a hop", text)
 		}
 	}
-	// A text that cannot be read any more, and then can, keeps its place.
+	// A text that temporarily cannot be read keeps its place in the chain.
 	m := proxied(t).AddHop().SetConfig("location / { proxy_pass http://a; }").SetHop(0, "haproxy/http").SetHop(1, OwnHop)
 	m = m.SetConfig("nonsense").SetConfig("ProxyPass / http://a:1/")
 	if w := passed(t, m); w.Passages[1].Program.ID != "apache" || w.Passages[0].Program.ID != "haproxy" {
@@ -229,7 +229,7 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-// A text that cannot be changed for the reader says so, and shows what to change.
+// For a text that cannot be changed automatically, the panel shows what to change.
 func TestFixedByHand(t *testing.T) {
 	m := proxied(t).SetConfig("location / { proxy_pass http://a; }")
 	p := passed(t, m).Passages[0]

@@ -25,7 +25,7 @@ func TestUndoRedo(t *testing.T) {
 	}
 }
 
-// Whatever is done, everything can be taken back, step by step, and made again.
+// Every sequence of steps can be undone, step by step, and redone.
 func TestUndoOfAnything(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	texts := []string{"", "a", "ab", "aab", "aabab", "GET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\nHost: ab\n\n", "é", "è", "\x00", Sample}
@@ -61,7 +61,7 @@ func TestUndoOfAnything(t *testing.T) {
 	}
 }
 
-// Typing is taken back a line at a time, whatever is done between.
+// Typing is undone line by line, whatever is done in between.
 func TestUndoOfTyping(t *testing.T) {
 	m := New().Edit("")
 	for _, text := range []string{"a", "aé", "aéb", "aéb\n", "aéb\nc", "aéb\ncd", "aéb\nd", "aéb\nde", "xaéb\nde", "pasted, xaéb\nde", "pasted, yxaéb\nde"} {
@@ -97,7 +97,7 @@ func TestUndoIsBounded(t *testing.T) {
 	}
 }
 
-// A text of any size is not lost at once, and a letter typed into one costs a letter.
+// A large text stays in the history, and a letter typed into one takes the memory of a letter.
 func TestUndoOfALargeText(t *testing.T) {
 	if m := New().remember(editOf(strings.Repeat("x", maxPastBytes+1), "")); !m.CanUndo() {
 		t.Error("a text larger than the bound cannot be taken back")

@@ -9,8 +9,8 @@ import (
 )
 
 // TestModelIsAValue: no part of a Model, however deep, is of a kind that a copy shares and code can change in place
-// without an assignment: maps, channels, functions, locks. What packages handshake and hop hold is not looked into: rules
-// and programs are data that is never changed.
+// without an assignment: maps, channels, functions, locks. Values of packages handshake and hop are not examined: rules
+// and programs are never changed.
 func TestModelIsAValue(t *testing.T) {
 	seen := map[reflect.Type]bool{}
 	var look func(at string, of reflect.Type)

@@ -9,7 +9,7 @@ import (
 	"upgrade101/handshake/cause"
 )
 
-// shows fails where the page lacks a text, or has one that begins with "-".
+// shows fails if the page lacks a text, or has one that is listed with "-".
 func shows(t *testing.T, name string, m model.Model, texts ...string) {
 	t.Helper()
 	drawn := sortAttributes(html(m))
@@ -23,7 +23,7 @@ func shows(t *testing.T, name string, m model.Model, texts ...string) {
 
 const line403 = "WebSocket connection to 'wss://a.example/ws' failed: Error during WebSocket handshake: Unexpected response code: 403"
 
-// Of a message alone the page shows its causes, and neither says it again nor draws what nothing was seen of.
+// For a message alone, the page shows its causes, and neither repeats it nor draws heads that the text does not have.
 func TestAMessageAlone(t *testing.T) {
 	m := model.New().Edit(line403)
 	shows(t, "a console line", m, "Fails: the server answered 403", "prints this.", "-prints “", "-No findings</h2>", "<details open><summary>2 other possible causes", "-Expected response", "A request to this address")
@@ -31,7 +31,7 @@ func TestAMessageAlone(t *testing.T) {
 	shows(t, "a request", model.New(), "Expected response", "Example: works")
 }
 
-// What is lost is named by what is there, and the configuration that passes it on can be copied.
+// A lost upgrade is named with the program that loses it, and the configuration that forwards it can be copied.
 func TestLostConnection(t *testing.T) {
 	closes := strings.Replace(model.Sample, "Connection: Upgrade", "Connection: close", 1)
 	config := "proxy_set_header Connection &#34;upgrade&#34;;\n"
@@ -75,7 +75,7 @@ func TestGuessAsksAtTheQuestion(t *testing.T) {
 	}
 }
 
-// What a text is not is said by the verdict alone, and where a text goes in the same words everywhere.
+// Only the verdict says what a text lacks, and the same words say everywhere where to put a text.
 func TestATextWithoutAHandshake(t *testing.T) {
 	shows(t, "an error log", model.New().Edit("connect() failed (111: Connection refused) while connecting to upstream"), "-Read as")
 	if n := strings.Count(html(model.New()), private); n != 4 {
@@ -83,7 +83,7 @@ func TestATextWithoutAHandshake(t *testing.T) {
 	}
 }
 
-// A value that no mistake makes of the example's key may belong to another one.
+// A value that no mistake with the example's key explains may belong to another key.
 func TestAValueOfAnotherKey(t *testing.T) {
 	const words = "The key here is the example&#39;s."
 	m := model.New().At("accept")

@@ -33,7 +33,7 @@ func TestFramesAreDrawn(t *testing.T) {
 	}
 }
 
-// TestMessagesAreDrawn: of an endpoint elsewhere there are messages, and no bytes to point at.
+// TestMessagesAreDrawn: with another site's endpoint there are messages, and no bytes.
 func TestMessagesAreDrawn(t *testing.T) {
 	m := model.New()
 	m.View, m.Session = model.ViewLive, model.Session{}.Dial(model.Remote, handshake.Policy{}).Opened("chat", "").Sent(frame.Text, []byte("Hello")).Receive("Hello")
@@ -43,8 +43,8 @@ func TestMessagesAreDrawn(t *testing.T) {
 	}
 }
 
-// TestBrokenFrameRuleIsDrawn: a Close frame that names a rule says in words what was wrong, how binding that is, and leads to
-// the page of the rule.
+// TestBrokenFrameRuleIsDrawn: for a Close frame that names a rule, the page shows the problem, its key word, and a link to the page
+// of the rule.
 func TestBrokenFrameRuleIsDrawn(t *testing.T) {
 	rule := frame.Rules[0]
 	m := model.New()

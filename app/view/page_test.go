@@ -81,7 +81,7 @@ func TestEveryLessonDraws(t *testing.T) {
 		if strings.Contains(whole, `href="/lesson/`+l.Slug+`"`) {
 			t.Errorf("%s links to itself", l.Slug)
 		}
-		// While it is to be predicted, nothing on the page tells: not the words about it, not a mark.
+		// While the reader is to predict it, nothing on the page reveals it: neither words nor marks.
 		covered := html(m.Go(model.Predict))
 		for _, spoiler := range []string{
 			`id="verdict"`, `id="notice"`, `id="fixes"`, l.Title, l.Summary, aStretch(l.Story), "found-", "line-", `class="sign`,
@@ -147,7 +147,7 @@ func TestEmbedsAreBare(t *testing.T) {
 	}
 }
 
-// A finding is drawn with its effect and its letter.
+// A finding is drawn with its effect and its key word.
 func TestFindingShowsAxes(t *testing.T) {
 	for _, rule := range handshake.Rules {
 		report := handshake.Inspect(rule.Broken().Exchange(), rule.Broken().Policy)

@@ -40,7 +40,7 @@ func TestStages(t *testing.T) {
 	}
 }
 
-// TestLinesStay: of the lines behind the text a keystroke draws those anew that look otherwise, or have findings.
+// TestLinesStay: a keystroke redraws only the lines behind the text that changed or have findings.
 func TestLinesStay(t *testing.T) {
 	const head = "GET / HTTP/1.1\nHost: a.example\nUpgrade: websocket\nConnection: %\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 13\n"
 	var d Drawing

@@ -75,7 +75,7 @@ func TestCompared(t *testing.T) {
 	}
 }
 
-// TestNoticesAreDrawn: what there is to say about a link or a file is on the page.
+// TestNoticesAreDrawn: notices about a link or a file are on the page.
 func TestNoticesAreDrawn(t *testing.T) {
 	m := model.New().Go("v1.damaged")
 	if m.Notice == "" || !strings.Contains(html(m), m.Notice[:20]) {

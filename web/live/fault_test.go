@@ -153,7 +153,7 @@ func TestBombs(t *testing.T) {
 	s.serves(t)
 }
 
-// TestVanishing: clients disconnect at any point of a frame, with and without ending the stream.
+// TestVanishing: clients disconnect at any point of a frame, by FIN or RST.
 func TestVanishing(t *testing.T) {
 	s := start(t, Limits{Unlimited: true})
 	whole := goodHead + f(0x01, long(300)) + f(0x80, long(70000)[:60000])

@@ -13,7 +13,7 @@ const (
 		"-H 'Sec-WebSocket-Version: 13' https://a.example/ws\nHTTP/1.1 400 Bad Request\nServer: nginx/1.22.1\n\nBad Request\n"
 )
 
-// A line of a console, in the one editor there is, leads to its cause and to the lesson about it.
+// A line of a console, in the request editor, leads to its cause and to the lesson about it.
 func TestConsoleMessageLeadsToItsCauses(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill(consoleRedirect)
@@ -44,7 +44,7 @@ func TestCurlWithItsAnswer(t *testing.T) {
 	holds(p, "the command and its answer", func(s string) bool { return s == curlRefused })
 }
 
-// Text without a handshake is called that, and no fault is found in it.
+// For a text without a handshake the page says so, and finds no fault.
 func TestNoHandshake(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill("The chat does not work since yesterday. Can you have a look?")

@@ -9,7 +9,7 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// A document copies its code without what only marks a line, and has the theme of the other pages.
+// A document copies its code without line marks, and has the theme of the other pages.
 func TestDocumentsCopyAndChangeTheme(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.Go(site + "/rule/conn-no-upgrade")

@@ -108,8 +108,7 @@ func TestChoicesBeforeTheProgramCount(t *testing.T) {
 	})
 }
 
-// pasted dispatches what a browser does when a text is pasted where the focus is, and says whether the browser is left to
-// insert it.
+// pasted dispatches a paste event at the focus, and reports whether the browser would insert the text itself.
 func pasted(p browser.Page, text string) (left bool) {
 	return browser.Eval[bool](p, fmt.Sprintf(`((clipboardData) => {
 		clipboardData.setData("text/plain", %q);

@@ -60,7 +60,7 @@ func TestEmbedIsReadableBeforeItsProgramAndKeepsThePress(t *testing.T) {
 	p.Wait("the request for the program", func() (bool, string) { return programs(tab) == 1, "none" })
 	p.See("A handshake that works")
 	pass()
-	p.See("426 Upgrade Required") // the press came before the program and counts all the same
+	p.See("426 Upgrade Required") // the press came before the program, and still counts
 	p.Find("button", "Reset").Click()
 	p.Find("heading", "Works")
 	if n := programs(tab); n != 1 {
@@ -106,7 +106,7 @@ func TestEmbedInASandboxElsewhere(t *testing.T) {
 	}
 }
 
-// Where storage is blocked, reading it throws; where it is not, an embed leaves nothing in it.
+// Reading blocked storage throws; if it is not blocked, an embed still stores nothing.
 func TestEmbedLeavesNothingBehind(t *testing.T) {
 	for name, script := range map[string]string{
 		"blocked": `for (const name of ["localStorage", "sessionStorage"])
@@ -181,7 +181,7 @@ func TestEmbedViewAndTheme(t *testing.T) {
 	}
 }
 
-// An own exchange shows by itself, and goes along, changed, to the full page.
+// An embed of an own exchange shows it, and passes a changed one on to the full page.
 func TestEmbedOfAnOwnExchangeOpensInFull(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("textbox", "Request").Fill("GET /mine HTTP/1.1\nHost: a.example\nUpgrade: websocket\nConnection: Upgrade\n" +
@@ -361,7 +361,7 @@ func TestAFrameAnswersFirst(t *testing.T) {
 	}
 }
 
-// A frame is called what its author calls it, and has a caption where the author gives one.
+// An iframe has the name that its author gives it, and a caption if the author gives one.
 func TestEmbedHasTitleAndCaption(t *testing.T) {
 	p := visit(t, "/#embed")
 	p.Find("heading", "Why does my WebSocket not connect?") // it is beside the editor

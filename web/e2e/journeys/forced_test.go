@@ -11,15 +11,14 @@ import (
 // System settings apply on the page: forced colours hide nothing that carries meaning, and reduced motion stops
 // all animation.
 
-// lined says whether an element, or what is drawn around it, has an outline or a border to be seen in the
-// colours that are used.
+// lined reports whether an element, or what is drawn around it, has an outline or a border that is visible in the colours in use.
 const lined = `(e => {
 	const s = getComputedStyle(e);
 	const seen = (style, width, color) => style !== "none" && parseFloat(width) > 0 && !/, 0\)$|transparent/.test(color);
 	return seen(s.outlineStyle, s.outlineWidth, s.outlineColor) || seen(s.borderTopStyle, s.borderTopWidth, s.borderTopColor);
 })`
 
-// aroundFocus says what has the focus, and "" where no outline shows it.
+// aroundFocus returns what has the focus; "" if no outline shows it.
 const aroundFocus = `(() => {
 	const e = document.activeElement, s = getComputedStyle(e);
 	return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 && e !== document.body ? e.tagName + " " + e.innerText : "";
@@ -46,7 +45,7 @@ func TestForcedColours(t *testing.T) {
 			if !browser.Eval[bool](p, `[...document.querySelectorAll(".finding.on")].some(`+lined+`)`) {
 				t.Error("nothing shows which finding is chosen")
 			}
-			// What is pressed differs from what is not: the mistakes that are made look different from those to make.
+			// Pressed buttons look different: the mistakes that are made, and those to make.
 			p.Find("button", "Break it").Click()
 			p.Wait("the pressed button to have a line", func() (bool, string) {
 				return browser.Eval[bool](p, `[...document.querySelectorAll("button[aria-pressed=true]")].some(e => e.checkVisibility() && `+
@@ -59,7 +58,7 @@ func TestForcedColours(t *testing.T) {
 	}
 }
 
-// The theme that was chosen on the page yields to the system's colours, and to paper.
+// Forced colours and paper override the theme that was chosen on the page.
 func TestChosenThemeYields(t *testing.T) {
 	p := visit(t, "/")
 	choose := func(theme string) {

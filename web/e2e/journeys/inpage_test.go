@@ -42,7 +42,7 @@ func hosted(t *testing.T, config web.Config) browser.Page {
 	return p
 }
 
-// bare leaves the policy out that a static host does not send: what counts there is what the page says.
+// bare removes the policy, which a static host does not send, so that the policy in the page applies.
 type bare struct{ http.ResponseWriter }
 
 func (w bare) WriteHeader(status int) {
@@ -52,7 +52,7 @@ func (w bare) WriteHeader(status int) {
 
 func (w bare) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// Without a server the engine runs in the page: nothing is asked of any other.
+// Without a server, the engine runs in the page, without any request.
 func TestEngineInThePage(t *testing.T) {
 	p := hosted(t, web.Config{Base: "/docs/", Static: &web.Static{}})
 	p.See("There is no server behind this copy of the page")
@@ -80,7 +80,7 @@ func TestEngineInThePage(t *testing.T) {
 	}
 }
 
-// Where no upgrade gets through, the engine is offered.
+// If no upgrade gets through, the page offers the engine.
 func TestEngineInsteadOfTheServer(t *testing.T) {
 	p := hosted(t, web.Config{}) // answers calls, but accepts no connections for the live endpoint
 	p.Find("button", "Connect").Click()
@@ -89,7 +89,7 @@ func TestEngineInsteadOfTheServer(t *testing.T) {
 	p.See("Open.", "no network was used", "byte for byte")
 }
 
-// A copy for static hosting can talk to a real endpoint, which tells it nothing of bytes.
+// A static copy can connect to a real endpoint, which reports no bytes.
 func TestEndpointElsewhere(t *testing.T) {
 	address, stop, err := browser.Serve(program)
 	if err != nil {

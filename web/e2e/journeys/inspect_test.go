@@ -64,7 +64,7 @@ func TestFixingKeepsACommand(t *testing.T) {
 	holds(p, "a command with another version", func(s string) bool { return s == strings.Replace(command, "Version: 8", "Version: 13", 1) })
 }
 
-// The keys take back what was typed and what a button changed, in one order.
+// The undo keys revert typing and presses of buttons, in one order.
 func TestUndoByKeys(t *testing.T) {
 	p := visit(t, "/")
 	editor := p.Find("textbox", "Request")
@@ -86,7 +86,7 @@ func TestUndoByKeys(t *testing.T) {
 	holds(p, "and one more", func(s string) bool { return s == fixed })
 }
 
-// A paste that the page takes over from the browser, because it is long, is a paste like another.
+// A long paste, which the page inserts instead of the browser, behaves like any other.
 func TestLongPaste(t *testing.T) {
 	p := visit(t, "/")
 	editor := p.Find("textbox", "Request")

@@ -63,7 +63,7 @@ func TestByKeyboardAlone(t *testing.T) {
 	p.See("HTTP/1.1 101 Switching Protocols", "byte for byte")
 }
 
-// said waits for what the page tells those who listen.
+// said waits for an announcement to screen readers.
 func said(p browser.Page, words string) {
 	p.Wait("to be said: "+words, func() (bool, string) {
 		seen := browser.Eval[string](p, "document.querySelector('[aria-live]').textContent")

@@ -35,7 +35,7 @@ func focusOn(p browser.Page, words string) {
 	})
 }
 
-// A learner goes through a lesson by keyboard alone: predicts wrong, reads why, tries again, goes on.
+// A learner does a lesson with the keyboard alone: predicts wrong, reads why, tries again, continues.
 func TestLearnerPredictsByKeyboard(t *testing.T) {
 	p := visit(t, "/lesson/nginx-strips-upgrade")
 	p.Find("heading", "nginx takes the upgrade away")
@@ -132,7 +132,7 @@ func TestPredictHasAnAddress(t *testing.T) {
 	q.Find("heading", "nginx takes the upgrade away")
 }
 
-// What was read and predicted is marked in the list of lessons, track by track, and can be forgotten.
+// Read and predicted lessons are marked in the list, track by track, and the marks can be removed.
 func TestProgressIsKept(t *testing.T) {
 	p := visit(t, "/lessons")
 	p.See("Start with lesson 1", "Start here", "0 of 6 lessons done")

@@ -20,8 +20,7 @@ func copied(p browser.Page) (text string) {
 	return text
 }
 
-// What the policy decides is what comes, and where it makes a browser fail, which says nothing, the page
-// says why.
+// The answer follows the policy, and if it makes the browser fail, which gives no reason, the page gives it.
 func TestLivePolicy(t *testing.T) {
 	p := visit(t, "/#live")
 	known := p.Find("textbox", "Subprotocols it knows")

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Without JavaScript a lesson is there whole, and leads on; what needs the program is not offered.
+// Without JavaScript, a lesson is complete and links to the next; what needs the program is hidden.
 func TestLessonWithoutScript(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.NoScript()

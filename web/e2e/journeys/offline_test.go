@@ -18,8 +18,8 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// deployed puts a proxy in front of the site. After deploy, it looks like the site of another version: the
-// version, a part of paths, is another one wherever it occurs.
+// deployed is a proxy before the site. After deploy, it serves a site of another version: it replaces the version, a part of
+// paths, everywhere.
 func deployed(t *testing.T) (address string, deploy func()) {
 	t.Helper()
 	to, err := url.Parse(site)
@@ -102,7 +102,7 @@ func TestANewVersionIsOffered(t *testing.T) {
 	}
 }
 
-// TestOthersCachesAreLeftAlone: sites share an origin, and one's worker does not clean up another's.
+// TestOthersCachesAreLeftAlone: of several sites on an origin, the service worker of one does not delete the caches of another.
 func TestOthersCachesAreLeftAlone(t *testing.T) {
 	address, deploy := deployed(t)
 	tab := chromium.Open(t)

@@ -9,8 +9,8 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// On a phone, by touch alone: a text is pasted, its verdict is in sight, a fix is near, what opens lies over the page and
-// moves nothing, and the menu leads on.
+// On a phone, by touch alone: after a paste the verdict is in sight, a fix is near, panels open over the page and move nothing, and
+// the menu leads to other pages.
 func TestOnAPhone(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.On(browser.Screen{Width: 390, Height: 844, Touch: true})

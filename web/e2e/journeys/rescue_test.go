@@ -13,7 +13,7 @@ import (
 
 const mine = "GET /mine HTTP/1.1\nHost: a.example\n\n"
 
-// keeps fails where the editor holds something else than mine.
+// keeps fails if the text of the editor is not mine.
 func keeps(p browser.Page) {
 	p.Wait("what was typed", func() (bool, string) {
 		v := p.Find("textbox", "Request").Value()

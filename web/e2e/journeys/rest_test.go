@@ -18,9 +18,9 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// Many embeds: what they share, and what those leave behind that are not in use.
+// Many embeds: what they share, and what those that rest keep.
 
-// running tells whether the program of an embed runs.
+// running reports whether the program of an embed runs.
 func running(f browser.Page) bool {
 	return browser.Eval[bool](f, "document.documentElement.classList.contains('running')")
 }
@@ -41,7 +41,7 @@ func countingProxy(t testing.TB) (address string, programs *atomic.Int32) {
 	return through(t, func(http.ResponseWriter) bool { programs.Add(1); return true }), programs
 }
 
-// forward answers with what the site at this origin answers.
+// forward passes requests to the site at this origin.
 func forward(w http.ResponseWriter, to string, r *http.Request) {
 	request, err := http.NewRequest(http.MethodGet, to+r.URL.RequestURI(), nil)
 	if err != nil {
@@ -60,7 +60,7 @@ func forward(w http.ResponseWriter, to string, r *http.Request) {
 	_, _ = io.Copy(w, answer.Body)
 }
 
-// manual is a page on another host, with nothing but these frames at /ten, and nothing at all elsewhere.
+// manual is a page on another host with only these frames at /ten, and an empty page at other paths.
 func manual(t testing.TB, frames string) string {
 	address, _ := browser.Host(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")

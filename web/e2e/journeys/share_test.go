@@ -100,7 +100,7 @@ func inflating(t *testing.T) string {
 	return shared + base64.RawURLEncoding.EncodeToString(b.Bytes())
 }
 
-// The ways to share stay open while one goes on, and the link follows.
+// The panel Share stays open while the reader continues, and the link follows the changes.
 func TestTheLinkFollows(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("button", "Share").Click()
@@ -115,7 +115,7 @@ func TestTheLinkFollows(t *testing.T) {
 	holds(q, "what is there now", func(s string) bool { return s == mine })
 }
 
-// What is saved is a picture, as large as what is drawn and not blank.
+// The saved picture has the size of the drawing and is not blank.
 func TestPictureIsSaved(t *testing.T) {
 	p := visit(t, "/")
 	browser.Eval[bool](p, `(URL.createObjectURL = blob => { window.saved = blob; return "blob:" },

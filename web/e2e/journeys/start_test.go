@@ -10,7 +10,7 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// The page is whole before its program, which runs once it is wanted.
+// The page is complete before its program, which runs on the first intent.
 
 func runs(p browser.Page) bool {
 	return browser.Eval[bool](p, `document.documentElement.classList.contains("running")`)
@@ -58,7 +58,7 @@ func TestPressBeforeTheProgramCounts(t *testing.T) {
 	}
 }
 
-// What was scrolled and selected before the program is so with it.
+// Scroll position and selection stay when the program starts.
 func TestReadingGoesOnWhenTheProgramStarts(t *testing.T) {
 	tab := chromium.Open(t)
 	tab.Go(site + "/")
@@ -92,7 +92,7 @@ func TestSharedLinkStartsAtOnce(t *testing.T) {
 	}
 }
 
-// A host that loses the program leaves a page that says so, and can be read.
+// If a host does not have the program, the page says so and stays readable.
 func TestProgramThatDoesNotCome(t *testing.T) {
 	address := through(t, func(w http.ResponseWriter) bool { http.Error(w, "it is gone", http.StatusGone); return false })
 	tab := chromium.Open(t)
@@ -102,7 +102,7 @@ func TestProgramThatDoesNotCome(t *testing.T) {
 	p.See("The inspector does not run: the host answered 410", "101 Switching Protocols")
 }
 
-// through sits between the browser and the site; the program goes through where pass says so.
+// through is a proxy between the browser and the site, which lets the program pass if pass says so.
 func through(t testing.TB, pass func(http.ResponseWriter) bool) (address string) {
 	to := browser.Origin(site)
 	address, _ = browser.Host(t, func(w http.ResponseWriter, r *http.Request) {

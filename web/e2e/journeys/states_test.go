@@ -80,7 +80,7 @@ func TestFilesThatAreDropped(t *testing.T) {
 	shows(p, "/dropped")
 }
 
-// Beside an editor and on pages without one nothing is dropped: neither a file nor a link takes the page's place.
+// A file or link that is dropped next to an editor, or on a page without one, does not replace the page.
 func TestNothingThatIsDroppedLeadsAway(t *testing.T) {
 	p := visit(t, "/#live")
 	for _, path := range []string{"/#live", "/#accept", "/lesson/rfc-sample", "/glossary"} {
@@ -251,7 +251,7 @@ func TestNothingMoves(t *testing.T) {
 	}
 }
 
-// No sheet of paper is blank, and each says where to find it again.
+// No printed sheet is blank, and each has the address of the page.
 func TestNoBlankSheets(t *testing.T) {
 	for path, paper := range map[string][]float64{"/": {11, 11.7}, "/#lessons": {11}, "/glossary": {11.7}} {
 		p := visit(t, path)
@@ -329,7 +329,7 @@ func TestProgramThatArrivesDamaged(t *testing.T) {
 	p.Find("group", "") // the question of predict mode
 }
 
-// Without a script that starts the program nothing is offered that needs it.
+// Without the script that starts the program, nothing that needs it is offered.
 func TestStartThatDoesNotCome(t *testing.T) {
 	to := browser.Origin(site)
 	address, _ := browser.Host(t, func(w http.ResponseWriter, r *http.Request) {

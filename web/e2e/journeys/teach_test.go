@@ -11,7 +11,7 @@ import (
 	"upgrade101/web/e2e/browser"
 )
 
-// A worksheet on paper asks and does not tell; the key tells.
+// A printed worksheet has questions without answers; the solutions have them.
 func TestWorksheetOnPaper(t *testing.T) {
 	squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
 	tab := chromium.Open(t)

@@ -33,7 +33,7 @@ func choose(t testing.TB, p browser.Page, name, option string) {
 	}
 }
 
-// The handshake that works is lost in nginx as it comes, and its fix brings it back.
+// Default nginx loses a working handshake, and its fix forwards it.
 func TestThroughAProxy(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("button", "Through a proxy").Click()
@@ -63,7 +63,7 @@ func TestThroughAProxy(t *testing.T) {
 	p.See("nginx 1.22.1 (proxy_pass and nothing else) sends just such a head")
 }
 
-// A configuration of one's own: pasted into the panel it is the hop, and its fix changes its text; what is none is told.
+// An own configuration in the panel becomes the hop, and its fix changes the text; for any other text the panel says that it is none.
 func TestThroughAPastedProxy(t *testing.T) {
 	const config = "location /live {\n    proxy_pass http://app:3000;\n    proxy_set_header Host $host;\n    gzip on;\n}\n"
 	p := visit(t, "/")
@@ -126,7 +126,7 @@ func without(t *testing.T) (address string, let, end func()) {
 	return address + to.Path, func() { there.Store(true) }, end
 }
 
-// Data that does not come can be asked for again; once it came, it works without a network, after a reload, too.
+// Data that failed to load can be requested again; once loaded, it works offline, after a reload, too.
 func TestThroughAProxyOffline(t *testing.T) {
 	address, let, end := without(t)
 	tab := chromium.Open(t)

@@ -36,7 +36,7 @@ func policyAndMessages(p browser.Page) {
 	p.Find("textbox", "Origins it lets in").Fill("*")
 }
 
-// What was predicted for a head is what comes, byte for byte.
+// The answer to a head is the predicted one, byte for byte.
 func rejectedHeads(p browser.Page) {
 	for _, head := range []string{
 		"GET /chat HTTP/1.1\nHost: server.example.com\nUpgrade: websocket\nConnection: Upgrade\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\nSec-WebSocket-Version: 8\n\n",
@@ -50,8 +50,8 @@ func rejectedHeads(p browser.Page) {
 	}
 }
 
-// Half a head can be held in the editor as a dump, which nothing is added to. The server waits for the rest, and
-// says then what was predicted.
+// An incomplete head can be in the editor as a dump, which is not completed. The server waits for the rest, and then gives the
+// predicted answer.
 func halfHead(p browser.Page) {
 	p.Find("textbox", "Request").Fill(hex.Dump([]byte("GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgr")))
 	p.Find("heading", "Fails")
