@@ -10,8 +10,8 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// What real clients sent, byte for byte, and the answers on which they opened: none has an error, and what
-// is said of the answer agrees. web/e2e/clients takes them; index.txt names every client and its version.
+// Requests of real clients, byte for byte, and the answers on which they opened: none has an error, and the client verdict
+// agrees. web/e2e/clients captures them; index.txt has every client with its version.
 func TestCaptures(t *testing.T) {
 	index, err := os.ReadFile("testdata/captures/index.txt")
 	if err != nil {

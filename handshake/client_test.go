@@ -15,7 +15,7 @@ import (
 
 var recordingPath = flags.String("recording", "testdata/clients.json", "what web/e2e/record wrote")
 
-// Each client opens where it opened and says what it said. With -v, the test prints how many answers are predicted right.
+// Each client is predicted to open and print as it was recorded. With -v, the test prints how many answers are predicted right.
 func TestClientVerdictIsWhatClientsDo(t *testing.T) {
 	text, err := os.ReadFile(*recordingPath)
 	if err != nil {
@@ -74,7 +74,7 @@ func TestClientVerdictIsWhatClientsDo(t *testing.T) {
 	}
 }
 
-// consoleOf is what a client is predicted to say, by its name in a recording.
+// consoleOf returns the predicted line of a client, by its name in a recording.
 func consoleOf(v *ClientVerdict, name string) string {
 	c := v.Console
 	says := map[string]string{"node20": c.Node20, "node22": c.Node, "node24": c.Node24, "node26": c.Node26, "ws": c.WS, "chrome": c.Chrome, "firefox": c.Firefox, "webkitgtk": c.WebKitGTK}[name]
@@ -161,8 +161,8 @@ func TestClientVerdictChecks(t *testing.T) {
 	}
 }
 
-// Over HTTP/2 there is neither Upgrade nor key: status, subprotocol and extensions are all there is. Node's undici asks
-// for the accept value all the same, and Firefox overlooks a subprotocol where it had offered none.
+// Over HTTP/2 there is neither Upgrade nor key, only status, subprotocol and extensions. Node's undici still requires the accept
+// value, and Firefox ignores a subprotocol if it offered none.
 func TestClientVerdictHTTP2(t *testing.T) {
 	const wrong = "sec-websocket-accept: dEN/aZYDfR8RhmckiMk/E0UmVjQ=\r\n"
 	keyed := goodHTTP2.with("sec-websocket-key", "4BZ+q2vWQ1yH0m9sJtX3Lw==")
@@ -213,8 +213,8 @@ func TestClientVerdictHTTP2(t *testing.T) {
 	}
 }
 
-// How much of a head each client reads, measured with the same clients; and on which port Chrome takes what is no
-// HTTP for HTTP/0.9.
+// The maximum length of a head for each client, measured with the same clients, and the ports on which Chrome treats other bytes as
+// HTTP/0.9.
 func TestClientVerdictLimits(t *testing.T) {
 	head := func(kilobytes int) *Example {
 		e := answered
@@ -294,7 +294,7 @@ func TestBehind(t *testing.T) {
 	}
 }
 
-// Of several faults, WebKitGTK names the one whose parameter comes first in a hash table.
+// Of several faults, WebKitGTK reports the one whose parameter comes first in a hash table.
 func TestWebKitGTKNamesAParameter(t *testing.T) {
 	for params, name := range map[string]string{
 		"server_max_window_bits=0; server_no_context_takeover=10":                        "server_no_context_takeover",
@@ -316,7 +316,7 @@ func TestWebKitGTKNamesAParameter(t *testing.T) {
 	}
 }
 
-// ws judges the extensions that its parser has read: after any number of interim answers, and in the first thousand fields.
+// ws checks the extensions that its parser returns: after any number of interim answers, and in the first thousand fields.
 func TestWSReadsExtensions(t *testing.T) {
 	offered := *answered.add("Sec-WebSocket-Extensions", "permessage-deflate")
 	broken := offered.replyAdd("Sec-WebSocket-Extensions", "(foo)").Response
@@ -378,7 +378,7 @@ func TestBrokenFrame(t *testing.T) {
 	}
 }
 
-// Interim answers are skipped, and offsets go on counting from the first byte.
+// Interim answers are skipped, and offsets still count from the first byte.
 func TestParseFinal(t *testing.T) {
 	const early = "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"
 	for raw, status := range map[string]string{

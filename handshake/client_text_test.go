@@ -11,7 +11,7 @@ import (
 	"upgrade101/handshake/message"
 )
 
-// TestClientLinesAreKnown: what this package says that a client prints, package message finds in a text.
+// TestClientLinesAreKnown: package message finds every line that this package predicts.
 func TestClientLinesAreKnown(t *testing.T) {
 	text, err := sources.ReadFile("client_text.go")
 	if err != nil {

@@ -16,8 +16,8 @@ import (
 //go:embed *.go accept export head paste
 var sources embed.FS
 
-// The package pages show a runnable example beside every function, and beside every method of what Inspect and
-// Read return. The grammar helpers of package head are for its siblings and go without.
+// Every function, and every method of the results of Inspect and Read, has a runnable example in the documentation. The
+// grammar helpers of package head, which only packages of this module use, have none.
 func TestEveryEntryPointHasAnExample(t *testing.T) {
 	var files []string
 	for _, pattern := range []string{"*.go", "accept/*.go", "export/*.go", "head/*.go", "paste/*.go"} {

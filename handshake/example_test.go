@@ -63,7 +63,7 @@ func ExampleDecline() {
 	// Not taken: the request is for the host "evil.example".
 }
 
-// A client that asks leave to send content gets 100 first, and the content that it then sends is not part of the head.
+// A client that sends Expect: 100-continue gets 100 first, and the content that it then sends is not part of the head.
 func ExampleReplyAfterContent() {
 	head := "GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n"
@@ -76,7 +76,7 @@ func ExampleReplyAfterContent() {
 	// 100 5 101
 }
 
-// A server needs the reply and what was agreed on, no findings.
+// A server needs the reply and the agreement on extensions, not findings.
 func ExampleReplyTo() {
 	report := handshake.ReplyTo("GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n", handshake.Policy{})

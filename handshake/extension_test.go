@@ -60,7 +60,7 @@ func checkDeflateAnswer(t *testing.T, offer, want string, policy Policy) {
 	if want == "" {
 		return
 	}
-	// What this endpoint answers is right by its own rules, and is read as what was agreed.
+	// The answer of this endpoint breaks none of its rules, and parses to the agreement.
 	x := Exchange{Request: good.with("Sec-WebSocket-Extensions", offer).Request, Response: r.Reply.Raw()}
 	for _, f := range Inspect(x, Policy{}).Findings {
 		if f.Side == Response && f.Rule.Severity != Note {
@@ -73,8 +73,8 @@ func checkDeflateAnswer(t *testing.T, offer, want string, policy Policy) {
 	}
 }
 
-// TestDeflateAnswerBits: of every combination of parameters each side gets the window that was offered, and an answer never
-// says client_max_window_bits=8.
+// TestDeflateAnswerBits: with every combination of parameters, each side gets the offered window, and an answer never has
+// client_max_window_bits=8.
 func TestDeflateAnswerBits(t *testing.T) {
 	for server := 7; server <= 15; server++ {
 		for client := 6; client <= 15; client++ {

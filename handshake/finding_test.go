@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A finding says what is there: the value at fault and not the first of its kind, and no requirement on a request that
-// does not want a WebSocket.
+// A finding quotes the value at fault, not the first one of the field, and states no requirement on a request for another protocol than
+// WebSocket.
 func TestFindingsSayWhatIsThere(t *testing.T) {
 	frame := "\x81\x82\x9c\x27\xe5\x4b\xf4\x4e"
 	plain := good.asking("POST /api HTTP/1.1\r\nHost: server.example.com\r\nAccept-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhelloGET / HTTP/1.1\r\n")

@@ -8,10 +8,10 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// The broken example of resp-line is no HTTP at all: only its near misses can be fixed.
+// The broken example of resp-line is not HTTP at all: only near misses can be fixed.
 const onlyNearMisses = "resp-line"
 
-// Fixing the broken example of a rule makes its finding go and raises no new error.
+// Fixing the broken example of a rule removes its finding and causes no new error.
 func TestFixTheBrokenExample(t *testing.T) {
 	for _, rule := range Rules {
 		r := Inspect(rule.Broken().Exchange(), rule.Broken().Policy)
@@ -32,7 +32,7 @@ func TestFixTheBrokenExample(t *testing.T) {
 				t.Errorf("%s: an edit writes what is there, %q", rule.ID, e.Text)
 			}
 		}
-		before := map[string]bool{"resp-status": rule.Side == Response} // a refusal made well is a refusal
+		before := map[string]bool{"resp-status": rule.Side == Response} // a correct refusal still refuses
 		for _, f := range r.Findings {
 			before[f.Rule.ID] = true
 		}
@@ -55,7 +55,7 @@ func find(r *Report, id string) int {
 	return -1
 }
 
-// Each row is one finding and the text that replaces what was there.
+// Each row is a finding, the text at fault, and its replacement.
 func TestFixWritesWhatWasMeant(t *testing.T) {
 	const key = "4BZ+q2vWQ1yH0m9sJtX3Lw=="
 	for _, c := range []struct {
@@ -138,7 +138,7 @@ func TestFixWritesWhatWasMeant(t *testing.T) {
 	}
 }
 
-// A new key takes the answer along that fitted the old one, and is the one that was passed in.
+// A new key, the one that was passed in, also changes the accept value that belonged to the old key.
 func TestFixTheKeyOfAnAnsweredHandshake(t *testing.T) {
 	const sample, fresh = "dGhlIHNhbXBsZSBub25jZQ==", "mB0dL7cY0nQ2hV5r8XkTjA=="
 	e := answered.with("Sec-WebSocket-Key", sample).replyWith("Sec-WebSocket-Accept", accept.Derive(sample).Accept)
@@ -150,7 +150,7 @@ func TestFixTheKeyOfAnAnsweredHandshake(t *testing.T) {
 	}
 }
 
-// What Read had inserted is still marked at its new place.
+// Parts that Read inserted stay marked at their new places.
 func TestFixMovesWhatWasInserted(t *testing.T) {
 	e := good.line("GET https://a.example/b/../c HTTP/1.1").with("Host", "a.example").with("Connection", "Upgrade, close").without("Origin").
 		inserted(InsertedVersion, " HTTP/1.1").inserted(InsertedHost, "Host: a.example\r\n").inserted(InsertedEnd, "\r\n\r\n")
@@ -176,8 +176,8 @@ func foldedHead(head string) string {
 	return start + "\n" + strings.NewReplacer(": ", ":\r\n ", ",", ",\r\n ", ";", ";\r\n ").Replace(fields)
 }
 
-// TestFixFolds: parts of a folded value have no places of their own, so nothing is fixed by such a place; and
-// every other field of the head stays as it is.
+// TestFixFolds: parts of a folded value have no places of their own, so no fix edits such a place, and all other fields of the head
+// stay unchanged.
 func TestFixFolds(t *testing.T) {
 	for _, rule := range Rules {
 		x := rule.Broken().Exchange()
@@ -213,7 +213,7 @@ func TestFixFolds(t *testing.T) {
 	}
 }
 
-// TestEditOutside: an edit that does not fit its head is not made.
+// TestEditOutside: an edit outside its head is not made.
 func TestEditOutside(t *testing.T) {
 	x := Exchange{Request: "abcdef"}
 	got := x.apply([]Edit{{Request, Span{Start: -1, End: 2}, "X"}, {Request, Span{Start: 1, End: 3}, "Y"}, {Request, Span{Start: 2, End: 4}, "Z"}, {Request, Span{Start: 5, End: 9}, "W"}})
@@ -222,7 +222,7 @@ func TestEditOutside(t *testing.T) {
 	}
 }
 
-// Whatever the bytes: an offered fix fixes, and its edits are in order inside the heads.
+// For any bytes, a fix that is offered removes its finding, and its edits are in order and inside the heads.
 func FuzzFix(f *testing.F) {
 	for _, rule := range Rules {
 		if x := rule.Broken().Exchange(); len(x.Request) < 1000 {

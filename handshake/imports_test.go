@@ -14,9 +14,9 @@ import (
 	"testing"
 )
 
-// imports is the structure of the module: each package with those of the module that it may import. "x/…" is x
-// and everything below it. A package has the row of the longest name that fits; one without a row is an error, so
-// that a new package gets its place here first. Tests may import what they like.
+// imports is the structure of the module: each package with the packages of the module that it may import. "x/…" is x
+// and everything below it. The row with the longest matching name applies; a package without a row is an error, so
+// that a new package gets its place here first. Tests may import anything.
 var imports = map[string][]string{
 	"handshake/head":            {},
 	"handshake/digest":          {},
@@ -57,8 +57,8 @@ var imports = map[string][]string{
 	".":               {"web", "web/command", "web/live", "web/metrics"},
 }
 
-// forbidden is what else a part of the module keeps out: the packages below handshake are pure, and what the page
-// knows does not depend on how it is drawn.
+// forbidden are imports from outside the module: the packages below handshake are pure, and the model of the page does not depend
+// on how it is drawn.
 var forbidden = map[string][]string{
 	"handshake/…":   {"net", "net/http", "time", "os", "syscall/js", "html/template"},
 	"app/model/…":   {"net/http", "os", "syscall/js", "github.com/maxence-charriere/go-app/v10/pkg/app"},
@@ -123,13 +123,13 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// covers: the pattern names the package, or, as "x/…", something above it.
+// covers reports whether a pattern is the name of a package, or "x/…" with a parent of it.
 func covers(pattern, pkg string) bool {
 	above, open := strings.CutSuffix(pattern, "/…")
 	return pkg == above || open && strings.HasPrefix(pkg, above+"/")
 }
 
-// rowOf is the longest name in imports that covers a package.
+// rowOf returns the longest name in imports that covers a package.
 func rowOf(pkg string) (row string, ok bool) {
 	for name := range imports {
 		if covers(name, pkg) && len(name) > len(row) {

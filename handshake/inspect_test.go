@@ -33,8 +33,8 @@ func TestInspectSample(t *testing.T) {
 	}
 }
 
-// FuzzInspect holds what must be true of any bytes: no panic, every span inside its head, and a
-// predicted reply that parses back as what it says it is.
+// FuzzInspect checks what must hold for any bytes: no panic, every span inside its head, and a predicted reply that parses back to
+// the same.
 func FuzzInspect(f *testing.F) {
 	f.Add(sample, "")
 	f.Add(answered.Request, answered.Response)
@@ -123,7 +123,7 @@ func BenchmarkInspect(b *testing.B) {
 	})
 }
 
-// A response alone is judged by whether a client opens on it.
+// A response without a request is judged by whether a client opens on it.
 func TestVerdictOfResponseAlone(t *testing.T) {
 	for response, want := range map[string]Verdict{
 		answered.Response:                                     Upgrades,
@@ -138,7 +138,7 @@ func TestVerdictOfResponseAlone(t *testing.T) {
 	}
 }
 
-// Without a wish for WebSocket an ordinary answer is legal, unless HTTP itself refuses the message.
+// If the request does not ask for WebSocket, an ordinary answer is allowed, unless HTTP itself refuses the message.
 func TestVerdictWithoutWish(t *testing.T) {
 	for request, want := range map[string]Verdict{
 		"GET / HTTP/1.1\r\nHost: a\r\n\r\n":                      Ignored,
@@ -156,8 +156,8 @@ func TestVerdictWithoutWish(t *testing.T) {
 	}
 }
 
-// A request that misspells the name still wants a WebSocket, and is refused; one that asks for something
-// else is told that the wish is ignored.
+// A request that misspells websocket still asks for it, and is refused; the Upgrade of one that asks for another protocol is
+// ignored, with a note.
 func TestVerdictOnOtherNames(t *testing.T) {
 	for upgrade, want := range map[string]Verdict{"websockets": Rejected, "web-socket": Rejected, "ws": Rejected, "WetSocket": Rejected,
 		"foo": Ignored, "h2c": Ignored, "tcp": Ignored} {

@@ -13,10 +13,10 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// BenchmarkLinear shows that time and memory are linear in the input: for every work and every shape of
-// input it prints what a byte costs at 1 KB, 10 KB, 100 KB and 1 MB, and "growth", the cost at 1 MB over that
-// at 1 KB. Linear is a growth near 1. It is far below 1 where what is recorded is bounded (faults, members of
-// a list, findings): from there on bytes are only passed over. Above 2 something would be wrong.
+// BenchmarkLinear shows that time and memory are linear in the input: for every kind of work and every shape of input it prints the
+// cost of a byte at 1 KB, 10 KB, 100 KB and 1 MB, and "growth", the cost at 1 MB divided by that at 1 KB. Growth is near 1 if the
+// cost is linear, and far below 1 if what is recorded is bounded (faults, members of a list, findings). More than 2 is an
+// error.
 func BenchmarkLinear(b *testing.B) {
 	shapes := []struct {
 		name string
@@ -81,8 +81,7 @@ func inHead(lines string) string {
 	return "GET /chat HTTP/1.1\r\nHost: server.example.com\r\n" + lines + "\r\n"
 }
 
-// cost is the least time that do took, in nanoseconds, and the bytes that it allocates. The least is what a
-// busy machine disturbs least.
+// cost returns the shortest time of do, in nanoseconds, which other load affects least, and the bytes that it allocates.
 func cost(do func()) (ns, allocated float64) {
 	do()
 	var before, after runtime.MemStats
@@ -98,7 +97,7 @@ func cost(do func()) (ns, allocated float64) {
 	return float64(least), float64(after.TotalAlloc - before.TotalAlloc)
 }
 
-// What the clients' parsers allocate for a byte of an answer does not grow with the answer.
+// The allocations of the clients' parsers for a byte of an answer do not grow with the answer.
 func TestClientsAreLinear(t *testing.T) {
 	for name, fill := range map[string]func(n int) string{
 		"folds":   func(n int) string { return "HTTP/1.1 101 X\r\nX: a\r\n" + strings.Repeat(" b\r\n", n/4) + "\r\n" },
@@ -122,8 +121,8 @@ func TestClientsAreLinear(t *testing.T) {
 	}
 }
 
-// TestRepeated: what a command says once and sends to many addresses is written as often as a small multiple of
-// the text allows. Without that bound the first of these allocates 22 KB for each of its bytes.
+// TestRepeated: fields of a command that is sent to many addresses are repeated only up to a small multiple of the text. Without that
+// bound, the first of these allocates 22 KB for each of its bytes.
 func TestRepeated(t *testing.T) {
 	const maxEach = 1024 // bytes allocated for a byte of text, and for the first address alone it is about 250
 	for name, text := range map[string]string{

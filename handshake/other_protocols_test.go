@@ -7,9 +7,9 @@ import (
 
 func TestOtherUpgrades(t *testing.T) {
 	for _, c := range []struct {
-		upgrade   string
-		rule      string
-		elsewhere string // status line and Upgrade, "" where no server switches
+		upgrade string
+		rule    string
+		answer  string // status line and Upgrade; "" if no server switches
 	}{
 		{"h2c", "upg-h2c-settings", ""},
 		{"h2", "upg-h2", ""},
@@ -34,11 +34,11 @@ func TestOtherUpgrades(t *testing.T) {
 		}
 		switch {
 		case r.OtherProtocolReply == nil:
-			if c.elsewhere != "" {
-				t.Errorf("%q: no server switches, expected %q", c.upgrade, c.elsewhere)
+			if c.answer != "" {
+				t.Errorf("%q: no server switches, expected %q", c.upgrade, c.answer)
 			}
-		case c.elsewhere == "" || !strings.HasPrefix(r.OtherProtocolReply.Raw(), c.elsewhere):
-			t.Errorf("%q: elsewhere\n%s\nexpected %q", c.upgrade, r.OtherProtocolReply.Raw(), c.elsewhere)
+		case c.answer == "" || !strings.HasPrefix(r.OtherProtocolReply.Raw(), c.answer):
+			t.Errorf("%q: elsewhere\n%s\nexpected %q", c.upgrade, r.OtherProtocolReply.Raw(), c.answer)
 		default:
 			for _, l := range r.OtherProtocolReply.Lines {
 				if l.Text == "" || l.Why == "" || len(l.Cites) == 0 {

@@ -11,9 +11,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Severity is effect, by the recording: an answer on which no client opens has an error, and one on which all open has
-// none, but for those that are listed with the reason. The requests are those of Chrome and Firefox, which offer
-// different parameters.
+// Severity is effect: a recorded answer on which no client opens has an error, and one on which all open has none, except for those
+// that are listed with a reason. The requests are those of Chrome and Firefox, which offer different parameters.
 func TestErrorsAreWhatKeepsRecordedClientsOut(t *testing.T) {
 	allOpen := map[string]string{
 		"resp-content-in-101":     "the socket opens and fails at its first frame",
@@ -92,7 +91,7 @@ func TestErrorsAreWhatKeepsRecordedClientsOut(t *testing.T) {
 	}
 }
 
-// What some recorded clients fail on is a warning where others open, and an error where nothing but WebKitGTK opens.
+// A mistake on which some recorded clients fail is a warning if others open, and an error if only WebKitGTK opens.
 func TestWhatSomeClientsFailOn(t *testing.T) {
 	first := func(line string) *Example {
 		return answered.reply(strings.Replace(answered.Response, "Upgrade", line+"\r\nUpgrade", 1))
@@ -151,7 +150,7 @@ func TestWhatSomeClientsFailOn(t *testing.T) {
 	}
 }
 
-// Of two requests with the same fields of a draft, the one of a tool is not of that draft.
+// A request of a tool with the fields of a draft is not of that draft.
 func TestHixie75IsNoProbe(t *testing.T) {
 	bare := good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version").with("Upgrade", "WebSocket").with("Origin", "http://a.example")
 	for _, c := range []struct {

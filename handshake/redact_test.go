@@ -58,7 +58,7 @@ func TestRedactResponse(t *testing.T) {
 	}
 }
 
-// What comes before the final answer and after a head is looked at, too.
+// Interim answers and content are searched, too.
 func TestRedactWhatStandsAround(t *testing.T) {
 	const interim = "HTTP/1.1 103 Early Hints\r\nSet-Cookie: a=early\r\n\r\n"
 	for _, c := range []struct{ content, want string }{
@@ -82,7 +82,7 @@ func TestRedactWhatStandsAround(t *testing.T) {
 	}
 }
 
-// TestRedactTooManyFields: what was not searched is not shown.
+// TestRedactTooManyFields: fields that were not searched are masked.
 func TestRedactTooManyFields(t *testing.T) {
 	x := Exchange{Request: "GET / HTTP/1.1\r\n" + strings.Repeat("A: b\r\n", head.MaxRecordedFields) + "Cookie: a=secret\r\n\r\n"}
 	if y, _ := Redact(x); strings.Contains(y.Request, "secret") {
@@ -112,7 +112,7 @@ func TestSecretsInPastesOnly(t *testing.T) {
 	}
 }
 
-// TestRedactManySecrets: of more secrets than are told apart, none is shown.
+// TestRedactManySecrets: of more than maxSecrets secrets, none is shown.
 func TestRedactManySecrets(t *testing.T) {
 	const n = 5000
 	for name, request := range map[string]string{

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A server that asks ReplyTo gives the very reply that Inspect predicts.
+// ReplyTo returns the reply that Inspect predicts.
 func FuzzReplyTo(f *testing.F) {
 	for _, rule := range Rules {
 		x, p := rule.Broken().Exchange(), rule.Broken().Policy

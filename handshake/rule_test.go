@@ -71,8 +71,8 @@ func TestGoodRaisesNothing(t *testing.T) {
 	}
 }
 
-// premises are what the example of a rule about an answer breaks besides: its request is wrong, too, or its status
-// is no 101.
+// premises are the other rules that the example of a rule about an answer breaks: its request is wrong, too, or its status is not
+// 101.
 var premises = map[string]string{
 	"ext-resp-lines":         "ext-registered",
 	"host-missing-derived":   "req-version-assumed req-target-absolute",
@@ -136,8 +136,8 @@ func TestBrokenRaisesExactlyItsRule(t *testing.T) {
 	}
 }
 
-// Severity is effect: an error keeps the exchange from going on, and nothing less does. Strength is letter, so a MUST may
-// be a warning or a note.
+// Severity is effect: only an error prevents the switch or breaks the connection. Strength is the letter, so a MUST may be a warning
+// or a note.
 func TestSeverityIsEffect(t *testing.T) {
 	// The handshake itself is complete: what follows fails.
 	later := map[string]bool{"resp-content-in-101": true, "resp-first-frame": true}
@@ -169,7 +169,7 @@ func TestSeverityIsEffect(t *testing.T) {
 	}
 }
 
-// A refused handshake is one error, however the refusal is made: what it lacks would not have opened the socket.
+// A refused handshake is one error, however the refusal is written: fields that it lacks would not have opened the socket.
 func TestRefusalIsOneError(t *testing.T) {
 	refusals := 0
 	for _, r := range Rules {
@@ -197,7 +197,7 @@ func TestRefusalIsOneError(t *testing.T) {
 	}
 }
 
-// A browser is known by a field that only a browser sends, and Basic credentials are its own.
+// A browser is recognised by a field that only browsers send, and its Basic credentials are expected.
 func TestPageCannotAdd(t *testing.T) {
 	for _, c := range []struct {
 		add  [][2]string

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// raised are the ids of the findings of an example that start with prefix, sorted as reported.
+// raised returns the ids, with a prefix, of the findings of an example, in the order of the report.
 func raised(e *Example, prefix string) []string {
 	r := Inspect(e.Exchange(), e.Policy)
 	var ids []string
@@ -72,7 +72,7 @@ func TestRandomKeysAreGood(t *testing.T) {
 	}
 }
 
-// The decoder of the standard library is the independent judge of what 16 bytes of base64 are.
+// The base64 decoder of the standard library is an independent reference.
 func FuzzKey(f *testing.F) {
 	f.Add("dGhlIHNhbXBsZSBub25jZQ==")
 	f.Add("4BZ+q2vWQ1yH0m9sJtX3=L==")

@@ -10,7 +10,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// TestManySubprotocols: names are looked up, not searched. Searching these costs minutes.
+// TestManySubprotocols: names are looked up, not searched linearly, which would take minutes.
 func TestManySubprotocols(t *testing.T) {
 	var offers, names []string
 	for i := range head.MaxMembers {
@@ -43,7 +43,7 @@ func TestManySubprotocols(t *testing.T) {
 	}
 }
 
-// A headline names the one that is wrong, and of a folded value no line ends.
+// A headline names the wrong subprotocol, and has no line ends of a folded value.
 func TestFoldedHeadlines(t *testing.T) {
 	for name, value := range map[string]string{"Sec-WebSocket-Protocol": "chat,\r\n super/chat", "Origin": "https://a.example\r\n /"} {
 		r := Inspect(good.with(name, value).Exchange(), Policy{})

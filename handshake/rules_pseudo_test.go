@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A head of HTTP/2 that RFC 9113 §8 calls malformed is refused, whatever else it asks for.
+// A head of HTTP/2 that is malformed by RFC 9113 §8 is refused.
 func TestPseudoRules(t *testing.T) {
 	const chat, authority = ":path: /chat\r\n", ":authority: server.example.com\r\n"
 	for _, test := range []struct {
@@ -69,7 +69,7 @@ func TestPseudoRules(t *testing.T) {
 	}
 }
 
-// An interim answer by itself settles nothing, and no rule about the final one speaks.
+// An interim answer alone decides nothing, and rules about the final one report nothing.
 func TestInterimHTTP2(t *testing.T) {
 	for _, status := range []string{"100", "103"} {
 		r := Inspect(goodHTTP2.reply(":status: "+status+"\r\n\r\n").Exchange(), Policy{})
@@ -81,7 +81,7 @@ func TestInterimHTTP2(t *testing.T) {
 	}
 }
 
-// An ordinary answer to an ordinary request of HTTP/2 opens nothing, and no rule says so.
+// For an ordinary answer to an ordinary request of HTTP/2, no rule reports that it does not open.
 func TestOrdinaryHTTP2(t *testing.T) {
 	page := goodHTTP2.swap("CONNECT\r\n:protocol: websocket", "GET").swap("sec-websocket-version: 13\r\n", "").reply(":status: 200\r\nserver: a\r\n\r\n")
 	r := Inspect(page.Exchange(), Policy{})

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// rulesFound are the rules that an exchange breaks, each once, in the order of the report.
+// rulesFound returns the rules that an exchange breaks, each once, in the order of the report.
 func rulesFound(r *Report) (found []string) {
 	for _, f := range r.Findings {
 		if !slices.Contains(found, f.Rule.ID) {
@@ -16,7 +16,7 @@ func rulesFound(r *Report) (found []string) {
 	return found
 }
 
-// One request line or field each, changed in the good request: what is found, and what is answered.
+// Changes of the request line or a field of the good request, with the findings and the answer.
 func TestRequestRules(t *testing.T) {
 	content := "5\r\nExpect: 100-continue"
 	tests := []struct {
@@ -109,7 +109,7 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
-// A server reads MaxHead bytes and no more, so the prediction for a longer head is that for its start.
+// A server reads at most MaxHead bytes, so the prediction for a longer head is that for its beginning.
 func TestReplyToCutHead(t *testing.T) {
 	for at := range 40 { // a fault before, across and after the limit
 		filler := "X-A: " + strings.Repeat("a", 4000) + "\r\n"
@@ -122,7 +122,7 @@ func TestReplyToCutHead(t *testing.T) {
 	}
 }
 
-// The source of a paste may know the scheme that the head does not hold.
+// A paste may show the scheme, which the head does not have.
 func TestMixedContentFromTheAddressOfAPaste(t *testing.T) {
 	for url, want := range map[string]bool{"ws://server.example.com/chat": true, "http://server.example.com/chat": true,
 		"wss://server.example.com/chat": false, "ws://localhost/chat": false, "ws://other.example/chat": false, "": false} {

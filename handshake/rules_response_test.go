@@ -8,8 +8,8 @@ import (
 	"upgrade101/handshake/accept"
 )
 
-// The rules about a response, beyond their broken examples: what each keeps silent about, and what
-// several of them say together. Findings are those on the side of the response.
+// Responses beyond the broken examples of the rules: those that break no rule, and those that break several. Findings are those on the
+// side of the response.
 func TestResponseRules(t *testing.T) {
 	const (
 		plain   = "GET / HTTP/1.1\r\nHost: server.example.com\r\n\r\n"
@@ -107,7 +107,7 @@ func TestResponseRules(t *testing.T) {
 	}
 }
 
-// A headline and what was seen tell what is there: not half of a value, not two that are the same.
+// A headline and its details quote complete values, and no value twice.
 func TestResponseWords(t *testing.T) {
 	for _, test := range []struct{ request, response, want string }{
 		{good.Request, strings.Replace(answered.Response, "Upgrade: websocket", "Upgrade: websocket,", 1), `The 101 has Upgrade: "websocket,"; must be websocket`},
@@ -124,7 +124,7 @@ func TestResponseWords(t *testing.T) {
 	}
 }
 
-// What answers instead of HTTP is named, so that its reader knows what answered.
+// The finding names the protocol of an answer that is not HTTP.
 func TestNotHTTP(t *testing.T) {
 	for raw, want := range map[string]string{
 		"SSH-2.0-OpenSSH_9.6\r\n":        "an SSH server",

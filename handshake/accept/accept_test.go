@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// The pairs come from RFC 6455 §1.3 and from handshakes in the field; none was made with Derive.
+// The pairs are from RFC 6455 §1.3 and from real handshakes; none was computed with Derive.
 func TestDerive(t *testing.T) {
 	for key, accept := range map[string]string{
 		"dGhlIHNhbXBsZSBub25jZQ==": "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
@@ -24,7 +24,7 @@ func TestDerive(t *testing.T) {
 	}
 }
 
-// A key of any length takes the same four steps as a streaming hash would.
+// A key of any length gives the same result as a streaming hash.
 func TestDeriveOfOddKeys(t *testing.T) {
 	for _, key := range []string{"", "x", "café", strings.Repeat("k", 10_000), "two words", "\x00\xff"} {
 		d := Derive(key)
@@ -81,7 +81,7 @@ func TestStepsOfOddKeys(t *testing.T) {
 	}
 }
 
-// Inspect derives on every run, so the two strings of the result are all that Derive may allocate.
+// Inspect calls Derive every time, so Derive may allocate only the two strings of its result.
 func TestDeriveAllocates(t *testing.T) {
 	var d Derivation
 	if n := testing.AllocsPerRun(100, func() { d = Derive("dGhlIHNhbXBsZSBub25jZQ==") }); n > 2 {

@@ -16,7 +16,7 @@ import (
 
 const sampleKey = "dGhlIHNhbXBsZSBub25jZQ=="
 
-// ids names what Diagnose found, "acc-a + acc-b".
+// ids returns the ids of the mistakes, "acc-a + acc-b".
 func ids(d Diagnosis) string {
 	var names []string
 	for _, c := range d.Mistakes {
@@ -195,7 +195,7 @@ func TestDiagnoseDecodedText(t *testing.T) {
 	}
 }
 
-// A sequence that breaks off is one replacement character, not one for each byte (Unicode §3.9).
+// An incomplete sequence becomes one replacement character, not one for each byte (Unicode §3.9).
 func TestUTF8Text(t *testing.T) {
 	for raw, want := range map[string]string{
 		"a\xe2\x82b":           "a\uFFFDb",
@@ -229,7 +229,7 @@ func TestDiagnoseSeen(t *testing.T) {
 	}
 }
 
-// However many fields were seen, the last one still counts.
+// Of any number of other fields, the last one still counts.
 func TestDiagnoseManySeen(t *testing.T) {
 	var seen []head.Field
 	for i := range 1000 {

@@ -11,7 +11,7 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// explain does what the API does with a text.
+// explain judges a text as the API does.
 func explain(text string) (Outcome, []Found) {
 	p := paste.Read(text)
 	e := Evidence{Text: text, Messages: message.Find(text)}
@@ -86,7 +86,7 @@ func TestLiterals(t *testing.T) {
 	}
 }
 
-// saysOpened: what a message means is that the handshake had succeeded.
+// saysOpened reports whether a message means that the handshake had succeeded.
 func saysOpened(means string) bool {
 	return contains(means, []string{"had opened", "was upgraded", "had succeeded"})
 }
@@ -126,7 +126,7 @@ func TestEveryStatusHasItsText(t *testing.T) {
 	}
 }
 
-// Ordinary lines that speak of websockets, upgrades and statuses have no cause.
+// Ordinary lines about websockets, upgrades and statuses have no cause.
 func TestOrdinaryLines(t *testing.T) {
 	text, err := os.ReadFile("../message/testdata/ordinary.txt")
 	if err != nil {
@@ -157,7 +157,7 @@ func TestLongPage(t *testing.T) {
 	}
 }
 
-// A proxy whose head the backend saw is named where the upgrade was lost.
+// If the upgrade is lost, the proxy whose head the backend received is named.
 func TestHopIsNamed(t *testing.T) {
 	r := handshake.Inspect(handshake.Exchange{Request: "GET /ws HTTP/1.0\r\nHost: backend\r\nConnection: close\r\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\nSec-WebSocket-Version: 13\r\n\r\n"}, handshake.Policy{})
 	_, found := Explain(Evidence{Report: &r, Hop: "nginx (proxy_pass and nothing else)"})
@@ -166,7 +166,7 @@ func TestHopIsNamed(t *testing.T) {
 	}
 }
 
-// A proxy that sends just such a head is named only where the head may have come from one.
+// A proxy that sends an equal head is named only if the head may be from a proxy.
 func TestHopOfClientsHead(t *testing.T) {
 	fields := "Host: a.example\r\nConnection: close\r\nSec-WebSocket-Key: 4BZ+q2vWQ1yH0m9sJtX3Lw==\r\nSec-WebSocket-Version: 13\r\n\r\n"
 	r := handshake.Inspect(handshake.Exchange{Request: "GET /ws HTTP/1.1\r\n" + fields, Response: "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"}, handshake.Policy{})
@@ -194,7 +194,7 @@ func TestTheDecidingFaultLeads(t *testing.T) {
 	}
 }
 
-// The example of a rule, pasted: one that fails is not said to work, and where there is no answer no cause speaks of one.
+// The pasted example of a rule: one that fails is not called working, and without an answer no cause mentions one.
 func TestExamplesOfRules(t *testing.T) {
 	judge := func(e *handshake.Example) (State, []Found) {
 		x := e.Exchange()
@@ -222,7 +222,7 @@ func TestExamplesOfRules(t *testing.T) {
 	}
 }
 
-// What an answer that has a fault, or only seems to, comes to in the end.
+// Answers with a fault, or an apparent one, and their results.
 func TestAnswers(t *testing.T) {
 	good := handshake.Good()
 	request := func(field string) string {
@@ -273,7 +273,7 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-// Each fact that a sign names is found out, and each sentence words a fact that is a sign.
+// Each fact that a sign names is derived, and each sentence is about a fact that is a sign.
 func TestFactsAreFound(t *testing.T) {
 	var code string
 	for _, name := range []string{"facts.go", "close.go", "ingress.go", "outcome.go", "prose_number.go"} {

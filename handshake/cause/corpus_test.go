@@ -14,7 +14,7 @@ import (
 	"upgrade101/handshake/paste"
 )
 
-// judged is what the API says of a text, as far as the corpus asks for it.
+// judged is the part of the API's judgement that the corpus checks.
 type judged struct {
 	outcome  Outcome
 	headline string
@@ -71,7 +71,7 @@ func judge(text string) judged {
 	return j
 }
 
-// first is the first of a list, "none" without one.
+// first returns the first of a list; "none" if it is empty.
 func first(list []string) string {
 	if len(list) == 0 {
 		return "none"
@@ -146,7 +146,7 @@ func (j *judged) wrong(name, want string) string {
 	return fmt.Sprintf("%s %s, not %s", name, got, want)
 }
 
-// Whole reports, as people write them, and the ways in which programs print a head: each says what has to come out.
+// Complete reports, as people write them, and heads as programs print them, each with its expectation.
 func TestReports(t *testing.T) {
 	for _, file := range []string{"testdata/reports.txt", "testdata/formats.txt"} {
 		text, err := os.ReadFile(file)
@@ -171,7 +171,7 @@ func TestReports(t *testing.T) {
 	}
 }
 
-// Lines that programs print, beside those of the patterns: status, causes that may come first, program, the line.
+// Lines that programs print, in addition to the patterns: status, causes that may come first, program, the line.
 func TestLines(t *testing.T) {
 	text, err := os.ReadFile("testdata/lines.txt")
 	if err != nil {
@@ -243,7 +243,7 @@ func TestExamplesWrapped(t *testing.T) {
 	}
 }
 
-// Ordinary lines, wrapped, are still no messages and have no causes.
+// Ordinary lines, wrapped, are still not messages and have no causes.
 func TestOrdinaryWrapped(t *testing.T) {
 	text, err := os.ReadFile("../message/testdata/ordinary.txt")
 	if err != nil {
@@ -258,8 +258,8 @@ func TestOrdinaryWrapped(t *testing.T) {
 	}
 }
 
-// Ordinary texts of several lines, code and configuration among them: no message, no cause, no finding about a request
-// that is not there.
+// Ordinary texts of several lines, also code and configuration: no message, no cause, no finding about a request that is not in the
+// text.
 func TestOrdinaryTexts(t *testing.T) {
 	text, err := os.ReadFile("testdata/ordinary.txt")
 	if err != nil {

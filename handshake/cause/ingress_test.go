@@ -42,7 +42,7 @@ metadata:
 	}
 }
 
-// A configuration beside the answer that it leads to ranks its effect first; beside another it does not.
+// A configuration together with the answer that it leads to ranks its effect first; with another answer it does not.
 func TestConfigBesideAnswer(t *testing.T) {
 	const refused = "WebSocket connection to 'wss://a.example/live' failed: Error during WebSocket handshake: Unexpected response code: "
 	ingress := func(annotation string) string {

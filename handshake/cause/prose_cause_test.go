@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// What people say went wrong, without a message of a program: the result, the status and the first cause.
+// Descriptions by people, without messages of programs: the result, the status and the first cause.
 func TestProseCauses(t *testing.T) {
 	text, err := os.ReadFile("testdata/prose_cause.txt")
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What people paste, cut down to the part that decides: the outcome, the status and the first cause.
+// Pastes, reduced to the relevant part: the outcome, the status and the first cause.
 func TestPasted(t *testing.T) {
 	for name, c := range map[string]struct {
 		text   string
@@ -93,7 +93,7 @@ func TestLineOfAnotherRequest(t *testing.T) {
 	}
 }
 
-// TestHostThatWasDialed: behind a proxy, what refused the connection is not the host of the request.
+// TestHostThatWasDialed: behind a proxy, not the host of the request refused the connection.
 func TestHostThatWasDialed(t *testing.T) {
 	for text, where := range map[string]string{
 		`{"level":"error","logger":"http.log.error","msg":"tls: failed to verify certificate: x509: certificate signed by unknown authority","request":{"method":"GET","host":"chat.example","uri":"/ws","headers":{"Upgrade":["websocket"]}},"status":502}`: "the server behind Caddy",
@@ -109,7 +109,7 @@ func TestHostThatWasDialed(t *testing.T) {
 	}
 }
 
-// TestServerBehind: what the proxy's log shows of the server behind it decides the text, and the next step names it.
+// TestServerBehind: the text is about the backend in the proxy's log, and the next step names it.
 func TestServerBehind(t *testing.T) {
 	const rest = `, client: 10.0.0.9, server: chat.example, request: "GET /ws HTTP/1.1", upstream: "http://172.18.0.3:8080/ws", host: "chat.example"`
 	for text, want := range map[string][2]string{
@@ -130,7 +130,7 @@ func TestServerBehind(t *testing.T) {
 	}
 }
 
-// TestBareStatus: where a status is all that is shown, no cause says what the request was.
+// TestBareStatus: for a status alone, no cause states what the request was.
 func TestBareStatus(t *testing.T) {
 	_, found, _ := OfText("426 Upgrade Required")
 	for _, f := range found {
@@ -140,7 +140,7 @@ func TestBareStatus(t *testing.T) {
 	}
 }
 
-// TestNameThatWasLookedUp: the headline names what DNS was asked for, which behind a proxy is not the host of the request.
+// TestNameThatWasLookedUp: the headline has the name that was looked up, which behind a proxy is not the host of the request.
 func TestNameThatWasLookedUp(t *testing.T) {
 	for text, name := range map[string]string{
 		`{"level":"error","logger":"http.log.error","msg":"dial tcp: lookup backend on 127.0.0.11:53: no such host","request":{"method":"GET","host":"chat.example.net","uri":"/ws","headers":{"Upgrade":["websocket"],"Connection":["Upgrade"]}},"status":502}`: "backend",

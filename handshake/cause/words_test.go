@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// One pass finds each word where a search for it alone does.
+// One pass finds each word where a separate search does.
 func TestWords(t *testing.T) {
 	all := slices.Concat(words().words...)
 	if len(all) < 100 {

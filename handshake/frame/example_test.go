@@ -10,7 +10,7 @@ import (
 // hello is the masked text message of RFC 6455 §5.7.
 const hello = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"
 
-// A message in two frames, each fed to the reader as a server gets it from a socket.
+// A message in two frames, read as a server receives them.
 func Example() {
 	reader := frame.Reader{Masked: true, MaxMessage: 64 << 10}
 	key := [4]byte{0x37, 0xfa, 0x21, 0x3d}
@@ -98,7 +98,7 @@ func ExampleReader_Payload() {
 	// "llo" <nil>, 0 to come
 }
 
-// A compressed message says so by RSV1 of its first frame; Reader has agreed to it by Deflate.
+// RSV1 of its first frame marks a compressed message; Deflate allows that.
 func ExampleReader_Message() {
 	reader := frame.Reader{Deflate: true}
 	_, _, err := reader.Next(frame.Append(nil, frame.Header{Fin: true, RSV: frame.RSV1, Opcode: frame.Text}, []byte("\xf2\x48\xcd\xc9\xc9\x07\x00")))
@@ -108,7 +108,7 @@ func ExampleReader_Message() {
 	// text true <nil>
 }
 
-// A length of 126 or more moves into bytes of its own.
+// A length of 126 or more takes additional bytes.
 func ExampleAppend() {
 	for _, size := range []int{5, 126, 65536} {
 		wire := frame.Append(nil, frame.Header{Fin: true, Opcode: frame.Binary}, make([]byte, size))
@@ -137,7 +137,7 @@ func ExampleHeader_Append() {
 	// 89 80 01 02 03 04, 6 bytes
 }
 
-// To mask twice is to unmask. The position lets a payload be taken in pieces.
+// Masking twice is unmasking. The position allows a payload in pieces.
 func ExampleMask() {
 	key := [4]byte{0x37, 0xfa, 0x21, 0x3d}
 	payload := []byte("Hello")
@@ -201,7 +201,7 @@ func ExampleInflated() {
 	// Hello <nil>
 }
 
-// The bound holds for what comes out, so that a few bytes cannot fill the memory.
+// The limit is on the decompressed length, so that a few bytes cannot exhaust the memory.
 func ExampleInflater_Inflate() {
 	var out deflate.Deflater
 	small := out.Deflate(nil, make([]byte, 1<<20))
@@ -215,7 +215,7 @@ func ExampleInflater_Inflate() {
 	// a message of more than 65536 bytes; message-too-big, RFC 6455 §10.4
 }
 
-// Text is checked as it comes out.
+// Text is checked while it is decompressed.
 func ExampleInflater() {
 	for _, message := range []string{"Grüße", "Gr\xfc\xdfe"} { // the second is Latin-1
 		var out deflate.Deflater
@@ -227,7 +227,7 @@ func ExampleInflater() {
 	// text that is not UTF-8; message-text-utf8, RFC 6455 §8.1
 }
 
-// The server may refer back into its earlier messages, up to 256 bytes.
+// The server may refer to its earlier messages, up to 256 bytes.
 func ExampleWindow() {
 	in := frame.Inflater{Window: frame.Window{Bits: 8, Takeover: true}}
 	for _, message := range []string{"\xf2\x48\xcd\xc9\xc9\x07\x00", "\xf2\x00\x11\x00\x00"} {
@@ -239,7 +239,7 @@ func ExampleWindow() {
 	// <nil>, kept "HelloHello"
 }
 
-// A character may be cut in two; a byte that no character has fails at once.
+// A character may be cut in two; a byte that is never valid fails at once.
 func ExampleUTF8() {
 	var text frame.UTF8
 	fmt.Println(text.Write([]byte("Gr\xc3")), text.Complete())
@@ -251,7 +251,7 @@ func ExampleUTF8() {
 	// false
 }
 
-// Each rule brings the smallest breach of it.
+// Each rule has the shortest frames that break it.
 func ExampleRule() {
 	rule := frame.Rules[0]
 	fmt.Println(rule.ID, rule.Code)

@@ -12,7 +12,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// raise decodes and returns the first breach.
+// raise decodes frames and returns the first broken rule.
 func raise(x Example) *Error {
 	for _, f := range Decode([]byte(x.Raw), x.Reader) {
 		if f.Err != nil {
@@ -196,7 +196,7 @@ func TestAppendClose(t *testing.T) {
 	}
 }
 
-// TestInflate are the examples of RFC 7692 §7.2.3 and what is none.
+// TestInflate has the examples of RFC 7692 §7.2.3, and invalid data.
 func TestInflate(t *testing.T) {
 	for _, c := range []struct {
 		name, data, want string
@@ -222,7 +222,7 @@ func TestInflate(t *testing.T) {
 	}
 }
 
-// TestInflateTakeover: a message may refer back into those before it, as far as the window goes.
+// TestInflateTakeover: a message may refer to those before it, within the window.
 func TestInflateTakeover(t *testing.T) {
 	const hello, again = "\xf2\x48\xcd\xc9\xc9\x07\x00", "\xf2\x00\x11\x00\x00" // RFC 7692 §7.2.3.2
 	stored := func(n int) string {
@@ -266,7 +266,7 @@ func TestInflateTakeover(t *testing.T) {
 	}
 }
 
-// TestBomb: what a message would come to costs no memory before the bound is known to be broken.
+// TestBomb: decompression stops at the limit, so that a message takes no more memory.
 func TestBomb(t *testing.T) {
 	var bomb bytes.Buffer
 	w, _ := flate.NewWriter(&bomb, flate.DefaultCompression)
@@ -281,8 +281,7 @@ func TestBomb(t *testing.T) {
 	}
 }
 
-// TestText cuts every text everywhere: the first piece that no good text begins with fails, whatever
-// follows.
+// TestText cuts every text everywhere: the first piece that cannot begin valid text fails.
 func TestText(t *testing.T) {
 	for _, s := range []string{"", "a", "aä中🌍z", "\xFF", "a\xC3", "\xC3\x28", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF0\x9F\x8C", "\x80", "中\xBF", "\xF8\x88\x80\x80\x80"} {
 		for i := 0; i <= len(s); i++ {
@@ -307,7 +306,7 @@ func TestText(t *testing.T) {
 	}
 }
 
-// firstBad is the index of the first byte after which no continuation makes the text valid.
+// firstBad returns the index of the first byte after which no continuation makes the text valid.
 func firstBad(s string) int {
 	for i := range len(s) {
 		if !canBegin(s[:i+1]) {

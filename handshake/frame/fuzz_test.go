@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// run feeds raw in pieces and writes down everything that was read, and the error.
+// run reads raw in pieces, and returns everything that was read, and the error.
 func run(reader Reader, raw []byte, piece int) string {
 	var log bytes.Buffer
 	var buf []byte
@@ -41,8 +41,8 @@ func run(reader Reader, raw []byte, piece int) string {
 	return log.String()
 }
 
-// Fed byte by byte, a Reader says the same as when fed all at once, except that it may say so earlier:
-// of text that is refused, less was read.
+// Byte by byte, a Reader gives the same result as with all bytes at once, except that it may fail earlier: it has read less of invalid
+// text.
 func FuzzReader(f *testing.F) {
 	for _, r := range Rules {
 		f.Add([]byte(r.Broken.Raw), r.Broken.Reader.Masked, r.Broken.Reader.Deflate)
@@ -63,7 +63,7 @@ func FuzzReader(f *testing.F) {
 	})
 }
 
-// Decode names every byte once per bit, in order, inside the input.
+// The parts of Decode cover every bit once, in order, inside the input.
 func FuzzDecode(f *testing.F) {
 	for _, r := range Rules {
 		f.Add([]byte(r.Broken.Raw), r.Broken.Reader.Masked, r.Broken.Reader.Deflate)
@@ -89,7 +89,7 @@ func FuzzDecode(f *testing.F) {
 				}
 			}
 			at = fr.Span.End
-			if judged = judged && fr.Err == nil; judged && fr.Whole { // after a breach nothing is judged
+			if judged = judged && fr.Err == nil; judged && fr.Whole { // after a broken rule nothing is judged
 				again := Append(nil, fr.Header, fr.Payload)
 				if !bytes.Equal(again, raw[fr.Span.Start:fr.Span.End]) {
 					t.Fatalf("%x is written again as %x", raw[fr.Span.Start:fr.Span.End], again)
@@ -99,7 +99,7 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// Inflating never passes the bound, whatever the data.
+// Inflate never exceeds the limit, for any data.
 func FuzzInflate(f *testing.F) {
 	f.Add([]byte("\xf2\x48\xcd\xc9\xc9\x07\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {

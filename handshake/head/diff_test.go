@@ -7,7 +7,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// TestDiff: as many lines stay as can, those that go come before those that come, and only the first ones are compared.
+// TestDiff: the difference is minimal, removed lines precede added ones, and only the first lines are compared.
 func TestDiff(t *testing.T) {
 	for _, c := range []struct {
 		before, after, want string

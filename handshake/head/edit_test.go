@@ -7,7 +7,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// TestEdits: an edit of a field changes its bytes alone, and the head then has what was asked for.
+// TestEdits: an edit of a field changes only its bytes, and the head then has the new value.
 func TestEdits(t *testing.T) {
 	const raw = "GET / HTTP/1.1\r\nHost: a\r\nX-Own:  kept  \r\nempty:\r\nno colon\r\nlast: b\n\r\nbody"
 	h := head.ParseRequest(raw)
@@ -44,7 +44,7 @@ func TestEdits(t *testing.T) {
 	}
 }
 
-// TestApply: edits in order are made, those that overlap or lie outside are not, and what follows moves along.
+// TestApply: edits in order are made, those that overlap or are out of range are not, and later offsets move.
 func TestApply(t *testing.T) {
 	span := func(start, end int) head.Span { return head.Span{Start: start, End: end} }
 	got, moved := head.Apply("0123456789", []head.Edit{

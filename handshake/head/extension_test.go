@@ -49,8 +49,7 @@ func TestExtensionsParse(t *testing.T) {
 	}
 }
 
-// FuzzExtensions holds that spans are inside and in order, and that what parses still parses, to the
-// same, when it is written out again.
+// FuzzExtensions: spans are inside and in order, and a list that parses, written again, parses to the same.
 func FuzzExtensions(f *testing.F) {
 	f.Add("permessage-deflate; client_max_window_bits=\"10\", x; y")
 	f.Add("a;\r\n b=\"1\\")
@@ -90,7 +89,7 @@ func FuzzExtensions(f *testing.F) {
 	})
 }
 
-// TestFirstExtension: the member that a value begins with has its places, whatever its quotes hold.
+// TestFirstExtension: the first member of a value has its spans, whatever is in its quotes.
 func TestFirstExtension(t *testing.T) {
 	for value, want := range map[string]string{
 		`a; b="1,2", c`: `a; b="1,2"`, " a;b = 1 ,c": "a;b = 1", "a; b": "a; b", "a; =1": "", "": "", `a; b="1`: "",

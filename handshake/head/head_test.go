@@ -21,7 +21,7 @@ const sampleRequest = "GET /chat HTTP/1.1\r\n" +
 	"Sec-WebSocket-Protocol: chat, superchat\r\n" +
 	"Sec-WebSocket-Version: 13\r\n\r\n"
 
-// The start line: parts and places, and whether the blanks in it are those of the grammar.
+// The start line: parts, places, and faults in its blanks.
 func TestParseRequestLine(t *testing.T) {
 	tests := []struct {
 		line                    string
@@ -123,8 +123,8 @@ func TestParseLeadingBlankLines(t *testing.T) {
 	}
 }
 
-// agree compares with net/http where it accepts and we find no fault that changes a field: every field of ours
-// is there, with the same value, in the same order among those of its name.
+// agree compares with net/http, if that accepts the head and the parser finds no fault that changes a field: every field is there, with the
+// same value, in the same order among those of its name.
 func agree(t *testing.T, raw string) {
 	t.Helper()
 	h := head.ParseRequest(raw)
@@ -180,8 +180,8 @@ func TestParseAgreesWithNetHTTP(t *testing.T) {
 	}
 }
 
-// FuzzParse: whatever arrives, every span lies in the bytes and holds what it says, lines come in order without
-// touching, and each line of the head is a field, part of one, or a fault.
+// FuzzParse: for any bytes, every span is inside and has its text, lines are in order and do not overlap, and each line of the head is a
+// field, part of one, or a fault.
 func FuzzParse(f *testing.F) {
 	f.Add(sampleRequest)
 	f.Add("GET / HTTP/1.1\nA: 1\n 2\n\nrest")

@@ -7,7 +7,7 @@ import (
 	"upgrade101/handshake/message"
 )
 
-// What a client is predicted to print of a broken answer is known when it is pasted back.
+// Every line that a client is predicted to print for a broken answer is found as a message.
 func TestPredictedMessagesAreKnown(t *testing.T) {
 	for _, rule := range handshake.Rules {
 		r := handshake.Inspect(rule.Broken().Exchange(), rule.Broken().Policy)

@@ -39,7 +39,7 @@ func FuzzFind(f *testing.F) {
 	})
 }
 
-// The work per byte does not grow with the text: what is counted is how many bytes are looked at, not time.
+// The work per byte, measured in examined bytes, does not grow with the text.
 func TestLinear(t *testing.T) {
 	for name, line := range map[string]string{
 		"prose":      "The quick brown fox jumps over the lazy dog and opens a websocket. ",
@@ -61,7 +61,7 @@ func TestLinear(t *testing.T) {
 	}
 }
 
-// work is how many patterns are laid over the text and how many bytes that looks at, per byte of the text.
+// work returns the number of matches that are tried and of bytes that they examine, per byte of the text.
 func work(text string) float64 {
 	n := normalise(text)
 	n.steps = new(int)

@@ -26,7 +26,7 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// Ordinary lines that speak of websockets, upgrades and statuses are not messages.
+// Ordinary lines about websockets, upgrades and statuses are not messages.
 func TestOrdinaryLines(t *testing.T) {
 	text, err := os.ReadFile("testdata/ordinary.txt")
 	if err != nil {
