@@ -13,7 +13,7 @@ type Deflate struct {
 	ServerMaxWindowBits, ClientMaxWindowBits         int
 }
 
-// Server and Client are the windows that each side compresses with.
+// Server and Client return the window that each side compresses with.
 func (d *Deflate) Server() frame.Window {
 	return frame.Window{Bits: d.ServerMaxWindowBits, Takeover: !d.ServerNoContextTakeover}
 }
@@ -40,7 +40,7 @@ type deflateOffer struct {
 	at             *Param // the parameter at fault
 }
 
-// deflateFault is what is wrong with a parameter; the first one counts.
+// deflateFault is a fault of a parameter; the first one counts.
 type deflateFault uint8
 
 const (
@@ -52,7 +52,7 @@ const (
 	deflateRange
 )
 
-// want says what would have been right.
+// want says what is expected instead.
 func (f deflateFault) want() string {
 	return [...]string{"", "one of the four parameters", "each parameter once", "the name alone", "a value from 8 to 15", "a value from 8 to 15"}[f]
 }
@@ -68,8 +68,8 @@ func readDeflate(list []Extension, answer bool) []deflateOffer {
 	return offers
 }
 
-// NegotiatedDeflate is the agreement on permessage-deflate that a response states; nil for none, and for one that a
-// client must refuse.
+// NegotiatedDeflate returns the agreement on permessage-deflate in a response; nil if there is none, or one that a client must
+// refuse.
 func NegotiatedDeflate(response *Head) *Deflate {
 	list := head.ReadExtensions(response)
 	answers := readDeflate(list.Members, true)
@@ -150,7 +150,7 @@ func bits(p *Param, into *int) deflateFault {
 	return deflateGood
 }
 
-// param finds a parameter; nil where it is not there.
+// param finds a parameter; nil if it is missing.
 func (o *deflateOffer) param(name string) *Param {
 	for i := range o.extension.Params {
 		if p := &o.extension.Params[i]; p.Name.Text == name {
@@ -160,7 +160,7 @@ func (o *deflateOffer) param(name string) *Param {
 	return nil
 }
 
-// plain: no other finding explains a parameter of the offer.
+// plain reports whether no other finding explains a parameter of the offer.
 func (o *deflateOffer) plain() bool {
 	for _, p := range o.extension.Params {
 		if p.Quoted || p.Value.Text == "8" {
@@ -197,8 +197,8 @@ func (answer *deflateOffer) contradicts(offer *deflateOffer) conflict {
 	return noConflict
 }
 
-// agreement is the answer under judgement and the valid offer it is measured by: the first that it fits, else the one
-// that it contradicts last. Both are nil where there is nothing to compare.
+// agreement returns the answer and the valid offer to compare it with: the first that it fits, else the one that it contradicts in
+// the latest check. Both are nil if there is nothing to compare.
 func (p *pass) agreement() (answer, offer *deflateOffer) {
 	if !p.switched() {
 		return nil, nil
@@ -206,7 +206,7 @@ func (p *pass) agreement() (answer, offer *deflateOffer) {
 	return p.agreed(p.head.deflate)
 }
 
-// agreed is agreement on answers that a client has read by itself.
+// agreed is agreement with the answers as a client has parsed them.
 func (p *pass) agreed(answers []deflateOffer) (answer, offer *deflateOffer) {
 	if p.req == nil || len(answers) != 1 || answers[0].fault != deflateGood {
 		return nil, nil
@@ -231,7 +231,7 @@ func (p *pass) agreed(answers []deflateOffer) (answer, offer *deflateOffer) {
 	return answer, offer
 }
 
-// conflict is how the answer contradicts the offer it is measured by.
+// conflict returns how the answer contradicts its offer.
 func (p *pass) conflict(answer *deflateOffer) conflict {
 	_, offer := p.agreement()
 	return answer.contradicts(offer)

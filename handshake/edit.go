@@ -8,12 +8,12 @@ import (
 
 // Edit is a change to one head: the bytes at Span become Text. An empty Span inserts, an empty Text removes.
 type Edit struct {
-	Side Side // Request or Response: which head Span points into
+	Side Side // what Span points into: Request or Response
 	Span Span
 	Text string
 }
 
-// holds: the span lies within that head.
+// holds reports whether a span is inside that head.
 func (x *Exchange) holds(side Side, at Span) bool {
 	size := len(x.Request)
 	if side == Response {
@@ -22,8 +22,8 @@ func (x *Exchange) holds(side Side, at Span) bool {
 	return 0 <= at.Start && at.Start <= at.End && at.End <= size
 }
 
-// apply makes edits that are in order and do not overlap, and moves Inserted accordingly. An edit that lies outside its head, or
-// overlaps the previous one, is skipped.
+// apply makes edits that are in order and do not overlap, and moves Inserted accordingly. It skips an edit outside its
+// head, or one that overlaps the previous one.
 func (x Exchange) apply(edits []Edit) Exchange {
 	x.Inserted = slices.Clone(x.Inserted)
 	x.Request = x.edited(x.Request, Request, edits)

@@ -6,17 +6,16 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Program is a program that a text names, the versions that its claims are about, and how the claims
-// were compared with it. A claim about a program that is not listed here does not appear: a test in web/document reads
-// the rules, causes, lessons, glossary, statuses and peers.
+// Program is a program that a text names, the versions that claims are about, and how they were verified. A test in
+// web/document finds claims about other programs in the rules, causes, lessons, glossary, statuses and peers.
 type Program struct {
-	Name     string // as it is written in texts
+	Name     string // as texts name it
 	Version  string
 	Evidence Evidence
-	Source   string // a file or package of this project that holds it, a distribution, or an address
+	Source   string // a file or package of this project, a distribution, or an address
 }
 
-// Address is that of the source, where it has one.
+// Address returns the address of the source; "" if it has none.
 func (p Program) Address() string {
 	if strings.HasPrefix(p.Source, "https://") {
 		return p.Source
@@ -24,7 +23,7 @@ func (p Program) Address() string {
 	return ""
 }
 
-// Evidence is how a claim about a program is known.
+// Evidence says how claims about a program were verified.
 type Evidence string
 
 const (
@@ -36,7 +35,7 @@ const (
 	Reported   Evidence = "reports that are linked"
 )
 
-// Where evidence is kept; tests compare the versions with what is there.
+// The places of evidence; tests compare the versions with it.
 const (
 	inHops    = "handshake/hop"
 	inClients = "handshake/testdata/clients.json"
@@ -44,7 +43,7 @@ const (
 	inCapture = "web/e2e/clients"
 )
 
-// Programs are all programs that are named, with the most specific names first.
+// Programs are all programs that texts name, the most specific names first.
 var Programs = []Program{
 	{"http-proxy-middleware", "2.0.12, 3.0.11 and 4.2.2", Recorded, inHops},
 	{"webpack-dev-server", "5.2.7 and 6.1.0", Recorded, inHops},
@@ -102,7 +101,7 @@ var Programs = []Program{
 	{"zlib", "1.2.13", Ran, "Debian 12"},
 }
 
-// ProgramsIn are the programs that texts name, in the order of Programs.
+// ProgramsIn returns the programs that texts name, in the order of Programs.
 func ProgramsIn(texts ...string) []Program {
 	var found []Program
 	for _, p := range Programs {
@@ -116,10 +115,10 @@ func ProgramsIn(texts ...string) []Program {
 	return found
 }
 
-// Programs are those that the words of the rule name.
+// Programs returns the programs that the words of the rule name.
 func (r *Rule) Programs() []Program { return ProgramsIn(r.Requires, r.Why, r.Fix) }
 
-// namesProgram reports whether a text holds a name as a word of its own.
+// namesProgram reports whether a text has a name as a word.
 func namesProgram(text, name string) bool {
 	for at := 0; ; {
 		i := strings.Index(text[at:], name)

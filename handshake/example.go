@@ -8,22 +8,21 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Example is an exchange to show and to test with. Broken ones are edits of a good one:
-// good.without("Host").
+// Example is an exchange for documentation and tests. Broken ones are edits of a good one: good.without("Host").
 type Example struct {
 	Request  string // wire bytes
-	Response string // wire bytes; "" when it takes only a request
+	Response string // wire bytes; "" for a request alone
 	HTTP2    bool
 	Policy   Policy
 
-	// For rules about pastes: the text, and what reading it gives besides the bytes above.
+	// For rules about pastes: the text, and what reading it gives in addition to the bytes.
 	Paste    string
 	URL      string
 	Context  Context
 	Inserted []Inserted
 }
 
-// Exchange is the example as something to inspect.
+// Exchange returns the exchange, for Inspect.
 func (e *Example) Exchange() Exchange {
 	return Exchange{Request: e.Request, Response: e.Response, HTTP2: e.HTTP2,
 		URL: e.URL, Context: e.Context, Inserted: e.Inserted, Pasted: e.Paste != ""}
@@ -44,10 +43,10 @@ var answered = good.reply("HTTP/1.1 101 Switching Protocols\r\n" +
 	"Connection: Upgrade\r\n" +
 	"Sec-WebSocket-Accept: " + accept.Derive("4BZ+q2vWQ1yH0m9sJtX3Lw==").Accept + "\r\n\r\n")
 
-// Good is the exchange that every broken example is an edit of. It raises no finding.
+// Good returns the exchange of which most broken examples are edits. It raises no finding.
 func Good() *Example { return answered.reply(answered.Response) }
 
-// asking sets the whole request. An edit leaves the example that it is made of as it was.
+// asking sets the whole request. Like every edit, it returns a new example.
 func (e *Example) asking(raw string) *Example {
 	c := *e
 	c.Request = raw
@@ -113,31 +112,31 @@ func (e *Example) under(p Policy) *Example {
 	return &c
 }
 
-// readFrom says which text the exchange is read from.
+// readFrom sets the text that the exchange is read from.
 func (e *Example) readFrom(text string) *Example {
 	c := *e
 	c.Paste = text
 	return &c
 }
 
-// asText says that the request itself was pasted.
+// asText makes the request itself the pasted text.
 func (e *Example) asText() *Example { return e.readFrom(e.Request) }
 
-// from says which address the text names.
+// from sets the address that the text has.
 func (e *Example) from(url string) *Example {
 	c := *e
 	c.URL = url
 	return &c
 }
 
-// inContext says what the text tells besides the heads.
+// inContext adds what the text shows in addition to the heads.
 func (e *Example) inContext(context Context) *Example {
 	c := *e
 	c.Context |= context
 	return &c
 }
 
-// inserted says that a part of the request is not in the text.
+// inserted marks a part of the request that is not in the text.
 func (e *Example) inserted(what InsertedKind, part string) *Example {
 	c := *e
 	start := strings.Index(e.Request, part)
@@ -149,8 +148,8 @@ func setStartLine(raw, text string) string {
 	return head.Edit{Span: head.ParseRequest(raw).Line, Text: text}.Apply(raw)
 }
 
-// fieldOf finds the first field with this name as it is written, -1 for none, in a head of any kind: a start line
-// is a line of its list, too.
+// fieldOf returns the index of the first field with exactly this name; -1 if there is none. It parses a head of any kind, with the start
+// line as the first line.
 func fieldOf(raw, name string) (h Head, i int) {
 	h = head.ParseFieldList(raw)
 	return h, slices.IndexFunc(h.Fields, func(f Field) bool { return f.Name.Text == name })

@@ -4,16 +4,16 @@ import "upgrade101/handshake/head"
 
 // Exchange is the input of Inspect: the exact bytes of a request, a response, or both.
 type Exchange struct {
-	Request  string // one request head and whatever follows it; "" when not known
-	Response string // the answer, interim answers (1xx) included; "" when not known
+	Request  string // one request head and what follows it; "" if unknown
+	Response string // the answer, with interim ones (1xx); "" if unknown
 	HTTP2    bool   // the heads are field lists of HTTP/2 or HTTP/3, pseudo fields first (RFC 8441, 9220)
-	URL      string // the address that the client used, as the source has it; "" if only heads are known
+	URL      string // the address that the client used, as the source has it; "" if unknown
 	Inserted []Inserted
 	Pasted   bool    // read from a text, which people keep and share: the rules about secrets in a text apply
 	Context  Context // what else the source shows
 }
 
-// Context is what a source shows about an exchange besides the heads; several bits may be set.
+// Context is what a source shows about an exchange in addition to the heads; several bits may be set.
 type Context uint16
 
 const (
@@ -31,7 +31,7 @@ const (
 // Inserted is a part of the wire bytes that is not in the pasted text: Read added it.
 type Inserted struct {
 	Kind InsertedKind
-	Side Side // Request or Response: which head Span points into
+	Side Side // what Span points into: Request or Response
 	Span Span
 }
 

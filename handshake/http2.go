@@ -2,11 +2,10 @@ package handshake
 
 import "strings"
 
-// In HTTP/2 and HTTP/3 nothing is upgraded: one stream of the connection becomes the socket. The client
-// sends CONNECT with a :protocol (RFC 8441 §4, RFC 9220 §3), the server answers 200, and neither
-// Connection, Upgrade, key nor accept exist.
+// In HTTP/2 and HTTP/3 there is no upgrade: a stream of the connection becomes the socket. The client sends CONNECT with a
+// :protocol (RFC 8441 §4, RFC 9220 §3), the server answers 200, and there is neither Connection, Upgrade, key nor accept value.
 
-// pseudo is the value of a pseudo field, "" if there is none.
+// pseudo returns the value of a pseudo field; "" if there is none.
 func (m *parsedHead) pseudo(name string) string {
 	if f := m.pseudoField(name); f != nil {
 		return f.Value.Text
@@ -23,7 +22,7 @@ func (m *parsedHead) pseudoField(name string) *Field {
 	return nil
 }
 
-// decideReplyHTTP2 gives the reply to an extended CONNECT (RFC 8441 §4, §5).
+// decideReplyHTTP2 decides the reply to an extended CONNECT (RFC 8441 §4, §5).
 func (p *pass) decideReplyHTTP2() {
 	r := p.report
 	r.Protocol = p.req.pseudo(":protocol")
@@ -52,7 +51,7 @@ func (p *pass) decideReplyHTTP2() {
 	r.Reply = reply
 }
 
-// refuseHTTP2 is a refusal without what only HTTP/1.1 has: no Upgrade, no Connection, and so no 426.
+// refuseHTTP2 returns a refusal without what only HTTP/1.1 has: Upgrade, Connection, and status 426.
 func refuseHTTP2(rule *Rule, policy Policy) Reply {
 	a := &refusalReplies[rule.Refuse]
 	status := a.status

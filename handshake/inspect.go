@@ -10,77 +10,77 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Finding is a rule that an exchange breaks, and where.
+// Finding is a rule that an exchange breaks, with its place.
 type Finding struct {
 	Rule    *Rule
-	Side    Side   // Request or Response: which head Span points into
-	Span    Span   // the bytes it is about
-	Got     string // what was there instead, quoted; no trailing stop
-	Seen    string // what {} in the rule's Problem means here, ready to be shown
+	Side    Side   // what Span points into: Request or Response
+	Span    Span   // the bytes at fault
+	Got     string // what was found, with values quoted; without a full stop
+	Seen    string // what replaces {} in the rule's Problem
 	Related []Related
 }
 
-// Problem is what is wrong, as a headline: the rule's own with the value that was seen.
+// Problem returns the headline of the rule with the value that was found.
 func (f *Finding) Problem() string { return strings.Replace(f.Rule.Problem, "{}", f.Seen, 1) }
 
-// Related is a second place that a finding is about: the offer to an answer, the first of two.
+// Related is a second place of a finding: the offer that an answer refers to, or the first of two fields.
 type Related struct {
 	Side Side
 	Span Span
-	Text string // what is there
+	Text string // what it is
 }
 
-// Verdict is what an exchange comes to.
+// Verdict is the judgement of an exchange in a word.
 type Verdict string
 
 const (
 	Upgrades             Verdict = "upgrades"
 	UpgradesWithWarnings Verdict = "upgrades-with-warnings"
 	Rejected             Verdict = "rejected"
-	Ignored              Verdict = "ignored"    // no WebSocket was asked for: an ordinary HTTP answer is legal
+	Ignored              Verdict = "ignored"    // the request does not ask for WebSocket, so an ordinary HTTP answer is allowed
 	Unreadable           Verdict = "unreadable" // there is no start line to judge
 	None                 Verdict = "none"       // there is no request, or too little of one to judge
 )
 
-// Report is everything there is to say about an exchange.
+// Report is the result of Inspect.
 type Report struct {
 	Exchange           Exchange
-	Request            *Head     // nil when there was no request
-	Response           *Head     // the final response; nil when there was none
+	Request            *Head     // nil if there is none
+	Response           *Head     // the final response; nil if there is none
 	Findings           []Finding // errors first, then warnings, then notes; each group in the order of Rules
-	Protocol           string    // the upgrade token that is asked for; "websocket" for a WebSocket, "" for none
+	Protocol           string    // the requested upgrade token, "websocket" also in another spelling; "" for none
 	Accept             *accept.Derivation
-	Interim            []Reply // sent before Reply: 100 Continue where the client waits for it
-	Awaits             int     // bytes of content that are read, and dropped, between Interim and Reply
+	Interim            []Reply // sent before Reply: 100 (Continue) if the client expects it
+	Awaits             int     // bytes of content that are read and dropped between Interim and Reply
 	Reply              Reply   // what this endpoint sends, byte for byte
-	OtherProtocolReply *Reply  // to an upgrade to another protocol: the answer of a server that speaks it; nil where none would switch
-	Subprotocol        string  // the one selected, "" for none
-	Extensions         string  // the value of Sec-WebSocket-Extensions in the reply, "" for none
+	OtherProtocolReply *Reply  // the answer of a server of another requested protocol; nil if none would switch
+	Subprotocol        string  // the selected one; "" for none
+	Extensions         string  // the value of Sec-WebSocket-Extensions in the reply; "" for none
 	Deflate            *Deflate
-	Client             *ClientVerdict // what the client makes of Response; nil when there was none
+	Client             *ClientVerdict // nil without a Response
 	policy             Policy
 }
 
-// Inspect judges an exchange: every rule, all findings, and the reply of an endpoint of that policy. It never fails, and
-// takes time and memory linear in the exchange.
+// Inspect judges an exchange by every rule, and derives the reply of an endpoint with this policy. It never fails. Time and memory are
+// linear in the length of the exchange.
 func Inspect(exchange Exchange, policy Policy) Report {
 	r := inspect(exchange, policy, rulesFor(&exchange))
 	r.Client = r.clientVerdict()
 	return *r
 }
 
-// ReplyTo is what a server needs of Inspect, in less time: the same reply, and of the findings those that
-// could refuse the request.
+// ReplyTo returns the part of Inspect's report that a server needs, in less time: the same reply, and only findings of rules that can
+// refuse the request.
 func ReplyTo(request string, policy Policy) Report {
 	return *inspect(Exchange{Request: request}, policy, refusing())
 }
 
-// ReplyAfterContent is ReplyTo where the content that request announces came after it and was dropped.
+// ReplyAfterContent is ReplyTo after the content that the request announces was received and dropped.
 func ReplyAfterContent(request string, policy Policy) Report {
 	return *inspect(Exchange{Request: request, Context: ContextContent}, policy, refusing())
 }
 
-// rulesFor leaves the rules about responses out where there is none.
+// rulesFor returns the rules for an exchange: those about responses only if it has one.
 func rulesFor(x *Exchange) []*Rule {
 	if x.Response == "" {
 		return aboutRequests()
@@ -92,7 +92,7 @@ var aboutRequests = sync.OnceValue(func() []*Rule {
 	return slices.DeleteFunc(slices.Clone(Rules), func(r *Rule) bool { return r.Side == Response })
 })
 
-// refusing is the rules that a request can be refused for.
+// refusing returns the rules that can refuse a request.
 var refusing = sync.OnceValue(func() (rules []*Rule) {
 	for _, r := range Rules {
 		if r.Refuse != 0 {
@@ -121,7 +121,7 @@ func inspect(exchange Exchange, policy Policy, rules []*Rule) *Report {
 	return r
 }
 
-// Verdict says in one word what the exchange comes to. It follows from the reply and the findings.
+// Verdict returns the judgement in a word, from the reply and the findings.
 func (r *Report) Verdict() Verdict {
 	switch {
 	case r.Request == nil && r.Response == nil, r.Exchange.Context&ContextPartial != 0:
@@ -139,14 +139,14 @@ func (r *Report) Verdict() Verdict {
 	return Rejected
 }
 
-// malformed says whether HTTP itself already refuses the request, whatever it asks for.
+// malformed reports whether HTTP itself refuses the request, whatever it asks for.
 func (r *Report) malformed() bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool {
 		return f.Side == Request && f.Rule.Refuse > 0 && (f.Rule.Refuse <= RefuseFraming || f.Rule.Refuse == RefuseHopField)
 	})
 }
 
-// ofResponse is the verdict where there is only a response: whether a client opens on it.
+// ofResponse returns the verdict on a response without a request: whether a client opens on it.
 func (r *Report) ofResponse() Verdict {
 	if !r.Client.Opens {
 		return Rejected
@@ -175,8 +175,8 @@ func (r *Report) worst(v Verdict) Verdict {
 type pass struct {
 	policy Policy
 	report *Report
-	req    *parsedHead // nil when there is no request
-	resp   *parsedHead // nil when there is no response
+	req    *parsedHead // nil if there is no request
+	resp   *parsedHead // nil if there is no response
 	rule   *Rule
 	head   *parsedHead // the head under judgement
 	side   Side        // and whose it is
@@ -185,10 +185,10 @@ type pass struct {
 	names  *nameSet    // of the policy's subprotocols; nil until a rule asks for it
 }
 
-// wholeRules are those about an order, or about a field that is not there, which need the whole of the request.
+// wholeRules are rules about an order or a missing field, which need the complete request.
 var wholeRules = []string{"host-not-first", "host-missing-derived", "origin-absent", "origin-absent-browser"}
 
-// maxPerRule bounds what one rule may report: the twentieth NUL adds nothing.
+// maxPerRule is the maximum number of findings of a rule.
 const maxPerRule = 12
 
 func (p *pass) run(rules []*Rule) {
@@ -218,8 +218,8 @@ func (p *pass) run(rules []*Rule) {
 	}
 }
 
-// find reports that the running rule is broken at span; got says what was there, without a full stop. The
-// headline shows the bytes at span.
+// find reports that the running rule is broken at span; got says what was found, without a full stop. The headline quotes the bytes
+// at span.
 func (p *pass) find(span Span, got string, related ...Related) {
 	seen := ""
 	if strings.Contains(p.rule.Problem, "{}") {
@@ -231,7 +231,7 @@ func (p *pass) find(span Span, got string, related ...Related) {
 	p.findValue(span, seen, got, related...)
 }
 
-// findValue is find where the headline shows something other than the bytes at span.
+// findValue is find with another text in the headline than the bytes at span.
 func (p *pass) findValue(span Span, seen, got string, related ...Related) {
 	for _, f := range p.report.Exchange.Inserted { // what the text leaves out is not judged
 		if f.Kind == InsertedElided && f.Side == p.side && f.Span.Start <= span.Start && span.End <= f.Span.End {
@@ -247,7 +247,7 @@ func (p *pass) findValue(span Span, seen, got string, related ...Related) {
 	p.report.Findings = append(p.report.Findings, Finding{p.rule, p.side, span, got, seen, related})
 }
 
-// headline shortens a value for a headline, and quotes it where its ends would be lost in a sentence.
+// headline shortens a value for a headline, and quotes it if its ends would not be recognisable in a sentence.
 func headline(s string) string {
 	const limit = 40
 	if len(s) > limit {
@@ -268,7 +268,7 @@ func (p *pass) faults(got string, kinds ...head.FaultKind) {
 	}
 }
 
-// decideReply derives what follows from the findings: the accept value, the negotiation and the reply.
+// decideReply derives the accept value, the negotiation and the reply from the findings.
 func (p *pass) decideReply() {
 	r := p.report
 	if r.Exchange.HTTP2 {
@@ -309,20 +309,20 @@ func (p *pass) decideReply() {
 	r.Reply = switching(r)
 }
 
-// sayContinue sends 100 first, and reads the content that it asks for (RFC 9110 §7.8).
+// sayContinue adds a 100 before the reply, and the content that is then read (RFC 9110 §7.8).
 func (p *pass) sayContinue() {
 	p.report.Interim = append(p.report.Interim, continueReply)
 	p.report.Awaits = p.req.awaited()
 }
 
-// replyAlone is the reply alone, in a function of its own so that the stack of every other request does not hold its Report.
+// replyAlone returns only the reply. It is a separate function so that its Report is not on the stack of every other request.
 //
 //go:noinline
 func replyAlone(request string, policy Policy) Reply {
 	return Inspect(Exchange{Request: request}, policy).Reply
 }
 
-// firstRefusal is the finding that picks the reply: the outermost problem, which a server meets first.
+// firstRefusal returns the finding that decides the reply: the one with the lowest Refusal, which a server meets first.
 func firstRefusal(findings []Finding) *Finding {
 	var first *Finding
 	for i := range findings {

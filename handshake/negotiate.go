@@ -9,8 +9,8 @@ func (p *pass) negotiate() {
 	}
 }
 
-// chooseSubprotocol takes the first offered name that is known: the client's order is its preference
-// (RFC 6455 §4.1 item 10). Names compare exactly. A nil list knows every name.
+// chooseSubprotocol selects the first offered name that the policy has, because the client's order is its preference (RFC 6455 §4.1 item
+// 10). Names compare exactly. A nil list accepts every name.
 func (p *pass) chooseSubprotocol(offers []Token) string {
 	for _, offer := range offers {
 		if p.policy.Subprotocols == nil || p.knowsSubprotocol(offer.Text) {
@@ -20,9 +20,9 @@ func (p *pass) chooseSubprotocol(offers []Token) string {
 	return ""
 }
 
-// answerDeflate takes the first offer that is valid (RFC 7692 §7.1.3); none is no failure. What the offer limits, the
-// answer limits alike: windows of 8 to 15 bits, and taking them over into the next message. Where the policy is to take
-// nothing over, both sides are told, offered or not: that a server may say of itself and of the client (§7.1.1.1, §7.1.1.2).
+// answerDeflate accepts the first valid offer (RFC 7692 §7.1.3); without one, the handshake continues uncompressed. The answer has the
+// limits of the offer: windows of 8 to 15 bits, and no context takeover. If the policy excludes context takeover, the answer does so for both
+// sides, offered or not, which a server may do (§7.1.1.1, §7.1.1.2).
 func answerDeflate(offers []deflateOffer, policy *Policy) (string, *Deflate) {
 	for i := range offers {
 		o := &offers[i]
@@ -45,7 +45,7 @@ func answerDeflate(offers []deflateOffer, policy *Policy) (string, *Deflate) {
 		if o.param("server_max_window_bits") != nil {
 			answer += "; server_max_window_bits=" + decimal(d.ServerMaxWindowBits)
 		}
-		// Without a value the client leaves it to the server, which reads any window. An answer of 8 makes Firefox hang.
+		// Without a value, the client accepts any; the server can read any window. An answer of 8 makes Firefox hang.
 		if p := o.param("client_max_window_bits"); p != nil && p.Valued && o.ClientMaxWindowBits > minBits {
 			d.ClientMaxWindowBits = o.ClientMaxWindowBits
 			answer += "; client_max_window_bits=" + decimal(d.ClientMaxWindowBits)

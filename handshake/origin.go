@@ -2,8 +2,7 @@ package handshake
 
 import "strings"
 
-// Origin lists: which pages an endpoint lets in. Servers know four ways to say it, and an entry of
-// Policy.Origins is one of them:
+// Origin lists: the pages that may connect to an endpoint. Servers have four kinds of entries, and so has Policy.Origins:
 //
 //	same-host                 the host and port of the request, over http or https
 //	https://a.example:8443    one origin
@@ -12,11 +11,11 @@ import "strings"
 //
 // null and file:// let in pages without an origin, * all pages.
 
-// SameHost is the entry for pages that come from the host they connect to.
+// SameHost is the entry for pages from the host that they connect to.
 const SameHost = "same-host"
 
-// AllowsOrigin reports whether a page of that origin may connect. Host is the request's own, for the
-// entry same-host; "" where it is not known.
+// AllowsOrigin reports whether a page of an origin may connect. host is the Host of the request, for the entry same-host; "" if
+// unknown.
 func (p Policy) AllowsOrigin(origin, host string) bool {
 	if p.Origins == nil {
 		return true
@@ -41,7 +40,7 @@ func (p Policy) AllowsOrigin(origin, host string) bool {
 	return false
 }
 
-// OriginFault says what is wrong with an entry of Policy.Origins; "" where nothing is.
+// OriginFault says what is wrong with an entry of Policy.Origins; "" if it is valid.
 func OriginFault(entry string) string {
 	if entry == "*" || entry == SameHost || isOpaque(entry) {
 		return ""
@@ -52,7 +51,7 @@ func OriginFault(entry string) string {
 	return ""
 }
 
-// isHost: the origin names this host. A Host of port 80 or 443 does not say whether TLS is around it.
+// isHost reports whether the origin has this host. A Host with the port 80 or 443 does not show whether TLS is used.
 func (o siteOrigin) isHost(host hostPort) bool {
 	port := host.port
 	if port == "80" || port == "443" {
@@ -61,7 +60,7 @@ func (o siteOrigin) isHost(host hostPort) bool {
 	return host.ok && host.name != "" && equalFold(host.name, o.host) && o.port == orDefault(strings.TrimLeft(port, "0"), o.scheme)
 }
 
-// parseOriginEntry reads an origin or a pattern; scheme is "" where the entry has none.
+// parseOriginEntry parses an origin or a pattern; scheme is "" if the entry has none.
 func parseOriginEntry(s string) (siteOrigin, bool) {
 	scheme, authority, found := strings.Cut(s, "://")
 	if !found {
@@ -80,7 +79,7 @@ func parseOriginEntry(s string) (siteOrigin, bool) {
 	return siteOrigin{scheme, strings.ToLower(host), port}, true
 }
 
-// matches reports whether an origin is what an entry means.
+// matches reports whether an origin matches an entry.
 func (e siteOrigin) matches(o siteOrigin) bool {
 	if e.scheme != "" && e.scheme != o.scheme {
 		return false
@@ -95,7 +94,7 @@ func (e siteOrigin) matches(o siteOrigin) bool {
 	return len(o.host) > len(before)+len(after) && strings.HasPrefix(o.host, before) && strings.HasSuffix(o.host, after)
 }
 
-// trusted is the host that an entry trusts, with those below it; "" where it names none.
+// trusted returns the host that an entry trusts, with its subdomains; "" if it names none.
 func trusted(entry, host string) string {
 	if entry == SameHost {
 		name, _, _ := splitHostPort(host)

@@ -6,10 +6,10 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Upgrades to protocols other than WebSocket: RFC 9110 §7.8 alone judges them. This endpoint ignores such a request; a
-// server of that protocol would give the answers here.
+// Upgrades to protocols other than WebSocket, which only RFC 9110 §7.8 governs. This endpoint ignores such a request; here are the
+// answers of servers of these protocols.
 
-// goal is what a request asks to switch to, where that is not websocket.
+// goal is the protocol that a request asks for, if it is not websocket.
 type goal uint8
 
 const (
@@ -28,9 +28,9 @@ const (
 	goalWithContent // any but TLS, in a request with content
 )
 
-// upgrade is what is known of a protocol: its goal and the answer of a server that speaks it.
+// upgrade is a protocol: its goal, and the answer of a server that supports it.
 type upgrade struct {
-	name     string // without version; compares without case
+	name     string // without version; compared case-insensitively
 	goal     goal
 	alone    bool   // the request is a GET and names no other protocol
 	reason   string // of the status line; "" for the usual one
@@ -56,7 +56,7 @@ var upgrades = []upgrade{
 		"Kubernetes names the sub-protocol that it picked from the client's list; other servers of SPDY have no such field.", cite("9110:7.8")}}},
 }
 
-// upgradeTo finds what is known of a protocol; nil for a name that is not in upgrades.
+// upgradeTo finds a protocol in upgrades; nil if it is not there.
 func upgradeTo(protocol string) *upgrade {
 	name, _, _ := strings.Cut(protocol, "/")
 	for i := range upgrades {
@@ -67,8 +67,7 @@ func upgradeTo(protocol string) *upgrade {
 	return nil
 }
 
-// goal says what the request asks for, and by which member of Upgrade. The first member that is known
-// counts; a server would take that one, too.
+// goal returns what the request asks for, and the member of Upgrade. The first known member counts, as for a server.
 func (m *parsedHead) goal() (goal, Token) {
 	if len(m.tokens) == 0 || m.namesWebSocket() || !areProtocols(m.tokens) {
 		return goalNone, Token{}
@@ -95,7 +94,7 @@ func (m *parsedHead) goal() (goal, Token) {
 	return g, protocol
 }
 
-// completeH2C: exactly one HTTP2-Settings, named in Connection.
+// completeH2C reports whether there is exactly one HTTP2-Settings, named in Connection.
 //
 //	HTTP2-Settings = token68          the base64url text of a SETTINGS payload (RFC 7540 §3.2.1)
 //
@@ -110,7 +109,7 @@ func (m *parsedHead) completeH2C() bool {
 
 const base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-// otherProtocolReply is the answer that a server of the protocol would give; nil where none would switch.
+// otherProtocolReply returns the answer of a server of the protocol; nil if none would switch.
 func (m *parsedHead) otherProtocolReply() *Reply {
 	g, protocol := m.goal()
 	if g == goalNone || g == notWebSocket || !m.asksToSwitch() || m.Version.Text != "HTTP/1.1" {

@@ -7,7 +7,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// parsedHead is a head with what the rules ask of it, looked up once.
+// parsedHead is a head with the parts that rules need, looked up once.
 type parsedHead struct {
 	Head
 	first   [head.NameCount]int16 // index of the first field of that name, plus one
@@ -67,12 +67,12 @@ func (m *parsedHead) list(n head.FieldName, room []Token) (list, left []Token) {
 	return list[:len(list):len(list)], list[len(list):]
 }
 
-// memberSpan is where a list names a member, without case; the list has it.
+// memberSpan returns the span of a member, which the list must have, ignoring case.
 func memberSpan(list []Token, member string) Span {
 	return list[slices.IndexFunc(list, func(t Token) bool { return equalFold(t.Text, member) })].Span
 }
 
-// field is the first field of that name, nil if there is none.
+// field returns the first field of a name; nil if there is none.
 func (m *parsedHead) field(n head.FieldName) *Field {
 	if m.first[n] == 0 {
 		return nil
@@ -80,7 +80,7 @@ func (m *parsedHead) field(n head.FieldName) *Field {
 	return &m.Fields[m.first[n]-1]
 }
 
-// value is the value of the first field of that name, "" if there is none.
+// value returns the value of the first field of a name; "" if there is none.
 func (m *parsedHead) value(n head.FieldName) string {
 	if f := m.field(n); f != nil {
 		return f.Value.Text
@@ -88,7 +88,7 @@ func (m *parsedHead) value(n head.FieldName) string {
 	return ""
 }
 
-// line is the place to point at when a field is missing: the start line, or, over HTTP/2, the first field.
+// line returns the place to point at if a field is missing: the start line, or the first field over HTTP/2.
 func (m *parsedHead) line() Span {
 	if m.Line == (Span{}) && len(m.Fields) > 0 {
 		return m.Fields[0].Line
@@ -96,21 +96,21 @@ func (m *parsedHead) line() Span {
 	return m.Line
 }
 
-// wantsWebSocket: some field says that this request means to open a WebSocket. Rules about the
-// handshake's own fields are silent otherwise: a request for another protocol lacks nothing.
+// wantsWebSocket reports whether a field shows that the request is meant to open a WebSocket. Otherwise rules about the fields of
+// the handshake do not apply: a request for another protocol need not have them.
 func (m *parsedHead) wantsWebSocket() bool {
 	return m.namesWebSocket() || len(m.tokens) == 0 &&
 		(m.count[nameKey] > 0 || m.count[nameVersion] > 0 || m.count[nameProtocol] > 0 || m.count[nameExtensions] > 0)
 }
 
-// HasRequestLine is that of Head, which thirty rules ask.
+// HasRequestLine is the result of Head.HasRequestLine, which thirty rules need.
 func (m *parsedHead) HasRequestLine() bool { return m.hasLine }
 
-// namesWebSocket: Upgrade has the member websocket, in any case, with or without a version.
+// namesWebSocket reports whether Upgrade has the member websocket, in any case, with or without a version.
 func (m *parsedHead) namesWebSocket() bool { return m.websocket }
 
-// meansWebSocket: Upgrade has a near miss of websocket among the fields of the handshake. To HTTP that is an
-// unknown protocol; to the one who wrote it, it is a WebSocket that was refused.
+// meansWebSocket reports whether Upgrade has a misspelling of websocket together with fields of the handshake. For HTTP that is an unknown
+// protocol; its author means WebSocket.
 func (m *parsedHead) meansWebSocket() bool {
 	g, t := m.goal()
 	name := strings.ToLower(t.Text)
@@ -125,10 +125,10 @@ func isWebSocket(protocol string) bool {
 	return head.HasPrefixFold(protocol, want) && (len(protocol) == len(want) || protocol[len(want)] == '/')
 }
 
-// asksToSwitch: Connection has the option upgrade (RFC 9110 §7.8).
+// asksToSwitch reports whether Connection has the option upgrade (RFC 9110 §7.8).
 func (m *parsedHead) asksToSwitch() bool { return head.Contains(m.options, "upgrade") }
 
-// expectsContinue: the client waits for 100 before it sends content (RFC 9110 §10.1.1).
+// expectsContinue reports whether the client waits for 100 before it sends content (RFC 9110 §10.1.1).
 func (m *parsedHead) expectsContinue() bool {
 	return m.count[nameExpect] > 0 && head.Contains(m.List("Expect"), "100-continue")
 }

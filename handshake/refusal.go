@@ -8,13 +8,12 @@ const (
 	MaxField  = 8 << 10  // bytes of one field line
 	MaxTarget = 8000     // bytes of a request target
 
-	// MaxContent is how many bytes of content this endpoint reads, to drop them, from a client that asks first
-	// (Expect: 100-continue).
+	// MaxContent is the maximum number of bytes of content that this endpoint reads and drops after Expect: 100-continue.
 	MaxContent = 256 << 10
 )
 
-// Refusal is a reply other than 101. The order is the order of checks, from "the message cannot be
-// framed" to "the application says no", so that a sender hears of the outermost problem first.
+// Refusal is a reply other than 101. The values are in the order of the checks, from the framing of the message to the decision of the
+// application: the first problem decides the reply.
 type Refusal uint8
 
 const (
@@ -42,7 +41,7 @@ const (
 	refusalCount
 )
 
-// refusalReply is what a refusal says.
+// refusalReply is the content of a refusal.
 type refusalReply struct {
 	status int
 	why    string
@@ -100,7 +99,7 @@ var refusalReplies = [refusalCount]refusalReply{
 		cites: cite("9220:3", "9110:15.6.2")},
 }
 
-// refuse is the reply to a request with that finding.
+// refuse returns the reply to a request with a finding.
 func refuse(f *Finding, req *parsedHead, policy Policy) Reply {
 	lead := "Not met: "
 	if f.Rule.Severity != Error { // a request for another protocol is not a mistake
@@ -113,8 +112,8 @@ func refuse(f *Finding, req *parsedHead, policy Policy) Reply {
 	return refusal(&refusalReplies[f.Rule.Refuse], body, f.Rule, req.Method.Text == "HEAD", policy)
 }
 
-// Busy is the refusal of an endpoint at its limits: status 429 (RFC 6585 §4) or 503 (RFC 9110 §15.6.4),
-// with the seconds after which to try again. It does not judge the request.
+// Busy returns the refusal of an endpoint at its limits: status 429 (RFC 6585 §4) or 503 (RFC 9110 §15.6.4) with Retry-After, in
+// seconds. It does not judge the request.
 func Busy(status int, seconds string, policy Policy) Reply {
 	a := refusalReply{status: status, why: "The server is at its limit; the request itself may be fine.",
 		cites: cite("6585:4", "9110:15.6.4"),
@@ -123,8 +122,8 @@ func Busy(status int, seconds string, policy Policy) Reply {
 	return refusal(&a, "This server is busy; try again in "+seconds+" s.\n", nil, false, policy)
 }
 
-// Decline is the refusal of an endpoint for a reason of its own, which the sentence says without a stop: status
-// 400, or 421 for a host that is not the server's. It does not judge the handshake.
+// Decline returns a refusal for another reason, a sentence without a full stop: status 400, or 421 for a host that is not the
+// server's. It does not judge the handshake.
 func Decline(status int, sentence string, policy Policy) Reply {
 	a := refusalReply{status: status, why: "The server does not take the request, for a reason that is no part of the handshake.",
 		cites: cite("9110:15.5.1", "9110:15.5.20")}

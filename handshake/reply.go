@@ -22,11 +22,10 @@ type Line struct {
 	Cites []Citation
 }
 
-// Switches reports whether another protocol is spoken after this reply: 101, or, where a stream of
-// HTTP/2 becomes the socket, 200 (RFC 8441 §5).
+// Switches reports whether another protocol follows the reply: 101, or 200 for a stream of HTTP/2 (RFC 8441 §5).
 func (r *Reply) Switches() bool { return r.Status == 101 || r.HTTP2 && r.Status == 200 }
 
-// Raw is the reply as it crosses the wire: every line with CRLF, the empty line, the content.
+// Raw returns the reply as it crosses the wire: every line with CRLF, the empty line, the content.
 func (r *Reply) Raw() string {
 	size := 2 + len(r.Body)
 	for i := range r.Lines {
@@ -95,7 +94,7 @@ const (
 
 var acceptCites, chosenCites, agreedCites = cite("6455:4.2.2"), cite("6455:4.2.2", "6455:11.3.4"), cite("6455:9.1", "7692:7")
 
-// switching is the 101 that follows from what was negotiated (RFC 6455 §4.2.2 item 5).
+// switching returns the 101 with the negotiated values (RFC 6455 §4.2.2 item 5).
 func switching(r *Report) Reply {
 	lines := make([]Line, 0, 6)
 	lines = append(lines, switchingLine, switchedLine, switchedOptionLine,

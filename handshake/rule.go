@@ -1,40 +1,39 @@
 package handshake
 
-// Severity is the effect of a finding, whatever the letter of its rule.
+// Severity is the effect of a finding, independent of the letter of its rule.
 type Severity uint8
 
 const (
-	Error   Severity = iota + 1 // the exchange fails because of it: this endpoint refuses, or a conforming client fails
-	Warning                     // it works here, but a requirement is broken or peers differ
-	Note                        // worth knowing, nothing wrong
+	Error   Severity = iota + 1 // the exchange fails: this endpoint refuses it, or a conforming client fails the connection
+	Warning                     // the exchange succeeds, but breaks a requirement, or implementations differ
+	Note                        // information; nothing is wrong
 )
 
 func (s Severity) String() string { return [...]string{"", "error", "warning", "note"}[s] }
 
-// Rule is one requirement on an exchange: what it asks, why, what to do about it, where it is written,
-// the smallest broken exchange, and the check that finds it broken. The literals call nothing, so that the page
-// does not work through all rules before it starts.
+// Rule is one requirement on an exchange: its words and citations, the fix, an example that breaks it, and the check that finds this.
+// The literals call no functions, so that the page need not evaluate all rules before it starts.
 type Rule struct {
 	ID       string          // kebab case, stable: anchors, lessons and JSON refer to it
-	Side     Side            // who is judged
-	Severity Severity        // what follows from a breach
-	Strength Strength        // what the cited text demands
-	Binds    Party           // of whom
-	Over     Over            // which HTTP the rule is about
-	Problem  string          // what is wrong, as a headline without a stop; {} is what was seen (Finding.Problem)
-	Requires string          // one sentence: what has to hold
-	Why      string          // for a learner: what follows when it does not, and who may complain
-	Fix      string          // what to do about it; "" where nothing is wrong
-	Code     string          // lines of a configuration that Fix speaks of, to copy
-	Cites    []string        // where it is written, as head.Cite reads it; one of them has the key word of Strength
-	Refuse   Refusal         // the reply of this endpoint when it fails; 0: it goes on
-	Broken   func() *Example // raises this rule and no other
-	Right    func() *Example // Broken put right; nil where the fix does it, or where Broken is an edit of the good exchange
+	Side     Side            // what is judged
+	Severity Severity        // the effect of breaking it
+	Strength Strength        // the key word of the cited text
+	Binds    Party           // whom it binds
+	Over     Over            // the versions of HTTP that it applies to
+	Problem  string          // what is wrong, as a headline without a full stop; {} is replaced by what was found (Finding.Problem)
+	Requires string          // one sentence
+	Why      string          // for a learner: the reason, and the consequences of breaking it
+	Fix      string          // what to do; "" if nothing is wrong
+	Code     string          // lines of configuration for Fix, to copy; "" for none
+	Cites    []string        // in the form of head.Cite; one of them has the key word of Strength
+	Refuse   Refusal         // the reply of this endpoint to a request that breaks the rule; 0 if it is accepted
+	Broken   func() *Example // breaks this rule and no other
+	Right    func() *Example // Broken, corrected; nil if fix does that, or if Broken is an edit of the good exchange
 	check    func(*pass)
-	fix      func(*fixer) // writes the edits that fix it; nil where only a person can
+	fix      func(*fixer) // adds the edits that fix a finding; nil if only a person can
 }
 
-// Over says which shape of handshake a rule judges.
+// Over says which handshake a rule applies to.
 type Over uint8
 
 const (
@@ -43,13 +42,13 @@ const (
 	AnyHTTP
 )
 
-// Citations are the places where it is written.
+// Citations returns the parsed citations.
 func (r *Rule) Citations() []Citation { return cite(r.Cites...) }
 
-// Letter is what the cited text demands, and of whom: "MUST, client".
+// Letter returns the key word and whom the rule binds: "MUST, client".
 func (r *Rule) Letter() string { return r.Strength.String() + ", " + r.Binds.String() }
 
-// Topic is what a few rules have in common.
+// Topic is a group of rules.
 type Topic struct {
 	Name  string
 	Rules []*Rule

@@ -1,15 +1,15 @@
 package handshake
 
-// StatusMeaning is what a status says to someone who wanted a WebSocket.
+// StatusMeaning is the meaning of a status as the answer to a handshake.
 type StatusMeaning struct {
 	Status int
-	Name   string // the reason phrase of RFC 9110 §15 or of the source that has the status; "" for none
+	Name   string // the reason phrase of RFC 9110 §15, or of the source that defines the status; "" for none
 	Means  string // what has usually happened
 	First  string // what to check first
 }
 
-// StatusMeans tells what a status means as the answer to a handshake. For a number that is not in the
-// table its class answers; ok is false for a number outside 100–599, which is not a status.
+// StatusMeans returns the meaning of a status, or that of its class if the status has no entry. ok is false for a number outside
+// 100–599.
 func StatusMeans(status int) (m StatusMeaning, ok bool) {
 	for _, m := range meanings {
 		if m.Status == status {
@@ -24,7 +24,7 @@ func StatusMeans(status int) (m StatusMeaning, ok bool) {
 	return m, true
 }
 
-// Statuses is every status that has an explanation of its own, in numerical order.
+// Statuses returns every status with an entry, in numerical order.
 func Statuses() []StatusMeaning { return append([]StatusMeaning(nil), meanings...) }
 
 var classes = [5]StatusMeaning{

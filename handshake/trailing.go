@@ -8,7 +8,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// interim is the heads before the final one.
+// interim returns the heads before the final one.
 func (p *pass) interim() []Head {
 	var heads []Head
 	for at := 0; at < p.resp.Line.Start && len(heads) < head.MaxInterim; {
@@ -25,12 +25,12 @@ func (p *pass) interim() []Head {
 	return heads
 }
 
-// TrailingData is what follows the head of a 101.
+// TrailingData describes the bytes after the head of a 101.
 type TrailingData struct {
 	Kind  TrailingKind
 	Span  Span   // in the response
 	Words string // what it is, in a few words
-	Rule  string // the rule of frames that it breaks, by its id; "" if none
+	Rule  string // id of the rule about frames that they break; "" for none
 }
 
 // TrailingKind classifies bytes after the head of a 101.

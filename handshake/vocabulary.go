@@ -2,8 +2,7 @@ package handshake
 
 import "upgrade101/handshake/head"
 
-// The words of package head that nearly every rule is written with; they mean here what they mean there. The rest of
-// package head is called by its name.
+// Names of package head that nearly every rule uses, without the qualifier; the others are qualified.
 
 type (
 	Citation  = head.Citation
