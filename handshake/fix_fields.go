@@ -9,12 +9,12 @@ import (
 // Fixes, by the name that a rule's literal uses: here those for any field line; fix_target.go and
 // fix_handshake.go have the others. They do not judge: fixer.verify rejects a fix that does not help.
 
-// put gives a field its good value.
+// put sets a field to its good value.
 func put(field, value string) func(*fixer) {
 	return func(m *fixer) { m.put(field, value) }
 }
 
-// replaceWith writes a good text over the bytes of the finding.
+// replaceWith replaces the bytes of the finding by a good text.
 func replaceWith(text string) func(*fixer) {
 	return func(m *fixer) { m.replace(m.finding.Span, text) }
 }
@@ -39,7 +39,7 @@ func keepFirst(m *fixer) {
 	}
 }
 
-// joinLines makes one line of several, each member once.
+// joinLines joins several lines into one, each member once.
 func joinLines(m *fixer) {
 	if f := m.field(); f != nil {
 		var members []string
@@ -54,7 +54,7 @@ func joinLines(m *fixer) {
 	}
 }
 
-// removeMember takes the member that the finding points at out of its list.
+// removeMember removes the member that the finding points at from its list.
 func removeMember(m *fixer) {
 	if f := m.field(); f != nil && !f.Folded() {
 		var members []string
@@ -67,7 +67,7 @@ func removeMember(m *fixer) {
 	}
 }
 
-// onlyOptions keeps of Connection what are tokens, and lists Upgrade where that is there and nothing is left.
+// onlyOptions keeps the members of Connection that are tokens; if none is left and there is an Upgrade, it lists that.
 func onlyOptions(m *fixer) {
 	var members []string
 	for _, t := range m.head.options {
@@ -81,7 +81,7 @@ func onlyOptions(m *fixer) {
 	m.list(head.FieldNames[nameConnection], members)
 }
 
-// wholeHandshake asks for a WebSocket with everything that takes.
+// wholeHandshake writes all fields of an opening handshake.
 func wholeHandshake(m *fixer) {
 	m.put(head.FieldNames[nameUpgrade], "websocket")
 	if !m.head.asksToSwitch() {
@@ -128,7 +128,7 @@ func nameUpgradeOption(m *fixer) {
 	}
 }
 
-// fromHixie makes today's handshake of one from before there was a version.
+// fromHixie converts a handshake without version to that of RFC 6455.
 func fromHixie(m *fixer) {
 	m.remove(m.head.Get("Sec-WebSocket-Key1")...)
 	m.remove(m.head.Get("Sec-WebSocket-Key2")...)
@@ -138,7 +138,7 @@ func fromHixie(m *fixer) {
 	wholeHandshake(m)
 }
 
-// plainName makes a token of a field name.
+// plainName converts a field name to a token.
 func plainName(m *fixer) {
 	name := head.NormalizePunctuation(m.head.Text(m.finding.Span))
 	m.rename(strings.Map(func(r rune) rune {
@@ -159,14 +159,14 @@ func spellRight(m *fixer) {
 	}
 }
 
-// emptyName removes a line that has no name.
+// emptyName removes a line without a name.
 func emptyName(m *fixer) {
 	if f := m.field(); f != nil {
 		m.remove(f)
 	}
 }
 
-// rename gives the line of the finding another name; where a field of that name is there already, the line goes.
+// rename changes the name of the finding's line; if there is a field with that name already, it removes the line.
 func (m *fixer) rename(name string) {
 	f := m.field()
 	switch {
@@ -178,7 +178,7 @@ func (m *fixer) rename(name string) {
 	}
 }
 
-// unfoldLine puts a continuation after the line before it, with one SP between.
+// unfoldLine appends a continuation to the line before it, with one SP between.
 func unfoldLine(m *fixer) {
 	raw, at := m.head.Raw, m.finding.Span
 	end := len(strings.TrimRight(raw[:at.Start], "\r\n \t"))
@@ -190,7 +190,7 @@ func unfoldLine(m *fixer) {
 	m.replace(Span{Start: end, End: start}, " ")
 }
 
-// outdent takes the blanks off the front of a line; a line without a colon goes.
+// outdent removes the blanks at the beginning of a line; it removes a line without a colon.
 func outdent(m *fixer) {
 	at := m.finding.Span
 	if !strings.Contains(m.head.Text(at), ":") {
@@ -201,7 +201,7 @@ func outdent(m *fixer) {
 	m.replace(Span{Start: at.Start, End: start}, "")
 }
 
-// endHead writes the empty line.
+// endHead adds the empty line.
 func endHead(m *fixer) {
 	at, text := len(m.head.Raw), "\r\n"
 	if at > 0 && m.head.Raw[at-1] != '\n' {
@@ -219,7 +219,7 @@ func fullLineEnds(m *fixer) {
 	}
 }
 
-// plainChars puts plain characters in the place of those that look like them.
+// plainChars replaces characters that look like ASCII.
 func plainChars(m *fixer) {
 	h := m.head
 	for i, c := range h.Raw[h.Line.Start:h.End.Start] {

@@ -9,10 +9,9 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Fixes for what an opening handshake is made of: key, accept value, Origin, lists, answers, and the
-// twin in HTTP/2.
+// Fixes for the parts of an opening handshake: key, accept value, Origin, lists, answers, and its counterpart in HTTP/2.
 
-// goodKey reads what was meant as a key, or takes a new one.
+// goodKey corrects the key, or replaces it by a new one.
 func goodKey(m *fixer) {
 	var fields []string
 	for _, f := range m.head.Get(head.FieldNames[nameKey]) {
@@ -39,7 +38,7 @@ func goodKey(m *fixer) {
 	m.newKey(m.nonce)
 }
 
-// newNonce takes a new key.
+// newNonce replaces the key by a new one.
 func newNonce(m *fixer) { m.newKey(m.nonce) }
 
 // tidyKey clears the spare bits of the last character (RFC 4648 §3.5).
@@ -50,7 +49,7 @@ func tidyKey(m *fixer) {
 	}
 }
 
-// newKey writes a key, and the accept value that belongs to it where the answer fitted the old one.
+// newKey sets the key, and the accept value if it belonged to the old key.
 func (m *fixer) newKey(key string) {
 	old := m.head.value(nameKey)
 	m.put(head.FieldNames[nameKey], key)
@@ -67,14 +66,14 @@ func isGoodKey(s string) bool {
 	return newParsedHead(h).key == keyGood
 }
 
-// rightAccept writes the value that belongs to the key.
+// rightAccept sets the accept value of the key.
 func rightAccept(m *fixer) {
 	if key, known := m.key(); known {
 		m.put("Sec-WebSocket-Accept", accept.Derive(key).Accept)
 	}
 }
 
-// originAlone cuts what is too much of an origin.
+// originAlone removes everything but the origin.
 func originAlone(m *fixer) {
 	f := m.head.field(nameOrigin)
 	text, _, _ := strings.Cut(f.Value.Text, " ")
@@ -97,10 +96,10 @@ func originAlone(m *fixer) {
 	m.put(head.FieldNames[nameOrigin], scheme+"://"+rest)
 }
 
-// originField gives the draft's field the name it has today.
+// originField renames the field of a draft to Origin.
 func originField(m *fixer) { m.rename(head.FieldNames[nameOrigin]) }
 
-// tokenName makes a token of a subprotocol.
+// tokenName converts a subprotocol to a token.
 func tokenName(m *fixer) {
 	m.replacePart(func(name string) string {
 		return strings.Map(func(r rune) rune {
@@ -112,17 +111,17 @@ func tokenName(m *fixer) {
 	})
 }
 
-// offerKnown offers the subprotocol that this server likes best; where it knows none, none.
+// offerKnown offers the first subprotocol of the policy; none if it has none.
 func offerKnown(m *fixer) {
 	m.list(head.FieldNames[nameProtocol], m.policy.Subprotocols[:min(1, len(m.policy.Subprotocols))])
 }
 
-// knownCase spells an offer as the server does.
+// knownCase spells an offer as the policy does.
 func knownCase(m *fixer) {
 	m.replacePart(m.knownButForCase)
 }
 
-// chosen answers the subprotocol that this endpoint would select.
+// chosen sets the subprotocol that this endpoint would select.
 func chosen(m *fixer) {
 	if m.req == nil {
 		m.list(head.FieldNames[nameProtocol], nil)
@@ -135,7 +134,7 @@ func chosen(m *fixer) {
 	m.remove(m.head.Get(head.FieldNames[nameProtocol])...)
 }
 
-// agreed writes the extensions that this endpoint would offer or answer.
+// agreed sets the extensions that this endpoint would offer or answer.
 func agreed(m *fixer) {
 	switch {
 	case m.side == Request:
@@ -157,7 +156,7 @@ func removeParam(m *fixer) {
 	}
 }
 
-// nameAlone leaves of a parameter its name; allBits gives it the most it can have.
+// nameAlone removes the value of a parameter; allBits sets it to the maximum.
 func nameAlone(m *fixer) {
 	m.replacePart(paramName)
 }
@@ -176,7 +175,7 @@ func unquoted(m *fixer) {
 	m.replacePart(strings.NewReplacer(`"`, "", `\`, "").Replace)
 }
 
-// withoutValue leaves of a parameter in a request its name; the finding is about its value.
+// withoutValue removes the value of a parameter in a request, which the finding points at.
 func withoutValue(m *fixer) {
 	f, at := m.field(), m.finding.Span
 	if m.side == Response || f == nil || f.Folded() {
@@ -186,7 +185,7 @@ func withoutValue(m *fixer) {
 	}
 }
 
-// noContent removes what announces content or asks for it, and the content.
+// noContent removes the content, and the fields that announce or request it.
 func noContent(m *fixer) {
 	if m.head.expectsContinue() {
 		m.remove(m.head.Get(head.FieldNames[nameExpect])...)
@@ -218,14 +217,14 @@ func switchLine(m *fixer) {
 	m.remove(m.head.Get(head.FieldNames[nameTransferEncoding])...)
 }
 
-// statusAlone completes a status line that lacks its version.
+// statusAlone adds the missing version to a status line.
 func statusAlone(m *fixer) {
 	if at := m.head.Line.Start; at < len(m.head.Raw) && head.IsDigit(m.head.Raw[at]) {
 		m.replace(Span{Start: at, End: at}, "HTTP/1.1 ")
 	}
 }
 
-// switchTo names in a 101 the protocol that was asked for.
+// switchTo sets Upgrade in a 101 to the requested protocol.
 func switchTo(m *fixer) {
 	protocol := "websocket"
 	if m.req != nil && !m.req.wantsWebSocket() && len(m.req.tokens) > 0 {
@@ -234,14 +233,14 @@ func switchTo(m *fixer) {
 	m.put(head.FieldNames[nameUpgrade], protocol)
 }
 
-// oneBlank writes the field of the finding with one blank after its colon.
+// oneBlank puts one blank after the colon of the finding's field.
 func oneBlank(m *fixer) {
 	if f := m.field(); f != nil {
 		m.put(f.Name.Text, f.Value.Text)
 	}
 }
 
-// listUpgrade names upgrade in Connection, beside the options that are there.
+// listUpgrade adds upgrade to the options of Connection.
 func listUpgrade(m *fixer) {
 	members := []string{"Upgrade"}
 	for _, t := range m.head.options {
@@ -250,7 +249,7 @@ func listUpgrade(m *fixer) {
 	m.list(head.FieldNames[nameConnection], members)
 }
 
-// nameUpgradeField writes Upgrade and lists it.
+// nameUpgradeField adds Upgrade and lists it in Connection.
 func nameUpgradeField(m *fixer) {
 	m.put(head.FieldNames[nameUpgrade], "websocket")
 	if !m.head.asksToSwitch() {
@@ -258,7 +257,7 @@ func nameUpgradeField(m *fixer) {
 	}
 }
 
-// extendedConnect makes an extended CONNECT of a head of HTTP/2 that is none.
+// extendedConnect converts a head of HTTP/2 to an extended CONNECT.
 func extendedConnect(m *fixer) {
 	for _, f := range []struct{ name, value string }{
 		{":method", "CONNECT"}, {":protocol", "websocket"}, {":scheme", "https"}, {":path", "/"}, {":authority", "server.example.com"},

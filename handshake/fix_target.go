@@ -8,7 +8,7 @@ import (
 
 // Fixes for a start line, its target, and Host.
 
-// startLine writes the request line with good parts in the place of those that are missing.
+// startLine writes the request line with good parts in place of missing ones.
 func startLine(m *fixer) {
 	h := m.head
 	switch line := h.Text(h.Line); {
@@ -25,18 +25,18 @@ func startLine(m *fixer) {
 	}
 }
 
-// appendVersion ends the request line.
+// appendVersion adds the version to the request line.
 func appendVersion(m *fixer) {
 	m.replace(Span{Start: m.head.Target.Span.End, End: m.head.Line.End}, " HTTP/1.1")
 }
 
-// getInTunnel makes the request that belongs into the tunnel of a CONNECT.
+// getInTunnel converts a CONNECT to the request that belongs into its tunnel.
 func getInTunnel(m *fixer) {
 	m.replace(m.head.Method.Span, "GET")
 	m.replace(m.head.Target.Span, "/")
 }
 
-// toPath leaves of a target what belongs into a request line.
+// toPath reduces a target to the part that belongs into a request line.
 func toPath(m *fixer) {
 	t := m.head.Target
 	switch u := m.head.uri(); {
@@ -61,7 +61,7 @@ func toPath(m *fixer) {
 	}
 }
 
-// escape percent-encodes the octets of the finding; of a broken escape its percent sign.
+// escape percent-encodes the octets of the finding; of an invalid escape, its percent sign.
 func escape(m *fixer) {
 	broken := false
 	m.encode(func(c byte) bool {
@@ -73,7 +73,7 @@ func escape(m *fixer) {
 	})
 }
 
-// escapeObsText percent-encodes what is not ASCII.
+// escapeObsText percent-encodes octets that are not ASCII.
 func escapeObsText(m *fixer) { m.encode(func(c byte) bool { return c >= 0x80 }) }
 
 func (m *fixer) encode(meant func(byte) bool) {
@@ -114,7 +114,7 @@ func removeUserinfo(m *fixer) {
 	m.replace(m.finding.Span, "")
 }
 
-// overTLS turns a plain scheme into the one with TLS; its default port goes with it.
+// overTLS changes a scheme to the one with TLS, and removes the default port of the old one.
 func overTLS(m *fixer) {
 	u, at := m.head.uri(), m.finding.Span
 	if at.Start != u.schemeSpan.Start || at.Len() == 0 {
@@ -130,7 +130,7 @@ func overTLS(m *fixer) {
 	}
 }
 
-// nameHostField writes the host that the rest of the request, or the source of the paste, names.
+// nameHostField adds Host from the rest of the request, or from the source of the paste.
 func nameHostField(m *fixer) {
 	host := "server.example.com"
 	u := m.head.uri()
@@ -160,7 +160,7 @@ func removePort(m *fixer) {
 	m.put(head.FieldNames[nameHost], host)
 }
 
-// publicHost writes the host of Origin into Host.
+// publicHost sets Host to the host of Origin.
 func publicHost(m *fixer) {
 	_, origin, _ := strings.Cut(m.head.value(nameOrigin), "://")
 	m.put(head.FieldNames[nameHost], origin)

@@ -6,7 +6,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// The Host field: which site the client means, of all that may live behind this address.
+// The Host field: which of the sites at this address the client means.
 //
 //	Host        = uri-host [ ":" port ]                             (RFC 9110 §7.2)
 //	uri-host    = IP-literal / IPv4address / reg-name               (RFC 3986 §3.2.2)
@@ -235,7 +235,7 @@ func (m *parsedHead) hostNotForwarded() bool {
 	return found && ok && origin != "" && !isInternal(origin)
 }
 
-// hostPort is what splitHostPort makes of a Host.
+// hostPort is the result of splitHostPort for a Host.
 type hostPort struct {
 	name, port string
 	ok         bool
@@ -296,7 +296,7 @@ func isRegName(s string) bool {
 //	IP-literal  = "[" ( IPv6address / IPvFuture  ) "]"              (RFC 3986 §3.2.2)
 //	IPv6address = 8 groups of 1–4 hex digits, one run of zero groups as "::", the last two perhaps IPv4
 //
-// Deviation: IPvFuture never came and is not accepted; neither is a zone, which means nothing elsewhere.
+// Deviation: IPvFuture, which has no use, and zones, which have only local meaning, are not accepted.
 func isIPLiteral(s string) bool {
 	if len(s) > len("0000:0000:0000:0000:0000:0000:255.255.255.255") {
 		return false
@@ -357,7 +357,7 @@ func sameAuthority(host1, port1, host2, port2, scheme string) bool {
 	return equalFold(host1, host2) && number(port1) == number(port2)
 }
 
-// isLoopback: the host is this very machine.
+// isLoopback reports whether the host is this machine.
 func isLoopback(host string) bool {
 	return equalFold(host, "localhost") || len(host) > len(".localhost") && equalFold(host[len(host)-len(".localhost"):], ".localhost") ||
 		host == "[::1]" || strings.HasPrefix(host, "127.") && isIPv4(host)

@@ -17,8 +17,8 @@ import (
 //	base64-padding   = (2base64-character "==") | (3base64-character "=")
 //	base64-character = ALPHA | DIGIT | "+" | "/"
 //
-// The value decodes to 16 octets (§4.1 item 7), which makes it 22 characters and two equals signs. Of
-// the rules about a bad key exactly one speaks: the one that names the mistake best (judgeKey).
+// The value decodes to 16 octets (§4.1 item 7), so it has 22 characters and two equals signs. Only one of the rules about a bad key
+// reports: the most specific one (judgeKey).
 
 var keyRules = []*Rule{
 	{
@@ -278,7 +278,7 @@ func badKey(fault keyFault, got string) func(*pass) {
 	}
 }
 
-// wrongWay is the check for a field that travels the other way.
+// wrongWay is the check for a field that belongs to the other side.
 func wrongWay(n head.FieldName, got string) func(*pass) {
 	return func(p *pass) {
 		if f := p.head.field(n); f != nil {
@@ -304,7 +304,7 @@ const (
 	keyLength
 )
 
-// judgeKey names the first thing that keeps a key from being 16 bytes in base64.
+// judgeKey returns the first reason why a key is not 16 bytes in base64.
 func judgeKey(m *parsedHead) keyFault {
 	switch m.count[nameKey] {
 	case 0:
@@ -353,7 +353,7 @@ func isBase64(c byte) bool {
 	return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '+' || c == '/'
 }
 
-// isHexKey: 32 hexadecimal digits, with the hyphens and braces of a UUID or without.
+// isHexKey reports whether a key is 32 hexadecimal digits, with or without the hyphens and braces of a UUID.
 func isHexKey(key string) bool {
 	if len(key) > 38 {
 		return false
@@ -412,5 +412,5 @@ func keyPattern(key string) string {
 	return ""
 }
 
-// added: Read put these bytes of the head under judgement there; they are not what its source sent.
+// added reports whether Read inserted these bytes of the head, so that its source did not send them.
 func (p *pass) wasInserted(at Span) bool { return p.report.Exchange.WasInserted(p.side, at) }

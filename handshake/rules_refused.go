@@ -9,8 +9,8 @@ import (
 )
 
 // An answer other than 101: the client stays in HTTP and its WebSocket fails (RFC 6455 §4.1 item 1).
-// What the status says is in status.go. That nothing was switched is the error; what such an answer lacks is
-// a warning beside it, because with it no socket would open either.
+// The meanings of statuses are in status.go. The missing switch is the error; what such an answer lacks is only a warning, because with it
+// the socket would not open either.
 
 var refusedRules = []*Rule{
 	{
@@ -243,7 +243,7 @@ const (
 // throughProxy is what a client sends to a proxy to get to a server of wss URLs.
 var throughProxy = &Example{Request: "CONNECT server.example.com:443 HTTP/1.1\r\nHost: server.example.com:443\r\n\r\n"}
 
-// lacks is the check for a status that comes without the field it requires.
+// lacks is the check for a status without the field that it requires.
 func lacks(status int, field string) func(*pass) {
 	return func(p *pass) {
 		if code, ok := p.statusCode(); ok && code == status && len(p.head.Get(field)) == 0 {
@@ -286,7 +286,7 @@ func (p *pass) upgradeUnnamed(code int) bool {
 	return code == 426 && !slices.ContainsFunc(p.resp.tokens, func(t Token) bool { return isProtocol(t.Text) })
 }
 
-// versionsListed are the versions that a refusal names.
+// versionsListed returns the versions that a refusal names.
 func (p *pass) versionsListed() []Token {
 	if code, ok := p.statusCode(); !ok || code < 300 {
 		return nil
@@ -294,7 +294,7 @@ func (p *pass) versionsListed() []Token {
 	return p.resp.List(head.FieldNames[nameVersion])
 }
 
-// statusCode is the status of the response, of either shape of head.
+// statusCode returns the status of the response, of HTTP/1.1 or HTTP/2.
 func (p *pass) statusCode() (int, bool) {
 	if p.report.Exchange.HTTP2 {
 		s := p.resp.pseudo(":status")

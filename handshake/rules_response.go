@@ -8,8 +8,8 @@ import (
 )
 
 // The 101, judged as the client judges it (RFC 6455 §4.1, “Once the client's opening handshake has been
-// sent …”). Whatever is not a 101 is in rules_refused.go. Rules about the accept value and the
-// subprotocol speak only where a WebSocket was asked for.
+// sent …”). Answers other than 101 are in rules_refused.go. Rules about the accept value and the subprotocol apply only if
+// the request asks for WebSocket.
 
 var responseRules = []*Rule{
 	{
@@ -582,7 +582,7 @@ func notIn101(n head.FieldName) func(*pass) {
 	}
 }
 
-// fieldOrLine is what to point at when a field says too little: its line, or else the status line.
+// fieldOrLine returns the place to point at if a field is incomplete: its line, else the status line.
 func (m *parsedHead) fieldOrLine(n head.FieldName) Span {
 	if f := m.field(n); f != nil {
 		return f.Line
@@ -592,14 +592,14 @@ func (m *parsedHead) fieldOrLine(n head.FieldName) Span {
 
 func (m *parsedHead) severalUpgrades() bool { return len(m.tokens) > 1 || m.count[nameUpgrade] > 1 }
 
-// statusOnly: the text tells the status of the answer and none of its fields, as a panel that was copied in part does.
+// statusOnly reports whether the text has only the status of the answer, as a partly copied panel does.
 func (p *pass) statusOnly() bool {
 	return p.report.Exchange.Pasted && len(p.resp.Fields) == 0 && slices.ContainsFunc(p.report.Exchange.Inserted, func(in Inserted) bool {
 		return in.Side == Response && in.Kind == InsertedVersion && in.Span.Start == 0
 	})
 }
 
-// expectsWebSocket: the client wanted a WebSocket; without a request, the answer looks like it.
+// expectsWebSocket reports whether the client asked for WebSocket; without a request, whether the answer looks like that.
 func (p *pass) expectsWebSocket() bool {
 	switch {
 	case p.report.Exchange.HTTP2:
@@ -681,7 +681,7 @@ func (m *parsedHead) notAsking() string {
 	return ""
 }
 
-// notHTTP guesses what speaks instead of HTTP.
+// notHTTP guesses the protocol of bytes that are not HTTP.
 func notHTTP(raw string) string {
 	for _, s := range []struct{ begins, is string }{
 		{"SSH-", "an SSH server"},
@@ -706,7 +706,7 @@ func notHTTP(raw string) string {
 	return ""
 }
 
-// showsHTTP2: the status line is one that no wire has, by which clients show an answer of HTTP/2 or HTTP/3.
+// showsHTTP2 reports whether the status line is the one with which clients display an answer of HTTP/2 or HTTP/3.
 func showsHTTP2(h *parsedHead) bool {
 	line := h.Text(h.Line)
 	return len(line) > 9 && (strings.HasPrefix(line, "HTTP/2 ") || strings.HasPrefix(line, "HTTP/3 ")) && strings.Trim(line[7:10], "0123456789") == ""

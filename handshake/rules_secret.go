@@ -6,9 +6,8 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Secrets: parts of a pasted text that let its reader act as its sender. On the wire they are nothing
-// unusual, so these rules are about pastes alone: exact bytes that were not copied around raise none. A token
-// among the subprotocols is ws-proto-secret, wherever it comes from.
+// Secrets: parts of a pasted text with which its reader could act as its sender. On the wire they are usual, so these rules apply only
+// to pastes, not to exact bytes. A token among the subprotocols is ws-proto-secret, wherever it is from.
 
 var secretRules = []*Rule{
 	{

@@ -13,8 +13,8 @@ import (
 //	protocol-name    = token
 //	protocol-version = token
 //
-// A request for a protocol other than websocket is not wrong. This endpoint ignores such an Upgrade; one
-// rule per protocol names it (upgradeTo). other_protocols.go has the answer of a server that speaks it.
+// A request for another protocol than websocket is not wrong. This endpoint ignores such an Upgrade; a rule for each protocol notes it
+// (upgradeTo). other_protocols.go has the answer of a server that supports it.
 
 var upgradeRules = []*Rule{
 	{
@@ -323,7 +323,7 @@ var upgradeRules = []*Rule{
 	},
 }
 
-// plainUpgrade is good without what belongs to WebSocket alone, to edit into other upgrades.
+// plainUpgrade is good without the fields of WebSocket, for examples of other upgrades.
 var plainUpgrade = good.without("Sec-WebSocket-Key", "Sec-WebSocket-Version")
 
 // overUDP and overIP ask a proxy to carry UDP (RFC 9298 §3.2) and IP packets (RFC 9484 §4.2).
@@ -346,7 +346,7 @@ func (m *parsedHead) asksMASQUE() (Token, bool) {
 // getMethod makes the request a GET.
 func getMethod(m *fixer) { m.replace(m.head.Method.Span, "GET") }
 
-// asksFor is the check of a rule about one goal: at most one of them speaks about a request.
+// asksFor is the check of a rule about one goal; at most one of these rules reports about a request.
 func asksFor(g goal, tail string) func(*pass) {
 	return func(p *pass) {
 		if got, protocol := p.head.goal(); got == g {

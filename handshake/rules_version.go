@@ -8,7 +8,7 @@ import "strings"
 //	version = DIGIT | (NZDIGIT DIGIT) | ("1" DIGIT DIGIT) | ("2" DIGIT DIGIT)
 //	          ; limited to 0-255 range, with no leading zeros
 //
-// Of these rules exactly one speaks about a version (judgeVersion).
+// Only one of these rules reports about a version (judgeVersion).
 
 var versionRules = []*Rule{
 	{
@@ -200,7 +200,7 @@ func (p *pass) opensWebSocket() bool {
 	return p.head.wantsWebSocket()
 }
 
-// edition is a form of the handshake that had no version number yet.
+// edition is a draft of the handshake without a version number.
 type edition uint8
 
 const (
