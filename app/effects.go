@@ -85,7 +85,7 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 	model.DoReload: func(r *root, _ app.Context, _ string) {
 		if kept, err := r.m.Draft(); err != nil || !browser.Reload(kept) {
 			r.state = view.StateOK
-			r.m.Notice = "This browser keeps nothing for the page, so that reloading would lose what you typed. Copy what you need, then reload it yourself."
+			r.m.Notice = "This browser stores nothing for the page, so a reload would lose what you typed. Copy what you need first, then reload."
 		}
 	},
 	model.DoForgetProgress: func(r *root, ctx app.Context, _ string) {
@@ -125,7 +125,7 @@ var effects = map[model.Action]func(r *root, ctx app.Context, with string){
 			if saved {
 				r.say(ctx, "Picture saved.")
 			} else {
-				r.say(ctx, "This browser makes no picture of it; save it as SVG, or print.")
+				r.say(ctx, "This browser cannot make a PNG of it; save it as SVG, or print.")
 			}
 		})
 	},

@@ -179,7 +179,7 @@ func (r *root) disconnect(ctx app.Context) {
 		r.socket.Close(1000, "done")
 	case r.m.Session.Phase == model.Dialing:
 		r.abandonSession()
-		r.m.Session.Phase, r.m.Session.Words = model.Over, "Given up before it was open."
+		r.m.Session.Phase, r.m.Session.Words = model.Over, "Cancelled before it opened."
 		r.say(ctx, r.m.Session.Words)
 	}
 }

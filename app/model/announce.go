@@ -62,7 +62,7 @@ func (c *Change) Words() string {
 	words := "Changed."
 	switch {
 	case c.Stays:
-		words = "No program can fix this one. " + c.Rule.Fix
+		words = "This cannot be fixed automatically. " + c.Rule.Fix
 	case c.Other:
 		words = "The editor now shows this rule's own example, with the fault “" + c.Problem + "”."
 	case c.Broke:

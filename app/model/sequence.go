@@ -53,12 +53,12 @@ func Sequence(r *handshake.Report) []Step {
 		if r.Accept != nil {
 			threads = "A"
 		}
-		wish := "The client asks, and wants nothing but the answer."
+		wish := "The client sends an ordinary request."
 		switch {
 		case r.Exchange.HTTP2 && r.Protocol != "":
 			wish = "The client asks for a stream that carries " + Visible(r.Protocol) + "."
 		case r.Protocol != "":
-			wish = "The client asks, and would like to go on in " + Visible(r.Protocol) + "."
+			wish = "The client asks to switch to " + Visible(r.Protocol) + "."
 		}
 		if threads != "" {
 			wish += " Its key is A."
@@ -76,7 +76,7 @@ func Sequence(r *handshake.Report) []Step {
 		switches = r.Response.Status.Text == "101" || r.Exchange.HTTP2 && opens
 	} else {
 		for _, i := range r.Interim {
-			add(ToClient, "info", "", "It is told to go on first.", strconv.Itoa(i.Status), i.Reason)
+			add(ToClient, "info", "", "The server first answers that it may continue.", strconv.Itoa(i.Status), i.Reason)
 		}
 	}
 	switch {
@@ -97,7 +97,7 @@ func Sequence(r *handshake.Report) []Step {
 	switch {
 	case opens:
 		if threads != "" {
-			add(AtClient, "ok", "D", "The client does the same sum and finds the same D.", "same D?  yes")
+			add(AtClient, "ok", "D", "The client computes D from its key and finds the same value.", "same D?  yes")
 		}
 		add(BothWays, "ok", "", "From here on both sides send frames on this connection.", "frames")
 		if client != nil && client.Trailing.Kind == handshake.TrailingFrame {

@@ -253,7 +253,7 @@ func (s Session) Closed(code int, reason string, clean bool) Session {
 			s.Words += " The reason given: " + Visible(reason) + "."
 		}
 		if n := len(s.Frames); s.Endpoint == ThisServer && (n == 0 || frame.Opcode(s.Frames[n-1].Opcode) != frame.Close) {
-			s.Words += " A browser hands a page nothing once it closes, so the Close frames are not in the list."
+			s.Words += " A browser gives a page nothing once it closes, so the Close frames are not in the list."
 		}
 	}
 	return s
@@ -293,9 +293,9 @@ func (s Session) why() string {
 	case o == nil:
 		return " The server is there, but did not answer."
 	case s.Report.Response.Status.Text != "101":
-		return " The answer to such a request is " + s.Report.Response.Status.Text + ": the server refuses. See below."
+		return " The server refuses such a request with " + s.Report.Response.Status.Text + ". See below."
 	case !o.BrowserOpens:
-		return " The server switches, but a browser does not take this answer. " + o.Console.Chrome
+		return " The server switches, but a browser does not accept this answer. " + o.Console.Chrome
 	}
 	return " The server would switch, so something on the way does not let upgrades through, or it was too busy at that moment."
 }

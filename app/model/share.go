@@ -26,8 +26,8 @@ const (
 	maxFragment   = 64 << 10  // of a link, in bytes
 	maxShared     = 256 << 10 // of its JSON, in bytes
 	LongLink      = 8 << 10   // some chats and proxies cut from here on
-	damagedNotice = "This link is damaged, so what it was to show is not here; ask for it again. Nothing of yours was changed."
-	newerNotice   = "This link was made by another version of this page, which this one cannot read. Nothing of yours was changed."
+	damagedNotice = "This link is damaged and cannot be opened; ask for it again. Nothing of yours was changed."
+	newerNotice   = "This link was made by another version of this page and cannot be opened here. Nothing of yours was changed."
 )
 
 // SharedState is the content of a link.
@@ -84,7 +84,7 @@ func (m Model) place() View {
 }
 
 var (
-	ErrLongLink = errors.New("this is too long for a link. The forms below hold it")
+	ErrLongLink = errors.New("this is too long for a link. Copy one of the forms below")
 	ErrNoLink   = errors.New("there is nothing to share yet")
 )
 

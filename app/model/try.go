@@ -76,7 +76,7 @@ func (t Tried) Receive(a APIAnswer, policy handshake.Policy) Tried {
 		Truncated bool          `json:"truncated"`
 	}
 	if err := json.Unmarshal([]byte(a.Body), &in); err != nil {
-		t.Failed = "What came back is not a transcript: " + err.Error() + "."
+		t.Failed = "The answer of this site cannot be read: " + err.Error() + "."
 		t.Words = t.Failed
 		return t
 	}
@@ -170,7 +170,7 @@ func (c Compared) Receive(a APIAnswer) Compared {
 		Servers []Peer `json:"servers"`
 	}
 	if err := json.Unmarshal([]byte(a.Body), &in); err != nil || len(in.Servers) == 0 {
-		c.Failed = "What came back names no servers."
+		c.Failed = "The answer of this site names no servers."
 		c.Words = c.Failed
 		return c
 	}
@@ -203,7 +203,7 @@ func (a APIAnswer) failure() string {
 		Detail string `json:"detail"`
 	}
 	if json.Unmarshal([]byte(a.Body), &problem) != nil || problem.Detail == "" {
-		return "Nothing at this address can try bytes – a copy of the page on static hosting has no server behind it."
+		return "No server here can send these bytes: this copy of the page is on static hosting."
 	}
-	return "The server does not do it: " + strings.TrimSuffix(problem.Detail, ".") + "."
+	return "The server refused: " + strings.TrimSuffix(problem.Detail, ".") + "."
 }

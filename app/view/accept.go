@@ -40,7 +40,7 @@ func keyInput() app.UI {
 // keyFindings shows the findings about the key, or that there is none.
 func keyFindings(m model.Model) app.UI {
 	if m.Report.Accept == nil {
-		return app.P().Class("notice", "info").Text("There is no key, so there is nothing to derive. Write one, or take a new one.")
+		return app.P().Class("notice", "info").Text("There is no key, so there is nothing to derive. Enter one, or make a new one.")
 	}
 	var findings []app.UI
 	for i, f := range m.Report.Findings {
@@ -65,7 +65,7 @@ func diagnosis(m model.Model) app.UI {
 	case strings.TrimSpace(m.Got) == "":
 		return app.P().Class("muted").Text("It is compared with the results of about forty known mistakes, alone and in pairs.")
 	case m.Report.Accept == nil:
-		return app.P().Class("notice", "info").Text("There is no key to compare with. Put the one of that handshake into the field for it.")
+		return app.P().Class("notice", "info").Text("There is no key to compare with. Enter the key of that handshake in its field.")
 	}
 	d, wrong := m.Diagnose()
 	if !wrong {
@@ -73,7 +73,7 @@ func diagnosis(m model.Model) app.UI {
 	}
 	parts := acceptMistakes(d)
 	if m.IsExample() && d.Mistakes[0].ID == "acc-shape" { // which says that nothing fits
-		parts = []app.UI{app.P().Class("notice", "info").Text("The key here is the example's. Write your own into its field.")}
+		parts = []app.UI{app.P().Class("notice", "info").Text("The key here is the example's. Enter your own in its field.")}
 	}
 	return app.Div().Class("causes").Body(append(parts,
 		app.P().Body(app.Span().Text("Right for this key: "), app.Code().Class("thread-D").Text(d.Want)))...)

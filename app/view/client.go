@@ -50,7 +50,7 @@ func clientParts(m model.Model, o *handshake.ClientVerdict) []app.UI {
 		parts = append(parts, statusMeans(o.Status))
 	}
 	if says := clientSays(o); len(says) > 0 {
-		parts = append(parts, app.H3().Text("What a developer reads"), app.Dl().Class("says").Body(says...))
+		parts = append(parts, app.H3().Text("What each client prints"), app.Dl().Class("says").Body(says...))
 	}
 	if o.Diagnosis != nil {
 		parts = append(parts, app.H3().Text("Where the wrong accept value comes from"))

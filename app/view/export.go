@@ -22,7 +22,7 @@ func exportPanel(m model.Model) app.UI {
 	text := m.Exported()
 	parts := []app.UI{app.Div().Class("choices").Role("group").Aria("label", "Copy as").Body(forms...)}
 	if text == "" {
-		parts = append(parts, app.P().Class("muted").Text("This form cannot say it: there is no request, or none that such a program could send."))
+		parts = append(parts, app.P().Class("muted").Text("Not possible in this form: there is no request, or none that such a program can send."))
 	} else {
 		shown := text[:min(len(text), maxExported)]
 		parts = append(parts, app.Div().Class("code").Body(
@@ -30,7 +30,7 @@ func exportPanel(m model.Model) app.UI {
 			button("Copy", model.DoCopyExport, "").Aria("label", "Copy as "+string(m.ExportForm)),
 		))
 		if len(text) > len(shown) {
-			parts = append(parts, app.P().Class("muted").Text("and "+model.Plural(len(text)-len(shown), "byte")+" more, which a copy holds"))
+			parts = append(parts, app.P().Class("muted").Text("and "+model.Plural(len(text)-len(shown), "byte")+" more, which a copy contains"))
 		}
 	}
 	return app.Div().Class("export").Body(parts...)
@@ -79,6 +79,6 @@ func maskedPanel(m model.Model) app.UI {
 	return app.Div().Body(
 		app.P().Text(model.Plural(len(secrets), "secret")+" became ***. Check that none is missing:"),
 		app.Ul().Class("bullets").Body(items...),
-		checkbox("secrets", "Put the secrets into what is copied below. The link never holds them."),
+		checkbox("secrets", "Copy with the secrets. The link never contains them."),
 	)
 }

@@ -15,7 +15,7 @@ func formView(m model.Model) app.UI {
 		return app.Div().Hidden(true)
 	}
 	return app.Div().Class("form-view").Body(
-		muted("Every change below edits its own piece of the text above; everything else stays as you typed it."),
+		muted("Each field below changes only its own part of the text above."),
 		formPanel(m), policyPanel())
 }
 
@@ -121,7 +121,7 @@ func policyPanel() app.UI {
 func policyFields() app.UI {
 	return app.Div().Class("form").Body(
 		input("known-protocols", "Subprotocols it knows", "* for any, empty for none, or a list"),
-		input("origins", "Origins it lets in", "* for any, same-host, or a list: https://a.example, *.example.com"),
+		input("origins", "Origins it allows", "* for any, same-host, or a list: https://a.example, *.example.com"),
 		checkbox("deflate", "agrees to permessage-deflate"),
 		checkbox("takeover", "and to context takeover (one compression window for all messages), if the client agrees"),
 	)

@@ -83,7 +83,7 @@ func byteRow(m model.Model, id string, number int, c model.FrameRecord) app.UI {
 func spotName(m model.Model, list string) app.UI {
 	c, ok := m.Frame(m.Cursor.Frame)
 	if !ok || !strings.HasPrefix(m.Cursor.Frame, list) || m.Cursor.Byte >= len(c.Wire) {
-		return app.P().Class("spot", "muted").Text("Point at a byte, or go through a frame with the arrow keys: what it says is named here. Enter, or a press on its name, opens a frame.")
+		return app.P().Class("spot", "muted").Text("Point at a byte, or move along a frame with the arrow keys, to see what it means. Enter, or a press on the name of a frame, opens it.")
 	}
 	name := c.Name(m.Cursor.Byte)
 	words := []app.UI{strong(name.Title), app.Code().Text(" = " + name.Bits + " ")}
@@ -109,10 +109,10 @@ func unfolded(id string, c model.FrameRecord) []app.UI {
 	if n := len(f.Payload); n > 0 {
 		kept := ""
 		if c.Cut {
-			kept = "The first " + model.Plural(n, "byte") + " of " + strconv.FormatInt(c.Length, 10) + "; no more are kept."
+			kept = "The first " + model.Plural(n, "byte") + " of " + strconv.FormatInt(c.Length, 10) + "; the rest is not kept."
 		}
 		if f.Masked {
-			row("Masked", model.FormatHex(c.Wire[len(c.Wire)-n:]), "As it crossed. "+kept)
+			row("Masked", model.FormatHex(c.Wire[len(c.Wire)-n:]), "As sent. "+kept)
 		}
 		if f.Masked || f.RSV&frame.RSV1 != 0 {
 			row("Unmasked", model.FormatHex(f.Payload), kept)

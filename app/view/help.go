@@ -12,11 +12,11 @@ var shortcuts = []struct{ keys, does string }{
 	{"Ctrl or ⌘ + Enter", "goes to the verdict, from wherever you type"},
 	{"Alt + ↓, Alt + ↑", "next or previous finding; its bytes are marked"},
 	{"Alt + Enter", "fixes that finding"},
-	{"← and →", "on a tab of the editor: opens the one beside it"},
+	{"← and →", "on a tab of the editor: opens the next tab"},
 	{"Esc", "leaves a finding, a menu or this sheet"},
-	{"Tab", "leaves a text field; it never writes a tab"},
-	{"Enter", "in a field with a button beside it: presses that"},
-	{"Ctrl or ⌘ + Z, and with Shift", "takes an edit of the request back, and makes it again"},
+	{"Tab", "leaves a text field"},
+	{"Enter", "in a field with a button: presses the button"},
+	{"Ctrl or ⌘ + Z, and with Shift", "undoes an edit of the request, and redoes it"},
 	{"Ctrl or ⌘ + /", "opens this sheet"},
 }
 

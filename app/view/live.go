@@ -15,8 +15,8 @@ func livePage(m model.Model) []app.UI {
 	lead := "Your browser opens a WebSocket to this server. The server reports the bytes that crossed: your browser's real request, " +
 		"its own answer, and every frame. Both heads are checked as in the inspector."
 	if m.Hosting.Static {
-		lead = "There is no server behind this copy of the page. So the live engine itself, the very program that answers at a server, " +
-			"runs in this page, and both heads and every frame are shown as they cross a connection in memory."
+		lead = "This copy of the page has no server. The program that answers on a server runs in the page instead, " +
+			"and both heads and every frame are shown as they cross a connection in memory."
 	}
 	parts := []app.UI{
 		app.H1().Text("Live"),
@@ -32,7 +32,7 @@ func livePage(m model.Model) []app.UI {
 		app.Div().Class("column").Body(dialPanel(m), frameBar(m)),
 		app.Div().Class("column", "result").Body(beside...)))
 	if t.Earlier() {
-		parts = append(parts, muted("Nothing has crossed in this conversation. What is shown is the one before."))
+		parts = append(parts, muted("Nothing was sent on this connection. What is shown is the one before."))
 	}
 	if last.Report.Request != nil {
 		parts = append(parts, headsPanel(last))
@@ -103,7 +103,7 @@ func statePart(t model.Session) app.UI {
 		app.P().ID("live-state").Class("notice", class).Text(words),
 		app.If(t.Endpoint == model.InPage && t.Phase != model.Idle, func() app.UI { return inPageNote() }),
 		app.If(t.Endpoint == model.Remote && t.Phase == model.Open, func() app.UI {
-			return muted("This endpoint does not report bytes, and a browser shows a page messages only: no heads, no frames.")
+			return muted("This endpoint does not report bytes. A browser gives a page only messages, so no heads and no frames are shown.")
 		}),
 		app.If(t.Phase == model.Open, func() app.UI { return sendForm(t) }),
 	)
@@ -111,10 +111,10 @@ func statePart(t model.Session) app.UI {
 
 // inPageNote labels results without a network.
 func inPageNote() app.UI {
-	return muted(RanInPage + " The page plays the browser, with a request like a browser's.")
+	return muted(RanInPage + " The page made the request, like a browser's.")
 }
 
-const RanInPage = "Runs in this page: no network was used. What answers is the live engine itself, compiled to WebAssembly."
+const RanInPage = "This ran in the page: no network was used. The live engine answered, compiled to WebAssembly."
 
 func sendForm(t model.Session) app.UI {
 	far := t.Endpoint == model.Remote
@@ -124,7 +124,7 @@ func sendForm(t model.Session) app.UI {
 		app.If(!far, func() app.UI {
 			return row(
 				button("Ask the server to ping", model.DoServerPing, ""),
-				app.P().Class("hint").Text("A page cannot send a ping; this asks the server to send one with the message above, by a command that Frames shows. Your browser answers with a pong by itself."),
+				app.P().Class("hint").Text("A page cannot send a ping. This asks the server to send one with the message above; the command is in the list of frames. Your browser answers with a pong by itself."),
 			)
 		}),
 		row(
@@ -188,7 +188,7 @@ func framesPanel(m model.Model) app.UI {
 		title = "Messages"
 	}
 	if t.Paused {
-		pause = "Go on"
+		pause = "Resume"
 	}
 	frames, waiting := t.Shown()
 	parts := []app.UI{app.Div().Class("bar").Body(
@@ -199,7 +199,7 @@ func framesPanel(m model.Model) app.UI {
 	)}
 	add := func(words string) { parts = append(parts, muted(words)) }
 	if len(t.Frames) == 0 {
-		add("None yet. Send a message: it goes out masked and comes back plain.")
+		add("None yet. Send a message: it is sent masked and comes back unmasked.")
 	}
 	if t.Dropped > 0 {
 		add(strconv.Itoa(t.Dropped) + " older ones are no longer kept")

@@ -37,7 +37,7 @@ func pasteInfo(m model.Model) app.UI {
 		}
 		if r.Kind == paste.NoticePunctuation && !smart {
 			smart = true
-			parts = append(parts, app.P().Body(button("Make them plain", model.DoNormalizePunctuation, "")))
+			parts = append(parts, app.P().Body(button("Replace them by plain characters", model.DoNormalizePunctuation, "")))
 		}
 	}
 	if n := len(p.Exchanges); n > 1 {

@@ -13,8 +13,8 @@ func otherProtocolPanel(m model.Model) app.UI {
 		return app.Section().Class("panel").Hidden(true)
 	}
 	return app.Section().Class("panel").Aria("labelledby", "protocol-reply").Body(
-		heading("protocol-reply", "Where "+model.Visible(m.Report.Protocol)+" is spoken"),
-		app.P().Text("This endpoint speaks WebSocket alone and answers as above. A server that speaks what was asked for would write:"),
+		heading("protocol-reply", "A server that speaks "+model.Visible(m.Report.Protocol)),
+		app.P().Text("This endpoint speaks only WebSocket and replies as above. A server that speaks the requested protocol would answer:"),
 		replyLines(*m.Report.OtherProtocolReply),
 	)
 }

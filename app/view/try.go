@@ -13,11 +13,11 @@ func tryPanel(m model.Model) app.UI {
 	press := func(label string, what model.Action, a model.ServerCall) app.UI {
 		return able(button(label, what, ""), why == "" && !a.Waiting)
 	}
-	about := "Nothing is sent before you press. Then exactly the bytes above go to this site's server, " +
-		"which talks to itself or to other Go servers inside one process: they reach no other host."
+	about := "Nothing is sent before you press. Then exactly these bytes go to this site's server, " +
+		"which gives them to its own endpoint or to five Go servers in the same process. They reach no other host."
 	if m.Hosting.Static {
-		about = "Exactly the bytes above go to the live engine, which runs in this page: no network is used. " +
-			"Other servers can be asked only where this program runs as a server."
+		about = "Exactly these bytes go to the live engine, which runs in this page: no network is used. " +
+			"Other servers can be compared only where this program runs as a server."
 	}
 	if why != "" {
 		about = why
@@ -64,7 +64,7 @@ func triedParts(m model.Model) []app.UI {
 	t := m.Tried
 	if notice := askedNotice(t.ServerCall, m); notice != nil {
 		if t.Failed != "" && !t.InPage && m.Hosting.Engine {
-			notice = append(notice, button("Try them in this page", model.DoTry, "in-page"))
+			notice = append(notice, button("Send them in this page", model.DoTry, "in-page"))
 		}
 		return notice
 	}
@@ -103,7 +103,7 @@ func comparedParts(m model.Model) []app.UI {
 		app.Table().Class("peers").Body(
 			app.Caption().Class("unseen").Text("Other servers' answers to the same bytes"),
 			app.THead().Body(app.Tr().Body(
-				app.Th().Scope("col").Text("Server"), app.Th().Scope("col").Text("Status"), app.Th().Scope("col").Text("Beside the prediction, and what it sent"))),
+				app.Th().Scope("col").Text("Server"), app.Th().Scope("col").Text("Status"), app.Th().Scope("col").Text("Compared with the prediction, and what it sent"))),
 			app.TBody().Body(items...),
 		),
 	}

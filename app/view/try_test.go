@@ -48,7 +48,7 @@ func TestFailuresAreSaid(t *testing.T) {
 		{model.APIAnswer{}, "offline"},
 		{model.APIAnswer{Status: 404, Body: "<!doctype html>"}, "static hosting"},
 		{model.APIAnswer{Status: 429, Body: `{"detail":"too many tries at this moment"}`}, "too many tries"},
-		{model.APIAnswer{Status: 200, Body: "nonsense"}, "not a transcript"},
+		{model.APIAnswer{Status: 200, Body: "nonsense"}, "cannot be read"},
 	} {
 		m := model.New()
 		m.Tried = model.Tried{ServerCall: m.NewServerCall()}.Receive(c.got, m.Policy)

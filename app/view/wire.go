@@ -101,7 +101,7 @@ func transcript(head *head.Head, findings []handshake.Finding, inserted []handsh
 	return app.Div().Body(
 		app.Ol().Class("wire").Body(items...),
 		app.If(left > 0, func() app.UI {
-			return app.P().Class("muted").Text("and " + model.Plural(left, "byte") + " more, judged but not drawn")
+			return app.P().Class("muted").Text("and " + model.Plural(left, "byte") + " more, checked but not shown")
 		}),
 	)
 }

@@ -27,7 +27,7 @@ func TestLivePolicy(t *testing.T) {
 	known.Fill("soap")
 	p.Find("button", "Connect").Click()
 	// A browser that offers subprotocols gives up when none is chosen.
-	p.See("The connection did not open", "a browser does not take this answer", "byte for byte")
+	p.See("The connection did not open", "a browser does not accept this answer", "byte for byte")
 	lacks(t, p, "Sec-WebSocket-Protocol:")
 
 	known.Fill("soap, superchat")
@@ -42,7 +42,7 @@ func TestLivePolicy(t *testing.T) {
 	if text := p.Text(); strings.Contains(text, "compressed") {
 		t.Errorf("something is compressed: %s", text)
 	}
-	p.Find("textbox", "Origins it lets in").Fill("https://a.example")
+	p.Find("textbox", "Origins it allows").Fill("https://a.example")
 	p.See("The open connection keeps its settings")
 	p.Find("button", "Connect again").Click()
 	p.See("403", "byte for byte")
@@ -71,7 +71,7 @@ func TestLiveBytesAreNamed(t *testing.T) {
 	p.Keys(kb.End)
 	p.See("Byte 11 of 11", "XOR", "= 6f, “o”")
 	p.Keys(kb.Enter)
-	p.See("Masked", "As it crossed", "Unmasked", "48 65 6c 6c 6f")
+	p.See("Masked", "As sent.", "Unmasked", "48 65 6c 6c 6f")
 	p.Find("slider", "Bytes of frame 2").Click() // the pointer is on it as well
 	named := regexp.MustCompile(`Byte \d of 7`)
 	p.Wait("a byte of frame 2, named", func() (bool, string) { return named.MatchString(p.Text()), p.Text() })
@@ -103,7 +103,7 @@ func TestLiveConversation(t *testing.T) {
 	if p.Has("button", "to the server: text, 7 bytes") {
 		t.Error("a frame is shown in spite of the pause")
 	}
-	p.Find("button", "Go on").Click()
+	p.Find("button", "Resume").Click()
 	p.Find("button", "to the server: text")
 	p.Find("button", "Clear").Click()
 	p.See("None yet")

@@ -360,7 +360,7 @@ func TestStorageIsFull(t *testing.T) {
 	p.Find("button", "Theme: dark")
 	browser.Eval[bool](p, `(program.scripts().then(() => goappOnUpdate()), true)`)
 	p.Find("button", "Reload with the new version").Click()
-	p.See("This browser keeps nothing for the page")
+	p.See("This browser stores nothing for the page")
 	keeps(p)
 }
 

@@ -28,12 +28,12 @@ func policyAndMessages(p browser.Page) {
 	for _, frame := range []string{"to the server: text, 3 bytes", "to the server: text, 6 bytes", "from the server: text, 6 bytes", "from the server: close, 2 bytes"} {
 		p.Find("button", frame)
 	}
-	p.Find("textbox", "Origins it lets in").Fill("https://a.example")
+	p.Find("textbox", "Origins it allows").Fill("https://a.example")
 	p.Find("heading", "Fails")
 	p.See("The request has changed since it was sent")
 	p.Find("button", "Send these bytes").Click()
 	p.See("The end: the server closed after its answer", "The server answered as predicted, byte for byte")
-	p.Find("textbox", "Origins it lets in").Fill("*")
+	p.Find("textbox", "Origins it allows").Fill("*")
 }
 
 // The answer to a head is the predicted one, byte for byte.
