@@ -128,13 +128,13 @@ func embedFindings(d *Drawing, m model.Model) app.UI {
 	changes := !m.Readonly && (m.OpenLesson == nil || m.Editing)
 	var first, more []app.UI
 	for i, f := range findings[:min(len(findings), model.MaxFindings)] {
-		item := finding(f, i, i == m.Selected)
+		item := finding(findings, i, i == m.Selected)
 		if changes {
 			var fix app.UI
 			if d.fixes.Fixable(&m.Report, i) {
 				fix = fixButton(f, i)
 			}
-			item = foldedFinding(f, i, i == m.Selected, false, m.LineOf(i), fix)
+			item = foldedFinding(findings, i, i == m.Selected, false, m.LineOf(i), fix)
 		}
 		if i < fewFindings || i == m.Selected {
 			first = append(first, item)

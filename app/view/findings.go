@@ -29,7 +29,7 @@ func findingsPanel(d *Drawing, m model.Model) app.UI {
 				fixable = append(fixable, f)
 			}
 		}
-		items = append(items, foldedFinding(f, i, i == m.Selected, i == 0 && f.Rule.Severity != handshake.Note, m.LineOf(i), fix))
+		items = append(items, foldedFinding(found, i, i == m.Selected, i == 0 && f.Rule.Severity != handshake.Note, m.LineOf(i), fix))
 	}
 	return app.Section().Class("panel", "findings-panel").Aria("labelledby", "findings").Body(
 		app.Div().Class("bar").Body(
@@ -56,7 +56,8 @@ func fixButton(f handshake.Finding, i int) app.UI {
 
 // foldedFinding shows a finding in a few lines: the problem with its fix, what was seen, and the rest folded. The fix comes first
 // in tab order, because readers look for it. The reasons of one that is selected are always unfolded. line is its line in the text; 0 for none.
-func foldedFinding(f handshake.Finding, i int, selected, open bool, line int, fix app.UI) app.UI {
+func foldedFinding(all []handshake.Finding, i int, selected, open bool, line int, fix app.UI) app.UI {
+	f := all[i]
 	at := strconv.Itoa(i)
 	seen := "Seen: " + f.Got + "."
 	if line > 0 {
@@ -72,20 +73,35 @@ func foldedFinding(f handshake.Finding, i int, selected, open bool, line int, fi
 	} else {
 		row = row.Body(findingHead(f, at, selected))
 	}
-	return findingItem(f, at, selected).Body(row, app.P().Class("got").Text(seen),
+	return findingItem(all, i, selected).Body(row, app.P().Class("got").Text(seen),
 		more.Body(app.Summary().Text("Why"), app.Div().Body(findingReasons(f)...)))
 }
 
 // finding shows a complete finding: the problem, what was seen, why it matters, what to do, citations.
-func finding(f handshake.Finding, i int, selected bool) app.UI {
-	at := strconv.Itoa(i)
-	return findingItem(f, at, selected).Body(append([]app.UI{findingHead(f, at, selected), app.P().Class("got").Text("Seen: " + f.Got + ".")},
+func finding(all []handshake.Finding, i int, selected bool) app.UI {
+	f, at := all[i], strconv.Itoa(i)
+	return findingItem(all, i, selected).Body(append([]app.UI{findingHead(f, at, selected), app.P().Class("got").Text("Seen: " + f.Got + ".")},
 		findingReasons(f)...)...)
 }
 
-func findingItem(f handshake.Finding, at string, selected bool) app.HTMLLi {
-	_, class := model.SeverityMark(f.Rule.Severity)
-	item := app.Li().Class("finding", class).ID("finding-"+at).DataSet("note", at)
+// noteOf names finding i, in the same way as long as other rules' findings come and go: the bytes of a finding have its name,
+// and a line behind the text is drawn anew only if its own findings change.
+func noteOf(all []handshake.Finding, i int) string {
+	rule, before := all[i].Rule, 0
+	for _, f := range all[:i] {
+		if f.Rule == rule {
+			before++
+		}
+	}
+	if before == 0 {
+		return rule.ID
+	}
+	return rule.ID + "-" + strconv.Itoa(before)
+}
+
+func findingItem(all []handshake.Finding, i int, selected bool) app.HTMLLi {
+	_, class := model.SeverityMark(all[i].Rule.Severity)
+	item := app.Li().Class("finding", class).ID("finding-"+strconv.Itoa(i)).DataSet("note", noteOf(all, i))
 	if selected {
 		item = item.Class("on")
 	}

@@ -102,8 +102,8 @@ func lessonPassage(l lessons.Lesson) app.UI {
 
 func lessonVerdict(s *model.OpenLesson) app.UI {
 	items := make([]app.UI, len(s.Report.Findings))
-	for i, f := range s.Report.Findings {
-		items[i] = finding(f, i, i == s.Selected)
+	for i := range s.Report.Findings {
+		items[i] = finding(s.Report.Findings, i, i == s.Selected)
 	}
 	parts := []app.UI{verdictOf(s.Report, s.Judged), causesPanel(s.Judged, false, s.Lesson.Slug)}
 	if s.Report.Request != nil && s.Report.Response == nil {

@@ -155,7 +155,7 @@ func TestFindingShowsAxes(t *testing.T) {
 			if f.Rule != rule {
 				continue
 			}
-			for where, drawn := range map[string]string{"Inspect": app.HTMLString(finding(f, i, false)), "Live": app.HTMLString(unlinkedFinding(f))} {
+			for where, drawn := range map[string]string{"Inspect": app.HTMLString(finding(report.Findings, i, false)), "Live": app.HTMLString(unlinkedFinding(f))} {
 				if _, class := model.SeverityMark(rule.Severity); !strings.Contains(drawn, rule.Letter()) || !strings.Contains(drawn, class) {
 					t.Errorf("%s: %s lacks %s or %s: %s", where, rule.ID, rule.Letter(), class, drawn)
 				}

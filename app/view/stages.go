@@ -6,6 +6,7 @@ import (
 	"github.com/maxence-charriere/go-app/v10/pkg/app"
 
 	"upgrade101/app/model"
+	"upgrade101/handshake"
 )
 
 // After a keystroke the inspector is drawn in stages, each with a paint of its own: the verdict and the marks behind the
@@ -108,9 +109,11 @@ type drawn struct {
 	ui     app.UI
 }
 
-// drawnLine is a line behind the text as last drawn. A line without findings looks the same as long as its runs are the same.
+// drawnLine is a line behind the text as last drawn, with what it was drawn from.
 type drawnLine struct {
-	runs   []model.Run // nil for one with findings
+	runs   []model.Run
+	worst  handshake.Severity
+	marks  string // how the runs with findings are marked, and with which
 	ticked bool
 	*drawn
 }
@@ -141,12 +144,20 @@ func (d *Drawing) line(i int, l model.WireLine, m model.Model) app.UI {
 	if i == len(d.lines) {
 		d.lines = append(d.lines, drawnLine{})
 	}
-	was, is := &d.lines[i], drawnLine{ticked: ticked(l, m)}
-	if l.Worst == 0 && !slices.ContainsFunc(l.Runs, func(r model.Run) bool { return len(r.Findings) > 0 }) {
-		is.runs = l.Runs
+	was, is := &d.lines[i], drawnLine{runs: l.Runs, worst: l.Worst, ticked: ticked(l, m)}
+	for _, r := range l.Runs {
+		if len(r.Findings) > 0 {
+			mark := 'a' + rune(m.Report.Findings[r.Findings[0]].Rule.Severity)
+			if slices.Contains(r.Findings, m.Selected) {
+				mark += 'A' - 'a'
+			}
+			is.marks += string(mark) + notesOf(m.Report.Findings, r) + ","
+		}
 	}
-	same := is.runs != nil && was.runs != nil && is.ticked == was.ticked &&
-		slices.EqualFunc(is.runs, was.runs, func(a, b model.Run) bool { return a.Text == b.Text && a.Thread == b.Thread })
+	same := was.drawn != nil && is.worst == was.worst && is.marks == was.marks && is.ticked == was.ticked &&
+		slices.EqualFunc(is.runs, was.runs, func(a, b model.Run) bool {
+			return a.Text == b.Text && a.Thread == b.Thread && len(a.Findings) == len(b.Findings)
+		})
 	if d.Stage == Whole || !same {
 		d.count++
 		is.drawn = &drawn{d.count, paperLine(l, i+1, m)}
