@@ -78,7 +78,7 @@ func (t *Through) Find(v ChosenHop) (*hop.Program, *hop.Configuration) {
 	m := t.match(v)
 	c := *m.Configuration
 	c.Title, c.Snippet, c.Hop = "as pasted", t.config, *t.Read.As(m)
-	if c.Loses = c.Hop.Losses(); !c.Lost() {
+	if c.Loses = c.Hop.Losses(); !c.Fails() {
 		c.Fix = ""
 	} else if _, plain := t.Catalog.Find(m.Program.ID); c.Fix == "" && plain != nil {
 		c.Fix = plain.Fix
@@ -227,38 +227,39 @@ func (t Through) read() Through {
 	return t
 }
 
+// Used reports whether the configuration that was read is in the chain.
+func (t *Through) Used() bool {
+	return slices.ContainsFunc(t.Hops, func(v ChosenHop) bool { return v.Own })
+}
+
 // words describes what the configuration was read as, or what it is if no program was recognised.
 func (t *Through) words() string {
 	r := &t.Read
 	if t.config == "" {
 		return ""
 	}
-	words, inChain := "", slices.ContainsFunc(t.Hops, func(v ChosenHop) bool { return v.Own })
+	words := "This is the configuration of " + r.Name
 	switch n := len(r.Matches); {
 	case n == 0:
 		return t.unread()
+	case !t.Used():
+		return words + ". No proxy above uses it: choose “As pasted” there."
 	case r.Made:
-		words = " It is none of the recorded configurations: what it does is put together from its statements."
+		words += ". It was not tested like this: what it does follows from its statements."
 	case !r.Exact:
-		words = " It is none of the recorded configurations; the nearest is taken: “" + r.Matches[0].Configuration.Title + "”."
+		words += ". It was not tested like this; what you see is the most similar one that was: “" + r.Matches[0].Configuration.Title + "”."
 	case n == 1:
-		words = " It is a recorded configuration: “" + r.Matches[0].Configuration.Title + "”."
+		words += ", and was tested like this: “" + r.Matches[0].Configuration.Title + "”."
 	default:
-		words = " It is a recorded configuration, and does not say which of " + strconv.Itoa(n) + "."
-		if inChain {
-			words = strings.TrimSuffix(words, ".") + ": choose above."
-		}
+		words += ", and was tested like this with " + strconv.Itoa(n) + " versions or in " + strconv.Itoa(n) + " ways: choose above."
 	}
 	if r.Route != "" {
 		words += " It has several routes; the one that is read begins with “" + Truncate(r.Route, maxRoute) + "”."
 	}
-	if !inChain {
-		words += " No proxy above is set to it: choose “As pasted” there."
-	}
 	if r.Cut {
 		words += " Only its first 64 KiB were read."
 	}
-	return "Read as " + r.Name + "." + words
+	return words
 }
 
 // maxRoute bounds what is shown of the line that a route begins with.
@@ -344,6 +345,7 @@ type Passing struct {
 	Sent     Judgement // the request as the client sends it
 	Arrived  Judgement // the request as it reaches the backend, where it does
 	Got      Judgement // the request that was sent, with the response that the client gets
+	Lost     string    // the first of several hops that takes something of the upgrade away, in a sentence; "" for none
 	Answer   string    // the backend's; "" where none was asked
 	Given    bool      // it is the response of the exchange; otherwise it is predicted
 	Sampled  bool      // the editor holds no head, and what passes is the sample
@@ -395,6 +397,9 @@ func (m Model) PassThrough() (w Passing, why string) {
 	in := x.Request
 	for i := range steps {
 		w.Passages[i].Step, w.Passages[i].Sent = steps[i], in
+		if lost := takenAway(steps[i].Changes); lost != "" && w.Lost == "" && len(steps) > 1 {
+			w.Lost = "Proxy " + strconv.Itoa(i+1) + ", " + w.Passages[i].Program.Label() + ", does not pass on " + lost + "."
+		}
 		in = steps[i].Head
 	}
 	w.Sent = judgeHeads(handshake.Exchange{Request: x.Request}, policy)
@@ -412,6 +417,28 @@ func (m Model) PassThrough() (w Passing, why string) {
 		w.Got.State, w.Got.Headline = cause.Fails, "Fails: the client gets its 101, and then no byte passes"
 	}
 	return w, ""
+}
+
+// takenAway lists what a hop takes away that an upgrade needs.
+func takenAway(changes []hop.Change) string {
+	lost := ""
+	for i := range changes {
+		c := &changes[i]
+		name, _, _ := strings.Cut(c.Was, ":")
+		_, value, _ := strings.Cut(c.Text, ":")
+		switch low := strings.ToLower(name); {
+		case c.Kind == hop.StartLine && strings.HasSuffix(c.Was, " HTTP/1.1") && strings.HasSuffix(c.Text, " HTTP/1.0"):
+			name = "HTTP/1.1"
+		case c.Kind == hop.Removed && slices.Contains([]string{"upgrade", "sec-websocket-key", "sec-websocket-version"}, low):
+		case low == "connection" && (c.Kind == hop.Removed || c.Kind == hop.Rewritten) && strings.Contains(strings.ToLower(c.Was), "upgrade") &&
+			(c.Kind == hop.Removed || !strings.Contains(strings.ToLower(value), "upgrade")):
+			name = "“" + c.Was + "”"
+		default:
+			continue
+		}
+		lost += ", " + name
+	}
+	return strings.TrimPrefix(lost, ", ")
 }
 
 // judgeHeads judges exact bytes.

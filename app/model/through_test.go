@@ -145,10 +145,10 @@ func TestPastedConfiguration(t *testing.T) {
 		fixed       []string // in the fixed text
 		takes, left int      // statements
 	}{
-		{"plain", "location / {\n  proxy_pass http://127.0.0.1:9000;\n}", []string{"Read as nginx.", "a recorded configuration"}, false, []string{"proxy_pass http://127.0.0.1:9000;", "\n  proxy_set_header Upgrade $http_upgrade;"}, 1, 0},
-		{"wrapped", wrapped, []string{"Read as nginx.", "put together from its statements"}, false, []string{"\n        proxy_http_version 1.1;\n", "proxy_pass http://app:3000;", "map $http_upgrade"}, 3, 0},
-		{"passes", "location / {\n proxy_pass http://a;\n proxy_http_version 1.1;\n proxy_set_header Upgrade $http_upgrade;\n proxy_set_header Connection upgrade;\n gzip on;\n}", []string{"Read as nginx."}, true, nil, 4, 1},
-		{"Apache", apache, []string{"Read as Apache httpd."}, false, []string{"ProxyPass /live http://10.0.0.7:9000/live upgrade=websocket"}, 1, 0},
+		{"plain", "location / {\n  proxy_pass http://127.0.0.1:9000;\n}", []string{"This is the configuration of nginx", "was tested like this"}, false, []string{"proxy_pass http://127.0.0.1:9000;", "\n  proxy_set_header Upgrade $http_upgrade;"}, 1, 0},
+		{"wrapped", wrapped, []string{"This is the configuration of nginx.", "follows from its statements"}, false, []string{"\n        proxy_http_version 1.1;\n", "proxy_pass http://app:3000;", "map $http_upgrade"}, 3, 0},
+		{"passes", "location / {\n proxy_pass http://a;\n proxy_http_version 1.1;\n proxy_set_header Upgrade $http_upgrade;\n proxy_set_header Connection upgrade;\n gzip on;\n}", []string{"This is the configuration of nginx"}, true, nil, 4, 1},
+		{"Apache", apache, []string{"This is the configuration of Apache httpd"}, false, []string{"ProxyPass /live http://10.0.0.7:9000/live upgrade=websocket"}, 1, 0},
 	} {
 		m := proxied(t).SetConfig(c.text)
 		for _, words := range c.words {
@@ -224,16 +224,27 @@ func TestRoutes(t *testing.T) {
 	if !strings.Contains(m.Through.Words, "choose “As pasted”") || strings.Contains(m.Through.Words, "choose above") {
 		t.Errorf("%q", m.Through.Words)
 	}
-	if m = m.Edit(strings.Replace(Sample, "/chat", "/ws/a", 1)).Look(); m.Through.Hops[0].Own || !strings.Contains(m.Through.Words, "location /ws/ {") {
+	if m = m.Edit(strings.Replace(Sample, "/chat", "/ws/a", 1)).Look(); m.Through.Hops[0].Own || m.Through.Used() || strings.Contains(m.Through.Words, "location /ws/ {") {
 		t.Errorf("%q", m.Through.Words)
+	}
+}
+
+// In a chain, the first hop that takes something of the upgrade away is named.
+func TestLostInChain(t *testing.T) {
+	m := proxied(t).SetHop(0, "haproxy/http").AddHop().SetHop(1, "nginx/plain").AddHop().SetHop(2, "caddy")
+	if w := passed(t, m); w.Lost != "Proxy 2, nginx 1.22.1, does not pass on HTTP/1.1, upgrade, “connection: Upgrade”." {
+		t.Errorf("%q", w.Lost)
+	}
+	if w := passed(t, m.SetHop(1, "nginx/map")); w.Lost != "" {
+		t.Errorf("%q", w.Lost)
 	}
 }
 
 // For a text that cannot be changed automatically, the panel shows what to change.
 func TestFixedByHand(t *testing.T) {
-	m := proxied(t).SetConfig("location / { proxy_pass http://a; }")
+	m := proxied(t).SetConfig("import httpProxy from \"http-proxy\"\nconst proxy = httpProxy.createProxyServer({ target: \"http://a:1\" })\nhttp.createServer((req, res) => proxy.web(req, res)).listen(80)")
 	p := passed(t, m).Passages[0]
-	if p.Fix == nil || p.Like == nil || p.Like.Snippet == p.Fix.Snippet || strings.Contains(p.Like.Snippet, "http://a") {
+	if p.Fix == nil || p.Like == nil || p.Like.Snippet == p.Fix.Snippet || strings.Contains(p.Like.Snippet, "http://a:1") {
 		t.Errorf("%+v", p)
 	}
 	if p = passed(t, m.SetConfig("to be or not to be")).Passages[0]; p.Like != nil {

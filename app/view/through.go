@@ -61,6 +61,7 @@ func throughParts(m model.Model) []app.UI {
 		app.Div().Class("way").Body(
 			wayVerdict("Before the proxy: ", way.Sent),
 			wayVerdict("At the backend: ", way.Arrived),
+			app.If(way.Lost != "", func() app.UI { return muted(way.Lost) }),
 			wayVerdict("At the client: ", way.Got),
 		))
 	for i := range way.Passages {
@@ -94,7 +95,11 @@ func configurationRead(t *model.Through) app.UI {
 	if t.Words == "" {
 		return app.Div().Hidden(true)
 	}
-	parts := []app.UI{app.P().Text(model.Visible(t.Words)), configurationLines(t.Read.Took)}
+	parts := []app.UI{app.P().Text(model.Visible(t.Words))}
+	if !t.Used() {
+		return app.Div().Class("config-read").Body(parts...)
+	}
+	parts = append(parts, configurationLines(t.Read.Took))
 	if left := t.Read.Left; len(left) > 0 {
 		parts = append(parts, app.Details().Body(app.Summary().Text(model.Plural(len(left), "line")+" left out"), configurationLines(left)))
 	}
@@ -138,7 +143,10 @@ func hopChoice(t *model.Through, i int) app.UI {
 		}
 	}
 	choice := func(kind, label string, options []app.UI) app.UI {
-		return app.Select().ID(kind+at).Class("button").DataSet("in", kind+" "+at).Aria("label", label+nth).Body(options...)
+		return app.Div().Class("labelled").Body(
+			app.Label().For(kind+at).Text(label+nth),
+			app.Select().ID(kind+at).Class("button").DataSet("in", kind+" "+at).Body(options...),
+		)
 	}
 	return app.Div().Class("with-button", "via").Body(
 		choice("hop-program", "Proxy ", programs),
@@ -187,7 +195,7 @@ func fixPart(i int, p *model.Passage) []app.UI {
 	switch {
 	case p.Was != nil:
 		was, is, label, words = p.Was, p.Configuration, "Take the fix back", "Fixed"
-	case is == nil && p.Configuration.Lost():
+	case is == nil && p.Configuration.Fails():
 		return []app.UI{muted("No configuration of this program is known that lets an upgrade through.")}
 	case is == nil:
 		return nil
@@ -199,7 +207,7 @@ func fixPart(i int, p *model.Passage) []app.UI {
 	return []app.UI{
 		row(strong(words), button(label, model.DoFixHop, strconv.Itoa(i))),
 		app.If(byHand, func() app.UI {
-			return muted("The pasted text is written too differently to be changed automatically. Change it by hand, as this recorded configuration is changed:")
+			return muted("The pasted text is too long, or written too differently, to be changed automatically. Change it by hand, as this tested configuration is changed:")
 		}),
 		lineDiff("Configuration", "Before", Fixed, model.PairLines(strings.Split(was.Snippet, "\n"), strings.Split(is.Snippet, "\n"))),
 	}

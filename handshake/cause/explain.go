@@ -276,7 +276,7 @@ func (e *evidence) add(sign sign) {
 
 // quotation returns a sentence that quotes a message and names its program.
 func (f *facts) quotation(m *message.Message) string {
-	client := m.Client
+	client := strings.TrimSuffix(m.Client, " (proxy)")
 	if m.Source == "" { // found by its status alone
 		client = "A program"
 	}

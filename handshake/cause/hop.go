@@ -59,13 +59,9 @@ func ConfigSays(c *hop.Catalog, text string, p *paste.Paste) string {
 	}
 	var lost []string
 	for _, what := range read.Hop.Losses() {
-		switch what {
-		case "Host":
-			continue
-		case "version":
-			what = "HTTP/1.1"
+		if what != "Host" {
+			lost = append(lost, what)
 		}
-		lost = append(lost, what)
 	}
 	does := "lets an upgrade through"
 	if n := len(lost) - 1; n >= 0 {

@@ -22,6 +22,9 @@ func (cf *Configuration) Lost() bool {
 	return slices.ContainsFunc(cf.Loses, func(what string) bool { return what != "Host" && what != LostAnswer })
 }
 
+// Fails reports whether a browser's handshake fails through the configuration: the upgrade is lost, or the server's 101 is.
+func (cf *Configuration) Fails() bool { return cf.Lost() || slices.Contains(cf.Loses, LostAnswer) }
+
 // maxFingerprintFields bounds the heads to compare; no client sends so many fields.
 const maxFingerprintFields = 200
 

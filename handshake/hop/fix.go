@@ -1,6 +1,7 @@
 package hop
 
 import (
+	"slices"
 	"strings"
 
 	"upgrade101/handshake/head"
@@ -29,7 +30,7 @@ const (
 	LostEverything = "everything"
 )
 
-// Losses names what a browser's opening handshake loses at a hop: "version", fields by name, LostAnswer, LostEverything.
+// Losses names what a browser's opening handshake loses at a hop: "HTTP/1.1", fields by name, LostAnswer, LostEverything.
 func (h *Hop) Losses() []string {
 	q := head.ParseRequest(sample)
 	p := h.Forward(&q, DefaultEnv)
@@ -39,7 +40,7 @@ func (h *Hop) Losses() []string {
 	var lost []string
 	s := &p.x.s
 	if v, _ := s.part("version"); v != "1.1" {
-		lost = append(lost, "version")
+		lost = append(lost, "HTTP/1.1")
 	}
 	for _, needs := range [...]string{"Upgrade websocket", "Connection upgrade", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Host chat.example.com"} {
 		name, element, _ := strings.Cut(needs, " ")
@@ -58,26 +59,72 @@ func (h *Hop) Losses() []string {
 // Fixed returns the text that was read with the changes that turn the snippet of a matching configuration into that of fix; "" if the
 // text is long or written too differently for that, or if the result still loses an upgrade.
 func (c *Catalog) Fixed(r *Reading, m *Match, fix *Configuration) string {
-	lines := strings.Split(r.text, "\n")
-	if len(lines) > maxDiffLines {
+	if strings.Count(r.text, "\n") >= maxDiffLines {
 		return ""
 	}
-	p := m.Program
-	f := textFix{
-		reading: r, lines: lines, added: make([]string, len(lines)+1), removed: make([]bool, len(lines)),
-		was: p.take(parse(p.Syntax, m.Configuration.Snippet)), is: p.take(parse(p.Syntax, fix.Snippet)),
+	p, was, is := m.Program, m.Configuration.Snippet, fix.Snippet
+	if out := c.edited(r, p, was, is); out != "" {
+		return out
 	}
-	for _, l := range head.Diff(strings.Split(m.Configuration.Snippet, "\n"), strings.Split(fix.Snippet, "\n"), maxDiffLines) {
+	if out := c.withoutLosses(r, p, is); out != "" {
+		return out
+	}
+	wide := c.ReadFor(spread(p.Syntax, r.text, func(number int) bool { return onLine(r.took, number) != nil }), r.version, r.target)
+	if wide.Name != r.Name {
+		return ""
+	}
+	all := func(int) bool { return true }
+	return c.edited(&wide, p, spread(p.Syntax, was, all), spread(p.Syntax, is, all))
+}
+
+// edited changes the text line by line.
+func (c *Catalog) edited(r *Reading, p *Program, was, is string) string {
+	lines := strings.Split(r.text, "\n")
+	f := textFix{
+		syntax: p.Syntax, reading: r, lines: lines, added: make([]string, len(lines)+1), removed: make([]bool, len(lines)),
+		was: p.take(parse(p.Syntax, was)), is: p.take(parse(p.Syntax, is)),
+	}
+	for _, l := range head.Diff(strings.Split(was, "\n"), strings.Split(is, "\n"), maxDiffLines) {
 		if l.Op != '+' && !f.follow(l) || l.Op != '-' && !f.add(l) {
 			return ""
 		}
 	}
-	out := f.text()
+	return c.passing(r, p, f.text())
+}
+
+// withoutLosses removes the lines whose only statement is of a kind that the snippet of the fix does not have.
+func (c *Catalog) withoutLosses(r *Reading, p *Program, is string) string {
+	keeps := p.take(parse(p.Syntax, is))
+	lines := strings.Split(r.text, "\n")
+	f := textFix{lines: lines, added: make([]string, len(lines)+1), removed: make([]bool, len(lines))}
+	for i := range r.took {
+		t := &r.took[i]
+		line := lines[t.d.line-1]
+		if t.rule.Plain || t.void || strings.ContainsAny(line, "{}") || alike(keeps, t) != nil || !removes(t.rule.Edits) {
+			continue
+		}
+		f.removed[t.d.line-1] = true
+	}
+	return c.passing(r, p, f.text())
+}
+
+// removes reports whether an edit removes a field.
+func removes(edits []string) bool {
+	for _, e := range edits {
+		if strings.HasPrefix(e, "-") {
+			return true
+		}
+	}
+	return false
+}
+
+// passing returns a changed text if it is read as the same program, and no upgrade is lost; "" otherwise.
+func (c *Catalog) passing(r *Reading, p *Program, out string) string {
 	again := c.Read(out, p.Version)
-	if again.Name != r.Name || again.Hop == nil || strings.Count(out, "{")-strings.Count(out, "}") != strings.Count(r.text, "{")-strings.Count(r.text, "}") {
+	if out == r.text || again.Name != r.Name || again.Hop == nil || strings.Count(out, "{")-strings.Count(out, "}") != strings.Count(r.text, "{")-strings.Count(r.text, "}") {
 		return ""
 	}
-	if fixed := (&Configuration{Loses: again.Hop.Losses()}); fixed.Lost() {
+	if fixed := (&Configuration{Loses: again.Hop.Losses()}); fixed.Fails() {
 		return ""
 	}
 	return out
@@ -85,6 +132,7 @@ func (c *Catalog) Fixed(r *Reading, m *Match, fix *Configuration) string {
 
 // textFix applies the difference between two snippets to a text that says the same as the first one in other words and order.
 type textFix struct {
+	syntax    string
 	reading   *Reading
 	lines     []string  // of the text
 	added     []string  // text to insert after the line with this number
@@ -116,11 +164,22 @@ func (f *textFix) follow(l head.DiffLine) bool {
 		}
 		number = t.d.line
 		f.removed[number-1] = f.removed[number-1] || l.Op == '-' && !s.rule.Plain
-		if strings.Contains(f.lines[number-1], "}") {
+		if strings.Contains(f.lines[number-1], "}") && f.syntax != "object" {
 			return false
 		}
-		for i := 0; i < min(len(s.d.words), len(t.d.words)); i++ {
-			f.words = append(f.words, s.d.words[i], t.d.words[i])
+		f.pair(s, t)
+		if f.syntax != "object" || l.Op != '-' {
+			break
+		}
+		for i := range f.was { // a line of several statements must be the same line
+			if s := &f.was[i]; s.d.line == f.nWas {
+				if t := alike(f.reading.took, s); t != nil {
+					f.pair(s, t)
+				}
+			}
+		}
+		if unquoted := strings.NewReplacer("'", "", "\"", "", "`", "", " ", ""); unquoted.Replace(f.worded(l.Text)) != unquoted.Replace(f.lines[number-1]) {
+			return false
 		}
 	}
 	switch {
@@ -128,10 +187,29 @@ func (f *textFix) follow(l head.DiffLine) bool {
 		f.at, f.indented = number, [2]string{indent(f.lines[number-1]), indent(l.Text)}
 	case strings.HasSuffix(l.Text, "{"):
 		f.missing++
-	case strings.TrimSpace(l.Text) == "}":
+	case strings.TrimSpace(l.Text) == "}" && f.syntax != "object": // whose text may close a call, too
 		f.missing--
 	}
 	return f.missing >= 0
+}
+
+// pair notes which words of the text are in place of those of the first snippet.
+func (f *textFix) pair(s, t *taken) {
+	for i := 0; i < min(len(s.all), len(t.all)); i++ {
+		word := t.all[i]
+		if !slices.Contains(t.d.words, word) {
+			word = "" // the block around the statement says it
+		}
+		f.words = append(f.words, s.all[i], word)
+	}
+}
+
+// worded is a line of a snippet with the words of the text.
+func (f *textFix) worded(line string) string {
+	for i := 0; i < len(f.words); i += 2 {
+		line = replaceWord(line, f.words[i], f.words[i+1])
+	}
+	return line
 }
 
 // add inserts a line of the second snippet if the first does not have it. It returns false for a line that needs a value which is not
@@ -151,10 +229,7 @@ func (f *textFix) add(l head.DiffLine) bool {
 		}
 		return true
 	}
-	behind, text := f.at, f.indented[0]+strings.TrimPrefix(l.Text, f.indented[1])
-	for i := 0; i < len(f.words); i += 2 {
-		text = replaceWord(text, f.words[i], f.words[i+1])
-	}
+	behind, text := f.at, f.indented[0]+strings.TrimPrefix(f.worded(l.Text), f.indented[1])
 	if s := onLine(f.is, f.nIs); s != nil {
 		if t := alike(f.reading.took, s); t != nil {
 			if t.sign == s.sign && s.d.kind() != "" && s.d.kind() != t.d.kind() {
@@ -188,10 +263,14 @@ func (f *textFix) text() string {
 // indent returns the indentation of a line.
 func indent(line string) string { return line[:len(line)-len(strings.TrimLeft(line, " \t"))] }
 
-// sameLine returns the index of the first line that equals another, or begins a block of the same kind; negative for none.
+// sameLine returns the index of the first line that equals another, or begins a block of the same kind; negative for none, and for
+// the brackets that close a call or a list.
 func sameLine(lines []string, as string) int {
 	as = strings.TrimSpace(as)
 	kind, _, _ := strings.Cut(as, " ")
+	if len(as) > 1 && strings.Trim(as, "}]),") == "" {
+		return -1 << 20
+	}
 	for i, l := range lines {
 		l = strings.TrimSpace(l)
 		if l == as || strings.HasSuffix(as, "{") && strings.HasSuffix(l, "{") && strings.HasPrefix(l, kind+" ") {
@@ -230,8 +309,11 @@ func alike(took []taken, s *taken) (path *taken) {
 func replaceWord(line, word, by string) string {
 	words := strings.Split(line, " ")
 	for i, w := range words {
-		if bare := strings.Trim(w, `;,"'`); bare == word {
-			words[i] = strings.Replace(w, word, by, 1)
+		if bare := strings.Trim(w, "`:;,\"'"); bare == word && bare != "" {
+			if words[i] = strings.Replace(w, word, by, 1); words[i] == "" {
+				words = slices.Delete(words, i, i+1)
+				break
+			}
 		}
 	}
 	return strings.Join(words, " ")

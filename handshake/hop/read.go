@@ -20,7 +20,9 @@ type Directive struct {
 	Scoped bool     `json:"scoped,omitempty"` // one in an inner block overrides those in outer blocks
 	Opaque bool     `json:"opaque,omitempty"` // its effect is not modelled; the nearest recorded configuration is used
 	Plain  bool     `json:"plain,omitempty"`  // changes no head; without Says, it is read so that it is not reported as left out
-	Idle   string   `json:"idle,omitempty"`   // when it has silence cut a tunnel: "{1} s" where a number alone is seconds. The first such rule goes before the others
+	Idle   string   `json:"idle,omitempty"`   // when it has silence cut a tunnel: "{1} s" where a number alone is seconds, "name= s" for a word of that name. The first such rule goes before the others
+	As     string   `json:"as,omitempty"`     // the statement that says the same in the general form, with {1}, {2}; it is read in place of this one
+	Leads  string   `json:"leads,omitempty"`  // "{1} {2}": requests go to the block of this name, under this condition: a path, or a word that is defined
 	Route  string   `json:"route,omitempty"`  // it names the backend of some requests: those of the path "{1}", or of the block of that name around it; of several ways, with | between them, the first
 }
 
@@ -36,6 +38,8 @@ type Reading struct {
 	Route   string  // which of several routes in the text is taken: its first line; empty where there is one
 	Cut     bool    // the text is longer than the bound
 	text    string  // as read
+	version string  // for which it was read
+	target  string
 	took    []taken
 }
 
@@ -56,6 +60,7 @@ type Match struct {
 type taken struct {
 	_     [0]func() // as in line
 	d     *directive
+	all   []string // its words, in the general form
 	rule  *Directive
 	nth   int      // of the program's
 	words []string // what the stars match
@@ -69,7 +74,7 @@ func (c *Catalog) Read(text, version string) Reading { return c.ReadFor(text, ve
 
 // ReadFor is Read where the text has several routes and the target of the request says which is taken.
 func (c *Catalog) ReadFor(text, version, target string) Reading {
-	var r Reading
+	r := Reading{version: version, target: target}
 	if len(text) > maxConfiguration {
 		text, r.Cut = text[:maxConfiguration], true
 	}
@@ -98,7 +103,8 @@ func (c *Catalog) ReadFor(text, version, target string) Reading {
 	}
 	if best != nil {
 		r.Name, r.text, r.took = best.Name, text, took
-		if r.match(c, best, version); !r.Exact {
+		r.match(c, best, version)
+		if len(routes(r.took)) > len(routes(best.take(parse(best.Syntax, r.Matches[0].Configuration.Snippet)))) || !r.Exact {
 			if r.choose(ds, text, target); r.Route != "" {
 				r.took = best.take(ds)
 				r.match(c, best, version)
@@ -122,12 +128,29 @@ func (r *Reading) As(m *Match) *Hop {
 	first := maxDirectives
 	for i := range r.took {
 		t := &r.took[i]
-		if after := seconds(fillStars(t.rule.Idle, t.words)); after > 0 && t.nth < first {
-			first, h.Idle = t.nth, strconv.Itoa(after)+" "+t.rule.Is[:strings.IndexByte(t.rule.Is, '*')-1]
+		if after, what := t.idle(); after > 0 && t.nth < first {
+			first, h.Idle = t.nth, strconv.Itoa(after)+" "+what
 		}
 	}
 	h.snippet = r.text
 	return &h
+}
+
+// idle returns after how many silent seconds the statement has a tunnel cut, and its name.
+func (t *taken) idle() (after int, what string) {
+	if t.rule.Idle == "" {
+		return 0, ""
+	}
+	what = t.rule.Is[:strings.IndexByte(t.rule.Is, '*')-1]
+	if name, unit, named := strings.Cut(t.rule.Idle, "="); named {
+		for _, w := range t.d.words {
+			if value, ok := strings.CutPrefix(lower(w), name+"="); ok {
+				return seconds(value + unit), what + " " + name
+			}
+		}
+		return 0, ""
+	}
+	return seconds(fillStars(t.rule.Idle, t.words)), what
 }
 
 // seconds reads a time as "1h30m" or "90"; a unit may follow a blank, as in "90 s". It returns 0 for other texts.
@@ -177,13 +200,20 @@ func (p *Program) recognises(ds []directive) bool {
 func (p *Program) take(ds []directive) (out []taken) {
 	deepest := make([]int, len(p.Directives)) // for each rule, the nesting of its innermost statement
 	for i := range ds {
+		d := ds[i] // as it is read
 		for j := range p.Directives {
 			rule := &p.Directives[j]
-			if words, ok := matchPattern(rule.Is, &ds[i]); ok && !ds[i].other {
-				out = append(out, taken{d: &ds[i], rule: rule, nth: j, words: words, sign: sign(rule.Is, ds[i].words)})
-				deepest[j] = max(deepest[j], len(ds[i].blocks))
-				break
+			words, ok := matchPattern(rule.Is, &d)
+			if !ok || d.other {
+				continue
 			}
+			if rule.As != "" {
+				d.words = strings.Fields(fillStars(rule.As, words))
+				continue
+			}
+			out = append(out, taken{d: &ds[i], all: d.words, rule: rule, nth: j, words: words, sign: sign(rule.Is, d.words)})
+			deepest[j] = max(deepest[j], len(d.blocks))
+			break
 		}
 	}
 	for i := range out {

@@ -9,18 +9,18 @@ type route struct {
 	within int        // the block that it is; 0 for a single statement
 	only   *directive // that statement
 	speaks bool       // a statement of it is about upgrades
+	asked  bool       // upgrades are sent to it
+	usual  bool       // all other requests are
 }
 
 // choose takes one of several routes: that of the request's target, or else one that is about upgrades, or else the first. It
 // marks the statements of the others.
 func (r *Reading) choose(ds []directive, text, target string) {
-	var routes []route
-	for i := range r.took {
-		routes = r.took[i].route(routes)
-	}
+	routes := routes(r.took)
 	if len(routes) < 2 {
 		return
 	}
+	r.lead(routes)
 	best := 0
 	for i := range routes {
 		is := &routes[i]
@@ -39,6 +39,40 @@ func (r *Reading) choose(ds []directive, text, target string) {
 			is := &routes[j]
 			around := is.within > 0 && (&route{within: is.within}).holds(taken.only)
 			d.other = d.other || j != best && is.holds(d) && !around && !taken.holds(d)
+		}
+	}
+}
+
+// routes returns the routes that statements begin.
+func routes(took []taken) (all []route) {
+	for i := range took {
+		all = took[i].route(all)
+	}
+	return all
+}
+
+// lead reads which requests go to which of the routes, where other statements say so.
+func (r *Reading) lead(routes []route) {
+	for i := range r.took {
+		t := &r.took[i]
+		to, where, conditional := strings.Cut(fillStars(t.rule.Leads, t.words), " ")
+		for j := range r.took {
+			if d := &r.took[j]; conditional && d.rule.Define != "" && fillStars(d.rule.Define, d.words) == where {
+				where = fillStars(d.rule.Value, d.words)
+				break
+			}
+		}
+		for j := range routes {
+			is := &routes[j]
+			switch {
+			case to == "" || is.path != to:
+			case !conditional:
+				is.usual = true
+			case strings.HasPrefix(where, "/"):
+				is.path = where
+			default:
+				is.asked = is.asked || speaks(strings.Fields(where))
+			}
 		}
 	}
 }
@@ -95,11 +129,20 @@ func (is *route) better(other *route, target string) bool {
 	if a, b := is.match(target), other.match(target); a != b {
 		return a > b
 	}
-	return is.speaks && !other.speaks
+	if is.speaks != other.speaks {
+		return is.speaks
+	}
+	return is.usual && !other.usual
 }
 
 // match is how much of a target's path the path of the route matches; -1 where it does not match.
 func (is *route) match(target string) int {
+	switch {
+	case is.asked:
+		return maxConfiguration
+	case is.usual && target != "":
+		return 0
+	}
 	path := strings.TrimRight(strings.TrimLeft(is.path, "^"), "*$")
 	if target == "" || !strings.HasPrefix(path, "/") || !strings.HasPrefix(target, path) {
 		return -1

@@ -246,7 +246,7 @@ func parseLines(text string, sections bool) []directive {
 			n.close()
 			continue
 		case l[0] == '<' && l[len(l)-1] == '>':
-			n.open(strings.Trim(l, "<>"), i+1)
+			n.open(strings.Join(splitWords(strings.Trim(l, "<>")), " "), i+1)
 			continue
 		}
 		n.add(i+1, splitWords(l)...)

@@ -322,7 +322,7 @@ func TestTheNewestVersionComesFirst(t *testing.T) {
 
 func TestConfigurationsHaveThreeGrades(t *testing.T) {
 	for path, want := range map[string]grade{
-		"hops/nginx/plain":              {"severity error", "✕ fails, loses version, Upgrade, Connection, Host"},
+		"hops/nginx/plain":              {"severity error", "✕ fails, loses HTTP/1.1, Upgrade, Connection, Host"},
 		"hops/apache/upgrade-websocket": {"severity warning", "▲ works, Host rewritten"},
 		"hops/nginx/map-host":           {"ok", "✓ works"},
 		"hops/caddy/drop-upgrade":       {"severity error", "✕ fails, loses Upgrade"},

@@ -69,7 +69,7 @@ func TestThroughAPastedProxy(t *testing.T) {
 	p := visit(t, "/")
 	p.Find("button", "Through a proxy").Click()
 	p.Find("textbox", "Or paste your proxy's configuration").Fill(config)
-	p.See("Read as nginx.", "put together from its statements", "proxy_set_header Host $host;", "1 line left out", "as pasted", "At the backend: Fails", "removed Upgrade: websocket")
+	p.See("This is the configuration of nginx.", "follows from its statements", "proxy_set_header Host $host;", "1 line left out", "as pasted", "At the backend: Fails", "removed Upgrade: websocket")
 	p.Find("button", "Fix the configuration").Click()
 	p.See("At the backend: Works", "At the client: Works", "Take the fix back")
 	if text := browser.Eval[string](p, `document.getElementById("in-configuration").value`); !strings.Contains(text, "    proxy_set_header Upgrade $http_upgrade;\n") || !strings.Contains(text, "proxy_pass http://app:3000;") {
@@ -90,8 +90,8 @@ func TestThroughAPastedProxy(t *testing.T) {
 	const routes = "location / { proxy_pass http://a; }\nlocation /live { proxy_pass http://b; proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade; proxy_read_timeout 2m; }"
 	p.Find("textbox", "Or paste your proxy's configuration").Fill(routes)
 	p.See("the one that is read begins with “location /live", "1 line left out", "At the client: Works", "after 120 s of silence it ends the connection")
-	p.Find("textbox", "Or paste your proxy's configuration").Fill("location / { proxy_pass http://a; }")
-	p.See("The pasted text is written too differently to be changed automatically.", "At the backend: Fails")
+	p.Find("textbox", "Or paste your proxy's configuration").Fill("import httpProxy from \"http-proxy\"\nconst proxy = httpProxy.createProxyServer({ target: \"http://a:1\" })\nhttp.createServer((req, res) => proxy.web(req, res)).listen(80)")
+	p.See("written too differently, to be changed automatically.", "At the backend: Works", "At the client: Fails")
 
 	// One in the editor says what it does, and is the hop while the panel's field is empty.
 	p.Find("textbox", "Or paste your proxy's configuration").Fill("")

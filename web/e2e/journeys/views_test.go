@@ -72,7 +72,7 @@ var states = []struct {
 	{"a pasted configuration", "/", func(p browser.Page) {
 		p.Find("button", "Through a proxy").Click()
 		p.Find("textbox", "Or paste your proxy's configuration").Fill("server {\n    location /live {\n        proxy_pass http://app:3000;\n        proxy_set_header Host $host;\n        gzip on;\n    }\n}\n")
-		p.See("Read as nginx.", "as pasted")
+		p.See("This is the configuration of nginx", "as pasted")
 		p.Find("DisclosureTriangle", "1 line left out").Click()
 	}},
 	{"a configuration in the editor", "/", func(p browser.Page) {
