@@ -261,7 +261,7 @@ func BenchmarkEcho(b *testing.B) {
 					conns[server] = append(conns[server], server.open(b))
 				}
 			}
-			each := max(10, (8<<20)/100/(size+4000)) // messages of a client in a round
+			each := max(10, (32<<20)/100/(size+4000)) // messages of a client in a round
 			beside(b, "messages", false, servers, func(server child) int {
 				var all sync.WaitGroup
 				for _, conn := range conns[server] {

@@ -245,11 +245,12 @@ func (s *session) takeData() (done bool, err error) {
 		s.wire.payload(src)
 	}
 	whole := s.msg == nil && s.header.Fin && int64(n) == s.header.Length
-	if whole && n >= bigBuffer && s.header.RSV == 0 && s.wire == nil {
+	alone := len(s.in) == 0 && len(s.out) == 0 // no other echo shares its write
+	if whole && (alone || n >= bigBuffer) && s.header.RSV == 0 && s.wire == nil {
 		return true, s.echoInPlace(src)
 	}
 	if whole {
-		// The usual case: all of a message is in the buffer, and its echo goes straight to the output.
+		// All of a message is in the buffer, and its echo goes straight to the output.
 		echo := frame.Header{Fin: true, RSV: s.header.RSV, Opcode: s.header.Opcode, Length: int64(n)}
 		s.out = grow(s.out, frame.MaxHeader+n)
 		start := len(s.out)
@@ -303,7 +304,7 @@ func (s *session) echoFrame(start, at int) error {
 	return s.report(start)
 }
 
-// echoInPlace echoes a large message, src, from the read buffer: its header fits in the place of the client's, which is longer by
+// echoInPlace echoes a message, src, from the read buffer: its header fits in the place of the client's, which is longer by
 // the key.
 func (s *session) echoInPlace(src []byte) error {
 	if err := s.reader.Payload(src, src); err != nil {
