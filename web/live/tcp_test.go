@@ -102,3 +102,18 @@ func TestNeverQuiet(t *testing.T) {
 		t.Error("the session does not end")
 	}
 }
+
+// TestHalfClosedSession: that nothing follows is noticed at once, also directly behind a message.
+func TestHalfClosedSession(t *testing.T) {
+	s := start(t, Limits{Unlimited: true, Write: time.Hour, Ping: time.Hour, Idle: time.Hour, Session: time.Hour})
+	conn := s.dial(t)
+	client := open(t, conn, goodHead)
+	for range 3 {
+		client.send(f(0x81, "more"))
+		client.want(`text "more"`)
+	}
+	io.WriteString(conn, f(0x81, "last"))
+	conn.(*net.TCPConn).CloseWrite()
+	client.want(`text "last"`)
+	client.want("end")
+}
