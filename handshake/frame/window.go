@@ -1,7 +1,7 @@
 package frame
 
-// Window is the LZ77 window of one side of a connection, and whether it is kept from one message to the next (RFC 7692 §7.1.1.1,
-// §7.1.2). The zero value is a window of 15 bits without context takeover.
+// Window is the LZ77 window of one side of a connection, and whether it is kept from one message to the next (RFC 7692 §7.1.2.1,
+// §7.1.1.1). The zero value is a window of 15 bits without context takeover.
 type Window struct {
 	Bits     int    // 8–15; 0 means 15
 	Takeover bool   // context takeover: a message may refer to earlier ones
