@@ -8,7 +8,7 @@ import (
 // answer writes an answer that the hop itself gives.
 //
 //	answer = "closed" / "silent" / DQUOTE text [ "|||" end ]
-//	       / ["="] status " " reason *( "|" field ) [ "||" ["^"] content ] [ "|||" end ] ; ^ in chunks
+//	       / ["="] status " " reason *( "|" field ) [ "||" ["^" / "!"] content ] [ "|||" end ] ; ^ in chunks, ! even to HEAD
 //
 // After a quotation mark, the text is sent without a head. With =, the answer is sent as written; otherwise the edits
 // of the answer half apply, as for the backend's answer; the condition "a:own" is true for it.
@@ -27,10 +27,11 @@ func (h *Hop) answer(x *exchange, text string) Answer {
 	head, content, _ := strings.Cut(text, "||")
 	lines := strings.Split(head, "|")
 	content, inChunks := strings.CutPrefix(content, "^")
+	content, always := strings.CutPrefix(content, "!")
 	if content = x.fill(content); inChunks {
 		content = chunked(content)
 	}
-	if method, _ := x.q.part("method"); method == "HEAD" { // RFC 9110 §9.3.2
+	if method, _ := x.q.part("method"); method == "HEAD" && !always { // RFC 9110 §9.3.2
 		content = ""
 	}
 	m := message{start: "HTTP/1.1 " + lines[0], content: content, own: true}

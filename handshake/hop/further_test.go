@@ -16,7 +16,7 @@ import (
 // others. It misses octets that only some parsers accept, combinations of two faults, and answers that are not HTTP:
 // HOP=nginx go test -run Further -v lists all differences.
 var share = map[string]int{
-	"express-http-proxy": 90, "fastify-http-proxy": 89, "nghttpx": 94, "vite": 92, "vite-6": 91, "webpack-dev-server-5": 90,
+	"express-http-proxy": 90, "fastify-http-proxy": 89, "vite-6": 94, "webpack-dev-server-5": 90,
 }
 
 const shareOfOthers = 95

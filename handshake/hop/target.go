@@ -16,6 +16,7 @@ import (
 //	unescape     unreserved characters are decoded (RFC 3986 §2.3); unescape/ decodes slashes as well, unescape?
 //	             the query, too
 //	escape CHARS these and all non-ASCII characters are percent-encoded; escape? does so in the query, too
+//	host HOST    the authority of a target with a scheme becomes HOST
 //	ask          a question mark without a query is dropped
 //	query        pairs with a semicolon are removed from the query
 //	fragment     # and what follows is removed
@@ -70,6 +71,12 @@ func rewrite(target, how string) string {
 			path = escape(path, chars)
 			if word == "escape?" {
 				query = escape(query, chars)
+			}
+		case 'h':
+			chars, how, _ = strings.Cut(how, " ")
+			if scheme, rest, ok := strings.Cut(path, "://"); ok && path[0] != '/' {
+				host, _, _ := strings.Cut(rest, "/")
+				path = scheme + "://" + chars + rest[len(host):]
 			}
 		case 'a':
 			asked = asked && query != ""
