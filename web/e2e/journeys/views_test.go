@@ -120,6 +120,12 @@ var states = []struct {
 		p.Find("textbox", "Response").Fill("HTTP/1.1 100 Continue\n\nHTTP/1.1 101 Switching Protocols\nUpgrade: websocket\n\n<html>")
 		p.See("An interim answer comes first", "After the head")
 	}},
+	{"an exchange in a frame, with its fixes", "/embed", func(p browser.Page) {
+		p.Find("heading", "Works").Click()
+		p.Find("textbox", "Request").Fill(lame)
+		p.Find("button", "Fix: ").Click()
+		p.See("Fixed the fault")
+	}},
 	{"a console message", "/", func(p browser.Page) {
 		p.Find("textbox", "Request").Fill("WebSocket connection to 'wss://a.example/' failed: Error during WebSocket handshake: Unexpected response code: 302")
 		p.Find("heading", "Fails: the server answered 302")
