@@ -53,13 +53,17 @@ func (c *client) asked() bool {
 	return c.req == nil || c.req.notAsking() == ""
 }
 
-// malformed: the head of the answer has no status or never ends, or holds what is no field, or two lengths. RFC 9112 §2.2 and
-// RFC 9110 §5.5 let a client refuse a CR or a NUL, or put a blank in its place; Node refuses, browsers mostly read on.
+// malformed: the head of the answer has no status or never ends, or holds a NUL or two lengths. A line that is no field, and a
+// CR, keep Node out and no browser.
 func (c *client) malformed() bool {
 	for _, f := range c.resp.Faults {
 		switch f.Kind {
-		case head.FaultNoColon, head.FaultNameEmpty, head.FaultNameInvalid, head.FaultNUL, head.FaultBareCR:
+		case head.FaultNUL:
 			return true
+		case head.FaultNameInvalid:
+			if strings.IndexByte(c.resp.Text(f.Span), 0) >= 0 {
+				return true
+			}
 		}
 	}
 	_, ok := c.resp.StatusCode()

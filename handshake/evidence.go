@@ -99,6 +99,7 @@ var Programs = []Program{
 	{"wsproto", "1.2.0", SourceRead, "https://github.com/python-hyper/wsproto/blob/1.2.0/src/wsproto/handshake.py"},
 	{"x/net", "0.62.0", Tested, inPeers},
 	{"zlib", "1.2.13", Ran, "Debian 12"},
+	{"WebKitGTK", "2.50.6", Recorded, inClients},
 }
 
 // ProgramsIn returns the programs that texts name, in the order of Programs.

@@ -98,13 +98,13 @@ func (m *parsedHead) goal() (goal, Token) {
 //
 //	HTTP2-Settings = token68          the base64url text of a SETTINGS payload (RFC 7540 §3.2.1)
 //
-// The payload is a list of settings of six octets each, and six octets are eight characters.
+// The payload is a list of settings of six octets each, and six octets are eight characters; a token68 has at least one.
 func (m *parsedHead) completeH2C() bool {
 	if m.count[nameHTTP2Settings] != 1 || !head.Contains(m.options, "HTTP2-Settings") {
 		return false
 	}
 	settings := m.value(nameHTTP2Settings)
-	return len(settings)%8 == 0 && strings.Trim(settings, base64url) == ""
+	return settings != "" && len(settings)%8 == 0 && strings.Trim(settings, base64url) == ""
 }
 
 const base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -49,6 +49,16 @@ func TestOtherUpgrades(t *testing.T) {
 	}
 }
 
+// HTTP2-Settings is a token68 of whole settings, at least one character (RFC 9110 §11.2).
+func TestSettingsOfH2C(t *testing.T) {
+	for settings, want := range map[string]string{"AAMAAABkAAQAoAAAAAIAAAAA": "upg-h2c", "AAMAAABk": "upg-h2c", "": "upg-h2c-settings", "AAMAAAB": "upg-h2c-settings", "AAMAAAB+": "upg-h2c-settings"} {
+		e := plainUpgrade.with("Upgrade", "h2c").with("Connection", "Upgrade, HTTP2-Settings").with("HTTP2-Settings", settings)
+		if got := strings.Join(raised(e, "upg-"), " "); got != want {
+			t.Errorf("%q raises %q, expected %q", settings, got, want)
+		}
+	}
+}
+
 func TestElsewhereNeedsAProperWish(t *testing.T) {
 	for name, e := range map[string]*Example{
 		"websocket":                good,

@@ -11,7 +11,7 @@ import (
 	"upgrade101/handshake/head"
 )
 
-// Severity is effect: a recorded answer on which no client opens has an error, and one on which all open has none, except for those
+// Severity is effect: a recorded answer on which no client opens has an error, and one on which all browsers open has none, except for those
 // that are listed with a reason. The requests are those of Chrome and Firefox, which offer different parameters.
 func TestErrorsAreWhatKeepsRecordedClientsOut(t *testing.T) {
 	allOpen := map[string]string{
@@ -19,8 +19,6 @@ func TestErrorsAreWhatKeepsRecordedClientsOut(t *testing.T) {
 		"resp-first-frame":        "the same",
 		"pmd-resp-cmwb-unoffered": "RFC 7692 §7 has the client fail; of the recorded clients only Firefox does not offer it, and Firefox opens",
 		"resp-line":               "a CR in front of the status line: recorded clients skip it, Go's net/http does not, and RFC 9112 §4 knows no such line",
-		"hdr-bare-cr":             "the same CR",
-		"hdr-no-colon":            "the same CR, before a line end of its own",
 	}
 	noneOpen := map[string]string{
 		"":               "an empty answer is no head that a rule could judge; its outcome is that the connection failed",
@@ -42,7 +40,13 @@ func TestErrorsAreWhatKeepsRecordedClientsOut(t *testing.T) {
 				opens++
 			}
 		}
-		if opens > 0 && opens < len(answer.Says) {
+		browsers := true
+		for i, column := range r.Columns {
+			if s := r.Says[answer.Says[i]]; column == "chrome" || column == "firefox" || column == "webkitgtk" {
+				browsers = browsers && s == ""
+			}
+		}
+		if opens > 0 && opens < len(answer.Says) && !browsers {
 			continue
 		}
 		found := map[string]Severity{}
@@ -60,6 +64,9 @@ func TestErrorsAreWhatKeepsRecordedClientsOut(t *testing.T) {
 				}
 			}
 		}
+		if found["resp-too-large"] != 0 && opens > 0 && opens < len(answer.Says) {
+			continue // fields beyond the limit are not parsed
+		}
 		errors := 0
 		for id, severity := range found {
 			if severity != Error {
@@ -68,7 +75,7 @@ func TestErrorsAreWhatKeepsRecordedClientsOut(t *testing.T) {
 			errors++
 			seen[id] = true
 			if opens > 0 && allOpen[id] == "" {
-				t.Errorf("%s: every client opens on %.200q, and %s is an error", answer.Name, answer.Response, id)
+				t.Errorf("%s: every browser opens on %.200q, and %s is an error", answer.Name, answer.Response, id)
 			}
 		}
 		if opens == 0 && errors == 0 {
@@ -128,7 +135,11 @@ func TestWhatSomeClientsFailOn(t *testing.T) {
 		{"a blank after Connection", answered.replyWith("Connection", "Upgrade "), "warning resp-accept-space", true, true, "Chrome, Firefox, WebKitGTK, ws (npm)"},
 		{"1,500 fields", answered.reply(strings.Replace(answered.Response, "Upgrade", strings.Repeat("X: a\r\n", 1500)+"Upgrade", 1)),
 			"warning resp-too-large", true, true, "Chrome, Firefox, WebKitGTK, Node 20, Node 22, Node 24, Node 26"},
-		{"a line without a colon", first("hello"), "error hdr-no-colon", false, false, "Chrome, Firefox, WebKitGTK"},
+		{"a line without a colon", first("hello"), "warning resp-no-colon", true, true, "Chrome, Firefox, WebKitGTK"},
+		{"a line that starts with a colon", first(": 1"), "warning resp-name-empty", true, true, "Chrome, Firefox, WebKitGTK, Node 20, Node 22"},
+		{"a name with a blank", first("X Note: 1"), "warning resp-name-invalid", true, true, "Chrome, Firefox, WebKitGTK, Node 20, Node 22"},
+		{"a name with a bracket", first("X(Note): 1"), "warning resp-name-invalid", true, true, "Chrome, Firefox, WebKitGTK"},
+		{"a CR in a value", first("X: a\rb"), "warning resp-bare-cr", true, true, "Chrome, Firefox, WebKitGTK"},
 		{"a refusal that names no protocol", answered.reply("HTTP/1.1 426 Upgrade Required\r\nUpgrade: web socket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n\r\n"),
 			"error resp-status, warning resp-426-no-upgrade", false, false, ""},
 		{"a refusal with an Upgrade that is no protocol", answered.reply("HTTP/1.1 403 Forbidden\r\nUpgrade: web socket\r\nConnection: Upgrade\r\n\r\n"), "error resp-status", false, false, ""},

@@ -99,6 +99,7 @@ var premises = map[string]string{
 	"resp-upgrade-unlisted":  "ws-version-unsupported resp-status",
 	"resp-version-refused":   "ws-version-unsupported resp-status",
 	"resp-version-syntax":    "ws-version-unsupported resp-status",
+	"resp-upgrade-other":     "upg-list",
 	"upg-connect-ip-tls":     "upg-connect-ip req-target-absolute",
 	"upg-masque-method":      "upg-connect-udp",
 	"upg-masque-single":      "upg-connect-udp",

@@ -14,25 +14,31 @@ import (
 
 var fieldRules = []*Rule{
 	{
-		ID: "hdr-no-colon", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
+		ID: "hdr-no-colon", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "Line without a colon: {}",
 		Requires: "Every line after the first is a name, a colon and a value.",
-		Why:      "A line without a colon is no field, and nothing tells what it was meant to be. A server should answer 400, as this one does. In an answer Node and npm ws fail on it, while Chrome and Firefox overlook it.",
+		Why:      "A line without a colon is no field, and nothing tells what it was meant to be. A server should answer 400, as this one does.",
 		Fix:      "Write Name: value, or remove the line.",
 		Cites:    []string{"9112:5", "9112:2.2", "9110:2.2"},
 		Broken:   func() *Example { return good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\nhello\r\n") },
 		fix:      removeLine,
-		check: func(p *pass) {
-			for _, f := range p.head.Faults {
-				// A line with one continues a line that was found before.
-				if text := p.head.Text(f.Span); f.Kind == head.FaultNoColon && !strings.Contains(text, ":") {
-					p.find(f.Span, "the line is "+quote(text)+"; expected a colon in it")
-				}
-			}
-		},
+		check:    lineWithoutColon,
 	},
 	{
-		ID: "hdr-name-empty", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
+		ID: "resp-no-colon", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender,
+		Problem:  "The answer has a line without a colon: {}",
+		Requires: "Every line of an answer after the first is a name, a colon and a value.",
+		Why:      "Chrome, Firefox and WebKitGTK skip such a line. Node and npm ws fail.",
+		Fix:      "Write Name: value, or remove the line.",
+		Cites:    []string{"9112:5", "9110:2.2"},
+		Broken: func() *Example {
+			return answered.reply(strings.Replace(answered.Response, "Connection", "hello\r\nConnection", 1))
+		},
+		fix:   removeLine,
+		check: lineWithoutColon,
+	},
+	{
+		ID: "hdr-name-empty", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "A line starts with a colon; its field name is missing",
 		Requires: "A field has a name.",
 		Why:      "A line that starts with its colon is the value of nothing. In HTTP/2 names such as :method do start with a colon; in HTTP/1.1 no line may.",
@@ -40,9 +46,18 @@ var fieldRules = []*Rule{
 		Cites:    []string{"9112:5", "9110:5.1", "9110:2.2"},
 		Broken:   func() *Example { return good.swap("Upgrade: websocket\r\n", "Upgrade: websocket\r\n: value\r\n") },
 		fix:      emptyName,
-		check: func(p *pass) {
-			p.faults("the line starts with a colon; expected a name in front of it", head.FaultNameEmpty)
-		},
+		check:    colonFirst,
+	},
+	{
+		ID: "resp-name-empty", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender,
+		Problem:  "A line of the answer starts with a colon",
+		Requires: "A field of an answer has a name.",
+		Why:      "Chrome, Firefox, WebKitGTK and Node up to version 22 skip such a line. Node from version 24 on and npm ws fail.",
+		Fix:      "Write the name in front of the colon.",
+		Cites:    []string{"9112:5", "9110:5.1", "9110:2.2"},
+		Broken:   func() *Example { return answered.replyAdd("", "value") },
+		fix:      emptyName,
+		check:    colonFirst,
 	},
 	{
 		ID: "hdr-name-invalid", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: AnyHTTP, Refuse: RefuseMessage,
@@ -55,12 +70,22 @@ var fieldRules = []*Rule{
 		Broken: func() *Example { return good.add("X(test)", "1") },
 		fix:    plainName,
 		check: func(p *pass) {
-			for _, f := range p.head.Faults {
-				if f.Kind == head.FaultNameInvalid {
-					p.find(f.Span, "the name is "+quote(p.head.Text(f.Span))+"; expected a token")
-				}
+			if p.side == Request || p.report.Exchange.HTTP2 {
+				nameOtherThanToken(p)
 			}
 		},
+	},
+	{
+		ID: "resp-name-invalid", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender,
+		Problem:  "Field name {} of the answer contains invalid characters",
+		Requires: "A field name of an answer is a token: letters, digits and !#$%&'*+-.^_`|~.",
+		Why: "Chrome, Firefox and WebKitGTK skip such a line. Node from version 24 on and npm ws fail; Node up to version 22 fails on all but a space. " +
+			"On a NUL in a name Chrome and WebKitGTK fail, too.",
+		Fix:    "Rename the field.",
+		Cites:  []string{"9110:2.2", "9110:5.6.2"},
+		Broken: func() *Example { return answered.replyAdd("X(test)", "1") },
+		fix:    plainName,
+		check:  nameOtherThanToken,
 	},
 	{
 		ID: "hdr-space-before-colon", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
@@ -270,6 +295,27 @@ var fieldRules = []*Rule{
 			}
 		},
 	},
+}
+
+func lineWithoutColon(p *pass) {
+	for _, f := range p.head.Faults {
+		// A line with one continues a line that was found before.
+		if text := p.head.Text(f.Span); f.Kind == head.FaultNoColon && !strings.Contains(text, ":") {
+			p.find(f.Span, "the line is "+quote(text)+"; expected a colon in it")
+		}
+	}
+}
+
+func colonFirst(p *pass) {
+	p.faults("the line starts with a colon; expected a name in front of it", head.FaultNameEmpty)
+}
+
+func nameOtherThanToken(p *pass) {
+	for _, f := range p.head.Faults {
+		if f.Kind == head.FaultNameInvalid {
+			p.find(f.Span, "the name is "+quote(p.head.Text(f.Span))+"; expected a token")
+		}
+	}
 }
 
 // handshakeNames are the names that a handshake cannot do without, or that decide what it agrees on.

@@ -38,8 +38,21 @@ var octetRules = []*Rule{
 		Broken: func() *Example { return good.add("User-Agent", "one\rtwo") },
 		fix:    removeBytes,
 		check: func(p *pass) {
-			p.faults("a CR without LF; expected CR LF, or neither", head.FaultBareCR)
+			if p.side == Request || p.report.Exchange.HTTP2 {
+				loneCR(p)
+			}
 		},
+	},
+	{
+		ID: "resp-bare-cr", Side: Response, Severity: Warning, Strength: MustNot, Binds: Sender,
+		Problem:  "A CR in the answer is not followed by LF",
+		Requires: "A CR in an answer is followed by LF.",
+		Why:      "A recipient refuses such a CR, or puts a space in its place: Chrome, Firefox and WebKitGTK read on, Node and npm ws fail.",
+		Fix:      "Remove the CR.",
+		Cites:    []string{"9112:2.2", "9110:5.5"},
+		Broken:   func() *Example { return answered.replyAdd("Server", "one\rtwo") },
+		fix:      removeBytes,
+		check:    loneCR,
 	},
 	{
 		ID: "hdr-nul-ctl", Side: Either, Severity: Error, Strength: MustNot, Binds: Sender, Over: AnyHTTP, Refuse: RefuseMessage,
@@ -121,6 +134,8 @@ var octetRules = []*Rule{
 		},
 	},
 }
+
+func loneCR(p *pass) { p.faults("a CR without LF; expected CR LF, or neither", head.FaultBareCR) }
 
 func holdsLookalike(s string) bool {
 	return strings.ContainsFunc(s, func(c rune) bool {

@@ -47,10 +47,10 @@ var protocolRules = []*Rule{
 	{
 		ID: "ws-proto-empty-member", Side: Request, Severity: Warning, Strength: MustNot, Binds: Sender, Over: AnyHTTP,
 		Problem:  "Empty member in Sec-WebSocket-Protocol",
-		Requires: "A list has something between its commas.",
+		Requires: "A list has something between its commas: each subprotocol is a non-empty string.",
 		Why:      "A recipient skips empty members, but a sender must not write them; npm ws refuses such a list.",
 		Fix:      "Remove the extra comma.",
-		Cites:    []string{"9110:5.6.1.1", "9110:5.6.1.2"},
+		Cites:    []string{"6455:4.1", "9110:5.6.1.1", "9110:5.6.1.2"},
 		Broken:   func() *Example { return good.with("Sec-WebSocket-Protocol", "chat,") },
 		fix:      joinLines,
 		check: func(p *pass) {

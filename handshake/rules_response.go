@@ -307,7 +307,7 @@ var responseRules = []*Rule{
 		ID: "resp-upgrade-unoffered", Side: Response, Severity: Error, Strength: MustNot, Binds: Server,
 		Problem:  "The server switched to {}, which was not offered",
 		Requires: "A server switches only to a protocol that the request named.",
-		Why:      "The request lists what its client can speak. Anything else would leave the two without a common language.",
+		Why:      "The request lists what its client can speak. Anything else would leave the two without a common language. A protocol is a name, perhaps with / and a version; only names are compared here, so SPDY/3 answers SPDY/3.1.",
 		Fix:      "Answer with a protocol from the request's Upgrade, or do not switch.",
 		Cites:    []string{"9110:7.8"},
 		Broken:   func() *Example { return answered.replyWith("Upgrade", "IRC/6.9") },
@@ -320,6 +320,23 @@ var responseRules = []*Rule{
 			if unoffered {
 				p.find(t.Span, "Upgrade names "+quote(t.Text)+"; expected a protocol that the request offers",
 					p.offered(nameUpgrade)...)
+			}
+		},
+	},
+	{
+		ID: "resp-upgrade-other", Side: Response, Severity: Error, Strength: Must, Binds: Client,
+		Problem:  "The server chose {} and not websocket",
+		Requires: "A WebSocket client fails the connection if the 101 names another protocol.",
+		Why:      "Of the protocols that a request offers the server chooses, so this 101 is right. No WebSocket opens on it, and Sec-WebSocket-Accept is not expected.",
+		Fix:      "Let the client offer websocket alone, or speak the protocol that was chosen.",
+		Cites:    []string{"6455:4.1", "9110:7.8"},
+		Broken: func() *Example {
+			return answered.with("Upgrade", "websocket, IRC/6.9").reply("HTTP/1.1 101 Switching Protocols\r\nUpgrade: IRC/6.9\r\nConnection: Upgrade\r\n\r\n")
+		},
+		Right: func() *Example { return answered },
+		check: func(p *pass) {
+			if t, ok := p.choseOther(); ok {
+				p.find(t.Span, "Upgrade names "+quote(t.Text)+", which the request offers beside websocket; a WebSocket client expected websocket", p.offered(nameUpgrade)...)
 			}
 		},
 	},
@@ -556,7 +573,7 @@ var responseRules = []*Rule{
 	{
 		ID: "resp-101-closed", Side: Response, Severity: Warning, Strength: Practice, Binds: Server,
 		Problem:  "The connection closed right after the 101",
-		Requires: "The connection stays open after a 101.",
+		Requires: "The connection of a WebSocket stays open after the 101.",
 		Why: "The head came whole, and then the connection ended without a close frame: to the client that is close code 1006. Mostly the program failed " +
 			"right after it had switched, or a proxy does not carry what follows a 101.",
 		Fix:   "Look into the server's log for the moment of the switch, then at the proxy.",
@@ -566,7 +583,7 @@ var responseRules = []*Rule{
 				strings.ReplaceAll("\n< "+strings.TrimSuffix(answered.Response, "\r\n"), "\r\n", "\n< ") + "\n* Closing connection\n")
 		},
 		check: func(p *pass) {
-			if p.head.Switches() && p.report.Exchange.Context&ContextClosed != 0 && p.head.Rest() == "" {
+			if p.head.Switches() && p.expectsWebSocket() && p.report.Exchange.Context&ContextClosed != 0 && p.head.Rest() == "" {
 				p.find(p.head.Line, "the connection ended right after this answer; expected it to stay open")
 			}
 		},
@@ -599,15 +616,25 @@ func (p *pass) statusOnly() bool {
 	})
 }
 
-// expectsWebSocket reports whether the client asked for WebSocket; without a request, whether the answer looks like that.
+// expectsWebSocket reports whether the client asked for WebSocket and the server did not choose another offer; without a request, whether the answer looks like that.
 func (p *pass) expectsWebSocket() bool {
 	switch {
 	case p.report.Exchange.HTTP2:
 		return p.askedHTTP2()
 	case p.req != nil:
-		return p.req.wantsWebSocket()
+		_, other := p.choseOther()
+		return p.req.wantsWebSocket() && !other
 	}
 	return p.resp.namesWebSocket() || p.resp.count[nameAccept] > 0 || len(p.resp.tokens) == 0
+}
+
+// choseOther is the protocol of a 101 that the request offers beside websocket: the server chooses (RFC 9110 §7.8).
+func (p *pass) choseOther() (Token, bool) {
+	if p.req == nil || !p.req.namesWebSocket() {
+		return Token{}, false
+	}
+	t, unoffered := p.switchedTo()
+	return t, !unoffered && t.Text != "" && !p.resp.namesWebSocket() && p.req.offersProtocol(t.Text)
 }
 
 // switchedTo is the one protocol of a 101, and whether the request is known and does not offer it.

@@ -27,6 +27,20 @@ func TestResponseRules(t *testing.T) {
 	switched := func(fields ...string) string {
 		return "HTTP/1.1 101 Switching Protocols\r\n" + strings.Join(append(fields, "", ""), "\r\n")
 	}
+	closed := func(request, response string) []string {
+		var ids []string
+		r := Inspect(Exchange{Request: request, Response: response, Context: ContextClosed}, Policy{})
+		for _, f := range r.Findings {
+			ids = append(ids, f.Rule.ID)
+		}
+		return ids
+	}
+	if ids := closed(good.Request, answered.Response); !slices.Equal(ids, []string{"resp-101-closed"}) {
+		t.Errorf("a WebSocket that closed raises %v", ids)
+	}
+	if ids := closed(docker, switched("Upgrade: tcp", "Connection: Upgrade")); slices.Contains(ids, "resp-101-closed") {
+		t.Errorf("the end of another protocol's connection raises %v", ids)
+	}
 	for _, test := range []struct{ name, request, response, want string }{
 		{"nothing but the line", good.Request, switched(), "resp-accept-missing resp-conn-missing resp-upgrade-missing"},
 		{"empty fields", good.Request, switched("Upgrade:", "Connection:", "Sec-WebSocket-Accept:"), "resp-accept-wrong resp-conn-wrong resp-upgrade-missing"},
@@ -41,6 +55,10 @@ func TestResponseRules(t *testing.T) {
 		{"a refusal alone", "", "HTTP/1.1 404 Not Found\r\n\r\n", "resp-status"},
 
 		{"docker", docker, "HTTP/1.1 101 UPGRADED\r\nUpgrade: tcp\r\nConnection: Upgrade\r\n\r\n", "resp-reason resp-request-answered"},
+		{"another offer", good.with("Upgrade", "websocket, IRC/6.9").Request, switched("Upgrade: IRC/6.9", "Connection: Upgrade"), "resp-upgrade-other"},
+		{"another offer in another case", good.with("Upgrade", "irc/6.9, WebSocket").Request, switched("Upgrade: IRC/6.9", "Connection: Upgrade"), "resp-upgrade-other"},
+		{"a near miss of the offer", good.with("Upgrade", "websocket, web-socket").Request, switched("Upgrade: web-socket", "Connection: Upgrade"), "resp-upgrade-other"},
+		{"no offer", good.with("Upgrade", "websocket, IRC/6.9").Request, switched("Upgrade: SMTP", "Connection: Upgrade", "Sec-WebSocket-Accept: "+accept), "resp-upgrade-unoffered"},
 		{"docker answers another", docker, switched("Upgrade: h2c", "Connection: Upgrade"), "resp-upgrade-unoffered"},
 		{"docker answers a WebSocket", docker, switched("Upgrade: websocket", "Connection: Upgrade"), "resp-upgrade-unoffered"},
 		{"a tunnel is its own answer", overUDP.Request, switched("Upgrade: connect-udp", "Connection: Upgrade"), ""},

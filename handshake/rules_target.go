@@ -126,17 +126,17 @@ var targetRules = []*Rule{
 		},
 	},
 	{
-		ID: "req-target-fragment", Side: Request, Severity: Error, Strength: MustNot, Binds: Client, Refuse: RefuseMessage,
+		ID: "req-target-fragment", Side: Request, Severity: Error, Strength: MustNot, Binds: Client, Over: AnyHTTP, Refuse: RefuseMessage,
 		Problem:  "The target contains a fragment: {}",
 		Requires: "The target has no fragment.",
 		Why: "What follows # is for the client alone and is never sent; ws URLs may not have one at all. " +
 			"Browsers throw a SyntaxError at such a URL; Go's net/http and gobwas let it pass as part of the path, Autobahn answers 400.",
-		Fix:    "Drop it, or write %23 where the sign itself is meant.",
-		Cites:  []string{"6455:3", "9112:3.2", "9110:7.1", "WHATWG"},
+		Fix:    "Drop the fragment; a # that belongs to the path is %23.",
+		Cites:  []string{"6455:3", "9112:3.2", "9113:8.3.1", "9110:7.1", "WHATWG"},
 		Broken: func() *Example { return good.line("GET /chat#top HTTP/1.1") },
 		fix:    removeBytes,
 		check: func(p *pass) {
-			if i := strings.IndexByte(p.head.Target.Text, '#'); p.head.targetForm() != noForm && i >= 0 {
+			if i := strings.IndexByte(p.head.Target.Text, '#'); i >= 0 && (p.head.targetForm() != noForm || p.head.pseudo(":path") != "") {
 				at := p.head.Target.Span.Start
 				p.find(Span{Start: at + i, End: p.head.Target.Span.End}, "the target holds "+quote(p.head.Target.Text[i:])+"; expected it to end before the #")
 			}
@@ -145,7 +145,7 @@ var targetRules = []*Rule{
 	{
 		ID: "req-target-bad-octet", Side: Request, Severity: Error, Strength: MustNot, Binds: Sender, Refuse: RefuseMessage,
 		Problem:  "The target contains {}; must be percent-encoded",
-		Requires: "Spaces, double quotes, < and >, controls and all that is not ASCII are percent-encoded.",
+		Requires: "Spaces, double quotes, < and >, controls and all that is not ASCII are percent-encoded; after % come two hex digits.",
 		Why: "A space ends the target, and the other octets mean different things to different parsers. A percent sign starts an escape of two hex digits; a stray one is read differently by different servers. " +
 			"RFC 9112 has a server answer 400, or 301 with the target encoded.",
 		Fix:    "Percent-encode the octets of the UTF-8 text: a space is %20, a percent sign %25.",

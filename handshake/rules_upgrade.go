@@ -164,7 +164,7 @@ var upgradeRules = []*Rule{
 		Why: "Three pieces belonged together: h2c in Upgrade, the client's SETTINGS in base64url, and both fields in Connection. A server " +
 			"must not upgrade without exactly one HTTP2-Settings. Today all of it is obsolete.",
 		Fix:    "Drop all three, and use ALPN or begin with HTTP/2 at once.",
-		Cites:  []string{"7540:3.2.1", "9113:3.1"},
+		Cites:  []string{"7540:3.2.1", "9113:3.1", "9113:11.1", "9113:11.2"},
 		Broken: func() *Example { return plainUpgrade.with("Upgrade", "h2c") },
 		Right: func() *Example {
 			return plainUpgrade.with("Upgrade", "h2c").with("Connection", "Upgrade, HTTP2-Settings").with("HTTP2-Settings", "AAMAAABkAAQAoAAAAAIAAAAA")

@@ -107,7 +107,7 @@ var networkCauses = []Cause{
 		Headline: "The head of the answer is not well formed",
 		Why:      "A line in it is not as HTTP defines it, or it is longer than the client reads. Often a server writes its head by hand.",
 		Next:     "Look at the raw answer (curl -v, or a capture) for that line, and fix the program that writes it.",
-		For:      "kind:head 70; kind:head-large 70; answered:hdr-no-colon 62; answered:hdr-name-invalid 62; answered:hdr-name-empty 62; answered:hdr-bare-cr 60; answered:hdr-nul-ctl 60; rule:resp-space-before-first 84; rule:h2-status-missing 62; answered:h2-pseudo-order 62; answered:h2-pseudo-repeated 62; answered:h2-pseudo-unknown 62; answered:h2-uppercase 62; answered:h2-connection-fields 62; answered:hdr-unterminated 40",
+		For:      "kind:head 70; kind:head-large 70; rule:resp-no-colon 62; rule:resp-name-invalid 62; rule:resp-name-empty 62; rule:resp-bare-cr 60; answered:hdr-name-invalid 62; answered:hdr-bare-cr 60; answered:hdr-nul-ctl 60; rule:resp-space-before-first 84; rule:h2-status-missing 62; answered:h2-pseudo-order 62; answered:h2-pseudo-repeated 62; answered:h2-pseudo-unknown 62; answered:h2-uppercase 62; answered:h2-connection-fields 62; answered:hdr-unterminated 40",
 		Example:  "not an http header",
 	},
 }

@@ -91,7 +91,7 @@ deflate: A parameter of permessage-deflate in the answer is unknown, repeated, o
   rules: pmd-resp-param pmd-resp-cmwb-unoffered pmd-resp-smwb
 head: A line of the answer's head cannot be read as a field.
   causes: head-malformed not-http
-  rules: hdr-no-colon hdr-name-invalid
+  rules: resp-no-colon resp-name-empty resp-name-invalid
 head-large: The answer's head is longer than the client reads.
   causes: head-malformed not-http
   rules: resp-too-large

@@ -157,5 +157,6 @@ var functions = template.FuncMap{
 		}
 		return m
 	},
-	"lower": strings.ToLower,
+	"lower":   strings.ToLower,
+	"binding": binding,
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/paste"
 )
 
 func site() Site {
@@ -42,7 +44,9 @@ func TestEveryDocument(t *testing.T) {
 				headings++
 			}
 			if n.Data == "pre" || n.Data == "ol" && attribute(n, "class") == "head" {
-				if b := n.NextSibling; b == nil || b.Data != "button" || !strings.HasPrefix(attribute(b, "aria-label"), "Copy ") || attribute(n.Parent, "class") != "code" {
+				if b := n.NextSibling; b == nil && slices.Contains(uncopied, strings.TrimPrefix(path, "rule/")) {
+					continue
+				} else if b == nil || b.Data != "button" || !strings.HasPrefix(attribute(b, "aria-label"), "Copy ") || attribute(n.Parent, "class") != "code" {
 					t.Errorf("%s has code without Copy", path)
 				}
 			}
@@ -111,10 +115,11 @@ func checkLink(t *testing.T, from, to string) {
 func TestRulePages(t *testing.T) {
 	for _, r := range handshake.Rules {
 		text := plain(t, Render("rule/"+r.ID, site()))
-		letter := r.Strength.String() + ", required of the " + r.Binds.String()
-		if r.Strength == handshake.Practice {
-			letter = "concerns the " + r.Binds.String()
-		}
+		letter := map[handshake.Strength]string{
+			handshake.Must: "MUST, required of the ", handshake.MustNot: "MUST NOT, required of the ",
+			handshake.Should: "SHOULD, recommended to the ", handshake.ShouldNot: "SHOULD NOT, recommended to the ",
+			handshake.May: "MAY, permitted to the ", handshake.Practice: "concerns the ",
+		}[r.Strength] + r.Binds.String()
 		for _, want := range []string{r.Requires, r.Why, r.Fix, r.Citations()[0].String(), r.ID, r.Severity.String(), letter} {
 			if !strings.Contains(text, squeeze(want)) {
 				t.Errorf("rule/%s lacks %q", r.ID, want)
@@ -130,9 +135,52 @@ func TestRulePages(t *testing.T) {
 var alone = strings.Fields(`req-empty hdr-too-many conn-hardcoded upg-cannot-insist upg-h2c upg-h2 upg-http-version upg-tls upg-connect-udp upg-connect-ip
 	upg-webtransport upg-custom resp-request-answered expect-may-skip h2-status-200`)
 
+// uncopied are examples that no pasted text is: shortened, with octets that a page cannot show, with an end or a place that a
+// text does not have. "Inspect this example" opens them as they are.
+var uncopied = strings.Fields(`req-empty req-version-missing req-target-too-long hdr-too-large hdr-too-many hdr-unterminated hdr-bare-lf hdr-bare-cr resp-bare-cr
+	hdr-nul-ctl hdr-control upg-body-with-other expect-may-skip resp-line resp-leading-blank-line resp-too-large resp-bytes-after h2-status-missing`)
+
+// What the page has to copy raises, when it is pasted, what the example raises; an example of which that is not true has nothing to copy.
+func TestCopiedExamplesRaiseTheirRules(t *testing.T) {
+	for _, r := range handshake.Rules {
+		p := pages()["rule/"+r.ID].data.(*rule)
+		if p.Paste != "" {
+			continue
+		}
+		page, err := html.Parse(bytes.NewReader(Render("rule/"+r.ID, site())))
+		if err != nil {
+			t.Fatal(err)
+		}
+		copied := false
+		for n := range page.Descendants() {
+			if n.Data != "button" || attribute(n, "aria-label") != "Copy the example" {
+				continue
+			}
+			copied = true
+			var b strings.Builder
+			for li := range n.PrevSibling.ChildNodes() { // as textOf in document.js
+				if attribute(li, "class") != "gap" {
+					for part := range li.Descendants() {
+						if part.Type == html.TextNode {
+							b.WriteString(part.Data)
+						}
+					}
+					b.WriteString("\n")
+				}
+			}
+			if read := paste.Read(b.String()); !raises(r, read.Exchange(), r.Broken().Policy) {
+				t.Errorf("rule/%s: what is copied does not raise it: %q", r.ID, b.String())
+			}
+		}
+		if copied == slices.Contains(uncopied, r.ID) {
+			t.Errorf("rule/%s: to copy: %t", r.ID, copied)
+		}
+	}
+}
+
 // farApart are rules whose example and counterpart differ in more than two lines, because the answer is another one, or a
 // draft is made a handshake.
-var farApart = strings.Fields(`ws-hixie75 resp-line resp-http2 resp-100-first resp-101-unsolicited resp-101-bad-host resp-101-bad-version resp-101-bad-handshake resp-status h2-recognized`)
+var farApart = strings.Fields(`ws-hixie75 resp-line resp-http2 resp-100-first resp-101-unsolicited resp-101-bad-host resp-101-bad-version resp-101-bad-handshake resp-upgrade-other resp-status h2-recognized`)
 
 // The example of a rule is shown beside the same exchange put right: that does not raise the rule, nothing that the example does not
 // raise, notes aside, and the two differ in few lines. Only what breaks a requirement is said to break it.

@@ -126,7 +126,7 @@ func TestEvidenceVersions(t *testing.T) {
 	modules := map[string]string{"coder": "github.com/coder/websocket", "gorilla": "github.com/gorilla/websocket", "gobwas": "github.com/gobwas/ws",
 		"gws": "github.com/lxzan/gws", "x/net": "golang.org/x/net"}
 	captured := map[string]string{"Python's websockets": "websockets ", "aiohttp": "aiohttp ", "curl": "curl ", "npm ws": "ws "}
-	clients := map[string]string{"Chrome": "Chromium ", "Firefox": "Firefox ", "Node": "Node "}
+	clients := map[string]string{"Chrome": "Chromium ", "Firefox": "Firefox ", "Node": "Node ", "WebKitGTK": "WebKitGTK "}
 	hops := map[string]string{"Apache": "Apache httpd", "Go": "Go httputil.ReverseProxy"}
 	for _, p := range handshake.Programs {
 		held := false

@@ -7,6 +7,7 @@ import (
 	"upgrade101/app/lessons"
 	"upgrade101/handshake"
 	"upgrade101/handshake/frame"
+	"upgrade101/handshake/paste"
 )
 
 // rule is what the page of a rule holds.
@@ -17,6 +18,8 @@ type rule struct {
 	Seen      string // in the example
 	Paste     string // the example, where it is a pasted text
 	Good, Bad []line // the example put right, where it can be, and the example, line by line
+	CopyGood  string // what is copied of the two; "" where that text is not the exchange
+	CopyBad   string
 	Works     string // what the two are called
 	Breaks    string
 	Request   string // the example as bytes
@@ -107,6 +110,12 @@ func newRule(r *handshake.Rule, topic string) *rule {
 	} else {
 		out.Good = nil
 	}
+	if copies(r, out.Bad, exchange) {
+		out.CopyBad = "the example"
+	}
+	if copies(r, out.Good, right) {
+		out.CopyGood = "the exchange beside it"
+	}
 	out.Works, out.Breaks = "Does not raise it", "Raises this "+r.Severity.String()
 	if r.Severity != handshake.Note && demands(r) {
 		out.Works, out.Breaks = "Keeps the rule", "Breaks the rule"
@@ -122,6 +131,42 @@ func newRule(r *handshake.Rule, topic string) *rule {
 		}
 	}
 	return out
+}
+
+// binding is what a key word of RFC 2119 is to the party it binds.
+func binding(s handshake.Strength) string {
+	switch s {
+	case handshake.May:
+		return "permitted to"
+	case handshake.Should, handshake.ShouldNot:
+		return "recommended to"
+	}
+	return "required of"
+}
+
+// copies reports whether the lines, pasted as one text, raise what the exchange raises: none is shortened, no octet that
+// matters is shown as another, and the two heads part where they do in the exchange.
+func copies(r *handshake.Rule, lines []line, x handshake.Exchange) bool {
+	var b strings.Builder
+	for _, l := range lines {
+		if !l.Gap {
+			b.WriteString(l.Text + "\n")
+		}
+	}
+	read, policy := paste.Read(b.String()), r.Broken().Policy
+	pasted := read.Exchange()
+	return raises(r, pasted, policy) == raises(r, x, policy) && slices.Equal(raised(pasted, policy), raised(x, policy))
+}
+
+// raised are the ids of the rules that an exchange raises, in the order of the findings, without those about a text.
+func raised(x handshake.Exchange, policy handshake.Policy) (ids []string) {
+	report := handshake.Inspect(x, policy)
+	for _, f := range report.Findings {
+		if f.Rule.Side != handshake.Text {
+			ids = append(ids, f.Rule.ID)
+		}
+	}
+	return ids
 }
 
 // demands reports whether the text demands something of the sender of the example. Of a rule that binds its reader alone,
